@@ -9,7 +9,7 @@ from typing import Any
 from django.db import connection
 from django.db.backends.postgresql.psycopg_any import DateRange
 
-from helle.register.accommodation import request_actions, secret_address
+from helle.register.accommodation import queries, request_actions, secret_address
 from helle.register.accommodation.choices import ApprovalKind, Judgement, QualityTheme, SanctionKind
 from helle.register.accommodation.models import (
     Address,
@@ -158,6 +158,12 @@ def ask_for_places(by: Member, of: Offer, *, places: int = 3, peak_places: int =
     with by.acting():
         asked = Asked(clock.today(), places=places, peak_places=peak_places)
         return request_actions.change_ask(of, asked, why=ASKED_WHY)
+
+
+def last_numbers(of: Offer) -> uuid.UUID | None:
+    """The number of places that was written last; for who acts already."""
+    last = queries.last_written(Capacity, of)
+    return last.pk if last else None
 
 
 def order(by: Member, case: Case, at: Offer, **changed: Any) -> Placement:

@@ -229,14 +229,14 @@ def end_tracing(by: Member, case: Case, tracing: Tracing, outcome: TracingOutcom
         )
 
 
-def plan_talk(by: Member, case: Case, *, days: int = 0) -> ReturnTalk:
+def plan_talk(by: Member, case: Case, *, days: int = 0, at: dt.time = dt.time(10, 0)) -> ReturnTalk:
     """Somebody plans a talk with Hjemrejsestyrelsen."""
     with by.acting():
         return return_actions.talk_plan(
             case,
             expected_version=fresh(case).version,
             planned_on=clock.today() + dt.timedelta(days=days),
-            planned_at=dt.time(10, 0),
+            planned_at=at,
             interpreter=True,
         )
 

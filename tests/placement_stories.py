@@ -86,7 +86,7 @@ def change_the_group(by: Member, at: Offer, *, sexes: tuple[str, ...], since: dt
         )
 
 
-def stay_all_the_same(by: Member, row: Placement) -> Weighed:
+def stay_all_the_same(by: Member, row: Placement) -> list[Weighed]:
     """It is weighed that somebody stays though the target group is another now."""
     with by.acting():
         return elsewhere_actions.stays_all_the_same(row.case, row, expected_version=None, why=STAYS_WHY)

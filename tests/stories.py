@@ -102,10 +102,7 @@ SECRETS = (
     *correction_stories.SECRETS,
     *access_stories.SECRETS, *hotline_stories.SECRETS, *interview_stories.SECRETS, outreach_stories.TYPED,
     *exploitation_stories.SECRETS, *joint_action_stories.SECRETS, *accommodation_stories.SECRETS, bed_day_stories.NOTE,
-    *placement_stories.SECRETS,
-    *minor_stories.SECRETS,
-    *plan_stories.SECRETS,
-    *return_stories.SECRETS,
+    *placement_stories.SECRETS, *minor_stories.SECRETS, *plan_stories.SECRETS, *return_stories.SECRETS,
     *support_stories.SECRETS, ending_stories.HANDED_ON, *extract_stories.SECRETS,
 )  # fmt: skip
 

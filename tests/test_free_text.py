@@ -55,7 +55,7 @@ NOT_HEARD_HERE = {
     "tasks/views.py:_move_form": "makes the form for a view",
     "tasks/views.py:_ask_form": "makes the form for a view",
 }
-HEARING = {"answer_form", "_answer", "is_valid", "heard_last"}
+HEARING = {"answer_form", "answer_about", "_answer", "is_valid", "heard_last"}
 
 
 def _forms_of(kind: type[forms.BaseForm]) -> Iterator[type[forms.BaseForm]]:

@@ -7,7 +7,7 @@ from random import Random
 from typing import Any
 
 import pytest
-from django.db import DatabaseError, connection, transaction
+from django.db import DatabaseError, IntegrityError, ProgrammingError, connection, transaction
 from django.db.backends.postgresql.psycopg_any import DateRange
 from psycopg import Connection
 from psycopg.errors import LockNotAvailable
@@ -15,12 +15,16 @@ from psycopg.errors import LockNotAvailable
 from helle.register.accommodation.models import OperatingGrant, Rate
 from helle.register.bed_days import checking, statement_actions
 from helle.register.bed_days import statement_queries as statements
+from helle.register.bed_days.actions import mark_of, month_check, month_confirm
+from helle.register.bed_days.choices import Again
 from helle.register.bed_days.models import Away, Line, Month, Statement, Stay, Step
 from helle.register.bed_days.nights import month_of
 from helle.register.bed_days.price_actions import Price, price_set
+from helle.register.organisations.constraints import constraint_of
 from helle.register.organisations.loading import unit_id
 from helle.register.placements import actions as placing
 from helle.register.placements.models import Placement
+from helle.register.protection import clock
 from helle.register.protection.refusals import Refused
 from helle.rules.accommodation import bed_day_lines as rules
 from helle.rules.accommodation.codes import OfferKind, Payer
@@ -31,6 +35,19 @@ from tests.cast import Cast, Member, as_owner
 from tests.invariants.at_once import at_once
 
 SEPTEMBER = homes.SEPTEMBER
+HOTEL = 3
+"""The lot with which the story is that of a hotel."""
+REFUSED_HERE = {
+    "a_step_follows_its_step",
+    "a_step_once",
+    "two_pairs_of_eyes",
+    "what_no_longer_holds_is_credited",
+    "what_is_billed_is_credited_first",
+    "leaves_once_and_not_ahead",
+    "nobody_leaves_before_she_came",
+    "one_payer_at_a_time",
+}
+"""What the database refuses of the events of that story that are written past the application."""
 
 
 def day(number: int) -> dt.date:
@@ -163,6 +180,20 @@ def test_two_who_bill_the_same_month(committed_cast: Cast) -> None:
     assert stories.NAME not in told
 
 
+def test_what_carries_a_statement_waits_until_it_is_approved(committed_cast: Cast, owner: Connection) -> None:
+    cast = committed_cast
+    home = homes.open_home(cast)
+    stay = homes.live(cast, home, stories.an_opened_case(cast))
+    homes.checked_month(cast, home)
+    (statement,) = homes.bill(home)
+    with cast.mette.acting(), transaction.atomic():
+        statement_actions.statement_approve(statement)
+        for table, key in (("placements_placement", stay.pk), ("accommodation_offer", home.offer.pk)):
+            with pytest.raises(LockNotAvailable), owner.transaction():
+                owner.execute("SET LOCAL lock_timeout = '50ms'")
+                owner.execute(f"SELECT 1 FROM {table} WHERE id = %s FOR NO KEY UPDATE", [key])
+
+
 def test_what_a_bill_is_made_of_waits_until_it_stands(committed_cast: Cast, owner: Connection) -> None:
     """Its rate, its payer, its month and its grant are not changed by another between the look and the writing."""
     cast = committed_cast
@@ -251,6 +282,51 @@ def test_what_holds_later_does_not_give_way_unsaid(cast: Cast) -> None:
 
 
 @pytest.mark.django_db(databases=["default", "keys"])
+def test_a_price_gives_way_to_the_next_of_its_own_place(cast: Cast) -> None:
+    """Neither to itself, to an earlier one that says nothing, nor to one of another place; and no day is left bare."""
+    home = homes.open_home(cast)
+    elsewhere = places.offer(cast.mette)
+    homes.rate(cast.mette, elsewhere, 900_00)
+    with cast.mette.acting():
+        price_set(home.offer, Price(day(15), places.WHY_SO_MUCH, oere=1_300_00))
+        first, second = Rate.objects.filter(offer=home.offer).order_by("during")
+        other = Rate.objects.get(offer=elsewhere)
+    for gone, changed in (
+        (second, {"replaced_by": first}),
+        (second, {"replaced_by": second}),
+        (second, {"replaced_by": other}),
+        (first, {"during": DateRange(dt.date(2024, 1, 1), day(10))}),
+    ):
+        with refused("a_price_gives_way_to_the_next"), cast.mette.acting(), transaction.atomic():
+            if "replaced_by" in changed:
+                changed |= {"superseded_at": clock.now(), "superseded_why_sealed": b"sealed"}
+            Rate.objects.filter(pk=gone.pk).update(**changed)
+            with connection.cursor() as cursor:
+                cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+
+
+@pytest.mark.django_db(databases=["default", "keys"])
+def test_who_writes_no_money_sets_no_price(cast: Cast) -> None:
+    """Past the application too: who keeps the register of places and no money writes neither rate nor grant."""
+    home = homes.open_home(cast, grant_places=1)
+    no_more = "UPDATE protection_rolecategory SET may_write = false WHERE role = 'cmm_caseworker' AND category = %s"
+    as_owner(no_more, ["money"])
+    new: tuple[Rate | OperatingGrant, ...]
+    with cast.mette.acting():
+        since = DateRange(day(1), None)
+        new = (
+            Rate(**places._row(), offer=home.offer, during=since, oere_a_day=1_00, why_sealed=b"sealed"),
+            OperatingGrant(**places._row(), offer=home.offer, during=since, places=1, why_sealed=b"sealed"),
+        )
+    for row in new:
+        with refused("row-level security"), cast.mette.acting(), transaction.atomic():
+            row.save(force_insert=True)
+        with cast.mette.acting():
+            standing = type(row)._default_manager.filter(offer=home.offer)
+            assert standing.exists() and standing.update(during=DateRange(dt.date(2024, 1, 1), day(10))) == 0
+
+
+@pytest.mark.django_db(databases=["default", "keys"])
 def test_two_places_do_not_confirm_the_same_night_of_a_person(cast: Cast) -> None:
     home, case = homes.open_home(cast), stories.an_opened_case(cast)
     first = homes.live(cast, home, case, came=day(1), left=day(10))
@@ -263,11 +339,11 @@ def test_two_places_do_not_confirm_the_same_night_of_a_person(cast: Cast) -> Non
 
 
 @pytest.mark.django_db(databases=["default", "keys"])
-@pytest.mark.parametrize("seed", [1, 2, 3])
+@pytest.mark.parametrize("seed", [1, 2, HOTEL])
 def test_whatever_happens_no_bed_day_is_billed_twice(cast: Cast, seed: int) -> None:
     """A month in any order of coming, leaving, being away, confirming, pricing, billing, approving and crediting."""
     lot = Random(seed)  # noqa: S311 # A story, not a secret.
-    home = homes.open_home(cast, grant_places=1, places_=9)
+    home = _hotel(cast) if seed == HOTEL else homes.open_home(cast, grant_places=1, places_=9)
     cases, living = stories.open_cases(cast, stories.refer(cast, persons=4)), []
     for case in cases:
         payer = lot.choice([Payer.CMM, Payer.UDLST, None])
@@ -287,7 +363,7 @@ def test_whatever_happens_no_bed_day_is_billed_twice(cast: Cast, seed: int) -> N
             elif event == "leave" and stay.left_on is None:
                 places.call(home.hanne, "leave", stay.pk, day(lot.randint(21, 30)), "left")
             elif event == "confirm":
-                homes.checked_month_again(cast, home) if confirmed else homes.checked_month(cast, home)
+                _confirmed(cast, home, again=confirmed)
                 confirmed = True
             elif event == "bill":
                 homes.bill(home)
@@ -305,7 +381,13 @@ def test_whatever_happens_no_bed_day_is_billed_twice(cast: Cast, seed: int) -> N
             elif event == "anew":
                 with transaction.atomic():
                     living[living.index(stay)] = homes.ordered_anew(cast, home, stay, came=day(lot.randint(1, 20)))
-        except (Refused, DatabaseError):
+        except Refused:
+            continue
+        except IntegrityError as error:
+            assert constraint_of(error) in REFUSED_HERE
+            continue
+        except ProgrammingError as error:
+            assert "row-level security" in str(error)
             continue
         _no_night_twice(home)
         _nobody_looks_after_herself(cast)
@@ -313,19 +395,34 @@ def test_whatever_happens_no_bed_day_is_billed_twice(cast: Cast, seed: int) -> N
     _the_database_and_the_rules_agree_on_the_grant(home)
 
 
+def _hotel(cast: Cast) -> homes.Home:
+    """A hotel does not use Helle: Mette confirms and bills for it, so that she is who may not approve."""
+    run_by = places.provider(cast.mette, "Hotel Rørvig", None)
+    house = places.offer(cast.mette, kind=OfferKind.HOTEL_OR_PRIVATE, run_by=run_by, secret=False, places=9)
+    places.price(cast.mette, house, grant_places=1)
+    return homes.Home(house, cast.mette)
+
+
+def _confirmed(cast: Cast, home: homes.Home, *, again: bool) -> None:
+    with home.hanne.acting():
+        shown = mark_of(month_of(home.offer, SEPTEMBER))
+        month = month_confirm(home.offer, SEPTEMBER, shown=shown, why=Again.LEARNED if again else None)
+    with cast.jonas.acting():
+        month_check(Month.objects.get(pk=month.pk))
+
+
 def _priced(cast: Cast, home: homes.Home, lot: Random) -> None:
     """Another rate or grant from a day of the month, now and then over one that was to hold later."""
+    since, oere = day(lot.randint(1, 28)), lot.choice([None, lot.randint(900, 1500) * 100])
+    grant_places, seen = lot.choice([None, 0, 1, 2, 40]), lot.random() < 0.5
     with cast.mette.acting():
-        price_set(
-            home.offer,
-            Price(
-                since=day(lot.randint(1, 28)),
-                why=places.WHY_SO_MUCH,
-                oere=lot.choice([None, lot.randint(900, 1500) * 100]),
-                grant_places=lot.choice([None, 0, 1, 2, 40]),
-                over_later=lot.random() < 0.5,
-            ),
+        over = frozenset(
+            row.pk
+            for model, given in ((Rate, oere), (OperatingGrant, grant_places))
+            for row in model._default_manager.filter(superseded_at=None)
+            if seen and given is not None and row.during.lower >= since
         )
+        price_set(home.offer, Price(since, places.WHY_SO_MUCH, oere=oere, grant_places=grant_places, over=over))
 
 
 def _stepped(who: Member, lot: Random) -> None:

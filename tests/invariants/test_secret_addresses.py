@@ -38,6 +38,7 @@ from helle.register.calendars import actions as calendars
 from helle.register.extracts.choices import End
 from helle.register.letters import texts
 from helle.register.letters.choices import LetterKind
+from helle.register.placements.models import PayerDecision
 from helle.register.placements.stay_views import ACTS
 from helle.register.printing.choices import PrintPurpose
 from helle.register.protection import clock
@@ -252,7 +253,7 @@ def addresses(told: Told, owner: Connection, name: str, extract: uuid.UUID) -> l
     words: dict[str, list[Any]] = {
         "number": [case.number] if _of_a_case(name) else _column(owner, "SELECT number FROM bed_days_statement"),
         "what": ["pladser", "maalgruppe", "luk", "godkendelse", "besoeg", "sanktion", *ACTS],
-        "how": ["fejl"],
+        "how": ["fejl", "svar", "tilbage"],
         "step": list(STEPS),
         "form": ["pdf", "csv"],
         "part": ["person"],
@@ -269,8 +270,10 @@ def addresses(told: Told, owner: Connection, name: str, extract: uuid.UUID) -> l
 
 
 ROWS: tuple[tuple[str, LiteralString], ...] = (
+    ("decision_id", "placements_payerdecision"),
     ("tie_id", "placements_tie"),
     ("request_id", "placements_urgentrequest"),
+    ("request_id", "accommodation_changerequest"),
     ("activity_id", "bed_days_activity"),
     ("away_id", "bed_days_away"),
     ("notice_id", "support_notifiedmunicipality"),
@@ -348,13 +351,15 @@ def test_what_leaves_as_a_file(told: Told, settings: Any, tmp_path: Path) -> Non
     cast, case, jonas = told.cast, told.case, told.cast.jonas.client()
     with cast.mette.acting():
         statement, feed = Statement.objects.earliest("recorded_at"), calendars.address_make()
-        number, reference = statement.number, statement.lines.earliest("pk").reference
+        line = statement.lines.earliest("pk")
+        number, reference = statement.number, line.reference
+        paid_by = PayerDecision.objects.get(placement=line.placement_id, superseded_at=None)
     made: dict[str, bytes] = {}
     for name in ("Mette Holm", "Hanne Elkjær"):
         for form in ("pdf", "csv"):
             file = told.people[name].client().get(reverse("statement-file", args=[number, form]))
             made[f"{form} of {name}"] = file.content
-        guarantee = told.people[name].client().get(reverse("stay-guarantee", args=[reference]))
+        guarantee = told.people[name].client().get(reverse("stay-guarantee", args=[reference, paid_by.pk]))
         made[f"guarantee of {name}"] = guarantee.content
     made["calendar"] = Client().get(reverse("calendar-feed", args=[feed])).content
     extract = extract_stories.begin(cast.jonas, case)

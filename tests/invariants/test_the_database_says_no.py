@@ -22,9 +22,9 @@ APP_FUNCTIONS = {
     "choose_language", "clock_freeze", "clock_move", "clock_now", "cmm_in_joint_action", "contact_person_gaps",
     "contact_person_gaps_of", "contact_person_loads", "days_without_shown", "decides_placements", "destroy_draft",
     "does_outreach", "drafts_left", "drafts_on", "drafts_stranded", "end_address", "end_period_early",
-    "family_is_suspected", "give_draft", "grant_exists", "grant_nights", "has_hotline", "has_read", "hear_alone",
-    "held_by_me", "in_joint_action", "instant", "joint_action_outcome", "keep_mandate", "keeps_address",
-    "keeps_bed_days", "keeps_exploitations", "keeps_marks", "keeps_offers", "knows_whom_cmm_met",
+    "family_stands", "give_draft", "grant_exists", "grant_nights", "has_hotline", "has_read",
+    "hear_alone", "held_by_me", "hold_prices", "in_joint_action", "instant", "joint_action_outcome", "keep_mandate",
+    "keeps_address", "keeps_bed_days", "keeps_exploitations", "keeps_marks", "keeps_offers", "knows_whom_cmm_met",
     "leads_joint_action", "leave", "leaver_waits_for", "lines_for_payer", "looks_for_the_person",
     "looks_for_the_reader", "mark_referral", "may_correct", "may_send_interview", "money_waiting_counts",
     "months_waiting", "move_competence", "notices_lost", "notify_municipality", "numbered_cases",
@@ -36,8 +36,9 @@ APP_FUNCTIONS = {
     "sees_all_offers", "sees_offer", "send_referral", "statements_not_carried", "statements_of_stay",
     "stays_of_offers", "stays_whose_act", "stop_acting", "supersede_placement", "supervises", "supervises_place",
     "supervises_provider", "support_ended_of", "take_back_invitations", "taken_interpreters", "takes_its_place",
-    "texts_that_led", "touched_addresses", "typed_to_tell", "was_on_the_spot", "what_a_unit_has", "what_is_left",
-    "withdraw_placement", "write_audit", "write_audit_outside", "writes", "writes_in_plan",
+    "talk_is_to_be_held_anew", "texts_that_led", "touched_addresses", "typed_to_tell", "was_on_the_spot",
+    "what_a_unit_has", "what_is_left", "withdraw_placement", "write_audit", "write_audit_outside", "writes",
+    "writes_in_plan",
 }  # fmt: skip
 
 

@@ -16,6 +16,7 @@ from helle.register.access_requests import actions as access
 from helle.register.access_requests import file_actions
 from helle.register.access_requests import queries as access_queries
 from helle.register.access_requests.choices import End
+from helle.register.bed_days import price_actions
 from helle.register.casefile import actions as casefile
 from helle.register.casefile.choices import Direction, NoteKind
 from helle.register.casefile.models import NoteTemplate
@@ -37,6 +38,7 @@ from helle.register.support import actions as support
 from helle.register.support import contact_actions
 from helle.rules.codes import ExtensionGround, ResidenceStatus
 from tests import access_stories, file_stories, letter_stories, stories
+from tests import accommodation_stories as places
 from tests.cast import Cast, Member
 from tests.invariants.at_once import NO_VERSION, TODAY, acting, assessed_case, at_once, long_period_by_sql, new_case
 from tests.invariants.conftest import Connection
@@ -293,6 +295,17 @@ def _handing_over(cast: Cast) -> tuple[Write, Write]:
     )
 
 
+def _price(cast: Cast) -> tuple[Write, Write]:
+    house = places.offer(cast.mette)
+    with cast.mette.acting():
+        since = clock.today()
+
+    def set_to(oere: int) -> Write:
+        return lambda: price_actions.price_set(house, price_actions.Price(since, places.WHY_SO_MUCH, oere=oere))
+
+    return acting(cast.mette, set_to(1_250_00)), acting(cast.jonas, set_to(1_300_00))
+
+
 MEETINGS = {
     "a request to see a case": Meeting(_asking, ("Der er allerede en åben anmodning fra samme side",), None),
     "the file of an answer": Meeting(_assembling, ("Der er lige lavet en fil.",), None),
@@ -331,6 +344,7 @@ MEETINGS = {
     "a step": Meeting(_settling, ("Skridtet er allerede afsluttet.",), None),
     "a correction of a note": Meeting(_correcting, ("Notatet er lige blevet rettet af en anden.",), None),
     "a version of a document": Meeting(_replacing, ("Dokumentet er lige blevet erstattet af en nyere version.",), None),
+    "a price": Meeting(_price, ("Noget, der gælder fra den dag eller senere",), "over"),
     "a template": Meeting(_changing_a_template, ("Skabelonen er lige blevet ændret.",), None),
 }
 

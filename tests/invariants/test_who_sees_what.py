@@ -264,8 +264,8 @@ class TestColumnsAndRows:
                 seen = of_cases or runs or (role == "socialtilsyn_inspector" and in_the_capital)
                 seen = seen and (one.category != "money" or "money" in reads)
                 result[one.table] = rows(owner, one.table) if seen else 0
-        # What a provider asks for is its own, CMM's and Udlændingestyrelsen's, not the supervision's.
-        asked_of = of_cases or runs
+        # What a provider asks for is its own and CMM's: not the supervision's, nor Udlændingestyrelsen's.
+        asked_of = runs or (kind_of == ["cmm"] and "placement" in reads)
         result["accommodation_changerequest"] = rows(owner, "accommodation_changerequest") if asked_of else 0
         result["accommodation_address"] = rows(owner, "accommodation_address") if runs else 0
         result["accommodation_mark"] = 0  # Compared by a function, read by nobody.

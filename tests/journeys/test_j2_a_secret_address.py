@@ -72,8 +72,10 @@ def test_a_secret_place_its_nights_and_who_pays(seat: Seat, committed_cast: Cast
     with home.hanne.acting():
         number = Statement.objects.get().number
     mette.go(reverse("statement", args=[number])).follow("Godkend").press("Godkend")
-    mette.follow("Send").pick("Hvordan", "Vist i Helle").press("Notér som sendt")
+    # Whoever approves it does not send it.
+    other = seat(cast.jonas).go(reverse("statement", args=[number]))
+    other.follow("Send").pick("Hvordan", "Vist i Helle").press("Notér som sendt")
     olga = seat(cast.olga).go(reverse("statement", args=[number])).sees("37.500,00 kr.", placement.reference)
     olga.sees_not(stories.NAME, "Reden", home.offer.alias, *places.ADDRESS).picture("j2-statement")
-    other = seat(cast.jonas).go(reverse("statement", args=[number])).follow("Notér som betalt")
+    other.go(reverse("statement", args=[number])).follow("Notér som betalt")
     other.press("Notér som betalt").sees("Opgørelsen er betalt.")

@@ -32,6 +32,7 @@ from helle.register.tasks.states import Move
 from helle.rules.codes import ResidenceStatus
 from tests import (
     correction_stories,
+    ending_stories,
     file_stories,
     guidance_stories,
     letter_stories,
@@ -58,15 +59,19 @@ EVERY_PAGE = 8
 HOTLINE = 4
 # For CMM: who was met at a joint action and waits, those that are near.
 JOINT_ACTIONS = 2
-# For CMM: what the police ask for at once. For who orders places: what waits because of them.
-URGENT, PLACES = 1, 1
+# For CMM: what the police ask for at once.
+URGENT = 1
+# For who orders places: what waits because of them, whom the target group of her place does not take any more, who
+# stays on an approval that ended, and what a place asks CMM to change.
+PLACES = 4
 # Whether her contact person is away, and who stands in.
 WITH_A_CONTACT_PERSON = 2
 # For CMM: of whom she has become contact person.
 CONTACTS = 1
 TO_CREDIT = 1  # Statements that no longer hold.
+TALKS = 1  # For who writes what belongs to a return: talks that have to be held anew.
 RETURNS = 2  # Of those who prepare returns: steps before a journey; offers without an answer.
-DESK = EVERY_PAGE + 20 + HOTLINE + JOINT_ACTIONS + URGENT + PLACES + CONTACTS + TO_CREDIT + RETURNS
+DESK = EVERY_PAGE + 20 + HOTLINE + JOINT_ACTIONS + URGENT + PLACES + CONTACTS + TO_CREDIT + TALKS + RETURNS
 # Who is away without cover, who works here no more and has cases still; she writes no documents, notes, interviews,
 # letters or plans of support.
 # What waits for her as a lead: leavers, roles, lost factors, the roles of her unit; drafts that somebody left behind.
@@ -75,7 +80,7 @@ RIGHTS = 4
 FLAGGED = 1
 # Who has typed what leads to a secret place.
 TYPED_ADDRESSES = 1
-DESK_OF_A_LEAD = DESK + 2 - 5 - HOTLINE - PLACES - TO_CREDIT - RETURNS + RIGHTS + 1 + FLAGGED + TYPED_ADDRESSES
+DESK_OF_A_LEAD = DESK + 2 - 5 - HOTLINE - PLACES - TO_CREDIT - TALKS - RETURNS + RIGHTS + 1 + FLAGGED + TYPED_ADDRESSES
 # Who works here; of all of them the counts, the languages, the absences; who is away and covered by whom; as on the
 # desk of a lead; the interviews to come, who holds them, who interprets; notes that somebody left unfinished.
 WORKLOAD = EVERY_PAGE + 5 + 2 + 3 + 1
@@ -101,9 +106,14 @@ LOG_OF_A_CASE = LOG + 1  # The case behind the number.
 # requests, contact persons, rungs, settled steps, reasons, readers, assignee, its referral, the joint action at which
 # CMM met her, where she lives, tasks, whom the reader covers for, that she opened it, what she opened too long ago;
 # the colleagues who entered something; what was corrected, whose the question is now; measures of support, when they
-# began, the last version of the plan; goals, outcomes, the winding down, who was gone, the municipalities told; and
-# of the key store the person's key.
-CASE_PAGE = EVERY_PAGE + 36
+# began, the last version of the plan; goals, outcomes, the winding down, who was gone, the municipalities told, each
+# time that support ended; whether anything is kept of a minor, for of an adult no day is kept that tells since when;
+# and of the key store the person's key.
+CASE_PAGE = EVERY_PAGE + 38
+# Where something is kept of a minor: nominations, appointments, alarms, requests, placements, searches, talks, reviews.
+KEPT_OF_A_MINOR = 8
+# Where support ended: what goes on, whether it holds still.
+SUPPORT_ENDED = 2
 # The case, its facts, needs, measures, their steps, versions, indications, who wrote them; the person's key.
 PLAN = EVERY_PAGE + 9
 # The case, the measure, its steps, answers, payments, who wrote them; the person's key.
@@ -123,7 +133,7 @@ PASSED_ON = 1  # Where it was passed on, the words that went.
 LETTERS = EVERY_PAGE + 3  # The case, letters, drafts.
 # What the desk asks of what waits, without the names of others; what she chose, her last mail, whether mails reach her;
 # the line of the form beside that of the count.
-NOTICES = EVERY_PAGE + 17 + 2 + JOINT_ACTIONS + URGENT + PLACES + CONTACTS + RETURNS + 3 + 1
+NOTICES = EVERY_PAGE + 17 + 2 + JOINT_ACTIONS + URGENT + PLACES + CONTACTS + RETURNS + 3 + 1 + TALKS
 GUIDANCE = EVERY_PAGE + 3  # The articles, which of them she has read; for who writes them, the drafts.
 ARTICLE = EVERY_PAGE + 2  # The versions; that she has read it.
 FIRST_DAY = EVERY_PAGE + 1  # How far she is.
@@ -351,14 +361,26 @@ def test_the_page_of_a_case_with_three_events(cast: Cast) -> None:
 def test_the_page_of_a_case_with_one_interview(cast: Cast) -> None:
     case = stories.an_opened_case(cast)
     stories.hold_interview(cast.mette, case)
-    assert queries(cast.mette.client(), reverse("case-page", args=[case.number])) == CASE_PAGE + INTERVIEWS_SENT
+    address = reverse("case-page", args=[case.number])
+    assert queries(cast.mette.client(), address) == CASE_PAGE + INTERVIEWS_SENT
+
+
+@pytest.mark.parametrize("how_many", [1, 3])
+def test_the_page_of_a_case_where_support_ended(cast: Cast, how_many: int) -> None:
+    case = stories.a_victim_assessed_by_cmm(cast)
+    client, address = cast.mette.client(), reverse("case-page", args=[case.number])
+    before = queries(client, address)
+    for _number in range(how_many):
+        ending_stories.tell(cast.mette, case)
+    assert queries(client, address) == before + SUPPORT_ENDED
 
 
 def test_the_page_of_a_case_with_sixty_events(cast: Cast, on_day: Callable[[dt.date], None]) -> None:
     case = sixty_events(cast, on_day)
     client, address = cast.mette.client(), reverse("case-page", args=[case.number])
     assert len(client.get(address).context["view"].events) >= 60
-    assert queries(client, address) == CASE_PAGE + INTERVIEWS_SENT + REQUESTS_ANSWERED + WITH_A_CONTACT_PERSON
+    happened = INTERVIEWS_SENT + REQUESTS_ANSWERED + WITH_A_CONTACT_PERSON
+    assert queries(client, address) == CASE_PAGE + happened
 
 
 @pytest.mark.parametrize("how_many", [1, 8])

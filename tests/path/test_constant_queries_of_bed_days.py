@@ -18,7 +18,7 @@ pytestmark = pytest.mark.django_db(databases=["default", "keys"])
 MONTH = 9  # Offer, stays, nights away, payers, what is billed, rates, the confirmation, its stays, the grant's nights.
 HOME = EVERY_PAGE + 7  # Offers, stays, names and their keys, who is away; months that wait, and their offers.
 ACTIVITIES = EVERY_PAGE + 2
-OF_A_MONTH = EVERY_PAGE + MONTH
+OF_A_MONTH = EVERY_PAGE + MONTH + 1  # Who has promised to pay.
 MAKING = EVERY_PAGE + MONTH + 1  # The provider; its offers.
 # Statements, nights, names; months that wait, their offers; which no longer hold; those that wait; whom CMM bills for.
 LIST = EVERY_PAGE + 3 + 2 + 1 + 3 + 1

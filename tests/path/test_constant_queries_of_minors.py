@@ -12,7 +12,7 @@ from helle.register.protection import clock
 from helle.rules.minors.codes import TracingService
 from tests import minor_stories, stories
 from tests.cast import Cast, member
-from tests.path.test_constant_queries import EVERY_PAGE, queries
+from tests.path.test_constant_queries import CASE_PAGE, EVERY_PAGE, KEPT_OF_A_MINOR, queries
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
 
@@ -20,11 +20,13 @@ pytestmark = pytest.mark.django_db(databases=["default", "keys"])
 # reviews, alarms and who was told; her facts again for where she may live, her contact person; the days without a
 # representative; the key.
 CHILD = EVERY_PAGE + 17
+# On the page of her case: what was weighed of a nomination, who was told of an alarm.
+WEIGHED_AND_TOLD = 2
 LIST = EVERY_PAGE + 3  # The unit's cases, what it was told of, who is missing.
 
 
 @pytest.mark.parametrize("times", [1, 4])
-def test_the_page_of_a_minor(cast: Cast, times: int) -> None:
+def test_the_page_of_a_minor_and_of_the_case(cast: Cast, times: int) -> None:
     case = minor_stories.stay(cast.mette, minor_stories.describe(cast.mette, stories.an_opened_case(cast)))
     for _each in range(times):
         minor_stories.appoint(cast.mette, case)
@@ -36,6 +38,8 @@ def test_the_page_of_a_minor(cast: Cast, times: int) -> None:
         clock.move_forward(dt.timedelta(days=1))
     minor_stories.review(cast.mette, case)
     assert queries(cast.mette.client(), reverse("case-minor", args=[case.number])) == CHILD
+    of_the_case = CASE_PAGE + KEPT_OF_A_MINOR + WEIGHED_AND_TOLD
+    assert queries(cast.mette.client(), reverse("case-page", args=[case.number])) == of_the_case
 
 
 @pytest.mark.parametrize("times", [1, 6])

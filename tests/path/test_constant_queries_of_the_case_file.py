@@ -21,11 +21,11 @@ PRINT_FORM = EVERY_PAGE + 2
 # The case, the requests, their notices, what is being made, files, why an answer stands, and what follows on one.
 ACCESS_REQUESTS = EVERY_PAGE + 7
 # The case, the request with its notices, what is being made, files, why an answer stands and what follows on it, what
-# was decided, whether something came since, who has looked; of the case: its facts, the person three times, what was
-# known of her before, her residences, names, numbers, children, rungs, circumstances, contact persons, settled steps,
+# was decided, whether something came since, who has looked; of the case: its facts, the person, what was known of her
+# before twice, her residences, names, numbers, children, rungs, circumstances, contact persons, settled steps,
 # corrections, interviews and to whom they were sent, assessments, offers, periods, spans, requests, what was written
-# after the periods (five), reasons, notes, documents, tasks twice and their words, the referral; and of the key store
-# the keys of the person and of the referral.
+# after the periods (five), each time that support ended, whether anything is kept of a minor, reasons, notes,
+# documents, tasks twice and their words, the referral; and of the key store the keys of the person and of the referral.
 # And of the plan of support: the facts, needs, measures, steps, versions, indications, answers, payments.
 ACCESS_REQUEST = EVERY_PAGE + 46 + 8
 SUPERVISED = EVERY_PAGE + 1

@@ -51,7 +51,7 @@ def finish(case_id: uuid.UUID, on: dt.date) -> None:
 def _decided(case: Case, on: dt.date, not_done: NotDone) -> Mapping[uuid.UUID, Decision]:
     """What others give goes on with them; the rest ends. A stay is looked after by the home."""
     found: dict[uuid.UUID, Decision] = {}
-    for one in ending.what_runs(case, case_facts(case.pk, on)):
+    for one in ending.what_runs(case, case_facts(case.pk, on), on):
         if one.becomes is not AtTheEnd.DECIDED or one.thing is None:
             continue
         if one.measure is None:

@@ -15,6 +15,7 @@ from helle.demo.acting import acting_as, case_now
 from helle.register.cases import queries as cases
 from helle.register.cases.models import Case
 from helle.register.protection import clock
+from helle.register.support import ending_queries
 from helle.register.support_plans import actions, consent_actions, payment_actions
 from helle.register.support_plans.actions import Award, Happened, TalkedThrough
 from helle.register.support_plans.choices import Agreement, Heard, NeedArea, NotDone, Present, Shared, Step
@@ -56,7 +57,7 @@ def write_plans() -> None:
 
 def _write(rng: Random, case: Case, place: int) -> None:
     facts, today = cases.facts_today(case), clock.today()
-    if not facts.support_runs:
+    if not facts.support_runs or ending_queries.support_end_of(case.pk) is not None:
         return
     grown_up = not facts.minor and not facts.age_disputed
     began = min(max(clock.local_day(case.opened_at), today - 20 * DAY), today)

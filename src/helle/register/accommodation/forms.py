@@ -143,7 +143,7 @@ class AskCapacityForm(HelleForm):
     since = NearDayField(label=_("Fra"))
     places = PlacesField(label=_("Faste pladser"))
     peak_places = PlacesField(label=_("Pladser til spidsbelastninger"))
-    why = WhyField()
+    why = WhyField(help_text=_("CMM læser begrundelsen. Teksten krypteres. Skriv ingen beboere."))
 
 
 class AskTargetGroupForm(HelleForm):
@@ -152,13 +152,14 @@ class AskTargetGroupForm(HelleForm):
     since = NearDayField(label=_("Fra"))
     sexes = SexesField()
     residents = ResidentsField()
-    why = WhyField()
+    why = WhyField(help_text=_("CMM læser begrundelsen. Teksten krypteres. Skriv ingen beboere."))
 
 
 class ChangeAnswerForm(HelleForm):
     """CMM's answer to what a provider asks for."""
 
-    accepted = YesNoField(label=_("Siger CMM ja?"))
+    opened = forms.UUIDField(widget=forms.HiddenInput, required=False)
+    accepted = YesNoField(label=_("Imødekommer CMM ønsket?"))
     why = WhyField(help_text=_("Stedet læser begrundelsen. Teksten krypteres. Skriv ingen beboere."))
 
 

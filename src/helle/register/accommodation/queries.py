@@ -225,6 +225,20 @@ def get_offer_for_asking(offer_id: uuid.UUID) -> Offer:
     return _open(get_offer_for_reading(offer_id))
 
 
+def get_offer_for_answering(offer_id: uuid.UUID) -> Offer:
+    """An offer of which a provider asked CMM for something: also one that closed meanwhile, or what was asked would
+    wait for good. Raises `Http404`."""
+    policies.require_keeping()
+    return get_offer_for_reading(offer_id)
+
+
+def get_offer_for_taking_back(offer_id: uuid.UUID) -> Offer:
+    """An offer of the acting provider of which it takes back what it asked: also one that closed meanwhile. Raises
+    `Http404`."""
+    policies.require_asking()
+    return get_offer_for_reading(offer_id)
+
+
 def get_offer_for_supervising(offer_id: uuid.UUID) -> Offer:
     """An offer in the region of the acting authority. Raises `Http404`."""
     policies.require_supervising()

@@ -13,9 +13,9 @@ from typing import Final
 
 from django.db import connection, transaction
 
-from helle.register.accommodation import actions, naming, policies, queries
+from helle.register.accommodation import actions, naming, policies
 from helle.register.accommodation.choices import ChangeAnswer, ChangeKind
-from helle.register.accommodation.models import Capacity, ChangeRequest, Offer, TargetGroup
+from helle.register.accommodation.models import ChangeRequest, Offer
 from helle.register.audit import actions as audit
 from helle.register.protection import clock, context, vault
 from helle.register.protection.identifiers import new_id
@@ -89,16 +89,19 @@ def change_ask(offer: Offer, asked: Asked, *, why: str) -> ChangeRequest:
     return row
 
 
-def change_answer(row: ChangeRequest, *, accepted: bool, why: str) -> None:
+def change_answer(row: ChangeRequest, *, accepted: bool, why: str, opened: uuid.UUID | None) -> None:
     """CMM answers. A yes writes the numbers or the group from the day that was asked for, or from today where that has
-    passed meanwhile; it is refused below those who live there, and the request then waits on."""
+    passed meanwhile; it is refused below those who live there, and the request then waits on.
+
+    `opened` is the last that was written of the same when the answer was opened: a yes overwrites nothing unseen.
+    """
     policies.require_keeping()
     _check_why(row.offer, why)
     with refused_by({"change_answered_once": Refused(ANSWERED_ALREADY)}), transaction.atomic():
         answer = ChangeAnswer.YES if accepted else ChangeAnswer.NO
         _answer(row, answer, vault.seal(row.offer_id, row, "answer_why_sealed", why))
         if accepted:
-            _write(row, why)
+            _write(row, why, opened)
         audit.record("offer.change_answered", object_id=row.offer_id, detail={"what": row.kind, "accepted": accepted})
 
 
@@ -111,11 +114,10 @@ def change_withdraw(row: ChangeRequest) -> None:
 
 
 def _check_why(offer: Offer, why: str) -> None:
-    """A reason is given, and of a secret place it does not tell where it is: Udlændingestyrelsen reads it too."""
+    """A reason is given, and of a secret place it does not tell where it is."""
     if not why.strip():
         raise Refused(NO_REASONS, field="why")
-    if offer.secret:
-        naming.refuse_where(why, field="why")
+    naming.refuse_where_it_is(offer, why=why)
 
 
 def _answer(row: ChangeRequest, answer: ChangeAnswer, sealed: bytes | None) -> None:
@@ -123,7 +125,7 @@ def _answer(row: ChangeRequest, answer: ChangeAnswer, sealed: bytes | None) -> N
         cursor.execute("SELECT helle.answer_change(%s, %s, %s)", [row.pk, answer.value, sealed])
 
 
-def _write(row: ChangeRequest, why: str) -> None:
+def _write(row: ChangeRequest, why: str, opened: uuid.UUID | None) -> None:
     since = max(row.since, clock.today())
     if row.kind == ChangeKind.CAPACITY:
         actions.capacity_change(
@@ -132,7 +134,7 @@ def _write(row: ChangeRequest, why: str) -> None:
             places=row.places or 0,
             peak_places=row.peak_places or 0,
             why=why,
-            opened=_last(row.offer, Capacity),
+            opened=opened,
         )
     else:
         actions.target_group_change(
@@ -141,11 +143,5 @@ def _write(row: ChangeRequest, why: str) -> None:
             sexes=row.sexes,
             residents=row.residents,
             why=why,
-            opened=_last(row.offer, TargetGroup),
+            opened=opened,
         )
-
-
-def _last(offer: Offer, model: type[Capacity] | type[TargetGroup]) -> uuid.UUID | None:
-    """What is answered is the request: what was written before it was read stands on the page beside it."""
-    last = queries.last_written(model, offer)
-    return last.pk if last else None

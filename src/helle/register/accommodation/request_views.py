@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods
 
 from helle.register.accommodation import actions, queries, request_actions, requests
 from helle.register.accommodation.forms import AskCapacityForm, AskTargetGroupForm, ChangeAnswerForm, PlainForm
-from helle.register.accommodation.models import Offer
+from helle.register.accommodation.models import Offer, TargetGroup
 from helle.register.accommodation.request_actions import Asked
 from helle.register.accommodation.requests import Opened
 from helle.register.accommodation.views import answer_about, outside_words, residents_of, sexes_of
@@ -101,14 +101,17 @@ def change_answer(request: ActingHttpRequest, offer_id: uuid.UUID, request_id: u
     if how not in ("svar", "tilbage"):
         raise Http404
     answers = how == "svar"
-    offer = queries.get_offer_for_keeping(offer_id) if answers else queries.get_offer_for_asking(offer_id)
+    offer = queries.get_offer_for_answering(offer_id) if answers else queries.get_offer_for_taking_back(offer_id)
     asked = requests.opened(requests.get_request(offer, request_id))
     return _answer(request, offer, asked) if answers else _withdraw(request, offer, asked)
 
 
 def _answer(request: ActingHttpRequest, offer: Offer, asked: Opened) -> HttpResponse:
     row = asked.row
-    form = ChangeAnswerForm(request.POST or None, initial={"form_token": uuid.uuid4()})
+    last = queries.last_written(requests.model_of(row), offer)
+    form = ChangeAnswerForm(
+        request.POST or None, initial={"form_token": uuid.uuid4(), "opened": last.pk if last else None}
+    )
     since = max(row.since, clock.today())
     ruling = None
     if asked.is_of_numbers:
@@ -116,7 +119,7 @@ def _answer(request: ActingHttpRequest, offer: Offer, asked: Opened) -> HttpResp
 
     def save() -> None:
         given = form.cleaned_data
-        request_actions.change_answer(row, accepted=given["accepted"], why=given["why"])
+        request_actions.change_answer(row, accepted=given["accepted"], why=given["why"], opened=given["opened"])
 
     def saved() -> str:
         return _("Svaret er sendt til stedet.") + ("" if asked.is_of_numbers else outside_words(offer))
@@ -132,6 +135,10 @@ def _answer(request: ActingHttpRequest, offer: Offer, asked: Opened) -> HttpResp
             "page_title": _("Svar på en anmodning fra et sted"),
             "ruling": ruling,
             "asked": asked,
+            "falls": [
+                (one, sexes_of(one.sexes) if isinstance(one, TargetGroup) else [])
+                for one in requests.planned_after(row, since)
+            ],
             "sexes": sexes_of(row.sexes),
             "residents": residents_of(row.residents),
             "today": clock.today(),

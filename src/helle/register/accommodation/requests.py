@@ -13,7 +13,7 @@ from django.http import Http404
 
 from helle.register.accommodation import policies
 from helle.register.accommodation.choices import ChangeKind
-from helle.register.accommodation.models import ChangeRequest, Offer
+from helle.register.accommodation.models import Capacity, ChangeRequest, Offer, TargetGroup
 from helle.register.cases.models import Case
 from helle.register.protection import vault
 
@@ -67,22 +67,36 @@ def get_request(offer: Offer, request_id: uuid.UUID) -> ChangeRequest:
 
 @dataclass(frozen=True, slots=True)
 class Outside:
-    """Somebody whom the target group of her place does not take any more: by the home's reference, and by the case for
-    who has it."""
+    """Somebody whom the target groups of her place, those that came after her order, do not take: by the home's
+    reference, and by the case for who has it. `by_sex` is None for who has neither the case nor the home."""
 
     offer_id: uuid.UUID
     placement_id: uuid.UUID
     reference: str
     case_id: uuid.UUID | None
-    group_id: uuid.UUID
+    groups: list[uuid.UUID]
     since: dt.date
-    by_sex: bool
+    by_sex: bool | None
 
 
-def outside_the_group() -> list[Outside]:
-    """Those at every place that the acting unit sees, until it is weighed or they have moved. One query."""
+def model_of(row: ChangeRequest) -> type[Capacity] | type[TargetGroup]:
+    """What is written where the answer is yes."""
+    return Capacity if row.kind == ChangeKind.CAPACITY else TargetGroup
+
+
+def planned_after(row: ChangeRequest, since: dt.date) -> list[Capacity | TargetGroup]:
+    """What CMM has written of the same from that day or a later one on: a yes puts it out of force. One query."""
+    rows = model_of(row)._default_manager.filter(
+        offer_id=row.offer_id, superseded_at__isnull=True, during__startswith__gte=since
+    )
+    return list(rows.order_by("during"))
+
+
+def outside_the_group(*, offer: uuid.UUID | None = None, case: uuid.UUID | None = None) -> list[Outside]:
+    """Those at every place that the acting unit sees, or at one, or of one case, until it is weighed or they have
+    moved: each once. One query."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT * FROM helle.outside_the_group() ORDER BY since, reference")
+        cursor.execute("SELECT * FROM helle.outside_the_group(%s, %s) ORDER BY since, reference", [offer, case])
         return [Outside(*row) for row in cursor.fetchall()]
 
 
@@ -90,7 +104,7 @@ def outside_at(offer: Offer) -> list[tuple[Outside, Case | None]]:
     """Those at one place, each with her case where the acting unit has it. At most two queries."""
     if not policies.counts_residents():
         return []
-    found = [one for one in outside_the_group() if one.offer_id == offer.pk]
+    found = outside_the_group(offer=offer.pk)
     cases = _cases(found)
     return [(one, cases.get(one.case_id)) for one in found]
 

@@ -201,6 +201,9 @@ def offer_page(request: ActingHttpRequest, offer_id: uuid.UUID) -> HttpResponse:
                 (one, sexes_of(one.row.sexes), residents_of(one.row.residents)) for one in requests.of_offer(offer)
             ],
             "asks": policies.asks_changes() and open_today,
+            # Of a closed place too: what was asked would wait for good.
+            "answers": policies.keeps(),
+            "takes_back": policies.asks_changes(),
         },
     )
 

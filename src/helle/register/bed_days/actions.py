@@ -74,7 +74,7 @@ def away_record(placement: Placement, *, first: dt.date, back_on: dt.date, kind:
         "away_while_she_lives_there": Refused(NOT_THERE_THEN, field="first"),
     }
     with refused_by(said), transaction.atomic():
-        before = numbers_not_carried()
+        before = numbers_not_carried(placement.offer_id)
         row = Away(
             **_recorded(),
             placement=placement,
@@ -84,7 +84,7 @@ def away_record(placement: Placement, *, first: dt.date, back_on: dt.date, kind:
         )
         row.save(force_insert=True)
         audit.record("bed_days.away_recorded", object_id=placement.pk, cases=[placement.case_id])
-        return sorted(numbers_not_carried() - before)
+        return sorted(numbers_not_carried(placement.offer_id) - before)
 
 
 def away_supersede(placement: Placement, away: Away) -> list[str]:
@@ -92,12 +92,12 @@ def away_supersede(placement: Placement, away: Away) -> list[str]:
     `Refused` when somebody did so meanwhile."""
     require_write(policies.MONEY)
     with transaction.atomic():
-        before = numbers_not_carried()
+        before = numbers_not_carried(placement.offer_id)
         standing = Away.objects.filter(pk=away.pk, superseded_at__isnull=True)
         if not standing.update(superseded_at=context.current().instant):
             raise Refused(OUT_OF_FORCE)
         audit.record("bed_days.away_superseded", object_id=placement.pk, cases=[placement.case_id])
-        return sorted(numbers_not_carried() - before)
+        return sorted(numbers_not_carried(placement.offer_id) - before)
 
 
 # --- activities (SUP-09) ------------------------------------------------------------------------------------------

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import re
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
@@ -14,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from helle.register.accommodation.models import MOST_OERE_A_DAY, MOST_PLACES
 from helle.register.bed_days.choices import ActivityKind, Again, AwayKind, CreditCause, Means
 from helle.register.bed_days.models import MOST_TAKING_PART
-from helle.register.interface.forms import DayField, HelleForm, NearDayField, YesNoField
+from helle.register.interface.forms import DayField, HelleForm, NamedField, NearDayField, Standing, YesNoField
 from helle.register.placements.choices import LeaveCause
 from helle.rules.accommodation.bed_days import OERE
 
@@ -43,10 +42,6 @@ class KronerField(forms.CharField):
 _KRONER: Final = re.compile(r"(?P<kroner>\d{1,3}(?:\.\d{3})*|\d{1,6})(?:,(?P<oere>\d{1,2}))?", re.ASCII)
 
 
-type Standing = Mapping[str, Sequence[tuple[dt.date, str]]]
-"""By the field that it was set with: what is in force, by its first day, in words."""
-
-
 class PriceForm(HelleForm):
     """What a bed-day costs in an offer from a day on, and how many places its operating grant pays."""
 
@@ -67,31 +62,15 @@ class PriceForm(HelleForm):
         widget=forms.Textarea(attrs={"rows": 2}),
         help_text=_("Fx hvor taksten eller bevillingen er aftalt. Teksten krypteres."),
     )
-    over_later = forms.BooleanField(required=False)
+    over = NamedField()
 
-    needed_at_times = frozenset({"oere", "grant_places", "over_later"})
+    needed_at_times = frozenset({"oere", "grant_places", "over"})
 
-    def __init__(self, *args: Any, standing: Standing, **kwargs: Any) -> None:
-        """`standing`: what holds, so that it is asked whether what begins later is to go out of force."""
+    def __init__(self, *args: Any, standing: Mapping[str, Sequence[Standing]], **kwargs: Any) -> None:
+        """`standing`: what holds, by the field that sets it: what goes out of force is named, to be ticked."""
         super().__init__(*args, **kwargs)
-        later = self._later(standing) if self.is_bound else []
-        if later:
-            self.fields["over_later"].label = _("Sæt ud af kraft: %(what)s") % {"what": "; ".join(later)}
-        else:
-            del self.fields["over_later"]
-
-    def _later(self, standing: Standing) -> list[str]:
-        try:
-            since = self.fields["since"].clean(self.data.get("since"))
-        except ValidationError:
-            return []
-        return [
-            words
-            for name in ("oere", "grant_places")
-            if self.data.get(name)
-            for first, words in standing[name]
-            if first > since
-        ]
+        sent = [one for name in ("oere", "grant_places") if self.data.get(name) for one in standing[name]]
+        self.named = self.name_what_gives_way(sent)
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or self.cleaned_data

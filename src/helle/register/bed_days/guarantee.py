@@ -7,11 +7,11 @@ taken out. As a statement does, it names the stay by its reference alone, and no
 from __future__ import annotations
 
 import datetime as dt
+import uuid
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from django.db.models import Q
 from django.http import Http404
 from django.utils.translation import gettext as _
 from django.utils.translation import override
@@ -21,7 +21,7 @@ from helle.register.bed_days import policies
 from helle.register.interface.words import long_day
 from helle.register.letters import typesetting
 from helle.register.organisations import queries as organisations
-from helle.register.placements.choices import PlacementAnswer
+from helle.register.placements import queries as placements
 from helle.register.placements.models import PayerDecision, Placement
 from helle.register.protection import clock
 from helle.rules.accommodation.bed_day_lines import A_DAY
@@ -33,61 +33,44 @@ SHEET: Final = Path(__file__).parent / "data" / "guarantee.typ"
 
 
 @dataclass(frozen=True, slots=True)
-class Promise:
-    """Who pays from the first to the last day; `last` None: until the stay ends."""
+class Guarantee:
+    """Who pays for a stay from the first to the last day (None: until it ends), and the rate of a day, if there is one:
+    of today, or of the day of these that is nearest to it."""
 
+    placement: Placement
     payer: Text
     first: dt.date
     last: dt.date | None
-
-
-@dataclass(frozen=True, slots=True)
-class Guarantee:
-    """Who has promised to pay for which days of a stay, and the rate of a bed-day today, if there is one."""
-
-    placement: Placement
-    promises: tuple[Promise, ...]
+    rate_on: dt.date
     oere: int | None
 
 
-def get_guarantee(reference: str) -> Guarantee:
-    """What is promised for a stay that the acting unit keeps; else `PermissionDenied` or `Http404`.
+def get_guarantee(reference: str, decision_id: uuid.UUID) -> Guarantee:
+    """What a decision promises of a stay that the acting unit keeps; else `PermissionDenied` or `Http404`.
 
-    Nothing is where the place has not said yes, or nobody but an operating grant pays: that pays places (ACM-18).
+    Each payer has a paper of its own: none learns who else pays.
     """
     policies.require(policies.keeps_bed_days())
-    placement = (
-        Placement.objects.filter(
-            reference=reference,
-            answer=PlacementAnswer.ACCEPTED,
-            superseded_at__isnull=True,
-            withdrawn_at__isnull=True,
-        )
-        .select_related("offer")
-        .first()
-    )
-    promises = _promises(placement) if placement else ()
-    if placement is None or not promises:
+    placement = Placement.objects.filter(reference=reference).select_related("offer").first()
+    found = placements.promised([placement]).get(placement.pk, []) if placement else []
+    decision = next((one for one in found if one.pk == decision_id), None)
+    if placement is None or decision is None:
         raise Http404
-    today = clock.today()
-    rate = Rate.objects.filter(offer=placement.offer, superseded_at__isnull=True, during__contains=today).first()
-    return Guarantee(placement, promises, rate.oere_a_day if rate else None)
+    ends = [day - A_DAY for day in (decision.during.upper, placement.left_on) if day is not None]
+    first, last = decision.during.lower, min(ends) if ends else None
+    rate_on = max(first, min(clock.today(), last or clock.today()))
+    rate = Rate.objects.filter(offer=placement.offer, superseded_at__isnull=True, during__contains=rate_on).first()
+    payer = _named(decision, secret=placement.offer.secret)
+    return Guarantee(placement, payer, first, last, rate_on, rate.oere_a_day if rate else None)
 
 
-def _promises(placement: Placement) -> tuple[Promise, ...]:
-    left = placement.left_on
-    rows = PayerDecision.objects.filter(placement=placement, superseded_at__isnull=True)
-    still = rows.exclude(payer=Payer.OPERATING_GRANT.value).order_by("during")
-    if left is not None:
-        still = still.filter(Q(during__startswith__lt=left))
-    units, found = organisations.units_on(clock.today()), []
-    for row in still:
-        unit = units.get(row.unit_id) if row.unit_id else None
-        ends = [day - A_DAY for day in (row.during.upper, left) if day is not None]
-        found.append(
-            Promise(unit.name if unit else Payer(row.payer).label, row.during.lower, min(ends) if ends else None)
-        )
-    return tuple(found)
+def _named(decision: PayerDecision, *, secret: bool) -> Text:
+    """The payer by name, but for the municipality where a secret place lies: its name is part of the address."""
+    payer = Payer(decision.payer)
+    unit = organisations.units_on(clock.today()).get(decision.unit_id) if decision.unit_id else None
+    if unit is None or (secret and payer is Payer.MUNICIPALITY_OF_STAY):
+        return payer.label
+    return unit.name
 
 
 def pdf(found: Guarantee, language: str) -> bytes:
@@ -96,7 +79,8 @@ def pdf(found: Guarantee, language: str) -> bytes:
     stay, now = found.placement, clock.now()
     with override(language):
         rate = (
-            _("I dag er den %(rate)s for et døgn.") % {"rate": kroner(found.oere)}
+            _("Den %(day)s er den %(rate)s for et døgn.")
+            % {"day": long_day(found.rate_on, language), "rate": kroner(found.oere)}
             if found.oere is not None
             else _("Den er ikke aftalt endnu, og før det opkræves intet.")
         )
@@ -106,23 +90,27 @@ def pdf(found: Guarantee, language: str) -> bytes:
             "to": _("Til det sted, hvor pladsen er bestilt"),
             "day": long_day(clock.local_day(now), language),
             "title": _("Betalingstilsagn for ophold %(reference)s") % {"reference": stay.reference},
-            "opening": [_("Det er afgjort, hvem der betaler for opholdet: [ACM-09]")],
+            "opening": [
+                _(
+                    "Center mod Menneskehandel meddeler, hvem der efter CMM's afgørelse betaler for opholdet. "
+                    "Betaleren har ikke skrevet under. [ACM-09]"
+                )
+            ],
             "heads": [_("Betaler"), _("Fra"), _("Til og med")],
             "rows": [
                 [
-                    one.payer.in_language(language),
-                    f"{one.first:%d.%m.%Y}",
-                    f"{one.last:%d.%m.%Y}" if one.last else _("opholdet slutter"),
+                    found.payer.in_language(language),
+                    f"{found.first:%d.%m.%Y}",
+                    f"{found.last:%d.%m.%Y}" if found.last else _("dagen før afrejse"),
                 ]
-                for one in found.promises
             ],
             "terms": [
                 _(
-                    "Tilsagnet gælder de døgn, personen bor på stedet. Ankomstdagen tæller, afrejsedagen gør ikke, og "
+                    "Der betales for de døgn, personen bor på stedet. Ankomstdagen tæller, afrejsedagen gør ikke, og "
                     "nætter ude betales ikke. Hvad en driftsbevilling betaler, opkræves ikke. [ACM-18]"
                 ),
                 _("Der betales den takst, der gælder på dagen.") + " " + rate,
-                _("Skal en anden betale, laves et nyt tilsagn. Dette gælder da til og med dagen før."),
+                _("Skal en anden betale, sender CMM en ny meddelelse. Denne gælder da til og med dagen før."),
                 _(
                     "Døgnene opgøres for hver måned gennem Center mod Menneskehandel. Nævn kun opholdets betegnelse: "
                     "hverken navn, sagsnummer eller adresse. [FLO-19]"

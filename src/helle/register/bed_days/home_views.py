@@ -174,9 +174,9 @@ def away_supersede(request: ActingHttpRequest, reference: str, away_id: uuid.UUI
 
 
 @require_GET
-def guarantee_file(request: ActingHttpRequest, reference: str) -> HttpResponse:
-    """The payment guarantee of a stay as PDF, for the home and for CMM (ACM-09, FLO-19)."""
-    found = guarantee.get_guarantee(reference)
+def guarantee_file(request: ActingHttpRequest, reference: str, decision_id: uuid.UUID) -> HttpResponse:
+    """The payment guarantee of one payer of a stay as PDF, for the home and for CMM (ACM-09, FLO-19)."""
+    found = guarantee.get_guarantee(reference, decision_id)
     made = guarantee.pdf(found, active_language())
     audit.record(
         "bed_days.guarantee_exported",

@@ -20,9 +20,11 @@ from helle.register.bed_days.nights import MonthOfOffer, StayNights, month_of, p
 from helle.register.bed_days.queries import Prices
 from helle.register.bed_days.templatetags.money import kroner
 from helle.register.cases.http import About, answer_form
-from helle.register.interface.forms import HelleForm
+from helle.register.interface.forms import HelleForm, Standing
 from helle.register.interface.words import active_language, long_day
 from helle.register.placements import billed
+from helle.register.placements import queries as placements
+from helle.register.placements.models import PayerDecision
 from helle.register.protection import clock
 from helle.rules.facts import EARLIEST_DAY, LATEST_DAY
 
@@ -42,6 +44,7 @@ def month_named(given: str) -> dt.date:
 def month(request: ActingHttpRequest, offer_id: uuid.UUID, month: str) -> HttpResponse:
     """The nights of each stay in a month with what they become, and a button for who may confirm them."""
     found = month_of(queries.get_offer(offer_id), month_named(month))
+    promised = placements.promised([stay.placement for stay in found.stays])
     again = found.confirmed is not None
     initial = {"form_token": uuid.uuid4(), "shown": actions.mark_of(found)}
     form = (MonthAgainForm if again else MonthForm)(request.POST or None, initial=initial)
@@ -61,7 +64,7 @@ def month(request: ActingHttpRequest, offer_id: uuid.UUID, month: str) -> HttpRe
         template="bed_days/month.html",
         page={
             "month": found,
-            "stays": [_shown(stay) for stay in found.stays if stay.lines or stay.away],
+            "stays": [_shown(stay, promised) for stay in found.stays if stay.lines or stay.away],
             "may_confirm": _may_confirm(found),
             "may_check": _may_check(found),
             "may_write_away": policies.decides_on_statements() and found.offer.provider.unit_id is None,
@@ -121,7 +124,7 @@ def price(request: ActingHttpRequest, offer_id: uuid.UUID) -> HttpResponse:
                 why=given["why"],
                 oere=given["oere"],
                 grant_places=given["grant_places"],
-                over_later=given.get("over_later", False),
+                over=form.named if given.get("over") else frozenset(),
             ),
         )
 
@@ -143,12 +146,13 @@ def price(request: ActingHttpRequest, offer_id: uuid.UUID) -> HttpResponse:
     )
 
 
-def _in_words(prices: Prices) -> dict[str, list[tuple[dt.date, str]]]:
-    """What is in force, by the field that sets it: its first day and what it is called where it is to give way."""
+def _in_words(prices: Prices) -> dict[str, list[Standing]]:
+    """What is in force, by the field that sets it, with what it is called where it is to give way."""
     language = active_language()
     return {
         "oere": [
-            (
+            Standing(
+                one.key,
                 one.first,
                 _("taksten %(rate)s fra %(day)s") % {"rate": kroner(one.value), "day": long_day(one.first, language)},
             )
@@ -156,7 +160,8 @@ def _in_words(prices: Prices) -> dict[str, list[tuple[dt.date, str]]]:
             if one.in_force
         ],
         "grant_places": [
-            (
+            Standing(
+                one.key,
                 one.first,
                 _("bevillingen til %(number)s pladser fra %(day)s")
                 % {"number": one.value, "day": long_day(one.first, language)},
@@ -167,13 +172,13 @@ def _in_words(prices: Prices) -> dict[str, list[tuple[dt.date, str]]]:
     }
 
 
-def _shown(stay: StayNights) -> dict[str, Any]:
+def _shown(stay: StayNights, promised: dict[uuid.UUID, list[PayerDecision]]) -> dict[str, Any]:
     return {
         "placement": stay.placement,
         "nights": len(stay.nights),
         "changed": stay.changed,
         "away": runs(stay.away),
-        "guaranteed": any(line.payer is not None and line.payer.key for line in stay.lines),
+        "promised": promised.get(stay.placement.pk, []),
         "lines": [
             {
                 "line": line,

@@ -47,6 +47,7 @@ class Home:
 class Dated:
     """A number that holds from a day to a day, or held until it went out of force. Why, as far as CMM is asking."""
 
+    key: uuid.UUID
     value: int
     first: dt.date
     last: dt.date | None
@@ -188,6 +189,7 @@ def prices(offer: Offer) -> Prices:
 
     def dated(row: Rate | OperatingGrant, value: int) -> Dated:
         return Dated(
+            row.pk,
             value,
             row.during.lower,
             last_day(row.during.upper),

@@ -127,7 +127,7 @@ def statement(request: ActingHttpRequest, number: str) -> HttpResponse:
             "state": STATES[found.row.state],
             "other_eyes": other_eyes,
             "may_approve": takes_next and found.row.state == "" and not found.wrong,
-            "may_send": takes_next and found.row.state == StepKind.APPROVED,
+            "may_send": takes_next and found.row.state == StepKind.APPROVED and not found.wrong,
             "may_pay": takes_next and found.row.state == StepKind.SENT,
             "may_credit": decides and found.row.state != StepKind.CREDITED,
             "sees_cases": may_read("core"),

@@ -20,7 +20,11 @@ urlpatterns = [
         home_views.away_supersede,
         name="home-away-supersede",
     ),
-    path("opholdsdoegn/ophold/<str:reference>/tilsagn.pdf", home_views.guarantee_file, name="stay-guarantee"),
+    path(
+        "opholdsdoegn/ophold/<str:reference>/tilsagn/<uuid:decision_id>.pdf",
+        home_views.guarantee_file,
+        name="stay-guarantee",
+    ),
     path("opholdsdoegn/<uuid:offer_id>/takst/", month_views.price, name="bed-days-price"),
     path("opholdsdoegn/<uuid:offer_id>/<str:month>/", month_views.month, name="bed-days-month"),
     path("opholdsdoegn/<uuid:offer_id>/<str:month>/kontroller/", month_views.check, name="bed-days-check"),

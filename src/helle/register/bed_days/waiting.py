@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from django.db import connection
-from django.db.models import Q
+from django.db.models import Case, Q, Value, When, Window
+from django.db.models.functions import RowNumber
 
 from helle.register.accommodation.models import Offer
 from helle.register.bed_days import policies
@@ -56,6 +57,7 @@ class Group:
 
     @property
     def number(self) -> int:
+        """How many are shown."""
         return len(self.months) + len(self.statements)
 
 
@@ -81,9 +83,12 @@ def groups() -> list[Group]:
     """
     found, wrong = months(), set(not_carried_keys())
     states = {"": "made", "approved": "approved", "sent": "sent"} if policies.is_cmm() else {}
-    rows = Statement.objects.filter(Q(pk__in=wrong) | Q(state__in=list(states))).order_by("month", "number")
+    group = Case(When(pk__in=wrong, then=Value(NOT_CARRIED)), default="state")
+    place = Window(RowNumber(), partition_by=group, order_by=["month", "number"])
+    rows = Statement.objects.filter(Q(pk__in=wrong) | Q(state__in=list(states))).annotate(place=place)
     listed: dict[str, list[ListedStatement]] = defaultdict(list)
-    for one in list_of(list(rows)):
+    # One more than is shown of each, so that it is said that there are others.
+    for one in list_of(list(rows.filter(place__lte=PAGE_SIZE + 1).order_by("month", "number"))):
         listed[NOT_CARRIED if one.row.pk in wrong else states[one.row.state]].append(one)
     gathered = []
     for code, heading in HEADINGS.items():

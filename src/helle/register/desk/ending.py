@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.urls import reverse
 
 from helle.register.allocation import planning_queries as planning
@@ -24,8 +24,8 @@ from helle.register.organisations import queries as organisations
 from helle.register.placements import queries as placements
 from helle.register.placements.actions import placement_withdraw
 from helle.register.protection import clock, policies, vault
-from helle.register.protection.refusals import Refused
-from helle.register.support import after_actions, after_queries, ending_actions
+from helle.register.protection.refusals import Refused, refused_by
+from helle.register.support import after_actions, after_queries, contact_queries, ending_actions, ending_queries
 from helle.register.support import queries as support
 from helle.register.support.after_actions import WindingDown
 from helle.register.support.ending_actions import Going
@@ -55,6 +55,25 @@ NOT_OF_THIS_CASE: Final = Refused(
         "Support ends once the person has been assessed. End the case without an assessment instead.",
     )
 )
+# What the database refuses: it sees what runs also where the acting role does not, and what was written meanwhile.
+_UNSEEN: Final = Refused(
+    Text(
+        "Noget løber stadig, som du ikke ser, fx en bolig eller en støtte i planen. Bed en kollega, der ser boligen og "
+        "planen, om at afslutte støtten eller sagen.",
+        "Something still runs that you do not see, such as a place to live or support in the plan. Ask a colleague who "
+        "sees the place and the plan to end the support or the case.",
+    )
+)
+_BY_THE_DATABASE: Final = {
+    "nothing_runs_on_unseen": _UNSEEN,
+    "only_what_runs_goes_on": NOT_DECIDED,
+    "support_ends_after_the_ladder": Refused(
+        Text("Sagen er lige blevet ændret. Se den igennem.", "The case has just been changed. Look at it.")
+    ),
+    "support_ends_after_the_period": Refused(AT_THE_END[StillRuns.PERIOD][1].text, field="ended_on"),
+    "support_ends_once": ending_actions.ENDED_ALREADY,
+}
+_ASSESSED: Final = (Rung.NOT_VICTIM, Rung.VICTIM_CURRENT, Rung.VICTIM_NOT_CURRENT)
 # Who may look after a stay from then on.
 LOOKS_AFTER: Final = (
     OrganisationKind.PROVIDER,
@@ -104,9 +123,12 @@ class Decision:
     words: str = ""
 
 
-def what_runs(case: Case, facts: Facts) -> list[Running]:
-    """What still runs for a person, as far as the acting role sees it, in the order of the rule."""
-    number, today = case.number, clock.today()
+def what_runs(case: Case, facts: Facts, on: dt.date) -> list[Running]:
+    """What still runs for a person whose support is to end from a day on, as far as the acting role sees it.
+
+    In the order of the rule. Of the period that day decides: it runs to the end of its last.
+    """
+    number = case.number
     contact, home, plan = (
         reverse(name, args=[number]) for name in ("case-contact", "case-placement", "case-support-plan")
     )
@@ -115,6 +137,12 @@ def what_runs(case: Case, facts: Facts) -> list[Running]:
         for row in support.contact_persons_of(case.pk)
         if row.during.upper is None
     ]
+    # An organisation of before the plan that CMM has not taken over from yet (SUP-12).
+    found += [
+        Running(StillRuns.CONTACT_PERSON, one.name, contact)
+        for one in contact_queries.earlier_contacts_of(case)
+        if one.last_day is None
+    ]
     for stay in placements.living_now().filter(case=case) if policies.may_read("placement") else ():
         kind = StillRuns.STAY if stay.arrived_on else StillRuns.PLACE_ORDERED
         found.append(Running(kind, stay.offer.alias, home, stay.pk))
@@ -122,11 +150,18 @@ def what_runs(case: Case, facts: Facts) -> list[Running]:
         words = row.type_label.in_language(active_language())
         deliverer = vault.unseal(case.person_id, row, "deliverer_sealed")
         found.append(Running(StillRuns.MEASURE, words, plan, row.pk, row, deliverer))
-    if facts.period_end is not None and facts.period_end > today and facts.period_interrupted_on is None:
+    if _in_the_period(facts, on):
         found.append(Running(StillRuns.PERIOD, "", reverse("case-period-end", args=[number])))
     if facts.open_request:
         found.append(Running(StillRuns.EXTENSION_REQUEST, "", reverse("case-extension-decide", args=[number])))
     return [*found, *_besides(case, facts)]
+
+
+def _in_the_period(facts: Facts, on: dt.date) -> bool:
+    """Whether a day lies in the period; of one that was broken off, before the day on which it was."""
+    if facts.period_interrupted_on is not None:
+        return on < facts.period_interrupted_on
+    return facts.period_end is not None and on <= facts.period_end
 
 
 def _besides(case: Case, facts: Facts) -> list[Running]:
@@ -169,7 +204,7 @@ def case_close(
 
     Raises `Refused` with the ruling of the ladder, or where something that runs was not decided on.
     """
-    with transaction.atomic():
+    with refused_by(_BY_THE_DATABASE), transaction.atomic():
         cases.rung_enter(case, expected_version=expected_version, event=event, occurred_on=occurred_on, reasons=reasons)
         _end(case, EndCause.CLOSED, occurred_on, reasons, decided)
         cases.case_project(case)
@@ -185,20 +220,31 @@ def support_finish(
 ) -> SupportEnd:
     """End the support of a person who was assessed: wound down where she is no victim, else after her period.
 
-    Raises `Refused` for a person who is not assessed, while her period runs or a request about it waits, where the
-    winding down was not planned, and where something that runs was not decided on.
+    Raises `Refused` for a person who is not assessed, where support has ended already, while her period runs or a
+    request about it waits, where the winding down was not planned, and where something that runs was not decided on.
     """
     facts = facts_for_writing(case)
     cause = EndCause.WOUND_DOWN if facts.rung is Rung.NOT_VICTIM else EndCause.AFTER_PERIOD
-    if facts.rung not in (Rung.NOT_VICTIM, Rung.VICTIM_CURRENT, Rung.VICTIM_NOT_CURRENT):
+    if facts.rung not in _ASSESSED:
         raise NOT_OF_THIS_CASE
-    with transaction.atomic():
+    with refused_by(_BY_THE_DATABASE), transaction.atomic():
         cases.case_touch(case, expected_version)
         if cause is EndCause.WOUND_DOWN:
             _wound_down(case, ended_on)
         ended = _end(case, cause, ended_on, reasons, decided)
         cases.case_project(case)
     return ended
+
+
+def why_not_ended(case: Case, facts: Facts) -> Text | None:
+    """Why support to this person cannot end, whatever is typed; None where it can."""
+    if facts.rung not in _ASSESSED:
+        return NOT_OF_THIS_CASE.message
+    if ending_queries.support_end_of(case.pk) is not None:
+        return ending_actions.ENDED_ALREADY.message
+    if facts.rung is Rung.NOT_VICTIM and facts.wind_down_by is None:
+        return NOT_PLANNED.message
+    return None
 
 
 def _wound_down(case: Case, on: dt.date) -> None:
@@ -216,14 +262,14 @@ def _wound_down(case: Case, on: dt.date) -> None:
 
 def _end(case: Case, cause: EndCause, on: dt.date, reasons: str, decided: Mapping[uuid.UUID, Decision]) -> SupportEnd:
     facts = facts_for_writing(case)
-    running = what_runs(case, facts)
-    ruling = ending_ruling(running, clock.today())
+    running = what_runs(case, facts, on)
+    ruling = ending_ruling(running, on)
     if ruling.answer is None:
-        raise Refused(ruling.headline, ruling=ruling)
+        raise Refused(ruling.headline, field="ended_on" if _in_the_period(facts, on) else None, ruling=ruling)
     goes_on = [_decide(case, one, decided) for one in running if one.becomes is AtTheEnd.DECIDED]
     for row in placements.living_now().filter(case=case, arrived_on__isnull=True):
         placement_withdraw(row)
-    return ending_actions.support_end_record(
+    ended = ending_actions.support_end_record(
         case,
         cause=cause,
         ended_on=on,
@@ -231,6 +277,11 @@ def _end(case: Case, cause: EndCause, on: dt.date, reasons: str, decided: Mappin
         why=reasons,
         goes_on=[one for one in goes_on if one is not None],
     )
+    # Looked at now and not when the act is done, so that whoever ends it is told what the database found.
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS keep_support_end IMMEDIATE")
+        cursor.execute("SET CONSTRAINTS keep_support_end DEFERRED")
+    return ended
 
 
 def _decide(case: Case, one: Running, decided: Mapping[uuid.UUID, Decision]) -> Going | None:

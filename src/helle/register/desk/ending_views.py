@@ -26,7 +26,7 @@ def case_close(request: ActingHttpRequest, number: str) -> HttpResponse:
     """End a case without an assessment: the person withdrew, declined or disappeared, or the case lapsed."""
     case = cases.get_case_for_writing(number, "core", "reasons")
     facts = cases.facts_today(case)
-    running = ending.what_runs(case, facts)
+    running = ending.what_runs(case, facts, clock.today())
     form = ClosingForm(request.POST or None, running=running, initial=initial_of(case, occurred_on=clock.today()))
 
     def save() -> None:
@@ -67,7 +67,7 @@ def support_end(request: ActingHttpRequest, number: str) -> HttpResponse:
         raise PermissionDenied("support_end")
     case = cases.get_case_for_writing(number, "core", "reasons")
     facts = cases.facts_today(case)
-    running = ending.what_runs(case, facts)
+    running = ending.what_runs(case, facts, clock.today())
     form = SupportEndForm(request.POST or None, running=running, initial=initial_of(case, ended_on=clock.today()))
 
     def save() -> None:
@@ -93,6 +93,7 @@ def support_end(request: ActingHttpRequest, number: str) -> HttpResponse:
             else _("Vurderingen bliver stående. Får personen en kontaktperson igen, løber støtten igen."),
             "runs": _by_what_becomes(running),
             "end_ruling": ending.ending_ruling(running, clock.today()),
+            "refused": ending.why_not_ended(case, facts),
             "submit_label": _("Afslut støtten"),
         },
         template="desk/support_end.html",

@@ -146,7 +146,7 @@ def case_view(case: Case, *, page: int = 1) -> CaseView:
     readers = cases.case_readers(case.pk)
     behind = referrals.referrals_behind(case.referral_id) if case.referral_id else referrals.Behind()
     lived = placements.placements_of(case.pk) if policies.may_read("placement") else []
-    minor = minors.minor_view(case) if minors.may_have_been_a_minor(case, profile) else None
+    minor = minors.minor_in_the_course(case, profile)
     happened = timeline(
         Happened(
             case=case,
@@ -206,7 +206,7 @@ def case_view(case: Case, *, page: int = 1) -> CaseView:
         joined_referrals=list(behind.joined),
         joint_action_number=joint_actions.number_behind(case),
         placement=next((row for row in lived if placements.is_active(row)), None),
-        support_end=ending_queries.support_end_of(case.pk),
+        support_end=ending_queries.support_end_of(case.pk) if after.ends else None,
         held=held,
         alarm=minor.alarm.row.pk if minor and minor.alarm else None,
         to_receive=next((one.pk for one in after.municipalities if _waits_here(one)), None),
@@ -365,7 +365,7 @@ def may_do(view: CaseView, unit_kind: str) -> dict[str, bool]:
         "end_support": decides and unit_kind == "cmm" and view.support_end is None
         and (view.rung in (Rung.VICTIM_CURRENT, Rung.VICTIM_NOT_CURRENT)
              or (view.rung is Rung.NOT_VICTIM and view.facts.wind_down_by is not None))
-        and (period is None or broken_off or period.end <= view.facts.on) and not view.facts.open_request,
+        and (period is None or broken_off or period.end < view.facts.on) and not view.facts.open_request,
         "gone": decides,
         "hand_over": decides and unit_kind == "cmm" and view.rung not in (None, *CLIMB),
         "contact_person": writes("core") and unit_kind == "cmm",

@@ -155,6 +155,7 @@ def desk(request: ActingHttpRequest) -> HttpResponse:
         [one.placement for one in found.placements],
         found.access_requests,
         found.missing_minors,
+        found.talks_anew,
         found.measures,
         found.returns,
     )
@@ -180,6 +181,7 @@ def desk(request: ActingHttpRequest) -> HttpResponse:
             "today": today,
             "mine": mine,
             "missing_minors": found.missing_minors,
+            "talks_anew": found.talks_anew,
             "follows_minors": minor_policies.follows_minors(),
             "due_today": [one for one, due in by_deadline if due == today],
             "late": [one for one, due in reversed(by_deadline) if due < today],

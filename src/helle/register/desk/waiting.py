@@ -43,7 +43,9 @@ from helle.register.joint_actions import queries as joint_actions
 from helle.register.joint_actions.queries import OnDesk
 from helle.register.letters import queries as letters
 from helle.register.letters.queries import OpenedLetter
+from helle.register.minors import policies as minor_policies
 from helle.register.minors import queries as minors
+from helle.register.minors.models import ReturnTalk
 from helle.register.minors.queries import Alarm
 from helle.register.outreach import policies as outreach_policies
 from helle.register.outreach import queries as outreach
@@ -94,6 +96,8 @@ class Waiting:
     has_steps: bool
     missing_minors: list[Alarm]
     """The minors of the unit whom nobody can find, whoever has their cases."""
+    talks_anew: list[ReturnTalk]
+    """Talks about a return that did not count and wait to be held with the representative."""
     covering: list[Absence]
     dated: list[Grant]
     """Those whose next step is late, and those whose next step comes within the days ahead."""
@@ -189,6 +193,7 @@ def what_waits(*, mine: bool) -> Waiting:
     return Waiting(
         has_steps=has_steps,
         missing_minors=minors.alarms() if policies.may_read("core") else [],
+        talks_anew=minors.talks_to_hold_anew() if minor_policies.may_trace() else [],
         covering=covering,
         dated=dated,
         more_late=more_late,

@@ -39,6 +39,17 @@ _ON_PAPER = Refused(
         "What is read has been put on paper. End the reading and begin another one.",
     )
 )
+# Said beside whoever reads along, who may be the one it is about: the same whatever the case says.
+_WEIGHED = Refused(
+    Text(
+        "Om den, der har forældremyndigheden, må læse, afgør et menneske, som skriver hvorfor. Se barnets side først.",
+        "Whether the holder of custody may read, a human decides, who states why. See the child's page first.",
+    ),
+    field="why",
+)
+_STOPPED = Refused(
+    Text("Det kan ikke komme på papir i dag. Afslut læsningen.", "It cannot be put on paper today. End the reading.")
+)
 _REFUSED = {"extract_is_open": _OVER, "extract_is_not_on_paper": _ON_PAPER}
 _ASKER = {
     FileReader.PERSON: Asker.PERSON,
@@ -82,8 +93,10 @@ def extract_begin(
     facts, who = case_queries.facts_today(case), queries.reads(case, reader, child_view)
     for part in parts:
         ruling = queries.ruling_for(part, who, facts)
+        if ruling.needs_reason and not why.strip():
+            raise _WEIGHED
         if not ruling.permits(bool(why.strip())):
-            raise Refused(ruling.headline, field="why" if ruling.needs_reason else "reader", ruling=ruling)
+            raise Refused(ruling.headline, field="reader", ruling=ruling)
     if for_another and not told.name.strip():
         raise Refused(Text("Skriv, hvem der læser.", "Say who is reading."), field="name")
     if for_another and verified is not Verified.MANDATE:
@@ -114,6 +127,7 @@ def extract_begin(
         reader=reader.value,
         verified=verified.value,
         child_view=child_view.value if for_another and child_view else "",
+        family=who.family or "",
         language=language,
         parts=[one.part.value for one in queries.offered(case) if one.part in parts],
         recorded_at=acting.instant,
@@ -129,8 +143,7 @@ def extract_begin(
             "The file is being read with the person already. Go on with that reading, or end it.",
         )
     )
-    weighed = Refused(NO_REASONS, field="why")
-    said = {"one_open_extract_at_a_time": again, "custody_holder_is_weighed": weighed}
+    said = {"one_open_extract_at_a_time": again, "custody_holder_is_weighed": _WEIGHED}
     with refused_by(said), transaction.atomic():
         cases.case_touch(case, expected_version)
         row.save(force_insert=True)
@@ -194,6 +207,8 @@ def extract_put_on_paper(case: Case, extract: Extract, *, expected_version: int 
             ),
             field="safe_place",
         )
+    if queries.is_stopped(case, extract):
+        raise _STOPPED
     made = paper.make(case, extract)
     row = Paper(
         extract=extract,
@@ -210,7 +225,8 @@ def extract_put_on_paper(case: Case, extract: Extract, *, expected_version: int 
         "held_back": [str(one.row.entry) for one in made.reading.kept],
     }
     row.held_sealed = vault.seal(case.person_id, row, "held_sealed", json.dumps(held))
-    with refused_by({**_REFUSED, "extracts_paper_pkey": _ON_PAPER}), transaction.atomic():
+    stopped = {"extracts_paper_pkey": _ON_PAPER, "custody_holder_is_weighed": _STOPPED}
+    with refused_by({**_REFUSED, **stopped}), transaction.atomic():
         cases.case_touch(case, expected_version)
         row.save(force_insert=True)
         audit.record("extract.put_on_paper", object_id=extract.pk, cases=[case.pk], detail={"pages": made.pages})

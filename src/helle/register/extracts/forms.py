@@ -42,10 +42,7 @@ class ExtractForm(CaseForm):
         required=False,
         widget=forms.Textarea(attrs={"rows": 2}),
         max_length=2000,
-        help_text=_(
-            "Når den, der har forældremyndigheden, vil læse, og familien kan have del i handlen, eller ingen ved det. "
-            "Teksten krypteres."
-        ),
+        help_text=_("Når den, der har forældremyndigheden, vil læse. Vises ikke i læsningen. Teksten krypteres."),
     )
     parts = forms.MultipleChoiceField(
         label=_("Hvilke dele vil hun læse?"),

@@ -8,7 +8,7 @@ from django.db.models import Q
 
 from helle.register.access_requests.choices import Verified, WithheldGround
 from helle.register.cases.models import Case
-from helle.register.extracts.choices import End
+from helle.register.extracts.choices import End, FamilyPart
 from helle.register.organisations.models import Unit, User
 from helle.register.protection.known_codes import known_code, known_codes
 from helle.rules.own_file import ChildView, FileReader, OwnFilePart
@@ -19,6 +19,7 @@ class Extract(models.Model):
 
     What is read is made of the case each time and kept nowhere. Sealed: who reads by name, where it is not the person,
     and who interprets; and why a holder of custody reads though the family may have a part in the trafficking.
+    `family`: what stood of that when it was weighed.
     """
 
     id = models.UUIDField(primary_key=True)
@@ -30,6 +31,7 @@ class Extract(models.Model):
     parts = ArrayField(models.CharField(max_length=16))
     told_sealed = models.BinaryField()
     why_sealed = models.BinaryField(null=True)
+    family = models.CharField(max_length=9, choices=FamilyPart.choices, blank=True, db_default="")
     open = models.BooleanField(default=True)
     recorded_at = models.DateTimeField()
     by_user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
@@ -47,6 +49,17 @@ class Extract(models.Model):
                 name="extract_for_a_child_asks_the_child",
                 condition=Q(reader=FileReader.PERSON.value, child_view="")
                 | (~Q(reader=FileReader.PERSON.value) & ~Q(child_view="")),
+            ),
+            known_code("extract_family_is_known", "family", FamilyPart, or_empty=True),
+            models.CheckConstraint(
+                name="custody_holder_has_a_reason",
+                condition=(~Q(reader=FileReader.CUSTODY_HOLDER.value) & Q(family=""))
+                | Q(reader=FileReader.CUSTODY_HOLDER.value, family=FamilyPart.NONE)
+                | Q(
+                    reader=FileReader.CUSTODY_HOLDER.value,
+                    family__in=[FamilyPart.NOT_KNOWN, FamilyPart.SUSPECTED],
+                    why_sealed__isnull=False,
+                ),
             ),
             models.UniqueConstraint(
                 name="one_open_extract_at_a_time", fields=["case", "by_unit"], condition=Q(open=True)

@@ -17,6 +17,7 @@ from helle.register.access_requests.choices import LAW, WithheldGround
 from helle.register.cases import queries as cases
 from helle.register.cases.facts import Facts
 from helle.register.cases.models import Case
+from helle.register.extracts.choices import FamilyPart
 from helle.register.extracts.models import Extract, HeldBack
 from helle.register.extracts.sources import SOURCES, Piece, Source
 from helle.register.extracts.to_her import ground_to_her
@@ -24,7 +25,15 @@ from helle.register.interface.words import active_language
 from helle.register.protection import context, policies, vault
 from helle.rules.access_request import AccessRight
 from helle.rules.own_file import ChildView, FileReader, OwnFileFacts, OwnFilePart, Showing, own_file
-from helle.rules.ruling import Reason, Ruling
+from helle.rules.ruling import Reason, Ruling, Text
+
+# Whoever reads along may be the one it is about: what has come to stand against a reading is not said.
+_NOT_TODAY = Reason(
+    "own_file.not_today",
+    Text("Det læser I ikke sammen i dag.", "You are not reading this together today."),
+    "MIN-02",
+    reading="C6",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,27 +107,35 @@ def offered(case: Case) -> list[Source]:
 
 @dataclass(frozen=True, slots=True)
 class Reads:
-    """Who reads, what the child says to it, and what the case says of the family."""
+    """Who reads, what the child says to it, and of a holder of custody what the case says of the family."""
 
     reader: FileReader
     child_view: ChildView
-    family_suspected: bool | None
+    family: FamilyPart | None
 
 
 def reads(case: Case, reader: FileReader, child_view: ChildView | None) -> Reads:
     """Who reads a case. Of the family is asked where a holder of custody reads (MIN-03, MIN-10)."""
-    suspected: bool | None = None
+    family: FamilyPart | None = None
     if reader is FileReader.CUSTODY_HOLDER:
         with connection.cursor() as cursor:
-            cursor.execute("SELECT helle.family_is_suspected(%s)", [case.pk])
-            ((suspected,),) = cursor.fetchall()
-    return Reads(reader, child_view or ChildView.NOT_ASKED, suspected)
+            cursor.execute("SELECT helle.family_stands(%s)", [case.pk])
+            ((stands,),) = cursor.fetchall()
+        family = FamilyPart(stands)
+    return Reads(reader, child_view or ChildView.NOT_ASKED, family)
+
+
+def is_stopped(case: Case, extract: Extract) -> bool:
+    """Whether what the case says of the family has come to be another than a reading was weighed against."""
+    who = reads(case, FileReader(extract.reader), None)
+    return who.family not in (None, FamilyPart.NONE, extract.family)
 
 
 def ruling_for(part: OwnFilePart, who: Reads, facts: Facts) -> Ruling[Showing]:
     """Whether and where a part is shown to a reader. Who may be a minor counts as one."""
     minor = facts.minor if facts.minor is not None else (True if facts.age_disputed else None)
-    return own_file(OwnFileFacts(part, who.reader, minor, who.child_view, who.family_suspected))
+    suspected = {FamilyPart.NONE: False, FamilyPart.SUSPECTED: True}.get(who.family) if who.family else None
+    return own_file(OwnFileFacts(part, who.reader, minor, who.child_view, suspected))
 
 
 def reading_of(case: Case, extract: Extract) -> Reading:
@@ -137,8 +154,11 @@ def _reading(case: Case, extract: Extract) -> Reading:
             continue
         ruling = ruling_for(source.part, who, facts)
         # What has come to stand against a reader since the reading began is weighed first, in a new one.
-        if ruling.answer is Showing.WITHHELD or not ruling.permits(extract.why_sealed is not None):
-            withheld.append((source.part, ruling.reasons[-1]))
+        if not ruling.permits(extract.why_sealed is not None and who.family == extract.family):
+            withheld.append((source.part, _NOT_TODAY))
+            continue
+        if ruling.answer is Showing.WITHHELD:
+            withheld.append((source.part, ruling.reasons[0]))
             continue
         if ruling.answer is Showing.WITHOUT_REASONS:
             withheld.append((source.part, ruling.reasons[0]))

@@ -223,11 +223,10 @@ def _safeguards(case: Case, facts: Facts) -> Iterator[Piece]:
     if facts.minor is False:
         return
     language, units = active_language(), organisations.units_on(clock.today())
-    view = minors.minor_view(case)
-    if (found := view.representative) is not None:
+    if (found := minors.minor_view(case).representative) is not None:
         since = _("siden %(day)s") % {"day": long_day(found.row.during.lower, language)}
         yield Piece(found.row.pk, found.name, since, (_("Din repræsentant"),))
-    for notice in view.notices:
+    for notice in minors.notices_of(case):
         yield Piece(
             notice.pk,
             _named(units[notice.unit_id]),

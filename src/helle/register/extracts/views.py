@@ -40,6 +40,7 @@ def extracts(request: ActingHttpRequest, number: str) -> HttpResponse:
     """The readings of a case with the person, and the requests to see it that wait."""
     case = _case(number)
     found, requests = queries.extracts_of(case), requests_of(case.pk)
+    opened = next((one for one in found if one.open), None)
     audit.record("extract.listed", object_id=case.pk, cases=[case.pk])
     return render(
         request,
@@ -47,7 +48,8 @@ def extracts(request: ActingHttpRequest, number: str) -> HttpResponse:
         {
             "case": case,
             "ended": [(one, FileReader(one.reader).label, queries.labels(one.parts)) for one in found if not one.open],
-            "open": next((one for one in found if one.open), None),
+            "open": opened,
+            "stopped": opened is not None and queries.is_stopped(case, opened),
             "waiting": [one for one in requests if one.row.waits],
             "answered": [one for one in requests if one.is_delivered],
             "today": clock.today(),

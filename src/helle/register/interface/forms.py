@@ -6,7 +6,7 @@ import datetime as dt
 import re
 import unicodedata
 import uuid
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, ClassVar, Protocol
@@ -125,6 +125,22 @@ class HelleForm(forms.Form):
             return None
         self.errors  # noqa: B018 - so that what could be read is there
         return self.cleaned_data.get(name)
+
+    def name_what_gives_way(self, standing: Iterable[Standing]) -> frozenset[uuid.UUID]:
+        """Name in the box `over` what begins on the day sent as `since`, or later; where nothing does, none."""
+        try:
+            since = self.fields["since"].clean(self.data.get("since")) if self.is_bound else None
+        except ValidationError:
+            since = None
+        gives_way = [one for one in standing if since is not None and one.first >= since]
+        keys = frozenset(one.key for one in gives_way)
+        if gives_way:
+            what = "; ".join(one.words for one in gives_way)
+            self.fields["over"].label = _("Sæt ud af kraft: %(what)s") % {"what": what}
+            self.fields["over"].widget.attrs["value"] = " ".join(sorted(str(key) for key in keys))
+        else:
+            del self.fields["over"]
+        return keys
 
     def complain_of_nothing(self) -> None:
         """Keep everything typed, and say nothing of what is missing or wrong: nobody has asked to save it yet."""
@@ -260,6 +276,31 @@ class YesNoUnknownField(forms.TypedChoiceField):
 
 def _is_yes(value: str) -> bool:
     return value == "yes"
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What is in force from a day on, in words."""
+
+    key: uuid.UUID
+    first: dt.date
+    words: str
+
+
+class NamedBox(forms.CheckboxInput):
+    """A box that is sent with the keys of what its label names: ticked of other keys it is not ticked."""
+
+    def value_from_datadict(self, data: Mapping[str, Any], files: object, name: str) -> bool:
+        return bool(data.get(name)) and data[name] == self.attrs.get("value")
+
+
+class NamedField(forms.BooleanField):
+    """Whether what the label names may go out of force, which holds of that alone."""
+
+    widget = NamedBox
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(required=False, **kwargs)
 
 
 @dataclass(frozen=True, slots=True)

@@ -129,6 +129,7 @@ def letter_finish(
     signer = organisations.user_names({acting.user_id})[acting.user_id]
     made = queries.compose(case, draft, facts_for_writing(case), signer=signer, final=True)
     _refuse_without_reasons(draft, made.source, made.content)
+    _refuse_without_words(LetterKind(draft.kind), made.source, made.content)
     signing.refuse_another(draft, made.sheet, shown=shown)
     # Before the case is held: setting a letter takes a while.
     if as_set is None or as_set.sheet != made.sheet:
@@ -233,19 +234,19 @@ def _word(case: Case, draft: Draft, wording: Wording, facts: Facts) -> None:
     about = ""
     if draft.content_sealed:
         about = composing.unseal(case, draft).about
-    elif KINDS[kind].decides:
+    elif KINDS[kind].decides or KINDS[kind].of_one:
         about = str(sources.source_of(case, kind, facts).about or "")
     draft.content_sealed = composing.seal(case, draft, replace(content, about=about))
     made = queries.compose(case, draft, facts, signer="", final=False)
-    if sources.LIMITED in made.source.when and not content.own_words.strip():
-        raise Refused(
-            Text(
-                "Udpegningen er begrænset. Skriv, hvad den omfatter. [MIN-02]",
-                "The appointment is limited. State what it covers. [MIN-02]",
-            ),
-            field="own_words",
-        )
+    _refuse_without_words(kind, made.source, content)
     _set(made.sheet)
+
+
+def _refuse_without_words(kind: LetterKind, source: sources.Source, content: Content) -> None:
+    """What the case says of a letter's row may need words of the writer's own."""
+    for condition, needed in KINDS[kind].words_when.items():
+        if condition in source.when and not content.own_words.strip():
+            raise Refused(needed, field="own_words")
 
 
 def _set(sheet: typesetting.Sheet) -> bytes:

@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Final
 
 from helle.register.letters.choices import Addressee, LetterKind
 from helle.rules.codes import OrganisationKind
+from helle.rules.ruling import Text
 
 _BOTH: Final = frozenset({OrganisationKind.CMM, OrganisationKind.UDLST})
 _TO_HER: Final = (Addressee.PERSON, Addressee.REPRESENTATIVE)
+
+
+# Of an appointment: it does not cover all that a custody holder decides.
+LIMITED: Final = "limited"
+_NEW_DECISION: Final = Text(
+    "Der er truffet en ny afgørelse. Begynd brevet forfra. [ID-07]",
+    "A new decision has been taken. Begin the letter anew. [ID-07]",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +28,8 @@ class Kind:
 
     `decides`: it tells what was decided, so the ruling is printed with the reasons, and where the outcome is a decision
     (afgørelse) it says how to complain (ID-07).
+    `of_one`: what is typed is about the very row that the letter tells of, so that one of another is begun anew, which
+    `outdated` says. `words_when`: where the case says so, the writer says it in words of her own.
     """
 
     written_by: frozenset[OrganisationKind]
@@ -25,6 +37,9 @@ class Kind:
     typed: tuple[str, ...]
     decides: bool
     requirements: tuple[str, ...]
+    of_one: bool = False
+    words_when: Mapping[str, Text] = field(default_factory=dict)
+    outdated: Text = _NEW_DECISION
 
 
 KINDS: Final = {
@@ -48,6 +63,17 @@ KINDS: Final = {
         (),
         False,
         ("MIN-01", "MIN-02", "MIN-03", "MIN-04", "MIN-13"),
+        of_one=True,
+        words_when={
+            LIMITED: Text(
+                "Udpegningen er begrænset. Skriv, hvad den omfatter. [MIN-02]",
+                "The appointment is limited. State what it covers. [MIN-02]",
+            )
+        },
+        outdated=Text(
+            "En anden repræsenterer barnet nu. Begynd brevet forfra. [MIN-01]",
+            "Somebody else represents the child now. Begin the letter anew. [MIN-01]",
+        ),
     ),
     LetterKind.RETURN_OFFER: Kind(
         frozenset({OrganisationKind.CMM}), _TO_HER, (), False, ("RET-01", "RET-14", "PUB-RET-01")

@@ -274,15 +274,10 @@ class Composed:
 
 
 class OutdatedDraft(Refused):
-    """The draft was begun of a decision that is not the one that counts: its reasons are those of the other."""
+    """The draft was begun of a row that is not the one that counts: what was typed is about the other."""
 
-    def __init__(self) -> None:
-        super().__init__(
-            Text(
-                "Der er truffet en ny afgørelse. Begynd brevet forfra. [ID-07]",
-                "A new decision has been taken. Begin the letter anew. [ID-07]",
-            )
-        )
+    def __init__(self, kind: LetterKind) -> None:
+        super().__init__(KINDS[kind].outdated)
 
 
 def compose(case: Case, draft: Draft, facts: Facts, *, signer: str, final: bool) -> Composed:
@@ -292,7 +287,7 @@ def compose(case: Case, draft: Draft, facts: Facts, *, signer: str, final: bool)
     source = sources.source_of(case, kind, facts)
     content = composing.unseal(case, draft)
     if content.about and content.about != str(source.about or ""):
-        raise OutdatedDraft
+        raise OutdatedDraft(kind)
     to = addressed(case, draft, content)
     if kind is LetterKind.APPOINTMENT:
         # It is to whoever was appointed, by name; the child's may be left out of it.

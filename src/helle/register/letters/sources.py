@@ -16,6 +16,7 @@ from helle.register.cases.facts import Facts
 from helle.register.cases.models import Case
 from helle.register.identification import queries as identification
 from helle.register.letters.choices import LetterKind
+from helle.register.letters.kinds import LIMITED
 from helle.register.minors import queries as minors
 from helle.register.organisations import queries as organisations
 from helle.register.protection import clock, context
@@ -30,9 +31,6 @@ from helle.rules.codes import Authority, PeriodKind
 from helle.rules.minors.codes import AppointingBody
 from helle.rules.parameters import whole_number
 from helle.rules.ruling import Ruling, Text, from_json
-
-# Of an appointment: it does not cover all that a custody holder decides.
-LIMITED: Final = "limited"
 
 
 @dataclass(frozen=True, slots=True)

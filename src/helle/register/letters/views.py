@@ -437,8 +437,9 @@ def _initial(
     if begun is not None:
         content = composing.unseal(case, begun)
         if content.about and source is not None and content.about != str(source.about or ""):
-            # Written anew of another decision: its own reasons.
-            content = replace(content, reasons=source.reasons)
+            # Written anew of another decision, with its own reasons, or of another appointment, with words of its own.
+            own_words = "" if KINDS[kind].of_one else content.own_words
+            content = replace(content, reasons=source.reasons, own_words=own_words)
         return {
             "language": begun.language,
             "addressee": begun.addressee,

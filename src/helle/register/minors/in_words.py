@@ -85,7 +85,7 @@ def written(view: MinorView, unit: Name) -> Iterator[Written]:
     for search in view.tracings:
         yield from _tracing(search)
     for talk in view.talks:
-        yield _talk(talk)
+        yield _talk(talk, again=talk.row.pk in view.to_hold_anew)
     for review, agreed in view.reviews:
         yield _review(review, agreed)
     for alarm in view.missing:
@@ -142,19 +142,21 @@ def _tracing(one: Opened[Tracing]) -> Iterator[Written]:
         said=((_words("Barnet sagde ja", "The child said yes"), _day(row.consent_on)),),
         texts=_texts(one, "why"),
     )
-    if row.ended_on is not None:
+    if row.ended_on is not None and row.ended_at is not None:
         what = _words("Eftersøgning af familien sluttet: ", "Search for the family ended: ")
-        at = dt.datetime.combine(row.ended_on, dt.time.max, clock.COPENHAGEN)
-        yield _ended(row, row.ended_on, at, what + str(row.get_outcome_display()), None, _texts(one, "result"))
+        what += str(row.get_outcome_display())
+        yield _ended(row, row.ended_on, row.ended_at, what, row.ended_by_id, _texts(one, "result"))
 
 
-def _talk(one: Opened[ReturnTalk]) -> Written:
+def _talk(one: Opened[ReturnTalk], *, again: bool) -> Written:
     row = one.row
     what = _words("Samtale med Hjemrejsestyrelsen: ", "Talk with the Danish Return Agency: ")
     what += str(row.get_state_display()).lower()
     if row.closed_at is None or row.state == TalkState.CANCELLED:
         planned = ((_words("Planlagt til", "Planned for"), _day(row.planned_on)),)
         return _begun(row, clock.local_day(row.closed_at or row.recorded_at), what, said=planned)
+    if again and row.state == TalkState.HELD:
+        what += _words("; tæller ikke længere", "; no longer counts")
     there = _words("deltog", "took part") if row.representative_id else _words("deltog ikke", "did not take part")
     return Written(
         row.pk,

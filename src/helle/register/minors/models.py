@@ -195,6 +195,8 @@ class Tracing(Entry):
     ended_on = models.DateField(null=True)
     outcome = models.CharField(max_length=20, choices=TracingOutcome.choices, blank=True, db_default="")
     result_sealed = models.BinaryField(null=True)
+    ended_at = models.DateTimeField(null=True)
+    ended_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
 
     class Meta:
         constraints = [
@@ -217,7 +219,8 @@ class Tracing(Entry):
             ),
             models.CheckConstraint(
                 name="tracing_ends_with_an_outcome",
-                condition=Q(ended_on__isnull=True, outcome="") | (Q(ended_on__gte=F("begun_on")) & ~Q(outcome="")),
+                condition=Q(ended_on__isnull=True, outcome="", ended_at__isnull=True, ended_by__isnull=True)
+                | (Q(ended_on__gte=F("begun_on"), ended_at__isnull=False, ended_by__isnull=False) & ~Q(outcome="")),
             ),
             models.UniqueConstraint(
                 name="one_tracing_by_a_service_at_a_time",

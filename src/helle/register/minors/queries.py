@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from django.db import connection
-from django.db.models import Q
+from django.db.models import BooleanField, F, Func, Q
 from django.http import Http404
 
 from helle.register.cases.models import Case
@@ -131,12 +131,13 @@ class MinorView:
     requests: list[RepresentativeRequest]
     nominations: list[OpenedNomination]
     appointments: list[OpenedAppointment]
-    notices: list[NotifiedMunicipality]
     placements: list[Opened[PlacementDecision]]
     tracings: list[Opened[Tracing]]
     talks: list[Opened[ReturnTalk]]
     reviews: list[tuple[Review, list[tuple[ReviewPoint, str]]]]
     missing: list[MissingMinor]
+    to_hold_anew: frozenset[uuid.UUID]
+    """The talks that do not count, or no longer do, and have not been held with the representative since (MIN-13)."""
 
     @property
     def representative(self) -> OpenedAppointment | None:
@@ -148,25 +149,30 @@ class MinorView:
         """The alarm that stands, if one does."""
         return next((one for one in self.missing if one.row.ended_on is None), None)
 
-    @property
-    def to_hold_anew(self) -> frozenset[uuid.UUID]:
-        """The talks that do not count and have not been held with the representative since (MIN-13)."""
-        held = [one.row.held_on for one in self.talks if one.row.representative_id and one.row.held_on]
-        last = max(held, default=dt.date.min)
-        return frozenset(
-            one.row.pk
-            for one in self.talks
-            if one.row.state == TalkState.UNCOUNTED and one.row.held_on and one.row.held_on > last
-        )
+
+# The database says it: by who represented the minor on the day of the talk as it stands today (sql/052_minors.sql).
+_TO_HOLD_ANEW = Func(F("pk"), function="helle.talk_is_to_be_held_anew", output_field=BooleanField())
 
 
-def may_have_been_a_minor(case: Case, known: Profile | None) -> bool:
+def _may_have_been_a_minor(case: Case, known: Profile | None) -> bool:
     """Whether she may have been a minor since the case was opened, as far as the acting role sees who she is: else
     nothing is kept of her here (MIN-15)."""
     if known is None:
         return False
     adult_then = known.turns_18_on is not None and known.turns_18_on <= clock.local_day(case.opened_at)
     return not adult_then or known.age_disputed or known.unaccompanied is True
+
+
+_KEPT = (Nomination, Appointment, RepresentativeRequest, PlacementDecision, Tracing, ReturnTalk, Review, Missing)
+
+
+def minor_in_the_course(case: Case, known: Profile | None) -> MinorView | None:
+    """What is kept of a minor, for the course of a case; None where nothing is. No query of who became an adult
+    before the case was opened, one where nothing is kept: of most adults no day is kept that says so."""
+    if not _may_have_been_a_minor(case, known):
+        return None
+    first, *others = [model.objects.filter(case=case).values("case_id") for model in _KEPT]
+    return minor_view(case) if first.union(*others, all=True).exists() else None
 
 
 def minor_view(case: Case) -> MinorView:
@@ -176,11 +182,13 @@ def minor_view(case: Case) -> MinorView:
     appointments = list(Appointment.objects.filter(case=case).order_by("-during", "-recorded_at"))
     appointed = {one.nomination_id for one in appointments}
     missing = list(Missing.objects.filter(case=case).prefetch_related("told").order_by("-since", "-recorded_at"))
+    talks = list(
+        ReturnTalk.objects.filter(case=case).annotate(again=_TO_HOLD_ANEW).order_by("-planned_on", "-recorded_at")
+    )
     return MinorView(
         requests=list(RepresentativeRequest.objects.filter(case=case).order_by("-requested_on", "-recorded_at")),
         nominations=[_nomination(case, one, appointed=one.pk in appointed) for one in nominations],
         appointments=[_appointment(case, one) for one in appointments],
-        notices=notices_of(case),
         placements=[
             _opened(case, one, "note", "why")
             for one in PlacementDecision.objects.filter(case=case).order_by("-during", "-recorded_at")
@@ -189,12 +197,10 @@ def minor_view(case: Case) -> MinorView:
             _opened(case, one, "why", "result")
             for one in Tracing.objects.filter(case=case).order_by("-begun_on", "-recorded_at")
         ],
-        talks=[
-            _opened(case, one, "why_without", "account")
-            for one in ReturnTalk.objects.filter(case=case).order_by("-planned_on", "-recorded_at")
-        ],
+        talks=[_opened(case, one, "why_without", "account") for one in talks],
         reviews=[_review(case, one) for one in Review.objects.filter(case=case).order_by("-done_on")],
         missing=[_missing(case, one) for one in missing],
+        to_hold_anew=frozenset(one.pk for one in talks if one.again),
     )
 
 
@@ -362,3 +368,10 @@ def alarms() -> list[Alarm]:
         )
         for row in rows
     ]
+
+
+def talks_to_hold_anew() -> list[ReturnTalk]:
+    """The talks that have to be held anew with the representative, on the desk of who traces (MIN-13). One query."""
+    held = ReturnTalk.objects.filter(state__in=[TalkState.HELD, TalkState.UNCOUNTED])
+    found = held.annotate(again=_TO_HOLD_ANEW).filter(again=True).select_related("case")
+    return list(found.order_by("held_on", "recorded_at")[:DESK_LENGTH])

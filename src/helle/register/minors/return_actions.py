@@ -32,6 +32,10 @@ _COUNTS = Text(
     "Samtalen tæller også uden repræsentanten. Notér den som holdt.",
     "The talk counts without the representative too. Record it as held.",
 )
+_TOOK_PART = Text(
+    "Deltog repræsentanten, så er samtalen holdt. Ret det ene eller det andet.",
+    "Where the representative took part, the talk was held. Correct one or the other.",
+)
 _ENDED_ALREADY = Text("Eftersøgningen er allerede afsluttet.", "The search has ended already.")
 _SAID: Final = {
     "one_tracing_by_a_service_at_a_time": Refused(
@@ -160,8 +164,9 @@ def tracing_end(
             raise Refused(_ENDED_ALREADY)
         tracing.ended_on = ended_on
         tracing.outcome = outcome.value
+        tracing.ended_at, tracing.ended_by_id = context.current().instant, context.current().user_id
         seal(case, tracing, result=result)
-        tracing.save(update_fields=["ended_on", "outcome", "result_sealed"])
+        tracing.save(update_fields=["ended_on", "outcome", "result_sealed", "ended_at", "ended_by"])
         audit.record("minor.tracing_ended", object_id=tracing.pk, cases=[case.pk], detail={"outcome": outcome.value})
 
 
@@ -238,6 +243,8 @@ def talk_was_without(case: Case, talk: ReturnTalk, *, expected_version: int | No
     """Record that they talked with an unaccompanied minor without the representative: a deviation, which does not count
     and has to be held anew (MIN-13). Raises `Refused` without the reason, and where the talk counts.
     """
+    if held.with_representative:
+        raise Refused(_TOOK_PART, field="with_representative")
     ruling = _ruling_of_what_took_place(case, held)
     if ruling.verdict is Verdict.CANNOT_BE_DECIDED:
         raise Refused(ruling.headline, field="became", ruling=ruling)

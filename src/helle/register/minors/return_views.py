@@ -147,7 +147,7 @@ def minor_talk_hold(request: ActingHttpRequest, number: str, talk_id: uuid.UUID)
         counts = became is TalkState.HELD
         held = Held(
             on=given["held_on"] or talk.planned_on,
-            with_representative=given["with_representative"] if counts else False,
+            with_representative=_there(counts, given["with_representative"]),
             why_without=given["why_without"],
             account=given["account"],
         )
@@ -166,10 +166,15 @@ def minor_talk_hold(request: ActingHttpRequest, number: str, talk_id: uuid.UUID)
             "heading": _("Hvad blev der af samtalen?"),
             "ruling": actions.talk_ruling(
                 case,
-                on=clock.today(),
-                with_representative=False
-                if form.typed("became") == TalkState.UNCOUNTED
-                else form.typed("with_representative"),
+                on=min(form.typed("held_on") or talk.planned_on, clock.today()),
+                with_representative=_there(
+                    form.typed("became") != TalkState.UNCOUNTED, form.typed("with_representative")
+                ),
             ),
         },
     )
+
+
+def _there(counts: bool, typed: bool | None) -> bool | None:
+    """Whether the representative took part: of a talk that does not count it need not be said that she did not."""
+    return typed if counts or typed is not None else False

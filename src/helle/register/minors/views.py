@@ -76,6 +76,7 @@ def case_minor(request: ActingHttpRequest, number: str) -> HttpResponse:
         {
             "case": case,
             "view": view,
+            "notices": queries.notices_of(case),
             "facts": facts,
             "today": clock.today(),
             "units": organisations.units_on(clock.today()),

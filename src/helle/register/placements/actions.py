@@ -28,6 +28,7 @@ from helle.register.placements.policies import takes_back
 from helle.register.protection import clock, context, policies, vault
 from helle.register.protection.identifiers import new_id
 from helle.register.protection.refusals import NO_REASONS, Refused, refused_by
+from helle.register.support import ending_actions
 from helle.rules.accommodation.codes import (
     NextBest,
     OtherPlaceWhy,
@@ -68,6 +69,7 @@ _BY_THE_DATABASE: Final = {
     "nobody_lives_in_two_places": TWO_AT_ONCE,
     "no_two_orders_at_once": TWO_AT_ONCE,
     "placement_while_the_offer_is_open": NOT_OPEN,
+    "nothing_begins_once_support_has_ended": ending_actions.NOTHING_BEGINS,
 }
 DONE_ALREADY: Final = Text(
     "Det er lige blevet noteret af en anden. Se sagen igennem.", "Somebody else has just recorded it. Look at the case."
@@ -128,11 +130,13 @@ def placement_order(
 ) -> Placement:
     """Order a place for a person (FLO-18): the rules are asked of this offer, and say where a reason is needed.
 
-    Raises `Refused` with the ruling for a place that is closed, full, not for this person or waits for a fact; beside
-    `planned_until` where the place has no approval and no end is planned (ACM-17), and beside `other_why` where
+    Raises `Refused` where CMM orders and its support has ended; with the ruling for a place that is closed, full, not
+    for this person or waits for a fact; beside `planned_until` where the place has no approval and no end is planned
+    (ACM-17), and beside `other_why` where
     another place than the plan's own is ordered without saying why (ACM-07).
     """
     policies.require_write("placement")
+    ending_actions.refuse_once_ended(case)
     acting, today = context.current(), clock.today()
     _check_days(wanted, today)
     facts = facts_for_writing(case)
@@ -347,10 +351,10 @@ def placement_leave(row: Placement, *, on: dt.date, cause: LeaveCause) -> list[s
         "nobody_leaves_before_she_came": Refused(BEFORE_ARRIVAL, field="on"),
     }
     with refused_by(said), transaction.atomic():
-        before = numbers_not_carried()
+        before = numbers_not_carried(row.offer_id)
         _call("leave", row.pk, on, cause.value)
         audit.record("placement.left", object_id=row.pk, cases=[row.case_id], detail={"cause": cause.value})
-        return sorted(numbers_not_carried() - before)
+        return sorted(numbers_not_carried(row.offer_id) - before)
 
 
 def placement_withdraw(row: Placement) -> None:
@@ -364,9 +368,12 @@ def placement_withdraw(row: Placement) -> None:
         audit.record("placement.withdrawn", object_id=row.pk, cases=[row.case_id])
 
 
-def placement_supersede(case: Case, row: Placement, *, expected_version: int | None, why: str) -> None:
+def placement_supersede(case: Case, row: Placement, *, expected_version: int | None, why: str) -> list[str]:
     """Put a placement out of force that was written down by mistake, also one whose days are wrong: another is then
-    ordered in its place. It stays readable, with why. By who ordered it, and CMM for everybody."""
+    ordered in its place. It stays readable, with why. By who ordered it, and CMM for everybody.
+
+    Returns the numbers of the statements that no longer hold: a grant pays a neighbour's nights in its place.
+    """
     policies.require_write("placement")
     _require_orderer(row)
     if not why.strip():
@@ -383,9 +390,11 @@ def placement_supersede(case: Case, row: Placement, *, expected_version: int | N
         )
     with refused_by({"what_is_billed_is_credited_first": Refused(BILLED)}), transaction.atomic():
         cases.case_touch(case, expected_version)
+        before = numbers_not_carried(row.offer_id)
         _call("supersede_placement", row.pk)
         cases.statement_keep(case, about=row.pk, text=why, ruling=None)
         audit.record("placement.superseded", object_id=row.pk, cases=[row.case_id])
+        return sorted(numbers_not_carried(row.offer_id) - before)
 
 
 def placement_replan(

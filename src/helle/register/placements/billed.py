@@ -5,6 +5,7 @@ Statements are of `bed_days`, which stands above; the database tells their numbe
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Iterable
 
 from django.db import connection
@@ -14,10 +15,13 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 
-def numbers_not_carried() -> set[str]:
-    """The statements whose lines the facts no longer carry, as far as the acting unit keeps them. One query."""
+def numbers_not_carried(offer_id: uuid.UUID) -> set[str]:
+    """The statements of an offer whose lines the facts no longer carry, as far as the acting unit keeps them.
+
+    No fact of one offer reaches the statements of another. One query.
+    """
     with connection.cursor() as cursor:
-        cursor.execute("SELECT helle.numbers_not_carried()")
+        cursor.execute("SELECT helle.numbers_not_carried(%s)", [offer_id])
         return {number for (number,) in cursor.fetchall()}
 
 

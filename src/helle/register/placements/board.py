@@ -137,7 +137,7 @@ def board(chosen: Chosen) -> Board:
     """
     today = clock.today()
     after = chosen.first + dt.timedelta(days=chosen.days)
-    takes = _takes(min(chosen.first, today), max(after, today + DAY_LONG))
+    takes, takes_today = _takes(min(chosen.first, today), max(after, today + DAY_LONG), today)
     offers = [one for one in _offers(chosen, after) if not chosen.sex or chosen.sex in takes.get(one.pk, ())]
     keys = [one.pk for one in offers]
     last = max(chosen.last, today + dt.timedelta(days=AHEAD))
@@ -162,7 +162,7 @@ def board(chosen: Chosen) -> Board:
         chosen=chosen,
         strips=[_strip(one, rows[one.pk], number) for number, one in enumerate(offers)],
         lines=[_line(one, rows[one.pk], now, living) for one in offers],
-        sexes=[_of_sex(sex, stays, capacities, takes, keys, chosen, today) for sex in Sex],
+        sexes=[_of_sex(sex, stays, capacities, takes_today, keys, chosen, today) for sex in Sex],
         sum=_sum(curve, chosen.days, ahead, now),
         peaks=[
             (
@@ -196,13 +196,19 @@ def _offers(chosen: Chosen, after: dt.date) -> Sequence[Offer]:
     return sorted(found, key=lambda one: (order[one.kind], one.alias))
 
 
-def _takes(first: dt.date, after: dt.date) -> dict[uuid.UUID, frozenset[str]]:
-    """The sexes that each offer takes on one of the days. One query."""
+type Takes = dict[uuid.UUID, frozenset[str]]
+
+
+def _takes(first: dt.date, after: dt.date, today: dt.date) -> tuple[Takes, Takes]:
+    """The sexes that each offer takes on one of the days, and those that it takes today. One query."""
     rows = TargetGroup.objects.filter(superseded_at__isnull=True, during__overlap=DateRange(first, after))
-    found: dict[uuid.UUID, frozenset[str]] = {}
-    for offer, sexes in rows.values_list("offer_id", "sexes"):
+    found: Takes = {}
+    now: Takes = {}
+    for offer, sexes, during in rows.values_list("offer_id", "sexes", "during"):
         found[offer] = found.get(offer, frozenset()) | frozenset(sexes)
-    return found
+        if today in during:
+            now[offer] = frozenset(sexes)
+    return found, now
 
 
 def _living(stays: list[occupancy.Stay[uuid.UUID]], today: dt.date) -> dict[uuid.UUID, Counter[str]]:
@@ -218,13 +224,13 @@ def _of_sex(
     sex: Sex,
     stays: list[occupancy.Stay[uuid.UUID]],
     capacities: list[occupancy.Capacity[uuid.UUID]],
-    takes: dict[uuid.UUID, frozenset[str]],
+    takes_today: Takes,
     keys: list[uuid.UUID],
     chosen: Chosen,
     today: dt.date,
 ) -> OfSex:
-    own = {key for key in keys if takes.get(key) == frozenset({sex.value})}
-    shared = {key for key in keys if sex.value in takes.get(key, ())} - own
+    own = {key for key in keys if takes_today.get(key) == frozenset({sex.value})}
+    shared = {key for key in keys if sex.value in takes_today.get(key, ())} - own
     hers = [one for one in stays if one.sex == sex.value]
     days = occupancy.occupancy(hers, [], keys, first=chosen.first, days=chosen.days)
     now = occupancy.occupancy(stays, capacities, own | shared, first=today, days=1)

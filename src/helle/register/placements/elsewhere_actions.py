@@ -15,6 +15,7 @@ from helle.register.audit import actions as audit
 from helle.register.cases import actions as cases
 from helle.register.cases.facts_read import facts_for_writing
 from helle.register.cases.models import Case
+from helle.register.placements import elsewhere_queries
 from helle.register.placements.actions import DONE_ALREADY
 from helle.register.placements.models import ElsewhereApproval, Placement, Weighed
 from helle.register.placements.policies import approves_elsewhere
@@ -28,6 +29,9 @@ NOT_OURS: Final = Text("Det godkender Udlændingestyrelsen. [ACM-03]", "The Immi
 NOT_MAINTAINED: Final = Text(
     "Personen er ikke under Udlændingestyrelsens forsørgelse, så stedet skal ikke godkendes. [ACM-01]",
     "The person is not maintained by the Immigration Service, so that the place takes no approval. [ACM-01]",
+)
+NOT_OUTSIDE: Final = Text(
+    "Vælg et åbent sted uden for asylsystemet.", "Choose an open place outside the asylum system."
 )
 ENDS_BEFORE: Final = Text("Den sidste dag ligger før den første.", "The last day lies before the first.")
 
@@ -51,6 +55,8 @@ def elsewhere_approve(
     cases.refuse_long_ago(since, "since")
     if last_day is not None and last_day < since:
         raise Refused(ENDS_BEFORE, field="last_day")
+    if offer is not None and not elsewhere_queries.to_choose_from().filter(pk=offer).exists():
+        raise Refused(NOT_OUTSIDE, field="place")
     facts = facts_for_writing(case)
     if stay_group(facts.danish_citizen, facts.residence) in (StayGroup.LAWFUL, StayGroup.DANISH):
         raise Refused(NOT_MAINTAINED)
@@ -67,7 +73,7 @@ def elsewhere_approve(
     row.why_sealed = vault.seal(case.person_id, row, "why_sealed", why)
     with refused_by({"one_elsewhere_approval_at_a_time": Refused(DONE_ALREADY)}), transaction.atomic():
         cases.case_touch(case, expected_version)
-        _end(case, since, why)
+        _end(case, row.during, why)
         row.save(force_insert=True)
         audit.record("placement.elsewhere_approved", object_id=row.pk, cases=[case.pk])
     return row
@@ -82,49 +88,56 @@ def elsewhere_withdraw(case: Case, *, expected_version: int | None, why: str) ->
         raise Refused(NO_REASONS, field="why")
     with transaction.atomic():
         cases.case_touch(case, expected_version)
-        if not _end(case, clock.today(), why):
+        if not _end(case, DateRange(clock.today(), None), why):
             raise Refused(DONE_ALREADY)
         audit.record("placement.elsewhere_withdrawn", object_id=case.pk, cases=[case.pk])
 
 
-def _end(case: Case, since: dt.date, why: str) -> int:
-    """End what holds on a day the day before it, and put out of force what begins on it or later."""
-    ended = 0
-    for row in ElsewhereApproval.objects.filter(case=case, superseded_at__isnull=True):
-        before = row.during.lower
-        if row.during.upper is not None and row.during.upper <= since:
-            continue
-        rows = ElsewhereApproval.objects.filter(pk=row.pk, superseded_at__isnull=True)
-        if before < since:
-            ended += rows.update(during=DateRange(before, since))
+def _end(case: Case, during: DateRange, why: str) -> int:
+    """End what holds on the first of these days the day before it, and put out of force what begins on one of them: by
+    whom, when and why. What holds on none of them stays."""
+    acting, ended = context.current(), 0
+    for row in ElsewhereApproval.objects.filter(case=case, superseded_at__isnull=True, during__overlap=during):
+        changed: dict[str, object] = {
+            "ended_at": acting.instant,
+            "ended_by_id": acting.user_id,
+            "ended_why_sealed": vault.seal(case.person_id, row, "ended_why_sealed", why),
+        }
+        if row.during.lower < during.lower:
+            changed["during"] = DateRange(row.during.lower, during.lower)
         else:
-            sealed = vault.seal(case.person_id, row, "superseded_why_sealed", why)
-            ended += rows.update(superseded_at=context.current().instant, superseded_why_sealed=sealed)
+            changed["superseded_at"] = acting.instant
+        ended += ElsewhereApproval.objects.filter(pk=row.pk, superseded_at__isnull=True).update(**changed)
     return ended
 
 
-def stays_all_the_same(case: Case, row: Placement, *, expected_version: int | None, why: str) -> Weighed:
-    """Weigh that somebody stays though the target group of her place is another now: it is flagged no more, until the
-    group changes anew."""
+def stays_all_the_same(case: Case, row: Placement, *, expected_version: int | None, why: str) -> list[Weighed]:
+    """Weigh that somebody stays though the target group of her place is another now: she is flagged no more, whatever
+    groups came since her order, until it changes anew."""
     policies.require_write("placement")
     if not why.strip():
         raise Refused(NO_REASONS, field="why")
-    flagged = next((one for one in requests.outside_the_group() if one.placement_id == row.pk), None)
+    flagged = next((one for one in requests.outside_the_group(case=case.pk) if one.placement_id == row.pk), None)
     if flagged is None:
         raise Refused(DONE_ALREADY)
+    weighed = [_weighed(case, row, group, why) for group in flagged.groups]
+    with refused_by({"weighed_once_a_group": Refused(DONE_ALREADY)}), transaction.atomic():
+        cases.case_touch(case, expected_version)
+        Weighed.objects.bulk_create(weighed)
+        audit.record("placement.weighed", object_id=row.pk, cases=[case.pk])
+    return weighed
+
+
+def _weighed(case: Case, row: Placement, group: uuid.UUID, why: str) -> Weighed:
     acting = context.current()
     weighed = Weighed(
         id=new_id(),
         placement=row,
-        group_id=flagged.group_id,
+        group_id=group,
         case=case,
         recorded_at=acting.instant,
         by_user_id=acting.user_id,
         by_unit_id=acting.unit_id,
     )
     weighed.why_sealed = vault.seal(case.person_id, weighed, "why_sealed", why)
-    with refused_by({"weighed_once_a_group": Refused(DONE_ALREADY)}), transaction.atomic():
-        cases.case_touch(case, expected_version)
-        weighed.save(force_insert=True)
-        audit.record("placement.weighed", object_id=row.pk, cases=[case.pk])
     return weighed

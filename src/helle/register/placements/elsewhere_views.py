@@ -9,12 +9,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from helle.register.accommodation.models import Offer
 from helle.register.audit.http import ActingHttpRequest
 from helle.register.cases import queries as cases
 from helle.register.cases.http import answer_form, initial_of
 from helle.register.cases.models import Case
-from helle.register.placements import elsewhere_actions, policies
+from helle.register.placements import elsewhere_actions, elsewhere_queries, policies
 from helle.register.placements.forms import ElsewhereForm, WhyForm
 from helle.register.protection import clock
 
@@ -23,7 +22,7 @@ from helle.register.protection import clock
 def approve(request: ActingHttpRequest, number: str) -> HttpResponse:
     """Approve that the person lives outside the asylum system, from a day, at one place or wherever CMM finds one."""
     case = _case(number)
-    offers = Offer.objects.filter(during__endswith__isnull=True).order_by("alias")
+    offers = elsewhere_queries.to_choose_from()
     form = ElsewhereForm(
         request.POST or None,
         offers=[(str(one.pk), one.alias) for one in offers],

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -13,7 +14,9 @@ from helle.register.interface.forms import (
     CaseForm,
     DayField,
     HelleForm,
+    NamedField,
     NearDayField,
+    Standing,
     YesNoField,
     YesNoUnknownField,
     code_choices,
@@ -140,10 +143,12 @@ class OrderForm(CaseForm):
         label=_("Stedet har selv sagt, at det tager én ud over pladserne"), required=False
     )
     other_why = forms.ChoiceField(
-        label=_("Hvorfor ikke et af planens egne steder?"),
+        label=_("Hvorfor bruges et andet sted end dem, planen nævner?"),
         choices=code_choices(OtherPlaceWhy, blank="—"),
         required=False,
-        help_text=_("Skal vælges. Vælger I »Andet«, så skriv begrundelsen nedenfor."),
+        help_text=_(
+            "Skal vælges, undtagen i stedet for frihedsberøvelse. Vælger I »Andet«, så skriv begrundelsen nedenfor."
+        ),
     )
     reasons = _words(
         _("Begrundelse"),
@@ -234,7 +239,7 @@ class ReplanForm(CaseForm):
 class PayerForm(CaseForm):
     """Who pays from a day on."""
 
-    needed_at_times = frozenset({"unit", "reasons"})
+    needed_at_times = frozenset({"unit", "reasons", "over"})
 
     payer = forms.ChoiceField(label=_("Hvem betaler?"), choices=code_choices(Payer), widget=forms.RadioSelect)
     unit = forms.ChoiceField(
@@ -246,9 +251,19 @@ class PayerForm(CaseForm):
         _("Skal udfyldes, når et menneske afgør det, eller når I afviger fra reglen. Teksten krypteres."),
     )
 
-    def __init__(self, *args: Any, municipalities: list[tuple[str, str]], **kwargs: Any) -> None:
+    over = NamedField()
+
+    def __init__(
+        self,
+        *args: Any,
+        municipalities: list[tuple[str, str]],
+        standing: Sequence[Standing],
+        **kwargs: Any,
+    ) -> None:
+        """`standing`: what is decided: what goes out of force is named, to be ticked."""
         super().__init__(*args, **kwargs)
         self.offer("unit", municipalities, blank=True)
+        self.named = self.name_what_gives_way(standing)
 
 
 # --- urgent requests --------------------------------------------------------------------------------------------

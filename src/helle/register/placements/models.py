@@ -101,6 +101,10 @@ class Placement(models.Model):
             ),
             known_code("placement_basis_is_known", "basis", PlacementBasis),
             known_code("placement_beyond_is_known", "beyond", Beyond),
+            models.CheckConstraint(
+                name="no_code_of_acm_07_instead_of_detention",
+                condition=Q(other_why="") | Q(instead_of_detention=False),
+            ),
             known_code("placement_other_why_is_known", "other_why", OtherPlaceWhy, or_empty=True),
             known_code("placement_answer_is_known", "answer", PlacementAnswer, or_empty=True),
             known_code("placement_left_for_a_known_cause", "leave_cause", LeaveCause, or_empty=True),
@@ -230,15 +234,24 @@ class ElsewhereApproval(Held):
     """That Udlændingestyrelsen approves that a person under its maintenance duty lives outside the asylum system
     (ACM-03), on these days; `offer`: there alone. Why is sealed under the person's key.
 
-    CMM's recommendation is the reason that its order gives. A later approval ends the earlier one the day before.
+    CMM's recommendation is the reason that its order gives. A later approval ends the earlier one the day before. Who
+    ended it, when and why is kept in the row; it is then neither revived nor stretched (a trigger).
     """
 
     id = models.UUIDField(primary_key=True)
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="elsewhere_approvals")
     offer = models.ForeignKey(Offer, on_delete=models.PROTECT, null=True, related_name="+")
+    ended_at = models.DateTimeField(null=True)
+    ended_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    ended_why_sealed = models.BinaryField(null=True)
 
     class Meta:
         constraints = [
+            models.CheckConstraint(
+                name="elsewhere_approval_ended_by_somebody_with_a_reason",
+                condition=Q(ended_at__isnull=True, ended_by__isnull=True, ended_why_sealed__isnull=True)
+                | Q(ended_at__isnull=False, ended_by__isnull=False, ended_why_sealed__isnull=False),
+            ),
             ExclusionConstraint(
                 name="one_elsewhere_approval_at_a_time",
                 expressions=[("case", RangeOperators.EQUAL), ("during", RangeOperators.OVERLAPS)],

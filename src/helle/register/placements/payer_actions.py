@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import uuid
 from typing import Final
 
 from django.db import transaction
@@ -15,12 +16,23 @@ from helle.register.cases.models import Case
 from helle.register.organisations.models import Unit
 from helle.register.placements import looking
 from helle.register.placements.actions import DONE_ALREADY
+from helle.register.placements.billed import numbers_not_carried
 from helle.register.placements.models import PayerDecision, Placement
 from helle.register.protection import context, policies
 from helle.register.protection.identifiers import new_id
 from helle.register.protection.refusals import NO_REASONS, Refused, refused_by
 from helle.rules.accommodation.codes import OfferKind, Payer, PlacementBasis
 from helle.rules.ruling import Ruling, Text, Verdict
+
+OUT_OF_FORCE: Final = Text(
+    "Det, der er afgjort fra den dag eller senere, ville blive sat ud af kraft. Sæt kryds, hvis det er meningen. "
+    "[ACM-09]",
+    "What is decided from that day or later would go out of force. Tick the box if that is meant. [ACM-09]",
+)
+MEANWHILE: Final = Text(
+    "En anden har lige ændret, hvem der betaler. Se, hvad der gælder nu.",
+    "Somebody else has just changed who pays. Look at what holds now.",
+)
 
 
 def payer_decide(
@@ -32,10 +44,13 @@ def payer_decide(
     unit: Unit | None,
     since: dt.date,
     reasons: str,
-) -> PayerDecision:
+    over: frozenset[uuid.UUID] = frozenset(),
+) -> tuple[PayerDecision, list[str]]:
     """Decide who pays from a day on; who paid before does so until then. What is billed rests on it (ACM-09, ACM-18).
 
-    Where the rule leaves it open, or names another, a reason is needed. Raises `Refused` beside the field.
+    Where the rule leaves it open, or names another, a reason is needed. What was decided from that day or later goes
+    out of force, as far as it was named: `over` are its keys. Returns the decision, and the numbers of the statements
+    that no longer hold. Raises `Refused` beside the field.
     """
     policies.require_write("money")
     acting = context.current()
@@ -67,17 +82,25 @@ def payer_decide(
     )
     with refused_by({"one_payer_at_a_time": Refused(DONE_ALREADY)}), transaction.atomic():
         cases.case_touch(case, expected_version)
-        for before in PayerDecision.objects.select_for_update().filter(placement=row, superseded_at__isnull=True):
-            if before.during.lower >= since:
-                before.superseded_at = acting.instant
-                before.save(update_fields=["superseded_at"])
-            elif before.during.upper is None or before.during.upper > since:
-                before.during = DateRange(before.during.lower, since)
-                before.save(update_fields=["during"])
+        not_carried = numbers_not_carried(row.offer_id)
+        standing = list(PayerDecision.objects.select_for_update().filter(placement=row, superseded_at__isnull=True))
+        if {one.pk for one in standing if one.during.lower >= since} != over:
+            raise Refused(MEANWHILE) if over else Refused(OUT_OF_FORCE, field="over")
+        for one in standing:
+            _make_way(one, since)
         decided.save(force_insert=True)
         cases.statement_keep(case, about=decided.pk, text=reasons, ruling=ruling)
         audit.record("placement.payer_decided", object_id=row.pk, cases=[case.pk], detail={"payer": payer.value})
-    return decided
+        return decided, sorted(numbers_not_carried(row.offer_id) - not_carried)
+
+
+def _make_way(one: PayerDecision, since: dt.date) -> None:
+    if one.during.lower >= since:
+        one.superseded_at = context.current().instant
+        one.save(update_fields=["superseded_at"])
+    elif one.during.upper is None or one.during.upper > since:
+        one.during = DateRange(one.during.lower, since)
+        one.save(update_fields=["during"])
 
 
 _MUNICIPAL: Final = frozenset({Payer.HOME_MUNICIPALITY, Payer.MUNICIPALITY_OF_STAY, Payer.ACTING_MUNICIPALITY})

@@ -16,10 +16,11 @@ from helle.register.accommodation import requests
 from helle.register.cases import queries as cases
 from helle.register.cases.models import Case
 from helle.register.placements.choices import PlacementAnswer, TieKind
+from helle.register.placements.elsewhere_queries import unapproved
 from helle.register.placements.models import TAKES_DAYS, ElsewhereApproval, Needs, PayerDecision, Placement, Tie
 from helle.register.protection import clock, policies, vault
 from helle.register.support import ending_queries
-from helle.rules.accommodation.codes import OfferKind, PlacementBasis, UnapprovedStayStatus
+from helle.rules.accommodation.codes import OfferKind, Payer, PlacementBasis, UnapprovedStayStatus
 from helle.rules.accommodation.unapproved_stay import UnapprovedStay, UnapprovedStayFacts, unapproved_stay
 from helle.rules.parameters import parameter, whole_number
 from helle.rules.ruling import Ruling, Text
@@ -121,13 +122,18 @@ def elsewhere_approval(case_id: uuid.UUID, on: dt.date) -> ElsewhereApproval | N
 
 def elsewhere_history(case_id: uuid.UUID) -> list[ElsewhereApproval]:
     """Every such approval of a person, the latest first. One query."""
-    rows = ElsewhereApproval.objects.filter(case_id=case_id).select_related("by_user", "offer")
+    rows = ElsewhereApproval.objects.filter(case_id=case_id).select_related("by_user", "ended_by", "offer")
     return list(rows.order_by("-during", "-recorded_at"))
 
 
 def why_elsewhere(case: Case, row: ElsewhereApproval) -> str:
     """Which special need the asylum system does not meet."""
     return vault.unseal(case.person_id, row, "why_sealed")
+
+
+def why_ended(case: Case, row: ElsewhereApproval) -> str:
+    """Why it was withdrawn or another took its place; '' where it was not."""
+    return vault.unseal(case.person_id, row, "ended_why_sealed")
 
 
 def approved_on(row: ElsewhereApproval | None, offer_id: uuid.UUID) -> dt.date | None:
@@ -178,6 +184,23 @@ def payer_decisions(placement: Placement) -> list[PayerDecision]:
     )
 
 
+def promised(placements: Collection[Placement]) -> dict[uuid.UUID, list[PayerDecision]]:
+    """What payment is promised of these stays, the first first: for days of a stay that the place has accepted, by
+    somebody who is billed. An operating grant pays places and promises nothing (ACM-18). One query."""
+    stays = {
+        one.pk: one
+        for one in placements
+        if one.answer == PlacementAnswer.ACCEPTED and one.superseded_at is None and one.withdrawn_at is None
+    }
+    found: dict[uuid.UUID, list[PayerDecision]] = {}
+    rows = PayerDecision.objects.filter(placement_id__in=list(stays), superseded_at__isnull=True)
+    for row in rows.exclude(payer=Payer.OPERATING_GRANT.value).select_related("unit").order_by("during"):
+        left = stays[row.placement_id].left_on
+        if left is None or row.during.lower < left:
+            found.setdefault(row.placement_id, []).append(row)
+    return found
+
+
 # --- what waits -------------------------------------------------------------------------------------------------
 
 
@@ -203,20 +226,21 @@ _PAST = Text(
     "Slutdatoen er passeret: notér fraflytning eller en ny slutdato", "The end has passed: record leaving or a new end"
 )
 _OUTSIDE = Text(
-    "Stedets målgruppe er en anden nu: find et nyt sted, eller skriv, hvorfor personen bliver",
+    "Stedets målgruppe er ændret: find et nyt sted, eller skriv, hvorfor personen bliver",
     "The target group of the place is another now: find a new place, or say why the person stays",
 )
 _LONG = Text("Længe på et sted uden godkendelse: stadig nødvendigt?", "Long at a place without approval: still needed?")
 
-_KEPT = Text("Støtten er slut, og personen bor der stadig", "Support has ended, and the person still lives there")
+_WENT_ON = Text("Støtten sluttede, og personen bor der stadig", "Support ended, and the person still lives there")
 
 
 def on_desk(*, having: Collection[uuid.UUID] | None = None) -> list[Waits]:
     """What waits of the placements that the acting unit orders, the most urgent first; with `having` of the cases that
-    one of these has. Two queries, and another where a place has said no or its target group came to be another.
+    one of these has. Three queries, and another where a place has said no or its target group came to be another.
 
     A no counts until the person has another place; the alarm of a planned end comes a week before, and stays; and a
-    stay that goes on after support has ended stands there for as long as CMM looks after it.
+    stay that went on when support ended stands there until the person leaves or support is taken up again, whoever
+    looks after it: Helle tells nobody else of it.
     """
     today = clock.today()
     soon = today + AHEAD
@@ -225,8 +249,8 @@ def on_desk(*, having: Collection[uuid.UUID] | None = None) -> list[Waits]:
     arrives = Q(answer=PlacementAnswer.ACCEPTED, arrived_on__isnull=True, planned_from__lt=today)
     ends = Q(arrived_on__isnull=False, planned_until__isnull=False, planned_until__lte=soon)
     long = Q(limited=True, arrived_on__lte=warned)
-    kept = Exists(ending_queries.kept_by_cmm(OuterRef("pk")))
-    running = TAKES_DAYS & Q(left_on__isnull=True) & (asks | arrives | ends | long | kept)
+    went_on = Exists(ending_queries.went_on(OuterRef("pk")))
+    running = TAKES_DAYS & Q(left_on__isnull=True) & (asks | arrives | ends | long | went_on)
     declined = Q(answer=PlacementAnswer.DECLINED, answered_at__gte=clock.now() - AHEAD)
     found_in = in_force() if having is None else in_force().filter(case_id__in=cases.cases_had_by(having))
     rows = list(found_in.filter(running | declined).order_by("planned_from", "id")[: 2 * DESK_LENGTH])
@@ -237,11 +261,12 @@ def on_desk(*, having: Collection[uuid.UUID] | None = None) -> list[Waits]:
     found = [
         Waits(one, _DECLINED, max(one.planned_from, today))
         if one.answer == PlacementAnswer.DECLINED
-        else _waits(one, today)
+        else _waits(one, today, warned)
         for one in rows
         if one.answer != PlacementAnswer.DECLINED or one.case_id in said_no
     ]
     found += outside
+    found += [Waits(one, what, today) for one, what in unapproved(found_in, today)]
     return sorted(found, key=lambda one: (one.due, one.placement.reference))[:DESK_LENGTH]
 
 
@@ -251,7 +276,7 @@ def _outside(found_in: QuerySet[Placement]) -> list[Waits]:
     return [Waits(row, _OUTSIDE, since[row.pk]) for row in found_in.filter(pk__in=since)] if since else []
 
 
-def _waits(row: Placement, today: dt.date) -> Waits:
+def _waits(row: Placement, today: dt.date, warned: dt.date) -> Waits:
     if row.answer == "":
         return Waits(row, _ASK, row.planned_from)
     if row.arrived_on is None:
@@ -260,7 +285,7 @@ def _waits(row: Placement, today: dt.date) -> Waits:
         return Waits(row, _PAST, row.planned_until)
     if row.planned_until is not None and row.planned_until <= today + AHEAD:
         return Waits(row, _ENDS, row.planned_until)
-    return Waits(row, _LONG if row.limited else _KEPT, today)
+    return Waits(row, _LONG if row.limited and row.arrived_on <= warned else _WENT_ON, today)
 
 
 def over_long_stays() -> list[tuple[Placement, Ruling[UnapprovedStay]]]:

@@ -14,11 +14,12 @@ from helle.register.audit.http import ActingHttpRequest
 from helle.register.cases.http import answer_form, initial_of
 from helle.register.cases.models import Case
 from helle.register.identification.told_before import told_before
-from helle.register.interface.words import active_language
+from helle.register.interface.forms import Standing
+from helle.register.interface.words import active_language, long_day
 from helle.register.organisations import queries as organisations
 from helle.register.organisations.models import Unit
 from helle.register.placements import actions, billed, elsewhere_actions, payer_actions, queries
-from helle.register.placements.choices import LeaveCause, PlacementAnswer
+from helle.register.placements.choices import LeaveCause
 from helle.register.placements.forms import (
     AnswerForm,
     ArriveForm,
@@ -29,7 +30,7 @@ from helle.register.placements.forms import (
     ReplanForm,
     WhyForm,
 )
-from helle.register.placements.models import Placement
+from helle.register.placements.models import PayerDecision, Placement
 from helle.register.placements.views import get_placement_for_writing
 from helle.register.protection import clock, policies
 from helle.rules.accommodation.codes import Payer
@@ -147,10 +148,11 @@ def _replan(request: ActingHttpRequest, case: Case, row: Placement) -> HttpRespo
 def _mistake(request: ActingHttpRequest, case: Case, row: Placement) -> HttpResponse:
     """Put a placement out of force that was written down by mistake."""
     form = MistakeForm(request.POST or None, initial=initial_of(case))
+    wrong: list[str] = []
 
     def save() -> None:
         given = form.cleaned_data
-        actions.placement_supersede(case, row, expected_version=given["case_version"], why=given["why"])
+        wrong[:] = actions.placement_supersede(case, row, expected_version=given["case_version"], why=given["why"])
 
     return answer_form(
         request,
@@ -158,7 +160,7 @@ def _mistake(request: ActingHttpRequest, case: Case, row: Placement) -> HttpResp
         case=case,
         save=save,
         done=reverse("case-placement", args=[case.number]),
-        saved=_("Pladsen er sat ud af kraft. Bestil den rigtige, hvis der er en."),
+        saved=lambda: billed.said_with(_("Pladsen er sat ud af kraft. Bestil den rigtige, hvis der er en."), wrong),
         page=_page(
             case,
             row,
@@ -188,9 +190,7 @@ def _stays(request: ActingHttpRequest, case: Case, row: Placement) -> HttpRespon
             case,
             row,
             _("Bliver på %(place)s i sag %(number)s"),
-            intro=_(
-                "Stedets målgruppe er en anden nu. Skriv, hvorfor personen alligevel bliver; ellers find et nyt sted."
-            ),
+            intro=_("Stedets målgruppe er ændret. Skriv, hvorfor personen alligevel bliver; ellers find et nyt sted."),
         ),
     )
 
@@ -220,19 +220,18 @@ def payer(request: ActingHttpRequest, number: str, reference: str) -> HttpRespon
     """Decide who pays; the rule's answer stands beside the form. A payer who is open stops a bill, never a bed."""
     policies.require_write("money")
     case, row = get_placement_for_writing(number, reference)
+    decisions = queries.payer_decisions(row)
     form = PayerForm(
         request.POST or None,
         municipalities=_municipalities(),
+        standing=[Standing(one.pk, one.during.lower, _payer_in_words(one)) for one in decisions],
         initial=initial_of(case, since=row.arrived_on or row.planned_from),
     )
-
-    decisions = queries.payer_decisions(row)
     wrong: list[str] = []
 
     def save() -> None:
         given = form.cleaned_data
-        before = billed.numbers_not_carried()
-        payer_actions.payer_decide(
+        _decided, wrong[:] = payer_actions.payer_decide(
             case,
             row,
             expected_version=given["case_version"],
@@ -240,8 +239,8 @@ def payer(request: ActingHttpRequest, number: str, reference: str) -> HttpRespon
             unit=Unit.objects.get(pk=given["unit"]) if given["unit"] else None,
             since=given["since"],
             reasons=given["reasons"],
+            over=form.named if given.get("over") else frozenset(),
         )
-        wrong[:] = billed.numbers_not_carried() - before
 
     return answer_form(
         request,
@@ -256,14 +255,21 @@ def payer(request: ActingHttpRequest, number: str, reference: str) -> HttpRespon
             _("Hvem betaler for opholdet på %(place)s i sag %(number)s?"),
             ruling=payer_actions.payer_ruling_of(case, row, form.typed("since") or row.arrived_on or row.planned_from),
             decisions=[(one, Payer(one.payer).label) for one in decisions],
-            guaranteed=row.answer == PlacementAnswer.ACCEPTED
-            and any(one.payer != Payer.OPERATING_GRANT for one in decisions),
+            promised={one.pk for one in queries.promised([row]).get(row.pk, [])},
             reference=reference,
             today=clock.today(),
         ),
         template="placements/payer.html",
         rules_follow=True,
     )
+
+
+def _payer_in_words(decision: PayerDecision) -> str:
+    language = active_language()
+    return _("%(payer)s fra %(day)s") % {
+        "payer": Payer(decision.payer).label.in_language(language),
+        "day": long_day(decision.during.lower, language),
+    }
 
 
 def _municipalities() -> list[tuple[str, str]]:

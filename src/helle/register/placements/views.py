@@ -20,7 +20,7 @@ from helle.register.audit.http import ActingHttpRequest
 from helle.register.cases import queries as cases
 from helle.register.cases.http import answer_form, initial_of
 from helle.register.cases.models import Case
-from helle.register.placements import actions, looking, needs_actions, policies, queries
+from helle.register.placements import actions, elsewhere_queries, looking, needs_actions, policies, queries
 from helle.register.placements.choices import TieKind
 from helle.register.placements.forms import LookForm, NeedsForm, NoneFoundForm, OrderForm, PlainCaseForm, TieForm
 from helle.register.placements.looking import Look, Wanted
@@ -64,6 +64,8 @@ def home(request: ActingHttpRequest, number: str) -> HttpResponse:
     elsewhere = queries.elsewhere_history(case.pk) if looks else []
     ties = [(row, queries.other_of(row, case.pk), queries.why_tied(row)) for row in queries.ties_of(case.pk)]
     active = [row for row in rows if queries.is_active(row)]
+    of_the_case = queries.in_force().filter(case=case)
+    unapproved = {row.pk: what for row, what in elsewhere_queries.unapproved(of_the_case, today)} if looks else {}
     gone_on = ending_queries.gone_on([row.pk for row in active])
     audit.record("placement.read", object_id=case.pk, cases=[case.pk])
     return render(
@@ -78,6 +80,7 @@ def home(request: ActingHttpRequest, number: str) -> HttpResponse:
                     OtherPlaceWhy(row.other_why).label if row.other_why else None,
                     queries.stay_ruling(row, today),
                     gone_on.get(row.pk),
+                    unapproved.get(row.pk),
                 )
                 for row in active
             ],
@@ -93,8 +96,11 @@ def home(request: ActingHttpRequest, number: str) -> HttpResponse:
             "excluded": [Region(one).label for one in needs.excluded_regions] if needs else [],
             "wished": [Region(one).label for one in needs.wished_regions] if needs else [],
             "ties": ties,
-            "outside": {one.placement_id for one in requests.outside_the_group()} if rows else set(),
-            "elsewhere": [(row, elsewhere_last(row.during), queries.why_elsewhere(case, row)) for row in elsewhere],
+            "outside": {one.placement_id for one in requests.outside_the_group(case=case.pk)} if rows else set(),
+            "elsewhere": [
+                (row, elsewhere_last(row.during), queries.why_elsewhere(case, row), queries.why_ended(case, row))
+                for row in elsewhere
+            ],
             "approves": policies.approves_elsewhere() and orders,
             "holds_elsewhere": any(row.superseded_at is None and today in row.during for row in elsewhere),
             "looks": looks,

@@ -33,6 +33,7 @@ from helle.register.organisations import queries as organisations
 from helle.register.people import in_words
 from helle.register.people import queries as people
 from helle.register.people.choices import BirthPrecision
+from helle.register.people.models import Profile
 from helle.register.printing.choices import EntryKind
 from helle.register.printing.plan_entries import plan_entries
 from helle.register.protection import clock
@@ -75,6 +76,7 @@ CATEGORY: Final[Mapping[EntryKind, str]] = {
     EntryKind.TASK: "core",
 }
 _WITH_REASONS: Final = frozenset({EntryKind.COURSE, EntryKind.INTERVIEW, EntryKind.ASSESSMENT, EntryKind.PERIOD})
+_OF_THE_PERSON: Final = frozenset({EntryKind.PERSON, EntryKind.CONTACT, EntryKind.MINOR})
 # What a print gives under the person, where she is named.
 NAMED: Final = (EntryKind.PERSON, EntryKind.CONTACT)
 
@@ -123,18 +125,19 @@ def entries_of(
     `named`: with names, numbers, birth and how to reach her safely. `worded`: tasks with what was said in them.
     `reasoned`: with the reasons that were kept.
     """
+    person = people.profile_of(case.person_id) if not _OF_THE_PERSON.isdisjoint(kinds) else None
     reasons = cases.reasons_about(case) if reasoned and not _WITH_REASONS.isdisjoint(kinds) else {}
     builders: Mapping[EntryKind, Callable[[], Iterator[Entry]]] = {
         EntryKind.FACTS: lambda: _facts(case),
-        EntryKind.PERSON: lambda: _person(case, named=named),
-        EntryKind.CONTACT: lambda: _contact(case) if named else iter(()),
+        EntryKind.PERSON: lambda: _person(case, person, named=named),
+        EntryKind.CONTACT: lambda: _contact(person) if named else iter(()),
         EntryKind.COURSE: lambda: _course(case, reasons),
         EntryKind.INTERVIEW: lambda: _interviews(case, reasons),
         EntryKind.ASSESSMENT: lambda: _assessments(case, reasons),
         EntryKind.PERIOD: lambda: itertools.chain(
             _periods(case, reasons), _after_periods(after_queries.after_periods(case), reasons)
         ),
-        EntryKind.MINOR: lambda: _minor(case),
+        EntryKind.MINOR: lambda: _minor(case, person),
         EntryKind.NOTE: lambda: _notes(case),
         EntryKind.DOCUMENT: lambda: _documents(case),
         EntryKind.TASK: lambda: _tasks(case, worded=worded),
@@ -146,10 +149,10 @@ def entries_of(
 def entries_of_periods(case: Case, after: AfterPeriods, *, reasoned: bool) -> Iterator[Entry]:
     """The entries of her periods, and of what the caller has read of their goals and of what came after them.
 
-    `reasoned`: with the reasons of what was decided; what the goals and the rest say is no decision, and stands.
+    `reasoned`: with the reasons, and with what somebody wrote of the goals and of what came of them.
     """
-    kept = cases.reasons_about(case)
-    yield from _periods(case, kept if reasoned else {})
+    kept = cases.reasons_about(case) if reasoned else {}
+    yield from _periods(case, kept)
     yield from _after_periods(after, kept)
 
 
@@ -166,8 +169,8 @@ def _facts(case: Case) -> Iterator[Entry]:
     yield Entry(EntryKind.FACTS, case.pk, str(EntryKind.FACTS.label), passages=_answers(told))
 
 
-def _person(case: Case, *, named: bool) -> Iterator[Entry]:
-    profile, language = people.profile_of(case.person_id), active_language()
+def _person(case: Case, profile: Profile | None, *, named: bool) -> Iterator[Entry]:
+    language = active_language()
     told: list[tuple[str, str]] = []
     if profile is not None:
         told += [
@@ -208,16 +211,15 @@ def _born(born: dt.date, precision: BirthPrecision, language: str) -> str:
     return f"{about} {month_and_year if precision is BirthPrecision.MONTH else born.year}"
 
 
-def _contact(case: Case) -> Iterator[Entry]:
+def _contact(profile: Profile | None) -> Iterator[Entry]:
     """How to reach her safely, and how it was before: an earlier number endangers whoever answers it as much."""
-    profile = people.profile_of(case.person_id)
     if profile is None:
         return
     now = people.safe_contact_of(profile)
     earlier = dict.fromkeys(people.safe_contact_of(one.was) for one in people.earlier_profiles(profile))
     before = [part + " " + _("(tidligere oplyst)") for text in earlier if text != now for part in paragraphs_of(text)]
     if said := (*paragraphs_of(now), *before):
-        yield Entry(EntryKind.CONTACT, case.person_id, str(EntryKind.CONTACT.label), passages=said)
+        yield Entry(EntryKind.CONTACT, profile.person_id, str(EntryKind.CONTACT.label), passages=said)
 
 
 def _off(row: _Corrected) -> str:
@@ -363,11 +365,12 @@ def _after_periods(after: AfterPeriods, reasons: Mapping[uuid.UUID, list[Reasons
         yield Entry(EntryKind.PERIOD, one.about, title, one.on, one.by, said)
 
 
-def _minor(case: Case) -> Iterator[Entry]:
+def _minor(case: Case, profile: Profile | None) -> Iterator[Entry]:
     """What is kept of a minor: who represents her, where she lives, whom she talked with, what was searched for."""
-    if not minors.may_have_been_a_minor(case, people.profile_of(case.person_id)):
+    kept = minors.minor_in_the_course(case, profile)
+    if kept is None:
         return
-    for one in sorted(minor_words.written(minors.minor_view(case), _unit), key=lambda one: (one.on, one.at)):
+    for one in sorted(minor_words.written(kept, _unit), key=lambda one: (one.on, one.at)):
         by = _unit(one.by_unit) if one.by_unit else ""
         said = (*_answers(one.said), *(part for text in one.texts for part in paragraphs_of(text)))
         yield Entry(EntryKind.MINOR, one.key, one.what, one.on, by, said or (one.what,))

@@ -80,8 +80,7 @@ def contact_person_set(
         transaction.atomic(),
     ):
         cases.case_touch(case, expected_version)
-        if ended is not None:
-            _take_up(case, ended)
+        _take_up(case)
         # Held: what another writer has just given a last day is not given another one.
         current = (
             ContactPerson.objects.select_for_update(of=("self",))
@@ -126,11 +125,12 @@ def contact_person_set(
     return row
 
 
-def _take_up(case: Case, ended: SupportEnd) -> None:
-    """Support that had ended after a period runs again from now on."""
-    ended.withdrawn_at = context.current().instant
-    ended.save(update_fields=["withdrawn_at"])
-    audit.record("support.taken_up", object_id=ended.pk, cases=[case.pk])
+def _take_up(case: Case) -> None:
+    """Support that had ended runs again from now on, also where another event of the ladder had moved the person."""
+    for ended in SupportEnd.objects.filter(case=case, withdrawn_at__isnull=True):
+        ended.withdrawn_at = context.current().instant
+        ended.save(update_fields=["withdrawn_at"])
+        audit.record("support.taken_up", object_id=ended.pk, cases=[case.pk])
 
 
 def _hand_over(case: Case, row: ContactPerson, note: str) -> None:

@@ -19,6 +19,7 @@ from helle.register.cases.models import Case, RungEvent
 from helle.register.protection import clock, context, policies
 from helle.register.protection.identifiers import new_id
 from helle.register.protection.refusals import NO_REASONS, Refused
+from helle.register.support import ending_queries
 from helle.register.support.contact_actions import end_deputies
 from helle.register.support.contact_models import ContactPerson, EarlierContact
 from helle.register.support.ending_models import GoesOn, SupportEnd
@@ -29,6 +30,15 @@ from helle.rules.support.codes import AtTheEnd, EndCause, StillRuns
 BEFORE_THE_LAST: Final = Refused(
     Text("Dagen ligger før det trin, sagen står på.", "The day lies before the rung on which the case stands."),
     field="ended_on",
+)
+ENDED_ALREADY: Final = Refused(
+    Text("Støtten er allerede slut. Se sagen igennem.", "Support has ended already. Look at the case.")
+)
+NOTHING_BEGINS: Final = Refused(
+    Text(
+        "Støtten er slut og skal først løbe igen: giv personen en kontaktperson, eller genåbn sagen.",
+        "Support has ended and has to run again first: give the person a contact person, or reopen the case.",
+    )
 )
 
 
@@ -48,11 +58,13 @@ def support_end_record(
     """Record that support ended, in the transaction and after the checks of whoever knows what still runs.
 
     Whoever is contact person ends, and so does a deputy. Raises `Refused` without a reason, with the ruling where
-    something has to end first, and for a day before the rung on which the case stands.
+    something has to end first, for a day before the rung on which the case stands, and where support has ended already.
     """
     policies.require_write("core")
     acting = context.current()
     cases.refuse_future(ended_on, "ended_on")
+    if ending_queries.support_end_of(case.pk) is not None:
+        raise ENDED_ALREADY
     if ruling.answer is None:
         raise Refused(ruling.headline, ruling=ruling)
     if not why.strip() or not all(one.why.strip() for one in goes_on):
@@ -83,6 +95,15 @@ def support_end_record(
         detail={"cause": cause.value, "goes_on": sorted(one.what.value for one in goes_on)},
     )
     return row
+
+
+def refuse_once_ended(case: Case) -> None:
+    """Raise `Refused` where support has ended: CMM orders no place and awards nothing until it runs again. One query.
+
+    Another authority does: the support that has ended is not its own.
+    """
+    if context.current().unit_kind == OrganisationKind.CMM and ending_queries.support_end_of(case.pk) is not None:
+        raise NOTHING_BEGINS
 
 
 def _go_on(end: SupportEnd, going: Going) -> None:

@@ -19,9 +19,10 @@ class SupportEnd(models.Model):
     """That support to a person ended on a day. Its reasons are sealed in a statement about it.
 
     `after_sequence` is the last event of the ladder by then, and `rung` where the person stood: it holds until another
-    event moves her, or, after a period, until somebody is made contact person (`withdrawn_at`). A trigger holds that
-    meanwhile nobody is contact person, no place is kept waiting, nobody waits for an answer about a period, and each
-    stay and each support that runs is named below (sql/058_support_end.sql).
+    event moves her, or, after a period, until somebody is made contact person. `withdrawn_at` is when somebody was,
+    also after such an event; until then what went on is with whom it says. A trigger holds that while the end holds
+    nobody is contact person, no place is kept waiting, nobody waits for an answer about a period, and each stay and
+    each support that runs is named below (sql/058_support_end.sql).
     """
 
     id = models.UUIDField(primary_key=True)

@@ -9,7 +9,6 @@ from django.db.models import Exists, OuterRef, QuerySet
 
 from helle.register.cases.models import Case, RungEvent
 from helle.register.support.ending_models import GoesOn, SupportEnd
-from helle.rules.codes import OrganisationKind
 from helle.rules.ladder.moves import OF_ANY_DAY
 
 
@@ -24,14 +23,18 @@ def goes_on_of(case_id: uuid.UUID) -> list[GoesOn]:
 
 
 def gone_on(things: Collection[uuid.UUID]) -> dict[uuid.UUID, GoesOn]:
-    """Of some stays or supports those that go on after support ended. One query."""
-    rows = GoesOn.objects.filter(thing__in=things, support_end__in=_holding()).select_related("support_end")
-    return {row.thing: row for row in rows}
+    """Of some stays or supports those that went on after support ended, as last decided. One query.
+
+    Also where another event has moved the person since: that moves nobody out, and gives her nobody who looks after
+    her. It lasts until support is taken up again.
+    """
+    rows = GoesOn.objects.filter(thing__in=things, support_end__withdrawn_at__isnull=True)
+    return {row.thing: row for row in rows.select_related("support_end").order_by("recorded_at", "id")}
 
 
-def kept_by_cmm(stay: OuterRef) -> QuerySet[GoesOn]:
-    """For a query of stays: that it goes on after support ended, and CMM looks after it."""
-    return GoesOn.objects.filter(thing=stay, support_end__in=_holding(), looked_after_by=OrganisationKind.CMM.value)
+def went_on(stay: OuterRef) -> QuerySet[GoesOn]:
+    """For a query of stays: that it went on after support ended, which nobody has taken up again."""
+    return GoesOn.objects.filter(thing=stay, support_end__withdrawn_at__isnull=True)
 
 
 def support_ends(case: Case) -> list[SupportEnd]:

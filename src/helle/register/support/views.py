@@ -23,7 +23,7 @@ from helle.register.interface.words import active_language, long_day
 from helle.register.organisations import queries as organisations
 from helle.register.organisations.queries import NamedUnit
 from helle.register.protection import clock, policies
-from helle.register.support import actions, after_queries, early_end_actions, queries
+from helle.register.support import actions, after_queries, early_end_actions, ending_queries, queries
 from helle.register.support.forms import (
     BreakOffForm,
     ExtensionDecisionForm,
@@ -261,6 +261,10 @@ def period_end(request: ActingHttpRequest, number: str) -> HttpResponse:
             "to_be_weighed": facts.stay_to_be_weighed is not None,
             "may_set_other": decides and facts.other_period_falls_to(request.acting.unit_kind),
             "may_request": may_extend and decides and ending.open_request is None,
+            "may_end_support": decides
+            and request.acting.unit_kind == OrganisationKind.CMM
+            and (over or ending.broken_off_on is not None)
+            and ending_queries.support_end_of(case.pk) is None,
             "may_decide": decides
             and ending.authority == request.acting.unit_kind
             and (may_extend or ending.open_request is not None),

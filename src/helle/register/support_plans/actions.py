@@ -17,6 +17,7 @@ from helle.register.cases.models import Case
 from helle.register.protection import clock, context, vault
 from helle.register.protection.identifiers import new_id
 from helle.register.protection.refusals import NO_REASONS, Refused, refused_by
+from helle.register.support import ending_actions
 from helle.register.support_plans import policies, rulings
 from helle.register.support_plans.choices import (
     Agreement,
@@ -63,7 +64,7 @@ AGREED_ALREADY: Final = Text(
     "Somebody else has just written that agreement down. Look at the plan again; if more was said, save once more.",
 )
 SUPPORT_ENDED: Final = Text(
-    "Støtten er ophørt den dag, og intet begynder længere. [ACC-04]",
+    "Støtten er ophørt den dag, så intet nyt kan begynde. [ACC-04]",
     "Support has ended by that day, and nothing begins any more. [ACC-04]",
 )
 _MEASURE_REFUSED: Final = {
@@ -71,6 +72,7 @@ _MEASURE_REFUSED: Final = {
     "partyconsents_in_order": Refused(JUST_CHANGED),
     "measuresteps_follow_the_table": Refused(ENDED),
     "measurestep_health_is_authorised": Refused(NOT_AUTHORISED),
+    "nothing_begins_once_support_has_ended": ending_actions.NOTHING_BEGINS,
     "measurestep_begins_while_support_runs": Refused(SUPPORT_ENDED, field="on_day"),
 }
 
@@ -151,11 +153,14 @@ def measure_award(case: Case, *, expected_version: int | None, award: Award) -> 
     """Award a measure, or decide not to: CMM alone does (SUP-08). The ruling is kept with it, and the reasons if any.
 
     Raises `Refused` with the ruling where the rules leave no room, and where they leave some and no reason is given.
+    Awards nothing where support has ended.
     """
     category = category_of_type(award.type)
     policies.require_write(category)
     cases.refuse_future(award.agreed_on, "agreed_on")
     cases.refuse_long_ago(award.agreed_on, "agreed_on")
+    if award.awarded:
+        ending_actions.refuse_once_ended(case)
     acting, facts = context.current(), facts_for_writing(case)
     ruling = rulings.award_ruling(
         facts, award.type, by=OrganisationKind(acting.unit_kind), delivered_by=award.delivered_by
@@ -198,7 +203,7 @@ def measure_award(case: Case, *, expected_version: int | None, award: Award) -> 
             setattr(row, column, vault.seal(case.person_id, row, column, text))
     kept = json.dumps(ruling.to_json(), ensure_ascii=False)
     row.ruling_sealed = vault.seal(case.person_id, row, "ruling_sealed", kept)
-    with transaction.atomic():
+    with refused_by(measure_refusals()), transaction.atomic():
         cases.case_touch(case, expected_version)
         row.save(force_insert=True)
         audit.record(

@@ -211,8 +211,9 @@ def group_of(facts: PlacementFacts) -> StayGroup:
 
 
 def under_service_act(facts: PlacementFacts) -> bool:
-    """Whether the place is one that is approved under the Service Act, so that ACM-10 applies."""
-    return facts.offer is OfferKind.SERVICE_ACT or (facts.offer in APPROVED_OR_NOT and facts.approved is True)
+    """Whether the place is one that is approved under the Service Act, or was, so that ACM-10 applies."""
+    approved_once = facts.approved is True or facts.lost_approval is not None
+    return facts.offer is OfferKind.SERVICE_ACT or (facts.offer in APPROVED_OR_NOT and approved_once)
 
 
 def of_offer(facts: PlacementFacts) -> Found:
@@ -227,9 +228,12 @@ def of_offer(facts: PlacementFacts) -> Found:
     elif facts.offer in APPROVED_OR_NOT and facts.approved is None and facts.lost_approval is None:
         found.append(_APPROVAL_NOT_KNOWN)
     elif under_service_act(facts):
-        found += _of_target_group(facts)
-        # A lost approval opens nothing that the approval kept closed (ACM-10); what is left is a limited period.
-        found += [_LIMITED_PERIOD] if facts.lost_approval else []
+        of_group = _of_target_group(facts)
+        if facts.lost_approval and facts.offer is not OfferKind.SERVICE_ACT:
+            # A lost approval opens nothing that the approval kept closed (ACM-10), as far as that is known: that it was
+            # lost asks for nothing more than a place without approval does.
+            of_group = tuple(one for one in of_group if isinstance(one, Finding))
+        found += [*of_group, *([_LIMITED_PERIOD] if facts.lost_approval else [])]
     else:
         found += [_OTHER_OFFER, _LIMITED_PERIOD]
     if facts.offer is OfferKind.REDEN and switch("socialtilsyn_approval_required", facts.on) and not facts.approved:

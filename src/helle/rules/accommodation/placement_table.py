@@ -171,7 +171,7 @@ ELSEWHERE_FOR_SPECIAL_NEEDS = with_reason(
         "placement.elsewhere_for_special_needs",
         Text(
             "Asylsystemet er udgangspunktet. Angiv det særlige behov, som det ikke kan dække: CMM indstiller, og "
-            "Udlændingestyrelsen godkender. Endnu står der ingen godkendelse.",
+            "Udlændingestyrelsen godkender. Der er endnu ingen godkendelse.",
             "The asylum system is the starting point. State the special need that it cannot meet: CMM recommends, and "
             "the Immigration Service approves. No approval is recorded yet.",
         ),

@@ -115,8 +115,8 @@ class EndCause(Code):
     """How support to a person came to its end (DEF-09, ACC-04, PER-02)."""
 
     CLOSED = "closed", "Sagen er afsluttet uden vurdering", "The case ended without an assessment"
-    WOUND_DOWN = "wound_down", "Støtten er afviklet", "Support has been wound down"
-    AFTER_PERIOD = "after_period", "Støtten er slut efter perioden", "Support ended after the period"
+    WOUND_DOWN = "wound_down", "Afviklet", "Wound down"
+    AFTER_PERIOD = "after_period", "Efter perioden", "After the period"
 
 
 class StillRuns(Code):

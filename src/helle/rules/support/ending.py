@@ -14,12 +14,15 @@ def first_day_without(rung: Rung, since: date, wound_down_by: date | None) -> da
 
     After a negative assessment support runs through the day until which it is wound down, or where nobody has said
     until when, through the dated days of grace (our reading of ACC-04). A case that ends takes its support with it that
-    day. None: it runs, it has not begun, or a human decides whether it goes on (ACC-03).
+    day, unless it was wound down before. None: it runs, it has not begun, or a human decides whether it goes on
+    (ACC-03).
     """
     if rung is Rung.NOT_VICTIM:
         last = wound_down_by or add_days(since, whole_number(parameter("negative_assessment_grace_days", since)))
         return last + timedelta(days=1)
-    return since if rung in CLOSED else None
+    if rung in CLOSED:
+        return since if wound_down_by is None else min(since, wound_down_by + timedelta(days=1))
+    return None
 
 
 def support_runs(rung: Rung | None, ended_on: date | None, on: date) -> bool:

@@ -156,6 +156,9 @@ class Migration(migrations.Migration):
             fields=[
                 ("recorded_at", models.DateTimeField()),
                 ("superseded_at", models.DateTimeField(null=True)),
+                ("why_sealed", models.BinaryField(null=True)),
+                ("superseded_why_sealed", models.BinaryField(null=True)),
+                ("over_later", models.BooleanField(default=False)),
                 ("id", models.UUIDField(primary_key=True, serialize=False)),
                 ("during", django.contrib.postgres.fields.ranges.DateRangeField()),
                 ("oere_a_day", models.IntegerField()),
@@ -180,6 +183,15 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT, related_name="rates", to="accommodation.offer"
                     ),
                 ),
+                (
+                    "replaced_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="replaces",
+                        to="accommodation.rate",
+                    ),
+                ),
             ],
             options={
                 "constraints": [
@@ -187,6 +199,23 @@ class Migration(migrations.Migration):
                         condition=models.Q(("superseded_at__isnull", True)),
                         expressions=[("offer", "="), ("during", "&&")],
                         name="one_rate_at_a_time",
+                    ),
+                    models.CheckConstraint(condition=models.Q(("why_sealed__isnull", False)), name="rate_says_why"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("replaced_by__isnull", True),
+                                ("superseded_at__isnull", True),
+                                ("superseded_why_sealed__isnull", True),
+                            ),
+                            models.Q(
+                                ("replaced_by__isnull", False),
+                                ("superseded_at__isnull", False),
+                                ("superseded_why_sealed__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="rate_says_why_it_went_out_of_force",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(("oere_a_day__gt", 0), ("oere_a_day__lte", 10000000)), name="rate_is_a_price"
@@ -665,6 +694,9 @@ class Migration(migrations.Migration):
             fields=[
                 ("recorded_at", models.DateTimeField()),
                 ("superseded_at", models.DateTimeField(null=True)),
+                ("why_sealed", models.BinaryField(null=True)),
+                ("superseded_why_sealed", models.BinaryField(null=True)),
+                ("over_later", models.BooleanField(default=False)),
                 ("id", models.UUIDField(primary_key=True, serialize=False)),
                 ("during", django.contrib.postgres.fields.ranges.DateRangeField()),
                 ("places", models.SmallIntegerField()),
@@ -691,6 +723,15 @@ class Migration(migrations.Migration):
                         to="accommodation.offer",
                     ),
                 ),
+                (
+                    "replaced_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="replaces",
+                        to="accommodation.operatinggrant",
+                    ),
+                ),
             ],
             options={
                 "constraints": [
@@ -700,7 +741,26 @@ class Migration(migrations.Migration):
                         name="one_operating_grant_at_a_time",
                     ),
                     models.CheckConstraint(
-                        condition=models.Q(("places__gte", 1), ("places__lte", 5000)),
+                        condition=models.Q(("why_sealed__isnull", False)), name="operating_grant_says_why"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("replaced_by__isnull", True),
+                                ("superseded_at__isnull", True),
+                                ("superseded_why_sealed__isnull", True),
+                            ),
+                            models.Q(
+                                ("replaced_by__isnull", False),
+                                ("superseded_at__isnull", False),
+                                ("superseded_why_sealed__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="operating_grant_says_why_it_went_out_of_force",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("places__gte", 0), ("places__lte", 5000)),
                         name="operating_grant_is_for_places",
                     ),
                     models.CheckConstraint(

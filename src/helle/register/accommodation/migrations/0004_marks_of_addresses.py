@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("accommodation", "0003_prices_say_why"),
+        ("accommodation", "0002_changes_say_why"),
     ]
 
     operations = [

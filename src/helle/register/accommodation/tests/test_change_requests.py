@@ -12,7 +12,7 @@ from tests import accommodation_stories as places
 from tests import stories
 from tests.cast import Cast, latecomer
 from tests.gates import Place
-from tests.pages import errors_of, fill_in, post
+from tests.pages import errors_of, fill_in, hidden_of, post
 
 from helle.register.accommodation import request_actions
 from helle.register.accommodation.models import Capacity, ChangeRequest, Offer, TargetGroup
@@ -72,7 +72,7 @@ def test_a_home_asks_for_more_places_and_has_them_once_cmm_says_yes(cast: Cast) 
         rows = Capacity.objects.filter(superseded_at=None).order_by("during")
         assert [(row.places, row.during.lower.isoformat()) for row in rows] == [(2, "2024-01-01"), (4, "2025-11-01")]
     # It is answered once.
-    assert post(mette, answer, {"accepted": "no", "why": "alligevel ikke"}).status_code == 404
+    assert mette.post(answer, {"accepted": "no", "why": "alligevel ikke"}).status_code == 404
 
 
 def test_a_no_has_its_reason_and_changes_nothing(cast: Cast) -> None:
@@ -97,7 +97,7 @@ def test_neither_asking_nor_a_yes_takes_the_place_from_who_lives_there(cast: Cas
     row = places.ask_for_places(hanne, house, places=1, peak_places=0)
     places.move_in(cast.mette, stories.an_opened_case(cast), house)
     with cast.mette.acting(), pytest.raises(Refused) as below:
-        request_actions.change_answer(row, accepted=True, why="ja")
+        request_actions.change_answer(row, accepted=True, why="ja", opened=places.last_numbers(house))
     assert below.value.field == "places"
     with cast.mette.acting():
         assert ChangeRequest.objects.get(pk=row.pk).answer == "", "it waits on"
@@ -125,3 +125,42 @@ def test_past_the_application_only_cmm_answers_and_once(cast: Cast) -> None:
     places.call(hanne, "answer_change", row.pk, "withdrawn", None)
     with pytest.raises(DatabaseError, match="is answered"), transaction.atomic():
         places.call(hanne, "answer_change", row.pk, "withdrawn", None)
+
+
+def test_what_waits_at_a_place_that_closes_is_answered_no_or_taken_back(cast: Cast) -> None:
+    hanne, mette = latecomer("hanne").client(), cast.mette.client()
+    for how, asker, typed in (("svar", mette, {"accepted": "no", "why": "stedet er lukket"}), ("tilbage", hanne, {})):
+        house = places.offer(cast.mette)
+        places.ask_for_places(latecomer("hanne"), house)
+        fill_in(mette, reverse("offer-change", args=[house.pk, "luk"]), {"last_day": "2025-10-31", "why": "lukker"})
+        with cast.mette.acting():
+            address = asked_url(house, how)
+        assert address in page(asker, house)
+        if how == "svar":
+            later = post(mette, address, {"accepted": "yes", "why": "ja"} | {"opened": ""})
+            assert later.status_code == 422, "a yes needs the place open"
+        fill_in(asker, address, typed)
+        assert "venter på CMM" not in page(hanne, house)
+
+
+def test_a_yes_overwrites_nothing_that_cmm_planned_meanwhile(cast: Cast) -> None:
+    house, mette = places.offer(cast.mette), cast.mette.client()
+    places.ask_for_places(latecomer("hanne"), house)
+    with cast.mette.acting():
+        answer = asked_url(house, "svar")
+    typed = hidden_of(mette, answer) | {"accepted": "yes", "why": "ja"}
+    planned = {"since": "2025-12-01", "places": "5", "peak_places": "0", "why": "ny fløj"}
+    fill_in(mette, reverse("offer-change", args=[house.pk, "pladser"]), planned)
+    assert "lige ændret det samme" in mette.post(answer, typed).content.decode()
+    assert "ophæver det, der allerede er planlagt" in mette.get(answer).content.decode()
+    fill_in(mette, answer, {"accepted": "yes", "why": "ja"})
+
+
+def test_what_a_provider_writes_is_read_by_cmm_alone(cast: Cast) -> None:
+    house, hanne = places.offer(cast.mette), latecomer("hanne")
+    places.ask_for_places(hanne, house)
+    assert places.ASKED_WHY in page(cast.mette.client(), house)
+    assert places.ASKED_WHY not in page(cast.ulla.client(), house)
+    for what in ("pladser", "maalgruppe"):
+        asking = hanne.client().get(reverse("offer-ask", args=[house.pk, what])).content.decode()
+        assert "Skriv ingen beboere" in asking

@@ -19,12 +19,14 @@ from tests.pages import errors_of, fill_in, post
 from helle.register.cases import actions as case_actions
 from helle.register.cases import queries as cases
 from helle.register.cases.models import Case
+from helle.register.desk import ending
 from helle.register.placements import queries as placement_queries
 from helle.register.placements.models import Placement
 from helle.register.protection import clock
+from helle.register.protection.identifiers import new_id
 from helle.register.protection.refusals import Refused
 from helle.register.support import actions as support
-from helle.register.support import contact_queries, ending_queries
+from helle.register.support import contact_actions, contact_queries, ending_actions, ending_queries
 from helle.register.support.contact_models import ContactPerson
 from helle.register.support.ending_models import GoesOn, SupportEnd
 from helle.register.support_plans.models import Measure
@@ -101,6 +103,22 @@ def test_the_page_shows_what_runs_and_what_becomes_of_it(cast: Cast) -> None:
     ]  # fmt: skip
 
 
+def test_an_organisation_of_before_the_plan_does_not_end_unseen(cast: Cast) -> None:
+    case = stories.a_case_with_cmm(cast)
+    since = dt.date(2021, 11, 15)
+    with cast.mette.acting():
+        contact_actions.earlier_contact_record(
+            case,
+            expected_version=case.version,
+            organisation=None,
+            name="Kvindehuset i Kringelby",
+            since=since,
+            until=None,
+            source=REST,
+        )
+    assert "Kvindehuset i Kringelby" in cast.mette.client().get(address(case)).content.decode()
+
+
 def test_each_stay_and_each_support_is_decided_on_with_its_reason_and_the_contact_person_ends(cast: Cast) -> None:
     case, stay, own, law = with_everything(cast)
     client = cast.mette.client()
@@ -132,13 +150,19 @@ def test_whoever_lives_there_still_lives_there_and_the_home_is_told(cast: Cast) 
     assert "CMM's støtte sluttede" in page and "følges af: Botilbud" in page
 
 
-def test_a_stay_that_cmm_looks_after_stays_on_its_desk_until_she_leaves(cast: Cast) -> None:
+@pytest.mark.parametrize("looks_after", ["cmm", "municipality", "udlst"])
+@pytest.mark.parametrize("limited", [False, True])
+def test_a_stay_that_went_on_stays_on_the_desk_of_cmm_until_she_leaves(
+    cast: Cast, looks_after: str, limited: bool
+) -> None:
+    """Whoever looks after it; and at a place without approval too it is not long there on its first day."""
     case = stories.a_case_with_cmm(cast)
-    stay = places.move_in(cast.mette, case, places.offer(cast.mette))
-    typed = {f"what_{stay.pk.hex}": "cmm", f"why_{stay.pk.hex}": ending_stories.HANDED_ON}
+    until = stories.FIRST_DAY + dt.timedelta(days=90) if limited else None
+    stay = places.move_in(cast.mette, case, places.offer(cast.mette), limited=limited, planned_until=until)
+    typed = {f"what_{stay.pk.hex}": looks_after, f"why_{stay.pk.hex}": ending_stories.HANDED_ON}
     fill_in(cast.mette.client(), address(case), ENDED | typed)
     with cast.mette.acting():
-        assert [one.what.da for one in placement_queries.on_desk()] == ["Støtten er slut, og personen bor der stadig"]
+        assert [one.what.da for one in placement_queries.on_desk()] == ["Støtten sluttede, og personen bor der stadig"]
         today = clock.today()
     places.call(home(), "leave", stay.pk, today, "own_home")
     with cast.mette.acting():
@@ -178,6 +202,53 @@ def test_the_database_lets_nothing_run_on_unseen(cast: Cast) -> None:
             cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
 
 
+@pytest.mark.parametrize("view", ["case-close", "case-support-end"])
+def test_whoever_sees_less_than_runs_is_told_and_nothing_is_written(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch, view: str
+) -> None:
+    """The database counts what the acting role does not see, and what another has written meanwhile."""
+    if view == "case-close":
+        case, *_rest = with_everything(cast)
+    else:
+        case = stories.give_contact_person(cast.mette, stories.a_victim_assessed_by_cmm(cast))
+        places.move_in(cast.mette, case, places.offer(cast.mette))
+    monkeypatch.setattr(ending, "what_runs", lambda *_: [])
+    answer = post(cast.mette.client(), address(case, view), ENDED if view == "case-close" else {"reasons": REST})
+    assert "Noget løber stadig, som du ikke ser" in answer.content.decode() and REST in answer.content.decode()
+    with cast.mette.acting():
+        assert not SupportEnd.objects.exists()
+
+
+def test_support_does_not_end_inside_the_period_nor_on_its_last_day(
+    cast: Cast, on_day: Callable[[dt.date], None]
+) -> None:
+    case = a_supported_victim(cast)
+    with cast.mette.acting():
+        last = cases.facts_today(case).period_end
+    assert last is not None
+    link, day_after = address(case, "case-support-end"), last + dt.timedelta(days=1)
+    on_day(last)
+    client = cast.mette.client()
+    assert link not in client.get(reverse("case-page", args=[case.number])).content.decode()
+    refused = post(client, link, {"reasons": REST})
+    assert refused.context["form"].refusal_ruling.reasons[0].code == "support_end.period"
+    on_day(day_after)
+    client = cast.mette.client()
+    assert link in client.get(reverse("case-page", args=[case.number])).content.decode()
+    backdated = post(client, link, {"reasons": REST, "ended_on": last.isoformat()})
+    assert backdated.context["form"].refusal_ruling.reasons[0].code == "support_end.period"
+    ended = ending_stories.finish(cast.mette, case)
+    # Past the action too.
+    with (
+        pytest.raises(DatabaseError, match="inside a period"),
+        cast.mette.acting() as acting,
+        transaction.atomic(),
+    ):
+        SupportEnd.objects.update(withdrawn_at=acting.instant)
+        ended.pk, ended.ended_on, ended.recorded_at = new_id(), last, acting.instant
+        ended.save(force_insert=True)
+
+
 def test_support_of_a_victim_ends_after_the_period_and_not_before(
     cast: Cast, on_day: Callable[[dt.date], None]
 ) -> None:
@@ -200,7 +271,31 @@ def test_support_of_a_victim_ends_after_the_period_and_not_before(
         assert "assign_contact_person" not in {step.code for step in cases.own_listed_steps(case.pk)}
         assert contact_queries.gaps_of(case.pk) == []
     text = client.get(page).content.decode()
-    assert address(case, "case-support-end") not in text and "Støtten er slut: støtten er slut efter perioden" in text
+    assert address(case, "case-support-end") not in text and "Støtten er slut: efter perioden" in text
+
+
+def test_support_that_has_ended_does_not_end_again(cast: Cast, on_day: Callable[[dt.date], None]) -> None:
+    case = a_supported_victim(cast)
+    on_day(AFTER_DAY_30)
+    client, page, link = cast.mette.client(), address(case, "case-period-end"), address(case, "case-support-end")
+    assert link in client.get(page).content.decode()
+    ending_stories.finish(cast.mette, case)
+    assert link not in client.get(page).content.decode()
+    shown_instead = client.get(link)
+    assert shown_instead.context["refused"] is not None
+    assert "data-warn-unsaved" not in shown_instead.content.decode()
+    with pytest.raises(Refused, match="has ended already"):
+        ending_stories.finish(cast.mette, case)
+    with pytest.raises(DatabaseError, match="does not end again"), cast.mette.acting(), transaction.atomic():
+        row = SupportEnd.objects.get()
+        row.pk, row.recorded_at = new_id(), clock.now()
+        row.save(force_insert=True)
+
+
+@pytest.mark.parametrize("story", [stories.a_case_with_cmm, no_victim])
+def test_where_support_cannot_end_the_page_says_so_and_shows_no_form(cast: Cast, story: Callable[[Cast], Case]) -> None:
+    page = cast.mette.client().get(address(story(cast), "case-support-end"))
+    assert page.context["refused"] is not None and "data-warn-unsaved" not in page.content.decode()
 
 
 def test_a_new_contact_person_takes_support_up_again(cast: Cast, on_day: Callable[[dt.date], None]) -> None:
@@ -213,6 +308,48 @@ def test_a_new_contact_person_takes_support_up_again(cast: Cast, on_day: Callabl
         assert cases.facts_today(case).support_runs
         assert ending_queries.support_end_of(case.pk) is None
         assert contact_queries.gaps_of(case.pk) == []
+
+
+def test_an_event_after_the_end_makes_no_support_of_the_months_without_it(
+    cast: Cast, on_day: Callable[[dt.date], None]
+) -> None:
+    """And moves nobody out: who lives there is still on the desk, until support is taken up again."""
+    case = a_supported_victim(cast)
+    places.move_in(cast.mette, case, places.offer(cast.mette))
+    on_day(AFTER_DAY_30)
+    ending_stories.finish(cast.mette, case)
+    anew = AFTER_DAY_30 + dt.timedelta(days=60)
+    on_day(anew)
+    stories.assess(cast.mette, case, Authority.CMM)
+    with cast.mette.acting():
+        assert cases.facts_today(case).support_runs
+        assert [(gap.since, gap.until) for gap in contact_queries.gaps_of(case.pk)] == [(anew, None)]
+        assert _waiting() == ["Støtten sluttede, og personen bor der stadig"]
+    stories.give_contact_person(cast.mette, case)
+    with cast.mette.acting():
+        assert contact_queries.gaps_of(case.pk) == [] and _waiting() == []
+
+
+def _waiting() -> list[str]:
+    return [one.what.da for one in placement_queries.on_desk()]
+
+
+def test_nothing_begins_between_an_end_of_support_and_its_being_taken_up_again(
+    cast: Cast, on_day: Callable[[dt.date], None]
+) -> None:
+    case = a_supported_victim(cast)
+    on_day(AFTER_DAY_30)
+    at = places.offer(cast.mette)
+    ending_stories.finish(cast.mette, case)
+    with pytest.raises(Refused, match="has to run again first"):
+        plans.award(cast.mette, case)
+    with pytest.raises(Refused, match="has to run again first"), cast.mette.acting():
+        ending_actions.refuse_once_ended(case)
+    with pytest.raises(DatabaseError, match="nothing begins"), transaction.atomic():
+        places.order(cast.mette, case, at)
+    stories.give_contact_person(cast.mette, case)
+    plans.award(cast.mette, case)
+    places.order(cast.mette, case, at)
 
 
 def test_acc_04_support_that_is_wound_down_needs_its_plan_first_and_ends_with_the_contact_person(cast: Cast) -> None:

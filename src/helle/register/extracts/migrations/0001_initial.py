@@ -36,6 +36,19 @@ class Migration(migrations.Migration):
                 ("parts", django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=16))),
                 ("told_sealed", models.BinaryField()),
                 ("why_sealed", models.BinaryField(null=True)),
+                (
+                    "family",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("none", "Familien har ikke del i handlen"),
+                            ("not_known", "Sagen siger ikke noget om det"),
+                            ("suspected", "Familien kan have del i handlen"),
+                        ],
+                        db_default="",
+                        max_length=9,
+                    ),
+                ),
                 ("open", models.BooleanField(default=True)),
                 ("recorded_at", models.DateTimeField()),
                 (
@@ -107,6 +120,23 @@ class Migration(migrations.Migration):
                             _connector="OR",
                         ),
                         name="extract_for_a_child_asks_the_child",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("family__in", ["none", "not_known", "suspected", ""])),
+                        name="extract_family_is_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(models.Q(("reader", "custody_holder"), _negated=True), ("family", "")),
+                            models.Q(("family", "none"), ("reader", "custody_holder")),
+                            models.Q(
+                                ("family__in", ["not_known", "suspected"]),
+                                ("reader", "custody_holder"),
+                                ("why_sealed__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="custody_holder_has_a_reason",
                     ),
                     models.UniqueConstraint(
                         condition=models.Q(("open", True)),

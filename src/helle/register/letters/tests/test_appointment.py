@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 import pytest
+from django.db import connection, transaction
+from django.db.utils import Error
 from django.urls import reverse
 from tests import letter_stories, minor_stories, stories
 from tests.cast import Cast
 
 from helle.register.cases.models import Case
 from helle.register.letters.choices import Addressee, LetterKind
+from helle.register.letters.queries import OutdatedDraft
 from helle.register.letters.tests.test_draft import text_of
+from helle.register.protection import clock
 from helle.register.protection.refusals import Refused
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
@@ -60,3 +65,37 @@ def test_one_that_is_limited_says_to_what(cast: Cast, case: Case) -> None:
     assert refused.value.field == "own_words"
     limited = written(cast, case, own_words=letter_stories.OWN_WORDS)
     assert "Udpegningen er begrænset." in limited and letter_stories.OWN_WORDS in limited
+
+
+def test_a_draft_for_one_representative_is_not_finished_for_another(cast: Cast, case: Case) -> None:
+    minor_stories.appoint(cast.ulla, case, scope=minor_stories.WEIGHED)
+    typed: dict[str, Any] = {"addressee": Addressee.REPRESENTATIVE, "own_words": letter_stories.OWN_WORDS}
+    letter = letter_stories.write_letter(cast.ulla, case, LetterKind.APPOINTMENT, **typed)
+    draft = letter_stories.draft_letter(cast.ulla, case, LetterKind.APPOINTMENT, **typed)
+    clock.move_forward(dt.timedelta(days=1))
+    another = minor_stories.nominate(cast.ulla, case, name="Oda Bregnedal")
+    minor_stories.appoint(cast.ulla, case, another)
+    with pytest.raises(OutdatedDraft, match="Somebody else represents the child"):
+        letter_stories.finish_letter(cast.ulla, case, draft)
+    shown = cast.ulla.client().get(reverse("case-letter-draft", args=[case.number, draft.pk]))
+    assert shown.context["outdated"] and "En anden repræsenterer barnet nu." in shown.content.decode()
+    correct = reverse("case-letter-correct", args=[case.number, letter.pk])
+    assert letter_stories.OWN_WORDS not in cast.ulla.client().get(correct).content.decode()
+
+
+def test_nobody_but_udlændingestyrelsen_makes_one_past_the_application(cast: Cast, case: Case) -> None:
+    minor_stories.appoint(cast.mette, case)
+    draft = letter_stories.draft_letter(cast.mette, case, LetterKind.PLAIN)
+    written = (
+        "INSERT INTO letters_letter (draft_id, case_id, kind, language, addressee, text_version, text_digest,"
+        " document_id, waits, recorded_at, by_user_id, by_unit_id)"
+        " VALUES (%s, %s, 'appointment', 'da', 'representative', 1, '', gen_random_uuid(), true,"
+        " helle.instant(), helle.acting_user(), helle.acting_unit())"
+    )
+    with (
+        cast.mette.acting(),
+        pytest.raises(Error, match="row-level security"),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
+        cursor.execute(written, [draft.pk, case.pk])

@@ -675,6 +675,16 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("result_sealed", models.BinaryField(null=True)),
+                ("ended_at", models.DateTimeField(null=True)),
+                (
+                    "ended_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
                 (
                     "by_unit",
                     models.ForeignKey(
@@ -736,8 +746,18 @@ class Migration(migrations.Migration):
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
-                            models.Q(("ended_on__isnull", True), ("outcome", "")),
-                            models.Q(("ended_on__gte", models.F("begun_on")), models.Q(("outcome", ""), _negated=True)),
+                            models.Q(
+                                ("ended_at__isnull", True),
+                                ("ended_by__isnull", True),
+                                ("ended_on__isnull", True),
+                                ("outcome", ""),
+                            ),
+                            models.Q(
+                                ("ended_at__isnull", False),
+                                ("ended_by__isnull", False),
+                                ("ended_on__gte", models.F("begun_on")),
+                                models.Q(("outcome", ""), _negated=True),
+                            ),
                             _connector="OR",
                         ),
                         name="tracing_ends_with_an_outcome",

@@ -194,7 +194,7 @@ def test_what_the_others_write_on_his_page(cast: Cast) -> None:
     fill_in(mette, page + "kommune/", {"municipality": "KOM-751"})
     olga = cast.olga.client()
     fill_in(olga, page + "bolig/", {"kind": "foster_family", "basis": "aliens_act", "note": minor_stories.DECISION})
-    notice = olga.get(page).context["view"].notices[0].pk
+    notice = olga.get(page).context["notices"][0].pk
     olga.post(f"{page}kommune/{notice}/kvitter/")
     fill_in(
         mette,

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
+import uuid
 from functools import partial
 
 import pytest
+from django.urls import reverse
 from tests import minor_stories
 from tests.cast import Cast, open_to
+from tests.pages import errors_of, fill_in, post
 
 from helle.register.cases.models import Case
-from helle.register.minors import queries, return_actions
-from helle.register.minors.choices import TalkState, TracingOutcome
+from helle.register.minors import in_words, queries, return_actions
+from helle.register.minors.choices import RepresentationEnd, TalkState, TracingOutcome
 from helle.register.minors.models import ReturnTalk, Tracing
 from helle.register.minors.sealing import new_row, seal
 from helle.register.minors.tests.conftest import refused_by_the_database
@@ -35,6 +38,16 @@ class TestTracing:
         with pytest.raises(Refused) as refused:
             minor_stories.trace(cast.mette, case)
         assert refused.value.field == "service"
+
+    def test_its_end_stands_with_who_wrote_it_and_when(self, cast: Cast, case: Case) -> None:
+        minor_stories.appoint(cast.mette, case)
+        tracing = minor_stories.trace(cast.mette, case)
+        clock.move_forward(dt.timedelta(hours=2))
+        minor_stories.end_tracing(cast.mette, case, tracing, TracingOutcome.FOUND)
+        with cast.mette.acting():
+            written = in_words.written(queries.minor_view(case), str)
+            (end,) = [one for one in written if one.key == uuid.uuid5(tracing.pk, "end")]
+            assert (end.at, end.by_user) == (clock.now(), cast.mette.user.pk)
 
     @pytest.mark.parametrize(
         ("changed", "field", "cited"),
@@ -148,15 +161,56 @@ class TestTalks:
         told = cast.mette.client().get(page).content.decode()
         assert "Samtalen skal holdes igen med repræsentanten." in told and minor_stories.WEIGHED in told
         minor_stories.appoint(cast.mette, case)
+        # Of one day: only what was planned for a later hour came after it.
         minor_stories.hold_talk(cast.mette, case, minor_stories.plan_talk(cast.mette, case))
+        assert to_hold_anew() == 1
+        desk = cast.mette.client().get("/").content.decode()
+        assert page in desk and "skal holdes igen" in desk
+        assert "skal holdes igen" not in cast.ulla.client().get("/").content.decode()
+        later = minor_stories.plan_talk(cast.mette, case, at=dt.time(14, 0))
+        minor_stories.hold_talk(cast.mette, case, later)
         assert to_hold_anew() == 0
+        assert "skal holdes igen" not in cast.mette.client().get("/").content.decode()
+
+    @pytest.mark.parametrize("how", ["mistake", "ended before", "alone after all"])
+    def test_one_that_was_held_is_held_anew_where_the_representation_turns_out_not_to_cover_it(
+        self, cast: Cast, case: Case, how: str
+    ) -> None:
+        minor_stories.describe(cast.mette, case, unaccompanied=how != "alone after all")
+        first = clock.today()
+        if how != "alone after all":
+            appointment = minor_stories.appoint(cast.mette, case)
+        clock.move_forward(dt.timedelta(days=3))
+        talk = minor_stories.plan_talk(cast.mette, case)
+        if how == "alone after all":
+            minor_stories.hold_talk(
+                cast.mette, case, talk, with_representative=False, why_without=minor_stories.WEIGHED
+            )
+        else:
+            minor_stories.hold_talk(cast.mette, case, talk)
+
+        def told() -> str:
+            return cast.mette.client().get(f"/sager/{case.number}/barnet/").content.decode()
+
+        assert "skal holdes igen" not in told()
+        if how == "alone after all":
+            minor_stories.describe(cast.mette, case, unaccompanied=True)
+        else:
+            why = RepresentationEnd.MISTAKE if how == "mistake" else RepresentationEnd.RESIGNED
+            minor_stories.end(cast.mette, case, appointment, why, first + dt.timedelta(days=1))
+        page = told()
+        assert "Den tæller ikke længere" in page and "Samtalen skal holdes igen" in page
+        with cast.mette.acting():
+            view = queries.minor_view(case)
+            assert view.to_hold_anew == {talk.pk}
+            assert any("tæller ikke længere" in one.what for one in in_words.written(view, str))
 
     def test_one_that_counts_is_not_said_not_to(self, cast: Cast, case: Case) -> None:
         talk = minor_stories.plan_talk(cast.mette, case)
         minor_stories.appoint(cast.mette, case)
         with pytest.raises(Refused) as refused:
             minor_stories.talk_without(cast.mette, case, talk, with_representative=True)
-        assert refused.value.field == "became"
+        assert refused.value.field == "with_representative"
         minor_stories.describe(cast.mette, case, unaccompanied=False)
         with pytest.raises(Refused):
             minor_stories.talk_without(cast.mette, case, talk)
@@ -177,6 +231,31 @@ class TestTalks:
             minor_stories.hold_talk(cast.mette, case, talk, with_representative=False)
         assert unsaid.value.field == "why_without"
         minor_stories.hold_talk(cast.mette, case, talk, with_representative=False, why_without=minor_stories.WEIGHED)
+
+    def test_that_she_took_part_in_one_that_does_not_count_is_asked_and_not_changed(
+        self, cast: Cast, case: Case
+    ) -> None:
+        minor_stories.appoint(cast.mette, case)
+        talk = minor_stories.plan_talk(cast.mette, case)
+        page = reverse("minor-talk-hold", args=[case.number, talk.pk])
+        typed = {"became": "uncounted", "held_on": "2025-10-06", "why_without": minor_stories.WEIGHED}
+        assert "with_representative" in errors_of(
+            post(cast.mette.client(), page, typed | {"with_representative": "yes"})
+        )
+        with cast.mette.acting():
+            assert ReturnTalk.objects.get(pk=talk.pk).state == TalkState.PLANNED
+        fill_in(cast.mette.client(), page, typed)
+        with cast.mette.acting():
+            assert ReturnTalk.objects.get(pk=talk.pk).state == TalkState.UNCOUNTED
+
+    def test_what_the_rules_say_beside_it_is_of_the_day_it_was_held(self, cast: Cast, case: Case) -> None:
+        talk = minor_stories.plan_talk(cast.mette, case)
+        clock.move_forward(dt.datetime(2027, 3, 2, 12, tzinfo=dt.UTC) - clock.now())  # He turned eighteen yesterday.
+        page = reverse("minor-talk-hold", args=[case.number, talk.pk])
+        typed = {"became": "held", "with_representative": "no", "regler": "fulgt"}
+        for day, verdict in (("2027-02-28", "refused"), ("2027-03-01", "allowed")):
+            shown = post(cast.mette.client(), page, typed | {"held_on": day})
+            assert shown.context["ruling"].verdict == verdict, day
 
     def test_none_is_planned_for_a_day_that_has_passed(self, cast: Cast, case: Case) -> None:
         with pytest.raises(Refused) as refused:

@@ -26,6 +26,8 @@ class Migration(migrations.Migration):
                 ("why_sealed", models.BinaryField(null=True)),
                 ("superseded_why_sealed", models.BinaryField(null=True)),
                 ("during", django.contrib.postgres.fields.ranges.DateRangeField()),
+                ("ended_at", models.DateTimeField(null=True)),
+                ("ended_why_sealed", models.BinaryField(null=True)),
                 ("id", models.UUIDField(primary_key=True, serialize=False)),
             ],
         ),
@@ -41,6 +43,13 @@ class Migration(migrations.Migration):
             model_name="placement",
             name="other_why",
             field=models.CharField(blank=True, max_length=16),
+        ),
+        migrations.AddConstraint(
+            model_name="placement",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("other_why", ""), ("instead_of_detention", False), _connector="OR"),
+                name="no_code_of_acm_07_instead_of_detention",
+            ),
         ),
         migrations.AddConstraint(
             model_name="placement",
@@ -61,6 +70,16 @@ class Migration(migrations.Migration):
             name="by_user",
             field=models.ForeignKey(
                 on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
+        ),
+        migrations.AddField(
+            model_name="elsewhereapproval",
+            name="ended_by",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
             ),
         ),
         migrations.AddField(
@@ -108,6 +127,18 @@ class Migration(migrations.Migration):
             name="placement",
             field=models.ForeignKey(
                 on_delete=django.db.models.deletion.PROTECT, related_name="weighed", to="placements.placement"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="elsewhereapproval",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("ended_at__isnull", True), ("ended_by__isnull", True), ("ended_why_sealed__isnull", True)
+                )
+                | models.Q(
+                    ("ended_at__isnull", False), ("ended_by__isnull", False), ("ended_why_sealed__isnull", False)
+                ),
+                name="elsewhere_approval_ended_by_somebody_with_a_reason",
             ),
         ),
         migrations.AddConstraint(

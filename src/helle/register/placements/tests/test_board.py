@@ -57,6 +57,20 @@ def test_what_it_counts(cast: Cast, on_day: Callable[[dt.date], None]) -> None:
     assert [line.offer.pk for line in narrowed.context["board"].lines] == [hotel.pk]
 
 
+def test_todays_places_by_sex_are_those_of_todays_target_groups(cast: Cast, on_day: Callable[[dt.date], None]) -> None:
+    house = places.offer(cast.mette, places=3, peak_places=1)
+    with cast.mette.acting():
+        today = clock.today()
+    on_day(today + DAY)
+    stays.change_the_group(cast.mette, house, sexes=("woman", "man"))
+    women, men, _others = cast.mette.client().get(reverse("occupancy-board")).context["board"].sexes
+    assert (women.own, women.shared, men.shared) == (0, 3, 3)
+    on_day(today + 2 * DAY)
+    stays.change_the_group(cast.mette, house, sexes=("man",))
+    women, men, _others = cast.mette.client().get(reverse("occupancy-board")).context["board"].sexes
+    assert (women.own, women.shared, men.own) == (0, 0, 3), "a year back it was for women"
+
+
 def test_it_is_seen_by_sex_and_without_colour(cast: Cast) -> None:
     # Women alone at the house; women and men at the hotel.
     house, hotel = places.offer(cast.mette, places=3, peak_places=1), stays.hotel(cast.mette)

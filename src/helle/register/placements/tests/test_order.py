@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import uuid
 from collections.abc import Callable
 
 import pytest
@@ -214,8 +215,14 @@ def test_who_pays_follows_the_rule_or_has_its_reason(cast: Cast) -> None:
     with cast.mette.acting():
         municipality = Unit.objects.get(code="KOM-751")
 
-        def decide(payer: Payer, reasons: str, unit: Unit | None = None, since: dt.date | None = None) -> PayerDecision:
-            return payer_actions.payer_decide(
+        def decide(
+            payer: Payer,
+            reasons: str,
+            unit: Unit | None = None,
+            since: dt.date | None = None,
+            over: frozenset[uuid.UUID] = frozenset(),
+        ) -> PayerDecision:
+            decided, _wrong = payer_actions.payer_decide(
                 case,
                 row,
                 expected_version=None,
@@ -223,7 +230,9 @@ def test_who_pays_follows_the_rule_or_has_its_reason(cast: Cast) -> None:
                 unit=unit,
                 since=since or row.planned_from,
                 reasons=reasons,
+                over=over,
             )
+            return decided
 
         # Grant and rate and the maintenance duty both reach her: a human decides (C13.4).
         with refused("Enter the reasons", "reasons"):
@@ -234,8 +243,13 @@ def test_who_pays_follows_the_rule_or_has_its_reason(cast: Cast) -> None:
             decide(Payer.CMM, "aftalt", municipality)
         with refused("outside of the stay", "since"):
             decide(Payer.CMM, "aftalt", since=row.planned_from - DAY)
-        decide(Payer.CMM, "aftalt med styrelsen")
-        decide(Payer.UDLST, "rettet", since=row.planned_from)
+        first = decide(Payer.CMM, "aftalt med styrelsen")
+        # What was decided from that day goes out of force where it was named, and no other.
+        with refused("go out of force", "over"):
+            decide(Payer.UDLST, "rettet")
+        with refused("Somebody else has just changed", None):
+            decide(Payer.UDLST, "rettet", over=frozenset({first.pk, row.pk}))
+        decide(Payer.UDLST, "rettet", over=frozenset({first.pk}))
         assert [one.payer for one in queries.payer_decisions(row)] == ["udlst"]
 
 

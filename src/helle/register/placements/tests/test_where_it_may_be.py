@@ -19,18 +19,19 @@ from tests.cast import Cast, latecomer
 from tests.gates import CaseGates
 from tests.pages import errors_of, fill_in, post
 
-from helle.register.accommodation import supervision_actions
+from helle.register.accommodation import requests, supervision_actions
 from helle.register.accommodation.choices import SanctionKind
-from helle.register.accommodation.models import Offer
+from helle.register.accommodation.models import Offer, TargetGroup
 from helle.register.cases import queries as cases
 from helle.register.cases.models import Case
 from helle.register.placements import elsewhere_actions, looking, queries
 from helle.register.placements.looking import Seen, Wanted
-from helle.register.placements.models import ElsewhereApproval
+from helle.register.placements.models import ElsewhereApproval, Weighed
 from helle.register.protection import clock
 from helle.register.protection.refusals import Refused
 from helle.rules.accommodation.codes import OfferKind, OtherPlaceWhy
 from helle.rules.accommodation.finder import Standing
+from helle.rules.codes import ResidenceStatus
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
 DAY = dt.timedelta(days=1)
@@ -106,6 +107,75 @@ def test_acm_03_a_later_approval_ends_the_one_before(cast: Cast, on_day: Callabl
             (today + 3 * DAY, today + 31 * DAY),
         ]
         assert rows[0].pk == first.pk
+
+
+def test_acm_03_who_withdrew_it_and_why_is_kept_and_it_comes_not_back(
+    cast: Cast, on_day: Callable[[dt.date], None]
+) -> None:
+    case = stories.a_case_with_udlst(cast)
+    row = stays.approve_elsewhere(cast.ulla, case)
+    with cast.ulla.acting():
+        today = clock.today()
+    on_day(today + 3 * DAY)
+    with cast.ulla.acting():
+        elsewhere_actions.elsewhere_withdraw(case, expected_version=None, why="behovet er væk")
+    shown = home(cast.mette, case)
+    assert "behovet er væk" in shown and stays.ELSEWHERE_WHY in shown
+    longer = ElsewhereApproval.objects.filter(pk=row.pk)
+    with cast.ulla.acting(), pytest.raises(DatabaseError), transaction.atomic():
+        longer.update(during=(today, None))
+
+
+def test_acm_03_an_approval_that_holds_no_more_is_flagged_while_she_lives_there(
+    cast: Cast, on_day: Callable[[dt.date], None]
+) -> None:
+    case, house = stories.a_case_with_udlst(cast), places.offer(cast.mette)
+    with cast.ulla.acting():
+        today = clock.today()
+    stays.approve_elsewhere(cast.ulla, case, house, last_day=today + DAY)
+    stays.move_in(cast.mette, case, house)
+    says = "Godkendelsen af et sted uden for asylsystemet gælder ikke længere"
+    assert says not in home(cast.mette, case)
+    on_day(today + 2 * DAY)
+    assert says in home(cast.mette, case) and says in cast.mette.client().get("/").content.decode()
+    stays.approve_elsewhere(cast.ulla, case)
+    assert says not in home(cast.mette, case)
+
+
+def test_id_13_a_stay_that_came_to_be_known_after_the_order_is_asked_about(cast: Cast) -> None:
+    case = stories.an_opened_case(cast)
+    stays.order(cast.mette, case, places.offer(cast.mette))
+    says = "Opholdsgrundlaget blev kendt efter bestillingen"
+    assert says not in home(cast.mette, case)
+    clock.freeze(clock.now() + dt.timedelta(hours=1))
+    stories.record_stay(cast.mette, case, ResidenceStatus.NONE)
+    assert says in home(cast.mette, case)
+
+
+def test_acm_03_one_place_is_one_outside_the_asylum_system(cast: Cast) -> None:
+    case, centre = stories.a_case_with_udlst(cast), places.offer(cast.mette, kind=OfferKind.ASYLUM_SYSTEM)
+    asked = cast.ulla.client().get(reverse("case-placement-elsewhere", args=[case.number])).content.decode()
+    assert centre.alias not in asked
+    with pytest.raises(Refused) as refused:
+        stays.approve_elsewhere(cast.ulla, case, centre)
+    assert refused.value.field == "place"
+
+
+def test_acm_07_past_the_application_no_code_stands_instead_of_detention(cast: Cast) -> None:
+    row = stays.order(cast.mette, stories.a_case_with_cmm(cast), places.offer(cast.mette))
+    with cast.mette.acting(), pytest.raises(DatabaseError, match="no_code_of_acm_07"), transaction.atomic():
+        row.pk, row.reference, row.instead_of_detention, row.other_why = places._row()["id"], "P-99", True, "other"
+        row.save(force_insert=True)
+
+
+def test_acm_03_an_approval_leaves_those_that_share_no_day_with_it(cast: Cast) -> None:
+    case = stories.a_case_with_udlst(cast)
+    with cast.ulla.acting():
+        today = clock.today()
+    later = stays.approve_elsewhere(cast.ulla, case, since=today + 30 * DAY)
+    stays.approve_elsewhere(cast.ulla, case, last_day=today + 9 * DAY)
+    with cast.ulla.acting():
+        assert ElsewhereApproval.objects.get(pk=later.pk).superseded_at is None
 
 
 def test_acm_03_only_udlaendingestyrelsen_approves_and_only_those_it_maintains(cast: Cast) -> None:
@@ -189,20 +259,20 @@ class TestAnotherTargetGroup:
         assert saved.status_code == 302
         shown = mette.get(saved.headers["Location"]).content.decode()
         assert f"Den passer ikke længere på en person, der bor eller er ventet der: {case.number}." in shown
-        assert "Målgruppen passer ikke længere på" in shown
-        assert "Stedets målgruppe er en anden nu" in mette.get("/").content.decode()
+        assert "Uden for den nye målgruppe" in shown
+        assert "Stedets målgruppe er ændret" in mette.get("/").content.decode()
         assert "passer ikke længere på personen" in home(cast.mette, case)
         weigh = reverse("case-placement-act", args=[case.number, row.reference, "bliver"])
         assert list(errors_of(post(mette, weigh, {"why": " "}))) == ["why"]
         fill_in(mette, weigh, {"why": stays.STAYS_WHY})
-        assert "Stedets målgruppe er en anden nu" not in mette.get("/").content.decode()
-        assert "Målgruppen passer ikke længere på" not in _page(mette, hotel)
+        assert "Stedets målgruppe er ændret" not in mette.get("/").content.decode()
+        assert "Uden for den nye målgruppe" not in _page(mette, hotel)
         # Of another change it is weighed anew.
         on_day(today + 2 * DAY)
         stays.change_the_group(cast.mette, hotel, sexes=("man", "trans_other"))
-        assert "Målgruppen passer ikke længere på" in _page(mette, hotel)
+        assert "Uden for den nye målgruppe" in _page(mette, hotel)
         stays.move_out(cast.mette, row, on=today + 2 * DAY)
-        assert "Målgruppen passer ikke længere på" not in _page(mette, hotel)
+        assert "Uden for den nye målgruppe" not in _page(mette, hotel)
 
     def test_the_home_is_told_by_the_reference_and_nobody_is_told_who_has_not_the_case(
         self, cast: Cast, on_day: Callable[[dt.date], None]
@@ -214,6 +284,7 @@ class TestAnotherTargetGroup:
         for who in (latecomer("hanne"), cast.ulla):
             shown = _page(who.client(), house)
             assert row.reference in shown and case.number not in shown
+            assert ("kønnet er ikke i målgruppen" in shown) == (who is not cast.ulla), "why, for the home alone"
         assert "Målgruppen passer ikke" not in _page(latecomer("inge").client(), house)
 
     def test_who_is_ordered_after_the_change_was_weighed_with_the_order(
@@ -225,7 +296,37 @@ class TestAnotherTargetGroup:
         assert "Målgruppen passer ikke" not in _page(cast.mette.client(), house)
         on_day(row.ordered_on + DAY)
         stays.change_the_group(cast.mette, house, sexes=("woman",))
-        assert "dem, personen kommer med, er ikke i målgruppen" in _page(cast.mette.client(), house)
+        assert "stedet tager ikke partner eller børn" in _page(cast.mette.client(), house)
+
+    def test_who_is_outside_two_groups_is_flagged_once_and_weighed_once(
+        self, cast: Cast, on_day: Callable[[dt.date], None]
+    ) -> None:
+        case, house = stories.a_case_with_cmm(cast), places.offer(cast.mette)
+        row = stays.move_in(cast.mette, case, house)
+        on_day(row.ordered_on + DAY)
+        stays.change_the_group(cast.mette, house, sexes=("man",), since=row.ordered_on + 5 * DAY)
+        on_day(row.ordered_on + 2 * DAY)
+        stays.change_the_group(cast.mette, house, sexes=("man", "trans_other"), since=row.ordered_on + 20 * DAY)
+        with cast.mette.acting():
+            [flagged] = requests.outside_the_group(case=case.pk)
+        assert len(flagged.groups) == 2
+        assert len(stays.stay_all_the_same(cast.mette, row)) == 2
+        with cast.mette.acting():
+            assert requests.outside_the_group(case=case.pk) == []
+
+    def test_past_the_application_it_is_weighed_in_its_own_case_alone(
+        self, cast: Cast, on_day: Callable[[dt.date], None]
+    ) -> None:
+        case, other, house = stories.a_case_with_cmm(cast), stories.a_case_with_cmm(cast), places.offer(cast.mette)
+        row = stays.move_in(cast.mette, case, house)
+        on_day(row.ordered_on + DAY)
+        stays.change_the_group(cast.mette, house, sexes=("man",))
+        with pytest.raises(DatabaseError), cast.mette.acting(), transaction.atomic():
+            elsewhere_actions.stays_all_the_same(case, row, expected_version=None, why="fordi")
+            weighed = Weighed.objects.get(placement=row)
+            weighed.pk, weighed.case = row.pk, other
+            weighed.group = TargetGroup.objects.exclude(pk=weighed.group_id).get(offer=house)
+            weighed.save(force_insert=True)
 
     def test_nothing_is_weighed_that_is_not_flagged(self, cast: Cast) -> None:
         row = stays.order(cast.mette, stories.a_case_with_cmm(cast), places.offer(cast.mette))

@@ -57,6 +57,20 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
                         AND r.sequence > e.after_sequence AND r.event NOT IN ('contact_recorded', 'indication_asserted'))
 $$;
 
+-- The first day on which an end of support held no more: it was taken up again, an event moved the person, or what it followed was
+-- corrected. NULL while it holds.
+CREATE FUNCTION helle.support_end_held_until(e support_supportend) RETURNS date
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT CASE WHEN helle.support_end_holds(e) THEN NULL ELSE least(
+    (e.withdrawn_at AT TIME ZONE 'Europe/Copenhagen')::date,
+    (SELECT min(r.occurred_on) FROM cases_rungevent r
+      WHERE r.case_id = e.case_id AND r.superseded_at IS NULL AND r.sequence > e.after_sequence
+        AND r.event NOT IN ('contact_recorded', 'indication_asserted')),
+    (SELECT (max(r.superseded_at) AT TIME ZONE 'Europe/Copenhagen')::date FROM cases_rungevent r
+      WHERE r.case_id = e.case_id AND r.sequence = e.after_sequence AND r.rung = e.rung
+     HAVING bool_and(r.superseded_at IS NOT NULL))) END
+$$;
+
 -- Whether support to a person is over: it has ended, or the case has.
 CREATE FUNCTION helle.support_over_unchecked(the_case uuid) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$

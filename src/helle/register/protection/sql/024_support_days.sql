@@ -10,11 +10,12 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
              WHEN e.rung = 'not_victim' THEN greatest(least(e.next_on, coalesce(w.last_day, e.occurred_on) + 1), e.occurred_on)
              WHEN e.next_on IS NOT NULL THEN greatest(e.next_on, e.occurred_on) END))
                     FILTER (WHERE e.rung IN ('indication', 'under_assessment', 'victim_current', 'not_victim')), '{}')
-         -- Less the days since somebody wrote that it ended, until it was taken up again.
-         - (SELECT coalesce(range_agg(daterange(s.ended_on, CASE WHEN s.withdrawn_at IS NOT NULL THEN greatest(
-                     s.ended_on, (s.withdrawn_at AT TIME ZONE 'Europe/Copenhagen')::date) END)), '{}')
-              FROM support_supportend s
-             WHERE s.case_id = the_case AND (s.withdrawn_at IS NOT NULL OR helle.support_end_holds(s)))
+         -- Less the days since somebody wrote that it ended, for as long as that held.
+         -- Without an end of that the range is open: `greatest` would pass over a NULL.
+         - (SELECT coalesce(range_agg(daterange(
+                     s.ended_on, CASE WHEN h.until IS NOT NULL THEN greatest(s.ended_on, h.until) END)), '{}')
+              FROM support_supportend s CROSS JOIN LATERAL (SELECT helle.support_end_held_until(s) AS until) h
+             WHERE s.case_id = the_case)
     FROM (SELECT r.rung, r.occurred_on, lead(r.occurred_on) OVER (ORDER BY r.sequence) AS next_on
             FROM cases_rungevent r WHERE r.case_id = the_case AND r.superseded_at IS NULL) e
     LEFT JOIN LATERAL (
@@ -33,11 +34,10 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
            ORDER BY r.sequence DESC LIMIT 1) <> 'victim_not_current'
 $$;
 
--- Whether support of a case is wound down and has not ended on a day.
+-- Whether support of a case is wound down and has not ended on a day: also where nobody has written until when.
 CREATE FUNCTION helle.winds_down_unchecked(the_case uuid, on_day date) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
-  SELECT EXISTS (SELECT 1 FROM support_winddown d WHERE d.case_id = the_case AND d.last_day >= on_day)
-         AND coalesce(helle.support_ended_unchecked(the_case) > on_day, false)
+  SELECT coalesce(helle.support_ended_unchecked(the_case) > on_day, false)
 $$;
 
 -- The same end for who reads the case.

@@ -183,8 +183,8 @@ END $$;
 CREATE TRIGGER keep_contact_handover BEFORE INSERT OR UPDATE ON support_contacthandover
   FOR EACH ROW EXECUTE FUNCTION helle.keep_contact_handover();
 
-REVOKE ALL ON FUNCTION helle.support_end_holds(support_supportend), helle.support_over_unchecked(uuid),
-  helle.support_days_unchecked(uuid), helle.support_ended_unchecked(uuid),
+REVOKE ALL ON FUNCTION helle.support_end_holds(support_supportend), helle.support_end_held_until(support_supportend),
+  helle.support_over_unchecked(uuid), helle.support_days_unchecked(uuid), helle.support_ended_unchecked(uuid),
   helle.winds_down_unchecked(uuid, date), helle.contact_state_unchecked(uuid, date), helle.contact_deputised_unchecked(uuid, date),
   helle.contact_alone_unchecked(uuid, date), helle.contact_gaps_unchecked(uuid, date),
   helle.keep_contact_followed(), helle.keep_one_contact(), helle.keep_contact_deputy(), helle.keep_contact_handover(),

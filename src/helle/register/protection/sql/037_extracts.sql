@@ -14,26 +14,36 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
    GROUP BY 1, 2, 3, 4 ORDER BY 1 DESC, 2, 3, 4
 $$;
 
--- Whether the family of a child may have a part in the trafficking, as far as a search for it says (MIN-10); NULL: none says.
+-- Whether the family of a child may have a part in the trafficking, as far as a search for it says (MIN-10).
 -- Also to who does not read what belongs to the return: it stands between the child and a reader.
-CREATE OR REPLACE FUNCTION helle.family_is_suspected(the_case uuid) RETURNS boolean
+CREATE OR REPLACE FUNCTION helle.family_stands(the_case uuid) RETURNS text
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
-  SELECT CASE WHEN bool_or(t.family_suspected IS TRUE OR t.outcome = 'unsafe') THEN true
-              WHEN bool_and(t.family_suspected IS FALSE) FILTER (WHERE t.service = 'return_agency') THEN false END
+  SELECT CASE WHEN bool_or(t.family_suspected IS TRUE OR t.outcome = 'unsafe') THEN 'suspected'
+              WHEN bool_and(t.family_suspected IS FALSE) FILTER (WHERE t.service = 'return_agency') THEN 'none'
+              ELSE 'not_known' END
     FROM minors_tracing t WHERE t.case_id = the_case AND t.outcome <> 'mistake'
      AND (SELECT helle.grant_exists(the_case, 'documents'))
 $$;
+-- A reason holds for what it was weighed against, when the reading begins and when it is put on paper.
 CREATE OR REPLACE FUNCTION helle.keep_custody_holder() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+DECLARE
+  stands text := helle.family_stands(NEW.case_id);
 BEGIN
-  IF NEW.reader = 'custody_holder' AND NEW.why_sealed IS NULL
-     AND helle.family_is_suspected(NEW.case_id) IS DISTINCT FROM false THEN
-    RAISE EXCEPTION 'the family may have a part in it: somebody says why'
-      USING ERRCODE = 'check_violation', CONSTRAINT = 'custody_holder_is_weighed';
+  IF TG_TABLE_NAME = 'extracts_extract' THEN
+    IF NEW.reader <> 'custody_holder' OR NEW.family = stands THEN
+      RETURN NEW;
+    END IF;
+  ELSIF stands = 'none' OR NOT EXISTS (SELECT 1 FROM extracts_extract e WHERE e.id = NEW.extract_id
+                                         AND e.reader = 'custody_holder' AND e.family <> stands) THEN
+    RETURN NEW;
   END IF;
-  RETURN NEW;
+  RAISE EXCEPTION 'the family is weighed as it stands today'
+    USING ERRCODE = 'check_violation', CONSTRAINT = 'custody_holder_is_weighed';
 END $$;
 CREATE TRIGGER keep_custody_holder BEFORE INSERT ON extracts_extract
+  FOR EACH ROW EXECUTE FUNCTION helle.keep_custody_holder();
+CREATE TRIGGER keep_custody_holder BEFORE INSERT ON extracts_paper
   FOR EACH ROW EXECUTE FUNCTION helle.keep_custody_holder();
 
 -- What is read changes no more once it stands on paper or is over. The reading is held, so that two who write meet there.
@@ -72,6 +82,6 @@ END $$;
 CREATE TRIGGER keep_extract_ending BEFORE INSERT ON extracts_ending
   FOR EACH ROW EXECUTE FUNCTION helle.keep_extract_ending();
 
-REVOKE ALL ON FUNCTION helle.looks_for_the_reader(uuid), helle.family_is_suspected(uuid), helle.keep_custody_holder(),
+REVOKE ALL ON FUNCTION helle.looks_for_the_reader(uuid), helle.family_stands(uuid), helle.keep_custody_holder(),
   helle.keep_extract_open(), helle.keep_extract_ending() FROM PUBLIC, helle_app;
-GRANT EXECUTE ON FUNCTION helle.looks_for_the_reader(uuid), helle.family_is_suspected(uuid) TO helle_app;
+GRANT EXECUTE ON FUNCTION helle.looks_for_the_reader(uuid), helle.family_stands(uuid) TO helle_app;

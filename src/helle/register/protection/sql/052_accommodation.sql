@@ -84,10 +84,12 @@ BEGIN
       ' AND (%L NOT IN (''rate'', ''operatinggrant'') OR (SELECT helle.reads(''money''))))', of_an_offer, of_an_offer);
     EXECUTE format('CREATE POLICY kept ON accommodation_%s FOR INSERT TO helle_app WITH CHECK ((SELECT helle.keeps_offers())'
       ' AND by_unit_id = (SELECT helle.acting_unit()) AND by_user_id = (SELECT helle.acting_user())'
-      ' AND recorded_at = (SELECT helle.instant()) AND superseded_at IS NULL)', of_an_offer);
+      ' AND (%L NOT IN (''rate'', ''operatinggrant'') OR (SELECT helle.writes(''money'')))'
+      ' AND recorded_at = (SELECT helle.instant()) AND superseded_at IS NULL)', of_an_offer, of_an_offer);
     EXECUTE format('CREATE POLICY ended ON accommodation_%s FOR UPDATE TO helle_app USING ((SELECT helle.keeps_offers())'
+      ' AND (%L NOT IN (''rate'', ''operatinggrant'') OR (SELECT helle.writes(''money'')))'
       ' AND superseded_at IS NULL) WITH CHECK ((SELECT helle.keeps_offers())'
-      ' AND (superseded_at IS NULL OR superseded_at = (SELECT helle.instant())))', of_an_offer);
+      ' AND (superseded_at IS NULL OR superseded_at = (SELECT helle.instant())))', of_an_offer, of_an_offer);
   END LOOP;
   -- What the supervision writes of an offer.
   FOREACH of_an_offer IN ARRAY ARRAY['approval', 'visit', 'sanction'] LOOP
@@ -102,9 +104,9 @@ BEGIN
   END LOOP;
 END $$;
 
--- What a provider asks CMM to change of its own place: it and CMM read it, and Udlændingestyrelsen, which places there too.
+-- What a provider asks CMM to change of its own place: it and CMM read it.
 CREATE POLICY seen ON accommodation_changerequest FOR SELECT TO helle_app USING (
-  (SELECT helle.sees_all_offers()) OR ((SELECT helle.acting_kind()) = 'provider' AND helle.sees_offer(offer_id)));
+  (SELECT helle.acting_kind()) IN ('cmm', 'provider') AND (SELECT helle.reads('placement')) AND helle.sees_offer(offer_id));
 CREATE POLICY asked ON accommodation_changerequest FOR INSERT TO helle_app WITH CHECK (
   (SELECT helle.acting_kind()) = 'provider' AND (SELECT helle.writes('placement')) AND helle.sees_offer(offer_id)
   AND by_unit_id = (SELECT helle.acting_unit()) AND by_user_id = (SELECT helle.acting_user())

@@ -278,6 +278,30 @@ END $$;
 CREATE TRIGGER keep_return_talk BEFORE INSERT OR UPDATE ON minors_returntalk
   FOR EACH ROW EXECUTE FUNCTION helle.keep_return_talk();
 
+-- Whether a talk is to be held anew, by what is known today: it did not count, or it no longer does, since the representation did
+-- not cover its day or the minor turned out to be alone; and none that counts was held after it. Of two of one day the one that
+-- was planned for a later hour came after.
+CREATE FUNCTION helle.talk_counts(t minors_returntalk) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT t.state = 'held' AND (
+    EXISTS (SELECT 1 FROM minors_appointment a WHERE a.id = t.representative_id AND a.during @> t.held_on)
+    OR NOT helle.protected_as_minor(t.case_id, t.held_on)
+    OR (t.why_without_sealed IS NOT NULL
+        AND EXISTS (SELECT 1 FROM cases_case c JOIN people_profile f ON f.person_id = c.person_id
+                     WHERE c.id = t.case_id AND f.unaccompanied IS FALSE)))
+$$;
+CREATE FUNCTION helle.talk_is_to_be_held_anew(the_talk uuid) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT EXISTS (
+    SELECT 1 FROM minors_returntalk t
+     WHERE t.id = the_talk AND t.state IN ('held', 'uncounted') AND helle.grant_exists(t.case_id, 'return_plan')
+       AND NOT helle.talk_counts(t)
+       AND NOT EXISTS (
+         SELECT 1 FROM minors_returntalk n
+          WHERE n.case_id = t.case_id AND n.state = 'held' AND helle.talk_counts(n)
+            AND (n.held_on > t.held_on OR (n.held_on = t.held_on AND n.planned_at > t.planned_at))))
+$$;
+
 -- A minor whom nobody can find. Whoever writes that she disappeared, on the ladder or as the end of a period, raises the alarm
 -- with it; taking a mistyped entry out takes the alarm out.
 CREATE FUNCTION helle.alarm_for_minor(the_case uuid, on_day date) RETURNS void
@@ -399,12 +423,13 @@ CREATE TRIGGER keep_missing_told BEFORE INSERT ON minors_missingtold
 REVOKE ALL ON FUNCTION helle.protected_as_minor(uuid, date), helle.local_today(), helle.keep_appointment(),
   helle.end_of_appointment(), helle.appoint_representative(uuid, uuid), helle.representations_of_age(),
   helle.end_representation_by_calendar(uuid), helle.keep_minor_placement(), helle.end_of_minor_placement(),
-  helle.decides_placements(uuid), helle.keep_tracing(), helle.keep_return_talk(), helle.alarm_for_minor(uuid, date),
+  helle.decides_placements(uuid), helle.keep_tracing(), helle.keep_return_talk(), helle.talk_counts(minors_returntalk), helle.talk_is_to_be_held_anew(uuid),
+  helle.alarm_for_minor(uuid, date),
   helle.alarm_from_the_ladder(), helle.alarm_from_a_period(), helle.alarm_from_who_is_gone(), helle.alarm_from_her_age(),
   helle.gone_from_the_alarm(), helle.keep_missing(), helle.keep_missing_told(),
   helle.keep_unit_of_one(), helle.days_without_representative(uuid, date), helle.days_without_shown(uuid),
   helle.unrepresented(date) FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION helle.days_without_shown(uuid) TO helle_app;
+GRANT EXECUTE ON FUNCTION helle.days_without_shown(uuid), helle.talk_is_to_be_held_anew(uuid) TO helle_app;
 GRANT EXECUTE ON FUNCTION helle.unrepresented(date) TO helle_numbers;
 GRANT EXECUTE ON FUNCTION helle.appoint_representative(uuid, uuid), helle.decides_placements(uuid) TO helle_app;
 GRANT EXECUTE ON FUNCTION helle.representations_of_age(), helle.end_representation_by_calendar(uuid) TO helle_lists;

@@ -80,3 +80,33 @@ CREATE POLICY told ON placements_urgentoutcome FOR INSERT TO helle_app WITH CHEC
   AND EXISTS (SELECT 1 FROM placements_urgentrequest r WHERE r.id = request_id)
   AND by_unit_id = (SELECT helle.acting_unit()) AND by_user_id = (SELECT helle.acting_user())
   AND recorded_at = (SELECT helle.instant()));
+
+-- An approval to live outside the asylum system is only ever ended: by whom, when and why is in the row. What is out of force comes
+-- not back, and no row is stretched (ACM-03).
+CREATE FUNCTION helle.only_ends_an_approval() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+  IF OLD.superseded_at IS NOT NULL OR NEW.ended_at IS DISTINCT FROM helle.instant()
+     OR NEW.ended_by_id IS DISTINCT FROM helle.acting_user() OR NOT NEW.during <@ OLD.during THEN
+    RAISE EXCEPTION 'an approval is only ended'
+      USING ERRCODE = 'check_violation', CONSTRAINT = 'elsewhere_approval_only_ends', TABLE = 'placements_elsewhereapproval';
+  END IF;
+  RETURN NEW;
+END $$;
+CREATE TRIGGER only_ends_an_approval BEFORE UPDATE ON placements_elsewhereapproval
+  FOR EACH ROW EXECUTE FUNCTION helle.only_ends_an_approval();
+
+-- What is weighed of a stay is weighed in its own case, and of a target group of its own place (ACM-06).
+CREATE FUNCTION helle.keep_weighed() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+  IF NOT EXISTS (SELECT 1 FROM placements_placement s JOIN accommodation_targetgroup t ON t.offer_id = s.offer_id
+                  WHERE s.id = NEW.placement_id AND s.case_id = NEW.case_id AND t.id = NEW.group_id) THEN
+    RAISE EXCEPTION 'the stay is not of this case, or the group not of its place'
+      USING ERRCODE = 'check_violation', CONSTRAINT = 'weighed_of_its_own_case', TABLE = 'placements_weighed';
+  END IF;
+  RETURN NEW;
+END $$;
+CREATE TRIGGER keep_weighed BEFORE INSERT ON placements_weighed FOR EACH ROW EXECUTE FUNCTION helle.keep_weighed();
+
+REVOKE ALL ON FUNCTION helle.only_ends_an_approval(), helle.keep_weighed() FROM PUBLIC;

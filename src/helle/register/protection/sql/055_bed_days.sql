@@ -326,6 +326,18 @@ BEGIN
                                           AND p.by_user_id = NEW.by_user_id)) THEN
     PERFORM helle.refuse('two_pairs_of_eyes');
   END IF;
+  -- What no longer holds is neither approved nor sent, and what carries it is held meanwhile. That it was paid is written all the
+  -- same: the money has come, whatever is credited of it.
+  IF NEW.kind IN ('approved', 'sent') THEN
+    PERFORM 1 FROM placements_placement s WHERE s.id IN (SELECT l.placement_id FROM bed_days_line l WHERE l.statement_id = bill.id)
+      ORDER BY s.id FOR SHARE;
+    PERFORM 1 FROM accommodation_offer o WHERE o.id IN (
+        SELECT s.offer_id FROM bed_days_line l JOIN placements_placement s ON s.id = l.placement_id WHERE l.statement_id = bill.id)
+      ORDER BY o.id FOR SHARE;
+    IF bill.id IN (SELECT helle.statements_not_carried(the_statement => bill.id)) THEN
+      PERFORM helle.refuse('what_no_longer_holds_is_credited');
+    END IF;
+  END IF;
   IF NEW."on" < (SELECT max(p."on") FROM bed_days_step p WHERE p.statement_id = bill.id) THEN
     PERFORM helle.refuse('a_step_is_not_before_the_last');
   END IF;
@@ -368,12 +380,14 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
 $$;
 
 -- Statements of which a line is no longer what the facts say: somebody left before, was away, lived elsewhere, another pays, it cost
--- something else, or a grant pays the night now. They are to be credited. A home is told its own.
-CREATE FUNCTION helle.statements_not_carried() RETURNS SETOF uuid
+-- something else, or a grant pays the night now. They are to be credited. A home is told its own. All of them, those of an offer, or
+-- one of them.
+CREATE FUNCTION helle.statements_not_carried(the_offer uuid DEFAULT NULL, the_statement uuid DEFAULT NULL) RETURNS SETOF uuid
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
   SELECT DISTINCT b.id
     FROM bed_days_line l JOIN bed_days_statement b ON b.id = l.statement_id JOIN placements_placement s ON s.id = l.placement_id
    WHERE l.credited_at IS NULL AND (SELECT helle.keeps_bed_days())
+     AND (the_offer IS NULL OR s.offer_id = the_offer) AND (the_statement IS NULL OR b.id = the_statement)
      AND ((SELECT helle.acting_kind()) = 'cmm' OR helle.runs_offer(s.offer_id))
      AND (s.superseded_at IS NOT NULL OR s.arrived_on IS NULL OR s.arrived_on > lower(l.nights) OR s.left_on < upper(l.nights)
           OR EXISTS (SELECT 1 FROM bed_days_away a WHERE a.placement_id = s.id AND a.superseded_at IS NULL AND a.during && l.nights)
@@ -388,10 +402,10 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
                            WHERE g.placement_id = s.id)))
 $$;
 
--- The same by their numbers.
-CREATE FUNCTION helle.numbers_not_carried() RETURNS SETOF text
+-- Those of an offer by their numbers.
+CREATE FUNCTION helle.numbers_not_carried(the_offer uuid) RETURNS SETOF text
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
-  SELECT b.number FROM bed_days_statement b WHERE b.id IN (SELECT helle.statements_not_carried())
+  SELECT b.number FROM bed_days_statement b WHERE b.id IN (SELECT helle.statements_not_carried(the_offer))
 $$;
 
 -- In which statements a stay stands: they are to be credited before it goes out of force.
@@ -402,12 +416,12 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
    ORDER BY b.number
 $$;
 
-REVOKE ALL ON FUNCTION helle.hold_offer(), helle.hold_stay(), helle.lines_for_payer(uuid[]), helle.statements_not_carried(),
-  helle.numbers_not_carried(), helle.statements_of_stay(uuid), helle.keeps_bed_days(), helle.bills_for(uuid), helle.bills_offer(uuid), helle.lived(uuid, date),
+REVOKE ALL ON FUNCTION helle.hold_offer(), helle.hold_stay(), helle.lines_for_payer(uuid[]), helle.statements_not_carried(uuid, uuid),
+  helle.numbers_not_carried(uuid), helle.statements_of_stay(uuid), helle.keeps_bed_days(), helle.bills_for(uuid), helle.bills_offer(uuid), helle.lived(uuid, date),
   helle.grant_nights_unchecked(uuid, date, date), helle.grant_nights(uuid[], date, date), helle.keep_away(),
   helle.activities_counted(date, date), helle.keep_month(), helle.keep_stay_nights(), helle.number_statement(), helle.keep_bill_line(),
   helle.keep_bill_total(), helle.keep_bill_step(), helle.bed_days_to_check(uuid, int) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION helle.keeps_bed_days(), helle.bills_for(uuid), helle.bills_offer(uuid),
   helle.grant_nights(uuid[], date, date), helle.activities_counted(date, date), helle.lines_for_payer(uuid[]),
-  helle.statements_not_carried(), helle.numbers_not_carried(), helle.statements_of_stay(uuid) TO helle_app;
+  helle.statements_not_carried(uuid, uuid), helle.numbers_not_carried(uuid), helle.statements_of_stay(uuid) TO helle_app;
 GRANT EXECUTE ON FUNCTION helle.bed_days_to_check(uuid, int) TO helle_lists;

@@ -55,23 +55,35 @@ CREATE CONSTRAINT TRIGGER keep_support_end AFTER INSERT ON support_contactperson
   DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (upper_inf(NEW.during))
   EXECUTE FUNCTION helle.keep_support_end();
 
--- An end of support is of its day, follows the last event of the ladder, and is taken up again once; what goes on is of its case.
+-- An end of support is of its day, follows the last event of the ladder, stands alone while it holds, and is taken up again once;
+-- what goes on is of its case.
 CREATE FUNCTION helle.keep_end_row() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
   IF TG_OP = 'UPDATE' THEN
     IF to_jsonb(OLD) - 'withdrawn_at' IS DISTINCT FROM to_jsonb(NEW) - 'withdrawn_at' OR OLD.withdrawn_at IS NOT NULL
-       OR NEW.withdrawn_at IS DISTINCT FROM helle.instant() OR OLD.cause <> 'after_period' THEN
+       OR NEW.withdrawn_at IS DISTINCT FROM helle.instant()
+       OR OLD.cause <> 'after_period' AND helle.support_end_holds(OLD) THEN
       RAISE EXCEPTION 'an end of support is taken up again once' USING ERRCODE = 'insufficient_privilege';
     END IF;
     RETURN NEW;
   END IF;
   PERFORM 1 FROM cases_case WHERE id = NEW.case_id FOR NO KEY UPDATE;
+  IF EXISTS (SELECT 1 FROM support_supportend e WHERE e.case_id = NEW.case_id AND helle.support_end_holds(e)) THEN
+    RAISE EXCEPTION 'support that has ended does not end again'
+      USING ERRCODE = 'check_violation', CONSTRAINT = 'support_ends_once', TABLE = 'support_supportend';
+  END IF;
   IF NEW.after_sequence IS DISTINCT FROM (SELECT max(r.sequence) FROM cases_rungevent r
                                            WHERE r.case_id = NEW.case_id AND r.superseded_at IS NULL)
      OR NEW.ended_on > (NEW.recorded_at AT TIME ZONE 'Europe/Copenhagen')::date THEN
     RAISE EXCEPTION 'support ends after what stands on the ladder, and not ahead'
       USING ERRCODE = 'check_violation', CONSTRAINT = 'support_ends_after_the_ladder', TABLE = 'support_supportend';
+  END IF;
+  IF EXISTS (SELECT 1 FROM support_span s JOIN support_period p ON p.id = s.period_id AND p.superseded_at IS NULL
+              WHERE p.case_id = NEW.case_id AND s.superseded_at IS NULL
+                AND upper(s.taken) - (s.broken_off_on IS NOT NULL)::int > NEW.ended_on) THEN
+    RAISE EXCEPTION 'support does not end inside a period'
+      USING ERRCODE = 'check_violation', CONSTRAINT = 'support_ends_after_the_period', TABLE = 'support_supportend';
   END IF;
   IF (NEW.cause = 'closed') IS DISTINCT FROM (
        SELECT r.rung IN ('withdrawn', 'declined', 'disappeared', 'lapsed') FROM cases_rungevent r
@@ -83,6 +95,24 @@ BEGIN
 END $$;
 CREATE TRIGGER keep_end_row BEFORE INSERT OR UPDATE ON support_supportend
   FOR EACH ROW EXECUTE FUNCTION helle.keep_end_row();
+
+-- Meanwhile CMM orders no place and awards nothing: whoever is to have it has support again first. Another authority's order is not
+-- of that support.
+CREATE FUNCTION helle.keep_nothing_begins() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+  PERFORM 1 FROM cases_case WHERE id = NEW.case_id FOR NO KEY UPDATE;
+  IF EXISTS (SELECT 1 FROM support_supportend e WHERE e.case_id = NEW.case_id AND helle.support_end_holds(e))
+     AND EXISTS (SELECT 1 FROM organisations_unit u WHERE u.id = NEW.by_unit_id AND u.kind = 'cmm') THEN
+    RAISE EXCEPTION 'nothing begins for a person to whom support has ended'
+      USING ERRCODE = 'check_violation', CONSTRAINT = 'nothing_begins_once_support_has_ended', TABLE = TG_TABLE_NAME;
+  END IF;
+  RETURN NEW;
+END $$;
+CREATE TRIGGER keep_nothing_begins BEFORE INSERT ON placements_placement
+  FOR EACH ROW EXECUTE FUNCTION helle.keep_nothing_begins();
+CREATE TRIGGER keep_nothing_begins BEFORE INSERT ON support_plans_measure
+  FOR EACH ROW WHEN (NEW.awarded) EXECUTE FUNCTION helle.keep_nothing_begins();
 
 CREATE FUNCTION helle.keep_goes_on() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
@@ -102,4 +132,4 @@ END $$;
 CREATE TRIGGER keep_goes_on BEFORE INSERT ON support_goeson FOR EACH ROW EXECUTE FUNCTION helle.keep_goes_on();
 
 REVOKE ALL ON FUNCTION helle.left_running_unchecked(uuid), helle.keep_support_end(), helle.keep_end_row(),
-  helle.keep_goes_on() FROM PUBLIC, helle_app;
+  helle.keep_nothing_begins(), helle.keep_goes_on() FROM PUBLIC, helle_app;

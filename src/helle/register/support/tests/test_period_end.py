@@ -67,6 +67,8 @@ def test_per_06_on_day_120_the_step_leads_to_what_comes_after_and_says_why(
         assert asked in text
     support_ends = reverse("case-support-end", args=[case.number])
     assert support_ends not in text  # It is CMM's to end.
+    assert support_ends not in cast.mette.client().get(address(case)).content.decode()  # The last day is of the period.
+    on_day(dt.date(2026, 2, 4))
     assert support_ends in cast.mette.client().get(address(case)).content.decode()
 
 

@@ -151,6 +151,8 @@ def test_the_database_and_the_rule_agree_on_the_end(
     case, _pocket, _talks = under_assessment(cast)
     assert ended(cast, case) is None
     assess_as_no_victim(cast, case)
+    # On the day itself she counts, whether or not anybody has written until when.
+    assert counted(cast) == 1
     if last_day is not None:
         support_stories.wind_down(cast.mette, case, last_day=last_day)
     assert ended(cast, case) == first_day_without(Rung.NOT_VICTIM, MONDAY, last_day)

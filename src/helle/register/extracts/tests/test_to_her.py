@@ -1,0 +1,46 @@
+"""The office's words for what happened, put to her: each of them, in both languages (PUB-DIG-05)."""
+
+from __future__ import annotations
+
+import pytest
+from django.utils.translation import override
+from tests import stories
+from tests.cast import Cast
+
+from helle.register.extracts.to_her import _OF_CHOICES, _OF_RULES, entry_to_her, passage_to_her
+from helle.register.printing.choices import EntryKind
+from helle.register.printing.entries import entries_of
+
+SAID = [(code.label.in_language, hers.in_language) for code, hers in _OF_RULES]
+CHOSEN = [(choice, hers.in_language) for choice, hers in _OF_CHOICES]
+
+
+@pytest.mark.parametrize("language", ["da", "en"])
+def test_each_coded_word_is_put_to_her_where_it_is_an_answer_and_never_within_another(language: str) -> None:
+    with override(language):
+        pairs = [(office(language), hers(language)) for office, hers in SAID]
+        pairs += [(str(choice.label), hers(language)) for choice, hers in CHOSEN]
+        for office, hers in pairs:
+            assert office != hers
+            for put, becomes in (
+                (office, hers),
+                (f"1. marts: {office}", f"1. marts: {hers}"),
+                (f"1. marts, {office}", f"1. marts, {hers}"),
+                (f"{office}, 1. marts", f"{hers}, 1. marts"),
+                (f"Hun skrev: »{office}.«", f"Hun skrev: »{office}.«"),
+            ):
+                assert passage_to_her(put) == becomes, put
+        # Written alike in two lists they are put alike, and said to her already they stand.
+        assert len(dict(pairs)) == len(set(pairs))
+        assert all(passage_to_her(hers) == hers for _office, hers in pairs)
+
+
+@pytest.mark.django_db(databases=["default", "keys"])
+@pytest.mark.parametrize(
+    ("language", "asked"), [("da", "Er du udsat for menneskehandel?"), ("en", "Were you trafficked?")]
+)
+def test_the_title_of_what_was_decided_is_put_to_her(cast: Cast, language: str, asked: str) -> None:
+    case = stories.a_victim_assessed_by_cmm(cast)
+    with cast.mette.acting(), override(language):
+        titles = [entry_to_her(one).title for one in entries_of(case, [EntryKind.ASSESSMENT], named=True)]
+    assert titles and all(asked in one for one in titles), titles
