@@ -167,6 +167,7 @@ class ElsewhereForm(CaseForm):
 
     needed_at_times = frozenset({"place", "last_day"})
 
+    decided_on = DayField(label=_("Hvornår er det besluttet?"))
     since = NearDayField(label=_("Fra"))
     last_day = NearDayField(label=_("Sidste dag"), required=False, help_text=_("Lad feltet stå tomt uden slutdato."))
     place = forms.ChoiceField(
