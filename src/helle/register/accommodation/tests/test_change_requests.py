@@ -6,7 +6,7 @@ import uuid
 from typing import Any, ClassVar
 
 import pytest
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError, connection, transaction
 from django.urls import reverse
 from tests import accommodation_stories as places
 from tests import stories
@@ -125,6 +125,13 @@ def test_past_the_application_only_cmm_answers_and_once(cast: Cast) -> None:
     places.call(hanne, "answer_change", row.pk, "withdrawn", None)
     with pytest.raises(DatabaseError, match="is answered"), transaction.atomic():
         places.call(hanne, "answer_change", row.pk, "withdrawn", None)
+
+
+def test_past_the_application_a_yes_without_what_was_asked_for_is_none(cast: Cast) -> None:
+    row = places.ask_for_places(latecomer("hanne"), places.offer(cast.mette))
+    with pytest.raises(DatabaseError, match="yes_writes_what_was_asked_for"), transaction.atomic():
+        places.call(cast.mette, "answer_change", row.pk, "yes", b"sealed")
+        connection.check_constraints()
 
 
 def test_what_waits_at_a_place_that_closes_is_answered_no_or_taken_back(cast: Cast) -> None:
