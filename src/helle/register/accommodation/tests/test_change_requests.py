@@ -103,6 +103,30 @@ def test_neither_asking_nor_a_yes_takes_the_place_from_who_lives_there(cast: Cas
         assert ChangeRequest.objects.get(pk=row.pk).answer == "", "it waits on"
 
 
+def test_what_holds_already_is_not_asked_for_and_while_one_waits_there_is_no_button(cast: Cast) -> None:
+    house, hanne = places.offer(cast.mette), latecomer("hanne")
+    client = hanne.client()
+    numbers, group = (reverse("offer-ask", args=[house.pk, what]) for what in ("pladser", "maalgruppe"))
+    assert list(errors_of(post(client, numbers, {"why": "vi har bygget om"}))) == ["places"]
+    assert list(errors_of(post(client, group, {"why": "vi har bygget om"}))) == ["sexes"]
+    assert numbers in page(client, house)
+    places.ask_for_places(hanne, house)
+    assert numbers not in page(client, house)
+    assert group in page(client, house)
+
+
+def test_more_places_than_the_supervision_approved_are_flagged(cast: Cast) -> None:
+    house = places.offer(cast.mette)
+    places.supervise(latecomer("inge"), house)
+    assert "flere pladser, end tilsynet har godkendt" not in page(cast.mette.client(), house)
+    fill_in(
+        cast.mette.client(),
+        reverse("offer-change", args=[house.pk, "pladser"]),
+        {"places": "40", "peak_places": "9", "why": "ny fløj"},
+    )
+    assert "flere pladser, end tilsynet har godkendt: 3 pladser" in page(cast.mette.client(), house)
+
+
 def test_one_of_a_kind_waits_and_can_be_taken_back(cast: Cast) -> None:
     house, hanne = places.offer(cast.mette), latecomer("hanne")
     places.ask_for_places(hanne, house)
