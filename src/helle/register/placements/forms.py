@@ -299,6 +299,13 @@ class UrgentForm(HelleForm):
         label=_("Klokken"), required=False, widget=forms.TimeInput(format="%H:%M", attrs={"type": "time"})
     )
 
+    def clean(self) -> dict[str, Any]:
+        """A time without its day would be lost."""
+        given = super().clean() or self.cleaned_data
+        if given.get("detained_time") is not None and given.get("detained_on") is None:
+            self.add_error("detained_on", _("Skriv også dagen."))
+        return given
+
     def asked(self) -> Asked:
         """What was asked, for the action."""
         typed = self.cleaned_data
