@@ -66,7 +66,7 @@ def order(
 def approve_elsewhere(by: Member, case: Case, at: Offer | None = None, **changed: Any) -> ElsewhereApproval:
     """Udlændingestyrelsen says that the person lives outside the asylum system."""
     with by.acting():
-        given: dict[str, Any] = {"since": clock.today(), "last_day": None} | changed
+        given: dict[str, Any] = {"decided_on": clock.today(), "since": clock.today(), "last_day": None} | changed
         return elsewhere_actions.elsewhere_approve(
             case, expected_version=None, offer=at.pk if at else None, why=ELSEWHERE_WHY, **given
         )

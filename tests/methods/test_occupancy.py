@@ -94,11 +94,25 @@ def test_the_forecast_tells_what_is_planned_from_what_is_likely_and_what_nobody_
         Stay("A", day(2), None, planned_after=day(4)),  # Is expected.
     ]
     assert forecast(stays, first=FIRST, days=5) == [
-        Forecast(2, 3, 4),
+        Forecast(4, 4, 4),
         Forecast(1, 2, 3),
         Forecast(1, 2, 3),
         Forecast(1, 1, 2),
         Forecast(0, 0, 1),
+    ]
+
+
+def test_who_lives_there_past_her_planned_or_likely_end_is_there_today_and_of_no_known_end() -> None:
+    stays = [Stay("A", day(-9), None, planned_after=day(-1)), Stay("A", day(-9), None, likely_after=day(-2))]
+    assert forecast(stays, first=FIRST, days=2) == [Forecast(2, 2, 2), Forecast(0, 0, 2)]
+
+
+def test_a_place_more_than_half_full_is_drawn_apart_from_one_nearly_empty() -> None:
+    row = by_day("A", (1, 2, 3, 4), (4, 4, 4, 4), (0, 0, 0, 0))
+    assert [(one.level, one.days, one.over_half) for one in runs(row)] == [
+        (Level.ROOM, 2, False),
+        (Level.ROOM, 1, True),
+        (Level.FULL, 1, False),
     ]
 
 

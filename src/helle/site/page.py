@@ -121,7 +121,7 @@ def _navigation(request: HttpRequest, role: str) -> list[Entry]:
         # Who notifies periods.
         ("period-desk", _("Perioder"), role in PERIOD_ROLES),
         ("task-list", _("Opgaver"), "core" in readable),
-        ("home", _("Botilbud"), role_runs_home(role)),
+        ("home", _("Beboere"), role_runs_home(role)),
         ("statements", _("Opgørelser"), role_sees_statements(role)),
         ("enquiry-list", _("Rådgivning"), "advice" in readable),
         ("case-search", _("Find person"), "identity" in readable),

@@ -168,11 +168,13 @@ def _add(changes: list[int], span: tuple[int, int], number: int) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """Days in a row at the same level, counted from the first day."""
+    """Days in a row at the same level, counted from the first day; where there is room, whether more than half of the
+    regular places are taken."""
 
     level: Level
     start: int
     days: int
+    over_half: bool = False
 
 
 def runs(row: Row[Hashable]) -> list[Run]:
@@ -180,10 +182,11 @@ def runs(row: Row[Hashable]) -> list[Run]:
     found: list[Run] = []
     for one in row.spells:
         now = level(one.taken, one.places, one.peak)
-        if found and found[-1].level is now:
-            found[-1] = Run(now, found[-1].start, found[-1].days + one.days)
+        over_half = now is Level.ROOM and 2 * one.taken > one.places
+        if found and (found[-1].level, found[-1].over_half) == (now, over_half):
+            found[-1] = Run(now, found[-1].start, found[-1].days + one.days, over_half)
         else:
-            found.append(Run(now, one.start, one.days))
+            found.append(Run(now, one.start, one.days, over_half))
     return found
 
 
@@ -222,7 +225,10 @@ def peaks[K: Hashable](rows: Iterable[Row[K]]) -> list[Peak[K]]:
 @dataclass(frozen=True, slots=True)
 class Forecast:
     """Of those who live somewhere now or are expected: how many still will on a day. `sure`: their end is planned later
-    than that day. `likely`: as well those whose support runs on. `most`: as well those of whom nobody knows an end."""
+    than that day. `likely`: as well those whose support runs on. `most`: as well those of whom nobody knows an end.
+
+    Who lives somewhere on the first day is in all three on that day, and an end that has passed is no end.
+    """
 
     sure: int
     likely: int
@@ -234,15 +240,18 @@ def forecast(stays: Iterable[Stay[Hashable]], *, first: dt.date, days: int) -> l
     ceiling."""
     sure, likely, most = ([0] * (days + 1) for _ in range(3))
     for stay in stays:
-        planned = stay.planned_after
+        planned, likely_end = (
+            end if end is not None and end > first else None for end in (stay.planned_after, stay.likely_after)
+        )
+        today_alone = first + dt.timedelta(days=1) if stay.first <= first else stay.first
         if stay.after is not None:
             ends: tuple[dt.date, dt.date, dt.date | None] = (stay.after,) * 3
         elif planned is not None:
             ends = (planned, planned, planned)
-        elif stay.likely_after is not None:
-            ends = (stay.first, stay.likely_after, stay.likely_after)
+        elif likely_end is not None:
+            ends = (today_alone, likely_end, likely_end)
         else:
-            ends = (stay.first, stay.first, None)
+            ends = (today_alone, today_alone, None)
         for changes, after in zip((sure, likely, most), ends, strict=True):
             _add(changes, _span(stay.first, after, first, days), 1)
     rows = (accumulate(numbers[:days]) for numbers in (sure, likely, most))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, Final
 
 from django import forms
+from django.core.validators import RegexValidator
 from django.utils.translation import gettext_lazy as _
 
 from helle.register.accommodation.choices import (
@@ -189,9 +190,20 @@ class AddressForm(HelleForm):
 
     since = NearDayField(label=_("Fra"))
     street = forms.CharField(label=LABELS["street"], max_length=200)
-    postcode = forms.CharField(label=LABELS["postcode"], max_length=60)
+    postcode = forms.CharField(
+        label=LABELS["postcode"],
+        max_length=60,
+        validators=[RegexValidator(r"^\s*\d{4}(\s|$)", _("Begynd med de fire cifre."))],
+    )
     municipality = forms.ChoiceField(label=LABELS["municipality"])
-    telephone = forms.CharField(label=LABELS["telephone"], max_length=40, required=False)
+    telephone = forms.CharField(
+        label=LABELS["telephone"],
+        max_length=40,
+        required=False,
+        validators=[
+            RegexValidator(r"^\s*\+?(\D{0,2}\d){8,15}\s*$", _("Skriv et telefonnummer med mindst otte cifre."))
+        ],
+    )
     issuer = forms.CharField(label=LABELS["issuer"], max_length=120, required=False)
 
     def __init__(self, *args: Any, municipalities: list[tuple[str, str]], **kwargs: Any) -> None:

@@ -167,8 +167,9 @@ class Capacity(Held):
 class ChangeRequest(models.Model):
     """That a provider asks for other numbers or another target group of its place from a day on, and CMM's answer.
 
-    A yes writes the dated row in the same transaction. Both say why, sealed under the offer's key. Answered once, by a
-    function of the database (sql/052_accommodation.sql); one of a kind waits at a time.
+    A yes writes the dated row in the same transaction, or is refused by the database. Both say why, sealed under the
+    offer's key. Answered once, by a function of the database (sql/052_accommodation.sql); one of a kind waits at a
+    time.
     """
 
     id = models.UUIDField(primary_key=True)

@@ -295,6 +295,19 @@ class OfferView:
     supervision: Ruling[SupervisionState]
     closed_why: str
 
+    @property
+    def approved_places(self) -> int | None:
+        """How many places are approved today, where from today on there are or will be more; None where not, and
+        where nothing is approved."""
+        today = clock.today()
+        approved = max((one.row.places for one in self.approvals if _holds(one.row, today)), default=None)
+        numbers = [
+            one.row.places + one.row.peak_places
+            for one in self.capacities
+            if one.row.superseded_at is None and (one.row.during.upper is None or one.row.during.upper > today)
+        ]
+        return approved if approved is not None and max(numbers, default=0) > approved else None
+
 
 def whole(offer: Offer) -> OfferView:
     """An offer with its whole dated history. A constant number of queries, one of them for its key."""

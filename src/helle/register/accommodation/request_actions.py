@@ -15,7 +15,8 @@ from django.db import connection, transaction
 
 from helle.register.accommodation import actions, naming, policies
 from helle.register.accommodation.choices import ChangeAnswer, ChangeKind
-from helle.register.accommodation.models import ChangeRequest, Offer
+from helle.register.accommodation.models import Capacity, ChangeRequest, Offer, TargetGroup
+from helle.register.accommodation.queries import holds_on
 from helle.register.audit import actions as audit
 from helle.register.protection import clock, context, vault
 from helle.register.protection.identifiers import new_id
@@ -30,6 +31,7 @@ ANSWERED_ALREADY: Final = Text(
     "Anmodningen er allerede besvaret eller trukket tilbage. Se stedet igennem.",
     "The request is answered already, or was taken back. Look at the place.",
 )
+THE_SAME: Final = Text("Det er det samme, som gælder den dag.", "That is the same as what holds on that day.")
 LATER_ONLY: Final = Text(
     "Vælg en dag, der ikke er gået: det, der var, retter CMM selv.",
     "Choose a day that has not passed: what was is for CMM to correct.",
@@ -67,6 +69,8 @@ def change_ask(offer: Offer, asked: Asked, *, why: str) -> ChangeRequest:
         actions.ask(ruling, "places")
     elif not asked.sexes:
         raise Refused(actions.NOBODY, field="sexes")
+    if _holds_already(offer, asked):
+        raise Refused(THE_SAME, field="sexes" if asked.places is None else "places")
     acting = context.current()
     row = ChangeRequest(
         id=new_id(),
@@ -87,6 +91,16 @@ def change_ask(offer: Offer, asked: Asked, *, why: str) -> ChangeRequest:
         row.save(force_insert=True)
         audit.record("offer.change_asked", object_id=offer.pk, detail={"what": row.kind})
     return row
+
+
+def _holds_already(offer: Offer, asked: Asked) -> bool:
+    """Whether what is asked for is what holds on that day."""
+    held = holds_on(asked.since)
+    if asked.places is not None:
+        numbers = Capacity.objects.filter(held, offer=offer).values_list("places", "peak_places")
+        return (asked.places, asked.peak_places or 0) in numbers
+    groups = TargetGroup.objects.filter(held, offer=offer).values_list("sexes", "residents")
+    return any((set(sexes), set(others)) == (set(asked.sexes), set(asked.residents)) for sexes, others in groups)
 
 
 def change_answer(row: ChangeRequest, *, accepted: bool, why: str, opened: uuid.UUID | None) -> None:

@@ -175,7 +175,7 @@ def offer_page(request: ActingHttpRequest, offer_id: uuid.UUID) -> HttpResponse:
     """An offer with its whole dated history, without its address and without who lives there."""
     offer = queries.get_offer_for_reading(offer_id)
     view = queries.whole(offer)
-    outside = requests.outside_at(offer)
+    outside, asked = requests.outside_at(offer), requests.of_offer(offer)
     audit.record("offer.read", object_id=offer.pk, cases=[case.pk for _one, case in outside if case])
     open_today = offer.during.upper is None
     return render(
@@ -197,10 +197,9 @@ def offer_page(request: ActingHttpRequest, offer_id: uuid.UUID) -> HttpResponse:
             "unit": request.acting.unit_id,
             "planned": planned(),
             "outside": outside,
-            "requests": [
-                (one, sexes_of(one.row.sexes), residents_of(one.row.residents)) for one in requests.of_offer(offer)
-            ],
+            "requests": [(one, sexes_of(one.row.sexes), residents_of(one.row.residents)) for one in asked],
             "asks": policies.asks_changes() and open_today,
+            "asked_for": {one.row.kind for one in asked if not one.row.answer},
             # Of a closed place too: what was asked would wait for good.
             "answers": policies.keeps(),
             "takes_back": policies.asks_changes(),

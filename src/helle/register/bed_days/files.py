@@ -12,6 +12,7 @@ import io
 from pathlib import Path
 from typing import Final
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
@@ -37,7 +38,7 @@ def pdf(found: OpenedStatement, language: str) -> bytes:
             "to": found.payer.in_language(language),
             "title": _("Opgørelse over opholdsdøgn %(number)s") % {"number": row.number},
             "day": long_day(clock.local_day(row.recorded_at), language),
-            "month": _("Måned: %(month)s") % {"month": f"{row.month:%m.%Y}"},
+            "month": _("Måned: %(month)s") % {"month": date_format(row.month, "F Y")},
             "state": str(_("Krediteret: skal ikke betales.")) if row.state == StepKind.CREDITED else "",
             "heads": [_("Ophold"), _("Fra"), _("Til og med"), _("Døgn"), _("Takst"), _("Beløb")],
             "rows": [
@@ -55,7 +56,7 @@ def pdf(found: OpenedStatement, language: str) -> bytes:
             "notes": [
                 _(
                     "Et døgn er en nat: ankomstdagen tæller, afrejsedagen gør ikke, og nætter ude er trukket fra. Hvad "
-                    "en driftsbevilling betaler, er ikke med. [ACM-18]"
+                    "en driftsbevilling betaler, er ikke med."
                 ),
                 _(
                     "Opholdet er nævnt ved sin betegnelse. Hvem det er, kan oplyses til den, der har ret til at vide "

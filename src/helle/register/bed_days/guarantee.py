@@ -93,7 +93,7 @@ def pdf(found: Guarantee, language: str) -> bytes:
             "opening": [
                 _(
                     "Center mod Menneskehandel meddeler, hvem der efter CMM's afgørelse betaler for opholdet. "
-                    "Betaleren har ikke skrevet under. [ACM-09]"
+                    "Betaleren har ikke skrevet under."
                 )
             ],
             "heads": [_("Betaler"), _("Fra"), _("Til og med")],
@@ -107,13 +107,13 @@ def pdf(found: Guarantee, language: str) -> bytes:
             "terms": [
                 _(
                     "Der betales for de døgn, personen bor på stedet. Ankomstdagen tæller, afrejsedagen gør ikke, og "
-                    "nætter ude betales ikke. Hvad en driftsbevilling betaler, opkræves ikke. [ACM-18]"
+                    "nætter ude betales ikke. Hvad en driftsbevilling betaler, opkræves ikke."
                 ),
                 _("Der betales den takst, der gælder på dagen.") + " " + rate,
                 _("Skal en anden betale, sender CMM en ny meddelelse. Denne gælder da til og med dagen før."),
                 _(
                     "Døgnene opgøres for hver måned gennem Center mod Menneskehandel. Nævn kun opholdets betegnelse: "
-                    "hverken navn, sagsnummer eller adresse. [FLO-19]"
+                    "hverken navn, sagsnummer eller adresse."
                 ),
             ],
             "page": _("Side {page} af {pages}"),

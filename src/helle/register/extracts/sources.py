@@ -19,6 +19,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from helle.register.access_requests import queries as access_requests
+from helle.register.accommodation.queries import last_day
 from helle.register.audit.choices import PURPOSES
 from helle.register.cases import queries as cases
 from helle.register.cases.facts import Facts
@@ -204,7 +205,8 @@ def _plan(case: Case, _facts: Facts) -> Iterator[Piece]:
 
 
 def _placements(case: Case, _facts: Facts) -> Iterator[Piece]:
-    """Where she lives and has lived: the kind of place and the days, never its name or address."""
+    """Where she lives and has lived, and that she may outside the asylum system: the kind of place and the days, never
+    its name or address."""
     language = active_language()
     for row in placements.placements_of(case.pk):
         if row.superseded_at is not None or row.withdrawn_at is not None or row.arrived_on is None:
@@ -216,6 +218,13 @@ def _placements(case: Case, _facts: Facts) -> Iterator[Piece]:
             f"{long_day(row.arrived_on, language)} – {until}",
             (placements.basis_of(row).label.in_language(language),),
         )
+    for approved in placements.elsewhere_history(case.pk):
+        if approved.superseded_at is not None:
+            continue
+        first, last = approved.during.lower, last_day(approved.during)
+        days = f"{long_day(first, language)} – {long_day(last, language) if last else _('indtil videre')}"
+        title = _("Udlændingestyrelsen har godkendt, at du bor uden for asylsystemet")
+        yield Piece(approved.pk, title, long_day(approved.decided_on, language), (days,))
 
 
 def _safeguards(case: Case, facts: Facts) -> Iterator[Piece]:

@@ -36,8 +36,9 @@ UNKNOWN: Final = "unknown"
 # Of the picture, in units of its own: a day is three wide, a strip eighteen high with its space.
 DAY, STRIP, BAR, LEFT, TOP = 3, 18, 14, 190, 26
 # How full is told by the height alone; the colour repeats it.
+OVER_HALF: Final = 6
 HEIGHTS: Final = {
-    Level.CLOSED: 1, Level.EMPTY: 2, Level.ROOM: 4, UNKNOWN: 4, Level.FULL: 8, Level.PEAK: 11, Level.OVER: BAR,
+    Level.CLOSED: 1, Level.EMPTY: 2, Level.ROOM: 3, UNKNOWN: 4, Level.FULL: 8, Level.PEAK: 11, Level.OVER: BAR,
 }  # fmt: skip
 
 
@@ -262,7 +263,7 @@ def _strip(offer: Offer, row: Row[uuid.UUID], number: int) -> Strip:
         there = row.at(run.start)
         known = bool(there.places or there.peak)
         drawn = UNKNOWN if run.level is Level.OVER and not known else run.level.value
-        height = HEIGHTS[drawn]
+        height = OVER_HALF if run.over_half else HEIGHTS[drawn]
         x, wide = LEFT + run.start * DAY, run.days * DAY
         strokes.setdefault(drawn, []).append(f"M{x} {y + BAR}h{wide}v-{height}h-{wide}z")
     return Strip(offer.alias, y + BAR - 2, [(level, "".join(paths)) for level, paths in strokes.items()])

@@ -43,15 +43,19 @@ def elsewhere_approve(
     offer: uuid.UUID | None,
     since: dt.date,
     last_day: dt.date | None,
+    decided_on: dt.date,
     why: str,
 ) -> ElsewhereApproval:
     """Udlændingestyrelsen approves that a person whom it maintains lives outside the asylum system, at one place or
-    wherever CMM finds one; an earlier approval ends the day before."""
+    wherever CMM finds one; an earlier approval ends the day before. The decision may be of an earlier day than the
+    one on which it is written in, and may count from before it."""
     policies.require_write("placement")
     if not approves_elsewhere():
         raise Refused(NOT_OURS)
     if not why.strip():
         raise Refused(NO_REASONS, field="why")
+    cases.refuse_future(decided_on, "decided_on")
+    cases.refuse_long_ago(decided_on, "decided_on")
     cases.refuse_long_ago(since, "since")
     if last_day is not None and last_day < since:
         raise Refused(ENDS_BEFORE, field="last_day")
@@ -65,6 +69,7 @@ def elsewhere_approve(
         id=new_id(),
         case=case,
         offer_id=offer,
+        decided_on=decided_on,
         during=DateRange(since, last_day + dt.timedelta(days=1) if last_day else None),
         recorded_at=acting.instant,
         by_user_id=acting.user_id,

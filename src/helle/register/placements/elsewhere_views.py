@@ -26,7 +26,7 @@ def approve(request: ActingHttpRequest, number: str) -> HttpResponse:
     form = ElsewhereForm(
         request.POST or None,
         offers=[(str(one.pk), one.alias) for one in offers],
-        initial=initial_of(case, since=clock.today()),
+        initial=initial_of(case, decided_on=clock.today(), since=clock.today()),
     )
 
     def save() -> None:
@@ -35,6 +35,7 @@ def approve(request: ActingHttpRequest, number: str) -> HttpResponse:
             case,
             expected_version=given["case_version"],
             offer=uuid.UUID(given["place"]) if given["place"] else None,
+            decided_on=given["decided_on"],
             since=given["since"],
             last_day=given["last_day"],
             why=given["why"],

@@ -167,6 +167,7 @@ class ElsewhereForm(CaseForm):
 
     needed_at_times = frozenset({"place", "last_day"})
 
+    decided_on = DayField(label=_("Hvornår er det besluttet?"))
     since = NearDayField(label=_("Fra"))
     last_day = NearDayField(label=_("Sidste dag"), required=False, help_text=_("Lad feltet stå tomt uden slutdato."))
     place = forms.ChoiceField(
@@ -297,6 +298,13 @@ class UrgentForm(HelleForm):
     detained_time = forms.TimeField(
         label=_("Klokken"), required=False, widget=forms.TimeInput(format="%H:%M", attrs={"type": "time"})
     )
+
+    def clean(self) -> dict[str, Any]:
+        """A time without its day would be lost."""
+        given = super().clean() or self.cleaned_data
+        if given.get("detained_time") is not None and given.get("detained_on") is None:
+            self.add_error("detained_on", _("Skriv også dagen."))
+        return given
 
     def asked(self) -> Asked:
         """What was asked, for the action."""

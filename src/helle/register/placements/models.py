@@ -234,6 +234,7 @@ class ElsewhereApproval(Held):
     """That Udlændingestyrelsen approves that a person under its maintenance duty lives outside the asylum system
     (ACM-03), on these days; `offer`: there alone. Why is sealed under the person's key.
 
+    `decided_on`: the day of the decision, which may be written in later but not before (a trigger).
     CMM's recommendation is the reason that its order gives. A later approval ends the earlier one the day before. Who
     ended it, when and why is kept in the row; it is then neither revived nor stretched (a trigger).
     """
@@ -241,6 +242,7 @@ class ElsewhereApproval(Held):
     id = models.UUIDField(primary_key=True)
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="elsewhere_approvals")
     offer = models.ForeignKey(Offer, on_delete=models.PROTECT, null=True, related_name="+")
+    decided_on = models.DateField()
     ended_at = models.DateTimeField(null=True)
     ended_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
     ended_why_sealed = models.BinaryField(null=True)

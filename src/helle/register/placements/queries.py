@@ -137,8 +137,8 @@ def why_ended(case: Case, row: ElsewhereApproval) -> str:
 
 
 def approved_on(row: ElsewhereApproval | None, offer_id: uuid.UUID) -> dt.date | None:
-    """The day on which it was approved that the person lives at an offer; None where it was not, or another alone."""
-    return clock.local_day(row.recorded_at) if row is not None and row.offer_id in (None, offer_id) else None
+    """The day on which it was decided that the person lives at an offer; None where it was not, or another alone."""
+    return row.decided_on if row is not None and row.offer_id in (None, offer_id) else None
 
 
 def is_active(row: Placement) -> bool:

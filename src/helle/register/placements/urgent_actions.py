@@ -82,6 +82,10 @@ def urgent_answer(row: UrgentRequest, kind: UrgentAnswerKind, *, places: int, wo
     policies.require(policies.may_answer())
     if kind is UrgentAnswerKind.PLACE and places < 1:
         raise Refused(Text("Skriv, hvor mange pladser der er.", "Enter how many places there are."), field="places")
+    if places > row.women + row.men + row.others:
+        raise Refused(
+            Text("Så mange pladser er der ikke bedt om.", "So many places were not asked for."), field="places"
+        )
     if kind is not UrgentAnswerKind.PLACE and places:
         raise Refused(
             Text("Er der ingen plads, skrives der ikke noget antal.", "Where there is no place no number is entered."),

@@ -122,7 +122,11 @@ def request_answer(request: ActingHttpRequest, request_id: uuid.UUID) -> HttpRes
             "heading": _("Svar politiet"),
             "intro": _("Skriv aldrig, hvor et sted ligger. Mødested aftales i telefonen."),
             "submit_label": _("Send svaret"),
+            "row": row,
+            "whole": urgent_queries.whole(row),
+            "today": clock.today(),
         },
+        template="placements/urgent_answer.html",
     )
 
 

@@ -332,6 +332,7 @@ def order(request: ActingHttpRequest, number: str, offer_id: uuid.UUID) -> HttpR
             % {"place": seen.offer.alias, "number": number},
             "page_title": _("Bestil en plads i sag %(number)s") % {"number": number},
             "ruling": looking.kept(seen),
+            "refused_as": seen.short,
             "seen": seen,
             "kind": OfferKind(seen.offer.kind).label,
             "payer": looking.payer_ruling(

@@ -6,7 +6,7 @@ import uuid
 from typing import Any, ClassVar
 
 import pytest
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError, connection, transaction
 from django.urls import reverse
 from tests import accommodation_stories as places
 from tests import stories
@@ -103,6 +103,30 @@ def test_neither_asking_nor_a_yes_takes_the_place_from_who_lives_there(cast: Cas
         assert ChangeRequest.objects.get(pk=row.pk).answer == "", "it waits on"
 
 
+def test_what_holds_already_is_not_asked_for_and_while_one_waits_there_is_no_button(cast: Cast) -> None:
+    house, hanne = places.offer(cast.mette), latecomer("hanne")
+    client = hanne.client()
+    numbers, group = (reverse("offer-ask", args=[house.pk, what]) for what in ("pladser", "maalgruppe"))
+    assert list(errors_of(post(client, numbers, {"why": "vi har bygget om"}))) == ["places"]
+    assert list(errors_of(post(client, group, {"why": "vi har bygget om"}))) == ["sexes"]
+    assert numbers in page(client, house)
+    places.ask_for_places(hanne, house)
+    assert numbers not in page(client, house)
+    assert group in page(client, house)
+
+
+def test_more_places_than_the_supervision_approved_are_flagged(cast: Cast) -> None:
+    house = places.offer(cast.mette)
+    places.supervise(latecomer("inge"), house)
+    assert "flere pladser, end tilsynet har godkendt" not in page(cast.mette.client(), house)
+    fill_in(
+        cast.mette.client(),
+        reverse("offer-change", args=[house.pk, "pladser"]),
+        {"places": "40", "peak_places": "9", "why": "ny fløj"},
+    )
+    assert "flere pladser, end tilsynet har godkendt: 3 pladser" in page(cast.mette.client(), house)
+
+
 def test_one_of_a_kind_waits_and_can_be_taken_back(cast: Cast) -> None:
     house, hanne = places.offer(cast.mette), latecomer("hanne")
     places.ask_for_places(hanne, house)
@@ -125,6 +149,13 @@ def test_past_the_application_only_cmm_answers_and_once(cast: Cast) -> None:
     places.call(hanne, "answer_change", row.pk, "withdrawn", None)
     with pytest.raises(DatabaseError, match="is answered"), transaction.atomic():
         places.call(hanne, "answer_change", row.pk, "withdrawn", None)
+
+
+def test_past_the_application_a_yes_without_what_was_asked_for_is_none(cast: Cast) -> None:
+    row = places.ask_for_places(latecomer("hanne"), places.offer(cast.mette))
+    with pytest.raises(DatabaseError, match="yes_writes_what_was_asked_for"), transaction.atomic():
+        places.call(cast.mette, "answer_change", row.pk, "yes", b"sealed")
+        connection.check_constraints()
 
 
 def test_what_waits_at_a_place_that_closes_is_answered_no_or_taken_back(cast: Cast) -> None:

@@ -26,6 +26,7 @@ class Migration(migrations.Migration):
                 ("why_sealed", models.BinaryField(null=True)),
                 ("superseded_why_sealed", models.BinaryField(null=True)),
                 ("during", django.contrib.postgres.fields.ranges.DateRangeField()),
+                ("decided_on", models.DateField()),
                 ("ended_at", models.DateTimeField(null=True)),
                 ("ended_why_sealed", models.BinaryField(null=True)),
                 ("id", models.UUIDField(primary_key=True, serialize=False)),

@@ -8,6 +8,7 @@ from collections.abc import Callable
 
 import pytest
 from django.db import DatabaseError, transaction
+from django.urls import reverse
 from tests import accommodation_stories as places
 from tests import placement_stories as stays
 from tests import stories
@@ -61,6 +62,8 @@ def test_a_raid_too_large(cast: Cast) -> None:
         assert found.next_best.answer is NextBest.CHOOSE
     with refused("no room|cannot be used"):
         stays.order(cast.mette, women[4], reden)
+    asked = cast.mette.client().get(reverse("case-placement-order", args=[women[4].number, reden.pk])).content.decode()
+    assert "Det kan ikke lade sig gøre" in asked and "siger reglerne nej" not in asked
     with refused("planned end is missing", "planned_until"):
         stays.order(cast.mette, women[4], hotel)
     with refused("Enter the reasons", "reasons"):

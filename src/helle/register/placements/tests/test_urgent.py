@@ -82,6 +82,9 @@ def test_it_lies_on_top_at_once_and_is_answered_without_an_address(cast: Cast) -
     answer = reverse("urgent-answer", args=[request.pk])
     assert list(errors_of(post(vera, answer, {"kind": "place"}))) == ["places"]
     assert list(errors_of(post(vera, answer, {"kind": "no_place"}))) == ["words"]
+    assert list(errors_of(post(vera, answer, {"kind": "place", "places": "90"}))) == ["places"]
+    asked = vera.get(answer).content.decode()
+    assert ASKED["why"] in asked, "what is answered stands beside the form"
     fill_in(vera, answer, {"kind": "call_back"})
     with cast.vera.acting():
         assert len(what_waits(mine=False).urgent) == 1, "a call back is no answer yet"
@@ -114,6 +117,7 @@ def test_it_is_for_somebody(cast: Cast) -> None:
     assert list(errors_of(post(peter, reverse("urgent-new"), ASKED | {"women": "0"}))) == ["women"]
     assert list(errors_of(post(peter, reverse("urgent-new"), ASKED | {"minors": "3"}))) == ["minors"]
     assert list(errors_of(post(peter, reverse("urgent-new"), ASKED | {"detained_on": "2031-01-01"}))) == ["detained_on"]
+    assert list(errors_of(post(peter, reverse("urgent-new"), ASKED | {"detained_time": "03:15"}))) == ["detained_on"]
 
 
 def test_fewer_places_than_persons_stays_on_the_desk_until_the_police_say_what_became(cast: Cast) -> None:

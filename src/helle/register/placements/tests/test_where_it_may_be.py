@@ -10,7 +10,8 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError, IntegrityError, transaction
+from django.db.backends.postgresql.psycopg_any import DateRange
 from django.urls import reverse
 from tests import accommodation_stories as places
 from tests import placement_stories as stays
@@ -24,14 +25,17 @@ from helle.register.accommodation.choices import SanctionKind
 from helle.register.accommodation.models import Offer, TargetGroup
 from helle.register.cases import queries as cases
 from helle.register.cases.models import Case
+from helle.register.extracts.sources import SOURCES
 from helle.register.placements import elsewhere_actions, looking, queries
 from helle.register.placements.looking import Seen, Wanted
 from helle.register.placements.models import ElsewhereApproval, Weighed
 from helle.register.protection import clock
+from helle.register.protection.identifiers import new_id
 from helle.register.protection.refusals import Refused
 from helle.rules.accommodation.codes import OfferKind, OtherPlaceWhy
 from helle.rules.accommodation.finder import Standing
 from helle.rules.codes import ResidenceStatus
+from helle.rules.own_file import OwnFilePart
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
 DAY = dt.timedelta(days=1)
@@ -91,6 +95,32 @@ def test_acm_03_udlaendingestyrelsen_approves_with_a_day_and_a_reason_and_the_fi
     fill_in(ulla, reverse("case-placement-elsewhere-end", args=[case.number]), {"why": "behovet er væk"})
     assert "placement.elsewhere_for_special_needs" in codes(seen(cast, case, house))
     assert "ude af kraft" in home(cast.mette, case)
+
+
+def test_acm_03_a_decision_of_last_week_is_written_in_with_its_own_day_and_none_of_tomorrow_is(cast: Cast) -> None:
+    case, house = stories.a_case_with_udlst(cast), places.offer(cast.mette)
+    address, ulla = reverse("case-placement-elsewhere", args=[case.number]), cast.ulla.client()
+    given = {"decided_on": "2025-10-07", "since": "2025-10-06", "why": stays.ELSEWHERE_WHY}
+    refused = post(ulla, address, given)
+    assert list(errors_of(refused)) == ["decided_on"]
+    assert stays.ELSEWHERE_WHY in refused.content.decode()
+    fill_in(ulla, address, given | {"decided_on": "2025-09-29"})
+    find = cast.mette.client().get(reverse("case-placement-find", args=[case.number])).content.decode()
+    assert "Udlændingestyrelsen godkendte den 29. september 2025" in find
+    assert house.alias in find
+    with cast.mette.acting():
+        source = next(one for one in SOURCES if one.part is OwnFilePart.PLACEMENTS)
+        (own,) = source.pieces(case, cases.facts_today(case))
+    assert (own.about, own.passages) == ("29. september 2025", ("6. oktober 2025 – indtil videre",))
+
+
+def test_acm_03_the_database_takes_no_decision_of_tomorrow(cast: Cast) -> None:
+    case = stories.a_case_with_udlst(cast)
+    row = stays.approve_elsewhere(cast.ulla, case)
+    with cast.ulla.acting(), pytest.raises(IntegrityError, match="elsewhere_approval_is_decided_already"):
+        row.pk, row.decided_on = new_id(), clock.today() + DAY
+        row.during = DateRange(clock.today() - 9 * DAY, clock.today() - 8 * DAY)
+        row.save(force_insert=True)
 
 
 def test_acm_03_a_later_approval_ends_the_one_before(cast: Cast, on_day: Callable[[dt.date], None]) -> None:

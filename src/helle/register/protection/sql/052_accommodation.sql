@@ -132,6 +132,28 @@ BEGIN
    WHERE id = the_request;
 END $$;
 
+-- A yes has written what was asked for when the transaction ends: else the provider reads a yes and the place stays as it was.
+CREATE FUNCTION helle.keep_yes_to_a_change() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+  IF NOT (CASE NEW.kind
+       WHEN 'capacity' THEN EXISTS (
+         SELECT 1 FROM accommodation_capacity c
+          WHERE c.offer_id = NEW.offer_id AND c.recorded_at = NEW.answered_at AND lower(c.during) >= NEW.since
+            AND (c.places, c.peak_places) = (NEW.places, NEW.peak_places))
+       ELSE EXISTS (
+         SELECT 1 FROM accommodation_targetgroup t
+          WHERE t.offer_id = NEW.offer_id AND t.recorded_at = NEW.answered_at AND lower(t.during) >= NEW.since
+            AND t.sexes @> NEW.sexes AND t.sexes <@ NEW.sexes AND t.residents @> NEW.residents AND t.residents <@ NEW.residents)
+       END) THEN
+    PERFORM helle.refuse('yes_writes_what_was_asked_for');
+  END IF;
+  RETURN NULL;
+END $$;
+CREATE CONSTRAINT TRIGGER keep_yes_to_a_change AFTER UPDATE OF answer ON accommodation_changerequest DEFERRABLE INITIALLY DEFERRED
+  FOR EACH ROW WHEN (NEW.answer = 'yes') EXECUTE FUNCTION helle.keep_yes_to_a_change();
+REVOKE ALL ON FUNCTION helle.keep_yes_to_a_change() FROM PUBLIC;
+
 CREATE POLICY seen ON accommodation_finding FOR SELECT TO helle_app USING (
   EXISTS (SELECT 1 FROM accommodation_visit v WHERE v.id = visit_id));
 CREATE POLICY kept ON accommodation_finding FOR INSERT TO helle_app WITH CHECK (

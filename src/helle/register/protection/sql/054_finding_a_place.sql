@@ -87,7 +87,8 @@ CREATE FUNCTION helle.only_ends_an_approval() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
   IF OLD.superseded_at IS NOT NULL OR NEW.ended_at IS DISTINCT FROM helle.instant()
-     OR NEW.ended_by_id IS DISTINCT FROM helle.acting_user() OR NOT NEW.during <@ OLD.during THEN
+     OR NEW.ended_by_id IS DISTINCT FROM helle.acting_user() OR NOT NEW.during <@ OLD.during
+     OR NEW.decided_on IS DISTINCT FROM OLD.decided_on THEN
     RAISE EXCEPTION 'an approval is only ended'
       USING ERRCODE = 'check_violation', CONSTRAINT = 'elsewhere_approval_only_ends', TABLE = 'placements_elsewhereapproval';
   END IF;
@@ -95,6 +96,18 @@ BEGIN
 END $$;
 CREATE TRIGGER only_ends_an_approval BEFORE UPDATE ON placements_elsewhereapproval
   FOR EACH ROW EXECUTE FUNCTION helle.only_ends_an_approval();
+
+-- A decision is written in on its day or later, never before it.
+CREATE FUNCTION helle.approval_is_decided() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+  IF NEW.decided_on > helle.local_today() THEN
+    PERFORM helle.refuse('elsewhere_approval_is_decided_already');
+  END IF;
+  RETURN NEW;
+END $$;
+CREATE TRIGGER approval_is_decided BEFORE INSERT ON placements_elsewhereapproval
+  FOR EACH ROW EXECUTE FUNCTION helle.approval_is_decided();
 
 -- What is weighed of a stay is weighed in its own case, and of a target group of its own place (ACM-06).
 CREATE FUNCTION helle.keep_weighed() RETURNS trigger
@@ -109,4 +122,4 @@ BEGIN
 END $$;
 CREATE TRIGGER keep_weighed BEFORE INSERT ON placements_weighed FOR EACH ROW EXECUTE FUNCTION helle.keep_weighed();
 
-REVOKE ALL ON FUNCTION helle.only_ends_an_approval(), helle.keep_weighed() FROM PUBLIC;
+REVOKE ALL ON FUNCTION helle.only_ends_an_approval(), helle.approval_is_decided(), helle.keep_weighed() FROM PUBLIC;
