@@ -27,12 +27,42 @@ from helle.site import installation
 from helle.site.embedded import EmbeddedServer
 from helle.site.installation import Store
 
+# From the longest on: the files with tests of a minute.
+LONGEST = (
+    "tests/journeys/test_accessibility.py",
+    "tests/demo/test_whole_country.py",
+    "tests/journeys/test_j1_cleaning_firm.py",
+    "tests/site/test_commands.py",
+    "tests/journeys/test_a_working_day.py",
+    "tests/invariants/test_secret_addresses.py",
+    "tests/demo/test_country.py",
+    "tests/demo/test_serving.py",
+)
 # A worker's databases by store.
 type Databases = dict[Store, str]
 
 TEMPLATES: Databases = {"register": "helle_test_template", "keys": "helle_keys_test_template"}
 OWNERS: Databases = {"register": "helle_owner", "keys": "helle_keys_owner"}
 TODAY = dt.datetime(2025, 10, 6, 8, 30, tzinfo=dt.UTC)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with what takes longest: what is begun last is waited for by all workers but one.
+
+    Each worker is given as many tests as the others, in one piece: so each piece begins with its share of the longest.
+    """
+    workers = int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1"))
+    longest = [item for item in items if item.nodeid.startswith(LONGEST)]
+    others = [item for item in items if not item.nodeid.startswith(LONGEST)]
+    files = sorted({item.nodeid.partition("::")[0] for item in longest}, key=LONGEST.index)
+    pieces: list[list[pytest.Item]] = []
+    for worker in range(workers):
+        begun = [item for file in files[worker::workers] for item in longest if item.nodeid.startswith(file)]
+        share = len(items) * (worker + 1) // workers - len(items) * worker // workers
+        until = max(0, share - len(begun))
+        pieces.append(begun + (others[:until] if worker < workers - 1 else others))
+        others = others[until:]
+    items[:] = [item for piece in pieces for item in piece]
 
 
 def pytest_collection_finish() -> None:
