@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import gc
 import os
 import shutil
 import subprocess
@@ -11,6 +12,7 @@ import tempfile
 import tomllib
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -25,12 +27,49 @@ from helle.site import installation
 from helle.site.embedded import EmbeddedServer
 from helle.site.installation import Store
 
+# From the longest on: the files with tests of a minute.
+LONGEST = (
+    "tests/journeys/test_accessibility.py",
+    "tests/demo/test_whole_country.py",
+    "tests/journeys/test_j1_cleaning_firm.py",
+    "tests/site/test_commands.py",
+    "tests/journeys/test_a_working_day.py",
+    "tests/invariants/test_secret_addresses.py",
+    "tests/demo/test_country.py",
+    "tests/demo/test_serving.py",
+)
 # A worker's databases by store.
 type Databases = dict[Store, str]
 
 TEMPLATES: Databases = {"register": "helle_test_template", "keys": "helle_keys_test_template"}
 OWNERS: Databases = {"register": "helle_owner", "keys": "helle_keys_owner"}
 TODAY = dt.datetime(2025, 10, 6, 8, 30, tzinfo=dt.UTC)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with what takes longest: what is begun last is waited for by all workers but one.
+
+    Each worker is given as many tests as the others, in one piece: so each piece begins with its share of the longest.
+    """
+    workers = int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1"))
+    longest = [item for item in items if item.nodeid.startswith(LONGEST)]
+    others = [item for item in items if not item.nodeid.startswith(LONGEST)]
+    files = sorted({item.nodeid.partition("::")[0] for item in longest}, key=LONGEST.index)
+    pieces: list[list[pytest.Item]] = []
+    for worker in range(workers):
+        begun = [item for file in files[worker::workers] for item in longest if item.nodeid.startswith(file)]
+        share = len(items) * (worker + 1) // workers - len(items) * worker // workers
+        until = max(0, share - len(begun))
+        pieces.append(begun + (others[:until] if worker < workers - 1 else others))
+        others = others[until:]
+    items[:] = [item for piece in pieces for item in piece]
+
+
+def pytest_collection_finish() -> None:
+    """What was read and imported so far stays to the end: the collector need not look through it again and again."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 20)
 
 
 def state_directory() -> Path:
@@ -93,6 +132,7 @@ def _let_tests_write_staff(owner: dict[str, Any]) -> None:
             " SET search_path = pg_catalog, public, pg_temp"
             " AS 'DECLARE answer text; BEGIN EXECUTE statement INTO answer; RETURN answer; END'"
         )
+        _remember_library(connection)
 
 
 def _make_emptying_quick(installer: dict[str, Any]) -> None:
@@ -251,12 +291,12 @@ def committed_cast(committed: None) -> Cast:
     return Cast.assemble()
 
 
-def _empty(owner: psycopg.Connection[tuple[object, ...]]) -> None:
-    from helle.register.codelists import loading as code_lists
-    from helle.register.guidance import loading as guidance
+@cache
+def _emptied() -> list[str]:
+    """The tables that tests write to. Found once."""
     from helle.register.protection import row_security
 
-    emptied = [
+    return [
         one.table
         for one in row_security.table_classes()
         if one.kind in ("personal", "staff")
@@ -264,6 +304,17 @@ def _empty(owner: psycopg.Connection[tuple[object, ...]]) -> None:
         or one.table.startswith("procrastinate")
         or (one.kind == "reference" and "INSERT" in one.privileges["helle_app"])
     ]
+
+
+def _empty(owner: psycopg.Connection[tuple[object, ...]]) -> None:
+    from helle.register.codelists import loading as code_lists
+    from helle.register.guidance import loading as guidance
+
+    (library_stands,) = owner.execute(
+        "SELECT NOT EXISTS (TABLE guidance_version EXCEPT TABLE tests.library)"
+        " AND NOT EXISTS (TABLE tests.library EXCEPT TABLE guidance_version)"
+    ).fetchone() or (False,)
+    emptied = [table for table in _emptied() if not (library_stands and table == "guidance_version")]
     (lists_were_changed,) = owner.execute("SELECT EXISTS (SELECT 1 FROM codelists_change)").fetchone() or (False,)
     try:
         _delete(owner, emptied)
@@ -275,16 +326,32 @@ def _empty(owner: psycopg.Connection[tuple[object, ...]]) -> None:
         # Written anew under new keys: every process that read the old ones reads them again.
         owner.execute("DELETE FROM codelists_entry")
         code_lists.load(owner.cursor())  # type: ignore[arg-type] # executes as Django's
-    guidance.load(owner.cursor())  # type: ignore[arg-type] # executes as Django's
+    if not library_stands:
+        guidance.load(owner.cursor())  # type: ignore[arg-type] # executes as Django's
+        _remember_library(owner)
     _delete_units_besides_the_file(owner)
     owner.execute("UPDATE protection_installation SET clock_offset = '0', clock_frozen_at = NULL")
 
 
-def _delete_units_besides_the_file(owner: psycopg.Connection[tuple[object, ...]]) -> None:
-    """Units that a test or the demo's country made: the next test asks for a unit of a kind and would find them."""
+@cache
+def _units_of_the_file() -> list[str]:
+    """The codes of the units that every installation begins with. Read once."""
     from helle.register.organisations import loading as organisations
 
-    codes = [unit["code"] for unit in tomllib.loads(organisations.FILE.read_text())["units"]]
+    return [unit["code"] for unit in tomllib.loads(organisations.FILE.read_text())["units"]]
+
+
+def _remember_library(owner: psycopg.Connection[Any]) -> None:
+    """Keep the articles of the product as they are now: they are written anew only where one was changed."""
+    owner.execute("DROP TABLE IF EXISTS tests.library")
+    owner.execute("CREATE TABLE tests.library AS TABLE guidance_version")
+
+
+def _delete_units_besides_the_file(owner: psycopg.Connection[tuple[object, ...]]) -> None:
+    """Units that a test or the demo's country made: the next test asks for a unit of a kind and would find them."""
+    codes = _units_of_the_file()
+    if owner.execute("SELECT 1 FROM organisations_unit WHERE NOT code = ANY(%s)", [codes]).fetchone() is None:
+        return
     for table, column in (
         ("organisations_unitname", "unit_id"),
         ("organisations_unitparent", "unit_id"),

@@ -6,10 +6,11 @@ import re
 import uuid
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 
 import pytest
 from django import forms
-from django.template import Context, Template
+from django.template import Context, Template, engines
 from django.template.loader import render_to_string
 from django.utils import translation
 
@@ -247,3 +248,12 @@ def test_of_what_is_no_day_it_says_how_one_is_written(written: str) -> None:
 @pytest.mark.parametrize("written", ["2024-02-29", "29-02-2024", "29.2.2024", "29/02/2024"])
 def test_a_leap_day_is_a_day(written: str) -> None:
     assert "until" not in Everything(good() | {"until": written}).errors
+
+
+def test_a_list_says_what_django_s_own_template_would() -> None:
+    own = Path(forms.__file__).parent / "templates/django/forms/widgets/select.html"
+    choices = [("", "Vælg"), ("Europa", [("RO", "Rumænien & Moldova"), ("PL", "Polen")]), (1, "<en>")]
+    listed = forms.Select(attrs={"class": "form-select", "required": True, "hidden": False}, choices=choices)
+    for chosen in ("RO", 1, None):
+        theirs = engines["django"].from_string(own.read_text()).render(listed.get_context("country", chosen, None))
+        assert listed.render("country", chosen).split() == theirs.split()

@@ -14,9 +14,8 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from psycopg.errors import CheckViolation, InsufficientPrivilege
 
-from tests.cast import Cast, Member
-from tests.invariants.conftest import Connection, act
-from tests.stories import Story
+from tests.cast import Member
+from tests.invariants.conftest import Connection, Standing, act
 
 # Texts that are no codes of ours, and codes that are data of the register or of others.
 FREE = {
@@ -127,18 +126,18 @@ NONSENSE = {
 
 
 @pytest.mark.parametrize("what", NONSENSE)
-def test_the_application_cannot_write_a_code_that_nobody_knows(
-    committed_cast: Cast, story: Story, app: Connection, what: str
-) -> None:
+def test_the_application_cannot_write_a_code_that_nobody_knows(standing: Standing, app: Connection, what: str) -> None:
     who, statement = NONSENSE[what]
-    member: Member = getattr(committed_cast, who)
+    member: Member = getattr(standing.cast, who)
     assert act(app, member)
     with pytest.raises(CheckViolation):
-        app.execute(statement, {"case": story.case.pk, "referral": story.referral.pk, "new": uuid.uuid4()})
+        app.execute(
+            statement, {"case": standing.story.case.pk, "referral": standing.story.referral.pk, "new": uuid.uuid4()}
+        )
 
 
-def test_an_organisation_refers_with_consent_out_09(committed_cast: Cast, app: Connection) -> None:
-    assert act(app, committed_cast.rita)
+def test_an_organisation_refers_with_consent_out_09(standing: Standing, app: Connection) -> None:
+    assert act(app, standing.cast.rita)
     send = (
         "SELECT helle.send_referral(%(new)s, 'referral', 'reden', 'street', '', 1, '{}', %(consent)s, false,"
         " '2025-10-06', '', NULL, '', ARRAY[(SELECT id FROM organisations_unit WHERE code = 'CMM')], '{}')"

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from itertools import takewhile
 from pathlib import Path
+
+from playwright.sync_api import Page
 
 from tests.cast import Cast, named
 from tests.journeys.conftest import Seat
@@ -38,6 +41,14 @@ FOCUSED = """() => {
   const seen = box.width > 0 && box.bottom > 0 && box.top < innerHeight;
   return [one.type === "radio" ? one.name : one.dataset.nth ?? null, seen, one.outerHTML.slice(0, 120)];
 }"""
+# What stood in focus before each Tab; the first of them, before any, is the page.
+WRITE_DOWN = f"""() => {{
+  const where = {FOCUSED};
+  window.stops = [];
+  window.writing = new AbortController();
+  addEventListener("keydown", () => window.stops.push(where()), {{capture: true, signal: window.writing.signal}});
+}}"""
+WRITTEN_DOWN = f"() => {{ window.writing.abort(); return [...window.stops.slice(1), ({FOCUSED})()]; }}"
 # Only what is wrong crosses over from the page: what is right is most of a report, and long.
 VIOLATIONS = f"""async () => {{
   const found = await axe.run(document, {{runOnly: {json.dumps(RULES)}, resultTypes: ["violations"]}});
@@ -69,9 +80,9 @@ def faults_of(seat: Seat, cast: Cast, screens: list[Screen]) -> list[str]:
             (PHONE, (axe_faults, sticks_out)),
             (SMALL, (sticks_out,)),
         ):
-            visitor.page.set_viewport_size({"width": width, "height": 900})
+            visitor.widen(width)
             faults += [f"{screen.name} at {width}: {fault}" for check in checks for fault in check(visitor)]
-        visitor.page.set_viewport_size({"width": DESKTOP, "height": 900})
+        visitor.widen(DESKTOP)
         faults += [f"{screen.name} by keyboard: {fault}" for fault in unreachable_by_keyboard(visitor)]
         visitor.picture(screen.name)
     return faults
@@ -95,12 +106,7 @@ def unreachable_by_keyboard(visitor: Visitor) -> list[str]:
     page.evaluate("document.activeElement.blur(); scrollTo(0, 0)")
     wanted = set(page.evaluate(CONTROLS))
     reached: set[str] = set()
-    for stop in range(len(wanted) + 20):
-        page.keyboard.press("Tab")
-        focused = page.evaluate(FOCUSED)
-        if focused is None:
-            break
-        name, seen, text = focused
+    for stop, (name, seen, text) in enumerate(_stops(page, len(wanted))):
         if stop == 0 and "skipnav" not in text:
             faults.append(f"the first stop is {text}")
         if not seen:
@@ -113,3 +119,19 @@ def unreachable_by_keyboard(visitor: Visitor) -> list[str]:
     if page.evaluate("document.activeElement.id") != "main-content":
         faults.append("the skip link leads nowhere")
     return faults
+
+
+def _stops(page: Page, controls: int) -> list[tuple[str, bool, str]]:
+    """Where Tab goes, until it leaves the page: held down for as many stops as there are controls, then asked for each.
+
+    The page itself writes down where it stood before each Tab: asking it in between takes as long as the Tab.
+    """
+    page.evaluate(WRITE_DOWN)
+    for _stop in range(controls):
+        page.keyboard.down("Tab")
+    page.keyboard.up("Tab")
+    stops: list[tuple[str, bool, str] | None] = page.evaluate(WRITTEN_DOWN)
+    while None not in stops and len(stops) < controls + 20:
+        page.keyboard.press("Tab")
+        stops.append(page.evaluate(FOCUSED))
+    return [one for one in takewhile(bool, stops) if one]

@@ -186,9 +186,14 @@ class Visitor:
             _taken.add(name)
             SCREENS.mkdir(parents=True, exist_ok=True)
             for width in widths:
-                self.page.set_viewport_size({"width": width, "height": 900})
+                self.widen(width)
                 self.page.screenshot(path=SCREENS / f"{name}-{width}.png", full_page=True)
-        self.page.set_viewport_size({"width": self.width, "height": 900})
+        return self.widen(self.width)
+
+    def widen(self, width: int) -> Self:
+        """Make the window as wide as this, if it is not."""
+        if self.page.viewport_size != {"width": width, "height": 900}:
+            self.page.set_viewport_size({"width": width, "height": 900})
         return self
 
     # --- what must not happen

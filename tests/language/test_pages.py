@@ -17,6 +17,8 @@ from helle.register.identification.models import Interview
 from helle.register.organisations.models import UnitName, User
 from tests import stories
 from tests.cast import Cast, Member
+from tests.stories import Story
+from tests.told import Told
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys", "numbers"])
 
@@ -127,70 +129,71 @@ def check(client: Client, paths: list[str], language: str, names: list[str]) -> 
     return found
 
 
-@LANGUAGES
-def test_cmm_reads_one_language(cast: Cast, names: list[str], language: str) -> None:
-    story = stories.tell(cast)
-    waiting = stories.refer(cast, persons=2)
-    case, mette = f"/sager/{story.case.number}/", browser(cast.mette, language)
-    paths = [
-        "/",
-        "/?mine=1",
-        "/statistik/",
-        "/enheder/",
-        "/sager/",
-        "/sager/ny/",
-        "/sager/find/",
-        "/henvendelser/",
-        "/henvendelser/ny/",
-    ]
-    paths += [f"/henvendelser/{story.referral.number}/", f"/henvendelser/{waiting.number}/"]
-    paths += [f"/henvendelser/{waiting.number}/{page}/" for page in ("tag-ind", "laeg-til", "afslut")]
-    with cast.mette.acting():
-        interview = Interview.objects.get(case=story.case).pk
-    paths += [
-        case,
-        case + "barnet/",
-        *(case + page for page in FORMS),
-        f"{case}samtale/{interview}/",
-        f"{case}samtale/{interview}/send/",
-    ]
-    paths += [f"{case}kontaktperson/", f"{case}laes/", f"{case}laes/ny/"]
-    assert check(mette, paths, language, names) == []
-    assert left_over(text_of(mette.post(case + "person/vis/"), language), language, names) == []
+class TestOneLanguage(Told):
+    """Nothing of the other language is left on the pages about a case that has everything."""
 
+    @LANGUAGES
+    def test_cmm_reads_one_language(self, cast: Cast, story: Story, names: list[str], language: str) -> None:
+        waiting = stories.refer(cast, persons=2)
+        case, mette = f"/sager/{story.case.number}/", browser(cast.mette, language)
+        paths = [
+            "/",
+            "/?mine=1",
+            "/statistik/",
+            "/enheder/",
+            "/sager/",
+            "/sager/ny/",
+            "/sager/find/",
+            "/henvendelser/",
+            "/henvendelser/ny/",
+        ]
+        paths += [f"/henvendelser/{story.referral.number}/", f"/henvendelser/{waiting.number}/"]
+        paths += [f"/henvendelser/{waiting.number}/{page}/" for page in ("tag-ind", "laeg-til", "afslut")]
+        with cast.mette.acting():
+            interview = Interview.objects.get(case=story.case).pk
+        paths += [
+            case,
+            case + "barnet/",
+            *(case + page for page in FORMS),
+            f"{case}samtale/{interview}/",
+            f"{case}samtale/{interview}/send/",
+        ]
+        paths += [f"{case}kontaktperson/", f"{case}laes/", f"{case}laes/ny/"]
+        assert check(mette, paths, language, names) == []
+        assert left_over(text_of(mette.post(case + "person/vis/"), language), language, names) == []
 
-@LANGUAGES
-def test_the_others_read_one_language(cast: Cast, names: list[str], language: str) -> None:
-    story = stories.tell(cast)
-    case = f"/sager/{story.case.number}/"
-    ulla = [case, *(case + page for page in ("ophold/", "forlaengelse/anmod/", "forlaengelse/afgoer/"))]
-    assert check(browser(cast.ulla, language), ["/", "/sager/", "/sager/ny/", *ulla], language, names) == []
-    assert (
-        check(browser(cast.karen, language), ["/", "/log/", "/log/?afvist=1", case + "opslag/"], language, names) == []
-    )
-    assert check(browser(cast.anders, language), ["/", "/henvendelser/", "/henvendelser/ny/"], language, names) == []
-    assert check(browser(cast.anton, language), ["/"], language, names) == []
+    @LANGUAGES
+    def test_the_others_read_one_language(self, cast: Cast, story: Story, names: list[str], language: str) -> None:
+        case = f"/sager/{story.case.number}/"
+        ulla = [case, *(case + page for page in ("ophold/", "forlaengelse/anmod/", "forlaengelse/afgoer/"))]
+        assert check(browser(cast.ulla, language), ["/", "/sager/", "/sager/ny/", *ulla], language, names) == []
+        assert (
+            check(browser(cast.karen, language), ["/", "/log/", "/log/?afvist=1", case + "opslag/"], language, names)
+            == []
+        )
+        assert (
+            check(browser(cast.anders, language), ["/", "/henvendelser/", "/henvendelser/ny/"], language, names) == []
+        )
+        assert check(browser(cast.anton, language), ["/"], language, names) == []
 
-
-@LANGUAGES
-def test_refusals_speak_one_language(cast: Cast, names: list[str], language: str) -> None:
-    """Forms sent empty, a page that is not theirs, and the login."""
-    story = stories.tell(cast)
-    mette, case = browser(cast.mette, language), f"/sager/{story.case.number}/"
-    found = []
-    for path in ("/henvendelser/ny/", "/sager/find/", *(case + page for page in FORMS)):
-        response = mette.post(path, {"p-TOTAL_FORMS": "1", "p-INITIAL_FORMS": "0"})
-        assert response.status_code == 422, path
-        found += [f"{path}: {line}" for line in left_over(text_of(response, language), language, names)]
-    strange = browser(cast.olga, language).get(case)
-    assert strange.status_code == 404
-    found += left_over(text_of(strange, language), language, names)
-    anyone = Client()
-    anyone.cookies[settings.LANGUAGE_COOKIE_NAME] = language
-    found += check(anyone, ["/konto/login/"], language, names)
-    wrong = anyone.post("/konto/login/", {"login": "x@example.invalid", "password": "wrong"})
-    found += left_over(text_of(wrong, language), language, names)
-    assert found == []
+    @LANGUAGES
+    def test_refusals_speak_one_language(self, cast: Cast, story: Story, names: list[str], language: str) -> None:
+        """Forms sent empty, a page that is not theirs, and the login."""
+        mette, case = browser(cast.mette, language), f"/sager/{story.case.number}/"
+        found = []
+        for path in ("/henvendelser/ny/", "/sager/find/", *(case + page for page in FORMS)):
+            response = mette.post(path, {"p-TOTAL_FORMS": "1", "p-INITIAL_FORMS": "0"})
+            assert response.status_code == 422, path
+            found += [f"{path}: {line}" for line in left_over(text_of(response, language), language, names)]
+        strange = browser(cast.olga, language).get(case)
+        assert strange.status_code == 404
+        found += left_over(text_of(strange, language), language, names)
+        anyone = Client()
+        anyone.cookies[settings.LANGUAGE_COOKIE_NAME] = language
+        found += check(anyone, ["/konto/login/"], language, names)
+        wrong = anyone.post("/konto/login/", {"login": "x@example.invalid", "password": "wrong"})
+        found += left_over(text_of(wrong, language), language, names)
+        assert found == []
 
 
 def test_what_is_left_over_is_found() -> None:

@@ -11,10 +11,10 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from tests import stories
 from tests.cast import Cast, as_owner
 from tests.mail import Sink, sink, tells_nothing_else, text_of
 from tests.site.test_login import PASSWORD, PASSWORD_AGAIN, SET_UP, code, password_session
+from tests.told import Told
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
 
@@ -24,93 +24,88 @@ BROWSER = "Snurrebrowser/7"
 __all__ = ["sink"]
 
 
-@pytest.fixture
-def told(cast: Cast) -> Cast:
-    """The cast, with a case in the register that a mail could tell of."""
-    stories.tell(cast)
-    return cast
-
-
 def visitor(language: str) -> Client:
     client = Client(headers={"User-Agent": BROWSER})
     client.cookies["helle_language"] = language
     return client
 
 
-@pytest.mark.parametrize(
-    ("language", "subject", "sentence"),
-    [
-        ("da", "Helle: Ny adgangskode", "Nogen har bedt om en ny adgangskode til din konto i Helle."),
-        ("en", "Helle: New password", "Somebody has asked for a new password for your Helle account."),
-    ],
-)
-def test_a_new_password_is_chosen_through_a_link(
-    told: Cast, sink: Sink, language: str, subject: str, sentence: str
-) -> None:
-    client, user = visitor(language), told.mette.user
-    client.post(RESET, {"email": user.email})
-    mail = sink.only(user.email)
-    assert mail["Subject"] == subject
-    assert sentence in text_of(mail)
-    (link,) = re.findall(r"http://testserver(/\S+)", text_of(mail))
-    tells_nothing_else(mail, told, BROWSER)
-    sink.received.clear()
+class TestWithACase(Told):
+    """With a case in the register that a mail could tell of."""
 
-    chosen = client.get(link, follow=True)
-    typed = {"password1": "another long enough one", "password2": "another long enough one"}
-    client.post(chosen.request["PATH_INFO"], typed)
-    tells_nothing_else(sink.only(user.email), told, BROWSER)
-    user.refresh_from_db()
-    assert user.check_password("another long enough one")
-    # The password alone still opens nothing.
-    assert "_auth_user_id" not in client.session
+    @pytest.mark.parametrize(
+        ("language", "subject", "sentence"),
+        [
+            ("da", "Helle: Ny adgangskode", "Nogen har bedt om en ny adgangskode til din konto i Helle."),
+            ("en", "Helle: New password", "Somebody has asked for a new password for your Helle account."),
+        ],
+    )
+    def test_a_new_password_is_chosen_through_a_link(
+        self, cast: Cast, sink: Sink, language: str, subject: str, sentence: str
+    ) -> None:
+        client, user = visitor(language), cast.mette.user
+        client.post(RESET, {"email": user.email})
+        mail = sink.only(user.email)
+        assert mail["Subject"] == subject
+        assert sentence in text_of(mail)
+        (link,) = re.findall(r"http://testserver(/\S+)", text_of(mail))
+        tells_nothing_else(mail, cast, BROWSER)
+        sink.received.clear()
 
+        chosen = client.get(link, follow=True)
+        typed = {"password1": "another long enough one", "password2": "another long enough one"}
+        client.post(chosen.request["PATH_INFO"], typed)
+        tells_nothing_else(sink.only(user.email), cast, BROWSER)
+        user.refresh_from_db()
+        assert user.check_password("another long enough one")
+        # The password alone still opens nothing.
+        assert "_auth_user_id" not in client.session
 
-@pytest.mark.parametrize("language", ["da", "en"])
-def test_whoever_has_no_account_is_told_that_alone(told: Cast, sink: Sink, language: str) -> None:
-    visitor(language).post(RESET, {"email": "stranger@example.invalid"})
-    mail = sink.only("stranger@example.invalid")
-    assert {"da": "Ingen konto har adressen", "en": "No account uses the address"}[language] in text_of(mail)
-    assert "http" not in text_of(mail)
-    tells_nothing_else(mail, told, BROWSER)
+    @pytest.mark.parametrize("language", ["da", "en"])
+    def test_whoever_has_no_account_is_told_that_alone(self, cast: Cast, sink: Sink, language: str) -> None:
+        visitor(language).post(RESET, {"email": "stranger@example.invalid"})
+        mail = sink.only("stranger@example.invalid")
+        assert {"da": "Ingen konto har adressen", "en": "No account uses the address"}[language] in text_of(mail)
+        assert "http" not in text_of(mail)
+        tells_nothing_else(mail, cast, BROWSER)
 
+    @pytest.mark.parametrize(
+        ("language", "sentence"),
+        [
+            ("da", "Din konto i Helle har fået en app til totrinslogin."),
+            ("en", "An app for two-step login has been added to your Helle account."),
+        ],
+    )
+    def test_a_changed_factor_is_told_to_its_owner(
+        self, cast: Cast, sink: Sink, monkeypatch: pytest.MonkeyPatch, language: str, sentence: str
+    ) -> None:
+        as_owner("UPDATE organisations_user SET language = %s WHERE id = %s", [language, cast.mette.user.pk])
+        client, user = password_session(cast.mette), cast.mette.user
+        client.post(PASSWORD_AGAIN, {"password": PASSWORD})
+        secret = client.get(SET_UP).context["form"].secret
+        # The test's own transaction never commits.
+        monkeypatch.setattr("allauth.mfa.totp.internal.flows.transaction.on_commit", lambda act: act())
+        assert client.post(SET_UP, {"code": code(secret)}).status_code == 302
+        mails = list(sink.received)
+        assert {tuple(envelope.rcpt_tos) for envelope in mails} == {(user.email,)}
+        sink.received[:] = mails[:1]
+        mail = sink.only(user.email)
+        assert mail["Subject"] == {"da": "Helle: Dit login er ændret", "en": "Helle: Your login has changed"}[language]
+        assert sentence in text_of(mail)
+        assert secret not in mail.as_string() + text_of(mail)
+        tells_nothing_else(mail, cast, BROWSER)
 
-@pytest.mark.parametrize(
-    ("language", "sentence"),
-    [
-        ("da", "Din konto i Helle har fået en app til totrinslogin."),
-        ("en", "An app for two-step login has been added to your Helle account."),
-    ],
-)
-def test_a_changed_factor_is_told_to_its_owner(
-    told: Cast, sink: Sink, monkeypatch: pytest.MonkeyPatch, language: str, sentence: str
-) -> None:
-    as_owner("UPDATE organisations_user SET language = %s WHERE id = %s", [language, told.mette.user.pk])
-    client, user = password_session(told.mette), told.mette.user
-    client.post(PASSWORD_AGAIN, {"password": PASSWORD})
-    secret = client.get(SET_UP).context["form"].secret
-    # The test's own transaction never commits.
-    monkeypatch.setattr("allauth.mfa.totp.internal.flows.transaction.on_commit", lambda act: act())
-    assert client.post(SET_UP, {"code": code(secret)}).status_code == 302
-    mails = list(sink.received)
-    assert {tuple(envelope.rcpt_tos) for envelope in mails} == {(user.email,)}
-    sink.received[:] = mails[:1]
-    mail = sink.only(user.email)
-    assert mail["Subject"] == {"da": "Helle: Dit login er ændret", "en": "Helle: Your login has changed"}[language]
-    assert sentence in text_of(mail)
-    assert secret not in mail.as_string() + text_of(mail)
-    tells_nothing_else(mail, told, BROWSER)
-
-
-def test_a_mail_server_that_does_not_answer_shows_nobody_anything(told: Cast, settings: Any) -> None:
-    settings.MAILERS = {
-        "default": {
-            "BACKEND": "django.core.mail.backends.smtp.EmailBackend",
-            "OPTIONS": {"host": "127.0.0.1", "port": 9, "timeout": 1},
+    def test_a_mail_server_that_does_not_answer_shows_nobody_anything(self, cast: Cast, settings: Any) -> None:
+        settings.MAILERS = {
+            "default": {
+                "BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+                "OPTIONS": {"host": "127.0.0.1", "port": 9, "timeout": 1},
+            }
         }
-    }
-    answers = [visitor("da").post(RESET, {"email": to}) for to in (told.mette.user.email, "stranger@example.invalid")]
-    assert len({(answer.status_code, answer.headers["Location"]) for answer in answers}) == 1
+        answers = [
+            visitor("da").post(RESET, {"email": to}) for to in (cast.mette.user.email, "stranger@example.invalid")
+        ]
+        assert len({(answer.status_code, answer.headers["Location"]) for answer in answers}) == 1
 
 
 def test_the_mail_server_is_named_by_the_environment() -> None:

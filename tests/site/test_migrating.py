@@ -1,4 +1,4 @@
-"""Making a new model alone gives the same models as Django's way, which makes all that are tied to it anew."""
+"""Making only what changes anew gives the same models as Django's way, which makes all that are tied to it anew."""
 
 from __future__ import annotations
 
@@ -6,10 +6,10 @@ from contextlib import AbstractContextManager, nullcontext
 
 import pytest
 from django.db import models
-from django.db.migrations.operations import AddField, CreateModel
+from django.db.migrations.operations import AddConstraint, AddField, AddIndex, CreateModel, RemoveConstraint
 from django.db.migrations.state import ProjectState
 
-from helle.site.migrating import new_models_made_alone
+from helle.site.migrating import only_what_changes_made_anew
 
 STEPS = (
     CreateModel("Case", [("id", models.BigAutoField(primary_key=True))]),
@@ -26,6 +26,10 @@ STEPS = (
         "Reader",
         [("id", models.BigAutoField(primary_key=True)), ("notes", models.ManyToManyField("notes.Note"))],
     ),
+    AddConstraint("Note", models.UniqueConstraint(fields=["case"], name="one_note")),
+    AddConstraint("Note", models.CheckConstraint(condition=models.Q(id__gt=0), name="numbered")),
+    RemoveConstraint("Note", "one_note"),
+    AddIndex("Note", models.Index(fields=["case", "answers"], name="note_of")),
 )
 
 
@@ -40,17 +44,21 @@ def _walked(how: AbstractContextManager[None]) -> ProjectState:
 
 @pytest.mark.parametrize("name", ["case", "note", "reader"])
 def test_a_model_made_alone_knows_its_fields_and_is_known_by_what_it_points_to(name: str) -> None:
-    alone, by_django = (_walked(how).apps.get_model("notes", name) for how in (new_models_made_alone(), nullcontext()))
+    alone, by_django = (
+        _walked(how).apps.get_model("notes", name) for how in (only_what_changes_made_anew(), nullcontext())
+    )
     for told in (
         lambda model: [(field.name, field.get_internal_type()) for field in model._meta.fields],
         lambda model: sorted((one.name, one.related_model.__name__) for one in model._meta.related_objects),
         lambda model: [one.remote_field.through.__name__ for one in model._meta.many_to_many],
+        lambda model: [one.deconstruct() for one in (*model._meta.constraints, *model._meta.indexes)],
     ):
         assert told(alone) == told(by_django)
 
 
 def test_django_s_own_way_is_back_afterwards() -> None:
-    before = ProjectState.add_model
-    with pytest.raises(ZeroDivisionError), new_models_made_alone():
+    before = dict(vars(ProjectState))
+    with pytest.raises(ZeroDivisionError), only_what_changes_made_anew():
+        assert dict(vars(ProjectState)) != before
         _ = 1 / 0
-    assert ProjectState.add_model is before
+    assert dict(vars(ProjectState)) == before

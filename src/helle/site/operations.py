@@ -13,7 +13,7 @@ from helle.register.codelists import loading as code_lists
 from helle.register.guidance import loading as guidance
 from helle.register.organisations import loading as units
 from helle.register.protection import matrix, row_security
-from helle.site.migrating import new_models_made_alone
+from helle.site.migrating import only_what_changes_made_anew
 
 Say = Callable[[str], None]
 
@@ -31,7 +31,7 @@ def migrate(kind: str, say: Say) -> None:
     The process must connect as the owners (`HELLE_AS_OWNER`). `kind` is written once, when the installation is new.
     """
     say("schema of the register")
-    with new_models_made_alone():
+    with only_what_changes_made_anew():
         call_command("migrate", database="default", interactive=False, verbosity=0)
     call_command("createcachetable", database="default", verbosity=0)
     say("schema of the key store")

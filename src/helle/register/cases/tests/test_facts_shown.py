@@ -13,6 +13,8 @@ from django.urls import reverse
 from tests import stories
 from tests.cast import Cast, Member, member, open_to
 from tests.pages import fill_in
+from tests.stories import Story
+from tests.told import Told
 
 from helle.register.cases.actions import projection, steps_of
 from helle.register.cases.facts import CATEGORIES, Facts, NotShown
@@ -63,42 +65,82 @@ def page(who: Member, case: Case) -> str:
     return str(response.content.decode())
 
 
-@pytest.mark.parametrize(
-    ("role", "unit", "reads"),
-    [
-        ("cmm_caseworker", "CMM", CATEGORIES),
-        ("cmm_lead", "CMM", CATEGORIES),
-        ("udlst_caseworker", "UDLST", CATEGORIES),
-        ("hjst_caseworker", "HJST", {"core", "identity"}),
-        ("prosecutor", "SA-KBH", {"core", "identity"}),
-        ("provider_staff", "REDEN-HOME", {"core", "identity"}),
-        ("police_officer", "POL-OJYL", {"core", "identity", "outcome"}),
-        ("representative", "RK-REP", {"core", "identity", "outcome"}),
-    ],
-)
-def test_a_role_gets_the_facts_of_the_categories_it_reads(cast: Cast, role: str, unit: str, reads: set[str]) -> None:
-    case = stories.tell(cast).case
-    with cast.mette.acting():
-        whole = row(case, "case_facts")
-    assert set(whole.pop("categories")) == CATEGORIES  # type: ignore[call-overload] # an array
-    assert set(whole) == set().union(*COLUMNS.values())
-    who = member(f"Somebody {unit}", unit, role)
-    with who.acting():
-        held = set(
-            Grant.objects.filter(case_id=case.pk, unit_id=who.membership.unit_id).values_list("category", flat=True)
-        )
-    open_to(who, case.pk, *((CATEGORIES | {"documents", "return_plan"}) - held))
-    with who.acting():
-        seen = row(case, "case_facts_shown")
-        assert facts_shown(case.pk, clock.today()).categories == reads
-    assert set(seen.pop("categories")) == reads  # type: ignore[call-overload] # an array
-    if role in ("cmm_caseworker", "cmm_lead", "udlst_caseworker"):
-        reads = reads | {"documents"}
-    if role not in ("prosecutor", "provider_staff", "police_officer"):
-        reads = reads | {"return_plan"}
-    for category, columns in COLUMNS.items():
-        for name in columns:
-            assert seen[name] == (whole[name] if category in reads else None), name
+class TestOneCase(Told):
+    """A case about which everything is known."""
+
+    @pytest.mark.parametrize(
+        ("role", "unit", "reads"),
+        [
+            ("cmm_caseworker", "CMM", CATEGORIES),
+            ("cmm_lead", "CMM", CATEGORIES),
+            ("udlst_caseworker", "UDLST", CATEGORIES),
+            ("hjst_caseworker", "HJST", {"core", "identity"}),
+            ("prosecutor", "SA-KBH", {"core", "identity"}),
+            ("provider_staff", "REDEN-HOME", {"core", "identity"}),
+            ("police_officer", "POL-OJYL", {"core", "identity", "outcome"}),
+            ("representative", "RK-REP", {"core", "identity", "outcome"}),
+        ],
+    )
+    def test_a_role_gets_the_facts_of_the_categories_it_reads(
+        self, cast: Cast, story: Story, role: str, unit: str, reads: set[str]
+    ) -> None:
+        case = story.case
+        with cast.mette.acting():
+            whole = row(case, "case_facts")
+        assert set(whole.pop("categories")) == CATEGORIES  # type: ignore[call-overload] # an array
+        assert set(whole) == set().union(*COLUMNS.values())
+        who = member(f"Somebody {unit}", unit, role)
+        with who.acting():
+            held = set(
+                Grant.objects.filter(case_id=case.pk, unit_id=who.membership.unit_id).values_list("category", flat=True)
+            )
+        open_to(who, case.pk, *((CATEGORIES | {"documents", "return_plan"}) - held))
+        with who.acting():
+            seen = row(case, "case_facts_shown")
+            assert facts_shown(case.pk, clock.today()).categories == reads
+        assert set(seen.pop("categories")) == reads  # type: ignore[call-overload] # an array
+        if role in ("cmm_caseworker", "cmm_lead", "udlst_caseworker"):
+            reads = reads | {"documents"}
+        if role not in ("prosecutor", "provider_staff", "police_officer"):
+            reads = reads | {"return_plan"}
+        for category, columns in COLUMNS.items():
+            for name in columns:
+                assert seen[name] == (whole[name] if category in reads else None), name
+
+    @pytest.mark.parametrize("held", [(), ("identity",), ("outcome",), ("identity", "outcome"), ("narrative",)])
+    def test_a_unit_gets_the_facts_of_the_categories_it_holds(
+        self, cast: Cast, story: Story, held: tuple[str, ...]
+    ) -> None:
+        case = story.case
+        open_to(cast.peter, case.pk, "core", *held)
+        with cast.peter.acting():
+            facts = facts_shown(case.pk, clock.today())
+            assert facts.categories == {"core", *held} - {"narrative"}
+            assert (facts.residence is None) is ("identity" not in held)
+            assert facts.charged is ("outcome" in held)
+            if {"identity", "outcome"} <= set(held):
+                facts.competence_facts()
+            else:
+                with pytest.raises(NotShown):
+                    facts.competence_facts()
+            with pytest.raises(NotShown):
+                facts.step_facts()
+
+    def test_all_facts_are_for_those_who_write_in_the_case(self, cast: Cast, story: Story) -> None:
+        case = story.case
+        for who in (cast.henrik, cast.olga, cast.peter):
+            open_to(who, case.pk, *CATEGORIES)
+            with who.acting(), pytest.raises(Http404):
+                case_facts(case.pk, clock.today())
+        for who in (cast.mette, cast.ulla, cast.karen):
+            with who.acting():
+                assert case_facts(case.pk, clock.today()).complete
+
+    def test_the_page_says_who_decides_to_those_who_see_what_that_turns_on(self, cast: Cast, story: Story) -> None:
+        case = story.case
+        open_to(cast.peter, case.pk, "core", "identity", "outcome")
+        for who in (cast.mette, cast.ulla, cast.karen, cast.peter):
+            assert WHO_DECIDES in page(who, case), who.user.full_name
 
 
 def test_the_row_of_the_database_and_the_facts_of_the_code_have_the_same_names(cast: Cast) -> None:
@@ -106,24 +148,6 @@ def test_the_row_of_the_database_and_the_facts_of_the_code_have_the_same_names(c
     with cast.mette.acting():
         columns = set(row(case, "case_facts"))
     assert columns | {"case_id", "on"} == {field.name for field in fields(Facts)}
-
-
-@pytest.mark.parametrize("held", [(), ("identity",), ("outcome",), ("identity", "outcome"), ("narrative",)])
-def test_a_unit_gets_the_facts_of_the_categories_it_holds(cast: Cast, held: tuple[str, ...]) -> None:
-    case = stories.tell(cast).case
-    open_to(cast.peter, case.pk, "core", *held)
-    with cast.peter.acting():
-        facts = facts_shown(case.pk, clock.today())
-        assert facts.categories == {"core", *held} - {"narrative"}
-        assert (facts.residence is None) is ("identity" not in held)
-        assert facts.charged is ("outcome" in held)
-        if {"identity", "outcome"} <= set(held):
-            facts.competence_facts()
-        else:
-            with pytest.raises(NotShown):
-                facts.competence_facts()
-        with pytest.raises(NotShown):
-            facts.step_facts()
 
 
 def test_of_letters_that_are_not_shown_no_step_is_made(cast: Cast) -> None:
@@ -135,29 +159,11 @@ def test_of_letters_that_are_not_shown_no_step_is_made(cast: Cast) -> None:
         assert not [step for step in steps_of(hidden) if step.code.endswith("_letter")], letter
 
 
-def test_all_facts_are_for_those_who_write_in_the_case(cast: Cast) -> None:
-    case = stories.tell(cast).case
-    for who in (cast.henrik, cast.olga, cast.peter):
-        open_to(who, case.pk, *CATEGORIES)
-        with who.acting(), pytest.raises(Http404):
-            case_facts(case.pk, clock.today())
-    for who in (cast.mette, cast.ulla, cast.karen):
-        with who.acting():
-            assert case_facts(case.pk, clock.today()).complete
-
-
 def test_who_has_not_the_case_gets_neither(cast: Cast) -> None:
     case = stories.a_case_with_cmm(cast)
     for who in (cast.ulla, cast.henrik, cast.olga, cast.vera, cast.dorthe):
         with who.acting():
             assert (row(case, "case_facts"), row(case, "case_facts_shown")) == ({}, {})
-
-
-def test_the_page_says_who_decides_to_those_who_see_what_that_turns_on(cast: Cast) -> None:
-    case = stories.tell(cast).case
-    open_to(cast.peter, case.pk, "core", "identity", "outcome")
-    for who in (cast.mette, cast.ulla, cast.karen, cast.peter):
-        assert WHO_DECIDES in page(who, case), who.user.full_name
 
 
 @pytest.mark.parametrize("held", [("core",), ("core", "identity"), ("core", "outcome")])

@@ -12,6 +12,8 @@ from tests import stories
 from tests.cast import Cast
 from tests.gates import CaseGates
 from tests.pages import audit_lines
+from tests.stories import Story
+from tests.told import Told
 
 from helle.rules.codes import ResidenceStatus
 
@@ -24,33 +26,34 @@ class TestGates(CaseGates):
     action = "person.name_shown"
 
 
-def test_the_case_page_holds_no_name_until_it_is_asked_for(cast: Cast) -> None:
-    case = stories.tell(cast).case
-    client = cast.mette.client()
-    page = client.get(reverse("case-page", args=[case.number])).content.decode()
-    shown = client.post(reverse("case-name-shown", args=[case.number])).content.decode()
-    for secret in (stories.NAME, stories.ALIAS, stories.CPR, stories.CHILD, stories.SAFE_CONTACT):
-        assert secret not in page
-        assert secret in shown
-    assert [line.action for line in audit_lines(cast, cast.mette.user.pk)[:2]] == ["person.name_shown", "case.read"]
+class TestOneCase(Told):
+    """A case with every kind of name and number."""
 
+    def test_the_case_page_holds_no_name_until_it_is_asked_for(self, cast: Cast, story: Story) -> None:
+        case = story.case
+        client = cast.mette.client()
+        page = client.get(reverse("case-page", args=[case.number])).content.decode()
+        shown = client.post(reverse("case-name-shown", args=[case.number])).content.decode()
+        for secret in (stories.NAME, stories.ALIAS, stories.CPR, stories.CHILD, stories.SAFE_CONTACT):
+            assert secret not in page
+            assert secret in shown
+        assert [line.action for line in audit_lines(cast, cast.mette.user.pk)[:2]] == ["person.name_shown", "case.read"]
 
-def test_without_a_script_it_is_a_page_with_a_way_back(cast: Cast) -> None:
-    case = stories.tell(cast).case
-    client, address = cast.mette.client(), reverse("case-name-shown", args=[case.number])
-    page = client.post(address).content.decode()
-    assert "<title>Navn og numre i sag" in page and reverse("case-page", args=[case.number]) in page
-    fragment = client.post(address, headers={"HX-Request": "true"}).content.decode()
-    assert "<title>" not in fragment and stories.NAME in fragment and stories.NAME in page
-    assert "data-takes-focus" in fragment
+    def test_without_a_script_it_is_a_page_with_a_way_back(self, cast: Cast, story: Story) -> None:
+        case = story.case
+        client, address = cast.mette.client(), reverse("case-name-shown", args=[case.number])
+        page = client.post(address).content.decode()
+        assert "<title>Navn og numre i sag" in page and reverse("case-page", args=[case.number]) in page
+        fragment = client.post(address, headers={"HX-Request": "true"}).content.decode()
+        assert "<title>" not in fragment and stories.NAME in fragment and stories.NAME in page
+        assert "data-takes-focus" in fragment
 
-
-def test_each_link_to_a_mistake_says_of_what(cast: Cast) -> None:
-    case = stories.tell(cast).case
-    shown = cast.mette.client().post(reverse("case-name-shown", args=[case.number])).content.decode()
-    links = re.findall(r">sæt ud af kraft<span class=\"sr-only\">([^<]*)</span>", shown)
-    assert len(links) == shown.count("sæt ud af kraft") and len(set(links)) == len(links)
-    assert f" CPR-nummer {stories.CPR}" in links
+    def test_each_link_to_a_mistake_says_of_what(self, cast: Cast, story: Story) -> None:
+        case = story.case
+        shown = cast.mette.client().post(reverse("case-name-shown", args=[case.number])).content.decode()
+        links = re.findall(r">sæt ud af kraft<span class=\"sr-only\">([^<]*)</span>", shown)
+        assert len(links) == shown.count("sæt ud af kraft") and len(set(links)) == len(links)
+        assert f" CPR-nummer {stories.CPR}" in links
 
 
 def test_who_has_lost_the_competence_sees_no_name(cast: Cast, on_day: Callable[[dt.date], None]) -> None:
