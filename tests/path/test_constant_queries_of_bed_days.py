@@ -44,7 +44,7 @@ def test_pages_of_bed_days(cast: Cast, how_many: int) -> None:
     statement = homes.bill(home)[-1]
     hanne, mette, karen = home.hanne.client(), cast.mette.client(), cast.karen.client()
     month = reverse("bed-days-month", args=[home.offer.pk, "2025-09"])
-    making = reverse("statements-make", args=[home.offer.provider_id, "2025-09"])
+    making = reverse("statements-make", args=[home.offer.pk, "2025-09"])
     assert {
         "home": queries(hanne, reverse("home")),
         "activities": queries(hanne, reverse("home-activities")),
