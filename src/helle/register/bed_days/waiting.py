@@ -34,6 +34,7 @@ HEADINGS: Final = {
     "unconfirmed": Text("Nætter, der ikke er bekræftet", "Nights not confirmed"),
     "changed": Text("Nætter, der er ændret siden bekræftelsen", "Nights changed since they were confirmed"),
     "unchecked": Text("Nætter, som CMM skal kontrollere", "Nights for CMM to check"),
+    "unsettled": Text("Kontrolleret, men betaler eller takst mangler", "Checked, and the payer or the rate is open"),
     "unbilled": Text("Kontrolleret, men ikke opkrævet", "Checked and not billed"),
     "made": Text("Opgørelser, der skal godkendes", "Statements to be approved"),
     "approved": Text("Godkendt, men ikke sendt", "Approved and not sent"),
