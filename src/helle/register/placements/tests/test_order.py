@@ -8,6 +8,7 @@ from collections.abc import Callable
 
 import pytest
 from django.db import DatabaseError, transaction
+from django.urls import reverse
 from tests import accommodation_stories as places
 from tests import placement_stories as stays
 from tests import stories
@@ -251,6 +252,20 @@ def test_who_pays_follows_the_rule_or_has_its_reason(cast: Cast) -> None:
             decide(Payer.UDLST, "rettet", over=frozenset({first.pk, row.pk}))
         decide(Payer.UDLST, "rettet", over=frozenset({first.pk}))
         assert [one.payer for one in queries.payer_decisions(row)] == ["udlst"]
+
+
+def test_acm_17_a_limited_period_that_is_planned_long_says_so_from_the_order_on(cast: Cast) -> None:
+    case, hotel = stories.a_case_with_cmm(cast), stays.hotel(cast.mette)
+    says = "planlagt længere end 14 dage på et sted uden godkendelse"
+    with cast.mette.acting():
+        today = clock.today()
+    row = stays.order(cast.mette, case, hotel, after=today + 14 * DAY)
+    page, client = reverse("case-placement", args=[case.number]), cast.mette.client()
+    assert says not in client.get(page).content.decode()
+    stays.answer(cast.mette, row)
+    with cast.mette.acting():
+        actions.placement_replan(case, row, expected_version=None, until=today + 700 * DAY, reasons="endnu ingen plads")
+    assert says in client.get(page).content.decode()
 
 
 def test_the_home_ends_its_own_sight_when_she_leaves(cast: Cast) -> None:
