@@ -12,6 +12,7 @@ from helle.register.bed_days import actions, statement_actions
 from helle.register.bed_days.choices import ActivityKind, Again, AwayKind, CreditCause, Means
 from helle.register.bed_days.models import Activity, Month, Statement
 from helle.register.bed_days.nights import month_of
+from helle.register.bed_days.statement_queries import biller_of
 from helle.register.cases.models import Case
 from helle.register.organisations.loading import unit_id
 from helle.register.placements.models import PayerDecision, Placement
@@ -123,7 +124,7 @@ def check(cast: Cast, month: Month) -> None:
 def bill(home: Home, first: dt.date = SEPTEMBER) -> list[Statement]:
     """The home makes the statements of a month."""
     with home.hanne.acting():
-        return statement_actions.statements_make(home.offer.provider, first)
+        return statement_actions.statements_make(biller_of(home.offer), first)
 
 
 def checked_month(cast: Cast, home: Home, first: dt.date = SEPTEMBER) -> None:

@@ -32,7 +32,6 @@ UNHEARD = {
 # Fields that may say what others may not.
 UNHEARD_FIELDS = {
     "helle.register.accommodation.forms.AddressForm": {"street", "postcode", "municipality", "telephone", "issuer"},
-    "helle.register.accommodation.forms.ProviderForm": {"name"},  # Who runs a place may be who bills for it.
 }
 # Functions that take in what was sent and hear it not themselves, each with where it is heard, or why nowhere.
 NOT_HEARD_HERE = {

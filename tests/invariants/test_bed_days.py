@@ -201,7 +201,7 @@ def test_what_a_bill_is_made_of_waits_until_it_stands(committed_cast: Cast, owne
     stay = homes.live(cast, home, stories.an_opened_case(cast))
     homes.checked_month(cast, home)
     with home.hanne.acting(), transaction.atomic():
-        statement_actions.statements_make(home.offer.provider, SEPTEMBER)
+        statement_actions.statements_make(statements.biller_of(home.offer), SEPTEMBER)
         for table, column, key, what in (
             ("accommodation_rate", "offer_id", home.offer.pk, "during = during * daterange(NULL, '2025-09-10')"),
             ("bed_days_month", "offer_id", home.offer.pk, "superseded_at = now()"),

@@ -60,8 +60,8 @@ MARKERS = {
     word: re.compile(rf"(?<![\w-])({re.escape(word)}|{re.escape(word.replace(' ', ''))})(?![\w-])", re.IGNORECASE)
     for word in (*places.ADDRESS, places.PROVIDER)
 }
-# Where providers stand by name, to CMM and to the provider itself, with no place beside them.
-LISTS_PROVIDERS = {"offer-new", "statements", "statements-make", "statement"}
+# Where providers stand by name, to CMM, with no place, no case and no stay beside them.
+LISTS_PROVIDERS = {"offer-new"}
 LINKS = re.compile(r"""(?:href|action|src|hx-get|hx-post)="(/[^"]*)\"""")
 # Of these kinds of page nothing differs from reader to reader: the first one who comes by reads it.
 ALIKE = {
@@ -261,7 +261,7 @@ def addresses(told: Told, owner: Connection, name: str, extract: uuid.UUID) -> l
         "offer_id": [house.pk],
         "extract_id": [extract],
         "entry": [case.person_id],
-        "provider_id": _column(owner, "SELECT id FROM accommodation_provider"),
+        "biller_id": [house.pk],
         "reference": _column(owner, f"SELECT reference FROM placements_placement WHERE case_id = '{case.pk}'"),
     }
     for place, table in ROWS:

@@ -29,6 +29,7 @@ APP_FUNCTIONS = {
     "looks_for_the_reader", "mark_referral", "may_correct", "may_send_interview", "money_waiting_counts",
     "months_waiting", "move_competence", "notices_lost", "notify_municipality", "numbered_cases",
     "numbered_referral", "numbers_not_carried", "open_case", "open_exploitation", "outreach_figures",
+    "orders_to_answer",
     "outside_the_group", "placement_figures", "plan_joint_action", "project_assignee", "project_case",
     "question_is_with_court", "question_is_with_udlst", "readable", "readings_of", "reads", "reads_joint_plan",
     "reads_of_plan", "receive_at_municipality", "redecides", "referral_lines", "referral_parties",

@@ -54,7 +54,7 @@ def test_every_screen_of_bed_days(seat: Seat, committed_cast: Cast) -> None:
         Screen("bed-days-to-check", "mette", reverse("bed-days-month", args=[offer.pk, "2025-08"])),
         Screen("bed-days-check", "mette", reverse("bed-days-check", args=[offer.pk, "2025-08"])),
         Screen("bed-days-price", "mette", reverse("bed-days-price", args=[offer.pk])),
-        Screen("statements-make", "hanne", reverse("statements-make", args=[offer.provider_id, "2025-09"])),
+        Screen("statements-make", "hanne", reverse("statements-make", args=[offer.pk, "2025-09"])),
         Screen("statements", "mette", reverse("statements")),
         Screen("statements-of-a-payer", "olga", reverse("statements")),
         Screen("statement", "mette", reverse("statement", args=[statement.number])),

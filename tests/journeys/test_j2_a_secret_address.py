@@ -68,7 +68,7 @@ def test_a_secret_place_its_nights_and_who_pays(seat: Seat, committed_cast: Cast
     hanne.go(reverse("bed-days-month", args=[home.offer.pk, "2025-09"])).press("Bekræft nætterne")
     mette.go(reverse("bed-days-month", args=[home.offer.pk, "2025-09"])).follow("Kontrollér nætterne")
     mette.press("Nætterne passer")
-    hanne.go(reverse("statements-make", args=[home.offer.provider_id, "2025-09"])).press("Lav opgørelserne")
+    hanne.go(reverse("statements-make", args=[home.offer.pk, "2025-09"])).press("Lav opgørelserne")
     with home.hanne.acting():
         number = Statement.objects.get().number
     mette.go(reverse("statement", args=[number])).follow("Godkend").press("Godkend")

@@ -16,7 +16,8 @@ from tests.path.test_constant_queries import EVERY_PAGE, queries
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
 
 MONTH = 9  # Offer, stays, nights away, payers, what is billed, rates, the confirmation, its stays, the grant's nights.
-HOME = EVERY_PAGE + 7  # Offers, stays, names and their keys, who is away; months that wait, and their offers.
+# Offers, stays, names and their keys, who is away; whom orders are for; months that wait, and their offers.
+HOME = EVERY_PAGE + 8
 ACTIVITIES = EVERY_PAGE + 2
 OF_A_MONTH = EVERY_PAGE + MONTH + 1  # Who has promised to pay.
 MAKING = EVERY_PAGE + MONTH + 1  # The provider; its offers.
@@ -44,7 +45,7 @@ def test_pages_of_bed_days(cast: Cast, how_many: int) -> None:
     statement = homes.bill(home)[-1]
     hanne, mette, karen = home.hanne.client(), cast.mette.client(), cast.karen.client()
     month = reverse("bed-days-month", args=[home.offer.pk, "2025-09"])
-    making = reverse("statements-make", args=[home.offer.provider_id, "2025-09"])
+    making = reverse("statements-make", args=[home.offer.pk, "2025-09"])
     assert {
         "home": queries(hanne, reverse("home")),
         "activities": queries(hanne, reverse("home-activities")),

@@ -13,13 +13,14 @@ from typing import Final
 from helle.demo import people
 from helle.demo.acting import acting_as
 from helle.demo.people import Worker
-from helle.register.accommodation.models import Offer, Provider
+from helle.register.accommodation.models import Offer
 from helle.register.bed_days import actions, price_actions, queries, statement_actions
 from helle.register.bed_days import statement_queries as statements
 from helle.register.bed_days.actions import Done
 from helle.register.bed_days.choices import ActivityKind, AwayKind, Means
 from helle.register.bed_days.models import Month, Statement
 from helle.register.bed_days.nights import month_of
+from helle.register.bed_days.statement_queries import Biller
 from helle.register.organisations.loading import unit_id
 from helle.register.placements import payer_actions
 from helle.register.placements.models import PayerDecision, Placement
@@ -144,18 +145,18 @@ def _close(
         with acting_as(keeper):
             actions.month_check(Month.objects.get(pk=month.pk))
     clock.freeze(at + dt.timedelta(hours=2))
-    for provider in {offer.provider_id: offer.provider for offer in offers}.values():
-        bills = home if home is not None and provider.unit_id == unit_id("REDEN-HOME") else other
+    for biller in {one.key: one for one in map(statements.biller_of, offers)}.values():
+        bills = home if home is not None and biller.provider.unit_id == unit_id("REDEN-HOME") else other
         with acting_as(bills):
-            made = _made(provider, first)
+            made = _made(biller, first)
         for statement in made if not last else []:
             _sent_and_paid(statement, at + dt.timedelta(hours=3), keeper, other)
 
 
-def _made(provider: Provider, first: dt.date) -> list[Statement]:
-    if not statements.prepared(provider, first).ready:
+def _made(biller: Biller, first: dt.date) -> list[Statement]:
+    if not statements.prepared(biller, first).ready:
         return []
-    return statement_actions.statements_make(provider, first)
+    return statement_actions.statements_make(biller, first)
 
 
 def _sent_and_paid(statement: Statement, at: dt.datetime, keeper: Worker, other: Worker) -> None:

@@ -68,14 +68,21 @@ def provider_record(*, name: str, unit: uuid.UUID | None) -> Provider:
     acting = context.current()
     row = Provider(
         id=new_id(),
-        name=name.strip(),
+        name=" ".join(name.split()),
         unit_id=unit,
         recorded_at=acting.instant,
         by_user_id=acting.user_id,
         by_unit_id=acting.unit_id,
     )
-    taken = Refused(Text("Enheden har allerede en udbyder.", "The unit is a provider already."), field="unit")
-    with refused_by({"accommodation_provider_unit_id_key": taken}), transaction.atomic():
+    said = {
+        "accommodation_provider_unit_id_key": Refused(
+            Text("Enheden har allerede en udbyder.", "The unit is a provider already."), field="unit"
+        ),
+        "a_provider_once": Refused(
+            Text("En udbyder med det navn er skrevet ind.", "A provider of that name is in the register."), field="name"
+        ),
+    }
+    with refused_by(said), transaction.atomic():
         row.save(force_insert=True)
         audit.record("provider.recorded", object_id=row.pk)
     return row

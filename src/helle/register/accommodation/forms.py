@@ -69,9 +69,6 @@ class ResidentsField(forms.MultipleChoiceField):
 class ProviderForm(HelleForm):
     """Who runs offers."""
 
-    # Who runs a place may be who bills for it.
-    unheard = frozenset({"name"})
-
     name = forms.CharField(
         label=_("Navn"),
         max_length=120,

@@ -35,6 +35,8 @@ _FIRM: Final = 8
 """Letters that a firm has at least: "Ny Dag" is in every other text."""
 _BEFORE_IT: Final = 2
 """Letters that stand at least before the ending that a word has in common with streets."""
+_LIES: Final = frozenset({"liger", "bor", "bo", "boede", "her", "huset", "hjemet", "stedet", "os", "vi"})
+"""What stands before "i" where a municipality or a town is the one that somebody lives in. Folded."""
 _NEAR: Final = 3
 """How many words a house number may stand away from its street, or a postcode that says that it is another."""
 
@@ -138,6 +140,25 @@ def leads_there(address: Iterable[Mark], typed: Typed, beside: Iterable[Typed] =
         for mark in kept[MarkKind.STREET]
         for start, end, run in typed.runs.get(mark, ())
     )
+
+
+def tells_where(address: Iterable[Mark], typed: Typed) -> bool:
+    """Whether what is said of a home itself tells where it lies: its postcode with its town, its municipality with
+    "Kommune", either of them as the one that the home lies in. A town alone is in every other text."""
+    kept: dict[MarkKind, set[bytes]] = defaultdict(set)
+    for kind, mark in address:
+        kept[kind].add(mark)
+    words = [plain(one) for one in typed.tokens]
+    for mark in kept[MarkKind.TOWN] | kept[MarkKind.MUNICIPALITY]:
+        for start, end, _run in typed.runs.get(mark, ()):
+            beside = {*words[max(0, start - 1) : start], *words[end : end + 1]}
+            if any(_hashed("postcode", one) in kept[MarkKind.POSTCODE] for one in beside if one.isdigit()):
+                return True
+            if words[end : end + 1] == ["komune"]:
+                return True
+            if words[start - 1 : start] == ["i"] and words[max(0, start - 2) : start - 1] and words[start - 2] in _LIES:
+                return True
+    return False
 
 
 def _names_its_postcode(kept: Mapping[MarkKind, set[bytes]], typed: Typed) -> bool:

@@ -11,7 +11,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -19,15 +19,18 @@ from django.db import connection
 
 from helle.register.accommodation import marks
 from helle.register.accommodation.choices import MarkKind
-from helle.register.accommodation.policies import CMM, PROVIDER, UDLST
+from helle.register.accommodation.policies import CMM, PROVIDER
 from helle.register.audit import actions as audit
 from helle.register.interface.typed import Heard, Words
-from helle.register.protection import ciphers, clock, context
+from helle.register.protection import ciphers, clock, context, policies
 from helle.rules.codes import OrganisationKind
 from helle.rules.ruling import Text
 
-STOPPED: Final = frozenset({CMM, UDLST, PROVIDER, OrganisationKind.SOCIAL_INSPECTORATE.value})
-"""Whose people are told: those who have to do with places. What others send is taken in, and CMM's lead is told."""
+STOPPED: Final = frozenset({CMM, PROVIDER})
+"""Whose people are told, where their role may come to see such an address. What any other sends is taken in, and CMM's
+lead is told: a refusal would answer whoever may never know where a place is, one street after the other."""
+INSPECTS: Final = OrganisationKind.SOCIAL_INSPECTORATE.value
+"""Told as well: it goes to the houses that it supervises, and what it writes of them is read by many."""
 MOST_A_DAY: Final = 5
 """Different texts that are refused within a day before nothing more is learned from a refusal."""
 MOST_AT_ONCE: Final = 6
@@ -77,7 +80,7 @@ def hear(form: str, words: Words) -> Heard:
         return Heard({}, lambda kept: None)
     said = {name: "\n".join(texts) for name, texts in words.items() if texts}
     many = {name: marks.how_many_addresses(text) for name, text in said.items()}
-    may_be_stopped = acting.unit_kind in STOPPED
+    may_be_stopped = _may_be_stopped(acting)
     if may_be_stopped and sum(many.values()) > MOST_AT_ONCE:
         return Heard({_where(many): TOO_MANY_AT_ONCE}, lambda kept: None)
     typed = {name: marks.of_text(text) for name, text in said.items()}
@@ -85,7 +88,7 @@ def hear(form: str, words: Words) -> Heard:
     led = {
         name: found
         for name, one in typed.items()
-        if (found := [place for place in touched if marks.leads_there(place.marks, one, typed.values())])
+        if (found := [place for place in touched if _leads_there(place, one, typed.values(), acting)])
     }
     if not all(place.known for found in led.values() for place in found):
         tries = _tries_alone()
@@ -96,6 +99,19 @@ def hear(form: str, words: Words) -> Heard:
     else:
         refused = {_where({**many, **dict.fromkeys(led, 1)}): LEADS_THERE} if led else {}
     return Heard(refused, lambda kept: _tell(form, words, led, kept=kept))
+
+
+def _may_be_stopped(acting: context.Acting) -> bool:
+    if acting.unit_kind == INSPECTS:
+        return True
+    return acting.unit_kind in STOPPED and policies.may_read("secret_address")
+
+
+def _leads_there(place: _Touched, typed: marks.Typed, beside: Iterable[marks.Typed], acting: context.Acting) -> bool:
+    """Whether a text leads to a place. What a home writes is about that home: there its postcode with the town tells,
+    and in which municipality it lies."""
+    own = place.known and acting.unit_kind == PROVIDER
+    return marks.leads_there(place.marks, typed, beside) or (own and marks.tells_where(place.marks, typed))
 
 
 def _where(addresses: Mapping[str, int]) -> str:

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from helle.register.audit import actions as audit
 from helle.register.audit.http import ActingHttpRequest
-from helle.register.bed_days import actions, guarantee, policies, queries, waiting
+from helle.register.bed_days import actions, guarantee, orders, policies, queries, waiting
 from helle.register.bed_days.choices import ActivityKind, AwayKind
 from helle.register.bed_days.forms import ActivityForm, AnswerForm, ArriveForm, AwayForm, LeaveForm
 from helle.register.cases.http import About, answer_form
@@ -34,8 +34,8 @@ def home(request: ActingHttpRequest) -> HttpResponse:
         cases=[one.placement.case_id for one in (*found.residents, *found.expected)],
         detail={"residents": len(found.residents), "expected": len(found.expected), "orders": len(found.orders)},
     )
-    months = [one for one in waiting.months() if one.why in ("unconfirmed", "changed")]
-    return render(request, "bed_days/home.html", {"home": found, "months": months, "today": clock.today()})
+    page = {"home": found, "orders": orders.orders_of(found.orders), "months": waiting.months_to_confirm()}
+    return render(request, "bed_days/home.html", {**page, "today": clock.today()})
 
 
 @require_http_methods(["GET", "POST"])
@@ -59,7 +59,10 @@ def answer(request: ActingHttpRequest, reference: str) -> HttpResponse:
         page={
             "heading": _("Svar på bestilling %(reference)s") % {"reference": reference},
             "submit_label": _("Svar"),
+            "order": orders.orders_of([placement])[0],
+            "today": clock.today(),
         },
+        template="bed_days/answer.html",
     )
 
 

@@ -124,6 +124,9 @@ class Stay(models.Model):
 class Statement(models.Model):
     """What one provider asks of one payer for a month (FLO-18, FLO-19). Its lines say the nights.
 
+    `place`: the secret place that all of its lines are of. Who runs such a place leads to it (PUB-ORG-09), so that it
+    has statements of its own, under its name in Helle.
+
     `number` is drawn by the database. What happens to it stands in its steps; `state`, `sent_at` and `credited_at` are
     what the last of them left, written by the database alone.
     """
@@ -131,6 +134,7 @@ class Statement(models.Model):
     id = models.UUIDField(primary_key=True)
     number = models.CharField(max_length=12, unique=True, default="")
     provider = models.ForeignKey(Provider, on_delete=models.PROTECT, related_name="+")
+    place = models.ForeignKey(Offer, on_delete=models.PROTECT, null=True, related_name="+")
     payer = models.CharField(max_length=24)
     payer_unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
     month = models.DateField()

@@ -20,6 +20,7 @@ from helle.register.bed_days.nights import MonthOfOffer, StayNights, month_of, p
 from helle.register.bed_days.queries import Prices
 from helle.register.bed_days.templatetags.money import kroner
 from helle.register.cases.http import About, answer_form
+from helle.register.cases.models import Case
 from helle.register.interface.forms import HelleForm, Standing
 from helle.register.interface.words import active_language, long_day
 from helle.register.placements import billed
@@ -27,6 +28,7 @@ from helle.register.placements import queries as placements
 from helle.register.placements.models import PayerDecision
 from helle.register.protection import clock
 from helle.rules.facts import EARLIEST_DAY, LATEST_DAY
+from helle.rules.ruling import Verdict
 
 
 def month_named(given: str) -> dt.date:
@@ -45,6 +47,7 @@ def month(request: ActingHttpRequest, offer_id: uuid.UUID, month: str) -> HttpRe
     """The nights of each stay in a month with what they become, and a button for who may confirm them."""
     found = month_of(queries.get_offer(offer_id), month_named(month))
     promised = placements.promised([stay.placement for stay in found.stays])
+    open_cases = _open_cases(found)
     again = found.confirmed is not None
     initial = {"form_token": uuid.uuid4(), "shown": actions.mark_of(found)}
     form = (MonthAgainForm if again else MonthForm)(request.POST or None, initial=initial)
@@ -64,7 +67,11 @@ def month(request: ActingHttpRequest, offer_id: uuid.UUID, month: str) -> HttpRe
         template="bed_days/month.html",
         page={
             "month": found,
-            "stays": [_shown(stay, promised) for stay in found.stays if stay.lines or stay.away],
+            "stays": [
+                _shown(stay, promised) | {"open_case": open_cases.get(stay.placement.case_id)}
+                for stay in found.stays
+                if stay.lines or stay.away
+            ],
             "may_confirm": _may_confirm(found),
             "may_check": _may_check(found),
             "may_write_away": policies.decides_on_statements() and found.offer.provider.unit_id is None,
@@ -170,6 +177,19 @@ def _in_words(prices: Prices) -> dict[str, list[Standing]]:
             if one.in_force
         ],
     }
+
+
+def _open_cases(found: MonthOfOffer) -> dict[uuid.UUID, str]:
+    """For CMM, the cases of whose stays it is to decide who pays. One query where there is one."""
+    wanted = {
+        stay.placement.case_id
+        for stay in found.stays
+        for line in stay.lines
+        if line.payer is None and line.ruling.verdict is Verdict.CANNOT_BE_DECIDED
+    }
+    if not wanted or not policies.decides_on_statements():
+        return {}
+    return dict(Case.objects.filter(pk__in=wanted).values_list("pk", "number"))
 
 
 def _shown(stay: StayNights, promised: dict[uuid.UUID, list[PayerDecision]]) -> dict[str, Any]:

@@ -8,13 +8,12 @@ from typing import Final
 from django.db import transaction
 from django.db.backends.postgresql.psycopg_any import DateRange
 
-from helle.register.accommodation.models import Provider
 from helle.register.audit import actions as audit
 from helle.register.bed_days import policies
 from helle.register.bed_days import statement_queries as queries
 from helle.register.bed_days.choices import CreditCause, Means, StepKind
 from helle.register.bed_days.models import Line, Statement, Step
-from helle.register.bed_days.statement_queries import Ready
+from helle.register.bed_days.statement_queries import Biller, Ready
 from helle.register.protection import clock, context
 from helle.register.protection.identifiers import new_id
 from helle.register.protection.refusals import IN_THE_FUTURE, Refused, refused_by
@@ -65,7 +64,7 @@ _LINE_REFUSED: Final = (
 )
 
 
-def statements_make(provider: Provider, month: dt.date) -> list[Statement]:
+def statements_make(biller: Biller, month: dt.date) -> list[Statement]:
     """Make a statement for each payer of a month, of all nights that can be billed and are not. Raises `Refused`."""
     policies.require(policies.writes_bed_days())
     said = {
@@ -73,17 +72,18 @@ def statements_make(provider: Provider, month: dt.date) -> list[Statement]:
         **{name: Refused(CHANGED_MEANWHILE) for name in _LINE_REFUSED},
     }
     with refused_by(said), transaction.atomic():
-        found = queries.prepared(provider, month).ready
+        found = queries.prepared(biller, month).ready
         if not found:
             raise Refused(NOTHING_TO_BILL)
-        return [_make(provider, month, one) for one in found]
+        return [_make(biller, month, one) for one in found]
 
 
-def _make(provider: Provider, month: dt.date, ready: Ready) -> Statement:
+def _make(biller: Biller, month: dt.date, ready: Ready) -> Statement:
     acting = context.current()
     row = Statement(
         id=new_id(),
-        provider=provider,
+        provider=biller.provider,
+        place=biller.place,
         payer=ready.payer.value,
         payer_unit_id=ready.unit.id,
         month=month,

@@ -87,9 +87,48 @@ class Prepared:
     not_ready: tuple[MonthOfOffer, ...]
 
 
-def prepared(provider: Provider, first: dt.date) -> Prepared:
-    """What can be billed of a month of a provider (FLO-18, FLO-19), asked of the rules night by night."""
-    offers = list(Offer.objects.filter(provider=provider).select_related("provider").order_by("alias"))
+@dataclass(frozen=True, slots=True)
+class Biller:
+    """For what statements are made together: one secret place, or all places of a provider that are not secret.
+
+    Who runs a secret place leads to it (PUB-ORG-09): beside its nights it is called as the place is in Helle, and a
+    secret place shares no statement with another.
+    """
+
+    provider: Provider
+    place: Offer | None
+
+    @property
+    def key(self) -> uuid.UUID:
+        return (self.place or self.provider).pk
+
+    @property
+    def name(self) -> str:
+        return self.place.alias if self.place else self.provider.name
+
+    def offers(self) -> QuerySet[Offer]:
+        """Its places, those that have closed among them."""
+        if self.place:
+            return Offer.objects.filter(pk=self.place.pk)
+        return Offer.objects.filter(provider=self.provider, secret=False)
+
+
+def biller_of(offer: Offer) -> Biller:
+    """With what the nights of an offer are billed."""
+    return Biller(offer.provider, offer if offer.secret else None)
+
+
+def billers() -> list[Biller]:
+    """For what the acting unit makes statements: its own, or as CMM those of providers that do not use Helle. One
+    query."""
+    rows = Offer.objects.select_related("provider")
+    rows = rows.filter(provider__unit__isnull=True) if policies.is_cmm() else rows
+    return sorted({one.key: one for one in map(biller_of, rows)}.values(), key=lambda one: one.name)
+
+
+def prepared(biller: Biller, first: dt.date) -> Prepared:
+    """What can be billed of a month (FLO-18, FLO-19), asked of the rules night by night."""
+    offers = list(biller.offers().select_related("provider").order_by("alias"))
     months = [month for month in months_of(offers, first) if month.stays]
     lines: dict[tuple[Payer, str], list[ReadyLine]] = defaultdict(list)
     waiting: list[Waiting] = []
@@ -111,12 +150,6 @@ def prepared(provider: Provider, first: dt.date) -> Prepared:
     return Prepared(tuple(found), tuple(waiting), tuple(month for month in months if month.nights and not month.ready))
 
 
-def billing_providers() -> list[Provider]:
-    """For whom the acting unit makes statements: itself, or as CMM those that do not use Helle. One query."""
-    rows = Provider.objects.filter(unit__isnull=True) if policies.is_cmm() else Provider.objects.all()
-    return list(rows.order_by("name"))
-
-
 # --- statements ---------------------------------------------------------------------------------------------------
 
 
@@ -126,7 +159,7 @@ class ListedStatement:
 
     row: Statement
     payer: Text
-    provider: str
+    sender: str
     nights: int
 
 
@@ -145,15 +178,17 @@ def listed(*, state: str = "", month: dt.date | None = None, page: int = 1) -> t
 def list_of(rows: list[Statement]) -> list[ListedStatement]:
     """Statements as they stand in a list. Two queries."""
     nights = nights_of_statements([row.pk for row in rows])
-    providers = providers_seen({row.provider_id for row in rows})
-    return [
-        ListedStatement(row, payer_of(row), providers.get(row.provider_id, ""), nights.get(row.pk, 0)) for row in rows
-    ]
+    senders = senders_seen(rows)
+    return [ListedStatement(row, payer_of(row), senders.get(row.pk, ""), nights.get(row.pk, 0)) for row in rows]
 
 
-def providers_seen(keys: set[uuid.UUID]) -> dict[uuid.UUID, str]:
-    """The names of providers, for CMM and the home itself; a payer does not learn who runs a place. One query."""
-    return dict(Provider.objects.filter(pk__in=keys).values_list("pk", "name"))
+def senders_seen(rows: Sequence[Statement]) -> dict[uuid.UUID, str]:
+    """From whom each is: the provider, or a secret place by its name in Helle. For CMM and the home itself; a payer
+    does not learn who runs a place, nor which it is. One query."""
+    places = Offer.objects.filter(pk__in={row.place_id for row in rows if row.place_id})
+    providers = Provider.objects.filter(pk__in={row.provider_id for row in rows if not row.place_id})
+    names = dict(places.values_list("pk", "alias").union(providers.values_list("pk", "name")))
+    return {row.pk: names.get(row.place_id or row.provider_id, "") for row in rows}
 
 
 def nights_of_statements(keys: Sequence[uuid.UUID]) -> dict[uuid.UUID, int]:
@@ -207,7 +242,7 @@ class OpenedStatement:
 
     row: Statement
     payer: Text
-    provider: str
+    sender: str
     lines: list[OpenedLine]
     steps: list[Step]
 
@@ -254,7 +289,7 @@ def opened(row: Statement) -> OpenedStatement:
     return OpenedStatement(
         row,
         payer_of(row),
-        providers_seen({row.provider_id}).get(row.provider_id, ""),
+        senders_seen([row]).get(row.pk, ""),
         [
             OpenedLine(
                 line,

@@ -60,7 +60,7 @@ def statement_list(request: ActingHttpRequest) -> HttpResponse:
             "month": month,
             "months": _months(),
             "waiting": waiting.groups() if policies.keeps_bed_days() else [],
-            "providers": statements.billing_providers() if policies.writes_bed_days() else [],
+            "billers": statements.billers() if policies.writes_bed_days() else [],
             "billing_months": [queries.before(last), last],
             "is_cmm": policies.is_cmm(),
             "today": clock.today(),
@@ -78,31 +78,31 @@ def _months() -> list[tuple[str, dt.date]]:
 
 
 @require_http_methods(["GET", "POST"])
-def make(request: ActingHttpRequest, provider_id: uuid.UUID, month: str) -> HttpResponse:
+def make(request: ActingHttpRequest, biller_id: uuid.UUID, month: str) -> HttpResponse:
     """What can be billed of a month, by payer; what waits, and why; and a button that makes the statements."""
     policies.require(policies.writes_bed_days())
     first = month_named(month)
-    provider = next((one for one in statements.billing_providers() if one.pk == provider_id), None)
-    if provider is None:
+    biller = next((one for one in statements.billers() if one.key == biller_id), None)
+    if biller is None:
         raise Http404
     form = HelleForm(request.POST or None, initial={"form_token": uuid.uuid4()})
     made: list[Statement] = []
-    prepared = statements.prepared(provider, first)
+    prepared = statements.prepared(biller, first)
 
     def save() -> None:
-        made[:] = actions.statements_make(provider, first)
+        made[:] = actions.statements_make(biller, first)
 
     return answer_form(
         request,
         form,
-        about=About(provider.pk, {"month": month, "ready": len(prepared.ready), "waiting": len(prepared.waiting)}),
+        about=About(biller.key, {"month": month, "ready": len(prepared.ready), "waiting": len(prepared.waiting)}),
         save=save,
         done=reverse("statements"),
         saved=lambda: (
             _("Lavet: %(numbers)s. CMM godkender og sender.") % {"numbers": ", ".join(r.number for r in made)}
         ),
         template="bed_days/make.html",
-        page={"provider": provider, "month": first, "prepared": prepared, "today": clock.today()},
+        page={"biller": biller, "month": first, "prepared": prepared, "today": clock.today()},
     )
 
 

@@ -15,7 +15,14 @@ from django.db.models.functions import RowNumber
 from helle.register.accommodation.models import Offer
 from helle.register.bed_days import policies
 from helle.register.bed_days.models import Statement
-from helle.register.bed_days.statement_queries import PAGE_SIZE, ListedStatement, list_of, not_carried_keys
+from helle.register.bed_days.statement_queries import (
+    PAGE_SIZE,
+    Biller,
+    ListedStatement,
+    biller_of,
+    list_of,
+    not_carried_keys,
+)
 from helle.register.protection import clock
 from helle.rules.ruling import Text
 
@@ -27,6 +34,7 @@ HEADINGS: Final = {
     "unconfirmed": Text("Nætter, der ikke er bekræftet", "Nights not confirmed"),
     "changed": Text("Nætter, der er ændret siden bekræftelsen", "Nights changed since they were confirmed"),
     "unchecked": Text("Nætter, som CMM skal kontrollere", "Nights for CMM to check"),
+    "unsettled": Text("Kontrolleret, men betaler eller takst mangler", "Checked, and the payer or the rate is open"),
     "unbilled": Text("Kontrolleret, men ikke opkrævet", "Checked and not billed"),
     "made": Text("Opgørelser, der skal godkendes", "Statements to be approved"),
     "approved": Text("Godkendt, men ikke sendt", "Approved and not sent"),
@@ -43,6 +51,11 @@ class WaitingMonth:
     month: dt.date
     why: str
     made_here: bool
+
+    @property
+    def biller(self) -> Biller:
+        """With what its nights are billed."""
+        return biller_of(self.offer)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +89,11 @@ def months() -> list[WaitingMonth]:
     ]
 
 
+def months_to_confirm() -> list[WaitingMonth]:
+    """Of those the ones that a home is to confirm, or to confirm anew. Two queries."""
+    return [one for one in months() if one.why in ("unconfirmed", "changed")]
+
+
 def groups() -> list[Group]:
     """All that waits: to CMM of every home, with the statements; to a home its own months, and what no longer holds.
 
@@ -85,10 +103,10 @@ def groups() -> list[Group]:
     states = {"": "made", "approved": "approved", "sent": "sent"} if policies.is_cmm() else {}
     group = Case(When(pk__in=wrong, then=Value(NOT_CARRIED)), default="state")
     place = Window(RowNumber(), partition_by=group, order_by=["month", "number"])
-    rows = Statement.objects.filter(Q(pk__in=wrong) | Q(state__in=list(states))).annotate(place=place)
+    rows = Statement.objects.filter(Q(pk__in=wrong) | Q(state__in=list(states))).annotate(order=place)
     listed: dict[str, list[ListedStatement]] = defaultdict(list)
     # One more than is shown of each, so that it is said that there are others.
-    for one in list_of(list(rows.filter(place__lte=PAGE_SIZE + 1).order_by("month", "number"))):
+    for one in list_of(list(rows.filter(order__lte=PAGE_SIZE + 1).order_by("month", "number"))):
         listed[NOT_CARRIED if one.row.pk in wrong else states[one.row.state]].append(one)
     gathered = []
     for code, heading in HEADINGS.items():

@@ -28,6 +28,8 @@ from helle.register.allocation.models import Absence, Handover
 from helle.register.allocation.planning_queries import Mine as MyInterview
 from helle.register.allocation.policies import allocates
 from helle.register.allocation.queries import Unattended
+from helle.register.bed_days import orders as home_orders
+from helle.register.bed_days.orders import HomeWaits
 from helle.register.casefile import queries as casefile
 from helle.register.casefile.models import Document, Draft
 from helle.register.cases import queries as cases
@@ -145,6 +147,8 @@ class Waiting:
     urgent: list[UrgentRequest]
     """Places that the police ask for at once, which wait for an answer; for the police those without an outcome."""
     placements: list[Waits]
+    home: HomeWaits | None
+    """For who works in a home."""
     change_requests: list[ChangeRequest]
     """What providers ask CMM to change of their places."""
     returns: list[ReturnWaits]
@@ -240,6 +244,7 @@ def what_waits(*, mine: bool) -> Waiting:
         if placement_policies.sees_urgent()
         else [],
         placements=placements.on_desk(having=having) if has_steps and placement_policies.orders_places() else [],
+        home=home_orders.what_waits(),
         change_requests=change_requests.waiting() if has_steps and accommodation_policies.keeps() else [],
         returns=returns.waiting(having=having),
         leavers=administration.unseen_leavers() if second else [],
@@ -268,6 +273,16 @@ class Count:
     @property
     def things(self) -> int:
         return len(self.keys)
+
+
+def _counted_of_a_home(home: HomeWaits | None) -> list[tuple[str, dt.date | None]]:
+    if home is None:
+        return []
+    return [
+        *((f"order {one.placement.pk}", one.placement.planned_from) for one in home.orders),
+        *((f"arrival {one.pk}", one.planned_from) for one in home.arrivals),
+        *((f"month {one.offer.pk} {one.month}", None) for one in home.months),
+    ]
 
 
 def counted(waiting: Waiting) -> Count:
@@ -313,6 +328,7 @@ def counted(waiting: Waiting) -> Count:
         *((one.key, None) for one in waiting.secret_texts),
         *((f"urgent place {one.pk}", None) for one in waiting.urgent),
         *((one.key, one.due) for one in waiting.placements if one.due <= soon),
+        *_counted_of_a_home(waiting.home),
         *((f"change of a place {one.pk}", None) for one in waiting.change_requests),
         *((one.key, one.due) for one in waiting.returns if one.due is None or one.due <= soon),
         *((f"enquiry {one.pk}", one.due) for one in waiting.enquiries if not enquiries.is_answered(one)),

@@ -111,6 +111,11 @@ WHY_ANOTHER: Final = Text(
     "Vælg, hvorfor I bruger et andet sted end planens egne. [ACM-07]",
     "Choose why another place than the plan's own is used. [ACM-07]",
 )
+BEFORE_THE_ORDER: Final = Text(
+    "Pladsen er ikke bestilt til den dag. Kom personen før, bestiller CMM pladsen på ny fra den rigtige dag. [FLO-18]",
+    "The place was not ordered for that day. If the person came earlier, CMM orders it anew from the right day. "
+    "[FLO-18]",
+)
 BEFORE_ARRIVAL: Final = Text(
     "Personen kan ikke være flyttet, før hun eller han kom.", "The person cannot have left before arriving."
 )
@@ -306,7 +311,10 @@ def placement_answer(row: Placement, *, accepted: bool, why: str = "") -> None:
 
 
 def placement_arrive(row: Placement, *, on: dt.date) -> None:
-    """The person has come."""
+    """The person has come: not before the day the place was ordered, or was ordered for (FLO-18).
+
+    Whoever came before has her place ordered anew, dated back by CMM: nights that nobody ordered are not billed.
+    """
     policies.require_write("placement")
     cases.refuse_future(on, "on")
     if row.answer != PlacementAnswer.ACCEPTED:
@@ -326,7 +334,10 @@ def placement_arrive(row: Placement, *, on: dt.date) -> None:
         )
     if (clock.today() - on).days > MOST_DAYS_BACK:
         raise Refused(Text("Dagen ligger for langt tilbage.", "The day is too long ago."), field="on")
+    if on < min(row.planned_from, row.ordered_on):
+        raise Refused(BEFORE_THE_ORDER, field="on")
     said = {
+        "nobody_comes_before_the_order": Refused(BEFORE_THE_ORDER, field="on"),
         "arrives_once_and_not_ahead": Refused(ARRIVED_ALREADY),
         "only_an_accepted_placement_begins": Refused(WITHDRAWN),
         **_of_days("on"),

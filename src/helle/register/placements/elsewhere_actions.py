@@ -16,7 +16,7 @@ from helle.register.cases import actions as cases
 from helle.register.cases.facts_read import facts_for_writing
 from helle.register.cases.models import Case
 from helle.register.placements import elsewhere_queries
-from helle.register.placements.actions import DONE_ALREADY
+from helle.register.placements.actions import DONE_ALREADY, MOST_DAYS_BACK
 from helle.register.placements.models import ElsewhereApproval, Placement, Weighed
 from helle.register.placements.policies import approves_elsewhere
 from helle.register.protection import clock, context, policies, vault
@@ -32,6 +32,10 @@ NOT_MAINTAINED: Final = Text(
 )
 NOT_OUTSIDE: Final = Text(
     "Vælg et åbent sted uden for asylsystemet.", "Choose an open place outside the asylum system."
+)
+BEFORE_THE_CASE: Final = Text(
+    "Så langt tilbage før sagen blev åbnet kan ingen plads være bestilt. Vælg en senere dag.",
+    "No place can have been ordered that long before the case was opened. Choose a later day.",
 )
 ENDS_BEFORE: Final = Text("Den sidste dag ligger før den første.", "The last day lies before the first.")
 
@@ -57,6 +61,8 @@ def elsewhere_approve(
     cases.refuse_future(decided_on, "decided_on")
     cases.refuse_long_ago(decided_on, "decided_on")
     cases.refuse_long_ago(since, "since")
+    if since < clock.local_day(case.opened_at) - dt.timedelta(days=MOST_DAYS_BACK):
+        raise Refused(BEFORE_THE_CASE, field="since")
     if last_day is not None and last_day < since:
         raise Refused(ENDS_BEFORE, field="last_day")
     if offer is not None and not elsewhere_queries.to_choose_from().filter(pk=offer).exists():
@@ -76,7 +82,11 @@ def elsewhere_approve(
         by_unit_id=acting.unit_id,
     )
     row.why_sealed = vault.seal(case.person_id, row, "why_sealed", why)
-    with refused_by({"one_elsewhere_approval_at_a_time": Refused(DONE_ALREADY)}), transaction.atomic():
+    said = {
+        "one_elsewhere_approval_at_a_time": Refused(DONE_ALREADY),
+        "elsewhere_approval_is_of_this_case": Refused(BEFORE_THE_CASE, field="since"),
+    }
+    with refused_by(said), transaction.atomic():
         cases.case_touch(case, expected_version)
         _end(case, row.during, why)
         row.save(force_insert=True)

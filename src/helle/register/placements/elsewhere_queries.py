@@ -24,6 +24,10 @@ _STAY_KNOWN: Final = Text(
     "Opholdsgrundlaget blev kendt efter bestillingen: må personen blive boende?",
     "The basis of stay came to be known after the order: may the person stay there?",
 )
+_MISSING: Final = Text(
+    "Udlændingestyrelsen har ikke godkendt et sted uden for asylsystemet",
+    "The Immigration Service has not approved a place outside the asylum system",
+)
 MAINTAINED: Final = (StayGroup.UNLAWFUL, StayGroup.ASYLUM)
 _MAINTAINED_STATUSES: Final = [status.value for status, group in GROUP_OF_STATUS.items() if group in MAINTAINED]
 _OUTSIDE: Final = [kind.value for kind in OUTSIDE_THE_ASYLUM_SYSTEM]
@@ -35,8 +39,10 @@ def to_choose_from() -> QuerySet[Offer]:
 
 
 def unapproved(found_in: QuerySet[Placement], today: dt.date) -> list[tuple[Placement, Text]]:
-    """Of these, the stays and orders of persons whom Udlændingestyrelsen maintains that an approval covered and does
-    not today, or that were ordered before anybody knew the basis of stay: each with which of the two. One query."""
+    """Of these, the stays and orders of persons whom Udlændingestyrelsen maintains and of which no approval holds
+    today: it held and does not, the place was ordered before anybody knew the basis of stay, or CMM recommended it and
+    Udlændingestyrelsen has not approved it. Each with which of the three. What is instead of detention takes none
+    (ACM-20). One query."""
     of_the_place = ElsewhereApproval.objects.filter(
         Q(offer__isnull=True) | Q(offer=OuterRef("offer")), case=OuterRef("case")
     )
@@ -50,5 +56,6 @@ def unapproved(found_in: QuerySet[Placement], today: dt.date) -> list[tuple[Plac
         stay.filter(recorded_at__lte=OuterRef("recorded_at")).exclude(status=ResidenceStatus.UNKNOWN)
     )
     without = found_in.filter(TAKES_DAYS, maintained, ~holds, left_on__isnull=True, offer__kind__in=_OUTSIDE)
-    found = without.annotate(lapsed=gone).filter(Q(lapsed=True) | not_known_then).order_by("planned_from", "id")
-    return [(row, _LAPSED if row.lapsed else _STAY_KNOWN) for row in found[:LENGTH]]
+    found = without.annotate(lapsed=gone, not_known=not_known_then).order_by("planned_from", "id")
+    wanted = found.filter(Q(lapsed=True) | Q(not_known=True) | Q(instead_of_detention=False))
+    return [(row, _LAPSED if row.lapsed else _STAY_KNOWN if row.not_known else _MISSING) for row in wanted[:LENGTH]]

@@ -134,6 +134,12 @@ class Placement(models.Model):
                 condition=Q(arrived_on__isnull=True) | Q(answer=PlacementAnswer.ACCEPTED, withdrawn_at__isnull=True),
             ),
             models.CheckConstraint(
+                name="nobody_comes_before_the_order",
+                condition=Q(arrived_on__isnull=True)
+                | Q(arrived_on__gte=models.F("planned_from"))
+                | Q(arrived_on__gte=models.F("ordered_on")),
+            ),
+            models.CheckConstraint(
                 name="nobody_leaves_before_she_came",
                 condition=Q(left_on__isnull=True, leave_cause="")
                 | (Q(arrived_on__isnull=False, left_on__gte=models.F("arrived_on")) & ~Q(leave_cause="")),

@@ -18,7 +18,7 @@ from helle.register.placements import looking
 from helle.register.placements.actions import DONE_ALREADY
 from helle.register.placements.billed import numbers_not_carried
 from helle.register.placements.models import PayerDecision, Placement
-from helle.register.protection import context, policies
+from helle.register.protection import clock, context, policies
 from helle.register.protection.identifiers import new_id
 from helle.register.protection.refusals import NO_REASONS, Refused, refused_by
 from helle.rules.accommodation.codes import OfferKind, Payer, PlacementBasis
@@ -28,6 +28,10 @@ OUT_OF_FORCE: Final = Text(
     "Det, der er afgjort fra den dag eller senere, ville blive sat ud af kraft. Sæt kryds, hvis det er meningen. "
     "[ACM-09]",
     "What is decided from that day or later would go out of force. Tick the box if that is meant. [ACM-09]",
+)
+OPEN_UNTIL_THEN: Final = Text(
+    "Det er ikke afgjort, hvem der betaler frem til den dag. Afgør det først. [ACM-09]",
+    "Who pays until that day is not decided. Decide that first. [ACM-09]",
 )
 MEANWHILE: Final = Text(
     "En anden har lige ændret, hvem der betaler. Se, hvad der gælder nu.",
@@ -48,15 +52,18 @@ def payer_decide(
 ) -> tuple[PayerDecision, list[str]]:
     """Decide who pays from a day on; who paid before does so until then. What is billed rests on it (ACM-09, ACM-18).
 
-    Where the rule leaves it open, or names another, a reason is needed. What was decided from that day or later goes
-    out of force, as far as it was named: `over` are its keys. Returns the decision, and the numbers of the statements
-    that no longer hold. Raises `Refused` beside the field.
+    A day that is still to come is not decided before the days until then: they would stay open, and it would read as
+    settled. Where the rule leaves it open, or names another, a reason is needed. What was decided from that day or
+    later goes out of force, as far as it was named: `over` are its keys. Returns the decision, and the numbers of the
+    statements that no longer hold. Raises `Refused` beside the field.
     """
     policies.require_write("money")
     acting = context.current()
     begins = row.arrived_on or row.planned_from
     if since < begins or (row.left_on is not None and since >= max(row.left_on, begins + dt.timedelta(days=1))):
         raise Refused(Text("Dagen ligger uden for opholdet.", "The day lies outside of the stay."), field="since")
+    if since > max(begins, clock.today()) and not _is_paid_on(row, since - dt.timedelta(days=1)):
+        raise Refused(OPEN_UNTIL_THEN, field="since")
     ruling = payer_ruling_of(case, row, since)
     answer = ruling.answer if isinstance(ruling.answer, tuple) else ()
     follows = ruling.verdict is Verdict.ALLOWED and payer in answer
@@ -80,7 +87,11 @@ def payer_decide(
         by_user_id=acting.user_id,
         by_unit_id=acting.unit_id,
     )
-    with refused_by({"one_payer_at_a_time": Refused(DONE_ALREADY)}), transaction.atomic():
+    said = {
+        "one_payer_at_a_time": Refused(DONE_ALREADY),
+        "nobody_pays_until_then": Refused(OPEN_UNTIL_THEN, field="since"),
+    }
+    with refused_by(said), transaction.atomic():
         cases.case_touch(case, expected_version)
         not_carried = numbers_not_carried(row.offer_id)
         standing = list(PayerDecision.objects.select_for_update().filter(placement=row, superseded_at__isnull=True))
@@ -92,6 +103,10 @@ def payer_decide(
         cases.statement_keep(case, about=decided.pk, text=reasons, ruling=ruling)
         audit.record("placement.payer_decided", object_id=row.pk, cases=[case.pk], detail={"payer": payer.value})
         return decided, sorted(numbers_not_carried(row.offer_id) - not_carried)
+
+
+def _is_paid_on(row: Placement, day: dt.date) -> bool:
+    return PayerDecision.objects.filter(placement=row, superseded_at__isnull=True, during__contains=day).exists()
 
 
 def _make_way(one: PayerDecision, since: dt.date) -> None:

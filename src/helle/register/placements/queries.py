@@ -9,6 +9,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Final
 
+from django.db.backends.postgresql.psycopg_any import DateRange
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import Http404
 
@@ -168,6 +169,16 @@ def stay_ruling(row: Placement, on: dt.date) -> Ruling[UnapprovedStay] | None:
     )
 
 
+def planned_long(row: Placement) -> int | None:
+    """After how many days at a place without approval somebody is warned, where its end is planned later than that;
+    None for any other. It is said from the order on: the plan names no longest stay (ACM-17)."""
+    if not row.limited or row.planned_until is None:
+        return None
+    begins = row.arrived_on or row.planned_from
+    days = whole_number(parameter("unapproved_warning_days", begins))
+    return days if (row.planned_until - begins).days > days else None
+
+
 def decline_reason(row: Placement) -> str:
     """Why the provider said no; '' where it did not."""
     return vault.unseal(row.person_id, row, "declined_why_sealed")
@@ -182,6 +193,38 @@ def payer_decisions(placement: Placement) -> list[PayerDecision]:
         .select_related("by_user", "unit")
         .order_by("-during")
     )
+
+
+def payer_open_from(placements: Collection[Placement]) -> dict[uuid.UUID, dt.date]:
+    """From which day on nobody has decided who pays, of these stays and orders (ACM-09). One query, for those who see
+    the money; the places that are paid in another way are not in it."""
+    if not policies.may_read("money"):
+        return {}
+    spans: dict[uuid.UUID, list[DateRange]] = {
+        one.pk: [] for one in placements if one.offer.kind not in _PAID_OTHERWISE
+    }
+    rows = PayerDecision.objects.filter(placement__in=list(spans), superseded_at__isnull=True).order_by("during")
+    for key, during in rows.values_list("placement_id", "during"):
+        spans[key].append(during)
+    found = {}
+    for one in placements:
+        day = _first_open(one, spans[one.pk]) if one.pk in spans else None
+        if day is not None and (one.left_on is None or day < one.left_on):
+            found[one.pk] = day
+    return found
+
+
+_PAID_OTHERWISE: Final = frozenset({
+    OfferKind.ASYLUM_SYSTEM.value, OfferKind.MINORS_CENTRE.value, OfferKind.CHILD_PLACEMENT.value,
+})  # fmt: skip
+
+
+def _first_open(row: Placement, spans: Collection[DateRange]) -> dt.date | None:
+    day: dt.date | None = row.arrived_on or row.planned_from
+    for span in spans:
+        if day is not None and day in span:
+            day = span.upper
+    return day
 
 
 def promised(placements: Collection[Placement]) -> dict[uuid.UUID, list[PayerDecision]]:

@@ -248,7 +248,7 @@ def payer(request: ActingHttpRequest, number: str, reference: str) -> HttpRespon
         case=case,
         save=save,
         done=reverse("case-placement", args=[number]),
-        saved=lambda: billed.said_with(_("Det er afgjort, hvem der betaler."), wrong),
+        saved=lambda: billed.said_with(_payer_said(row), wrong),
         page=_page(
             case,
             row,
@@ -262,6 +262,14 @@ def payer(request: ActingHttpRequest, number: str, reference: str) -> HttpRespon
         template="placements/payer.html",
         rules_follow=True,
     )
+
+
+def _payer_said(row: Placement) -> str:
+    open_from = queries.payer_open_from([row]).get(row.pk)
+    if open_from is None:
+        return _("Det er afgjort, hvem der betaler.")
+    day = long_day(open_from, active_language())
+    return _("Gemt. Fra %(day)s er det stadig ikke afgjort, hvem der betaler.") % {"day": day}
 
 
 def _payer_in_words(decision: PayerDecision) -> str:

@@ -66,6 +66,8 @@ def home(request: ActingHttpRequest, number: str) -> HttpResponse:
     active = [row for row in rows if queries.is_active(row)]
     of_the_case = queries.in_force().filter(case=case)
     unapproved = {row.pk: what for row, what in elsewhere_queries.unapproved(of_the_case, today)} if looks else {}
+    stands = [row for row in rows if row.superseded_at is None and (queries.is_active(row) or row.left_on is not None)]
+    payer_open = queries.payer_open_from(stands)
     gone_on = ending_queries.gone_on([row.pk for row in active])
     audit.record("placement.read", object_id=case.pk, cases=[case.pk])
     return render(
@@ -81,6 +83,8 @@ def home(request: ActingHttpRequest, number: str) -> HttpResponse:
                     queries.stay_ruling(row, today),
                     gone_on.get(row.pk),
                     unapproved.get(row.pk),
+                    payer_open.get(row.pk),
+                    queries.planned_long(row),
                 )
                 for row in active
             ],
@@ -106,6 +110,7 @@ def home(request: ActingHttpRequest, number: str) -> HttpResponse:
             "looks": looks,
             "orders": orders,
             "takes_back": {row.pk for row in rows if orders and policies.takes_back(row.by_unit_id)},
+            "payer_open": payer_open,
             "sees_money": matrix.may_read("money"),
             "decides_payer": matrix.may_write("money") and orders,
         },

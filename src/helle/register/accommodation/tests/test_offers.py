@@ -6,6 +6,7 @@ import datetime as dt
 from typing import Any
 
 import pytest
+from django.db import IntegrityError, transaction
 from django.urls import reverse
 from tests import accommodation_stories as places
 from tests import stories
@@ -197,3 +198,11 @@ def test_the_list_is_narrowed_and_the_closed_stand_apart(cast: Cast) -> None:
         assert [one.offer for one in queries.listed_offers(queries.Chosen())[0]] == []
         assert [one.offer for one in queries.listed_offers(queries.Chosen(closed=True))[0]] == [house]
         assert queries.listed_offers(queries.Chosen(closed=True, region="north"))[0] == []
+
+
+def test_a_provider_stands_once(cast: Cast) -> None:
+    places.provider(cast.mette, "Fonden Mosebakke", None)
+    client, url = cast.mette.client(), reverse("provider-new")
+    assert list(errors_of(post(client, url, {"name": "fonden  mosebakke", "unit": ""}))) == ["name"]
+    with pytest.raises(IntegrityError, match="a_provider_once"), transaction.atomic():
+        places.provider(cast.mette, "FONDEN MOSEBAKKE", None)

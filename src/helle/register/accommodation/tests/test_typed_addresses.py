@@ -341,6 +341,42 @@ def test_whatever_is_sealed_of_a_place_itself_is_read_for_where_it_is() -> None:
     }
 
 
+@pytest.mark.parametrize("who", ["ulla", "vera"])
+def test_whoever_may_never_see_an_address_is_answered_neither_yes_nor_no(cast: Cast, who: str) -> None:
+    """Udlændingestyrelsen and the hotline (C6): it is taken in unsaid, and CMM's lead is told."""
+    places.offer(cast.mette)
+    writer: Member = getattr(cast, who)
+    for text in (THERE, "Hun sover nu på Drømmedalsgangen 45.", f"Regningen kommer fra {places.ISSUER}."):
+        with writer.acting():
+            heard = typed_addresses.hear("EnquiryForm", {"text": [text]})
+            assert heard.objections == {}
+            heard.tell(True)
+    with cast.karen.acting():
+        (told,) = typed_addresses.to_tell()
+    assert (told.user_id, told.texts, told.kept) == (writer.user.pk, 2, 2)
+
+
+@pytest.mark.parametrize(
+    ("words", "tells"),
+    [
+        ("Vi bor i 7913 Fjerdingby.", True), ("Møde i Fjerdingby Kommune", True), ("Huset ligger i Fjerdingby.", True),
+        ("Vi var på museum i Fjerdingby.", False), ("Vi så 7913 fugle.", False), ("Vi bagte Fjerdingbyboller", False),
+        ("Møde i Odense Kommune", False),
+    ],
+)  # fmt: skip
+def test_a_home_does_not_write_in_which_town_it_lies(cast: Cast, words: str, tells: bool) -> None:
+    places.offer(cast.mette)
+    for who, stopped in ((latecomer("hanne"), tells), (cast.mette, False)):
+        with who.acting():
+            assert bool(typed_addresses.hear("ActivityForm", {"words": [words]}).objections) is stopped
+
+
+def test_who_bills_for_a_secret_place_is_no_name_of_a_provider(cast: Cast) -> None:
+    places.offer(cast.mette)
+    client, url = cast.mette.client(), reverse("provider-new")
+    assert errors_of(post(client, url, {"name": places.ISSUER, "unit": ""})) == {"name": [LEADS_THERE.da]}
+
+
 def test_strangers_to_the_register_are_told_nothing() -> None:
     assert typed_addresses.hear("WhereForm", {"words": [THERE]}).objections == {}
 

@@ -158,6 +158,15 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
+                    "place",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accommodation.offer",
+                    ),
+                ),
+                (
                     "provider",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.PROTECT, related_name="+", to="accommodation.provider"

@@ -6,6 +6,7 @@ import datetime as dt
 import re
 
 import pytest
+from django.db import IntegrityError, transaction
 from django.urls import reverse
 from tests import accommodation_stories as places
 from tests import bed_day_stories as homes
@@ -47,7 +48,7 @@ def test_a_bed_day_is_billed_to_who_pays_without_a_name(cast: Cast) -> None:
         assert not Line.objects.exists() and seen.cases == []
         assert seen.nights == 2 and statements.sums(homes.SEPTEMBER, homes.SEPTEMBER)[0].nights == 2
         assert re.fullmatch(r"O2025-\d{6}", seen.row.number)
-        assert seen.provider == "" and {line.case_number for line in seen.lines} == {""}
+        assert seen.sender == "" and {line.case_number for line in seen.lines} == {""}
 
 
 def test_an_open_payer_stops_the_statement_and_not_the_stay(cast: Cast) -> None:
@@ -55,7 +56,7 @@ def test_an_open_payer_stops_the_statement_and_not_the_stay(cast: Cast) -> None:
     stay = homes.live(cast, home, case, payer=None)
     homes.checked_month(cast, home)
     with home.hanne.acting():
-        prepared = statements.prepared(home.offer.provider, homes.SEPTEMBER)
+        prepared = statements.prepared(statements.biller_of(home.offer), homes.SEPTEMBER)
         assert (prepared.ready, [one.reference for one in prepared.waiting]) == ((), [stay.reference])
     with pytest.raises(Refused, match="no bed-day to bill"):
         homes.bill(home)
@@ -115,7 +116,9 @@ def test_a_stay_written_by_mistake_gives_its_place_in_the_grant_to_a_neighbour(c
     elsewhere = homes.live(cast, other, third, payer=Payer.HOME_MUNICIPALITY, unit="KOM-751")
     homes.checked_month(cast, home)
     homes.checked_month(cast, other)
-    numbers = {line.placement_id: one.number for one in homes.bill(home) for line in _lines(home, one)}
+    numbers = {
+        line.placement_id: one.number for of in (home, other) for one in homes.bill(of) for line in _lines(of, one)
+    }
     places.call(home.hanne, "leave", elsewhere.pk, dt.date(2025, 9, 20), "own_home")
     page = reverse("case-placement-act", args=[first.number, by_mistake.reference, "fejl"])
     client = cast.mette.client()
@@ -231,3 +234,41 @@ def test_udlst_sees_no_money_and_gets_it_on_paper(cast: Cast) -> None:
     with cast.ulla.acting():
         assert not type(statement).objects.exists()
     homes.credit(cast, statement, CreditCause.PAYER)
+
+
+def test_who_runs_a_secret_place_stands_nowhere_beside_its_nights(cast: Cast) -> None:
+    """CMM bills for one who runs a hotel and a secret house: each by itself, and the house by its name in Helle."""
+    both = places.provider(cast.mette, "Fonden Mosebakke", None)
+    hotel = places.offer(cast.mette, kind=OfferKind.HOTEL_OR_PRIVATE, run_by=both, secret=False)
+    house = places.offer(cast.mette, run_by=both, alias="Lindehuset")
+    made = {}
+    for of, case in zip((hotel, house), stories.open_cases(cast, stories.refer(cast, persons=2)), strict=True):
+        home = homes.Home(of, cast.mette)
+        homes.rate(cast.mette, of, 900_00)
+        homes.live(cast, home, case)
+        month = homes.confirm(home)
+        with cast.jonas.acting():
+            actions.month_check(Month.objects.get(pk=month.pk))
+        (made[of.pk],) = homes.bill(home)
+    with cast.mette.acting():
+        assert [one.name for one in statements.billers()] == ["Fonden Mosebakke", "Lindehuset"]
+    karen, mette = cast.karen.client(), cast.mette.client()
+    for address in (f"/opgoerelser/{made[house.pk].number}/", f"/opgoerelser/maaned/{house.pk}/2025-09/"):
+        page = mette.get(address).content.decode()
+        assert "Lindehuset" in page and "Fonden Mosebakke" not in page and str(both.pk) not in page
+    assert "Fonden Mosebakke" in karen.get(f"/opgoerelser/{made[hotel.pk].number}/").content.decode()
+    listed = karen.get("/opgoerelser/").content.decode()
+    row = listed[listed.rindex(f'{made[house.pk].number}/">') :]
+    assert "Lindehuset" in row[: row.index("</tr>")] and "Mosebakke" not in row[: row.index("</tr>")]
+
+
+def test_a_secret_place_shares_no_statement(cast: Cast) -> None:
+    """The database holds it: the provider's own statement takes no night of a secret place."""
+    home = homes.open_home(cast)
+    homes.live(cast, home, stories.an_opened_case(cast))
+    homes.checked_month(cast, home)
+    ready = statements.Biller(home.offer.provider, None)
+    with home.hanne.acting():
+        found = statements.prepared(statements.biller_of(home.offer), homes.SEPTEMBER).ready
+        with pytest.raises(IntegrityError, match="billed_of_the_provider_and_the_month"), transaction.atomic():
+            statement_actions._make(ready, homes.SEPTEMBER, found[0])

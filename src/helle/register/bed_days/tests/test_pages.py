@@ -167,7 +167,7 @@ class TestMaking(ObjectGates):
     def place(self, cast: Cast) -> Place:
         home = homes.open_home(cast)
         return Place(
-            reverse(self.view, args=[home.offer.provider_id, "2025-09"]),
+            reverse(self.view, args=[home.offer.pk, "2025-09"]),
             reverse(self.view, args=[NOT_THERE, "2025-09"]),
         )
 
@@ -243,7 +243,7 @@ def test_a_stay_from_the_order_to_the_payment(cast: Cast) -> None:
     month = f"/opholdsdoegn/{home.offer.pk}/2025-09/"
     fill_in(hanne, month, {})
     fill_in(mette, f"{month}kontroller/", {})
-    fill_in(hanne, f"/opgoerelser/maaned/{home.offer.provider_id}/2025-09/", {})
+    fill_in(hanne, f"/opgoerelser/maaned/{home.offer.pk}/2025-09/", {})
     with home.hanne.acting():
         number = Statement.objects.get().number
     fill_in(mette, f"/opgoerelser/{number}/godkend/", {})

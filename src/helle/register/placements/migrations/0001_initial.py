@@ -223,6 +223,15 @@ class Migration(migrations.Migration):
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
+                            ("arrived_on__isnull", True),
+                            ("arrived_on__gte", models.F("planned_from")),
+                            ("arrived_on__gte", models.F("ordered_on")),
+                            _connector="OR",
+                        ),
+                        name="nobody_comes_before_the_order",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
                             models.Q(("leave_cause", ""), ("left_on__isnull", True)),
                             models.Q(
                                 ("arrived_on__isnull", False),

@@ -256,6 +256,20 @@ def test_who_pays_follows_the_rule_or_has_its_reason(cast: Cast) -> None:
         assert [one.payer for one in queries.payer_decisions(row)] == ["udlst"]
 
 
+def test_acm_17_a_limited_period_that_is_planned_long_says_so_from_the_order_on(cast: Cast) -> None:
+    case, hotel = stories.a_case_with_cmm(cast), stays.hotel(cast.mette)
+    says = "planlagt længere end 14 dage på et sted uden godkendelse"
+    with cast.mette.acting():
+        today = clock.today()
+    row = stays.order(cast.mette, case, hotel, after=today + 14 * DAY)
+    page, client = reverse("case-placement", args=[case.number]), cast.mette.client()
+    assert says not in client.get(page).content.decode()
+    stays.answer(cast.mette, row)
+    with cast.mette.acting():
+        actions.placement_replan(case, row, expected_version=None, until=today + 700 * DAY, reasons="endnu ingen plads")
+    assert says in client.get(page).content.decode()
+
+
 def test_the_home_ends_its_own_sight_when_she_leaves(cast: Cast) -> None:
     lone = member("Lone Falk", "REDEN-HOME", "provider_staff")
     case, house = stories.a_case_with_cmm(cast), places.offer(cast.mette)

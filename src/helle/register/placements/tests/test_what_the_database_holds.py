@@ -14,9 +14,11 @@ from tests.cast import Cast, Member, member
 
 from helle.register.accommodation import queries
 from helle.register.accommodation.models import Address, Capacity, Offer
+from helle.register.placements.actions import placement_arrive
 from helle.register.placements.looking import stays_of_offers
 from helle.register.placements.models import Placement
 from helle.register.protection import clock
+from helle.register.protection.refusals import Refused
 
 DAY = dt.timedelta(days=1)
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
@@ -100,6 +102,23 @@ def test_whoever_stays_past_the_planned_end_is_there_until_she_leaves(
     # That she left is written down although others wait for the place and she for hers, and then she comes.
     places.call(cast.mette, "leave", stay.pk, now, "moved")
     places.call(cast.mette, "arrive", next_one.pk, now)
+
+
+def test_nobody_comes_before_her_place_was_ordered(cast: Cast, lone: Member) -> None:
+    """Nights that nobody ordered are not billed (FLO-18); whoever came at night has her place ordered from that day."""
+    cases = stories.open_cases(cast, stories.refer(cast, persons=2))
+    house = places.offer(cast.mette)
+    with cast.mette.acting():
+        now = clock.today()
+    ahead = places.order(cast.mette, cases[0], house, planned_from=now + 3 * DAY)
+    back = places.order(cast.mette, cases[1], house, planned_from=now - 2 * DAY)
+    for order, first in ((ahead, now), (back, now - 2 * DAY)):
+        places.call(lone, "answer_placement", order.pk, "accepted", None)
+        with refused("nobody_comes_before_the_order"), transaction.atomic():
+            places.call(lone, "arrive", order.pk, first - DAY)
+        with lone.acting(), pytest.raises(Refused, match="not ordered for that day"):
+            placement_arrive(Placement.objects.get(pk=order.pk), on=first - DAY)
+        places.call(lone, "arrive", order.pk, first)
 
 
 def test_a_capacity_is_not_lowered_below_the_residents(cast: Cast) -> None:

@@ -123,6 +123,29 @@ def test_acm_03_the_database_takes_no_decision_of_tomorrow(cast: Cast) -> None:
         row.save(force_insert=True)
 
 
+def test_acm_03_no_approval_is_from_long_before_the_case(cast: Cast) -> None:
+    case = stories.a_case_with_udlst(cast)
+    with pytest.raises(Refused) as refused:
+        stays.approve_elsewhere(cast.ulla, case, since=dt.date(2019, 1, 1))
+    assert refused.value.field == "since"
+    row = stays.approve_elsewhere(cast.ulla, case)
+    with cast.ulla.acting(), pytest.raises(IntegrityError, match="elsewhere_approval_is_of_this_case"):
+        row.pk, row.during = new_id(), DateRange(dt.date(2019, 1, 1), dt.date(2019, 2, 1))
+        row.save(force_insert=True)
+
+
+def test_acm_03_an_order_that_nobody_approved_waits_for_udlaendingestyrelsen(cast: Cast) -> None:
+    """It says so where she lives, and stands on the desk of who recommends and of who approves."""
+    case, house = stories.a_case_with_udlst(cast), places.offer(cast.mette)
+    stays.order(cast.mette, case, house)
+    says = "Udlændingestyrelsen har ikke godkendt et sted uden for asylsystemet"
+    for who in (cast.mette, cast.ulla):
+        assert says in home(who, case) and says in who.client().get("/").content.decode()
+    stays.approve_elsewhere(cast.ulla, case, house)
+    for who in (cast.mette, cast.ulla):
+        assert says not in home(who, case) and says not in who.client().get("/").content.decode()
+
+
 def test_acm_03_a_later_approval_ends_the_one_before(cast: Cast, on_day: Callable[[dt.date], None]) -> None:
     case = stories.a_case_with_udlst(cast)
     first = stays.approve_elsewhere(cast.ulla, case)

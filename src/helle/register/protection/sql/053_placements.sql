@@ -285,11 +285,23 @@ BEGIN
    WHERE id = the_placement;
 END $$;
 
-REVOKE ALL ON FUNCTION helle.runs_offer(uuid), helle.takes_room(placements_placement), helle.takes_room(placements_placement, date),
+-- What a home is told of the orders that wait for its answer, before it knows who it is: whom it would have to house (FLO-18).
+CREATE FUNCTION helle.orders_to_answer()
+RETURNS TABLE (placement_id uuid, sex text, with_partner boolean, with_own_children boolean)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT s.id, coalesce(l.sex, ''), coalesce(n.with_partner, false), coalesce(n.with_own_children, false)
+    FROM accommodation_provider p JOIN accommodation_offer o ON o.provider_id = p.id
+    JOIN placements_placement s ON s.offer_id = o.id AND s.answer = '' AND s.withdrawn_at IS NULL AND s.superseded_at IS NULL
+    LEFT JOIN placements_looking l ON l.placement_id = s.id
+    LEFT JOIN placements_needs n ON n.case_id = s.case_id AND n.superseded_at IS NULL
+   WHERE p.unit_id = helle.acting_unit() AND helle.acting_kind() = 'provider' AND helle.writes('placement')
+$$;
+
+REVOKE ALL ON FUNCTION helle.orders_to_answer(), helle.runs_offer(uuid), helle.takes_room(placements_placement), helle.takes_room(placements_placement, date),
   helle.require_orderer(placements_placement), helle.most_residents(uuid, daterange, uuid),
   helle.places_taken(uuid, daterange, uuid), helle.keep_places(), helle.keep_capacity(), helle.keep_open(),
   helle.held_placement(uuid), helle.answer_placement(uuid, text, bytea), helle.end_stay_grants(placements_placement),
   helle.arrive(uuid, date), helle.leave(uuid, date, text), helle.withdraw_placement(uuid), helle.replan_placement(uuid, date)
   FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION helle.runs_offer(uuid), helle.answer_placement(uuid, text, bytea), helle.arrive(uuid, date),
+GRANT EXECUTE ON FUNCTION helle.orders_to_answer(), helle.runs_offer(uuid), helle.answer_placement(uuid, text, bytea), helle.arrive(uuid, date),
   helle.leave(uuid, date, text), helle.withdraw_placement(uuid), helle.replan_placement(uuid, date) TO helle_app;

@@ -104,6 +104,10 @@ BEGIN
   IF NEW.decided_on > helle.local_today() THEN
     PERFORM helle.refuse('elsewhere_approval_is_decided_already');
   END IF;
+  -- As far back as a place can be ordered before its case was opened.
+  IF lower(NEW.during) < (SELECT (c.opened_at AT TIME ZONE 'Europe/Copenhagen')::date - 60 FROM cases_case c WHERE c.id = NEW.case_id) THEN
+    PERFORM helle.refuse('elsewhere_approval_is_of_this_case');
+  END IF;
   RETURN NEW;
 END $$;
 CREATE TRIGGER approval_is_decided BEFORE INSERT ON placements_elsewhereapproval

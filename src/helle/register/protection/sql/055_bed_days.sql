@@ -74,6 +74,21 @@ END $$;
 CREATE TRIGGER hold_stay BEFORE INSERT OR UPDATE ON placements_payerdecision FOR EACH ROW EXECUTE FUNCTION helle.hold_stay();
 CREATE TRIGGER hold_stay BEFORE UPDATE ON bed_days_away FOR EACH ROW EXECUTE FUNCTION helle.hold_stay();
 
+-- Who pays from a day that is still to come is not decided while the days until then are open: it would read as settled (ACM-09).
+CREATE FUNCTION helle.keep_payer() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+  IF lower(NEW.during) > greatest((helle.instant() AT TIME ZONE 'Europe/Copenhagen')::date,
+       (SELECT coalesce(s.arrived_on, s.planned_from) FROM placements_placement s WHERE s.id = NEW.placement_id))
+     AND NOT EXISTS (SELECT 1 FROM placements_payerdecision d WHERE d.placement_id = NEW.placement_id AND d.superseded_at IS NULL
+                        AND d.during @> lower(NEW.during) - 1) THEN
+    PERFORM helle.refuse('nobody_pays_until_then');
+  END IF;
+  RETURN NULL;
+END $$;
+CREATE TRIGGER keep_payer AFTER INSERT ON placements_payerdecision FOR EACH ROW EXECUTE FUNCTION helle.keep_payer();
+REVOKE ALL ON FUNCTION helle.keep_payer() FROM PUBLIC;
+
 -- --- nights away -----------------------------------------------------------------------------------------------------------
 
 CREATE POLICY seen ON bed_days_away FOR SELECT TO helle_app USING (
@@ -260,7 +275,9 @@ BEGIN
   SELECT * INTO stay FROM placements_placement WHERE id = NEW.placement_id AND superseded_at IS NULL FOR SHARE;
   PERFORM 1 FROM accommodation_offer o WHERE o.id = stay.offer_id FOR SHARE;
   IF stay.id IS NULL OR stay.case_id <> NEW.case_id OR stay.person_id <> NEW.person_id OR stay.reference <> NEW.reference OR NOT EXISTS (
-       SELECT 1 FROM accommodation_offer o WHERE o.id = stay.offer_id AND o.provider_id = bill.provider_id)
+       SELECT 1 FROM accommodation_offer o WHERE o.id = stay.offer_id AND o.provider_id = bill.provider_id
+          -- A secret place is billed for by itself, under its name in Helle: who runs it leads there (PUB-ORG-09).
+          AND bill.place_id IS NOT DISTINCT FROM CASE WHEN o.secret THEN o.id END)
      OR NOT NEW.nights <@ daterange(bill.month, (bill.month + interval '1 month')::date) THEN
     PERFORM helle.refuse('billed_of_the_provider_and_the_month');
   END IF;

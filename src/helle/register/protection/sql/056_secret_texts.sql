@@ -19,7 +19,10 @@ RETURNS TABLE (offer_id uuid, known boolean, kinds text[], marks bytea[])
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
   WITH touched AS (
     SELECT DISTINCT m.address_id FROM unnest(the_marks) AS typed (mark) JOIN accommodation_mark m ON m.mark = typed.mark
-     WHERE m.kind NOT IN ('town', 'postcode', 'municipality'))
+     WHERE m.kind NOT IN ('town', 'postcode', 'municipality')
+        -- But for a home itself: what it writes is about where it lies.
+        OR (helle.acting_kind() = 'provider' AND helle.sees_address(
+              (SELECT a.offer_id FROM accommodation_address a WHERE a.id = m.address_id))))
   SELECT a.offer_id, helle.sees_address(a.offer_id), array_agg(m.kind::text ORDER BY m.id), array_agg(m.mark ORDER BY m.id)
     FROM touched t JOIN accommodation_address a ON a.id = t.address_id JOIN accommodation_mark m ON m.address_id = a.id
    WHERE helle.acting_user() IS NOT NULL AND a.superseded_at IS NULL

@@ -2,7 +2,8 @@
 -- own. The asylum system, the centres of minors and a child's own place are paid in another way, and nobody confirms their nights.
 
 -- `unconfirmed`: somebody lived there; `changed`: the nights are others than those confirmed; `unchecked`; `unbilled`: a night that
--- no grant pays stands in no statement. Of each month the first that holds.
+-- no grant pays stands in no statement, though its payer and its rate are known; `unsettled`: one of the two is not, and CMM settles
+-- both. Of each month the first that holds.
 CREATE FUNCTION helle.months_waiting(first_month date) RETURNS TABLE (offer_id uuid, month date, why text)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
   WITH day AS MATERIALIZED (
@@ -33,7 +34,8 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
   nights AS (
     SELECT coalesce(l.offer_id, c.offer_id) AS offer_id, date_trunc('month', coalesce(l.night, c.night))::date AS month,
            l.night IS NULL OR c.night IS NULL AS differs,
-           b.night IS NULL AND g.id IS NULL AND d.id IS NULL AS unbilled
+           b.night IS NULL AND g.id IS NULL AND d.payer IS DISTINCT FROM 'operating_grant' AS unbilled,
+           d.id IS NOT NULL AND r.id IS NOT NULL AS settled
       FROM ranked l
       FULL JOIN confirmed c ON c.placement_id = l.placement_id AND c.night = l.night
       LEFT JOIN billed b ON b.person_id = l.person_id AND b.night = l.night
@@ -41,10 +43,11 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
              ON g.offer_id = l.offer_id AND g.superseded_at IS NULL AND g.during @> l.night AND l.place <= g.places
       LEFT JOIN placements_payerdecision d
              ON d.placement_id = l.placement_id AND d.superseded_at IS NULL AND d.during @> l.night
-            AND d.payer = 'operating_grant')
+      LEFT JOIN accommodation_rate r ON r.offer_id = l.offer_id AND r.superseded_at IS NULL AND r.during @> l.night)
   SELECT n.offer_id, n.month,
          CASE WHEN m.id IS NULL THEN 'unconfirmed' WHEN bool_or(n.differs) THEN 'changed'
-              WHEN m.checked_at IS NULL THEN 'unchecked' ELSE 'unbilled' END
+              WHEN m.checked_at IS NULL THEN 'unchecked'
+              WHEN bool_or(n.unbilled AND n.settled) THEN 'unbilled' ELSE 'unsettled' END
     FROM nights n LEFT JOIN bed_days_month m ON m.offer_id = n.offer_id AND m.month = n.month AND m.superseded_at IS NULL
    GROUP BY n.offer_id, n.month, m.id, m.checked_at
   HAVING m.id IS NULL OR m.checked_at IS NULL OR bool_or(n.differs) OR bool_or(n.unbilled)
