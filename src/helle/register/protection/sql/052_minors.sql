@@ -32,7 +32,7 @@ BEGIN
        SELECT 1 FROM minors_weighing w WHERE w.nomination_id = nominated.id AND w.text_sealed IS NOT NULL)) THEN
     PERFORM helle.refuse('representative_is_weighed');
   END IF;
-  IF NEW.login_unit_id IS NOT NULL THEN
+  IF NEW.login_unit_id IS NOT NULL OR NEW.login_whose_blind IS NOT NULL THEN
     PERFORM helle.refuse('login_begins_with_its_act');
   END IF;
   RETURN NEW;
@@ -62,8 +62,9 @@ CREATE TRIGGER end_of_appointment BEFORE UPDATE ON minors_appointment
   FOR EACH ROW EXECUTE FUNCTION helle.end_of_appointment();
 
 -- A representative who is appointed gets her child's case (FLO-16), in a unit of her own under the one that nominates: never in
--- the body of all of them, and with nobody else in it.
-CREATE FUNCTION helle.appoint_representative(the_appointment uuid, the_unit uuid) RETURNS void
+-- the body of all of them, with nobody else in it, and never in a unit that was another's: whoever logs in there would see this
+-- child too. Of one representative of two siblings it is the same, known by the keyed hash of the name.
+CREATE FUNCTION helle.appoint_representative(the_appointment uuid, the_unit uuid, whose bytea) RETURNS void
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
   appointed minors_appointment;
@@ -88,7 +89,13 @@ BEGIN
           WHERE m.unit_id = the_unit AND (m.during @> today OR lower(m.during) > today)) > 1 THEN
     PERFORM helle.refuse('unit_of_one_representative');
   END IF;
-  UPDATE minors_appointment SET login_unit_id = the_unit WHERE id = the_appointment;
+  PERFORM 1 FROM organisations_unit WHERE id = the_unit FOR NO KEY UPDATE;
+  IF whose IS NULL OR EXISTS (
+       SELECT 1 FROM minors_appointment a
+        WHERE a.login_unit_id = the_unit AND NOT isempty(a.during) AND a.login_whose_blind IS DISTINCT FROM whose) THEN
+    PERFORM helle.refuse('unit_of_another_representative');
+  END IF;
+  UPDATE minors_appointment SET login_unit_id = the_unit, login_whose_blind = whose WHERE id = the_appointment;
   PERFORM helle.record_act('representative_appointed', appointed.case_id,
                            (SELECT person_id FROM cases_case WHERE id = appointed.case_id), the_unit);
 END $$;
@@ -421,7 +428,7 @@ CREATE TRIGGER keep_missing_told BEFORE INSERT ON minors_missingtold
   FOR EACH ROW EXECUTE FUNCTION helle.keep_missing_told();
 
 REVOKE ALL ON FUNCTION helle.protected_as_minor(uuid, date), helle.local_today(), helle.keep_appointment(),
-  helle.end_of_appointment(), helle.appoint_representative(uuid, uuid), helle.representations_of_age(),
+  helle.end_of_appointment(), helle.appoint_representative(uuid, uuid, bytea), helle.representations_of_age(),
   helle.end_representation_by_calendar(uuid), helle.keep_minor_placement(), helle.end_of_minor_placement(),
   helle.decides_placements(uuid), helle.keep_tracing(), helle.keep_return_talk(), helle.talk_counts(minors_returntalk), helle.talk_is_to_be_held_anew(uuid),
   helle.alarm_for_minor(uuid, date),
@@ -431,5 +438,5 @@ REVOKE ALL ON FUNCTION helle.protected_as_minor(uuid, date), helle.local_today()
   helle.unrepresented(date) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION helle.days_without_shown(uuid), helle.talk_is_to_be_held_anew(uuid) TO helle_app;
 GRANT EXECUTE ON FUNCTION helle.unrepresented(date) TO helle_numbers;
-GRANT EXECUTE ON FUNCTION helle.appoint_representative(uuid, uuid), helle.decides_placements(uuid) TO helle_app;
+GRANT EXECUTE ON FUNCTION helle.appoint_representative(uuid, uuid, bytea), helle.decides_placements(uuid) TO helle_app;
 GRANT EXECUTE ON FUNCTION helle.representations_of_age(), helle.end_representation_by_calendar(uuid) TO helle_lists;
