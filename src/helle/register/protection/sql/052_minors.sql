@@ -232,12 +232,27 @@ CREATE POLICY add ON minors_placementdecision FOR INSERT TO helle_app WITH CHECK
 CREATE POLICY change ON minors_placementdecision FOR UPDATE TO helle_app USING (
   helle.grant_exists(case_id, 'placement') AND helle.decides_placements(municipality_id));
 
--- A search for the family is of a minor (MIN-10). That it has ended is written once.
+-- Whether anybody represented the minor on a day. Not for the application.
+CREATE FUNCTION helle.represented(the_case uuid, on_day date) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT EXISTS (SELECT 1 FROM minors_appointment a WHERE a.case_id = the_case AND a.during @> on_day)
+$$;
+
+-- A search for the family is of a minor (MIN-10). Whoever was informed or signed represented the minor that day (MIN-03). That it
+-- has ended is written once.
 CREATE FUNCTION helle.keep_tracing() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
   IF TG_OP = 'INSERT' AND (NEW.begun_on > helle.local_today() OR NOT helle.protected_as_minor(NEW.case_id, NEW.begun_on)) THEN
     PERFORM helle.refuse('tracing_of_a_minor');
+  END IF;
+  IF TG_OP = 'INSERT' AND NEW.representative_informed_on IS NOT NULL
+     AND NOT helle.represented(NEW.case_id, NEW.representative_informed_on) THEN
+    PERFORM helle.refuse('tracing_informed_of_that_day');
+  END IF;
+  IF TG_OP = 'INSERT' AND NEW.representative_signed_on IS NOT NULL
+     AND NOT helle.represented(NEW.case_id, NEW.representative_signed_on) THEN
+    PERFORM helle.refuse('tracing_signed_of_that_day');
   END IF;
   IF TG_OP = 'UPDATE' AND OLD.ended_on IS NOT NULL THEN
     PERFORM helle.refuse('tracing_is_ended_once');
@@ -422,6 +437,10 @@ BEGIN
           AND (NEW.told_at AT TIME ZONE 'Europe/Copenhagen')::date >= m.since) THEN
     PERFORM helle.refuse('told_since_she_is_missing');
   END IF;
+  IF NEW.whom = 'representative'
+     AND NOT helle.represented(NEW.case_id, (NEW.told_at AT TIME ZONE 'Europe/Copenhagen')::date) THEN
+    PERFORM helle.refuse('told_who_represents_the_minor');
+  END IF;
   RETURN NEW;
 END $$;
 CREATE TRIGGER keep_missing_told BEFORE INSERT ON minors_missingtold
@@ -433,7 +452,7 @@ REVOKE ALL ON FUNCTION helle.protected_as_minor(uuid, date), helle.local_today()
   helle.decides_placements(uuid), helle.keep_tracing(), helle.keep_return_talk(), helle.talk_counts(minors_returntalk), helle.talk_is_to_be_held_anew(uuid),
   helle.alarm_for_minor(uuid, date),
   helle.alarm_from_the_ladder(), helle.alarm_from_a_period(), helle.alarm_from_who_is_gone(), helle.alarm_from_her_age(),
-  helle.gone_from_the_alarm(), helle.keep_missing(), helle.keep_missing_told(),
+  helle.gone_from_the_alarm(), helle.keep_missing(), helle.keep_missing_told(), helle.represented(uuid, date),
   helle.keep_unit_of_one(), helle.days_without_representative(uuid, date), helle.days_without_shown(uuid),
   helle.unrepresented(date) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION helle.days_without_shown(uuid), helle.talk_is_to_be_held_anew(uuid) TO helle_app;
