@@ -134,6 +134,8 @@ class Facts:
     contact_person_alone_until: dt.date | None
     support_ended_on: dt.date | None
     """The first day on which support does not run any more (ACC-04); None while it runs, and where it never did."""
+    municipality_silent_since: dt.date | None = None
+    """Since when a municipality has been told that has not said that it has it (FLO-15)."""
 
     @property
     def support_runs(self) -> bool:
@@ -279,6 +281,8 @@ class Facts:
     def _raised_day(self, code: str) -> dt.date | None:
         days = {
             "review_at_18": self.turns_18_on,
+            "follow_up_at_18": self.turns_18_on,
+            "ask_municipality_for_receipt": self.municipality_silent_since,
             "decide_after_status_change": self.residence_since,
             "weigh_break_off": self.gone_since,
             "tell_of_disappearance": self.disappeared_on,
@@ -385,10 +389,14 @@ class Facts:
             period_weighed="weigh_period" in settled,
             municipality_notified=self.municipality_notified
             or bool(settled.keys() & {"notify_municipality", "weigh_municipality_notice"}),
+            municipality_silent_since=None
+            if "ask_municipality_for_receipt" in settled
+            else self.municipality_silent_since,
             disappeared_on=self.disappeared_on,
             disappearance_told=self.disappearance_told
             or bool(settled.keys() & {"tell_of_disappearance", "weigh_disappearance_notice"}),
             review_at_18_done=self.review_at_18_done or "review_at_18" in settled,
+            followed_up_at_18="follow_up_at_18" in settled,
             gone_since=self.gone_since,
             break_off_weighed="weigh_break_off" in settled,
             wind_down_by=self.wind_down_by,

@@ -85,14 +85,17 @@ SETTLED_BY = {
     "weigh_representative": "case-minor",
     "notify_municipality": "minor-municipality",
     "weigh_municipality_notice": "minor-municipality",
+    "ask_municipality_for_receipt": "case-hand-over",
     "tell_of_disappearance": "case-minor",
     "weigh_disappearance_notice": "case-minor",
     "review_at_18": "minor-review",
+    "follow_up_at_18": "case-minor",
 }
 # Settled by what is recorded, and by hand where there is nothing to record it by.
 BY_HAND_TOO = {
     "appoint_representative", "weigh_representative", "notify_municipality", "weigh_municipality_notice",
-    "tell_of_disappearance", "weigh_disappearance_notice", "review_at_18",
+    "tell_of_disappearance", "weigh_disappearance_notice", "review_at_18", "ask_municipality_for_receipt",
+    "follow_up_at_18",
 }  # fmt: skip
 
 
@@ -155,6 +158,7 @@ def desk(request: ActingHttpRequest) -> HttpResponse:
         found.access_requests,
         found.missing_minors,
         found.talks_anew,
+        found.notices,
         found.measures,
     )
     audit.record(
@@ -180,6 +184,7 @@ def desk(request: ActingHttpRequest) -> HttpResponse:
             "mine": mine,
             "missing_minors": found.missing_minors,
             "talks_anew": found.talks_anew,
+            "notices": found.notices,
             "follows_minors": minor_policies.follows_minors(),
             "due_today": [one for one, due in by_deadline if due == today],
             "late": [one for one, due in reversed(by_deadline) if due < today],
@@ -339,6 +344,8 @@ def case_page(request: ActingHttpRequest, number: str) -> HttpResponse:
             "may": queries.may_do(view, kind),
             "purpose": purpose_in_words,
             "first_contact": FirstContact(case.first_contact).label,
+            # A municipality is shown who it is and where she lives, and not how the case has gone (C6).
+            "follows_course": kind is not OrganisationKind.MUNICIPALITY,
         },
     )
 
