@@ -247,7 +247,7 @@ CASES: list[tuple[str, CaseFacts, str, OrganisationKind, date | None, dict[str, 
         replace(IN_PERIOD, status_changed_during_period=True),
         "decide_after_status_change",
         K.UDLST,
-        None,
+        date(2024, 6, 9),
         {"status_changed_during_period": False},
     ),
     (

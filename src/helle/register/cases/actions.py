@@ -39,7 +39,7 @@ SETTLED_BY_HAND = {
     "give_support", "appoint_representative", "weigh_representative", "notify_municipality",
     "weigh_municipality_notice", "weigh_period", "review_at_18", "wind_down", "decide_after_status_change",
     "tell_of_disappearance", "weigh_disappearance_notice", "hand_over_to_cmm", "offer_return", "note_period_outcome",
-    "weigh_break_off", "ask_municipality_for_receipt", "follow_up_at_18",
+    "weigh_break_off", "ask_municipality_for_receipt", "follow_up_at_18", "agree_without_period",
     # Where they were told in a letter that was not written here.
     "write_reflection_letter", "write_restitution_letter", "write_extension_letter",
 }  # fmt: skip

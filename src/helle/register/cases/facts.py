@@ -284,6 +284,7 @@ class Facts:
             "follow_up_at_18": self.turns_18_on,
             "ask_municipality_for_receipt": self.municipality_silent_since,
             "decide_after_status_change": self.residence_since,
+            "agree_without_period": self.period_offered_on,
             "weigh_break_off": self.gone_since,
             "tell_of_disappearance": self.disappeared_on,
             "weigh_disappearance_notice": self.disappeared_on,
@@ -387,6 +388,7 @@ class Facts:
             representative_appointed=self.representative_appointed
             or bool(settled.keys() & {"appoint_representative", "weigh_representative"}),
             period_weighed="weigh_period" in settled,
+            agreed_without_period="agree_without_period" in settled,
             municipality_notified=self.municipality_notified
             or bool(settled.keys() & {"notify_municipality", "weigh_municipality_notice"}),
             municipality_silent_since=None
@@ -402,7 +404,9 @@ class Facts:
             wind_down_by=self.wind_down_by,
             wind_down_done=self.wind_down_done or "wind_down" in settled,
             support_ended=self.rung in SUPPORTED and not self.support_runs,
-            period_offered_on=self.period_notified_on or self.period_offered_on,
+            # Whoever could not be reached has been offered nothing: the offer stands as it was due.
+            period_offered_on=self.period_notified_on
+            or (None if self.period_answer is OfferAnswer.NOT_REACHED else self.period_offered_on),
             period_accepted=self._period_accepted,
             period_kind=self.period_kind,
             period_notified_on=self.period_notified_on,

@@ -90,12 +90,13 @@ SETTLED_BY = {
     "weigh_disappearance_notice": "case-minor",
     "review_at_18": "minor-review",
     "follow_up_at_18": "case-minor",
+    "agree_without_period": "case-support-plan",
 }
 # Settled by what is recorded, and by hand where there is nothing to record it by.
 BY_HAND_TOO = {
     "appoint_representative", "weigh_representative", "notify_municipality", "weigh_municipality_notice",
     "tell_of_disappearance", "weigh_disappearance_notice", "review_at_18", "ask_municipality_for_receipt",
-    "follow_up_at_18",
+    "follow_up_at_18", "agree_without_period",
 }  # fmt: skip
 
 

@@ -330,7 +330,7 @@ def minor_missing_told(request: ActingHttpRequest, number: str, missing_id: uuid
         initial=initial_of(case, told_on=now.date(), told_at=now.time().replace(second=0, microsecond=0)),
     )
     if not queries.was_represented(case, missing.since):
-        form.offer("whom", [one for one in ToldOfMissing.choices if one[0] != ToldOfMissing.REPRESENTATIVE])
+        form.offer("whom", [(code, str(name)) for code, name in ToldOfMissing.choices if code != "representative"])
 
     def save() -> None:
         given = form.cleaned_data

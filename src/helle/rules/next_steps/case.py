@@ -61,6 +61,7 @@ class CaseFacts:
     period_offered_on: date | None = None
     period_accepted: bool | None = None
     period_weighed: bool = False
+    agreed_without_period: bool = False
     period_kind: PeriodKind | None = None
     period_notified_on: date | None = None
     period_end: date | None = None

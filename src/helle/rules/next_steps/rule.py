@@ -194,6 +194,10 @@ RULE = Rule(
         "has_contact_person": Text("Har personen en kontaktperson?", "Does the person have a contact person?"),
         "period_offered_on": Text("Hvornår blev perioden tilbudt?", "When was the period offered?"),
         "period_accepted": Text("Har personen taget imod?", "Has the person accepted?"),
+        "agreed_without_period": Text(
+            "Er det aftalt, hvordan støtten fortsætter uden en periode?",
+            "Has it been agreed how the support goes on without a period?",
+        ),
         "period_weighed": Text(
             "Er der taget stilling til en periode, selv om forholdet ikke er aktuelt?",
             "Has it been decided whether to offer a period although the relationship is not current?",

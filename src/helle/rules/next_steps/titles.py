@@ -68,6 +68,10 @@ STEP_TITLES: dict[str, StepTitle] = {
              "The stay changed during the period: decide what applies"),
         ("PER-10",),
     ),
+    "agree_without_period": StepTitle(
+        Text("Ingen periode: aftal, hvordan støtten fortsætter", "No period: agree how the support goes on"),
+        ("ACC-01", "PER-01"),
+    ),
     "decide_extension": StepTitle(Text("Afgør anmodning om forlængelse", "Decide the extension request"), ("PER-06",)),
     "write_reflection_letter": StepTitle(
         Text("Skriv brevet om refleksionsperioden", "Write the letter about the reflection period"),

@@ -20,6 +20,7 @@ from helle.register.cases import actions as case_actions
 from helle.register.cases import queries as cases
 from helle.register.cases.models import Case
 from helle.register.desk import ending
+from helle.register.minors import queries as minors
 from helle.register.minors.models import Missing
 from helle.register.placements import queries as placement_queries
 from helle.register.placements.models import Placement
@@ -471,7 +472,7 @@ class TestAMissingChild:
 
     def test_the_database_lets_no_end_pass_an_alarm(self, cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
         case = self.a_missing_child(cast)
-        monkeypatch.setattr(ending.minors, "missing_now", lambda _: None)
+        monkeypatch.setattr(minors, "missing_now", lambda _: None)
         with pytest.raises(Refused, match="you do not see"):
             ending_stories.finish(cast.mette, case)
 
