@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Any, Final
 
 from django import forms
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from helle.register.desk.ending import LOOKS_AFTER, SEARCHES, Decision, Running
@@ -46,9 +46,9 @@ class EndingForm(CaseForm):
             self.fields[_name("what", one.thing)] = _what_becomes(one)
             if one.may_go_on:
                 self.fields[_name("why", one.thing)] = forms.CharField(
-                    label=_now("%(thing)s: hvem præcis, og hvorfor?") % {"thing": one.words}
+                    label=gettext("%(thing)s: hvem præcis, og hvorfor?") % {"thing": one.words}
                     if one.kind is not StillRuns.ALARM
-                    else _now("Hvem præcis leder, og hvorfor slutter det, mens barnet er væk?"),
+                    else gettext("Hvem præcis leder, og hvorfor slutter det, mens barnet er væk?"),
                     required=one.measure is None,
                     widget=forms.Textarea(attrs={"rows": 2}),
                     max_length=4000,
@@ -63,7 +63,7 @@ class EndingForm(CaseForm):
         for one in self._decided:
             why = _name("why", one.thing)
             if cleaned.get(_name("what", one.thing)) == GOES_ON and not str(cleaned.get(why, "")).strip():
-                self.add_error(why, _now("Skriv, hvem der tager over, og hvorfor det fortsætter."))
+                self.add_error(why, gettext("Skriv, hvem der tager over, og hvorfor det fortsætter."))
         return cleaned
 
     def decided(self) -> dict[uuid.UUID, Decision]:
@@ -90,13 +90,13 @@ def _what_becomes(one: Running) -> forms.ChoiceField:
     language = active_language()
     if one.kind is StillRuns.ALARM:
         return forms.ChoiceField(
-            label=_now("Barnet er forsvundet: hvem leder efter barnet nu?"),
+            label=gettext("Barnet er forsvundet: hvem leder efter barnet nu?"),
             choices=[("", "—"), *((kind.value, kind.label.in_language(language)) for kind in SEARCHES)],
             help_text=_("Alarmen bliver stående. Er barnet fundet, så notér det først."),
         )
     if one.measure is None:
         return forms.ChoiceField(
-            label=_now("Bor på %(thing)s: hvem følger opholdet fra nu af?") % {"thing": one.words},
+            label=gettext("Bor på %(thing)s: hvem følger opholdet fra nu af?") % {"thing": one.words},
             choices=[("", "—"), *((kind.value, kind.label.in_language(language)) for kind in LOOKS_AFTER)],
             help_text=_("Er hun eller han flyttet, så notér fraflytning først."),
         )
@@ -105,9 +105,9 @@ def _what_becomes(one: Running) -> forms.ChoiceField:
     if one.may_go_on:
         kind = OrganisationKind(one.measure.delivered_by).label.in_language(language)
         by = one.deliverer if one.measure.delivered_by == OrganisationKind.OTHER else kind
-        ends.append((GOES_ON, _now("Fortsætter hos den, der yder den (%(by)s)") % {"by": by}))
+        ends.append((GOES_ON, gettext("Fortsætter hos den, der yder den (%(by)s)") % {"by": by}))
     return forms.ChoiceField(
-        label=_now("%(thing)s: hvad bliver der af støtten?") % {"thing": one.words}, choices=[("", "—"), *ends]
+        label=gettext("%(thing)s: hvad bliver der af støtten?") % {"thing": one.words}, choices=[("", "—"), *ends]
     )
 
 
@@ -146,7 +146,9 @@ class ClosingForm(EndingForm):
         if cleaned.get("ending") != LadderEvent.DISAPPEARED.value:
             for name in self._of_the_alarm():
                 if not cleaned.get(name) and name not in self.errors:
-                    self.add_error(name, _now("Barnet er forsvundet. Skriv, hvem der leder, og hvorfor sagen slutter."))
+                    self.add_error(
+                        name, gettext("Barnet er forsvundet. Skriv, hvem der leder, og hvorfor sagen slutter.")
+                    )
         return cleaned
 
     def decided(self) -> dict[uuid.UUID, Decision]:
