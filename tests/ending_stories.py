@@ -12,6 +12,7 @@ from helle.register.protection import clock
 from helle.register.support.ending_models import SupportEnd
 from helle.register.support_plans.choices import NotDone, Step
 from helle.rules.codes import LadderEvent, OrganisationKind
+from helle.rules.support.codes import EndDespite, StillRuns
 from tests.cast import Member, as_owner
 from tests.support_stories import past_its_triggers
 
@@ -20,9 +21,14 @@ HANDED_ON = "nøglen hænger hos Kringelfruen"
 
 def decided(case: Case) -> dict[uuid.UUID, Decision]:
     """Nothing in the plan is done, and the home looks after where she lives. Needs somebody who acts."""
-    stay, measure = Decision(OrganisationKind.PROVIDER, words=HANDED_ON), Decision(None, Step.NOT_DONE, NotDone.LEFT)
+    measure = Decision(None, Step.NOT_DONE, NotDone.LEFT)
+    others = {StillRuns.STAY: OrganisationKind.PROVIDER, StillRuns.ALARM: OrganisationKind.POLICE}
     running = ending.what_runs(case, facts_for_writing(case), clock.today())
-    return {one.thing: measure if one.measure else stay for one in running if one.thing is not None}
+    return {
+        one.thing: measure if one.measure else Decision(others[one.kind], words=HANDED_ON)
+        for one in running
+        if one.thing is not None
+    }
 
 
 def close(case: Case, event: LadderEvent, reasons: str) -> None:
@@ -37,7 +43,9 @@ def close(case: Case, event: LadderEvent, reasons: str) -> None:
     )
 
 
-def finish(by: Member, case: Case, reasons: str = HANDED_ON) -> SupportEnd:
+def finish(
+    by: Member, case: Case, reasons: str = HANDED_ON, *, despite: EndDespite | None = EndDespite.OTHER
+) -> SupportEnd:
     """Support to somebody who was assessed ends."""
     with by.acting():
         return ending.support_finish(
@@ -46,6 +54,7 @@ def finish(by: Member, case: Case, reasons: str = HANDED_ON) -> SupportEnd:
             ended_on=clock.today(),
             reasons=reasons,
             decided=decided(case),
+            despite=despite,
         )
 
 
@@ -56,8 +65,9 @@ def tell(by: Member, case: Case) -> None:
     # Her period runs meanwhile, so that the database would refuse it.
     past_its_triggers(
         "support_supportend",
-        "INSERT INTO support_supportend (id, case_id, cause, ended_on, after_sequence, rung, recorded_at, by_user_id,"
-        " by_unit_id, withdrawn_at) SELECT %s, case_id, 'after_period', %s, sequence, rung, %s, %s, %s, %s"
+        "INSERT INTO support_supportend (id, case_id, cause, ended_on, after_sequence, rung, despite,"
+        " recorded_at, by_user_id, by_unit_id, withdrawn_at) SELECT %s, case_id, 'after_period', %s, sequence, rung,"
+        " CASE rung WHEN 'victim_current' THEN 'other' ELSE '' END, %s, %s, %s, %s"
         " FROM cases_rungevent WHERE case_id = %s AND superseded_at IS NULL ORDER BY sequence DESC LIMIT 1",
         [end, clock.today(), clock.now(), *who, clock.now(), case.pk],
     )

@@ -10,7 +10,7 @@ from typing import Any
 from helle.register.cases import actions as cases
 from helle.register.cases.models import Case
 from helle.register.identification import stay_actions as stays
-from helle.register.minors import actions, placement_actions, representative_actions, return_actions
+from helle.register.minors import actions, placement_actions, queries, representative_actions, return_actions
 from helle.register.minors.choices import (
     Capacity,
     Decider,
@@ -41,6 +41,7 @@ CONFLICT = "Hendes fætter ejer vaskeriet i Kvistrup"
 WEIGHED = "Fætteren har ikke haft del i handlen"
 DECISION = "Plejefamilien tager imod ham torsdag"
 RESULT = "En moster blev fundet i Karlebotn"
+NOBODY_YET = "Repræsentanten er ikke udpeget endnu, og søsteren er i fare"
 TALK = "Han vil tale med sin moster først"
 AGREED = "Det er aftalt at han flytter til egen hybel"
 TOLD = "Vagthavende Østersø"
@@ -211,8 +212,10 @@ def search(**changed: Any) -> Search:
 
 
 def trace(by: Member, case: Case, **changed: Any) -> Tracing:
-    """Somebody records that a search for his family begins."""
+    """Somebody records that a search for his family begins; without a representative, why nobody has been informed."""
     with by.acting():
+        if not changed.keys() & {"informed_on", "signed_on"} and not queries.appointment_on(case, clock.today()):
+            changed = {"informed_on": None, "signed_on": None, "why": NOBODY_YET, **changed}
         return return_actions.tracing_begin(case, expected_version=fresh(case).version, search=search(**changed))
 
 

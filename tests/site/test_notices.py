@@ -96,8 +96,29 @@ def test_an_alarm_for_a_missing_minor_does_not_wait_for_her_hour(committed_cast:
     run()
     run()
     assert states(cast.mette) == ["sent", "sent"]
-    assert len(sink.received) == 2
     assert not [word for word in minor_stories.SECRETS if word in "".join(bodies(sink))]
+
+
+def test_an_alarm_is_told_also_to_who_wants_no_mails_or_has_not_chosen_and_once(
+    committed_cast: Cast, sink: Sink
+) -> None:
+    cast = committed_cast
+    case = minor_stories.describe(cast.mette, a_case_of(cast, cast.mette))
+    choose(cast.mette, How.NEVER)
+    run()
+    assert not sink.received
+    missing = minor_stories.lose(cast.jonas, case)
+    later(minutes=5)
+    run()
+    later(minutes=5)
+    run()
+    # Jonas has chosen nothing. Of another organisation, which has not the case, nobody is told.
+    assert states(cast.mette) == states(cast.jonas) == ["sent"] and states(cast.olga) == []
+    assert not [word for word in minor_stories.SECRETS if word in "".join(bodies(sink))]
+    minor_stories.find(cast.mette, case, missing)
+    later(hours=2)
+    run()
+    assert states(cast.mette) == ["sent"]
 
 
 def test_the_mail_is_in_the_language_that_was_chosen(committed_cast: Cast, sink: Sink) -> None:

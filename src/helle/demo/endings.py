@@ -14,7 +14,7 @@ from helle.register.desk import ending
 from helle.register.desk.ending import Decision
 from helle.register.support_plans.choices import NotDone, Step
 from helle.rules.codes import LadderEvent, OrganisationKind
-from helle.rules.support.codes import AtTheEnd
+from helle.rules.support.codes import AtTheEnd, EndDespite, StillRuns
 
 _NOT_DONE = {
     LadderEvent.DISAPPEARED: NotDone.LEFT,
@@ -39,12 +39,14 @@ def close(case_id: uuid.UUID, event: LadderEvent, on: dt.date, reasons: str) -> 
 def finish(case_id: uuid.UUID, on: dt.date) -> None:
     """The support of a person who was assessed ends."""
     case = case_now(case_id)
+    facts = case_facts(case.pk, on)
     ending.support_finish(
         case,
         expected_version=case.version,
         ended_on=on,
         reasons=texts.SUPPORT_ENDED,
         decided=_decided(case, on, NotDone.NOT_NEEDED),
+        despite=EndDespite.PERIOD_OVER if facts.period_notified_on else EndDespite.WANTS_NONE,
     )
 
 
@@ -55,7 +57,8 @@ def _decided(case: Case, on: dt.date, not_done: NotDone) -> Mapping[uuid.UUID, D
         if one.becomes is not AtTheEnd.DECIDED or one.thing is None:
             continue
         if one.measure is None:
-            found[one.thing] = Decision(OrganisationKind.PROVIDER, words=texts.GOES_ON)
+            by = OrganisationKind.POLICE if one.kind is StillRuns.ALARM else OrganisationKind.PROVIDER
+            found[one.thing] = Decision(by, words=texts.GOES_ON)
         elif one.may_go_on and not_done is NotDone.NOT_NEEDED:
             found[one.thing] = Decision(OrganisationKind(one.measure.delivered_by), words=texts.GOES_ON)
         else:

@@ -89,8 +89,11 @@ def find(case_id: uuid.UUID) -> None:
     missing = Missing.objects.filter(case_id=case_id, ended_on__isnull=True).first()
     if missing is None:
         return
+    case = case_now(case_id)
+    represented = queries.appointment_on(case, clock.today()) is not None
     for whom in ToldOfMissing:
-        _told(missing, whom)
+        if represented or whom is not ToldOfMissing.REPRESENTATIVE:
+            _told(missing, whom)
     case = case_now(case_id)
     actions.missing_end(
         case, missing, expected_version=case.version, ended_on=clock.today(), how=FoundHow.FOUND_ABROAD, note=FOUND

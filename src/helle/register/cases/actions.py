@@ -6,7 +6,7 @@ import datetime as dt
 import json
 import uuid
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from django.db import connection, transaction
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
@@ -39,6 +39,7 @@ SETTLED_BY_HAND = {
     "give_support", "appoint_representative", "weigh_representative", "notify_municipality",
     "weigh_municipality_notice", "weigh_period", "review_at_18", "wind_down", "decide_after_status_change",
     "tell_of_disappearance", "weigh_disappearance_notice", "hand_over_to_cmm", "note_period_outcome", "weigh_break_off",
+    "ask_municipality_for_receipt", "follow_up_at_18", "agree_without_period",
     # Where they were told in a letter that was not written here.
     "write_reflection_letter", "write_restitution_letter", "write_extension_letter",
 }  # fmt: skip
@@ -52,6 +53,10 @@ class Place:
     sequence: int = 0
 
 
+_NOT_OF_AGE_YET: Final = Text(
+    "Personen er ikke fyldt 18 den dag. Skridtet står, til dagen er kommet. [MIN-15]",
+    "The person is not of age on that day. The step stands until the day has come. [MIN-15]",
+)
 NOT_IN_THE_UNIT = Text("Hun eller han arbejder ikke i enheden den dag.", "She or he does not work in the unit then.")
 
 
@@ -261,6 +266,8 @@ def step_settle(case: Case, *, expected_version: int | None, code: str, settled_
         if code in facts.settled:
             raise Refused(Text("Skridtet er allerede afsluttet.", "The step is settled already."))
         raised_by, raised_day = facts.occurrence(code)
+        if code == "follow_up_at_18" and raised_day is not None and settled_on < raised_day:
+            raise Refused(_NOT_OF_AGE_YET, field="settled_on")
         row = SettledStep(
             id=new_id(),
             case=case,

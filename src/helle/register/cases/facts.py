@@ -138,6 +138,8 @@ class Facts:
     """Whether she was offered a prepared return, whatever she answered, and whether she wants to leave; None to who
     does not read what belongs to a return."""
     wants_to_leave: bool | None
+    municipality_silent_since: dt.date | None = None
+    """Since when a municipality has been told that has not said that it has it (FLO-15)."""
 
     @property
     def support_runs(self) -> bool:
@@ -283,7 +285,10 @@ class Facts:
     def _raised_day(self, code: str) -> dt.date | None:
         days = {
             "review_at_18": self.turns_18_on,
+            "follow_up_at_18": self.turns_18_on,
+            "ask_municipality_for_receipt": self.municipality_silent_since,
             "decide_after_status_change": self.residence_since,
+            "agree_without_period": self.period_offered_on,
             "weigh_break_off": self.gone_since,
             "tell_of_disappearance": self.disappeared_on,
             "weigh_disappearance_notice": self.disappeared_on,
@@ -387,18 +392,25 @@ class Facts:
             representative_appointed=self.representative_appointed
             or bool(settled.keys() & {"appoint_representative", "weigh_representative"}),
             period_weighed="weigh_period" in settled,
+            agreed_without_period="agree_without_period" in settled,
             municipality_notified=self.municipality_notified
             or bool(settled.keys() & {"notify_municipality", "weigh_municipality_notice"}),
+            municipality_silent_since=None
+            if "ask_municipality_for_receipt" in settled
+            else self.municipality_silent_since,
             disappeared_on=self.disappeared_on,
             disappearance_told=self.disappearance_told
             or bool(settled.keys() & {"tell_of_disappearance", "weigh_disappearance_notice"}),
             review_at_18_done=self.review_at_18_done or "review_at_18" in settled,
+            followed_up_at_18="follow_up_at_18" in settled,
             gone_since=self.gone_since,
             break_off_weighed="weigh_break_off" in settled,
             wind_down_by=self.wind_down_by,
             wind_down_done=self.wind_down_done or "wind_down" in settled,
             support_ended=self.rung in SUPPORTED and not self.support_runs,
-            period_offered_on=self.period_notified_on or self.period_offered_on,
+            # Whoever could not be reached has been offered nothing: the offer stands as it was due.
+            period_offered_on=self.period_notified_on
+            or (None if self.period_answer is OfferAnswer.NOT_REACHED else self.period_offered_on),
             period_accepted=self._period_accepted,
             period_kind=self.period_kind,
             period_notified_on=self.period_notified_on,

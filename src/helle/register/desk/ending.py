@@ -37,7 +37,7 @@ from helle.register.support_plans.queries import open_measures
 from helle.register.tasks import queries as tasks
 from helle.rules.codes import LadderEvent, OrganisationKind, Rung
 from helle.rules.ruling import Ruling, Text
-from helle.rules.support.codes import AtTheEnd, EndCause, ShownOnTo, StillRuns
+from helle.rules.support.codes import AtTheEnd, EndCause, EndDespite, ShownOnTo, StillRuns
 from helle.rules.support.support_end import AT_THE_END, SupportEndFacts, support_end
 
 NOT_DECIDED: Final = Refused(
@@ -71,10 +71,21 @@ _BY_THE_DATABASE: Final = {
         Text("Sagen er lige blevet ændret. Se den igennem.", "The case has just been changed. Look at it.")
     ),
     "support_ends_after_the_period": Refused(AT_THE_END[StillRuns.PERIOD][1].text, field="ended_on"),
+    "support_ends_as_the_period_ran": Refused(
+        Text("Sagen er lige blevet ændret. Se den igennem.", "The case has just been changed. Look at it.")
+    ),
     "support_ends_once": ending_actions.ENDED_ALREADY,
 }
 _ASSESSED: Final = (Rung.NOT_VICTIM, Rung.VICTIM_CURRENT, Rung.VICTIM_NOT_CURRENT)
-# Who may look after a stay from then on.
+# Who may search for a missing child, and who may look after a stay from then on.
+SEARCHES: Final = (
+    OrganisationKind.POLICE,
+    OrganisationKind.MUNICIPALITY,
+    OrganisationKind.UDLST,
+    OrganisationKind.HJST,
+    OrganisationKind.CMM,
+    OrganisationKind.OTHER,
+)
 LOOKS_AFTER: Final = (
     OrganisationKind.PROVIDER,
     OrganisationKind.MUNICIPALITY,
@@ -181,14 +192,17 @@ def _besides(case: Case, facts: Facts) -> list[Running]:
         for one in after_queries.municipalities_of(case.pk)
         if one.released_at is None
     ]
-    if minors.is_missing(case):
-        found.append(Running(StillRuns.ALARM, "", child))
+    if alarm := minors.missing_now(case):
+        gone = facts.rung is Rung.DISAPPEARED
+        found.append(
+            Running(StillRuns.ALARM_TOLD, "", child) if gone else Running(StillRuns.ALARM, "", child, alarm.pk)
+        )
     return found
 
 
-def ending_ruling(running: list[Running], on: dt.date) -> Ruling[AtTheEnd]:
+def ending_ruling(running: list[Running], on: dt.date, *, in_relation: bool) -> Ruling[AtTheEnd]:
     """Whether support may end now, and what becomes of what runs."""
-    return support_end(SupportEndFacts(on, tuple(dict.fromkeys(one.kind for one in running))))
+    return support_end(SupportEndFacts(on, tuple(dict.fromkeys(one.kind for one in running)), in_relation))
 
 
 def case_close(
@@ -217,21 +231,25 @@ def support_finish(
     ended_on: dt.date,
     reasons: str,
     decided: Mapping[uuid.UUID, Decision],
+    despite: EndDespite | None = None,
 ) -> SupportEnd:
-    """End the support of a person who was assessed: wound down where she is no victim, else after her period.
+    """End the support of a person who was assessed: wound down where she is no victim, else after her period, if any.
 
     Raises `Refused` for a person who is not assessed, where support has ended already, while her period runs or a
-    request about it waits, where the winding down was not planned, and where something that runs was not decided on.
+    request about it waits, where the winding down was not planned, where something that runs was not decided on, and
+    where nothing says why it ends for somebody who is in the relation still (ACC-01).
     """
     facts = facts_for_writing(case)
-    cause = EndCause.WOUND_DOWN if facts.rung is Rung.NOT_VICTIM else EndCause.AFTER_PERIOD
+    cause = EndCause.AFTER_PERIOD if facts.period_notified_on else EndCause.NO_PERIOD
+    if facts.rung is Rung.NOT_VICTIM:
+        cause = EndCause.WOUND_DOWN
     if facts.rung not in _ASSESSED:
         raise NOT_OF_THIS_CASE
     with refused_by(_BY_THE_DATABASE), transaction.atomic():
         cases.case_touch(case, expected_version)
         if cause is EndCause.WOUND_DOWN:
             _wound_down(case, ended_on)
-        ended = _end(case, cause, ended_on, reasons, decided)
+        ended = _end(case, cause, ended_on, reasons, decided, despite)
         cases.case_project(case)
     return ended
 
@@ -260,10 +278,17 @@ def _wound_down(case: Case, on: dt.date) -> None:
     )
 
 
-def _end(case: Case, cause: EndCause, on: dt.date, reasons: str, decided: Mapping[uuid.UUID, Decision]) -> SupportEnd:
+def _end(
+    case: Case,
+    cause: EndCause,
+    on: dt.date,
+    reasons: str,
+    decided: Mapping[uuid.UUID, Decision],
+    despite: EndDespite | None = None,
+) -> SupportEnd:
     facts = facts_for_writing(case)
     running = what_runs(case, facts, on)
-    ruling = ending_ruling(running, on)
+    ruling = ending_ruling(running, on, in_relation=facts.rung is Rung.VICTIM_CURRENT)
     if ruling.answer is None:
         raise Refused(ruling.headline, field="ended_on" if _in_the_period(facts, on) else None, ruling=ruling)
     goes_on = [_decide(case, one, decided) for one in running if one.becomes is AtTheEnd.DECIDED]
@@ -276,6 +301,7 @@ def _end(case: Case, cause: EndCause, on: dt.date, reasons: str, decided: Mappin
         ruling=ruling,
         why=reasons,
         goes_on=[one for one in goes_on if one is not None],
+        despite=despite,
     )
     # Looked at now and not when the act is done, so that whoever ends it is told what the database found.
     with connection.cursor() as cursor:

@@ -7,16 +7,16 @@ from collections.abc import Sequence
 from typing import Any, Final
 
 from django import forms
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from helle.register.desk.ending import LOOKS_AFTER, Decision, Running
-from helle.register.interface.forms import CaseForm, DayField
+from helle.register.desk.ending import LOOKS_AFTER, SEARCHES, Decision, Running
+from helle.register.interface.forms import CaseForm, DayField, code_choices
 from helle.register.interface.words import active_language
 from helle.register.support_plans.choices import NotDone, Step
-from helle.rules.codes import OrganisationKind
+from helle.rules.codes import LadderEvent, OrganisationKind
 from helle.rules.ladder import ENDING_MEANINGS
-from helle.rules.support.codes import AtTheEnd
+from helle.rules.support.codes import AtTheEnd, EndDespite, StillRuns
 
 GOES_ON: Final = "goes_on"
 
@@ -46,7 +46,9 @@ class EndingForm(CaseForm):
             self.fields[_name("what", one.thing)] = _what_becomes(one)
             if one.may_go_on:
                 self.fields[_name("why", one.thing)] = forms.CharField(
-                    label=_now("%(thing)s: hvem præcis, og hvorfor?") % {"thing": one.words},
+                    label=gettext("%(thing)s: hvem præcis, og hvorfor?") % {"thing": one.words}
+                    if one.kind is not StillRuns.ALARM
+                    else gettext("Hvem præcis leder, og hvorfor slutter det, mens barnet er væk?"),
                     required=one.measure is None,
                     widget=forms.Textarea(attrs={"rows": 2}),
                     max_length=4000,
@@ -61,7 +63,7 @@ class EndingForm(CaseForm):
         for one in self._decided:
             why = _name("why", one.thing)
             if cleaned.get(_name("what", one.thing)) == GOES_ON and not str(cleaned.get(why, "")).strip():
-                self.add_error(why, _now("Skriv, hvem der tager over, og hvorfor det fortsætter."))
+                self.add_error(why, gettext("Skriv, hvem der tager over, og hvorfor det fortsætter."))
         return cleaned
 
     def decided(self) -> dict[uuid.UUID, Decision]:
@@ -86,9 +88,15 @@ def _name(part: str, thing: uuid.UUID | None) -> str:
 def _what_becomes(one: Running) -> forms.ChoiceField:
     """Of a stay who looks after it; of a support whether it was done, why not, or that it goes on."""
     language = active_language()
+    if one.kind is StillRuns.ALARM:
+        return forms.ChoiceField(
+            label=gettext("Barnet er forsvundet: hvem leder efter barnet nu?"),
+            choices=[("", "—"), *((kind.value, kind.label.in_language(language)) for kind in SEARCHES)],
+            help_text=_("Alarmen bliver stående. Er barnet fundet, så notér det først."),
+        )
     if one.measure is None:
         return forms.ChoiceField(
-            label=_now("Bor på %(thing)s: hvem følger opholdet fra nu af?") % {"thing": one.words},
+            label=gettext("Bor på %(thing)s: hvem følger opholdet fra nu af?") % {"thing": one.words},
             choices=[("", "—"), *((kind.value, kind.label.in_language(language)) for kind in LOOKS_AFTER)],
             help_text=_("Er hun eller han flyttet, så notér fraflytning først."),
         )
@@ -97,9 +105,9 @@ def _what_becomes(one: Running) -> forms.ChoiceField:
     if one.may_go_on:
         kind = OrganisationKind(one.measure.delivered_by).label.in_language(language)
         by = one.deliverer if one.measure.delivered_by == OrganisationKind.OTHER else kind
-        ends.append((GOES_ON, _now("Fortsætter hos den, der yder den (%(by)s)") % {"by": by}))
+        ends.append((GOES_ON, gettext("Fortsætter hos den, der yder den (%(by)s)") % {"by": by}))
     return forms.ChoiceField(
-        label=_now("%(thing)s: hvad bliver der af støtten?") % {"thing": one.words}, choices=[("", "—"), *ends]
+        label=gettext("%(thing)s: hvad bliver der af støtten?") % {"thing": one.words}, choices=[("", "—"), *ends]
     )
 
 
@@ -121,16 +129,55 @@ class ClosingForm(EndingForm):
             ],
         )
         self.order_fields(["ending", "occurred_on"])
+        for name in self._of_the_alarm():
+            self.fields[name].required = False
+
+    @property
+    def needed_at_times(self) -> frozenset[str]:  # type: ignore[override] # as above
+        """Also of the alarm for a missing child, unless the case ends because of it."""
+        return super().needed_at_times | frozenset(self._of_the_alarm())
+
+    def _of_the_alarm(self) -> list[str]:
+        alarms = [one.thing for one in self._decided if one.kind is StillRuns.ALARM]
+        return [_name(part, thing) for thing in alarms for part in ("what", "why")]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        if cleaned.get("ending") != LadderEvent.DISAPPEARED.value:
+            for name in self._of_the_alarm():
+                if not cleaned.get(name) and name not in self.errors:
+                    self.add_error(
+                        name, gettext("Barnet er forsvundet. Skriv, hvem der leder, og hvorfor sagen slutter.")
+                    )
+        return cleaned
+
+    def decided(self) -> dict[uuid.UUID, Decision]:
+        """What was decided of each; of an alarm with which the case ends nothing."""
+        answered = [one for one in self._decided if one.thing and self.cleaned_data[_name("what", one.thing)]]
+        return {one.thing: self._decision(one) for one in answered if one.thing is not None}
 
 
 class SupportEndForm(EndingForm):
     """That the support of a person who was assessed ends."""
 
     ended_on = DayField(label=_("Støtten er slut fra"))
+    despite = forms.ChoiceField(
+        label=_("Personen er stadig i handelsforholdet. Hvorfor slutter støtten alligevel?"), widget=forms.RadioSelect
+    )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, in_relation: bool, period_ran: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if in_relation:
+            given = [one for one in code_choices(EndDespite)() if period_ran or one[0] != EndDespite.PERIOD_OVER.value]
+            self.offer("despite", given)
+        else:
+            del self.fields["despite"]
         self.fields["reasons"].help_text = _(
             "Hvorfor slutter støtten, og hvem kan personen gå til nu? Teksten krypteres."
         )
-        self.order_fields(["ended_on"])
+        self.order_fields(["ended_on", "despite"])
+
+    def in_spite_of(self) -> EndDespite | None:
+        """Why it ends although she is in the relation still, where she is."""
+        given = self.cleaned_data.get("despite")
+        return EndDespite(given) if given else None

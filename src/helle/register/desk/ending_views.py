@@ -19,6 +19,7 @@ from helle.rules import ladder
 from helle.rules.codes import LadderEvent, OrganisationKind, Rung
 from helle.rules.ladder import ENDINGS, MoveFacts
 from helle.rules.support.codes import AtTheEnd
+from helle.rules.support.support_end import IN_RELATION
 
 
 @require_http_methods(["GET", "POST"])
@@ -53,7 +54,7 @@ def case_close(request: ActingHttpRequest, number: str) -> HttpResponse:
             "remains": queries.what_remains(facts),
             "falls_away": queries.what_falls_away(facts),
             "runs": _by_what_becomes(running),
-            "end_ruling": ending.ending_ruling(running, clock.today()) if running else None,
+            "end_ruling": ending.ending_ruling(running, clock.today(), in_relation=False) if running else None,
             "submit_label": _("Afslut sagen"),
         },
         template="desk/closing.html",
@@ -68,7 +69,14 @@ def support_end(request: ActingHttpRequest, number: str) -> HttpResponse:
     case = cases.get_case_for_writing(number, "core", "reasons")
     facts = cases.facts_today(case)
     running = ending.what_runs(case, facts, clock.today())
-    form = SupportEndForm(request.POST or None, running=running, initial=initial_of(case, ended_on=clock.today()))
+    in_relation = facts.rung is Rung.VICTIM_CURRENT
+    form = SupportEndForm(
+        request.POST or None,
+        running=running,
+        in_relation=in_relation,
+        period_ran=facts.period_notified_on is not None,
+        initial=initial_of(case, ended_on=clock.today()),
+    )
 
     def save() -> None:
         ending.support_finish(
@@ -77,6 +85,7 @@ def support_end(request: ActingHttpRequest, number: str) -> HttpResponse:
             ended_on=form.cleaned_data["ended_on"],
             reasons=form.cleaned_data["reasons"],
             decided=form.decided(),
+            despite=form.in_spite_of(),
         )
 
     return answer_form(
@@ -92,7 +101,8 @@ def support_end(request: ActingHttpRequest, number: str) -> HttpResponse:
             if facts.rung is Rung.NOT_VICTIM
             else _("Vurderingen bliver stående. Får personen en kontaktperson igen, løber støtten igen."),
             "runs": _by_what_becomes(running),
-            "end_ruling": ending.ending_ruling(running, clock.today()),
+            "end_ruling": ending.ending_ruling(running, clock.today(), in_relation=in_relation),
+            "in_relation": IN_RELATION if in_relation else None,
             "refused": ending.why_not_ended(case, facts),
             "submit_label": _("Afslut støtten"),
         },

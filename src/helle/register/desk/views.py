@@ -85,15 +85,19 @@ SETTLED_BY = {
     "weigh_representative": "case-minor",
     "notify_municipality": "minor-municipality",
     "weigh_municipality_notice": "minor-municipality",
+    "ask_municipality_for_receipt": "case-hand-over",
     "tell_of_disappearance": "case-minor",
     "weigh_disappearance_notice": "case-minor",
     "review_at_18": "minor-review",
     "offer_return": "case-return",
+    "follow_up_at_18": "case-minor",
+    "agree_without_period": "case-support-plan",
 }
 # Settled by what is recorded, and by hand where there is nothing to record it by.
 BY_HAND_TOO = {
     "appoint_representative", "weigh_representative", "notify_municipality", "weigh_municipality_notice",
-    "tell_of_disappearance", "weigh_disappearance_notice", "review_at_18",
+    "tell_of_disappearance", "weigh_disappearance_notice", "review_at_18", "ask_municipality_for_receipt",
+    "follow_up_at_18", "agree_without_period",
 }  # fmt: skip
 
 
@@ -157,6 +161,7 @@ def desk(request: ActingHttpRequest) -> HttpResponse:
         found.access_requests,
         found.missing_minors,
         found.talks_anew,
+        found.notices,
         found.measures,
         found.returns,
     )
@@ -183,6 +188,7 @@ def desk(request: ActingHttpRequest) -> HttpResponse:
             "mine": mine,
             "missing_minors": found.missing_minors,
             "talks_anew": found.talks_anew,
+            "notices": found.notices,
             "follows_minors": minor_policies.follows_minors(),
             "due_today": [one for one, due in by_deadline if due == today],
             "late": [one for one, due in reversed(by_deadline) if due < today],
@@ -344,6 +350,8 @@ def case_page(request: ActingHttpRequest, number: str) -> HttpResponse:
             "may": queries.may_do(view, kind),
             "purpose": purpose_in_words,
             "first_contact": FirstContact(case.first_contact).label,
+            # A municipality is shown who it is and where she lives, and not how the case has gone (C6).
+            "follows_course": kind is not OrganisationKind.MUNICIPALITY,
         },
     )
 

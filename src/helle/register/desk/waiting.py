@@ -66,9 +66,10 @@ from helle.register.reports import queries as reports
 from helle.register.reports.models import PassedOn, Report
 from helle.register.returns import queries as returns
 from helle.register.returns.queries import Waits as ReturnWaits
-from helle.register.support import contact_queries
+from helle.register.support import after_queries, contact_queries
 from helle.register.support.contact_models import ContactHandover
 from helle.register.support.contact_queries import Flagged
+from helle.register.support.models import NotifiedMunicipality
 from helle.register.support_plans import policies as plan_policies
 from helle.register.support_plans import queries as plans
 from helle.register.support_plans.models import Measure
@@ -100,6 +101,8 @@ class Waiting:
     """The minors of the unit whom nobody can find, whoever has their cases."""
     talks_anew: list[ReturnTalk]
     """Talks about a return that did not count and wait to be held with the representative."""
+    notices: list[NotifiedMunicipality]
+    """What the acting municipality was told and has not confirmed."""
     covering: list[Absence]
     dated: list[Grant]
     """Those whose next step is late, and those whose next step comes within the days ahead."""
@@ -198,6 +201,7 @@ def what_waits(*, mine: bool) -> Waiting:
         has_steps=has_steps,
         missing_minors=minors.alarms() if policies.may_read("core") else [],
         talks_anew=minors.talks_to_hold_anew() if minor_policies.may_trace() else [],
+        notices=after_queries.waits_here() if context.current().unit_kind == OrganisationKind.MUNICIPALITY else [],
         covering=covering,
         dated=dated,
         more_late=more_late,
@@ -291,6 +295,7 @@ def counted(waiting: Waiting) -> Count:
     soon = today + SOON
     found: list[tuple[str, dt.date | None]] = [
         *((f"missing {one.row.pk}", None) for one in waiting.missing_minors),
+        *((f"notice {one.pk}", None) for one in waiting.notices),
         *((f"case {one.case_id}", one.next_due) for one in waiting.dated if one.next_due and one.next_due <= soon),
         *((f"case {one.case_id}", None) for one in waiting.undated),
         *((f"handover {one.pk}", None) for one in waiting.handovers),

@@ -86,10 +86,15 @@ def review_make(case: Case, *, expected_version: int, done_on: dt.date, agreed: 
     return row
 
 
+_NO_REPRESENTATIVE: Final = Text(
+    "Barnet havde ingen repræsentant den dag, så ingen kan have fået besked. [MIN-01]",
+    "The child had no representative on that day, so nobody can have been told. [MIN-01]",
+)
 _MISSING_SAID: Final = {
     "missing_once_at_a_time": Refused(_MISSING_ALREADY),
     "missing_is_a_minor": Refused(_NO_MINOR, field="since"),
     "missing_is_ended_once": Refused(_FOUND_ALREADY),
+    "told_who_represents_the_minor": Refused(_NO_REPRESENTATIVE, field="whom"),
     "told_of_missing_once": Refused(_TOLD_ALREADY, field="whom"),
     "told_since_she_is_missing": Refused(
         Text("Barnet var ikke forsvundet endnu.", "The child was not missing yet."), field="told_at"

@@ -101,7 +101,9 @@ class Appointment(Entry):
     """From when to when somebody represents the minor: one at a time (MIN-01, MIN-02).
 
     `login_unit`: the representative's own unit, where she has a login; what it sees begins with
-    `helle.appoint_representative` and ends with the appointment. `ended_by` None with a reason: the calendar ended it.
+    `helle.appoint_representative` and ends with the appointment. `login_whose_blind` is a keyed hash of her name, by
+    which the database tells whether the unit is another representative's. `ended_by` None with a reason: the calendar
+    ended it.
     """
 
     nomination = models.OneToOneField(Nomination, on_delete=models.PROTECT, related_name="appointment")
@@ -112,6 +114,7 @@ class Appointment(Entry):
     scope_sealed = models.BinaryField(null=True)
     during = DateRangeField()
     login_unit = models.ForeignKey(Unit, on_delete=models.PROTECT, null=True, related_name="+")
+    login_whose_blind = models.BinaryField(null=True)
     ended_why = models.CharField(max_length=16, choices=RepresentationEnd.choices, blank=True, db_default="")
     ended_at = models.DateTimeField(null=True)
     ended_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")

@@ -9,7 +9,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from django.db import connection
-from django.db.models import BooleanField, F, Func, Q
+from django.db.backends.postgresql.psycopg_any import DateRange
+from django.db.models import BooleanField, Exists, F, Func, OuterRef, Q
 from django.http import Http404
 
 from helle.register.cases.models import Case
@@ -31,7 +32,7 @@ from helle.register.organisations import queries as organisations
 from helle.register.organisations.models import UnitParent
 from helle.register.organisations.queries import NamedUnit
 from helle.register.people.models import Profile
-from helle.register.protection import clock, context, policies, vault
+from helle.register.protection import ciphers, clock, context, policies, vault
 from helle.register.protection.models import Grant, holding
 from helle.register.support.models import NotifiedMunicipality
 from helle.rules.codes import OrganisationKind
@@ -182,6 +183,7 @@ def minor_view(case: Case) -> MinorView:
     appointments = list(Appointment.objects.filter(case=case).order_by("-during", "-recorded_at"))
     appointed = {one.nomination_id for one in appointments}
     missing = list(Missing.objects.filter(case=case).prefetch_related("told").order_by("-since", "-recorded_at"))
+    represented = any(one.runs for one in appointments)
     talks = list(
         ReturnTalk.objects.filter(case=case).annotate(again=_TO_HOLD_ANEW).order_by("-planned_on", "-recorded_at")
     )
@@ -199,7 +201,7 @@ def minor_view(case: Case) -> MinorView:
         ],
         talks=[_opened(case, one, "why_without", "account") for one in talks],
         reviews=[_review(case, one) for one in Review.objects.filter(case=case).order_by("-done_on")],
-        missing=[_missing(case, one) for one in missing],
+        missing=[_missing(case, one, represented=represented) for one in missing],
         to_hold_anew=frozenset(one.pk for one in talks if one.again),
     )
 
@@ -233,14 +235,20 @@ def _review(case: Case, row: Review) -> tuple[Review, list[tuple[ReviewPoint, st
     return row, [(ReviewPoint(code), text) for code, text in agreed.items()]
 
 
-def _missing(case: Case, row: Missing) -> MissingMinor:
+def _untold(row: Missing, *, represented: bool) -> list[ToldOfMissing]:
+    """Who is still to be told; the representative where there is one."""
+    known = {one.whom for one in row.told.all()}
+    asked = [one for one in ToldOfMissing if represented or one is not ToldOfMissing.REPRESENTATIVE]
+    return [one for one in asked if one.value not in known]
+
+
+def _missing(case: Case, row: Missing, *, represented: bool) -> MissingMinor:
     told = sorted(row.told.all(), key=lambda one: one.told_at)
-    known = {one.whom for one in told}
     return MissingMinor(
         row=row,
         found=vault.unseal(case.person_id, row, "found_sealed"),
         told=[Opened(one, _words(case, one, "reference")) for one in told],
-        untold=[one for one in ToldOfMissing if one.value not in known],
+        untold=_untold(row, represented=represented),
     )
 
 
@@ -272,9 +280,19 @@ def is_missing(case: Case) -> bool:
     return Missing.objects.filter(case=case, ended_on__isnull=True).exists()
 
 
+def missing_now(case: Case) -> Missing | None:
+    """The alarm that stands for the child of this case."""
+    return Missing.objects.filter(case=case, ended_on__isnull=True).first()
+
+
 def appointment_on(case: Case, day: dt.date) -> Appointment | None:
     """Whoever represented the minor on a day."""
     return Appointment.objects.filter(case=case, during__contains=day).first()
+
+
+def was_represented(case: Case, since: dt.date) -> bool:
+    """Whether anybody has represented the minor on a day from one on."""
+    return Appointment.objects.filter(case=case, during__overlap=DateRange(since, None)).exists()
 
 
 def get_of_case[R: Entry](model: type[R], case: Case, entry: uuid.UUID) -> R:
@@ -296,6 +314,16 @@ def get_notice(case: Case, notice: uuid.UUID) -> NotifiedMunicipality:
 def opened_nomination(case: Case, row: Nomination) -> OpenedNomination:
     """A nomination with its words."""
     return _nomination(case, row, appointed=False)
+
+
+def opened_appointment(case: Case, row: Appointment) -> OpenedAppointment:
+    """Who represents the minor, by name."""
+    return _appointment(case, row)
+
+
+def whose_login(name: str) -> bytes:
+    """A keyed hash of a representative's name, written in any case and with any spaces: whose a unit of one is."""
+    return ciphers.blind_index("representative", " ".join(name.casefold().split()))
 
 
 def municipality_decided(case: Case) -> bool:
@@ -353,21 +381,15 @@ class Alarm:
 
 def alarms() -> list[Alarm]:
     """The minors of the acting unit whom nobody can find, whoever has the case there. Two queries at most."""
+    running = Appointment.objects.filter(case=OuterRef("case"), ended_why="")
     rows = list(
         Missing.objects.filter(Q(ended_on__isnull=True))
+        .annotate(represented=Exists(running))
         .select_related("case")
         .prefetch_related("told")
         .order_by("recorded_at")[:DESK_LENGTH]
     )
-    return [
-        Alarm(
-            row.case.number,
-            row.case_id,
-            row,
-            [one for one in ToldOfMissing if one.value not in {told.whom for told in row.told.all()}],
-        )
-        for row in rows
-    ]
+    return [Alarm(row.case.number, row.case_id, row, _untold(row, represented=row.represented)) for row in rows]
 
 
 def talks_to_hold_anew() -> list[ReturnTalk]:

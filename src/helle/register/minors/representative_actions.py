@@ -39,11 +39,18 @@ _NOT_HER_OWN_UNIT = Text(
     "Vælg repræsentantens egen enhed: under den organisation, der indstiller, og med højst én bruger. [FLO-16]",
     "Choose the representative's own unit: under the organisation that nominates, with one user at most. [FLO-16]",
 )
+_ANOTHERS_UNIT: Final = Text(
+    "Enheden er en anden repræsentants: hvem der logger ind i den, ville også se dette barns sag. Vælg repræsentantens "
+    "egen enhed, eller bed administratoren om at oprette den. [FLO-16]",
+    "The unit is another representative's: whoever logs in there would see this child's case too. Choose the "
+    "representative's own unit, or ask the administrator to create it. [FLO-16]",
+)
 _SAID: Final = {
     "one_representative_at_a_time": Refused(_ANOTHER_THEN, field="since"),
     "representative_of_a_minor": Refused(OF_AGE, field="since"),
     "appointment_is_ended_once": Refused(_ENDED_ALREADY),
     "unit_of_one_representative": Refused(_NOT_HER_OWN_UNIT, field="unit"),
+    "unit_of_another_representative": Refused(_ANOTHERS_UNIT, field="unit"),
     "appointment_runs_without_a_login": Refused(
         Text(
             "Repræsentationen er slut, eller repræsentanten har allerede en adgang.",
@@ -199,13 +206,15 @@ def representative_appoint(
 def representative_give_login(case: Case, appointment: Appointment, *, expected_version: int, unit: uuid.UUID) -> None:
     """Let the representative see the child's case in her own unit, as far as the access matrix says (FLO-16).
 
-    The database checks the appointment and the unit. It ends with the appointment.
+    The database checks the appointment and the unit, and that the unit never was another representative's: with a
+    login of her own she sees the children of hers. It ends with the appointment.
     """
     policies.require_write("identity")
+    whose = queries.whose_login(queries.opened_appointment(case, appointment).name)
     with refused_by(_SAID), transaction.atomic():
         cases.case_touch(case, expected_version)
         with connection.cursor() as cursor:
-            cursor.execute("SELECT helle.appoint_representative(%s, %s)", [appointment.pk, unit])
+            cursor.execute("SELECT helle.appoint_representative(%s, %s, %s)", [appointment.pk, unit, whose])
         audit.record(
             "minor.representative_login", object_id=appointment.pk, cases=[case.pk], detail={"unit": str(unit)}
         )

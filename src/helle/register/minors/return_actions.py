@@ -36,6 +36,10 @@ _TOOK_PART = Text(
     "Deltog repræsentanten, så er samtalen holdt. Ret det ene eller det andet.",
     "Where the representative took part, the talk was held. Correct one or the other.",
 )
+NOBODY_THAT_DAY: Final = Text(
+    "Barnet havde ingen repræsentant den dag. Vælg en anden dag, eller lad feltet stå tomt og skriv hvorfor. [MIN-03]",
+    "The child had no representative on that day. Choose another day, or leave the field empty and say why. [MIN-03]",
+)
 _ENDED_ALREADY = Text("Eftersøgningen er allerede afsluttet.", "The search has ended already.")
 _SAID: Final = {
     "one_tracing_by_a_service_at_a_time": Refused(
@@ -46,6 +50,8 @@ _SAID: Final = {
         field="begun_on",
     ),
     "tracing_is_ended_once": Refused(_ENDED_ALREADY),
+    "tracing_informed_of_that_day": Refused(NOBODY_THAT_DAY, field="informed_on"),
+    "tracing_signed_of_that_day": Refused(NOBODY_THAT_DAY, field="signed_on"),
     "talk_is_closed_once": Refused(_CLOSED_ALREADY),
     "talk_with_the_representative_or_a_reason": Refused(NO_REASONS, field="why_without"),
     "talk_with_the_representative": Refused(
@@ -97,7 +103,8 @@ def tracing_ruling(case: Case, search: Search) -> Ruling[TracingService]:
 def tracing_begin(case: Case, *, expected_version: int | None, search: Search) -> Tracing:
     """Record that a search for the family begins: never without the minor's consent (MIN-10).
 
-    The Return Agency's search has the representative's signature, or the reason why not.
+    The Return Agency's search has the representative's signature, or the reason why not; whoever is said to have been
+    informed or to have signed was the representative on that day (MIN-03).
     """
     _require_trace()
     cases.refuse_future(search.begun_on, "begun_on")
@@ -113,6 +120,9 @@ def tracing_begin(case: Case, *, expected_version: int | None, search: Search) -
             ),
             field="consent_on",
         )
+    for field, day in (("informed_on", search.informed_on), ("signed_on", search.signed_on)):
+        if day is not None and queries.appointment_on(case, day) is None:
+            raise Refused(NOBODY_THAT_DAY, field=field)
     by_agency = search.service is TracingService.RETURN_AGENCY
     if by_agency and search.signed_on is None and not search.why.strip():
         raise Refused(

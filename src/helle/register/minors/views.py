@@ -37,7 +37,7 @@ from helle.register.protection import clock
 from helle.register.protection import policies as categories
 from helle.register.support import municipality_actions
 from helle.register.support import queries as support
-from helle.rules.codes import OrganisationKind
+from helle.rules.codes import MinorStatus, OrganisationKind
 from helle.rules.minors.codes import PlacementBasis
 from helle.rules.minors.representative import Representation, RepresentativeFacts, representative
 from helle.rules.minors.responsibility import ResponsibilityFacts, minor_responsibility
@@ -78,6 +78,8 @@ def case_minor(request: ActingHttpRequest, number: str) -> HttpResponse:
             "view": view,
             "notices": queries.notices_of(case),
             "facts": facts,
+            "of_age": status_of(facts) is MinorStatus.ADULT,
+            "is_municipality": request.acting.unit_kind == OrganisationKind.MUNICIPALITY,
             "today": clock.today(),
             "units": organisations.units_on(clock.today()),
             "responsible": minor_responsibility(
@@ -304,7 +306,8 @@ def minor_missing(request: ActingHttpRequest, number: str) -> HttpResponse:
             "heading": _("Barnet er forsvundet"),
             "intro": _(
                 "Alarmen står øverst på skrivebordet hos alle, der har sagen, til barnet er fundet, og der sendes "
-                "mails med det samme uden at nævne nogen. Ring selv til politiet: det gør systemet ikke."
+                "mails med det samme uden at nævne nogen, også til dem, der har valgt mails fra; den, der har valgt "
+                "ro, får sin bagefter. Ring selv til politiet: det gør systemet ikke."
             ),
             "submit_label": _("Slå alarm"),
         },
@@ -326,6 +329,8 @@ def minor_missing_told(request: ActingHttpRequest, number: str, missing_id: uuid
         request.POST or None,
         initial=initial_of(case, told_on=now.date(), told_at=now.time().replace(second=0, microsecond=0)),
     )
+    if not queries.was_represented(case, missing.since):
+        form.offer("whom", [(code, str(name)) for code, name in ToldOfMissing.choices if code != "representative"])
 
     def save() -> None:
         given = form.cleaned_data

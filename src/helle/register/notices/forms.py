@@ -16,7 +16,14 @@ WORKING_HOURS = [(str(hour), f"{hour}.00") for hour in range(5, 21)]
 class NoticesForm(HelleForm):
     """How often, when not, and in which language."""
 
-    how = forms.ChoiceField(label=_("Mails om, at noget venter"), choices=How.choices, widget=forms.RadioSelect)
+    how = forms.ChoiceField(
+        label=_("Mails om, at noget venter"),
+        choices=How.choices,
+        widget=forms.RadioSelect,
+        help_text=_(
+            "Forsvinder et barn i en af jeres sager, får du en mail med det samme, også hvis du har valgt mails fra."
+        ),
+    )
     daily_at = forms.TypedChoiceField(
         label=_("Tidspunkt for den daglige mail"),
         choices=WORKING_HOURS,

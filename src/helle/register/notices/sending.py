@@ -69,7 +69,7 @@ def tidy() -> None:
 
 @dataclass(frozen=True, slots=True)
 class _Seat:
-    """A membership that wants mails."""
+    """A membership that wants mails, or whose unit has the case of a child who is missing."""
 
     membership_id: uuid.UUID
     email: str
@@ -111,6 +111,7 @@ def count_for(membership_id: uuid.UUID) -> Count:
 
 
 def _write(seat: _Seat, due: dt.datetime, count: Count) -> None:
+    """The mail, where something waits. Whoever wants no mails gets this one because of an alarm."""
     told = b"".join(sorted(_short_hash(seat.membership_id, key) for key in count.keys))
     known = {seat.told[at : at + SHORT] for at in range(0, len(seat.told), SHORT)} if seat.told is not None else set()
     fresh = sum(1 for at in range(0, len(told), SHORT) if told[at : at + SHORT] not in known)

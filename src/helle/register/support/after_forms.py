@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from helle.register.interface.forms import CaseForm, DayField, NearDayField, YesNoField, code_choices
+from helle.register.interface.forms import CaseForm, DayField, HelleForm, NearDayField, YesNoField, code_choices
 from helle.rules.codes import GoneKind, GoneToldBy
 from helle.rules.sharing.disclosure import DisclosureGround
 from helle.rules.support.codes import AfterPeriod, GoalReached, GoalWords, ShownOnTo
@@ -122,7 +122,10 @@ class HandOverForm(CaseForm):
     )
     told = _words(
         _("Hvad får kommunen at vide?"),
-        _("Kun det, kommunen skal bruge. Den ser også, hvem det er, og hvor vedkommende bor, så længe det gælder."),
+        _(
+            "Kun det, kommunen skal bruge. Ud over det ser den kun, hvem det er, opholdet, og hvor vedkommende bor, så "
+            "længe det gælder: intet om samtaler, vurdering, perioder eller støtte. Det er det, personen siger ja til."
+        ),
         rows=6,
     )
     why = _words(
@@ -135,6 +138,18 @@ class HandOverForm(CaseForm):
     def __init__(self, *args: Any, municipalities: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.offer("municipality", municipalities, blank=True)
+
+
+class ReceiptForm(HelleForm):
+    """That the municipality has what it was told."""
+
+    not_ours = forms.BooleanField(
+        label=_("Personen er ikke vores borger"),
+        required=False,
+        help_text=_(
+            "Sæt hak, hvis en anden kommune skal underrettes. Den, der underrettede jer, taler med jer om det."
+        ),
+    )
 
 
 class HandOverEndForm(CaseForm):

@@ -26,6 +26,9 @@ from helle.register.support.models import (
 type Entry = PeriodGoal | PeriodOutcome | WindDown | Gone
 
 
+DESK_LENGTH = 20
+
+
 @dataclass(frozen=True, slots=True)
 class AfterPeriods:
     """What was written in a case of its periods and after them, all of it, in the order it was recorded."""
@@ -105,6 +108,14 @@ def to_receive(case_id: uuid.UUID) -> list[NotifiedMunicipality]:
     unit = context.current().unit_id
     found = [one for one in municipalities_of(case_id) if one.unit_id == unit and one.released_at is None]
     return sorted(found, key=lambda one: one.received_at is not None)
+
+
+def waits_here() -> list[NotifiedMunicipality]:
+    """What the acting municipality was told and has not confirmed, the oldest first, of all its cases. One query."""
+    found = NotifiedMunicipality.objects.filter(
+        unit_id=context.current().unit_id, received_at__isnull=True, released_at__isnull=True
+    )
+    return list(found.select_related("case").order_by("notified_at", "id")[:DESK_LENGTH])
 
 
 def handed_over(case_id: uuid.UUID) -> list[NotifiedMunicipality]:

@@ -17,7 +17,6 @@ from helle.register.cases.http import answer_form, initial_of
 from helle.register.cases.models import Case
 from helle.register.identification import queries as identification
 from helle.register.identification.told_before import told_before
-from helle.register.interface.forms import HelleForm
 from helle.register.interface.words import active_language, long_day
 from helle.register.organisations import queries as organisations
 from helle.register.protection import clock
@@ -31,6 +30,7 @@ from helle.register.support.after_forms import (
     HandOverEndForm,
     HandOverForm,
     OutcomeForm,
+    ReceiptForm,
     WindDownForm,
 )
 from helle.register.support.gone_actions import Whereabouts
@@ -341,15 +341,19 @@ def receive(request: ActingHttpRequest, number: str, notice: uuid.UUID) -> HttpR
     row = next((one for one in after_queries.to_receive(case.pk) if one.pk == notice), None)
     if row is None:
         raise Http404
-    form, language = HelleForm(request.POST or None, initial={"form_token": uuid.uuid4()}), active_language()
+    form, language = ReceiptForm(request.POST or None, initial={"form_token": uuid.uuid4()}), active_language()
     unit = organisations.units_on(clock.today()).get(row.by_unit_id)
     return answer_form(
         request,
         form,
         case=case,
-        save=lambda: _received(row),
+        save=lambda: _received(row, not_ours=form.cleaned_data["not_ours"]),
         done=reverse("case-page", args=[number]),
-        saved=_("Modtagelsen er bekræftet."),
+        saved=lambda: (
+            _("Det er meldt til den, der underrettede jer, at personen ikke er jeres borger.")
+            if form.cleaned_data["not_ours"]
+            else _("Modtagelsen er bekræftet.")
+        ),
         page={
             "heading": _("Underretning i sag %(number)s") % {"number": number},
             "intro": _("Fra %(unit)s, %(day)s.")
@@ -359,14 +363,14 @@ def receive(request: ActingHttpRequest, number: str, notice: uuid.UUID) -> HttpR
             },
             "notice": row,
             "told": after_queries.told_at(case, row.hand_over) if hasattr(row, "hand_over") else "",
-            "submit_label": _("Bekræft modtagelsen"),
+            "submit_label": _("Meld det") if row.received_at else _("Bekræft modtagelsen"),
         },
         template="support/receive.html",
     )
 
 
-def _received(row: NotifiedMunicipality) -> None:
-    municipality_receive(row)
+def _received(row: NotifiedMunicipality, *, not_ours: bool) -> None:
+    municipality_receive(row, not_ours=not_ours)
 
 
 @require_http_methods(["GET", "POST"])

@@ -14,7 +14,15 @@ from helle.register.support.ending_models import SupportEnd
 from helle.register.support.models import Gone, NotifiedMunicipality, PeriodOutcome, WindDown
 from helle.rules.codes import GoneKind, GoneToldBy, OrganisationKind
 from helle.rules.ruling import Text
-from helle.rules.support.codes import AfterPeriod, EndCause, GoalReached, MunicipalityCause, ShownOnTo, StillRuns
+from helle.rules.support.codes import (
+    AfterPeriod,
+    EndCause,
+    EndDespite,
+    GoalReached,
+    MunicipalityCause,
+    ShownOnTo,
+    StillRuns,
+)
 
 type Name = Callable[[uuid.UUID], str]
 
@@ -112,6 +120,7 @@ def _wind_down(row: WindDown, unit: Name, *, stands: bool) -> Written:
 def _ended(row: SupportEnd, unit: Name) -> Iterator[Written]:
     """That support ended, with what went on and with whom; and that it was taken up again."""
     cause = EndCause(row.cause).label
+    despite = EndDespite(row.despite).label.in_language(active_language()) if row.despite else ""
     yield Written(
         row.ended_on,
         row.recorded_at,
@@ -120,6 +129,9 @@ def _ended(row: SupportEnd, unit: Name) -> Iterator[Written]:
         row.by_unit_id,
         row.by_user_id,
         about=row.pk,
+        said=((_words("Selv om personen er i handelsforholdet", "Though the person is in the relation"), despite),)
+        if despite
+        else (),
         stands=row.withdrawn_at is None,
     )
     for one in row.goes_on.all():

@@ -59,7 +59,9 @@ def contact_person_set(
         by_user_id=acting.user_id,
     )
     ended = ending_queries.support_end_of(case.pk)
-    if facts_for_writing(case).rung in CLOSED or (ended is not None and ended.cause != EndCause.AFTER_PERIOD):
+    if facts_for_writing(case).rung in CLOSED or (
+        ended is not None and ended.cause not in (EndCause.AFTER_PERIOD, EndCause.NO_PERIOD)
+    ):
         raise Refused(
             Text(
                 "Støtten er slut, så der er ingen kontaktperson. Er der nyt, så genåbn sagen, eller notér en "

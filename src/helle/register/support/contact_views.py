@@ -45,6 +45,8 @@ def _staff(request: ActingHttpRequest) -> list[User]:
 @require_GET
 def contact(request: ActingHttpRequest, number: str) -> HttpResponse:
     """Whom the person turns to today, who it was, and on which days it was nobody."""
+    if request.acting.unit_kind == OrganisationKind.MUNICIPALITY:
+        raise PermissionDenied("contact")  # Who was contact person is of the course of the case (C6).
     case = cases.get_case_for_reading(number, "core")
     facts = cases.facts_today(case)
     held, earlier = contact_queries.held_by(case), contact_queries.earlier_contacts_of(case)

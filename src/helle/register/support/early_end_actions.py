@@ -38,6 +38,7 @@ _NOT_GRANTED = Refused(
         "It was decided that the period is not granted. Whoever decided that may offer it after all. [PUB-LAW-01]",
     )
 )
+_WHAT_WAS_TRIED = Text("Skriv, hvad der er forsøgt.", "Write what was tried.")
 _ANSWERED = (OfferAnswer.ACCEPTED, OfferAnswer.DECLINED)
 
 
@@ -56,7 +57,8 @@ def offer_record(
     (PER-01, PUB-LAW-01). A later record takes the place of an earlier.
 
     `place`: that of the offer it corrects; the rules are then asked as things stood on its day. Raises `Refused` where
-    no period is to be offered now, or is to be refused, for a no without a note, and for days that cannot be.
+    no period is to be offered now, or is to be refused, for a no without a note, for somebody who was not reached
+    without what was tried, and for days that cannot be.
     """
     policies.require_write("core")
     acting = context.current()
@@ -77,6 +79,8 @@ def offer_record(
         raise _NOTIFIED
     if answer is OfferAnswer.DECLINED and not note.strip():
         raise Refused(NO_REASONS, field="note")
+    if answer is OfferAnswer.NOT_REACHED and not note.strip():
+        raise Refused(_WHAT_WAS_TRIED, field="note")
     day = _answered_on(answer, answered_on, offered_on)
     _refuse_before_the_assessment(facts, offered_on)
     row = PeriodOffer(

@@ -23,13 +23,18 @@ from helle.register.support import ending_queries
 from helle.register.support.contact_actions import end_deputies
 from helle.register.support.contact_models import ContactPerson, EarlierContact
 from helle.register.support.ending_models import GoesOn, SupportEnd
-from helle.rules.codes import OrganisationKind
+from helle.rules.codes import OrganisationKind, Rung
 from helle.rules.ruling import Ruling, Text
-from helle.rules.support.codes import AtTheEnd, EndCause, StillRuns
+from helle.rules.support.codes import AtTheEnd, EndCause, EndDespite, StillRuns
+from helle.rules.support.support_end import IN_RELATION
 
 BEFORE_THE_LAST: Final = Refused(
     Text("Dagen ligger før det trin, sagen står på.", "The day lies before the rung on which the case stands."),
     field="ended_on",
+)
+NO_PERIOD_RAN: Final = Refused(
+    Text("Der har ikke løbet en periode. Vælg en anden grund.", "No period has run. Choose another reason."),
+    field="despite",
 )
 ENDED_ALREADY: Final = Refused(
     Text("Støtten er allerede slut. Se sagen igennem.", "Support has ended already. Look at the case.")
@@ -53,12 +58,20 @@ class Going:
 
 
 def support_end_record(
-    case: Case, *, cause: EndCause, ended_on: dt.date, ruling: Ruling[AtTheEnd], why: str, goes_on: Sequence[Going]
+    case: Case,
+    *,
+    cause: EndCause,
+    ended_on: dt.date,
+    ruling: Ruling[AtTheEnd],
+    why: str,
+    goes_on: Sequence[Going],
+    despite: EndDespite | None = None,
 ) -> SupportEnd:
     """Record that support ended, in the transaction and after the checks of whoever knows what still runs.
 
     Whoever is contact person ends, and so does a deputy. Raises `Refused` without a reason, with the ruling where
-    something has to end first, for a day before the rung on which the case stands, and where support has ended already.
+    something has to end first, without `despite` for somebody who is in the relation still (ACC-01), for a day before
+    the rung on which the case stands, and where support has ended already.
     """
     policies.require_write("core")
     acting = context.current()
@@ -72,10 +85,15 @@ def support_end_record(
     last = RungEvent.objects.filter(case=case, superseded_at__isnull=True).order_by("-sequence").first()
     if last is None or ended_on < last.occurred_on:
         raise BEFORE_THE_LAST
+    if last.rung == Rung.VICTIM_CURRENT and despite is None:
+        raise Refused(IN_RELATION.text, field="despite", ruling=ruling)
+    if despite is EndDespite.PERIOD_OVER and cause is not EndCause.AFTER_PERIOD:
+        raise NO_PERIOD_RAN
     row = SupportEnd(
         id=new_id(),
         case=case,
         cause=cause.value,
+        despite=despite.value if despite and last.rung == Rung.VICTIM_CURRENT else "",
         ended_on=ended_on,
         after_sequence=last.sequence,
         rung=last.rung,

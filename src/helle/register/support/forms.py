@@ -43,7 +43,9 @@ class OfferForm(CaseForm):
     note = forms.CharField(
         label=_("Hvad blev sagt, eller hvorfor?"),
         required=False,
-        help_text=_("Skal udfyldes, når personen siger nej, eller perioden ikke gives. Teksten krypteres."),
+        help_text=_(
+            "Skal udfyldes, når personen siger nej eller ikke kunne nås, og når perioden ikke gives. Teksten krypteres."
+        ),
         widget=forms.Textarea(attrs={"rows": 4}),
         max_length=8000,
     )

@@ -357,7 +357,7 @@ class NotifiedMunicipality(models.Model):
     """That a municipality was told of the case for one cause, and sees it while that stands (MIN-06, ACM-09, ACT-08).
 
     Written by functions of the database alone, with the grants that follow; what was told stands with whoever told it.
-    `received_at`: when the municipality said that it has it.
+    `received_at`: when the municipality said that it has it; `not_ours`: that the person is no citizen of it.
     """
 
     id = models.UUIDField(primary_key=True)
@@ -369,6 +369,7 @@ class NotifiedMunicipality(models.Model):
     by_unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
     received_at = models.DateTimeField(null=True)
     received_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", null=True)
+    not_ours = models.BooleanField(db_default=False)
     released_at = models.DateTimeField(null=True)
     released_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", null=True)
     released_by_unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+", null=True)
@@ -385,6 +386,10 @@ class NotifiedMunicipality(models.Model):
                 name="municipality_receipt_by_somebody",
                 condition=models.Q(received_at__isnull=True, received_by__isnull=True)
                 | models.Q(received_at__isnull=False, received_by__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="municipality_says_no_once_it_has_it",
+                condition=models.Q(not_ours=False) | models.Q(received_at__isnull=False),
             ),
             models.CheckConstraint(
                 name="municipality_released_by_somebody",

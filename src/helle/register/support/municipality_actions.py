@@ -57,14 +57,15 @@ def municipality_release(case: Case, *, unit_id: uuid.UUID, cause: MunicipalityC
     return was_last
 
 
-def municipality_receive(notice: NotifiedMunicipality) -> bool:
-    """The acting municipality confirms that it has what it was told. False where it had said so before."""
+def municipality_receive(notice: NotifiedMunicipality, *, not_ours: bool = False) -> bool:
+    """The acting municipality confirms that it has what it was told, or says that the person is no citizen of it: it
+    stands with CMM then. False where it had said so before."""
     policies.require_read("core")
-    is_first: bool = _call("SELECT helle.receive_at_municipality(%s)", notice.pk)
+    is_first: bool = _call("SELECT helle.receive_at_municipality(%s, %s)", notice.pk, not_ours)
     return is_first
 
 
-def _call(statement: str, *arguments: uuid.UUID | str) -> Any:
+def _call(statement: str, *arguments: uuid.UUID | str | bool) -> Any:
     with refused_by(_SAID), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(statement, arguments)
         return cursor.fetchone()[0]

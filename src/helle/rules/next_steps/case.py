@@ -61,6 +61,7 @@ class CaseFacts:
     period_offered_on: date | None = None
     period_accepted: bool | None = None
     period_weighed: bool = False
+    agreed_without_period: bool = False
     period_kind: PeriodKind | None = None
     period_notified_on: date | None = None
     period_end: date | None = None
@@ -76,11 +77,13 @@ class CaseFacts:
     unaccompanied: bool | None = None
     representative_appointed: bool = False
     municipality_notified: bool = False
+    municipality_silent_since: date | None = None
     disappeared_on: date | None = None
     disappearance_told: bool = False
     gone_since: date | None = None
     break_off_weighed: bool = False
     review_at_18_done: bool = False
+    followed_up_at_18: bool = False
     wind_down_by: date | None = None
     wind_down_done: bool = False
     support_ended: bool = False

@@ -26,7 +26,10 @@ def period_offer(facts: CaseFacts) -> Iterator[Step]:
     """From the offer of a period over the answer to its notification, one step at a time (PER-01, PER-05, PER-07)."""
     if facts.rung not in (Rung.VICTIM_CURRENT, Rung.VICTIM_NOT_CURRENT):
         return
-    if facts.period_notified or facts.period_accepted is False:
+    if facts.period_accepted is False and not facts.period_notified:
+        yield from _without_a_period(facts)
+        return
+    if facts.period_notified:
         return
     today = plausible(facts.today) or PLAN_FIRST_DAY
     ruling = period_kind(KindFacts(facts.residence, facts.danish_citizen, facts.rung, today))
@@ -77,6 +80,21 @@ def period_offer(facts: CaseFacts) -> Iterator[Step]:
             None,
             OrganisationKind.CMM,
             ("PER-01",),
+        )
+
+
+def _without_a_period(facts: CaseFacts) -> Iterator[Step]:
+    """She said no, or none was granted: whoever is in the relation has access to the support all the same (ACC-01)."""
+    if facts.rung is Rung.VICTIM_CURRENT and not facts.support_ended and not facts.agreed_without_period:
+        yield Step(
+            "agree_without_period",
+            Text(
+                "Perioden bliver ikke til noget: aftal med personen, hvordan støtten fortsætter uden den.",
+                "There will be no period: agree with the person how the support goes on without it.",
+            ),
+            None,
+            OrganisationKind.CMM,
+            ("ACC-01", "PER-01"),
         )
 
 
@@ -200,7 +218,8 @@ def running_period(facts: CaseFacts) -> Iterator[Step]:
                 "Opholdsgrundlaget er ændret midt i perioden; beslut, hvad der skal gælde.",
                 "The residence status changed during the period; decide what applies now.",
             ),
-            None,
+            # The plan gives no day; once the period is over there is nothing left to decide (our reading).
+            end,
             # Who notifies the kind that fits the new stay: it alone could set another period in the place of this one.
             ORGANISATION_OF_AUTHORITY[AUTHORITY_OF_KIND[KIND_OF_GROUP.get(_stay(facts), kind)]],
             ("PER-10",),

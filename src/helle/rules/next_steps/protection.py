@@ -102,6 +102,29 @@ def _weigh_notice(opened: date | None) -> Step:
     )
 
 
+def receipt(facts: CaseFacts) -> Iterator[Step]:
+    """A municipality that was told and has not confirmed is asked, and so is one that says that the person is no
+    citizen of it: until that is settled, nobody may act (FLO-15).
+
+    After how many days is our reading; the step stands from the day it was told, so that it is seen in time.
+    """
+    told = plausible(facts.municipality_silent_since)
+    if told is None:
+        return
+    yield Step(
+        "ask_municipality_for_receipt",
+        Text(
+            "Tal med kommunen: den har ikke bekræftet underretningen, eller den siger, at personen ikke er dens "
+            "borger.",
+            "Talk to the municipality: it has not confirmed the notification, or it says that the person is not its "
+            "citizen.",
+        ),
+        add_days(told, whole_number(parameter("municipality_receipt_days", told))),
+        OrganisationKind.CMM,
+        ("FLO-15",),
+    )
+
+
 def disappearance(facts: CaseFacts) -> Iterator[Step]:
     """The municipality acts for a minor whom nobody can find, so it has to know (FLO-15, MIN-06)."""
     lost = facts.rung is Rung.DISAPPEARED or facts.disappeared_on is not None
@@ -132,9 +155,12 @@ def disappearance(facts: CaseFacts) -> Iterator[Step]:
 
 
 def turning_18(facts: CaseFacts) -> Iterator[Step]:
-    """The review by the eighteenth birthday, for whoever was a minor in the case (MIN-15)."""
+    """The review by the eighteenth birthday, for whoever was a minor in the case; and where it was done ahead, on the
+    day itself, that what was agreed comes about (MIN-15)."""
     birth, opened = plausible(facts.birth_date), plausible(facts.opened_on)
-    if birth is None or facts.birth_precision is BirthPrecision.UNKNOWN or facts.review_at_18_done:
+    if birth is None or facts.birth_precision is BirthPrecision.UNKNOWN:
+        return
+    if facts.review_at_18_done and facts.followed_up_at_18:
         return
     if facts.rung is None or facts.rung in CLOSED or facts.rung is Rung.NOT_VICTIM:
         return
@@ -142,7 +168,21 @@ def turning_18(facts: CaseFacts) -> Iterator[Step]:
     limit = whole_number(parameter("minor_age", today))
     due = birthday_after(latest_birth_date(birth, facts.birth_precision, today), limit)
     since = opened or plausible(facts.today)
-    if since is not None and birth <= since < due:
+    if since is None or not birth <= since < due:
+        return
+    if facts.review_at_18_done:
+        yield Step(
+            "follow_up_at_18",
+            Text(
+                f"Personen fylder {limit} år senest {danish_date(due)}: følg op på det, der blev aftalt ved "
+                "gennemgangen.",
+                f"The person turns {limit} by {english_date(due)}: follow up what was agreed at the review.",
+            ),
+            due,
+            OrganisationKind.CMM,
+            ("MIN-15",),
+        )
+    else:
         yield Step(
             "review_at_18",
             Text(

@@ -15,7 +15,7 @@ from helle.rules.next_steps.case import CaseFacts, Step
 from helle.rules.next_steps.contradictions import impossible_facts, not_said
 from helle.rules.next_steps.identification import assessment, first_contact, hand_over, interview, stay, support
 from helle.rules.next_steps.period import letters, period_offer, prepared_return, running_period
-from helle.rules.next_steps.protection import disappearance, minor, redecide, turning_18, wind_down
+from helle.rules.next_steps.protection import disappearance, minor, receipt, redecide, turning_18, wind_down
 from helle.rules.parameters import PLAN_FIRST_DAY, parameter, plan_notes
 from helle.rules.periods import initial_days, maximum_days
 from helle.rules.rule import Rule
@@ -40,6 +40,7 @@ def next_steps(facts: CaseFacts) -> tuple[Step, ...]:
         *letters(facts),
         *prepared_return(facts),
         *minor(facts),
+        *receipt(facts),
         *disappearance(facts),
         *turning_18(facts),
         *wind_down(facts),
@@ -114,10 +115,12 @@ def _read(facts: CaseFacts, steps: tuple[Step, ...]) -> Iterator[Dated]:
         yield initial_days(facts.period_kind, facts.period_notified_on)
         yield maximum_days(facts.period_kind, facts.period_notified_on)
         yield parameter("extension_request_reminder_day", facts.period_notified_on)
-    if "review_at_18" in codes:
+    if codes & {"review_at_18", "follow_up_at_18"}:
         yield parameter("minor_age", facts.today or PLAN_FIRST_DAY)
     if "cover_contact_person" in codes:
         yield parameter("contact_person_absence_days", facts.today or PLAN_FIRST_DAY)
+    if "ask_municipality_for_receipt" in codes and facts.municipality_silent_since is not None:
+        yield parameter("municipality_receipt_days", facts.municipality_silent_since)
     if "wind_down" in codes and facts.assessed_on is not None:
         yield parameter("negative_assessment_grace_days", facts.assessed_on)
 
@@ -191,6 +194,10 @@ RULE = Rule(
         "has_contact_person": Text("Har personen en kontaktperson?", "Does the person have a contact person?"),
         "period_offered_on": Text("Hvornår blev perioden tilbudt?", "When was the period offered?"),
         "period_accepted": Text("Har personen taget imod?", "Has the person accepted?"),
+        "agreed_without_period": Text(
+            "Er det aftalt, hvordan støtten fortsætter uden en periode?",
+            "Has it been agreed how the support goes on without a period?",
+        ),
         "period_weighed": Text(
             "Er der taget stilling til en periode, selv om forholdet ikke er aktuelt?",
             "Has it been decided whether to offer a period although the relationship is not current?",
@@ -219,6 +226,12 @@ RULE = Rule(
             "Er kommunen underrettet, eller er der for et dansk barn taget stilling til det?",
             "Has the municipality been notified or, for a Danish child, has that been decided on?",
         ),
+        "municipality_silent_since": Text(
+            "Siden hvornår er en kommune underrettet uden at have bekræftet, eller mens den siger, at personen ikke er "
+            "dens borger?",
+            "Since when has a municipality been notified without confirming, or while it says that the person is not "
+            "its citizen?",
+        ),
         "disappeared_on": Text("Hvornår forsvandt personen?", "When did the person disappear?"),
         "disappearance_told": Text(
             "Har kommunen fået besked om, at den mindreårige er forsvundet?",
@@ -230,6 +243,10 @@ RULE = Rule(
             "Has it been decided that the period runs on although the person is gone?",
         ),
         "review_at_18_done": Text("Er sagen gennemgået ved de 18 år?", "Has the case been reviewed at 18?"),
+        "followed_up_at_18": Text(
+            "Er der på 18-årsdagen fulgt op på det, der blev aftalt?",
+            "Was what was agreed followed up on the eighteenth birthday?",
+        ),
         "wind_down_by": Text("Hvilken sidste dag er sat for støtten?", "Which last day of support has been set?"),
         "wind_down_done": Text("Er støtten afviklet?", "Has support been wound down?"),
         "support_ended": Text("Er støtten slut efter perioden?", "Has support ended after the period?"),
@@ -276,6 +293,6 @@ RULE = Rule(
     parameters=(
         *("initial_days", "max_total_days", "restitution_initial", "restitution_max"),
         *("extension_request_reminder_day", "minor_age", "negative_assessment_grace_days"),
-        "contact_person_absence_days",
+        *("contact_person_absence_days", "municipality_receipt_days"),
     ),
 )

@@ -68,6 +68,10 @@ STEP_TITLES: dict[str, StepTitle] = {
              "The stay changed during the period: decide what applies"),
         ("PER-10",),
     ),
+    "agree_without_period": StepTitle(
+        Text("Ingen periode: aftal, hvordan støtten fortsætter", "No period: agree how the support goes on"),
+        ("ACC-01", "PER-01"),
+    ),
     "decide_extension": StepTitle(Text("Afgør anmodning om forlængelse", "Decide the extension request"), ("PER-06",)),
     "write_reflection_letter": StepTitle(
         Text("Skriv brevet om refleksionsperioden", "Write the letter about the reflection period"),
@@ -101,6 +105,10 @@ STEP_TITLES: dict[str, StepTitle] = {
     "weigh_municipality_notice": StepTitle(
         Text("Tag stilling til underretning om et dansk barn", "Decide on notifying of a Danish child"), ("MIN-16",)
     ),
+    "ask_municipality_for_receipt": StepTitle(
+        Text("Kommunen har ikke taget underretningen til sig", "The municipality has not taken up the notification"),
+        ("FLO-15",),
+    ),
     "tell_of_disappearance": StepTitle(
         Text("Giv kommunen besked: mindreårig forsvundet", "Tell the municipality: minor disappeared"),
         ("FLO-15", "MIN-06"),
@@ -110,6 +118,9 @@ STEP_TITLES: dict[str, StepTitle] = {
         ("FLO-15", "MIN-16"),
     ),
     "review_at_18": StepTitle(Text("Fylder 18: gennemgå sagen", "Turns 18: review the case"), ("MIN-15",)),
+    "follow_up_at_18": StepTitle(
+        Text("Fylder 18: følg op på det, der er aftalt", "Turns 18: follow up what was agreed"), ("MIN-15",)
+    ),
     "weigh_break_off": StepTitle(
         Text("Personen er væk: skal perioden afbrydes?", "The person is gone: break the period off?"), ("PER-10",)
     ),

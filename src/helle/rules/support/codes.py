@@ -117,6 +117,18 @@ class EndCause(Code):
     CLOSED = "closed", "Sagen er afsluttet uden vurdering", "The case ended without an assessment"
     WOUND_DOWN = "wound_down", "Afviklet", "Wound down"
     AFTER_PERIOD = "after_period", "Efter perioden", "After the period"
+    NO_PERIOD = "no_period", "Uden at en periode har løbet", "Without a period having run"
+
+
+class EndDespite(Code):
+    """Why support ends although the person is in the relation of trafficking still (ACC-01); our reading."""
+
+    PERIOD_OVER = "period_over", "Perioden er gået, og støtten er givet", "The period is over and the support was given"
+    WANTS_NONE = "wants_none", "Personen vil ikke have støtten", "The person does not want the support"
+    LEFT_DENMARK = "left_denmark", "Personen er rejst ud af Danmark", "The person has left Denmark"
+    WITH_OTHERS = "with_others", "Andre støtter personen nu", "Others support the person now"
+    OUT_OF_REACH = "out_of_reach", "Personen kan ikke findes", "The person cannot be found"
+    OTHER = "other", "Andet, som står i begrundelsen", "Something else, told in the reasons"
 
 
 class StillRuns(Code):
@@ -133,6 +145,7 @@ class StillRuns(Code):
     REPRESENTATIVE = "representative", "Personlig repræsentant", "Personal representative"
     MUNICIPALITY = "municipality", "Underrettet kommune", "Municipality that was told"
     ALARM = "alarm", "Alarm for et forsvundet barn", "Alarm for a missing child"
+    ALARM_TOLD = "alarm_told", "Alarm for et forsvundet barn, som sagen slutter med", "Alarm with which the case ends"
 
 
 class AtTheEnd(Code):

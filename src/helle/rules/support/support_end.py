@@ -115,12 +115,21 @@ AT_THE_END: Final = MappingProxyType(
             ),
         ),
         StillRuns.ALARM: (
-            AtTheEnd.GOES_ON,
+            AtTheEnd.DECIDED,
             _reason(
                 StillRuns.ALARM,
                 "FLO-15",
-                "Alarmen bliver stående, til barnet er fundet.",
-                "The alarm stands until the child is found.",
+                "Barnet er forsvundet, og alarmen bliver stående: skriv, hvem der leder, og hvorfor støtten slutter.",
+                "The child is missing, and the alarm stands: write who is searching, and why the support ends.",
+            ),
+        ),
+        StillRuns.ALARM_TOLD: (
+            AtTheEnd.GOES_ON,
+            _reason(
+                StillRuns.ALARM_TOLD,
+                "FLO-15",
+                "Sagen slutter, fordi barnet er forsvundet. Alarmen bliver stående, til barnet er fundet.",
+                "The case ends because the child is missing. The alarm stands until the child is found.",
             ),
         ),
     }
@@ -129,17 +138,22 @@ AT_THE_END: Final = MappingProxyType(
 
 @dataclass(frozen=True, slots=True)
 class SupportEndFacts:
-    """What still runs for a person on the day `on`, on which support to her is to end; each kind named once."""
+    """What still runs for a person on the day `on`, on which support to her is to end; each kind named once.
+
+    `in_relation`: she was assessed as a victim and is in the relation of trafficking still.
+    """
 
     on: date
     runs: tuple[StillRuns, ...] = ()
+    in_relation: bool = False
 
 
 def support_end(facts: SupportEndFacts) -> Ruling[AtTheEnd]:
     """Whether support may end now, and what becomes of what still runs (our reading).
 
-    REFUSED while something runs that has to end first. HUMAN_DECIDES where somebody has to say of each stay and each
-    support what becomes of it. ALLOWED where all that runs ends with the support or goes on by itself.
+    REFUSED while something runs that has to end first. HUMAN_DECIDES where somebody has to say of each stay, each
+    support and the alarm for a child what becomes of it, or why it ends for somebody who is in the relation still
+    (ACC-01). ALLOWED where all that runs ends with the support or goes on by itself.
     """
     problems = implausible_dates(on=facts.on)
     if problems:
@@ -150,15 +164,34 @@ def support_end(facts: SupportEndFacts) -> Ruling[AtTheEnd]:
         first = tuple(AT_THE_END[runs][1] for runs in kinds if AT_THE_END[runs][0] is AtTheEnd.FIRST)
         return Ruling(NAME, Verdict.REFUSED, None, first[0].text, (*first, *plan_notes(facts.on)))
     reasons = tuple(AT_THE_END[runs][1] for runs in kinds) or (_NOTHING,)
+    if facts.in_relation:
+        headline = _DECIDE if AtTheEnd.DECIDED in ways else _DESPITE
+        reasons = (IN_RELATION, *reasons)
+        return Ruling(NAME, Verdict.HUMAN_DECIDES, AtTheEnd.DECIDED, headline, (*reasons, *plan_notes(facts.on)))
     if AtTheEnd.DECIDED in ways:
         return Ruling(NAME, Verdict.HUMAN_DECIDES, AtTheEnd.DECIDED, _DECIDE, (*reasons, *plan_notes(facts.on)))
     answer = AtTheEnd.GOES_ON if AtTheEnd.GOES_ON in ways else AtTheEnd.WITH_IT
     return Ruling(NAME, Verdict.ALLOWED, answer, _MAY, (*reasons, *plan_notes(facts.on)))
 
 
+IN_RELATION: Final = Reason(
+    "support_end.relation",
+    Text(
+        "Personen er vurderet handlet og er stadig i handelsforholdet, og så længe er der adgang til støtten. Skriv, "
+        "hvorfor den slutter alligevel. Er forholdet ophørt, så vurder det på ny først.",
+        "The person was assessed as a victim and is in the relation of trafficking still, and has access to the "
+        "support for as long. Say why it ends all the same. Where the relation is over, assess that anew first.",
+    ),
+    "ACC-01",
+    reading="ACC-01",
+)
+_DESPITE = Text(
+    "Personen har stadig adgang til støtten. Et menneske afgør, om den slutter, og skriver hvorfor.",
+    "The person has access to the support still. A human decides whether it ends, and writes why.",
+)
 _DECIDE = Text(
-    "Tag stilling til hver bolig og hver støtte, der stadig løber.",
-    "Decide on each place to live and each support that still runs.",
+    "Tag stilling til alt, der stadig løber.",
+    "Decide on everything that still runs.",
 )
 _MAY = Text("Intet løber, som nogen skal tage stilling til.", "Nothing runs that somebody has to decide on.")
 _NOTHING = Reason(
@@ -174,20 +207,26 @@ RULE = Rule(
     meaning=Text(
         "Planen siger, hvornår støtten begynder, men ikke, hvordan den slutter. Det, der stadig løber, vises, når "
         "nogen afslutter den: noget ophører samtidig, noget fortsætter af sig selv, og noget skal være afsluttet "
-        "først. Bor personen et sted, eller løber en støtte i planen, tager et menneske stilling til hver enkelt og "
-        "skriver hvorfor.",
+        "først. Bor personen et sted, løber en støtte i planen, eller er et barn forsvundet, tager et menneske "
+        "stilling til hver enkelt og skriver hvorfor. Den, der stadig er i handelsforholdet, har adgang til støtten; "
+        "slutter den alligevel, siges det, hvorfor.",
         "The plan says when support begins, and not how it ends. What still runs is shown to whoever ends it: some of "
-        "it ends as well, some goes on by itself, and some has to end first. Where the person lives somewhere, or a "
-        "support in the plan runs, a human decides on each and writes why.",
+        "it ends as well, some goes on by itself, and some has to end first. Where the person lives somewhere, a "
+        "support in the plan runs, or a child is missing, a human decides on each and writes why. Whoever is in the "
+        "relation of trafficking still has access to the support; where it ends all the same, it is said why.",
     ),
     facts=SupportEndFacts,
     decide=support_end,
     questions={
         "on": Text("Hvilken dag slutter støtten?", "On which day does support end?"),
         "runs": Text("Hvad løber stadig?", "What still runs?"),
+        "in_relation": Text(
+            "Er personen vurderet handlet og stadig i handelsforholdet?",
+            "Was the person assessed as a victim and is in the relation of trafficking still?",
+        ),
     },
     requirements=(
-        *("SUP-01", "SUP-10", "FLO-18", "PER-01", "GOV-06"),
+        *("SUP-01", "SUP-10", "FLO-18", "PER-01", "GOV-06", "ACC-01"),
         *("PUB-LAW-01b", "ID-11", "MIN-01", "ACT-08", "FLO-15"),  # Of what still runs, each for its own reason.
     ),
 )

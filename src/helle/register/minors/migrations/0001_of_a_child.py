@@ -301,6 +301,7 @@ class Migration(migrations.Migration):
                         to="organisations.unit",
                     ),
                 ),
+                ("login_whose_blind", models.BinaryField(null=True)),
                 (
                     "nomination",
                     models.OneToOneField(

@@ -10,6 +10,8 @@ from tests import minor_stories, stories, support_stories
 from tests.cast import Cast, member
 from tests.pages import hidden_of
 
+from helle.register.cases import actions as case_actions
+from helle.register.cases import queries as cases
 from helle.register.cases.coming_of_age import said_of_eighteen
 from helle.register.cases.facts_read import case_facts
 from helle.register.cases.models import Case
@@ -45,6 +47,27 @@ class TestEighteen:
         assert not self.reviewed(cast, case)
         minor_stories.review(cast.mette, case)
         assert self.reviewed(cast, case)
+
+    def test_a_review_done_long_before_surfaces_him_on_the_day(self, cast: Cast, case: Case) -> None:
+        def step() -> dt.date | None:
+            with cast.mette.acting():
+                return {one.code: one.due for one in cases.own_listed_steps(case.pk)}.get("follow_up_at_18")
+
+        def settle() -> None:
+            with cast.mette.acting():
+                case_actions.step_settle(
+                    case, expected_version=None, code="follow_up_at_18", settled_on=clock.today(), note=stories.WHY
+                )
+
+        assert step() is None
+        minor_stories.review(cast.mette, case)
+        assert step() == BIRTHDAY
+        with pytest.raises(Refused, match="not of age"):
+            settle()
+        clock.move_forward(dt.datetime(2027, 3, 1, 12, tzinfo=dt.UTC) - clock.now())
+        assert "følg op på det, der er aftalt" in cast.mette.client().get("/").content.decode()
+        settle()
+        assert step() is None
 
     def test_every_point_is_answered(self, cast: Cast, case: Case) -> None:
         with cast.mette.acting(), pytest.raises(Refused) as refused:
@@ -100,6 +123,7 @@ class TestMissing:
         with cast.mette.acting():
             (row,) = Missing.objects.filter(case=case)
             assert not case_facts(case.pk, clock.today()).step_facts().disappearance_told
+        minor_stories.appoint(cast.mette, case)
         for whom in ToldOfMissing:
             minor_stories.tell_of_missing(cast.mette, case, row, whom)
         with pytest.raises(Refused) as refused:
@@ -107,6 +131,23 @@ class TestMissing:
         assert refused.value.field == "whom"
         with cast.mette.acting():
             assert case_facts(case.pk, clock.today()).step_facts().disappearance_told
+
+    def test_a_representative_whom_nobody_has_appointed_is_neither_told_nor_missing_among_who_was(
+        self, cast: Cast, case: Case
+    ) -> None:
+        row = minor_stories.lose(cast.mette, case)
+        client = cast.mette.client()
+        for page in (f"/sager/{case.number}/barnet/", "/"):
+            html = client.get(page).content.decode().lower()
+            assert "mangler besked" in html
+            assert "repræsentanten" not in html[html.index("forsvundne" if page == "/" else 'id="alarm"') :][:900]
+        told = client.get(f"/sager/{case.number}/barnet/forsvundet/{row.pk}/besked/")
+        assert "representative" not in dict(told.context["form"].fields["whom"].choices)
+        with pytest.raises(Refused) as refused:
+            minor_stories.tell_of_missing(cast.mette, case, row, ToldOfMissing.REPRESENTATIVE)
+        assert refused.value.field == "whom" and "MIN-01" in refused.value.message.da
+        minor_stories.appoint(cast.mette, case)
+        minor_stories.tell_of_missing(cast.mette, case, row, ToldOfMissing.REPRESENTATIVE)
 
     def test_a_period_that_ends_since_he_disappeared_raises_it_too(self, cast: Cast) -> None:
         running = stories.a_running_period(cast)

@@ -9,12 +9,16 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.db.backends.postgresql.psycopg_any import DateRange
 from django.http import Http404
+from django.urls import reverse
 from tests import minor_stories
 from tests.cast import Cast, Member, member
+from tests.pages import fill_in
 
+from helle.register.cases import queries as cases
 from helle.register.cases.facts_read import case_facts
 from helle.register.cases.models import Case
 from helle.register.cases.queries import held_categories
+from helle.register.desk.waiting import counted, what_waits
 from helle.register.minors import placement_actions, queries
 from helle.register.minors.choices import Decider, PlacementKind
 from helle.register.minors.models import PlacementDecision
@@ -47,7 +51,7 @@ class TestNotice:
         notice = minor_stories.tell_municipality(cast.mette, case)
         assert not step_is_open(cast, case)
         with kaja.acting():
-            assert held_categories(case.pk) == {"core", "identity", "placement", "money"}
+            assert held_categories(case.pk) == {"core", "identity", "placement"}
             (line,) = queries.followed()
             assert line.notice is not None
             assert municipality_actions.municipality_receive(queries.get_notice(case, notice))
@@ -62,6 +66,49 @@ class TestNotice:
             assert queries.followed() == []
             with pytest.raises(Http404):
                 queries.get_notice(case, notice)
+
+    def test_flo_15_until_it_answers_it_waits_on_the_desk_there_and_cmm_is_to_ask(
+        self, cast: Cast, case: Case, kaja: Member
+    ) -> None:
+        def to_ask() -> dt.date | None:
+            with cast.mette.acting():
+                steps = {step.code: step for step in cases.own_listed_steps(case.pk)}
+            return steps["ask_municipality_for_receipt"].due if "ask_municipality_for_receipt" in steps else None
+
+        def waits() -> bool:
+            html = kaja.client().get("/").content.decode()
+            with kaja.acting():
+                counted_too = any(key.startswith("notice") for key in counted(what_waits(mine=True)).keys)
+            assert ("Underretninger, I skal bekræfte" in html) == counted_too
+            return counted_too
+
+        assert to_ask() is None and not waits()
+        notice = minor_stories.tell_municipality(cast.mette, case)
+        assert to_ask() == clock.today() + dt.timedelta(days=3)
+        assert waits()
+        desk = cast.mette.client().get("/").content.decode()
+        assert "Kommunen har ikke taget underretningen til sig" in desk
+        with kaja.acting():
+            municipality_actions.municipality_receive(queries.get_notice(case, notice))
+        # In the list at once, though the municipality computes no steps, and in the facts.
+        assert to_ask() is None and not waits()
+        with cast.mette.acting():
+            assert case_facts(case.pk, clock.today()).municipality_silent_since is None
+
+    def test_it_can_say_that_the_child_is_no_citizen_of_it_and_cmm_is_to_talk_to_it(
+        self, cast: Cast, case: Case, kaja: Member
+    ) -> None:
+        notice = minor_stories.tell_municipality(cast.mette, case)
+        client, url = kaja.client(), reverse("case-municipality-receive", args=[case.number, notice])
+        fill_in(client, url, {})
+        assert "Bekræft modtagelsen" not in client.get(url).content.decode()
+        fill_in(client, url, {"not_ours": "on"})
+        html = client.get(url).content.decode()
+        assert "I har meldt, at personen ikke er jeres borger." in html and "Bekræft modtagelsen" not in html
+        with cast.mette.acting():
+            assert case_facts(case.pk, clock.today()).municipality_silent_since == clock.today()
+        page = cast.mette.client().get(f"/sager/{case.number}/barnet/").content.decode()
+        assert "siger, at barnet ikke er deres borger" in page
 
     def test_another_municipality_hears_nothing_of_it(self, cast: Cast, case: Case) -> None:
         minor_stories.tell_municipality(cast.mette, case)

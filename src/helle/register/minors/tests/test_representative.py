@@ -5,9 +5,11 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
+from django.db import connection
 from django.db.backends.postgresql.psycopg_any import DateRange
 from tests import minor_stories, stories
 from tests.cast import Cast, Member, as_owner, member
+from tests.pages import post
 
 from helle.register.cases.facts_read import case_facts
 from helle.register.cases.models import Case
@@ -216,6 +218,43 @@ class TestLogin:
             with pytest.raises(Refused) as refused:
                 minor_stories.give_login(cast.ulla, case, row, one)
             assert refused.value.field == "unit"
+
+    def test_the_unit_of_another_representative_is_refused_whoever_asks_and_also_later(
+        self, cast: Cast, case: Case
+    ) -> None:
+        gudrun = minor_stories.a_representative(cast.ulla, case)
+        other = minor_stories.describe(cast.mette, stories.an_opened_case(cast))
+        nominated = minor_stories.nominate(cast.mette, other, name="Erling Bisgaard")
+        row = minor_stories.appoint(cast.mette, other, nominated)
+        url = f"/sager/{other.number}/barnet/repraesentant/{row.pk}/adgang/"
+        page = post(cast.mette.client(), url, {"unit": str(unit_id("REP-EN"))})
+        assert page.status_code == 422 and "Enheden er en anden repræsentants" in page.content.decode()
+        assert sees(gudrun, other) == frozenset()
+
+        def straight_to_the_database() -> None:
+            with connection.cursor() as cursor:
+                cursor.execute(
+                    "SELECT helle.appoint_representative(%s, %s, %s)", [row.pk, unit_id("REP-EN"), b"somebody else"]
+                )
+
+        with cast.mette.acting():
+            assert refused_by_the_database(straight_to_the_database) == "unit_of_another_representative"
+        # Nor once hers is over: she may log in there still.
+        clock.move_forward(dt.timedelta(days=2))
+        with cast.ulla.acting():
+            first = Appointment.objects.get(case=case)
+        minor_stories.end(cast.ulla, case, first, RepresentationEnd.RESIGNED, clock.today())
+        with pytest.raises(Refused) as refused:
+            minor_stories.give_login(cast.mette, other, row, unit_id("REP-EN"))
+        assert refused.value.field == "unit"
+
+    def test_one_representative_of_two_children_sees_both_in_her_unit(self, cast: Cast, case: Case) -> None:
+        gudrun = minor_stories.a_representative(cast.ulla, case)
+        sibling = minor_stories.describe(cast.mette, stories.an_opened_case(cast))
+        nominated = minor_stories.nominate(cast.mette, sibling, name=minor_stories.REPRESENTATIVE.upper())
+        row = minor_stories.appoint(cast.mette, sibling, nominated)
+        minor_stories.give_login(cast.mette, sibling, row, unit_id("REP-EN"))
+        assert sees(gudrun, sibling) == GRANTED
 
 
 class TestDaysWithout:

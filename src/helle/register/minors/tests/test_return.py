@@ -66,12 +66,30 @@ class TestTracing:
     def test_it_does_not_begin_without(
         self, cast: Cast, case: Case, changed: dict[str, object], field: str, cited: str
     ) -> None:
+        minor_stories.appoint(cast.mette, case)
         with pytest.raises(Refused) as refused:
             minor_stories.trace(cast.mette, case, **changed)
         assert refused.value.field == field
         assert cited in str(refused.value.ruling)
 
+    @pytest.mark.parametrize("field", ["informed_on", "signed_on"])
+    def test_nobody_informed_or_signed_who_was_no_representative_that_day(
+        self, cast: Cast, case: Case, field: str
+    ) -> None:
+        changed = {"informed_on": None, "signed_on": None, "why": minor_stories.NOBODY_YET, field: clock.today()}
+        with pytest.raises(Refused) as refused:
+            minor_stories.trace(cast.mette, case, **changed)
+        assert refused.value.field == field and "MIN-03" in refused.value.message.da
+        clock.move_forward(dt.timedelta(days=1))
+        minor_stories.appoint(cast.mette, case)
+        with pytest.raises(Refused):  # Nor whoever came later.
+            minor_stories.trace(cast.mette, case, **changed)
+        minor_stories.trace(cast.mette, case, **(changed | {field: clock.today()}))
+
     def test_nor_past_the_application(self, cast: Cast, case: Case) -> None:
+        minor_stories.appoint(cast.mette, case)
+        yesterday = clock.today() - dt.timedelta(days=1)
+
         def straight(**changed: object) -> None:
             today = clock.today()
             given = {
@@ -95,6 +113,8 @@ class TestTracing:
                 ({"representative_signed_on": None}, "tracing_with_the_representative_or_a_reason"),
                 ({"family_suspected": True}, "tracing_with_the_representative_or_a_reason"),
                 ({"in_contact": True}, "tracing_by_the_agency_without_contact"),
+                ({"representative_informed_on": yesterday}, "tracing_informed_of_that_day"),
+                ({"representative_signed_on": yesterday}, "tracing_signed_of_that_day"),
             ):
                 assert refused_by_the_database(partial(straight, **changed)) == constraint
 

@@ -18,7 +18,7 @@ CREATE TYPE helle.case_facts_row AS (
   representative_appointed boolean, municipality_notified boolean, disappearance_told boolean, review_at_18_done boolean,
   period_outcome_noted boolean, wind_down_by date, wind_down_done boolean, gone_since date, gone_kind text, found_on date,
   contact_person_alone_since date, contact_person_alone_until date, support_ended_on date,
-  return_offered boolean, wants_to_leave boolean
+  return_offered boolean, wants_to_leave boolean, municipality_silent_since date
 );
 
 -- Whose it is to decide anew on what rested on a corrected entry: who had decided, and CMM where they give no reasons in the case
@@ -134,7 +134,12 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
     -- Nobody is asked twice: that she was offered a return is remembered, whatever she answered (RET-01).
     EXISTS (SELECT 1 FROM returns_offer q WHERE q.case_id = c.id AND q.kind = 'offered' AND q.made_on <= until),
     (SELECT q.wants_to_leave FROM returns_offer q WHERE q.case_id = c.id AND q.wants_to_leave IS NOT NULL AND q.made_on <= until
-      ORDER BY q.sequence DESC LIMIT 1)
+      ORDER BY q.sequence DESC LIMIT 1),
+    -- The first day on which a municipality was told that has not said that it has it, or says that she is not its (FLO-15).
+    (SELECT min((n.notified_at AT TIME ZONE 'Europe/Copenhagen')::date) FROM support_notifiedmunicipality n
+      WHERE n.case_id = c.id AND (n.notified_at AT TIME ZONE 'Europe/Copenhagen')::date <= until
+        AND (n.released_at IS NULL OR (n.released_at AT TIME ZONE 'Europe/Copenhagen')::date > until)
+        AND (n.not_ours OR n.received_at IS NULL OR (n.received_at AT TIME ZONE 'Europe/Copenhagen')::date > until))
   FROM cases_case c
   LEFT JOIN people_profile f ON f.person_id = c.person_id
   LEFT JOIN people_residence r ON r.person_id = c.person_id AND r.superseded_at IS NULL AND r.during @> on_day
@@ -199,7 +204,8 @@ $$;
 
 -- The same for who reads it: each fact under the category of the table it comes from, NULL where the acting role does not read
 -- that category or its unit does not hold it of this case. `categories` says which of the four are there; whether a letter was
--- written is of the documents, and is NULL to who does not read them.
+-- written is of the documents, and is NULL to who does not read them. Of the course of the case (the rung, the periods, who is
+-- contact person, what was settled) a municipality is told nothing, of the rung where the outcome was disclosed to it (C6).
 CREATE FUNCTION helle.case_facts_shown(the_case uuid, on_day date) RETURNS SETOF helle.case_facts_row
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
   SELECT
@@ -213,22 +219,32 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
     CASE WHEN h.identity THEN f.birth_known END,
     CASE WHEN h.outcome THEN f.expulsion_referral END, CASE WHEN h.outcome THEN f.charged END,
     CASE WHEN h.outcome THEN f.indicted END,
-    f.rung_steps,
+    CASE WHEN h.course OR h.outcome THEN f.rung_steps ELSE '[]' END,
     CASE WHEN h.narrative THEN f.interviews END, CASE WHEN h.narrative THEN f.last_interview_on END,
-    CASE WHEN h.narrative THEN f.interview_consent END, f.interview_sent,
+    CASE WHEN h.narrative THEN f.interview_consent END, f.interview_sent AND h.course,
     CASE WHEN h.narrative THEN f.udlst_interviewed END,
     CASE WHEN h.outcome THEN f.assessed_on END, CASE WHEN h.outcome THEN f.assessed_by END,
     CASE WHEN h.outcome THEN f.was_trafficked END, CASE WHEN h.outcome THEN f.relationship_current END,
-    f.period_kind, f.period_notified_on, f.period_end, f.period_interrupted_on, f.period_latest_end, f.days_used_before,
-    f.period_broken_off_why, f.period_offered_on, f.period_answer,
-    f.open_request, f.request_registered, CASE WHEN h.documents THEN f.period_letter END, f.extension_decided_on,
-    CASE WHEN h.documents THEN f.extension_letter END, f.contact_person, f.support_started_on, f.settlements, f.redecide,
+    CASE WHEN h.course THEN f.period_kind END, CASE WHEN h.course THEN f.period_notified_on END,
+    CASE WHEN h.course THEN f.period_end END, CASE WHEN h.course THEN f.period_interrupted_on END,
+    CASE WHEN h.course THEN f.period_latest_end END, CASE WHEN h.course THEN f.days_used_before ELSE 0 END,
+    CASE WHEN h.course THEN f.period_broken_off_why END, CASE WHEN h.course THEN f.period_offered_on END,
+    CASE WHEN h.course THEN f.period_answer END,
+    f.open_request AND h.course, f.request_registered AND h.course, CASE WHEN h.documents THEN f.period_letter END,
+    CASE WHEN h.course THEN f.extension_decided_on END,
+    CASE WHEN h.documents THEN f.extension_letter END, f.contact_person AND h.course,
+    CASE WHEN h.course THEN f.support_started_on END, CASE WHEN h.course THEN f.settlements ELSE '[]' END,
+    CASE WHEN h.course THEN f.redecide ELSE '{}' END,
     CASE WHEN h.identity THEN f.representative_appointed END, f.municipality_notified, f.disappearance_told,
     CASE WHEN h.identity THEN f.review_at_18_done END,
-    CASE WHEN h.outcome THEN f.period_outcome_noted END, f.wind_down_by, f.wind_down_done, f.gone_since, f.gone_kind, f.found_on,
-    f.contact_person_alone_since, f.contact_person_alone_until, f.support_ended_on,
-    CASE WHEN h.return_plan THEN f.return_offered END, CASE WHEN h.return_plan THEN f.wants_to_leave END
-    FROM (SELECT helle.grant_exists(the_case, 'core') AS core, helle.grant_exists(the_case, 'identity') AS identity,
+    CASE WHEN h.outcome THEN f.period_outcome_noted END, CASE WHEN h.course THEN f.wind_down_by END,
+    f.wind_down_done AND h.course, f.gone_since, f.gone_kind, f.found_on,
+    CASE WHEN h.course THEN f.contact_person_alone_since END, CASE WHEN h.course THEN f.contact_person_alone_until END,
+    CASE WHEN h.course THEN f.support_ended_on END,
+    CASE WHEN h.return_plan THEN f.return_offered END, CASE WHEN h.return_plan THEN f.wants_to_leave END,
+    CASE WHEN h.course THEN f.municipality_silent_since END
+    FROM (SELECT helle.acting_kind() IS DISTINCT FROM 'municipality' AS course,
+                 helle.grant_exists(the_case, 'core') AS core, helle.grant_exists(the_case, 'identity') AS identity,
                  helle.grant_exists(the_case, 'narrative') AS narrative,
                  helle.grant_exists(the_case, 'outcome') AS outcome,
                  helle.grant_exists(the_case, 'documents') AS documents,

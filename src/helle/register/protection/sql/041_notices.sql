@@ -13,16 +13,29 @@ CREATE POLICY own_read ON notices_mail FOR SELECT TO helle_app USING (EXISTS (
 CREATE POLICY own_read ON notices_undeliverable FOR SELECT TO helle_app USING (user_id = (SELECT helle.acting_user()));
 CREATE POLICY own_remove ON notices_undeliverable FOR DELETE TO helle_app USING (user_id = (SELECT helle.acting_user()));
 
--- The memberships that may get a mail now: valid today, of somebody active, wanted, and not of somebody who is away and
--- covered. Whoever covers has what waits on her own desk, and so in her own mail.
+-- The last alarm for a missing minor whose case a unit has now, of each membership that sees it: that is told at once, also to
+-- whoever wants no mails or has not chosen. Few are open at a time.
+CREATE OR REPLACE FUNCTION helle.notice_alarms() RETURNS TABLE (membership uuid, alarm_at timestamptz)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT m.id, max(a.recorded_at)
+    FROM minors_missing a
+    JOIN protection_grant g ON g.case_id = a.case_id AND g.category = 'core' AND g.during @> helle.clock_now()
+    JOIN organisations_membership m ON m.unit_id = g.unit_id
+     AND EXISTS (SELECT 1 FROM protection_rolecategory r WHERE r.role = m.role AND r.category = 'core')
+   WHERE a.ended_on IS NULL GROUP BY m.id
+$$;
+
+-- The memberships that may get a mail now: valid today, of somebody active, wanted or of an alarm, and not of somebody who is
+-- away and covered. Whoever covers has what waits on her own desk, and so in her own mail.
 CREATE OR REPLACE FUNCTION helle.notice_wanted(the_membership uuid) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
   SELECT EXISTS (
     SELECT 1 FROM organisations_membership m
       JOIN organisations_user u ON u.id = m.user_id AND u.is_active
-      JOIN notices_choice c ON c.membership_id = m.id AND c.how <> 'never'
       CROSS JOIN (SELECT (helle.clock_now() AT TIME ZONE 'Europe/Copenhagen')::date AS today) t
      WHERE m.id = the_membership AND m.during @> t.today
+       AND (EXISTS (SELECT 1 FROM notices_choice c WHERE c.membership_id = m.id AND c.how <> 'never')
+            OR EXISTS (SELECT 1 FROM helle.notice_alarms() a WHERE a.membership = m.id))
        AND NOT EXISTS (SELECT 1 FROM allocation_absence a
                         WHERE a.user_id = m.user_id AND a.unit_id = m.unit_id AND a.during @> t.today
                           AND a.withdrawn_at IS NULL AND a.cover_id IS NOT NULL))
@@ -33,23 +46,19 @@ RETURNS TABLE (membership uuid, email text, refused_address bytea, how text, dai
                quiet_to smallint, quiet_weekends boolean, quiet_holidays boolean, language text, looked_for timestamptz, told bytea,
                alarm_at timestamptz)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
-  SELECT c.membership_id, u.email, x.address, c.how, c.daily_at, c.quiet_from, c.quiet_to, c.quiet_weekends, c.quiet_holidays,
-         c.language, c.looked_for,
-         (SELECT n.told FROM notices_mail n WHERE n.membership_id = c.membership_id AND n.state IN ('sent', 'unknown')
+  SELECT m.id, u.email, x.address, coalesce(c.how, 'never'), coalesce(c.daily_at, 8), c.quiet_from, c.quiet_to,
+         coalesce(c.quiet_weekends, false), coalesce(c.quiet_holidays, false), coalesce(c.language, 'da'), c.looked_for,
+         (SELECT n.told FROM notices_mail n WHERE n.membership_id = m.id AND n.state IN ('sent', 'unknown')
            ORDER BY n.slot DESC LIMIT 1),
-         -- The last alarm for a missing minor whose case her unit has now: that is told at once, not at her hour.
-         (SELECT max(a.recorded_at) FROM minors_missing a
-            JOIN protection_grant g ON g.case_id = a.case_id AND g.unit_id = m.unit_id AND g.category = 'core'
-             AND g.during @> helle.clock_now()
-           WHERE a.ended_on IS NULL
-             AND EXISTS (SELECT 1 FROM protection_rolecategory r WHERE r.role = m.role AND r.category = 'core'))
-    FROM notices_choice c
-    JOIN organisations_membership m ON m.id = c.membership_id
+         a.alarm_at
+    FROM organisations_membership m
     JOIN organisations_user u ON u.id = m.user_id
+    LEFT JOIN notices_choice c ON c.membership_id = m.id
+    LEFT JOIN helle.notice_alarms() a ON a.membership = m.id
     LEFT JOIN notices_undeliverable x ON x.user_id = m.user_id
-   WHERE c.how <> 'never' AND helle.notice_wanted(c.membership_id)
-     AND NOT EXISTS (SELECT 1 FROM notices_mail n WHERE n.membership_id = c.membership_id AND n.state IN ('waiting', 'taken'))
-   ORDER BY c.membership_id
+   WHERE (c.how <> 'never' OR a.alarm_at > coalesce(c.looked_for, '-infinity')) AND helle.notice_wanted(m.id)
+     AND NOT EXISTS (SELECT 1 FROM notices_mail n WHERE n.membership_id = m.id AND n.state IN ('waiting', 'taken'))
+   ORDER BY m.id
 $$;
 
 -- One mail for a moment, and one on its way: of two workers the second writes none, and is told so.
@@ -68,10 +77,13 @@ LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_
   SELECT EXISTS (SELECT 1 FROM put)
 $$;
 
--- That it was counted for a moment, so that it is not counted for it again.
+-- That it was counted for a moment, so that it is not counted for it again. Who has chosen nothing is told of an alarm all the
+-- same, and still wants no others.
 CREATE OR REPLACE FUNCTION helle.notice_looked(the_membership uuid, the_slot timestamptz) RETURNS void
 LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
-  UPDATE notices_choice SET looked_for = the_slot WHERE membership_id = the_membership
+  INSERT INTO notices_choice (membership_id, how, daily_at, quiet_weekends, quiet_holidays, language, changed_at, looked_for)
+  VALUES (the_membership, 'never', 8, false, false, 'da', helle.clock_now(), the_slot)
+  ON CONFLICT (membership_id) DO UPDATE SET looked_for = excluded.looked_for
 $$;
 
 -- The mails whose time has come, with the hours their receivers want to be left alone.
@@ -152,7 +164,7 @@ $$;
 REVOKE ALL ON FUNCTION helle.notices_lost() FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION helle.notices_lost() TO helle_app;
 
-REVOKE ALL ON FUNCTION helle.notice_wanted(uuid), helle.notice_seats(),
+REVOKE ALL ON FUNCTION helle.notice_alarms(), helle.notice_wanted(uuid), helle.notice_seats(),
   helle.notice_put(uuid, uuid, timestamptz, text, integer, integer, integer, boolean, bytea), helle.notice_ready(),
   helle.notice_looked(uuid, timestamptz),
   helle.notice_take(uuid), helle.notice_end(uuid, text, integer, timestamptz, bytea), helle.notice_tidy()

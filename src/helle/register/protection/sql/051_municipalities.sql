@@ -79,8 +79,9 @@ BEGIN
   RETURN was_last;
 END $$;
 
--- The municipality says that it has what it was told. The first receipt counts; returns whether this was it.
-CREATE FUNCTION helle.receive_at_municipality(the_notice uuid) RETURNS boolean
+-- The municipality says that it has what it was told, and perhaps, then or later, that the person is no citizen of it: CMM is to
+-- talk to it then (FLO-15). The first of each counts; returns whether this was it.
+CREATE FUNCTION helle.receive_at_municipality(the_notice uuid, is_not_ours boolean) RETURNS boolean
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
   the_case uuid := (SELECT n.case_id FROM support_notifiedmunicipality n
@@ -90,12 +91,33 @@ BEGIN
   IF the_case IS NULL OR NOT helle.grant_exists(the_case, 'core') THEN
     RAISE EXCEPTION 'no such notification for this unit' USING ERRCODE = 'insufficient_privilege';
   END IF;
-  UPDATE support_notifiedmunicipality SET received_at = helle.instant(), received_by_id = helle.acting_user()
-   WHERE id = the_notice AND received_at IS NULL;
+  UPDATE support_notifiedmunicipality
+     SET received_at = coalesce(received_at, helle.instant()), received_by_id = coalesce(received_by_id, helle.acting_user()),
+         not_ours = is_not_ours
+   WHERE id = the_notice AND (received_at IS NULL OR is_not_ours AND NOT not_ours);
   is_first := FOUND;
   IF is_first THEN
+    -- CMM is not to ask for it any more: the list says so at once, as a municipality computes no steps.
+    UPDATE protection_grant g
+       SET steps = left_over.steps, next_due = left_over.due
+      FROM (SELECT h.id, coalesce(jsonb_agg(t.step ORDER BY t.n) FILTER (WHERE t.step IS NOT NULL), '[]') AS steps,
+                   min((t.step ->> 'due')::date) AS due
+              FROM protection_grant h
+              LEFT JOIN LATERAL jsonb_array_elements(h.steps) WITH ORDINALITY t(step, n)
+                ON t.step ->> 'code' <> 'ask_municipality_for_receipt'
+             WHERE h.case_id = the_case AND h.category = 'core' AND upper_inf(h.during)
+               AND h.steps @> '[{"code": "ask_municipality_for_receipt"}]'
+             GROUP BY h.id) left_over
+     WHERE g.id = left_over.id
+       AND NOT EXISTS (SELECT 1 FROM support_notifiedmunicipality n
+                        WHERE n.case_id = the_case AND (n.received_at IS NULL OR n.not_ours) AND n.released_at IS NULL);
+    IF FOUND THEN
+      PERFORM helle.settle_tasks(the_case, 'cmm', (
+        SELECT g.steps FROM protection_grant g JOIN organisations_unit u ON u.id = g.unit_id AND u.kind = 'cmm'
+         WHERE g.case_id = the_case AND g.category = 'core' AND upper_inf(g.during) LIMIT 1));
+    END IF;
     PERFORM helle.write_line(helle.acting_user(), helle.acting_unit(), helle.acting_role(), helle.acting_purpose(),
-                             'municipality.received', 'allowed', the_notice, ARRAY[the_case], '{}', helle.acting_request());
+                             'municipality.received', 'allowed', the_notice, ARRAY[the_case], jsonb_build_object('not_ours', is_not_ours), helle.acting_request());
   END IF;
   RETURN is_first;
 END $$;
@@ -141,6 +163,6 @@ REVOKE ALL ON FUNCTION helle.known_of_age(uuid, date), helle.notices_of_who_is_o
   FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION helle.notices_of_who_is_of_age(), helle.release_by_calendar(uuid) TO helle_lists;
 REVOKE ALL ON FUNCTION helle.notify_municipality(uuid, uuid, text), helle.release_municipality(uuid, uuid, text),
-  helle.receive_at_municipality(uuid) FROM PUBLIC;
+  helle.receive_at_municipality(uuid, boolean) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION helle.notify_municipality(uuid, uuid, text), helle.release_municipality(uuid, uuid, text),
-  helle.receive_at_municipality(uuid) TO helle_app;
+  helle.receive_at_municipality(uuid, boolean) TO helle_app;

@@ -32,7 +32,7 @@ BEGIN
        SELECT 1 FROM minors_weighing w WHERE w.nomination_id = nominated.id AND w.text_sealed IS NOT NULL)) THEN
     PERFORM helle.refuse('representative_is_weighed');
   END IF;
-  IF NEW.login_unit_id IS NOT NULL THEN
+  IF NEW.login_unit_id IS NOT NULL OR NEW.login_whose_blind IS NOT NULL THEN
     PERFORM helle.refuse('login_begins_with_its_act');
   END IF;
   RETURN NEW;
@@ -62,8 +62,9 @@ CREATE TRIGGER end_of_appointment BEFORE UPDATE ON minors_appointment
   FOR EACH ROW EXECUTE FUNCTION helle.end_of_appointment();
 
 -- A representative who is appointed gets her child's case (FLO-16), in a unit of her own under the one that nominates: never in
--- the body of all of them, and with nobody else in it.
-CREATE FUNCTION helle.appoint_representative(the_appointment uuid, the_unit uuid) RETURNS void
+-- the body of all of them, with nobody else in it, and never in a unit that was another's: whoever logs in there would see this
+-- child too. Of one representative of two siblings it is the same, known by the keyed hash of the name.
+CREATE FUNCTION helle.appoint_representative(the_appointment uuid, the_unit uuid, whose bytea) RETURNS void
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
   appointed minors_appointment;
@@ -88,7 +89,13 @@ BEGIN
           WHERE m.unit_id = the_unit AND (m.during @> today OR lower(m.during) > today)) > 1 THEN
     PERFORM helle.refuse('unit_of_one_representative');
   END IF;
-  UPDATE minors_appointment SET login_unit_id = the_unit WHERE id = the_appointment;
+  PERFORM 1 FROM organisations_unit WHERE id = the_unit FOR NO KEY UPDATE;
+  IF whose IS NULL OR EXISTS (
+       SELECT 1 FROM minors_appointment a
+        WHERE a.login_unit_id = the_unit AND NOT isempty(a.during) AND a.login_whose_blind IS DISTINCT FROM whose) THEN
+    PERFORM helle.refuse('unit_of_another_representative');
+  END IF;
+  UPDATE minors_appointment SET login_unit_id = the_unit, login_whose_blind = whose WHERE id = the_appointment;
   PERFORM helle.record_act('representative_appointed', appointed.case_id,
                            (SELECT person_id FROM cases_case WHERE id = appointed.case_id), the_unit);
 END $$;
@@ -225,12 +232,27 @@ CREATE POLICY add ON minors_placementdecision FOR INSERT TO helle_app WITH CHECK
 CREATE POLICY change ON minors_placementdecision FOR UPDATE TO helle_app USING (
   helle.grant_exists(case_id, 'placement') AND helle.decides_placements(municipality_id));
 
--- A search for the family is of a minor (MIN-10). That it has ended is written once.
+-- Whether anybody represented the minor on a day. Not for the application.
+CREATE FUNCTION helle.represented(the_case uuid, on_day date) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT EXISTS (SELECT 1 FROM minors_appointment a WHERE a.case_id = the_case AND a.during @> on_day)
+$$;
+
+-- A search for the family is of a minor (MIN-10). Whoever was informed or signed represented the minor that day (MIN-03). That it
+-- has ended is written once.
 CREATE FUNCTION helle.keep_tracing() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
   IF TG_OP = 'INSERT' AND (NEW.begun_on > helle.local_today() OR NOT helle.protected_as_minor(NEW.case_id, NEW.begun_on)) THEN
     PERFORM helle.refuse('tracing_of_a_minor');
+  END IF;
+  IF TG_OP = 'INSERT' AND NEW.representative_informed_on IS NOT NULL
+     AND NOT helle.represented(NEW.case_id, NEW.representative_informed_on) THEN
+    PERFORM helle.refuse('tracing_informed_of_that_day');
+  END IF;
+  IF TG_OP = 'INSERT' AND NEW.representative_signed_on IS NOT NULL
+     AND NOT helle.represented(NEW.case_id, NEW.representative_signed_on) THEN
+    PERFORM helle.refuse('tracing_signed_of_that_day');
   END IF;
   IF TG_OP = 'UPDATE' AND OLD.ended_on IS NOT NULL THEN
     PERFORM helle.refuse('tracing_is_ended_once');
@@ -415,21 +437,25 @@ BEGIN
           AND (NEW.told_at AT TIME ZONE 'Europe/Copenhagen')::date >= m.since) THEN
     PERFORM helle.refuse('told_since_she_is_missing');
   END IF;
+  IF NEW.whom = 'representative'
+     AND NOT helle.represented(NEW.case_id, (NEW.told_at AT TIME ZONE 'Europe/Copenhagen')::date) THEN
+    PERFORM helle.refuse('told_who_represents_the_minor');
+  END IF;
   RETURN NEW;
 END $$;
 CREATE TRIGGER keep_missing_told BEFORE INSERT ON minors_missingtold
   FOR EACH ROW EXECUTE FUNCTION helle.keep_missing_told();
 
 REVOKE ALL ON FUNCTION helle.protected_as_minor(uuid, date), helle.local_today(), helle.keep_appointment(),
-  helle.end_of_appointment(), helle.appoint_representative(uuid, uuid), helle.representations_of_age(),
+  helle.end_of_appointment(), helle.appoint_representative(uuid, uuid, bytea), helle.representations_of_age(),
   helle.end_representation_by_calendar(uuid), helle.keep_minor_placement(), helle.end_of_minor_placement(),
   helle.decides_placements(uuid), helle.keep_tracing(), helle.keep_return_talk(), helle.talk_counts(minors_returntalk), helle.talk_is_to_be_held_anew(uuid),
   helle.alarm_for_minor(uuid, date),
   helle.alarm_from_the_ladder(), helle.alarm_from_a_period(), helle.alarm_from_who_is_gone(), helle.alarm_from_her_age(),
-  helle.gone_from_the_alarm(), helle.keep_missing(), helle.keep_missing_told(),
+  helle.gone_from_the_alarm(), helle.keep_missing(), helle.keep_missing_told(), helle.represented(uuid, date),
   helle.keep_unit_of_one(), helle.days_without_representative(uuid, date), helle.days_without_shown(uuid),
   helle.unrepresented(date) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION helle.days_without_shown(uuid), helle.talk_is_to_be_held_anew(uuid) TO helle_app;
 GRANT EXECUTE ON FUNCTION helle.unrepresented(date) TO helle_numbers;
-GRANT EXECUTE ON FUNCTION helle.appoint_representative(uuid, uuid), helle.decides_placements(uuid) TO helle_app;
+GRANT EXECUTE ON FUNCTION helle.appoint_representative(uuid, uuid, bytea), helle.decides_placements(uuid) TO helle_app;
 GRANT EXECUTE ON FUNCTION helle.representations_of_age(), helle.end_representation_by_calendar(uuid) TO helle_lists;

@@ -1,5 +1,6 @@
 -- When support to a person ends, nothing that runs for her is left behind: the contact person ends with it, no place is kept
--- waiting, nobody waits for an answer about a period, and each stay and each support that goes on is named with who looks after it.
+-- waiting, nobody waits for an answer about a period, and each stay, each support and each alarm for a child that goes on is named
+-- with who looks after it. Where the case ends because she is missing, the alarm goes on by itself.
 
 -- What runs for a person and is not named among what goes on after an end of support that holds. The same as `desk.ending`.
 CREATE FUNCTION helle.left_running_unchecked(the_case uuid) RETURNS text
@@ -20,7 +21,12 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
     SELECT 'extension_request', q.id FROM support_extensionrequest q
       JOIN support_period o ON o.id = q.period_id AND o.superseded_at IS NULL
      WHERE q.case_id = the_case AND q.superseded_at IS NULL
-       AND NOT EXISTS (SELECT 1 FROM support_extensionanswer w WHERE w.request_id = q.id AND w.superseded_at IS NULL)) r
+       AND NOT EXISTS (SELECT 1 FROM support_extensionanswer w WHERE w.request_id = q.id AND w.superseded_at IS NULL)
+    UNION ALL
+    SELECT 'alarm', a.id FROM minors_missing a
+     WHERE a.case_id = the_case AND a.ended_on IS NULL
+       AND (SELECT e.rung FROM cases_rungevent e WHERE e.case_id = the_case AND e.superseded_at IS NULL
+             ORDER BY e.sequence DESC LIMIT 1) IS DISTINCT FROM 'disappeared') r
    WHERE NOT EXISTS (SELECT 1 FROM support_goeson g JOIN support_supportend e ON e.id = g.support_end_id
                       WHERE g.thing = r.id AND g.case_id = the_case AND helle.support_end_holds(e))
    ORDER BY r.kind LIMIT 1
@@ -63,7 +69,7 @@ BEGIN
   IF TG_OP = 'UPDATE' THEN
     IF to_jsonb(OLD) - 'withdrawn_at' IS DISTINCT FROM to_jsonb(NEW) - 'withdrawn_at' OR OLD.withdrawn_at IS NOT NULL
        OR NEW.withdrawn_at IS DISTINCT FROM helle.instant()
-       OR OLD.cause <> 'after_period' AND helle.support_end_holds(OLD) THEN
+       OR OLD.cause NOT IN ('after_period', 'no_period') AND helle.support_end_holds(OLD) THEN
       RAISE EXCEPTION 'an end of support is taken up again once' USING ERRCODE = 'insufficient_privilege';
     END IF;
     RETURN NEW;
@@ -84,6 +90,11 @@ BEGIN
                 AND upper(s.taken) - (s.broken_off_on IS NOT NULL)::int > NEW.ended_on) THEN
     RAISE EXCEPTION 'support does not end inside a period'
       USING ERRCODE = 'check_violation', CONSTRAINT = 'support_ends_after_the_period', TABLE = 'support_supportend';
+  END IF;
+  IF NEW.cause IN ('after_period', 'no_period') AND (NEW.cause = 'after_period') IS DISTINCT FROM EXISTS (
+       SELECT 1 FROM support_period p WHERE p.case_id = NEW.case_id AND p.superseded_at IS NULL) THEN
+    RAISE EXCEPTION 'support ends after a period where one ran'
+      USING ERRCODE = 'check_violation', CONSTRAINT = 'support_ends_as_the_period_ran', TABLE = 'support_supportend';
   END IF;
   IF (NEW.cause = 'closed') IS DISTINCT FROM (
        SELECT r.rung IN ('withdrawn', 'declined', 'disappeared', 'lapsed') FROM cases_rungevent r
@@ -123,7 +134,9 @@ BEGIN
              AND p.arrived_on IS NOT NULL AND p.left_on IS NULL)
      OR NEW.what = 'measure' AND NOT EXISTS (
           SELECT 1 FROM support_plans_measure m WHERE m.id = NEW.thing AND m.case_id = NEW.case_id
-             AND m.state IN ('agreed', 'begun') AND m.delivered_by NOT IN ('', 'cmm')) THEN
+             AND m.state IN ('agreed', 'begun') AND m.delivered_by NOT IN ('', 'cmm'))
+     OR NEW.what = 'alarm' AND NOT EXISTS (
+          SELECT 1 FROM minors_missing a WHERE a.id = NEW.thing AND a.case_id = NEW.case_id AND a.ended_on IS NULL) THEN
     RAISE EXCEPTION 'only what runs goes on, and of the plan what others deliver'
       USING ERRCODE = 'check_violation', CONSTRAINT = 'only_what_runs_goes_on', TABLE = 'support_goeson';
   END IF;

@@ -49,6 +49,7 @@ class Migration(migrations.Migration):
                         to=settings.AUTH_USER_MODEL,
                     ),
                 ),
+                ("not_ours", models.BooleanField(db_default=False)),
                 (
                     "released_by",
                     models.ForeignKey(
@@ -92,6 +93,10 @@ class Migration(migrations.Migration):
                             _connector="OR",
                         ),
                         name="municipality_receipt_by_somebody",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("not_ours", False), ("received_at__isnull", False), _connector="OR"),
+                        name="municipality_says_no_once_it_has_it",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(

@@ -20,6 +20,7 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.UUIDField(primary_key=True, serialize=False)),
                 ("cause", models.CharField(max_length=16)),
+                ("despite", models.CharField(blank=True, db_default="", max_length=16)),
                 ("ended_on", models.DateField()),
                 ("after_sequence", models.SmallIntegerField()),
                 ("rung", models.CharField(max_length=20)),
@@ -85,7 +86,7 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="supportend",
             constraint=models.CheckConstraint(
-                condition=models.Q(("cause__in", ["closed", "wound_down", "after_period"])),
+                condition=models.Q(("cause__in", ["closed", "wound_down", "after_period", "no_period"])),
                 name="support_ended_for_a_known_cause",
             ),
         ),
@@ -115,7 +116,7 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="goeson",
             constraint=models.CheckConstraint(
-                condition=models.Q(("what__in", ["stay", "measure"])), name="goes_on_is_decided_on"
+                condition=models.Q(("what__in", ["stay", "measure", "alarm"])), name="goes_on_is_decided_on"
             ),
         ),
         migrations.AddConstraint(
@@ -163,5 +164,37 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="goeson",
             constraint=models.UniqueConstraint(fields=("support_end", "thing"), name="goes_on_named_once"),
+        ),
+        migrations.AddConstraint(
+            model_name="supportend",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "despite__in",
+                        ["", "period_over", "wants_none", "left_denmark", "with_others", "out_of_reach", "other"],
+                    )
+                ),
+                name="support_ended_despite_a_known_reason",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="supportend",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("rung", "victim_current"), models.Q(("despite", ""), _negated=True)),
+                    models.Q(models.Q(("rung", "victim_current"), _negated=True), ("despite", "")),
+                    _connector="OR",
+                ),
+                name="support_end_answers_the_relation",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="supportend",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("despite", "period_over"), _negated=True), ("cause", "after_period"), _connector="OR"
+                ),
+                name="support_ended_after_a_period_that_ran",
+            ),
         ),
     ]

@@ -4,13 +4,20 @@ from __future__ import annotations
 
 import pytest
 from django.db import ProgrammingError
+from django.urls import reverse
 from tests import stories
 from tests.cast import Cast, as_owner
 
-from helle.register.cases.models import Case
+from helle.register.cases.facts_read import facts_shown
+from helle.register.cases.models import Case, RungEvent, SettledStep
+from helle.register.cases.queries import held_categories
+from helle.register.identification.models import InterviewSent
 from helle.register.organisations.loading import unit_id
+from helle.register.protection import clock
 from helle.register.protection.refusals import Refused
-from helle.register.support.models import NotifiedMunicipality
+from helle.register.support import actions as support
+from helle.register.support.contact_models import ContactPerson
+from helle.register.support.models import NotifiedMunicipality, Period, Span
 from helle.register.support.municipality_actions import (
     municipality_notify,
     municipality_receive,
@@ -76,3 +83,25 @@ def test_the_facts_on_record_decide_for_what_a_municipality_is_told(cast: Cast) 
     stories.describe_as_child(cast, case)
     with cast.mette.acting():
         municipality_notify(case, unit_id=AARHUS, cause=MINOR)
+
+
+def test_c6_it_reads_who_it_is_and_where_she_lives_and_nothing_of_how_the_case_has_gone(cast: Cast) -> None:
+    """Whoever says yes to a hand-over says yes to that: a municipality is shown no more."""
+    case = stories.give_contact_person(cast.mette, stories.a_victim_assessed_by_cmm(cast))
+    with cast.mette.acting():
+        support.period_set(case, expected_version=None, notified_on=clock.today())
+        municipality_notify(case, unit_id=AARHUS, cause=HAND_OVER)
+    with cast.olga.acting():
+        assert held_categories(case.pk) == {"core", "identity", "placement"}
+        for model in (RungEvent, Period, Span, ContactPerson, SettledStep, InterviewSent):
+            assert not model._default_manager.filter(case=case).exists(), model
+        shown = facts_shown(case.pk, clock.today())
+        assert (shown.rung, shown.period_kind, shown.period_end, shown.contact_person) == (None, None, None, False)
+        assert shown.residence is not None
+    page = cast.olga.client().get(reverse("case-page", args=[case.number])).content.decode()
+    for hidden in ("Første kontakt", "Kontaktperson", "periode", "Vurderet", "samtale holdt", "Hvem kan se hvad"):
+        assert hidden not in page, hidden
+    assert "Vis navn" in page and "Bolig" in page
+    assert cast.olga.client().get(reverse("case-contact", args=[case.number])).status_code == 404
+    printed = cast.olga.client().get(reverse("case-print", args=[case.number])).content.decode()
+    assert "Mette" not in printed and "periode" not in printed

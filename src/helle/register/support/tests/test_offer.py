@@ -15,8 +15,11 @@ from tests.correction_stories import correct, take_out
 from tests.gates import CaseGates
 from tests.pages import errors_of, fill_in, post
 
+from helle.register.cases import actions as case_actions
+from helle.register.cases import queries as cases
 from helle.register.cases.choices import CorrectableKind
 from helle.register.cases.models import Case
+from helle.register.protection import clock
 from helle.register.protection.refusals import Refused
 from helle.register.support.models import Period, PeriodOffer
 from helle.rules.codes import OfferAnswer
@@ -124,7 +127,32 @@ def test_pub_law_01_the_database_takes_no_refusal_of_cmm_and_no_period_after_one
             )
 
 
-@pytest.mark.parametrize("answer", ["waiting", "not_reached"])
+def test_whoever_could_not_be_reached_is_to_be_offered_it_still_by_the_same_day(cast: Cast) -> None:
+    case, client = stories.a_victim_assessed_by_cmm(cast), cast.mette.client()
+
+    def offer() -> dt.date | None:
+        with cast.mette.acting():
+            return {step.code: step.due for step in cases.own_listed_steps(case.pk)}["offer_period"]
+
+    before = offer()
+    assert before is not None
+    assert list(errors_of(post(client, address(case), {"answer": "not_reached"}))) == ["note"]
+    fill_in(client, address(case), {"answer": "not_reached", "note": "ringet to gange uden svar"})
+    assert offer() == before
+
+
+def test_acc_01_whoever_says_no_is_asked_how_the_support_goes_on_without_a_period(cast: Cast) -> None:
+    case, client = stories.a_victim_assessed_by_cmm(cast), cast.mette.client()
+    fill_in(client, address(case), {"answer": "declined", "answered_on": clock.today(), "note": "hun vil hjem"})
+    assert "agree_without_period" in steps(cast, case)
+    with cast.mette.acting():
+        case_actions.step_settle(
+            case, expected_version=None, code="agree_without_period", settled_on=clock.today(), note="aftalt"
+        )
+    assert "agree_without_period" not in steps(cast, case)
+
+
+@pytest.mark.parametrize("answer", ["waiting"])
 def test_an_offer_without_an_answer_is_asked_after(cast: Cast, answer: str) -> None:
     case, client = stories.a_victim_assessed_by_cmm(cast), cast.mette.client()
     fill_in(client, address(case), {"answer": answer})

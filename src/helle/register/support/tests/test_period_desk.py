@@ -11,7 +11,9 @@ from tests.cast import Cast
 from tests.gates import Gates
 
 from helle.register.cases import actions as cases
+from helle.register.cases import queries as case_queries
 from helle.register.protection import clock
+from helle.register.support import actions as support
 from helle.rules.codes import BreakOffCause, ResidenceStatus
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
@@ -71,6 +73,18 @@ def test_per_10_a_stay_that_changed_under_the_period_is_seen_until_somebody_has_
         )
     assert shown(cast, "mette", vis="ophold") == []
     assert "ophold ændret" not in cast.mette.client().get(DESK).content.decode()
+
+
+def test_per_10_who_notified_the_period_sees_it_too_and_it_is_decided_before_the_period_ends(cast: Cast) -> None:
+    """What applies now is Udlændingestyrelsen's to decide; the period is CMM's."""
+    case = stories.a_victim_assessed_by_cmm(cast)
+    with cast.mette.acting():
+        period = support.period_set(case, expected_version=None, notified_on=clock.today())
+    stories.record_stay(cast.mette, case, ResidenceStatus.NONE, since=stories.FIRST_DAY)
+    assert shown(cast, "mette", vis="ophold") == [case.number] == shown(cast, "mette")
+    with cast.ulla.acting():
+        due = {step.code: step.due for step in case_queries.own_listed_steps(case.pk)}["decide_after_status_change"]
+    assert period is not None and due == clock.today() + dt.timedelta(days=30)
 
 
 def test_that_nobody_has_asked_is_still_said_when_the_period_is_about_to_end(

@@ -146,6 +146,18 @@ PARAMETERS: tuple[Dated, ...] = (
         ),
     ),
     Dated(
+        "municipality_receipt_days",
+        3,
+        "days",
+        PLAN.first_day,
+        None,
+        "FLO-15",
+        Text(
+            "Dage, før CMM spørger en kommune, der ikke har bekræftet; planen tier, vores læsning.",
+            "Days before CMM asks a municipality that has not confirmed; the plan is silent, our reading.",
+        ),
+    ),
+    Dated(
         "negative_assessment_grace_days",
         0,
         "days",
