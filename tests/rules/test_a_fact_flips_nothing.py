@@ -28,7 +28,7 @@ MAY_FLIP: dict[str, dict[str, str]] = {
             *("today", "opened_on", "indication_on", "assessed_on", "disappeared_on", "support_started_on"),
             *("birth_date", "birth_precision", "unaccompanied", "residence", "danish_citizen", "return_offered"),
             *("wants_to_leave", "contact_person_alone_since", "contact_person_alone_until"),
-            *("gone_since", "wind_down_by"),
+            *("gone_since", "wind_down_by", "municipality_silent_since"),
             *("period_offered_on", "period_notified_on", "period_end"),
             *("period_interrupted_on", "period_outcome_noted", "period_letter_written", "extension_letter_written"),
         ),

@@ -238,7 +238,7 @@ def test_support_does_not_end_inside_the_period_nor_on_its_last_day(
     on_day(day_after)
     client = cast.mette.client()
     assert link in client.get(reverse("case-page", args=[case.number])).content.decode()
-    backdated = post(client, link, {"reasons": REST, "ended_on": last.isoformat()})
+    backdated = post(client, link, STILL_IN_IT | {"ended_on": last.isoformat()})
     assert backdated.context["form"].refusal_ruling.reasons[0].code == "support_end.period"
     ended = ending_stories.finish(cast.mette, case)
     # Past the action too.
@@ -258,7 +258,7 @@ def test_support_of_a_victim_ends_after_the_period_and_not_before(
     case, client = a_supported_victim(cast), cast.mette.client()
     page = reverse("case-page", args=[case.number])
     assert address(case, "case-support-end") not in client.get(page).content.decode()
-    typed = {"reasons": REST}
+    typed = dict(STILL_IN_IT)
     refused = post(client, address(case, "case-support-end"), typed)
     assert refused.context["form"].refusal_ruling.reasons[0].code == "support_end.period"
     assert REST in refused.content.decode()
