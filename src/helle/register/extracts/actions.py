@@ -24,6 +24,7 @@ from helle.register.extracts.choices import WITH_PAPER, End
 from helle.register.extracts.models import Ending, Extract, HeldBack, Paper
 from helle.register.extracts.paper import Made
 from helle.register.extracts.queries import Told
+from helle.register.interface import addresses
 from helle.register.minors import queries as minors
 from helle.register.protection import clock, context, policies, vault
 from helle.register.protection.identifiers import new_id
@@ -192,10 +193,12 @@ def piece_hold_back(
     return row
 
 
-def extract_put_on_paper(case: Case, extract: Extract, *, expected_version: int | None, safe_place: bool) -> Made:
+def extract_put_on_paper(
+    case: Case, extract: Extract, *, expected_version: int | None, safe_place: bool, address_confirmed: bool = False
+) -> Made:
     """Make the paper of a reading, once, and keep its digest and what it held; the paper itself is kept nowhere.
 
-    Raises `Refused` unless it was talked over where she can keep it.
+    Raises `Refused` unless it was talked over where she can keep it, and for an address that nobody has looked at.
     """
     _require_running()
     acting = context.current()
@@ -210,6 +213,8 @@ def extract_put_on_paper(case: Case, extract: Extract, *, expected_version: int 
     if queries.is_stopped(case, extract):
         raise _STOPPED
     made = paper.make(case, extract)
+    if not address_confirmed and addresses.leads_to_somebody(made.reading.typed_words()):
+        raise Refused(addresses.NOT_CONFIRMED, field="address_confirmed")
     row = Paper(
         extract=extract,
         case=case,

@@ -14,6 +14,7 @@ from helle.register.extracts.queries import Told
 from helle.register.extracts.sources import Source
 from helle.register.interface.forms import CaseForm, PersonNameField, code_choices
 from helle.register.interface.words import active_language
+from helle.register.printing.forms import ADDRESS_CONFIRMED
 from helle.rules.access_request import AccessRight
 from helle.rules.own_file import ChildView, FileReader, OwnFilePart
 
@@ -102,6 +103,7 @@ class PaperForm(CaseForm):
             )
         },
     )
+    address_confirmed = forms.BooleanField(label=ADDRESS_CONFIRMED, required=False)
 
 
 class EndForm(CaseForm):

@@ -183,6 +183,7 @@ def put_on_paper(request: ActingHttpRequest, number: str, extract_id: uuid.UUID)
                 extract,
                 expected_version=form.cleaned_data["case_version"],
                 safe_place=form.cleaned_data["safe_place"],
+                address_confirmed=form.cleaned_data["address_confirmed"],
             )
         except Refused as refused:
             form.refuse(refused)

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import re
 import uuid
 from dataclasses import dataclass, replace
-from typing import Final
 
 from django.db import transaction
 from django.utils.translation import override
@@ -17,6 +15,7 @@ from helle.register.cases import actions as cases
 from helle.register.cases.facts import Facts
 from helle.register.cases.facts_read import facts_for_writing
 from helle.register.cases.models import Case
+from helle.register.interface import addresses
 from helle.register.letters import composing, queries, signing, sources, typesetting
 from helle.register.letters.choices import Addressee, LetterKind
 from helle.register.letters.composing import Content
@@ -28,9 +27,6 @@ from helle.register.protection import clock, context, policies
 from helle.register.protection.identifiers import new_id
 from helle.register.protection.refusals import Refused, refused_by
 from helle.rules.ruling import Text
-
-# A postcode with its town: whoever writes one says that it gives away nobody's hiding place.
-_ADDRESS: Final = re.compile(r"\b[1-9]\d{3}\s+[A-ZÆØÅ][a-zæøå]{2,}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,7 +215,7 @@ def _word(case: Case, draft: Draft, wording: Wording, facts: Facts) -> None:
             raise Refused(Text("Feltet skal udfyldes.", "This field is required."), field=name)
     if kind is LetterKind.PLAIN and not content.own_words.strip():
         raise Refused(Text("Skriv brevets tekst.", "Enter the text of the letter."), field="own_words")
-    if not wording.address_confirmed and any(_ADDRESS.search(one) for one in content.words()):
+    if not wording.address_confirmed and addresses.holds_an_address(content.words()):
         raise Refused(
             Text(
                 "Der står en adresse i brevet. Bekræft, at den hverken er hemmelig eller personens opholdssted.",

@@ -125,6 +125,9 @@ class HandOverForm(CaseForm):
         _("Kun det, kommunen skal bruge. Den ser også, hvem det er, og hvor vedkommende bor, så længe det gælder."),
         rows=6,
     )
+    address_confirmed = forms.BooleanField(
+        label=_("Står der en adresse eller et telefonnummer i det, må kommunen kende det"), required=False
+    )
     why = _words(
         _("Begrundelse, hvis reglerne kræver en"),
         _("Kommunen ser den ikke. Teksten krypteres."),

@@ -14,7 +14,7 @@ from tests import access_stories as access
 from tests import correction_stories, plan_stories, stories
 from tests.cast import Cast
 from tests.gates import CaseGates
-from tests.pages import audit_lines, post
+from tests.pages import audit_lines, errors_of, post
 
 from helle.register.letters import commands, texts
 from helle.register.printing import plan_sheet
@@ -73,6 +73,21 @@ def test_she_gets_her_plan_in_her_language_without_names_and_what_was_typed_is_m
     assert [line.detail for line in audit_lines(cast, cast.mette.user.pk) if line.action == "plan.printed"] == [
         {"language": "da"}, {"language": "ro"},
     ]  # fmt: skip
+
+
+def test_pub_org_09_an_address_or_a_telephone_goes_on_her_plan_once_somebody_has_looked_at_it(cast: Cast) -> None:
+    case = stories.an_opened_case(cast)
+    address = reverse("case-plan-print", args=[case.number])
+    for words in ("Mariagervej 12", "8900 Randers", "ring 21 22 23 24"):
+        need = plan_stories.note(cast.mette, case, words=f"hun vil hen til {words} igen")
+        response = post(cast.mette.client(), address, {"language": "da"})
+        assert errors_of(response).keys() == {"address_confirmed"}, words
+        plan_stories.forget(cast.mette, case, need)
+    plan_stories.note(cast.mette, case, words="hun fik det at vide den 3. marts 2022 Onsdag, nr. 2022-0007")
+    assert post(cast.mette.client(), address, {"language": "da"}).status_code == 200
+    plan_stories.note(cast.mette, case, words="kommunens kontor ligger på Mariagervej 12")
+    typed = {"language": "da", "address_confirmed": "on"}
+    assert post(cast.mette.client(), address, typed).headers["Content-Type"] == "application/pdf"
 
 
 def test_every_language_has_a_word_for_every_code() -> None:
