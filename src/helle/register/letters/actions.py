@@ -235,7 +235,7 @@ def _word(case: Case, draft: Draft, wording: Wording, facts: Facts) -> None:
     draft.content_sealed = composing.seal(case, draft, replace(content, about=about))
     made = queries.compose(case, draft, facts, signer="", final=False)
     _refuse_without_words(kind, made.source, content)
-    _set(made.sheet)
+    _set(made.sheet, content)
 
 
 def _refuse_without_words(kind: LetterKind, source: sources.Source, content: Content) -> None:
@@ -245,8 +245,9 @@ def _refuse_without_words(kind: LetterKind, source: sources.Source, content: Con
             raise Refused(needed, field="own_words")
 
 
-def _set(sheet: typesetting.Sheet) -> bytes:
-    return signing.refused_by_a_sign(lambda: typesetting.pdf(sheet, at=clock.now()))
+def _set(sheet: typesetting.Sheet, content: Content) -> bytes:
+    """Set a letter. Raises `Refused` beside the field in which a sign was typed that has no typeface."""
+    return signing.refused_by_a_sign(lambda: typesetting.pdf(sheet, at=clock.now()), typed=content.by_field())
 
 
 def _change(draft: Draft, fields: list[str]) -> None:

@@ -20,7 +20,7 @@ from helle.register.cases.models import Case
 from helle.register.identification import stay_actions as stays
 from helle.register.identification.choices import CircumstanceKind
 from helle.register.letters import composing, queries
-from helle.register.letters.choices import LetterKind
+from helle.register.letters.choices import Addressee, LetterKind
 from helle.register.letters.models import Draft, Letter
 from helle.register.people import actions as people
 from helle.register.people.choices import NameKind
@@ -107,6 +107,15 @@ def test_the_name_is_left_out_where_it_could_harm(cast: Cast) -> None:
     case = stories.an_opened_case(cast)
     letter_stories.draft_letter(cast.mette, case, with_name=False)
     assert stories.NAME not in words(sheet_of(cast.mette, case))
+
+
+@pytest.mark.parametrize("named", [True, False])
+def test_min_06_the_municipality_reads_whom_it_is_about_where_the_name_was_chosen(cast: Cast, named: bool) -> None:
+    case = stories.an_opened_case(cast)
+    stories.describe_as_child(cast, case)
+    to_it: dict[str, Any] = {"addressee": Addressee.MUNICIPALITY, "own_words": "", "typed": {"municipality": "KOM-751"}}
+    letter_stories.draft_letter(cast.mette, case, LetterKind.MUNICIPALITY, with_name=named, **to_it)
+    assert (stories.NAME in sheet_of(cast.mette, case).reference) is named
 
 
 def test_the_assessment_is_told_with_its_reasons_and_the_rules_behind_it(cast: Cast) -> None:
@@ -326,7 +335,7 @@ def test_an_address_has_to_be_confirmed_as_no_hiding_place(cast: Cast) -> None:
 def test_a_sign_no_typeface_has_is_said_at_once_and_nothing_is_lost(cast: Cast) -> None:
     case = stories.an_opened_case(cast)
     response = post(cast.mette.client(), new(case, "plain"), {"own_words": "Kære 😀, vi ses."})
-    assert response.status_code == 422 and "😀" in errors_of(response)["__all__"][0]
+    assert response.status_code == 422 and "😀" in errors_of(response)["own_words"][0]
     assert response.context["form"]["own_words"].value() == "Kære 😀, vi ses."
 
 
