@@ -81,7 +81,8 @@ def hand_over_make(case: Case, *, expected_version: int | None, handing: Handing
         raise Refused(_ADDRESS, field="address_confirmed")
     ruling = hand_over_ruling(facts_for_writing(case), handing.ground, handing.consent)
     if ruling.answer is None:
-        field = next((one.fact for one in ruling.problems if one.fact in ("ground", "consent")), None)
+        unanswered = next((one.fact for one in ruling.problems if one.fact in ("ground", "consent")), None)
+        field = unanswered or ("consent" if _hinges_on_consent(ruling) else "municipality")
         raise Refused(ruling.headline, field=field, ruling=ruling)
     if not ruling.permits(bool(handing.why.strip())):
         raise Refused(NO_REASONS, field="why", ruling=ruling)
@@ -111,6 +112,10 @@ def hand_over_make(case: Case, *, expected_version: int | None, handing: Handing
         )
         cases.case_project(case)
     return row
+
+
+def _hinges_on_consent(ruling: Ruling[OrganisationKind]) -> bool:
+    return any(one.code == "hand_over.no_consent" for one in ruling.reasons)
 
 
 def _too_early(latest: dt.date) -> Text:
