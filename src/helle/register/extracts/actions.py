@@ -164,7 +164,7 @@ def piece_hold_back(
     _require_running()
     acting = context.current()
     if part is OwnFilePart.RIGHTS:
-        raise Refused(Text("Hendes rettigheder holdes aldrig tilbage.", "Her rights are never held back."))
+        raise Refused(Text("Personens rettigheder holdes aldrig tilbage.", "The person’s rights are never held back."))
     if not LAW[ground, AccessRight.PARTY]:
         raise Refused(Text("Den grund kan ikke bruges her.", "That ground cannot be used here."), field="ground")
     if not why.strip():
@@ -245,7 +245,7 @@ def extract_end(case: Case, extract: Extract, *, expected_version: int | None, h
     if queries.on_paper(extract) is not (how in WITH_PAPER):
         raise Refused(
             Text(
-                "Der er lavet papir. Er det givet til hende, eller er det makuleret?"
+                "Der er lavet papir. Er det givet til personen, eller er det makuleret?"
                 if queries.on_paper(extract)
                 else "Der er ikke lavet noget papir.",
                 "Paper was made. Was it given to her, or destroyed?"
