@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import io
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pikepdf
+import pypdfium2
 import pytest
 from django.urls import reverse
 from tests import access_stories as access
@@ -88,6 +90,30 @@ def test_pub_org_09_an_address_or_a_telephone_goes_on_her_plan_once_somebody_has
     plan_stories.note(cast.mette, case, words="kommunens kontor ligger på Mariagervej 12")
     typed = {"language": "da", "address_confirmed": "on"}
     assert post(cast.mette.client(), address, typed).headers["Content-Type"] == "application/pdf"
+
+
+def test_sup_10_an_entry_of_the_plan_is_never_torn_over_two_pages(cast: Cast) -> None:
+    """However many there are before it, its heading stands on the page on which its words and lines do."""
+    entry = plan_sheet.Entry("Overskriften", "hvad der blev skrevet " * 8, ("Fra: 1. marts", "Timer: 12"))
+    sheet = plan_sheet.PlanSheet(
+        "da",
+        "Planen",
+        "i dag",
+        (),
+        (plan_sheet.PlanSection("Hjælp", (entry,) * 13),),
+        (),
+        "intet",
+        "",
+        "{page}/{pages}",
+    )
+    document = pypdfium2.PdfDocument(plan_sheet.pdf(sheet, at=clock.now()))
+    pages = [page.get_textpage().get_text_range() for page in document]
+    assert len(pages) > 1
+    for words in pages:
+        assert words.count("Overskriften") == words.count("Fra: 1. marts") == words.count("Timer: 12")
+    long = replace(sheet, sections=(plan_sheet.PlanSection("Mål", (replace(entry, typed="lang tekst " * 700),)),))
+    whole = access.text_of(plan_sheet.pdf(long, at=clock.now()))
+    assert whole.count("lang") == 700
 
 
 def test_every_language_has_a_word_for_every_code() -> None:
