@@ -288,7 +288,7 @@ def _theme(kind: LetterKind) -> str:
 def _refuse_without_reasons(draft: Draft, source: sources.Source, content: Content) -> None:
     """What tells of a decision gives its reasons, and how to complain where it is a decision in law (ID-07)."""
     kind = LetterKind(draft.kind)
-    needs_reasons = kind in (LetterKind.ASSESSMENT, LetterKind.EXTENSION) or source.needs_reason
+    needs_reasons = kind in (LetterKind.ASSESSMENT, LetterKind.EXTENSION, LetterKind.NOT_GRANTED) or source.needs_reason
     if needs_reasons and not content.reasons.strip():
         raise Refused(
             Text("Skriv begrundelsen i brevet. [ID-07]", "Give the reasons in the letter. [ID-07]"), field="reasons"

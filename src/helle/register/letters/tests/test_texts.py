@@ -24,6 +24,7 @@ GAPS = {
     LetterKind.REFLECTION: {"days", "total", "first_day", "end"},
     LetterKind.RESTITUTION: {"days", "total", "first_day", "end"},
     LetterKind.EXTENSION: {"decided_on", "end", "latest_end"},
+    LetterKind.NOT_GRANTED: {"decided_on"},
     LetterKind.INTERVIEW: {"meeting_on", "meeting_at", "meeting_place"},
     LetterKind.CONTACT_PERSON: {"contact_person", "since", "phone"},
     LetterKind.MUNICIPALITY: {"municipality"},
@@ -35,6 +36,7 @@ WHEN = {
     LetterKind.REFLECTION: {"offered", "running"},
     LetterKind.RESTITUTION: {"offered", "running"},
     LetterKind.EXTENSION: {"granted", "refused"},
+    LetterKind.NOT_GRANTED: {"reflection", "restitution"},
     LetterKind.MUNICIPALITY: {"unaccompanied"},
     LetterKind.APPOINTMENT: {"named", "limited"},
 }

@@ -26,9 +26,9 @@ from helle.register.people import actions as people
 from helle.register.people.choices import NameKind
 from helle.register.protection import clock
 from helle.register.protection.refusals import Refused
-from helle.register.support import contact_actions
+from helle.register.support import contact_actions, early_end_actions
 from helle.register.support import queries as support_queries
-from helle.rules.codes import Authority, OfferAnswer, PeriodKind, ResidenceStatus
+from helle.rules.codes import Authority, NotGrantedGround, OfferAnswer, PeriodKind, ResidenceStatus
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
 
@@ -107,6 +107,28 @@ def test_the_name_is_left_out_where_it_could_harm(cast: Cast) -> None:
     case = stories.an_opened_case(cast)
     letter_stories.draft_letter(cast.mette, case, with_name=False)
     assert stories.NAME not in words(sheet_of(cast.mette, case))
+
+
+def test_pub_law_01_that_no_period_is_granted_is_told_in_a_letter_with_its_reasons(cast: Cast) -> None:
+    case, ulla = stories.an_assessed_victim(cast), cast.ulla.client()
+    page = new(case, "not_granted")
+    assert "ikke besluttet, at perioden ikke gives" in ulla.get(page).content.decode()
+    with cast.ulla.acting():
+        early_end_actions.offer_record(
+            case,
+            expected_version=stories.fresh(case).version,
+            offered_on=clock.today(),
+            answer=OfferAnswer.NOT_GRANTED,
+            answered_on=None,
+            note=stories.REASONS,
+            ground=NotGrantedGround.SPECIAL_REASONS,
+        )
+    assert "den enhed, der har besluttet det" in cast.mette.client().get(page).content.decode()
+    assert ulla.get(page).context["form"]["reasons"].value() == stories.REASONS
+    fill_in(ulla, page, {"guidance": letter_stories.GUIDANCE})
+    said = words(sheet_of(cast.ulla, case))
+    assert "at du ikke får en refleksionsperiode" in said and stories.REASONS in said
+    assert "restitutionsperiode" not in said and letter_stories.GUIDANCE in said
 
 
 @pytest.mark.parametrize("named", [True, False])
