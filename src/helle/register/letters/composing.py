@@ -20,8 +20,11 @@ from helle.register.protection import context, vault
 from helle.rules.requirements import place_of
 from helle.rules.ruling import Reason, Ruling, Text
 
-# Reasons of a ruling that speak to the office: which plan is in use, and what quality control counts.
-OFFICE_NOTES: Final = frozenset({"plan.ended", "plan.not_begun", "assess.without_interview"})
+# Reasons of a ruling that speak to the office: which plan is in use, what quality control counts, and on what a period
+# that is granted might have been refused.
+OFFICE_NOTES: Final = frozenset(
+    {"plan.ended", "plan.not_begun", "assess.without_interview", "period.unless_special_reasons"}
+)
 _YEAR_FIRST: Final = frozenset({"cmn", "yue", "ja"})
 _FROM_HERE, _TO_HERE = "\u2068", "\u2069"  # What stands between keeps its own direction.
 

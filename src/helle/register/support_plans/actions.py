@@ -183,7 +183,7 @@ def measure_award(case: Case, *, expected_version: int | None, award: Award) -> 
         raise Refused(NO_REASONS, field="reasons", ruling=ruling)
     if award.type is SupportMeasureType.OTHER and not award.description.strip():
         raise Refused(NO_DESCRIPTION, field="description")
-    if award.awarded and not award.description.strip() and _runs_already(case, award):
+    if award.awarded and not (award.description + award.reasons).strip() and _runs_already(case, award):
         raise Refused(RUNS_ALREADY, field="description")
     outside = award.awarded and award.delivered_by is not OrganisationKind.CMM
     if outside and not award.deliverer.strip():
@@ -227,7 +227,7 @@ def measure_award(case: Case, *, expected_version: int | None, award: Award) -> 
 
 
 def _runs_already(case: Case, award: Award) -> bool:
-    """Whether the same waits or runs with the same deliverer: a second one says in what it differs."""
+    """Whether the same waits or runs with the same deliverer: a second one says in what it differs, or why."""
     return (
         Measure.objects.filter(case=case, type=award.type.value, state__in=[State.AGREED, State.BEGUN])
         .filter(delivered_by=award.delivered_by.value if award.delivered_by else "")

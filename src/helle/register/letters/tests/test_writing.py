@@ -198,6 +198,9 @@ def test_a_period_that_runs_is_told_of_with_its_days(cast: Cast) -> None:
     said = words(sheet_of(cast.ulla, case, draft))
     assert "begyndte den 7. oktober 2025 og løber til og med den 5. november 2025" in said
     assert "120 dage" in said
+    assert (
+        "særlige grunde tale imod fristen" not in said
+    )  # It is granted: on what it might be refused is no matter of hers.
 
 
 def test_a_period_that_the_person_declined_is_not_offered_by_letter_per_01(cast: Cast) -> None:

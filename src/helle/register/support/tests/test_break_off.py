@@ -65,7 +65,7 @@ def test_what_is_left_of_it_is_given_back(
         assert queries.days_used(period.spans) == 9
     assert (period.end, period.clock.status) == (DAY_9, PeriodStatus.INTERRUPTED)
     ended = client.get(reverse("case-period-end", args=[case.number])).content.decode()
-    assert "blev afbrudt" in ended and "perioden udløb" not in ended
+    assert "Refleksionsperioden blev afbrudt" in ended and "Refleksionsperioden udløb" not in ended
     assert not {"period_ends", "request_extension"} & set(steps(cast, case))
     page = client.get(reverse("case-page", args=[case.number])).content.decode()
     assert "Refleksionsperioden afbrudt" in page and words in page and SAID in page

@@ -48,7 +48,7 @@ def test_who_says_no_is_not_asked_again_and_no_period_is_notified(cast: Cast) ->
     page = client.get(reverse("case-page", args=[case.number])).content.decode()
     assert "Restitutionsperiode tilbudt: Personen siger nej" in page and SAID in page
     refused = post(client, reverse("case-period", args=[case.number]), {"notified_on": stories.FIRST_DAY})
-    assert errors_of(refused)["__all__"][0].startswith("Personen har sagt nej til perioden.")
+    assert errors_of(refused)["notified_on"][0].startswith("Personen har sagt nej til perioden.")
     with cast.mette.acting():
         assert not Period.objects.filter(case=case).exists()
 
