@@ -400,5 +400,5 @@ def test_what_never_began_is_not_offered_as_done_and_two_of_a_type_are_told_apar
     offered = {one: [code for code, _label in fields[f"what_{one.pk.hex}"].choices] for one in (own, law, other)}
     assert "done" not in offered[own] and "done" not in offered[law] and "done" in offered[other]
     labels = {str(fields[f"what_{one.pk.hex}"].label) for one in (own, other)}
-    assert all("(CMM, aftalt" in label for label in labels)
+    assert all("(Center mod Menneskehandel, aftalt" in label for label in labels)
     assert plans.PARTY not in str(fields[f"what_{law.pk.hex}"].label)
