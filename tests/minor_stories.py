@@ -107,7 +107,7 @@ def nominate(by: Member, case: Case, **changed: Any) -> Nomination:
         about_the_conflict="",
     )
     with by.acting():
-        nominee = replace(nominee, nominated_on=clock.today(), **changed)
+        nominee = replace(nominee, **({"nominated_on": clock.today()} | changed))
         return representative_actions.nomination_record(case, expected_version=fresh(case).version, nominee=nominee)
 
 

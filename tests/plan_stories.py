@@ -47,6 +47,21 @@ def note(by: Member, case: Case, area: NeedArea = NeedArea.SAFETY, words: str = 
         )
 
 
+def forget(by: Member, case: Case, need: Need) -> Need:
+    """She needs it no more."""
+    with by.acting():
+        return actions.need_note(
+            case,
+            expected_version=fresh(case).version,
+            area=NeedArea(need.area),
+            heard=Heard.SAID,
+            noted_on=clock.today(),
+            words="intet mere",
+            replaces=need,
+            standing=False,
+        )
+
+
 def award(by: Member, case: Case, kind: SupportMeasureType = SupportMeasureType.COUNSELLING, **changed: Any) -> Measure:
     """Somebody agrees a measure; CMM gives it unless told otherwise."""
     agreed = Award(type=kind, awarded=True, agreed_on=clock.today(), delivered_by=OrganisationKind.CMM, reasons=REASONS)

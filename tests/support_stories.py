@@ -49,7 +49,7 @@ def note_outcome(by: Member, case: Case) -> None:
             case,
             period,
             expected_version=_fresh(case).version,
-            outcome=Outcome(GoalReached.YES, GoalReached.PARTLY, AfterPeriod.MUNICIPALITY, OUTCOME),
+            outcome=Outcome(GoalReached.YES, GoalReached.PARTLY, AfterPeriod.OWN_FEET, OUTCOME),
         )
 
 
@@ -63,13 +63,13 @@ def wind_down(by: Member, case: Case, *, last_day: dt.date, done_on: dt.date | N
         )
 
 
-def go_missing(by: Member, case: Case, kind: GoneKind = GoneKind.DISAPPEARED) -> Gone:
-    """Somebody records that the person is gone since today, as the home told."""
+def go_missing(by: Member, case: Case, kind: GoneKind = GoneKind.DISAPPEARED, since: dt.date | None = None) -> Gone:
+    """Somebody records that the person is gone since a day (today), as the home told."""
     with by.acting():
         return gone_actions.gone_record(
             case,
             expected_version=_fresh(case).version,
-            gone=Whereabouts(kind, clock.today(), GoneToldBy.HOME, SEEN),
+            gone=Whereabouts(kind, since or clock.today(), GoneToldBy.HOME, SEEN),
         )
 
 

@@ -47,6 +47,7 @@ def test_a_refusal_says_its_headline_once() -> None:
 def test_requirements_in_brackets_become_marks() -> None:
     assert "[SUP-01]" not in marked("Nej. [SUP-01]") and 'class="src"' in marked("Nej. [SUP-01]")
     assert marked("Nej. [GOV-06, SHR-01]").count('class="src"') == 2
+    assert 'class="src"' in marked("Nej. [PUB-LAW-01b]") and "[PUB" not in marked("Nej. [PUB-LAW-01b]")
     assert marked("<b>[2]") == "&lt;b&gt;[2]"
 
 

@@ -128,7 +128,7 @@ def _mette_notes_a_request_to_see_the_case(mette: Visitor, case: Case) -> None:
     mette.pick("Hvad bygger anmodningen på?", PARTY).pick("Hvem beder om indsigt?", "Personen selv").pick(
         "Hvordan kom den?", "Mundtligt, ved et møde eller i telefonen"
     )
-    mette.pick("Hvordan ved vi, at hun er den, hun siger?", "Kendt af den, der modtog anmodningen")
+    mette.pick("Hvordan ved vi, at personen er den, vedkommende siger?", "Kendt af den, der modtog anmodningen")
     mette.write("Hvad ønskes der indsigt i?", "Hele sagen.").press("Notér anmodningen")
     mette.sees("Anmodningen er noteret. Tag nu stilling til, hvad der udleveres.").picture("day-access-request")
 

@@ -102,7 +102,14 @@ def _placed(rng: Random, at: dt.datetime, case_number: str, now: dt.datetime, *,
             actions.placement_leave(row, on=clock.local_day(leaves), cause=rng.choice(_CAUSES))
 
 
-_CAUSES: Final = (LeaveCause.MOVED, LeaveCause.OWN_HOME, LeaveCause.DEPARTED, LeaveCause.LEFT, LeaveCause.MUNICIPALITY)
+# Whoever left Denmark or just went is not paid and asked about afterwards, as the persons of these cases are.
+_CAUSES: Final = (
+    LeaveCause.MOVED,
+    LeaveCause.OWN_HOME,
+    LeaveCause.MOVED,
+    LeaveCause.OWN_HOME,
+    LeaveCause.MUNICIPALITY,
+)
 
 
 def _ordered(rng: Random, case: Case, today: dt.date) -> Placement | None:

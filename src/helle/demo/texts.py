@@ -31,13 +31,13 @@ SUSPICIONS = {
     ),
 }
 REASONS_FOR_INDICATION = (
-    "Flere tegn på én gang: gæld, kontrol med færden og frygt. Der er rimelig grund til at tro, at hun er handlet.",
+    "Flere tegn på én gang: gæld, kontrol med færden og frygt. Der er rimelig grund til at tro på menneskehandel.",
     "Forklaringen hænger sammen med det, afsenderen så, og med lignende sager.",
     "Personen får ikke lov til at bestemme over sine penge og sine papirer. Det er nok til en indikation.",
 )
 ACCOUNTS = (
     "Fortalte roligt og med pauser. Rejsen blev betalt af en bekendt, som siden krævede pengene tilbage med tillæg.",
-    "Talte først om sit barn og så om arbejdet. Pengene gik til en, hun kun kender ved fornavn.",
+    "Talte først om sit barn og så om arbejdet. Pengene gik til en, der kun var kendt ved fornavn.",
     "Forklarede, hvordan aftalen ændrede sig efter ankomsten. Kunne ikke forlade stedet uden at spørge.",
     "Ville ikke nævne navne. Beskrev huset, bilen og de beløb, der skulle afleveres.",
     "Er bekymret for familien hjemme, som har fået opkald. Ønsker at sove, før der tales mere.",
@@ -53,7 +53,7 @@ REASONS = {
         "Personen har været handlet, men forholdet er ophørt for flere år siden, og intet tyder på fare nu.",
     ),
     "not_victim": (
-        "Vilkårene var dårlige, men personen kunne gå, når hun ville, og gjorde det. Det er ikke menneskehandel.",
+        "Vilkårene var dårlige, men det var muligt at gå, og det skete. Det er ikke menneskehandel.",
         "Der var uenighed om løn, men hverken tvang, vildfarelse eller kontrol.",
     ),
 }
@@ -148,15 +148,15 @@ NOTES = (
     ),
     (
         3, "meeting", "internal", "møde om de første dage",
-        "Talte om mad, søvn og hvad hun gerne vil vide først. Hun vil helst skrives til, ikke ringes til.",
+        "Talte om mad, søvn og ønskerne til den første tid. Vil helst have skriftlig besked, ikke opkald.",
     ),
     (
         1, "consideration", "internal", "hvornår er der ro til samtale",
-        "Vi venter med næste samtale, til lægens erklæring er her. Det haster ikke for os, og hun beder om pausen.",
+        "Vi venter med næste samtale, til lægens erklæring er her. Det haster ikke for os, og pausen er ønsket.",
     ),
     (
         0, "call", "out", "aftale om tøj og transport",
-        "Botilbuddet henter hende fredag kl. 13. Tøjet betales efter den almindelige ordning.",
+        "Botilbuddet henter fredag kl. 13. Tøjet betales efter den almindelige ordning.",
     ),
 )  # fmt: skip
 DRAFT_THEME = "møde om planen"

@@ -36,7 +36,8 @@ class RequestForm(CaseForm):
         choices=code_choices(AccessRight),
         widget=forms.RadioSelect,
         help_text=_(
-            "Siger hun det ikke, så vælg det, der giver hende mest. Er hun part i en afgørelsessag, er det aktindsigt."
+            "Siger personen det ikke, så vælg det, der giver mest. Er personen part i en afgørelsessag, er det "
+            "aktindsigt."
         ),
     )
     asker = forms.ChoiceField(label=_("Hvem beder om indsigt?"), choices=Asker.choices, widget=forms.RadioSelect)
@@ -49,16 +50,16 @@ class RequestForm(CaseForm):
     received_on = DayField(label=_("Modtaget"), help_text=_("Fristen regnes fra denne dag."))
     received_by = forms.ChoiceField(label=_("Hvordan kom den?"), choices=Received.choices, widget=forms.RadioSelect)
     verified = forms.ChoiceField(
-        label=_("Hvordan ved vi, at hun er den, hun siger?"),
+        label=_("Hvordan ved vi, at personen er den, vedkommende siger?"),
         choices=Verified.choices,
         widget=forms.RadioSelect,
-        help_text=_("Er du i tvivl, så spørg, før du noterer. De, der leder efter hende, kan også skrive et brev."),
+        help_text=_("Er du i tvivl, så spørg, før du noterer. De, der leder efter personen, kan også skrive et brev."),
     )
     asked_for = forms.CharField(
         label=_("Hvad ønskes der indsigt i?"),
         widget=forms.Textarea(attrs={"rows": 3}),
         max_length=4000,
-        help_text=_("Med hendes egne ord, eller »hele sagen«. Teksten krypteres."),
+        help_text=_("Med personens egne ord, eller »hele sagen«. Teksten krypteres."),
     )
 
     def told(self) -> Told:
@@ -74,7 +75,7 @@ class NoticeForm(CaseForm):
         label=_("Hvorfor tager det længere tid?"),
         widget=forms.Textarea(attrs={"rows": 3}),
         max_length=4000,
-        help_text=_("Det, du har sagt eller skrevet til hende. Teksten krypteres."),
+        help_text=_("Det, du har sagt eller skrevet til personen. Teksten krypteres."),
     )
 
 
@@ -237,7 +238,7 @@ class DeliverForm(CaseForm):
     on = DayField(label=_("Udleveret den"))
     means = forms.ChoiceField(label=_("Hvordan kom filen frem?"), choices=Means.choices, widget=forms.RadioSelect)
     password_means = forms.ChoiceField(
-        label=_("Hvordan fik hun adgangskoden?"),
+        label=_("Hvordan fik personen adgangskoden?"),
         choices=PasswordMeans.choices,
         widget=forms.RadioSelect,
         help_text=_("Ad en anden vej end filen."),

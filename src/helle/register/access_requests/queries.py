@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import re
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -15,7 +16,7 @@ from django.http import Http404
 from django.utils.translation import override
 
 from helle.register.access_requests import cuts, files, looks
-from helle.register.access_requests.choices import Decision, End, WithheldGround
+from helle.register.access_requests.choices import LAW, Decision, End, WithheldGround
 from helle.register.access_requests.cuts import Cuts, Stretch
 from helle.register.access_requests.models import (
     AccessRequest,
@@ -39,6 +40,7 @@ from helle.rules.codes import OrganisationKind
 from helle.rules.ruling import Ruling, Text
 
 KINDS: Final = tuple(EntryKind)
+_A_PERSON: Final = re.compile(r"person\s+\d+\b", re.IGNORECASE)
 # Proposed to be left out, for a human to confirm: it may name those who helped her, and give them away.
 PROPOSED: Final[Mapping[EntryKind, WithheldGround]] = {EntryKind.CONTACT: WithheldGround.THIRD_PERSON}
 
@@ -354,7 +356,7 @@ def listed_entries(case: Case, row: AccessRequest) -> list[Listed]:
         key = (entry.kind.value, entry.key)
         choice, now = chosen.get(key), likeness.get(key, "")
         cut, seen = cuts.unseal(case, choice) if choice else (Cuts(), now)
-        proposal = None if choice else _proposal(case, entry, before.get(key), now)
+        proposal = None if choice else _proposal(case, row, entry, before.get(key), now)
         found.append(Listed(entry, choice, cut, now, changed=seen != now, proposal=proposal))
     return found
 
@@ -365,16 +367,31 @@ def _choices(request_id: uuid.UUID | None) -> dict[tuple[str, uuid.UUID], Choice
     return {(one.kind, one.entry): one for one in Choice.objects.filter(request_id=request_id)}
 
 
-def _proposal(case: Case, entry: Entry, before: Choice | None, now: str) -> Proposal | None:
+def _proposal(case: Case, row: AccessRequest, entry: Entry, before: Choice | None, now: str) -> Proposal | None:
     """What was chosen for the answer that this one follows, where the entry is what it was; else what is always
-    proposed for its kind."""
+    proposed for its kind, for what the authority wrote for itself, and for a text that lists several persons."""
     if before is not None:
         cut, seen = cuts.unseal(case, before)
         if seen == now:
             ground = WithheldGround(before.ground) if before.ground else None
             return Proposal(Decision(before.decision), ground, cut)
     ground = PROPOSED.get(entry.kind)
-    return Proposal(Decision.OMIT, ground, Cuts()) if ground else None
+    if ground is None and _is_internal(entry) and LAW[WithheldGround.INTERNAL, rule.AccessRight(row.right)]:
+        ground = WithheldGround.INTERNAL
+    return Proposal(Decision.OMIT, ground, Cuts()) if ground else _of_persons(entry)
+
+
+def _is_internal(entry: Entry) -> bool:
+    """Whether the journal says that it is the authority's own; a document without a line there says nothing."""
+    return entry.internal and (entry.kind is EntryKind.NOTE or bool(entry.direction))
+
+
+def _of_persons(entry: Entry) -> Proposal | None:
+    """To leave out the passages on "Person 1", "Person 2" and so on: at most one of them is hers."""
+    units = {
+        at: WithheldGround.THIRD_PERSON for at, said in enumerate(entry.passages, 1) if _A_PERSON.match(said.strip())
+    }
+    return Proposal(Decision.REDACT, None, Cuts(units)) if len(units) > 1 else None
 
 
 def _likeness(case: Case, entries: list[Entry]) -> dict[tuple[str, uuid.UUID], str]:
@@ -392,7 +409,9 @@ def get_listed(case: Case, row: AccessRequest, kind: str, entry: uuid.UUID) -> L
     )
     if found is None:
         raise Http404
-    return replace(found, entry=with_text(case, found.entry))
+    whole = with_text(case, found.entry)
+    proposal = found.proposal or (None if found.choice else _of_persons(whole))
+    return replace(found, entry=whole, proposal=proposal)
 
 
 def with_text(case: Case, entry: Entry) -> Entry:

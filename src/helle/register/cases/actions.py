@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from django.db import connection, transaction
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
-from django.db.models import F, Max
+from django.db.models import F, Max, Min
 
 from helle.register.audit import actions as audit
 from helle.register.cases.choices import EARLIEST_DAY, Ground
@@ -30,10 +30,14 @@ from helle.register.protection.refusals import (
 )
 from helle.rules import ladder
 from helle.rules.codes import LadderEvent, OrganisationKind
+from helle.rules.facts import danish_date, english_date
 from helle.rules.ladder import MoveFacts
 from helle.rules.next_steps import Step, next_steps
 from helle.rules.ruling import Ruling, Text
 
+NO_LEEWAY: Final = dt.timedelta(0)
+JUST_BEFORE: Final = dt.timedelta(days=30)
+"""How long before the first contact somebody may have been seen last: the contact may be that she is gone."""
 # Steps that no other fact of the register tells of yet.
 SETTLED_BY_HAND = {
     "give_support", "appoint_representative", "weigh_representative", "notify_municipality",
@@ -253,6 +257,7 @@ def step_settle(case: Case, *, expected_version: int | None, code: str, settled_
     acting = context.current()
     refuse_future(settled_on, "settled_on")
     refuse_long_ago(settled_on, "settled_on")
+    refuse_before_known(case, settled_on, "settled_on")
     if code not in SETTLED_BY_HAND:
         raise Refused(
             Text("Det skridt afsluttes af det, der sker i sagen.", "That step is settled by what happens in the case.")
@@ -415,6 +420,38 @@ def refuse_long_ago(day: dt.date, field: str) -> None:
     """Refuse a day of casework from before there was any. Raises `Refused` beside the field."""
     if day < EARLIEST_DAY:
         raise Refused(TOO_LONG_AGO, field=field)
+
+
+def refuse_before_known(case: Case, day: dt.date, field: str, *, leeway: dt.timedelta = NO_LEEWAY) -> None:
+    """Refuse a day before anybody knew of the person: the first contact, or the opening of the case where that was
+    earlier. `leeway` is for what may have happened just before. Raises `Refused` beside the field."""
+    opened = clock.local_day(case.opened_at)
+    if day >= opened - leeway:
+        return
+    first = RungEvent.objects.filter(case=case, superseded_at=None).aggregate(first=Min("occurred_on"))["first"]
+    known = min(opened, first or opened)
+    if day < known - leeway:
+        raise Refused(_before_known(known), field=field)
+
+
+def refuse_far_ahead(day: dt.date, field: str, *, most: dt.timedelta) -> None:
+    """Refuse a day so far ahead that it must be mistyped. Raises `Refused` beside the field."""
+    latest = clock.today() + most
+    if day > latest:
+        raise Refused(
+            Text(
+                f"Så langt frem kan dagen ikke ligge: højst til den {danish_date(latest)}. Se, om året er rigtigt.",
+                f"The day cannot be so far ahead: {english_date(latest)} at the latest. Check the year.",
+            ),
+            field=field,
+        )
+
+
+def _before_known(known: dt.date) -> Text:
+    return Text(
+        f"Personen er først kendt fra den {danish_date(known)}. Se, om dagen er rigtig.",
+        f"The person is known from {english_date(known)} only. Check the day.",
+    )
 
 
 def _next_sequence(case: Case) -> int:

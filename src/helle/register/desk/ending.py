@@ -10,6 +10,7 @@ from typing import Final
 
 from django.db import connection, transaction
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from helle.register.allocation import planning_queries as planning
 from helle.register.cases import actions as cases
@@ -18,7 +19,7 @@ from helle.register.cases.facts import Facts
 from helle.register.cases.facts_read import facts_for_writing
 from helle.register.cases.models import Case
 from helle.register.identification import queries as identification
-from helle.register.interface.words import active_language
+from helle.register.interface.words import active_language, long_day
 from helle.register.minors import queries as minors
 from helle.register.organisations import queries as organisations
 from helle.register.placements import queries as placements
@@ -157,15 +158,28 @@ def what_runs(case: Case, facts: Facts, on: dt.date) -> list[Running]:
     for stay in placements.living_now().filter(case=case) if policies.may_read("placement") else ():
         kind = StillRuns.STAY if stay.arrived_on else StillRuns.PLACE_ORDERED
         found.append(Running(kind, stay.offer.alias, home, stay.pk))
-    for row in open_measures(case):
-        words = row.type_label.in_language(active_language())
+    measures = list(open_measures(case))
+    for row in measures:
         deliverer = vault.unseal(case.person_id, row, "deliverer_sealed")
+        twice = sum(one.type == row.type for one in measures) > 1
+        words = _told_apart(row, deliverer) if twice else row.type_label.in_language(active_language())
         found.append(Running(StillRuns.MEASURE, words, plan, row.pk, row, deliverer))
     if _in_the_period(facts, on):
         found.append(Running(StillRuns.PERIOD, "", reverse("case-period-end", args=[number])))
     if facts.open_request:
         found.append(Running(StillRuns.EXTENSION_REQUEST, "", reverse("case-extension-decide", args=[number])))
     return [*found, *_besides(case, facts)]
+
+
+def _told_apart(measure: Measure, deliverer: str) -> str:
+    """A measure that runs beside another of its type: with who delivers it, and when it was agreed."""
+    language = active_language()
+    by = deliverer or OrganisationKind(measure.delivered_by).label.in_language(language)
+    return _("%(measure)s (%(by)s, aftalt %(day)s)") % {
+        "measure": measure.type_label.in_language(language),
+        "by": by,
+        "day": long_day(measure.agreed_on, language),
+    }
 
 
 def _in_the_period(facts: Facts, on: dt.date) -> bool:

@@ -13,7 +13,8 @@ from django.utils.translation import gettext_lazy as _
 from helle.register.desk.ending import LOOKS_AFTER, SEARCHES, Decision, Running
 from helle.register.interface.forms import CaseForm, DayField, code_choices
 from helle.register.interface.words import active_language
-from helle.register.support_plans.choices import NotDone, Step
+from helle.register.support_plans.choices import NotDone, State, Step
+from helle.register.support_plans.steps import AFTER
 from helle.rules.codes import LadderEvent, OrganisationKind
 from helle.rules.ladder import ENDING_MEANINGS
 from helle.rules.support.codes import AtTheEnd, EndDespite, StillRuns
@@ -98,9 +99,11 @@ def _what_becomes(one: Running) -> forms.ChoiceField:
         return forms.ChoiceField(
             label=gettext("Bor på %(thing)s: hvem følger opholdet fra nu af?") % {"thing": one.words},
             choices=[("", "—"), *((kind.value, kind.label.in_language(language)) for kind in LOOKS_AFTER)],
-            help_text=_("Er hun eller han flyttet, så notér fraflytning først."),
+            help_text=_("Er personen flyttet, så notér fraflytning først."),
         )
-    ends = [(Step.DONE.value, str(Step.DONE.label))]
+    # What never began was not done either.
+    may_be_done = (State(one.measure.state), Step.DONE) in AFTER
+    ends = [(Step.DONE.value, str(Step.DONE.label))] if may_be_done else []
     ends += [(why.value, str(why.label)) for why in NotDone if why is not NotDone.MISTAKE]
     if one.may_go_on:
         kind = OrganisationKind(one.measure.delivered_by).label.in_language(language)

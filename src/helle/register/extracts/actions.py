@@ -24,6 +24,7 @@ from helle.register.extracts.choices import WITH_PAPER, End
 from helle.register.extracts.models import Ending, Extract, HeldBack, Paper
 from helle.register.extracts.paper import Made
 from helle.register.extracts.queries import Told
+from helle.register.interface import addresses
 from helle.register.minors import queries as minors
 from helle.register.protection import clock, context, policies, vault
 from helle.register.protection.identifiers import new_id
@@ -163,7 +164,7 @@ def piece_hold_back(
     _require_running()
     acting = context.current()
     if part is OwnFilePart.RIGHTS:
-        raise Refused(Text("Hendes rettigheder holdes aldrig tilbage.", "Her rights are never held back."))
+        raise Refused(Text("Personens rettigheder holdes aldrig tilbage.", "The person’s rights are never held back."))
     if not LAW[ground, AccessRight.PARTY]:
         raise Refused(Text("Den grund kan ikke bruges her.", "That ground cannot be used here."), field="ground")
     if not why.strip():
@@ -192,10 +193,12 @@ def piece_hold_back(
     return row
 
 
-def extract_put_on_paper(case: Case, extract: Extract, *, expected_version: int | None, safe_place: bool) -> Made:
+def extract_put_on_paper(
+    case: Case, extract: Extract, *, expected_version: int | None, safe_place: bool, address_confirmed: bool = False
+) -> Made:
     """Make the paper of a reading, once, and keep its digest and what it held; the paper itself is kept nowhere.
 
-    Raises `Refused` unless it was talked over where she can keep it.
+    Raises `Refused` unless it was talked over where she can keep it, and for an address that nobody has looked at.
     """
     _require_running()
     acting = context.current()
@@ -210,6 +213,8 @@ def extract_put_on_paper(case: Case, extract: Extract, *, expected_version: int 
     if queries.is_stopped(case, extract):
         raise _STOPPED
     made = paper.make(case, extract)
+    if not address_confirmed and addresses.leads_to_somebody(made.reading.typed_words()):
+        raise Refused(addresses.NOT_CONFIRMED, field="address_confirmed")
     row = Paper(
         extract=extract,
         case=case,
@@ -240,7 +245,7 @@ def extract_end(case: Case, extract: Extract, *, expected_version: int | None, h
     if queries.on_paper(extract) is not (how in WITH_PAPER):
         raise Refused(
             Text(
-                "Der er lavet papir. Er det givet til hende, eller er det makuleret?"
+                "Der er lavet papir. Er det givet til personen, eller er det makuleret?"
                 if queries.on_paper(extract)
                 else "Der er ikke lavet noget papir.",
                 "Paper was made. Was it given to her, or destroyed?"

@@ -14,6 +14,7 @@ from helle.register.extracts.queries import Told
 from helle.register.extracts.sources import Source
 from helle.register.interface.forms import CaseForm, PersonNameField, code_choices
 from helle.register.interface.words import active_language
+from helle.register.printing.forms import ADDRESS_CONFIRMED
 from helle.rules.access_request import AccessRight
 from helle.rules.own_file import ChildView, FileReader, OwnFilePart
 
@@ -45,9 +46,9 @@ class ExtractForm(CaseForm):
         help_text=_("Når den, der har forældremyndigheden, vil læse. Vises ikke i læsningen. Teksten krypteres."),
     )
     parts = forms.MultipleChoiceField(
-        label=_("Hvilke dele vil hun læse?"),
+        label=_("Hvilke dele vil personen læse?"),
         widget=forms.CheckboxSelectMultiple,
-        help_text=_("Vælg sammen med hende. Det, hun har fortalt, læses kun, hvis hun selv vil."),
+        help_text=_("Vælg sammen med personen. Det, personen har fortalt, læses kun, hvis personen selv vil."),
     )
     language = forms.ChoiceField(
         label=_("Sprog"), choices=[("da", _("Dansk")), ("en", _("Engelsk"))], widget=forms.RadioSelect
@@ -82,7 +83,7 @@ class HoldBackForm(CaseForm):
         label=_("Hvorfor?"),
         widget=forms.Textarea(attrs={"rows": 3}),
         max_length=2000,
-        help_text=_("Vises ikke for hende. Teksten krypteres."),
+        help_text=_("Vises ikke for personen. Teksten krypteres."),
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -95,13 +96,14 @@ class PaperForm(CaseForm):
     """That it was talked over where the paper can be kept."""
 
     safe_place = forms.BooleanField(
-        label=_("Vi har talt om, hvor papiret kan ligge, så ingen andre finder det, og hun vil have det"),
+        label=_("Vi har talt om, hvor papiret kan ligge, så ingen andre finder det, og personen vil have det"),
         error_messages={
             "required": _(
                 "Tal først om, hvor papiret kan ligge. Er der intet sikkert sted, så lad være med at lave det."
             )
         },
     )
+    address_confirmed = forms.BooleanField(label=ADDRESS_CONFIRMED, required=False)
 
 
 class EndForm(CaseForm):
@@ -109,7 +111,7 @@ class EndForm(CaseForm):
 
     how = forms.ChoiceField(label=_("Hvordan endte det?"), widget=forms.RadioSelect)
     note = forms.CharField(
-        label=_("Var der noget, hun spurgte om eller ville have rettet?"),
+        label=_("Var der noget, personen spurgte om eller ville have rettet?"),
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
         max_length=4000,
@@ -129,12 +131,13 @@ class AskForm(CaseForm):
         choices=code_choices(AccessRight),
         widget=forms.RadioSelect,
         help_text=_(
-            "Siger hun det ikke, så vælg det, der giver hende mest. Er hun part i en afgørelsessag, er det aktindsigt."
+            "Siger personen det ikke, så vælg det, der giver mest. Er personen part i en afgørelsessag, er det "
+            "aktindsigt."
         ),
     )
     asked_for = forms.CharField(
         label=_("Hvad ønskes der indsigt i?"),
         widget=forms.Textarea(attrs={"rows": 3}),
         max_length=4000,
-        help_text=_("Med hendes egne ord, eller »hele sagen«. Teksten krypteres."),
+        help_text=_("Med personens egne ord, eller »hele sagen«. Teksten krypteres."),
     )

@@ -72,12 +72,9 @@ def _sheet(extract: Extract, reading: Reading) -> FileSheet:
 
 
 def _entry(piece: Piece, heading: str) -> FileEntry:
-    """A piece as it is set; the sheet leaves out a title that repeats the heading."""
-    source = f" [{piece.requirement}]" if piece.requirement else ""
-    passages = tuple(Passage(text) for text in piece.passages)
-    if source and passages:
-        passages = (*passages[:-1], Passage(passages[-1].text + source))
-    return FileEntry(piece.title or heading, piece.about, passages)
+    """A piece as it is set, without the code of a requirement, which says nothing to her; the sheet leaves out a title
+    that repeats the heading."""
+    return FileEntry(piece.title or heading, piece.about, tuple(Passage(text) for text in piece.passages))
 
 
 def _withheld(reading: Reading) -> Table:

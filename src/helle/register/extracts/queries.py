@@ -93,6 +93,16 @@ class Reading:
     def kept(self) -> list[Kept]:
         return [one for part in self.parts for one in part.kept]
 
+    def typed_words(self) -> list[str]:
+        """What may hold an address: all of it but her rights, which name the telephones of public offices."""
+        return [
+            words
+            for part in self.parts
+            if part.part is not OwnFilePart.RIGHTS
+            for piece in part.pieces
+            for words in piece.passages
+        ]
+
     def on_paper(self) -> Reading:
         """The same without what is read on the screen alone, which is then withheld, and says so."""
         kept_off = [(one.part, one.reason) for one in self.parts if one.on_screen]

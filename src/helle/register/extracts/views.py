@@ -65,9 +65,7 @@ def extract_new(request: ActingHttpRequest, number: str) -> HttpResponse:
     ready = [one.part.value for one in offered if one.part not in (OwnFilePart.ACCOUNT, OwnFilePart.LOOKS)]
     form = ExtractForm(
         request.POST or None,
-        initial=initial_of(
-            case, reader=FileReader.PERSON.value, parts=ready, verified=Verified.KNOWN, language=active_language()
-        ),
+        initial=initial_of(case, reader=FileReader.PERSON.value, parts=ready, language=active_language()),
         offered=offered,
     )
     made: list[uuid.UUID] = []
@@ -98,7 +96,8 @@ def extract_new(request: ActingHttpRequest, number: str) -> HttpResponse:
         page={
             "heading": _("Læs sag %(number)s sammen") % {"number": number},
             "intro": _(
-                "I læser på skærmen. Papir kan findes af dem, der leder efter hende, og laves kun, hvis hun vil det."
+                "I læser på skærmen. Papir kan findes af dem, der leder efter personen, og laves kun, hvis personen "
+                "vil det."
             ),
             "submit_label": _("Begynd at læse"),
         },
@@ -183,6 +182,7 @@ def put_on_paper(request: ActingHttpRequest, number: str, extract_id: uuid.UUID)
                 extract,
                 expected_version=form.cleaned_data["case_version"],
                 safe_place=form.cleaned_data["safe_place"],
+                address_confirmed=form.cleaned_data["address_confirmed"],
             )
         except Refused as refused:
             form.refuse(refused)
@@ -262,7 +262,7 @@ def ask(request: ActingHttpRequest, number: str, extract_id: uuid.UUID) -> HttpR
         about=About(extract.pk, {}),
         save=save,
         done=reverse("case-extract", args=[number, extract.pk]),
-        saved=_("Anmodningen er noteret. Hvem hun er, er taget fra læsningen."),
+        saved=_("Anmodningen er noteret. Hvem personen er, er taget fra læsningen."),
         page={
             "heading": _("Bed om indsigt i hele sagen"),
             "intro": _("Hvem der beder, og hvordan vi ved det, er noteret allerede. Modtaget i dag, mundtligt."),

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import re
 import uuid
 from dataclasses import dataclass, replace
-from typing import Final
 
 from django.db import transaction
 from django.utils.translation import override
@@ -17,6 +15,7 @@ from helle.register.cases import actions as cases
 from helle.register.cases.facts import Facts
 from helle.register.cases.facts_read import facts_for_writing
 from helle.register.cases.models import Case
+from helle.register.interface import addresses
 from helle.register.letters import composing, queries, signing, sources, typesetting
 from helle.register.letters.choices import Addressee, LetterKind
 from helle.register.letters.composing import Content
@@ -28,9 +27,6 @@ from helle.register.protection import clock, context, policies
 from helle.register.protection.identifiers import new_id
 from helle.register.protection.refusals import Refused, refused_by
 from helle.rules.ruling import Text
-
-# A postcode with its town: whoever writes one says that it gives away nobody's hiding place.
-_ADDRESS: Final = re.compile(r"\b[1-9]\d{3}\s+[A-ZÆØÅ][a-zæøå]{2,}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,7 +215,7 @@ def _word(case: Case, draft: Draft, wording: Wording, facts: Facts) -> None:
             raise Refused(Text("Feltet skal udfyldes.", "This field is required."), field=name)
     if kind is LetterKind.PLAIN and not content.own_words.strip():
         raise Refused(Text("Skriv brevets tekst.", "Enter the text of the letter."), field="own_words")
-    if not wording.address_confirmed and any(_ADDRESS.search(one) for one in content.words()):
+    if not wording.address_confirmed and addresses.holds_an_address(content.words()):
         raise Refused(
             Text(
                 "Der står en adresse i brevet. Bekræft, at den hverken er hemmelig eller personens opholdssted.",
@@ -239,7 +235,7 @@ def _word(case: Case, draft: Draft, wording: Wording, facts: Facts) -> None:
     draft.content_sealed = composing.seal(case, draft, replace(content, about=about))
     made = queries.compose(case, draft, facts, signer="", final=False)
     _refuse_without_words(kind, made.source, content)
-    _set(made.sheet)
+    _set(made.sheet, content)
 
 
 def _refuse_without_words(kind: LetterKind, source: sources.Source, content: Content) -> None:
@@ -249,8 +245,9 @@ def _refuse_without_words(kind: LetterKind, source: sources.Source, content: Con
             raise Refused(needed, field="own_words")
 
 
-def _set(sheet: typesetting.Sheet) -> bytes:
-    return signing.refused_by_a_sign(lambda: typesetting.pdf(sheet, at=clock.now()))
+def _set(sheet: typesetting.Sheet, content: Content) -> bytes:
+    """Set a letter. Raises `Refused` beside the field in which a sign was typed that has no typeface."""
+    return signing.refused_by_a_sign(lambda: typesetting.pdf(sheet, at=clock.now()), typed=content.by_field())
 
 
 def _change(draft: Draft, fields: list[str]) -> None:
@@ -291,7 +288,7 @@ def _theme(kind: LetterKind) -> str:
 def _refuse_without_reasons(draft: Draft, source: sources.Source, content: Content) -> None:
     """What tells of a decision gives its reasons, and how to complain where it is a decision in law (ID-07)."""
     kind = LetterKind(draft.kind)
-    needs_reasons = kind in (LetterKind.ASSESSMENT, LetterKind.EXTENSION) or source.needs_reason
+    needs_reasons = kind in (LetterKind.ASSESSMENT, LetterKind.EXTENSION, LetterKind.NOT_GRANTED) or source.needs_reason
     if needs_reasons and not content.reasons.strip():
         raise Refused(
             Text("Skriv begrundelsen i brevet. [ID-07]", "Give the reasons in the letter. [ID-07]"), field="reasons"

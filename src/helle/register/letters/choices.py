@@ -11,6 +11,7 @@ class LetterKind(models.TextChoices):
     REFLECTION = "reflection", _("Refleksionsperiode")
     RESTITUTION = "restitution", _("Restitutionsperiode")
     EXTENSION = "extension", _("Svar om forlængelse")
+    NOT_GRANTED = "not_granted", _("Svar om, at perioden ikke gives")
     INTERVIEW = "interview", _("Indkaldelse til samtale")
     CONTACT_PERSON = "contact_person", _("Kontaktperson")
     MUNICIPALITY = "municipality", _("Underretning til kommunen")

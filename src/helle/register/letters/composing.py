@@ -20,8 +20,11 @@ from helle.register.protection import context, vault
 from helle.rules.requirements import place_of
 from helle.rules.ruling import Reason, Ruling, Text
 
-# Reasons of a ruling that speak to the office: which plan is in use, and what quality control counts.
-OFFICE_NOTES: Final = frozenset({"plan.ended", "plan.not_begun", "assess.without_interview"})
+# Reasons of a ruling that speak to the office: which plan is in use, what quality control counts, and on what a period
+# that is granted might have been refused.
+OFFICE_NOTES: Final = frozenset(
+    {"plan.ended", "plan.not_begun", "assess.without_interview", "period.unless_special_reasons"}
+)
 _YEAR_FIRST: Final = frozenset({"cmn", "yue", "ja"})
 _FROM_HERE, _TO_HERE = "\u2068", "\u2069"  # What stands between keeps its own direction.
 
@@ -39,7 +42,12 @@ class Content:
 
     def words(self) -> tuple[str, ...]:
         """Every text of it."""
-        return (*self.typed.values(), self.reasons, self.own_words, self.guidance)
+        return tuple(self.by_field().values())
+
+    def by_field(self) -> dict[str, str]:
+        """Every text of it by the field in which it is typed."""
+        own = {"reasons": self.reasons, "own_words": self.own_words, "guidance": self.guidance}
+        return self.typed | own
 
 
 def seal(case: Case, draft: Draft, content: Content) -> bytes:
@@ -73,10 +81,13 @@ def unseal_told(case: Case, row: Delivery) -> Told:
 
 @dataclass(frozen=True, slots=True)
 class Addressed:
-    """Whom the letter is to: a municipality by its unit's code, or the person or her representative, named or not."""
+    """Whom the letter is to: a municipality by its unit's code, or the person or her representative, named or not.
+
+    `about`: her name where a municipality is to read it, since she is not the one the letter greets."""
 
     addressee: Addressee
     name: str
+    about: str = ""
 
 
 def sheet(
@@ -102,7 +113,7 @@ def sheet(
         language=language,
         sender=unit,
         day=in_letter(day, language),
-        reference=f"{frame['case']} {_in_line(case.number, language)}",
+        reference=", ".join(one for one in (f"{frame['case']} {_in_line(case.number, language)}", to.about) if one),
         draft="" if final else frame["draft"],
         title=text.title,
         greeting=named,

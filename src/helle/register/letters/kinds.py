@@ -49,6 +49,7 @@ KINDS: Final = {
     ),
     LetterKind.RESTITUTION: Kind(frozenset({OrganisationKind.CMM}), _TO_HER, (), True, ("PER-07", "PER-08")),
     LetterKind.EXTENSION: Kind(_BOTH, _TO_HER, (), True, ("PER-06",)),
+    LetterKind.NOT_GRANTED: Kind(_BOTH, _TO_HER, (), True, ("PUB-LAW-01", "ACC-03", "ID-07"), of_one=True),
     LetterKind.INTERVIEW: Kind(
         _BOTH, _TO_HER, ("meeting_on", "meeting_at", "meeting_place"), False, ("ID-11", "PUB-ORG-06")
     ),

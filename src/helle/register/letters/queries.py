@@ -255,12 +255,13 @@ def unread_by(case: Case, row: Draft | Letter) -> Unread | None:
 def addressed(case: Case, draft: Draft, content: Content) -> Addressed:
     """Whom the letter is to. The name is read here and nowhere kept but in the letter."""
     addressee = Addressee(draft.addressee)
+    names = people.names_of(case.person_id) if draft.with_name else []
+    her_name = names[0].value if names else ""
     if addressee is Addressee.MUNICIPALITY:
         code = content.typed.get("municipality")
         name = organisations.unit_by_code(code, clock.today()).name.in_language(draft.language) if code else ""
-        return Addressed(addressee, name)
-    names = people.names_of(case.person_id) if draft.with_name else []
-    return Addressed(addressee, names[0].value if names else "")
+        return Addressed(addressee, name, about=her_name)
+    return Addressed(addressee, her_name)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
 from hashlib import sha256
 
@@ -47,8 +47,9 @@ def set_once(draft: Draft, sheet: typesetting.Sheet) -> ToSign:
     return ToSign(sheet, mark_of(draft, sheet), pdf, len(pages))
 
 
-def refused_by_a_sign[Made](make: Callable[[], Made]) -> Made:
-    """Set a letter. Raises `Refused` where a sign in it has no typeface, as one in the signer's name may."""
+def refused_by_a_sign[Made](make: Callable[[], Made], *, typed: Mapping[str, str] | None = None) -> Made:
+    """Set a letter. Raises `Refused` where a sign in it has no typeface, as one in the signer's name may; beside the
+    field of what was `typed` in which it stands."""
     try:
         return make()
     except typesetting.CannotSet as error:
@@ -56,7 +57,8 @@ def refused_by_a_sign[Made](make: Callable[[], Made]) -> Made:
             Text(
                 f"Tegnet »{error.sign}« kan ikke skrives i et brev. Skriv det på en anden måde.",
                 f"The sign “{error.sign}” cannot be written in a letter. Write it in another way.",
-            )
+            ),
+            field=next((name for name, words in (typed or {}).items() if error.sign and error.sign in words), None),
         ) from error
 
 

@@ -27,7 +27,7 @@ from helle.register.returns.rulings import is_alone
 from helle.register.support import actions as support_actions
 from helle.register.support import queries as support
 from helle.rules import periods
-from helle.rules.codes import Authority, PeriodKind
+from helle.rules.codes import Authority, OfferAnswer, PeriodKind
 from helle.rules.minors.codes import AppointingBody
 from helle.rules.parameters import whole_number
 from helle.rules.ruling import Ruling, Text, from_json
@@ -160,6 +160,33 @@ def _extension(case: Case, facts: Facts) -> Source:
         when=frozenset({"refused" if is_refusal else "granted"}),
         about=about,
         ruling=None if is_refusal else ruling,
+        reasons=reasons,
+    )
+
+
+def _not_granted(case: Case, facts: Facts) -> Source:
+    """That no period is granted: the last that came of offering one, where the acting unit decided that."""
+    latest = next((one for one in reversed(support.offers_of(case.pk)) if one.superseded_at is None), None)
+    if latest is None or latest.answer != OfferAnswer.NOT_GRANTED:
+        raise Refused(
+            Text(
+                "Det er ikke besluttet, at perioden ikke gives. [PUB-LAW-01]",
+                "It is not decided that no period is granted. [PUB-LAW-01]",
+            )
+        )
+    if latest.by_unit_id != context.current().unit_id:
+        raise Refused(
+            Text(
+                "Det er den enhed, der har besluttet det, som giver svaret. [PUB-LAW-01]",
+                "The unit that decided it tells the person. [PUB-LAW-01]",
+            )
+        )
+    ruling, reasons = _kept(case, latest.pk)
+    return Source(
+        values={"decided_on": latest.offered_on},
+        when=frozenset({latest.kind}),
+        about=latest.pk,
+        ruling=ruling,
         reasons=reasons,
     )
 
@@ -304,6 +331,7 @@ _SOURCES: Final[Mapping[LetterKind, Callable[[Case, Facts], Source]]] = {
     LetterKind.REFLECTION: lambda case, facts: period_source(case, LetterKind.REFLECTION, facts),
     LetterKind.RESTITUTION: lambda case, facts: period_source(case, LetterKind.RESTITUTION, facts),
     LetterKind.EXTENSION: _extension,
+    LetterKind.NOT_GRANTED: _not_granted,
     LetterKind.INTERVIEW: _nothing,
     LetterKind.CONTACT_PERSON: _contact_person,
     LetterKind.MUNICIPALITY: _municipality,

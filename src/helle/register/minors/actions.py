@@ -107,6 +107,7 @@ def missing_report(case: Case, *, expected_version: int, since: dt.date) -> Miss
     policies.require_write("core")
     cases.refuse_future(since, "since")
     cases.refuse_long_ago(since, "since")
+    cases.refuse_before_known(case, since, "since", leeway=cases.JUST_BEFORE)
     row = new_row(Missing, case, since=since, found_how="")
     with refused_by(_MISSING_SAID), transaction.atomic():
         cases.case_touch(case, expected_version)

@@ -79,6 +79,7 @@ def representative_request(case: Case, *, expected_version: int, to_unit: uuid.U
     policies.require_write("identity")
     cases.refuse_future(requested_on, "requested_on")
     cases.refuse_long_ago(requested_on, "requested_on")
+    cases.refuse_before_known(case, requested_on, "requested_on", leeway=cases.JUST_BEFORE)
     _refuse_of_age(case)
     _refuse_no_body(to_unit, "to_unit")
     row = new_row(RepresentativeRequest, case, to_unit_id=to_unit, requested_on=requested_on)
@@ -93,6 +94,7 @@ def nomination_record(case: Case, *, expected_version: int, nominee: Nominee) ->
     policies.require_write("identity")
     cases.refuse_future(nominee.nominated_on, "nominated_on")
     cases.refuse_long_ago(nominee.nominated_on, "nominated_on")
+    cases.refuse_before_known(case, nominee.nominated_on, "nominated_on", leeway=cases.JUST_BEFORE)
     _refuse_of_age(case)
     _refuse_no_body(nominee.organisation, "organisation")
     if nominee.conflict in TIES and not nominee.about_the_conflict.strip():

@@ -343,7 +343,8 @@ def _periods(case: Case, reasons: Mapping[uuid.UUID, list[Reasons]]) -> Iterator
     for period in reversed(history.in_force):
         answers = [asked.answer for asked in period.requests if asked.answer is not None]
         rows = [one.pk for one in (period.row, *period.spans, *period.requests, *answers)]
-        given = [one for row in rows for one in _reasons(reasons, row)]
+        # The reason of a request is carried over to its answer, and is read once.
+        given = dict.fromkeys(one for row in rows for one in _reasons(reasons, row))
         label = PeriodKind(period.row.kind).label.in_language(language)
         yield Entry(
             EntryKind.PERIOD,

@@ -12,6 +12,11 @@ from helle.register.codelists.queries import language_name
 from helle.register.interface.forms import HelleForm
 from helle.register.printing.choices import EntryKind, PrintPurpose
 
+ADDRESS_CONFIRMED = _(
+    "Står der en adresse eller et telefonnummer på papiret, er det hverken hemmeligt, en andens eller personens "
+    "opholdssted"
+)
+
 
 class PrintForm(HelleForm):
     """Which parts of a case, in which language, what for."""
@@ -51,6 +56,7 @@ class PlanPrintForm(HelleForm):
         required=False,
         help_text=_("Spørg personen. Papiret kan ses af andre."),
     )
+    address_confirmed = forms.BooleanField(label=ADDRESS_CONFIRMED, required=False)
 
     def __init__(self, *args: Any, languages: Collection[str], sees_health: bool, **kwargs: Any) -> None:
         """`languages`: those whose words somebody has reviewed."""

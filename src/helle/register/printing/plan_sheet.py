@@ -56,6 +56,10 @@ class PlanSheet:
     typed: str
     page: str
 
+    def typed_words(self) -> tuple[str, ...]:
+        """What somebody typed of it, which may hold more than the reviewed words do."""
+        return tuple(one.typed for section in self.sections for one in section.entries if one.typed)
+
 
 def languages(day: dt.date) -> list[str]:
     """The languages whose words somebody has reviewed, ours first."""

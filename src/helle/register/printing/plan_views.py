@@ -11,6 +11,7 @@ from helle.register.audit import actions as audit
 from helle.register.audit.http import ActingHttpRequest
 from helle.register.cases import queries as cases
 from helle.register.codelists.queries import language_name
+from helle.register.interface import addresses
 from helle.register.people import queries as people
 from helle.register.printing import plan_sheet
 from helle.register.printing.forms import PlanPrintForm
@@ -45,7 +46,11 @@ def plan_print(request: ActingHttpRequest, number: str) -> HttpResponse:
             day=today,
         )
         try:
+            if not form.cleaned_data["address_confirmed"] and addresses.leads_to_somebody(sheet.typed_words()):
+                raise Refused(addresses.NOT_CONFIRMED, field="address_confirmed")
             made = plan_sheet.pdf(sheet, at=clock.now())
+        except Refused as refused:
+            form.refuse(refused)
         except CannotSet as error:
             form.refuse(
                 Refused(

@@ -225,9 +225,9 @@ def another_ruling(case: Case, facts: Facts, kind: PeriodKind, notified_on: dt.d
 def _refuse_against_the_offer(facts: Facts, notified_on: dt.date) -> None:
     """Raises `Refused` where the person said no, none was granted, or the notification would lie before the offer."""
     if facts.period_answer is OfferAnswer.DECLINED:
-        raise Refused(DECLINED)
+        raise Refused(DECLINED, field="notified_on")
     if facts.period_answer is OfferAnswer.NOT_GRANTED:
-        raise Refused(NOT_GRANTED)
+        raise Refused(NOT_GRANTED, field="notified_on")
     if facts.period_offered_on is not None and notified_on < facts.period_offered_on:
         raise Refused(
             Text("Perioden var ikke tilbudt den dag.", "The period had not been offered that day."), field="notified_on"

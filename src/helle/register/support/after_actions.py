@@ -37,6 +37,15 @@ _NOT_OVER: Final = Refused(
         "The period is not over. It is noted on its last day or later. [PER-02]",
     )
 )
+_MOST_AHEAD: Final = dt.timedelta(days=366)
+_NOT_ASSESSED_YET: Final = Text(
+    "Den dag var der ikke taget stilling. Se, om dagen er rigtig. [ACC-04]",
+    "The question had not been decided on that day. Check the day. [ACC-04]",
+)
+_NOT_HANDED_OVER: Final = Text(
+    "Ingen overdragelse til en kommune er noteret. Notér den først, eller vælg, hvad der ellers kom. [ACT-08]",
+    "No hand-over to a municipality is recorded. Record it first, or choose what else came. [ACT-08]",
+)
 _NO_NEGATIVE: Final = Refused(
     Text(
         "Der er ingen vurdering af, at personen ikke er offer, så støtten skal ikke afvikles. [ACC-04]",
@@ -85,6 +94,8 @@ def outcome_note(case: Case, period: OpenedPeriod, *, expected_version: int | No
     policies.require_write("outcome")
     if not outcome.words.strip():
         raise Refused(Text("Skriv, hvad perioden førte til.", "Enter what the period led to."), field="words")
+    if outcome.after is AfterPeriod.MUNICIPALITY and not after_queries.was_handed_over(case.pk):
+        raise Refused(_NOT_HANDED_OVER, field="after")
     if period.end > clock.today():
         raise _NOT_OVER
     told = _told("one_outcome_of_a_period", PeriodOutcome) | {"outcome_of_a_period_that_is_over": _NOT_OVER}
@@ -139,7 +150,11 @@ def wind_down_set(case: Case, *, expected_version: int | None, planned: WindingD
         if day is not None:
             cases.refuse_future(day, field)
             cases.refuse_long_ago(day, field)
+    cases.refuse_far_ahead(planned.last_day, "last_day", most=_MOST_AHEAD)
     facts = facts_for_writing(case)
+    for field, day in (("told_on", planned.told_on), ("done_on", planned.done_on)):
+        if day is not None and facts.assessed_on is not None and day < facts.assessed_on:
+            raise Refused(_NOT_ASSESSED_YET, field=field)
     ruling = wind_down_ruling(facts, planned.last_day)
     if ruling.answer is None:
         raise Refused(ruling.headline, field="last_day", ruling=ruling)

@@ -128,6 +128,9 @@ class HandOverForm(CaseForm):
         ),
         rows=6,
     )
+    address_confirmed = forms.BooleanField(
+        label=_("Står der en adresse eller et telefonnummer i det, må kommunen kende det"), required=False
+    )
     why = _words(
         _("Begrundelse, hvis reglerne kræver en"),
         _("Kommunen ser den ikke. Teksten krypteres."),

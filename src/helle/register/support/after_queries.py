@@ -123,6 +123,11 @@ def handed_over(case_id: uuid.UUID) -> list[NotifiedMunicipality]:
     return [one for one in municipalities_of(case_id) if one.cause == "hand_over" and one.released_at is None]
 
 
+def was_handed_over(case_id: uuid.UUID) -> bool:
+    """Whether the person was ever handed over to a municipality, also where that has ended."""
+    return any(one.cause == "hand_over" for one in municipalities_of(case_id))
+
+
 def told_at(case: Case, row: HandOver) -> str:
     """What a municipality was told at a hand-over."""
     return vault.unseal(case.person_id, row, "told_sealed")

@@ -310,6 +310,7 @@ def hand_over(request: ActingHttpRequest, number: str) -> HttpResponse:
                 consent=typed["consent"],
                 told=typed["told"],
                 why=typed["why"],
+                address_confirmed=typed["address_confirmed"],
             ),
         )
 

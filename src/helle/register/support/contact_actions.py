@@ -72,8 +72,10 @@ def contact_person_set(
         )
     other = Refused(
         Text(
-            "Der er en anden kontaktperson den dag. Vælg en senere dag; der er altid kun én ad gangen. [SUP-01]",
-            "Somebody else is the contact person that day. Choose a later day; there is one at a time. [SUP-01]",
+            "Der er en anden kontaktperson den dag, og der er altid kun én ad gangen. En ny kan tage over dagen efter, "
+            "og det noteres den dag. Skal en kollega være der indtil da, så sæt en stedfortræder. [SUP-01]",
+            "Somebody else is the contact person that day, and there is one at a time. A new one can take over the day "
+            "after, and that is recorded on that day. If a colleague is to be there until then, set a deputy. [SUP-01]",
         ),
         field="since",
     )

@@ -120,6 +120,7 @@ def contact_person(request: ActingHttpRequest, number: str) -> HttpResponse:
         saved=saved,
         page={
             "heading": _("Kontaktperson i sag %(number)s") % {"number": number},
+            "cancel_url": _page(number),
             "intro": _("Nu er det %(name)s.") % {"name": now.user.full_name} if now else "",
         },
     )

@@ -159,6 +159,11 @@ def _refuse_before_the_assessment(facts: Facts, offered_on: dt.date) -> None:
         )
 
 
+def authority_ruling(period: OpenedPeriod, *, by: Authority) -> Ruling[PeriodKind]:
+    """Whether a period of this kind is an authority's to notify and break off at all, whatever the day (PER-05)."""
+    return periods.may_set_period(periods.SetPeriodFacts(by, PeriodKind(period.row.kind)))
+
+
 def break_off_ruling(period: OpenedPeriod, *, last_day: dt.date, by: Authority) -> Ruling[int]:
     """Whether the period may be broken off on a day, shown beside the form and kept with the act."""
     return periods.break_off(

@@ -50,10 +50,10 @@ class OfferForm(CaseForm):
         max_length=8000,
     )
 
-    def __init__(self, *args: Any, grants: bool = True, **kwargs: Any) -> None:
-        """`grants`: whether it is the acting unit's to grant the period, and so to grant none."""
+    def __init__(self, *args: Any, refuses: bool = True, **kwargs: Any) -> None:
+        """`refuses`: whether it is the acting unit's to grant none, and there is a ground for that."""
         super().__init__(*args, **kwargs)
-        if not grants:
+        if not refuses:
             self.offer("answer", code_choices([one for one in OfferAnswer if one is not OfferAnswer.NOT_GRANTED])())
             del self.fields["ground"]
 

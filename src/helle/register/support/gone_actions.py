@@ -56,6 +56,7 @@ def gone_record(case: Case, *, expected_version: int | None, gone: Whereabouts) 
     policies.require_write("core")
     cases.refuse_future(gone.since, "since")
     cases.refuse_long_ago(gone.since, "since")
+    cases.refuse_before_known(case, gone.since, "since", leeway=cases.JUST_BEFORE)
     if not gone.words.strip():
         raise Refused(NO_REASONS, field="words")
     row = _row(case, gone.kind, gone.since, gone.told_by, None)

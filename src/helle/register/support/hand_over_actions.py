@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import uuid
 from dataclasses import dataclass
+from typing import Final
 
 from django.db import transaction
 
@@ -13,6 +14,7 @@ from helle.register.cases import actions as cases
 from helle.register.cases.facts import Facts
 from helle.register.cases.facts_read import facts_for_writing
 from helle.register.cases.models import Case
+from helle.register.interface import addresses
 from helle.register.protection import clock, context, policies, vault
 from helle.register.protection.identifiers import new_id
 from helle.register.protection.refusals import NO_REASONS, Refused
@@ -36,6 +38,15 @@ class Handing:
     consent: bool | None
     told: str
     why: str
+    address_confirmed: bool = False
+
+
+_ADDRESS: Final = Text(
+    "Der står en adresse eller et telefonnummer i det, kommunen får at vide. Bekræft, at den må kende det, eller skriv "
+    "det om.",
+    "There is an address or a telephone number in what the municipality is told. Confirm that it may know it, or "
+    "rewrite it.",
+)
 
 
 def hand_over_ruling(facts: Facts, ground: DisclosureGround | None, consent: bool | None) -> Ruling[OrganisationKind]:
@@ -60,14 +71,18 @@ def hand_over_make(case: Case, *, expected_version: int | None, handing: Handing
     for a day so far ahead that the municipality would see her long before it acts."""
     policies.require_write("core")
     cases.refuse_long_ago(handing.from_day, "from_day")
+    cases.refuse_before_known(case, handing.from_day, "from_day")
     latest = hand_over_rules.latest_first_day(clock.today())
     if handing.from_day > latest:
         raise Refused(_too_early(latest), field="from_day")
     if not handing.told.strip():
         raise Refused(Text("Skriv, hvad kommunen får at vide.", "Enter what the municipality is told."), field="told")
+    if not handing.address_confirmed and addresses.leads_to_somebody([handing.told]):
+        raise Refused(_ADDRESS, field="address_confirmed")
     ruling = hand_over_ruling(facts_for_writing(case), handing.ground, handing.consent)
     if ruling.answer is None:
-        field = next((one.fact for one in ruling.problems if one.fact in ("ground", "consent")), None)
+        unanswered = next((one.fact for one in ruling.problems if one.fact in ("ground", "consent")), None)
+        field = unanswered or ("consent" if _hinges_on_consent(ruling) else "municipality")
         raise Refused(ruling.headline, field=field, ruling=ruling)
     if not ruling.permits(bool(handing.why.strip())):
         raise Refused(NO_REASONS, field="why", ruling=ruling)
@@ -97,6 +112,10 @@ def hand_over_make(case: Case, *, expected_version: int | None, handing: Handing
         )
         cases.case_project(case)
     return row
+
+
+def _hinges_on_consent(ruling: Ruling[OrganisationKind]) -> bool:
+    return any(one.code == "hand_over.no_consent" for one in ruling.reasons)
 
 
 def _too_early(latest: dt.date) -> Text:

@@ -96,7 +96,7 @@ def offer(request: ActingHttpRequest, number: str) -> HttpResponse:
     form = OfferForm(
         request.POST or None,
         initial=initial_of(case, offered_on=_offered_before(facts) or today, answered_on=today),
-        grants=grants,
+        refuses=grants and _may_refuse(facts),
     )
 
     def save() -> None:
@@ -130,6 +130,11 @@ def offer(request: ActingHttpRequest, number: str) -> HttpResponse:
         template="support/offer.html",
         rules_follow=grants,
     )
+
+
+def _may_refuse(facts: Facts) -> bool:
+    """Whether there is any ground on which no period may be granted: else the page does not offer to refuse one."""
+    return any(early_end_actions.not_granted_ruling(facts, one).answer is not None for one in NotGrantedGround)
 
 
 def _offered_before(facts: Facts) -> dt.date | None:
@@ -180,6 +185,7 @@ def break_off(request: ActingHttpRequest, number: str) -> HttpResponse:
     if gone is not None:  # What was told of it is not asked a second time (SUP-11).
         known = {"cause": gone.kind, "last_day": min(gone.since, running.end)}
     form = BreakOffForm(request.POST or None, initial=initial_of(case, **known))
+    whose = early_end_actions.authority_ruling(running, by=Authority(request.acting.unit_kind))
 
     def save() -> None:
         given = form.cleaned_data
@@ -204,8 +210,10 @@ def break_off(request: ActingHttpRequest, number: str) -> HttpResponse:
             "ruling": early_end_actions.break_off_ruling(
                 running, last_day=form.typed("last_day") or today, by=Authority(request.acting.unit_kind)
             ),
+            "refused": whose.headline if whose.answer is None else None,
             "submit_label": _("Afbryd perioden"),
         },
+        template="support/break_off.html",
         rules_follow=True,
     )
 
@@ -216,7 +224,7 @@ def period_end(request: ActingHttpRequest, number: str) -> HttpResponse:
     case = cases.get_case_for_reading(number, "core")
     ending, facts, today = _latest_period(case), cases.facts_today(case), clock.today()
     held = cases.held_categories(case.pk)
-    latest, kind = ending.clock.latest_end, ending.kind.label
+    latest = ending.clock.latest_end
     may_extend = ending.end < latest and ending.broken_off_on is None
 
     def writes(*categories: str) -> bool:
@@ -242,10 +250,7 @@ def period_end(request: ActingHttpRequest, number: str) -> HttpResponse:
             "facts": facts,
             "period": ending,
             "today": today,
-            "heading": Text(
-                f"{kind.da}n {'udløb' if over else 'udløber'} {danish_date(ending.end)}",
-                f"The {kind.en.lower()} {'ended' if over else 'ends'} on {english_date(ending.end)}",
-            ),
+            "heading": _what_became(ending, over=over),
             "reflection": ending.kind is PeriodKind.REFLECTION,
             # Where no later day is left, the ruling on the day after the last says why.
             "ruling": actions.extension_ruling(
@@ -280,6 +285,21 @@ def period_end(request: ActingHttpRequest, number: str) -> HttpResponse:
             and writes("outcome"),
             "may_assess": writes("outcome", "reasons") and competent == request.acting.unit_kind,
         },
+    )
+
+
+def _what_became(period: OpenedPeriod, *, over: bool) -> Text:
+    """That a period ends or has ended on a day; of one that was broken off, on which day that was."""
+    kind, end = period.kind.label, period.end
+    if period.broken_off_on is not None:
+        broken_off = period.broken_off_on
+        return Text(
+            f"{kind.da}n blev afbrudt {danish_date(broken_off)}",
+            f"The {kind.en.lower()} was broken off on {english_date(broken_off)}",
+        )
+    return Text(
+        f"{kind.da}n {'udløb' if over else 'udløber'} {danish_date(end)}",
+        f"The {kind.en.lower()} {'ended' if over else 'ends'} on {english_date(end)}",
     )
 
 

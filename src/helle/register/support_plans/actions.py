@@ -47,7 +47,15 @@ ENDED: Final = Text(
     "Støtten er afsluttet og ændres ikke mere. Er der brug for mere, så aftal en ny.",
     "The measure has ended and changes no more. If more is needed, agree another one.",
 )
+RUNS_ALREADY: Final = Text(
+    "Den støtte er aftalt allerede og løber stadig. Skal der være en til, så skriv, hvad den består i.",
+    "That measure has been agreed already and is not over. If there is to be another one, enter what it consists of.",
+)
 NOT_NOW: Final = Text("Det kan ikke ske, som støtten står nu.", "That cannot happen as the measure stands now.")
+NOT_AGREED_YET: Final = Text(
+    "Den dag var støtten ikke aftalt. Se, om dagen er rigtig.",
+    "The measure had not been agreed on that day. Check the day.",
+)
 JUST_CHANGED: Final = Text(
     "Støtten er lige blevet ændret. Se på den igen, og gem en gang til.",
     "The measure has just been changed. Look at it again and save once more.",
@@ -101,6 +109,7 @@ def need_note(
     policies.require_write(category)
     cases.refuse_future(noted_on, "noted_on")
     cases.refuse_long_ago(noted_on, "noted_on")
+    cases.refuse_before_known(case, noted_on, "noted_on")
     if not words.strip():
         raise Refused(NO_WORDS, field="words")
     if replaces is not None and (replaces.area != area or not replaces.standing):
@@ -159,6 +168,7 @@ def measure_award(case: Case, *, expected_version: int | None, award: Award) -> 
     policies.require_write(category)
     cases.refuse_future(award.agreed_on, "agreed_on")
     cases.refuse_long_ago(award.agreed_on, "agreed_on")
+    cases.refuse_before_known(case, award.agreed_on, "agreed_on")
     if award.awarded:
         ending_actions.refuse_once_ended(case)
     acting, facts = context.current(), facts_for_writing(case)
@@ -173,6 +183,8 @@ def measure_award(case: Case, *, expected_version: int | None, award: Award) -> 
         raise Refused(NO_REASONS, field="reasons", ruling=ruling)
     if award.type is SupportMeasureType.OTHER and not award.description.strip():
         raise Refused(NO_DESCRIPTION, field="description")
+    if award.awarded and not (award.description + award.reasons).strip() and _runs_already(case, award):
+        raise Refused(RUNS_ALREADY, field="description")
     outside = award.awarded and award.delivered_by is not OrganisationKind.CMM
     if outside and not award.deliverer.strip():
         raise Refused(NO_PARTY, field="deliverer")
@@ -214,6 +226,15 @@ def measure_award(case: Case, *, expected_version: int | None, award: Award) -> 
     return row
 
 
+def _runs_already(case: Case, award: Award) -> bool:
+    """Whether the same waits or runs with the same deliverer: a second one says in what it differs, or why."""
+    return (
+        Measure.objects.filter(case=case, type=award.type.value, state__in=[State.AGREED, State.BEGUN])
+        .filter(delivered_by=award.delivered_by.value if award.delivered_by else "")
+        .exists()
+    )
+
+
 def _refuse_unawarded(award: Award, ruling: Ruling[SupportMeasureType], basis: Ruling[SupportBasis]) -> None:
     """Raise `Refused` with the ruling that leaves no room for this award, or that asks for the reason it lacks."""
     if award.delivered_by is None:
@@ -247,6 +268,7 @@ def measure_step(case: Case, measure: Measure, *, expected_version: int | None, 
     policies.require_write(measure.category)
     cases.refuse_future(step.on_day, "on_day")
     cases.refuse_long_ago(step.on_day, "on_day")
+    cases.refuse_before_known(case, step.on_day, "on_day")
     acting = context.current()
     with refused_by(measure_refusals()), transaction.atomic():
         cases.case_touch(case, expected_version)
@@ -299,6 +321,8 @@ def _refuse_step(measure: Measure, step: Happened) -> None:
         ruling = rulings.passing_on_ruling(measure, clock.today())
         if not ruling.permits(reason_given=False):
             raise Refused(ruling.reasons[0].text, field="kind", ruling=ruling)
+    if step.on_day < measure.agreed_on:
+        raise Refused(NOT_AGREED_YET, field="on_day")
     kinds = {one.kind: one.on_day for one in MeasureStep.objects.filter(measure=measure).order_by("sequence")}
     if step.kind is Step.BEGUN and measure.type == SupportMeasureType.HEALTH and Step.AUTHORISED not in kinds:
         raise Refused(NOT_AUTHORISED, field="kind")
@@ -331,6 +355,7 @@ def plan_agree(case: Case, *, expected_version: int | None, number: int, talk: T
     policies.require_write()
     cases.refuse_future(talk.agreed_on, "agreed_on")
     cases.refuse_long_ago(talk.agreed_on, "agreed_on")
+    cases.refuse_before_known(case, talk.agreed_on, "agreed_on")
     if Present.PERSON not in talk.present:
         raise Refused(
             Text("Planen laves sammen med personen selv.", "The plan is made together with the person."),

@@ -51,6 +51,7 @@ def consent_record(case: Case, measure: Measure, *, expected_version: int | None
     policies.require_write(measure.category)
     cases.refuse_future(answered.answered_on, "answered_on")
     cases.refuse_long_ago(answered.answered_on, "answered_on")
+    cases.refuse_before_known(case, answered.answered_on, "answered_on")
     if not measure.outside or not measure.awarded:
         raise Refused(NOBODY_OUTSIDE)
     _refuse_bare(answered)

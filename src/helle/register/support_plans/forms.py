@@ -20,6 +20,8 @@ from helle.register.interface.forms import (
     code_choices,
 )
 from helle.register.interface.words import active_language
+from helle.register.protection.refusals import NO_REASONS
+from helle.register.support_plans.actions import NO_DESCRIPTION
 from helle.register.support_plans.choices import (
     AWARDED_HERE,
     DELIVERERS,
@@ -35,7 +37,7 @@ from helle.register.support_plans.choices import (
     Step,
 )
 from helle.rules.minors.codes import DecisionGiver
-from helle.rules.support.codes import ConsentAnswer, SupportBasis
+from helle.rules.support.codes import ConsentAnswer, SupportBasis, SupportMeasureType
 
 PRINTED = _("Personen får teksten på sin plan: skriv ingen adresse og ingen andres navne. Teksten krypteres.")
 _AMOUNT = re.compile(r"(?P<kroner>\d{1,3}(?:\.\d{3})+|\d+)(?:[.,](?P<oere>\d{1,2}))?", re.ASCII)
@@ -101,7 +103,7 @@ class MeasureForm(CaseForm):
 
     needed_at_times = frozenset({"delivered_by", "deliverer", "description", "reasons"})
 
-    type = forms.ChoiceField(label=_("Støtte"), choices=code_choices(AWARDED_HERE))
+    type = forms.ChoiceField(label=_("Støtte"), choices=code_choices(AWARDED_HERE, blank="—"))
     awarded = YesNoField(label=_("Tildeles støtten?"))
     description = forms.CharField(
         label=_("Hvad består den i?"),
@@ -138,6 +140,15 @@ class MeasureForm(CaseForm):
         widget=forms.Textarea(attrs={"rows": 4}),
         max_length=8000,
     )
+
+    def clean(self) -> dict[str, Any]:
+        """What is not on the plan's list lacks a description and reasons in one round (SUP-07)."""
+        given = super().clean() or self.cleaned_data
+        if given.get("type") == SupportMeasureType.OTHER:
+            for name, said in (("description", NO_DESCRIPTION), ("reasons", NO_REASONS)):
+                if name in given and not given[name].strip():
+                    self.add_error(name, said.in_language(active_language()))
+        return given
 
 
 class StepForm(CaseForm):

@@ -11,8 +11,9 @@ from django.db.backends.postgresql.psycopg_any import DateRange
 
 from helle.register.audit import actions as audit
 from helle.register.cases import actions as cases
+from helle.register.cases.facts_read import facts_for_writing
 from helle.register.cases.models import Case
-from helle.register.protection import context, vault
+from helle.register.protection import clock, context, vault
 from helle.register.protection.identifiers import new_id
 from helle.register.protection.policies import require_write
 from helle.register.protection.refusals import ENDS_BEFORE_IT_BEGINS, NO_REASONS, OUT_OF_FORCE, Refused, refused_by
@@ -40,7 +41,13 @@ SUPPORT_ENDED: Final = Text(
     "Støtten var ophørt. Dagen, den ophørte, og dagene efter betales ikke. [ACC-04]",
     "Support had ended. The day it ended and the days after it are not paid. [ACC-04]",
 )
+PAST_THE_PERIOD: Final = Text(
+    "Dagene går ud over den periode, der løber nu. Skriv, hvorfor der betales for dem. [SUP-03]",
+    "The days go past the period that runs now. Enter why they are paid for. [SUP-03]",
+)
 LONGEST_DAYS: Final = 366
+MOST_AHEAD: Final = dt.timedelta(days=120)
+"""No longer ahead than the longest period: who is paid for later days is not known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +70,8 @@ def payment_record(case: Case, measure: Measure, *, expected_version: int | None
     require_write("money")
     cases.refuse_future(paid.paid_on, "paid_on")
     cases.refuse_long_ago(paid.first, "first")
+    cases.refuse_before_known(case, paid.paid_on, "paid_on")
+    cases.refuse_far_ahead(paid.last, "last", most=MOST_AHEAD)
     if paid.last < paid.first:
         raise Refused(ENDS_BEFORE_IT_BEGINS, field="last")
     if (paid.last - paid.first).days >= LONGEST_DAYS:
@@ -77,6 +86,8 @@ def payment_record(case: Case, measure: Measure, *, expected_version: int | None
         raise Refused(_off_the_rate(by_rate), field="why")
     if measure.payer not in ("", paid.payer.value) and not paid.why.strip():
         raise Refused(OTHER_PAYER, field="why")
+    if _past_the_period(case, paid.last) and not paid.why.strip():
+        raise Refused(PAST_THE_PERIOD, field="why")
     acting = context.current()
     row = Payment(
         id=new_id(),
@@ -164,3 +175,9 @@ def rate_set(*, kind: RateKind, valid_from: dt.date, oere_per_day: int, source: 
         row.save(force_insert=True)
         audit.record("plan.rate_set", object_id=row.pk, detail={"kind": kind.value, "from": valid_from.isoformat()})
     return row
+
+
+def _past_the_period(case: Case, last: dt.date) -> bool:
+    """Whether the days go past the end of the period that runs today."""
+    end = facts_for_writing(case).period_end
+    return end is not None and clock.today() < end <= last

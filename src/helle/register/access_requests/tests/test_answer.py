@@ -19,6 +19,7 @@ from tests.pages import fill_in
 from helle.register.access_requests import queries
 from helle.register.access_requests.choices import Asker, Decision, Outcome, Verified, WithheldGround
 from helle.register.access_requests.cuts import Cuts
+from helle.register.access_requests.models import AccessRequest
 from helle.register.casefile.choices import Direction
 from helle.register.casefile.tests import samples
 from helle.register.printing.choices import EntryKind
@@ -170,6 +171,33 @@ def test_the_words_cut_from_a_text_file_go_from_its_theme_too(cast: Cast) -> Non
     text = " ".join(access.text_of(access.file_of(cast.mette, case, row)).split())
     assert "Gudrun" not in text and "brev til [Undtaget: hensyn til andre personer]" in text
     assert "steder: 2" in text
+
+
+def test_pub_law_22_other_persons_in_a_list_and_the_authority_s_own_notes_are_proposed_to_stay_out(cast: Cast) -> None:
+    case = stories.an_opened_case(cast)
+    listed = "Fundet sammen:\n\nPerson 1: mand, 30 år\n\nPerson 2: kvinde, gæld\n\nAlle boede i Tudsehuset."
+    document = file_stories.file_document(cast.mette, case, content=listed.encode(), content_type="text/plain")
+    file_stories.write_note(cast.mette, case, text="intern overvejelse", direction=Direction.INTERNAL)
+    row = access.ask(cast.mette, case)
+    page = (
+        cast.mette.client()
+        .get(reverse("case-access-entry", args=[case.number, row.pk, "document", document.pk]))
+        .context["form"]
+    )
+    assert page.initial["decision"] == Decision.REDACT
+    assert [page.fields[f"unit_{at}"].initial for at in range(1, 5)] == ["", "third_person", "third_person", ""]
+    with cast.mette.acting():
+        found = queries.listed_entries(case, row)
+        note = next(one for one in found if one.entry.kind is EntryKind.NOTE)
+        for_gdpr = access.asked(right=AccessRight.GDPR)
+    assert note.decision is None and note.proposal is not None
+    assert (note.proposal.decision, note.proposal.ground) == (Decision.OMIT, WithheldGround.INTERNAL)
+    # Data protection knows no such ground: a human decides without a proposal.
+    with cast.mette.acting():
+        other = AccessRequest(right=for_gdpr.right)
+        assert (
+            next(one for one in queries.listed_entries(case, other) if one.entry.key == note.entry.key).proposal is None
+        )
 
 
 def test_where_an_entry_is_decided_its_theme_can_be_cut_by_itself(cast: Cast) -> None:

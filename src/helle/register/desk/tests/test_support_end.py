@@ -31,6 +31,7 @@ from helle.register.support import actions as support
 from helle.register.support import contact_actions, contact_queries, ending_actions, ending_queries
 from helle.register.support.contact_models import ContactPerson
 from helle.register.support.ending_models import GoesOn, SupportEnd
+from helle.register.support_plans.choices import Step
 from helle.register.support_plans.models import Measure
 from helle.rules.codes import Authority, LadderEvent, OrganisationKind
 from helle.rules.support.codes import AtTheEnd, EndCause, EndDespite, StillRuns
@@ -483,3 +484,14 @@ class TestAMissingChild:
         refused = errors_of(post(client, address(case), ENDED))
         assert {name.split("_")[0] for name in refused} == {"what", "why"}
         fill_in(client, address(case), ENDED | {"ending": "disappeared"})
+
+
+def test_what_never_began_is_not_offered_as_done_and_two_of_a_type_are_told_apart(cast: Cast) -> None:
+    case, _stay, own, law = with_everything(cast)
+    other = plans.step(cast.mette, case, plans.award(cast.mette, case), Step.BEGUN)
+    fields = cast.mette.client().get(address(case)).context["form"].fields
+    offered = {one: [code for code, _label in fields[f"what_{one.pk.hex}"].choices] for one in (own, law, other)}
+    assert "done" not in offered[own] and "done" not in offered[law] and "done" in offered[other]
+    labels = {str(fields[f"what_{one.pk.hex}"].label) for one in (own, other)}
+    assert all("(Center mod Menneskehandel, aftalt" in label for label in labels)
+    assert plans.PARTY not in str(fields[f"what_{law.pk.hex}"].label)

@@ -131,7 +131,7 @@ def source(requirement: str, reading: str = "") -> SafeString:
     return format_html('{} <span class="src src-own">{}</span>', chip, text(own))
 
 
-_MARK: Final = re.compile(r"\[((?:[A-Z]+-)+[0-9]+(?:, (?:[A-Z]+-)+[0-9]+)*)\]")
+_MARK: Final = re.compile(r"\[((?:[A-Z]+-)+[0-9]+[a-z]?(?:, (?:[A-Z]+-)+[0-9]+[a-z]?)*)\]")
 
 
 @register.filter

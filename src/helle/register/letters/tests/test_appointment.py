@@ -43,7 +43,7 @@ def test_it_tells_the_representative_by_name_of_what_is_his_to_do_and_not_where_
     assert reverse("case-letter-new", args=[case.number, "appointment"]) in page
     named = written(cast, case)
     assert minor_stories.REPRESENTATIVE in named and stories.NAME in named and "Familieretshuset" in named
-    assert minor_stories.CONTACT not in named
+    assert minor_stories.CONTACT not in named and f"Du, {minor_stories.REPRESENTATIVE}, repræsenterer" in named
     assert stories.NAME not in written(cast, case, with_name=False)
     assert "Danish Return Agency" in written(cast, case, language="en")
 

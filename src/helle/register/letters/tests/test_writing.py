@@ -20,15 +20,15 @@ from helle.register.cases.models import Case
 from helle.register.identification import stay_actions as stays
 from helle.register.identification.choices import CircumstanceKind
 from helle.register.letters import composing, queries
-from helle.register.letters.choices import LetterKind
+from helle.register.letters.choices import Addressee, LetterKind
 from helle.register.letters.models import Draft, Letter
 from helle.register.people import actions as people
 from helle.register.people.choices import NameKind
 from helle.register.protection import clock
 from helle.register.protection.refusals import Refused
-from helle.register.support import contact_actions
+from helle.register.support import contact_actions, early_end_actions
 from helle.register.support import queries as support_queries
-from helle.rules.codes import Authority, OfferAnswer, PeriodKind, ResidenceStatus
+from helle.rules.codes import Authority, NotGrantedGround, OfferAnswer, PeriodKind, ResidenceStatus
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
 
@@ -109,6 +109,37 @@ def test_the_name_is_left_out_where_it_could_harm(cast: Cast) -> None:
     assert stories.NAME not in words(sheet_of(cast.mette, case))
 
 
+def test_pub_law_01_that_no_period_is_granted_is_told_in_a_letter_with_its_reasons(cast: Cast) -> None:
+    case, ulla = stories.an_assessed_victim(cast), cast.ulla.client()
+    page = new(case, "not_granted")
+    assert "ikke besluttet, at perioden ikke gives" in ulla.get(page).content.decode()
+    with cast.ulla.acting():
+        early_end_actions.offer_record(
+            case,
+            expected_version=stories.fresh(case).version,
+            offered_on=clock.today(),
+            answer=OfferAnswer.NOT_GRANTED,
+            answered_on=None,
+            note=stories.REASONS,
+            ground=NotGrantedGround.SPECIAL_REASONS,
+        )
+    assert "den enhed, der har besluttet det" in cast.mette.client().get(page).content.decode()
+    assert ulla.get(page).context["form"]["reasons"].value() == stories.REASONS
+    fill_in(ulla, page, {"guidance": letter_stories.GUIDANCE})
+    said = words(sheet_of(cast.ulla, case))
+    assert "at du ikke får en refleksionsperiode" in said and stories.REASONS in said
+    assert "restitutionsperiode" not in said and letter_stories.GUIDANCE in said
+
+
+@pytest.mark.parametrize("named", [True, False])
+def test_min_06_the_municipality_reads_whom_it_is_about_where_the_name_was_chosen(cast: Cast, named: bool) -> None:
+    case = stories.an_opened_case(cast)
+    stories.describe_as_child(cast, case)
+    to_it: dict[str, Any] = {"addressee": Addressee.MUNICIPALITY, "own_words": "", "typed": {"municipality": "KOM-751"}}
+    letter_stories.draft_letter(cast.mette, case, LetterKind.MUNICIPALITY, with_name=named, **to_it)
+    assert (stories.NAME in sheet_of(cast.mette, case).reference) is named
+
+
 def test_the_assessment_is_told_with_its_reasons_and_the_rules_behind_it(cast: Cast) -> None:
     case = stories.an_assessed_victim(cast)
     form = cast.ulla.client().get(new(case, "assessment")).context["form"]
@@ -167,6 +198,9 @@ def test_a_period_that_runs_is_told_of_with_its_days(cast: Cast) -> None:
     said = words(sheet_of(cast.ulla, case, draft))
     assert "begyndte den 7. oktober 2025 og løber til og med den 5. november 2025" in said
     assert "120 dage" in said
+    assert (
+        "særlige grunde tale imod fristen" not in said
+    )  # It is granted: on what it might be refused is no matter of hers.
 
 
 def test_a_period_that_the_person_declined_is_not_offered_by_letter_per_01(cast: Cast) -> None:
@@ -326,7 +360,7 @@ def test_an_address_has_to_be_confirmed_as_no_hiding_place(cast: Cast) -> None:
 def test_a_sign_no_typeface_has_is_said_at_once_and_nothing_is_lost(cast: Cast) -> None:
     case = stories.an_opened_case(cast)
     response = post(cast.mette.client(), new(case, "plain"), {"own_words": "Kære 😀, vi ses."})
-    assert response.status_code == 422 and "😀" in errors_of(response)["__all__"][0]
+    assert response.status_code == 422 and "😀" in errors_of(response)["own_words"][0]
     assert response.context["form"]["own_words"].value() == "Kære 😀, vi ses."
 
 

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import io
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pikepdf
+import pypdfium2
 import pytest
 from django.urls import reverse
 from tests import access_stories as access
 from tests import correction_stories, plan_stories, stories
 from tests.cast import Cast
 from tests.gates import CaseGates
-from tests.pages import audit_lines, post
+from tests.pages import audit_lines, errors_of, post
 
 from helle.register.letters import commands, texts
 from helle.register.printing import plan_sheet
@@ -73,6 +75,45 @@ def test_she_gets_her_plan_in_her_language_without_names_and_what_was_typed_is_m
     assert [line.detail for line in audit_lines(cast, cast.mette.user.pk) if line.action == "plan.printed"] == [
         {"language": "da"}, {"language": "ro"},
     ]  # fmt: skip
+
+
+def test_pub_org_09_an_address_or_a_telephone_goes_on_her_plan_once_somebody_has_looked_at_it(cast: Cast) -> None:
+    case = stories.an_opened_case(cast)
+    address = reverse("case-plan-print", args=[case.number])
+    for words in ("Mariagervej 12", "8900 Randers", "ring 21 22 23 24"):
+        need = plan_stories.note(cast.mette, case, words=f"hun vil hen til {words} igen")
+        response = post(cast.mette.client(), address, {"language": "da"})
+        assert errors_of(response).keys() == {"address_confirmed"}, words
+        plan_stories.forget(cast.mette, case, need)
+    plan_stories.note(cast.mette, case, words="hun fik det at vide den 3. marts 2022 Onsdag, nr. 2022-0007")
+    assert post(cast.mette.client(), address, {"language": "da"}).status_code == 200
+    plan_stories.note(cast.mette, case, words="kommunens kontor ligger på Mariagervej 12")
+    typed = {"language": "da", "address_confirmed": "on"}
+    assert post(cast.mette.client(), address, typed).headers["Content-Type"] == "application/pdf"
+
+
+def test_sup_10_an_entry_of_the_plan_is_never_torn_over_two_pages(cast: Cast) -> None:
+    """However many there are before it, its heading stands on the page on which its words and lines do."""
+    entry = plan_sheet.Entry("Overskriften", "hvad der blev skrevet " * 8, ("Fra: 1. marts", "Timer: 12"))
+    sheet = plan_sheet.PlanSheet(
+        "da",
+        "Planen",
+        "i dag",
+        (),
+        (plan_sheet.PlanSection("Hjælp", (entry,) * 13),),
+        (),
+        "intet",
+        "",
+        "{page}/{pages}",
+    )
+    document = pypdfium2.PdfDocument(plan_sheet.pdf(sheet, at=clock.now()))
+    pages = [page.get_textpage().get_text_range() for page in document]
+    assert len(pages) > 1
+    for words in pages:
+        assert words.count("Overskriften") == words.count("Fra: 1. marts") == words.count("Timer: 12")
+    long = replace(sheet, sections=(plan_sheet.PlanSection("Mål", (replace(entry, typed="lang tekst " * 700),)),))
+    whole = access.text_of(plan_sheet.pdf(long, at=clock.now()))
+    assert whole.count("lang") == 700
 
 
 def test_every_language_has_a_word_for_every_code() -> None:

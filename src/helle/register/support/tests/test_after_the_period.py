@@ -119,6 +119,8 @@ def test_per_02_goals_are_written_with_her_and_held_against_what_the_period_led_
     assert early.status_code == 422 and "Perioden er ikke slut" in early.content.decode()
     on_day(stories.FIRST_DAY + dt.timedelta(days=30))
     assert support_stories.GOALS in client.get(outcome).content.decode()
+    # ACT-08: nobody was handed over.
+    assert errors_of(post(client, outcome, typed | {"after": "municipality"})).keys() == {"after"}
     fill_in(client, outcome, typed)
     assert "note_period_outcome" not in steps(cast, case)
     with cast.mette.acting():
@@ -162,7 +164,12 @@ def test_acc_04_support_is_wound_down_to_a_day_that_a_human_sets_and_says_why(ca
     assert steps(cast, case)["wind_down"] == stories.FIRST_DAY
     typed = {"last_day": friday, "why": " ", "referred_to": ["union", "work"]}
     assert "why" in errors_of(post(client, address, typed))
-    fill_in(client, address, typed | {"why": support_stories.WOUND_DOWN})
+    said = typed | {"why": support_stories.WOUND_DOWN}
+    before = stories.FIRST_DAY - dt.timedelta(days=10)
+    assert errors_of(post(client, address, said | {"told_on": before})).keys() == {"told_on"}
+    years = clock.today() + dt.timedelta(days=1100)
+    assert errors_of(post(client, address, said | {"last_day": years})).keys() == {"last_day"}
+    fill_in(client, address, said)
     assert steps(cast, case)["wind_down"] == friday
     # That it is done is said where all that still runs is shown; what was planned stands.
     ended = reverse("case-support-end", args=[case.number])
@@ -219,9 +226,11 @@ def test_act_08_a_municipality_takes_over_who_stays_lawfully_and_reads_what_it_w
     typed = {"municipality": AARHUS, "ground": "consent", "told": support_stories.TOLD, "why": ""}
     assert "consent" in errors_of(post(client, address, typed))
     refused = post(client, address, typed | {"consent": "no"})
-    assert "Personen er ikke enig" in refused.content.decode()
+    assert "Personen er ikke enig" in refused.content.decode() and errors_of(refused).keys() == {"consent"}
     # The period still runs: a human says why.
     assert "why" in errors_of(post(client, address, typed | {"consent": "yes"}))
+    with_address = typed | {"consent": "yes", "why": stories.WHY, "told": "hun kan findes på Mariagervej 12"}
+    assert errors_of(post(client, address, with_address)).keys() == {"address_confirmed"}
     fill_in(client, address, typed | {"consent": "yes", "why": stories.WHY})
     with cast.olga.acting():
         seen = HandOver.objects.get()

@@ -42,6 +42,13 @@ def steps(cast: Cast, case: Case) -> list[str]:
     return [step.code for step in shown.context["view"].steps]
 
 
+def test_per_05_whose_it_is_not_reads_so_before_filling_anything_in(cast: Cast) -> None:
+    case = stories.a_running_period(cast)
+    page = cast.mette.client().get(address(case)).content.decode()
+    assert "Din enhed kan ikke afbryde perioden" in page and 'name="reasons"' not in page
+    assert 'name="reasons"' in cast.ulla.client().get(address(case)).content.decode()
+
+
 @pytest.mark.parametrize(
     ("cause", "words"),
     [("left", "Personen er rejst"), ("disappeared", "Personen er forsvundet"), ("declined", "ønsker den ikke længere")],
@@ -57,6 +64,8 @@ def test_what_is_left_of_it_is_given_back(
         (period,) = queries.periods_of(case.pk)
         assert queries.days_used(period.spans) == 9
     assert (period.end, period.clock.status) == (DAY_9, PeriodStatus.INTERRUPTED)
+    ended = client.get(reverse("case-period-end", args=[case.number])).content.decode()
+    assert "Refleksionsperioden blev afbrudt" in ended and "Refleksionsperioden udløb" not in ended
     assert not {"period_ends", "request_extension"} & set(steps(cast, case))
     page = client.get(reverse("case-page", args=[case.number])).content.decode()
     assert "Refleksionsperioden afbrudt" in page and words in page and SAID in page

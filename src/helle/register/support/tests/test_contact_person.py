@@ -55,6 +55,9 @@ def test_two_at_once_the_same_again_and_a_day_to_come_are_refused(cast: Cast, wh
     typed = {"user": str(getattr(cast, who).user.pk), "since": since, "why": stories.WHY}
     response = post(cast.mette.client(), address(case), typed)
     assert response.status_code == 422 and field in errors_of(response)
+    if since == "2025-10-06" and field == "since":  # What can be done is said: tomorrow, on that day, or a deputy.
+        assert "tage over dagen efter" in errors_of(response)["since"][0]
+    assert response.context["cancel_url"] == reverse("case-contact", args=[case.number])
     with cast.mette.acting():
         assert ContactPerson.objects.get().user == cast.mette.user
 

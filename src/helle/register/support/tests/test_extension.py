@@ -14,6 +14,8 @@ from tests.pages import errors_of, fill_in, post
 
 from helle.register.cases.models import Case
 from helle.register.cases.queries import reasons_about
+from helle.register.printing.choices import EntryKind
+from helle.register.printing.entries import entries_of
 from helle.register.support import actions as support
 from helle.register.support.models import ExtensionAnswer, ExtensionRequest, Span
 from helle.rules.codes import PeriodStatus, ResidenceStatus
@@ -103,6 +105,8 @@ def test_the_reason_of_the_request_is_carried_over_and_a_no_needs_one_of_its_own
     with cast.ulla.acting():
         kept = [one.text for given in reasons_about(case).values() for one in given]
         assert kept.count(stories.WHY) == 2
+        (printed,) = entries_of(case, [EntryKind.PERIOD], named=True)
+    assert sum(stories.WHY in one for one in printed.passages) == 1
 
 
 def test_a_refused_request_is_answered_and_a_new_one_can_be_made(cast: Cast) -> None:

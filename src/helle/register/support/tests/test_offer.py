@@ -51,7 +51,7 @@ def test_who_says_no_is_not_asked_again_and_no_period_is_notified(cast: Cast) ->
     page = client.get(reverse("case-page", args=[case.number])).content.decode()
     assert "Restitutionsperiode tilbudt: Personen siger nej" in page and SAID in page
     refused = post(client, reverse("case-period", args=[case.number]), {"notified_on": stories.FIRST_DAY})
-    assert errors_of(refused)["__all__"][0].startswith("Personen har sagt nej til perioden.")
+    assert errors_of(refused)["notified_on"][0].startswith("Personen har sagt nej til perioden.")
     with cast.mette.acting():
         assert not Period.objects.filter(case=case).exists()
 
@@ -81,7 +81,7 @@ def test_pub_law_01_whose_it_is_grants_none_with_its_reasons_and_may_offer_one_a
     page = ulla.get(reverse("case-page", args=[case.number])).content.decode()
     assert "Refleksionsperiode gives ikke: Særlige grunde taler imod" in page and SAID in page
     period = post(ulla, reverse("case-period", args=[case.number]), {"notified_on": stories.FIRST_DAY})
-    assert errors_of(period)["__all__"][0].startswith("Det er afgjort, at perioden ikke gives.")
+    assert errors_of(period)["notified_on"][0].startswith("Det er afgjort, at perioden ikke gives.")
     # CMM does not offer over its head.
     over = post(cast.mette.client(), address(case), {"answer": "accepted"})
     assert errors_of(over)["__all__"][0].startswith("Det er afgjort, at perioden ikke gives.")
@@ -89,6 +89,12 @@ def test_pub_law_01_whose_it_is_grants_none_with_its_reasons_and_may_offer_one_a
     fill_in(ulla, reverse("case-period", args=[case.number]), {"notified_on": stories.FIRST_DAY})
     history = ulla.get(reverse("case-page", args=[case.number])).content.decode()
     assert "Refleksionsperiode gives ikke" in history and "Refleksionsperiode meddelt" in history
+
+
+def test_acc_03_no_refusal_is_offered_where_no_ground_can_carry_one(cast: Cast) -> None:
+    current = stories.a_victim_assessed_by_cmm(cast)
+    form = cast.mette.client().get(address(current)).context["form"]
+    assert "ground" not in form.fields and "not_granted" not in dict(form.fields["answer"].choices)
 
 
 def test_a_refusal_that_was_a_mistake_is_corrected_and_the_period_is_to_be_offered_again(cast: Cast) -> None:

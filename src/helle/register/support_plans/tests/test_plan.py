@@ -108,6 +108,17 @@ def _author(cast: Cast) -> dict[str, Any]:
     return {"by_user_id": acting.user_id, "by_unit_id": acting.unit_id, "recorded_at": acting.instant}
 
 
+def test_sup_07_an_empty_form_awards_nothing_and_what_is_lacking_is_said_in_one_round(cast: Cast) -> None:
+    case, mette = stories.an_opened_case(cast), cast.mette.client()
+    page = of("case-measure-new", case)
+    assert errors_of(post(mette, page, {})).keys() == {"type"}
+    assert errors_of(post(mette, page, {"type": "other"})).keys() == {"description", "reasons"}
+    fill_in(mette, page, {"type": "counselling", "reasons": stories.REASONS})
+    again = {"type": "counselling"}
+    assert errors_of(post(mette, page, again)).keys() == {"description"}
+    fill_in(mette, page, again | {"description": plans.DESCRIPTION})
+
+
 def test_sup_04_health_waits_for_who_pays_and_is_hidden_from_the_lead(cast: Cast) -> None:
     case = stories.a_victim_assessed_by_cmm(cast)
     outside = {"delivered_by": OrganisationKind.HEALTH, "deliverer": plans.PARTY}
