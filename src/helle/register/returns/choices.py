@@ -113,6 +113,7 @@ class ToldFact(models.TextChoices):
     ARRIVAL = "arrival", _("Hvornår og hvor personen ankommer")
     CHILDREN = "children", _("Hvor mange børn der følger med")
     NEEDS = "needs", _("Hvad der skal være klar ved ankomsten")
+    PLAN = "plan", _("Planen: mål, aktiviteter og budget")
     VICTIM = "victim", _("At personen har været udsat for menneskehandel")
 
 

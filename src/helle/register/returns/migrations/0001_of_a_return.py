@@ -873,7 +873,10 @@ class Migration(migrations.Migration):
             model_name="toldabroad",
             constraint=models.CheckConstraint(
                 condition=models.Q(
-                    ("facts__contained_by", ["name", "birth", "language", "arrival", "children", "needs", "victim"])
+                    (
+                        "facts__contained_by",
+                        ["name", "birth", "language", "arrival", "children", "needs", "plan", "victim"],
+                    )
                 ),
                 name="return_told_facts_are_known",
             ),

@@ -1,0 +1,152 @@
+"""Reading a partner's access: its links, who came in, and what was reported."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from django.db.models import Q
+from django.http import Http404
+
+from helle.register.cases import queries as cases
+from helle.register.cases.models import Case
+from helle.register.partner_access import policies
+from helle.register.partner_access.models import Intake, Link, Opening, PartnerReport
+from helle.register.protection import clock, vault
+from helle.register.returns.choices import ToldFact, ToldWhom
+from helle.register.returns.models import Destination, ReturnCase, ToldAbroad
+from helle.register.returns.queries import DESK_LENGTH, Opened, Waits
+from helle.register.returns.sealing import words
+from helle.rules.ruling import Text
+
+_TAKE_IN = Text("Tag partnerens melding ind", "Take in the partner's report")
+
+
+@dataclass(frozen=True, slots=True)
+class OpenedLink:
+    """A link with whom it is for, and when somebody came in with it, the latest first."""
+
+    row: Link
+    recipient: str
+    openings: list[Opening]
+    stands: bool
+
+
+@dataclass(frozen=True, slots=True)
+class OpenedReport:
+    """A partner's report in its words, by whom, and what was done with it; None: it waits."""
+
+    row: PartnerReport
+    text: str
+    receipt: str
+    by: str
+    intake: Opened[Intake] | None
+
+
+@dataclass(frozen=True, slots=True)
+class AccessView:
+    """All of a partner's access in the return that runs; the latest first."""
+
+    return_case: ReturnCase
+    links: list[OpenedLink]
+    reports: list[OpenedReport]
+    grounds: list[Opened[ToldAbroad]]
+
+
+def access_view(case: Case) -> AccessView:
+    """Read all of it. The number of queries does not depend on what there is. Raises `Http404` where no return runs."""
+    row = ReturnCase.objects.filter(case=case, ended_on__isnull=True).first()
+    if row is None:
+        raise Http404
+    today = clock.today()
+    openings = list(Opening.objects.filter(return_case=row).order_by("-began_at"))
+    links = [
+        OpenedLink(
+            one,
+            words(case, one, "recipient")["recipient"],
+            [opening for opening in openings if opening.link_id == one.pk],
+            stands=one.ended_at is None and one.shut_at is None and one.expires_on >= today,
+        )
+        for one in Link.objects.filter(return_case=row).order_by("-recorded_at")
+    ]
+    return AccessView(row, links, _reports(case, row, links), grounds(case, row))
+
+
+def _reports(case: Case, row: ReturnCase, links: list[OpenedLink]) -> list[OpenedReport]:
+    intakes = {one.report_id: one for one in Intake.objects.filter(return_case=row)}
+    by = {one.row.pk: one.recipient for one in links}
+    return [
+        OpenedReport(
+            one,
+            _text(case, one, "text_sealed"),
+            _text(case, one, "receipt_sealed"),
+            by[one.link_id],
+            intake=Opened(intakes[one.pk], words(case, intakes[one.pk], "why")) if one.pk in intakes else None,
+        )
+        for one in PartnerReport.objects.filter(return_case=row).order_by("-received_at", "-pk")
+    ]
+
+
+def _text(case: Case, row: PartnerReport, column: str) -> str:
+    return vault.unseal(case.person_id, row, column)
+
+
+def grounds(case: Case, row: ReturnCase) -> list[Opened[ToldAbroad]]:
+    """On which of what was told a link can be made: a partner where she goes, told of the plan with a consent that
+    nobody took back (RET-26)."""
+    to = Destination.objects.filter(return_case=row).order_by("-sequence").first()
+    if to is None:
+        return []
+    taken_back = Link.objects.filter(return_case=row, ended_why="consent").values("told_id")
+    found = ToldAbroad.objects.filter(
+        return_case=row,
+        whom=ToldWhom.PARTNER.value,
+        country=to.country,
+        consent_on__isnull=False,
+        facts__contains=[ToldFact.PLAN.value],
+    ).exclude(pk__in=taken_back)
+    return [Opened(one, words(case, one, "recipient")) for one in found.order_by("-told_on", "-recorded_at")]
+
+
+def get_link(case: Case, link_id: uuid.UUID) -> Link:
+    """A link of this case. Raises `Http404`."""
+    found = Link.objects.filter(pk=link_id, case=case).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def get_report(case: Case, report_id: uuid.UUID) -> OpenedReport:
+    """A report of this case. Raises `Http404`."""
+    found = PartnerReport.objects.filter(pk=report_id, case=case).select_related("link").first()
+    if found is None:
+        raise Http404
+    answered = Intake.objects.filter(report=found).first()
+    return OpenedReport(
+        found,
+        _text(case, found, "text_sealed"),
+        _text(case, found, "receipt_sealed"),
+        words(case, found.link, "recipient")["recipient"],
+        Opened(answered, words(case, answered, "why")) if answered else None,
+    )
+
+
+def waiting(*, having: Collection[uuid.UUID] | None = None) -> list[Waits]:
+    """The reports that wait for Hjemrejsestyrelsen, the oldest first. One query; none for anybody else.
+
+    With `having`, of the cases alone that one of these people has.
+    """
+    if not policies.may_take_in():
+        return []
+    mine = Q() if having is None else Q(case_id__in=cases.cases_had_by(having))
+    rows = PartnerReport.objects.filter(mine, intake__isnull=True).select_related("case").order_by("received_at")
+    return [
+        Waits(f"partner report {one.pk}", one.case_id, one.case.number, _TAKE_IN, clock.local_day(one.received_at))
+        for one in rows[:DESK_LENGTH]
+    ]
+
+
+def openings_of(case: Case) -> list[Opening]:
+    """When what was agreed was shown abroad, the first first."""
+    return list(Opening.objects.filter(case=case).order_by("began_at"))
