@@ -96,6 +96,7 @@ INSTALLED_APPS = [
     "helle.register.minors",
     "helle.register.returns",
     "helle.register.partner_access",
+    "helle.register.reintegration",
     "helle.register.support_plans",
     "helle.register.letters",
     "helle.register.correcting",
