@@ -17,12 +17,19 @@ from typing import Any, Final
 from django.db import connections
 
 from helle.register.partner_access.choices import ReportKind, TakenIn
+from helle.register.partner_access.sums import money
 from helle.register.protection import ciphers, vault
 from helle.register.protection.ciphers import Place
 from helle.register.returns.choices import ToldFact
+from helle.rules.returns.codes import Currency, SupportKind, SupportUse
 
 ALIAS: Final = "partner"
 CODE_DIGITS: Final = 8
+_PLACES: Final = {
+    "goal": ("reintegration_planversion", "goal_sealed"),
+    "activity": ("reintegration_planactivity", "text_sealed"),
+    "line": ("reintegration_budgetline", "text_sealed"),
+}
 
 
 class Sent(enum.Enum):
@@ -32,6 +39,9 @@ class Sent(enum.Enum):
     AGAIN = "again"  # Sent before: a second press.
     MANY = "many"  # Twenty came by this link within a day.
     DAY = "day"  # The day lies before the return or in the future.
+    UNAPPROVED = "unapproved"  # No plan is approved: nothing begins or is delivered (RET-12).
+    BEFORE = "before"  # The arrival was not reported by that day: nothing is given before it (RET-05).
+    LINE = "line"  # The line is none of the plan that counts now.
     NO = "no"  # The session does not hold any more.
 
 
@@ -50,13 +60,62 @@ class Look:
 
 
 @dataclass(frozen=True, slots=True)
+class PlannedActivity:
+    """An activity of the plan."""
+
+    text: str
+    begins_on: dt.date | None
+    ends_on: dt.date | None
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedLine:
+    """A line of the plan's budget, in whole kroner or dollars."""
+
+    id: uuid.UUID
+    text: str
+    kind: SupportKind
+    use: SupportUse
+    amount: int
+    currency: Currency
+
+    @property
+    def in_words(self) -> str:
+        """The amount with its currency."""
+        return money(self.amount, self.currency)
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """The approved plan, as far as a partner sees it."""
+
+    goal: str
+    activities: list[PlannedActivity]
+    lines: list[PlannedLine]
+
+    @property
+    def in_words(self) -> str:
+        """The whole budget with its currency."""
+        return money(sum(one.amount for one in self.lines), self.lines[0].currency) if self.lines else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """Of what was delivered or paid: for which line of the budget, how much, and what the receipt says."""
+
+    line_id: uuid.UUID
+    amount: int
+    receipt: str
+
+
+@dataclass(frozen=True, slots=True)
 class Given:
-    """What is reported. `receipt` goes with a delivery alone."""
+    """What is reported; of a delivery more."""
 
     kind: ReportKind
     happened_on: dt.date
     text: str
-    receipt: str = ""
+    delivery: Delivery | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +126,15 @@ class OwnReport:
     happened_on: dt.date
     received_at: dt.datetime
     text: str
+    amount: int | None
+    currency: Currency | None
     receipt: str
     outcome: TakenIn | None
+
+    @property
+    def in_words(self) -> str:
+        """The amount with its currency, '' where there is none."""
+        return money(self.amount, self.currency) if self.amount and self.currency else ""
 
 
 def new_secret() -> str:
@@ -133,24 +199,42 @@ def own_reports(key: str, seen: Look) -> list[OwnReport]:
             happened_on,
             received_at,
             vault.unseal_at(seen.person_id, _place("text_sealed", report_id), text),
+            amount,
+            Currency(currency) if currency else None,
             vault.unseal_at(seen.person_id, _place("receipt_sealed", report_id), receipt) if receipt else "",
             TakenIn(outcome) if outcome else None,
         )
-        for report_id, kind, happened_on, received_at, text, receipt, outcome in rows
+        for report_id, kind, happened_on, received_at, text, amount, currency, receipt, outcome in rows
     ]
+
+
+def plan(key: str, seen: Look) -> Plan | None:
+    """The approved plan; None where none is approved, or the plan is not among what was agreed to be told."""
+    rows = _ask_all("SELECT * FROM helle.partner_plan(%s)", [_session_hash(key)])
+    found: Plan | None = None
+    for part, row_id, sealed, begins_on, ends_on, kind, use, amount, currency in rows:
+        place = Place(*_PLACES[part], row_id)
+        text = vault.unseal_at(seen.person_id, place, sealed)
+        if found is None:
+            found = Plan(text, [], [])  # The goal is the first row.
+        elif part == "activity":
+            found.activities.append(PlannedActivity(text, begins_on, ends_on))
+        else:
+            line = PlannedLine(row_id, text, SupportKind(kind), SupportUse(use), amount, Currency(currency))
+            found.lines.append(line)
+    return found
 
 
 def send(key: str, seen: Look, report_id: uuid.UUID, given: Given) -> Sent:
     """Send a report, once."""
     text = vault.seal_at(seen.person_id, _place("text_sealed", report_id), given.text)
-    receipt = (
-        vault.seal_at(seen.person_id, _place("receipt_sealed", report_id), given.receipt)
-        if given.kind is ReportKind.DELIVERY
-        else None
-    )
+    line_id, amount, receipt = None, None, None
+    if given.delivery is not None:
+        line_id, amount = given.delivery.line_id, given.delivery.amount
+        receipt = vault.seal_at(seen.person_id, _place("receipt_sealed", report_id), given.delivery.receipt)
     row = _ask(
-        "SELECT helle.partner_send(%s, %s, %s, %s, %s, %s)",
-        [_session_hash(key), report_id, given.kind.value, given.happened_on, text, receipt],
+        "SELECT helle.partner_send(%s, %s, %s, %s, %s, %s, %s, %s)",
+        [_session_hash(key), report_id, given.kind.value, given.happened_on, text, line_id, amount, receipt],
     )
     return Sent(row[0]) if row else Sent.NO
 

@@ -28,7 +28,8 @@ from helle.register.protection import clock, vault
 
 COOKIE: Final = "helle_partner"
 LANGUAGE: Final = "en"
-FORMS: Final = {kind: DeliveryForm if kind is ReportKind.DELIVERY else ReportForm for kind in ReportKind}
+# Nothing of these before a plan is approved (RET-12).
+NEEDS_PLAN: Final = frozenset({ReportKind.ACTIVITIES_BEGUN, ReportKind.DELIVERY})
 
 
 def _abroad[**P](view: Callable[Concatenate[HttpRequest, P], HttpResponse]) -> Callable[..., HttpResponse]:
@@ -84,10 +85,12 @@ def page(request: HttpRequest) -> HttpResponse:
     key, seen = _seen(request)
     if seen is None:
         return _closed(request)
+    plan = abroad.plan(key, seen)
     context = {
         "seen": seen,
+        "plan": plan,
         "reports": abroad.own_reports(key, seen),
-        "kinds": list(ReportKind),
+        "kinds": [kind for kind in ReportKind if plan is not None or kind not in NEEDS_PLAN],
         "today": clock.today(),
         "sent": "sent" in request.GET,
     }
@@ -104,32 +107,45 @@ def report(request: HttpRequest, kind: str) -> HttpResponse:
     key, seen = _seen(request)
     if seen is None:
         return _closed(request, [request.POST.get("text", ""), request.POST.get("receipt", "")])
+    given = request.POST if request.method == "POST" else None
     initial = {"report_id": uuid.uuid4(), "happened_on": clock.today()}
-    form = FORMS[what](request.POST if request.method == "POST" else None, initial=initial)
+    form: ReportForm = (
+        DeliveryForm(given, plan=abroad.plan(key, seen), initial=initial)
+        if what is ReportKind.DELIVERY
+        else ReportForm(given, initial=initial)
+    )
     if form.is_bound and form.is_valid():
         became = _send(key, seen, what, form)
         if became in (Sent.RECEIVED, Sent.AGAIN):
             return redirect(f"{reverse('partner')}?sent")
         if became is Sent.NO:
-            return _closed(request, [form.cleaned_data["text"], form.cleaned_data.get("receipt", "")])
-        if became is Sent.DAY:
-            form.add_error("happened_on", _("Dagen ligger i fremtiden, eller før hjemrejsen blev forberedt."))
-        else:
-            form.add_error(
-                None, _("Der er sendt mange meldinger i dag. Det, du har skrevet, står her; send det i morgen.")
-            )
+            return _closed(request, [request.POST.get("text", ""), request.POST.get("receipt", "")])
+        form.add_error(*_said(became))
     status = HTTPStatus.UNPROCESSABLE_ENTITY if form.is_bound else HTTPStatus.OK
     return render(request, "partner_access/abroad/report.html", {"form": form, "kind": what}, status=status)
 
 
 def _send(key: str, seen: Look, what: ReportKind, form: ReportForm) -> Sent:
     given = form.cleaned_data
+    delivery = form.delivery() if isinstance(form, DeliveryForm) else None
     return abroad.send(
-        key,
-        seen,
-        given["report_id"],
-        Given(what, given["happened_on"], given["text"].strip(), given.get("receipt", "").strip()),
+        key, seen, given["report_id"], Given(what, given["happened_on"], given["text"].strip(), delivery)
     )
+
+
+def _said(became: Sent) -> tuple[str | None, str]:
+    """Beside what, and why, a report is not taken."""
+    match became:
+        case Sent.DAY:
+            return "happened_on", _("Dagen ligger i fremtiden, eller før hjemrejsen blev forberedt.")
+        case Sent.BEFORE:
+            return "happened_on", _("Meld først, at personen er mødt ved ankomsten, senest den dag. [RET-05]")
+        case Sent.UNAPPROVED:
+            return None, _("Planen er ikke godkendt endnu. Intet begynder eller leveres før da. [RET-12]")
+        case Sent.LINE:
+            return "line", _("Planen er ændret. Åbn siden igen, og vælg, hvad i budgettet det er.")
+        case _:
+            return None, _("Der er sendt mange meldinger i dag. Det, du har skrevet, står her. Send det i morgen.")
 
 
 @require_POST

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from typing import Any, Final
 
 from django import forms
@@ -9,8 +10,10 @@ from django.utils.translation import gettext_lazy as _
 
 from helle.register.interface.forms import CaseForm, NearDayField
 from helle.register.interface.words import active_language, long_day
-from helle.register.partner_access.abroad import CODE_DIGITS, digits_of
+from helle.register.partner_access.abroad import CODE_DIGITS, Delivery, Plan, digits_of
 from helle.register.partner_access.choices import LinkEnd, TakenIn
+from helle.register.partner_access.sums import money
+from helle.register.reintegration.models import MOST
 from helle.register.returns.models import ToldAbroad
 from helle.register.returns.queries import Opened
 
@@ -122,12 +125,45 @@ class ReportForm(AbroadForm):
 
 
 class DeliveryForm(ReportForm):
-    """What was delivered or paid, with its receipt."""
+    """What was delivered or paid, for which line of the plan's budget, with its receipt."""
 
+    line = forms.ChoiceField(
+        label=_("Hvad i budgettet?"),
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Vælg, hvad i budgettet det er.")},
+    )
+    amount = forms.IntegerField(
+        label=_("Beløb"),
+        min_value=1,
+        max_value=MOST,
+        widget=forms.TextInput(attrs={"inputmode": "numeric", **_UNKEPT}),
+        error_messages={
+            "required": _("Skriv beløbet."),
+            "invalid": _("Skriv beløbet som et helt tal uden punktum og komma."),
+            "min_value": _("Beløbet er større end nul."),
+        },
+    )
     receipt = forms.CharField(
         label=_("Kvitteringen"),
         max_length=LONGEST_RECEIPT,
         widget=forms.TextInput(attrs=_UNKEPT),
-        help_text=_("Hvem der leverede, nummeret på kvitteringen og beløbet, som det står der."),
+        help_text=_("Hvem der leverede, og nummeret på kvitteringen."),
         error_messages={"required": _("Skriv, hvad der står på kvitteringen.")},
     )
+    field_order = ("report_id", "happened_on", "line", "amount", "receipt", "text")
+
+    def __init__(self, *args: Any, plan: Plan | None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        lines = plan.lines if plan else []
+        choices = self.fields["line"]
+        if isinstance(choices, forms.ChoiceField):
+            choices.choices = [(str(one.id), f"{one.text} ({money(one.amount, one.currency)})") for one in lines]
+        if lines:
+            self.fields["amount"].help_text = _("I %(currency)s, som et helt tal.") % {
+                "currency": lines[0].currency.upper()
+            }
+
+    def delivery(self) -> Delivery:
+        """What was delivered, once the form is valid."""
+        given = self.cleaned_data
+        return Delivery(uuid.UUID(given["line"]), given["amount"], given["receipt"].strip())

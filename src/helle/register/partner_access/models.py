@@ -13,6 +13,7 @@ from helle.register.cases.models import Case
 from helle.register.organisations.models import User
 from helle.register.partner_access.choices import LinkEnd, ReportKind, TakenIn
 from helle.register.protection.known_codes import known_code, known_codes
+from helle.register.reintegration.models import MOST, BudgetLine
 from helle.register.returns.choices import ToldFact, TransferGround
 from helle.register.returns.models import OfReturn, ReturnCase, ToldAbroad
 
@@ -92,13 +93,18 @@ class Opening(_OfLink):
 
 
 class PartnerReport(_OfLink):
-    """What the partner reports, as it wrote it: it counts for nothing before Hjemrejsestyrelsen has taken it in."""
+    """What the partner reports, as it wrote it: it counts for nothing before Hjemrejsestyrelsen has taken it in.
+
+    Of a delivery also for which line of the budget, and how much, in whole kroner or dollars as the plan has it.
+    """
 
     opening = models.ForeignKey(Opening, on_delete=models.PROTECT, related_name="+")
     kind = models.CharField(max_length=20, choices=ReportKind.choices)
     happened_on = models.DateField()
     received_at = models.DateTimeField()
     text_sealed = models.BinaryField()
+    line = models.ForeignKey(BudgetLine, on_delete=models.PROTECT, null=True, related_name="+")
+    amount = models.PositiveIntegerField(null=True)
     receipt_sealed = models.BinaryField(null=True)
 
     class Meta:
@@ -107,8 +113,20 @@ class PartnerReport(_OfLink):
             models.UniqueConstraint(name="partner_report_with_its_case", fields=["id", "case"]),
             models.CheckConstraint(
                 name="partner_delivery_has_a_receipt",
-                condition=Q(kind=ReportKind.DELIVERY, receipt_sealed__isnull=False)
-                | (~Q(kind=ReportKind.DELIVERY) & Q(receipt_sealed__isnull=True)),
+                condition=Q(
+                    kind=ReportKind.DELIVERY,
+                    line__isnull=False,
+                    amount__isnull=False,
+                    amount__gt=0,
+                    amount__lte=MOST,
+                    receipt_sealed__isnull=False,
+                )
+                | Q(
+                    ~Q(kind=ReportKind.DELIVERY),
+                    line__isnull=True,
+                    amount__isnull=True,
+                    receipt_sealed__isnull=True,
+                ),
             ),
         ]
 

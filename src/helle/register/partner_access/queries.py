@@ -13,11 +13,13 @@ from helle.register.cases import queries as cases
 from helle.register.cases.models import Case
 from helle.register.partner_access import policies
 from helle.register.partner_access.models import Intake, Link, Opening, PartnerReport
+from helle.register.partner_access.sums import money
 from helle.register.protection import clock, vault
 from helle.register.returns.choices import ToldFact, ToldWhom
 from helle.register.returns.models import Destination, ReturnCase, ToldAbroad
 from helle.register.returns.queries import DESK_LENGTH, Opened, Waits
 from helle.register.returns.sealing import words
+from helle.rules.returns.codes import Currency
 from helle.rules.ruling import Text
 
 _TAKE_IN = Text("Tag partnerens melding ind", "Take in the partner's report")
@@ -42,6 +44,14 @@ class OpenedReport:
     receipt: str
     by: str
     intake: Opened[Intake] | None
+    line: str = ""
+
+    @property
+    def in_words(self) -> str:
+        """What was delivered or paid, and for how much; '' where it is no delivery."""
+        if self.row.line is None or self.row.amount is None:
+            return ""
+        return f"{self.line}: {money(self.row.amount, Currency(self.row.line.version.currency))}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,9 +93,16 @@ def _reports(case: Case, row: ReturnCase, links: list[OpenedLink]) -> list[Opene
             _text(case, one, "receipt_sealed"),
             by[one.link_id],
             intake=Opened(intakes[one.pk], words(case, intakes[one.pk], "why")) if one.pk in intakes else None,
+            line=_line(case, one),
         )
-        for one in PartnerReport.objects.filter(return_case=row).order_by("-received_at", "-pk")
+        for one in PartnerReport.objects.filter(return_case=row)
+        .select_related("line__version")
+        .order_by("-received_at", "-pk")
     ]
+
+
+def _line(case: Case, row: PartnerReport) -> str:
+    return words(case, row.line, "text")["text"] if row.line else ""
 
 
 def _text(case: Case, row: PartnerReport, column: str) -> str:
@@ -119,7 +136,7 @@ def get_link(case: Case, link_id: uuid.UUID) -> Link:
 
 def get_report(case: Case, report_id: uuid.UUID) -> OpenedReport:
     """A report of this case. Raises `Http404`."""
-    found = PartnerReport.objects.filter(pk=report_id, case=case).select_related("link").first()
+    found = PartnerReport.objects.filter(pk=report_id, case=case).select_related("link", "line__version").first()
     if found is None:
         raise Http404
     answered = Intake.objects.filter(report=found).first()
@@ -129,6 +146,7 @@ def get_report(case: Case, report_id: uuid.UUID) -> OpenedReport:
         _text(case, found, "receipt_sealed"),
         words(case, found.link, "recipient")["recipient"],
         Opened(answered, words(case, answered, "why")) if answered else None,
+        _line(case, found),
     )
 
 

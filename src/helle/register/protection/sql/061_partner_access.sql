@@ -146,29 +146,59 @@ BEGIN
      WHERE c.id = l.case_id;
 END $$;
 
+-- The plan that was approved last: its goal, its activities and the lines of its budget, in their order. Of a plan that nobody has
+-- approved nothing (RET-12).
+CREATE FUNCTION helle.partner_plan(the_session bytea)
+RETURNS TABLE (part text, id uuid, sealed bytea, begins_on date, ends_on date, kind text, use text, amount integer, currency text)
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+DECLARE
+  it partner_access_opening := helle.partner_session(the_session);
+  v reintegration_planversion;
+BEGIN
+  SELECT * INTO v FROM reintegration_planversion p WHERE p.id = helle.approved_plan(it.return_case_id);
+  IF v.id IS NULL OR NOT 'plan' = ANY (it.facts) THEN
+    RETURN;
+  END IF;
+  RETURN QUERY
+    SELECT 'goal', v.id, v.goal_sealed, NULL::date, NULL::date, NULL, NULL, NULL::integer, v.currency::text;
+  RETURN QUERY
+    SELECT 'activity', a.id, a.text_sealed, a.begins_on, a.ends_on, NULL, NULL, NULL::integer, NULL
+      FROM reintegration_planactivity a WHERE a.version_id = v.id ORDER BY a.position;
+  RETURN QUERY
+    SELECT 'line', l.id, l.text_sealed, NULL::date, NULL::date, l.kind::text, l.use::text, l.amount::integer, v.currency::text
+      FROM reintegration_budgetline l WHERE l.version_id = v.id ORDER BY l.position;
+END $$;
+
 -- What this partner has reported, on the same consent, the latest first: what it wrote itself and whether it was taken in.
 CREATE FUNCTION helle.partner_reports(the_session bytea)
-RETURNS TABLE (id uuid, kind text, happened_on date, received_at timestamptz, text_sealed bytea, receipt_sealed bytea, outcome text)
+RETURNS TABLE (id uuid, kind text, happened_on date, received_at timestamptz, text_sealed bytea, amount integer, currency text,
+               receipt_sealed bytea, outcome text)
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
   it partner_access_opening := helle.partner_session(the_session);
 BEGIN
   RETURN QUERY
-    SELECT p.id, p.kind::text, p.happened_on, p.received_at, p.text_sealed, p.receipt_sealed, coalesce(i.outcome, '')::text
+    SELECT p.id, p.kind::text, p.happened_on, p.received_at, p.text_sealed, p.amount::integer, v.currency::text, p.receipt_sealed,
+           coalesce(i.outcome, '')::text
       FROM partner_access_partnerreport p JOIN partner_access_link l ON l.id = p.link_id
+      LEFT JOIN reintegration_budgetline b ON b.id = p.line_id LEFT JOIN reintegration_planversion v ON v.id = b.version_id
       LEFT JOIN partner_access_intake i ON i.report_id = p.id
      WHERE it.id IS NOT NULL AND l.told_id = (SELECT k.told_id FROM partner_access_link k WHERE k.id = it.link_id)
      ORDER BY p.received_at DESC, p.id DESC;
 END $$;
 
 -- A report. 'received'; 'again' where this very report was sent before; 'many' after twenty in a day; 'day' where it lies before the
--- return or in the future (a partner's day may have begun when ours has not); 'no' where the session does not hold.
+-- return or in the future (a partner's day may have begun when ours has not); 'unapproved' where something began or was delivered
+-- while no plan is approved (RET-12), 'before' where the partner has not reported an arrival by that day (RET-05); 'line' where it is
+-- none of the plan's; 'no' where the session does not hold.
 CREATE FUNCTION helle.partner_send(
-  the_session bytea, the_report uuid, the_kind text, the_day date, sealed_text bytea, sealed_receipt bytea) RETURNS text
+  the_session bytea, the_report uuid, the_kind text, the_day date, sealed_text bytea, the_line uuid, the_amount integer,
+  sealed_receipt bytea) RETURNS text
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
   it partner_access_opening := helle.partner_session(the_session);
   l partner_access_link;
+  plan uuid := helle.approved_plan(it.return_case_id);
 BEGIN
   IF it.id IS NULL THEN
     RETURN 'no';
@@ -187,9 +217,23 @@ BEGIN
      OR the_day < (SELECT r.opened_on FROM returns_returncase r WHERE r.id = l.return_case_id) THEN
     RETURN 'day';
   END IF;
+  IF the_kind IN ('activities_begun', 'delivery') THEN
+    IF plan IS NULL THEN
+      RETURN 'unapproved';
+    END IF;
+    IF NOT EXISTS (SELECT 1 FROM partner_access_partnerreport p WHERE p.return_case_id = l.return_case_id
+                      AND p.kind = 'arrival_met' AND p.happened_on <= the_day) THEN
+      RETURN 'before';
+    END IF;
+  END IF;
+  IF the_kind = 'delivery' AND NOT EXISTS (SELECT 1 FROM reintegration_budgetline b WHERE b.id = the_line AND b.version_id = plan) THEN
+    RETURN 'line';
+  END IF;
   INSERT INTO partner_access_partnerreport
-    (id, case_id, return_case_id, link_id, opening_id, kind, happened_on, received_at, text_sealed, receipt_sealed)
-  VALUES (the_report, l.case_id, l.return_case_id, l.id, it.id, the_kind, the_day, helle.clock_now(), sealed_text, sealed_receipt);
+    (id, case_id, return_case_id, link_id, opening_id, kind, happened_on, received_at, text_sealed, line_id, amount,
+     receipt_sealed)
+  VALUES (the_report, l.case_id, l.return_case_id, l.id, it.id, the_kind, the_day, helle.clock_now(), sealed_text, the_line, the_amount,
+          sealed_receipt);
   PERFORM helle.partner_line('partner.reported', 'allowed', l, jsonb_build_object('report', the_report, 'kind', the_kind));
   RETURN 'received';
 END $$;
@@ -201,7 +245,7 @@ $$;
 
 REVOKE ALL ON FUNCTION helle.keep_partner_link(), helle.end_partner_links(), helle.partner_link_stands(partner_access_link),
   helle.partner_line(text, text, partner_access_link, jsonb), helle.partner_session(bytea),
-  helle.partner_enter(bytea, bytea, bytea, uuid), helle.partner_look(bytea), helle.partner_reports(bytea),
-  helle.partner_send(bytea, uuid, text, date, bytea, bytea), helle.partner_leave(bytea) FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION helle.partner_enter(bytea, bytea, bytea, uuid), helle.partner_look(bytea), helle.partner_reports(bytea),
-  helle.partner_send(bytea, uuid, text, date, bytea, bytea), helle.partner_leave(bytea) TO helle_partner;
+  helle.partner_enter(bytea, bytea, bytea, uuid), helle.partner_look(bytea), helle.partner_plan(bytea), helle.partner_reports(bytea),
+  helle.partner_send(bytea, uuid, text, date, bytea, uuid, integer, bytea), helle.partner_leave(bytea) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION helle.partner_enter(bytea, bytea, bytea, uuid), helle.partner_look(bytea), helle.partner_plan(bytea), helle.partner_reports(bytea),
+  helle.partner_send(bytea, uuid, text, date, bytea, uuid, integer, bytea), helle.partner_leave(bytea) TO helle_partner;
