@@ -160,7 +160,14 @@ def waiting(*, having: Collection[uuid.UUID] | None = None) -> list[Waits]:
     mine = Q() if having is None else Q(case_id__in=cases.cases_had_by(having))
     rows = PartnerReport.objects.filter(mine, intake__isnull=True).select_related("case").order_by("received_at")
     return [
-        Waits(f"partner report {one.pk}", one.case_id, one.case.number, _TAKE_IN, clock.local_day(one.received_at))
+        Waits(
+            f"partner report {one.pk}",
+            one.case_id,
+            one.case.number,
+            _TAKE_IN,
+            clock.local_day(one.received_at),
+            "partner-access",
+        )
         for one in rows[:DESK_LENGTH]
     ]
 
