@@ -94,6 +94,7 @@ INSTALLED_APPS = [
     "helle.register.placements",
     "helle.register.minors",
     "helle.register.returns",
+    "helle.register.reintegration",
     "helle.register.support_plans",
     "helle.register.letters",
     "helle.register.correcting",

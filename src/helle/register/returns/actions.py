@@ -44,6 +44,13 @@ SAID: Final = {
     "one_partner_search_at_a_time": Refused(
         Text("Der søges allerede efter en partner.", "A partner is being looked for already.")
     ),
+    "return_tickets_on_an_approved_plan": Refused(
+        Text(
+            "Ingen rejser, før Hjemrejsestyrelsen har godkendt reintegrationsplanen. [RET-11]",
+            "Nobody travels before the Return Agency has approved the reintegration plan. [RET-11]",
+        ),
+        field="state",
+    ),
     "return_step_planned_once": Refused(
         Text("En anden har lige planlagt det om.", "Somebody has just planned it anew.")
     ),
@@ -237,21 +244,13 @@ def step_plan(case: Case, step: Step, *, expected_version: int | None, party: St
 def step_close(
     case: Case, step: Step, *, expected_version: int | None, state: StepState, closed_on: dt.date, note: str
 ) -> None:
-    """Record that a step is in place or not needed. Tickets need an approved plan, and the note says so (RET-11).
+    """Record that a step is in place or not needed. Tickets need an approved plan, as the database holds (RET-11).
 
     Dansk Flygtningehjælp closes its own steps alone.
     """
     party = policies.own_party()
     require(policies.may_prepare() or (party is not None and party.value == step.party))
     refuse_day(closed_on, step.return_case.opened_on, "closed_on")
-    if state is StepState.DONE and step.kind == JourneyStep.TICKETS and not note.strip():
-        raise Refused(
-            Text(
-                "Ingen rejser, før planen er godkendt. Skriv, hvornår Hjemrejsestyrelsen godkendte den. [RET-11]",
-                "Nobody travels before the plan is approved. Enter when the Return Agency approved it. [RET-11]",
-            ),
-            field="note",
-        )
     if state is StepState.NOT_NEEDED and not note.strip():
         raise Refused(NO_REASONS, field="note")
     with refused_by(SAID), transaction.atomic():

@@ -853,17 +853,6 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddConstraint(
-            model_name="step",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("kind", "tickets"), ("state", "done"), _negated=True),
-                    ("note_sealed__isnull", False),
-                    _connector="OR",
-                ),
-                name="return_step_tickets_on_an_approved_plan",
-            ),
-        ),
-        migrations.AddConstraint(
             model_name="toldabroad",
             constraint=models.CheckConstraint(
                 condition=models.Q(("whom__in", ["partner", "receiving_state"])), name="return_told_whom_is_known"
