@@ -95,6 +95,7 @@ INSTALLED_APPS = [
     "helle.register.minors",
     "helle.register.returns",
     "helle.register.reintegration",
+    "helle.register.disbursements",
     "helle.register.support_plans",
     "helle.register.letters",
     "helle.register.correcting",

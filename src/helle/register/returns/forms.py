@@ -240,7 +240,11 @@ class TellForm(CaseForm):
 class StopForm(CaseForm):
     """That the return is stopped."""
 
-    why = forms.ChoiceField(label=_("Hvorfor standses den?"), choices=ReturnEnd.choices, widget=forms.RadioSelect)
+    why = forms.ChoiceField(
+        label=_("Hvorfor standses den?"),
+        choices=[one for one in ReturnEnd.choices if one[0] != ReturnEnd.COMPLETED],
+        widget=forms.RadioSelect,
+    )
     ended_on = DayField(label=_("Hvilken dag?"))
     note = _text(_("Begrundelse"), required=True)
 

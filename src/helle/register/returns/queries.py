@@ -15,7 +15,7 @@ from helle.register.cases.models import Case
 from helle.register.minors.models import Tracing
 from helle.register.protection import clock
 from helle.register.returns import policies
-from helle.register.returns.choices import AnswerKind, OfferKind, StepParty, StepState
+from helle.register.returns.choices import AnswerKind, OfferKind, ReturnEnd, StepParty, StepState
 from helle.register.returns.models import (
     Answer,
     ContactRequest,
@@ -135,6 +135,8 @@ class ReturnView:
             return ReturnState.TRANSFERRED
         if self.running:
             return ReturnState.ACCEPTED
+        if self.returns and self.returns[0].row.ended_why == ReturnEnd.COMPLETED:
+            return ReturnState.COMPLETED
         if self.offer is None:
             return ReturnState.CONSIDERING
         return ReturnState.STOPPED if self.offer.last is AnswerKind.ACCEPTED else STATE_OF[self.offer.last]

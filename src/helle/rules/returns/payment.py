@@ -72,11 +72,13 @@ def reintegration_payment(facts: PaymentFacts) -> Ruling[PaymentRoom]:
     if ceiling.answer is None:
         return undecided("reintegration_payment", within_ceiling(ceiling.problems), ceiling.reasons)
     top = _top(ceiling.answer.of(facts.plan_currency), facts.kind)
-    findings = (*_order(facts), *_time(facts), *_money(facts, top))
-    verdict = strictest(findings)
+    standing = (*_order(facts), *_arrival(facts), *_money(facts, top))
     waiting = _waiting(facts)
-    if waiting and verdict is not Verdict.REFUSED:
+    # That it is late alone settles nothing while something else is not known: a decision can still open it.
+    if waiting and strictest(standing) is not Verdict.REFUSED:
         return undecided("reintegration_payment", waiting)
+    findings = (*_order(facts), *_arrival(facts), *_limit(facts), *_money(facts, top))
+    verdict = strictest(findings)
     most = top if facts.budgeted is None else min(top, facts.budgeted)
     left = most - facts.paid_before - facts.amount
     return Ruling(
@@ -119,25 +121,26 @@ def _order(facts: PaymentFacts) -> tuple[Finding, ...]:
     return (_AFTER_APPROVAL,)
 
 
-def _time(facts: PaymentFacts) -> tuple[Finding, ...]:
+def _arrival(facts: PaymentFacts) -> tuple[Finding, ...]:
     arrived = facts.ceiling.arrived_on
     if arrived is None:
         return ()
-    if facts.paid_on < arrived:
-        return (_BEFORE_ARRIVAL,)
-    found = [_AFTER_ARRIVAL]
+    return (_BEFORE_ARRIVAL if facts.paid_on < arrived else _AFTER_ARRIVAL,)
+
+
+def _limit(facts: PaymentFacts) -> tuple[Finding, ...]:
+    arrived = facts.ceiling.arrived_on
+    if arrived is None or facts.paid_on < arrived:
+        return ()
     cash_end, project_end = last_cash_day(arrived), last_project_day(arrived)
-    late = []
+    late = (_after_project(project_end),) if facts.paid_on > project_end else ()
     if facts.kind is SupportKind.CASH_SUPPORT:
         if facts.paid_on <= cash_end:
-            found.append(_in_cash_months(cash_end))
-        else:
-            late.append(_after_cash_months(cash_end))
-    if facts.paid_on > project_end:
-        late.append(_after_project(project_end))
+            return (_in_cash_months(cash_end), *late)
+        late = (_after_cash_months(cash_end), *late)
     if late and facts.decided_until is not None and facts.paid_on <= facts.decided_until:
-        late = [_decided(facts.decided_until)]
-    return (*found, *late)
+        return (_decided(facts.decided_until),)
+    return late
 
 
 def _decided(until: date) -> Finding:
@@ -338,8 +341,8 @@ RULE = Rule(
         "det med en begrundelse. Summen går aldrig over loftet eller planens "
         "budget, og der betales i planens valuta.",
         "Nothing is paid before the plan is approved and the person has arrived. Cash is paid within its time "
-        "limit from arrival, and the project is finished within its own; later only where the Return Agency has decided "
-        "so with a reason. The sum never goes beyond the ceiling or "
+        "limit from arrival, and the project is finished within its own; later only where the Return Agency has "
+        "decided so with a reason. The sum never goes beyond the ceiling or "
         "the plan's budget, and payments are in the currency of the plan.",
     ),
     facts=PaymentFacts,
