@@ -60,6 +60,7 @@ from helle.register.protection.models import Grant
 from helle.register.referrals import queries as referrals
 from helle.register.referrals.choices import Part
 from helle.register.referrals.models import Party
+from helle.register.reintegration import queries as reintegration
 from helle.register.reports import queries as reports
 from helle.register.reports.models import PassedOn, Report
 from helle.register.returns import queries as returns
@@ -241,7 +242,7 @@ def what_waits(*, mine: bool) -> Waiting:
         else [],
         placements=placements.on_desk(having=having) if has_steps and placement_policies.orders_places() else [],
         change_requests=change_requests.waiting() if has_steps and accommodation_policies.keeps() else [],
-        returns=returns.waiting(having=having),
+        returns=returns.most_urgent([*returns.waiting(having=having), *reintegration.waiting(having=having)]),
         leavers=administration.unseen_leavers() if second else [],
         roles=[one for one in administration.waiting_roles() if one.mine] if second else [],
         resets=_resets_for(context.current().user_id) if second else [],
