@@ -17,7 +17,7 @@ from helle.register.disbursements.queries import IN_KIND
 from helle.register.disbursements.states import INSTALMENT_AHEAD, RECEIPT_AFTER
 from helle.register.protection import clock, context
 from helle.register.returns.models import OfReturn
-from helle.register.returns.queries import DESK_LENGTH, Waits
+from helle.register.returns.queries import DESK_LENGTH, Waits, most_urgent
 from helle.rules.returns.codes import ProjectStatus
 from helle.rules.returns.deadlines import ReintegrationDeadlineFacts, reintegration_deadlines
 from helle.rules.ruling import Text
@@ -27,6 +27,7 @@ _RECEIPT: Final = Text("Kvittering for en levering", "Receipt of a delivery")
 _AGREE: Final = Text("Beslut, om der gives længere tid", "Decide on longer time")
 _REPORT: Final = Text("Afsluttende rapport fra partneren", "Final report from the partner")
 _CLOSE: Final = Text("Afslut projektet", "Close the project")
+PAGE: Final = "return-ledger"
 # Before the first alert of any plan nothing is asked of a project.
 _NO_ALERT_BEFORE: Final = dt.timedelta(days=180)
 
@@ -51,7 +52,7 @@ def waiting(*, having: Collection[uuid.UUID] | None = None) -> list[Waits]:
         asked = LongerTime.objects.filter(mine, agreed_on__isnull=True).exclude(by_user_id=context.current().user_id)
         found += _listed("longer", asked.order_by("asked_on"), _AGREE, lambda one: None)
     found += [one for one in _projects(mine, today) if not told or (one.due and one.due < today)]
-    return sorted(found, key=lambda one: (one.due is None, one.due or today))[:DESK_LENGTH]
+    return most_urgent(found)
 
 
 def _instalments(mine: Q, until: dt.date) -> list[Waits]:
@@ -89,13 +90,13 @@ def _projects(mine: Q, today: dt.date) -> Iterator[Waits]:
         if found is None or found.status not in (ProjectStatus.ENDING_SOON, ProjectStatus.OVERDUE):
             continue
         if not one.reported:
-            yield Waits(f"return report {one.pk}", one.case_id, one.case.number, _REPORT, max(found.alerts))
+            yield Waits(f"return report {one.pk}", one.case_id, one.case.number, _REPORT, max(found.alerts), PAGE)
         if policies.may_pay() or policies.is_told_of_late():
-            yield Waits(f"return project {one.pk}", one.case_id, one.case.number, _CLOSE, found.project_until)
+            yield Waits(f"return project {one.pk}", one.case_id, one.case.number, _CLOSE, found.project_until, PAGE)
 
 
 def _listed[R: OfReturn](kind: str, rows: QuerySet[R], what: Text, due: Callable[[R], dt.date | None]) -> list[Waits]:
     return [
-        Waits(f"return {kind} {one.pk}", one.case_id, one.case.number, what, due(one))
+        Waits(f"return {kind} {one.pk}", one.case_id, one.case.number, what, due(one), PAGE)
         for one in rows.select_related("case")[:DESK_LENGTH]
     ]

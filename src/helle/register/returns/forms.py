@@ -154,10 +154,7 @@ class StepCloseForm(CaseForm):
     closed_on = DayField(label=_("Hvilken dag?"))
     note = _text(
         _("Bemærkning"),
-        help_text=_(
-            "Er skridtet ikke nødvendigt, så skriv hvorfor. For billetter: hvornår planen blev godkendt. "
-            "Teksten krypteres."
-        ),
+        help_text=_("Er skridtet ikke nødvendigt, så skriv hvorfor. Teksten krypteres."),
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from django.db.models import F, Prefetch, Q
@@ -236,6 +236,8 @@ class Waits:
     number: str
     what: Text
     due: dt.date | None
+    page: str = "case-return"
+    """The name of the address where it is done."""
 
 
 _ASK = Text("Svar på tilbuddet om forberedt hjemsendelse", "Answer to the offer of a prepared return")
@@ -266,6 +268,11 @@ def waiting(*, having: Collection[uuid.UUID] | None = None) -> list[Waits]:
     else:
         contacts = ContactRequest.objects.filter(running, outcome="").select_related("case")
         found += [_waits("contact", one, _BROKERED, None) for one in contacts.order_by("asked_on")[:DESK_LENGTH]]
+    return most_urgent(found)
+
+
+def most_urgent(found: Iterable[Waits]) -> list[Waits]:
+    """As many as a desk shows: the most urgent first, what has no day last."""
     return sorted(found, key=lambda one: (one.due is None, one.due or clock.today()))[:DESK_LENGTH]
 
 

@@ -45,7 +45,6 @@ class TestOrder:
             start = AFTER[before] if before else ReturnState.APPROVED
             ruled = return_step(ReturnStepFacts(start, ReturnEvent(after.value), OrganisationKind.HJST))
             with connection.cursor() as cursor:
-                cursor.execute("RESET ROLE")
                 cursor.execute("SELECT helle.journey_follows(%s, %s)", [before or "", after.value])
                 assert cursor.fetchone() == (ruled.verdict is Verdict.ALLOWED,), (before, after)
 

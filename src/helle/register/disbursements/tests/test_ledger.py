@@ -247,7 +247,6 @@ class TestTime:
         for days in range(0, 400, 7):
             day = arrived + dt.timedelta(days=days)
             with connection.cursor() as cursor:
-                cursor.execute("RESET ROLE")
                 cursor.execute("SELECT helle.last_cash_day(%s), helle.last_project_day(%s)", [day, day])
                 assert cursor.fetchone() == (queries.last_cash_day(day), queries.last_project_day(day))
 
