@@ -97,6 +97,7 @@ INSTALLED_APPS = [
     "helle.register.returns",
     "helle.register.partner_access",
     "helle.register.reintegration",
+    "helle.register.disbursements",
     "helle.register.support_plans",
     "helle.register.letters",
     "helle.register.correcting",

@@ -25,6 +25,8 @@ urlpatterns = [
     path("", include("helle.register.hotline.urls")),
     path("", include("helle.register.minors.urls")),
     path("", include("helle.register.returns.urls")),
+    path("", include("helle.register.reintegration.urls")),
+    path("", include("helle.register.disbursements.urls")),
     path("", include("helle.register.partner_access.urls")),
     path("", include("helle.register.exploitation.urls")),
     path("", include("helle.register.joint_actions.urls")),

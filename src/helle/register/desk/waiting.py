@@ -31,6 +31,7 @@ from helle.register.allocation.queries import Unattended
 from helle.register.casefile import queries as casefile
 from helle.register.casefile.models import Document, Draft
 from helle.register.cases import queries as cases
+from helle.register.disbursements import waiting as disbursements
 from helle.register.enquiries import queries as enquiries
 from helle.register.enquiries.models import Enquiry
 from helle.register.hotline import policies as hotline_policies
@@ -60,6 +61,7 @@ from helle.register.protection.models import Grant
 from helle.register.referrals import queries as referrals
 from helle.register.referrals.choices import Part
 from helle.register.referrals.models import Party
+from helle.register.reintegration import queries as reintegration
 from helle.register.reports import queries as reports
 from helle.register.reports.models import PassedOn, Report
 from helle.register.returns import queries as returns
@@ -241,7 +243,13 @@ def what_waits(*, mine: bool) -> Waiting:
         else [],
         placements=placements.on_desk(having=having) if has_steps and placement_policies.orders_places() else [],
         change_requests=change_requests.waiting() if has_steps and accommodation_policies.keeps() else [],
-        returns=returns.waiting(having=having),
+        returns=returns.most_urgent(
+            [
+                *returns.waiting(having=having),
+                *reintegration.waiting(having=having),
+                *disbursements.waiting(having=having),
+            ]
+        ),
         leavers=administration.unseen_leavers() if second else [],
         roles=[one for one in administration.waiting_roles() if one.mine] if second else [],
         resets=_resets_for(context.current().user_id) if second else [],

@@ -62,6 +62,12 @@ SAID: Final = {
         ),
         field="currency",
     ),
+    "plan_has_what_was_paid": Refused(
+        Text(
+            "Der er allerede udbetalt mere, end planen har. [RET-17]",
+            "More has been paid already than the plan has. [RET-17]",
+        )
+    ),
 }
 
 

@@ -128,7 +128,7 @@ def _check_accepted(draft: Draft, on: dt.date) -> None:
                 "Personen kan ikke sige ja til en plan uden at have været med til den. [RET-13]",
                 "The person cannot accept a plan without having taken part in it. [RET-13]",
             ),
-            field="with_victim",
+            field="parties",
         )
     if not draft.language:
         raise Refused(

@@ -23,3 +23,11 @@ class PlanState(models.TextChoices):
     SENT_BACK = "sent_back", _("Sendt tilbage")
     APPROVED = "approved", _("Godkendt")
     REJECTED = "rejected", _("Afvist")
+
+
+class Party(models.TextChoices):
+    """With whom the plan was drawn up (RET-13)."""
+
+    VICTIM = "victim", _("Personen selv")
+    PARTNER = "partner", _("Partneren i landet")
+    CMM = "cmm", _("CMM")

@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
+import uuid
 from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass
 
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.http import Http404
+
+from helle.register.cases import queries as cases
 from helle.register.cases.models import Case
 from helle.register.reintegration.choices import PlanEventKind, PlanState
 from helle.register.reintegration.drafts import Activity, Draft, Line, OfChild
@@ -19,10 +24,13 @@ from helle.register.reintegration.models import (
     PlanVersion,
 )
 from helle.register.reintegration.states import STATE_OF
-from helle.register.returns.models import ReturnCase
+from helle.register.returns.choices import StepParty
+from helle.register.returns.models import Destination, ReturnCase
+from helle.register.returns.policies import own_party
+from helle.register.returns.queries import DESK_LENGTH, Waits
 from helle.register.returns.sealing import rulings, words
 from helle.rules.returns.codes import ChildWhereabouts, Currency, SupportKind, SupportUse
-from helle.rules.ruling import Ruling
+from helle.rules.ruling import Ruling, Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +62,16 @@ class OpenedVersion:
         return STATE_OF[self.events[-1].kind if self.events else None]
 
     @property
+    def latest_first(self) -> list[OpenedEvent]:
+        """What happened to it, the last first."""
+        return self.events[::-1]
+
+    @property
+    def before(self) -> int:
+        """The number of the version before it, 0 where it is the first."""
+        return self.row.sequence - 1
+
+    @property
     def approval(self) -> OpenedEvent | None:
         """Its approval, None while it has none."""
         return next((one for one in self.events if one.kind is PlanEventKind.APPROVED), None)
@@ -81,6 +99,14 @@ class PlanView:
         return next((one for one in self.versions if one.approval), None)
 
 
+def get_return(case: Case) -> ReturnCase:
+    """The return that is open, or the last one that was. Raises `Http404` where there is none to be seen."""
+    found = ReturnCase.objects.filter(case=case).order_by(F("ended_on").desc(nulls_first=True), "-recorded_at").first()
+    if found is None:
+        raise Http404
+    return found
+
+
 def approved_version(return_case: ReturnCase) -> PlanVersion | None:
     """The version by which payments go, None before any was approved."""
     event = (
@@ -99,7 +125,7 @@ def lines_of(version: PlanVersion) -> list[BudgetLine]:
 
 def plan_view(case: Case, return_case: ReturnCase) -> PlanView:
     """Read the plan of a return, with every version. The number of queries does not depend on what there is."""
-    versions = list(PlanVersion.objects.filter(return_case=return_case).order_by("-sequence"))
+    versions = list(PlanVersion.objects.filter(return_case=return_case).select_related("by_user").order_by("-sequence"))
     return PlanView(_opened(case, versions))
 
 
@@ -107,9 +133,7 @@ def _opened(case: Case, versions: Collection[PlanVersion]) -> list[OpenedVersion
     activities, lines = _by_version(PlanActivity, versions), _by_version(BudgetLine, versions)
     children = _by_version(PlanChild, versions)
     events: dict[object, list[OpenedEvent]] = defaultdict(list)
-    for event in (
-        PlanEvent.objects.filter(version__in=versions).select_related("by_unit", "by_user").order_by("sequence")
-    ):
+    for event in PlanEvent.objects.filter(version__in=versions).select_related("by_user").order_by("sequence"):
         remarks = words(case, event, "remarks")["remarks"]
         events[event.version_id].append(OpenedEvent(event, remarks, rulings(case, event)))
     return [
@@ -171,3 +195,50 @@ def _child(case: Case, row: PlanChild) -> OfChild:
         ChildWhereabouts(row.whereabouts),
         row.counted_in_other_case,
     )
+
+
+# --- the desk
+
+_BEGIN = Text("Skriv reintegrationsplanen", "Write the reintegration plan")
+_AGAIN = Text("Skriv planen om; den er sendt tilbage", "Rewrite the plan; it was sent back")
+_DECIDE = Text("Afgør reintegrationsplanen", "Decide on the reintegration plan")
+
+
+def waiting(*, having: Collection[uuid.UUID] | None = None) -> list[Waits]:
+    """What waits of plans for the acting unit, by when the plan is meant to be approved (PER-09). At most two queries.
+
+    Hjemrejsestyrelsen decides; CMM and Dansk Flygtningehjælp write what is not begun or was sent back.
+    """
+    party = own_party()
+    if party is None:
+        return []
+    mine = Q() if having is None else Q(case_id__in=cases.cases_had_by(having))
+    due = Destination.objects.filter(return_case=OuterRef("return_case")).order_by("-sequence")
+    last = PlanEvent.objects.filter(version=OuterRef("pk")).order_by("-sequence").values("kind")[:1]
+    latest = (
+        PlanVersion.objects.filter(mine, return_case__ended_on__isnull=True, followed_by__isnull=True)
+        .annotate(last=Subquery(last), due=Subquery(due.values("approval_meant_on")[:1]))
+        .select_related("case")
+    )
+    if party is StepParty.HJST:
+        return [_waits(one.pk, one.case, _DECIDE, one.due) for one in _of_a_desk(latest, [PlanEventKind.SUBMITTED])]
+    again = _of_a_desk(latest, [PlanEventKind.SENT_BACK, PlanEventKind.REJECTED])
+    planned = PlanVersion.objects.filter(return_case=OuterRef("pk"))
+    due = Destination.objects.filter(return_case=OuterRef("pk")).order_by("-sequence")
+    not_begun = (
+        ReturnCase.objects.filter(mine, ~Exists(planned), Exists(due), ended_on__isnull=True)
+        .annotate(due=Subquery(due.values("approval_meant_on")[:1]))
+        .select_related("case")
+    )
+    return [
+        *(_waits(one.pk, one.case, _AGAIN, one.due) for one in again),
+        *(_waits(one.pk, one.case, _BEGIN, one.due) for one in not_begun.order_by("due")[:DESK_LENGTH]),
+    ]
+
+
+def _of_a_desk(latest: QuerySet[PlanVersion], kinds: Collection[PlanEventKind]) -> QuerySet[PlanVersion]:
+    return latest.filter(last__in=kinds).order_by("due")[:DESK_LENGTH]
+
+
+def _waits(key: uuid.UUID, case: Case, what: Text, due: dt.date | None) -> Waits:
+    return Waits(f"reintegration plan {key}", case.pk, case.number, what, due, "return-plan")

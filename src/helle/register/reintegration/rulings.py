@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import dataclass
 
 from helle.register.cases.models import Case
 from helle.register.minors.facts import facts_of
+from helle.register.protection import clock
 from helle.register.reintegration.drafts import Draft
-from helle.register.returns.rulings import is_alone
+from helle.register.reintegration.queries import PlanView
+from helle.register.returns.choices import JourneyStep, StepState
+from helle.register.returns.models import Destination, ReturnCase, Step
+from helle.register.returns.rulings import is_alone, preparation_ruling
 from helle.rules.codes import OrganisationKind
-from helle.rules.returns.ceiling import Child, SupportCeiling, SupportCeilingFacts, support_ceiling
+from helle.rules.returns.ceiling import Ceiling, Child, SupportCeiling, SupportCeilingFacts, support_ceiling
+from helle.rules.returns.codes import Currency, PreparationTiming, SupportKind
+from helle.rules.returns.codes import Destination as DestinationKind
 from helle.rules.returns.plan import ApprovedBudget, BudgetLine, ReintegrationPlanFacts, reintegration_plan
 from helle.rules.ruling import Ruling
 
@@ -62,4 +69,78 @@ def plan_ruling(
             lines=tuple(BudgetLine(line.use, line.kind, line.amount, draft.currency) for line in draft.lines),
             ceiling=ceiling,
         )
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Sum:
+    """What the lines of one kind come to beside their ceilings; None where a ceiling is not known yet."""
+
+    kind: SupportKind
+    amount: int
+    dkk: int | None
+    usd: int | None
+    own: int | None
+    """The ceiling in the currency of the budget."""
+
+    @property
+    def left(self) -> int | None:
+        """How much is left under the ceiling; less than nothing where the budget is above it."""
+        return None if self.own is None else self.own - self.amount
+
+    @property
+    def over(self) -> int:
+        """By how much the budget is above the ceiling."""
+        return max(-(self.left or 0), 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """A plan held against its ceilings and against what an approval asks for, as it stands on a day."""
+
+    currency: Currency
+    sums: list[Sum]
+    ceiling: Ruling[SupportCeiling]
+    plan: Ruling[ApprovedBudget]
+
+    @property
+    def total(self) -> int:
+        """All of the budget."""
+        return sum(one.amount for one in self.sums)
+
+
+def checked(case: Case, draft: Draft, on: dt.date) -> Checked:
+    """Hold a plan, or what is typed of it so far, against both ceilings and against what an approval asks for."""
+    facts = ceiling_facts(case, draft, on)
+    ceiling = ceiling_ruling(facts)
+    return Checked(
+        draft.currency, [_sum(draft, kind, ceiling.answer) for kind in SupportKind], ceiling, plan_ruling(draft, facts)
+    )
+
+
+def _sum(draft: Draft, kind: SupportKind, ceiling: SupportCeiling | None) -> Sum:
+    def most(of: Ceiling | None) -> int | None:
+        if of is None:
+            return None
+        return of.in_kind if kind is SupportKind.IN_KIND_SUPPORT else of.cash
+
+    dkk, usd = (most(ceiling.of(one) if ceiling else None) for one in Currency)
+    return Sum(kind, draft.sum_of(kind), dkk, usd, most(ceiling.of(draft.currency) if ceiling else None))
+
+
+def timing_ruling(case: Case, return_case: ReturnCase, view: PlanView) -> Ruling[PreparationTiming] | None:
+    """Whether the plan is approved inside the period, today where it is not approved yet (PER-09).
+
+    None where the country is not known yet.
+    """
+    going = Destination.objects.filter(return_case=return_case).order_by("-sequence").first()
+    if going is None:
+        return None
+    approval = view.approved.approval if view.approved else None
+    return preparation_ruling(
+        case,
+        to=DestinationKind(going.kind),
+        approval_on=approval.row.on_day if approval else clock.today(),
+        with_partner=going.partner_sealed is not None,
+        received=Step.objects.filter(return_case=return_case, kind=JourneyStep.ARRIVAL, state=StepState.DONE).exists(),
     )

@@ -37,6 +37,19 @@ _CLOSED_ALREADY: Final = Text("Det er allerede besvaret.", "That has been answer
 SAID: Final = {
     "return_is_open": Refused(STOPPED),
     "return_is_ended_once": Refused(STOPPED),
+    "return_stopped_by_the_agency_once_departed": Refused(
+        Text(
+            "Personen er rejst; nu standser Hjemrejsestyrelsen alene hjemsendelsen. [RET-04]",
+            "The person has departed; the Return Agency alone now stops the return. [RET-04]",
+        )
+    ),
+    "return_ends_after_what_was_paid": Refused(
+        Text(
+            "Dagen ligger før det sidste, der er sket på rejsen eller i regnskabet.",
+            "The day lies before what happened last on the journey or in the ledger.",
+        ),
+        field="ended_on",
+    ),
     "return_entry_is_closed_once": Refused(_CLOSED_ALREADY),
     "return_destinations_in_order": Refused(
         Text("En anden har lige skrevet, hvor personen rejser hen.", "Somebody has just entered where the person goes.")

@@ -150,6 +150,7 @@ class Migration(migrations.Migration):
                             ("dublin", "Personen er kommet under Dublinforordningen"),
                             ("unsafe", "Det er ikke forsvarligt at rejse"),
                             ("mistake", "Oprettet ved en fejl"),
+                            ("completed", "Gennemført"),
                         ],
                         db_default="",
                         max_length=12,
@@ -657,7 +658,10 @@ class Migration(migrations.Migration):
             model_name="returncase",
             constraint=models.CheckConstraint(
                 condition=models.Q(
-                    ("ended_why__in", ["withdrawn", "disappeared", "stays", "dublin", "unsafe", "mistake", ""])
+                    (
+                        "ended_why__in",
+                        ["withdrawn", "disappeared", "stays", "dublin", "unsafe", "mistake", "completed", ""],
+                    )
                 ),
                 name="return_end_is_known",
             ),
