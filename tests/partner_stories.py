@@ -12,10 +12,10 @@ from psycopg import ClientCursor
 
 from helle.register.cases.models import Case
 from helle.register.partner_access import abroad, actions, queries
-from helle.register.partner_access.abroad import Given, Look, Sent
+from helle.register.partner_access.abroad import Delivery, Given, Look, Sent
 from helle.register.partner_access.actions import Made
-from helle.register.partner_access.choices import LinkEnd, ReportKind, TakenIn
-from helle.register.partner_access.models import Intake, Link, Opening, PartnerReport
+from helle.register.partner_access.choices import LinkEnd, MessageKind, TakenIn
+from helle.register.partner_access.models import Intake, Link, Opening, PartnerMessage
 from helle.register.protection import clock, vault
 from helle.register.protection.ciphers import Place
 from helle.register.returns.choices import ToldFact
@@ -25,9 +25,10 @@ from tests.cast import Member
 
 RECIPIENT = "Doina Kornblomst ved skrivebordet"
 MET = "Hun blev mødt ved togstationen Humle"
-RECEIPT = "Kvittering 77 fra Lergraven"
+SUPPLIER = "Ovnhandleren på Lergraven"
+RECEIPT = "Kvittering 77 i Humle"
 NOT_TAKEN = "Kvitteringen siger Mågebakken"
-SECRETS = (RECIPIENT, MET, RECEIPT, NOT_TAKEN)
+SECRETS = (RECIPIENT, MET, SUPPLIER, RECEIPT, NOT_TAKEN)
 
 
 def agree(by: Member, case: Case, row: ReturnCase, **changed: Any) -> ToldAbroad:
@@ -64,20 +65,25 @@ def look(key: str) -> Look:
     return seen
 
 
-def given(kind: ReportKind = ReportKind.ARRIVAL_MET, **changed: Any) -> Given:
+def given(kind: MessageKind = MessageKind.ARRIVAL_MET, **changed: Any) -> Given:
     """Something happened today."""
     return Given(kind, changed.pop("on", clock.today()), changed.pop("text", MET), **changed)
 
 
-def report(key: str, what: Given | None = None, *, report_id: uuid.UUID | None = None) -> Sent:
+def delivery(line_id: uuid.UUID, amount: int = 10_000) -> Delivery:
+    """The oven has come."""
+    return Delivery(line_id, amount, SUPPLIER, RECEIPT)
+
+
+def report(key: str, what: Given | None = None, *, message_id: uuid.UUID | None = None) -> Sent:
     """The partner reports."""
-    return abroad.send(key, look(key), report_id or uuid.uuid4(), what or given())
+    return abroad.send(key, look(key), message_id or uuid.uuid4(), what or given())
 
 
-def take_in(by: Member, case: Case, row: PartnerReport, outcome: TakenIn = TakenIn.TAKEN, why: str = "") -> Intake:
+def take_in(by: Member, case: Case, row: PartnerMessage, outcome: TakenIn = TakenIn.TAKEN, why: str = "") -> Intake:
     """Hjemrejsestyrelsen answers a report."""
     with by.acting():
-        return actions.report_take_in(case, row, outcome=outcome, why=why)
+        return actions.message_take_in(case, row, outcome=outcome, why=why)
 
 
 def view(by: Member, case: Case) -> queries.AccessView:
@@ -92,23 +98,23 @@ class Told:
 
     link: Link
     opening_id: uuid.UUID
-    report_id: uuid.UUID
+    message_id: uuid.UUID
 
 
 def come_in_and_report(case: Case, made: Made) -> Told:
     """The same inside a test's own transaction, which the partner's connection does not see."""
-    opening_id, report_id, key = uuid.uuid4(), uuid.uuid4(), abroad.new_secret()
+    opening_id, message_id, key = uuid.uuid4(), uuid.uuid4(), abroad.new_secret()
     session = abroad._session_hash(key)
-    place = Place("partner_access_partnerreport", "text_sealed", report_id)
+    place = Place("partner_access_partnermessage", "text_sealed", message_id)
     with vault.open_for_request():
         text = vault.seal_at(case.person_id, place, MET)
     token, code = abroad.token_hash(made.token), abroad.code_hash(made.token, made.code)
     _as_owner("SELECT helle.partner_enter(%s, %s, %s, %s)", [token, code, session, opening_id])
     _as_owner(
-        "SELECT helle.partner_send(%s, %s, 'arrival_met', helle.local_today(), %s, NULL, NULL, NULL)",
-        [session, report_id, text],
+        "SELECT helle.partner_send(%s, %s, 'arrival_met', helle.local_today(), %s, NULL, NULL, NULL, NULL)",
+        [session, message_id, text],
     )
-    return Told(made.link, opening_id, report_id)
+    return Told(made.link, opening_id, message_id)
 
 
 def tell(by: Member, case: Case, row: ReturnCase, answered_by: Member) -> None:
@@ -116,7 +122,7 @@ def tell(by: Member, case: Case, row: ReturnCase, answered_by: Member) -> None:
     told = come_in_and_report(case, make(by, case, row, agree(by, case, row)))
     with answered_by.acting():
         assert Opening.objects.filter(pk=told.opening_id).exists()
-        found = PartnerReport.objects.get(pk=told.report_id)
+        found = PartnerMessage.objects.get(pk=told.message_id)
     take_in(answered_by, case, found, TakenIn.NOT_TAKEN, NOT_TAKEN)
 
 

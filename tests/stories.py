@@ -73,6 +73,7 @@ from tests import (
     letter_stories,
     minor_stories,
     outreach_stories,
+    partner_stories,
     placement_stories,
     plan_stories,
     planning_stories,
@@ -104,7 +105,7 @@ SECRETS = (
     *access_stories.SECRETS, *hotline_stories.SECRETS, *interview_stories.SECRETS, outreach_stories.TYPED,
     *exploitation_stories.SECRETS, *joint_action_stories.SECRETS, *accommodation_stories.SECRETS, bed_day_stories.NOTE,
     *placement_stories.SECRETS, *minor_stories.SECRETS, *plan_stories.SECRETS, *return_stories.SECRETS,
-    *reintegration_stories.SECRETS,
+    *reintegration_stories.SECRETS, *partner_stories.SECRETS,
     *support_stories.SECRETS, ending_stories.HANDED_ON, *extract_stories.SECRETS,
 )  # fmt: skip
 
@@ -501,6 +502,7 @@ def tell(cast: Cast) -> Story:
     extract_stories.tell(cast.mette, told)
     return_case = return_stories.tell(cast, told)
     reintegration_stories.tell(cast, told, return_case)
+    partner_stories.tell(cast.henrik, told, return_case, cast.henrik)
     return_stories.end(cast, told, return_case)
     with cast.ulla.acting():
         return Story(fresh(told), referral)

@@ -29,7 +29,7 @@ UNHEARD = {
     "helle.portal.forms.ReceiptForm": "told by strangers, who are told nothing",
     "helle.portal.forms.AnswerForm": "told by strangers, who are told nothing",
     "helle.register.partner_access.forms.CodeForm": "digits, of somebody abroad",
-    "helle.register.partner_access.forms.ReportForm": "told from abroad by who is told nothing of a place",
+    "helle.register.partner_access.forms.MessageForm": "told from abroad by who is told nothing of a place",
     "helle.register.partner_access.forms.DeliveryForm": "told from abroad by who is told nothing of a place",
 }
 # Fields that may say what others may not.

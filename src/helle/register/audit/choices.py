@@ -83,7 +83,7 @@ ACTIONS: dict[str, Text] = {
     "partner.read": Text("En partner i udlandet så det, der er aftalt", "A partner abroad saw what was agreed"),
     "partner.reported": Text("En partner i udlandet sendte en melding", "A partner abroad sent a report"),
     "partner.refused": Text("Et link til en partner åbnede ikke", "A partner's link did not open"),
-    "partner.report_answered": Text("Svarede på en melding fra partneren", "Answered a report of the partner"),
+    "partner.message_answered": Text("Svarede på en melding fra partneren", "Answered a report of the partner"),
     "period.goal_written": Text("Skrev personens mål med perioden", "Wrote the person's goals of the period"),
     "period.outcome_noted": Text("Noterede, hvad perioden førte til", "Noted what the period led to"),
     "support.ended": Text("Noterede, at støtten er slut", "Recorded that support has ended"),

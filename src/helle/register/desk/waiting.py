@@ -51,6 +51,7 @@ from helle.register.minors.queries import Alarm
 from helle.register.outreach import policies as outreach_policies
 from helle.register.outreach import queries as outreach
 from helle.register.outreach.models import EveningDraft
+from helle.register.partner_access import queries as partner_access
 from helle.register.placements import policies as placement_policies
 from helle.register.placements import queries as placements
 from helle.register.placements import urgent_queries
@@ -248,6 +249,7 @@ def what_waits(*, mine: bool) -> Waiting:
                 *returns.waiting(having=having),
                 *reintegration.waiting(having=having),
                 *disbursements.waiting(having=having),
+                *partner_access.waiting(having=having),
             ]
         ),
         leavers=administration.unseen_leavers() if second else [],

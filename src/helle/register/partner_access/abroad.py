@@ -16,7 +16,7 @@ from typing import Any, Final
 
 from django.db import connections
 
-from helle.register.partner_access.choices import ReportKind, TakenIn
+from helle.register.partner_access.choices import MessageKind, TakenIn
 from helle.register.partner_access.sums import money
 from helle.register.protection import ciphers, vault
 from helle.register.protection.ciphers import Place
@@ -54,9 +54,10 @@ class Look:
     country: str
     facts: frozenset[ToldFact]
     expires_on: dt.date
-    since: dt.date
     recipient: str
     name: str
+    travels_on: dt.date | None
+    arrived_on: dt.date | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,10 +102,11 @@ class Plan:
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """Of what was delivered or paid: for which line of the budget, how much, and what the receipt says."""
+    """Of what was delivered: for which line of the budget, how much, by whom, and the number of the receipt."""
 
     line_id: uuid.UUID
     amount: int
+    supplier: str
     receipt: str
 
 
@@ -112,22 +114,23 @@ class Delivery:
 class Given:
     """What is reported; of a delivery more."""
 
-    kind: ReportKind
+    kind: MessageKind
     happened_on: dt.date
     text: str
     delivery: Delivery | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class OwnReport:
+class OwnMessage:
     """A report of the partner's own. `outcome` is None while nobody has taken it in or refused it."""
 
-    kind: ReportKind
+    kind: MessageKind
     happened_on: dt.date
     received_at: dt.datetime
     text: str
     amount: int | None
     currency: Currency | None
+    supplier: str
     receipt: str
     outcome: TakenIn | None
 
@@ -177,34 +180,36 @@ def look(key: str) -> Look | None:
     row = _ask("SELECT * FROM helle.partner_look(%s)", [_session_hash(key)])
     if row is None:
         return None
-    link_id, person_id, country, facts, expires_on, since, recipient, name_id, name = row
+    link_id, person_id, country, facts, expires_on, recipient, name_id, name, travels_on, arrived_on = row
     return Look(
         link_id,
         person_id,
         country,
         frozenset(ToldFact(one) for one in facts),
         expires_on,
-        since,
         vault.unseal_at(person_id, Place("partner_access_link", "recipient_sealed", link_id), recipient),
         vault.unseal_at(person_id, Place("people_name", "value_sealed", name_id), name) if name_id else "",
+        travels_on,
+        arrived_on,
     )
 
 
-def own_reports(key: str, seen: Look) -> list[OwnReport]:
+def own_messages(key: str, seen: Look) -> list[OwnMessage]:
     """What this partner has reported, the latest first."""
-    rows = _ask_all("SELECT * FROM helle.partner_reports(%s)", [_session_hash(key)])
+    rows = _ask_all("SELECT * FROM helle.partner_messages(%s)", [_session_hash(key)])
     return [
-        OwnReport(
-            ReportKind(kind),
+        OwnMessage(
+            MessageKind(kind),
             happened_on,
             received_at,
-            vault.unseal_at(seen.person_id, _place("text_sealed", report_id), text),
+            vault.unseal_at(seen.person_id, _place("text_sealed", message_id), text),
             amount,
             Currency(currency) if currency else None,
-            vault.unseal_at(seen.person_id, _place("receipt_sealed", report_id), receipt) if receipt else "",
+            vault.unseal_at(seen.person_id, _place("supplier_sealed", message_id), supplier) if supplier else "",
+            vault.unseal_at(seen.person_id, _place("receipt_sealed", message_id), receipt) if receipt else "",
             TakenIn(outcome) if outcome else None,
         )
-        for report_id, kind, happened_on, received_at, text, amount, currency, receipt, outcome in rows
+        for message_id, kind, happened_on, received_at, text, amount, currency, supplier, receipt, outcome in rows
     ]
 
 
@@ -225,16 +230,17 @@ def plan(key: str, seen: Look) -> Plan | None:
     return found
 
 
-def send(key: str, seen: Look, report_id: uuid.UUID, given: Given) -> Sent:
+def send(key: str, seen: Look, message_id: uuid.UUID, given: Given) -> Sent:
     """Send a report, once."""
-    text = vault.seal_at(seen.person_id, _place("text_sealed", report_id), given.text)
-    line_id, amount, receipt = None, None, None
+    text = vault.seal_at(seen.person_id, _place("text_sealed", message_id), given.text)
+    line_id, amount, supplier, receipt = None, None, None, None
     if given.delivery is not None:
         line_id, amount = given.delivery.line_id, given.delivery.amount
-        receipt = vault.seal_at(seen.person_id, _place("receipt_sealed", report_id), given.delivery.receipt)
+        supplier = vault.seal_at(seen.person_id, _place("supplier_sealed", message_id), given.delivery.supplier)
+        receipt = vault.seal_at(seen.person_id, _place("receipt_sealed", message_id), given.delivery.receipt)
     row = _ask(
-        "SELECT helle.partner_send(%s, %s, %s, %s, %s, %s, %s, %s)",
-        [_session_hash(key), report_id, given.kind.value, given.happened_on, text, line_id, amount, receipt],
+        "SELECT helle.partner_send(%s, %s, %s, %s, %s, %s, %s, %s, %s)",
+        [_session_hash(key), message_id, given.kind.value, given.happened_on, text, line_id, amount, supplier, receipt],
     )
     return Sent(row[0]) if row else Sent.NO
 
@@ -248,8 +254,8 @@ def _session_hash(key: str) -> bytes:
     return ciphers.blind_index("partner session", key)
 
 
-def _place(column: str, report_id: uuid.UUID) -> Place:
-    return Place("partner_access_partnerreport", column, report_id)
+def _place(column: str, message_id: uuid.UUID) -> Place:
+    return Place("partner_access_partnermessage", column, message_id)
 
 
 def _ask(statement: str, parameters: Sequence[Any]) -> tuple[Any, ...] | None:

@@ -22,14 +22,14 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from helle.register.interface.marks import without_context
 from helle.register.partner_access import abroad
 from helle.register.partner_access.abroad import Given, Look, Sent
-from helle.register.partner_access.choices import ReportKind
-from helle.register.partner_access.forms import CodeForm, DeliveryForm, ReportForm
+from helle.register.partner_access.choices import MessageKind
+from helle.register.partner_access.forms import CodeForm, DeliveryForm, MessageForm
 from helle.register.protection import clock, vault
 
 COOKIE: Final = "helle_partner"
 LANGUAGE: Final = "en"
 # Nothing of these before a plan is approved (RET-12).
-NEEDS_PLAN: Final = frozenset({ReportKind.ACTIVITIES_BEGUN, ReportKind.DELIVERY})
+NEEDS_PLAN: Final = frozenset({MessageKind.ACTIVITIES_BEGUN, MessageKind.DELIVERY})
 
 
 def _abroad[**P](view: Callable[Concatenate[HttpRequest, P], HttpResponse]) -> Callable[..., HttpResponse]:
@@ -89,8 +89,8 @@ def page(request: HttpRequest) -> HttpResponse:
     context = {
         "seen": seen,
         "plan": plan,
-        "reports": abroad.own_reports(key, seen),
-        "kinds": [kind for kind in ReportKind if plan is not None or kind not in NEEDS_PLAN],
+        "messages": abroad.own_messages(key, seen),
+        "kinds": [kind for kind in MessageKind if plan is not None or kind not in NEEDS_PLAN],
         "today": clock.today(),
         "sent": "sent" in request.GET,
     }
@@ -99,37 +99,41 @@ def page(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @_abroad
-def report(request: HttpRequest, kind: str) -> HttpResponse:
+def tell(request: HttpRequest, kind: str) -> HttpResponse:
     """Report something, once. Where the session has ended meanwhile, what was typed is shown once more."""
-    if kind not in ReportKind:
+    if kind not in MessageKind:
         raise Http404
-    what = ReportKind(kind)
+    what = MessageKind(kind)
     key, seen = _seen(request)
     if seen is None:
-        return _closed(request, [request.POST.get("text", ""), request.POST.get("receipt", "")])
+        return _closed(request, _typed(request))
     given = request.POST if request.method == "POST" else None
-    initial = {"report_id": uuid.uuid4(), "happened_on": clock.today()}
-    form: ReportForm = (
+    initial = {"message_id": uuid.uuid4(), "happened_on": clock.today()}
+    form: MessageForm = (
         DeliveryForm(given, plan=abroad.plan(key, seen), initial=initial)
-        if what is ReportKind.DELIVERY
-        else ReportForm(given, initial=initial)
+        if what is MessageKind.DELIVERY
+        else MessageForm(given, initial=initial)
     )
     if form.is_bound and form.is_valid():
         became = _send(key, seen, what, form)
         if became in (Sent.RECEIVED, Sent.AGAIN):
             return redirect(f"{reverse('partner')}?sent")
         if became is Sent.NO:
-            return _closed(request, [request.POST.get("text", ""), request.POST.get("receipt", "")])
+            return _closed(request, _typed(request))
         form.add_error(*_said(became))
     status = HTTPStatus.UNPROCESSABLE_ENTITY if form.is_bound else HTTPStatus.OK
-    return render(request, "partner_access/abroad/report.html", {"form": form, "kind": what}, status=status)
+    return render(request, "partner_access/abroad/tell.html", {"form": form, "kind": what}, status=status)
 
 
-def _send(key: str, seen: Look, what: ReportKind, form: ReportForm) -> Sent:
+def _typed(request: HttpRequest) -> list[str]:
+    return [request.POST.get(name, "") for name in ("text", "supplier", "receipt")]
+
+
+def _send(key: str, seen: Look, what: MessageKind, form: MessageForm) -> Sent:
     given = form.cleaned_data
     delivery = form.delivery() if isinstance(form, DeliveryForm) else None
     return abroad.send(
-        key, seen, given["report_id"], Given(what, given["happened_on"], given["text"].strip(), delivery)
+        key, seen, given["message_id"], Given(what, given["happened_on"], given["text"].strip(), delivery)
     )
 
 

@@ -10,15 +10,21 @@ from django.db import transaction
 
 from helle.register.audit import actions as audit
 from helle.register.cases.models import Case
+from helle.register.disbursements.actions import Paid, delivery_book, receipt_record
+from helle.register.disbursements.choices import JourneyKind, ReportKind
+from helle.register.disbursements.closing_actions import report_record
+from helle.register.disbursements.journey_actions import Happened, journey_record
+from helle.register.disbursements.models import JourneyEvent, LedgerEntry
 from helle.register.partner_access import abroad, policies
-from helle.register.partner_access.choices import LinkEnd, TakenIn
-from helle.register.partner_access.models import Intake, Link, PartnerReport
-from helle.register.protection import clock, context
+from helle.register.partner_access.choices import LinkEnd, MessageKind, TakenIn
+from helle.register.partner_access.models import Intake, Link, PartnerMessage
+from helle.register.protection import clock, context, vault
 from helle.register.protection.refusals import NO_REASONS, Refused, refused_by
 from helle.register.returns.actions import SAID as OF_RETURN
 from helle.register.returns.actions import require
 from helle.register.returns.models import ReturnCase, ToldAbroad
 from helle.register.returns.sealing import new_row, seal
+from helle.rules.returns.codes import Currency
 from helle.rules.ruling import Text
 
 # As in sql/061_partner_access.sql: a quarter, after which somebody considers anew who still needs it.
@@ -26,6 +32,13 @@ MOST_DAYS: Final = 92
 USUALLY: Final = dt.timedelta(days=30)
 # What a person may give as a reason; the others the database writes.
 BY_HAND: Final = (LinkEnd.NOT_NEEDED, LinkEnd.WRONG_HANDS, LinkEnd.CONSENT, LinkEnd.MISTAKE)
+
+# What becomes of a message that is taken in; a delivery goes into the ledger.
+STEP_OF: Final = {
+    MessageKind.ARRIVAL_MET: JourneyKind.ARRIVED,
+    MessageKind.ACTIVITIES_BEGUN: JourneyKind.ACTIVITIES_BEGUN,
+}
+REPORT_OF: Final = {MessageKind.PROGRESS: ReportKind.PROGRESS, MessageKind.FINAL: ReportKind.FINAL}
 
 _CONSENT: Final = Text(
     "Personen skal have sagt ja til, at partneren ser planen. Notér først, hvad partneren får at vide. [RET-26]",
@@ -36,7 +49,7 @@ _DAYS: Final = Text(
     f"Choose a day from today, at most {MOST_DAYS} days ahead.",
 )
 _ENDED: Final = Text("Linket er allerede afsluttet.", "The link has already been ended.")
-_TAKEN: Final = Text("Der er allerede svaret på meldingen.", "The report has already been answered.")
+_TAKEN: Final = Text("Der er allerede svaret på meldingen.", "The message has already been answered.")
 SAID: Final = OF_RETURN | {
     "partner_link_on_a_consent_that_stands": Refused(_CONSENT, field="told"),
     "partner_link_where_she_goes": Refused(
@@ -48,7 +61,7 @@ SAID: Final = OF_RETURN | {
     ),
     "partner_link_expires_in_time": Refused(_DAYS, field="expires_on"),
     "partner_link_is_ended_once": Refused(_ENDED),
-    "partner_access_intake_report_id_key": Refused(_TAKEN),
+    "partner_access_intake_message_id_key": Refused(_TAKEN),
 }
 
 
@@ -107,19 +120,74 @@ def link_end(case: Case, link: Link, *, why: LinkEnd) -> None:
         audit.record("partner.link_ended", object_id=link.pk, cases=[case.pk], detail={"why": why.value})
 
 
-def report_take_in(case: Case, report: PartnerReport, *, outcome: TakenIn, why: str) -> Intake:
-    """Take a partner's report in, or not and why (RET-03)."""
+# --- what the partner reported
+
+
+def message_take_in(case: Case, message: PartnerMessage, *, outcome: TakenIn, why: str) -> Intake:
+    """Take a partner's message in, or not and why (RET-03). What is taken in is booked in the same transaction.
+
+    An arrival and a beginning are steps of the journey, a delivery an entry of the ledger with its receipt, the rest
+    reports of the partner. Each asks its own rules; a step that stands already is not written again.
+    """
     require(policies.may_take_in())
     if outcome is TakenIn.NOT_TAKEN and not why.strip():
         raise Refused(NO_REASONS, field="why")
-    row = new_row(Intake, case, return_case_id=report.return_case_id, report=report, outcome=outcome.value)
-    seal(case, row, why=why)
     with refused_by(SAID), transaction.atomic():
+        if Intake.objects.filter(message=message).exists():
+            raise Refused(_TAKEN)
+        entry = _booked(case, message) if outcome is TakenIn.TAKEN else None
+        row = new_row(
+            Intake,
+            case,
+            return_case_id=message.return_case_id,
+            message=message,
+            outcome=outcome.value,
+            entry=entry,
+        )
+        seal(case, row, why=why)
         row.save(force_insert=True)
         audit.record(
-            "partner.report_answered",
-            object_id=report.pk,
+            "partner.message_answered",
+            object_id=message.pk,
             cases=[case.pk],
-            detail={"kind": report.kind, "outcome": outcome.value},
+            detail={"kind": message.kind, "outcome": outcome.value},
         )
     return row
+
+
+def _booked(case: Case, message: PartnerMessage) -> LedgerEntry | None:
+    """Book what a message says where it belongs. A refusal is of the message, whose form has no such fields."""
+    try:
+        return _book(case, message, vault.unseal(case.person_id, message, "text_sealed"))
+    except Refused as refused:
+        raise Refused(refused.message, field="outcome", ruling=refused.ruling) from refused
+
+
+def _book(case: Case, message: PartnerMessage, text: str) -> LedgerEntry | None:
+    row, kind = message.return_case, MessageKind(message.kind)
+    if kind in STEP_OF:
+        step = STEP_OF[kind]
+        if not JourneyEvent.objects.filter(return_case=row, kind=step.value).exists():
+            journey_record(case, row, happened=Happened(step, message.happened_on, note=text))
+        return None
+    if kind is MessageKind.DELIVERY:
+        return _deliver(case, message, text)
+    day = min(clock.local_day(message.received_at), clock.today())
+    report_record(case, row, kind=REPORT_OF[kind], received_on=day, text=text)
+    return None
+
+
+def _deliver(case: Case, message: PartnerMessage, text: str) -> LedgerEntry:
+    line, amount = message.line, message.amount
+    if line is None or amount is None:
+        raise AssertionError("a delivery has both")
+    paid = Paid(amount, Currency(line.version.currency), message.happened_on, text)
+    entry = delivery_book(case, message.return_case, line, paid=paid)
+    receipt_record(
+        case,
+        entry,
+        received_on=min(clock.local_day(message.received_at), clock.today()),
+        number=vault.unseal(case.person_id, message, "receipt_sealed"),
+        supplier=vault.unseal(case.person_id, message, "supplier_sealed"),
+    )
+    return entry

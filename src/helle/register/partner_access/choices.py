@@ -15,12 +15,12 @@ class LinkEnd(models.TextChoices):
     RETURN_ENDED = "return_ended", _("Hjemsendelsen er slut")
 
 
-class ReportKind(models.TextChoices):
+class MessageKind(models.TextChoices):
     """What a partner reports of a return (RET-02, RET-05, RET-07, RET-12)."""
 
     ARRIVAL_MET = "arrival_met", _("Personen er mødt ved ankomsten")
     ACTIVITIES_BEGUN = "activities_begun", _("Aktiviteterne er begyndt")
-    DELIVERY = "delivery", _("Noget er leveret eller betalt")
+    DELIVERY = "delivery", _("Noget i budgettet er leveret")
     PROGRESS = "progress", _("Hvordan det går")
     FINAL = "final", _("Afsluttende rapport")
 

@@ -16,6 +16,7 @@ from helle.register.partner_access.sums import money
 from helle.register.reintegration.models import MOST
 from helle.register.returns.models import ToldAbroad
 from helle.register.returns.queries import Opened
+from helle.rules.returns.codes import SupportKind
 
 LONGEST_TEXT: Final = 4000
 LONGEST_RECEIPT: Final = 500
@@ -60,7 +61,7 @@ class LinkEndForm(CaseForm):
 
 
 class IntakeForm(CaseForm):
-    """Whether a report of the partner is taken in."""
+    """Whether a message of the partner is taken in."""
 
     needed_at_times = frozenset({"why"})
 
@@ -103,10 +104,10 @@ class CodeForm(AbroadForm):
         return digits
 
 
-class ReportForm(AbroadForm):
-    """What the partner reports. A delivery has a receipt as well."""
+class MessageForm(AbroadForm):
+    """What the partner reports; of a delivery more."""
 
-    report_id = forms.UUIDField(widget=forms.HiddenInput)
+    message_id = forms.UUIDField(widget=forms.HiddenInput)
     happened_on = forms.DateField(
         label=_("Hvilken dag?"),
         widget=forms.DateInput(attrs={"type": "date", **_UNKEPT}, format="%Y-%m-%d"),
@@ -124,8 +125,8 @@ class ReportForm(AbroadForm):
     )
 
 
-class DeliveryForm(ReportForm):
-    """What was delivered or paid, for which line of the plan's budget, with its receipt."""
+class DeliveryForm(MessageForm):
+    """What was delivered, for which line of the plan's budget, with its receipt."""
 
     line = forms.ChoiceField(
         label=_("Hvad i budgettet?"),
@@ -143,18 +144,24 @@ class DeliveryForm(ReportForm):
             "min_value": _("Beløbet er større end nul."),
         },
     )
-    receipt = forms.CharField(
-        label=_("Kvitteringen"),
+    supplier = forms.CharField(
+        label=_("Hvem leverede?"),
         max_length=LONGEST_RECEIPT,
         widget=forms.TextInput(attrs=_UNKEPT),
-        help_text=_("Hvem der leverede, og nummeret på kvitteringen."),
-        error_messages={"required": _("Skriv, hvad der står på kvitteringen.")},
+        error_messages={"required": _("Skriv, hvem der leverede.")},
     )
-    field_order = ("report_id", "happened_on", "line", "amount", "receipt", "text")
+    receipt = forms.CharField(
+        label=_("Kvitteringens nummer"),
+        max_length=LONGEST_RECEIPT,
+        widget=forms.TextInput(attrs=_UNKEPT),
+        help_text=_("Står der intet nummer, så skriv, hvad der står."),
+        error_messages={"required": _("Skriv kvitteringens nummer.")},
+    )
+    field_order = ("message_id", "happened_on", "line", "amount", "supplier", "receipt", "text")
 
     def __init__(self, *args: Any, plan: Plan | None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        lines = plan.lines if plan else []
+        lines = [one for one in plan.lines if one.kind is SupportKind.IN_KIND_SUPPORT] if plan else []
         choices = self.fields["line"]
         if isinstance(choices, forms.ChoiceField):
             choices.choices = [(str(one.id), f"{one.text} ({money(one.amount, one.currency)})") for one in lines]
@@ -166,4 +173,4 @@ class DeliveryForm(ReportForm):
     def delivery(self) -> Delivery:
         """What was delivered, once the form is valid."""
         given = self.cleaned_data
-        return Delivery(uuid.UUID(given["line"]), given["amount"], given["receipt"].strip())
+        return Delivery(uuid.UUID(given["line"]), given["amount"], given["supplier"].strip(), given["receipt"].strip())

@@ -10,8 +10,9 @@ from django.db import models
 from django.db.models import F, Q
 
 from helle.register.cases.models import Case
+from helle.register.disbursements.models import LedgerEntry
 from helle.register.organisations.models import User
-from helle.register.partner_access.choices import LinkEnd, ReportKind, TakenIn
+from helle.register.partner_access.choices import LinkEnd, MessageKind, TakenIn
 from helle.register.protection.known_codes import known_code, known_codes
 from helle.register.reintegration.models import MOST, BudgetLine
 from helle.register.returns.choices import ToldFact, TransferGround
@@ -92,39 +93,42 @@ class Opening(_OfLink):
         ]
 
 
-class PartnerReport(_OfLink):
+class PartnerMessage(_OfLink):
     """What the partner reports, as it wrote it: it counts for nothing before Hjemrejsestyrelsen has taken it in.
 
-    Of a delivery also for which line of the budget, and how much, in whole kroner or dollars as the plan has it.
+    Of a delivery also for which line of the budget, who delivered, and how much, in the currency of the plan.
     """
 
     opening = models.ForeignKey(Opening, on_delete=models.PROTECT, related_name="+")
-    kind = models.CharField(max_length=20, choices=ReportKind.choices)
+    kind = models.CharField(max_length=20, choices=MessageKind.choices)
     happened_on = models.DateField()
     received_at = models.DateTimeField()
     text_sealed = models.BinaryField()
     line = models.ForeignKey(BudgetLine, on_delete=models.PROTECT, null=True, related_name="+")
     amount = models.PositiveIntegerField(null=True)
+    supplier_sealed = models.BinaryField(null=True)
     receipt_sealed = models.BinaryField(null=True)
 
     class Meta:
         constraints = [
-            known_code("partner_report_kind_is_known", "kind", ReportKind),
-            models.UniqueConstraint(name="partner_report_with_its_case", fields=["id", "case"]),
+            known_code("partner_message_kind_is_known", "kind", MessageKind),
+            models.UniqueConstraint(name="partner_message_with_its_case", fields=["id", "case"]),
             models.CheckConstraint(
                 name="partner_delivery_has_a_receipt",
                 condition=Q(
-                    kind=ReportKind.DELIVERY,
+                    kind=MessageKind.DELIVERY,
                     line__isnull=False,
                     amount__isnull=False,
                     amount__gt=0,
                     amount__lte=MOST,
+                    supplier_sealed__isnull=False,
                     receipt_sealed__isnull=False,
                 )
                 | Q(
-                    ~Q(kind=ReportKind.DELIVERY),
+                    ~Q(kind=MessageKind.DELIVERY),
                     line__isnull=True,
                     amount__isnull=True,
+                    supplier_sealed__isnull=True,
                     receipt_sealed__isnull=True,
                 ),
             ),
@@ -132,17 +136,21 @@ class PartnerReport(_OfLink):
 
 
 class Intake(OfReturn):
-    """That Hjemrejsestyrelsen took a report in, or did not and why (RET-03). Once."""
+    """That Hjemrejsestyrelsen took a message in, or did not and why (RET-03). Once.
 
-    report = models.OneToOneField(PartnerReport, on_delete=models.PROTECT, related_name="intake")
+    A delivery that is taken in is booked: with it stands the entry of the ledger.
+    """
+
+    message = models.OneToOneField(PartnerMessage, on_delete=models.PROTECT, related_name="intake")
     outcome = models.CharField(max_length=12, choices=TakenIn.choices)
+    entry = models.OneToOneField(LedgerEntry, on_delete=models.PROTECT, null=True, related_name="+")
     why_sealed = models.BinaryField(null=True)
 
     class Meta:
         constraints = [
             known_code("partner_intake_outcome_is_known", "outcome", TakenIn),
             models.CheckConstraint(
-                name="partner_report_not_taken_for_a_reason",
+                name="partner_message_not_taken_for_a_reason",
                 condition=Q(outcome=TakenIn.TAKEN) | Q(why_sealed__isnull=False),
             ),
         ]

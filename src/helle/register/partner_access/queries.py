@@ -12,7 +12,7 @@ from django.http import Http404
 from helle.register.cases import queries as cases
 from helle.register.cases.models import Case
 from helle.register.partner_access import policies
-from helle.register.partner_access.models import Intake, Link, Opening, PartnerReport
+from helle.register.partner_access.models import Intake, Link, Opening, PartnerMessage
 from helle.register.partner_access.sums import money
 from helle.register.protection import clock, vault
 from helle.register.returns.choices import ToldFact, ToldWhom
@@ -22,7 +22,7 @@ from helle.register.returns.sealing import words
 from helle.rules.returns.codes import Currency
 from helle.rules.ruling import Text
 
-_TAKE_IN = Text("Tag partnerens melding ind", "Take in the partner's report")
+_TAKE_IN = Text("Tag partnerens melding ind", "Take in the partner's message")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,11 +36,12 @@ class OpenedLink:
 
 
 @dataclass(frozen=True, slots=True)
-class OpenedReport:
-    """A partner's report in its words, by whom, and what was done with it; None: it waits."""
+class OpenedMessage:
+    """A message of the partner in its words, by whom, and what was done with it; None: it waits."""
 
-    row: PartnerReport
+    row: PartnerMessage
     text: str
+    supplier: str
     receipt: str
     by: str
     intake: Opened[Intake] | None
@@ -60,7 +61,7 @@ class AccessView:
 
     return_case: ReturnCase
     links: list[OpenedLink]
-    reports: list[OpenedReport]
+    messages: list[OpenedMessage]
     grounds: list[Opened[ToldAbroad]]
 
 
@@ -80,32 +81,33 @@ def access_view(case: Case) -> AccessView:
         )
         for one in Link.objects.filter(return_case=row).order_by("-recorded_at")
     ]
-    return AccessView(row, links, _reports(case, row, links), grounds(case, row))
+    return AccessView(row, links, _messages(case, row, links), grounds(case, row))
 
 
-def _reports(case: Case, row: ReturnCase, links: list[OpenedLink]) -> list[OpenedReport]:
-    intakes = {one.report_id: one for one in Intake.objects.filter(return_case=row)}
+def _messages(case: Case, row: ReturnCase, links: list[OpenedLink]) -> list[OpenedMessage]:
+    intakes = {one.message_id: one for one in Intake.objects.filter(return_case=row)}
     by = {one.row.pk: one.recipient for one in links}
     return [
-        OpenedReport(
+        OpenedMessage(
             one,
             _text(case, one, "text_sealed"),
+            _text(case, one, "supplier_sealed"),
             _text(case, one, "receipt_sealed"),
             by[one.link_id],
             intake=Opened(intakes[one.pk], words(case, intakes[one.pk], "why")) if one.pk in intakes else None,
             line=_line(case, one),
         )
-        for one in PartnerReport.objects.filter(return_case=row)
+        for one in PartnerMessage.objects.filter(return_case=row)
         .select_related("line__version")
         .order_by("-received_at", "-pk")
     ]
 
 
-def _line(case: Case, row: PartnerReport) -> str:
+def _line(case: Case, row: PartnerMessage) -> str:
     return words(case, row.line, "text")["text"] if row.line else ""
 
 
-def _text(case: Case, row: PartnerReport, column: str) -> str:
+def _text(case: Case, row: PartnerMessage, column: str) -> str:
     return vault.unseal(case.person_id, row, column)
 
 
@@ -134,15 +136,20 @@ def get_link(case: Case, link_id: uuid.UUID) -> Link:
     return found
 
 
-def get_report(case: Case, report_id: uuid.UUID) -> OpenedReport:
-    """A report of this case. Raises `Http404`."""
-    found = PartnerReport.objects.filter(pk=report_id, case=case).select_related("link", "line__version").first()
+def get_message(case: Case, message_id: uuid.UUID) -> OpenedMessage:
+    """A message of this case. Raises `Http404`."""
+    found = (
+        PartnerMessage.objects.filter(pk=message_id, case=case)
+        .select_related("link", "line__version", "return_case")
+        .first()
+    )
     if found is None:
         raise Http404
-    answered = Intake.objects.filter(report=found).first()
-    return OpenedReport(
+    answered = Intake.objects.filter(message=found).first()
+    return OpenedMessage(
         found,
         _text(case, found, "text_sealed"),
+        _text(case, found, "supplier_sealed"),
         _text(case, found, "receipt_sealed"),
         words(case, found.link, "recipient")["recipient"],
         Opened(answered, words(case, answered, "why")) if answered else None,
@@ -151,17 +158,17 @@ def get_report(case: Case, report_id: uuid.UUID) -> OpenedReport:
 
 
 def waiting(*, having: Collection[uuid.UUID] | None = None) -> list[Waits]:
-    """The reports that wait for Hjemrejsestyrelsen, the oldest first. One query; none for anybody else.
+    """The messages that wait for Hjemrejsestyrelsen, the oldest first. One query; none for anybody else.
 
     With `having`, of the cases alone that one of these people has.
     """
     if not policies.may_take_in():
         return []
     mine = Q() if having is None else Q(case_id__in=cases.cases_had_by(having))
-    rows = PartnerReport.objects.filter(mine, intake__isnull=True).select_related("case").order_by("received_at")
+    rows = PartnerMessage.objects.filter(mine, intake__isnull=True).select_related("case").order_by("received_at")
     return [
         Waits(
-            f"partner report {one.pk}",
+            f"partner message {one.pk}",
             one.case_id,
             one.case.number,
             _TAKE_IN,

@@ -9,10 +9,10 @@ urlpatterns = [
     path(_ACCESS, views.partner_access, name="partner-access"),
     path(_ACCESS + "nyt/", views.partner_link, name="partner-link"),
     path(_ACCESS + "<uuid:link_id>/afslut/", views.partner_link_end, name="partner-link-end"),
-    path(_ACCESS + "melding/<uuid:report_id>/", views.partner_report, name="partner-report"),
+    path(_ACCESS + "melding/<uuid:message_id>/", views.partner_message, name="partner-message"),
     # The partner's own, without a login. The address of a session tells nothing of it.
     path("partner/", abroad_views.page, name="partner"),
-    path("partner/report/<slug:kind>/", abroad_views.report, name="partner-send"),
+    path("partner/report/<slug:kind>/", abroad_views.tell, name="partner-send"),
     path("partner/leave/", abroad_views.leave, name="partner-leave"),
     path("partner/<slug:token>/", abroad_views.enter, name="partner-enter"),
 ]

@@ -106,18 +106,18 @@ def partner_link_end(request: ActingHttpRequest, number: str, link_id: uuid.UUID
 
 
 @require_http_methods(["GET", "POST"])
-def partner_report(request: ActingHttpRequest, number: str, report_id: uuid.UUID) -> HttpResponse:
-    """Take a partner's report in, or not and why (RET-03)."""
+def partner_message(request: ActingHttpRequest, number: str, message_id: uuid.UUID) -> HttpResponse:
+    """Take a partner's message in, or not and why (RET-03)."""
     case = case_of(number, allowed=policies.may_take_in())
-    report = queries.get_report(case, report_id)
-    if report.intake is not None:
+    message = queries.get_message(case, message_id)
+    if message.intake is not None:
         messages.info(request, _("Der er allerede svaret på meldingen."))
         return redirect("partner-access", number)
     form = IntakeForm(request.POST or None, initial=initial_of(case))
 
     def save() -> None:
         given = form.cleaned_data
-        actions.report_take_in(case, report.row, outcome=TakenIn(given["outcome"]), why=given["why"])
+        actions.message_take_in(case, message.row, outcome=TakenIn(given["outcome"]), why=given["why"])
 
     return answer_form(
         request,
@@ -126,6 +126,6 @@ def partner_report(request: ActingHttpRequest, number: str, report_id: uuid.UUID
         save=save,
         done=reverse("partner-access", args=[number]),
         saved=_("Svaret på meldingen er noteret."),
-        template="partner_access/report.html",
-        page={"heading": _("Tag partnerens melding ind"), "report": report, "today": clock.today()},
+        template="partner_access/message.html",
+        page={"heading": _("Tag partnerens melding ind"), "message": message, "today": clock.today()},
     )

@@ -5,9 +5,9 @@ from django.db import migrations
 OF = [
     ("partner_access_link", "return_case_id", "returns_returncase"),
     ("partner_access_opening", "link_id", "partner_access_link"),
-    ("partner_access_partnerreport", "link_id", "partner_access_link"),
+    ("partner_access_partnermessage", "link_id", "partner_access_link"),
     ("partner_access_intake", "return_case_id", "returns_returncase"),
-    ("partner_access_intake", "report_id", "partner_access_partnerreport"),
+    ("partner_access_intake", "message_id", "partner_access_partnermessage"),
 ]
 ADD = [
     f"ALTER TABLE {table} ADD CONSTRAINT {table}_{column}_in_its_case FOREIGN KEY ({column}, case_id)"

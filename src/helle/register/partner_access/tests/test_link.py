@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator
 from typing import Any
 
+import psycopg
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import connections
@@ -15,14 +17,21 @@ from tests.cast import Cast
 from helle.register.audit.models import Line
 from helle.register.minors.tests.conftest import refused_by_the_database
 from helle.register.partner_access import abroad, queries
-from helle.register.partner_access.abroad import Delivery, Sent
-from helle.register.partner_access.choices import LinkEnd, ReportKind
+from helle.register.partner_access.abroad import Sent
+from helle.register.partner_access.choices import LinkEnd, MessageKind
 from helle.register.partner_access.models import MOST_TRIES, Link, Opening
 from helle.register.partner_access.tests.conftest import Going, going_home
 from helle.register.protection import clock
 from helle.register.protection.refusals import Refused
 from helle.register.returns.choices import ToldFact, TransferGround
 from helle.register.returns.sealing import new_row, seal
+
+
+@pytest.fixture(autouse=True)
+def fresh(owner: psycopg.Connection[Any]) -> Iterator[None]:
+    yield
+    owner.execute("DELETE FROM reports_throttle")
+
 
 LATER = dt.timedelta(days=31)
 
@@ -175,7 +184,7 @@ class TestOpening:
                 abroad.leave(key)
         assert abroad.look(key) is None
         assert abroad.plan(key, seen) is None
-        assert abroad.own_reports(key, seen) == []
+        assert abroad.own_messages(key, seen) == []
         assert abroad.send(key, seen, made.link.pk, partner_stories.given()) is Sent.NO
         if how in ("ended", "stopped", "expired", "elsewhere"):
             assert abroad.enter(made.token, made.code) is None
@@ -189,9 +198,7 @@ class TestOpening:
         my_key = partner_stories.come_in(mine)
         my_plan = abroad.plan(my_key, partner_stories.look(my_key))
         assert my_plan is not None
-        report = partner_stories.given(
-            ReportKind.DELIVERY, delivery=Delivery(my_plan.lines[0].id, 1, partner_stories.RECEIPT)
-        )
+        report = partner_stories.given(MessageKind.DELIVERY, delivery=partner_stories.delivery(my_plan.lines[0].id, 1))
         assert partner_stories.report(key, report) is Sent.UNAPPROVED
 
     def test_no_secret_of_it_is_in_the_database(self, committed_cast: Cast, gone: Going) -> None:
@@ -210,7 +217,7 @@ class TestRole:
                 " AND has_function_privilege('helle_partner', oid, 'EXECUTE') ORDER BY 1"
             )
             assert [one for (one,) in cursor.fetchall()] == [
-                "partner_enter", "partner_leave", "partner_look", "partner_plan", "partner_reports", "partner_send",
+                "partner_enter", "partner_leave", "partner_look", "partner_messages", "partner_plan", "partner_messages", "partner_send",
             ]  # fmt: skip
             cursor.execute(
                 "SELECT relname FROM pg_class WHERE relnamespace IN ('public'::regnamespace, 'helle'::regnamespace)"

@@ -36,6 +36,24 @@ CREATE TRIGGER keep_partner_link BEFORE INSERT OR UPDATE ON partner_access_link
 CREATE TRIGGER keep_of_return BEFORE INSERT ON partner_access_link FOR EACH ROW EXECUTE FUNCTION helle.keep_of_return();
 CREATE TRIGGER keep_of_return BEFORE INSERT ON partner_access_intake FOR EACH ROW EXECUTE FUNCTION helle.keep_of_return();
 
+-- What is delivered and taken in stands in the ledger, for that line and amount.
+CREATE FUNCTION helle.keep_partner_intake() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+DECLARE
+  it partner_access_partnermessage;
+BEGIN
+  SELECT * INTO it FROM partner_access_partnermessage p WHERE p.id = NEW.message_id;
+  IF it.return_case_id <> NEW.return_case_id OR (NEW.entry_id IS NOT NULL) <> (NEW.outcome = 'taken' AND it.kind = 'delivery')
+     OR NEW.entry_id IS NOT NULL AND NOT EXISTS (
+          SELECT 1 FROM disbursements_ledgerentry e WHERE e.id = NEW.entry_id AND e.return_case_id = it.return_case_id
+             AND e.line_id = it.line_id AND e.amount = it.amount AND e.reverses_id IS NULL) THEN
+    PERFORM helle.refuse('partner_delivery_taken_in_is_booked');
+  END IF;
+  RETURN NEW;
+END $$;
+CREATE TRIGGER keep_partner_intake BEFORE INSERT ON partner_access_intake
+  FOR EACH ROW EXECUTE FUNCTION helle.keep_partner_intake();
+
 -- No link outlives the return, nor what was written of where she goes and with whom: the partner may be another by now. One
 -- taken-back consent ends every link that stands on it.
 CREATE FUNCTION helle.end_partner_links() RETURNS trigger
@@ -123,10 +141,10 @@ BEGIN
   RETURN true;
 END $$;
 
--- What the session is about; of her name as much as was agreed to be told. Each look is a line.
+-- What the session is of: her name, and when she travels or came, where that was agreed to be told. Each look is a line.
 CREATE FUNCTION helle.partner_look(the_session bytea)
-RETURNS TABLE (link uuid, person uuid, country text, facts text[], expires_on date, since date, recipient_sealed bytea,
-               name uuid, name_sealed bytea)
+RETURNS TABLE (link uuid, person uuid, country text, facts text[], expires_on date, recipient_sealed bytea, name uuid, name_sealed bytea,
+               travels_on date, arrived_on date)
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
   it partner_access_opening := helle.partner_session(the_session);
@@ -138,8 +156,14 @@ BEGIN
   SELECT * INTO l FROM partner_access_link k WHERE k.id = it.link_id;
   PERFORM helle.partner_line('partner.read', 'allowed', l, jsonb_build_object('opening', it.id));
   RETURN QUERY
-    SELECT l.id, c.person_id, it.country::text, it.facts::text[], l.expires_on, r.opened_on, l.recipient_sealed, n.id, n.value_sealed
-      FROM cases_case c JOIN returns_returncase r ON r.id = l.return_case_id
+    SELECT l.id, c.person_id, it.country::text, it.facts::text[], l.expires_on, l.recipient_sealed, n.id, n.value_sealed,
+           CASE WHEN j.kind IN ('travel_booked', 'departed') AND 'arrival' = ANY (it.facts) THEN j.travels_on END,
+           CASE WHEN 'arrival' = ANY (it.facts) THEN helle.arrived_on(l.return_case_id) END
+      FROM cases_case c
+      LEFT JOIN LATERAL (
+        SELECT e.kind, (SELECT b.travels_on FROM disbursements_journeyevent b
+                         WHERE b.return_case_id = e.return_case_id AND b.kind = 'travel_booked' ORDER BY b.sequence DESC LIMIT 1)
+          FROM disbursements_journeyevent e WHERE e.return_case_id = l.return_case_id ORDER BY e.sequence DESC LIMIT 1) j ON true
       LEFT JOIN LATERAL (SELECT p.id, p.value_sealed FROM people_name p
                           WHERE p.person_id = c.person_id AND p.superseded_at IS NULL AND 'name' = ANY (it.facts)
                           ORDER BY p.kind DESC, p.recorded_at LIMIT 1) n ON true
@@ -170,30 +194,30 @@ BEGIN
 END $$;
 
 -- What this partner has reported, on the same consent, the latest first: what it wrote itself and whether it was taken in.
-CREATE FUNCTION helle.partner_reports(the_session bytea)
+CREATE FUNCTION helle.partner_messages(the_session bytea)
 RETURNS TABLE (id uuid, kind text, happened_on date, received_at timestamptz, text_sealed bytea, amount integer, currency text,
-               receipt_sealed bytea, outcome text)
+               supplier_sealed bytea, receipt_sealed bytea, outcome text)
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
   it partner_access_opening := helle.partner_session(the_session);
 BEGIN
   RETURN QUERY
-    SELECT p.id, p.kind::text, p.happened_on, p.received_at, p.text_sealed, p.amount::integer, v.currency::text, p.receipt_sealed,
+    SELECT p.id, p.kind::text, p.happened_on, p.received_at, p.text_sealed, p.amount::integer, v.currency::text, p.supplier_sealed, p.receipt_sealed,
            coalesce(i.outcome, '')::text
-      FROM partner_access_partnerreport p JOIN partner_access_link l ON l.id = p.link_id
+      FROM partner_access_partnermessage p JOIN partner_access_link l ON l.id = p.link_id
       LEFT JOIN reintegration_budgetline b ON b.id = p.line_id LEFT JOIN reintegration_planversion v ON v.id = b.version_id
-      LEFT JOIN partner_access_intake i ON i.report_id = p.id
+      LEFT JOIN partner_access_intake i ON i.message_id = p.id
      WHERE it.id IS NOT NULL AND l.told_id = (SELECT k.told_id FROM partner_access_link k WHERE k.id = it.link_id)
      ORDER BY p.received_at DESC, p.id DESC;
 END $$;
 
 -- A report. 'received'; 'again' where this very report was sent before; 'many' after twenty in a day; 'day' where it lies before the
 -- return or in the future (a partner's day may have begun when ours has not); 'unapproved' where something began or was delivered
--- while no plan is approved (RET-12), 'before' where the partner has not reported an arrival by that day (RET-05); 'line' where it is
--- none of the plan's; 'no' where the session does not hold.
+-- while no plan is approved (RET-12), 'before' where no arrival by that day is reported or known (RET-05); 'line' where it is none of
+-- the plan's in kind; 'no' where the session does not hold.
 CREATE FUNCTION helle.partner_send(
   the_session bytea, the_report uuid, the_kind text, the_day date, sealed_text bytea, the_line uuid, the_amount integer,
-  sealed_receipt bytea) RETURNS text
+  sealed_supplier bytea, sealed_receipt bytea) RETURNS text
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
   it partner_access_opening := helle.partner_session(the_session);
@@ -205,11 +229,11 @@ BEGIN
   END IF;
   -- Of two presses the second waits, and sees the first.
   SELECT * INTO l FROM partner_access_link k WHERE k.id = it.link_id FOR NO KEY UPDATE;
-  IF EXISTS (SELECT 1 FROM partner_access_partnerreport p WHERE p.id = the_report) THEN
-    RETURN CASE WHEN EXISTS (SELECT 1 FROM partner_access_partnerreport p WHERE p.id = the_report AND p.link_id = l.id)
+  IF EXISTS (SELECT 1 FROM partner_access_partnermessage p WHERE p.id = the_report) THEN
+    RETURN CASE WHEN EXISTS (SELECT 1 FROM partner_access_partnermessage p WHERE p.id = the_report AND p.link_id = l.id)
                 THEN 'again' ELSE 'no' END;
   END IF;
-  IF (SELECT count(*) FROM partner_access_partnerreport p
+  IF (SELECT count(*) FROM partner_access_partnermessage p
        WHERE p.link_id = l.id AND p.received_at > helle.clock_now() - interval '1 day') >= 20 THEN
     RETURN 'many';
   END IF;
@@ -221,19 +245,21 @@ BEGIN
     IF plan IS NULL THEN
       RETURN 'unapproved';
     END IF;
-    IF NOT EXISTS (SELECT 1 FROM partner_access_partnerreport p WHERE p.return_case_id = l.return_case_id
-                      AND p.kind = 'arrival_met' AND p.happened_on <= the_day) THEN
+    IF NOT EXISTS (SELECT 1 FROM partner_access_partnermessage p WHERE p.return_case_id = l.return_case_id
+                      AND p.kind = 'arrival_met' AND p.happened_on <= the_day)
+       AND coalesce(helle.arrived_on(l.return_case_id) > the_day, true) THEN
       RETURN 'before';
     END IF;
   END IF;
-  IF the_kind = 'delivery' AND NOT EXISTS (SELECT 1 FROM reintegration_budgetline b WHERE b.id = the_line AND b.version_id = plan) THEN
+  IF the_kind = 'delivery' AND NOT EXISTS (SELECT 1 FROM reintegration_budgetline b WHERE b.id = the_line AND b.version_id = plan
+                                            AND b.kind = 'in_kind_support') THEN
     RETURN 'line';
   END IF;
-  INSERT INTO partner_access_partnerreport
+  INSERT INTO partner_access_partnermessage
     (id, case_id, return_case_id, link_id, opening_id, kind, happened_on, received_at, text_sealed, line_id, amount,
-     receipt_sealed)
+     supplier_sealed, receipt_sealed)
   VALUES (the_report, l.case_id, l.return_case_id, l.id, it.id, the_kind, the_day, helle.clock_now(), sealed_text, the_line, the_amount,
-          sealed_receipt);
+          sealed_supplier, sealed_receipt);
   PERFORM helle.partner_line('partner.reported', 'allowed', l, jsonb_build_object('report', the_report, 'kind', the_kind));
   RETURN 'received';
 END $$;
@@ -243,9 +269,9 @@ LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_
   UPDATE partner_access_opening SET left_at = helle.clock_now() WHERE session_hash = the_session AND left_at IS NULL
 $$;
 
-REVOKE ALL ON FUNCTION helle.keep_partner_link(), helle.end_partner_links(), helle.partner_link_stands(partner_access_link),
+REVOKE ALL ON FUNCTION helle.keep_partner_link(), helle.keep_partner_intake(), helle.end_partner_links(), helle.partner_link_stands(partner_access_link),
   helle.partner_line(text, text, partner_access_link, jsonb), helle.partner_session(bytea),
-  helle.partner_enter(bytea, bytea, bytea, uuid), helle.partner_look(bytea), helle.partner_plan(bytea), helle.partner_reports(bytea),
-  helle.partner_send(bytea, uuid, text, date, bytea, uuid, integer, bytea), helle.partner_leave(bytea) FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION helle.partner_enter(bytea, bytea, bytea, uuid), helle.partner_look(bytea), helle.partner_plan(bytea), helle.partner_reports(bytea),
-  helle.partner_send(bytea, uuid, text, date, bytea, uuid, integer, bytea), helle.partner_leave(bytea) TO helle_partner;
+  helle.partner_enter(bytea, bytea, bytea, uuid), helle.partner_look(bytea), helle.partner_plan(bytea), helle.partner_messages(bytea),
+  helle.partner_send(bytea, uuid, text, date, bytea, uuid, integer, bytea, bytea), helle.partner_leave(bytea) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION helle.partner_enter(bytea, bytea, bytea, uuid), helle.partner_look(bytea), helle.partner_plan(bytea), helle.partner_messages(bytea),
+  helle.partner_send(bytea, uuid, text, date, bytea, uuid, integer, bytea, bytea), helle.partner_leave(bytea) TO helle_partner;
