@@ -1,4 +1,4 @@
-"""What the partner reports, and what becomes of it: nothing before it is taken in, and all of it booked by its rules."""
+"""What the partner reports, and what becomes of it: nothing before it is taken in, all of it booked by its rules."""
 
 from __future__ import annotations
 
