@@ -133,7 +133,7 @@ def _prepare() -> None:
             whom=ToldWhom.PARTNER,
             country="RO",
             recipient=PARTNER,
-            facts=(ToldFact.NAME, ToldFact.ARRIVAL),
+            facts=(ToldFact.NAME, ToldFact.ARRIVAL, ToldFact.PLAN),
             ground=TransferGround.INSIDE_EEA,
             consent_on=today,
             told_on=today,

@@ -85,6 +85,7 @@ def test_ret03_what_is_taken_in_is_booked_and_what_is_not_keeps_its_reason(commi
         partner_stories.given(DELIVERY, delivery=partner_stories.delivery(oven.id, 29_000)),
     ):
         assert partner_stories.report(key, what) is Sent.RECEIVED
+        clock.freeze(clock.now() + dt.timedelta(minutes=1))
     with cast.henrik.acting():
         assert len(queries.waiting()) == 6
     with cast.mette.acting():
