@@ -80,7 +80,7 @@ def return_journey(request: ActingHttpRequest, number: str) -> HttpResponse:
         request.POST or None,
         initial=initial_of(case, on_day=clock.today(), kind=following[0] if len(following) == 1 else None),
     )
-    form.offer("kind", [one for one in JourneyKind.choices if JourneyKind(one[0]) in following])
+    form.offer("kind", [(one.value, str(one.label)) for one in following])
     if JourneyKind.TRAVEL_BOOKED not in following:
         del form.fields["travels_on"]
 

@@ -81,7 +81,7 @@ class TestOrder:
 
     def test_its_days_follow_each_other(self, cast: Cast, case: Case, running: ReturnCase) -> None:
         plans.approved(cast, case, running)
-        today = money.clock_day(cast)
+        today = money.day_of(cast)
         for wrong in ({"travels_on": None}, {"on_day": today - dt.timedelta(days=1)}, {"on_day": dt.date(2030, 1, 1)}):
             with pytest.raises(Refused):
                 money.happen(cast.henrik, case, running, K.TRAVEL_BOOKED, **wrong)
