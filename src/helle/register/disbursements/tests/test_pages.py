@@ -45,14 +45,14 @@ class TestLedger(LedgerGates):
     view = "return-ledger"
     methods = ("GET",)
     action = "return.ledger_read"
-    wrong_roles = ("vera", "karen")
+    wrong_roles = ("vera", "stine")
 
 
 class TestFile(LedgerGates):
     view = "return-ledger-file"
     methods = ("GET",)
     action = "return.ledger_exported"
-    wrong_roles = ("vera", "karen")
+    wrong_roles = ("vera", "stine")
 
     def more(self, cast: Cast, case: Case) -> list[object]:
         return ["csv"]
