@@ -156,8 +156,8 @@ class Ledger:
 
     @property
     def is_over_its_time(self) -> bool:
-        """Whether the project's year is over and it has not been closed."""
-        found = self.deadlines.answer
+        """Whether the project's year is over while the return runs."""
+        found = self.deadlines.answer if self.row.ended_on is None else None
         return found is not None and found.status is ProjectStatus.OVERDUE
 
 
