@@ -129,6 +129,12 @@ def plan_view(case: Case, return_case: ReturnCase) -> PlanView:
     return PlanView(_opened(case, versions))
 
 
+def running_plan(case: Case) -> PlanView:
+    """The plan of the return that is open; an empty one where none is."""
+    return_case = ReturnCase.objects.filter(case=case, ended_on__isnull=True).first()
+    return plan_view(case, return_case) if return_case else PlanView([])
+
+
 def _opened(case: Case, versions: Collection[PlanVersion]) -> list[OpenedVersion]:
     activities, lines = _by_version(PlanActivity, versions), _by_version(BudgetLine, versions)
     children = _by_version(PlanChild, versions)
