@@ -22,9 +22,10 @@ from helle.register.disbursements.models import (
 from helle.register.organisations.models import User
 from helle.register.protection import clock
 from helle.register.reintegration import queries as plans
+from helle.register.reintegration.models import BudgetLine
 from helle.register.returns.models import ReturnCase
 from helle.rules.returns.codes import Currency, SupportKind
-from tests import reintegration_stories
+from tests import partner_stories, reintegration_stories, return_stories
 from tests.cast import Cast, Member, member
 
 MET = "Mødt af Kornblomst ved Perron Snegl"
@@ -36,7 +37,10 @@ NUMBER = "Bilag Lergraven 17"
 SUPPLIER = "Lergravens Ovnhandel"
 LONGER = "Banken i Slugten åbner først efter Helligtrekonger"
 REPORTED = "Hun bager for hele Kastanjegade"
-SECRETS = (MET, PAID_FOR, PAID_TO, WRONG, DROPPED, NUMBER, SUPPLIER, LONGER, REPORTED)
+SECRETS = (
+    *return_stories.SECRETS, *reintegration_stories.SECRETS, *partner_stories.SECRETS,
+    MET, PAID_FOR, PAID_TO, WRONG, DROPPED, NUMBER, SUPPLIER, LONGER, REPORTED,
+)  # fmt: skip
 
 
 def second() -> Member:
@@ -92,13 +96,18 @@ def pay(by: Member, case: Case, planned: Instalment, **changed: Any) -> LedgerEn
         return actions.instalment_pay(case, planned, paid=paid(planned.amount, PAID_TO, **changed))
 
 
+def line_of(row: ReturnCase) -> BudgetLine | None:
+    """The line of the oven in the version that payments go by. Needs somebody who acts."""
+    version = plans.approved_version(row)
+    lines = plans.lines_of(version) if version else []
+    return next((one for one in lines if one.kind == SupportKind.IN_KIND_SUPPORT.value), None)
+
+
 def deliver(by: Member, case: Case, row: ReturnCase, amount: int = 10_000, **changed: Any) -> LedgerEntry:
     """The oven is delivered."""
+    text = changed.pop("text", PAID_FOR)
     with by.acting():
-        version = plans.approved_version(row)
-        lines = plans.lines_of(version) if version else []
-        line = next((one for one in lines if one.kind == SupportKind.IN_KIND_SUPPORT.value), None)
-        return actions.delivery_book(case, row, line, paid=paid(amount, PAID_FOR, **changed))
+        return actions.delivery_book(case, row, line_of(row), paid=paid(amount, text, **changed))
 
 
 def take_back(by: Member, case: Case, entry: LedgerEntry) -> LedgerEntry:
@@ -144,8 +153,23 @@ def ledger(by: Member, case: Case, row: ReturnCase) -> queries.Ledger:
         return queries.ledger_of(case, ReturnCase.objects.get(pk=row.pk))
 
 
-def tell(cast: Cast, case: Case, row: ReturnCase) -> None:
-    """A row in each table: she arrives, cash and an oven are paid, one is taken back, and the partner reports."""
+def day_of(cast: Cast) -> dt.date:
+    """The day it is for the cast."""
+    with cast.henrik.acting():
+        return clock.today()
+
+
+def tell(cast: Cast, case: Case) -> None:
+    """All of a return until it ends: a row in each table but that of a transfer. The return, its plan, the ledger, the partner's link."""
+    row = return_stories.tell(cast, case)
+    reintegration_stories.tell(cast, case, row)
+    _pay_and_correct(cast, case, row)
+    partner_stories.tell(cast.henrik, case, row, cast.henrik)
+    return_stories.end(cast, case, row)
+
+
+def _pay_and_correct(cast: Cast, case: Case, row: ReturnCase) -> None:
+    """She arrives, cash and an oven are paid, one is taken back, and the partner reports."""
     arrive(cast.henrik, case, row)
     first, more = instalment(cast.henrik, case, row), instalment(cast.henrik, case, row, 2_000, days=60)
     pay(cast.henrik, case, first)
@@ -153,11 +177,5 @@ def tell(cast: Cast, case: Case, row: ReturnCase) -> None:
     entry = deliver(cast.henrik, case, row)
     receipt(cast.henrik, case, entry)
     take_back(second(), case, deliver(cast.henrik, case, row, 5_000))
-    agree(second(), case, ask_longer(cast.henrik, case, row, clock_day(cast) + dt.timedelta(days=300)))
+    agree(second(), case, ask_longer(cast.henrik, case, row, day_of(cast) + dt.timedelta(days=300)))
     report(cast.henrik, case, row, ReportKind.PROGRESS)
-
-
-def clock_day(cast: Cast) -> dt.date:
-    """The day it is for the cast."""
-    with cast.henrik.acting():
-        return clock.today()

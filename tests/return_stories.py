@@ -254,7 +254,7 @@ def tell(cast: Cast, case: Case) -> ReturnCase:
 
 def end(cast: Cast, case: Case, row: ReturnCase) -> None:
     """The return is stopped, as if nobody else had seen the case."""
-    stop(cast.mette, case, row)
+    stop(cast.henrik, case, row)
     # What they saw has ended; whoever is given something of the case after this story begins without it.
     as_owner(
         "DELETE FROM protection_grant g USING organisations_unit u WHERE u.id = g.unit_id AND g.case_id = %s"

@@ -27,7 +27,7 @@ from tests.cast import Cast, as_owner
 from tests.invariants.at_once import acting, at_once
 
 
-def refused(outcomes: list[object]) -> list[object]:
+def refused(outcomes: list[object]) -> list[Exception]:
     """Those that were told in words; whoever meets another one meets no bare error."""
     told = [one for one in outcomes if isinstance(one, Exception)]
     assert all(isinstance(one, Refused) for one in told), told
@@ -42,7 +42,7 @@ def test_of_two_who_pay_the_rest_at_once_one_is_told(committed_cast: Cast) -> No
     planned = money.instalment(cast.henrik, case, row, 9_000)
 
     def deliver() -> object:
-        return money.actions.delivery_book(case, row, _line(row), paid=money.paid(20_000, money.PAID_FOR))
+        return actions.delivery_book(case, row, money.line_of(row), paid=money.paid(20_000, money.PAID_FOR))
 
     def pay() -> object:
         return actions.instalment_pay(
@@ -57,17 +57,11 @@ def test_of_two_who_pay_the_rest_at_once_one_is_told(committed_cast: Cast) -> No
     entry = seen.entries[-1].row
     money.take_back(second if entry.by_user_id == cast.henrik.user.pk else cast.henrik, case, entry)
 
-    def drop() -> object:
-        return actions.instalment_drop(case, Instalment.objects.get(pk=planned.pk), why=money.DROPPED)
+    def drop() -> None:
+        actions.instalment_drop(case, Instalment.objects.get(pk=planned.pk), why=money.DROPPED)
 
     assert len(refused(at_once([acting(cast.henrik, pay), acting(second, drop)]))) == 1
     assert checking.differences("lists") == []
-
-
-def _line(row: ReturnCase) -> plans.queries.BudgetLine | None:
-    version = plans.queries.approved_version(row)
-    lines = plans.queries.lines_of(version) if version else []
-    return next((one for one in lines if one.kind == IN_KIND.value), None)
 
 
 def test_the_check_finds_what_was_changed_past_the_register(committed_cast: Cast) -> None:
@@ -177,7 +171,7 @@ def _try(cast: Cast, case: Case, row: ReturnCase, currency: Currency, step: tupl
 
 
 def _longer(cast: Cast, case: Case, row: ReturnCase, days: int, *, both: bool) -> None:
-    until = money.clock_day(cast) + dt.timedelta(days=days)
+    until = money.day_of(cast) + dt.timedelta(days=days)
     asked = money.ask_longer(cast.henrik, case, row, until)
     if both:
         money.agree(money.second(), case, asked)

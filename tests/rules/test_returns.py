@@ -352,7 +352,8 @@ def test_c5_no_pair_stands_twice_and_every_state_is_reached() -> None:
 
 
 def test_ret_11_only_the_return_agency_approves_and_every_way_to_the_journey_goes_through_it() -> None:
-    approvals = [row for row in TRANSITIONS if row.event in (ReturnEvent.PLAN_APPROVED, ReturnEvent.PLAN_REJECTED)]
+    decided = (ReturnEvent.PLAN_APPROVED, ReturnEvent.PLAN_REJECTED, ReturnEvent.PLAN_SENT_BACK)
+    approvals = [row for row in TRANSITIONS if row.event in decided]
     assert all(row.by == {OrganisationKind.HJST} for row in approvals)
     without = [row for row in TRANSITIONS if row.event is not ReturnEvent.PLAN_APPROVED]
     reached: set[ReturnState | None] = {None}

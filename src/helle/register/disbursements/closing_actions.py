@@ -13,7 +13,7 @@ from helle.register.cases.models import Case
 from helle.register.disbursements import policies, queries
 from helle.register.disbursements.choices import Limit, ReportKind
 from helle.register.disbursements.models import LongerTime, PartnerReport
-from helle.register.disbursements.queries import CASH, IN_KIND, Ledger
+from helle.register.disbursements.queries import CASH, IN_KIND
 from helle.register.protection import clock, context
 from helle.register.protection.refusals import NO_REASONS, Refused, refused_by
 from helle.register.returns.actions import STOPPED, require
@@ -101,9 +101,8 @@ def report_record(case: Case, row: ReturnCase, *, kind: ReportKind, received_on:
     return written
 
 
-def completion_ruling(case: Case, row: ReturnCase, ledger: Ledger) -> Ruling[ReturnState]:
-    """Whether the project can be closed now, and by the acting unit (C5)."""
-    state = queries.state_of(case, row, ledger)
+def completion_ruling(state: ReturnState) -> Ruling[ReturnState]:
+    """Whether the project can be closed where the return stands, and by the acting unit (C5)."""
     return return_step(ReturnStepFacts(state, ReturnEvent.COMPLETED, policies.kind()))
 
 
@@ -114,7 +113,7 @@ def return_complete(case: Case, row: ReturnCase, *, ended_on: dt.date, note: str
     """
     require(policies.may_pay())
     ledger = queries.ledger_of(case, row)
-    ruling = completion_ruling(case, row, ledger)
+    ruling = completion_ruling(queries.state_of(row))
     if ruling.verdict is not Verdict.ALLOWED:
         raise Refused(ruling.reasons[0].text, ruling=ruling)
     cases.refuse_future(ended_on, "ended_on")

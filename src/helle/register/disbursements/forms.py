@@ -2,41 +2,22 @@
 
 from __future__ import annotations
 
-import re
-from typing import Any, Final
+from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from helle.register.disbursements.choices import JourneyKind, Limit, ReportKind
 from helle.register.interface.forms import CaseForm, DayField, NearDayField, code_choices
-from helle.register.reintegration.models import MOST
+from helle.register.reintegration.forms import AmountField
 from helle.rules.returns.codes import Currency
 
 LENGTH = 4000
 _SEALED = _("Teksten krypteres.")
-_WHOLE: Final = re.compile(r"\d{1,3}(?:[. ]\d{3})+|\d{1,9}", re.ASCII)
 
 
-class AmountField(forms.CharField):
-    """A whole amount above nothing, as 4000 or 4.000; cleans to an integer."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        kwargs.setdefault("max_length", 20)
-        kwargs.setdefault("widget", forms.TextInput(attrs={"inputmode": "numeric", "class": "count"}))
-        super().__init__(**kwargs)
-
-    def clean(self, value: Any) -> int | None:
-        typed = super().clean(value)
-        if not typed:
-            return None
-        if _WHOLE.fullmatch(typed) is None:
-            raise ValidationError(_("Skriv et helt beløb over nul, for eksempel 4000 eller 4.000."), code="invalid")
-        amount = int(re.sub(r"[. ]", "", typed))
-        if not 0 < amount <= MOST:
-            raise ValidationError(_("Skriv et helt beløb over nul, for eksempel 4000 eller 4.000."), code="invalid")
-        return amount
+def _amount() -> AmountField:
+    return AmountField(label=_("Beløb"), widget=forms.TextInput(attrs={"inputmode": "numeric", "class": "count"}))
 
 
 def _text(label: Any, *, required: bool = True, help_text: Any = _SEALED, rows: int = 3) -> forms.CharField:
@@ -70,7 +51,7 @@ class InstalmentForm(CaseForm):
     """An instalment of cash."""
 
     due = NearDayField(label=_("Hvilken dag skal den betales?"))
-    amount = AmountField(label=_("Beløb"))
+    amount = _amount()
 
 
 class DropForm(CaseForm):
@@ -83,7 +64,7 @@ class PaidForm(CaseForm):
     """What was paid."""
 
     paid_on = DayField(label=_("Hvilken dag er det betalt?"))
-    amount = AmountField(label=_("Beløb"))
+    amount = _amount()
     currency = forms.ChoiceField(label=_("Valuta"), choices=code_choices(Currency), widget=forms.RadioSelect)
     text = _text(_("Hvad er der betalt, og til hvem?"))
 

@@ -46,24 +46,23 @@ class Happened:
     note: str = ""
 
 
-def journey_ruling(case: Case, row: ReturnCase, ledger: Ledger, kind: JourneyKind) -> Ruling[ReturnState]:
-    """Whether this can happen now, by whom it is entered, and where the return stands then (C5)."""
-    state = queries.state_of(case, row, ledger)
+def journey_ruling(state: ReturnState, kind: JourneyKind) -> Ruling[ReturnState]:
+    """Whether this can happen where the return stands, by whom it is entered, and where it stands then (C5)."""
     return return_step(ReturnStepFacts(state, ReturnEvent(kind.value), policies.kind()))
 
 
-def next_kinds(case: Case, row: ReturnCase, ledger: Ledger) -> list[JourneyKind]:
+def next_kinds(state: ReturnState) -> list[JourneyKind]:
     """What can happen next that the acting unit enters."""
-    if row.ended_on is not None or not policies.may_tell():
+    if not policies.may_tell():
         return []
-    return [one for one in JourneyKind if journey_ruling(case, row, ledger, one).verdict is Verdict.ALLOWED]
+    return [one for one in JourneyKind if journey_ruling(state, one).verdict is Verdict.ALLOWED]
 
 
 def journey_record(case: Case, row: ReturnCase, *, happened: Happened) -> JourneyEvent:
     """Record a step of the journey. Nobody travels before the plan is approved (RET-11); the order is that of C5."""
     require(policies.may_tell())
     ledger = queries.ledger_of(case, row)
-    ruling = journey_ruling(case, row, ledger, happened.kind)
+    ruling = journey_ruling(queries.state_of(row), happened.kind)
     if ruling.verdict is not Verdict.ALLOWED:
         raise Refused(ruling.reasons[0].text, field="kind", ruling=ruling)
     _check_days(ledger, happened)

@@ -27,7 +27,7 @@ OF_PLAN: Final[Mapping[PlanState, ReturnState]] = {
     PlanState.NONE: ReturnState.ACCEPTED,
     PlanState.DRAFT: ReturnState.PLAN_DRAFT,
     PlanState.SUBMITTED: ReturnState.SUBMITTED,
-    PlanState.SENT_BACK: ReturnState.REJECTED,
+    PlanState.SENT_BACK: ReturnState.PLAN_DRAFT,
     PlanState.APPROVED: ReturnState.APPROVED,
     PlanState.REJECTED: ReturnState.REJECTED,
 }

@@ -32,7 +32,7 @@ def return_ledger(request: ActingHttpRequest, number: str) -> HttpResponse:
     """The journey, the time limits, what was paid beside budget and ceiling, each entry, and the reports."""
     case = cases.get_case_for_reading(number, *PARTS)
     row = queries.get_return(case)
-    ledger = queries.ledger_of(case, row)
+    ledger, state = queries.ledger_of(case, row), queries.state_of(row)
     audit.record("return.ledger_read", object_id=row.pk, cases=[case.pk])
     runs = row.ended_on is None
     return render(
@@ -41,14 +41,12 @@ def return_ledger(request: ActingHttpRequest, number: str) -> HttpResponse:
         {
             "case": case,
             "ledger": ledger,
-            "state": queries.state_of(case, row, ledger),
+            "state": state,
             "today": clock.today(),
-            "goes_on": bool(journey_actions.next_kinds(case, row, ledger)),
+            "goes_on": bool(journey_actions.next_kinds(state)),
             "may_pay": policies.may_pay() and runs,
             "may_tell": policies.may_tell() and runs,
-            "may_complete": runs
-            and policies.may_pay()
-            and completion_ruling(case, row, ledger).verdict is Verdict.ALLOWED,
+            "may_complete": runs and policies.may_pay() and completion_ruling(state).verdict is Verdict.ALLOWED,
             "acting_user": context.current().user_id,
         },
     )
@@ -74,13 +72,13 @@ def return_journey(request: ActingHttpRequest, number: str) -> HttpResponse:
     """Record a step of the journey home (RET-04, C5)."""
     case = case_of(number, allowed=policies.may_tell())
     row = returns.get_running(case)
-    ledger = queries.ledger_of(case, row)
-    following = journey_actions.next_kinds(case, row, ledger)
+    state = queries.state_of(row)
+    following = journey_actions.next_kinds(state)
     form = JourneyForm(
         request.POST or None,
         initial=initial_of(case, on_day=clock.today(), kind=following[0] if len(following) == 1 else None),
     )
-    form.offer("kind", [one for one in JourneyKind.choices if JourneyKind(one[0]) in following])
+    form.offer("kind", [(one.value, str(one.label)) for one in following])
     if JourneyKind.TRAVEL_BOOKED not in following:
         del form.fields["travels_on"]
 
@@ -103,8 +101,6 @@ def return_journey(request: ActingHttpRequest, number: str) -> HttpResponse:
         page={
             "heading": _("Notér et skridt på rejsen"),
             "intro": _("Fra ankomsten regnes månederne til kontanter og projektets år."),
-            "ruling": journey_actions.journey_ruling(
-                case, row, ledger, JourneyKind(chosen or JourneyKind.TRAVEL_BOOKED)
-            ),
+            "ruling": journey_actions.journey_ruling(state, JourneyKind(chosen or JourneyKind.TRAVEL_BOOKED)),
         },
     )

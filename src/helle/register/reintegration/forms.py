@@ -69,7 +69,8 @@ def _line_of(label: Any) -> forms.CharField:
 class PlanForm(CaseForm):
     """All of the plan. `asked` names a kind of row of which one more is wanted."""
 
-    needed_at_times = frozenset({"breadwinner_why", "third_country_why", "cash_only_why", "language"})
+    # Of the rows only those that say something need all their fields; saying of each that it is optional would be noise.
+    nothing_required = True
 
     based_on = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
     activity_rows = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=ROWS["activity"][1])

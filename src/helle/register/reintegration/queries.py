@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, F, OuterRef, Q, Subquery
 from django.http import Http404
 
 from helle.register.cases import queries as cases
@@ -129,6 +129,12 @@ def plan_view(case: Case, return_case: ReturnCase) -> PlanView:
     return PlanView(_opened(case, versions))
 
 
+def running_plan(case: Case) -> PlanView:
+    """The plan of the return that is open; an empty one where none is."""
+    return_case = ReturnCase.objects.filter(case=case, ended_on__isnull=True).first()
+    return plan_view(case, return_case) if return_case else PlanView([])
+
+
 def _opened(case: Case, versions: Collection[PlanVersion]) -> list[OpenedVersion]:
     activities, lines = _by_version(PlanActivity, versions), _by_version(BudgetLine, versions)
     children = _by_version(PlanChild, versions)
@@ -213,31 +219,38 @@ def waiting(*, having: Collection[uuid.UUID] | None = None) -> list[Waits]:
     if party is None:
         return []
     mine = Q() if having is None else Q(case_id__in=cases.cases_had_by(having))
-    due = Destination.objects.filter(return_case=OuterRef("return_case")).order_by("-sequence")
-    last = PlanEvent.objects.filter(version=OuterRef("pk")).order_by("-sequence").values("kind")[:1]
-    latest = (
-        PlanVersion.objects.filter(mine, return_case__ended_on__isnull=True, followed_by__isnull=True)
-        .annotate(last=Subquery(last), due=Subquery(due.values("approval_meant_on")[:1]))
-        .select_related("case")
-    )
     if party is StepParty.HJST:
-        return [_waits(one.pk, one.case, _DECIDE, one.due) for one in _of_a_desk(latest, [PlanEventKind.SUBMITTED])]
-    again = _of_a_desk(latest, [PlanEventKind.SENT_BACK, PlanEventKind.REJECTED])
-    planned = PlanVersion.objects.filter(return_case=OuterRef("pk"))
-    due = Destination.objects.filter(return_case=OuterRef("pk")).order_by("-sequence")
-    not_begun = (
-        ReturnCase.objects.filter(mine, ~Exists(planned), Exists(due), ended_on__isnull=True)
-        .annotate(due=Subquery(due.values("approval_meant_on")[:1]))
+        return _latest_is(mine, [PlanEventKind.SUBMITTED], _DECIDE)
+    return [*_latest_is(mine, [PlanEventKind.SENT_BACK, PlanEventKind.REJECTED], _AGAIN), *_not_begun(mine)]
+
+
+def _latest_is(mine: Q, kinds: Collection[PlanEventKind], what: Text) -> list[Waits]:
+    last = PlanEvent.objects.filter(version=OuterRef("pk")).order_by("-sequence").values("kind")[:1]
+    found = (
+        PlanVersion.objects.filter(mine, return_case__ended_on__isnull=True, followed_by__isnull=True)
+        .annotate(last=Subquery(last), due=_meant_on("return_case"))
+        .filter(last__in=kinds)
         .select_related("case")
     )
-    return [
-        *(_waits(one.pk, one.case, _AGAIN, one.due) for one in again),
-        *(_waits(one.pk, one.case, _BEGIN, one.due) for one in not_begun.order_by("due")[:DESK_LENGTH]),
-    ]
+    return [_waits(one.pk, one.case, what, one.due) for one in found.order_by("due")[:DESK_LENGTH]]
 
 
-def _of_a_desk(latest: QuerySet[PlanVersion], kinds: Collection[PlanEventKind]) -> QuerySet[PlanVersion]:
-    return latest.filter(last__in=kinds).order_by("due")[:DESK_LENGTH]
+def _not_begun(mine: Q) -> list[Waits]:
+    """Returns whose country is known and that have no plan yet."""
+    planned = PlanVersion.objects.filter(return_case=OuterRef("pk"))
+    found = (
+        ReturnCase.objects.filter(mine, ~Exists(planned), ended_on__isnull=True)
+        .annotate(due=_meant_on("pk"))
+        .filter(due__isnull=False)
+        .select_related("case")
+    )
+    return [_waits(one.pk, one.case, _BEGIN, one.due) for one in found.order_by("due")[:DESK_LENGTH]]
+
+
+def _meant_on(return_case: str) -> Subquery:
+    """When the plan of a return is meant to be approved, as its destination says."""
+    of_return = Destination.objects.filter(return_case=OuterRef(return_case)).order_by("-sequence")
+    return Subquery(of_return.values("approval_meant_on")[:1])
 
 
 def _waits(key: uuid.UUID, case: Case, what: Text, due: dt.date | None) -> Waits:

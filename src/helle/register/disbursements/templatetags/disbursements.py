@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from django import template
 
-from helle.register.interface.words import active_language
-from helle.rules.returns.ceiling import danish_amount
-from helle.rules.returns.codes import Currency, SupportKind
+from helle.register.disbursements.queries import state_of
+from helle.register.reintegration.money import amount_words
+from helle.register.returns.queries import ReturnView
+from helle.rules.returns.codes import Currency, ReturnState, SupportKind
 from helle.rules.ruling import Text
 
 register = template.Library()
@@ -14,16 +15,17 @@ register = template.Library()
 
 @register.filter
 def amount(value: int, currency: str) -> str:
-    """An amount with its currency, as it is written in the language of the page: 40.000 kr., DKK 40,000."""
-    danish = active_language() != "en"
-    written = danish_amount(abs(value)) if danish else f"{abs(value):,}"
-    sign = "−" if value < 0 else ""
-    if currency == Currency.DKK:
-        return f"{sign}{written}\N{NO-BREAK SPACE}kr." if danish else f"{sign}DKK\N{NO-BREAK SPACE}{written}"
-    return f"{sign}{written}\N{NO-BREAK SPACE}USD" if danish else f"{sign}USD\N{NO-BREAK SPACE}{written}"
+    """An amount with its currency; what was taken back with a minus."""
+    return ("−" if value < 0 else "") + amount_words(abs(value), Currency(currency))
 
 
 @register.filter
 def support_kind(code: str) -> Text:
     """In kind or cash."""
     return SupportKind(code).label
+
+
+@register.simple_tag
+def return_state(view: ReturnView) -> ReturnState:
+    """Where a return stands: while it runs by its plan and its journey, else by the offer (C5)."""
+    return view.state if view.running is None else state_of(view.running.row)

@@ -13,16 +13,17 @@ from tests import return_stories
 from tests.cast import Cast, Member
 
 from helle.register.cases.models import Case
-from helle.register.disbursements import queries
 from helle.register.disbursements.choices import JourneyKind, Limit
 from helle.register.disbursements.models import Instalment, LedgerEntry, LongerTime
 from helle.register.disbursements.queries import CASH, IN_KIND
 from helle.register.minors.tests.conftest import refused_by_the_database
 from helle.register.protection import clock
 from helle.register.protection.refusals import Refused
+from helle.register.reintegration import queries as plan_queries
 from helle.register.returns.models import ReturnCase
 from helle.register.returns.sealing import new_row, seal, seal_ruling
 from helle.rules.returns.codes import Currency
+from helle.rules.returns.payment import last_cash_day, last_project_day
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
 
@@ -40,7 +41,7 @@ def home(cast: Cast, case: Case, running: ReturnCase) -> dt.date:
 
 def straight(case: Case, row: ReturnCase, **values: object) -> None:
     """An entry past the actions, as another program could write it."""
-    version = plans.queries.approved_version(row)
+    version = plan_queries.approved_version(row)
     known: dict[str, object] = {
         "number": LedgerEntry.objects.filter(return_case=row).count() + 1,
         "version": version,
@@ -48,7 +49,7 @@ def straight(case: Case, row: ReturnCase, **values: object) -> None:
         "amount": 1_000,
         "currency": "dkk",
         "paid_on": clock.today(),
-        "line": plans.queries.lines_of(version)[0] if version else None,
+        "line": money.line_of(row),
     }
     entry = new_row(LedgerEntry, case, return_case=row, **{**known, **values})
     seal(case, entry, text=money.PAID_FOR)
@@ -248,7 +249,7 @@ class TestTime:
             day = arrived + dt.timedelta(days=days)
             with connection.cursor() as cursor:
                 cursor.execute("SELECT helle.last_cash_day(%s), helle.last_project_day(%s)", [day, day])
-                assert cursor.fetchone() == (queries.last_cash_day(day), queries.last_project_day(day))
+                assert cursor.fetchone() == (last_cash_day(day), last_project_day(day))
 
 
 class TestLaterPlans:

@@ -45,14 +45,14 @@ class TestLedger(LedgerGates):
     view = "return-ledger"
     methods = ("GET",)
     action = "return.ledger_read"
-    wrong_roles = ("vera", "karen")
+    wrong_roles = ("vera", "stine")
 
 
 class TestFile(LedgerGates):
     view = "return-ledger-file"
     methods = ("GET",)
     action = "return.ledger_exported"
-    wrong_roles = ("vera", "karen")
+    wrong_roles = ("vera", "stine")
 
     def more(self, cast: Cast, case: Case) -> list[object]:
         return ["csv"]
@@ -103,7 +103,7 @@ class TestLongerAgree(LedgerGates):
 
     def more(self, cast: Cast, case: Case) -> list[object]:
         row = self.running(cast, case)
-        until = money.clock_day(cast).replace(year=money.clock_day(cast).year + 1)
+        until = money.day_of(cast).replace(year=money.day_of(cast).year + 1)
         return [money.ask_longer(cast.henrik, case, row, until).pk]
 
 
