@@ -160,7 +160,7 @@ def day_of(cast: Cast) -> dt.date:
 
 
 def tell(cast: Cast, case: Case) -> None:
-    """All of a return until it ends: a row in each table but that of a transfer. The return, its plan, the ledger, the partner's link."""
+    """All of a return until it ends, with plan, ledger and link: a row in each table but that of a transfer."""
     row = return_stories.tell(cast, case)
     reintegration_stories.tell(cast, case, row)
     _pay_and_correct(cast, case, row)
