@@ -12,7 +12,7 @@ import pytest
 from django.conf import settings
 from django.test import Client
 from django.urls import reverse
-from tests import partner_stories, reintegration_stories, return_stories
+from tests import partner_stories, reintegration_stories, return_stories, stories
 from tests.cast import Cast
 
 from helle.register.partner_access.abroad_views import COOKIE
@@ -20,15 +20,12 @@ from helle.register.partner_access.actions import Made
 from helle.register.partner_access.choices import MessageKind
 from helle.register.partner_access.models import PartnerMessage
 from helle.register.partner_access.tests.conftest import Going
-from helle.register.people import actions as people
-from helle.register.people.choices import NameKind
 from helle.register.protection import clock
 from helle.register.returns.choices import ToldFact
 from helle.site.logs import ShortLines
 
 PAGE = "/partner/"
 MOST_BYTES = 30_000
-NAME = "Anca Kringlebager"
 
 
 @pytest.fixture(autouse=True)
@@ -67,13 +64,11 @@ def test_the_page_shows_what_was_agreed_in_english_and_nothing_of_the_case(commi
 
 
 def test_her_name_is_there_only_where_she_agreed(committed_cast: Cast, gone: Going) -> None:
-    with committed_cast.mette.acting():
-        people.name_add(gone.case.pk, gone.case.person_id, kind=NameKind.LEGAL, value=NAME)
     named = text_of(enter(gone.link(committed_cast.henrik)).get(PAGE))
     told = partner_stories.agree(gone.maja, gone.case, gone.row, facts=(ToldFact.PLAN,))
     made = partner_stories.make(gone.maja, gone.case, gone.row, told)
     unnamed = text_of(enter(made).get(PAGE))
-    assert NAME in named and NAME not in unnamed
+    assert stories.NAME in named and stories.NAME not in unnamed
     assert "<h1>Return and reintegration</h1>" in unnamed
 
 
