@@ -33,7 +33,7 @@ NEEDS_PLAN: Final = frozenset({MessageKind.ACTIVITIES_BEGUN, MessageKind.DELIVER
 
 
 def _abroad[**P](view: Callable[Concatenate[HttpRequest, P], HttpResponse]) -> Callable[..., HttpResponse]:
-    """A page that no cache keeps, no search engine finds and no other page is told of, in English."""
+    """A page that no cache keeps and no search engine finds, whose address no other page is told, in English."""
 
     @without_context
     @wraps(view)
@@ -41,7 +41,8 @@ def _abroad[**P](view: Callable[Concatenate[HttpRequest, P], HttpResponse]) -> C
         with translation.override(LANGUAGE):
             response = view(request, *args, **kwargs)
         response.headers["Cache-Control"] = "no-store"
-        response.headers["Referrer-Policy"] = "no-referrer"
+        # Never the address with the link; a form sent under "no-referrer" would have no origin, and be refused.
+        response.headers["Referrer-Policy"] = "strict-origin"
         response.headers["X-Robots-Tag"] = "noindex, nofollow"
         response.headers["Content-Language"] = LANGUAGE
         return response

@@ -110,7 +110,7 @@ def test_its_cookie_is_its_own_and_no_page_is_kept_or_told_of(
         Client().get(PAGE + "x/"),
     ):
         assert page.headers["Cache-Control"] == "no-store"
-        assert page.headers["Referrer-Policy"] == "no-referrer"
+        assert page.headers["Referrer-Policy"] == "strict-origin"
         assert page.headers["X-Frame-Options"] == "DENY"
         assert "noindex" in page.headers["X-Robots-Tag"]
         assert "default-src 'self'" in page.headers["Content-Security-Policy"]
