@@ -6,7 +6,7 @@ import uuid
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from django.db.models import Q
+from django.db.models import F, Q
 from django.http import Http404
 
 from helle.register.cases import queries as cases
@@ -57,17 +57,22 @@ class OpenedMessage:
 
 @dataclass(frozen=True, slots=True)
 class AccessView:
-    """All of a partner's access in the return that runs; the latest first."""
+    """All of a partner's access in the return that runs, or ran last; the latest first."""
 
     return_case: ReturnCase
     links: list[OpenedLink]
     messages: list[OpenedMessage]
     grounds: list[Opened[ToldAbroad]]
 
+    @property
+    def runs(self) -> bool:
+        """Whether the return is open: links are made and messages taken in while it is."""
+        return self.return_case.ended_on is None
+
 
 def access_view(case: Case) -> AccessView:
-    """Read all of it. The number of queries does not depend on what there is. Raises `Http404` where no return runs."""
-    row = ReturnCase.objects.filter(case=case, ended_on__isnull=True).first()
+    """Read all of it. The number of queries does not depend on what there is. Raises `Http404` where no return is."""
+    row = ReturnCase.objects.filter(case=case).order_by(F("ended_on").desc(nulls_first=True), "-opened_on").first()
     if row is None:
         raise Http404
     today = clock.today()

@@ -7,7 +7,7 @@ from http import HTTPStatus
 
 from django.contrib import messages
 from django.db import transaction
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -28,7 +28,7 @@ from helle.register.returns.views import case_of
 
 @require_GET
 def partner_access(request: ActingHttpRequest, number: str) -> HttpResponse:
-    """What a partner abroad can see of the return that runs, who came in and when, and what it has reported."""
+    """What a partner abroad can see of the return, who came in and when, and what it has reported."""
     case = case_of(number, allowed=policies.may_read())
     view = queries.access_view(case)
     audit.record("partner.access_read", object_id=case.pk, cases=[case.pk])
@@ -39,9 +39,9 @@ def partner_access(request: ActingHttpRequest, number: str) -> HttpResponse:
             "case": case,
             "view": view,
             "today": clock.today(),
-            "may_give": policies.may_give(),
+            "may_give": policies.may_give() and view.runs,
             "may_end": policies.may_end(),
-            "may_take_in": policies.may_take_in(),
+            "may_take_in": policies.may_take_in() and view.runs,
         },
     )
 
@@ -51,6 +51,8 @@ def partner_link(request: ActingHttpRequest, number: str) -> HttpResponse:
     """Make a link. It and its code are shown once, on the page that made them."""
     case = case_of(number, allowed=policies.may_give())
     view = queries.access_view(case)
+    if not view.runs:
+        raise Http404
     done = reverse("partner-access", args=[number])
     form = LinkForm(
         request.POST or None,

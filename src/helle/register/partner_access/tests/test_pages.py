@@ -133,3 +133,15 @@ def test_hjemrejsestyrelsen_has_it_on_its_desk(cast: Cast, going: Going) -> None
     partner_stories.come_in_and_report(going.case, going.link(cast.henrik))
     desk = cast.henrik.client().get("/").content.decode()
     assert "Tag partnerens melding ind" in desk and reverse("partner-access", args=[going.case.number]) in desk
+
+
+def test_once_the_return_is_over_cmm_still_reads_who_came_in_and_nothing_is_made_any_more(
+    cast: Cast, going: Going
+) -> None:
+    partner_stories.come_in_and_report(going.case, going.link(cast.henrik))
+    return_stories.stop(cast.mette, going.case, going.row)
+    client, page = cast.mette.client(), reverse("partner-access", args=[going.case.number])
+    assert page in client.get(reverse("case-return", args=[going.case.number])).content.decode()
+    shown = client.get(page).content.decode()
+    assert partner_stories.MET in shown and "Hjemsendelsen er slut" in shown and "Afslut linket" not in shown
+    assert cast.henrik.client().get(reverse("partner-link", args=[going.case.number])).status_code == 404
