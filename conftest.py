@@ -192,6 +192,7 @@ def django_db_setup(ground: Databases, django_db_blocker: object) -> None:
         ("helle_staff", "staff"),
         ("helle_notices", "notices"),
         ("helle_portal", "portal"),
+        ("helle_partner", "partner"),
     ):
         given = installation.connection_settings(state_directory(), ground)[role]
         connections[alias].settings_dict |= {

@@ -241,15 +241,20 @@ def view(by: Member, case: Case) -> queries.ReturnView:
         return queries.return_view(case)
 
 
-def tell(cast: Cast, case: Case) -> None:
-    """All of a return in one case, until it is stopped: a row in each of its tables but that of a transfer."""
+def tell(cast: Cast, case: Case) -> ReturnCase:
+    """All of a return in one case, until it ends: a row in each of its tables but that of a transfer."""
     row = accept(cast.mette, case)
     go(cast.mette, case, row)
     close_step(cast.henrik, case, step_of(cast.henrik, case, "identity"))
     assess_risk(cast.mette, case, row)
     ministry_answers(cast.henrik, case, ask_ministry(cast.henrik, case, row))
     tell_abroad(cast.mette, case, row)
-    stop(cast.mette, case, row)
+    return row
+
+
+def end(cast: Cast, case: Case, row: ReturnCase) -> None:
+    """The return is stopped, as if nobody else had seen the case."""
+    stop(cast.henrik, case, row)
     # What they saw has ended; whoever is given something of the case after this story begins without it.
     as_owner(
         "DELETE FROM protection_grant g USING organisations_unit u WHERE u.id = g.unit_id AND g.case_id = %s"

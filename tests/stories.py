@@ -63,6 +63,7 @@ from tests import (
     accommodation_stories,
     bed_day_stories,
     correction_stories,
+    disbursement_stories,
     ending_stories,
     exploitation_stories,
     extract_stories,
@@ -76,7 +77,6 @@ from tests import (
     placement_stories,
     plan_stories,
     planning_stories,
-    return_stories,
     support_stories,
     task_stories,
 )
@@ -102,7 +102,7 @@ SECRETS = (
     *correction_stories.SECRETS,
     *access_stories.SECRETS, *hotline_stories.SECRETS, *interview_stories.SECRETS, outreach_stories.TYPED,
     *exploitation_stories.SECRETS, *joint_action_stories.SECRETS, *accommodation_stories.SECRETS, bed_day_stories.NOTE,
-    *placement_stories.SECRETS, *minor_stories.SECRETS, *plan_stories.SECRETS, *return_stories.SECRETS,
+    *placement_stories.SECRETS, *minor_stories.SECRETS, *plan_stories.SECRETS, *disbursement_stories.SECRETS,
     *support_stories.SECRETS, ending_stories.HANDED_ON, *extract_stories.SECRETS,
 )  # fmt: skip
 
@@ -497,6 +497,6 @@ def tell(cast: Cast) -> Story:
     access_stories.close(cast.mette, told, stopped)
     access_stories.a_delivered_answer(cast, told)
     extract_stories.tell(cast.mette, told)
-    return_stories.tell(cast, told)
+    disbursement_stories.tell(cast, told)
     with cast.ulla.acting():
         return Story(fresh(told), referral)

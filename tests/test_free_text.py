@@ -28,6 +28,9 @@ UNHEARD = {
     "helle.portal.forms.WhereForm": "told by strangers, who are told nothing",
     "helle.portal.forms.ReceiptForm": "told by strangers, who are told nothing",
     "helle.portal.forms.AnswerForm": "told by strangers, who are told nothing",
+    "helle.register.partner_access.forms.CodeForm": "digits, of somebody abroad",
+    "helle.register.partner_access.forms.MessageForm": "told from abroad by who is told nothing of a place",
+    "helle.register.partner_access.forms.DeliveryForm": "told from abroad by who is told nothing of a place",
 }
 # Fields that may say what others may not.
 UNHEARD_FIELDS = {

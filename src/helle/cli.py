@@ -85,6 +85,9 @@ def _parser() -> argparse.ArgumentParser:
         "--bed-days", action="store_true", help="every statement, computed anew from stays, rates, payers and grants"
     )
     what.add_argument(
+        "--returns", action="store_true", help="every ledger of a return, held against its plans, days and the rules"
+    )
+    what.add_argument(
         "--secret-addresses",
         action="store_true",
         help="what typed text is compared with, of each secret address; anew after the search key was changed",
@@ -261,6 +264,8 @@ def _check(chosen: argparse.Namespace) -> int:
     _setup(owner=True)
     if chosen.bed_days:
         return _check_bed_days()
+    if chosen.returns:
+        return _check_returns()
     if chosen.secret_addresses:
         return _check_secret_addresses(repair=chosen.repair)
     from helle.register.cases import projections
@@ -282,6 +287,16 @@ def _check_bed_days() -> int:
     for line in wrong:
         print(f"{line}: not what stays, rates, payers and grants come to; credit it")
     print(f"{len(wrong)} of the lines of statements differ")
+    return 1 if wrong else 0
+
+
+def _check_returns() -> int:
+    from helle.register.disbursements import checking
+
+    wrong = checking.differences()
+    for line in wrong:
+        print(line)
+    print(f"{len(wrong)} differences between ledgers and plans")
     return 1 if wrong else 0
 
 

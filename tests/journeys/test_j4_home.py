@@ -1,4 +1,4 @@
-"""J4, the first part: a mother who takes a prepared return, up to the journey; and J5, a man under Dublin."""
+"""J4, the first part: a mother who takes a prepared return, up to the approved plan; and J5, a man under Dublin."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import pytest
 
 from helle.rules.codes import ResidenceStatus
 from tests import correction_stories, return_stories, stories
+from tests import reintegration_stories as plans
 from tests.cast import Cast, latecomer
 from tests.journeys.accessible import Screen, faults_of
 from tests.journeys.conftest import Seat
@@ -17,7 +18,7 @@ pytestmark = pytest.mark.browser
 
 @pytest.fixture
 def secrets() -> set[str]:
-    return set(return_stories.SECRETS)
+    return {*return_stories.SECRETS, *plans.SECRETS}
 
 
 def test_a_mother_who_goes_home(committed_cast: Cast, seat: Seat) -> None:
@@ -63,7 +64,7 @@ def test_a_mother_who_goes_home(committed_cast: Cast, seat: Seat) -> None:
     # The steps before the journey stay on the desks of those who do them; tickets wait for the plan.
     henrik.follow(re.compile("hvordan det står.*Bestil billetter"))
     henrik.press("Gem", status=422)
-    assert "planen er godkendt" in henrik.error_beside("Bemærkning")
+    assert "har godkendt reintegrationsplanen" in henrik.error_beside("Hvordan står det?")
     henrik.go(page).follow(re.compile("hvordan det står.*Fastslå identiteten"))
     henrik.write("Bemærkning", return_stories.STEP_NOTE).press("Gem").sees("På plads", return_stories.STEP_NOTE)
     henrik.go("/").sees_not("Fastslå identiteten")
@@ -88,8 +89,61 @@ def test_a_mother_who_goes_home(committed_cast: Cast, seat: Seat) -> None:
     ]
     assert faults_of(seat, cast, faults) == []
 
+    # The plan: Dansk Flygtningehjælp writes it with her; its budget meets its ceiling as it is typed, a krone over is
+    # refused beside its line, and nothing that was typed is lost.
+    plan = page + "plan/"
+    maja.go("/").sees("Skriv reintegrationsplanen").go(page).follow("Se planen").follow("Begynd planen")
+    maja.write("Hvad vil personen nå?", plans.GOAL).write("Aktivitet", plans.ACTIVITY)
+    maja.pick("Er alle personens mindreårige børn skrevet op nedenfor, eller har personen ingen?", "Ja")
+    maja.write("Barnets navn", plans.DAUGHTER).write("Født", "2018-03-01").choose("Hvor er barnet?", "Danmark")
+    maja.press("Tilføj et barn", status=200)
+    second = maja.page.get_by_role("group", name="Barn 2")
+    second.get_by_label("Barnets navn").fill(plans.SON)
+    second.get_by_label("Født").fill("2014-03-01")
+    second.get_by_label("Hvor er barnet?").select_option(label="Hjemlandet")
+    maja.pick("Er personen forsørger?", "Ja").write("Hvorfor er personen forsørger eller ikke?", plans.MAINTAINS)
+    for number, what, use, kind, amount in (
+        (1, plans.OVEN, "Arbejde", "Støtte i naturalier", "58.001"),
+        (2, plans.START, "Bolig", "Kontantstøtte", "20.000"),
+    ):
+        line = maja.page.get_by_role("group", name=f"Linje {number}")
+        line.get_by_label("Hvad går det til?").fill(what)
+        line.get_by_label("Formål").select_option(label=use)
+        line.get_by_label("Form", exact=True).select_option(label=kind)
+        line.get_by_label("Beløb").press_sequentially(amount)
+    maja.sees("1 kr. over loftet", "58.000 kr.", "8.700 dollar", "RET-24")
+    for party in ("Personen selv", "Partneren i landet", "CMM"):
+        maja.tick(party)
+    maja.write("Hvornår sagde personen ja til planen?", "2025-10-06")
+    maja.choose("På hvilket sprog gennemgik I planen?", "rumænsk").picture("plan-a-krone-over")
+    maja.press("Gem planen", status=422).ruling("RET-17")
+    line = maja.page.get_by_role("group", name="Linje 1")
+    line.get_by_label("Beløb").fill("58.000")
+    maja.press("Gem planen").sees(plans.GOAL, plans.DAUGHTER, "58.000 kr.").sees_not("Send til Hjemrejsestyrelsen")
+
+    # CMM sends it; Hjemrejsestyrelsen sends it back with what is missing, and approves it the second time.
+    mette.go(plan).follow("Send til Hjemrejsestyrelsen").press("Send planen").sees("Venter på Hjemrejsestyrelsen")
+    henrik.go("/").sees("Afgør reintegrationsplanen").go(plan).follow("Afgør planen").picture("plan-decide")
+    henrik.pick("Hvad afgør I?", "Send den tilbage med bemærkninger").press("Gem afgørelsen", status=422)
+    henrik.write("Bemærkninger", plans.REMARKS).press("Gem afgørelsen").sees("Sendt tilbage")
+    maja.go("/").sees("Skriv planen om; den er sendt tilbage").go(plan).sees(plans.REMARKS).follow("Skriv i planen")
+    line = maja.page.get_by_role("group", name="Linje 1")
+    line.get_by_label("Hvad går det til?").fill(f"{plans.OVEN}, 58.000 kroner")
+    maja.press("Gem planen").follow(re.compile("Sammenlign med version 1")).sees("ændret").picture("plan-compared")
+    mette.go(plan).follow("Send til Hjemrejsestyrelsen").press("Send planen")
+    henrik.go(plan).follow("Afgør planen").pick("Hvad afgør I?", "Godkend planen")
+    henrik.pick("Er planen konkret og realistisk?", "Ja").press("Gem afgørelsen").sees("Godkendt", "Loft den dag")
+    henrik.picture("plan-approved")
+    henrik.go(page).follow(re.compile("hvordan det står.*Bestil billetter")).press("Gem").sees("På plads")
+    faults = [
+        Screen("plan", "henrik", plan),
+        Screen("plan-write", "maja", plan + "skriv/"),
+        Screen("plan-compare", "mette", plan + "1/2/"),
+    ]
+    assert faults_of(seat, cast, faults) == []
+
     # She changes her mind: with the end of the return the others see nothing any more.
-    mette.follow("Stands hjemsendelsen").pick("Hvorfor standses den?", "Personen vil ikke længere rejse")
+    mette.go(page).follow("Stands hjemsendelsen").pick("Hvorfor standses den?", "Personen vil ikke længere rejse")
     mette.write("Begrundelse", return_stories.STOPPED).press("Stands hjemsendelsen").sees("Standset")
     for one in (henrik, maja):
         one.go(page, status=404)

@@ -70,7 +70,9 @@ WITH_A_CONTACT_PERSON = 2
 CONTACTS = 1
 TO_CREDIT = 1  # Statements that no longer hold.
 TALKS = 1  # For who writes what belongs to a return: talks that have to be held anew.
-RETURNS = 2  # Of those who prepare returns: steps before a journey; offers without an answer.
+# Of those who prepare returns: steps before a journey, offers without an answer; plans sent back, plans not begun; late
+# instalments, projects over their year.
+RETURNS = 6
 DESK = EVERY_PAGE + 20 + HOTLINE + JOINT_ACTIONS + URGENT + PLACES + CONTACTS + TO_CREDIT + TALKS + RETURNS
 # Who is away without cover, who works here no more and has cases still; she writes no documents, notes, interviews,
 # letters or plans of support.

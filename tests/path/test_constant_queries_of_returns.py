@@ -5,15 +5,17 @@ from __future__ import annotations
 import pytest
 from django.urls import reverse
 
-from tests import return_stories, stories
+from tests import disbursement_stories, partner_stories, return_stories, stories
 from tests.cast import Cast
 from tests.path.test_constant_queries import EVERY_PAGE, queries
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
 
 # The case, what was told abroad, offers, answers, transfers; destinations, searches, steps, risks, contacts, returns;
-# the key; her facts for the page, for who is responsible and for the preparation.
-RETURN = EVERY_PAGE + 15
+# the key; her facts for the page, for who is responsible and for the preparation; where plan and journey stand.
+RETURN = EVERY_PAGE + 18
+# The case, the return, the openings, links, answers and reports; where she goes, what was told, the key.
+PARTNER = EVERY_PAGE + 9
 
 
 @pytest.mark.parametrize("times", [1, 3])
@@ -26,3 +28,31 @@ def test_the_page_of_a_return(cast: Cast, times: int) -> None:
         return_stories.ask_ministry(cast.mette, case, row)
         return_stories.tell_abroad(cast.mette, case, row)
     assert queries(cast.mette.client(), reverse("case-return", args=[case.number])) == RETURN
+
+
+@pytest.mark.parametrize("times", [1, 3])
+def test_the_page_of_a_partners_access(cast: Cast, times: int) -> None:
+    case = stories.an_assessed_victim(cast)
+    row = return_stories.accept(cast.mette, case)
+    return_stories.go(cast.mette, case, row)
+    for _each in range(times):
+        partner_stories.tell(cast.henrik, case, row, cast.henrik)
+    assert queries(cast.mette.client(), reverse("partner-access", args=[case.number])) == PARTNER
+
+
+# The case, her return; the journey, approvals, lines, instalments, entries, longer time, reports; the key; where the
+# journey may go and whether the project can be closed is known by then.
+LEDGER = EVERY_PAGE + 10
+
+
+@pytest.mark.parametrize("times", [1, 3])
+def test_the_page_of_a_ledger(cast: Cast, times: int) -> None:
+    case = stories.an_assessed_victim(cast)
+    row = return_stories.accept(cast.mette, case)
+    disbursement_stories.arrived(cast, case, row)
+    for _each in range(times):
+        planned = disbursement_stories.instalment(cast.henrik, case, row)
+        disbursement_stories.pay(cast.henrik, case, planned)
+        disbursement_stories.receipt(cast.henrik, case, disbursement_stories.deliver(cast.henrik, case, row))
+        disbursement_stories.report(cast.henrik, case, row)
+    assert queries(cast.henrik.client(), reverse("return-ledger", args=[case.number])) == LEDGER

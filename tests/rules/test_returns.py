@@ -243,6 +243,7 @@ ANY_PAYMENT = st.builds(
 LIKELY_PAYMENT = st.builds(
     PaymentFacts,
     paid_on=st.integers(-5, 400).map(lambda days: ARRIVED + timedelta(days=days)),
+    decided_until=st.none() | st.integers(0, 500).map(lambda days: ARRIVED + timedelta(days=days)),
     amount=st.integers(1, 12_000),
     paid_before=st.integers(0, 45_000),
     budgeted=st.integers(0, 60_000),
@@ -267,9 +268,10 @@ def test_ret_05_06_07_17_no_payment_above_the_ceiling_nor_outside_its_time(facts
     assert facts.paid_before + facts.amount <= facts.budgeted
     assert ruling.answer.left >= 0
     assert facts.currency is facts.plan_currency is ruling.answer.currency
-    assert max(arrived, facts.ceiling.on) <= facts.paid_on <= last_project_day(arrived)
+    decided = facts.decided_until or date.min
+    assert max(arrived, facts.ceiling.on) <= facts.paid_on <= max(last_project_day(arrived), decided)
     if facts.kind is K.CASH_SUPPORT:
-        assert facts.paid_on <= last_cash_day(arrived)
+        assert facts.paid_on <= max(last_cash_day(arrived), decided)
 
 
 @given(LIKELY_PAYMENT)
@@ -279,10 +281,12 @@ def test_a_payment_in_time_and_under_the_ceiling_is_made(facts: PaymentFacts) ->
     assert both is not None
     own, is_cash = both.of(facts.currency), facts.kind is K.CASH_SUPPORT
     last = last_cash_day(ARRIVED) if is_cash else last_project_day(ARRIVED)
-    in_time = facts.paid_on <= last
+    in_time, decided = facts.paid_on <= last, facts.paid_on <= (facts.decided_until or date.min)
     assert facts.budgeted is not None
     under = facts.paid_before + facts.amount <= min(facts.budgeted, own.cash if is_cash else own.in_kind)
-    assert (reintegration_payment(facts).verdict is V.ALLOWED) is (in_time and under)
+    verdict = reintegration_payment(facts).verdict
+    assert (verdict is V.ALLOWED) is (in_time and under)
+    assert (verdict is V.ALLOWED_WITH_REASON) is (decided and not in_time and under)
 
 
 # --- Months and deadlines ------------------------------------------------------------------------------------------
@@ -348,7 +352,8 @@ def test_c5_no_pair_stands_twice_and_every_state_is_reached() -> None:
 
 
 def test_ret_11_only_the_return_agency_approves_and_every_way_to_the_journey_goes_through_it() -> None:
-    approvals = [row for row in TRANSITIONS if row.event in (ReturnEvent.PLAN_APPROVED, ReturnEvent.PLAN_REJECTED)]
+    decided = (ReturnEvent.PLAN_APPROVED, ReturnEvent.PLAN_REJECTED, ReturnEvent.PLAN_SENT_BACK)
+    approvals = [row for row in TRANSITIONS if row.event in decided]
     assert all(row.by == {OrganisationKind.HJST} for row in approvals)
     without = [row for row in TRANSITIONS if row.event is not ReturnEvent.PLAN_APPROVED]
     reached: set[ReturnState | None] = {None}

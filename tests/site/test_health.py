@@ -24,7 +24,7 @@ from tests.cast import Cast, as_owner, member, reseat
 from tests.gates import Gates
 from tests.pages import audit_lines
 
-DATABASES = ["default", "keys", "sealer", "staff", "portal"]
+DATABASES = ["default", "keys", "sealer", "staff", "portal", "partner"]
 pytestmark = pytest.mark.django_db(databases=DATABASES)
 
 

@@ -26,6 +26,7 @@ CAN_CONNECT = {
         "helle_staff",
         "helle_notices",
         "helle_portal",
+        "helle_partner",
     },
     "helle_keys": {"helle_keys_owner", "helle_keys"},
 }

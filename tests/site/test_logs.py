@@ -14,6 +14,8 @@ def line(message: str) -> str:
 def test_the_secret_of_an_address_stands_in_no_line() -> None:
     said = line("Too Many Requests: /kalender/uTz3-a_Xk9.ics")
     assert "uTz3" not in said and said.endswith("/kalender/….ics")
+    said = line("Forbidden: /partner/uTz3-a_Xk9/")
+    assert "uTz3" not in said and said.endswith("/partner/…/")
 
 
 def test_a_line_is_cut_and_says_how_much_is_missing() -> None:

@@ -23,6 +23,7 @@ from helle.demo import (
     calls,
     evenings,
     files,
+    homecomings,
     joint_actions,
     minors,
     office,
@@ -79,6 +80,7 @@ def fill(seed: int, say: Say, size: float = 1.0) -> None:
         stays.live_there(seed, NOW, size)
         stays.ask_at_night(NOW)
         bed_days.count_up(seed, NOW)
+        homecomings.go_home(NOW)
         clock.freeze(NOW)
         # Stays and periods that have ended meanwhile.
         projections.night("lists", also=[minors_calendar.follow_calendar])

@@ -32,6 +32,7 @@ STAFF = (
     ("udlst_caseworker", "UDLST", "Ulla Bech"),
     ("udlst_caseworker", "UDLST", "Thomas Kjær"),
     ("hjst_caseworker", "HJST", "Henrik Vad"),
+    ("hjst_caseworker", "HJST", "Helga Storm"),
     ("police_officer", "POL-OJYL", "Peter Juhl"),
     ("police_officer", "POL-KBH", "Camilla Rask"),
     ("police_officer", "POL-KVEST", "Morten Skaarup"),

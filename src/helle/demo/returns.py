@@ -14,6 +14,8 @@ from helle.register.minors.facts import facts_of
 from helle.register.people.models import Residence
 from helle.register.protection import clock
 from helle.register.protection.models import Grant
+from helle.register.reintegration import actions as plan_actions
+from helle.register.reintegration.drafts import Activity, Draft, Line
 from helle.register.returns import abroad_actions, actions, offer_actions
 from helle.register.returns.abroad_actions import Telling
 from helle.register.returns.actions import Going
@@ -30,7 +32,7 @@ from helle.register.returns.models import Offer, ReturnCase, Step
 from helle.register.returns.offer_actions import Made, Said, Told
 from helle.register.returns.rulings import Wish, is_alone
 from helle.rules.codes import ResidenceStatus
-from helle.rules.returns.codes import Destination
+from helle.rules.returns.codes import Currency, Destination, SupportKind, SupportUse
 
 SAID = "Vil gerne hjem til sin familie, når der er nogen, der tager imod."
 PARTNER = "Casa Speranței, socialrådgiver Ioana, kontakt gennem programmet."
@@ -40,6 +42,10 @@ RISK = (
 )
 ASKED = "En klinik, hvor behandlingen kan fortsætte; uden at personen er nævnt."
 WEIGHED = "Partneren skal kunne møde personen i lufthavnen; mere end navn og ankomst får de ikke."
+GOAL = "Vil sy og reparere tøj i sin egen by og leve af det inden for et år."
+COURSE = "Kursus i syning hos en skrædder"
+MACHINES = "To symaskiner, et strygebord og stof til de første ordrer"
+RENT = "Husleje i de første måneder"
 IDENTITY = "Pas fremlagt hos Hjemrejsestyrelsen."
 
 
@@ -53,6 +59,8 @@ def go_on() -> None:
             _offer(man, Wish(None, None))
     with acting_as(roles["hjst_caseworker"]):
         _prepare()
+    with acting_as(roles["cmm_caseworker"]):
+        _plan()
 
 
 def _those_to_be_asked(how_many: int) -> list[Case]:
@@ -114,6 +122,32 @@ def _go(case: Case, row: ReturnCase, *, in_programme: bool) -> None:
     actions.destination_set(case, row, expected_version=case_now(case.pk).version, going=going)
 
 
+def _plan() -> None:
+    """The plan of the one in a programme lies with Hjemrejsestyrelsen."""
+    row = ReturnCase.objects.filter(ended_on__isnull=True).order_by("case__number").first()
+    if row is None:
+        return
+    case = case_now(row.case_id)
+    draft = Draft(
+        currency=Currency.DKK,
+        goal=GOAL,
+        activities=(Activity(1, COURSE, clock.today() + dt.timedelta(days=45)),),
+        lines=(
+            Line(1, SupportUse.EDUCATION, SupportKind.IN_KIND_SUPPORT, 9_500, COURSE, 1),
+            Line(2, SupportUse.EMPLOYMENT, SupportKind.IN_KIND_SUPPORT, 24_000, MACHINES, 1),
+            Line(3, SupportUse.HOUSING, SupportKind.CASH_SUPPORT, 9_000, RENT),
+        ),
+        children_known=True,
+        with_victim=True,
+        with_partner=True,
+        with_cmm=True,
+        accepted_by_her_on=clock.today(),
+        language="en",
+    )
+    version = plan_actions.plan_save(case, row, expected_version=case.version, based_on=0, draft=draft)
+    plan_actions.plan_submit(case, row, expected_version=case_now(case.pk).version, version=version)
+
+
 def _prepare() -> None:
     """Hjemrejsestyrelsen has begun with the one in a programme."""
     today = clock.today()
@@ -133,7 +167,7 @@ def _prepare() -> None:
             whom=ToldWhom.PARTNER,
             country="RO",
             recipient=PARTNER,
-            facts=(ToldFact.NAME, ToldFact.ARRIVAL),
+            facts=(ToldFact.NAME, ToldFact.ARRIVAL, ToldFact.PLAN),
             ground=TransferGround.INSIDE_EEA,
             consent_on=today,
             told_on=today,

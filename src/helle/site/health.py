@@ -62,6 +62,7 @@ _STORES: Final = (
     ("sealer", Text("Forseglerens forbindelse", "The log sealer's connection")),
     ("staff", Text("Administrationens forbindelse", "The administration's connection")),
     ("portal", Text("Forbindelsen for siden uden login", "The connection of the page without login")),
+    ("partner", Text("Forbindelsen for partneres links", "The connection of partners' links")),
 )
 _SCHEMA: Final = Text("Skemaet", "The schema")
 _WORKER: Final = Text("Baggrundsjob", "Background jobs")

@@ -6,8 +6,8 @@ import logging
 import re
 
 LONGEST = 2000
-# What stands after it opens somebody's calendar.
-_SECRET_ADDRESS = re.compile(r"(?<=/kalender/)[\w-]+")
+# What stands after it opens somebody's calendar, or, with a code, what a partner abroad may see.
+_SECRET_ADDRESS = re.compile(r"(?:(?<=/kalender/)|(?<=/partner/))[\w-]+")
 
 
 class ShortLines(logging.Formatter):

@@ -51,6 +51,7 @@ DATABASES = {
     "staff": _database("helle_staff"),
     "notices": _database("helle_notices"),
     "portal": _database("helle_portal", pooled=_POOLED),
+    "partner": _database("helle_partner", pooled=_POOLED),
 }
 DATABASE_ROUTERS = ["helle.register.protection.keystore.router.KeystoreRouter"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -94,6 +95,9 @@ INSTALLED_APPS = [
     "helle.register.placements",
     "helle.register.minors",
     "helle.register.returns",
+    "helle.register.partner_access",
+    "helle.register.reintegration",
+    "helle.register.disbursements",
     "helle.register.support_plans",
     "helle.register.letters",
     "helle.register.correcting",

@@ -33,6 +33,7 @@ from helle.register.bed_days.orders import HomeWaits
 from helle.register.casefile import queries as casefile
 from helle.register.casefile.models import Document, Draft
 from helle.register.cases import queries as cases
+from helle.register.disbursements import waiting as disbursements
 from helle.register.enquiries import queries as enquiries
 from helle.register.enquiries.models import Enquiry
 from helle.register.hotline import policies as hotline_policies
@@ -52,6 +53,7 @@ from helle.register.minors.queries import Alarm
 from helle.register.outreach import policies as outreach_policies
 from helle.register.outreach import queries as outreach
 from helle.register.outreach.models import EveningDraft
+from helle.register.partner_access import queries as partner_access
 from helle.register.placements import policies as placement_policies
 from helle.register.placements import queries as placements
 from helle.register.placements import urgent_queries
@@ -62,6 +64,7 @@ from helle.register.protection.models import Grant
 from helle.register.referrals import queries as referrals
 from helle.register.referrals.choices import Part
 from helle.register.referrals.models import Party
+from helle.register.reintegration import queries as reintegration
 from helle.register.reports import queries as reports
 from helle.register.reports.models import PassedOn, Report
 from helle.register.returns import queries as returns
@@ -250,7 +253,14 @@ def what_waits(*, mine: bool) -> Waiting:
         placements=placements.on_desk(having=having) if has_steps and placement_policies.orders_places() else [],
         home=home_orders.what_waits(),
         change_requests=change_requests.waiting() if has_steps and accommodation_policies.keeps() else [],
-        returns=returns.waiting(having=having),
+        returns=returns.most_urgent(
+            [
+                *returns.waiting(having=having),
+                *reintegration.waiting(having=having),
+                *disbursements.waiting(having=having),
+                *partner_access.waiting(having=having),
+            ]
+        ),
         leavers=administration.unseen_leavers() if second else [],
         roles=[one for one in administration.waiting_roles() if one.mine] if second else [],
         resets=_resets_for(context.current().user_id) if second else [],

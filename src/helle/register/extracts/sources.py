@@ -33,6 +33,7 @@ from helle.register.letters.choices import Addressee
 from helle.register.minors import queries as minors
 from helle.register.organisations import queries as organisations
 from helle.register.organisations.queries import NamedUnit
+from helle.register.partner_access import queries as partner_access
 from helle.register.placements import queries as placements
 from helle.register.printing.choices import EntryKind
 from helle.register.printing.entries import Entry, entries_of, entries_of_periods
@@ -40,7 +41,7 @@ from helle.register.printing.plan_entries import plan_entries
 from helle.register.protection import clock
 from helle.register.protection.matrix import access_matrix
 from helle.register.returns import queries as returns
-from helle.register.returns.choices import ToldFact
+from helle.register.returns.choices import ToldFact, TransferGround
 from helle.register.support import after_queries, contact_queries
 from helle.rules.codes import OrganisationKind
 from helle.rules.own_file import OwnFilePart
@@ -287,6 +288,18 @@ def _given(case: Case, _facts: Facts) -> Iterator[Piece]:
             long_day(told.told_on, language),
             (str(told.get_whom_display()), _("Har fået: %(what)s") % {"what": facts}, str(told.get_ground_display())),
             "RET-26" if told.return_case_id else "RET-10",
+        )
+    for opening in partner_access.openings_of(case):
+        facts = ", ".join(str(ToldFact(one).label) for one in opening.facts).lower()
+        yield Piece(
+            opening.pk,
+            country_name(opening.country),
+            long_day(opening.began_at, language),
+            (
+                _("Partneren i landet har set: %(what)s") % {"what": facts},
+                str(TransferGround(opening.ground).label),
+            ),
+            "RET-26",
         )
     for opened in access_requests.requests_of(case.pk):
         if opened.is_delivered:

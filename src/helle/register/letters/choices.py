@@ -18,6 +18,8 @@ class LetterKind(models.TextChoices):
     APPOINTMENT = "appointment", _("Udpegning som repræsentant")
     RETURN_OFFER = "return_offer", _("Tilbud om forberedt hjemsendelse")
     RETURN_DECISION = "return_decision", _("Ingen forberedt hjemsendelse")
+    PLAN_APPROVED = "plan_approved", _("Planen for hjemkomsten er godkendt")
+    PLAN_RETURNED = "plan_returned", _("Planen for hjemkomsten er ikke godkendt")
     DUBLIN = "dublin", _("Information om Dublinforordningen")
     PLAIN = "plain", _("Andet brev")
 

@@ -80,6 +80,10 @@ KINDS: Final = {
         frozenset({OrganisationKind.CMM}), _TO_HER, (), False, ("RET-01", "RET-14", "PUB-RET-01")
     ),
     LetterKind.RETURN_DECISION: Kind(frozenset({OrganisationKind.CMM}), _TO_HER, (), True, ("RET-01",)),
+    LetterKind.PLAN_APPROVED: Kind(
+        frozenset({OrganisationKind.CMM}), _TO_HER, (), False, ("RET-06", "RET-07", "RET-11", "RET-12", "FLO-14")
+    ),
+    LetterKind.PLAN_RETURNED: Kind(frozenset({OrganisationKind.CMM}), _TO_HER, (), True, ("RET-11", "RET-18")),
     LetterKind.DUBLIN: Kind(frozenset({OrganisationKind.CMM}), _TO_HER, (), False, ("RET-09", "RET-10")),
     LetterKind.PLAIN: Kind(_BOTH, tuple(Addressee), (), False, ()),
 }

@@ -21,6 +21,9 @@ from helle.register.minors import queries as minors
 from helle.register.organisations import queries as organisations
 from helle.register.protection import clock, context
 from helle.register.protection.refusals import Refused
+from helle.register.reintegration import queries as reintegration
+from helle.register.reintegration.choices import PlanEventKind
+from helle.register.reintegration.money import both_amounts
 from helle.register.returns import queries as returns
 from helle.register.returns.choices import OfferKind
 from helle.register.returns.rulings import is_alone
@@ -29,7 +32,9 @@ from helle.register.support import queries as support
 from helle.rules import periods
 from helle.rules.codes import Authority, OfferAnswer, PeriodKind
 from helle.rules.minors.codes import AppointingBody
-from helle.rules.parameters import whole_number
+from helle.rules.parameters import parameter, whole_number
+from helle.rules.returns.codes import Currency
+from helle.rules.returns.payment import CASH_MONTHS
 from helle.rules.ruling import Ruling, Text, from_json
 
 
@@ -289,6 +294,47 @@ def _return_decision(case: Case, facts: Facts) -> Source:
     )
 
 
+def _plan_approved(case: Case, facts: Facts) -> Source:
+    approved = reintegration.running_plan(case).approved
+    if approved is None or approved.approval is None:
+        raise Refused(
+            Text(
+                "Hjemrejsestyrelsen har ikke godkendt planen for hjemkomsten endnu. [RET-11]",
+                "The Return Agency has not approved the plan for the return yet. [RET-11]",
+            )
+        )
+    day, row = approved.approval.row.on_day, approved.row
+    parts = {"in_kind": row.in_kind, "cash": row.cash}
+    return Source(
+        values={
+            "decided_on": day,
+            "months": str(whole_number(parameter(CASH_MONTHS, day))),
+            **{name: both_amounts(amount, Currency(row.currency)) for name, amount in parts.items()},
+        },
+        when=frozenset(name for name, amount in parts.items() if amount),
+        about=approved.approval.row.pk,
+    )
+
+
+def _plan_returned(case: Case, facts: Facts) -> Source:
+    latest = reintegration.running_plan(case).latest
+    last = latest.events[-1] if latest and latest.events else None
+    if last is None or last.kind not in (PlanEventKind.SENT_BACK, PlanEventKind.REJECTED):
+        raise Refused(
+            Text(
+                "Hjemrejsestyrelsen har hverken sendt planen tilbage eller afvist den. [RET-11]",
+                "The Return Agency has neither sent the plan back nor rejected it. [RET-11]",
+            )
+        )
+    return Source(
+        values={"decided_on": last.row.on_day},
+        when=frozenset({last.kind.value}),
+        about=last.row.pk,
+        ruling=next((one for one in last.rulings if one.rule == "reintegration_plan"), None),
+        reasons=last.remarks,
+    )
+
+
 def _dublin(case: Case, facts: Facts) -> Source:
     if not facts.dublin:
         raise Refused(
@@ -338,6 +384,8 @@ _SOURCES: Final[Mapping[LetterKind, Callable[[Case, Facts], Source]]] = {
     LetterKind.APPOINTMENT: _appointment,
     LetterKind.RETURN_OFFER: _return_offer,
     LetterKind.RETURN_DECISION: _return_decision,
+    LetterKind.PLAN_APPROVED: _plan_approved,
+    LetterKind.PLAN_RETURNED: _plan_returned,
     LetterKind.DUBLIN: _dublin,
     LetterKind.PLAIN: _nothing,
 }

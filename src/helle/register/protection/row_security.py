@@ -16,6 +16,7 @@ from django.db.backends.utils import CursorWrapper
 HERE = Path(__file__).parent
 JOB_ROLES = (
     "helle_app", "helle_sealer", "helle_numbers", "helle_lists", "helle_staff", "helle_notices", "helle_portal",
+    "helle_partner",
 )  # fmt: skip
 
 

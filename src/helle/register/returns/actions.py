@@ -37,12 +37,32 @@ _CLOSED_ALREADY: Final = Text("Det er allerede besvaret.", "That has been answer
 SAID: Final = {
     "return_is_open": Refused(STOPPED),
     "return_is_ended_once": Refused(STOPPED),
+    "return_stopped_by_the_agency_once_departed": Refused(
+        Text(
+            "Personen er rejst; nu standser Hjemrejsestyrelsen alene hjemsendelsen. [RET-04]",
+            "The person has departed; the Return Agency alone now stops the return. [RET-04]",
+        )
+    ),
+    "return_ends_after_what_was_paid": Refused(
+        Text(
+            "Dagen ligger før det sidste, der er sket på rejsen eller i regnskabet.",
+            "The day lies before what happened last on the journey or in the ledger.",
+        ),
+        field="ended_on",
+    ),
     "return_entry_is_closed_once": Refused(_CLOSED_ALREADY),
     "return_destinations_in_order": Refused(
         Text("En anden har lige skrevet, hvor personen rejser hen.", "Somebody has just entered where the person goes.")
     ),
     "one_partner_search_at_a_time": Refused(
         Text("Der søges allerede efter en partner.", "A partner is being looked for already.")
+    ),
+    "return_tickets_on_an_approved_plan": Refused(
+        Text(
+            "Ingen rejser, før Hjemrejsestyrelsen har godkendt reintegrationsplanen. [RET-11]",
+            "Nobody travels before the Return Agency has approved the reintegration plan. [RET-11]",
+        ),
+        field="state",
     ),
     "return_step_planned_once": Refused(
         Text("En anden har lige planlagt det om.", "Somebody has just planned it anew.")
@@ -237,21 +257,13 @@ def step_plan(case: Case, step: Step, *, expected_version: int | None, party: St
 def step_close(
     case: Case, step: Step, *, expected_version: int | None, state: StepState, closed_on: dt.date, note: str
 ) -> None:
-    """Record that a step is in place or not needed. Tickets need an approved plan, and the note says so (RET-11).
+    """Record that a step is in place or not needed. Tickets need an approved plan, as the database holds (RET-11).
 
     Dansk Flygtningehjælp closes its own steps alone.
     """
     party = policies.own_party()
     require(policies.may_prepare() or (party is not None and party.value == step.party))
     refuse_day(closed_on, step.return_case.opened_on, "closed_on")
-    if state is StepState.DONE and step.kind == JourneyStep.TICKETS and not note.strip():
-        raise Refused(
-            Text(
-                "Ingen rejser, før planen er godkendt. Skriv, hvornår Hjemrejsestyrelsen godkendte den. [RET-11]",
-                "Nobody travels before the plan is approved. Enter when the Return Agency approved it. [RET-11]",
-            ),
-            field="note",
-        )
     if state is StepState.NOT_NEEDED and not note.strip():
         raise Refused(NO_REASONS, field="note")
     with refused_by(SAID), transaction.atomic():

@@ -22,7 +22,7 @@ class AnswerKind(models.TextChoices):
 
 
 class ReturnEnd(models.TextChoices):
-    """Why a return case was stopped."""
+    """Why a return case was stopped, or that it was carried through."""
 
     WITHDRAWN = "withdrawn", _("Personen vil ikke længere rejse")
     DISAPPEARED = "disappeared", _("Personen er forsvundet")
@@ -30,6 +30,7 @@ class ReturnEnd(models.TextChoices):
     DUBLIN = "dublin", _("Personen er kommet under Dublinforordningen")
     UNSAFE = "unsafe", _("Det er ikke forsvarligt at rejse")
     MISTAKE = "mistake", _("Oprettet ved en fejl")
+    COMPLETED = "completed", _("Gennemført")
 
 
 class JourneyStep(models.TextChoices):
@@ -113,6 +114,7 @@ class ToldFact(models.TextChoices):
     ARRIVAL = "arrival", _("Hvornår og hvor personen ankommer")
     CHILDREN = "children", _("Hvor mange børn der følger med")
     NEEDS = "needs", _("Hvad der skal være klar ved ankomsten")
+    PLAN = "plan", _("Planen: mål, aktiviteter og budget")
     VICTIM = "victim", _("At personen har været udsat for menneskehandel")
 
 

@@ -154,10 +154,7 @@ class StepCloseForm(CaseForm):
     closed_on = DayField(label=_("Hvilken dag?"))
     note = _text(
         _("Bemærkning"),
-        help_text=_(
-            "Er skridtet ikke nødvendigt, så skriv hvorfor. For billetter: hvornår planen blev godkendt. "
-            "Teksten krypteres."
-        ),
+        help_text=_("Er skridtet ikke nødvendigt, så skriv hvorfor. Teksten krypteres."),
     )
 
 
@@ -240,7 +237,11 @@ class TellForm(CaseForm):
 class StopForm(CaseForm):
     """That the return is stopped."""
 
-    why = forms.ChoiceField(label=_("Hvorfor standses den?"), choices=ReturnEnd.choices, widget=forms.RadioSelect)
+    why = forms.ChoiceField(
+        label=_("Hvorfor standses den?"),
+        choices=[one for one in ReturnEnd.choices if one[0] != ReturnEnd.COMPLETED],
+        widget=forms.RadioSelect,
+    )
     ended_on = DayField(label=_("Hvilken dag?"))
     note = _text(_("Begrundelse"), required=True)
 

@@ -216,7 +216,7 @@ class PartnerSearch(OfReturn):
 class Step(OfReturn):
     """One step before the journey: who does it, by when, and that it is in place (RET-04). Planned anew, a new row.
 
-    Tickets are in place only with a word on the approved plan, on which alone anybody travels (RET-11).
+    Tickets are in place only once the plan is approved, on which alone anybody travels (RET-11; sql/059).
     """
 
     kind = models.CharField(max_length=16, choices=JourneyStep.choices)
@@ -241,10 +241,6 @@ class Step(OfReturn):
                 name="return_step_closed_by_somebody",
                 condition=Q(state=StepState.PLANNED, closed_on__isnull=True, closed_by__isnull=True)
                 | (~Q(state=StepState.PLANNED) & Q(closed_on__isnull=False, closed_by__isnull=False)),
-            ),
-            models.CheckConstraint(
-                name="return_step_tickets_on_an_approved_plan",
-                condition=~Q(kind=JourneyStep.TICKETS, state=StepState.DONE) | Q(note_sealed__isnull=False),
             ),
         ]
         indexes = [models.Index(name="return_steps_waiting", fields=["party", "due"], condition=Q(state="planned"))]

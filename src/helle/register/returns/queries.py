@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from django.db.models import F, Prefetch, Q
@@ -15,7 +15,7 @@ from helle.register.cases.models import Case
 from helle.register.minors.models import Tracing
 from helle.register.protection import clock
 from helle.register.returns import policies
-from helle.register.returns.choices import AnswerKind, OfferKind, StepParty, StepState
+from helle.register.returns.choices import AnswerKind, OfferKind, ReturnEnd, StepParty, StepState
 from helle.register.returns.models import (
     Answer,
     ContactRequest,
@@ -135,6 +135,8 @@ class ReturnView:
             return ReturnState.TRANSFERRED
         if self.running:
             return ReturnState.ACCEPTED
+        if self.returns and self.returns[0].row.ended_why == ReturnEnd.COMPLETED:
+            return ReturnState.COMPLETED
         if self.offer is None:
             return ReturnState.CONSIDERING
         return ReturnState.STOPPED if self.offer.last is AnswerKind.ACCEPTED else STATE_OF[self.offer.last]
@@ -234,6 +236,8 @@ class Waits:
     number: str
     what: Text
     due: dt.date | None
+    page: str = "case-return"
+    """The name of the address where it is done."""
 
 
 _ASK = Text("Svar på tilbuddet om forberedt hjemsendelse", "Answer to the offer of a prepared return")
@@ -264,6 +268,11 @@ def waiting(*, having: Collection[uuid.UUID] | None = None) -> list[Waits]:
     else:
         contacts = ContactRequest.objects.filter(running, outcome="").select_related("case")
         found += [_waits("contact", one, _BROKERED, None) for one in contacts.order_by("asked_on")[:DESK_LENGTH]]
+    return most_urgent(found)
+
+
+def most_urgent(found: Iterable[Waits]) -> list[Waits]:
+    """As many as a desk shows: the most urgent first, what has no day last."""
     return sorted(found, key=lambda one: (one.due is None, one.due or clock.today()))[:DESK_LENGTH]
 
 

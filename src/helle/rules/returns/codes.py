@@ -121,6 +121,8 @@ class ReturnEvent(Code):
     PLAN_SUBMITTED = "plan_submitted", "Plan indsendt", "Plan submitted"
     PLAN_APPROVED = "plan_approved", "Plan godkendt", "Plan approved"
     PLAN_REJECTED = "plan_rejected", "Plan afvist", "Plan rejected"
+    PLAN_SENT_BACK = "plan_sent_back", "Plan sendt tilbage", "Plan sent back"
+    PLAN_TAKEN_BACK = "plan_taken_back", "Plan taget tilbage", "Plan taken back"
     TRAVEL_BOOKED = "travel_booked", "Rejse bestilt", "Travel booked"
     TRAVEL_CANCELLED = "travel_cancelled", "Rejse afbestilt", "Travel cancelled"
     DEPARTED = "departed", "Personen rejste", "The person departed"

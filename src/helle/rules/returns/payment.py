@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from helle.rules.facts import danish_date, english_date, implausible_dates, implausible_numbers, missing
-from helle.rules.findings import Finding, allowed, reasons_of, refused, strictest
+from helle.rules.findings import Finding, allowed, reasons_of, refused, strictest, with_reason
 from helle.rules.parameters import parameter, plan_notes, whole_number
 from helle.rules.returns.ceiling import (
     RATES,
@@ -32,7 +32,8 @@ class PaymentFacts:
     Amounts are whole kroner or dollars; a fraction counts as a whole. `paid_before`: what has been paid of the same
     kind. `budgeted`: what the approved plan sets aside for this kind. `plan_currency`: the currency of the plan's
     budget. `plan_approved`: the plan has been approved, on the day `ceiling.on`. The day of arrival is
-    `ceiling.arrived_on`.
+    `ceiling.arrived_on`. `decided_until`: the last day up to which the Return Agency has decided, with a reason, that
+    this kind is paid although its time is over.
     """
 
     paid_on: date
@@ -44,6 +45,7 @@ class PaymentFacts:
     plan_currency: Currency
     plan_approved: bool | None
     ceiling: SupportCeilingFacts
+    decided_until: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +63,7 @@ def reintegration_payment(facts: PaymentFacts) -> Ruling[PaymentRoom]:
 
     REFUSED before arrival and before the approval, in another currency than the plan's, after the months for cash and
     the years for everything, above the ceiling and above the plan's own budget. Without a recorded arrival it waits.
+    ALLOWED_WITH_REASON after its time where the Return Agency has decided so.
     """
     wrong = _impossible(facts)
     if wrong:
@@ -69,11 +72,13 @@ def reintegration_payment(facts: PaymentFacts) -> Ruling[PaymentRoom]:
     if ceiling.answer is None:
         return undecided("reintegration_payment", within_ceiling(ceiling.problems), ceiling.reasons)
     top = _top(ceiling.answer.of(facts.plan_currency), facts.kind)
-    findings = (*_order(facts), *_time(facts), *_money(facts, top))
-    verdict = strictest(findings)
+    standing = (*_order(facts), *_arrival(facts), *_money(facts, top))
     waiting = _waiting(facts)
-    if waiting and verdict is not Verdict.REFUSED:
+    # That it is late alone settles nothing while something else is not known: a decision can still open it.
+    if waiting and strictest(standing) is not Verdict.REFUSED:
         return undecided("reintegration_payment", waiting)
+    findings = (*_order(facts), *_arrival(facts), *_limit(facts), *_money(facts, top))
+    verdict = strictest(findings)
     most = top if facts.budgeted is None else min(top, facts.budgeted)
     left = most - facts.paid_before - facts.amount
     return Ruling(
@@ -116,19 +121,42 @@ def _order(facts: PaymentFacts) -> tuple[Finding, ...]:
     return (_AFTER_APPROVAL,)
 
 
-def _time(facts: PaymentFacts) -> tuple[Finding, ...]:
+def _arrival(facts: PaymentFacts) -> tuple[Finding, ...]:
     arrived = facts.ceiling.arrived_on
     if arrived is None:
         return ()
-    if facts.paid_on < arrived:
-        return (_BEFORE_ARRIVAL,)
-    found = [_AFTER_ARRIVAL]
+    return (_BEFORE_ARRIVAL if facts.paid_on < arrived else _AFTER_ARRIVAL,)
+
+
+def _limit(facts: PaymentFacts) -> tuple[Finding, ...]:
+    arrived = facts.ceiling.arrived_on
+    if arrived is None or facts.paid_on < arrived:
+        return ()
     cash_end, project_end = last_cash_day(arrived), last_project_day(arrived)
+    late = (_after_project(project_end),) if facts.paid_on > project_end else ()
     if facts.kind is SupportKind.CASH_SUPPORT:
-        found.append(_in_cash_months(cash_end) if facts.paid_on <= cash_end else _after_cash_months(cash_end))
-    if facts.paid_on > project_end:
-        found.append(_after_project(project_end))
-    return tuple(found)
+        if facts.paid_on <= cash_end:
+            return (_in_cash_months(cash_end), *late)
+        late = (_after_cash_months(cash_end), *late)
+    if late and facts.decided_until is not None and facts.paid_on <= facts.decided_until:
+        return (_decided(facts.decided_until),)
+    return late
+
+
+def _decided(until: date) -> Finding:
+    return with_reason(
+        Reason(
+            "reintegration_payment.decided_for_longer",
+            Text(
+                f"Fristen er gået; Hjemrejsestyrelsen har med begrundelse besluttet, at der kan betales til og med "
+                f"{danish_date(until)}.",
+                f"The time is over; the Return Agency has decided, with a reason, that payments can be made up to and "
+                f"including {english_date(until)}.",
+            ),
+            "RET-06",
+            reading="C5",
+        )
+    )
 
 
 def _money(facts: PaymentFacts, top: int) -> tuple[Finding, ...]:
@@ -219,7 +247,7 @@ def _after_project(end: date) -> Finding:
 
 
 def _impossible(facts: PaymentFacts) -> tuple[Problem, ...]:
-    found = list(implausible_dates(paid_on=facts.paid_on))
+    found = list(implausible_dates(paid_on=facts.paid_on, decided_until=facts.decided_until))
     found += implausible_numbers(amount=facts.amount, paid_before=facts.paid_before, budgeted=facts.budgeted)
     if facts.amount <= 0:
         text = Text("det beløb, der skal betales, er nul eller negativt.", "the amount to pay is zero or negative.")
@@ -243,6 +271,9 @@ def _waiting(facts: PaymentFacts) -> tuple[Problem, ...]:
 
 _HEADLINES = {
     Verdict.ALLOWED: Text("Betalingen kan foretages.", "The payment can be made."),
+    Verdict.ALLOWED_WITH_REASON: Text(
+        "Betalingen kan foretages, fordi det er besluttet.", "The payment can be made, because that was decided."
+    ),
     Verdict.REFUSED: Text("Betalingen kan ikke foretages.", "The payment cannot be made."),
 }
 _NO_ARRIVAL = missing(
@@ -306,10 +337,12 @@ RULE = Rule(
     title=Text("Udbetaling af reintegrationsstøtte", "Payment of reintegration support"),
     meaning=Text(
         "Intet udbetales, før planen er godkendt og personen er ankommet. Kontanter udbetales inden for deres "
-        "frist fra ankomsten, og projektet afsluttes inden for sin. Summen går aldrig over loftet eller planens "
+        "frist fra ankomsten, og projektet afsluttes inden for sin; senere kun, hvis Hjemrejsestyrelsen har besluttet "
+        "det med en begrundelse. Summen går aldrig over loftet eller planens "
         "budget, og der betales i planens valuta.",
         "Nothing is paid before the plan is approved and the person has arrived. Cash is paid within its time "
-        "limit from arrival, and the project is finished within its own. The sum never goes beyond the ceiling or "
+        "limit from arrival, and the project is finished within its own; later only where the Return Agency has "
+        "decided so with a reason. The sum never goes beyond the ceiling or "
         "the plan's budget, and payments are in the currency of the plan.",
     ),
     facts=PaymentFacts,
@@ -323,6 +356,10 @@ RULE = Rule(
         "budgeted": Text("Hvor meget har planen afsat til dette?", "How much does the plan set aside for this?"),
         "plan_currency": Text("I hvilken valuta er planens budget?", "In which currency is the plan's budget?"),
         "plan_approved": Text("Er planen godkendt?", "Is the plan approved?"),
+        "decided_until": Text(
+            "Til hvornår har Hjemrejsestyrelsen besluttet, at der kan betales efter fristen?",
+            "Until when has the Return Agency decided that payments can be made after the time is over?",
+        ),
         **questions_within(),
     },
     requirements=(

@@ -68,11 +68,14 @@ TRANSITIONS: tuple[Transition, ...] = (
     # The offer and the answer.
     Transition(State.CONSIDERING, Event.OFFER_MADE, State.OFFERED, _CASEWORK, "RET-01"),
     Transition(State.OFFERED, Event.OFFER_ACCEPTED, State.ACCEPTED, _CASEWORK, "RET-01"),
-    # The plan. A rejected one goes back into draft.
+    # The plan. What is rejected, sent back or taken back goes back into draft; once one is approved, later versions are
+    # decided beside the journey, and the approved one counts meanwhile.
     Transition(State.ACCEPTED, Event.PLAN_BEGUN, State.PLAN_DRAFT, _CASEWORK, "RET-13"),
     Transition(State.PLAN_DRAFT, Event.PLAN_SUBMITTED, State.SUBMITTED, _CASEWORK, "RET-13"),
     Transition(State.SUBMITTED, Event.PLAN_APPROVED, State.APPROVED, _AGENCY, "RET-11"),
     Transition(State.SUBMITTED, Event.PLAN_REJECTED, State.REJECTED, _AGENCY, "RET-11"),
+    Transition(State.SUBMITTED, Event.PLAN_SENT_BACK, State.PLAN_DRAFT, _AGENCY, "RET-11"),
+    Transition(State.SUBMITTED, Event.PLAN_TAKEN_BACK, State.PLAN_DRAFT, _CASEWORK, "RET-13"),
     Transition(State.REJECTED, Event.PLAN_BEGUN, State.PLAN_DRAFT, _CASEWORK, "RET-13"),
     # The journey.
     Transition(State.APPROVED, Event.TRAVEL_BOOKED, State.TRAVEL_BOOKED, _AGENCY, "RET-04"),

@@ -31,6 +31,8 @@ GAPS = {
     LetterKind.APPOINTMENT: {"representative", "since", "capacity", "body", "child"},
     LetterKind.RETURN_OFFER: {"offered_on"},
     LetterKind.RETURN_DECISION: {"decided_on"},
+    LetterKind.PLAN_APPROVED: {"decided_on", "in_kind", "cash", "months"},
+    LetterKind.PLAN_RETURNED: {"decided_on"},
     LetterKind.DUBLIN: {"planned_on"},
     LetterKind.PLAIN: set(),
 }
@@ -43,6 +45,8 @@ WHEN = {
     LetterKind.MUNICIPALITY: {"unaccompanied"},
     LetterKind.APPOINTMENT: {"named", "limited"},
     LetterKind.RETURN_OFFER: {"child"},
+    LetterKind.PLAN_APPROVED: {"in_kind", "cash"},
+    LetterKind.PLAN_RETURNED: {"sent_back", "rejected"},
     LetterKind.DUBLIN: {"planned"},
 }
 

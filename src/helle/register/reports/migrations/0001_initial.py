@@ -239,7 +239,8 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="throttle",
             constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ["report", "receipt"])), name="throttle_kind_is_known"
+                condition=models.Q(("kind__in", ["report", "receipt", "partner", "ended"])),
+                name="throttle_kind_is_known",
             ),
         ),
         migrations.AddField(

@@ -150,6 +150,7 @@ class Migration(migrations.Migration):
                             ("dublin", "Personen er kommet under Dublinforordningen"),
                             ("unsafe", "Det er ikke forsvarligt at rejse"),
                             ("mistake", "Oprettet ved en fejl"),
+                            ("completed", "Gennemført"),
                         ],
                         db_default="",
                         max_length=12,
@@ -657,7 +658,10 @@ class Migration(migrations.Migration):
             model_name="returncase",
             constraint=models.CheckConstraint(
                 condition=models.Q(
-                    ("ended_why__in", ["withdrawn", "disappeared", "stays", "dublin", "unsafe", "mistake", ""])
+                    (
+                        "ended_why__in",
+                        ["withdrawn", "disappeared", "stays", "dublin", "unsafe", "mistake", "completed", ""],
+                    )
                 ),
                 name="return_end_is_known",
             ),
@@ -853,17 +857,6 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddConstraint(
-            model_name="step",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("kind", "tickets"), ("state", "done"), _negated=True),
-                    ("note_sealed__isnull", False),
-                    _connector="OR",
-                ),
-                name="return_step_tickets_on_an_approved_plan",
-            ),
-        ),
-        migrations.AddConstraint(
             model_name="toldabroad",
             constraint=models.CheckConstraint(
                 condition=models.Q(("whom__in", ["partner", "receiving_state"])), name="return_told_whom_is_known"
@@ -873,7 +866,10 @@ class Migration(migrations.Migration):
             model_name="toldabroad",
             constraint=models.CheckConstraint(
                 condition=models.Q(
-                    ("facts__contained_by", ["name", "birth", "language", "arrival", "children", "needs", "victim"])
+                    (
+                        "facts__contained_by",
+                        ["name", "birth", "language", "arrival", "children", "needs", "plan", "victim"],
+                    )
                 ),
                 name="return_told_facts_are_known",
             ),

@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import connection
-from tests import return_stories, stories
+from tests import reintegration_stories, return_stories, stories
 from tests.cast import Cast, Member
 
 from helle.register.cases import queries as cases
@@ -175,8 +175,8 @@ class TestSteps:
     def test_ret11_tickets_are_booked_on_an_approved_plan(self, cast: Cast, case: Case, running: ReturnCase) -> None:
         tickets = return_stories.step_of(cast.henrik, case, "tickets")
         with pytest.raises(Refused, match="approved") as refused:
-            return_stories.close_step(cast.henrik, case, tickets, note="")
-        assert refused.value.field == "note"
+            return_stories.close_step(cast.henrik, case, tickets)
+        assert refused.value.field == "state"
 
         def straight() -> None:
             Step.objects.filter(pk=tickets.pk).update(
@@ -184,7 +184,8 @@ class TestSteps:
             )
 
         with cast.henrik.acting():
-            assert refused_by_the_database(straight) == "return_step_tickets_on_an_approved_plan"
+            assert refused_by_the_database(straight) == "return_tickets_on_an_approved_plan"
+        reintegration_stories.approved(cast, case, running)
         return_stories.close_step(cast.henrik, case, tickets)
 
     def test_one_that_is_not_needed_says_why(self, cast: Cast, case: Case, running: ReturnCase) -> None:

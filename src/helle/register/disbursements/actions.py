@@ -1,0 +1,291 @@
+"""Writing the ledger: instalments, what was paid in kind and in cash, receipts, counter entries (RET-05..RET-07)."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Final
+
+from django.db import transaction
+
+from helle.register.audit import actions as audit
+from helle.register.cases import actions as cases
+from helle.register.cases.models import Case
+from helle.register.disbursements import policies, queries
+from helle.register.disbursements.models import Instalment, LedgerEntry, Receipt
+from helle.register.disbursements.queries import CASH, IN_KIND, Ledger
+from helle.register.disbursements.rulings import payment_ruling
+from helle.register.protection import clock, context
+from helle.register.protection.refusals import NO_REASONS, Refused, refused_by
+from helle.register.reintegration.models import BudgetLine
+from helle.register.returns.actions import STOPPED, require
+from helle.register.returns.models import ReturnCase
+from helle.register.returns.sealing import new_row, seal, seal_ruling
+from helle.rules.facts import danish_date, english_date
+from helle.rules.returns.ceiling import danish_amount
+from helle.rules.returns.codes import Currency, SupportKind
+from helle.rules.ruling import Ruling, Text, Verdict
+
+_MEANWHILE: Final = Refused(
+    Text(
+        "En anden har lige skrevet i regnskabet. Se efter, og gem igen.",
+        "Somebody has just written in the ledger. Have a look, and save once more.",
+    )
+)
+_NOT_LEFT: Final = Refused(
+    Text(
+        "Beløbet er større end det, planen har tilbage. [RET-17]",
+        "The amount is more than the plan has left. [RET-17]",
+    ),
+    field="amount",
+)
+_PAID: Final = Text("Raten er betalt.", "The instalment has been paid.")
+_TAKEN_BACK: Final = Text("Posten er allerede modposteret.", "The entry has been taken back already.")
+SAID: Final = {
+    "return_is_open": Refused(STOPPED),
+    "ledger_in_order": _MEANWHILE,
+    "ledger_in_its_order": _MEANWHILE,
+    "ledger_by_the_approved_plan": _MEANWHILE,
+    "ledger_for_what_the_plan_has": _MEANWHILE,
+    "instalments_in_order": _MEANWHILE,
+    "ledger_within_the_plan": _NOT_LEFT,
+    "instalments_within_the_plan": _NOT_LEFT,
+    "instalment_paid_is_not_dropped": Refused(_PAID),
+    "instalment_dropped_once": Refused(Text("Raten er allerede taget ud.", "The instalment was dropped already.")),
+    "disbursements_ledgerentry_reverses_id_key": Refused(_TAKEN_BACK),
+    "disbursements_receipt_entry_id_key": Refused(
+        Text("Kvitteringen er allerede noteret.", "The receipt has been recorded already.")
+    ),
+}
+_FIELD_OF: Final = {
+    "above_ceiling": "amount",
+    "above_budget": "amount",
+    "other_currency": "currency",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Paid:
+    """What was paid: how much, in which currency, on which day, and in words what for and to whom."""
+
+    amount: int
+    currency: Currency
+    paid_on: dt.date
+    text: str
+
+
+# --- instalments of cash
+
+
+def instalment_plan(case: Case, row: ReturnCase, *, due: dt.date, amount: int) -> Instalment:
+    """Plan an instalment inside the time of cash from arrival, under what the approved plan has in cash (RET-06)."""
+    require(policies.may_pay())
+    ledger = queries.ledger_of(case, row)
+    _check_instalment(ledger, due, amount)
+    with refused_by(SAID), transaction.atomic():
+        written = new_row(
+            Instalment, case, return_case=row, sequence=len(ledger.instalments) + 1, due=due, amount=amount
+        )
+        written.save(force_insert=True)
+        audit.record("return.instalment_planned", object_id=written.pk, cases=[case.pk])
+    return written
+
+
+def _check_instalment(ledger: Ledger, due: dt.date, amount: int) -> None:
+    arrived, until = ledger.arrived_on, ledger.until(CASH)
+    if ledger.approved is None or arrived is None or until is None:
+        raise Refused(
+            Text(
+                "Rater kan aftales, når planen er godkendt og personen er ankommet. [RET-05, RET-12]",
+                "Instalments can be agreed when the plan is approved and the person has arrived. [RET-05, RET-12]",
+            ),
+            field="due",
+        )
+    last = max(until, ledger.decided_until(CASH) or until)
+    if not arrived <= due <= last:
+        raise Refused(
+            Text(
+                f"Kontanter udbetales fra {danish_date(arrived)} til og med {danish_date(last)}. [RET-06]",
+                f"Cash is paid from {english_date(arrived)} up to and including {english_date(last)}. [RET-06]",
+            ),
+            field="due",
+        )
+    planned = sum(one.row.amount for one in ledger.instalments if one.row.dropped_on is None)
+    left = ledger.approved.version.cash - planned
+    if not 0 < amount <= left:
+        unit = ledger.approved.currency.label
+        raise Refused(
+            Text(
+                f"Planen har {danish_amount(left)} {unit.da} tilbage til rater. [RET-17]",
+                f"The plan has {left:,} {unit.en} left for instalments. [RET-17]",
+            ),
+            field="amount",
+        )
+
+
+def instalment_drop(case: Case, instalment: Instalment, *, why: str) -> None:
+    """Take out an instalment that has not been paid, with a reason."""
+    require(policies.may_pay())
+    if not why.strip():
+        raise Refused(NO_REASONS, field="why")
+    with refused_by(SAID), transaction.atomic():
+        instalment.dropped_on = clock.today()
+        instalment.dropped_by_id = context.current().user_id
+        seal(case, instalment, why=why)
+        instalment.save(update_fields=["dropped_on", "dropped_by", "why_sealed"])
+        audit.record("return.instalment_dropped", object_id=instalment.pk, cases=[case.pk])
+
+
+# --- what was paid
+
+
+def instalment_pay(case: Case, instalment: Instalment, *, paid: Paid) -> LedgerEntry:
+    """Book that an instalment was paid, with its amount (RET-06)."""
+    ledger = _ledger_to_pay(case, instalment.return_case)
+    if paid.amount != instalment.amount:
+        raise Refused(
+            Text(
+                "Raten betales med det aftalte beløb. Tag den ellers ud, og aftal en ny.",
+                "The instalment is paid with the amount agreed. Otherwise drop it, and agree on another.",
+            ),
+            field="amount",
+        )
+    if instalment.pk in ledger.paid_instalments or instalment.dropped_on is not None:
+        raise Refused(_PAID if instalment.dropped_on is None else SAID["instalment_dropped_once"].message)
+    return _book(case, ledger, CASH, paid, instalment=instalment)
+
+
+def delivery_book(case: Case, row: ReturnCase, line: BudgetLine | None, *, paid: Paid) -> LedgerEntry:
+    """Book what was delivered in kind for a line of the approved plan (RET-05)."""
+    ledger = _ledger_to_pay(case, row)
+    if line is None or ledger.approved is None or line.version_id != ledger.approved.version.pk:
+        raise Refused(Text("Vælg en linje i planen.", "Choose a line of the plan."), field="line")
+    return _book(case, ledger, IN_KIND, paid, line=line)
+
+
+def _ledger_to_pay(case: Case, row: ReturnCase) -> Ledger:
+    require(policies.may_pay())
+    if row.ended_on is not None:
+        raise Refused(STOPPED)
+    return queries.ledger_of(case, row)
+
+
+def _book(
+    case: Case,
+    ledger: Ledger,
+    kind: SupportKind,
+    paid: Paid,
+    *,
+    line: BudgetLine | None = None,
+    instalment: Instalment | None = None,
+) -> LedgerEntry:
+    ruling = payment_ruling(case, ledger, kind, paid.amount, paid.currency, paid.paid_on)
+    refuse_unpaid(ruling)
+    cases.refuse_future(paid.paid_on, "paid_on")
+    if not paid.text.strip():
+        raise Refused(
+            Text("Skriv, hvad der er betalt, og til hvem.", "Enter what was paid for, and to whom."), field="text"
+        )
+    if ledger.approved is None:
+        raise Refused(NOT_APPROVED, ruling=ruling)
+    with refused_by(SAID), transaction.atomic():
+        written = new_row(
+            LedgerEntry,
+            case,
+            return_case=ledger.row,
+            number=len(ledger.entries) + 1,
+            version=ledger.approved.version,
+            kind=kind.value,
+            amount=paid.amount,
+            currency=paid.currency.value,
+            paid_on=paid.paid_on,
+            line=line,
+            instalment=instalment,
+        )
+        seal(case, written, text=paid.text)
+        seal_ruling(case, written, ruling)
+        written.save(force_insert=True)
+        audit.record(
+            "return.paid", object_id=written.pk, cases=[case.pk], detail={"kind": kind.value, "number": written.number}
+        )
+    return written
+
+
+NOT_APPROVED: Final = Text(
+    "Intet udbetales, før planen er godkendt. [RET-12]", "Nothing is paid before the plan is approved. [RET-12]"
+)
+
+
+def refuse_unpaid(ruling: Ruling[object]) -> None:
+    """Refuse a payment that the rule does not let through, beside the field that it is about, with its source."""
+    if ruling.verdict in (Verdict.ALLOWED, Verdict.ALLOWED_WITH_REASON):
+        return
+    if ruling.reasons and ruling.verdict is Verdict.REFUSED:
+        first = ruling.reasons[0]
+        field = _FIELD_OF.get(first.code.partition(".")[2], "paid_on")
+        source = f" [{first.requirement}]"
+        raise Refused(Text(first.text.da + source, first.text.en + source), field=field, ruling=ruling)
+    problem = ruling.problems[0]
+    field = problem.fact if problem.fact in ("amount", "paid_on") else "paid_on"
+    words = Text(f"Kan ikke betales: {problem.text.da}", f"Cannot be paid: {problem.text.en}")
+    raise Refused(words, field=field, ruling=ruling)
+
+
+def payment_reverse(case: Case, entry: LedgerEntry, *, on_day: dt.date, why: str) -> LedgerEntry:
+    """Take an entry back by a counter entry, by another than who booked it. What is right is then booked anew."""
+    ledger = _ledger_to_pay(case, entry.return_case)
+    cases.refuse_future(on_day, "on_day")
+    if on_day < entry.paid_on:
+        raise Refused(Text("Det er før betalingen.", "That is before the payment."), field="on_day")
+    if entry.reverses_id is not None or entry.pk in ledger.reversed_ids:
+        raise Refused(_TAKEN_BACK)
+    if entry.by_user_id == context.current().user_id:
+        raise Refused(
+            Text(
+                "Du har selv bogført posten; en anden modposterer den.",
+                "You booked the entry yourself; somebody else takes it back.",
+            )
+        )
+    if not why.strip():
+        raise Refused(NO_REASONS, field="why")
+    with refused_by(SAID), transaction.atomic():
+        written = new_row(
+            LedgerEntry,
+            case,
+            return_case=entry.return_case,
+            number=len(ledger.entries) + 1,
+            version_id=entry.version_id,
+            kind=entry.kind,
+            amount=entry.amount,
+            currency=entry.currency,
+            paid_on=on_day,
+            line_id=entry.line_id,
+            instalment_id=entry.instalment_id,
+            reverses=entry,
+        )
+        seal(case, written, text=why)
+        written.save(force_insert=True)
+        audit.record(
+            "return.payment_reversed", object_id=written.pk, cases=[case.pk], detail={"number": written.number}
+        )
+    return written
+
+
+def receipt_record(case: Case, entry: LedgerEntry, *, received_on: dt.date, number: str, supplier: str) -> Receipt:
+    """Record the receipt of what was delivered in kind: its number, and who delivered (RET-05)."""
+    require(policies.may_tell())
+    cases.refuse_future(received_on, "received_on")
+    for name, text in (("number", number), ("supplier", supplier)):
+        if not text.strip():
+            raise Refused(
+                Text("Skriv kvitteringens nummer og leverandøren.", "Enter the receipt's number and the supplier."),
+                field=name,
+            )
+    if entry.kind != IN_KIND.value or entry.reverses_id is not None:
+        raise Refused(Text("Kvitteringer er for naturalier.", "Receipts are for what was given in kind."))
+    with refused_by(SAID), transaction.atomic():
+        written = new_row(Receipt, case, return_case=entry.return_case, entry=entry, received_on=received_on)
+        seal(case, written, number=number, supplier=supplier)
+        written.save(force_insert=True)
+        audit.record("return.receipt_recorded", object_id=written.pk, cases=[case.pk])
+    return written

@@ -1,0 +1,148 @@
+"""The end of a return: longer time by two people, what the partner reports, and the closing (RET-06, RET-07)."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Final
+
+from django.db import transaction
+
+from helle.register.audit import actions as audit
+from helle.register.cases import actions as cases
+from helle.register.cases.models import Case
+from helle.register.disbursements import policies, queries
+from helle.register.disbursements.choices import Limit, ReportKind
+from helle.register.disbursements.models import LongerTime, PartnerReport
+from helle.register.disbursements.queries import CASH, IN_KIND
+from helle.register.protection import clock, context
+from helle.register.protection.refusals import NO_REASONS, Refused, refused_by
+from helle.register.returns.actions import STOPPED, require
+from helle.register.returns.choices import ReturnEnd
+from helle.register.returns.models import ReturnCase
+from helle.register.returns.sealing import new_row, seal
+from helle.rules.facts import danish_date, english_date
+from helle.rules.returns.codes import ReturnEvent, ReturnState
+from helle.rules.returns.step import ReturnStepFacts, return_step
+from helle.rules.ruling import Ruling, Text, Verdict
+
+MOST_LONGER: Final = dt.timedelta(days=366)
+NOT_ARRIVED: Final = Text("Personen er ikke ankommet endnu. [RET-07]", "The person has not arrived yet. [RET-07]")
+_AGREED: Final = Text("Det er allerede besluttet.", "That has been decided already.")
+SAID: Final = {
+    "return_is_open": Refused(STOPPED),
+    "return_is_ended_once": Refused(STOPPED),
+    "longer_time_asked_once": Refused(
+        Text("Der er allerede bedt om længere tid.", "Longer time has been asked for already.")
+    ),
+    "longer_time_agreed_once": Refused(_AGREED),
+}
+
+
+def longer_ask(case: Case, row: ReturnCase, *, which: Limit, until: dt.date, why: str) -> LongerTime:
+    """Ask that cash or the project may run longer, with a reason; another of Hjemrejsestyrelsen agrees."""
+    require(policies.may_pay())
+    ledger = queries.ledger_of(case, row)
+    kind = CASH if which is Limit.CASH else IN_KIND
+    ends = ledger.until(kind)
+    if ends is None:
+        raise Refused(NOT_ARRIVED, field="until")
+    ends = max(ends, ledger.decided_until(kind) or ends)
+    if not ends < until <= ends + MOST_LONGER:
+        raise Refused(
+            Text(
+                f"Fristen er {danish_date(ends)}; vælg en senere dag, højst et år frem.",
+                f"The time limit is {english_date(ends)}; choose a later day, at most a year ahead.",
+            ),
+            field="until",
+        )
+    if not why.strip():
+        raise Refused(NO_REASONS, field="why")
+    with refused_by(SAID), transaction.atomic():
+        written = new_row(LongerTime, case, return_case=row, which=which.value, until=until, asked_on=clock.today())
+        seal(case, written, why=why)
+        written.save(force_insert=True)
+        audit.record("return.longer_asked", object_id=written.pk, cases=[case.pk], detail={"which": which.value})
+    return written
+
+
+def longer_agree(case: Case, asked: LongerTime) -> None:
+    """Agree to longer time, as another than who asked."""
+    require(policies.may_pay())
+    if asked.agreed_on is not None:
+        raise Refused(_AGREED)
+    if asked.by_user_id == context.current().user_id:
+        raise Refused(
+            Text(
+                "Du har selv bedt om det; en anden i Hjemrejsestyrelsen beslutter.",
+                "You asked for it yourself; somebody else at the Return Agency decides.",
+            )
+        )
+    with refused_by(SAID), transaction.atomic():
+        asked.agreed_on = clock.today()
+        asked.agreed_by_id = context.current().user_id
+        asked.save(update_fields=["agreed_on", "agreed_by"])
+        audit.record("return.longer_agreed", object_id=asked.pk, cases=[case.pk], detail={"which": asked.which})
+
+
+def report_record(case: Case, row: ReturnCase, *, kind: ReportKind, received_on: dt.date, text: str) -> PartnerReport:
+    """Record what the partner reports of how it goes, or at the end (RET-07)."""
+    require(policies.may_tell())
+    cases.refuse_future(received_on, "received_on")
+    arrived = queries.ledger_of(case, row).arrived_on
+    if arrived is None or received_on < arrived:
+        raise Refused(NOT_ARRIVED, field="received_on")
+    if not text.strip():
+        raise Refused(Text("Skriv, hvad partneren melder.", "Enter what the partner reports."), field="text")
+    with refused_by(SAID), transaction.atomic():
+        written = new_row(PartnerReport, case, return_case=row, kind=kind.value, received_on=received_on)
+        seal(case, written, text=text)
+        written.save(force_insert=True)
+        audit.record("return.report_recorded", object_id=written.pk, cases=[case.pk], detail={"kind": kind.value})
+    return written
+
+
+def completion_ruling(state: ReturnState) -> Ruling[ReturnState]:
+    """Whether the project can be closed where the return stands, and by the acting unit (C5)."""
+    return return_step(ReturnStepFacts(state, ReturnEvent.COMPLETED, policies.kind()))
+
+
+def return_complete(case: Case, row: ReturnCase, *, ended_on: dt.date, note: str) -> None:
+    """Close the return as carried through, with the partner's final report; after more than a year say why (RET-07).
+
+    Like any end of a return it ends what the others see of the case.
+    """
+    require(policies.may_pay())
+    ledger = queries.ledger_of(case, row)
+    ruling = completion_ruling(queries.state_of(row))
+    if ruling.verdict is not Verdict.ALLOWED:
+        raise Refused(ruling.reasons[0].text, ruling=ruling)
+    cases.refuse_future(ended_on, "ended_on")
+    last = max([*(one.row.on_day for one in ledger.journey), *(one.row.paid_on for one in ledger.entries)])
+    if ended_on < last:
+        raise Refused(
+            Text("Det ligger før det sidste, der skete.", "It lies before the last that happened."), field="ended_on"
+        )
+    if not ledger.has_final_report:
+        raise Refused(
+            Text(
+                "Notér først partnerens afsluttende rapport. [RET-07]",
+                "Record the partner's final report first. [RET-07]",
+            )
+        )
+    until = ledger.until(IN_KIND)
+    if until is not None and ended_on > until and not note.strip():
+        raise Refused(
+            Text(
+                "Projektet skulle være afsluttet inden for et år; skriv hvorfor det er senere. [RET-07]",
+                "The project had to be finished within a year; enter why it is later. [RET-07]",
+            ),
+            field="note",
+            ruling=ledger.deadlines,
+        )
+    with refused_by(SAID), transaction.atomic():
+        row.ended_on, row.ended_why = ended_on, ReturnEnd.COMPLETED.value
+        row.ended_by_id = context.current().user_id
+        seal(case, row, ended=note)
+        audit.record("return.completed", object_id=row.pk, cases=[case.pk])
+        # Last: Hjemrejsestyrelsen has the case no longer once it has.
+        row.save(update_fields=["ended_on", "ended_why", "ended_sealed", "ended_by"])

@@ -1,0 +1,133 @@
+"""Pages of the end of a return: longer time, what the partner reports, and the closing."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.http import HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from helle.register.audit.http import ActingHttpRequest
+from helle.register.cases.http import answer_form, initial_of
+from helle.register.disbursements import closing_actions as actions
+from helle.register.disbursements import policies, queries
+from helle.register.disbursements.choices import Limit, ReportKind
+from helle.register.disbursements.forms import AgreeForm, CompleteForm, LongerForm, ReportForm
+from helle.register.disbursements.models import LongerTime
+from helle.register.interface.words import active_language, long_day
+from helle.register.protection import clock
+from helle.register.returns import queries as returns
+from helle.register.returns.sealing import words
+from helle.register.returns.views import case_of
+
+
+@require_http_methods(["GET", "POST"])
+def return_longer(request: ActingHttpRequest, number: str) -> HttpResponse:
+    """Ask for longer time than the months of cash or the project's year (RET-06, RET-07)."""
+    case = case_of(number, allowed=policies.may_pay())
+    row = returns.get_running(case)
+    form = LongerForm(request.POST or None, initial=initial_of(case))
+
+    def save() -> None:
+        given = form.cleaned_data
+        actions.longer_ask(case, row, which=Limit(given["which"]), until=given["until"], why=given["why"])
+
+    return answer_form(
+        request,
+        form,
+        case=case,
+        save=save,
+        done=reverse("return-ledger", args=[number]),
+        saved=_("Der er bedt om længere tid; en anden i Hjemrejsestyrelsen beslutter."),
+        page={
+            "heading": _("Bed om længere tid"),
+            "intro": _("Fristerne gælder, til en anden i Hjemrejsestyrelsen har besluttet det."),
+            "ruling": queries.ledger_of(case, row).deadlines,
+        },
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def return_longer_agree(request: ActingHttpRequest, number: str, asked_id: uuid.UUID) -> HttpResponse:
+    """Agree to longer time, as another than who asked for it."""
+    case = case_of(number, allowed=policies.may_pay())
+    asked = returns.get_of_case(LongerTime, case, asked_id)
+    form = AgreeForm(request.POST or None, initial=initial_of(case))
+    return answer_form(
+        request,
+        form,
+        case=case,
+        save=lambda: actions.longer_agree(case, asked),
+        done=reverse("return-ledger", args=[number]),
+        saved=_("Den længere tid er besluttet."),
+        page={
+            "heading": _("Giv længere tid"),
+            "intro": _("%(which)s til og med %(day)s. Begrundelsen: %(why)s")
+            % {
+                "which": asked.get_which_display(),
+                "day": long_day(asked.until, active_language()),
+                "why": words(case, asked, "why")["why"],
+            },
+            "submit_label": _("Giv længere tid"),
+        },
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def return_report(request: ActingHttpRequest, number: str) -> HttpResponse:
+    """Record what the partner reports (RET-07)."""
+    case = case_of(number, allowed=policies.may_tell())
+    row = returns.get_running(case)
+    form = ReportForm(request.POST or None, initial=initial_of(case, received_on=clock.today()))
+
+    def save() -> None:
+        given = form.cleaned_data
+        actions.report_record(
+            case, row, kind=ReportKind(given["kind"]), received_on=given["received_on"], text=given["text"]
+        )
+
+    return answer_form(
+        request,
+        form,
+        case=case,
+        save=save,
+        done=reverse("return-ledger", args=[number]),
+        saved=_("Rapporten er noteret."),
+        page={
+            "heading": _("Notér en rapport fra partneren"),
+            "intro": _("Skriv, hvordan det går med aktiviteterne, og hvad der mangler."),
+        },
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def return_complete(request: ActingHttpRequest, number: str) -> HttpResponse:
+    """Close the return as carried through (RET-07)."""
+    case = case_of(number, allowed=policies.may_pay())
+    row = returns.get_running(case)
+    ledger = queries.ledger_of(case, row)
+    form = CompleteForm(request.POST or None, initial=initial_of(case, ended_on=clock.today()))
+
+    def save() -> None:
+        given = form.cleaned_data
+        actions.return_complete(case, row, ended_on=given["ended_on"], note=given["note"])
+
+    return answer_form(
+        request,
+        form,
+        case=case,
+        save=save,
+        done=reverse("case-return", args=[number]),
+        saved=_("Hjemsendelsen er afsluttet."),
+        page={
+            "heading": _("Afslut projektet"),
+            "intro": _(
+                "Hjemrejsestyrelsen og Dansk Flygtningehjælp ser derefter ikke længere sagen. Hent regnskabet først, "
+                "hvis I skal gemme det."
+            ),
+            "submit_label": _("Afslut projektet"),
+            "ruling": ledger.deadlines,
+        },
+    )

@@ -1,0 +1,125 @@
+"""Forms of the journey and the ledger."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from helle.register.disbursements.choices import JourneyKind, Limit, ReportKind
+from helle.register.interface.forms import CaseForm, DayField, NearDayField, code_choices
+from helle.register.reintegration.forms import AmountField
+from helle.rules.returns.codes import Currency
+
+LENGTH = 4000
+_SEALED = _("Teksten krypteres.")
+
+
+def _amount() -> AmountField:
+    return AmountField(label=_("Beløb"), widget=forms.TextInput(attrs={"inputmode": "numeric", "class": "count"}))
+
+
+def _text(label: Any, *, required: bool = True, help_text: Any = _SEALED, rows: int = 3) -> forms.CharField:
+    return forms.CharField(
+        label=label,
+        required=required,
+        max_length=LENGTH,
+        widget=forms.Textarea(attrs={"rows": rows}),
+        help_text=help_text,
+    )
+
+
+class JourneyForm(CaseForm):
+    """A step of the journey home."""
+
+    needed_at_times = frozenset({"travels_on"})
+
+    kind = forms.ChoiceField(label=_("Hvad er sket?"), choices=JourneyKind.choices, widget=forms.RadioSelect)
+    on_day = DayField(label=_("Hvilken dag?"))
+    travels_on = NearDayField(
+        label=_("Hvornår rejser personen?"), required=False, help_text=_("Kun når rejsen bestilles.")
+    )
+    note = _text(
+        _("Bemærkning"),
+        required=False,
+        help_text=_("Ved ankomsten: hvor og af hvem personen er mødt. Teksten krypteres."),
+    )
+
+
+class InstalmentForm(CaseForm):
+    """An instalment of cash."""
+
+    due = NearDayField(label=_("Hvilken dag skal den betales?"))
+    amount = _amount()
+
+
+class DropForm(CaseForm):
+    """Why an instalment is not to be paid."""
+
+    why = _text(_("Hvorfor skal raten ikke betales?"))
+
+
+class PaidForm(CaseForm):
+    """What was paid."""
+
+    paid_on = DayField(label=_("Hvilken dag er det betalt?"))
+    amount = _amount()
+    currency = forms.ChoiceField(label=_("Valuta"), choices=code_choices(Currency), widget=forms.RadioSelect)
+    text = _text(_("Hvad er der betalt, og til hvem?"))
+
+
+class DeliveryForm(PaidForm):
+    """What was delivered in kind."""
+
+    line = forms.ChoiceField(label=_("Hvilken linje i planen?"), widget=forms.RadioSelect)
+
+    field_order = ("line", "paid_on", "amount", "currency", "text")
+
+
+class ReverseForm(CaseForm):
+    """Why an entry is taken back."""
+
+    on_day = DayField(label=_("Hvilken dag?"))
+    why = _text(_("Hvorfor er posten forkert?"))
+
+
+class ReceiptForm(CaseForm):
+    """The receipt of a delivery."""
+
+    received_on = DayField(label=_("Hvilken dag er kvitteringen modtaget?"))
+    number = forms.CharField(label=_("Kvitteringens nummer"), max_length=60, help_text=_SEALED)
+    supplier = forms.CharField(label=_("Hvem leverede?"), max_length=200, help_text=_SEALED)
+
+
+class LongerForm(CaseForm):
+    """Longer time than the plan gives."""
+
+    which = forms.ChoiceField(label=_("Hvad skal have længere tid?"), choices=Limit.choices, widget=forms.RadioSelect)
+    until = NearDayField(label=_("Til og med hvilken dag?"))
+    why = _text(_("Hvorfor?"))
+
+
+class AgreeForm(CaseForm):
+    """The press that agrees."""
+
+
+class ReportForm(CaseForm):
+    """What the partner reports."""
+
+    kind = forms.ChoiceField(label=_("Hvilken rapport?"), choices=ReportKind.choices, widget=forms.RadioSelect)
+    received_on = DayField(label=_("Hvilken dag er den modtaget?"))
+    text = _text(_("Hvad melder partneren?"), rows=6)
+
+
+class CompleteForm(CaseForm):
+    """The closing of the project."""
+
+    needed_at_times = frozenset({"note"})
+
+    ended_on = DayField(label=_("Hvilken dag er projektet afsluttet?"))
+    note = _text(
+        _("Bemærkning"),
+        required=False,
+        help_text=_("Er året gået, så skriv, hvorfor projektet sluttede senere. Teksten krypteres."),
+    )

@@ -1,0 +1,104 @@
+"""Writing the journey home: booked, departed, arrived, begun. From the arrival the time of the money runs (C5)."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Final
+
+from django.db import transaction
+
+from helle.register.audit import actions as audit
+from helle.register.cases import actions as cases
+from helle.register.cases.models import Case
+from helle.register.disbursements import policies, queries
+from helle.register.disbursements.choices import JourneyKind
+from helle.register.disbursements.models import JourneyEvent
+from helle.register.disbursements.queries import Ledger
+from helle.register.protection import clock
+from helle.register.protection.refusals import Refused, refused_by
+from helle.register.returns.actions import STOPPED, require
+from helle.register.returns.models import ReturnCase
+from helle.register.returns.sealing import new_row, seal, seal_ruling
+from helle.rules.returns.codes import ReturnEvent, ReturnState
+from helle.rules.returns.step import ReturnStepFacts, return_step
+from helle.rules.ruling import Ruling, Text, Verdict
+
+MOST_AHEAD: Final = dt.timedelta(days=366)
+_MEANWHILE: Final = Refused(
+    Text("En anden har lige noteret et skridt på rejsen.", "Somebody has just recorded a step of the journey.")
+)
+SAID: Final = {
+    "return_is_open": Refused(STOPPED),
+    "journey_follows": _MEANWHILE,
+    "journey_events_in_order": _MEANWHILE,
+}
+_EARLIER: Final = Text("Det ligger før det, det følger efter.", "It lies before what it follows.")
+
+
+@dataclass(frozen=True, slots=True)
+class Happened:
+    """What happened on the way home, on which day; of a journey that is booked, when she travels."""
+
+    kind: JourneyKind
+    on_day: dt.date
+    travels_on: dt.date | None = None
+    note: str = ""
+
+
+def journey_ruling(state: ReturnState, kind: JourneyKind) -> Ruling[ReturnState]:
+    """Whether this can happen where the return stands, by whom it is entered, and where it stands then (C5)."""
+    return return_step(ReturnStepFacts(state, ReturnEvent(kind.value), policies.kind()))
+
+
+def next_kinds(state: ReturnState) -> list[JourneyKind]:
+    """What can happen next that the acting unit enters."""
+    if not policies.may_tell():
+        return []
+    return [one for one in JourneyKind if journey_ruling(state, one).verdict is Verdict.ALLOWED]
+
+
+def journey_record(case: Case, row: ReturnCase, *, happened: Happened) -> JourneyEvent:
+    """Record a step of the journey. Nobody travels before the plan is approved (RET-11); the order is that of C5."""
+    require(policies.may_tell())
+    ledger = queries.ledger_of(case, row)
+    ruling = journey_ruling(queries.state_of(row), happened.kind)
+    if ruling.verdict is not Verdict.ALLOWED:
+        raise Refused(ruling.reasons[0].text, field="kind", ruling=ruling)
+    _check_days(ledger, happened)
+    with refused_by(SAID), transaction.atomic():
+        written = new_row(
+            JourneyEvent,
+            case,
+            return_case=row,
+            sequence=len(ledger.journey) + 1,
+            kind=happened.kind.value,
+            on_day=happened.on_day,
+            travels_on=happened.travels_on if happened.kind is JourneyKind.TRAVEL_BOOKED else None,
+        )
+        seal(case, written, note=happened.note)
+        seal_ruling(case, written, ruling)
+        written.save(force_insert=True)
+        audit.record(
+            "return.journey_recorded", object_id=written.pk, cases=[case.pk], detail={"kind": happened.kind.value}
+        )
+    return written
+
+
+def _check_days(ledger: Ledger, happened: Happened) -> None:
+    cases.refuse_future(happened.on_day, "on_day")
+    since = [ledger.row.opened_on, *(one.row.on_day for one in ledger.journey)]
+    since += [ledger.approved.first_on] if ledger.approved else []
+    if happened.on_day < max(since):
+        raise Refused(_EARLIER, field="on_day")
+    if happened.kind is not JourneyKind.TRAVEL_BOOKED:
+        return
+    travels_on = happened.travels_on
+    if travels_on is None or not happened.on_day <= travels_on <= clock.today() + MOST_AHEAD:
+        raise Refused(
+            Text(
+                "Skriv, hvornår personen rejser: en dag efter bestillingen, højst et år frem.",
+                "Enter when the person travels: a day after the booking, at most a year ahead.",
+            ),
+            field="travels_on",
+        )

@@ -1,0 +1,228 @@
+"""Reading the journey and the ledger. Every total is counted from the entries (C5)."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from django.db.models import F
+from django.http import Http404
+
+from helle.register.cases.models import Case
+from helle.register.disbursements.choices import JourneyKind, Limit, ReportKind
+from helle.register.disbursements.models import (
+    Instalment,
+    JourneyEvent,
+    LedgerEntry,
+    LongerTime,
+    PartnerReport,
+)
+from helle.register.disbursements.states import AFTER, OF_PLAN
+from helle.register.protection import clock
+from helle.register.reintegration.choices import PlanEventKind
+from helle.register.reintegration.models import BudgetLine, PlanEvent, PlanVersion
+from helle.register.reintegration.states import STATE_OF
+from helle.register.returns.choices import ReturnEnd
+from helle.register.returns.models import OfReturn, ReturnCase
+from helle.register.returns.queries import Opened
+from helle.register.returns.sealing import rulings, words
+from helle.rules.returns.codes import Currency, ProjectStatus, ReturnState, SupportKind
+from helle.rules.returns.deadlines import (
+    ReintegrationDeadlineFacts,
+    ReintegrationDeadlines,
+    reintegration_deadlines,
+)
+from helle.rules.returns.payment import last_cash_day, last_project_day
+from helle.rules.ruling import Ruling
+
+IN_KIND, CASH = SupportKind.IN_KIND_SUPPORT, SupportKind.CASH_SUPPORT
+LIMIT_OF: Mapping[SupportKind, Limit] = {CASH: Limit.CASH, IN_KIND: Limit.PROJECT}
+
+
+@dataclass(frozen=True, slots=True)
+class Approved:
+    """The version that payments go by, when the first and this one were approved, and its lines with their words."""
+
+    version: PlanVersion
+    first_on: dt.date
+    approval: PlanEvent
+    lines: list[Opened[BudgetLine]]
+
+    @property
+    def currency(self) -> Currency:
+        """The one currency of its budget."""
+        return Currency(self.version.currency)
+
+    def amount(self, kind: SupportKind) -> int:
+        """What it sets aside for a kind of support."""
+        return self.version.cash if kind is CASH else self.version.in_kind
+
+    def ceiling(self, kind: SupportKind) -> int:
+        """The ceiling it was approved under, in its own currency."""
+        kept = self.approval.ceiling_cash if kind is CASH else self.approval.ceiling_in_kind
+        return kept or 0
+
+
+@dataclass(frozen=True, slots=True)
+class Total:
+    """What was paid of a kind beside what may be, all in one currency."""
+
+    kind: SupportKind
+    paid: int
+    budgeted: int
+    ceiling: int
+
+    @property
+    def left(self) -> int:
+        """What may still be paid."""
+        return min(self.budgeted, self.ceiling) - self.paid
+
+
+@dataclass(frozen=True)
+class Ledger:
+    """The journey and the money of one return, as far as the acting role may see it."""
+
+    row: ReturnCase
+    journey: list[Opened[JourneyEvent]]
+    approved: Approved | None
+    instalments: list[Opened[Instalment]]
+    entries: list[Opened[LedgerEntry]]
+    longer: list[Opened[LongerTime]]
+    reports: list[Opened[PartnerReport]]
+    today: dt.date = field(default_factory=clock.today)
+
+    @cached_property
+    def arrived_on(self) -> dt.date | None:
+        """The day from which the time of the money is counted."""
+        return next((one.row.on_day for one in self.journey if one.row.kind == JourneyKind.ARRIVED), None)
+
+    @cached_property
+    def reversed_ids(self) -> frozenset[object]:
+        """The entries that were taken back."""
+        return frozenset(one.row.reverses_id for one in self.entries if one.row.reverses_id)
+
+    @cached_property
+    def paid_instalments(self) -> Mapping[object, LedgerEntry]:
+        """By instalment the entry that paid it and stands."""
+        return {
+            one.row.instalment_id: one.row
+            for one in self.entries
+            if one.row.instalment_id and not one.row.reverses_id and one.row.pk not in self.reversed_ids
+        }
+
+    @property
+    def open_instalments(self) -> list[Opened[Instalment]]:
+        """Those still to be paid, the next first."""
+        return [
+            one for one in self.instalments if one.row.dropped_on is None and one.row.pk not in self.paid_instalments
+        ]
+
+    def paid(self, kind: SupportKind) -> int:
+        """What was paid of a kind, less what was taken back."""
+        return sum(one.row.signed for one in self.entries if one.row.kind == kind.value)
+
+    @property
+    def totals(self) -> list[Total]:
+        """Both kinds; empty without an approved plan."""
+        if self.approved is None:
+            return []
+        return [
+            Total(one, self.paid(one), self.approved.amount(one), self.approved.ceiling(one)) for one in (IN_KIND, CASH)
+        ]
+
+    def until(self, kind: SupportKind) -> dt.date | None:
+        """The last day on which a kind of support is paid by its time alone."""
+        if self.arrived_on is None:
+            return None
+        return last_cash_day(self.arrived_on) if kind is CASH else last_project_day(self.arrived_on)
+
+    def decided_until(self, kind: SupportKind) -> dt.date | None:
+        """The day up to which Hjemrejsestyrelsen has let it run longer."""
+        agreed = [one.row.until for one in self.longer if one.row.agreed_on and one.row.which == LIMIT_OF[kind]]
+        return max(agreed, default=None)
+
+    @property
+    def has_final_report(self) -> bool:
+        """Whether the partner has reported at the end."""
+        return any(one.row.kind == ReportKind.FINAL for one in self.reports)
+
+    @property
+    def deadlines(self) -> Ruling[ReintegrationDeadlines]:
+        """The time limits from arrival, and how the project stands in them (RET-06, RET-07)."""
+        ended = self.row.ended_on if self.row.ended_why == ReturnEnd.COMPLETED else None
+        return reintegration_deadlines(ReintegrationDeadlineFacts(self.arrived_on, self.today, ended))
+
+    @property
+    def is_over_its_time(self) -> bool:
+        """Whether the project's year is over while the return runs."""
+        found = self.deadlines.answer if self.row.ended_on is None else None
+        return found is not None and found.status is ProjectStatus.OVERDUE
+
+
+def get_return(case: Case) -> ReturnCase:
+    """The return that runs, else the one that ran last. Raises `Http404` where there is none to be seen."""
+    found = (
+        ReturnCase.objects.filter(case=case)
+        .order_by(F("ended_on").desc(nulls_first=True), "-opened_on", "-recorded_at")
+        .first()
+    )
+    if found is None:
+        raise Http404
+    return found
+
+
+def approved_plan(case: Case, row: ReturnCase) -> Approved | None:
+    """The version that was approved last, by which payments go; None: none was. Two queries."""
+    approvals = list(
+        PlanEvent.objects.filter(return_case=row, kind=PlanEventKind.APPROVED)
+        .select_related("version")
+        .order_by("sequence")
+    )
+    version = approvals[-1].version if approvals else None
+    lines = BudgetLine.objects.filter(version=version).order_by("position")
+    if version is None:
+        return None
+    opened = [Opened(one, words(case, one, "text")) for one in lines]
+    return Approved(version, approvals[0].on_day, approvals[-1], opened)
+
+
+def ledger_of(case: Case, row: ReturnCase) -> Ledger:
+    """All of it. The number of queries does not depend on what there is."""
+    return Ledger(
+        row=row,
+        journey=_of(case, row, JourneyEvent, "sequence", "note"),
+        approved=approved_plan(case, row),
+        instalments=_of(case, row, Instalment, "due", "why"),
+        entries=_of(case, row, LedgerEntry, "number", "text"),
+        longer=_of(case, row, LongerTime, "recorded_at", "why"),
+        reports=_of(case, row, PartnerReport, "received_on", "text"),
+    )
+
+
+def _of[R: OfReturn](case: Case, row: ReturnCase, model: type[R], order: str, *names: str) -> list[Opened[R]]:
+    fields = {one.name for one in model._meta.get_fields()}
+    found = model._default_manager.filter(return_case=row).select_related("by_user").order_by(order, "recorded_at")
+    if model is LedgerEntry:
+        found = found.select_related("by_user", "receipt", "line")
+    return [
+        Opened(one, words(case, one, *names), rulings(case, one) if "ruling_sealed" in fields else []) for one in found
+    ]
+
+
+def state_of(row: ReturnCase) -> ReturnState:
+    """Where a return stands: by its journey, and before that by its plan (C5). Three queries at most."""
+    if row.ended_on is not None:
+        return ReturnState.COMPLETED if row.ended_why == ReturnEnd.COMPLETED else ReturnState.STOPPED
+    last = JourneyEvent.objects.filter(return_case=row).order_by("-sequence").first()
+    if last is not None:
+        return AFTER[JourneyKind(last.kind)]
+    events = list(PlanEvent.objects.filter(return_case=row).order_by("sequence"))
+    if any(one.kind == PlanEventKind.APPROVED for one in events):
+        return ReturnState.APPROVED
+    version = PlanVersion.objects.filter(return_case=row).order_by("-sequence").first()
+    if version is None:
+        return ReturnState.ACCEPTED
+    of_it = [one for one in events if one.version_id == version.pk]
+    return OF_PLAN[STATE_OF[PlanEventKind(of_it[-1].kind) if of_it else None]]

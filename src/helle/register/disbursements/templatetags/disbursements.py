@@ -1,0 +1,31 @@
+"""What the codes and amounts of a ledger are called on a page."""
+
+from __future__ import annotations
+
+from django import template
+
+from helle.register.disbursements.queries import state_of
+from helle.register.reintegration.money import amount_words
+from helle.register.returns.queries import ReturnView
+from helle.rules.returns.codes import Currency, ReturnState, SupportKind
+from helle.rules.ruling import Text
+
+register = template.Library()
+
+
+@register.filter
+def amount(value: int, currency: str) -> str:
+    """An amount with its currency; what was taken back with a minus."""
+    return ("−" if value < 0 else "") + amount_words(abs(value), Currency(currency))
+
+
+@register.filter
+def support_kind(code: str) -> Text:
+    """In kind or cash."""
+    return SupportKind(code).label
+
+
+@register.simple_tag
+def return_state(view: ReturnView) -> ReturnState:
+    """Where a return stands: while it runs by its plan and its journey, else by the offer (C5)."""
+    return view.state if view.running is None else state_of(view.running.row)

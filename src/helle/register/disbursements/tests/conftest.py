@@ -1,0 +1,30 @@
+"""A woman without lawful stay who has said yes to a prepared return."""
+
+from __future__ import annotations
+
+import pytest
+from tests import correction_stories, return_stories, stories
+from tests.cast import Cast, Member, latecomer
+
+from helle.register.cases.models import Case
+from helle.register.returns.models import ReturnCase
+
+
+@pytest.fixture
+def case(cast: Cast) -> Case:
+    """Her case, in a period that runs."""
+    found = stories.a_running_period(cast)
+    correction_stories.describe(cast.mette, found, stories.description())
+    return found
+
+
+@pytest.fixture
+def maja(cast: Cast) -> Member:
+    """The adviser of Dansk Flygtningehjælp."""
+    return latecomer("maja")
+
+
+@pytest.fixture
+def running(cast: Cast, case: Case) -> ReturnCase:
+    """She has said yes."""
+    return return_stories.accept(cast.mette, case)

@@ -1,0 +1,85 @@
+"""What is late in a return stands on the right desk (RET-06, RET-07)."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+from tests import disbursement_stories as money
+from tests.cast import Cast, Member
+
+from helle.register.cases.models import Case
+from helle.register.disbursements import waiting
+from helle.register.disbursements.choices import JourneyKind
+from helle.register.protection import clock
+from helle.register.returns.models import ReturnCase
+
+pytestmark = pytest.mark.django_db(databases=["default", "keys"])
+
+
+def waits(by: Member) -> list[tuple[str, dt.date | None]]:
+    """What stands on somebody's desk."""
+    with by.acting():
+        return [(one.what.da, one.due) for one in waiting.waiting()]
+
+
+def days_later(days: int, since: dt.date) -> None:
+    """So many days after a day."""
+    clock.freeze(dt.datetime.combine(since + dt.timedelta(days=days), dt.time(10), clock.COPENHAGEN))
+
+
+def test_an_instalment_waits_a_week_before_its_day_and_cmm_is_told_when_it_is_late(
+    cast: Cast, case: Case, running: ReturnCase, maja: Member
+) -> None:
+    arrived = money.arrived(cast, case, running).on_day
+    due = arrived + dt.timedelta(days=30)
+    planned = money.instalment(cast.henrik, case, running)
+    assert waits(cast.henrik) == []
+    days_later(23, arrived)
+    assert (waits(cast.henrik), waits(cast.mette), waits(maja)) == ([("Kontant rate", due)], [], [])
+    days_later(31, arrived)
+    assert (waits(cast.henrik), waits(cast.mette)) == ([("Kontant rate", due)], [("Kontant rate", due)])
+    entry = money.pay(cast.henrik, case, planned)
+    assert waits(cast.mette) == []
+    money.take_back(money.second(), case, entry)
+    assert waits(cast.mette) == [("Kontant rate", due)]
+    money.drop(cast.henrik, case, planned)
+    assert waits(cast.henrik) == []
+
+
+def test_a_receipt_is_missed_after_two_weeks(cast: Cast, case: Case, running: ReturnCase, maja: Member) -> None:
+    arrived = money.arrived(cast, case, running).on_day
+    entry = money.deliver(cast.henrik, case, running)
+    days_later(14, arrived)
+    late = [("Kvittering for en levering", arrived + dt.timedelta(days=14))]
+    assert (waits(cast.henrik), waits(maja), waits(cast.mette)) == (late, late, [])
+    money.receipt(maja, case, entry)
+    assert waits(maja) == []
+
+
+def test_longer_time_waits_for_another(cast: Cast, case: Case, running: ReturnCase) -> None:
+    arrived = money.arrived(cast, case, running).on_day
+    asked = money.ask_longer(cast.henrik, case, running, arrived + dt.timedelta(days=300))
+    assert waits(cast.henrik) == []
+    assert waits(money.second()) == [("Beslut, om der gives længere tid", None)]
+    money.agree(money.second(), case, asked)
+    assert waits(money.second()) == []
+
+
+def test_ret07_the_report_and_the_closing_wait_from_the_first_alert(
+    cast: Cast, case: Case, running: ReturnCase, maja: Member
+) -> None:
+    arrived = money.arrived(cast, case, running).on_day  # 6 October 2025
+    money.happen(cast.henrik, case, running, JourneyKind.ACTIVITIES_BEGUN)
+    days_later(272, arrived)
+    assert waits(cast.henrik) == []
+    days_later(273, arrived)  # Nine months later.
+    report = ("Afsluttende rapport fra partneren", dt.date(2026, 9, 6))
+    close = ("Afslut projektet", dt.date(2026, 10, 6))
+    assert (waits(cast.henrik), waits(maja), waits(cast.mette)) == ([report, close], [report], [])
+    days_later(366, arrived)
+    assert waits(cast.mette) == [report, close]
+    money.report(maja, case, running)
+    assert (waits(cast.henrik), waits(maja)) == ([close], [])
+    money.complete(cast.henrik, case, running, money.LONGER)
+    assert waits(cast.mette) == []

@@ -1,0 +1,289 @@
+"""The ledger: in its time and currency, under its ceiling, corrected by counter entries (RET-05..RET-07, C5)."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.db import ProgrammingError, connection, transaction
+from tests import disbursement_stories as money
+from tests import reintegration_stories as plans
+from tests import return_stories
+from tests.cast import Cast, Member
+
+from helle.register.cases.models import Case
+from helle.register.disbursements.choices import JourneyKind, Limit
+from helle.register.disbursements.models import Instalment, LedgerEntry, LongerTime
+from helle.register.disbursements.queries import CASH, IN_KIND
+from helle.register.minors.tests.conftest import refused_by_the_database
+from helle.register.protection import clock
+from helle.register.protection.refusals import Refused
+from helle.register.reintegration import queries as plan_queries
+from helle.register.returns.models import ReturnCase
+from helle.register.returns.sealing import new_row, seal, seal_ruling
+from helle.rules.returns.codes import Currency
+from helle.rules.returns.payment import last_cash_day, last_project_day
+
+pytestmark = pytest.mark.django_db(databases=["default", "keys"])
+
+
+def on(days: int, since: dt.date) -> None:
+    """It is so many days after a day."""
+    clock.freeze(dt.datetime.combine(since + dt.timedelta(days=days), dt.time(10), clock.COPENHAGEN))
+
+
+@pytest.fixture
+def home(cast: Cast, case: Case, running: ReturnCase) -> dt.date:
+    """She is home since today."""
+    return money.arrived(cast, case, running).on_day
+
+
+def straight(case: Case, row: ReturnCase, **values: object) -> None:
+    """An entry past the actions, as another program could write it."""
+    version = plan_queries.approved_version(row)
+    known: dict[str, object] = {
+        "number": LedgerEntry.objects.filter(return_case=row).count() + 1,
+        "version": version,
+        "kind": IN_KIND.value,
+        "amount": 1_000,
+        "currency": "dkk",
+        "paid_on": clock.today(),
+        "line": money.line_of(row),
+    }
+    entry = new_row(LedgerEntry, case, return_case=row, **{**known, **values})
+    seal(case, entry, text=money.PAID_FOR)
+    if entry.reverses_id is None:
+        seal_ruling(case, entry)
+    entry.save(force_insert=True)
+
+
+class TestPaying:
+    def test_ret05_ret06_cash_in_instalments_and_deliveries_with_receipts(
+        self, cast: Cast, case: Case, running: ReturnCase, home: dt.date, maja: Member
+    ) -> None:
+        first = money.instalment(cast.henrik, case, running, 4_000, days=0)
+        money.instalment(cast.henrik, case, running, 5_000, days=90)
+        money.pay(cast.henrik, case, first)
+        entry = money.deliver(cast.henrik, case, running, 30_000)
+        money.receipt(maja, case, entry)
+        seen = money.ledger(maja, case, running)
+        assert [(one.kind, one.paid, one.budgeted, one.ceiling, one.left) for one in seen.totals] == [
+            (IN_KIND, 30_000, 30_000, 40_000, 0),
+            (CASH, 4_000, 9_000, 10_000, 5_000),
+        ]
+        assert [one.row.amount for one in seen.open_instalments] == [5_000]
+        assert {one.rule for entry in seen.entries for one in entry.rulings} == {"reintegration_payment"}
+
+    def test_ret12_nothing_before_the_approval(self, cast: Cast, case: Case, running: ReturnCase) -> None:
+        with pytest.raises(Refused) as refused:
+            money.deliver(cast.henrik, case, running)
+        assert refused.value.field == "line"
+        with pytest.raises(Refused, match="RET-12"):
+            money.instalment(cast.henrik, case, running)
+
+    def test_ret05_nothing_before_the_arrival(self, cast: Cast, case: Case, running: ReturnCase) -> None:
+        plans.approved(cast, case, running)
+        with pytest.raises(Refused, match="arrival") as refused:
+            money.deliver(cast.henrik, case, running)
+        assert refused.value.field == "paid_on" and refused.value.ruling is not None
+        with cast.henrik.acting():
+            assert refused_by_the_database(lambda: straight(case, running)) == "ledger_after_arrival"
+
+    def test_ret17_not_a_krone_above_the_plan(self, cast: Cast, case: Case, running: ReturnCase, home: dt.date) -> None:
+        money.deliver(cast.henrik, case, running, 29_000)
+        with pytest.raises(Refused, match="RET-11") as refused:
+            money.deliver(cast.henrik, case, running, 1_001)
+        assert refused.value.field == "amount"
+        with cast.henrik.acting():
+            assert refused_by_the_database(lambda: straight(case, running, amount=1_001)) == "ledger_within_the_plan"
+        with pytest.raises(Refused, match="RET-17"):
+            money.instalment(cast.henrik, case, running, 9_001)
+
+    def test_ret19_a_currency_is_not_swapped(self, cast: Cast, case: Case, running: ReturnCase, home: dt.date) -> None:
+        with pytest.raises(Refused, match="RET-19") as refused:
+            money.deliver(cast.henrik, case, running, currency=Currency.USD)
+        assert refused.value.field == "currency"
+        with cast.henrik.acting():
+            assert refused_by_the_database(lambda: straight(case, running, currency="usd")) == (
+                "ledger_in_the_plans_currency"
+            )
+
+    def test_a_negative_amount_is_none(self, cast: Cast, case: Case, running: ReturnCase, home: dt.date) -> None:
+        with pytest.raises(Refused) as refused:
+            money.deliver(cast.henrik, case, running, -1)
+        assert refused.value.field == "amount"
+
+    def test_it_is_not_paid_tomorrow(self, cast: Cast, case: Case, running: ReturnCase, home: dt.date) -> None:
+        with pytest.raises(Refused) as refused:
+            money.deliver(cast.henrik, case, running, paid_on=home + dt.timedelta(days=1))
+        assert refused.value.field == "paid_on"
+
+    def test_hjemrejsestyrelsen_alone_pays(
+        self, cast: Cast, case: Case, running: ReturnCase, home: dt.date, maja: Member
+    ) -> None:
+        for who in (cast.mette, maja):
+            with pytest.raises(PermissionDenied):
+                money.deliver(who, case, running)
+
+    def test_an_instalment_is_paid_once_and_one_that_is_paid_is_not_dropped(
+        self, cast: Cast, case: Case, running: ReturnCase, home: dt.date
+    ) -> None:
+        planned = money.instalment(cast.henrik, case, running)
+        money.pay(cast.henrik, case, planned)
+        with pytest.raises(Refused):
+            money.pay(cast.henrik, case, planned)
+        with pytest.raises(Refused):
+            money.drop(cast.henrik, case, planned)
+        other = money.instalment(cast.henrik, case, running)
+        money.drop(cast.henrik, case, other)
+        with pytest.raises(Refused):
+            money.pay(cast.henrik, case, other)
+        assert money.ledger(cast.mette, case, running).open_instalments == []
+
+
+class TestCorrecting:
+    def test_a_mistake_is_met_by_a_counter_entry_of_another_and_what_was_paid_can_be_paid_again(
+        self, cast: Cast, case: Case, running: ReturnCase, home: dt.date
+    ) -> None:
+        planned = money.instalment(cast.henrik, case, running)
+        wrong = money.pay(cast.henrik, case, planned)
+        with pytest.raises(Refused, match="somebody else"):
+            money.take_back(cast.henrik, case, wrong)
+        back = money.take_back(money.second(), case, wrong)
+        with pytest.raises(Refused):
+            money.take_back(money.second(), case, wrong)
+        with pytest.raises(Refused):
+            money.take_back(cast.henrik, case, back)
+        money.pay(cast.henrik, case, planned)
+        seen = money.ledger(cast.mette, case, running)
+        assert [one.row.signed for one in seen.entries] == [3_000, -3_000, 3_000]
+        assert seen.paid(CASH) == 3_000
+
+    def test_the_ledger_only_grows(self, cast: Cast, case: Case, running: ReturnCase, home: dt.date) -> None:
+        entry = money.deliver(cast.henrik, case, running)
+        with cast.henrik.acting():
+            for statement in (
+                "UPDATE disbursements_ledgerentry SET amount = 1 WHERE id = %s",
+                "DELETE FROM disbursements_ledgerentry WHERE id = %s",
+            ):
+                with (
+                    pytest.raises(ProgrammingError, match="permission denied"),
+                    transaction.atomic(),
+                    connection.cursor() as cursor,
+                ):
+                    cursor.execute(statement, [entry.pk])
+
+    def test_a_counter_entry_repeats_what_it_takes_back(
+        self, cast: Cast, case: Case, running: ReturnCase, home: dt.date
+    ) -> None:
+        entry = money.deliver(cast.henrik, case, running)
+        with money.second().acting():
+            assert refused_by_the_database(lambda: straight(case, running, reverses=entry, amount=9_999)) == (
+                "ledger_counter_entry_repeats"
+            )
+        with cast.henrik.acting():
+            assert (
+                refused_by_the_database(
+                    lambda: straight(case, running, reverses=entry, amount=10_000, line_id=entry.line_id)
+                )
+                == "ledger_four_eyes"
+            )
+
+
+class TestTime:
+    def test_ret06_an_instalment_in_month_seven_is_refused_until_two_have_decided(
+        self, cast: Cast, case: Case, running: ReturnCase, home: dt.date
+    ) -> None:
+        planned = money.instalment(cast.henrik, case, running)
+        with pytest.raises(Refused, match="RET-06") as refused:
+            money.instalment(cast.henrik, case, running, days=190)
+        assert refused.value.field == "due"
+        on(190, home)
+        with pytest.raises(Refused, match="RET-06") as late:
+            money.pay(cast.henrik, case, planned)
+        assert late.value.field == "paid_on"
+        with cast.henrik.acting():
+            assert (
+                refused_by_the_database(
+                    lambda: straight(case, running, kind=CASH.value, line=None, instalment=planned, amount=3_000)
+                )
+                == "ledger_in_its_time"
+            )
+        asked = money.ask_longer(cast.henrik, case, running, home + dt.timedelta(days=200))
+        with pytest.raises(Refused):
+            money.pay(cast.henrik, case, planned)
+        with pytest.raises(Refused, match="somebody else"):
+            money.agree(cast.henrik, case, asked)
+        money.agree(money.second(), case, asked)
+        entry = money.pay(cast.henrik, case, planned)
+        seen = money.ledger(cast.mette, case, running)
+        assert seen.decided_until(CASH) == home + dt.timedelta(days=200)
+        reasons = {reason.code for ruling in seen.entries[0].rulings for reason in ruling.reasons}
+        assert entry.amount == 3_000 and "reintegration_payment.decided_for_longer" in reasons
+
+    def test_ret07_nothing_after_the_year(self, cast: Cast, case: Case, running: ReturnCase, home: dt.date) -> None:
+        on(366, home)
+        with pytest.raises(Refused, match="RET-07"):
+            money.deliver(cast.henrik, case, running)
+        money.agree(
+            money.second(),
+            case,
+            money.ask_longer(cast.henrik, case, running, home + dt.timedelta(days=400), Limit.PROJECT),
+        )
+        money.deliver(cast.henrik, case, running)
+
+    def test_four_eyes_by_the_database(self, cast: Cast, case: Case, running: ReturnCase, home: dt.date) -> None:
+        asked = money.ask_longer(cast.henrik, case, running, home + dt.timedelta(days=200))
+
+        def agree(by: Member) -> None:
+            LongerTime.objects.filter(pk=asked.pk).update(agreed_on=clock.today(), agreed_by_id=by.user.pk)
+
+        with cast.henrik.acting():
+            assert refused_by_the_database(lambda: agree(cast.henrik)) == "longer_time_agreed_by_another"
+            assert refused_by_the_database(lambda: agree(money.second())) == "longer_time_agreed_once"
+
+    @pytest.mark.parametrize("arrived", [dt.date(2024, 8, 31), dt.date(2023, 8, 31), dt.date(2024, 2, 29)])
+    def test_the_database_counts_the_days_as_the_rules_do(self, arrived: dt.date, cast: Cast) -> None:
+        for days in range(0, 400, 7):
+            day = arrived + dt.timedelta(days=days)
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT helle.last_cash_day(%s), helle.last_project_day(%s)", [day, day])
+                assert cursor.fetchone() == (last_cash_day(day), last_project_day(day))
+
+
+class TestLaterPlans:
+    def test_a_later_version_keeps_the_currency_and_has_what_was_paid(
+        self, cast: Cast, case: Case, running: ReturnCase, home: dt.date
+    ) -> None:
+        money.deliver(cast.henrik, case, running, 20_000)
+        with pytest.raises(Refused, match="RET-19"):
+            plans.save(cast.mette, case, running, plans.draft(currency=Currency.USD, lines=(plans.line(5_000),)))
+        less = plans.save(cast.mette, case, running, plans.draft(lines=(plans.line(19_000),)))
+        plans.submit(cast.mette, case, running, less)
+        with pytest.raises(Refused, match="RET-17"):
+            plans.approve(cast.henrik, case, running, less)
+
+    def test_payments_go_by_the_version_approved_last(
+        self, cast: Cast, case: Case, running: ReturnCase, home: dt.date
+    ) -> None:
+        money.deliver(cast.henrik, case, running, 20_000)
+        more = plans.save(cast.mette, case, running, plans.draft(lines=(plans.line(40_000),)))
+        plans.submit(cast.mette, case, running, more)
+        with pytest.raises(Refused):
+            money.deliver(cast.henrik, case, running, 20_000)
+        plans.approve(cast.henrik, case, running, more)
+        money.deliver(cast.henrik, case, running, 20_000)
+        assert [one.left for one in money.ledger(cast.mette, case, running).totals] == [0, 0]
+
+
+def test_nothing_is_booked_in_a_return_that_was_stopped(
+    cast: Cast, case: Case, running: ReturnCase, home: dt.date
+) -> None:
+    planned = money.instalment(cast.henrik, case, running)
+    return_stories.stop(cast.henrik, case, running)
+    with cast.mette.acting():
+        assert Instalment.objects.get(pk=planned.pk).dropped_on is None
+    with pytest.raises((Refused, PermissionDenied)):
+        money.deliver(cast.mette, case, ReturnCase(pk=running.pk, case=case))
+    assert money.ledger(cast.mette, case, running).journey[-1].row.kind == JourneyKind.ARRIVED

@@ -1,0 +1,102 @@
+"""What waits in the journeys and ledgers for the acting unit's desk (RET-06, RET-07)."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from collections.abc import Callable, Collection, Iterator
+from typing import Final
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from helle.register.cases import queries as cases
+from helle.register.disbursements import policies
+from helle.register.disbursements.choices import JourneyKind, ReportKind
+from helle.register.disbursements.models import Instalment, JourneyEvent, LedgerEntry, LongerTime, PartnerReport
+from helle.register.disbursements.queries import IN_KIND
+from helle.register.disbursements.states import INSTALMENT_AHEAD, RECEIPT_AFTER
+from helle.register.protection import clock, context
+from helle.register.returns.models import OfReturn
+from helle.register.returns.queries import DESK_LENGTH, Waits, most_urgent
+from helle.rules.returns.codes import ProjectStatus
+from helle.rules.returns.deadlines import ReintegrationDeadlineFacts, reintegration_deadlines
+from helle.rules.ruling import Text
+
+_PAY: Final = Text("Kontant rate", "Instalment of cash")
+_RECEIPT: Final = Text("Kvittering for en levering", "Receipt of a delivery")
+_AGREE: Final = Text("Beslut, om der gives længere tid", "Decide on longer time")
+_REPORT: Final = Text("Afsluttende rapport fra partneren", "Final report from the partner")
+_CLOSE: Final = Text("Afslut projektet", "Close the project")
+PAGE: Final = "return-ledger"
+# Before the first alert of any plan nothing is asked of a project.
+_NO_ALERT_BEFORE: Final = dt.timedelta(days=180)
+
+
+def waiting(*, having: Collection[uuid.UUID] | None = None) -> list[Waits]:
+    """What the acting unit has to do, the most urgent first; CMM, who knows her, is told of what is late. Four queries
+    at most. With `having`, of the cases alone that one of these people has.
+    """
+    pays, tells, told = policies.may_pay(), policies.may_tell(), policies.is_told_of_late()
+    if not (pays or tells or told):
+        return []
+    today = clock.today()
+    mine = Q(return_case__ended_on__isnull=True)
+    if having is not None:
+        mine &= Q(case_id__in=cases.cases_had_by(having))
+    found: list[Waits] = []
+    if pays or told:
+        found += _instalments(mine, today + INSTALMENT_AHEAD if pays else today - dt.timedelta(days=1))
+    if tells:
+        found += _receipts(mine, today - RECEIPT_AFTER)
+    if pays:
+        asked = LongerTime.objects.filter(mine, agreed_on__isnull=True).exclude(by_user_id=context.current().user_id)
+        found += _listed("longer", asked.order_by("asked_on"), _AGREE, lambda one: None)
+    found += [one for one in _projects(mine, today) if not told or (one.due and one.due < today)]
+    return most_urgent(found)
+
+
+def _instalments(mine: Q, until: dt.date) -> list[Waits]:
+    """Those that nobody has paid, by a day."""
+    taken_back = LedgerEntry.objects.filter(reverses_id=OuterRef("pk"))
+    paid = LedgerEntry.objects.filter(instalment=OuterRef("pk"), reverses__isnull=True).filter(~Exists(taken_back))
+    rows = Instalment.objects.filter(mine, ~Exists(paid), dropped_on__isnull=True, due__lte=until)
+    return _listed("instalment", rows.order_by("due"), _PAY, lambda one: one.due)
+
+
+def _receipts(mine: Q, until: dt.date) -> list[Waits]:
+    """Deliveries without a receipt that stand since a day."""
+    rows = LedgerEntry.objects.filter(
+        mine,
+        kind=IN_KIND.value,
+        reverses__isnull=True,
+        reversed_by__isnull=True,
+        receipt__isnull=True,
+        paid_on__lte=until,
+    )
+    return _listed("receipt", rows.order_by("paid_on"), _RECEIPT, lambda one: one.paid_on + RECEIPT_AFTER)
+
+
+def _projects(mine: Q, today: dt.date) -> Iterator[Waits]:
+    """Projects since their first alert: the final report by the last alert, then the closing by their last day."""
+    final = PartnerReport.objects.filter(return_case=OuterRef("return_case"), kind=ReportKind.FINAL)
+    arrivals = (
+        JourneyEvent.objects.filter(mine, kind=JourneyKind.ARRIVED, on_day__lte=today - _NO_ALERT_BEFORE)
+        .annotate(reported=Exists(final))
+        .select_related("case")
+        .order_by("on_day")[:DESK_LENGTH]
+    )
+    for one in arrivals:
+        found = reintegration_deadlines(ReintegrationDeadlineFacts(one.on_day, today)).answer
+        if found is None or found.status not in (ProjectStatus.ENDING_SOON, ProjectStatus.OVERDUE):
+            continue
+        if not one.reported:
+            yield Waits(f"return report {one.pk}", one.case_id, one.case.number, _REPORT, max(found.alerts), PAGE)
+        if policies.may_pay() or policies.is_told_of_late():
+            yield Waits(f"return project {one.pk}", one.case_id, one.case.number, _CLOSE, found.project_until, PAGE)
+
+
+def _listed[R: OfReturn](kind: str, rows: QuerySet[R], what: Text, due: Callable[[R], dt.date | None]) -> list[Waits]:
+    return [
+        Waits(f"return {kind} {one.pk}", one.case_id, one.case.number, what, due(one), PAGE)
+        for one in rows.select_related("case")[:DESK_LENGTH]
+    ]

@@ -1,0 +1,178 @@
+"""The partner's own pages: in English, without a login and without a script, behind a link and its code.
+
+The session is a cookie of its own, for these pages alone. What is not held looks like what never was.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable
+from functools import wraps
+from http import HTTPStatus
+from typing import Concatenate, Final
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import translation
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from helle.register.interface.marks import without_context
+from helle.register.partner_access import abroad
+from helle.register.partner_access.abroad import Given, Look, Sent
+from helle.register.partner_access.choices import MessageKind
+from helle.register.partner_access.forms import CodeForm, DeliveryForm, MessageForm
+from helle.register.protection import clock, vault
+
+COOKIE: Final = "helle_partner"
+LANGUAGE: Final = "en"
+# Nothing of these before a plan is approved (RET-12).
+NEEDS_PLAN: Final = frozenset({MessageKind.ACTIVITIES_BEGUN, MessageKind.DELIVERY})
+
+
+def _abroad[**P](view: Callable[Concatenate[HttpRequest, P], HttpResponse]) -> Callable[..., HttpResponse]:
+    """A page that no cache keeps and no search engine finds, whose address no other page is told, in English."""
+
+    @without_context
+    @wraps(view)
+    def shown(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        with translation.override(LANGUAGE):
+            response = view(request, *args, **kwargs)
+        response.headers["Cache-Control"] = "no-store"
+        # Never the address with the link; a form sent under "no-referrer" would have no origin, and be refused.
+        response.headers["Referrer-Policy"] = "strict-origin"
+        response.headers["X-Robots-Tag"] = "noindex, nofollow"
+        response.headers["Content-Language"] = LANGUAGE
+        return response
+
+    return shown
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@_abroad
+def enter(request: HttpRequest, token: str) -> HttpResponse:
+    """Ask for the code of a link, whether there is such a link or not; what does not open says nothing of why."""
+    form = CodeForm(request.POST if request.method == "POST" else None)
+    if form.is_bound and form.is_valid():
+        key = abroad.enter(token, form.cleaned_data["code"])
+        if key is not None:
+            return _inside(request, key)
+        form.add_error("code", _("Det åbnede ikke. Se efter, om koden er rigtig. Spørg ellers den, der gav dig den."))
+    status = HTTPStatus.UNPROCESSABLE_ENTITY if form.is_bound else HTTPStatus.OK
+    return render(request, "partner_access/abroad/enter.html", {"form": form}, status=status)
+
+
+def _inside(request: HttpRequest, key: str) -> HttpResponse:
+    if before := request.COOKIES.get(COOKIE):
+        abroad.leave(before)
+    response = redirect("partner")
+    response.set_cookie(
+        COOKIE,
+        key,
+        path=reverse("partner"),
+        secure=settings.SESSION_COOKIE_SECURE,
+        httponly=True,
+        samesite="Strict",
+    )
+    return response
+
+
+@require_safe
+@_abroad
+def page(request: HttpRequest) -> HttpResponse:
+    """What was agreed to be told, and what this partner has reported."""
+    key, seen = _seen(request)
+    if seen is None:
+        return _closed(request)
+    plan = abroad.plan(key, seen)
+    context = {
+        "seen": seen,
+        "plan": plan,
+        "messages": abroad.own_messages(key, seen),
+        "kinds": [kind for kind in MessageKind if plan is not None or kind not in NEEDS_PLAN],
+        "today": clock.today(),
+        "sent": "sent" in request.GET,
+    }
+    return render(request, "partner_access/abroad/page.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@_abroad
+def tell(request: HttpRequest, kind: str) -> HttpResponse:
+    """Report something, once. Where the session has ended meanwhile, what was typed is shown once more."""
+    if kind not in MessageKind:
+        raise Http404
+    what = MessageKind(kind)
+    key, seen = _seen(request)
+    if seen is None:
+        return _closed(request, _typed(request))
+    given = request.POST if request.method == "POST" else None
+    initial = {"message_id": uuid.uuid4(), "happened_on": clock.today()}
+    form: MessageForm = (
+        DeliveryForm(given, plan=abroad.plan(key, seen), initial=initial)
+        if what is MessageKind.DELIVERY
+        else MessageForm(given, initial=initial)
+    )
+    if form.is_bound and form.is_valid():
+        became = _send(key, seen, what, form)
+        if became in (Sent.RECEIVED, Sent.AGAIN):
+            return redirect(f"{reverse('partner')}?sent")
+        if became is Sent.NO:
+            return _closed(request, _typed(request))
+        form.add_error(*_said(became))
+    status = HTTPStatus.UNPROCESSABLE_ENTITY if form.is_bound else HTTPStatus.OK
+    return render(request, "partner_access/abroad/tell.html", {"form": form, "kind": what}, status=status)
+
+
+def _typed(request: HttpRequest) -> list[str]:
+    return [request.POST.get(name, "") for name in ("text", "supplier", "receipt")]
+
+
+def _send(key: str, seen: Look, what: MessageKind, form: MessageForm) -> Sent:
+    given = form.cleaned_data
+    delivery = form.delivery() if isinstance(form, DeliveryForm) else None
+    return abroad.send(
+        key, seen, given["message_id"], Given(what, given["happened_on"], given["text"].strip(), delivery)
+    )
+
+
+def _said(became: Sent) -> tuple[str | None, str]:
+    """Beside what, and why, a report is not taken."""
+    match became:
+        case Sent.DAY:
+            return "happened_on", _("Dagen ligger i fremtiden, eller før hjemrejsen blev forberedt.")
+        case Sent.BEFORE:
+            return "happened_on", _("Meld først, at personen er mødt ved ankomsten, senest den dag. [RET-05]")
+        case Sent.UNAPPROVED:
+            return None, _("Planen er ikke godkendt endnu. Intet begynder eller leveres før da. [RET-12]")
+        case Sent.LINE:
+            return "line", _("Planen er ændret. Åbn siden igen, og vælg, hvad i budgettet det er.")
+        case _:
+            return None, _("Der er sendt mange meldinger i dag. Det, du har skrevet, står her. Send det i morgen.")
+
+
+@require_POST
+@_abroad
+def leave(request: HttpRequest) -> HttpResponse:
+    """End the session."""
+    if key := request.COOKIES.get(COOKIE):
+        abroad.leave(key)
+    response = render(request, "partner_access/abroad/closed.html", {"left": True})
+    response.delete_cookie(COOKIE, path=reverse("partner"), samesite="Strict")
+    return response
+
+
+def _seen(request: HttpRequest) -> tuple[str, Look | None]:
+    """The key of the session and what it is about; None where there is none, or her key is destroyed."""
+    key = request.COOKIES.get(COOKIE, "")
+    try:
+        return key, abroad.look(key) if key else None
+    except vault.Erased:
+        return key, None
+
+
+def _closed(request: HttpRequest, typed: list[str] | None = None) -> HttpResponse:
+    kept = [one for one in typed or [] if one.strip()]
+    return render(request, "partner_access/abroad/closed.html", {"typed": kept}, status=HTTPStatus.FORBIDDEN)

@@ -1,0 +1,193 @@
+"""Writing a partner's access: a link is made and ended, and what the partner reported is taken in or not."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Final
+
+from django.db import transaction
+
+from helle.register.audit import actions as audit
+from helle.register.cases.models import Case
+from helle.register.disbursements.actions import Paid, delivery_book, receipt_record
+from helle.register.disbursements.choices import JourneyKind, ReportKind
+from helle.register.disbursements.closing_actions import report_record
+from helle.register.disbursements.journey_actions import Happened, journey_record
+from helle.register.disbursements.models import JourneyEvent, LedgerEntry
+from helle.register.partner_access import abroad, policies
+from helle.register.partner_access.choices import LinkEnd, MessageKind, TakenIn
+from helle.register.partner_access.models import Intake, Link, PartnerMessage
+from helle.register.protection import clock, context, vault
+from helle.register.protection.refusals import NO_REASONS, Refused, refused_by
+from helle.register.returns.actions import SAID as OF_RETURN
+from helle.register.returns.actions import require
+from helle.register.returns.models import ReturnCase, ToldAbroad
+from helle.register.returns.sealing import new_row, seal
+from helle.rules.returns.codes import Currency
+from helle.rules.ruling import Text
+
+# As in sql/061_partner_access.sql: a quarter, after which somebody considers anew who still needs it.
+MOST_DAYS: Final = 92
+USUALLY: Final = dt.timedelta(days=30)
+# What a person may give as a reason; the others the database writes.
+BY_HAND: Final = (LinkEnd.NOT_NEEDED, LinkEnd.WRONG_HANDS, LinkEnd.CONSENT, LinkEnd.MISTAKE)
+
+# What becomes of a message that is taken in; a delivery goes into the ledger.
+STEP_OF: Final = {
+    MessageKind.ARRIVAL_MET: JourneyKind.ARRIVED,
+    MessageKind.ACTIVITIES_BEGUN: JourneyKind.ACTIVITIES_BEGUN,
+}
+REPORT_OF: Final = {MessageKind.PROGRESS: ReportKind.PROGRESS, MessageKind.FINAL: ReportKind.FINAL}
+
+_CONSENT: Final = Text(
+    "Personen skal have sagt ja til, at partneren ser planen. Notér først, hvad partneren får at vide. [RET-26]",
+    "The person must have agreed that the partner sees the plan. Record first what the partner is told. [RET-26]",
+)
+_DAYS: Final = Text(
+    f"Vælg en dag fra i dag og højst {MOST_DAYS} dage frem.",
+    f"Choose a day from today, at most {MOST_DAYS} days ahead.",
+)
+_ENDED: Final = Text("Linket er allerede afsluttet.", "The link has already been ended.")
+_TAKEN: Final = Text("Der er allerede svaret på meldingen.", "The message has already been answered.")
+SAID: Final = OF_RETURN | {
+    "partner_link_on_a_consent_that_stands": Refused(_CONSENT, field="told"),
+    "partner_link_where_she_goes": Refused(
+        Text(
+            "Partneren er i et andet land end det, personen rejser til. [RET-26]",
+            "The partner is in another country than the one the person goes to. [RET-26]",
+        ),
+        field="told",
+    ),
+    "partner_link_expires_in_time": Refused(_DAYS, field="expires_on"),
+    "partner_link_is_ended_once": Refused(_ENDED),
+    "partner_access_intake_message_id_key": Refused(_TAKEN),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A link that was made. Token and code are in no database: they are told now or never."""
+
+    link: Link
+    token: str
+    code: str
+
+
+def link_make(case: Case, row: ReturnCase, *, told: ToldAbroad, recipient: str, expires_on: dt.date) -> Made:
+    """Make a link for a named person at the partner, on what she agreed to have told there (RET-26, FLO-14)."""
+    require(policies.may_give())
+    if not recipient.strip():
+        raise Refused(Text("Skriv, hvem der får linket.", "Enter who gets the link."), field="recipient")
+    if not clock.today() <= expires_on <= clock.today() + dt.timedelta(days=MOST_DAYS):
+        raise Refused(_DAYS, field="expires_on")
+    token, code = abroad.new_secret(), abroad.new_code()
+    link = new_row(
+        Link,
+        case,
+        return_case=row,
+        told=told,
+        token_hash=abroad.token_hash(token),
+        code_hash=abroad.code_hash(token, code),
+        expires_on=expires_on,
+        tries=0,
+        ended_why="",
+    )
+    seal(case, link, recipient=recipient)
+    with refused_by(SAID), transaction.atomic():
+        link.save(force_insert=True)
+        audit.record(
+            "partner.link_made",
+            object_id=link.pk,
+            cases=[case.pk],
+            detail={"country": told.country, "ground": told.ground, "facts": told.facts},
+        )
+    return Made(link, token, code)
+
+
+def link_end(case: Case, link: Link, *, why: LinkEnd) -> None:
+    """End a link at once. Where she took her consent back, all that stand on it end, and none is made on it again."""
+    require(policies.may_end())
+    if why not in BY_HAND:
+        raise Refused(Text("Vælg en grund.", "Choose a reason."), field="why")
+    acting = context.current()
+    with refused_by(SAID), transaction.atomic():
+        link.refresh_from_db()
+        if link.ended_at is not None:
+            raise Refused(_ENDED)
+        link.ended_at, link.ended_why, link.ended_by_id = acting.instant, why.value, acting.user_id
+        link.save(update_fields=["ended_at", "ended_why", "ended_by"])
+        audit.record("partner.link_ended", object_id=link.pk, cases=[case.pk], detail={"why": why.value})
+
+
+# --- what the partner reported
+
+
+def message_take_in(case: Case, message: PartnerMessage, *, outcome: TakenIn, why: str) -> Intake:
+    """Take a partner's message in, or not and why (RET-03). What is taken in is booked in the same transaction.
+
+    An arrival and a beginning are steps of the journey, a delivery an entry of the ledger with its receipt, the rest
+    reports of the partner. Each asks its own rules; a step that stands already is not written again.
+    """
+    require(policies.may_take_in())
+    if outcome is TakenIn.NOT_TAKEN and not why.strip():
+        raise Refused(NO_REASONS, field="why")
+    with refused_by(SAID), transaction.atomic():
+        if Intake.objects.filter(message=message).exists():
+            raise Refused(_TAKEN)
+        entry = _booked(case, message) if outcome is TakenIn.TAKEN else None
+        row = new_row(
+            Intake,
+            case,
+            return_case_id=message.return_case_id,
+            message=message,
+            outcome=outcome.value,
+            entry=entry,
+        )
+        seal(case, row, why=why)
+        row.save(force_insert=True)
+        audit.record(
+            "partner.message_answered",
+            object_id=message.pk,
+            cases=[case.pk],
+            detail={"kind": message.kind, "outcome": outcome.value},
+        )
+    return row
+
+
+def _booked(case: Case, message: PartnerMessage) -> LedgerEntry | None:
+    """Book what a message says where it belongs. A refusal is of the message, whose form has no such fields."""
+    try:
+        return _book(case, message, vault.unseal(case.person_id, message, "text_sealed"))
+    except Refused as refused:
+        raise Refused(refused.message, field="outcome", ruling=refused.ruling) from refused
+
+
+def _book(case: Case, message: PartnerMessage, text: str) -> LedgerEntry | None:
+    row, kind = message.return_case, MessageKind(message.kind)
+    if kind in STEP_OF:
+        step = STEP_OF[kind]
+        if not JourneyEvent.objects.filter(return_case=row, kind=step.value).exists():
+            journey_record(case, row, happened=Happened(step, message.happened_on, note=text))
+        return None
+    if kind is MessageKind.DELIVERY:
+        return _deliver(case, message, text)
+    day = min(clock.local_day(message.received_at), clock.today())
+    report_record(case, row, kind=REPORT_OF[kind], received_on=day, text=text)
+    return None
+
+
+def _deliver(case: Case, message: PartnerMessage, text: str) -> LedgerEntry:
+    line, amount = message.line, message.amount
+    if line is None or amount is None:
+        raise AssertionError("a delivery has both")
+    paid = Paid(amount, Currency(line.version.currency), message.happened_on, text)
+    entry = delivery_book(case, message.return_case, line, paid=paid)
+    receipt_record(
+        case,
+        entry,
+        received_on=min(clock.local_day(message.received_at), clock.today()),
+        number=vault.unseal(case.person_id, message, "receipt_sealed"),
+        supplier=vault.unseal(case.person_id, message, "supplier_sealed"),
+    )
+    return entry

@@ -1,0 +1,176 @@
+"""Forms of a partner's access: those of the register, and those of the partner itself."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any, Final
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from helle.register.interface.forms import CaseForm, NearDayField
+from helle.register.interface.words import active_language, long_day
+from helle.register.partner_access.abroad import CODE_DIGITS, Delivery, Plan, digits_of
+from helle.register.partner_access.choices import LinkEnd, TakenIn
+from helle.register.partner_access.sums import money
+from helle.register.reintegration.models import MOST
+from helle.register.returns.models import ToldAbroad
+from helle.register.returns.queries import Opened
+from helle.rules.returns.codes import SupportKind
+
+LONGEST_TEXT: Final = 4000
+LONGEST_RECEIPT: Final = 500
+
+
+class LinkForm(CaseForm):
+    """A link for a named person at the partner."""
+
+    told = forms.ChoiceField(label=_("Hvad har personen sagt ja til?"), widget=forms.RadioSelect)
+    recipient = forms.CharField(
+        label=_("Hvem får linket?"),
+        max_length=LONGEST_RECEIPT,
+        help_text=_("Navn på den, der skal bruge det, og hvor. Teksten krypteres."),
+    )
+    expires_on = NearDayField(label=_("Sidste dag, linket virker"))
+
+    def __init__(self, *args: Any, grounds: list[Opened[ToldAbroad]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        told = self.fields["told"]
+        if isinstance(told, forms.ChoiceField):
+            told.choices = [(str(one.row.pk), _named(one)) for one in grounds]
+            if len(grounds) == 1:
+                told.initial = str(grounds[0].row.pk)
+
+
+def _named(one: Opened[ToldAbroad]) -> str:
+    """To whom something was told, when, and on which ground."""
+    day = long_day(one.row.told_on, active_language())
+    return f"{one.words['recipient'].splitlines()[0]} · {day} · {one.row.get_ground_display()}"
+
+
+class LinkEndForm(CaseForm):
+    """That a link is ended at once."""
+
+    why = forms.ChoiceField(label=_("Hvorfor afsluttes det?"), widget=forms.RadioSelect)
+
+    def __init__(self, *args: Any, reasons: tuple[LinkEnd, ...], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        why = self.fields["why"]
+        if isinstance(why, forms.ChoiceField):
+            why.choices = [(one.value, one.label) for one in reasons]
+
+
+class IntakeForm(CaseForm):
+    """Whether a message of the partner is taken in."""
+
+    needed_at_times = frozenset({"why"})
+
+    outcome = forms.ChoiceField(label=_("Tages den ind?"), choices=TakenIn.choices, widget=forms.RadioSelect)
+    why = forms.CharField(
+        label=_("Begrundelse, hvis den ikke tages ind"),
+        required=False,
+        max_length=LONGEST_TEXT,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("Teksten krypteres."),
+    )
+
+
+# --- the partner's own: no script, no login, and nothing that a browser keeps
+
+_UNKEPT: Final = {"autocomplete": "off", "spellcheck": "false"}
+
+
+class AbroadForm(forms.Form):
+    """A form on the partner's pages."""
+
+    use_required_attribute = False
+
+
+class CodeForm(AbroadForm):
+    """The code that was told by telephone."""
+
+    code = forms.CharField(
+        label=_("Kode"),
+        max_length=40,
+        widget=forms.TextInput(attrs={"inputmode": "numeric", **_UNKEPT}),
+        help_text=_("Otte cifre. Du har fået koden i telefonen, ikke i samme besked som linket."),
+        error_messages={"required": _("Skriv koden.")},
+    )
+
+    def clean_code(self) -> str:
+        digits = digits_of(str(self.cleaned_data["code"]))
+        if len(digits) != CODE_DIGITS:
+            raise forms.ValidationError(_("Koden har otte cifre."))
+        return digits
+
+
+class MessageForm(AbroadForm):
+    """What the partner reports; of a delivery more."""
+
+    message_id = forms.UUIDField(widget=forms.HiddenInput)
+    happened_on = forms.DateField(
+        label=_("Hvilken dag?"),
+        widget=forms.DateInput(attrs={"type": "date", **_UNKEPT}, format="%Y-%m-%d"),
+        input_formats=["%Y-%m-%d", "%d.%m.%Y", "%d/%m/%Y"],
+        error_messages={
+            "required": _("Skriv, hvilken dag det var."),
+            "invalid": _("Skriv dagen som år-måned-dag, for eksempel 2025-10-31."),
+        },
+    )
+    text = forms.CharField(
+        label=_("Hvad skete der?"),
+        max_length=LONGEST_TEXT,
+        widget=forms.Textarea(attrs={"rows": 6, **_UNKEPT}),
+        error_messages={"required": _("Skriv, hvad der skete. Et par ord er nok.")},
+    )
+
+
+class DeliveryForm(MessageForm):
+    """What was delivered, for which line of the plan's budget, with its receipt."""
+
+    line = forms.ChoiceField(
+        label=_("Hvad i budgettet?"),
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Vælg, hvad i budgettet det er.")},
+    )
+    amount = forms.IntegerField(
+        label=_("Beløb"),
+        min_value=1,
+        max_value=MOST,
+        widget=forms.TextInput(attrs={"inputmode": "numeric", **_UNKEPT}),
+        error_messages={
+            "required": _("Skriv beløbet."),
+            "invalid": _("Skriv beløbet som et helt tal uden punktum og komma."),
+            "min_value": _("Beløbet er større end nul."),
+        },
+    )
+    supplier = forms.CharField(
+        label=_("Hvem leverede?"),
+        max_length=LONGEST_RECEIPT,
+        widget=forms.TextInput(attrs=_UNKEPT),
+        error_messages={"required": _("Skriv, hvem der leverede.")},
+    )
+    receipt = forms.CharField(
+        label=_("Kvitteringens nummer"),
+        max_length=LONGEST_RECEIPT,
+        widget=forms.TextInput(attrs=_UNKEPT),
+        help_text=_("Står der intet nummer, så skriv, hvad der står."),
+        error_messages={"required": _("Skriv kvitteringens nummer.")},
+    )
+    field_order = ("message_id", "happened_on", "line", "amount", "supplier", "receipt", "text")
+
+    def __init__(self, *args: Any, plan: Plan | None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        lines = [one for one in plan.lines if one.kind is SupportKind.IN_KIND_SUPPORT] if plan else []
+        choices = self.fields["line"]
+        if isinstance(choices, forms.ChoiceField):
+            choices.choices = [(str(one.id), f"{one.text} ({money(one.amount, one.currency)})") for one in lines]
+        if lines:
+            self.fields["amount"].help_text = _("I %(currency)s, som et helt tal.") % {
+                "currency": lines[0].currency.upper()
+            }
+
+    def delivery(self) -> Delivery:
+        """What was delivered, once the form is valid."""
+        given = self.cleaned_data
+        return Delivery(uuid.UUID(given["line"]), given["amount"], given["supplier"].strip(), given["receipt"].strip())

@@ -1,0 +1,189 @@
+"""Reading a partner's access: its links, who came in, and what was reported."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from django.db.models import F, Q
+from django.http import Http404
+
+from helle.register.cases import queries as cases
+from helle.register.cases.models import Case
+from helle.register.partner_access import policies
+from helle.register.partner_access.models import Intake, Link, Opening, PartnerMessage
+from helle.register.partner_access.sums import money
+from helle.register.protection import clock, vault
+from helle.register.returns.choices import ToldFact, ToldWhom
+from helle.register.returns.models import Destination, ReturnCase, ToldAbroad
+from helle.register.returns.queries import DESK_LENGTH, Opened, Waits
+from helle.register.returns.sealing import words
+from helle.rules.returns.codes import Currency
+from helle.rules.ruling import Text
+
+_TAKE_IN = Text("Tag partnerens melding ind", "Take in the partner's message")
+
+
+@dataclass(frozen=True, slots=True)
+class OpenedLink:
+    """A link with whom it is for, and when somebody came in with it, the latest first."""
+
+    row: Link
+    recipient: str
+    openings: list[Opening]
+    stands: bool
+
+
+@dataclass(frozen=True, slots=True)
+class OpenedMessage:
+    """A message of the partner in its words, by whom, and what was done with it; None: it waits."""
+
+    row: PartnerMessage
+    text: str
+    supplier: str
+    receipt: str
+    by: str
+    intake: Opened[Intake] | None
+    line: str = ""
+
+    @property
+    def in_words(self) -> str:
+        """What was delivered or paid, and for how much; '' where it is no delivery."""
+        if self.row.line is None or self.row.amount is None:
+            return ""
+        return f"{self.line}: {money(self.row.amount, Currency(self.row.line.version.currency))}"
+
+
+@dataclass(frozen=True, slots=True)
+class AccessView:
+    """All of a partner's access in the return that runs, or ran last; the latest first."""
+
+    return_case: ReturnCase
+    links: list[OpenedLink]
+    messages: list[OpenedMessage]
+    grounds: list[Opened[ToldAbroad]]
+
+    @property
+    def runs(self) -> bool:
+        """Whether the return is open: links are made and messages taken in while it is."""
+        return self.return_case.ended_on is None
+
+
+def access_view(case: Case) -> AccessView:
+    """Read all of it. The number of queries does not depend on what there is. Raises `Http404` where no return is."""
+    row = ReturnCase.objects.filter(case=case).order_by(F("ended_on").desc(nulls_first=True), "-opened_on").first()
+    if row is None:
+        raise Http404
+    today = clock.today()
+    openings = list(Opening.objects.filter(return_case=row).order_by("-began_at"))
+    links = [
+        OpenedLink(
+            one,
+            words(case, one, "recipient")["recipient"],
+            [opening for opening in openings if opening.link_id == one.pk],
+            stands=one.ended_at is None and one.shut_at is None and one.expires_on >= today,
+        )
+        for one in Link.objects.filter(return_case=row).order_by("-recorded_at")
+    ]
+    return AccessView(row, links, _messages(case, row, links), grounds(case, row))
+
+
+def _messages(case: Case, row: ReturnCase, links: list[OpenedLink]) -> list[OpenedMessage]:
+    intakes = {one.message_id: one for one in Intake.objects.filter(return_case=row)}
+    by = {one.row.pk: one.recipient for one in links}
+    return [
+        OpenedMessage(
+            one,
+            _text(case, one, "text_sealed"),
+            _text(case, one, "supplier_sealed"),
+            _text(case, one, "receipt_sealed"),
+            by[one.link_id],
+            intake=Opened(intakes[one.pk], words(case, intakes[one.pk], "why")) if one.pk in intakes else None,
+            line=_line(case, one),
+        )
+        for one in PartnerMessage.objects.filter(return_case=row)
+        .select_related("line__version")
+        .order_by("-received_at", "-pk")
+    ]
+
+
+def _line(case: Case, row: PartnerMessage) -> str:
+    return words(case, row.line, "text")["text"] if row.line else ""
+
+
+def _text(case: Case, row: PartnerMessage, column: str) -> str:
+    return vault.unseal(case.person_id, row, column)
+
+
+def grounds(case: Case, row: ReturnCase) -> list[Opened[ToldAbroad]]:
+    """On which of what was told a link can be made: a partner where she goes, told of the plan with a consent that
+    nobody took back (RET-26)."""
+    to = Destination.objects.filter(return_case=row).order_by("-sequence").first()
+    if to is None:
+        return []
+    taken_back = Link.objects.filter(return_case=row, ended_why="consent").values("told_id")
+    found = ToldAbroad.objects.filter(
+        return_case=row,
+        whom=ToldWhom.PARTNER.value,
+        country=to.country,
+        consent_on__isnull=False,
+        facts__contains=[ToldFact.PLAN.value],
+    ).exclude(pk__in=taken_back)
+    return [Opened(one, words(case, one, "recipient")) for one in found.order_by("-told_on", "-recorded_at")]
+
+
+def get_link(case: Case, link_id: uuid.UUID) -> Link:
+    """A link of this case. Raises `Http404`."""
+    found = Link.objects.filter(pk=link_id, case=case).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def get_message(case: Case, message_id: uuid.UUID) -> OpenedMessage:
+    """A message of this case. Raises `Http404`."""
+    found = (
+        PartnerMessage.objects.filter(pk=message_id, case=case)
+        .select_related("link", "line__version", "return_case")
+        .first()
+    )
+    if found is None:
+        raise Http404
+    answered = Intake.objects.filter(message=found).first()
+    return OpenedMessage(
+        found,
+        _text(case, found, "text_sealed"),
+        _text(case, found, "supplier_sealed"),
+        _text(case, found, "receipt_sealed"),
+        words(case, found.link, "recipient")["recipient"],
+        Opened(answered, words(case, answered, "why")) if answered else None,
+        _line(case, found),
+    )
+
+
+def waiting(*, having: Collection[uuid.UUID] | None = None) -> list[Waits]:
+    """The messages that wait for Hjemrejsestyrelsen, the oldest first. One query; none for anybody else.
+
+    With `having`, of the cases alone that one of these people has.
+    """
+    if not policies.may_take_in():
+        return []
+    mine = Q() if having is None else Q(case_id__in=cases.cases_had_by(having))
+    rows = PartnerMessage.objects.filter(mine, intake__isnull=True).select_related("case").order_by("received_at")
+    return [
+        Waits(
+            f"partner message {one.pk}",
+            one.case_id,
+            one.case.number,
+            _TAKE_IN,
+            clock.local_day(one.received_at),
+            "partner-access",
+        )
+        for one in rows[:DESK_LENGTH]
+    ]
+
+
+def openings_of(case: Case) -> list[Opening]:
+    """When what was agreed was shown abroad, the first first."""
+    return list(Opening.objects.filter(case=case).order_by("began_at"))

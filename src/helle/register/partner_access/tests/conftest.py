@@ -1,0 +1,51 @@
+"""A woman who goes home to Romania, and agreed that the partner there is told of the plan."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pytest
+from tests import correction_stories, partner_stories, reintegration_stories, return_stories, stories
+from tests.cast import Cast, Member, latecomer
+
+from helle.register.cases.models import Case
+from helle.register.partner_access.actions import Made
+from helle.register.returns.models import ReturnCase, ToldAbroad
+
+
+@dataclass(frozen=True, slots=True)
+class Going:
+    """Her return, the adviser of Dansk Flygtningehjælp, and what she agreed to have told."""
+
+    case: Case
+    row: ReturnCase
+    maja: Member
+    told: ToldAbroad
+
+    def link(self, by: Member, *, days: int = 30) -> Made:
+        """A link on it."""
+        return partner_stories.make(by, self.case, self.row, self.told, days=days)
+
+
+def going_home(cast: Cast) -> Going:
+    """She has said yes, it is known where she goes, and what the partner is told."""
+    case = stories.a_running_period(cast)
+    correction_stories.describe(cast.mette, case, stories.description())
+    row = return_stories.accept(cast.mette, case)
+    return_stories.go(cast.mette, case, row)
+    maja = latecomer("maja")
+    return Going(case, row, maja, partner_stories.agree(maja, case, row))
+
+
+@pytest.fixture
+def going(cast: Cast) -> Going:
+    """Told in the test's own transaction."""
+    return going_home(cast)
+
+
+@pytest.fixture
+def gone(committed_cast: Cast) -> Going:
+    """Told so that the partner's own connection sees it, with an approved plan."""
+    going = going_home(committed_cast)
+    reintegration_stories.approved(committed_cast, going.case, going.row)
+    return going

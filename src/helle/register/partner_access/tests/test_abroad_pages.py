@@ -1,0 +1,208 @@
+"""The partner's own pages, as a browser without a script sees them: what they hold, and what they never say."""
+
+from __future__ import annotations
+
+import re
+import uuid
+from collections.abc import Iterator
+from typing import Any
+
+import psycopg
+import pytest
+from django.test import Client
+from django.urls import reverse
+from tests import partner_stories, reintegration_stories, return_stories, stories
+from tests.cast import Cast
+
+from helle.register.partner_access.abroad_views import COOKIE
+from helle.register.partner_access.actions import Made
+from helle.register.partner_access.choices import MessageKind
+from helle.register.partner_access.models import PartnerMessage
+from helle.register.partner_access.tests.conftest import Going
+from helle.register.protection import clock
+from helle.register.returns.choices import ToldFact
+
+PAGE = "/partner/"
+MOST_BYTES = 30_000
+
+
+@pytest.fixture(autouse=True)
+def fresh(owner: psycopg.Connection[Any]) -> Iterator[None]:
+    yield
+    owner.execute("DELETE FROM reports_throttle")
+
+
+def enter(made: Made, client: Client | None = None) -> Client:
+    """Somebody opens the link and types the code, with the space it was told with."""
+    client = client or Client()
+    url = reverse("partner-enter", args=[made.token])
+    assert client.get(url).status_code == 200
+    page = client.post(url, {"code": f"{made.code[:4]} {made.code[4:]}"})
+    assert (page.status_code, page.headers["Location"]) == (302, PAGE)
+    return client
+
+
+def text_of(page: Any) -> str:
+    return str(page.content.decode())
+
+
+def without_tokens(page: Any) -> str:
+    return re.sub(r'name="csrfmiddlewaretoken" value="\w+"', "", text_of(page))
+
+
+def test_the_page_shows_what_was_agreed_in_english_and_nothing_of_the_case(committed_cast: Cast, gone: Going) -> None:
+    page = enter(gone.link(committed_cast.henrik)).get(PAGE)
+    text = text_of(page)
+    for shown in (reintegration_stories.GOAL, reintegration_stories.ACTIVITY, reintegration_stories.OVEN, "Romania"):
+        assert shown in text
+    assert "DKK 39,000" in text and 'lang="en"' in text and "<script" not in text
+    hidden = (gone.case.number, "traffick", "victim", "CMM", return_stories.WEIGHED, *return_stories.SECRETS)
+    assert [one for one in hidden if one.lower() in text.lower() and one != return_stories.PARTNER] == []
+    assert len(page.content) < MOST_BYTES
+
+
+def test_her_name_is_there_only_where_she_agreed(committed_cast: Cast, gone: Going) -> None:
+    named = text_of(enter(gone.link(committed_cast.henrik)).get(PAGE))
+    told = partner_stories.agree(gone.maja, gone.case, gone.row, facts=(ToldFact.PLAN,))
+    made = partner_stories.make(gone.maja, gone.case, gone.row, told)
+    unnamed = text_of(enter(made).get(PAGE))
+    assert stories.NAME in named and stories.NAME not in unnamed
+    assert "<h1>Return and reintegration</h1>" in unnamed
+
+
+def test_a_link_that_is_none_looks_like_one_that_is(committed_cast: Cast, gone: Going) -> None:
+    made, ended = gone.link(committed_cast.henrik), gone.link(committed_cast.henrik)
+    partner_stories.end(committed_cast.mette, gone.case, ended.link)
+    wrong = "11111111" if made.code != "11111111" else "22222222"
+    pages, refusals = [], []
+    for token, code in ((made.token, wrong), (ended.token, ended.code), ("x" * 43, made.code), ("y", made.code)):
+        url = reverse("partner-enter", args=[token])
+        pages.append(without_tokens(Client().get(url)))
+        refused = Client().post(url, {"code": code})
+        assert refused.status_code == 422 and COOKIE not in refused.cookies
+        refusals.append(without_tokens(refused).replace(code, ""))
+    assert len(set(pages)) == len(set(refusals)) == 1
+
+
+def test_what_is_no_code_is_no_try(committed_cast: Cast, gone: Going) -> None:
+    made = gone.link(committed_cast.henrik)
+    for typed in ("", "1234", "abc", "1" * 41):
+        assert Client().post(reverse("partner-enter", args=[made.token]), {"code": typed}).status_code == 422
+    assert partner_stories.view(committed_cast.henrik, gone.case).links[0].row.tries == 0
+
+
+@pytest.mark.parametrize("secure", [True, False])
+def test_its_cookie_is_its_own_and_no_page_is_kept_or_told_of(
+    committed_cast: Cast, gone: Going, secure: bool, settings: Any
+) -> None:
+    settings.SESSION_COOKIE_SECURE = secure
+    client = enter(gone.link(committed_cast.henrik))
+    cookie = client.cookies[COOKIE]
+    assert (cookie["path"], cookie["samesite"], cookie["httponly"]) == (PAGE, "Strict", True)
+    assert bool(cookie["secure"]) is secure and cookie["max-age"] == cookie["expires"] == ""
+    assert settings.SESSION_COOKIE_NAME not in client.cookies
+    for page in (
+        client.get(PAGE),
+        client.get(PAGE + "report/progress/"),
+        Client().get(PAGE),
+        Client().get(PAGE + "x/"),
+    ):
+        assert page.headers["Cache-Control"] == "no-store"
+        assert page.headers["Referrer-Policy"] == "strict-origin"
+        assert page.headers["X-Frame-Options"] == "DENY"
+        assert "noindex" in page.headers["X-Robots-Tag"]
+        assert "default-src 'self'" in page.headers["Content-Security-Policy"]
+
+
+def test_a_session_that_is_none_is_told_nothing(committed_cast: Cast, gone: Going) -> None:
+    client = enter(gone.link(committed_cast.henrik))
+    key = client.cookies[COOKIE].value
+    closed = Client().get(PAGE)
+    assert closed.status_code == 403
+    for tampered in (key[:-1] + ("A" if key[-1] != "A" else "B"), "", "x" * 5000, "%00"):
+        stranger = Client()
+        stranger.cookies[COOKIE] = tampered
+        assert without_tokens(stranger.get(PAGE)) == without_tokens(closed)
+    # Whoever works in Helle sees no more of it than anybody.
+    assert committed_cast.mette.client().get(PAGE).status_code == 403
+
+
+def test_who_leaves_is_out_and_the_key_is_worth_nothing(committed_cast: Cast, gone: Going) -> None:
+    client = enter(gone.link(committed_cast.henrik))
+    replayed = Client()
+    replayed.cookies[COOKIE] = client.cookies[COOKIE].value
+    assert client.get(reverse("partner-leave")).status_code == 405
+    assert client.post(reverse("partner-leave")).status_code == 200
+    assert client.get(PAGE).status_code == replayed.get(PAGE).status_code == 403
+
+
+def test_coming_in_again_ends_what_was_open_in_that_browser(committed_cast: Cast, gone: Going) -> None:
+    made = gone.link(committed_cast.henrik)
+    client = enter(made)
+    before = Client()
+    before.cookies[COOKIE] = client.cookies[COOKIE].value
+    enter(made, client)
+    assert (client.get(PAGE).status_code, before.get(PAGE).status_code) == (200, 403)
+
+
+def test_it_reports_and_a_press_of_the_same_button_again_sends_nothing(committed_cast: Cast, gone: Going) -> None:
+    client = enter(gone.link(committed_cast.henrik))
+    url = reverse("partner-send", args=[MessageKind.ARRIVAL_MET.value])
+    form = client.get(url).context["form"]
+    typed = {"message_id": str(form["message_id"].value()), "happened_on": str(clock.today())}
+    empty = client.post(url, typed | {"text": " "})
+    assert empty.status_code == 422 and "text" in empty.context["form"].errors
+    for _each in range(2):
+        sent = client.post(url, typed | {"text": partner_stories.MET})
+        assert (sent.status_code, sent.headers["Location"]) == (302, PAGE + "?sent")
+    text = text_of(client.get(PAGE))
+    assert text.count(partner_stories.MET) == 1 and "Waits for the Return Agency" in text
+    with committed_cast.henrik.acting():
+        assert PartnerMessage.objects.count() == 1
+
+
+def test_a_delivery_is_of_a_line_of_the_budget_and_what_is_wrong_stands_beside_its_field(
+    committed_cast: Cast, gone: Going
+) -> None:
+    client = enter(gone.link(committed_cast.henrik))
+    url = reverse("partner-send", args=[MessageKind.DELIVERY.value])
+    form = client.get(url).context["form"]
+    assert len(form.fields["line"].choices) == 1
+    typed = {
+        "message_id": str(uuid.uuid4()),
+        "happened_on": str(clock.today()),
+        "line": form.fields["line"].choices[0][0],
+        "amount": "10000",
+        "supplier": partner_stories.SUPPLIER,
+        "receipt": partner_stories.RECEIPT,
+        "text": partner_stories.MET,
+    }
+    for field, value in (("amount", "-5"), ("amount", "1.5"), ("line", str(uuid.uuid4())), ("receipt", "")):
+        refused = client.post(url, typed | {field: value})
+        assert refused.status_code == 422 and list(refused.context["form"].errors) == [field]
+        assert partner_stories.MET in text_of(refused)
+    early = client.post(url, typed)
+    assert early.context["form"].errors["happened_on"] == [
+        "First report that the person was met on arrival, on that day or before. [RET-05]"
+    ]
+    client.post(
+        reverse("partner-send", args=[MessageKind.ARRIVAL_MET.value]),
+        {"message_id": str(uuid.uuid4()), "happened_on": str(clock.today()), "text": partner_stories.MET},
+    )
+    assert client.post(url, typed).status_code == 302
+    assert "DKK 10,000" in text_of(client.get(PAGE))
+
+
+def test_what_was_typed_comes_back_where_the_session_ended_meanwhile(committed_cast: Cast, gone: Going) -> None:
+    made = gone.link(committed_cast.henrik)
+    client = enter(made)
+    partner_stories.end(committed_cast.mette, gone.case, made.link)
+    url = reverse("partner-send", args=[MessageKind.PROGRESS.value])
+    closed = client.post(url, {"text": partner_stories.MET})
+    assert closed.status_code == 403 and partner_stories.MET in text_of(closed)
+
+
+def test_there_is_nothing_else_to_report(committed_cast: Cast, gone: Going) -> None:
+    client = enter(gone.link(committed_cast.henrik))
+    assert client.get(PAGE + "report/money/").status_code == 404
+    assert client.delete(PAGE).status_code == 405

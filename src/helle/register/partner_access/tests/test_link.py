@@ -1,0 +1,230 @@
+"""A link is made on a consent that stands, opens with its code alone, and opens nothing once anything has ended."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from typing import Any
+
+import psycopg
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.db import connections
+from psycopg.errors import InsufficientPrivilege
+from tests import partner_stories, return_stories
+from tests.cast import Cast
+
+from helle.register.audit.models import Line
+from helle.register.minors.tests.conftest import refused_by_the_database
+from helle.register.partner_access import abroad, queries
+from helle.register.partner_access.abroad import Sent
+from helle.register.partner_access.choices import LinkEnd, MessageKind
+from helle.register.partner_access.models import MOST_TRIES, Link, Opening
+from helle.register.partner_access.tests.conftest import Going, going_home
+from helle.register.protection import clock
+from helle.register.protection.refusals import Refused
+from helle.register.returns.choices import ToldFact, TransferGround
+from helle.register.returns.sealing import new_row, seal
+
+
+@pytest.fixture(autouse=True)
+def fresh(owner: psycopg.Connection[Any]) -> Iterator[None]:
+    yield
+    owner.execute("DELETE FROM reports_throttle")
+
+
+LATER = dt.timedelta(days=31)
+
+
+def _later(by: dt.timedelta) -> None:
+    clock.freeze(clock.now() + by)
+
+
+class TestMaking:
+    pytestmark = pytest.mark.django_db(databases=["default", "keys"])
+
+    def test_ret26_who_knows_the_partner_makes_it_and_only_hashes_are_kept(self, cast: Cast, going: Going) -> None:
+        made = [going.link(cast.henrik), going.link(going.maja)]
+        assert all(len(one.code) == 8 and len(one.token) >= 43 for one in made)
+        with cast.mette.acting():
+            kept = str(list(Link.objects.values_list()))
+        for one in made:
+            assert one.token not in kept and one.code not in kept and one.token.encode().hex() not in kept
+        view = partner_stories.view(cast.mette, going.case)
+        assert [(one.recipient, one.stands) for one in view.links] == [(partner_stories.RECIPIENT, True)] * 2
+
+    def test_cmm_ends_it_and_makes_none(self, cast: Cast, going: Going) -> None:
+        with pytest.raises(PermissionDenied):
+            going.link(cast.mette)
+        made = going.link(going.maja)
+        partner_stories.end(cast.mette, going.case, made.link)
+        with pytest.raises(Refused):
+            partner_stories.end(cast.henrik, going.case, made.link)
+
+    @pytest.mark.parametrize("days", [-1, 93])
+    def test_it_ends_within_a_quarter(self, cast: Cast, going: Going, days: int) -> None:
+        with pytest.raises(Refused) as refused:
+            going.link(cast.henrik, days=days)
+        assert refused.value.field == "expires_on"
+
+    @pytest.mark.parametrize(
+        "changed",
+        [
+            {"facts": (ToldFact.NAME, ToldFact.ARRIVAL)},
+            {"country": "NG", "ground": TransferGround.CONSENT},
+            {"country": "NG", "ground": TransferGround.VITAL_INTERESTS, "consent_on": None},
+        ],
+    )
+    def test_ret26_not_without_her_consent_to_the_plan_where_she_goes(
+        self, cast: Cast, going: Going, changed: dict[str, Any]
+    ) -> None:
+        told = partner_stories.agree(cast.mette, going.case, going.row, **changed)
+        with cast.henrik.acting():
+            assert told not in [one.row for one in queries.grounds(going.case, going.row)]
+        with pytest.raises(Refused) as refused:
+            partner_stories.make(cast.henrik, going.case, going.row, told)
+        assert refused.value.field == "told"
+
+    def test_a_consent_that_was_taken_back_ends_every_link_on_it_and_carries_none_again(
+        self, cast: Cast, going: Going
+    ) -> None:
+        first, _second = going.link(cast.henrik), going.link(going.maja)
+        partner_stories.end(cast.mette, going.case, first.link, LinkEnd.CONSENT)
+        view = partner_stories.view(cast.henrik, going.case)
+        assert [(one.stands, one.row.ended_why) for one in view.links] == [(False, "consent")] * 2
+        assert view.grounds == []
+        with pytest.raises(Refused):
+            going.link(cast.henrik)
+        anew = partner_stories.agree(cast.mette, going.case, going.row)
+        partner_stories.make(cast.henrik, going.case, going.row, anew)
+
+    def test_another_destination_ends_it(self, cast: Cast, going: Going) -> None:
+        going.link(cast.henrik)
+        return_stories.go(cast.mette, going.case, going.row)
+        assert [one.row.ended_why for one in partner_stories.view(cast.mette, going.case).links] == ["elsewhere"]
+
+    @pytest.mark.parametrize(
+        ("changed", "constraint"),
+        [
+            ({"expires_on": dt.date(2030, 1, 1)}, "partner_link_expires_in_time"),
+            ({"tries": 5, "shut_at": dt.datetime(2025, 1, 1, tzinfo=dt.UTC)}, "partner_link_by_who_knows_the_partner"),
+        ],
+    )
+    def test_past_the_application(self, cast: Cast, going: Going, changed: dict[str, Any], constraint: str) -> None:
+        def straight() -> None:
+            given = {"token_hash": b"x", "code_hash": b"x", "expires_on": clock.today(), "tries": 0, "ended_why": ""}
+            row = new_row(Link, going.case, return_case=going.row, told=going.told, **(given | changed))
+            seal(going.case, row, recipient="x")
+            row.save(force_insert=True)
+
+        with cast.henrik.acting():
+            assert refused_by_the_database(straight) == constraint
+
+
+class TestOpening:
+    def test_it_shows_what_was_agreed_and_each_look_is_in_the_audit_with_its_ground(
+        self, committed_cast: Cast, gone: Going
+    ) -> None:
+        made = gone.link(committed_cast.henrik)
+        key = partner_stories.come_in(made)
+        seen = partner_stories.look(key)
+        assert seen.recipient == partner_stories.RECIPIENT and seen.country == "RO"
+        with committed_cast.henrik.acting():
+            (opening,) = queries.openings_of(gone.case)
+        assert (opening.ground, opening.facts) == ("inside_eea", ["name", "arrival", "plan"])
+        with committed_cast.karen.acting():
+            lines = list(Line.objects.filter(action__startswith="partner.", purpose="partner").order_by("pk"))
+        assert [one.action for one in lines] == ["partner.opened", "partner.read"]
+        assert all(one.cases == [gone.case.pk] and one.user_id is None for one in lines)
+        assert lines[0].detail["ground"] == "inside_eea"
+
+    def test_what_opens_nothing_looks_alike_whatever_is_wrong(self, committed_cast: Cast, gone: Going) -> None:
+        made, ended, late = (gone.link(committed_cast.henrik, days=days) for days in (60, 60, 30))
+        partner_stories.end(committed_cast.mette, gone.case, ended.link)
+        assert abroad.enter(made.token, "00000000" if made.code != "00000000" else "11111111") is None
+        assert abroad.enter(made.token + "x", made.code) is None
+        assert abroad.enter(made.token, ended.code) is None
+        assert abroad.enter(ended.token, ended.code) is None
+        _later(LATER)
+        assert abroad.enter(late.token, late.code) is None
+        assert abroad.enter(made.token, made.code) is not None
+
+    def test_after_five_wrong_codes_not_even_the_right_one_opens(self, committed_cast: Cast, gone: Going) -> None:
+        made = gone.link(committed_cast.henrik)
+        wrong = [f"{number:08d}" for number in range(MOST_TRIES + 1) if f"{number:08d}" != made.code][:MOST_TRIES]
+        assert [abroad.enter(made.token, one) for one in wrong] == [None] * MOST_TRIES
+        assert abroad.enter(made.token, made.code) is None
+        view = partner_stories.view(committed_cast.henrik, gone.case)
+        assert (view.links[0].row.tries, view.links[0].stands) == (MOST_TRIES, False)
+        with committed_cast.karen.acting():
+            refused = Line.objects.filter(action="partner.refused", outcome="denied")
+            assert refused.count() == MOST_TRIES + 1
+
+    @pytest.mark.parametrize("how", ["ended", "stopped", "expired", "elsewhere", "idle", "left", "old"])
+    def test_whoever_is_in_is_out_at_once(self, committed_cast: Cast, gone: Going, how: str) -> None:
+        made = gone.link(committed_cast.henrik)
+        key = partner_stories.come_in(made)
+        seen = partner_stories.look(key)
+        match how:
+            case "ended":
+                partner_stories.end(committed_cast.mette, gone.case, made.link)
+            case "stopped":
+                return_stories.stop(committed_cast.mette, gone.case, gone.row)
+            case "expired":
+                _later(LATER)
+            case "elsewhere":
+                return_stories.go(committed_cast.mette, gone.case, gone.row)
+            case "idle":
+                _later(dt.timedelta(minutes=31))
+            case "old":
+                for _each in range(9):
+                    _later(dt.timedelta(minutes=29))
+                    abroad.look(key)
+            case "left":
+                abroad.leave(key)
+        assert abroad.look(key) is None
+        assert abroad.plan(key, seen) is None
+        assert abroad.own_messages(key, seen) == []
+        assert abroad.send(key, seen, made.link.pk, partner_stories.given()) is Sent.NO
+        if how in ("ended", "stopped", "expired", "elsewhere"):
+            assert abroad.enter(made.token, made.code) is None
+
+    def test_another_case_is_out_of_reach(self, committed_cast: Cast, gone: Going) -> None:
+        other = going_home(committed_cast)
+        mine, theirs = gone.link(committed_cast.henrik), other.link(committed_cast.henrik)
+        assert abroad.enter(mine.token, theirs.code) is None
+        key = partner_stories.come_in(theirs)
+        assert abroad.plan(key, partner_stories.look(key)) is None
+        my_key = partner_stories.come_in(mine)
+        my_plan = abroad.plan(my_key, partner_stories.look(my_key))
+        assert my_plan is not None
+        report = partner_stories.given(MessageKind.DELIVERY, delivery=partner_stories.delivery(my_plan.lines[0].id, 1))
+        assert partner_stories.report(key, report) is Sent.UNAPPROVED
+
+    def test_no_secret_of_it_is_in_the_database(self, committed_cast: Cast, gone: Going) -> None:
+        made = gone.link(committed_cast.henrik)
+        key = partner_stories.come_in(made)
+        with committed_cast.henrik.acting():
+            kept = str(list(Opening.objects.values_list())) + str(list(Link.objects.values_list()))
+        assert key not in kept and made.token not in kept and made.code not in kept
+
+
+class TestRole:
+    def test_the_partners_role_may_do_these_things_and_reads_no_table(self, committed: None) -> None:
+        with connections["default"].cursor() as cursor:
+            cursor.execute(
+                "SELECT proname FROM pg_proc WHERE pronamespace = 'helle'::regnamespace"
+                " AND has_function_privilege('helle_partner', oid, 'EXECUTE') ORDER BY 1"
+            )
+            assert [one for (one,) in cursor.fetchall()] == [
+                "partner_enter", "partner_leave", "partner_look", "partner_messages", "partner_plan", "partner_send",
+            ]  # fmt: skip
+            cursor.execute(
+                "SELECT relname FROM pg_class WHERE relnamespace IN ('public'::regnamespace, 'helle'::regnamespace)"
+                " AND relkind IN ('r', 'v')"
+                " AND has_any_column_privilege('helle_partner', oid, 'SELECT, INSERT, UPDATE')"
+            )
+            assert cursor.fetchall() == []
+        with pytest.raises(Exception) as refused, connections["partner"].cursor() as cursor:
+            cursor.execute("SELECT * FROM partner_access_link")
+        assert isinstance(refused.value.__cause__, InsufficientPrivilege)

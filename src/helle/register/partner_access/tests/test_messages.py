@@ -1,0 +1,194 @@
+"""What the partner reports, and what becomes of it: nothing before it is taken in, all of it booked by its rules."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from collections.abc import Iterator
+from typing import Any
+
+import psycopg
+import pytest
+from django.core.exceptions import PermissionDenied
+from tests import disbursement_stories, partner_stories, reintegration_stories
+from tests.cast import Cast
+
+from helle.register.disbursements.choices import JourneyKind
+from helle.register.minors.tests.conftest import refused_by_the_database
+from helle.register.partner_access import abroad, queries
+from helle.register.partner_access.abroad import Plan, Sent
+from helle.register.partner_access.choices import MessageKind, TakenIn
+from helle.register.partner_access.models import Intake, PartnerMessage
+from helle.register.partner_access.tests.conftest import Going
+from helle.register.protection import clock
+from helle.register.protection.refusals import Refused
+from helle.register.returns.sealing import new_row
+from helle.rules.returns.codes import SupportKind
+
+DAY = dt.timedelta(days=1)
+BEGUN, DELIVERY = MessageKind.ACTIVITIES_BEGUN, MessageKind.DELIVERY
+
+
+@pytest.fixture(autouse=True)
+def fresh(owner: psycopg.Connection[Any]) -> Iterator[None]:
+    yield
+    owner.execute("DELETE FROM reports_throttle")
+
+
+def _come_in(cast: Cast, gone: Going) -> str:
+    return partner_stories.come_in(gone.link(cast.henrik))
+
+
+def _plan(key: str) -> Plan:
+    plan = abroad.plan(key, partner_stories.look(key))
+    assert plan is not None
+    return plan
+
+
+def _latest(cast: Cast, gone: Going) -> PartnerMessage:
+    with cast.henrik.acting():
+        return PartnerMessage.objects.select_related("return_case", "line__version").order_by("-pk")[0]
+
+
+def _take_in_all(cast: Cast, gone: Going) -> None:
+    for one in reversed(partner_stories.view(cast.henrik, gone.case).messages):
+        if one.intake is None:
+            partner_stories.take_in(cast.henrik, gone.case, one.row)
+
+
+def test_the_approved_plan_alone_is_shown_with_its_goal_activities_and_budget(
+    committed_cast: Cast, gone: Going
+) -> None:
+    reintegration_stories.save(committed_cast.mette, gone.case, gone.row, reintegration_stories.draft(goal="Noget nyt"))
+    plan = _plan(_come_in(committed_cast, gone))
+    assert plan.goal == reintegration_stories.GOAL
+    assert [one.text for one in plan.activities] == [reintegration_stories.ACTIVITY]
+    assert [(one.text, one.kind, one.amount) for one in plan.lines] == [
+        (reintegration_stories.OVEN, SupportKind.IN_KIND_SUPPORT, 30_000),
+        (reintegration_stories.START, SupportKind.CASH_SUPPORT, 9_000),
+    ]
+
+
+def test_ret03_what_is_taken_in_is_booked_and_what_is_not_keeps_its_reason(committed_cast: Cast, gone: Going) -> None:
+    cast = committed_cast
+    disbursement_stories.happen(cast.henrik, gone.case, gone.row, JourneyKind.TRAVEL_BOOKED)
+    disbursement_stories.happen(cast.henrik, gone.case, gone.row, JourneyKind.DEPARTED)
+    key = _come_in(cast, gone)
+    assert partner_stories.look(key).travels_on == clock.today()
+    oven = _plan(key).lines[0]
+    for what in (
+        partner_stories.given(),
+        partner_stories.given(BEGUN),
+        partner_stories.given(DELIVERY, delivery=partner_stories.delivery(oven.id)),
+        partner_stories.given(MessageKind.PROGRESS),
+        partner_stories.given(MessageKind.FINAL),
+        partner_stories.given(DELIVERY, delivery=partner_stories.delivery(oven.id, 29_000)),
+    ):
+        assert partner_stories.report(key, what) is Sent.RECEIVED
+        clock.freeze(clock.now() + dt.timedelta(minutes=1))
+    with cast.henrik.acting():
+        assert len(queries.waiting()) == 6
+    with cast.mette.acting():
+        assert queries.waiting() == []
+    first, *_others = reversed(partner_stories.view(cast.henrik, gone.case).messages)
+    assert disbursement_stories.ledger(cast.henrik, gone.case, gone.row).arrived_on is None
+    partner_stories.take_in(cast.henrik, gone.case, first.row)
+    assert partner_stories.look(key).arrived_on == clock.today()
+
+    # 10,000 of the oven's 30,000 are booked with their receipt; 29,000 more pass the plan, and nothing of it is kept.
+    with pytest.raises(Refused) as refused:
+        _take_in_all(cast, gone)
+    assert refused.value.field == "outcome" and "RET-" in refused.value.message.da
+    ledger = disbursement_stories.ledger(cast.henrik, gone.case, gone.row)
+    assert [(one.row.amount, one.row.line_id) for one in ledger.entries] == [(10_000, oven.id)]
+    assert ledger.has_final_report and ledger.entries[0].words["text"] == partner_stories.MET
+    latest = _latest(cast, gone)
+    partner_stories.take_in(cast.henrik, gone.case, latest, TakenIn.NOT_TAKEN, partner_stories.NOT_TAKEN)
+    outcomes = [one.outcome for one in abroad.own_messages(key, partner_stories.look(key))]
+    assert outcomes == [TakenIn.NOT_TAKEN, *[TakenIn.TAKEN] * 5]
+    with cast.henrik.acting():
+        assert queries.waiting() == []
+
+
+def test_an_arrival_that_stands_already_is_not_written_again(committed_cast: Cast, gone: Going) -> None:
+    disbursement_stories.arrive(committed_cast.henrik, gone.case, gone.row)
+    key = _come_in(committed_cast, gone)
+    assert partner_stories.report(key) is Sent.RECEIVED
+    _take_in_all(committed_cast, gone)
+    assert len(disbursement_stories.ledger(committed_cast.henrik, gone.case, gone.row).journey) == 3
+
+
+def test_who_takes_in_and_once(committed_cast: Cast, gone: Going) -> None:
+    disbursement_stories.arrive(committed_cast.henrik, gone.case, gone.row)
+    partner_stories.report(_come_in(committed_cast, gone))
+    message = _latest(committed_cast, gone)
+    for who in (committed_cast.mette, gone.maja):
+        with pytest.raises(PermissionDenied):
+            partner_stories.take_in(who, gone.case, message)
+    with pytest.raises(Refused) as without:
+        partner_stories.take_in(committed_cast.henrik, gone.case, message, TakenIn.NOT_TAKEN)
+    assert without.value.field == "why"
+    partner_stories.take_in(committed_cast.henrik, gone.case, message)
+    with pytest.raises(Refused):
+        partner_stories.take_in(committed_cast.henrik, gone.case, message)
+
+
+def test_sent_twice_it_came_once_and_an_id_of_another_link_is_no_way_in(committed_cast: Cast, gone: Going) -> None:
+    key, other = _come_in(committed_cast, gone), _come_in(committed_cast, gone)
+    message_id = uuid.uuid4()
+    assert partner_stories.report(key, message_id=message_id) is Sent.RECEIVED
+    assert partner_stories.report(key, message_id=message_id) is Sent.AGAIN
+    assert partner_stories.report(other, message_id=message_id) is Sent.NO
+    assert len(partner_stories.view(committed_cast.mette, gone.case).messages) == 1
+
+
+@pytest.mark.parametrize(
+    ("kind", "days", "became"),
+    [
+        (MessageKind.PROGRESS, 1, Sent.RECEIVED),
+        (MessageKind.PROGRESS, 2, Sent.DAY),
+        (MessageKind.PROGRESS, -1, Sent.DAY),
+        (BEGUN, 0, Sent.BEFORE),
+        (DELIVERY, 0, Sent.BEFORE),
+    ],
+)
+def test_what_is_not_taken_and_why(
+    committed_cast: Cast, gone: Going, kind: MessageKind, days: int, became: Sent
+) -> None:
+    key = _come_in(committed_cast, gone)
+    delivery = partner_stories.delivery(_plan(key).lines[0].id) if kind is DELIVERY else None
+    on = clock.today() + days * DAY
+    assert partner_stories.report(key, partner_stories.given(kind, on=on, delivery=delivery)) is became
+
+
+def test_ret05_a_line_in_cash_or_of_no_plan_is_none_that_was_delivered(committed_cast: Cast, gone: Going) -> None:
+    key = _come_in(committed_cast, gone)
+    partner_stories.report(key)
+    for line in (_plan(key).lines[1].id, uuid.uuid4()):
+        given = partner_stories.given(DELIVERY, delivery=partner_stories.delivery(line))
+        assert partner_stories.report(key, given) is Sent.LINE
+
+
+def test_twenty_a_day_are_enough(committed_cast: Cast, gone: Going) -> None:
+    key = _come_in(committed_cast, gone)
+    sent = [partner_stories.report(key, partner_stories.given(MessageKind.PROGRESS)) for _each in range(21)]
+    assert sent == [Sent.RECEIVED] * 20 + [Sent.MANY]
+
+
+class TestPastTheApplication:
+    pytestmark = pytest.mark.django_db(databases=["default", "keys"])
+
+    def test_a_delivery_is_not_taken_in_without_its_entry(self, cast: Cast, going: Going) -> None:
+        told = partner_stories.come_in_and_report(going.case, going.link(cast.henrik))
+
+        def straight(**changed: Any) -> None:
+            given = {"message_id": told.message_id, "outcome": "taken"}
+            row = new_row(Intake, going.case, return_case=going.row, **(given | changed))
+            row.save(force_insert=True)
+
+        with cast.henrik.acting():
+            constraint = refused_by_the_database(lambda: straight(outcome="not_taken"))
+            assert constraint == "partner_message_not_taken_for_a_reason"
+            assert refused_by_the_database(lambda: straight(outcome="taken", entry_id=uuid.uuid4())) == (
+                "partner_delivery_taken_in_is_booked"
+            )

@@ -1,0 +1,296 @@
+-- The journey home and the ledger: what the database holds whoever writes. All that follows the return is written while it is open
+-- and one after another (`helle.hold_return`, sql/059), so that two writers cannot pass a ceiling together.
+
+-- The day of arrival, from which the time of the money is counted; null: not arrived (C5).
+CREATE FUNCTION helle.arrived_on(the_return uuid) RETURNS date
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT j.on_day FROM disbursements_journeyevent j WHERE j.return_case_id = the_return AND j.kind = 'arrived'
+$$;
+-- The last days of cash and of the project, as `cash_months` and `project_max_years` have it; a test compares them with the rules.
+CREATE FUNCTION helle.last_cash_day(arrived date) RETURNS date
+LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, public, pg_temp AS $$ SELECT (arrived + interval '6 months')::date $$;
+CREATE FUNCTION helle.last_project_day(arrived date) RETURNS date
+LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, public, pg_temp AS $$ SELECT (arrived + interval '1 year')::date $$;
+-- Until when a kind of support is paid: its time, or longer where two of Hjemrejsestyrelsen have decided so.
+CREATE FUNCTION helle.paid_until(the_return uuid, the_kind text) RETURNS date
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT greatest(
+    CASE the_kind WHEN 'cash_support' THEN helle.last_cash_day(helle.arrived_on(the_return))
+                  ELSE helle.last_project_day(helle.arrived_on(the_return)) END,
+    (SELECT max(t.until) FROM disbursements_longertime t
+      WHERE t.return_case_id = the_return AND t.agreed_on IS NOT NULL
+        AND t.which = CASE the_kind WHEN 'cash_support' THEN 'cash' ELSE 'project' END))
+$$;
+-- What was paid of a kind: the entries less their counter entries. A total is never kept, it is always counted.
+CREATE FUNCTION helle.paid_of(the_return uuid, the_kind text) RETURNS bigint
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT coalesce(sum(CASE WHEN e.reverses_id IS NULL THEN e.amount ELSE -e.amount END), 0)
+    FROM disbursements_ledgerentry e WHERE e.return_case_id = the_return AND e.kind = the_kind
+$$;
+
+CREATE TRIGGER a_hold_return BEFORE INSERT ON disbursements_journeyevent FOR EACH ROW EXECUTE FUNCTION helle.hold_return();
+CREATE TRIGGER a_hold_return BEFORE INSERT OR UPDATE ON disbursements_instalment
+  FOR EACH ROW EXECUTE FUNCTION helle.hold_return();
+CREATE TRIGGER a_hold_return BEFORE INSERT ON disbursements_ledgerentry FOR EACH ROW EXECUTE FUNCTION helle.hold_return();
+CREATE TRIGGER a_hold_return BEFORE INSERT ON disbursements_receipt FOR EACH ROW EXECUTE FUNCTION helle.hold_return();
+CREATE TRIGGER a_hold_return BEFORE INSERT OR UPDATE ON disbursements_longertime
+  FOR EACH ROW EXECUTE FUNCTION helle.hold_return();
+CREATE TRIGGER a_hold_return BEFORE INSERT ON disbursements_partnerreport FOR EACH ROW EXECUTE FUNCTION helle.hold_return();
+
+-- What may follow what on the way home, as in disbursements/states.py.
+CREATE FUNCTION helle.journey_follows(before text, after text) RETURNS boolean
+LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT (before, after) IN (
+    ('', 'travel_booked'), ('travel_cancelled', 'travel_booked'), ('travel_booked', 'travel_cancelled'),
+    ('travel_booked', 'departed'), ('departed', 'arrived'), ('arrived', 'activities_begun'))
+$$;
+-- Nobody travels before the plan is approved (RET-11), nothing happens before what it follows, and Hjemrejsestyrelsen has the journey;
+-- the arrival and the beginning are also told by who is there (RET-02, RET-12).
+CREATE FUNCTION helle.keep_journey() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+DECLARE
+  last disbursements_journeyevent;
+  approved date := (SELECT e.on_day FROM reintegration_planevent e
+                     WHERE e.return_case_id = NEW.return_case_id AND e.kind = 'approved' ORDER BY e.sequence LIMIT 1);
+BEGIN
+  SELECT * INTO last FROM disbursements_journeyevent j WHERE j.return_case_id = NEW.return_case_id ORDER BY j.sequence DESC LIMIT 1;
+  IF NEW.sequence <> coalesce(last.sequence, 0) + 1 OR NOT helle.journey_follows(coalesce(last.kind, ''), NEW.kind) THEN
+    PERFORM helle.refuse('journey_follows');
+  END IF;
+  IF approved IS NULL OR NEW.on_day < approved THEN
+    PERFORM helle.refuse('journey_on_an_approved_plan');
+  END IF;
+  IF NEW.on_day > helle.local_today() OR NEW.on_day < last.on_day THEN
+    PERFORM helle.refuse('journey_in_its_time');
+  END IF;
+  IF NOT EXISTS (SELECT 1 FROM organisations_unit u WHERE u.id = NEW.by_unit_id
+                    AND (u.kind = 'hjst' OR u.kind = 'partner' AND NEW.kind IN ('arrived', 'activities_begun'))) THEN
+    PERFORM helle.refuse('journey_is_the_agencys');
+  END IF;
+  RETURN NEW;
+END $$;
+CREATE TRIGGER keep_journey BEFORE INSERT ON disbursements_journeyevent FOR EACH ROW EXECUTE FUNCTION helle.keep_journey();
+
+-- Instalments lie within the time of cash from arrival (RET-06) and do not come to more than the approved plan has in cash. One that
+-- is paid is not dropped.
+CREATE FUNCTION helle.keep_instalment() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+DECLARE
+  arrived date := helle.arrived_on(NEW.return_case_id);
+BEGIN
+  IF TG_OP = 'UPDATE' THEN
+    IF OLD.dropped_on IS NOT NULL OR NEW.dropped_on > helle.local_today() THEN
+      PERFORM helle.refuse('instalment_dropped_once');
+    END IF;
+    IF helle.is_paid(NEW.id) THEN
+      PERFORM helle.refuse('instalment_paid_is_not_dropped');
+    END IF;
+    RETURN NEW;
+  END IF;
+  IF arrived IS NULL OR NEW.due < arrived OR NEW.due > helle.paid_until(NEW.return_case_id, 'cash_support') THEN
+    PERFORM helle.refuse('instalment_in_its_time');
+  END IF;
+  IF NEW.amount + (SELECT coalesce(sum(i.amount), 0) FROM disbursements_instalment i
+                    WHERE i.return_case_id = NEW.return_case_id AND i.dropped_on IS NULL)
+     > coalesce((SELECT v.cash FROM reintegration_planversion v WHERE v.id = helle.approved_plan(NEW.return_case_id)), 0) THEN
+    PERFORM helle.refuse('instalments_within_the_plan');
+  END IF;
+  RETURN NEW;
+END $$;
+CREATE FUNCTION helle.is_paid(the_instalment uuid) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT EXISTS (SELECT 1 FROM disbursements_ledgerentry e
+                  WHERE e.instalment_id = the_instalment AND e.reverses_id IS NULL
+                    AND NOT EXISTS (SELECT 1 FROM disbursements_ledgerentry c WHERE c.reverses_id = e.id))
+$$;
+CREATE TRIGGER keep_instalment BEFORE INSERT OR UPDATE ON disbursements_instalment
+  FOR EACH ROW EXECUTE FUNCTION helle.keep_instalment();
+
+-- Nothing is paid before the approval and the arrival, nor after its time (RET-05..RET-07, RET-12); only in the currency of the
+-- approved version (RET-19), and of a kind never more than it has, which is under the ceiling (RET-17). A counter entry repeats what it
+-- takes back, once, and is by another hand; it is of any day, since it gives nothing out.
+CREATE FUNCTION helle.keep_ledger() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+DECLARE
+  plan reintegration_planversion;
+  approval reintegration_planevent;
+  taken_back disbursements_ledgerentry;
+BEGIN
+  IF NEW.number <> 1 + (SELECT count(*) FROM disbursements_ledgerentry e WHERE e.return_case_id = NEW.return_case_id)
+     OR NEW.paid_on > helle.local_today() THEN
+    PERFORM helle.refuse('ledger_in_its_order');
+  END IF;
+  IF NEW.reverses_id IS NOT NULL THEN
+    SELECT * INTO taken_back FROM disbursements_ledgerentry e WHERE e.id = NEW.reverses_id;
+    IF taken_back.reverses_id IS NOT NULL OR NEW.paid_on < taken_back.paid_on
+       OR (taken_back.return_case_id, taken_back.version_id, taken_back.kind, taken_back.amount, taken_back.currency,
+           taken_back.line_id, taken_back.instalment_id)
+          IS DISTINCT FROM (NEW.return_case_id, NEW.version_id, NEW.kind, NEW.amount, NEW.currency, NEW.line_id, NEW.instalment_id) THEN
+      PERFORM helle.refuse('ledger_counter_entry_repeats');
+    END IF;
+    IF taken_back.by_user_id = NEW.by_user_id THEN
+      PERFORM helle.refuse('ledger_four_eyes');
+    END IF;
+    RETURN NEW;
+  END IF;
+  SELECT * INTO plan FROM reintegration_planversion v WHERE v.id = helle.approved_plan(NEW.return_case_id);
+  SELECT * INTO approval FROM reintegration_planevent e
+   WHERE e.return_case_id = NEW.return_case_id AND e.kind = 'approved' ORDER BY e.sequence LIMIT 1;
+  IF plan.id IS NULL OR NEW.version_id <> plan.id OR NEW.paid_on < approval.on_day THEN
+    PERFORM helle.refuse('ledger_by_the_approved_plan');
+  END IF;
+  IF NEW.currency <> plan.currency THEN
+    PERFORM helle.refuse('ledger_in_the_plans_currency');
+  END IF;
+  IF helle.arrived_on(NEW.return_case_id) IS NULL OR NEW.paid_on < helle.arrived_on(NEW.return_case_id) THEN
+    PERFORM helle.refuse('ledger_after_arrival');
+  END IF;
+  IF NEW.paid_on > helle.paid_until(NEW.return_case_id, NEW.kind) THEN
+    PERFORM helle.refuse('ledger_in_its_time');
+  END IF;
+  IF NOT EXISTS (SELECT 1 FROM reintegration_budgetline l WHERE l.id = NEW.line_id AND l.version_id = plan.id AND l.kind = NEW.kind)
+     AND NOT EXISTS (SELECT 1 FROM disbursements_instalment i WHERE i.id = NEW.instalment_id AND i.amount = NEW.amount
+                        AND i.return_case_id = NEW.return_case_id AND i.dropped_on IS NULL AND NOT helle.is_paid(i.id)) THEN
+    PERFORM helle.refuse('ledger_for_what_the_plan_has');
+  END IF;
+  IF helle.paid_of(NEW.return_case_id, NEW.kind) + NEW.amount
+     > (CASE NEW.kind WHEN 'cash_support' THEN plan.cash ELSE plan.in_kind END) THEN
+    PERFORM helle.refuse('ledger_within_the_plan');
+  END IF;
+  RETURN NEW;
+END $$;
+CREATE TRIGGER keep_ledger BEFORE INSERT ON disbursements_ledgerentry FOR EACH ROW EXECUTE FUNCTION helle.keep_ledger();
+
+-- A later version keeps the currency in which was paid, and is approved with at least what was (RET-19, C5).
+CREATE FUNCTION helle.keep_paid_plan() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+DECLARE
+  plan reintegration_planversion;
+BEGIN
+  IF TG_TABLE_NAME = 'reintegration_planversion' THEN
+    IF EXISTS (SELECT 1 FROM disbursements_ledgerentry e
+                WHERE e.return_case_id = NEW.return_case_id AND e.currency <> NEW.currency) THEN
+      PERFORM helle.refuse('plan_currency_once_paid');
+    END IF;
+    RETURN NEW;
+  END IF;
+  SELECT * INTO plan FROM reintegration_planversion v WHERE v.id = NEW.version_id;
+  IF EXISTS (SELECT 1 FROM disbursements_ledgerentry e
+              WHERE e.return_case_id = NEW.return_case_id AND e.currency <> plan.currency) THEN
+    PERFORM helle.refuse('plan_currency_once_paid');
+  END IF;
+  IF helle.paid_of(NEW.return_case_id, 'cash_support') > plan.cash
+     OR helle.paid_of(NEW.return_case_id, 'in_kind_support') > plan.in_kind THEN
+    PERFORM helle.refuse('plan_has_what_was_paid');
+  END IF;
+  RETURN NEW;
+END $$;
+CREATE TRIGGER keep_paid_plan BEFORE INSERT ON reintegration_planversion FOR EACH ROW EXECUTE FUNCTION helle.keep_paid_plan();
+CREATE TRIGGER keep_paid_plan BEFORE INSERT ON reintegration_planevent
+  FOR EACH ROW WHEN (NEW.kind = 'approved') EXECUTE FUNCTION helle.keep_paid_plan();
+
+-- A receipt is for what was delivered in kind. Longer time is for who has arrived, beyond the time there is, and agreed to by another
+-- of Hjemrejsestyrelsen who acts.
+CREATE FUNCTION helle.keep_receipt() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+  IF NEW.received_on > helle.local_today() OR NOT EXISTS (
+       SELECT 1 FROM disbursements_ledgerentry e
+        WHERE e.id = NEW.entry_id AND e.kind = 'in_kind_support' AND e.reverses_id IS NULL) THEN
+    PERFORM helle.refuse('receipt_for_what_was_delivered');
+  END IF;
+  RETURN NEW;
+END $$;
+CREATE TRIGGER keep_receipt BEFORE INSERT ON disbursements_receipt FOR EACH ROW EXECUTE FUNCTION helle.keep_receipt();
+CREATE FUNCTION helle.keep_longer_time() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+  IF TG_OP = 'UPDATE' THEN
+    IF OLD.agreed_on IS NOT NULL OR NEW.agreed_on IS DISTINCT FROM helle.local_today() OR helle.acting_kind() <> 'hjst'
+       OR NEW.agreed_by_id IS DISTINCT FROM helle.acting_user() THEN
+      PERFORM helle.refuse('longer_time_agreed_once');
+    END IF;
+    RETURN NEW;
+  END IF;
+  IF NEW.agreed_on IS NOT NULL OR helle.arrived_on(NEW.return_case_id) IS NULL OR NEW.asked_on > helle.local_today()
+     OR NEW.until <= helle.paid_until(NEW.return_case_id, CASE NEW.which WHEN 'cash' THEN 'cash_support' ELSE 'in_kind_support' END)
+  THEN
+    PERFORM helle.refuse('longer_time_is_longer');
+  END IF;
+  RETURN NEW;
+END $$;
+CREATE TRIGGER keep_longer_time BEFORE INSERT OR UPDATE ON disbursements_longertime
+  FOR EACH ROW EXECUTE FUNCTION helle.keep_longer_time();
+CREATE FUNCTION helle.keep_partner_report() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+  IF NEW.received_on > helle.local_today() OR helle.arrived_on(NEW.return_case_id) IS NULL
+     OR NEW.received_on < helle.arrived_on(NEW.return_case_id) THEN
+    PERFORM helle.refuse('partner_report_after_arrival');
+  END IF;
+  RETURN NEW;
+END $$;
+CREATE TRIGGER keep_partner_report BEFORE INSERT ON disbursements_partnerreport
+  FOR EACH ROW EXECUTE FUNCTION helle.keep_partner_report();
+
+-- Once she has departed Hjemrejsestyrelsen alone stops the return (C5); it is completed by it alone, when her activities have begun and
+-- the partner has reported at the end (RET-07).
+CREATE FUNCTION helle.keep_end_of_return() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+DECLARE
+  departed boolean := EXISTS (SELECT 1 FROM disbursements_journeyevent j WHERE j.return_case_id = NEW.id AND j.kind = 'departed');
+BEGIN
+  IF (departed OR NEW.ended_why = 'completed') AND helle.acting_kind() IS DISTINCT FROM 'hjst' THEN
+    PERFORM helle.refuse('return_stopped_by_the_agency_once_departed');
+  END IF;
+  IF NEW.ended_why = 'completed' AND NOT (
+       EXISTS (SELECT 1 FROM disbursements_journeyevent j WHERE j.return_case_id = NEW.id AND j.kind = 'activities_begun')
+       AND EXISTS (SELECT 1 FROM disbursements_partnerreport p WHERE p.return_case_id = NEW.id AND p.kind = 'final')) THEN
+    PERFORM helle.refuse('return_completed_with_a_report');
+  END IF;
+  IF NEW.ended_on < (SELECT max(j.on_day) FROM disbursements_journeyevent j WHERE j.return_case_id = NEW.id)
+     OR NEW.ended_on < (SELECT max(e.paid_on) FROM disbursements_ledgerentry e WHERE e.return_case_id = NEW.id) THEN
+    PERFORM helle.refuse('return_ends_after_what_was_paid');
+  END IF;
+  RETURN NEW;
+END $$;
+CREATE TRIGGER keep_end_of_return BEFORE UPDATE OF ended_on ON returns_returncase
+  FOR EACH ROW WHEN (OLD.ended_on IS NULL AND NEW.ended_on IS NOT NULL) EXECUTE FUNCTION helle.keep_end_of_return();
+
+REVOKE ALL ON FUNCTION helle.arrived_on(uuid), helle.last_cash_day(date), helle.last_project_day(date), helle.paid_until(uuid, text),
+  helle.paid_of(uuid, text), helle.is_paid(uuid), helle.journey_follows(text, text), helle.keep_journey(), helle.keep_instalment(),
+  helle.keep_ledger(), helle.keep_paid_plan(), helle.keep_receipt(), helle.keep_longer_time(), helle.keep_partner_report(),
+  helle.keep_end_of_return() FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION helle.last_cash_day(date), helle.last_project_day(date), helle.journey_follows(text, text) TO helle_app;
+
+-- Every ledger with the plans it goes by, one row for each return after another one: amounts, days and references, for the check that
+-- computes them anew.
+CREATE FUNCTION helle.ledgers_to_check(after_return uuid, portion int) RETURNS TABLE (return_id uuid, facts jsonb)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT r.id, jsonb_build_object(
+    'case', c.number, 'ended', r.ended_on, 'arrived', helle.arrived_on(r.id),
+    'plans', (SELECT coalesce(jsonb_object_agg(v.id, jsonb_build_object(
+                'currency', v.currency, 'in_kind', v.in_kind, 'cash', v.cash, 'breadwinner', v.breadwinner,
+                'approved', e.on_day, 'ceiling_in_kind', e.ceiling_in_kind, 'ceiling_cash', e.ceiling_cash, 'sequence', e.sequence,
+                'lines', (SELECT coalesce(jsonb_object_agg(l.id, jsonb_build_array(l.kind, l.amount)), '{}')
+                            FROM reintegration_budgetline l WHERE l.version_id = v.id),
+                'children', (SELECT coalesce(jsonb_agg(jsonb_build_array(k.turns_18_on, k.whereabouts, k.counted_in_other_case)), '[]')
+                               FROM reintegration_planchild k WHERE k.version_id = v.id))), '{}')
+                FROM reintegration_planevent e JOIN reintegration_planversion v ON v.id = e.version_id
+               WHERE e.return_case_id = r.id AND e.kind = 'approved'),
+    'longer', (SELECT coalesce(jsonb_agg(jsonb_build_array(t.which, t.until)), '[]') FROM disbursements_longertime t
+                WHERE t.return_case_id = r.id AND t.agreed_on IS NOT NULL AND t.agreed_by_id <> t.by_user_id),
+    'entries', (SELECT coalesce(jsonb_agg(jsonb_build_object(
+                  'key', n.id, 'number', n.number, 'plan', n.version_id, 'kind', n.kind, 'amount', n.amount, 'currency', n.currency,
+                  'paid_on', n.paid_on, 'line', n.line_id, 'instalment', i.amount, 'reverses', n.reverses_id, 'by', n.by_user_id)
+                  ORDER BY n.number), '[]')
+                  FROM disbursements_ledgerentry n LEFT JOIN disbursements_instalment i ON i.id = n.instalment_id
+                 WHERE n.return_case_id = r.id))
+    FROM returns_returncase r JOIN cases_case c ON c.id = r.case_id
+   WHERE (after_return IS NULL OR r.id > after_return)
+     AND (EXISTS (SELECT 1 FROM disbursements_ledgerentry n WHERE n.return_case_id = r.id)
+          OR EXISTS (SELECT 1 FROM reintegration_planevent e WHERE e.return_case_id = r.id AND e.kind = 'approved'))
+   ORDER BY r.id LIMIT portion
+$$;
+REVOKE ALL ON FUNCTION helle.ledgers_to_check(uuid, int) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION helle.ledgers_to_check(uuid, int) TO helle_lists;

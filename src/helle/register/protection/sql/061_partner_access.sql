@@ -1,0 +1,277 @@
+-- A partner abroad: a link that opens with a code, a session of its own, what it may see, what it reports. All of it goes through the
+-- functions for helle_partner at the end, which are all that this role may do: it reads no table.
+
+-- A link is made by Hjemrejsestyrelsen or Dansk Flygtningehjælp, in an open return, on what she agreed to have told this partner in the
+-- country to which she goes: never on danger to life alone, which is a moment and no weeks, nor on a consent that was taken back.
+CREATE FUNCTION helle.keep_partner_link() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+DECLARE
+  told returns_toldabroad;
+BEGIN
+  IF TG_OP = 'UPDATE' THEN
+    IF OLD.ended_at IS NOT NULL THEN
+      PERFORM helle.refuse('partner_link_is_ended_once');
+    END IF;
+    RETURN NEW;
+  END IF;
+  IF helle.acting_kind() NOT IN ('hjst', 'partner') OR NEW.tries <> 0 OR NEW.shut_at IS NOT NULL OR NEW.ended_at IS NOT NULL THEN
+    PERFORM helle.refuse('partner_link_by_who_knows_the_partner');
+  END IF;
+  SELECT * INTO told FROM returns_toldabroad t WHERE t.id = NEW.told_id AND t.return_case_id = NEW.return_case_id;
+  IF told.whom IS DISTINCT FROM 'partner' OR told.consent_on IS NULL OR NOT 'plan' = ANY (told.facts)
+     OR EXISTS (SELECT 1 FROM partner_access_link l WHERE l.told_id = NEW.told_id AND l.ended_why = 'consent') THEN
+    PERFORM helle.refuse('partner_link_on_a_consent_that_stands');
+  END IF;
+  IF told.country IS DISTINCT FROM (SELECT d.country FROM returns_destination d WHERE d.return_case_id = NEW.return_case_id
+                                      ORDER BY d.sequence DESC LIMIT 1) THEN
+    PERFORM helle.refuse('partner_link_where_she_goes');
+  END IF;
+  IF NEW.expires_on < helle.local_today() OR NEW.expires_on > helle.local_today() + 92 THEN
+    PERFORM helle.refuse('partner_link_expires_in_time');
+  END IF;
+  RETURN NEW;
+END $$;
+CREATE TRIGGER keep_partner_link BEFORE INSERT OR UPDATE ON partner_access_link
+  FOR EACH ROW EXECUTE FUNCTION helle.keep_partner_link();
+CREATE TRIGGER keep_of_return BEFORE INSERT ON partner_access_link FOR EACH ROW EXECUTE FUNCTION helle.keep_of_return();
+CREATE TRIGGER keep_of_return BEFORE INSERT ON partner_access_intake FOR EACH ROW EXECUTE FUNCTION helle.keep_of_return();
+
+-- What is delivered and taken in stands in the ledger, for that line and amount.
+CREATE FUNCTION helle.keep_partner_intake() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+DECLARE
+  it partner_access_partnermessage;
+BEGIN
+  SELECT * INTO it FROM partner_access_partnermessage p WHERE p.id = NEW.message_id;
+  IF it.return_case_id <> NEW.return_case_id OR (NEW.entry_id IS NOT NULL) <> (NEW.outcome = 'taken' AND it.kind = 'delivery')
+     OR NEW.entry_id IS NOT NULL AND NOT EXISTS (
+          SELECT 1 FROM disbursements_ledgerentry e WHERE e.id = NEW.entry_id AND e.return_case_id = it.return_case_id
+             AND e.line_id = it.line_id AND e.amount = it.amount AND e.reverses_id IS NULL) THEN
+    PERFORM helle.refuse('partner_delivery_taken_in_is_booked');
+  END IF;
+  RETURN NEW;
+END $$;
+CREATE TRIGGER keep_partner_intake BEFORE INSERT ON partner_access_intake
+  FOR EACH ROW EXECUTE FUNCTION helle.keep_partner_intake();
+
+-- No link outlives the return, nor what was written of where she goes and with whom: the partner may be another by now. One
+-- taken-back consent ends every link that stands on it.
+CREATE FUNCTION helle.end_partner_links() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+DECLARE
+  the_return uuid := CASE TG_TABLE_NAME WHEN 'returns_returncase' THEN to_jsonb(NEW) ->> 'id'
+                                        ELSE to_jsonb(NEW) ->> 'return_case_id' END;
+  the_told uuid := to_jsonb(NEW) ->> 'told_id';
+BEGIN
+  UPDATE partner_access_link l
+     SET ended_at = helle.instant(), ended_by_id = helle.acting_user(),
+         ended_why = CASE TG_TABLE_NAME WHEN 'returns_returncase' THEN 'return_ended' WHEN 'returns_destination' THEN 'elsewhere'
+                                        ELSE 'consent' END
+   WHERE l.return_case_id = the_return AND l.ended_at IS NULL AND (the_told IS NULL OR l.told_id = the_told);
+  RETURN NULL;
+END $$;
+CREATE TRIGGER partner_links_end_with_it AFTER UPDATE OF ended_on ON returns_returncase
+  FOR EACH ROW WHEN (OLD.ended_on IS NULL AND NEW.ended_on IS NOT NULL) EXECUTE FUNCTION helle.end_partner_links();
+CREATE TRIGGER partner_links_end_with_it AFTER INSERT ON returns_destination FOR EACH ROW EXECUTE FUNCTION helle.end_partner_links();
+CREATE TRIGGER partner_links_end_with_it AFTER UPDATE OF ended_why ON partner_access_link
+  FOR EACH ROW WHEN (OLD.ended_why = '' AND NEW.ended_why = 'consent') EXECUTE FUNCTION helle.end_partner_links();
+
+-- Whether a link opens anything today. Not for the application; nor are the next three.
+CREATE FUNCTION helle.partner_link_stands(the_link partner_access_link) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT the_link.ended_at IS NULL AND the_link.shut_at IS NULL AND the_link.expires_on >= helle.local_today()
+     AND EXISTS (SELECT 1 FROM returns_returncase r WHERE r.id = the_link.return_case_id AND r.ended_on IS NULL)
+$$;
+-- A partner is nobody's user and of no unit.
+CREATE FUNCTION helle.partner_line(the_action text, the_outcome text, the_link partner_access_link, the_detail jsonb) RETURNS void
+LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT helle.write_line(NULL, NULL, NULL, 'partner', the_action, the_outcome, the_link.id,
+                          CASE WHEN the_link.case_id IS NULL THEN '{}'::uuid[] ELSE ARRAY[the_link.case_id] END, the_detail, NULL)
+$$;
+-- The session behind a key, if it holds: not left, not idle for half an hour, not older than four hours, its link standing.
+CREATE FUNCTION helle.partner_session(the_session bytea) RETURNS partner_access_opening
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+DECLARE
+  it partner_access_opening;
+  link partner_access_link;
+  now_here timestamptz := helle.clock_now();
+BEGIN
+  SELECT * INTO it FROM partner_access_opening o WHERE o.session_hash = the_session FOR NO KEY UPDATE;
+  IF it.id IS NULL OR it.left_at IS NOT NULL OR it.seen_at < now_here - interval '30 minutes'
+     OR it.began_at < now_here - interval '4 hours' THEN
+    RETURN NULL;
+  END IF;
+  SELECT * INTO link FROM partner_access_link l WHERE l.id = it.link_id;
+  IF NOT helle.partner_link_stands(link) THEN
+    UPDATE partner_access_opening o SET left_at = now_here WHERE o.id = it.id;
+    PERFORM helle.partner_line('partner.refused', 'denied', link, jsonb_build_object('why', 'link'));
+    RETURN NULL;
+  END IF;
+  UPDATE partner_access_opening o SET seen_at = now_here WHERE o.id = it.id;
+  RETURN it;
+END $$;
+
+-- Comes in with a link and its code. What does not hold is answered alike, whatever is wrong with it. With the fifth wrong code in a
+-- row a link is shut. What leads nowhere leaves a line as well, a few in ten minutes: more would fill the log and tell nothing.
+CREATE FUNCTION helle.partner_enter(the_token bytea, the_code bytea, the_session bytea, the_opening uuid) RETURNS boolean
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+DECLARE
+  link partner_access_link;
+  now_here timestamptz := helle.clock_now();
+BEGIN
+  SELECT * INTO link FROM partner_access_link l WHERE l.token_hash = the_token FOR NO KEY UPDATE;
+  IF link.id IS NULL OR NOT helle.partner_link_stands(link) THEN
+    IF helle.let_through(CASE WHEN link.id IS NULL THEN 'partner' ELSE 'ended' END, 20) THEN
+      PERFORM helle.partner_line('partner.refused', 'denied', link, jsonb_build_object('why', 'link'));
+    END IF;
+    RETURN false;
+  END IF;
+  IF link.code_hash IS DISTINCT FROM the_code THEN
+    UPDATE partner_access_link l SET tries = l.tries + 1, shut_at = CASE WHEN l.tries >= 4 THEN now_here END WHERE l.id = link.id;
+    PERFORM helle.partner_line('partner.refused', 'denied', link, jsonb_build_object('why', 'code', 'tries', link.tries + 1));
+    RETURN false;
+  END IF;
+  UPDATE partner_access_link l SET tries = 0 WHERE l.id = link.id AND l.tries > 0;
+  INSERT INTO partner_access_opening (id, case_id, return_case_id, link_id, session_hash, began_at, seen_at, country, facts, ground)
+  SELECT the_opening, link.case_id, link.return_case_id, link.id, the_session, now_here, now_here, t.country, t.facts, t.ground
+    FROM returns_toldabroad t WHERE t.id = link.told_id;
+  PERFORM helle.partner_line('partner.opened', 'allowed', link, (
+    SELECT jsonb_build_object('opening', o.id, 'country', o.country, 'ground', o.ground, 'facts', o.facts)
+      FROM partner_access_opening o WHERE o.id = the_opening));
+  RETURN true;
+END $$;
+
+-- What the session is of: her name, and when she travels or came, where that was agreed to be told. Each look is a line.
+CREATE FUNCTION helle.partner_look(the_session bytea)
+RETURNS TABLE (link uuid, person uuid, country text, facts text[], expires_on date, recipient_sealed bytea, name uuid, name_sealed bytea,
+               travels_on date, arrived_on date)
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+DECLARE
+  it partner_access_opening := helle.partner_session(the_session);
+  l partner_access_link;
+BEGIN
+  IF it.id IS NULL THEN
+    RETURN;
+  END IF;
+  SELECT * INTO l FROM partner_access_link k WHERE k.id = it.link_id;
+  PERFORM helle.partner_line('partner.read', 'allowed', l, jsonb_build_object('opening', it.id));
+  RETURN QUERY
+    SELECT l.id, c.person_id, it.country::text, it.facts::text[], l.expires_on, l.recipient_sealed, n.id, n.value_sealed,
+           CASE WHEN j.kind IN ('travel_booked', 'departed') AND 'arrival' = ANY (it.facts) THEN j.travels_on END,
+           CASE WHEN 'arrival' = ANY (it.facts) THEN helle.arrived_on(l.return_case_id) END
+      FROM cases_case c
+      LEFT JOIN LATERAL (
+        SELECT e.kind, (SELECT b.travels_on FROM disbursements_journeyevent b
+                         WHERE b.return_case_id = e.return_case_id AND b.kind = 'travel_booked' ORDER BY b.sequence DESC LIMIT 1)
+          FROM disbursements_journeyevent e WHERE e.return_case_id = l.return_case_id ORDER BY e.sequence DESC LIMIT 1) j ON true
+      LEFT JOIN LATERAL (SELECT p.id, p.value_sealed FROM people_name p
+                          WHERE p.person_id = c.person_id AND p.superseded_at IS NULL AND 'name' = ANY (it.facts)
+                          ORDER BY p.kind DESC, p.recorded_at LIMIT 1) n ON true
+     WHERE c.id = l.case_id;
+END $$;
+
+-- The plan that was approved last: its goal, its activities and the lines of its budget, in their order. Of a plan that nobody has
+-- approved nothing (RET-12).
+CREATE FUNCTION helle.partner_plan(the_session bytea)
+RETURNS TABLE (part text, id uuid, sealed bytea, begins_on date, ends_on date, kind text, use text, amount integer, currency text)
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+DECLARE
+  it partner_access_opening := helle.partner_session(the_session);
+  v reintegration_planversion;
+BEGIN
+  SELECT * INTO v FROM reintegration_planversion p WHERE p.id = helle.approved_plan(it.return_case_id);
+  IF v.id IS NULL OR NOT 'plan' = ANY (it.facts) THEN
+    RETURN;
+  END IF;
+  RETURN QUERY
+    SELECT 'goal', v.id, v.goal_sealed, NULL::date, NULL::date, NULL, NULL, NULL::integer, v.currency::text;
+  RETURN QUERY
+    SELECT 'activity', a.id, a.text_sealed, a.begins_on, a.ends_on, NULL, NULL, NULL::integer, NULL
+      FROM reintegration_planactivity a WHERE a.version_id = v.id ORDER BY a.position;
+  RETURN QUERY
+    SELECT 'line', l.id, l.text_sealed, NULL::date, NULL::date, l.kind::text, l.use::text, l.amount::integer, v.currency::text
+      FROM reintegration_budgetline l WHERE l.version_id = v.id ORDER BY l.position;
+END $$;
+
+-- What this partner has reported, on the same consent, the latest first: what it wrote itself and whether it was taken in.
+CREATE FUNCTION helle.partner_messages(the_session bytea)
+RETURNS TABLE (id uuid, kind text, happened_on date, received_at timestamptz, text_sealed bytea, amount integer, currency text,
+               supplier_sealed bytea, receipt_sealed bytea, outcome text)
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+DECLARE
+  it partner_access_opening := helle.partner_session(the_session);
+BEGIN
+  RETURN QUERY
+    SELECT p.id, p.kind::text, p.happened_on, p.received_at, p.text_sealed, p.amount::integer, v.currency::text, p.supplier_sealed, p.receipt_sealed,
+           coalesce(i.outcome, '')::text
+      FROM partner_access_partnermessage p JOIN partner_access_link l ON l.id = p.link_id
+      LEFT JOIN reintegration_budgetline b ON b.id = p.line_id LEFT JOIN reintegration_planversion v ON v.id = b.version_id
+      LEFT JOIN partner_access_intake i ON i.message_id = p.id
+     WHERE it.id IS NOT NULL AND l.told_id = (SELECT k.told_id FROM partner_access_link k WHERE k.id = it.link_id)
+     ORDER BY p.received_at DESC, p.id DESC;
+END $$;
+
+-- A report. 'received'; 'again' where this very report was sent before; 'many' after twenty in a day; 'day' where it lies before the
+-- return or in the future (a partner's day may have begun when ours has not); 'unapproved' where something began or was delivered
+-- while no plan is approved (RET-12), 'before' where no arrival by that day is reported or known (RET-05); 'line' where it is none of
+-- the plan's in kind; 'no' where the session does not hold.
+CREATE FUNCTION helle.partner_send(
+  the_session bytea, the_report uuid, the_kind text, the_day date, sealed_text bytea, the_line uuid, the_amount integer,
+  sealed_supplier bytea, sealed_receipt bytea) RETURNS text
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+DECLARE
+  it partner_access_opening := helle.partner_session(the_session);
+  l partner_access_link;
+  plan uuid := helle.approved_plan(it.return_case_id);
+BEGIN
+  IF it.id IS NULL THEN
+    RETURN 'no';
+  END IF;
+  -- Of two presses the second waits, and sees the first.
+  SELECT * INTO l FROM partner_access_link k WHERE k.id = it.link_id FOR NO KEY UPDATE;
+  IF EXISTS (SELECT 1 FROM partner_access_partnermessage p WHERE p.id = the_report) THEN
+    RETURN CASE WHEN EXISTS (SELECT 1 FROM partner_access_partnermessage p WHERE p.id = the_report AND p.link_id = l.id)
+                THEN 'again' ELSE 'no' END;
+  END IF;
+  IF (SELECT count(*) FROM partner_access_partnermessage p
+       WHERE p.link_id = l.id AND p.received_at > helle.clock_now() - interval '1 day') >= 20 THEN
+    RETURN 'many';
+  END IF;
+  IF the_day > helle.local_today() + 1
+     OR the_day < (SELECT r.opened_on FROM returns_returncase r WHERE r.id = l.return_case_id) THEN
+    RETURN 'day';
+  END IF;
+  IF the_kind IN ('activities_begun', 'delivery') THEN
+    IF plan IS NULL THEN
+      RETURN 'unapproved';
+    END IF;
+    IF NOT EXISTS (SELECT 1 FROM partner_access_partnermessage p WHERE p.return_case_id = l.return_case_id
+                      AND p.kind = 'arrival_met' AND p.happened_on <= the_day)
+       AND coalesce(helle.arrived_on(l.return_case_id) > the_day, true) THEN
+      RETURN 'before';
+    END IF;
+  END IF;
+  IF the_kind = 'delivery' AND NOT EXISTS (SELECT 1 FROM reintegration_budgetline b WHERE b.id = the_line AND b.version_id = plan
+                                            AND b.kind = 'in_kind_support') THEN
+    RETURN 'line';
+  END IF;
+  INSERT INTO partner_access_partnermessage
+    (id, case_id, return_case_id, link_id, opening_id, kind, happened_on, received_at, text_sealed, line_id, amount,
+     supplier_sealed, receipt_sealed)
+  VALUES (the_report, l.case_id, l.return_case_id, l.id, it.id, the_kind, the_day, helle.clock_now(), sealed_text, the_line, the_amount,
+          sealed_supplier, sealed_receipt);
+  PERFORM helle.partner_line('partner.reported', 'allowed', l, jsonb_build_object('report', the_report, 'kind', the_kind));
+  RETURN 'received';
+END $$;
+
+CREATE FUNCTION helle.partner_leave(the_session bytea) RETURNS void
+LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+  UPDATE partner_access_opening SET left_at = helle.clock_now() WHERE session_hash = the_session AND left_at IS NULL
+$$;
+
+REVOKE ALL ON FUNCTION helle.keep_partner_link(), helle.keep_partner_intake(), helle.end_partner_links(), helle.partner_link_stands(partner_access_link),
+  helle.partner_line(text, text, partner_access_link, jsonb), helle.partner_session(bytea),
+  helle.partner_enter(bytea, bytea, bytea, uuid), helle.partner_look(bytea), helle.partner_plan(bytea), helle.partner_messages(bytea),
+  helle.partner_send(bytea, uuid, text, date, bytea, uuid, integer, bytea, bytea), helle.partner_leave(bytea) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION helle.partner_enter(bytea, bytea, bytea, uuid), helle.partner_look(bytea), helle.partner_plan(bytea), helle.partner_messages(bytea),
+  helle.partner_send(bytea, uuid, text, date, bytea, uuid, integer, bytea, bytea), helle.partner_leave(bytea) TO helle_partner;

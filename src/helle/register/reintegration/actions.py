@@ -1,0 +1,335 @@
+"""Writing a reintegration plan: each save is a version, which is sent to Hjemrejsestyrelsen and decided there."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import Final
+
+from django.db import transaction
+
+from helle.register.audit import actions as audit
+from helle.register.cases.models import Case
+from helle.register.protection import clock, context
+from helle.register.protection.refusals import NO_REASONS, Refused, refused_by
+from helle.register.reintegration import checks, policies, queries
+from helle.register.reintegration.choices import PlanEventKind
+from helle.register.reintegration.drafts import Draft
+from helle.register.reintegration.models import BudgetLine, PlanActivity, PlanChild, PlanEvent, PlanVersion
+from helle.register.reintegration.queries import OpenedVersion
+from helle.register.reintegration.rulings import ASKS_WHY, ceiling_facts, ceiling_ruling, plan_ruling
+from helle.register.reintegration.states import DECIDES
+from helle.register.returns.actions import STOPPED, require, touch
+from helle.register.returns.models import ReturnCase
+from helle.register.returns.sealing import new_row, seal, seal_ruling
+from helle.rules.codes import OrganisationKind
+from helle.rules.minors import turns_18_on
+from helle.rules.returns.ceiling import SupportCeiling
+from helle.rules.returns.codes import SupportKind
+from helle.rules.returns.plan import ApprovedBudget
+from helle.rules.ruling import Ruling, Text
+
+_MOVED_ON: Final = Text(
+    "En anden har skrevet i planen, siden du åbnede den. Det, du har skrevet, står her stadig; se planen igen.",
+    "Somebody has written in the plan since you opened it. What you typed is still here; look at the plan again.",
+)
+_WITH_THE_AGENCY: Final = Text(
+    "Planen ligger hos Hjemrejsestyrelsen. Tag den tilbage, før den ændres. [RET-11]",
+    "The plan is with the Return Agency. Take it back before it is changed. [RET-11]",
+)
+_NOT_NOW: Final = Text("Det kan ikke ske med planen nu.", "That cannot happen to the plan now.")
+FOUR_EYES: Final = Text(
+    "Den, der har skrevet på planen eller sendt den, godkender den ikke selv. [RET-11]",
+    "Whoever has written in the plan or sent it does not also approve it. [RET-11]",
+)
+COUNTED_ALREADY: Final = Text(
+    "Barnet tæller allerede med i en anden hjemsendelse. Et barn tæller én gang. [RET-24]",
+    "The child counts in another return already. A child counts once. [RET-24]",
+)
+SAID: Final = {
+    "return_is_open": Refused(STOPPED),
+    "plan_follows_what_was_read": Refused(_MOVED_ON),
+    "plan_versions_in_order": Refused(_MOVED_ON),
+    "plan_is_with_the_agency": Refused(_WITH_THE_AGENCY),
+    "plan_event_follows": Refused(_NOT_NOW),
+    "plan_events_in_order": Refused(_NOT_NOW),
+    "plan_four_eyes": Refused(FOUR_EYES),
+    "plan_child_counts_once": Refused(COUNTED_ALREADY),
+    # Raised by the ledger of what is paid.
+    "plan_currency_once_paid": Refused(
+        Text(
+            "Der er udbetalt efter planen, så dens valuta skifter ikke. [RET-19]",
+            "Payments have been made under the plan, so its currency does not change. [RET-19]",
+        ),
+        field="currency",
+    ),
+    "plan_has_what_was_paid": Refused(
+        Text(
+            "Der er allerede udbetalt mere, end planen har. [RET-17]",
+            "More has been paid already than the plan has. [RET-17]",
+        )
+    ),
+}
+
+
+# --- a version
+
+
+def plan_save(
+    case: Case, return_case: ReturnCase, *, expected_version: int | None, based_on: int, draft: Draft
+) -> PlanVersion:
+    """Keep the plan as a new version. `based_on` is the number of the version that was read, 0 for none.
+
+    Raises `Refused` beside a field for what no plan may say: a budget above its ceiling as far as that is known
+    (RET-17), a child who is grown up or named twice (RET-20, RET-24), a negative amount.
+    """
+    require(policies.may_write())
+    today = clock.today()
+    checks.check(draft, ceiling_ruling(ceiling_facts(case, draft, today)), today)
+    with refused_by(SAID), transaction.atomic():
+        touch(case, expected_version)
+        before = PlanVersion.objects.filter(return_case=return_case).order_by("-sequence").first()
+        if (before.sequence if before else 0) != based_on:
+            raise Refused(_MOVED_ON)
+        _refuse_counted_elsewhere(return_case, draft)
+        row = _write(case, return_case, before, draft)
+        audit.record("reintegration.saved", object_id=row.pk, cases=[case.pk], detail={"sequence": row.sequence})
+    return row
+
+
+def _write(case: Case, return_case: ReturnCase, before: PlanVersion | None, draft: Draft) -> PlanVersion:
+    row = new_row(
+        PlanVersion,
+        case,
+        return_case=return_case,
+        sequence=(before.sequence if before else 0) + 1,
+        based_on=before,
+        currency=draft.currency.value,
+        in_kind=draft.sum_of(SupportKind.IN_KIND_SUPPORT),
+        cash=draft.sum_of(SupportKind.CASH_SUPPORT),
+        breadwinner=draft.breadwinner,
+        children_known=draft.children_known,
+        with_victim=draft.with_victim,
+        with_partner=draft.with_partner,
+        with_cmm=draft.with_cmm,
+        accepted_by_her_on=draft.accepted_by_her_on,
+        language=draft.language if draft.accepted_by_her_on else "",
+    )
+    seal(
+        case,
+        row,
+        goal=draft.goal,
+        breadwinner_why=draft.breadwinner_why,
+        cash_only_why=draft.cash_only_why,
+        third_country_why=draft.third_country_why,
+    )
+    row.save(force_insert=True)
+    for activity in draft.activities:
+        of = new_row(
+            PlanActivity,
+            case,
+            return_case=return_case,
+            version=row,
+            position=activity.position,
+            begins_on=activity.begins_on,
+            ends_on=activity.ends_on,
+        )
+        seal(case, of, text=activity.text)
+        of.save(force_insert=True)
+    for line in draft.lines:
+        spent = new_row(
+            BudgetLine,
+            case,
+            return_case=return_case,
+            version=row,
+            position=line.position,
+            use=line.use.value,
+            kind=line.kind.value,
+            amount=line.amount,
+            activity=line.activity,
+        )
+        seal(case, spent, text=line.text)
+        spent.save(force_insert=True)
+    for one in draft.children:
+        child = new_row(
+            PlanChild,
+            case,
+            return_case=return_case,
+            version=row,
+            position=one.position,
+            whereabouts=one.whereabouts.value,
+            counted_in_other_case=one.counted_in_other_case,
+            turns_18_on=turns_18_on(one.birth_date, clock.today()),
+            mark=one.mark,
+        )
+        seal(case, child, name=one.name, birth_date=one.birth_date.isoformat())
+        child.save(force_insert=True)
+    return row
+
+
+def _refuse_counted_elsewhere(return_case: ReturnCase, draft: Draft) -> None:
+    """Refuse a child whom an approved plan of a return that she sees counts; the database asks all at the approval."""
+    marks = {one.mark: one for one in draft.children if not one.counted_in_other_case}
+    others = (
+        PlanChild.objects.filter(mark__in=list(marks), counted_in_other_case=False, return_case__ended_on__isnull=True)
+        .exclude(return_case=return_case)
+        .select_related("return_case")
+    )
+    for other in others:
+        approved = queries.approved_version(other.return_case)
+        if approved is not None and approved.pk == other.version_id:
+            position = marks[bytes(other.mark)].position
+            raise Refused(COUNTED_ALREADY, field=f"child_{position}_elsewhere")
+
+
+# --- it is sent, taken back and decided
+
+
+def plan_submit(
+    case: Case, return_case: ReturnCase, *, expected_version: int | None, version: PlanVersion
+) -> PlanEvent:
+    """Send a version to Hjemrejsestyrelsen: one that could be approved today if it is found realistic (RET-11, RET-18).
+
+    Raises `Refused` with the ruling that it could not.
+    """
+    require(policies.may_send())
+    with refused_by(SAID), transaction.atomic():
+        touch(case, expected_version)
+        opened = _latest(case, return_case, version)
+        found = _rulings(case, opened)
+        _refuse_not_whole(opened.draft, found)
+        return _happens(case, opened, PlanEventKind.SUBMITTED)
+
+
+def plan_take_back(
+    case: Case, return_case: ReturnCase, *, expected_version: int | None, version: PlanVersion
+) -> PlanEvent:
+    """Take a version back that nobody has decided on, to write in it again or to send it once more."""
+    require(policies.may_send())
+    with refused_by(SAID), transaction.atomic():
+        touch(case, expected_version)
+        return _happens(case, _latest(case, return_case, version), PlanEventKind.TAKEN_BACK)
+
+
+def plan_approve(
+    case: Case,
+    return_case: ReturnCase,
+    *,
+    expected_version: int | None,
+    version: PlanVersion,
+    found_realistic: bool,
+    remarks: str = "",
+) -> PlanEvent:
+    """Approve a version, which counts from now on (RET-11): by Hjemrejsestyrelsen, and not by who drew it up.
+
+    Raises `Refused` with the ruling. The children and the ceilings of the day are kept with the approval.
+    """
+    require(policies.may_decide())
+    with refused_by(SAID), transaction.atomic():
+        touch(case, expected_version)
+        opened = _latest(case, return_case, version)
+        if _had_a_hand_in(return_case, opened):
+            raise Refused(FOUR_EYES, ruling=_rulings(case, opened, drew_it_up=True)[1])
+        ceiling, plan = _rulings(case, opened, found_realistic=found_realistic)
+        _refuse_not_whole(opened.draft, (ceiling, plan))
+        if ceiling.answer is None:
+            raise Refused(ceiling.headline, ruling=ceiling)
+        of = ceiling.answer.of(opened.draft.currency)
+        return _happens(
+            case,
+            opened,
+            PlanEventKind.APPROVED,
+            remarks,
+            (ceiling, plan),
+            children_counted=ceiling.answer.children,
+            ceiling_in_kind=of.in_kind,
+            ceiling_cash=of.cash,
+        )
+
+
+def plan_refuse(
+    case: Case,
+    return_case: ReturnCase,
+    *,
+    expected_version: int | None,
+    version: PlanVersion,
+    kind: PlanEventKind,
+    remarks: str,
+) -> PlanEvent:
+    """Send a version back with remarks, or reject it with the reasons (RET-11). What comes next is another version."""
+    require(policies.may_decide())
+    if kind not in DECIDES - {PlanEventKind.APPROVED}:
+        raise ValueError(f"{kind} is no refusal")
+    if not remarks.strip():
+        raise Refused(NO_REASONS, field="remarks")
+    with refused_by(SAID), transaction.atomic():
+        touch(case, expected_version)
+        opened = _latest(case, return_case, version)
+        return _happens(case, opened, kind, remarks, _rulings(case, opened))
+
+
+def _latest(case: Case, return_case: ReturnCase, version: PlanVersion) -> OpenedVersion:
+    latest = queries.plan_view(case, return_case).latest
+    if latest is None or latest.row.pk != version.pk:
+        raise Refused(_MOVED_ON)
+    return latest
+
+
+def _rulings(
+    case: Case, opened: OpenedVersion, *, drew_it_up: bool = False, found_realistic: bool = True
+) -> tuple[Ruling[SupportCeiling], Ruling[ApprovedBudget]]:
+    facts = ceiling_facts(case, opened.draft, clock.today())
+    kind = OrganisationKind(context.current().unit_kind)
+    by = kind if policies.may_decide() else OrganisationKind.HJST
+    return (
+        ceiling_ruling(facts),
+        plan_ruling(opened.draft, facts, by=by, drew_it_up=drew_it_up, found_realistic=found_realistic),
+    )
+
+
+def _refuse_not_whole(draft: Draft, found: Collection[Ruling[object]]) -> None:
+    """Raise `Refused` with the ruling under which the plan cannot be approved, or whose reason is not written."""
+    for ruling in found:
+        if ruling.answer is None:
+            raise Refused(ruling.headline, ruling=ruling)
+        for reason in ruling.reasons:
+            why = ASKS_WHY.get(reason.code)
+            if why and not getattr(draft, why).strip():
+                raise Refused(checks.WHY_MISSING[why], ruling=ruling)
+
+
+def _had_a_hand_in(return_case: ReturnCase, opened: OpenedVersion) -> bool:
+    """Whether who acts wrote a version since the last approval, or sent this one."""
+    me = context.current().user_id
+    approved = queries.approved_version(return_case)
+    written = PlanVersion.objects.filter(
+        return_case=return_case, by_user_id=me, sequence__gt=approved.sequence if approved else 0
+    )
+    sent = any(one.kind is PlanEventKind.SUBMITTED and one.row.by_user_id == me for one in opened.events)
+    return sent or written.exists()
+
+
+def _happens(
+    case: Case,
+    opened: OpenedVersion,
+    kind: PlanEventKind,
+    remarks: str = "",
+    found: tuple[Ruling[object], ...] = (),
+    **held_against: int,
+) -> PlanEvent:
+    row = opened.row
+    event = new_row(
+        PlanEvent,
+        case,
+        return_case_id=row.return_case_id,
+        version=row,
+        sequence=PlanEvent.objects.filter(return_case_id=row.return_case_id).count() + 1,
+        kind=kind.value,
+        on_day=clock.today(),
+        **held_against,
+    )
+    seal(case, event, remarks=remarks)
+    if found:
+        seal_ruling(case, event, *found)
+    event.save(force_insert=True)
+    audit.record(f"reintegration.{kind.value}", object_id=row.pk, cases=[case.pk], detail={"sequence": row.sequence})
+    return event

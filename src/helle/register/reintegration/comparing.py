@@ -1,0 +1,128 @@
+"""Two versions of a plan side by side: what stands in one and not in the other."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from helle.register.codelists.queries import language_name
+from helle.register.interface.words import active_language, long_day
+from helle.register.reintegration.choices import Party
+from helle.register.reintegration.drafts import Activity, Draft, Line, OfChild
+from helle.register.reintegration.money import amount_words
+from helle.rules.ruling import Text
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """What stands in the older and in the newer version; '' where it stands in one alone."""
+
+    older: str
+    newer: str
+
+    @property
+    def changed(self) -> bool:
+        """Whether they differ."""
+        return self.older != self.newer
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part of the plan with its pairs."""
+
+    heading: str
+    pairs: list[Pair]
+
+    @property
+    def changed(self) -> bool:
+        """Whether anything in it differs."""
+        return any(one.changed for one in self.pairs)
+
+
+def compare(older: Draft, newer: Draft) -> list[Part]:
+    """Every part of the plan in both versions, in the order of the form."""
+    return [
+        Part(_("Mål"), [Pair(older.goal, newer.goal)]),
+        Part(_("Aktiviteter"), _aligned(_activities(older), _activities(newer))),
+        Part(_("Budget"), _aligned(_lines(older), _lines(newer))),
+        Part(_("Børn"), _aligned(_children(older), _children(newer))),
+        Part(_("Forsørger"), [Pair(_breadwinner(older), _breadwinner(newer))]),
+        Part(_("Begrundelser"), _aligned(_reasons(older), _reasons(newer))),
+        Part(_("Lavet sammen med"), [Pair(_parties(older), _parties(newer))]),
+        Part(_("Personens ja"), [Pair(_accepted(older), _accepted(newer))]),
+    ]
+
+
+def _aligned(older: Sequence[tuple[str, str]], newer: Sequence[tuple[str, str]]) -> list[Pair]:
+    """Pair what has the same key, in the order of the newer version; what it has no more stands last."""
+    left: dict[str, list[str]] = {}
+    for key, words in older:
+        left.setdefault(key, []).append(words)
+    pairs = [Pair(left[key].pop(0) if left.get(key) else "", words) for key, words in newer]
+    return pairs + [Pair(words, "") for several in left.values() for words in several]
+
+
+def _activities(draft: Draft) -> list[tuple[str, str]]:
+    return [(one.text.casefold(), activity_words(one)) for one in draft.activities]
+
+
+def activity_words(activity: Activity) -> str:
+    """An activity in one line."""
+    language = active_language()
+    begins = long_day(activity.begins_on, language) if activity.begins_on else ""
+    ends = long_day(activity.ends_on, language) if activity.ends_on else ""
+    span = f"{begins} – {ends}" if ends else begins
+    return f"{activity.text} ({span})" if span else activity.text
+
+
+def _lines(draft: Draft) -> list[tuple[str, str]]:
+    return [(one.text.casefold(), line_words(one, draft)) for one in draft.lines]
+
+
+def line_words(line: Line, draft: Draft) -> str:
+    """A line of the budget in one line."""
+    parts = [line.text, _said(line.use.label), _said(line.kind.label), amount_words(line.amount, draft.currency)]
+    return " · ".join(parts)
+
+
+def _children(draft: Draft) -> list[tuple[str, str]]:
+    return [(one.mark.hex(), child_words(one)) for one in draft.children]
+
+
+def child_words(child: OfChild) -> str:
+    """A child in one line."""
+    born = _("født %(day)s") % {"day": long_day(child.birth_date, active_language())}
+    parts = [child.name, born, _said(child.whereabouts.label)]
+    if child.counted_in_other_case:
+        parts.append(_("tæller i den anden forælders hjemsendelse"))
+    return " · ".join(parts)
+
+
+def _breadwinner(draft: Draft) -> str:
+    return {True: _("Ja"), False: _("Nej"), None: _("Ikke afklaret")}[draft.breadwinner]
+
+
+def _reasons(draft: Draft) -> list[tuple[str, str]]:
+    named = (
+        (_("Forsørger"), draft.breadwinner_why),
+        (_("Barn i et tredje land"), draft.third_country_why),
+        (_("Kun kontanter"), draft.cash_only_why),
+    )
+    return [(name, f"{name}: {words}") for name, words in named if words]
+
+
+def _parties(draft: Draft) -> str:
+    there = zip(Party, (draft.with_victim, draft.with_partner, draft.with_cmm), strict=True)
+    return ", ".join(str(party.label) for party, took_part in there if took_part)
+
+
+def _accepted(draft: Draft) -> str:
+    if draft.accepted_by_her_on is None:
+        return _("Ikke endnu")
+    return f"{long_day(draft.accepted_by_her_on, active_language())} ({language_name(draft.language)})"
+
+
+def _said(label: Text) -> str:
+    return label.in_language(active_language())

@@ -1,0 +1,221 @@
+"""The pages of a plan: who opens them, who does not, what the audit says, and the way to an approval."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+import pytest
+from django.test import Client
+from tests import correction_stories, return_stories, stories
+from tests import reintegration_stories as plans
+from tests.cast import Cast, latecomer
+from tests.gates import CaseGates
+from tests.pages import audit_lines, errors_of, fill_in, hidden_of, post
+
+from helle.register.cases.models import Case
+from helle.register.reintegration.models import PlanVersion
+from helle.register.returns.models import ReturnCase
+
+pytestmark = pytest.mark.django_db(databases=["default", "keys"])
+
+
+class PlanGates(CaseGates):
+    """A page of the plan of a return that runs. Of those outside, one of each kind."""
+
+    outsiders: ClassVar[tuple[str, ...]] = ("olga", "peter", "anton")
+    wrong_roles: ClassVar[tuple[str, ...]] = ("vera", "karen", "ulla")
+
+    def case(self, cast: Cast) -> Case:
+        case = stories.an_assessed_victim(cast)
+        return_stories.accept(cast.mette, case)
+        return case
+
+    def running(self, cast: Cast, case: Case) -> ReturnCase:
+        with cast.mette.acting():
+            return ReturnCase.objects.get(case=case)
+
+    def saved(self, cast: Cast, case: Case) -> PlanVersion:
+        return plans.save(cast.mette, case, self.running(cast, case))
+
+
+class TestPlan(PlanGates):
+    view = "return-plan"
+    methods = ("GET",)
+    action = "reintegration.read"
+    wrong_roles = ("vera", "stine")
+
+
+class TestWrite(PlanGates):
+    view = "return-plan-write"
+    may = "maja"
+
+
+class TestSend(PlanGates):
+    view = "return-plan-send"
+    wrong_roles = ("vera", "karen", "ulla", "maja")
+
+    def case(self, cast: Cast) -> Case:
+        case = super().case(cast)
+        self.saved(cast, case)
+        return case
+
+
+class TestTakeBack(PlanGates):
+    view = "return-plan-take-back"
+    wrong_roles = ("vera", "karen", "ulla", "maja")
+
+    def case(self, cast: Cast) -> Case:
+        case = super().case(cast)
+        plans.submit(cast.mette, case, self.running(cast, case), self.saved(cast, case))
+        return case
+
+
+class TestDecide(TestTakeBack):
+    view = "return-plan-decide"
+    may = "henrik"
+    wrong_roles = ("vera", "mette", "ulla", "maja")
+
+
+class TestCompare(PlanGates):
+    view = "return-plan-compare"
+    methods = ("GET",)
+    action = "reintegration.read"
+    wrong_roles = ("vera", "stine")
+
+    def more(self, cast: Cast, case: Case) -> list[object]:
+        self.saved(cast, case)
+        self.saved(cast, case)
+        return [1, 2]
+
+
+# --- the way to an approval
+
+PLAN: dict[str, object] = {
+    "goal": plans.GOAL,
+    "currency": "dkk",
+    "children_known": "yes",
+    "breadwinner": "no",
+    "activity_1_text": plans.ACTIVITY,
+    "line_1_text": plans.OVEN,
+    "line_1_use": "employment",
+    "line_1_kind": "in_kind_support",
+    "line_1_amount": "40.000",
+    "line_1_activity": "1",
+    "line_2_text": plans.START,
+    "line_2_use": "housing",
+    "line_2_kind": "cash_support",
+    "line_2_amount": "10000",
+    "parties": ["victim", "partner", "cmm"],
+    "accepted_by_her_on": "2025-10-06",
+    "language": "ro",
+}
+DAUGHTER: dict[str, object] = {
+    "child_1_name": plans.DAUGHTER,
+    "child_1_born": "2018-03-01",
+    "child_1_where": "denmark",
+}
+
+
+@pytest.fixture
+def page(cast: Cast, case: Case, running: ReturnCase) -> str:
+    """Where her plan is."""
+    return f"/sager/{case.number}/hjemsendelse/plan/"
+
+
+def check(client: Client, url: str, typed: dict[str, object]) -> Any:
+    """What the page asks at a key."""
+    given = hidden_of(client, url) | typed | {"regler": "fulgt"}
+    return client.post(url, given, headers={"HX-Request": "true"})
+
+
+def test_the_plan_is_sent_back_once_and_approved_the_second_time(cast: Cast, page: str) -> None:
+    mette, henrik, maja = cast.mette.client(), cast.henrik.client(), latecomer("maja").client()
+    assert "Planen er ikke begyndt" in maja.get(page).content.decode()
+    fill_in(maja, page + "skriv/", PLAN)
+    html = maja.get(page).content.decode()
+    assert plans.GOAL in html and "Send til Hjemrejsestyrelsen" not in html
+    fill_in(mette, page + "send/", {})
+    assert "Afgør reintegrationsplanen" in henrik.get("/").content.decode()
+    assert mette.get(page + "skriv/").status_code == 200
+    assert set(errors_of(post(mette, page + "skriv/", {}))) == {"__all__"}  # It lies with the Agency.
+    assert set(errors_of(post(henrik, page + "afgoer/", {"kind": "sent_back"}))) == {"remarks"}
+    fill_in(henrik, page + "afgoer/", {"kind": "sent_back", "remarks": plans.REMARKS})
+    assert plans.REMARKS in maja.get(page).content.decode()
+    assert "Skriv planen om" in mette.get("/").content.decode()
+    fill_in(mette, page + "skriv/", {"line_1_amount": "39.000"})
+    compared = mette.get(page + "1/2/").content.decode()
+    assert "40.000 kr." in compared and "39.000 kr." in compared
+    fill_in(mette, page + "send/", {})
+    refused = post(henrik, page + "afgoer/", {"kind": "approved", "found_realistic": "no"})
+    assert refused.status_code == 422 and "RET-18" in refused.content.decode()
+    fill_in(henrik, page + "afgoer/", {"kind": "approved", "found_realistic": "yes"})
+    html = henrik.get(page).content.decode()
+    assert "Loft den dag: 40.000 kr. i naturalier og 10.000 kr. kontant" in html
+    done = {line.action for line in audit_lines(cast)}
+    assert {"reintegration.sent_back", "reintegration.approved"} <= done
+
+
+@pytest.mark.parametrize(
+    ("typed", "field", "said"),
+    [
+        ({"line_1_amount": "40.001"}, "line_1_amount", "1 over loftet på 40.000"),
+        ({"line_2_amount": "10.001"}, "line_2_amount", "1 over loftet på 10.000"),
+        ({"line_1_amount": "-5"}, "line_1_amount", "over nul"),
+        ({"line_1_amount": "30,50"}, "line_1_amount", "helt beløb"),
+        ({"line_1_kind": ""}, "line_1_kind", "Vælg"),
+        ({**DAUGHTER, "child_1_born": "2006-01-01"}, "child_1_born", "RET-20"),
+        ({**DAUGHTER, "child_1_born": "2025-10-08"}, "child_1_born", "ikke kommet"),
+        ({"breadwinner": "yes"}, "breadwinner", "ingen mindreårige børn"),
+        ({"parties": ["cmm"]}, "parties", "RET-13"),
+        ({"language": ""}, "language", "sprog"),
+    ],
+)
+def test_what_no_plan_may_say_is_refused_beside_its_field_and_stays_typed(
+    cast: Cast, page: str, typed: dict[str, object], field: str, said: str
+) -> None:
+    client = cast.mette.client()
+    refused = post(client, page + "skriv/", PLAN | typed)
+    assert refused.status_code == 422
+    errors = errors_of(refused)
+    assert set(errors) == {field} and said in errors[field][0]
+    html = refused.content.decode()
+    assert plans.GOAL in html and plans.OVEN in html
+    with cast.mette.acting():
+        assert not PlanVersion.objects.exists()
+
+
+def test_a_child_is_counted_once(cast: Cast, page: str) -> None:
+    client = cast.mette.client()
+    one_more = hidden_of(client, page + "skriv/") | PLAN | DAUGHTER | {"regler": "child"}
+    form = client.post(page + "skriv/", one_more).context["form"]
+    assert len(form.children) == 2 and not form.errors
+    twice = DAUGHTER | {name.replace("_1_", "_2_"): value for name, value in DAUGHTER.items()}
+    refused = client.post(
+        page + "skriv/",
+        hidden_of(client, page + "skriv/") | PLAN | twice | {"child_rows": "2", "breadwinner": "yes"},
+    )
+    assert "RET-24" in errors_of(refused)["child_2_name"][0]
+
+
+def test_each_key_is_answered_with_both_ceilings_and_nothing_else(cast: Cast, page: str) -> None:
+    client = cast.mette.client()
+    answered = check(client, page + "skriv/", PLAN | DAUGHTER | {"breadwinner": "yes", "line_1_amount": "49.001"})
+    html = answered.content.decode()
+    assert answered.status_code == 200 and html.lstrip().startswith('<div id="regler"')
+    assert "1 kr. over loftet" in html and "49.000 kr." in html and "7.350 dollar" in html
+    assert "<form" not in html
+    undecided = check(client, page + "skriv/", {"line_1_amount": "x", "children_known": ""})
+    assert undecided.status_code == 200 and "–" in undecided.content.decode()
+
+
+def test_a_plan_of_a_return_that_was_stopped_is_read_and_not_written(
+    cast: Cast, case: Case, running: ReturnCase, page: str
+) -> None:
+    correction_stories.describe(cast.mette, case, stories.description())
+    plans.save(cast.mette, case, running)
+    return_stories.stop(cast.mette, case, running)
+    client = cast.mette.client()
+    html = client.get(page).content.decode()
+    assert plans.GOAL in html and "Skriv i planen" not in html
+    assert client.get(page + "skriv/").status_code == 404
+    assert cast.henrik.client().get(page).status_code == 404

@@ -1,0 +1,66 @@
+"""The plan in versions: what it may say, who sends it, and four eyes (RET-11, RET-13, RET-17..RET-24)."""
+
+from __future__ import annotations
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from tests import reintegration_stories as plans
+from tests.cast import Cast, Member
+
+from helle.register.cases.models import Case
+from helle.register.protection.refusals import Refused
+from helle.register.reintegration.choices import PlanEventKind, PlanState
+from helle.register.returns.models import ReturnCase
+
+pytestmark = pytest.mark.django_db(databases=["default", "keys"])
+
+
+class TestSentAndDecided:
+    def test_it_is_sent_back_once_and_approved_the_second_time(
+        self, cast: Cast, case: Case, running: ReturnCase, maja: Member
+    ) -> None:
+        first = plans.save(maja, case, running)
+        plans.submit(cast.mette, case, running, first)
+        plans.refuse(cast.henrik, case, running, first)
+        assert plans.view(maja, case, running).state is PlanState.SENT_BACK
+        second = plans.save(maja, case, running, plans.with_children())
+        plans.submit(cast.mette, case, running, second)
+        event = plans.approve(cast.henrik, case, running, second)
+        assert (event.children_counted, event.ceiling_in_kind, event.ceiling_cash) == (2, 58_000, 20_000)
+        seen = plans.view(cast.mette, case, running)
+        assert seen.state is PlanState.APPROVED
+        assert seen.approved is not None and seen.approved.row == second
+        assert seen.versions[1].events[-1].remarks == plans.REMARKS
+
+    def test_a_change_after_the_approval_is_a_version_to_approve_and_the_old_one_counts_meanwhile(
+        self, cast: Cast, case: Case, running: ReturnCase
+    ) -> None:
+        first = plans.approved(cast, case, running)
+        changed = plans.save(cast.mette, case, running, plans.with_children())
+        plans.submit(cast.mette, case, running, changed)
+        seen = plans.view(cast.mette, case, running)
+        assert seen.state is PlanState.SUBMITTED and seen.approved is not None and seen.approved.row == first
+
+    def test_who_wrote_it_does_not_approve_it(self, cast: Cast, case: Case, running: ReturnCase) -> None:
+        version = plans.save(cast.henrik, case, running)
+        plans.submit(cast.mette, case, running, version)
+        with pytest.raises(Refused, match="RET-11"):
+            plans.approve(cast.henrik, case, running, version)
+
+    def test_cmm_approves_nothing(self, cast: Cast, case: Case, running: ReturnCase) -> None:
+        version = plans.save(cast.henrik, case, running)
+        plans.submit(cast.henrik, case, running, version)
+        with pytest.raises(PermissionDenied):
+            plans.approve(cast.mette, case, running, version)
+
+    def test_the_refugee_council_writes_and_sends_nothing(self, case: Case, running: ReturnCase, maja: Member) -> None:
+        version = plans.save(maja, case, running)
+        with pytest.raises(PermissionDenied):
+            plans.submit(maja, case, running, version)
+
+    def test_what_was_sent_back_is_not_sent_again(self, cast: Cast, case: Case, running: ReturnCase) -> None:
+        version = plans.save(cast.mette, case, running)
+        plans.submit(cast.mette, case, running, version)
+        plans.refuse(cast.henrik, case, running, version, PlanEventKind.REJECTED)
+        with pytest.raises(Refused):
+            plans.submit(cast.mette, case, running, version)

@@ -1,0 +1,244 @@
+"""Pages of a reintegration plan: all of it, writing it, sending it, deciding on it, and two versions side by side."""
+
+from __future__ import annotations
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from helle.register.audit import actions as audit
+from helle.register.audit.http import ActingHttpRequest
+from helle.register.cases import queries as cases
+from helle.register.cases.http import answer_form, initial_of
+from helle.register.cases.models import Case
+from helle.register.organisations import queries as organisations
+from helle.register.protection import clock
+from helle.register.reintegration import actions, comparing, policies, queries, rulings
+from helle.register.reintegration.choices import PlanEventKind, PlanState
+from helle.register.reintegration.drafts import Draft
+from helle.register.reintegration.forms import DecideForm, PlanForm, SendForm, typed_of
+from helle.register.reintegration.models import PlanVersion
+from helle.register.reintegration.queries import PlanView
+from helle.register.returns.models import ReturnCase
+from helle.register.returns.queries import get_running
+from helle.rules.returns.codes import Currency
+
+PARTS = ("core", "identity", "return_plan")
+
+
+def _case_of(number: str, *, allowed: bool = True) -> Case:
+    if not allowed:
+        raise PermissionDenied
+    return cases.get_case_for_reading(number, *PARTS)
+
+
+@require_GET
+def plan(request: ActingHttpRequest, number: str) -> HttpResponse:
+    """The plan as it stands, what was decided on it, and its versions. Of a return that has ended it can be read."""
+    case = _case_of(number)
+    return_case = queries.get_return(case)
+    view = queries.plan_view(case, return_case)
+    latest = view.latest
+    audit.record("reintegration.read", object_id=return_case.pk, cases=[case.pk])
+    return render(
+        request,
+        "reintegration/plan.html",
+        {
+            "case": case,
+            "return_case": return_case,
+            "view": view,
+            "today": clock.today(),
+            "is_open": return_case.ended_on is None,
+            "check": rulings.checked(case, latest.draft, clock.today()) if latest else None,
+            "timing": rulings.timing_ruling(case, return_case, view),
+            "units": organisations.units_on(clock.today()),
+            "may_write": policies.may_write() and view.state is not PlanState.SUBMITTED,
+            "may_send": policies.may_send(),
+            "may_decide": policies.may_decide(),
+        },
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def plan_write(request: ActingHttpRequest, number: str) -> HttpResponse:
+    """Write the plan as a new version. What is typed is held against both ceilings at each change (RET-17..RET-24)."""
+    case = _case_of(number, allowed=policies.may_write())
+    return_case = get_running(case)
+    if request.method == "POST":
+        form = PlanForm(request.POST)
+        typed = form.draft()
+        if form.asks_the_rules and "HX-Request" in request.headers:
+            return _checked(request, case, form, typed)
+    else:
+        latest = queries.plan_view(case, return_case).latest
+        typed = latest.draft if latest else Draft(Currency.DKK, "")
+        form = PlanForm(
+            initial=initial_of(
+                case, **typed_of(latest.draft if latest else None), based_on=latest.row.sequence if latest else 0
+            )
+        )
+
+    def save() -> None:
+        actions.plan_save(
+            case,
+            return_case,
+            expected_version=form.cleaned_data["case_version"],
+            based_on=form.cleaned_data["based_on"],
+            draft=form.draft(),
+        )
+
+    return answer_form(
+        request,
+        form,
+        case=case,
+        save=save,
+        done=reverse("return-plan", args=[number]),
+        saved=_("Planen er gemt som en ny version."),
+        rules_follow=True,
+        template="reintegration/write.html",
+        page={
+            "heading": _("Skriv reintegrationsplanen"),
+            "intro": _(
+                "Planen laves sammen med personen, partneren i landet og CMM. Hver gang den gemmes, bliver det en ny "
+                "version; intet går tabt. Hjemrejsestyrelsen godkender den, når den er sendt."
+            ),
+            "submit_label": _("Gem planen"),
+            "check": rulings.checked(case, typed, clock.today()),
+            "rules_each_key": True,
+        },
+    )
+
+
+def _checked(request: ActingHttpRequest, case: Case, form: PlanForm, typed: Draft) -> HttpResponse:
+    """What the rules say of what is typed so far, and nothing else of the page: asked at each key."""
+    audit.record("form.read", cases=[case.pk], detail={"form": "PlanForm", "refused": [], "asked_the_rules": True})
+    found = rulings.checked(case, typed, clock.today())
+    return render(request, "reintegration/checked.html", {"check": found, "form": form})
+
+
+@require_http_methods(["GET", "POST"])
+def plan_send(request: ActingHttpRequest, number: str) -> HttpResponse:
+    """Send the plan to Hjemrejsestyrelsen (RET-11)."""
+    case = _case_of(number, allowed=policies.may_send())
+    return_case, view, version = _latest(case, PlanState.DRAFT)
+    form = SendForm(request.POST or None, initial=initial_of(case))
+
+    def save() -> None:
+        actions.plan_submit(case, return_case, expected_version=form.cleaned_data["case_version"], version=version)
+
+    return answer_form(
+        request,
+        form,
+        case=case,
+        save=save,
+        done=reverse("return-plan", args=[number]),
+        saved=_("Planen er sendt til Hjemrejsestyrelsen."),
+        template="reintegration/ask.html",
+        page={
+            "heading": _("Send planen til Hjemrejsestyrelsen"),
+            "intro": _(
+                "Mens planen ligger hos Hjemrejsestyrelsen, kan ingen skrive i den. Den kan tages tilbage, indtil den "
+                "er afgjort."
+            ),
+            "submit_label": _("Send planen"),
+            "check": rulings.checked(case, view.versions[0].draft, clock.today()),
+            "timing": rulings.timing_ruling(case, return_case, view),
+        },
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def plan_take_back(request: ActingHttpRequest, number: str) -> HttpResponse:
+    """Take a plan back that nobody has decided on."""
+    case = _case_of(number, allowed=policies.may_send())
+    return_case, _view, version = _latest(case, PlanState.SUBMITTED)
+    form = SendForm(request.POST or None, initial=initial_of(case))
+
+    def save() -> None:
+        actions.plan_take_back(case, return_case, expected_version=form.cleaned_data["case_version"], version=version)
+
+    return answer_form(
+        request,
+        form,
+        case=case,
+        save=save,
+        done=reverse("return-plan", args=[number]),
+        saved=_("Planen er taget tilbage."),
+        page={
+            "heading": _("Tag planen tilbage"),
+            "intro": _("Planen kan så skrives om og sendes igen. Det, der er sendt, bliver stående i historikken."),
+            "submit_label": _("Tag planen tilbage"),
+        },
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def plan_decide(request: ActingHttpRequest, number: str) -> HttpResponse:
+    """Approve the plan, send it back with remarks, or reject it (RET-11)."""
+    case = _case_of(number, allowed=policies.may_decide())
+    return_case, view, version = _latest(case, PlanState.SUBMITTED)
+    form = DecideForm(request.POST or None, initial=initial_of(case))
+
+    def save() -> None:
+        given = form.cleaned_data
+        kind = PlanEventKind(given["kind"])
+        decided = {"expected_version": given["case_version"], "version": version, "remarks": given["remarks"]}
+        if kind is PlanEventKind.APPROVED:
+            realistic = given["found_realistic"]
+            actions.plan_approve(case, return_case, found_realistic=bool(realistic), **decided)
+        else:
+            actions.plan_refuse(case, return_case, kind=kind, **decided)
+
+    return answer_form(
+        request,
+        form,
+        case=case,
+        save=save,
+        done=reverse("return-plan", args=[number]),
+        saved=_("Afgørelsen er noteret."),
+        template="reintegration/ask.html",
+        page={
+            "heading": _("Afgør reintegrationsplanen"),
+            "intro": _("Den, der har skrevet på planen eller sendt den, godkender den ikke selv."),
+            "submit_label": _("Gem afgørelsen"),
+            "check": rulings.checked(case, view.versions[0].draft, clock.today()),
+            "timing": rulings.timing_ruling(case, return_case, view),
+            "version": view.versions[0],
+        },
+    )
+
+
+@require_GET
+def plan_compare(request: ActingHttpRequest, number: str, older: int, newer: int) -> HttpResponse:
+    """Two versions side by side: what stands in one and not in the other, line by line."""
+    case = _case_of(number)
+    return_case = queries.get_return(case)
+    versions = {one.row.sequence: one for one in queries.plan_view(case, return_case).versions}
+    if older not in versions or newer not in versions:
+        raise Http404
+    audit.record(
+        "reintegration.read", object_id=return_case.pk, cases=[case.pk], detail={"older": older, "newer": newer}
+    )
+    return render(
+        request,
+        "reintegration/compare.html",
+        {
+            "case": case,
+            "older": versions[older],
+            "newer": versions[newer],
+            "parts": comparing.compare(versions[older].draft, versions[newer].draft),
+            "others": [one for one in versions if one != newer],
+        },
+    )
+
+
+def _latest(case: Case, state: PlanState) -> tuple[ReturnCase, PlanView, PlanVersion]:
+    """The return that runs, its plan, and the version that is worked on. Raises `Http404` where it stands otherwise."""
+    return_case = get_running(case)
+    view = queries.plan_view(case, return_case)
+    if view.latest is None or view.state is not state:
+        raise Http404
+    return return_case, view, view.latest.row

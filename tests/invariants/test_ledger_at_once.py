@@ -1,0 +1,202 @@
+"""The ledger on a real PostgreSQL: two writers at once, and random plans, arrivals, payments and corrections (C5)."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from helle.register.cases.models import Case
+from helle.register.disbursements import actions, checking
+from helle.register.disbursements.models import Instalment
+from helle.register.disbursements.queries import CASH, IN_KIND
+from helle.register.protection import clock
+from helle.register.protection.refusals import Refused
+from helle.register.returns.models import ReturnCase
+from helle.rules.returns.codes import Currency, SupportKind
+from helle.rules.returns.payment import last_cash_day, last_project_day
+from tests import disbursement_stories as money
+from tests import reintegration_stories as plans
+from tests import return_stories, stories
+from tests.cast import Cast, as_owner
+from tests.invariants.at_once import acting, at_once
+
+
+def refused(outcomes: list[object]) -> list[Exception]:
+    """Those that were told in words; whoever meets another one meets no bare error."""
+    told = [one for one in outcomes if isinstance(one, Exception)]
+    assert all(isinstance(one, Refused) for one in told), told
+    return told
+
+
+def test_of_two_who_pay_the_rest_at_once_one_is_told(committed_cast: Cast) -> None:
+    cast, second = committed_cast, money.second()
+    case = stories.an_assessed_victim(cast)
+    row = return_stories.accept(cast.mette, case)
+    money.arrived(cast, case, row)
+    planned = money.instalment(cast.henrik, case, row, 9_000)
+
+    def deliver() -> object:
+        return actions.delivery_book(case, row, money.line_of(row), paid=money.paid(20_000, money.PAID_FOR))
+
+    def pay() -> object:
+        return actions.instalment_pay(
+            case, Instalment.objects.get(pk=planned.pk), paid=money.paid(9_000, money.PAID_TO)
+        )
+
+    for work in (deliver, pay):
+        assert len(refused(at_once([acting(cast.henrik, work), acting(second, work)]))) == 1
+    seen = money.ledger(cast.mette, case, row)
+    assert [(one.paid, one.left) for one in seen.totals] == [(20_000, 10_000), (9_000, 0)]
+    # Paid and dropped, and taken back twice: one of the two stands.
+    entry = seen.entries[-1].row
+    money.take_back(second if entry.by_user_id == cast.henrik.user.pk else cast.henrik, case, entry)
+
+    def drop() -> None:
+        actions.instalment_drop(case, Instalment.objects.get(pk=planned.pk), why=money.DROPPED)
+
+    assert len(refused(at_once([acting(cast.henrik, pay), acting(second, drop)]))) == 1
+    assert checking.differences("lists") == []
+
+
+def test_the_check_finds_what_was_changed_past_the_register(committed_cast: Cast) -> None:
+    cast = committed_cast
+    case = stories.an_assessed_victim(cast)
+    row = return_stories.accept(cast.mette, case)
+    money.arrived(cast, case, row)
+    money.pay(cast.henrik, case, money.instalment(cast.henrik, case, row, 4_000))
+    entry = money.deliver(cast.henrik, case, row, 30_000)
+
+    assert checking.differences("lists") == []
+    for statement, undo, told in (
+        ("amount = 30001", "amount = 30000", "the sum is above the plan"),
+        ("currency = 'usd'", "currency = 'dkk'", "another currency than the plan's"),
+        ("paid_on = paid_on - 1", "paid_on = paid_on + 1", "no plan was approved"),
+        ("paid_on = paid_on + 400", "paid_on = paid_on - 400", "after its time"),
+        ("number = 7", "number = 2", "a number is missing"),
+    ):
+        as_owner(f"UPDATE disbursements_ledgerentry SET {statement} WHERE id = %s", [entry.pk])
+        found = checking.differences("lists")
+        assert any(told in one for one in found), (statement, found)
+        assert all(one.startswith(f"case {case.number}, ") and stories.NAME not in one for one in found)
+        as_owner(f"UPDATE disbursements_ledgerentry SET {undo} WHERE id = %s", [entry.pk])
+    assert checking.differences("lists") == []
+    as_owner("UPDATE reintegration_planversion SET cash = 10001", [])
+    assert {one.partition(", ")[2].partition(":")[2] for one in checking.differences("lists")} >= {
+        " cash_support is 10001, and its lines come to 9000",
+        " it is above its ceiling",
+    }
+
+
+# --- random plans, arrivals, payments and corrections
+
+STEP = st.one_of(
+    st.tuples(st.just("deliver"), st.integers(-5, 45_000)),
+    st.tuples(st.just("plan"), st.integers(-5, 21_000), st.integers(-5, 400)),
+    st.tuples(st.just("pay"), st.integers(0, 5)),
+    st.tuples(st.just("drop"), st.integers(0, 5)),
+    st.tuples(st.just("back"), st.integers(0, 8)),
+    st.tuples(st.just("longer"), st.integers(0, 500), st.booleans()),
+    st.tuples(st.just("later"), st.integers(0, 120)),
+    st.tuples(st.just("arrive")),
+)
+
+
+@pytest.mark.django_db(databases=["default", "keys"])
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    currency=st.sampled_from(Currency),
+    in_kind=st.integers(1, 40_000),
+    cash=st.integers(1, 10_000),
+    wrong_currency=st.integers(0, 9),
+    steps=st.lists(STEP, max_size=14),
+)
+def test_c5_no_invariant_breaks_whatever_is_tried(
+    cast: Cast, currency: Currency, in_kind: int, cash: int, wrong_currency: int, steps: list[tuple[object, ...]]
+) -> None:
+    """Some of what is tried is refused; what stands afterwards keeps every line of C5, counted anew here."""
+    if currency is Currency.USD:
+        in_kind, cash = min(in_kind, 6_000), min(cash, 1_550)
+    with transaction.atomic():
+        case, row = _approved(cast, currency, in_kind, cash)
+        for number, step in enumerate(steps):
+            used = _other(currency) if wrong_currency == number else currency
+            try:
+                with transaction.atomic():
+                    _try(cast, case, row, used, step)
+            except (Refused, PermissionDenied):
+                continue
+        _holds(cast, case, row, currency, {IN_KIND: in_kind, CASH: cash})
+        transaction.set_rollback(True)
+
+
+def _other(currency: Currency) -> Currency:
+    return Currency.USD if currency is Currency.DKK else Currency.DKK
+
+
+def _approved(cast: Cast, currency: Currency, in_kind: int, cash: int) -> tuple[Case, ReturnCase]:
+    clock.freeze(dt.datetime.combine(stories.FIRST_DAY, dt.time(9), clock.COPENHAGEN))
+    case = stories.an_assessed_victim(cast)
+    row = return_stories.accept(cast.mette, case)
+    lines = (plans.line(in_kind), plans.line(cash, CASH, 2))
+    with cast.mette.acting():
+        plan = plans.draft(currency=currency, lines=lines)
+    plans.approved(cast, case, row, plan)
+    return case, row
+
+
+def _try(cast: Cast, case: Case, row: ReturnCase, currency: Currency, step: tuple[object, ...]) -> None:
+    kind, *rest = step
+    numbers = [int(one) for one in rest if isinstance(one, int)]
+    seen = money.ledger(cast.henrik, case, row)
+    tried: dict[object, Callable[[], object]] = {
+        "arrive": lambda: money.arrive(cast.henrik, case, row),
+        "deliver": lambda: money.deliver(cast.henrik, case, row, numbers[0], currency=currency),
+        "plan": lambda: money.instalment(cast.henrik, case, row, numbers[0], days=numbers[1]),
+        "pay": lambda: money.pay(cast.henrik, case, seen.instalments[numbers[0]].row, currency=currency),
+        "drop": lambda: money.drop(cast.henrik, case, seen.instalments[numbers[0]].row),
+        "back": lambda: money.take_back(money.second(), case, seen.entries[numbers[0]].row),
+        "longer": lambda: _longer(cast, case, row, numbers[0], both=bool(numbers[1])),
+        "later": lambda: clock.move_forward(dt.timedelta(days=numbers[0])),
+    }
+    try:
+        tried[kind]()
+    except IndexError:
+        return
+
+
+def _longer(cast: Cast, case: Case, row: ReturnCase, days: int, *, both: bool) -> None:
+    until = money.day_of(cast) + dt.timedelta(days=days)
+    asked = money.ask_longer(cast.henrik, case, row, until)
+    if both:
+        money.agree(money.second(), case, asked)
+
+
+def _holds(cast: Cast, case: Case, row: ReturnCase, currency: Currency, budget: dict[SupportKind, int]) -> None:
+    seen = money.ledger(cast.mette, case, row)
+    entries = [one.row for one in seen.entries]
+    assert [one.number for one in entries] == list(range(1, len(entries) + 1))
+    assert {one.currency for one in entries} <= {currency.value}
+    for kind, most in budget.items():
+        sums = [one for one in entries if one.kind == kind.value]
+        for count in range(len(sums) + 1):
+            assert 0 <= sum(one.signed for one in sums[:count]) <= most
+    given_out = [one for one in entries if not one.reverses_id]
+    if seen.arrived_on is None:
+        assert not entries
+        return
+    for one in given_out:
+        last = last_cash_day(seen.arrived_on) if one.kind == CASH.value else last_project_day(seen.arrived_on)
+        decided = seen.decided_until(SupportKind(one.kind)) or last
+        assert seen.arrived_on <= one.paid_on <= max(last, decided)
+    backs = [one.reverses_id for one in entries if one.reverses_id]
+    assert len(backs) == len(set(backs))
+    by = {one.pk: one.by_user_id for one in entries}
+    assert all(by[one.reverses_id] != one.by_user_id for one in entries if one.reverses_id)
+    standing = [one.instalment_id for one in given_out if one.instalment_id and one.pk not in seen.reversed_ids]
+    assert len(standing) == len(set(standing))

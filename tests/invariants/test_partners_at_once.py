@@ -1,0 +1,53 @@
+"""A partner's link when two meet: five wrong codes are five, a message comes and is taken in once, an end holds."""
+
+from __future__ import annotations
+
+import uuid
+
+from helle.register.partner_access import abroad, actions
+from helle.register.partner_access.abroad import Sent
+from helle.register.partner_access.choices import TakenIn
+from helle.register.partner_access.models import MOST_TRIES, PartnerMessage
+from helle.register.protection.refusals import Refused
+from tests import disbursement_stories, partner_stories, reintegration_stories, return_stories, stories
+from tests.cast import Cast
+from tests.invariants.at_once import acting, at_once
+from tests.invariants.conftest import Connection
+
+
+def test_of_two_at_once_each_counts_and_one_is_taken_in(committed_cast: Cast, owner: Connection) -> None:
+    cast = committed_cast
+    case = stories.an_assessed_victim(cast)
+    row = return_stories.accept(cast.mette, case)
+    return_stories.go(cast.mette, case, row)
+    reintegration_stories.approved(cast, case, row)
+    disbursement_stories.arrive(cast.henrik, case, row)
+    told = partner_stories.agree(cast.henrik, case, row)
+    made, tried = (partner_stories.make(cast.henrik, case, row, told) for _each in range(2))
+
+    # Two who guess at once are counted both, and none gets more tries than there are.
+    wrong = [f"{number:08d}" for number in range(8) if f"{number:08d}" != tried.code][: MOST_TRIES - 1]
+    for code in wrong[:-1]:
+        abroad.enter(tried.token, code)
+    another = "99999999" if tried.code != "99999999" else "88888888"
+    outcomes = at_once([lambda: abroad.enter(tried.token, another)] * 2)
+    assert outcomes == [None, None]
+    kept = owner.execute("SELECT tries, shut_at IS NOT NULL FROM partner_access_link WHERE id = %s", [tried.link.pk])
+    assert kept.fetchone() == (MOST_TRIES, True)
+
+    # One button pressed twice is one message.
+    key, message_id = partner_stories.come_in(made), uuid.uuid4()
+    seen = partner_stories.look(key)
+    sent = at_once([lambda: abroad.send(key, seen, message_id, partner_stories.given())] * 2)
+    assert set(sent) == {Sent.RECEIVED, Sent.AGAIN}
+
+    # Of two who take it in, one is told.
+    with cast.henrik.acting():
+        message = PartnerMessage.objects.select_related("return_case", "line").get()
+
+    def take_in() -> object:
+        return actions.message_take_in(case, message, outcome=TakenIn.TAKEN, why="")
+
+    outcomes = at_once([acting(cast.henrik, take_in), acting(disbursement_stories.second(), take_in)])
+    told_so = [one for one in outcomes if isinstance(one, Exception)]
+    assert len(told_so) == 1 and isinstance(told_so[0], Refused), outcomes
