@@ -28,9 +28,9 @@ def test_the_page_of_a_return(cast: Cast, times: int) -> None:
     assert queries(cast.mette.client(), reverse("case-return", args=[case.number])) == RETURN
 
 
-# The case, her return; the journey, approvals, lines, instalments, entries, longer time, reports; the key; where the
+# The case and its person, her return; the journey, approvals, lines, instalments, entries, longer time, reports; the key; where the
 # journey may go and whether the project can be closed is known by then.
-LEDGER = EVERY_PAGE + 10
+LEDGER = EVERY_PAGE + 11
 
 
 @pytest.mark.parametrize("times", [1, 3])
