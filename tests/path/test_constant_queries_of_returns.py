@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from django.urls import reverse
 
-from tests import disbursement_stories, return_stories, stories
+from tests import disbursement_stories, reintegration_stories, return_stories, stories
 from tests.cast import Cast
 from tests.path.test_constant_queries import EVERY_PAGE, queries
 
@@ -28,8 +28,25 @@ def test_the_page_of_a_return(cast: Cast, times: int) -> None:
     assert queries(cast.mette.client(), reverse("case-return", args=[case.number])) == RETURN
 
 
-# The case and its person, her return; the journey, approvals, lines, instalments, entries, longer time, reports; the key; where the
-# journey may go and whether the project can be closed is known by then.
+# The case, its return, versions, activities, lines, children, events; the key; her facts for the ceiling and for the
+# preparation; where she goes and whether somebody meets her.
+PLAN = EVERY_PAGE + 12
+
+
+@pytest.mark.parametrize("times", [1, 3])
+def test_the_page_of_a_plan(cast: Cast, times: int) -> None:
+    case = stories.an_assessed_victim(cast)
+    row = return_stories.accept(cast.mette, case)
+    return_stories.go(cast.mette, case, row)
+    for _each in range(times):
+        version = reintegration_stories.save(cast.mette, case, row, reintegration_stories.with_children())
+        reintegration_stories.submit(cast.mette, case, row, version)
+        reintegration_stories.refuse(cast.henrik, case, row, version)
+    assert queries(cast.mette.client(), reverse("return-plan", args=[case.number])) == PLAN
+
+
+# The case and its person, her return; the journey, approvals, lines, instalments, entries, longer time, reports; the
+# key; where the return stands.
 LEDGER = EVERY_PAGE + 11
 
 
