@@ -274,6 +274,7 @@ TESTED_IN = {
     "minor-missing-found": "helle.register.minors.tests.test_pages",
     "case-return": "helle.register.returns.tests.test_pages",
     "return-plan": "helle.register.reintegration.tests.test_pages",
+    "return-plan-print": "helle.register.printing.tests.test_return_plan_print",
     "return-plan-write": "helle.register.reintegration.tests.test_pages",
     "return-plan-send": "helle.register.reintegration.tests.test_pages",
     "return-plan-take-back": "helle.register.reintegration.tests.test_pages",
