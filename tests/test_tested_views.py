@@ -287,6 +287,7 @@ TESTED_IN = {
     "return-report": "helle.register.disbursements.tests.test_pages",
     "return-complete": "helle.register.disbursements.tests.test_pages",
     "return-plan": "helle.register.reintegration.tests.test_pages",
+    "return-plan-print": "helle.register.printing.tests.test_return_plan_print",
     "return-plan-write": "helle.register.reintegration.tests.test_pages",
     "return-plan-send": "helle.register.reintegration.tests.test_pages",
     "return-plan-take-back": "helle.register.reintegration.tests.test_pages",

@@ -57,6 +57,9 @@ ACTIONS: dict[str, Text] = {
     "reintegration.taken_back": Text("Tog planen tilbage", "Took the plan back"),
     "reintegration.sent_back": Text("Sendte planen tilbage med bemærkninger", "Sent the plan back with remarks"),
     "reintegration.approved": Text("Godkendte reintegrationsplanen", "Approved the reintegration plan"),
+    "reintegration.printed": Text(
+        "Gav personen planen for hjemkomsten på papir", "Gave the person the plan for the return on paper"
+    ),
     "reintegration.rejected": Text("Afviste reintegrationsplanen", "Rejected the reintegration plan"),
     "return.risk_assessed": Text("Vurderede risikoen ved hjemrejsen", "Assessed the risk of the return"),
     "return.contact_asked": Text("Noterede en forespørgsel til ministeriet", "Recorded a request to the ministry"),

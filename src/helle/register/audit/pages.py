@@ -72,6 +72,7 @@ PAGES: dict[str, Text] = {
     "return-plan-send": Text("at sende planen til godkendelse", "sending the plan to be approved"),
     "return-plan-take-back": Text("at tage planen tilbage", "taking the plan back"),
     "return-plan-decide": Text("afgørelsen af planen", "the decision on the plan"),
+    "return-plan-print": Text("planen for hjemkomsten på papir", "the plan for the return on paper"),
     "return-plan-compare": Text("to versioner af planen", "two versions of the plan"),
     "return-offer": Text("tilbuddet om hjemsendelse", "the offer of a return"),
     "return-answer": Text("svaret på et tilbud om hjemsendelse", "the answer to the offer of a return"),

@@ -28,7 +28,7 @@ from helle.register.letters.choices import LetterKind
 TEXTS: Final = Path(__file__).parent / "data" / "texts"
 FRAME: Final = "frame"
 # What is given to the person on paper and is no letter: its words are reviewed as those of letters are.
-SHEETS: Final = ("support_plan",)
+SHEETS: Final = ("support_plan", "return_plan")
 # The writer reads and writes these; every other language is a translation that nobody here can change.
 WRITTEN_HERE: Final = ("da", "en")
 

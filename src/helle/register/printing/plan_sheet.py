@@ -61,9 +61,9 @@ class PlanSheet:
         return tuple(one.typed for section in self.sections for one in section.entries if one.typed)
 
 
-def languages(day: dt.date) -> list[str]:
+def languages(day: dt.date, name: str = NAME) -> list[str]:
     """The languages whose words somebody has reviewed, ours first."""
-    found = reviewed_sheets_on(NAME, day)
+    found = reviewed_sheets_on(name, day)
     return [*(code for code in WRITTEN_HERE if code in found), *sorted(found.keys() - set(WRITTEN_HERE))]
 
 
@@ -80,9 +80,9 @@ class Offered:
     """Hers, where it can be had in none of them."""
 
 
-def offered(spoken: Sequence[str], day: dt.date) -> Offered:
+def offered(spoken: Sequence[str], day: dt.date, name: str = NAME) -> Offered:
     """What a plan can be had in for somebody who speaks these languages, on a day."""
-    found = languages(day)
+    found = languages(day, name)
     hers = [code for code in spoken if code in found]
     first = next(iter([*hers, *(code for code in ("en", "da") if code in found), *found]), "")
     return Offered(found, first, [] if hers else list(spoken))

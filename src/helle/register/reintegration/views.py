@@ -57,6 +57,7 @@ def plan(request: ActingHttpRequest, number: str) -> HttpResponse:
             "units": organisations.units_on(clock.today()),
             "may_write": policies.may_write() and view.state is not PlanState.SUBMITTED,
             "may_send": policies.may_send(),
+            "may_print": policies.may_write(),
             "may_decide": policies.may_decide(),
         },
     )

@@ -1,0 +1,79 @@
+"""The plan of a return on paper, for the person herself."""
+
+from __future__ import annotations
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from helle.register.audit import actions as audit
+from helle.register.audit.http import ActingHttpRequest
+from helle.register.cases import queries as cases
+from helle.register.codelists.queries import language_name
+from helle.register.people import queries as people
+from helle.register.printing import plan_sheet, return_plan_sheet
+from helle.register.printing.forms import PlanPrintForm
+from helle.register.printing.typesetting import CannotSet
+from helle.register.protection import clock
+from helle.register.protection.refusals import Refused
+from helle.register.reintegration import policies, queries
+from helle.rules.ruling import Text
+
+
+@require_http_methods(["GET", "POST"])
+def return_plan_print(request: ActingHttpRequest, number: str) -> HttpResponse:
+    """Choose a language of hers, and get the plan as PDF: the approved one, else the latest. Each print is audited."""
+    if not policies.may_write():
+        raise PermissionDenied
+    case = cases.get_case_for_reading(number, "core", "identity", "return_plan")
+    view = queries.plan_view(case, queries.get_return(case))
+    version = view.approved or view.latest
+    if version is None:
+        raise Http404
+    today = clock.today()
+    profile = people.profile_of(case.person_id)
+    spoken = profile.languages or [] if profile else []
+    offered = plan_sheet.offered(spoken, today, return_plan_sheet.NAME)
+    form = PlanPrintForm(
+        request.POST or None, initial={"language": offered.first}, languages=offered.languages, sees_health=False
+    )
+    if request.method == "POST" and form.is_valid():
+        language = form.cleaned_data["language"]
+        sheet = return_plan_sheet.sheet_of(version, language=language, day=today)
+        try:
+            made = plan_sheet.pdf(sheet, at=clock.now())
+        except CannotSet as error:
+            form.refuse(
+                Refused(
+                    Text(
+                        f"Et tegn i det, der er skrevet, kan ikke sættes: {error.sign}",
+                        f"A sign in what was typed cannot be set: {error.sign}",
+                    )
+                )
+            )
+        else:
+            audit.record(
+                "reintegration.printed", object_id=version.row.pk, cases=[case.pk], detail={"language": language}
+            )
+            response = HttpResponse(made, content_type="application/pdf")
+            response.headers["Content-Disposition"] = f'attachment; filename="{plan_sheet.FILE_NAME}"'
+            return response
+    audit.record("form.read", cases=[case.pk], detail={"form": "PlanPrintForm", "refused": sorted(form.errors)})
+    return render(
+        request,
+        "printing/plan.html",
+        {
+            "form": form,
+            "case": case,
+            "here": "case-return",
+            "heading": _("Plan for hjemkomsten på papir i sag %(number)s") % {"number": number},
+            "submit_label": _("Lav planen (PDF)"),
+            "languages": offered.languages,
+            "missing": ", ".join(language_name(code) for code in offered.missing),
+            "falls_back_to": language_name(offered.first) if offered.first else "",
+            "language_unknown": not spoken,
+        },
+        status=422 if form.is_bound else 200,
+    )
