@@ -171,7 +171,7 @@ class Migration(migrations.Migration):
                 condition=models.Q(
                     (
                         "despite__in",
-                        ["", "period_over", "wants_none", "left_denmark", "with_others", "out_of_reach", "other"],
+                        ["period_over", "wants_none", "left_denmark", "with_others", "out_of_reach", "other", ""],
                     )
                 ),
                 name="support_ended_despite_a_known_reason",
