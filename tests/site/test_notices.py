@@ -104,7 +104,7 @@ def test_an_alarm_is_told_also_to_who_wants_no_mails_or_has_not_chosen_and_once(
 ) -> None:
     cast = committed_cast
     case = minor_stories.describe(cast.mette, a_case_of(cast, cast.mette))
-    choose(cast.mette, How.NEVER)
+    choose(cast.mette, replace(HOURLY, how=How.NEVER))
     run()
     assert not sink.received
     missing = minor_stories.lose(cast.jonas, case)
