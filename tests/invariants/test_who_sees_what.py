@@ -98,6 +98,14 @@ class TestContext:
             assert Case.objects.count() == 1
 
 
+OF_THE_COURSE = (
+    *("cases_settledstep", "cases_correction", "cases_consequence", "cases_redecision", "identification_interviewsent"),
+    *("support_period", "support_periodoffer", "support_span", "support_extensionrequest", "support_extensionanswer"),
+    *("support_periodgoal", "support_winddown", "support_supportend", "support_goeson", "support_contactperson"),
+    *("support_contactdeputy", "support_earliercontact", "referrals_openedcase"),
+)
+
+
 class TestColumnsAndRows:
     """The column rule and the row rule: each role, in each kind of unit that carries it, before each personal table."""
 
@@ -240,6 +248,11 @@ class TestColumnsAndRows:
         told = column(owner, "SELECT count(*) FROM support_notifiedmunicipality WHERE unit_id = %s", [unit])[0]
         if not runs:
             result["support_notifiedmunicipality"] = told if result["support_notifiedmunicipality"] else 0
+        # Of how a case has gone a municipality reads nothing, of its rungs where the outcome was disclosed to it (C6).
+        if kind_of == ["municipality"]:
+            result |= dict.fromkeys(OF_THE_COURSE, 0)
+            if "outcome" not in granted:
+                result["cases_rungevent"] = 0
         # What belongs to a return is not for a partner abroad, where it is about a child.
         if kind_of == ["partner"]:
             result["minors_tracing"] = result["minors_returntalk"] = 0

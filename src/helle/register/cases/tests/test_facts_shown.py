@@ -33,7 +33,7 @@ COLUMNS = {
         "period_latest_end", "days_used_before", "open_request", "request_registered", "contact_person", "settlements",
         "extension_decided_on", "municipality_notified", "disappearance_told", "support_started_on",
         "wind_down_by", "wind_down_done", "gone_since", "gone_kind", "found_on",
-        "contact_person_alone_since", "contact_person_alone_until", "support_ended_on",
+        "contact_person_alone_since", "contact_person_alone_until", "support_ended_on", "municipality_silent_since",
     },
     "identity": {
         "residence", "residence_since", "sex", "birth_precision", "age_disputed", "unaccompanied", "turns_18_on",
