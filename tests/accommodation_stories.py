@@ -189,7 +189,7 @@ def order(by: Member, case: Case, at: Offer, **changed: Any) -> Placement:
         return row
 
 
-def call(by: Member, function: str, *arguments: str | dt.date | uuid.UUID | None) -> None:
+def call(by: Member, function: str, *arguments: str | bytes | dt.date | uuid.UUID | None) -> None:
     """Call one of the functions that write what happens to a placement."""
     with by.acting(), connection.cursor() as cursor:
         cursor.execute(f"SELECT helle.{function}({', '.join(['%s'] * len(arguments))})", list(arguments))
