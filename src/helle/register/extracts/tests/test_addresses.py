@@ -22,3 +22,9 @@ def test_pub_org_09_an_address_in_the_plan_goes_on_paper_once_somebody_has_looke
     page = reverse("case-extract-paper", args=[case.number, extract.pk])
     assert errors_of(post(mette, page, {"safe_place": "on"})).keys() == {"address_confirmed"}
     assert post(mette, page, {"safe_place": "on", "address_confirmed": "on"}).status_code == 200
+
+
+def test_nobody_is_taken_to_be_known_by_an_empty_form(cast: Cast) -> None:
+    case = stories.a_victim_assessed_by_cmm(cast)
+    page = reverse("case-extract-new", args=[case.number])
+    assert errors_of(post(cast.mette.client(), page, {})).keys() == {"verified"}

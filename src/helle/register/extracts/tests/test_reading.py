@@ -113,7 +113,6 @@ def test_it_is_read_together_on_the_screen_and_nothing_of_others_or_of_the_polic
     new = reverse("case-extract-new", args=[case.number])
     parts = mette.get(new).context["form"].initial["parts"]
     assert "account" not in parts and "decisions" in parts
-    assert errors_of(post(mette, new, {})).keys() == {"verified"}
     typed = {"reader": "person", "verified": "known", "language": "da", "interpreter": extract_stories.INTERPRETER}
     fill_in(mette, new, typed | {"parts": [*parts, "looks", "account"]})
     with cast.mette.acting():
@@ -147,8 +146,7 @@ def test_the_paper_asks_for_a_safe_place_gives_nothing_away_outside_and_is_kept_
         first = words_of(made.content).split("Dine rettigheder")[0]
     for secret in ("CMM", "Helle", "handel", case.number, stories.NAME):
         assert secret not in first and secret not in outside, secret
-    assert stories.NAME in words and "forvaltningsloven" in words
-    assert not re.search(r"\[[A-Z]+-\d", words)
+    assert stories.NAME in words and "forvaltningsloven" in words and not re.search(r"\[[A-Z]+-\d", words)
     assert stories.ACCOUNT not in words and stories.REASONS not in words and extract_stories.HELD_BACK not in words
     with cast.mette.acting():
         kept = Paper.objects.get()
