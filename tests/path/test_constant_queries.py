@@ -71,8 +71,8 @@ CONTACTS = 1
 TO_CREDIT = 1  # Statements that no longer hold.
 TALKS = 1  # For who writes what belongs to a return: talks that have to be held anew.
 # Of those who prepare returns: steps before a journey, offers without an answer; plans sent back, plans not begun; late
-# instalments, projects over their year.
-RETURNS = 6
+# instalments, projects over their year, who has departed.
+RETURNS = 7
 DESK = EVERY_PAGE + 20 + HOTLINE + JOINT_ACTIONS + URGENT + PLACES + CONTACTS + TO_CREDIT + TALKS + RETURNS
 # Who is away without cover, who works here no more and has cases still; she writes no documents, notes, interviews,
 # letters or plans of support.

@@ -30,8 +30,8 @@ from helle.register.reintegration.drafts import Activity, Draft, Line
 from helle.register.returns import actions as return_actions
 from helle.register.returns import offer_actions
 from helle.register.returns.actions import Going
-from helle.register.returns.choices import AnswerKind
-from helle.register.returns.models import Offer, ReturnCase
+from helle.register.returns.choices import AnswerKind, StepParty, StepState
+from helle.register.returns.models import Offer, ReturnCase, Step
 from helle.register.returns.offer_actions import Made, Said, Told
 from helle.register.returns.rulings import Wish, is_alone
 from helle.rules.codes import ResidenceStatus
@@ -147,6 +147,16 @@ class _Homecoming:
         clock.freeze(at + dt.timedelta(days=7))
         with acting_as(self.agency):
             plan_actions.plan_approve(self.case, row, expected_version=None, version=version, found_realistic=True)
+        for who, party in ((self.agency, StepParty.HJST), (self.council, StepParty.DRC)):
+            with acting_as(who):
+                self._close_steps(row, party)
+
+    def _close_steps(self, row: ReturnCase, party: StepParty) -> None:
+        planned = Step.objects.select_related("return_case").filter(return_case=row, state="planned", party=party.value)
+        for step in planned.order_by("kind"):
+            return_actions.step_close(
+                self.case, step, expected_version=None, state=StepState.DONE, closed_on=clock.today(), note=""
+            )
 
     def _accept(self) -> ReturnCase:
         case, today = self.case, clock.today()

@@ -255,7 +255,7 @@ def what_waits(*, mine: bool) -> Waiting:
         change_requests=change_requests.waiting() if has_steps and accommodation_policies.keeps() else [],
         returns=returns.most_urgent(
             [
-                *returns.waiting(having=having),
+                *disbursements.before_the_journey(returns.waiting(having=having)),
                 *reintegration.waiting(having=having),
                 *disbursements.waiting(having=having),
                 *partner_access.waiting(having=having),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from typing import Final
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -16,6 +16,7 @@ from helle.register.disbursements.models import Instalment, JourneyEvent, Ledger
 from helle.register.disbursements.queries import IN_KIND
 from helle.register.disbursements.states import INSTALMENT_AHEAD, RECEIPT_AFTER
 from helle.register.protection import clock, context
+from helle.register.returns import policies as return_policies
 from helle.register.returns.models import OfReturn
 from helle.register.returns.queries import DESK_LENGTH, Waits, most_urgent
 from helle.rules.returns.codes import ProjectStatus
@@ -53,6 +54,15 @@ def waiting(*, having: Collection[uuid.UUID] | None = None) -> list[Waits]:
         found += _listed("longer", asked.order_by("asked_on"), _AGREE, lambda one: None)
     found += [one for one in _projects(mine, today) if not told or (one.due and one.due < today)]
     return most_urgent(found)
+
+
+def before_the_journey(found: Iterable[Waits]) -> list[Waits]:
+    """Of what waits in returns what still has to be done: no step before a journey waits of who has departed."""
+    if return_policies.own_party() is None:
+        return list(found)
+    departed = JourneyEvent.objects.filter(kind=JourneyKind.DEPARTED, return_case__ended_on__isnull=True)
+    gone = set(departed.values_list("case_id", flat=True))
+    return [one for one in found if one.case_id not in gone or not one.key.startswith("return step ")]
 
 
 def _instalments(mine: Q, until: dt.date) -> list[Waits]:

@@ -6,12 +6,14 @@ import datetime as dt
 
 import pytest
 from tests import disbursement_stories as money
+from tests import reintegration_stories as plans
 from tests.cast import Cast, Member
 
 from helle.register.cases.models import Case
 from helle.register.disbursements import waiting
 from helle.register.disbursements.choices import JourneyKind
 from helle.register.protection import clock
+from helle.register.returns import queries as returns
 from helle.register.returns.models import ReturnCase
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
@@ -83,3 +85,18 @@ def test_ret07_the_report_and_the_closing_wait_from_the_first_alert(
     assert (waits(cast.henrik), waits(maja)) == ([close], [])
     money.complete(cast.henrik, case, running, money.LONGER)
     assert waits(cast.mette) == []
+
+
+def test_no_step_before_the_journey_waits_of_who_has_departed(
+    cast: Cast, case: Case, running: ReturnCase, maja: Member
+) -> None:
+    plans.approved(cast, case, running)
+
+    def steps(by: Member) -> list[str]:
+        with by.acting():
+            return [one.what.da for one in waiting.before_the_journey(returns.waiting())]
+
+    money.happen(cast.henrik, case, running, JourneyKind.TRAVEL_BOOKED)
+    assert (len(steps(cast.henrik)), steps(maja)) == (5, ["Aftal mødet ved ankomsten"])
+    money.happen(cast.henrik, case, running, JourneyKind.DEPARTED)
+    assert (steps(cast.henrik), steps(maja)) == ([], [])
