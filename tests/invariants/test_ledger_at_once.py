@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
+from functools import partial
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -11,6 +12,7 @@ from django.db import transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from helle import cli
 from helle.register.cases.models import Case
 from helle.register.disbursements import actions, checking
 from helle.register.disbursements.models import Instalment
@@ -64,14 +66,15 @@ def test_of_two_who_pay_the_rest_at_once_one_is_told(committed_cast: Cast) -> No
     assert checking.differences("lists") == []
 
 
-def test_the_check_finds_what_was_changed_past_the_register(committed_cast: Cast) -> None:
+def test_the_check_finds_what_was_changed_past_the_register(
+    committed_cast: Cast, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     cast = committed_cast
     case = stories.an_assessed_victim(cast)
     row = return_stories.accept(cast.mette, case)
     money.arrived(cast, case, row)
     money.pay(cast.henrik, case, money.instalment(cast.henrik, case, row, 4_000))
     entry = money.deliver(cast.henrik, case, row, 30_000)
-
     assert checking.differences("lists") == []
     for statement, undo, told in (
         ("amount = 30001", "amount = 30000", "the sum is above the plan"),
@@ -87,7 +90,11 @@ def test_the_check_finds_what_was_changed_past_the_register(committed_cast: Cast
         as_owner(f"UPDATE disbursements_ledgerentry SET {undo} WHERE id = %s", [entry.pk])
     assert checking.differences("lists") == []
     as_owner("UPDATE reintegration_planversion SET cash = 10001", [])
-    assert {one.partition(", ")[2].partition(":")[2] for one in checking.differences("lists")} >= {
+    monkeypatch.setattr(checking, "differences", partial(checking.differences, "lists"))
+    assert cli._check_returns() == 1
+    lines = capsys.readouterr().out.splitlines()
+    assert lines[-1] == f"{len(lines) - 1} differences between ledgers and plans"
+    assert {one.partition(", ")[2].partition(":")[2] for one in lines} >= {
         " cash_support is 10001, and its lines come to 9000",
         " it is above its ceiling",
     }

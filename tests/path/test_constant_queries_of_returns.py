@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from django.urls import reverse
 
-from tests import disbursement_stories, partner_stories, return_stories, stories
+from tests import disbursement_stories, partner_stories, reintegration_stories, return_stories, stories
 from tests.cast import Cast
 from tests.path.test_constant_queries import EVERY_PAGE, queries
 
@@ -14,8 +14,6 @@ pytestmark = pytest.mark.django_db(databases=["default", "keys"])
 # The case, what was told abroad, offers, answers, transfers; destinations, searches, steps, risks, contacts, returns;
 # the key; her facts for the page, for who is responsible and for the preparation; where plan and journey stand.
 RETURN = EVERY_PAGE + 18
-# The case, the return, the openings, links, answers and reports; where she goes, what was told, the key.
-PARTNER = EVERY_PAGE + 9
 
 
 @pytest.mark.parametrize("times", [1, 3])
@@ -30,19 +28,26 @@ def test_the_page_of_a_return(cast: Cast, times: int) -> None:
     assert queries(cast.mette.client(), reverse("case-return", args=[case.number])) == RETURN
 
 
+# The case, its return, versions, activities, lines, children, events; the key; her facts for the ceiling and for the
+# preparation; where she goes and whether somebody meets her.
+PLAN = EVERY_PAGE + 12
+
+
 @pytest.mark.parametrize("times", [1, 3])
-def test_the_page_of_a_partners_access(cast: Cast, times: int) -> None:
+def test_the_page_of_a_plan(cast: Cast, times: int) -> None:
     case = stories.an_assessed_victim(cast)
     row = return_stories.accept(cast.mette, case)
     return_stories.go(cast.mette, case, row)
     for _each in range(times):
-        partner_stories.tell(cast.henrik, case, row, cast.henrik)
-    assert queries(cast.mette.client(), reverse("partner-access", args=[case.number])) == PARTNER
+        version = reintegration_stories.save(cast.mette, case, row, reintegration_stories.with_children())
+        reintegration_stories.submit(cast.mette, case, row, version)
+        reintegration_stories.refuse(cast.henrik, case, row, version)
+    assert queries(cast.mette.client(), reverse("return-plan", args=[case.number])) == PLAN
 
 
-# The case, her return; the journey, approvals, lines, instalments, entries, longer time, reports; the key; where the
-# journey may go and whether the project can be closed is known by then.
-LEDGER = EVERY_PAGE + 10
+# The case and its person, her return; the journey, approvals, lines, instalments, entries, longer time, reports; the
+# key; where the return stands.
+LEDGER = EVERY_PAGE + 11
 
 
 @pytest.mark.parametrize("times", [1, 3])
@@ -56,3 +61,17 @@ def test_the_page_of_a_ledger(cast: Cast, times: int) -> None:
         disbursement_stories.receipt(cast.henrik, case, disbursement_stories.deliver(cast.henrik, case, row))
         disbursement_stories.report(cast.henrik, case, row)
     assert queries(cast.henrik.client(), reverse("return-ledger", args=[case.number])) == LEDGER
+
+
+# The case, its return, the openings, links, answers and messages; where she goes, what was told, the key.
+PARTNER = EVERY_PAGE + 9
+
+
+@pytest.mark.parametrize("times", [1, 3])
+def test_the_page_of_a_partners_access(cast: Cast, times: int) -> None:
+    case = stories.an_assessed_victim(cast)
+    row = return_stories.accept(cast.mette, case)
+    return_stories.go(cast.mette, case, row)
+    for _each in range(times):
+        partner_stories.tell(cast.henrik, case, row, cast.henrik)
+    assert queries(cast.mette.client(), reverse("partner-access", args=[case.number])) == PARTNER

@@ -124,7 +124,7 @@ def _go(case: Case, row: ReturnCase, *, in_programme: bool) -> None:
 
 def _plan() -> None:
     """The plan of the one in a programme lies with Hjemrejsestyrelsen."""
-    row = ReturnCase.objects.filter(ended_on__isnull=True).order_by("case__number").first()
+    row = ReturnCase.objects.filter(ended_on__isnull=True, opened_on=clock.today()).order_by("case__number").first()
     if row is None:
         return
     case = case_now(row.case_id)
@@ -151,7 +151,7 @@ def _plan() -> None:
 def _prepare() -> None:
     """Hjemrejsestyrelsen has begun with the one in a programme."""
     today = clock.today()
-    row = ReturnCase.objects.filter(ended_on__isnull=True).order_by("case__number").first()
+    row = ReturnCase.objects.filter(ended_on__isnull=True, opened_on=clock.today()).order_by("case__number").first()
     if row is None:
         return
     case = case_now(row.case_id)

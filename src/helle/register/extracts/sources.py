@@ -39,6 +39,8 @@ from helle.register.printing.entries import Entry, entries_of, entries_of_period
 from helle.register.printing.plan_entries import plan_entries
 from helle.register.protection import clock
 from helle.register.protection.matrix import access_matrix
+from helle.register.reintegration import queries as reintegration
+from helle.register.reintegration.comparing import version_words
 from helle.register.returns import queries as returns
 from helle.register.returns.choices import ToldFact, TransferGround
 from helle.register.support import after_queries, contact_queries
@@ -196,12 +198,20 @@ def _contact(case: Case, facts: Facts) -> Iterator[Piece]:
 
 
 def _plan(case: Case, _facts: Facts) -> Iterator[Piece]:
-    """Her support plan, as it is printed for her."""
+    """Her support plan, as it is printed for her, and the plan of a return: the approved one and the latest."""
     language, units = active_language(), organisations.units_on(clock.today())
     for one in plan_entries(case):
         by = units[one.by_unit].name.in_language(language)
         said = tuple(passage_to_her(part) for part in one.passages)
         yield Piece(one.key, one.title, f"{long_day(one.day, language)} · {by}", said)
+    for version in reintegration.told_versions(case):
+        by = units[version.row.by_unit_id].name.in_language(language)
+        yield Piece(
+            version.row.pk,
+            _("Plan for hjemkomsten, version %(number)s") % {"number": version.row.sequence},
+            f"{long_day(version.row.recorded_at, language)} · {by}",
+            (str(version.state.label), *version_words(version.draft)),
+        )
 
 
 def _placements(case: Case, _facts: Facts) -> Iterator[Piece]:

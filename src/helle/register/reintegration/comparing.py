@@ -55,6 +55,17 @@ def compare(older: Draft, newer: Draft) -> list[Part]:
     ]
 
 
+def version_words(draft: Draft) -> list[str]:
+    """All of a plan, a passage for each thing that it says; as the person is told of it."""
+    return [
+        draft.goal,
+        *(activity_words(one) for one in draft.activities),
+        *(line_words(one, draft) for one in draft.lines),
+        *(child_words(one) for one in draft.children),
+        *(words for _name, words in _reasons(draft)),
+    ]
+
+
 def _aligned(older: Sequence[tuple[str, str]], newer: Sequence[tuple[str, str]]) -> list[Pair]:
     """Pair what has the same key, in the order of the newer version; what it has no more stands last."""
     left: dict[str, list[str]] = {}

@@ -69,7 +69,7 @@ def _line_of(label: Any) -> forms.CharField:
 class PlanForm(CaseForm):
     """All of the plan. `asked` names a kind of row of which one more is wanted."""
 
-    # Of the rows only those that say something need all their fields; saying of each that it is optional would be noise.
+    # Only rows that say something need all their fields; saying of each that it is optional would be noise.
     nothing_required = True
 
     based_on = forms.IntegerField(widget=forms.HiddenInput, min_value=0)

@@ -135,6 +135,24 @@ def running_plan(case: Case) -> PlanView:
     return plan_view(case, return_case) if return_case else PlanView([])
 
 
+def told_versions(case: Case) -> list[OpenedVersion]:
+    """Of each return the version that was approved last and the latest, the first return first: what she is told."""
+    versions = list(
+        PlanVersion.objects.filter(case=case)
+        .select_related("by_user")
+        .order_by("return_case__opened_on", "return_case", "-sequence")
+    )
+    of_return: dict[object, list[OpenedVersion]] = defaultdict(list)
+    for one in _opened(case, versions):
+        of_return[one.row.return_case_id].append(one)
+    told = []
+    for several in of_return.values():
+        approved = next((one for one in several if one.approval), None)
+        told += [approved] if approved and approved is not several[0] else []
+        told.append(several[0])
+    return told
+
+
 def _opened(case: Case, versions: Collection[PlanVersion]) -> list[OpenedVersion]:
     activities, lines = _by_version(PlanActivity, versions), _by_version(BudgetLine, versions)
     children = _by_version(PlanChild, versions)

@@ -160,7 +160,7 @@ BEGIN
      OR NOT EXISTS (SELECT 1 FROM reintegration_planactivity a WHERE a.version_id = v.id) OR v.in_kind + v.cash = 0
      OR v.in_kind = 0 AND v.cash_only_why_sealed IS NULL
      OR minors > 0 AND v.breadwinner IS NULL OR v.breadwinner AND minors = 0
-     OR minors > 0 AND NOT v.breadwinner AND v.breadwinner_why_sealed IS NULL
+     OR minors > 0 AND v.breadwinner_why_sealed IS NULL
      OR v.third_country_why_sealed IS NULL AND EXISTS (
           SELECT 1 FROM reintegration_planchild c WHERE c.version_id = v.id AND c.turns_18_on > e.on_day
              AND c.whereabouts = 'elsewhere' AND NOT c.counted_in_other_case) THEN

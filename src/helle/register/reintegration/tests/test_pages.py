@@ -201,11 +201,11 @@ def test_each_key_is_answered_with_both_ceilings_and_nothing_else(cast: Cast, pa
     client = cast.mette.client()
     answered = check(client, page + "skriv/", PLAN | DAUGHTER | {"breadwinner": "yes", "line_1_amount": "49.001"})
     html = answered.content.decode()
-    assert answered.status_code == 200 and html.lstrip().startswith('<div id="regler"')
+    assert answered.status_code == 200 and '<div id="regler"' in html
     assert "1 kr. over loftet" in html and "49.000 kr." in html and "7.350 dollar" in html
     assert "<form" not in html
     undecided = check(client, page + "skriv/", {"line_1_amount": "x", "children_known": ""})
-    assert undecided.status_code == 200 and "–" in undecided.content.decode()
+    assert undecided.status_code == 200 and "Loftet kan ikke regnes ud endnu" in undecided.content.decode()
 
 
 def test_a_plan_of_a_return_that_was_stopped_is_read_and_not_written(
