@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator
 from typing import Any
 
@@ -10,6 +11,7 @@ import pytest
 
 from helle.register.disbursements.choices import JourneyKind
 from helle.register.partner_access.abroad_views import COOKIE
+from helle.register.protection import clock
 from helle.register.returns.models import ReturnCase
 from tests import disbursement_stories, partner_stories, reintegration_stories, return_stories, stories
 from tests.cast import Cast, latecomer
@@ -84,6 +86,7 @@ def test_a_partner_abroad_reads_the_plan_and_reports(committed_cast: Cast, seat:
     assert "RET-05" in partner.error_beside("Hvilken dag?")
     partner.go("/partner/").follow("Personen er mødt ved ankomsten").write("Hvad skete der?", partner_stories.MET)
     partner.press("Send meldingen").sees("Meldingen er sendt. Hjemrejsestyrelsen ser på den.")
+    clock.freeze(clock.now() + dt.timedelta(minutes=1))
     partner.follow("Noget i budgettet er leveret").page.get_by_role("radio").first.check()
     partner.write("Beløb", "10000").write("Hvem leverede?", partner_stories.SUPPLIER)
     partner.write("Kvitteringens nummer", partner_stories.RECEIPT).write("Hvad skete der?", partner_stories.MET)

@@ -47,7 +47,7 @@ def _plan(key: str) -> Plan:
 
 def _latest(cast: Cast, gone: Going) -> PartnerMessage:
     with cast.henrik.acting():
-        return PartnerMessage.objects.select_related("return_case", "line__version").order_by("-pk")[0]
+        return PartnerMessage.objects.select_related("return_case", "line__version").order_by("-received_at")[0]
 
 
 def _take_in_all(cast: Cast, gone: Going) -> None:
