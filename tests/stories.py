@@ -12,10 +12,7 @@ from typing import Any
 
 from helle.register.allocation import actions as allocation
 from helle.register.allocation.choices import Why, WishKind
-from helle.register.allocation.models import (
-    Absence,
-    Handover,
-)
+from helle.register.allocation.models import Absence, Handover
 from helle.register.allocation.planning_actions import Wish
 from helle.register.cases import actions as cases
 from helle.register.cases import person_actions
@@ -98,12 +95,11 @@ NGO = "Foreningen Mælkebøttehuset"
 HANDED_ON = "hun bliver bange for Knirkeporten"
 SECRETS = (
     NAME, ALIAS, CPR, CHILD, SAFE_CONTACT, DESCRIPTION, ACCOUNT, REASONS, WHY, SEARCH, NGO, HANDED_ON,
-    task_stories.TASK, task_stories.QUESTION, *file_stories.SECRETS, *letter_stories.SECRETS,
-    *correction_stories.SECRETS,
-    *access_stories.SECRETS, *hotline_stories.SECRETS, *interview_stories.SECRETS, outreach_stories.TYPED,
-    *exploitation_stories.SECRETS, *joint_action_stories.SECRETS, *accommodation_stories.SECRETS, bed_day_stories.NOTE,
-    *placement_stories.SECRETS, *minor_stories.SECRETS, *plan_stories.SECRETS, *disbursement_stories.SECRETS,
-    *support_stories.SECRETS, ending_stories.HANDED_ON, *extract_stories.SECRETS,
+    task_stories.TASK, task_stories.QUESTION, outreach_stories.TYPED, bed_day_stories.NOTE, ending_stories.HANDED_ON,
+    *file_stories.SECRETS, *letter_stories.SECRETS, *correction_stories.SECRETS, *access_stories.SECRETS,
+    *hotline_stories.SECRETS, *interview_stories.SECRETS, *exploitation_stories.SECRETS, *joint_action_stories.SECRETS,
+    *accommodation_stories.SECRETS, *placement_stories.SECRETS, *minor_stories.SECRETS, *plan_stories.SECRETS,
+    *disbursement_stories.SECRETS, *support_stories.SECRETS, *extract_stories.SECRETS,
 )  # fmt: skip
 
 

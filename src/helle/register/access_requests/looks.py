@@ -13,7 +13,8 @@ from django.utils.translation import gettext as _
 
 from helle.register.access_requests.choices import End
 from helle.register.access_requests.models import AccessRequest
-from helle.register.audit.choices import ACTIONS, PURPOSES
+from helle.register.audit.choices import ACTIONS
+from helle.register.audit.purposes import PURPOSES
 from helle.register.cases import queries as cases
 from helle.register.cases.models import Case
 from helle.register.interface.words import active_language, long_day

@@ -9,7 +9,8 @@ from contextvars import ContextVar
 
 from django.db import connection
 
-from helle.register.audit.choices import ACTIONS, PURPOSES
+from helle.register.audit.choices import ACTIONS
+from helle.register.audit.purposes import PURPOSES
 
 _written: ContextVar[bool] = ContextVar("helle_audit_written", default=False)
 

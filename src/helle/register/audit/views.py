@@ -11,11 +11,12 @@ from django.views.decorators.http import require_GET
 
 from helle.register.audit import actions as audit
 from helle.register.audit import queries
-from helle.register.audit.choices import ACTIONS, PURPOSES
+from helle.register.audit.choices import ACTIONS
 from helle.register.audit.forms import NarrowLogForm
 from helle.register.audit.http import ActingHttpRequest
 from helle.register.audit.models import Line
 from helle.register.audit.pages import tried
+from helle.register.audit.purposes import PURPOSES
 from helle.register.audit.queries import Asked
 from helle.register.interface.words import page_number
 from helle.register.organisations import queries as organisations

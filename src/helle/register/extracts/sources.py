@@ -20,7 +20,7 @@ from django.utils.translation import ngettext
 
 from helle.register.access_requests import queries as access_requests
 from helle.register.accommodation.queries import last_day
-from helle.register.audit.choices import PURPOSES
+from helle.register.audit.purposes import PURPOSES
 from helle.register.cases import queries as cases
 from helle.register.cases.facts import Facts
 from helle.register.cases.models import Case
