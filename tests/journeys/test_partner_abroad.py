@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -104,7 +105,7 @@ def test_a_partner_abroad_reads_the_plan_and_reports(committed_cast: Cast, seat:
     partner.go("/partner/").sees("Ankommet", "Taget ind")
 
     # The link is ended: whoever is inside is out at the next press, and the link opens nothing any more.
-    henrik.go(f"/sager/{case.number}/hjemsendelse/partneradgang/").follow("Afslut linket: " + partner_stories.RECIPIENT)
+    henrik.go(f"/sager/{case.number}/hjemsendelse/partneradgang/").follow(re.compile("^Afslut linket"))
     henrik.pick("Hvorfor afsluttes det?", "Der er ikke brug for det længere").press("Afslut linket").sees("afsluttet")
     partner.go("/partner/", status=403).sees("Siden er lukket")
     right_for_everybody(partner, "partner-closed")
