@@ -83,10 +83,15 @@ def go_home(now: dt.datetime) -> None:
 
 
 def _those_who_leave(on: dt.datetime, how_many: int) -> list[Case]:
-    """Grown-ups who were assessed as victims and must or may leave, in the order of their numbers."""
+    """Grown-ups who were assessed as victims in a current relation and must or may leave, in the order of their
+    numbers."""
     day = clock.local_day(on) - dt.timedelta(days=20)
     assessed = Assessment.objects.filter(
-        was_trafficked=True, superseded_at__isnull=True, decided_on__lte=day, residence_then__in=_STAYS
+        was_trafficked=True,
+        relationship_current=True,
+        superseded_at__isnull=True,
+        decided_on__lte=day,
+        residence_then__in=_STAYS,
     )
     held = Grant.objects.filter(
         category="core", unit__code="CMM", during__upper_inf=True, case_id__in=assessed.values("case_id")
