@@ -206,3 +206,38 @@ def test_there_is_nothing_else_to_report(committed_cast: Cast, gone: Going) -> N
     client = enter(gone.link(committed_cast.henrik))
     assert client.get(PAGE + "report/money/").status_code == 404
     assert client.delete(PAGE).status_code == 405
+
+
+ADDRESSES = (
+    "",
+    "leave/",
+    "report/arrival_met/",
+    "report/x/",
+    "report/",
+    "report/progress/more/",
+    "x/",
+    "x.y/",
+    "a/b/c/",
+)
+
+
+@pytest.mark.django_db(databases=["default", "keys", "partner"])
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_ret26_no_answer_says_why_she_was_in_denmark_or_leads_into_the_register(address: str) -> None:
+    client = Client(enforce_csrf_checks=True)
+    client.cookies["helle_language"] = "da"
+    for page in (client.get(PAGE + address), client.post(PAGE + address), client.put(PAGE + address)):
+        text = text_of(page).lower()
+        assert page.status_code in (200, 403, 404, 405)
+        assert [one for one in ("traffick", "menneskehandel", 'href="/"', "helle_session") if one in text] == []
+        assert 'lang="en"' in text and "<script" not in text
+        assert (page.headers["Cache-Control"], page.headers["Referrer-Policy"]) == ("no-store", "strict-origin")
+        assert "noindex" in page.headers["X-Robots-Tag"] and page.headers["X-Frame-Options"] == "DENY"
+        assert ("Allow" in page.headers) is (page.status_code == 405)
+
+
+def test_what_was_typed_comes_back_where_the_cookie_of_the_form_is_gone() -> None:
+    url = reverse("partner-send", args=[MessageKind.PROGRESS.value])
+    refused = Client(enforce_csrf_checks=True).post(url, {"text": partner_stories.MET, "receipt": " "})
+    assert refused.status_code == 403 and text_of(refused).count('class="alert"') == 1
+    assert partner_stories.MET in text_of(refused) and "was not sent" in text_of(refused)
