@@ -59,6 +59,15 @@ SAID: Final = OF_RETURN | {
         ),
         field="told",
     ),
+    "partner_link_on_a_consent_to_this_partner": Refused(
+        Text(
+            "Det er siden skrevet om, hvor personen rejser hen, og med hvilken partner. Spørg igen, og notér, hvad "
+            "partneren får at vide. [RET-26]",
+            "Where the person goes, and with which partner, has been written anew since. Ask again, and record what the "
+            "partner is told. [RET-26]",
+        ),
+        field="told",
+    ),
     "partner_link_expires_in_time": Refused(_DAYS, field="expires_on"),
     "partner_link_is_ended_once": Refused(_ENDED),
     "partner_access_intake_message_id_key": Refused(_TAKEN),

@@ -117,8 +117,8 @@ def _text(case: Case, row: PartnerMessage, column: str) -> str:
 
 
 def grounds(case: Case, row: ReturnCase) -> list[Opened[ToldAbroad]]:
-    """On which of what was told a link can be made: a partner where she goes, told of the plan with a consent that
-    nobody took back (RET-26)."""
+    """On which of what was told a link can be made: the partner with whom she goes, told of the plan since that was
+    written, with a consent that she has not taken back (RET-26)."""
     to = Destination.objects.filter(return_case=row).order_by("-sequence").first()
     if to is None:
         return []
@@ -127,6 +127,7 @@ def grounds(case: Case, row: ReturnCase) -> list[Opened[ToldAbroad]]:
         return_case=row,
         whom=ToldWhom.PARTNER.value,
         country=to.country,
+        recorded_at__gte=to.recorded_at,
         consent_on__isnull=False,
         facts__contains=[ToldFact.PLAN.value],
     ).exclude(pk__in=taken_back)

@@ -34,6 +34,7 @@ def fresh(owner: psycopg.Connection[Any]) -> Iterator[None]:
 
 
 LATER = dt.timedelta(days=31)
+MINUTE = dt.timedelta(minutes=1)
 
 
 def _later(by: dt.timedelta) -> None:
@@ -95,6 +96,19 @@ class TestMaking:
         assert view.grounds == []
         with pytest.raises(Refused):
             going.link(cast.henrik)
+        anew = partner_stories.agree(cast.mette, going.case, going.row)
+        partner_stories.make(cast.henrik, going.case, going.row, anew)
+
+    def test_ret26_a_consent_to_the_partner_before_carries_none_for_the_next_in_the_same_country(
+        self, cast: Cast, going: Going
+    ) -> None:
+        _later(MINUTE)
+        return_stories.go(cast.mette, going.case, going.row)
+        with cast.henrik.acting():
+            assert queries.grounds(going.case, going.row) == []
+        with pytest.raises(Refused) as refused:
+            going.link(cast.henrik)
+        assert refused.value.field == "told"
         anew = partner_stories.agree(cast.mette, going.case, going.row)
         partner_stories.make(cast.henrik, going.case, going.row, anew)
 

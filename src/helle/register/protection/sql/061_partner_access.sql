@@ -7,6 +7,7 @@ CREATE FUNCTION helle.keep_partner_link() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
   told returns_toldabroad;
+  goes returns_destination;
 BEGIN
   IF TG_OP = 'UPDATE' THEN
     IF OLD.ended_at IS NOT NULL THEN
@@ -22,9 +23,13 @@ BEGIN
      OR EXISTS (SELECT 1 FROM partner_access_link l WHERE l.told_id = NEW.told_id AND l.ended_why = 'consent') THEN
     PERFORM helle.refuse('partner_link_on_a_consent_that_stands');
   END IF;
-  IF told.country IS DISTINCT FROM (SELECT d.country FROM returns_destination d WHERE d.return_case_id = NEW.return_case_id
-                                      ORDER BY d.sequence DESC LIMIT 1) THEN
+  SELECT * INTO goes FROM returns_destination d WHERE d.return_case_id = NEW.return_case_id ORDER BY d.sequence DESC LIMIT 1;
+  IF told.country IS DISTINCT FROM goes.country THEN
     PERFORM helle.refuse('partner_link_where_she_goes');
+  END IF;
+  -- Of the partner that was written before, in the same country, she agreed to nothing that holds for this one.
+  IF told.recorded_at < goes.recorded_at THEN
+    PERFORM helle.refuse('partner_link_on_a_consent_to_this_partner');
   END IF;
   IF NEW.expires_on < helle.local_today() OR NEW.expires_on > helle.local_today() + 92 THEN
     PERFORM helle.refuse('partner_link_expires_in_time');
