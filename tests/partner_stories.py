@@ -40,15 +40,25 @@ def agree(by: Member, case: Case, row: ReturnCase, **changed: Any) -> ToldAbroad
 def make(by: Member, case: Case, row: ReturnCase, told: ToldAbroad, *, days: int = 30) -> Made:
     """Somebody makes a link."""
     with by.acting():
-        return actions.link_make(
-            case, row, told=told, recipient=RECIPIENT, expires_on=clock.today() + dt.timedelta(days=days)
-        )
+        return made(case, row, told, days=days)
+
+
+def made(case: Case, row: ReturnCase, told: ToldAbroad, *, days: int = 30) -> Made:
+    """The same by whoever acts."""
+    expires_on = clock.today() + dt.timedelta(days=days)
+    return actions.link_make(case, row, told=told, recipient=RECIPIENT, expires_on=expires_on)
 
 
 def end(by: Member, case: Case, link: Link, why: LinkEnd = LinkEnd.NOT_NEEDED) -> None:
     """Somebody ends it."""
     with by.acting():
         actions.link_end(case, link, why=why)
+
+
+def take_back(by: Member, case: Case, row: ReturnCase) -> None:
+    """She takes her consent back."""
+    with by.acting():
+        actions.consent_take_back(case, row)
 
 
 def come_in(made: Made) -> str:
@@ -124,6 +134,7 @@ def tell(by: Member, case: Case, row: ReturnCase, answered_by: Member) -> None:
         assert Opening.objects.filter(pk=told.opening_id).exists()
         found = PartnerMessage.objects.get(pk=told.message_id)
     take_in(answered_by, case, found, TakenIn.NOT_TAKEN, NOT_TAKEN)
+    take_back(by, case, row)
 
 
 def _as_owner(statement: str, parameters: list[object]) -> None:

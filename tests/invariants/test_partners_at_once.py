@@ -51,3 +51,13 @@ def test_of_two_at_once_each_counts_and_one_is_taken_in(committed_cast: Cast, ow
     outcomes = at_once([acting(cast.henrik, take_in), acting(disbursement_stories.second(), take_in)])
     told_so = [one for one in outcomes if isinstance(one, Exception)]
     assert len(told_so) == 1 and isinstance(told_so[0], Refused), outcomes
+
+    # Of a link and a consent that is taken back, whichever comes first: nothing stands.
+    at_once(
+        [
+            acting(cast.henrik, lambda: partner_stories.made(case, row, told)),
+            acting(cast.mette, lambda: actions.consent_take_back(case, row)),
+        ]
+    )
+    standing = owner.execute("SELECT count(*) FROM partner_access_link WHERE ended_at IS NULL").fetchone()
+    assert standing == (0,)

@@ -15,9 +15,9 @@ from helle.register.disbursements.choices import JourneyKind, ReportKind
 from helle.register.disbursements.closing_actions import report_record
 from helle.register.disbursements.journey_actions import Happened, journey_record
 from helle.register.disbursements.models import JourneyEvent, LedgerEntry
-from helle.register.partner_access import abroad, policies
+from helle.register.partner_access import abroad, policies, queries
 from helle.register.partner_access.choices import LinkEnd, MessageKind, TakenIn
-from helle.register.partner_access.models import Intake, Link, PartnerMessage
+from helle.register.partner_access.models import ConsentTakenBack, Intake, Link, PartnerMessage
 from helle.register.protection import clock, context, vault
 from helle.register.protection.refusals import NO_REASONS, Refused, refused_by
 from helle.register.returns.actions import SAID as OF_RETURN
@@ -31,7 +31,7 @@ from helle.rules.ruling import Text
 MOST_DAYS: Final = 92
 USUALLY: Final = dt.timedelta(days=30)
 # What a person may give as a reason; the others the database writes.
-BY_HAND: Final = (LinkEnd.NOT_NEEDED, LinkEnd.WRONG_HANDS, LinkEnd.CONSENT, LinkEnd.MISTAKE)
+BY_HAND: Final = (LinkEnd.NOT_NEEDED, LinkEnd.WRONG_HANDS, LinkEnd.MISTAKE)
 
 # What becomes of a message that is taken in; a delivery goes into the ledger.
 STEP_OF: Final = {
@@ -43,6 +43,10 @@ REPORT_OF: Final = {MessageKind.PROGRESS: ReportKind.PROGRESS, MessageKind.FINAL
 _CONSENT: Final = Text(
     "Personen skal have sagt ja til, at partneren ser planen. Notér først, hvad partneren får at vide. [RET-26]",
     "The person must have agreed that the partner sees the plan. Record first what the partner is told. [RET-26]",
+)
+_NO_CONSENT: Final = Text(
+    "Der er intet samtykke, der ikke allerede er trukket tilbage.",
+    "There is no consent that has not already been taken back.",
 )
 _DAYS: Final = Text(
     f"Vælg en dag fra i dag og højst {MOST_DAYS} dage frem.",
@@ -63,13 +67,14 @@ SAID: Final = OF_RETURN | {
         Text(
             "Det er siden skrevet om, hvor personen rejser hen, og med hvilken partner. Spørg igen, og notér, hvad "
             "partneren får at vide. [RET-26]",
-            "Where the person goes, and with which partner, has been written anew since. Ask again, and record what the "
-            "partner is told. [RET-26]",
+            "Where the person goes, and with which partner, has been written anew since. Ask again, and record what "
+            "the partner is told. [RET-26]",
         ),
         field="told",
     ),
     "partner_link_expires_in_time": Refused(_DAYS, field="expires_on"),
     "partner_link_is_ended_once": Refused(_ENDED),
+    "partner_access_consenttakenback_told_id_key": Refused(_NO_CONSENT),
     "partner_access_intake_message_id_key": Refused(_TAKEN),
 }
 
@@ -115,7 +120,7 @@ def link_make(case: Case, row: ReturnCase, *, told: ToldAbroad, recipient: str, 
 
 
 def link_end(case: Case, link: Link, *, why: LinkEnd) -> None:
-    """End a link at once. Where she took her consent back, all that stand on it end, and none is made on it again."""
+    """End a link at once."""
     require(policies.may_end())
     if why not in BY_HAND:
         raise Refused(Text("Vælg en grund.", "Choose a reason."), field="why")
@@ -127,6 +132,21 @@ def link_end(case: Case, link: Link, *, why: LinkEnd) -> None:
         link.ended_at, link.ended_why, link.ended_by_id = acting.instant, why.value, acting.user_id
         link.save(update_fields=["ended_at", "ended_why", "ended_by"])
         audit.record("partner.link_ended", object_id=link.pk, cases=[case.pk], detail={"why": why.value})
+
+
+def consent_take_back(case: Case, row: ReturnCase) -> None:
+    """She takes back what she agreed to have told the partner: every link ends, and none is made on it (RET-26).
+
+    Whether or not a link stands. What she agrees to afterwards is a consent of its own.
+    """
+    require(policies.may_end())
+    with refused_by(SAID), transaction.atomic():
+        given = list(queries.consents(row))
+        if not given:
+            raise Refused(_NO_CONSENT)
+        for told in given:
+            new_row(ConsentTakenBack, case, return_case=row, told=told).save(force_insert=True)
+        audit.record("partner.consent_taken_back", object_id=row.pk, cases=[case.pk])
 
 
 # --- what the partner reported

@@ -60,6 +60,10 @@ class LinkEndForm(CaseForm):
             why.choices = [(one.value, one.label) for one in reasons]
 
 
+class ConsentForm(CaseForm):
+    """That she took her consent back: she gives no reason, so nothing is asked."""
+
+
 class IntakeForm(CaseForm):
     """Whether a message of the partner is taken in."""
 

@@ -56,6 +56,15 @@ class Link(OfReturn):
         ]
 
 
+class ConsentTakenBack(OfReturn):
+    """That she took back what she agreed to have told a partner (RET-26). Once, and she gives no reason.
+
+    Every link of the return ends with it, and none is made on what she took back.
+    """
+
+    told = models.OneToOneField(ToldAbroad, on_delete=models.PROTECT, related_name="+")
+
+
 class _OfLink(models.Model):
     """What came of a link, written by the functions of its own database role."""
 

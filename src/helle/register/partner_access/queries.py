@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import uuid
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 from django.http import Http404
 
 from helle.register.cases import queries as cases
 from helle.register.cases.models import Case
 from helle.register.partner_access import policies
-from helle.register.partner_access.models import Intake, Link, Opening, PartnerMessage
+from helle.register.partner_access.models import ConsentTakenBack, Intake, Link, Opening, PartnerMessage
 from helle.register.partner_access.sums import money
 from helle.register.protection import clock, vault
 from helle.register.returns.choices import ToldFact, ToldWhom
@@ -63,6 +64,8 @@ class AccessView:
     links: list[OpenedLink]
     messages: list[OpenedMessage]
     grounds: list[Opened[ToldAbroad]]
+    consents: list[ToldAbroad]
+    taken_back_at: dt.datetime | None
 
     @property
     def runs(self) -> bool:
@@ -86,7 +89,15 @@ def access_view(case: Case) -> AccessView:
         )
         for one in Link.objects.filter(return_case=row).order_by("-recorded_at")
     ]
-    return AccessView(row, links, _messages(case, row, links), grounds(case, row))
+    taken_back = ConsentTakenBack.objects.filter(return_case=row).order_by("-recorded_at").first()
+    return AccessView(
+        row,
+        links,
+        _messages(case, row, links),
+        grounds(case, row),
+        list(consents(row)),
+        taken_back.recorded_at if taken_back else None,
+    )
 
 
 def _messages(case: Case, row: ReturnCase, links: list[OpenedLink]) -> list[OpenedMessage]:
@@ -116,21 +127,24 @@ def _text(case: Case, row: PartnerMessage, column: str) -> str:
     return vault.unseal(case.person_id, row, column)
 
 
+def consents(row: ReturnCase) -> QuerySet[ToldAbroad]:
+    """What she agreed to have told a partner, and has not taken back."""
+    taken_back = ConsentTakenBack.objects.filter(return_case=row).values("told_id")
+    given = ToldAbroad.objects.filter(return_case=row, whom=ToldWhom.PARTNER.value, consent_on__isnull=False)
+    return given.exclude(pk__in=taken_back)
+
+
 def grounds(case: Case, row: ReturnCase) -> list[Opened[ToldAbroad]]:
     """On which of what was told a link can be made: the partner with whom she goes, told of the plan since that was
     written, with a consent that she has not taken back (RET-26)."""
     to = Destination.objects.filter(return_case=row).order_by("-sequence").first()
     if to is None:
         return []
-    taken_back = Link.objects.filter(return_case=row, ended_why="consent").values("told_id")
-    found = ToldAbroad.objects.filter(
-        return_case=row,
-        whom=ToldWhom.PARTNER.value,
+    found = consents(row).filter(
         country=to.country,
         recorded_at__gte=to.recorded_at,
-        consent_on__isnull=False,
         facts__contains=[ToldFact.PLAN.value],
-    ).exclude(pk__in=taken_back)
+    )
     return [Opened(one, words(case, one, "recipient")) for one in found.order_by("-told_on", "-recorded_at")]
 
 

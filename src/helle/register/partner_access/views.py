@@ -18,7 +18,7 @@ from helle.register.audit.http import ActingHttpRequest
 from helle.register.cases.http import answer_form, content_of, initial_of
 from helle.register.partner_access import actions, policies, queries
 from helle.register.partner_access.choices import LinkEnd, TakenIn
-from helle.register.partner_access.forms import IntakeForm, LinkEndForm, LinkForm
+from helle.register.partner_access.forms import ConsentForm, IntakeForm, LinkEndForm, LinkForm
 from helle.register.protection import clock, submissions
 from helle.register.protection.refusals import AlreadySaved, Refused, UsedForm
 from helle.register.returns.models import ToldAbroad
@@ -41,6 +41,7 @@ def partner_access(request: ActingHttpRequest, number: str) -> HttpResponse:
             "today": clock.today(),
             "may_give": policies.may_give() and view.runs,
             "may_end": policies.may_end(),
+            "may_take_back": policies.may_end() and view.runs and bool(view.consents),
             "may_take_in": policies.may_take_in() and view.runs,
         },
     )
@@ -103,6 +104,32 @@ def partner_link_end(request: ActingHttpRequest, number: str, link_id: uuid.UUID
             "heading": _("Afslut partnerens link"),
             "intro": _("Det holder op med at virke med det samme, også for den, der er inde nu."),
             "submit_label": _("Afslut linket"),
+        },
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def partner_consent(request: ActingHttpRequest, number: str) -> HttpResponse:
+    """Record that she has taken her consent back (RET-26)."""
+    case = case_of(number, allowed=policies.may_end())
+    view = queries.access_view(case)
+    if not view.runs:
+        raise Http404
+    form = ConsentForm(request.POST or None, initial=initial_of(case))
+    return answer_form(
+        request,
+        form,
+        case=case,
+        save=lambda: actions.consent_take_back(case, view.return_case),
+        done=reverse("partner-access", args=[number]),
+        saved=_("Det er noteret, og ingen af partnerens links virker længere."),
+        page={
+            "heading": _("Personen har trukket sit samtykke tilbage"),
+            "intro": _(
+                "Alle partnerens links holder op med at virke med det samme, også for den, der er inde nu. Nye kræver, "
+                "at personen siger ja igen. Der skal ikke gives en grund."
+            ),
+            "submit_label": _("Notér det, og afslut alle links"),
         },
     )
 

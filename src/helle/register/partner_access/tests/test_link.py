@@ -18,8 +18,8 @@ from helle.register.audit.models import Line
 from helle.register.minors.tests.conftest import refused_by_the_database
 from helle.register.partner_access import abroad, queries
 from helle.register.partner_access.abroad import Sent
-from helle.register.partner_access.choices import LinkEnd, MessageKind
-from helle.register.partner_access.models import MOST_TRIES, Link, Opening
+from helle.register.partner_access.choices import MessageKind
+from helle.register.partner_access.models import MOST_TRIES, ConsentTakenBack, Link, Opening
 from helle.register.partner_access.tests.conftest import Going, going_home
 from helle.register.protection import clock
 from helle.register.protection.refusals import Refused
@@ -89,15 +89,28 @@ class TestMaking:
     def test_a_consent_that_was_taken_back_ends_every_link_on_it_and_carries_none_again(
         self, cast: Cast, going: Going
     ) -> None:
-        first, _second = going.link(cast.henrik), going.link(going.maja)
-        partner_stories.end(cast.mette, going.case, first.link, LinkEnd.CONSENT)
+        going.link(cast.henrik)
+        partner_stories.make(
+            going.maja, going.case, going.row, partner_stories.agree(cast.mette, going.case, going.row)
+        )
+        partner_stories.take_back(cast.mette, going.case, going.row)
         view = partner_stories.view(cast.henrik, going.case)
         assert [(one.stands, one.row.ended_why) for one in view.links] == [(False, "consent")] * 2
         assert view.grounds == []
         with pytest.raises(Refused):
             going.link(cast.henrik)
+        with pytest.raises(Refused):
+            partner_stories.take_back(cast.henrik, going.case, going.row)
         anew = partner_stories.agree(cast.mette, going.case, going.row)
         partner_stories.make(cast.henrik, going.case, going.row, anew)
+
+    def test_what_was_no_consent_to_a_partner_is_not_taken_back(self, cast: Cast, going: Going) -> None:
+        told = partner_stories.agree(
+            cast.mette, going.case, going.row, country="NG", ground=TransferGround.VITAL_INTERESTS, consent_on=None
+        )
+        with cast.henrik.acting():
+            row = new_row(ConsentTakenBack, going.case, return_case=going.row, told=told)
+            assert refused_by_the_database(lambda: row.save(force_insert=True)) == "partner_consent_was_given"
 
     def test_ret26_a_consent_to_the_partner_before_carries_none_for_the_next_in_the_same_country(
         self, cast: Cast, going: Going

@@ -59,6 +59,11 @@ class TestLinkEnd(PartnerGates):
         return [partner_stories.make(cast.henrik, case, row, partner_stories.agree(cast.henrik, case, row)).link.pk]
 
 
+class TestConsent(PartnerGates):
+    view = "partner-consent"
+    wrong_roles = ("vera", "karen", "ulla")
+
+
 class TestMessage(PartnerGates):
     view = "partner-message"
     wrong_roles = ("vera", "karen", "mette")
@@ -127,6 +132,18 @@ def test_it_is_ended_and_a_message_answered(cast: Cast, going: Going) -> None:
     assert fill_in(cast.mette.client(), end, {"why": "wrong_hands"}).status_code == 302
     shown = cast.mette.client().get(reverse("partner-access", args=[going.case.number])).content.decode()
     assert partner_stories.NOT_TAKEN in shown and "afsluttet" in shown and "Afslut linket" not in shown
+
+
+def test_ret26_her_consent_is_taken_back_where_no_link_stands_and_none_is_made_on_it(cast: Cast, going: Going) -> None:
+    client, page = cast.mette.client(), reverse("partner-consent", args=[going.case.number])
+    access = reverse("partner-access", args=[going.case.number])
+    assert page in client.get(access).content.decode()
+    assert fill_in(client, page, {}).status_code == 302
+    shown = client.get(access).content.decode()
+    assert page not in shown and "Personen har trukket sit samtykke tilbage" in shown
+    assert post(client, page, {}).status_code == 422
+    making = cast.henrik.client().get(reverse("partner-link", args=[going.case.number])).content.decode()
+    assert "Lav linket" not in making
 
 
 def test_hjemrejsestyrelsen_has_it_on_its_desk(cast: Cast, going: Going) -> None:

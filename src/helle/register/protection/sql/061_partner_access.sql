@@ -20,7 +20,7 @@ BEGIN
   END IF;
   SELECT * INTO told FROM returns_toldabroad t WHERE t.id = NEW.told_id AND t.return_case_id = NEW.return_case_id;
   IF told.whom IS DISTINCT FROM 'partner' OR told.consent_on IS NULL OR NOT 'plan' = ANY (told.facts)
-     OR EXISTS (SELECT 1 FROM partner_access_link l WHERE l.told_id = NEW.told_id AND l.ended_why = 'consent') THEN
+     OR EXISTS (SELECT 1 FROM partner_access_consenttakenback b WHERE b.told_id = NEW.told_id) THEN
     PERFORM helle.refuse('partner_link_on_a_consent_that_stands');
   END IF;
   SELECT * INTO goes FROM returns_destination d WHERE d.return_case_id = NEW.return_case_id ORDER BY d.sequence DESC LIMIT 1;
@@ -41,6 +41,21 @@ CREATE TRIGGER keep_partner_link BEFORE INSERT OR UPDATE ON partner_access_link
 CREATE TRIGGER keep_of_return BEFORE INSERT ON partner_access_link FOR EACH ROW EXECUTE FUNCTION helle.keep_of_return();
 CREATE TRIGGER keep_of_return BEFORE INSERT ON partner_access_intake FOR EACH ROW EXECUTE FUNCTION helle.keep_of_return();
 
+-- She takes back what she agreed to have told a partner, whether or not a link stands on it; it carries none any more. Who makes a
+-- link at that moment holds the return as well: one of the two comes first, and the link has ended or is refused.
+CREATE FUNCTION helle.keep_consent_taken_back() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+  IF NOT EXISTS (SELECT 1 FROM returns_toldabroad t WHERE t.id = NEW.told_id AND t.return_case_id = NEW.return_case_id
+                    AND t.whom = 'partner' AND t.consent_on IS NOT NULL) THEN
+    PERFORM helle.refuse('partner_consent_was_given');
+  END IF;
+  RETURN NEW;
+END $$;
+CREATE TRIGGER a_hold_return BEFORE INSERT ON partner_access_consenttakenback FOR EACH ROW EXECUTE FUNCTION helle.hold_return();
+CREATE TRIGGER keep_consent_taken_back BEFORE INSERT ON partner_access_consenttakenback
+  FOR EACH ROW EXECUTE FUNCTION helle.keep_consent_taken_back();
+
 -- What is delivered and taken in stands in the ledger, for that line and amount.
 CREATE FUNCTION helle.keep_partner_intake() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
@@ -59,27 +74,26 @@ END $$;
 CREATE TRIGGER keep_partner_intake BEFORE INSERT ON partner_access_intake
   FOR EACH ROW EXECUTE FUNCTION helle.keep_partner_intake();
 
--- No link outlives the return, nor what was written of where she goes and with whom: the partner may be another by now. One
--- taken-back consent ends every link that stands on it.
+-- No link outlives the return, nor what was written of where she goes and with whom: the partner may be another by now. A consent
+-- that is taken back ends every link of the return: she need not say which of what she was asked.
 CREATE FUNCTION helle.end_partner_links() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
   the_return uuid := CASE TG_TABLE_NAME WHEN 'returns_returncase' THEN to_jsonb(NEW) ->> 'id'
                                         ELSE to_jsonb(NEW) ->> 'return_case_id' END;
-  the_told uuid := to_jsonb(NEW) ->> 'told_id';
 BEGIN
   UPDATE partner_access_link l
      SET ended_at = helle.instant(), ended_by_id = helle.acting_user(),
          ended_why = CASE TG_TABLE_NAME WHEN 'returns_returncase' THEN 'return_ended' WHEN 'returns_destination' THEN 'elsewhere'
                                         ELSE 'consent' END
-   WHERE l.return_case_id = the_return AND l.ended_at IS NULL AND (the_told IS NULL OR l.told_id = the_told);
+   WHERE l.return_case_id = the_return AND l.ended_at IS NULL;
   RETURN NULL;
 END $$;
 CREATE TRIGGER partner_links_end_with_it AFTER UPDATE OF ended_on ON returns_returncase
   FOR EACH ROW WHEN (OLD.ended_on IS NULL AND NEW.ended_on IS NOT NULL) EXECUTE FUNCTION helle.end_partner_links();
 CREATE TRIGGER partner_links_end_with_it AFTER INSERT ON returns_destination FOR EACH ROW EXECUTE FUNCTION helle.end_partner_links();
-CREATE TRIGGER partner_links_end_with_it AFTER UPDATE OF ended_why ON partner_access_link
-  FOR EACH ROW WHEN (OLD.ended_why = '' AND NEW.ended_why = 'consent') EXECUTE FUNCTION helle.end_partner_links();
+CREATE TRIGGER partner_links_end_with_it AFTER INSERT ON partner_access_consenttakenback
+  FOR EACH ROW EXECUTE FUNCTION helle.end_partner_links();
 
 -- Whether a link opens anything today. Not for the application; nor are the next three.
 CREATE FUNCTION helle.partner_link_stands(the_link partner_access_link) RETURNS boolean
@@ -274,7 +288,7 @@ LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_
   UPDATE partner_access_opening SET left_at = helle.clock_now() WHERE session_hash = the_session AND left_at IS NULL
 $$;
 
-REVOKE ALL ON FUNCTION helle.keep_partner_link(), helle.keep_partner_intake(), helle.end_partner_links(), helle.partner_link_stands(partner_access_link),
+REVOKE ALL ON FUNCTION helle.keep_partner_link(), helle.keep_consent_taken_back(), helle.keep_partner_intake(), helle.end_partner_links(), helle.partner_link_stands(partner_access_link),
   helle.partner_line(text, text, partner_access_link, jsonb), helle.partner_session(bytea),
   helle.partner_enter(bytea, bytea, bytea, uuid), helle.partner_look(bytea), helle.partner_plan(bytea), helle.partner_messages(bytea),
   helle.partner_send(bytea, uuid, text, date, bytea, uuid, integer, bytea, bytea), helle.partner_leave(bytea) FROM PUBLIC;
