@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import time
 import uuid
+from concurrent.futures import ThreadPoolExecutor
+
+from django.db import connections
 
 from helle.register.partner_access import abroad, actions
-from helle.register.partner_access.abroad import Sent
-from helle.register.partner_access.choices import TakenIn
+from helle.register.partner_access.abroad import Look, Sent
+from helle.register.partner_access.choices import LinkEnd, TakenIn
 from helle.register.partner_access.models import MOST_TRIES, PartnerMessage
 from helle.register.protection.refusals import Refused
 from tests import disbursement_stories, partner_stories, reintegration_stories, return_stories, stories
@@ -52,6 +56,14 @@ def test_of_two_at_once_each_counts_and_one_is_taken_in(committed_cast: Cast, ow
     told_so = [one for one in outcomes if isinstance(one, Exception)]
     assert len(told_so) == 1 and isinstance(told_so[0], Refused), outcomes
 
+    # What is sent while somebody ends the link is not taken.
+    with ThreadPoolExecutor(1) as thread:
+        with cast.mette.acting():
+            actions.link_end(case, made.link, why=LinkEnd.WRONG_HANDS)
+            sending = thread.submit(_send, key, seen)
+            _until_one_waits(owner)
+        assert sending.result() is Sent.NO
+
     # Of a link and a consent that is taken back, whichever comes first: nothing stands.
     at_once(
         [
@@ -61,3 +73,21 @@ def test_of_two_at_once_each_counts_and_one_is_taken_in(committed_cast: Cast, ow
     )
     standing = owner.execute("SELECT count(*) FROM partner_access_link WHERE ended_at IS NULL").fetchone()
     assert standing == (0,)
+
+
+def _send(key: str, seen: Look) -> Sent:
+    try:
+        return abroad.send(key, seen, uuid.uuid4(), partner_stories.given())
+    finally:
+        connections.close_all()
+
+
+def _until_one_waits(owner: Connection) -> None:
+    """Until somebody waits for what another holds."""
+    waits = (
+        "SELECT EXISTS (SELECT 1 FROM pg_locks l JOIN pg_stat_activity a USING (pid)"
+        " WHERE NOT l.granted AND a.datname = current_database())"
+    )
+    last = time.monotonic() + 20
+    while owner.execute(waits).fetchone() != (True,):
+        assert time.monotonic() < last

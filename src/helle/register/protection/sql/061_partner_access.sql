@@ -241,13 +241,19 @@ LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public,
 DECLARE
   it partner_access_opening := helle.partner_session(the_session);
   l partner_access_link;
-  plan uuid := helle.approved_plan(it.return_case_id);
+  plan uuid;
 BEGIN
   IF it.id IS NULL THEN
     RETURN 'no';
   END IF;
-  -- Of two presses the second waits, and sees the first.
+  -- Of two presses the second waits, and sees the first. Whoever ends the return or the link at this moment comes before it, and
+  -- then nothing is taken, or after it; the return is held first, as there.
+  PERFORM 1 FROM returns_returncase r WHERE r.id = it.return_case_id FOR SHARE;
   SELECT * INTO l FROM partner_access_link k WHERE k.id = it.link_id FOR NO KEY UPDATE;
+  IF NOT helle.partner_link_stands(l) THEN
+    RETURN 'no';
+  END IF;
+  plan := helle.approved_plan(l.return_case_id);
   IF EXISTS (SELECT 1 FROM partner_access_partnermessage p WHERE p.id = the_report) THEN
     RETURN CASE WHEN EXISTS (SELECT 1 FROM partner_access_partnermessage p WHERE p.id = the_report AND p.link_id = l.id)
                 THEN 'again' ELSE 'no' END;
