@@ -88,6 +88,7 @@ ACTIONS: dict[str, Text] = {
     ),
     "partner.opened": Text("En partner i udlandet kom ind med sit link", "A partner abroad came in with its link"),
     "partner.read": Text("En partner i udlandet så det, der er aftalt", "A partner abroad saw what was agreed"),
+    "partner.plan_read": Text("En partner i udlandet så den godkendte plan", "A partner abroad saw the approved plan"),
     "partner.reported": Text("En partner i udlandet sendte en melding", "A partner abroad sent a report"),
     "partner.refused": Text("Et link til en partner åbnede ikke", "A partner's link did not open"),
     "partner.message_answered": Text("Svarede på en melding fra partneren", "Answered a report of the partner"),

@@ -94,6 +94,10 @@ class Opening(_OfLink):
     class Meta:
         constraints = [
             known_codes("partner_opening_facts_are_known", "facts", ToldFact),
+            models.CheckConstraint(
+                name="partner_opening_shows_no_more",
+                condition=Q(facts__contained_by=[ToldFact.NAME, ToldFact.ARRIVAL, ToldFact.PLAN]),
+            ),
             known_code("partner_opening_ground_is_known", "ground", TransferGround),
             models.CheckConstraint(
                 name="partner_opening_in_order",

@@ -337,6 +337,13 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="opening",
             constraint=models.CheckConstraint(
+                condition=models.Q(("facts__contained_by", ["name", "arrival", "plan"])),
+                name="partner_opening_shows_no_more",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="opening",
+            constraint=models.CheckConstraint(
                 condition=models.Q(
                     ("ground__in", ["inside_eea", "adequacy", "safeguards", "consent", "vital_interests"])
                 ),

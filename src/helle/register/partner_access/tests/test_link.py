@@ -23,6 +23,7 @@ from helle.register.partner_access.models import MOST_TRIES, ConsentTakenBack, L
 from helle.register.partner_access.tests.conftest import Going, going_home
 from helle.register.protection import clock
 from helle.register.protection.refusals import Refused
+from helle.register.reintegration.models import PlanVersion
 from helle.register.returns.choices import ToldFact, TransferGround
 from helle.register.returns.sealing import new_row, seal
 
@@ -164,6 +165,21 @@ class TestOpening:
         assert [one.action for one in lines] == ["partner.opened", "partner.read"]
         assert all(one.cases == [gone.case.pk] and one.user_id is None for one in lines)
         assert lines[0].detail["ground"] == "inside_eea"
+
+    def test_the_log_says_no_more_than_was_shown_and_which_version_of_the_plan(
+        self, committed_cast: Cast, gone: Going
+    ) -> None:
+        facts = (ToldFact.NAME, ToldFact.BIRTH, ToldFact.NEEDS, ToldFact.PLAN)
+        told = partner_stories.agree(gone.maja, gone.case, gone.row, facts=facts)
+        key = partner_stories.come_in(partner_stories.make(gone.maja, gone.case, gone.row, told))
+        assert abroad.plan(key, partner_stories.look(key)) is not None
+        with committed_cast.henrik.acting():
+            (opening,) = queries.openings_of(gone.case)
+            version = PlanVersion.objects.get()
+        assert opening.facts == ["name", "plan"]
+        with committed_cast.karen.acting():
+            shown = Line.objects.get(action="partner.plan_read")
+        assert shown.detail == {"opening": str(opening.pk), "version": str(version.pk)}
 
     def test_what_opens_nothing_looks_alike_whatever_is_wrong(self, committed_cast: Cast, gone: Going) -> None:
         made, ended, late = (gone.link(committed_cast.henrik, days=days) for days in (60, 60, 30))

@@ -152,7 +152,9 @@ BEGIN
   END IF;
   UPDATE partner_access_link l SET tries = 0 WHERE l.id = link.id AND l.tries > 0;
   INSERT INTO partner_access_opening (id, case_id, return_case_id, link_id, session_hash, began_at, seen_at, country, facts, ground)
-  SELECT the_opening, link.case_id, link.return_case_id, link.id, the_session, now_here, now_here, t.country, t.facts, t.ground
+  SELECT the_opening, link.case_id, link.return_case_id, link.id, the_session, now_here, now_here, t.country,
+         -- What these pages can show; whatever else she agreed to, the partner is told by somebody.
+         ARRAY(SELECT f FROM unnest(t.facts) f WHERE f IN ('name', 'arrival', 'plan')), t.ground
     FROM returns_toldabroad t WHERE t.id = link.told_id;
   PERFORM helle.partner_line('partner.opened', 'allowed', link, (
     SELECT jsonb_build_object('opening', o.id, 'country', o.country, 'ground', o.ground, 'facts', o.facts)
@@ -190,18 +192,21 @@ BEGIN
 END $$;
 
 -- The plan that was approved last: its goal, its activities and the lines of its budget, in their order. Of a plan that nobody has
--- approved nothing (RET-12).
+-- approved nothing (RET-12). Which version was shown is a line: another may be approved tomorrow.
 CREATE FUNCTION helle.partner_plan(the_session bytea)
 RETURNS TABLE (part text, id uuid, sealed bytea, begins_on date, ends_on date, kind text, use text, amount integer, currency text)
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
   it partner_access_opening := helle.partner_session(the_session);
   v reintegration_planversion;
+  link partner_access_link;
 BEGIN
   SELECT * INTO v FROM reintegration_planversion p WHERE p.id = helle.approved_plan(it.return_case_id);
   IF v.id IS NULL OR NOT 'plan' = ANY (it.facts) THEN
     RETURN;
   END IF;
+  SELECT * INTO link FROM partner_access_link k WHERE k.id = it.link_id;
+  PERFORM helle.partner_line('partner.plan_read', 'allowed', link, jsonb_build_object('opening', it.id, 'version', v.id));
   RETURN QUERY
     SELECT 'goal', v.id, v.goal_sealed, NULL::date, NULL::date, NULL, NULL, NULL::integer, v.currency::text;
   RETURN QUERY
