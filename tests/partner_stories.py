@@ -13,7 +13,7 @@ from psycopg import ClientCursor
 from helle.register.cases.models import Case
 from helle.register.partner_access import abroad, actions, queries
 from helle.register.partner_access.abroad import Delivery, Given, Look, Sent
-from helle.register.partner_access.actions import Made
+from helle.register.partner_access.actions import Answer, Made
 from helle.register.partner_access.choices import LinkEnd, MessageKind, TakenIn
 from helle.register.partner_access.models import Intake, Link, Opening, PartnerMessage
 from helle.register.protection import clock, vault
@@ -80,9 +80,9 @@ def given(kind: MessageKind = MessageKind.ARRIVAL_MET, **changed: Any) -> Given:
     return Given(kind, changed.pop("on", clock.today()), changed.pop("text", MET), **changed)
 
 
-def delivery(line_id: uuid.UUID, amount: int = 10_000) -> Delivery:
+def delivery(line_id: uuid.UUID, amount: int = 10_000, receipt: str = RECEIPT) -> Delivery:
     """The oven has come."""
-    return Delivery(line_id, amount, SUPPLIER, RECEIPT)
+    return Delivery(line_id, amount, SUPPLIER, receipt)
 
 
 def report(key: str, what: Given | None = None, *, message_id: uuid.UUID | None = None) -> Sent:
@@ -90,10 +90,12 @@ def report(key: str, what: Given | None = None, *, message_id: uuid.UUID | None 
     return abroad.send(key, look(key), message_id or uuid.uuid4(), what or given())
 
 
-def take_in(by: Member, case: Case, row: PartnerMessage, outcome: TakenIn = TakenIn.TAKEN, why: str = "") -> Intake:
+def take_in(
+    by: Member, case: Case, row: PartnerMessage, outcome: TakenIn = TakenIn.TAKEN, why: str = "", **how: Any
+) -> Intake:
     """Hjemrejsestyrelsen answers a report."""
     with by.acting():
-        return actions.message_take_in(case, row, outcome=outcome, why=why)
+        return actions.message_take_in(case, queries.get_message(case, row.pk), Answer(outcome, why, **how))
 
 
 def view(by: Member, case: Case) -> queries.AccessView:

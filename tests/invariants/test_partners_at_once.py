@@ -8,8 +8,9 @@ from concurrent.futures import ThreadPoolExecutor
 
 from django.db import connections
 
-from helle.register.partner_access import abroad, actions
+from helle.register.partner_access import abroad, actions, queries
 from helle.register.partner_access.abroad import Look, Sent
+from helle.register.partner_access.actions import Answer
 from helle.register.partner_access.choices import LinkEnd, TakenIn
 from helle.register.partner_access.models import MOST_TRIES, PartnerMessage
 from helle.register.protection.refusals import Refused
@@ -47,10 +48,10 @@ def test_of_two_at_once_each_counts_and_one_is_taken_in(committed_cast: Cast, ow
 
     # Of two who take it in, one is told.
     with cast.henrik.acting():
-        message = PartnerMessage.objects.select_related("return_case", "line").get()
+        message = queries.get_message(case, PartnerMessage.objects.get().pk)
 
     def take_in() -> object:
-        return actions.message_take_in(case, message, outcome=TakenIn.TAKEN, why="")
+        return actions.message_take_in(case, message, Answer(TakenIn.TAKEN))
 
     outcomes = at_once([acting(cast.henrik, take_in), acting(disbursement_stories.second(), take_in)])
     told_so = [one for one in outcomes if isinstance(one, Exception)]

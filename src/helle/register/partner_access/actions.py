@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import uuid
 from dataclasses import dataclass
 from typing import Final
 
@@ -18,6 +19,7 @@ from helle.register.disbursements.models import JourneyEvent, LedgerEntry
 from helle.register.partner_access import abroad, policies, queries
 from helle.register.partner_access.choices import LinkEnd, MessageKind, TakenIn
 from helle.register.partner_access.models import ConsentTakenBack, Intake, Link, PartnerMessage
+from helle.register.partner_access.queries import OpenedMessage
 from helle.register.protection import clock, context, vault
 from helle.register.protection.refusals import NO_REASONS, Refused, refused_by
 from helle.register.returns.actions import SAID as OF_RETURN
@@ -54,6 +56,14 @@ _DAYS: Final = Text(
 )
 _ENDED: Final = Text("Linket er allerede afsluttet.", "The link has already been ended.")
 _TAKEN: Final = Text("Der er allerede svaret på meldingen.", "The message has already been answered.")
+_ALIKE: Final = Text(
+    "Der står noget i regnskabet, som ligner. Vælg, om det er den samme levering. [RET-05]",
+    "Something like it stands in the ledger. Choose whether it is the same delivery. [RET-05]",
+)
+_NOT_IT: Final = Text(
+    "Den står ikke i regnskabet med det beløb, eller den hører til en anden melding.",
+    "It does not stand in the ledger with that amount, or belongs to another report.",
+)
 SAID: Final = OF_RETURN | {
     "partner_link_on_a_consent_that_stands": Refused(_CONSENT, field="told"),
     "partner_link_where_she_goes": Refused(
@@ -152,24 +162,39 @@ def consent_take_back(case: Case, row: ReturnCase) -> None:
 # --- what the partner reported
 
 
-def message_take_in(case: Case, message: PartnerMessage, *, outcome: TakenIn, why: str) -> Intake:
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What becomes of a message, and why where it is not taken in.
+
+    Of a delivery: `entry_id` where it stands in the ledger already, or that it is booked beside one that is `alike`.
+    """
+
+    outcome: TakenIn
+    why: str = ""
+    entry_id: uuid.UUID | None = None
+    beside_alike: bool = False
+
+
+def message_take_in(case: Case, message: OpenedMessage, answer: Answer) -> Intake:
     """Take a partner's message in, or not and why (RET-03). What is taken in is booked in the same transaction.
 
     An arrival and a beginning are steps of the journey, a delivery an entry of the ledger with its receipt, the rest
-    reports of the partner. Each asks its own rules; a step that stands already is not written again.
+    reports of the partner. Each asks its own rules; a step that stands already is not written again, and a delivery
+    that may stand in the ledger is not booked before somebody has said which it is (RET-05).
     """
     require(policies.may_take_in())
+    outcome, why = answer.outcome, answer.why
     if outcome is TakenIn.NOT_TAKEN and not why.strip():
         raise Refused(NO_REASONS, field="why")
     with refused_by(SAID), transaction.atomic():
-        if Intake.objects.filter(message=message).exists():
+        if Intake.objects.filter(message=message.row).exists():
             raise Refused(_TAKEN)
-        entry = _booked(case, message) if outcome is TakenIn.TAKEN else None
+        entry = _entry_of(case, message, answer) if outcome is TakenIn.TAKEN else None
         row = new_row(
             Intake,
             case,
-            return_case_id=message.return_case_id,
-            message=message,
+            return_case_id=message.row.return_case_id,
+            message=message.row,
             outcome=outcome.value,
             entry=entry,
         )
@@ -177,11 +202,26 @@ def message_take_in(case: Case, message: PartnerMessage, *, outcome: TakenIn, wh
         row.save(force_insert=True)
         audit.record(
             "partner.message_answered",
-            object_id=message.pk,
+            object_id=message.row.pk,
             cases=[case.pk],
-            detail={"kind": message.kind, "outcome": outcome.value},
+            detail={"kind": message.row.kind, "outcome": outcome.value},
         )
     return row
+
+
+def _entry_of(case: Case, message: OpenedMessage, answer: Answer) -> LedgerEntry | None:
+    """The entry that stands for a delivery, or a new one; None of what is no delivery, which is written elsewhere."""
+    before = queries.booked_before(case, message)
+    if answer.entry_id is not None:
+        found = next((one for one in before if one.row.pk == answer.entry_id and one.is_it), None)
+        if found is None:
+            raise Refused(_NOT_IT, field="booked")
+        if not found.receipt:
+            _keep_receipt(case, found.row, message.row)
+        return found.row
+    if any(one.alike for one in before) and not answer.beside_alike:
+        raise Refused(_ALIKE, field="booked")
+    return _booked(case, message.row)
 
 
 def _booked(case: Case, message: PartnerMessage) -> LedgerEntry | None:
@@ -212,6 +252,11 @@ def _deliver(case: Case, message: PartnerMessage, text: str) -> LedgerEntry:
         raise AssertionError("a delivery has both")
     paid = Paid(amount, Currency(line.version.currency), message.happened_on, text)
     entry = delivery_book(case, message.return_case, line, paid=paid)
+    _keep_receipt(case, entry, message)
+    return entry
+
+
+def _keep_receipt(case: Case, entry: LedgerEntry, message: PartnerMessage) -> None:
     receipt_record(
         case,
         entry,
@@ -219,4 +264,3 @@ def _deliver(case: Case, message: PartnerMessage, text: str) -> LedgerEntry:
         number=vault.unseal(case.person_id, message, "receipt_sealed"),
         supplier=vault.unseal(case.person_id, message, "supplier_sealed"),
     )
-    return entry

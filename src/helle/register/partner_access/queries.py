@@ -12,6 +12,7 @@ from django.http import Http404
 
 from helle.register.cases import queries as cases
 from helle.register.cases.models import Case
+from helle.register.disbursements.models import LedgerEntry
 from helle.register.partner_access import policies
 from helle.register.partner_access.models import ConsentTakenBack, Intake, Link, Opening, PartnerMessage
 from helle.register.partner_access.sums import money
@@ -54,6 +55,25 @@ class OpenedMessage:
         if self.row.line is None or self.row.amount is None:
             return ""
         return f"{self.line}: {money(self.row.amount, Currency(self.row.line.version.currency))}"
+
+
+@dataclass(frozen=True, slots=True)
+class Booked:
+    """A delivery that stands in the ledger, beside one that the partner reports.
+
+    `alike`: it has the same receipt, or the same line, amount and day. `is_it`: it may be the very delivery.
+    """
+
+    row: LedgerEntry
+    receipt: str
+    alike: bool
+    is_it: bool
+
+    @property
+    def in_words(self) -> str:
+        """How much, and which receipt if there is one."""
+        amount = money(self.row.amount, Currency(self.row.currency))
+        return f"{amount} · {self.receipt}" if self.receipt else amount
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,6 +195,32 @@ def get_message(case: Case, message_id: uuid.UUID) -> OpenedMessage:
         Opened(answered, words(case, answered, "why")) if answered else None,
         _line(case, found),
     )
+
+
+def booked_before(case: Case, message: OpenedMessage) -> list[Booked]:
+    """What stands in the ledger for the line of a delivery, or with its receipt; the latest first. Two queries."""
+    row = message.row
+    if row.line_id is None:
+        return []
+    entries = LedgerEntry.objects.filter(
+        return_case_id=row.return_case_id, line__isnull=False, reverses__isnull=True, reversed_by__isnull=True
+    )
+    answered = set(
+        Intake.objects.filter(return_case_id=row.return_case_id, entry__isnull=False).values_list("entry_id", flat=True)
+    )
+    found = []
+    for entry in entries.select_related("receipt").order_by("-number"):
+        kept = getattr(entry, "receipt", None)
+        number = words(case, kept, "number")["number"] if kept else ""
+        same = entry.line_id == row.line_id and entry.amount == row.amount
+        alike = _same_words(number, message.receipt) or same and entry.paid_on == row.happened_on
+        if alike or entry.line_id == row.line_id:
+            found.append(Booked(entry, number, alike, same and entry.pk not in answered))
+    return found
+
+
+def _same_words(one: str, other: str) -> bool:
+    return bool(one.strip()) and one.casefold().split() == other.casefold().split()
 
 
 def waiting(*, having: Collection[uuid.UUID] | None = None) -> list[Waits]:

@@ -17,7 +17,7 @@ from helle.register.audit import actions as audit
 from helle.register.audit.http import ActingHttpRequest
 from helle.register.cases.http import answer_form, content_of, initial_of
 from helle.register.partner_access import actions, policies, queries
-from helle.register.partner_access.choices import LinkEnd, TakenIn
+from helle.register.partner_access.choices import LinkEnd
 from helle.register.partner_access.forms import ConsentForm, IntakeForm, LinkEndForm, LinkForm
 from helle.register.protection import clock, submissions
 from helle.register.protection.refusals import AlreadySaved, Refused, UsedForm
@@ -142,11 +142,11 @@ def partner_message(request: ActingHttpRequest, number: str, message_id: uuid.UU
     if message.intake is not None:
         messages.info(request, _("Der er allerede svaret på meldingen."))
         return redirect("partner-access", number)
-    form = IntakeForm(request.POST or None, initial=initial_of(case))
+    before = queries.booked_before(case, message)
+    form = IntakeForm(request.POST or None, initial=initial_of(case), before=before)
 
     def save() -> None:
-        given = form.cleaned_data
-        actions.message_take_in(case, message.row, outcome=TakenIn(given["outcome"]), why=given["why"])
+        actions.message_take_in(case, message, form.answer())
 
     return answer_form(
         request,
@@ -156,5 +156,5 @@ def partner_message(request: ActingHttpRequest, number: str, message_id: uuid.UU
         done=reverse("partner-access", args=[number]),
         saved=_("Svaret på meldingen er noteret."),
         template="partner_access/message.html",
-        page={"heading": _("Tag partnerens melding ind"), "message": message, "today": clock.today()},
+        page={"heading": _("Tag partnerens melding ind"), "message": message, "before": before, "today": clock.today()},
     )

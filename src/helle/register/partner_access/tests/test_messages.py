@@ -82,7 +82,7 @@ def test_ret03_what_is_taken_in_is_booked_and_what_is_not_keeps_its_reason(commi
         partner_stories.given(DELIVERY, delivery=partner_stories.delivery(oven.id)),
         partner_stories.given(MessageKind.PROGRESS),
         partner_stories.given(MessageKind.FINAL),
-        partner_stories.given(DELIVERY, delivery=partner_stories.delivery(oven.id, 29_000)),
+        partner_stories.given(DELIVERY, delivery=partner_stories.delivery(oven.id, 29_000, "78")),
     ):
         assert partner_stories.report(key, what) is Sent.RECEIVED
         clock.freeze(clock.now() + dt.timedelta(minutes=1))
@@ -108,6 +108,40 @@ def test_ret03_what_is_taken_in_is_booked_and_what_is_not_keeps_its_reason(commi
     assert outcomes == [TakenIn.NOT_TAKEN, *[TakenIn.TAKEN] * 5]
     with cast.henrik.acting():
         assert queries.waiting() == []
+
+
+def test_ret05_a_delivery_that_may_stand_in_the_ledger_is_not_booked_twice(committed_cast: Cast, gone: Going) -> None:
+    cast = committed_cast
+    disbursement_stories.arrive(cast.henrik, gone.case, gone.row)
+    key = _come_in(cast, gone)
+    oven = _plan(key).lines[0].id
+    entries = [disbursement_stories.deliver(cast.henrik, gone.case, gone.row, amount) for amount in (10_000, 4_000)]
+    for amount in (10_000, 4_000):
+        delivery = partner_stories.delivery(oven, amount)
+        assert partner_stories.report(key, partner_stories.given(DELIVERY, delivery=delivery)) is Sent.RECEIVED
+    of_4, of_10 = (one.row for one in partner_stories.view(cast.henrik, gone.case).messages[:2])
+    with pytest.raises(Refused) as alike:
+        partner_stories.take_in(cast.henrik, gone.case, of_10)
+    with pytest.raises(Refused) as another:
+        partner_stories.take_in(cast.henrik, gone.case, of_10, entry_id=entries[1].pk)
+    assert alike.value.field == another.value.field == "booked"
+    taken = partner_stories.take_in(cast.henrik, gone.case, of_10, entry_id=entries[0].pk)
+    ledger = disbursement_stories.ledger(cast.henrik, gone.case, gone.row)
+    assert taken.entry_id == entries[0].pk and [one.row.amount for one in ledger.entries] == [10_000, 4_000]
+
+    # Its receipt came with the message, so the next one with that receipt looks like it; it may still be another.
+    disbursement_stories.take_back(disbursement_stories.second(), gone.case, entries[1])
+    with pytest.raises(Refused) as reversed_before:
+        partner_stories.take_in(cast.henrik, gone.case, of_4, entry_id=entries[1].pk)
+    with pytest.raises(Refused) as same_receipt:
+        partner_stories.take_in(cast.henrik, gone.case, of_4)
+    assert reversed_before.value.field == same_receipt.value.field == "booked"
+    with cast.henrik.acting():
+        row = new_row(Intake, gone.case, return_case=gone.row, message=of_4, outcome="taken", entry=entries[1])
+        straight = refused_by_the_database(lambda: row.save(force_insert=True))
+    assert straight == "partner_delivery_taken_in_is_booked"
+    partner_stories.take_in(cast.henrik, gone.case, of_4, beside_alike=True)
+    assert len(disbursement_stories.ledger(cast.henrik, gone.case, gone.row).entries) == 4
 
 
 def test_an_arrival_that_stands_already_is_not_written_again(committed_cast: Cast, gone: Going) -> None:

@@ -56,7 +56,7 @@ CREATE TRIGGER a_hold_return BEFORE INSERT ON partner_access_consenttakenback FO
 CREATE TRIGGER keep_consent_taken_back BEFORE INSERT ON partner_access_consenttakenback
   FOR EACH ROW EXECUTE FUNCTION helle.keep_consent_taken_back();
 
--- What is delivered and taken in stands in the ledger, for that line and amount.
+-- What is delivered and taken in stands in the ledger, for that line and amount, and was not taken back there.
 CREATE FUNCTION helle.keep_partner_intake() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
@@ -66,7 +66,8 @@ BEGIN
   IF it.return_case_id <> NEW.return_case_id OR (NEW.entry_id IS NOT NULL) <> (NEW.outcome = 'taken' AND it.kind = 'delivery')
      OR NEW.entry_id IS NOT NULL AND NOT EXISTS (
           SELECT 1 FROM disbursements_ledgerentry e WHERE e.id = NEW.entry_id AND e.return_case_id = it.return_case_id
-             AND e.line_id = it.line_id AND e.amount = it.amount AND e.reverses_id IS NULL) THEN
+             AND e.line_id = it.line_id AND e.amount = it.amount AND e.reverses_id IS NULL
+             AND NOT EXISTS (SELECT 1 FROM disbursements_ledgerentry r WHERE r.reverses_id = e.id)) THEN
     PERFORM helle.refuse('partner_delivery_taken_in_is_booked');
   END IF;
   RETURN NEW;
