@@ -33,12 +33,12 @@ NEEDS_PLAN: Final = frozenset({MessageKind.ACTIVITIES_BEGUN, MessageKind.DELIVER
 
 
 def _abroad[**P](view: Callable[Concatenate[HttpRequest, P], HttpResponse]) -> Callable[..., HttpResponse]:
-    """A page of the partner's own, in English, for which nobody acts."""
+    """A page of the partner's own, in English, for which nobody acts. Her key is asked for once."""
 
     @without_context
     @wraps(view)
     def shown(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
-        with translation.override(LANGUAGE):
+        with vault.open_for_request(), translation.override(LANGUAGE):
             return own(view(request, *args, **kwargs))
 
     return shown

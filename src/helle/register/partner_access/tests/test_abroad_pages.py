@@ -9,7 +9,9 @@ from typing import Any
 
 import psycopg
 import pytest
+from django.db import connections
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from tests import partner_stories, reintegration_stories, return_stories, stories
 from tests.cast import Cast
@@ -200,6 +202,23 @@ def test_what_was_typed_comes_back_where_the_session_ended_meanwhile(committed_c
     url = reverse("partner-send", args=[MessageKind.PROGRESS.value])
     closed = client.post(url, {"text": partner_stories.MET})
     assert closed.status_code == 403 and partner_stories.MET in text_of(closed)
+
+
+def test_neither_keys_nor_queries_grow_with_what_was_reported(committed_cast: Cast, gone: Going) -> None:
+    client = enter(gone.link(committed_cast.henrik))
+
+    def asked() -> tuple[int, int]:
+        with (
+            CaptureQueriesContext(connections["keys"]) as keys,
+            CaptureQueriesContext(connections["partner"]) as queries,
+        ):
+            assert client.get(PAGE).status_code == 200
+        return len(keys), len(queries)
+
+    before = asked()
+    for _each in range(3):
+        partner_stories.report(client.cookies[COOKIE].value)
+    assert asked() == before == (1, 3)
 
 
 def test_there_is_nothing_else_to_report(committed_cast: Cast, gone: Going) -> None:
