@@ -226,12 +226,18 @@ def _same_words(one: str, other: str) -> bool:
 def waiting(*, having: Collection[uuid.UUID] | None = None) -> list[Waits]:
     """The messages that wait for Hjemrejsestyrelsen, the oldest first. One query; none for anybody else.
 
+    Once the return has ended nothing is taken in any more, so nothing waits; the page says what was never answered.
+
     With `having`, of the cases alone that one of these people has.
     """
     if not policies.may_take_in():
         return []
     mine = Q() if having is None else Q(case_id__in=cases.cases_had_by(having))
-    rows = PartnerMessage.objects.filter(mine, intake__isnull=True).select_related("case").order_by("received_at")
+    rows = (
+        PartnerMessage.objects.filter(mine, intake__isnull=True, return_case__ended_on__isnull=True)
+        .select_related("case")
+        .order_by("received_at")
+    )
     return [
         Waits(
             f"partner message {one.pk}",

@@ -14,7 +14,7 @@ from tests.gates import CaseGates
 from tests.pages import errors_of, fill_in, post
 
 from helle.register.cases.models import Case
-from helle.register.partner_access import abroad
+from helle.register.partner_access import abroad, queries
 from helle.register.partner_access.models import Link
 from helle.register.partner_access.tests.conftest import Going
 from helle.register.returns.models import ReturnCase
@@ -161,4 +161,7 @@ def test_once_the_return_is_over_cmm_still_reads_who_came_in_and_nothing_is_made
     assert page in client.get(reverse("case-return", args=[going.case.number])).content.decode()
     shown = client.get(page).content.decode()
     assert partner_stories.MET in shown and "Hjemsendelsen er slut" in shown and "Afslut linket" not in shown
+    assert "ikke besvaret, før hjemsendelsen sluttede" in shown and ">venter<" not in shown
+    with cast.henrik.acting():
+        assert queries.waiting() == []
     assert cast.henrik.client().get(reverse("partner-link", args=[going.case.number])).status_code == 404
