@@ -131,6 +131,17 @@ class TestMaking:
         return_stories.go(cast.mette, going.case, going.row)
         assert [one.row.ended_why for one in partner_stories.view(cast.mette, going.case).links] == ["elsewhere"]
 
+    @pytest.mark.parametrize("changed", ["consent", "elsewhere", "return_ended", "another", "earlier"])
+    def test_who_ended_it_when_and_why_is_as_it_happened(self, cast: Cast, going: Going, changed: str) -> None:
+        link = going.link(cast.henrik).link
+        _later(MINUTE)
+        with cast.mette.acting() as acting:
+            link.ended_at = link.recorded_at if changed == "earlier" else acting.instant
+            link.ended_by_id = cast.henrik.user.pk if changed == "another" else acting.user_id
+            link.ended_why = changed if changed in LinkEnd else LinkEnd.NOT_NEEDED.value
+            refused = refused_by_the_database(lambda: link.save(update_fields=["ended_at", "ended_why", "ended_by"]))
+        assert refused == "partner_link_ends_as_it_happens"
+
     @pytest.mark.parametrize(
         ("changed", "constraint"),
         [

@@ -13,6 +13,12 @@ BEGIN
     IF OLD.ended_at IS NOT NULL THEN
       PERFORM helle.refuse('partner_link_is_ended_once');
     END IF;
+    -- Ended by who does it, now, for a reason of hers: of the others the database writes what it sees itself (below).
+    IF NEW.ended_at IS NOT NULL AND (
+         NEW.ended_at IS DISTINCT FROM helle.instant() OR NEW.ended_by_id IS DISTINCT FROM helle.acting_user()
+         OR pg_trigger_depth() = 1 AND NEW.ended_why IN ('consent', 'elsewhere', 'return_ended')) THEN
+      PERFORM helle.refuse('partner_link_ends_as_it_happens');
+    END IF;
     RETURN NEW;
   END IF;
   IF helle.acting_kind() NOT IN ('hjst', 'partner') OR NEW.tries <> 0 OR NEW.shut_at IS NOT NULL OR NEW.ended_at IS NOT NULL THEN
