@@ -213,7 +213,7 @@ def booked_before(case: Case, message: OpenedMessage) -> list[Booked]:
         kept = getattr(entry, "receipt", None)
         number = words(case, kept, "number")["number"] if kept else ""
         same = entry.line_id == row.line_id and entry.amount == row.amount
-        alike = _same_words(number, message.receipt) or same and entry.paid_on == row.happened_on
+        alike = _same_words(number, message.receipt) or (same and entry.paid_on == row.happened_on)
         if alike or entry.line_id == row.line_id:
             found.append(Booked(entry, number, alike, same and entry.pk not in answered))
     return found

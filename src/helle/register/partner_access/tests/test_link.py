@@ -18,7 +18,7 @@ from helle.register.audit.models import Line
 from helle.register.minors.tests.conftest import refused_by_the_database
 from helle.register.partner_access import abroad, queries
 from helle.register.partner_access.abroad import Sent
-from helle.register.partner_access.choices import MessageKind
+from helle.register.partner_access.choices import LinkEnd, MessageKind
 from helle.register.partner_access.models import MOST_TRIES, ConsentTakenBack, Link, Opening
 from helle.register.partner_access.tests.conftest import Going, going_home
 from helle.register.protection import clock
