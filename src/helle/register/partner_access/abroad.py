@@ -39,8 +39,8 @@ class Sent(enum.Enum):
     AGAIN = "again"  # Sent before: a second press.
     MANY = "many"  # Twenty came by this link within a day.
     DAY = "day"  # The day lies before the return or in the future.
-    UNAPPROVED = "unapproved"  # No plan is approved: nothing begins or is delivered (RET-12).
-    BEFORE = "before"  # The arrival was not reported by that day: nothing is given before it (RET-05).
+    UNAPPROVED = "unapproved"  # No plan was approved that day: nothing begins or is delivered (RET-12).
+    BEFORE = "before"  # No arrival by that day is known or waits to be taken in: nothing else comes before it (RET-05).
     LINE = "line"  # The line is none of the plan that counts now.
     NO = "no"  # The session does not hold any more.
 

@@ -136,7 +136,7 @@ def _said(became: Sent) -> tuple[str | None, str]:
         case Sent.BEFORE:
             return "happened_on", _("Meld først, at personen er mødt ved ankomsten, senest den dag. [RET-05]")
         case Sent.UNAPPROVED:
-            return None, _("Planen er ikke godkendt endnu. Intet begynder eller leveres før da. [RET-12]")
+            return "happened_on", _("Planen var ikke godkendt den dag. Intet begynder eller leveres før da. [RET-12]")
         case Sent.LINE:
             return "line", _("Planen er ændret. Åbn siden igen, og vælg, hvad i budgettet det er.")
         case _:

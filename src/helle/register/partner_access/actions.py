@@ -241,7 +241,8 @@ def _book(case: Case, message: PartnerMessage, text: str) -> LedgerEntry | None:
         return None
     if kind is MessageKind.DELIVERY:
         return _deliver(case, message, text)
-    day = min(clock.local_day(message.received_at), clock.today())
+    # There it may have been tomorrow when it was sent.
+    day = min(max(clock.local_day(message.received_at), message.happened_on), clock.today())
     report_record(case, row, kind=REPORT_OF[kind], received_on=day, text=text)
     return None
 

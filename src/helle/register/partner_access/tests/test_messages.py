@@ -19,7 +19,7 @@ from helle.register.partner_access import abroad, queries
 from helle.register.partner_access.abroad import Plan, Sent
 from helle.register.partner_access.choices import MessageKind, TakenIn
 from helle.register.partner_access.models import Intake, PartnerMessage
-from helle.register.partner_access.tests.conftest import Going
+from helle.register.partner_access.tests.conftest import Going, going_home
 from helle.register.protection import clock
 from helle.register.protection.refusals import Refused
 from helle.register.returns.sealing import new_row
@@ -184,6 +184,8 @@ def test_sent_twice_it_came_once_and_an_id_of_another_link_is_no_way_in(committe
         (MessageKind.PROGRESS, 2, Sent.DAY),
         (MessageKind.PROGRESS, -1, Sent.DAY),
         (BEGUN, 0, Sent.BEFORE),
+        (MessageKind.PROGRESS, 0, Sent.BEFORE),
+        (MessageKind.FINAL, 0, Sent.BEFORE),
         (DELIVERY, 0, Sent.BEFORE),
     ],
 )
@@ -192,8 +194,32 @@ def test_what_is_not_taken_and_why(
 ) -> None:
     key = _come_in(committed_cast, gone)
     delivery = partner_stories.delivery(_plan(key).lines[0].id) if kind is DELIVERY else None
+    if days == 1:
+        assert partner_stories.report(key) is Sent.RECEIVED
     on = clock.today() + days * DAY
     assert partner_stories.report(key, partner_stories.given(kind, on=on, delivery=delivery)) is became
+
+
+def test_ret05_an_arrival_that_was_not_taken_in_carries_nothing(committed_cast: Cast, gone: Going) -> None:
+    key = _come_in(committed_cast, gone)
+    assert partner_stories.report(key) is Sent.RECEIVED
+    assert partner_stories.report(key, partner_stories.given(MessageKind.PROGRESS)) is Sent.RECEIVED
+    with committed_cast.henrik.acting():
+        arrival = PartnerMessage.objects.get(kind="arrival_met")
+    partner_stories.take_in(committed_cast.henrik, gone.case, arrival, TakenIn.NOT_TAKEN, partner_stories.NOT_TAKEN)
+    for kind in (MessageKind.PROGRESS, BEGUN):
+        assert partner_stories.report(key, partner_stories.given(kind)) is Sent.BEFORE
+
+
+def test_ret12_nothing_began_before_the_day_of_the_approval(committed_cast: Cast) -> None:
+    going = going_home(committed_cast)
+    opened = clock.today()
+    clock.freeze(clock.now() + DAY)
+    reintegration_stories.approved(committed_cast, going.case, going.row)
+    key = partner_stories.come_in(going.link(committed_cast.henrik))
+    assert partner_stories.report(key, partner_stories.given(on=opened)) is Sent.RECEIVED
+    assert partner_stories.report(key, partner_stories.given(BEGUN, on=opened)) is Sent.UNAPPROVED
+    assert partner_stories.report(key, partner_stories.given(BEGUN)) is Sent.RECEIVED
 
 
 def test_ret05_a_line_in_cash_or_of_no_plan_is_none_that_was_delivered(committed_cast: Cast, gone: Going) -> None:
@@ -206,7 +232,7 @@ def test_ret05_a_line_in_cash_or_of_no_plan_is_none_that_was_delivered(committed
 
 def test_twenty_a_day_are_enough(committed_cast: Cast, gone: Going) -> None:
     key = _come_in(committed_cast, gone)
-    sent = [partner_stories.report(key, partner_stories.given(MessageKind.PROGRESS)) for _each in range(21)]
+    sent = [partner_stories.report(key) for _each in range(21)]
     assert sent == [Sent.RECEIVED] * 20 + [Sent.MANY]
 
 

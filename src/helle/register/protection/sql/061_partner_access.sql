@@ -244,8 +244,8 @@ END $$;
 
 -- A report. 'received'; 'again' where this very report was sent before; 'many' after twenty in a day; 'day' where it lies before the
 -- return or in the future (a partner's day may have begun when ours has not); 'unapproved' where something began or was delivered
--- while no plan is approved (RET-12), 'before' where no arrival by that day is reported or known (RET-05); 'line' where it is none of
--- the plan's in kind; 'no' where the session does not hold.
+-- before a plan was approved (RET-12), 'before' where no arrival by that day is known, or reported and not refused (RET-05); 'line'
+-- where it is none of the plan's in kind; 'no' where the session does not hold.
 CREATE FUNCTION helle.partner_send(
   the_session bytea, the_report uuid, the_kind text, the_day date, sealed_text bytea, the_line uuid, the_amount integer,
   sealed_supplier bytea, sealed_receipt bytea) RETURNS text
@@ -278,15 +278,17 @@ BEGIN
      OR the_day < (SELECT r.opened_on FROM returns_returncase r WHERE r.id = l.return_case_id) THEN
     RETURN 'day';
   END IF;
-  IF the_kind IN ('activities_begun', 'delivery') THEN
-    IF plan IS NULL THEN
-      RETURN 'unapproved';
-    END IF;
-    IF NOT EXISTS (SELECT 1 FROM partner_access_partnermessage p WHERE p.return_case_id = l.return_case_id
-                      AND p.kind = 'arrival_met' AND p.happened_on <= the_day)
-       AND coalesce(helle.arrived_on(l.return_case_id) > the_day, true) THEN
-      RETURN 'before';
-    END IF;
+  -- As what is taken in is asked (sql/060_disbursements.sql): what can never be taken in is told to who sends it.
+  IF the_kind IN ('activities_begun', 'delivery') AND coalesce(the_day < (
+       SELECT e.on_day FROM reintegration_planevent e
+        WHERE e.return_case_id = l.return_case_id AND e.kind = 'approved' ORDER BY e.sequence LIMIT 1), true) THEN
+    RETURN 'unapproved';
+  END IF;
+  IF the_kind <> 'arrival_met' AND NOT coalesce(helle.arrived_on(l.return_case_id) <= the_day, EXISTS (
+       SELECT 1 FROM partner_access_partnermessage p LEFT JOIN partner_access_intake i ON i.message_id = p.id
+        WHERE p.return_case_id = l.return_case_id AND p.kind = 'arrival_met' AND p.happened_on <= the_day
+          AND i.outcome IS DISTINCT FROM 'not_taken')) THEN
+    RETURN 'before';
   END IF;
   IF the_kind = 'delivery' AND NOT EXISTS (SELECT 1 FROM reintegration_budgetline b WHERE b.id = the_line AND b.version_id = plan
                                             AND b.kind = 'in_kind_support') THEN
