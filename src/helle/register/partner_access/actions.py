@@ -27,6 +27,7 @@ from helle.register.returns.actions import require
 from helle.register.returns.models import ReturnCase, ToldAbroad
 from helle.register.returns.sealing import new_row, seal
 from helle.rules.returns.codes import Currency
+from helle.rules.facts import danish_date, english_date
 from helle.rules.ruling import Text
 
 # As in sql/061_partner_access.sql: a quarter, after which somebody considers anew who still needs it.
@@ -236,8 +237,11 @@ def _book(case: Case, message: PartnerMessage, text: str) -> LedgerEntry | None:
     row, kind = message.return_case, MessageKind(message.kind)
     if kind in STEP_OF:
         step = STEP_OF[kind]
-        if not JourneyEvent.objects.filter(return_case=row, kind=step.value).exists():
+        standing = JourneyEvent.objects.filter(return_case=row, kind=step.value).first()
+        if standing is None:
             journey_record(case, row, happened=Happened(step, message.happened_on, note=text))
+        elif standing.on_day != message.happened_on:
+            raise Refused(_another_day(standing.on_day))
         return None
     if kind is MessageKind.DELIVERY:
         return _deliver(case, message, text)
@@ -245,6 +249,15 @@ def _book(case: Case, message: PartnerMessage, text: str) -> LedgerEntry | None:
     day = min(max(clock.local_day(message.received_at), message.happened_on), clock.today())
     report_record(case, row, kind=REPORT_OF[kind], received_on=day, text=text)
     return None
+
+
+def _another_day(day: dt.date) -> Text:
+    return Text(
+        f"Der står allerede, at det skete {danish_date(day)}. Tag meldingen ind, hvis dagen passer; skriv ellers, hvorfor "
+        "den ikke tages ind.",
+        f"It stands already that it happened on {english_date(day)}. Take the report in where the day agrees; otherwise "
+        "enter why it is not taken in.",
+    )
 
 
 def _deliver(case: Case, message: PartnerMessage, text: str) -> LedgerEntry:

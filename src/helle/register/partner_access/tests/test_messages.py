@@ -153,6 +153,21 @@ def test_an_arrival_that_stands_already_is_not_written_again(committed_cast: Cas
     assert len(disbursement_stories.ledger(committed_cast.henrik, gone.case, gone.row).journey) == 3
 
 
+def test_an_arrival_that_stands_with_another_day_is_not_dropped_silently(committed_cast: Cast, gone: Going) -> None:
+    day_before = clock.today()
+    clock.freeze(clock.now() + DAY)
+    disbursement_stories.arrive(committed_cast.henrik, gone.case, gone.row)
+    assert partner_stories.report(_come_in(committed_cast, gone), partner_stories.given(on=day_before)) is Sent.RECEIVED
+    message = _latest(committed_cast, gone)
+    with pytest.raises(Refused) as refused:
+        partner_stories.take_in(committed_cast.henrik, gone.case, message)
+    assert refused.value.field == "outcome" and str(clock.today().year) in refused.value.message.da
+    with committed_cast.henrik.acting():
+        row = new_row(Intake, gone.case, return_case=gone.row, message=message, outcome="taken")
+        assert refused_by_the_database(lambda: row.save(force_insert=True)) == "partner_step_taken_in_stands"
+    partner_stories.take_in(committed_cast.henrik, gone.case, message, TakenIn.NOT_TAKEN, partner_stories.NOT_TAKEN)
+
+
 def test_who_takes_in_and_once(committed_cast: Cast, gone: Going) -> None:
     disbursement_stories.arrive(committed_cast.henrik, gone.case, gone.row)
     partner_stories.report(_come_in(committed_cast, gone))

@@ -76,6 +76,12 @@ BEGIN
              AND NOT EXISTS (SELECT 1 FROM disbursements_ledgerentry r WHERE r.reverses_id = e.id)) THEN
     PERFORM helle.refuse('partner_delivery_taken_in_is_booked');
   END IF;
+  -- So an arrival, or a beginning, stands in the journey on the day that was reported.
+  IF NEW.outcome = 'taken' AND it.kind IN ('arrival_met', 'activities_begun') AND NOT EXISTS (
+       SELECT 1 FROM disbursements_journeyevent j WHERE j.return_case_id = it.return_case_id AND j.on_day = it.happened_on
+          AND j.kind = CASE it.kind WHEN 'arrival_met' THEN 'arrived' ELSE it.kind END) THEN
+    PERFORM helle.refuse('partner_step_taken_in_stands');
+  END IF;
   RETURN NEW;
 END $$;
 CREATE TRIGGER keep_partner_intake BEFORE INSERT ON partner_access_intake
