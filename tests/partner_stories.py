@@ -123,8 +123,8 @@ def come_in_and_report(case: Case, made: Made) -> Told:
     token, code = abroad.token_hash(made.token), abroad.code_hash(made.token, made.code)
     _as_owner("SELECT helle.partner_enter(%s, %s, %s, %s)", [token, code, session, opening_id])
     _as_owner(
-        "SELECT helle.partner_send(%s, %s, 'arrival_met', helle.local_today(), %s, NULL, NULL, NULL, NULL)",
-        [session, message_id, text],
+        "SELECT helle.partner_send(%s, %s, 'arrival_met', helle.local_today(), %s, NULL, NULL, NULL, NULL, %s)",
+        [session, message_id, text, b"x"],
     )
     return Told(made.link, opening_id, message_id)
 

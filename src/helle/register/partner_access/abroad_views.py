@@ -116,6 +116,8 @@ def tell(request: HttpRequest, kind: str) -> HttpResponse:
         if became is Sent.NO:
             return _closed(request, typed_in(request))
         form.add_error(*_said(became))
+        if became is Sent.CHANGED:
+            form.send_anew()
     status = HTTPStatus.UNPROCESSABLE_ENTITY if form.is_bound else HTTPStatus.OK
     return render(request, "partner_access/abroad/tell.html", {"form": form, "kind": what}, status=status)
 
@@ -135,6 +137,10 @@ def _said(became: Sent) -> tuple[str | None, str]:
             return "happened_on", _("Dagen ligger i fremtiden, eller før hjemrejsen blev forberedt.")
         case Sent.BEFORE:
             return "happened_on", _("Meld først, at personen er mødt ved ankomsten, senest den dag. [RET-05]")
+        case Sent.CHANGED:
+            return None, _(
+                "Meldingen er allerede sendt med andre ord. Send den igen, hvis også det, du har rettet, skal frem."
+            )
         case Sent.UNAPPROVED:
             return "happened_on", _("Planen var ikke godkendt den dag. Intet begynder eller leveres før da. [RET-12]")
         case Sent.LINE:

@@ -155,6 +155,11 @@ class MessageForm(AbroadForm):
         error_messages={"required": _("Skriv, hvad der skete. Et par ord er nok.")},
     )
 
+    def send_anew(self) -> None:
+        """What was typed becomes a report of its own, if it is sent once more."""
+        self.data = self.data.copy()
+        self.data["message_id"] = str(uuid.uuid4())
+
 
 class DeliveryForm(MessageForm):
     """What was delivered, for which line of the plan's budget, with its receipt."""

@@ -121,6 +121,8 @@ class PartnerMessage(_OfLink):
     amount = models.PositiveIntegerField(null=True)
     supplier_sealed = models.BinaryField(null=True)
     receipt_sealed = models.BinaryField(null=True)
+    # Under a key that lies in no database: whether a second press says the same.
+    content_hash = models.BinaryField()
 
     class Meta:
         constraints = [

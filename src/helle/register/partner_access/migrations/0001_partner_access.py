@@ -192,6 +192,7 @@ class Migration(migrations.Migration):
                 ("amount", models.PositiveIntegerField(null=True)),
                 ("supplier_sealed", models.BinaryField(null=True)),
                 ("receipt_sealed", models.BinaryField(null=True)),
+                ("content_hash", models.BinaryField()),
                 (
                     "case",
                     models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="cases.case"),

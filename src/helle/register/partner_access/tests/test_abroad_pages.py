@@ -163,6 +163,19 @@ def test_it_reports_and_a_press_of_the_same_button_again_sends_nothing(committed
         assert PartnerMessage.objects.count() == 1
 
 
+def test_what_was_corrected_after_the_first_press_is_not_lost(committed_cast: Cast, gone: Going) -> None:
+    client = enter(gone.link(committed_cast.henrik))
+    url = reverse("partner-send", args=[MessageKind.ARRIVAL_MET.value])
+    typed = {"message_id": str(uuid.uuid4()), "happened_on": str(clock.today()), "text": partner_stories.MET}
+    assert client.post(url, typed).status_code == 302
+    corrected = client.post(url, typed | {"text": "At the gate"})
+    anew = corrected.context["form"]["message_id"].value()
+    assert corrected.status_code == 422 and "At the gate" in text_of(corrected) and anew != typed["message_id"]
+    assert client.post(url, typed | {"text": "At the gate", "message_id": anew}).status_code == 302
+    text = text_of(client.get(PAGE))
+    assert text.count(partner_stories.MET) == text.count("At the gate") == 1
+
+
 def test_a_delivery_is_of_a_line_of_the_budget_and_what_is_wrong_stands_beside_its_field(
     committed_cast: Cast, gone: Going
 ) -> None:

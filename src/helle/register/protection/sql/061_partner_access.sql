@@ -248,13 +248,13 @@ BEGIN
      ORDER BY p.received_at DESC, p.id DESC;
 END $$;
 
--- A report. 'received'; 'again' where this very report was sent before; 'many' after twenty in a day; 'day' where it lies before the
+-- A report. 'received'; 'again' where this very report was sent before, 'changed' where it was with other words; 'many' after twenty in a day; 'day' where it lies before the
 -- return or in the future (a partner's day may have begun when ours has not); 'unapproved' where something began or was delivered
 -- before a plan was approved (RET-12), 'before' where no arrival by that day is known, or reported and not refused (RET-05); 'line'
 -- where it is none of the plan's in kind; 'no' where the session does not hold.
 CREATE FUNCTION helle.partner_send(
   the_session bytea, the_report uuid, the_kind text, the_day date, sealed_text bytea, the_line uuid, the_amount integer,
-  sealed_supplier bytea, sealed_receipt bytea) RETURNS text
+  sealed_supplier bytea, sealed_receipt bytea, the_content bytea) RETURNS text
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
   it partner_access_opening := helle.partner_session(the_session);
@@ -273,8 +273,8 @@ BEGIN
   END IF;
   plan := helle.approved_plan(l.return_case_id);
   IF EXISTS (SELECT 1 FROM partner_access_partnermessage p WHERE p.id = the_report) THEN
-    RETURN CASE WHEN EXISTS (SELECT 1 FROM partner_access_partnermessage p WHERE p.id = the_report AND p.link_id = l.id)
-                THEN 'again' ELSE 'no' END;
+    RETURN coalesce((SELECT CASE WHEN p.content_hash = the_content THEN 'again' ELSE 'changed' END
+                       FROM partner_access_partnermessage p WHERE p.id = the_report AND p.link_id = l.id), 'no');
   END IF;
   IF (SELECT count(*) FROM partner_access_partnermessage p
        WHERE p.link_id = l.id AND p.received_at > helle.clock_now() - interval '1 day') >= 20 THEN
@@ -302,9 +302,9 @@ BEGIN
   END IF;
   INSERT INTO partner_access_partnermessage
     (id, case_id, return_case_id, link_id, opening_id, kind, happened_on, received_at, text_sealed, line_id, amount,
-     supplier_sealed, receipt_sealed)
+     supplier_sealed, receipt_sealed, content_hash)
   VALUES (the_report, l.case_id, l.return_case_id, l.id, it.id, the_kind, the_day, helle.clock_now(), sealed_text, the_line, the_amount,
-          sealed_supplier, sealed_receipt);
+          sealed_supplier, sealed_receipt, the_content);
   PERFORM helle.partner_line('partner.reported', 'allowed', l, jsonb_build_object('report', the_report, 'kind', the_kind));
   RETURN 'received';
 END $$;
@@ -317,6 +317,6 @@ $$;
 REVOKE ALL ON FUNCTION helle.keep_partner_link(), helle.keep_consent_taken_back(), helle.keep_partner_intake(), helle.end_partner_links(), helle.partner_link_stands(partner_access_link),
   helle.partner_line(text, text, partner_access_link, jsonb), helle.partner_session(bytea),
   helle.partner_enter(bytea, bytea, bytea, uuid), helle.partner_look(bytea), helle.partner_plan(bytea), helle.partner_messages(bytea),
-  helle.partner_send(bytea, uuid, text, date, bytea, uuid, integer, bytea, bytea), helle.partner_leave(bytea) FROM PUBLIC;
+  helle.partner_send(bytea, uuid, text, date, bytea, uuid, integer, bytea, bytea, bytea), helle.partner_leave(bytea) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION helle.partner_enter(bytea, bytea, bytea, uuid), helle.partner_look(bytea), helle.partner_plan(bytea), helle.partner_messages(bytea),
-  helle.partner_send(bytea, uuid, text, date, bytea, uuid, integer, bytea, bytea), helle.partner_leave(bytea) TO helle_partner;
+  helle.partner_send(bytea, uuid, text, date, bytea, uuid, integer, bytea, bytea, bytea), helle.partner_leave(bytea) TO helle_partner;
