@@ -65,7 +65,12 @@ _NOT_IT: Final = Text(
     "Den står ikke i regnskabet med det beløb, eller den hører til en anden melding.",
     "It does not stand in the ledger with that amount, or belongs to another report.",
 )
+_DOUBTED: Final = Text(
+    "Linket kan være kommet i forkerte hænder. Skriv, hvorfor meldingen alligevel er partnerens.",
+    "The link may have come into wrong hands. Enter why the report is the partner's nonetheless.",
+)
 SAID: Final = OF_RETURN | {
+    "partner_wrong_hands_are_weighed": Refused(_DOUBTED, field="why"),
     "partner_link_on_a_consent_that_stands": Refused(_CONSENT, field="told"),
     "partner_link_where_she_goes": Refused(
         Text(
@@ -187,6 +192,8 @@ def message_take_in(case: Case, message: OpenedMessage, answer: Answer) -> Intak
     outcome, why = answer.outcome, answer.why
     if outcome is TakenIn.NOT_TAKEN and not why.strip():
         raise Refused(NO_REASONS, field="why")
+    if outcome is TakenIn.TAKEN and message.doubted and not why.strip():
+        raise Refused(_DOUBTED, field="why")
     with refused_by(SAID), transaction.atomic():
         if Intake.objects.filter(message=message.row).exists():
             raise Refused(_TAKEN)

@@ -75,7 +75,7 @@ class IntakeForm(CaseForm):
     outcome = forms.ChoiceField(label=_("Tages den ind?"), choices=TakenIn.choices, widget=forms.RadioSelect)
     booked = forms.ChoiceField(label=_("Står leveringen i regnskabet?"), required=False, widget=forms.RadioSelect)
     why = forms.CharField(
-        label=_("Begrundelse, hvis den ikke tages ind"),
+        label=_("Begrundelse, hvis den ikke tages ind, eller linket kan være i forkerte hænder"),
         required=False,
         max_length=LONGEST_TEXT,
         widget=forms.Textarea(attrs={"rows": 3}),

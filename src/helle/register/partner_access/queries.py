@@ -14,6 +14,7 @@ from helle.register.cases import queries as cases
 from helle.register.cases.models import Case
 from helle.register.disbursements.models import LedgerEntry
 from helle.register.partner_access import policies
+from helle.register.partner_access.choices import LinkEnd
 from helle.register.partner_access.models import ConsentTakenBack, Intake, Link, Opening, PartnerMessage
 from helle.register.partner_access.sums import money
 from helle.register.protection import clock, vault
@@ -48,6 +49,8 @@ class OpenedMessage:
     by: str
     intake: Opened[Intake] | None
     line: str = ""
+    doubted: bool = False
+    """Whether the link by which it came was ended because it may be in wrong hands."""
 
     @property
     def in_words(self) -> str:
@@ -123,6 +126,7 @@ def access_view(case: Case) -> AccessView:
 def _messages(case: Case, row: ReturnCase, links: list[OpenedLink]) -> list[OpenedMessage]:
     intakes = {one.message_id: one for one in Intake.objects.filter(return_case=row)}
     by = {one.row.pk: one.recipient for one in links}
+    doubted = {one.row.pk for one in links if one.row.ended_why == LinkEnd.WRONG_HANDS}
     return [
         OpenedMessage(
             one,
@@ -132,6 +136,7 @@ def _messages(case: Case, row: ReturnCase, links: list[OpenedLink]) -> list[Open
             by[one.link_id],
             intake=Opened(intakes[one.pk], words(case, intakes[one.pk], "why")) if one.pk in intakes else None,
             line=_line(case, one),
+            doubted=one.link_id in doubted,
         )
         for one in PartnerMessage.objects.filter(return_case=row)
         .select_related("line__version")
@@ -194,6 +199,7 @@ def get_message(case: Case, message_id: uuid.UUID) -> OpenedMessage:
         words(case, found.link, "recipient")["recipient"],
         Opened(answered, words(case, answered, "why")) if answered else None,
         _line(case, found),
+        doubted=found.link.ended_why == LinkEnd.WRONG_HANDS,
     )
 
 

@@ -17,7 +17,7 @@ from helle.register.disbursements.choices import JourneyKind
 from helle.register.minors.tests.conftest import refused_by_the_database
 from helle.register.partner_access import abroad, queries
 from helle.register.partner_access.abroad import Plan, Sent
-from helle.register.partner_access.choices import MessageKind, TakenIn
+from helle.register.partner_access.choices import LinkEnd, MessageKind, TakenIn
 from helle.register.partner_access.models import Intake, PartnerMessage
 from helle.register.partner_access.tests.conftest import Going, going_home
 from helle.register.protection import clock
@@ -166,6 +166,23 @@ def test_an_arrival_that_stands_with_another_day_is_not_dropped_silently(committ
         row = new_row(Intake, gone.case, return_case=gone.row, message=message, outcome="taken")
         assert refused_by_the_database(lambda: row.save(force_insert=True)) == "partner_step_taken_in_stands"
     partner_stories.take_in(committed_cast.henrik, gone.case, message, TakenIn.NOT_TAKEN, partner_stories.NOT_TAKEN)
+
+
+def test_what_came_by_a_link_in_wrong_hands_is_taken_in_with_a_word(committed_cast: Cast, gone: Going) -> None:
+    cast = committed_cast
+    disbursement_stories.arrive(cast.henrik, gone.case, gone.row)
+    made = gone.link(cast.henrik)
+    partner_stories.report(partner_stories.come_in(made))
+    partner_stories.end(cast.mette, gone.case, made.link, LinkEnd.WRONG_HANDS)
+    message = _latest(cast, gone)
+    with pytest.raises(Refused) as refused:
+        partner_stories.take_in(cast.henrik, gone.case, message)
+    assert refused.value.field == "why"
+    with cast.henrik.acting():
+        row = new_row(Intake, gone.case, return_case=gone.row, message=message, outcome="taken")
+        assert refused_by_the_database(lambda: row.save(force_insert=True)) == "partner_wrong_hands_are_weighed"
+    assert partner_stories.view(cast.henrik, gone.case).messages[0].doubted
+    partner_stories.take_in(cast.henrik, gone.case, message, why="Hun ringede selv")
 
 
 def test_who_takes_in_and_once(committed_cast: Cast, gone: Going) -> None:

@@ -76,6 +76,11 @@ BEGIN
              AND NOT EXISTS (SELECT 1 FROM disbursements_ledgerentry r WHERE r.reverses_id = e.id)) THEN
     PERFORM helle.refuse('partner_delivery_taken_in_is_booked');
   END IF;
+  -- What came by a link in wrong hands is taken in with a word on why it is believed.
+  IF NEW.outcome = 'taken' AND NEW.why_sealed IS NULL AND EXISTS (
+       SELECT 1 FROM partner_access_link l WHERE l.id = it.link_id AND l.ended_why = 'wrong_hands') THEN
+    PERFORM helle.refuse('partner_wrong_hands_are_weighed');
+  END IF;
   -- So an arrival, or a beginning, stands in the journey on the day that was reported.
   IF NEW.outcome = 'taken' AND it.kind IN ('arrival_met', 'activities_begun') AND NOT EXISTS (
        SELECT 1 FROM disbursements_journeyevent j WHERE j.return_case_id = it.return_case_id AND j.on_day = it.happened_on
