@@ -262,6 +262,12 @@ def send(key: str, seen: Look, message_id: uuid.UUID, given: Given) -> Sent:
     return Sent(row[0]) if row else Sent.NO
 
 
+def is_over(key: str) -> bool:
+    """Whether this was a session, and its link or return has ended since."""
+    row = _ask("SELECT helle.partner_over(%s)", [_session_hash(key)])
+    return bool(row and row[0])
+
+
 def leave(key: str) -> None:
     """End the session."""
     _ask("SELECT helle.partner_leave(%s)", [_session_hash(key)])

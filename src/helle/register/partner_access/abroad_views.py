@@ -170,4 +170,5 @@ def _seen(request: HttpRequest) -> tuple[str, Look | None]:
 
 
 def _closed(request: HttpRequest, typed: list[str] | None = None) -> HttpResponse:
-    return render(request, "partner_access/abroad/closed.html", {"typed": typed}, status=HTTPStatus.FORBIDDEN)
+    context = {"typed": typed, "over": abroad.is_over(request.COOKIES.get(COOKIE, ""))}
+    return render(request, "partner_access/abroad/closed.html", context, status=HTTPStatus.FORBIDDEN)

@@ -314,6 +314,13 @@ BEGIN
   RETURN 'received';
 END $$;
 
+-- Whether a session that was one has lost its link, or its return is over. Of a key that was none it says nothing.
+CREATE FUNCTION helle.partner_over(the_session bytea) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT EXISTS (SELECT 1 FROM partner_access_opening o JOIN partner_access_link l ON l.id = o.link_id
+                  WHERE o.session_hash = the_session AND NOT helle.partner_link_stands(l))
+$$;
+
 CREATE FUNCTION helle.partner_leave(the_session bytea) RETURNS void
 LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
   UPDATE partner_access_opening SET left_at = helle.clock_now() WHERE session_hash = the_session AND left_at IS NULL
@@ -322,6 +329,6 @@ $$;
 REVOKE ALL ON FUNCTION helle.keep_partner_link(), helle.keep_consent_taken_back(), helle.keep_partner_intake(), helle.end_partner_links(), helle.partner_link_stands(partner_access_link),
   helle.partner_line(text, text, partner_access_link, jsonb), helle.partner_session(bytea),
   helle.partner_enter(bytea, bytea, bytea, uuid), helle.partner_look(bytea), helle.partner_plan(bytea), helle.partner_messages(bytea),
-  helle.partner_send(bytea, uuid, text, date, bytea, uuid, integer, bytea, bytea, bytea), helle.partner_leave(bytea) FROM PUBLIC;
+  helle.partner_send(bytea, uuid, text, date, bytea, uuid, integer, bytea, bytea, bytea), helle.partner_over(bytea), helle.partner_leave(bytea) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION helle.partner_enter(bytea, bytea, bytea, uuid), helle.partner_look(bytea), helle.partner_plan(bytea), helle.partner_messages(bytea),
-  helle.partner_send(bytea, uuid, text, date, bytea, uuid, integer, bytea, bytea, bytea), helle.partner_leave(bytea) TO helle_partner;
+  helle.partner_send(bytea, uuid, text, date, bytea, uuid, integer, bytea, bytea, bytea), helle.partner_over(bytea), helle.partner_leave(bytea) TO helle_partner;
