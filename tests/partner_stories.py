@@ -13,7 +13,7 @@ from psycopg import ClientCursor
 from helle.register.cases.models import Case
 from helle.register.partner_access import abroad, actions, queries
 from helle.register.partner_access.abroad import Delivery, Given, Look, Sent
-from helle.register.partner_access.actions import Made
+from helle.register.partner_access.actions import Answer, Made
 from helle.register.partner_access.choices import LinkEnd, MessageKind, TakenIn
 from helle.register.partner_access.models import Intake, Link, Opening, PartnerMessage
 from helle.register.protection import clock, vault
@@ -40,15 +40,25 @@ def agree(by: Member, case: Case, row: ReturnCase, **changed: Any) -> ToldAbroad
 def make(by: Member, case: Case, row: ReturnCase, told: ToldAbroad, *, days: int = 30) -> Made:
     """Somebody makes a link."""
     with by.acting():
-        return actions.link_make(
-            case, row, told=told, recipient=RECIPIENT, expires_on=clock.today() + dt.timedelta(days=days)
-        )
+        return made(case, row, told, days=days)
+
+
+def made(case: Case, row: ReturnCase, told: ToldAbroad, *, days: int = 30) -> Made:
+    """The same by whoever acts."""
+    expires_on = clock.today() + dt.timedelta(days=days)
+    return actions.link_make(case, row, told=told, recipient=RECIPIENT, expires_on=expires_on)
 
 
 def end(by: Member, case: Case, link: Link, why: LinkEnd = LinkEnd.NOT_NEEDED) -> None:
     """Somebody ends it."""
     with by.acting():
         actions.link_end(case, link, why=why)
+
+
+def take_back(by: Member, case: Case, row: ReturnCase) -> None:
+    """She takes her consent back."""
+    with by.acting():
+        actions.consent_take_back(case, row)
 
 
 def come_in(made: Made) -> str:
@@ -70,9 +80,9 @@ def given(kind: MessageKind = MessageKind.ARRIVAL_MET, **changed: Any) -> Given:
     return Given(kind, changed.pop("on", clock.today()), changed.pop("text", MET), **changed)
 
 
-def delivery(line_id: uuid.UUID, amount: int = 10_000) -> Delivery:
+def delivery(line_id: uuid.UUID, amount: int = 10_000, receipt: str = RECEIPT) -> Delivery:
     """The oven has come."""
-    return Delivery(line_id, amount, SUPPLIER, RECEIPT)
+    return Delivery(line_id, amount, SUPPLIER, receipt)
 
 
 def report(key: str, what: Given | None = None, *, message_id: uuid.UUID | None = None) -> Sent:
@@ -80,10 +90,12 @@ def report(key: str, what: Given | None = None, *, message_id: uuid.UUID | None 
     return abroad.send(key, look(key), message_id or uuid.uuid4(), what or given())
 
 
-def take_in(by: Member, case: Case, row: PartnerMessage, outcome: TakenIn = TakenIn.TAKEN, why: str = "") -> Intake:
+def take_in(
+    by: Member, case: Case, row: PartnerMessage, outcome: TakenIn = TakenIn.TAKEN, why: str = "", **how: Any
+) -> Intake:
     """Hjemrejsestyrelsen answers a report."""
     with by.acting():
-        return actions.message_take_in(case, row, outcome=outcome, why=why)
+        return actions.message_take_in(case, queries.get_message(case, row.pk), Answer(outcome, why, **how))
 
 
 def view(by: Member, case: Case) -> queries.AccessView:
@@ -111,8 +123,8 @@ def come_in_and_report(case: Case, made: Made) -> Told:
     token, code = abroad.token_hash(made.token), abroad.code_hash(made.token, made.code)
     _as_owner("SELECT helle.partner_enter(%s, %s, %s, %s)", [token, code, session, opening_id])
     _as_owner(
-        "SELECT helle.partner_send(%s, %s, 'arrival_met', helle.local_today(), %s, NULL, NULL, NULL, NULL)",
-        [session, message_id, text],
+        "SELECT helle.partner_send(%s, %s, 'arrival_met', helle.local_today(), %s, NULL, NULL, NULL, NULL, %s)",
+        [session, message_id, text, b"x"],
     )
     return Told(made.link, opening_id, message_id)
 
@@ -124,6 +136,7 @@ def tell(by: Member, case: Case, row: ReturnCase, answered_by: Member) -> None:
         assert Opening.objects.filter(pk=told.opening_id).exists()
         found = PartnerMessage.objects.get(pk=told.message_id)
     take_in(answered_by, case, found, TakenIn.NOT_TAKEN, NOT_TAKEN)
+    take_back(by, case, row)
 
 
 def _as_owner(statement: str, parameters: list[object]) -> None:

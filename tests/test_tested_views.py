@@ -308,6 +308,7 @@ TESTED_IN = {
     "partner-access": "helle.register.partner_access.tests.test_pages",
     "partner-link": "helle.register.partner_access.tests.test_pages",
     "partner-link-end": "helle.register.partner_access.tests.test_pages",
+    "partner-consent": "helle.register.partner_access.tests.test_pages",
     "partner-message": "helle.register.partner_access.tests.test_pages",
     "partner": "helle.register.partner_access.tests.test_abroad_pages",
     "partner-send": "helle.register.partner_access.tests.test_abroad_pages",

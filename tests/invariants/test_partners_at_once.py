@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import time
 import uuid
+from concurrent.futures import ThreadPoolExecutor
 
-from helle.register.partner_access import abroad, actions
-from helle.register.partner_access.abroad import Sent
-from helle.register.partner_access.choices import TakenIn
+from django.db import connections
+
+from helle.register.partner_access import abroad, actions, queries
+from helle.register.partner_access.abroad import Look, Sent
+from helle.register.partner_access.actions import Answer
+from helle.register.partner_access.choices import LinkEnd, TakenIn
 from helle.register.partner_access.models import MOST_TRIES, PartnerMessage
 from helle.register.protection.refusals import Refused
 from tests import disbursement_stories, partner_stories, reintegration_stories, return_stories, stories
@@ -43,11 +48,47 @@ def test_of_two_at_once_each_counts_and_one_is_taken_in(committed_cast: Cast, ow
 
     # Of two who take it in, one is told.
     with cast.henrik.acting():
-        message = PartnerMessage.objects.select_related("return_case", "line").get()
+        message = queries.get_message(case, PartnerMessage.objects.get().pk)
 
     def take_in() -> object:
-        return actions.message_take_in(case, message, outcome=TakenIn.TAKEN, why="")
+        return actions.message_take_in(case, message, Answer(TakenIn.TAKEN))
 
     outcomes = at_once([acting(cast.henrik, take_in), acting(disbursement_stories.second(), take_in)])
     told_so = [one for one in outcomes if isinstance(one, Exception)]
     assert len(told_so) == 1 and isinstance(told_so[0], Refused), outcomes
+
+    # What is sent while somebody ends the link is not taken.
+    with ThreadPoolExecutor(1) as thread:
+        with cast.mette.acting():
+            actions.link_end(case, made.link, why=LinkEnd.WRONG_HANDS)
+            sending = thread.submit(_send, key, seen)
+            _until_one_waits(owner)
+        assert sending.result() is Sent.NO
+
+    # Of a link and a consent that is taken back, whichever comes first: nothing stands.
+    at_once(
+        [
+            acting(cast.henrik, lambda: partner_stories.made(case, row, told)),
+            acting(cast.mette, lambda: actions.consent_take_back(case, row)),
+        ]
+    )
+    standing = owner.execute("SELECT count(*) FROM partner_access_link WHERE ended_at IS NULL").fetchone()
+    assert standing == (0,)
+
+
+def _send(key: str, seen: Look) -> Sent:
+    try:
+        return abroad.send(key, seen, uuid.uuid4(), partner_stories.given())
+    finally:
+        connections.close_all()
+
+
+def _until_one_waits(owner: Connection) -> None:
+    """Until somebody waits for what another holds."""
+    waits = (
+        "SELECT EXISTS (SELECT 1 FROM pg_locks l JOIN pg_stat_activity a USING (pid)"
+        " WHERE NOT l.granted AND a.datname = current_database())"
+    )
+    last = time.monotonic() + 20
+    while owner.execute(waits).fetchone() != (True,):
+        assert time.monotonic() < last

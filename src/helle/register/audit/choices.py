@@ -82,8 +82,13 @@ ACTIONS: dict[str, Text] = {
     "partner.access_read": Text("Så partnerens adgang", "Looked at the partner's access"),
     "partner.link_made": Text("Lavede et link til partneren", "Made a link for the partner"),
     "partner.link_ended": Text("Afsluttede partnerens link", "Ended the partner's link"),
+    "partner.consent_taken_back": Text(
+        "Noterede, at samtykket til partneren er trukket tilbage",
+        "Recorded that the consent to the partner was taken back",
+    ),
     "partner.opened": Text("En partner i udlandet kom ind med sit link", "A partner abroad came in with its link"),
     "partner.read": Text("En partner i udlandet så det, der er aftalt", "A partner abroad saw what was agreed"),
+    "partner.plan_read": Text("En partner i udlandet så den godkendte plan", "A partner abroad saw the approved plan"),
     "partner.reported": Text("En partner i udlandet sendte en melding", "A partner abroad sent a report"),
     "partner.refused": Text("Et link til en partner åbnede ikke", "A partner's link did not open"),
     "partner.message_answered": Text("Svarede på en melding fra partneren", "Answered a report of the partner"),

@@ -88,6 +88,7 @@ PAGES: dict[str, Text] = {
     "partner-access": Text("partnerens adgang", "the partner's access"),
     "partner-link": Text("at lave et link til partneren", "making a link for the partner"),
     "partner-link-end": Text("at afslutte partnerens link", "ending the partner's link"),
+    "partner-consent": Text("at personen trækker sit samtykke tilbage", "that the person takes her consent back"),
     "partner-message": Text("at svare på en melding fra partneren", "answering a report of the partner"),
     "return-tell-state": Text("hvad en stat har fået at vide", "what a state was told"),
     "return-transfer": Text("en overførsel efter Dublinforordningen", "a transfer under the Dublin Regulation"),

@@ -37,10 +37,11 @@ class Sent(enum.Enum):
 
     RECEIVED = "received"
     AGAIN = "again"  # Sent before: a second press.
+    CHANGED = "changed"  # Sent before with other words, which stand.
     MANY = "many"  # Twenty came by this link within a day.
     DAY = "day"  # The day lies before the return or in the future.
-    UNAPPROVED = "unapproved"  # No plan is approved: nothing begins or is delivered (RET-12).
-    BEFORE = "before"  # The arrival was not reported by that day: nothing is given before it (RET-05).
+    UNAPPROVED = "unapproved"  # No plan was approved that day: nothing begins or is delivered (RET-12).
+    BEFORE = "before"  # No arrival by that day is known or waits to be taken in: nothing else comes before it (RET-05).
     LINE = "line"  # The line is none of the plan that counts now.
     NO = "no"  # The session does not hold any more.
 
@@ -165,6 +166,11 @@ def code_hash(token: str, code: str) -> bytes:
     return ciphers.blind_index("partner code", f"{token}:{code}")
 
 
+def content_hash(message_id: uuid.UUID, given: Given) -> bytes:
+    """What is kept of a report to tell a second press from a correction. Of two reports it is never the same."""
+    return ciphers.blind_index("partner report", f"{message_id}:{given!r}")
+
+
 def enter(token: str, code: str) -> str | None:
     """Come in. The key of the session, or None: whatever was wrong."""
     key = new_secret()
@@ -239,10 +245,27 @@ def send(key: str, seen: Look, message_id: uuid.UUID, given: Given) -> Sent:
         supplier = vault.seal_at(seen.person_id, _place("supplier_sealed", message_id), given.delivery.supplier)
         receipt = vault.seal_at(seen.person_id, _place("receipt_sealed", message_id), given.delivery.receipt)
     row = _ask(
-        "SELECT helle.partner_send(%s, %s, %s, %s, %s, %s, %s, %s, %s)",
-        [_session_hash(key), message_id, given.kind.value, given.happened_on, text, line_id, amount, supplier, receipt],
+        "SELECT helle.partner_send(%s, %s, %s, %s, %s, %s, %s, %s, %s, %s)",
+        [
+            _session_hash(key),
+            message_id,
+            given.kind.value,
+            given.happened_on,
+            text,
+            line_id,
+            amount,
+            supplier,
+            receipt,
+            content_hash(message_id, given),
+        ],
     )
     return Sent(row[0]) if row else Sent.NO
+
+
+def is_over(key: str) -> bool:
+    """Whether this was a session, and its link or return has ended since."""
+    row = _ask("SELECT helle.partner_over(%s)", [_session_hash(key)])
+    return bool(row and row[0])
 
 
 def leave(key: str) -> None:

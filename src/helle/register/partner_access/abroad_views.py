@@ -22,30 +22,24 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from helle.register.interface.marks import without_context
 from helle.register.partner_access import abroad
 from helle.register.partner_access.abroad import Given, Look, Sent
+from helle.register.partner_access.abroad_answers import LANGUAGE, own, typed_in
 from helle.register.partner_access.choices import MessageKind
 from helle.register.partner_access.forms import CodeForm, DeliveryForm, MessageForm
 from helle.register.protection import clock, vault
 
 COOKIE: Final = "helle_partner"
-LANGUAGE: Final = "en"
 # Nothing of these before a plan is approved (RET-12).
 NEEDS_PLAN: Final = frozenset({MessageKind.ACTIVITIES_BEGUN, MessageKind.DELIVERY})
 
 
 def _abroad[**P](view: Callable[Concatenate[HttpRequest, P], HttpResponse]) -> Callable[..., HttpResponse]:
-    """A page that no cache keeps and no search engine finds, whose address no other page is told, in English."""
+    """A page of the partner's own, in English, for which nobody acts. Her key is asked for once."""
 
     @without_context
     @wraps(view)
     def shown(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
-        with translation.override(LANGUAGE):
-            response = view(request, *args, **kwargs)
-        response.headers["Cache-Control"] = "no-store"
-        # Never the address with the link; a form sent under "no-referrer" would have no origin, and be refused.
-        response.headers["Referrer-Policy"] = "strict-origin"
-        response.headers["X-Robots-Tag"] = "noindex, nofollow"
-        response.headers["Content-Language"] = LANGUAGE
-        return response
+        with vault.open_for_request(), translation.override(LANGUAGE):
+            return own(view(request, *args, **kwargs))
 
     return shown
 
@@ -107,7 +101,7 @@ def tell(request: HttpRequest, kind: str) -> HttpResponse:
     what = MessageKind(kind)
     key, seen = _seen(request)
     if seen is None:
-        return _closed(request, _typed(request))
+        return _closed(request, typed_in(request))
     given = request.POST if request.method == "POST" else None
     initial = {"message_id": uuid.uuid4(), "happened_on": clock.today()}
     form: MessageForm = (
@@ -120,14 +114,12 @@ def tell(request: HttpRequest, kind: str) -> HttpResponse:
         if became in (Sent.RECEIVED, Sent.AGAIN):
             return redirect(f"{reverse('partner')}?sent")
         if became is Sent.NO:
-            return _closed(request, _typed(request))
+            return _closed(request, typed_in(request))
         form.add_error(*_said(became))
+        if became is Sent.CHANGED:
+            form.send_anew()
     status = HTTPStatus.UNPROCESSABLE_ENTITY if form.is_bound else HTTPStatus.OK
     return render(request, "partner_access/abroad/tell.html", {"form": form, "kind": what}, status=status)
-
-
-def _typed(request: HttpRequest) -> list[str]:
-    return [request.POST.get(name, "") for name in ("text", "supplier", "receipt")]
 
 
 def _send(key: str, seen: Look, what: MessageKind, form: MessageForm) -> Sent:
@@ -145,8 +137,12 @@ def _said(became: Sent) -> tuple[str | None, str]:
             return "happened_on", _("Dagen ligger i fremtiden, eller før hjemrejsen blev forberedt.")
         case Sent.BEFORE:
             return "happened_on", _("Meld først, at personen er mødt ved ankomsten, senest den dag. [RET-05]")
+        case Sent.CHANGED:
+            return None, _(
+                "Meldingen er allerede sendt med andre ord. Send den igen, hvis også det, du har rettet, skal frem."
+            )
         case Sent.UNAPPROVED:
-            return None, _("Planen er ikke godkendt endnu. Intet begynder eller leveres før da. [RET-12]")
+            return "happened_on", _("Planen var ikke godkendt den dag. Intet begynder eller leveres før da. [RET-12]")
         case Sent.LINE:
             return "line", _("Planen er ændret. Åbn siden igen, og vælg, hvad i budgettet det er.")
         case _:
@@ -174,5 +170,5 @@ def _seen(request: HttpRequest) -> tuple[str, Look | None]:
 
 
 def _closed(request: HttpRequest, typed: list[str] | None = None) -> HttpResponse:
-    kept = [one for one in typed or [] if one.strip()]
-    return render(request, "partner_access/abroad/closed.html", {"typed": kept}, status=HTTPStatus.FORBIDDEN)
+    context = {"typed": typed, "over": abroad.is_over(request.COOKIES.get(COOKIE, ""))}
+    return render(request, "partner_access/abroad/closed.html", context, status=HTTPStatus.FORBIDDEN)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import uuid
 from dataclasses import dataclass
 from typing import Final
 
@@ -15,9 +16,10 @@ from helle.register.disbursements.choices import JourneyKind, ReportKind
 from helle.register.disbursements.closing_actions import report_record
 from helle.register.disbursements.journey_actions import Happened, journey_record
 from helle.register.disbursements.models import JourneyEvent, LedgerEntry
-from helle.register.partner_access import abroad, policies
+from helle.register.partner_access import abroad, policies, queries
 from helle.register.partner_access.choices import LinkEnd, MessageKind, TakenIn
-from helle.register.partner_access.models import Intake, Link, PartnerMessage
+from helle.register.partner_access.models import ConsentTakenBack, Intake, Link, PartnerMessage
+from helle.register.partner_access.queries import OpenedMessage
 from helle.register.protection import clock, context, vault
 from helle.register.protection.refusals import NO_REASONS, Refused, refused_by
 from helle.register.returns.actions import SAID as OF_RETURN
@@ -25,13 +27,14 @@ from helle.register.returns.actions import require
 from helle.register.returns.models import ReturnCase, ToldAbroad
 from helle.register.returns.sealing import new_row, seal
 from helle.rules.returns.codes import Currency
+from helle.rules.facts import danish_date, english_date
 from helle.rules.ruling import Text
 
 # As in sql/061_partner_access.sql: a quarter, after which somebody considers anew who still needs it.
 MOST_DAYS: Final = 92
 USUALLY: Final = dt.timedelta(days=30)
 # What a person may give as a reason; the others the database writes.
-BY_HAND: Final = (LinkEnd.NOT_NEEDED, LinkEnd.WRONG_HANDS, LinkEnd.CONSENT, LinkEnd.MISTAKE)
+BY_HAND: Final = (LinkEnd.NOT_NEEDED, LinkEnd.WRONG_HANDS, LinkEnd.MISTAKE)
 
 # What becomes of a message that is taken in; a delivery goes into the ledger.
 STEP_OF: Final = {
@@ -44,13 +47,30 @@ _CONSENT: Final = Text(
     "Personen skal have sagt ja til, at partneren ser planen. Notér først, hvad partneren får at vide. [RET-26]",
     "The person must have agreed that the partner sees the plan. Record first what the partner is told. [RET-26]",
 )
+_NO_CONSENT: Final = Text(
+    "Der er intet samtykke, der ikke allerede er trukket tilbage.",
+    "There is no consent that has not already been taken back.",
+)
 _DAYS: Final = Text(
     f"Vælg en dag fra i dag og højst {MOST_DAYS} dage frem.",
     f"Choose a day from today, at most {MOST_DAYS} days ahead.",
 )
 _ENDED: Final = Text("Linket er allerede afsluttet.", "The link has already been ended.")
 _TAKEN: Final = Text("Der er allerede svaret på meldingen.", "The message has already been answered.")
+_ALIKE: Final = Text(
+    "Der står noget i regnskabet, som ligner. Vælg, om det er den samme levering. [RET-05]",
+    "Something like it stands in the ledger. Choose whether it is the same delivery. [RET-05]",
+)
+_NOT_IT: Final = Text(
+    "Den står ikke i regnskabet med det beløb, eller den hører til en anden melding.",
+    "It does not stand in the ledger with that amount, or belongs to another report.",
+)
+_DOUBTED: Final = Text(
+    "Linket kan være kommet i forkerte hænder. Skriv, hvorfor meldingen alligevel er partnerens.",
+    "The link may have come into wrong hands. Enter why the report is the partner's nonetheless.",
+)
 SAID: Final = OF_RETURN | {
+    "partner_wrong_hands_are_weighed": Refused(_DOUBTED, field="why"),
     "partner_link_on_a_consent_that_stands": Refused(_CONSENT, field="told"),
     "partner_link_where_she_goes": Refused(
         Text(
@@ -59,8 +79,18 @@ SAID: Final = OF_RETURN | {
         ),
         field="told",
     ),
+    "partner_link_on_a_consent_to_this_partner": Refused(
+        Text(
+            "Det er siden skrevet om, hvor personen rejser hen, og med hvilken partner. Spørg igen, og notér, hvad "
+            "partneren får at vide. [RET-26]",
+            "Where the person goes, and with which partner, has been written anew since. Ask again, and record what "
+            "the partner is told. [RET-26]",
+        ),
+        field="told",
+    ),
     "partner_link_expires_in_time": Refused(_DAYS, field="expires_on"),
     "partner_link_is_ended_once": Refused(_ENDED),
+    "partner_access_consenttakenback_told_id_key": Refused(_NO_CONSENT),
     "partner_access_intake_message_id_key": Refused(_TAKEN),
 }
 
@@ -106,7 +136,7 @@ def link_make(case: Case, row: ReturnCase, *, told: ToldAbroad, recipient: str, 
 
 
 def link_end(case: Case, link: Link, *, why: LinkEnd) -> None:
-    """End a link at once. Where she took her consent back, all that stand on it end, and none is made on it again."""
+    """End a link at once."""
     require(policies.may_end())
     if why not in BY_HAND:
         raise Refused(Text("Vælg en grund.", "Choose a reason."), field="why")
@@ -120,27 +150,59 @@ def link_end(case: Case, link: Link, *, why: LinkEnd) -> None:
         audit.record("partner.link_ended", object_id=link.pk, cases=[case.pk], detail={"why": why.value})
 
 
+def consent_take_back(case: Case, row: ReturnCase) -> None:
+    """She takes back what she agreed to have told the partner: every link ends, and none is made on it (RET-26).
+
+    Whether or not a link stands. What she agrees to afterwards is a consent of its own.
+    """
+    require(policies.may_end())
+    with refused_by(SAID), transaction.atomic():
+        given = list(queries.consents(row))
+        if not given:
+            raise Refused(_NO_CONSENT)
+        for told in given:
+            new_row(ConsentTakenBack, case, return_case=row, told=told).save(force_insert=True)
+        audit.record("partner.consent_taken_back", object_id=row.pk, cases=[case.pk])
+
+
 # --- what the partner reported
 
 
-def message_take_in(case: Case, message: PartnerMessage, *, outcome: TakenIn, why: str) -> Intake:
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What becomes of a message, and why where it is not taken in.
+
+    Of a delivery: `entry_id` where it stands in the ledger already, or that it is booked beside one that is `alike`.
+    """
+
+    outcome: TakenIn
+    why: str = ""
+    entry_id: uuid.UUID | None = None
+    beside_alike: bool = False
+
+
+def message_take_in(case: Case, message: OpenedMessage, answer: Answer) -> Intake:
     """Take a partner's message in, or not and why (RET-03). What is taken in is booked in the same transaction.
 
     An arrival and a beginning are steps of the journey, a delivery an entry of the ledger with its receipt, the rest
-    reports of the partner. Each asks its own rules; a step that stands already is not written again.
+    reports of the partner. Each asks its own rules; a step that stands already is not written again, and a delivery
+    that may stand in the ledger is not booked before somebody has said which it is (RET-05).
     """
     require(policies.may_take_in())
+    outcome, why = answer.outcome, answer.why
     if outcome is TakenIn.NOT_TAKEN and not why.strip():
         raise Refused(NO_REASONS, field="why")
+    if outcome is TakenIn.TAKEN and message.doubted and not why.strip():
+        raise Refused(_DOUBTED, field="why")
     with refused_by(SAID), transaction.atomic():
-        if Intake.objects.filter(message=message).exists():
+        if Intake.objects.filter(message=message.row).exists():
             raise Refused(_TAKEN)
-        entry = _booked(case, message) if outcome is TakenIn.TAKEN else None
+        entry = _entry_of(case, message, answer) if outcome is TakenIn.TAKEN else None
         row = new_row(
             Intake,
             case,
-            return_case_id=message.return_case_id,
-            message=message,
+            return_case_id=message.row.return_case_id,
+            message=message.row,
             outcome=outcome.value,
             entry=entry,
         )
@@ -148,11 +210,26 @@ def message_take_in(case: Case, message: PartnerMessage, *, outcome: TakenIn, wh
         row.save(force_insert=True)
         audit.record(
             "partner.message_answered",
-            object_id=message.pk,
+            object_id=message.row.pk,
             cases=[case.pk],
-            detail={"kind": message.kind, "outcome": outcome.value},
+            detail={"kind": message.row.kind, "outcome": outcome.value},
         )
     return row
+
+
+def _entry_of(case: Case, message: OpenedMessage, answer: Answer) -> LedgerEntry | None:
+    """The entry that stands for a delivery, or a new one; None of what is no delivery, which is written elsewhere."""
+    before = queries.booked_before(case, message)
+    if answer.entry_id is not None:
+        found = next((one for one in before if one.row.pk == answer.entry_id and one.is_it), None)
+        if found is None:
+            raise Refused(_NOT_IT, field="booked")
+        if not found.receipt:
+            _keep_receipt(case, found.row, message.row)
+        return found.row
+    if any(one.alike for one in before) and not answer.beside_alike:
+        raise Refused(_ALIKE, field="booked")
+    return _booked(case, message.row)
 
 
 def _booked(case: Case, message: PartnerMessage) -> LedgerEntry | None:
@@ -167,14 +244,27 @@ def _book(case: Case, message: PartnerMessage, text: str) -> LedgerEntry | None:
     row, kind = message.return_case, MessageKind(message.kind)
     if kind in STEP_OF:
         step = STEP_OF[kind]
-        if not JourneyEvent.objects.filter(return_case=row, kind=step.value).exists():
+        standing = JourneyEvent.objects.filter(return_case=row, kind=step.value).first()
+        if standing is None:
             journey_record(case, row, happened=Happened(step, message.happened_on, note=text))
+        elif standing.on_day != message.happened_on:
+            raise Refused(_another_day(standing.on_day))
         return None
     if kind is MessageKind.DELIVERY:
         return _deliver(case, message, text)
-    day = min(clock.local_day(message.received_at), clock.today())
+    # There it may have been tomorrow when it was sent.
+    day = min(max(clock.local_day(message.received_at), message.happened_on), clock.today())
     report_record(case, row, kind=REPORT_OF[kind], received_on=day, text=text)
     return None
+
+
+def _another_day(day: dt.date) -> Text:
+    return Text(
+        f"Der står allerede, at det skete {danish_date(day)}. Tag meldingen ind, hvis dagen passer; skriv ellers, hvorfor "
+        "den ikke tages ind.",
+        f"It stands already that it happened on {english_date(day)}. Take the report in where the day agrees; otherwise "
+        "enter why it is not taken in.",
+    )
 
 
 def _deliver(case: Case, message: PartnerMessage, text: str) -> LedgerEntry:
@@ -183,6 +273,11 @@ def _deliver(case: Case, message: PartnerMessage, text: str) -> LedgerEntry:
         raise AssertionError("a delivery has both")
     paid = Paid(amount, Currency(line.version.currency), message.happened_on, text)
     entry = delivery_book(case, message.return_case, line, paid=paid)
+    _keep_receipt(case, entry, message)
+    return entry
+
+
+def _keep_receipt(case: Case, entry: LedgerEntry, message: PartnerMessage) -> None:
     receipt_record(
         case,
         entry,
@@ -190,4 +285,3 @@ def _deliver(case: Case, message: PartnerMessage, text: str) -> LedgerEntry:
         number=vault.unseal(case.person_id, message, "receipt_sealed"),
         supplier=vault.unseal(case.person_id, message, "supplier_sealed"),
     )
-    return entry

@@ -11,7 +11,9 @@ from django.utils.translation import gettext_lazy as _
 from helle.register.interface.forms import CaseForm, NearDayField
 from helle.register.interface.words import active_language, long_day
 from helle.register.partner_access.abroad import CODE_DIGITS, Delivery, Plan, digits_of
+from helle.register.partner_access.actions import Answer
 from helle.register.partner_access.choices import LinkEnd, TakenIn
+from helle.register.partner_access.queries import Booked
 from helle.register.partner_access.sums import money
 from helle.register.reintegration.models import MOST
 from helle.register.returns.models import ToldAbroad
@@ -20,6 +22,7 @@ from helle.rules.returns.codes import SupportKind
 
 LONGEST_TEXT: Final = 4000
 LONGEST_RECEIPT: Final = 500
+NEW: Final = "new"
 
 
 class LinkForm(CaseForm):
@@ -60,19 +63,47 @@ class LinkEndForm(CaseForm):
             why.choices = [(one.value, one.label) for one in reasons]
 
 
+class ConsentForm(CaseForm):
+    """That she took her consent back: she gives no reason, so nothing is asked."""
+
+
 class IntakeForm(CaseForm):
     """Whether a message of the partner is taken in."""
 
-    needed_at_times = frozenset({"why"})
+    needed_at_times = frozenset({"why", "booked"})
 
     outcome = forms.ChoiceField(label=_("Tages den ind?"), choices=TakenIn.choices, widget=forms.RadioSelect)
+    booked = forms.ChoiceField(label=_("Står leveringen i regnskabet?"), required=False, widget=forms.RadioSelect)
     why = forms.CharField(
-        label=_("Begrundelse, hvis den ikke tages ind"),
+        label=_("Begrundelse, hvis den ikke tages ind, eller linket kan være i forkerte hænder"),
         required=False,
         max_length=LONGEST_TEXT,
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("Teksten krypteres."),
     )
+
+    def __init__(self, *args: Any, before: list[Booked], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        booked = self.fields["booked"]
+        if not before:
+            del self.fields["booked"]
+        elif isinstance(booked, forms.ChoiceField):
+            booked.choices = [(NEW, _("Nej, bogfør den"))] + [
+                (str(one.row.pk), _("Ja: %(day)s, %(what)s") % {"day": _day(one), "what": one.in_words})
+                for one in before
+                if one.is_it
+            ]
+
+    def answer(self) -> Answer:
+        """What becomes of the message, once the form is valid."""
+        given = self.cleaned_data
+        booked = given.get("booked", "")
+        entry_id = uuid.UUID(booked) if booked not in ("", NEW) else None
+        return Answer(TakenIn(given["outcome"]), given["why"], entry_id, beside_alike=booked == NEW)
+
+
+def _day(one: Booked) -> str:
+    return long_day(one.row.paid_on, active_language())
 
 
 # --- the partner's own: no script, no login, and nothing that a browser keeps
@@ -123,6 +154,11 @@ class MessageForm(AbroadForm):
         widget=forms.Textarea(attrs={"rows": 6, **_UNKEPT}),
         error_messages={"required": _("Skriv, hvad der skete. Et par ord er nok.")},
     )
+
+    def send_anew(self) -> None:
+        """What was typed becomes a report of its own, if it is sent once more."""
+        self.data = self.data.copy()
+        self.data["message_id"] = str(uuid.uuid4())
 
 
 class DeliveryForm(MessageForm):

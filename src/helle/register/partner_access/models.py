@@ -56,6 +56,15 @@ class Link(OfReturn):
         ]
 
 
+class ConsentTakenBack(OfReturn):
+    """That she took back what she agreed to have told a partner (RET-26). Once, and she gives no reason.
+
+    Every link of the return ends with it, and none is made on what she took back.
+    """
+
+    told = models.OneToOneField(ToldAbroad, on_delete=models.PROTECT, related_name="+")
+
+
 class _OfLink(models.Model):
     """What came of a link, written by the functions of its own database role."""
 
@@ -85,6 +94,10 @@ class Opening(_OfLink):
     class Meta:
         constraints = [
             known_codes("partner_opening_facts_are_known", "facts", ToldFact),
+            models.CheckConstraint(
+                name="partner_opening_shows_no_more",
+                condition=Q(facts__contained_by=[ToldFact.NAME, ToldFact.ARRIVAL, ToldFact.PLAN]),
+            ),
             known_code("partner_opening_ground_is_known", "ground", TransferGround),
             models.CheckConstraint(
                 name="partner_opening_in_order",
@@ -108,6 +121,8 @@ class PartnerMessage(_OfLink):
     amount = models.PositiveIntegerField(null=True)
     supplier_sealed = models.BinaryField(null=True)
     receipt_sealed = models.BinaryField(null=True)
+    # Under a key that lies in no database: whether a second press says the same.
+    content_hash = models.BinaryField()
 
     class Meta:
         constraints = [

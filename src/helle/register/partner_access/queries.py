@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import uuid
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 from django.http import Http404
 
 from helle.register.cases import queries as cases
 from helle.register.cases.models import Case
+from helle.register.disbursements.models import LedgerEntry
 from helle.register.partner_access import policies
-from helle.register.partner_access.models import Intake, Link, Opening, PartnerMessage
+from helle.register.partner_access.choices import LinkEnd
+from helle.register.partner_access.models import ConsentTakenBack, Intake, Link, Opening, PartnerMessage
 from helle.register.partner_access.sums import money
 from helle.register.protection import clock, vault
 from helle.register.returns.choices import ToldFact, ToldWhom
@@ -46,6 +49,8 @@ class OpenedMessage:
     by: str
     intake: Opened[Intake] | None
     line: str = ""
+    doubted: bool = False
+    """Whether the link by which it came was ended because it may be in wrong hands."""
 
     @property
     def in_words(self) -> str:
@@ -56,6 +61,25 @@ class OpenedMessage:
 
 
 @dataclass(frozen=True, slots=True)
+class Booked:
+    """A delivery that stands in the ledger, beside one that the partner reports.
+
+    `alike`: it has the same receipt, or the same line, amount and day. `is_it`: it may be the very delivery.
+    """
+
+    row: LedgerEntry
+    receipt: str
+    alike: bool
+    is_it: bool
+
+    @property
+    def in_words(self) -> str:
+        """How much, and which receipt if there is one."""
+        amount = money(self.row.amount, Currency(self.row.currency))
+        return f"{amount} · {self.receipt}" if self.receipt else amount
+
+
+@dataclass(frozen=True, slots=True)
 class AccessView:
     """All of a partner's access in the return that runs, or ran last; the latest first."""
 
@@ -63,6 +87,8 @@ class AccessView:
     links: list[OpenedLink]
     messages: list[OpenedMessage]
     grounds: list[Opened[ToldAbroad]]
+    consents: list[ToldAbroad]
+    taken_back_at: dt.datetime | None
 
     @property
     def runs(self) -> bool:
@@ -86,12 +112,21 @@ def access_view(case: Case) -> AccessView:
         )
         for one in Link.objects.filter(return_case=row).order_by("-recorded_at")
     ]
-    return AccessView(row, links, _messages(case, row, links), grounds(case, row))
+    taken_back = ConsentTakenBack.objects.filter(return_case=row).order_by("-recorded_at").first()
+    return AccessView(
+        row,
+        links,
+        _messages(case, row, links),
+        grounds(case, row),
+        list(consents(row)),
+        taken_back.recorded_at if taken_back else None,
+    )
 
 
 def _messages(case: Case, row: ReturnCase, links: list[OpenedLink]) -> list[OpenedMessage]:
     intakes = {one.message_id: one for one in Intake.objects.filter(return_case=row)}
     by = {one.row.pk: one.recipient for one in links}
+    doubted = {one.row.pk for one in links if one.row.ended_why == LinkEnd.WRONG_HANDS}
     return [
         OpenedMessage(
             one,
@@ -101,6 +136,7 @@ def _messages(case: Case, row: ReturnCase, links: list[OpenedLink]) -> list[Open
             by[one.link_id],
             intake=Opened(intakes[one.pk], words(case, intakes[one.pk], "why")) if one.pk in intakes else None,
             line=_line(case, one),
+            doubted=one.link_id in doubted,
         )
         for one in PartnerMessage.objects.filter(return_case=row)
         .select_related("line__version")
@@ -116,20 +152,24 @@ def _text(case: Case, row: PartnerMessage, column: str) -> str:
     return vault.unseal(case.person_id, row, column)
 
 
+def consents(row: ReturnCase) -> QuerySet[ToldAbroad]:
+    """What she agreed to have told a partner, and has not taken back."""
+    taken_back = ConsentTakenBack.objects.filter(return_case=row).values("told_id")
+    given = ToldAbroad.objects.filter(return_case=row, whom=ToldWhom.PARTNER.value, consent_on__isnull=False)
+    return given.exclude(pk__in=taken_back)
+
+
 def grounds(case: Case, row: ReturnCase) -> list[Opened[ToldAbroad]]:
-    """On which of what was told a link can be made: a partner where she goes, told of the plan with a consent that
-    nobody took back (RET-26)."""
+    """On which of what was told a link can be made: the partner with whom she goes, told of the plan since that was
+    written, with a consent that she has not taken back (RET-26)."""
     to = Destination.objects.filter(return_case=row).order_by("-sequence").first()
     if to is None:
         return []
-    taken_back = Link.objects.filter(return_case=row, ended_why="consent").values("told_id")
-    found = ToldAbroad.objects.filter(
-        return_case=row,
-        whom=ToldWhom.PARTNER.value,
+    found = consents(row).filter(
         country=to.country,
-        consent_on__isnull=False,
+        recorded_at__gte=to.recorded_at,
         facts__contains=[ToldFact.PLAN.value],
-    ).exclude(pk__in=taken_back)
+    )
     return [Opened(one, words(case, one, "recipient")) for one in found.order_by("-told_on", "-recorded_at")]
 
 
@@ -159,18 +199,51 @@ def get_message(case: Case, message_id: uuid.UUID) -> OpenedMessage:
         words(case, found.link, "recipient")["recipient"],
         Opened(answered, words(case, answered, "why")) if answered else None,
         _line(case, found),
+        doubted=found.link.ended_why == LinkEnd.WRONG_HANDS,
     )
+
+
+def booked_before(case: Case, message: OpenedMessage) -> list[Booked]:
+    """What stands in the ledger for the line of a delivery, or with its receipt; the latest first. Two queries."""
+    row = message.row
+    if row.line_id is None:
+        return []
+    entries = LedgerEntry.objects.filter(
+        return_case_id=row.return_case_id, line__isnull=False, reverses__isnull=True, reversed_by__isnull=True
+    )
+    answered = set(
+        Intake.objects.filter(return_case_id=row.return_case_id, entry__isnull=False).values_list("entry_id", flat=True)
+    )
+    found = []
+    for entry in entries.select_related("receipt").order_by("-number"):
+        kept = getattr(entry, "receipt", None)
+        number = words(case, kept, "number")["number"] if kept else ""
+        same = entry.line_id == row.line_id and entry.amount == row.amount
+        alike = _same_words(number, message.receipt) or (same and entry.paid_on == row.happened_on)
+        if alike or entry.line_id == row.line_id:
+            found.append(Booked(entry, number, alike, same and entry.pk not in answered))
+    return found
+
+
+def _same_words(one: str, other: str) -> bool:
+    return bool(one.strip()) and one.casefold().split() == other.casefold().split()
 
 
 def waiting(*, having: Collection[uuid.UUID] | None = None) -> list[Waits]:
     """The messages that wait for Hjemrejsestyrelsen, the oldest first. One query; none for anybody else.
+
+    Once the return has ended nothing is taken in any more, so nothing waits; the page says what was never answered.
 
     With `having`, of the cases alone that one of these people has.
     """
     if not policies.may_take_in():
         return []
     mine = Q() if having is None else Q(case_id__in=cases.cases_had_by(having))
-    rows = PartnerMessage.objects.filter(mine, intake__isnull=True).select_related("case").order_by("received_at")
+    rows = (
+        PartnerMessage.objects.filter(mine, intake__isnull=True, return_case__ended_on__isnull=True)
+        .select_related("case")
+        .order_by("received_at")
+    )
     return [
         Waits(
             f"partner message {one.pk}",

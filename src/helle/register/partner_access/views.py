@@ -17,8 +17,8 @@ from helle.register.audit import actions as audit
 from helle.register.audit.http import ActingHttpRequest
 from helle.register.cases.http import answer_form, content_of, initial_of
 from helle.register.partner_access import actions, policies, queries
-from helle.register.partner_access.choices import LinkEnd, TakenIn
-from helle.register.partner_access.forms import IntakeForm, LinkEndForm, LinkForm
+from helle.register.partner_access.choices import LinkEnd
+from helle.register.partner_access.forms import ConsentForm, IntakeForm, LinkEndForm, LinkForm
 from helle.register.protection import clock, submissions
 from helle.register.protection.refusals import AlreadySaved, Refused, UsedForm
 from helle.register.returns.models import ToldAbroad
@@ -41,6 +41,7 @@ def partner_access(request: ActingHttpRequest, number: str) -> HttpResponse:
             "today": clock.today(),
             "may_give": policies.may_give() and view.runs,
             "may_end": policies.may_end(),
+            "may_take_back": policies.may_end() and view.runs and bool(view.consents),
             "may_take_in": policies.may_take_in() and view.runs,
         },
     )
@@ -108,6 +109,32 @@ def partner_link_end(request: ActingHttpRequest, number: str, link_id: uuid.UUID
 
 
 @require_http_methods(["GET", "POST"])
+def partner_consent(request: ActingHttpRequest, number: str) -> HttpResponse:
+    """Record that she has taken her consent back (RET-26)."""
+    case = case_of(number, allowed=policies.may_end())
+    view = queries.access_view(case)
+    if not view.runs:
+        raise Http404
+    form = ConsentForm(request.POST or None, initial=initial_of(case))
+    return answer_form(
+        request,
+        form,
+        case=case,
+        save=lambda: actions.consent_take_back(case, view.return_case),
+        done=reverse("partner-access", args=[number]),
+        saved=_("Det er noteret, og ingen af partnerens links virker længere."),
+        page={
+            "heading": _("Personen har trukket sit samtykke tilbage"),
+            "intro": _(
+                "Alle partnerens links holder op med at virke med det samme, også for den, der er inde nu. Nye kræver, "
+                "at personen siger ja igen. Der skal ikke gives en grund."
+            ),
+            "submit_label": _("Notér det, og afslut alle links"),
+        },
+    )
+
+
+@require_http_methods(["GET", "POST"])
 def partner_message(request: ActingHttpRequest, number: str, message_id: uuid.UUID) -> HttpResponse:
     """Take a partner's message in, or not and why (RET-03)."""
     case = case_of(number, allowed=policies.may_take_in())
@@ -115,11 +142,11 @@ def partner_message(request: ActingHttpRequest, number: str, message_id: uuid.UU
     if message.intake is not None:
         messages.info(request, _("Der er allerede svaret på meldingen."))
         return redirect("partner-access", number)
-    form = IntakeForm(request.POST or None, initial=initial_of(case))
+    before = queries.booked_before(case, message)
+    form = IntakeForm(request.POST or None, initial=initial_of(case), before=before)
 
     def save() -> None:
-        given = form.cleaned_data
-        actions.message_take_in(case, message.row, outcome=TakenIn(given["outcome"]), why=given["why"])
+        actions.message_take_in(case, message, form.answer())
 
     return answer_form(
         request,
@@ -129,5 +156,5 @@ def partner_message(request: ActingHttpRequest, number: str, message_id: uuid.UU
         done=reverse("partner-access", args=[number]),
         saved=_("Svaret på meldingen er noteret."),
         template="partner_access/message.html",
-        page={"heading": _("Tag partnerens melding ind"), "message": message, "today": clock.today()},
+        page={"heading": _("Tag partnerens melding ind"), "message": message, "before": before, "today": clock.today()},
     )

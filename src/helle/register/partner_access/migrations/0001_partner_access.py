@@ -90,6 +90,45 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
+            name="ConsentTakenBack",
+            fields=[
+                ("id", models.UUIDField(primary_key=True, serialize=False)),
+                ("recorded_at", models.DateTimeField()),
+                (
+                    "by_unit",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisations.unit",
+                    ),
+                ),
+                (
+                    "by_user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "case",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="cases.case"),
+                ),
+                (
+                    "return_case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="returns.returncase"
+                    ),
+                ),
+                (
+                    "told",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="returns.toldabroad"
+                    ),
+                ),
+            ],
+            options={"abstract": False},
+        ),
+        migrations.CreateModel(
             name="Opening",
             fields=[
                 ("id", models.UUIDField(primary_key=True, serialize=False)),
@@ -153,6 +192,7 @@ class Migration(migrations.Migration):
                 ("amount", models.PositiveIntegerField(null=True)),
                 ("supplier_sealed", models.BinaryField(null=True)),
                 ("receipt_sealed", models.BinaryField(null=True)),
+                ("content_hash", models.BinaryField()),
                 (
                     "case",
                     models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="cases.case"),
@@ -293,6 +333,13 @@ class Migration(migrations.Migration):
                     )
                 ),
                 name="partner_opening_facts_are_known",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="opening",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("facts__contained_by", ["name", "arrival", "plan"])),
+                name="partner_opening_shows_no_more",
             ),
         ),
         migrations.AddConstraint(

@@ -4,6 +4,7 @@ from django.db import migrations
 
 OF = [
     ("partner_access_link", "return_case_id", "returns_returncase"),
+    ("partner_access_consenttakenback", "return_case_id", "returns_returncase"),
     ("partner_access_opening", "link_id", "partner_access_link"),
     ("partner_access_partnermessage", "link_id", "partner_access_link"),
     ("partner_access_intake", "return_case_id", "returns_returncase"),

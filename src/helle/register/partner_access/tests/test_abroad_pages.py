@@ -9,7 +9,9 @@ from typing import Any
 
 import psycopg
 import pytest
+from django.db import connections
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from tests import partner_stories, reintegration_stories, return_stories, stories
 from tests.cast import Cast
@@ -161,6 +163,19 @@ def test_it_reports_and_a_press_of_the_same_button_again_sends_nothing(committed
         assert PartnerMessage.objects.count() == 1
 
 
+def test_what_was_corrected_after_the_first_press_is_not_lost(committed_cast: Cast, gone: Going) -> None:
+    client = enter(gone.link(committed_cast.henrik))
+    url = reverse("partner-send", args=[MessageKind.ARRIVAL_MET.value])
+    typed = {"message_id": str(uuid.uuid4()), "happened_on": str(clock.today()), "text": partner_stories.MET}
+    assert client.post(url, typed).status_code == 302
+    corrected = client.post(url, typed | {"text": "At the gate"})
+    anew = corrected.context["form"]["message_id"].value()
+    assert corrected.status_code == 422 and "At the gate" in text_of(corrected) and anew != typed["message_id"]
+    assert client.post(url, typed | {"text": "At the gate", "message_id": anew}).status_code == 302
+    text = text_of(client.get(PAGE))
+    assert text.count(partner_stories.MET) == text.count("At the gate") == 1
+
+
 def test_a_delivery_is_of_a_line_of_the_budget_and_what_is_wrong_stands_beside_its_field(
     committed_cast: Cast, gone: Going
 ) -> None:
@@ -200,9 +215,62 @@ def test_what_was_typed_comes_back_where_the_session_ended_meanwhile(committed_c
     url = reverse("partner-send", args=[MessageKind.PROGRESS.value])
     closed = client.post(url, {"text": partner_stories.MET})
     assert closed.status_code == 403 and partner_stories.MET in text_of(closed)
+    assert "[RET-26]" in text_of(closed) and "[RET-26]" not in text_of(Client().get(PAGE))
+
+
+def test_neither_keys_nor_queries_grow_with_what_was_reported(committed_cast: Cast, gone: Going) -> None:
+    client = enter(gone.link(committed_cast.henrik))
+
+    def asked() -> tuple[int, int]:
+        with (
+            CaptureQueriesContext(connections["keys"]) as keys,
+            CaptureQueriesContext(connections["partner"]) as queries,
+        ):
+            assert client.get(PAGE).status_code == 200
+        return len(keys), len(queries)
+
+    before = asked()
+    for _each in range(3):
+        partner_stories.report(client.cookies[COOKIE].value)
+    assert asked() == before == (1, 3)
 
 
 def test_there_is_nothing_else_to_report(committed_cast: Cast, gone: Going) -> None:
     client = enter(gone.link(committed_cast.henrik))
     assert client.get(PAGE + "report/money/").status_code == 404
     assert client.delete(PAGE).status_code == 405
+
+
+ADDRESSES = (
+    "",
+    "leave/",
+    "report/arrival_met/",
+    "report/x/",
+    "report/",
+    "report/progress/more/",
+    "x/",
+    "x.y/",
+    "a/b/c/",
+)
+
+
+@pytest.mark.django_db(databases=["default", "keys", "partner"])
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_ret26_no_answer_says_why_she_was_in_denmark_or_leads_into_the_register(address: str) -> None:
+    client = Client(enforce_csrf_checks=True)
+    client.cookies["helle_language"] = "da"
+    for page in (client.get(PAGE + address), client.post(PAGE + address), client.put(PAGE + address)):
+        text = text_of(page).lower()
+        assert page.status_code in (200, 403, 404, 405)
+        assert [one for one in ("traffick", "menneskehandel", 'href="/"', "helle_session") if one in text] == []
+        assert 'lang="en"' in text and "<script" not in text
+        assert (page.headers["Cache-Control"], page.headers["Referrer-Policy"]) == ("no-store", "strict-origin")
+        assert "noindex" in page.headers["X-Robots-Tag"] and page.headers["X-Frame-Options"] == "DENY"
+        assert ("Allow" in page.headers) is (page.status_code == 405)
+
+
+def test_what_was_typed_comes_back_where_the_cookie_of_the_form_is_gone() -> None:
+    url = reverse("partner-send", args=[MessageKind.PROGRESS.value])
+    refused = Client(enforce_csrf_checks=True).post(url, {"text": partner_stories.MET, "receipt": " "})
+    assert refused.status_code == 403 and text_of(refused).count('class="alert"') == 1
+    assert partner_stories.MET in text_of(refused) and "was not sent" in text_of(refused)

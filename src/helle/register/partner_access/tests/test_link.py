@@ -19,10 +19,11 @@ from helle.register.minors.tests.conftest import refused_by_the_database
 from helle.register.partner_access import abroad, queries
 from helle.register.partner_access.abroad import Sent
 from helle.register.partner_access.choices import LinkEnd, MessageKind
-from helle.register.partner_access.models import MOST_TRIES, Link, Opening
+from helle.register.partner_access.models import MOST_TRIES, ConsentTakenBack, Link, Opening
 from helle.register.partner_access.tests.conftest import Going, going_home
 from helle.register.protection import clock
 from helle.register.protection.refusals import Refused
+from helle.register.reintegration.models import PlanVersion
 from helle.register.returns.choices import ToldFact, TransferGround
 from helle.register.returns.sealing import new_row, seal
 
@@ -34,6 +35,7 @@ def fresh(owner: psycopg.Connection[Any]) -> Iterator[None]:
 
 
 LATER = dt.timedelta(days=31)
+MINUTE = dt.timedelta(minutes=1)
 
 
 def _later(by: dt.timedelta) -> None:
@@ -88,13 +90,39 @@ class TestMaking:
     def test_a_consent_that_was_taken_back_ends_every_link_on_it_and_carries_none_again(
         self, cast: Cast, going: Going
     ) -> None:
-        first, _second = going.link(cast.henrik), going.link(going.maja)
-        partner_stories.end(cast.mette, going.case, first.link, LinkEnd.CONSENT)
+        going.link(cast.henrik)
+        partner_stories.make(
+            going.maja, going.case, going.row, partner_stories.agree(cast.mette, going.case, going.row)
+        )
+        partner_stories.take_back(cast.mette, going.case, going.row)
         view = partner_stories.view(cast.henrik, going.case)
         assert [(one.stands, one.row.ended_why) for one in view.links] == [(False, "consent")] * 2
         assert view.grounds == []
         with pytest.raises(Refused):
             going.link(cast.henrik)
+        with pytest.raises(Refused):
+            partner_stories.take_back(cast.henrik, going.case, going.row)
+        anew = partner_stories.agree(cast.mette, going.case, going.row)
+        partner_stories.make(cast.henrik, going.case, going.row, anew)
+
+    def test_what_was_no_consent_to_a_partner_is_not_taken_back(self, cast: Cast, going: Going) -> None:
+        told = partner_stories.agree(
+            cast.mette, going.case, going.row, country="NG", ground=TransferGround.VITAL_INTERESTS, consent_on=None
+        )
+        with cast.henrik.acting():
+            row = new_row(ConsentTakenBack, going.case, return_case=going.row, told=told)
+            assert refused_by_the_database(lambda: row.save(force_insert=True)) == "partner_consent_was_given"
+
+    def test_ret26_a_consent_to_the_partner_before_carries_none_for_the_next_in_the_same_country(
+        self, cast: Cast, going: Going
+    ) -> None:
+        _later(MINUTE)
+        return_stories.go(cast.mette, going.case, going.row)
+        with cast.henrik.acting():
+            assert queries.grounds(going.case, going.row) == []
+        with pytest.raises(Refused) as refused:
+            going.link(cast.henrik)
+        assert refused.value.field == "told"
         anew = partner_stories.agree(cast.mette, going.case, going.row)
         partner_stories.make(cast.henrik, going.case, going.row, anew)
 
@@ -102,6 +130,17 @@ class TestMaking:
         going.link(cast.henrik)
         return_stories.go(cast.mette, going.case, going.row)
         assert [one.row.ended_why for one in partner_stories.view(cast.mette, going.case).links] == ["elsewhere"]
+
+    @pytest.mark.parametrize("changed", ["consent", "elsewhere", "return_ended", "another", "earlier"])
+    def test_who_ended_it_when_and_why_is_as_it_happened(self, cast: Cast, going: Going, changed: str) -> None:
+        link = going.link(cast.henrik).link
+        _later(MINUTE)
+        with cast.mette.acting() as acting:
+            link.ended_at = link.recorded_at if changed == "earlier" else acting.instant
+            link.ended_by_id = cast.henrik.user.pk if changed == "another" else acting.user_id
+            link.ended_why = changed if changed in LinkEnd else LinkEnd.NOT_NEEDED.value
+            refused = refused_by_the_database(lambda: link.save(update_fields=["ended_at", "ended_why", "ended_by"]))
+        assert refused == "partner_link_ends_as_it_happens"
 
     @pytest.mark.parametrize(
         ("changed", "constraint"),
@@ -137,6 +176,21 @@ class TestOpening:
         assert [one.action for one in lines] == ["partner.opened", "partner.read"]
         assert all(one.cases == [gone.case.pk] and one.user_id is None for one in lines)
         assert lines[0].detail["ground"] == "inside_eea"
+
+    def test_the_log_says_no_more_than_was_shown_and_which_version_of_the_plan(
+        self, committed_cast: Cast, gone: Going
+    ) -> None:
+        facts = (ToldFact.NAME, ToldFact.BIRTH, ToldFact.NEEDS, ToldFact.PLAN)
+        told = partner_stories.agree(gone.maja, gone.case, gone.row, facts=facts)
+        key = partner_stories.come_in(partner_stories.make(gone.maja, gone.case, gone.row, told))
+        assert abroad.plan(key, partner_stories.look(key)) is not None
+        with committed_cast.henrik.acting():
+            (opening,) = queries.openings_of(gone.case)
+            version = PlanVersion.objects.get()
+        assert opening.facts == ["name", "plan"]
+        with committed_cast.karen.acting():
+            shown = Line.objects.get(action="partner.plan_read")
+        assert shown.detail == {"opening": str(opening.pk), "version": str(version.pk)}
 
     def test_what_opens_nothing_looks_alike_whatever_is_wrong(self, committed_cast: Cast, gone: Going) -> None:
         made, ended, late = (gone.link(committed_cast.henrik, days=days) for days in (60, 60, 30))
@@ -217,7 +271,7 @@ class TestRole:
                 " AND has_function_privilege('helle_partner', oid, 'EXECUTE') ORDER BY 1"
             )
             assert [one for (one,) in cursor.fetchall()] == [
-                "partner_enter", "partner_leave", "partner_look", "partner_messages", "partner_plan", "partner_send",
+                "partner_enter", "partner_leave", "partner_look", "partner_messages", "partner_over", "partner_plan", "partner_send",
             ]  # fmt: skip
             cursor.execute(
                 "SELECT relname FROM pg_class WHERE relnamespace IN ('public'::regnamespace, 'helle'::regnamespace)"

@@ -17,9 +17,9 @@ from helle.register.disbursements.choices import JourneyKind
 from helle.register.minors.tests.conftest import refused_by_the_database
 from helle.register.partner_access import abroad, queries
 from helle.register.partner_access.abroad import Plan, Sent
-from helle.register.partner_access.choices import MessageKind, TakenIn
+from helle.register.partner_access.choices import LinkEnd, MessageKind, TakenIn
 from helle.register.partner_access.models import Intake, PartnerMessage
-from helle.register.partner_access.tests.conftest import Going
+from helle.register.partner_access.tests.conftest import Going, going_home
 from helle.register.protection import clock
 from helle.register.protection.refusals import Refused
 from helle.register.returns.sealing import new_row
@@ -82,7 +82,7 @@ def test_ret03_what_is_taken_in_is_booked_and_what_is_not_keeps_its_reason(commi
         partner_stories.given(DELIVERY, delivery=partner_stories.delivery(oven.id)),
         partner_stories.given(MessageKind.PROGRESS),
         partner_stories.given(MessageKind.FINAL),
-        partner_stories.given(DELIVERY, delivery=partner_stories.delivery(oven.id, 29_000)),
+        partner_stories.given(DELIVERY, delivery=partner_stories.delivery(oven.id, 29_000, "78")),
     ):
         assert partner_stories.report(key, what) is Sent.RECEIVED
         clock.freeze(clock.now() + dt.timedelta(minutes=1))
@@ -110,12 +110,79 @@ def test_ret03_what_is_taken_in_is_booked_and_what_is_not_keeps_its_reason(commi
         assert queries.waiting() == []
 
 
+def test_ret05_a_delivery_that_may_stand_in_the_ledger_is_not_booked_twice(committed_cast: Cast, gone: Going) -> None:
+    cast = committed_cast
+    disbursement_stories.arrive(cast.henrik, gone.case, gone.row)
+    key = _come_in(cast, gone)
+    oven = _plan(key).lines[0].id
+    entries = [disbursement_stories.deliver(cast.henrik, gone.case, gone.row, amount) for amount in (10_000, 4_000)]
+    for amount in (10_000, 4_000):
+        delivery = partner_stories.delivery(oven, amount)
+        assert partner_stories.report(key, partner_stories.given(DELIVERY, delivery=delivery)) is Sent.RECEIVED
+    by_amount = {one.row.amount: one.row for one in partner_stories.view(cast.henrik, gone.case).messages}
+    of_4, of_10 = by_amount[4_000], by_amount[10_000]
+    with pytest.raises(Refused) as alike:
+        partner_stories.take_in(cast.henrik, gone.case, of_10)
+    with pytest.raises(Refused) as another:
+        partner_stories.take_in(cast.henrik, gone.case, of_10, entry_id=entries[1].pk)
+    assert alike.value.field == another.value.field == "booked"
+    taken = partner_stories.take_in(cast.henrik, gone.case, of_10, entry_id=entries[0].pk)
+    ledger = disbursement_stories.ledger(cast.henrik, gone.case, gone.row)
+    assert taken.entry_id == entries[0].pk and [one.row.amount for one in ledger.entries] == [10_000, 4_000]
+
+    # Its receipt came with the message, so the next one with that receipt looks like it; it may still be another.
+    disbursement_stories.take_back(disbursement_stories.second(), gone.case, entries[1])
+    with pytest.raises(Refused) as reversed_before:
+        partner_stories.take_in(cast.henrik, gone.case, of_4, entry_id=entries[1].pk)
+    with pytest.raises(Refused) as same_receipt:
+        partner_stories.take_in(cast.henrik, gone.case, of_4)
+    assert reversed_before.value.field == same_receipt.value.field == "booked"
+    with cast.henrik.acting():
+        row = new_row(Intake, gone.case, return_case=gone.row, message=of_4, outcome="taken", entry=entries[1])
+        straight = refused_by_the_database(lambda: row.save(force_insert=True))
+    assert straight == "partner_delivery_taken_in_is_booked"
+    partner_stories.take_in(cast.henrik, gone.case, of_4, beside_alike=True)
+    assert len(disbursement_stories.ledger(cast.henrik, gone.case, gone.row).entries) == 4
+
+
 def test_an_arrival_that_stands_already_is_not_written_again(committed_cast: Cast, gone: Going) -> None:
     disbursement_stories.arrive(committed_cast.henrik, gone.case, gone.row)
     key = _come_in(committed_cast, gone)
     assert partner_stories.report(key) is Sent.RECEIVED
     _take_in_all(committed_cast, gone)
     assert len(disbursement_stories.ledger(committed_cast.henrik, gone.case, gone.row).journey) == 3
+
+
+def test_an_arrival_that_stands_with_another_day_is_not_dropped_silently(committed_cast: Cast, gone: Going) -> None:
+    day_before = clock.today()
+    clock.freeze(clock.now() + DAY)
+    disbursement_stories.arrive(committed_cast.henrik, gone.case, gone.row)
+    assert partner_stories.report(_come_in(committed_cast, gone), partner_stories.given(on=day_before)) is Sent.RECEIVED
+    message = _latest(committed_cast, gone)
+    with pytest.raises(Refused) as refused:
+        partner_stories.take_in(committed_cast.henrik, gone.case, message)
+    assert refused.value.field == "outcome" and str(clock.today().year) in refused.value.message.da
+    with committed_cast.henrik.acting():
+        row = new_row(Intake, gone.case, return_case=gone.row, message=message, outcome="taken")
+        assert refused_by_the_database(lambda: row.save(force_insert=True)) == "partner_step_taken_in_stands"
+    partner_stories.take_in(committed_cast.henrik, gone.case, message, TakenIn.NOT_TAKEN, partner_stories.NOT_TAKEN)
+
+
+def test_what_came_by_a_link_in_wrong_hands_is_taken_in_with_a_word(committed_cast: Cast, gone: Going) -> None:
+    cast = committed_cast
+    disbursement_stories.arrive(cast.henrik, gone.case, gone.row)
+    made = gone.link(cast.henrik)
+    partner_stories.report(partner_stories.come_in(made))
+    partner_stories.end(cast.mette, gone.case, made.link, LinkEnd.WRONG_HANDS)
+    message = _latest(cast, gone)
+    with pytest.raises(Refused) as refused:
+        partner_stories.take_in(cast.henrik, gone.case, message)
+    assert refused.value.field == "why"
+    with cast.henrik.acting():
+        row = new_row(Intake, gone.case, return_case=gone.row, message=message, outcome="taken")
+        assert refused_by_the_database(lambda: row.save(force_insert=True)) == "partner_wrong_hands_are_weighed"
+    assert partner_stories.view(cast.henrik, gone.case).messages[0].doubted
+    partner_stories.take_in(cast.henrik, gone.case, message, why="Hun ringede selv")
 
 
 def test_who_takes_in_and_once(committed_cast: Cast, gone: Going) -> None:
@@ -149,6 +216,8 @@ def test_sent_twice_it_came_once_and_an_id_of_another_link_is_no_way_in(committe
         (MessageKind.PROGRESS, 2, Sent.DAY),
         (MessageKind.PROGRESS, -1, Sent.DAY),
         (BEGUN, 0, Sent.BEFORE),
+        (MessageKind.PROGRESS, 0, Sent.BEFORE),
+        (MessageKind.FINAL, 0, Sent.BEFORE),
         (DELIVERY, 0, Sent.BEFORE),
     ],
 )
@@ -157,8 +226,32 @@ def test_what_is_not_taken_and_why(
 ) -> None:
     key = _come_in(committed_cast, gone)
     delivery = partner_stories.delivery(_plan(key).lines[0].id) if kind is DELIVERY else None
+    if days == 1:
+        assert partner_stories.report(key) is Sent.RECEIVED
     on = clock.today() + days * DAY
     assert partner_stories.report(key, partner_stories.given(kind, on=on, delivery=delivery)) is became
+
+
+def test_ret05_an_arrival_that_was_not_taken_in_carries_nothing(committed_cast: Cast, gone: Going) -> None:
+    key = _come_in(committed_cast, gone)
+    assert partner_stories.report(key) is Sent.RECEIVED
+    assert partner_stories.report(key, partner_stories.given(MessageKind.PROGRESS)) is Sent.RECEIVED
+    with committed_cast.henrik.acting():
+        arrival = PartnerMessage.objects.get(kind="arrival_met")
+    partner_stories.take_in(committed_cast.henrik, gone.case, arrival, TakenIn.NOT_TAKEN, partner_stories.NOT_TAKEN)
+    for kind in (MessageKind.PROGRESS, BEGUN):
+        assert partner_stories.report(key, partner_stories.given(kind)) is Sent.BEFORE
+
+
+def test_ret12_nothing_began_before_the_day_of_the_approval(committed_cast: Cast) -> None:
+    going = going_home(committed_cast)
+    opened = clock.today()
+    clock.freeze(clock.now() + DAY)
+    reintegration_stories.approved(committed_cast, going.case, going.row)
+    key = partner_stories.come_in(going.link(committed_cast.henrik))
+    assert partner_stories.report(key, partner_stories.given(on=opened)) is Sent.RECEIVED
+    assert partner_stories.report(key, partner_stories.given(BEGUN, on=opened)) is Sent.UNAPPROVED
+    assert partner_stories.report(key, partner_stories.given(BEGUN)) is Sent.RECEIVED
 
 
 def test_ret05_a_line_in_cash_or_of_no_plan_is_none_that_was_delivered(committed_cast: Cast, gone: Going) -> None:
@@ -171,7 +264,7 @@ def test_ret05_a_line_in_cash_or_of_no_plan_is_none_that_was_delivered(committed
 
 def test_twenty_a_day_are_enough(committed_cast: Cast, gone: Going) -> None:
     key = _come_in(committed_cast, gone)
-    sent = [partner_stories.report(key, partner_stories.given(MessageKind.PROGRESS)) for _each in range(21)]
+    sent = [partner_stories.report(key) for _each in range(21)]
     assert sent == [Sent.RECEIVED] * 20 + [Sent.MANY]
 
 

@@ -14,7 +14,7 @@ from tests.gates import CaseGates
 from tests.pages import errors_of, fill_in, post
 
 from helle.register.cases.models import Case
-from helle.register.partner_access import abroad
+from helle.register.partner_access import abroad, queries
 from helle.register.partner_access.models import Link
 from helle.register.partner_access.tests.conftest import Going
 from helle.register.returns.models import ReturnCase
@@ -57,6 +57,11 @@ class TestLinkEnd(PartnerGates):
     def more(self, cast: Cast, case: Case) -> list[object]:
         row = self.running(cast, case)
         return [partner_stories.make(cast.henrik, case, row, partner_stories.agree(cast.henrik, case, row)).link.pk]
+
+
+class TestConsent(PartnerGates):
+    view = "partner-consent"
+    wrong_roles = ("vera", "karen", "ulla")
 
 
 class TestMessage(PartnerGates):
@@ -129,6 +134,18 @@ def test_it_is_ended_and_a_message_answered(cast: Cast, going: Going) -> None:
     assert partner_stories.NOT_TAKEN in shown and "afsluttet" in shown and "Afslut linket" not in shown
 
 
+def test_ret26_her_consent_is_taken_back_where_no_link_stands_and_none_is_made_on_it(cast: Cast, going: Going) -> None:
+    client, page = cast.mette.client(), reverse("partner-consent", args=[going.case.number])
+    access = reverse("partner-access", args=[going.case.number])
+    assert page in client.get(access).content.decode()
+    assert fill_in(client, page, {}).status_code == 302
+    shown = client.get(access).content.decode()
+    assert page not in shown and "Personen har trukket sit samtykke tilbage" in shown
+    assert post(client, page, {}).status_code == 422
+    making = cast.henrik.client().get(reverse("partner-link", args=[going.case.number])).content.decode()
+    assert "Lav linket" not in making
+
+
 def test_hjemrejsestyrelsen_has_it_on_its_desk(cast: Cast, going: Going) -> None:
     partner_stories.come_in_and_report(going.case, going.link(cast.henrik))
     desk = cast.henrik.client().get("/").content.decode()
@@ -144,4 +161,7 @@ def test_once_the_return_is_over_cmm_still_reads_who_came_in_and_nothing_is_made
     assert page in client.get(reverse("case-return", args=[going.case.number])).content.decode()
     shown = client.get(page).content.decode()
     assert partner_stories.MET in shown and "Hjemsendelsen er slut" in shown and "Afslut linket" not in shown
+    assert "ikke besvaret, før hjemsendelsen sluttede" in shown and ">venter<" not in shown
+    with cast.henrik.acting():
+        assert queries.waiting() == []
     assert cast.henrik.client().get(reverse("partner-link", args=[going.case.number])).status_code == 404

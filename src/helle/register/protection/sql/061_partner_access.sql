@@ -7,10 +7,17 @@ CREATE FUNCTION helle.keep_partner_link() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
   told returns_toldabroad;
+  goes returns_destination;
 BEGIN
   IF TG_OP = 'UPDATE' THEN
     IF OLD.ended_at IS NOT NULL THEN
       PERFORM helle.refuse('partner_link_is_ended_once');
+    END IF;
+    -- Ended by who does it, now, for a reason of hers: of the others the database writes what it sees itself (below).
+    IF NEW.ended_at IS NOT NULL AND (
+         NEW.ended_at IS DISTINCT FROM helle.instant() OR NEW.ended_by_id IS DISTINCT FROM helle.acting_user()
+         OR pg_trigger_depth() = 1 AND NEW.ended_why IN ('consent', 'elsewhere', 'return_ended')) THEN
+      PERFORM helle.refuse('partner_link_ends_as_it_happens');
     END IF;
     RETURN NEW;
   END IF;
@@ -19,12 +26,16 @@ BEGIN
   END IF;
   SELECT * INTO told FROM returns_toldabroad t WHERE t.id = NEW.told_id AND t.return_case_id = NEW.return_case_id;
   IF told.whom IS DISTINCT FROM 'partner' OR told.consent_on IS NULL OR NOT 'plan' = ANY (told.facts)
-     OR EXISTS (SELECT 1 FROM partner_access_link l WHERE l.told_id = NEW.told_id AND l.ended_why = 'consent') THEN
+     OR EXISTS (SELECT 1 FROM partner_access_consenttakenback b WHERE b.told_id = NEW.told_id) THEN
     PERFORM helle.refuse('partner_link_on_a_consent_that_stands');
   END IF;
-  IF told.country IS DISTINCT FROM (SELECT d.country FROM returns_destination d WHERE d.return_case_id = NEW.return_case_id
-                                      ORDER BY d.sequence DESC LIMIT 1) THEN
+  SELECT * INTO goes FROM returns_destination d WHERE d.return_case_id = NEW.return_case_id ORDER BY d.sequence DESC LIMIT 1;
+  IF told.country IS DISTINCT FROM goes.country THEN
     PERFORM helle.refuse('partner_link_where_she_goes');
+  END IF;
+  -- Of the partner that was written before, in the same country, she agreed to nothing that holds for this one.
+  IF told.recorded_at < goes.recorded_at THEN
+    PERFORM helle.refuse('partner_link_on_a_consent_to_this_partner');
   END IF;
   IF NEW.expires_on < helle.local_today() OR NEW.expires_on > helle.local_today() + 92 THEN
     PERFORM helle.refuse('partner_link_expires_in_time');
@@ -36,7 +47,22 @@ CREATE TRIGGER keep_partner_link BEFORE INSERT OR UPDATE ON partner_access_link
 CREATE TRIGGER keep_of_return BEFORE INSERT ON partner_access_link FOR EACH ROW EXECUTE FUNCTION helle.keep_of_return();
 CREATE TRIGGER keep_of_return BEFORE INSERT ON partner_access_intake FOR EACH ROW EXECUTE FUNCTION helle.keep_of_return();
 
--- What is delivered and taken in stands in the ledger, for that line and amount.
+-- She takes back what she agreed to have told a partner, whether or not a link stands on it; it carries none any more. Who makes a
+-- link at that moment holds the return as well: one of the two comes first, and the link has ended or is refused.
+CREATE FUNCTION helle.keep_consent_taken_back() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+  IF NOT EXISTS (SELECT 1 FROM returns_toldabroad t WHERE t.id = NEW.told_id AND t.return_case_id = NEW.return_case_id
+                    AND t.whom = 'partner' AND t.consent_on IS NOT NULL) THEN
+    PERFORM helle.refuse('partner_consent_was_given');
+  END IF;
+  RETURN NEW;
+END $$;
+CREATE TRIGGER a_hold_return BEFORE INSERT ON partner_access_consenttakenback FOR EACH ROW EXECUTE FUNCTION helle.hold_return();
+CREATE TRIGGER keep_consent_taken_back BEFORE INSERT ON partner_access_consenttakenback
+  FOR EACH ROW EXECUTE FUNCTION helle.keep_consent_taken_back();
+
+-- What is delivered and taken in stands in the ledger, for that line and amount, and was not taken back there.
 CREATE FUNCTION helle.keep_partner_intake() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
@@ -46,35 +72,46 @@ BEGIN
   IF it.return_case_id <> NEW.return_case_id OR (NEW.entry_id IS NOT NULL) <> (NEW.outcome = 'taken' AND it.kind = 'delivery')
      OR NEW.entry_id IS NOT NULL AND NOT EXISTS (
           SELECT 1 FROM disbursements_ledgerentry e WHERE e.id = NEW.entry_id AND e.return_case_id = it.return_case_id
-             AND e.line_id = it.line_id AND e.amount = it.amount AND e.reverses_id IS NULL) THEN
+             AND e.line_id = it.line_id AND e.amount = it.amount AND e.reverses_id IS NULL
+             AND NOT EXISTS (SELECT 1 FROM disbursements_ledgerentry r WHERE r.reverses_id = e.id)) THEN
     PERFORM helle.refuse('partner_delivery_taken_in_is_booked');
+  END IF;
+  -- What came by a link in wrong hands is taken in with a word on why it is believed.
+  IF NEW.outcome = 'taken' AND NEW.why_sealed IS NULL AND EXISTS (
+       SELECT 1 FROM partner_access_link l WHERE l.id = it.link_id AND l.ended_why = 'wrong_hands') THEN
+    PERFORM helle.refuse('partner_wrong_hands_are_weighed');
+  END IF;
+  -- So an arrival, or a beginning, stands in the journey on the day that was reported.
+  IF NEW.outcome = 'taken' AND it.kind IN ('arrival_met', 'activities_begun') AND NOT EXISTS (
+       SELECT 1 FROM disbursements_journeyevent j WHERE j.return_case_id = it.return_case_id AND j.on_day = it.happened_on
+          AND j.kind = CASE it.kind WHEN 'arrival_met' THEN 'arrived' ELSE it.kind END) THEN
+    PERFORM helle.refuse('partner_step_taken_in_stands');
   END IF;
   RETURN NEW;
 END $$;
 CREATE TRIGGER keep_partner_intake BEFORE INSERT ON partner_access_intake
   FOR EACH ROW EXECUTE FUNCTION helle.keep_partner_intake();
 
--- No link outlives the return, nor what was written of where she goes and with whom: the partner may be another by now. One
--- taken-back consent ends every link that stands on it.
+-- No link outlives the return, nor what was written of where she goes and with whom: the partner may be another by now. A consent
+-- that is taken back ends every link of the return: she need not say which of what she was asked.
 CREATE FUNCTION helle.end_partner_links() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
   the_return uuid := CASE TG_TABLE_NAME WHEN 'returns_returncase' THEN to_jsonb(NEW) ->> 'id'
                                         ELSE to_jsonb(NEW) ->> 'return_case_id' END;
-  the_told uuid := to_jsonb(NEW) ->> 'told_id';
 BEGIN
   UPDATE partner_access_link l
      SET ended_at = helle.instant(), ended_by_id = helle.acting_user(),
          ended_why = CASE TG_TABLE_NAME WHEN 'returns_returncase' THEN 'return_ended' WHEN 'returns_destination' THEN 'elsewhere'
                                         ELSE 'consent' END
-   WHERE l.return_case_id = the_return AND l.ended_at IS NULL AND (the_told IS NULL OR l.told_id = the_told);
+   WHERE l.return_case_id = the_return AND l.ended_at IS NULL;
   RETURN NULL;
 END $$;
 CREATE TRIGGER partner_links_end_with_it AFTER UPDATE OF ended_on ON returns_returncase
   FOR EACH ROW WHEN (OLD.ended_on IS NULL AND NEW.ended_on IS NOT NULL) EXECUTE FUNCTION helle.end_partner_links();
 CREATE TRIGGER partner_links_end_with_it AFTER INSERT ON returns_destination FOR EACH ROW EXECUTE FUNCTION helle.end_partner_links();
-CREATE TRIGGER partner_links_end_with_it AFTER UPDATE OF ended_why ON partner_access_link
-  FOR EACH ROW WHEN (OLD.ended_why = '' AND NEW.ended_why = 'consent') EXECUTE FUNCTION helle.end_partner_links();
+CREATE TRIGGER partner_links_end_with_it AFTER INSERT ON partner_access_consenttakenback
+  FOR EACH ROW EXECUTE FUNCTION helle.end_partner_links();
 
 -- Whether a link opens anything today. Not for the application; nor are the next three.
 CREATE FUNCTION helle.partner_link_stands(the_link partner_access_link) RETURNS boolean
@@ -133,7 +170,9 @@ BEGIN
   END IF;
   UPDATE partner_access_link l SET tries = 0 WHERE l.id = link.id AND l.tries > 0;
   INSERT INTO partner_access_opening (id, case_id, return_case_id, link_id, session_hash, began_at, seen_at, country, facts, ground)
-  SELECT the_opening, link.case_id, link.return_case_id, link.id, the_session, now_here, now_here, t.country, t.facts, t.ground
+  SELECT the_opening, link.case_id, link.return_case_id, link.id, the_session, now_here, now_here, t.country,
+         -- What these pages can show; whatever else she agreed to, the partner is told by somebody.
+         ARRAY(SELECT f FROM unnest(t.facts) f WHERE f IN ('name', 'arrival', 'plan')), t.ground
     FROM returns_toldabroad t WHERE t.id = link.told_id;
   PERFORM helle.partner_line('partner.opened', 'allowed', link, (
     SELECT jsonb_build_object('opening', o.id, 'country', o.country, 'ground', o.ground, 'facts', o.facts)
@@ -171,18 +210,21 @@ BEGIN
 END $$;
 
 -- The plan that was approved last: its goal, its activities and the lines of its budget, in their order. Of a plan that nobody has
--- approved nothing (RET-12).
+-- approved nothing (RET-12). Which version was shown is a line: another may be approved tomorrow.
 CREATE FUNCTION helle.partner_plan(the_session bytea)
 RETURNS TABLE (part text, id uuid, sealed bytea, begins_on date, ends_on date, kind text, use text, amount integer, currency text)
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
   it partner_access_opening := helle.partner_session(the_session);
   v reintegration_planversion;
+  link partner_access_link;
 BEGIN
   SELECT * INTO v FROM reintegration_planversion p WHERE p.id = helle.approved_plan(it.return_case_id);
   IF v.id IS NULL OR NOT 'plan' = ANY (it.facts) THEN
     RETURN;
   END IF;
+  SELECT * INTO link FROM partner_access_link k WHERE k.id = it.link_id;
+  PERFORM helle.partner_line('partner.plan_read', 'allowed', link, jsonb_build_object('opening', it.id, 'version', v.id));
   RETURN QUERY
     SELECT 'goal', v.id, v.goal_sealed, NULL::date, NULL::date, NULL, NULL, NULL::integer, v.currency::text;
   RETURN QUERY
@@ -211,27 +253,33 @@ BEGIN
      ORDER BY p.received_at DESC, p.id DESC;
 END $$;
 
--- A report. 'received'; 'again' where this very report was sent before; 'many' after twenty in a day; 'day' where it lies before the
+-- A report. 'received'; 'again' where this very report was sent before, 'changed' where it was with other words; 'many' after twenty in a day; 'day' where it lies before the
 -- return or in the future (a partner's day may have begun when ours has not); 'unapproved' where something began or was delivered
--- while no plan is approved (RET-12), 'before' where no arrival by that day is reported or known (RET-05); 'line' where it is none of
--- the plan's in kind; 'no' where the session does not hold.
+-- before a plan was approved (RET-12), 'before' where no arrival by that day is known, or reported and not refused (RET-05); 'line'
+-- where it is none of the plan's in kind; 'no' where the session does not hold.
 CREATE FUNCTION helle.partner_send(
   the_session bytea, the_report uuid, the_kind text, the_day date, sealed_text bytea, the_line uuid, the_amount integer,
-  sealed_supplier bytea, sealed_receipt bytea) RETURNS text
+  sealed_supplier bytea, sealed_receipt bytea, the_content bytea) RETURNS text
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
   it partner_access_opening := helle.partner_session(the_session);
   l partner_access_link;
-  plan uuid := helle.approved_plan(it.return_case_id);
+  plan uuid;
 BEGIN
   IF it.id IS NULL THEN
     RETURN 'no';
   END IF;
-  -- Of two presses the second waits, and sees the first.
+  -- Of two presses the second waits, and sees the first. Whoever ends the return or the link at this moment comes before it, and
+  -- then nothing is taken, or after it; the return is held first, as there.
+  PERFORM 1 FROM returns_returncase r WHERE r.id = it.return_case_id FOR SHARE;
   SELECT * INTO l FROM partner_access_link k WHERE k.id = it.link_id FOR NO KEY UPDATE;
+  IF NOT helle.partner_link_stands(l) THEN
+    RETURN 'no';
+  END IF;
+  plan := helle.approved_plan(l.return_case_id);
   IF EXISTS (SELECT 1 FROM partner_access_partnermessage p WHERE p.id = the_report) THEN
-    RETURN CASE WHEN EXISTS (SELECT 1 FROM partner_access_partnermessage p WHERE p.id = the_report AND p.link_id = l.id)
-                THEN 'again' ELSE 'no' END;
+    RETURN coalesce((SELECT CASE WHEN p.content_hash = the_content THEN 'again' ELSE 'changed' END
+                       FROM partner_access_partnermessage p WHERE p.id = the_report AND p.link_id = l.id), 'no');
   END IF;
   IF (SELECT count(*) FROM partner_access_partnermessage p
        WHERE p.link_id = l.id AND p.received_at > helle.clock_now() - interval '1 day') >= 20 THEN
@@ -241,15 +289,17 @@ BEGIN
      OR the_day < (SELECT r.opened_on FROM returns_returncase r WHERE r.id = l.return_case_id) THEN
     RETURN 'day';
   END IF;
-  IF the_kind IN ('activities_begun', 'delivery') THEN
-    IF plan IS NULL THEN
-      RETURN 'unapproved';
-    END IF;
-    IF NOT EXISTS (SELECT 1 FROM partner_access_partnermessage p WHERE p.return_case_id = l.return_case_id
-                      AND p.kind = 'arrival_met' AND p.happened_on <= the_day)
-       AND coalesce(helle.arrived_on(l.return_case_id) > the_day, true) THEN
-      RETURN 'before';
-    END IF;
+  -- As what is taken in is asked (sql/060_disbursements.sql): what can never be taken in is told to who sends it.
+  IF the_kind IN ('activities_begun', 'delivery') AND coalesce(the_day < (
+       SELECT e.on_day FROM reintegration_planevent e
+        WHERE e.return_case_id = l.return_case_id AND e.kind = 'approved' ORDER BY e.sequence LIMIT 1), true) THEN
+    RETURN 'unapproved';
+  END IF;
+  IF the_kind <> 'arrival_met' AND NOT coalesce(helle.arrived_on(l.return_case_id) <= the_day, EXISTS (
+       SELECT 1 FROM partner_access_partnermessage p LEFT JOIN partner_access_intake i ON i.message_id = p.id
+        WHERE p.return_case_id = l.return_case_id AND p.kind = 'arrival_met' AND p.happened_on <= the_day
+          AND i.outcome IS DISTINCT FROM 'not_taken')) THEN
+    RETURN 'before';
   END IF;
   IF the_kind = 'delivery' AND NOT EXISTS (SELECT 1 FROM reintegration_budgetline b WHERE b.id = the_line AND b.version_id = plan
                                             AND b.kind = 'in_kind_support') THEN
@@ -257,21 +307,28 @@ BEGIN
   END IF;
   INSERT INTO partner_access_partnermessage
     (id, case_id, return_case_id, link_id, opening_id, kind, happened_on, received_at, text_sealed, line_id, amount,
-     supplier_sealed, receipt_sealed)
+     supplier_sealed, receipt_sealed, content_hash)
   VALUES (the_report, l.case_id, l.return_case_id, l.id, it.id, the_kind, the_day, helle.clock_now(), sealed_text, the_line, the_amount,
-          sealed_supplier, sealed_receipt);
+          sealed_supplier, sealed_receipt, the_content);
   PERFORM helle.partner_line('partner.reported', 'allowed', l, jsonb_build_object('report', the_report, 'kind', the_kind));
   RETURN 'received';
 END $$;
+
+-- Whether a session that was one has lost its link, or its return is over. Of a key that was none it says nothing.
+CREATE FUNCTION helle.partner_over(the_session bytea) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT EXISTS (SELECT 1 FROM partner_access_opening o JOIN partner_access_link l ON l.id = o.link_id
+                  WHERE o.session_hash = the_session AND NOT helle.partner_link_stands(l))
+$$;
 
 CREATE FUNCTION helle.partner_leave(the_session bytea) RETURNS void
 LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
   UPDATE partner_access_opening SET left_at = helle.clock_now() WHERE session_hash = the_session AND left_at IS NULL
 $$;
 
-REVOKE ALL ON FUNCTION helle.keep_partner_link(), helle.keep_partner_intake(), helle.end_partner_links(), helle.partner_link_stands(partner_access_link),
+REVOKE ALL ON FUNCTION helle.keep_partner_link(), helle.keep_consent_taken_back(), helle.keep_partner_intake(), helle.end_partner_links(), helle.partner_link_stands(partner_access_link),
   helle.partner_line(text, text, partner_access_link, jsonb), helle.partner_session(bytea),
   helle.partner_enter(bytea, bytea, bytea, uuid), helle.partner_look(bytea), helle.partner_plan(bytea), helle.partner_messages(bytea),
-  helle.partner_send(bytea, uuid, text, date, bytea, uuid, integer, bytea, bytea), helle.partner_leave(bytea) FROM PUBLIC;
+  helle.partner_send(bytea, uuid, text, date, bytea, uuid, integer, bytea, bytea, bytea), helle.partner_over(bytea), helle.partner_leave(bytea) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION helle.partner_enter(bytea, bytea, bytea, uuid), helle.partner_look(bytea), helle.partner_plan(bytea), helle.partner_messages(bytea),
-  helle.partner_send(bytea, uuid, text, date, bytea, uuid, integer, bytea, bytea), helle.partner_leave(bytea) TO helle_partner;
+  helle.partner_send(bytea, uuid, text, date, bytea, uuid, integer, bytea, bytea, bytea), helle.partner_over(bytea), helle.partner_leave(bytea) TO helle_partner;
