@@ -61,6 +61,9 @@ def _wrong(facts: Facts) -> Iterator[str]:
         yield "the entries: a number is missing"
     taken_back = Counter(one["reverses"] for one in facts["entries"] if one["reverses"])
     paid: Counter[str] = Counter()
+    for kind, _currency, amount in facts["earlier"]:
+        paid[kind] += amount
+    yield from _earlier_wrong(facts)
     for one in facts["entries"]:
         name = f"entry {one['number']}"
         if one["reverses"]:
@@ -73,6 +76,16 @@ def _wrong(facts: Facts) -> Iterator[str]:
             if plan is not None and paid[one["kind"]] > plan[BUDGET_OF[one["kind"]]]:
                 yield f"{name}: the sum is above the plan"
     yield from _sums_wrong(facts, paid)
+
+
+def _earlier_wrong(facts: Facts) -> Iterator[str]:
+    """What earlier returns of the case paid counts in this one, so it is in the currency of its plans (RET-19)."""
+    standing: Counter[str] = Counter()
+    for _kind, currency, amount in facts["earlier"]:
+        standing[currency] += amount
+    own = {plan["currency"] for plan in facts["plans"].values()}
+    if any(amount for currency, amount in standing.items() if currency not in own):
+        yield "an earlier return of the case paid in another currency"
 
 
 def _sums_wrong(facts: Facts, paid: Mapping[str, int]) -> Iterator[str]:

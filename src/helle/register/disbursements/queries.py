@@ -91,6 +91,8 @@ class Ledger:
     entries: list[Opened[LedgerEntry]]
     longer: list[Opened[LongerTime]]
     reports: list[Opened[PartnerReport]]
+    earlier: Mapping[SupportKind, int]
+    """What earlier returns of the case paid of each kind; it counts under the ceiling of this one (RET-17)."""
     today: dt.date = field(default_factory=clock.today)
 
     @cached_property
@@ -120,8 +122,13 @@ class Ledger:
         ]
 
     def paid(self, kind: SupportKind) -> int:
-        """What was paid of a kind, less what was taken back."""
-        return sum(one.row.signed for one in self.entries if one.row.kind == kind.value)
+        """What was paid of a kind to the person, less what was taken back: in this return, and in earlier ones."""
+        return self.earlier[kind] + sum(one.row.signed for one in self.entries if one.row.kind == kind.value)
+
+    @property
+    def was_paid_earlier(self) -> bool:
+        """Whether an earlier return of the case paid something that still stands."""
+        return any(self.earlier.values())
 
     @property
     def totals(self) -> list[Total]:
@@ -198,7 +205,14 @@ def ledger_of(case: Case, row: ReturnCase) -> Ledger:
         entries=_of(case, row, LedgerEntry, "number", "text"),
         longer=_of(case, row, LongerTime, "recorded_at", "why"),
         reports=_of(case, row, PartnerReport, "received_on", "text"),
+        earlier=_paid_earlier(case, row),
     )
+
+
+def _paid_earlier(case: Case, row: ReturnCase) -> Mapping[SupportKind, int]:
+    found = LedgerEntry.objects.filter(case=case, return_case__recorded_at__lte=row.recorded_at)
+    entries = list(found.exclude(return_case=row).only("kind", "amount", "reverses"))
+    return {kind: sum(one.signed for one in entries if one.kind == kind.value) for kind in SupportKind}
 
 
 def _of[R: OfReturn](case: Case, row: ReturnCase, model: type[R], order: str, *names: str) -> list[Opened[R]]:

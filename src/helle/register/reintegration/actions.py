@@ -57,15 +57,15 @@ SAID: Final = {
     # Raised by the ledger of what is paid.
     "plan_currency_once_paid": Refused(
         Text(
-            "Der er udbetalt efter planen, så dens valuta skifter ikke. [RET-19]",
-            "Payments have been made under the plan, so its currency does not change. [RET-19]",
+            "Der er udbetalt i en anden valuta, i denne eller en tidligere hjemsendelse; den skifter ikke. [RET-19]",
+            "Payments were made in another currency, in this return or an earlier one; it does not change. [RET-19]",
         ),
         field="currency",
     ),
     "plan_has_what_was_paid": Refused(
         Text(
-            "Der er allerede udbetalt mere, end planen har. [RET-17]",
-            "More has been paid already than the plan has. [RET-17]",
+            "Der er allerede udbetalt mere, end planen har. Hvad en tidligere hjemsendelse betalte, tæller med. [RET-17]",
+            "More has been paid already than the plan has. What an earlier return paid counts as well. [RET-17]",
         )
     ),
 }

@@ -277,6 +277,36 @@ class TestLaterPlans:
         assert [one.left for one in money.ledger(cast.mette, case, running).totals] == [0, 0]
 
 
+class TestAnEarlierReturn:
+    """She was home, a return was stopped after 20,000 kroner, and she has said yes again."""
+
+    @pytest.fixture
+    def again(self, cast: Cast, case: Case, running: ReturnCase, home: dt.date) -> ReturnCase:
+        """The return that runs now."""
+        money.deliver(cast.henrik, case, running, 20_000)
+        return_stories.stop(cast.henrik, case, running)
+        on(1, home)
+        return return_stories.accept(cast.mette, case, why=return_stories.OFFERED_WHY)
+
+    def test_ret17_what_it_paid_counts_under_the_ceiling(self, cast: Cast, case: Case, again: ReturnCase) -> None:
+        money.arrived(cast, case, again, plans.draft(lines=(plans.line(40_000),)))
+        with pytest.raises(Refused, match="RET-17"):
+            money.deliver(cast.henrik, case, again, 20_001)
+        with cast.henrik.acting():
+            assert refused_by_the_database(lambda: straight(case, again, amount=20_001)) == "ledger_within_the_plan"
+        money.deliver(cast.henrik, case, again, 20_000)
+        seen = money.ledger(cast.henrik, case, again)
+        assert [(one.paid, one.left) for one in seen.totals] == [(40_000, 0), (0, 0)]
+
+    def test_ret17_ret19_its_plan_has_what_was_paid_in_the_same_currency(
+        self, cast: Cast, case: Case, again: ReturnCase
+    ) -> None:
+        with pytest.raises(Refused, match="RET-19"):
+            plans.save(cast.mette, case, again, plans.draft(currency=Currency.USD, lines=(plans.line(5_000),)))
+        with pytest.raises(Refused, match="RET-17"):
+            plans.approved(cast, case, again, plans.draft(lines=(plans.line(19_999),)))
+
+
 def test_nothing_is_booked_in_a_return_that_was_stopped(
     cast: Cast, case: Case, running: ReturnCase, home: dt.date
 ) -> None:

@@ -21,11 +21,25 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
       WHERE t.return_case_id = the_return AND t.agreed_on IS NOT NULL
         AND t.which = CASE the_kind WHEN 'cash_support' THEN 'cash' ELSE 'project' END))
 $$;
--- What was paid of a kind: the entries less their counter entries. A total is never kept, it is always counted.
-CREATE FUNCTION helle.paid_of(the_return uuid, the_kind text) RETURNS bigint
+-- What was paid of a kind in a return: the entries less their counter entries. A total is never kept, it is always counted.
+CREATE FUNCTION helle.paid_in_return(the_return uuid, the_kind text) RETURNS bigint
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
   SELECT coalesce(sum(CASE WHEN e.reverses_id IS NULL THEN e.amount ELSE -e.amount END), 0)
     FROM disbursements_ledgerentry e WHERE e.return_case_id = the_return AND e.kind = the_kind
+$$;
+-- The ceiling is that of a person, not of a return: what other returns of the case paid counts in this one (RET-17).
+CREATE FUNCTION helle.paid_of(the_return uuid, the_kind text) RETURNS bigint
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT coalesce(sum(helle.paid_in_return(r.id, the_kind)), 0) FROM returns_returncase r
+   WHERE r.case_id = (SELECT o.case_id FROM returns_returncase o WHERE o.id = the_return)
+$$;
+-- Whether a case has paid in another currency than one: in this return, or in an earlier one what still stands (RET-19).
+CREATE FUNCTION helle.paid_in_another_currency(the_case uuid, the_return uuid, the_currency text) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT EXISTS (SELECT 1 FROM disbursements_ledgerentry e
+                  WHERE e.case_id = the_case AND e.currency <> the_currency AND e.reverses_id IS NULL
+                    AND (e.return_case_id = the_return
+                         OR NOT EXISTS (SELECT 1 FROM disbursements_ledgerentry c WHERE c.reverses_id = e.id)))
 $$;
 
 CREATE TRIGGER a_hold_return BEFORE INSERT ON disbursements_journeyevent FOR EACH ROW EXECUTE FUNCTION helle.hold_return();
@@ -161,22 +175,21 @@ BEGIN
 END $$;
 CREATE TRIGGER keep_ledger BEFORE INSERT ON disbursements_ledgerentry FOR EACH ROW EXECUTE FUNCTION helle.keep_ledger();
 
--- A later version keeps the currency in which was paid, and is approved with at least what was (RET-19, C5).
+-- A later version, also of a later return of the case, keeps the currency in which was paid, and is approved with at least what was
+-- (RET-19, C5).
 CREATE FUNCTION helle.keep_paid_plan() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
   plan reintegration_planversion;
 BEGIN
   IF TG_TABLE_NAME = 'reintegration_planversion' THEN
-    IF EXISTS (SELECT 1 FROM disbursements_ledgerentry e
-                WHERE e.return_case_id = NEW.return_case_id AND e.currency <> NEW.currency) THEN
+    IF helle.paid_in_another_currency(NEW.case_id, NEW.return_case_id, NEW.currency) THEN
       PERFORM helle.refuse('plan_currency_once_paid');
     END IF;
     RETURN NEW;
   END IF;
   SELECT * INTO plan FROM reintegration_planversion v WHERE v.id = NEW.version_id;
-  IF EXISTS (SELECT 1 FROM disbursements_ledgerentry e
-              WHERE e.return_case_id = NEW.return_case_id AND e.currency <> plan.currency) THEN
+  IF helle.paid_in_another_currency(NEW.case_id, NEW.return_case_id, plan.currency) THEN
     PERFORM helle.refuse('plan_currency_once_paid');
   END IF;
   IF helle.paid_of(NEW.return_case_id, 'cash_support') > plan.cash
@@ -258,7 +271,8 @@ CREATE TRIGGER keep_end_of_return BEFORE UPDATE OF ended_on ON returns_returncas
   FOR EACH ROW WHEN (OLD.ended_on IS NULL AND NEW.ended_on IS NOT NULL) EXECUTE FUNCTION helle.keep_end_of_return();
 
 REVOKE ALL ON FUNCTION helle.arrived_on(uuid), helle.last_cash_day(date), helle.last_project_day(date), helle.paid_until(uuid, text),
-  helle.paid_of(uuid, text), helle.is_paid(uuid), helle.journey_follows(text, text), helle.keep_journey(), helle.keep_instalment(),
+  helle.paid_of(uuid, text), helle.paid_in_return(uuid, text), helle.paid_in_another_currency(uuid, uuid, text),
+  helle.is_paid(uuid), helle.journey_follows(text, text), helle.keep_journey(), helle.keep_instalment(),
   helle.keep_ledger(), helle.keep_paid_plan(), helle.keep_receipt(), helle.keep_longer_time(), helle.keep_partner_report(),
   helle.keep_end_of_return() FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION helle.last_cash_day(date), helle.last_project_day(date), helle.journey_follows(text, text) TO helle_app;
@@ -268,7 +282,12 @@ GRANT EXECUTE ON FUNCTION helle.last_cash_day(date), helle.last_project_day(date
 CREATE FUNCTION helle.ledgers_to_check(after_return uuid, portion int) RETURNS TABLE (return_id uuid, facts jsonb)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
   SELECT r.id, jsonb_build_object(
-    'case', c.number, 'ended', r.ended_on, 'arrived', helle.arrived_on(r.id),
+    'case', c.number, 'ended', r.ended_on,
+    'earlier', (SELECT coalesce(jsonb_agg(jsonb_build_array(n.kind, n.currency,
+                         CASE WHEN n.reverses_id IS NULL THEN n.amount ELSE -n.amount END)), '[]')
+                  FROM disbursements_ledgerentry n JOIN returns_returncase o ON o.id = n.return_case_id
+                 WHERE o.case_id = r.case_id AND o.recorded_at <= r.recorded_at AND o.id <> r.id),
+    'arrived', helle.arrived_on(r.id),
     'plans', (SELECT coalesce(jsonb_object_agg(v.id, jsonb_build_object(
                 'currency', v.currency, 'in_kind', v.in_kind, 'cash', v.cash, 'breadwinner', v.breadwinner,
                 'approved', e.on_day, 'ceiling_in_kind', e.ceiling_in_kind, 'ceiling_cash', e.ceiling_cash, 'sequence', e.sequence,
