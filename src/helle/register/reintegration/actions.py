@@ -6,6 +6,7 @@ from collections.abc import Collection
 from typing import Final
 
 from django.db import transaction
+from django.db.models import OuterRef, Subquery
 
 from helle.register.audit import actions as audit
 from helle.register.cases.models import Case
@@ -19,6 +20,7 @@ from helle.register.reintegration.queries import OpenedVersion
 from helle.register.reintegration.rulings import ASKS_WHY, ceiling_facts, ceiling_ruling, plan_ruling
 from helle.register.reintegration.states import DECIDES
 from helle.register.returns.actions import STOPPED, require, touch
+from helle.register.returns.choices import ReturnEnd
 from helle.register.returns.models import ReturnCase
 from helle.register.returns.sealing import new_row, seal, seal_ruling
 from helle.rules.codes import OrganisationKind
@@ -167,18 +169,18 @@ def _write(case: Case, return_case: ReturnCase, before: PlanVersion | None, draf
 
 
 def _refuse_counted_elsewhere(return_case: ReturnCase, draft: Draft) -> None:
-    """Refuse a child whom an approved plan of a return that she sees counts; the database asks all at the approval."""
+    """Refuse a child whom an approved plan of another case that she sees counts; the database asks all at the approval."""
     marks = {one.mark: one for one in draft.children if not one.counted_in_other_case}
-    others = (
-        PlanChild.objects.filter(mark__in=list(marks), counted_in_other_case=False, return_case__ended_on__isnull=True)
-        .exclude(return_case=return_case)
-        .select_related("return_case")
+    approvals = PlanEvent.objects.filter(return_case=OuterRef("return_case"), kind=PlanEventKind.APPROVED)
+    other = (
+        PlanChild.objects.filter(mark__in=list(marks), counted_in_other_case=False)
+        .filter(version=Subquery(approvals.order_by("-sequence").values("version")[:1]))
+        .filter(return_case__ended_why__in=["", ReturnEnd.COMPLETED.value])
+        .exclude(case_id=return_case.case_id)
+        .first()
     )
-    for other in others:
-        approved = queries.approved_version(other.return_case)
-        if approved is not None and approved.pk == other.version_id:
-            position = marks[bytes(other.mark)].position
-            raise Refused(COUNTED_ALREADY, field=f"child_{position}_elsewhere")
+    if other is not None:
+        raise Refused(COUNTED_ALREADY, field=f"child_{marks[bytes(other.mark)].position}_elsewhere")
 
 
 # --- it is sent, taken back and decided

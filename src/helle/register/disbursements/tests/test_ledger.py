@@ -9,7 +9,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import ProgrammingError, connection, transaction
 from tests import disbursement_stories as money
 from tests import reintegration_stories as plans
-from tests import return_stories
+from tests import return_stories, stories
 from tests.cast import Cast, Member
 
 from helle.register.cases.models import Case
@@ -305,6 +305,32 @@ class TestAnEarlierReturn:
             plans.save(cast.mette, case, again, plans.draft(currency=Currency.USD, lines=(plans.line(5_000),)))
         with pytest.raises(Refused, match="RET-17"):
             plans.approved(cast, case, again, plans.draft(lines=(plans.line(19_999),)))
+
+
+class TestTheOtherParent:
+    """A return with a child in its plan was stopped, and the other parent's case counts the child."""
+
+    @pytest.mark.parametrize("paid", [True, False])
+    def test_ret24_a_stop_lets_go_of_a_child_only_where_nothing_was_paid(
+        self, cast: Cast, case: Case, running: ReturnCase, paid: bool
+    ) -> None:
+        other = stories.an_assessed_victim(cast)
+        theirs = return_stories.accept(cast.mette, other)
+        with cast.mette.acting():
+            plan = plans.with_children()
+        money.arrived(cast, case, running, plan)
+        entry = money.deliver(cast.henrik, case, running)
+        if not paid:
+            money.take_back(money.second(), case, entry)
+        return_stories.stop(cast.henrik, case, running)
+        if not paid:
+            plans.approved(cast, other, theirs, plan)
+            return
+        with pytest.raises(Refused, match="RET-24"):
+            plans.approved(cast, other, theirs, plan)
+        # In a later return of the same case what was paid counts itself.
+        again = return_stories.accept(cast.mette, case, why=return_stories.OFFERED_WHY)
+        plans.approved(cast, case, again, plan)
 
 
 def test_nothing_is_booked_in_a_return_that_was_stopped(

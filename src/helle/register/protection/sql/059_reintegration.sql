@@ -139,8 +139,9 @@ BEGIN
 END $$;
 
 -- Four eyes: who had a hand in what is approved, since the approval before, does not approve it (RET-11). The plan is whole (RET-13,
--- RET-18, RET-05, RET-22, RET-23), under the ceiling it is held against (RET-17), and a child counts in one return alone (RET-24):
--- approvals that count children wait for each other.
+-- RET-18, RET-05, RET-22, RET-23), under the ceiling it is held against (RET-17), and a child counts in the returns of one case alone (RET-24): a return that was
+-- stopped lets go of it where nothing stands paid, and in a later return of the same case what was paid counts itself. Approvals that
+-- count children wait for each other.
 CREATE FUNCTION helle.keep_plan_approval(v reintegration_planversion, e reintegration_planevent) RETURNS void
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
@@ -175,8 +176,9 @@ BEGIN
          SELECT 1 FROM reintegration_planchild mine JOIN reintegration_planchild other ON other.mark = mine.mark
            JOIN returns_returncase r ON r.id = other.return_case_id
           WHERE mine.version_id = v.id AND mine.turns_18_on > e.on_day AND NOT mine.counted_in_other_case
-            AND r.id <> v.return_case_id AND NOT other.counted_in_other_case AND other.version_id = helle.approved_plan(r.id)
-            AND r.ended_why NOT IN ('withdrawn', 'disappeared', 'stays', 'dublin', 'unsafe', 'mistake')) THEN
+            AND r.case_id <> v.case_id AND NOT other.counted_in_other_case AND other.version_id = helle.approved_plan(r.id)
+            AND (r.ended_why NOT IN ('withdrawn', 'disappeared', 'stays', 'dublin', 'unsafe', 'mistake')
+                 OR helle.paid_in_return(r.id, 'cash_support') + helle.paid_in_return(r.id, 'in_kind_support') > 0)) THEN
       PERFORM helle.refuse('plan_child_counts_once');
     END IF;
   END IF;
