@@ -117,10 +117,9 @@ def _plan_wrong(plan: Facts) -> Iterator[str]:
 
 def _entry_wrong(one: Facts, facts: Facts) -> Iterator[str]:
     plan = facts["plans"].get(one["plan"])
-    first = min((_day(each["approved"]) for each in facts["plans"].values()), default=dt.date.max)
     paid_on, arrived = _day(one["paid_on"]), _day(facts["arrived"]) if facts["arrived"] else dt.date.max
-    if plan is None or paid_on < first:
-        yield "no plan was approved"
+    if plan is None or paid_on < _day(plan["approved"]):
+        yield "its plan was not approved"
     elif one["currency"] != plan["currency"]:
         yield "another currency than the plan's"
     elif one["kind"] == IN_KIND and plan["lines"].get(one["line"], [""])[0] != IN_KIND:

@@ -38,12 +38,12 @@ def payment_ruling(
 
 
 def _ceiling(case: Case, ledger: Ledger, plan: Approved | None, paid_on: dt.date) -> SupportCeilingFacts:
-    """The ceiling the plan was approved under. What was paid before that approval went by the one before."""
+    """The ceiling the plan was approved under; before that day nothing is paid by it."""
     if plan is None:
         return SupportCeilingFacts(on=paid_on, children=(), arrived_on=ledger.arrived_on)
     children = PlanChild.objects.filter(version=plan.version).order_by("position")
     return SupportCeilingFacts(
-        on=min(plan.approval.on_day, max(paid_on, plan.first_on)),
+        on=plan.approval.on_day,
         breadwinner=plan.version.breadwinner,
         children=tuple(
             Child(

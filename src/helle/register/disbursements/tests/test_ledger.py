@@ -277,6 +277,21 @@ class TestLaterPlans:
         assert [one.left for one in money.ledger(cast.mette, case, running).totals] == [0, 0]
 
 
+    def test_ret12_nothing_is_paid_by_a_version_before_its_own_approval(
+        self, cast: Cast, case: Case, running: ReturnCase, home: dt.date
+    ) -> None:
+        on(3, home)
+        plans.approved(cast, case, running, plans.draft(lines=(plans.line(40_000),)))
+        with pytest.raises(Refused, match="RET-12") as refused:
+            money.deliver(cast.henrik, case, running, paid_on=home + dt.timedelta(days=2))
+        assert refused.value.field == "paid_on"
+        with cast.henrik.acting():
+            assert refused_by_the_database(lambda: straight(case, running, paid_on=home + dt.timedelta(days=2))) == (
+                "ledger_by_the_approved_plan"
+            )
+        money.deliver(cast.henrik, case, running)
+
+
 class TestAnEarlierReturn:
     """She was home, a return was stopped after 20,000 kroner, and she has said yes again."""
 

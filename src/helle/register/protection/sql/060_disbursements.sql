@@ -120,7 +120,7 @@ $$;
 CREATE TRIGGER keep_instalment BEFORE INSERT OR UPDATE ON disbursements_instalment
   FOR EACH ROW EXECUTE FUNCTION helle.keep_instalment();
 
--- Nothing is paid before the approval and the arrival, nor after its time (RET-05..RET-07, RET-12); only in the currency of the
+-- Nothing is paid before the approval of the version it goes by and before the arrival, nor after its time (RET-05..RET-07, RET-12); only in the currency of the
 -- approved version (RET-19), and of a kind never more than it has, which is under the ceiling (RET-17). A counter entry repeats what it
 -- takes back, once, and is by another hand; it is of any day, since it gives nothing out.
 CREATE FUNCTION helle.keep_ledger() RETURNS trigger
@@ -148,8 +148,7 @@ BEGIN
     RETURN NEW;
   END IF;
   SELECT * INTO plan FROM reintegration_planversion v WHERE v.id = helle.approved_plan(NEW.return_case_id);
-  SELECT * INTO approval FROM reintegration_planevent e
-   WHERE e.return_case_id = NEW.return_case_id AND e.kind = 'approved' ORDER BY e.sequence LIMIT 1;
+  SELECT * INTO approval FROM reintegration_planevent e WHERE e.version_id = plan.id AND e.kind = 'approved';
   IF plan.id IS NULL OR NEW.version_id <> plan.id OR NEW.paid_on < approval.on_day THEN
     PERFORM helle.refuse('ledger_by_the_approved_plan');
   END IF;
