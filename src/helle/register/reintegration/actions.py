@@ -56,6 +56,14 @@ SAID: Final = {
     "plan_events_in_order": Refused(_NOT_NOW),
     "plan_four_eyes": Refused(FOUR_EYES),
     "plan_child_counts_once": Refused(COUNTED_ALREADY),
+    "plan_is_accepted_as_it_stands": Refused(
+        Text(
+            "Planen er ændret, siden personen sagde ja. Gennemgå den igen, og skriv dagen for det nye ja. [RET-13]",
+            "The plan has changed since the person said yes. Go through it again, and enter the day of the new yes. "
+            "[RET-13]",
+        ),
+        field="accepted_by_her_on",
+    ),
     # Raised by the ledger of what is paid.
     "plan_currency_once_paid": Refused(
         Text(
@@ -93,9 +101,21 @@ def plan_save(
         if (before.sequence if before else 0) != based_on:
             raise Refused(_MOVED_ON)
         _refuse_counted_elsewhere(return_case, draft)
+        if before is not None:
+            _refuse_earlier_yes(case, return_case, draft)
         row = _write(case, return_case, before, draft)
         audit.record("reintegration.saved", object_id=row.pk, cases=[case.pk], detail={"sequence": row.sequence})
     return row
+
+
+def _refuse_earlier_yes(case: Case, return_case: ReturnCase, draft: Draft) -> None:
+    """Refuse a yes of before the version that this one changes: she never saw what it says now (RET-13)."""
+    latest = queries.plan_view(case, return_case).latest
+    said = draft.accepted_by_her_on
+    if latest is None or said is None or said >= clock.local_day(latest.row.recorded_at):
+        return
+    if draft.content != latest.draft.content:
+        raise Refused(SAID["plan_is_accepted_as_it_stands"].message, field="accepted_by_her_on")
 
 
 def _write(case: Case, return_case: ReturnCase, before: PlanVersion | None, draft: Draft) -> PlanVersion:

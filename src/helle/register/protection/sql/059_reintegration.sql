@@ -29,7 +29,8 @@ END $$;
 CREATE TRIGGER a_hold_return BEFORE INSERT ON reintegration_planversion FOR EACH ROW EXECUTE FUNCTION helle.hold_return();
 CREATE TRIGGER a_hold_return BEFORE INSERT ON reintegration_planevent FOR EACH ROW EXECUTE FUNCTION helle.hold_return();
 
--- A version follows the one that was read, and none is written while Hjemrejsestyrelsen has the one before.
+-- A version follows the one that was read, and none is written while Hjemrejsestyrelsen has the one before. To other amounts than
+-- those of the version before she can have said yes once that was written, not earlier (RET-13); the words are compared by the action.
 CREATE FUNCTION helle.keep_plan_version() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
@@ -43,6 +44,11 @@ BEGIN
   END IF;
   IF NEW.accepted_by_her_on > helle.local_today() THEN
     PERFORM helle.refuse('plan_is_not_accepted_tomorrow');
+  END IF;
+  IF NEW.accepted_by_her_on < (last.recorded_at AT TIME ZONE 'Europe/Copenhagen')::date
+     AND (NEW.currency, NEW.in_kind, NEW.cash, NEW.breadwinner)
+         IS DISTINCT FROM (last.currency, last.in_kind, last.cash, last.breadwinner) THEN
+    PERFORM helle.refuse('plan_is_accepted_as_it_stands');
   END IF;
   RETURN NEW;
 END $$;
