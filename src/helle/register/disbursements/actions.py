@@ -39,6 +39,13 @@ _NOT_LEFT: Final = Refused(
     ),
     field="amount",
 )
+_ABOVE_LINE: Final = Refused(
+    Text(
+        "Så meget har linjen i planen ikke tilbage. Vælg en anden linje, eller godkend først en ny plan. [RET-18]",
+        "The line of the plan has not as much left. Choose another line, or approve a new plan first. [RET-18]",
+    ),
+    field="amount",
+)
 _PAID: Final = Text("Raten er betalt.", "The instalment has been paid.")
 _TAKEN_BACK: Final = Text("Posten er allerede modposteret.", "The entry has been taken back already.")
 SAID: Final = {
@@ -49,6 +56,7 @@ SAID: Final = {
     "ledger_for_what_the_plan_has": _MEANWHILE,
     "instalments_in_order": _MEANWHILE,
     "ledger_within_the_plan": _NOT_LEFT,
+    "ledger_within_its_line": _ABOVE_LINE,
     "instalments_within_the_plan": _NOT_LEFT,
     "instalment_paid_is_not_dropped": Refused(_PAID),
     "instalment_dropped_once": Refused(Text("Raten er allerede taget ud.", "The instalment was dropped already.")),
@@ -160,7 +168,13 @@ def delivery_book(case: Case, row: ReturnCase, line: BudgetLine | None, *, paid:
     ledger = _ledger_to_pay(case, row)
     if line is None or ledger.approved is None or line.version_id != ledger.approved.version.pk:
         raise Refused(Text("Vælg en linje i planen.", "Choose a line of the plan."), field="line")
+    if ledger.paid_for(line) + paid.amount > line.amount and paid.amount <= _left(ledger, IN_KIND):
+        raise _ABOVE_LINE
     return _book(case, ledger, IN_KIND, paid, line=line)
+
+
+def _left(ledger: Ledger, kind: SupportKind) -> int:
+    return next((one.left for one in ledger.totals if one.kind is kind), 0)
 
 
 def _ledger_to_pay(case: Case, row: ReturnCase) -> Ledger:

@@ -76,6 +76,7 @@ def _wrong(facts: Facts) -> Iterator[str]:
             if plan is not None and paid[one["kind"]] > plan[BUDGET_OF[one["kind"]]]:
                 yield f"{name}: the sum is above the plan"
     yield from _sums_wrong(facts, paid)
+    yield from _lines_wrong(facts)
 
 
 def _earlier_wrong(facts: Facts) -> Iterator[str]:
@@ -94,6 +95,18 @@ def _sums_wrong(facts: Facts, paid: Mapping[str, int]) -> Iterator[str]:
         total = paid.get(kind, 0)
         if total < 0 or total > (plan[field] if plan else 0):
             yield f"{kind}: {total} is paid, and the plan has {plan[field] if plan else 0}"
+
+
+def _lines_wrong(facts: Facts) -> Iterator[str]:
+    """No line of a budget has had more than it was given (RET-18)."""
+    paid: Counter[str] = Counter()
+    for one in facts["entries"]:
+        if one["line"]:
+            paid[one["line"]] += -one["amount"] if one["reverses"] else one["amount"]
+    for plan in facts["plans"].values():
+        for key, (_kind, amount) in plan["lines"].items():
+            if not 0 <= paid[key] <= amount:
+                yield f"the plan approved on {plan['approved']}: {paid[key]} is paid for a line of {amount}"
 
 
 def _plan_wrong(plan: Facts) -> Iterator[str]:

@@ -125,6 +125,10 @@ class Ledger:
         """What was paid of a kind to the person, less what was taken back: in this return, and in earlier ones."""
         return self.earlier[kind] + sum(one.row.signed for one in self.entries if one.row.kind == kind.value)
 
+    def paid_for(self, line: BudgetLine) -> int:
+        """What was paid for a line of the budget, less what was taken back."""
+        return sum(one.row.signed for one in self.entries if one.row.line_id == line.pk)
+
     @property
     def was_paid_earlier(self) -> bool:
         """Whether an earlier return of the case paid something that still stands."""

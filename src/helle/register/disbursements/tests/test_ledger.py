@@ -100,6 +100,18 @@ class TestPaying:
         with pytest.raises(Refused, match="RET-17"):
             money.instalment(cast.henrik, case, running, 9_001)
 
+    def test_ret18_not_a_krone_above_a_line_of_the_plan(self, cast: Cast, case: Case, running: ReturnCase) -> None:
+        with cast.mette.acting():
+            plan = plans.draft(lines=(plans.line(20_000), plans.line(10_000, position=2)))
+        money.arrived(cast, case, running, plan)
+        money.deliver(cast.henrik, case, running, 15_000)
+        with pytest.raises(Refused, match="RET-18") as refused:
+            money.deliver(cast.henrik, case, running, 5_001)
+        assert refused.value.field == "amount"
+        with cast.henrik.acting():
+            assert refused_by_the_database(lambda: straight(case, running, amount=5_001)) == "ledger_within_its_line"
+        money.deliver(cast.henrik, case, running, 5_000)
+
     def test_ret19_a_currency_is_not_swapped(self, cast: Cast, case: Case, running: ReturnCase, home: dt.date) -> None:
         with pytest.raises(Refused, match="RET-19") as refused:
             money.deliver(cast.henrik, case, running, currency=Currency.USD)

@@ -27,6 +27,12 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
   SELECT coalesce(sum(CASE WHEN e.reverses_id IS NULL THEN e.amount ELSE -e.amount END), 0)
     FROM disbursements_ledgerentry e WHERE e.return_case_id = the_return AND e.kind = the_kind
 $$;
+-- What was paid for a line of a budget (RET-18).
+CREATE FUNCTION helle.paid_for_line(the_line uuid) RETURNS bigint
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT coalesce(sum(CASE WHEN e.reverses_id IS NULL THEN e.amount ELSE -e.amount END), 0)
+    FROM disbursements_ledgerentry e WHERE e.line_id = the_line
+$$;
 -- The ceiling is that of a person, not of a return: what other returns of the case paid counts in this one (RET-17).
 CREATE FUNCTION helle.paid_of(the_return uuid, the_kind text) RETURNS bigint
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
@@ -166,6 +172,9 @@ BEGIN
                         AND i.return_case_id = NEW.return_case_id AND i.dropped_on IS NULL AND NOT helle.is_paid(i.id)) THEN
     PERFORM helle.refuse('ledger_for_what_the_plan_has');
   END IF;
+  IF helle.paid_for_line(NEW.line_id) + NEW.amount > (SELECT l.amount FROM reintegration_budgetline l WHERE l.id = NEW.line_id) THEN
+    PERFORM helle.refuse('ledger_within_its_line');
+  END IF;
   IF helle.paid_of(NEW.return_case_id, NEW.kind) + NEW.amount
      > (CASE NEW.kind WHEN 'cash_support' THEN plan.cash ELSE plan.in_kind END) THEN
     PERFORM helle.refuse('ledger_within_the_plan');
@@ -270,7 +279,7 @@ CREATE TRIGGER keep_end_of_return BEFORE UPDATE OF ended_on ON returns_returncas
   FOR EACH ROW WHEN (OLD.ended_on IS NULL AND NEW.ended_on IS NOT NULL) EXECUTE FUNCTION helle.keep_end_of_return();
 
 REVOKE ALL ON FUNCTION helle.arrived_on(uuid), helle.last_cash_day(date), helle.last_project_day(date), helle.paid_until(uuid, text),
-  helle.paid_of(uuid, text), helle.paid_in_return(uuid, text), helle.paid_in_another_currency(uuid, uuid, text),
+  helle.paid_of(uuid, text), helle.paid_in_return(uuid, text), helle.paid_for_line(uuid), helle.paid_in_another_currency(uuid, uuid, text),
   helle.is_paid(uuid), helle.journey_follows(text, text), helle.keep_journey(), helle.keep_instalment(),
   helle.keep_ledger(), helle.keep_paid_plan(), helle.keep_receipt(), helle.keep_longer_time(), helle.keep_partner_report(),
   helle.keep_end_of_return() FROM PUBLIC;
