@@ -74,8 +74,8 @@ SAID: Final = {
     ),
     "plan_has_what_was_paid": Refused(
         Text(
-            "Der er allerede udbetalt mere, end planen har. Hvad en tidligere hjemsendelse betalte, tæller med. [RET-17]",
-            "More has been paid already than the plan has. What an earlier return paid counts as well. [RET-17]",
+            "Der er allerede udbetalt mere, end planen har; en tidligere hjemsendelse tæller med. [RET-17]",
+            "More has been paid already than the plan has; an earlier return counts as well. [RET-17]",
         )
     ),
 }
@@ -189,7 +189,7 @@ def _write(case: Case, return_case: ReturnCase, before: PlanVersion | None, draf
 
 
 def _refuse_counted_elsewhere(return_case: ReturnCase, draft: Draft) -> None:
-    """Refuse a child whom an approved plan of another case that she sees counts; the database asks all at the approval."""
+    """Refuse a child whom an approved plan of another case counts, as far as it is seen; the database asks all later."""
     marks = {one.mark: one for one in draft.children if not one.counted_in_other_case}
     approvals = PlanEvent.objects.filter(return_case=OuterRef("return_case"), kind=PlanEventKind.APPROVED)
     other = (

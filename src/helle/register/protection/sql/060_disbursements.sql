@@ -172,12 +172,12 @@ BEGIN
                         AND i.return_case_id = NEW.return_case_id AND i.dropped_on IS NULL AND NOT helle.is_paid(i.id)) THEN
     PERFORM helle.refuse('ledger_for_what_the_plan_has');
   END IF;
-  IF helle.paid_for_line(NEW.line_id) + NEW.amount > (SELECT l.amount FROM reintegration_budgetline l WHERE l.id = NEW.line_id) THEN
-    PERFORM helle.refuse('ledger_within_its_line');
-  END IF;
   IF helle.paid_of(NEW.return_case_id, NEW.kind) + NEW.amount
      > (CASE NEW.kind WHEN 'cash_support' THEN plan.cash ELSE plan.in_kind END) THEN
     PERFORM helle.refuse('ledger_within_the_plan');
+  END IF;
+  IF helle.paid_for_line(NEW.line_id) + NEW.amount > (SELECT l.amount FROM reintegration_budgetline l WHERE l.id = NEW.line_id) THEN
+    PERFORM helle.refuse('ledger_within_its_line');
   END IF;
   RETURN NEW;
 END $$;
