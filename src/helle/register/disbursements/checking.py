@@ -55,7 +55,7 @@ def _ledgers(alias: str) -> Iterator[Facts]:
 
 def _wrong(facts: Facts) -> Iterator[str]:
     for plan in facts["plans"].values():
-        yield from _plan_wrong(plan)
+        yield from _plan_wrong(plan, _day(facts["arrived"]) if facts["arrived"] else None)
     entries = {one["key"]: one for one in facts["entries"]}
     if [one["number"] for one in facts["entries"]] != list(range(1, len(entries) + 1)):
         yield "the entries: a number is missing"
@@ -109,17 +109,24 @@ def _lines_wrong(facts: Facts) -> Iterator[str]:
                 yield f"the plan approved on {plan['approved']}: {paid[key]} is paid for a line of {amount}"
 
 
-def _plan_wrong(plan: Facts) -> Iterator[str]:
+def _born(turns_18_on: dt.date) -> dt.date:
+    """The day of birth; of who turns 18 on 1 March it can be 29 February, and the earlier of two counts."""
+    born = months_after(turns_18_on, -CHILDHOOD)
+    before = born - dt.timedelta(days=1)
+    return before if (before.month, before.day) == (2, 29) else born
+
+
+def _plan_wrong(plan: Facts, arrived: dt.date | None) -> Iterator[str]:
     name = f"the plan approved on {plan['approved']}"
     for kind, field in BUDGET_OF.items():
         lines = sum(amount for of, amount in plan["lines"].values() if of == kind)
         if lines != plan[field]:
             yield f"{name}: {kind} is {plan[field]}, and its lines come to {lines}"
     children = tuple(
-        Child(months_after(_day(until), -CHILDHOOD), ChildWhereabouts(where), elsewhere)
+        Child(_born(_day(until)), ChildWhereabouts(where), elsewhere)
         for until, where, elsewhere in plan["children"]
     )
-    ruled = support_ceiling(SupportCeilingFacts(_day(plan["approved"]), plan["breadwinner"], children)).answer
+    ruled = support_ceiling(SupportCeilingFacts(_day(plan["approved"]), plan["breadwinner"], children, arrived)).answer
     most = ruled.of(Currency(plan["currency"])) if ruled else None
     kept = (plan["ceiling_in_kind"], plan["ceiling_cash"])
     if most is None or (most.in_kind, most.cash) != kept:

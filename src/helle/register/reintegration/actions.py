@@ -64,6 +64,12 @@ SAID: Final = {
         ),
         field="accepted_by_her_on",
     ),
+    "plan_child_born_before_the_return": Refused(
+        Text(
+            "Et barn er født efter hjemkomsten; det siger planen intet om. [RET-23]",
+            "A child was born after the return; the plan says nothing of that. [RET-23]",
+        )
+    ),
     # Raised by the ledger of what is paid.
     "plan_currency_once_paid": Refused(
         Text(

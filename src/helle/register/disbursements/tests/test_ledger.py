@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from functools import partial
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -13,6 +14,7 @@ from tests import return_stories, stories
 from tests.cast import Cast, Member
 
 from helle.register.cases.models import Case
+from helle.register.disbursements import checking
 from helle.register.disbursements.choices import JourneyKind, Limit
 from helle.register.disbursements.models import Instalment, LedgerEntry, LongerTime
 from helle.register.disbursements.queries import CASH, IN_KIND
@@ -20,6 +22,8 @@ from helle.register.minors.tests.conftest import refused_by_the_database
 from helle.register.protection import clock
 from helle.register.protection.refusals import Refused
 from helle.register.reintegration import queries as plan_queries
+from helle.register.reintegration.choices import PlanEventKind
+from helle.register.reintegration.tests.test_database import straight_event
 from helle.register.returns.models import ReturnCase
 from helle.register.returns.sealing import new_row, seal, seal_ruling
 from helle.rules.returns.codes import Currency
@@ -302,6 +306,43 @@ class TestLaterPlans:
                 "ledger_by_the_approved_plan"
             )
         money.deliver(cast.henrik, case, running)
+
+
+    def test_ret23_a_child_born_after_the_homecoming_is_none_of_the_plan(
+        self, cast: Cast, case: Case, running: ReturnCase, home: dt.date
+    ) -> None:
+        on(30, home)
+        with cast.mette.acting():
+            born = plans.daughter(birth_date=home + dt.timedelta(days=1))
+            plan = plans.with_children(children=(born,), lines=(plans.line(30_000),))
+        version = plans.save(cast.mette, case, running, plan)
+        with pytest.raises(Refused) as refused:
+            plans.submit(cast.mette, case, running, version)
+        assert refused.value.ruling is not None
+        assert "født efter hjemkomsten" in refused.value.ruling.problems[0].text.da
+        with cast.mette.acting():
+            straight_event(case, running, version, PlanEventKind.SUBMITTED)
+        with cast.henrik.acting():
+            approve = partial(straight_event, case, running, version, PlanEventKind.APPROVED, children_counted=1)
+            assert refused_by_the_database(approve) == "plan_child_born_before_the_return"
+
+    @pytest.mark.parametrize(
+        ("arrived", "turns", "refused"),
+        [
+            (dt.date(2024, 2, 29), dt.date(2042, 3, 1), False),
+            (dt.date(2024, 2, 29), dt.date(2042, 3, 2), True),
+            (dt.date(2026, 3, 1), dt.date(2044, 3, 1), False),
+            (dt.date(2026, 3, 1), dt.date(2044, 3, 2), True),
+        ],
+    )
+    def test_a_child_of_a_leap_day_is_born_on_its_day(
+        self, arrived: dt.date, turns: dt.date, refused: bool
+    ) -> None:
+        """As sql/059 and the check compare; who is born on 29 February 2024 turns 18 on 1 March 2042."""
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT %s > helle.turns_18_at_the_latest(%s)", [turns, arrived])
+            assert cursor.fetchone() == (refused,)
+        assert (checking._born(turns) > arrived) is refused
 
 
 class TestAnEarlierReturn:

@@ -283,7 +283,7 @@ REVOKE ALL ON FUNCTION helle.arrived_on(uuid), helle.last_cash_day(date), helle.
   helle.is_paid(uuid), helle.journey_follows(text, text), helle.keep_journey(), helle.keep_instalment(),
   helle.keep_ledger(), helle.keep_paid_plan(), helle.keep_receipt(), helle.keep_longer_time(), helle.keep_partner_report(),
   helle.keep_end_of_return() FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION helle.last_cash_day(date), helle.last_project_day(date), helle.journey_follows(text, text) TO helle_app;
+GRANT EXECUTE ON FUNCTION helle.arrived_on(uuid), helle.last_cash_day(date), helle.last_project_day(date), helle.journey_follows(text, text) TO helle_app;
 
 -- Every ledger with the plans it goes by, one row for each return after another one: amounts, days and references, for the check that
 -- computes them anew.
