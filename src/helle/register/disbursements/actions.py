@@ -100,8 +100,8 @@ def instalment_plan(case: Case, row: ReturnCase, *, due: dt.date, amount: int) -
 
 
 def _check_instalment(ledger: Ledger, due: dt.date, amount: int) -> None:
-    arrived, until = ledger.arrived_on, ledger.until(CASH)
-    if ledger.approved is None or arrived is None or until is None:
+    arrived, last = ledger.arrived_on, ledger.paid_until(CASH)
+    if ledger.approved is None or arrived is None or last is None:
         raise Refused(
             Text(
                 "Rater kan aftales, når planen er godkendt og personen er ankommet. [RET-05, RET-12]",
@@ -109,7 +109,6 @@ def _check_instalment(ledger: Ledger, due: dt.date, amount: int) -> None:
             ),
             field="due",
         )
-    last = max(until, ledger.decided_until(CASH) or until)
     if not arrived <= due <= last:
         raise Refused(
             Text(

@@ -150,15 +150,21 @@ def _entry_wrong(one: Facts, facts: Facts) -> Iterator[str]:
         yield "no amount"
     if paid_on < arrived:
         yield "before the arrival"
-    elif paid_on > _last_day(one["kind"], arrived, facts):
+    elif paid_on > _last_day(one["kind"], arrived, facts, paid_on):
         yield "after its time"
     if facts["ended"] and paid_on > _day(facts["ended"]):
         yield "after the end of the return"
 
 
-def _last_day(kind: str, arrived: dt.date, facts: Facts) -> dt.date:
-    which, last = ("cash", last_cash_day(arrived)) if kind == CASH else ("project", last_project_day(arrived))
-    return max([last, *(_day(until) for of, until in facts["longer"] if of == which)])
+def _last_day(kind: str, arrived: dt.date, facts: Facts, paid_on: dt.date) -> dt.date:
+    """By what was decided on the day; cash keeps to the project's time as well (RET-06, RET-07)."""
+
+    def runs_until(which: str, last: dt.date) -> dt.date:
+        decided = (_day(until) for of, until, on in facts["longer"] if of == which and _day(on) <= paid_on)
+        return max([last, *decided])
+
+    project = runs_until("project", last_project_day(arrived))
+    return min(project, runs_until("cash", last_cash_day(arrived))) if kind == CASH else project
 
 
 def _counter_wrong(one: Facts, entry: Facts | None, taken_back: Mapping[str, int]) -> Iterator[str]:

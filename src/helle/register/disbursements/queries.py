@@ -149,10 +149,21 @@ class Ledger:
             return None
         return last_cash_day(self.arrived_on) if kind is CASH else last_project_day(self.arrived_on)
 
-    def decided_until(self, kind: SupportKind) -> dt.date | None:
-        """The day up to which Hjemrejsestyrelsen has let it run longer."""
-        agreed = [one.row.until for one in self.longer if one.row.agreed_on and one.row.which == LIMIT_OF[kind]]
+    def decided_until(self, kind: SupportKind, by: dt.date | None = None) -> dt.date | None:
+        """The day up to which Hjemrejsestyrelsen has by a day, or today, let it run longer."""
+        agreed = [
+            one.row.until
+            for one in self.longer
+            if one.row.agreed_on and one.row.agreed_on <= (by or self.today) and one.row.which == LIMIT_OF[kind]
+        ]
         return max(agreed, default=None)
+
+    def paid_until(self, kind: SupportKind) -> dt.date | None:
+        """The last day on which a kind of support is paid as it is decided; cash keeps to the project's time too."""
+        if self.arrived_on is None:
+            return None
+        limits = (CASH, IN_KIND) if kind is CASH else (IN_KIND,)
+        return min(max(day for day in (self.until(one), self.decided_until(one)) if day) for one in limits)
 
     @property
     def has_final_report(self) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from helle.register.cases.models import Case
-from helle.register.disbursements.queries import Approved, Ledger
+from helle.register.disbursements.queries import CASH, IN_KIND, Approved, Ledger
 from helle.register.minors.facts import facts_of
 from helle.register.reintegration.models import PlanChild
 from helle.register.returns.rulings import is_alone
@@ -32,7 +32,8 @@ def payment_ruling(
             plan_currency=plan.currency if plan else currency,
             plan_approved=plan is not None,
             ceiling=_ceiling(case, ledger, plan, paid_on),
-            decided_until=ledger.decided_until(kind),
+            decided_until=ledger.decided_until(kind, paid_on),
+            project_decided_until=ledger.decided_until(IN_KIND, paid_on) if kind is CASH else None,
         )
     )
 

@@ -249,6 +249,25 @@ class TestTime:
         )
         money.deliver(cast.henrik, case, running)
 
+    def test_ret07_longer_time_for_cash_is_none_for_the_project(
+        self, cast: Cast, case: Case, running: ReturnCase, home: dt.date
+    ) -> None:
+        planned = money.instalment(cast.henrik, case, running)
+        money.agree(
+            money.second(), case, money.ask_longer(cast.henrik, case, running, home + dt.timedelta(days=400))
+        )
+        on(380, home)
+        with pytest.raises(Refused, match="RET-07"):
+            money.pay(cast.henrik, case, planned)
+        with cast.henrik.acting():
+            pay = partial(straight, case, running, kind=CASH.value, line=None, instalment=planned, amount=3_000)
+            assert refused_by_the_database(pay) == "ledger_in_its_time"
+        with pytest.raises(Refused, match="RET-06"):
+            money.instalment(cast.henrik, case, running, days=0)
+        asked = money.ask_longer(cast.henrik, case, running, home + dt.timedelta(days=390), Limit.PROJECT)
+        money.agree(money.second(), case, asked)
+        money.pay(cast.henrik, case, planned)
+
     def test_four_eyes_by_the_database(self, cast: Cast, case: Case, running: ReturnCase, home: dt.date) -> None:
         asked = money.ask_longer(cast.henrik, case, running, home + dt.timedelta(days=200))
 

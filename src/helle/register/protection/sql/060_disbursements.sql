@@ -11,15 +11,21 @@ CREATE FUNCTION helle.last_cash_day(arrived date) RETURNS date
 LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, public, pg_temp AS $$ SELECT (arrived + interval '6 months')::date $$;
 CREATE FUNCTION helle.last_project_day(arrived date) RETURNS date
 LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, public, pg_temp AS $$ SELECT (arrived + interval '1 year')::date $$;
--- Until when a kind of support is paid: its time, or longer where two of Hjemrejsestyrelsen have decided so.
-CREATE FUNCTION helle.paid_until(the_return uuid, the_kind text) RETURNS date
+-- Until when a time limit runs: its time, or longer where two of Hjemrejsestyrelsen have decided so by a day.
+CREATE FUNCTION helle.runs_until(the_return uuid, the_limit text, decided_by date) RETURNS date
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
   SELECT greatest(
-    CASE the_kind WHEN 'cash_support' THEN helle.last_cash_day(helle.arrived_on(the_return))
-                  ELSE helle.last_project_day(helle.arrived_on(the_return)) END,
+    CASE the_limit WHEN 'cash' THEN helle.last_cash_day(helle.arrived_on(the_return))
+                   ELSE helle.last_project_day(helle.arrived_on(the_return)) END,
     (SELECT max(t.until) FROM disbursements_longertime t
-      WHERE t.return_case_id = the_return AND t.agreed_on IS NOT NULL
-        AND t.which = CASE the_kind WHEN 'cash_support' THEN 'cash' ELSE 'project' END))
+      WHERE t.return_case_id = the_return AND t.which = the_limit AND t.agreed_on <= decided_by))
+$$;
+-- Until when a kind of support is paid by what was decided by a day; cash keeps to the project's time as well (RET-06, RET-07).
+CREATE FUNCTION helle.paid_until(the_return uuid, the_kind text, decided_by date) RETURNS date
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT CASE the_kind WHEN 'cash_support' THEN least(helle.runs_until(the_return, 'cash', decided_by),
+                                                      helle.runs_until(the_return, 'project', decided_by))
+                       ELSE helle.runs_until(the_return, 'project', decided_by) END
 $$;
 -- What was paid of a kind in a return: the entries less their counter entries. A total is never kept, it is always counted.
 CREATE FUNCTION helle.paid_in_return(the_return uuid, the_kind text) RETURNS bigint
@@ -107,7 +113,7 @@ BEGIN
     END IF;
     RETURN NEW;
   END IF;
-  IF arrived IS NULL OR NEW.due < arrived OR NEW.due > helle.paid_until(NEW.return_case_id, 'cash_support') THEN
+  IF arrived IS NULL OR NEW.due < arrived OR NEW.due > helle.paid_until(NEW.return_case_id, 'cash_support', helle.local_today()) THEN
     PERFORM helle.refuse('instalment_in_its_time');
   END IF;
   IF NEW.amount + (SELECT coalesce(sum(i.amount), 0) FROM disbursements_instalment i
@@ -164,7 +170,7 @@ BEGIN
   IF helle.arrived_on(NEW.return_case_id) IS NULL OR NEW.paid_on < helle.arrived_on(NEW.return_case_id) THEN
     PERFORM helle.refuse('ledger_after_arrival');
   END IF;
-  IF NEW.paid_on > helle.paid_until(NEW.return_case_id, NEW.kind) THEN
+  IF NEW.paid_on > helle.paid_until(NEW.return_case_id, NEW.kind, helle.local_today()) THEN
     PERFORM helle.refuse('ledger_in_its_time');
   END IF;
   IF NOT EXISTS (SELECT 1 FROM reintegration_budgetline l WHERE l.id = NEW.line_id AND l.version_id = plan.id AND l.kind = NEW.kind)
@@ -234,8 +240,7 @@ BEGIN
     RETURN NEW;
   END IF;
   IF NEW.agreed_on IS NOT NULL OR helle.arrived_on(NEW.return_case_id) IS NULL OR NEW.asked_on > helle.local_today()
-     OR NEW.until <= helle.paid_until(NEW.return_case_id, CASE NEW.which WHEN 'cash' THEN 'cash_support' ELSE 'in_kind_support' END)
-  THEN
+     OR NEW.until <= helle.runs_until(NEW.return_case_id, NEW.which, helle.local_today()) THEN
     PERFORM helle.refuse('longer_time_is_longer');
   END IF;
   RETURN NEW;
@@ -278,7 +283,7 @@ END $$;
 CREATE TRIGGER keep_end_of_return BEFORE UPDATE OF ended_on ON returns_returncase
   FOR EACH ROW WHEN (OLD.ended_on IS NULL AND NEW.ended_on IS NOT NULL) EXECUTE FUNCTION helle.keep_end_of_return();
 
-REVOKE ALL ON FUNCTION helle.arrived_on(uuid), helle.last_cash_day(date), helle.last_project_day(date), helle.paid_until(uuid, text),
+REVOKE ALL ON FUNCTION helle.arrived_on(uuid), helle.last_cash_day(date), helle.last_project_day(date), helle.runs_until(uuid, text, date), helle.paid_until(uuid, text, date),
   helle.paid_of(uuid, text), helle.paid_in_return(uuid, text), helle.paid_for_line(uuid), helle.paid_in_another_currency(uuid, uuid, text),
   helle.is_paid(uuid), helle.journey_follows(text, text), helle.keep_journey(), helle.keep_instalment(),
   helle.keep_ledger(), helle.keep_paid_plan(), helle.keep_receipt(), helle.keep_longer_time(), helle.keep_partner_report(),
@@ -305,7 +310,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
                                FROM reintegration_planchild k WHERE k.version_id = v.id))), '{}')
                 FROM reintegration_planevent e JOIN reintegration_planversion v ON v.id = e.version_id
                WHERE e.return_case_id = r.id AND e.kind = 'approved'),
-    'longer', (SELECT coalesce(jsonb_agg(jsonb_build_array(t.which, t.until)), '[]') FROM disbursements_longertime t
+    'longer', (SELECT coalesce(jsonb_agg(jsonb_build_array(t.which, t.until, t.agreed_on)), '[]') FROM disbursements_longertime t
                 WHERE t.return_case_id = r.id AND t.agreed_on IS NOT NULL AND t.agreed_by_id <> t.by_user_id),
     'entries', (SELECT coalesce(jsonb_agg(jsonb_build_object(
                   'key', n.id, 'number', n.number, 'plan', n.version_id, 'kind', n.kind, 'amount', n.amount, 'currency', n.currency,
