@@ -35,6 +35,13 @@ SAID: Final = {
         Text("Der er allerede bedt om længere tid.", "Longer time has been asked for already.")
     ),
     "longer_time_agreed_once": Refused(_AGREED),
+    "longer_time_is_longer": Refused(
+        Text(
+            "Fristen er flyttet imens; vælg en senere dag, højst et år frem.",
+            "The time limit was moved meanwhile; choose a later day, at most a year ahead.",
+        ),
+        field="until",
+    ),
 }
 
 

@@ -16,6 +16,7 @@ from tests.cast import Cast, Member
 from helle.register.cases.models import Case
 from helle.register.disbursements import checking
 from helle.register.disbursements.choices import JourneyKind, Limit
+from helle.register.disbursements.closing_actions import MOST_LONGER
 from helle.register.disbursements.models import Instalment, LedgerEntry, LongerTime
 from helle.register.disbursements.queries import CASH, IN_KIND
 from helle.register.minors.tests.conftest import refused_by_the_database
@@ -267,6 +268,37 @@ class TestTime:
         asked = money.ask_longer(cast.henrik, case, running, home + dt.timedelta(days=390), Limit.PROJECT)
         money.agree(money.second(), case, asked)
         money.pay(cast.henrik, case, planned)
+
+    def test_ret06_a_decision_heals_nothing_that_was_paid_before_it(
+        self, cast: Cast, case: Case, running: ReturnCase, home: dt.date
+    ) -> None:
+        planned = money.instalment(cast.henrik, case, running)
+        on(190, home)
+        asked = money.ask_longer(cast.henrik, case, running, home + dt.timedelta(days=200))
+        money.agree(money.second(), case, asked)
+        day = home + dt.timedelta(days=189)
+        with pytest.raises(Refused, match="RET-06"):
+            money.pay(cast.henrik, case, planned, paid_on=day)
+        with cast.henrik.acting():
+            pay = partial(
+                straight, case, running, kind=CASH.value, line=None, instalment=planned, amount=3_000, paid_on=day
+            )
+            assert refused_by_the_database(pay) == "ledger_in_its_time"
+
+    def test_longer_time_is_a_year_at_most(
+        self, cast: Cast, case: Case, running: ReturnCase, home: dt.date
+    ) -> None:
+        most = last_cash_day(home) + MOST_LONGER
+
+        def ask(until: dt.date) -> None:
+            asked = new_row(LongerTime, case, return_case=running, which="cash", until=until, asked_on=clock.today())
+            seal(case, asked, why=money.LONGER)
+            asked.save(force_insert=True)
+
+        with cast.henrik.acting():
+            too_long = partial(ask, most + dt.timedelta(days=1))
+            assert refused_by_the_database(too_long) == "longer_time_is_longer"
+            ask(most)
 
     def test_four_eyes_by_the_database(self, cast: Cast, case: Case, running: ReturnCase, home: dt.date) -> None:
         asked = money.ask_longer(cast.henrik, case, running, home + dt.timedelta(days=200))

@@ -132,7 +132,7 @@ $$;
 CREATE TRIGGER keep_instalment BEFORE INSERT OR UPDATE ON disbursements_instalment
   FOR EACH ROW EXECUTE FUNCTION helle.keep_instalment();
 
--- Nothing is paid before the approval of the version it goes by and before the arrival, nor after its time (RET-05..RET-07, RET-12); only in the currency of the
+-- Nothing is paid before the approval of the version it goes by and before the arrival, nor after its time, which is longer only from the day of a decision (RET-05..RET-07, RET-12); only in the currency of the
 -- approved version (RET-19), and of a kind never more than it has, which is under the ceiling (RET-17). A counter entry repeats what it
 -- takes back, once, and is by another hand; it is of any day, since it gives nothing out.
 CREATE FUNCTION helle.keep_ledger() RETURNS trigger
@@ -170,7 +170,7 @@ BEGIN
   IF helle.arrived_on(NEW.return_case_id) IS NULL OR NEW.paid_on < helle.arrived_on(NEW.return_case_id) THEN
     PERFORM helle.refuse('ledger_after_arrival');
   END IF;
-  IF NEW.paid_on > helle.paid_until(NEW.return_case_id, NEW.kind, helle.local_today()) THEN
+  IF NEW.paid_on > helle.paid_until(NEW.return_case_id, NEW.kind, NEW.paid_on) THEN
     PERFORM helle.refuse('ledger_in_its_time');
   END IF;
   IF NOT EXISTS (SELECT 1 FROM reintegration_budgetline l WHERE l.id = NEW.line_id AND l.version_id = plan.id AND l.kind = NEW.kind)
@@ -216,7 +216,8 @@ CREATE TRIGGER keep_paid_plan BEFORE INSERT ON reintegration_planversion FOR EAC
 CREATE TRIGGER keep_paid_plan BEFORE INSERT ON reintegration_planevent
   FOR EACH ROW WHEN (NEW.kind = 'approved') EXECUTE FUNCTION helle.keep_paid_plan();
 
--- A receipt is for what was delivered in kind. Longer time is for who has arrived, beyond the time there is, and agreed to by another
+-- A receipt is for what was delivered in kind. Longer time is for who has arrived, beyond the time there is by a year at most
+-- (disbursements/closing_actions.py, MOST_LONGER), heals nothing that was paid before it was decided, and is agreed to by another
 -- of Hjemrejsestyrelsen who acts.
 CREATE FUNCTION helle.keep_receipt() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
@@ -240,7 +241,8 @@ BEGIN
     RETURN NEW;
   END IF;
   IF NEW.agreed_on IS NOT NULL OR helle.arrived_on(NEW.return_case_id) IS NULL OR NEW.asked_on > helle.local_today()
-     OR NEW.until <= helle.runs_until(NEW.return_case_id, NEW.which, helle.local_today()) THEN
+     OR NEW.until <= helle.runs_until(NEW.return_case_id, NEW.which, helle.local_today())
+     OR NEW.until > helle.runs_until(NEW.return_case_id, NEW.which, helle.local_today()) + 366 THEN
     PERFORM helle.refuse('longer_time_is_longer');
   END IF;
   RETURN NEW;
