@@ -117,7 +117,7 @@ def _check_instalment(ledger: Ledger, due: dt.date, amount: int) -> None:
             ),
             field="due",
         )
-    planned = sum(one.row.amount for one in ledger.instalments if one.row.dropped_on is None)
+    planned = ledger.earlier[CASH] + sum(one.row.amount for one in ledger.instalments if one.row.dropped_on is None)
     left = ledger.approved.version.cash - planned
     if not 0 < amount <= left:
         unit = ledger.approved.currency.label

@@ -77,6 +77,9 @@ def _wrong(facts: Facts) -> Iterator[str]:
                 yield f"{name}: the sum is above the plan"
     yield from _sums_wrong(facts, paid)
     yield from _lines_wrong(facts)
+    plan = max(facts["plans"].values(), key=lambda one: one["sequence"], default=None)
+    if facts["planned"] > (plan["cash"] if plan else 0):
+        yield f"instalments of {facts['planned']} are agreed, and the plan has {plan['cash'] if plan else 0}"
 
 
 def _earlier_wrong(facts: Facts) -> Iterator[str]:

@@ -78,6 +78,12 @@ SAID: Final = {
         ),
         field="currency",
     ),
+    "plan_has_its_instalments": Refused(
+        Text(
+            "Der er aftalt rater for mere, end planen har i kontanter. Tag først nogle af dem ud. [RET-17]",
+            "Instalments were agreed for more than the plan has in cash. Drop some of them first. [RET-17]",
+        )
+    ),
     "plan_has_what_was_paid": Refused(
         Text(
             "Der er allerede udbetalt mere, end planen har; en tidligere hjemsendelse tæller med. [RET-17]",

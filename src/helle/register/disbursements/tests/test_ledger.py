@@ -396,6 +396,21 @@ class TestLaterPlans:
         assert (checking._born(turns) > arrived) is refused
 
 
+    def test_ret17_a_lower_plan_waits_until_instalments_above_it_are_dropped(
+        self, cast: Cast, case: Case, running: ReturnCase, home: dt.date
+    ) -> None:
+        money.pay(cast.henrik, case, money.instalment(cast.henrik, case, running, 3_000))
+        waiting = money.instalment(cast.henrik, case, running, 5_000)
+        lower = plans.save(
+            cast.mette, case, running, plans.draft(lines=(plans.line(30_000), plans.line(7_999, CASH, 2)))
+        )
+        plans.submit(cast.mette, case, running, lower)
+        with pytest.raises(Refused, match="RET-17"):
+            plans.approve(cast.henrik, case, running, lower)
+        money.drop(cast.henrik, case, waiting)
+        plans.approve(cast.henrik, case, running, lower)
+
+
 class TestAnEarlierReturn:
     """She was home, a return was stopped after 20,000 kroner, and she has said yes again."""
 

@@ -45,6 +45,12 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
   SELECT coalesce(sum(helle.paid_in_return(r.id, the_kind)), 0) FROM returns_returncase r
    WHERE r.case_id = (SELECT o.case_id FROM returns_returncase o WHERE o.id = the_return)
 $$;
+-- The instalments of a return that stand, paid or not, and the cash that other returns of the case paid (RET-17).
+CREATE FUNCTION helle.planned_cash(the_return uuid) RETURNS bigint
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT coalesce(sum(i.amount), 0) + helle.paid_of(the_return, 'cash_support') - helle.paid_in_return(the_return, 'cash_support')
+    FROM disbursements_instalment i WHERE i.return_case_id = the_return AND i.dropped_on IS NULL
+$$;
 -- Whether a case has paid in another currency than one: in this return, or in an earlier one what still stands (RET-19).
 CREATE FUNCTION helle.paid_in_another_currency(the_case uuid, the_return uuid, the_currency text) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
@@ -116,9 +122,7 @@ BEGIN
   IF arrived IS NULL OR NEW.due < arrived OR NEW.due > helle.paid_until(NEW.return_case_id, 'cash_support', helle.local_today()) THEN
     PERFORM helle.refuse('instalment_in_its_time');
   END IF;
-  IF NEW.amount + (SELECT coalesce(sum(i.amount), 0) FROM disbursements_instalment i
-                    WHERE i.return_case_id = NEW.return_case_id AND i.dropped_on IS NULL)
-     > coalesce((SELECT v.cash FROM reintegration_planversion v WHERE v.id = helle.approved_plan(NEW.return_case_id)), 0) THEN
+  IF NEW.amount + helle.planned_cash(NEW.return_case_id) > coalesce((SELECT v.cash FROM reintegration_planversion v WHERE v.id = helle.approved_plan(NEW.return_case_id)), 0) THEN
     PERFORM helle.refuse('instalments_within_the_plan');
   END IF;
   RETURN NEW;
@@ -189,8 +193,8 @@ BEGIN
 END $$;
 CREATE TRIGGER keep_ledger BEFORE INSERT ON disbursements_ledgerentry FOR EACH ROW EXECUTE FUNCTION helle.keep_ledger();
 
--- A later version, also of a later return of the case, keeps the currency in which was paid, and is approved with at least what was
--- (RET-19, C5).
+-- A later version, also of a later return of the case, keeps the currency in which was paid, and is approved with at least what was,
+-- and what its instalments come to (RET-17, RET-19, C5).
 CREATE FUNCTION helle.keep_paid_plan() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
@@ -209,6 +213,9 @@ BEGIN
   IF helle.paid_of(NEW.return_case_id, 'cash_support') > plan.cash
      OR helle.paid_of(NEW.return_case_id, 'in_kind_support') > plan.in_kind THEN
     PERFORM helle.refuse('plan_has_what_was_paid');
+  END IF;
+  IF helle.planned_cash(NEW.return_case_id) > plan.cash THEN
+    PERFORM helle.refuse('plan_has_its_instalments');
   END IF;
   RETURN NEW;
 END $$;
@@ -286,7 +293,8 @@ CREATE TRIGGER keep_end_of_return BEFORE UPDATE OF ended_on ON returns_returncas
   FOR EACH ROW WHEN (OLD.ended_on IS NULL AND NEW.ended_on IS NOT NULL) EXECUTE FUNCTION helle.keep_end_of_return();
 
 REVOKE ALL ON FUNCTION helle.arrived_on(uuid), helle.last_cash_day(date), helle.last_project_day(date), helle.runs_until(uuid, text, date), helle.paid_until(uuid, text, date),
-  helle.paid_of(uuid, text), helle.paid_in_return(uuid, text), helle.paid_for_line(uuid), helle.paid_in_another_currency(uuid, uuid, text),
+  helle.paid_of(uuid, text), helle.paid_in_return(uuid, text), helle.paid_for_line(uuid), helle.planned_cash(uuid),
+  helle.paid_in_another_currency(uuid, uuid, text),
   helle.is_paid(uuid), helle.journey_follows(text, text), helle.keep_journey(), helle.keep_instalment(),
   helle.keep_ledger(), helle.keep_paid_plan(), helle.keep_receipt(), helle.keep_longer_time(), helle.keep_partner_report(),
   helle.keep_end_of_return() FROM PUBLIC;
@@ -302,7 +310,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
                          CASE WHEN n.reverses_id IS NULL THEN n.amount ELSE -n.amount END)), '[]')
                   FROM disbursements_ledgerentry n JOIN returns_returncase o ON o.id = n.return_case_id
                  WHERE o.case_id = r.case_id AND o.recorded_at <= r.recorded_at AND o.id <> r.id),
-    'arrived', helle.arrived_on(r.id),
+    'arrived', helle.arrived_on(r.id), 'planned', helle.planned_cash(r.id),
     'plans', (SELECT coalesce(jsonb_object_agg(v.id, jsonb_build_object(
                 'currency', v.currency, 'in_kind', v.in_kind, 'cash', v.cash, 'breadwinner', v.breadwinner,
                 'approved', e.on_day, 'ceiling_in_kind', e.ceiling_in_kind, 'ceiling_cash', e.ceiling_cash, 'sequence', e.sequence,
