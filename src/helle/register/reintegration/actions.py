@@ -6,7 +6,7 @@ from collections.abc import Collection
 from typing import Final
 
 from django.db import transaction
-from django.db.models import OuterRef, Subquery
+from django.db.models import Exists, OuterRef, Q, Subquery
 
 from helle.register.audit import actions as audit
 from helle.register.cases.models import Case
@@ -261,7 +261,7 @@ def plan_approve(
     with refused_by(SAID), transaction.atomic():
         touch(case, expected_version)
         opened = _latest(case, return_case, version)
-        if _had_a_hand_in(return_case, opened):
+        if _had_a_hand_in(return_case):
             raise Refused(FOUR_EYES, ruling=_rulings(case, opened, drew_it_up=True)[1])
         ceiling, plan = _rulings(case, opened, found_realistic=found_realistic)
         _refuse_not_whole(opened.draft, (ceiling, plan))
@@ -331,15 +331,13 @@ def _refuse_not_whole(draft: Draft, found: Collection[Ruling[object]]) -> None:
                 raise Refused(checks.WHY_MISSING[why], ruling=ruling)
 
 
-def _had_a_hand_in(return_case: ReturnCase, opened: OpenedVersion) -> bool:
-    """Whether who acts wrote a version since the last approval, or sent this one."""
-    me = context.current().user_id
+def _had_a_hand_in(return_case: ReturnCase) -> bool:
+    """Whether who acts wrote or sent a version since the last approval."""
     approved = queries.approved_version(return_case)
-    written = PlanVersion.objects.filter(
-        return_case=return_case, by_user_id=me, sequence__gt=approved.sequence if approved else 0
-    )
-    sent = any(one.kind is PlanEventKind.SUBMITTED and one.row.by_user_id == me for one in opened.events)
-    return sent or written.exists()
+    since = PlanVersion.objects.filter(return_case=return_case, sequence__gt=approved.sequence if approved else 0)
+    sent = PlanEvent.objects.filter(version=OuterRef("pk"), kind=PlanEventKind.SUBMITTED)
+    me = context.current().user_id
+    return since.filter(Q(by_user_id=me) | Exists(sent.filter(by_user_id=me))).exists()
 
 
 def _happens(

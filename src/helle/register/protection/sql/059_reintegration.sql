@@ -165,7 +165,8 @@ DECLARE
 BEGIN
   IF EXISTS (SELECT 1 FROM reintegration_planversion p WHERE p.return_case_id = v.return_case_id AND p.sequence > before
                 AND p.by_user_id = e.by_user_id)
-     OR EXISTS (SELECT 1 FROM reintegration_planevent s WHERE s.version_id = v.id AND s.kind = 'submitted'
+     OR EXISTS (SELECT 1 FROM reintegration_planevent s JOIN reintegration_planversion p ON p.id = s.version_id
+                 WHERE s.return_case_id = v.return_case_id AND p.sequence > before AND s.kind = 'submitted'
                    AND s.by_user_id = e.by_user_id) THEN
     PERFORM helle.refuse('plan_four_eyes');
   END IF;

@@ -147,6 +147,19 @@ class TestApproval:
         found = refused(cast.henrik, lambda: straight_event(case, running, version, PlanEventKind.APPROVED))
         assert found == "plan_four_eyes"
 
+    def test_ret11_who_sent_an_earlier_version_since_the_last_approval_does_not_approve(
+        self, cast: Cast, case: Case, running: ReturnCase
+    ) -> None:
+        first = plans.save(cast.mette, case, running)
+        plans.submit(cast.henrik, case, running, first)
+        plans.take_back(cast.mette, case, running, first)
+        second = plans.save(cast.mette, case, running)
+        plans.submit(cast.mette, case, running, second)
+        with pytest.raises(Refused, match="RET-11"):
+            plans.approve(cast.henrik, case, running, second)
+        found = refused(cast.henrik, lambda: straight_event(case, running, second, PlanEventKind.APPROVED))
+        assert found == "plan_four_eyes"
+
     def test_cmm_writes_no_decision(self, cast: Cast, case: Case, running: ReturnCase, sent: PlanVersion) -> None:
         with cast.mette.acting(), pytest.raises(DatabaseError), transaction.atomic():
             straight_event(case, running, sent, PlanEventKind.REJECTED)
