@@ -159,6 +159,25 @@ class TestPaying:
         assert money.ledger(cast.mette, case, running).open_instalments == []
 
 
+    def test_whoever_acts_drops_and_ends(self, cast: Cast, case: Case, running: ReturnCase, home: dt.date) -> None:
+        planned = money.instalment(cast.henrik, case, running)
+        other = money.second().user.pk
+
+        def drop() -> None:
+            Instalment.objects.filter(pk=planned.pk).update(
+                dropped_on=clock.today(), dropped_by_id=other, why_sealed=b"x"
+            )
+
+        def end() -> None:
+            ReturnCase.objects.filter(pk=running.pk).update(
+                ended_on=clock.today(), ended_why="withdrawn", ended_by_id=other
+            )
+
+        with cast.henrik.acting():
+            assert refused_by_the_database(drop) == "instalment_dropped_by_who_acts"
+            assert refused_by_the_database(end) == "return_ended_by_who_acts"
+
+
 class TestCorrecting:
     def test_a_mistake_is_met_by_a_counter_entry_of_another_and_what_was_paid_can_be_paid_again(
         self, cast: Cast, case: Case, running: ReturnCase, home: dt.date

@@ -114,6 +114,9 @@ BEGIN
     IF OLD.dropped_on IS NOT NULL OR NEW.dropped_on > helle.local_today() THEN
       PERFORM helle.refuse('instalment_dropped_once');
     END IF;
+    IF NEW.dropped_by_id IS DISTINCT FROM helle.acting_user() THEN
+      PERFORM helle.refuse('instalment_dropped_by_who_acts');
+    END IF;
     IF helle.is_paid(NEW.id) THEN
       PERFORM helle.refuse('instalment_paid_is_not_dropped');
     END IF;
@@ -275,6 +278,9 @@ LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp 
 DECLARE
   departed boolean := EXISTS (SELECT 1 FROM disbursements_journeyevent j WHERE j.return_case_id = NEW.id AND j.kind = 'departed');
 BEGIN
+  IF NEW.ended_by_id IS DISTINCT FROM helle.acting_user() THEN
+    PERFORM helle.refuse('return_ended_by_who_acts');
+  END IF;
   IF (departed OR NEW.ended_why = 'completed') AND helle.acting_kind() IS DISTINCT FROM 'hjst' THEN
     PERFORM helle.refuse('return_stopped_by_the_agency_once_departed');
   END IF;
