@@ -61,6 +61,7 @@ SAID: Final = {
     "instalment_paid_is_not_dropped": Refused(_PAID),
     "instalment_dropped_once": Refused(Text("Raten er allerede taget ud.", "The instalment was dropped already.")),
     "disbursements_ledgerentry_reverses_id_key": Refused(_TAKEN_BACK),
+    "receipt_for_what_was_delivered": Refused(_TAKEN_BACK),
     "disbursements_receipt_entry_id_key": Refused(
         Text("Kvitteringen er allerede noteret.", "The receipt has been recorded already.")
     ),
@@ -296,6 +297,8 @@ def receipt_record(case: Case, entry: LedgerEntry, *, received_on: dt.date, numb
             )
     if entry.kind != IN_KIND.value or entry.reverses_id is not None:
         raise Refused(Text("Kvitteringer er for naturalier.", "Receipts are for what was given in kind."))
+    if LedgerEntry.objects.filter(reverses=entry).exists():
+        raise Refused(_TAKEN_BACK)
     with refused_by(SAID), transaction.atomic():
         written = new_row(Receipt, case, return_case=entry.return_case, entry=entry, received_on=received_on)
         seal(case, written, number=number, supplier=supplier)

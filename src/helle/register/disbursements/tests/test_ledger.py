@@ -17,7 +17,7 @@ from helle.register.cases.models import Case
 from helle.register.disbursements import checking
 from helle.register.disbursements.choices import JourneyKind, Limit
 from helle.register.disbursements.closing_actions import MOST_LONGER
-from helle.register.disbursements.models import Instalment, LedgerEntry, LongerTime
+from helle.register.disbursements.models import Instalment, LedgerEntry, LongerTime, Receipt
 from helle.register.disbursements.queries import CASH, IN_KIND
 from helle.register.minors.tests.conftest import refused_by_the_database
 from helle.register.protection import clock
@@ -195,6 +195,22 @@ class TestCorrecting:
         seen = money.ledger(cast.mette, case, running)
         assert [one.row.signed for one in seen.entries] == [3_000, -3_000, 3_000]
         assert seen.paid(CASH) == 3_000
+
+    def test_ret05_what_was_taken_back_has_no_receipt(
+        self, cast: Cast, case: Case, running: ReturnCase, home: dt.date
+    ) -> None:
+        entry = money.deliver(cast.henrik, case, running)
+        money.take_back(money.second(), case, entry)
+        with pytest.raises(Refused, match="taken back"):
+            money.receipt(cast.henrik, case, entry)
+
+        def straight_receipt() -> None:
+            row = new_row(Receipt, case, return_case=running, entry=entry, received_on=clock.today())
+            seal(case, row, number=money.NUMBER, supplier=money.SUPPLIER)
+            row.save(force_insert=True)
+
+        with cast.henrik.acting():
+            assert refused_by_the_database(straight_receipt) == "receipt_for_what_was_delivered"
 
     def test_the_ledger_only_grows(self, cast: Cast, case: Case, running: ReturnCase, home: dt.date) -> None:
         entry = money.deliver(cast.henrik, case, running)

@@ -234,7 +234,8 @@ LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp 
 BEGIN
   IF NEW.received_on > helle.local_today() OR NOT EXISTS (
        SELECT 1 FROM disbursements_ledgerentry e
-        WHERE e.id = NEW.entry_id AND e.kind = 'in_kind_support' AND e.reverses_id IS NULL) THEN
+        WHERE e.id = NEW.entry_id AND e.kind = 'in_kind_support' AND e.reverses_id IS NULL
+          AND NOT EXISTS (SELECT 1 FROM disbursements_ledgerentry c WHERE c.reverses_id = e.id)) THEN
     PERFORM helle.refuse('receipt_for_what_was_delivered');
   END IF;
   RETURN NEW;
