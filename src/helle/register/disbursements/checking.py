@@ -126,8 +126,7 @@ def _plan_wrong(plan: Facts, arrived: dt.date | None) -> Iterator[str]:
         if lines != plan[field]:
             yield f"{name}: {kind} is {plan[field]}, and its lines come to {lines}"
     children = tuple(
-        Child(_born(_day(until)), ChildWhereabouts(where), elsewhere)
-        for until, where, elsewhere in plan["children"]
+        Child(_born(_day(until)), ChildWhereabouts(where), elsewhere) for until, where, elsewhere in plan["children"]
     )
     ruled = support_ceiling(SupportCeilingFacts(_day(plan["approved"]), plan["breadwinner"], children, arrived)).answer
     most = ruled.of(Currency(plan["currency"])) if ruled else None

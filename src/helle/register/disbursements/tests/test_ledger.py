@@ -158,7 +158,6 @@ class TestPaying:
             money.pay(cast.henrik, case, other)
         assert money.ledger(cast.mette, case, running).open_instalments == []
 
-
     def test_whoever_acts_drops_and_ends(self, cast: Cast, case: Case, running: ReturnCase, home: dt.date) -> None:
         planned = money.instalment(cast.henrik, case, running)
         other = money.second().user.pk
@@ -289,9 +288,7 @@ class TestTime:
         self, cast: Cast, case: Case, running: ReturnCase, home: dt.date
     ) -> None:
         planned = money.instalment(cast.henrik, case, running)
-        money.agree(
-            money.second(), case, money.ask_longer(cast.henrik, case, running, home + dt.timedelta(days=400))
-        )
+        money.agree(money.second(), case, money.ask_longer(cast.henrik, case, running, home + dt.timedelta(days=400)))
         on(380, home)
         with pytest.raises(Refused, match="RET-07"):
             money.pay(cast.henrik, case, planned)
@@ -320,9 +317,7 @@ class TestTime:
             )
             assert refused_by_the_database(pay) == "ledger_in_its_time"
 
-    def test_longer_time_is_a_year_at_most(
-        self, cast: Cast, case: Case, running: ReturnCase, home: dt.date
-    ) -> None:
+    def test_longer_time_is_a_year_at_most(self, cast: Cast, case: Case, running: ReturnCase, home: dt.date) -> None:
         most = last_cash_day(home) + MOST_LONGER
 
         def ask(until: dt.date) -> None:
@@ -378,7 +373,6 @@ class TestLaterPlans:
         money.deliver(cast.henrik, case, running, 20_000)
         assert [one.left for one in money.ledger(cast.mette, case, running).totals] == [0, 0]
 
-
     def test_ret12_nothing_is_paid_by_a_version_before_its_own_approval(
         self, cast: Cast, case: Case, running: ReturnCase, home: dt.date
     ) -> None:
@@ -392,7 +386,6 @@ class TestLaterPlans:
                 "ledger_by_the_approved_plan"
             )
         money.deliver(cast.henrik, case, running)
-
 
     def test_ret23_a_child_born_after_the_homecoming_is_none_of_the_plan(
         self, cast: Cast, case: Case, running: ReturnCase, home: dt.date
@@ -421,15 +414,12 @@ class TestLaterPlans:
             (dt.date(2026, 3, 1), dt.date(2044, 3, 2), True),
         ],
     )
-    def test_a_child_of_a_leap_day_is_born_on_its_day(
-        self, arrived: dt.date, turns: dt.date, refused: bool
-    ) -> None:
+    def test_a_child_of_a_leap_day_is_born_on_its_day(self, arrived: dt.date, turns: dt.date, refused: bool) -> None:
         """As sql/059 and the check compare; who is born on 29 February 2024 turns 18 on 1 March 2042."""
         with connection.cursor() as cursor:
             cursor.execute("SELECT %s > helle.turns_18_at_the_latest(%s)", [turns, arrived])
             assert cursor.fetchone() == (refused,)
         assert (checking._born(turns) > arrived) is refused
-
 
     def test_ret17_a_lower_plan_waits_until_instalments_above_it_are_dropped(
         self, cast: Cast, case: Case, running: ReturnCase, home: dt.date
