@@ -124,9 +124,10 @@ def _refuse_earlier_yes(case: Case, return_case: ReturnCase, draft: Draft) -> No
     """Refuse a yes of before the version that this one changes: she never saw what it says now (RET-13)."""
     latest = queries.plan_view(case, return_case).latest
     said = draft.accepted_by_her_on
-    if latest is None or said is None or said >= clock.local_day(latest.row.recorded_at):
+    if latest is None or said is None or draft.content == latest.draft.content:
         return
-    if draft.content != latest.draft.content:
+    before = latest.draft.accepted_by_her_on
+    if said < clock.local_day(latest.row.recorded_at) or (before is not None and said <= before < clock.today()):
         raise Refused(SAID["plan_is_accepted_as_it_stands"].message, field="accepted_by_her_on")
 
 
@@ -201,7 +202,7 @@ def _write(case: Case, return_case: ReturnCase, before: PlanVersion | None, draf
 
 
 def _refuse_counted_elsewhere(return_case: ReturnCase, draft: Draft) -> None:
-    """Refuse a child whom an approved plan of another case counts, as far as it is seen; the database asks all later."""
+    """Refuse a child whom an approved plan of another case counts that she sees; the database asks all later."""
     marks = {one.mark: one for one in draft.children if not one.counted_in_other_case}
     approvals = PlanEvent.objects.filter(return_case=OuterRef("return_case"), kind=PlanEventKind.APPROVED)
     other = (

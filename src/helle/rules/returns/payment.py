@@ -30,11 +30,11 @@ class PaymentFacts:
     """A payment that somebody wants to make.
 
     Amounts are whole kroner or dollars; a fraction counts as a whole. `paid_before`: what has been paid of the same
-    kind, in earlier returns of the person too. `budgeted`: what the approved plan sets aside for this kind. `plan_currency`: the currency of the plan's
-    budget. `plan_approved`: the plan has been approved, on the day `ceiling.on`. The day of arrival is
-    `ceiling.arrived_on`. `decided_until`: the last day up to which the Return Agency has decided by then, with a
-    reason, that this kind is paid although its time is over. `project_decided_until`: the same of the project, which
-    cash does not outlast.
+    kind, in earlier returns of the person too. `budgeted`: what the approved plan sets aside for this kind.
+    `plan_currency`: the currency of the plan's budget. `plan_approved`: the plan has been approved, on the day
+    `ceiling.on`. The day of arrival is `ceiling.arrived_on`. `decided_until`: the last day up to which the Return
+    Agency has decided by then, with a reason, that this kind is paid although its time is over.
+    `project_decided_until`: the same of the project, which cash does not outlast.
     """
 
     paid_on: date
@@ -136,19 +136,16 @@ def _limit(facts: PaymentFacts) -> tuple[Finding, ...]:
     if arrived is None or facts.paid_on < arrived:
         return ()
     cash_end, project_end = last_cash_day(arrived), last_project_day(arrived)
-    if facts.kind is SupportKind.CASH_SUPPORT:
-        limits = (
-            (cash_end, facts.decided_until, _after_cash_months),
-            (project_end, facts.project_decided_until, _after_project),
-        )
-    else:
-        limits = ((project_end, facts.decided_until, _after_project),)
+    is_cash = facts.kind is SupportKind.CASH_SUPPORT
+    of_project = facts.project_decided_until if is_cash else facts.decided_until
+    of_cash = ((cash_end, facts.decided_until, _after_cash_months),) if is_cash else ()
+    limits = (*of_cash, (project_end, of_project, _after_project))
     late = tuple(refuse(end) for end, decided, refuse in limits if facts.paid_on > max(end, decided or end))
     if late:
         return late
     if any(facts.paid_on > end for end, _decided_until, _refuse in limits):
         return (_decided(min(max(end, decided or end) for end, decided, _refuse in limits)),)
-    return (_in_cash_months(cash_end),) if facts.kind is SupportKind.CASH_SUPPORT else ()
+    return (_in_cash_months(cash_end),) if is_cash else ()
 
 
 def _decided(until: date) -> Finding:

@@ -76,8 +76,8 @@ LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, public, pg_temp AS $$
     ('', 'travel_booked'), ('travel_cancelled', 'travel_booked'), ('travel_booked', 'travel_cancelled'),
     ('travel_booked', 'departed'), ('departed', 'arrived'), ('arrived', 'activities_begun'))
 $$;
--- Nobody travels before the plan is approved (RET-11), nothing happens before what it follows, and Hjemrejsestyrelsen has the journey;
--- the arrival and the beginning are also told by who is there (RET-02, RET-12).
+-- Nobody travels before the plan is approved (RET-11), nothing happens before what it follows, and Hjemrejsestyrelsen has the
+-- journey; the arrival and the beginning are also told by who is there (RET-02, RET-12).
 CREATE FUNCTION helle.keep_journey() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
@@ -125,7 +125,8 @@ BEGIN
   IF arrived IS NULL OR NEW.due < arrived OR NEW.due > helle.paid_until(NEW.return_case_id, 'cash_support', helle.local_today()) THEN
     PERFORM helle.refuse('instalment_in_its_time');
   END IF;
-  IF NEW.amount + helle.planned_cash(NEW.return_case_id) > coalesce((SELECT v.cash FROM reintegration_planversion v WHERE v.id = helle.approved_plan(NEW.return_case_id)), 0) THEN
+  IF NEW.amount + helle.planned_cash(NEW.return_case_id)
+     > coalesce((SELECT v.cash FROM reintegration_planversion v WHERE v.id = helle.approved_plan(NEW.return_case_id)), 0) THEN
     PERFORM helle.refuse('instalments_within_the_plan');
   END IF;
   RETURN NEW;
@@ -139,9 +140,10 @@ $$;
 CREATE TRIGGER keep_instalment BEFORE INSERT OR UPDATE ON disbursements_instalment
   FOR EACH ROW EXECUTE FUNCTION helle.keep_instalment();
 
--- Nothing is paid before the approval of the version it goes by and before the arrival, nor after its time, which is longer only from the day of a decision (RET-05..RET-07, RET-12); only in the currency of the
--- approved version (RET-19), and of a kind never more than it has, which is under the ceiling (RET-17). A counter entry repeats what it
--- takes back, once, and is by another hand; it is of any day, since it gives nothing out.
+-- Nothing is paid before the approval of the version it goes by and before the arrival, nor after its time, which is longer only from
+-- the day of a decision (RET-05..RET-07, RET-12); only in the currency of the approved version (RET-19), and of a kind never more
+-- than it has, which is under the ceiling (RET-17). A counter entry repeats what it takes back, once, and is by another hand; it is
+-- of any day, since it gives nothing out.
 CREATE FUNCTION helle.keep_ledger() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
@@ -272,8 +274,8 @@ END $$;
 CREATE TRIGGER keep_partner_report BEFORE INSERT ON disbursements_partnerreport
   FOR EACH ROW EXECUTE FUNCTION helle.keep_partner_report();
 
--- Once she has departed Hjemrejsestyrelsen alone stops the return (C5); it is completed by it alone, when her activities have begun and
--- the partner has reported at the end (RET-07).
+-- Once she has departed Hjemrejsestyrelsen alone stops the return (C5); it is completed by it alone, when her activities have begun
+-- and the partner has reported at the end (RET-07).
 CREATE FUNCTION helle.keep_end_of_return() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
@@ -299,13 +301,14 @@ END $$;
 CREATE TRIGGER keep_end_of_return BEFORE UPDATE OF ended_on ON returns_returncase
   FOR EACH ROW WHEN (OLD.ended_on IS NULL AND NEW.ended_on IS NOT NULL) EXECUTE FUNCTION helle.keep_end_of_return();
 
-REVOKE ALL ON FUNCTION helle.arrived_on(uuid), helle.last_cash_day(date), helle.last_project_day(date), helle.runs_until(uuid, text, date), helle.paid_until(uuid, text, date),
+REVOKE ALL ON FUNCTION helle.arrived_on(uuid), helle.last_cash_day(date), helle.last_project_day(date), helle.runs_until(uuid, text, date),
+  helle.paid_until(uuid, text, date),
   helle.paid_of(uuid, text), helle.paid_in_return(uuid, text), helle.paid_for_line(uuid), helle.planned_cash(uuid),
-  helle.paid_in_another_currency(uuid, uuid, text),
-  helle.is_paid(uuid), helle.journey_follows(text, text), helle.keep_journey(), helle.keep_instalment(),
+  helle.paid_in_another_currency(uuid, uuid, text), helle.is_paid(uuid), helle.journey_follows(text, text), helle.keep_journey(), helle.keep_instalment(),
   helle.keep_ledger(), helle.keep_paid_plan(), helle.keep_receipt(), helle.keep_longer_time(), helle.keep_partner_report(),
   helle.keep_end_of_return() FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION helle.arrived_on(uuid), helle.last_cash_day(date), helle.last_project_day(date), helle.journey_follows(text, text) TO helle_app;
+GRANT EXECUTE ON FUNCTION helle.arrived_on(uuid), helle.last_cash_day(date), helle.last_project_day(date),
+  helle.journey_follows(text, text) TO helle_app;
 
 -- Every ledger with the plans it goes by, one row for each return after another one: amounts, days and references, for the check that
 -- computes them anew.
