@@ -121,6 +121,18 @@ class Ledger:
             one for one in self.instalments if one.row.dropped_on is None and one.row.pk not in self.paid_instalments
         ]
 
+    @property
+    def without_receipt(self) -> list[Opened[LedgerEntry]]:
+        """Deliveries that stand and whose receipt has not come (RET-05)."""
+        return [
+            one
+            for one in self.entries
+            if one.row.kind == IN_KIND.value
+            and not one.row.reverses_id
+            and one.row.pk not in self.reversed_ids
+            and not hasattr(one.row, "receipt")
+        ]
+
     def paid(self, kind: SupportKind) -> int:
         """What was paid of a kind to the person, less what was taken back: in this return, and in earlier ones."""
         return self.earlier[kind] + sum(one.row.signed for one in self.entries if one.row.kind == kind.value)
@@ -174,11 +186,13 @@ class Ledger:
     def deadlines(self) -> Ruling[ReintegrationDeadlines]:
         """The time limits from arrival, and how the project stands in them (RET-06, RET-07)."""
         ended = self.row.ended_on if self.row.ended_why == ReturnEnd.COMPLETED else None
-        return reintegration_deadlines(ReintegrationDeadlineFacts(self.arrived_on, self.today, ended))
+        return reintegration_deadlines(
+            ReintegrationDeadlineFacts(self.arrived_on, self.today, ended, self.decided_until(IN_KIND))
+        )
 
     @property
     def is_over_its_time(self) -> bool:
-        """Whether the project's year is over while the return runs."""
+        """Whether the project's time is over while the return runs."""
         found = self.deadlines.answer if self.row.ended_on is None else None
         return found is not None and found.status is ProjectStatus.OVERDUE
 

@@ -274,6 +274,16 @@ END $$;
 CREATE TRIGGER keep_partner_report BEFORE INSERT ON disbursements_partnerreport
   FOR EACH ROW EXECUTE FUNCTION helle.keep_partner_report();
 
+-- Whether an instalment is not paid or a delivery has no receipt: what is closed like that is closed for a reason (RET-05, RET-06).
+CREATE FUNCTION helle.is_left_open(the_return uuid) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT EXISTS (SELECT 1 FROM disbursements_instalment i
+                  WHERE i.return_case_id = the_return AND i.dropped_on IS NULL AND NOT helle.is_paid(i.id))
+      OR EXISTS (SELECT 1 FROM disbursements_ledgerentry e
+                  WHERE e.return_case_id = the_return AND e.kind = 'in_kind_support' AND e.reverses_id IS NULL
+                    AND NOT EXISTS (SELECT 1 FROM disbursements_ledgerentry c WHERE c.reverses_id = e.id)
+                    AND NOT EXISTS (SELECT 1 FROM disbursements_receipt p WHERE p.entry_id = e.id))
+$$;
 -- Once she has departed Hjemrejsestyrelsen alone stops the return (C5); it is completed by it alone, when her activities have begun
 -- and the partner has reported at the end (RET-07).
 CREATE FUNCTION helle.keep_end_of_return() RETURNS trigger
@@ -292,6 +302,9 @@ BEGIN
        AND EXISTS (SELECT 1 FROM disbursements_partnerreport p WHERE p.return_case_id = NEW.id AND p.kind = 'final')) THEN
     PERFORM helle.refuse('return_completed_with_a_report');
   END IF;
+  IF NEW.ended_why = 'completed' AND NEW.ended_sealed IS NULL AND helle.is_left_open(NEW.id) THEN
+    PERFORM helle.refuse('return_completed_with_what_is_left');
+  END IF;
   IF NEW.ended_on < (SELECT max(j.on_day) FROM disbursements_journeyevent j WHERE j.return_case_id = NEW.id)
      OR NEW.ended_on < (SELECT max(e.paid_on) FROM disbursements_ledgerentry e WHERE e.return_case_id = NEW.id) THEN
     PERFORM helle.refuse('return_ends_after_what_was_paid');
@@ -306,7 +319,7 @@ REVOKE ALL ON FUNCTION helle.arrived_on(uuid), helle.last_cash_day(date), helle.
   helle.paid_of(uuid, text), helle.paid_in_return(uuid, text), helle.paid_for_line(uuid), helle.planned_cash(uuid),
   helle.paid_in_another_currency(uuid, uuid, text), helle.is_paid(uuid), helle.journey_follows(text, text), helle.keep_journey(), helle.keep_instalment(),
   helle.keep_ledger(), helle.keep_paid_plan(), helle.keep_receipt(), helle.keep_longer_time(), helle.keep_partner_report(),
-  helle.keep_end_of_return() FROM PUBLIC;
+  helle.is_left_open(uuid), helle.keep_end_of_return() FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION helle.arrived_on(uuid), helle.last_cash_day(date), helle.last_project_day(date),
   helle.journey_follows(text, text) TO helle_app;
 
