@@ -89,9 +89,9 @@ def answer(by: Member, case: Case, given: Offer, kind: AnswerKind = AnswerKind.A
         )
 
 
-def accept(by: Member, case: Case) -> ReturnCase:
-    """She is offered it and says yes."""
-    answer(by, case, offer(by, case))
+def accept(by: Member, case: Case, **changed: Any) -> ReturnCase:
+    """She is offered it and says yes; once more where it says why."""
+    answer(by, case, offer(by, case, **changed))
     with by.acting():
         return ReturnCase.objects.get(case=case, ended_on__isnull=True)
 

@@ -79,7 +79,7 @@ def test_the_check_finds_what_was_changed_past_the_register(
     for statement, undo, told in (
         ("amount = 30001", "amount = 30000", "the sum is above the plan"),
         ("currency = 'usd'", "currency = 'dkk'", "another currency than the plan's"),
-        ("paid_on = paid_on - 1", "paid_on = paid_on + 1", "no plan was approved"),
+        ("paid_on = paid_on - 1", "paid_on = paid_on + 1", "its plan was not approved"),
         ("paid_on = paid_on + 400", "paid_on = paid_on - 400", "after its time"),
         ("number = 7", "number = 2", "a number is missing"),
     ):

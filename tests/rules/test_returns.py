@@ -244,6 +244,7 @@ LIKELY_PAYMENT = st.builds(
     PaymentFacts,
     paid_on=st.integers(-5, 400).map(lambda days: ARRIVED + timedelta(days=days)),
     decided_until=st.none() | st.integers(0, 500).map(lambda days: ARRIVED + timedelta(days=days)),
+    project_decided_until=st.none() | st.integers(300, 500).map(lambda days: ARRIVED + timedelta(days=days)),
     amount=st.integers(1, 12_000),
     paid_before=st.integers(0, 45_000),
     budgeted=st.integers(0, 60_000),
@@ -272,6 +273,7 @@ def test_ret_05_06_07_17_no_payment_above_the_ceiling_nor_outside_its_time(facts
     assert max(arrived, facts.ceiling.on) <= facts.paid_on <= max(last_project_day(arrived), decided)
     if facts.kind is K.CASH_SUPPORT:
         assert facts.paid_on <= max(last_cash_day(arrived), decided)
+        assert facts.paid_on <= max(last_project_day(arrived), facts.project_decided_until or date.min)
 
 
 @given(LIKELY_PAYMENT)
@@ -282,6 +284,8 @@ def test_a_payment_in_time_and_under_the_ceiling_is_made(facts: PaymentFacts) ->
     own, is_cash = both.of(facts.currency), facts.kind is K.CASH_SUPPORT
     last = last_cash_day(ARRIVED) if is_cash else last_project_day(ARRIVED)
     in_time, decided = facts.paid_on <= last, facts.paid_on <= (facts.decided_until or date.min)
+    if is_cash:
+        decided &= facts.paid_on <= max(last_project_day(ARRIVED), facts.project_decided_until or date.min)
     assert facts.budgeted is not None
     under = facts.paid_before + facts.amount <= min(facts.budgeted, own.cash if is_cash else own.in_kind)
     verdict = reintegration_payment(facts).verdict

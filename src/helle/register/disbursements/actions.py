@@ -39,6 +39,13 @@ _NOT_LEFT: Final = Refused(
     ),
     field="amount",
 )
+_ABOVE_LINE: Final = Refused(
+    Text(
+        "Så meget har linjen i planen ikke tilbage. Vælg en anden linje, eller godkend først en ny plan. [RET-18]",
+        "The line of the plan has not as much left. Choose another line, or approve a new plan first. [RET-18]",
+    ),
+    field="amount",
+)
 _PAID: Final = Text("Raten er betalt.", "The instalment has been paid.")
 _TAKEN_BACK: Final = Text("Posten er allerede modposteret.", "The entry has been taken back already.")
 SAID: Final = {
@@ -49,10 +56,12 @@ SAID: Final = {
     "ledger_for_what_the_plan_has": _MEANWHILE,
     "instalments_in_order": _MEANWHILE,
     "ledger_within_the_plan": _NOT_LEFT,
+    "ledger_within_its_line": _ABOVE_LINE,
     "instalments_within_the_plan": _NOT_LEFT,
     "instalment_paid_is_not_dropped": Refused(_PAID),
     "instalment_dropped_once": Refused(Text("Raten er allerede taget ud.", "The instalment was dropped already.")),
     "disbursements_ledgerentry_reverses_id_key": Refused(_TAKEN_BACK),
+    "receipt_for_what_was_delivered": Refused(_TAKEN_BACK),
     "disbursements_receipt_entry_id_key": Refused(
         Text("Kvitteringen er allerede noteret.", "The receipt has been recorded already.")
     ),
@@ -92,8 +101,8 @@ def instalment_plan(case: Case, row: ReturnCase, *, due: dt.date, amount: int) -
 
 
 def _check_instalment(ledger: Ledger, due: dt.date, amount: int) -> None:
-    arrived, until = ledger.arrived_on, ledger.until(CASH)
-    if ledger.approved is None or arrived is None or until is None:
+    arrived, last = ledger.arrived_on, ledger.paid_until(CASH)
+    if ledger.approved is None or arrived is None or last is None:
         raise Refused(
             Text(
                 "Rater kan aftales, når planen er godkendt og personen er ankommet. [RET-05, RET-12]",
@@ -101,7 +110,6 @@ def _check_instalment(ledger: Ledger, due: dt.date, amount: int) -> None:
             ),
             field="due",
         )
-    last = max(until, ledger.decided_until(CASH) or until)
     if not arrived <= due <= last:
         raise Refused(
             Text(
@@ -110,7 +118,7 @@ def _check_instalment(ledger: Ledger, due: dt.date, amount: int) -> None:
             ),
             field="due",
         )
-    planned = sum(one.row.amount for one in ledger.instalments if one.row.dropped_on is None)
+    planned = ledger.earlier[CASH] + sum(one.row.amount for one in ledger.instalments if one.row.dropped_on is None)
     left = ledger.approved.version.cash - planned
     if not 0 < amount <= left:
         unit = ledger.approved.currency.label
@@ -160,7 +168,13 @@ def delivery_book(case: Case, row: ReturnCase, line: BudgetLine | None, *, paid:
     ledger = _ledger_to_pay(case, row)
     if line is None or ledger.approved is None or line.version_id != ledger.approved.version.pk:
         raise Refused(Text("Vælg en linje i planen.", "Choose a line of the plan."), field="line")
+    if ledger.paid_for(line) + paid.amount > line.amount and paid.amount <= _left(ledger, IN_KIND):
+        raise _ABOVE_LINE
     return _book(case, ledger, IN_KIND, paid, line=line)
+
+
+def _left(ledger: Ledger, kind: SupportKind) -> int:
+    return next((one.left for one in ledger.totals if one.kind is kind), 0)
 
 
 def _ledger_to_pay(case: Case, row: ReturnCase) -> Ledger:
@@ -283,6 +297,8 @@ def receipt_record(case: Case, entry: LedgerEntry, *, received_on: dt.date, numb
             )
     if entry.kind != IN_KIND.value or entry.reverses_id is not None:
         raise Refused(Text("Kvitteringer er for naturalier.", "Receipts are for what was given in kind."))
+    if LedgerEntry.objects.filter(reverses=entry).exists():
+        raise Refused(_TAKEN_BACK)
     with refused_by(SAID), transaction.atomic():
         written = new_row(Receipt, case, return_case=entry.return_case, entry=entry, received_on=received_on)
         seal(case, written, number=number, supplier=supplier)

@@ -55,12 +55,15 @@ def _ledgers(alias: str) -> Iterator[Facts]:
 
 def _wrong(facts: Facts) -> Iterator[str]:
     for plan in facts["plans"].values():
-        yield from _plan_wrong(plan)
+        yield from _plan_wrong(plan, _day(facts["arrived"]) if facts["arrived"] else None)
     entries = {one["key"]: one for one in facts["entries"]}
     if [one["number"] for one in facts["entries"]] != list(range(1, len(entries) + 1)):
         yield "the entries: a number is missing"
     taken_back = Counter(one["reverses"] for one in facts["entries"] if one["reverses"])
     paid: Counter[str] = Counter()
+    for kind, _currency, amount in facts["earlier"]:
+        paid[kind] += amount
+    yield from _earlier_wrong(facts)
     for one in facts["entries"]:
         name = f"entry {one['number']}"
         if one["reverses"]:
@@ -73,6 +76,20 @@ def _wrong(facts: Facts) -> Iterator[str]:
             if plan is not None and paid[one["kind"]] > plan[BUDGET_OF[one["kind"]]]:
                 yield f"{name}: the sum is above the plan"
     yield from _sums_wrong(facts, paid)
+    yield from _lines_wrong(facts)
+    plan = max(facts["plans"].values(), key=lambda one: one["sequence"], default=None)
+    if facts["planned"] > (plan["cash"] if plan else 0):
+        yield f"instalments of {facts['planned']} are agreed, and the plan has {plan['cash'] if plan else 0}"
+
+
+def _earlier_wrong(facts: Facts) -> Iterator[str]:
+    """What earlier returns of the case paid counts in this one, so it is in the currency of its plans (RET-19)."""
+    standing: Counter[str] = Counter()
+    for _kind, currency, amount in facts["earlier"]:
+        standing[currency] += amount
+    own = {plan["currency"] for plan in facts["plans"].values()}
+    if any(amount for currency, amount in standing.items() if currency not in own):
+        yield "an earlier return of the case paid in another currency"
 
 
 def _sums_wrong(facts: Facts, paid: Mapping[str, int]) -> Iterator[str]:
@@ -83,17 +100,35 @@ def _sums_wrong(facts: Facts, paid: Mapping[str, int]) -> Iterator[str]:
             yield f"{kind}: {total} is paid, and the plan has {plan[field] if plan else 0}"
 
 
-def _plan_wrong(plan: Facts) -> Iterator[str]:
+def _lines_wrong(facts: Facts) -> Iterator[str]:
+    """No line of a budget has had more than it was given (RET-18)."""
+    paid: Counter[str] = Counter()
+    for one in facts["entries"]:
+        if one["line"]:
+            paid[one["line"]] += -one["amount"] if one["reverses"] else one["amount"]
+    for plan in facts["plans"].values():
+        for key, (_kind, amount) in plan["lines"].items():
+            if not 0 <= paid[key] <= amount:
+                yield f"the plan approved on {plan['approved']}: {paid[key]} is paid for a line of {amount}"
+
+
+def _born(turns_18_on: dt.date) -> dt.date:
+    """The day of birth; of who turns 18 on 1 March it can be 29 February, and the earlier of two counts."""
+    born = months_after(turns_18_on, -CHILDHOOD)
+    before = born - dt.timedelta(days=1)
+    return before if (before.month, before.day) == (2, 29) else born
+
+
+def _plan_wrong(plan: Facts, arrived: dt.date | None) -> Iterator[str]:
     name = f"the plan approved on {plan['approved']}"
     for kind, field in BUDGET_OF.items():
         lines = sum(amount for of, amount in plan["lines"].values() if of == kind)
         if lines != plan[field]:
             yield f"{name}: {kind} is {plan[field]}, and its lines come to {lines}"
     children = tuple(
-        Child(months_after(_day(until), -CHILDHOOD), ChildWhereabouts(where), elsewhere)
-        for until, where, elsewhere in plan["children"]
+        Child(_born(_day(until)), ChildWhereabouts(where), elsewhere) for until, where, elsewhere in plan["children"]
     )
-    ruled = support_ceiling(SupportCeilingFacts(_day(plan["approved"]), plan["breadwinner"], children)).answer
+    ruled = support_ceiling(SupportCeilingFacts(_day(plan["approved"]), plan["breadwinner"], children, arrived)).answer
     most = ruled.of(Currency(plan["currency"])) if ruled else None
     kept = (plan["ceiling_in_kind"], plan["ceiling_cash"])
     if most is None or (most.in_kind, most.cash) != kept:
@@ -104,10 +139,9 @@ def _plan_wrong(plan: Facts) -> Iterator[str]:
 
 def _entry_wrong(one: Facts, facts: Facts) -> Iterator[str]:
     plan = facts["plans"].get(one["plan"])
-    first = min((_day(each["approved"]) for each in facts["plans"].values()), default=dt.date.max)
     paid_on, arrived = _day(one["paid_on"]), _day(facts["arrived"]) if facts["arrived"] else dt.date.max
-    if plan is None or paid_on < first:
-        yield "no plan was approved"
+    if plan is None or paid_on < _day(plan["approved"]):
+        yield "its plan was not approved"
     elif one["currency"] != plan["currency"]:
         yield "another currency than the plan's"
     elif one["kind"] == IN_KIND and plan["lines"].get(one["line"], [""])[0] != IN_KIND:
@@ -118,15 +152,21 @@ def _entry_wrong(one: Facts, facts: Facts) -> Iterator[str]:
         yield "no amount"
     if paid_on < arrived:
         yield "before the arrival"
-    elif paid_on > _last_day(one["kind"], arrived, facts):
+    elif paid_on > _last_day(one["kind"], arrived, facts, paid_on):
         yield "after its time"
     if facts["ended"] and paid_on > _day(facts["ended"]):
         yield "after the end of the return"
 
 
-def _last_day(kind: str, arrived: dt.date, facts: Facts) -> dt.date:
-    which, last = ("cash", last_cash_day(arrived)) if kind == CASH else ("project", last_project_day(arrived))
-    return max([last, *(_day(until) for of, until in facts["longer"] if of == which)])
+def _last_day(kind: str, arrived: dt.date, facts: Facts, paid_on: dt.date) -> dt.date:
+    """By what was decided on the day; cash keeps to the project's time as well (RET-06, RET-07)."""
+
+    def runs_until(which: str, last: dt.date) -> dt.date:
+        decided = (_day(until) for of, until, on in facts["longer"] if of == which and _day(on) <= paid_on)
+        return max([last, *decided])
+
+    project = runs_until("project", last_project_day(arrived))
+    return min(project, runs_until("cash", last_cash_day(arrived))) if kind == CASH else project
 
 
 def _counter_wrong(one: Facts, entry: Facts | None, taken_back: Mapping[str, int]) -> Iterator[str]:

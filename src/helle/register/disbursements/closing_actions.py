@@ -27,6 +27,12 @@ from helle.rules.ruling import Ruling, Text, Verdict
 
 MOST_LONGER: Final = dt.timedelta(days=366)
 NOT_ARRIVED: Final = Text("Personen er ikke ankommet endnu. [RET-07]", "The person has not arrived yet. [RET-07]")
+LEFT_OPEN: Final = Text(
+    "Der er rater, som ikke er betalt, eller leveringer uden kvittering. Skriv, hvorfor projektet alligevel afsluttes. "
+    "[RET-05, RET-06]",
+    "There are instalments that were not paid, or deliveries without a receipt. Enter why the project is closed all "
+    "the same. [RET-05, RET-06]",
+)
 _AGREED: Final = Text("Det er allerede besluttet.", "That has been decided already.")
 SAID: Final = {
     "return_is_open": Refused(STOPPED),
@@ -35,6 +41,14 @@ SAID: Final = {
         Text("Der er allerede bedt om længere tid.", "Longer time has been asked for already.")
     ),
     "longer_time_agreed_once": Refused(_AGREED),
+    "return_completed_with_what_is_left": Refused(LEFT_OPEN, field="note"),
+    "longer_time_is_longer": Refused(
+        Text(
+            "Fristen er flyttet imens; vælg en senere dag, højst et år frem.",
+            "The time limit was moved meanwhile; choose a later day, at most a year ahead.",
+        ),
+        field="until",
+    ),
 }
 
 
@@ -107,7 +121,7 @@ def completion_ruling(state: ReturnState) -> Ruling[ReturnState]:
 
 
 def return_complete(case: Case, row: ReturnCase, *, ended_on: dt.date, note: str) -> None:
-    """Close the return as carried through, with the partner's final report; after more than a year say why (RET-07).
+    """Close the return as carried through, with the partner's final report; after its time say why (RET-07).
 
     Like any end of a return it ends what the others see of the case.
     """
@@ -129,16 +143,18 @@ def return_complete(case: Case, row: ReturnCase, *, ended_on: dt.date, note: str
                 "Record the partner's final report first. [RET-07]",
             )
         )
-    until = ledger.until(IN_KIND)
+    until = ledger.paid_until(IN_KIND)
     if until is not None and ended_on > until and not note.strip():
         raise Refused(
             Text(
-                "Projektet skulle være afsluttet inden for et år; skriv hvorfor det er senere. [RET-07]",
-                "The project had to be finished within a year; enter why it is later. [RET-07]",
+                "Projektet skulle være afsluttet inden for sin frist; skriv hvorfor det er senere. [RET-07]",
+                "The project had to be finished within its time; enter why it is later. [RET-07]",
             ),
             field="note",
             ruling=ledger.deadlines,
         )
+    if (ledger.open_instalments or ledger.without_receipt) and not note.strip():
+        raise Refused(LEFT_OPEN, field="note", ruling=ledger.deadlines)
     with refused_by(SAID), transaction.atomic():
         row.ended_on, row.ended_why = ended_on, ReturnEnd.COMPLETED.value
         row.ended_by_id = context.current().user_id

@@ -102,6 +102,16 @@ def return_report(request: ActingHttpRequest, number: str) -> HttpResponse:
     )
 
 
+def _left_open(ledger: queries.Ledger) -> str:
+    """What is not paid or has no receipt, by its day or number, for who is about to close; '' where nothing is."""
+    language = active_language()
+    days = ", ".join(long_day(one.row.due, language) for one in ledger.open_instalments)
+    numbers = ", ".join(str(one.row.number) for one in ledger.without_receipt)
+    said = [_("Rater, der ikke er betalt: %(days)s.") % {"days": days}] if days else []
+    said += [_("Poster uden kvittering: %(numbers)s.") % {"numbers": numbers}] if numbers else []
+    return "".join(f"{one} " for one in said)
+
+
 @require_http_methods(["GET", "POST"])
 def return_complete(request: ActingHttpRequest, number: str) -> HttpResponse:
     """Close the return as carried through (RET-07)."""
@@ -123,7 +133,8 @@ def return_complete(request: ActingHttpRequest, number: str) -> HttpResponse:
         saved=_("Hjemsendelsen er afsluttet."),
         page={
             "heading": _("Afslut projektet"),
-            "intro": _(
+            "intro": _left_open(ledger)
+            + _(
                 "Hjemrejsestyrelsen og Dansk Flygtningehjælp ser derefter ikke længere sagen. Hent regnskabet først, "
                 "hvis I skal gemme det."
             ),

@@ -121,5 +121,7 @@ class CompleteForm(CaseForm):
     note = _text(
         _("Bemærkning"),
         required=False,
-        help_text=_("Er året gået, så skriv, hvorfor projektet sluttede senere. Teksten krypteres."),
+        help_text=_(
+            "Er fristen gået, eller er noget ikke betalt eller uden kvittering, så skriv hvorfor. Teksten krypteres."
+        ),
     )

@@ -91,6 +91,8 @@ class Ledger:
     entries: list[Opened[LedgerEntry]]
     longer: list[Opened[LongerTime]]
     reports: list[Opened[PartnerReport]]
+    earlier: Mapping[SupportKind, int]
+    """What earlier returns of the case paid of each kind; it counts under the ceiling of this one (RET-17)."""
     today: dt.date = field(default_factory=clock.today)
 
     @cached_property
@@ -119,9 +121,30 @@ class Ledger:
             one for one in self.instalments if one.row.dropped_on is None and one.row.pk not in self.paid_instalments
         ]
 
+    @property
+    def without_receipt(self) -> list[Opened[LedgerEntry]]:
+        """Deliveries that stand and whose receipt has not come (RET-05)."""
+        return [
+            one
+            for one in self.entries
+            if one.row.kind == IN_KIND.value
+            and not one.row.reverses_id
+            and one.row.pk not in self.reversed_ids
+            and not hasattr(one.row, "receipt")
+        ]
+
     def paid(self, kind: SupportKind) -> int:
-        """What was paid of a kind, less what was taken back."""
-        return sum(one.row.signed for one in self.entries if one.row.kind == kind.value)
+        """What was paid of a kind to the person, less what was taken back: in this return, and in earlier ones."""
+        return self.earlier[kind] + sum(one.row.signed for one in self.entries if one.row.kind == kind.value)
+
+    def paid_for(self, line: BudgetLine) -> int:
+        """What was paid for a line of the budget, less what was taken back."""
+        return sum(one.row.signed for one in self.entries if one.row.line_id == line.pk)
+
+    @property
+    def was_paid_earlier(self) -> bool:
+        """Whether an earlier return of the case paid something that still stands."""
+        return any(self.earlier.values())
 
     @property
     def totals(self) -> list[Total]:
@@ -138,10 +161,21 @@ class Ledger:
             return None
         return last_cash_day(self.arrived_on) if kind is CASH else last_project_day(self.arrived_on)
 
-    def decided_until(self, kind: SupportKind) -> dt.date | None:
-        """The day up to which Hjemrejsestyrelsen has let it run longer."""
-        agreed = [one.row.until for one in self.longer if one.row.agreed_on and one.row.which == LIMIT_OF[kind]]
+    def decided_until(self, kind: SupportKind, by: dt.date | None = None) -> dt.date | None:
+        """The day up to which Hjemrejsestyrelsen has by a day, or today, let it run longer."""
+        agreed = [
+            one.row.until
+            for one in self.longer
+            if one.row.agreed_on and one.row.agreed_on <= (by or self.today) and one.row.which == LIMIT_OF[kind]
+        ]
         return max(agreed, default=None)
+
+    def paid_until(self, kind: SupportKind) -> dt.date | None:
+        """The last day on which a kind of support is paid as it is decided; cash keeps to the project's time too."""
+        if self.arrived_on is None:
+            return None
+        limits = (CASH, IN_KIND) if kind is CASH else (IN_KIND,)
+        return min(max(day for day in (self.until(one), self.decided_until(one)) if day) for one in limits)
 
     @property
     def has_final_report(self) -> bool:
@@ -152,11 +186,13 @@ class Ledger:
     def deadlines(self) -> Ruling[ReintegrationDeadlines]:
         """The time limits from arrival, and how the project stands in them (RET-06, RET-07)."""
         ended = self.row.ended_on if self.row.ended_why == ReturnEnd.COMPLETED else None
-        return reintegration_deadlines(ReintegrationDeadlineFacts(self.arrived_on, self.today, ended))
+        return reintegration_deadlines(
+            ReintegrationDeadlineFacts(self.arrived_on, self.today, ended, self.decided_until(IN_KIND))
+        )
 
     @property
     def is_over_its_time(self) -> bool:
-        """Whether the project's year is over while the return runs."""
+        """Whether the project's time is over while the return runs."""
         found = self.deadlines.answer if self.row.ended_on is None else None
         return found is not None and found.status is ProjectStatus.OVERDUE
 
@@ -198,7 +234,14 @@ def ledger_of(case: Case, row: ReturnCase) -> Ledger:
         entries=_of(case, row, LedgerEntry, "number", "text"),
         longer=_of(case, row, LongerTime, "recorded_at", "why"),
         reports=_of(case, row, PartnerReport, "received_on", "text"),
+        earlier=_paid_earlier(case, row),
     )
+
+
+def _paid_earlier(case: Case, row: ReturnCase) -> Mapping[SupportKind, int]:
+    found = LedgerEntry.objects.filter(case=case, return_case__recorded_at__lte=row.recorded_at)
+    entries = list(found.exclude(return_case=row).only("kind", "amount", "reverses"))
+    return {kind: sum(one.signed for one in entries if one.kind == kind.value) for kind in SupportKind}
 
 
 def _of[R: OfReturn](case: Case, row: ReturnCase, model: type[R], order: str, *names: str) -> list[Opened[R]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from helle.register.cases.models import Case
-from helle.register.disbursements.queries import Approved, Ledger
+from helle.register.disbursements.queries import CASH, IN_KIND, Approved, Ledger
 from helle.register.minors.facts import facts_of
 from helle.register.reintegration.models import PlanChild
 from helle.register.returns.rulings import is_alone
@@ -32,18 +32,19 @@ def payment_ruling(
             plan_currency=plan.currency if plan else currency,
             plan_approved=plan is not None,
             ceiling=_ceiling(case, ledger, plan, paid_on),
-            decided_until=ledger.decided_until(kind),
+            decided_until=ledger.decided_until(kind, paid_on),
+            project_decided_until=ledger.decided_until(IN_KIND, paid_on) if kind is CASH else None,
         )
     )
 
 
 def _ceiling(case: Case, ledger: Ledger, plan: Approved | None, paid_on: dt.date) -> SupportCeilingFacts:
-    """The ceiling the plan was approved under. What was paid before that approval went by the one before."""
+    """The ceiling the plan was approved under; before that day nothing is paid by it."""
     if plan is None:
         return SupportCeilingFacts(on=paid_on, children=(), arrived_on=ledger.arrived_on)
     children = PlanChild.objects.filter(version=plan.version).order_by("position")
     return SupportCeilingFacts(
-        on=min(plan.approval.on_day, max(paid_on, plan.first_on)),
+        on=plan.approval.on_day,
         breadwinner=plan.version.breadwinner,
         children=tuple(
             Child(

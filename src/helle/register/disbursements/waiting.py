@@ -7,11 +7,11 @@ import uuid
 from collections.abc import Callable, Collection, Iterable, Iterator
 from typing import Final
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
 from helle.register.cases import queries as cases
 from helle.register.disbursements import policies
-from helle.register.disbursements.choices import JourneyKind, ReportKind
+from helle.register.disbursements.choices import JourneyKind, Limit, ReportKind
 from helle.register.disbursements.models import Instalment, JourneyEvent, LedgerEntry, LongerTime, PartnerReport
 from helle.register.disbursements.queries import IN_KIND
 from helle.register.disbursements.states import INSTALMENT_AHEAD, RECEIPT_AFTER
@@ -89,14 +89,18 @@ def _receipts(mine: Q, until: dt.date) -> list[Waits]:
 def _projects(mine: Q, today: dt.date) -> Iterator[Waits]:
     """Projects since their first alert: the final report by the last alert, then the closing by their last day."""
     final = PartnerReport.objects.filter(return_case=OuterRef("return_case"), kind=ReportKind.FINAL)
+    agreed = LongerTime.objects.filter(
+        return_case=OuterRef("return_case"), which=Limit.PROJECT, agreed_on__isnull=False
+    )
+    longest = agreed.order_by("-until").values("until")[:1]
     arrivals = (
         JourneyEvent.objects.filter(mine, kind=JourneyKind.ARRIVED, on_day__lte=today - _NO_ALERT_BEFORE)
-        .annotate(reported=Exists(final))
+        .annotate(reported=Exists(final), longer=Subquery(longest))
         .select_related("case")
         .order_by("on_day")[:DESK_LENGTH]
     )
     for one in arrivals:
-        found = reintegration_deadlines(ReintegrationDeadlineFacts(one.on_day, today)).answer
+        found = reintegration_deadlines(ReintegrationDeadlineFacts(one.on_day, today, None, one.longer)).answer
         if found is None or found.status not in (ProjectStatus.ENDING_SOON, ProjectStatus.OVERDUE):
             continue
         if not one.reported:

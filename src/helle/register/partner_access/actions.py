@@ -26,8 +26,8 @@ from helle.register.returns.actions import SAID as OF_RETURN
 from helle.register.returns.actions import require
 from helle.register.returns.models import ReturnCase, ToldAbroad
 from helle.register.returns.sealing import new_row, seal
-from helle.rules.returns.codes import Currency
 from helle.rules.facts import danish_date, english_date
+from helle.rules.returns.codes import Currency
 from helle.rules.ruling import Text
 
 # As in sql/061_partner_access.sql: a quarter, after which somebody considers anew who still needs it.

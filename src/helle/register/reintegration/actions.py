@@ -6,6 +6,7 @@ from collections.abc import Collection
 from typing import Final
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef, Q, Subquery
 
 from helle.register.audit import actions as audit
 from helle.register.cases.models import Case
@@ -19,6 +20,7 @@ from helle.register.reintegration.queries import OpenedVersion
 from helle.register.reintegration.rulings import ASKS_WHY, ceiling_facts, ceiling_ruling, plan_ruling
 from helle.register.reintegration.states import DECIDES
 from helle.register.returns.actions import STOPPED, require, touch
+from helle.register.returns.choices import ReturnEnd
 from helle.register.returns.models import ReturnCase
 from helle.register.returns.sealing import new_row, seal, seal_ruling
 from helle.rules.codes import OrganisationKind
@@ -54,18 +56,38 @@ SAID: Final = {
     "plan_events_in_order": Refused(_NOT_NOW),
     "plan_four_eyes": Refused(FOUR_EYES),
     "plan_child_counts_once": Refused(COUNTED_ALREADY),
+    "plan_is_accepted_as_it_stands": Refused(
+        Text(
+            "Planen er ændret, siden personen sagde ja. Gennemgå den igen, og skriv dagen for det nye ja. [RET-13]",
+            "The plan has changed since the person said yes. Go through it again, and enter the day of the new yes. "
+            "[RET-13]",
+        ),
+        field="accepted_by_her_on",
+    ),
+    "plan_child_born_before_the_return": Refused(
+        Text(
+            "Et barn er født efter hjemkomsten; det siger planen intet om. [RET-23]",
+            "A child was born after the return; the plan says nothing of that. [RET-23]",
+        )
+    ),
     # Raised by the ledger of what is paid.
     "plan_currency_once_paid": Refused(
         Text(
-            "Der er udbetalt efter planen, så dens valuta skifter ikke. [RET-19]",
-            "Payments have been made under the plan, so its currency does not change. [RET-19]",
+            "Der er udbetalt i en anden valuta, i denne eller en tidligere hjemsendelse; den skifter ikke. [RET-19]",
+            "Payments were made in another currency, in this return or an earlier one; it does not change. [RET-19]",
         ),
         field="currency",
     ),
+    "plan_has_its_instalments": Refused(
+        Text(
+            "Der er aftalt rater for mere, end planen har i kontanter. Tag først nogle af dem ud. [RET-17]",
+            "Instalments were agreed for more than the plan has in cash. Drop some of them first. [RET-17]",
+        )
+    ),
     "plan_has_what_was_paid": Refused(
         Text(
-            "Der er allerede udbetalt mere, end planen har. [RET-17]",
-            "More has been paid already than the plan has. [RET-17]",
+            "Der er allerede udbetalt mere, end planen har; en tidligere hjemsendelse tæller med. [RET-17]",
+            "More has been paid already than the plan has; an earlier return counts as well. [RET-17]",
         )
     ),
 }
@@ -91,9 +113,22 @@ def plan_save(
         if (before.sequence if before else 0) != based_on:
             raise Refused(_MOVED_ON)
         _refuse_counted_elsewhere(return_case, draft)
+        if before is not None:
+            _refuse_earlier_yes(case, return_case, draft)
         row = _write(case, return_case, before, draft)
         audit.record("reintegration.saved", object_id=row.pk, cases=[case.pk], detail={"sequence": row.sequence})
     return row
+
+
+def _refuse_earlier_yes(case: Case, return_case: ReturnCase, draft: Draft) -> None:
+    """Refuse a yes of before the version that this one changes: she never saw what it says now (RET-13)."""
+    latest = queries.plan_view(case, return_case).latest
+    said = draft.accepted_by_her_on
+    if latest is None or said is None or draft.content == latest.draft.content:
+        return
+    before = latest.draft.accepted_by_her_on
+    if said < clock.local_day(latest.row.recorded_at) or (before is not None and said <= before < clock.today()):
+        raise Refused(SAID["plan_is_accepted_as_it_stands"].message, field="accepted_by_her_on")
 
 
 def _write(case: Case, return_case: ReturnCase, before: PlanVersion | None, draft: Draft) -> PlanVersion:
@@ -167,18 +202,18 @@ def _write(case: Case, return_case: ReturnCase, before: PlanVersion | None, draf
 
 
 def _refuse_counted_elsewhere(return_case: ReturnCase, draft: Draft) -> None:
-    """Refuse a child whom an approved plan of a return that she sees counts; the database asks all at the approval."""
+    """Refuse a child whom an approved plan of another case counts that she sees; the database asks all later."""
     marks = {one.mark: one for one in draft.children if not one.counted_in_other_case}
-    others = (
-        PlanChild.objects.filter(mark__in=list(marks), counted_in_other_case=False, return_case__ended_on__isnull=True)
-        .exclude(return_case=return_case)
-        .select_related("return_case")
+    approvals = PlanEvent.objects.filter(return_case=OuterRef("return_case"), kind=PlanEventKind.APPROVED)
+    other = (
+        PlanChild.objects.filter(mark__in=list(marks), counted_in_other_case=False)
+        .filter(version=Subquery(approvals.order_by("-sequence").values("version")[:1]))
+        .filter(return_case__ended_why__in=["", ReturnEnd.COMPLETED.value])
+        .exclude(case_id=return_case.case_id)
+        .first()
     )
-    for other in others:
-        approved = queries.approved_version(other.return_case)
-        if approved is not None and approved.pk == other.version_id:
-            position = marks[bytes(other.mark)].position
-            raise Refused(COUNTED_ALREADY, field=f"child_{position}_elsewhere")
+    if other is not None:
+        raise Refused(COUNTED_ALREADY, field=f"child_{marks[bytes(other.mark)].position}_elsewhere")
 
 
 # --- it is sent, taken back and decided
@@ -227,7 +262,7 @@ def plan_approve(
     with refused_by(SAID), transaction.atomic():
         touch(case, expected_version)
         opened = _latest(case, return_case, version)
-        if _had_a_hand_in(return_case, opened):
+        if _had_a_hand_in(return_case):
             raise Refused(FOUR_EYES, ruling=_rulings(case, opened, drew_it_up=True)[1])
         ceiling, plan = _rulings(case, opened, found_realistic=found_realistic)
         _refuse_not_whole(opened.draft, (ceiling, plan))
@@ -297,15 +332,13 @@ def _refuse_not_whole(draft: Draft, found: Collection[Ruling[object]]) -> None:
                 raise Refused(checks.WHY_MISSING[why], ruling=ruling)
 
 
-def _had_a_hand_in(return_case: ReturnCase, opened: OpenedVersion) -> bool:
-    """Whether who acts wrote a version since the last approval, or sent this one."""
-    me = context.current().user_id
+def _had_a_hand_in(return_case: ReturnCase) -> bool:
+    """Whether who acts wrote or sent a version since the last approval."""
     approved = queries.approved_version(return_case)
-    written = PlanVersion.objects.filter(
-        return_case=return_case, by_user_id=me, sequence__gt=approved.sequence if approved else 0
-    )
-    sent = any(one.kind is PlanEventKind.SUBMITTED and one.row.by_user_id == me for one in opened.events)
-    return sent or written.exists()
+    since = PlanVersion.objects.filter(return_case=return_case, sequence__gt=approved.sequence if approved else 0)
+    sent = PlanEvent.objects.filter(version=OuterRef("pk"), kind=PlanEventKind.SUBMITTED)
+    me = context.current().user_id
+    return since.filter(Q(by_user_id=me) | Exists(sent.filter(by_user_id=me))).exists()
 
 
 def _happens(

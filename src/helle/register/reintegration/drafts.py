@@ -69,6 +69,18 @@ class Draft:
     accepted_by_her_on: dt.date | None = None
     language: str = ""
 
+    @property
+    def content(self) -> tuple[object, ...]:
+        """What she says yes to, wherever on the form it was typed."""
+        numbers = {one.position: n for n, one in enumerate(self.activities, 1)}
+        return (
+            *(self.currency, self.goal, self.children_known, self.breadwinner),
+            *(self.breadwinner_why, self.cash_only_why, self.third_country_why),
+            tuple((one.text, one.begins_on, one.ends_on) for one in self.activities),
+            tuple((one.use, one.kind, one.amount, one.text, numbers.get(one.activity or 0)) for one in self.lines),
+            tuple((one.name, one.birth_date, one.whereabouts, one.counted_in_other_case) for one in self.children),
+        )
+
     def sum_of(self, kind: SupportKind) -> int:
         """What the lines of a kind come to."""
         return sum(line.amount for line in self.lines if line.kind is kind)

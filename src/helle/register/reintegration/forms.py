@@ -256,7 +256,10 @@ class PlanForm(CaseForm):
 
 
 def typed_of(draft: Draft | None) -> dict[str, object]:
-    """What a form of this plan begins with; rows are numbered anew, and some stand empty for what comes."""
+    """What a form of this plan begins with; rows are numbered anew, and some stand empty for what comes.
+
+    Her yes, its language and who took part are of the version they were said of: they are entered anew (RET-13).
+    """
     if draft is None:
         return {f"{kind}_rows": least for kind, (least, _most) in ROWS.items()} | {"currency": Currency.DKK.value}
     typed: dict[str, object] = {
@@ -267,13 +270,6 @@ def typed_of(draft: Draft | None) -> dict[str, object]:
         "breadwinner_why": draft.breadwinner_why,
         "third_country_why": draft.third_country_why,
         "cash_only_why": draft.cash_only_why,
-        "parties": [
-            party.value
-            for party, there in zip(Party, (draft.with_victim, draft.with_partner, draft.with_cmm), strict=True)
-            if there
-        ],
-        "accepted_by_her_on": draft.accepted_by_her_on,
-        "language": draft.language,
         "activity_rows": max(len(draft.activities), ROWS["activity"][0]),
         "line_rows": max(len(draft.lines), ROWS["line"][0]),
         "child_rows": max(len(draft.children), ROWS["child"][0]),

@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
+from django.db.models import DateField, Func
+
 from helle.register.cases.models import Case
 from helle.register.minors.facts import facts_of
 from helle.register.protection import clock
@@ -30,12 +32,18 @@ ASKS_WHY = {
 
 
 def ceiling_facts(case: Case, draft: Draft, on: dt.date) -> SupportCeilingFacts:
-    """What the ceiling on a day follows from. Children of whom it is not said that they are all are not known."""
+    """What the ceiling on a day follows from. Children of whom it is not said that they are all are not known.
+
+    The arrival is that of the return that runs: a child born after it is none of the plan's (RET-23).
+    """
+    of_return = ReturnCase.objects.filter(case=case, ended_on__isnull=True)
+    arrived = of_return.annotate(arrived=Func("pk", function="helle.arrived_on", output_field=DateField()))
     children = tuple(Child(one.birth_date, one.whereabouts, one.counted_in_other_case) for one in draft.children)
     return SupportCeilingFacts(
         on=on,
         breadwinner=draft.breadwinner,
         children=children if draft.children_known else None,
+        arrived_on=arrived.values_list("arrived", flat=True).first(),
         unaccompanied_minor=is_alone(facts_of(case, on)),
     )
 

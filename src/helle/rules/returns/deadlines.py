@@ -17,11 +17,15 @@ ALERT_MONTHS = "project_alert_months"
 
 @dataclass(frozen=True, slots=True)
 class ReintegrationDeadlineFacts:
-    """A reintegration looked at on the day `on`. `completed_on` None: the project has not been finished."""
+    """A reintegration looked at on the day `on`. `completed_on` None: the project has not been finished.
+
+    `decided_until`: the last day up to which the Return Agency has decided, with a reason, that the project may run.
+    """
 
     arrived_on: date | None
     on: date
     completed_on: date | None = None
+    decided_until: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +41,7 @@ class ReintegrationDeadlines:
 def reintegration_deadlines(facts: ReintegrationDeadlineFacts) -> Ruling[ReintegrationDeadlines]:
     """The deadlines of a reintegration, and whether the project can go on (RET-07).
 
-    ALLOWED_WITH_REASON once the year is over: a project that is not finished is closed with a report, and one that was
+    ALLOWED_WITH_REASON once the year, or the longer time that was decided, is over: a project that is not finished is closed with a report, and one that was
     finished late is recorded as it was; both say why. The days are there all the same. Without an arrival there are no
     deadlines yet. The months and years are those of the day of
     arrival: a later plan moves no deadline that already runs (META-02).
@@ -49,10 +53,13 @@ def reintegration_deadlines(facts: ReintegrationDeadlineFacts) -> Ruling[Reinteg
         return undecided("reintegration_deadlines", (_NO_ARRIVAL,))
     alert_months = parameter(ALERT_MONTHS, facts.arrived_on)
     cash_until = last_cash_day(facts.arrived_on)
-    project_until = last_project_day(facts.arrived_on)
+    year_ends = last_project_day(facts.arrived_on)
+    project_until = max(year_ends, facts.decided_until or year_ends)
     alerts = tuple(months_after(facts.arrived_on, months) for months in whole_numbers(alert_months))
     status = _status(facts, facts.arrived_on, project_until, alerts)
-    findings = (_counted_from(facts.arrived_on, cash_until, project_until), *_standing(facts, status, project_until))
+    longer = (_decided(project_until),) if project_until > year_ends else ()
+    standing = _standing(facts, status, project_until)
+    findings = (_counted_from(facts.arrived_on, cash_until, year_ends), *longer, *standing)
     verdict = strictest(findings)
     deadlines = ReintegrationDeadlines(cash_until, project_until, alerts, status)
     return Ruling(
@@ -110,8 +117,32 @@ def _counted_from(arrived_on: date, cash_until: date, project_until: date) -> Fi
     )
 
 
+def _decided(until: date) -> Finding:
+    return allowed(
+        Reason(
+            "reintegration_deadlines.decided_for_longer",
+            Text(
+                f"Hjemrejsestyrelsen har med begrundelse besluttet, at projektet må vare til og med {danish_date(until)}.",
+                f"The Return Agency has decided, with a reason, that the project may run up to and including "
+                f"{english_date(until)}.",
+            ),
+            "RET-07",
+            reading="C5",
+        )
+    )
+
+
+def _implausible_days(facts: ReintegrationDeadlineFacts) -> tuple[Problem, ...]:
+    return implausible_dates(
+        arrived_on=facts.arrived_on,
+        on=facts.on,
+        completed_on=facts.completed_on,
+        decided_until=facts.decided_until,
+    )
+
+
 def _impossible(facts: ReintegrationDeadlineFacts) -> tuple[Problem, ...]:
-    found = list(implausible_dates(arrived_on=facts.arrived_on, on=facts.on, completed_on=facts.completed_on))
+    found = list(_implausible_days(facts))
     if facts.completed_on is None:
         return tuple(found)
     if facts.arrived_on is not None and facts.completed_on < facts.arrived_on:
@@ -139,8 +170,8 @@ _OVERDUE = with_reason(
     Reason(
         "reintegration_deadlines.overdue",
         Text(
-            "Projektet skulle være afsluttet inden for et år; afslut det med en rapport, og skriv hvorfor.",
-            "The project had to be finished within a year; close it with a report and write down why.",
+            "Projektets frist er gået; afslut det med en rapport, og skriv hvorfor det ikke er sket.",
+            "The project's time is over; close it with a report, and write down why that has not been done.",
         ),
         "RET-07",
     )
@@ -148,7 +179,7 @@ _OVERDUE = with_reason(
 _COMPLETED = allowed(
     Reason(
         "reintegration_deadlines.completed",
-        Text("Projektet er afsluttet inden for et år.", "The project was finished within a year."),
+        Text("Projektet er afsluttet inden for sin frist.", "The project was finished within its time."),
         "RET-07",
     )
 )
@@ -156,8 +187,8 @@ _COMPLETED_LATE = with_reason(
     Reason(
         "reintegration_deadlines.completed_late",
         Text(
-            "Projektet er afsluttet efter mere end et år; skriv hvorfor.",
-            "The project was finished after more than a year; write down why.",
+            "Projektet er afsluttet efter sin frist; skriv hvorfor.",
+            "The project was finished after its time was over; write down why.",
         ),
         "RET-07",
     )
@@ -179,6 +210,10 @@ RULE = Rule(
         "arrived_on": Text("Hvornår ankom personen?", "When did the person arrive?"),
         "on": Text("Hvilken dag ses der på?", "Which day is looked at?"),
         "completed_on": Text("Hvornår blev projektet afsluttet?", "When was the project finished?"),
+        "decided_until": Text(
+            "Til hvornår har Hjemrejsestyrelsen besluttet, at projektet må vare?",
+            "Until when has the Return Agency decided that the project may run?",
+        ),
     },
     requirements=("RET-06", "RET-07"),
     parameters=(CASH_MONTHS, PROJECT_YEARS, ALERT_MONTHS),

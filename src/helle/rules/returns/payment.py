@@ -30,10 +30,11 @@ class PaymentFacts:
     """A payment that somebody wants to make.
 
     Amounts are whole kroner or dollars; a fraction counts as a whole. `paid_before`: what has been paid of the same
-    kind. `budgeted`: what the approved plan sets aside for this kind. `plan_currency`: the currency of the plan's
-    budget. `plan_approved`: the plan has been approved, on the day `ceiling.on`. The day of arrival is
-    `ceiling.arrived_on`. `decided_until`: the last day up to which the Return Agency has decided, with a reason, that
-    this kind is paid although its time is over.
+    kind, in earlier returns of the person too. `budgeted`: what the approved plan sets aside for this kind.
+    `plan_currency`: the currency of the plan's budget. `plan_approved`: the plan has been approved, on the day
+    `ceiling.on`. The day of arrival is `ceiling.arrived_on`. `decided_until`: the last day up to which the Return
+    Agency has decided by then, with a reason, that this kind is paid although its time is over.
+    `project_decided_until`: the same of the project, which cash does not outlast.
     """
 
     paid_on: date
@@ -46,6 +47,7 @@ class PaymentFacts:
     plan_approved: bool | None
     ceiling: SupportCeilingFacts
     decided_until: date | None = None
+    project_decided_until: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +65,8 @@ def reintegration_payment(facts: PaymentFacts) -> Ruling[PaymentRoom]:
 
     REFUSED before arrival and before the approval, in another currency than the plan's, after the months for cash and
     the years for everything, above the ceiling and above the plan's own budget. Without a recorded arrival it waits.
-    ALLOWED_WITH_REASON after its time where the Return Agency has decided so.
+    ALLOWED_WITH_REASON after its time where the Return Agency has decided so; cash past the project's time only where
+    it has decided so of both.
     """
     wrong = _impossible(facts)
     if wrong:
@@ -133,14 +136,16 @@ def _limit(facts: PaymentFacts) -> tuple[Finding, ...]:
     if arrived is None or facts.paid_on < arrived:
         return ()
     cash_end, project_end = last_cash_day(arrived), last_project_day(arrived)
-    late = (_after_project(project_end),) if facts.paid_on > project_end else ()
-    if facts.kind is SupportKind.CASH_SUPPORT:
-        if facts.paid_on <= cash_end:
-            return (_in_cash_months(cash_end), *late)
-        late = (_after_cash_months(cash_end), *late)
-    if late and facts.decided_until is not None and facts.paid_on <= facts.decided_until:
-        return (_decided(facts.decided_until),)
-    return late
+    is_cash = facts.kind is SupportKind.CASH_SUPPORT
+    of_project = facts.project_decided_until if is_cash else facts.decided_until
+    of_cash = ((cash_end, facts.decided_until, _after_cash_months),) if is_cash else ()
+    limits = (*of_cash, (project_end, of_project, _after_project))
+    late = tuple(refuse(end) for end, decided, refuse in limits if facts.paid_on > max(end, decided or end))
+    if late:
+        return late
+    if any(facts.paid_on > end for end, _decided_until, _refuse in limits):
+        return (_decided(min(max(end, decided or end) for end, decided, _refuse in limits)),)
+    return (_in_cash_months(cash_end),) if is_cash else ()
 
 
 def _decided(until: date) -> Finding:
@@ -246,8 +251,14 @@ def _after_project(end: date) -> Finding:
     )
 
 
+def _implausible_days(facts: PaymentFacts) -> tuple[Problem, ...]:
+    return implausible_dates(
+        paid_on=facts.paid_on, decided_until=facts.decided_until, project_decided_until=facts.project_decided_until
+    )
+
+
 def _impossible(facts: PaymentFacts) -> tuple[Problem, ...]:
-    found = list(implausible_dates(paid_on=facts.paid_on, decided_until=facts.decided_until))
+    found = list(_implausible_days(facts))
     found += implausible_numbers(amount=facts.amount, paid_before=facts.paid_before, budgeted=facts.budgeted)
     if facts.amount <= 0:
         text = Text("det beløb, der skal betales, er nul eller negativt.", "the amount to pay is zero or negative.")
@@ -338,11 +349,11 @@ RULE = Rule(
     meaning=Text(
         "Intet udbetales, før planen er godkendt og personen er ankommet. Kontanter udbetales inden for deres "
         "frist fra ankomsten, og projektet afsluttes inden for sin; senere kun, hvis Hjemrejsestyrelsen har besluttet "
-        "det med en begrundelse. Summen går aldrig over loftet eller planens "
+        "det med en begrundelse; kontanter følger også projektets frist. Summen går aldrig over loftet eller planens "
         "budget, og der betales i planens valuta.",
         "Nothing is paid before the plan is approved and the person has arrived. Cash is paid within its time "
         "limit from arrival, and the project is finished within its own; later only where the Return Agency has "
-        "decided so with a reason. The sum never goes beyond the ceiling or "
+        "decided so with a reason; cash also keeps to the project's time. The sum never goes beyond the ceiling or "
         "the plan's budget, and payments are in the currency of the plan.",
     ),
     facts=PaymentFacts,
@@ -359,6 +370,10 @@ RULE = Rule(
         "decided_until": Text(
             "Til hvornår har Hjemrejsestyrelsen besluttet, at der kan betales efter fristen?",
             "Until when has the Return Agency decided that payments can be made after the time is over?",
+        ),
+        "project_decided_until": Text(
+            "Til hvornår har Hjemrejsestyrelsen besluttet, at projektet må vare længere?",
+            "Until when has the Return Agency decided that the project may run longer?",
         ),
         **questions_within(),
     },

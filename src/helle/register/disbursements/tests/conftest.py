@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import pytest
 from tests import correction_stories, return_stories, stories
+from tests import disbursement_stories as money
 from tests.cast import Cast, Member, latecomer
 
 from helle.register.cases.models import Case
+from helle.register.disbursements.models import LedgerEntry
+from helle.register.disbursements.queries import IN_KIND
+from helle.register.protection import clock
+from helle.register.reintegration import queries as plan_queries
 from helle.register.returns.models import ReturnCase
+from helle.register.returns.sealing import new_row, seal, seal_ruling
 
 
 @pytest.fixture
@@ -28,3 +36,33 @@ def maja(cast: Cast) -> Member:
 def running(cast: Cast, case: Case) -> ReturnCase:
     """She has said yes."""
     return return_stories.accept(cast.mette, case)
+
+
+def on(days: int, since: dt.date) -> None:
+    """It is so many days after a day."""
+    clock.freeze(dt.datetime.combine(since + dt.timedelta(days=days), dt.time(10), clock.COPENHAGEN))
+
+
+@pytest.fixture
+def home(cast: Cast, case: Case, running: ReturnCase) -> dt.date:
+    """She is home since today."""
+    return money.arrived(cast, case, running).on_day
+
+
+def straight(case: Case, row: ReturnCase, **values: object) -> None:
+    """An entry past the actions, as another program could write it."""
+    version = plan_queries.approved_version(row)
+    known: dict[str, object] = {
+        "number": LedgerEntry.objects.filter(return_case=row).count() + 1,
+        "version": version,
+        "kind": IN_KIND.value,
+        "amount": 1_000,
+        "currency": "dkk",
+        "paid_on": clock.today(),
+        "line": money.line_of(row),
+    }
+    entry = new_row(LedgerEntry, case, return_case=row, **{**known, **values})
+    seal(case, entry, text=money.PAID_FOR)
+    if entry.reverses_id is None:
+        seal_ruling(case, entry)
+    entry.save(force_insert=True)

@@ -11,7 +11,7 @@ from tests.cast import Cast, Member
 
 from helle.register.cases.models import Case
 from helle.register.disbursements import waiting
-from helle.register.disbursements.choices import JourneyKind
+from helle.register.disbursements.choices import JourneyKind, Limit
 from helle.register.protection import clock
 from helle.register.returns import queries as returns
 from helle.register.returns.models import ReturnCase
@@ -66,6 +66,22 @@ def test_longer_time_waits_for_another(cast: Cast, case: Case, running: ReturnCa
     assert waits(money.second()) == [("Beslut, om der gives længere tid", None)]
     money.agree(money.second(), case, asked)
     assert waits(money.second()) == []
+
+
+def test_ret07_a_project_that_was_given_longer_time_is_late_after_it(
+    cast: Cast, case: Case, running: ReturnCase
+) -> None:
+    arrived = money.arrived(cast, case, running).on_day
+    until = arrived + dt.timedelta(days=400)
+    money.agree(money.second(), case, money.ask_longer(cast.henrik, case, running, until, Limit.PROJECT))
+    days_later(400, arrived)
+    assert ("Afslut projektet", until) in waits(cast.henrik)
+    # CMM is told of what is late alone: the report is, the project is not.
+    assert [what for what, _due in waits(cast.mette)] == ["Afsluttende rapport fra partneren"]
+    assert not money.ledger(cast.henrik, case, running).is_over_its_time
+    days_later(401, arrived)
+    assert ("Afslut projektet", until) in waits(cast.mette)
+    assert money.ledger(cast.henrik, case, running).is_over_its_time
 
 
 def test_ret07_the_report_and_the_closing_wait_from_the_first_alert(

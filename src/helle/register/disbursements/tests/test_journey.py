@@ -15,8 +15,9 @@ from tests.cast import Cast, Member
 
 from helle.register.cases import queries as cases
 from helle.register.cases.models import Case
-from helle.register.disbursements import queries
+from helle.register.disbursements import actions, queries
 from helle.register.disbursements.choices import JourneyKind, ReportKind
+from helle.register.disbursements.models import Instalment
 from helle.register.disbursements.states import AFTER
 from helle.register.minors.tests.conftest import refused_by_the_database
 from helle.register.protection import clock
@@ -122,6 +123,30 @@ class TestEnd:
         assert return_stories.view(cast.mette, case).state is ReturnState.COMPLETED
         with maja.acting():
             assert cases.held_categories(case.pk) == frozenset()
+
+    def test_ret05_ret06_what_is_left_open_is_closed_for_a_reason(
+        self, cast: Cast, case: Case, running: ReturnCase
+    ) -> None:
+        money.arrived(cast, case, running)
+        money.happen(cast.henrik, case, running, K.ACTIVITIES_BEGUN)
+        planned = money.instalment(cast.henrik, case, running)
+        money.deliver(cast.henrik, case, running)
+        money.report(cast.henrik, case, running)
+
+        def straight() -> None:
+            ReturnCase.objects.filter(pk=running.pk).update(
+                ended_on=clock.today(), ended_why="completed", ended_by=cast.henrik.user.pk
+            )
+
+        for _left in (1, 2):
+            with pytest.raises(Refused, match="RET-05") as refused:
+                money.complete(cast.henrik, case, running)
+            assert refused.value.field == "note"
+            with cast.henrik.acting():
+                assert refused_by_the_database(straight) == "return_completed_with_what_is_left"
+                if Instalment.objects.get(pk=planned.pk).dropped_on is None:
+                    actions.instalment_drop(case, planned, why=money.DROPPED)
+        money.complete(cast.henrik, case, running, money.LONGER)
 
     def test_ret07_after_more_than_a_year_it_is_said_why(self, cast: Cast, case: Case, running: ReturnCase) -> None:
         arrived = money.arrived(cast, case, running).on_day

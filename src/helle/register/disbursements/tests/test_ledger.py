@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from functools import partial
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -14,48 +15,19 @@ from tests.cast import Cast, Member
 
 from helle.register.cases.models import Case
 from helle.register.disbursements.choices import JourneyKind, Limit
-from helle.register.disbursements.models import Instalment, LedgerEntry, LongerTime
+from helle.register.disbursements.closing_actions import MOST_LONGER
+from helle.register.disbursements.models import Instalment, LongerTime, Receipt
 from helle.register.disbursements.queries import CASH, IN_KIND
+from helle.register.disbursements.tests.conftest import on, straight
 from helle.register.minors.tests.conftest import refused_by_the_database
 from helle.register.protection import clock
 from helle.register.protection.refusals import Refused
-from helle.register.reintegration import queries as plan_queries
 from helle.register.returns.models import ReturnCase
-from helle.register.returns.sealing import new_row, seal, seal_ruling
+from helle.register.returns.sealing import new_row, seal
 from helle.rules.returns.codes import Currency
 from helle.rules.returns.payment import last_cash_day, last_project_day
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
-
-
-def on(days: int, since: dt.date) -> None:
-    """It is so many days after a day."""
-    clock.freeze(dt.datetime.combine(since + dt.timedelta(days=days), dt.time(10), clock.COPENHAGEN))
-
-
-@pytest.fixture
-def home(cast: Cast, case: Case, running: ReturnCase) -> dt.date:
-    """She is home since today."""
-    return money.arrived(cast, case, running).on_day
-
-
-def straight(case: Case, row: ReturnCase, **values: object) -> None:
-    """An entry past the actions, as another program could write it."""
-    version = plan_queries.approved_version(row)
-    known: dict[str, object] = {
-        "number": LedgerEntry.objects.filter(return_case=row).count() + 1,
-        "version": version,
-        "kind": IN_KIND.value,
-        "amount": 1_000,
-        "currency": "dkk",
-        "paid_on": clock.today(),
-        "line": money.line_of(row),
-    }
-    entry = new_row(LedgerEntry, case, return_case=row, **{**known, **values})
-    seal(case, entry, text=money.PAID_FOR)
-    if entry.reverses_id is None:
-        seal_ruling(case, entry)
-    entry.save(force_insert=True)
 
 
 class TestPaying:
@@ -100,6 +72,18 @@ class TestPaying:
         with pytest.raises(Refused, match="RET-17"):
             money.instalment(cast.henrik, case, running, 9_001)
 
+    def test_ret18_not_a_krone_above_a_line_of_the_plan(self, cast: Cast, case: Case, running: ReturnCase) -> None:
+        with cast.mette.acting():
+            plan = plans.draft(lines=(plans.line(20_000), plans.line(10_000, position=2)))
+        money.arrived(cast, case, running, plan)
+        money.deliver(cast.henrik, case, running, 15_000)
+        with pytest.raises(Refused, match="RET-18") as refused:
+            money.deliver(cast.henrik, case, running, 5_001)
+        assert refused.value.field == "amount"
+        with cast.henrik.acting():
+            assert refused_by_the_database(lambda: straight(case, running, amount=5_001)) == "ledger_within_its_line"
+        money.deliver(cast.henrik, case, running, 5_000)
+
     def test_ret19_a_currency_is_not_swapped(self, cast: Cast, case: Case, running: ReturnCase, home: dt.date) -> None:
         with pytest.raises(Refused, match="RET-19") as refused:
             money.deliver(cast.henrik, case, running, currency=Currency.USD)
@@ -141,6 +125,24 @@ class TestPaying:
             money.pay(cast.henrik, case, other)
         assert money.ledger(cast.mette, case, running).open_instalments == []
 
+    def test_whoever_acts_drops_and_ends(self, cast: Cast, case: Case, running: ReturnCase, home: dt.date) -> None:
+        planned = money.instalment(cast.henrik, case, running)
+        other = money.second().user.pk
+
+        def drop() -> None:
+            Instalment.objects.filter(pk=planned.pk).update(
+                dropped_on=clock.today(), dropped_by_id=other, why_sealed=b"x"
+            )
+
+        def end() -> None:
+            ReturnCase.objects.filter(pk=running.pk).update(
+                ended_on=clock.today(), ended_why="withdrawn", ended_by_id=other
+            )
+
+        with cast.henrik.acting():
+            assert refused_by_the_database(drop) == "instalment_dropped_by_who_acts"
+            assert refused_by_the_database(end) == "return_ended_by_who_acts"
+
 
 class TestCorrecting:
     def test_a_mistake_is_met_by_a_counter_entry_of_another_and_what_was_paid_can_be_paid_again(
@@ -159,6 +161,22 @@ class TestCorrecting:
         seen = money.ledger(cast.mette, case, running)
         assert [one.row.signed for one in seen.entries] == [3_000, -3_000, 3_000]
         assert seen.paid(CASH) == 3_000
+
+    def test_ret05_what_was_taken_back_has_no_receipt(
+        self, cast: Cast, case: Case, running: ReturnCase, home: dt.date
+    ) -> None:
+        entry = money.deliver(cast.henrik, case, running)
+        money.take_back(money.second(), case, entry)
+        with pytest.raises(Refused, match="taken back"):
+            money.receipt(cast.henrik, case, entry)
+
+        def straight_receipt() -> None:
+            row = new_row(Receipt, case, return_case=running, entry=entry, received_on=clock.today())
+            seal(case, row, number=money.NUMBER, supplier=money.SUPPLIER)
+            row.save(force_insert=True)
+
+        with cast.henrik.acting():
+            assert refused_by_the_database(straight_receipt) == "receipt_for_what_was_delivered"
 
     def test_the_ledger_only_grows(self, cast: Cast, case: Case, running: ReturnCase, home: dt.date) -> None:
         entry = money.deliver(cast.henrik, case, running)
@@ -233,6 +251,52 @@ class TestTime:
         )
         money.deliver(cast.henrik, case, running)
 
+    def test_ret07_longer_time_for_cash_is_none_for_the_project(
+        self, cast: Cast, case: Case, running: ReturnCase, home: dt.date
+    ) -> None:
+        planned = money.instalment(cast.henrik, case, running)
+        money.agree(money.second(), case, money.ask_longer(cast.henrik, case, running, home + dt.timedelta(days=400)))
+        on(380, home)
+        with pytest.raises(Refused, match="RET-07"):
+            money.pay(cast.henrik, case, planned)
+        with cast.henrik.acting():
+            pay = partial(straight, case, running, kind=CASH.value, line=None, instalment=planned, amount=3_000)
+            assert refused_by_the_database(pay) == "ledger_in_its_time"
+        with pytest.raises(Refused, match="RET-06"):
+            money.instalment(cast.henrik, case, running, days=0)
+        asked = money.ask_longer(cast.henrik, case, running, home + dt.timedelta(days=390), Limit.PROJECT)
+        money.agree(money.second(), case, asked)
+        money.pay(cast.henrik, case, planned)
+
+    def test_ret06_a_decision_heals_nothing_that_was_paid_before_it(
+        self, cast: Cast, case: Case, running: ReturnCase, home: dt.date
+    ) -> None:
+        planned = money.instalment(cast.henrik, case, running)
+        on(190, home)
+        asked = money.ask_longer(cast.henrik, case, running, home + dt.timedelta(days=200))
+        money.agree(money.second(), case, asked)
+        day = home + dt.timedelta(days=189)
+        with pytest.raises(Refused, match="RET-06"):
+            money.pay(cast.henrik, case, planned, paid_on=day)
+        with cast.henrik.acting():
+            pay = partial(
+                straight, case, running, kind=CASH.value, line=None, instalment=planned, amount=3_000, paid_on=day
+            )
+            assert refused_by_the_database(pay) == "ledger_in_its_time"
+
+    def test_longer_time_is_a_year_at_most(self, cast: Cast, case: Case, running: ReturnCase, home: dt.date) -> None:
+        most = last_cash_day(home) + MOST_LONGER
+
+        def ask(until: dt.date) -> None:
+            asked = new_row(LongerTime, case, return_case=running, which="cash", until=until, asked_on=clock.today())
+            seal(case, asked, why=money.LONGER)
+            asked.save(force_insert=True)
+
+        with cast.henrik.acting():
+            too_long = partial(ask, most + dt.timedelta(days=1))
+            assert refused_by_the_database(too_long) == "longer_time_is_longer"
+            ask(most)
+
     def test_four_eyes_by_the_database(self, cast: Cast, case: Case, running: ReturnCase, home: dt.date) -> None:
         asked = money.ask_longer(cast.henrik, case, running, home + dt.timedelta(days=200))
 
@@ -250,31 +314,6 @@ class TestTime:
             with connection.cursor() as cursor:
                 cursor.execute("SELECT helle.last_cash_day(%s), helle.last_project_day(%s)", [day, day])
                 assert cursor.fetchone() == (last_cash_day(day), last_project_day(day))
-
-
-class TestLaterPlans:
-    def test_a_later_version_keeps_the_currency_and_has_what_was_paid(
-        self, cast: Cast, case: Case, running: ReturnCase, home: dt.date
-    ) -> None:
-        money.deliver(cast.henrik, case, running, 20_000)
-        with pytest.raises(Refused, match="RET-19"):
-            plans.save(cast.mette, case, running, plans.draft(currency=Currency.USD, lines=(plans.line(5_000),)))
-        less = plans.save(cast.mette, case, running, plans.draft(lines=(plans.line(19_000),)))
-        plans.submit(cast.mette, case, running, less)
-        with pytest.raises(Refused, match="RET-17"):
-            plans.approve(cast.henrik, case, running, less)
-
-    def test_payments_go_by_the_version_approved_last(
-        self, cast: Cast, case: Case, running: ReturnCase, home: dt.date
-    ) -> None:
-        money.deliver(cast.henrik, case, running, 20_000)
-        more = plans.save(cast.mette, case, running, plans.draft(lines=(plans.line(40_000),)))
-        plans.submit(cast.mette, case, running, more)
-        with pytest.raises(Refused):
-            money.deliver(cast.henrik, case, running, 20_000)
-        plans.approve(cast.henrik, case, running, more)
-        money.deliver(cast.henrik, case, running, 20_000)
-        assert [one.left for one in money.ledger(cast.mette, case, running).totals] == [0, 0]
 
 
 def test_nothing_is_booked_in_a_return_that_was_stopped(

@@ -29,7 +29,9 @@ END $$;
 CREATE TRIGGER a_hold_return BEFORE INSERT ON reintegration_planversion FOR EACH ROW EXECUTE FUNCTION helle.hold_return();
 CREATE TRIGGER a_hold_return BEFORE INSERT ON reintegration_planevent FOR EACH ROW EXECUTE FUNCTION helle.hold_return();
 
--- A version follows the one that was read, and none is written while Hjemrejsestyrelsen has the one before.
+-- A version follows the one that was read, and none is written while Hjemrejsestyrelsen has the one before. To other amounts than
+-- those of the version before she said yes once that was written, and after the yes that she gave to it or today (RET-13); the words
+-- are compared by the action.
 CREATE FUNCTION helle.keep_plan_version() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
@@ -43,6 +45,12 @@ BEGIN
   END IF;
   IF NEW.accepted_by_her_on > helle.local_today() THEN
     PERFORM helle.refuse('plan_is_not_accepted_tomorrow');
+  END IF;
+  IF (NEW.accepted_by_her_on < (last.recorded_at AT TIME ZONE 'Europe/Copenhagen')::date
+      OR NEW.accepted_by_her_on <= last.accepted_by_her_on AND NEW.accepted_by_her_on < helle.local_today())
+     AND (NEW.currency, NEW.in_kind, NEW.cash, NEW.breadwinner)
+         IS DISTINCT FROM (last.currency, last.in_kind, last.cash, last.breadwinner) THEN
+    PERFORM helle.refuse('plan_is_accepted_as_it_stands');
   END IF;
   RETURN NEW;
 END $$;
@@ -138,9 +146,15 @@ BEGIN
   RETURN NEW;
 END $$;
 
+-- The last day on which a child turns 18 that was born by a day; who is born on 29 February does on 1 March.
+CREATE FUNCTION helle.turns_18_at_the_latest(born_by date) RETURNS date
+LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT greatest((born_by + interval '18 years')::date, (born_by - 1 + interval '18 years')::date + 1)
+$$;
 -- Four eyes: who had a hand in what is approved, since the approval before, does not approve it (RET-11). The plan is whole (RET-13,
--- RET-18, RET-05, RET-22, RET-23), under the ceiling it is held against (RET-17), and a child counts in one return alone (RET-24):
--- approvals that count children wait for each other.
+-- RET-18, RET-05, RET-22, RET-23), counts no child born after the homecoming (RET-23), is under the ceiling it is held against
+-- (RET-17), and a child counts in the returns of one case alone (RET-24): a return that was stopped lets go of it where nothing
+-- stands paid, and in a later return of the same case what was paid counts itself. Approvals that count children wait for each other.
 CREATE FUNCTION helle.keep_plan_approval(v reintegration_planversion, e reintegration_planevent) RETURNS void
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
@@ -149,10 +163,12 @@ DECLARE
   minors integer := (SELECT count(*) FROM reintegration_planchild c WHERE c.version_id = v.id AND c.turns_18_on > e.on_day);
   counted integer := (SELECT count(*) FROM reintegration_planchild c
                        WHERE c.version_id = v.id AND c.turns_18_on > e.on_day AND NOT c.counted_in_other_case);
+  arrived date := helle.arrived_on(v.return_case_id);
 BEGIN
   IF EXISTS (SELECT 1 FROM reintegration_planversion p WHERE p.return_case_id = v.return_case_id AND p.sequence > before
                 AND p.by_user_id = e.by_user_id)
-     OR EXISTS (SELECT 1 FROM reintegration_planevent s WHERE s.version_id = v.id AND s.kind = 'submitted'
+     OR EXISTS (SELECT 1 FROM reintegration_planevent s JOIN reintegration_planversion p ON p.id = s.version_id
+                 WHERE s.return_case_id = v.return_case_id AND p.sequence > before AND s.kind = 'submitted'
                    AND s.by_user_id = e.by_user_id) THEN
     PERFORM helle.refuse('plan_four_eyes');
   END IF;
@@ -166,6 +182,10 @@ BEGIN
              AND c.whereabouts = 'elsewhere' AND NOT c.counted_in_other_case) THEN
     PERFORM helle.refuse('plan_is_whole');
   END IF;
+  IF EXISTS (SELECT 1 FROM reintegration_planchild c
+              WHERE c.version_id = v.id AND c.turns_18_on > helle.turns_18_at_the_latest(arrived)) THEN
+    PERFORM helle.refuse('plan_child_born_before_the_return');
+  END IF;
   IF v.in_kind > e.ceiling_in_kind OR v.cash > e.ceiling_cash OR e.children_counted <> counted THEN
     PERFORM helle.refuse('plan_within_its_ceiling');
   END IF;
@@ -175,8 +195,9 @@ BEGIN
          SELECT 1 FROM reintegration_planchild mine JOIN reintegration_planchild other ON other.mark = mine.mark
            JOIN returns_returncase r ON r.id = other.return_case_id
           WHERE mine.version_id = v.id AND mine.turns_18_on > e.on_day AND NOT mine.counted_in_other_case
-            AND r.id <> v.return_case_id AND NOT other.counted_in_other_case AND other.version_id = helle.approved_plan(r.id)
-            AND r.ended_why NOT IN ('withdrawn', 'disappeared', 'stays', 'dublin', 'unsafe', 'mistake')) THEN
+            AND r.case_id <> v.case_id AND NOT other.counted_in_other_case AND other.version_id = helle.approved_plan(r.id)
+            AND (r.ended_why NOT IN ('withdrawn', 'disappeared', 'stays', 'dublin', 'unsafe', 'mistake')
+                 OR helle.paid_in_return(r.id, 'cash_support') + helle.paid_in_return(r.id, 'in_kind_support') > 0)) THEN
       PERFORM helle.refuse('plan_child_counts_once');
     END IF;
   END IF;
@@ -199,6 +220,8 @@ CREATE TRIGGER require_languages BEFORE INSERT ON reintegration_planversion
   FOR EACH ROW EXECUTE FUNCTION helle.require_codes('languages', 'language', 'day:accepted_by_her_on', 'case:case_id');
 
 REVOKE ALL ON FUNCTION helle.approved_plan(uuid), helle.last_plan_event(uuid), helle.last_plan_version(uuid),
-  helle.hold_return(), helle.keep_plan_version(), helle.keep_of_version(), helle.keep_plan_child(), helle.keep_plan_sums(),
+  helle.turns_18_at_the_latest(date), helle.hold_return(), helle.keep_plan_version(), helle.keep_of_version(), helle.keep_plan_child(),
+  helle.keep_plan_sums(),
   helle.plan_event_follows(text, text), helle.keep_plan_event(),
   helle.keep_plan_approval(reintegration_planversion, reintegration_planevent), helle.keep_tickets() FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION helle.turns_18_at_the_latest(date) TO helle_app;

@@ -11,21 +11,53 @@ CREATE FUNCTION helle.last_cash_day(arrived date) RETURNS date
 LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, public, pg_temp AS $$ SELECT (arrived + interval '6 months')::date $$;
 CREATE FUNCTION helle.last_project_day(arrived date) RETURNS date
 LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, public, pg_temp AS $$ SELECT (arrived + interval '1 year')::date $$;
--- Until when a kind of support is paid: its time, or longer where two of Hjemrejsestyrelsen have decided so.
-CREATE FUNCTION helle.paid_until(the_return uuid, the_kind text) RETURNS date
+-- Until when a time limit runs: its time, or longer where two of Hjemrejsestyrelsen have decided so by a day.
+CREATE FUNCTION helle.runs_until(the_return uuid, the_limit text, decided_by date) RETURNS date
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
   SELECT greatest(
-    CASE the_kind WHEN 'cash_support' THEN helle.last_cash_day(helle.arrived_on(the_return))
-                  ELSE helle.last_project_day(helle.arrived_on(the_return)) END,
+    CASE the_limit WHEN 'cash' THEN helle.last_cash_day(helle.arrived_on(the_return))
+                   ELSE helle.last_project_day(helle.arrived_on(the_return)) END,
     (SELECT max(t.until) FROM disbursements_longertime t
-      WHERE t.return_case_id = the_return AND t.agreed_on IS NOT NULL
-        AND t.which = CASE the_kind WHEN 'cash_support' THEN 'cash' ELSE 'project' END))
+      WHERE t.return_case_id = the_return AND t.which = the_limit AND t.agreed_on <= decided_by))
 $$;
--- What was paid of a kind: the entries less their counter entries. A total is never kept, it is always counted.
-CREATE FUNCTION helle.paid_of(the_return uuid, the_kind text) RETURNS bigint
+-- Until when a kind of support is paid by what was decided by a day; cash keeps to the project's time as well (RET-06, RET-07).
+CREATE FUNCTION helle.paid_until(the_return uuid, the_kind text, decided_by date) RETURNS date
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT CASE the_kind WHEN 'cash_support' THEN least(helle.runs_until(the_return, 'cash', decided_by),
+                                                      helle.runs_until(the_return, 'project', decided_by))
+                       ELSE helle.runs_until(the_return, 'project', decided_by) END
+$$;
+-- What was paid of a kind in a return: the entries less their counter entries. A total is never kept, it is always counted.
+CREATE FUNCTION helle.paid_in_return(the_return uuid, the_kind text) RETURNS bigint
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
   SELECT coalesce(sum(CASE WHEN e.reverses_id IS NULL THEN e.amount ELSE -e.amount END), 0)
     FROM disbursements_ledgerentry e WHERE e.return_case_id = the_return AND e.kind = the_kind
+$$;
+-- What was paid for a line of a budget (RET-18).
+CREATE FUNCTION helle.paid_for_line(the_line uuid) RETURNS bigint
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT coalesce(sum(CASE WHEN e.reverses_id IS NULL THEN e.amount ELSE -e.amount END), 0)
+    FROM disbursements_ledgerentry e WHERE e.line_id = the_line
+$$;
+-- The ceiling is that of a person, not of a return: what other returns of the case paid counts in this one (RET-17).
+CREATE FUNCTION helle.paid_of(the_return uuid, the_kind text) RETURNS bigint
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT coalesce(sum(helle.paid_in_return(r.id, the_kind)), 0) FROM returns_returncase r
+   WHERE r.case_id = (SELECT o.case_id FROM returns_returncase o WHERE o.id = the_return)
+$$;
+-- The instalments of a return that stand, paid or not, and the cash that other returns of the case paid (RET-17).
+CREATE FUNCTION helle.planned_cash(the_return uuid) RETURNS bigint
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT coalesce(sum(i.amount), 0) + helle.paid_of(the_return, 'cash_support') - helle.paid_in_return(the_return, 'cash_support')
+    FROM disbursements_instalment i WHERE i.return_case_id = the_return AND i.dropped_on IS NULL
+$$;
+-- Whether a case has paid in another currency than one: in this return, or in an earlier one what still stands (RET-19).
+CREATE FUNCTION helle.paid_in_another_currency(the_case uuid, the_return uuid, the_currency text) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT EXISTS (SELECT 1 FROM disbursements_ledgerentry e
+                  WHERE e.case_id = the_case AND e.currency <> the_currency AND e.reverses_id IS NULL
+                    AND (e.return_case_id = the_return
+                         OR NOT EXISTS (SELECT 1 FROM disbursements_ledgerentry c WHERE c.reverses_id = e.id)))
 $$;
 
 CREATE TRIGGER a_hold_return BEFORE INSERT ON disbursements_journeyevent FOR EACH ROW EXECUTE FUNCTION helle.hold_return();
@@ -44,8 +76,8 @@ LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, public, pg_temp AS $$
     ('', 'travel_booked'), ('travel_cancelled', 'travel_booked'), ('travel_booked', 'travel_cancelled'),
     ('travel_booked', 'departed'), ('departed', 'arrived'), ('arrived', 'activities_begun'))
 $$;
--- Nobody travels before the plan is approved (RET-11), nothing happens before what it follows, and Hjemrejsestyrelsen has the journey;
--- the arrival and the beginning are also told by who is there (RET-02, RET-12).
+-- Nobody travels before the plan is approved (RET-11), nothing happens before what it follows, and Hjemrejsestyrelsen has the
+-- journey; the arrival and the beginning are also told by who is there (RET-02, RET-12).
 CREATE FUNCTION helle.keep_journey() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
@@ -82,16 +114,18 @@ BEGIN
     IF OLD.dropped_on IS NOT NULL OR NEW.dropped_on > helle.local_today() THEN
       PERFORM helle.refuse('instalment_dropped_once');
     END IF;
+    IF NEW.dropped_by_id IS DISTINCT FROM helle.acting_user() THEN
+      PERFORM helle.refuse('instalment_dropped_by_who_acts');
+    END IF;
     IF helle.is_paid(NEW.id) THEN
       PERFORM helle.refuse('instalment_paid_is_not_dropped');
     END IF;
     RETURN NEW;
   END IF;
-  IF arrived IS NULL OR NEW.due < arrived OR NEW.due > helle.paid_until(NEW.return_case_id, 'cash_support') THEN
+  IF arrived IS NULL OR NEW.due < arrived OR NEW.due > helle.paid_until(NEW.return_case_id, 'cash_support', helle.local_today()) THEN
     PERFORM helle.refuse('instalment_in_its_time');
   END IF;
-  IF NEW.amount + (SELECT coalesce(sum(i.amount), 0) FROM disbursements_instalment i
-                    WHERE i.return_case_id = NEW.return_case_id AND i.dropped_on IS NULL)
+  IF NEW.amount + helle.planned_cash(NEW.return_case_id)
      > coalesce((SELECT v.cash FROM reintegration_planversion v WHERE v.id = helle.approved_plan(NEW.return_case_id)), 0) THEN
     PERFORM helle.refuse('instalments_within_the_plan');
   END IF;
@@ -106,9 +140,10 @@ $$;
 CREATE TRIGGER keep_instalment BEFORE INSERT OR UPDATE ON disbursements_instalment
   FOR EACH ROW EXECUTE FUNCTION helle.keep_instalment();
 
--- Nothing is paid before the approval and the arrival, nor after its time (RET-05..RET-07, RET-12); only in the currency of the
--- approved version (RET-19), and of a kind never more than it has, which is under the ceiling (RET-17). A counter entry repeats what it
--- takes back, once, and is by another hand; it is of any day, since it gives nothing out.
+-- Nothing is paid before the approval of the version it goes by and before the arrival, nor after its time, which is longer only from
+-- the day of a decision (RET-05..RET-07, RET-12); only in the currency of the approved version (RET-19), and of a kind never more
+-- than it has, which is under the ceiling (RET-17). A counter entry repeats what it takes back, once, and is by another hand; it is
+-- of any day, since it gives nothing out.
 CREATE FUNCTION helle.keep_ledger() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
@@ -134,8 +169,7 @@ BEGIN
     RETURN NEW;
   END IF;
   SELECT * INTO plan FROM reintegration_planversion v WHERE v.id = helle.approved_plan(NEW.return_case_id);
-  SELECT * INTO approval FROM reintegration_planevent e
-   WHERE e.return_case_id = NEW.return_case_id AND e.kind = 'approved' ORDER BY e.sequence LIMIT 1;
+  SELECT * INTO approval FROM reintegration_planevent e WHERE e.version_id = plan.id AND e.kind = 'approved';
   IF plan.id IS NULL OR NEW.version_id <> plan.id OR NEW.paid_on < approval.on_day THEN
     PERFORM helle.refuse('ledger_by_the_approved_plan');
   END IF;
@@ -145,7 +179,7 @@ BEGIN
   IF helle.arrived_on(NEW.return_case_id) IS NULL OR NEW.paid_on < helle.arrived_on(NEW.return_case_id) THEN
     PERFORM helle.refuse('ledger_after_arrival');
   END IF;
-  IF NEW.paid_on > helle.paid_until(NEW.return_case_id, NEW.kind) THEN
+  IF NEW.paid_on > helle.paid_until(NEW.return_case_id, NEW.kind, NEW.paid_on) THEN
     PERFORM helle.refuse('ledger_in_its_time');
   END IF;
   IF NOT EXISTS (SELECT 1 FROM reintegration_budgetline l WHERE l.id = NEW.line_id AND l.version_id = plan.id AND l.kind = NEW.kind)
@@ -157,31 +191,36 @@ BEGIN
      > (CASE NEW.kind WHEN 'cash_support' THEN plan.cash ELSE plan.in_kind END) THEN
     PERFORM helle.refuse('ledger_within_the_plan');
   END IF;
+  IF helle.paid_for_line(NEW.line_id) + NEW.amount > (SELECT l.amount FROM reintegration_budgetline l WHERE l.id = NEW.line_id) THEN
+    PERFORM helle.refuse('ledger_within_its_line');
+  END IF;
   RETURN NEW;
 END $$;
 CREATE TRIGGER keep_ledger BEFORE INSERT ON disbursements_ledgerentry FOR EACH ROW EXECUTE FUNCTION helle.keep_ledger();
 
--- A later version keeps the currency in which was paid, and is approved with at least what was (RET-19, C5).
+-- A later version, also of a later return of the case, keeps the currency in which was paid, and is approved with at least what was,
+-- and what its instalments come to (RET-17, RET-19, C5).
 CREATE FUNCTION helle.keep_paid_plan() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
   plan reintegration_planversion;
 BEGIN
   IF TG_TABLE_NAME = 'reintegration_planversion' THEN
-    IF EXISTS (SELECT 1 FROM disbursements_ledgerentry e
-                WHERE e.return_case_id = NEW.return_case_id AND e.currency <> NEW.currency) THEN
+    IF helle.paid_in_another_currency(NEW.case_id, NEW.return_case_id, NEW.currency) THEN
       PERFORM helle.refuse('plan_currency_once_paid');
     END IF;
     RETURN NEW;
   END IF;
   SELECT * INTO plan FROM reintegration_planversion v WHERE v.id = NEW.version_id;
-  IF EXISTS (SELECT 1 FROM disbursements_ledgerentry e
-              WHERE e.return_case_id = NEW.return_case_id AND e.currency <> plan.currency) THEN
+  IF helle.paid_in_another_currency(NEW.case_id, NEW.return_case_id, plan.currency) THEN
     PERFORM helle.refuse('plan_currency_once_paid');
   END IF;
   IF helle.paid_of(NEW.return_case_id, 'cash_support') > plan.cash
      OR helle.paid_of(NEW.return_case_id, 'in_kind_support') > plan.in_kind THEN
     PERFORM helle.refuse('plan_has_what_was_paid');
+  END IF;
+  IF helle.planned_cash(NEW.return_case_id) > plan.cash THEN
+    PERFORM helle.refuse('plan_has_its_instalments');
   END IF;
   RETURN NEW;
 END $$;
@@ -189,14 +228,16 @@ CREATE TRIGGER keep_paid_plan BEFORE INSERT ON reintegration_planversion FOR EAC
 CREATE TRIGGER keep_paid_plan BEFORE INSERT ON reintegration_planevent
   FOR EACH ROW WHEN (NEW.kind = 'approved') EXECUTE FUNCTION helle.keep_paid_plan();
 
--- A receipt is for what was delivered in kind. Longer time is for who has arrived, beyond the time there is, and agreed to by another
+-- A receipt is for what was delivered in kind. Longer time is for who has arrived, beyond the time there is by a year at most
+-- (disbursements/closing_actions.py, MOST_LONGER), heals nothing that was paid before it was decided, and is agreed to by another
 -- of Hjemrejsestyrelsen who acts.
 CREATE FUNCTION helle.keep_receipt() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
   IF NEW.received_on > helle.local_today() OR NOT EXISTS (
        SELECT 1 FROM disbursements_ledgerentry e
-        WHERE e.id = NEW.entry_id AND e.kind = 'in_kind_support' AND e.reverses_id IS NULL) THEN
+        WHERE e.id = NEW.entry_id AND e.kind = 'in_kind_support' AND e.reverses_id IS NULL
+          AND NOT EXISTS (SELECT 1 FROM disbursements_ledgerentry c WHERE c.reverses_id = e.id)) THEN
     PERFORM helle.refuse('receipt_for_what_was_delivered');
   END IF;
   RETURN NEW;
@@ -213,8 +254,8 @@ BEGIN
     RETURN NEW;
   END IF;
   IF NEW.agreed_on IS NOT NULL OR helle.arrived_on(NEW.return_case_id) IS NULL OR NEW.asked_on > helle.local_today()
-     OR NEW.until <= helle.paid_until(NEW.return_case_id, CASE NEW.which WHEN 'cash' THEN 'cash_support' ELSE 'in_kind_support' END)
-  THEN
+     OR NEW.until <= helle.runs_until(NEW.return_case_id, NEW.which, helle.local_today())
+     OR NEW.until > helle.runs_until(NEW.return_case_id, NEW.which, helle.local_today()) + 366 THEN
     PERFORM helle.refuse('longer_time_is_longer');
   END IF;
   RETURN NEW;
@@ -233,13 +274,26 @@ END $$;
 CREATE TRIGGER keep_partner_report BEFORE INSERT ON disbursements_partnerreport
   FOR EACH ROW EXECUTE FUNCTION helle.keep_partner_report();
 
--- Once she has departed Hjemrejsestyrelsen alone stops the return (C5); it is completed by it alone, when her activities have begun and
--- the partner has reported at the end (RET-07).
+-- Whether an instalment is not paid or a delivery has no receipt: what is closed like that is closed for a reason (RET-05, RET-06).
+CREATE FUNCTION helle.is_left_open(the_return uuid) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT EXISTS (SELECT 1 FROM disbursements_instalment i
+                  WHERE i.return_case_id = the_return AND i.dropped_on IS NULL AND NOT helle.is_paid(i.id))
+      OR EXISTS (SELECT 1 FROM disbursements_ledgerentry e
+                  WHERE e.return_case_id = the_return AND e.kind = 'in_kind_support' AND e.reverses_id IS NULL
+                    AND NOT EXISTS (SELECT 1 FROM disbursements_ledgerentry c WHERE c.reverses_id = e.id)
+                    AND NOT EXISTS (SELECT 1 FROM disbursements_receipt p WHERE p.entry_id = e.id))
+$$;
+-- Once she has departed Hjemrejsestyrelsen alone stops the return (C5); it is completed by it alone, when her activities have begun
+-- and the partner has reported at the end (RET-07).
 CREATE FUNCTION helle.keep_end_of_return() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
   departed boolean := EXISTS (SELECT 1 FROM disbursements_journeyevent j WHERE j.return_case_id = NEW.id AND j.kind = 'departed');
 BEGIN
+  IF NEW.ended_by_id IS DISTINCT FROM helle.acting_user() THEN
+    PERFORM helle.refuse('return_ended_by_who_acts');
+  END IF;
   IF (departed OR NEW.ended_why = 'completed') AND helle.acting_kind() IS DISTINCT FROM 'hjst' THEN
     PERFORM helle.refuse('return_stopped_by_the_agency_once_departed');
   END IF;
@@ -247,6 +301,9 @@ BEGIN
        EXISTS (SELECT 1 FROM disbursements_journeyevent j WHERE j.return_case_id = NEW.id AND j.kind = 'activities_begun')
        AND EXISTS (SELECT 1 FROM disbursements_partnerreport p WHERE p.return_case_id = NEW.id AND p.kind = 'final')) THEN
     PERFORM helle.refuse('return_completed_with_a_report');
+  END IF;
+  IF NEW.ended_why = 'completed' AND NEW.ended_sealed IS NULL AND helle.is_left_open(NEW.id) THEN
+    PERFORM helle.refuse('return_completed_with_what_is_left');
   END IF;
   IF NEW.ended_on < (SELECT max(j.on_day) FROM disbursements_journeyevent j WHERE j.return_case_id = NEW.id)
      OR NEW.ended_on < (SELECT max(e.paid_on) FROM disbursements_ledgerentry e WHERE e.return_case_id = NEW.id) THEN
@@ -257,18 +314,26 @@ END $$;
 CREATE TRIGGER keep_end_of_return BEFORE UPDATE OF ended_on ON returns_returncase
   FOR EACH ROW WHEN (OLD.ended_on IS NULL AND NEW.ended_on IS NOT NULL) EXECUTE FUNCTION helle.keep_end_of_return();
 
-REVOKE ALL ON FUNCTION helle.arrived_on(uuid), helle.last_cash_day(date), helle.last_project_day(date), helle.paid_until(uuid, text),
-  helle.paid_of(uuid, text), helle.is_paid(uuid), helle.journey_follows(text, text), helle.keep_journey(), helle.keep_instalment(),
+REVOKE ALL ON FUNCTION helle.arrived_on(uuid), helle.last_cash_day(date), helle.last_project_day(date), helle.runs_until(uuid, text, date),
+  helle.paid_until(uuid, text, date),
+  helle.paid_of(uuid, text), helle.paid_in_return(uuid, text), helle.paid_for_line(uuid), helle.planned_cash(uuid),
+  helle.paid_in_another_currency(uuid, uuid, text), helle.is_paid(uuid), helle.journey_follows(text, text), helle.keep_journey(), helle.keep_instalment(),
   helle.keep_ledger(), helle.keep_paid_plan(), helle.keep_receipt(), helle.keep_longer_time(), helle.keep_partner_report(),
-  helle.keep_end_of_return() FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION helle.last_cash_day(date), helle.last_project_day(date), helle.journey_follows(text, text) TO helle_app;
+  helle.is_left_open(uuid), helle.keep_end_of_return() FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION helle.arrived_on(uuid), helle.last_cash_day(date), helle.last_project_day(date),
+  helle.journey_follows(text, text) TO helle_app;
 
 -- Every ledger with the plans it goes by, one row for each return after another one: amounts, days and references, for the check that
 -- computes them anew.
 CREATE FUNCTION helle.ledgers_to_check(after_return uuid, portion int) RETURNS TABLE (return_id uuid, facts jsonb)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
   SELECT r.id, jsonb_build_object(
-    'case', c.number, 'ended', r.ended_on, 'arrived', helle.arrived_on(r.id),
+    'case', c.number, 'ended', r.ended_on,
+    'earlier', (SELECT coalesce(jsonb_agg(jsonb_build_array(n.kind, n.currency,
+                         CASE WHEN n.reverses_id IS NULL THEN n.amount ELSE -n.amount END)), '[]')
+                  FROM disbursements_ledgerentry n JOIN returns_returncase o ON o.id = n.return_case_id
+                 WHERE o.case_id = r.case_id AND o.recorded_at <= r.recorded_at AND o.id <> r.id),
+    'arrived', helle.arrived_on(r.id), 'planned', helle.planned_cash(r.id),
     'plans', (SELECT coalesce(jsonb_object_agg(v.id, jsonb_build_object(
                 'currency', v.currency, 'in_kind', v.in_kind, 'cash', v.cash, 'breadwinner', v.breadwinner,
                 'approved', e.on_day, 'ceiling_in_kind', e.ceiling_in_kind, 'ceiling_cash', e.ceiling_cash, 'sequence', e.sequence,
@@ -278,7 +343,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
                                FROM reintegration_planchild k WHERE k.version_id = v.id))), '{}')
                 FROM reintegration_planevent e JOIN reintegration_planversion v ON v.id = e.version_id
                WHERE e.return_case_id = r.id AND e.kind = 'approved'),
-    'longer', (SELECT coalesce(jsonb_agg(jsonb_build_array(t.which, t.until)), '[]') FROM disbursements_longertime t
+    'longer', (SELECT coalesce(jsonb_agg(jsonb_build_array(t.which, t.until, t.agreed_on)), '[]') FROM disbursements_longertime t
                 WHERE t.return_case_id = r.id AND t.agreed_on IS NOT NULL AND t.agreed_by_id <> t.by_user_id),
     'entries', (SELECT coalesce(jsonb_agg(jsonb_build_object(
                   'key', n.id, 'number', n.number, 'plan', n.version_id, 'kind', n.kind, 'amount', n.amount, 'currency', n.currency,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 from django.db import DatabaseError, connection, transaction
@@ -17,6 +18,7 @@ from helle.register.protection import clock
 from helle.register.protection.refusals import Refused
 from helle.register.reintegration.choices import PlanEventKind
 from helle.register.reintegration.drafts import Draft, OfChild
+from helle.register.reintegration.forms import typed_of
 from helle.register.reintegration.models import BudgetLine, PlanChild, PlanEvent, PlanVersion
 from helle.register.reintegration.states import FOLLOWS
 from helle.register.returns.models import ReturnCase
@@ -71,6 +73,30 @@ def test_a_version_follows_the_one_that_was_read(cast: Cast, case: Case, running
         plans.save(cast.mette, case, running, based_on=1)
 
 
+def test_ret13_a_yes_is_not_carried_into_a_version_that_she_never_saw(
+    cast: Cast, case: Case, running: ReturnCase
+) -> None:
+    with cast.mette.acting():
+        plan = plans.draft()
+    first = plans.save(cast.mette, case, running, plan)
+    clock.move_forward(dt.timedelta(days=1))
+    yesterday = plan.accepted_by_her_on
+    with pytest.raises(Refused, match="RET-13") as said:
+        plans.save(cast.mette, case, running, replace(plan, goal=plans.ACTIVITY))
+    assert said.value.field == "accepted_by_her_on"
+
+    def other_amounts() -> PlanVersion:
+        return straight_version(case, running, first, accepted_by_her_on=yesterday, language="ro")
+
+    assert refused(cast.mette, other_amounts) == "plan_is_accepted_as_it_stands"
+    # The same plan on the day after still has her yes, and another one has today's.
+    plans.save(cast.mette, case, running, replace(plan, with_cmm=False))
+    with cast.mette.acting():
+        plans.save(cast.mette, case, running, replace(plan, goal=plans.ACTIVITY, accepted_by_her_on=clock.today()))
+    form = typed_of(plan)
+    assert not form.keys() & {"accepted_by_her_on", "language", "parties"}
+
+
 def test_nobody_writes_while_it_lies_with_the_agency(cast: Cast, case: Case, running: ReturnCase) -> None:
     version = plans.save(cast.mette, case, running)
     plans.submit(cast.mette, case, running, version)
@@ -119,6 +145,19 @@ class TestApproval:
         version = plans.save(cast.mette, case, running)
         plans.submit(cast.henrik, case, running, version)
         found = refused(cast.henrik, lambda: straight_event(case, running, version, PlanEventKind.APPROVED))
+        assert found == "plan_four_eyes"
+
+    def test_ret11_who_sent_an_earlier_version_since_the_last_approval_does_not_approve(
+        self, cast: Cast, case: Case, running: ReturnCase
+    ) -> None:
+        first = plans.save(cast.mette, case, running)
+        plans.submit(cast.henrik, case, running, first)
+        plans.take_back(cast.mette, case, running, first)
+        second = plans.save(cast.mette, case, running)
+        plans.submit(cast.mette, case, running, second)
+        with pytest.raises(Refused, match="RET-11"):
+            plans.approve(cast.henrik, case, running, second)
+        found = refused(cast.henrik, lambda: straight_event(case, running, second, PlanEventKind.APPROVED))
         assert found == "plan_four_eyes"
 
     def test_cmm_writes_no_decision(self, cast: Cast, case: Case, running: ReturnCase, sent: PlanVersion) -> None:

@@ -1,0 +1,169 @@
+"""Payments under a later version, in a later return of the case, and beside the other parent's (RET-17, RET-24)."""
+
+from __future__ import annotations
+
+import datetime as dt
+from functools import partial
+
+import pytest
+from django.db import connection
+from tests import disbursement_stories as money
+from tests import reintegration_stories as plans
+from tests import return_stories, stories
+from tests.cast import Cast
+
+from helle.register.cases.models import Case
+from helle.register.disbursements import checking
+from helle.register.disbursements.queries import CASH
+from helle.register.disbursements.tests.conftest import on, straight
+from helle.register.minors.tests.conftest import refused_by_the_database
+from helle.register.protection.refusals import Refused
+from helle.register.reintegration.choices import PlanEventKind
+from helle.register.reintegration.tests.test_database import straight_event
+from helle.register.returns.models import ReturnCase
+from helle.rules.returns.codes import Currency
+
+pytestmark = pytest.mark.django_db(databases=["default", "keys"])
+
+
+class TestLaterPlans:
+    def test_a_later_version_keeps_the_currency_and_has_what_was_paid(
+        self, cast: Cast, case: Case, running: ReturnCase, home: dt.date
+    ) -> None:
+        money.deliver(cast.henrik, case, running, 20_000)
+        with pytest.raises(Refused, match="RET-19"):
+            plans.save(cast.mette, case, running, plans.draft(currency=Currency.USD, lines=(plans.line(5_000),)))
+        less = plans.save(cast.mette, case, running, plans.draft(lines=(plans.line(19_000),)))
+        plans.submit(cast.mette, case, running, less)
+        with pytest.raises(Refused, match="RET-17"):
+            plans.approve(cast.henrik, case, running, less)
+
+    def test_payments_go_by_the_version_approved_last(
+        self, cast: Cast, case: Case, running: ReturnCase, home: dt.date
+    ) -> None:
+        money.deliver(cast.henrik, case, running, 20_000)
+        more = plans.save(cast.mette, case, running, plans.draft(lines=(plans.line(40_000),)))
+        plans.submit(cast.mette, case, running, more)
+        with pytest.raises(Refused):
+            money.deliver(cast.henrik, case, running, 20_000)
+        plans.approve(cast.henrik, case, running, more)
+        money.deliver(cast.henrik, case, running, 20_000)
+        assert [one.left for one in money.ledger(cast.mette, case, running).totals] == [0, 0]
+
+    def test_ret12_nothing_is_paid_by_a_version_before_its_own_approval(
+        self, cast: Cast, case: Case, running: ReturnCase, home: dt.date
+    ) -> None:
+        on(3, home)
+        plans.approved(cast, case, running, plans.draft(lines=(plans.line(40_000),)))
+        with pytest.raises(Refused, match="RET-12") as refused:
+            money.deliver(cast.henrik, case, running, paid_on=home + dt.timedelta(days=2))
+        assert refused.value.field == "paid_on"
+        with cast.henrik.acting():
+            assert refused_by_the_database(lambda: straight(case, running, paid_on=home + dt.timedelta(days=2))) == (
+                "ledger_by_the_approved_plan"
+            )
+        money.deliver(cast.henrik, case, running)
+
+    def test_ret23_a_child_born_after_the_homecoming_is_none_of_the_plan(
+        self, cast: Cast, case: Case, running: ReturnCase, home: dt.date
+    ) -> None:
+        on(30, home)
+        with cast.mette.acting():
+            born = plans.daughter(birth_date=home + dt.timedelta(days=1))
+            plan = plans.with_children(children=(born,), lines=(plans.line(30_000),))
+        version = plans.save(cast.mette, case, running, plan)
+        with pytest.raises(Refused) as refused:
+            plans.submit(cast.mette, case, running, version)
+        assert refused.value.ruling is not None
+        assert "født efter hjemkomsten" in refused.value.ruling.problems[0].text.da
+        with cast.mette.acting():
+            straight_event(case, running, version, PlanEventKind.SUBMITTED)
+        with cast.henrik.acting():
+            approve = partial(straight_event, case, running, version, PlanEventKind.APPROVED, children_counted=1)
+            assert refused_by_the_database(approve) == "plan_child_born_before_the_return"
+
+    @pytest.mark.parametrize(
+        ("arrived", "turns", "refused"),
+        [
+            (dt.date(2024, 2, 29), dt.date(2042, 3, 1), False),
+            (dt.date(2024, 2, 29), dt.date(2042, 3, 2), True),
+            (dt.date(2026, 3, 1), dt.date(2044, 3, 1), False),
+            (dt.date(2026, 3, 1), dt.date(2044, 3, 2), True),
+        ],
+    )
+    def test_a_child_of_a_leap_day_is_born_on_its_day(self, arrived: dt.date, turns: dt.date, refused: bool) -> None:
+        """As sql/059 and the check compare; who is born on 29 February 2024 turns 18 on 1 March 2042."""
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT %s > helle.turns_18_at_the_latest(%s)", [turns, arrived])
+            assert cursor.fetchone() == (refused,)
+        assert (checking._born(turns) > arrived) is refused
+
+    def test_ret17_a_lower_plan_waits_until_instalments_above_it_are_dropped(
+        self, cast: Cast, case: Case, running: ReturnCase, home: dt.date
+    ) -> None:
+        money.pay(cast.henrik, case, money.instalment(cast.henrik, case, running, 3_000))
+        waiting = money.instalment(cast.henrik, case, running, 5_000)
+        lower = plans.save(
+            cast.mette, case, running, plans.draft(lines=(plans.line(30_000), plans.line(7_999, CASH, 2)))
+        )
+        plans.submit(cast.mette, case, running, lower)
+        with pytest.raises(Refused, match="RET-17"):
+            plans.approve(cast.henrik, case, running, lower)
+        money.drop(cast.henrik, case, waiting)
+        plans.approve(cast.henrik, case, running, lower)
+
+
+class TestAnEarlierReturn:
+    """She was home, a return was stopped after 20,000 kroner, and she has said yes again."""
+
+    @pytest.fixture
+    def again(self, cast: Cast, case: Case, running: ReturnCase, home: dt.date) -> ReturnCase:
+        """The return that runs now."""
+        money.deliver(cast.henrik, case, running, 20_000)
+        return_stories.stop(cast.henrik, case, running)
+        on(1, home)
+        return return_stories.accept(cast.mette, case, why=return_stories.OFFERED_WHY)
+
+    def test_ret17_what_it_paid_counts_under_the_ceiling(self, cast: Cast, case: Case, again: ReturnCase) -> None:
+        money.arrived(cast, case, again, plans.draft(lines=(plans.line(40_000),)))
+        with pytest.raises(Refused, match="RET-17"):
+            money.deliver(cast.henrik, case, again, 20_001)
+        with cast.henrik.acting():
+            assert refused_by_the_database(lambda: straight(case, again, amount=20_001)) == "ledger_within_the_plan"
+        money.deliver(cast.henrik, case, again, 20_000)
+        seen = money.ledger(cast.henrik, case, again)
+        assert [(one.paid, one.left) for one in seen.totals] == [(40_000, 0), (0, 0)]
+
+    def test_ret17_ret19_its_plan_has_what_was_paid_in_the_same_currency(
+        self, cast: Cast, case: Case, again: ReturnCase
+    ) -> None:
+        with pytest.raises(Refused, match="RET-19"):
+            plans.save(cast.mette, case, again, plans.draft(currency=Currency.USD, lines=(plans.line(5_000),)))
+        with pytest.raises(Refused, match="RET-17"):
+            plans.approved(cast, case, again, plans.draft(lines=(plans.line(19_999),)))
+
+
+class TestTheOtherParent:
+    """A return with a child in its plan was stopped, and the other parent's case counts the child."""
+
+    @pytest.mark.parametrize("paid", [True, False])
+    def test_ret24_a_stop_lets_go_of_a_child_only_where_nothing_was_paid(
+        self, cast: Cast, case: Case, running: ReturnCase, paid: bool
+    ) -> None:
+        other = stories.an_assessed_victim(cast)
+        theirs = return_stories.accept(cast.mette, other)
+        with cast.mette.acting():
+            plan = plans.with_children()
+        money.arrived(cast, case, running, plan)
+        entry = money.deliver(cast.henrik, case, running)
+        if not paid:
+            money.take_back(money.second(), case, entry)
+        return_stories.stop(cast.henrik, case, running)
+        if not paid:
+            plans.approved(cast, other, theirs, plan)
+            return
+        with pytest.raises(Refused, match="RET-24"):
+            plans.approved(cast, other, theirs, plan)
+        # In a later return of the same case what was paid counts itself.
+        again = return_stories.accept(cast.mette, case, why=return_stories.OFFERED_WHY)
+        plans.approved(cast, case, again, plan)
