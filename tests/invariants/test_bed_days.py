@@ -67,6 +67,7 @@ def write_bill(by: Member, stay: Placement, rate: Rate, *, payer: str = "cmm", *
         row = Statement(
             **places._row(),
             provider=stay.offer.provider,
+            place=stay.offer if stay.offer.secret else None,
             payer=payer,
             payer_unit_id=unit_id(changed.pop("unit", "CMM")),
             month=SEPTEMBER,

@@ -319,7 +319,7 @@ MEETINGS = {
     "a charge": Meeting(_circumstance, ("Det står allerede på sagen i de dage.",), "since"),
     "a stay": Meeting(_stay, ("Der står allerede et opholdsgrundlag i de dage.",), "since"),
     "sending an interview": Meeting(_sending, ("Samtalen er allerede sendt.",), None),
-    "a contact person": Meeting(_contact_person, ("Der er en anden kontaktperson den dag.",), "since"),
+    "a contact person": Meeting(_contact_person, ("Der er en anden kontaktperson den dag, og",), "since"),
     "a period": Meeting(_period, ("Personen har haft sin periode på denne vurdering.",), "notified_on"),
     "an extension": Meeting(
         lambda cast: _extension(cast, granted=True),
