@@ -26,8 +26,8 @@ from helle.register.returns.actions import SAID as OF_RETURN
 from helle.register.returns.actions import require
 from helle.register.returns.models import ReturnCase, ToldAbroad
 from helle.register.returns.sealing import new_row, seal
-from helle.rules.returns.codes import Currency
 from helle.rules.facts import danish_date, english_date
+from helle.rules.returns.codes import Currency
 from helle.rules.ruling import Text
 
 # As in sql/061_partner_access.sql: a quarter, after which somebody considers anew who still needs it.
@@ -260,10 +260,8 @@ def _book(case: Case, message: PartnerMessage, text: str) -> LedgerEntry | None:
 
 def _another_day(day: dt.date) -> Text:
     return Text(
-        f"Der står allerede, at det skete {danish_date(day)}. Tag meldingen ind, hvis dagen passer; skriv ellers, hvorfor "
-        "den ikke tages ind.",
-        f"It stands already that it happened on {english_date(day)}. Take the report in where the day agrees; otherwise "
-        "enter why it is not taken in.",
+        f"Der står allerede, at det skete {danish_date(day)}. Svar, at meldingen ikke tages ind, og skriv hvorfor.",
+        f"It stands already that it happened on {english_date(day)}. Answer that the report is not taken in, and why.",
     )
 
 

@@ -271,7 +271,8 @@ class TestRole:
                 " AND has_function_privilege('helle_partner', oid, 'EXECUTE') ORDER BY 1"
             )
             assert [one for (one,) in cursor.fetchall()] == [
-                "partner_enter", "partner_leave", "partner_look", "partner_messages", "partner_over", "partner_plan", "partner_send",
+                "partner_enter", "partner_leave", "partner_look", "partner_messages", "partner_over", "partner_plan",
+                "partner_send",
             ]  # fmt: skip
             cursor.execute(
                 "SELECT relname FROM pg_class WHERE relnamespace IN ('public'::regnamespace, 'helle'::regnamespace)"
