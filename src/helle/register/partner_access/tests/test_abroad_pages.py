@@ -144,6 +144,9 @@ def test_coming_in_again_ends_what_was_open_in_that_browser(committed_cast: Cast
     before = Client()
     before.cookies[COOKIE] = client.cookies[COOKIE].value
     enter(made, client)
+    elsewhere = enter(made)
+    assert (elsewhere.get(PAGE).status_code, client.get(PAGE).status_code) == (200, 403)
+    enter(made, client)
     assert (client.get(PAGE).status_code, before.get(PAGE).status_code) == (200, 403)
 
 

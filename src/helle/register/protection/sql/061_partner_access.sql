@@ -169,6 +169,8 @@ BEGIN
     RETURN false;
   END IF;
   UPDATE partner_access_link l SET tries = 0 WHERE l.id = link.id AND l.tries > 0;
+  -- It is of one person: who comes in anew has left where she was, and whoever had the key of that is out.
+  UPDATE partner_access_opening o SET left_at = now_here WHERE o.link_id = link.id AND o.left_at IS NULL;
   INSERT INTO partner_access_opening (id, case_id, return_case_id, link_id, session_hash, began_at, seen_at, country, facts, ground)
   SELECT the_opening, link.case_id, link.return_case_id, link.id, the_session, now_here, now_here, t.country,
          -- What these pages can show; whatever else she agreed to, the partner is told by somebody.
@@ -204,8 +206,8 @@ BEGIN
                          WHERE b.return_case_id = e.return_case_id AND b.kind = 'travel_booked' ORDER BY b.sequence DESC LIMIT 1)
           FROM disbursements_journeyevent e WHERE e.return_case_id = l.return_case_id ORDER BY e.sequence DESC LIMIT 1) j ON true
       LEFT JOIN LATERAL (SELECT p.id, p.value_sealed FROM people_name p
-                          WHERE p.person_id = c.person_id AND p.superseded_at IS NULL AND 'name' = ANY (it.facts)
-                          ORDER BY p.kind DESC, p.recorded_at LIMIT 1) n ON true
+                          WHERE p.person_id = c.person_id AND p.superseded_at IS NULL AND 'name' = ANY (it.facts) AND p.kind = 'legal'
+                          ORDER BY p.recorded_at LIMIT 1) n ON true
      WHERE c.id = l.case_id;
 END $$;
 
