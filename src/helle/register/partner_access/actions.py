@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 from django.db import transaction
@@ -100,8 +100,8 @@ class Made:
     """A link that was made. Token and code are in no database: they are told now or never."""
 
     link: Link
-    token: str
-    code: str
+    token: str = field(repr=False)
+    code: str = field(repr=False)
 
 
 def link_make(case: Case, row: ReturnCase, *, told: ToldAbroad, recipient: str, expires_on: dt.date) -> Made:

@@ -157,8 +157,7 @@ class MessageForm(AbroadForm):
 
     def send_anew(self) -> None:
         """What was typed becomes a report of its own, if it is sent once more."""
-        self.data = self.data.copy()
-        self.data["message_id"] = str(uuid.uuid4())
+        self.data = {**self.data, "message_id": str(uuid.uuid4())}
 
 
 class DeliveryForm(MessageForm):

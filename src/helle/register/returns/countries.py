@@ -1,4 +1,4 @@
-"""Which countries are of the European Economic Area, take part in the Dublin cooperation, or protect data adequately."""
+"""Which countries are of the European Economic Area, take part in the Dublin cooperation or protect data adequately."""
 
 from __future__ import annotations
 
