@@ -119,7 +119,8 @@ def tell(request: HttpRequest, kind: str) -> HttpResponse:
         if became is Sent.CHANGED:
             form.send_anew()
     status = HTTPStatus.UNPROCESSABLE_ENTITY if form.is_bound else HTTPStatus.OK
-    return render(request, "partner_access/abroad/tell.html", {"form": form, "kind": what}, status=status)
+    context = {"form": form, "kind": what, "seen": seen}
+    return render(request, "partner_access/abroad/tell.html", context, status=status)
 
 
 def _send(key: str, seen: Look, what: MessageKind, form: MessageForm) -> Sent:

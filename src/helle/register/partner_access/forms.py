@@ -199,6 +199,8 @@ class DeliveryForm(MessageForm):
         lines = [one for one in plan.lines if one.kind is SupportKind.IN_KIND_SUPPORT] if plan else []
         choices = self.fields["line"]
         if isinstance(choices, forms.ChoiceField):
+            if plan is None:
+                choices.error_messages["required"] = _("Planen er ikke godkendt endnu. Intet leveres før da. [RET-12]")
             choices.choices = [(str(one.id), f"{one.text} ({money(one.amount, one.currency)})") for one in lines]
         if lines:
             self.fields["amount"].help_text = _("I %(currency)s, som et helt tal.") % {

@@ -20,7 +20,7 @@ from helle.register.partner_access.abroad_views import COOKIE
 from helle.register.partner_access.actions import Made
 from helle.register.partner_access.choices import MessageKind
 from helle.register.partner_access.models import PartnerMessage
-from helle.register.partner_access.tests.conftest import Going
+from helle.register.partner_access.tests.conftest import Going, going_home
 from helle.register.protection import clock
 from helle.register.returns.choices import ToldFact
 
@@ -177,6 +177,16 @@ def test_what_was_corrected_after_the_first_press_is_not_lost(committed_cast: Ca
     assert client.post(url, typed | {"text": "At the gate", "message_id": anew}).status_code == 302
     text = text_of(client.get(PAGE))
     assert text.count(partner_stories.MET) == text.count("At the gate") == 1
+
+
+def test_who_reports_stands_on_the_form_and_without_a_plan_it_says_that_nothing_is_delivered(
+    committed_cast: Cast,
+) -> None:
+    going = going_home(committed_cast)
+    client = enter(going.link(committed_cast.henrik))
+    url = reverse("partner-send", args=[MessageKind.DELIVERY.value])
+    assert partner_stories.RECIPIENT in text_of(client.get(url))
+    assert "[RET-12]" in client.post(url, {}).context["form"].errors["line"][0]
 
 
 def test_a_delivery_is_of_a_line_of_the_budget_and_what_is_wrong_stands_beside_its_field(
