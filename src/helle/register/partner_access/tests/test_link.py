@@ -216,6 +216,18 @@ class TestOpening:
         with committed_cast.henrik.acting():
             assert queries.openings_of(gone.case) == []
 
+    def test_who_tries_one_ended_link_silences_nothing_of_another(self, committed_cast: Cast, gone: Going) -> None:
+        first, second = (gone.link(committed_cast.henrik) for _each in range(2))
+        for one in (first, second):
+            partner_stories.end(committed_cast.mette, gone.case, one.link)
+        for one in (*[first] * 22, second):
+            assert abroad.enter(one.token, one.code) is None
+        with committed_cast.karen.acting():
+            told = [
+                Line.objects.filter(action="partner.refused", object_id=one.link.pk).count() for one in (first, second)
+            ]
+        assert told == [20, 1]
+
     @pytest.mark.parametrize("how", ["shut", "expired", "stopped"])
     def test_what_opens_nothing_any_more_is_answered_alike(self, committed_cast: Cast, gone: Going, how: str) -> None:
         made = gone.link(committed_cast.henrik)

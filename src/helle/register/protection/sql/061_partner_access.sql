@@ -10,6 +10,9 @@ DECLARE
   goes returns_destination;
 BEGIN
   IF TG_OP = 'UPDATE' THEN
+    IF to_jsonb(NEW) - 'refused' - 'refused_since' = to_jsonb(OLD) - 'refused' - 'refused_since' THEN
+      RETURN NEW;
+    END IF;
     IF OLD.ended_at IS NOT NULL THEN
       PERFORM helle.refuse('partner_link_is_ended_once');
     END IF;
@@ -21,7 +24,7 @@ BEGIN
     END IF;
     RETURN NEW;
   END IF;
-  IF helle.acting_kind() NOT IN ('hjst', 'partner') OR NEW.tries <> 0 OR NEW.shut_at IS NOT NULL OR NEW.ended_at IS NOT NULL THEN
+  IF helle.acting_kind() NOT IN ('hjst', 'partner') OR NEW.tries + NEW.refused <> 0 OR NEW.shut_at IS NOT NULL OR NEW.ended_at IS NOT NULL THEN
     PERFORM helle.refuse('partner_link_by_who_knows_the_partner');
   END IF;
   SELECT * INTO told FROM returns_toldabroad t WHERE t.id = NEW.told_id AND t.return_case_id = NEW.return_case_id;
@@ -155,10 +158,20 @@ LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public,
 DECLARE
   link partner_access_link;
   now_here timestamptz := helle.clock_now();
+  ten_minutes timestamptz := date_bin('10 minutes', now_here, 'epoch');
+  is_told boolean;
 BEGIN
   SELECT * INTO link FROM partner_access_link l WHERE l.token_hash = the_token FOR NO KEY UPDATE;
   IF link.id IS NULL OR NOT helle.partner_link_stands(link) THEN
-    IF helle.let_through(CASE WHEN link.id IS NULL THEN 'partner' ELSE 'ended' END, 20) THEN
+    -- Each link has a count of its own: who tries one that has ended silences nothing of another's.
+    IF link.id IS NULL THEN
+      is_told := helle.let_through('partner', 20);
+    ELSE
+      UPDATE partner_access_link l
+         SET refused = CASE WHEN l.refused_since = ten_minutes THEN least(l.refused + 1, 1000) ELSE 1 END, refused_since = ten_minutes
+       WHERE l.id = link.id RETURNING l.refused <= 20 INTO is_told;
+    END IF;
+    IF is_told THEN
       PERFORM helle.partner_line('partner.refused', 'denied', link, jsonb_build_object('why', 'link'));
     END IF;
     RETURN false;
