@@ -99,7 +99,7 @@ def test_its_cookie_is_its_own_and_no_page_is_kept_or_told_of(
 ) -> None:
     settings.SESSION_COOKIE_SECURE = secure
     client = enter(gone.link(committed_cast.henrik))
-    cookie = client.cookies[COOKIE]
+    cookie = client.cookies[f"__Secure-{COOKIE}" if secure else COOKIE]
     assert (cookie["path"], cookie["samesite"], cookie["httponly"]) == (PAGE, "Strict", True)
     assert bool(cookie["secure"]) is secure and cookie["max-age"] == cookie["expires"] == ""
     assert settings.SESSION_COOKIE_NAME not in client.cookies
