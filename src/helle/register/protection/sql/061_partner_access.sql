@@ -24,7 +24,8 @@ BEGIN
     END IF;
     RETURN NEW;
   END IF;
-  IF helle.acting_kind() NOT IN ('hjst', 'partner') OR NEW.tries + NEW.refused <> 0 OR NEW.shut_at IS NOT NULL OR NEW.ended_at IS NOT NULL THEN
+  IF helle.acting_kind() NOT IN ('hjst', 'partner') OR NEW.tries + NEW.refused <> 0 OR NEW.shut_at IS NOT NULL
+     OR NEW.ended_at IS NOT NULL THEN
     PERFORM helle.refuse('partner_link_by_who_knows_the_partner');
   END IF;
   SELECT * INTO told FROM returns_toldabroad t WHERE t.id = NEW.told_id AND t.return_case_id = NEW.return_case_id;
@@ -268,10 +269,11 @@ BEGIN
      ORDER BY p.received_at DESC, p.id DESC;
 END $$;
 
--- A report. 'received'; 'again' where this very report was sent before, 'changed' where it was with other words; 'many' after twenty in a day; 'day' where it lies before the
--- return or in the future (a partner's day may have begun when ours has not); 'unapproved' where something began or was delivered
--- before a plan was approved (RET-12), 'before' where no arrival by that day is known, or reported and not refused (RET-05); 'line'
--- where it is none of the plan's in kind; 'no' where the session does not hold.
+-- A report. 'received'; 'again' where this very report was sent before, 'changed' where it was with other words; 'many' after
+-- twenty in a day; 'day' where it lies before the return or in the future (a partner's day may have begun when ours has not);
+-- 'unapproved' where something began or was delivered before a plan was approved (RET-12), 'before' where no arrival by that day
+-- is known, or reported and not refused (RET-05); 'line' where it is none of the plan's in kind; 'no' where the session does not
+-- hold.
 CREATE FUNCTION helle.partner_send(
   the_session bytea, the_report uuid, the_kind text, the_day date, sealed_text bytea, the_line uuid, the_amount integer,
   sealed_supplier bytea, sealed_receipt bytea, the_content bytea) RETURNS text
@@ -341,9 +343,12 @@ LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_
   UPDATE partner_access_opening SET left_at = helle.clock_now() WHERE session_hash = the_session AND left_at IS NULL
 $$;
 
-REVOKE ALL ON FUNCTION helle.keep_partner_link(), helle.keep_consent_taken_back(), helle.keep_partner_intake(), helle.end_partner_links(), helle.partner_link_stands(partner_access_link),
+REVOKE ALL ON FUNCTION helle.keep_partner_link(), helle.keep_consent_taken_back(), helle.keep_partner_intake(), helle.end_partner_links(),
+  helle.partner_link_stands(partner_access_link),
   helle.partner_line(text, text, partner_access_link, jsonb), helle.partner_session(bytea),
   helle.partner_enter(bytea, bytea, bytea, uuid), helle.partner_look(bytea), helle.partner_plan(bytea), helle.partner_messages(bytea),
-  helle.partner_send(bytea, uuid, text, date, bytea, uuid, integer, bytea, bytea, bytea), helle.partner_over(bytea), helle.partner_leave(bytea) FROM PUBLIC;
+  helle.partner_send(bytea, uuid, text, date, bytea, uuid, integer, bytea, bytea, bytea), helle.partner_over(bytea),
+  helle.partner_leave(bytea) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION helle.partner_enter(bytea, bytea, bytea, uuid), helle.partner_look(bytea), helle.partner_plan(bytea), helle.partner_messages(bytea),
-  helle.partner_send(bytea, uuid, text, date, bytea, uuid, integer, bytea, bytea, bytea), helle.partner_over(bytea), helle.partner_leave(bytea) TO helle_partner;
+  helle.partner_send(bytea, uuid, text, date, bytea, uuid, integer, bytea, bytea, bytea), helle.partner_over(bytea),
+  helle.partner_leave(bytea) TO helle_partner;
