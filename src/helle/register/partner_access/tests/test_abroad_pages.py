@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import re
 import uuid
-from collections.abc import Iterator
 from typing import Any
 
-import psycopg
 import pytest
 from django.db import connections
 from django.test import Client
@@ -24,14 +22,10 @@ from helle.register.partner_access.tests.conftest import Going, going_home
 from helle.register.protection import clock
 from helle.register.returns.choices import ToldFact
 
+pytestmark = pytest.mark.usefixtures("fresh")
+
 PAGE = "/partner/"
 MOST_BYTES = 30_000
-
-
-@pytest.fixture(autouse=True)
-def fresh(owner: psycopg.Connection[Any]) -> Iterator[None]:
-    yield
-    owner.execute("DELETE FROM reports_throttle")
 
 
 def enter(made: Made, client: Client | None = None) -> Client:

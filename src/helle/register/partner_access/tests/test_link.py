@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
 from typing import Any
 
 import psycopg
@@ -27,11 +26,7 @@ from helle.register.reintegration.models import PlanVersion
 from helle.register.returns.choices import ToldFact, TransferGround
 from helle.register.returns.sealing import new_row, seal
 
-
-@pytest.fixture(autouse=True)
-def fresh(owner: psycopg.Connection[Any]) -> Iterator[None]:
-    yield
-    owner.execute("DELETE FROM reports_throttle")
+pytestmark = pytest.mark.usefixtures("fresh")
 
 
 LATER = dt.timedelta(days=31)
