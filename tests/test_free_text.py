@@ -52,7 +52,7 @@ NOT_HEARD_HERE = {
     "identification/interview_views.py:draft_save": "a draft, heard when it is finished",
     "joint_actions/intake_views.py:intake": "somebody met at a raid is taken in, whatever the words",
     "joint_actions/intake_views.py:take_box": "somebody met at a raid is taken in, whatever the words",
-    "partner_access/abroad_views.py:_typed": "gives the words of a closed page back to whoever typed them",
+    "partner_access/abroad_answers.py:typed_in": "gives the words of a closed page back to whoever typed them",
     "referrals/views.py:_with_other_count": "makes the form anew, with a person more or fewer",
     "rulebook/views.py:rule": "tries a rule, and keeps nothing",
     "tasks/views.py:_move_form": "makes the form for a view",

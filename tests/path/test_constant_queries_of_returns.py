@@ -28,8 +28,9 @@ def test_the_page_of_a_return(cast: Cast, times: int) -> None:
     assert queries(cast.mette.client(), reverse("case-return", args=[case.number])) == RETURN
 
 
-# The case, the return, the openings, links, answers and reports; where she goes, what was told, the key.
-PARTNER = EVERY_PAGE + 9
+# The case, the return, the openings, links, answers and reports; where she goes, what was told, what stands of it, what
+# was taken back, the key.
+PARTNER = EVERY_PAGE + 11
 
 
 @pytest.mark.parametrize("times", [1, 3])

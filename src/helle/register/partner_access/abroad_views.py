@@ -59,11 +59,11 @@ def enter(request: HttpRequest, token: str) -> HttpResponse:
 
 
 def _inside(request: HttpRequest, key: str) -> HttpResponse:
-    if before := request.COOKIES.get(COOKIE):
+    if before := request.COOKIES.get(_cookie()):
         abroad.leave(before)
     response = redirect("partner")
     response.set_cookie(
-        COOKIE,
+        _cookie(),
         key,
         path=reverse("partner"),
         secure=settings.SESSION_COOKIE_SECURE,
@@ -119,7 +119,8 @@ def tell(request: HttpRequest, kind: str) -> HttpResponse:
         if became is Sent.CHANGED:
             form.send_anew()
     status = HTTPStatus.UNPROCESSABLE_ENTITY if form.is_bound else HTTPStatus.OK
-    return render(request, "partner_access/abroad/tell.html", {"form": form, "kind": what}, status=status)
+    context = {"form": form, "kind": what, "seen": seen}
+    return render(request, "partner_access/abroad/tell.html", context, status=status)
 
 
 def _send(key: str, seen: Look, what: MessageKind, form: MessageForm) -> Sent:
@@ -153,16 +154,21 @@ def _said(became: Sent) -> tuple[str | None, str]:
 @_abroad
 def leave(request: HttpRequest) -> HttpResponse:
     """End the session."""
-    if key := request.COOKIES.get(COOKIE):
+    if key := request.COOKIES.get(_cookie()):
         abroad.leave(key)
     response = render(request, "partner_access/abroad/closed.html", {"left": True})
-    response.delete_cookie(COOKIE, path=reverse("partner"), samesite="Strict")
+    response.delete_cookie(_cookie(), path=reverse("partner"), samesite="Strict")
     return response
+
+
+def _cookie() -> str:
+    """Its name: behind HTTPS one that no page without it can set."""
+    return f"__Secure-{COOKIE}" if settings.SESSION_COOKIE_SECURE else COOKIE
 
 
 def _seen(request: HttpRequest) -> tuple[str, Look | None]:
     """The key of the session and what it is about; None where there is none, or her key is destroyed."""
-    key = request.COOKIES.get(COOKIE, "")
+    key = request.COOKIES.get(_cookie(), "")
     try:
         return key, abroad.look(key) if key else None
     except vault.Erased:
@@ -170,5 +176,5 @@ def _seen(request: HttpRequest) -> tuple[str, Look | None]:
 
 
 def _closed(request: HttpRequest, typed: list[str] | None = None) -> HttpResponse:
-    context = {"typed": typed, "over": abroad.is_over(request.COOKIES.get(COOKIE, ""))}
+    context = {"typed": typed, "over": abroad.is_over(request.COOKIES.get(_cookie(), ""))}
     return render(request, "partner_access/abroad/closed.html", context, status=HTTPStatus.FORBIDDEN)

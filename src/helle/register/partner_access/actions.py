@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 from django.db import transaction
@@ -100,8 +100,8 @@ class Made:
     """A link that was made. Token and code are in no database: they are told now or never."""
 
     link: Link
-    token: str
-    code: str
+    token: str = field(repr=False)
+    code: str = field(repr=False)
 
 
 def link_make(case: Case, row: ReturnCase, *, told: ToldAbroad, recipient: str, expires_on: dt.date) -> Made:
@@ -260,10 +260,8 @@ def _book(case: Case, message: PartnerMessage, text: str) -> LedgerEntry | None:
 
 def _another_day(day: dt.date) -> Text:
     return Text(
-        f"Der står allerede, at det skete {danish_date(day)}. Tag meldingen ind, hvis dagen passer; skriv ellers, hvorfor "
-        "den ikke tages ind.",
-        f"It stands already that it happened on {english_date(day)}. Take the report in where the day agrees; otherwise "
-        "enter why it is not taken in.",
+        f"Der står allerede, at det skete {danish_date(day)}. Svar, at meldingen ikke tages ind, og skriv hvorfor.",
+        f"It stands already that it happened on {english_date(day)}. Answer that the report is not taken in, and why.",
     )
 
 

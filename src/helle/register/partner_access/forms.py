@@ -157,8 +157,7 @@ class MessageForm(AbroadForm):
 
     def send_anew(self) -> None:
         """What was typed becomes a report of its own, if it is sent once more."""
-        self.data = self.data.copy()
-        self.data["message_id"] = str(uuid.uuid4())
+        self.data = {**self.data, "message_id": str(uuid.uuid4())}
 
 
 class DeliveryForm(MessageForm):
@@ -200,6 +199,8 @@ class DeliveryForm(MessageForm):
         lines = [one for one in plan.lines if one.kind is SupportKind.IN_KIND_SUPPORT] if plan else []
         choices = self.fields["line"]
         if isinstance(choices, forms.ChoiceField):
+            if plan is None:
+                choices.error_messages["required"] = _("Planen er ikke godkendt endnu. Intet leveres før da. [RET-12]")
             choices.choices = [(str(one.id), f"{one.text} ({money(one.amount, one.currency)})") for one in lines]
         if lines:
             self.fields["amount"].help_text = _("I %(currency)s, som et helt tal.") % {

@@ -24,7 +24,8 @@ MOST_TRIES = 5
 class Link(OfReturn):
     """A link for one named person at the partner, on what she agreed to have told there (RET-26). Ended once.
 
-    `tries` counts the wrong codes since the last right one: with the fifth the link is shut.
+    `tries` counts the wrong codes since the last right one: with the fifth the link is shut. `refused` counts how often
+    it was tried in ten minutes after its end, so that the log is not filled.
     """
 
     told = models.ForeignKey(ToldAbroad, on_delete=models.PROTECT, related_name="+")
@@ -34,6 +35,8 @@ class Link(OfReturn):
     expires_on = models.DateField()
     tries = models.PositiveSmallIntegerField(db_default=0)
     shut_at = models.DateTimeField(null=True)
+    refused = models.PositiveSmallIntegerField(db_default=0)
+    refused_since = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True)
     ended_why = models.CharField(max_length=16, choices=LinkEnd.choices, blank=True, db_default="")
     ended_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")

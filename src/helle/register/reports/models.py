@@ -198,4 +198,4 @@ class Throttle(models.Model):
     used = models.IntegerField()
 
     class Meta:
-        constraints = [known_code("throttle_kind_is_known", "kind", ["report", "receipt", "partner", "ended"])]
+        constraints = [known_code("throttle_kind_is_known", "kind", ["report", "receipt", "partner"])]

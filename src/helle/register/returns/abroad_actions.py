@@ -25,7 +25,7 @@ from helle.register.returns.choices import (
     ToldWhom,
     TransferGround,
 )
-from helle.register.returns.countries import dublin_states, eea
+from helle.register.returns.countries import adequacy, dublin_states, eea
 from helle.register.returns.models import ContactRequest, DublinTransfer, ReturnCase, Risk, ToldAbroad
 from helle.register.returns.rulings import responsible_ruling
 from helle.register.returns.sealing import new_row, seal, seal_ruling
@@ -219,6 +219,16 @@ def _check_telling(case: Case, row: ReturnCase | None, telling: Telling) -> None
                 "Grundlaget passer ikke til landet: uden for EU/EØS er det en tredjelandsoverførsel, inden for ikke.",
                 "The ground does not fit the country: outside the EU/EEA it is a transfer to a third country, inside "
                 "it is not.",
+            ),
+            field="ground",
+        )
+    if telling.ground is TransferGround.ADEQUACY and adequacy().get(telling.country, dt.date.max) > telling.told_on:
+        raise Refused(
+            Text(
+                "Kommissionen har ikke truffet afgørelse om, at landet beskytter oplysninger tilstrækkeligt. Vælg et "
+                "andet grundlag. [artikel 45]",
+                "The Commission has not decided that the country protects data adequately. Choose another ground. "
+                "[article 45]",
             ),
             field="ground",
         )

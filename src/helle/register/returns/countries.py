@@ -1,8 +1,12 @@
-"""Which countries are of the European Economic Area, and which take part in the Dublin cooperation."""
+"""Which countries are of the European Economic Area, take part in the Dublin cooperation or protect data adequately."""
 
 from __future__ import annotations
 
+import datetime as dt
+import tomllib
+from collections.abc import Mapping
 from functools import cache
+from pathlib import Path
 from typing import Final
 
 from helle.register.codelists.choices import KeptList
@@ -16,6 +20,13 @@ _SWITZERLAND: Final = "CH"
 def eea() -> frozenset[str]:
     """The countries of the European Economic Area."""
     return frozenset(one["code"] for one in shipped(KeptList.COUNTRIES) if one.get("eea"))
+
+
+@cache
+def adequacy() -> Mapping[str, dt.date]:
+    """Since when the Commission has held a country outside the EEA to protect personal data adequately."""
+    found = tomllib.loads((Path(__file__).parent / "data" / "adequacy.toml").read_text(encoding="utf-8"))
+    return {one["code"]: one["valid_from"] for one in found["decisions"]}
 
 
 def dublin_states() -> frozenset[str]:

@@ -30,6 +30,8 @@ class Migration(migrations.Migration):
                 ("expires_on", models.DateField()),
                 ("tries", models.PositiveSmallIntegerField(db_default=0)),
                 ("shut_at", models.DateTimeField(null=True)),
+                ("refused", models.PositiveSmallIntegerField(db_default=0)),
+                ("refused_since", models.DateTimeField(null=True)),
                 ("ended_at", models.DateTimeField(null=True)),
                 (
                     "ended_why",

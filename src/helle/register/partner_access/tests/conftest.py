@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
+import psycopg
 import pytest
 from tests import correction_stories, partner_stories, reintegration_stories, return_stories, stories
 from tests.cast import Cast, Member, latecomer
@@ -49,3 +52,10 @@ def gone(committed_cast: Cast) -> Going:
     going = going_home(committed_cast)
     reintegration_stories.approved(committed_cast, going.case, going.row)
     return going
+
+
+@pytest.fixture
+def fresh(owner: psycopg.Connection[Any]) -> Iterator[None]:
+    """No test counts the tries of the one before."""
+    yield
+    owner.execute("DELETE FROM reports_throttle")

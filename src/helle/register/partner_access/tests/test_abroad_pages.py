@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import re
 import uuid
-from collections.abc import Iterator
 from typing import Any
 
-import psycopg
 import pytest
 from django.db import connections
 from django.test import Client
@@ -20,18 +18,14 @@ from helle.register.partner_access.abroad_views import COOKIE
 from helle.register.partner_access.actions import Made
 from helle.register.partner_access.choices import MessageKind
 from helle.register.partner_access.models import PartnerMessage
-from helle.register.partner_access.tests.conftest import Going
+from helle.register.partner_access.tests.conftest import Going, going_home
 from helle.register.protection import clock
 from helle.register.returns.choices import ToldFact
 
+pytestmark = pytest.mark.usefixtures("fresh")
+
 PAGE = "/partner/"
 MOST_BYTES = 30_000
-
-
-@pytest.fixture(autouse=True)
-def fresh(owner: psycopg.Connection[Any]) -> Iterator[None]:
-    yield
-    owner.execute("DELETE FROM reports_throttle")
 
 
 def enter(made: Made, client: Client | None = None) -> Client:
@@ -99,7 +93,7 @@ def test_its_cookie_is_its_own_and_no_page_is_kept_or_told_of(
 ) -> None:
     settings.SESSION_COOKIE_SECURE = secure
     client = enter(gone.link(committed_cast.henrik))
-    cookie = client.cookies[COOKIE]
+    cookie = client.cookies[f"__Secure-{COOKIE}" if secure else COOKIE]
     assert (cookie["path"], cookie["samesite"], cookie["httponly"]) == (PAGE, "Strict", True)
     assert bool(cookie["secure"]) is secure and cookie["max-age"] == cookie["expires"] == ""
     assert settings.SESSION_COOKIE_NAME not in client.cookies
@@ -144,6 +138,9 @@ def test_coming_in_again_ends_what_was_open_in_that_browser(committed_cast: Cast
     before = Client()
     before.cookies[COOKIE] = client.cookies[COOKIE].value
     enter(made, client)
+    elsewhere = enter(made)
+    assert (elsewhere.get(PAGE).status_code, client.get(PAGE).status_code) == (200, 403)
+    enter(made, client)
     assert (client.get(PAGE).status_code, before.get(PAGE).status_code) == (200, 403)
 
 
@@ -174,6 +171,16 @@ def test_what_was_corrected_after_the_first_press_is_not_lost(committed_cast: Ca
     assert client.post(url, typed | {"text": "At the gate", "message_id": anew}).status_code == 302
     text = text_of(client.get(PAGE))
     assert text.count(partner_stories.MET) == text.count("At the gate") == 1
+
+
+def test_who_reports_stands_on_the_form_and_without_a_plan_it_says_that_nothing_is_delivered(
+    committed_cast: Cast,
+) -> None:
+    going = going_home(committed_cast)
+    client = enter(going.link(committed_cast.henrik))
+    url = reverse("partner-send", args=[MessageKind.DELIVERY.value])
+    assert partner_stories.RECIPIENT in text_of(client.get(url))
+    assert "[RET-12]" in client.post(url, {}).context["form"].errors["line"][0]
 
 
 def test_a_delivery_is_of_a_line_of_the_budget_and_what_is_wrong_stands_beside_its_field(

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
 from typing import Any
 
 import psycopg
 import pytest
 from django.core.exceptions import PermissionDenied
-from django.db import connections
+from django.db import IntegrityError, connections
 from psycopg.errors import InsufficientPrivilege
 from tests import partner_stories, return_stories
 from tests.cast import Cast
@@ -27,11 +26,7 @@ from helle.register.reintegration.models import PlanVersion
 from helle.register.returns.choices import ToldFact, TransferGround
 from helle.register.returns.sealing import new_row, seal
 
-
-@pytest.fixture(autouse=True)
-def fresh(owner: psycopg.Connection[Any]) -> Iterator[None]:
-    yield
-    owner.execute("DELETE FROM reports_throttle")
+pytestmark = pytest.mark.usefixtures("fresh")
 
 
 LATER = dt.timedelta(days=31)
@@ -47,6 +42,7 @@ class TestMaking:
 
     def test_ret26_who_knows_the_partner_makes_it_and_only_hashes_are_kept(self, cast: Cast, going: Going) -> None:
         made = [going.link(cast.henrik), going.link(going.maja)]
+        assert not any(one.token in repr(one) or one.code in repr(one) for one in made)
         assert all(len(one.code) == 8 and len(one.token) >= 43 for one in made)
         with cast.mette.acting():
             kept = str(list(Link.objects.values_list()))
@@ -192,6 +188,56 @@ class TestOpening:
             shown = Line.objects.get(action="partner.plan_read")
         assert shown.detail == {"opening": str(opening.pk), "version": str(version.pk)}
 
+    def test_ret26_what_is_shown_in_a_third_country_is_logged_with_its_ground(
+        self, committed_cast: Cast, gone: Going
+    ) -> None:
+        return_stories.go(committed_cast.mette, gone.case, gone.row, country="NG")
+        told = partner_stories.agree(gone.maja, gone.case, gone.row, country="NG", ground=TransferGround.CONSENT)
+        partner_stories.come_in(partner_stories.make(gone.maja, gone.case, gone.row, told))
+        with committed_cast.karen.acting():
+            line = Line.objects.get(action="partner.opened")
+        assert (line.detail["country"], line.detail["ground"]) == ("NG", "consent")
+
+    def test_nothing_opens_where_its_line_cannot_be_written(
+        self, committed_cast: Cast, gone: Going, owner: psycopg.Connection[Any]
+    ) -> None:
+        made = gone.link(committed_cast.henrik)
+        owner.execute("ALTER TABLE audit_line ADD CONSTRAINT none CHECK (action <> 'partner.opened') NOT VALID")
+        try:
+            with pytest.raises(IntegrityError):
+                abroad.enter(made.token, made.code)
+        finally:
+            owner.execute("ALTER TABLE audit_line DROP CONSTRAINT none")
+        with committed_cast.henrik.acting():
+            assert queries.openings_of(gone.case) == []
+
+    def test_who_tries_one_ended_link_silences_nothing_of_another(self, committed_cast: Cast, gone: Going) -> None:
+        first, second = (gone.link(committed_cast.henrik) for _each in range(2))
+        for one in (first, second):
+            partner_stories.end(committed_cast.mette, gone.case, one.link)
+        for one in (*[first] * 22, second):
+            assert abroad.enter(one.token, one.code) is None
+        with committed_cast.karen.acting():
+            told = [
+                Line.objects.filter(action="partner.refused", object_id=one.link.pk).count() for one in (first, second)
+            ]
+        assert told == [20, 1]
+
+    @pytest.mark.parametrize("how", ["shut", "expired", "stopped"])
+    def test_what_opens_nothing_any_more_is_answered_alike(self, committed_cast: Cast, gone: Going, how: str) -> None:
+        made = gone.link(committed_cast.henrik)
+        wrong = "00000000" if made.code != "00000000" else "11111111"
+        if how == "shut":
+            for _each in range(MOST_TRIES):
+                abroad.enter(made.token, wrong)
+        elif how == "expired":
+            _later(LATER)
+        else:
+            return_stories.stop(committed_cast.mette, gone.case, gone.row)
+        assert [abroad.enter(made.token, code) for code in (made.code, wrong)] == [None, None]
+        with committed_cast.karen.acting():
+            assert Line.objects.filter(action="partner.opened").count() == 0
+
     def test_what_opens_nothing_looks_alike_whatever_is_wrong(self, committed_cast: Cast, gone: Going) -> None:
         made, ended, late = (gone.link(committed_cast.henrik, days=days) for days in (60, 60, 30))
         partner_stories.end(committed_cast.mette, gone.case, ended.link)
@@ -271,7 +317,8 @@ class TestRole:
                 " AND has_function_privilege('helle_partner', oid, 'EXECUTE') ORDER BY 1"
             )
             assert [one for (one,) in cursor.fetchall()] == [
-                "partner_enter", "partner_leave", "partner_look", "partner_messages", "partner_over", "partner_plan", "partner_send",
+                "partner_enter", "partner_leave", "partner_look", "partner_messages", "partner_over", "partner_plan",
+                "partner_send",
             ]  # fmt: skip
             cursor.execute(
                 "SELECT relname FROM pg_class WHERE relnamespace IN ('public'::regnamespace, 'helle'::regnamespace)"

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from collections.abc import Iterator
 from typing import Any
 
-import psycopg
 import pytest
 from django.core.exceptions import PermissionDenied
 from tests import disbursement_stories, partner_stories, reintegration_stories
@@ -25,14 +23,10 @@ from helle.register.protection.refusals import Refused
 from helle.register.returns.sealing import new_row
 from helle.rules.returns.codes import SupportKind
 
+pytestmark = pytest.mark.usefixtures("fresh")
+
 DAY = dt.timedelta(days=1)
 BEGUN, DELIVERY = MessageKind.ACTIVITIES_BEGUN, MessageKind.DELIVERY
-
-
-@pytest.fixture(autouse=True)
-def fresh(owner: psycopg.Connection[Any]) -> Iterator[None]:
-    yield
-    owner.execute("DELETE FROM reports_throttle")
 
 
 def _come_in(cast: Cast, gone: Going) -> str:

@@ -209,6 +209,35 @@ BEGIN
 END $$;
 CREATE TRIGGER keep_told_state BEFORE INSERT ON returns_toldabroad
   FOR EACH ROW WHEN (NEW.return_case_id IS NULL) EXECUTE FUNCTION helle.keep_told_state();
+-- The ground on which something is told abroad fits the country (chapter V of Regulation (EU) 2016/679): inside the EEA it is no
+-- transfer to a third country, and adequate protection is what the Commission has decided it is. As `countries.toml` and
+-- `adequacy.toml` have it; a test compares them.
+CREATE FUNCTION helle.in_eea(the_country text) RETURNS boolean
+LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT the_country IN (
+    'AT', 'BE', 'BG', 'CY', 'CZ', 'DE', 'DK', 'EE', 'ES', 'FI', 'FR', 'GR', 'HR', 'HU', 'IE', 'IS', 'IT', 'LI', 'LT', 'LU',
+    'LV', 'MT', 'NL', 'NO', 'PL', 'PT', 'RO', 'SE', 'SI', 'SK')
+$$;
+CREATE FUNCTION helle.adequate_since(the_country text) RETURNS date
+LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT a.since FROM (VALUES
+    ('CH', date '2000-07-26'), ('CA', date '2001-12-20'), ('AR', date '2003-06-30'), ('GG', date '2003-11-21'),
+    ('IM', date '2004-04-28'), ('JE', date '2008-05-08'), ('FO', date '2010-03-05'), ('AD', date '2010-10-19'),
+    ('IL', date '2011-01-31'), ('UY', date '2012-08-21'), ('NZ', date '2012-12-19'), ('JP', date '2019-01-23'),
+    ('GB', date '2021-06-28'), ('KR', date '2021-12-17'), ('US', date '2023-07-10')) AS a (code, since)
+   WHERE a.code = the_country
+$$;
+CREATE FUNCTION helle.keep_told_ground() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+  IF (NEW.ground = 'inside_eea') <> helle.in_eea(NEW.country)
+     OR NEW.ground = 'adequacy' AND coalesce(helle.adequate_since(NEW.country) > NEW.told_on, true) THEN
+    PERFORM helle.refuse('return_told_ground_fits_the_country');
+  END IF;
+  RETURN NEW;
+END $$;
+CREATE TRIGGER keep_told_ground BEFORE INSERT ON returns_toldabroad FOR EACH ROW EXECUTE FUNCTION helle.keep_told_ground();
+
 CREATE FUNCTION helle.keep_dublin_transfer() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
@@ -242,4 +271,5 @@ CREATE TRIGGER require_languages BEFORE INSERT OR UPDATE OF language ON returns_
 REVOKE ALL ON FUNCTION helle.alone_as_minor(uuid, date), helle.stay_on(uuid, date), helle.last_return_answer(uuid),
   helle.keep_with_representative(uuid, date, uuid, bytea), helle.keep_return_offer(), helle.return_answer_follows(text, text),
   helle.keep_return_answer(), helle.keep_answer_and_return(), helle.keep_return_case(), helle.returns_are_seen(),
-  helle.keep_of_return(), helle.keep_told_state(), helle.keep_dublin_transfer() FROM PUBLIC;
+  helle.keep_of_return(), helle.keep_told_state(), helle.in_eea(text),
+  helle.adequate_since(text), helle.keep_told_ground(), helle.keep_dublin_transfer() FROM PUBLIC;

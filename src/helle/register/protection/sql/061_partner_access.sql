@@ -10,6 +10,9 @@ DECLARE
   goes returns_destination;
 BEGIN
   IF TG_OP = 'UPDATE' THEN
+    IF to_jsonb(NEW) - 'refused' - 'refused_since' = to_jsonb(OLD) - 'refused' - 'refused_since' THEN
+      RETURN NEW;
+    END IF;
     IF OLD.ended_at IS NOT NULL THEN
       PERFORM helle.refuse('partner_link_is_ended_once');
     END IF;
@@ -21,7 +24,8 @@ BEGIN
     END IF;
     RETURN NEW;
   END IF;
-  IF helle.acting_kind() NOT IN ('hjst', 'partner') OR NEW.tries <> 0 OR NEW.shut_at IS NOT NULL OR NEW.ended_at IS NOT NULL THEN
+  IF helle.acting_kind() NOT IN ('hjst', 'partner') OR NEW.tries + NEW.refused <> 0 OR NEW.shut_at IS NOT NULL
+     OR NEW.ended_at IS NOT NULL THEN
     PERFORM helle.refuse('partner_link_by_who_knows_the_partner');
   END IF;
   SELECT * INTO told FROM returns_toldabroad t WHERE t.id = NEW.told_id AND t.return_case_id = NEW.return_case_id;
@@ -155,10 +159,20 @@ LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public,
 DECLARE
   link partner_access_link;
   now_here timestamptz := helle.clock_now();
+  ten_minutes timestamptz := date_bin('10 minutes', now_here, 'epoch');
+  is_told boolean;
 BEGIN
   SELECT * INTO link FROM partner_access_link l WHERE l.token_hash = the_token FOR NO KEY UPDATE;
   IF link.id IS NULL OR NOT helle.partner_link_stands(link) THEN
-    IF helle.let_through(CASE WHEN link.id IS NULL THEN 'partner' ELSE 'ended' END, 20) THEN
+    -- Each link has a count of its own: who tries one that has ended silences nothing of another's.
+    IF link.id IS NULL THEN
+      is_told := helle.let_through('partner', 20);
+    ELSE
+      UPDATE partner_access_link l
+         SET refused = CASE WHEN l.refused_since = ten_minutes THEN least(l.refused + 1, 1000) ELSE 1 END, refused_since = ten_minutes
+       WHERE l.id = link.id RETURNING l.refused <= 20 INTO is_told;
+    END IF;
+    IF is_told THEN
       PERFORM helle.partner_line('partner.refused', 'denied', link, jsonb_build_object('why', 'link'));
     END IF;
     RETURN false;
@@ -169,6 +183,8 @@ BEGIN
     RETURN false;
   END IF;
   UPDATE partner_access_link l SET tries = 0 WHERE l.id = link.id AND l.tries > 0;
+  -- It is of one person: who comes in anew has left where she was, and whoever had the key of that is out.
+  UPDATE partner_access_opening o SET left_at = now_here WHERE o.link_id = link.id AND o.left_at IS NULL;
   INSERT INTO partner_access_opening (id, case_id, return_case_id, link_id, session_hash, began_at, seen_at, country, facts, ground)
   SELECT the_opening, link.case_id, link.return_case_id, link.id, the_session, now_here, now_here, t.country,
          -- What these pages can show; whatever else she agreed to, the partner is told by somebody.
@@ -204,8 +220,8 @@ BEGIN
                          WHERE b.return_case_id = e.return_case_id AND b.kind = 'travel_booked' ORDER BY b.sequence DESC LIMIT 1)
           FROM disbursements_journeyevent e WHERE e.return_case_id = l.return_case_id ORDER BY e.sequence DESC LIMIT 1) j ON true
       LEFT JOIN LATERAL (SELECT p.id, p.value_sealed FROM people_name p
-                          WHERE p.person_id = c.person_id AND p.superseded_at IS NULL AND 'name' = ANY (it.facts)
-                          ORDER BY p.kind DESC, p.recorded_at LIMIT 1) n ON true
+                          WHERE p.person_id = c.person_id AND p.superseded_at IS NULL AND 'name' = ANY (it.facts) AND p.kind = 'legal'
+                          ORDER BY p.recorded_at LIMIT 1) n ON true
      WHERE c.id = l.case_id;
 END $$;
 
@@ -253,10 +269,11 @@ BEGIN
      ORDER BY p.received_at DESC, p.id DESC;
 END $$;
 
--- A report. 'received'; 'again' where this very report was sent before, 'changed' where it was with other words; 'many' after twenty in a day; 'day' where it lies before the
--- return or in the future (a partner's day may have begun when ours has not); 'unapproved' where something began or was delivered
--- before a plan was approved (RET-12), 'before' where no arrival by that day is known, or reported and not refused (RET-05); 'line'
--- where it is none of the plan's in kind; 'no' where the session does not hold.
+-- A report. 'received'; 'again' where this very report was sent before, 'changed' where it was with other words; 'many' after
+-- twenty in a day; 'day' where it lies before the return or in the future (a partner's day may have begun when ours has not);
+-- 'unapproved' where something began or was delivered before a plan was approved (RET-12), 'before' where no arrival by that day
+-- is known, or reported and not refused (RET-05); 'line' where it is none of the plan's in kind; 'no' where the session does not
+-- hold.
 CREATE FUNCTION helle.partner_send(
   the_session bytea, the_report uuid, the_kind text, the_day date, sealed_text bytea, the_line uuid, the_amount integer,
   sealed_supplier bytea, sealed_receipt bytea, the_content bytea) RETURNS text
@@ -326,9 +343,12 @@ LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_
   UPDATE partner_access_opening SET left_at = helle.clock_now() WHERE session_hash = the_session AND left_at IS NULL
 $$;
 
-REVOKE ALL ON FUNCTION helle.keep_partner_link(), helle.keep_consent_taken_back(), helle.keep_partner_intake(), helle.end_partner_links(), helle.partner_link_stands(partner_access_link),
+REVOKE ALL ON FUNCTION helle.keep_partner_link(), helle.keep_consent_taken_back(), helle.keep_partner_intake(), helle.end_partner_links(),
+  helle.partner_link_stands(partner_access_link),
   helle.partner_line(text, text, partner_access_link, jsonb), helle.partner_session(bytea),
   helle.partner_enter(bytea, bytea, bytea, uuid), helle.partner_look(bytea), helle.partner_plan(bytea), helle.partner_messages(bytea),
-  helle.partner_send(bytea, uuid, text, date, bytea, uuid, integer, bytea, bytea, bytea), helle.partner_over(bytea), helle.partner_leave(bytea) FROM PUBLIC;
+  helle.partner_send(bytea, uuid, text, date, bytea, uuid, integer, bytea, bytea, bytea), helle.partner_over(bytea),
+  helle.partner_leave(bytea) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION helle.partner_enter(bytea, bytea, bytea, uuid), helle.partner_look(bytea), helle.partner_plan(bytea), helle.partner_messages(bytea),
-  helle.partner_send(bytea, uuid, text, date, bytea, uuid, integer, bytea, bytea, bytea), helle.partner_over(bytea), helle.partner_leave(bytea) TO helle_partner;
+  helle.partner_send(bytea, uuid, text, date, bytea, uuid, integer, bytea, bytea, bytea), helle.partner_over(bytea),
+  helle.partner_leave(bytea) TO helle_partner;

@@ -239,7 +239,7 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="throttle",
             constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ["report", "receipt", "partner", "ended"])),
+                condition=models.Q(("kind__in", ["report", "receipt", "partner"])),
                 name="throttle_kind_is_known",
             ),
         ),

@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
+from pathlib import Path
 
 import pytest
 from django.core.exceptions import PermissionDenied
 from tests import return_stories, stories
 from tests.cast import Cast, Member
 
+from helle.register import protection
 from helle.register.cases.models import Case
+from helle.register.codelists.choices import KeptList
+from helle.register.codelists.loading import shipped
 from helle.register.minors.tests.conftest import refused_by_the_database
 from helle.register.protection import clock
 from helle.register.protection.refusals import Refused
 from helle.register.returns import queries
 from helle.register.returns.choices import ToldFact, ToldWhom, TransferGround
+from helle.register.returns.countries import adequacy, eea
 from helle.register.returns.models import ReturnCase, ToldAbroad
 from helle.register.returns.sealing import new_row, seal
 from helle.rules.codes import ResidenceStatus
@@ -50,6 +56,7 @@ class TestTold:
             ({"facts": (ToldFact.VICTIM,)}, "facts"),
             ({"ground": TransferGround.CONSENT}, "ground"),
             ({"country": "NG"}, "ground"),
+            ({"country": "NG", "ground": TransferGround.ADEQUACY}, "ground"),
             ({"recipient": ""}, "recipient"),
             ({"weighing": " "}, "weighing"),
             ({"told_on": dt.date(2030, 1, 1)}, "told_on"),
@@ -74,6 +81,9 @@ class TestTold:
             ({"facts": ["victim"]}, "return_told_partner_narrowly"),
             ({"facts": []}, "return_told_something"),
             ({"return_case": None}, "return_told_state_under_dublin"),
+            ({"country": "NG"}, "return_told_ground_fits_the_country"),
+            ({"ground": "consent"}, "return_told_ground_fits_the_country"),
+            ({"country": "NG", "ground": "adequacy"}, "return_told_ground_fits_the_country"),
         ],
     )
     def test_past_the_application(
@@ -91,6 +101,18 @@ class TestTold:
 
         with cast.mette.acting():
             assert refused_by_the_database(straight) == constraint
+
+
+def test_the_database_has_the_same_countries_as_the_lists() -> None:
+    every = {one["code"] for one in shipped(KeptList.COUNTRIES)}
+    source = (Path(protection.__file__).parent / "sql/056_returns.sql").read_text(encoding="utf-8")
+    in_eea = source.split("FUNCTION helle.in_eea", 1)[1].split("$$;", 1)[0]
+    adequate = source.split("FUNCTION helle.adequate_since", 1)[1].split("$$;", 1)[0]
+    assert set(re.findall(r"'([A-Z]{2})'", in_eea)) == eea() <= every
+    told = {
+        code: dt.date.fromisoformat(day) for code, day in re.findall(r"\('([A-Z]{2})', date '([\d-]+)'\)", adequate)
+    }
+    assert told == adequacy() and not eea() & set(told) and set(told) <= every
 
 
 class TestContacts:
