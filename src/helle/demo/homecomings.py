@@ -200,7 +200,7 @@ class _Homecoming:
         with acting_as(self.agency):
             version = plans.approved_version(row)
             lines = plans.lines_of(version) if version else []
-            line = next(one for one in lines if one.kind == IN_KIND.value)
+            line = next(one for one in lines if one.kind == IN_KIND.value and one.use == SupportUse.EMPLOYMENT.value)
             entry = actions.delivery_book(self.case, row, line, paid=_paid(9_000, BOUGHT))
             if with_receipt:
                 actions.receipt_record(

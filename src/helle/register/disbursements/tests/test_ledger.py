@@ -18,7 +18,7 @@ from helle.register.disbursements.choices import JourneyKind, Limit
 from helle.register.disbursements.closing_actions import MOST_LONGER
 from helle.register.disbursements.models import Instalment, LongerTime, Receipt
 from helle.register.disbursements.queries import CASH, IN_KIND
-from helle.register.disbursements.tests.conftest import on, straight
+from helle.register.disbursements.tests.conftest import built, on, straight
 from helle.register.minors.tests.conftest import refused_by_the_database
 from helle.register.protection import clock
 from helle.register.protection.refusals import Refused
@@ -319,10 +319,20 @@ class TestTime:
 def test_nothing_is_booked_in_a_return_that_was_stopped(
     cast: Cast, case: Case, running: ReturnCase, home: dt.date
 ) -> None:
+    """Straight at the database, by Hjemrejsestyrelsen, with rows that it could write until then."""
     planned = money.instalment(cast.henrik, case, running)
+
+    def later(*, sequence: int) -> Instalment:
+        due = clock.today() + dt.timedelta(days=3)
+        return new_row(Instalment, case, return_case=running, sequence=sequence, due=due, amount=1)
+
+    with cast.henrik.acting():
+        later(sequence=2).save(force_insert=True)
+        entry = built(case, running)
     return_stories.stop(cast.henrik, case, running)
+    with cast.henrik.acting():
+        for write in (later(sequence=3), entry):
+            assert refused_by_the_database(partial(write.save, force_insert=True)) == "return_is_open"
     with cast.mette.acting():
         assert Instalment.objects.get(pk=planned.pk).dropped_on is None
-    with pytest.raises((Refused, PermissionDenied)):
-        money.deliver(cast.mette, case, ReturnCase(pk=running.pk, case=case))
     assert money.ledger(cast.mette, case, running).journey[-1].row.kind == JourneyKind.ARRIVED
