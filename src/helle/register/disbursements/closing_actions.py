@@ -82,7 +82,7 @@ def longer_ask(case: Case, row: ReturnCase, *, which: Limit, until: dt.date, why
 def longer_agree(case: Case, asked: LongerTime) -> None:
     """Agree to longer time, as another than who asked."""
     require(policies.may_pay())
-    if asked.agreed_on is not None:
+    if not asked.is_open:
         raise Refused(_AGREED)
     if asked.by_user_id == context.current().user_id:
         raise Refused(
@@ -96,6 +96,21 @@ def longer_agree(case: Case, asked: LongerTime) -> None:
         asked.agreed_by_id = context.current().user_id
         asked.save(update_fields=["agreed_on", "agreed_by"])
         audit.record("return.longer_agreed", object_id=asked.pk, cases=[case.pk], detail={"which": asked.which})
+
+
+def longer_decline(case: Case, asked: LongerTime, *, why: str) -> None:
+    """Say no to longer time, with a reason; or take it back as who asked for it."""
+    require(policies.may_pay())
+    if not asked.is_open:
+        raise Refused(_AGREED)
+    if not why.strip():
+        raise Refused(NO_REASONS, field="why")
+    with refused_by(SAID), transaction.atomic():
+        asked.declined_on = clock.today()
+        asked.declined_by_id = context.current().user_id
+        seal(case, asked, declined_why=why)
+        asked.save(update_fields=["declined_on", "declined_by", "declined_why_sealed"])
+        audit.record("return.longer_declined", object_id=asked.pk, cases=[case.pk], detail={"which": asked.which})
 
 
 def report_record(case: Case, row: ReturnCase, *, kind: ReportKind, received_on: dt.date, text: str) -> PartnerReport:

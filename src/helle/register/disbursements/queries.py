@@ -232,7 +232,7 @@ def ledger_of(case: Case, row: ReturnCase) -> Ledger:
         approved=approved_plan(case, row),
         instalments=_of(case, row, Instalment, "due", "why"),
         entries=_of(case, row, LedgerEntry, "number", "text"),
-        longer=_of(case, row, LongerTime, "recorded_at", "why"),
+        longer=_of(case, row, LongerTime, "recorded_at", "why", "declined_why"),
         reports=_of(case, row, PartnerReport, "received_on", "text"),
         earlier=_paid_earlier(case, row),
     )

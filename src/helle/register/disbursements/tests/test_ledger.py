@@ -14,6 +14,7 @@ from tests import return_stories
 from tests.cast import Cast, Member
 
 from helle.register.cases.models import Case
+from helle.register.disbursements import closing_actions
 from helle.register.disbursements.choices import JourneyKind, Limit
 from helle.register.disbursements.closing_actions import MOST_LONGER
 from helle.register.disbursements.models import Instalment, LongerTime, Receipt
@@ -296,6 +297,29 @@ class TestTime:
             too_long = partial(ask, most + dt.timedelta(days=1))
             assert refused_by_the_database(too_long) == "longer_time_is_longer"
             ask(most)
+
+    def test_longer_time_is_declined_by_another_or_taken_back_and_asked_for_again(
+        self, cast: Cast, case: Case, running: ReturnCase, home: dt.date
+    ) -> None:
+        until = home + dt.timedelta(days=200)
+        for by in (money.second(), cast.henrik):
+            asked = money.ask_longer(cast.henrik, case, running, until)
+            with by.acting():
+                with pytest.raises(Refused) as refused:
+                    closing_actions.longer_decline(case, asked, why="")
+                assert refused.value.field == "why"
+                closing_actions.longer_decline(case, asked, why=money.WRONG)
+                with pytest.raises(Refused):
+                    closing_actions.longer_decline(case, LongerTime.objects.get(pk=asked.pk), why=money.WRONG)
+                undone = partial(
+                    LongerTime.objects.filter(pk=asked.pk).update, agreed_on=clock.today(), agreed_by=by.user
+                )
+                assert refused_by_the_database(undone) == "longer_time_agreed_once"
+            with pytest.raises(Refused):
+                money.agree(money.second(), case, asked)
+        seen = money.ledger(cast.henrik, case, running)
+        assert [one.row.is_taken_back for one in seen.longer] == [False, True]
+        assert seen.decided_until(CASH) is None
 
     def test_four_eyes_by_the_database(self, cast: Cast, case: Case, running: ReturnCase, home: dt.date) -> None:
         asked = money.ask_longer(cast.henrik, case, running, home + dt.timedelta(days=200))

@@ -254,13 +254,14 @@ CREATE FUNCTION helle.keep_longer_time() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
   IF TG_OP = 'UPDATE' THEN
-    IF OLD.agreed_on IS NOT NULL OR NEW.agreed_on IS DISTINCT FROM helle.local_today() OR helle.acting_kind() <> 'hjst'
-       OR NEW.agreed_by_id IS DISTINCT FROM helle.acting_user() THEN
+    IF OLD.agreed_on IS NOT NULL OR OLD.declined_on IS NOT NULL OR helle.acting_kind() IS DISTINCT FROM 'hjst'
+       OR coalesce(NEW.agreed_on, NEW.declined_on) IS DISTINCT FROM helle.local_today()
+       OR coalesce(NEW.agreed_by_id, NEW.declined_by_id) IS DISTINCT FROM helle.acting_user() THEN
       PERFORM helle.refuse('longer_time_agreed_once');
     END IF;
     RETURN NEW;
   END IF;
-  IF NEW.agreed_on IS NOT NULL OR helle.arrived_on(NEW.return_case_id) IS NULL OR NEW.asked_on > helle.local_today()
+  IF NEW.agreed_on IS NOT NULL OR NEW.declined_on IS NOT NULL OR helle.arrived_on(NEW.return_case_id) IS NULL OR NEW.asked_on > helle.local_today()
      OR NEW.until <= helle.runs_until(NEW.return_case_id, NEW.which, helle.local_today())
      OR NEW.until > helle.runs_until(NEW.return_case_id, NEW.which, helle.local_today()) + 366 THEN
     PERFORM helle.refuse('longer_time_is_longer');
