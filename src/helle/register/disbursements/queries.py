@@ -7,9 +7,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from django.db.models import F
-from django.http import Http404
-
 from helle.register.cases.models import Case
 from helle.register.disbursements.choices import JourneyKind, Limit, ReportKind
 from helle.register.disbursements.models import (
@@ -195,18 +192,6 @@ class Ledger:
         """Whether the project's time is over while the return runs."""
         found = self.deadlines.answer if self.row.ended_on is None else None
         return found is not None and found.status is ProjectStatus.OVERDUE
-
-
-def get_return(case: Case) -> ReturnCase:
-    """The return that runs, else the one that ran last. Raises `Http404` where there is none to be seen."""
-    found = (
-        ReturnCase.objects.filter(case=case)
-        .order_by(F("ended_on").desc(nulls_first=True), "-opened_on", "-recorded_at")
-        .first()
-    )
-    if found is None:
-        raise Http404
-    return found
 
 
 def approved_plan(case: Case, row: ReturnCase) -> Approved | None:
