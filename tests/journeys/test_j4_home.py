@@ -12,6 +12,7 @@ from tests import reintegration_stories as plans
 from tests.cast import Cast, latecomer
 from tests.journeys.accessible import Screen, faults_of
 from tests.journeys.conftest import Seat
+from tests.journeys.visitor import Visitor
 
 pytestmark = pytest.mark.browser
 
@@ -112,10 +113,7 @@ def test_a_mother_who_goes_home(committed_cast: Cast, seat: Seat) -> None:
         line.get_by_label("Form", exact=True).select_option(label=kind)
         line.get_by_label("Beløb").press_sequentially(amount)
     maja.sees("1 kr. over loftet", "58.000 kr.", "8.700 dollar", "RET-24")
-    for party in ("Personen selv", "Partneren i landet", "CMM"):
-        maja.tick(party)
-    maja.write("Hvornår sagde personen ja til planen?", "2025-10-06")
-    maja.choose("På hvilket sprog gennemgik I planen?", "rumænsk").picture("plan-a-krone-over")
+    _she_agrees(maja).picture("plan-a-krone-over")
     maja.press("Gem planen", status=422).ruling("RET-17")
     line = maja.page.get_by_role("group", name="Linje 1")
     line.get_by_label("Beløb").fill("58.000")
@@ -129,7 +127,9 @@ def test_a_mother_who_goes_home(committed_cast: Cast, seat: Seat) -> None:
     maja.go("/").sees("Skriv planen om; den er sendt tilbage").go(plan).sees(plans.REMARKS).follow("Skriv i planen")
     line = maja.page.get_by_role("group", name="Linje 1")
     line.get_by_label("Hvad går det til?").fill(f"{plans.OVEN}, 58.000 kroner")
-    maja.press("Gem planen").follow(re.compile("Sammenlign med version 1")).sees("ændret").picture("plan-compared")
+    _she_agrees(maja).press("Gem planen").follow(re.compile("Sammenlign med version 1")).sees("ændret").picture(
+        "plan-compared"
+    )
     mette.go(plan).follow("Send til Hjemrejsestyrelsen").press("Send planen")
     henrik.go(plan).follow("Afgør planen").pick("Hvad afgør I?", "Godkend planen")
     henrik.pick("Er planen konkret og realistisk?", "Ja").press("Gem afgørelsen").sees("Godkendt", "Loft den dag")
@@ -148,6 +148,14 @@ def test_a_mother_who_goes_home(committed_cast: Cast, seat: Seat) -> None:
     for one in (henrik, maja):
         one.go(page, status=404)
         one.go("/").sees_not(case.number)
+
+
+def _she_agrees(by: Visitor) -> Visitor:
+    """Who drew up this version with her, and her yes to it: both are entered for each version."""
+    for party in ("Personen selv", "Partneren i landet", "CMM"):
+        by.tick(party)
+    by.write("Hvornår sagde personen ja til planen?", "2025-10-06")
+    return by.choose("På hvilket sprog gennemgik I planen?", "rumænsk")
 
 
 def test_a_man_under_dublin(committed_cast: Cast, seat: Seat) -> None:

@@ -76,6 +76,7 @@ ACTIONS: dict[str, Text] = {
     "return.receipt_recorded": Text("Noterede en kvittering", "Recorded a receipt"),
     "return.longer_asked": Text("Bad om længere tid", "Asked for longer time"),
     "return.longer_agreed": Text("Gav længere tid", "Agreed to longer time"),
+    "return.longer_declined": Text("Gav ikke længere tid", "Did not agree to longer time"),
     "return.report_recorded": Text("Noterede en rapport fra partneren", "Recorded a report of the partner"),
     "return.completed": Text("Afsluttede en hjemsendelse", "Closed a return"),
     "return.transferred": Text("Noterede en overførsel", "Recorded a transfer"),

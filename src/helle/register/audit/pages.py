@@ -64,7 +64,7 @@ PAGES: dict[str, Text] = {
     "return-entry-reverse": Text("at modpostere en post", "taking back an entry"),
     "return-receipt": Text("en kvittering", "a receipt"),
     "return-longer": Text("at bede om længere tid", "asking for longer time"),
-    "return-longer-agree": Text("at give længere tid", "agreeing to longer time"),
+    "return-longer-agree": Text("at afgøre, om der gives længere tid", "deciding on longer time"),
     "return-report": Text("en rapport fra partneren", "a report of the partner"),
     "return-complete": Text("at afslutte en hjemsendelse", "closing a return"),
     "return-plan": Text("reintegrationsplanen", "the reintegration plan"),

@@ -47,10 +47,35 @@ _ABOVE_LINE: Final = Refused(
     field="amount",
 )
 _PAID: Final = Text("Raten er betalt.", "The instalment has been paid.")
+_OWN: Final = Text(
+    "Du har selv bogført posten; en anden modposterer den.",
+    "You booked the entry yourself; somebody else takes it back.",
+)
 _TAKEN_BACK: Final = Text("Posten er allerede modposteret.", "The entry has been taken back already.")
 SAID: Final = {
     "return_is_open": Refused(STOPPED),
     "ledger_in_order": _MEANWHILE,
+    "ledger_after_arrival": Refused(
+        Text("Intet udbetales før ankomsten. [RET-05]", "Nothing is paid before the arrival. [RET-05]"), field="paid_on"
+    ),
+    "ledger_in_its_time": Refused(
+        Text("Fristen for at betale er gået. [RET-06, RET-07]", "The time to pay is over. [RET-06, RET-07]"),
+        field="paid_on",
+    ),
+    "ledger_in_the_plans_currency": Refused(
+        Text("Der betales i planens valuta. [RET-19]", "Payments are in the currency of the plan. [RET-19]"),
+        field="currency",
+    ),
+    "ledger_counter_entry_repeats": _MEANWHILE,
+    "ledger_four_eyes": Refused(_OWN),
+    "instalment_in_its_time": Refused(
+        Text(
+            "Raten ligger uden for fristen for kontanter. [RET-06]",
+            "The instalment is not in the time of cash. [RET-06]",
+        ),
+        field="due",
+    ),
+    "instalment_dropped_by_who_acts": _MEANWHILE,
     "ledger_in_its_order": _MEANWHILE,
     "ledger_by_the_approved_plan": _MEANWHILE,
     "ledger_for_what_the_plan_has": _MEANWHILE,
@@ -254,12 +279,7 @@ def payment_reverse(case: Case, entry: LedgerEntry, *, on_day: dt.date, why: str
     if entry.reverses_id is not None or entry.pk in ledger.reversed_ids:
         raise Refused(_TAKEN_BACK)
     if entry.by_user_id == context.current().user_id:
-        raise Refused(
-            Text(
-                "Du har selv bogført posten; en anden modposterer den.",
-                "You booked the entry yourself; somebody else takes it back.",
-            )
-        )
+        raise Refused(_OWN)
     if not why.strip():
         raise Refused(NO_REASONS, field="why")
     with refused_by(SAID), transaction.atomic():

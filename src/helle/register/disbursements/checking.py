@@ -77,6 +77,11 @@ def _wrong(facts: Facts) -> Iterator[str]:
                 yield f"{name}: the sum is above the plan"
     yield from _sums_wrong(facts, paid)
     yield from _lines_wrong(facts)
+    standing = Counter(
+        one["of"] for one in facts["entries"] if one["of"] and not one["reverses"] and one["key"] not in taken_back
+    )
+    if any(times > 1 for times in standing.values()):
+        yield "an instalment is paid twice"
     plan = max(facts["plans"].values(), key=lambda one: one["sequence"], default=None)
     if facts["planned"] > (plan["cash"] if plan else 0):
         yield f"instalments of {facts['planned']} are agreed, and the plan has {plan['cash'] if plan else 0}"
@@ -133,6 +138,10 @@ def _plan_wrong(plan: Facts, arrived: dt.date | None) -> Iterator[str]:
     kept = (plan["ceiling_in_kind"], plan["ceiling_cash"])
     if most is None or (most.in_kind, most.cash) != kept:
         yield f"{name}: the ceilings kept are not those of the rules"
+    if plan["by"] in plan["hands"]:
+        yield f"{name}: approved by who had a hand in it"
+    if plan["twice"]:
+        yield f"{name}: it counts a child that another case counts"
     if plan["in_kind"] > kept[0] or plan["cash"] > kept[1]:
         yield f"{name}: it is above its ceiling"
 
@@ -173,7 +182,7 @@ def _counter_wrong(one: Facts, entry: Facts | None, taken_back: Mapping[str, int
     if entry is None or entry["reverses"] or taken_back[one["reverses"]] > 1:
         yield "takes back what is not there"
         return
-    if any(one[field] != entry[field] for field in ("kind", "amount", "currency", "plan", "line")):
+    if any(one[field] != entry[field] for field in ("kind", "amount", "currency", "plan", "line", "of")):
         yield "takes back something else than was paid"
     if one["by"] == entry["by"]:
         yield "by the one who booked it"

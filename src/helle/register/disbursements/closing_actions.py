@@ -16,6 +16,7 @@ from helle.register.disbursements.models import LongerTime, PartnerReport
 from helle.register.disbursements.queries import CASH, IN_KIND
 from helle.register.protection import clock, context
 from helle.register.protection.refusals import NO_REASONS, Refused, refused_by
+from helle.register.returns.actions import SAID as RETURN_SAID
 from helle.register.returns.actions import STOPPED, require
 from helle.register.returns.choices import ReturnEnd
 from helle.register.returns.models import ReturnCase
@@ -34,7 +35,13 @@ LEFT_OPEN: Final = Text(
     "the same. [RET-05, RET-06]",
 )
 _AGREED: Final = Text("Det er allerede besluttet.", "That has been decided already.")
+_NO_REPORT: Final = Text(
+    "Notér først partnerens afsluttende rapport. [RET-07]", "Record the partner's final report first. [RET-07]"
+)
 SAID: Final = {
+    **{name: RETURN_SAID[name] for name in ("return_ends_after_what_was_paid", "return_ended_by_who_acts")},
+    "return_completed_with_a_report": Refused(_NO_REPORT),
+    "partner_report_after_arrival": Refused(NOT_ARRIVED, field="received_on"),
     "return_is_open": Refused(STOPPED),
     "return_is_ended_once": Refused(STOPPED),
     "longer_time_asked_once": Refused(
@@ -82,7 +89,7 @@ def longer_ask(case: Case, row: ReturnCase, *, which: Limit, until: dt.date, why
 def longer_agree(case: Case, asked: LongerTime) -> None:
     """Agree to longer time, as another than who asked."""
     require(policies.may_pay())
-    if asked.agreed_on is not None:
+    if not asked.is_open:
         raise Refused(_AGREED)
     if asked.by_user_id == context.current().user_id:
         raise Refused(
@@ -96,6 +103,21 @@ def longer_agree(case: Case, asked: LongerTime) -> None:
         asked.agreed_by_id = context.current().user_id
         asked.save(update_fields=["agreed_on", "agreed_by"])
         audit.record("return.longer_agreed", object_id=asked.pk, cases=[case.pk], detail={"which": asked.which})
+
+
+def longer_decline(case: Case, asked: LongerTime, *, why: str) -> None:
+    """Say no to longer time, with a reason; or take it back as who asked for it."""
+    require(policies.may_pay())
+    if not asked.is_open:
+        raise Refused(_AGREED)
+    if not why.strip():
+        raise Refused(NO_REASONS, field="why")
+    with refused_by(SAID), transaction.atomic():
+        asked.declined_on = clock.today()
+        asked.declined_by_id = context.current().user_id
+        seal(case, asked, declined_why=why)
+        asked.save(update_fields=["declined_on", "declined_by", "declined_why_sealed"])
+        audit.record("return.longer_declined", object_id=asked.pk, cases=[case.pk], detail={"which": asked.which})
 
 
 def report_record(case: Case, row: ReturnCase, *, kind: ReportKind, received_on: dt.date, text: str) -> PartnerReport:
@@ -137,12 +159,7 @@ def return_complete(case: Case, row: ReturnCase, *, ended_on: dt.date, note: str
             Text("Det ligger før det sidste, der skete.", "It lies before the last that happened."), field="ended_on"
         )
     if not ledger.has_final_report:
-        raise Refused(
-            Text(
-                "Notér først partnerens afsluttende rapport. [RET-07]",
-                "Record the partner's final report first. [RET-07]",
-            )
-        )
+        raise Refused(_NO_REPORT)
     until = ledger.paid_until(IN_KIND)
     if until is not None and ended_on > until and not note.strip():
         raise Refused(

@@ -17,7 +17,7 @@ from helle.register.disbursements.choices import Limit, ReportKind
 from helle.register.disbursements.forms import AgreeForm, CompleteForm, LongerForm, ReportForm
 from helle.register.disbursements.models import LongerTime
 from helle.register.interface.words import active_language, long_day
-from helle.register.protection import clock
+from helle.register.protection import clock, context
 from helle.register.returns import queries as returns
 from helle.register.returns.sealing import words
 from helle.register.returns.views import case_of
@@ -51,26 +51,35 @@ def return_longer(request: ActingHttpRequest, number: str) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def return_longer_agree(request: ActingHttpRequest, number: str, asked_id: uuid.UUID) -> HttpResponse:
-    """Agree to longer time, as another than who asked for it."""
+    """Decide on longer time, as another than who asked for it; who asked can take it back."""
     case = case_of(number, allowed=policies.may_pay())
     asked = returns.get_of_case(LongerTime, case, asked_id)
     form = AgreeForm(request.POST or None, initial=initial_of(case))
+    own = asked.by_user_id == context.current().user_id
+    if own:
+        form.is_by_who_asked()
+
+    def save() -> None:
+        if form.cleaned_data.get("agreed"):
+            actions.longer_agree(case, asked)
+        else:
+            actions.longer_decline(case, asked, why=form.cleaned_data["why"])
+
     return answer_form(
         request,
         form,
         case=case,
-        save=lambda: actions.longer_agree(case, asked),
+        save=save,
         done=reverse("return-ledger", args=[number]),
-        saved=_("Den længere tid er besluttet."),
+        saved=_("Afgørelsen er gemt."),
         page={
-            "heading": _("Giv længere tid"),
+            "heading": _("Tag ønsket om længere tid tilbage") if own else _("Afgør, om der gives længere tid"),
             "intro": _("%(which)s til og med %(day)s. Begrundelsen: %(why)s")
             % {
                 "which": asked.get_which_display(),
                 "day": long_day(asked.until, active_language()),
                 "why": words(case, asked, "why")["why"],
             },
-            "submit_label": _("Giv længere tid"),
         },
     )
 

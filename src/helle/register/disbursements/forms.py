@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from helle.register.disbursements.choices import JourneyKind, Limit, ReportKind
-from helle.register.interface.forms import CaseForm, DayField, NearDayField, code_choices
+from helle.register.interface.forms import CaseForm, DayField, NearDayField, YesNoField, code_choices
 from helle.register.reintegration.forms import AmountField
 from helle.rules.returns.codes import Currency
 
@@ -101,7 +101,20 @@ class LongerForm(CaseForm):
 
 
 class AgreeForm(CaseForm):
-    """The press that agrees."""
+    """Whether longer time is given; whoever asked can take it back alone."""
+
+    needed_at_times = frozenset({"why"})
+
+    agreed = YesNoField(label=_("Gives der længere tid?"))
+    why = _text(
+        _("Hvorfor ikke?"),
+        required=False,
+        help_text=_("Skal skrives, når der ikke gives længere tid. Teksten krypteres."),
+    )
+
+    def is_by_who_asked(self) -> None:
+        """Take away what only another answers."""
+        del self.fields["agreed"]
 
 
 class ReportForm(CaseForm):

@@ -28,12 +28,19 @@ MOST_AHEAD: Final = dt.timedelta(days=366)
 _MEANWHILE: Final = Refused(
     Text("En anden har lige noteret et skridt på rejsen.", "Somebody has just recorded a step of the journey.")
 )
+_EARLIER: Final = Text("Det ligger før det, det følger efter.", "It lies before what it follows.")
 SAID: Final = {
     "return_is_open": Refused(STOPPED),
+    "journey_in_its_time": Refused(_EARLIER, field="on_day"),
+    "journey_on_an_approved_plan": Refused(
+        Text("Ingen rejser, før planen er godkendt. [RET-11]", "Nobody travels before the plan is approved. [RET-11]")
+    ),
+    "journey_is_the_agencys": Refused(
+        Text("Det skridt noterer Hjemrejsestyrelsen. [RET-04]", "The Return Agency records that step. [RET-04]")
+    ),
     "journey_follows": _MEANWHILE,
     "journey_events_in_order": _MEANWHILE,
 }
-_EARLIER: Final = Text("Det ligger før det, det følger efter.", "It lies before what it follows.")
 
 
 @dataclass(frozen=True, slots=True)

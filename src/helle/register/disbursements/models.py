@@ -124,7 +124,10 @@ class Receipt(OfReturn):
 
 
 class LongerTime(OfReturn):
-    """That cash, or the project, may run longer: asked for with a reason, and agreed to by another (RET-06, RET-07)."""
+    """That cash, or the project, may run longer: asked for with a reason, and agreed to by another (RET-06, RET-07).
+
+    Or declined: by another with a reason, or taken back by who asked.
+    """
 
     which = models.CharField(max_length=8, choices=Limit.choices)
     until = models.DateField()
@@ -132,12 +135,27 @@ class LongerTime(OfReturn):
     why_sealed = models.BinaryField()
     agreed_on = models.DateField(null=True)
     agreed_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    declined_on = models.DateField(null=True)
+    declined_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    declined_why_sealed = models.BinaryField(null=True)
 
     class Meta:
         constraints = [
             known_code("longer_time_limit_is_known", "which", Limit),
             models.UniqueConstraint(
-                name="longer_time_asked_once", fields=["return_case", "which"], condition=Q(agreed_on__isnull=True)
+                name="longer_time_asked_once",
+                fields=["return_case", "which"],
+                condition=Q(agreed_on__isnull=True, declined_on__isnull=True),
+            ),
+            models.CheckConstraint(
+                name="longer_time_declined_for_a_reason",
+                condition=Q(declined_on__isnull=True, declined_by__isnull=True, declined_why_sealed__isnull=True)
+                | Q(
+                    agreed_on__isnull=True,
+                    declined_on__isnull=False,
+                    declined_by__isnull=False,
+                    declined_why_sealed__isnull=False,
+                ),
             ),
             models.CheckConstraint(
                 name="longer_time_agreed_by_another",
@@ -145,6 +163,16 @@ class LongerTime(OfReturn):
                 | (Q(agreed_on__isnull=False, agreed_by__isnull=False) & ~Q(agreed_by=F("by_user"))),
             ),
         ]
+
+    @property
+    def is_open(self) -> bool:
+        """Whether nobody has answered it."""
+        return self.agreed_on is None and self.declined_on is None
+
+    @property
+    def is_taken_back(self) -> bool:
+        """Whether who asked takes it back."""
+        return self.declined_by_id is not None and self.declined_by_id == self.by_user_id
 
 
 class PartnerReport(OfReturn):

@@ -7,9 +7,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from django.db.models import F
-from django.http import Http404
-
 from helle.register.cases.models import Case
 from helle.register.disbursements.choices import JourneyKind, Limit, ReportKind
 from helle.register.disbursements.models import (
@@ -197,18 +194,6 @@ class Ledger:
         return found is not None and found.status is ProjectStatus.OVERDUE
 
 
-def get_return(case: Case) -> ReturnCase:
-    """The return that runs, else the one that ran last. Raises `Http404` where there is none to be seen."""
-    found = (
-        ReturnCase.objects.filter(case=case)
-        .order_by(F("ended_on").desc(nulls_first=True), "-opened_on", "-recorded_at")
-        .first()
-    )
-    if found is None:
-        raise Http404
-    return found
-
-
 def approved_plan(case: Case, row: ReturnCase) -> Approved | None:
     """The version that was approved last, by which payments go; None: none was. Two queries."""
     approvals = list(
@@ -232,7 +217,7 @@ def ledger_of(case: Case, row: ReturnCase) -> Ledger:
         approved=approved_plan(case, row),
         instalments=_of(case, row, Instalment, "due", "why"),
         entries=_of(case, row, LedgerEntry, "number", "text"),
-        longer=_of(case, row, LongerTime, "recorded_at", "why"),
+        longer=_of(case, row, LongerTime, "recorded_at", "why", "declined_why"),
         reports=_of(case, row, PartnerReport, "received_on", "text"),
         earlier=_paid_earlier(case, row),
     )

@@ -31,7 +31,7 @@ FILES: Final = {"csv": "text/csv; charset=utf-8", "ods": "application/vnd.oasis.
 def return_ledger(request: ActingHttpRequest, number: str) -> HttpResponse:
     """The journey, the time limits, what was paid beside budget and ceiling, each entry, and the reports."""
     case = cases.get_case_for_reading(number, *PARTS)
-    row = queries.get_return(case)
+    row = returns.get_return(case)
     ledger, state = queries.ledger_of(case, row), queries.state_of(row)
     audit.record("return.ledger_read", object_id=row.pk, cases=[case.pk])
     runs = row.ended_on is None
@@ -58,7 +58,7 @@ def return_ledger_file(request: ActingHttpRequest, number: str, form: str) -> Ht
     if form not in FILES:
         raise Http404
     case = cases.get_case_for_reading(number, *PARTS)
-    row = queries.get_return(case)
+    row = returns.get_return(case)
     ledger = queries.ledger_of(case, row)
     audit.record("return.ledger_exported", object_id=row.pk, cases=[case.pk], detail={"form": form})
     made = files.csv_of(ledger) if form == "csv" else files.ods_of(ledger)

@@ -50,7 +50,8 @@ def waiting(*, having: Collection[uuid.UUID] | None = None) -> list[Waits]:
     if tells:
         found += _receipts(mine, today - RECEIPT_AFTER)
     if pays:
-        asked = LongerTime.objects.filter(mine, agreed_on__isnull=True).exclude(by_user_id=context.current().user_id)
+        asked = LongerTime.objects.filter(mine, agreed_on__isnull=True, declined_on__isnull=True)
+        asked = asked.exclude(by_user_id=context.current().user_id)
         found += _listed("longer", asked.order_by("asked_on"), _AGREE, lambda one: None)
     found += [one for one in _projects(mine, today) if not told or (one.due and one.due < today)]
     return most_urgent(found)

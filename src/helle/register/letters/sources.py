@@ -34,7 +34,8 @@ from helle.rules.codes import Authority, OfferAnswer, PeriodKind
 from helle.rules.minors.codes import AppointingBody
 from helle.rules.parameters import parameter, whole_number
 from helle.rules.returns.codes import Currency
-from helle.rules.returns.payment import CASH_MONTHS
+from helle.rules.returns.months import MONTHS_OF_A_YEAR
+from helle.rules.returns.payment import CASH_MONTHS, PROJECT_YEARS
 from helle.rules.ruling import Ruling, Text, from_json
 
 
@@ -309,6 +310,7 @@ def _plan_approved(case: Case, facts: Facts) -> Source:
         values={
             "decided_on": day,
             "months": str(whole_number(parameter(CASH_MONTHS, day))),
+            "project_months": str(MONTHS_OF_A_YEAR * whole_number(parameter(PROJECT_YEARS, day))),
             **{name: both_amounts(amount, Currency(row.currency)) for name, amount in parts.items()},
         },
         when=frozenset(name for name, amount in parts.items() if amount),
@@ -317,7 +319,8 @@ def _plan_approved(case: Case, facts: Facts) -> Source:
 
 
 def _plan_returned(case: Case, facts: Facts) -> Source:
-    latest = reintegration.running_plan(case).latest
+    plan = reintegration.running_plan(case)
+    latest = plan.latest
     last = latest.events[-1] if latest and latest.events else None
     if last is None or last.kind not in (PlanEventKind.SENT_BACK, PlanEventKind.REJECTED):
         raise Refused(
@@ -328,7 +331,7 @@ def _plan_returned(case: Case, facts: Facts) -> Source:
         )
     return Source(
         values={"decided_on": last.row.on_day},
-        when=frozenset({last.kind.value}),
+        when=frozenset({last.kind.value, "approved_before" if plan.approved else "first"}),
         about=last.row.pk,
         ruling=next((one for one in last.rulings if one.rule == "reintegration_plan"), None),
         reasons=last.remarks,

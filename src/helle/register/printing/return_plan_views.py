@@ -19,6 +19,7 @@ from helle.register.printing.typesetting import CannotSet
 from helle.register.protection import clock
 from helle.register.protection.refusals import Refused
 from helle.register.reintegration import policies, queries
+from helle.register.returns.queries import get_return
 from helle.rules.ruling import Text
 
 
@@ -28,7 +29,7 @@ def return_plan_print(request: ActingHttpRequest, number: str) -> HttpResponse:
     if not policies.may_write():
         raise PermissionDenied
     case = cases.get_case_for_reading(number, "core", "identity", "return_plan")
-    view = queries.plan_view(case, queries.get_return(case))
+    view = queries.plan_view(case, get_return(case))
     version = view.approved or view.latest
     if version is None:
         raise Http404

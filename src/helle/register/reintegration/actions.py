@@ -39,6 +39,9 @@ _WITH_THE_AGENCY: Final = Text(
     "The plan is with the Return Agency. Take it back before it is changed. [RET-11]",
 )
 _NOT_NOW: Final = Text("Det kan ikke ske med planen nu.", "That cannot happen to the plan now.")
+_NOT_WRITTEN: Final = Refused(
+    Text("Planen kunne ikke gemmes sådan. Prøv igen.", "The plan could not be saved like that. Try once more.")
+)
 FOUR_EYES: Final = Text(
     "Den, der har skrevet på planen eller sendt den, godkender den ikke selv. [RET-11]",
     "Whoever has written in the plan or sent it does not also approve it. [RET-11]",
@@ -70,6 +73,28 @@ SAID: Final = {
             "A child was born after the return; the plan says nothing of that. [RET-23]",
         )
     ),
+    "plan_is_not_accepted_tomorrow": Refused(
+        Text("Dagen for personens ja er ikke kommet endnu.", "The day of the person's yes has not come yet."),
+        field="accepted_by_her_on",
+    ),
+    "plan_is_whole": Refused(
+        Text(
+            "Planen er ikke hel; se, hvad der mangler. [RET-13]", "The plan is not whole; see what is missing. [RET-13]"
+        )
+    ),
+    "plan_within_its_ceiling": Refused(
+        Text("Planen går over sit loft. [RET-17]", "The plan goes beyond its ceiling. [RET-17]")
+    ),
+    "plan_child_is_a_minor": Refused(
+        Text("Et barn er ikke født endnu eller er fyldt 18 år. [RET-20]", "A child is not born yet, or is 18. [RET-20]")
+    ),
+    "plan_is_decided_by_the_agency": Refused(
+        Text("Planen afgøres af Hjemrejsestyrelsen. [RET-11]", "The Return Agency decides on the plan. [RET-11]")
+    ),
+    "plan_event_is_of_its_day": _NOT_WRITTEN,
+    "plan_version_is_written_at_once": _NOT_WRITTEN,
+    "plan_amounts_are_those_of_its_lines": _NOT_WRITTEN,
+    "plan_line_is_for_an_activity_of_the_plan": _NOT_WRITTEN,
     # Raised by the ledger of what is paid.
     "plan_currency_once_paid": Refused(
         Text(

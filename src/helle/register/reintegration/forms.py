@@ -113,7 +113,7 @@ class PlanForm(CaseForm):
     accepted_by_her_on = DayField(
         label=_("Hvornår sagde personen ja til planen?"),
         required=False,
-        help_text=_("Lad feltet stå tomt, indtil hun eller han har sagt ja."),
+        help_text=_("Hver version har sit eget ja. Lad feltet stå tomt, indtil hun eller han har sagt ja til denne."),
     )
     language = CodeField(KeptList.LANGUAGES, label=_("På hvilket sprog gennemgik I planen?"), required=False)
 

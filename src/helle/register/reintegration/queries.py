@@ -8,8 +8,7 @@ from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from django.db.models import Exists, F, OuterRef, Q, Subquery
-from django.http import Http404
+from django.db.models import Exists, OuterRef, Q, Subquery
 
 from helle.register.cases import queries as cases
 from helle.register.cases.models import Case
@@ -97,14 +96,6 @@ class PlanView:
     def approved(self) -> OpenedVersion | None:
         """The version by which payments go: the one approved last (RET-12)."""
         return next((one for one in self.versions if one.approval), None)
-
-
-def get_return(case: Case) -> ReturnCase:
-    """The return that is open, or the last one that was. Raises `Http404` where there is none to be seen."""
-    found = ReturnCase.objects.filter(case=case).order_by(F("ended_on").desc(nulls_first=True), "-recorded_at").first()
-    if found is None:
-        raise Http404
-    return found
 
 
 def approved_version(return_case: ReturnCase) -> PlanVersion | None:

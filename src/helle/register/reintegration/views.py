@@ -23,7 +23,7 @@ from helle.register.reintegration.forms import DecideForm, PlanForm, SendForm, t
 from helle.register.reintegration.models import PlanVersion
 from helle.register.reintegration.queries import PlanView
 from helle.register.returns.models import ReturnCase
-from helle.register.returns.queries import get_running
+from helle.register.returns.queries import get_return, get_running
 from helle.rules.returns.codes import Currency
 
 PARTS = ("core", "identity", "return_plan")
@@ -39,7 +39,7 @@ def _case_of(number: str, *, allowed: bool = True) -> Case:
 def plan(request: ActingHttpRequest, number: str) -> HttpResponse:
     """The plan as it stands, what was decided on it, and its versions. Of a return that has ended it can be read."""
     case = _case_of(number)
-    return_case = queries.get_return(case)
+    return_case = get_return(case)
     view = queries.plan_view(case, return_case)
     latest = view.latest
     audit.record("reintegration.read", object_id=return_case.pk, cases=[case.pk])
@@ -216,7 +216,7 @@ def plan_decide(request: ActingHttpRequest, number: str) -> HttpResponse:
 def plan_compare(request: ActingHttpRequest, number: str, older: int, newer: int) -> HttpResponse:
     """Two versions side by side: what stands in one and not in the other, line by line."""
     case = _case_of(number)
-    return_case = queries.get_return(case)
+    return_case = get_return(case)
     versions = {one.row.sequence: one for one in queries.plan_view(case, return_case).versions}
     if older not in versions or newer not in versions:
         raise Http404

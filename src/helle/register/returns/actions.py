@@ -43,6 +43,9 @@ SAID: Final = {
             "The person has departed; the Return Agency alone now stops the return. [RET-04]",
         )
     ),
+    "return_ended_by_who_acts": Refused(
+        Text("Den, der er logget på, afslutter selv.", "Whoever is logged in ends it in person.")
+    ),
     "return_ends_after_what_was_paid": Refused(
         Text(
             "Dagen ligger før det sidste, der er sket på rejsen eller i regnskabet.",

@@ -214,6 +214,18 @@ def get_running(case: Case) -> ReturnCase:
     return found
 
 
+def get_return(case: Case) -> ReturnCase:
+    """The return that runs, else the one that ran last. Raises `Http404` where there is none to be seen."""
+    found = (
+        ReturnCase.objects.filter(case=case)
+        .order_by(F("ended_on").desc(nulls_first=True), "-opened_on", "-recorded_at")
+        .first()
+    )
+    if found is None:
+        raise Http404
+    return found
+
+
 def told_abroad(case: Case) -> list[ToldAbroad]:
     """What was told abroad of her, the first first; to whom in words is not among it."""
     return list(ToldAbroad.objects.filter(case=case).order_by("told_on", "recorded_at"))

@@ -41,10 +41,10 @@ class ReintegrationDeadlines:
 def reintegration_deadlines(facts: ReintegrationDeadlineFacts) -> Ruling[ReintegrationDeadlines]:
     """The deadlines of a reintegration, and whether the project can go on (RET-07).
 
-    ALLOWED_WITH_REASON once the year, or the longer time that was decided, is over: a project that is not finished is closed with a report, and one that was
-    finished late is recorded as it was; both say why. The days are there all the same. Without an arrival there are no
-    deadlines yet. The months and years are those of the day of
-    arrival: a later plan moves no deadline that already runs (META-02).
+    ALLOWED_WITH_REASON once the year, or the longer time that was decided, is over: a project that is not finished is
+    closed with a report, and one that was finished late is recorded as it was; both say why. The days are there all
+    the same. Without an arrival there are no deadlines yet. The months and years are those of the day of arrival: a
+    later plan moves no deadline that already runs (META-02).
     """
     wrong = _impossible(facts)
     if wrong:
@@ -122,7 +122,8 @@ def _decided(until: date) -> Finding:
         Reason(
             "reintegration_deadlines.decided_for_longer",
             Text(
-                f"Hjemrejsestyrelsen har med begrundelse besluttet, at projektet må vare til og med {danish_date(until)}.",
+                f"Hjemrejsestyrelsen har med begrundelse besluttet, at projektet må vare til og med "
+                f"{danish_date(until)}.",
                 f"The Return Agency has decided, with a reason, that the project may run up to and including "
                 f"{english_date(until)}.",
             ),

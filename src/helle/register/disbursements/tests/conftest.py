@@ -51,6 +51,11 @@ def home(cast: Cast, case: Case, running: ReturnCase) -> dt.date:
 
 def straight(case: Case, row: ReturnCase, **values: object) -> None:
     """An entry past the actions, as another program could write it."""
+    built(case, row, **values).save(force_insert=True)
+
+
+def built(case: Case, row: ReturnCase, **values: object) -> LedgerEntry:
+    """An entry that is not written yet."""
     version = plan_queries.approved_version(row)
     known: dict[str, object] = {
         "number": LedgerEntry.objects.filter(return_case=row).count() + 1,
@@ -65,4 +70,4 @@ def straight(case: Case, row: ReturnCase, **values: object) -> None:
     seal(case, entry, text=money.PAID_FOR)
     if entry.reverses_id is None:
         seal_ruling(case, entry)
-    entry.save(force_insert=True)
+    return entry

@@ -14,11 +14,12 @@ from tests import return_stories
 from tests.cast import Cast, Member
 
 from helle.register.cases.models import Case
+from helle.register.disbursements import closing_actions
 from helle.register.disbursements.choices import JourneyKind, Limit
 from helle.register.disbursements.closing_actions import MOST_LONGER
 from helle.register.disbursements.models import Instalment, LongerTime, Receipt
 from helle.register.disbursements.queries import CASH, IN_KIND
-from helle.register.disbursements.tests.conftest import on, straight
+from helle.register.disbursements.tests.conftest import built, on, straight
 from helle.register.minors.tests.conftest import refused_by_the_database
 from helle.register.protection import clock
 from helle.register.protection.refusals import Refused
@@ -297,6 +298,29 @@ class TestTime:
             assert refused_by_the_database(too_long) == "longer_time_is_longer"
             ask(most)
 
+    def test_longer_time_is_declined_by_another_or_taken_back_and_asked_for_again(
+        self, cast: Cast, case: Case, running: ReturnCase, home: dt.date
+    ) -> None:
+        until = home + dt.timedelta(days=200)
+        for by in (money.second(), cast.henrik):
+            asked = money.ask_longer(cast.henrik, case, running, until)
+            with by.acting():
+                with pytest.raises(Refused) as refused:
+                    closing_actions.longer_decline(case, asked, why="")
+                assert refused.value.field == "why"
+                closing_actions.longer_decline(case, asked, why=money.WRONG)
+                with pytest.raises(Refused):
+                    closing_actions.longer_decline(case, LongerTime.objects.get(pk=asked.pk), why=money.WRONG)
+                undone = partial(
+                    LongerTime.objects.filter(pk=asked.pk).update, agreed_on=clock.today(), agreed_by=by.user
+                )
+                assert refused_by_the_database(undone) == "longer_time_agreed_once"
+            with pytest.raises(Refused):
+                money.agree(money.second(), case, asked)
+        seen = money.ledger(cast.henrik, case, running)
+        assert [one.row.is_taken_back for one in seen.longer] == [False, True]
+        assert seen.decided_until(CASH) is None
+
     def test_four_eyes_by_the_database(self, cast: Cast, case: Case, running: ReturnCase, home: dt.date) -> None:
         asked = money.ask_longer(cast.henrik, case, running, home + dt.timedelta(days=200))
 
@@ -309,20 +333,35 @@ class TestTime:
 
     @pytest.mark.parametrize("arrived", [dt.date(2024, 8, 31), dt.date(2023, 8, 31), dt.date(2024, 2, 29)])
     def test_the_database_counts_the_days_as_the_rules_do(self, arrived: dt.date, cast: Cast) -> None:
-        for days in range(0, 400, 7):
-            day = arrived + dt.timedelta(days=days)
-            with connection.cursor() as cursor:
-                cursor.execute("SELECT helle.last_cash_day(%s), helle.last_project_day(%s)", [day, day])
-                assert cursor.fetchone() == (last_cash_day(day), last_project_day(day))
+        """Each day of more than a year, in one query."""
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT d::date, helle.last_cash_day(d::date), helle.last_project_day(d::date)"
+                " FROM generate_series(%s::date, %s::date + 400, '1 day') d",
+                [arrived, arrived],
+            )
+            counted = cursor.fetchall()
+        assert counted == [(day, last_cash_day(day), last_project_day(day)) for day, _cash, _project in counted]
+        assert len(counted) == 401
 
 
 def test_nothing_is_booked_in_a_return_that_was_stopped(
     cast: Cast, case: Case, running: ReturnCase, home: dt.date
 ) -> None:
+    """Straight at the database, by Hjemrejsestyrelsen, with rows that it could write until then."""
     planned = money.instalment(cast.henrik, case, running)
+
+    def later(*, sequence: int) -> Instalment:
+        due = clock.today() + dt.timedelta(days=3)
+        return new_row(Instalment, case, return_case=running, sequence=sequence, due=due, amount=1)
+
+    with cast.henrik.acting():
+        later(sequence=2).save(force_insert=True)
+        entry = built(case, running)
     return_stories.stop(cast.henrik, case, running)
+    with cast.henrik.acting():
+        for write in (later(sequence=3), entry):
+            assert refused_by_the_database(partial(write.save, force_insert=True)) == "return_is_open"
     with cast.mette.acting():
         assert Instalment.objects.get(pk=planned.pk).dropped_on is None
-    with pytest.raises((Refused, PermissionDenied)):
-        money.deliver(cast.mette, case, ReturnCase(pk=running.pk, case=case))
     assert money.ledger(cast.mette, case, running).journey[-1].row.kind == JourneyKind.ARRIVED

@@ -152,7 +152,10 @@ def test_the_way_from_the_booking_to_the_closing(cast: Cast) -> None:
     fill_in(henrik, page + "laengere/", {"which": "cash", "until": "2026-05-07", "why": money.LONGER})
     with cast.henrik.acting():
         asked = LongerTime.objects.get(case=case)
-    fill_in(second, f"{page}laengere/{asked.pk}/", {})
+    own = henrik.get(f"{page}laengere/{asked.pk}/").content.decode()
+    assert "Tag ønsket om længere tid tilbage" in own and "Gives der længere tid?" not in own
+    assert set(errors_of(post(second, f"{page}laengere/{asked.pk}/", {"agreed": "no"}))) == {"why"}
+    fill_in(second, f"{page}laengere/{asked.pk}/", {"agreed": "yes"})
     fill_in(henrik, page + "rater/", {"due": "2026-05-07", "amount": "2.000"})
     with cast.henrik.acting():
         other = Instalment.objects.get(case=case, sequence=2)

@@ -31,7 +31,7 @@ GAPS = {
     LetterKind.APPOINTMENT: {"representative", "since", "capacity", "body", "child"},
     LetterKind.RETURN_OFFER: {"offered_on"},
     LetterKind.RETURN_DECISION: {"decided_on"},
-    LetterKind.PLAN_APPROVED: {"decided_on", "in_kind", "cash", "months"},
+    LetterKind.PLAN_APPROVED: {"decided_on", "in_kind", "cash", "months", "project_months"},
     LetterKind.PLAN_RETURNED: {"decided_on"},
     LetterKind.DUBLIN: {"planned_on"},
     LetterKind.PLAIN: set(),
@@ -46,7 +46,7 @@ WHEN = {
     LetterKind.APPOINTMENT: {"named", "limited"},
     LetterKind.RETURN_OFFER: {"child"},
     LetterKind.PLAN_APPROVED: {"in_kind", "cash"},
-    LetterKind.PLAN_RETURNED: {"sent_back", "rejected"},
+    LetterKind.PLAN_RETURNED: {"sent_back", "rejected", "first", "approved_before"},
     LetterKind.DUBLIN: {"planned"},
 }
 

@@ -196,8 +196,7 @@ BEGIN
            JOIN returns_returncase r ON r.id = other.return_case_id
           WHERE mine.version_id = v.id AND mine.turns_18_on > e.on_day AND NOT mine.counted_in_other_case
             AND r.case_id <> v.case_id AND NOT other.counted_in_other_case AND other.version_id = helle.approved_plan(r.id)
-            AND (r.ended_why NOT IN ('withdrawn', 'disappeared', 'stays', 'dublin', 'unsafe', 'mistake')
-                 OR helle.paid_in_return(r.id, 'cash_support') + helle.paid_in_return(r.id, 'in_kind_support') > 0)) THEN
+            AND helle.counts_its_children(r.id)) THEN
       PERFORM helle.refuse('plan_child_counts_once');
     END IF;
   END IF;
@@ -220,8 +219,8 @@ CREATE TRIGGER require_languages BEFORE INSERT ON reintegration_planversion
   FOR EACH ROW EXECUTE FUNCTION helle.require_codes('languages', 'language', 'day:accepted_by_her_on', 'case:case_id');
 
 REVOKE ALL ON FUNCTION helle.approved_plan(uuid), helle.last_plan_event(uuid), helle.last_plan_version(uuid),
-  helle.turns_18_at_the_latest(date), helle.hold_return(), helle.keep_plan_version(), helle.keep_of_version(), helle.keep_plan_child(),
-  helle.keep_plan_sums(),
+  helle.turns_18_at_the_latest(date), helle.hold_return(), helle.keep_plan_version(), helle.keep_of_version(),
+  helle.keep_plan_child(), helle.keep_plan_sums(),
   helle.plan_event_follows(text, text), helle.keep_plan_event(),
   helle.keep_plan_approval(reintegration_planversion, reintegration_planevent), helle.keep_tickets() FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION helle.turns_18_at_the_latest(date) TO helle_app;

@@ -39,6 +39,13 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
   SELECT coalesce(sum(CASE WHEN e.reverses_id IS NULL THEN e.amount ELSE -e.amount END), 0)
     FROM disbursements_ledgerentry e WHERE e.line_id = the_line
 $$;
+-- Whether a return counts the children of its plan: while it runs, once it was completed, and where something stands paid (RET-24).
+CREATE FUNCTION helle.counts_its_children(the_return uuid) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT r.ended_why NOT IN ('withdrawn', 'disappeared', 'stays', 'dublin', 'unsafe', 'mistake')
+         OR helle.paid_in_return(r.id, 'cash_support') + helle.paid_in_return(r.id, 'in_kind_support') > 0
+    FROM returns_returncase r WHERE r.id = the_return
+$$;
 -- The ceiling is that of a person, not of a return: what other returns of the case paid counts in this one (RET-17).
 CREATE FUNCTION helle.paid_of(the_return uuid, the_kind text) RETURNS bigint
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
@@ -247,13 +254,14 @@ CREATE FUNCTION helle.keep_longer_time() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
   IF TG_OP = 'UPDATE' THEN
-    IF OLD.agreed_on IS NOT NULL OR NEW.agreed_on IS DISTINCT FROM helle.local_today() OR helle.acting_kind() <> 'hjst'
-       OR NEW.agreed_by_id IS DISTINCT FROM helle.acting_user() THEN
+    IF OLD.agreed_on IS NOT NULL OR OLD.declined_on IS NOT NULL OR helle.acting_kind() IS DISTINCT FROM 'hjst'
+       OR coalesce(NEW.agreed_on, NEW.declined_on) IS DISTINCT FROM helle.local_today()
+       OR coalesce(NEW.agreed_by_id, NEW.declined_by_id) IS DISTINCT FROM helle.acting_user() THEN
       PERFORM helle.refuse('longer_time_agreed_once');
     END IF;
     RETURN NEW;
   END IF;
-  IF NEW.agreed_on IS NOT NULL OR helle.arrived_on(NEW.return_case_id) IS NULL OR NEW.asked_on > helle.local_today()
+  IF NEW.agreed_on IS NOT NULL OR NEW.declined_on IS NOT NULL OR helle.arrived_on(NEW.return_case_id) IS NULL OR NEW.asked_on > helle.local_today()
      OR NEW.until <= helle.runs_until(NEW.return_case_id, NEW.which, helle.local_today())
      OR NEW.until > helle.runs_until(NEW.return_case_id, NEW.which, helle.local_today()) + 366 THEN
     PERFORM helle.refuse('longer_time_is_longer');
@@ -314,15 +322,40 @@ END $$;
 CREATE TRIGGER keep_end_of_return BEFORE UPDATE OF ended_on ON returns_returncase
   FOR EACH ROW WHEN (OLD.ended_on IS NULL AND NEW.ended_on IS NOT NULL) EXECUTE FUNCTION helle.keep_end_of_return();
 
-REVOKE ALL ON FUNCTION helle.arrived_on(uuid), helle.last_cash_day(date), helle.last_project_day(date), helle.runs_until(uuid, text, date),
-  helle.paid_until(uuid, text, date),
+REVOKE ALL ON FUNCTION helle.arrived_on(uuid), helle.last_cash_day(date), helle.last_project_day(date),
+  helle.runs_until(uuid, text, date),  helle.paid_until(uuid, text, date),
   helle.paid_of(uuid, text), helle.paid_in_return(uuid, text), helle.paid_for_line(uuid), helle.planned_cash(uuid),
-  helle.paid_in_another_currency(uuid, uuid, text), helle.is_paid(uuid), helle.journey_follows(text, text), helle.keep_journey(), helle.keep_instalment(),
+  helle.paid_in_another_currency(uuid, uuid, text), helle.is_paid(uuid), helle.journey_follows(text, text),
+  helle.keep_journey(), helle.keep_instalment(),
   helle.keep_ledger(), helle.keep_paid_plan(), helle.keep_receipt(), helle.keep_longer_time(), helle.keep_partner_report(),
-  helle.is_left_open(uuid), helle.keep_end_of_return() FROM PUBLIC;
+  helle.is_left_open(uuid), helle.counts_its_children(uuid), helle.keep_end_of_return() FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION helle.arrived_on(uuid), helle.last_cash_day(date), helle.last_project_day(date),
   helle.journey_follows(text, text) TO helle_app;
 
+-- Who wrote or sent a version since the approval before one (RET-11).
+CREATE FUNCTION helle.hands_in(e reintegration_planevent) RETURNS jsonb
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT coalesce(jsonb_agg(DISTINCT h.by_user_id), '[]')
+    FROM (SELECT p.id, p.sequence, p.by_user_id FROM reintegration_planversion p WHERE p.return_case_id = e.return_case_id
+          UNION ALL
+          SELECT p.id, p.sequence, s.by_user_id FROM reintegration_planevent s JOIN reintegration_planversion p ON p.id = s.version_id
+           WHERE s.return_case_id = e.return_case_id AND s.kind = 'submitted') h
+   WHERE h.sequence <= (SELECT p.sequence FROM reintegration_planversion p WHERE p.id = e.version_id)
+     AND h.sequence > coalesce((SELECT max(p.sequence)
+                                  FROM reintegration_planevent a JOIN reintegration_planversion p ON p.id = a.version_id
+                                 WHERE a.return_case_id = e.return_case_id AND a.kind = 'approved' AND a.sequence < e.sequence), 0)
+$$;
+-- How many children of the version that a return goes by another case counts as well (RET-24).
+CREATE FUNCTION helle.counted_twice(e reintegration_planevent) RETURNS bigint
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT count(*) FROM reintegration_planchild mine JOIN reintegration_planchild other ON other.mark = mine.mark
+    JOIN reintegration_planevent o ON o.version_id = other.version_id AND o.kind = 'approved'
+   WHERE mine.version_id = e.version_id AND other.case_id <> mine.case_id
+     AND NOT mine.counted_in_other_case AND NOT other.counted_in_other_case
+     AND mine.turns_18_on > e.on_day AND other.turns_18_on > o.on_day
+     AND mine.version_id = helle.approved_plan(mine.return_case_id) AND helle.counts_its_children(mine.return_case_id)
+     AND other.version_id = helle.approved_plan(other.return_case_id) AND helle.counts_its_children(other.return_case_id)
+$$;
 -- Every ledger with the plans it goes by, one row for each return after another one: amounts, days and references, for the check that
 -- computes them anew.
 CREATE FUNCTION helle.ledgers_to_check(after_return uuid, portion int) RETURNS TABLE (return_id uuid, facts jsonb)
@@ -336,7 +369,8 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
     'arrived', helle.arrived_on(r.id), 'planned', helle.planned_cash(r.id),
     'plans', (SELECT coalesce(jsonb_object_agg(v.id, jsonb_build_object(
                 'currency', v.currency, 'in_kind', v.in_kind, 'cash', v.cash, 'breadwinner', v.breadwinner,
-                'approved', e.on_day, 'ceiling_in_kind', e.ceiling_in_kind, 'ceiling_cash', e.ceiling_cash, 'sequence', e.sequence,
+                'approved', e.on_day, 'by', e.by_user_id, 'hands', helle.hands_in(e), 'twice', helle.counted_twice(e),
+                'ceiling_in_kind', e.ceiling_in_kind, 'ceiling_cash', e.ceiling_cash, 'sequence', e.sequence,
                 'lines', (SELECT coalesce(jsonb_object_agg(l.id, jsonb_build_array(l.kind, l.amount)), '{}')
                             FROM reintegration_budgetline l WHERE l.version_id = v.id),
                 'children', (SELECT coalesce(jsonb_agg(jsonb_build_array(k.turns_18_on, k.whereabouts, k.counted_in_other_case)), '[]')
@@ -347,7 +381,8 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
                 WHERE t.return_case_id = r.id AND t.agreed_on IS NOT NULL AND t.agreed_by_id <> t.by_user_id),
     'entries', (SELECT coalesce(jsonb_agg(jsonb_build_object(
                   'key', n.id, 'number', n.number, 'plan', n.version_id, 'kind', n.kind, 'amount', n.amount, 'currency', n.currency,
-                  'paid_on', n.paid_on, 'line', n.line_id, 'instalment', i.amount, 'reverses', n.reverses_id, 'by', n.by_user_id)
+                  'paid_on', n.paid_on, 'line', n.line_id, 'instalment', i.amount, 'of', i.id,
+                  'reverses', n.reverses_id, 'by', n.by_user_id)
                   ORDER BY n.number), '[]')
                   FROM disbursements_ledgerentry n LEFT JOIN disbursements_instalment i ON i.id = n.instalment_id
                  WHERE n.return_case_id = r.id))
@@ -357,5 +392,6 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
           OR EXISTS (SELECT 1 FROM reintegration_planevent e WHERE e.return_case_id = r.id AND e.kind = 'approved'))
    ORDER BY r.id LIMIT portion
 $$;
-REVOKE ALL ON FUNCTION helle.ledgers_to_check(uuid, int) FROM PUBLIC;
+REVOKE ALL ON FUNCTION helle.ledgers_to_check(uuid, int), helle.hands_in(reintegration_planevent),
+  helle.counted_twice(reintegration_planevent) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION helle.ledgers_to_check(uuid, int) TO helle_lists;

@@ -35,6 +35,7 @@ def test_ret11_the_approval_with_both_amounts_and_the_months(cast: Cast, case: C
     plans.approved(cast, case, running)
     said = words_of(cast, case, LetterKind.PLAN_APPROVED)
     assert "6. oktober 2025" in said and "30.000 kr." in said and "9.000 kr." in said and "6 måneder" in said
+    assert "senest 12 måneder efter" in said
 
 
 @pytest.mark.parametrize(
@@ -48,4 +49,16 @@ def test_that_it_was_not_approved_with_what_was_remarked(
     with pytest.raises(Refused, match="neither"):
         letter_stories.draft_letter(cast.mette, case, LetterKind.PLAN_RETURNED)
     plans.refuse(cast.henrik, case, running, version, kind)
-    assert said in words_of(cast, case, LetterKind.PLAN_RETURNED)
+    told = words_of(cast, case, LetterKind.PLAN_RETURNED)
+    assert said in told and "Du rejser ikke, før en plan er godkendt" in told
+
+
+def test_of_a_later_version_it_is_told_that_the_approved_plan_holds(
+    cast: Cast, case: Case, running: ReturnCase
+) -> None:
+    plans.approved(cast, case, running)
+    later = plans.save(cast.mette, case, running)
+    plans.submit(cast.mette, case, running, later)
+    plans.refuse(cast.henrik, case, running, later)
+    told = words_of(cast, case, LetterKind.PLAN_RETURNED)
+    assert "gælder, indtil en ny er godkendt" in told and "Du rejser ikke" not in told

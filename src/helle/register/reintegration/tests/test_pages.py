@@ -90,7 +90,12 @@ class TestCompare(PlanGates):
 
 # --- the way to an approval
 
-PLAN: dict[str, object] = {
+HER_YES: dict[str, object] = {
+    "parties": ["victim", "partner", "cmm"],
+    "accepted_by_her_on": "2025-10-06",
+    "language": "ro",
+}
+PLAN: dict[str, object] = HER_YES | {
     "goal": plans.GOAL,
     "currency": "dkk",
     "children_known": "yes",
@@ -105,9 +110,6 @@ PLAN: dict[str, object] = {
     "line_2_use": "housing",
     "line_2_kind": "cash_support",
     "line_2_amount": "10000",
-    "parties": ["victim", "partner", "cmm"],
-    "accepted_by_her_on": "2025-10-06",
-    "language": "ro",
 }
 DAUGHTER: dict[str, object] = {
     "child_1_name": plans.DAUGHTER,
@@ -142,7 +144,7 @@ def test_the_plan_is_sent_back_once_and_approved_the_second_time(cast: Cast, pag
     fill_in(henrik, page + "afgoer/", {"kind": "sent_back", "remarks": plans.REMARKS})
     assert plans.REMARKS in maja.get(page).content.decode()
     assert "Skriv planen om" in mette.get("/").content.decode()
-    fill_in(mette, page + "skriv/", {"line_1_amount": "39.000"})
+    fill_in(mette, page + "skriv/", {"line_1_amount": "39.000"} | HER_YES)
     compared = mette.get(page + "1/2/").content.decode()
     assert "40.000 kr." in compared and "39.000 kr." in compared
     fill_in(mette, page + "send/", {})
