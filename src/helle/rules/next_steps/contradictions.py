@@ -56,6 +56,7 @@ def _days(facts: CaseFacts) -> dict[str, date | None]:
         "contact_person_alone_until": facts.contact_person_alone_until,
         "gone_since": facts.gone_since,
         "wind_down_by": facts.wind_down_by,
+        "municipality_silent_since": facts.municipality_silent_since,
         "period_offered_on": facts.period_offered_on,
         "period_notified_on": facts.period_notified_on,
         "period_end": facts.period_end,
