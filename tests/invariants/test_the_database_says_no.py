@@ -16,10 +16,10 @@ JOB_ROLES = [role.name for role in ROLES if role.store == "register" and not rol
 APP_FUNCTIONS = {
     "access_requests_for_supervision", "act", "acting_kind", "acting_purpose", "acting_request", "acting_role",
     "acting_unit", "acting_user", "activities_counted", "addresses_typed", "agrees_to_word_back", "answer_change",
-    "answer_is_open", "answer_placement", "appoint_representative", "arrive", "ask_along", "bills_for", "bills_offer",
-    "break_off_as_before", "break_off_period", "calendar_at", "came_undecided", "case_facts", "case_facts_shown",
-    "case_facts_then", "case_lines", "case_readers", "cases_behind_an_address", "choose_language", "clock_freeze",
-    "clock_move", "clock_now", "cmm_in_joint_action", "contact_person_gaps", "contact_person_gaps_of",
+    "answer_is_open", "answer_placement", "appoint_representative", "arrive", "arrived_on", "ask_along", "bills_for",
+    "bills_offer", "break_off_as_before", "break_off_period", "calendar_at", "came_undecided", "case_facts",
+    "case_facts_shown", "case_facts_then", "case_lines", "case_readers", "cases_behind_an_address", "choose_language",
+    "clock_freeze", "clock_move", "clock_now", "cmm_in_joint_action", "contact_person_gaps", "contact_person_gaps_of",
     "contact_person_loads", "days_without_shown", "decides_placements", "destroy_draft", "does_outreach",
     "drafts_left", "drafts_on", "drafts_stranded", "end_address", "end_period_early", "family_stands", "give_draft",
     "grant_exists", "grant_nights", "has_hotline", "has_read", "hear_alone", "held_by_me", "hold_prices",
@@ -36,9 +36,9 @@ APP_FUNCTIONS = {
     "sees_all_offers", "sees_offer", "send_referral", "statements_not_carried", "statements_of_stay",
     "stays_of_offers", "stays_whose_act", "stop_acting", "supersede_placement", "supervises", "supervises_place",
     "supervises_provider", "support_ended_of", "take_back_invitations", "taken_interpreters", "takes_its_place",
-    "talk_is_to_be_held_anew", "texts_that_led", "touched_addresses", "typed_to_tell", "was_on_the_spot",
-    "what_a_unit_has", "what_is_left", "withdraw_placement", "write_audit", "write_audit_outside", "writes",
-    "writes_in_plan",
+    "talk_is_to_be_held_anew", "texts_that_led", "touched_addresses", "turns_18_at_the_latest", "typed_to_tell",
+    "was_on_the_spot", "what_a_unit_has", "what_is_left", "withdraw_placement", "write_audit", "write_audit_outside",
+    "writes", "writes_in_plan",
 }  # fmt: skip
 
 
