@@ -27,7 +27,7 @@ def decided(case: Case) -> dict[uuid.UUID, Decision]:
     return {
         one.thing: measure if one.measure else Decision(others[one.kind], words=HANDED_ON)
         for one in running
-        if one.thing is not None
+        if one.thing is not None and (one.measure or one.kind in others)
     }
 
 

@@ -44,8 +44,8 @@ def test_the_page_of_a_partners_access(cast: Cast, times: int) -> None:
 
 
 # The case, its return, versions, activities, lines, children, events; the key; her facts for the ceiling and for the
-# preparation; where she goes and whether somebody meets her.
-PLAN = EVERY_PAGE + 12
+# preparation; where she goes and whether somebody meets her; what earlier returns paid.
+PLAN = EVERY_PAGE + 13
 
 
 @pytest.mark.parametrize("times", [1, 3])
@@ -61,8 +61,8 @@ def test_the_page_of_a_plan(cast: Cast, times: int) -> None:
 
 
 # The case and its person, her return; the journey, approvals, lines, instalments, entries, longer time, reports; the
-# key; where the return stands.
-LEDGER = EVERY_PAGE + 11
+# key; where the return stands; what earlier returns paid.
+LEDGER = EVERY_PAGE + 12
 
 
 @pytest.mark.parametrize("times", [1, 3])
