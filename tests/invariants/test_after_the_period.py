@@ -62,7 +62,7 @@ def test_nobody_outside_the_case_tells_a_municipality_of_it_or_answers_for_one(
         ("olga", "SELECT helle.notify_municipality(%s, %s, 'payment')", case.pk),
         ("peter", "SELECT helle.notify_municipality(%s, %s, 'payment')", case.pk),
         ("olga", "SELECT helle.release_municipality(%s, %s, 'hand_over')", case.pk),
-        ("mette", "SELECT helle.receive_at_municipality(%s), %s::uuid", hand_over.notice_id),
+        ("mette", "SELECT helle.receive_at_municipality(%s, false), %s::uuid", hand_over.notice_id),
     ):
         assert act(app, getattr(committed_cast, who))
         with pytest.raises(InsufficientPrivilege):

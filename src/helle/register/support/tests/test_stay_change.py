@@ -34,7 +34,6 @@ STEP = "decide_after_status_change"
 # What the register does not record yet: each name here is a gap, and the list may only get shorter.
 NOT_RECORDED = {
     "reason_without_interview",  # Given with the assessment itself, not before it.
-    "wants_to_leave",  # Said with a request for extension on that ground alone, and only of that request.
 }
 
 
