@@ -87,7 +87,9 @@ def test_a_boy_alone(unit_of_gudrun: str, committed_cast: Cast, seat: Seat) -> N
     ulla.write("Hvordan får man fat i repræsentanten?", "tlf. aftales").pick("Er barnet hørt?", "Barnet er hørt")
     ulla.pick("Er der noget, der kan stå mellem den indstillede og barnets tarv?", "I familie med en mistænkt")
     ulla.picture("minor-nomination").press("Gem", status=422)
-    ulla.write("Hvad kan stå i vejen?", minor_stories.CONFLICT).press("Gem").sees("Flag", minor_stories.CONFLICT)
+    ulla.write("Hvad kan stå i vejen?", minor_stories.CONFLICT).press("Gem").sees(
+        "Vær opmærksom", minor_stories.CONFLICT
+    )
     ulla.go(page).page.get_by_role("link", name="Notér udpegningen").first.click()
     ulla.pick("Hvem har udpeget?", "Familieretshuset").press("Gem", status=422).ruling("MIN-03")
     ulla.picture("minor-appointment-refused")

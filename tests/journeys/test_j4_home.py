@@ -71,7 +71,7 @@ def test_a_mother_who_goes_home(committed_cast: Cast, seat: Seat) -> None:
     henrik.go("/").sees_not("Fastslå identiteten")
     mette.go(page).follow("Vurdér risikoen").pick("Hvor stor er risikoen for, at personen bliver handlet igen?", "Høj")
     mette.write("Hvad bygger vurderingen på, og hvad gøres der ved risikoen?", return_stories.RISK).press("Gem")
-    mette.sees("Flag", return_stories.RISK)
+    mette.sees("Vær opmærksom", return_stories.RISK)
     maja.go(page).follow("Notér, hvad der er givet videre").tick("Navn").pick(
         "På hvilket grundlag i databeskyttelsesforordningen?", "Inden for EU/EØS (ingen tredjelandsoverførsel)"
     )
