@@ -99,9 +99,9 @@ def fill(offers: int, stays: int) -> None:
                 )
             cursor.executemany(
                 "INSERT INTO placements_placement (id, reference, case_id, person_id, offer_id, basis, limited,"
-                " instead_of_detention, planned_from, planned_until, days, beyond, ordered_on, recorded_at, by_user_id,"
-                " by_unit_id, by_role, answer, answered_at, leave_cause)"
-                " SELECT %s, %s, %s, %s, %s, 'action_plan', false, false, t.f, t.u, daterange(t.f, t.u), '', t.f,"
+                " instead_of_detention, other_why, planned_from, planned_until, days, beyond, ordered_on, recorded_at,"
+                " by_user_id, by_unit_id, by_role, answer, answered_at, leave_cause)"
+                " SELECT %s, %s, %s, %s, %s, 'action_plan', false, false, '', t.f, t.u, daterange(t.f, t.u), '', t.f,"
                 " now(), %s, %s, 'cmm_caseworker', 'accepted', now(), ''"
                 " FROM (SELECT current_date - %s::int AS f, current_date - %s::int AS u) t",
                 [(*row[:5], *who, *row[5:]) for row in rows],
