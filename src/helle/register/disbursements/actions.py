@@ -10,6 +10,7 @@ from django.db import transaction
 
 from helle.register.audit import actions as audit
 from helle.register.cases import actions as cases
+from helle.register.cases.entries import new_row, seal
 from helle.register.cases.models import Case
 from helle.register.disbursements import policies, queries
 from helle.register.disbursements.models import Instalment, LedgerEntry, Receipt
@@ -20,7 +21,7 @@ from helle.register.protection.refusals import NO_REASONS, Refused, refused_by
 from helle.register.reintegration.models import BudgetLine
 from helle.register.returns.actions import STOPPED, require
 from helle.register.returns.models import ReturnCase
-from helle.register.returns.sealing import new_row, seal, seal_ruling
+from helle.register.returns.sealing import seal_ruling
 from helle.rules.facts import danish_date, english_date
 from helle.rules.returns.ceiling import danish_amount
 from helle.rules.returns.codes import Currency, SupportKind

@@ -9,6 +9,7 @@ from django.db import transaction
 
 from helle.register.audit import actions as audit
 from helle.register.cases import actions as cases
+from helle.register.cases.entries import new_row, seal
 from helle.register.cases.models import Case
 from helle.register.disbursements import policies, queries
 from helle.register.disbursements.choices import Limit, ReportKind
@@ -20,7 +21,6 @@ from helle.register.returns.actions import SAID as RETURN_SAID
 from helle.register.returns.actions import STOPPED, require
 from helle.register.returns.choices import ReturnEnd
 from helle.register.returns.models import ReturnCase
-from helle.register.returns.sealing import new_row, seal
 from helle.rules.facts import danish_date, english_date
 from helle.rules.returns.codes import ReturnEvent, ReturnState
 from helle.rules.returns.step import ReturnStepFacts, return_step

@@ -2,32 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from helle.register.disbursements.choices import JourneyKind, Limit, ReportKind
-from helle.register.interface.forms import CaseForm, DayField, NearDayField, YesNoField, code_choices
+from helle.register.interface.forms import CaseForm, DayField, NearDayField, YesNoField, code_choices, typed_text
 from helle.register.reintegration.forms import AmountField
 from helle.rules.returns.codes import Currency
 
-LENGTH = 4000
 _SEALED = _("Teksten krypteres.")
 
 
 def _amount() -> AmountField:
     return AmountField(label=_("Beløb"), widget=forms.TextInput(attrs={"inputmode": "numeric", "class": "count"}))
-
-
-def _text(label: Any, *, required: bool = True, help_text: Any = _SEALED, rows: int = 3) -> forms.CharField:
-    return forms.CharField(
-        label=label,
-        required=required,
-        max_length=LENGTH,
-        widget=forms.Textarea(attrs={"rows": rows}),
-        help_text=help_text,
-    )
 
 
 class JourneyForm(CaseForm):
@@ -40,9 +27,8 @@ class JourneyForm(CaseForm):
     travels_on = NearDayField(
         label=_("Hvornår rejser personen?"), required=False, help_text=_("Kun når rejsen bestilles.")
     )
-    note = _text(
+    note = typed_text(
         _("Bemærkning"),
-        required=False,
         help_text=_("Ved ankomsten: hvor og af hvem personen er mødt. Teksten krypteres."),
     )
 
@@ -57,7 +43,7 @@ class InstalmentForm(CaseForm):
 class DropForm(CaseForm):
     """Why an instalment is not to be paid."""
 
-    why = _text(_("Hvorfor skal raten ikke betales?"))
+    why = typed_text(_("Hvorfor skal raten ikke betales?"), required=True)
 
 
 class PaidForm(CaseForm):
@@ -66,7 +52,7 @@ class PaidForm(CaseForm):
     paid_on = DayField(label=_("Hvilken dag er det betalt?"))
     amount = _amount()
     currency = forms.ChoiceField(label=_("Valuta"), choices=code_choices(Currency), widget=forms.RadioSelect)
-    text = _text(_("Hvad er der betalt, og til hvem?"))
+    text = typed_text(_("Hvad er der betalt, og til hvem?"), required=True)
 
 
 class DeliveryForm(PaidForm):
@@ -81,7 +67,7 @@ class ReverseForm(CaseForm):
     """Why an entry is taken back."""
 
     on_day = DayField(label=_("Hvilken dag?"))
-    why = _text(_("Hvorfor er posten forkert?"))
+    why = typed_text(_("Hvorfor er posten forkert?"), required=True)
 
 
 class ReceiptForm(CaseForm):
@@ -97,7 +83,7 @@ class LongerForm(CaseForm):
 
     which = forms.ChoiceField(label=_("Hvad skal have længere tid?"), choices=Limit.choices, widget=forms.RadioSelect)
     until = NearDayField(label=_("Til og med hvilken dag?"))
-    why = _text(_("Hvorfor?"))
+    why = typed_text(_("Hvorfor?"), required=True)
 
 
 class AgreeForm(CaseForm):
@@ -106,9 +92,8 @@ class AgreeForm(CaseForm):
     needed_at_times = frozenset({"why"})
 
     agreed = YesNoField(label=_("Gives der længere tid?"))
-    why = _text(
+    why = typed_text(
         _("Hvorfor ikke?"),
-        required=False,
         help_text=_("Skal skrives, når der ikke gives længere tid. Teksten krypteres."),
     )
 
@@ -122,7 +107,7 @@ class ReportForm(CaseForm):
 
     kind = forms.ChoiceField(label=_("Hvilken rapport?"), choices=ReportKind.choices, widget=forms.RadioSelect)
     received_on = DayField(label=_("Hvilken dag er den modtaget?"))
-    text = _text(_("Hvad melder partneren?"), rows=6)
+    text = typed_text(_("Hvad melder partneren?"), rows=6, required=True)
 
 
 class CompleteForm(CaseForm):
@@ -131,9 +116,8 @@ class CompleteForm(CaseForm):
     needed_at_times = frozenset({"note"})
 
     ended_on = DayField(label=_("Hvilken dag er projektet afsluttet?"))
-    note = _text(
+    note = typed_text(
         _("Bemærkning"),
-        required=False,
         help_text=_(
             "Er fristen gået, eller er noget ikke betalt eller uden kvittering, så skriv hvorfor. Teksten krypteres."
         ),

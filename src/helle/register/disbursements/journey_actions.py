@@ -10,6 +10,7 @@ from django.db import transaction
 
 from helle.register.audit import actions as audit
 from helle.register.cases import actions as cases
+from helle.register.cases.entries import new_row, seal
 from helle.register.cases.models import Case
 from helle.register.disbursements import policies, queries
 from helle.register.disbursements.choices import JourneyKind
@@ -19,7 +20,7 @@ from helle.register.protection import clock
 from helle.register.protection.refusals import Refused, refused_by
 from helle.register.returns.actions import STOPPED, require
 from helle.register.returns.models import ReturnCase
-from helle.register.returns.sealing import new_row, seal, seal_ruling
+from helle.register.returns.sealing import seal_ruling
 from helle.rules.returns.codes import ReturnEvent, ReturnState
 from helle.rules.returns.step import ReturnStepFacts, return_step
 from helle.rules.ruling import Ruling, Text, Verdict

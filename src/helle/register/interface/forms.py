@@ -9,7 +9,7 @@ import uuid
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Any, ClassVar, Protocol
+from typing import Any, ClassVar, Final, Protocol
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -187,6 +187,21 @@ class SupersedeForm(CaseForm):
         widget=forms.Textarea(attrs={"rows": 3}),
         max_length=4000,
         help_text=_("Oplysningen og begrundelsen kan stadig ses bagefter. Teksten krypteres."),
+    )
+
+
+LONGEST_TYPED: Final = 4000
+SEALED: Final = _("Teksten krypteres.")
+
+
+def typed_text(label: Any, *, required: bool = False, help_text: Any = SEALED, rows: int = 3) -> forms.CharField:
+    """A field for words that are sealed."""
+    return forms.CharField(
+        label=label,
+        required=required,
+        max_length=LONGEST_TYPED,
+        widget=forms.Textarea(attrs={"rows": rows}),
+        help_text=help_text,
     )
 
 

@@ -11,12 +11,13 @@ from django.db import transaction
 
 from helle.register.audit import actions as audit
 from helle.register.cases import actions as cases
+from helle.register.cases.entries import new_row, seal
 from helle.register.cases.facts import Facts
 from helle.register.cases.models import Case
 from helle.register.minors.choices import FoundHow, ToldOfMissing
 from helle.register.minors.facts import company_of, facts_of, status_of
 from helle.register.minors.models import Missing, MissingTold, Review
-from helle.register.minors.sealing import new_row, seal, seal_ruling
+from helle.register.minors.sealing import seal_ruling
 from helle.register.protection import clock, context, policies
 from helle.register.protection.refusals import IN_THE_FUTURE, Refused, refused_by
 from helle.rules.codes import MinorStatus

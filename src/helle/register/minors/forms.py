@@ -9,7 +9,15 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from helle.register.interface.forms import CaseForm, DayField, NearDayField, YesNoField, YesNoUnknownField, code_choices
+from helle.register.interface.forms import (
+    CaseForm,
+    DayField,
+    NearDayField,
+    YesNoField,
+    YesNoUnknownField,
+    code_choices,
+    typed_text,
+)
 from helle.register.interface.words import active_language
 from helle.register.minors.choices import (
     Capacity,
@@ -31,18 +39,7 @@ from helle.rules.minors.codes import (
 )
 from helle.rules.minors.turning_18 import REVIEW
 
-LENGTH = 4000
 _SEALED = _("Teksten krypteres.")
-
-
-def _text(label: Any, *, required: bool = False, help_text: Any = _SEALED, rows: int = 3) -> forms.CharField:
-    return forms.CharField(
-        label=label,
-        required=required,
-        max_length=LENGTH,
-        widget=forms.Textarea(attrs={"rows": rows}),
-        help_text=help_text,
-    )
 
 
 class RepresentativeRequestForm(CaseForm):
@@ -71,14 +68,14 @@ class NominationForm(CaseForm):
         widget=forms.RadioSelect,
         help_text=_("Et barn på 12 år eller mere høres, før der udpeges."),
     )
-    childs_view = _text(_("Hvad sagde barnet?"))
+    childs_view = typed_text(_("Hvad sagde barnet?"))
     conflict = forms.ChoiceField(
         label=_("Er der noget, der kan stå mellem den indstillede og barnets tarv?"),
         choices=code_choices(NomineeConflict),
         widget=forms.RadioSelect,
         help_text=_("Spørg barnet og politiet, om den indstillede kender nogen, der er mistænkt."),
     )
-    about_the_conflict = _text(
+    about_the_conflict = typed_text(
         _("Hvad kan stå i vejen?"), help_text=_("Udfyldes, når der er noget. Teksten krypteres.")
     )
 
@@ -93,8 +90,10 @@ class AppointmentForm(CaseForm):
     )
     capacity = forms.ChoiceField(label=_("Som hvad?"), choices=Capacity.choices, widget=forms.RadioSelect)
     since = DayField(label=_("Fra og med"))
-    scope = _text(_("Hvad omfatter udpegningen?"), help_text=_("Hvis den er begrænset. Teksten krypteres."))
-    why = _text(_("Begrundelse, hvis reglerne kræver en"), help_text=_("Se, hvad reglerne siger. Teksten krypteres."))
+    scope = typed_text(_("Hvad omfatter udpegningen?"), help_text=_("Hvis den er begrænset. Teksten krypteres."))
+    why = typed_text(
+        _("Begrundelse, hvis reglerne kræver en"), help_text=_("Se, hvad reglerne siger. Teksten krypteres.")
+    )
 
 
 class RepresentativeLoginForm(CaseForm):
@@ -117,7 +116,7 @@ class RepresentativeEndForm(CaseForm):
         widget=forms.RadioSelect,
     )
     ended_on = DayField(label=_("Fra hvilken dag er hun eller han ikke længere repræsentant?"))
-    note = _text(_("Bemærkning"), help_text=_("Skal udfyldes, når barnets tarv er grunden. Teksten krypteres."))
+    note = typed_text(_("Bemærkning"), help_text=_("Skal udfyldes, når barnets tarv er grunden. Teksten krypteres."))
 
 
 class MunicipalityForm(CaseForm):
@@ -126,7 +125,7 @@ class MunicipalityForm(CaseForm):
     needed_at_times = frozenset({"why"})
 
     municipality = forms.ChoiceField(label=_("I hvilken kommune opholder barnet sig?"))
-    why = _text(
+    why = typed_text(
         _("Begrundelse, hvis barnet er dansk"),
         help_text=_("Om danske børn afgør et menneske, om kommunen underrettes. Teksten krypteres."),
     )
@@ -135,7 +134,7 @@ class MunicipalityForm(CaseForm):
 class MunicipalityReleaseForm(CaseForm):
     """Why a municipality is no longer to see the case."""
 
-    why = _text(_("Hvorfor?"), required=True, help_text=_("For eksempel: barnet er flyttet. Teksten krypteres."))
+    why = typed_text(_("Hvorfor?"), required=True, help_text=_("For eksempel: barnet er flyttet. Teksten krypteres."))
 
 
 class PlacementForm(CaseForm):
@@ -159,8 +158,8 @@ class PlacementForm(CaseForm):
     until = NearDayField(
         label=_("Til og med"), required=False, help_text=_("Lad feltet stå tomt, hvis der ikke er en slutdato.")
     )
-    note = _text(_("Hvad afgørelsen siger"), help_text=_("Ikke adressen. Teksten krypteres."))
-    why = _text(_("Begrundelse, hvis reglerne kræver en"))
+    note = typed_text(_("Hvad afgørelsen siger"), help_text=_("Ikke adressen. Teksten krypteres."))
+    why = typed_text(_("Begrundelse, hvis reglerne kræver en"))
 
     def __init__(self, *args: Any, municipalities: Iterable[tuple[str, str]], by_us: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -204,7 +203,7 @@ class TracingForm(CaseForm):
     )
     signed_on = DayField(label=_("Hvornår har repræsentanten skrevet under?"), required=False)
     begun_on = DayField(label=_("Eftersøgningen begynder"))
-    why = _text(_("Begrundelse, hvis reglerne kræver en"))
+    why = typed_text(_("Begrundelse, hvis reglerne kræver en"))
 
 
 class TracingEndForm(CaseForm):
@@ -214,7 +213,7 @@ class TracingEndForm(CaseForm):
         label=_("Hvordan sluttede den?"), choices=TracingOutcome.choices, widget=forms.RadioSelect
     )
     ended_on = DayField(label=_("Hvornår?"))
-    result = _text(_("Hvad kom der ud af det?"))
+    result = typed_text(_("Hvad kom der ud af det?"))
 
 
 class TalkForm(CaseForm):
@@ -247,11 +246,11 @@ class TalkHoldForm(CaseForm):
         required=False,
         help_text=_("Besvares, når samtalen er holdt."),
     )
-    why_without = _text(
+    why_without = typed_text(
         _("Hvorfor deltog repræsentanten ikke?"),
         help_text=_("For et barn, der ikke er uledsaget: hvem var med for barnet? Teksten krypteres."),
     )
-    account = _text(_("Hvad blev der talt om?"), rows=6)
+    account = typed_text(_("Hvad blev der talt om?"), rows=6)
 
 
 class ReviewForm(CaseForm):
@@ -265,7 +264,7 @@ class ReviewForm(CaseForm):
         said = {row.point: row.reason.text.in_language(language) for row in REVIEW}
         self.points = tuple(points)
         for point in self.points:
-            self.fields[point.value] = _text(
+            self.fields[point.value] = typed_text(
                 point.label.in_language(language), required=True, help_text=said[point], rows=2
             )
 
@@ -303,4 +302,4 @@ class FoundForm(CaseForm):
 
     how = forms.ChoiceField(label=_("Hvordan?"), choices=FoundHow.choices, widget=forms.RadioSelect)
     ended_on = DayField(label=_("Hvornår?"))
-    note = _text(_("Hvad fortalte barnet, og hvad gør I nu?"))
+    note = typed_text(_("Hvad fortalte barnet, og hvad gør I nu?"))

@@ -10,9 +10,10 @@ import uuid
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+from helle.register.cases.entries import Entry
 from helle.register.interface.words import active_language, long_day
 from helle.register.minors.choices import TalkState
-from helle.register.minors.models import Entry, MissingTold, PlacementDecision, ReturnTalk, Review, Tracing
+from helle.register.minors.models import MissingTold, PlacementDecision, ReturnTalk, Review, Tracing
 from helle.register.minors.queries import (
     MinorView,
     MissingMinor,

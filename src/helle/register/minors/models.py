@@ -12,7 +12,7 @@ from django.contrib.postgres.fields import ArrayField, DateRangeField, RangeOper
 from django.db import models
 from django.db.models import F, Q
 
-from helle.register.cases.models import Case
+from helle.register.cases.entries import Entry
 from helle.register.minors.choices import (
     Capacity,
     Decider,
@@ -35,19 +35,6 @@ from helle.rules.minors.codes import (
 )
 
 _TIES = [one.value for one in NomineeConflict if one not in (NomineeConflict.NONE, NomineeConflict.NOT_CHECKED)]
-
-
-class Entry(models.Model):
-    """What every row about a minor has: its case, and who wrote it for which unit, when."""
-
-    id = models.UUIDField(primary_key=True)
-    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="+")
-    recorded_at = models.DateTimeField()
-    by_user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
-    by_unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+", db_index=False)
-
-    class Meta:
-        abstract = True
 
 
 # --- who stands in for the custody holder

@@ -13,12 +13,13 @@ from django.db.backends.postgresql.psycopg_any import DateRange
 
 from helle.register.audit import actions as audit
 from helle.register.cases import actions as cases
+from helle.register.cases.entries import new_row, seal
 from helle.register.cases.models import Case
 from helle.register.minors import policies as minor_policies
 from helle.register.minors.choices import Decider, PlacementKind
 from helle.register.minors.facts import company_of, facts_of, status_of
 from helle.register.minors.models import PlacementDecision
-from helle.register.minors.sealing import new_row, seal, seal_ruling
+from helle.register.minors.sealing import seal_ruling
 from helle.register.protection import clock, context, policies
 from helle.register.protection.refusals import ENDS_BEFORE_IT_BEGINS, Refused, refused_by
 from helle.register.support import municipality_actions

@@ -13,11 +13,11 @@ from django.db.backends.postgresql.psycopg_any import DateRange
 from django.db.models import BooleanField, Exists, F, Func, OuterRef, Q
 from django.http import Http404
 
+from helle.register.cases.entries import Entry
 from helle.register.cases.models import Case
 from helle.register.minors.choices import TalkState, ToldOfMissing
 from helle.register.minors.models import (
     Appointment,
-    Entry,
     Missing,
     MissingTold,
     Nomination,

@@ -12,12 +12,13 @@ from django.db.backends.postgresql.psycopg_any import DateRange
 
 from helle.register.audit import actions as audit
 from helle.register.cases import actions as cases
+from helle.register.cases.entries import new_row, seal
 from helle.register.cases.models import Case
 from helle.register.minors import queries
 from helle.register.minors.choices import Capacity, RepresentationEnd
 from helle.register.minors.facts import age_of, company_of, facts_of, status_of
 from helle.register.minors.models import Appointment, Nomination, RepresentativeRequest, Weighing
-from helle.register.minors.sealing import new_row, seal, seal_ruling
+from helle.register.minors.sealing import seal_ruling
 from helle.register.protection import clock, context, policies
 from helle.register.protection.refusals import NO_REASONS, Refused, refused_by
 from helle.rules.codes import MinorStatus

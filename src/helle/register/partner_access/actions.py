@@ -10,6 +10,7 @@ from typing import Final
 from django.db import transaction
 
 from helle.register.audit import actions as audit
+from helle.register.cases.entries import new_row, seal
 from helle.register.cases.models import Case
 from helle.register.disbursements.actions import Paid, delivery_book, receipt_record
 from helle.register.disbursements.choices import JourneyKind, ReportKind
@@ -25,7 +26,6 @@ from helle.register.protection.refusals import NO_REASONS, Refused, refused_by
 from helle.register.returns.actions import SAID as OF_RETURN
 from helle.register.returns.actions import require
 from helle.register.returns.models import ReturnCase, ToldAbroad
-from helle.register.returns.sealing import new_row, seal
 from helle.rules.facts import danish_date, english_date
 from helle.rules.returns.codes import Currency
 from helle.rules.ruling import Text

@@ -9,6 +9,7 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, Subquery
 
 from helle.register.audit import actions as audit
+from helle.register.cases.entries import new_row, seal
 from helle.register.cases.models import Case
 from helle.register.protection import clock, context
 from helle.register.protection.refusals import NO_REASONS, Refused, refused_by
@@ -22,7 +23,7 @@ from helle.register.reintegration.states import DECIDES
 from helle.register.returns.actions import STOPPED, require, touch
 from helle.register.returns.choices import ReturnEnd
 from helle.register.returns.models import ReturnCase
-from helle.register.returns.sealing import new_row, seal, seal_ruling
+from helle.register.returns.sealing import seal_ruling
 from helle.rules.codes import OrganisationKind
 from helle.rules.minors import turns_18_on
 from helle.rules.returns.ceiling import SupportCeiling

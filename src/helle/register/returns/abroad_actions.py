@@ -11,6 +11,7 @@ from django.db import transaction
 
 from helle.register.audit import actions as audit
 from helle.register.cases import actions as cases
+from helle.register.cases.entries import new_row, seal
 from helle.register.cases.models import Case
 from helle.register.minors.facts import facts_of
 from helle.register.protection import clock, context
@@ -28,7 +29,7 @@ from helle.register.returns.choices import (
 from helle.register.returns.countries import adequacy, dublin_states, eea
 from helle.register.returns.models import ContactRequest, DublinTransfer, ReturnCase, Risk, ToldAbroad
 from helle.register.returns.rulings import responsible_ruling
-from helle.register.returns.sealing import new_row, seal, seal_ruling
+from helle.register.returns.sealing import seal_ruling
 from helle.rules.codes import OrganisationKind
 from helle.rules.returns.codes import ReturnPhase
 from helle.rules.ruling import Ruling, Text

@@ -11,6 +11,7 @@ from django.db import transaction
 
 from helle.register.audit import actions as audit
 from helle.register.cases import actions as cases
+from helle.register.cases.entries import new_row, seal
 from helle.register.cases.models import Case
 from helle.register.protection import clock, context
 from helle.register.protection import policies as categories
@@ -27,7 +28,7 @@ from helle.register.returns.choices import (
 from helle.register.returns.models import Answer, Destination, PartnerSearch, ReturnCase, Step
 from helle.register.returns.programmes import OTHER, programmes
 from helle.register.returns.rulings import preparation_ruling, programme_ruling
-from helle.register.returns.sealing import new_row, seal, seal_ruling
+from helle.register.returns.sealing import seal_ruling
 from helle.rules.returns.codes import Destination as DestinationKind
 from helle.rules.returns.codes import PreparationTiming, ReturnFrame
 from helle.rules.ruling import Ruling, Text

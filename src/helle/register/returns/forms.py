@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from helle.register.codelists.choices import KeptList
 from helle.register.codelists.forms import CodeField
-from helle.register.interface.forms import CaseForm, DayField, NearDayField, YesNoField, code_choices
+from helle.register.interface.forms import CaseForm, DayField, NearDayField, YesNoField, code_choices, typed_text
 from helle.register.returns.choices import (
     AnswerKind,
     ContactAbout,
@@ -24,19 +24,7 @@ from helle.register.returns.choices import (
 )
 from helle.rules.returns.codes import Destination
 
-LENGTH = 4000
-_SEALED = _("Teksten krypteres.")
 _WHY = _("Begrundelse, hvis reglerne kræver en")
-
-
-def _text(label: Any, *, required: bool = False, help_text: Any = _SEALED, rows: int = 3) -> forms.CharField:
-    return forms.CharField(
-        label=label,
-        required=required,
-        max_length=LENGTH,
-        widget=forms.Textarea(attrs={"rows": rows}),
-        help_text=help_text,
-    )
 
 
 class _ToldForm(CaseForm):
@@ -60,7 +48,7 @@ class OfferForm(_ToldForm):
         required=False,
         help_text=_("Svar kun, hvis reglerne overlader det til jer. Ellers følger det af dem."),
     )
-    why = _text(
+    why = typed_text(
         _WHY,
         help_text=_("Også hvis tilbuddet gives igen, eller et barn får det uden sin repræsentant. Teksten krypteres."),
     )
@@ -81,7 +69,7 @@ class AnswerForm(_ToldForm):
     ask_again_on = NearDayField(
         label=_("Hvornår taler I om det igen?"), required=False, help_text=_("Kun hvis personen tænker over det.")
     )
-    why = _text(
+    why = typed_text(
         _("Hvad sagde personen, og begrundelse, hvis reglerne kræver en"),
         help_text=_(
             "Er et barn spurgt uden sin repræsentant, eller er familien ikke søgt endnu, så skriv hvorfor. Teksten "
@@ -108,7 +96,7 @@ class DestinationForm(CaseForm):
     programme_name = forms.CharField(
         label=_("Programmets navn"), required=False, max_length=200, help_text=_("Kun for et andet program.")
     )
-    partner = _text(
+    partner = typed_text(
         _("Hvem er partneren i landet?"),
         help_text=_("Navn og hvordan man får fat i dem. Lad feltet stå tomt, til en er fundet. Teksten krypteres."),
         rows=2,
@@ -118,7 +106,7 @@ class DestinationForm(CaseForm):
         label=_("Hvornår regner I med, at planen er godkendt?"),
         help_text=_("Hjemsendelsen forberedes, mens perioden løber."),
     )
-    why = _text(_WHY, help_text=_("Dansk Flygtningehjælp læser den med. Teksten krypteres."))
+    why = typed_text(_WHY, help_text=_("Dansk Flygtningehjælp læser den med. Teksten krypteres."))
 
 
 class PartnerAnswerForm(CaseForm):
@@ -130,8 +118,8 @@ class PartnerAnswerForm(CaseForm):
         label=_("Er der fundet en partner?"), choices=SearchOutcome.choices, widget=forms.RadioSelect
     )
     answered_on = DayField(label=_("Hvilken dag?"))
-    partner = _text(_("Hvem er partneren?"), help_text=_("Navn og hvordan man får fat i dem. Teksten krypteres."))
-    note = _text(_("Hvad har I undersøgt, og hvad skal de andre vide?"))
+    partner = typed_text(_("Hvem er partneren?"), help_text=_("Navn og hvordan man får fat i dem. Teksten krypteres."))
+    note = typed_text(_("Hvad har I undersøgt, og hvad skal de andre vide?"))
 
 
 class StepPlanForm(CaseForm):
@@ -152,7 +140,7 @@ class StepCloseForm(CaseForm):
         widget=forms.RadioSelect,
     )
     closed_on = DayField(label=_("Hvilken dag?"))
-    note = _text(
+    note = typed_text(
         _("Bemærkning"),
         help_text=_("Er skridtet ikke nødvendigt, så skriv hvorfor. Teksten krypteres."),
     )
@@ -167,7 +155,7 @@ class RiskForm(CaseForm):
         widget=forms.RadioSelect,
     )
     assessed_on = DayField(label=_("Hvilken dag er det vurderet?"))
-    text = _text(
+    text = typed_text(
         _("Hvad bygger vurderingen på, og hvad gøres der ved risikoen?"),
         required=True,
         rows=6,
@@ -182,7 +170,7 @@ class ContactForm(CaseForm):
         label=_("Hvilken kontakt er der brug for?"), choices=ContactAbout.choices, widget=forms.RadioSelect
     )
     asked_on = DayField(label=_("Hvornår er der spurgt?"))
-    asked = _text(
+    asked = typed_text(
         _("Hvad er der spurgt om?"),
         required=True,
         help_text=_("Ministeriet spørges uden navn og uden det, der kan pege på personen. Teksten krypteres."),
@@ -198,7 +186,7 @@ class ContactAnswerForm(CaseForm):
         label=_("Hvad svarede ministeriet?"), choices=ContactOutcome.choices, widget=forms.RadioSelect
     )
     answered_on = DayField(label=_("Hvilken dag?"))
-    answer = _text(_("Hvem er kontakten?"))
+    answer = typed_text(_("Hvem er kontakten?"))
 
 
 class TellForm(CaseForm):
@@ -207,7 +195,7 @@ class TellForm(CaseForm):
     needed_at_times = frozenset({"consent_on"})
 
     country = CodeField(KeptList.COUNTRIES, label=_("I hvilket land?"))
-    recipient = _text(
+    recipient = typed_text(
         _("Hvem har fået det at vide?"), required=True, rows=2, help_text=_("Navn og sted. Teksten krypteres.")
     )
     facts = forms.MultipleChoiceField(
@@ -220,7 +208,7 @@ class TellForm(CaseForm):
     )
     consent_on = DayField(label=_("Hvilken dag sagde personen ja?"), required=False)
     told_on = DayField(label=_("Hvilken dag er det givet videre?"))
-    weighing = _text(
+    weighing = typed_text(
         _("Hvorfor er det nødvendigt, og hvordan er personen beskyttet?"),
         required=True,
         help_text=_("Personen kan få at vide, hvem der har fået hvad. Teksten krypteres."),
@@ -243,7 +231,7 @@ class StopForm(CaseForm):
         widget=forms.RadioSelect,
     )
     ended_on = DayField(label=_("Hvilken dag?"))
-    note = _text(_("Begrundelse"), required=True)
+    note = typed_text(_("Begrundelse"), required=True)
 
 
 class TransferForm(CaseForm):

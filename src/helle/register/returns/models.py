@@ -9,9 +9,9 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 
-from helle.register.cases.models import Case
+from helle.register.cases.entries import Entry
 from helle.register.minors.models import Appointment
-from helle.register.organisations.models import Unit, User
+from helle.register.organisations.models import User
 from helle.register.protection.known_codes import known_code, known_codes
 from helle.register.returns.choices import (
     AnswerKind,
@@ -29,20 +29,6 @@ from helle.register.returns.choices import (
     TransferGround,
 )
 from helle.rules.returns.codes import Destination as DestinationKind
-
-
-class Entry(models.Model):
-    """What every row about a return has: its case, and who wrote it for which unit, when."""
-
-    id = models.UUIDField(primary_key=True)
-    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="+")
-    recorded_at = models.DateTimeField()
-    by_user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
-    by_unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+", db_index=False)
-
-    class Meta:
-        abstract = True
-
 
 # --- the offer
 

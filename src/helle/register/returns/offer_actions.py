@@ -11,6 +11,7 @@ from django.db import transaction
 
 from helle.register.audit import actions as audit
 from helle.register.cases import actions as cases
+from helle.register.cases.entries import new_row, seal
 from helle.register.cases.models import Case
 from helle.register.minors import queries as minors
 from helle.register.minors.facts import facts_of
@@ -20,7 +21,7 @@ from helle.register.returns import policies, queries
 from helle.register.returns.choices import AnswerKind, OfferKind
 from helle.register.returns.models import Answer, Offer, ReturnCase, Step
 from helle.register.returns.rulings import Wish, is_alone, offer_ruling
-from helle.register.returns.sealing import new_row, seal, seal_ruling
+from helle.register.returns.sealing import seal_ruling
 from helle.register.returns.states import BY, FOLLOWS
 from helle.rules.returns.codes import ReturnOffer
 from helle.rules.ruling import Ruling, Text, Verdict

@@ -11,6 +11,7 @@ from django.db.models import F, Prefetch, Q
 from django.http import Http404
 
 from helle.register.cases import queries as cases
+from helle.register.cases.entries import Entry
 from helle.register.cases.models import Case
 from helle.register.minors.models import Tracing
 from helle.register.protection import clock
@@ -21,7 +22,6 @@ from helle.register.returns.models import (
     ContactRequest,
     Destination,
     DublinTransfer,
-    Entry,
     Offer,
     PartnerSearch,
     ReturnCase,

@@ -9,13 +9,14 @@ from tests import correction_stories, return_stories, stories
 from tests import disbursement_stories as money
 from tests.cast import Cast, Member, latecomer
 
+from helle.register.cases.entries import new_row, seal
 from helle.register.cases.models import Case
 from helle.register.disbursements.models import LedgerEntry
 from helle.register.disbursements.queries import IN_KIND
 from helle.register.protection import clock
 from helle.register.reintegration import queries as plan_queries
 from helle.register.returns.models import ReturnCase
-from helle.register.returns.sealing import new_row, seal, seal_ruling
+from helle.register.returns.sealing import seal_ruling
 
 
 @pytest.fixture

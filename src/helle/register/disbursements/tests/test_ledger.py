@@ -13,6 +13,7 @@ from tests import reintegration_stories as plans
 from tests import return_stories
 from tests.cast import Cast, Member
 
+from helle.register.cases.entries import new_row, seal
 from helle.register.cases.models import Case
 from helle.register.disbursements import closing_actions
 from helle.register.disbursements.choices import JourneyKind, Limit
@@ -24,7 +25,6 @@ from helle.register.minors.tests.conftest import refused_by_the_database
 from helle.register.protection import clock
 from helle.register.protection.refusals import Refused
 from helle.register.returns.models import ReturnCase
-from helle.register.returns.sealing import new_row, seal
 from helle.rules.returns.codes import Currency
 from helle.rules.returns.payment import last_cash_day, last_project_day
 

@@ -13,6 +13,7 @@ from tests.pages import hidden_of
 from helle.register.cases import actions as case_actions
 from helle.register.cases import queries as cases
 from helle.register.cases.coming_of_age import said_of_eighteen
+from helle.register.cases.entries import new_row
 from helle.register.cases.facts_read import case_facts
 from helle.register.cases.models import Case
 from helle.register.cases.queries import get_case_for_reading
@@ -20,7 +21,6 @@ from helle.register.desk.waiting import counted, what_waits
 from helle.register.minors import actions
 from helle.register.minors.choices import FoundHow, ToldOfMissing
 from helle.register.minors.models import Missing, MissingTold
-from helle.register.minors.sealing import new_row
 from helle.register.minors.tests.conftest import refused_by_the_database
 from helle.register.protection import clock
 from helle.register.protection.refusals import Refused

@@ -15,6 +15,7 @@ from tests.cast import Cast, Member, member
 from tests.pages import fill_in
 
 from helle.register.cases import queries as cases
+from helle.register.cases.entries import new_row, seal
 from helle.register.cases.facts_read import case_facts
 from helle.register.cases.models import Case
 from helle.register.cases.queries import held_categories
@@ -22,7 +23,6 @@ from helle.register.desk.waiting import counted, what_waits
 from helle.register.minors import placement_actions, queries
 from helle.register.minors.choices import Decider, PlacementKind
 from helle.register.minors.models import PlacementDecision
-from helle.register.minors.sealing import new_row, seal
 from helle.register.minors.tests.conftest import refused_by_the_database
 from helle.register.organisations.loading import unit_id
 from helle.register.protection import clock

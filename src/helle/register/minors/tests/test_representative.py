@@ -11,13 +11,13 @@ from tests import minor_stories, stories
 from tests.cast import Cast, Member, as_owner, member
 from tests.pages import post
 
+from helle.register.cases.entries import new_row, seal
 from helle.register.cases.facts_read import case_facts
 from helle.register.cases.models import Case
 from helle.register.cases.queries import held_categories
 from helle.register.minors import queries
 from helle.register.minors.choices import Capacity, RepresentationEnd
 from helle.register.minors.models import Appointment, Nomination
-from helle.register.minors.sealing import new_row, seal
 from helle.register.minors.tests.conftest import refused_by_the_database
 from helle.register.organisations.loading import unit_id
 from helle.register.protection import clock

@@ -12,11 +12,11 @@ from tests import minor_stories
 from tests.cast import Cast, open_to
 from tests.pages import errors_of, fill_in, post
 
+from helle.register.cases.entries import new_row, seal
 from helle.register.cases.models import Case
 from helle.register.minors import in_words, queries, return_actions
 from helle.register.minors.choices import RepresentationEnd, TalkState, TracingOutcome
 from helle.register.minors.models import ReturnTalk, Tracing
-from helle.register.minors.sealing import new_row, seal
 from helle.register.minors.tests.conftest import refused_by_the_database
 from helle.register.protection import clock
 from helle.register.protection.refusals import Refused

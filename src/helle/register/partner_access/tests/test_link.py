@@ -14,6 +14,7 @@ from tests import partner_stories, return_stories
 from tests.cast import Cast
 
 from helle.register.audit.models import Line
+from helle.register.cases.entries import new_row, seal
 from helle.register.minors.tests.conftest import refused_by_the_database
 from helle.register.partner_access import abroad, queries
 from helle.register.partner_access.abroad import Sent
@@ -24,7 +25,6 @@ from helle.register.protection import clock
 from helle.register.protection.refusals import Refused
 from helle.register.reintegration.models import PlanVersion
 from helle.register.returns.choices import ToldFact, TransferGround
-from helle.register.returns.sealing import new_row, seal
 
 pytestmark = pytest.mark.usefixtures("fresh")
 

@@ -11,6 +11,7 @@ from django.core.exceptions import PermissionDenied
 from tests import disbursement_stories, partner_stories, reintegration_stories
 from tests.cast import Cast
 
+from helle.register.cases.entries import new_row
 from helle.register.disbursements.choices import JourneyKind
 from helle.register.minors.tests.conftest import refused_by_the_database
 from helle.register.partner_access import abroad, queries
@@ -20,7 +21,6 @@ from helle.register.partner_access.models import Intake, PartnerMessage
 from helle.register.partner_access.tests.conftest import Going, going_home
 from helle.register.protection import clock
 from helle.register.protection.refusals import Refused
-from helle.register.returns.sealing import new_row
 from helle.rules.returns.codes import SupportKind
 
 pytestmark = pytest.mark.usefixtures("fresh")

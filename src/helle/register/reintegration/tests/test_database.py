@@ -12,6 +12,7 @@ from tests import correction_stories, return_stories, stories
 from tests import reintegration_stories as plans
 from tests.cast import Cast, Member, member
 
+from helle.register.cases.entries import new_row, seal
 from helle.register.cases.models import Case
 from helle.register.minors.tests.conftest import refused_by_the_database
 from helle.register.protection import clock
@@ -22,7 +23,6 @@ from helle.register.reintegration.forms import typed_of
 from helle.register.reintegration.models import BudgetLine, PlanChild, PlanEvent, PlanVersion
 from helle.register.reintegration.states import FOLLOWS
 from helle.register.returns.models import ReturnCase
-from helle.register.returns.sealing import new_row, seal
 from helle.rules.returns.codes import ChildWhereabouts, SupportKind
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])

@@ -12,6 +12,7 @@ from tests import return_stories, stories
 from tests.cast import Cast, Member
 
 from helle.register import protection
+from helle.register.cases.entries import new_row, seal
 from helle.register.cases.models import Case
 from helle.register.codelists.choices import KeptList
 from helle.register.codelists.loading import shipped
@@ -22,7 +23,6 @@ from helle.register.returns import queries
 from helle.register.returns.choices import ToldFact, ToldWhom, TransferGround
 from helle.register.returns.countries import adequacy, eea
 from helle.register.returns.models import ReturnCase, ToldAbroad
-from helle.register.returns.sealing import new_row, seal
 from helle.rules.codes import ResidenceStatus
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])

@@ -11,6 +11,7 @@ from tests import minor_stories, return_stories, stories
 from tests.cast import Cast, Member
 
 from helle.register.cases import queries as cases
+from helle.register.cases.entries import new_row, seal
 from helle.register.cases.facts_read import facts_shown
 from helle.register.cases.models import Case
 from helle.register.minors.tests.conftest import refused_by_the_database
@@ -19,7 +20,6 @@ from helle.register.protection.refusals import Refused
 from helle.register.returns import queries
 from helle.register.returns.choices import AnswerKind, OfferKind, ReturnEnd
 from helle.register.returns.models import Answer, Offer, ReturnCase, Step
-from helle.register.returns.sealing import new_row, seal
 from helle.register.returns.states import FOLLOWS
 from helle.register.support import actions as support
 from helle.rules.codes import Authority, ResidenceStatus

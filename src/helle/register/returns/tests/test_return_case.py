@@ -12,6 +12,7 @@ from tests import reintegration_stories, return_stories, stories
 from tests.cast import Cast, Member
 
 from helle.register.cases import queries as cases
+from helle.register.cases.entries import new_row, seal
 from helle.register.cases.models import Case
 from helle.register.minors.tests.conftest import refused_by_the_database
 from helle.register.protection import clock
@@ -20,7 +21,6 @@ from helle.register.returns import actions, queries
 from helle.register.returns.choices import AnswerKind, ReturnEnd, RiskLevel, SearchOutcome, StepParty, StepState
 from helle.register.returns.models import Answer, Destination, PartnerSearch, ReturnCase, Risk, Step
 from helle.register.returns.programmes import programmes
-from helle.register.returns.sealing import new_row, seal
 from helle.rules.codes import ResidenceStatus
 from helle.rules.returns.codes import Destination as DestinationKind
 from helle.rules.returns.codes import ReturnState
