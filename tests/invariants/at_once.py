@@ -47,15 +47,16 @@ LEGITIMATE = (
 )
 
 
-def at_once(works: Sequence[Callable[[], object]]) -> list[object]:
-    """Run all at the same time; what each returned, or the refusal it met. Other errors are the test's."""
+def at_once(works: Sequence[Callable[[], object]], *, also: tuple[type[Exception], ...] = ()) -> list[object]:
+    """Run all at the same time; what each returned, or the refusal it met (`also` of these kinds). Other errors are
+    the test's."""
     start, outcomes, unexpected = threading.Barrier(len(works)), [], []
 
     def run(work: Callable[[], object]) -> None:
         try:
             start.wait(timeout=20)
             outcomes.append(work())
-        except LEGITIMATE as error:
+        except (*LEGITIMATE, *also) as error:
             outcomes.append(error)
         except Exception as error:  # noqa: BLE001 # Raised below, in the test's own thread.
             unexpected.append(error)
