@@ -238,6 +238,12 @@ def ledger_of(case: Case, row: ReturnCase) -> Ledger:
     )
 
 
+def told_payments(case: Case) -> list[LedgerEntry]:
+    """What stands paid in the returns of a case, the first first: what she is told, without what was written of it."""
+    found = LedgerEntry.objects.filter(case=case, reverses__isnull=True, reversed_by__isnull=True)
+    return list(found.order_by("paid_on", "recorded_at"))
+
+
 def _paid_earlier(case: Case, row: ReturnCase) -> Mapping[SupportKind, int]:
     found = LedgerEntry.objects.filter(case=case, return_case__recorded_at__lte=row.recorded_at)
     entries = list(found.exclude(return_case=row).only("kind", "amount", "reverses"))
