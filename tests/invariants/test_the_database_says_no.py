@@ -30,7 +30,7 @@ APP_FUNCTIONS = {
     "months_waiting", "move_competence", "notices_lost", "notify_municipality", "numbered_cases", "numbered_referral",
     "numbers_not_carried", "open_case", "open_exploitation", "orders_to_answer", "outreach_figures",
     "outside_the_group", "placement_figures", "plan_joint_action", "project_assignee", "project_case",
-    "question_is_with_court", "question_is_with_udlst", "readable", "readings_of", "reads", "reads_joint_plan",
+    "question_is_with_court", "question_is_with_udlst", "readable", "readings_of", "reads", "reads_course", "reads_joint_plan",
     "reads_of_plan", "receive_at_municipality", "redecides", "referral_lines", "referral_parties",
     "release_municipality", "replan_placement", "residents_from", "residents_on", "runs_offer", "sees_address",
     "sees_all_offers", "sees_offer", "send_referral", "statements_not_carried", "statements_of_stay",

@@ -9,7 +9,7 @@ from django.db.models import DateField, Func
 
 from helle.register.cases.models import Case
 from helle.register.minors.facts import facts_of
-from helle.register.protection import clock
+from helle.register.protection import clock, policies
 from helle.register.reintegration.choices import PlanEventKind
 from helle.register.reintegration.drafts import Draft
 from helle.register.reintegration.models import PlanEvent
@@ -159,8 +159,10 @@ def _sum(draft: Draft, kind: SupportKind, ceiling: SupportCeiling | None) -> Sum
 def timing_ruling(case: Case, return_case: ReturnCase, view: PlanView) -> Ruling[PreparationTiming] | None:
     """Whether the plan is approved inside the period, today where it is not approved yet (PER-09).
 
-    None where the country is not known yet.
+    None where the country is not known yet, and to who is not told of periods.
     """
+    if not policies.reads_course():
+        return None
     going = Destination.objects.filter(return_case=return_case).order_by("-sequence").first()
     if going is None:
         return None
