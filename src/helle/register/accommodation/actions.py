@@ -23,7 +23,7 @@ from helle.register.audit import actions as audit
 from helle.register.cases.actions import refuse_long_ago
 from helle.register.protection import context, vault
 from helle.register.protection.identifiers import new_id
-from helle.register.protection.refusals import NO_REASONS, Refused, refused_by
+from helle.register.protection.refusals import NO_REASONS, Refused, refused_by, says_something
 from helle.rules.accommodation.capacity import CapacityFacts, capacity
 from helle.rules.ruling import Ruling, Text, Verdict
 
@@ -201,7 +201,7 @@ def closing_ruling(offer: Offer, *, last_day: dt.date) -> Ruling[int]:
 def offer_close(offer: Offer, *, last_day: dt.date, why: str) -> None:
     """Close an offer after a day. Whoever lives there is moved first: says how many they are, never who."""
     policies.require_keeping()
-    if not why.strip():
+    if not says_something(why):
         raise Refused(NO_REASONS, field="why")
     if last_day not in offer.during:
         raise Refused(NOT_OPEN_THEN, field="last_day")
@@ -251,7 +251,7 @@ def _refuse_stale(offer: Offer, model: type[Held], opened: uuid.UUID | None) -> 
 
 
 def _check_change(offer: Offer, since: dt.date, why: str) -> None:
-    if not why.strip():
+    if not says_something(why):
         raise Refused(NO_REASONS, field="why")
     if since not in offer.during:
         raise Refused(NOT_OPEN_THEN, field="since")

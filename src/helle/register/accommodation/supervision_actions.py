@@ -33,7 +33,14 @@ from helle.register.cases.actions import refuse_long_ago
 from helle.register.organisations.models import Unit
 from helle.register.protection import clock, context, vault
 from helle.register.protection.identifiers import new_id
-from helle.register.protection.refusals import ENDS_BEFORE_IT_BEGINS, IN_THE_FUTURE, NO_REASONS, Refused, refused_by
+from helle.register.protection.refusals import (
+    ENDS_BEFORE_IT_BEGINS,
+    IN_THE_FUTURE,
+    NO_REASONS,
+    Refused,
+    refused_by,
+    says_something,
+)
 from helle.rules.parameters import switch
 from helle.rules.ruling import Text
 
@@ -93,7 +100,7 @@ def approval_record(
     if last_day is not None and last_day < since:
         raise Refused(ENDS_BEFORE_IT_BEGINS, field="last_day")
     same = Approval.objects.filter(offer=offer, kind=kind, superseded_at__isnull=True)
-    if not why.strip() and same.filter(during__overlap=DateRange(since, None)).exists():
+    if not says_something(why) and same.filter(during__overlap=DateRange(since, None)).exists():
         raise Refused(NO_REASONS, field="why")
     naming.refuse_where_it_is(offer, section=section, terms=terms, why=why)
     with refused_by({"one_approval_of_a_kind_at_a_time": Refused(CHANGED_MEANWHILE)}), transaction.atomic():
@@ -147,7 +154,7 @@ def sanction_record(
     """Write a sanction against an offer. A withdrawal ends the approval on the same day."""
     _require_authority(offer)
     refuse_long_ago(since, "since")
-    if not words.strip():
+    if not says_something(words):
         raise Refused(NO_REASONS, field="words")
     if last_day is not None and last_day < since:
         raise Refused(ENDS_BEFORE_IT_BEGINS, field="last_day")
@@ -201,7 +208,7 @@ def visit_follow_up(offer: Offer, row: Visit, *, on: dt.date, words: str) -> Non
 def entry_withdraw(offer: Offer, row: Explained, *, why: str) -> None:
     """Put an approval, a visit or a sanction out of force that was written by mistake. It stays readable."""
     _require_own(row)
-    if not why.strip():
+    if not says_something(why):
         raise Refused(NO_REASONS, field="why")
     naming.refuse_where_it_is(offer, why=why)
     with transaction.atomic():

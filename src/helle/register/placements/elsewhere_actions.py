@@ -21,7 +21,7 @@ from helle.register.placements.models import ElsewhereApproval, Placement, Weigh
 from helle.register.placements.policies import approves_elsewhere
 from helle.register.protection import clock, context, policies, vault
 from helle.register.protection.identifiers import new_id
-from helle.register.protection.refusals import NO_REASONS, Refused, refused_by
+from helle.register.protection.refusals import NO_REASONS, Refused, refused_by, says_something
 from helle.rules.ruling import Text
 from helle.rules.stay import StayGroup, stay_group
 
@@ -56,7 +56,7 @@ def elsewhere_approve(
     policies.require_write("placement")
     if not approves_elsewhere():
         raise Refused(NOT_OURS)
-    if not why.strip():
+    if not says_something(why):
         raise Refused(NO_REASONS, field="why")
     cases.refuse_future(decided_on, "decided_on")
     cases.refuse_long_ago(decided_on, "decided_on")
@@ -99,7 +99,7 @@ def elsewhere_withdraw(case: Case, *, expected_version: int | None, why: str) ->
     policies.require_write("placement")
     if not approves_elsewhere():
         raise Refused(NOT_OURS)
-    if not why.strip():
+    if not says_something(why):
         raise Refused(NO_REASONS, field="why")
     with transaction.atomic():
         cases.case_touch(case, expected_version)
@@ -130,7 +130,7 @@ def stays_all_the_same(case: Case, row: Placement, *, expected_version: int | No
     """Weigh that somebody stays though the target group of her place is another now: she is flagged no more, whatever
     groups came since her order, until it changes anew."""
     policies.require_write("placement")
-    if not why.strip():
+    if not says_something(why):
         raise Refused(NO_REASONS, field="why")
     flagged = next((one for one in requests.outside_the_group(case=case.pk) if one.placement_id == row.pk), None)
     if flagged is None:

@@ -16,7 +16,7 @@ from helle.register.organisations import queries as organisations
 from helle.register.organisations.models import Unit, User
 from helle.register.protection import clock, context, policies, vault
 from helle.register.protection.identifiers import new_id
-from helle.register.protection.refusals import NO_REASONS, OUT_OF_FORCE, Refused, refused_by
+from helle.register.protection.refusals import NO_REASONS, OUT_OF_FORCE, Refused, refused_by, says_something
 from helle.register.support import ending_queries
 from helle.register.support.contact_models import ContactDeputy, ContactHandover, ContactPerson, EarlierContact
 from helle.register.support.ending_models import SupportEnd
@@ -108,7 +108,7 @@ def contact_person_set(
                 field="user",
             )
         if current is not None and current.during.lower < since:
-            if not why.strip():
+            if not says_something(why):
                 raise Refused(
                     Text(
                         f"{current.user.full_name} er kontaktperson. Skriv, hvorfor det skal være en anden.",
@@ -367,7 +367,7 @@ def earlier_contact_record(
 def earlier_contact_supersede(case: Case, row: EarlierContact, *, expected_version: int, why: str) -> None:
     """Put an organisation of before the plan out of force: it was entered by mistake."""
     policies.require_write("core")
-    if not why.strip():
+    if not says_something(why):
         raise Refused(NO_REASONS, field="why")
     with transaction.atomic():
         cases.case_touch(case, expected_version)

@@ -18,7 +18,7 @@ from helle.register.cases import actions as cases
 from helle.register.cases.models import Case, RungEvent
 from helle.register.protection import clock, context, policies
 from helle.register.protection.identifiers import new_id
-from helle.register.protection.refusals import NO_REASONS, Refused
+from helle.register.protection.refusals import NO_REASONS, Refused, says_something
 from helle.register.support import ending_queries
 from helle.register.support.contact_actions import end_deputies
 from helle.register.support.contact_models import ContactPerson, EarlierContact
@@ -80,7 +80,7 @@ def support_end_record(
         raise ENDED_ALREADY
     if ruling.answer is None:
         raise Refused(ruling.headline, ruling=ruling)
-    if not why.strip() or not all(one.why.strip() for one in goes_on):
+    if not says_something(why) or not all(says_something(one.why) for one in goes_on):
         raise Refused(NO_REASONS, field="reasons")
     last = RungEvent.objects.filter(case=case, superseded_at__isnull=True).order_by("-sequence").first()
     if last is None or ended_on < last.occurred_on:
