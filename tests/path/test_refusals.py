@@ -166,7 +166,7 @@ RUNNING = stories.a_running_period
 
 REFUSALS = [
     Refusal("an indication tomorrow", on_contact, "mette", lambda c: _indicate(c, TOMORROW), "occurred_on"),
-    Refusal("a step settled tomorrow", OPENED, "mette", lambda c: _settle(c, "wind_down", TOMORROW, "for at prøve"), "settled_on"),
+    Refusal("a step settled tomorrow", OPENED, "mette", lambda c: _settle(c, "wind_down", TOMORROW, "x"), "settled_on"),
     Refusal("a step without a note", OPENED, "mette", lambda c: _settle(c, "wind_down", TODAY, " "), "note"),
     Refusal("a step of the case's own", OPENED, "mette", lambda c: _settle(c, "assess", TODAY, "for at prøve")),
     Refusal("a stay from tomorrow", OPENED, "mette", lambda c: _stay(c, TOMORROW), "since"),

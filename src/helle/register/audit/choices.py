@@ -149,6 +149,7 @@ ACTIONS: dict[str, Text] = {
     "statement.sent": Text("Sendte en opgørelse", "Sent a statement"),
     "statement.paid": Text("Noterede en opgørelse som betalt", "Recorded a statement as paid"),
     "statement.credited": Text("Krediterede en opgørelse", "Credited a statement"),
+    "bed_days.order_exported": Text("Hentede bestillingen af en plads", "Took out the order of a place"),
     "bed_days.guarantee_exported": Text("Hentede et betalingstilsagn", "Took out a payment guarantee"),
     "statement.exported": Text("Hentede en opgørelse som fil", "Took a statement out as a file"),
     "statement.figures_read": Text("Så tal om opholdsdøgn", "Looked at figures of bed-days"),
@@ -268,6 +269,9 @@ ACTIONS: dict[str, Text] = {
     "period.broken_off": Text("Afbrød en periode", "Broke off a period"),
     "period.extension_requested": Text("Anmodede om forlængelse", "Requested an extension"),
     "period.extension_decided": Text("Afgjorde en forlængelse", "Decided an extension"),
+    "contact_person.handover_taken_back": Text(
+        "Trak en planlagt overdragelse af kontaktpersonen tilbage", "Took back a planned handover of the contact person"
+    ),
     "contact_person.set": Text("Tildelte kontaktperson", "Assigned the contact person"),
     "contact_person.read": Text("Så, hvem der er kontaktperson", "Looked at who is contact person"),
     "contact_person.handover_read": Text(
@@ -318,6 +322,16 @@ ACTIONS: dict[str, Text] = {
     "placement.superseded": Text("Satte en plads ud af kraft", "Set aside a placement"),
     "placement.elsewhere_approved": Text(
         "Godkendte, at personen bor uden for asylsystemet", "Approved that the person lives outside the asylum system"
+    ),
+    "placement.elsewhere_recommended": Text(
+        "Indstillede et sted uden for asylsystemet", "Recommended a place outside the asylum system"
+    ),
+    "placement.elsewhere_taken_back": Text(
+        "Trak en indstilling af et sted uden for asylsystemet tilbage",
+        "Took back the recommendation of a place outside the asylum system",
+    ),
+    "placement.elsewhere_declined": Text(
+        "Godkendte ikke et sted uden for asylsystemet", "Did not approve a place outside the asylum system"
     ),
     "placement.elsewhere_withdrawn": Text(
         "Trak godkendelsen af et sted uden for asylsystemet tilbage",

@@ -47,6 +47,7 @@ SETTLED_BY_HAND = {
     "ask_municipality_for_receipt", "follow_up_at_18", "agree_without_period",
     # Where they were told in a letter that was not written here.
     "write_reflection_letter", "write_restitution_letter", "write_extension_letter",
+    "write_assessment_letter", "write_not_granted_letter",
 }  # fmt: skip
 
 

@@ -147,7 +147,7 @@ def what_runs(case: Case, facts: Facts, on: dt.date) -> list[Running]:
     found = [
         Running(StillRuns.CONTACT_PERSON, row.user.full_name, contact)
         for row in support.contact_persons_of(case.pk)
-        if row.during.upper is None
+        if row.during.upper is None or row.during.upper > clock.today()
     ]
     # An organisation of before the plan that CMM has not taken over from yet (SUP-12).
     found += [

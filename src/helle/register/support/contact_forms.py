@@ -18,7 +18,9 @@ class ContactPersonForm(CaseForm):
     """Who is to be the contact person."""
 
     user = forms.ChoiceField(label=_("Kontaktperson"))
-    since = DayField(label=_("Fra og med"))
+    since = NearDayField(
+        label=_("Fra og med"), help_text=_("En overdragelse kan planlægges. Indtil dagen er det den nuværende.")
+    )
     why = forms.CharField(
         label=_("Hvorfor skal det være en anden?"),
         widget=forms.Textarea(attrs={"rows": 3}),

@@ -20,7 +20,7 @@ from helle.register.protection import clock, context, policies
 from helle.register.protection.identifiers import new_id
 from helle.register.protection.refusals import NO_REASONS, Refused, says_something
 from helle.register.support import ending_queries
-from helle.register.support.contact_actions import end_deputies
+from helle.register.support.contact_actions import end_deputies, take_back_planned
 from helle.register.support.contact_models import ContactPerson, EarlierContact
 from helle.register.support.ending_models import GoesOn, SupportEnd
 from helle.rules.codes import OrganisationKind, Rung
@@ -143,6 +143,7 @@ def _go_on(end: SupportEnd, going: Going) -> None:
 def _end_contact(case: Case) -> None:
     """Whoever is contact person was so until yesterday; who became it today is so until the day is over."""
     today = clock.today()
+    take_back_planned(case)
     end_deputies(case, today)
     for model in (ContactPerson, EarlierContact):
         held = model._default_manager.select_for_update(of=("self",))
