@@ -57,6 +57,11 @@ NOT_YET_LAW: Final = Text(
     "Den særskilte godkendelse er kun planlagt og kan ikke gives endnu. [ACM-12]",
     "The separate approval is only planned and cannot be given yet. [ACM-12]",
 )
+FARTHEST_AHEAD: Final = dt.timedelta(days=366)
+FAR_AHEAD: Final = Text(
+    "Så langt frem besluttes det ikke. Vælg en dag inden for et år.",
+    "Nothing is decided that far ahead. Choose a day within a year.",
+)
 NO_APPROVAL: Final = Text(
     "Der er ingen godkendelse at trække tilbage den dag.", "There is no approval to withdraw on that day."
 )
@@ -97,6 +102,7 @@ def approval_record(
     refuse_long_ago(since, "since")
     if kind is ApprovalKind.WHATEVER_THE_STAY and not switch("placement_regardless_of_stay", since):
         raise Refused(NOT_YET_LAW, field="kind")
+    _refuse_far_ahead(since)
     if last_day is not None and last_day < since:
         raise Refused(ENDS_BEFORE_IT_BEGINS, field="last_day")
     same = Approval.objects.filter(offer=offer, kind=kind, superseded_at__isnull=True)
@@ -119,6 +125,12 @@ def approval_record(
                 _end(offer, withdrawal, since, why)
         audit.record("supervision.recorded", object_id=offer.pk, detail={"what": "approval", "kind": kind.value})
     return row
+
+
+def _refuse_far_ahead(since: dt.date) -> None:
+    """What begins in ten years is a mistyped year."""
+    if since > clock.today() + FARTHEST_AHEAD:
+        raise Refused(FAR_AHEAD, field="since")
 
 
 def visit_record(offer: Offer, seen: Seen) -> Visit:
@@ -156,6 +168,7 @@ def sanction_record(
     refuse_long_ago(since, "since")
     if not says_something(words):
         raise Refused(NO_REASONS, field="words")
+    _refuse_far_ahead(since)
     if last_day is not None and last_day < since:
         raise Refused(ENDS_BEFORE_IT_BEGINS, field="last_day")
     approved = Approval.objects.filter(holds_on(since), offer=offer)

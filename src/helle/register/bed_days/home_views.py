@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import uuid
 
+from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
@@ -42,6 +43,9 @@ def home(request: ActingHttpRequest) -> HttpResponse:
 def answer(request: ActingHttpRequest, reference: str) -> HttpResponse:
     """Answer an order (FLO-18). A yes opens who it is to the home."""
     placement = queries.get_own_placement(reference)
+    if request.method == "GET" and (placement.answer or placement.withdrawn_at):
+        messages.info(request, _("Bestillingen er besvaret eller trukket tilbage."))
+        return redirect("home")
     form = AnswerForm(request.POST or None, initial={"form_token": uuid.uuid4()})
     return answer_form(
         request,

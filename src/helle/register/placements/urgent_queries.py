@@ -56,17 +56,22 @@ def get_request(key: uuid.UUID) -> UrgentRequest:
 
 
 def whole(row: UrgentRequest) -> Whole:
-    """A request opened, as the acting user may read it. Two queries; for CMM a third of what may not be read, and one
-    more for each outcome that others told."""
+    """A request opened, as the acting user may read it. Two queries, and for CMM a third of what it may not
+    read."""
     answers = list(UrgentAnswer.objects.filter(request=row).select_related("by_user").order_by("-recorded_at", "-id"))
     outcomes = list(UrgentOutcome.objects.filter(request=row).select_related("by_user").order_by("-recorded_at", "-id"))
-    asked = typed.shown(row.by_unit_id, {name: vault.unseal(row.pk, row, f"{name}_sealed") for name in ("why", "call")})
+    asked = {name: vault.unseal(row.pk, row, f"{name}_sealed") for name in ("why", "call")}
+    said = {str(one.pk): vault.unseal(row.pk, one, "words_sealed") for one in outcomes}
+    # CMM says as well what became of it, and reads that whole.
+    theirs = typed.shown(
+        row.by_unit_id, asked | {str(one.pk): said[str(one.pk)] for one in outcomes if one.by_unit_id == row.by_unit_id}
+    )
     return Whole(
         row,
-        asked["why"],
-        asked["call"],
+        theirs["why"],
+        theirs["call"],
         [Told(one, vault.unseal(row.pk, one, "words_sealed")) for one in answers],
-        [Told(one, typed.shown_alone(one.by_unit_id, vault.unseal(row.pk, one, "words_sealed"))) for one in outcomes],
+        [Told(one, (said | theirs)[str(one.pk)]) for one in outcomes],
     )
 
 

@@ -76,9 +76,7 @@ def case_return(request: ActingHttpRequest, number: str) -> HttpResponse:
             "today": today,
             "alone": is_alone(facts),
             "offered": _offered(case, view, facts),
-            "responsible": responsible(
-                case, ReturnPhase.DUBLIN_TRANSFER if facts.dublin else ReturnPhase.PREPARATION, today
-            ),
+            "responsible": _responsible(case, view, facts),
             "prepared": _prepared(case, view),
             "may_offer": policies.may_offer(),
             "may_prepare": policies.may_prepare(),
@@ -89,6 +87,16 @@ def case_return(request: ActingHttpRequest, number: str) -> HttpResponse:
             "helps": request.acting.unit_kind == policies.HELPS,
         },
     )
+
+
+def _responsible(case: Case, view: queries.ReturnView, facts: Facts) -> Ruling[object] | None:
+    """Who is responsible for what is prepared; None once no return is prepared any more: it was carried through, or
+    stopped."""
+    if facts.dublin:
+        return responsible(case, ReturnPhase.DUBLIN_TRANSFER, facts.on)
+    if view.returns and view.running is None:
+        return None
+    return responsible(case, ReturnPhase.PREPARATION, facts.on)
 
 
 def _offered(case: Case, view: queries.ReturnView, facts: Facts) -> Ruling[object] | None:

@@ -114,6 +114,24 @@ AT_THE_END: Final = MappingProxyType(
                 "The municipality was told and sees the case until that is ended. Tell it.",
             ),
         ),
+        StillRuns.PAYMENT: (
+            AtTheEnd.GOES_ON,
+            _reason(
+                StillRuns.PAYMENT,
+                "SUP-03",
+                "Der er betalt for dage efter den sidste dag. Aftal, om det skal betales tilbage, eller ret det.",
+                "Days after the last day were paid for. Agree whether that is paid back, or correct it.",
+            ),
+        ),
+        StillRuns.CONSENT: (
+            AtTheEnd.GOES_ON,
+            _reason(
+                StillRuns.CONSENT,
+                "OUT-09",
+                "Andre må stadig få at vide, hvad personen har sagt ja til. Spørg, om samtykket skal trækkes tilbage.",
+                "Others may still be told what the person said yes to. Ask whether the consent is to be withdrawn.",
+            ),
+        ),
         StillRuns.ALARM: (
             AtTheEnd.DECIDED,
             _reason(

@@ -71,3 +71,9 @@ def test_of_what_was_declined_or_taken_back_there_is_no_order(cast: Cast) -> Non
     for row in (declined, back):
         for who in (cast.mette, home.hanne):
             assert who.client().get(address(row)).status_code == 404
+
+
+def test_an_order_that_is_answered_is_not_asked_about_again(cast: Cast) -> None:
+    home, case = homes.open_home(cast), stories.an_opened_case(cast)
+    stay = stays.answer(cast.mette, stays.order(cast.mette, case, home.offer))
+    assert home.hanne.client().get(reverse("home-answer", args=[stay.reference])).status_code == 302

@@ -197,6 +197,14 @@ class TestStep(OfAStatement):
     wrong_roles = ("karen",)
 
 
+def test_a_step_that_is_not_the_next_leads_back_to_the_statement(cast: Cast) -> None:
+    """Paid before it was sent, sent before it was approved: the form is not shown at all."""
+    made = a_statement(cast)
+    for step in ("send", "betalt"):
+        answer = cast.mette.client().get(reverse("statement-step", args=[made.number, step]))
+        assert (answer.status_code, answer.headers["Location"]) == (302, reverse("statement", args=[made.number]))
+
+
 class TestFile(OfAStatement):
     view = "statement-file"
     more = ("csv",)

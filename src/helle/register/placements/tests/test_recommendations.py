@@ -21,7 +21,6 @@ from helle.register.placements.models import Recommendation
 from helle.register.placements.tests.test_where_it_may_be import ApprovalGates, home
 from helle.register.protection import clock
 from helle.register.protection.refusals import Refused
-from helle.rules.codes import ResidenceStatus
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
 
@@ -110,9 +109,7 @@ def test_a_no_is_no_news_for_ever_and_another_recommendation_takes_its_place(
 
 
 def test_whom_udlaendingestyrelsen_does_not_maintain_needs_none(cast: Cast) -> None:
-    case = stories.a_case_with_udlst(cast)
-    clock.freeze(clock.now() + dt.timedelta(hours=1))
-    stories.record_stay(cast.mette, case, ResidenceStatus.PERMIT)
+    case = stories.a_case_with_cmm(cast)
     assert "Indstil" not in home(cast.mette, case)
     with pytest.raises(Refused) as refused:
         stays.recommend(cast.mette, case)
