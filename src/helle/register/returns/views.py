@@ -90,13 +90,14 @@ def case_return(request: ActingHttpRequest, number: str) -> HttpResponse:
 
 
 def _responsible(case: Case, view: queries.ReturnView, facts: Facts) -> Ruling[object] | None:
-    """Who is responsible for what is prepared; None once no return is prepared any more: it was carried through, or
-    stopped."""
+    """Who is responsible for what is prepared or, once she has come home, for what follows (RET-04); None once no
+    return runs any more: it was carried through, or stopped."""
     if facts.dublin:
         return responsible(case, ReturnPhase.DUBLIN_TRANSFER, facts.on)
     if view.returns and view.running is None:
         return None
-    return responsible(case, ReturnPhase.PREPARATION, facts.on)
+    home = view.running is not None and queries.has_arrived(view.running.row)
+    return responsible(case, ReturnPhase.REINTEGRATION if home else ReturnPhase.PREPARATION, facts.on)
 
 
 def _offered(case: Case, view: queries.ReturnView, facts: Facts) -> Ruling[object] | None:
