@@ -86,6 +86,10 @@ $$;
 CREATE FUNCTION helle.keep_contact_followed() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
+  -- A last day that was taken back, or moved, in the same act is none.
+  IF NOT EXISTS (SELECT 1 FROM support_contactperson k WHERE k.id = NEW.id AND k.during = NEW.during AND k.superseded_at IS NULL) THEN
+    RETURN NULL;
+  END IF;
   IF NOT EXISTS (SELECT 1 FROM support_contactperson k WHERE k.case_id = NEW.case_id AND k.superseded_at IS NULL
                     AND lower(k.during) = upper(NEW.during))
      AND NOT EXISTS (SELECT 1 FROM support_supportend e

@@ -38,7 +38,8 @@ def hand_over(cast: Cast, day: dt.date = DAY) -> Case:
     case = stories.give_contact_person(cast.mette, stories.an_opened_case(cast))
     typed = {"user": str(cast.jonas.user.pk), "since": f"{day}", "why": stories.WHY, "note": "Ring før kl. 10"}
     fill_in(cast.karen.client(), reverse("case-contact-person", args=[case.number]), typed)
-    return stories.fresh(case)
+    with cast.karen.acting():
+        return stories.fresh(case)
 
 
 def page(cast: Cast, case: Case) -> str:
