@@ -43,6 +43,11 @@ WAITS_ALREADY: Final = Text(
     "En indstilling venter allerede på svar. Træk den tilbage, hvis det er en anden.",
     "A recommendation already waits for an answer. Take it back if this is another one.",
 )
+STAY_IS_OPEN: Final = Text(
+    "Opholdsgrundlaget er ikke afklaret, så Udlændingestyrelsen har ikke sagen. Stedet kan bestilles imens. [ACM-03]",
+    "The residence status has not been established, so that the Immigration Service does not have the case. The place "
+    "can be ordered meanwhile. [ACM-03]",
+)
 NOTHING_WAITS: Final = Text("Ingen indstilling venter på svar.", "No recommendation waits for an answer.")
 ENDS_BEFORE: Final = Text("Den sidste dag ligger før den første.", "The last day lies before the first.")
 
@@ -129,6 +134,9 @@ def elsewhere_recommend(
     if offer is not None and not elsewhere_queries.to_choose_from().filter(pk=offer).exists():
         raise Refused(NOT_OUTSIDE, field="place")
     _refuse_where_not_maintained(case)
+    facts = facts_for_writing(case)
+    if stay_group(facts.danish_citizen, facts.residence) not in elsewhere_queries.MAINTAINED:
+        raise Refused(STAY_IS_OPEN)
     acting = context.current()
     row = Recommendation(
         id=new_id(),

@@ -41,6 +41,7 @@ class ContactPersonForm(CaseForm):
         self.offer("user", [(str(user.pk), user.full_name) for user in staff], blank=True)
         if replaces is None:
             del self.fields["why"]
+            self.fields["since"].help_text = ""
         else:
             # As the action says it to who sends none.
             asked = gettext("%(name)s er kontaktperson. Skriv, hvorfor det skal være en anden.")

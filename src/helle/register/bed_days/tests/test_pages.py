@@ -265,7 +265,7 @@ def test_a_stay_from_the_order_to_the_payment(cast: Cast) -> None:
     assert stay.reference in seen and "5.000,00 kr." in seen
     for secret in (stories.NAME, f"/sager/{case.number}", "Reden", home.offer.alias, *places.ADDRESS):
         assert secret not in seen, secret
-    assert list(errors_of(post(mette, f"/opgoerelser/{number}/betalt/", {"on": "2025-10-06"}))) == ["__all__"]
+    assert mette.get(f"/opgoerelser/{number}/betalt/").status_code == 302
     fill_in(jonas, f"/opgoerelser/{number}/betalt/", {"on": "2025-10-06"})
     fill_in(hanne, f"/hjemmet/ophold/{stay.reference}/afrejse/", {"on": "2025-10-06", "cause": "own_home"})
     assert stories.NAME not in hanne.get("/hjemmet/").content.decode()

@@ -116,6 +116,15 @@ def test_whom_udlaendingestyrelsen_does_not_maintain_needs_none(cast: Cast) -> N
     assert refused.value.message == elsewhere_actions.NOT_MAINTAINED
 
 
+def test_nobody_would_answer_for_somebody_whose_stay_is_open(cast: Cast) -> None:
+    """Udlændingestyrelsen does not have the case yet: the recommendation would wait on nobody's desk."""
+    case = stories.an_opened_case(cast)
+    assert "Indstil" not in home(cast.mette, case)
+    with pytest.raises(Refused) as refused:
+        stays.recommend(cast.mette, case)
+    assert refused.value.message == elsewhere_actions.STAY_IS_OPEN
+
+
 def test_the_database_lets_each_write_its_own_part(cast: Cast) -> None:
     case = stories.a_case_with_udlst(cast)
     row = stays.recommend(cast.mette, case)
