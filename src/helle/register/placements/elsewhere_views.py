@@ -23,10 +23,16 @@ def approve(request: ActingHttpRequest, number: str) -> HttpResponse:
     """Approve that the person lives outside the asylum system, from a day, at one place or wherever CMM finds one."""
     case = _case(number, policies.approves_elsewhere())
     offers = elsewhere_queries.to_choose_from()
+    asked = elsewhere_queries.waiting_for_an_answer().filter(case=case).first()
     form = ElsewhereForm(
         request.POST or None,
         offers=[(str(one.pk), one.alias) for one in offers],
-        initial=initial_of(case, decided_on=clock.today(), since=clock.today()),
+        initial=initial_of(
+            case,
+            decided_on=clock.today(),
+            since=asked.since if asked else clock.today(),
+            place=str(asked.offer_id) if asked and asked.offer_id else "",
+        ),
     )
 
     def save() -> None:

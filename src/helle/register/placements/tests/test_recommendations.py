@@ -17,7 +17,7 @@ from tests.pages import errors_of, fill_in, post
 
 from helle.register.cases.models import Case
 from helle.register.placements import elsewhere_actions
-from helle.register.placements.models import Recommendation
+from helle.register.placements.models import ElsewhereApproval, Recommendation
 from helle.register.placements.tests.test_where_it_may_be import ApprovalGates, home
 from helle.register.protection import clock
 from helle.register.protection.refusals import Refused
@@ -68,11 +68,12 @@ def test_it_waits_for_udlaendingestyrelsen_which_approves(cast: Cast) -> None:
     for who in (cast.mette, cast.ulla):
         assert "venter på svar" in home(who, case) and stays.RECOMMENDED_WHY in home(who, case)
     assert ASKS in desk(cast.ulla) and ASKS not in desk(cast.mette)
-    fill_in(ulla, address("elsewhere", case), {"place": str(house.pk), "why": stays.ELSEWHERE_WHY})
+    fill_in(ulla, address("elsewhere", case), {"why": stays.ELSEWHERE_WHY})
     assert ASKS not in desk(cast.ulla) and "venter på svar" not in home(cast.mette, case)
     with cast.mette.acting():
         (row,) = Recommendation.objects.all()
         assert (row.answered_by, row.declined_why_sealed) == (cast.ulla.user, None)
+        assert ElsewhereApproval.objects.get().offer_id == house.pk, "the place that was recommended"
 
 
 def test_a_no_has_its_reason_and_stands_on_the_desk_of_cmm(cast: Cast, on_day: Callable[[dt.date], None]) -> None:
