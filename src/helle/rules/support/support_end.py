@@ -244,7 +244,7 @@ RULE = Rule(
         ),
     },
     requirements=(
-        *("SUP-01", "SUP-10", "FLO-18", "PER-01", "GOV-06", "ACC-01"),
+        *("SUP-01", "OUT-09", "SUP-03", "SUP-10", "FLO-18", "PER-01", "GOV-06", "ACC-01"),
         *("PUB-LAW-01b", "ID-11", "MIN-01", "ACT-08", "FLO-15"),  # Of what still runs, each for its own reason.
     ),
 )
