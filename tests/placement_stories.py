@@ -12,7 +12,16 @@ from helle.register.cases.models import Case
 from helle.register.placements import actions, elsewhere_actions, needs_actions, queries, urgent_actions
 from helle.register.placements.choices import LeaveCause, TieKind, UrgentAnswerKind, UrgentOutcomeKind
 from helle.register.placements.looking import Wanted
-from helle.register.placements.models import ElsewhereApproval, Looking, Needs, Placement, Tie, UrgentRequest, Weighed
+from helle.register.placements.models import (
+    ElsewhereApproval,
+    Looking,
+    Needs,
+    Placement,
+    Recommendation,
+    Tie,
+    UrgentRequest,
+    Weighed,
+)
 from helle.register.placements.needs_actions import NeedsGiven
 from helle.register.placements.urgent_actions import Asked
 from helle.register.protection import clock, vault
@@ -23,6 +32,7 @@ from tests.cast import Cast, Member
 NEEDS_WORDS = "hun tør ikke gå ud efter Birkelygten"
 TIE_WHY = "de kom i Skæggesvogns bil"
 ORDER_WHY = "fordi Havretorvet ikke kan skærme hende"
+RECOMMENDED_WHY = "hun sover ikke på Lyngcentret"
 ELSEWHERE_WHY = "hun skal have ro efter Mosekrogen"
 STAYS_WHY = "hun har lige fundet fodfæste ved Humlestedet"
 NO_WHY = "Pibergården er under ombygning"
@@ -30,7 +40,16 @@ POLICE_WHY = "tre pas lå i Kongeskabet"
 POLICE_CALL = "Vagtchef Ørn på 87 31 14 48"
 ANSWER_WORDS = "ring til Vintervagten om mødested"
 DETAINED_WORDS = "hun stak af ad Skrubtrappen"
-SECRETS = (NEEDS_WORDS, ELSEWHERE_WHY, STAYS_WHY, POLICE_WHY, POLICE_CALL, ANSWER_WORDS, DETAINED_WORDS)
+SECRETS = (
+    NEEDS_WORDS,
+    RECOMMENDED_WHY,
+    ELSEWHERE_WHY,
+    STAYS_WHY,
+    POLICE_WHY,
+    POLICE_CALL,
+    ANSWER_WORDS,
+    DETAINED_WORDS,
+)
 
 
 def write_needs(by: Member, case: Case, **changed: Any) -> Needs:
@@ -60,6 +79,14 @@ def order(
         asked = Wanted(**{"first": clock.today()} | wanted)
         return actions.placement_order(
             case, at.pk, expected_version=None, wanted=asked, other_why=other_why, reasons=reasons
+        )
+
+
+def recommend(by: Member, case: Case, at: Offer | None = None) -> Recommendation:
+    """CMM recommends that the person lives outside the asylum system."""
+    with by.acting():
+        return elsewhere_actions.elsewhere_recommend(
+            case, expected_version=None, offer=at.pk if at else None, since=clock.today(), why=RECOMMENDED_WHY
         )
 
 
@@ -172,6 +199,7 @@ def tell(cast: Cast, case: Case) -> UrgentRequest:
         weighed = Weighed(**places._row(), placement=stay, group=group, case=case)
         weighed.why_sealed = vault.seal(case.person_id, weighed, "why_sealed", STAYS_WHY)
         weighed.save(force_insert=True)
+    recommend(cast.mette, case)
     approve_elsewhere(cast.ulla, case)
     request = ask_for_a_place(cast.peter)
     answer_the_police(cast.mette, request)

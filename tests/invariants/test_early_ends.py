@@ -149,10 +149,10 @@ def test_a_period_is_for_who_was_identified_as_a_victim(committed_cast: Cast, ap
         )
 
 
-def test_sup_01_nobody_becomes_the_contact_person_ahead_of_time(committed_cast: Cast, app: Connection) -> None:
+def test_sup_01_nobody_becomes_the_first_contact_person_ahead_of_time(committed_cast: Cast, app: Connection) -> None:
     case = stories.an_opened_case(committed_cast)
     assert act(app, committed_cast.mette)
-    with pytest.raises(CheckViolation, match="contact_person_not_ahead_of_recording"):
+    with pytest.raises(CheckViolation, match="handover_is_planned_from_somebody"):
         app.execute(
             "INSERT INTO support_contactperson (id, case_id, user_id, during, recorded_at, by_user_id) VALUES"
             " (gen_random_uuid(), %s, helle.acting_user(), daterange('2025-10-07', NULL), helle.instant(),"

@@ -38,7 +38,7 @@ from helle.register.calendars import actions as calendars
 from helle.register.extracts.choices import End
 from helle.register.letters import texts
 from helle.register.letters.choices import LetterKind
-from helle.register.placements.models import PayerDecision
+from helle.register.placements.models import PayerDecision, Placement
 from helle.register.placements.stay_views import ACTS
 from helle.register.printing.choices import PrintPurpose
 from helle.register.protection import clock
@@ -353,6 +353,9 @@ def test_what_leaves_as_a_file(told: Told, settings: Any, tmp_path: Path) -> Non
         statement, feed = Statement.objects.earliest("recorded_at"), calendars.address_make()
         line = statement.lines.earliest("pk")
         number, reference = statement.number, line.reference
+        standing = (
+            Placement.objects.filter(left_on=None, offer__secret=True, superseded_at=None).earliest("pk").reference
+        )
         paid_by = PayerDecision.objects.get(placement=line.placement_id, superseded_at=None)
     made: dict[str, bytes] = {}
     for name in ("Mette Holm", "Hanne Elkjær"):
@@ -361,6 +364,7 @@ def test_what_leaves_as_a_file(told: Told, settings: Any, tmp_path: Path) -> Non
             made[f"{form} of {name}"] = file.content
         guarantee = told.people[name].client().get(reverse("stay-guarantee", args=[reference, paid_by.pk]))
         made[f"guarantee of {name}"] = guarantee.content
+        made[f"order of {name}"] = told.people[name].client().get(reverse("stay-order", args=[standing])).content
     made["calendar"] = Client().get(reverse("calendar-feed", args=[feed])).content
     extract = extract_stories.begin(cast.jonas, case)
     made["her file"] = extract_stories.put_on_paper(cast.jonas, case, extract).content
@@ -374,6 +378,7 @@ def test_what_leaves_as_a_file(told: Told, settings: Any, tmp_path: Path) -> Non
     plan = reverse("case-plan-print", args=[case.number])
     made["her plan"] = jonas.post(plan, hidden_of(jonas, plan) | {"language": "da", "with_health": "on"}).content
     read = {name: words_of(content) for name, content in made.items()}
+    assert standing in read["order of Mette Holm"] and standing in read["order of Hanne Elkjær"]
     assert reference in read["guarantee of Mette Holm"] and reference in read["guarantee of Hanne Elkjær"]
     assert number in read["pdf of Hanne Elkjær"] and number in read["csv of Mette Holm"]
     assert "BEGIN:VCALENDAR" in read["calendar"] and "Min plan" in read["her plan"]

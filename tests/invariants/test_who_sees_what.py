@@ -292,7 +292,7 @@ class TestColumnsAndRows:
                 result[one.table] = rows(owner, one.table) if keeps else 0
         result["bed_days_activity"] = rows(owner, "bed_days_activity") if runs else 0
         # What she needs of a place, and what a look gave, is for who orders; what the police ask is theirs and CMM's.
-        for table in ("needs", "looking", "elsewhereapproval", "weighed"):
+        for table in ("needs", "looking", "elsewhereapproval", "recommendation", "weighed"):
             result[f"placements_{table}"] *= kind_of in (["cmm"], ["udlst"])
         asks = bool(column(owner, "SELECT 1 FROM placements_urgentrequest WHERE by_unit_id = %s", [unit]))
         for table in ("urgentrequest", "urgentanswer", "urgentoutcome"):

@@ -72,7 +72,7 @@ def test_a_name_to_come_is_corrected_whole_or_withdrawn(units_as_shipped: Cast) 
     assert a_name_of_at().name_da == "Arbejdstilsynet"
     assert PutAside.objects.filter(unit_id=AT).exclude(reason="").count() == 2
     with units_as_shipped.anton.acting(), pytest.raises(Refused, match="Only a name that is not in force"):
-        unit_actions.unit_name_withdraw(a_name_of_at(), reason="x")
+        unit_actions.unit_name_withdraw(a_name_of_at(), reason="for at prøve")
 
 
 def test_a_mistaken_parent_is_put_aside_with_its_reason(units_as_shipped: Cast) -> None:

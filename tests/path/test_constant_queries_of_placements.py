@@ -14,8 +14,9 @@ from tests.path.test_constant_queries import EVERY_PAGE, queries
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
 
 # The case, what the unit holds, placements, needs, ties, what was approved elsewhere, whom a target group does not
-# take, whose approval ended; who pays is asked where she has a place. Of the key store the person's key.
-HOME = EVERY_PAGE + 9
+# take, whose approval ended; what CMM recommended, and the facts that say whether it may; who pays is asked where she
+# has a place. Of the key store the person's key.
+HOME = EVERY_PAGE + 11
 # The case, its facts; needs, offers, groups, numbers, withdrawn approvals, approvals, stays, ties, where they live;
 # what was approved elsewhere; where she lives.
 FINDER = EVERY_PAGE + 13
@@ -24,7 +25,7 @@ ORDER = EVERY_PAGE + 12
 # Long stays, groups, offers, stays, numbers, figures.
 BOARD = EVERY_PAGE + 6
 URGENT_LIST = EVERY_PAGE + 1
-URGENT = EVERY_PAGE + 4  # The request, answers, outcomes; its key.
+URGENT = EVERY_PAGE + 5  # The request, answers, outcomes, what leads to a secret place; its key.
 
 
 @pytest.mark.parametrize("how_many", [1, 8])

@@ -120,7 +120,9 @@ def _request(case: Case, end: dt.date = dt.date(2025, 12, 5), why: str = stories
     )
 
 
-def _decide(case: Case, *, end: dt.date = dt.date(2025, 12, 5), granted: bool = True, reasons: str = "x") -> object:
+def _decide(
+    case: Case, *, end: dt.date = dt.date(2025, 12, 5), granted: bool = True, reasons: str = "for at prøve"
+) -> object:
     return support.extension_decide(
         case,
         stories.period_of(case),
@@ -166,7 +168,7 @@ REFUSALS = [
     Refusal("an indication tomorrow", on_contact, "mette", lambda c: _indicate(c, TOMORROW), "occurred_on"),
     Refusal("a step settled tomorrow", OPENED, "mette", lambda c: _settle(c, "wind_down", TOMORROW, "x"), "settled_on"),
     Refusal("a step without a note", OPENED, "mette", lambda c: _settle(c, "wind_down", TODAY, " "), "note"),
-    Refusal("a step of the case's own", OPENED, "mette", lambda c: _settle(c, "assess", TODAY, "x")),
+    Refusal("a step of the case's own", OPENED, "mette", lambda c: _settle(c, "assess", TODAY, "for at prøve")),
     Refusal("a stay from tomorrow", OPENED, "mette", lambda c: _stay(c, TOMORROW), "since"),
     Refusal("a stay backwards", OPENED, "mette", lambda c: _stay(c, TODAY, dt.date(2025, 10, 1)), "until"),
     Refusal("two stays at once", WITH_CMM, "mette", lambda c: _stay(c, dt.date(2025, 1, 1)), "since"),
@@ -231,7 +233,7 @@ REFUSALS = [
     ),
     Refusal(
         "nothing to supersede", OPENED, "mette",
-        lambda c: people.entry_supersede(c.pk, c.person_id, uuid.uuid4(), why="x"),
+        lambda c: people.entry_supersede(c.pk, c.person_id, uuid.uuid4(), why="for at prøve"),
     ),
     Refusal(
         "a ground that is CMM's", WITH_UDLST, "ulla",
@@ -256,9 +258,11 @@ def test_a_refused_action_says_why_and_leaves_nothing(cast: Cast, refusal: Refus
 
 
 STALE: dict[str, Callable[[Cast, Case], object]] = {
-    "indication": lambda cast, c: cases.indication_set(c, expected_version=c.version, occurred_on=TODAY, reasons="x"),
+    "indication": lambda cast, c: cases.indication_set(
+        c, expected_version=c.version, occurred_on=TODAY, reasons="for at prøve"
+    ),
     "step": lambda cast, c: cases.step_settle(
-        c, expected_version=c.version, code="give_support", settled_on=TODAY, note="x"
+        c, expected_version=c.version, code="give_support", settled_on=TODAY, note="for at prøve"
     ),
     "assignment": lambda cast, c: cases.case_assign(c, expected_version=c.version, user=cast.jonas.user),
     "stay": lambda cast, c: stays.residence_record(
@@ -304,7 +308,7 @@ STALE_PERIODS: dict[str, tuple[Callable[[Cast], Case], Act]] = {
             expected_version=c.version - 1,
             ground=ExtensionGround.SPECIAL_REASONS,
             wanted_end=dt.date(2025, 12, 5),
-            why="x",
+            why="for at prøve",
         ),
     ),
     "decision": (
@@ -317,7 +321,7 @@ STALE_PERIODS: dict[str, tuple[Callable[[Cast], Case], Act]] = {
             ground=ExtensionGround.SPECIAL_REASONS,
             new_end=dt.date(2025, 12, 5),
             wants_or_must_leave=True,
-            reasons="x",
+            reasons="for at prøve",
         ),
     ),
 }
@@ -405,11 +409,15 @@ def passed_on(referral: Referral, work: SpectrumFacts) -> None:
         (lambda r: referrals.referral_take_in(r, person_ids=[], indication=True, reasons=" "), "reasons"),
         (lambda r: referrals.referral_close(r, outcome=TriageOutcome.NO_ACTION, passed_on_to="", reason=" "), "reason"),
         (
-            lambda r: referrals.referral_close(r, outcome=TriageOutcome.PASSED_ON, passed_on_to="X", reason="x"),
+            lambda r: referrals.referral_close(
+                r, outcome=TriageOutcome.PASSED_ON, passed_on_to="X", reason="for at prøve"
+            ),
             "passed_on_to",
         ),
         (
-            lambda r: referrals.referral_close(r, outcome=TriageOutcome.PASSED_ON, passed_on_to="AT", reason="x"),
+            lambda r: referrals.referral_close(
+                r, outcome=TriageOutcome.PASSED_ON, passed_on_to="AT", reason="for at prøve"
+            ),
             "trafficking",
         ),
         (lambda r: passed_on(r, SpectrumFacts(FactorAnswer.NO, True, None, None)), "work_on"),
@@ -439,7 +447,7 @@ def test_an_interview_without_consent_is_not_sent(cast: Cast) -> None:
 
 FORBIDDEN: dict[str, tuple[str, Act]] = {
     "an outsider's indication": ("olga", lambda c: cases.indication_set(
-        c, expected_version=1, occurred_on=TODAY, reasons="x"
+        c, expected_version=1, occurred_on=TODAY, reasons="for at prøve"
     )),
     "a lead's indication": ("karen", lambda c: _indicate(c, TODAY)),
     "a lead's interview": ("karen", _interview),
@@ -448,7 +456,7 @@ FORBIDDEN: dict[str, tuple[str, Act]] = {
     "an analyst's assignment": ("stine", lambda c: cases.case_assign(c, expected_version=1, user=c.opened_by_user)),
     "an officer's case": ("anders", lambda c: cases.case_open(ground="indication", first_contact="other")),
     "the police's step": ("peter", lambda c: cases.step_settle(
-        c, expected_version=1, code="give_support", settled_on=TODAY, note="x"
+        c, expected_version=1, code="give_support", settled_on=TODAY, note="for at prøve"
     )),
     "a lead's referral": ("karen", lambda c: referrals.referral_send(stories.message())),
     "the officer's for data protection": ("dorthe", lambda c: referrals.referral_send(stories.message())),

@@ -31,6 +31,7 @@ MAY_FLIP: dict[str, dict[str, str]] = {
             *("gone_since", "wind_down_by", "municipality_silent_since"),
             *("period_offered_on", "period_notified_on", "period_end"),
             *("period_interrupted_on", "period_outcome_noted", "period_letter_written", "extension_letter_written"),
+            *("assessment_letter_written", "not_granted_letter_written"),
         ),
         GROWING_LIST,
     ),

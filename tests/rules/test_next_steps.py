@@ -98,6 +98,8 @@ ANY_CASE = st.builds(
             "period_outcome_noted",
             "period_letter_written",
             "extension_letter_written",
+            "assessment_letter_written",
+            "not_granted_letter_written",
         )
     },
 )

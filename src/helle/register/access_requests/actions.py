@@ -41,7 +41,7 @@ from helle.register.cases.models import Case
 from helle.register.printing.choices import EntryKind
 from helle.register.protection import clock, context, policies, vault
 from helle.register.protection.identifiers import new_id
-from helle.register.protection.refusals import NO_REASONS, Refused, refused_by
+from helle.register.protection.refusals import NO_REASONS, Refused, refused_by, says_something
 from helle.rules.access_request import AccessRequestFacts, AccessRight, access_request_due
 from helle.rules.ruling import Text
 
@@ -129,7 +129,7 @@ def notice_give(
     policies.require_write("documents")
     acting, row = context.current(), opened.row
     cases.refuse_future(told_on, "told_on")
-    if not reasons.strip():
+    if not says_something(reasons):
         raise Refused(NO_REASONS, field="reasons")
     if told_on < row.received_on:
         raise Refused(
@@ -189,7 +189,7 @@ def request_follow(case: Case, opened: OpenedRequest, *, expected_version: int |
     """
     policies.require_write("documents")
     acting, first = context.current(), opened.row
-    if not why.strip():
+    if not says_something(why):
         raise Refused(NO_REASONS, field="why")
     right, today = AccessRight(first.right), clock.today()
     ruling = access_request_due(AccessRequestFacts(right, today, today))
@@ -339,7 +339,7 @@ def request_close(
         raise Refused(
             Text("Anmodningen var ikke modtaget den dag.", "The request had not been received on that day."), field="on"
         )
-    if not note.strip():
+    if not says_something(note):
         raise Refused(NO_REASONS, field="note")
     return _end(case, opened, expected_version, how, on, {"by_whom": "", "note": note}, lambda _now, _row: None)
 

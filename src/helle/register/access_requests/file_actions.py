@@ -28,7 +28,7 @@ from helle.register.cases import actions as cases
 from helle.register.cases.models import Case
 from helle.register.protection import context, policies, vault
 from helle.register.protection.identifiers import new_id
-from helle.register.protection.refusals import NO_REASONS, Refused, refused_by
+from helle.register.protection.refusals import NO_REASONS, Refused, refused_by, says_something
 from helle.rules.access_request import AccessRight
 from helle.rules.ruling import Text
 
@@ -112,7 +112,7 @@ def file_answer(
     acting = context.current()
     if not queries.may_approve():
         raise Refused(_NOT_YOURS)
-    if not approved and not why.strip():
+    if not approved and not says_something(why):
         raise Refused(NO_REASONS, field="why")
     said = {
         "access_requests_approval_pkey": Refused(
@@ -166,7 +166,7 @@ def approval_withdraw(case: Case, opened: OpenedRequest, *, expected_version: in
     """
     policies.require_write("core")
     acting = context.current()
-    if not why.strip():
+    if not says_something(why):
         raise Refused(NO_REASONS, field="why")
     twice = Refused(Text("Godkendelsen er lige trukket tilbage.", "The approval was just withdrawn."))
     with refused_by({"access_requests_withdrawal_pkey": twice}), transaction.atomic():
@@ -197,7 +197,7 @@ def answer_stands(case: Case, opened: OpenedRequest, *, expected_version: int | 
     """
     policies.require_write("documents")
     acting = context.current()
-    if not why.strip():
+    if not says_something(why):
         raise Refused(NO_REASONS, field="why")
     with transaction.atomic():
         cases.case_touch(case, expected_version)
@@ -285,7 +285,7 @@ def _refuse_words(row: AccessRequest, outcome: Outcome, words: Words, *, refuses
             ),
             field="refuses_all",
         )
-    if outcome is not Outcome.FULL and not words.reasons.strip():
+    if outcome is not Outcome.FULL and not says_something(words.reasons):
         raise Refused(
             Text("Skriv, hvorfor noget er undtaget. [PUB-LAW-22]", "Say why something is withheld. [PUB-LAW-22]"),
             field="reasons",

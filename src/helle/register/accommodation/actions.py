@@ -23,8 +23,9 @@ from helle.register.audit import actions as audit
 from helle.register.cases.actions import refuse_long_ago
 from helle.register.protection import context, vault
 from helle.register.protection.identifiers import new_id
-from helle.register.protection.refusals import NO_REASONS, Refused, refused_by
+from helle.register.protection.refusals import NO_REASONS, Refused, refused_by, says_something
 from helle.rules.accommodation.capacity import CapacityFacts, capacity
+from helle.rules.accommodation.codes import OfferKind, Sex
 from helle.rules.ruling import Ruling, Text, Verdict
 
 CHANGED_MEANWHILE: Final = Text(
@@ -38,6 +39,7 @@ ALIAS_TELLS: Final = Text(
     "The name of a secret place must not give away where it is: no postcode, no municipality and no provider.",
 )
 NOBODY: Final = Text("Vælg mindst ét køn.", "Choose at least one sex.")
+NO_MAN: Final = Text("Et mandecenter tager imod mænd.", "A men's centre takes men.")
 _FULL: Final = Text(
     "Der bor flere på stedet, end der ville være pladser. En anden har lige placeret nogen dér.",
     "More live there than there would be places. Somebody else has just placed a person there.",
@@ -94,8 +96,7 @@ def offer_record(new: NewOffer) -> Offer:
     refuse_long_ago(new.since, "since")
     alias = " ".join(new.alias.split())
     _check_alias(alias, new)
-    if not new.sexes:
-        raise Refused(NOBODY, field="sexes")
+    _check_sexes(OfferKind(new.kind), new.sexes)
     if new.places is None and new.peak_places:
         raise Refused(
             Text("Skriv også de faste pladser.", "Enter the regular places too."),
@@ -167,6 +168,14 @@ def capacity_change(
     return row
 
 
+def _check_sexes(kind: OfferKind, sexes: Sequence[str]) -> None:
+    """Refuse a place for nobody, and a men's centre that takes no man (ACM-06)."""
+    if not sexes:
+        raise Refused(NOBODY, field="sexes")
+    if kind is OfferKind.MENS_CENTRE and Sex.MAN.value not in sexes:
+        raise Refused(NO_MAN, field="sexes")
+
+
 def target_group_change(
     offer: Offer,
     *,
@@ -180,8 +189,7 @@ def target_group_change(
     weighed (`helle.outside_the_group`)."""
     policies.require_keeping()
     _check_change(offer, since, why)
-    if not sexes:
-        raise Refused(NOBODY, field="sexes")
+    _check_sexes(OfferKind(offer.kind), sexes)
     with refused_by({"one_target_group_at_a_time": Refused(CHANGED_MEANWHILE)}), transaction.atomic():
         _refuse_stale(offer, TargetGroup, opened)
         during = make_room(offer, TargetGroup, since, why)
@@ -201,7 +209,7 @@ def closing_ruling(offer: Offer, *, last_day: dt.date) -> Ruling[int]:
 def offer_close(offer: Offer, *, last_day: dt.date, why: str) -> None:
     """Close an offer after a day. Whoever lives there is moved first: says how many they are, never who."""
     policies.require_keeping()
-    if not why.strip():
+    if not says_something(why):
         raise Refused(NO_REASONS, field="why")
     if last_day not in offer.during:
         raise Refused(NOT_OPEN_THEN, field="last_day")
@@ -251,7 +259,7 @@ def _refuse_stale(offer: Offer, model: type[Held], opened: uuid.UUID | None) -> 
 
 
 def _check_change(offer: Offer, since: dt.date, why: str) -> None:
-    if not why.strip():
+    if not says_something(why):
         raise Refused(NO_REASONS, field="why")
     if since not in offer.during:
         raise Refused(NOT_OPEN_THEN, field="since")

@@ -6,8 +6,9 @@ class AccommodationConfig(AppConfig):
     label = "accommodation"
 
     def ready(self) -> None:
-        """Let every form of the register hear what leads to a secret place."""
-        from helle.register.accommodation import typed_addresses
+        """Let every form hear what leads to a secret place, and no page show CMM what others typed of one."""
+        from helle.register.accommodation import hidden_words, typed_addresses
         from helle.register.interface import typed
 
         typed.heard_by(typed_addresses.hear)
+        typed.hidden_by(hidden_words.hide)

@@ -20,7 +20,7 @@ from helle.register.accommodation.queries import holds_on
 from helle.register.audit import actions as audit
 from helle.register.protection import clock, context, vault
 from helle.register.protection.identifiers import new_id
-from helle.register.protection.refusals import NO_REASONS, Refused, refused_by
+from helle.register.protection.refusals import NO_REASONS, Refused, refused_by, says_something
 from helle.rules.ruling import Text
 
 WAITS_ALREADY: Final = Text(
@@ -129,7 +129,7 @@ def change_withdraw(row: ChangeRequest) -> None:
 
 def _check_why(offer: Offer, why: str) -> None:
     """A reason is given, and of a secret place it does not tell where it is."""
-    if not why.strip():
+    if not says_something(why):
         raise Refused(NO_REASONS, field="why")
     naming.refuse_where_it_is(offer, why=why)
 

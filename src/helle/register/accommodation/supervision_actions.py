@@ -33,7 +33,14 @@ from helle.register.cases.actions import refuse_long_ago
 from helle.register.organisations.models import Unit
 from helle.register.protection import clock, context, vault
 from helle.register.protection.identifiers import new_id
-from helle.register.protection.refusals import ENDS_BEFORE_IT_BEGINS, IN_THE_FUTURE, NO_REASONS, Refused, refused_by
+from helle.register.protection.refusals import (
+    ENDS_BEFORE_IT_BEGINS,
+    IN_THE_FUTURE,
+    NO_REASONS,
+    Refused,
+    refused_by,
+    says_something,
+)
 from helle.rules.parameters import switch
 from helle.rules.ruling import Text
 
@@ -49,6 +56,11 @@ ANOTHER_REGION: Final = Text(
 NOT_YET_LAW: Final = Text(
     "Den særskilte godkendelse er kun planlagt og kan ikke gives endnu. [ACM-12]",
     "The separate approval is only planned and cannot be given yet. [ACM-12]",
+)
+FARTHEST_AHEAD: Final = dt.timedelta(days=366)
+FAR_AHEAD: Final = Text(
+    "Så langt frem besluttes det ikke. Vælg en dag inden for et år.",
+    "Nothing is decided that far ahead. Choose a day within a year.",
 )
 NO_APPROVAL: Final = Text(
     "Der er ingen godkendelse at trække tilbage den dag.", "There is no approval to withdraw on that day."
@@ -90,10 +102,11 @@ def approval_record(
     refuse_long_ago(since, "since")
     if kind is ApprovalKind.WHATEVER_THE_STAY and not switch("placement_regardless_of_stay", since):
         raise Refused(NOT_YET_LAW, field="kind")
+    _refuse_far_ahead(since)
     if last_day is not None and last_day < since:
         raise Refused(ENDS_BEFORE_IT_BEGINS, field="last_day")
     same = Approval.objects.filter(offer=offer, kind=kind, superseded_at__isnull=True)
-    if not why.strip() and same.filter(during__overlap=DateRange(since, None)).exists():
+    if not says_something(why) and same.filter(during__overlap=DateRange(since, None)).exists():
         raise Refused(NO_REASONS, field="why")
     naming.refuse_where_it_is(offer, section=section, terms=terms, why=why)
     with refused_by({"one_approval_of_a_kind_at_a_time": Refused(CHANGED_MEANWHILE)}), transaction.atomic():
@@ -112,6 +125,12 @@ def approval_record(
                 _end(offer, withdrawal, since, why)
         audit.record("supervision.recorded", object_id=offer.pk, detail={"what": "approval", "kind": kind.value})
     return row
+
+
+def _refuse_far_ahead(since: dt.date) -> None:
+    """What begins in ten years is a mistyped year."""
+    if since > clock.today() + FARTHEST_AHEAD:
+        raise Refused(FAR_AHEAD, field="since")
 
 
 def visit_record(offer: Offer, seen: Seen) -> Visit:
@@ -147,8 +166,9 @@ def sanction_record(
     """Write a sanction against an offer. A withdrawal ends the approval on the same day."""
     _require_authority(offer)
     refuse_long_ago(since, "since")
-    if not words.strip():
+    if not says_something(words):
         raise Refused(NO_REASONS, field="words")
+    _refuse_far_ahead(since)
     if last_day is not None and last_day < since:
         raise Refused(ENDS_BEFORE_IT_BEGINS, field="last_day")
     approved = Approval.objects.filter(holds_on(since), offer=offer)
@@ -201,7 +221,7 @@ def visit_follow_up(offer: Offer, row: Visit, *, on: dt.date, words: str) -> Non
 def entry_withdraw(offer: Offer, row: Explained, *, why: str) -> None:
     """Put an approval, a visit or a sanction out of force that was written by mistake. It stays readable."""
     _require_own(row)
-    if not why.strip():
+    if not says_something(why):
         raise Refused(NO_REASONS, field="why")
     naming.refuse_where_it_is(offer, why=why)
     with transaction.atomic():

@@ -61,7 +61,7 @@ TOO_MANY_AT_ONCE: Final = Text(
 
 
 @dataclass(frozen=True, slots=True)
-class _Touched:
+class Touched:
     """A secret address that shares something with a text: whose, whether the writer may see it, and its marks."""
 
     offer_id: uuid.UUID
@@ -84,11 +84,11 @@ def hear(form: str, words: Words) -> Heard:
     if may_be_stopped and sum(many.values()) > MOST_AT_ONCE:
         return Heard({_where(many): TOO_MANY_AT_ONCE}, lambda kept: None)
     typed = {name: marks.of_text(text) for name, text in said.items()}
-    tries, touched = _touched({mark for one in typed.values() for mark in one.marks()})
+    tries, places = touched({mark for one in typed.values() for mark in one.marks()})
     led = {
         name: found
         for name, one in typed.items()
-        if (found := [place for place in touched if _leads_there(place, one, typed.values(), acting)])
+        if (found := [place for place in places if _leads_there(place, one, typed.values(), acting)])
     }
     if not all(place.known for found in led.values() for place in found):
         tries = _tries_alone()
@@ -107,7 +107,7 @@ def _may_be_stopped(acting: context.Acting) -> bool:
     return acting.unit_kind in STOPPED and policies.may_read("secret_address")
 
 
-def _leads_there(place: _Touched, typed: marks.Typed, beside: Iterable[marks.Typed], acting: context.Acting) -> bool:
+def _leads_there(place: Touched, typed: marks.Typed, beside: Iterable[marks.Typed], acting: context.Acting) -> bool:
     """Whether a text leads to a place. What a home writes is about that home: there its postcode with the town tells,
     and in which municipality it lies."""
     own = place.known and acting.unit_kind == PROVIDER
@@ -121,7 +121,7 @@ def _where(addresses: Mapping[str, int]) -> str:
     return holding[0] if len(holding) == 1 else ""
 
 
-def _tell(form: str, words: Words, led: Mapping[str, Sequence[_Touched]], *, kept: bool) -> None:
+def _tell(form: str, words: Words, led: Mapping[str, Sequence[Touched]], *, kept: bool) -> None:
     for place in {one.offer_id: one for found in led.values() for one in found}.values():
         audit.record(
             "address.typed",
@@ -139,7 +139,7 @@ def _tries_alone() -> int:
         return int(cursor.fetchone()[0])
 
 
-def _touched(asked: set[bytes]) -> tuple[int, list[_Touched]]:
+def touched(asked: set[bytes]) -> tuple[int, list[Touched]]:
     """How many texts of hers led somewhere within a day, and the addresses that these marks touch."""
     with connection.cursor() as cursor:
         cursor.execute(
@@ -148,7 +148,7 @@ def _touched(asked: set[bytes]) -> tuple[int, list[_Touched]]:
         )
         rows = cursor.fetchall()
     return rows[0][0], [
-        _Touched(offer, known, tuple((MarkKind(kind), bytes(mark)) for kind, mark in zip(kinds, found, strict=True)))
+        Touched(offer, known, tuple((MarkKind(kind), bytes(mark)) for kind, mark in zip(kinds, found, strict=True)))
         for _tries, offer, known, kinds, found in rows
         if offer is not None
     ]

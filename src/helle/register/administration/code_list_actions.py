@@ -10,7 +10,7 @@ from helle.register.administration import policies
 from helle.register.administration.open_words import refuse_numbers
 from helle.register.administration.staff import as_staff
 from helle.register.codelists.choices import SHAPES, KeptList
-from helle.register.protection.refusals import NO_REASONS, Refused
+from helle.register.protection.refusals import NO_REASONS, Refused, says_something
 from helle.rules.ruling import Text
 
 _BOTH_WORDS = Text("Skriv ordet på begge sprog.", "Enter the word in both languages.")
@@ -70,6 +70,6 @@ def _refuse_words(words: Words, why: str) -> None:
 
 
 def _refuse_reason(why: str) -> None:
-    if not why.strip():
+    if not says_something(why):
         raise Refused(NO_REASONS, field="why")
     refuse_numbers(why, "why")

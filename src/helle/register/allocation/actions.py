@@ -20,7 +20,7 @@ from helle.register.cases.models import Assignment, Case
 from helle.register.organisations.models import User
 from helle.register.protection import clock, context, vault
 from helle.register.protection.identifiers import new_id
-from helle.register.protection.refusals import Refused, Stale, refused_by
+from helle.register.protection.refusals import Refused, Stale, refused_by, says_something
 from helle.rules.ruling import Text
 
 LONGEST_ABSENCE = dt.timedelta(days=2 * 366)
@@ -67,7 +67,7 @@ def case_give(case: Case, *, expected_version: int | None, user: User, why: Why,
 
 
 def _refuse_silence(why: Why, note: str) -> None:
-    if why is Why.OTHER and not note.strip():
+    if why is Why.OTHER and not says_something(note):
         raise Refused(_WHY, field="note")
 
 

@@ -19,7 +19,7 @@ from helle.register.organisations import queries as organisations
 from helle.register.organisations.models import User
 from helle.register.protection import clock, context, vault
 from helle.register.protection import policies as categories
-from helle.register.protection.refusals import Refused
+from helle.register.protection.refusals import Refused, says_something
 from helle.rules.ruling import Text
 
 SHOWN = 20
@@ -102,7 +102,7 @@ def draft_give(case: Case, draft: LeftDraft, *, user: User, why: str) -> None:
     Raises `Refused` where somebody was faster, or the colleague writes no notes here any more.
     """
     policies.require_allocating()
-    if not why.strip():
+    if not says_something(why):
         raise Refused(Text("Skriv hvorfor.", "Write why."), field="why")
     sealed = vault.seal(case.person_id, Draft(id=draft.id), "given_why_sealed", why.strip())
     with transaction.atomic():

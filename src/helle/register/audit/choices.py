@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from helle.register.audit.return_choices import OF_A_RETURN
 from helle.rules.ruling import Text
 
 ACTIONS: dict[str, Text] = {
@@ -41,59 +42,6 @@ ACTIONS: dict[str, Text] = {
     "minor.missing": Text("Noterede, at et barn er forsvundet", "Recorded that a child is missing"),
     "minor.missing_told": Text("Noterede, hvem der fik besked", "Recorded who was told"),
     "minor.found": Text("Noterede, at et barn er fundet", "Recorded that a child was found"),
-    "return.read": Text("Så sagens side om hjemsendelse", "Looked at the case's page of the return"),
-    "return.offered": Text("Noterede et tilbud om hjemsendelse", "Recorded the offer of a return"),
-    "return.answered": Text("Noterede svaret på et tilbud om hjemsendelse", "Recorded the answer to a return"),
-    "return.opened": Text("Åbnede en hjemsendelse", "Opened a return"),
-    "return.stopped": Text("Standsede en hjemsendelse", "Stopped a return"),
-    "return.destination_set": Text("Noterede, hvor personen rejser hen", "Recorded where the person goes"),
-    "return.partner_asked": Text("Bad Flygtningehjælpen finde en partner", "Asked the Refugee Council for a partner"),
-    "return.partner_answered": Text("Noterede, om der er en partner", "Recorded whether there is a partner"),
-    "return.step_planned": Text("Planlagde et skridt før rejsen", "Planned a step before the journey"),
-    "return.step_closed": Text("Noterede et skridt før rejsen", "Recorded a step before the journey"),
-    "reintegration.read": Text("Så reintegrationsplanen", "Looked at the reintegration plan"),
-    "reintegration.saved": Text("Skrev i reintegrationsplanen", "Wrote in the reintegration plan"),
-    "reintegration.submitted": Text("Sendte planen til godkendelse", "Sent the plan to be approved"),
-    "reintegration.taken_back": Text("Tog planen tilbage", "Took the plan back"),
-    "reintegration.sent_back": Text("Sendte planen tilbage med bemærkninger", "Sent the plan back with remarks"),
-    "reintegration.approved": Text("Godkendte reintegrationsplanen", "Approved the reintegration plan"),
-    "reintegration.printed": Text(
-        "Gav personen planen for hjemkomsten på papir", "Gave the person the plan for the return on paper"
-    ),
-    "reintegration.rejected": Text("Afviste reintegrationsplanen", "Rejected the reintegration plan"),
-    "return.risk_assessed": Text("Vurderede risikoen ved hjemrejsen", "Assessed the risk of the return"),
-    "return.contact_asked": Text("Noterede en forespørgsel til ministeriet", "Recorded a request to the ministry"),
-    "return.contact_answered": Text("Noterede ministeriets svar", "Recorded the ministry's answer"),
-    "return.told_abroad": Text("Noterede, hvad udlandet fik at vide", "Recorded what was told abroad"),
-    "return.transfer_planned": Text("Noterede en planlagt overførsel", "Recorded a planned transfer"),
-    "return.ledger_read": Text("Så regnskabet for en hjemsendelse", "Looked at the ledger of a return"),
-    "return.ledger_exported": Text("Hentede regnskabet for en hjemsendelse", "Downloaded the ledger of a return"),
-    "return.journey_recorded": Text("Noterede et skridt på rejsen hjem", "Recorded a step of the journey home"),
-    "return.arrival_corrected": Text("Rettede ankomstdagen", "Corrected the day of arrival"),
-    "return.instalment_planned": Text("Aftalte en kontant rate", "Planned an instalment of cash"),
-    "return.instalment_dropped": Text("Tog en kontant rate ud", "Dropped an instalment of cash"),
-    "return.paid": Text("Bogførte en udbetaling", "Booked a payment"),
-    "return.payment_reversed": Text("Modposterede en udbetaling", "Took a payment back by a counter entry"),
-    "return.receipt_recorded": Text("Noterede en kvittering", "Recorded a receipt"),
-    "return.longer_asked": Text("Bad om længere tid", "Asked for longer time"),
-    "return.longer_agreed": Text("Gav længere tid", "Agreed to longer time"),
-    "return.longer_declined": Text("Gav ikke længere tid", "Did not agree to longer time"),
-    "return.report_recorded": Text("Noterede en rapport fra partneren", "Recorded a report of the partner"),
-    "return.completed": Text("Afsluttede en hjemsendelse", "Closed a return"),
-    "return.transferred": Text("Noterede en overførsel", "Recorded a transfer"),
-    "partner.access_read": Text("Så partnerens adgang", "Looked at the partner's access"),
-    "partner.link_made": Text("Lavede et link til partneren", "Made a link for the partner"),
-    "partner.link_ended": Text("Afsluttede partnerens link", "Ended the partner's link"),
-    "partner.consent_taken_back": Text(
-        "Noterede, at samtykket til partneren er trukket tilbage",
-        "Recorded that the consent to the partner was taken back",
-    ),
-    "partner.opened": Text("En partner i udlandet kom ind med sit link", "A partner abroad came in with its link"),
-    "partner.read": Text("En partner i udlandet så det, der er aftalt", "A partner abroad saw what was agreed"),
-    "partner.plan_read": Text("En partner i udlandet så den godkendte plan", "A partner abroad saw the approved plan"),
-    "partner.reported": Text("En partner i udlandet sendte en melding", "A partner abroad sent a report"),
-    "partner.refused": Text("Et link til en partner åbnede ikke", "A partner's link did not open"),
-    "partner.message_answered": Text("Svarede på en melding fra partneren", "Answered a report of the partner"),
     "period.goal_written": Text("Skrev personens mål med perioden", "Wrote the person's goals of the period"),
     "period.outcome_noted": Text("Noterede, hvad perioden førte til", "Noted what the period led to"),
     "support.ended": Text("Noterede, at støtten er slut", "Recorded that support has ended"),
@@ -150,6 +98,7 @@ ACTIONS: dict[str, Text] = {
     "statement.sent": Text("Sendte en opgørelse", "Sent a statement"),
     "statement.paid": Text("Noterede en opgørelse som betalt", "Recorded a statement as paid"),
     "statement.credited": Text("Krediterede en opgørelse", "Credited a statement"),
+    "bed_days.order_exported": Text("Hentede bestillingen af en plads", "Took out the order of a place"),
     "bed_days.guarantee_exported": Text("Hentede et betalingstilsagn", "Took out a payment guarantee"),
     "statement.exported": Text("Hentede en opgørelse som fil", "Took a statement out as a file"),
     "statement.figures_read": Text("Så tal om opholdsdøgn", "Looked at figures of bed-days"),
@@ -269,6 +218,9 @@ ACTIONS: dict[str, Text] = {
     "period.broken_off": Text("Afbrød en periode", "Broke off a period"),
     "period.extension_requested": Text("Anmodede om forlængelse", "Requested an extension"),
     "period.extension_decided": Text("Afgjorde en forlængelse", "Decided an extension"),
+    "contact_person.handover_taken_back": Text(
+        "Trak en planlagt overdragelse af kontaktpersonen tilbage", "Took back a planned handover of the contact person"
+    ),
     "contact_person.set": Text("Tildelte kontaktperson", "Assigned the contact person"),
     "contact_person.read": Text("Så, hvem der er kontaktperson", "Looked at who is contact person"),
     "contact_person.handover_read": Text(
@@ -319,6 +271,16 @@ ACTIONS: dict[str, Text] = {
     "placement.superseded": Text("Satte en plads ud af kraft", "Set aside a placement"),
     "placement.elsewhere_approved": Text(
         "Godkendte, at personen bor uden for asylsystemet", "Approved that the person lives outside the asylum system"
+    ),
+    "placement.elsewhere_recommended": Text(
+        "Indstillede et sted uden for asylsystemet", "Recommended a place outside the asylum system"
+    ),
+    "placement.elsewhere_taken_back": Text(
+        "Trak en indstilling af et sted uden for asylsystemet tilbage",
+        "Took back the recommendation of a place outside the asylum system",
+    ),
+    "placement.elsewhere_declined": Text(
+        "Godkendte ikke et sted uden for asylsystemet", "Did not approve a place outside the asylum system"
     ),
     "placement.elsewhere_withdrawn": Text(
         "Trak godkendelsen af et sted uden for asylsystemet tilbage",
@@ -495,4 +457,5 @@ ACTIONS: dict[str, Text] = {
     "audit.dropped": Text("Slettede udløbne linjer i loggen", "Dropped lines of the log whose time had run out"),
     "audit.read": Text("Læste loggen", "Read the log"),
     "access.denied": Text("Forsøgte at åbne en side", "Tried to open a page"),
+    **OF_A_RETURN,
 }

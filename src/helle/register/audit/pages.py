@@ -106,6 +106,13 @@ PAGES: dict[str, Text] = {
     "case-placement-elsewhere-end": Text(
         "at personen ikke længere bor uden for asylsystemet", "that the person does not live outside the asylum system"
     ),
+    "case-placement-recommend": Text(
+        "at et sted uden for asylsystemet indstilles", "that a place outside the asylum system is recommended"
+    ),
+    "case-placement-recommend-end": Text("at en indstilling trækkes tilbage", "that a recommendation is taken back"),
+    "case-placement-elsewhere-no": Text(
+        "at et sted uden for asylsystemet ikke godkendes", "that a place outside the asylum system is not approved"
+    ),
     "case-placement-none": Text("at der ingen plads var", "that there was no place"),
     "case-placement-order": Text("bestilling af en plads", "the order of a place"),
     "case-placement-act": Text("hvad der sker med et ophold", "what happens to a stay"),
@@ -126,6 +133,7 @@ PAGES: dict[str, Text] = {
     "period-desk": Text("listen over perioder", "the list of periods"),
     "case-extension-request": Text("at anmode om forlængelse", "asking for an extension"),
     "case-extension-decide": Text("at afgøre en forlængelse", "deciding an extension"),
+    "case-contact-planned-end": Text("at en overdragelse trækkes tilbage", "that a handover is taken back"),
     "case-contact-person": Text("kontaktpersonen", "the contact person"),
     "case-support-plan": Text("støtteplanen", "the support plan"),
     "case-need-new": Text("nyt behov i støtteplanen", "a new need in the support plan"),

@@ -39,7 +39,7 @@ class KronerField(forms.CharField):
         return oere
 
 
-_KRONER: Final = re.compile(r"(?P<kroner>\d{1,3}(?:\.\d{3})*|\d{1,6})(?:,(?P<oere>\d{1,2}))?", re.ASCII)
+_KRONER: Final = re.compile(r"(?P<kroner>\d{1,3}(?:\.\d{3})*|\d{1,9})(?:,(?P<oere>\d{1,2}))?", re.ASCII)
 
 
 class PriceForm(HelleForm):

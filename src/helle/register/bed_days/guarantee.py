@@ -29,7 +29,7 @@ from helle.rules.accommodation.bed_days import danish_kroner, english_kroner
 from helle.rules.accommodation.codes import Payer
 from helle.rules.ruling import Text
 
-SHEET: Final = Path(__file__).parent / "data" / "guarantee.typ"
+SHEET: Final = Path(__file__).parent / "data" / "stay_paper.typ"
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,5 +118,5 @@ def pdf(found: Guarantee, language: str) -> bytes:
             ],
             "page": _("Side {page} af {pages}"),
         }
-    (made,) = typesetting.compiled(SHEET, {"guarantee": words}, at=now, form="pdf")
+    (made,) = typesetting.compiled(SHEET, {"paper": words}, at=now, form="pdf")
     return made

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import uuid
 
+from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from helle.register.audit import actions as audit
 from helle.register.audit.http import ActingHttpRequest
-from helle.register.bed_days import actions, guarantee, orders, policies, queries, waiting
+from helle.register.bed_days import actions, guarantee, order_paper, orders, policies, queries, waiting
 from helle.register.bed_days.choices import ActivityKind, AwayKind
 from helle.register.bed_days.forms import ActivityForm, AnswerForm, ArriveForm, AwayForm, LeaveForm
 from helle.register.cases.http import About, answer_form
@@ -42,6 +43,9 @@ def home(request: ActingHttpRequest) -> HttpResponse:
 def answer(request: ActingHttpRequest, reference: str) -> HttpResponse:
     """Answer an order (FLO-18). A yes opens who it is to the home."""
     placement = queries.get_own_placement(reference)
+    if request.method == "GET" and (placement.answer or placement.withdrawn_at):
+        messages.info(request, _("Bestillingen er besvaret eller trukket tilbage."))
+        return redirect("home")
     form = AnswerForm(request.POST or None, initial={"form_token": uuid.uuid4()})
     return answer_form(
         request,
@@ -174,6 +178,18 @@ def away_supersede(request: ActingHttpRequest, reference: str, away_id: uuid.UUI
             "submit_label": _("Sæt ud af kraft"),
         },
     )
+
+
+@require_GET
+def order_file(request: ActingHttpRequest, reference: str) -> HttpResponse:
+    """The order of a place as PDF, for the home and for who orders places (FLO-18)."""
+    found = order_paper.get_order_paper(reference)
+    made = order_paper.pdf(found, active_language())
+    stay = found.order.placement
+    audit.record("bed_days.order_exported", object_id=stay.pk, cases=[stay.case_id], detail={"reference": reference})
+    response = HttpResponse(made, content_type="application/pdf")
+    response.headers["Content-Disposition"] = f'attachment; filename="bestilling-{reference}.pdf"'
+    return response
 
 
 @require_GET

@@ -27,8 +27,10 @@ from helle.register.placements import billed
 from helle.register.placements import queries as placements
 from helle.register.placements.models import PayerDecision
 from helle.register.protection import clock
+from helle.rules.accommodation.bed_day_lines import Line
+from helle.rules.accommodation.codes import Payer
 from helle.rules.facts import EARLIEST_DAY, LATEST_DAY
-from helle.rules.ruling import Verdict
+from helle.rules.ruling import Text, Verdict
 
 
 def month_named(given: str) -> dt.date:
@@ -146,11 +148,19 @@ def price(request: ActingHttpRequest, offer_id: uuid.UUID) -> HttpResponse:
         page={
             "offer": offer,
             "prices": prices,
+            "billed_until": queries.billed_until(offer),
             "may_set": policies.decides_on_statements(),
             "today": clock.today(),
             "cancel_url": "",
         },
     )
+
+
+def _payer_of(line: Line) -> Text | None:
+    """Who pays for a line: the grant for the nights in its places, whoever was decided on besides."""
+    if any(reason.code == "bed_day.paid_by_grant" for reason in line.ruling.reasons):
+        return Payer.OPERATING_GRANT.label
+    return payer_name(line.payer) if line.payer and line.payer.key else None
 
 
 def _in_words(prices: Prices) -> dict[str, list[Standing]]:
@@ -202,7 +212,7 @@ def _shown(stay: StayNights, promised: dict[uuid.UUID, list[PayerDecision]]) -> 
         "lines": [
             {
                 "line": line,
-                "payer": payer_name(line.payer) if line.payer and line.payer.key else None,
+                "payer": _payer_of(line),
                 "rate": line.rate.oere if line.rate else None,
                 "amount": line.amount or None,
             }

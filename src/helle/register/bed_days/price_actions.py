@@ -18,7 +18,7 @@ from helle.register.cases.actions import refuse_long_ago
 from helle.register.placements.billed import numbers_not_carried
 from helle.register.protection import context, vault
 from helle.register.protection.identifiers import new_id
-from helle.register.protection.refusals import NO_REASONS, Refused, refused_by
+from helle.register.protection.refusals import NO_REASONS, Refused, refused_by, says_something
 from helle.rules.ruling import Text
 
 OUT_OF_FORCE: Final = Text(
@@ -59,7 +59,7 @@ def price_set(offer: Offer, price: Price) -> list[str]:
     """
     policies.require(policies.decides_on_statements())
     refuse_long_ago(price.since, "since")
-    if not price.why.strip():
+    if not says_something(price.why):
         raise Refused(NO_REASONS, field="why")
     naming.refuse_where_it_is(offer, why=price.why)
     if price.grant_places is not None:

@@ -8,8 +8,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Final
 
+from django.contrib import messages
 from django.http import Http404, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
@@ -137,6 +138,15 @@ def statement(request: ActingHttpRequest, number: str) -> HttpResponse:
     )
 
 
+def _may_take(step: str, found: statements.OpenedStatement, user: uuid.UUID) -> bool:
+    """Whether a step is the next of a statement, and the acting user's to take. The action asks again."""
+    if step == "krediter":
+        return found.row.state != StepKind.CREDITED
+    next_of = {"": "godkend", StepKind.APPROVED.value: "send", StepKind.SENT.value: "betalt"}
+    wrong = found.wrong and step != "betalt"
+    return next_of.get(found.row.state) == step and not wrong and not found.needs_other_eyes(user)
+
+
 @dataclass(frozen=True, slots=True)
 class _Ahead:
     """One step that CMM can take with a statement, as its page has it."""
@@ -206,6 +216,9 @@ def step(request: ActingHttpRequest, number: str, step: str) -> HttpResponse:
     row, ahead, language = statements.get_statement(number), STEPS.get(step), active_language()
     if ahead is None:
         raise Http404
+    if request.method == "GET" and not _may_take(step, statements.opened(row), request.acting.user_id):
+        messages.info(request, _("Det er ikke dit næste skridt med opgørelsen."))
+        return redirect("statement", number)
     form = ahead.form(request.POST or None, initial={"form_token": uuid.uuid4(), "on": clock.today()})
     return answer_form(
         request,

@@ -20,6 +20,7 @@ urlpatterns = [
         home_views.away_supersede,
         name="home-away-supersede",
     ),
+    path("opholdsdoegn/ophold/<str:reference>/bestilling.pdf", home_views.order_file, name="stay-order"),
     path(
         "opholdsdoegn/ophold/<str:reference>/tilsagn/<uuid:decision_id>.pdf",
         home_views.guarantee_file,

@@ -26,7 +26,7 @@ from helle.register.cases.actions import refuse_future, refuse_long_ago
 from helle.register.cases.models import Case
 from helle.register.protection import clock, context, drafts, policies, vault
 from helle.register.protection.identifiers import new_id
-from helle.register.protection.refusals import Refused, refused_by
+from helle.register.protection.refusals import Refused, refused_by, says_something
 from helle.rules.ruling import Text
 
 THEME_LENGTH: Final = 80
@@ -158,7 +158,7 @@ def note_finish(
     _check(case, entry)
     if not text.strip():
         raise Refused(Text("Skriv notatet.", "Enter the note."), field="text")
-    if replaces is not None and not why.strip():
+    if replaces is not None and not says_something(why):
         raise Refused(Text("Skriv, hvorfor notatet rettes.", "Enter why the note is corrected."), field="why")
     row = Note(
         id=new_id(),
@@ -368,7 +368,7 @@ def _enter(case: Case, row: Document, entry: Entry) -> None:
 
 
 def _refuse_without_reason(replaces: Document | None, why: str) -> None:
-    if replaces is not None and not why.strip():
+    if replaces is not None and not says_something(why):
         raise Refused(Text("Skriv, hvorfor dokumentet erstattes.", "Enter why the document is replaced."), field="why")
 
 

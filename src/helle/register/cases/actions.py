@@ -27,6 +27,7 @@ from helle.register.protection.refusals import (
     TOO_LONG_AGO,
     Refused,
     Stale,
+    says_something,
 )
 from helle.rules import ladder
 from helle.rules.codes import LadderEvent, OrganisationKind
@@ -46,6 +47,7 @@ SETTLED_BY_HAND = {
     "ask_municipality_for_receipt", "follow_up_at_18", "agree_without_period",
     # Where they were told in a letter that was not written here.
     "write_reflection_letter", "write_restitution_letter", "write_extension_letter",
+    "write_assessment_letter", "write_not_granted_letter",
 }  # fmt: skip
 
 
@@ -150,7 +152,7 @@ def rung_move(
     )
     # Of a reopening its own reasons say what the grounds rest on; a day before the contact asks for words of its own.
     reopened = event is LadderEvent.REOPENED
-    if ruling.answer is not None and not ruling.permits(bool((reasons if reopened else earlier_reason).strip())):
+    if ruling.answer is not None and not ruling.permits(says_something(reasons if reopened else earlier_reason)):
         field_of_why = "reasons" if reopened else "earlier_reason"
         raise Refused(ruling.reasons[0].text, field=field_of_why, ruling=ruling)
     if ruling.answer is None:
@@ -209,7 +211,7 @@ def rung_enter(
     `by_kind`: whose act it is, where that is not the acting unit: CMM enters what the police state.
     Raises `Refused` with the ruling, or where no reasons are given.
     """
-    if not reasons.strip():
+    if not says_something(reasons):
         raise Refused(NO_REASONS, field="reasons")
     with transaction.atomic():
         case_touch(case, expected_version)

@@ -51,6 +51,9 @@ _WORDS = {
     "review": Text("gennemgang ved de 18 år", "review at 18"),
     "missing": Text("barnet er forsvundet", "the child is missing"),
     "place": Text("bestilling af et sted at bo", "order of a place to live"),
+    "recommended": Text(
+        "indstilling af et sted uden for asylsystemet", "recommendation of a place outside the asylum system"
+    ),
     "elsewhere": Text("godkendelse af et sted uden for asylsystemet", "approval of a place outside the asylum system"),
 }
 # The entries of the course of a case, read where they stand: the tables of the apps above this one too. Their policies
@@ -95,6 +98,7 @@ _ENTRIES = """
   UNION ALL SELECT 'transfer', by_unit_id, recorded_at FROM returns_dublintransfer WHERE case_id = %(case)s
   UNION ALL SELECT 'place', by_unit_id, recorded_at FROM placements_placement WHERE case_id = %(case)s
   UNION ALL SELECT 'elsewhere', by_unit_id, recorded_at FROM placements_elsewhereapproval WHERE case_id = %(case)s
+  UNION ALL SELECT 'recommended', by_unit_id, recorded_at FROM placements_recommendation WHERE case_id = %(case)s
 """
 
 

@@ -24,7 +24,7 @@ from helle.register.cases.facts_read import facts_for_writing
 from helle.register.cases.models import Case, Correction, RungEvent, SettledStep
 from helle.register.protection import context, policies
 from helle.register.protection.identifiers import new_id
-from helle.register.protection.refusals import OUT_OF_FORCE, Refused, refused_by
+from helle.register.protection.refusals import OUT_OF_FORCE, Refused, refused_by, says_something
 from helle.rules import ladder
 from helle.rules.codes import LadderEvent, OrganisationKind, Rung
 from helle.rules.facts import danish_date, english_date
@@ -108,7 +108,7 @@ def put_out_of_force(
     Raises `PermissionDenied` for another unit, `Refused` without a reason.
     """
     policies.require_write("core")
-    if not why.strip():
+    if not says_something(why):
         raise Refused(NO_WHY, field="why_corrected")
     if not may_correct(case, kind, entry_id):
         raise PermissionDenied("correct")

@@ -140,6 +140,8 @@ class Facts:
     wants_to_leave: bool | None
     municipality_silent_since: dt.date | None = None
     """Since when a municipality has been told that has not said that it has it (FLO-15)."""
+    assessment_letter: bool | None = None
+    not_granted_letter: bool | None = None
 
     @property
     def support_runs(self) -> bool:
@@ -296,6 +298,8 @@ class Facts:
             "write_reflection_letter": self.period_notified_on,
             "write_restitution_letter": self.period_notified_on,
             "write_extension_letter": self.extension_decided_on,
+            "write_assessment_letter": self.assessed_on,
+            "write_not_granted_letter": self.period_offered_on,
         }
         return days.get(code)
 
@@ -436,6 +440,10 @@ class Facts:
             extension_letter_written=self.extension_decided_on is None
             or "write_extension_letter" in settled
             or self.extension_letter,
+            assessment_letter_written="write_assessment_letter" in settled or self.assessment_letter,
+            not_granted_letter_written=self.period_answer is not OfferAnswer.NOT_GRANTED
+            or "write_not_granted_letter" in settled
+            or self.not_granted_letter,
         )
 
     def competence_facts(self) -> CompetenceFacts:

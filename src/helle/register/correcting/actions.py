@@ -24,7 +24,7 @@ from helle.register.people import queries as people_queries
 from helle.register.people.actions import Description
 from helle.register.protection import context, policies
 from helle.register.protection.identifiers import new_id
-from helle.register.protection.refusals import NO_REASONS, Refused, refused_by
+from helle.register.protection.refusals import NO_REASONS, Refused, refused_by, says_something
 from helle.rules.ruling import Text
 
 
@@ -141,7 +141,7 @@ def consequence_redecide(
     itself corrected since.
     """
     policies.require_write("core")
-    if not reasons.strip():
+    if not says_something(reasons):
         raise Refused(NO_REASONS, field="reasons")
     acting = context.current()
     twice = Refused(Text("Der er allerede taget stilling til det.", "This has already been reconsidered."))

@@ -34,7 +34,7 @@ from helle.register.support.ending_models import SupportEnd
 from helle.register.support_plans.actions import Happened, measure_step
 from helle.register.support_plans.choices import NotDone, Step
 from helle.register.support_plans.models import Measure
-from helle.register.support_plans.queries import open_measures
+from helle.register.support_plans.queries import consents_that_stand, open_measures, paid_ahead
 from helle.register.tasks import queries as tasks
 from helle.rules.codes import LadderEvent, OrganisationKind, Rung
 from helle.rules.ruling import Ruling, Text
@@ -147,7 +147,7 @@ def what_runs(case: Case, facts: Facts, on: dt.date) -> list[Running]:
     found = [
         Running(StillRuns.CONTACT_PERSON, row.user.full_name, contact)
         for row in support.contact_persons_of(case.pk)
-        if row.during.upper is None
+        if row.during.upper is None or row.during.upper > clock.today()
     ]
     # An organisation of before the plan that CMM has not taken over from yet (SUP-12).
     found += [
@@ -164,6 +164,10 @@ def what_runs(case: Case, facts: Facts, on: dt.date) -> list[Running]:
         twice = sum(one.type == row.type for one in measures) > 1
         words = _told_apart(row, deliverer) if twice else row.type_label.in_language(active_language())
         found.append(Running(StillRuns.MEASURE, words, plan, row.pk, row, deliverer))
+    for type_, last in paid_ahead(case, on):
+        words = f"{type_}, {long_day(last, active_language())}"
+        found.append(Running(StillRuns.PAYMENT, words, plan))
+    found += [Running(StillRuns.CONSENT, one, plan) for one in consents_that_stand(case)]
     if _in_the_period(facts, on):
         found.append(Running(StillRuns.PERIOD, "", reverse("case-period-end", args=[number])))
     if facts.open_request:

@@ -193,9 +193,7 @@ def case_view(case: Case, *, page: int = 1) -> CaseView:
         circumstances=[row for row in circumstances if row.superseded_at is None],
         periods=periods,
         clock_picture=_picture(periods[0], today, facts) if periods else None,
-        contact=contact_queries.contact_now(
-            next((row for row in contacts if row.superseded_at is None), None), case.pk, facts
-        ),
+        contact=contact_queries.contact_now(contact_queries.standing(contacts), case.pk, facts),
         assignee=cases.current_assignee(case.pk),
         events=with_reasons(events, cases.reasons_about(case, told_about(events))),
         more_events=len(happened) > page * EVENTS_SHOWN,

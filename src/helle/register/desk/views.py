@@ -106,6 +106,8 @@ LETTER_OF = {
     "write_reflection_letter": LetterKind.REFLECTION,
     "write_restitution_letter": LetterKind.RESTITUTION,
     "write_extension_letter": LetterKind.EXTENSION,
+    "write_assessment_letter": LetterKind.ASSESSMENT,
+    "write_not_granted_letter": LetterKind.NOT_GRANTED,
 }
 
 # What a list says that was written by an older version, with a step there is no more: until the lists are renewed.

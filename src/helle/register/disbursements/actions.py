@@ -17,7 +17,7 @@ from helle.register.disbursements.models import Instalment, LedgerEntry, Receipt
 from helle.register.disbursements.queries import CASH, IN_KIND, Ledger
 from helle.register.disbursements.rulings import payment_ruling
 from helle.register.protection import clock, context
-from helle.register.protection.refusals import NO_REASONS, Refused, refused_by
+from helle.register.protection.refusals import NO_REASONS, Refused, refused_by, says_something
 from helle.register.reintegration.models import BudgetLine
 from helle.register.returns.actions import STOPPED, require
 from helle.register.returns.models import ReturnCase
@@ -160,7 +160,7 @@ def _check_instalment(ledger: Ledger, due: dt.date, amount: int) -> None:
 def instalment_drop(case: Case, instalment: Instalment, *, why: str) -> None:
     """Take out an instalment that has not been paid, with a reason."""
     require(policies.may_pay())
-    if not why.strip():
+    if not says_something(why):
         raise Refused(NO_REASONS, field="why")
     with refused_by(SAID), transaction.atomic():
         instalment.dropped_on = clock.today()
@@ -281,7 +281,7 @@ def payment_reverse(case: Case, entry: LedgerEntry, *, on_day: dt.date, why: str
         raise Refused(_TAKEN_BACK)
     if entry.by_user_id == context.current().user_id:
         raise Refused(_OWN)
-    if not why.strip():
+    if not says_something(why):
         raise Refused(NO_REASONS, field="why")
     with refused_by(SAID), transaction.atomic():
         written = new_row(

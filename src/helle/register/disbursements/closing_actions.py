@@ -16,7 +16,7 @@ from helle.register.disbursements.choices import Limit, ReportKind
 from helle.register.disbursements.models import LongerTime, PartnerReport
 from helle.register.disbursements.queries import CASH, IN_KIND
 from helle.register.protection import clock, context
-from helle.register.protection.refusals import NO_REASONS, Refused, refused_by
+from helle.register.protection.refusals import NO_REASONS, Refused, refused_by, says_something
 from helle.register.returns.actions import SAID as RETURN_SAID
 from helle.register.returns.actions import STOPPED, require
 from helle.register.returns.choices import ReturnEnd
@@ -76,7 +76,7 @@ def longer_ask(case: Case, row: ReturnCase, *, which: Limit, until: dt.date, why
             ),
             field="until",
         )
-    if not why.strip():
+    if not says_something(why):
         raise Refused(NO_REASONS, field="why")
     with refused_by(SAID), transaction.atomic():
         written = new_row(LongerTime, case, return_case=row, which=which.value, until=until, asked_on=clock.today())
@@ -110,7 +110,7 @@ def longer_decline(case: Case, asked: LongerTime, *, why: str) -> None:
     require(policies.may_pay())
     if not asked.is_open:
         raise Refused(_AGREED)
-    if not why.strip():
+    if not says_something(why):
         raise Refused(NO_REASONS, field="why")
     with refused_by(SAID), transaction.atomic():
         asked.declined_on = clock.today()
@@ -161,7 +161,7 @@ def return_complete(case: Case, row: ReturnCase, *, ended_on: dt.date, note: str
     if not ledger.has_final_report:
         raise Refused(_NO_REPORT)
     until = ledger.paid_until(IN_KIND)
-    if until is not None and ended_on > until and not note.strip():
+    if until is not None and ended_on > until and not says_something(note):
         raise Refused(
             Text(
                 "Projektet skulle være afsluttet inden for sin frist; skriv hvorfor det er senere. [RET-07]",
@@ -170,7 +170,7 @@ def return_complete(case: Case, row: ReturnCase, *, ended_on: dt.date, note: str
             field="note",
             ruling=ledger.deadlines,
         )
-    if (ledger.open_instalments or ledger.without_receipt) and not note.strip():
+    if (ledger.open_instalments or ledger.without_receipt) and not says_something(note):
         raise Refused(LEFT_OPEN, field="note", ruling=ledger.deadlines)
     with refused_by(SAID), transaction.atomic():
         row.ended_on, row.ended_why = ended_on, ReturnEnd.COMPLETED.value

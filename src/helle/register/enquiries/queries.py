@@ -10,6 +10,7 @@ from django.http import Http404
 
 from helle.register.enquiries.choices import ADVISERS, Part
 from helle.register.enquiries.models import Enquiry
+from helle.register.interface.typed import shown_alone
 from helle.register.organisations import queries as organisations
 from helle.register.organisations.queries import NamedUnit
 from helle.register.protection import clock, context, policies, vault
@@ -48,13 +49,15 @@ def get_enquiry_for_answering(enquiry_id: uuid.UUID) -> Enquiry:
 
 
 def question_of(enquiry: Enquiry) -> str:
-    """What was asked."""
-    return vault.unseal(enquiry.pk, enquiry, "question_sealed")
+    """What was asked, as the acting user may read it."""
+    return shown_alone(enquiry.from_unit_id, vault.unseal(enquiry.pk, enquiry, "question_sealed"))
 
 
 def answer_of(enquiry: Enquiry) -> str:
     """What was answered; '' before it is."""
-    return vault.unseal(enquiry.pk, enquiry.answer, "text_sealed") if is_answered(enquiry) else ""
+    if not is_answered(enquiry):
+        return ""
+    return shown_alone(enquiry.to_unit_id, vault.unseal(enquiry.pk, enquiry.answer, "text_sealed"))
 
 
 def is_answered(enquiry: Enquiry) -> bool:

@@ -28,7 +28,7 @@ from helle.register.interface import addresses
 from helle.register.minors import queries as minors
 from helle.register.protection import clock, context, policies, vault
 from helle.register.protection.identifiers import new_id
-from helle.register.protection.refusals import NO_REASONS, Refused, refused_by
+from helle.register.protection.refusals import NO_REASONS, Refused, refused_by, says_something
 from helle.rules.access_request import AccessRight
 from helle.rules.own_file import ChildView, FileReader, OwnFilePart
 from helle.rules.ruling import Text
@@ -94,9 +94,9 @@ def extract_begin(
     facts, who = case_queries.facts_today(case), queries.reads(case, reader, child_view)
     for part in parts:
         ruling = queries.ruling_for(part, who, facts)
-        if ruling.needs_reason and not why.strip():
+        if ruling.needs_reason and not says_something(why):
             raise _WEIGHED
-        if not ruling.permits(bool(why.strip())):
+        if not ruling.permits(says_something(why)):
             raise Refused(ruling.headline, field="reader", ruling=ruling)
     if for_another and not told.name.strip():
         raise Refused(Text("Skriv, hvem der læser.", "Say who is reading."), field="name")
@@ -167,7 +167,7 @@ def piece_hold_back(
         raise Refused(Text("Personens rettigheder holdes aldrig tilbage.", "The person’s rights are never held back."))
     if not LAW[ground, AccessRight.PARTY]:
         raise Refused(Text("Den grund kan ikke bruges her.", "That ground cannot be used here."), field="ground")
-    if not why.strip():
+    if not says_something(why):
         raise Refused(NO_REASONS, field="why")
     row = HeldBack(
         id=new_id(),

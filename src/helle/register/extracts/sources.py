@@ -188,7 +188,7 @@ def _contact(case: Case, facts: Facts) -> Iterator[Piece]:
     """Her contact persons: she knows them by name. Why one took another's place is told as it was written."""
     language = active_language()
     held = contact_queries.held_by(case)
-    now = contact_queries.contact_now(held[0].row if held else None, case.pk, facts)
+    now = contact_queries.contact_now(contact_queries.standing(one.row for one in held), case.pk, facts)
     for one in held:
         until = long_day(one.last_day, language) if one.last_day else _("nu")
         said = [one.why] if one.why else []

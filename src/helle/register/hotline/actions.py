@@ -22,7 +22,7 @@ from helle.register.hotline.ruling import told_rule
 from helle.register.organisations import queries as organisations
 from helle.register.protection import clock, context, drafts, vault
 from helle.register.protection.identifiers import new_id
-from helle.register.protection.refusals import IN_THE_FUTURE, Refused, refused_by
+from helle.register.protection.refusals import IN_THE_FUTURE, Refused, refused_by, says_something
 from helle.register.referrals.models import Referral
 from helle.rules.hotline import CallerKind
 from helle.rules.ruling import Text
@@ -155,7 +155,7 @@ def call_correct(call: Call, told: Told, *, why: str, wish: Wish | None = None) 
     _check(told)
     if not queries.has_call_back(call):
         _check_wish(told, wish)
-    if not why.strip():
+    if not says_something(why):
         raise Refused(Text("Skriv, hvorfor opkaldet rettes.", "Enter why the call is corrected."), field="why")
     row = _row(told, new_id(), root=call.root)
     row.replaces = call

@@ -23,7 +23,7 @@ from helle.register.people import actions as people
 from helle.register.people import queries as people_queries
 from helle.register.protection import clock, context, policies, vault
 from helle.register.protection.identifiers import new_id
-from helle.register.protection.refusals import NO_REASONS, Refused, refused_by
+from helle.register.protection.refusals import NO_REASONS, Refused, refused_by, says_something
 from helle.rules import interviews as interview_rules
 from helle.rules.assessment import CurrencyFacts
 from helle.rules.codes import (
@@ -106,7 +106,7 @@ def interview_record(
     cases.refuse_long_ago(held.held_on, "held_on")
     facts = facts_for_writing(case)
     ruling = interview_ruling(facts, held.held_on, held.representative_present)
-    if not ruling.permits(bool(held.reason_alone.strip())):
+    if not ruling.permits(says_something(held.reason_alone)):
         raise Refused(ruling.headline, field="reason_alone" if ruling.needs_reason else None, ruling=ruling)
     with transaction.atomic():
         cases.case_touch(case, expected_version)
@@ -242,7 +242,7 @@ def assessment_make(
     acting = context.current()
     cases.refuse_future(decision.decided_on, "decided_on")
     cases.refuse_long_ago(decision.decided_on, "decided_on")
-    if not decision.reasons.strip():
+    if not says_something(decision.reasons):
         raise Refused(NO_REASONS, field="reasons")
     if decision.was_trafficked and decision.relationship_current is None:
         raise Refused(
@@ -344,7 +344,7 @@ MEANS_FOR_A_HUMAN = Text(
 def _ask_why(decision: Decision, weighed: queries.Weighed) -> None:
     """An answer against what the rules lay out needs a reason of its own. Raises `Refused` beside its field."""
     victim, against = decision.was_trafficked, weighed.against_elements(decision.was_trafficked)
-    if (against or (victim and weighed.means_is_for_a_human)) and not decision.elements_reason.strip():
+    if (against or (victim and weighed.means_is_for_a_human)) and not says_something(decision.elements_reason):
         if weighed.means_is_for_a_human and victim is not against:
             why = MEANS_FOR_A_HUMAN
         else:

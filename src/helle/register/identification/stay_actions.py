@@ -18,7 +18,7 @@ from helle.register.identification.models import Circumstance
 from helle.register.people import actions as people
 from helle.register.protection import context, policies, vault
 from helle.register.protection.identifiers import new_id
-from helle.register.protection.refusals import ENDS_BEFORE_IT_BEGINS, OUT_OF_FORCE, Refused, refused_by
+from helle.register.protection.refusals import ENDS_BEFORE_IT_BEGINS, OUT_OF_FORCE, Refused, refused_by, says_something
 from helle.rules.codes import (
     ResidenceStatus,
 )
@@ -50,7 +50,7 @@ def residence_correct(case: Case, *, residence_id: uuid.UUID, values: Stay | Non
 
     For whoever holds her cases (`hold_all_her_cases`) and lets the competence follow (`follow`) when all is written.
     """
-    if not why.strip():
+    if not says_something(why):
         raise Refused(NO_WHY, field="why_corrected")
     people.residence_supersede(case.pk, case.person_id, residence_id, why=why)
     if values is not None:
@@ -158,7 +158,7 @@ def circumstance_correct(case: Case, circumstance_id: uuid.UUID, *, values: Happ
     For whoever holds the case and lets the competence follow (`follow`) when all is written.
     """
     policies.require_write("outcome")
-    if not why.strip():
+    if not says_something(why):
         raise Refused(NO_WHY, field="why_corrected")
     row = _circumstance(case, circumstance_id)
     row.superseded_at = context.current().instant

@@ -6,6 +6,7 @@ addresses) says so once, when the site starts.
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -42,7 +43,11 @@ class MustNotBeKept(Exception):
         self.heard = heard
 
 
+type Hider = Callable[[uuid.UUID | None, Mapping[str, str]], dict[str, str]]
+"""Given the unit that wrote some texts and the texts, what of them the acting user may read."""
+
 _HEARERS: Final[list[Hearer]] = []
+_HIDERS: Final[list[Hider]] = []
 
 
 def heard_by(hearer: Hearer) -> None:
@@ -54,6 +59,25 @@ def heard_by(hearer: Hearer) -> None:
 def hear(form: str, words: Words) -> list[Heard]:
     """What is said of these words by whoever hears. Asks nobody where nothing was typed."""
     return [hearer(form, words) for hearer in _HEARERS] if any(words.values()) else []
+
+
+def hidden_by(hider: Hider) -> None:
+    """Let this one say, from now on, what of another organisation's texts is left out where they are read."""
+    if hider not in _HIDERS:
+        _HIDERS.append(hider)
+
+
+def shown(by_unit: uuid.UUID | None, texts: Mapping[str, str]) -> dict[str, str]:
+    """What a unit wrote, without what whoever acts must not read. None: somebody outside the register wrote it."""
+    left = dict(texts)
+    for hider in _HIDERS:
+        left = hider(by_unit, left)
+    return left
+
+
+def shown_alone(by_unit: uuid.UUID | None, text: str) -> str:
+    """The same of one text."""
+    return shown(by_unit, {"": text})[""]
 
 
 def takes_words(field: forms.Field) -> bool:

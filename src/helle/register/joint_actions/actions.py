@@ -27,7 +27,7 @@ from helle.register.joint_actions.models import (
 from helle.register.organisations import queries as organisations
 from helle.register.protection import clock, context, vault
 from helle.register.protection.identifiers import new_id
-from helle.register.protection.refusals import NO_REASONS, Refused, refused_by
+from helle.register.protection.refusals import NO_REASONS, Refused, refused_by, says_something
 from helle.rules.ruling import Text
 
 SUBJECT: Final = "joint_action"
@@ -102,7 +102,7 @@ def joint_action_change(action: JointAction, plan: Plan, *, opened: uuid.UUID, w
     """
     policies.require_plan()
     _check(plan, clock.today())
-    if not why.strip():
+    if not says_something(why):
         raise Refused(NO_REASONS, field="why")
     row = _version(plan, action.pk)
     row.replaces_id = opened

@@ -25,7 +25,7 @@ from helle.register.letters.texts import WRITTEN_HERE
 from helle.register.organisations import queries as organisations
 from helle.register.protection import clock, context, policies
 from helle.register.protection.identifiers import new_id
-from helle.register.protection.refusals import Refused, refused_by
+from helle.register.protection.refusals import Refused, refused_by, says_something
 from helle.rules.ruling import Text
 
 
@@ -289,7 +289,7 @@ def _refuse_without_reasons(draft: Draft, source: sources.Source, content: Conte
     """What tells of a decision gives its reasons, and how to complain where it is a decision in law (ID-07)."""
     kind = LetterKind(draft.kind)
     needs_reasons = kind in (LetterKind.ASSESSMENT, LetterKind.EXTENSION, LetterKind.NOT_GRANTED) or source.needs_reason
-    if needs_reasons and not content.reasons.strip():
+    if needs_reasons and not says_something(content.reasons):
         raise Refused(
             Text("Skriv begrundelsen i brevet. [ID-07]", "Give the reasons in the letter. [ID-07]"), field="reasons"
         )

@@ -9,6 +9,7 @@ from typing import Final
 
 from helle.register.cases.models import Case
 from helle.register.interface.words import long_day
+from helle.register.letters import said_to_her
 from helle.register.letters.choices import Addressee
 from helle.register.letters.kinds import KINDS
 from helle.register.letters.models import Delivery, Draft
@@ -17,13 +18,15 @@ from helle.register.letters.texts import WRITTEN_HERE, LetterText
 from helle.register.letters.typesetting import Section, Sheet, right_to_left
 from helle.register.organisations import queries as organisations
 from helle.register.protection import context, vault
-from helle.rules.requirements import place_of
-from helle.rules.ruling import Reason, Ruling, Text
+from helle.rules.ruling import Ruling, Text
 
 # Reasons of a ruling that speak to the office: which plan is in use, what quality control counts, and on what a period
 # that is granted might have been refused.
 OFFICE_NOTES: Final = frozenset(
-    {"plan.ended", "plan.not_begun", "assess.without_interview", "period.unless_special_reasons"}
+    {
+        *("plan.ended", "plan.not_begun", "assess.without_interview", "assess.no_interview", "assess.judgment"),
+        *("period.unless_special_reasons", "extend.late", "extend.only_days_gone_by"),
+    }
 )
 _YEAR_FIRST: Final = frozenset({"cmn", "yue", "ja"})
 _FROM_HERE, _TO_HERE = "\u2068", "\u2069"  # What stands between keeps its own direction.
@@ -132,27 +135,21 @@ def _sections(text: LetterText, source: Source, content: Content) -> list[Sectio
         found.append(Section(frame["reasons"], paragraphs_of(content.reasons)))
     # A ruling speaks Danish and English: a translated letter leaves it out, and its Danish letter has it.
     if KINDS[text.kind].decides and source.ruling is not None and text.language in WRITTEN_HERE:
-        found.append(_rules(frame["rules"], frame["plan"], frame["lines"], source.ruling, text.language))
+        found.append(_rules(frame["rules"], frame["plan"], source.ruling, text.language))
     if content.guidance.strip():
         found.append(Section(frame["complaint"], paragraphs_of(content.guidance)))
     return found
 
 
-def _rules(heading: str, plan: str, lines: str, ruling: Ruling[object], language: str) -> Section:
-    """The ruling in plain words: each reason with the place it stands. What it comes to, the letter has said."""
+def _rules(heading: str, plan: str, ruling: Ruling[object], language: str) -> Section:
+    """The ruling in words to her: each reason with the place it stands. What it comes to, the letter has said."""
     points = []
     for reason in ruling.reasons:
         if reason.code in OFFICE_NOTES:
             continue
-        said, place = reason.text.in_language(language), _place(reason, plan, lines)
+        said, place = said_to_her.said(reason, language), said_to_her.place(reason, plan, language)
         points.append(f"{said.rstrip('.')} ({place})." if place else said)
     return Section(heading, (), tuple(points))
-
-
-def _place(reason: Reason, plan: str, lines: str) -> str:
-    """Where somebody without the index finds it: the plan's line, or the law or page outside it."""
-    place = place_of(reason.requirement)
-    return f"{plan}, {lines} {place.removeprefix('l.')}" if place.startswith("l.") else place
 
 
 def in_letter(value: str | dt.date | Text, language: str) -> str:

@@ -180,6 +180,7 @@ class TracingForm(CaseForm):
         choices=code_choices(TracingService),
         widget=forms.RadioSelect,
         help_text=_(
+            "Hjemrejsestyrelsen ser først barnet i Helle, når en hjemsendelse er åbnet; giv den selv besked før det. "
             "Røde Kors' tjeneste er barnets eget valg. Notér kun, at barnet kender den og har valgt den; der udveksles "
             "intet om sagen."
         ),

@@ -21,7 +21,7 @@ from helle.register.minors.facts import company_of, facts_of, status_of
 from helle.register.minors.models import PlacementDecision
 from helle.register.minors.sealing import seal_ruling
 from helle.register.protection import clock, context, policies
-from helle.register.protection.refusals import ENDS_BEFORE_IT_BEGINS, Refused, refused_by
+from helle.register.protection.refusals import ENDS_BEFORE_IT_BEGINS, Refused, refused_by, says_something
 from helle.register.support import municipality_actions
 from helle.register.support.models import NotifiedMunicipality
 from helle.rules.codes import OrganisationKind
@@ -72,7 +72,7 @@ def municipality_tell(case: Case, *, expected_version: int, unit: uuid.UUID, why
     """
     policies.require_write("core")
     ruling = notice_ruling(case)
-    if not ruling.permits(bool(why.strip())):
+    if not ruling.permits(says_something(why)):
         raise Refused(ruling.headline, field="why" if ruling.needs_reason else None, ruling=ruling)
     with transaction.atomic():
         cases.case_touch(case, expected_version)
@@ -86,7 +86,7 @@ def municipality_tell(case: Case, *, expected_version: int, unit: uuid.UUID, why
 def municipality_let_go(case: Case, notice: NotifiedMunicipality, *, expected_version: int, why: str) -> None:
     """End what a municipality sees of the minor, since she moved or another acts; the reason is kept."""
     policies.require_write("core")
-    if not why.strip():
+    if not says_something(why):
         raise Refused(Text("Skriv, hvorfor.", "State why."), field="why")
     with transaction.atomic():
         cases.case_touch(case, expected_version)
@@ -156,7 +156,7 @@ def placement_decide(case: Case, *, expected_version: int | None, home: Home) ->
     if home.basis is None:
         raise Refused(Text("Vælg loven.", "Choose the act."), field="basis")
     ruling = placement_ruling(case, on=home.decided_on, decided_by=home.decided_by, basis=home.basis)
-    if not ruling.permits(bool(home.why.strip())):
+    if not ruling.permits(says_something(home.why)):
         raise _refused(ruling)
     row = new_row(
         PlacementDecision,

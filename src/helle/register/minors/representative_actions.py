@@ -20,7 +20,7 @@ from helle.register.minors.facts import age_of, company_of, facts_of, status_of
 from helle.register.minors.models import Appointment, Nomination, RepresentativeRequest, Weighing
 from helle.register.minors.sealing import seal_ruling
 from helle.register.protection import clock, context, policies
-from helle.register.protection.refusals import NO_REASONS, Refused, refused_by
+from helle.register.protection.refusals import NO_REASONS, Refused, refused_by, says_something
 from helle.rules.codes import MinorStatus
 from helle.rules.minors.appointment import AppointmentFacts, representative_appointment
 from helle.rules.minors.codes import AppointingBody, ChildHeard, NomineeConflict, RepresentativeStatus
@@ -165,7 +165,7 @@ def representative_appoint(
             Text("Udpegningen ligger før indstillingen.", "The appointment lies before the nomination."), field="since"
         )
     ruling = appointment_ruling(case, nomination, appointed_by=appointed_by, on=since)
-    if not ruling.permits(bool(why.strip())):
+    if not ruling.permits(says_something(why)):
         raise Refused(
             ruling.reasons[0].text if ruling.reasons else ruling.headline,
             field="why" if ruling.needs_reason else None,
@@ -235,7 +235,7 @@ def representative_end(
     """End a representation; `ended_on` is the first day without. A login ends with it, at once."""
     policies.require_write("identity")
     cases.refuse_future(ended_on, "ended_on")
-    if why is RepresentationEnd.NOT_SUITED and not note.strip():
+    if why is RepresentationEnd.NOT_SUITED and not says_something(note):
         raise Refused(NO_REASONS, field="note")
     first = appointment.during.lower
     if why is RepresentationEnd.MISTAKE:

@@ -20,7 +20,7 @@ from helle.register.minors.facts import company_of, facts_of, status_of
 from helle.register.minors.models import Appointment, ReturnTalk, Tracing
 from helle.register.minors.sealing import seal_ruling
 from helle.register.protection import clock, context, policies
-from helle.register.protection.refusals import NO_REASONS, Refused, refused_by
+from helle.register.protection.refusals import NO_REASONS, Refused, refused_by, says_something
 from helle.rules.minors.codes import TalkRecord, TracingService
 from helle.rules.minors.return_talk import ReturnTalkFacts, minor_return_talk
 from helle.rules.minors.tracing import TracingFacts, family_tracing
@@ -111,7 +111,7 @@ def tracing_begin(case: Case, *, expected_version: int | None, search: Search) -
     cases.refuse_future(search.begun_on, "begun_on")
     cases.refuse_long_ago(search.begun_on, "begun_on")
     ruling = tracing_ruling(case, search)
-    if not ruling.permits(bool(search.why.strip())):
+    if not ruling.permits(says_something(search.why)):
         raise _refused(ruling)
     if search.consent_on is None or search.consent_on > search.begun_on:
         raise Refused(
@@ -125,7 +125,7 @@ def tracing_begin(case: Case, *, expected_version: int | None, search: Search) -
         if day is not None and queries.appointment_on(case, day) is None:
             raise Refused(NOBODY_THAT_DAY, field=field)
     by_agency = search.service is TracingService.RETURN_AGENCY
-    if by_agency and search.signed_on is None and not search.why.strip():
+    if by_agency and search.signed_on is None and not says_something(search.why):
         raise Refused(
             Text(
                 "Repræsentanten skriver under med barnet. Er det ikke sket, så skriv hvorfor. [MIN-10]",
@@ -233,7 +233,7 @@ def talk_ruling(case: Case, *, on: dt.date, with_representative: bool | None) ->
 def talk_hold(case: Case, talk: ReturnTalk, *, expected_version: int | None, held: Held) -> None:
     """Record a talk as held. Raises `Refused` for an unaccompanied minor's without the representative (MIN-13)."""
     ruling = _ruling_of_what_took_place(case, held)
-    if not ruling.permits(bool(held.why_without.strip())):
+    if not ruling.permits(says_something(held.why_without)):
         field = "why_without" if ruling.needs_reason else "with_representative"
         raise Refused(ruling.headline, field=field, ruling=ruling)
     who: Appointment | None = None
@@ -261,7 +261,7 @@ def talk_was_without(case: Case, talk: ReturnTalk, *, expected_version: int | No
         raise Refused(ruling.headline, field="became", ruling=ruling)
     if ruling.verdict is not Verdict.REFUSED:
         raise Refused(_COUNTS, field="became", ruling=ruling)
-    if not held.why_without.strip():
+    if not says_something(held.why_without):
         raise Refused(NO_REASONS, field="why_without", ruling=ruling)
     _write_what_took_place(case, talk, expected_version, TalkState.UNCOUNTED, held, None, ruling)
 

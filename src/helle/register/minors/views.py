@@ -86,7 +86,7 @@ def case_minor(request: ActingHttpRequest, number: str) -> HttpResponse:
                 ResponsibilityFacts(status_of(facts), facts.danish_citizen, facts.residence, facts.on)
             ),
             "contact_person": next(
-                (one for one in support.contact_persons_of(case.pk) if one.during.upper is None), None
+                (one for one in support.contact_persons_of(case.pk) if clock.today() in one.during), None
             ),
             "represented": _represented(facts, appointed=view.representative is not None),
             "days_without": queries.days_without_representative(case),

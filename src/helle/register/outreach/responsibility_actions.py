@@ -12,7 +12,7 @@ from django.db.backends.postgresql.psycopg_any import DateRange
 from helle.register.audit import actions as audit
 from helle.register.organisations.models import Mandate
 from helle.register.outreach import policies
-from helle.register.protection.refusals import ENDS_BEFORE_IT_BEGINS, Refused, refused_by
+from helle.register.protection.refusals import ENDS_BEFORE_IT_BEGINS, Refused, refused_by, says_something
 from helle.rules.outreach import OutreachArea
 from helle.rules.ruling import Text
 
@@ -57,7 +57,7 @@ def responsibility_supersede(row: Mandate, responsible: Responsible | None, *, w
     What stood before stays readable. Evenings that were written down stand as they are.
     """
     policies.require_keeping()
-    if not why.strip():
+    if not says_something(why):
         raise Refused(Text("Skriv, hvorfor det ændres.", "Enter why it is changed."), field="why")
     if responsible is not None:
         _check(responsible)

@@ -22,7 +22,7 @@ from helle.register.partner_access.choices import LinkEnd, MessageKind, TakenIn
 from helle.register.partner_access.models import ConsentTakenBack, Intake, Link, PartnerMessage
 from helle.register.partner_access.queries import OpenedMessage
 from helle.register.protection import clock, context, vault
-from helle.register.protection.refusals import NO_REASONS, Refused, refused_by
+from helle.register.protection.refusals import NO_REASONS, Refused, refused_by, says_something
 from helle.register.returns.actions import SAID as OF_RETURN
 from helle.register.returns.actions import require
 from helle.register.returns.models import ReturnCase, ToldAbroad
@@ -190,9 +190,9 @@ def message_take_in(case: Case, message: OpenedMessage, answer: Answer) -> Intak
     """
     require(policies.may_take_in())
     outcome, why = answer.outcome, answer.why
-    if outcome is TakenIn.NOT_TAKEN and not why.strip():
+    if outcome is TakenIn.NOT_TAKEN and not says_something(why):
         raise Refused(NO_REASONS, field="why")
-    if outcome is TakenIn.TAKEN and message.doubted and not why.strip():
+    if outcome is TakenIn.TAKEN and message.doubted and not says_something(why):
         raise Refused(_DOUBTED, field="why")
     with refused_by(SAID), transaction.atomic():
         if Intake.objects.filter(message=message.row).exists():

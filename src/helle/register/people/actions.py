@@ -24,6 +24,7 @@ from helle.register.protection.refusals import (
     Refused,
     Stale,
     refused_by,
+    says_something,
 )
 from helle.rules import codes, minors
 from helle.rules.codes import ResidenceStatus
@@ -316,7 +317,7 @@ def entry_supersede(case_id: uuid.UUID, person_id: uuid.UUID, entry_id: uuid.UUI
 
 def reason_given(why: str) -> str:
     """The reason for putting an entry out of force. Raises `Refused` beside the field where there is none."""
-    if not why.strip():
+    if not says_something(why):
         raise Refused(
             Text("Skriv, hvorfor oplysningen sættes ud af kraft.", "Enter why the entry is put out of force."),
             field="why",

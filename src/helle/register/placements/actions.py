@@ -27,7 +27,7 @@ from helle.register.placements.models import Looking, Placement
 from helle.register.placements.policies import takes_back
 from helle.register.protection import clock, context, policies, vault
 from helle.register.protection.identifiers import new_id
-from helle.register.protection.refusals import NO_REASONS, Refused, refused_by
+from helle.register.protection.refusals import NO_REASONS, Refused, refused_by, says_something
 from helle.register.support import ending_actions
 from helle.rules.accommodation.codes import (
     NextBest,
@@ -156,7 +156,7 @@ def placement_order(
         raise Refused(refusing.headline, ruling=refusing)
     ruling, basis, beyond = looking.kept(seen), _basis(seen), _beyond(seen)
     limited = basis is PlacementBasis.LIMITED_PERIOD
-    if (looking.reason_needed(seen) or limited) and not reasons.strip():
+    if (looking.reason_needed(seen) or limited) and not says_something(reasons):
         raise Refused(NO_REASONS, field="reasons", ruling=ruling)
     if limited:
         _refuse_unlimited(wanted, today)
@@ -213,7 +213,7 @@ def none_found(case: Case, *, expected_version: int | None, wanted: Wanted, reas
             ),
             ruling=looked.next_best,
         )
-    if not reasons.strip():
+    if not says_something(reasons):
         raise Refused(NO_REASONS, field="reasons", ruling=looked.next_best)
     with transaction.atomic():
         cases.case_touch(case, expected_version)
@@ -269,7 +269,7 @@ def _other_why(seen: Seen, looked: Look, why: OtherPlaceWhy | None, reasons: str
         return None
     if why is None:
         raise Refused(WHY_ANOTHER, field="other_why")
-    if why is OtherPlaceWhy.OTHER and not reasons.strip():
+    if why is OtherPlaceWhy.OTHER and not says_something(reasons):
         raise Refused(NO_REASONS, field="reasons")
     return why
 
@@ -297,7 +297,7 @@ def placement_answer(row: Placement, *, accepted: bool, why: str = "") -> None:
     """The place answers an order, by itself or as who ordered heard it. A no has its reason; a yes opens the home's
     part."""
     policies.require_write("placement")
-    if not accepted and not why.strip():
+    if not accepted and not says_something(why):
         raise Refused(
             Text("Skriv, hvorfor stedet siger nej.", "Enter why the place says no."),
             field="why",
@@ -387,7 +387,7 @@ def placement_supersede(case: Case, row: Placement, *, expected_version: int | N
     """
     policies.require_write("placement")
     _require_orderer(row)
-    if not why.strip():
+    if not says_something(why):
         raise Refused(NO_REASONS, field="why")
     with connection.cursor() as cursor:
         cursor.execute("SELECT helle.statements_of_stay(%s)", [row.pk])
@@ -425,7 +425,7 @@ def placement_replan(
             Text("Slutdagen er allerede gået. Notér fraflytning i stedet.", "The end has passed. Record leaving."),
             field="until",
         )
-    if not reasons.strip():
+    if not says_something(reasons):
         raise Refused(NO_REASONS, field="reasons")
     ruling: Ruling[object] | None = None
     if row.limited:

@@ -14,19 +14,25 @@ from helle.register.cases import queries as cases
 from helle.register.cases.http import answer_form, initial_of
 from helle.register.cases.models import Case
 from helle.register.placements import elsewhere_actions, elsewhere_queries, policies
-from helle.register.placements.forms import ElsewhereForm, WhyForm
+from helle.register.placements.forms import ElsewhereForm, PlainCaseForm, RecommendForm, WhyForm
 from helle.register.protection import clock
 
 
 @require_http_methods(["GET", "POST"])
 def approve(request: ActingHttpRequest, number: str) -> HttpResponse:
     """Approve that the person lives outside the asylum system, from a day, at one place or wherever CMM finds one."""
-    case = _case(number)
+    case = _case(number, policies.approves_elsewhere())
     offers = elsewhere_queries.to_choose_from()
+    asked = elsewhere_queries.waiting_for_an_answer().filter(case=case).first()
     form = ElsewhereForm(
         request.POST or None,
         offers=[(str(one.pk), one.alias) for one in offers],
-        initial=initial_of(case, decided_on=clock.today(), since=clock.today()),
+        initial=initial_of(
+            case,
+            decided_on=clock.today(),
+            since=asked.since if asked else clock.today(),
+            place=str(asked.offer_id) if asked and asked.offer_id else "",
+        ),
     )
 
     def save() -> None:
@@ -62,7 +68,7 @@ def approve(request: ActingHttpRequest, number: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def withdraw(request: ActingHttpRequest, number: str) -> HttpResponse:
     """Take the approval back from today on."""
-    case = _case(number)
+    case = _case(number, policies.approves_elsewhere())
     form = WhyForm(request.POST or None, initial=initial_of(case))
 
     def save() -> None:
@@ -84,8 +90,91 @@ def withdraw(request: ActingHttpRequest, number: str) -> HttpResponse:
     )
 
 
-def _case(number: str) -> Case:
+@require_http_methods(["GET", "POST"])
+def recommend(request: ActingHttpRequest, number: str) -> HttpResponse:
+    """CMM recommends to Udlændingestyrelsen that the person lives outside the asylum system."""
+    case = _case(number, policies.recommends_elsewhere())
+    form = RecommendForm(
+        request.POST or None,
+        offers=[(str(one.pk), one.alias) for one in elsewhere_queries.to_choose_from()],
+        initial=initial_of(case, since=clock.today()),
+    )
+
+    def save() -> None:
+        given = form.cleaned_data
+        elsewhere_actions.elsewhere_recommend(
+            case,
+            expected_version=given["case_version"],
+            offer=uuid.UUID(given["place"]) if given["place"] else None,
+            since=given["since"],
+            why=given["why"],
+        )
+
+    return answer_form(
+        request,
+        form,
+        case=case,
+        save=save,
+        done=reverse("case-placement", args=[number]),
+        saved=_("Udlændingestyrelsen har indstillingen. Svaret kommer her og på jeres overblik."),
+        page={
+            "heading": _("Indstil et sted uden for asylsystemet i sag %(number)s") % {"number": number},
+            "intro": _("Stedet kan bestilles imens, med begrundelse: en seng venter ikke på svaret. [ACM-03]"),
+            "submit_label": _("Send indstillingen"),
+        },
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def take_back(request: ActingHttpRequest, number: str) -> HttpResponse:
+    """CMM takes a recommendation back that waits for its answer."""
+    case = _case(number, policies.recommends_elsewhere())
+    form = PlainCaseForm(request.POST or None, initial=initial_of(case))
+
+    def save() -> None:
+        elsewhere_actions.recommendation_take_back(case, expected_version=form.cleaned_data["case_version"])
+
+    return answer_form(
+        request,
+        form,
+        case=case,
+        save=save,
+        done=reverse("case-placement", args=[number]),
+        saved=_("Indstillingen er trukket tilbage."),
+        page={
+            "heading": _("Træk indstillingen tilbage i sag %(number)s") % {"number": number},
+            "submit_label": _("Træk tilbage"),
+        },
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def decline(request: ActingHttpRequest, number: str) -> HttpResponse:
+    """Udlændingestyrelsen does not approve what CMM recommends."""
+    case = _case(number, policies.approves_elsewhere())
+    form = WhyForm(request.POST or None, initial=initial_of(case))
+
+    def save() -> None:
+        given = form.cleaned_data
+        elsewhere_actions.elsewhere_decline(case, expected_version=given["case_version"], why=given["why"])
+
+    return answer_form(
+        request,
+        form,
+        case=case,
+        save=save,
+        done=reverse("case-placement", args=[number]),
+        saved=_("CMM kan se, at I ikke godkender det, og hvorfor."),
+        page={
+            "heading": _("Godkend ikke stedet uden for asylsystemet i sag %(number)s") % {"number": number},
+            "intro": _("CMM læser begrundelsen og finder et andet sted. [ACM-03]"),
+            "submit_label": _("Godkend ikke"),
+        },
+    )
+
+
+def _case(number: str, permitted: bool) -> Case:
     case = cases.get_case_for_writing(number, "core", "placement")
-    if not policies.approves_elsewhere():
+    if not permitted:
         raise Http404
     return case

@@ -182,6 +182,26 @@ class ElsewhereForm(CaseForm):
         self.offer("place", offers, blank=True)
 
 
+class RecommendForm(CaseForm):
+    """That CMM recommends a place outside the asylum system."""
+
+    needed_at_times = frozenset({"place"})
+
+    since = NearDayField(label=_("Fra"))
+    place = forms.ChoiceField(
+        label=_("Kun ét bestemt sted?"), required=False, help_text=_("Lad feltet stå tomt, hvis stedet ikke er fundet.")
+    )
+    why = _words(
+        _("Hvilket særligt behov kan asylsystemet ikke dække?"),
+        _("Udlændingestyrelsen læser det. Teksten krypteres."),
+        required=True,
+    )
+
+    def __init__(self, *args: Any, offers: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.offer("place", offers, blank=True)
+
+
 class WhyForm(CaseForm):
     """Something that is done with a reason."""
 

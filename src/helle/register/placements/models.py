@@ -241,8 +241,8 @@ class ElsewhereApproval(Held):
     (ACM-03), on these days; `offer`: there alone. Why is sealed under the person's key.
 
     `decided_on`: the day of the decision, which may be written in later but not before (a trigger).
-    CMM's recommendation is the reason that its order gives. A later approval ends the earlier one the day before. Who
-    ended it, when and why is kept in the row; it is then neither revived nor stretched (a trigger).
+    CMM recommends it in a row of its own, or by its order alone. A later approval ends the earlier one the day before.
+    Who ended it, when and why is kept in the row; it is then neither revived nor stretched (a trigger).
     """
 
     id = models.UUIDField(primary_key=True)
@@ -267,6 +267,43 @@ class ElsewhereApproval(Held):
             ),
             models.CheckConstraint(name="elsewhere_approved_with_a_reason", condition=Q(why_sealed__isnull=False)),
             days_are_near("elsewhere_approval_days_are_near"),
+        ]
+
+
+class Recommendation(models.Model):
+    """That CMM recommends to Udlændingestyrelsen that somebody whom it maintains lives outside the asylum system
+    (ACM-03), and what came of it. Why, and why not, is sealed under the person's key.
+
+    `offer`: there; None is wherever CMM finds a place. It waits until Udlændingestyrelsen has answered, or CMM has
+    taken it back; one waits at a time. An approval answers it, a no has its reason. Who writes which of it, a trigger
+    holds.
+    """
+
+    id = models.UUIDField(primary_key=True)
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="+")
+    offer = models.ForeignKey(Offer, on_delete=models.PROTECT, null=True, related_name="+")
+    since = models.DateField()
+    why_sealed = models.BinaryField()
+    recorded_at = models.DateTimeField()
+    by_user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    by_unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+", db_index=False)
+    withdrawn_at = models.DateTimeField(null=True)
+    answered_at = models.DateTimeField(null=True)
+    answered_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    declined_why_sealed = models.BinaryField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                name="one_recommendation_waits",
+                fields=["case"],
+                condition=Q(answered_at__isnull=True, withdrawn_at__isnull=True),
+            ),
+            models.CheckConstraint(
+                name="recommendation_answered_by_somebody_or_taken_back",
+                condition=Q(answered_at__isnull=True, answered_by__isnull=True, declined_why_sealed__isnull=True)
+                | Q(answered_at__isnull=False, answered_by__isnull=False, withdrawn_at__isnull=True),
+            ),
         ]
 
 

@@ -15,7 +15,7 @@ from helle.register.placements.choices import TieKind
 from helle.register.placements.models import Needs, Tie
 from helle.register.protection import context, policies, vault
 from helle.register.protection.identifiers import new_id
-from helle.register.protection.refusals import NO_REASONS, Refused, refused_by
+from helle.register.protection.refusals import NO_REASONS, Refused, refused_by, says_something
 from helle.rules.accommodation.codes import PlaceFeature, Vulnerability
 from helle.rules.ruling import Text
 
@@ -87,7 +87,7 @@ def tie_set(case: Case, other: Case, kind: TieKind, *, expected_version: int | N
             ),
             field="other",
         )
-    if not why.strip():
+    if not says_something(why):
         raise Refused(NO_REASONS, field="why")
     acting = context.current()
     first, second = sorted((case, other), key=lambda one: one.pk)

@@ -20,7 +20,7 @@ from helle.register.placements.billed import numbers_not_carried
 from helle.register.placements.models import PayerDecision, Placement
 from helle.register.protection import clock, context, policies
 from helle.register.protection.identifiers import new_id
-from helle.register.protection.refusals import NO_REASONS, Refused, refused_by
+from helle.register.protection.refusals import NO_REASONS, Refused, refused_by, says_something
 from helle.rules.accommodation.codes import OfferKind, Payer, PlacementBasis
 from helle.rules.ruling import Ruling, Text, Verdict
 
@@ -67,7 +67,7 @@ def payer_decide(
     ruling = payer_ruling_of(case, row, since)
     answer = ruling.answer if isinstance(ruling.answer, tuple) else ()
     follows = ruling.verdict is Verdict.ALLOWED and payer in answer
-    if not follows and not reasons.strip():
+    if not follows and not says_something(reasons):
         raise Refused(NO_REASONS, field="reasons", ruling=ruling)
     if payer in _MUNICIPAL and unit is None:
         raise Refused(Text("Vælg kommunen.", "Choose the municipality."), field="unit")

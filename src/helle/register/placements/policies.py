@@ -25,6 +25,11 @@ def approves_elsewhere() -> bool:
     return context.current().unit_kind == "udlst" and policies.may_write("placement")
 
 
+def recommends_elsewhere() -> bool:
+    """Whether the acting role recommends it: CMM (ACM-03)."""
+    return context.current().unit_kind == "cmm" and policies.may_write("placement")
+
+
 def takes_back(ordered_by: uuid.UUID) -> bool:
     """Whether the acting unit takes back what a unit ordered: its own orders, and CMM those of everybody."""
     acting = context.current()

@@ -16,9 +16,18 @@ from django.http import Http404
 from helle.register.accommodation import requests
 from helle.register.cases import queries as cases
 from helle.register.cases.models import Case
+from helle.register.placements import policies as placement_policies
 from helle.register.placements.choices import PlacementAnswer, TieKind
-from helle.register.placements.elsewhere_queries import unapproved
-from helle.register.placements.models import TAKES_DAYS, ElsewhereApproval, Needs, PayerDecision, Placement, Tie
+from helle.register.placements.elsewhere_queries import SAID_NO, answered_or_waiting, unapproved
+from helle.register.placements.models import (
+    TAKES_DAYS,
+    ElsewhereApproval,
+    Needs,
+    PayerDecision,
+    Placement,
+    Recommendation,
+    Tie,
+)
 from helle.register.protection import clock, policies, vault
 from helle.register.support import ending_queries
 from helle.rules.accommodation.codes import OfferKind, Payer, PlacementBasis, UnapprovedStayStatus
@@ -249,9 +258,9 @@ def promised(placements: Collection[Placement]) -> dict[uuid.UUID, list[PayerDec
 
 @dataclass(frozen=True, slots=True)
 class Waits:
-    """Something about a placement that somebody has to do: what, and by when."""
+    """Something about a placement, or about what CMM recommends, that somebody has to do: what, and by when."""
 
-    placement: Placement
+    placement: Placement | Recommendation
     what: Text
     due: dt.date
 
@@ -279,7 +288,7 @@ _WENT_ON = Text("Støtten sluttede, og personen bor der stadig", "Support ended,
 
 def on_desk(*, having: Collection[uuid.UUID] | None = None) -> list[Waits]:
     """What waits of the placements that the acting unit orders, the most urgent first; with `having` of the cases that
-    one of these has. Three queries, and another where a place has said no or its target group came to be another.
+    one of these has. Four queries, and another where a place has said no or its target group came to be another.
 
     A no counts until the person has another place; the alarm of a planned end comes a week before, and stays; and a
     stay that went on when support ended stands there until the person leaves or support is taken up again, whoever
@@ -309,8 +318,16 @@ def on_desk(*, having: Collection[uuid.UUID] | None = None) -> list[Waits]:
         if one.answer != PlacementAnswer.DECLINED or one.case_id in said_no
     ]
     found += outside
-    found += [Waits(one, what, today) for one, what in unapproved(found_in, today)]
-    return sorted(found, key=lambda one: (one.due, one.placement.reference))[:DESK_LENGTH]
+    approves = placement_policies.approves_elsewhere()
+    of_cases = Q() if having is None else Q(case_id__in=cases.cases_had_by(having))
+    found += [
+        Waits(one, what, today) for one, what in unapproved(found_in, today) if what is not SAID_NO or not approves
+    ]
+    found += [
+        Waits(one, what, max(one.since, today))
+        for one, what in answered_or_waiting(found_in, of_cases, approves=approves)
+    ]
+    return sorted(found, key=lambda one: (one.due, one.placement.case.number, one.what.en))[:DESK_LENGTH]
 
 
 def _outside(found_in: QuerySet[Placement]) -> list[Waits]:

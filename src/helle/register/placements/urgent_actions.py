@@ -18,7 +18,7 @@ from helle.register.placements.choices import UrgentAnswerKind, UrgentOutcomeKin
 from helle.register.placements.models import UrgentAnswer, UrgentOutcome, UrgentRequest
 from helle.register.protection import context, vault
 from helle.register.protection.identifiers import new_id
-from helle.register.protection.refusals import IN_THE_FUTURE, Refused
+from helle.register.protection.refusals import IN_THE_FUTURE, Refused, says_something
 from helle.rules.ruling import Text
 
 SUBJECT = "urgent"
@@ -91,7 +91,7 @@ def urgent_answer(row: UrgentRequest, kind: UrgentAnswerKind, *, places: int, wo
             Text("Er der ingen plads, skrives der ikke noget antal.", "Where there is no place no number is entered."),
             field="places",
         )
-    if kind is UrgentAnswerKind.NO_PLACE and not words.strip():
+    if kind is UrgentAnswerKind.NO_PLACE and not says_something(words):
         raise Refused(
             Text("Skriv, hvorfor der ingen plads er, og hvad I gør.", "Enter why there is no place, and what you do."),
             field="words",
@@ -128,7 +128,7 @@ def urgent_outcome(row: UrgentRequest, kind: UrgentOutcomeKind, *, detained_why:
             ),
             field="detained_why",
         )
-    if detained and not words.strip():
+    if detained and not says_something(words):
         raise Refused(Text("Skriv, hvad der blev afvejet.", "Enter what was weighed."), field="words")
     if not detained and detained_why:
         raise Refused(

@@ -10,6 +10,7 @@ from typing import Final
 from django.db.models import Exists, F, OuterRef, Q, Subquery, Sum
 from django.http import Http404
 
+from helle.register.interface import typed
 from helle.register.placements.choices import UrgentAnswerKind
 from helle.register.placements.models import UrgentAnswer, UrgentOutcome, UrgentRequest
 from helle.register.protection import clock, vault
@@ -55,15 +56,22 @@ def get_request(key: uuid.UUID) -> UrgentRequest:
 
 
 def whole(row: UrgentRequest) -> Whole:
-    """A request opened. Two queries."""
+    """A request opened, as the acting user may read it. Two queries, and for CMM a third of what it may not
+    read."""
     answers = list(UrgentAnswer.objects.filter(request=row).select_related("by_user").order_by("-recorded_at", "-id"))
     outcomes = list(UrgentOutcome.objects.filter(request=row).select_related("by_user").order_by("-recorded_at", "-id"))
+    asked = {name: vault.unseal(row.pk, row, f"{name}_sealed") for name in ("why", "call")}
+    said = {str(one.pk): vault.unseal(row.pk, one, "words_sealed") for one in outcomes}
+    # CMM says as well what became of it, and reads that whole.
+    theirs = typed.shown(
+        row.by_unit_id, asked | {str(one.pk): said[str(one.pk)] for one in outcomes if one.by_unit_id == row.by_unit_id}
+    )
     return Whole(
         row,
-        vault.unseal(row.pk, row, "why_sealed"),
-        vault.unseal(row.pk, row, "call_sealed"),
+        theirs["why"],
+        theirs["call"],
         [Told(one, vault.unseal(row.pk, one, "words_sealed")) for one in answers],
-        [Told(one, vault.unseal(row.pk, one, "words_sealed")) for one in outcomes],
+        [Told(one, (said | theirs)[str(one.pk)]) for one in outcomes],
     )
 
 

@@ -16,6 +16,9 @@ urlpatterns = [
     path(f"{OF_CASE}bestil/<uuid:offer_id>/", views.order, name="case-placement-order"),
     path(f"{OF_CASE}uden-for-asylsystemet/", elsewhere_views.approve, name="case-placement-elsewhere"),
     path(f"{OF_CASE}uden-for-asylsystemet/tilbage/", elsewhere_views.withdraw, name="case-placement-elsewhere-end"),
+    path(f"{OF_CASE}uden-for-asylsystemet/indstil/", elsewhere_views.recommend, name="case-placement-recommend"),
+    path(f"{OF_CASE}uden-for-asylsystemet/indstillet/", elsewhere_views.take_back, name="case-placement-recommend-end"),
+    path(f"{OF_CASE}uden-for-asylsystemet/nej/", elsewhere_views.decline, name="case-placement-elsewhere-no"),
     path(f"{OF_STAY}betaler/", stay_views.payer, name="case-placement-payer"),
     # Last of them: it takes any other word.
     path(f"{OF_STAY}<slug:what>/", stay_views.act, name="case-placement-act"),

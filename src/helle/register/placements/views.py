@@ -33,6 +33,7 @@ from helle.register.support import ending_queries
 from helle.rules.accommodation.codes import NextBest, OfferKind, OtherPlaceWhy, PlaceFeature, Vulnerability
 from helle.rules.accommodation.finder import Standing
 from helle.rules.ruling import Text
+from helle.rules.stay import stay_group
 
 # Of each group of answers, before somebody asks for all of it.
 SHOWN: Final = 20
@@ -62,6 +63,9 @@ def home(request: ActingHttpRequest, number: str) -> HttpResponse:
     looks = policies.sees_every_offer()
     needs = queries.needs_of(case.pk) if looks else None
     elsewhere = queries.elsewhere_history(case.pk) if looks else []
+    recommended = elsewhere_queries.recommendations_of(case) if looks else []
+    facts = cases.facts_today(case) if looks else None
+    maintained = facts is not None and stay_group(facts.danish_citizen, facts.residence) in elsewhere_queries.MAINTAINED
     ties = [(row, queries.other_of(row, case.pk), queries.why_tied(row)) for row in queries.ties_of(case.pk)]
     active = [row for row in rows if queries.is_active(row)]
     of_the_case = queries.in_force().filter(case=case)
@@ -105,6 +109,9 @@ def home(request: ActingHttpRequest, number: str) -> HttpResponse:
                 (row, elsewhere_last(row.during), queries.why_elsewhere(case, row), queries.why_ended(case, row))
                 for row in elsewhere
             ],
+            "recommended": recommended,
+            "waits": any(one.waits for one in recommended),
+            "recommends": policies.recommends_elsewhere() and orders and maintained,
             "approves": policies.approves_elsewhere() and orders,
             "holds_elsewhere": any(row.superseded_at is None and today in row.during for row in elsewhere),
             "looks": looks,

@@ -17,6 +17,13 @@ TOO_LONG_AGO = Text("Datoen ligger for langt tilbage.", "The date is too long ag
 ENDS_BEFORE_IT_BEGINS = Text("Slutdagen ligger før den første dag.", "The last day is before the first.")
 OUT_OF_FORCE = Text("Oplysningen er allerede ude af kraft.", "The entry is no longer in force.")
 NO_REASONS = Text("Skriv begrundelsen.", "Enter the reasons.")
+# Different letters that a reason has at least: neither "x" nor "..." nor "ok" tells anybody why.
+_LETTERS_OF_A_REASON = 3
+
+
+def says_something(reason: str) -> bool:
+    """Whether what was typed as a reason has a word in it. Whether the reason is a good one, no program tells."""
+    return len({letter for letter in reason.casefold() if letter.isalpha()}) >= _LETTERS_OF_A_REASON
 
 
 class Refused(Exception):

@@ -23,7 +23,7 @@ from helle.register.people.choices import BirthPrecision, NameKind
 from helle.register.protection import clock, context, policies, vault
 from helle.register.protection.ciphers import Place
 from helle.register.protection.identifiers import new_id
-from helle.register.protection.refusals import IN_THE_FUTURE, NO_REASONS, Refused, refused_by
+from helle.register.protection.refusals import IN_THE_FUTURE, NO_REASONS, Refused, refused_by, says_something
 from helle.register.referrals import businesses
 from helle.register.referrals.choices import Consent, State, TriageOutcome
 from helle.register.referrals.models import (
@@ -282,7 +282,7 @@ def referral_take_in(
     `languages`: what some of them speak, by person, where each was asked.
     """
     policies.require_write("core")
-    if indication and not reasons.strip():
+    if indication and not says_something(reasons):
         raise Refused(Text("Skriv begrundelsen for indikationen.", "Enter the reasons."), field="reasons")
     with transaction.atomic():
         taken = set(OpenedCase.objects.filter(referral=referral).values_list("person_id", flat=True))
@@ -414,7 +414,7 @@ def referral_close(
     What is passed on stands somewhere between unreasonable work and trafficking: `work` is asked, the rule says where,
     and the place is kept and counted apart. Where there are signs of trafficking it is not passed on but taken in.
     """
-    if not reason.strip():
+    if not says_something(reason):
         raise Refused(NO_REASONS, field="reason")
     unit, ruling = None, None
     if outcome is TriageOutcome.PASSED_ON:

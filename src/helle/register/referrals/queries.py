@@ -11,6 +11,7 @@ from django.db import connection
 from django.db.models import Q
 from django.http import Http404
 
+from helle.register.interface.typed import shown, shown_alone
 from helle.register.protection import context, policies, vault
 from helle.register.referrals.choices import Consent, Part, State
 from helle.register.referrals.models import (
@@ -166,8 +167,8 @@ def joined_to(referral: Referral) -> list[str]:
 
 
 def description_of(referral: Referral) -> str:
-    """What the sender wrote."""
-    return vault.unseal(referral.pk, referral, "description_sealed")
+    """What the sender wrote, as the acting user may read it."""
+    return shown_alone(referral.sender_unit_id, vault.unseal(referral.pk, referral, "description_sealed"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,6 +186,7 @@ def exploitation_of(referral: Referral) -> Reported | None:
     if row is None:
         return None
     told = {name: vault.unseal(referral.pk, row, f"{name}_sealed") for name in SEALED}
+    told = shown(referral.sender_unit_id, told)
     parts = ExploitationParts(**told, housing=row.housing)
     return Reported(row, parts, vault.unseal(referral.pk, row, "control_number_sealed"))
 

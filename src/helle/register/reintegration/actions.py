@@ -12,7 +12,7 @@ from helle.register.audit import actions as audit
 from helle.register.cases.entries import new_row, seal
 from helle.register.cases.models import Case
 from helle.register.protection import clock, context
-from helle.register.protection.refusals import NO_REASONS, Refused, refused_by
+from helle.register.protection.refusals import NO_REASONS, Refused, refused_by, says_something
 from helle.register.reintegration import checks, policies, queries
 from helle.register.reintegration.choices import PlanEventKind
 from helle.register.reintegration.drafts import Draft
@@ -348,7 +348,7 @@ def plan_refuse(
     require(policies.may_decide())
     if kind not in DECIDES - {PlanEventKind.APPROVED}:
         raise ValueError(f"{kind} is no refusal")
-    if not remarks.strip():
+    if not says_something(remarks):
         raise Refused(NO_REASONS, field="remarks")
     with refused_by(SAID), transaction.atomic():
         touch(case, expected_version)

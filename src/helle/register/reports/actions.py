@@ -15,7 +15,7 @@ from helle.register.cases.choices import FirstContact
 from helle.register.organisations import queries as organisations
 from helle.register.protection import clock, context, policies, vault
 from helle.register.protection.identifiers import new_id
-from helle.register.protection.refusals import NO_REASONS, Refused, refused_by
+from helle.register.protection.refusals import NO_REASONS, Refused, refused_by, says_something
 from helle.register.referrals import actions as referrals
 from helle.register.referrals.actions import PersonInReferral
 from helle.register.referrals.choices import Consent
@@ -147,7 +147,7 @@ def report_close(
     place and where on the spectrum it stands. Where there are signs of trafficking it is not passed on.
     """
     policies.require_write("contact")
-    if not reason.strip():
+    if not says_something(reason):
         raise Refused(NO_REASONS, field="reason")
     _refuse_unless_open(report)
     if outcome is not Outcome.PASSED_ON:
@@ -188,7 +188,7 @@ def reports_close(report_ids: Collection[uuid.UUID], *, reason: str) -> Closing:
     """
     policies.require_write("contact")
     acting = context.current()
-    if not reason.strip():
+    if not says_something(reason):
         raise Refused(NO_REASONS, field="reason")
     if not report_ids:
         raise Refused(NONE_CHOSEN, field="chosen")
@@ -244,7 +244,7 @@ def closing_undo(closing: Closing, *, why: str) -> int:
 def _reopen(decisions: list[Decision], *, why: str) -> None:
     policies.require_write("contact")
     acting = context.current()
-    if not why.strip():
+    if not says_something(why):
         raise Refused(NO_REASONS, field="why")
     if not decisions or any(decision.reopened for decision in decisions):
         raise Refused(OPEN_AGAIN_ALREADY)

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 
 from django.http import Http404
 
+from helle.register.interface import typed
 from helle.register.protection import clock, context, policies, vault
 from helle.register.protection.ciphers import Place
 from helle.register.reports.choices import MOST_AT_ONCE, RECEIVERS, WAITING, State
@@ -130,15 +131,21 @@ def get_report_for_writing(report_id: uuid.UUID) -> Report:
 
 
 def opened(report: Report) -> OpenedReport:
-    """All of a report in plain text. Four queries and its key, and what was passed on. Raises `vault.Erased`."""
+    """All of a report as the acting user may read it. Five queries and its key, and what was passed on.
+
+    Raises `vault.Erased`.
+    """
     messages = Message.objects.filter(report=report).select_related("by_user").order_by("number")
     decisions = _decisions(report)
+    told = {name: vault.unseal(report.pk, report, f"{name}_sealed") for name in ("text", "place")}
+    told |= {str(row.pk): vault.unseal(report.pk, row, "text_sealed") for row in messages if row.by_user_id is None}
+    told = typed.shown(None, told)
     return OpenedReport(
         report,
-        vault.unseal(report.pk, report, "text_sealed"),
-        vault.unseal(report.pk, report, "place_sealed"),
+        told["text"],
+        told["place"],
         list(Picture.objects.filter(report=report).order_by("number").values_list("number", flat=True)),
-        [(row, vault.unseal(report.pk, row, "text_sealed")) for row in messages],
+        [(row, told.get(str(row.pk)) or vault.unseal(report.pk, row, "text_sealed")) for row in messages],
         next((one for one in decisions if not one.row.reopened), None),
         [one for one in decisions if one.row.reopened],
     )
@@ -194,10 +201,19 @@ def alike(sought: Sought) -> tuple[list[Alike], bool]:
 def _by_words(rows: Iterable[Report]) -> list[Alike]:
     rows = list(rows)
     there = vault.fetch_keys(row.pk for row in rows)
+    told = typed.shown(
+        None,
+        {
+            f"{name} {row.pk}": vault.unseal(row.pk, row, f"{name}_sealed")
+            for row in rows
+            if row.pk in there
+            for name in ("text", "place")
+        },
+    )
     groups: dict[tuple[str, str], Alike] = {}
     for row in rows:
         if row.pk in there:
-            text, place = (vault.unseal(row.pk, row, column) for column in ("text_sealed", "place_sealed"))
+            text, place = (told[f"{name} {row.pk}"] for name in ("text", "place"))
             words = (" ".join(text.casefold().split()), " ".join(place.casefold().split()))
             groups.setdefault(words, Alike(text, place)).reports.append(row)
     return sorted(groups.values(), key=lambda one: -len(one.reports))

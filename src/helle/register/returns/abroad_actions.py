@@ -15,7 +15,7 @@ from helle.register.cases.entries import new_row, seal
 from helle.register.cases.models import Case
 from helle.register.minors.facts import facts_of
 from helle.register.protection import clock, context
-from helle.register.protection.refusals import NO_REASONS, Refused, refused_by
+from helle.register.protection.refusals import NO_REASONS, Refused, refused_by, says_something
 from helle.register.returns import policies
 from helle.register.returns.actions import SAID, refuse_day, require, touch
 from helle.register.returns.choices import (
@@ -67,7 +67,7 @@ def risk_assess(
     """Record how likely she is trafficked again after the return, why, and what is done about it (ACC-03)."""
     require(policies.may_prepare())
     refuse_day(assessed_on, row.opened_on, "assessed_on")
-    if not text.strip():
+    if not says_something(text):
         raise Refused(NO_REASONS, field="text")
     written = new_row(Risk, case, return_case=row, level=level.value, assessed_on=assessed_on)
     seal(case, written, text=text)

@@ -15,7 +15,7 @@ from helle.register.cases.entries import new_row, seal
 from helle.register.cases.models import Case
 from helle.register.protection import clock, context
 from helle.register.protection import policies as categories
-from helle.register.protection.refusals import NO_REASONS, Refused, refused_by
+from helle.register.protection.refusals import NO_REASONS, Refused, refused_by, says_something
 from helle.register.returns import policies
 from helle.register.returns.choices import (
     AnswerKind,
@@ -140,7 +140,7 @@ def destination_set(case: Case, row: ReturnCase, *, expected_version: int | None
         (preparation.answer is PreparationTiming.AFTER_PERIOD, preparation),
         (frame.answer is ReturnFrame.FIND_PARTNER and bool(going.partner.strip()), frame),
     ):
-        if needed and not going.why.strip():
+        if needed and not says_something(going.why):
             raise Refused(NO_REASONS, field="why", ruling=ruling)
     with refused_by(SAID), transaction.atomic():
         touch(case, expected_version)
@@ -268,7 +268,7 @@ def step_close(
     party = policies.own_party()
     require(policies.may_prepare() or (party is not None and party.value == step.party))
     refuse_day(closed_on, step.return_case.opened_on, "closed_on")
-    if state is StepState.NOT_NEEDED and not note.strip():
+    if state is StepState.NOT_NEEDED and not says_something(note):
         raise Refused(NO_REASONS, field="note")
     with refused_by(SAID), transaction.atomic():
         touch(case, expected_version)
@@ -297,7 +297,7 @@ def return_stop(
     """Stop the return. Where she took her yes back, that is her answer; what others see of the case ends with it."""
     require(policies.may_prepare())
     refuse_day(ended_on, row.opened_on, "ended_on")
-    if not note.strip():
+    if not says_something(note):
         raise Refused(NO_REASONS, field="note")
     with refused_by(SAID), transaction.atomic():
         touch(case, expected_version)

@@ -16,7 +16,7 @@ from helle.register.cases.models import Case
 from helle.register.minors import queries as minors
 from helle.register.minors.facts import facts_of
 from helle.register.minors.models import Appointment
-from helle.register.protection.refusals import NO_REASONS, Refused, refused_by
+from helle.register.protection.refusals import NO_REASONS, Refused, refused_by, says_something
 from helle.register.returns import policies, queries
 from helle.register.returns.choices import AnswerKind, OfferKind
 from helle.register.returns.models import Answer, Offer, ReturnCase, Step
@@ -135,7 +135,7 @@ def _kind_of(ruling: Ruling[ReturnOffer], made: Made) -> OfferKind:
     if ruling.verdict is Verdict.HUMAN_DECIDES:
         if made.offer_it is None:
             raise Refused(ruling.headline, field="offer_it", ruling=ruling)
-        if not made.why.strip():
+        if not says_something(made.why):
             raise Refused(NO_REASONS, field="why", ruling=ruling)
         return OfferKind.OFFERED if made.offer_it else OfferKind.NOT_OFFERED
     return OfferKind.OFFERED if ruling.answer is ReturnOffer.PREPARED_RETURN else OfferKind.INFORMATION
@@ -144,7 +144,7 @@ def _kind_of(ruling: Ruling[ReturnOffer], made: Made) -> OfferKind:
 def _refuse_second(view: queries.ReturnView, why: str) -> None:
     if view.stands:
         raise Refused(ASKED_ALREADY)
-    if view.offer is not None and not why.strip():
+    if view.offer is not None and not says_something(why):
         raise Refused(_AGAIN, field="why")
 
 
@@ -155,7 +155,7 @@ def _representative(case: Case, told: Told, why: str) -> Appointment | None:
         if found is None:
             raise Refused(_NO_REPRESENTATIVE, field="with_representative")
         return found
-    if is_alone(facts_of(case, told.on)) and not why.strip():
+    if is_alone(facts_of(case, told.on)) and not says_something(why):
         raise Refused(_WITH_HER, field="why" if told.with_representative is False else "with_representative")
     return None
 
@@ -247,7 +247,7 @@ def _check_still_offered(case: Case, offer: Offer, on: dt.date) -> None:
 def _open(case: Case, offer: Offer, on: dt.date, why: str) -> None:
     """Open the return case with the steps before the journey, due while the period runs (PER-09)."""
     facts = facts_of(case, on)
-    if is_alone(facts) and not queries.is_searched_for(case) and not why.strip():
+    if is_alone(facts) and not queries.is_searched_for(case) and not says_something(why):
         raise Refused(_SEARCH_FIRST, field="why")
     row = new_row(ReturnCase, case, offer=offer, opened_on=on)
     seal(case, row, search_why=why if is_alone(facts) and not queries.is_searched_for(case) else "")

@@ -7,6 +7,7 @@ import uuid
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 
+from django.db import connection
 from django.db.models import F, Prefetch, Q
 from django.http import Http404
 
@@ -147,6 +148,13 @@ class ReturnView:
         return self.offer is not None and (
             self.running is not None or (self.offer.last is not AnswerKind.ACCEPTED and self.offer.last not in OVER)
         )
+
+
+def has_arrived(row: ReturnCase) -> bool:
+    """Whether she has come home: the journey is kept by the app above this one, and the database says so. One query."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT helle.arrived_on(%s) IS NOT NULL", [row.pk])
+        return bool(cursor.fetchone()[0])
 
 
 def return_view(case: Case) -> ReturnView:

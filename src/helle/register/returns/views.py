@@ -77,9 +77,7 @@ def case_return(request: ActingHttpRequest, number: str) -> HttpResponse:
             "today": today,
             "alone": is_alone(facts),
             "offered": _offered(case, view, facts),
-            "responsible": responsible(
-                case, ReturnPhase.DUBLIN_TRANSFER if facts.dublin else ReturnPhase.PREPARATION, today
-            ),
+            "responsible": _responsible(case, view, facts),
             "prepared": _prepared(case, view),
             "may_offer": policies.may_offer(),
             "may_prepare": policies.may_prepare(),
@@ -90,6 +88,17 @@ def case_return(request: ActingHttpRequest, number: str) -> HttpResponse:
             "helps": request.acting.unit_kind == policies.HELPS,
         },
     )
+
+
+def _responsible(case: Case, view: queries.ReturnView, facts: Facts) -> Ruling[object] | None:
+    """Who is responsible for what is prepared or, once she has come home, for what follows (RET-04); None once no
+    return runs any more: it was carried through, or stopped."""
+    if facts.dublin:
+        return responsible(case, ReturnPhase.DUBLIN_TRANSFER, facts.on)
+    if view.returns and view.running is None:
+        return None
+    home = view.running is not None and queries.has_arrived(view.running.row)
+    return responsible(case, ReturnPhase.REINTEGRATION if home else ReturnPhase.PREPARATION, facts.on)
 
 
 def _offered(case: Case, view: queries.ReturnView, facts: Facts) -> Ruling[object] | None:

@@ -18,7 +18,7 @@ from helle.register.cases.facts_read import case_facts_then, facts_for_writing
 from helle.register.cases.models import Case
 from helle.register.protection import clock, context, policies
 from helle.register.protection.identifiers import new_id
-from helle.register.protection.refusals import NO_REASONS, Refused, refused_by
+from helle.register.protection.refusals import NO_REASONS, Refused, refused_by, says_something
 from helle.register.support import queries
 from helle.register.support.models import ExtensionAnswer, ExtensionRequest, Period, Span
 from helle.register.support.queries import OpenedPeriod
@@ -114,7 +114,7 @@ def period_set(
     acting = context.current()
     cases.refuse_future(notified_on, "notified_on")
     facts = case_facts_then(case.pk, notified_on) if place else facts_for_writing(case)
-    notice = period_to_notify(case, facts, notified_on=notified_on, reason_given=bool(reasons.strip()))
+    notice = period_to_notify(case, facts, notified_on=notified_on, reason_given=says_something(reasons))
     row = Period(
         id=place.entry if place else new_id(),
         case=case,
@@ -269,7 +269,7 @@ def extension_request(
     """
     policies.require_write("core")
     acting, today = context.current(), place.on if place else clock.today()
-    if not why.strip():
+    if not says_something(why):
         raise Refused(NO_REASONS, field="why")
     if period.broken_off_on is not None:
         raise Refused(BROKEN_OFF)
@@ -365,7 +365,7 @@ def extension_decide(
     policies.require_write("core")
     acting, today = context.current(), place.on if place else clock.today()
     request = place.request if place else period.open_request
-    if not reasons.strip():
+    if not says_something(reasons):
         raise Refused(NO_REASONS, field="reasons")
     if granted and period.broken_off_on is not None:
         raise Refused(BROKEN_OFF)

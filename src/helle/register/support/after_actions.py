@@ -17,7 +17,7 @@ from helle.register.cases.models import Case
 from helle.register.identification import queries as identification
 from helle.register.protection import clock, context, policies
 from helle.register.protection.identifiers import new_id
-from helle.register.protection.refusals import NO_REASONS, Refused, refused_by
+from helle.register.protection.refusals import NO_REASONS, Refused, refused_by, says_something
 from helle.register.support import after_queries
 from helle.register.support.models import PeriodGoal, PeriodOutcome, WindDown
 from helle.register.support.queries import OpenedPeriod
@@ -144,7 +144,7 @@ def wind_down_ruling(facts: Facts, last_day: dt.date) -> Ruling[dt.date]:
 def wind_down_set(case: Case, *, expected_version: int | None, planned: WindingDown) -> WindDown:
     """Record how support is wound down, and that it is done (ACC-04, DEF-08). Raises `Refused` with the ruling."""
     policies.require_write("core")
-    if not planned.why.strip():
+    if not says_something(planned.why):
         raise Refused(NO_REASONS, field="why")
     for field, day in (("told_on", planned.told_on), ("done_on", planned.done_on)):
         if day is not None:

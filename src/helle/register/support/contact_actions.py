@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Final
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.backends.postgresql.psycopg_any import DateRange
 
 from helle.register.audit import actions as audit
@@ -16,15 +16,27 @@ from helle.register.organisations import queries as organisations
 from helle.register.organisations.models import Unit, User
 from helle.register.protection import clock, context, policies, vault
 from helle.register.protection.identifiers import new_id
-from helle.register.protection.refusals import NO_REASONS, OUT_OF_FORCE, Refused, refused_by
+from helle.register.protection.refusals import NO_REASONS, OUT_OF_FORCE, Refused, refused_by, says_something
 from helle.register.support import ending_queries
 from helle.register.support.contact_models import ContactDeputy, ContactHandover, ContactPerson, EarlierContact
 from helle.register.support.ending_models import SupportEnd
 from helle.rules import contact_person as contact_rules
 from helle.rules.codes import OrganisationKind
+from helle.rules.facts import danish_date, english_date
 from helle.rules.ladder import CLOSED
 from helle.rules.ruling import Text
 from helle.rules.support.codes import EndCause
+
+FARTHEST_AHEAD: Final = dt.timedelta(days=90)
+TOO_FAR_AHEAD: Final = Text(
+    "Så langt frem kan en overdragelse ikke planlægges. Vælg en dag inden for 90 dage.",
+    "A handover cannot be planned that far ahead. Choose a day within 90 days.",
+)
+NOBODY_UNTIL_THEN: Final = Text(
+    "Personen har ingen kontaktperson nu og skal have en fra i dag. [SUP-01]",
+    "The person has no contact person now and needs one from today. [SUP-01]",
+)
+NOTHING_PLANNED: Final = Text("Ingen overdragelse er planlagt.", "No handover is planned.")
 
 
 def contact_person_set(
@@ -34,11 +46,13 @@ def contact_person_set(
 
     So does an organisation of before the plan (SUP-12), and whoever stood in. Support that had ended after a period
     runs again; of any other that has ended it raises `Refused`. `why` is the reason why another takes the
-    earlier one's place; '' for the first. Raises `Refused` without it. `note` is for the new one's eyes and CMM's.
+    earlier one's place; '' for the first. From a day to come it is a handover that is planned: until then the present
+    one goes on. Raises `Refused` without it. `note` is for the new one's eyes and CMM's.
     """
     policies.require_write("core")
     acting = context.current()
-    cases.refuse_future(since, "since")
+    if since > clock.today() + FARTHEST_AHEAD:
+        raise Refused(TOO_FAR_AHEAD, field="since")
     if since < clock.local_day(case.opened_at):
         raise Refused(
             Text(
@@ -72,10 +86,10 @@ def contact_person_set(
         )
     other = Refused(
         Text(
-            "Der er en anden kontaktperson den dag, og der er altid kun én ad gangen. En ny kan tage over dagen efter, "
-            "og det noteres den dag. Skal en kollega være der indtil da, så sæt en stedfortræder. [SUP-01]",
+            "Der er en anden kontaktperson den dag, og der er altid kun én ad gangen. En ny kan tage over dagen efter: "
+            "vælg den dag. Skal en kollega være der indtil da, så sæt en stedfortræder. [SUP-01]",
             "Somebody else is the contact person that day, and there is one at a time. A new one can take over the day "
-            "after, and that is recorded on that day. If a colleague is to be there until then, set a deputy. [SUP-01]",
+            "after: choose that day. If a colleague is to be there until then, set a deputy. [SUP-01]",
         ),
         field="since",
     )
@@ -92,6 +106,11 @@ def contact_person_set(
             .filter(case=case, superseded_at__isnull=True, during__upper_inf=True)
             .first()
         )
+        today = clock.today()
+        if current is not None and current.during.lower > today:
+            raise Refused(_planned_already(current), field="since")
+        if current is None and since > today:
+            raise Refused(NOBODY_UNTIL_THEN, field="since")
         ruling = contact_rules.may_be_contact_person(
             contact_rules.ContactPersonFacts(
                 organisation=OrganisationKind(acting.unit_kind),
@@ -108,7 +127,7 @@ def contact_person_set(
                 field="user",
             )
         if current is not None and current.during.lower < since:
-            if not why.strip():
+            if not says_something(why):
                 raise Refused(
                     Text(
                         f"{current.user.full_name} er kontaktperson. Skriv, hvorfor det skal være en anden.",
@@ -127,6 +146,34 @@ def contact_person_set(
         audit.record("contact_person.set", object_id=row.pk, cases=[case.pk], detail={"user": str(user.pk)})
         cases.case_project(case)
     return row
+
+
+def _planned_already(planned: ContactPerson) -> Text:
+    name, day = planned.user.full_name, planned.during.lower
+    return Text(
+        f"{name} tager over {danish_date(day)}. Træk den overdragelse tilbage først, hvis det skal være anderledes.",
+        f"{name} takes over on {english_date(day)}. Take that handover back first if it is to be otherwise.",
+    )
+
+
+def handover_take_back(case: Case, *, expected_version: int | None) -> None:
+    """A handover whose day has not come does not take place: whoever is contact person goes on (SUP-01)."""
+    policies.require_write("core")
+    with transaction.atomic():
+        cases.case_touch(case, expected_version)
+        if not take_back_planned(case):
+            raise Refused(NOTHING_PLANNED)
+        cases.case_project(case)
+
+
+def take_back_planned(case: Case) -> bool:
+    """Take a planned handover back, if there is one; whether there was. Within a transaction that holds the case."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT helle.take_back_handover(%s)", [case.pk])
+        (planned,) = cursor.fetchone()
+    if planned is not None:
+        audit.record("contact_person.handover_taken_back", object_id=planned, cases=[case.pk])
+    return planned is not None
 
 
 def _take_up(case: Case) -> None:
@@ -367,7 +414,7 @@ def earlier_contact_record(
 def earlier_contact_supersede(case: Case, row: EarlierContact, *, expected_version: int, why: str) -> None:
     """Put an organisation of before the plan out of force: it was entered by mistake."""
     policies.require_write("core")
-    if not why.strip():
+    if not says_something(why):
         raise Refused(NO_REASONS, field="why")
     with transaction.atomic():
         cases.case_touch(case, expected_version)

@@ -18,7 +18,9 @@ class ContactPersonForm(CaseForm):
     """Who is to be the contact person."""
 
     user = forms.ChoiceField(label=_("Kontaktperson"))
-    since = DayField(label=_("Fra og med"))
+    since = NearDayField(
+        label=_("Fra og med"), help_text=_("En overdragelse kan planlægges. Indtil dagen er det den nuværende.")
+    )
     why = forms.CharField(
         label=_("Hvorfor skal det være en anden?"),
         widget=forms.Textarea(attrs={"rows": 3}),
@@ -39,6 +41,7 @@ class ContactPersonForm(CaseForm):
         self.offer("user", [(str(user.pk), user.full_name) for user in staff], blank=True)
         if replaces is None:
             del self.fields["why"]
+            self.fields["since"].help_text = ""
         else:
             # As the action says it to who sends none.
             asked = gettext("%(name)s er kontaktperson. Skriv, hvorfor det skal være en anden.")

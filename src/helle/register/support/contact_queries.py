@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
@@ -109,6 +110,18 @@ def sees_flagged() -> bool:
     """Whether the acting role is told whom nobody looks after: who gives cases to people in CMM."""
     acting = context.current()
     return acting.unit_kind == OrganisationKind.CMM and acting.role == "cmm_lead"
+
+
+def standing(rows: Iterable[ContactPerson]) -> ContactPerson | None:
+    """Of contact persons, the latest first, who is it today or was it last; whoever takes over later is not it yet."""
+    today = clock.today()
+    return next((row for row in rows if row.superseded_at is None and row.during.lower <= today), None)
+
+
+def planned(rows: Iterable[ContactPerson]) -> ContactPerson | None:
+    """Of contact persons, who takes over on a day to come."""
+    today = clock.today()
+    return next((row for row in rows if row.superseded_at is None and row.during.lower > today), None)
 
 
 def contact_now(person: ContactPerson | None, case_id: uuid.UUID, facts: Facts) -> Contact:

@@ -50,7 +50,7 @@ def contact(request: ActingHttpRequest, number: str) -> HttpResponse:
     case = cases.get_case_for_reading(number, "core")
     facts = cases.facts_today(case)
     held, earlier = contact_queries.held_by(case), contact_queries.earlier_contacts_of(case)
-    now = contact_queries.contact_now(held[0].row if held else None, case.pk, facts)
+    now = contact_queries.contact_now(contact_queries.standing(one.row for one in held), case.pk, facts)
     in_cmm = request.acting.unit_kind == OrganisationKind.CMM
     may_write = in_cmm and policies.may_write("core")
     audit.record("contact_person.read", object_id=case.pk, cases=[case.pk])
@@ -63,6 +63,7 @@ def contact(request: ActingHttpRequest, number: str) -> HttpResponse:
         {
             "case": case,
             "now": now,
+            "planned": contact_queries.planned(one.row for one in held),
             "held": held,
             "deputies": contact_queries.deputies_of(case.pk),
             "earlier": earlier,
@@ -82,8 +83,8 @@ def contact_person(request: ActingHttpRequest, number: str) -> HttpResponse:
     """Give the person a contact person from CMM, by CMM (SUP-01)."""
     case = _case_for_cmm(request, number)
     today, staff = clock.today(), _staff(request)
-    standing = queries.contact_persons_of(case.pk)
-    now = standing[0] if standing and standing[0].during.upper is None else None
+    standing = contact_queries.standing(queries.contact_persons_of(case.pk))
+    now = standing if standing and (standing.during.upper is None or standing.during.upper > today) else None
     form = ContactPersonForm(
         request.POST or None, initial=initial_of(case, since=today), staff=staff, replaces=now.user if now else None
     )
@@ -102,7 +103,13 @@ def contact_person(request: ActingHttpRequest, number: str) -> HttpResponse:
         )
 
     def saved() -> str:
-        if now is None:
+        if now is not None and form.cleaned_data["since"] > today:
+            said = _("%(name)s bliver kontaktperson %(day)s. Indtil da er det %(earlier)s.") % {
+                "name": chosen().full_name,
+                "day": long_day(form.cleaned_data["since"], active_language()),
+                "earlier": now.user.full_name,
+            }
+        elif now is None:
             said = _("%(name)s er kontaktperson.") % {"name": chosen().full_name}
         else:
             said = _("%(name)s er kontaktperson i stedet for %(earlier)s.") % {
@@ -127,12 +134,39 @@ def contact_person(request: ActingHttpRequest, number: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
+def handover_take_back(request: ActingHttpRequest, number: str) -> HttpResponse:
+    """A planned handover does not take place."""
+    case = _case_for_cmm(request, number)
+    form = DeputyEndForm(request.POST or None, initial=initial_of(case))
+    planned = contact_queries.planned(queries.contact_persons_of(case.pk))
+    said = (
+        _("%(name)s skulle tage over %(day)s. Den nuværende kontaktperson fortsætter.")
+        % {"name": planned.user.full_name, "day": long_day(planned.during.lower, active_language())}
+        if planned
+        else _("Ingen overdragelse er planlagt.")
+    )
+    return answer_form(
+        request,
+        form,
+        case=case,
+        save=lambda: contact_actions.handover_take_back(case, expected_version=form.cleaned_data["case_version"]),
+        done=_page(number),
+        saved=_("Overdragelsen er trukket tilbage."),
+        page={
+            "heading": _("Træk overdragelsen tilbage i sag %(number)s") % {"number": number},
+            "intro": said,
+            "submit_label": _("Træk tilbage"),
+        },
+    )
+
+
+@require_http_methods(["GET", "POST"])
 def deputy(request: ActingHttpRequest, number: str) -> HttpResponse:
     """Let a colleague stand in for the contact person while she is away."""
     case = _case_for_cmm(request, number)
     facts, today = cases.facts_today(case), clock.today()
-    standing = queries.contact_persons_of(case.pk)
-    now = contact_queries.contact_now(standing[0] if standing else None, case.pk, facts)
+    standing = contact_queries.standing(queries.contact_persons_of(case.pk))
+    now = contact_queries.contact_now(standing, case.pk, facts)
     if now.person is None:
         raise PermissionDenied("no_contact_person")
     replaced = now.person.user

@@ -14,7 +14,7 @@ from helle.register.cases.facts_read import case_facts_then, facts_for_writing
 from helle.register.cases.models import Case
 from helle.register.protection import clock, context, policies
 from helle.register.protection.identifiers import new_id
-from helle.register.protection.refusals import NO_REASONS, Refused, refused_by
+from helle.register.protection.refusals import NO_REASONS, Refused, refused_by, says_something
 from helle.register.support.actions import period_kind_ruling
 from helle.register.support.models import PeriodOffer
 from helle.register.support.queries import OpenedPeriod
@@ -71,15 +71,15 @@ def offer_record(
         ground = None
     if ruling.answer is None:
         raise Refused(ruling.headline, field="ground" if ground else None, ruling=ruling)
-    if not ruling.permits(bool(note.strip())):
+    if not ruling.permits(says_something(note)):
         raise Refused(NO_REASONS if ground else ruling.headline, field="note", ruling=ruling)
     if facts.period_answer is OfferAnswer.NOT_GRANTED and not grants(ruling.answer) and place is None:
         raise _NOT_GRANTED
     if facts.period_notified_on is not None and facts.period_interrupted_on is None and place is None:
         raise _NOTIFIED
-    if answer is OfferAnswer.DECLINED and not note.strip():
+    if answer is OfferAnswer.DECLINED and not says_something(note):
         raise Refused(NO_REASONS, field="note")
-    if answer is OfferAnswer.NOT_REACHED and not note.strip():
+    if answer is OfferAnswer.NOT_REACHED and not says_something(note):
         raise Refused(_WHAT_WAS_TRIED, field="note")
     day = _answered_on(answer, answered_on, offered_on)
     _refuse_before_the_assessment(facts, offered_on)
@@ -191,7 +191,7 @@ def period_break_off(
 ) -> None:
     """Break off a period because the person left, disappeared or declined it; what is left of it is given back (C3)."""
     policies.require_write("core")
-    if not reasons.strip():
+    if not says_something(reasons):
         raise Refused(NO_REASONS, field="reasons")
     ruling = break_off_ruling(period, last_day=last_day, by=Authority(context.current().unit_kind))
     if ruling.answer is None:

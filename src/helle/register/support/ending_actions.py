@@ -18,9 +18,9 @@ from helle.register.cases import actions as cases
 from helle.register.cases.models import Case, RungEvent
 from helle.register.protection import clock, context, policies
 from helle.register.protection.identifiers import new_id
-from helle.register.protection.refusals import NO_REASONS, Refused
+from helle.register.protection.refusals import NO_REASONS, Refused, says_something
 from helle.register.support import ending_queries
-from helle.register.support.contact_actions import end_deputies
+from helle.register.support.contact_actions import end_deputies, take_back_planned
 from helle.register.support.contact_models import ContactPerson, EarlierContact
 from helle.register.support.ending_models import GoesOn, SupportEnd
 from helle.rules.codes import OrganisationKind, Rung
@@ -80,7 +80,7 @@ def support_end_record(
         raise ENDED_ALREADY
     if ruling.answer is None:
         raise Refused(ruling.headline, ruling=ruling)
-    if not why.strip() or not all(one.why.strip() for one in goes_on):
+    if not says_something(why) or not all(says_something(one.why) for one in goes_on):
         raise Refused(NO_REASONS, field="reasons")
     last = RungEvent.objects.filter(case=case, superseded_at__isnull=True).order_by("-sequence").first()
     if last is None or ended_on < last.occurred_on:
@@ -143,6 +143,7 @@ def _go_on(end: SupportEnd, going: Going) -> None:
 def _end_contact(case: Case) -> None:
     """Whoever is contact person was so until yesterday; who became it today is so until the day is over."""
     today = clock.today()
+    take_back_planned(case)
     end_deputies(case, today)
     for model in (ContactPerson, EarlierContact):
         held = model._default_manager.select_for_update(of=("self",))

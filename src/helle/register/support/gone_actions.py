@@ -13,7 +13,7 @@ from helle.register.cases import actions as cases
 from helle.register.cases.models import Case
 from helle.register.protection import context, policies
 from helle.register.protection.identifiers import new_id
-from helle.register.protection.refusals import NO_REASONS, Refused, refused_by
+from helle.register.protection.refusals import NO_REASONS, Refused, refused_by, says_something
 from helle.register.support.after_actions import WRITTEN_MEANWHILE
 from helle.register.support.models import Gone
 from helle.rules.codes import GoneKind, GoneToldBy
@@ -57,7 +57,7 @@ def gone_record(case: Case, *, expected_version: int | None, gone: Whereabouts) 
     cases.refuse_future(gone.since, "since")
     cases.refuse_long_ago(gone.since, "since")
     cases.refuse_before_known(case, gone.since, "since", leeway=cases.JUST_BEFORE)
-    if not gone.words.strip():
+    if not says_something(gone.words):
         raise Refused(NO_REASONS, field="words")
     row = _row(case, gone.kind, gone.since, gone.told_by, None)
     return _keep(case, row, expected_version, gone.words)
@@ -87,7 +87,7 @@ def gone_found(
             Text("Dagen ligger før den, hvor personen forsvandt.", "The day lies before the person was gone."),
             field="found_on",
         )
-    if not words.strip():
+    if not says_something(words):
         raise Refused(NO_REASONS, field="words")
     row = _row(case, GoneKind(gone.kind), gone.since, GoneToldBy(gone.told_by), gone)
     row.found_on, row.found_told_by = found_on, told_by.value
@@ -98,7 +98,7 @@ def gone_withdraw(case: Case, gone: Gone, *, expected_version: int | None, why: 
     """Take an entry out that should not have been there; it stays readable, with the reason. Of a child with an
     alarm that is said where the alarm is: raises `Refused`."""
     policies.require_write("core")
-    if not why.strip():
+    if not says_something(why):
         raise Refused(NO_REASONS, field="words")
     row = _row(case, GoneKind(gone.kind), gone.since, GoneToldBy(gone.told_by), gone)
     row.withdrawn = True

@@ -17,7 +17,7 @@ from helle.register.cases.models import Case
 from helle.register.interface import addresses
 from helle.register.protection import clock, context, policies, vault
 from helle.register.protection.identifiers import new_id
-from helle.register.protection.refusals import NO_REASONS, Refused
+from helle.register.protection.refusals import NO_REASONS, Refused, says_something
 from helle.register.support.models import HandOver, NotifiedMunicipality
 from helle.register.support.municipality_actions import municipality_notify, municipality_release
 from helle.rules.codes import OrganisationKind
@@ -84,7 +84,7 @@ def hand_over_make(case: Case, *, expected_version: int | None, handing: Handing
         unanswered = next((one.fact for one in ruling.problems if one.fact in ("ground", "consent")), None)
         field = unanswered or ("consent" if _hinges_on_consent(ruling) else "municipality")
         raise Refused(ruling.headline, field=field, ruling=ruling)
-    if not ruling.permits(bool(handing.why.strip())):
+    if not ruling.permits(says_something(handing.why)):
         raise Refused(NO_REASONS, field="why", ruling=ruling)
     acting = context.current()
     with transaction.atomic():
@@ -131,7 +131,7 @@ def hand_over_end(case: Case, notice: NotifiedMunicipality, *, expected_version:
     """End a hand-over: consent was withdrawn, or another municipality takes over. The municipality sees the case no
     more, unless it was told for another cause too. Raises `Refused` without a reason."""
     policies.require_write("core")
-    if not why.strip():
+    if not says_something(why):
         raise Refused(NO_REASONS, field="why")
     with transaction.atomic():
         cases.case_touch(case, expected_version)

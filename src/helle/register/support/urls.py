@@ -13,6 +13,11 @@ urlpatterns = [
     path("sager/<case_number:number>/forlaengelse/afgoer/", views.extension_decide, name="case-extension-decide"),
     path("kontaktpersoner/", contact_views.contact_loads, name="contact-loads"),
     path("sager/<case_number:number>/kontaktperson/", contact_views.contact, name="case-contact"),
+    path(
+        "sager/<case_number:number>/kontaktperson/overdragelse/tilbage/",
+        contact_views.handover_take_back,
+        name="case-contact-planned-end",
+    ),
     path("sager/<case_number:number>/kontaktperson/ny/", contact_views.contact_person, name="case-contact-person"),
     path("sager/<case_number:number>/kontaktperson/stedfortraeder/", contact_views.deputy, name="case-contact-deputy"),
     path(

@@ -16,7 +16,7 @@ from helle.register.cases.facts_read import facts_for_writing
 from helle.register.cases.models import Case
 from helle.register.protection import clock, context, vault
 from helle.register.protection.identifiers import new_id
-from helle.register.protection.refusals import NO_REASONS, Refused, refused_by
+from helle.register.protection.refusals import NO_REASONS, Refused, refused_by, says_something
 from helle.register.support import ending_actions
 from helle.register.support_plans import policies, rulings
 from helle.register.support_plans.choices import (
@@ -177,9 +177,9 @@ def measure_award(case: Case, *, expected_version: int | None, award: Award) -> 
     )
     if award.awarded:
         _refuse_unawarded(award, ruling, rulings.basis_ruling(facts, award.basis, award.delivered_by))
-        if rulings.access_ruling(facts).needs_reason and not award.reasons.strip():
+        if rulings.access_ruling(facts).needs_reason and not says_something(award.reasons):
             raise Refused(NO_REASONS, field="reasons", ruling=rulings.access_ruling(facts))
-    elif not award.reasons.strip():
+    elif not says_something(award.reasons):
         raise Refused(NO_REASONS, field="reasons", ruling=ruling)
     if award.type is SupportMeasureType.OTHER and not award.description.strip():
         raise Refused(NO_DESCRIPTION, field="description")
@@ -243,7 +243,7 @@ def _refuse_unawarded(award: Award, ruling: Ruling[SupportMeasureType], basis: R
         if one.answer is None:
             of_the_deliverer = any(reason.code == "support_measure.other_deliverer" for reason in one.reasons)
             raise Refused(one.headline, field=field if of_the_deliverer or field == "basis" else "type", ruling=one)
-        if not one.permits(bool(award.reasons.strip())):
+        if not one.permits(says_something(award.reasons)):
             raise Refused(NO_REASONS, field="reasons", ruling=one)
 
 

@@ -14,7 +14,7 @@ from helle.register.cases.facts_read import facts_for_writing
 from helle.register.cases.models import Case
 from helle.register.protection import context, vault
 from helle.register.protection.identifiers import new_id
-from helle.register.protection.refusals import NO_REASONS, Refused, refused_by
+from helle.register.protection.refusals import NO_REASONS, Refused, refused_by, says_something
 from helle.register.support_plans import policies, rulings
 from helle.register.support_plans.actions import measure_refusals
 from helle.register.support_plans.choices import ChildView, Shared
@@ -64,7 +64,7 @@ def consent_record(case: Case, measure: Measure, *, expected_version: int | None
             raise Refused(
                 weight.reasons[0].text if weight.reasons else weight.headline, field="given_by", ruling=weight
             )
-        if not weight.permits(bool(answered.reasons.strip())):
+        if not weight.permits(says_something(answered.reasons)):
             raise Refused(NO_REASONS, field="reasons", ruling=weight)
         decides = weight.answer is DecisionWeight.DECIDES
         if answered.answer is ConsentAnswer.WITHDRAWN and measure.consent not in (

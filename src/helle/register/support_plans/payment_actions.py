@@ -16,7 +16,14 @@ from helle.register.cases.models import Case
 from helle.register.protection import clock, context, vault
 from helle.register.protection.identifiers import new_id
 from helle.register.protection.policies import require_write
-from helle.register.protection.refusals import ENDS_BEFORE_IT_BEGINS, NO_REASONS, OUT_OF_FORCE, Refused, refused_by
+from helle.register.protection.refusals import (
+    ENDS_BEFORE_IT_BEGINS,
+    NO_REASONS,
+    OUT_OF_FORCE,
+    Refused,
+    refused_by,
+    says_something,
+)
 from helle.register.support_plans import policies, queries
 from helle.register.support_plans.choices import PAID_TYPES, RateKind, Step
 from helle.register.support_plans.models import Measure, MeasureStep, Payment, Rate
@@ -82,11 +89,11 @@ def payment_record(case: Case, measure: Measure, *, expected_version: int | None
         raise Refused(Text("Beløbet skal være over nul.", "The amount must be above nothing."), field="amount")
     due = queries.allowance_of(measure, paid.first, paid.last)
     by_rate = None if due.days_without_rate else due.oere
-    if by_rate != paid.oere and not paid.why.strip():
+    if by_rate != paid.oere and not says_something(paid.why):
         raise Refused(_off_the_rate(by_rate), field="why")
-    if measure.payer not in ("", paid.payer.value) and not paid.why.strip():
+    if measure.payer not in ("", paid.payer.value) and not says_something(paid.why):
         raise Refused(OTHER_PAYER, field="why")
-    if _past_the_period(case, paid.last) and not paid.why.strip():
+    if _past_the_period(case, paid.last) and not says_something(paid.why):
         raise Refused(PAST_THE_PERIOD, field="why")
     acting = context.current()
     row = Payment(
@@ -137,7 +144,7 @@ def payment_supersede(case: Case, payment: Payment, *, expected_version: int | N
     """Put a payment out of force that was entered by mistake; it stays in the record with the reason."""
     policies.require_write()
     require_write("money")
-    if not why.strip():
+    if not says_something(why):
         raise Refused(NO_REASONS, field="why")
     with transaction.atomic():
         cases.case_touch(case, expected_version)

@@ -373,6 +373,38 @@ def consents_of(case: Case) -> dict[uuid.UUID, list[OpenedConsent]]:
     return found
 
 
+def paid_ahead(case: Case, on: dt.date) -> list[tuple[str, dt.date]]:
+    """What was paid for days from a day on: of which type, and until when; nothing to who reads no money."""
+    if not policies.may_read("money"):
+        return []
+    rows = Payment.objects.filter(case=case, superseded_at__isnull=True, days__endswith__gt=on)
+    language = active_language()
+    return [
+        (SupportMeasureType(row.type).label.in_language(language), row.days.upper - dt.timedelta(days=1))
+        for row in rows.order_by("days", "pk")
+    ]
+
+
+def consents_that_stand(case: Case) -> list[str]:
+    """To whom a yes still stands, of support that is over as well: the deliverers, each once."""
+    latest: dict[uuid.UUID, PartyConsent] = {}
+    for row in PartyConsent.objects.filter(case=case, decides=True).select_related("measure").order_by("sequence"):
+        latest[row.measure_id] = row
+    given = [
+        row.measure
+        for row in latest.values()
+        if row.answer in (ConsentAnswer.GIVEN, ConsentAnswer.LIMITED) and row.measure.state == State.DONE
+    ]
+    named = [vault.unseal(case.person_id, measure, "deliverer_sealed") for measure in given]
+    language = active_language()
+    return sorted(
+        {
+            name or OrganisationKind(measure.delivered_by).label.in_language(language)
+            for name, measure in zip(named, given, strict=True)
+        }
+    )
+
+
 def payments_of(case: Case) -> dict[uuid.UUID, list[tuple[Payment, str]]]:
     """All payments of a case by measure, those out of force too, with why. One query; none without the money."""
     found: dict[uuid.UUID, list[tuple[Payment, str]]] = {}

@@ -42,4 +42,6 @@ STEP_THEMES: Final = {
     "write_reflection_letter": "documents",
     "write_restitution_letter": "documents",
     "write_extension_letter": "documents",
+    "write_assessment_letter": "documents",
+    "write_not_granted_letter": "documents",
 }

@@ -32,10 +32,11 @@ class CaseFacts:
     lawful stay must leave.
     `return_offered`: a prepared return has been offered, or it has been decided not to; `period_outcome_noted`: what
     the period led to has been written down. `period_letter_written`: a letter tells of the period that was notified;
-    `extension_letter_written`: one tells of the last answer to a request for extension. Of these four, None is not
-    known, and nothing is then asked. `contact_person_alone_since`: the day since which nobody stands in for the contact
-    person, who is away until `contact_person_alone_until`, or left CMM (None). `today` None switches off what
-    depends on the day.
+    `extension_letter_written`: one tells of the last answer to a request for extension; `assessment_letter_written`:
+    one tells of the assessment; `not_granted_letter_written`: one tells that no period is granted, or none was refused.
+    Of these six, None is not known, and nothing is then asked. `contact_person_alone_since`: the day since which nobody
+    stands in for the contact person, who is away until `contact_person_alone_until`, or left CMM (None). `today` None
+    switches off what depends on the day.
     """
 
     today: date | None = None
@@ -93,6 +94,8 @@ class CaseFacts:
     period_outcome_noted: bool | None = None
     period_letter_written: bool | None = None
     extension_letter_written: bool | None = None
+    assessment_letter_written: bool | None = None
+    not_granted_letter_written: bool | None = None
     contact_person_alone_since: date | None = None
     contact_person_alone_until: date | None = None
 

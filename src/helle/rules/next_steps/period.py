@@ -134,6 +134,21 @@ def letters(facts: CaseFacts) -> Iterator[Step]:
         )
 
 
+def letter_of_no_period(facts: CaseFacts) -> Iterator[Step]:
+    """That no period is granted is told in a letter by whoever decides on hers, with how to complain (PUB-LAW-01,
+    ACC-03)."""
+    if facts.not_granted_letter_written is not False or facts.period_notified:
+        return
+    kind = KIND_OF_GROUP.get(_stay(facts))
+    yield Step(
+        "write_not_granted_letter",
+        Text("Skriv brevet om, at perioden ikke gives.", "Write the letter that no period is granted."),
+        None,
+        OrganisationKind.CMM if kind is None else ORGANISATION_OF_AUTHORITY[AUTHORITY_OF_KIND[kind]],
+        ("PUB-LAW-01", "ACC-03"),
+    )
+
+
 def prepared_return(facts: CaseFacts) -> Iterator[Step]:
     """The offer of a prepared return, which is prepared inside the period (RET-01, PER-09).
 

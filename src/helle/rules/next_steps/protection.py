@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import date
 
-from helle.rules.codes import BirthPrecision, MinorStatus, OrganisationKind, ResidenceStatus, Rung
+from helle.rules.codes import Authority, BirthPrecision, MinorStatus, OrganisationKind, ResidenceStatus, Rung
 from helle.rules.facts import add_days, danish_date, english_date
 from helle.rules.ladder import CLOSED
 from helle.rules.minors import MinorFacts, birthday_after, latest_birth_date, minor_status
@@ -216,6 +216,25 @@ def wind_down(facts: CaseFacts) -> Iterator[Step]:
         due,
         OrganisationKind.CMM,
         ("ACC-04", "DEF-08"),
+    )
+
+
+def letter_of_no(facts: CaseFacts) -> Iterator[Step]:
+    """That somebody was not found to be a victim is told in a letter by the authority that decided, while support is
+    wound down (ID-07): she may complain of it, and has to know why support ends. A judgment the court gives itself."""
+    if facts.rung is not Rung.NOT_VICTIM or facts.assessment_letter_written is not False or facts.wind_down_done:
+        return
+    if facts.decided_by is None or facts.decided_by is Authority.COURT:
+        return
+    yield Step(
+        "write_assessment_letter",
+        Text(
+            "Skriv brevet med svaret om, at personen ikke er vurderet handlet.",
+            "Write the letter with the answer that the person was not found to be trafficked.",
+        ),
+        None,
+        ORGANISATION_OF_AUTHORITY[facts.decided_by],
+        ("ID-07",),
     )
 
 

@@ -14,8 +14,16 @@ from helle.rules.ladder import NO_RUNG
 from helle.rules.next_steps.case import CaseFacts, Step
 from helle.rules.next_steps.contradictions import impossible_facts, not_said
 from helle.rules.next_steps.identification import assessment, first_contact, hand_over, interview, stay, support
-from helle.rules.next_steps.period import letters, period_offer, prepared_return, running_period
-from helle.rules.next_steps.protection import disappearance, minor, receipt, redecide, turning_18, wind_down
+from helle.rules.next_steps.period import letter_of_no_period, letters, period_offer, prepared_return, running_period
+from helle.rules.next_steps.protection import (
+    disappearance,
+    letter_of_no,
+    minor,
+    receipt,
+    redecide,
+    turning_18,
+    wind_down,
+)
 from helle.rules.parameters import PLAN_FIRST_DAY, parameter, plan_notes
 from helle.rules.periods import initial_days, maximum_days
 from helle.rules.rule import Rule
@@ -38,12 +46,14 @@ def next_steps(facts: CaseFacts) -> tuple[Step, ...]:
         *period_offer(facts),
         *running_period(facts),
         *letters(facts),
+        *letter_of_no_period(facts),
         *prepared_return(facts),
         *minor(facts),
         *receipt(facts),
         *disappearance(facts),
         *turning_18(facts),
         *wind_down(facts),
+        *letter_of_no(facts),
         *redecide(facts),
     ]
     return tuple(sorted(steps, key=lambda step: step.due or date.max))
@@ -269,6 +279,14 @@ RULE = Rule(
             "Er der skrevet et brev med det seneste svar om forlængelse?",
             "Has a letter with the last answer about an extension been written?",
         ),
+        "assessment_letter_written": Text(
+            "Er der skrevet et brev om, hvad der blev taget stilling til?",
+            "Has a letter about the assessment been written?",
+        ),
+        "not_granted_letter_written": Text(
+            "Er der skrevet et brev om, at perioden ikke gives, hvis det er besluttet?",
+            "Has a letter been written that no period is granted, if that was decided?",
+        ),
         "contact_person_alone_since": Text(
             "Siden hvornår træder ingen i stedet for kontaktpersonen, som er væk eller er stoppet?",
             "Since when has nobody stood in for the contact person, who is away or has left?",
@@ -284,9 +302,21 @@ RULE = Rule(
         "period_kind": Text("Ingen periode endnu", "No period yet"),
     },
     requirements=(
-        *("ID-01", "ID-02", "ID-03", "ID-05", "ID-09", "ID-10", "ID-11", "ID-13", "ID-14", "DEF-08", "DEF-09"),
+        *("ID-01", "ID-02", "ID-03", "ID-05", "ID-07", "ID-09", "ID-10", "ID-11", "ID-13", "ID-14", "DEF-08", "DEF-09"),
         *("ACC-01", "ACC-03", "ACC-04", "ACM-20", "CRI-09", "FLO-10", "FLO-11", "FLO-12", "FLO-15", "SUP-01", "SUP-08"),
-        *("PER-01", "PER-02", "PER-03", "PER-04", "PER-05", "PER-06", "PER-07", "PER-09", "PER-10", "PUB-LAW-01b"),
+        *(
+            "PER-01",
+            "PER-02",
+            "PER-03",
+            "PER-04",
+            "PER-05",
+            "PER-06",
+            "PER-07",
+            "PER-09",
+            "PER-10",
+            "PUB-LAW-01",
+            "PUB-LAW-01b",
+        ),
         "PUB-LAW-11",
         *("MIN-01", "MIN-04", "MIN-06", "MIN-15", "MIN-16", "RET-01"),
     ),

@@ -84,6 +84,13 @@ STEP_TITLES: dict[str, StepTitle] = {
         Text("Skriv brevet med svaret om forlængelse", "Write the letter with the answer about the extension"),
         ("PER-06",),
     ),
+    "write_not_granted_letter": StepTitle(
+        Text("Skriv brevet om, at perioden ikke gives", "Write the letter that no period is granted"),
+        ("PUB-LAW-01", "ACC-03"),
+    ),
+    "write_assessment_letter": StepTitle(
+        Text("Skriv brevet med svaret: ikke handlet", "Write the letter with the answer: not trafficked"), ("ID-07",)
+    ),
     "request_extension": StepTitle(Text("Tal om forlængelse", "Talk about an extension"), ("PER-06",)),
     "establish_age": StepTitle(
         Text("Få alderen afklaret: måske mindreårig", "Have the age established: may be a minor"), ("MIN-15",)

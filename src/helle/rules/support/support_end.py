@@ -114,6 +114,24 @@ AT_THE_END: Final = MappingProxyType(
                 "The municipality was told and sees the case until that is ended. Tell it.",
             ),
         ),
+        StillRuns.PAYMENT: (
+            AtTheEnd.GOES_ON,
+            _reason(
+                StillRuns.PAYMENT,
+                "SUP-03",
+                "Der er betalt for dage efter den sidste dag. Aftal, om det skal betales tilbage, eller ret det.",
+                "Days after the last day were paid for. Agree whether that is paid back, or correct it.",
+            ),
+        ),
+        StillRuns.CONSENT: (
+            AtTheEnd.GOES_ON,
+            _reason(
+                StillRuns.CONSENT,
+                "OUT-09",
+                "Andre må stadig få at vide, hvad personen har sagt ja til. Spørg, om samtykket skal trækkes tilbage.",
+                "Others may still be told what the person said yes to. Ask whether the consent is to be withdrawn.",
+            ),
+        ),
         StillRuns.ALARM: (
             AtTheEnd.DECIDED,
             _reason(
@@ -226,7 +244,7 @@ RULE = Rule(
         ),
     },
     requirements=(
-        *("SUP-01", "SUP-10", "FLO-18", "PER-01", "GOV-06", "ACC-01"),
+        *("SUP-01", "OUT-09", "SUP-03", "SUP-10", "FLO-18", "PER-01", "GOV-06", "ACC-01"),
         *("PUB-LAW-01b", "ID-11", "MIN-01", "ACT-08", "FLO-15"),  # Of what still runs, each for its own reason.
     ),
 )

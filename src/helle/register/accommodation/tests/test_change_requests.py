@@ -97,7 +97,7 @@ def test_neither_asking_nor_a_yes_takes_the_place_from_who_lives_there(cast: Cas
     row = places.ask_for_places(hanne, house, places=1, peak_places=0)
     places.move_in(cast.mette, stories.an_opened_case(cast), house)
     with cast.mette.acting(), pytest.raises(Refused) as below:
-        request_actions.change_answer(row, accepted=True, why="ja", opened=places.last_numbers(house))
+        request_actions.change_answer(row, accepted=True, why="ja tak", opened=places.last_numbers(house))
     assert below.value.field == "places"
     with cast.mette.acting():
         assert ChangeRequest.objects.get(pk=row.pk).answer == "", "it waits on"
@@ -168,7 +168,7 @@ def test_what_waits_at_a_place_that_closes_is_answered_no_or_taken_back(cast: Ca
             address = asked_url(house, how)
         assert address in page(asker, house)
         if how == "svar":
-            later = post(mette, address, {"accepted": "yes", "why": "ja"} | {"opened": ""})
+            later = post(mette, address, {"accepted": "yes", "why": "ja tak"} | {"opened": ""})
             assert later.status_code == 422, "a yes needs the place open"
         fill_in(asker, address, typed)
         assert "venter på CMM" not in page(hanne, house)
@@ -179,12 +179,12 @@ def test_a_yes_overwrites_nothing_that_cmm_planned_meanwhile(cast: Cast) -> None
     places.ask_for_places(latecomer("hanne"), house)
     with cast.mette.acting():
         answer = asked_url(house, "svar")
-    typed = hidden_of(mette, answer) | {"accepted": "yes", "why": "ja"}
+    typed = hidden_of(mette, answer) | {"accepted": "yes", "why": "ja tak"}
     planned = {"since": "2025-12-01", "places": "5", "peak_places": "0", "why": "ny fløj"}
     fill_in(mette, reverse("offer-change", args=[house.pk, "pladser"]), planned)
     assert "lige ændret det samme" in mette.post(answer, typed).content.decode()
     assert "ophæver det, der allerede er planlagt" in mette.get(answer).content.decode()
-    fill_in(mette, answer, {"accepted": "yes", "why": "ja"})
+    fill_in(mette, answer, {"accepted": "yes", "why": "ja tak"})
 
 
 def test_what_a_provider_writes_is_read_by_cmm_alone(cast: Cast) -> None:

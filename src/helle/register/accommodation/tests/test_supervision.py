@@ -14,6 +14,7 @@ from tests.cast import Cast, Member, latecomer
 from tests.gates import Place
 from tests.pages import errors_of, fill_in, post
 
+from helle.register.accommodation import actions as offer_actions
 from helle.register.accommodation import supervision_actions
 from helle.register.accommodation.authorities import SUPERVISORS
 from helle.register.accommodation.choices import ApprovalKind
@@ -22,6 +23,7 @@ from helle.register.accommodation.tests.gates import NO_PART, OfferGates
 from helle.register.allocation.choices import Region
 from helle.register.desk.waiting import counted, what_waits
 from helle.register.organisations.loading import FILE
+from helle.register.protection import clock
 from helle.register.protection.refusals import Refused
 from helle.rules.accommodation.codes import OfferKind
 
@@ -88,6 +90,23 @@ def test_an_approval_reaches_whoever_places_and_the_home_itself(cast: Cast, inge
     assert write(inge, home, "godkendelse", **given | {"places": "6", "why": "taget ned"}).status_code == 302
     with inge.acting():
         assert [row.places for row in Approval.objects.filter(superseded_at__isnull=True)] == [6]
+
+
+@pytest.mark.parametrize("what", ["godkendelse", "sanktion"])
+def test_nothing_begins_in_ten_years(inge: Member, home: Offer, what: str) -> None:
+    """A mistyped year: it stood among what holds for good."""
+    given = {"kind": "service_act" if what == "godkendelse" else "order", "since": "2035-03-10", "places": "8"}
+    given |= {"section": "§ 109", "words": "lav en plan for Rugkammeret"}
+    assert list(errors_of(write(inge, home, what, **given))) == ["since"]
+
+
+def test_a_mens_centre_takes_men(cast: Cast) -> None:
+    house = places.offer(cast.mette, kind=OfferKind.MENS_CENTRE)
+    with cast.mette.acting(), pytest.raises(Refused) as refused:
+        offer_actions.target_group_change(
+            house, since=clock.today(), sexes=["woman"], residents=[], why="kun kvinder", opened=None
+        )
+    assert (refused.value.field, refused.value.message) == ("sexes", offer_actions.NO_MAN)
 
 
 def test_the_separate_approval_is_only_planned(inge: Member, home: Offer) -> None:

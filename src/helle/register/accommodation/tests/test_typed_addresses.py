@@ -13,7 +13,7 @@ from django.db import ProgrammingError, connections, transaction
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from tests import accommodation_stories as places
-from tests import stories
+from tests import placement_stories, stories
 from tests.cast import Cast, Member, latecomer
 from tests.gates import Gates
 from tests.pages import audit_lines, errors_of, fill_in, hidden_of, post
@@ -37,6 +37,10 @@ from helle.register.casefile.choices import DocumentKind, NoteKind
 from helle.register.casefile.models import Note
 from helle.register.casefile.tests import samples
 from helle.register.cases.models import Case
+from helle.register.enquiries import actions as enquiries
+from helle.register.enquiries.actions import Question
+from helle.register.enquiries.models import Enquiry
+from helle.register.interface import typed
 from helle.register.protection.refusals import Refused
 from helle.register.referrals.models import Referral
 from helle.register.referrals.tests.test_referral_new import SEEN
@@ -354,6 +358,61 @@ def test_whoever_may_never_see_an_address_is_answered_neither_yes_nor_no(cast: C
     with cast.karen.acting():
         (told,) = typed_addresses.to_tell()
     assert (told.user_id, told.texts, told.kept) == (writer.user.pk, 2, 2)
+
+
+@pytest.mark.parametrize("reader", ["vera", "karen", "mette"])
+def test_what_others_send_is_read_without_what_leads_there(cast: Cast, reader: str) -> None:
+    """Advice asked, a referral, a place asked for at once: who may not see the address reads the rest (PUB-ORG-09)."""
+    places.offer(cast.mette)
+    who: Member = getattr(cast, reader)
+    text = f"Hun er 24 år. {THERE} Ring til os."
+    with cast.olga.acting():
+        to_unit = who.membership.unit_id
+        enquiries.enquiry_ask(
+            Question(to_unit=to_unit, theme="support", due=stories.FIRST_DAY, case_number="", text=text)
+        )
+    fill_in(cast.anders.client(), reverse("referral-new"), SEEN | {"description": text, "place": places.STREET})
+    asked = placement_stories.ask_for_a_place(cast.peter, why=text)
+    with cast.anders.acting():
+        number = Referral.objects.get().number
+    with cast.olga.acting():
+        enquiry = Enquiry.objects.get().pk
+    pages = {
+        cast.olga: [reverse("enquiry-page", args=[enquiry])],
+        cast.anders: [reverse("referral-page", args=[number])],
+        cast.peter: [reverse("urgent-page", args=[asked.pk])],
+    }
+    for writer, (path,) in pages.items():
+        assert places.STREET in writer.client().get(path).content.decode()
+        response = who.client().get(path)
+        if response.status_code == 403:  # A caseworker reads no such thing.
+            continue
+        page = response.content.decode()
+        assert places.STREET not in page and "[udeladt:" in page
+        assert "Hun er 24 år. [udeladt: kan lede til et sted med hemmelig adresse] Ring til os." in page
+    assert who.client().get(pages[cast.olga][0]).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [
+        ("Mødet er i morgen. Hun bor på Drømmedalsgangen 47, 7913 Fjerdingby. Tak.", "Mødet er i morgen. … Tak."),
+        ("Bor hos os på Drømmedalsgangen 47\nTlf. 20 20 20 20", "…\nTlf. 20 20 20 20"),
+        ("Hun er hos\nDrømmedalsgangen\ni Fjerdingby", "Hun er hos\n…\ni Fjerdingby"),
+        ("Drømmedalsgangen 45 er en anden.", "Drømmedalsgangen 45 er en anden."),
+    ],
+)
+def test_the_smallest_part_that_leads_there_is_left_out(cast: Cast, text: str, left: str) -> None:
+    places.offer(cast.mette)
+    gap = "[udeladt: kan lede til et sted med hemmelig adresse]"
+    with cast.vera.acting():
+        found = typed.shown_alone(cast.peter.membership.unit_id, text)
+        assert found.replace(gap, "…") == left
+        assert typed.shown_alone(cast.vera.membership.unit_id, text) == text
+    with cast.ulla.acting():
+        assert typed.shown_alone(cast.peter.membership.unit_id, text) == text, (
+            "a gap would answer whoever may never know"
+        )
 
 
 @pytest.mark.parametrize(

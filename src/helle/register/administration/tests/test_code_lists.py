@@ -249,7 +249,7 @@ def test_the_action_says_why_before_the_database_is_asked(committed_cast: Cast) 
             (Words("", "b", TODAY), "tzo", "word_da"),
         ):
             with pytest.raises(Refused) as refused:
-                code_list_actions.code_add(KeptList.LANGUAGES, code=code, words=words, source="s", why="w")
+                code_list_actions.code_add(KeptList.LANGUAGES, code=code, words=words, source="s", why="for at prøve")
             assert refused.value.field == field
 
 

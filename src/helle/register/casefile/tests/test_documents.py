@@ -269,7 +269,9 @@ def test_of_two_who_replace_one_document_the_second_is_told(cast: Cast) -> None:
     case = stories.an_opened_case(cast)
     old = an_uploaded(cast, case)
     file_stories.file_document(cast.jonas, case, replaces=old)
-    answer = upload(cast.mette.client(), case, samples.pdf(), view="case-document-replace", more=[old.pk], why="x")
+    answer = upload(
+        cast.mette.client(), case, samples.pdf(), view="case-document-replace", more=[old.pk], why="for at prøve"
+    )
     assert "erstattet af en nyere version" in str(errors_of(answer))
 
 

@@ -45,7 +45,7 @@ COLUMNS = {
     },
     "narrative": {"interviews", "last_interview_on", "interview_consent", "udlst_interviewed"},
     # Not one that the rules need: without it they ask for no letter.
-    "documents": {"period_letter", "extension_letter"},
+    "documents": {"period_letter", "extension_letter", "assessment_letter", "not_granted_letter"},
     # Nor these: without them they ask for no offer.
     "return_plan": {"return_offered", "wants_to_leave"},
 }  # fmt: skip

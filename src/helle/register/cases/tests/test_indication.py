@@ -38,8 +38,8 @@ def test_an_indication_moves_the_case_and_the_reasons_are_kept(cast: Cast) -> No
     ("typed", "field", "message"),
     [
         ({"reasons": "", "occurred_on": "2025-10-06"}, "reasons", "Dette felt er påkrævet."),
-        ({"reasons": "x", "occurred_on": "2025-10-07"}, "occurred_on", "Datoen ligger i fremtiden."),
-        ({"reasons": "x", "occurred_on": "i går"}, "occurred_on", "Skriv datoen som dag-måned-år"),
+        ({"reasons": "for at prøve", "occurred_on": "2025-10-07"}, "occurred_on", "Datoen ligger i fremtiden."),
+        ({"reasons": "for at prøve", "occurred_on": "i går"}, "occurred_on", "Skriv datoen som dag-måned-år"),
     ],
 )
 def test_a_refusal_stands_beside_its_field_and_nothing_is_written(

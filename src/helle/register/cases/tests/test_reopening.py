@@ -71,7 +71,7 @@ def test_of_a_case_with_grounds_nothing_more_is_asked(cast: Cast) -> None:
 
 def test_it_is_not_opened_before_it_ended(cast: Cast) -> None:
     case = stories.end_case(cast.mette, stories.an_opened_case(cast))
-    refused = post(cast.mette.client(), address(case), {"reasons": "x", "occurred_on": "2025-10-05"})
+    refused = post(cast.mette.client(), address(case), {"reasons": "for at prøve", "occurred_on": "2025-10-05"})
     assert errors_of(refused) == {"occurred_on": ["Dagen ligger før den hændelse, den følger efter."]}
 
 

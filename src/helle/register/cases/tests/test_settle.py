@@ -135,7 +135,7 @@ def test_a_step_that_the_case_itself_settles_has_no_such_page(cast: Cast) -> Non
 
 def test_a_day_that_has_not_come_is_refused(cast: Cast) -> None:
     case = stories.an_opened_case(cast)
-    response = post(cast.mette.client(), address(case), {"note": "x", "settled_on": "2025-10-07"})
+    response = post(cast.mette.client(), address(case), {"note": "for at prøve", "settled_on": "2025-10-07"})
     assert errors_of(response) == {"settled_on": ["Datoen ligger i fremtiden."]}
 
 

@@ -253,7 +253,11 @@ def test_who_may_not_write_of_her_changes_nothing(cast: Cast) -> None:
     case = a_described_woman(cast)
     with cast.karen.acting(), pytest.raises(PermissionDenied):
         actions.person_describe(
-            case, expected_version=None, profile_version=None, described=stories.description(sex="man"), why="x"
+            case,
+            expected_version=None,
+            profile_version=None,
+            described=stories.description(sex="man"),
+            why="for at prøve",
         )
     with cast.mette.acting():
         profile = people.profile_of(case.person_id)

@@ -34,7 +34,7 @@ from helle.register.support.ending_models import GoesOn, SupportEnd
 from helle.register.support_plans.choices import Step
 from helle.register.support_plans.models import Measure
 from helle.rules.codes import Authority, LadderEvent, OrganisationKind
-from helle.rules.support.codes import AtTheEnd, EndCause, EndDespite, StillRuns
+from helle.rules.support.codes import AtTheEnd, EndCause, EndDespite, StillRuns, SupportMeasureType
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
 
@@ -189,6 +189,18 @@ def test_of_a_minor_the_representative_the_municipality_and_the_alarm_stay_and_a
     minor_stories.lose(cast.mette, case)
     runs = shown(cast.mette.client().get(address(case)))
     assert runs[StillRuns.MUNICIPALITY] is AtTheEnd.GOES_ON and runs[StillRuns.ALARM] is AtTheEnd.DECIDED
+
+
+def test_what_was_paid_ahead_and_a_consent_that_stands_are_shown(cast: Cast) -> None:
+    case = stories.a_case_with_cmm(cast)
+    law = plans.answer(cast.mette, case, plans.legal_aid(cast.mette, case))
+    for kind in (Step.PASSED_ON, Step.BEGUN, Step.DONE):
+        plans.step(cast.mette, case, law, kind)
+    pocket = plans.step(cast.mette, case, plans.award(cast.mette, case, SupportMeasureType.POCKET_MONEY), Step.BEGUN)
+    plans.pay(cast.mette, case, pocket, last=clock.today() + dt.timedelta(days=5))
+    runs = shown(cast.mette.client().get(address(case)))
+    assert runs[StillRuns.PAYMENT] is AtTheEnd.GOES_ON and runs[StillRuns.CONSENT] is AtTheEnd.GOES_ON
+    assert plans.PARTY in cast.mette.client().get(address(case)).content.decode()
 
 
 def test_the_database_lets_nothing_run_on_unseen(cast: Cast) -> None:

@@ -8,6 +8,7 @@ from itertools import product
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import connection
+from django.urls import reverse
 from tests import disbursement_stories as money
 from tests import reintegration_stories as plans
 from tests import return_stories
@@ -22,10 +23,11 @@ from helle.register.disbursements.states import AFTER
 from helle.register.minors.tests.conftest import refused_by_the_database
 from helle.register.protection import clock
 from helle.register.protection.refusals import Refused
+from helle.register.returns import views
 from helle.register.returns.choices import ReturnEnd
 from helle.register.returns.models import ReturnCase
 from helle.rules.codes import OrganisationKind
-from helle.rules.returns.codes import ReturnEvent, ReturnState
+from helle.rules.returns.codes import ReturnEvent, ReturnPhase, ReturnState
 from helle.rules.returns.step import ReturnStepFacts, return_step
 from helle.rules.ruling import Verdict
 
@@ -157,3 +159,15 @@ class TestEnd:
             money.complete(cast.henrik, case, running)
         assert refused.value.field == "note"
         money.complete(cast.henrik, case, running, money.LONGER)
+
+
+def test_once_she_is_home_the_page_names_who_is_responsible_for_what_follows(
+    cast: Cast, case: Case, running: ReturnCase, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[ReturnPhase] = []
+    monkeypatch.setattr(views, "responsible", lambda case, phase, on: asked.append(phase))
+    address = reverse("case-return", args=[case.number])
+    cast.henrik.client().get(address)
+    money.arrived(cast, case, running)
+    cast.henrik.client().get(address)
+    assert asked == [ReturnPhase.PREPARATION, ReturnPhase.REINTEGRATION]

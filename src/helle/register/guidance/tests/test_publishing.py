@@ -185,10 +185,10 @@ def test_what_has_been_in_force_or_has_a_successor_is_not_withdrawn(cast: Cast) 
     first = publish(cast.ulla, draft(cast.karen, NOTES), valid_from=dt.date(2025, 11, 1))
     publish(cast.ulla, draft(cast.karen, NOTES), valid_from=dt.date(2025, 12, 1))
     with cast.ulla.acting(), pytest.raises(Refused) as refused:
-        actions.version_withdraw(held, why="x")
+        actions.version_withdraw(held, why="for at prøve")
     assert refused.value.message == actions.NOT_TO_COME
     with cast.ulla.acting(), pytest.raises(Refused) as refused:
-        actions.version_withdraw(first, why="x")
+        actions.version_withdraw(first, why="for at prøve")
     assert refused.value.message == actions.NOT_THE_LAST
 
 

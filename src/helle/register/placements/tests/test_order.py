@@ -94,7 +94,7 @@ def test_a_man_finds_no_place_of_women_and_still_has_an_answer(cast: Cast) -> No
         assert (row.answer, row.sex, row.placement_id) == (NextBest.HUMAN, "man", None)
     hotel = stays.hotel(cast.mette)
     with cast.mette.acting(), refused("can be ordered"):
-        actions.none_found(man, expected_version=None, wanted=Wanted(clock.today()), reasons="x")
+        actions.none_found(man, expected_version=None, wanted=Wanted(clock.today()), reasons="for at prøve")
     assert stays.order(cast.mette, man, hotel, after=man.opened_at.date() + 10 * DAY).limited
 
 

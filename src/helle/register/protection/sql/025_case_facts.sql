@@ -18,7 +18,8 @@ CREATE TYPE helle.case_facts_row AS (
   representative_appointed boolean, municipality_notified boolean, disappearance_told boolean, review_at_18_done boolean,
   period_outcome_noted boolean, wind_down_by date, wind_down_done boolean, gone_since date, gone_kind text, found_on date,
   contact_person_alone_since date, contact_person_alone_until date, support_ended_on date,
-  return_offered boolean, wants_to_leave boolean, municipality_silent_since date
+  return_offered boolean, wants_to_leave boolean, municipality_silent_since date, assessment_letter boolean,
+  not_granted_letter boolean
 );
 
 -- Whose it is to decide anew on what rested on a corrected entry: who had decided, and CMM where they give no reasons in the case
@@ -139,7 +140,12 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
     (SELECT min((n.notified_at AT TIME ZONE 'Europe/Copenhagen')::date) FROM support_notifiedmunicipality n
       WHERE n.case_id = c.id AND (n.notified_at AT TIME ZONE 'Europe/Copenhagen')::date <= until
         AND (n.released_at IS NULL OR (n.released_at AT TIME ZONE 'Europe/Copenhagen')::date > until)
-        AND (n.not_ours OR n.received_at IS NULL OR (n.received_at AT TIME ZONE 'Europe/Copenhagen')::date > until))
+        AND (n.not_ours OR n.received_at IS NULL OR (n.received_at AT TIME ZONE 'Europe/Copenhagen')::date > until)),
+    -- That the assessment, or that no period is granted, is told in a letter that stands.
+    EXISTS (SELECT 1 FROM letters_letter l WHERE l.case_id = c.id AND l.kind = 'assessment' AND l.about = a.id
+               AND NOT EXISTS (SELECT 1 FROM letters_letter n WHERE n.supersedes_id = l.draft_id)),
+    EXISTS (SELECT 1 FROM letters_letter l WHERE l.case_id = c.id AND l.kind = 'not_granted' AND l.about = o.id
+               AND NOT EXISTS (SELECT 1 FROM letters_letter n WHERE n.supersedes_id = l.draft_id))
   FROM cases_case c
   LEFT JOIN people_profile f ON f.person_id = c.person_id
   LEFT JOIN people_residence r ON r.person_id = c.person_id AND r.superseded_at IS NULL AND r.during @> on_day
@@ -243,7 +249,8 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
     CASE WHEN h.course THEN f.contact_person_alone_since END, CASE WHEN h.course THEN f.contact_person_alone_until END,
     CASE WHEN h.course THEN f.support_ended_on END,
     CASE WHEN h.return_plan THEN f.return_offered END, CASE WHEN h.return_plan THEN f.wants_to_leave END,
-    CASE WHEN h.course THEN f.municipality_silent_since END
+    CASE WHEN h.course THEN f.municipality_silent_since END,
+    CASE WHEN h.documents THEN f.assessment_letter END, CASE WHEN h.documents THEN f.not_granted_letter END
     FROM (SELECT helle.reads_course() AS course,
                  helle.grant_exists(the_case, 'core') AS core, helle.grant_exists(the_case, 'identity') AS identity,
                  helle.grant_exists(the_case, 'narrative') AS narrative,

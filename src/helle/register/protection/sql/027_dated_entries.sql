@@ -7,6 +7,7 @@ LANGUAGE plpgsql SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
   was jsonb := to_jsonb(OLD);
   becomes jsonb := to_jsonb(NEW);
+  planned boolean;
 BEGIN
   IF was - 'during' - 'superseded_at' - 'superseded_why_sealed'
      IS DISTINCT FROM becomes - 'during' - 'superseded_at' - 'superseded_why_sealed' THEN
@@ -24,8 +25,11 @@ BEGIN
   END IF;
   -- Of the tables whose entries last from a day to a day.
   IF was ? 'during' THEN
+    -- The last day of a contact person that has not come yet is a plan, which may be changed or taken back (SUP-01).
+    planned := TG_TABLE_NAME = 'support_contactperson' AND upper(OLD.during) > (helle.instant() AT TIME ZONE 'Europe/Copenhagen')::date;
     IF OLD.during IS DISTINCT FROM NEW.during AND (
-         NOT upper_inf(OLD.during) OR upper_inf(NEW.during) OR isempty(NEW.during)
+         NOT upper_inf(OLD.during) AND NOT coalesce(planned, false) OR upper_inf(NEW.during) AND NOT coalesce(planned, false)
+         OR isempty(NEW.during)
          OR lower(OLD.during) IS DISTINCT FROM lower(NEW.during)
          OR lower_inc(OLD.during) IS DISTINCT FROM lower_inc(NEW.during)) THEN
       RAISE EXCEPTION 'an entry of % gets its last day once, and keeps its first', TG_TABLE_NAME

@@ -86,6 +86,10 @@ $$;
 CREATE FUNCTION helle.keep_contact_followed() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
+  -- A last day that was taken back, or moved, in the same act is none.
+  IF NOT EXISTS (SELECT 1 FROM support_contactperson k WHERE k.id = NEW.id AND k.during = NEW.during AND k.superseded_at IS NULL) THEN
+    RETURN NULL;
+  END IF;
   IF NOT EXISTS (SELECT 1 FROM support_contactperson k WHERE k.case_id = NEW.case_id AND k.superseded_at IS NULL
                     AND lower(k.during) = upper(NEW.during))
      AND NOT EXISTS (SELECT 1 FROM support_supportend e
@@ -105,6 +109,42 @@ CREATE CONSTRAINT TRIGGER keep_contact_followed AFTER UPDATE OF during ON suppor
   DEFERRABLE INITIALLY DEFERRED FOR EACH ROW
   WHEN (NOT upper_inf(NEW.during) AND NEW.superseded_at IS NULL AND OLD.during IS DISTINCT FROM NEW.during)
   EXECUTE FUNCTION helle.keep_contact_followed();
+
+-- A handover that was planned and whose day has not come is taken back: who was to take over never does, and whoever is contact
+-- person goes on. Both in one act, so that no gap comes of it.
+CREATE FUNCTION helle.take_back_handover(the_case uuid) RETURNS uuid
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+DECLARE
+  planned support_contactperson;
+BEGIN
+  IF helle.acting_kind() IS DISTINCT FROM 'cmm' OR NOT helle.writes('core') OR NOT helle.grant_exists(the_case, 'core') THEN
+    RAISE EXCEPTION 'no contact person of this unit' USING ERRCODE = 'insufficient_privilege';
+  END IF;
+  SELECT * INTO planned FROM support_contactperson k
+   WHERE k.case_id = the_case AND k.superseded_at IS NULL AND lower(k.during) > helle.local_today() FOR UPDATE;
+  IF planned.id IS NULL THEN
+    RETURN NULL;
+  END IF;
+  UPDATE support_contactperson SET superseded_at = helle.instant() WHERE id = planned.id;
+  UPDATE support_contactperson SET during = daterange(lower(during), NULL)
+   WHERE case_id = the_case AND superseded_at IS NULL AND upper(during) = lower(planned.during);
+  RETURN planned.id;
+END $$;
+
+-- A handover is planned from somebody who is contact person, so that one is there until its day; one at a time, and not far ahead.
+CREATE FUNCTION helle.keep_planned_handover() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+  IF lower(NEW.during) > helle.local_today() AND (
+       lower(NEW.during) > helle.local_today() + 90 OR NOT EXISTS (
+         SELECT 1 FROM support_contactperson k WHERE k.case_id = NEW.case_id AND k.superseded_at IS NULL
+            AND k.during @> helle.local_today() AND upper(k.during) = lower(NEW.during))) THEN
+    PERFORM helle.refuse('handover_is_planned_from_somebody');
+  END IF;
+  RETURN NEW;
+END $$;
+CREATE TRIGGER keep_planned_handover BEFORE INSERT ON support_contactperson
+  FOR EACH ROW EXECUTE FUNCTION helle.keep_planned_handover();
 
 -- CMM and an organisation of before the plan are not contact person on the same day. The case is held first, as whoever writes in
 -- it does: two who write at once meet there.
@@ -187,8 +227,9 @@ REVOKE ALL ON FUNCTION helle.support_end_holds(support_supportend), helle.suppor
   helle.support_over_unchecked(uuid), helle.support_days_unchecked(uuid), helle.support_ended_unchecked(uuid),
   helle.winds_down_unchecked(uuid, date), helle.contact_state_unchecked(uuid, date), helle.contact_deputised_unchecked(uuid, date),
   helle.contact_alone_unchecked(uuid, date), helle.contact_gaps_unchecked(uuid, date),
+  helle.keep_planned_handover(), helle.take_back_handover(uuid),
   helle.keep_contact_followed(), helle.keep_one_contact(), helle.keep_contact_deputy(), helle.keep_contact_handover(),
   helle.contact_person_gaps_of(uuid), helle.contact_person_gaps(integer, date, integer),
   helle.contact_person_loads() FROM PUBLIC, helle_app;
-GRANT EXECUTE ON FUNCTION helle.contact_person_gaps_of(uuid),
+GRANT EXECUTE ON FUNCTION helle.take_back_handover(uuid), helle.contact_person_gaps_of(uuid),
   helle.contact_person_gaps(integer, date, integer), helle.contact_person_loads() TO helle_app;

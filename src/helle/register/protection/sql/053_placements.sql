@@ -297,11 +297,22 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
    WHERE p.unit_id = helle.acting_unit() AND helle.acting_kind() = 'provider' AND helle.writes('placement')
 $$;
 
-REVOKE ALL ON FUNCTION helle.orders_to_answer(), helle.runs_offer(uuid), helle.takes_room(placements_placement), helle.takes_room(placements_placement, date),
+-- The same of one order, for the paper of it: for the home while it is to house her, and for who ordered it.
+CREATE FUNCTION helle.told_with_the_order(the_placement uuid) RETURNS TABLE (sex text, with_partner boolean, with_own_children boolean)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT coalesce(l.sex, ''), coalesce(n.with_partner, false), coalesce(n.with_own_children, false)
+    FROM placements_placement s LEFT JOIN placements_looking l ON l.placement_id = s.id
+    LEFT JOIN placements_needs n ON n.case_id = s.case_id AND n.superseded_at IS NULL
+   WHERE s.id = the_placement AND s.withdrawn_at IS NULL AND s.superseded_at IS NULL AND s.answer <> 'declined' AND s.left_on IS NULL
+     AND (helle.runs_offer(s.offer_id) AND helle.writes('placement')
+          OR helle.acting_kind() IN ('cmm', 'udlst') AND helle.reads('placement') AND helle.grant_exists(s.case_id, 'placement'))
+$$;
+
+REVOKE ALL ON FUNCTION helle.orders_to_answer(), helle.told_with_the_order(uuid), helle.runs_offer(uuid), helle.takes_room(placements_placement), helle.takes_room(placements_placement, date),
   helle.require_orderer(placements_placement), helle.most_residents(uuid, daterange, uuid),
   helle.places_taken(uuid, daterange, uuid), helle.keep_places(), helle.keep_capacity(), helle.keep_open(),
   helle.held_placement(uuid), helle.answer_placement(uuid, text, bytea), helle.end_stay_grants(placements_placement),
   helle.arrive(uuid, date), helle.leave(uuid, date, text), helle.withdraw_placement(uuid), helle.replan_placement(uuid, date)
   FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION helle.orders_to_answer(), helle.runs_offer(uuid), helle.answer_placement(uuid, text, bytea), helle.arrive(uuid, date),
+GRANT EXECUTE ON FUNCTION helle.orders_to_answer(), helle.told_with_the_order(uuid), helle.runs_offer(uuid), helle.answer_placement(uuid, text, bytea), helle.arrive(uuid, date),
   helle.leave(uuid, date, text), helle.withdraw_placement(uuid), helle.replan_placement(uuid, date) TO helle_app;

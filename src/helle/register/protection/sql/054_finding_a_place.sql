@@ -113,6 +113,29 @@ END $$;
 CREATE TRIGGER approval_is_decided BEFORE INSERT ON placements_elsewhereapproval
   FOR EACH ROW EXECUTE FUNCTION helle.approval_is_decided();
 
+-- CMM recommends, of its own case and in its own name, and takes back; Udlændingestyrelsen answers. Each once.
+CREATE FUNCTION helle.keep_recommendation() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+  IF TG_OP = 'INSERT' THEN
+    IF helle.acting_kind() IS DISTINCT FROM 'cmm' OR NEW.answered_at IS NOT NULL OR NEW.withdrawn_at IS NOT NULL
+       OR NEW.by_user_id IS DISTINCT FROM helle.acting_user() OR NEW.by_unit_id IS DISTINCT FROM helle.acting_unit()
+       OR NEW.recorded_at IS DISTINCT FROM helle.instant() THEN
+      PERFORM helle.refuse('cmm_recommends');
+    END IF;
+  ELSIF OLD.answered_at IS NOT NULL OR OLD.withdrawn_at IS NOT NULL THEN
+    PERFORM helle.refuse('recommendation_is_answered_once');
+  ELSIF NEW.withdrawn_at IS NOT NULL AND (helle.acting_kind() IS DISTINCT FROM 'cmm' OR NEW.withdrawn_at <> helle.instant()) THEN
+    PERFORM helle.refuse('cmm_recommends');
+  ELSIF NEW.answered_at IS NOT NULL AND (helle.acting_kind() IS DISTINCT FROM 'udlst' OR NEW.answered_at <> helle.instant()
+        OR NEW.answered_by_id IS DISTINCT FROM helle.acting_user()) THEN
+    PERFORM helle.refuse('udlaendingestyrelsen_answers_a_recommendation');
+  END IF;
+  RETURN NEW;
+END $$;
+CREATE TRIGGER keep_recommendation BEFORE INSERT OR UPDATE ON placements_recommendation
+  FOR EACH ROW EXECUTE FUNCTION helle.keep_recommendation();
+
 -- What is weighed of a stay is weighed in its own case, and of a target group of its own place (ACM-06).
 CREATE FUNCTION helle.keep_weighed() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$

@@ -107,7 +107,7 @@ def test_a_referral_is_decided_on_once(cast: Cast) -> None:
     stories.open_cases(cast, referral)
     taken_in_again = post(cast.mette.client(), address("take-in", referral), {})
     assert errors_of(taken_in_again)["persons"][0].startswith("Person 1 har allerede en sag.")
-    closed = post(cast.mette.client(), address("close", referral), {"outcome": "no_action", "reason": "x"})
+    closed = post(cast.mette.client(), address("close", referral), {"outcome": "no_action", "reason": "for at prøve"})
     assert errors_of(closed)["__all__"] == ["Henvendelsen er allerede visiteret."]
     with cast.mette.acting():
         assert Case.objects.count() == 1
@@ -197,8 +197,8 @@ def test_the_database_passes_on_nothing_that_is_trafficking(cast: Cast) -> None:
     ("typed", "field"),
     [
         ({"outcome": "no_action", "reason": " "}, "reason"),
-        ({"outcome": "passed_on", "passed_on_to": "", "reason": "x"}, "passed_on_to"),
-        ({"outcome": "", "reason": "x"}, "outcome"),
+        ({"outcome": "passed_on", "passed_on_to": "", "reason": "for at prøve"}, "passed_on_to"),
+        ({"outcome": "", "reason": "for at prøve"}, "outcome"),
     ],
 )
 def test_closing_needs_an_outcome_a_receiver_and_a_reason(cast: Cast, typed: dict[str, object], field: str) -> None:

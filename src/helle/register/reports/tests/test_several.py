@@ -187,7 +187,11 @@ class TestUndoing:
         report = told.report()
         told.ask(cast.vera, report.pk)
         told.answer(report)
-        fill_in(cast.vera.client(), reverse("report-close", args=[report.pk]), {"outcome": "no_action", "reason": "x"})
+        fill_in(
+            cast.vera.client(),
+            reverse("report-close", args=[report.pk]),
+            {"outcome": "no_action", "reason": "for at prøve"},
+        )
         page = cast.mette.client().get(reverse("report-page", args=[report.pk]))
         assert page.context["may_reopen"]
         fill_in(cast.mette.client(), reverse("report-reopen", args=[report.pk]), {"why": told.MISTAKEN})

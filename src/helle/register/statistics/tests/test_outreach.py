@@ -136,7 +136,7 @@ def test_out_09_of_its_referrals_an_organisation_is_told_no_more_than_each_perso
     on_day(dt.date(2025, 10, 13))
     with cast.mette.acting():
         for one in (told, untold):
-            referrals.referral_close(one, outcome=TriageOutcome.NO_ACTION, passed_on_to="", reason="x")
+            referrals.referral_close(one, outcome=TriageOutcome.NO_ACTION, passed_on_to="", reason="for at prøve")
 
     def of(who: Member) -> tuple[int, int, int, int | None, int, int | None]:
         ((one, _share),) = who.client().get(ADDRESS).context["referred"]

@@ -12,14 +12,14 @@ ADD = [
     " CHECK (NOT isempty(days) AND NOT upper_inf(days) AND NOT lower_inf(days) AND upper(days) - 1 <= latest_end)",
     "ALTER TABLE support_extensionrequest ADD CONSTRAINT request_not_ahead_of_recording"
     " CHECK (requested_on <= (recorded_at AT TIME ZONE 'Europe/Copenhagen')::date)",
-    "ALTER TABLE support_contactperson ADD CONSTRAINT contact_person_not_ahead_of_recording"
-    " CHECK (lower(during) <= (recorded_at AT TIME ZONE 'Europe/Copenhagen')::date)",
+    "ALTER TABLE support_contactperson ADD CONSTRAINT contact_person_not_far_ahead_of_recording"
+    " CHECK (lower(during) <= (recorded_at AT TIME ZONE 'Europe/Copenhagen')::date + 90)",
     "ALTER TABLE support_periodoffer ADD CONSTRAINT offer_not_ahead_of_recording"
     " CHECK (greatest(offered_on, answered_on) <= (recorded_at AT TIME ZONE 'Europe/Copenhagen')::date)",
 ]
 REMOVE = [
     "ALTER TABLE support_periodoffer DROP CONSTRAINT offer_not_ahead_of_recording",
-    "ALTER TABLE support_contactperson DROP CONSTRAINT contact_person_not_ahead_of_recording",
+    "ALTER TABLE support_contactperson DROP CONSTRAINT contact_person_not_far_ahead_of_recording",
     "ALTER TABLE support_extensionrequest DROP CONSTRAINT request_not_ahead_of_recording",
     "ALTER TABLE support_span DROP CONSTRAINT span_never_past_latest_end",
     "ALTER TABLE support_span DROP CONSTRAINT span_of_its_period",

@@ -1,0 +1,61 @@
+"""The audited actions of a prepared return: the offer, the plan, the money and the partner abroad."""
+
+from __future__ import annotations
+
+from helle.rules.ruling import Text
+
+OF_A_RETURN: dict[str, Text] = {
+    "return.read": Text("Så sagens side om hjemsendelse", "Looked at the case's page of the return"),
+    "return.offered": Text("Noterede et tilbud om hjemsendelse", "Recorded the offer of a return"),
+    "return.answered": Text("Noterede svaret på et tilbud om hjemsendelse", "Recorded the answer to a return"),
+    "return.opened": Text("Åbnede en hjemsendelse", "Opened a return"),
+    "return.stopped": Text("Standsede en hjemsendelse", "Stopped a return"),
+    "return.destination_set": Text("Noterede, hvor personen rejser hen", "Recorded where the person goes"),
+    "return.partner_asked": Text("Bad Flygtningehjælpen finde en partner", "Asked the Refugee Council for a partner"),
+    "return.partner_answered": Text("Noterede, om der er en partner", "Recorded whether there is a partner"),
+    "return.step_planned": Text("Planlagde et skridt før rejsen", "Planned a step before the journey"),
+    "return.step_closed": Text("Noterede et skridt før rejsen", "Recorded a step before the journey"),
+    "reintegration.read": Text("Så reintegrationsplanen", "Looked at the reintegration plan"),
+    "reintegration.saved": Text("Skrev i reintegrationsplanen", "Wrote in the reintegration plan"),
+    "reintegration.submitted": Text("Sendte planen til godkendelse", "Sent the plan to be approved"),
+    "reintegration.taken_back": Text("Tog planen tilbage", "Took the plan back"),
+    "reintegration.sent_back": Text("Sendte planen tilbage med bemærkninger", "Sent the plan back with remarks"),
+    "reintegration.approved": Text("Godkendte reintegrationsplanen", "Approved the reintegration plan"),
+    "reintegration.printed": Text(
+        "Gav personen planen for hjemkomsten på papir", "Gave the person the plan for the return on paper"
+    ),
+    "reintegration.rejected": Text("Afviste reintegrationsplanen", "Rejected the reintegration plan"),
+    "return.risk_assessed": Text("Vurderede risikoen ved hjemrejsen", "Assessed the risk of the return"),
+    "return.contact_asked": Text("Noterede en forespørgsel til ministeriet", "Recorded a request to the ministry"),
+    "return.contact_answered": Text("Noterede ministeriets svar", "Recorded the ministry's answer"),
+    "return.told_abroad": Text("Noterede, hvad udlandet fik at vide", "Recorded what was told abroad"),
+    "return.transfer_planned": Text("Noterede en planlagt overførsel", "Recorded a planned transfer"),
+    "return.ledger_read": Text("Så regnskabet for en hjemsendelse", "Looked at the ledger of a return"),
+    "return.ledger_exported": Text("Hentede regnskabet for en hjemsendelse", "Downloaded the ledger of a return"),
+    "return.journey_recorded": Text("Noterede et skridt på rejsen hjem", "Recorded a step of the journey home"),
+    "return.arrival_corrected": Text("Rettede ankomstdagen", "Corrected the day of arrival"),
+    "return.instalment_planned": Text("Aftalte en kontant rate", "Planned an instalment of cash"),
+    "return.instalment_dropped": Text("Tog en kontant rate ud", "Dropped an instalment of cash"),
+    "return.paid": Text("Bogførte en udbetaling", "Booked a payment"),
+    "return.payment_reversed": Text("Modposterede en udbetaling", "Took a payment back by a counter entry"),
+    "return.receipt_recorded": Text("Noterede en kvittering", "Recorded a receipt"),
+    "return.longer_asked": Text("Bad om længere tid", "Asked for longer time"),
+    "return.longer_agreed": Text("Gav længere tid", "Agreed to longer time"),
+    "return.longer_declined": Text("Gav ikke længere tid", "Did not agree to longer time"),
+    "return.report_recorded": Text("Noterede en rapport fra partneren", "Recorded a report of the partner"),
+    "return.completed": Text("Afsluttede en hjemsendelse", "Closed a return"),
+    "return.transferred": Text("Noterede en overførsel", "Recorded a transfer"),
+    "partner.access_read": Text("Så partnerens adgang", "Looked at the partner's access"),
+    "partner.link_made": Text("Lavede et link til partneren", "Made a link for the partner"),
+    "partner.link_ended": Text("Afsluttede partnerens link", "Ended the partner's link"),
+    "partner.consent_taken_back": Text(
+        "Noterede, at samtykket til partneren er trukket tilbage",
+        "Recorded that the consent to the partner was taken back",
+    ),
+    "partner.opened": Text("En partner i udlandet kom ind med sit link", "A partner abroad came in with its link"),
+    "partner.read": Text("En partner i udlandet så det, der er aftalt", "A partner abroad saw what was agreed"),
+    "partner.plan_read": Text("En partner i udlandet så den godkendte plan", "A partner abroad saw the approved plan"),
+    "partner.reported": Text("En partner i udlandet sendte en melding", "A partner abroad sent a report"),
+    "partner.refused": Text("Et link til en partner åbnede ikke", "A partner's link did not open"),
+    "partner.message_answered": Text("Svarede på en melding fra partneren", "Answered a report of the partner"),
+}

@@ -1,0 +1,79 @@
+"""The order of a place on paper: what the home needs to house her, and nothing else (FLO-18, PUB-ORG-09)."""
+
+from __future__ import annotations
+
+import io
+
+import pikepdf
+import pytest
+from django.urls import reverse
+from tests import access_stories as access
+from tests import accommodation_stories as places
+from tests import bed_day_stories as homes
+from tests import placement_stories as stays
+from tests import stories
+from tests.cast import Cast, Member
+from tests.gates import ObjectGates, Place
+
+from helle.register.accommodation.models import Offer
+from helle.register.placements import actions
+from helle.register.placements.models import Placement
+
+pytestmark = pytest.mark.django_db(databases=["default", "keys"])
+
+
+def address(stay: Placement) -> str:
+    return reverse("stay-order", args=[stay.reference])
+
+
+def words(who: Member, stay: Placement) -> str:
+    return " ".join(access.text_of(who.client().get(address(stay)).content).split())
+
+
+class TestOrder(ObjectGates):
+    view = "stay-order"
+    methods = ("GET",)
+    action = "bed_days.order_exported"
+    outsiders = ("olga", "rita", "henrik")
+    wrong_roles = ("vera",)
+
+    def place(self, cast: Cast) -> Place:
+        stay = places.order(cast.mette, stories.an_opened_case(cast), homes.open_home(cast).offer)
+        return Place(address(stay), reverse(self.view, args=["P-nothing"]))
+
+
+def test_it_says_what_the_home_needs_and_names_nobody(cast: Cast) -> None:
+    home, case = homes.open_home(cast), stories.an_opened_case(cast)
+    stays.write_needs(cast.mette, case, with_own_children=True)
+    stay = stays.order(cast.mette, case, home.offer)
+    with cast.mette.acting():
+        alias = Offer.objects.get().alias
+    for who in (cast.mette, home.hanne):
+        answer = who.client().get(address(stay))
+        assert answer.headers["Content-Disposition"] == f'attachment; filename="bestilling-{stay.reference}.pdf"'
+        with pikepdf.open(io.BytesIO(answer.content)) as made, made.open_metadata() as about:
+            assert about["pdfuaid:part"] == "1" and str(made.Root.Lang) == "da"
+        said = words(who, stay)
+        for expected in (stay.reference, alias, "med eget barn", "Center mod Menneskehandel", "Svar i Helle"):
+            assert expected in said, expected
+        for secret in (stories.NAME, case.number, stays.NEEDS_WORDS, *places.ADDRESS, places.PROVIDER):
+            assert secret not in said, secret
+    stays.answer(cast.mette, stay)
+    assert "Stedet har sagt ja." in words(home.hanne, stay)
+
+
+def test_of_what_was_declined_or_taken_back_there_is_no_order(cast: Cast) -> None:
+    home, case = homes.open_home(cast), stories.an_opened_case(cast)
+    declined = stays.answer(cast.mette, stays.order(cast.mette, case, home.offer), accepted=False)
+    back = stays.order(cast.mette, case, home.offer)
+    with cast.mette.acting():
+        actions.placement_withdraw(back)
+    for row in (declined, back):
+        for who in (cast.mette, home.hanne):
+            assert who.client().get(address(row)).status_code == 404
+
+
+def test_an_order_that_is_answered_is_not_asked_about_again(cast: Cast) -> None:
+    home, case = homes.open_home(cast), stories.an_opened_case(cast)
+    stay = stays.answer(cast.mette, stays.order(cast.mette, case, home.offer))
+    assert home.hanne.client().get(reverse("home-answer", args=[stay.reference])).status_code == 302
