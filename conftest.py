@@ -36,12 +36,14 @@ settings.load_profile("helle")
 LONGEST = (
     "tests/journeys/test_accessibility.py",
     "tests/demo/test_whole_country.py",
-    "tests/journeys/test_j1_cleaning_firm.py",
-    "tests/site/test_commands.py",
     "tests/journeys/test_a_working_day.py",
-    "tests/invariants/test_secret_addresses.py",
-    "tests/demo/test_country.py",
+    "tests/journeys/test_j1_cleaning_firm.py",
     "tests/demo/test_serving.py",
+    "tests/demo/test_country.py",
+    "tests/journeys/test_j4_home.py",
+    "tests/invariants/test_secret_addresses.py",
+    "tests/rules/test_a_later_plan.py",
+    "tests/site/test_commands.py",
 )
 # A worker's databases by store.
 type Databases = dict[Store, str]

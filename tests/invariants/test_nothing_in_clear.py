@@ -67,13 +67,13 @@ pytestmark = pytest.mark.skipif(not PG_DUMP.exists(), reason="no pg_dump here")
 
 @pytest.mark.usefixtures("story")
 class TestDump:
-    def test_a_dump_of_the_register_holds_no_name_and_no_text(self, ground: dict[str, str]) -> None:
+    def test_a_dump_of_the_register_and_one_of_the_key_store_hold_no_name_and_no_text(
+        self, ground: dict[str, str]
+    ) -> None:
         content = dump(ground, "register", "helle_owner")
         assert "COPY public.people_name" in content
         assert len(content) > 20_000
         assert found(content) == []
-
-    def test_a_dump_of_the_key_store_holds_no_name_and_no_text(self, ground: dict[str, str]) -> None:
         content = dump(ground, "keys", "helle_keys_owner")
         assert "COPY public.data_key" in content
         assert found(content) == []

@@ -1,4 +1,4 @@
-"""What each role sees through the application's own connection, and that without a context nobody sees anything."""
+"""What each role sees through the application's own connection, and who gets a context at all."""
 
 from __future__ import annotations
 
@@ -20,42 +20,6 @@ from tests.stories import Story
 
 
 class TestContext:
-    def test_there_is_something_to_see_in_every_personal_table(self, story: Story, owner: Connection) -> None:
-        # A tie is between two cases, and here is one; nobody is transferred who goes home. `placements` and
-        # `returns` tell of them.
-        empty = [one.table for one in PERSONAL if rows(owner, one.table) == 0]
-        assert empty == ["returns_dublintransfer", "placements_tie"]
-
-    def test_without_a_context_nobody_sees_a_row(self, story: Story, app: Connection) -> None:
-        assert {one.table: rows(app, one.table) for one in PERSONAL} == {one.table: 0 for one in PERSONAL}
-
-    def test_the_empty_settings_that_a_context_leaves_behind_do_not_open_anything(
-        self, story: Story, committed_cast: Cast, app: Connection
-    ) -> None:
-        assert act(app, committed_cast.mette)
-        assert rows(app, "cases_case") == 1
-        app.commit()
-        left = app.execute("SELECT current_setting('helle.unit', true), current_setting('helle.role', true)").fetchone()
-        assert left == ("", "")
-        assert {one.table: rows(app, one.table) for one in PERSONAL} == {one.table: 0 for one in PERSONAL}
-        assert app.execute("SELECT helle.acting_unit(), helle.acting_role(), helle.instant()").fetchone() == (
-            None,
-            None,
-            None,
-        )
-
-    def test_stopping_shows_nothing_in_the_same_transaction(
-        self, story: Story, committed_cast: Cast, app: Connection
-    ) -> None:
-        assert act(app, committed_cast.mette)
-        app.execute("SELECT helle.stop_acting()")
-        assert {one.table: rows(app, one.table) for one in PERSONAL} == {one.table: 0 for one in PERSONAL}
-
-    def test_a_refused_context_ends_the_one_before(self, story: Story, committed_cast: Cast, app: Connection) -> None:
-        assert act(app, committed_cast.mette)
-        app.execute("SELECT * FROM helle.act(gen_random_uuid(), 'casework', gen_random_uuid())")
-        assert rows(app, "cases_case") == 0
-
     @pytest.mark.parametrize(
         ("change", "refused"),
         [
@@ -87,15 +51,6 @@ class TestContext:
     def test_nobody_acts_without_a_purpose(self, committed_cast: Cast) -> None:
         with pytest.raises(NoSuchMembership), context.acting(committed_cast.mette.membership.pk, purpose=""):
             pass
-
-    def test_a_context_within_a_context_gives_the_outer_one_back(self, story: Story, committed_cast: Cast) -> None:
-        from helle.register.cases.models import Case
-
-        with committed_cast.mette.acting():
-            assert Case.objects.count() == 1
-            with committed_cast.olga.acting():
-                assert Case.objects.count() == 0
-            assert Case.objects.count() == 1
 
 
 OF_THE_COURSE = (

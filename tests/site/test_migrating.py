@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from contextlib import AbstractContextManager, nullcontext
 
 import pytest
-from django.db import models
-from django.db.migrations.operations import AddConstraint, AddField, AddIndex, CreateModel, RemoveConstraint
+from django.apps.registry import Apps
+from django.db import connection, models
+from django.db.migrations.operations import (
+    AddConstraint,
+    AddField,
+    AddIndex,
+    AlterField,
+    CreateModel,
+    RemoveConstraint,
+    SeparateDatabaseAndState,
+)
 from django.db.migrations.state import ProjectState
 
 from helle.site.migrating import only_what_changes_made_anew
@@ -22,10 +32,21 @@ STEPS = (
         ],
     ),
     AddField("Case", "newest", models.ForeignKey("notes.Note", models.CASCADE, null=True, related_name="+")),
+    CreateModel("Mark", [("note", models.OneToOneField("notes.Note", models.CASCADE, primary_key=True))]),
     CreateModel(
         "Reader",
         [("id", models.BigAutoField(primary_key=True)), ("notes", models.ManyToManyField("notes.Note"))],
     ),
+    AddField("Note", "written_on", models.DateField(default=dt.date(2025, 1, 1)), preserve_default=False),
+    AddField("Note", "readers_only", models.ManyToManyField("notes.Reader", related_name="read_alone")),
+    AddField("Reader", "state", models.CharField(max_length=9, choices=[("new", "New")])),
+    SeparateDatabaseAndState(
+        state_operations=[
+            AlterField("Mark", "note", models.ForeignKey("notes.Note", models.CASCADE)),
+            AddField("Mark", "id", models.UUIDField(primary_key=True)),
+        ]
+    ),
+    CreateModel("Rubbed", [("mark", models.OneToOneField("notes.Mark", models.CASCADE, primary_key=True))]),
     AddConstraint("Note", models.UniqueConstraint(fields=["case"], name="one_note")),
     AddConstraint("Note", models.CheckConstraint(condition=models.Q(id__gt=0), name="numbered")),
     RemoveConstraint("Note", "one_note"),
@@ -42,7 +63,7 @@ def _walked(how: AbstractContextManager[None]) -> ProjectState:
     return state
 
 
-@pytest.mark.parametrize("name", ["case", "note", "reader"])
+@pytest.mark.parametrize("name", ["case", "note", "reader", "mark", "rubbed"])
 def test_a_model_made_alone_knows_its_fields_and_is_known_by_what_it_points_to(name: str) -> None:
     alone, by_django = (
         _walked(how).apps.get_model("notes", name) for how in (only_what_changes_made_anew(), nullcontext())
@@ -50,6 +71,9 @@ def test_a_model_made_alone_knows_its_fields_and_is_known_by_what_it_points_to(n
     for told in (
         lambda model: [(field.name, field.get_internal_type()) for field in model._meta.fields],
         lambda model: sorted((one.name, one.related_model.__name__) for one in model._meta.related_objects),
+        lambda model: [
+            (one.column, one.rel_db_type(connection), one.deconstruct()[1:]) for one in model._meta.local_fields
+        ],
         lambda model: [one.remote_field.through.__name__ for one in model._meta.many_to_many],
         lambda model: [one.deconstruct() for one in (*model._meta.constraints, *model._meta.indexes)],
     ):
@@ -57,8 +81,8 @@ def test_a_model_made_alone_knows_its_fields_and_is_known_by_what_it_points_to(n
 
 
 def test_django_s_own_way_is_back_afterwards() -> None:
-    before = dict(vars(ProjectState))
+    before = dict(vars(ProjectState)), dict(vars(Apps))
     with pytest.raises(ZeroDivisionError), only_what_changes_made_anew():
-        assert dict(vars(ProjectState)) != before
+        assert dict(vars(ProjectState)) != before[0] and dict(vars(Apps)) != before[1]
         _ = 1 / 0
-    assert dict(vars(ProjectState)) == before
+    assert (dict(vars(ProjectState)), dict(vars(Apps))) == before

@@ -4,29 +4,49 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from typing import Any
 
+from django.apps.registry import Apps
 from django.db.migrations.state import ModelState, ProjectState
+from django.db.models import Field
+from django.db.models.fields import NOT_PROVIDED
+
+_as_django_adds = ProjectState.add_field
 
 
 @contextmanager
 def only_what_changes_made_anew() -> Iterator[None]:
-    """Within the block a migration that creates a table makes that model alone, and a constraint or an index none.
+    """Within the block a migration that creates a table makes that model alone; a field, a constraint or an index none.
 
-    Django makes every model anew that is tied to it, over any number of steps, at each of some 200 tables and 100
-    constraints: here all hang together by the case and the user, and most of an installation was spent on it. A model
-    that did not exist changes none that did; what points to it is told by Django's own registry, as when a program
-    starts. What holds of the rows of a model, or finds them, changes no field of it.
+    Django makes every model anew that is tied to it, over any number of steps, at each of some 200 tables, 100 fields
+    and 200 constraints: here all hang together by the case and the user, and most of an installation was spent on it. A
+    model that did not exist changes none that did; what points to it, and a field that is added, is told by Django's
+    own registry, as when a program starts. What holds of the rows of a model, or finds them, changes no field of it.
+    Nor does it change which models the settings name in place of others: that is asked once.
     """
-    ours = {"add_model": _add_model, "_append_option": _append_option, "_remove_option": _remove_option}
-    as_django_does = {name: getattr(ProjectState, name) for name in ours}
-    for name, made in ours.items():
-        setattr(ProjectState, name, made)
+    ours: dict[tuple[type, str], Any] = {
+        (ProjectState, "add_model"): _add_model,
+        (ProjectState, "add_field"): _add_field,
+        (ProjectState, "_append_option"): _append_option,
+        (ProjectState, "_remove_option"): _remove_option,
+        (Apps, "get_swappable_settings_name"): _asked_once(Apps.get_swappable_settings_name.__wrapped__),  # type: ignore[attr-defined] # A cached function
+    }
+    as_django_does = {(kind, name): getattr(kind, name) for kind, name in ours}
+    for (kind, name), made in ours.items():
+        setattr(kind, name, made)
     try:
         yield
     finally:
-        for name, made in as_django_does.items():
-            setattr(ProjectState, name, made)
+        for (kind, name), made in as_django_does.items():
+            setattr(kind, name, made)
+
+
+def _asked_once(function: Any) -> Any:
+    """The same function, whose answers are kept also when the registry forgets everything else."""
+    kept: Any = cache(function)
+    kept.cache_clear = lambda: None
+    return kept
 
 
 def _add_model(self: ProjectState, model_state: ModelState) -> None:
@@ -36,6 +56,24 @@ def _add_model(self: ProjectState, model_state: ModelState) -> None:
         self.resolve_model_relations(key)
     if "apps" in self.__dict__:  # Only when something has asked for the models already.
         self.apps.render_multiple([model_state])
+
+
+def _add_field(
+    self: ProjectState, app_label: str, model_name: str, name: str, field: Field[Any, Any], preserve_default: bool
+) -> None:
+    if field.primary_key:  # What points to the model is of its kind: all that is made anew.
+        _as_django_adds(self, app_label, model_name, name, field, preserve_default)
+        return
+    if not preserve_default:
+        field = field.clone()
+        field.default = NOT_PROVIDED
+    key = app_label, model_name
+    self.models[key].fields[name] = field
+    if self._relations is not None:  # type: ignore[attr-defined] # Django's stubs leave it out
+        self.resolve_model_field_relations(key, name, field)
+    if "apps" in self.__dict__:
+        field.clone().contribute_to_class(self.apps.get_model(*key), name)
+        self.apps.clear_cache()  # What points to a model is kept with it.
 
 
 def _append_option(self: ProjectState, app_label: str, model_name: str, option: str, added: Any) -> None:

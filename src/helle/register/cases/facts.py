@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import uuid
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from django.core.exceptions import PermissionDenied
 
@@ -210,9 +211,7 @@ class Facts:
     @property
     def rung(self) -> Rung | None:
         """The rung the standing events lead to."""
-        if not self.rung_steps:
-            return None
-        return ladder.current_rung(RungFacts(tuple(step.entry for step in self.rung_steps))).answer
+        return _rung_after(tuple(step.entry for step in self.rung_steps))
 
     def interviews_known_to(self, authority: Authority) -> int:
         """How many interviews an authority can rest its answer on: Udlændingestyrelsen on its own and what it was sent.
@@ -490,3 +489,9 @@ def stay_changed_under(
     # Somebody gave an asylum seeker the period, knowing that: nothing has changed.
     known_then = since <= notified_on and ruling.answer is not None and ruling.answer.kind is kind
     return None if known_then else ruling
+
+
+@lru_cache(maxsize=256)
+def _rung_after(entries: tuple[LadderEntry, ...]) -> Rung | None:
+    """The rung after some events. Kept: the steps of one case ask for it ten times, and it follows from them alone."""
+    return ladder.current_rung(RungFacts(entries)).answer if entries else None
