@@ -203,8 +203,9 @@ class TestColumnsAndRows:
         told = column(owner, "SELECT count(*) FROM support_notifiedmunicipality WHERE unit_id = %s", [unit])[0]
         if not runs:
             result["support_notifiedmunicipality"] = told if result["support_notifiedmunicipality"] else 0
-        # Of how a case has gone a municipality reads nothing, of its rungs where the outcome was disclosed to it (C6).
-        if kind_of == ["municipality"]:
+        # Of how a case has gone neither a municipality nor who helps with a return reads anything, of its rungs where
+        # the outcome was disclosed to it (C6).
+        if kind_of in (["municipality"], ["partner"]):
             result |= dict.fromkeys(OF_THE_COURSE, 0)
             if "outcome" not in granted:
                 result["cases_rungevent"] = 0

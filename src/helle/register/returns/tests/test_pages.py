@@ -206,3 +206,13 @@ def test_j5_a_man_under_dublin_is_told_why_and_transferred(cast: Cast) -> None:
     fill_in(ulla, page + "overfoersel/", {"transferred_on": "2025-10-06"})
     html = mette.get(page).content.decode()
     assert "overført 6. oktober 2025" in html and return_stories.WEIGHED in html
+
+
+def test_c6_who_helps_with_the_return_reads_who_it_is_and_not_how_the_case_has_gone(cast: Cast) -> None:
+    case = stories.a_running_period(cast)
+    return_stories.accept(cast.mette, case)
+    of_cmm = cast.mette.client().get(f"/sager/{case.number}/").content.decode()
+    of_drc = latecomer("maja").client().get(f"/sager/{case.number}/").content.decode()
+    for course in ("Vurderet handlet", "Kontaktperson"):
+        assert course in of_cmm and course not in of_drc, course
+    assert case.number in of_drc
