@@ -207,7 +207,7 @@ class TestColumnsAndRows:
         # the outcome was disclosed to it (C6).
         if kind_of in (["municipality"], ["partner"]):
             result |= dict.fromkeys(OF_THE_COURSE, 0)
-            if "outcome" not in granted:
+            if "outcome" not in granted & reads:
                 result["cases_rungevent"] = 0
         # What belongs to a return is not for a partner abroad, where it is about a child.
         if kind_of == ["partner"]:
