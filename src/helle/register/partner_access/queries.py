@@ -161,12 +161,14 @@ def consents(row: ReturnCase) -> QuerySet[ToldAbroad]:
 
 def grounds(case: Case, row: ReturnCase) -> list[Opened[ToldAbroad]]:
     """On which of what was told a link can be made: the partner with whom she goes, told of the plan since that was
-    written, with a consent that she has not taken back (RET-26)."""
+    written, with a consent that she has not taken back, and that is no older than the last she took back (RET-26)."""
     to = Destination.objects.filter(return_case=row).order_by("-sequence").first()
     if to is None:
         return []
+    taken_back = ConsentTakenBack.objects.filter(return_case=row).order_by("-recorded_at").first()
     found = consents(row).filter(
         country=to.country,
+        consent_on__gte=clock.local_day(taken_back.recorded_at) if taken_back else dt.date.min,
         recorded_at__gte=to.recorded_at,
         facts__contains=[ToldFact.PLAN.value],
     )

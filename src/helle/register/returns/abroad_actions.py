@@ -44,6 +44,16 @@ _NOT_UNDER_DUBLIN: Final = Text(
 _STATE: Final = Text(
     "Vælg en stat, der er med i Dublinsamarbejdet. [RET-10]", "Choose a state of the Dublin cooperation. [RET-10]"
 )
+# What she took back is of the partner's access, which reads the returns: the database holds it (sql/061_partner_access.sql).
+_TOLD_SAID: Final = {
+    "return_told_on_a_consent_that_stands": Refused(
+        Text(
+            "Personen har siden trukket sit samtykke tilbage. Spørg igen, og skriv dagen for det nye ja. [RET-26]",
+            "The person has taken the consent back since. Ask again, and enter the day of the new yes. [RET-26]",
+        ),
+        field="consent_on",
+    )
+}
 _TRANSFERRED: Final = Text("Personen er allerede overført.", "The person has been transferred already.")
 _DUBLIN_SAID: Final = {
     "dublin_transferred_once": Refused(_TRANSFERRED),
@@ -184,7 +194,7 @@ def abroad_tell(case: Case, row: ReturnCase | None, *, expected_version: int | N
     )
     seal(case, written, recipient=telling.recipient, weighing=telling.weighing)
     seal_ruling(case, written, ruling)
-    with refused_by(SAID | _DUBLIN_SAID), transaction.atomic():
+    with refused_by(SAID | _DUBLIN_SAID | _TOLD_SAID), transaction.atomic():
         touch(case, expected_version)
         written.save(force_insert=True)
         audit.record(

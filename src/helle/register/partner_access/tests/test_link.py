@@ -101,6 +101,28 @@ class TestMaking:
         anew = partner_stories.agree(cast.mette, going.case, going.row)
         partner_stories.make(cast.henrik, going.case, going.row, anew)
 
+    def test_ret26_after_a_consent_was_taken_back_an_older_yes_tells_nothing_and_opens_nothing(
+        self, cast: Cast, going: Going
+    ) -> None:
+        given = clock.today()
+        _later(dt.timedelta(days=2))
+        partner_stories.take_back(cast.mette, going.case, going.row)
+        taken_back = clock.today()
+        _later(dt.timedelta(days=1))
+        for told_on in (taken_back, clock.today()):
+            with pytest.raises(Refused) as refused:
+                partner_stories.agree(cast.henrik, going.case, going.row, consent_on=given, told_on=told_on)
+            assert refused.value.field == "consent_on" and "RET-26" in refused.value.message.da
+        # What was told before stays to be written down, and opens nothing.
+        before = partner_stories.agree(cast.henrik, going.case, going.row, consent_on=given, told_on=given)
+        with cast.henrik.acting():
+            assert queries.grounds(going.case, going.row) == []
+        with pytest.raises(Refused) as link:
+            partner_stories.make(cast.henrik, going.case, going.row, before)
+        assert link.value.field == "told"
+        anew = partner_stories.agree(cast.henrik, going.case, going.row)
+        partner_stories.make(cast.henrik, going.case, going.row, anew)
+
     def test_what_was_no_consent_to_a_partner_is_not_taken_back(self, cast: Cast, going: Going) -> None:
         told = partner_stories.agree(
             cast.mette, going.case, going.row, country="NG", ground=TransferGround.VITAL_INTERESTS, consent_on=None

@@ -1,6 +1,13 @@
 -- A partner abroad: a link that opens with a code, a session of its own, what it may see, what it reports. All of it goes through the
 -- functions for helle_partner at the end, which are all that this role may do: it reads no table.
 
+-- On which day she last took back what she agreed to have told a partner; null: never. Not for the application.
+CREATE FUNCTION helle.consent_taken_back_on(the_return uuid) RETURNS date
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT max((b.recorded_at AT TIME ZONE 'Europe/Copenhagen')::date) FROM partner_access_consenttakenback b
+   WHERE b.return_case_id = the_return
+$$;
+
 -- A link is made by Hjemrejsestyrelsen or Dansk Flygtningehjælp, in an open return, on what she agreed to have told this partner in the
 -- country to which she goes: never on danger to life alone, which is a moment and no weeks, nor on a consent that was taken back.
 CREATE FUNCTION helle.keep_partner_link() RETURNS trigger
@@ -33,6 +40,10 @@ BEGIN
      OR EXISTS (SELECT 1 FROM partner_access_consenttakenback b WHERE b.told_id = NEW.told_id) THEN
     PERFORM helle.refuse('partner_link_on_a_consent_that_stands');
   END IF;
+  -- What was told before she took her yes back stays told, and carries no link: her next yes is of that day or later.
+  IF told.consent_on < helle.consent_taken_back_on(NEW.return_case_id) THEN
+    PERFORM helle.refuse('partner_link_on_a_consent_that_stands');
+  END IF;
   SELECT * INTO goes FROM returns_destination d WHERE d.return_case_id = NEW.return_case_id ORDER BY d.sequence DESC LIMIT 1;
   IF told.country IS DISTINCT FROM goes.country THEN
     PERFORM helle.refuse('partner_link_where_she_goes');
@@ -62,6 +73,20 @@ BEGIN
   END IF;
   RETURN NEW;
 END $$;
+-- From that day on nothing is told a partner on an older yes (RET-26): she is asked again. Danger to life needs none.
+CREATE FUNCTION helle.keep_told_after_taken_back() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+DECLARE
+  taken_back date := helle.consent_taken_back_on(NEW.return_case_id);
+BEGIN
+  IF NEW.told_on >= taken_back AND NEW.consent_on < taken_back THEN
+    PERFORM helle.refuse('return_told_on_a_consent_that_stands');
+  END IF;
+  RETURN NEW;
+END $$;
+-- After `keep_of_return`, which holds the return: who takes it back at this moment comes first or waits.
+CREATE TRIGGER keep_told_after_taken_back BEFORE INSERT ON returns_toldabroad
+  FOR EACH ROW WHEN (NEW.return_case_id IS NOT NULL) EXECUTE FUNCTION helle.keep_told_after_taken_back();
 CREATE TRIGGER a_hold_return BEFORE INSERT ON partner_access_consenttakenback FOR EACH ROW EXECUTE FUNCTION helle.hold_return();
 CREATE TRIGGER keep_consent_taken_back BEFORE INSERT ON partner_access_consenttakenback
   FOR EACH ROW EXECUTE FUNCTION helle.keep_consent_taken_back();
@@ -343,7 +368,8 @@ LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_
   UPDATE partner_access_opening SET left_at = helle.clock_now() WHERE session_hash = the_session AND left_at IS NULL
 $$;
 
-REVOKE ALL ON FUNCTION helle.keep_partner_link(), helle.keep_consent_taken_back(), helle.keep_partner_intake(), helle.end_partner_links(),
+REVOKE ALL ON FUNCTION helle.keep_partner_link(), helle.consent_taken_back_on(uuid),
+  helle.keep_told_after_taken_back(), helle.keep_consent_taken_back(), helle.keep_partner_intake(), helle.end_partner_links(),
   helle.partner_link_stands(partner_access_link),
   helle.partner_line(text, text, partner_access_link, jsonb), helle.partner_session(bytea),
   helle.partner_enter(bytea, bytea, bytea, uuid), helle.partner_look(bytea), helle.partner_plan(bytea), helle.partner_messages(bytea),
