@@ -78,8 +78,8 @@ SAID: Final = {
         Text(
             "Hjemsendelsen har ingen partner endnu, så ingen partner har været med. Skriv først partneren ind på "
             "siden om hjemsendelsen. [RET-13, RET-16]",
-            "The return has no partner yet, so no partner took part. First enter the partner on the page of the return. "
-            "[RET-13, RET-16]",
+            "The return has no partner yet, so no partner took part. First enter the partner on the page of the "
+            "return. [RET-13, RET-16]",
         ),
         field="parties",
     ),

@@ -249,7 +249,7 @@ class ToldUnderDublin:
 
 
 def told_under_dublin(case: Case) -> list[ToldUnderDublin]:
-    """Who was told, for whoever decides on the stay and is to transfer (RET-10); the first first. Nothing for others."""
+    """Who was told, the first first: for whoever is to transfer, since she decides on the stay (RET-10)."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT on_day, country, facts FROM helle.told_under_dublin(%s)", [case.pk])
         return [ToldUnderDublin(on_day, country or "", facts) for on_day, country, facts in cursor.fetchall()]
