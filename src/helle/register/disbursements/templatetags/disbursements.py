@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from typing import Any
 
 from django import template
 from django.template import Context
@@ -36,7 +37,8 @@ def return_state(context: Context, view: ReturnView) -> ReturnState:
     """
     if view.running is None:
         return view.state
-    known: dict[uuid.UUID, ReturnState] = context.render_context.setdefault("return_state", {})
+    kept: Any = context.render_context
+    known: dict[uuid.UUID, ReturnState] = kept.setdefault("return_state", {})
     row = view.running.row
     if row.pk not in known:
         known[row.pk] = state_of(row)
