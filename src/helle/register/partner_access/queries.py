@@ -129,12 +129,12 @@ def access_view(case: Case) -> AccessView:
         )
         for one in Link.objects.filter(return_case=row).order_by("-recorded_at")
     ]
-    taken_back = ConsentTakenBack.objects.filter(return_case=row).order_by("-recorded_at").first()
+    taken_back = _taken_back(row)
     return AccessView(
         row,
         links,
         _messages(case, row, links),
-        grounds(case, row),
+        _grounds(case, row, taken_back),
         list(consents(row)),
         taken_back.recorded_at if taken_back else None,
     )
@@ -179,10 +179,18 @@ def consents(row: ReturnCase) -> QuerySet[ToldAbroad]:
 def grounds(case: Case, row: ReturnCase) -> list[Opened[ToldAbroad]]:
     """On which of what was told a link can be made: the partner with whom she goes, told of the plan since that was
     written, with a consent that she has not taken back, and that is no older than the last she took back (RET-26)."""
+    return _grounds(case, row, _taken_back(row))
+
+
+def _taken_back(row: ReturnCase) -> ConsentTakenBack | None:
+    """That she last took back what she agreed to."""
+    return ConsentTakenBack.objects.filter(return_case=row).order_by("-recorded_at").first()
+
+
+def _grounds(case: Case, row: ReturnCase, taken_back: ConsentTakenBack | None) -> list[Opened[ToldAbroad]]:
     to = Destination.objects.filter(return_case=row).order_by("-sequence").first()
     if to is None:
         return []
-    taken_back = ConsentTakenBack.objects.filter(return_case=row).order_by("-recorded_at").first()
     found = consents(row).filter(
         country=to.country,
         consent_on__gte=clock.local_day(taken_back.recorded_at) if taken_back else dt.date.min,
