@@ -115,6 +115,12 @@ def latecomer(name: str) -> Member:
     return Member(user, Membership.objects.get(user=user))
 
 
+def of_the_cast(name: str) -> Member:
+    """One of the cast, for a story that is not handed it."""
+    user = User.objects.get(full_name=CAST[name][0])
+    return Member(user, Membership.objects.get(user=user))
+
+
 def named(cast: Cast, name: str) -> Member:
     """One of the cast, or of those who join it later."""
     if name in LATER:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db import connection
@@ -13,7 +13,7 @@ from psycopg import ClientCursor
 from helle.register.cases.models import Case
 from helle.register.partner_access import abroad, actions, queries
 from helle.register.partner_access.abroad import Delivery, Given, Look, Sent
-from helle.register.partner_access.actions import Answer, Made
+from helle.register.partner_access.actions import Answer, For, Made
 from helle.register.partner_access.choices import LinkEnd, MessageKind, TakenIn
 from helle.register.partner_access.models import Intake, Link, Opening, PartnerMessage
 from helle.register.protection import clock, vault
@@ -46,7 +46,12 @@ def make(by: Member, case: Case, row: ReturnCase, told: ToldAbroad, *, days: int
 def made(case: Case, row: ReturnCase, told: ToldAbroad, *, days: int = 30) -> Made:
     """The same by whoever acts."""
     expires_on = clock.today() + dt.timedelta(days=days)
-    return actions.link_make(case, row, told=told, recipient=RECIPIENT, expires_on=expires_on)
+    return actions.link_make(case, row, told=told, whom=whom(), expires_on=expires_on)
+
+
+def whom(**changed: Any) -> For:
+    """The one at the desk, who reads the Danish in which the plan is written."""
+    return replace(For(RECIPIENT, "da", reads_it=True), **changed)
 
 
 def end(by: Member, case: Case, link: Link, why: LinkEnd = LinkEnd.NOT_NEEDED) -> None:
@@ -122,9 +127,13 @@ def come_in_and_report(case: Case, made: Made) -> Told:
         text = vault.seal_at(case.person_id, place, MET)
     token, code = abroad.token_hash(made.token), abroad.code_hash(made.token, made.code)
     _as_owner("SELECT helle.partner_enter(%s, %s, %s, %s)", [token, code, session, opening_id])
+    # Past the function, which takes no report of an arrival before a journey is booked.
     _as_owner(
-        "SELECT helle.partner_send(%s, %s, 'arrival_met', helle.local_today(), %s, NULL, NULL, NULL, NULL, %s)",
-        [session, message_id, text, b"x"],
+        "INSERT INTO partner_access_partnermessage (id, case_id, return_case_id, link_id, opening_id, kind,"
+        " happened_on, received_at, text_sealed, content_hash)"
+        " SELECT %s, o.case_id, o.return_case_id, o.link_id, o.id, 'arrival_met', helle.local_today(),"
+        " helle.clock_now(), %s, %s FROM partner_access_opening o WHERE o.id = %s",
+        [message_id, text, b"x", opening_id],
     )
     return Told(made.link, opening_id, message_id)
 

@@ -12,9 +12,10 @@ from helle.register.reintegration import actions, queries
 from helle.register.reintegration.choices import PlanEventKind
 from helle.register.reintegration.drafts import Activity, Draft, Line, OfChild
 from helle.register.reintegration.models import PlanEvent, PlanVersion
-from helle.register.returns.models import ReturnCase
+from helle.register.returns.models import Destination, ReturnCase
 from helle.rules.returns.codes import ChildWhereabouts, Currency, SupportKind, SupportUse
-from tests.cast import Cast, Member
+from tests import return_stories
+from tests.cast import Cast, Member, of_the_cast
 from tests.return_stories import version as version_of
 
 GOAL = "Hun vil bage kringler i Kastanjehuset"
@@ -87,16 +88,26 @@ def latest(by: Member, row: ReturnCase) -> PlanVersion | None:
         return PlanVersion.objects.filter(return_case=row).order_by("-sequence").first()
 
 
+def name_partner(case: Case, row: ReturnCase) -> None:
+    """CMM writes the partner, where none stands."""
+    mette = of_the_cast("mette")
+    with mette.acting():
+        to = Destination.objects.filter(return_case=row).order_by("-sequence").first()
+    if to is None or to.partner_sealed is None:
+        return_stories.go_with_partner(mette, case, row, **({"country": to.country} if to else {}))
+
+
 def save(
     by: Member, case: Case, row: ReturnCase, plan: Draft | None = None, *, based_on: int | None = None
 ) -> PlanVersion:
-    """Somebody saves the plan, on top of what is there unless said otherwise."""
+    """Somebody saves the plan, on top of what is there unless said otherwise; with the partner it names, in Romania."""
+    plan = plan or draft()
+    if plan.with_partner:
+        name_partner(case, row)
     before = latest(by, row)
     number = based_on if based_on is not None else (before.sequence if before else 0)
     with by.acting():
-        return actions.plan_save(
-            case, row, expected_version=version_of(by, case), based_on=number, draft=plan or draft()
-        )
+        return actions.plan_save(case, row, expected_version=version_of(by, case), based_on=number, draft=plan)
 
 
 def submit(by: Member, case: Case, row: ReturnCase, version: PlanVersion) -> PlanEvent:

@@ -119,6 +119,11 @@ def go(by: Member, case: Case, row: ReturnCase, **changed: Any) -> Destination:
         return actions.destination_set(case, row, expected_version=version(by, case), going=going(**changed))
 
 
+def go_with_partner(by: Member, case: Case, row: ReturnCase, **changed: Any) -> Destination:
+    """The same with a partner there, outside the programmes."""
+    return go(by, case, row, **({"partner": PARTNER, "why": GOING_WHY} | changed))
+
+
 def search_of(by: Member, case: Case) -> PartnerSearch:
     """The search for a partner that nobody has answered."""
     with by.acting():
@@ -126,7 +131,12 @@ def search_of(by: Member, case: Case) -> PartnerSearch:
 
 
 def find_partner(
-    by: Member, case: Case, search: PartnerSearch, outcome: SearchOutcome = SearchOutcome.FOUND, partner: str = PARTNER
+    by: Member,
+    case: Case,
+    search: PartnerSearch,
+    outcome: SearchOutcome = SearchOutcome.FOUND,
+    partner: str = PARTNER,
+    note: str = PARTNER_NOTE,
 ) -> None:
     """Dansk Flygtningehjælp answers."""
     with by.acting():
@@ -137,7 +147,7 @@ def find_partner(
             outcome=outcome,
             answered_on=clock.today(),
             partner=partner,
-            note=PARTNER_NOTE,
+            note=note,
         )
 
 

@@ -8,6 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 from django.db import connections
 
+from helle.register.disbursements.choices import JourneyKind
 from helle.register.partner_access import abroad, actions, queries
 from helle.register.partner_access.abroad import Look, Sent
 from helle.register.partner_access.actions import Answer
@@ -24,9 +25,10 @@ def test_of_two_at_once_each_counts_and_one_is_taken_in(committed_cast: Cast, ow
     cast = committed_cast
     case = stories.an_assessed_victim(cast)
     row = return_stories.accept(cast.mette, case)
-    return_stories.go(cast.mette, case, row)
+    return_stories.go_with_partner(cast.mette, case, row)
     reintegration_stories.approved(cast, case, row)
-    disbursement_stories.arrive(cast.henrik, case, row)
+    for kind in (JourneyKind.TRAVEL_BOOKED, JourneyKind.DEPARTED):
+        disbursement_stories.happen(cast.henrik, case, row, kind)
     told = partner_stories.agree(cast.henrik, case, row)
     made, tried = (partner_stories.make(cast.henrik, case, row, told) for _each in range(2))
 

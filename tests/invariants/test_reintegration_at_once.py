@@ -26,6 +26,7 @@ def test_of_two_who_write_or_decide_at_once_one_is_told(committed_cast: Cast, ow
     cast = committed_cast
     case = stories.an_assessed_victim(cast)
     row = return_stories.accept(cast.mette, case)
+    return_stories.go_with_partner(cast.mette, case, row)
     other = member("Helga Rosenvinge", "HJST", "hjst_caseworker")
 
     def save() -> object:

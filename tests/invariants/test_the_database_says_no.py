@@ -37,8 +37,8 @@ APP_FUNCTIONS = {
     "sees_offer", "send_referral", "statements_not_carried", "statements_of_stay", "stays_of_offers",
     "stays_whose_act", "stop_acting", "supersede_placement", "supervises", "supervises_place",
     "supervises_provider", "support_ended_of", "take_back_invitations", "taken_interpreters", "takes_its_place",
-    "talk_is_to_be_held_anew", "texts_that_led", "touched_addresses", "turns_18_at_the_latest", "typed_to_tell",
-    "was_on_the_spot", "what_a_unit_has", "what_is_left", "withdraw_placement", "write_audit",
+    "talk_is_to_be_held_anew", "texts_that_led", "told_under_dublin", "touched_addresses", "turns_18_at_the_latest",
+    "typed_to_tell", "was_on_the_spot", "what_a_unit_has", "what_is_left", "withdraw_placement", "write_audit",
     "write_audit_outside", "writes", "writes_in_plan",
 }  # fmt: skip
 

@@ -47,7 +47,7 @@ def test_a_partner_abroad_reads_the_plan_and_reports(committed_cast: Cast, seat:
     cast = committed_cast
     case = stories.a_running_period(cast)
     row: ReturnCase = return_stories.accept(cast.mette, case)
-    return_stories.go(cast.mette, case, row)
+    return_stories.go_with_partner(cast.mette, case, row)
     reintegration_stories.approved(cast, case, row)
     disbursement_stories.happen(cast.henrik, case, row, JourneyKind.TRAVEL_BOOKED)
     disbursement_stories.happen(cast.henrik, case, row, JourneyKind.DEPARTED)
@@ -57,7 +57,8 @@ def test_a_partner_abroad_reads_the_plan_and_reports(committed_cast: Cast, seat:
     henrik = seat(cast.henrik)
     henrik.go(f"/sager/{case.number}/hjemsendelse/").follow("Partnerens adgang").follow("Lav et link")
     henrik.press("Lav linket", status=422).picture("partner-link-refused")
-    henrik.write("Hvem får linket?", partner_stories.RECIPIENT).press("Lav linket").sees("Sig koden i telefonen")
+    henrik.write("Hvem får linket?", partner_stories.RECIPIENT).choose("Hvilket sprog er planen skrevet på?", "dansk")
+    henrik.pick("Læser den, der får linket, det sprog?", "Ja").press("Lav linket").sees("Sig koden i telefonen")
     henrik.picture("partner-link-made")
     link, code = henrik.page.locator("code.secret").all_inner_texts()
     henrik.follow("Partnerens adgang").sees("virker", "Ikke åbnet endnu.")
@@ -95,7 +96,7 @@ def test_a_partner_abroad_reads_the_plan_and_reports(committed_cast: Cast, seat:
     right_for_everybody(partner, "partner-reported")
 
     # Hjemrejsestyrelsen has them on its desk and takes both in: she has arrived, and the oven stands in the ledger.
-    henrik.go("/").sees("Tag partnerens melding ind").follow(case.number)
+    henrik.go("/").sees("Partneren melder: mødt ved ankomsten").follow(case.number)
     henrik.go(f"/sager/{case.number}/hjemsendelse/partneradgang/").picture("partner-access")
     for _each in range(2):
         henrik.page.get_by_role("link", name="Tag meldingen ind").last.click()

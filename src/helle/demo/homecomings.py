@@ -14,7 +14,7 @@ from typing import Final
 from helle.demo import people
 from helle.demo.acting import acting_as, case_now
 from helle.demo.people import Worker
-from helle.demo.returns import PARTNER, SAID
+from helle.demo.returns import PARTNER, RISK, SAID, telling
 from helle.register.cases.models import Case
 from helle.register.disbursements import actions, closing_actions, journey_actions, queries
 from helle.register.disbursements.actions import Paid
@@ -27,10 +27,10 @@ from helle.register.protection.models import Grant
 from helle.register.reintegration import actions as plan_actions
 from helle.register.reintegration import queries as plans
 from helle.register.reintegration.drafts import Activity, Draft, Line
+from helle.register.returns import abroad_actions, offer_actions
 from helle.register.returns import actions as return_actions
-from helle.register.returns import offer_actions
 from helle.register.returns.actions import Going
-from helle.register.returns.choices import AnswerKind, StepParty, StepState
+from helle.register.returns.choices import AnswerKind, RiskLevel, StepParty, StepState
 from helle.register.returns.models import Offer, ReturnCase, Step
 from helle.register.returns.offer_actions import Made, Said, Told
 from helle.register.returns.rulings import Wish, is_alone
@@ -182,6 +182,15 @@ class _Homecoming:
             why=SAID,
         )
         return_actions.destination_set(case, row, expected_version=case_now(case.pk).version, going=going)
+        abroad_actions.risk_assess(
+            case,
+            row,
+            expected_version=case_now(case.pk).version,
+            level=RiskLevel.SOME,
+            assessed_on=today,
+            text=RISK,
+        )
+        abroad_actions.abroad_tell(case, row, expected_version=case_now(case.pk).version, telling=telling(today))
         return row
 
     def _happens(self, at: dt.datetime, kind: JourneyKind, who: Worker, note: str = "", *, travels: int = 0) -> None:

@@ -159,18 +159,18 @@ def _prepare() -> None:
     actions.step_close(case, step, expected_version=None, state=StepState.DONE, closed_on=today, note=IDENTITY)
     abroad_actions.risk_assess(case, row, expected_version=None, level=RiskLevel.SOME, assessed_on=today, text=RISK)
     abroad_actions.contact_ask(case, row, expected_version=None, about=ContactAbout.HEALTH, asked_on=today, asked=ASKED)
-    abroad_actions.abroad_tell(
-        case,
-        row,
-        expected_version=None,
-        telling=Telling(
-            whom=ToldWhom.PARTNER,
-            country="RO",
-            recipient=PARTNER,
-            facts=(ToldFact.NAME, ToldFact.ARRIVAL, ToldFact.PLAN),
-            ground=TransferGround.INSIDE_EEA,
-            consent_on=today,
-            told_on=today,
-            weighing=WEIGHED,
-        ),
+    abroad_actions.abroad_tell(case, row, expected_version=None, telling=telling(today))
+
+
+def telling(on: dt.date) -> Telling:
+    """What the partner in the programme was told, with her consent."""
+    return Telling(
+        whom=ToldWhom.PARTNER,
+        country="RO",
+        recipient=PARTNER,
+        facts=(ToldFact.NAME, ToldFact.ARRIVAL, ToldFact.PLAN),
+        ground=TransferGround.INSIDE_EEA,
+        consent_on=on,
+        told_on=on,
+        weighing=WEIGHED,
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django import forms
@@ -12,16 +13,29 @@ from helle.register.codelists.choices import KeptList
 
 
 class CodeField(forms.ChoiceField):
-    """One code of a list, or none. A code that has ended stays where the form already holds it (its initial value)."""
+    """One code of a list, or none. A code that has ended stays where the form already holds it (its initial value).
 
-    def __init__(self, code_list: KeptList, *, blank: str | Promise = "—", **kwargs: Any) -> None:
+    `only`: which of the list's codes the field takes, where that is not all of them.
+    """
+
+    def __init__(
+        self,
+        code_list: KeptList,
+        *,
+        blank: str | Promise = "—",
+        only: Callable[[str], bool] | None = None,
+        **kwargs: Any,
+    ) -> None:
         super().__init__(**kwargs)
-        self.code_list, self.blank = code_list, blank
+        self.code_list, self.blank, self.only = code_list, blank, only
 
     # A form makes the bound field once, before it shows or checks anything: here it is known what the form holds.
     def get_bound_field(self, form: forms.BaseForm, field_name: str) -> forms.BoundField:
         held = form.get_initial_for_field(self, field_name)
-        self.choices = [("", self.blank), *queries.choices(self.code_list, [held] if held else [])]
+        found = queries.choices(self.code_list, [held] if held else [])
+        if self.only is not None:
+            found = [one for one in found if self.only(one[0])]
+        self.choices = [("", self.blank), *found]
         return super().get_bound_field(form, field_name)
 
 

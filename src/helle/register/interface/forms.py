@@ -15,6 +15,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import transaction
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from helle.register.interface import typed
@@ -43,6 +44,24 @@ class Refusal(Protocol):
     def ruling(self) -> Ruling[object] | None: ...
 
 
+# What is given back of a text that is refused, at most: the whole of a longer one would be a page that nobody can use.
+MOST_GIVEN_BACK: Final = 20_000
+
+
+def give_back_within_reason(form: forms.Form) -> None:
+    """Cut what was typed into a field that is refused, where it is longer than a page can show.
+
+    The field itself says how long the text was, and how long it may be.
+    """
+    for name in form.errors:
+        key = form.add_prefix(name)
+        typed = form.data.get(key)
+        if isinstance(form.data, QueryDict) and isinstance(typed, str) and len(typed) > MOST_GIVEN_BACK:
+            data = form.data.copy()
+            data[key] = typed[:MOST_GIVEN_BACK]
+            form.data = data
+
+
 class HelleForm(forms.Form):
     """Carries a token, so that sending it twice saves once, and can show why an action refused it."""
 
@@ -67,6 +86,11 @@ class HelleForm(forms.Form):
                 one.tell(not refused)
             self._object(heard)
         return super().is_valid()
+
+    def full_clean(self) -> None:
+        super().full_clean()
+        if self.is_bound:
+            give_back_within_reason(self)
 
     def is_filled_in(self) -> bool:
         """Whether nothing is wrong with it, as far as can be told without hearing what was typed."""

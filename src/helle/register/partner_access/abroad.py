@@ -42,6 +42,10 @@ class Sent(enum.Enum):
     DAY = "day"  # The day lies before the return or in the future.
     UNAPPROVED = "unapproved"  # No plan was approved that day: nothing begins or is delivered (RET-12).
     BEFORE = "before"  # No arrival by that day is known or waits to be taken in: nothing else comes before it (RET-05).
+    STANDS = "stands"  # It happens once, and stands or was reported before.
+    UNBOOKED = "unbooked"  # No journey is booked: nobody travels before (RET-11).
+    EARLY = "early"  # A final report before anything is known to have begun (RET-07).
+    OVER = "over"  # More than the line of the budget has (RET-18).
     LINE = "line"  # The line is none of the plan that counts now.
     NO = "no"  # The session does not hold any more.
 
@@ -59,6 +63,7 @@ class Look:
     name: str
     travels_on: dt.date | None
     arrived_on: dt.date | None
+    plan_language: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,7 +191,9 @@ def look(key: str) -> Look | None:
     row = _ask("SELECT * FROM helle.partner_look(%s)", [_session_hash(key)])
     if row is None:
         return None
-    link_id, person_id, country, facts, expires_on, recipient, name_id, name, travels_on, arrived_on = row
+    link_id, person_id, country, facts, expires_on, recipient, name_id, name, travels_on, arrived_on, plan_language = (
+        row
+    )
     return Look(
         link_id,
         person_id,
@@ -197,6 +204,7 @@ def look(key: str) -> Look | None:
         vault.unseal_at(person_id, Place("people_name", "value_sealed", name_id), name) if name_id else "",
         travels_on,
         arrived_on,
+        plan_language,
     )
 
 

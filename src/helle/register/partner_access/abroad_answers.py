@@ -14,6 +14,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import translation
 
+from helle.register.interface.forms import MOST_GIVEN_BACK
+
 Handler = Callable[[HttpRequest], HttpResponse]
 ADDRESS: Final = "/partner/"
 LANGUAGE: Final = "en"
@@ -66,4 +68,4 @@ class AbroadAnswers:
 def typed_in(request: HttpRequest) -> list[str]:
     """What somebody typed into a report that was not sent."""
     typed = [request.POST.get(name, "") for name in ("text", "supplier", "receipt")]
-    return [one for one in typed if one.strip()]
+    return [one[:MOST_GIVEN_BACK] for one in typed if one.strip()]

@@ -21,15 +21,17 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from helle.register.interface.marks import without_context
 from helle.register.partner_access import abroad
-from helle.register.partner_access.abroad import Given, Look, Sent
+from helle.register.partner_access.abroad import Given, Look, OwnMessage, Plan, Sent
 from helle.register.partner_access.abroad_answers import LANGUAGE, own, typed_in
-from helle.register.partner_access.choices import MessageKind
+from helle.register.partner_access.choices import MessageKind, TakenIn
 from helle.register.partner_access.forms import CodeForm, DeliveryForm, MessageForm
 from helle.register.protection import clock, vault
 
 COOKIE: Final = "helle_partner"
 # Nothing of these before a plan is approved (RET-12).
 NEEDS_PLAN: Final = frozenset({MessageKind.ACTIVITIES_BEGUN, MessageKind.DELIVERY})
+# What happens once, and is reported once.
+ONCE: Final = frozenset({MessageKind.ARRIVAL_MET, MessageKind.ACTIVITIES_BEGUN, MessageKind.FINAL})
 
 
 def _abroad[**P](view: Callable[Concatenate[HttpRequest, P], HttpResponse]) -> Callable[..., HttpResponse]:
@@ -53,7 +55,13 @@ def enter(request: HttpRequest, token: str) -> HttpResponse:
         key = abroad.enter(token, form.cleaned_data["code"])
         if key is not None:
             return _inside(request, key)
-        form.add_error("code", _("Det åbnede ikke. Se efter, om koden er rigtig. Spørg ellers den, der gav dig den."))
+        form.add_error(
+            "code",
+            _(
+                "Det åbnede ikke. Se efter, om koden er rigtig. Er den det, er linket afsluttet, udløbet eller låst: "
+                "spørg den, der gav dig det. [RET-26]"
+            ),
+        )
     status = HTTPStatus.UNPROCESSABLE_ENTITY if form.is_bound else HTTPStatus.OK
     return render(request, "partner_access/abroad/enter.html", {"form": form}, status=status)
 
@@ -80,16 +88,24 @@ def page(request: HttpRequest) -> HttpResponse:
     key, seen = _seen(request)
     if seen is None:
         return _closed(request)
-    plan = abroad.plan(key, seen)
+    plan, sent = abroad.plan(key, seen), abroad.own_messages(key, seen)
     context = {
         "seen": seen,
         "plan": plan,
-        "messages": abroad.own_messages(key, seen),
-        "kinds": [kind for kind in MessageKind if plan is not None or kind not in NEEDS_PLAN],
+        "messages": sent,
+        "kinds": _kinds(seen, plan, sent),
         "today": clock.today(),
         "sent": "sent" in request.GET,
     }
     return render(request, "partner_access/abroad/page.html", context)
+
+
+def _kinds(seen: Look, plan: Plan | None, sent: list[OwnMessage]) -> list[MessageKind]:
+    """What there is to report: not what waits for a plan, nor what happens once and is known."""
+    known = {one.kind for one in sent if one.kind in ONCE and one.outcome is not TakenIn.NOT_TAKEN}
+    known |= {MessageKind.ARRIVAL_MET} if seen.arrived_on else set()
+    known |= NEEDS_PLAN if plan is None else set()
+    return [kind for kind in MessageKind if kind not in known]
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -144,6 +160,18 @@ def _said(became: Sent) -> tuple[str | None, str]:
             )
         case Sent.UNAPPROVED:
             return "happened_on", _("Planen var ikke godkendt den dag. Intet begynder eller leveres før da. [RET-12]")
+        case Sent.UNBOOKED:
+            return "happened_on", _(
+                "Der er ikke bestilt en rejse endnu. Ingen rejser, før planen er godkendt. [RET-11]"
+            )
+        case Sent.STANDS:
+            return None, _(
+                "Det er allerede meldt eller noteret. Er dagen forkert, så skriv det under »Hvordan det går«. [RET-05]"
+            )
+        case Sent.EARLY:
+            return "happened_on", _("Meld først, at aktiviteterne er begyndt, senest den dag. [RET-07]")
+        case Sent.OVER:
+            return "amount", _("Det er mere, end der er sat af til det i budgettet. [RET-18]")
         case Sent.LINE:
             return "line", _("Planen er ændret. Åbn siden igen, og vælg, hvad i budgettet det er.")
         case _:

@@ -55,6 +55,13 @@ _DAYS: Final = Text(
     f"Vælg en dag fra i dag og højst {MOST_DAYS} dage frem.",
     f"Choose a day from today, at most {MOST_DAYS} days ahead.",
 )
+_LANGUAGE: Final = Text("Vælg det sprog, planen er skrevet på.", "Choose the language in which the plan is written.")
+_UNREAD: Final = Text(
+    "Skriv først planen på et sprog, partneren læser, og få den godkendt. Partneren ser den, som den er skrevet. "
+    "[RET-26]",
+    "First write the plan in a language that the partner reads, and have it approved. The partner sees it as it is "
+    "written. [RET-26]",
+)
 _ENDED: Final = Text("Linket er allerede afsluttet.", "The link has already been ended.")
 _TAKEN: Final = Text("Der er allerede svaret på meldingen.", "The message has already been answered.")
 _ALIKE: Final = Text(
@@ -89,6 +96,8 @@ SAID: Final = OF_RETURN | {
         field="told",
     ),
     "partner_link_expires_in_time": Refused(_DAYS, field="expires_on"),
+    "partner_link_says_the_language": Refused(_LANGUAGE, field="plan_language"),
+    "code_can_be_chosen": Refused(_LANGUAGE, field="plan_language"),
     "partner_link_is_ended_once": Refused(_ENDED),
     "partner_access_consenttakenback_told_id_key": Refused(_NO_CONSENT),
     "partner_access_intake_message_id_key": Refused(_TAKEN),
@@ -104,11 +113,27 @@ class Made:
     code: str = field(repr=False)
 
 
-def link_make(case: Case, row: ReturnCase, *, told: ToldAbroad, recipient: str, expires_on: dt.date) -> Made:
-    """Make a link for a named person at the partner, on what she agreed to have told there (RET-26, FLO-14)."""
+@dataclass(frozen=True, slots=True)
+class For:
+    """For whom a link is, in which language the plan is written that is shown there, and whether they read it."""
+
+    recipient: str
+    plan_language: str
+    reads_it: bool
+
+
+def link_make(case: Case, row: ReturnCase, *, told: ToldAbroad, whom: For, expires_on: dt.date) -> Made:
+    """Make a link for a named person at the partner, on what she agreed to have told there (RET-26, FLO-14).
+
+    Nobody carries out a plan that they cannot read: it is shown as it is written, and Helle translates nothing.
+    """
     require(policies.may_give())
-    if not recipient.strip():
+    if not whom.recipient.strip():
         raise Refused(Text("Skriv, hvem der får linket.", "Enter who gets the link."), field="recipient")
+    if not whom.plan_language:
+        raise Refused(_LANGUAGE, field="plan_language")
+    if not whom.reads_it:
+        raise Refused(_UNREAD, field="reads_it")
     if not clock.today() <= expires_on <= clock.today() + dt.timedelta(days=MOST_DAYS):
         raise Refused(_DAYS, field="expires_on")
     token, code = abroad.new_secret(), abroad.new_code()
@@ -117,20 +142,26 @@ def link_make(case: Case, row: ReturnCase, *, told: ToldAbroad, recipient: str, 
         case,
         return_case=row,
         told=told,
+        plan_language=whom.plan_language,
         token_hash=abroad.token_hash(token),
         code_hash=abroad.code_hash(token, code),
         expires_on=expires_on,
         tries=0,
         ended_why="",
     )
-    seal(case, link, recipient=recipient)
+    seal(case, link, recipient=whom.recipient)
     with refused_by(SAID), transaction.atomic():
         link.save(force_insert=True)
         audit.record(
             "partner.link_made",
             object_id=link.pk,
             cases=[case.pk],
-            detail={"country": told.country, "ground": told.ground, "facts": told.facts},
+            detail={
+                "country": told.country,
+                "ground": told.ground,
+                "facts": told.facts,
+                "language": whom.plan_language,
+            },
         )
     return Made(link, token, code)
 

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import re
 import uuid
 from typing import Any, Final
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from helle.register.interface.forms import CaseForm, NearDayField
+from helle.register.codelists.choices import KeptList
+from helle.register.codelists.forms import CodeField
+from helle.register.interface.forms import CaseForm, NearDayField, YesNoField, give_back_within_reason
 from helle.register.interface.words import active_language, long_day
 from helle.register.partner_access.abroad import CODE_DIGITS, Delivery, Plan, digits_of
 from helle.register.partner_access.actions import Answer
@@ -23,6 +27,7 @@ from helle.rules.returns.codes import SupportKind
 LONGEST_TEXT: Final = 4000
 LONGEST_RECEIPT: Final = 500
 NEW: Final = "new"
+_AMOUNT: Final = re.compile(r"-?(?:\d{1,3}(?:,\d{3})+|\d{1,9})", re.ASCII)
 
 
 class LinkForm(CaseForm):
@@ -33,6 +38,15 @@ class LinkForm(CaseForm):
         label=_("Hvem får linket?"),
         max_length=LONGEST_RECEIPT,
         help_text=_("Navn på den, der skal bruge det, og hvor. Teksten krypteres."),
+    )
+    plan_language = CodeField(
+        KeptList.LANGUAGES,
+        label=_("Hvilket sprog er planen skrevet på?"),
+        help_text=_("Partneren ser planen, som den er skrevet; Helle oversætter den ikke."),
+    )
+    reads_it = YesNoField(
+        label=_("Læser den, der får linket, det sprog?"),
+        help_text=_("Er svaret nej, så skriv planen på et sprog, partneren læser, før linket laves."),
     )
     expires_on = NearDayField(label=_("Sidste dag, linket virker"))
 
@@ -116,6 +130,11 @@ class AbroadForm(forms.Form):
 
     use_required_attribute = False
 
+    def full_clean(self) -> None:
+        super().full_clean()
+        if self.is_bound:
+            give_back_within_reason(self)
+
 
 class CodeForm(AbroadForm):
     """The code that was told by telephone."""
@@ -135,11 +154,30 @@ class CodeForm(AbroadForm):
         return digits
 
 
+class AbroadDay(forms.DateField):
+    """A day in the digits that everybody who reads the report reads."""
+
+    def to_python(self, value: Any) -> dt.date | None:
+        if isinstance(value, str) and not value.isascii():
+            raise forms.ValidationError(self.error_messages["invalid"], code="invalid")
+        return super().to_python(value)
+
+
+class AbroadAmount(forms.IntegerField):
+    """A whole amount, as these pages write it too: 12000 or 12,000."""
+
+    def to_python(self, value: Any) -> int | None:
+        typed = str(value or "").strip()
+        if typed and not _AMOUNT.fullmatch(typed):
+            raise forms.ValidationError(self.error_messages["invalid"], code="invalid")
+        return super().to_python(typed.replace(",", ""))
+
+
 class MessageForm(AbroadForm):
     """What the partner reports; of a delivery more."""
 
     message_id = forms.UUIDField(widget=forms.HiddenInput)
-    happened_on = forms.DateField(
+    happened_on = AbroadDay(
         label=_("Hvilken dag?"),
         widget=forms.DateInput(attrs={"type": "date", **_UNKEPT}, format="%Y-%m-%d"),
         input_formats=["%Y-%m-%d", "%d.%m.%Y", "%d/%m/%Y"],
@@ -168,14 +206,14 @@ class DeliveryForm(MessageForm):
         widget=forms.RadioSelect,
         error_messages={"required": _("Vælg, hvad i budgettet det er.")},
     )
-    amount = forms.IntegerField(
+    amount = AbroadAmount(
         label=_("Beløb"),
         min_value=1,
         max_value=MOST,
         widget=forms.TextInput(attrs={"inputmode": "numeric", **_UNKEPT}),
         error_messages={
             "required": _("Skriv beløbet."),
-            "invalid": _("Skriv beløbet som et helt tal uden punktum og komma."),
+            "invalid": _("Skriv beløbet som et helt tal med cifrene 0-9, for eksempel 12000 eller 12,000."),
             "min_value": _("Beløbet er større end nul."),
         },
     )

@@ -24,11 +24,13 @@ MOST_TRIES = 5
 class Link(OfReturn):
     """A link for one named person at the partner, on what she agreed to have told there (RET-26). Ended once.
 
+    `plan_language`: in which language the plan is written, which whoever gets the link reads.
     `tries` counts the wrong codes since the last right one: with the fifth the link is shut. `refused` counts how often
     it was tried in ten minutes after its end, so that the log is not filled.
     """
 
     told = models.ForeignKey(ToldAbroad, on_delete=models.PROTECT, related_name="+")
+    plan_language = models.CharField(max_length=8)
     recipient_sealed = models.BinaryField()
     token_hash = models.BinaryField(unique=True)
     code_hash = models.BinaryField()
@@ -44,6 +46,7 @@ class Link(OfReturn):
     class Meta:
         constraints = [
             known_code("partner_link_end_is_known", "ended_why", LinkEnd, or_empty=True),
+            models.CheckConstraint(name="partner_link_says_the_language", condition=~Q(plan_language="")),
             models.UniqueConstraint(name="partner_link_with_its_case", fields=["id", "case"]),
             models.CheckConstraint(
                 name="partner_link_is_shut_by_wrong_codes",

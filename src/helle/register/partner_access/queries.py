@@ -6,6 +6,7 @@ import datetime as dt
 import uuid
 from collections.abc import Collection
 from dataclasses import dataclass
+from typing import Final
 
 from django.db.models import F, Q, QuerySet
 from django.http import Http404
@@ -14,18 +15,29 @@ from helle.register.cases import queries as cases
 from helle.register.cases.models import Case
 from helle.register.disbursements.models import LedgerEntry
 from helle.register.partner_access import policies
-from helle.register.partner_access.choices import LinkEnd
+from helle.register.partner_access.choices import LinkEnd, MessageKind
 from helle.register.partner_access.models import ConsentTakenBack, Intake, Link, Opening, PartnerMessage
 from helle.register.partner_access.sums import money
 from helle.register.protection import clock, vault
 from helle.register.returns.choices import ToldFact, ToldWhom
 from helle.register.returns.models import Destination, ReturnCase, ToldAbroad
-from helle.register.returns.queries import DESK_LENGTH, Opened, Waits
+from helle.register.returns.queries import DESK_LENGTH, Opened, Waits, most_urgent
 from helle.register.returns.sealing import words
 from helle.rules.returns.codes import Currency
 from helle.rules.ruling import Text
 
-_TAKE_IN = Text("Tag partnerens melding ind", "Take in the partner's message")
+_TAKE_IN: Final = {
+    MessageKind.ARRIVAL_MET: Text("Partneren melder: mødt ved ankomsten", "The partner reports: met on arrival"),
+    MessageKind.ACTIVITIES_BEGUN: Text(
+        "Partneren melder: aktiviteterne er begyndt", "The partner reports: activities have begun"
+    ),
+    MessageKind.DELIVERY: Text("Partneren melder en levering", "The partner reports a delivery"),
+    MessageKind.PROGRESS: Text("Partneren melder, hvordan det går", "The partner reports how it goes"),
+    MessageKind.FINAL: Text("Partneren har sendt sin afsluttende rapport", "The partner has sent its final report"),
+}
+_SHUT: Final = Text(
+    "Partnerens link er låst efter forkerte koder: afslut det", "The partner's link is locked after wrong codes: end it"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +48,11 @@ class OpenedLink:
     recipient: str
     openings: list[Opening]
     stands: bool
+
+    @property
+    def is_locked(self) -> bool:
+        """Whether wrong codes have shut it, and nobody has ended it since."""
+        return self.row.shut_at is not None and self.row.ended_at is None
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,12 +129,12 @@ def access_view(case: Case) -> AccessView:
         )
         for one in Link.objects.filter(return_case=row).order_by("-recorded_at")
     ]
-    taken_back = ConsentTakenBack.objects.filter(return_case=row).order_by("-recorded_at").first()
+    taken_back = _taken_back(row)
     return AccessView(
         row,
         links,
         _messages(case, row, links),
-        grounds(case, row),
+        _grounds(case, row, taken_back),
         list(consents(row)),
         taken_back.recorded_at if taken_back else None,
     )
@@ -161,12 +178,22 @@ def consents(row: ReturnCase) -> QuerySet[ToldAbroad]:
 
 def grounds(case: Case, row: ReturnCase) -> list[Opened[ToldAbroad]]:
     """On which of what was told a link can be made: the partner with whom she goes, told of the plan since that was
-    written, with a consent that she has not taken back (RET-26)."""
+    written, with a consent that she has not taken back, and that is no older than the last she took back (RET-26)."""
+    return _grounds(case, row, _taken_back(row))
+
+
+def _taken_back(row: ReturnCase) -> ConsentTakenBack | None:
+    """That she last took back what she agreed to."""
+    return ConsentTakenBack.objects.filter(return_case=row).order_by("-recorded_at").first()
+
+
+def _grounds(case: Case, row: ReturnCase, taken_back: ConsentTakenBack | None) -> list[Opened[ToldAbroad]]:
     to = Destination.objects.filter(return_case=row).order_by("-sequence").first()
     if to is None:
         return []
     found = consents(row).filter(
         country=to.country,
+        consent_on__gte=clock.local_day(taken_back.recorded_at) if taken_back else dt.date.min,
         recorded_at__gte=to.recorded_at,
         facts__contains=[ToldFact.PLAN.value],
     )
@@ -230,15 +257,37 @@ def _same_words(one: str, other: str) -> bool:
 
 
 def waiting(*, having: Collection[uuid.UUID] | None = None) -> list[Waits]:
-    """The messages that wait for Hjemrejsestyrelsen, the oldest first. One query; none for anybody else.
+    """The messages that wait for Hjemrejsestyrelsen, the oldest first, and for who makes links those that wrong codes
+    have shut. One query each; none for anybody else.
 
     Once the return has ended nothing is taken in any more, so nothing waits; the page says what was never answered.
 
     With `having`, of the cases alone that one of these people has.
     """
-    if not policies.may_take_in():
+    if not policies.may_give():
         return []
     mine = Q() if having is None else Q(case_id__in=cases.cases_had_by(having))
+    return most_urgent([*_shut(mine), *(_messages_waiting(mine) if policies.may_take_in() else [])])
+
+
+def _shut(mine: Q) -> list[Waits]:
+    """The links that five wrong codes have shut, until somebody has ended them: who tried, and does the partner get a
+    new one?"""
+    rows = Link.objects.filter(mine, shut_at__isnull=False, ended_at__isnull=True, return_case__ended_on__isnull=True)
+    return [
+        Waits(
+            f"partner link {one.pk}",
+            one.case_id,
+            one.case.number,
+            _SHUT,
+            clock.local_day(one.shut_at) if one.shut_at else None,
+            "partner-access",
+        )
+        for one in rows.select_related("case").order_by("shut_at")[:DESK_LENGTH]
+    ]
+
+
+def _messages_waiting(mine: Q) -> list[Waits]:
     rows = (
         PartnerMessage.objects.filter(mine, intake__isnull=True, return_case__ended_on__isnull=True)
         .select_related("case")
@@ -249,7 +298,7 @@ def waiting(*, having: Collection[uuid.UUID] | None = None) -> list[Waits]:
             f"partner message {one.pk}",
             one.case_id,
             one.case.number,
-            _TAKE_IN,
+            _TAKE_IN[MessageKind(one.kind)],
             clock.local_day(one.received_at),
             "partner-access",
         )

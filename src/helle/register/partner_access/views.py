@@ -17,6 +17,7 @@ from helle.register.audit import actions as audit
 from helle.register.audit.http import ActingHttpRequest
 from helle.register.cases.http import answer_form, content_of, initial_of
 from helle.register.partner_access import actions, policies, queries
+from helle.register.partner_access.actions import For
 from helle.register.partner_access.choices import LinkEnd
 from helle.register.partner_access.forms import ConsentForm, IntakeForm, LinkEndForm, LinkForm
 from helle.register.protection import clock, submissions
@@ -66,9 +67,8 @@ def partner_link(request: ActingHttpRequest, number: str) -> HttpResponse:
             with transaction.atomic():
                 submissions.spend(given["form_token"], done, content_of(request))
                 told = get_of_case(ToldAbroad, case, uuid.UUID(given["told"]))
-                made = actions.link_make(
-                    case, view.return_case, told=told, recipient=given["recipient"], expires_on=given["expires_on"]
-                )
+                whom = For(given["recipient"], given["plan_language"], given["reads_it"])
+                made = actions.link_make(case, view.return_case, told=told, whom=whom, expires_on=given["expires_on"])
         except (AlreadySaved, UsedForm):
             messages.info(request, _("Linket var allerede lavet. Fik du det ikke med, så afslut det, og lav et nyt."))
             return redirect(done)

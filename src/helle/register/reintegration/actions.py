@@ -101,6 +101,15 @@ SAID: Final = {
             "A child was born after the return; the plan says nothing of that. [RET-23]",
         )
     ),
+    "plan_with_a_partner_there_is": Refused(
+        Text(
+            "Hjemsendelsen har ingen partner endnu, så ingen partner har været med. Skriv først partneren ind på "
+            "siden om hjemsendelsen. [RET-13, RET-16]",
+            "The return has no partner yet, so no partner took part. First enter the partner on the page of the "
+            "return. [RET-13, RET-16]",
+        ),
+        field="parties",
+    ),
     "plan_is_not_accepted_tomorrow": Refused(
         Text("Dagen for personens ja er ikke kommet endnu.", "The day of the person's yes has not come yet."),
         field="accepted_by_her_on",

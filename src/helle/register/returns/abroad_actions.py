@@ -26,7 +26,7 @@ from helle.register.returns.choices import (
     ToldWhom,
     TransferGround,
 )
-from helle.register.returns.countries import adequacy, dublin_states, eea
+from helle.register.returns.countries import NOWHERE_TO_GO, adequacy, dublin_states, eea
 from helle.register.returns.models import ContactRequest, DublinTransfer, ReturnCase, Risk, ToldAbroad
 from helle.register.returns.rulings import responsible_ruling
 from helle.register.returns.sealing import seal_ruling
@@ -44,6 +44,21 @@ _NOT_UNDER_DUBLIN: Final = Text(
 _STATE: Final = Text(
     "Vælg en stat, der er med i Dublinsamarbejdet. [RET-10]", "Choose a state of the Dublin cooperation. [RET-10]"
 )
+# What she took back is of an app that reads the returns: the database holds it (sql/061_partner_access.sql).
+_TOLD_SAID: Final = {
+    "return_told_on_a_consent_that_stands": Refused(
+        Text(
+            "Personen har siden trukket sit samtykke tilbage. Spørg igen, og skriv dagen for det nye ja. [RET-26]",
+            "The person has taken the consent back since. Ask again, and enter the day of the new yes. [RET-26]",
+        ),
+        field="consent_on",
+    )
+}
+_PLANNED: Final = Text(
+    "Den dag er gået. Er personen overført, så skriv, hvilken dag det var. [RET-10]",
+    "That day is over. If the person has been transferred, enter which day it was. [RET-10]",
+)
+_ABROAD: Final = Text("Vælg det land, partneren er i.", "Choose the country in which the partner is.")
 _TRANSFERRED: Final = Text("Personen er allerede overført.", "The person has been transferred already.")
 _DUBLIN_SAID: Final = {
     "dublin_transferred_once": Refused(_TRANSFERRED),
@@ -52,6 +67,14 @@ _DUBLIN_SAID: Final = {
     ),
     "dublin_transfer_under_dublin": Refused(_NOT_UNDER_DUBLIN),
     "return_told_state_under_dublin": Refused(_NOT_UNDER_DUBLIN, field="told_on"),
+    "return_told_state_that_receives": Refused(
+        Text(
+            "Det er ikke den stat, der er noteret en overførsel til. Udlændingestyrelsen noterer den først. [RET-10]",
+            "That is not the state to which a transfer is recorded. The Immigration Service records it first. [RET-10]",
+        ),
+        field="country",
+    ),
+    "dublin_transfer_planned_ahead": Refused(_PLANNED, field="planned_on"),
     "dublin_transfer_without_a_return": Refused(
         Text(
             "Der forberedes en hjemsendelse. CMM eller Hjemrejsestyrelsen standser den først. [RET-10]",
@@ -184,7 +207,7 @@ def abroad_tell(case: Case, row: ReturnCase | None, *, expected_version: int | N
     )
     seal(case, written, recipient=telling.recipient, weighing=telling.weighing)
     seal_ruling(case, written, ruling)
-    with refused_by(SAID | _DUBLIN_SAID), transaction.atomic():
+    with refused_by(SAID | _DUBLIN_SAID | _TOLD_SAID), transaction.atomic():
         touch(case, expected_version)
         written.save(force_insert=True)
         audit.record(
@@ -196,16 +219,35 @@ def abroad_tell(case: Case, row: ReturnCase | None, *, expected_version: int | N
     return written
 
 
+def _check_state(case: Case, telling: Telling) -> None:
+    """The state that receives him is told, once it is written which that is, and nothing of a plan: he has none."""
+    if telling.country not in dublin_states():
+        raise Refused(_STATE, field="country")
+    if not facts_of(case, telling.told_on).dublin:
+        raise Refused(_NOT_UNDER_DUBLIN, field="told_on")
+    receiving = DublinTransfer.objects.filter(case=case).order_by("-sequence").values_list("country", flat=True).first()
+    if receiving != telling.country:
+        raise Refused(_DUBLIN_SAID["return_told_state_that_receives"].message, field="country")
+    if ToldFact.PLAN in telling.facts:
+        raise Refused(
+            Text(
+                "Under Dublinforordningen er der ingen plan at fortælle om. [RET-10]",
+                "Under the Dublin Regulation there is no plan to tell of. [RET-10]",
+            ),
+            field="facts",
+        )
+
+
 def _check_telling(case: Case, row: ReturnCase | None, telling: Telling) -> None:
     cases.refuse_future(telling.told_on, "told_on")
     cases.refuse_long_ago(telling.told_on, "told_on")
     to_partner = telling.whom is ToldWhom.PARTNER
     if to_partner and row is not None:
         refuse_day(telling.told_on, row.opened_on, "told_on")
-    if not to_partner and telling.country not in dublin_states():
-        raise Refused(_STATE, field="country")
-    if not to_partner and not facts_of(case, telling.told_on).dublin:
-        raise Refused(_NOT_UNDER_DUBLIN, field="told_on")
+    if to_partner and telling.country in NOWHERE_TO_GO:
+        raise Refused(_ABROAD, field="country")
+    if not to_partner:
+        _check_state(case, telling)
     if to_partner and ToldFact.VICTIM in telling.facts:
         raise Refused(
             Text(
@@ -234,6 +276,16 @@ def _check_telling(case: Case, row: ReturnCase | None, telling: Telling) -> None
             field="ground",
         )
     danger = to_partner and telling.ground is TransferGround.VITAL_INTERESTS
+    if danger and telling.consent_on is not None:
+        raise Refused(
+            Text(
+                "Har personen sagt ja, er samtykket grundlaget. Fare for liv er for den, der ikke kan spørges. "
+                "[artikel 49]",
+                "Where the person has agreed, the consent is the ground. Danger to life is for somebody who cannot be "
+                "asked. [article 49]",
+            ),
+            field="ground",
+        )
     if telling.consent_on is None and not danger:
         raise Refused(
             Text(
@@ -274,6 +326,8 @@ def transfer_record(
     if transferred_on is not None:
         cases.refuse_future(transferred_on, "transferred_on")
         cases.refuse_long_ago(transferred_on, "transferred_on")
+    if planned_on is not None and transferred_on is None and planned_on < clock.today():
+        raise Refused(_PLANNED, field="planned_on")
     if planned_on is not None and planned_on > clock.today() + dt.timedelta(days=366):
         raise Refused(Text("Så langt frem planlægges der ikke.", "That is too far ahead."), field="planned_on")
     if not facts_of(case, transferred_on or clock.today()).dublin:

@@ -25,6 +25,7 @@ from helle.register.returns.choices import (
     StepParty,
     StepState,
 )
+from helle.register.returns.countries import NOWHERE_TO_GO
 from helle.register.returns.models import Answer, Destination, PartnerSearch, ReturnCase, Step
 from helle.register.returns.programmes import OTHER, programmes
 from helle.register.returns.rulings import preparation_ruling, programme_ruling
@@ -57,6 +58,28 @@ SAID: Final = {
     "return_entry_is_closed_once": Refused(_CLOSED_ALREADY),
     "return_destinations_in_order": Refused(
         Text("En anden har lige skrevet, hvor personen rejser hen.", "Somebody has just entered where the person goes.")
+    ),
+    # The plan and the journey are of apps that read the returns: the database holds these (sql/062_where_she_goes.sql).
+    "return_approval_is_meant_ahead": Refused(
+        Text(
+            "Dagen er gået. Skriv, hvornår I nu regner med, at planen er godkendt. [PER-09]",
+            "That day is over. Enter when you now expect the plan to be approved. [PER-09]",
+        ),
+        field="approval_meant_on",
+    ),
+    "return_country_stands_once_departed": Refused(
+        Text(
+            "Personen er rejst, og landet står fast. Er det et andet sted, så standses hjemsendelsen. [RET-04]",
+            "The person has departed, and the country stands. If it is another place, the return is stopped. [RET-04]",
+        ),
+        field="country",
+    ),
+    "return_changed_once_departed_is_weighed": Refused(
+        Text(
+            "Personen er rejst. Skriv, hvorfor programmet eller partneren skifter nu. [RET-02]",
+            "The person has departed. Enter why the programme or the partner changes now. [RET-02]",
+        ),
+        field="why",
     ),
     "one_partner_search_at_a_time": Refused(
         Text("Der søges allerede efter en partner.", "A partner is being looked for already.")
@@ -165,7 +188,7 @@ def destination_set(case: Case, row: ReturnCase, *, expected_version: int | None
 
 
 def _check_going(going: Going) -> None:
-    if going.country in ("", "DK", "XX", "ZZ"):
+    if going.country in NOWHERE_TO_GO:
         raise Refused(
             Text("Vælg det land, personen rejser til.", "Choose the country that the person goes to."), field="country"
         )
@@ -215,6 +238,14 @@ def partner_answer(
                 "Enter the partner where one has been found, and only then.",
             ),
             field="partner",
+        )
+    if outcome is SearchOutcome.NOT_FOUND and not note.strip():
+        raise Refused(
+            Text(
+                "Skriv, hvad I har undersøgt; de andre skal finde en anden vej. [RET-16]",
+                "Enter what you looked into; the others have to find another way. [RET-16]",
+            ),
+            field="note",
         )
     with refused_by(SAID), transaction.atomic():
         touch(case, expected_version)

@@ -14,6 +14,8 @@ from helle.register.codelists.loading import shipped
 
 # Takes part by its agreement with the EU; it is in neither the EU nor the EEA (general knowledge).
 _SWITZERLAND: Final = "CH"
+# Nobody goes home to these: none chosen, Denmark, and the codes of who is stateless and of what is not known.
+NOWHERE_TO_GO: Final = ("", "DK", "XX", "ZZ")
 
 
 @cache
@@ -31,4 +33,14 @@ def adequacy() -> Mapping[str, dt.date]:
 
 def dublin_states() -> frozenset[str]:
     """The states to which somebody can be transferred from Denmark under the Dublin Regulation (RET-10)."""
-    return (eea() | {_SWITZERLAND}) - {"DK"}
+    return (eea() | {_SWITZERLAND}) - set(NOWHERE_TO_GO)
+
+
+def is_dublin_state(code: str) -> bool:
+    """Whether a country is one of them."""
+    return code in dublin_states()
+
+
+def is_abroad(code: str) -> bool:
+    """Whether a code is of a country to which somebody can go home."""
+    return code not in NOWHERE_TO_GO

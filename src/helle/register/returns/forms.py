@@ -22,6 +22,7 @@ from helle.register.returns.choices import (
     ToldFact,
     TransferGround,
 )
+from helle.register.returns.countries import is_abroad, is_dublin_state
 from helle.rules.returns.codes import Destination
 
 _WHY = _("Begrundelse, hvis reglerne kræver en")
@@ -84,7 +85,7 @@ class DestinationForm(CaseForm):
 
     needed_at_times = frozenset({"programme_name", "why"})
 
-    country = CodeField(KeptList.COUNTRIES, label=_("Til hvilket land?"))
+    country = CodeField(KeptList.COUNTRIES, only=is_abroad, label=_("Til hvilket land?"))
     kind = forms.ChoiceField(
         label=_("Hvad er landet for personen?"), choices=code_choices(Destination), widget=forms.RadioSelect
     )
@@ -194,7 +195,7 @@ class TellForm(CaseForm):
 
     needed_at_times = frozenset({"consent_on"})
 
-    country = CodeField(KeptList.COUNTRIES, label=_("I hvilket land?"))
+    country = CodeField(KeptList.COUNTRIES, only=is_abroad, label=_("I hvilket land?"))
     recipient = typed_text(
         _("Hvem har fået det at vide?"), required=True, rows=2, help_text=_("Navn og sted. Teksten krypteres.")
     )
@@ -216,10 +217,16 @@ class TellForm(CaseForm):
 
     def __init__(self, *args: Any, to_partner: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if to_partner:
-            told = self.fields["facts"]
-            if isinstance(told, forms.MultipleChoiceField):
-                told.choices = [one for one in ToldFact.choices if one[0] != ToldFact.VICTIM]
+        told, country, ground = self.fields["facts"], self.fields["country"], self.fields["ground"]
+        if isinstance(told, forms.MultipleChoiceField):
+            # A partner is not told why she was in Denmark, and under Dublin there is no plan.
+            left_out = ToldFact.VICTIM if to_partner else ToldFact.PLAN
+            told.choices = [one for one in ToldFact.choices if one[0] != left_out]
+        if not to_partner:
+            if isinstance(country, CodeField):
+                country.only = is_dublin_state
+            if isinstance(ground, forms.ChoiceField):
+                ground.choices = [one for one in TransferGround.choices if one[0] != TransferGround.VITAL_INTERESTS]
 
 
 class StopForm(CaseForm):
@@ -239,6 +246,6 @@ class TransferForm(CaseForm):
 
     needed_at_times = frozenset({"planned_on", "transferred_on"})
 
-    country = CodeField(KeptList.COUNTRIES, label=_("Til hvilken stat?"))
+    country = CodeField(KeptList.COUNTRIES, only=is_dublin_state, label=_("Til hvilken stat?"))
     planned_on = NearDayField(label=_("Hvornår er overførslen planlagt?"), required=False)
     transferred_on = DayField(label=_("Hvornår blev personen overført?"), required=False)

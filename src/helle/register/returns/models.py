@@ -28,6 +28,7 @@ from helle.register.returns.choices import (
     ToldWhom,
     TransferGround,
 )
+from helle.register.returns.countries import NOWHERE_TO_GO
 from helle.rules.returns.codes import Destination as DestinationKind
 
 # --- the offer
@@ -154,7 +155,7 @@ class Destination(OfReturn):
         constraints = [
             known_code("return_destination_is_known", "kind", DestinationKind),
             models.UniqueConstraint(name="return_destinations_in_order", fields=["return_case", "sequence"]),
-            models.CheckConstraint(name="return_leaves_denmark", condition=~Q(country__in=["", "DK", "XX", "ZZ"])),
+            models.CheckConstraint(name="return_leaves_denmark", condition=~Q(country__in=NOWHERE_TO_GO)),
             models.CheckConstraint(
                 name="return_elsewhere_is_weighed",
                 condition=~Q(kind=DestinationKind.ELSEWHERE.value) | Q(why_sealed__isnull=False),
@@ -195,6 +196,10 @@ class PartnerSearch(OfReturn):
                 name="return_partner_found_is_named",
                 condition=Q(outcome=SearchOutcome.FOUND, partner_sealed__isnull=False)
                 | (~Q(outcome=SearchOutcome.FOUND) & Q(partner_sealed__isnull=True)),
+            ),
+            models.CheckConstraint(
+                name="return_no_partner_is_said_why",
+                condition=~Q(outcome=SearchOutcome.NOT_FOUND) | Q(note_sealed__isnull=False),
             ),
         ]
 
@@ -294,13 +299,17 @@ class ToldAbroad(Entry):
             models.CheckConstraint(name="return_told_something", condition=Q(facts__len__gte=1)),
             models.CheckConstraint(
                 name="return_told_with_consent",
-                condition=Q(consent_on__isnull=False, consent_on__lte=F("told_on"))
+                condition=(
+                    Q(consent_on__isnull=False, consent_on__lte=F("told_on"))
+                    & ~Q(ground=TransferGround.VITAL_INTERESTS)
+                )
                 | Q(consent_on__isnull=True, ground=TransferGround.VITAL_INTERESTS, whom=ToldWhom.PARTNER),
             ),
+            models.CheckConstraint(name="return_told_beyond_denmark", condition=~Q(country__in=NOWHERE_TO_GO)),
             models.CheckConstraint(
                 name="return_told_partner_narrowly",
                 condition=(Q(whom=ToldWhom.PARTNER, return_case__isnull=False) & ~Q(facts__contains=[ToldFact.VICTIM]))
-                | Q(whom=ToldWhom.RECEIVING_STATE, return_case__isnull=True),
+                | (Q(whom=ToldWhom.RECEIVING_STATE, return_case__isnull=True) & ~Q(facts__contains=[ToldFact.PLAN])),
             ),
         ]
 
@@ -329,7 +338,5 @@ class DublinTransfer(Entry):
                 name="dublin_transfer_has_a_day",
                 condition=Q(planned_on__isnull=False) | Q(transferred_on__isnull=False),
             ),
-            models.CheckConstraint(
-                name="dublin_transfer_leaves_denmark", condition=~Q(country__in=["", "DK", "XX", "ZZ"])
-            ),
+            models.CheckConstraint(name="dublin_transfer_leaves_denmark", condition=~Q(country__in=NOWHERE_TO_GO)),
         ]

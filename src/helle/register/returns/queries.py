@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from django.db import connection
-from django.db.models import F, Prefetch, Q
+from django.db.models import Exists, F, OuterRef, Prefetch, Q, Subquery
 from django.http import Http404
 
 from helle.register.cases import queries as cases
@@ -17,7 +17,7 @@ from helle.register.cases.models import Case
 from helle.register.minors.models import Tracing
 from helle.register.protection import clock
 from helle.register.returns import policies
-from helle.register.returns.choices import AnswerKind, OfferKind, ReturnEnd, StepParty, StepState
+from helle.register.returns.choices import AnswerKind, OfferKind, ReturnEnd, SearchOutcome, StepParty, StepState
 from helle.register.returns.models import (
     Answer,
     ContactRequest,
@@ -103,6 +103,13 @@ class OpenedReturn:
         if self.destination and self.destination.words["partner"]:
             return ""
         return next((one.words["partner"] for one in self.searches if one.words["partner"]), "")
+
+    @property
+    def none_found(self) -> bool:
+        """Whether the last answer was that there is no partner, and no other way was written since (RET-16)."""
+        to = self.destination
+        unmet = to is not None and not to.words["partner"] and not to.row.programme
+        return unmet and bool(self.searches) and self.searches[0].row.outcome == SearchOutcome.NOT_FOUND
 
     @property
     def missing(self) -> list[Opened[Step]]:
@@ -239,6 +246,22 @@ def told_abroad(case: Case) -> list[ToldAbroad]:
     return list(ToldAbroad.objects.filter(case=case).order_by("told_on", "recorded_at"))
 
 
+@dataclass(frozen=True, slots=True)
+class ToldUnderDublin:
+    """That the person was told that there is no prepared return, or a state what of her; then `country` is not ''."""
+
+    on_day: dt.date
+    country: str
+    facts: list[str]
+
+
+def told_under_dublin(case: Case) -> list[ToldUnderDublin]:
+    """Who was told, the first first: for whoever is to transfer, since she decides on the stay (RET-10)."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT on_day, country, facts FROM helle.told_under_dublin(%s)", [case.pk])
+        return [ToldUnderDublin(on_day, country or "", facts) for on_day, country, facts in cursor.fetchall()]
+
+
 def is_searched_for(case: Case) -> bool:
     """Whether a search for the family has begun (MIN-10, MIN-11)."""
     return Tracing.objects.filter(case=case).exists()
@@ -262,18 +285,27 @@ class Waits:
 
 _ASK = Text("Svar på tilbuddet om forberedt hjemsendelse", "Answer to the offer of a prepared return")
 _FIND = Text("Find en partner i landet", "Find a partner in the country")
+_NO_PARTNER = Text(
+    "Ingen partner fundet: vælg en anden vej eller stands hjemsendelsen",
+    "No partner found: choose another way or stop the return",
+)
+_TRANSFER = Text(
+    "Notér, om overførslen er sket, eller en ny dag", "Record whether the transfer took place, or a new day"
+)
 _BROKERED = Text("Svar fra Udenrigsministeriet", "Answer from the Foreign Ministry")
 
 
 def waiting(*, having: Collection[uuid.UUID] | None = None) -> list[Waits]:
-    """What the acting unit has to do in the returns it takes part in, the most urgent first. Two queries.
+    """What the acting unit has to do in the returns it takes part in, the most urgent first. Three queries at most.
 
     With `having`, of the cases alone that one of these people has.
     """
+    mine = Q() if having is None else Q(case_id__in=cases.cases_had_by(having))
+    if policies.may_transfer():
+        return most_urgent(_transfers(mine))
     party = policies.own_party()
     if party is None:
         return []
-    mine = Q() if having is None else Q(case_id__in=cases.cases_had_by(having))
     running = mine & Q(return_case__ended_on__isnull=True)
     steps = Step.objects.filter(running, state=StepState.PLANNED, party=party).select_related("case")
     found = [
@@ -288,7 +320,35 @@ def waiting(*, having: Collection[uuid.UUID] | None = None) -> list[Waits]:
     else:
         contacts = ContactRequest.objects.filter(running, outcome="").select_related("case")
         found += [_waits("contact", one, _BROKERED, None) for one in contacts.order_by("asked_on")[:DESK_LENGTH]]
+    if party is not StepParty.DRC:
+        found += _without_partner(running)
     return most_urgent(found)
+
+
+def _without_partner(running: Q) -> list[Waits]:
+    """The returns in which no partner was found, and nothing was decided since: for those who can (RET-16)."""
+    later = PartnerSearch.objects.filter(return_case=OuterRef("return_case"), recorded_at__gt=OuterRef("recorded_at"))
+    to = Destination.objects.filter(return_case=OuterRef("return_case")).order_by("-sequence")
+    none = PartnerSearch.objects.filter(running, ~Exists(later), outcome=SearchOutcome.NOT_FOUND)
+    rows = none.annotate(
+        programme=Subquery(to.values("programme")[:1]), partner=Subquery(to.values("partner_sealed")[:1])
+    ).filter(programme="", partner__isnull=True)
+    return [
+        _waits("without partner", one, _NO_PARTNER, one.answered_on)
+        for one in rows.select_related("case").order_by("answered_on")[:DESK_LENGTH]
+    ]
+
+
+def _transfers(mine: Q) -> list[Waits]:
+    """The transfers under Dublin whose day has come, and of which nobody has written that they were done (RET-10)."""
+    later = DublinTransfer.objects.filter(case=OuterRef("case"), sequence__gt=OuterRef("sequence"))
+    rows = DublinTransfer.objects.filter(
+        mine, ~Exists(later), transferred_on__isnull=True, planned_on__lte=clock.today()
+    )
+    return [
+        _waits("transfer", one, _TRANSFER, one.planned_on)
+        for one in rows.select_related("case").order_by("planned_on")[:DESK_LENGTH]
+    ]
 
 
 def most_urgent(found: Iterable[Waits]) -> list[Waits]:

@@ -83,6 +83,7 @@ def case_return(request: ActingHttpRequest, number: str) -> HttpResponse:
             "may_prepare": policies.may_prepare(),
             "takes_part": policies.takes_part(),
             "may_transfer": policies.may_transfer(),
+            "told_under_dublin": queries.told_under_dublin(case) if decides_stay and facts.dublin else [],
             "own_party": policies.own_party(),
             "sees_return": not decides_stay or "return_plan" in cases.held_categories(case.pk),
             "helps": request.acting.unit_kind == policies.HELPS,
@@ -106,8 +107,12 @@ def _offered(case: Case, view: queries.ReturnView, facts: Facts) -> Ruling[objec
     if view.stands or not policies.may_prepare():
         return None
     last = view.offers[0].row if view.offers else None
-    must = must_leave(facts)
-    return offer_ruling(case, Wish(last.must_leave if last and must is None else must, facts.wants_to_leave), facts.on)
+    must, wants = must_leave(facts), facts.wants_to_leave
+    if last is not None:
+        # What she answered when she was last asked; of what she was not asked then, what the case knows.
+        must = last.must_leave if must is None else must
+        wants = wants if last.wants_to_leave is None else last.wants_to_leave
+    return offer_ruling(case, Wish(must, wants), facts.on)
 
 
 def _prepared(case: Case, view: queries.ReturnView) -> Ruling[object] | None:
@@ -249,7 +254,8 @@ def return_destination(request: ActingHttpRequest, number: str) -> HttpResponse:
     opened = queries.return_view(case).running
     last = opened.destination if opened else None
     today = clock.today()
-    known: dict[str, object] = {"approval_meant_on": facts_of(case, today).period_end}
+    ends = facts_of(case, today).period_end
+    known: dict[str, object] = {"approval_meant_on": ends if ends and ends >= today else None}
     if last is not None and opened is not None:
         known = {
             "country": last.row.country,

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import uuid
+from typing import Any
+
 from django import template
+from django.template import Context
 
 from helle.register.disbursements.queries import state_of
 from helle.register.reintegration.money import amount_words
@@ -25,7 +29,17 @@ def support_kind(code: str) -> Text:
     return SupportKind(code).label
 
 
-@register.simple_tag
-def return_state(view: ReturnView) -> ReturnState:
-    """Where a return stands: while it runs by its plan and its journey, else by the offer (C5)."""
-    return view.state if view.running is None else state_of(view.running.row)
+@register.simple_tag(takes_context=True)
+def return_state(context: Context, view: ReturnView) -> ReturnState:
+    """Where a return stands: while it runs by its plan and its journey, else by the offer (C5).
+
+    Asked once for a page.
+    """
+    if view.running is None:
+        return view.state
+    kept: Any = context.render_context
+    known: dict[uuid.UUID, ReturnState] = kept.setdefault("return_state", {})
+    row = view.running.row
+    if row.pk not in known:
+        known[row.pk] = state_of(row)
+    return known[row.pk]

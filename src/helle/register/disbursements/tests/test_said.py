@@ -14,7 +14,7 @@ SQL = Path(protection.__file__).parent / "sql"
 
 
 def test_each_refusal_of_the_database_is_said() -> None:
-    files = [SQL / "059_reintegration.sql", SQL / "060_disbursements.sql"]
+    files = [SQL / name for name in ("059_reintegration.sql", "060_disbursements.sql", "062_where_she_goes.sql")]
     raised = {name for file in files for name in re.findall(r"helle\.refuse\('(\w+)'\)", file.read_text("utf-8"))}
     said = (
         actions.SAID

@@ -24,6 +24,7 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.UUIDField(primary_key=True, serialize=False)),
                 ("recorded_at", models.DateTimeField()),
+                ("plan_language", models.CharField(max_length=8)),
                 ("recipient_sealed", models.BinaryField()),
                 ("token_hash", models.BinaryField(unique=True)),
                 ("code_hash", models.BinaryField()),
@@ -292,6 +293,12 @@ class Migration(migrations.Migration):
                     )
                 ),
                 name="partner_link_end_is_known",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="link",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("plan_language", ""), _negated=True), name="partner_link_says_the_language"
             ),
         ),
         migrations.AddConstraint(

@@ -8,10 +8,18 @@ from typing import Any
 
 import psycopg
 import pytest
-from tests import correction_stories, partner_stories, reintegration_stories, return_stories, stories
+from tests import (
+    correction_stories,
+    disbursement_stories,
+    partner_stories,
+    reintegration_stories,
+    return_stories,
+    stories,
+)
 from tests.cast import Cast, Member, latecomer
 
 from helle.register.cases.models import Case
+from helle.register.disbursements.choices import JourneyKind
 from helle.register.partner_access.actions import Made
 from helle.register.returns.models import ReturnCase, ToldAbroad
 
@@ -35,7 +43,7 @@ def going_home(cast: Cast) -> Going:
     case = stories.a_running_period(cast)
     correction_stories.describe(cast.mette, case, stories.description())
     row = return_stories.accept(cast.mette, case)
-    return_stories.go(cast.mette, case, row)
+    return_stories.go_with_partner(cast.mette, case, row)
     maja = latecomer("maja")
     return Going(case, row, maja, partner_stories.agree(maja, case, row))
 
@@ -52,6 +60,14 @@ def gone(committed_cast: Cast) -> Going:
     going = going_home(committed_cast)
     reintegration_stories.approved(committed_cast, going.case, going.row)
     return going
+
+
+@pytest.fixture
+def travelling(committed_cast: Cast, gone: Going) -> Going:
+    """The same, and she is on her way."""
+    for kind in (JourneyKind.TRAVEL_BOOKED, JourneyKind.DEPARTED):
+        disbursement_stories.happen(committed_cast.henrik, gone.case, gone.row, kind)
+    return gone
 
 
 @pytest.fixture

@@ -11,9 +11,10 @@ from django.db import connections
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
-from tests import partner_stories, reintegration_stories, return_stories, stories
+from tests import disbursement_stories, partner_stories, reintegration_stories, return_stories, stories
 from tests.cast import Cast
 
+from helle.register.disbursements.choices import JourneyKind
 from helle.register.partner_access.abroad_views import COOKIE
 from helle.register.partner_access.actions import Made
 from helle.register.partner_access.choices import MessageKind
@@ -144,7 +145,8 @@ def test_coming_in_again_ends_what_was_open_in_that_browser(committed_cast: Cast
     assert (client.get(PAGE).status_code, before.get(PAGE).status_code) == (200, 403)
 
 
-def test_it_reports_and_a_press_of_the_same_button_again_sends_nothing(committed_cast: Cast, gone: Going) -> None:
+def test_it_reports_and_a_press_of_the_same_button_again_sends_nothing(committed_cast: Cast, travelling: Going) -> None:
+    gone = travelling
     client = enter(gone.link(committed_cast.henrik))
     url = reverse("partner-send", args=[MessageKind.ARRIVAL_MET.value])
     form = client.get(url).context["form"]
@@ -160,9 +162,11 @@ def test_it_reports_and_a_press_of_the_same_button_again_sends_nothing(committed
         assert PartnerMessage.objects.count() == 1
 
 
-def test_what_was_corrected_after_the_first_press_is_not_lost(committed_cast: Cast, gone: Going) -> None:
+def test_what_was_corrected_after_the_first_press_is_not_lost(committed_cast: Cast, travelling: Going) -> None:
+    gone = travelling
     client = enter(gone.link(committed_cast.henrik))
-    url = reverse("partner-send", args=[MessageKind.ARRIVAL_MET.value])
+    partner_stories.report(client.cookies[COOKIE].value, partner_stories.given(text="She is here"))
+    url = reverse("partner-send", args=[MessageKind.PROGRESS.value])
     typed = {"message_id": str(uuid.uuid4()), "happened_on": str(clock.today()), "text": partner_stories.MET}
     assert client.post(url, typed).status_code == 302
     corrected = client.post(url, typed | {"text": "At the gate"})
@@ -171,6 +175,42 @@ def test_what_was_corrected_after_the_first_press_is_not_lost(committed_cast: Ca
     assert client.post(url, typed | {"text": "At the gate", "message_id": anew}).status_code == 302
     text = text_of(client.get(PAGE))
     assert text.count(partner_stories.MET) == text.count("At the gate") == 1
+
+
+def test_what_happens_once_is_not_offered_again_and_is_refused_with_its_reason(
+    committed_cast: Cast, gone: Going
+) -> None:
+    client = enter(gone.link(committed_cast.henrik))
+    url = reverse("partner-send", args=[MessageKind.ARRIVAL_MET.value])
+    typed = {"message_id": str(uuid.uuid4()), "happened_on": str(clock.today()), "text": partner_stories.MET}
+    unbooked = client.post(url, typed)
+    assert "[RET-11]" in unbooked.context["form"].errors["happened_on"][0]
+    for kind in (JourneyKind.TRAVEL_BOOKED, JourneyKind.DEPARTED):
+        disbursement_stories.happen(committed_cast.henrik, gone.case, gone.row, kind)
+    assert url in text_of(client.get(PAGE))
+    assert client.post(url, typed).status_code == 302
+    assert url not in text_of(client.get(PAGE))
+    again = client.post(url, typed | {"message_id": str(uuid.uuid4())})
+    assert again.status_code == 422 and "RET-05" in text_of(again) and partner_stories.MET in text_of(again)
+
+
+def test_a_text_that_is_far_too_long_says_how_long_and_comes_back_within_reason(
+    committed_cast: Cast, gone: Going
+) -> None:
+    client = enter(gone.link(committed_cast.henrik))
+    url = reverse("partner-send", args=[MessageKind.PROGRESS.value])
+    typed = {"message_id": str(uuid.uuid4()), "happened_on": str(clock.today()), "text": "x" * 200_000}
+    refused = client.post(url, typed)
+    (said,) = refused.context["form"].errors["text"]
+    assert refused.status_code == 422 and "200000" in said and "4000" in said
+    assert text_of(refused).count("x" * 5_000) == 4 and len(refused.content) < 40_000
+    client.cookies.clear()
+    assert len(client.post(url, typed).content) < 40_000
+
+
+def test_the_plan_says_in_which_language_it_is(committed_cast: Cast, gone: Going) -> None:
+    text = text_of(enter(gone.link(committed_cast.henrik)).get(PAGE))
+    assert "The plan is written in Danish" in text and f'<p lang="da">{reintegration_stories.GOAL}' in text
 
 
 def test_who_reports_stands_on_the_form_and_without_a_plan_it_says_that_nothing_is_delivered(
@@ -184,8 +224,9 @@ def test_who_reports_stands_on_the_form_and_without_a_plan_it_says_that_nothing_
 
 
 def test_a_delivery_is_of_a_line_of_the_budget_and_what_is_wrong_stands_beside_its_field(
-    committed_cast: Cast, gone: Going
+    committed_cast: Cast, travelling: Going
 ) -> None:
+    gone = travelling
     client = enter(gone.link(committed_cast.henrik))
     url = reverse("partner-send", args=[MessageKind.DELIVERY.value])
     form = client.get(url).context["form"]
@@ -199,7 +240,10 @@ def test_a_delivery_is_of_a_line_of_the_budget_and_what_is_wrong_stands_beside_i
         "receipt": partner_stories.RECEIPT,
         "text": partner_stories.MET,
     }
-    for field, value in (("amount", "-5"), ("amount", "1.5"), ("line", str(uuid.uuid4())), ("receipt", "")):
+    for field, value in (
+        ("amount", "-5"), ("amount", "1.5"), ("amount", "1,5"), ("amount", "\u0663"), ("amount", "10000 kr."),
+        ("happened_on", "\u0662\u0660\u0662\u0665-10-06"), ("line", str(uuid.uuid4())), ("receipt", ""),
+    ):  # fmt: skip
         refused = client.post(url, typed | {field: value})
         assert refused.status_code == 422 and list(refused.context["form"].errors) == [field]
         assert partner_stories.MET in text_of(refused)
@@ -211,7 +255,9 @@ def test_a_delivery_is_of_a_line_of_the_budget_and_what_is_wrong_stands_beside_i
         reverse("partner-send", args=[MessageKind.ARRIVAL_MET.value]),
         {"message_id": str(uuid.uuid4()), "happened_on": str(clock.today()), "text": partner_stories.MET},
     )
-    assert client.post(url, typed).status_code == 302
+    over = client.post(url, typed | {"amount": "50,000"})
+    assert list(over.context["form"].errors) == ["amount"] and "RET-18" in text_of(over)
+    assert client.post(url, typed | {"amount": "10,000"}).status_code == 302
     assert "DKK 10,000" in text_of(client.get(PAGE))
 
 
@@ -225,7 +271,8 @@ def test_what_was_typed_comes_back_where_the_session_ended_meanwhile(committed_c
     assert "[RET-26]" in text_of(closed) and "[RET-26]" not in text_of(Client().get(PAGE))
 
 
-def test_neither_keys_nor_queries_grow_with_what_was_reported(committed_cast: Cast, gone: Going) -> None:
+def test_neither_keys_nor_queries_grow_with_what_was_reported(committed_cast: Cast, travelling: Going) -> None:
+    gone = travelling
     client = enter(gone.link(committed_cast.henrik))
 
     def asked() -> tuple[int, int]:
@@ -237,8 +284,8 @@ def test_neither_keys_nor_queries_grow_with_what_was_reported(committed_cast: Ca
         return len(keys), len(queries)
 
     before = asked()
-    for _each in range(3):
-        partner_stories.report(client.cookies[COOKIE].value)
+    for kind in (MessageKind.ARRIVAL_MET, MessageKind.PROGRESS, MessageKind.PROGRESS):
+        partner_stories.report(client.cookies[COOKIE].value, partner_stories.given(kind))
     assert asked() == before == (1, 3)
 
 

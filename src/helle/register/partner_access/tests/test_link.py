@@ -16,7 +16,7 @@ from tests.cast import Cast
 from helle.register.audit.models import Line
 from helle.register.cases.entries import new_row, seal
 from helle.register.minors.tests.conftest import refused_by_the_database
-from helle.register.partner_access import abroad, queries
+from helle.register.partner_access import abroad, actions, queries
 from helle.register.partner_access.abroad import Sent
 from helle.register.partner_access.choices import LinkEnd, MessageKind
 from helle.register.partner_access.models import MOST_TRIES, ConsentTakenBack, Link, Opening
@@ -50,6 +50,17 @@ class TestMaking:
             assert one.token not in kept and one.code not in kept and one.token.encode().hex() not in kept
         view = partner_stories.view(cast.mette, going.case)
         assert [(one.recipient, one.stands) for one in view.links] == [(partner_stories.RECIPIENT, True)] * 2
+
+    @pytest.mark.parametrize(
+        ("changed", "field"), [({"reads_it": False}, "reads_it"), ({"plan_language": ""}, "plan_language")]
+    )
+    def test_no_link_to_a_plan_that_its_reader_cannot_read(
+        self, cast: Cast, going: Going, changed: dict[str, Any], field: str
+    ) -> None:
+        with cast.henrik.acting(), pytest.raises(Refused) as refused:
+            whom = partner_stories.whom(**changed)
+            actions.link_make(going.case, going.row, told=going.told, whom=whom, expires_on=clock.today())
+        assert refused.value.field == field
 
     def test_cmm_ends_it_and_makes_none(self, cast: Cast, going: Going) -> None:
         with pytest.raises(PermissionDenied):
@@ -101,6 +112,28 @@ class TestMaking:
         anew = partner_stories.agree(cast.mette, going.case, going.row)
         partner_stories.make(cast.henrik, going.case, going.row, anew)
 
+    def test_ret26_after_a_consent_was_taken_back_an_older_yes_tells_nothing_and_opens_nothing(
+        self, cast: Cast, going: Going
+    ) -> None:
+        given = clock.today()
+        _later(dt.timedelta(days=2))
+        partner_stories.take_back(cast.mette, going.case, going.row)
+        taken_back = clock.today()
+        _later(dt.timedelta(days=1))
+        for told_on in (taken_back, clock.today()):
+            with pytest.raises(Refused) as refused:
+                partner_stories.agree(cast.henrik, going.case, going.row, consent_on=given, told_on=told_on)
+            assert refused.value.field == "consent_on" and "RET-26" in refused.value.message.da
+        # What was told before stays to be written down, and opens nothing.
+        before = partner_stories.agree(cast.henrik, going.case, going.row, consent_on=given, told_on=given)
+        with cast.henrik.acting():
+            assert queries.grounds(going.case, going.row) == []
+        with pytest.raises(Refused) as link:
+            partner_stories.make(cast.henrik, going.case, going.row, before)
+        assert link.value.field == "told"
+        anew = partner_stories.agree(cast.henrik, going.case, going.row)
+        partner_stories.make(cast.henrik, going.case, going.row, anew)
+
     def test_what_was_no_consent_to_a_partner_is_not_taken_back(self, cast: Cast, going: Going) -> None:
         told = partner_stories.agree(
             cast.mette, going.case, going.row, country="NG", ground=TransferGround.VITAL_INTERESTS, consent_on=None
@@ -142,12 +175,21 @@ class TestMaking:
         ("changed", "constraint"),
         [
             ({"expires_on": dt.date(2030, 1, 1)}, "partner_link_expires_in_time"),
+            ({"plan_language": ""}, "partner_link_says_the_language"),
+            ({"plan_language": "qq"}, "code_can_be_chosen"),
             ({"tries": 5, "shut_at": dt.datetime(2025, 1, 1, tzinfo=dt.UTC)}, "partner_link_by_who_knows_the_partner"),
         ],
     )
     def test_past_the_application(self, cast: Cast, going: Going, changed: dict[str, Any], constraint: str) -> None:
         def straight() -> None:
-            given = {"token_hash": b"x", "code_hash": b"x", "expires_on": clock.today(), "tries": 0, "ended_why": ""}
+            given = {
+                "token_hash": b"x",
+                "code_hash": b"x",
+                "expires_on": clock.today(),
+                "tries": 0,
+                "ended_why": "",
+                "plan_language": "da",
+            }
             row = new_row(Link, going.case, return_case=going.row, told=going.told, **(given | changed))
             seal(going.case, row, recipient="x")
             row.save(force_insert=True)
@@ -256,6 +298,18 @@ class TestOpening:
         assert abroad.enter(made.token, made.code) is None
         view = partner_stories.view(committed_cast.henrik, gone.case)
         assert (view.links[0].row.tries, view.links[0].stands) == (MOST_TRIES, False)
+
+        # On the desk of those who make links, until somebody has ended it.
+        def waits() -> list[bool]:
+            found = []
+            for who in (committed_cast.henrik, gone.maja, committed_cast.mette):
+                with who.acting():
+                    found.append(any("låst" in one.what.da for one in queries.waiting()))
+            return found
+
+        assert waits() == [True, True, False]
+        partner_stories.end(committed_cast.mette, gone.case, view.links[0].row, LinkEnd.WRONG_HANDS)
+        assert waits() == [False] * 3
         with committed_cast.karen.acting():
             refused = Line.objects.filter(action="partner.refused", outcome="denied")
             assert refused.count() == MOST_TRIES + 1

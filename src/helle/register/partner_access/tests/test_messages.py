@@ -63,10 +63,11 @@ def test_the_approved_plan_alone_is_shown_with_its_goal_activities_and_budget(
     ]
 
 
-def test_ret03_what_is_taken_in_is_booked_and_what_is_not_keeps_its_reason(committed_cast: Cast, gone: Going) -> None:
+def test_ret03_what_is_taken_in_is_booked_and_what_is_not_keeps_its_reason(
+    committed_cast: Cast, travelling: Going
+) -> None:
+    gone = travelling
     cast = committed_cast
-    disbursement_stories.happen(cast.henrik, gone.case, gone.row, JourneyKind.TRAVEL_BOOKED)
-    disbursement_stories.happen(cast.henrik, gone.case, gone.row, JourneyKind.DEPARTED)
     key = _come_in(cast, gone)
     assert partner_stories.look(key).travels_on == clock.today()
     oven = _plan(key).lines[0]
@@ -81,6 +82,10 @@ def test_ret03_what_is_taken_in_is_booked_and_what_is_not_keeps_its_reason(commi
         assert partner_stories.report(key, what) is Sent.RECEIVED
         clock.freeze(clock.now() + dt.timedelta(minutes=1))
     with cast.henrik.acting():
+        assert [one.what.en for one in queries.waiting()][:3] == [
+            "The partner reports: met on arrival", "The partner reports: activities have begun",
+            "The partner reports a delivery",
+        ]  # fmt: skip
         assert len(queries.waiting()) == 6
     with cast.mette.acting():
         assert queries.waiting() == []
@@ -139,19 +144,21 @@ def test_ret05_a_delivery_that_may_stand_in_the_ledger_is_not_booked_twice(commi
     assert len(disbursement_stories.ledger(cast.henrik, gone.case, gone.row).entries) == 4
 
 
-def test_an_arrival_that_stands_already_is_not_written_again(committed_cast: Cast, gone: Going) -> None:
-    disbursement_stories.arrive(committed_cast.henrik, gone.case, gone.row)
-    key = _come_in(committed_cast, gone)
-    assert partner_stories.report(key) is Sent.RECEIVED
+def test_an_arrival_that_stands_already_is_not_written_again(committed_cast: Cast, travelling: Going) -> None:
+    gone = travelling
+    assert partner_stories.report(_come_in(committed_cast, gone)) is Sent.RECEIVED
+    disbursement_stories.happen(committed_cast.henrik, gone.case, gone.row, JourneyKind.ARRIVED)
     _take_in_all(committed_cast, gone)
     assert len(disbursement_stories.ledger(committed_cast.henrik, gone.case, gone.row).journey) == 3
 
 
-def test_an_arrival_that_stands_with_another_day_is_not_dropped_silently(committed_cast: Cast, gone: Going) -> None:
-    day_before = clock.today()
+def test_an_arrival_that_stands_with_another_day_is_not_dropped_silently(
+    committed_cast: Cast, travelling: Going
+) -> None:
+    gone = travelling
+    assert partner_stories.report(_come_in(committed_cast, gone)) is Sent.RECEIVED
     clock.freeze(clock.now() + DAY)
-    disbursement_stories.arrive(committed_cast.henrik, gone.case, gone.row)
-    assert partner_stories.report(_come_in(committed_cast, gone), partner_stories.given(on=day_before)) is Sent.RECEIVED
+    disbursement_stories.happen(committed_cast.henrik, gone.case, gone.row, JourneyKind.ARRIVED)
     message = _latest(committed_cast, gone)
     with pytest.raises(Refused) as refused:
         partner_stories.take_in(committed_cast.henrik, gone.case, message)
@@ -162,9 +169,9 @@ def test_an_arrival_that_stands_with_another_day_is_not_dropped_silently(committ
     partner_stories.take_in(committed_cast.henrik, gone.case, message, TakenIn.NOT_TAKEN, partner_stories.NOT_TAKEN)
 
 
-def test_what_came_by_a_link_in_wrong_hands_is_taken_in_with_a_word(committed_cast: Cast, gone: Going) -> None:
+def test_what_came_by_a_link_in_wrong_hands_is_taken_in_with_a_word(committed_cast: Cast, travelling: Going) -> None:
+    gone = travelling
     cast = committed_cast
-    disbursement_stories.arrive(cast.henrik, gone.case, gone.row)
     made = gone.link(cast.henrik)
     partner_stories.report(partner_stories.come_in(made))
     partner_stories.end(cast.mette, gone.case, made.link, LinkEnd.WRONG_HANDS)
@@ -179,8 +186,8 @@ def test_what_came_by_a_link_in_wrong_hands_is_taken_in_with_a_word(committed_ca
     partner_stories.take_in(cast.henrik, gone.case, message, why="Hun ringede selv")
 
 
-def test_who_takes_in_and_once(committed_cast: Cast, gone: Going) -> None:
-    disbursement_stories.arrive(committed_cast.henrik, gone.case, gone.row)
+def test_who_takes_in_and_once(committed_cast: Cast, travelling: Going) -> None:
+    gone = travelling
     partner_stories.report(_come_in(committed_cast, gone))
     message = _latest(committed_cast, gone)
     for who in (committed_cast.mette, gone.maja):
@@ -194,7 +201,10 @@ def test_who_takes_in_and_once(committed_cast: Cast, gone: Going) -> None:
         partner_stories.take_in(committed_cast.henrik, gone.case, message)
 
 
-def test_sent_twice_it_came_once_and_an_id_of_another_link_is_no_way_in(committed_cast: Cast, gone: Going) -> None:
+def test_sent_twice_it_came_once_and_an_id_of_another_link_is_no_way_in(
+    committed_cast: Cast, travelling: Going
+) -> None:
+    gone = travelling
     key, other = _come_in(committed_cast, gone), _come_in(committed_cast, gone)
     message_id = uuid.uuid4()
     assert partner_stories.report(key, message_id=message_id) is Sent.RECEIVED
@@ -216,8 +226,9 @@ def test_sent_twice_it_came_once_and_an_id_of_another_link_is_no_way_in(committe
     ],
 )
 def test_what_is_not_taken_and_why(
-    committed_cast: Cast, gone: Going, kind: MessageKind, days: int, became: Sent
+    committed_cast: Cast, travelling: Going, kind: MessageKind, days: int, became: Sent
 ) -> None:
+    gone = travelling
     key = _come_in(committed_cast, gone)
     delivery = partner_stories.delivery(_plan(key).lines[0].id) if kind is DELIVERY else None
     if days == 1:
@@ -226,7 +237,8 @@ def test_what_is_not_taken_and_why(
     assert partner_stories.report(key, partner_stories.given(kind, on=on, delivery=delivery)) is became
 
 
-def test_ret05_an_arrival_that_was_not_taken_in_carries_nothing(committed_cast: Cast, gone: Going) -> None:
+def test_ret05_an_arrival_that_was_not_taken_in_carries_nothing(committed_cast: Cast, travelling: Going) -> None:
+    gone = travelling
     key = _come_in(committed_cast, gone)
     assert partner_stories.report(key) is Sent.RECEIVED
     assert partner_stories.report(key, partner_stories.given(MessageKind.PROGRESS)) is Sent.RECEIVED
@@ -243,12 +255,16 @@ def test_ret12_nothing_began_before_the_day_of_the_approval(committed_cast: Cast
     clock.freeze(clock.now() + DAY)
     reintegration_stories.approved(committed_cast, going.case, going.row)
     key = partner_stories.come_in(going.link(committed_cast.henrik))
-    assert partner_stories.report(key, partner_stories.given(on=opened)) is Sent.RECEIVED
+    assert partner_stories.report(key) is Sent.UNBOOKED
+    for kind in (JourneyKind.TRAVEL_BOOKED, JourneyKind.DEPARTED):
+        disbursement_stories.happen(committed_cast.henrik, going.case, going.row, kind)
+    assert partner_stories.report(key) is Sent.RECEIVED
     assert partner_stories.report(key, partner_stories.given(BEGUN, on=opened)) is Sent.UNAPPROVED
     assert partner_stories.report(key, partner_stories.given(BEGUN)) is Sent.RECEIVED
 
 
-def test_ret05_a_line_in_cash_or_of_no_plan_is_none_that_was_delivered(committed_cast: Cast, gone: Going) -> None:
+def test_ret05_a_line_in_cash_or_of_no_plan_is_none_that_was_delivered(committed_cast: Cast, travelling: Going) -> None:
+    gone = travelling
     key = _come_in(committed_cast, gone)
     partner_stories.report(key)
     for line in (_plan(key).lines[1].id, uuid.uuid4()):
@@ -256,9 +272,49 @@ def test_ret05_a_line_in_cash_or_of_no_plan_is_none_that_was_delivered(committed
         assert partner_stories.report(key, given) is Sent.LINE
 
 
-def test_twenty_a_day_are_enough(committed_cast: Cast, gone: Going) -> None:
+def test_what_happens_once_is_reported_once_and_a_final_report_after_something_began(
+    committed_cast: Cast, travelling: Going
+) -> None:
+    cast, gone = committed_cast, travelling
+    key = _come_in(cast, gone)
+    final, begun = partner_stories.given(MessageKind.FINAL), partner_stories.given(BEGUN)
+    assert partner_stories.report(key) is Sent.RECEIVED
+    assert partner_stories.report(key) is Sent.STANDS
+    assert partner_stories.report(key, final) is Sent.EARLY
+    assert partner_stories.report(key, begun) is Sent.RECEIVED
+    assert partner_stories.report(key, begun) is Sent.STANDS
+    assert partner_stories.report(key, final) is Sent.RECEIVED
+    assert partner_stories.report(key, final) is Sent.STANDS
+    # What was not taken in can be reported anew; what stands is not, whoever wrote it.
+    with cast.henrik.acting():
+        rows = {one.kind: one for one in PartnerMessage.objects.all()}
+    partner_stories.take_in(cast.henrik, gone.case, rows["final"], TakenIn.NOT_TAKEN, partner_stories.NOT_TAKEN)
+    assert partner_stories.report(key, final) is Sent.RECEIVED
+    partner_stories.take_in(cast.henrik, gone.case, rows["arrival_met"])
+    assert partner_stories.report(key) is Sent.STANDS
+
+
+def test_a_journey_that_was_cancelled_brings_nobody(committed_cast: Cast, gone: Going) -> None:
+    for kind in (JourneyKind.TRAVEL_BOOKED, JourneyKind.TRAVEL_CANCELLED):
+        disbursement_stories.happen(committed_cast.henrik, gone.case, gone.row, kind)
+    assert partner_stories.report(_come_in(committed_cast, gone)) is Sent.UNBOOKED
+
+
+def test_ret18_no_more_is_delivered_than_the_line_has(committed_cast: Cast, travelling: Going) -> None:
+    key = _come_in(committed_cast, travelling)
+    assert partner_stories.report(key) is Sent.RECEIVED
+    oven = _plan(key).lines[0]
+    for amount, became in ((oven.amount + 1, Sent.OVER), (oven.amount, Sent.RECEIVED)):
+        delivery = partner_stories.delivery(oven.id, amount)
+        assert partner_stories.report(key, partner_stories.given(DELIVERY, delivery=delivery)) is became
+
+
+def test_twenty_a_day_are_enough(committed_cast: Cast, travelling: Going) -> None:
+    gone = travelling
     key = _come_in(committed_cast, gone)
-    sent = [partner_stories.report(key) for _each in range(21)]
+    assert partner_stories.report(key) is Sent.RECEIVED
+    sent = [Sent.RECEIVED]
+    sent += [partner_stories.report(key, partner_stories.given(MessageKind.PROGRESS)) for _each in range(20)]
     assert sent == [Sent.RECEIVED] * 20 + [Sent.MANY]
 
 

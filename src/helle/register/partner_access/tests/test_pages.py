@@ -79,6 +79,7 @@ def _filled(client: Client, page: str, going: Going) -> dict[str, object]:
     form = client.get(page).context["form"]
     carried = {name: form[name].value() for name in form.fields if form[name].is_hidden}
     typed = {"told": str(going.told.pk), "recipient": partner_stories.RECIPIENT}
+    typed |= {"plan_language": "da", "reads_it": "yes"}
     return carried | typed | {"expires_on": str(form["expires_on"].value())}
 
 
@@ -91,6 +92,8 @@ def test_link_and_code_are_shown_once_and_nowhere_else(cast: Cast, going: Going)
     token = re.search(r"/partner/([\w-]{43})/", text)
     code = re.search(r">(\d{4}) (\d{4})<", text)
     assert token is not None and code is not None
+    unread = client.post(page, _filled(client, page, going) | {"reads_it": "no"})
+    assert set(errors_of(unread)) == {"reads_it"}
     with cast.henrik.acting():
         link = Link.objects.get()
     assert bytes(link.token_hash) == abroad.token_hash(token[1])
@@ -149,7 +152,9 @@ def test_ret26_her_consent_is_taken_back_where_no_link_stands_and_none_is_made_o
 def test_hjemrejsestyrelsen_has_it_on_its_desk(cast: Cast, going: Going) -> None:
     partner_stories.come_in_and_report(going.case, going.link(cast.henrik))
     desk = cast.henrik.client().get("/").content.decode()
-    assert "Tag partnerens melding ind" in desk and reverse("partner-access", args=[going.case.number]) in desk
+    assert (
+        "Partneren melder: mødt ved ankomsten" in desk and reverse("partner-access", args=[going.case.number]) in desk
+    )
 
 
 def test_once_the_return_is_over_cmm_still_reads_who_came_in_and_nothing_is_made_any_more(

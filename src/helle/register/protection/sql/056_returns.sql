@@ -197,13 +197,17 @@ CREATE TRIGGER keep_of_return BEFORE INSERT OR UPDATE ON returns_contactrequest
 CREATE TRIGGER keep_of_return BEFORE INSERT ON returns_toldabroad
   FOR EACH ROW WHEN (NEW.return_case_id IS NOT NULL) EXECUTE FUNCTION helle.keep_of_return();
 
--- A receiving state is told of somebody under Dublin alone, and only such a person is transferred (RET-10); not while a return is
+-- The state to which a transfer is recorded is told, of somebody under Dublin alone, and only such a person is transferred (RET-10); not while a return is
 -- open, which is stopped first. Who has been transferred is not transferred again.
 CREATE FUNCTION helle.keep_told_state() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
   IF NEW.told_on > helle.local_today() OR helle.stay_on(NEW.case_id, NEW.told_on) IS DISTINCT FROM 'asylum_dublin' THEN
     PERFORM helle.refuse('return_told_state_under_dublin');
+  END IF;
+  IF NEW.country IS DISTINCT FROM (
+       SELECT t.country FROM returns_dublintransfer t WHERE t.case_id = NEW.case_id ORDER BY t.sequence DESC LIMIT 1) THEN
+    PERFORM helle.refuse('return_told_state_that_receives');
   END IF;
   RETURN NEW;
 END $$;
@@ -246,6 +250,9 @@ BEGIN
      OR helle.stay_on(NEW.case_id, coalesce(NEW.transferred_on, helle.local_today())) IS DISTINCT FROM 'asylum_dublin' THEN
     PERFORM helle.refuse('dublin_transfer_under_dublin');
   END IF;
+  IF NEW.transferred_on IS NULL AND NEW.planned_on < helle.local_today() THEN
+    PERFORM helle.refuse('dublin_transfer_planned_ahead');
+  END IF;
   IF EXISTS (SELECT 1 FROM returns_dublintransfer t WHERE t.case_id = NEW.case_id AND t.transferred_on IS NOT NULL) THEN
     PERFORM helle.refuse('dublin_transferred_once');
   END IF;
@@ -256,6 +263,22 @@ BEGIN
 END $$;
 CREATE TRIGGER keep_dublin_transfer BEFORE INSERT ON returns_dublintransfer
   FOR EACH ROW EXECUTE FUNCTION helle.keep_dublin_transfer();
+
+-- What whoever decides on the stay, and is to transfer, sees of who was told: when the person was, and what the state was; no word
+-- of why, nor who over there (RET-10). Nothing for anybody else.
+CREATE FUNCTION helle.told_under_dublin(the_case uuid) RETURNS TABLE (on_day date, country text, facts text[])
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT t.on_day, t.country, t.facts FROM (
+    SELECT o.made_on, NULL::text, '{}'::text[] FROM returns_offer o
+     WHERE o.case_id = the_case AND o.kind <> 'offered' AND helle.stay_on(o.case_id, o.made_on) = 'asylum_dublin'
+    UNION ALL
+    SELECT a.told_on, a.country::text, a.facts::text[] FROM returns_toldabroad a
+     WHERE a.case_id = the_case AND a.whom = 'receiving_state') AS t (on_day, country, facts)
+   WHERE helle.acting_kind() = 'udlst' AND helle.reads('core') AND EXISTS (
+     SELECT 1 FROM protection_grant g WHERE g.case_id = the_case AND g.unit_id = helle.acting_unit() AND g.category = 'core'
+        AND g.during @> helle.instant())
+   ORDER BY t.on_day
+$$;
 
 CREATE TRIGGER require_countries BEFORE INSERT OR UPDATE OF country ON returns_destination
   FOR EACH ROW EXECUTE FUNCTION helle.require_codes('countries', 'country');
@@ -272,4 +295,5 @@ REVOKE ALL ON FUNCTION helle.alone_as_minor(uuid, date), helle.stay_on(uuid, dat
   helle.keep_with_representative(uuid, date, uuid, bytea), helle.keep_return_offer(), helle.return_answer_follows(text, text),
   helle.keep_return_answer(), helle.keep_answer_and_return(), helle.keep_return_case(), helle.returns_are_seen(),
   helle.keep_of_return(), helle.keep_told_state(), helle.in_eea(text),
-  helle.adequate_since(text), helle.keep_told_ground(), helle.keep_dublin_transfer() FROM PUBLIC;
+  helle.adequate_since(text), helle.keep_told_ground(), helle.keep_dublin_transfer(), helle.told_under_dublin(uuid) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION helle.told_under_dublin(uuid) TO helle_app;

@@ -1,6 +1,13 @@
 -- A partner abroad: a link that opens with a code, a session of its own, what it may see, what it reports. All of it goes through the
 -- functions for helle_partner at the end, which are all that this role may do: it reads no table.
 
+-- On which day she last took back what she agreed to have told a partner; null: never. Not for the application.
+CREATE FUNCTION helle.consent_taken_back_on(the_return uuid) RETURNS date
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT max((b.recorded_at AT TIME ZONE 'Europe/Copenhagen')::date) FROM partner_access_consenttakenback b
+   WHERE b.return_case_id = the_return
+$$;
+
 -- A link is made by Hjemrejsestyrelsen or Dansk Flygtningehjælp, in an open return, on what she agreed to have told this partner in the
 -- country to which she goes: never on danger to life alone, which is a moment and no weeks, nor on a consent that was taken back.
 CREATE FUNCTION helle.keep_partner_link() RETURNS trigger
@@ -33,6 +40,10 @@ BEGIN
      OR EXISTS (SELECT 1 FROM partner_access_consenttakenback b WHERE b.told_id = NEW.told_id) THEN
     PERFORM helle.refuse('partner_link_on_a_consent_that_stands');
   END IF;
+  -- What was told before she took her yes back stays told, and carries no link: her next yes is of that day or later.
+  IF told.consent_on < helle.consent_taken_back_on(NEW.return_case_id) THEN
+    PERFORM helle.refuse('partner_link_on_a_consent_that_stands');
+  END IF;
   SELECT * INTO goes FROM returns_destination d WHERE d.return_case_id = NEW.return_case_id ORDER BY d.sequence DESC LIMIT 1;
   IF told.country IS DISTINCT FROM goes.country THEN
     PERFORM helle.refuse('partner_link_where_she_goes');
@@ -48,6 +59,8 @@ BEGIN
 END $$;
 CREATE TRIGGER keep_partner_link BEFORE INSERT OR UPDATE ON partner_access_link
   FOR EACH ROW EXECUTE FUNCTION helle.keep_partner_link();
+CREATE TRIGGER require_languages BEFORE INSERT ON partner_access_link
+  FOR EACH ROW EXECUTE FUNCTION helle.require_codes('languages', 'plan_language');
 CREATE TRIGGER keep_of_return BEFORE INSERT ON partner_access_link FOR EACH ROW EXECUTE FUNCTION helle.keep_of_return();
 CREATE TRIGGER keep_of_return BEFORE INSERT ON partner_access_intake FOR EACH ROW EXECUTE FUNCTION helle.keep_of_return();
 
@@ -62,6 +75,20 @@ BEGIN
   END IF;
   RETURN NEW;
 END $$;
+-- From that day on nothing is told a partner on an older yes (RET-26): she is asked again. Danger to life needs none.
+CREATE FUNCTION helle.keep_told_after_taken_back() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+DECLARE
+  taken_back date := helle.consent_taken_back_on(NEW.return_case_id);
+BEGIN
+  IF NEW.told_on >= taken_back AND NEW.consent_on < taken_back THEN
+    PERFORM helle.refuse('return_told_on_a_consent_that_stands');
+  END IF;
+  RETURN NEW;
+END $$;
+-- After `keep_of_return`, which holds the return: who takes it back at this moment comes first or waits.
+CREATE TRIGGER keep_told_after_taken_back BEFORE INSERT ON returns_toldabroad
+  FOR EACH ROW WHEN (NEW.return_case_id IS NOT NULL) EXECUTE FUNCTION helle.keep_told_after_taken_back();
 CREATE TRIGGER a_hold_return BEFORE INSERT ON partner_access_consenttakenback FOR EACH ROW EXECUTE FUNCTION helle.hold_return();
 CREATE TRIGGER keep_consent_taken_back BEFORE INSERT ON partner_access_consenttakenback
   FOR EACH ROW EXECUTE FUNCTION helle.keep_consent_taken_back();
@@ -199,7 +226,7 @@ END $$;
 -- What the session is of: her name, and when she travels or came, where that was agreed to be told. Each look is a line.
 CREATE FUNCTION helle.partner_look(the_session bytea)
 RETURNS TABLE (link uuid, person uuid, country text, facts text[], expires_on date, recipient_sealed bytea, name uuid, name_sealed bytea,
-               travels_on date, arrived_on date)
+               travels_on date, arrived_on date, plan_language text)
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
   it partner_access_opening := helle.partner_session(the_session);
@@ -213,7 +240,7 @@ BEGIN
   RETURN QUERY
     SELECT l.id, c.person_id, it.country::text, it.facts::text[], l.expires_on, l.recipient_sealed, n.id, n.value_sealed,
            CASE WHEN j.kind IN ('travel_booked', 'departed') AND 'arrival' = ANY (it.facts) THEN j.travels_on END,
-           CASE WHEN 'arrival' = ANY (it.facts) THEN helle.arrived_on(l.return_case_id) END
+           CASE WHEN 'arrival' = ANY (it.facts) THEN helle.arrived_on(l.return_case_id) END, l.plan_language::text
       FROM cases_case c
       LEFT JOIN LATERAL (
         SELECT e.kind, (SELECT b.travels_on FROM disbursements_journeyevent b
@@ -269,11 +296,26 @@ BEGIN
      ORDER BY p.received_at DESC, p.id DESC;
 END $$;
 
+-- Whether something that happens once stands by a day, or was reported and not refused. Not for the application.
+CREATE FUNCTION helle.partner_told(the_return uuid, the_kind text, by_day date) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT CASE
+    WHEN the_kind = 'arrival_met' AND helle.arrived_on(the_return) IS NOT NULL THEN helle.arrived_on(the_return) <= by_day
+    ELSE EXISTS (SELECT 1 FROM disbursements_journeyevent j
+                  WHERE j.return_case_id = the_return AND j.kind = the_kind AND j.on_day <= by_day)
+      OR EXISTS (SELECT 1 FROM disbursements_partnerreport r
+                  WHERE r.return_case_id = the_return AND r.kind = the_kind AND r.received_on <= by_day)
+      OR EXISTS (SELECT 1 FROM partner_access_partnermessage p LEFT JOIN partner_access_intake i ON i.message_id = p.id
+                  WHERE p.return_case_id = the_return AND p.kind = the_kind AND p.happened_on <= by_day
+                    AND i.outcome IS DISTINCT FROM 'not_taken') END
+$$;
+
 -- A report. 'received'; 'again' where this very report was sent before, 'changed' where it was with other words; 'many' after
 -- twenty in a day; 'day' where it lies before the return or in the future (a partner's day may have begun when ours has not);
 -- 'unapproved' where something began or was delivered before a plan was approved (RET-12), 'before' where no arrival by that day
--- is known, or reported and not refused (RET-05); 'line' where it is none of the plan's in kind; 'no' where the session does not
--- hold.
+-- is known, or reported and not refused (RET-05); 'stands' where it was reported before, 'unbooked' where she travels nowhere yet,
+-- 'early' a final report before anything began; 'line' where it is none of the plan's in kind, 'over' above it; 'no' where the
+-- session does not hold.
 CREATE FUNCTION helle.partner_send(
   the_session bytea, the_report uuid, the_kind text, the_day date, sealed_text bytea, the_line uuid, the_amount integer,
   sealed_supplier bytea, sealed_receipt bytea, the_content bytea) RETURNS text
@@ -295,7 +337,8 @@ BEGIN
   END IF;
   plan := helle.approved_plan(l.return_case_id);
   IF EXISTS (SELECT 1 FROM partner_access_partnermessage p WHERE p.id = the_report) THEN
-    RETURN coalesce((SELECT CASE WHEN p.content_hash = the_content THEN 'again' ELSE 'changed' END
+    RETURN coalesce((SELECT CASE WHEN p.content_hash = the_content THEN 'again'
+                                 WHEN p.kind IN ('arrival_met', 'activities_begun', 'final') THEN 'stands' ELSE 'changed' END
                        FROM partner_access_partnermessage p WHERE p.id = the_report AND p.link_id = l.id), 'no');
   END IF;
   IF (SELECT count(*) FROM partner_access_partnermessage p
@@ -306,21 +349,34 @@ BEGIN
      OR the_day < (SELECT r.opened_on FROM returns_returncase r WHERE r.id = l.return_case_id) THEN
     RETURN 'day';
   END IF;
+  -- What happens once is reported once: it stands, or waits and was not refused. Nobody arrives on a journey that was not booked.
+  IF the_kind IN ('arrival_met', 'activities_begun', 'final') AND helle.partner_told(l.return_case_id, the_kind, 'infinity') THEN
+    RETURN 'stands';
+  END IF;
+  IF the_kind = 'arrival_met' AND coalesce((
+       SELECT j.kind FROM disbursements_journeyevent j WHERE j.return_case_id = l.return_case_id
+        ORDER BY j.sequence DESC LIMIT 1), 'travel_cancelled') = 'travel_cancelled' THEN
+    RETURN 'unbooked';
+  END IF;
   -- As what is taken in is asked (sql/060_disbursements.sql): what can never be taken in is told to who sends it.
   IF the_kind IN ('activities_begun', 'delivery') AND coalesce(the_day < (
        SELECT e.on_day FROM reintegration_planevent e
         WHERE e.return_case_id = l.return_case_id AND e.kind = 'approved' ORDER BY e.sequence LIMIT 1), true) THEN
     RETURN 'unapproved';
   END IF;
-  IF the_kind <> 'arrival_met' AND NOT coalesce(helle.arrived_on(l.return_case_id) <= the_day, EXISTS (
-       SELECT 1 FROM partner_access_partnermessage p LEFT JOIN partner_access_intake i ON i.message_id = p.id
-        WHERE p.return_case_id = l.return_case_id AND p.kind = 'arrival_met' AND p.happened_on <= the_day
-          AND i.outcome IS DISTINCT FROM 'not_taken')) THEN
+  IF the_kind <> 'arrival_met' AND NOT helle.partner_told(l.return_case_id, 'arrival_met', the_day) THEN
     RETURN 'before';
+  END IF;
+  -- A final report is of what was done: not of the day on which she came (RET-07).
+  IF the_kind = 'final' AND NOT helle.partner_told(l.return_case_id, 'activities_begun', the_day) THEN
+    RETURN 'early';
   END IF;
   IF the_kind = 'delivery' AND NOT EXISTS (SELECT 1 FROM reintegration_budgetline b WHERE b.id = the_line AND b.version_id = plan
                                             AND b.kind = 'in_kind_support') THEN
     RETURN 'line';
+  END IF;
+  IF the_kind = 'delivery' AND the_amount > (SELECT b.amount FROM reintegration_budgetline b WHERE b.id = the_line) THEN
+    RETURN 'over';
   END IF;
   INSERT INTO partner_access_partnermessage
     (id, case_id, return_case_id, link_id, opening_id, kind, happened_on, received_at, text_sealed, line_id, amount,
@@ -343,8 +399,9 @@ LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_
   UPDATE partner_access_opening SET left_at = helle.clock_now() WHERE session_hash = the_session AND left_at IS NULL
 $$;
 
-REVOKE ALL ON FUNCTION helle.keep_partner_link(), helle.keep_consent_taken_back(), helle.keep_partner_intake(), helle.end_partner_links(),
-  helle.partner_link_stands(partner_access_link),
+REVOKE ALL ON FUNCTION helle.keep_partner_link(), helle.consent_taken_back_on(uuid),
+  helle.keep_told_after_taken_back(), helle.keep_consent_taken_back(), helle.keep_partner_intake(), helle.end_partner_links(),
+  helle.partner_link_stands(partner_access_link), helle.partner_told(uuid, text, date),
   helle.partner_line(text, text, partner_access_link, jsonb), helle.partner_session(bytea),
   helle.partner_enter(bytea, bytea, bytea, uuid), helle.partner_look(bytea), helle.partner_plan(bytea), helle.partner_messages(bytea),
   helle.partner_send(bytea, uuid, text, date, bytea, uuid, integer, bytea, bytea, bytea), helle.partner_over(bytea),

@@ -26,5 +26,7 @@ def maja(cast: Cast) -> Member:
 
 @pytest.fixture
 def running(cast: Cast, case: Case) -> ReturnCase:
-    """She has said yes."""
-    return return_stories.accept(cast.mette, case)
+    """She has said yes, and it is known where she goes and with which partner."""
+    row = return_stories.accept(cast.mette, case)
+    return_stories.go_with_partner(cast.mette, case, row)
+    return row

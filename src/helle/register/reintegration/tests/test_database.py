@@ -17,6 +17,7 @@ from helle.register.cases.models import Case
 from helle.register.minors.tests.conftest import refused_by_the_database
 from helle.register.protection import clock
 from helle.register.protection.refusals import Refused
+from helle.register.reintegration import actions
 from helle.register.reintegration.choices import PlanEventKind
 from helle.register.reintegration.drafts import Activity, Draft, OfChild
 from helle.register.reintegration.forms import typed_of
@@ -348,3 +349,20 @@ def _with(child: OfChild, in_kind: int = 49_000) -> Draft:
     return plans.with_children(
         children=(child,), lines=(plans.line(in_kind), plans.line(20_000, SupportKind.CASH_SUPPORT, 2))
     )
+
+
+def test_ret13_a_partner_that_there_is_not_took_no_part_in_a_plan(cast: Cast, case: Case, running: ReturnCase) -> None:
+    return_stories.go(cast.mette, case, running)
+    with cast.mette.acting():
+        with pytest.raises(Refused) as refused:
+            actions.plan_save(
+                case,
+                running,
+                expected_version=return_stories.version(cast.mette, case),
+                based_on=0,
+                draft=plans.draft(),
+            )
+        straight = refused_by_the_database(lambda: straight_version(case, running))
+    assert refused.value.field == "parties" and "RET-16" in refused.value.message.da
+    assert straight == "plan_with_a_partner_there_is"
+    plans.save(cast.mette, case, running, plans.draft(with_partner=False))

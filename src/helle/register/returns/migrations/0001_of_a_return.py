@@ -733,6 +733,15 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddConstraint(
+            model_name="partnersearch",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("outcome", "not_found"), _negated=True), ("note_sealed__isnull", False), _connector="OR"
+                ),
+                name="return_no_partner_is_said_why",
+            ),
+        ),
+        migrations.AddConstraint(
             model_name="destination",
             constraint=models.CheckConstraint(
                 condition=models.Q(("kind__in", ["home_country", "country_of_residence", "elsewhere"])),
@@ -891,7 +900,11 @@ class Migration(migrations.Migration):
             model_name="toldabroad",
             constraint=models.CheckConstraint(
                 condition=models.Q(
-                    models.Q(("consent_on__isnull", False), ("consent_on__lte", models.F("told_on"))),
+                    models.Q(
+                        ("consent_on__isnull", False),
+                        ("consent_on__lte", models.F("told_on")),
+                        models.Q(("ground", "vital_interests"), _negated=True),
+                    ),
                     models.Q(("consent_on__isnull", True), ("ground", "vital_interests"), ("whom", "partner")),
                     _connector="OR",
                 ),
@@ -907,10 +920,21 @@ class Migration(migrations.Migration):
                         ("whom", "partner"),
                         models.Q(("facts__contains", ["victim"]), _negated=True),
                     ),
-                    models.Q(("return_case__isnull", True), ("whom", "receiving_state")),
+                    models.Q(
+                        ("return_case__isnull", True),
+                        ("whom", "receiving_state"),
+                        models.Q(("facts__contains", ["plan"]), _negated=True),
+                    ),
                     _connector="OR",
                 ),
                 name="return_told_partner_narrowly",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="toldabroad",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("country__in", ("", "DK", "XX", "ZZ")), _negated=True),
+                name="return_told_beyond_denmark",
             ),
         ),
     ]

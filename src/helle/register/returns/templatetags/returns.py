@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Final
 
 from django import template
 from django.utils.text import capfirst
@@ -13,9 +14,11 @@ from helle.register.returns.models import Destination, Step
 from helle.register.returns.programmes import OTHER, programmes
 from helle.register.returns.queries import Opened, step_words
 from helle.rules.returns.codes import Destination as DestinationKind
+from helle.rules.returns.codes import ReturnState
 from helle.rules.ruling import Text
 
 register = template.Library()
+_GONE: Final = {ReturnState.DEPARTED.value, ReturnState.ARRIVED.value, ReturnState.REINTEGRATING.value}
 
 
 @register.filter
@@ -55,3 +58,15 @@ def step_text(step: Step) -> Text:
 def told_facts(codes: Iterable[str]) -> str:
     """What was told abroad, in words."""
     return capfirst(", ".join(str(ToldFact(code).label).lower() for code in codes))
+
+
+@register.filter
+def is_gone(state: str) -> bool:
+    """Whether who stands there has departed."""
+    return state in _GONE
+
+
+@register.filter
+def is_bound_to_go(state: str) -> bool:
+    """Whether the plan of who stands there is approved: what a journey needs is to be in place by now."""
+    return state in {ReturnState.APPROVED.value, ReturnState.TRAVEL_BOOKED.value} | _GONE

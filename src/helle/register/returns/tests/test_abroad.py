@@ -22,7 +22,7 @@ from helle.register.protection.refusals import Refused
 from helle.register.returns import queries
 from helle.register.returns.choices import ToldFact, ToldWhom, TransferGround
 from helle.register.returns.countries import adequacy, eea
-from helle.register.returns.models import ReturnCase, ToldAbroad
+from helle.register.returns.models import DublinTransfer, ReturnCase, ToldAbroad
 from helle.rules.codes import ResidenceStatus
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
@@ -34,6 +34,13 @@ STATE = {"whom": ToldWhom.RECEIVING_STATE, "country": "DE", "facts": (ToldFact.N
 def dublin(cast: Cast) -> Case:
     """A man whose asylum case belongs to another state (J5)."""
     return stories.record_stay(cast.mette, stories.an_opened_case(cast), ResidenceStatus.ASYLUM_DUBLIN)
+
+
+@pytest.fixture
+def received(cast: Cast, dublin: Case) -> Case:
+    """Germany is to receive him."""
+    return_stories.transfer(cast.ulla, dublin, planned_on=clock.today() + dt.timedelta(days=10))
+    return dublin
 
 
 class TestTold:
@@ -57,6 +64,8 @@ class TestTold:
             ({"ground": TransferGround.CONSENT}, "ground"),
             ({"country": "NG"}, "ground"),
             ({"country": "NG", "ground": TransferGround.ADEQUACY}, "ground"),
+            ({"country": "DK"}, "country"),
+            ({"country": "NG", "ground": TransferGround.VITAL_INTERESTS}, "ground"),
             ({"recipient": ""}, "recipient"),
             ({"weighing": " "}, "weighing"),
             ({"told_on": dt.date(2030, 1, 1)}, "told_on"),
@@ -84,6 +93,8 @@ class TestTold:
             ({"country": "NG"}, "return_told_ground_fits_the_country"),
             ({"ground": "consent"}, "return_told_ground_fits_the_country"),
             ({"country": "NG", "ground": "adequacy"}, "return_told_ground_fits_the_country"),
+            ({"country": "DK"}, "return_told_beyond_denmark"),
+            ({"country": "NG", "ground": "vital_interests"}, "return_told_with_consent"),
         ],
     )
     def test_past_the_application(
@@ -126,15 +137,64 @@ class TestContacts:
 
 
 class TestDublin:
-    def test_ret10_the_receiving_state_is_told_with_his_consent_alone(self, cast: Cast, dublin: Case) -> None:
+    def test_ret10_the_receiving_state_is_told_with_his_consent_alone(self, cast: Cast, received: Case) -> None:
+        dublin = received
         with pytest.raises(Refused) as refused:
             return_stories.tell_abroad(cast.mette, dublin, None, **(STATE | {"consent_on": None}))
         assert refused.value.field == "consent_on"
-        danger = {"ground": TransferGround.VITAL_INTERESTS, "consent_on": None, "country": "CH"}
+        danger = {"ground": TransferGround.VITAL_INTERESTS, "consent_on": None}
         with pytest.raises(Refused):
             return_stories.tell_abroad(cast.mette, dublin, None, **(STATE | danger))
         return_stories.tell_abroad(cast.mette, dublin, None, **STATE)
         assert len(return_stories.view(cast.mette, dublin).told_states) == 1
+
+    def test_ret10_the_state_that_receives_him_is_told_and_nothing_of_a_plan(self, cast: Cast, dublin: Case) -> None:
+        with pytest.raises(Refused) as before:
+            return_stories.tell_abroad(cast.mette, dublin, None, **STATE)
+        return_stories.transfer(cast.ulla, dublin, planned_on=clock.today())
+        for changed, field in (({"country": "NL"}, "country"), ({"facts": (ToldFact.PLAN,)}, "facts")):
+            with pytest.raises(Refused) as refused:
+                return_stories.tell_abroad(cast.mette, dublin, None, **(STATE | changed))
+            assert refused.value.field == field
+        assert before.value.field == "country"
+
+        def straight(country: str, facts: list[str]) -> None:
+            today = clock.today()
+            row = new_row(
+                ToldAbroad, dublin, whom="receiving_state", country=country, facts=facts, ground="inside_eea",
+                consent_on=today, told_on=today,
+            )  # fmt: skip
+            seal(dublin, row, recipient="x", weighing="x", ruling="[]")
+            row.save(force_insert=True)
+
+        with cast.mette.acting():
+            another = refused_by_the_database(lambda: straight("NL", ["name"]))
+            a_plan = refused_by_the_database(lambda: straight("DE", ["plan"]))
+        assert (another, a_plan) == ("return_told_state_that_receives", "return_told_partner_narrowly")
+
+    def test_ret10_a_transfer_is_planned_ahead_and_on_the_desk_from_its_day_on(self, cast: Cast, dublin: Case) -> None:
+        with pytest.raises(Refused) as refused:
+            return_stories.transfer(cast.ulla, dublin, planned_on=clock.today() - dt.timedelta(days=60))
+        assert refused.value.field == "planned_on"
+
+        def straight() -> None:
+            row = new_row(
+                DublinTransfer, dublin, sequence=1, country="DE", planned_on=clock.today() - dt.timedelta(days=1)
+            )
+            row.save(force_insert=True)
+
+        with cast.ulla.acting():
+            assert refused_by_the_database(straight) == "dublin_transfer_planned_ahead"
+        day = clock.today() + dt.timedelta(days=2)
+        return_stories.transfer(cast.ulla, dublin, planned_on=day)
+        with cast.ulla.acting():
+            assert queries.waiting() == []
+        clock.freeze(clock.now() + dt.timedelta(days=9))
+        with cast.ulla.acting():
+            assert [(one.due, one.case_id) for one in queries.waiting()] == [(day, dublin.pk)]
+        return_stories.transfer(cast.ulla, dublin, planned_on=day, done_on=day)
+        with cast.ulla.acting():
+            assert queries.waiting() == []
 
     def test_nor_a_state_outside_or_of_who_is_not_under_dublin(self, cast: Cast, dublin: Case) -> None:
         outside = {"country": "NG", "ground": TransferGround.CONSENT}

@@ -24,6 +24,7 @@ from helle.register.returns.states import FOLLOWS
 from helle.register.support import actions as support
 from helle.rules.codes import Authority, ResidenceStatus
 from helle.rules.returns.codes import ReturnState
+from helle.rules.ruling import Verdict
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
 
@@ -68,6 +69,14 @@ class TestOffer:
         told = return_stories.offer(cast.mette, case, must=False, wants=False)
         assert told.kind == OfferKind.NOT_OFFERED
         assert return_stories.offer(cast.mette, case, must=False, wants=True).kind == OfferKind.OFFERED
+
+    def test_what_she_answered_is_what_the_page_says_of_it(self, cast: Cast) -> None:
+        case = stories.a_victim_assessed_by_cmm(cast)
+        assert return_stories.offer(cast.mette, case, must=False, wants=False).kind == OfferKind.NOT_OFFERED
+        page = cast.mette.client().get(reverse("case-return", args=[case.number]))
+        text = page.content.decode()
+        assert page.context["offered"].verdict is Verdict.REFUSED
+        assert "Skal udrejse: nej · Vil udrejse: nej" in text and "Overvejes" not in text and "Spørg igen" in text
 
     def test_c13_before_the_assessment_she_is_informed_and_the_wish_is_remembered(self, cast: Cast) -> None:
         case = stories.a_case_with_cmm(cast)

@@ -11,6 +11,7 @@ from tests.gates import CaseGates
 from tests.pages import audit_lines, errors_of, fill_in, post
 
 from helle.register.cases.models import Case
+from helle.register.returns import queries
 from helle.register.returns.models import Offer, ReturnCase, Step
 from helle.rules.codes import ResidenceStatus
 
@@ -192,6 +193,10 @@ def test_j5_a_man_under_dublin_is_told_why_and_transferred(cast: Cast) -> None:
     html = mette.get(page).content.decode()
     assert "RET-09" in html and "Notér, at personen har fået besked" in html
     fill_in(mette, page + "tilbud/", {"interpreter": "no"})
+    assert "Notér, hvad staten har fået at vide" not in mette.get(page).content.decode()
+    fill_in(ulla, page + "overfoersel/", {"country": "DE", "planned_on": "2025-10-20"})
+    state = mette.get(page + "videregivet/stat/").context["form"]
+    assert {"DK", "ZZ", "NG"} & {code for code, _word in state["country"].field.choices} == set()
     fill_in(
         mette,
         page + "videregivet/stat/",
@@ -201,8 +206,10 @@ def test_j5_a_man_under_dublin_is_told_why_and_transferred(cast: Cast) -> None:
         },
     )  # fmt: skip
     hers = ulla.get(page).content.decode()
+    assert "Personen har fået besked" in hers and "Navn, at personen har været udsat for menneskehandel" in hers
+    with cast.mette.acting():
+        assert queries.told_under_dublin(case) == []
     assert "Notér overførslen" in hers and return_stories.WEIGHED not in hers and "Tilbuddet" not in hers
-    fill_in(ulla, page + "overfoersel/", {"country": "DE", "planned_on": "2025-10-20"})
     fill_in(ulla, page + "overfoersel/", {"transferred_on": "2025-10-06"})
     html = mette.get(page).content.decode()
     assert "overført 6. oktober 2025" in html and return_stories.WEIGHED in html

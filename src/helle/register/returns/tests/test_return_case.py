@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import connection
-from tests import reintegration_stories, return_stories, stories
+from tests import disbursement_stories, reintegration_stories, return_stories, stories
 from tests.cast import Cast, Member
 
 from helle.register.cases import queries as cases
@@ -87,6 +87,7 @@ class TestDestination:
             ({"kind": DestinationKind.ELSEWHERE}, "why"),
             ({"approval_meant_on": dt.date(2026, 6, 1)}, "why"),
             ({"since": dt.date(2030, 1, 1)}, "since"),
+            ({"approval_meant_on": dt.date(2020, 1, 1)}, "approval_meant_on"),
         ],
     )
     def test_what_is_refused_and_beside_what(
@@ -104,6 +105,7 @@ class TestDestination:
             ({"partner_sealed": b"x"}, "return_partner_outside_programmes_is_weighed"),
             ({"since": dt.date(2030, 1, 1)}, "return_entry_is_not_of_tomorrow"),
             ({"country": "QQ"}, "code_can_be_chosen"),
+            ({"approval_meant_on": dt.date(2020, 1, 1)}, "return_approval_is_meant_ahead"),
         ],
     )
     def test_past_the_application(
@@ -121,8 +123,57 @@ class TestDestination:
         with cast.mette.acting():
             assert refused_by_the_database(straight) == constraint
 
+    def test_once_she_has_departed_the_country_stands_and_another_partner_is_weighed(
+        self, cast: Cast, case: Case, running: ReturnCase
+    ) -> None:
+        return_stories.go(cast.mette, case, running)
+        disbursement_stories.arrived(cast, case, running)
+        # The plan is approved: the day on which that was expected may be over.
+        clock.freeze(clock.now() + dt.timedelta(days=300))
+        over = {"approval_meant_on": clock.today() - dt.timedelta(days=300)}
+        for changed, field in (({"country": "MD", "why": return_stories.GOING_WHY}, "country"), ({}, "why")):
+            with pytest.raises(Refused) as refused:
+                return_stories.go(cast.henrik, case, running, programme="erso", **over | changed)
+            assert refused.value.field == field
+        return_stories.go(cast.henrik, case, running, programme="erso", **over, why=return_stories.GOING_WHY)
+
 
 class TestSearch:
+    def test_ret16_that_there_is_no_partner_says_why_and_is_on_the_desks_until_another_way_is_written(
+        self, cast: Cast, case: Case, running: ReturnCase, maja: Member
+    ) -> None:
+        return_stories.go(cast.mette, case, running)
+        search = return_stories.search_of(maja, case)
+        with pytest.raises(Refused) as unsaid:
+            return_stories.find_partner(maja, case, search, SearchOutcome.NOT_FOUND, "", note=" ")
+        assert unsaid.value.field == "note"
+
+        def straight() -> None:
+            PartnerSearch.objects.filter(pk=search.pk).update(
+                outcome="not_found", answered_on=clock.today(), answered_by=maja.user.pk
+            )
+
+        with maja.acting():
+            assert refused_by_the_database(straight) == "return_no_partner_is_said_why"
+        return_stories.find_partner(maja, case, search, SearchOutcome.NOT_FOUND, "")
+
+        def asked(who: Member) -> bool:
+            with who.acting():
+                return any(one.what.da.startswith("Ingen partner fundet") for one in queries.waiting())
+
+        assert [asked(who) for who in (cast.mette, cast.henrik, maja)] == [True, True, False]
+        opened = return_stories.view(cast.mette, case).running
+        assert opened is not None and opened.none_found
+        # The country once more: Dansk Flygtningehjælp looks again.
+        clock.freeze(clock.now() + dt.timedelta(minutes=1))
+        return_stories.go(cast.henrik, case, running)
+        assert [asked(who) for who in (cast.mette, cast.henrik)] == [False, False]
+        clock.freeze(clock.now() + dt.timedelta(minutes=1))
+        return_stories.find_partner(maja, case, return_stories.search_of(maja, case), SearchOutcome.NOT_FOUND, "")
+        assert asked(cast.mette)
+        return_stories.go(cast.mette, case, running, partner=return_stories.PARTNER, why=return_stories.GOING_WHY)
+        assert not asked(cast.mette)
+
     def test_an_answer_names_the_partner_that_was_found_and_is_given_once(
         self, cast: Cast, case: Case, running: ReturnCase, maja: Member
     ) -> None:
