@@ -14,16 +14,18 @@ from helle.register.audit.http import ActingHttpRequest
 from helle.register.cases import queries as cases
 from helle.register.cases.http import answer_form, initial_of
 from helle.register.cases.models import Case
+from helle.register.interface.words import active_language
 from helle.register.organisations import queries as organisations
 from helle.register.protection import clock
-from helle.register.reintegration import actions, comparing, policies, queries, rulings
+from helle.register.reintegration import actions, comparing, paid, policies, queries, rulings
 from helle.register.reintegration.choices import PlanEventKind, PlanState
 from helle.register.reintegration.drafts import Draft
 from helle.register.reintegration.forms import DecideForm, PlanForm, SendForm, typed_of
 from helle.register.reintegration.models import PlanVersion
+from helle.register.reintegration.money import amount_words
 from helle.register.reintegration.queries import PlanView
 from helle.register.returns.models import ReturnCase
-from helle.register.returns.queries import get_return, get_running
+from helle.register.returns.queries import get_return, get_running, get_running_or_sent
 from helle.rules.returns.codes import Currency
 
 PARTS = ("core", "identity", "return_plan")
@@ -124,7 +126,7 @@ def _checked(request: ActingHttpRequest, case: Case, form: PlanForm, typed: Draf
 def plan_send(request: ActingHttpRequest, number: str) -> HttpResponse:
     """Send the plan to Hjemrejsestyrelsen (RET-11)."""
     case = _case_of(number, allowed=policies.may_send())
-    return_case, view, version = _latest(case, PlanState.DRAFT)
+    return_case, view, version = _latest(request, case, PlanState.DRAFT)
     form = SendForm(request.POST or None, initial=initial_of(case))
 
     def save() -> None:
@@ -155,7 +157,7 @@ def plan_send(request: ActingHttpRequest, number: str) -> HttpResponse:
 def plan_take_back(request: ActingHttpRequest, number: str) -> HttpResponse:
     """Take a plan back that nobody has decided on."""
     case = _case_of(number, allowed=policies.may_send())
-    return_case, _view, version = _latest(case, PlanState.SUBMITTED)
+    return_case, _view, version = _latest(request, case, PlanState.SUBMITTED)
     form = SendForm(request.POST or None, initial=initial_of(case))
 
     def save() -> None:
@@ -180,7 +182,7 @@ def plan_take_back(request: ActingHttpRequest, number: str) -> HttpResponse:
 def plan_decide(request: ActingHttpRequest, number: str) -> HttpResponse:
     """Approve the plan, send it back with remarks, or reject it (RET-11)."""
     case = _case_of(number, allowed=policies.may_decide())
-    return_case, view, version = _latest(case, PlanState.SUBMITTED)
+    return_case, view, version = _latest(request, case, PlanState.SUBMITTED)
     form = DecideForm(request.POST or None, initial=initial_of(case))
 
     def save() -> None:
@@ -203,7 +205,8 @@ def plan_decide(request: ActingHttpRequest, number: str) -> HttpResponse:
         template="reintegration/ask.html",
         page={
             "heading": _("Afgør reintegrationsplanen"),
-            "intro": _("Den, der har skrevet på planen eller sendt den, godkender den ikke selv."),
+            "intro": _paid_already(case, return_case, view.versions[0].draft)
+            + _("Den, der har skrevet på planen eller sendt den, godkender den ikke selv."),
             "submit_label": _("Gem afgørelsen"),
             "check": rulings.checked(case, view.versions[0].draft, clock.today()),
             "timing": rulings.timing_ruling(case, return_case, view),
@@ -236,10 +239,24 @@ def plan_compare(request: ActingHttpRequest, number: str, older: int, newer: int
     )
 
 
-def _latest(case: Case, state: PlanState) -> tuple[ReturnCase, PlanView, PlanVersion]:
-    """The return that runs, its plan, and the version that is worked on. Raises `Http404` where it stands otherwise."""
-    return_case = get_running(case)
+def _paid_already(case: Case, return_case: ReturnCase, draft: Draft) -> str:
+    """What was paid in earlier returns, and for lines that this version cuts, for who is about to decide."""
+    undercut, before = paid.lines_undercut(case, return_case, draft), paid.paid_earlier(return_case)
+    said = [paid.said_of_lines(undercut, draft.currency).in_language(active_language())] if undercut else []
+    said += [
+        _("Tidligere hjemsendelser har betalt %(amount)s (%(kind)s); det tæller med i planens beløb og under loftet.")
+        % {"amount": amount_words(amount, unit), "kind": kind.label.in_language(active_language())}
+        for kind, amount, unit in before
+    ]
+    return "".join(f"{one} " for one in said)
+
+
+def _latest(request: ActingHttpRequest, case: Case, state: PlanState) -> tuple[ReturnCase, PlanView, PlanVersion]:
+    """The return that runs, its plan, and the version that is worked on. Raises `Http404` where it stands otherwise; of
+    a form that was sent its action says so, and what was typed is kept."""
+    sent = request.method == "POST"
+    return_case = get_running_or_sent(case, sent=sent)
     view = queries.plan_view(case, return_case)
-    if view.latest is None or view.state is not state:
+    if view.latest is None or (view.state is not state and not sent):
         raise Http404
     return return_case, view, view.latest.row
