@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 
+from django.db.models import BigIntegerField, Func, Value
+
 from helle.register.cases.models import Case
-from helle.register.disbursements.models import LedgerEntry
 from helle.register.reintegration import queries
 from helle.register.reintegration.drafts import Draft
+from helle.register.reintegration.models import BudgetLine
 from helle.register.reintegration.money import both_amounts
 from helle.register.returns.models import ReturnCase
 from helle.register.returns.sealing import words
@@ -33,29 +35,34 @@ def lines_undercut(case: Case, return_case: ReturnCase, draft: Draft) -> list[Pa
     version = queries.approved_version(return_case)
     if version is None:
         return []
-    paid: Counter[object] = Counter()
-    for entry in LedgerEntry.objects.filter(return_case=return_case, line__version=version):
-        paid[entry.line_id] += entry.signed
+    lines = BudgetLine.objects.filter(version=version).annotate(
+        paid=Func("pk", function="helle.paid_for_line", output_field=BigIntegerField())
+    )
     before: Counter[str] = Counter()
     named: dict[str, str] = {}
-    for line in queries.lines_of(version):
+    for line in lines.order_by("position"):
         text = words(case, line, "text")["text"]
-        before[_key(text)] += paid[line.pk]
+        before[_key(text)] += line.paid
         named.setdefault(_key(text), text)
     now: Counter[str] = Counter()
-    for line in draft.lines:
-        if line.kind is SupportKind.IN_KIND_SUPPORT:
-            now[_key(line.text)] += line.amount
+    for one in draft.lines:
+        if one.kind is SupportKind.IN_KIND_SUPPORT:
+            now[_key(one.text)] += one.amount
     return [PaidLine(named[key], amount, now[key]) for key, amount in before.items() if amount > now[key]]
 
 
-def paid_earlier(return_case: ReturnCase) -> list[tuple[SupportKind, int, Currency]]:
-    """What stands paid in earlier returns of the case; it counts under the ceiling (RET-17)."""
-    found: Counter[tuple[str, str]] = Counter()
-    entries = LedgerEntry.objects.filter(case_id=return_case.case_id)
-    for entry in entries.exclude(return_case=return_case):
-        found[entry.kind, entry.currency] += entry.signed
-    return [(SupportKind(kind), amount, Currency(unit)) for (kind, unit), amount in sorted(found.items()) if amount]
+def paid_earlier(return_case: ReturnCase) -> list[tuple[SupportKind, int]]:
+    """What stands paid in earlier returns of the case, in the currency of every plan of it; it counts under the ceiling
+    (RET-17, RET-19)."""
+    found = []
+    for kind in SupportKind:
+        of_case, of_return = (
+            Func("pk", Value(kind.value), function=f"helle.{name}", output_field=BigIntegerField())
+            for name in ("paid_of", "paid_in_return")
+        )
+        rows = ReturnCase.objects.filter(pk=return_case.pk)
+        found.append((kind, rows.annotate(earlier=of_case - of_return).values_list("earlier", flat=True).get()))
+    return [(kind, amount) for kind, amount in found if amount]
 
 
 def said_of_lines(found: list[PaidLine], currency: Currency) -> Text:

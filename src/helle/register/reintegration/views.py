@@ -245,8 +245,8 @@ def _paid_already(case: Case, return_case: ReturnCase, draft: Draft) -> str:
     said = [paid.said_of_lines(undercut, draft.currency).in_language(active_language())] if undercut else []
     said += [
         _("Tidligere hjemsendelser har betalt %(amount)s (%(kind)s); det tæller med i planens beløb og under loftet.")
-        % {"amount": amount_words(amount, unit), "kind": kind.label.in_language(active_language())}
-        for kind, amount, unit in before
+        % {"amount": amount_words(amount, draft.currency), "kind": kind.label.in_language(active_language())}
+        for kind, amount in before
     ]
     return "".join(f"{one} " for one in said)
 

@@ -266,7 +266,8 @@ class TestTime:
             asked.save(force_insert=True)
         money.agree(money.second(), case, asked)
         project = money.ledger(cast.henrik, case, running).paid_until(IN_KIND)
-        assert money.ledger(cast.henrik, case, running).deadlines.answer.cash_until == project
+        found = money.ledger(cast.henrik, case, running).deadlines.answer
+        assert found is not None and found.cash_until == project
         on(380, home)
         with pytest.raises(Refused, match="RET-07"):
             money.pay(cast.henrik, case, planned)
@@ -276,7 +277,8 @@ class TestTime:
         with pytest.raises(Refused, match="RET-06"):
             money.instalment(cast.henrik, case, running, days=0)
         money.agree(money.second(), case, money.ask_longer(cast.henrik, case, running, until, Limit.PROJECT))
-        assert money.ledger(cast.henrik, case, running).deadlines.answer.cash_until == until
+        found = money.ledger(cast.henrik, case, running).deadlines.answer
+        assert found is not None and found.cash_until == until
         money.pay(cast.henrik, case, planned)
 
     def test_ret06_a_decision_heals_nothing_that_was_paid_before_it(

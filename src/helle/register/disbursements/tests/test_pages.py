@@ -18,6 +18,7 @@ from tests.pages import errors_of, fill_in, post
 
 from helle.register.cases.models import Case
 from helle.register.disbursements import files
+from helle.register.disbursements.choices import JourneyKind
 from helle.register.disbursements.models import Instalment, LedgerEntry, LongerTime
 from helle.register.returns.models import ReturnCase
 
@@ -215,3 +216,30 @@ def test_no_cell_of_a_spreadsheet_is_a_formula(cast: Cast) -> None:
 )
 def test_no_letter_of_a_cell_is_other_than_it_seems(text: str, cell: str) -> None:
     assert files._harmless(text) == cell
+
+
+def test_the_journey_is_judged_by_the_step_that_is_chosen(cast: Cast) -> None:
+    case = stories.an_assessed_victim(cast)
+    row = return_stories.accept(cast.mette, case)
+    plans.approved(cast, case, row)
+    money.happen(cast.henrik, case, row, JourneyKind.TRAVEL_BOOKED)
+    henrik, page = cast.henrik.client(), f"/sager/{case.number}/hjemsendelse/rejsen/"
+    before = henrik.get(page)
+    assert before.context["ruling"] is None and "Mangler før rejsen" in before.content.decode()
+    asked = post(henrik, page, {"kind": "departed", "regler": "fulgt"})
+    assert "Sagen kommer til at stå som »Rejst«" in asked.content.decode()
+    money.happen(cast.henrik, case, row, JourneyKind.DEPARTED)
+    money.happen(cast.henrik, case, row, JourneyKind.ARRIVED)
+    money.happen(cast.henrik, case, row, JourneyKind.ACTIVITIES_BEGUN)
+    assert henrik.get(page).status_code == 404
+
+
+def test_who_decides_on_longer_time_sees_the_time_there_is_and_what_is_open(cast: Cast) -> None:
+    case = stories.an_assessed_victim(cast)
+    row = return_stories.accept(cast.mette, case)
+    home = money.arrived(cast, case, row).on_day
+    money.instalment(cast.henrik, case, row)
+    asked = money.ask_longer(cast.henrik, case, row, home.replace(year=home.year + 1))
+    page = f"/sager/{case.number}/hjemsendelse/laengere/{asked.pk}/"
+    decides = money.second().client().get(page).content.decode()
+    assert "Rater, der ikke er betalt" in decides and "Regnet fra ankomsten" in decides

@@ -458,4 +458,5 @@ REVOKE ALL ON FUNCTION helle.arrived_on(uuid), helle.last_cash_day(date), helle.
   helle.lacks_a_receipt(uuid), helle.is_unsettled(uuid), helle.hold_ledger(), helle.settled_is_no_longer_seen(),
   helle.is_left_open(uuid), helle.counts_its_children(uuid), helle.keep_end_of_return() FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION helle.arrived_on(uuid), helle.last_cash_day(date), helle.last_project_day(date),
-  helle.journey_follows(text, text) TO helle_app;
+  helle.journey_follows(text, text), helle.paid_of(uuid, text), helle.paid_in_return(uuid, text), helle.paid_for_line(uuid)
+  TO helle_app;
