@@ -159,7 +159,7 @@ def return_stop(request: ActingHttpRequest, number: str) -> HttpResponse:
         form,
         case=case,
         save=save,
-        done=reverse("case-return", args=[number]),
+        done=reverse("return-ledger" if ledger.without_receipt else "case-return", args=[number]),
         saved=_("Hjemsendelsen er standset."),
         page={
             "heading": _("Stands hjemsendelsen"),
@@ -197,7 +197,7 @@ def return_complete(request: ActingHttpRequest, number: str) -> HttpResponse:
         form,
         case=case,
         save=save,
-        done=reverse("case-return", args=[number]),
+        done=reverse("return-ledger" if ledger.without_receipt else "case-return", args=[number]),
         saved=_("Hjemsendelsen er afsluttet."),
         page={
             "heading": _("Afslut projektet"),
