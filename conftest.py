@@ -20,12 +20,17 @@ import psycopg
 import pytest
 from django.conf import settings as django_settings
 from django.db import connections, transaction
+from hypothesis import HealthCheck, settings
 from psycopg import sql
 from tests.cast import Cast
 
 from helle.site import installation
 from helle.site.embedded import EmbeddedServer
 from helle.site.installation import Store
+
+# How long it takes to make an example is the machine's matter: a busy one failed properties that held.
+settings.register_profile("helle", suppress_health_check=[HealthCheck.too_slow], deadline=None)
+settings.load_profile("helle")
 
 # From the longest on: the files with tests of a minute.
 LONGEST = (

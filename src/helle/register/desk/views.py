@@ -354,8 +354,7 @@ def case_page(request: ActingHttpRequest, number: str) -> HttpResponse:
             "may": queries.may_do(view, kind),
             "purpose": purpose_in_words,
             "first_contact": FirstContact(case.first_contact).label,
-            # A municipality is shown who it is and where she lives, and not how the case has gone (C6).
-            "follows_course": kind != OrganisationKind.MUNICIPALITY,
+            "follows_course": policies.reads_course(),
         },
     )
 

@@ -9,6 +9,10 @@ from django.core.exceptions import PermissionDenied
 
 from helle.register.protection import context
 from helle.register.protection.matrix import access_matrix
+from helle.rules.codes import OrganisationKind
+
+# A municipality has a person to look after, Dansk Flygtningehjælp (a unit of kind partner) helps to prepare a return.
+_NO_COURSE = frozenset({OrganisationKind.MUNICIPALITY, OrganisationKind.PARTNER})
 
 
 def may_read(category: str) -> bool:
@@ -19,6 +23,14 @@ def may_read(category: str) -> bool:
 def may_write(category: str) -> bool:
     """Whether the acting role may write this category in some case."""
     return category in access_matrix().roles[context.current().role].writable
+
+
+def reads_course() -> bool:
+    """Whether the acting unit is told how a case has gone: the ladder, periods, contact persons, what was settled (C6).
+
+    The row rules say the same (`helle.reads_course`).
+    """
+    return context.current().unit_kind not in _NO_COURSE
 
 
 def roles_writing(category: str) -> frozenset[str]:

@@ -19,7 +19,7 @@ from helle.register.reintegration.drafts import Draft
 from helle.register.reintegration.models import BudgetLine, PlanActivity, PlanChild, PlanEvent, PlanVersion
 from helle.register.reintegration.paid import lines_undercut, said_of_lines
 from helle.register.reintegration.queries import OpenedVersion
-from helle.register.reintegration.rulings import ASKS_WHY, ceiling_facts, ceiling_ruling, plan_ruling
+from helle.register.reintegration.rulings import ASKS_WHY, ceiling_facts, ceiling_ruling, first_approval, plan_ruling
 from helle.register.reintegration.states import DECIDES
 from helle.register.returns.actions import STOPPED, require, touch
 from helle.register.returns.choices import ReturnEnd
@@ -32,15 +32,36 @@ from helle.rules.returns.codes import SupportKind
 from helle.rules.returns.plan import ApprovedBudget
 from helle.rules.ruling import Ruling, Text
 
-_MOVED_ON: Final = Text(
-    "En anden har skrevet i planen, siden du åbnede den. Det, du har skrevet, står her stadig; se planen igen.",
-    "Somebody has written in the plan since you opened it. What you typed is still here; look at the plan again.",
+
+class MovedOn(Refused):
+    """Somebody has written in the plan meanwhile. `latest` is the number of the version that stands now."""
+
+    def __init__(self, latest: int) -> None:
+        super().__init__(
+            Text(
+                f"En anden har skrevet i planen, siden du åbnede den: version {latest} er kommet til. Det, du har "
+                "skrevet, står her stadig. Se den nye version først; gemmer du igen, bliver dit en version oven på "
+                "den, og begge kan læses side om side.",
+                f"Somebody has written in the plan since you opened it: there is a version {latest}. What you typed "
+                "is still here. Look at the new version first; if you save again, yours becomes a version on top of "
+                "it, and the two can be read side by side.",
+            )
+        )
+        self.latest = latest
+
+
+_MEANWHILE: Final = Text(
+    "En anden har skrevet i planen imens. Det, du har skrevet, står her stadig; se planen igen.",
+    "Somebody has written in the plan meanwhile. What you typed is still here; look at the plan again.",
 )
 _WITH_THE_AGENCY: Final = Text(
     "Planen ligger hos Hjemrejsestyrelsen. Tag den tilbage, før den ændres. [RET-11]",
     "The plan is with the Return Agency. Take it back before it is changed. [RET-11]",
 )
-_NOT_NOW: Final = Text("Det kan ikke ske med planen nu.", "That cannot happen to the plan now.")
+_NOT_NOW: Final = Text(
+    "Der er sket noget andet med planen imens, så det kan ikke ske nu. Se planen. [RET-11]",
+    "Something else has happened to the plan meanwhile, so that cannot happen now. Look at the plan. [RET-11]",
+)
 _NOT_WRITTEN: Final = Refused(
     Text("Planen kunne ikke gemmes sådan. Prøv igen.", "The plan could not be saved like that. Try once more.")
 )
@@ -54,8 +75,14 @@ COUNTED_ALREADY: Final = Text(
 )
 SAID: Final = {
     "return_is_open": Refused(STOPPED),
-    "plan_follows_what_was_read": Refused(_MOVED_ON),
-    "plan_versions_in_order": Refused(_MOVED_ON),
+    "plan_follows_what_was_read": Refused(_MEANWHILE),
+    "plan_versions_in_order": Refused(_MEANWHILE),
+    "plan_begins_after_its_approval": Refused(
+        Text(
+            "En aktivitet begynder, før planen er godkendt. [RET-12]",
+            "An activity begins before the plan is approved. [RET-12]",
+        )
+    ),
     "plan_is_with_the_agency": Refused(_WITH_THE_AGENCY),
     "plan_event_follows": Refused(_NOT_NOW),
     "plan_events_in_order": Refused(_NOT_NOW),
@@ -133,12 +160,13 @@ def plan_save(
     """
     require(policies.may_write())
     today = clock.today()
-    checks.check(draft, ceiling_ruling(ceiling_facts(case, draft, today)), today)
+    begins_from = first_approval(case) or today
+    checks.check(draft, ceiling_ruling(ceiling_facts(case, draft, today)), today, begins_from=begins_from)
     with refused_by(SAID), transaction.atomic():
-        touch(case, expected_version)
         before = PlanVersion.objects.filter(return_case=return_case).order_by("-sequence").first()
         if (before.sequence if before else 0) != based_on:
-            raise Refused(_MOVED_ON)
+            raise MovedOn(before.sequence if before else 0)
+        touch(case, expected_version)
         _refuse_counted_elsewhere(return_case, draft)
         if before is not None:
             _refuse_earlier_yes(case, return_case, draft)
@@ -290,7 +318,7 @@ def plan_approve(
     with refused_by(SAID), transaction.atomic():
         touch(case, expected_version)
         opened = _latest(case, return_case, version)
-        if _had_a_hand_in(return_case):
+        if had_a_hand_in(return_case):
             raise Refused(FOUR_EYES, ruling=_rulings(case, opened, drew_it_up=True)[1])
         ceiling, plan = _rulings(case, opened, found_realistic=found_realistic)
         _refuse_not_whole(opened.draft, (ceiling, plan))
@@ -338,7 +366,7 @@ def plan_refuse(
 def _latest(case: Case, return_case: ReturnCase, version: PlanVersion) -> OpenedVersion:
     latest = queries.plan_view(case, return_case).latest
     if latest is None or latest.row.pk != version.pk:
-        raise Refused(_MOVED_ON)
+        raise Refused(_MEANWHILE)
     return latest
 
 
@@ -350,7 +378,14 @@ def _rulings(
     by = kind if policies.may_decide() else OrganisationKind.HJST
     return (
         ceiling_ruling(facts),
-        plan_ruling(opened.draft, facts, by=by, drew_it_up=drew_it_up, found_realistic=found_realistic),
+        plan_ruling(
+            opened.draft,
+            facts,
+            by=by,
+            drew_it_up=drew_it_up,
+            found_realistic=found_realistic,
+            first_approved_on=first_approval(case),
+        ),
     )
 
 
@@ -365,7 +400,7 @@ def _refuse_not_whole(draft: Draft, found: Collection[Ruling[object]]) -> None:
                 raise Refused(checks.WHY_MISSING[why], ruling=ruling)
 
 
-def _had_a_hand_in(return_case: ReturnCase) -> bool:
+def had_a_hand_in(return_case: ReturnCase) -> bool:
     """Whether who acts wrote or sent a version since the last approval."""
     approved = queries.approved_version(return_case)
     since = PlanVersion.objects.filter(return_case=return_case, sequence__gt=approved.sequence if approved else 0)

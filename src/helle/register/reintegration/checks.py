@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator
 from typing import Final
 
 from helle.register.protection.refusals import Refused
 from helle.register.reintegration.drafts import Activity, Draft, Line, OfChild
 from helle.register.reintegration.models import MOST
+from helle.register.reintegration.money import said_amounts
 from helle.rules.minors import turns_18_on
-from helle.rules.returns.ceiling import Ceiling, SupportCeiling, danish_amount
+from helle.rules.returns.ceiling import Ceiling, SupportCeiling
 from helle.rules.returns.codes import SupportKind
 from helle.rules.ruling import ProblemKind, Ruling, Text
 
@@ -39,17 +41,17 @@ _ABOVE: Final = {
 }
 
 
-def check(draft: Draft, ceiling: Ruling[SupportCeiling], on: dt.date) -> None:
-    """Raise `Refused` beside the first field that says what no plan may say on that day."""
+def check(draft: Draft, ceiling: Ruling[SupportCeiling], on: dt.date, *, begins_from: dt.date) -> None:
+    """Raise `Refused` beside the first field that says what no plan may say on that day.
+
+    `begins_from`: the first day on which an activity can begin (RET-12).
+    """
     if not draft.goal.strip():
         raise Refused(
             Text("Skriv, hvad planen skal føre til. [RET-18]", "Enter the goal of the plan. [RET-18]"), field="goal"
         )
-    for activity in draft.activities:
-        _check_activity(activity)
-    for line in draft.lines:
-        _check_line(line, draft)
-    _check_children(draft.children, on)
+    for wrong in wrong_rows(draft, on, begins_from=begins_from):
+        raise wrong
     _check_accepted(draft, on)
     if ceiling.answer is not None:
         for kind in SupportKind:
@@ -58,19 +60,36 @@ def check(draft: Draft, ceiling: Ruling[SupportCeiling], on: dt.date) -> None:
         _check_problems(ceiling)
 
 
-def _check_activity(activity: Activity) -> None:
+def wrong_rows(draft: Draft, on: dt.date, *, begins_from: dt.date) -> Iterator[Refused]:
+    """All that is wrong in the activities, the lines and the children, each beside its field."""
+    for activity in draft.activities:
+        yield from _wrong_activity(activity, begins_from)
+    for line in draft.lines:
+        yield from _wrong_line(line, draft)
+    yield from _wrong_children(draft.children, on)
+
+
+def _wrong_activity(activity: Activity, begins_from: dt.date) -> Iterator[Refused]:
     if not activity.text.strip():
-        raise Refused(Text("Skriv aktiviteten.", "Enter the activity."), field=f"activity_{activity.position}_text")
+        yield Refused(Text("Skriv aktiviteten.", "Enter the activity."), field=f"activity_{activity.position}_text")
+    if activity.begins_on is not None and activity.begins_on < begins_from:
+        yield Refused(
+            Text(
+                "Aktiviteterne begynder først, når planen er godkendt. [RET-12]",
+                "The activities begin only once the plan has been approved. [RET-12]",
+            ),
+            field=f"activity_{activity.position}_begins",
+        )
     if activity.ends_on and (activity.begins_on is None or activity.ends_on < activity.begins_on):
-        raise Refused(
+        yield Refused(
             Text("Slutdagen ligger før den første dag.", "The last day is before the first."),
             field=f"activity_{activity.position}_ends",
         )
 
 
-def _check_line(line: Line, draft: Draft) -> None:
+def _wrong_line(line: Line, draft: Draft) -> Iterator[Refused]:
     if line.amount <= 0:
-        raise Refused(
+        yield Refused(
             Text(
                 "Beløbet skal være over nul; et fradrag findes ikke i et budget. [RET-18]",
                 "The amount must be above zero; a budget has no deductions. [RET-18]",
@@ -78,36 +97,36 @@ def _check_line(line: Line, draft: Draft) -> None:
             field=f"line_{line.position}_amount",
         )
     if line.amount > MOST:
-        raise Refused(
+        yield Refused(
             Text("Beløbet er usandsynligt stort.", "The amount is implausible."), field=f"line_{line.position}_amount"
         )
     if not line.text.strip():
-        raise Refused(_WHAT_FOR, field=f"line_{line.position}_text")
+        yield Refused(_WHAT_FOR, field=f"line_{line.position}_text")
     if line.activity is not None and line.activity not in {one.position for one in draft.activities}:
-        raise Refused(
+        yield Refused(
             Text("Den aktivitet er ikke i planen.", "That activity is not in the plan."),
             field=f"line_{line.position}_activity",
         )
 
 
-def _check_children(children: tuple[OfChild, ...], on: dt.date) -> None:
+def _wrong_children(children: tuple[OfChild, ...], on: dt.date) -> Iterator[Refused]:
     marks: set[bytes] = set()
     for child in children:
         birth_field = f"child_{child.position}_born"
         if not child.name.strip():
-            raise Refused(Text("Skriv barnets navn.", "Enter the child's name."), field=f"child_{child.position}_name")
+            yield Refused(Text("Skriv barnets navn.", "Enter the child's name."), field=f"child_{child.position}_name")
         if child.birth_date > on:
-            raise Refused(Text("Den dag er ikke kommet endnu.", "That day has not come yet."), field=birth_field)
-        if turns_18_on(child.birth_date, on) <= on:
-            raise Refused(
+            yield Refused(Text("Den dag er ikke kommet endnu.", "That day has not come yet."), field=birth_field)
+        elif turns_18_on(child.birth_date, on) <= on:
+            yield Refused(
                 Text(
                     "Barnet er fyldt 18 år og tæller ikke med. Fjern det fra planen. [RET-20, RET-23]",
                     "The child is 18 or older and does not count. Take it out of the plan. [RET-20, RET-23]",
                 ),
                 field=birth_field,
             )
-        if child.mark in marks:
-            raise Refused(
+        if child.name.strip() and child.mark in marks:
+            yield Refused(
                 Text(
                     "Barnet står allerede i planen. Et barn tæller én gang. [RET-24]",
                     "The child is in the plan already. A child counts once. [RET-24]",
@@ -148,12 +167,12 @@ def _check_under(draft: Draft, kind: SupportKind, ceiling: Ceiling, ruling: Ruli
             continue
         so_far += line.amount
         if so_far > most:
-            over = draft.sum_of(kind) - most
+            above, at_most = (said_amounts(one, draft.currency) for one in (draft.sum_of(kind) - most, most))
             da, en = _ABOVE[kind]
             raise Refused(
                 Text(
-                    da.format(over=danish_amount(over), ceiling=danish_amount(most)),
-                    en.format(over=f"{over:,}", ceiling=f"{most:,}"),
+                    da.format(over=above.da, ceiling=at_most.da),
+                    en.format(over=above.en, ceiling=at_most.en),
                 ),
                 field=f"line_{line.position}_amount",
                 ruling=ruling,

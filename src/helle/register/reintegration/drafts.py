@@ -44,8 +44,13 @@ class OfChild:
 
     @property
     def mark(self) -> bytes:
-        """A keyed hash by which the same child is found again, however its name is spaced or cased."""
-        name = " ".join(unicodedata.normalize("NFKC", self.name).casefold().split())
+        """A keyed hash by which the same child is found again, however its name is spaced, cased and accented, and
+        whatever signs that cannot be seen stand in it."""
+        parted = unicodedata.normalize("NFKD", self.name).casefold()
+        seen = "".join(
+            sign for sign in parted if unicodedata.category(sign) not in ("Cf", "Mn", "Cc") or sign.isspace()
+        )
+        name = " ".join(seen.split())
         return ciphers.blind_index("plan child", f"{name}\n{self.birth_date.isoformat()}")
 
 
@@ -68,6 +73,12 @@ class Draft:
     with_cmm: bool = False
     accepted_by_her_on: dt.date | None = None
     language: str = ""
+
+    @property
+    def children_once(self) -> tuple[OfChild, ...]:
+        """The children, each once however often it was typed; who has no name yet stands by herself (RET-24)."""
+        named = {one.mark: one for one in reversed(self.children) if one.name.strip()}
+        return tuple(one for one in self.children if not one.name.strip() or named[one.mark] is one)
 
     @property
     def content(self) -> tuple[object, ...]:

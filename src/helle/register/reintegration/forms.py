@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Iterable
 from typing import Any, Final
@@ -23,6 +24,9 @@ from helle.register.interface.forms import (
     YesNoUnknownField,
     code_choices,
 )
+from helle.register.interface.words import active_language
+from helle.register.protection import clock
+from helle.register.reintegration import checks
 from helle.register.reintegration.choices import Party, PlanEventKind
 from helle.register.reintegration.drafts import Activity, Draft, Line, OfChild
 from helle.rules.returns.codes import ChildWhereabouts, Currency, SupportKind, SupportUse
@@ -67,7 +71,8 @@ def _line_of(label: Any) -> forms.CharField:
 
 
 class PlanForm(CaseForm):
-    """All of the plan. `asked` names a kind of row of which one more is wanted."""
+    """All of the plan. `asked` names a kind of row of which one more is wanted; `begins_from` is the first day on which
+    an activity can begin (RET-12)."""
 
     # Only rows that say something need all their fields; saying of each that it is optional would be noise.
     nothing_required = True
@@ -117,7 +122,9 @@ class PlanForm(CaseForm):
     )
     language = CodeField(KeptList.LANGUAGES, label=_("På hvilket sprog gennemgik I planen?"), required=False)
 
-    def __init__(self, data: QueryDict | None = None, **kwargs: Any) -> None:
+    def __init__(self, data: QueryDict | None = None, *, begins_from: dt.date | None = None, **kwargs: Any) -> None:
+        self.begins_from = begins_from or clock.today()
+        self.row_names: dict[str, str] = {}
         self.asked = data.get(RULES_ASKED, "") if data else ""
         initial = kwargs.get("initial") or {}
         if data is not None and self.asked in ROWS:
@@ -135,6 +142,16 @@ class PlanForm(CaseForm):
             self._add_line(number)
         for number in self.rows["child"]:
             self._add_child(number)
+        self._name_rows()
+
+    def _name_rows(self) -> None:
+        """What is wrong with a row is said above the form as well, where its number has to be told."""
+        names = {"activity": _("Aktivitet %(n)s"), "line": _("Linje %(n)s"), "child": _("Barn %(n)s")}
+        for field in self.fields:
+            kind, _sign, rest = field.partition("_")
+            number = rest.partition("_")[0]
+            if kind in names and number.isdecimal():
+                self.row_names[field] = names[kind] % {"n": number}
 
     def _add_activity(self, n: int) -> None:
         self.fields[f"activity_{n}_text"] = _line_of(_("Aktivitet"))
@@ -192,6 +209,10 @@ class PlanForm(CaseForm):
             self._need(given, f"activity_{n}", ("text", "begins", "ends"), ("text",))
         for n in self.rows["child"]:
             self._need(given, f"child_{n}", ("name", "born", "where", "elsewhere"), ("name", "born", "where"))
+        if not self.asks_the_rules:
+            for wrong in list(checks.wrong_rows(self.draft(), clock.today(), begins_from=self.begins_from)):
+                if wrong.field not in self.errors:
+                    self.add_error(wrong.field, wrong.message.in_language(active_language()))
         return given
 
     def _need(self, given: dict[str, Any], row: str, parts: Iterable[str], needed: Iterable[str]) -> None:
@@ -205,6 +226,14 @@ class PlanForm(CaseForm):
                 self.add_error(
                     name, _CHOOSE if isinstance(self.fields[name], forms.ChoiceField) else _("Udfyld feltet.")
                 )
+
+    def goes_on_from(self, version: int, page: str) -> None:
+        """Let the next press save on top of a version that has come meanwhile and can be looked at on its page."""
+        if isinstance(self.data, QueryDict):
+            data = self.data.copy()
+            data["based_on"] = str(version)
+            self.data = data
+        self.look_again = page
 
     def draft(self) -> Draft:
         """What is typed so far, whatever else is missing; a row that cannot be read yet is left out."""
@@ -314,6 +343,12 @@ class SendForm(CaseForm):
     """That a plan is sent to Hjemrejsestyrelsen, or taken back."""
 
 
+_REFUSES: Final = (
+    (PlanEventKind.SENT_BACK.value, _("Send den tilbage med bemærkninger")),
+    (PlanEventKind.REJECTED.value, _("Afvis den")),
+)
+
+
 class DecideForm(CaseForm):
     """What Hjemrejsestyrelsen decides on a plan."""
 
@@ -321,11 +356,7 @@ class DecideForm(CaseForm):
 
     kind = forms.ChoiceField(
         label=_("Hvad afgør I?"),
-        choices=[
-            (PlanEventKind.APPROVED.value, _("Godkend planen")),
-            (PlanEventKind.SENT_BACK.value, _("Send den tilbage med bemærkninger")),
-            (PlanEventKind.REJECTED.value, _("Afvis den")),
-        ],
+        choices=[(PlanEventKind.APPROVED.value, _("Godkend planen")), *_REFUSES],
         widget=forms.RadioSelect,
     )
     found_realistic = YesNoField(
@@ -339,3 +370,8 @@ class DecideForm(CaseForm):
         ),
         rows=4,
     )
+
+    def is_by_who_drew_it_up(self) -> None:
+        """Leave out the approval, which is another's (RET-11)."""
+        self.offer("kind", [(value, str(label)) for value, label in _REFUSES])
+        del self.fields["found_realistic"]

@@ -16,6 +16,14 @@ def both_amounts(amount: int, currency: Currency) -> Text:
     )
 
 
+def said_amounts(amount: int, currency: Currency) -> Text:
+    """The same where a sentence may end with it: 30.000 kroner."""
+    return Text(
+        f"{danish_amount(amount)} {'kroner' if currency is Currency.DKK else 'dollar'}",
+        both_amounts(amount, currency).en,
+    )
+
+
 def amount_words(amount: int, currency: Currency) -> str:
     """The same in the language of the request."""
     return both_amounts(amount, currency).in_language(active_language())

@@ -9,8 +9,10 @@ from django.db.models import DateField, Func
 
 from helle.register.cases.models import Case
 from helle.register.minors.facts import facts_of
-from helle.register.protection import clock
+from helle.register.protection import clock, policies
+from helle.register.reintegration.choices import PlanEventKind
 from helle.register.reintegration.drafts import Draft
+from helle.register.reintegration.models import PlanEvent
 from helle.register.reintegration.queries import PlanView
 from helle.register.returns.choices import JourneyStep, StepState
 from helle.register.returns.models import Destination, ReturnCase, Step
@@ -38,7 +40,7 @@ def ceiling_facts(case: Case, draft: Draft, on: dt.date) -> SupportCeilingFacts:
     """
     of_return = ReturnCase.objects.filter(case=case, ended_on__isnull=True)
     arrived = of_return.annotate(arrived=Func("pk", function="helle.arrived_on", output_field=DateField()))
-    children = tuple(Child(one.birth_date, one.whereabouts, one.counted_in_other_case) for one in draft.children)
+    children = tuple(Child(one.birth_date, one.whereabouts, one.counted_in_other_case) for one in draft.children_once)
     return SupportCeilingFacts(
         on=on,
         breadwinner=draft.breadwinner,
@@ -46,6 +48,14 @@ def ceiling_facts(case: Case, draft: Draft, on: dt.date) -> SupportCeilingFacts:
         arrived_on=arrived.values_list("arrived", flat=True).first(),
         unaccompanied_minor=is_alone(facts_of(case, on)),
     )
+
+
+def first_approval(case: Case) -> dt.date | None:
+    """When a version of the return that runs was first approved; from then on its activities may begin (RET-12)."""
+    approvals = PlanEvent.objects.filter(
+        case=case, return_case__ended_on__isnull=True, kind=PlanEventKind.APPROVED
+    ).order_by("sequence")
+    return approvals.values_list("on_day", flat=True).first()
 
 
 def ceiling_ruling(facts: SupportCeilingFacts) -> Ruling[SupportCeiling]:
@@ -59,9 +69,10 @@ def plan_ruling(
     *,
     by: OrganisationKind = OrganisationKind.HJST,
     drew_it_up: bool = False,
-    found_realistic: bool = True,
+    found_realistic: bool | None = None,
+    first_approved_on: dt.date | None = None,
 ) -> Ruling[ApprovedBudget]:
-    """Whether the plan can be approved on the day of its ceiling (RET-11)."""
+    """Whether the plan can be approved on the day of its ceiling (RET-11). `found_realistic` None: not weighed yet."""
     return reintegration_plan(
         ReintegrationPlanFacts(
             approved_by=by,
@@ -76,6 +87,10 @@ def plan_ruling(
             currency=draft.currency,
             lines=tuple(BudgetLine(line.use, line.kind, line.amount, draft.currency) for line in draft.lines),
             ceiling=ceiling,
+            begins_before_approval=any(
+                one.begins_on is not None and one.begins_on < (first_approved_on or ceiling.on)
+                for one in draft.activities
+            ),
         )
     )
 
@@ -117,13 +132,18 @@ class Checked:
         return sum(one.amount for one in self.sums)
 
 
-def checked(case: Case, draft: Draft, on: dt.date) -> Checked:
-    """Hold a plan, or what is typed of it so far, against both ceilings and against what an approval asks for."""
+def checked(
+    case: Case, draft: Draft, on: dt.date, *, drew_it_up: bool = False, found_realistic: bool | None = None
+) -> Checked:
+    """Hold a plan, or what is typed of it so far, against both ceilings and against what an approval asks for: of who
+    acts, where she drew it up, and before anybody has found it realistic unless told that it was.
+    """
     facts = ceiling_facts(case, draft, on)
     ceiling = ceiling_ruling(facts)
-    return Checked(
-        draft.currency, [_sum(draft, kind, ceiling.answer) for kind in SupportKind], ceiling, plan_ruling(draft, facts)
+    plan = plan_ruling(
+        draft, facts, drew_it_up=drew_it_up, found_realistic=found_realistic, first_approved_on=first_approval(case)
     )
+    return Checked(draft.currency, [_sum(draft, kind, ceiling.answer) for kind in SupportKind], ceiling, plan)
 
 
 def _sum(draft: Draft, kind: SupportKind, ceiling: SupportCeiling | None) -> Sum:
@@ -139,8 +159,10 @@ def _sum(draft: Draft, kind: SupportKind, ceiling: SupportCeiling | None) -> Sum
 def timing_ruling(case: Case, return_case: ReturnCase, view: PlanView) -> Ruling[PreparationTiming] | None:
     """Whether the plan is approved inside the period, today where it is not approved yet (PER-09).
 
-    None where the country is not known yet.
+    None where the country is not known yet, and to who is not told of periods.
     """
+    if not policies.reads_course():
+        return None
     going = Destination.objects.filter(return_case=return_case).order_by("-sequence").first()
     if going is None:
         return None

@@ -54,7 +54,11 @@ def plan(request: ActingHttpRequest, number: str) -> HttpResponse:
             "view": view,
             "today": clock.today(),
             "is_open": return_case.ended_on is None,
-            "check": rulings.checked(case, latest.draft, clock.today()) if latest else None,
+            "check": rulings.checked(
+                case, latest.draft, clock.today(), found_realistic=latest.approval is not None or None
+            )
+            if latest
+            else None,
             "timing": rulings.timing_ruling(case, return_case, view),
             "units": organisations.units_on(clock.today()),
             "may_write": policies.may_write() and view.state is not PlanState.SUBMITTED,
@@ -71,7 +75,7 @@ def plan_write(request: ActingHttpRequest, number: str) -> HttpResponse:
     case = _case_of(number, allowed=policies.may_write())
     return_case = get_running(case)
     if request.method == "POST":
-        form = PlanForm(request.POST)
+        form = PlanForm(request.POST, begins_from=rulings.first_approval(case))
         typed = form.draft()
         if form.asks_the_rules and "HX-Request" in request.headers:
             return _checked(request, case, form, typed)
@@ -85,13 +89,17 @@ def plan_write(request: ActingHttpRequest, number: str) -> HttpResponse:
         )
 
     def save() -> None:
-        actions.plan_save(
-            case,
-            return_case,
-            expected_version=form.cleaned_data["case_version"],
-            based_on=form.cleaned_data["based_on"],
-            draft=form.draft(),
-        )
+        try:
+            actions.plan_save(
+                case,
+                return_case,
+                expected_version=form.cleaned_data["case_version"],
+                based_on=form.cleaned_data["based_on"],
+                draft=form.draft(),
+            )
+        except actions.MovedOn as moved:
+            form.goes_on_from(moved.latest, reverse("return-plan", args=[number]))
+            raise
 
     return answer_form(
         request,
@@ -184,13 +192,16 @@ def plan_decide(request: ActingHttpRequest, number: str) -> HttpResponse:
     case = _case_of(number, allowed=policies.may_decide())
     return_case, view, version = _latest(request, case, PlanState.SUBMITTED)
     form = DecideForm(request.POST or None, initial=initial_of(case))
+    drew_it_up = actions.had_a_hand_in(return_case)
+    if drew_it_up:
+        form.is_by_who_drew_it_up()
 
     def save() -> None:
         given = form.cleaned_data
         kind = PlanEventKind(given["kind"])
         decided = {"expected_version": given["case_version"], "version": version, "remarks": given["remarks"]}
         if kind is PlanEventKind.APPROVED:
-            realistic = given["found_realistic"]
+            realistic = given.get("found_realistic")
             actions.plan_approve(case, return_case, found_realistic=bool(realistic), **decided)
         else:
             actions.plan_refuse(case, return_case, kind=kind, **decided)
@@ -206,9 +217,16 @@ def plan_decide(request: ActingHttpRequest, number: str) -> HttpResponse:
         page={
             "heading": _("Afgør reintegrationsplanen"),
             "intro": _paid_already(case, return_case, view.versions[0].draft)
-            + _("Den, der har skrevet på planen eller sendt den, godkender den ikke selv."),
+            + (
+                _(
+                    "Du har selv skrevet på planen eller sendt den; en anden i Hjemrejsestyrelsen godkender den. Du "
+                    "kan sende den tilbage eller afvise den."
+                )
+                if drew_it_up
+                else _("Den, der har skrevet på planen eller sendt den, godkender den ikke selv.")
+            ),
             "submit_label": _("Gem afgørelsen"),
-            "check": rulings.checked(case, view.versions[0].draft, clock.today()),
+            "check": rulings.checked(case, view.versions[0].draft, clock.today(), drew_it_up=drew_it_up),
             "timing": rulings.timing_ruling(case, return_case, view),
             "version": view.versions[0],
         },
@@ -234,7 +252,7 @@ def plan_compare(request: ActingHttpRequest, number: str, older: int, newer: int
             "older": versions[older],
             "newer": versions[newer],
             "parts": comparing.compare(versions[older].draft, versions[newer].draft),
-            "others": [one for one in versions if one != newer],
+            "others": [one for one in versions if one < newer and one != older],
         },
     )
 
@@ -252,8 +270,10 @@ def _paid_already(case: Case, return_case: ReturnCase, draft: Draft) -> str:
 
 
 def _latest(request: ActingHttpRequest, case: Case, state: PlanState) -> tuple[ReturnCase, PlanView, PlanVersion]:
-    """The return that runs, its plan, and the version that is worked on. Raises `Http404` where it stands otherwise; of
-    a form that was sent its action says so, and what was typed is kept."""
+    """The return that runs, its plan, and the version that is worked on. Raises `Http404` where it stands otherwise.
+
+    A form that was sent is answered all the same: what happened to the plan or the return meanwhile is said above it.
+    """
     sent = request.method == "POST"
     return_case = get_running_or_sent(case, sent=sent)
     view = queries.plan_view(case, return_case)

@@ -20,6 +20,7 @@ from helle.register.cases.models import Case
 from helle.register.interface.words import active_language
 from helle.register.minors.facts import facts_of
 from helle.register.protection import clock
+from helle.register.protection.policies import reads_course
 from helle.register.returns import actions, offer_actions, policies, queries
 from helle.register.returns.actions import Going
 from helle.register.returns.choices import AnswerKind, JourneyStep, SearchOutcome, StepParty, StepState
@@ -100,8 +101,9 @@ def _offered(case: Case, view: queries.ReturnView, facts: Facts) -> Ruling[objec
 
 
 def _prepared(case: Case, view: queries.ReturnView) -> Ruling[object] | None:
-    """Whether the return that runs is prepared in time, by all who take part, to where she can settle (PER-09)."""
-    if view.running is None or (to := view.running.destination) is None:
+    """Whether the return that runs is prepared in time, by all who take part, to where she can settle (PER-09); of
+    periods only those are told who follow the course."""
+    if not reads_course() or view.running is None or (to := view.running.destination) is None:
         return None
     arrival = (one.row for one in view.running.steps if one.row.kind == JourneyStep.ARRIVAL)
     return preparation_ruling(

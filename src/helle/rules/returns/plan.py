@@ -35,6 +35,7 @@ class ReintegrationPlanFacts:
 
     `drew_it_up`: whoever approves has also drawn the plan up. `found_realistic`: the Return Agency has found the plan
     concrete and realistic. `activities`: how many activities it has. `requested`: the whole amount asked for.
+    `begins_before_approval`: an activity begins before the day of the first approval of the plan.
     """
 
     approved_by: OrganisationKind
@@ -49,6 +50,7 @@ class ReintegrationPlanFacts:
     currency: Currency
     lines: tuple[BudgetLine, ...]
     ceiling: SupportCeilingFacts
+    begins_before_approval: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +67,8 @@ def reintegration_plan(facts: ReintegrationPlanFacts) -> Ruling[ApprovedBudget]:
     """Whether the plan can be approved (RET-11): by the Return Agency, drawn up jointly, and under its ceiling.
 
     REFUSED for another authority, for who drew the plan up herself, without victim, partner or CMM, without an activity
-    or budget, and above the ceiling of its currency. A plan in cash only needs a reason.
+    or budget, with an activity that begins before the first approval, and above the ceiling of its currency. A plan in
+    cash only needs a reason. While it is still to be found realistic, what else speaks for it is told.
     """
     wrong = _impossible(facts)
     if wrong:
@@ -79,11 +82,12 @@ def reintegration_plan(facts: ReintegrationPlanFacts) -> Ruling[ApprovedBudget]:
         *_drawn_up(facts),
         *_content(facts, budget),
         *_amounts(budget, ceiling.answer.of(facts.currency)),
+        _BEGUN_BEFORE if facts.begins_before_approval else _THEN_ACTIVITIES,
     )
     verdict = strictest(findings)
     waiting = _waiting(facts)
     if waiting and verdict is not Verdict.REFUSED:
-        return undecided("reintegration_plan", waiting)
+        return undecided("reintegration_plan", waiting, reasons_of(findings))
     return Ruling(
         "reintegration_plan",
         verdict,
@@ -141,7 +145,7 @@ def _amounts(budget: ApprovedBudget, ceiling: Ceiling) -> tuple[Finding, ...]:
         *([_IN_KIND_ABOVE] if budget.in_kind > ceiling.in_kind else []),
         *([_CASH_ABOVE] if budget.cash > ceiling.cash else []),
     ]
-    return tuple(found) or (_UNDER_CEILING, _THEN_ACTIVITIES)
+    return tuple(found) or (_UNDER_CEILING,)
 
 
 def _impossible(facts: ReintegrationPlanFacts) -> tuple[Problem, ...]:
@@ -193,8 +197,8 @@ _NOT_KNOWN = (
     ),
     missing(
         "found_realistic",
-        "det er ikke oplyst, om planen er fundet konkret og realistisk.",
-        "whether the plan was found concrete and realistic is not known.",
+        "Hjemrejsestyrelsen skal tage stilling til, om planen er konkret og realistisk.",
+        "the Return Agency is to weigh whether the plan is concrete and realistic.",
     ),
 )
 _HEADLINES = {
@@ -336,6 +340,16 @@ _THEN_ACTIVITIES = allowed(
         "RET-12",
     )
 )
+_BEGUN_BEFORE = refused(
+    Reason(
+        "reintegration_plan.begun_before_approval",
+        Text(
+            "En aktivitet begynder, før planen er godkendt. Sæt en ny dag for den.",
+            "An activity begins before the plan is approved. Set another day for it.",
+        ),
+        "RET-12",
+    )
+)
 
 RULE = Rule(
     name="reintegration_plan",
@@ -343,10 +357,12 @@ RULE = Rule(
     meaning=Text(
         "Hjemrejsestyrelsen godkender planen endeligt, og aldrig ved den, der selv har udarbejdet den. Planen er lavet "
         "med offeret, partneren i hjemlandet og CMM, har mindst én aktivitet og et budget i én valuta, og budgettet er "
-        "inden for loftet. Om planen er konkret og realistisk, vurderer styrelsen selv.",
+        "inden for loftet. Ingen aktivitet begynder før godkendelsen. Om planen er konkret og realistisk, vurderer "
+        "styrelsen selv.",
         "The Return Agency finally approves the plan, and never by whoever drew it up. The plan is made with the "
         "victim, the partner in the home country and CMM, has at least one activity and a budget in one currency, and "
-        "the budget is within its ceiling. Whether the plan is concrete and realistic is for the Agency to weigh.",
+        "the budget is within its ceiling. No activity begins before the approval. Whether the plan is concrete and "
+        "realistic is for the Agency to weigh.",
     ),
     facts=ReintegrationPlanFacts,
     decide=reintegration_plan,
@@ -364,6 +380,9 @@ RULE = Rule(
             "Er planen fundet konkret og realistisk?", "Has the plan been found concrete and realistic?"
         ),
         "activities": Text("Hvor mange aktiviteter har planen?", "How many activities has the plan?"),
+        "begins_before_approval": Text(
+            "Begynder en aktivitet, før planen er godkendt?", "Does an activity begin before the plan is approved?"
+        ),
         "requested": Text("Hvor meget søges der om?", "How much is asked for?"),
         "currency": Text("I hvilken valuta?", "In which currency?"),
         "lines.use": Text("Hvad går linjen til?", "What is the line for?"),

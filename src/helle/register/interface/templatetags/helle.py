@@ -435,8 +435,13 @@ def form_errors(
 
 
 def _error_rows(form: forms.BaseForm, whose: str = "") -> list[dict[str, object]]:
+    rows: dict[str, str] = getattr(form, "row_names", {})
     return [
-        {"target": _first_id(form[name]), "label": f"{whose}{form[name].label}", "errors": list(errors)}
+        {
+            "target": _first_id(form[name]),
+            "label": f"{whose}{f'{rows[name]}: ' if name in rows else ''}{form[name].label}",
+            "errors": list(errors),
+        }
         for name in form.fields
         if (errors := form.errors.get(name)) and not form[name].is_hidden
     ]

@@ -40,6 +40,10 @@ CREATE OR REPLACE FUNCTION helle.acting_unit() RETURNS uuid LANGUAGE sql STABLE 
 $$ SELECT nullif(current_setting('helle.unit', true), '')::uuid $$;
 CREATE OR REPLACE FUNCTION helle.acting_kind() RETURNS text LANGUAGE sql STABLE AS
 $$ SELECT nullif(current_setting('helle.kind', true), '') $$;
+-- Whether who acts is told how a case has gone: the ladder, periods, contact persons, what was settled. Neither a municipality, which
+-- has a person to look after, nor Dansk Flygtningehjælp, which helps to prepare a return (C6; `policies.reads_course`).
+CREATE OR REPLACE FUNCTION helle.reads_course() RETURNS boolean LANGUAGE sql STABLE AS
+$$ SELECT coalesce(current_setting('helle.kind', true), '') NOT IN ('municipality', 'partner') $$;
 CREATE OR REPLACE FUNCTION helle.acting_role() RETURNS text LANGUAGE sql STABLE AS
 $$ SELECT nullif(current_setting('helle.role', true), '') $$;
 CREATE OR REPLACE FUNCTION helle.acting_purpose() RETURNS text LANGUAGE sql STABLE AS

@@ -205,7 +205,8 @@ $$;
 -- The same for who reads it: each fact under the category of the table it comes from, NULL where the acting role does not read
 -- that category or its unit does not hold it of this case. `categories` says which of the four are there; whether a letter was
 -- written is of the documents, and is NULL to who does not read them. Of the course of the case (the rung, the periods, who is
--- contact person, what was settled) a municipality is told nothing, of the rung where the outcome was disclosed to it (C6).
+-- contact person, what was settled) a municipality and
+-- who helps with a return are told nothing, of the rung where the outcome was disclosed to them (C6).
 CREATE FUNCTION helle.case_facts_shown(the_case uuid, on_day date) RETURNS SETOF helle.case_facts_row
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
   SELECT
@@ -243,7 +244,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
     CASE WHEN h.course THEN f.support_ended_on END,
     CASE WHEN h.return_plan THEN f.return_offered END, CASE WHEN h.return_plan THEN f.wants_to_leave END,
     CASE WHEN h.course THEN f.municipality_silent_since END
-    FROM (SELECT helle.acting_kind() IS DISTINCT FROM 'municipality' AS course,
+    FROM (SELECT helle.reads_course() AS course,
                  helle.grant_exists(the_case, 'core') AS core, helle.grant_exists(the_case, 'identity') AS identity,
                  helle.grant_exists(the_case, 'narrative') AS narrative,
                  helle.grant_exists(the_case, 'outcome') AS outcome,

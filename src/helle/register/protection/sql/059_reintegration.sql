@@ -152,9 +152,10 @@ LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, public, pg_temp AS $$
   SELECT greatest((born_by + interval '18 years')::date, (born_by - 1 + interval '18 years')::date + 1)
 $$;
 -- Four eyes: who had a hand in what is approved, since the approval before, does not approve it (RET-11). The plan is whole (RET-13,
--- RET-18, RET-05, RET-22, RET-23), counts no child born after the homecoming (RET-23), is under the ceiling it is held against
--- (RET-17), and a child counts in the returns of one case alone (RET-24): a return that was stopped lets go of it where nothing
--- stands paid, and in a later return of the same case what was paid counts itself. Approvals that count children wait for each other.
+-- RET-18, RET-05, RET-22, RET-23), begins no activity before the first approval (RET-12), counts no child born after the homecoming
+-- (RET-23), is under the ceiling it is held against (RET-17), and a child counts in the returns of one case alone (RET-24): a return
+-- that was stopped lets go of it where nothing stands paid, and in a later return of the same case what was paid counts itself.
+-- Approvals that count children wait for each other.
 CREATE FUNCTION helle.keep_plan_approval(v reintegration_planversion, e reintegration_planevent) RETURNS void
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
@@ -181,6 +182,12 @@ BEGIN
           SELECT 1 FROM reintegration_planchild c WHERE c.version_id = v.id AND c.turns_18_on > e.on_day
              AND c.whereabouts = 'elsewhere' AND NOT c.counted_in_other_case) THEN
     PERFORM helle.refuse('plan_is_whole');
+  END IF;
+  IF EXISTS (SELECT 1 FROM reintegration_planactivity a
+              WHERE a.version_id = v.id AND a.begins_on < coalesce(
+                (SELECT min(f.on_day) FROM reintegration_planevent f WHERE f.return_case_id = v.return_case_id AND f.kind = 'approved'),
+                e.on_day)) THEN
+    PERFORM helle.refuse('plan_begins_after_its_approval');
   END IF;
   IF EXISTS (SELECT 1 FROM reintegration_planchild c
               WHERE c.version_id = v.id AND c.turns_18_on > helle.turns_18_at_the_latest(arrived)) THEN

@@ -18,7 +18,7 @@ from helle.register.minors.tests.conftest import refused_by_the_database
 from helle.register.protection import clock
 from helle.register.protection.refusals import Refused
 from helle.register.reintegration.choices import PlanEventKind
-from helle.register.reintegration.drafts import Draft, OfChild
+from helle.register.reintegration.drafts import Activity, Draft, OfChild
 from helle.register.reintegration.forms import typed_of
 from helle.register.reintegration.models import BudgetLine, PlanChild, PlanEvent, PlanVersion
 from helle.register.reintegration.states import FOLLOWS
@@ -203,6 +203,32 @@ class TestApproval:
             straight_event(case, running, version, PlanEventKind.SUBMITTED)
         found = refused(cast.henrik, lambda: straight_event(case, running, version, PlanEventKind.APPROVED))
         assert found == "plan_is_whole"
+
+    def test_ret12_no_activity_begins_before_the_first_approval(
+        self, cast: Cast, case: Case, running: ReturnCase
+    ) -> None:
+        soon = clock.today() + dt.timedelta(days=5)
+        starts = plans.draft(activities=(Activity(1, plans.ACTIVITY, soon),))
+        version = plans.save(cast.mette, case, running, starts)
+        clock.freeze(dt.datetime.combine(soon + dt.timedelta(days=1), dt.time(9), clock.COPENHAGEN))
+        with pytest.raises(Refused) as caught:
+            plans.submit(cast.mette, case, running, version)
+        assert caught.value.ruling is not None
+        assert [one.requirement for one in caught.value.ruling.reasons] == ["RET-12"]
+        with cast.mette.acting():
+            straight_event(case, running, version, PlanEventKind.SUBMITTED)
+        found = refused(cast.henrik, lambda: straight_event(case, running, version, PlanEventKind.APPROVED))
+        assert found == "plan_begins_after_its_approval"
+
+    def test_ret12_what_began_after_the_first_approval_stands_in_a_later_version(
+        self, cast: Cast, case: Case, running: ReturnCase
+    ) -> None:
+        today = clock.today()
+        first = plans.draft(activities=(Activity(1, plans.ACTIVITY, today),))
+        plans.approved(cast, case, running, first)
+        clock.freeze(dt.datetime.combine(today + dt.timedelta(days=30), dt.time(9), clock.COPENHAGEN))
+        later = replace(first, lines=(plans.line(20_000, activity=1),), accepted_by_her_on=clock.today())
+        plans.approved(cast, case, running, later)
 
     @pytest.mark.parametrize("why", ["breadwinner_why", "third_country_why"])
     def test_ret22_the_reason_why_children_count(self, cast: Cast, case: Case, running: ReturnCase, why: str) -> None:

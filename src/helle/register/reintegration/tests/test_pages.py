@@ -162,11 +162,13 @@ def test_the_plan_is_sent_back_once_and_approved_the_second_time(cast: Cast, pag
 @pytest.mark.parametrize(
     ("typed", "field", "said"),
     [
-        ({"line_1_amount": "40.001"}, "line_1_amount", "1 over loftet på 40.000"),
-        ({"line_2_amount": "10.001"}, "line_2_amount", "1 over loftet på 10.000"),
+        ({"line_1_amount": "40.001"}, "line_1_amount", "1 kroner over loftet på 40.000 kroner. ["),
+        ({"line_2_amount": "10.001"}, "line_2_amount", "1 kroner over loftet på 10.000 kroner. ["),
         ({"line_1_amount": "-5"}, "line_1_amount", "over nul"),
         ({"line_1_amount": "30,50"}, "line_1_amount", "helt beløb"),
         ({"line_1_kind": ""}, "line_1_kind", "Vælg"),
+        ({"activity_1_begins": "2025-10-05"}, "activity_1_begins", "RET-12"),
+        ({"activity_1_begins": "2025-11-05", "activity_1_ends": "2025-11-04"}, "activity_1_ends", "før den første"),
         ({**DAUGHTER, "child_1_born": "2006-01-01"}, "child_1_born", "RET-20"),
         ({**DAUGHTER, "child_1_born": "2025-10-08"}, "child_1_born", "ikke kommet"),
         ({"breadwinner": "yes"}, "breadwinner", "ingen mindreårige børn"),
@@ -186,6 +188,78 @@ def test_what_no_plan_may_say_is_refused_beside_its_field_and_stays_typed(
     assert plans.GOAL in html and plans.OVEN in html
     with cast.mette.acting():
         assert not PlanVersion.objects.exists()
+
+
+def test_all_that_is_wrong_in_its_rows_is_said_at_once_and_of_which_row(cast: Cast, page: str) -> None:
+    wrong = {
+        "activity_1_begins": "2025-11-05",
+        "activity_1_ends": "2025-11-04",
+        "line_1_amount": "-5",
+        "line_2_amount": "1,5",
+        **DAUGHTER,
+        "child_1_born": "2006-01-01",
+    }
+    refused = post(cast.mette.client(), page + "skriv/", PLAN | wrong)
+    assert set(errors_of(refused)) == {"activity_1_ends", "line_1_amount", "line_2_amount", "child_1_born"}
+    html = refused.content.decode()
+    assert "Aktivitet 1: Slutter" in html and "Linje 2: Beløb" in html and "Barn 1: Født" in html
+
+
+def test_who_wrote_at_the_same_time_sees_the_new_version_and_can_save_on_top_of_it(cast: Cast, page: str) -> None:
+    maja, henrik = latecomer("maja").client(), cast.henrik.client()
+    opened = hidden_of(maja, page + "skriv/")
+    fill_in(henrik, page + "skriv/", PLAN)
+    refused = maja.post(page + "skriv/", opened | PLAN | {"goal": plans.REMARKS})
+    html = refused.content.decode()
+    assert refused.status_code == 422 and "version 1 er kommet til" in html and plans.REMARKS in html
+    assert f'href="{page}"' in html
+    form = refused.context["form"]
+    again = {name: form[name].value() for name in opened}
+    assert maja.post(page + "skriv/", again | PLAN | {"goal": plans.REMARKS}).status_code == 302
+    assert plans.REMARKS in maja.get(page + "1/2/").content.decode()
+
+
+def test_ret11_who_drew_it_up_is_offered_no_approval_and_read_why(
+    cast: Cast, case: Case, running: ReturnCase, page: str
+) -> None:
+    plans.submit(cast.mette, case, running, plans.save(cast.henrik, case, running))
+    shown = cast.henrik.client().get(page + "afgoer/").content.decode()
+    assert "Godkend planen" not in shown and "Planen kan ikke godkendes" in shown
+    assert "Send den tilbage med bemærkninger" in shown and "en anden i Hjemrejsestyrelsen godkender" in shown
+
+
+def test_nobody_has_found_it_realistic_before_the_agency_has(cast: Cast, page: str) -> None:
+    client = cast.mette.client()
+    fill_in(client, page + "skriv/", PLAN)
+    shown = client.get(page).content.decode()
+    assert "Planen er fundet konkret og realistisk" not in shown
+    assert "Hjemrejsestyrelsen skal tage stilling til, om planen er konkret og realistisk" in shown
+
+
+def test_whoever_decides_what_another_has_taken_back_is_told_and_keeps_what_was_typed(
+    cast: Cast, case: Case, running: ReturnCase, page: str
+) -> None:
+    henrik, version = cast.henrik.client(), plans.save(cast.mette, case, running)
+    plans.submit(cast.mette, case, running, version)
+    opened = hidden_of(henrik, page + "afgoer/")
+    plans.take_back(cast.mette, case, running, version)
+    refused = henrik.post(page + "afgoer/", opened | {"kind": "sent_back", "remarks": plans.REMARKS})
+    html = refused.content.decode()
+    assert refused.status_code == 422 and plans.REMARKS in html and "RET-11" in html
+
+
+def test_a_child_typed_twice_counts_once_in_the_ceiling_too(cast: Cast, page: str) -> None:
+    twice = DAUGHTER | {name.replace("_1_", "_2_"): value for name, value in DAUGHTER.items()}
+    typed = PLAN | twice | {"child_rows": "2", "breadwinner": "yes"}
+    html = check(cast.mette.client(), page + "skriv/", typed).content.decode()
+    assert "49.000 kr." in html and "58.000 kr." not in html
+
+
+@pytest.mark.parametrize("other", ["Ili\u200bnca Kornblad", "Ilíncà  KORNBLAD", "Ilinca\u00a0Kornblad"])
+def test_a_child_is_the_same_however_its_name_is_written(cast: Cast, page: str, other: str) -> None:
+    twice = DAUGHTER | {name.replace("_1_", "_2_"): value for name, value in DAUGHTER.items()} | {"child_2_name": other}
+    refused = post(cast.mette.client(), page + "skriv/", PLAN | twice | {"child_rows": "2", "breadwinner": "yes"})
+    assert "RET-24" in errors_of(refused)["child_2_name"][0]
 
 
 def test_a_child_is_counted_once(cast: Cast, page: str) -> None:
