@@ -31,6 +31,7 @@ from tests.cast import Cast, Member, member
 MET = "Mødt af Kornblomst ved Perron Snegl"
 PAID_FOR = "Ovnen er sat op i Kastanjehuset"
 PAID_TO = "Kontant mod underskrift hos Kornblomst"
+EARLY = "Færgen til Gærkasse går kun på Tirsdag"
 WRONG = "Beløbet var til Fætter Gærkasse"
 DROPPED = "Hun vil hellere have det hele i Maj"
 NUMBER = "Bilag Lergraven 17"
@@ -39,7 +40,7 @@ LONGER = "Banken i Slugten åbner først efter Helligtrekonger"
 REPORTED = "Hun bager for hele Kastanjegade"
 SECRETS = (
     *return_stories.SECRETS, *reintegration_stories.SECRETS, *partner_stories.SECRETS,
-    MET, PAID_FOR, PAID_TO, WRONG, DROPPED, NUMBER, SUPPLIER, LONGER, REPORTED,
+    MET, PAID_FOR, PAID_TO, EARLY, WRONG, DROPPED, NUMBER, SUPPLIER, LONGER, REPORTED,
 )  # fmt: skip
 
 
@@ -91,8 +92,9 @@ def paid(amount: int, text: str, **changed: Any) -> Paid:
 
 
 def pay(by: Member, case: Case, planned: Instalment, **changed: Any) -> LedgerEntry:
-    """An instalment is paid with its amount."""
+    """An instalment is paid with its amount; before its day, for a reason."""
     with by.acting():
+        changed = {"why": EARLY if clock.today() < planned.due else ""} | changed
         return actions.instalment_pay(case, planned, paid=paid(planned.amount, PAID_TO, **changed))
 
 
@@ -104,8 +106,9 @@ def line_of(row: ReturnCase) -> BudgetLine | None:
 
 
 def deliver(by: Member, case: Case, row: ReturnCase, amount: int = 10_000, **changed: Any) -> LedgerEntry:
-    """The oven is delivered."""
+    """The oven is delivered; again, if it was before."""
     text = changed.pop("text", PAID_FOR)
+    changed.setdefault("is_another", True)
     with by.acting():
         return actions.delivery_book(case, row, line_of(row), paid=paid(amount, text, **changed))
 

@@ -123,12 +123,17 @@ def take_back(by: Member, case: Case, row: ReturnCase, version: PlanVersion) -> 
 
 
 def approve(
-    by: Member, case: Case, row: ReturnCase, version: PlanVersion, *, found_realistic: bool = True
+    by: Member, case: Case, row: ReturnCase, version: PlanVersion, *, found_realistic: bool = True, remarks: str = ""
 ) -> PlanEvent:
     """Hjemrejsestyrelsen approves."""
     with by.acting():
         return actions.plan_approve(
-            case, row, expected_version=version_of(by, case), version=version, found_realistic=found_realistic
+            case,
+            row,
+            expected_version=version_of(by, case),
+            version=version,
+            found_realistic=found_realistic,
+            remarks=remarks,
         )
 
 

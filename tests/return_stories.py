@@ -7,6 +7,8 @@ from dataclasses import replace
 from typing import Any
 
 from helle.register.cases.models import Case
+from helle.register.disbursements.choices import JourneyKind
+from helle.register.disbursements.models import JourneyEvent
 from helle.register.protection import clock
 from helle.register.returns import abroad_actions, actions, offer_actions, queries
 from helle.register.returns.abroad_actions import Telling
@@ -223,9 +225,11 @@ def tell_abroad(by: Member, case: Case, row: ReturnCase | None, **changed: Any) 
         return abroad_actions.abroad_tell(case, row, expected_version=version(by, case), telling=telling(**changed))
 
 
-def stop(by: Member, case: Case, row: ReturnCase, why: ReturnEnd = ReturnEnd.WITHDRAWN) -> None:
-    """The return is stopped."""
+def stop(by: Member, case: Case, row: ReturnCase, why: ReturnEnd | None = None) -> None:
+    """The return is stopped: she does not want it any more, or once she has departed nobody hears from her."""
     with by.acting():
+        departed = JourneyEvent.objects.filter(return_case=row, kind=JourneyKind.DEPARTED).exists()
+        why = why or (ReturnEnd.DISAPPEARED if departed else ReturnEnd.WITHDRAWN)
         actions.return_stop(
             case, row, expected_version=version(by, case), ended_on=clock.today(), why=why, note=STOPPED
         )

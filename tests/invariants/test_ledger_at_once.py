@@ -52,7 +52,7 @@ def test_of_two_who_pay_the_rest_at_once_one_is_told(committed_cast: Cast) -> No
 
     def pay() -> object:
         return actions.instalment_pay(
-            case, Instalment.objects.get(pk=planned.pk), paid=money.paid(9_000, money.PAID_TO)
+            case, Instalment.objects.get(pk=planned.pk), paid=money.paid(9_000, money.PAID_TO, why=money.EARLY)
         )
 
     for work in (deliver, pay):
@@ -185,7 +185,7 @@ def test_whoever_pays_while_the_plan_is_approved_or_the_return_stopped_meets_one
             ReturnCase.objects.get(pk=row.pk),
             expected_version=return_stories.version(cast.henrik, case),
             ended_on=clock.today(),
-            why=ReturnEnd.WITHDRAWN,
+            why=ReturnEnd.DISAPPEARED,
             note=return_stories.STOPPED,
         )
 

@@ -12,7 +12,8 @@ from tests.path.test_constant_queries import EVERY_PAGE, queries
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
 
 # The case, what was told abroad, offers, answers, transfers; destinations, searches, steps, risks, contacts, returns;
-# the key; her facts for the page, for who is responsible and for the preparation; where plan and journey stand.
+# the key; her facts for the page, for who is responsible and for the preparation; where plan and journey stand,
+# and whether she has departed.
 RETURN = EVERY_PAGE + 19
 
 
@@ -61,8 +62,8 @@ def test_the_page_of_a_plan(cast: Cast, times: int) -> None:
 
 
 # The case and its person, her return; the journey, approvals, lines, instalments, entries, longer time, reports; the
-# key; where the return stands; what earlier returns paid.
-LEDGER = EVERY_PAGE + 12
+# key; where the return stands; what earlier returns paid, and left without a receipt.
+LEDGER = EVERY_PAGE + 13
 
 
 @pytest.mark.parametrize("times", [1, 3])

@@ -60,8 +60,11 @@ MAY_FLIP: dict[str, dict[str, str]] = {
     "municipality_notice": {"notified_on": NEW_EVENT},
     "unapproved_stay": {"ended_on": NEW_EVENT},
     "bed_day": {"left_on": NEW_EVENT, "rate_until": NEW_EVENT},
-    "reintegration_deadlines": {"completed_on": NEW_EVENT, "decided_until": NEW_EVENT},
-    "reintegration_payment": {"decided_until": NEW_EVENT, "project_decided_until": NEW_EVENT},
+    "reintegration_deadlines": dict.fromkeys(("completed_on", "decided_until", "cash_decided_until"), NEW_EVENT),
+    "reintegration_payment": dict.fromkeys(
+        ("decided_until", "project_decided_until", "agreed_on", "due"),
+        NEW_EVENT,
+    ),
     "support_measure": {"delivered_by": NOBODY_YET},
     "first_support": dict.fromkeys(
         ("indicated_minute", "began_minute"),

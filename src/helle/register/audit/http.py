@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import logging
+import re
 import uuid
 from collections.abc import Callable
 from http import HTTPStatus
-from typing import Any, cast
+from typing import Any, Final, cast
 
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
@@ -140,6 +141,10 @@ class ActingRequest:
             audit.record_denied(detail=tried | asked)
 
 
+_DAY_OR_NUMBER: Final = re.compile(r"\d{4}-\d\d-\d\d|-?\d[\d.,]{0,14}")
+_OF_THE_FORM: Final = ("version", "opened_at", "token", "_FORMS")
+
+
 def typed_in(request: HttpRequest) -> list[str]:
     """The texts of a refused form: she may have lost the case while she wrote, and what she wrote is hers.
 
@@ -147,6 +152,12 @@ def typed_in(request: HttpRequest) -> list[str]:
     """
     if request.method != "POST" or request.content_type != "application/x-www-form-urlencoded":
         return []
-    texts = [text for name in request.POST for text in request.POST.getlist(name)]
-    # Words: codes, days and tokens have no space in them, and what a form carries for itself stands in braces.
-    return [text for text in texts if len(text.split()) > 1 and text[0] not in "{["]
+    given = [(name, text) for name in request.POST for text in request.POST.getlist(name)]
+    # Words, days and numbers: codes and tokens have no space in them, and what a form carries for itself stands in
+    # braces or is a number of its own.
+    return [
+        text
+        for name, text in given
+        if (len(text.split()) > 1 and text[0] not in "{[")
+        or (_DAY_OR_NUMBER.fullmatch(text) and not name.endswith(_OF_THE_FORM))
+    ]

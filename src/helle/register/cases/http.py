@@ -137,8 +137,7 @@ def _go_on(request: ActingHttpRequest, case: Case | None, location: str) -> Http
         return redirect(location)
     messages.info(
         request,
-        _("Sag %(number)s er ikke længere jeres: spørgsmålet afgøres nu af andre, og I kan ikke se sagen mere.")
-        % {"number": case.number},
+        _("Sag %(number)s er ikke længere jeres, og I kan ikke se den mere.") % {"number": case.number},
     )
     return redirect("desk")
 

@@ -50,6 +50,7 @@ from helle.register.protection.context import Acting
 from helle.register.protection.models import Grant
 from helle.register.referrals.choices import Part
 from helle.register.reports import queries as reports
+from helle.register.returns import policies as return_policies
 from helle.register.support_plans import policies as plan_policies
 from helle.register.tasks.views import Line, line_of, lines
 from helle.rules.codes import OrganisationKind, ResidenceStatus
@@ -347,6 +348,9 @@ def case_page(request: ActingHttpRequest, number: str) -> HttpResponse:
                 for step in view.steps
                 if step.by.value == kind
             ],
+            # Its steps are no steps of the case; they stand with the return.
+            "prepares_the_return": kind in (OrganisationKind.HJST, OrganisationKind.PARTNER)
+            and return_policies.own_party() is not None,
             "tasks": lines(view.tasks),
             "other_steps": [step for step in view.steps if step.by.value != kind],
             "may": queries.may_do(view, kind),

@@ -16,6 +16,7 @@ from helle.register.disbursements import policies, queries
 from helle.register.disbursements.models import Instalment, LedgerEntry, Receipt
 from helle.register.disbursements.queries import CASH, IN_KIND, Ledger
 from helle.register.disbursements.rulings import payment_ruling
+from helle.register.disbursements.states import BOOKED_WITHIN
 from helle.register.protection import clock, context
 from helle.register.protection.refusals import NO_REASONS, Refused, refused_by, says_something
 from helle.register.reintegration.models import BudgetLine
@@ -47,6 +48,7 @@ _ABOVE_LINE: Final = Refused(
     ),
     field="amount",
 )
+_NO_AMOUNT: Final = Text("Beløbet skal være over nul.", "The amount must be above zero.")
 _PAID: Final = Text("Raten er betalt.", "The instalment has been paid.")
 _OWN: Final = Text(
     "Du har selv bogført posten; en anden modposterer den.",
@@ -76,6 +78,17 @@ SAID: Final = {
         ),
         field="due",
     ),
+    "instalment_is_of_today_or_later": Refused(
+        Text(
+            "En rate aftales til en dag fra i dag af. [RET-06]",
+            "An instalment is agreed for a day from today on. [RET-06]",
+        ),
+        field="due",
+    ),
+    "ledger_paid_after_it_was_agreed": Refused(
+        Text("Raten er aftalt senere. [RET-06]", "The instalment was agreed on later. [RET-06]"), field="paid_on"
+    ),
+    "ledger_booked_late_for_a_reason": Refused(NO_REASONS, field="why"),
     "instalment_dropped_by_who_acts": _MEANWHILE,
     "ledger_in_its_order": _MEANWHILE,
     "ledger_by_the_approved_plan": _MEANWHILE,
@@ -101,19 +114,28 @@ _FIELD_OF: Final = {
 
 @dataclass(frozen=True, slots=True)
 class Paid:
-    """What was paid: how much, in which currency, on which day, and in words what for and to whom."""
+    """What was paid: how much, in which currency, on which day, and in words what for and to whom.
+
+    `why` it was paid before its day, or is booked only now. `is_another`: somebody has seen that something alike stands
+    in the ledger, and says that this is no second booking of it.
+    """
 
     amount: int
     currency: Currency
     paid_on: dt.date
     text: str
+    why: str = ""
+    is_another: bool = False
 
 
 # --- instalments of cash
 
 
 def instalment_plan(case: Case, row: ReturnCase, *, due: dt.date, amount: int) -> Instalment:
-    """Plan an instalment inside the time of cash from arrival, under what the approved plan has in cash (RET-06)."""
+    """Plan an instalment for a day from today on, inside the time of cash from arrival (RET-06).
+
+    All of them come to no more than the approved plan has in cash.
+    """
     require(policies.may_pay())
     ledger = queries.ledger_of(case, row)
     _check_instalment(ledger, due, amount)
@@ -144,9 +166,13 @@ def _check_instalment(ledger: Ledger, due: dt.date, amount: int) -> None:
             ),
             field="due",
         )
+    if due < ledger.today:
+        raise SAID["instalment_is_of_today_or_later"]
+    if amount <= 0:
+        raise Refused(_NO_AMOUNT, field="amount")
     planned = ledger.earlier[CASH] + sum(one.row.amount for one in ledger.instalments if one.row.dropped_on is None)
     left = ledger.approved.version.cash - planned
-    if not 0 < amount <= left:
+    if amount > left:
         unit = ledger.approved.currency.label
         raise Refused(
             Text(
@@ -196,7 +222,28 @@ def delivery_book(case: Case, row: ReturnCase, line: BudgetLine | None, *, paid:
         raise Refused(Text("Vælg en linje i planen.", "Choose a line of the plan."), field="line")
     if ledger.paid_for(line) + paid.amount > line.amount and paid.amount <= _left(ledger, IN_KIND):
         raise _ABOVE_LINE
+    if not paid.is_another:
+        _refuse_alike(ledger, line, paid)
     return _book(case, ledger, IN_KIND, paid, line=line)
+
+
+def _refuse_alike(ledger: Ledger, line: BudgetLine, paid: Paid) -> None:
+    """Ask whether what stands in the ledger for the line, with the same amount and day or the same words, is this."""
+    for one in ledger.entries:
+        if one.row.reverses_id or one.row.pk in ledger.reversed_ids or one.row.line_id != line.pk:
+            continue
+        same = one.row.amount == paid.amount and one.row.paid_on == paid.paid_on
+        if same or one.words["text"].casefold().split() == paid.text.casefold().split():
+            number, day = one.row.number, one.row.paid_on
+            raise Refused(
+                Text(
+                    f"Post {number} af {danish_date(day)} ligner. Er det den samme levering? Sæt kun kryds, hvis det "
+                    "er en anden. [RET-05]",
+                    f"Entry {number} of {english_date(day)} looks alike. Is it the same delivery? Tick only if it is "
+                    "another. [RET-05]",
+                ),
+                field="is_another",
+            )
 
 
 def _left(ledger: Ledger, kind: SupportKind) -> int:
@@ -219,9 +266,12 @@ def _book(
     line: BudgetLine | None = None,
     instalment: Instalment | None = None,
 ) -> LedgerEntry:
-    ruling = payment_ruling(case, ledger, kind, paid.amount, paid.currency, paid.paid_on)
+    if paid.amount <= 0:
+        raise Refused(_NO_AMOUNT, field="amount")
+    ruling = payment_ruling(case, ledger, kind, paid.amount, paid.currency, paid.paid_on, instalment)
     refuse_unpaid(ruling)
     cases.refuse_future(paid.paid_on, "paid_on")
+    _refuse_without_why(ledger, kind, paid, instalment, ruling)
     if not paid.text.strip():
         raise Refused(
             Text("Skriv, hvad der er betalt, og til hvem.", "Enter what was paid for, and to whom."), field="text"
@@ -242,13 +292,40 @@ def _book(
             line=line,
             instalment=instalment,
         )
-        seal(case, written, text=paid.text)
+        seal(case, written, text=paid.text, why=paid.why)
         seal_ruling(case, written, ruling)
         written.save(force_insert=True)
         audit.record(
             "return.paid", object_id=written.pk, cases=[case.pk], detail={"kind": kind.value, "number": written.number}
         )
     return written
+
+
+def _refuse_without_why(
+    ledger: Ledger, kind: SupportKind, paid: Paid, instalment: Instalment | None, ruling: Ruling[object]
+) -> None:
+    """Paid before its day, booked long after it was paid, or booked when its time is over: for a reason (RET-06)."""
+    if says_something(paid.why):
+        return
+    if instalment is not None and paid.paid_on < instalment.due:
+        raise Refused(
+            Text(
+                f"Raten er aftalt til {danish_date(instalment.due)}. Skriv, hvorfor den betales før. [RET-06]",
+                f"The instalment is agreed for {english_date(instalment.due)}. Enter why it is paid before. [RET-06]",
+            ),
+            field="why",
+            ruling=ruling,
+        )
+    until = ledger.paid_until(kind)
+    if ledger.today - paid.paid_on > BOOKED_WITHIN or (until is not None and ledger.today > until):
+        raise Refused(
+            Text(
+                f"Det er betalt {danish_date(paid.paid_on)}. Skriv, hvorfor det først bogføres nu. [RET-05, RET-06]",
+                f"It was paid on {english_date(paid.paid_on)}. Enter why it is booked only now. [RET-05, RET-06]",
+            ),
+            field="why",
+            ruling=ruling,
+        )
 
 
 NOT_APPROVED: Final = Text(
@@ -272,8 +349,13 @@ def refuse_unpaid(ruling: Ruling[object]) -> None:
 
 
 def payment_reverse(case: Case, entry: LedgerEntry, *, on_day: dt.date, why: str) -> LedgerEntry:
-    """Take an entry back by a counter entry, by another than who booked it. What is right is then booked anew."""
-    ledger = _ledger_to_pay(case, entry.return_case)
+    """Take an entry back by a counter entry, by another than who booked it. What is right is then booked anew.
+
+    Also once the return has ended, while a delivery has no receipt (RET-05).
+    """
+    require(policies.may_pay())
+    ledger = queries.ledger_of(case, entry.return_case)
+    _refuse_settled(ledger)
     cases.refuse_future(on_day, "on_day")
     if on_day < entry.paid_on:
         raise Refused(Text("Det er før betalingen.", "That is before the payment."), field="on_day")
@@ -299,16 +381,25 @@ def payment_reverse(case: Case, entry: LedgerEntry, *, on_day: dt.date, why: str
             reverses=entry,
         )
         seal(case, written, text=why)
-        written.save(force_insert=True)
         audit.record(
             "return.payment_reversed", object_id=written.pk, cases=[case.pk], detail={"number": written.number}
         )
+        # Last: with what settles a return that has ended, Hjemrejsestyrelsen has the case no longer.
+        written.save(force_insert=True)
     return written
 
 
+def _refuse_settled(ledger: Ledger) -> None:
+    if ledger.row.ended_on is not None and not ledger.is_unsettled:
+        raise Refused(STOPPED)
+
+
 def receipt_record(case: Case, entry: LedgerEntry, *, received_on: dt.date, number: str, supplier: str) -> Receipt:
-    """Record the receipt of what was delivered in kind: its number, and who delivered (RET-05)."""
-    require(policies.may_tell())
+    """Record the receipt of what was delivered in kind: its number, and who delivered (RET-05).
+
+    Also once the return has ended, by Hjemrejsestyrelsen.
+    """
+    require(policies.may_tell() if entry.return_case.ended_on is None else policies.may_pay())
     cases.refuse_future(received_on, "received_on")
     for name, text in (("number", number), ("supplier", supplier)):
         if not text.strip():
@@ -318,11 +409,20 @@ def receipt_record(case: Case, entry: LedgerEntry, *, received_on: dt.date, numb
             )
     if entry.kind != IN_KIND.value or entry.reverses_id is not None:
         raise Refused(Text("Kvitteringer er for naturalier.", "Receipts are for what was given in kind."))
+    if received_on < entry.paid_on:
+        raise Refused(
+            Text(
+                f"Leveringen er betalt {danish_date(entry.paid_on)}; kvitteringen kommer ikke før. [RET-05]",
+                f"The delivery was paid on {english_date(entry.paid_on)}; its receipt does not come before. [RET-05]",
+            ),
+            field="received_on",
+        )
     if LedgerEntry.objects.filter(reverses=entry).exists():
         raise Refused(_TAKEN_BACK)
     with refused_by(SAID), transaction.atomic():
         written = new_row(Receipt, case, return_case=entry.return_case, entry=entry, received_on=received_on)
         seal(case, written, number=number, supplier=supplier)
-        written.save(force_insert=True)
         audit.record("return.receipt_recorded", object_id=written.pk, cases=[case.pk])
+        # Last, as of a counter entry.
+        written.save(force_insert=True)
     return written

@@ -18,7 +18,7 @@ from helle.register.disbursements.journey_actions import SAID as JOURNEY_SAID
 from helle.register.disbursements.models import JourneyEvent
 from helle.register.disbursements.queries import Ledger
 from helle.register.protection import context
-from helle.register.protection.refusals import NO_REASONS, Refused, refused_by
+from helle.register.protection.refusals import NO_REASONS, Refused, refused_by, says_something
 from helle.register.returns.actions import STOPPED, require
 from helle.register.returns.models import ReturnCase
 from helle.rules.facts import danish_date, english_date
@@ -61,7 +61,7 @@ def arrival_correct(case: Case, row: ReturnCase, *, on_day: dt.date, why: str) -
     if is_by_who_acts(ledger):
         raise Refused(OWN)
     _check_day(ledger, arrival.row, on_day)
-    if not why.strip():
+    if not says_something(why):
         raise Refused(NO_REASONS, field="why")
     with refused_by(SAID), transaction.atomic():
         written = new_row(

@@ -157,6 +157,8 @@ def _entry_wrong(one: Facts, facts: Facts) -> Iterator[str]:
         yield "for no line of its plan"
     if one["kind"] == CASH and one["instalment"] != one["amount"]:
         yield "another amount than its instalment"
+    if one["agreed"] and paid_on < _day(one["agreed"]):
+        yield "paid before its instalment was agreed on"
     if one["amount"] <= 0:
         yield "no amount"
     if paid_on < arrived:

@@ -76,6 +76,17 @@ def longer_ask(case: Case, row: ReturnCase, *, which: Limit, until: dt.date, why
             ),
             field="until",
         )
+    project = ledger.paid_until(IN_KIND)
+    if which is Limit.CASH and project is not None and until > project:
+        raise Refused(
+            Text(
+                f"Kontanter følger også projektets frist, der er {danish_date(project)}. Bed først om længere tid til "
+                "projektet. [RET-06, RET-07]",
+                f"Cash also keeps to the project's time, which is {english_date(project)}. Ask for longer time of the "
+                "project first. [RET-06, RET-07]",
+            ),
+            field="until",
+        )
     if not says_something(why):
         raise Refused(NO_REASONS, field="why")
     with refused_by(SAID), transaction.atomic():

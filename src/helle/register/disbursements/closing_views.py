@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 
+from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -18,16 +19,22 @@ from helle.register.disbursements.forms import AgreeForm, CompleteForm, LongerFo
 from helle.register.disbursements.models import LongerTime
 from helle.register.interface.words import active_language, long_day
 from helle.register.protection import clock, context
+from helle.register.returns import actions as return_actions
+from helle.register.returns import policies as return_policies
 from helle.register.returns import queries as returns
+from helle.register.returns.choices import ReturnEnd
+from helle.register.returns.forms import StopForm
 from helle.register.returns.sealing import words
+from helle.register.returns.states import ENDS_AFTER, ENDS_BEFORE
 from helle.register.returns.views import case_of
+from helle.rules.returns.step import AFTER_DEPARTURE
 
 
 @require_http_methods(["GET", "POST"])
 def return_longer(request: ActingHttpRequest, number: str) -> HttpResponse:
     """Ask for longer time than the months of cash or the project's year (RET-06, RET-07)."""
     case = case_of(number, allowed=policies.may_pay())
-    row = returns.get_running(case)
+    row = returns.get_running_or_sent(case, sent=request.method == "POST")
     form = LongerForm(request.POST or None, initial=initial_of(case))
 
     def save() -> None:
@@ -55,6 +62,7 @@ def return_longer_agree(request: ActingHttpRequest, number: str, asked_id: uuid.
     case = case_of(number, allowed=policies.may_pay())
     asked = returns.get_of_case(LongerTime, case, asked_id)
     form = AgreeForm(request.POST or None, initial=initial_of(case))
+    ledger = queries.ledger_of(case, asked.return_case)
     own = asked.by_user_id == context.current().user_id
     if own:
         form.is_by_who_asked()
@@ -74,7 +82,9 @@ def return_longer_agree(request: ActingHttpRequest, number: str, asked_id: uuid.
         saved=_("Afgørelsen er gemt."),
         page={
             "heading": _("Tag ønsket om længere tid tilbage") if own else _("Afgør, om der gives længere tid"),
-            "intro": _("%(which)s til og med %(day)s. Begrundelsen: %(why)s")
+            "ruling": ledger.deadlines,
+            "intro": _left_open(ledger)
+            + _("%(which)s til og med %(day)s. Begrundelsen: %(why)s")
             % {
                 "which": asked.get_which_display(),
                 "day": long_day(asked.until, active_language()),
@@ -88,7 +98,7 @@ def return_longer_agree(request: ActingHttpRequest, number: str, asked_id: uuid.
 def return_report(request: ActingHttpRequest, number: str) -> HttpResponse:
     """Record what the partner reports (RET-07)."""
     case = case_of(number, allowed=policies.may_tell())
-    row = returns.get_running(case)
+    row = returns.get_running_or_sent(case, sent=request.method == "POST")
     form = ReportForm(request.POST or None, initial=initial_of(case, received_on=clock.today()))
 
     def save() -> None:
@@ -122,10 +132,59 @@ def _left_open(ledger: queries.Ledger) -> str:
 
 
 @require_http_methods(["GET", "POST"])
+def return_stop(request: ActingHttpRequest, number: str) -> HttpResponse:
+    """Stop the return; with it ends what the others see of the case (RET-04)."""
+    case = case_of(number, allowed=return_policies.may_prepare())
+    row = returns.get_running_or_sent(case, sent=request.method == "POST")
+    ledger = queries.ledger_of(case, row)
+    departed = queries.state_of(row) in AFTER_DEPARTURE
+    if departed and not policies.may_pay():
+        raise PermissionDenied
+    form = StopForm(request.POST or None, initial=initial_of(case, ended_on=clock.today()))
+    form.offer("why", [(one.value, str(one.label)) for one in (ENDS_AFTER if departed else ENDS_BEFORE)])
+
+    def save() -> None:
+        given = form.cleaned_data
+        return_actions.return_stop(
+            case,
+            row,
+            expected_version=given["case_version"],
+            ended_on=given["ended_on"],
+            why=ReturnEnd(given["why"]),
+            note=given["note"],
+        )
+
+    return answer_form(
+        request,
+        form,
+        case=case,
+        save=save,
+        done=reverse("return-ledger" if ledger.without_receipt else "case-return", args=[number]),
+        saved=_("Hjemsendelsen er standset."),
+        page={
+            "heading": _("Stands hjemsendelsen"),
+            "intro": _left_open(ledger)
+            + _who_sees_it_then(ledger)
+            + _("Vil personen rejse senere, gives tilbuddet igen."),
+            "submit_label": _("Stands hjemsendelsen"),
+        },
+    )
+
+
+def _who_sees_it_then(ledger: queries.Ledger) -> str:
+    if ledger.without_receipt:
+        return _(
+            "Dansk Flygtningehjælp ser ikke længere sagen. Hjemrejsestyrelsen ser den, til hver levering har en "
+            "kvittering eller er modposteret. "
+        )
+    return _("Hjemrejsestyrelsen og Dansk Flygtningehjælp ser ikke længere sagen. ")
+
+
+@require_http_methods(["GET", "POST"])
 def return_complete(request: ActingHttpRequest, number: str) -> HttpResponse:
     """Close the return as carried through (RET-07)."""
     case = case_of(number, allowed=policies.may_pay())
-    row = returns.get_running(case)
+    row = returns.get_running_or_sent(case, sent=request.method == "POST")
     ledger = queries.ledger_of(case, row)
     form = CompleteForm(request.POST or None, initial=initial_of(case, ended_on=clock.today()))
 
@@ -138,15 +197,14 @@ def return_complete(request: ActingHttpRequest, number: str) -> HttpResponse:
         form,
         case=case,
         save=save,
-        done=reverse("case-return", args=[number]),
+        done=reverse("return-ledger" if ledger.without_receipt else "case-return", args=[number]),
         saved=_("Hjemsendelsen er afsluttet."),
         page={
             "heading": _("Afslut projektet"),
             "intro": _left_open(ledger)
-            + _(
-                "Hjemrejsestyrelsen og Dansk Flygtningehjælp ser derefter ikke længere sagen. Hent regnskabet først, "
-                "hvis I skal gemme det."
-            ),
+            + ("" if ledger.has_final_report else _("Partnerens afsluttende rapport mangler. "))
+            + _who_sees_it_then(ledger)
+            + _("Hent regnskabet først, hvis I skal gemme det."),
             "submit_label": _("Afslut projektet"),
             "ruling": ledger.deadlines,
         },

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import unicodedata
 import zipfile
 from typing import Final
 from xml.sax.saxutils import escape
@@ -17,6 +18,7 @@ from helle.rules.returns.codes import SupportKind
 type Cell = str | int
 
 _TYPE: Final = "application/vnd.oasis.opendocument.spreadsheet"
+_FORMULAS: Final = frozenset("=+-@")
 # A fixed moment within the archive: the same ledger makes the same file.
 _MOMENT: Final = (1980, 1, 1, 0, 0, 0)
 _NAMES: Final = (
@@ -48,7 +50,10 @@ def rows_of(ledger: Ledger) -> list[list[Cell]]:
                 numbers[row.reverses_id] if row.reverses_id else "",
             ]
         )
-    rows += [[""], [_("I alt"), "", _("Slags"), _("Betalt"), _("Valuta"), _("Budget"), _("Loft"), _("Tilbage")]]
+    rows += [
+        [""],
+        [_("I alt"), "", _("Slags"), _("Betalt"), _("Valuta"), _("Budget"), _("Loft"), _("Tilbage af budgettet")],
+    ]
     if ledger.approved is not None:
         for total in ledger.totals:
             kind, currency = total.kind.label.in_language(language), ledger.approved.version.currency.upper()
@@ -97,10 +102,12 @@ def _cell(cell: Cell) -> str:
 
 
 def _printable(line: str) -> str:
-    """Without what XML has no place for."""
-    return "".join(one for one in line if one.isprintable() or one == "\t")
+    """Without what XML has no place for, nor what turns the order of the letters around and is not seen."""
+    return "".join(one for one in line if one.isprintable() or one.isspace())
 
 
 def _harmless(cell: str) -> str:
-    """A cell that a spreadsheet takes for text, and never for a formula."""
-    return f"'{cell}" if cell[:1] in ("=", "+", "-", "@", "\t", "\r") else cell
+    """A cell that a spreadsheet takes for text, and never for a formula; nor does one in full width begin it."""
+    shown = "\n".join(map(_printable, cell.splitlines()))
+    begins = unicodedata.normalize("NFKC", shown.lstrip())[:1]
+    return f"'{shown}" if begins in _FORMULAS or shown[:1] == "\t" else shown

@@ -6,7 +6,15 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from helle.register.disbursements.choices import JourneyKind, Limit, ReportKind
-from helle.register.interface.forms import CaseForm, DayField, NearDayField, YesNoField, code_choices, typed_text
+from helle.register.interface.forms import (
+    CaseForm,
+    DayField,
+    NearDayField,
+    Refusal,
+    YesNoField,
+    code_choices,
+    typed_text,
+)
 from helle.register.reintegration.forms import AmountField
 from helle.rules.returns.codes import Currency
 
@@ -56,18 +64,34 @@ class DropForm(CaseForm):
 class PaidForm(CaseForm):
     """What was paid."""
 
+    needed_at_times = frozenset({"why"})
+
     paid_on = DayField(label=_("Hvilken dag er det betalt?"))
     amount = _amount()
     currency = forms.ChoiceField(label=_("Valuta"), choices=code_choices(Currency), widget=forms.RadioSelect)
     text = typed_text(_("Hvad er der betalt, og til hvem?"), required=True)
+    why = typed_text(
+        _("Hvorfor betales eller bogføres det på et andet tidspunkt?"),
+        help_text=_(
+            "Skal skrives, når der betales før ratens dag, eller når det bogføres mere end to uger efter betalingen "
+            "eller efter fristen. Teksten krypteres."
+        ),
+    )
 
 
 class DeliveryForm(PaidForm):
     """What was delivered in kind."""
 
     line = forms.ChoiceField(label=_("Hvilken linje i planen?"), widget=forms.RadioSelect)
+    is_another = forms.BooleanField(label=_("Ja, det er en anden levering"), required=False, widget=forms.HiddenInput)
 
-    field_order = ("line", "paid_on", "amount", "currency", "text")
+    field_order = ("line", "paid_on", "amount", "currency", "text", "why", "is_another")
+
+    def refuse(self, refused: Refusal) -> None:
+        """Show the box that answers the question once it is asked."""
+        if refused.field == "is_another":
+            self.fields["is_another"].widget = forms.CheckboxInput()
+        super().refuse(refused)
 
 
 class ReverseForm(CaseForm):

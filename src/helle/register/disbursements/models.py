@@ -86,7 +86,8 @@ class LedgerEntry(OfReturn):
     """What was paid, or a counter entry that takes it back (RET-05); `number` counts within a return.
 
     In kind it is for a line of the approved version; cash is one instalment. A counter entry repeats what it takes
-    back, with a reason, and is written by another person than the entry.
+    back, with a reason, and is written by another person than the entry. What was paid before its day, or is booked
+    long after it was paid or when its time is over, has a reason too: `why`.
     """
 
     number = models.PositiveSmallIntegerField()
@@ -99,6 +100,7 @@ class LedgerEntry(OfReturn):
     instalment = models.ForeignKey(Instalment, on_delete=models.PROTECT, null=True, related_name="entries")
     reverses = models.OneToOneField("self", on_delete=models.PROTECT, null=True, related_name="reversed_by")
     text_sealed = models.BinaryField()
+    why_sealed = models.BinaryField(null=True)
     ruling_sealed = models.BinaryField(null=True)
 
     class Meta:

@@ -36,7 +36,7 @@ from helle.rules.returns.codes import Currency
 def return_instalment(request: ActingHttpRequest, number: str) -> HttpResponse:
     """Plan an instalment of cash (RET-06)."""
     case = case_of(number, allowed=policies.may_pay())
-    row = returns.get_running(case)
+    row = returns.get_running_or_sent(case, sent=request.method == "POST")
     form = InstalmentForm(request.POST or None, initial=initial_of(case))
 
     def save() -> None:
@@ -105,6 +105,7 @@ def return_instalment_pay(request: ActingHttpRequest, number: str, instalment_id
                 form.typed("amount") or instalment.amount,
                 Currency(form.typed("currency") or currency),
                 form.typed("paid_on") or today,
+                instalment,
             ),
         },
     )
@@ -114,7 +115,7 @@ def return_instalment_pay(request: ActingHttpRequest, number: str, instalment_id
 def return_delivery(request: ActingHttpRequest, number: str) -> HttpResponse:
     """Book what was delivered in kind for a line of the plan (RET-05)."""
     case = case_of(number, allowed=policies.may_pay())
-    row = returns.get_running(case)
+    row = returns.get_running_or_sent(case, sent=request.method == "POST")
     ledger = queries.ledger_of(case, row)
     plan = ledger.approved
     lines = {str(one.row.pk): one for one in plan.lines if one.row.kind == IN_KIND.value} if plan else {}
@@ -152,7 +153,8 @@ def return_delivery(request: ActingHttpRequest, number: str) -> HttpResponse:
 
 def _pay(form: PaidForm, book: Callable[[Paid], object]) -> None:
     given = form.cleaned_data
-    book(Paid(given["amount"], Currency(given["currency"]), given["paid_on"], given["text"]))
+    another = given.get("is_another", False)
+    book(Paid(given["amount"], Currency(given["currency"]), given["paid_on"], given["text"], given["why"], another))
 
 
 @require_http_methods(["GET", "POST"])

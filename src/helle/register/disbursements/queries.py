@@ -145,6 +145,11 @@ class Ledger:
             and not hasattr(one.row, "receipt")
         ]
 
+    @property
+    def is_unsettled(self) -> bool:
+        """Whether the return has ended and a receipt is still missing: then Hjemrejsestyrelsen keeps its ledger."""
+        return self.row.ended_on is not None and bool(self.without_receipt)
+
     def paid(self, kind: SupportKind) -> int:
         """What was paid of a kind to the person, less what was taken back: in this return, and in earlier ones."""
         return self.earlier[kind] + sum(one.row.signed for one in self.entries if one.row.kind == kind.value)
@@ -199,7 +204,14 @@ class Ledger:
         """The time limits from arrival, and how the project stands in them (RET-06, RET-07)."""
         ended = self.row.ended_on if self.row.ended_why == ReturnEnd.COMPLETED else None
         return reintegration_deadlines(
-            ReintegrationDeadlineFacts(self.arrived_on, self.today, ended, self.decided_until(IN_KIND))
+            ReintegrationDeadlineFacts(
+                self.arrived_on,
+                self.today,
+                ended,
+                self.decided_until(IN_KIND),
+                self.decided_until(CASH),
+                self.has_final_report,
+            )
         )
 
     @property
@@ -231,11 +243,18 @@ def ledger_of(case: Case, row: ReturnCase) -> Ledger:
         journey=_of(case, row, JourneyEvent, "sequence", "note"),
         approved=approved_plan(case, row),
         instalments=_of(case, row, Instalment, "due", "why"),
-        entries=_of(case, row, LedgerEntry, "number", "text"),
+        entries=_of(case, row, LedgerEntry, "number", "text", "why"),
         longer=_of(case, row, LongerTime, "recorded_at", "why", "declined_why"),
         reports=_of(case, row, PartnerReport, "received_on", "text"),
         earlier=_paid_earlier(case, row),
     )
+
+
+def unsettled_before(row: ReturnCase) -> list[LedgerEntry]:
+    """Deliveries of other returns of the case that have ended, which stand and have no receipt."""
+    found = LedgerEntry.objects.filter(case_id=row.case_id, return_case__ended_on__isnull=False, kind=IN_KIND.value)
+    found = found.filter(reverses__isnull=True, reversed_by__isnull=True, receipt__isnull=True)
+    return list(found.exclude(return_case=row).order_by("paid_on", "number"))
 
 
 def told_payments(case: Case) -> list[LedgerEntry]:

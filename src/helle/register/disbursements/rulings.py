@@ -5,8 +5,10 @@ from __future__ import annotations
 import datetime as dt
 
 from helle.register.cases.models import Case
+from helle.register.disbursements.models import Instalment
 from helle.register.disbursements.queries import CASH, IN_KIND, Approved, Ledger
 from helle.register.minors.facts import facts_of
+from helle.register.protection import clock
 from helle.register.reintegration.models import PlanChild
 from helle.register.returns.rulings import is_alone
 from helle.register.returns.sealing import words
@@ -17,7 +19,13 @@ from helle.rules.ruling import Ruling
 
 
 def payment_ruling(
-    case: Case, ledger: Ledger, kind: SupportKind, amount: int, currency: Currency, paid_on: dt.date
+    case: Case,
+    ledger: Ledger,
+    kind: SupportKind,
+    amount: int,
+    currency: Currency,
+    paid_on: dt.date,
+    instalment: Instalment | None = None,
 ) -> Ruling[PaymentRoom]:
     """Whether this can be paid on this day. What was paid is counted from the entries."""
     plan = ledger.approved
@@ -34,6 +42,8 @@ def payment_ruling(
             ceiling=_ceiling(case, ledger, plan, paid_on),
             decided_until=ledger.decided_until(kind, paid_on),
             project_decided_until=ledger.decided_until(IN_KIND, paid_on) if kind is CASH else None,
+            agreed_on=clock.local_day(instalment.recorded_at) if instalment else None,
+            due=instalment.due if instalment else None,
         )
     )
 

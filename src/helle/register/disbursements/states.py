@@ -35,3 +35,6 @@ OF_PLAN: Final[Mapping[PlanState, ReturnState]] = {
 # Our reading: an instalment is on the desk a week before its day, and a receipt is missing two weeks after a delivery.
 INSTALMENT_AHEAD: Final = dt.timedelta(days=7)
 RECEIPT_AFTER: Final = dt.timedelta(days=14)
+
+# Our reading: a payment is booked within two weeks; whoever books it later says why.
+BOOKED_WITHIN: Final = dt.timedelta(days=14)

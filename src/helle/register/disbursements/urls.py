@@ -23,5 +23,6 @@ urlpatterns = [
     path(_RETURN + "laengere/", closing_views.return_longer, name="return-longer"),
     path(_RETURN + "laengere/<uuid:asked_id>/", closing_views.return_longer_agree, name="return-longer-agree"),
     path(_RETURN + "rapport/", closing_views.return_report, name="return-report"),
+    path(_RETURN + "stands/", closing_views.return_stop, name="return-stop"),
     path(_RETURN + "afslut/", closing_views.return_complete, name="return-complete"),
 ]

@@ -22,6 +22,7 @@ from helle.register.disbursements.journey_actions import Happened
 from helle.register.interface.words import active_language, long_day
 from helle.register.protection import clock, context
 from helle.register.returns import queries as returns
+from helle.register.returns.models import ReturnCase
 from helle.register.returns.views import PARTS, case_of
 from helle.rules.ruling import Verdict
 
@@ -51,6 +52,8 @@ def return_ledger(request: ActingHttpRequest, number: str) -> HttpResponse:
             and runs
             and not arrival_actions.is_by_who_acts(ledger),
             "may_tell": policies.may_tell() and runs,
+            "may_settle": policies.may_pay() and (runs or ledger.is_unsettled),
+            "unsettled": queries.unsettled_before(row) if policies.may_pay() else [],
             "may_complete": runs and policies.may_pay() and completion_ruling(state).verdict is Verdict.ALLOWED,
             "acting_user": context.current().user_id,
         },
@@ -76,9 +79,11 @@ def return_ledger_file(request: ActingHttpRequest, number: str, form: str) -> Ht
 def return_journey(request: ActingHttpRequest, number: str) -> HttpResponse:
     """Record a step of the journey home (RET-04, C5)."""
     case = case_of(number, allowed=policies.may_tell())
-    row = returns.get_running(case)
+    row = returns.get_running_or_sent(case, sent=request.method == "POST")
     state = queries.state_of(row)
     following = journey_actions.next_kinds(state)
+    if not following and request.method == "GET":
+        raise Http404
     form = JourneyForm(
         request.POST or None,
         initial=initial_of(case, on_day=clock.today(), kind=following[0] if len(following) == 1 else None),
@@ -103,19 +108,27 @@ def return_journey(request: ActingHttpRequest, number: str) -> HttpResponse:
         save=save,
         done=reverse("return-ledger", args=[number]),
         saved=_("Rejsen er noteret."),
+        rules_follow=True,
         page={
             "heading": _("Notér et skridt på rejsen"),
-            "intro": _("Fra ankomsten regnes månederne til kontanter og projektets år."),
-            "ruling": journey_actions.journey_ruling(state, JourneyKind(chosen or JourneyKind.TRAVEL_BOOKED)),
+            "intro": _missing(row, following) + _("Fra ankomsten regnes månederne til kontanter og projektets år."),
+            "ruling": journey_actions.journey_ruling(state, JourneyKind(chosen)) if chosen else None,
         },
     )
+
+
+def _missing(row: ReturnCase, following: list[JourneyKind]) -> str:
+    """What is not in place before a step that can be next, for who is about to record it; '' where nothing is."""
+    missing = {one.kind: one for kind in following for one in journey_actions.missing_steps(row, kind)}
+    names = ", ".join(one.get_kind_display() for one in missing.values())
+    return _("Mangler før rejsen: %(steps)s. ") % {"steps": names} if names else ""
 
 
 @require_http_methods(["GET", "POST"])
 def return_arrival(request: ActingHttpRequest, number: str) -> HttpResponse:
     """Correct the day of arrival, from which the time of the money is counted (RET-06, RET-07)."""
     case = case_of(number, allowed=policies.may_pay())
-    row = returns.get_running(case)
+    row = returns.get_running_or_sent(case, sent=request.method == "POST")
     ledger = queries.ledger_of(case, row)
     if ledger.arrival is None:
         raise Http404

@@ -34,21 +34,23 @@ _NO_ALERT_BEFORE: Final = dt.timedelta(days=180)
 
 
 def waiting(*, having: Collection[uuid.UUID] | None = None) -> list[Waits]:
-    """What the acting unit has to do, the most urgent first; CMM, who knows her, is told of what is late. Four queries
+    """What the acting unit has to do, the most urgent first; CMM, who knows her, is told of what is late. Five queries
     at most. With `having`, of the cases alone that one of these people has.
     """
     pays, tells, told = policies.may_pay(), policies.may_tell(), policies.is_told_of_late()
     if not (pays or tells or told):
         return []
     today = clock.today()
-    mine = Q(return_case__ended_on__isnull=True)
-    if having is not None:
-        mine &= Q(case_id__in=cases.cases_had_by(having))
+    running = Q(return_case__ended_on__isnull=True)
+    theirs = Q() if having is None else Q(case_id__in=cases.cases_had_by(having))
+    mine = running & theirs
     found: list[Waits] = []
     if pays or told:
         found += _instalments(mine, today + INSTALMENT_AHEAD if pays else today - dt.timedelta(days=1))
     if tells:
         found += _receipts(mine, today - RECEIPT_AFTER)
+    if pays:
+        found += _receipts(~running & theirs, today)
     if pays:
         asked = LongerTime.objects.filter(mine, agreed_on__isnull=True, declined_on__isnull=True)
         asked = asked.exclude(by_user_id=context.current().user_id)

@@ -300,7 +300,8 @@ def _deliver(case: Case, message: PartnerMessage, text: str) -> LedgerEntry:
     line, amount = message.line, message.amount
     if line is None or amount is None:
         raise AssertionError("a delivery has both")
-    paid = Paid(amount, Currency(line.version.currency), message.happened_on, text)
+    why = f"Partneren meldte det {danish_date(clock.local_day(message.received_at))}."
+    paid = Paid(amount, Currency(line.version.currency), message.happened_on, text, why, is_another=True)
     entry = delivery_book(case, message.return_case, line, paid=paid)
     _keep_receipt(case, entry, message)
     return entry
@@ -310,7 +311,8 @@ def _keep_receipt(case: Case, entry: LedgerEntry, message: PartnerMessage) -> No
     receipt_record(
         case,
         entry,
-        received_on=min(clock.local_day(message.received_at), clock.today()),
+        # There it may have been tomorrow when it was sent; and a receipt comes no earlier than what it is for.
+        received_on=min(max(clock.local_day(message.received_at), entry.paid_on), clock.today()),
         number=vault.unseal(case.person_id, message, "receipt_sealed"),
         supplier=vault.unseal(case.person_id, message, "supplier_sealed"),
     )

@@ -17,6 +17,7 @@ from helle.register.reintegration import checks, policies, queries
 from helle.register.reintegration.choices import PlanEventKind
 from helle.register.reintegration.drafts import Draft
 from helle.register.reintegration.models import BudgetLine, PlanActivity, PlanChild, PlanEvent, PlanVersion
+from helle.register.reintegration.paid import lines_undercut, said_of_lines
 from helle.register.reintegration.queries import OpenedVersion
 from helle.register.reintegration.rulings import ASKS_WHY, ceiling_facts, ceiling_ruling, first_approval, plan_ruling
 from helle.register.reintegration.states import DECIDES
@@ -319,7 +320,8 @@ def plan_approve(
 ) -> PlanEvent:
     """Approve a version, which counts from now on (RET-11): by Hjemrejsestyrelsen, and not by who drew it up.
 
-    Raises `Refused` with the ruling. The children and the ceilings of the day are kept with the approval.
+    Raises `Refused` with the ruling. The children and the ceilings of the day are kept with the approval. Where more
+    was paid for a line than this version has for it, the remarks say why (RET-18).
     """
     require(policies.may_decide())
     with refused_by(SAID), transaction.atomic():
@@ -331,6 +333,11 @@ def plan_approve(
         _refuse_not_whole(opened.draft, (ceiling, plan))
         if ceiling.answer is None:
             raise Refused(ceiling.headline, ruling=ceiling)
+        undercut = lines_undercut(case, return_case, opened.draft)
+        if undercut and not says_something(remarks):
+            said = said_of_lines(undercut, opened.draft.currency)
+            why = Text(f"{said.da} Skriv hvorfor.", f"{said.en} Enter why.")
+            raise Refused(why, field="remarks", ruling=plan)
         of = ceiling.answer.of(opened.draft.currency)
         return _happens(
             case,
@@ -398,7 +405,7 @@ def _refuse_not_whole(draft: Draft, found: Collection[Ruling[object]]) -> None:
             raise Refused(ruling.headline, ruling=ruling)
         for reason in ruling.reasons:
             why = ASKS_WHY.get(reason.code)
-            if why and not getattr(draft, why).strip():
+            if why and not says_something(getattr(draft, why)):
                 raise Refused(checks.WHY_MISSING[why], ruling=ruling)
 
 

@@ -14,16 +14,18 @@ from helle.register.audit.http import ActingHttpRequest
 from helle.register.cases import queries as cases
 from helle.register.cases.http import answer_form, initial_of
 from helle.register.cases.models import Case
+from helle.register.interface.words import active_language
 from helle.register.organisations import queries as organisations
 from helle.register.protection import clock
-from helle.register.reintegration import actions, comparing, policies, queries, rulings
+from helle.register.reintegration import actions, comparing, paid, policies, queries, rulings
 from helle.register.reintegration.choices import PlanEventKind, PlanState
 from helle.register.reintegration.drafts import Draft
 from helle.register.reintegration.forms import DecideForm, PlanForm, SendForm, typed_of
 from helle.register.reintegration.models import PlanVersion
+from helle.register.reintegration.money import amount_words
 from helle.register.reintegration.queries import PlanView
 from helle.register.returns.models import ReturnCase
-from helle.register.returns.queries import get_return, get_running
+from helle.register.returns.queries import get_return, get_running, get_running_or_sent
 from helle.rules.returns.codes import Currency
 
 PARTS = ("core", "identity", "return_plan")
@@ -214,12 +216,15 @@ def plan_decide(request: ActingHttpRequest, number: str) -> HttpResponse:
         template="reintegration/ask.html",
         page={
             "heading": _("Afgør reintegrationsplanen"),
-            "intro": _(
-                "Du har selv skrevet på planen eller sendt den; en anden i Hjemrejsestyrelsen godkender den. Du kan "
-                "sende den tilbage eller afvise den."
-            )
-            if drew_it_up
-            else _("Den, der har skrevet på planen eller sendt den, godkender den ikke selv."),
+            "intro": _paid_already(case, return_case, view.versions[0].draft)
+            + (
+                _(
+                    "Du har selv skrevet på planen eller sendt den; en anden i Hjemrejsestyrelsen godkender den. Du "
+                    "kan sende den tilbage eller afvise den."
+                )
+                if drew_it_up
+                else _("Den, der har skrevet på planen eller sendt den, godkender den ikke selv.")
+            ),
             "submit_label": _("Gem afgørelsen"),
             "check": rulings.checked(case, view.versions[0].draft, clock.today(), drew_it_up=drew_it_up),
             "timing": rulings.timing_ruling(case, return_case, view),
@@ -252,13 +257,26 @@ def plan_compare(request: ActingHttpRequest, number: str, older: int, newer: int
     )
 
 
+def _paid_already(case: Case, return_case: ReturnCase, draft: Draft) -> str:
+    """What was paid in earlier returns, and for lines that this version cuts, for who is about to decide."""
+    undercut, before = paid.lines_undercut(case, return_case, draft), paid.paid_earlier(return_case)
+    said = [paid.said_of_lines(undercut, draft.currency).in_language(active_language())] if undercut else []
+    said += [
+        _("Tidligere hjemsendelser har betalt %(amount)s (%(kind)s); det tæller med i planens beløb og under loftet.")
+        % {"amount": amount_words(amount, draft.currency), "kind": kind.label.in_language(active_language())}
+        for kind, amount in before
+    ]
+    return "".join(f"{one} " for one in said)
+
+
 def _latest(request: ActingHttpRequest, case: Case, state: PlanState) -> tuple[ReturnCase, PlanView, PlanVersion]:
     """The return that runs, its plan, and the version that is worked on. Raises `Http404` where it stands otherwise.
 
-    A form that was sent is answered all the same: what happened to the plan meanwhile is said above it.
+    A form that was sent is answered all the same: what happened to the plan or the return meanwhile is said above it.
     """
-    return_case = get_running(case)
+    sent = request.method == "POST"
+    return_case = get_running_or_sent(case, sent=sent)
     view = queries.plan_view(case, return_case)
-    if view.latest is None or (view.state is not state and request.method != "POST"):
+    if view.latest is None or (view.state is not state and not sent):
         raise Http404
     return return_case, view, view.latest.row

@@ -34,7 +34,10 @@ from helle.rules.returns.codes import Destination as DestinationKind
 from helle.rules.returns.codes import PreparationTiming, ReturnFrame
 from helle.rules.ruling import Ruling, Text
 
-STOPPED: Final = Text("Hjemsendelsen er standset.", "The return has been stopped.")
+STOPPED: Final = Text(
+    "Hjemsendelsen er standset eller afsluttet. [RET-04, RET-07]",
+    "The return has been stopped or completed. [RET-04, RET-07]",
+)
 _CLOSED_ALREADY: Final = Text("Det er allerede besvaret.", "That has been answered already.")
 SAID: Final = {
     "return_is_open": Refused(STOPPED),
@@ -54,6 +57,13 @@ SAID: Final = {
             "The day lies before what happened last on the journey or in the ledger.",
         ),
         field="ended_on",
+    ),
+    "return_stopped_for_a_reason_that_fits": Refused(
+        Text(
+            "Den grund passer ikke til, hvor langt personen er kommet på rejsen.",
+            "That reason does not fit how far the person has come on the journey.",
+        ),
+        field="why",
     ),
     "return_entry_is_closed_once": Refused(_CLOSED_ALREADY),
     "return_destinations_in_order": Refused(
@@ -239,7 +249,7 @@ def partner_answer(
             ),
             field="partner",
         )
-    if outcome is SearchOutcome.NOT_FOUND and not note.strip():
+    if outcome is SearchOutcome.NOT_FOUND and not says_something(note):
         raise Refused(
             Text(
                 "Skriv, hvad I har undersøgt; de andre skal finde en anden vej. [RET-16]",
@@ -306,6 +316,19 @@ def step_close(
         _close_step(case, step, state, closed_on, note)
         audit.record(
             "return.step_closed", object_id=step.pk, cases=[case.pk], detail={"kind": step.kind, "state": state.value}
+        )
+
+
+def steps_overtake(case: Case, row: ReturnCase, *, on: dt.date, note: str) -> None:
+    """Close what was not in place when she departed; whoever records the departure has said why. Stands in its
+    transaction."""
+    for step in Step.objects.filter(return_case=row, state=StepState.PLANNED.value).order_by("kind"):
+        _close_step(case, step, StepState.OVERTAKEN, on, note)
+        audit.record(
+            "return.step_closed",
+            object_id=step.pk,
+            cases=[case.pk],
+            detail={"kind": step.kind, "state": StepState.OVERTAKEN.value},
         )
 
 

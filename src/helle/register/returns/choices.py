@@ -22,13 +22,17 @@ class AnswerKind(models.TextChoices):
 
 
 class ReturnEnd(models.TextChoices):
-    """Why a return case was stopped, or that it was carried through."""
+    """Why a return case was stopped, or that it was carried through; which reasons fit depends on the departure."""
 
     WITHDRAWN = "withdrawn", _("Personen vil ikke længere rejse")
-    DISAPPEARED = "disappeared", _("Personen er forsvundet")
+    DISAPPEARED = "disappeared", _("Personen er forsvundet, eller kontakten er mistet")
     STAYS = "stays", _("Personen har fået ret til at blive")
     DUBLIN = "dublin", _("Personen er kommet under Dublinforordningen")
     UNSAFE = "unsafe", _("Det er ikke forsvarligt at rejse")
+    MOVED_ON = "moved_on", _("Personen er rejst videre fra landet")
+    MISUSE = "misuse", _("Støtten er misbrugt")
+    TRAFFICKED = "trafficked", _("Personen er handlet igen")
+    DIED = "died", _("Personen er død")
     MISTAKE = "mistake", _("Oprettet ved en fejl")
     COMPLETED = "completed", _("Gennemført")
 
@@ -59,6 +63,7 @@ class StepState(models.TextChoices):
     DONE = "done", _("På plads")
     NOT_NEEDED = "not_needed", _("Ikke nødvendigt")
     MOVED = "moved", _("Planlagt om")
+    OVERTAKEN = "overtaken", _("Ikke nået før rejsen")
 
 
 class RiskLevel(models.TextChoices):

@@ -229,6 +229,12 @@ def get_running(case: Case) -> ReturnCase:
     return found
 
 
+def get_running_or_sent(case: Case, *, sent: bool) -> ReturnCase:
+    """The return case that is open; for a form that was `sent` else the one that ended last, so that its action can say
+    that it has ended and what was typed is kept. Raises `Http404`."""
+    return get_return(case) if sent else get_running(case)
+
+
 def get_return(case: Case) -> ReturnCase:
     """The return that runs, else the one that ran last. Raises `Http404` where there is none to be seen."""
     found = (

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from helle.register.returns.choices import AnswerKind, JourneyStep, StepParty
+from helle.register.returns.choices import AnswerKind, JourneyStep, ReturnEnd, StepParty
 from helle.rules.returns.codes import ReturnState
 
 # From the latest answer (None: not answered yet) to those that may follow. Who declined and comes back by herself is
@@ -32,6 +32,25 @@ STATE_OF: Final[Mapping[AnswerKind | None, ReturnState]] = {
     AnswerKind.ACCEPTED: ReturnState.ACCEPTED,
     AnswerKind.WITHDRAWN: ReturnState.STOPPED,
 }
+
+# Which reasons stop a return before she has departed, and which after (sql/060).
+ENDS_BEFORE: Final = (
+    ReturnEnd.WITHDRAWN,
+    ReturnEnd.DISAPPEARED,
+    ReturnEnd.STAYS,
+    ReturnEnd.DUBLIN,
+    ReturnEnd.UNSAFE,
+    ReturnEnd.DIED,
+    ReturnEnd.MISTAKE,
+)
+ENDS_AFTER: Final = (
+    ReturnEnd.DISAPPEARED,
+    ReturnEnd.MOVED_ON,
+    ReturnEnd.MISUSE,
+    ReturnEnd.TRAFFICKED,
+    ReturnEnd.DIED,
+    ReturnEnd.MISTAKE,
+)
 
 # Who does what (PUB-RET-01, RET-02, RET-26).
 BY: Final[Mapping[JourneyStep, StepParty]] = {

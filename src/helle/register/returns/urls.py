@@ -13,7 +13,6 @@ urlpatterns = [
     path(_RETURN + "partner/<uuid:search_id>/", views.return_partner, name="return-partner"),
     path(_RETURN + "skridt/<uuid:step_id>/", views.return_step_close, name="return-step-close"),
     path(_RETURN + "skridt/<uuid:step_id>/plan/", views.return_step_plan, name="return-step-plan"),
-    path(_RETURN + "stands/", views.return_stop, name="return-stop"),
     path(_RETURN + "risiko/", abroad_views.return_risk, name="return-risk"),
     path(_RETURN + "kontakt/", abroad_views.return_contact, name="return-contact"),
     path(_RETURN + "kontakt/<uuid:contact_id>/", abroad_views.return_contact_answer, name="return-contact-answer"),

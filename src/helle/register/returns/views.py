@@ -23,7 +23,7 @@ from helle.register.protection import clock
 from helle.register.protection.policies import reads_course
 from helle.register.returns import actions, offer_actions, policies, queries
 from helle.register.returns.actions import Going
-from helle.register.returns.choices import AnswerKind, JourneyStep, ReturnEnd, SearchOutcome, StepParty, StepState
+from helle.register.returns.choices import AnswerKind, JourneyStep, SearchOutcome, StepParty, StepState
 from helle.register.returns.forms import (
     AnswerForm,
     DestinationForm,
@@ -31,7 +31,6 @@ from helle.register.returns.forms import (
     PartnerAnswerForm,
     StepCloseForm,
     StepPlanForm,
-    StopForm,
 )
 from helle.register.returns.models import Offer, PartnerSearch, ReturnCase, Step
 from helle.register.returns.offer_actions import Made, Said, Told
@@ -386,40 +385,4 @@ def return_step_plan(request: ActingHttpRequest, number: str, step_id: uuid.UUID
         done=reverse("case-return", args=[number]),
         saved=_("Skridtet er planlagt om."),
         page={"heading": queries.step_words(step), "submit_label": _("Planlæg om")},
-    )
-
-
-@require_http_methods(["GET", "POST"])
-def return_stop(request: ActingHttpRequest, number: str) -> HttpResponse:
-    """Stop the return; with it ends what the others see of the case (RET-04)."""
-    case = case_of(number, allowed=policies.may_prepare())
-    row = queries.get_running(case)
-    form = StopForm(request.POST or None, initial=initial_of(case, ended_on=clock.today()))
-
-    def save() -> None:
-        given = form.cleaned_data
-        actions.return_stop(
-            case,
-            row,
-            expected_version=given["case_version"],
-            ended_on=given["ended_on"],
-            why=ReturnEnd(given["why"]),
-            note=given["note"],
-        )
-
-    return answer_form(
-        request,
-        form,
-        case=case,
-        save=save,
-        done=reverse("case-return", args=[number]),
-        saved=_("Hjemsendelsen er standset."),
-        page={
-            "heading": _("Stands hjemsendelsen"),
-            "intro": _(
-                "Hjemrejsestyrelsen og Dansk Flygtningehjælp ser ikke længere sagen. Vil personen rejse senere, gives "
-                "tilbuddet igen."
-            ),
-            "submit_label": _("Stands hjemsendelsen"),
-        },
     )

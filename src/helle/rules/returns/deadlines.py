@@ -19,13 +19,16 @@ ALERT_MONTHS = "project_alert_months"
 class ReintegrationDeadlineFacts:
     """A reintegration looked at on the day `on`. `completed_on` None: the project has not been finished.
 
-    `decided_until`: the last day up to which the Return Agency has decided, with a reason, that the project may run.
+    `decided_until`: the last day up to which the Return Agency has decided, with a reason, that the project may run;
+    `cash_decided_until`: the same of cash. `reported`: the partner has reported at the end.
     """
 
     arrived_on: date | None
     on: date
     completed_on: date | None = None
     decided_until: date | None = None
+    cash_decided_until: date | None = None
+    reported: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,14 +55,19 @@ def reintegration_deadlines(facts: ReintegrationDeadlineFacts) -> Ruling[Reinteg
     if facts.arrived_on is None:
         return undecided("reintegration_deadlines", (_NO_ARRIVAL,))
     alert_months = parameter(ALERT_MONTHS, facts.arrived_on)
-    cash_until = last_cash_day(facts.arrived_on)
+    cash_ends = last_cash_day(facts.arrived_on)
     year_ends = last_project_day(facts.arrived_on)
     project_until = max(year_ends, facts.decided_until or year_ends)
+    # Cash keeps to the project's time, too.
+    cash_until = min(max(cash_ends, facts.cash_decided_until or cash_ends), project_until)
     alerts = tuple(months_after(facts.arrived_on, months) for months in whole_numbers(alert_months))
     status = _status(facts, facts.arrived_on, project_until, alerts)
-    longer = (_decided(project_until),) if project_until > year_ends else ()
+    longer = (
+        *((_decided(project_until),) if project_until > year_ends else ()),
+        *((_cash_decided(cash_until),) if cash_until > cash_ends else ()),
+    )
     standing = _standing(facts, status, project_until)
-    findings = (_counted_from(facts.arrived_on, cash_until, year_ends), *longer, *standing)
+    findings = (_counted_from(facts.arrived_on, cash_ends, year_ends), *longer, *standing)
     verdict = strictest(findings)
     deadlines = ReintegrationDeadlines(cash_until, project_until, alerts, status)
     return Ruling(
@@ -95,7 +103,7 @@ def _standing(facts: ReintegrationDeadlineFacts, status: ProjectStatus, project_
     if status is ProjectStatus.OVERDUE:
         return (_OVERDUE,)
     if status is ProjectStatus.ENDING_SOON:
-        return (_ENDING_SOON,)
+        return (_TO_BE_CLOSED if facts.reported else _ENDING_SOON,)
     if facts.completed_on is None:
         return ()
     return (_COMPLETED if facts.completed_on <= project_until else _COMPLETED_LATE,)
@@ -133,12 +141,29 @@ def _decided(until: date) -> Finding:
     )
 
 
+def _cash_decided(until: date) -> Finding:
+    return allowed(
+        Reason(
+            "reintegration_deadlines.cash_for_longer",
+            Text(
+                f"Hjemrejsestyrelsen har med begrundelse besluttet, at der kan udbetales kontanter til og med "
+                f"{danish_date(until)}.",
+                f"The Return Agency has decided, with a reason, that cash can be paid up to and including "
+                f"{english_date(until)}.",
+            ),
+            "RET-06",
+            reading="C5",
+        )
+    )
+
+
 def _implausible_days(facts: ReintegrationDeadlineFacts) -> tuple[Problem, ...]:
     return implausible_dates(
         arrived_on=facts.arrived_on,
         on=facts.on,
         completed_on=facts.completed_on,
         decided_until=facts.decided_until,
+        cash_decided_until=facts.cash_decided_until,
     )
 
 
@@ -162,6 +187,17 @@ _ENDING_SOON = allowed(
         Text(
             "Projektet nærmer sig sin sidste dag; bed partneren om en afsluttende rapport.",
             "The project comes near its last day; ask the partner for a final report.",
+        ),
+        "RET-07",
+        reading="RET-07",
+    )
+)
+_TO_BE_CLOSED = allowed(
+    Reason(
+        "reintegration_deadlines.to_be_closed",
+        Text(
+            "Projektet nærmer sig sin sidste dag, og partneren har afsluttet sin rapport; afslut projektet.",
+            "The project comes near its last day, and the partner has reported at the end; close the project.",
         ),
         "RET-07",
         reading="RET-07",
@@ -215,6 +251,11 @@ RULE = Rule(
             "Til hvornår har Hjemrejsestyrelsen besluttet, at projektet må vare?",
             "Until when has the Return Agency decided that the project may run?",
         ),
+        "cash_decided_until": Text(
+            "Til hvornår har Hjemrejsestyrelsen besluttet, at der kan udbetales kontanter?",
+            "Until when has the Return Agency decided that cash can be paid?",
+        ),
+        "reported": Text("Har partneren rapporteret til slut?", "Has the partner reported at the end?"),
     },
     requirements=("RET-06", "RET-07"),
     parameters=(CASH_MONTHS, PROJECT_YEARS, ALERT_MONTHS),

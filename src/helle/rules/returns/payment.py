@@ -34,7 +34,8 @@ class PaymentFacts:
     `plan_currency`: the currency of the plan's budget. `plan_approved`: the plan has been approved, on the day
     `ceiling.on`. The day of arrival is `ceiling.arrived_on`. `decided_until`: the last day up to which the Return
     Agency has decided by then, with a reason, that this kind is paid although its time is over.
-    `project_decided_until`: the same of the project, which cash does not outlast.
+    `project_decided_until`: the same of the project, which cash does not outlast. `agreed_on` and `due`: when an
+    instalment of cash was agreed on, and for which day.
     """
 
     paid_on: date
@@ -48,6 +49,8 @@ class PaymentFacts:
     ceiling: SupportCeilingFacts
     decided_until: date | None = None
     project_decided_until: date | None = None
+    agreed_on: date | None = None
+    due: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,10 +66,11 @@ class PaymentRoom:
 def reintegration_payment(facts: PaymentFacts) -> Ruling[PaymentRoom]:
     """Whether this payment can be made on this day (RET-06, RET-07, RET-12, RET-17).
 
-    REFUSED before arrival and before the approval, in another currency than the plan's, after the months for cash and
-    the years for everything, above the ceiling and above the plan's own budget. Without a recorded arrival it waits.
+    REFUSED before arrival, before the approval and before the instalment was agreed on, in another currency than the
+    plan's, after the months for cash and the years for everything, above the ceiling and above the plan's own budget.
+    Without a recorded arrival it waits.
     ALLOWED_WITH_REASON after its time where the Return Agency has decided so; cash past the project's time only where
-    it has decided so of both.
+    it has decided so of both. An instalment that is paid before its day needs a reason, too.
     """
     wrong = _impossible(facts)
     if wrong:
@@ -75,12 +79,12 @@ def reintegration_payment(facts: PaymentFacts) -> Ruling[PaymentRoom]:
     if ceiling.answer is None:
         return undecided("reintegration_payment", within_ceiling(ceiling.problems), ceiling.reasons)
     top = _top(ceiling.answer.of(facts.plan_currency), facts.kind)
-    standing = (*_order(facts), *_arrival(facts), *_money(facts, top))
+    standing = (*_order(facts), *_arrival(facts), *_agreement(facts), *_money(facts, top))
     waiting = _waiting(facts)
     # That it is late alone settles nothing while something else is not known: a decision can still open it.
     if waiting and strictest(standing) is not Verdict.REFUSED:
         return undecided("reintegration_payment", waiting)
-    findings = (*_order(facts), *_arrival(facts), *_limit(facts), *_money(facts, top))
+    findings = (*_order(facts), *_arrival(facts), *_limit(facts), *_agreement(facts), *_money(facts, top))
     verdict = strictest(findings)
     most = top if facts.budgeted is None else min(top, facts.budgeted)
     left = most - facts.paid_before - facts.amount
@@ -129,6 +133,45 @@ def _arrival(facts: PaymentFacts) -> tuple[Finding, ...]:
     if arrived is None:
         return ()
     return (_BEFORE_ARRIVAL if facts.paid_on < arrived else _AFTER_ARRIVAL,)
+
+
+def _agreement(facts: PaymentFacts) -> tuple[Finding, ...]:
+    """Cash is paid as it was agreed: after somebody agreed on it, and before its day only for a reason."""
+    if facts.kind is not SupportKind.CASH_SUPPORT:
+        return ()
+    if facts.agreed_on is not None and facts.paid_on < facts.agreed_on:
+        return (_before_agreement(facts.agreed_on),)
+    if facts.due is not None and facts.paid_on < facts.due:
+        return (_before_its_day(facts.due),)
+    return ()
+
+
+def _before_agreement(agreed_on: date) -> Finding:
+    return refused(
+        Reason(
+            "reintegration_payment.before_agreement",
+            Text(
+                f"Raten er aftalt {danish_date(agreed_on)} og kan ikke være betalt før.",
+                f"The instalment was agreed on {english_date(agreed_on)} and cannot have been paid before.",
+            ),
+            "RET-06",
+            reading="RET-06",
+        )
+    )
+
+
+def _before_its_day(due: date) -> Finding:
+    return with_reason(
+        Reason(
+            "reintegration_payment.before_its_day",
+            Text(
+                f"Raten er aftalt til {danish_date(due)}; skriv, hvorfor den betales før.",
+                f"The instalment is agreed for {english_date(due)}; enter why it is paid before.",
+            ),
+            "RET-06",
+            reading="RET-06",
+        )
+    )
 
 
 def _limit(facts: PaymentFacts) -> tuple[Finding, ...]:
@@ -253,7 +296,11 @@ def _after_project(end: date) -> Finding:
 
 def _implausible_days(facts: PaymentFacts) -> tuple[Problem, ...]:
     return implausible_dates(
-        paid_on=facts.paid_on, decided_until=facts.decided_until, project_decided_until=facts.project_decided_until
+        paid_on=facts.paid_on,
+        decided_until=facts.decided_until,
+        project_decided_until=facts.project_decided_until,
+        agreed_on=facts.agreed_on,
+        due=facts.due,
     )
 
 
@@ -283,7 +330,7 @@ def _waiting(facts: PaymentFacts) -> tuple[Problem, ...]:
 _HEADLINES = {
     Verdict.ALLOWED: Text("Betalingen kan foretages.", "The payment can be made."),
     Verdict.ALLOWED_WITH_REASON: Text(
-        "Betalingen kan foretages, fordi det er besluttet.", "The payment can be made, because that was decided."
+        "Betalingen kan foretages med en begrundelse.", "The payment can be made for a reason."
     ),
     Verdict.REFUSED: Text("Betalingen kan ikke foretages.", "The payment cannot be made."),
 }
@@ -349,11 +396,13 @@ RULE = Rule(
     meaning=Text(
         "Intet udbetales, før planen er godkendt og personen er ankommet. Kontanter udbetales inden for deres "
         "frist fra ankomsten, og projektet afsluttes inden for sin; senere kun, hvis Hjemrejsestyrelsen har besluttet "
-        "det med en begrundelse; kontanter følger også projektets frist. Summen går aldrig over loftet eller planens "
+        "det med en begrundelse; kontanter følger også projektets frist. En rate betales, efter at den er aftalt, og "
+        "før sin dag kun med en begrundelse. Summen går aldrig over loftet eller planens "
         "budget, og der betales i planens valuta.",
         "Nothing is paid before the plan is approved and the person has arrived. Cash is paid within its time "
         "limit from arrival, and the project is finished within its own; later only where the Return Agency has "
-        "decided so with a reason; cash also keeps to the project's time. The sum never goes beyond the ceiling or "
+        "decided so with a reason; cash also keeps to the project's time. An instalment is paid after it was agreed "
+        "on, and before its day only for a reason. The sum never goes beyond the ceiling or "
         "the plan's budget, and payments are in the currency of the plan.",
     ),
     facts=PaymentFacts,
@@ -375,6 +424,8 @@ RULE = Rule(
             "Til hvornår har Hjemrejsestyrelsen besluttet, at projektet må vare længere?",
             "Until when has the Return Agency decided that the project may run longer?",
         ),
+        "agreed_on": Text("Hvornår blev raten aftalt?", "When was the instalment agreed on?"),
+        "due": Text("Til hvilken dag blev den aftalt?", "For which day was it agreed?"),
         **questions_within(),
     },
     requirements=(

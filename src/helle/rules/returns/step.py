@@ -129,7 +129,7 @@ def return_step(facts: ReturnStepFacts) -> Ruling[ReturnState]:
         "return_step",
         Verdict.ALLOWED,
         row.end,
-        Text(f"Sagen står nu som »{row.end.label.da}«.", f"The case now stands as “{row.end.label.en}”."),
+        Text(f"Sagen kommer til at stå som »{row.end.label.da}«.", f"The case will stand as “{row.end.label.en}”."),
         (_done(row),),
     )
 

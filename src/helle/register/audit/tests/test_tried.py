@@ -88,6 +88,7 @@ def test_who_has_lost_the_case_while_she_wrote_gets_back_what_she_wrote(cast: Ca
     stories.record_stay(cast.mette, case, ResidenceStatus.PERMIT, since=stories.FIRST_DAY)
     typed = urlencode(
         {"reasons": "Hun har fortalt <b>det hele</b>.", "why": "Nej, ingen grund", "decided_on": "06-10-2025"}
+        | {"paid_on": "2025-10-06", "amount": "3.001", "case_version": "4711"}
     )
     for tried in (address, reverse("case-assessment", args=["2025-9999"])):
         answer = ulla.post(tried, typed, content_type="application/x-www-form-urlencoded")
@@ -96,6 +97,8 @@ def test_who_has_lost_the_case_while_she_wrote_gets_back_what_she_wrote(cast: Ca
         assert "Det, du skrev, er ikke gemt" in page
         assert "Hun har fortalt &lt;b&gt;det hele&lt;/b&gt;." in page
         assert "Nej, ingen grund" in page
+        # Days and numbers come back too, but not what the form carries for itself.
+        assert '<blockquote class="prose">2025-10-06</blockquote>' in page and "3.001" in page and "4711" not in page
         assert "06-10-2025" not in page
         assert answer.headers["Cache-Control"] == "no-store"
     assert "Det, du skrev" not in ulla.get(address).content.decode()

@@ -8,8 +8,11 @@ from typing import Any
 from django import template
 from django.template import Context
 
+from helle.register.disbursements.choices import JourneyKind
+from helle.register.disbursements.models import JourneyEvent
 from helle.register.disbursements.queries import state_of
 from helle.register.reintegration.money import amount_words
+from helle.register.returns.models import ReturnCase
 from helle.register.returns.queries import ReturnView
 from helle.rules.returns.codes import Currency, ReturnState, SupportKind
 from helle.rules.ruling import Text
@@ -27,6 +30,12 @@ def amount(value: int, currency: str) -> str:
 def support_kind(code: str) -> Text:
     """In kind or cash."""
     return SupportKind(code).label
+
+
+@register.filter
+def has_departed(row: ReturnCase) -> bool:
+    """Whether she has departed, so that Hjemrejsestyrelsen alone stops the return (C5). One query."""
+    return JourneyEvent.objects.filter(return_case=row, kind=JourneyKind.DEPARTED).exists()
 
 
 @register.simple_tag(takes_context=True)

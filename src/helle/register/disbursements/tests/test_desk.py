@@ -116,3 +116,12 @@ def test_no_step_before_the_journey_waits_of_who_has_departed(
     assert (len(steps(cast.henrik)), steps(maja)) == (5, ["Aftal mødet ved ankomsten"])
     money.happen(cast.henrik, case, running, JourneyKind.DEPARTED)
     assert (steps(cast.henrik), steps(maja)) == ([], [])
+
+
+def test_the_page_of_the_case_does_not_say_that_nothing_waits(
+    cast: Cast, case: Case, running: ReturnCase, maja: Member
+) -> None:
+    money.arrived(cast, case, running)
+    for who in (cast.henrik, maja):
+        page = who.client().get(f"/sager/{case.number}/").content.decode()
+        assert "Intet venter på jer" not in page and "står under hjemsendelsen" in page

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from functools import partial
 
 import pytest
 from django.db import connection
+from django.urls import reverse
 from tests import disbursement_stories as money
 from tests import reintegration_stories as plans
 from tests import return_stories, stories
@@ -37,7 +39,23 @@ class TestLaterPlans:
         less = plans.save(cast.mette, case, running, plans.draft(lines=(plans.line(19_000),)))
         plans.submit(cast.mette, case, running, less)
         with pytest.raises(Refused, match="RET-17"):
+            plans.approve(cast.henrik, case, running, less, remarks=plans.REMARKS)
+
+    def test_ret18_a_line_that_was_paid_is_undercut_only_for_a_reason(
+        self, cast: Cast, case: Case, running: ReturnCase, home: dt.date
+    ) -> None:
+        """There is enough in all, but for the oven 20,000 were paid, and it has 15,000 now."""
+        money.deliver(cast.henrik, case, running, 20_000)
+        with cast.mette.acting():
+            plan = plans.draft(lines=(plans.line(15_000), replace(plans.line(10_000, position=2), text="En disk")))
+        less = plans.save(cast.mette, case, running, plan)
+        plans.submit(cast.mette, case, running, less)
+        with pytest.raises(Refused, match="RET-18") as refused:
             plans.approve(cast.henrik, case, running, less)
+        assert refused.value.field == "remarks"
+        page = cast.henrik.client().get(reverse("return-plan-decide", args=[case.number])).content.decode()
+        assert "Der er betalt mere for en linje" in page
+        plans.approve(cast.henrik, case, running, less, remarks=plans.REMARKS)
 
     def test_payments_go_by_the_version_approved_last(
         self, cast: Cast, case: Case, running: ReturnCase, home: dt.date
@@ -134,6 +152,12 @@ class TestAnEarlierReturn:
         money.deliver(cast.henrik, case, again, 20_000)
         seen = money.ledger(cast.henrik, case, again)
         assert [(one.paid, one.left) for one in seen.totals] == [(40_000, 0), (0, 0)]
+
+    def test_ret17_who_decides_is_told_what_it_paid(self, cast: Cast, case: Case, again: ReturnCase) -> None:
+        version = plans.save(cast.mette, case, again, plans.draft(lines=(plans.line(40_000),)))
+        plans.submit(cast.mette, case, again, version)
+        page = cast.henrik.client().get(reverse("return-plan-decide", args=[case.number])).content.decode()
+        assert "Tidligere hjemsendelser har betalt 20.000" in page
 
     def test_ret17_ret19_its_plan_has_what_was_paid_in_the_same_currency(
         self, cast: Cast, case: Case, again: ReturnCase

@@ -252,11 +252,22 @@ class TestTime:
         )
         money.deliver(cast.henrik, case, running)
 
-    def test_ret07_longer_time_for_cash_is_none_for_the_project(
+    def test_ret07_longer_time_for_cash_does_not_outlast_the_project(
         self, cast: Cast, case: Case, running: ReturnCase, home: dt.date
     ) -> None:
-        planned = money.instalment(cast.henrik, case, running)
-        money.agree(money.second(), case, money.ask_longer(cast.henrik, case, running, home + dt.timedelta(days=400)))
+        planned, until = money.instalment(cast.henrik, case, running), home + dt.timedelta(days=390)
+        with pytest.raises(Refused, match="RET-07") as refused:
+            money.ask_longer(cast.henrik, case, running, until)
+        assert refused.value.field == "until"
+        # Past the action, the database holds the cash to the project's time still.
+        with cast.henrik.acting():
+            asked = new_row(LongerTime, case, return_case=running, which="cash", until=until, asked_on=clock.today())
+            seal(case, asked, why=money.LONGER)
+            asked.save(force_insert=True)
+        money.agree(money.second(), case, asked)
+        project = money.ledger(cast.henrik, case, running).paid_until(IN_KIND)
+        found = money.ledger(cast.henrik, case, running).deadlines.answer
+        assert found is not None and found.cash_until == project
         on(380, home)
         with pytest.raises(Refused, match="RET-07"):
             money.pay(cast.henrik, case, planned)
@@ -265,8 +276,9 @@ class TestTime:
             assert refused_by_the_database(pay) == "ledger_in_its_time"
         with pytest.raises(Refused, match="RET-06"):
             money.instalment(cast.henrik, case, running, days=0)
-        asked = money.ask_longer(cast.henrik, case, running, home + dt.timedelta(days=390), Limit.PROJECT)
-        money.agree(money.second(), case, asked)
+        money.agree(money.second(), case, money.ask_longer(cast.henrik, case, running, until, Limit.PROJECT))
+        found = money.ledger(cast.henrik, case, running).deadlines.answer
+        assert found is not None and found.cash_until == until
         money.pay(cast.henrik, case, planned)
 
     def test_ret06_a_decision_heals_nothing_that_was_paid_before_it(

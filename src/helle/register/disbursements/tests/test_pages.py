@@ -17,6 +17,8 @@ from tests.gates import CaseGates
 from tests.pages import errors_of, fill_in, post
 
 from helle.register.cases.models import Case
+from helle.register.disbursements import files
+from helle.register.disbursements.choices import JourneyKind
 from helle.register.disbursements.models import Instalment, LedgerEntry, LongerTime
 from helle.register.returns.models import ReturnCase
 
@@ -126,8 +128,10 @@ def test_the_way_from_the_booking_to_the_closing(cast: Cast) -> None:
     henrik, maja, page = cast.henrik.client(), latecomer("maja").client(), f"/sager/{case.number}/hjemsendelse/"
     assert "Rejsen er ikke bestilt" in henrik.get(page + "regnskab/").content.decode()
     plans.approved(cast, case, row)
-    fill_in(henrik, page + "rejsen/", {"travels_on": "2025-10-08"})
-    fill_in(henrik, page + "rejsen/", {"kind": "departed"})
+    fill_in(henrik, page + "rejsen/", {"travels_on": "2025-10-08", "note": money.MET})
+    missing = post(henrik, page + "rejsen/", {"kind": "departed"})
+    assert set(errors_of(missing)) == {"note"} and "Ledsager på rejsen" in missing.content.decode()
+    fill_in(henrik, page + "rejsen/", {"kind": "departed", "note": money.MET})
     fill_in(maja, page + "rejsen/", {"note": money.MET})
     refused = post(henrik, page + "rater/", {"due": "2026-05-07", "amount": "3.000"})
     assert set(errors_of(refused)) == {"due"} and "RET-06" in refused.content.decode()
@@ -170,6 +174,7 @@ def test_the_way_from_the_booking_to_the_closing(cast: Cast) -> None:
     for words in ("MET", "PAID_TO", "PAID_FOR", "WRONG", "LONGER", "DROPPED", "REPORTED"):
         assert getattr(money, words) in html, words
     assert "Bogfør" not in html
+    assert "afsluttende rapport mangler" not in henrik.get(page + "afslut/").content.decode()
     closed = fill_in(henrik, page + "afslut/", {})
     assert closed.headers["Location"] == "/"
     assert "Gennemført" in cast.mette.client().get(page).content.decode()
@@ -195,3 +200,46 @@ def test_no_cell_of_a_spreadsheet_is_a_formula(cast: Cast) -> None:
     texts = ["".join(one.itertext()) for one in content.iter() if one.tag.endswith("}p")]
     assert '=HYPERLINK("http://example.invalid";"x")' in texts and "<b>&" in texts
     assert client.get(page + "exe/").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("text", "cell"),
+    [
+        ("\uff1d1+1", "'\uff1d1+1"),
+        ("\uff20SUM", "'\uff20SUM"),
+        (" =1", "' =1"),
+        ("\u202e=1", "'=1"),
+        ("ovn \u202efdp.exe", "ovn fdp.exe"),
+        ("ovn\nog fad", "ovn\nog fad"),
+        ("", ""),
+    ],
+)
+def test_no_letter_of_a_cell_is_other_than_it_seems(text: str, cell: str) -> None:
+    assert files._harmless(text) == cell
+
+
+def test_the_journey_is_judged_by_the_step_that_is_chosen(cast: Cast) -> None:
+    case = stories.an_assessed_victim(cast)
+    row = return_stories.accept(cast.mette, case)
+    plans.approved(cast, case, row)
+    money.happen(cast.henrik, case, row, JourneyKind.TRAVEL_BOOKED)
+    henrik, page = cast.henrik.client(), f"/sager/{case.number}/hjemsendelse/rejsen/"
+    before = henrik.get(page)
+    assert before.context["ruling"] is None and "Mangler før rejsen" in before.content.decode()
+    asked = post(henrik, page, {"kind": "departed", "regler": "fulgt"})
+    assert "Sagen kommer til at stå som »Rejst«" in asked.content.decode()
+    money.happen(cast.henrik, case, row, JourneyKind.DEPARTED)
+    money.happen(cast.henrik, case, row, JourneyKind.ARRIVED)
+    money.happen(cast.henrik, case, row, JourneyKind.ACTIVITIES_BEGUN)
+    assert henrik.get(page).status_code == 404
+
+
+def test_who_decides_on_longer_time_sees_the_time_there_is_and_what_is_open(cast: Cast) -> None:
+    case = stories.an_assessed_victim(cast)
+    row = return_stories.accept(cast.mette, case)
+    home = money.arrived(cast, case, row).on_day
+    money.instalment(cast.henrik, case, row)
+    asked = money.ask_longer(cast.henrik, case, row, home.replace(year=home.year + 1))
+    page = f"/sager/{case.number}/hjemsendelse/laengere/{asked.pk}/"
+    decides = money.second().client().get(page).content.decode()
+    assert "Rater, der ikke er betalt" in decides and "Regnet fra ankomsten" in decides

@@ -142,8 +142,8 @@ END $$;
 CREATE TRIGGER keep_return_case BEFORE INSERT OR UPDATE ON returns_returncase
   FOR EACH ROW EXECUTE FUNCTION helle.keep_return_case();
 
--- Who prepares a return sees the case from her yes on, and no longer than the return runs (FLO-13, RET-03, RET-26). The Immigration
--- Service sees the return while it has the competence (PER-06).
+-- Who prepares a return sees the case from her yes on, and no longer than the return runs (FLO-13, RET-03, RET-26); Hjemrejsestyrelsen
+-- until its ledger is settled, too (RET-05, sql/060). The Immigration Service sees the return while it has the competence (PER-06).
 CREATE FUNCTION helle.returns_are_seen() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
@@ -154,7 +154,7 @@ BEGIN
       WHERE u.code IN ('HJST', 'DRC') OR (u.code = 'UDLST' AND helle.udlst_holds(NEW.case_id)) ORDER BY u.code;
   ELSE
     PERFORM helle.record_act('return_ended', NEW.case_id, the_person, u.id) FROM organisations_unit u
-      WHERE u.kind IN ('hjst', 'partner', 'udlst')
+      WHERE u.kind IN ('hjst', 'partner', 'udlst') AND NOT (u.kind = 'hjst' AND helle.is_unsettled(NEW.case_id))
         AND EXISTS (SELECT 1 FROM protection_grant g WHERE g.case_id = NEW.case_id AND g.unit_id = u.id
                        AND g.category = 'return_plan' AND upper_inf(g.during))
       ORDER BY u.code;

@@ -43,7 +43,7 @@ $$;
 -- Whether a return counts the children of its plan: while it runs, once it was completed, and where something stands paid (RET-24).
 CREATE FUNCTION helle.counts_its_children(the_return uuid) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
-  SELECT r.ended_why NOT IN ('withdrawn', 'disappeared', 'stays', 'dublin', 'unsafe', 'mistake')
+  SELECT r.ended_why IN ('', 'completed')
          OR helle.paid_in_return(r.id, 'cash_support') + helle.paid_in_return(r.id, 'in_kind_support') > 0
     FROM returns_returncase r WHERE r.id = the_return
 $$;
@@ -71,11 +71,58 @@ $$;
 CREATE TRIGGER a_hold_return BEFORE INSERT ON disbursements_journeyevent FOR EACH ROW EXECUTE FUNCTION helle.hold_return();
 CREATE TRIGGER a_hold_return BEFORE INSERT OR UPDATE ON disbursements_instalment
   FOR EACH ROW EXECUTE FUNCTION helle.hold_return();
-CREATE TRIGGER a_hold_return BEFORE INSERT ON disbursements_ledgerentry FOR EACH ROW EXECUTE FUNCTION helle.hold_return();
-CREATE TRIGGER a_hold_return BEFORE INSERT ON disbursements_receipt FOR EACH ROW EXECUTE FUNCTION helle.hold_return();
+CREATE TRIGGER a_hold_return BEFORE INSERT ON disbursements_ledgerentry
+  FOR EACH ROW WHEN (NEW.reverses_id IS NULL) EXECUTE FUNCTION helle.hold_return();
 CREATE TRIGGER a_hold_return BEFORE INSERT OR UPDATE ON disbursements_longertime
   FOR EACH ROW EXECUTE FUNCTION helle.hold_return();
 CREATE TRIGGER a_hold_return BEFORE INSERT ON disbursements_partnerreport FOR EACH ROW EXECUTE FUNCTION helle.hold_return();
+
+-- Whether a delivery that stands has no receipt; and whether a return of a case has ended like that (RET-05).
+CREATE FUNCTION helle.lacks_a_receipt(the_return uuid) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT EXISTS (SELECT 1 FROM disbursements_ledgerentry e
+                  WHERE e.return_case_id = the_return AND e.kind = 'in_kind_support' AND e.reverses_id IS NULL
+                    AND NOT EXISTS (SELECT 1 FROM disbursements_ledgerentry c WHERE c.reverses_id = e.id)
+                    AND NOT EXISTS (SELECT 1 FROM disbursements_receipt p WHERE p.entry_id = e.id))
+$$;
+CREATE FUNCTION helle.is_unsettled(the_case uuid) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT EXISTS (SELECT 1 FROM returns_returncase r
+                  WHERE r.case_id = the_case AND r.ended_on IS NOT NULL AND helle.lacks_a_receipt(r.id))
+$$;
+-- A receipt and a counter entry are also written once the return has ended, by Hjemrejsestyrelsen, while a receipt is missing; with
+-- the last of them ends what it sees of the case, unless another return runs.
+CREATE FUNCTION helle.hold_ledger() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+DECLARE
+  ended date;
+BEGIN
+  SELECT r.ended_on INTO ended FROM returns_returncase r WHERE r.id = NEW.return_case_id FOR NO KEY UPDATE;
+  IF ended IS NOT NULL AND (helle.acting_kind() IS DISTINCT FROM 'hjst' OR NOT helle.lacks_a_receipt(NEW.return_case_id)) THEN
+    PERFORM helle.refuse('return_is_open');
+  END IF;
+  RETURN NEW;
+END $$;
+CREATE TRIGGER a_hold_ledger BEFORE INSERT ON disbursements_ledgerentry
+  FOR EACH ROW WHEN (NEW.reverses_id IS NOT NULL) EXECUTE FUNCTION helle.hold_ledger();
+CREATE TRIGGER a_hold_ledger BEFORE INSERT ON disbursements_receipt FOR EACH ROW EXECUTE FUNCTION helle.hold_ledger();
+CREATE FUNCTION helle.settled_is_no_longer_seen() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+  IF EXISTS (SELECT 1 FROM returns_returncase r WHERE r.id = NEW.return_case_id AND r.ended_on IS NOT NULL)
+     AND NOT EXISTS (SELECT 1 FROM returns_returncase r WHERE r.case_id = NEW.case_id AND r.ended_on IS NULL)
+     AND NOT helle.is_unsettled(NEW.case_id) THEN
+    PERFORM helle.record_act('return_ended', NEW.case_id, (SELECT c.person_id FROM cases_case c WHERE c.id = NEW.case_id), u.id)
+      FROM organisations_unit u
+     WHERE u.kind = 'hjst' AND EXISTS (SELECT 1 FROM protection_grant g WHERE g.case_id = NEW.case_id AND g.unit_id = u.id
+                                          AND g.category = 'return_plan' AND upper_inf(g.during));
+  END IF;
+  RETURN NULL;
+END $$;
+CREATE TRIGGER settled_is_no_longer_seen AFTER INSERT ON disbursements_ledgerentry
+  FOR EACH ROW WHEN (NEW.reverses_id IS NOT NULL) EXECUTE FUNCTION helle.settled_is_no_longer_seen();
+CREATE TRIGGER settled_is_no_longer_seen AFTER INSERT ON disbursements_receipt
+  FOR EACH ROW EXECUTE FUNCTION helle.settled_is_no_longer_seen();
 
 -- What may follow what on the way home, as in disbursements/states.py.
 CREATE FUNCTION helle.journey_follows(before text, after text) RETURNS boolean
@@ -126,7 +173,8 @@ CREATE TRIGGER keep_paid_by_arrival AFTER INSERT ON disbursements_journeyevent
   FOR EACH ROW WHEN (NEW.corrects_id IS NOT NULL) EXECUTE FUNCTION helle.keep_paid_by_arrival();
 
 -- Nobody travels before the plan is approved (RET-11), nothing happens before what it follows, and Hjemrejsestyrelsen has the
--- journey; the arrival and the beginning are also told by who is there (RET-02, RET-12).
+-- journey; the arrival and the beginning are also told by who is there (RET-02, RET-12). Where a step before it is not in place the
+-- booking and the departure say why (RET-04).
 CREATE FUNCTION helle.keep_journey() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
@@ -157,11 +205,16 @@ BEGIN
                     AND (u.kind = 'hjst' OR u.kind = 'partner' AND NEW.kind IN ('arrived', 'activities_begun'))) THEN
     PERFORM helle.refuse('journey_is_the_agencys');
   END IF;
+  IF NEW.note_sealed IS NULL AND EXISTS (
+       SELECT 1 FROM returns_step s WHERE s.return_case_id = NEW.return_case_id AND s.state = 'planned'
+          AND (NEW.kind = 'departed' OR NEW.kind = 'travel_booked' AND s.kind IN ('identity', 'travel_document', 'tickets'))) THEN
+    PERFORM helle.refuse('journey_with_what_is_missing');
+  END IF;
   RETURN NEW;
 END $$;
 CREATE TRIGGER keep_journey BEFORE INSERT ON disbursements_journeyevent FOR EACH ROW EXECUTE FUNCTION helle.keep_journey();
 
--- Instalments lie within the time of cash from arrival (RET-06) and do not come to more than the approved plan has in cash. One that
+-- Instalments are agreed for a day from today on, lie within the time of cash from arrival (RET-06) and do not come to more than the approved plan has in cash. One that
 -- is paid is not dropped.
 CREATE FUNCTION helle.keep_instalment() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
@@ -183,6 +236,9 @@ BEGIN
   IF arrived IS NULL OR NEW.due < arrived OR NEW.due > helle.paid_until(NEW.return_case_id, 'cash_support', helle.local_today()) THEN
     PERFORM helle.refuse('instalment_in_its_time');
   END IF;
+  IF NEW.due < helle.local_today() THEN
+    PERFORM helle.refuse('instalment_is_of_today_or_later');
+  END IF;
   IF NEW.amount + helle.planned_cash(NEW.return_case_id)
      > coalesce((SELECT v.cash FROM reintegration_planversion v WHERE v.id = helle.approved_plan(NEW.return_case_id)), 0) THEN
     PERFORM helle.refuse('instalments_within_the_plan');
@@ -202,6 +258,22 @@ CREATE TRIGGER keep_instalment BEFORE INSERT OR UPDATE ON disbursements_instalme
 -- the day of a decision (RET-05..RET-07, RET-12); only in the currency of the approved version (RET-19), and of a kind never more
 -- than it has, which is under the ceiling (RET-17). A counter entry repeats what it takes back, once, and is by another hand; it is
 -- of any day, since it gives nothing out.
+-- Cash is paid after it was agreed on, and before its day only for a reason; so is what is booked more than two weeks after it was
+-- paid (disbursements/states.py, BOOKED_WITHIN), or when its time is over: nothing is moved back into it in silence (RET-06).
+CREATE FUNCTION helle.keep_booking(e disbursements_ledgerentry) RETURNS void
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+DECLARE
+  agreed disbursements_instalment;
+BEGIN
+  SELECT * INTO agreed FROM disbursements_instalment i WHERE i.id = e.instalment_id;
+  IF e.paid_on < (agreed.recorded_at AT TIME ZONE 'Europe/Copenhagen')::date THEN
+    PERFORM helle.refuse('ledger_paid_after_it_was_agreed');
+  END IF;
+  IF e.why_sealed IS NULL AND (e.paid_on < agreed.due OR e.paid_on < helle.local_today() - 14
+     OR helle.local_today() > helle.paid_until(e.return_case_id, e.kind, helle.local_today())) THEN
+    PERFORM helle.refuse('ledger_booked_late_for_a_reason');
+  END IF;
+END $$;
 CREATE FUNCTION helle.keep_ledger() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
@@ -240,6 +312,7 @@ BEGIN
   IF NEW.paid_on > helle.paid_until(NEW.return_case_id, NEW.kind, NEW.paid_on) THEN
     PERFORM helle.refuse('ledger_in_its_time');
   END IF;
+  PERFORM helle.keep_booking(NEW);
   IF NOT EXISTS (SELECT 1 FROM reintegration_budgetline l WHERE l.id = NEW.line_id AND l.version_id = plan.id AND l.kind = NEW.kind)
      AND NOT EXISTS (SELECT 1 FROM disbursements_instalment i WHERE i.id = NEW.instalment_id AND i.amount = NEW.amount
                         AND i.return_case_id = NEW.return_case_id AND i.dropped_on IS NULL AND NOT helle.is_paid(i.id)) THEN
@@ -286,7 +359,7 @@ CREATE TRIGGER keep_paid_plan BEFORE INSERT ON reintegration_planversion FOR EAC
 CREATE TRIGGER keep_paid_plan BEFORE INSERT ON reintegration_planevent
   FOR EACH ROW WHEN (NEW.kind = 'approved') EXECUTE FUNCTION helle.keep_paid_plan();
 
--- A receipt is for what was delivered in kind. Longer time is for who has arrived, beyond the time there is by a year at most
+-- A receipt is for what was delivered in kind, and does not come before it. Longer time is for who has arrived, beyond the time there is by a year at most
 -- (disbursements/closing_actions.py, MOST_LONGER), heals nothing that was paid before it was decided, and is agreed to by another
 -- of Hjemrejsestyrelsen who acts.
 CREATE FUNCTION helle.keep_receipt() RETURNS trigger
@@ -294,7 +367,7 @@ LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp 
 BEGIN
   IF NEW.received_on > helle.local_today() OR NOT EXISTS (
        SELECT 1 FROM disbursements_ledgerentry e
-        WHERE e.id = NEW.entry_id AND e.kind = 'in_kind_support' AND e.reverses_id IS NULL
+        WHERE e.id = NEW.entry_id AND e.kind = 'in_kind_support' AND e.reverses_id IS NULL AND e.paid_on <= NEW.received_on
           AND NOT EXISTS (SELECT 1 FROM disbursements_ledgerentry c WHERE c.reverses_id = e.id)) THEN
     PERFORM helle.refuse('receipt_for_what_was_delivered');
   END IF;
@@ -338,10 +411,7 @@ CREATE FUNCTION helle.is_left_open(the_return uuid) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
   SELECT EXISTS (SELECT 1 FROM disbursements_instalment i
                   WHERE i.return_case_id = the_return AND i.dropped_on IS NULL AND NOT helle.is_paid(i.id))
-      OR EXISTS (SELECT 1 FROM disbursements_ledgerentry e
-                  WHERE e.return_case_id = the_return AND e.kind = 'in_kind_support' AND e.reverses_id IS NULL
-                    AND NOT EXISTS (SELECT 1 FROM disbursements_ledgerentry c WHERE c.reverses_id = e.id)
-                    AND NOT EXISTS (SELECT 1 FROM disbursements_receipt p WHERE p.entry_id = e.id))
+      OR helle.lacks_a_receipt(the_return)
 $$;
 -- Once she has departed Hjemrejsestyrelsen alone stops the return (C5); it is completed by it alone, when her activities have begun
 -- and the partner has reported at the end (RET-07).
@@ -355,6 +425,10 @@ BEGIN
   END IF;
   IF (departed OR NEW.ended_why = 'completed') AND helle.acting_kind() IS DISTINCT FROM 'hjst' THEN
     PERFORM helle.refuse('return_stopped_by_the_agency_once_departed');
+  END IF;
+  IF NEW.ended_why NOT IN ('completed', 'disappeared', 'died', 'mistake')
+     AND departed <> (NEW.ended_why IN ('moved_on', 'misuse', 'trafficked')) THEN
+    PERFORM helle.refuse('return_stopped_for_a_reason_that_fits');
   END IF;
   IF NEW.ended_why = 'completed' AND NOT (
        EXISTS (SELECT 1 FROM disbursements_journeyevent j WHERE j.return_case_id = NEW.id AND j.kind = 'activities_begun')
@@ -380,71 +454,9 @@ REVOKE ALL ON FUNCTION helle.arrived_on(uuid), helle.last_cash_day(date), helle.
   helle.paid_of(uuid, text), helle.paid_in_return(uuid, text), helle.paid_for_line(uuid), helle.planned_cash(uuid),
   helle.paid_in_another_currency(uuid, uuid, text), helle.is_paid(uuid), helle.journey_follows(text, text),
   helle.keep_corrected_arrival(disbursements_journeyevent), helle.keep_paid_by_arrival(), helle.keep_journey(), helle.keep_instalment(),
-  helle.keep_ledger(), helle.keep_paid_plan(), helle.keep_receipt(), helle.keep_longer_time(), helle.keep_partner_report(),
+  helle.keep_booking(disbursements_ledgerentry), helle.keep_ledger(), helle.keep_paid_plan(), helle.keep_receipt(), helle.keep_longer_time(), helle.keep_partner_report(),
+  helle.lacks_a_receipt(uuid), helle.is_unsettled(uuid), helle.hold_ledger(), helle.settled_is_no_longer_seen(),
   helle.is_left_open(uuid), helle.counts_its_children(uuid), helle.keep_end_of_return() FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION helle.arrived_on(uuid), helle.last_cash_day(date), helle.last_project_day(date),
-  helle.journey_follows(text, text) TO helle_app;
-
--- Who wrote or sent a version since the approval before one (RET-11).
-CREATE FUNCTION helle.hands_in(e reintegration_planevent) RETURNS jsonb
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
-  SELECT coalesce(jsonb_agg(DISTINCT h.by_user_id), '[]')
-    FROM (SELECT p.id, p.sequence, p.by_user_id FROM reintegration_planversion p WHERE p.return_case_id = e.return_case_id
-          UNION ALL
-          SELECT p.id, p.sequence, s.by_user_id FROM reintegration_planevent s JOIN reintegration_planversion p ON p.id = s.version_id
-           WHERE s.return_case_id = e.return_case_id AND s.kind = 'submitted') h
-   WHERE h.sequence <= (SELECT p.sequence FROM reintegration_planversion p WHERE p.id = e.version_id)
-     AND h.sequence > coalesce((SELECT max(p.sequence)
-                                  FROM reintegration_planevent a JOIN reintegration_planversion p ON p.id = a.version_id
-                                 WHERE a.return_case_id = e.return_case_id AND a.kind = 'approved' AND a.sequence < e.sequence), 0)
-$$;
--- How many children of the version that a return goes by another case counts as well (RET-24).
-CREATE FUNCTION helle.counted_twice(e reintegration_planevent) RETURNS bigint
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
-  SELECT count(*) FROM reintegration_planchild mine JOIN reintegration_planchild other ON other.mark = mine.mark
-    JOIN reintegration_planevent o ON o.version_id = other.version_id AND o.kind = 'approved'
-   WHERE mine.version_id = e.version_id AND other.case_id <> mine.case_id
-     AND NOT mine.counted_in_other_case AND NOT other.counted_in_other_case
-     AND mine.turns_18_on > e.on_day AND other.turns_18_on > o.on_day
-     AND mine.version_id = helle.approved_plan(mine.return_case_id) AND helle.counts_its_children(mine.return_case_id)
-     AND other.version_id = helle.approved_plan(other.return_case_id) AND helle.counts_its_children(other.return_case_id)
-$$;
--- Every ledger with the plans it goes by, one row for each return after another one: amounts, days and references, for the check that
--- computes them anew.
-CREATE FUNCTION helle.ledgers_to_check(after_return uuid, portion int) RETURNS TABLE (return_id uuid, facts jsonb)
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
-  SELECT r.id, jsonb_build_object(
-    'case', c.number, 'ended', r.ended_on,
-    'earlier', (SELECT coalesce(jsonb_agg(jsonb_build_array(n.kind, n.currency,
-                         CASE WHEN n.reverses_id IS NULL THEN n.amount ELSE -n.amount END)), '[]')
-                  FROM disbursements_ledgerentry n JOIN returns_returncase o ON o.id = n.return_case_id
-                 WHERE o.case_id = r.case_id AND o.recorded_at <= r.recorded_at AND o.id <> r.id),
-    'arrived', helle.arrived_on(r.id), 'planned', helle.planned_cash(r.id),
-    'plans', (SELECT coalesce(jsonb_object_agg(v.id, jsonb_build_object(
-                'currency', v.currency, 'in_kind', v.in_kind, 'cash', v.cash, 'breadwinner', v.breadwinner,
-                'approved', e.on_day, 'by', e.by_user_id, 'hands', helle.hands_in(e), 'twice', helle.counted_twice(e),
-                'ceiling_in_kind', e.ceiling_in_kind, 'ceiling_cash', e.ceiling_cash, 'sequence', e.sequence,
-                'lines', (SELECT coalesce(jsonb_object_agg(l.id, jsonb_build_array(l.kind, l.amount)), '{}')
-                            FROM reintegration_budgetline l WHERE l.version_id = v.id),
-                'children', (SELECT coalesce(jsonb_agg(jsonb_build_array(k.turns_18_on, k.whereabouts, k.counted_in_other_case)), '[]')
-                               FROM reintegration_planchild k WHERE k.version_id = v.id))), '{}')
-                FROM reintegration_planevent e JOIN reintegration_planversion v ON v.id = e.version_id
-               WHERE e.return_case_id = r.id AND e.kind = 'approved'),
-    'longer', (SELECT coalesce(jsonb_agg(jsonb_build_array(t.which, t.until, t.agreed_on)), '[]') FROM disbursements_longertime t
-                WHERE t.return_case_id = r.id AND t.agreed_on IS NOT NULL AND t.agreed_by_id <> t.by_user_id),
-    'entries', (SELECT coalesce(jsonb_agg(jsonb_build_object(
-                  'key', n.id, 'number', n.number, 'plan', n.version_id, 'kind', n.kind, 'amount', n.amount, 'currency', n.currency,
-                  'paid_on', n.paid_on, 'line', n.line_id, 'instalment', i.amount, 'of', i.id,
-                  'reverses', n.reverses_id, 'by', n.by_user_id)
-                  ORDER BY n.number), '[]')
-                  FROM disbursements_ledgerentry n LEFT JOIN disbursements_instalment i ON i.id = n.instalment_id
-                 WHERE n.return_case_id = r.id))
-    FROM returns_returncase r JOIN cases_case c ON c.id = r.case_id
-   WHERE (after_return IS NULL OR r.id > after_return)
-     AND (EXISTS (SELECT 1 FROM disbursements_ledgerentry n WHERE n.return_case_id = r.id)
-          OR EXISTS (SELECT 1 FROM reintegration_planevent e WHERE e.return_case_id = r.id AND e.kind = 'approved'))
-   ORDER BY r.id LIMIT portion
-$$;
-REVOKE ALL ON FUNCTION helle.ledgers_to_check(uuid, int), helle.hands_in(reintegration_planevent),
-  helle.counted_twice(reintegration_planevent) FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION helle.ledgers_to_check(uuid, int) TO helle_lists;
+  helle.journey_follows(text, text), helle.paid_of(uuid, text), helle.paid_in_return(uuid, text), helle.paid_for_line(uuid)
+  TO helle_app;

@@ -6,7 +6,9 @@ from typing import Any, ClassVar
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 from tests import correction_stories, return_stories, stories
+from tests import disbursement_stories as money
 from tests import reintegration_stories as plans
 from tests.cast import Cast, latecomer
 from tests.gates import CaseGates
@@ -295,3 +297,16 @@ def test_a_plan_of_a_return_that_was_stopped_is_read_and_not_written(
     assert plans.GOAL in html and "Skriv i planen" not in html
     assert client.get(page + "skriv/").status_code == 404
     assert cast.henrik.client().get(page).status_code == 404
+
+
+def test_who_decides_after_a_colleague_is_told_and_keeps_the_remarks(cast: Cast) -> None:
+    case = stories.an_assessed_victim(cast)
+    row = return_stories.accept(cast.mette, case)
+    version = plans.save(cast.mette, case, row)
+    plans.submit(cast.mette, case, row, version)
+    second, url = money.second().client(), reverse("return-plan-decide", args=[case.number])
+    typed = hidden_of(second, url) | {"kind": "sent_back", "remarks": "Prisen på ovnen mangler"}
+    plans.approve(cast.henrik, case, row, version)
+    late = second.post(url, typed)
+    assert late.status_code == 422 and "Prisen på ovnen mangler" in late.content.decode()
+    assert second.get(url).status_code == 404
