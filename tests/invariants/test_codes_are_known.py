@@ -39,7 +39,7 @@ FREE = {
     "PlanVersion.languages", "PlanVersion.municipality",  # The same, and a unit of the register.
     "PlanVersion.language", "Rate.source",  # Of a kept list, and whatever the authority calls it.
     "Offer.language", "Answer.language",  # Of a kept list, and so are the countries of a return.
-    "PartnerSearch.country", "ToldAbroad.country", "Opening.country",
+    "PartnerSearch.country", "Opening.country", "Link.plan_language",
     "Destination.programme",  # Programmes come and go with their file.
     "Call.language", "Call.municipality",  # Of a kept list, and a unit of the register.
     "Draft.language", "Letter.language", "Delivery.translated_to",  # Those of the reviewed texts, and a standard.
