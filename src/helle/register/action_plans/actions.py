@@ -1,4 +1,4 @@
-"""Writing about initiatives: status and its answer, milestones, who carries them, figures, evidence (INI-15, FLO-21)."""
+"""Writing about initiatives: status and its answer, milestones, owners, figures, evidence (INI-15, FLO-21)."""
 
 from __future__ import annotations
 
@@ -143,7 +143,7 @@ def status_write(of: Overview, look: Look, *, state: ReportedState, text: str, n
             next_steps=next_steps.strip(),
         )
         row.save(force_insert=True)
-        audit.record("plan.status_written", object_id=row.pk, detail={"initiative": look.initiative.code})
+        audit.record("action_plan.status_written", object_id=row.pk, detail={"initiative": look.initiative.code})
     return row
 
 
@@ -156,7 +156,7 @@ def status_answer(of: Overview, look: Look, report: StatusReport, *, approved: b
     with refused_by(SAID), transaction.atomic():
         row = new_written(StatusAnswer, report=report, approved=approved, remarks=remarks.strip())
         row.save(force_insert=True)
-        action = "plan.status_approved" if approved else "plan.status_sent_back"
+        action = "action_plan.status_approved" if approved else "plan.status_sent_back"
         audit.record(action, object_id=report.pk, detail={"initiative": look.initiative.code})
     return row
 
@@ -176,7 +176,7 @@ def milestone_add(of: Overview, look: Look, *, title: str, due: dt.date) -> Mile
     with transaction.atomic():
         row = new_written(Milestone, initiative=look.initiative, title_da=title.strip(), due=due)
         row.save(force_insert=True)
-        audit.record("plan.milestone_added", object_id=row.pk, detail={"initiative": look.initiative.code})
+        audit.record("action_plan.milestone_added", object_id=row.pk, detail={"initiative": look.initiative.code})
     return row
 
 
@@ -212,7 +212,7 @@ def milestone_act(
             why=why.strip(),
         )
         row.save(force_insert=True)
-        audit.record("plan.milestone_acted", object_id=milestone.milestone.pk, detail={"kind": kind.value})
+        audit.record("action_plan.milestone_acted", object_id=milestone.milestone.pk, detail={"kind": kind.value})
     return row
 
 
@@ -244,7 +244,7 @@ def owner_appoint(of: Overview, look: Look, *, unit_id: uuid.UUID, first_day: dt
             why=why.strip(),
         )
         row.save(force_insert=True)
-        audit.record("plan.owner_appointed", object_id=row.pk, detail={"unit": str(unit_id)})
+        audit.record("action_plan.owner_appointed", object_id=row.pk, detail={"unit": str(unit_id)})
     return row
 
 
@@ -266,7 +266,7 @@ def owner_end(of: Overview, part: Part, *, last_day: dt.date, why: str) -> None:
     with transaction.atomic():
         part.last_day, part.ended_why, part.ended_by_id = last_day, why.strip(), context.current().user_id
         part.save(update_fields=["last_day", "ended_why", "ended_by"])
-        audit.record("plan.owner_ended", object_id=part.pk)
+        audit.record("action_plan.owner_ended", object_id=part.pk)
 
 
 # --- figures and evidence
@@ -306,7 +306,7 @@ def figure_enter(
             cut_off=cut_off,
         )
         row.save(force_insert=True)
-        audit.record("plan.figure_entered", object_id=row.pk, detail={"indicator": indicator.code, "year": year})
+        audit.record("action_plan.figure_entered", object_id=row.pk, detail={"indicator": indicator.code, "year": year})
     return row
 
 
@@ -336,7 +336,7 @@ def evidence_add(
             Evidence, initiative=look.initiative, kind=kind, title_da=title.strip(), where=where, on_day=on_day
         )
         row.save(force_insert=True)
-        audit.record("plan.evidence_added", object_id=row.pk, detail={"initiative": look.initiative.code})
+        audit.record("action_plan.evidence_added", object_id=row.pk, detail={"initiative": look.initiative.code})
     return row
 
 
@@ -356,4 +356,4 @@ def evidence_withdraw(of: Overview, look: Look, evidence: Evidence, *, why: str)
         evidence.withdrawn_by_id = context.current().user_id
         evidence.withdrawn_why = why.strip()
         evidence.save(update_fields=["withdrawn_at", "withdrawn_by", "withdrawn_why"])
-        audit.record("plan.evidence_withdrawn", object_id=evidence.pk)
+        audit.record("action_plan.evidence_withdrawn", object_id=evidence.pk)

@@ -320,6 +320,10 @@ class Appropriation(models.Model):
             models.CheckConstraint(name="appropriation_is_some", condition=Q(amount__gt=0)),
         ]
 
+    @property
+    def source_text(self) -> Text:
+        return Text(self.source_da, self.source_en)
+
 
 class OfMoney(Written):
     """Money of an initiative, of a recipient or of both, and of a year."""

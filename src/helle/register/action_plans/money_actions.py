@@ -1,4 +1,4 @@
-"""Writing the money of a plan: entries that are only added, counter entries, and decisions above an allocation (GOV-10)."""
+"""Writing the money of a plan: entries, counter entries, and decisions above an allocation (GOV-10)."""
 
 from __future__ import annotations
 
@@ -85,7 +85,7 @@ def money_enter(of: Overview, kind: MoneyKind, given: Given) -> MoneyEntry:
     with refused_by(SAID), transaction.atomic():
         row = new_written(MoneyEntry, number=len(of.entries) + 1, kind=kind, **_values(of, given))
         row.save(force_insert=True)
-        audit.record("plan.money_entered", object_id=row.pk, detail={"kind": kind.value, "year": given.year})
+        audit.record("action_plan.money_entered", object_id=row.pk, detail={"kind": kind.value, "year": given.year})
     return row
 
 
@@ -116,7 +116,7 @@ def money_reverse(of: Overview, entry: MoneyEntry, *, why: str) -> MoneyEntry:
             reverses=entry,
         )
         row.save(force_insert=True)
-        audit.record("plan.money_reversed", object_id=entry.pk, detail={"kind": entry.kind})
+        audit.record("action_plan.money_reversed", object_id=entry.pk, detail={"kind": entry.kind})
     return row
 
 
@@ -127,7 +127,7 @@ def overspend_decide(of: Overview, given: Given) -> OverspendDecision:
     with refused_by(SAID), transaction.atomic():
         row = new_written(OverspendDecision, **_values(of, given))
         row.save(force_insert=True)
-        audit.record("plan.overspend_decided", object_id=row.pk, detail={"year": given.year})
+        audit.record("action_plan.overspend_decided", object_id=row.pk, detail={"year": given.year})
     return row
 
 
