@@ -156,7 +156,7 @@ def status_answer(of: Overview, look: Look, report: StatusReport, *, approved: b
     with refused_by(SAID), transaction.atomic():
         row = new_written(StatusAnswer, report=report, approved=approved, remarks=remarks.strip())
         row.save(force_insert=True)
-        action = "action_plan.status_approved" if approved else "plan.status_sent_back"
+        action = "action_plan.status_approved" if approved else "action_plan.status_sent_back"
         audit.record(action, object_id=report.pk, detail={"initiative": look.initiative.code})
     return row
 

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from helle.register.action_plans import files, paper, policies, queries
@@ -92,7 +91,7 @@ def status_paper(request: ActingHttpRequest) -> HttpResponse:
     made = paper.pdf(of, series, language=active_language(), at=clock.now())
     audit.record("action_plan.printed", purpose="statistics", detail={"plan": of.plan.pk})
     response = HttpResponse(made, content_type="application/pdf")
-    response.headers["Content-Disposition"] = f'attachment; filename="{_("status")}-{of.plan.pk}.pdf"'
+    response.headers["Content-Disposition"] = f'attachment; filename="status-{of.plan.pk}.pdf"'
     return response
 
 
@@ -102,5 +101,5 @@ def file(request: ActingHttpRequest) -> HttpResponse:
     of = queries.overview(queries.plan_shown(request.GET.get("plan", ""), clock.today()))
     audit.record("action_plan.exported", purpose="statistics", detail={"plan": of.plan.pk})
     response = HttpResponse(files.csv_of(of, active_language()), content_type="text/csv; charset=utf-8")
-    response.headers["Content-Disposition"] = f'attachment; filename="{_("initiativer")}-{of.plan.pk}.csv"'
+    response.headers["Content-Disposition"] = f'attachment; filename="initiativer-{of.plan.pk}.csv"'
     return response
