@@ -59,5 +59,8 @@ class Feed(models.TextChoices):
 # The pages of Helle that evidence may point to, by the names of their addresses: none of them is about a person. An app
 # whose pages show what was done for an initiative (a meeting, a training, a study) adds the names of its pages here.
 PAGES_OF_EVIDENCE: Final = frozenset(
-    {"statistics", "statistics-quality", "statistics-outreach", "library-article", "rule", "rules", "instruments"}
+    {
+        *("statistics", "statistics-quality", "statistics-outreach"),
+        *("guidance-article", "rules", "rule", "rule-values", "rule-instruments"),
+    }
 )

@@ -344,15 +344,20 @@ def _holds(part: Part, day: dt.date) -> bool:
 
 
 def next_period(look: Look) -> tuple[dt.date, dt.date] | None:
-    """The first and last day that the next report is about; None where none is to come."""
-    coming = look.next_report
+    """The first and last day that the next report is about; None where none is to come.
+
+    It takes up after the last approved one, and goes on to the end of the last half-year that is over: who is behind by
+    several catches up in one report.
+    """
+    coming, today = look.next_report, clock.today()
     if coming is None:
         return None
-    months = whole_number(parameter("status_report_months", clock.today()))
-    begin, _end = half_year_of(look.initiative.first_day, months, coming.until)
+    months = whole_number(parameter("status_report_months", today))
+    begun, _end = half_year_of(look.initiative.first_day, months, max(today, look.initiative.first_day))
+    over = min(begun - dt.timedelta(days=1), look.initiative.last_day)
     approved = look.approved
-    after = approved.report.until_day + dt.timedelta(days=1) if approved else look.initiative.first_day
-    return max(begin, after, look.initiative.first_day), coming.until
+    first = approved.report.until_day + dt.timedelta(days=1) if approved else look.initiative.first_day
+    return first, max(over, coming.until)
 
 
 def indicators_of(plan: Plan) -> list[Indicator]:

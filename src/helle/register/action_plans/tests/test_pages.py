@@ -111,7 +111,7 @@ class TestWhatAVisitorFromTheMinistryReads:
 
     def test_english_has_no_danish_left(self, cast: Cast) -> None:
         client = named(cast, "charlotte").client()
-        client.cookies["django_language"] = "en"
+        client.cookies["helle_language"] = "en"
         page = client.get(reverse("initiative", args=["INI-01"])).content.decode()
         assert "The plan names no owner" in page or "No owner named in the plan" in page
         assert "Hvor langt" not in page

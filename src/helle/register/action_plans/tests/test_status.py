@@ -7,11 +7,12 @@ from decimal import Decimal
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.urls import get_resolver
 from tests.action_plan_stories import TODAY, answer, report
 from tests.cast import Cast, named
 
 from helle.register.action_plans import actions, queries
-from helle.register.action_plans.choices import EvidenceKind, MilestoneAct
+from helle.register.action_plans.choices import PAGES_OF_EVIDENCE, EvidenceKind, MilestoneAct
 from helle.register.action_plans.models import Indicator
 from helle.register.organisations.loading import unit_id
 from helle.register.protection.refusals import Refused
@@ -33,8 +34,10 @@ def test_an_owner_reports_and_another_of_the_ministry_approves_flo_21(cast: Cast
     with cast.anders.acting():
         _of, look = queries.overview_of("INI-09")
         assert look.approved is not None
-        assert look.approved.report.until_day == dt.date(2022, 6, 30)
-        assert look.standing is Standing.LATE  # The half-years since are missing.
+        approved = look.approved.report
+        # All that is behind at once: the plan is three and a half years old.
+        assert (approved.from_day, approved.until_day) == (dt.date(2022, 1, 1), dt.date(2025, 6, 30))
+        assert look.standing is Standing.UNDER_WAY
 
 
 def test_the_ministry_does_not_report_for_an_owner_nor_an_owner_for_another(cast: Cast) -> None:
@@ -147,6 +150,10 @@ def test_evidence_points_to_no_page_about_a_person_gov_26(cast: Cast) -> None:
         assert shown in look.evidence
         actions.evidence_withdraw(of, look, shown, why="Forkert side.")
         assert shown not in queries.overview_of("INI-09")[1].evidence
+
+
+def test_the_pages_that_evidence_may_point_to_are_there() -> None:
+    assert set(get_resolver().reverse_dict) >= PAGES_OF_EVIDENCE
 
 
 def test_a_reported_figure_has_its_source_and_cut_off_fig_11(cast: Cast) -> None:
