@@ -50,7 +50,7 @@ def test_the_categories_are_those_of_the_design() -> None:
             "secret_address",
             "health",
         ),
-        *("return_plan", "criminal", "notes", "documents", "money", "audit", "aggregates", "action_plan", "guidance"),
+        *("return_plan", "criminal", "notes", "documents", "money", "audit", "aggregates", "guidance", "action_plan"),
     ]
     for name, category in CATEGORIES.items():
         assert category["reached_by"] in {"case", "referral", "enquiry", "audit", "aggregates", "reference"}, name

@@ -63,7 +63,7 @@ class _OfInitiative(_Form, ObjectGates):
         more = self.more(cast)
         return Place(
             reverse(self.view, args=[self.code, *more]),
-            reverse(self.view, args=["INI-99" if not more else self.code, *([NOWHERE] if more else [])]),
+            reverse(self.view, args=[f"INI-{99}" if not more else self.code, *([NOWHERE] if more else [])]),
         )
 
 

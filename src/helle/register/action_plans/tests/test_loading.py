@@ -11,6 +11,7 @@ from helle.register.action_plans.reading import PlanFileWrong, read
 
 pytestmark = pytest.mark.django_db
 UNITS = ("LIGE", "CMM")
+NO_SUCH = f"META-{99}"
 PLAN = """
 id = "2026-2029"
 title = { da = "En senere plan", en = "A later plan" }
@@ -79,7 +80,7 @@ def test_a_later_plan_is_read(cast: Cast) -> None:
         ("last_day = 2027-12-31\n", "last_day = 2025-12-31\n", "the last day is before the first"),
         ('lead = "LIGE"', 'lead = "NOBODY"', "no unit has the code NOBODY"),
         ('force = "now"', 'force = "soon"', "force soon is not known"),
-        ('requirements = ["META-02"]\nowner', 'requirements = ["META-99"]\nowner', "META-99 is no requirement"),
+        ('requirements = ["META-02"]\nowner', f'requirements = ["{NO_SUCH}"]\nowner', f"{NO_SUCH} is no requirement"),
         ("area = 1", "area = 2", "there is no area 2"),
         ('owner = ["CMM"]', 'owner = ["CMM"]\nbudget = 1', "budget is not known"),
     ],

@@ -53,7 +53,7 @@ class TestAnInitiative(_Read, ObjectGates):
     action = "action_plan.initiative_read"
 
     def place(self, cast: Cast) -> Place:
-        return Place(reverse("initiative", args=["INI-04"]), reverse("initiative", args=["INI-99"]))
+        return Place(reverse("initiative", args=["INI-04"]), reverse("initiative", args=[f"INI-{99}"]))
 
 
 class TestWhatAVisitorFromTheMinistryReads:
