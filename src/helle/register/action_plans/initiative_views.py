@@ -56,7 +56,7 @@ def initiative(request: ActingHttpRequest, code: str) -> HttpResponse:
             "of": of,
             "look": look,
             "charts": small_charts(series_of(of.plan, own)),
-            "entries": [one for one in of.entries if one.initiative_id == look.initiative.pk],
+            "lines": [(line, of.units.get(line.recipient_id) if line.recipient_id else None) for line in look.lines],
             "decisions": [one for one in of.decisions if one.initiative_id == look.initiative.pk],
             "leads": leads,
             "writes": leads or policies.owns(look.owner_units),

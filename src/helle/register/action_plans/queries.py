@@ -332,6 +332,7 @@ def _look(
                 reported_until=approved.report.until_day if approved else None,
                 carried_out_by_law=bool(one.switch) and bool(switch(one.switch, today)),
                 late_milestones=sum(1 for milestone in milestones if milestone.late),
+                report_waits=any(one.answer is None for one in reports),
             )
         ),
     )

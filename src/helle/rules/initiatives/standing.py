@@ -22,7 +22,7 @@ class InitiativeStandingFacts:
 
     `state`: what the last approved report says, None before there is one; `reported_until`: the last day that it is
     about. `carried_out_by_law`: a dated switch says that it is carried out. `late_milestones`: how many milestones have
-    passed their day.
+    passed their day. `report_waits`: the report that comes next is written and waits for the ministry.
     """
 
     first_day: date
@@ -33,6 +33,7 @@ class InitiativeStandingFacts:
     reported_until: date | None = None
     carried_out_by_law: bool = False
     late_milestones: int = 0
+    report_waits: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +89,7 @@ def _next(facts: InitiativeStandingFacts, months: int, days: int) -> tuple[NextR
         return ()
     until = min(half_year_of(facts.first_day, months, max(after, facts.first_day))[1], facts.last_day)
     due = add_days(until, days)
-    return (NextReport(until, due, facts.on > due),)
+    return (NextReport(until, due, facts.on > due and not facts.report_waits),)
 
 
 def _standing(facts: InitiativeStandingFacts, late: bool) -> tuple[Standing, Reason]:
@@ -118,7 +119,9 @@ def _besides(facts: InitiativeStandingFacts, coming: tuple[NextReport, ...], sta
     if facts.force is not InitiativeForce.NOW and standing is not Standing.CARRIED_OUT:
         found.append(_ONLY[facts.force])
     for one in coming:
-        if not one.late:
+        if facts.report_waits:
+            found.append(_WAITS)
+        elif not one.late:
             found.append(_comes(one.due))
         elif standing is not Standing.LATE or facts.late_milestones:
             found.append(_REPORT_LATE)
@@ -196,6 +199,11 @@ _REPORT_LATE = Reason(
     "FLO-21",
     reading="INI-15",
 )
+_WAITS = Reason(
+    "initiative_standing.report_waits",
+    Text("Status er skrevet og venter på ministeriets svar.", "The report is written and waits for the ministry."),
+    "FLO-21",
+)
 _NOT_REPORTED = Reason(
     "initiative_standing.not_reported",
     Text("Der er ingen godkendt status endnu.", "There is no approved report yet."),
@@ -252,6 +260,7 @@ RULE = Rule(
         "state": Text("Hvad siger den seneste godkendte status?", "What does the last approved report say?"),
         "reported_until": Text("Til hvilken dag går den status?", "Up to which day does that report go?"),
         "carried_out_by_law": Text("Er det gennemført ved lov?", "Was it carried out by law?"),
+        "report_waits": Text("Venter der en status på ministeriets svar?", "Is a report waiting for the ministry?"),
         "late_milestones": Text(
             "Hvor mange milepæle har passeret deres dag?", "How many milestones have passed their day?"
         ),
