@@ -322,6 +322,9 @@ def _empty(owner: psycopg.Connection[tuple[object, ...]]) -> None:
         "SELECT NOT EXISTS (TABLE guidance_version EXCEPT TABLE tests.library)"
         " AND NOT EXISTS (TABLE tests.library EXCEPT TABLE guidance_version)"
     ).fetchone() or (False,)
+    with owner.transaction():  # What came with the plans stays.
+        for table in _written_about_plans():
+            owner.execute(sql.SQL("DELETE FROM {} WHERE by_user_id IS NOT NULL").format(sql.Identifier(table)))
     emptied = [table for table in _emptied() if not (library_stands and table == "guidance_version")]
     (lists_were_changed,) = owner.execute("SELECT EXISTS (SELECT 1 FROM codelists_change)").fetchone() or (False,)
     try:
@@ -339,6 +342,14 @@ def _empty(owner: psycopg.Connection[tuple[object, ...]]) -> None:
         _remember_library(owner)
     _delete_units_besides_the_file(owner)
     owner.execute("UPDATE protection_installation SET clock_offset = '0', clock_frozen_at = NULL")
+
+
+@cache
+def _written_about_plans() -> list[str]:
+    """The tables in which somebody writes beside what the file of a plan has. Found once."""
+    from helle.register.protection import row_security
+
+    return [one.table for one in row_security.table_classes() if one.kind == "steering"]
 
 
 @cache

@@ -103,6 +103,10 @@ LATER = {
     "inge": ("Inge Rask", "ST-HOV", "socialtilsyn_inspector"),
     "jens": ("Jens Bruun", "ST-MIDT", "socialtilsyn_inspector"),
     "maja": ("Maja Krogh", "DRC", "drc_adviser"),
+    "charlotte": ("Charlotte Ebbesen", "LIGE", "plan_owner"),
+    "lise": ("Lise Aaby", "LIGE", "plan_owner"),
+    "lars": ("Lars Munkholm", "RPOL", "rigspolitiet_contact"),
+    "ida": ("Ida Storm", "IMR", "plan_owner"),
 }
 
 

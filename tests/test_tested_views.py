@@ -13,6 +13,23 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from tests.gates import Gates
 
 TESTED_IN = {
+    "action-plan": "helle.register.action_plans.tests.test_pages",
+    "action-plan-paper": "helle.register.action_plans.tests.test_pages",
+    "action-plan-file": "helle.register.action_plans.tests.test_pages",
+    "action-plan-money": "helle.register.action_plans.tests.test_pages",
+    "initiative": "helle.register.action_plans.tests.test_pages",
+    "action-plan-money-new": "helle.register.action_plans.tests.test_forms",
+    "action-plan-overspend": "helle.register.action_plans.tests.test_forms",
+    "action-plan-money-reverse": "helle.register.action_plans.tests.test_forms",
+    "action-plan-figure": "helle.register.action_plans.tests.test_forms",
+    "initiative-report": "helle.register.action_plans.tests.test_forms",
+    "initiative-answer": "helle.register.action_plans.tests.test_forms",
+    "initiative-milestone-new": "helle.register.action_plans.tests.test_forms",
+    "initiative-milestone": "helle.register.action_plans.tests.test_forms",
+    "initiative-owner": "helle.register.action_plans.tests.test_forms",
+    "initiative-owner-end": "helle.register.action_plans.tests.test_forms",
+    "initiative-evidence": "helle.register.action_plans.tests.test_forms",
+    "initiative-evidence-withdraw": "helle.register.action_plans.tests.test_forms",
     "absence-change": "helle.register.allocation.tests.test_absence",
     "absence-new": "helle.register.allocation.tests.test_absence",
     "access-oversight": "helle.register.access_requests.tests.test_request",

@@ -131,6 +131,12 @@ def _parser() -> argparse.ArgumentParser:
     import_assessments.add_argument("--write", action="store_true", help="write it; without this it is only tried")
     import_assessments.set_defaults(run=_import_assessments, needs_databases=True)
 
+    plan = commands.add_parser("plan", help="action plans").add_subparsers(title="plan", required=True)
+    plan_load = plan.add_parser("load", help="a later plan from its file; says what is wrong with it")
+    plan_load.add_argument("file", help="a TOML file; docs/how-to/add-a-later-plan.md says what stands in it")
+    plan_load.add_argument("--write", action="store_true", help="write it; without this it is only tried")
+    plan_load.set_defaults(run=_plan_load, needs_databases=True)
+
     worker = commands.add_parser("worker", help="run background jobs until interrupted")
     worker.set_defaults(run=_worker, needs_databases=True)
 
@@ -323,6 +329,13 @@ def _import_assessments(chosen: argparse.Namespace) -> int:
     from helle.register.statistics import commands
 
     return commands.import_assessments(chosen.file, source=chosen.source, email=chosen.email, write=chosen.write)
+
+
+def _plan_load(chosen: argparse.Namespace) -> int:
+    _setup(owner=True)
+    from helle.register.action_plans import commands
+
+    return commands.load_plan(chosen.file, write=chosen.write)
 
 
 def _rules_list(chosen: argparse.Namespace) -> int:

@@ -50,7 +50,7 @@ def test_the_categories_are_those_of_the_design() -> None:
             "secret_address",
             "health",
         ),
-        *("return_plan", "criminal", "notes", "documents", "money", "audit", "aggregates", "guidance"),
+        *("return_plan", "criminal", "notes", "documents", "money", "audit", "aggregates", "guidance", "action_plan"),
     ]
     for name, category in CATEGORIES.items():
         assert category["reached_by"] in {"case", "referral", "enquiry", "audit", "aggregates", "reference"}, name
@@ -168,7 +168,7 @@ def test_a_secret_address_is_for_cmm_and_the_home_itself() -> None:
 
 def test_who_runs_the_system_and_who_owns_the_plan_see_no_person() -> None:
     for name in ("administrator", "data_protection_officer", "plan_owner", "cmm_statistics", "socialtilsyn_inspector"):
-        assert set(ROLES[name]["categories"]) <= {"audit", "aggregates", "guidance"}, name
+        assert set(ROLES[name]["categories"]) <= {"audit", "aggregates", "action_plan", "guidance"}, name
     assert ROLES["administrator"]["categories"] == {}
     assert ROLES["data_protection_officer"]["categories"] == {"audit": "r"}
 

@@ -17,6 +17,7 @@ from random import Random
 from django.db import connections
 
 from helle.demo import (
+    action_plans,
     answering,
     asking,
     bed_days,
@@ -81,6 +82,7 @@ def fill(seed: int, say: Say, size: float = 1.0) -> None:
         stays.ask_at_night(NOW)
         bed_days.count_up(seed, NOW)
         homecomings.go_home(NOW)
+        action_plans.follow_up(NOW)
         clock.freeze(NOW)
         # Stays and periods that have ended meanwhile.
         projections.night("lists", also=[minors_calendar.follow_calendar])

@@ -40,6 +40,9 @@ from helle.rules.crime import (
 )
 from helle.rules.definitions import certainty, elements, spectrum
 from helle.rules.duties import listing as duties
+from helle.rules.initiatives import money as initiative_money
+from helle.rules.initiatives import period as initiative_period
+from helle.rules.initiatives import reporting, standing
 from helle.rules.ladder import history, moves, openings
 from helle.rules.minors import (
     appointment,
@@ -202,6 +205,10 @@ AREAS: tuple[Area, ...] = (
             official_count.RULE,
             criminal_statistics.RULE,
         ),
+    ),
+    Area(
+        Text("Handlingsplanens initiativer", "The initiatives of the action plan"),
+        (initiative_period.RULE, reporting.RULE, standing.RULE, initiative_money.RULE),
     ),
     Area(
         Text("Hvad der er næst, og hvem der skal hvad", "What is next, and who has to do what"),

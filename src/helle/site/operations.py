@@ -7,6 +7,7 @@ from collections.abc import Callable
 from django.core.management import call_command
 from django.db import connections, transaction
 
+from helle.register.action_plans import loading as action_plans
 from helle.register.administration import opening_hours
 from helle.register.cases import ladder_table
 from helle.register.codelists import loading as code_lists
@@ -54,3 +55,5 @@ def migrate(kind: str, say: Say) -> None:
         code_lists.load(cursor)
         say("guidance")
         guidance.load(cursor)
+        say("action plans")
+        action_plans.load_all()

@@ -110,6 +110,7 @@ INSTALLED_APPS = [
     "helle.register.hotline",
     "helle.register.exploitation",
     "helle.register.joint_actions",
+    "helle.register.action_plans",
     "helle.register.desk",
     "helle.register.notices",
     "helle.register.calendars",

@@ -240,6 +240,27 @@ PAGES: dict[str, Text] = {
     "report-refer": Text("at gøre en melding til en henvendelse", "making a report a referral"),
     "report-close": Text("at afslutte en melding", "closing a report"),
     "passed-on-page": Text("en melding, som CMM har sendt videre", "a report passed on by CMM"),
+    "action-plan": Text("handlingsplanen", "the action plan"),
+    "action-plan-paper": Text("statusrapporten på papir", "the status report on paper"),
+    "action-plan-file": Text("handlingsplanen som regneark", "the action plan as a spreadsheet"),
+    "action-plan-money": Text("handlingsplanens penge", "the money of the action plan"),
+    "action-plan-money-new": Text("at bogføre penge på handlingsplanen", "entering money of the action plan"),
+    "action-plan-overspend": Text(
+        "at beslutte forbrug ud over det fordelte", "deciding on spending above an allocation"
+    ),
+    "action-plan-money-reverse": Text(
+        "at modpostere en post på handlingsplanen", "taking back an entry of the action plan"
+    ),
+    "action-plan-figure": Text("at skrive et tal til handlingsplanen", "entering a figure of the action plan"),
+    "initiative": Text("et initiativ", "an initiative"),
+    "initiative-report": Text("at skrive status på et initiativ", "writing the status of an initiative"),
+    "initiative-answer": Text("at svare på status på et initiativ", "answering the status of an initiative"),
+    "initiative-milestone-new": Text("en ny milepæl", "a new milestone"),
+    "initiative-milestone": Text("en milepæl", "a milestone"),
+    "initiative-owner": Text("at udpege en ejer", "appointing an owner"),
+    "initiative-owner-end": Text("at afslutte en ejer", "ending an owner"),
+    "initiative-evidence": Text("ny dokumentation", "new evidence"),
+    "initiative-evidence-withdraw": Text("at trække dokumentation tilbage", "taking evidence back"),
     "enquiry-list": Text("spørgsmål om rådgivning", "the questions for advice"),
     "enquiry-page": Text("et spørgsmål om rådgivning", "a question for advice"),
     "allocation": Text("fordelingen i enheden", "the workload of the unit"),

@@ -256,6 +256,7 @@ def desk(request: ActingHttpRequest) -> HttpResponse:
             "call_backs": found.call_backs,
             "hours": hours_now() if hotline_policies.may_write() else None,
             "joint_actions": found.joint_actions,
+            "plan_work": found.plan_work,
             "supervision": found.supervision,
             "supervises": accommodation_policies.supervises(),
             "sees_offers": accommodation_policies.sees_offers(request.acting.role),

@@ -15,6 +15,8 @@ from helle.register.accommodation import typed_addresses
 from helle.register.accommodation.models import ChangeRequest
 from helle.register.accommodation.queries import Due
 from helle.register.accommodation.typed_addresses import Told
+from helle.register.action_plans import on_desk as action_plans
+from helle.register.action_plans.on_desk import PlanWork
 from helle.register.administration import queries as administration
 from helle.register.administration import review_queries
 from helle.register.administration.models import FactorReset, Leaver
@@ -146,6 +148,8 @@ class Waiting:
     call_backs: list[CallBack]
     joint_actions: list[OnDesk]
     """Those that are near, that the unit is asked along to, or at which somebody was met who waits."""
+    plan_work: list[PlanWork]
+    """Status and milestones of the action plan that wait for the unit; a half-year is no reason for a mail."""
     supervision: list[Due]
     """Visits and follow-ups of the social supervision that are near or overdue."""
     secret_texts: list[Told]
@@ -245,6 +249,7 @@ def what_waits(*, mine: bool) -> Waiting:
         calls=hotline.own_drafts() if on_hotline else [],
         call_backs=hotline.call_backs_waiting() if on_hotline else [],
         joint_actions=joint_actions.on_desk() if joint_action_policies.may_read() else [],
+        plan_work=action_plans.on_desk(),
         supervision=accommodation.due_for_supervision() if accommodation_policies.supervises() else [],
         secret_texts=typed_addresses.to_tell() if has_steps and contact_queries.sees_flagged() else [],
         urgent=urgent_queries.waiting(for_the_police=placement_policies.may_ask())

@@ -19,12 +19,16 @@ JOB_ROLES = (
     "helle_partner",
 )  # fmt: skip
 
+# The kinds of table whose rows are not everybody's.
+WITH_ROWS = frozenset({"personal", "steering"})
+
 
 @dataclass(frozen=True, slots=True)
 class TableClass:
     """How one table is protected.
 
-    `kind` is personal, staff, reference or framework. A personal table has exactly one `category` and one of the
+    `kind` is personal, steering, staff, reference or framework. What steers the work names nobody, and has its own
+    policies in SQL. A personal table has exactly one `category` and one of the
     keys `case`, `person` or `referral` (the column that leads to the grant), or a `custom` policy in SQL.
     `privileges` maps a database role to what it may do, columns in brackets where only these: `update(version)`.
     """
@@ -159,9 +163,7 @@ def install(cursor: CursorWrapper) -> None:
             for role, privileges in one.privileges.items():
                 if "INSERT" in privileges:
                     cursor.execute(f"GRANT USAGE ON SEQUENCE {sequence} TO {role}")
-        cursor.execute(
-            f"ALTER TABLE {one.table} {'ENABLE' if one.kind == 'personal' else 'DISABLE'} ROW LEVEL SECURITY"
-        )
+        cursor.execute(f"ALTER TABLE {one.table} {'ENABLE' if one.kind in WITH_ROWS else 'DISABLE'} ROW LEVEL SECURITY")
         for statement in policy_statements(one, columns.get(one.table, [])):
             cursor.execute(statement)
 

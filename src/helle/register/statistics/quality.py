@@ -219,6 +219,11 @@ def measures(until: dt.date) -> tuple[Breakdown, ...]:
     return tuple(_measured(one, since, until) for one in MEASURES)
 
 
+def measure(code: str, until: dt.date) -> Breakdown:
+    """One of the measures, by its code. One query. Raises `StopIteration` for a code that none has."""
+    return _measured(next(one for one in MEASURES if one.code == code), baseline().cut_over, until)
+
+
 def _measured(measure: _Measure, since: dt.date, until: dt.date) -> Breakdown:
     with connections["numbers"].cursor() as cursor:
         cursor.execute(measure.query, {"since": since, "until": until})

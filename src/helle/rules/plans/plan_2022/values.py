@@ -377,4 +377,28 @@ PARAMETERS: tuple[Dated, ...] = (
             "Set aside in kroner for the whole period; the plan does not split the amount.",
         ),
     ),
+    Dated(
+        "status_report_months",
+        6,
+        "months",
+        PLAN.first_day,
+        None,
+        "INI-15",
+        Text(
+            "Måneder mellem to statusmeldinger om et initiativ; vores læsning: planen nævner ingen frist.",
+            "Months between two status reports of an initiative; our reading: the plan names no time.",
+        ),
+    ),
+    Dated(
+        "status_report_days",
+        30,
+        "days",
+        PLAN.first_day,
+        None,
+        "INI-15",
+        Text(
+            "Dage efter halvårets slutning, til status skal være der; vores valg.",
+            "Days from the end of the half-year until the report is due; our choice.",
+        ),
+    ),
 )

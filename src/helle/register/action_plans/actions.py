@@ -1,0 +1,359 @@
+"""Writing about initiatives: status and its answer, milestones, owners, figures, evidence (INI-15, FLO-21)."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from decimal import Decimal
+from typing import Any, Final
+from urllib.parse import urlsplit
+
+from django.db import transaction
+from django.urls import Resolver404, resolve
+
+from helle.register.action_plans import policies, queries
+from helle.register.action_plans.choices import (
+    PAGES_OF_EVIDENCE,
+    EvidenceKind,
+    MilestoneAct,
+    NamedBy,
+    PartKind,
+)
+from helle.register.action_plans.models import (
+    Evidence,
+    Indicator,
+    IndicatorValue,
+    Milestone,
+    MilestoneEvent,
+    Part,
+    StatusAnswer,
+    StatusReport,
+    Written,
+)
+from helle.register.action_plans.queries import Look, MilestoneNow, Overview
+from helle.register.action_plans.rulings import report_ruling, require_allowed
+from helle.register.audit import actions as audit
+from helle.register.people.identifiers import holds_a_number
+from helle.register.protection import clock, context
+from helle.register.protection.identifiers import new_id
+from helle.register.protection.refusals import IN_THE_FUTURE, NO_REASONS, Refused, refused_by
+from helle.rules.initiatives.codes import ReportAct, ReportedState
+from helle.rules.ruling import Text
+
+NAMES_SOMEBODY: Final = Text(
+    "Der står noget, der ligner et CPR-nummer. Handlingsplanen nævner ingen personer.",
+    "Something looks like a CPR number. The action plan names no persons.",
+)
+_MEANWHILE: Final = Refused(
+    Text(
+        "En anden har lige skrevet om det samme. Se efter, og gem igen.",
+        "Somebody has just written about the same. Have a look, and save once more.",
+    )
+)
+_ENDED: Final = Refused(
+    Text("Milepælen er allerede nået eller opgivet.", "The milestone has been reached or dropped already.")
+)
+_WAITS: Final = Text(
+    "Der venter allerede en status på ministeriets svar. [FLO-21]",
+    "A report is waiting for the ministry's answer already. [FLO-21]",
+)
+_NONE_TO_COME: Final = Text(
+    "Der er ingen status at skrive: initiativet er afsluttet, eller hele perioden er meldt. [INI-15]",
+    "There is no report to write: the initiative is ended, or all of its period has been reported. [INI-15]",
+)
+SAID: Final = {
+    "status_waits_already": Refused(_WAITS),
+    "status_is_approved_already": _MEANWHILE,
+    "status_reports_in_order": _MEANWHILE,
+    "status_is_the_owners": Refused(
+        Text("Status skrives af initiativets ejer. [FLO-21]", "The status is written by the owner. [FLO-21]")
+    ),
+    "action_plans_statusanswer_report_id_key": Refused(
+        Text("Status er allerede besvaret.", "The report has been answered already.")
+    ),
+    "status_four_eyes": Refused(
+        Text(
+            "Den, der har skrevet en status, godkender den ikke selv. [GOV-03]",
+            "Whoever wrote a status does not approve it. [GOV-03]",
+        )
+    ),
+    "milestone_is_open": _ENDED,
+    "milestone_events_in_order": _MEANWHILE,
+    "unit_has_a_part_once": Refused(
+        Text("Enheden er allerede ejer de dage.", "The unit is an owner on those days already."), field="unit"
+    ),
+    "indicator_values_in_order": _MEANWHILE,
+}
+
+
+def new_written[R: Written](model: type[R], **values: Any) -> R:
+    """A row that is not saved yet, with who writes it for which unit, when."""
+    acting = context.current()
+    return model(
+        id=new_id(), recorded_at=acting.instant, by_user_id=acting.user_id, by_unit_id=acting.unit_id, **values
+    )
+
+
+def require_nobody(**texts: str) -> None:
+    """Refuse a text that names somebody by a number, beside its field: an action plan names nobody (GOV-26)."""
+    for name, text in texts.items():
+        if holds_a_number(text):
+            raise Refused(NAMES_SOMEBODY, field=name)
+
+
+def _require_writer(of: Overview, look: Look) -> None:
+    policies.require(policies.leads(of.plan) or policies.owns(look.owner_units))
+
+
+def _require_reason(text: str, field: str = "why") -> None:
+    if not text.strip():
+        raise Refused(NO_REASONS, field=field)
+    require_nobody(**{field: text})
+
+
+# --- status
+
+
+def status_write(of: Overview, look: Look, *, state: ReportedState, text: str, next_steps: str) -> StatusReport:
+    """Write how far an initiative is, for the half-year whose report comes next, and send it to the ministry (FLO-21).
+
+    Raises `Refused` for whoever has no part in it, while another waits, and where none is to come.
+    """
+    require_allowed(report_ruling(of, look, ReportAct.WRITE))
+    if look.waiting is not None:
+        raise Refused(_WAITS)
+    period = queries.next_period(look)
+    if period is None:
+        raise Refused(_NONE_TO_COME)
+    first, last = period
+    if first > clock.today():
+        raise Refused(Text("Det halvår er ikke begyndt endnu. [INI-15]", "That half-year has not begun yet. [INI-15]"))
+    if not text.strip():
+        raise Refused(Text("Skriv, hvor langt initiativet er.", "Write how far the initiative is."), field="text")
+    require_nobody(text=text, next_steps=next_steps)
+    with refused_by(SAID), transaction.atomic():
+        row = new_written(
+            StatusReport,
+            initiative=look.initiative,
+            from_day=first,
+            until_day=last,
+            number=1 + sum(1 for one in look.reports if one.report.until_day == last),
+            state=state,
+            text=text.strip(),
+            next_steps=next_steps.strip(),
+        )
+        row.save(force_insert=True)
+        audit.record("action_plan.status_written", object_id=row.pk, detail={"initiative": look.initiative.code})
+    return row
+
+
+def status_answer(of: Overview, look: Look, report: StatusReport, *, approved: bool, remarks: str) -> StatusAnswer:
+    """Approve a report, or send it back with remarks; by the ministry, and not by whoever wrote it (GOV-03)."""
+    require_allowed(report_ruling(of, look, ReportAct.ANSWER, report))
+    if not approved:
+        _require_reason(remarks, "remarks")
+    require_nobody(remarks=remarks)
+    with refused_by(SAID), transaction.atomic():
+        row = new_written(StatusAnswer, report=report, approved=approved, remarks=remarks.strip())
+        row.save(force_insert=True)
+        action = "action_plan.status_approved" if approved else "action_plan.status_sent_back"
+        audit.record(action, object_id=report.pk, detail={"initiative": look.initiative.code})
+    return row
+
+
+# --- milestones
+
+
+def milestone_add(of: Overview, look: Look, *, title: str, due: dt.date) -> Milestone:
+    """Add a milestone with the day by which it is to be reached, inside the period of the initiative (INI-15)."""
+    _require_writer(of, look)
+    require_nobody(title=title)
+    if not look.initiative.first_day <= due <= look.initiative.last_day:
+        raise Refused(
+            Text("Dagen ligger uden for initiativets periode. [INI-15]", "The day is outside the period. [INI-15]"),
+            field="due",
+        )
+    with transaction.atomic():
+        row = new_written(Milestone, initiative=look.initiative, title_da=title.strip(), due=due)
+        row.save(force_insert=True)
+        audit.record("action_plan.milestone_added", object_id=row.pk, detail={"initiative": look.initiative.code})
+    return row
+
+
+def milestone_act(
+    of: Overview,
+    look: Look,
+    milestone: MilestoneNow,
+    *,
+    kind: MilestoneAct,
+    on_day: dt.date,
+    new_due: dt.date | None,
+    why: str,
+) -> MilestoneEvent:
+    """Say that a milestone was reached, is moved to another day, or is given up; the latter two with a reason."""
+    _require_writer(of, look)
+    if milestone.ended is not None:
+        raise _ENDED
+    if on_day > clock.today():
+        raise Refused(IN_THE_FUTURE, field="on_day")
+    if kind is MilestoneAct.MOVED and (new_due is None or new_due < on_day):
+        raise Refused(Text("Skriv den nye dag.", "Enter the new day."), field="new_due")
+    if kind is not MilestoneAct.REACHED:
+        _require_reason(why)
+    require_nobody(why=why)
+    with refused_by(SAID), transaction.atomic():
+        row = new_written(
+            MilestoneEvent,
+            milestone=milestone.milestone,
+            sequence=len(milestone.events) + 1,
+            kind=kind,
+            on_day=on_day,
+            new_due=new_due if kind is MilestoneAct.MOVED else None,
+            why=why.strip(),
+        )
+        row.save(force_insert=True)
+        audit.record("action_plan.milestone_acted", object_id=milestone.milestone.pk, detail={"kind": kind.value})
+    return row
+
+
+# --- who carries it
+
+
+def owner_appoint(of: Overview, look: Look, *, unit_id: uuid.UUID, first_day: dt.date, why: str) -> Part:
+    """Make a unit an owner from a day on, with the reason; by the ministry (INI-15, C11)."""
+    policies.require(policies.leads(of.plan))
+    unit = of.units.get(unit_id)
+    if unit is None or unit.closed:
+        raise Refused(Text("Vælg en enhed, der findes.", "Choose a unit that exists."), field="unit")
+    if first_day < clock.today():
+        raise Refused(
+            Text("En ejer udpeges fra i dag eller senere.", "An owner is appointed from today or later."),
+            field="first_day",
+        )
+    _require_reason(why)
+    if unit_id in look.owner_units:
+        raise SAID["unit_has_a_part_once"]
+    with refused_by(SAID), transaction.atomic():
+        row = new_written(
+            Part,
+            initiative=look.initiative,
+            unit_id=unit_id,
+            kind=PartKind.OWNER,
+            named_by=NamedBy.APPOINTED,
+            first_day=first_day,
+            why=why.strip(),
+        )
+        row.save(force_insert=True)
+        audit.record("action_plan.owner_appointed", object_id=row.pk, detail={"unit": str(unit_id)})
+    return row
+
+
+def owner_end(of: Overview, part: Part, *, last_day: dt.date, why: str) -> None:
+    """End an appointment, with its last day and the reason. Whom the plan names is not ended here."""
+    policies.require(policies.leads(of.plan))
+    if part.named_by != NamedBy.APPOINTED or part.ended_by_id is not None:
+        raise Refused(
+            Text(
+                "Kun en ejer, som ministeriet har udpeget, kan afsluttes. [INI-15]",
+                "Only an owner whom the ministry appointed can be ended. [INI-15]",
+            )
+        )
+    if last_day < max(clock.today() - dt.timedelta(days=1), part.first_day):
+        raise Refused(
+            Text("Den sidste dag ligger for langt tilbage.", "The last day is too long ago."), field="last_day"
+        )
+    _require_reason(why)
+    with transaction.atomic():
+        part.last_day, part.ended_why, part.ended_by_id = last_day, why.strip(), context.current().user_id
+        part.save(update_fields=["last_day", "ended_why", "ended_by"])
+        audit.record("action_plan.owner_ended", object_id=part.pk)
+
+
+# --- figures and evidence
+
+
+def figure_enter(
+    of: Overview, indicator: Indicator, *, year: int, value: Decimal, source: str, cut_off: dt.date
+) -> IndicatorValue:
+    """Enter the figure of a year with its source and up to which day it counts (FIG-11); by who reports it.
+
+    A later entry of the same year takes the place of the one before.
+    """
+    reports = indicator.reporter_id is not None and policies.owns(frozenset({indicator.reporter_id}))
+    policies.require(not indicator.feed and (reports or policies.leads(of.plan)))
+    if not of.plan.first_day.year <= year <= min(of.plan.last_day.year, clock.today().year):
+        raise Refused(Text("Året ligger uden for planen.", "The year is outside the plan."), field="year")
+    if value < 0:
+        raise Refused(Text("Et tal er aldrig negativt.", "A figure is never negative."), field="value")
+    if cut_off > clock.today():
+        raise Refused(IN_THE_FUTURE, field="cut_off")
+    if cut_off.year < year:
+        raise Refused(
+            Text("Tallet er opgjort før året. [FIG-11]", "The figure was counted before the year. [FIG-11]"),
+            field="cut_off",
+        )
+    if not source.strip():
+        raise Refused(Text("Skriv kilden. [FIG-11]", "Enter the source. [FIG-11]"), field="source")
+    require_nobody(source=source)
+    with refused_by(SAID), transaction.atomic():
+        row = new_written(
+            IndicatorValue,
+            indicator=indicator,
+            year=year,
+            number=1 + IndicatorValue.objects.filter(indicator=indicator, year=year).count(),
+            value=value,
+            source=source.strip(),
+            cut_off=cut_off,
+        )
+        row.save(force_insert=True)
+        audit.record("action_plan.figure_entered", object_id=row.pk, detail={"indicator": indicator.code, "year": year})
+    return row
+
+
+def evidence_add(
+    of: Overview, look: Look, *, kind: EvidenceKind, title: str, where: str, on_day: dt.date | None
+) -> Evidence:
+    """Add what shows that something was done: a title, and where it is to be found.
+
+    A path of Helle is taken only of a page that names nobody (`PAGES_OF_EVIDENCE`); other apps call this for what
+    their own pages show.
+    """
+    _require_writer(of, look)
+    if on_day is not None and on_day > clock.today():
+        raise Refused(IN_THE_FUTURE, field="on_day")
+    require_nobody(title=title, where=where)
+    where = where.strip()
+    if where.startswith("/") and not _may_be_shown(where):
+        raise Refused(
+            Text(
+                "Den side kan ikke bruges: dokumentation peger kun på sider, der ikke nævner nogen. [GOV-26]",
+                "That page cannot be used: evidence points only to pages that name nobody. [GOV-26]",
+            ),
+            field="where",
+        )
+    with transaction.atomic():
+        row = new_written(
+            Evidence, initiative=look.initiative, kind=kind, title_da=title.strip(), where=where, on_day=on_day
+        )
+        row.save(force_insert=True)
+        audit.record("action_plan.evidence_added", object_id=row.pk, detail={"initiative": look.initiative.code})
+    return row
+
+
+def _may_be_shown(where: str) -> bool:
+    try:
+        return resolve(urlsplit(where).path).url_name in PAGES_OF_EVIDENCE
+    except Resolver404:
+        return False
+
+
+def evidence_withdraw(of: Overview, look: Look, evidence: Evidence, *, why: str) -> None:
+    """Take evidence back with the reason; it is shown no more, and stays."""
+    _require_writer(of, look)
+    _require_reason(why)
+    with transaction.atomic():
+        evidence.withdrawn_at = context.current().instant
+        evidence.withdrawn_by_id = context.current().user_id
+        evidence.withdrawn_why = why.strip()
+        evidence.save(update_fields=["withdrawn_at", "withdrawn_by", "withdrawn_why"])
+        audit.record("action_plan.evidence_withdrawn", object_id=evidence.pk)

@@ -1,0 +1,66 @@
+"""Coded values of action plans."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class PartKind(models.TextChoices):
+    """What a unit has to do with an initiative."""
+
+    OWNER = "owner", _("Ejer")
+    INVOLVED = "involved", _("Inddraget")
+
+
+class NamedBy(models.TextChoices):
+    """Where a part comes from: the plan says so, we read it so, or the ministry has decided it (INI-15)."""
+
+    PLAN = "plan", _("Nævnt i planen")
+    READING = "reading", _("Vores læsning")
+    APPOINTED = "appointed", _("Udpeget af ministeriet")
+
+
+class MilestoneAct(models.TextChoices):
+    """What has happened to a milestone."""
+
+    REACHED = "reached", _("Nået")
+    MOVED = "moved", _("Flyttet til en anden dag")
+    DROPPED = "dropped", _("Opgivet")
+
+
+class EvidenceKind(models.TextChoices):
+    """What shows that something of an initiative was done."""
+
+    DECISION = "decision", _("Beslutning eller aftale")
+    LAW = "law", _("Lov eller regel")
+    REPORT = "report", _("Rapport eller undersøgelse")
+    FIGURES = "figures", _("Tal")
+    GUIDANCE = "guidance", _("Vejledning eller materiale")
+    OTHER = "other", _("Andet")
+
+
+class Feed(models.TextChoices):
+    """Which figures of the register an indicator shows; '' where whoever reports enters them (GOV-21..GOV-23)."""
+
+    FORCED_LABOUR = "forced_labour", _("Vurderede ofre for tvangsarbejde")
+    INTERVIEWED = "interviewed", _("Vurderinger efter samtale")
+    JOINT_ACTIONS = "joint_actions", _("Gennemførte fælles aktioner")
+    OUTREACH = "outreach", _("Opsøgende aftener")
+    APPROVED_PLACES = "approved_places", _("Godkendte pladser uden for asylsystemet")
+    OCCUPANCY = "occupancy", _("Belægning på godkendte pladser")
+    UNAPPROVED_STAYS = "unapproved_stays", _("Ophold på steder uden godkendelse")
+    REFUSED_PLACES = "refused_places", _("Opslag, hvor ingen plads var åben")
+    CONTACT_PERSON = "contact_person", _("Sager med kontaktperson")
+
+
+# The pages of Helle that evidence may point to, by the names of their addresses: none of them is about a person. An app
+# whose pages show what was done for an initiative (a meeting, a training, a study) adds the names of its pages here.
+PAGES_OF_EVIDENCE: Final = frozenset(
+    {
+        *("statistics", "statistics-quality", "statistics-outreach"),
+        *("guidance-article", "rules", "rule", "rule-values", "rule-instruments"),
+    }
+)

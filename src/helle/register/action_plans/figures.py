@@ -1,0 +1,188 @@
+"""The figures of a plan's indicators, year by year: out of the register where it has them, else as they were reported.
+
+Figures that count persons or cases are shown as the statistics page shows them: a year with a small group, or that is
+not over, is withheld from all but CMM's lead and analyst (statistics/disclosure.py).
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.db import connections
+
+from helle.register.action_plans.choices import Feed
+from helle.register.action_plans.models import Indicator, IndicatorValue, Plan
+from helle.register.protection import clock, context
+from helle.register.statistics import disclosure, quality
+from helle.register.statistics import queries as statistics
+from helle.register.statistics.baseline import baseline
+from helle.register.statistics.queries import Breakdown, percent
+from helle.rules.codes import ExploitationGroup
+from helle.rules.ruling import Text
+
+HELLE = Text("Talt i Helle", "Counted in Helle")
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """The figure of one year. `value` None: nobody has reported one, or it is withheld, as `withheld` says.
+
+    `of` is what it is a share of, where it is one; `source` where it comes from; `cut_off` up to which day (FIG-11).
+    """
+
+    year: int
+    value: Decimal | None
+    source: Text
+    cut_off: dt.date
+    of: int | None = None
+    withheld: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """An indicator with its figures; years of which nothing is known are left out."""
+
+    indicator: Indicator
+    figures: tuple[Figure, ...]
+
+    @property
+    def known(self) -> bool:
+        return any(figure.value is not None for figure in self.figures)
+
+
+def series_of(plan: Plan, indicators: Sequence[Indicator]) -> list[Series]:
+    """Each indicator with its figures of the plan's years, as the acting role may see them.
+
+    Some queries for each feed that is asked for, and one for all that was reported.
+    """
+    today, role = clock.today(), context.current().role
+    until = min(disclosure.counted_until(today, role), dt.date(plan.last_day.year, 12, 31))
+    years = range(max(plan.first_day.year, baseline().cut_over.year), until.year + 1)
+    fed = {feed: _FEEDS[Feed(feed)](until, years, role) for feed in {one.feed for one in indicators if one.feed}}
+    reported = _reported(indicators)
+    return [Series(one, tuple(fed[one.feed]) if one.feed else tuple(reported.get(one.pk, ()))) for one in indicators]
+
+
+def _reported(indicators: Iterable[Indicator]) -> dict[int, list[Figure]]:
+    latest: dict[tuple[int, int], IndicatorValue] = {}
+    rows = IndicatorValue.objects.filter(indicator__in=[one for one in indicators if not one.feed])
+    for row in rows.order_by("indicator", "year", "number"):
+        latest[row.indicator_id, row.year] = row
+    found: dict[int, list[Figure]] = {}
+    for (indicator, year), row in sorted(latest.items()):
+        found.setdefault(indicator, []).append(Figure(year, row.value, Text(row.source, row.source), row.cut_off))
+    return found
+
+
+def _share(breakdown: Breakdown, group: str, until: dt.date, role: str) -> list[Figure]:
+    """The share of one group in each year that the role may see of the breakdown."""
+    place = [code for code, _label in breakdown.groups].index(group)
+    return _shown(breakdown, until, role, lambda counts, all_of: percent(counts[place], all_of))
+
+
+def _all_of(breakdown: Breakdown, until: dt.date, role: str) -> list[Figure]:
+    """The number of each year that the role may see of the breakdown."""
+    return _shown(breakdown, until, role, lambda _counts, all_of: all_of, is_share=False)
+
+
+def _shown(
+    breakdown: Breakdown,
+    until: dt.date,
+    role: str,
+    value: Callable[[tuple[int, ...], int], int | None],
+    *,
+    is_share: bool = True,
+) -> list[Figure]:
+    rows = disclosure.rows_shown(breakdown, role, unfinished=statistics.unfinished_year(until))
+    shown = {row.year: row for row in rows}
+    found = []
+    for row in breakdown.years:
+        cut_off = min(until, dt.date(row.year, 12, 31))
+        if row.year not in shown:
+            found.append(Figure(row.year, None, HELLE, cut_off, withheld=True))
+            continue
+        number = value(row.counts, row.persons)
+        of = row.persons if is_share else None
+        found.append(Figure(row.year, None if number is None else Decimal(number), HELLE, cut_off, of))
+    return found
+
+
+def _forced_labour(until: dt.date, _years: range, role: str) -> list[Figure]:
+    return _share(statistics.breakdowns(until)[0], ExploitationGroup.FORCED_LABOUR.value, until, role)
+
+
+def _interviewed(until: dt.date, _years: range, role: str) -> list[Figure]:
+    return _share(quality.measure("interviews", until), quality.WITH_INTERVIEW, until, role)
+
+
+def _joint_actions(until: dt.date, _years: range, role: str) -> list[Figure]:
+    return _all_of(quality.measure("joint_actions", until), until, role)
+
+
+def _counted(query: str, *, of_persons: bool) -> Callable[[dt.date, range, str], list[Figure]]:
+    """Numbers of years out of a view of days; where they count persons small ones are withheld."""
+
+    def count(until: dt.date, years: range, role: str) -> list[Figure]:
+        with connections["numbers"].cursor() as cursor:
+            cursor.execute(query, [dt.date(years.start, 1, 1), until])
+            numbers = dict(cursor.fetchall())
+        return [_number(year, numbers.get(year, 0), until, role, of_persons=of_persons) for year in years]
+
+    return count
+
+
+def _number(year: int, number: int, until: dt.date, role: str, *, of_persons: bool) -> Figure:
+    cut_off = min(until, dt.date(year, 12, 31))
+    sees_all = role in disclosure.SEES_SMALL_FIGURES
+    unfinished = year == statistics.unfinished_year(until)
+    if not sees_all and (unfinished or (of_persons and disclosure.too_small(number))):
+        return Figure(year, None, HELLE, cut_off, withheld=True)
+    return Figure(year, Decimal(number), HELLE, cut_off)
+
+
+def _at_the_end(
+    query: str, value: Callable[[int, int], tuple[int | None, int | None, bool]]
+) -> Callable[[dt.date, range, str], list[Figure]]:
+    """What two numbers of the last day of each year come to: the figure, what it is of, and whether it is small."""
+
+    def ask(until: dt.date, years: range, role: str) -> list[Figure]:
+        found = []
+        with connections["numbers"].cursor() as cursor:
+            for year in years:
+                day = min(until, dt.date(year, 12, 31))
+                cursor.execute(query, [day])
+                figure, of, small = value(*cursor.fetchone())
+                if role not in disclosure.SEES_SMALL_FIGURES and (small or day != dt.date(year, 12, 31)):
+                    found.append(Figure(year, None, HELLE, day, withheld=True))
+                else:
+                    found.append(Figure(year, None if figure is None else Decimal(figure), HELLE, day, of))
+        return found
+
+    return ask
+
+
+def _occupied(places: int, residents: int) -> tuple[int | None, int | None, bool]:
+    return percent(residents, places), places, disclosure.too_small(residents)
+
+
+def _with_one(cases: int, with_one: int) -> tuple[int | None, int | None, bool]:
+    small = disclosure.too_small(with_one) or disclosure.too_small(cases - with_one) or disclosure.too_small(cases)
+    return percent(with_one, cases), cases, small
+
+
+_PLACES = "SELECT places, residents FROM helle.approved_places_on(%s)"
+_YEARS = "SELECT extract(year FROM {day})::int, count(*) FROM helle.{view} WHERE {day} BETWEEN %s AND %s GROUP BY 1"
+_FEEDS: dict[Feed, Callable[[dt.date, range, str], list[Figure]]] = {
+    Feed.FORCED_LABOUR: _forced_labour,
+    Feed.INTERVIEWED: _interviewed,
+    Feed.JOINT_ACTIONS: _joint_actions,
+    Feed.OUTREACH: _counted(_YEARS.format(day="held_on", view="outreach_evenings"), of_persons=False),
+    Feed.APPROVED_PLACES: _at_the_end(_PLACES, lambda places, _residents: (places, None, False)),
+    Feed.OCCUPANCY: _at_the_end(_PLACES, _occupied),
+    Feed.UNAPPROVED_STAYS: _counted(_YEARS.format(day="arrived_on", view="unapproved_stays"), of_persons=True),
+    Feed.REFUSED_PLACES: _counted(_YEARS.format(day="looked_on", view="refused_places"), of_persons=True),
+    Feed.CONTACT_PERSON: _at_the_end("SELECT cases, with_one FROM helle.contact_persons_on(%s)", _with_one),
+}

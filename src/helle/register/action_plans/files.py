@@ -1,0 +1,54 @@
+"""The initiatives of a plan as CSV, in which no text is taken for a formula."""
+
+from __future__ import annotations
+
+import csv
+import io
+
+from django.utils.translation import gettext as _
+
+from helle.register.action_plans.queries import Look, Overview
+from helle.register.action_plans.who import who
+
+
+def csv_of(of: Overview, language: str) -> bytes:
+    """A line for each initiative. What is not stated stays empty (GOV-10)."""
+    file = io.StringIO()
+    table = csv.writer(file, delimiter=";")
+    table.writerow(
+        [
+            *(_("Initiativ"), _("Område"), _("Titel"), _("I planen"), _("Ejer"), _("Første dag"), _("Sidste dag")),
+            *(_("Hvor langt"), _("Status til og med"), _("Status"), _("Næste status"), _("Forsinket")),
+            *(_("Fordelt"), _("Tilsagn"), _("Brugt"), _("Ventet"), _("Dokumentation"), _("Kilder")),
+        ]
+    )
+    for look in of.looks:
+        table.writerow([_harmless(cell) for cell in _row(look, language)])
+    return ("\ufeff" + file.getvalue()).encode()
+
+
+def _row(look: Look, language: str) -> list[str]:
+    one, sums, approved = look.initiative, look.sums, look.approved
+    amounts = (sums.allocated, sums.committed, sums.spent, sums.forecast)
+    return [
+        one.code,
+        str(one.area.number),
+        one.title.in_language(language),
+        look.force.label.in_language(language),
+        who(look, language),
+        one.first_day.isoformat(),
+        one.last_day.isoformat(),
+        look.standing.label.in_language(language),
+        approved.report.until_day.isoformat() if approved else "",
+        approved.report.text if approved else "",
+        look.next_report.due.isoformat() if look.next_report else "",
+        _("ja") if look.overdue else "",
+        *("" if amount is None else f"{amount:.2f}".replace(".", ",") for amount in amounts),
+        str(len(look.evidence)),
+        " ".join(one.requirements),
+    ]
+
+
+def _harmless(cell: str) -> str:
+    """A cell that a spreadsheet takes for text, and never for a formula."""
+    return f"'{cell}" if cell[:1] in ("=", "+", "-", "@", "\t", "\r") else cell

@@ -1,0 +1,189 @@
+"""Forms of action plans. Their words name nobody, and are read by all who see figures."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from typing import Any, Final
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from helle.register.action_plans.choices import EvidenceKind, MilestoneAct
+from helle.register.interface.forms import DayField, HelleForm, NearDayField, YesNoField, code_choices
+from helle.rules.initiatives.codes import MoneyKind, ReportedState
+
+NOBODY: Final = _("Nævn ingen personer. Alle, der ser tal, kan læse det.")
+# 1.234.567,50 or 1234567,5: a full stop parts thousands, a comma parts øre.
+_WRITTEN = re.compile(r"(?:\d{1,3}(?:\.\d{3})+|\d+)(?:,\d{1,2})?")
+
+
+class KronerField(forms.CharField):
+    """An amount as a Dane writes it, to the øre; what could be read in two ways is refused, and nothing is rounded."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("widget", forms.TextInput(attrs={"inputmode": "decimal", "class": "count"}))
+        super().__init__(max_length=20, **kwargs)
+
+    def clean(self, value: Any) -> Any:
+        """The amount; `ValidationError` for anything else."""
+        written = str(super().clean(value)).removesuffix("kr.").replace(" ", "").replace("\u00a0", "")
+        if not _WRITTEN.fullmatch(written):
+            raise ValidationError(_("Skriv beløbet som 1.234.567,50."), code="invalid")
+        return Decimal(written.replace(".", "").replace(",", "."))
+
+
+def _words(
+    label: Any, *, rows: int = 4, most: int = 2000, required: bool = True, help_text: Any = NOBODY
+) -> forms.CharField:
+    return forms.CharField(
+        label=label,
+        widget=forms.Textarea(attrs={"rows": rows}),
+        max_length=most,
+        required=required,
+        help_text=help_text,
+    )
+
+
+class StatusForm(HelleForm):
+    """How far an initiative is."""
+
+    state = forms.ChoiceField(
+        label=_("Hvor langt er initiativet?"), choices=code_choices(ReportedState), widget=forms.RadioSelect
+    )
+    text = _words(_("Hvad er gjort, og hvad er ikke?"), rows=8, most=4000)
+    next_steps = _words(_("Hvad er det næste?"), required=False)
+
+
+class AnswerForm(HelleForm):
+    """The ministry's answer to a report."""
+
+    needed_at_times = frozenset({"remarks"})
+
+    approved = YesNoField(label=_("Godkendes status?"))
+    remarks = _words(
+        _("Bemærkninger"), required=False, help_text=_("Skal skrives, når status sendes tilbage. Nævn ingen personer.")
+    )
+
+
+class MilestoneForm(HelleForm):
+    """A milestone with its day."""
+
+    title = forms.CharField(label=_("Hvad skal være nået?"), max_length=200, help_text=NOBODY)
+    due = NearDayField(label=_("Senest hvilken dag?"))
+
+
+class MilestoneActForm(HelleForm):
+    """What has happened to a milestone."""
+
+    needed_at_times = frozenset({"new_due", "why"})
+
+    kind = forms.ChoiceField(label=_("Hvad er sket?"), choices=MilestoneAct.choices, widget=forms.RadioSelect)
+    on_day = DayField(label=_("Hvilken dag?"))
+    new_due = NearDayField(label=_("Hvilken dag flyttes den til?"), required=False, help_text=_("Kun når den flyttes."))
+    why = _words(
+        _("Hvorfor?"),
+        most=500,
+        required=False,
+        help_text=_("Skal skrives, når den flyttes eller opgives. Nævn ingen personer."),
+    )
+
+
+class OwnerForm(HelleForm):
+    """Whom the ministry makes an owner."""
+
+    unit = forms.ChoiceField(label=_("Hvilken enhed?"))
+    first_day = NearDayField(label=_("Fra hvilken dag?"))
+    why = _words(_("Hvorfor?"), most=500)
+
+    def __init__(self, *args: Any, units: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.offer("unit", units, blank=True)
+
+
+class OwnerEndForm(HelleForm):
+    """The end of an appointment."""
+
+    last_day = NearDayField(label=_("Hvilken dag er den sidste?"))
+    why = _words(_("Hvorfor?"), most=500)
+
+
+class FigureForm(HelleForm):
+    """The figure of a year, with its source (FIG-11)."""
+
+    year = forms.ChoiceField(label=_("Hvilket år?"))
+    value = forms.DecimalField(
+        label=_("Tal"),
+        min_value=0,
+        max_digits=12,
+        decimal_places=2,
+        localize=True,
+        widget=forms.TextInput(attrs={"inputmode": "decimal", "class": "count"}),
+    )
+    source = forms.CharField(label=_("Hvor er tallet fra?"), max_length=300, help_text=NOBODY)
+    cut_off = DayField(label=_("Opgjort til og med hvilken dag?"))
+
+    def __init__(self, *args: Any, years: list[int], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.offer("year", [(str(year), str(year)) for year in years], blank=True)
+
+
+class EvidenceForm(HelleForm):
+    """What shows that something was done."""
+
+    kind = forms.ChoiceField(label=_("Hvad er det?"), choices=EvidenceKind.choices, widget=forms.RadioSelect)
+    title = forms.CharField(label=_("Hvad viser det?"), max_length=200, help_text=NOBODY)
+    where = forms.CharField(
+        label=_("Hvor findes det?"),
+        max_length=300,
+        help_text=_("Et journalnummer, en adresse på nettet eller stien til en side i Helle, der ikke nævner nogen."),
+    )
+    on_day = DayField(label=_("Hvilken dag er det fra?"), required=False)
+
+
+class WhyForm(HelleForm):
+    """A reason."""
+
+    why = _words(_("Hvorfor?"), most=500)
+
+
+class MoneyForm(HelleForm):
+    """Money of an initiative, of a recipient or of both, in a year."""
+
+    kind = forms.ChoiceField(label=_("Hvad er posten?"), widget=forms.RadioSelect)
+    initiative = forms.ChoiceField(label=_("Initiativ"), required=False)
+    recipient = forms.ChoiceField(
+        label=_("Modtager"), required=False, help_text=_("Vælg et initiativ, en modtager eller begge.")
+    )
+    year = forms.ChoiceField(label=_("Hvilket år?"))
+    amount = KronerField(label=_("Beløb i kroner"), help_text=_("Som 1.234.567,50. Intet beløb rundes af eller deles."))
+    on_day = DayField(label=_("Hvilken dag?"))
+    text = forms.CharField(label=_("Hvad dækker det?"), max_length=500, help_text=NOBODY)
+
+    def __init__(
+        self,
+        *args: Any,
+        kinds: list[MoneyKind],
+        initiatives: list[tuple[str, str]],
+        recipients: list[tuple[str, str]],
+        years: list[int],
+        language: str,
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.offer("kind", [(kind.value, kind.label.in_language(language)) for kind in kinds])
+        self.offer("initiative", initiatives, blank=True)
+        self.offer("recipient", recipients, blank=True)
+        self.offer("year", [(str(year), str(year)) for year in years], blank=True)
+
+
+class OverspendForm(MoneyForm):
+    """By how much more than the allocation may be used, and why."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, kinds=[], **kwargs)
+        del self.fields["kind"]
+        self.fields["amount"].label = _("Hvor meget mere end det fordelte?")
+        self.fields["on_day"].label = _("Hvilken dag er det besluttet?")
+        self.fields["text"].label = _("Hvorfor, og hvad er det besluttet med?")

@@ -1,0 +1,363 @@
+"""The page of an initiative, and the forms of what is written about it."""
+
+from __future__ import annotations
+
+import uuid
+from decimal import Decimal
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from helle.register.action_plans import actions, policies, queries
+from helle.register.action_plans.choices import EvidenceKind, MilestoneAct, NamedBy
+from helle.register.action_plans.figures import series_of
+from helle.register.action_plans.forms import (
+    AnswerForm,
+    EvidenceForm,
+    FigureForm,
+    MilestoneActForm,
+    MilestoneForm,
+    OwnerEndForm,
+    OwnerForm,
+    StatusForm,
+    WhyForm,
+)
+from helle.register.action_plans.loading import NAMESPACE
+from helle.register.action_plans.models import Indicator, Part
+from helle.register.action_plans.pictures import small_charts
+from helle.register.action_plans.queries import Look, Overview
+from helle.register.action_plans.rulings import half_year, report_ruling
+from helle.register.audit import actions as audit
+from helle.register.audit.http import ActingHttpRequest
+from helle.register.cases.http import About, answer_form
+from helle.register.interface.forms import HelleForm
+from helle.register.interface.words import active_language
+from helle.register.protection import clock
+from helle.register.protection import policies as protection
+from helle.rules.initiatives.codes import ReportAct, ReportedState
+
+
+@require_GET
+def initiative(request: ActingHttpRequest, code: str) -> HttpResponse:
+    """Who carries an initiative, how far it is, what money it has, and what shows it."""
+    of, look = queries.overview_of(code)
+    audit.record("action_plan.initiative_read", purpose="statistics", detail={"initiative": code})
+    own = [one for one in queries.indicators_of(of.plan) if one.initiative_id == look.initiative.pk]
+    leads = policies.leads(of.plan)
+    reporters = frozenset(one.reporter_id for one in own if one.reporter_id is not None)
+    return render(
+        request,
+        "action_plans/initiative.html",
+        {
+            "of": of,
+            "look": look,
+            "charts": small_charts(series_of(of.plan, own)),
+            "lines": [(line, of.units.get(line.recipient_id) if line.recipient_id else None) for line in look.lines],
+            "decisions": [one for one in of.decisions if one.initiative_id == look.initiative.pk],
+            "leads": leads,
+            "writes": leads or policies.owns(look.owner_units),
+            "reports": look.waiting is None
+            and look.next_report is not None
+            and report_ruling(of, look, ReportAct.WRITE).answer is not None,
+            "answers": look.waiting is not None
+            and report_ruling(of, look, ReportAct.ANSWER, look.waiting.report).answer is not None,
+            "enters_figures": leads or policies.owns(reporters),
+            "appointed": NamedBy.APPOINTED,
+            "reached": MilestoneAct.REACHED,
+            "today": clock.today(),
+        },
+    )
+
+
+def _writing(code: str) -> tuple[Overview, Look]:
+    """An initiative for whoever writes of action plans at all; whose it is the action asks."""
+    protection.require_write("action_plan")
+    of, look = queries.overview_of(code)
+    if not (policies.leads(of.plan) or policies.owns(look.owner_units)):
+        raise PermissionDenied("action_plan")
+    return of, look
+
+
+def _about(look: Look) -> About:
+    return About(uuid.uuid5(NAMESPACE, look.initiative.code), {"initiative": look.initiative.code})
+
+
+def _heading(look: Look, what: str) -> dict[str, object]:
+    return {"heading": f"{what}: {look.initiative.code}"}
+
+
+def _page(look: Look) -> str:
+    return reverse("initiative", args=[look.initiative.code])
+
+
+@require_http_methods(["GET", "POST"])
+def report(request: ActingHttpRequest, code: str) -> HttpResponse:
+    """Write how far an initiative is, and send it to the ministry."""
+    of, look = _writing(code)
+    ruling, period = report_ruling(of, look, ReportAct.WRITE), queries.next_period(look)
+    last = look.sent_back or look.approved
+    begun = {"state": last.report.state, "text": last.report.text if look.sent_back else ""} if last else {}
+    form = StatusForm(request.POST or None, initial={"form_token": uuid.uuid4(), **begun})
+    intro = _("Status sendes til ministeriet, som godkender den eller sender den tilbage.")
+    if period is not None:
+        told = half_year(period[1]).in_language(active_language())
+        intro = _("Status for %(period)s. Den sendes til ministeriet, som godkender den eller sender den tilbage.") % {
+            "period": told
+        }
+    if look.sent_back is not None and look.sent_back.answer is not None:
+        intro += " " + _("Sidst blev den sendt tilbage: %(remarks)s") % {"remarks": look.sent_back.answer.remarks}
+    return answer_form(
+        request,
+        form,
+        about=_about(look),
+        save=lambda: _ignore(
+            actions.status_write(
+                of,
+                look,
+                state=ReportedState(form.cleaned_data["state"]),
+                text=form.cleaned_data["text"],
+                next_steps=form.cleaned_data["next_steps"],
+            )
+        ),
+        done=_page(look),
+        saved=_("Status er sendt til ministeriet."),
+        page={**_heading(look, _("Skriv status")), "intro": intro, "ruling": ruling, "submit_label": _("Send status")},
+    )
+
+
+def _ignore(_written: object) -> None:
+    """What was written is shown on the page of the initiative."""
+
+
+@require_http_methods(["GET", "POST"])
+def answer(request: ActingHttpRequest, code: str, report_id: uuid.UUID) -> HttpResponse:
+    """Approve a report, or send it back."""
+    of, look = _writing(code)
+    policies.require(policies.leads(of.plan))
+    found = next((one for one in look.reports if one.report.pk == report_id), None)
+    if found is None:
+        raise Http404
+    form = AnswerForm(request.POST or None, initial={"form_token": uuid.uuid4()})
+    return answer_form(
+        request,
+        form,
+        about=_about(look),
+        save=lambda: _ignore(
+            actions.status_answer(
+                of,
+                look,
+                found.report,
+                approved=form.cleaned_data["approved"],
+                remarks=form.cleaned_data["remarks"],
+            )
+        ),
+        done=_page(look),
+        saved=_("Svaret er gemt."),
+        page={
+            **_heading(look, _("Svar på status")),
+            "ruling": report_ruling(of, look, ReportAct.ANSWER, found.report),
+            "found": found,
+            "look": look,
+        },
+        template="action_plans/answer.html",
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def milestone_new(request: ActingHttpRequest, code: str) -> HttpResponse:
+    """Add a milestone."""
+    of, look = _writing(code)
+    form = MilestoneForm(request.POST or None, initial={"form_token": uuid.uuid4()})
+    return answer_form(
+        request,
+        form,
+        about=_about(look),
+        save=lambda: _ignore(
+            actions.milestone_add(of, look, title=form.cleaned_data["title"], due=form.cleaned_data["due"])
+        ),
+        done=_page(look),
+        saved=_("Milepælen er skrevet op."),
+        page=_heading(look, _("Ny milepæl")),
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def milestone(request: ActingHttpRequest, code: str, milestone_id: uuid.UUID) -> HttpResponse:
+    """Say what has happened to a milestone."""
+    of, look = _writing(code)
+    found = next((one for one in look.milestones if one.milestone.pk == milestone_id), None)
+    if found is None:
+        raise Http404
+    form = MilestoneActForm(request.POST or None, initial={"form_token": uuid.uuid4(), "on_day": clock.today()})
+    return answer_form(
+        request,
+        form,
+        about=_about(look),
+        save=lambda: _ignore(
+            actions.milestone_act(
+                of,
+                look,
+                found,
+                kind=MilestoneAct(form.cleaned_data["kind"]),
+                on_day=form.cleaned_data["on_day"],
+                new_due=form.cleaned_data["new_due"],
+                why=form.cleaned_data["why"],
+            )
+        ),
+        done=_page(look),
+        saved=_("Milepælen er ført videre."),
+        page={**_heading(look, _("Milepæl")), "intro": found.milestone.title},
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def owner(request: ActingHttpRequest, code: str) -> HttpResponse:
+    """Appoint an owner, by the ministry."""
+    of, look = _writing(code)
+    policies.require(policies.leads(of.plan))
+    language = active_language()
+    offered = sorted(
+        (unit.name.in_language(language), str(unit.id))
+        for unit in of.units.values()
+        if _may_own(unit.kind, unit.closed)
+    )
+    form = OwnerForm(
+        request.POST or None,
+        units=[(key, name) for name, key in offered],
+        initial={"form_token": uuid.uuid4(), "first_day": clock.today()},
+    )
+    return answer_form(
+        request,
+        form,
+        about=_about(look),
+        save=lambda: _ignore(
+            actions.owner_appoint(
+                of,
+                look,
+                unit_id=uuid.UUID(form.cleaned_data["unit"]),
+                first_day=form.cleaned_data["first_day"],
+                why=form.cleaned_data["why"],
+            )
+        ),
+        done=_page(look),
+        saved=_("Ejeren er udpeget."),
+        page=_heading(look, _("Udpeg en ejer")),
+    )
+
+
+# Who carries an initiative: national bodies and organisations, no single municipality and nobody's representative.
+_NEVER_OWNS = frozenset({"municipality", "representative", "region", "prison", "court"})
+
+
+def _may_own(kind: str, closed: bool) -> bool:
+    return not closed and kind not in _NEVER_OWNS
+
+
+@require_http_methods(["GET", "POST"])
+def owner_end(request: ActingHttpRequest, code: str, part_id: uuid.UUID) -> HttpResponse:
+    """End an appointment."""
+    of, look = _writing(code)
+    policies.require(policies.leads(of.plan))
+    part = Part.objects.filter(pk=part_id, initiative=look.initiative).first()
+    if part is None:
+        raise Http404
+    form = OwnerEndForm(request.POST or None, initial={"form_token": uuid.uuid4(), "last_day": clock.today()})
+    return answer_form(
+        request,
+        form,
+        about=_about(look),
+        save=lambda: actions.owner_end(of, part, last_day=form.cleaned_data["last_day"], why=form.cleaned_data["why"]),
+        done=_page(look),
+        saved=_("Ejeren er afsluttet."),
+        page={**_heading(look, _("Afslut en ejer")), "intro": of.units[part.unit_id].name},
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def evidence(request: ActingHttpRequest, code: str) -> HttpResponse:
+    """Add what shows that something was done."""
+    of, look = _writing(code)
+    form = EvidenceForm(request.POST or None, initial={"form_token": uuid.uuid4()})
+    return answer_form(
+        request,
+        form,
+        about=_about(look),
+        save=lambda: _ignore(
+            actions.evidence_add(
+                of,
+                look,
+                kind=EvidenceKind(form.cleaned_data["kind"]),
+                title=form.cleaned_data["title"],
+                where=form.cleaned_data["where"],
+                on_day=form.cleaned_data["on_day"],
+            )
+        ),
+        done=_page(look),
+        saved=_("Dokumentationen er skrevet på."),
+        page=_heading(look, _("Ny dokumentation")),
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def evidence_withdraw(request: ActingHttpRequest, code: str, evidence_id: uuid.UUID) -> HttpResponse:
+    """Take evidence back, with the reason."""
+    of, look = _writing(code)
+    found = next((one for one in look.evidence if one.pk == evidence_id), None)
+    if found is None:
+        raise Http404
+    form = WhyForm(request.POST or None, initial={"form_token": uuid.uuid4()})
+    return answer_form(
+        request,
+        form,
+        about=_about(look),
+        save=lambda: actions.evidence_withdraw(of, look, found, why=form.cleaned_data["why"]),
+        done=_page(look),
+        saved=_("Dokumentationen er trukket tilbage."),
+        page={**_heading(look, _("Træk dokumentation tilbage")), "intro": found.title},
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def figure(request: ActingHttpRequest, indicator: str) -> HttpResponse:
+    """Enter the figure of a year, with its source."""
+    protection.require_write("action_plan")
+    policies.require_sight()
+    row = (
+        Indicator.objects.filter(code=indicator, feed="")
+        .select_related("plan", "initiative")
+        .order_by("-plan__first_day")
+        .first()
+    )
+    if row is None:
+        raise Http404
+    of = queries.overview(row.plan)
+    if not (policies.leads(of.plan) or policies.owns(frozenset({row.reporter_id} - {None}))):  # type: ignore[arg-type] # None is taken out
+        raise PermissionDenied("action_plan")
+    last = min(of.plan.last_day.year, clock.today().year)
+    form: HelleForm = FigureForm(
+        request.POST or None,
+        years=list(range(of.plan.first_day.year, last + 1)),
+        initial={"form_token": uuid.uuid4(), "cut_off": clock.today()},
+    )
+    return answer_form(
+        request,
+        form,
+        about=About(uuid.uuid5(NAMESPACE, f"{of.plan.pk} {row.code}"), {"indicator": row.code}),
+        save=lambda: _ignore(
+            actions.figure_enter(
+                of,
+                row,
+                year=int(form.cleaned_data["year"]),
+                value=Decimal(form.cleaned_data["value"]),
+                source=form.cleaned_data["source"],
+                cut_off=form.cleaned_data["cut_off"],
+            )
+        ),
+        done=_page(of.look_at(row.initiative.code)) if row.initiative else reverse("action-plan"),
+        saved=_("Tallet er skrevet på."),
+        page={"heading": _("Skriv et tal"), "intro": row.title},
+    )

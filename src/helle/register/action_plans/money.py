@@ -1,0 +1,90 @@
+"""Adding up the money of a plan: exactly, by initiative, recipient and year. What nobody has entered is not there."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from helle.register.action_plans.models import MoneyEntry, OverspendDecision
+from helle.rules.initiatives.codes import MoneyKind
+
+type Key = tuple[int | None, uuid.UUID | None, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Sums:
+    """What stands of each kind. None: nobody has entered anything, which is not the same as nothing (GOV-10)."""
+
+    allocated: Decimal | None = None
+    committed: Decimal | None = None
+    spent: Decimal | None = None
+    forecast: Decimal | None = None
+    decided: Decimal | None = None
+
+    @property
+    def left(self) -> Decimal | None:
+        """What is allocated and not spent; None where nothing is allocated."""
+        return None if self.allocated is None else self.allocated - (self.spent or Decimal(0))
+
+    @property
+    def says_something(self) -> bool:
+        return any(one is not None for one in (self.allocated, self.committed, self.spent, self.forecast, self.decided))
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """The money of an initiative, a recipient, or both, in a year."""
+
+    initiative_id: int | None
+    recipient_id: uuid.UUID | None
+    year: int
+    sums: Sums
+
+
+def lines_of(entries: Sequence[MoneyEntry], decisions: Sequence[OverspendDecision]) -> list[Line]:
+    """One line for each initiative, recipient and year of which something stands, in the order of years."""
+    taken_back = {entry.reverses_id for entry in entries if entry.reverses_id}
+    standing = [entry for entry in entries if not entry.reverses_id and entry.pk not in taken_back]
+    keys: dict[Key, None] = {}
+    for row in (*standing, *decisions):
+        keys.setdefault((row.initiative_id, row.recipient_id, row.year))
+    lines = [
+        Line(
+            *key,
+            _sums(
+                [one for one in standing if (one.initiative_id, one.recipient_id, one.year) == key],
+                [one for one in decisions if (one.initiative_id, one.recipient_id, one.year) == key],
+            ),
+        )
+        for key in keys
+    ]
+    return sorted(lines, key=lambda line: (line.year, line.initiative_id or 0, str(line.recipient_id or "")))
+
+
+def _sums(entries: Sequence[MoneyEntry], decisions: Sequence[OverspendDecision]) -> Sums:
+    forecasts = sorted((one for one in entries if one.kind == MoneyKind.FORECAST), key=lambda one: one.number)
+    return Sums(
+        allocated=_sum(one.amount for one in entries if one.kind == MoneyKind.ALLOCATION),
+        committed=_sum(one.amount for one in entries if one.kind == MoneyKind.COMMITMENT),
+        spent=_sum(one.amount for one in entries if one.kind == MoneyKind.SPENDING),
+        forecast=forecasts[-1].amount if forecasts else None,
+        decided=_sum(one.amount for one in decisions),
+    )
+
+
+def _sum(amounts: Iterable[Decimal]) -> Decimal | None:
+    found = list(amounts)
+    return sum(found, Decimal(0)) if found else None
+
+
+def total(lines: Iterable[Line]) -> Sums:
+    """The sums of several lines; of each kind only where some line has it."""
+    sums = [line.sums for line in lines]
+    return Sums(
+        *(
+            _sum(amount for amount in (getattr(one, name) for one in sums) if amount is not None)
+            for name in ("allocated", "committed", "spent", "forecast", "decided")
+        )
+    )

@@ -1,0 +1,169 @@
+"""Writing the money of a plan: entries, counter entries, and decisions above an allocation (GOV-10)."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Final
+
+from django.db import transaction
+
+from helle.register.action_plans import policies
+from helle.register.action_plans.actions import new_written, require_nobody
+from helle.register.action_plans.models import MoneyEntry, OverspendDecision
+from helle.register.action_plans.queries import Look, Overview
+from helle.register.action_plans.rulings import money_key, money_ruling, require_allowed
+from helle.register.audit import actions as audit
+from helle.register.protection import clock
+from helle.register.protection.refusals import IN_THE_FUTURE, NO_REASONS, TOO_LONG_AGO, Refused, refused_by
+from helle.rules.initiatives.codes import MoneyKind
+from helle.rules.ruling import Text
+
+MOST: Final = Decimal("999999999.99")
+_MEANWHILE: Final = Refused(
+    Text(
+        "En anden har lige bogført på planen. Se efter, og gem igen.",
+        "Somebody has just entered money of the plan. Have a look, and save once more.",
+    )
+)
+_ABOVE: Final = Refused(
+    Text(
+        "Beløbet er mere end det, der er fordelt; det kræver en beslutning. [GOV-10]",
+        "The amount is more than is allocated; this takes a decision. [GOV-10]",
+    ),
+    field="amount",
+)
+_TAKEN_BACK: Final = Refused(Text("Posten er allerede modposteret.", "The entry has been taken back already."))
+_USED: Final = Refused(
+    Text(
+        "Der er brugt eller givet tilsagn om så meget, at fordelingen ikke kan tages tilbage. [GOV-10]",
+        "So much is spent or committed that the allocation cannot be taken back. [GOV-10]",
+    )
+)
+_YEAR: Final = Refused(
+    Text("Året eller dagen ligger uden for planen.", "The year or the day is outside the plan."), field="year"
+)
+SAID: Final = {
+    "money_in_order": _MEANWHILE,
+    "plan_within_the_appropriation": Refused(
+        Text("Beløbet er mere end bevillingen. [GOV-10]", "The amount is more than the appropriation. [GOV-10]"),
+        field="amount",
+    ),
+    "plan_within_the_allocation": _ABOVE,
+    "plan_allocation_is_used": _USED,
+    "plan_money_counter_entry_repeats": _MEANWHILE,
+    "plan_money_in_its_time": _YEAR,
+    "action_plans_moneyentry_reverses_id_key": _TAKEN_BACK,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What somebody enters: of which initiative or recipient, which year, how much, on which day, and what for."""
+
+    look: Look | None
+    recipient: uuid.UUID | None
+    year: int
+    amount: Decimal
+    on_day: dt.date
+    text: str
+
+
+def money_enter(of: Overview, kind: MoneyKind, given: Given) -> MoneyEntry:
+    """Enter an allocation, a commitment, spending or a forecast (GOV-10).
+
+    The ministry enters all of it, an owner what is not allocated of its own initiative. Raises `Refused` with the cited
+    reason beside the field; nothing is then written.
+    """
+    own = given.look is not None and policies.owns(given.look.owner_units) and kind is not MoneyKind.ALLOCATION
+    policies.require(own or policies.leads(of.plan))
+    _check(of, given)
+    key = money_key(given.look, given.recipient, given.year)
+    require_allowed(money_ruling(of, kind, key, given.amount), field="amount")
+    with refused_by(SAID), transaction.atomic():
+        row = new_written(MoneyEntry, number=len(of.entries) + 1, kind=kind, **_values(of, given))
+        row.save(force_insert=True)
+        audit.record("action_plan.money_entered", object_id=row.pk, detail={"kind": kind.value, "year": given.year})
+    return row
+
+
+def money_reverse(of: Overview, entry: MoneyEntry, *, why: str) -> MoneyEntry:
+    """Take an entry back by a counter entry with the reason; both stay."""
+    own = (
+        any(look.initiative.pk == entry.initiative_id and policies.owns(look.owner_units) for look in of.looks)
+        and entry.kind != MoneyKind.ALLOCATION
+    )
+    policies.require(own or policies.leads(of.plan))
+    if entry.reverses_id is not None or hasattr(entry, "reversed_by"):
+        raise _TAKEN_BACK
+    if not why.strip():
+        raise Refused(NO_REASONS, field="why")
+    require_nobody(why=why)
+    with refused_by(SAID), transaction.atomic():
+        row = new_written(
+            MoneyEntry,
+            number=len(of.entries) + 1,
+            kind=entry.kind,
+            plan=of.plan,
+            initiative_id=entry.initiative_id,
+            recipient_id=entry.recipient_id,
+            year=entry.year,
+            amount=entry.amount,
+            on_day=clock.today(),
+            text=why.strip(),
+            reverses=entry,
+        )
+        row.save(force_insert=True)
+        audit.record("action_plan.money_reversed", object_id=entry.pk, detail={"kind": entry.kind})
+    return row
+
+
+def overspend_decide(of: Overview, given: Given) -> OverspendDecision:
+    """Decide that more than the allocation may be used, by how much and why; by the ministry alone (GOV-10)."""
+    policies.require(policies.leads(of.plan))
+    _check(of, given)
+    with refused_by(SAID), transaction.atomic():
+        row = new_written(OverspendDecision, **_values(of, given))
+        row.save(force_insert=True)
+        audit.record("action_plan.overspend_decided", object_id=row.pk, detail={"year": given.year})
+    return row
+
+
+def _values(of: Overview, given: Given) -> dict[str, object]:
+    return {
+        "plan": of.plan,
+        "initiative": given.look.initiative if given.look else None,
+        "recipient_id": given.recipient,
+        "year": given.year,
+        "amount": given.amount,
+        "on_day": given.on_day,
+        "text": given.text.strip(),
+    }
+
+
+def _check(of: Overview, given: Given) -> None:
+    if given.look is None and given.recipient is None:
+        raise Refused(
+            Text(
+                "Vælg et initiativ, en modtager eller begge. [GOV-10]",
+                "Choose an initiative, a recipient or both. [GOV-10]",
+            ),
+            field="initiative",
+        )
+    period = given.look.initiative if given.look else of.plan
+    if not period.first_day.year <= given.year <= period.last_day.year:
+        raise Refused(
+            Text("Initiativet løber ikke det år. [GOV-10]", "The initiative does not run that year. [GOV-10]"),
+            field="year",
+        )
+    if not Decimal(0) < given.amount <= MOST:
+        raise Refused(Text("Skriv et beløb over nul.", "Enter an amount above zero."), field="amount")
+    if given.on_day > clock.today():
+        raise Refused(IN_THE_FUTURE, field="on_day")
+    if given.on_day < of.plan.first_day - dt.timedelta(days=365):
+        raise Refused(TOO_LONG_AGO, field="on_day")
+    if not given.text.strip():
+        raise Refused(NO_REASONS, field="text")
+    require_nobody(text=given.text)

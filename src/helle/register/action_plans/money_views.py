@@ -1,0 +1,180 @@
+"""The pages of a plan's money: what stands, all entries, and the forms that add to them."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from helle.register.action_plans import money_actions, policies, queries
+from helle.register.action_plans.forms import MoneyForm, OverspendForm, WhyForm
+from helle.register.action_plans.models import MoneyEntry
+from helle.register.action_plans.money_actions import Given
+from helle.register.action_plans.queries import Overview
+from helle.register.audit import actions as audit
+from helle.register.audit.http import ActingHttpRequest
+from helle.register.cases.http import answer_form
+from helle.register.interface.words import active_language
+from helle.register.protection import clock
+from helle.register.protection import policies as protection
+from helle.rules.initiatives.codes import MoneyKind
+
+
+@require_GET
+def money(request: ActingHttpRequest) -> HttpResponse:
+    """What is appropriated, allocated, committed, spent and expected, by initiative, recipient and year; each entry."""
+    of = _plan_of(request)
+    audit.record("action_plan.money_read", purpose="statistics", detail={"plan": of.plan.pk})
+    codes = {look.initiative.pk: look for look in of.looks}
+    return render(
+        request,
+        "action_plans/money.html",
+        {
+            "of": of,
+            "lines": [(line, codes.get(line.initiative_id or 0), _unit(of, line.recipient_id)) for line in of.lines],
+            "entries": [
+                (entry, codes.get(entry.initiative_id or 0), _unit(of, entry.recipient_id), MoneyKind(entry.kind).label)
+                for entry in reversed(of.entries)
+            ],
+            "decisions": [
+                (one, codes.get(one.initiative_id or 0), _unit(of, one.recipient_id)) for one in of.decisions
+            ],
+            "leads": policies.leads(of.plan),
+            "enters": _enters(of),
+            "own": {look.initiative.pk for look in of.looks if policies.owns(look.owner_units)},
+            "today": clock.today(),
+        },
+    )
+
+
+def _plan_of(request: ActingHttpRequest) -> Overview:
+    return queries.overview(queries.plan_shown(request.GET.get("plan", ""), clock.today()))
+
+
+def _unit(of: Overview, unit_id: uuid.UUID | None) -> object:
+    return of.units.get(unit_id) if unit_id else None
+
+
+def _enters(of: Overview) -> bool:
+    return policies.leads(of.plan) or any(policies.owns(look.owner_units) for look in of.looks)
+
+
+def _choices(of: Overview) -> dict[str, object]:
+    """What the forms of money offer: the ministry all initiatives, an owner its own, and each the years of the plan."""
+    language, leads = active_language(), policies.leads(of.plan)
+    looks = [look for look in of.looks if leads or policies.owns(look.owner_units)]
+    partners = {shown.unit.id: shown.unit for look in looks for shown in (*look.owners, *look.involved)}
+    return {
+        "initiatives": [
+            (look.initiative.code, f"{look.initiative.code} {look.initiative.title.in_language(language)}")
+            for look in looks
+        ],
+        "recipients": sorted(
+            ((str(unit.id), unit.name.in_language(language)) for unit in partners.values()), key=lambda one: one[1]
+        ),
+        "years": list(range(of.plan.first_day.year, of.plan.last_day.year + 1)),
+        "language": language,
+        "initial": {"form_token": uuid.uuid4(), "on_day": clock.today()},
+    }
+
+
+def _given(of: Overview, form: MoneyForm) -> Given:
+    said = form.cleaned_data
+    return Given(
+        look=of.look_at(said["initiative"]) if said["initiative"] else None,
+        recipient=uuid.UUID(said["recipient"]) if said["recipient"] else None,
+        year=int(said["year"]),
+        amount=said["amount"],
+        on_day=said["on_day"],
+        text=said["text"],
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def money_new(request: ActingHttpRequest) -> HttpResponse:
+    """Enter money: an allocation (the ministry), a commitment, spending or a forecast."""
+    of = _writing(request)
+    kinds = [kind for kind in MoneyKind if kind is not MoneyKind.ALLOCATION or policies.leads(of.plan)]
+    form = MoneyForm(request.POST or None, kinds=kinds, **_choices(of))  # type: ignore[arg-type] # each of its own kind
+    form.fields["initiative"].required = not policies.leads(of.plan)
+
+    def save() -> None:
+        money_actions.money_enter(of, MoneyKind(form.cleaned_data["kind"]), _given(of, form))
+
+    return answer_form(
+        request,
+        form,
+        save=save,
+        done=_page(of),
+        saved=_("Posten er bogført."),
+        page={
+            "heading": _("Bogfør penge"),
+            "intro": _(
+                "Poster rettes ikke: en fejl modposteres. Det, der er brugt, holder sig inden for det fordelte."
+            ),
+        },
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def overspend(request: ActingHttpRequest) -> HttpResponse:
+    """Decide that more than the allocation may be used; the ministry alone."""
+    of = _writing(request)
+    policies.require(policies.leads(of.plan))
+    form = OverspendForm(request.POST or None, **_choices(of))
+
+    def save() -> None:
+        money_actions.overspend_decide(of, _given(of, form))
+
+    return answer_form(
+        request,
+        form,
+        save=save,
+        done=_page(of),
+        saved=_("Beslutningen er gemt."),
+        page={"heading": _("Beslut forbrug ud over det fordelte")},
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def money_reverse(request: ActingHttpRequest, entry_id: uuid.UUID) -> HttpResponse:
+    """Take an entry back by a counter entry."""
+    protection.require_write("action_plan")
+    row = MoneyEntry.objects.filter(pk=entry_id).select_related("plan").first()
+    if row is None:
+        raise Http404
+    of = queries.overview(row.plan)
+    if not _enters(of):
+        raise PermissionDenied("action_plan")
+    entry = next(one for one in of.entries if one.pk == entry_id)
+    form = WhyForm(request.POST or None, initial={"form_token": uuid.uuid4()})
+
+    def save() -> None:
+        money_actions.money_reverse(of, entry, why=form.cleaned_data["why"])
+
+    return answer_form(
+        request,
+        form,
+        save=save,
+        done=_page(of),
+        saved=_("Posten er modposteret."),
+        page={"heading": _("Modpostér post %(number)s") % {"number": entry.number}, "intro": entry.text},
+    )
+
+
+def _writing(request: ActingHttpRequest) -> Overview:
+    """The plan, for whoever enters money of it."""
+    protection.require_write("action_plan")
+    of = _plan_of(request)
+    if not _enters(of):
+        raise PermissionDenied("action_plan")
+    return of
+
+
+def _page(of: Overview) -> str:
+    return f"{reverse('action-plan-money')}?plan={of.plan.pk}"

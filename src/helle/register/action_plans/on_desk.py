@@ -1,0 +1,68 @@
+"""What of an action plan waits for a unit: reports to write or to answer, late milestones (INI-15, FLO-21)."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Final
+
+from django.urls import reverse
+
+from helle.register.action_plans import policies, queries
+from helle.register.action_plans.queries import Look, Overview
+from helle.register.protection import clock
+from helle.register.protection import policies as protection
+from helle.rules.ruling import Text
+
+DESK_LENGTH: Final = 20
+SHOWN_AHEAD: Final = dt.timedelta(days=30)
+
+
+@dataclass(frozen=True, slots=True)
+class PlanWork:
+    """Something to do about an initiative; `due` None where no day is named."""
+
+    key: str
+    look: Look
+    what: Text
+    url: str
+    due: dt.date | None
+
+
+def on_desk() -> list[PlanWork]:
+    """What waits for the acting unit, the longest overdue first. No query for a role that writes nothing of plans."""
+    if not protection.may_write("action_plan"):
+        return []
+    today = clock.today()
+    plan = next((one for one in queries.plans() if one.first_day <= today), None)
+    if plan is None:
+        return []
+    of = queries.overview(plan)
+    leads = policies.leads(plan)
+    found = [work for look in of.looks for work in _of_look(of, look, leads=leads, today=today)]
+    return sorted(found, key=lambda work: (work.due or today, work.key))[:DESK_LENGTH]
+
+
+def _of_look(of: Overview, look: Look, *, leads: bool, today: dt.date) -> list[PlanWork]:
+    code, found = look.initiative.code, []
+    if leads and look.waiting is not None:
+        url = reverse("initiative-answer", args=[code, look.waiting.report.pk])
+        found.append(PlanWork(f"plan answer {look.waiting.report.pk}", look, _ANSWER, url, None))
+    mine = policies.owns(look.owner_units) or (leads and not look.owners)
+    if not mine:
+        return found
+    coming = look.next_report
+    if look.waiting is None and coming is not None and coming.due - SHOWN_AHEAD <= today:
+        what = _ANEW if look.sent_back is not None else _REPORT
+        url = reverse("initiative-report", args=[code])
+        found.append(PlanWork(f"plan report {code} {coming.until}", look, what, url, coming.due))
+    for one in look.late:
+        url = reverse("initiative-milestone", args=[code, one.milestone.pk])
+        found.append(PlanWork(f"plan milestone {one.milestone.pk}", look, _MILESTONE, url, one.due))
+    return found
+
+
+_ANSWER = Text("status venter på ministeriets svar", "a report waits for the ministry's answer")
+_REPORT = Text("status skal skrives", "the status is to be reported")
+_ANEW = Text("status er sendt tilbage", "the report was sent back")
+_MILESTONE = Text("en milepæl har passeret sin dag", "a milestone has passed its day")

@@ -1,0 +1,196 @@
+"""The status report of a plan on paper: who, how far, what money, what evidence, for the working group (GOV-01).
+
+An accessible PDF (PDF/UA-1). It has what was approved and nothing that waits.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
+
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from helle.register.action_plans.choices import MilestoneAct
+from helle.register.action_plans.figures import Series
+from helle.register.action_plans.queries import Look, MilestoneNow, Overview
+from helle.register.action_plans.rulings import half_year
+from helle.register.action_plans.who import who
+from helle.register.interface.words import long_day
+from helle.register.printing import typesetting
+from helle.register.printing.typesetting import FileEntry, FileSheet, Part, Passage, Section, Table
+from helle.register.protection import clock
+from helle.rules.initiatives.amounts import Amount
+
+
+def pdf(of: Overview, series: Sequence[Series], *, language: str, at: dt.datetime) -> bytes:
+    """The report in a language."""
+    with translation.override(language):
+        return typesetting.pdf(_sheet(of, series, language), at=at)
+
+
+def _sheet(of: Overview, series: Sequence[Series], language: str) -> FileSheet:
+    today = long_day(clock.today(), language)
+    title = _("Status på %(plan)s") % {"plan": of.plan.title.in_language(language)}
+    return FileSheet(
+        language=language,
+        title=title,
+        footer=" · ".join((of.lead.name.in_language(language), today)),
+        page=_("Side {page} af {pages}"),
+        opening=(
+            _("Til arbejdsgruppen. Opgjort %(day)s; kun det, ministeriet har godkendt, står her.") % {"day": today},
+        ),
+        sections=(_overdue(of, language), _money(of, language)),
+        parts=tuple(
+            Part(
+                f"{area.number}. {area.title.in_language(language)}",
+                tuple(_entry(look, language) for look in of.of_area(area)),
+            )
+            for area in of.areas
+        ),
+        tables=(_table(of, language), _figures(series, language)),
+    )
+
+
+def _overdue(of: Overview, language: str) -> Section:
+    points = tuple(
+        f"{look.initiative.code} {look.initiative.title.in_language(language)}: {_why_late(look, language)}"
+        for look in of.overdue
+    )
+    return Section(_("Forsinket"), () if points else (_("Intet er forsinket."),), points)
+
+
+def _why_late(look: Look, language: str) -> str:
+    late = [one.milestone.title.in_language(language) for one in look.late]
+    if look.next_report is not None and look.next_report.late:
+        late.append(
+            _("status for %(period)s mangler") % {"period": half_year(look.next_report.until).in_language(language)}
+        )
+    return "; ".join(late)
+
+
+def _money(of: Overview, language: str) -> Section:
+    sums = of.sums
+    rows = (
+        (_("Bevilget til hele planen"), of.appropriated),
+        (_("Fordelt"), sums.allocated),
+        (_("Ikke fordelt"), of.unallocated),
+        (_("Givet tilsagn om"), sums.committed),
+        (_("Brugt"), sums.spent),
+        (_("Ventet forbrug"), sums.forecast),
+    )
+    said = _("Det, ingen har oplyst, står som ikke oplyst; intet beløb er beregnet ved at dele et andet.")
+    return Section(_("Penge"), (said,), tuple(f"{name}: {_kroner(amount, language)}" for name, amount in rows))
+
+
+def _kroner(amount: Decimal | None, language: str) -> str:
+    return _("ikke oplyst") if amount is None else Amount.of(amount).words.in_language(language)
+
+
+def _entry(look: Look, language: str) -> FileEntry:
+    one, approved, sums = look.initiative, look.approved, look.sums
+    lines = [one.says.in_language(language)]
+    lines.append(_("Hvem: %(who)s.") % {"who": who(look, language)})
+    if approved is not None:
+        lines.append(
+            _("Godkendt status for %(period)s, %(state)s: %(text)s")
+            % {
+                "period": half_year(approved.report.until_day).in_language(language),
+                "state": approved.state.in_language(language).lower(),
+                "text": approved.report.text,
+            }
+        )
+        if approved.report.next_steps:
+            lines.append(_("Det næste: %(text)s") % {"text": approved.report.next_steps})
+    lines += [_milestone(milestone, language) for milestone in look.milestones]
+    lines.append(
+        _("Penge: fordelt %(allocated)s, tilsagn %(committed)s, brugt %(spent)s.")
+        % {
+            "allocated": _kroner(sums.allocated, language),
+            "committed": _kroner(sums.committed, language),
+            "spent": _kroner(sums.spent, language),
+        }
+    )
+    lines.append(_evidence(look, language))
+    return FileEntry(
+        f"{one.code} {one.title.in_language(language)}",
+        f"{look.standing.label.in_language(language)} · {' '.join(one.requirements)}",
+        tuple(Passage(line) for line in lines),
+    )
+
+
+def _milestone(milestone: MilestoneNow, language: str) -> str:
+    title, ended = milestone.milestone.title.in_language(language), milestone.ended
+    if ended is not None and ended.kind == MilestoneAct.REACHED:
+        return _("Milepæl: %(title)s, nået %(day)s.") % {"title": title, "day": long_day(ended.on_day, language)}
+    if ended is not None:
+        return _("Milepæl: %(title)s, opgivet %(day)s: %(why)s") % {
+            "title": title,
+            "day": long_day(ended.on_day, language),
+            "why": ended.why,
+        }
+    if milestone.due is None:
+        return _("Milepæl: %(title)s; planen nævner ingen dag.") % {"title": title}
+    words = (
+        _("Milepæl: %(title)s, forsinket fra %(day)s.") if milestone.late else _("Milepæl: %(title)s, senest %(day)s.")
+    )
+    return words % {"title": title, "day": long_day(milestone.due, language)}
+
+
+def _evidence(look: Look, language: str) -> str:
+    if not look.evidence:
+        return _("Dokumentation: ingen endnu.")
+    shown = "; ".join(f"{one.title.in_language(language)} ({one.where})" for one in look.evidence)
+    return _("Dokumentation: %(shown)s.") % {"shown": shown}
+
+
+def _table(of: Overview, language: str) -> Table:
+    return Table(
+        _("Initiativerne samlet"),
+        (),
+        (_("Initiativ"), _("Hvem"), _("Hvor langt"), _("Næste status"), _("Brugt")),
+        (3, 4, 2, 2, 2),
+        tuple(
+            (
+                f"{look.initiative.code} {look.initiative.title.in_language(language)}",
+                who(look, language),
+                look.standing.label.in_language(language),
+                long_day(look.next_report.due, language) if look.next_report else "–",
+                _kroner(look.sums.spent, language),
+            )
+            for look in of.looks
+        ),
+    )
+
+
+def _figures(series: Iterable[Series], language: str) -> Table:
+    rows = [
+        (
+            one.indicator.title.in_language(language),
+            str(figure.year),
+            _withheld(figure.withheld) if figure.value is None else _number(figure.value, language),
+            one.indicator.unit.in_language(language),
+            f"{figure.source.in_language(language)}, {long_day(figure.cut_off, language)}",
+        )
+        for one in series
+        for figure in one.figures
+    ]
+    missing = [one.indicator.title.in_language(language) for one in series if not one.figures]
+    said = (_("Uden tal endnu: %(titles)s.") % {"titles": "; ".join(missing)},) if missing else ()
+    return Table(
+        _("Tal"),
+        said,
+        (_("Indikator"), _("År"), _("Tal"), _("Enhed"), _("Kilde og opgjort til og med")),
+        (4, 1, 2, 3, 4),
+        tuple(rows),
+    )
+
+
+def _withheld(withheld: bool) -> str:
+    return _("tilbageholdt") if withheld else "–"
+
+
+def _number(value: Decimal, language: str) -> str:
+    plain = format(value.normalize(), "f")
+    return plain if language == "en" else plain.replace(".", ",")

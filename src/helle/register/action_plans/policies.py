@@ -1,0 +1,36 @@
+"""Who may do what with an action plan: all who read figures read it; owners and the ministry write (FLO-21, GOV-03)."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.core.exceptions import PermissionDenied
+
+from helle.register.action_plans.models import Plan
+from helle.register.protection import context, policies
+
+
+def sees_plans() -> bool:
+    """Whether the acting role reads figures without persons (C6)."""
+    return policies.may_read("aggregates")
+
+
+def require_sight() -> None:
+    """Raise `PermissionDenied` unless the acting role reads figures without persons."""
+    policies.require_read("aggregates")
+
+
+def leads(plan: Plan) -> bool:
+    """Whether the acting unit leads the plan, in a role that writes of it."""
+    return policies.may_write("action_plan") and context.current().unit_id == plan.lead_id
+
+
+def owns(owners: frozenset[uuid.UUID]) -> bool:
+    """Whether the acting unit is one of these owners, in a role that writes of action plans."""
+    return policies.may_write("action_plan") and context.current().unit_id in owners
+
+
+def require(permitted: bool) -> None:
+    """Raise `PermissionDenied` unless it is permitted."""
+    if not permitted:
+        raise PermissionDenied("action_plan")

@@ -1,0 +1,55 @@
+"""Amounts of a plan as a reader writes them, and "not stated" where nobody has entered any."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from django import template
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from helle.register.action_plans.models import Evidence
+from helle.register.action_plans.rulings import half_year
+from helle.register.interface.words import active_language
+from helle.rules.initiatives.amounts import Amount
+from helle.rules.ruling import Text
+
+register = template.Library()
+
+
+@register.filter
+def kroner(amount: Decimal | None) -> str | SafeString:
+    """1.234,50 kr., or that nothing is stated: an empty figure is no zero (GOV-10)."""
+    if amount is None:
+        return format_html('<span class="muted">{}</span>', _("ikke oplyst"))
+    if amount < 0:
+        return f"−{Amount.of(-amount).words.in_language(active_language())}"
+    return Amount.of(amount).words.in_language(active_language())
+
+
+@register.filter
+def figure(value: Decimal | None) -> str:
+    """A figure without decimals that say nothing; a comma in Danish."""
+    if value is None:
+        return "–"
+    plain = format(value.normalize(), "f")
+    return plain.replace(".", ",") if active_language() == "da" else plain
+
+
+register.filter("half_year", half_year)
+
+
+@register.filter
+def place_of(evidence: Evidence) -> SafeString:
+    """Where evidence is to be found: a link for a page of Helle, else as it was written."""
+    if evidence.where.startswith("/"):
+        return format_html('<a href="{}">{}</a>', evidence.where, _("Se siden i Helle"))
+    return format_html("{}", evidence.where)
+
+
+@register.filter
+def code_label(code: object) -> Text | str:
+    """The label of a code of the rules."""
+    label: Text | str = getattr(code, "label", str(code))
+    return label

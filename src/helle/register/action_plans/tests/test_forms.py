@@ -1,0 +1,213 @@
+"""The forms of an action plan: whose they are, what they save, and what they refuse beside the field."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any, ClassVar
+
+import pytest
+from django.urls import reverse
+from tests.action_plan_stories import TODAY, money, report
+from tests.cast import Cast, Member, named
+from tests.gates import Gates, ObjectGates, Place
+
+from helle.register.action_plans import actions, queries
+from helle.register.action_plans.choices import EvidenceKind
+from helle.register.action_plans.models import IndicatorValue, MoneyEntry, Part, StatusReport
+from helle.register.organisations.loading import unit_id
+from helle.rules.initiatives.codes import MoneyKind
+
+pytestmark = pytest.mark.django_db(databases=["default", "keys", "numbers"])
+NOWHERE = "00000000-0000-4000-8000-000000000000"
+
+
+class _Form(Gates):
+    outsiders: ClassVar[tuple[str, ...]] = ("olga", "henrik", "anders", "dorthe", "anton")
+    wrong_roles: ClassVar[tuple[str, ...]] = ("mette", "stine")
+    may: ClassVar[str] = "charlotte"
+
+
+class TestMoneyNew(_Form):
+    view = "action-plan-money-new"
+
+
+class TestOverspend(_Form):
+    view = "action-plan-overspend"
+    wrong_roles: ClassVar[tuple[str, ...]] = ("karen", "mette")
+
+
+class TestMoneyReverse(_Form, ObjectGates):
+    view = "action-plan-money-reverse"
+
+    def place(self, cast: Cast) -> Place:
+        entry = money(named(cast, "charlotte"), MoneyKind.ALLOCATION, "10")
+        return Place(reverse(self.view, args=[entry.pk]), reverse(self.view, args=[NOWHERE]))
+
+
+class TestFigure(_Form, ObjectGates):
+    view = "action-plan-figure"
+    may = "lars"
+    wrong_roles: ClassVar[tuple[str, ...]] = ("karen", "mette")
+
+    def place(self, cast: Cast) -> Place:
+        return Place(reverse(self.view, args=["police-posts"]), reverse(self.view, args=["nothing"]))
+
+
+class _OfInitiative(_Form, ObjectGates):
+    code: ClassVar[str] = "INI-09"
+
+    def more(self, cast: Cast) -> list[object]:
+        return []
+
+    def place(self, cast: Cast) -> Place:
+        more = self.more(cast)
+        return Place(
+            reverse(self.view, args=[self.code, *more]),
+            reverse(self.view, args=[f"INI-{99}" if not more else self.code, *([NOWHERE] if more else [])]),
+        )
+
+
+class TestReport(_OfInitiative):
+    view = "initiative-report"
+    may = "karen"
+
+
+class TestAnswer(_OfInitiative):
+    view = "initiative-answer"
+    wrong_roles: ClassVar[tuple[str, ...]] = ("karen", "mette")
+
+    def more(self, cast: Cast) -> list[object]:
+        return [report(cast.karen, self.code).pk]
+
+
+class TestMilestoneNew(_OfInitiative):
+    view = "initiative-milestone-new"
+    may = "karen"
+
+
+class TestMilestone(_OfInitiative):
+    view = "initiative-milestone"
+    code = "INI-10"
+    may = "lars"
+
+    def more(self, cast: Cast) -> list[object]:
+        with cast.karen.acting():
+            return [queries.overview_of(self.code)[1].milestones[0].milestone.pk]
+
+
+class TestOwner(_OfInitiative):
+    view = "initiative-owner"
+    code = "INI-01"
+    wrong_roles: ClassVar[tuple[str, ...]] = ("karen", "mette")
+
+
+class TestOwnerEnd(_OfInitiative):
+    view = "initiative-owner-end"
+    code = "INI-01"
+    wrong_roles: ClassVar[tuple[str, ...]] = ("karen", "mette")
+
+    def more(self, cast: Cast) -> list[object]:
+        with named(cast, "charlotte").acting():
+            of, look = queries.overview_of(self.code)
+            return [
+                actions.owner_appoint(of, look, unit_id=unit_id("RPOL"), first_day=TODAY, why="Aftalt i gruppen.").pk
+            ]
+
+
+class TestEvidence(_OfInitiative):
+    view = "initiative-evidence"
+    may = "karen"
+
+
+class TestEvidenceWithdraw(_OfInitiative):
+    view = "initiative-evidence-withdraw"
+    may = "karen"
+
+    def more(self, cast: Cast) -> list[object]:
+        with cast.karen.acting():
+            of, look = queries.overview_of(self.code)
+            return [
+                actions.evidence_add(
+                    of, look, kind=EvidenceKind.REPORT, title="Årsrapport", where="cmm.dk", on_day=TODAY
+                ).pk
+            ]
+
+
+def send(who: Member, name: str, *args: object, **typed: Any) -> Any:
+    return who.client().post(reverse(name, args=args), {"form_token": uuid.uuid4(), **typed})
+
+
+class TestWhatTheySave:
+    @pytest.fixture(scope="class")
+    @classmethod
+    def cast(cls, cast_of_the_class: Cast) -> Cast:
+        return cast_of_the_class
+
+    def test_a_report_goes_from_the_owner_to_the_ministry_and_back(self, cast: Cast) -> None:
+        charlotte = named(cast, "charlotte")
+        sent = send(cast.karen, "initiative-report", "INI-09", state="under_way", text="Alle har en kontaktperson.")
+        assert (sent.status_code, sent.headers["Location"]) == (302, "/handlingsplan/INI-09/")
+        with cast.karen.acting():
+            row = StatusReport.objects.get()
+        refused = send(charlotte, "initiative-answer", "INI-09", row.pk, approved="no", remarks="")
+        assert refused.status_code == 422
+        assert "Skriv begrundelsen." in refused.content.decode()
+        done = send(charlotte, "initiative-answer", "INI-09", row.pk, approved="yes", remarks="")
+        assert done.status_code == 302
+
+    def test_spending_above_the_allocation_is_refused_beside_its_field_and_nothing_is_lost_gov_10(
+        self, cast: Cast
+    ) -> None:
+        charlotte = named(cast, "charlotte")
+        typed = {
+            "initiative": "INI-04",
+            "year": "2025",
+            "on_day": "2025-10-01",
+            "text": "Tilskud til opsøgende arbejde",
+        }
+        new = "action-plan-money-new"
+        assert send(charlotte, new, kind="allocation", amount="1.000,00", **typed).status_code == 302
+        refused = send(charlotte, new, kind="spending", amount="1.000,01", **typed)
+        page = refused.content.decode()
+        assert refused.status_code == 422
+        assert "kræver en beslutning" in page
+        assert 'value="1.000,01"' in page and "Tilskud til opsøgende arbejde" in page
+        decided = {**typed, "text": "Besluttet med bevillingskontoret"}
+        assert send(charlotte, "action-plan-overspend", amount="0,01", **decided).status_code == 302
+        assert send(charlotte, new, kind="spending", amount="1.000,01", **typed).status_code == 302
+        with charlotte.acting():
+            assert MoneyEntry.objects.count() == 2
+
+    @pytest.mark.parametrize("amount", ["1,000.00", "1.00,00", "0,001", "-5", "mange", "1000.5", ""])
+    def test_an_amount_that_could_be_read_in_two_ways_is_not_taken(self, cast: Cast, amount: str) -> None:
+        refused = send(
+            named(cast, "charlotte"),
+            "action-plan-money-new",
+            kind="allocation",
+            initiative="INI-04",
+            year="2025",
+            on_day="2025-10-01",
+            text="Tilskud",
+            amount=amount,
+        )
+        assert refused.status_code == 422
+
+    def test_a_figure_and_an_owner_are_written(self, cast: Cast) -> None:
+        lars, charlotte = named(cast, "lars"), named(cast, "charlotte")
+        typed = {"year": "2023", "value": "6", "source": "Rigspolitiet", "cut_off": "2023-12-31"}
+        assert send(lars, "action-plan-figure", "police-posts", **typed).status_code == 302
+        page = cast.anders.client().get(reverse("initiative", args=["INI-10"])).content.decode()
+        assert "Rigspolitiet, opgjort til og med 31. december 2023" in page
+        typed = {"unit": str(unit_id("SAEM")), "first_day": str(TODAY), "why": "Aftalt i arbejdsgruppen."}
+        assert send(charlotte, "initiative-owner", "INI-08", **typed).status_code == 302
+        with charlotte.acting():
+            assert IndicatorValue.objects.count() == 1
+            assert Part.objects.filter(named_by="appointed").count() == 1
+
+    def test_what_waits_stands_on_the_right_desk(self, cast: Cast) -> None:
+        report(cast.ulla, "INI-02")
+        page = named(cast, "charlotte").client().get(reverse("desk")).content.decode()
+        assert "status venter på ministeriets svar" in page
+        page = cast.karen.client().get(reverse("desk")).content.decode()
+        assert "INI-14" in page and "status skal skrives" in page
+        assert "INI-14" not in cast.mette.client().get(reverse("desk")).content.decode()

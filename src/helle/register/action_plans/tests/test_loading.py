@@ -1,0 +1,118 @@
+"""The plan 2022-2025 is loaded whole, and what is wrong with a plan's file is said of all of it."""
+
+from __future__ import annotations
+
+import pytest
+from tests.cast import Cast
+
+from helle.register.action_plans import loading
+from helle.register.action_plans.models import Initiative, MilestoneEvent, Part, Plan
+from helle.register.action_plans.reading import PlanFileWrong, read
+
+pytestmark = pytest.mark.django_db
+UNITS = ("LIGE", "CMM")
+NO_SUCH = f"META-{99}"
+PLAN = """
+id = "2026-2029"
+title = { da = "En senere plan", en = "A later plan" }
+publisher = { da = "Ministeriet", en = "The ministry" }
+first_day = 2026-01-01
+last_day = 2029-12-31
+lead = "LIGE"
+requirements = ["META-02"]
+[[areas]]
+number = 1
+title = { da = "Et område", en = "An area" }
+aim = { da = "Et mål.", en = "An aim." }
+requirement = "META-03"
+[[initiatives]]
+code = "NYP-01"
+area = 1
+title = { da = "Et initiativ", en = "An initiative" }
+says = { da = "Noget gøres.", en = "Something is done." }
+force = "now"
+first_day = 2026-01-01
+last_day = 2027-12-31
+requirements = ["META-02"]
+owner = ["CMM"]
+"""
+
+
+def test_the_plan_is_loaded_with_its_fourteen_initiatives_ini_15(cast: Cast) -> None:
+    plan = Plan.objects.get()
+    initiatives = list(plan.initiatives.order_by("position").select_related("area"))
+    assert [one.code for one in initiatives] == [f"INI-{number:02d}" for number in range(1, 15)]
+    assert [one.area.number for one in initiatives] == [1] * 5 + [2] * 4 + [3] * 5
+    assert {one.force for one in initiatives} == {"now", "planned", "examine", "bill"}
+    assert [str(one.amount) for one in plan.appropriations.all()] == ["118200000.00"]
+
+
+def test_an_initiative_whose_owner_the_plan_does_not_name_has_none_but_our_reading(cast: Cast) -> None:
+    with cast.karen.acting():
+        owners = {
+            (part.initiative.code, part.named_by)
+            for part in Part.objects.filter(kind="owner").select_related("initiative")
+        }
+    unowned = {"INI-01", "INI-03", "INI-07", "INI-08"}
+    assert {code for code, named_by in owners if named_by == "reading"} == unowned
+    assert {code for code, named_by in owners if named_by == "plan"} == {
+        one.code for one in Initiative.objects.all()
+    } - unowned
+
+
+def test_nothing_is_invented_that_the_plan_does_not_say_gov_10(cast: Cast) -> None:
+    with cast.karen.acting():
+        reached = set(MilestoneEvent.objects.values_list("milestone__initiative__code", flat=True))
+        assert reached == {"INI-02", "INI-04", "INI-11", "INI-12"}
+        for model in ("moneyentry", "statusreport", "indicatorvalue", "overspenddecision"):
+            assert not Initiative._meta.apps.get_model("action_plans", model).objects.exists(), model
+
+
+def test_a_later_plan_is_read(cast: Cast) -> None:
+    assert read(PLAN, UNITS)["id"] == "2026-2029"
+
+
+@pytest.mark.parametrize(
+    ("was", "instead", "said"),
+    [
+        ("last_day = 2027-12-31\n", "", "initiative NYP-01: The initiative has no period"),
+        ("last_day = 2027-12-31\n", "last_day = 2030-01-01\n", "outside those of the plan"),
+        ("last_day = 2027-12-31\n", "last_day = 2025-12-31\n", "the last day is before the first"),
+        ('lead = "LIGE"', 'lead = "NOBODY"', "no unit has the code NOBODY"),
+        ('force = "now"', 'force = "soon"', "force soon is not known"),
+        ('requirements = ["META-02"]\nowner', f'requirements = ["{NO_SUCH}"]\nowner', f"{NO_SUCH} is no requirement"),
+        ("area = 1", "area = 2", "there is no area 2"),
+        ('owner = ["CMM"]', 'owner = ["CMM"]\nbudget = 1', "budget is not known"),
+    ],
+)
+def test_bad_input_is_named_and_nothing_is_taken(was: str, instead: str, said: str) -> None:
+    assert was in PLAN
+    with pytest.raises(PlanFileWrong) as wrong:
+        read(PLAN.replace(was, instead), UNITS)
+    assert any(said in mistake for mistake in wrong.value.mistakes), wrong.value.mistakes
+
+
+def test_every_mistake_is_said_at_once() -> None:
+    text = PLAN.replace('force = "now"', 'force = "soon"').replace("area = 1", "area = 2")
+    with pytest.raises(PlanFileWrong) as wrong:
+        read(text, UNITS)
+    assert len(wrong.value.mistakes) == 2
+
+
+def test_an_amount_is_exact_or_none_gov_10() -> None:
+    money = '[[appropriations]]\nnumber = 1\namount = "{}"\nsource = {{ da = "Aftale", en = "Agreement" }}\n'
+    money += 'requirement = "GOV-10"\n'
+    assert read(PLAN + money.format("100.50"), UNITS)
+    with pytest.raises(PlanFileWrong, match="at most two decimals"):
+        read(PLAN + money.format("100.505"), UNITS)
+
+
+def test_reading_the_product_s_plans_again_changes_nothing_that_was_written(cast: Cast) -> None:
+    for file in loading.FOLDER.glob("*.toml"):
+        assert read(file.read_text(encoding="utf-8"), [*_codes()])["initiatives"]
+
+
+def _codes() -> list[str]:
+    from helle.register.organisations.models import Unit
+
+    return list(Unit.objects.values_list("code", flat=True))

@@ -1,0 +1,126 @@
+"""The money of the plan: exact, never divided, and never above what is allocated without a decision (GOV-10)."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from tests.action_plan_stories import TODAY, given, money
+from tests.cast import Cast, named
+
+from helle.register.action_plans import money_actions, queries
+from helle.register.protection.refusals import Refused
+from helle.rules.initiatives.codes import MoneyKind
+
+pytestmark = pytest.mark.django_db
+ALLOCATION, SPENDING, COMMITMENT, FORECAST = (
+    MoneyKind.ALLOCATION,
+    MoneyKind.SPENDING,
+    MoneyKind.COMMITMENT,
+    MoneyKind.FORECAST,
+)
+
+
+def overview(cast: Cast) -> queries.Overview:
+    with cast.karen.acting():
+        return queries.overview(queries.plan_shown("", TODAY))
+
+
+def test_what_the_public_figures_do_not_say_is_empty_and_no_zero(cast: Cast) -> None:
+    of = overview(cast)
+    assert of.appropriated == Decimal("118200000.00")
+    assert of.unallocated == of.appropriated
+    assert not of.sums.says_something
+    assert {look.sums.allocated for look in of.looks} == {None}
+
+
+def test_allocations_stop_at_the_appropriation_to_the_oere(cast: Cast) -> None:
+    charlotte = named(cast, "charlotte")
+    money(charlotte, ALLOCATION, "118199999.99")
+    with pytest.raises(Refused, match="GOV-10"):
+        money(charlotte, ALLOCATION, "0.02", code="INI-06")
+    money(charlotte, ALLOCATION, "0.01", code="INI-06")
+    assert overview(cast).unallocated == 0
+
+
+@pytest.mark.parametrize("kind", [SPENDING, COMMITMENT])
+def test_use_above_the_allocation_takes_a_decision_by_the_ministry(cast: Cast, kind: MoneyKind) -> None:
+    charlotte, nadia = named(cast, "charlotte"), cast.karen
+    with pytest.raises(Refused, match="Nothing is allocated"):
+        money(charlotte, kind, "1")
+    money(charlotte, ALLOCATION, "1000.00", code="INI-09")
+    money(nadia, kind, "400.00", code="INI-09")
+    with pytest.raises(Refused, match="takes a decision"):
+        money(nadia, kind, "600.01", code="INI-09")
+    with pytest.raises(PermissionDenied), nadia.acting():
+        of = queries.overview(queries.plan_shown("", TODAY))
+        money_actions.overspend_decide(of, given(of, "100", code="INI-09", text="Vi synes det selv."))
+    with charlotte.acting():
+        of = queries.overview(queries.plan_shown("", TODAY))
+        money_actions.overspend_decide(of, given(of, "100", code="INI-09", text="Besluttet med bevillingskontoret."))
+    money(nadia, kind, "700.00", code="INI-09")
+    with pytest.raises(Refused, match="takes a decision"):
+        money(nadia, kind, "0.01", code="INI-09")
+
+
+def test_a_forecast_binds_nobody_and_the_latest_stands(cast: Cast) -> None:
+    money(cast.karen, FORECAST, "9000", code="INI-09")
+    money(cast.karen, FORECAST, "7000.50", code="INI-09")
+    assert overview(cast).look_at("INI-09").sums.forecast == Decimal("7000.50")
+
+
+def test_money_of_a_recipient_is_bound_by_its_own_allocation(cast: Cast) -> None:
+    charlotte = named(cast, "charlotte")
+    money(charlotte, ALLOCATION, "500", recipient="AMIAMI")
+    with pytest.raises(Refused):
+        money(charlotte, SPENDING, "1", recipient="REDEN-OUT")
+    money(charlotte, SPENDING, "500", recipient="AMIAMI")
+    money(charlotte, ALLOCATION, "100", code="", recipient="CMM", text="Drift")
+    assert overview(cast).sums.allocated == 600
+
+
+def test_an_entry_is_taken_back_by_a_counter_entry_once_and_both_stay(cast: Cast) -> None:
+    charlotte = named(cast, "charlotte")
+    allocated = money(charlotte, ALLOCATION, "1000", code="INI-09")
+    spent = money(cast.karen, SPENDING, "1000", code="INI-09")
+
+    def reverse(who: object, entry: object) -> None:
+        with who.acting():  # type: ignore[attr-defined] # one of the cast
+            of = queries.overview(queries.plan_shown("", TODAY))
+            found = next(one for one in of.entries if one.pk == entry.pk)  # type: ignore[attr-defined] # an entry
+            money_actions.money_reverse(of, found, why="Bogført på det forkerte initiativ.")
+
+    with pytest.raises(Refused, match="cannot be taken back"):
+        reverse(charlotte, allocated)
+    with pytest.raises(PermissionDenied):
+        reverse(cast.ulla, spent)
+    reverse(cast.karen, spent)
+    with pytest.raises(Refused, match="already"):
+        reverse(cast.karen, spent)
+    reverse(charlotte, allocated)
+    of = overview(cast)
+    assert len(of.entries) == 4
+    assert not of.sums.says_something
+
+
+def test_who_enters_what(cast: Cast) -> None:
+    for who, kind, code in (
+        (cast.karen, ALLOCATION, "INI-09"),  # An owner allocates nothing,
+        (cast.karen, FORECAST, "INI-05"),  # writes nothing of another's,
+        (cast.anders, FORECAST, "INI-09"),  # and who only reads writes nothing.
+    ):
+        with pytest.raises(PermissionDenied):
+            money(who, kind, "1", code=code)
+
+
+@pytest.mark.parametrize(("year", "field"), [(2021, "year"), (2026, "year")])
+def test_money_is_of_a_year_of_the_plan(cast: Cast, year: int, field: str) -> None:
+    with pytest.raises(Refused) as refused:
+        money(named(cast, "charlotte"), ALLOCATION, "1", year=year)
+    assert refused.value.field == field
+
+
+def test_an_initiative_has_no_money_of_a_year_in_which_it_does_not_run(cast: Cast) -> None:
+    with pytest.raises(Refused, match="does not run that year"):
+        money(named(cast, "charlotte"), ALLOCATION, "1", code="INI-05", year=2023)

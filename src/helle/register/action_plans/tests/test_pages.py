@@ -1,0 +1,137 @@
+"""The pages one reads: where the plan stands, one initiative, the money, the report on paper, the spreadsheet."""
+
+from __future__ import annotations
+
+import csv
+import io
+from typing import ClassVar
+
+import pytest
+from django.urls import reverse
+from tests.action_plan_stories import answer, money, report
+from tests.cast import Cast, named
+from tests.gates import Gates, ObjectGates, Place
+
+from helle.register.action_plans.models import Initiative
+from helle.rules.initiatives.codes import MoneyKind
+
+pytestmark = pytest.mark.django_db(databases=["default", "keys", "numbers"])
+# Who sees no figures at all (C6).
+NO_FIGURES = ("olga", "dorthe", "anton", "inge", "maja")
+
+
+class _Read(Gates):
+    outsiders: ClassVar[tuple[str, ...]] = NO_FIGURES
+    wrong_roles: ClassVar[tuple[str, ...]] = ("vera",)
+    methods: ClassVar[tuple[str, ...]] = ("GET",)
+    purpose: ClassVar[str] = "statistics"
+    may: ClassVar[str] = "charlotte"
+
+
+class TestThePlan(_Read):
+    view = "action-plan"
+    action = "action_plan.read"
+
+
+class TestTheMoney(_Read):
+    view = "action-plan-money"
+    action = "action_plan.money_read"
+
+
+class TestThePaper(_Read):
+    view = "action-plan-paper"
+    action = "action_plan.printed"
+
+
+class TestTheFile(_Read):
+    view = "action-plan-file"
+    action = "action_plan.exported"
+
+
+class TestAnInitiative(_Read, ObjectGates):
+    view = "initiative"
+    action = "action_plan.initiative_read"
+
+    def place(self, cast: Cast) -> Place:
+        return Place(reverse("initiative", args=["INI-04"]), reverse("initiative", args=[f"INI-{99}"]))
+
+
+class TestWhatAVisitorFromTheMinistryReads:
+    """Of each of the fourteen initiatives: who, how far, what money, what evidence."""
+
+    @pytest.fixture(scope="class")
+    @classmethod
+    def cast(cls, cast_of_the_class: Cast) -> Cast:
+        cast = cast_of_the_class
+        charlotte = named(cast, "charlotte")
+        report(cast.karen, "INI-09", text="Alle sager har en kontaktperson.")
+        answer(charlotte, "INI-09")
+        report(cast.karen, "INI-14", text="Femten undervisningsgange er holdt.")
+        money(charlotte, MoneyKind.ALLOCATION, "4500000.50", code="INI-04")
+        money(charlotte, MoneyKind.SPENDING, "1250000", code="INI-04")
+        return cast
+
+    def test_each_initiative_answers_who_how_far_what_money_what_evidence_ini_15(self, cast: Cast) -> None:
+        client = named(cast, "charlotte").client()
+        for one in Initiative.objects.order_by("position"):
+            page = client.get(reverse("initiative", args=[one.code])).content.decode()
+            for heading in ("Hvem", "Hvor langt", "Milepæle", "Penge", "Tal", "Dokumentation"):
+                assert f">{heading}" in page, (one.code, heading)
+            assert one.title_da.replace("'", "&#x27;") in page
+            assert "Ejer:" in page or "Ingen ejer nævnt i planen" in page
+
+    def test_the_plan_shows_the_whole_of_it(self, cast: Cast) -> None:
+        page = named(cast, "charlotte").client().get(reverse("action-plan")).content.decode()
+        for one in Initiative.objects.all():
+            assert reverse("initiative", args=[one.code]) in page
+        assert "118.200.000 kr." in page
+        assert "113.699.999,50 kr." in page
+        assert "4.500.000,50 kr." in page
+        assert page.count('class="chart chart-small"') >= 1
+
+    def test_it_is_read_by_state_and_by_owner(self, cast: Cast) -> None:
+        client = named(cast, "charlotte").client()
+        page = client.get(reverse("action-plan"), {"ejer": "ingen"}).content.decode()
+        shown = {one.code for one in Initiative.objects.all() if f'href="/handlingsplan/{one.code}/"' in _tables(page)}
+        assert shown == {"INI-01", "INI-03", "INI-07", "INI-08"}
+        page = client.get(reverse("action-plan"), {"tilstand": "carried_out"}).content.decode()
+        shown = {one.code for one in Initiative.objects.all() if f'href="/handlingsplan/{one.code}/"' in _tables(page)}
+        assert shown == {"INI-12"}
+
+    def test_what_waits_is_for_the_ministry_and_who_wrote_it(self, cast: Cast) -> None:
+        address = reverse("initiative", args=["INI-14"])
+        assert "venter på ministeriets svar" in named(cast, "charlotte").client().get(address).content.decode()
+        page = cast.anders.client().get(address).content.decode()
+        assert "Femten undervisningsgange" not in page and "venter på ministeriets svar" not in page
+
+    def test_nothing_to_write_stands_before_who_only_reads(self, cast: Cast) -> None:
+        page = cast.anders.client().get(reverse("initiative", args=["INI-09"])).content.decode()
+        for act in ("Skriv status", "Udpeg en ejer", "Bogfør penge", "Skriv dokumentation på"):
+            assert act not in page
+
+    def test_english_has_no_danish_left(self, cast: Cast) -> None:
+        client = named(cast, "charlotte").client()
+        client.cookies["helle_language"] = "en"
+        page = client.get(reverse("initiative", args=["INI-01"])).content.decode()
+        assert "The plan names no owner" in page or "No owner named in the plan" in page
+        assert "Hvor langt" not in page
+
+    def test_the_paper_is_accessible_and_holds_what_was_approved_alone_gov_01(self, cast: Cast) -> None:
+        made = named(cast, "charlotte").client().get(reverse("action-plan-paper"))
+        assert made.headers["Content-Type"] == "application/pdf"
+        assert b"<pdfuaid:part>1</pdfuaid:part>" in made.content
+        assert made.headers["Content-Disposition"] == 'attachment; filename="status-2022-2025.pdf"'
+
+    def test_the_spreadsheet_has_a_line_for_each_and_empty_where_nothing_is_stated(self, cast: Cast) -> None:
+        made = named(cast, "charlotte").client().get(reverse("action-plan-file")).content.decode("utf-8-sig")
+        head, *rows = csv.reader(io.StringIO(made), delimiter=";")
+        assert len(rows) == 14
+        by_code = {row[0]: dict(zip(head, row, strict=True)) for row in rows}
+        assert by_code["INI-04"]["Fordelt"] == "4500000,50"
+        assert by_code["INI-05"]["Fordelt"] == ""
+        assert "ingen ejer" in by_code["INI-01"]["Ejer"]
+
+
+def _tables(page: str) -> str:
+    """The tables of the page: what is late is listed above them whatever is asked."""
+    return page.partition('id="initiativer"')[2]

@@ -1,0 +1,175 @@
+"""Who reports how far an initiative is, who approves it, and what its milestones, owners and evidence come to."""
+
+from __future__ import annotations
+
+import datetime as dt
+from decimal import Decimal
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.urls import get_resolver
+from tests.action_plan_stories import TODAY, answer, report
+from tests.cast import Cast, named
+
+from helle.register.action_plans import actions, queries
+from helle.register.action_plans.choices import PAGES_OF_EVIDENCE, EvidenceKind, MilestoneAct
+from helle.register.action_plans.models import Indicator
+from helle.register.organisations.loading import unit_id
+from helle.register.protection.refusals import Refused
+from helle.rules.initiatives.codes import ReportedState, Standing
+
+pytestmark = pytest.mark.django_db
+
+
+def test_an_owner_reports_and_another_of_the_ministry_approves_flo_21(cast: Cast) -> None:
+    charlotte = named(cast, "charlotte")
+    report(cast.karen, "INI-09")
+    with cast.stine.acting():
+        _of, look = queries.overview_of("INI-09")
+        assert look.waiting is not None and look.approved is None  # Her own unit's.
+    with cast.anders.acting():
+        _of, look = queries.overview_of("INI-09")
+        assert look.waiting is None and look.approved is None  # Others see what was approved.
+    answer(charlotte, "INI-09")
+    with cast.anders.acting():
+        _of, look = queries.overview_of("INI-09")
+        assert look.approved is not None
+        approved = look.approved.report
+        # All that is behind at once: the plan is three and a half years old.
+        assert (approved.from_day, approved.until_day) == (dt.date(2022, 1, 1), dt.date(2025, 6, 30))
+        assert look.standing is Standing.UNDER_WAY
+
+
+def test_the_ministry_does_not_report_for_an_owner_nor_an_owner_for_another(cast: Cast) -> None:
+    for who, code in ((named(cast, "charlotte"), "INI-09"), (cast.ulla, "INI-09"), (cast.karen, "INI-05")):
+        with pytest.raises(Refused, match="written by the owner"):
+            report(who, code)
+
+
+def test_where_the_plan_names_no_owner_the_ministry_reports_and_another_hand_approves_gov_03(cast: Cast) -> None:
+    charlotte, lise = named(cast, "charlotte"), named(cast, "lise")
+    report(charlotte, "INI-07")
+    with pytest.raises(Refused, match="does not approve it"):
+        answer(charlotte, "INI-07")
+    assert answer(lise, "INI-07").approved
+
+
+def test_one_report_waits_at_a_time_and_what_is_sent_back_is_written_anew(cast: Cast) -> None:
+    charlotte = named(cast, "charlotte")
+    first = report(cast.karen, "INI-14")
+    with pytest.raises(Refused, match="waiting for the ministry"):
+        report(cast.karen, "INI-14")
+    with pytest.raises(Refused, match="reasons"):
+        answer(charlotte, "INI-14", approved=False)
+    answer(charlotte, "INI-14", approved=False, remarks="Skriv, hvor mange der deltog.")
+    second = report(cast.karen, "INI-14")
+    assert (second.until_day, second.number) == (first.until_day, 2)
+
+
+def test_what_is_carried_out_or_given_up_waits_for_no_more_reports(cast: Cast) -> None:
+    charlotte = named(cast, "charlotte")
+    report(cast.ulla, "INI-02", state=ReportedState.CARRIED_OUT)
+    answer(charlotte, "INI-02")
+    with pytest.raises(Refused, match="no report to write"):
+        report(cast.ulla, "INI-02")
+    with cast.karen.acting():
+        assert queries.overview_of("INI-02")[1].standing is Standing.CARRIED_OUT
+
+
+def test_the_new_offence_is_carried_out_by_law_without_a_report_pub_law_03(cast: Cast) -> None:
+    with cast.karen.acting():
+        _of, look = queries.overview_of("INI-12")
+    assert (look.standing, look.next_report) == (Standing.CARRIED_OUT, None)
+
+
+def test_a_report_names_nobody(cast: Cast) -> None:
+    with pytest.raises(Refused, match="names no persons"):
+        report(cast.karen, "INI-09", text="Sagen om 010190-1234 viser det.")
+
+
+def test_a_milestone_past_its_day_makes_the_initiative_late_until_it_is_reached_or_moved(cast: Cast) -> None:
+    lars = named(cast, "lars")
+    with lars.acting():
+        of, look = queries.overview_of("INI-10")
+        (posts,) = look.late
+        with pytest.raises(Refused, match="reasons"):
+            actions.milestone_act(
+                of, look, posts, kind=MilestoneAct.MOVED, on_day=TODAY, new_due=dt.date(2025, 12, 31), why=""
+            )
+        actions.milestone_act(
+            of, look, posts, kind=MilestoneAct.MOVED, on_day=TODAY, new_due=dt.date(2025, 12, 31), why="Ikke besat."
+        )
+    with lars.acting():
+        of, look = queries.overview_of("INI-10")
+        assert look.late == ()
+        (posts,) = look.milestones
+        actions.milestone_act(of, look, posts, kind=MilestoneAct.REACHED, on_day=TODAY, new_due=None, why="")
+        with pytest.raises(Refused, match="reached or dropped already"):
+            actions.milestone_act(
+                *queries.overview_of("INI-10"),
+                queries.overview_of("INI-10")[1].milestones[0],
+                kind=MilestoneAct.DROPPED,
+                on_day=TODAY,
+                new_due=None,
+                why="Alligevel ikke.",
+            )
+
+
+def test_the_ministry_appoints_an_owner_with_a_reason_who_then_reports_ini_15(cast: Cast) -> None:
+    charlotte, lars = named(cast, "charlotte"), named(cast, "lars")
+    with pytest.raises(PermissionDenied), cast.karen.acting():
+        of, look = queries.overview_of("INI-01")
+        actions.owner_appoint(of, look, unit_id=unit_id("CMM"), first_day=TODAY, why="Vi vil gerne.")
+    with charlotte.acting():
+        of, look = queries.overview_of("INI-01")
+        with pytest.raises(Refused, match="reasons"):
+            actions.owner_appoint(of, look, unit_id=unit_id("RPOL"), first_day=TODAY, why="")
+        part = actions.owner_appoint(
+            of, look, unit_id=unit_id("RPOL"), first_day=TODAY, why="Aftalt i arbejdsgruppen i september."
+        )
+    report(lars, "INI-01")
+    with charlotte.acting():
+        of, look = queries.overview_of("INI-01")
+        actions.owner_end(of, part, last_day=TODAY, why="Opgaven går til et andet ministerium.")
+        named_by_plan = queries.overview_of("INI-09")[1].owners[0].part
+        with pytest.raises(Refused, match="appointed can be ended"):
+            actions.owner_end(of, named_by_plan, last_day=TODAY, why="Nej.")
+
+
+def test_evidence_points_to_no_page_about_a_person_gov_26(cast: Cast) -> None:
+    with cast.karen.acting():
+        of, look = queries.overview_of("INI-09")
+        with pytest.raises(Refused, match="name nobody"):
+            actions.evidence_add(
+                of, look, kind=EvidenceKind.OTHER, title="En sag", where="/sager/2025-0001/", on_day=None
+            )
+        shown = actions.evidence_add(
+            of, look, kind=EvidenceKind.FIGURES, title="Årets tal", where="/statistik/", on_day=TODAY
+        )
+        of, look = queries.overview_of("INI-09")
+        assert shown in look.evidence
+        actions.evidence_withdraw(of, look, shown, why="Forkert side.")
+        assert shown not in queries.overview_of("INI-09")[1].evidence
+
+
+def test_the_pages_that_evidence_may_point_to_are_there() -> None:
+    assert set(get_resolver().reverse_dict) >= PAGES_OF_EVIDENCE
+
+
+def test_a_reported_figure_has_its_source_and_cut_off_fig_11(cast: Cast) -> None:
+    lars = named(cast, "lars")
+    with lars.acting():
+        row = Indicator.objects.get(code="police-posts")
+        of = queries.overview(row.plan)
+
+        def enter(**changed: object) -> None:
+            said = {"year": 2023, "value": Decimal(6), "source": "Rigspolitiet", "cut_off": dt.date(2023, 12, 31)}
+            actions.figure_enter(of, row, **{**said, **changed})  # type: ignore[arg-type] # as the form gives them
+
+        for changed in ({"source": " "}, {"cut_off": dt.date(2022, 12, 31)}, {"year": 2026}, {"value": Decimal(-1)}):
+            with pytest.raises(Refused):
+                enter(**changed)
+        enter()
+        enter(value=Decimal(5))
+    with pytest.raises(PermissionDenied), cast.karen.acting():
+        actions.figure_enter(queries.overview(row.plan), row, year=2023, value=Decimal(6), source="CMM", cut_off=TODAY)

@@ -1,0 +1,97 @@
+-- The money of a plan (GOV-10): allocated out of what is appropriated, committed and spent out of what is allocated. Entries are
+-- added and met by counter entries; a total is never kept, it is always counted. Who writes holds the plan, so that two cannot pass
+-- a bound together. Money is of an initiative, of a recipient or of both, and of a year.
+
+-- What stands of a kind: the entries less their counter entries.
+CREATE FUNCTION helle.plan_money(the_plan text, the_kind text, the_initiative bigint, the_recipient uuid, the_year integer)
+RETURNS numeric
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT coalesce(sum(CASE WHEN e.reverses_id IS NULL THEN e.amount ELSE -e.amount END), 0)
+    FROM action_plans_moneyentry e
+   WHERE e.plan_id = the_plan AND e.kind = the_kind AND e.initiative_id IS NOT DISTINCT FROM the_initiative
+     AND e.recipient_id IS NOT DISTINCT FROM the_recipient AND e.year = the_year
+$$;
+-- What is allocated of a plan in all.
+CREATE FUNCTION helle.plan_allocated(the_plan text) RETURNS numeric
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT coalesce(sum(CASE WHEN e.reverses_id IS NULL THEN e.amount ELSE -e.amount END), 0)
+    FROM action_plans_moneyentry e WHERE e.plan_id = the_plan AND e.kind = 'allocation'
+$$;
+CREATE FUNCTION helle.plan_appropriated(the_plan text) RETURNS numeric
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT coalesce(sum(a.amount), 0) FROM action_plans_appropriation a WHERE a.plan_id = the_plan
+$$;
+-- The most that may be committed, or spent: what is allocated, and what was decided above it.
+CREATE FUNCTION helle.plan_may_use(the_plan text, the_initiative bigint, the_recipient uuid, the_year integer) RETURNS numeric
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT helle.plan_money(the_plan, 'allocation', the_initiative, the_recipient, the_year)
+       + coalesce((SELECT sum(d.amount) FROM action_plans_overspenddecision d
+                    WHERE d.plan_id = the_plan AND d.initiative_id IS NOT DISTINCT FROM the_initiative
+                      AND d.recipient_id IS NOT DISTINCT FROM the_recipient AND d.year = the_year), 0)
+$$;
+
+CREATE POLICY own_read ON action_plans_moneyentry FOR SELECT TO helle_app USING ((SELECT helle.reads('aggregates')));
+-- The ministry enters all of it; an owner what it commits, spends and expects of its own initiative.
+CREATE POLICY own_add ON action_plans_moneyentry FOR INSERT TO helle_app WITH CHECK (
+  (SELECT helle.writes('action_plan')) AND helle.in_own_name(by_user_id, by_unit_id, recorded_at)
+  AND (helle.leads_plan(plan_id, (SELECT helle.acting_unit()))
+       OR kind <> 'allocation' AND helle.owns_initiative(initiative_id, (SELECT helle.acting_unit()), helle.plan_today())));
+CREATE POLICY own_read ON action_plans_overspenddecision FOR SELECT TO helle_app USING ((SELECT helle.reads('aggregates')));
+CREATE POLICY own_add ON action_plans_overspenddecision FOR INSERT TO helle_app WITH CHECK (
+  (SELECT helle.writes('action_plan')) AND helle.in_own_name(by_user_id, by_unit_id, recorded_at)
+  AND helle.leads_plan(plan_id, (SELECT helle.acting_unit())));
+
+CREATE FUNCTION helle.keep_plan_money() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+DECLARE
+  of action_plans_plan;
+  taken_back action_plans_moneyentry;
+BEGIN
+  SELECT * INTO of FROM action_plans_plan p WHERE p.id = NEW.plan_id FOR NO KEY UPDATE;
+  IF NEW.year NOT BETWEEN extract(year FROM of.first_day) AND extract(year FROM of.last_day)
+     OR NEW.on_day > helle.plan_today() OR NEW.on_day < of.first_day - interval '1 year' THEN
+    PERFORM helle.refuse('plan_money_in_its_time');
+  END IF;
+  IF NEW.initiative_id IS NOT NULL AND NOT EXISTS (
+       SELECT 1 FROM action_plans_initiative i WHERE i.id = NEW.initiative_id AND i.plan_id = NEW.plan_id
+          AND NEW.year BETWEEN extract(year FROM i.first_day) AND extract(year FROM i.last_day)) THEN
+    PERFORM helle.refuse('plan_money_in_its_time');
+  END IF;
+  IF TG_TABLE_NAME = 'action_plans_overspenddecision' THEN
+    RETURN NEW;
+  END IF;
+  IF NEW.number <> 1 + (SELECT count(*) FROM action_plans_moneyentry e WHERE e.plan_id = NEW.plan_id) THEN
+    PERFORM helle.refuse('money_in_order');
+  END IF;
+  IF NEW.reverses_id IS NOT NULL THEN
+    SELECT * INTO taken_back FROM action_plans_moneyentry e WHERE e.id = NEW.reverses_id;
+    IF taken_back.reverses_id IS NOT NULL OR NEW.on_day < taken_back.on_day
+       OR (taken_back.plan_id, taken_back.kind, taken_back.initiative_id, taken_back.recipient_id, taken_back.year, taken_back.amount)
+          IS DISTINCT FROM (NEW.plan_id, NEW.kind, NEW.initiative_id, NEW.recipient_id, NEW.year, NEW.amount) THEN
+      PERFORM helle.refuse('plan_money_counter_entry_repeats');
+    END IF;
+    IF NEW.kind = 'allocation' AND greatest(
+         helle.plan_money(NEW.plan_id, 'spending', NEW.initiative_id, NEW.recipient_id, NEW.year),
+         helle.plan_money(NEW.plan_id, 'commitment', NEW.initiative_id, NEW.recipient_id, NEW.year))
+       > helle.plan_may_use(NEW.plan_id, NEW.initiative_id, NEW.recipient_id, NEW.year) - NEW.amount THEN
+      PERFORM helle.refuse('plan_allocation_is_used');
+    END IF;
+    RETURN NEW;
+  END IF;
+  IF NEW.kind = 'allocation' AND helle.plan_allocated(NEW.plan_id) + NEW.amount > helle.plan_appropriated(NEW.plan_id) THEN
+    PERFORM helle.refuse('plan_within_the_appropriation');
+  END IF;
+  IF NEW.kind IN ('spending', 'commitment')
+     AND helle.plan_money(NEW.plan_id, NEW.kind, NEW.initiative_id, NEW.recipient_id, NEW.year) + NEW.amount
+         > helle.plan_may_use(NEW.plan_id, NEW.initiative_id, NEW.recipient_id, NEW.year) THEN
+    PERFORM helle.refuse('plan_within_the_allocation');
+  END IF;
+  RETURN NEW;
+END $$;
+CREATE TRIGGER keep_plan_money BEFORE INSERT ON action_plans_moneyentry
+  FOR EACH ROW EXECUTE FUNCTION helle.keep_plan_money();
+CREATE TRIGGER keep_plan_money BEFORE INSERT ON action_plans_overspenddecision
+  FOR EACH ROW EXECUTE FUNCTION helle.keep_plan_money();
+
+REVOKE ALL ON FUNCTION helle.plan_money(text, text, bigint, uuid, integer), helle.plan_allocated(text),
+  helle.plan_appropriated(text), helle.plan_may_use(text, bigint, uuid, integer), helle.keep_plan_money() FROM PUBLIC;

@@ -1,0 +1,64 @@
+"""What happens to the initiatives of the plan: a half-year is reported, money is entered, and the ministry answers."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from decimal import Decimal
+
+from helle.register.action_plans import actions, money_actions, queries
+from helle.register.action_plans.models import MoneyEntry, StatusAnswer, StatusReport
+from helle.register.action_plans.money_actions import Given
+from helle.register.organisations.loading import unit_id
+from helle.rules.initiatives.codes import MoneyKind, ReportedState
+from tests.cast import Member
+
+TODAY = dt.date(2025, 10, 6)
+TEXT = "Samtalerne holdes nu hos de to myndigheder, og skabelonen bruges af begge."
+
+
+def report(who: Member, code: str, *, state: ReportedState = ReportedState.UNDER_WAY, text: str = TEXT) -> StatusReport:
+    """Somebody reports the next half-year of an initiative."""
+    with who.acting():
+        of, look = queries.overview_of(code)
+        return actions.status_write(of, look, state=state, text=text, next_steps="")
+
+
+def answer(who: Member, code: str, *, approved: bool = True, remarks: str = "") -> StatusAnswer:
+    """The ministry answers the report that waits."""
+    with who.acting():
+        of, look = queries.overview_of(code)
+        assert look.waiting is not None
+        return actions.status_answer(of, look, look.waiting.report, approved=approved, remarks=remarks)
+
+
+def money(
+    who: Member,
+    kind: MoneyKind,
+    amount: str,
+    *,
+    code: str = "INI-04",
+    recipient: str | None = None,
+    year: int = 2025,
+    text: str = "Tilskud til opsøgende arbejde",
+) -> MoneyEntry:
+    """Somebody enters money of an initiative, a recipient or both."""
+    with who.acting():
+        of = queries.overview(queries.plan_shown("", TODAY))
+        return money_actions.money_enter(
+            of, kind, given(of, amount, code=code, recipient=recipient, year=year, text=text)
+        )
+
+
+def given(
+    of: queries.Overview,
+    amount: str,
+    *,
+    code: str = "INI-04",
+    recipient: str | None = None,
+    year: int = 2025,
+    text: str = "Tilskud til opsøgende arbejde",
+) -> Given:
+    """What is entered."""
+    unit: uuid.UUID | None = unit_id(recipient) if recipient else None
+    return Given(of.look_at(code) if code else None, unit, year, Decimal(amount), TODAY, text)
