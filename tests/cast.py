@@ -103,6 +103,9 @@ LATER = {
     "inge": ("Inge Rask", "ST-HOV", "socialtilsyn_inspector"),
     "jens": ("Jens Bruun", "ST-MIDT", "socialtilsyn_inspector"),
     "maja": ("Maja Krogh", "DRC", "drc_adviser"),
+    "pia": ("Pia Anker", "POL-OJYL", "prosecutor"),
+    "niels": ("Niels Vang", "NSK", "nsk_officer"),
+    "lone": ("Lone Abild", "RPOL", "rigspolitiet_contact"),
 }
 
 

@@ -52,6 +52,7 @@ PAGES: dict[str, Text] = {
     "case-extract-paper": Text("personens egen sag på papir", "the person's own file on paper"),
     "case-extract-end": Text("at afslutte læsningen", "ending the reading"),
     "case-extract-ask": Text("en anmodning om aktindsigt fra læsningen", "an access request out of the reading"),
+    "case-criminal": Text("personens straffesager", "the person's criminal cases"),
     "case-minor": Text("barnets side", "the child's page"),
     "case-return": Text("sagens side om hjemsendelse", "the case's page of the return"),
     "return-ledger": Text("en hjemsendelses rejse og regnskab", "the journey and ledger of a return"),

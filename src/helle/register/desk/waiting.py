@@ -59,6 +59,11 @@ from helle.register.placements import queries as placements
 from helle.register.placements import urgent_queries
 from helle.register.placements.models import UrgentRequest
 from helle.register.placements.queries import Waits
+from helle.register.prosecution import detention_queries as detentions
+from helle.register.prosecution import policies as prosecution_policies
+from helle.register.prosecution import queries as prosecution
+from helle.register.prosecution.models import Detention, WaiverProposal
+from helle.register.prosecution.queries import Line as CriminalCaseLine
 from helle.register.protection import clock, context, policies
 from helle.register.protection.models import Grant
 from helle.register.referrals import queries as referrals
@@ -159,6 +164,11 @@ class Waiting:
     """What providers ask CMM to change of their places."""
     returns: list[ReturnWaits]
     """Answers, steps and searches of returns that wait for the acting unit."""
+    detentions: list[Detention]
+    """Possible victims who are held now: for the police who hold them, and for CMM, whom it alarms (CRI-09)."""
+    not_asked_in_time: list[CriminalCaseLine]
+    charged_victims: list[WaiverProposal]
+    """What the prosecution has to decide of charges against victims (CRI-07)."""
     leavers: list[Leaver]
     roles: list[WantedRole]
     """Those that the acting user may answer; so with the lost factors."""
@@ -261,6 +271,11 @@ def what_waits(*, mine: bool) -> Waiting:
                 *partner_access.waiting(having=having),
             ]
         ),
+        detentions=detentions.lasting()
+        if prosecution_policies.is_police() or prosecution_policies.hears_of_cases()
+        else [],
+        not_asked_in_time=prosecution.not_asked_in_time() if prosecution_policies.is_police() else [],
+        charged_victims=prosecution.undecided_waivers() if prosecution_policies.is_prosecutor() else [],
         leavers=administration.unseen_leavers() if second else [],
         roles=[one for one in administration.waiting_roles() if one.mine] if second else [],
         resets=_resets_for(context.current().user_id) if second else [],
@@ -342,6 +357,9 @@ def counted(waiting: Waiting) -> Count:
         *((one.key, one.due_on) for one in waiting.supervision if one.due_on <= soon),
         *((one.key, None) for one in waiting.secret_texts),
         *((f"urgent place {one.pk}", None) for one in waiting.urgent),
+        *((f"detention {one.pk}", None) for one in waiting.detentions),
+        *((f"involve in {one.number}", None) for one in waiting.not_asked_in_time),
+        *((f"waiver {one.pk}", None) for one in waiting.charged_victims),
         *((one.key, one.due) for one in waiting.placements if one.due <= soon),
         *_counted_of_a_home(waiting.home),
         *((f"change of a place {one.pk}", None) for one in waiting.change_requests),
@@ -369,6 +387,8 @@ def counted(waiting: Waiting) -> Count:
         or len(waiting.supervision) == accommodation.DESK_LENGTH
         or len(waiting.change_requests) == change_requests.DESK_LENGTH
         or len(waiting.urgent) == urgent_queries.DESK_LENGTH
+        or max(len(waiting.detentions), len(waiting.not_asked_in_time), len(waiting.charged_victims))
+        == prosecution.DESK_LENGTH
         or len(waiting.placements) == placements.DESK_LENGTH
         or len(waiting.returns) == returns.DESK_LENGTH
         or max(len(waiting.documents), len(waiting.drafts)) == casefile.DESK_LENGTH,
