@@ -152,7 +152,7 @@ def test_c6_a_unit_that_has_no_grant_on_the_case_links_and_sees_nobody(cast: Cas
         found = queries.whole(case)
         assert (found.links, found.out_of_sight) == ([], 1)
         assert not VictimLink.objects.exists()
-    other = told.open_case(niels)
+    other = told.open_case(niels, grounds=ORGANISED)
     with pytest.raises(Refused) as refused:
         told.link(niels, other, victim)
     assert refused.value.field == "known"
