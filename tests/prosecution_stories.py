@@ -9,9 +9,17 @@ from typing import Any
 
 from helle.register.cases.models import Case
 from helle.register.placements.choices import DetainedWhy
-from helle.register.prosecution import actions, detention_actions, queries, victim_actions
+from helle.register.prosecution import (
+    actions,
+    contact_actions,
+    detention_actions,
+    queries,
+    statistics_actions,
+    victim_actions,
+)
 from helle.register.prosecution.actions import Done, Grounds
-from helle.register.prosecution.choices import OfOffence, WaiverOutcome
+from helle.register.prosecution.choices import ContactAbout, OfOffence, WaiverOutcome
+from helle.register.prosecution.contact_models import ContactMessage, Delivery
 from helle.register.prosecution.detention_actions import Held
 from helle.register.prosecution.models import (
     CriminalCase,
@@ -36,7 +44,10 @@ WEIGHED = "papirerne gav Tvingelmanden hende"
 DECIDED = "lagt til grund efter Rabalderbrevet"
 HELD = "ingen seng før Skumringshaven"
 CALL = "vagthavende Kvisthammer 8700"
-SECRETS = (JOURNAL, ACUTE, WEIGHED, DECIDED, HELD, CALL)
+CONTACT = "om vagten ved Bommelvagten"
+ANSWERED = "ring til Skrivestuebordet"
+SECRETS = (JOURNAL, ACUTE, WEIGHED, DECIDED, HELD, CALL, CONTACT, ANSWERED)
+NSKS = Grounds(organised=True, very_extensive=True, otherwise_qualified=False)
 DISTRICT = Grounds(organised=False, very_extensive=False, otherwise_qualified=False, forced_labour=True)
 
 
@@ -77,11 +88,11 @@ def suspect(by: Member, case: CriminalCase) -> Suspect:
 
 def stage(
     by: Member, case: CriminalCase, what: CriminalStage, of: Suspect | None = None, *, on: dt.date | None = None,
-    end_reason: EndReason | None = None,
+    end_reason: EndReason | None = None, of_offence: int = 0,
 ) -> Stage:  # fmt: skip
-    """The next stage of the first offence of the case, with a suspect or alone."""
+    """The next stage of an offence of the case, the first one, with a suspect or alone."""
     with by.acting():
-        offence = queries.whole(case).offences[0]
+        offence = queries.whole(case).offences[of_offence]
         chain = actions.chain_of(case, offence.pk, of.pk if of else None)
         assert chain is not None
         return actions.stage_record(case, chain, what, suspect=of, on=on or clock.today(), end_reason=end_reason)
@@ -141,6 +152,19 @@ def detain(by: Member, victim: Case, **changed: Any) -> Detention:
         return detention_actions.detention_record(victim.pk, held(**changed))
 
 
+def write_to_cmm(by: Member) -> ContactMessage:
+    """Something that is not acute: it goes to the contact point."""
+    with by.acting():
+        return contact_actions.contact_write(about=ContactAbout.COOPERATION, words=CONTACT, acute=False)
+
+
+def deliver(by: Member) -> Delivery:
+    """Criminal statistics of a year: one number."""
+    with by.acting():
+        content = "aar;bestemmelse;slags;kreds;personer\n2024;s262a;charges;;3\n"
+        return statistics_actions.delivery_take_in(content, cut_off=dt.date(2025, 3, 1))
+
+
 def tell(cast: Cast, victim: Case) -> CriminalCase:
     """Peter opens a case, in which the victim herself is charged with something; the charge is waived; she was held."""
     case = open_case(cast.peter)
@@ -150,4 +174,8 @@ def tell(cast: Cast, victim: Case) -> CriminalCase:
     involve(cast.peter, case)
     decide(pia(), weigh(cast.peter, tie))
     detain(cast.peter, victim)
+    row, contact_point = write_to_cmm(cast.peter), latecomer("lone")
+    with contact_point.acting():
+        contact_actions.contact_answer(row, words=ANSWERED)
+    deliver(cast.stine)
     return case

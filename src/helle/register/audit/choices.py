@@ -285,6 +285,17 @@ ACTIONS: dict[str, Text] = {
         "Afsluttede en frihedsberøvelse",
         "Ended a detention",
     ),
+    "contact.listed": Text("Så listen ved kontaktpunktet", "Looked at the list of the contact point"),
+    "contact.written": Text("Skrev til kontaktpunktet", "Wrote to the contact point"),
+    "contact.read": Text("Så noget fra kontaktpunktet", "Looked at something of the contact point"),
+    "contact.forwarded": Text("Sendte noget videre fra kontaktpunktet", "Sent something on from the contact point"),
+    "contact.answered": Text("Besvarede noget fra kontaktpunktet", "Answered something of the contact point"),
+    "statistics.criminal_read": Text("Så straffesager i tal", "Looked at criminal cases in numbers"),
+    "statistics.criminal_delivered_read": Text("Så straffestatistikken", "Looked at the criminal statistics"),
+    "statistics.criminal_taken_in": Text("Tog straffestatistik ind", "Took criminal statistics in"),
+    "statistics.criminal_exported": Text(
+        "Hentede straffesagernes tal som fil", "Fetched the numbers of criminal cases as a file"
+    ),
     "outreach.listed": Text("Så listen over opsøgende aftener", "Looked at the list of outreach evenings"),
     "outreach.begun": Text("Begyndte at skrive en opsøgende aften ned", "Began to write an outreach evening down"),
     "outreach.draft_read": Text(

@@ -59,9 +59,11 @@ from helle.register.placements import queries as placements
 from helle.register.placements import urgent_queries
 from helle.register.placements.models import UrgentRequest
 from helle.register.placements.queries import Waits
+from helle.register.prosecution import contact_queries as contacts
 from helle.register.prosecution import detention_queries as detentions
 from helle.register.prosecution import policies as prosecution_policies
 from helle.register.prosecution import queries as prosecution
+from helle.register.prosecution.contact_queries import Shown as ContactShown
 from helle.register.prosecution.models import Detention, WaiverProposal
 from helle.register.prosecution.queries import Line as CriminalCaseLine
 from helle.register.protection import clock, context, policies
@@ -167,6 +169,8 @@ class Waiting:
     detentions: list[Detention]
     """Possible victims who are held now: for the police who hold them, and for CMM, whom it alarms (CRI-09)."""
     not_asked_in_time: list[CriminalCaseLine]
+    contacts: list[ContactShown]
+    """What lies with the unit at the contact point between the police and CMM (CRI-17)."""
     charged_victims: list[WaiverProposal]
     """What the prosecution has to decide of charges against victims (CRI-07)."""
     leavers: list[Leaver]
@@ -275,6 +279,7 @@ def what_waits(*, mine: bool) -> Waiting:
         if prosecution_policies.is_police() or prosecution_policies.hears_of_cases()
         else [],
         not_asked_in_time=prosecution.not_asked_in_time() if prosecution_policies.is_police() else [],
+        contacts=contacts.waiting() if prosecution_policies.uses_contact_point() else [],
         charged_victims=prosecution.undecided_waivers() if prosecution_policies.is_prosecutor() else [],
         leavers=administration.unseen_leavers() if second else [],
         roles=[one for one in administration.waiting_roles() if one.mine] if second else [],
@@ -359,6 +364,7 @@ def counted(waiting: Waiting) -> Count:
         *((f"urgent place {one.pk}", None) for one in waiting.urgent),
         *((f"detention {one.pk}", None) for one in waiting.detentions),
         *((f"involve in {one.number}", None) for one in waiting.not_asked_in_time),
+        *((f"contact {one.row.pk}", None) for one in waiting.contacts),
         *((f"waiver {one.pk}", None) for one in waiting.charged_victims),
         *((one.key, one.due) for one in waiting.placements if one.due <= soon),
         *_counted_of_a_home(waiting.home),
@@ -387,7 +393,9 @@ def counted(waiting: Waiting) -> Count:
         or len(waiting.supervision) == accommodation.DESK_LENGTH
         or len(waiting.change_requests) == change_requests.DESK_LENGTH
         or len(waiting.urgent) == urgent_queries.DESK_LENGTH
-        or max(len(waiting.detentions), len(waiting.not_asked_in_time), len(waiting.charged_victims))
+        or max(
+            len(waiting.detentions), len(waiting.not_asked_in_time), len(waiting.charged_victims), len(waiting.contacts)
+        )
         == prosecution.DESK_LENGTH
         or len(waiting.placements) == placements.DESK_LENGTH
         or len(waiting.returns) == returns.DESK_LENGTH

@@ -41,6 +41,10 @@ WRITTEN_MEANWHILE = Text(
     "En anden har lige noteret et trin i forholdet. Det, du har skrevet, står her stadig; se sagen igen.",
     "Somebody else has just recorded a stage of the offence. What you typed is still here; look at the case again.",
 )
+GIVEN_AWAY = Text(
+    "Sagen er lige givet til en anden enhed, så I kan ikke skrive i den mere.",
+    "The case has just been given to another unit, so you can no longer write in it.",
+)
 WITHDRAWN_ALREADY = Text("Det er allerede sat ud af kraft.", "It is out of force already.")
 LATER_FIRST = Text(
     "Noget følger på det trin. Sæt det seneste trin ud af kraft først.",
@@ -138,6 +142,7 @@ def investigation_set(case: CriminalCase, *, unit: uuid.UUID, grounds: Grounds, 
         raise Refused(IN_THE_FUTURE, field="since")
     refuse_long_ago(since, field="since")
     with transaction.atomic():
+        _hold(case.pk)
         _investigates(case.pk, unit, grounds, since, why)
         audit.record(
             "prosecution.investigation_set", object_id=case.pk, detail={"unit": str(unit)}, purpose=policies.PURPOSE
@@ -150,6 +155,7 @@ def part_give(case: CriminalCase, *, unit: uuid.UUID, part: Part) -> None:
     """Let NSK or another district assist, or the prosecution of an appeal in (CRI-03, CRI-07)."""
     policies.require(policies.is_police())
     with transaction.atomic():
+        _hold(case.pk)
         _give_part(case.pk, unit, part)
         audit.record(
             "prosecution.part_given",
@@ -157,6 +163,15 @@ def part_give(case: CriminalCase, *, unit: uuid.UUID, part: Part) -> None:
             detail={"unit": str(unit), "part": part.value},
             purpose=policies.PURPOSE,
         )
+
+
+def _hold(key: uuid.UUID) -> None:
+    """Wait for whoever else gives the case away. Raises `Refused` where it is another's meanwhile."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT helle.hold_criminal_case(%s)", [key])
+        found = cursor.fetchone()
+    if not (found and found[0]):
+        raise Refused(GIVEN_AWAY)
 
 
 def _investigates(key: uuid.UUID, unit: uuid.UUID, grounds: Grounds, since: dt.date, why: str) -> None:

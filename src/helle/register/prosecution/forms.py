@@ -192,15 +192,15 @@ def _condition(fact: str) -> forms.ChoiceField:
     def choices() -> list[tuple[str, str]]:
         return code_choices(FactorAnswer)()
 
-    return forms.ChoiceField(label=_QUESTIONS[fact], choices=choices, widget=forms.RadioSelect)
+    return forms.ChoiceField(label=QUESTIONS[fact], choices=choices, widget=forms.RadioSelect)
 
 
-_QUESTIONS: Final = {
+QUESTIONS: Final = {
     "exposed_to_trafficking": _("Kan det lægges til grund, at personen er blevet handlet?"),
     "relates_to_trafficking": _("Hænger forholdet sammen med menneskehandlen?"),
     "serious_crime": _("Er forholdet grov kriminalitet?"),
 }
-FAILED: Final = [("", "—"), *((one.fact, _QUESTIONS[one.fact]) for one in CONDITIONS)]
+FAILED: Final = [("", "—"), *((one.fact, QUESTIONS[one.fact]) for one in CONDITIONS)]
 
 
 class ProposalForm(HelleForm):

@@ -352,3 +352,7 @@ class Detention(models.Model):
                 ],
             ),
         ]
+
+
+# What an app keeps in another file is found by way of its models.
+from helle.register.prosecution import contact_models  # noqa: E402, F401

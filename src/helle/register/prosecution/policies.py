@@ -14,6 +14,7 @@ from helle.rules.codes import OrganisationKind
 CATEGORY: Final = "criminal"
 PURPOSE: Final = "law_enforcement"
 """What a look at a criminal case is for: apart from casework, in the audit too (PUB-LAW-14)."""
+CONTACT_KINDS: Final = POLICE_KINDS | {OrganisationKind.NATIONAL_POLICE.value, OrganisationKind.CMM.value}
 PROSECUTOR: Final = "prosecutor"
 KINDS: Final = POLICE_KINDS | {OrganisationKind.PROSECUTION.value}
 
@@ -54,3 +55,39 @@ def require(permitted: bool) -> None:
     """Raise `PermissionDenied` where something is not for the acting role."""
     if not permitted:
         raise PermissionDenied(CATEGORY)
+
+
+def sees_contact_point(role: str) -> bool:
+    """Whether a role finds the contact point: police, NSK, Rigspolitiet and CMM, in roles that read what comes in."""
+    found = access_matrix().roles[role]
+    return bool(found.unit_kinds & CONTACT_KINDS) and "contact" in found.readable
+
+
+def reads_contact_point() -> bool:
+    """Whether the acting role reads what goes through the contact point."""
+    return context.current().unit_kind in CONTACT_KINDS and policies.may_read("contact")
+
+
+def uses_contact_point() -> bool:
+    """Whether the acting role writes to it or answers (CRI-17)."""
+    return context.current().unit_kind in CONTACT_KINDS and policies.may_write("contact")
+
+
+def is_contact_point() -> bool:
+    """Whether the acting role is the contact point itself: Rigspolitiet (CRI-16, CRI-17)."""
+    return context.current().unit_kind == OrganisationKind.NATIONAL_POLICE and policies.may_write("contact")
+
+
+def counts_cases() -> bool:
+    """Whether the acting role sees numbers of criminal cases: Rigspolitiet and CMM all, the police their own."""
+    return context.current().unit_kind in CONTACT_KINDS and policies.may_read("aggregates")
+
+
+def reads_deliveries() -> bool:
+    """Whether the acting role reads the criminal statistics that were delivered: all who read numbers (STA-04)."""
+    return policies.may_read("aggregates")
+
+
+def takes_deliveries() -> bool:
+    """Whether the acting role takes criminal statistics in: CMM's analyst (FLO-07)."""
+    return context.current().unit_kind == OrganisationKind.CMM and policies.may_write("aggregates")

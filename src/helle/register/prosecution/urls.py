@@ -1,7 +1,7 @@
 from django.urls import path
 
 from helle.register.interface import converters  # noqa: F401 # Makes the parts of addresses known.
-from helle.register.prosecution import detention_views, victim_views, views
+from helle.register.prosecution import contact_views, detention_views, victim_views, views
 
 ONE = "straffesager/<criminal_case_number:number>/"
 
@@ -23,5 +23,14 @@ urlpatterns = [
     path("frihedsberoevelser/ny/", detention_views.detention_new, name="detention-new"),
     path("frihedsberoevelser/<uuid:detention_id>/", detention_views.detention_page, name="detention-page"),
     path("frihedsberoevelser/<uuid:detention_id>/slut/", detention_views.detention_end, name="detention-end"),
+    path("kontaktpunkt/", contact_views.contact_list, name="contact-list"),
+    path("kontaktpunkt/ny/", contact_views.contact_new, name="contact-new"),
+    path("kontaktpunkt/<uuid:contact_id>/", contact_views.contact_page, name="contact-page"),
+    path("kontaktpunkt/<uuid:contact_id>/videre/", contact_views.contact_forward, name="contact-forward"),
+    path("kontaktpunkt/<uuid:contact_id>/svar/", contact_views.contact_answer, name="contact-answer"),
+    path("straffesager/tal/", contact_views.criminal_figures, name="criminal-figures"),
+    path("straffesager/tal/fil/", contact_views.criminal_statistics_file, name="criminal-statistics-file"),
+    path("straffestatistik/", contact_views.criminal_statistics, name="criminal-statistics"),
+    path("straffestatistik/ny/", contact_views.delivery_new, name="criminal-delivery-new"),
     path("sager/<case_number:number>/straffesager/", victim_views.case_criminal, name="case-criminal"),
 ]

@@ -11,8 +11,9 @@ from typing import Final
 from django.db import transaction
 
 from helle.register.audit import actions as audit
-from helle.register.prosecution import actions, policies, queries, sealing
-from helle.register.prosecution.choices import INVOLVED, Capacity, WaiverOutcome
+from helle.register.organisations import queries as organisations
+from helle.register.prosecution import actions, contact_actions, policies, queries, sealing
+from helle.register.prosecution.choices import INVOLVED, Capacity, ContactAbout, WaiverOutcome
 from helle.register.prosecution.models import (
     CriminalCase,
     Involvement,
@@ -118,6 +119,10 @@ def involvement_record(
         sealing.seal(row, why_acute=why_acute)
     with refused_by({"involved_once": Refused(TOLD_ALREADY, field="organisation")}), transaction.atomic():
         row.save(force_insert=True)
+        if acute and policies.uses_contact_point():
+            # An acute contact past the contact point is logged with it (CRI-17).
+            cmm = organisations.unit_by_code("CMM", clock.today()).id
+            contact_actions.contact_log(about=ContactAbout.COOPERATION, words=why_acute, acute=True, to=cmm)
         audit.record(
             "prosecution.involved",
             object_id=case.pk,

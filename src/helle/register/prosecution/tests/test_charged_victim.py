@@ -48,10 +48,10 @@ def test_cri_08_the_three_conditions_are_weighed_and_the_prosecution_waives(
     case, tie = charged
     before = told.weigh(cast.peter, tie)
     with told.pia().acting():
-        assert [one.pk for one in what_waits().charged_victims] == [before.pk]
+        assert [one.pk for one in what_waits(mine=False).charged_victims] == [before.pk]
     told.decide(told.pia(), before)
     with told.pia().acting():
-        assert what_waits().charged_victims == []
+        assert what_waits(mine=False).charged_victims == []
         assert queries.whole(case).chains[0].stages[-1].stage == CriminalStage.WAIVED
     with cast.mette.acting():
         (heard,) = detention_queries.heard_of(victim.pk)
@@ -100,14 +100,14 @@ def test_cri_09_a_detention_alarms_cmm_and_asks_for_a_place_in_one_act(cast: Cas
     row = told.detain(cast.peter, victim)
     for who in (cast.mette, cast.karen):
         with who.acting():
-            found = what_waits()
+            found = what_waits(mine=False)
             assert [one.pk for one in found.detentions] == [row.pk]
             assert counted(found).things
             assert urgent_queries.get_request(row.urgent_id).detained_since == row.began_at
             assert detention_queries.of_case(victim.pk)[0].reasons == told.HELD
         assert "Frihedsberøvet lige nu" in who.client().get("/").content.decode()
     with cast.vera.acting():
-        assert what_waits().detentions == []
+        assert what_waits(mine=False).detentions == []
     with cast.mette.acting():
         stays.answer_the_police(cast.mette, urgent_queries.get_request(row.urgent_id))
     with cast.peter.acting():
@@ -115,7 +115,7 @@ def test_cri_09_a_detention_alarms_cmm_and_asks_for_a_place_in_one_act(cast: Cas
         assert shown.answered is not None
         detention_actions.detention_end(row, ended_at=clock.now(), became=UrgentOutcomeKind.HOUSED, words="")
     with cast.mette.acting():
-        assert what_waits().detentions == []
+        assert what_waits(mine=False).detentions == []
 
 
 def test_cri_09_a_detention_has_a_reason_and_somebody_is_held_once_at_a_time(cast: Cast, victim: Case) -> None:

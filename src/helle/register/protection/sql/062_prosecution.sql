@@ -126,6 +126,14 @@ BEGIN
   RETURN new_number;
 END $$;
 
+-- Whether the acting unit investigates, asked while nobody else gives the case away: the row of the case is what two wait for.
+CREATE FUNCTION helle.hold_criminal_case(the_case uuid) RETURNS boolean
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+  PERFORM 1 FROM prosecution_criminalcase c WHERE c.id = the_case FOR NO KEY UPDATE;
+  RETURN helle.leads_criminal_case(the_case);
+END $$;
+
 -- Another unit investigates from now on (CRI-02); or a unit assists or prosecutes, or does so no longer. The row of the case is what
 -- two wait for.
 CREATE FUNCTION helle.give_criminal_part(the_case uuid, to_unit uuid, new_part text) RETURNS void
@@ -296,10 +304,10 @@ $$;
 
 REVOKE ALL ON FUNCTION helle.in_criminal_case(uuid), helle.works_on_criminal_case(uuid), helle.leads_criminal_case(uuid),
   helle.is_prosecutor(), helle.knows_case_of(uuid), helle.open_criminal_case(uuid, date, boolean, bytea),
-  helle.give_criminal_part(uuid, uuid, text), helle.criminal_stage_follows(text, text), helle.keep_stage(),
+  helle.hold_criminal_case(uuid), helle.give_criminal_part(uuid, uuid, text), helle.criminal_stage_follows(text, text), helle.keep_stage(),
   helle.keep_offence(), helle.keep_of_criminal_case(), helle.cases_for_police(), helle.links_out_of_sight(uuid),
   helle.criminal_cases_of(uuid) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION helle.in_criminal_case(uuid), helle.works_on_criminal_case(uuid), helle.leads_criminal_case(uuid),
   helle.is_prosecutor(), helle.knows_case_of(uuid), helle.open_criminal_case(uuid, date, boolean, bytea),
-  helle.give_criminal_part(uuid, uuid, text), helle.criminal_stage_follows(text, text), helle.cases_for_police(),
+  helle.hold_criminal_case(uuid), helle.give_criminal_part(uuid, uuid, text), helle.criminal_stage_follows(text, text), helle.cases_for_police(),
   helle.links_out_of_sight(uuid), helle.criminal_cases_of(uuid) TO helle_app;
