@@ -18,9 +18,16 @@ from helle.register.organisations.loading import unit_id
 from helle.register.placements.choices import DetainedWhy, UrgentAnswerKind, UrgentOutcomeKind
 from helle.register.placements.urgent_actions import urgent_answer
 from helle.register.placements.urgent_queries import get_request
-from helle.register.prosecution import actions, detention_actions, queries, victim_actions
+from helle.register.prosecution import (
+    actions,
+    contact_actions,
+    detention_actions,
+    queries,
+    statistics_actions,
+    victim_actions,
+)
 from helle.register.prosecution.actions import Done, Grounds
-from helle.register.prosecution.choices import OfOffence, WaiverOutcome
+from helle.register.prosecution.choices import ContactAbout, OfOffence, WaiverOutcome
 from helle.register.prosecution.detention_actions import Held
 from helle.register.prosecution.models import CriminalCase, Detention, Suspect
 from helle.register.prosecution.queries import Known
@@ -58,6 +65,8 @@ def prosecute(seed: int, now: dt.datetime) -> None:
                 given += 1
                 _to_nsk(officer, case, now)
     _held(officers[0], now)
+    _at_the_contact_point(now)
+    _delivered(now)
 
 
 def _known(officer: Worker, now: dt.datetime) -> list[Known]:
@@ -198,3 +207,43 @@ def _detained(officer: Worker, known: Known, at: dt.datetime) -> Detention:
                 call="Vagthavende, lokal 12",
             ),
         )
+
+
+def _at_the_contact_point(now: dt.datetime) -> None:
+    """What goes between the police and CMM through Rigspolitiet: one answered, one sent on, one that waits (CRI-17)."""
+    officer, keeper = people.roles()["police_officer"], people.roles()["cmm_caseworker"]
+    contact_point = people.roles()["rigspolitiet_contact"]
+    asked = (
+        (ContactAbout.GUIDANCE, "Hvornår kommer den nye vejledning om afhøring af mulige ofre?", 20),
+        (ContactAbout.COOPERATION, "Vi vil gerne aftale faste møder med CMM om sager om tvangsarbejde.", 6),
+        (ContactAbout.STATISTICS, "Tallene for sidste år er klar. Hvem skal have dem?", 1),
+    )
+    rows = []
+    for about, words, days in asked:
+        clock.freeze(now - dt.timedelta(days=days))
+        with acting_as(officer):
+            rows.append(contact_actions.contact_write(about=about, words=words, acute=False))
+    clock.freeze(now - dt.timedelta(days=18))
+    with acting_as(contact_point):
+        contact_actions.contact_answer(rows[0], words="Den er i høring og ventes efter sommeren.")
+    clock.freeze(now - dt.timedelta(days=5))
+    with acting_as(contact_point):
+        contact_actions.contact_forward(rows[1], to=unit_id(keeper.unit), words="Svar gerne kredsen direkte.")
+
+
+def _delivered(now: dt.datetime) -> None:
+    """Criminal statistics as the police might deliver them, invented: the country, and two districts (STA-04)."""
+    clock.freeze(now - dt.timedelta(days=3))
+    numbers = {
+        "s262a": {"reports": (21, 4, 6), "charges": (34, 6, 9), "indictments": (12, 2, 4), "convictions": (5, 1, 2),
+                  "acquittals": (2, 0, 1), "withdrawn": (9, 2, 3)},
+        "s262b": {"reports": (14, 3, 2), "charges": (17, 4, 3), "indictments": (6, 1, 1), "convictions": (3, 1, 0)},
+        "s282_286": {"reports": (3, 1, 0), "convictions": (1, 0, 0)},
+    }  # fmt: skip
+    lines = [";".join(statistics_actions.COLUMNS)]
+    for offence, kinds in numbers.items():
+        for kind, persons in kinds.items():
+            for district, number in zip(("", "POL-OJYL", "POL-KBH"), persons, strict=True):
+                lines.append(f"2025;{offence};{kind};{district};{number}")
+    with acting_as(people.roles()["cmm_statistics"]):
+        statistics_actions.delivery_take_in("\n".join(lines), cut_off=clock.today() - dt.timedelta(days=14))

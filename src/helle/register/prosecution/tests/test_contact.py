@@ -228,10 +228,8 @@ def test_another_file_is_refused(cast: Cast, content: str, said: str) -> None:
 
 
 def test_lines_that_cannot_be_read_are_each_named(cast: Cast) -> None:
-    wrong = (
-        HEAD
-        + "24;s262a;charges;;1\n2024;x;charges;;1\n2024;s262a;y;;1\n2024;s262a;charges;POL-X;1\n2024;s262a;charges;;-1\n"
-    )
+    lines = ("24;s262a;charges;;1", "2024;x;charges;;1", "2024;s262a;y;;1", "2024;s262a;charges;POL-X;1")
+    wrong = HEAD + "\n".join((*lines, "2024;s262a;charges;;-1"))
     with cast.stine.acting(), pytest.raises(RowsRefused) as refused:
         statistics_actions.delivery_take_in(wrong, cut_off=dt.date(2025, 3, 1))
     assert [one.line for one in refused.value.rows] == [2, 3, 4, 5, 6]
