@@ -6,7 +6,7 @@ import datetime as dt
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 from django.db import connection
 from django.http import Http404
@@ -114,23 +114,26 @@ def durations(first: dt.date, last: dt.date) -> list[Duration]:
 
 def ends(first: dt.date, last: dt.date) -> list[tuple[str, str, int]]:
     """Why cases ended without a judgment: provision, reason, how often (CRI-24)."""
-    return list(_rows("SELECT * FROM helle.criminal_ends(%s, %s) ORDER BY 1, 3 DESC", [first, last]))
+    rows = _rows("SELECT * FROM helle.criminal_ends(%s, %s) ORDER BY 1, 3 DESC", [first, last])
+    return [(provision, why, times) for provision, why, times in rows]
 
 
 def care(first: dt.date, last: dt.date) -> list[tuple[str, str, int]]:
     """Charge waivers and detentions: which, the code, how often (CRI-08, CRI-09)."""
-    return list(_rows("SELECT * FROM helle.criminal_care(%s, %s) ORDER BY 1 DESC, 3 DESC", [first, last]))
+    rows = _rows("SELECT * FROM helle.criminal_care(%s, %s) ORDER BY 1 DESC, 3 DESC", [first, last])
+    return [(what, code, times) for what, code, times in rows]
 
 
 def counts(first_year: int, last_year: int) -> list[tuple[int, str, str, str, int]]:
     """The numbers of the cases in Helle, as they go out: year, provision, kind, district ('' the country), persons."""
-    return list(_rows("SELECT * FROM helle.criminal_counts(%s, %s)", [first_year, last_year]))
+    rows = _rows("SELECT * FROM helle.criminal_counts(%s, %s)", [first_year, last_year])
+    return [(year, provision, kind, district, number) for year, provision, kind, district, number in rows]
 
 
-def _rows(statement: str, given: Sequence[object]) -> list[tuple[object, ...]]:
+def _rows(statement: str, given: Sequence[dt.date | int]) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
         cursor.execute(statement, given)
-        return cursor.fetchall()
+        return list(cursor.fetchall())
 
 
 def deliveries() -> list[Delivery]:
