@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import ClassVar
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -28,9 +29,8 @@ HEAD = "aar;bestemmelse;slags;kreds;personer\n"
 
 
 class Queue(ObjectGates):
-    may = "lone"
-    outsiders = (*NO_PART, "niels")
-    wrong_roles = ()
+    may: ClassVar[str] = "lone"
+    outsiders: ClassVar[tuple[str, ...]] = (*NO_PART, "niels")
 
     def place(self, cast: Cast) -> Place:
         row = told.write_to_cmm(cast.peter)

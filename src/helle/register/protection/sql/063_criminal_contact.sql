@@ -35,7 +35,7 @@ DECLARE
 BEGIN
   IF TG_TABLE_NAME = 'prosecution_contactmessage' THEN
     IF kind_here = 'national_police' AND kind_there NOT IN ('police', 'nsk', 'cmm')
-       OR kind_here IN ('police', 'nsk') AND kind_there <> CASE WHEN NEW.acute THEN 'cmm' ELSE 'national_police' END
+       OR kind_here IN ('police', 'nsk') AND kind_there <> (CASE WHEN NEW.acute THEN 'cmm' ELSE 'national_police' END)
        OR kind_here = 'cmm' AND NOT NEW.acute AND kind_there <> 'national_police'
        OR kind_here = 'cmm' AND NEW.acute AND kind_there NOT IN ('police', 'nsk') THEN
       PERFORM helle.refuse('contact_goes_through_the_contact_point');
