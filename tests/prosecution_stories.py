@@ -5,12 +5,14 @@ from __future__ import annotations
 import datetime as dt
 import uuid
 from dataclasses import replace
+from decimal import Decimal
 from typing import Any
 
 from helle.register.cases.models import Case
 from helle.register.placements.choices import DetainedWhy
 from helle.register.prosecution import (
     actions,
+    beside_actions,
     contact_actions,
     detention_actions,
     queries,
@@ -18,7 +20,16 @@ from helle.register.prosecution import (
     victim_actions,
 )
 from helle.register.prosecution.actions import Done, Grounds
-from helle.register.prosecution.choices import ContactAbout, OfOffence, WaiverOutcome
+from helle.register.prosecution.beside_actions import Prepared, Telling
+from helle.register.prosecution.beside_models import Claim, Disclosure, Questioning, StatementRequest
+from helle.register.prosecution.choices import (
+    ClaimGround,
+    ClaimOutcome,
+    ContactAbout,
+    NetworkKind,
+    OfOffence,
+    WaiverOutcome,
+)
 from helle.register.prosecution.contact_models import ContactMessage, Delivery
 from helle.register.prosecution.detention_actions import Held
 from helle.register.prosecution.models import (
@@ -36,6 +47,7 @@ from helle.register.protection import clock
 from helle.rules.codes import ExploitationPurpose, FactorAnswer, OrganisationKind
 from helle.rules.crime.involvement import InvolvementChannel
 from helle.rules.crime.stages import CriminalStage, EndReason
+from helle.rules.sharing.disclosure import DisclosureGround
 from tests.cast import Cast, Member, latecomer
 
 JOURNAL = "4200-10110-00417-26"
@@ -46,7 +58,11 @@ HELD = "ingen seng før Skumringshaven"
 CALL = "vagthavende Kvisthammer 8700"
 CONTACT = "om vagten ved Bommelvagten"
 ANSWERED = "ring til Skrivestuebordet"
-SECRETS = (JOURNAL, ACUTE, WEIGHED, DECIDED, HELD, CALL, CONTACT, ANSWERED)
+ASKED = "til sagen mod Knastmanden"
+STATEMENT = "vurderet handlet efter Fløjtesamtalen"
+BALANCE = "opvejer hendes tillid til Lygtepælen"
+WHY_NOT = "ingen kvindelig afhører i Frostvagten"
+SECRETS = (JOURNAL, ACUTE, WEIGHED, DECIDED, HELD, CALL, CONTACT, ANSWERED, ASKED, STATEMENT, BALANCE, WHY_NOT)
 NSKS = Grounds(organised=True, very_extensive=True, otherwise_qualified=False)
 DISTRICT = Grounds(organised=False, very_extensive=False, otherwise_qualified=False, forced_labour=True)
 
@@ -126,7 +142,8 @@ def weigh(by: Member, tie: VictimLink, *, waive: bool = True, **answers: FactorA
 
 def decide(by: Member, proposal: WaiverProposal, **changed: Any) -> WaiverDecision:
     """The prosecution waives the charge."""
-    decided = {"outcome": WaiverOutcome.WAIVED, "failed": "", "decided_on": clock.today(), "reasons": DECIDED}
+    decided: dict[str, Any] = {"outcome": WaiverOutcome.WAIVED, "failed": "", "reasons": DECIDED}
+    decided["decided_on"] = clock.today()
     with by.acting():
         return victim_actions.waiver_decide(proposal, **(decided | changed))
 
@@ -165,6 +182,46 @@ def deliver(by: Member) -> Delivery:
         return statistics_actions.delivery_take_in(content, cut_off=dt.date(2025, 3, 1))
 
 
+def ask_for_a_statement(by: Member, tie: VictimLink) -> StatementRequest:
+    """CMM is asked for a statement."""
+    with by.acting():
+        return beside_actions.statement_ask(tie, words=ASKED)
+
+
+def telling(**changed: Any) -> Telling:
+    """What CMM tells the police of Østjylland for half a year, since it is of essential importance to them."""
+    written = Telling(
+        to=pia().membership.unit_id,
+        ground=DisclosureGround.ESSENTIAL_IMPORTANCE,
+        consent_on=None,
+        informed=True,
+        until=clock.today() + dt.timedelta(days=180),
+        statement=STATEMENT,
+        weighing=BALANCE,
+    )
+    return replace(written, **changed)
+
+
+def give_a_statement(by: Member, victim: Case, **changed: Any) -> Disclosure:
+    """CMM tells."""
+    with by.acting():
+        return beside_actions.statement_give(victim, telling(**changed))
+
+
+def question(by: Member, tie: VictimLink, **changed: Any) -> Questioning:
+    """She is to be questioned, and her wish for a woman cannot be followed."""
+    prepared = Prepared(clock.today(), True, True, False, True, WHY_NOT)
+    with by.acting():
+        return beside_actions.questioning_record(tie, replace(prepared, **changed))
+
+
+def claim(by: Member, victim: Case, **changed: Any) -> Claim:
+    """She claims her wages."""
+    given: dict[str, Any] = {"ground": ClaimGround.WAGES, "informed_on": clock.today(), "claimed_on": clock.today()}
+    with by.acting():
+        return beside_actions.claim_record(victim, amount=Decimal("42000.00"), **(given | changed))
+
+
 def tell(cast: Cast, victim: Case) -> CriminalCase:
     """Peter opens a case, in which the victim herself is charged with something; the charge is waived; she was held."""
     case = open_case(cast.peter)
@@ -173,6 +230,13 @@ def tell(cast: Cast, victim: Case) -> CriminalCase:
     tie = link(cast.peter, case, victim, charged_as=hers)
     involve(cast.peter, case)
     decide(pia(), weigh(cast.peter, tie))
+    question(cast.peter, tie)
+    give_a_statement(cast.mette, victim, request=ask_for_a_statement(pia(), tie))
+    claimed, other = claim(cast.mette, victim), open_case(cast.peter)
+    with cast.mette.acting():
+        beside_actions.claim_end(claimed, outcome=ClaimOutcome.REJECTED, decided_on=clock.today(), awarded=None)
+    with cast.peter.acting():
+        beside_actions.network_link(case, number=other.number, kind=NetworkKind.SAME_ROUTE)
     detain(cast.peter, victim)
     row, contact_point = write_to_cmm(cast.peter), latecomer("lone")
     with contact_point.acting():

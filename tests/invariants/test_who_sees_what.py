@@ -306,7 +306,7 @@ class TestColumnsAndRows:
         )
         for table in ("criminalcase", "casepart", "investigation", "offence", "suspect", "stage", "involvement"):
             result[f"prosecution_{table}"] = rows(owner, f"prosecution_{table}") if takes_part else 0
-        for table in ("victimlink", "waiverproposal", "waiverdecision"):
+        for table in ("victimlink", "waiverproposal", "waiverdecision", "statementrequest", "questioning"):
             known = takes_part or kind_of == ["cmm"]
             result[f"prosecution_{table}"] = result[f"prosecution_{table}"] if known else 0
         # What goes through the contact point is of who sent it and who has it, and Rigspolitiet's, who answered it.
@@ -323,6 +323,14 @@ class TestColumnsAndRows:
         # Criminal statistics are numbers.
         for table in ("delivery", "deliverednumber"):
             result[f"prosecution_{table}"] = rows(owner, f"prosecution_{table}") if "aggregates" in reads else 0
+        # A network is the police's; what CMM told, its receiver's and CMM's; a claim for compensation is CMM's.
+        police = takes_part and role in ("police_officer", "nsk_officer")
+        result["prosecution_networklink"] = rows(owner, "prosecution_networklink") if police else 0
+        told = "criminal" in reads and unit in column(owner, "SELECT to_unit_id FROM prosecution_disclosure")
+        tells = kind_of == ["cmm"] and {"core", "criminal"} <= reads
+        result["prosecution_disclosure"] = rows(owner, "prosecution_disclosure") if told or tells else 0
+        for table in ("claim", "claimend"):
+            result[f"prosecution_{table}"] = result[f"prosecution_{table}"] if kind_of == ["cmm"] else 0
         # The support plan is CMM's, a part of it by the category in the row; of that a representative reads her share.
         for table in ("need", "measure", "measurestep", "partyconsent"):
             of_plan = f"SELECT category FROM support_plans_{table}"

@@ -8,18 +8,21 @@ be proved (CRI-10, CRI-12, CRI-24).
 from __future__ import annotations
 
 import datetime as dt
+from decimal import Decimal
 from random import Random
 from typing import Final
 
 from helle.demo import people
 from helle.demo.acting import acting_as
 from helle.demo.people import Worker
+from helle.register.cases.models import Case
 from helle.register.organisations.loading import unit_id
 from helle.register.placements.choices import DetainedWhy, UrgentAnswerKind, UrgentOutcomeKind
 from helle.register.placements.urgent_actions import urgent_answer
 from helle.register.placements.urgent_queries import get_request
 from helle.register.prosecution import (
     actions,
+    beside_actions,
     contact_actions,
     detention_actions,
     queries,
@@ -27,15 +30,24 @@ from helle.register.prosecution import (
     victim_actions,
 )
 from helle.register.prosecution.actions import Done, Grounds
-from helle.register.prosecution.choices import ContactAbout, OfOffence, WaiverOutcome
+from helle.register.prosecution.beside_actions import Prepared, Telling
+from helle.register.prosecution.choices import (
+    ClaimGround,
+    ClaimOutcome,
+    ContactAbout,
+    NetworkKind,
+    OfOffence,
+    WaiverOutcome,
+)
 from helle.register.prosecution.detention_actions import Held
-from helle.register.prosecution.models import CriminalCase, Detention, Suspect
+from helle.register.prosecution.models import CriminalCase, Detention, Suspect, VictimLink
 from helle.register.prosecution.queries import Known
 from helle.register.prosecution.victim_actions import Weighed
 from helle.register.protection import clock
 from helle.rules.codes import ExploitationPurpose, FactorAnswer, OrganisationKind
 from helle.rules.crime.involvement import InvolvementChannel
 from helle.rules.crime.stages import CriminalStage, EndReason
+from helle.rules.sharing.disclosure import DisclosureGround
 
 OF_A_DISTRICT: Final = 3
 CHARGED: Final = ("POL-OJYL", "POL-KBH")
@@ -65,6 +77,7 @@ def prosecute(seed: int, now: dt.datetime) -> None:
                 given += 1
                 _to_nsk(officer, case, now)
     _held(officers[0], now)
+    _beside(officers[0], now)
     _at_the_contact_point(now)
     _delivered(now)
 
@@ -247,3 +260,46 @@ def _delivered(now: dt.datetime) -> None:
                 lines.append(f"2025;{offence};{kind};{district};{number}")
     with acting_as(people.roles()["cmm_statistics"]):
         statistics_actions.delivery_take_in("\n".join(lines), cut_off=clock.today() - dt.timedelta(days=14))
+
+
+def _beside(officer: Worker, now: dt.datetime) -> None:
+    """In the district's latest case: a questioning that is prepared, a statement that was asked for and given, one that
+    waits, a network with an earlier case, and a claim for wages (CRI-06, CRI-07, CRI-19, INT-05)."""
+    keeper, prosecutor = people.roles()["cmm_caseworker"], _prosecutor(officer)
+    clock.freeze(now - dt.timedelta(days=9))
+    with acting_as(officer):
+        links = list(VictimLink.objects.filter(superseded_at__isnull=True).order_by("-recorded_at", "-id")[:2])
+        if len(links) < 2 or prosecutor is None:
+            return
+        latest, earlier = (CriminalCase.objects.get(pk=one.criminal_case_id) for one in links)
+        beside_actions.questioning_record(links[0], Prepared(clock.today(), True, True, None, True))
+        beside_actions.network_link(latest, number=earlier.number, kind=NetworkKind.SAME_BUSINESS)
+    with acting_as(prosecutor):
+        asked = beside_actions.statement_ask(links[0], words="Er personen vurderet, og på hvilket grundlag?")
+    clock.freeze(now - dt.timedelta(days=7))
+    with acting_as(keeper):
+        case = Case.objects.get(pk=links[0].case_id)
+        beside_actions.statement_give(
+            case,
+            Telling(
+                to=unit_id(officer.unit),
+                ground=DisclosureGround.ESSENTIAL_IMPORTANCE,
+                consent_on=None,
+                informed=True,
+                until=clock.today() + dt.timedelta(days=180),
+                statement="CMM har vurderet spørgsmålet efter en identifikationssamtale. Vurderingen er ikke en dom.",
+                weighing="Sagen kan ikke føres uden, og personen er orienteret og har ikke sagt nej.",
+                request=asked,
+            ),
+        )
+        day = clock.today()
+        claim = beside_actions.claim_record(
+            case, ground=ClaimGround.WAGES, informed_on=day, claimed_on=day, amount=Decimal("38500.00")
+        )
+    clock.freeze(now - dt.timedelta(days=2))
+    with acting_as(keeper):
+        beside_actions.claim_end(
+            claim, outcome=ClaimOutcome.PARTLY, decided_on=clock.today(), awarded=Decimal("21000.00")
+        )
+    with acting_as(prosecutor):
+        beside_actions.statement_ask(links[1], words="Vi overvejer tiltalefrafald. Er personen vurderet?")

@@ -296,6 +296,19 @@ ACTIONS: dict[str, Text] = {
     "statistics.criminal_exported": Text(
         "Hentede straffesagernes tal som fil", "Fetched the numbers of criminal cases as a file"
     ),
+    "prosecution.statement_asked": Text("Bad CMM om en udtalelse", "Asked CMM for a statement"),
+    "prosecution.statement_given": Text(
+        "Gav politi eller anklagemyndighed en udtalelse", "Gave the police or the prosecution a statement"
+    ),
+    "prosecution.disclosure_ended": Text("Afsluttede en videregivelse", "Ended a disclosure"),
+    "prosecution.questioning_recorded": Text(
+        "Noterede, hvordan en afhøring er forberedt", "Recorded how a questioning is prepared"
+    ),
+    "prosecution.network_linked": Text("Forbandt to straffesager", "Tied two criminal cases together"),
+    "claim.recorded": Text("Noterede et krav om erstatning", "Recorded a claim for compensation"),
+    "claim.ended": Text(
+        "Noterede, hvad et krav om erstatning blev til", "Recorded what became of a claim for compensation"
+    ),
     "outreach.listed": Text("Så listen over opsøgende aftener", "Looked at the list of outreach evenings"),
     "outreach.begun": Text("Begyndte at skrive en opsøgende aften ned", "Began to write an outreach evening down"),
     "outreach.draft_read": Text(

@@ -48,7 +48,8 @@ def contact_list(request: ActingHttpRequest) -> HttpResponse:
     )
 
 
-def _units(*kinds: str) -> list[tuple[str, str]]:
+def units_of(*kinds: str) -> list[tuple[str, str]]:
+    """The units of some kinds to choose from, by their names."""
     language = active_language()
     found = organisations.units_on(clock.today()).values()
     named = [(str(one.id), one.name.in_language(language)) for one in found if one.kind in kinds and not one.closed]
@@ -65,7 +66,7 @@ def contact_new(request: ActingHttpRequest) -> HttpResponse:
         del form.fields["to"]
     else:
         cmm = [OrganisationKind.CMM.value] if kind == OrganisationKind.NATIONAL_POLICE else []
-        form.offer("to", _units(*POLICE_KINDS, *cmm), blank=True)
+        form.offer("to", units_of(*POLICE_KINDS, *cmm), blank=True)
     made: list[ContactMessage] = []
 
     def save() -> None:
@@ -136,7 +137,7 @@ def contact_forward(request: ActingHttpRequest, contact_id: uuid.UUID) -> HttpRe
     policies.require(policies.is_contact_point())
     found = _mine(contact_id)
     form = ForwardForm(request.POST or None, initial={"form_token": uuid.uuid4()})
-    form.offer("to", _units(OrganisationKind.CMM.value, *POLICE_KINDS))
+    form.offer("to", units_of(OrganisationKind.CMM.value, *POLICE_KINDS))
 
     def save() -> None:
         given = form.cleaned_data

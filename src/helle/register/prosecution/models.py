@@ -111,7 +111,8 @@ class Withdrawable(Written):
         abstract = True
 
 
-def _withdrawn(name: str) -> list[models.CheckConstraint]:
+def withdrawn(name: str) -> list[models.CheckConstraint]:
+    """The constraints of a row that can be put out of force."""
     return [
         known_code(f"{name}_superseded_why_is_known", "superseded_why", Mistake, or_empty=True),
         models.CheckConstraint(
@@ -157,7 +158,7 @@ class Offence(Withdrawable):
 
     class Meta:
         constraints = [
-            *_withdrawn("offence"),
+            *withdrawn("offence"),
             known_code("offence_provision_is_known", "provision", OfOffence),
             known_code("offence_purpose_is_known", "purpose", ExploitationPurpose, or_empty=True),
             models.CheckConstraint(
@@ -197,7 +198,7 @@ class Stage(Withdrawable):
 
     class Meta:
         constraints = [
-            *_withdrawn("stage"),
+            *withdrawn("stage"),
             known_code("stage_is_known", "stage", CriminalStage),
             known_code("stage_end_reason_is_known", "end_reason", EndReason, or_empty=True),
             models.CheckConstraint(
@@ -230,7 +231,7 @@ class Involvement(Withdrawable):
 
     class Meta:
         constraints = [
-            *_withdrawn("involvement"),
+            *withdrawn("involvement"),
             known_code("involvement_of_a_known_organisation", "organisation", INVOLVED),
             known_code("involvement_channel_is_known", "channel", InvolvementChannel),
             models.CheckConstraint(
@@ -255,7 +256,7 @@ class VictimLink(Withdrawable):
 
     class Meta:
         constraints = [
-            *_withdrawn("link"),
+            *withdrawn("link"),
             known_code("link_capacity_is_known", "capacity", Capacity),
             models.CheckConstraint(
                 name="link_of_the_charged_is_to_a_suspect",
@@ -355,4 +356,4 @@ class Detention(models.Model):
 
 
 # What an app keeps in another file is found by way of its models.
-from helle.register.prosecution import contact_models  # noqa: E402, F401
+from helle.register.prosecution import beside_models, contact_models  # noqa: E402, F401

@@ -91,3 +91,18 @@ def reads_deliveries() -> bool:
 def takes_deliveries() -> bool:
     """Whether the acting role takes criminal statistics in: CMM's analyst (FLO-07)."""
     return context.current().unit_kind == OrganisationKind.CMM and policies.may_write("aggregates")
+
+
+def gives_statements() -> bool:
+    """Whether the acting role tells the police or the prosecution about one person: CMM's caseworker (SHR-01)."""
+    return context.current().role == "cmm_caseworker"
+
+
+def follows_claims() -> bool:
+    """Whether the acting role follows a claim for compensation: CMM, in a role that writes about money (INT-05)."""
+    return context.current().unit_kind == OrganisationKind.CMM and policies.may_write("money")
+
+
+def reads_claims() -> bool:
+    """Whether the acting role reads claims for compensation: CMM (INT-05)."""
+    return context.current().unit_kind == OrganisationKind.CMM and policies.may_read("money")

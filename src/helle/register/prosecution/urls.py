@@ -1,7 +1,7 @@
 from django.urls import path
 
 from helle.register.interface import converters  # noqa: F401 # Makes the parts of addresses known.
-from helle.register.prosecution import contact_views, detention_views, victim_views, views
+from helle.register.prosecution import beside_views, contact_views, detention_views, victim_views, views
 
 ONE = "straffesager/<criminal_case_number:number>/"
 
@@ -23,6 +23,17 @@ urlpatterns = [
     path("frihedsberoevelser/ny/", detention_views.detention_new, name="detention-new"),
     path("frihedsberoevelser/<uuid:detention_id>/", detention_views.detention_page, name="detention-page"),
     path("frihedsberoevelser/<uuid:detention_id>/slut/", detention_views.detention_end, name="detention-end"),
+    path(ONE + "netvaerk/", beside_views.network_link, name="criminal-case-network"),
+    path("straffesagens-personer/<uuid:link_id>/udtalelse/", beside_views.statement_ask, name="statement-ask"),
+    path("straffesagens-personer/<uuid:link_id>/afhoering/", beside_views.questioning, name="questioning"),
+    path("sager/<case_number:number>/straffesager/udtalelse/", beside_views.statement_give, name="case-statement"),
+    path(
+        "sager/<case_number:number>/straffesager/udtalelse/<uuid:disclosure_id>/slut/",
+        beside_views.disclosure_end,
+        name="case-statement-end",
+    ),
+    path("sager/<case_number:number>/erstatning/", beside_views.claim_new, name="case-claim"),
+    path("sager/<case_number:number>/erstatning/<uuid:claim_id>/", beside_views.claim_end, name="case-claim-end"),
     path("kontaktpunkt/", contact_views.contact_list, name="contact-list"),
     path("kontaktpunkt/ny/", contact_views.contact_new, name="contact-new"),
     path("kontaktpunkt/<uuid:contact_id>/", contact_views.contact_page, name="contact-page"),

@@ -15,7 +15,7 @@ from helle.register.audit.http import ActingHttpRequest
 from helle.register.cases import queries as cases
 from helle.register.interface.words import active_language, long_day
 from helle.register.organisations import queries as organisations
-from helle.register.prosecution import detention_queries, policies, queries, victim_actions
+from helle.register.prosecution import beside_queries, detention_queries, policies, queries, victim_actions
 from helle.register.prosecution.choices import Capacity, WaiverOutcome
 from helle.register.prosecution.forms import DecisionForm, InvolvementForm, LinkForm, ProposalForm
 from helle.register.prosecution.models import CriminalCase, VictimLink, WaiverProposal
@@ -196,6 +196,17 @@ def case_criminal(request: ActingHttpRequest, number: str) -> HttpResponse:
             "case": case,
             "heard": [_heard(one, units, [p for p in proposals if p.row.link_id == one.link_id]) for one in heard],
             "detentions": detention_queries.of_case(case.pk),
+            "requests": [
+                (one, units.get(one.row.by_unit_id)) for one in beside_queries.requests_of([link.pk for link in links])
+            ],
+            "disclosures": [(one, units.get(one.row.to_unit_id)) for one in beside_queries.disclosures_of([case.pk])],
+            "questioned": [
+                (one, next(h.number for h in heard if h.link_id == key))
+                for key, one in beside_queries.questionings_of([one.link_id for one in heard]).items()
+            ],
+            "claims": beside_queries.claims_of(case) if policies.reads_claims() else None,
+            "gives": policies.gives_statements(),
+            "follows_claims": policies.follows_claims(),
             "facts": facts,
             "indicted_there": not facts.indicted
             and any(one.capacity == Capacity.CHARGED and one.own_stage == CriminalStage.INDICTMENT for one in heard),

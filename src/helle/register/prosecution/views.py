@@ -18,8 +18,9 @@ from helle.register.cases.http import About, answer_form
 from helle.register.interface.forms import HelleForm
 from helle.register.interface.words import active_language, page_number
 from helle.register.organisations import queries as organisations
-from helle.register.prosecution import actions, policies, queries
-from helle.register.prosecution.choices import POLICE_KINDS, EntryKind, Mistake, Part
+from helle.register.prosecution import actions, beside_actions, beside_queries, policies, queries
+from helle.register.prosecution.beside_models import NetworkLink, Questioning
+from helle.register.prosecution.choices import POLICE_KINDS, EntryKind, Mistake, NetworkKind, Part
 from helle.register.prosecution.forms import (
     InvestigationForm,
     OffenceForm,
@@ -39,6 +40,7 @@ from helle.register.prosecution.models import (
 )
 from helle.register.protection import clock, context
 from helle.rules.codes import OrganisationKind
+from helle.rules.crime.gentle_treatment import GentleStep
 from helle.rules.crime.stages import FOLLOWS, CriminalStage, EndReason
 
 KEPT: Final[dict[EntryKind, type[Withdrawable]]] = {
@@ -46,6 +48,7 @@ KEPT: Final[dict[EntryKind, type[Withdrawable]]] = {
     EntryKind.STAGE: Stage,
     EntryKind.LINK: VictimLink,
     EntryKind.INVOLVEMENT: Involvement,
+    EntryKind.NETWORK: NetworkLink,
 }
 
 
@@ -139,9 +142,37 @@ def criminal_case_page(request: ActingHttpRequest, number: str) -> HttpResponse:
             "works": works,
             "leads": found.own_part is Part.INVESTIGATES and policies.is_police(),
             "is_prosecutor": policies.is_prosecutor(),
-            "law_enforcement": policies.PURPOSE,
+            "beside": _beside(found),
+            "network": [
+                (one, units.get(one.unit_id) if one.unit_id else None, NetworkKind(one.kind).label)
+                for one in beside_queries.network_of(row)
+            ],
         },
     )
+
+
+def _beside(found: queries.Whole) -> list[dict[str, Any]]:
+    """Each link with what CMM told, what it was asked for, and how the person was questioned last."""
+    keys = [one.row.pk for one in found.links]
+    told = beside_queries.disclosures_of([one.row.case_id for one in found.links])
+    asked, questioned = beside_queries.requests_of(keys), beside_queries.questionings_of(keys)
+    return [
+        {
+            "link": one,
+            "told": [each for each in told if each.row.case_id == one.row.case_id],
+            "asked": [each for each in asked if each.row.link_id == one.row.pk],
+            "questioned": questioned.get(one.row.pk),
+            "remaining": _remaining(questioned[one.row.pk]) if one.row.pk in questioned else (),
+        }
+        for one in found.links
+    ]
+
+
+def _remaining(row: Questioning) -> tuple[GentleStep, ...]:
+    prepared = beside_actions.Prepared(
+        row.planned_on, row.interview_asked_for, row.wishes_asked, row.wishes_honoured, row.rights_told
+    )
+    return beside_actions.gentle_ruling(prepared).answer or ()
 
 
 def _shown(chain: queries.Chain) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import ClassVar
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -19,7 +20,7 @@ from helle.register.prosecution.contact_models import ContactMessage, DeliveredN
 from helle.register.prosecution.statistics_actions import RowsRefused
 from helle.register.protection import clock
 from helle.register.protection.refusals import Refused
-from helle.rules.crime.stages import CriminalStage
+from helle.rules.crime.stages import CriminalStage, EndReason
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
 NO_PART = ("olga", "anders", "rita", "henrik", "ulla", "dorthe", "anton")
@@ -28,9 +29,8 @@ HEAD = "aar;bestemmelse;slags;kreds;personer\n"
 
 
 class Queue(ObjectGates):
-    may = "lone"
-    outsiders = (*NO_PART, "niels")
-    wrong_roles = ()
+    may: ClassVar[str] = "lone"
+    outsiders: ClassVar[tuple[str, ...]] = (*NO_PART, "niels")
 
     def place(self, cast: Cast) -> Place:
         row = told.write_to_cmm(cast.peter)
@@ -99,7 +99,7 @@ class TestDeliveryNew(Gates):
     wrong_roles = ("mette", "karen")
 
 
-def test_cri_17_what_a_district_writes_goes_through_rigspolitiet_to_cmm_and_back(cast: Cast) -> None:
+def test_flo_06_what_a_district_writes_goes_through_rigspolitiet_to_cmm_and_back(cast: Cast) -> None:
     row, lone = told.write_to_cmm(cast.peter), latecomer("lone")
     with cast.mette.acting():
         assert contact_queries.listed() == []
@@ -139,7 +139,7 @@ def test_cri_17_what_is_not_acute_does_not_go_past_the_contact_point(cast: Cast)
     assert nobody.value.field == "to"
 
 
-def test_cri_04_rigspolitiet_sees_who_asked_in_time_and_a_district_itself_alone(cast: Cast) -> None:
+def test_cri_16_rigspolitiet_sees_who_asked_in_time_and_a_district_itself_alone(cast: Cast) -> None:
     case = told.open_case(cast.peter, known_for=4)
     told.involve(cast.peter, case)
     told.open_case(latecomer("niels"), grounds=told.NSKS)
@@ -173,7 +173,7 @@ def test_pub_stat_05_persons_are_counted_and_not_rows(cast: Cast) -> None:
     assert (year, "s262a", "reports", "POL-OJYL", 1) in found
 
 
-def test_what_goes_out_can_be_taken_in(cast: Cast) -> None:
+def test_flo_07_what_goes_out_can_be_taken_in(cast: Cast) -> None:
     told.open_case(cast.peter)
     year = clock.today().year
     file = latecomer("lone").client().get(reverse("criminal-statistics-file"), {"aar": year}).content.decode()
@@ -186,7 +186,7 @@ def test_what_goes_out_can_be_taken_in(cast: Cast) -> None:
     assert "Østjyllands Politi" in stine.get(reverse("criminal-statistics")).content.decode()
 
 
-def test_a_delivery_that_does_not_add_up_is_refused_row_by_row_and_none_of_it_is_taken(cast: Cast) -> None:
+def test_sta_04_a_delivery_that_does_not_add_up_is_refused_row_by_row_and_none_of_it_is_taken(cast: Cast) -> None:
     content = HEAD + (
         "2024;s262a;charges;;3\n"
         "2024;s262a;charges;POL-OJYL;2\n"
@@ -211,6 +211,20 @@ def test_a_delivery_that_does_not_add_up_is_refused_row_by_row_and_none_of_it_is
         assert said in page, said
     with cast.stine.acting():
         assert (Delivery.objects.count(), DeliveredNumber.objects.count()) == (0, 0)
+
+
+def test_cri_23_and_cri_24_how_long_it_took_and_why_it_ended_are_counted(cast: Cast) -> None:
+    case, today = told.open_case(cast.peter), clock.today()
+    one = told.suspect(cast.peter, case)
+    told.stage(cast.peter, case, CriminalStage.CHARGE, one)
+    told.stage(told.pia(), case, CriminalStage.WITHDRAWN, one, end_reason=EndReason.COERCION)
+    first, last = dt.date(today.year, 1, 1), dt.date(today.year, 12, 31)
+    with latecomer("lone").acting():
+        found = {(each.before, each.stage): (each.steps, each.days) for each in contact_queries.durations(first, last)}
+        assert found == {("report", "charge"): (1, 0.0), ("charge", "withdrawn"): (1, 0.0)}
+        assert contact_queries.ends(first, last) == [("s262a", "coercion", 1)]
+    with latecomer("niels").acting():
+        assert contact_queries.ends(first, last) == []
 
 
 @pytest.mark.parametrize(

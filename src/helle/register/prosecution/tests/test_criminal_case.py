@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -58,7 +59,11 @@ def test_cri_02_an_organised_and_extensive_case_is_nsks_unless_the_police_say_wh
 
 
 def test_pub_law_03_no_human_exploitation_before_1_june_2022(cast: Cast) -> None:
-    may = {"provision": OfOffence.S262B, "began_on": dt.date(2022, 5, 1), "ended_on": dt.date(2022, 5, 31)}
+    may: dict[str, Any] = {
+        "provision": OfOffence.S262B,
+        "began_on": dt.date(2022, 5, 1),
+        "ended_on": dt.date(2022, 5, 31),
+    }
     with pytest.raises(Refused) as refused:
         told.open_case(cast.peter, **may)
     assert refused.value.field == "provision"
@@ -67,7 +72,7 @@ def test_pub_law_03_no_human_exploitation_before_1_june_2022(cast: Cast) -> None
     with cast.peter.acting():
         row = Offence.objects.get(criminal_case=case)
         row.pk, row.provision = case.pk, OfOffence.S262B.value
-        row.began_on, row.ended_on = may["began_on"], may["ended_on"]  # type: ignore[assignment]
+        row.began_on, row.ended_on = may["began_on"], may["ended_on"]
         with pytest.raises(IntegrityError, match="offence_was_a_crime_then"), transaction.atomic():
             row.save(force_insert=True)
 
