@@ -316,6 +316,7 @@ TESTED_IN = {
     "return-delivery": "helle.register.disbursements.tests.test_pages",
     "return-entry-reverse": "helle.register.disbursements.tests.test_pages",
     "return-receipt": "helle.register.disbursements.tests.test_pages",
+    "return-arrival": "helle.register.disbursements.tests.test_pages",
     "return-longer": "helle.register.disbursements.tests.test_pages",
     "return-longer-agree": "helle.register.disbursements.tests.test_pages",
     "return-report": "helle.register.disbursements.tests.test_pages",

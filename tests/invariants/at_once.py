@@ -50,13 +50,14 @@ LEGITIMATE = (
 def at_once(works: Sequence[Callable[[], object]], *, also: tuple[type[Exception], ...] = ()) -> list[object]:
     """Run all at the same time; what each returned, or the refusal it met (`also` of these kinds). Other errors are
     the test's."""
+    expected: tuple[type[Exception], ...] = (*LEGITIMATE, *also)
     start, outcomes, unexpected = threading.Barrier(len(works)), [], []
 
     def run(work: Callable[[], object]) -> None:
         try:
             start.wait(timeout=20)
             outcomes.append(work())
-        except (*LEGITIMATE, *also) as error:
+        except expected as error:
             outcomes.append(error)
         except Exception as error:  # noqa: BLE001 # Raised below, in the test's own thread.
             unexpected.append(error)

@@ -69,6 +69,7 @@ ACTIONS: dict[str, Text] = {
     "return.ledger_read": Text("Så regnskabet for en hjemsendelse", "Looked at the ledger of a return"),
     "return.ledger_exported": Text("Hentede regnskabet for en hjemsendelse", "Downloaded the ledger of a return"),
     "return.journey_recorded": Text("Noterede et skridt på rejsen hjem", "Recorded a step of the journey home"),
+    "return.arrival_corrected": Text("Rettede ankomstdagen", "Corrected the day of arrival"),
     "return.instalment_planned": Text("Aftalte en kontant rate", "Planned an instalment of cash"),
     "return.instalment_dropped": Text("Tog en kontant rate ud", "Dropped an instalment of cash"),
     "return.paid": Text("Bogførte en udbetaling", "Booked a payment"),

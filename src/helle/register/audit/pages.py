@@ -61,6 +61,7 @@ PAGES: dict[str, Text] = {
     "case-return": Text("sagens side om hjemsendelse", "the case's page of the return"),
     "return-ledger": Text("en hjemsendelses rejse og regnskab", "the journey and ledger of a return"),
     "return-ledger-file": Text("regnskabet som regneark", "the ledger as a spreadsheet"),
+    "return-arrival": Text("at rette ankomstdagen", "correcting the day of arrival"),
     "return-journey": Text("et skridt på rejsen hjem", "a step of the journey home"),
     "return-instalment": Text("en kontant rate", "an instalment of cash"),
     "return-instalment-pay": Text("at bogføre en betalt rate", "booking a paid instalment"),

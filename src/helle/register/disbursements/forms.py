@@ -33,6 +33,13 @@ class JourneyForm(CaseForm):
     )
 
 
+class ArrivalForm(CaseForm):
+    """The right day of arrival."""
+
+    on_day = DayField(label=_("Hvilken dag ankom personen?"))
+    why = typed_text(_("Hvorfor er den dag, der står, forkert?"), required=True)
+
+
 class InstalmentForm(CaseForm):
     """An instalment of cash."""
 

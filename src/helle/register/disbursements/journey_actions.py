@@ -95,7 +95,7 @@ def journey_record(case: Case, row: ReturnCase, *, happened: Happened) -> Journe
 
 def _check_days(ledger: Ledger, happened: Happened) -> None:
     cases.refuse_future(happened.on_day, "on_day")
-    since = [ledger.row.opened_on, *(one.row.on_day for one in ledger.journey)]
+    since = [ledger.row.opened_on, *(one.row.on_day for one in ledger.in_force)]
     since += [ledger.approved.first_on] if ledger.approved else []
     if happened.on_day < max(since):
         raise Refused(_EARLIER, field="on_day")

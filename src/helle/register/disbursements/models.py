@@ -21,15 +21,17 @@ class JourneyEvent(OfReturn):
     """What happened on the way home, on a day (RET-04, C5); `sequence` counts within a return.
 
     Of a journey that is booked: when she travels. Of the arrival: where she was met. From the day of arrival the time
-    of the money is counted.
+    of the money is counted; a wrong one is corrected by another person with a reason, in a row that takes its place
+    without taking it away.
     """
 
     sequence = models.PositiveSmallIntegerField()
     kind = models.CharField(max_length=20, choices=JourneyKind.choices)
     on_day = models.DateField()
     travels_on = models.DateField(null=True)
+    corrects = models.OneToOneField("self", on_delete=models.PROTECT, null=True, related_name="corrected_by")
     note_sealed = models.BinaryField(null=True)
-    ruling_sealed = models.BinaryField()
+    ruling_sealed = models.BinaryField(null=True)
 
     class Meta:
         constraints = [
@@ -39,6 +41,16 @@ class JourneyEvent(OfReturn):
                 name="journey_booked_for_a_day",
                 condition=Q(kind=JourneyKind.TRAVEL_BOOKED, travels_on__isnull=False, travels_on__gte=F("on_day"))
                 | (~Q(kind=JourneyKind.TRAVEL_BOOKED) & Q(travels_on__isnull=True)),
+            ),
+            models.CheckConstraint(
+                name="journey_arrival_corrected_for_a_reason",
+                condition=Q(corrects__isnull=True, ruling_sealed__isnull=False)
+                | Q(
+                    corrects__isnull=False,
+                    kind=JourneyKind.ARRIVED,
+                    note_sealed__isnull=False,
+                    ruling_sealed__isnull=True,
+                ),
             ),
         ]
 

@@ -95,7 +95,22 @@ class Ledger:
     @cached_property
     def arrived_on(self) -> dt.date | None:
         """The day from which the time of the money is counted."""
-        return next((one.row.on_day for one in self.journey if one.row.kind == JourneyKind.ARRIVED), None)
+        return self.arrival.row.on_day if self.arrival else None
+
+    @property
+    def arrival(self) -> Opened[JourneyEvent] | None:
+        """The arrival as it was last entered: what corrects it comes after it."""
+        return next((one for one in reversed(self.journey) if one.row.kind == JourneyKind.ARRIVED), None)
+
+    @cached_property
+    def corrected_ids(self) -> frozenset[object]:
+        """The entries of the journey whose place another has taken."""
+        return frozenset(one.row.corrects_id for one in self.journey if one.row.corrects_id)
+
+    @property
+    def in_force(self) -> list[Opened[JourneyEvent]]:
+        """What stands of the journey, in the order in which it was entered."""
+        return [one for one in self.journey if one.row.pk not in self.corrected_ids]
 
     @cached_property
     def reversed_ids(self) -> frozenset[object]:
@@ -223,6 +238,12 @@ def ledger_of(case: Case, row: ReturnCase) -> Ledger:
     )
 
 
+def told_payments(case: Case) -> list[LedgerEntry]:
+    """What stands paid in the returns of a case, the first first: what she is told, without what was written of it."""
+    found = LedgerEntry.objects.filter(case=case, reverses__isnull=True, reversed_by__isnull=True)
+    return list(found.order_by("paid_on", "recorded_at"))
+
+
 def _paid_earlier(case: Case, row: ReturnCase) -> Mapping[SupportKind, int]:
     found = LedgerEntry.objects.filter(case=case, return_case__recorded_at__lte=row.recorded_at)
     entries = list(found.exclude(return_case=row).only("kind", "amount", "reverses"))
@@ -243,7 +264,7 @@ def state_of(row: ReturnCase) -> ReturnState:
     """Where a return stands: by its journey, and before that by its plan (C5). Three queries at most."""
     if row.ended_on is not None:
         return ReturnState.COMPLETED if row.ended_why == ReturnEnd.COMPLETED else ReturnState.STOPPED
-    last = JourneyEvent.objects.filter(return_case=row).order_by("-sequence").first()
+    last = JourneyEvent.objects.filter(return_case=row, corrects__isnull=True).order_by("-sequence").first()
     if last is not None:
         return AFTER[JourneyKind(last.kind)]
     events = list(PlanEvent.objects.filter(return_case=row).order_by("sequence"))

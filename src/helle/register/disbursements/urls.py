@@ -9,6 +9,7 @@ urlpatterns = [
     path(_RETURN + "regnskab/", views.return_ledger, name="return-ledger"),
     path(_RETURN + "regnskab/fil/<str:form>/", views.return_ledger_file, name="return-ledger-file"),
     path(_RETURN + "rejsen/", views.return_journey, name="return-journey"),
+    path(_RETURN + "rejsen/ankomst/", views.return_arrival, name="return-arrival"),
     path(_RETURN + "rater/", payment_views.return_instalment, name="return-instalment"),
     path(
         _RETURN + "rater/<uuid:instalment_id>/betal/", payment_views.return_instalment_pay, name="return-instalment-pay"

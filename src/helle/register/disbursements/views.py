@@ -14,11 +14,12 @@ from helle.register.audit import actions as audit
 from helle.register.audit.http import ActingHttpRequest
 from helle.register.cases import queries as cases
 from helle.register.cases.http import answer_form, initial_of
-from helle.register.disbursements import files, journey_actions, policies, queries
+from helle.register.disbursements import arrival_actions, files, journey_actions, policies, queries
 from helle.register.disbursements.choices import JourneyKind
 from helle.register.disbursements.closing_actions import completion_ruling
-from helle.register.disbursements.forms import JourneyForm
+from helle.register.disbursements.forms import ArrivalForm, JourneyForm
 from helle.register.disbursements.journey_actions import Happened
+from helle.register.interface.words import active_language, long_day
 from helle.register.protection import clock, context
 from helle.register.returns import queries as returns
 from helle.register.returns.views import PARTS, case_of
@@ -45,6 +46,10 @@ def return_ledger(request: ActingHttpRequest, number: str) -> HttpResponse:
             "today": clock.today(),
             "goes_on": bool(journey_actions.next_kinds(state)),
             "may_pay": policies.may_pay() and runs,
+            "may_correct": ledger.arrival is not None
+            and policies.may_pay()
+            and runs
+            and not arrival_actions.is_by_who_acts(ledger),
             "may_tell": policies.may_tell() and runs,
             "may_complete": runs and policies.may_pay() and completion_ruling(state).verdict is Verdict.ALLOWED,
             "acting_user": context.current().user_id,
@@ -102,5 +107,36 @@ def return_journey(request: ActingHttpRequest, number: str) -> HttpResponse:
             "heading": _("Notér et skridt på rejsen"),
             "intro": _("Fra ankomsten regnes månederne til kontanter og projektets år."),
             "ruling": journey_actions.journey_ruling(state, JourneyKind(chosen or JourneyKind.TRAVEL_BOOKED)),
+        },
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def return_arrival(request: ActingHttpRequest, number: str) -> HttpResponse:
+    """Correct the day of arrival, from which the time of the money is counted (RET-06, RET-07)."""
+    case = case_of(number, allowed=policies.may_pay())
+    row = returns.get_running(case)
+    ledger = queries.ledger_of(case, row)
+    if ledger.arrival is None:
+        raise Http404
+    form = ArrivalForm(request.POST or None, initial=initial_of(case))
+
+    def save() -> None:
+        arrival_actions.arrival_correct(case, row, on_day=form.cleaned_data["on_day"], why=form.cleaned_data["why"])
+
+    return answer_form(
+        request,
+        form,
+        case=case,
+        save=save,
+        done=reverse("return-ledger", args=[number]),
+        saved=_("Ankomsten er rettet, og fristerne regnes fra den nye dag."),
+        page={
+            "heading": _("Ret ankomstdagen"),
+            "intro": _(
+                "Der står %(day)s. Den dag og grunden til at rette den bliver stående; fristerne regnes fra den nye."
+            )
+            % {"day": long_day(ledger.arrival.row.on_day, active_language())},
+            "ruling": ledger.deadlines,
         },
     )

@@ -95,7 +95,9 @@ def _projects(mine: Q, today: dt.date) -> Iterator[Waits]:
     )
     longest = agreed.order_by("-until").values("until")[:1]
     arrivals = (
-        JourneyEvent.objects.filter(mine, kind=JourneyKind.ARRIVED, on_day__lte=today - _NO_ALERT_BEFORE)
+        JourneyEvent.objects.filter(
+            mine, kind=JourneyKind.ARRIVED, corrected_by__isnull=True, on_day__lte=today - _NO_ALERT_BEFORE
+        )
         .annotate(reported=Exists(final), longer=Subquery(longest))
         .select_related("case")
         .order_by("on_day")[:DESK_LENGTH]

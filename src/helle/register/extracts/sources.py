@@ -25,6 +25,7 @@ from helle.register.cases import queries as cases
 from helle.register.cases.facts import Facts
 from helle.register.cases.models import Case
 from helle.register.codelists.queries import country_name
+from helle.register.disbursements import queries as disbursements
 from helle.register.extracts.to_her import asker_to_her, entry_to_her, letter_to_her, passage_to_her
 from helle.register.identification.models import InterviewSent
 from helle.register.interface.words import active_language, long_day
@@ -42,11 +43,13 @@ from helle.register.protection import clock
 from helle.register.protection.matrix import access_matrix
 from helle.register.reintegration import queries as reintegration
 from helle.register.reintegration.comparing import version_words
+from helle.register.reintegration.money import amount_words
 from helle.register.returns import queries as returns
 from helle.register.returns.choices import ToldFact, TransferGround
 from helle.register.support import after_queries, contact_queries
 from helle.rules.codes import OrganisationKind
 from helle.rules.own_file import OwnFilePart
+from helle.rules.returns.codes import Currency, SupportKind
 from helle.rules.ruling import Text
 
 RIGHTS: Final = Path(__file__).parent / "data" / "rights.toml"
@@ -199,7 +202,8 @@ def _contact(case: Case, facts: Facts) -> Iterator[Piece]:
 
 
 def _plan(case: Case, _facts: Facts) -> Iterator[Piece]:
-    """Her support plan, as it is printed for her, and the plan of a return: the approved one and the latest."""
+    """Her support plan, as it is printed for her, the plan of a return (the approved one and the latest), and what was
+    paid by it: not what was written of a payment, which may name others."""
     language, units = active_language(), organisations.units_on(clock.today())
     for one in plan_entries(case):
         by = units[one.by_unit].name.in_language(language)
@@ -212,6 +216,12 @@ def _plan(case: Case, _facts: Facts) -> Iterator[Piece]:
             _("Plan for hjemkomsten, version %(number)s") % {"number": version.row.sequence},
             f"{long_day(version.row.recorded_at, language)} · {by}",
             (str(version.state.label), *version_words(version.draft)),
+        )
+    for paid in disbursements.told_payments(case):
+        amount = amount_words(paid.amount, Currency(paid.currency))
+        kind = _("kontant") if paid.kind == SupportKind.CASH_SUPPORT else _("leveret til dig")
+        yield Piece(
+            paid.pk, _("Støtte efter hjemkomsten"), long_day(paid.paid_on, language), (f"{amount}, {kind}",), "RET-05"
         )
 
 

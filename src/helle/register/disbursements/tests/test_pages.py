@@ -63,6 +63,10 @@ class TestJourney(LedgerGates):
     wrong_roles = ("vera", "karen", "mette")
 
 
+class TestArrival(LedgerGates):
+    view = "return-arrival"
+
+
 class TestInstalment(LedgerGates):
     view = "return-instalment"
 

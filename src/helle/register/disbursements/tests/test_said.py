@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 from helle.register import protection
-from helle.register.disbursements import actions, closing_actions, journey_actions
+from helle.register.disbursements import actions, arrival_actions, closing_actions, journey_actions
 from helle.register.reintegration import actions as plan_actions
 from helle.register.returns import actions as return_actions
 
@@ -16,5 +16,12 @@ SQL = Path(protection.__file__).parent / "sql"
 def test_each_refusal_of_the_database_is_said() -> None:
     files = [SQL / "059_reintegration.sql", SQL / "060_disbursements.sql"]
     raised = {name for file in files for name in re.findall(r"helle\.refuse\('(\w+)'\)", file.read_text("utf-8"))}
-    said = actions.SAID | closing_actions.SAID | journey_actions.SAID | plan_actions.SAID | return_actions.SAID
+    said = (
+        actions.SAID
+        | arrival_actions.SAID
+        | closing_actions.SAID
+        | journey_actions.SAID
+        | plan_actions.SAID
+        | return_actions.SAID
+    )
     assert len(raised) > 30 and raised - said.keys() == set()

@@ -1,10 +1,11 @@
 -- The journey home and the ledger: what the database holds whoever writes. All that follows the return is written while it is open
 -- and one after another (`helle.hold_return`, sql/059), so that two writers cannot pass a ceiling together.
 
--- The day of arrival, from which the time of the money is counted; null: not arrived (C5).
+-- The day of arrival as it was last entered, from which the time of the money is counted; null: not arrived (C5).
 CREATE FUNCTION helle.arrived_on(the_return uuid) RETURNS date
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
   SELECT j.on_day FROM disbursements_journeyevent j WHERE j.return_case_id = the_return AND j.kind = 'arrived'
+   ORDER BY j.sequence DESC LIMIT 1
 $$;
 -- The last days of cash and of the project, as `cash_months` and `project_max_years` have it; a test compares them with the rules.
 CREATE FUNCTION helle.last_cash_day(arrived date) RETURNS date
@@ -83,6 +84,47 @@ LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, public, pg_temp AS $$
     ('', 'travel_booked'), ('travel_cancelled', 'travel_booked'), ('travel_booked', 'travel_cancelled'),
     ('travel_booked', 'departed'), ('departed', 'arrived'), ('arrived', 'activities_begun'))
 $$;
+-- A day of arrival is corrected by another of Hjemrejsestyrelsen than who entered it, between the departure and what began after it;
+-- what was paid, is to be paid and was reported then lies within the time that is counted from the right day.
+CREATE FUNCTION helle.keep_corrected_arrival(the_event disbursements_journeyevent) RETURNS void
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+DECLARE
+  wrong disbursements_journeyevent;
+BEGIN
+  SELECT * INTO wrong FROM disbursements_journeyevent j
+   WHERE j.return_case_id = the_event.return_case_id AND j.kind = 'arrived' ORDER BY j.sequence DESC LIMIT 1;
+  IF wrong.id IS DISTINCT FROM the_event.corrects_id OR wrong.by_user_id = the_event.by_user_id
+     OR helle.acting_kind() IS DISTINCT FROM 'hjst' THEN
+    PERFORM helle.refuse('arrival_corrected_by_another');
+  END IF;
+  IF the_event.on_day > helle.local_today() OR EXISTS (
+       SELECT 1 FROM disbursements_journeyevent j
+        WHERE j.return_case_id = the_event.return_case_id
+          AND (j.kind = 'departed' AND the_event.on_day < j.on_day
+               OR j.kind = 'activities_begun' AND the_event.on_day > j.on_day)) THEN
+    PERFORM helle.refuse('journey_in_its_time');
+  END IF;
+END $$;
+CREATE FUNCTION helle.keep_paid_by_arrival() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+  IF EXISTS (SELECT 1 FROM disbursements_ledgerentry e
+              WHERE e.return_case_id = NEW.return_case_id AND e.reverses_id IS NULL
+                AND NOT EXISTS (SELECT 1 FROM disbursements_ledgerentry c WHERE c.reverses_id = e.id)
+                AND NOT e.paid_on BETWEEN NEW.on_day AND helle.paid_until(NEW.return_case_id, e.kind, e.paid_on))
+     OR EXISTS (SELECT 1 FROM disbursements_instalment i
+                 WHERE i.return_case_id = NEW.return_case_id AND i.dropped_on IS NULL AND NOT helle.is_paid(i.id)
+                   AND NOT i.due BETWEEN NEW.on_day
+                                     AND helle.paid_until(NEW.return_case_id, 'cash_support', helle.local_today()))
+     OR EXISTS (SELECT 1 FROM disbursements_partnerreport p
+                 WHERE p.return_case_id = NEW.return_case_id AND p.received_on < NEW.on_day) THEN
+    PERFORM helle.refuse('arrival_keeps_what_was_paid');
+  END IF;
+  RETURN NULL;
+END $$;
+CREATE TRIGGER keep_paid_by_arrival AFTER INSERT ON disbursements_journeyevent
+  FOR EACH ROW WHEN (NEW.corrects_id IS NOT NULL) EXECUTE FUNCTION helle.keep_paid_by_arrival();
+
 -- Nobody travels before the plan is approved (RET-11), nothing happens before what it follows, and Hjemrejsestyrelsen has the
 -- journey; the arrival and the beginning are also told by who is there (RET-02, RET-12).
 CREATE FUNCTION helle.keep_journey() RETURNS trigger
@@ -92,14 +134,23 @@ DECLARE
   approved date := (SELECT e.on_day FROM reintegration_planevent e
                      WHERE e.return_case_id = NEW.return_case_id AND e.kind = 'approved' ORDER BY e.sequence LIMIT 1);
 BEGIN
-  SELECT * INTO last FROM disbursements_journeyevent j WHERE j.return_case_id = NEW.return_case_id ORDER BY j.sequence DESC LIMIT 1;
-  IF NEW.sequence <> coalesce(last.sequence, 0) + 1 OR NOT helle.journey_follows(coalesce(last.kind, ''), NEW.kind) THEN
+  IF NEW.sequence <> 1 + (SELECT count(*) FROM disbursements_journeyevent j WHERE j.return_case_id = NEW.return_case_id) THEN
+    PERFORM helle.refuse('journey_follows');
+  END IF;
+  IF NEW.corrects_id IS NOT NULL THEN
+    PERFORM helle.keep_corrected_arrival(NEW);
+    RETURN NEW;
+  END IF;
+  SELECT * INTO last FROM disbursements_journeyevent j
+   WHERE j.return_case_id = NEW.return_case_id AND j.corrects_id IS NULL ORDER BY j.sequence DESC LIMIT 1;
+  IF NOT helle.journey_follows(coalesce(last.kind, ''), NEW.kind) THEN
     PERFORM helle.refuse('journey_follows');
   END IF;
   IF approved IS NULL OR NEW.on_day < approved THEN
     PERFORM helle.refuse('journey_on_an_approved_plan');
   END IF;
-  IF NEW.on_day > helle.local_today() OR NEW.on_day < last.on_day THEN
+  IF NEW.on_day > helle.local_today()
+     OR NEW.on_day < (CASE last.kind WHEN 'arrived' THEN helle.arrived_on(NEW.return_case_id) ELSE last.on_day END) THEN
     PERFORM helle.refuse('journey_in_its_time');
   END IF;
   IF NOT EXISTS (SELECT 1 FROM organisations_unit u WHERE u.id = NEW.by_unit_id
@@ -313,7 +364,9 @@ BEGIN
   IF NEW.ended_why = 'completed' AND NEW.ended_sealed IS NULL AND helle.is_left_open(NEW.id) THEN
     PERFORM helle.refuse('return_completed_with_what_is_left');
   END IF;
-  IF NEW.ended_on < (SELECT max(j.on_day) FROM disbursements_journeyevent j WHERE j.return_case_id = NEW.id)
+  IF NEW.ended_on < (SELECT max(j.on_day) FROM disbursements_journeyevent j
+                      WHERE j.return_case_id = NEW.id
+                        AND NOT EXISTS (SELECT 1 FROM disbursements_journeyevent k WHERE k.corrects_id = j.id))
      OR NEW.ended_on < (SELECT max(e.paid_on) FROM disbursements_ledgerentry e WHERE e.return_case_id = NEW.id) THEN
     PERFORM helle.refuse('return_ends_after_what_was_paid');
   END IF;
@@ -326,7 +379,7 @@ REVOKE ALL ON FUNCTION helle.arrived_on(uuid), helle.last_cash_day(date), helle.
   helle.runs_until(uuid, text, date),  helle.paid_until(uuid, text, date),
   helle.paid_of(uuid, text), helle.paid_in_return(uuid, text), helle.paid_for_line(uuid), helle.planned_cash(uuid),
   helle.paid_in_another_currency(uuid, uuid, text), helle.is_paid(uuid), helle.journey_follows(text, text),
-  helle.keep_journey(), helle.keep_instalment(),
+  helle.keep_corrected_arrival(disbursements_journeyevent), helle.keep_paid_by_arrival(), helle.keep_journey(), helle.keep_instalment(),
   helle.keep_ledger(), helle.keep_paid_plan(), helle.keep_receipt(), helle.keep_longer_time(), helle.keep_partner_report(),
   helle.is_left_open(uuid), helle.counts_its_children(uuid), helle.keep_end_of_return() FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION helle.arrived_on(uuid), helle.last_cash_day(date), helle.last_project_day(date),
