@@ -248,6 +248,8 @@ def _check_done(done: Done) -> None:
         )
     )
     if ruling.verdict is not Verdict.ALLOWED:
+        if ruling.problems:
+            raise Refused(_sentence(ruling.problems[0].text), field=ruling.problems[0].fact, ruling=ruling)
         first = ruling.reasons[0]
         field = "provision" if first.code == "stage.not_yet_a_crime" else "reported_on"
         raise Refused(first.text, field=field, ruling=ruling)

@@ -92,18 +92,19 @@ def criminal_stage(facts: StageFacts) -> Ruling[CriminalStage]:
 
     REFUSED for a stage out of its order, among them a judgment before the indictment; for one that is the
     prosecution's and recorded by others; for one dated before the stage it follows or before the act; and for a
-    provision that was not in force when the act ended. CANNOT_BE_DECIDED without the day, or an end without its reason.
+    provision that was not in force when the act ended. CANNOT_BE_DECIDED without the day, for an end without its
+    reason, and for human exploitation that began before it was a crime and whose end nobody says.
     """
-    problems = (*implausible_dates(on=facts.on, after_on=facts.after_on, began_on=facts.began_on), *_impossible(facts))
+    problems = implausible_dates(on=facts.on, after_on=facts.after_on, began_on=facts.began_on) or _impossible(facts)
     if problems:
         return undecided(NAME, problems)
+    unknown = _unknown(facts)
+    if unknown:
+        return undecided(NAME, unknown)
     against = _order(facts) or _in_force(facts) or _days(facts)
     if against:
         headline = Text(f"Kan ikke noteres: {facts.stage.label.da}.", f"Cannot be recorded: {facts.stage.label.en}.")
         return Ruling(NAME, Verdict.REFUSED, None, headline, against, _used(facts))
-    unknown = _unknown(facts)
-    if unknown:
-        return undecided(NAME, unknown)
     return Ruling(
         NAME,
         Verdict.ALLOWED,
@@ -121,10 +122,23 @@ def _impossible(facts: StageFacts) -> tuple[Problem, ...]:
         if not found and facts.began_on is not None and facts.ended_on < facts.began_on:
             text = Text("forholdet slutter, før det begynder.", "the act ends before it begins.")
             found.append(Problem("ended_on", text))
+    if _end_is_needed(facts):
+        text = Text(
+            "bestemmelsen gælder fra 1. juni 2022; skriv, hvornår forholdet sluttede.",
+            "the provision applies from 1 June 2022; enter when the act ended.",
+        )
+        found.append(Problem("ended_on", text))
     if facts.end_reason is not None and facts.stage not in ENDS_WITH_A_REASON:
         text = Text("kun en afslutning uden dom har en årsag.", "only an end without a judgment has a reason.")
         found.append(Problem("end_reason", text))
     return tuple(found)
+
+
+def _end_is_needed(facts: StageFacts) -> bool:
+    """Whether it turns on the last day that the provision applied at all: it began before, or nobody says when."""
+    if facts.offence is not Offence.S262B or facts.ended_on is not None:
+        return False
+    return facts.began_on is None or not switch("offence_262b", facts.began_on)
 
 
 def _order(facts: StageFacts) -> tuple[Reason, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from pathlib import Path
 from typing import ClassVar
 
 import pytest
@@ -14,6 +15,9 @@ from tests.gates import CaseGates, Gates, ObjectGates, Place
 from tests.pages import errors_of, fill_in, post
 
 from helle.register.audit.models import Line
+from helle.register.extracts import queries as own_file_queries
+from helle.register.extracts import sources as own_file_sources
+from helle.register.printing import entries as printed_entries
 from helle.register.prosecution import queries
 from helle.register.prosecution.models import CriminalCase, Detention
 from helle.register.protection import clock
@@ -247,3 +251,8 @@ def test_pub_law_14_a_look_at_a_criminal_case_is_for_law_enforcement(cast: Cast)
     cast.peter.client().get(reverse("criminal-case-page", args=[case.number]))
     with cast.dorthe.acting():
         assert {one.purpose for one in Line.objects.filter(action__startswith="prosecution.")} == {"law_enforcement"}
+
+
+def test_pub_law_14_no_reading_of_a_persons_own_file_takes_anything_from_a_criminal_case() -> None:
+    for module in (own_file_sources, own_file_queries, printed_entries):
+        assert "register.prosecution" not in Path(str(module.__file__)).read_text()
