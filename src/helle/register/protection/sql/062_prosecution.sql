@@ -309,5 +309,5 @@ REVOKE ALL ON FUNCTION helle.in_criminal_case(uuid), helle.works_on_criminal_cas
   helle.criminal_cases_of(uuid) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION helle.in_criminal_case(uuid), helle.works_on_criminal_case(uuid), helle.leads_criminal_case(uuid),
   helle.is_prosecutor(), helle.knows_case_of(uuid), helle.open_criminal_case(uuid, date, boolean, bytea),
-  helle.hold_criminal_case(uuid), helle.give_criminal_part(uuid, uuid, text), helle.criminal_stage_follows(text, text), helle.cases_for_police(),
+  helle.hold_criminal_case(uuid), helle.give_criminal_part(uuid, uuid, text), helle.cases_for_police(),
   helle.links_out_of_sight(uuid), helle.criminal_cases_of(uuid) TO helle_app;

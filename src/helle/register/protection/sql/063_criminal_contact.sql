@@ -149,6 +149,6 @@ $$;
 REVOKE ALL ON FUNCTION helle.in_contact(uuid), helle.contact_lies_with(uuid), helle.keep_contact(),
   helle.counts_criminal_cases_of(uuid), helle.asked_in_time(date, date), helle.criminal_durations(date, date),
   helle.criminal_ends(date, date), helle.criminal_care(date, date), helle.criminal_counts(int, int) FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION helle.in_contact(uuid), helle.contact_lies_with(uuid), helle.counts_criminal_cases_of(uuid),
+GRANT EXECUTE ON FUNCTION helle.in_contact(uuid), helle.counts_criminal_cases_of(uuid),
   helle.asked_in_time(date, date), helle.criminal_durations(date, date), helle.criminal_ends(date, date),
   helle.criminal_care(date, date), helle.criminal_counts(int, int) TO helle_app;
