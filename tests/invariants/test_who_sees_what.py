@@ -326,9 +326,9 @@ class TestColumnsAndRows:
         # A network is the police's; what CMM told, its receiver's and CMM's; a claim for compensation is CMM's.
         police = takes_part and role in ("police_officer", "nsk_officer")
         result["prosecution_networklink"] = rows(owner, "prosecution_networklink") if police else 0
-        told = "criminal" in reads and unit in column(owner, "SELECT to_unit_id FROM prosecution_disclosure")
+        was_told = "criminal" in reads and unit in column(owner, "SELECT to_unit_id FROM prosecution_disclosure")
         tells = kind_of == ["cmm"] and {"core", "criminal"} <= reads
-        result["prosecution_disclosure"] = rows(owner, "prosecution_disclosure") if told or tells else 0
+        result["prosecution_disclosure"] = rows(owner, "prosecution_disclosure") if was_told or tells else 0
         for table in ("claim", "claimend"):
             result[f"prosecution_{table}"] = result[f"prosecution_{table}"] if kind_of == ["cmm"] else 0
         # The support plan is CMM's, a part of it by the category in the row; of that a representative reads her share.

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from helle.register.audit import actions as audit
 from helle.register.audit.http import ActingHttpRequest
+from helle.register.casefile.uploads import Received
 from helle.register.cases.http import About, answer_form
 from helle.register.interface.words import active_language
 from helle.register.organisations import queries as organisations
@@ -25,6 +26,7 @@ from helle.register.prosecution.contact_models import ContactMessage, Delivery
 from helle.register.prosecution.forms import QUESTIONS
 from helle.register.prosecution.statistics_actions import RowsRefused
 from helle.register.protection import clock, context
+from helle.register.protection.refusals import Refused
 from helle.rules.codes import OrganisationKind
 from helle.rules.crime.stages import CriminalStage, EndReason
 from helle.rules.ruling import Text
@@ -260,6 +262,19 @@ def _number(one: Any) -> tuple[Any, Text, Text, Text | None]:
     )
 
 
+def _text_of(received: Received) -> str:
+    """What stands in a file that was sent, out of the spool that it came in; '' where it is no text.
+
+    Raises `Refused` for one that is larger than numbers can be.
+    """
+    if received.too_large or (received.size or 0) > statistics_actions.LONGEST:
+        raise Refused(statistics_actions.TOO_LARGE, field="file")
+    try:
+        return b"".join(received.spool.pieces()).decode("utf-8")
+    except UnicodeDecodeError:
+        return ""
+
+
 @require_http_methods(["GET", "POST"])
 def delivery_new(request: ActingHttpRequest) -> HttpResponse:
     """Take a delivery in: all of it, or none and each row's error (FLO-07)."""
@@ -269,11 +284,7 @@ def delivery_new(request: ActingHttpRequest) -> HttpResponse:
     made: list[Delivery] = []
 
     def save() -> None:
-        raw = form.cleaned_data["file"].read()
-        try:
-            content = raw.decode("utf-8")
-        except UnicodeDecodeError:
-            content = ""
+        content = _text_of(form.cleaned_data["file"])
         try:
             made[:] = [statistics_actions.delivery_take_in(content, cut_off=form.cleaned_data["cut_off"])]
         except RowsRefused as refused:

@@ -31,6 +31,7 @@ from helle.rules.statistics.criminal_statistics import (
 COLUMNS: Final = ("aar", "bestemmelse", "slags", "kreds", "personer")
 LONGEST: Final = 200_000
 MOST: Final = 5_000
+TOO_LARGE: Final = Text("Filen er for stor.", "The file is too large.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +63,7 @@ def numbers_in(content: str) -> list[CaseNumber]:
     it could be about persons.
     """
     if len(content) > LONGEST:
-        raise Refused(Text("Filen er for stor.", "The file is too large."), field="file")
+        raise Refused(TOO_LARGE, field="file")
     text = content.removeprefix("\ufeff")
     delimiter = ";" if ";" in text.partition("\n")[0] else ","
     lines = list(csv.reader(io.StringIO(text), delimiter=delimiter))

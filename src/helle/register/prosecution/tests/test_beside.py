@@ -92,8 +92,8 @@ class TestClaimEnd(CaseGates):
 
 
 def test_shr_01_a_statement_is_one_act_that_opens_criminal_matters_and_no_more(cast: Cast) -> None:
-    # The police were told nothing by the referral: what they know they know by the statement.
-    victim = stories.open_case(cast, stories.refer(cast, police_unit=""))
+    # Another district was told of the referral: what this one knows it knows by the statement.
+    victim = stories.open_case(cast, stories.refer(cast, police_unit="POL-KBH"))
     with cast.peter.acting():
         assert queries.known_cases() == []
     row = told.give_a_statement(cast.mette, victim)

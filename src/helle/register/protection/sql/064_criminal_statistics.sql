@@ -13,8 +13,8 @@ CREATE POLICY own_add ON prosecution_deliverednumber FOR INSERT TO helle_app WIT
 CREATE FUNCTION helle.keep_delivery() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
-  IF (SELECT (count(*), count(n.number)) FROM prosecution_deliverednumber n WHERE n.delivery_id = NEW.id)
-     <> (NEW.rows, NEW.known) THEN
+  IF EXISTS (SELECT 1 FROM prosecution_deliverednumber n WHERE n.delivery_id = NEW.id
+              HAVING count(*) <> NEW.rows OR count(n.number) <> NEW.known) THEN
     PERFORM helle.refuse('delivery_is_whole');
   END IF;
   IF EXISTS (
