@@ -49,6 +49,7 @@ _WAY: Final = (
     CriminalStage.ACQUITTAL,
     CriminalStage.CONVICTION,
 )
+_OPEN: Final = frozenset({CriminalStage.REPORT, CriminalStage.RESUMED, CriminalStage.CHARGE, CriminalStage.INDICTMENT})
 OTHER_PROVISION: Final = Text("En anden bestemmelse", "Another provision")
 
 
@@ -61,6 +62,8 @@ class Line:
     provisions: list[Text]
     furthest: CriminalStage | None
     still_to_involve: tuple[OrganisationKind, ...]
+    is_open: bool
+    """Whether something of it has not come to an end."""
 
     @property
     def number(self) -> str:
@@ -84,7 +87,7 @@ def not_asked_in_time() -> list[Line]:
         unit_id=context.current().unit_id, ended_at__isnull=True, part=Part.INVESTIGATES.value
     )
     rows = list(found.select_related("criminal_case").order_by("criminal_case__police_aware_on", "id")[:200])
-    waiting = [one for one in _lines(rows) if one.still_to_involve]
+    waiting = [one for one in _lines(rows) if one.still_to_involve and one.is_open]
     return waiting[:DESK_LENGTH]
 
 
@@ -99,13 +102,15 @@ def _lines(rows: Sequence[CasePart]) -> list[Line]:
     for row in rows:
         of_it = [one for one in involved if one.criminal_case_id == row.criminal_case_id]
         answer = involvement_ruling(row.criminal_case, of_it).answer
+        ends = last_of([one for one in stages if one.criminal_case_id == row.criminal_case_id])
         lines.append(
             Line(
                 row,
                 sealing.journal_of(row.criminal_case),
                 provisions_of(one for one in offences if one.criminal_case_id == row.criminal_case_id),
-                furthest_of([one for one in stages if one.criminal_case_id == row.criminal_case_id]),
+                furthest(one.stage for one in ends),
                 answer.still_to_involve if answer else (),
+                any(one.stage in _OPEN for one in ends),
             )
         )
     return lines
@@ -127,14 +132,14 @@ def provision_text(provision: str) -> Text:
     return Provision(provision).label if provision in Provision else OTHER_PROVISION
 
 
-def furthest_of(stages: Sequence[Stage]) -> CriminalStage | None:
-    """How far a case has come: of the stages that nothing follows, the furthest on the way to a judgment."""
+def last_of(stages: Sequence[Stage]) -> list[Stage]:
+    """Those of some stages that nothing follows: how each offence stands, with each suspect of it."""
     followed = {one.after_id for one in stages}
-    return furthest(one.stage for one in stages if one.pk not in followed)
+    return [one for one in stages if one.pk not in followed]
 
 
 def furthest(stages: Iterable[str]) -> CriminalStage | None:
-    """The furthest of some stages; None where there is none."""
+    """How far a case has come: the furthest of its last stages on the way to a judgment; None where there is none."""
     given = {CriminalStage(one) for one in stages}
     found = [one for one in _WAY if one in given]
     return found[-1] if found else None

@@ -177,6 +177,14 @@ def test_cri_04_who_is_still_to_be_involved_stands_on_the_desk_until_it_is(cast:
         assert [lag.days for lag in queries.whole(case).involved.answer.lags] == [10, 10, 10]  # type: ignore[union-attr]
 
 
+def test_cri_04_of_a_case_that_has_ended_nobody_is_reminded(cast: Cast) -> None:
+    case = told.open_case(cast.peter)
+    told.stage(cast.peter, case, CriminalStage.DISCONTINUED, end_reason=EndReason.NO_SUSPECT)
+    with cast.peter.acting():
+        assert queries.not_asked_in_time() == []
+        assert queries.own_lines()[0][0].furthest is CriminalStage.DISCONTINUED
+
+
 def test_cri_17_a_direct_contact_with_cmm_says_why_it_was_urgent(cast: Cast) -> None:
     from helle.register.prosecution.victim_actions import involvement_record
     from helle.rules.crime.involvement import InvolvementChannel
