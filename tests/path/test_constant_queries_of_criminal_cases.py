@@ -16,8 +16,10 @@ pytestmark = pytest.mark.django_db(databases=["default", "keys"])
 LIST = EVERY_PAGE + 5  # The unit's parts, the keys; offences, stages, involvements.
 # The case; its parts, offences, stages, suspects, involvements, links; what the unit knows of these, what was proposed
 # and decided; who investigated; how many are out of sight; the key.
-ONE = EVERY_PAGE + 13
-HEARD = EVERY_PAGE + 10
+# What CMM told and was asked for, how she was questioned, the network.
+ONE = EVERY_PAGE + 13 + 4
+# What was told and asked for, questionings, claims and what became of them.
+HEARD = EVERY_PAGE + 10 + 5
 
 
 @pytest.mark.parametrize("how_many", [1, 6])

@@ -136,7 +136,7 @@ def criminal_case_page(request: ActingHttpRequest, number: str) -> HttpResponse:
             "whole": found,
             "parts": [(one, units.get(one.unit_id)) for one in found.parts],
             "investigations": [(one, units.get(one.row.unit_id)) for one in found.investigations],
-            "chains": [_shown(one) for one in found.chains],
+            "chains": [_shown(one, found) for one in found.chains],
             "units": units,
             "today": clock.today(),
             "works": works,
@@ -175,8 +175,9 @@ def _remaining(row: Questioning) -> tuple[GentleStep, ...]:
     return beside_actions.gentle_ruling(prepared).answer or ()
 
 
-def _shown(chain: queries.Chain) -> dict[str, Any]:
-    """A chain of stages in words, and whether anything can follow."""
+def _shown(chain: queries.Chain, found: queries.Whole) -> dict[str, Any]:
+    """A chain of stages in words, and whether anything can follow: also a charge of somebody else for the offence."""
+    charged = sum(1 for one in found.chains if one.offence.pk == chain.offence.pk and one.suspect is not None)
     return {
         "chain": chain,
         "provision": queries.provision_text(chain.offence.provision),
@@ -189,7 +190,7 @@ def _shown(chain: queries.Chain) -> dict[str, Any]:
             )
             for one in chain.stages
         ],
-        "goes_on": bool(FOLLOWS[CriminalStage(chain.last.stage)]) if chain.last else True,
+        "goes_on": len(found.suspects) > charged or bool(chain.last and FOLLOWS[CriminalStage(chain.last.stage)]),
     }
 
 
