@@ -107,6 +107,9 @@ LATER = {
     "lise": ("Lise Aaby", "LIGE", "plan_owner"),
     "lars": ("Lars Munkholm", "RPOL", "rigspolitiet_contact"),
     "ida": ("Ida Storm", "IMR", "plan_owner"),
+    "pia": ("Pia Anker", "POL-OJYL", "prosecutor"),
+    "niels": ("Niels Vang", "NSK", "nsk_officer"),
+    "lone": ("Lone Abild", "RPOL", "rigspolitiet_contact"),
 }
 
 

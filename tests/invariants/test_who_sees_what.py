@@ -254,6 +254,39 @@ class TestColumnsAndRows:
         for table in ("urgentrequest", "urgentanswer", "urgentoutcome"):
             shown = "contact" in reads and (kind_of == ["cmm"] or asks)
             result[f"placements_{table}"] = rows(owner, f"placements_{table}") if shown else 0
+        # A criminal case is of the units that have a part in it; a link and a waiver, of who has a grant too, or CMM.
+        takes_part = bool(
+            "criminal" in reads
+            and kind_of[0] in ("police", "nsk", "prosecution")
+            and column(owner, "SELECT 1 FROM prosecution_casepart WHERE unit_id = %s AND ended_at IS NULL", [unit])
+        )
+        for table in ("criminalcase", "casepart", "investigation", "offence", "suspect", "stage", "involvement"):
+            result[f"prosecution_{table}"] = rows(owner, f"prosecution_{table}") if takes_part else 0
+        for table in ("victimlink", "waiverproposal", "waiverdecision", "statementrequest", "questioning"):
+            known = takes_part or kind_of == ["cmm"]
+            result[f"prosecution_{table}"] = result[f"prosecution_{table}"] if known else 0
+        # What goes through the contact point is of who sent it and who has it, and Rigspolitiet's, who answered it.
+        sent = column(owner, "SELECT by_unit_id FROM prosecution_contactmessage")
+        had = column(owner, "SELECT to_unit_id FROM prosecution_contactmessage")
+        seen = [kind_of == ["national_police"] or unit in pair for pair in zip(sent, had, strict=True)]
+        result["prosecution_contactmessage"] = sum(seen) if "contact" in reads else 0
+        answered = kind_of == ["national_police"] or unit in column(
+            owner,
+            "SELECT m.by_unit_id FROM prosecution_contactmessage m"
+            " JOIN prosecution_contactstep s ON s.message_id = m.id",
+        )
+        result["prosecution_contactstep"] = 1 if answered and "contact" in reads else 0
+        # Criminal statistics are numbers.
+        for table in ("delivery", "deliverednumber"):
+            result[f"prosecution_{table}"] = rows(owner, f"prosecution_{table}") if "aggregates" in reads else 0
+        # A network is the police's; what CMM told, its receiver's and CMM's; a claim for compensation is CMM's.
+        police = takes_part and role in ("police_officer", "nsk_officer")
+        result["prosecution_networklink"] = rows(owner, "prosecution_networklink") if police else 0
+        was_told = "criminal" in reads and unit in column(owner, "SELECT to_unit_id FROM prosecution_disclosure")
+        tells = kind_of == ["cmm"] and {"core", "criminal"} <= reads
+        result["prosecution_disclosure"] = rows(owner, "prosecution_disclosure") if was_told or tells else 0
+        for table in ("claim", "claimend"):
+            result[f"prosecution_{table}"] = result[f"prosecution_{table}"] if kind_of == ["cmm"] else 0
         # The support plan is CMM's, a part of it by the category in the row; of that a representative reads her share.
         for table in ("need", "measure", "measurestep", "partyconsent"):
             of_plan = f"SELECT category FROM support_plans_{table}"

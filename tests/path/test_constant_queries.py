@@ -68,12 +68,16 @@ PLACES = 4
 WITH_A_CONTACT_PERSON = 2
 # For CMM: of whom she has become contact person.
 CONTACTS = 1
+CRIMINAL = 1  # Possible victims who are held.
+# What lies with CMM at the contact point of the police, what the prosecution asks it to tell.
+ASKED_BY_THE_POLICE = 2
 TO_CREDIT = 1  # Statements that no longer hold.
 TALKS = 1  # For who writes what belongs to a return: talks that have to be held anew.
 # Of those who prepare returns: steps before a journey, offers without an answer; plans sent back, plans not begun; late
 # instalments, projects over their year, who has departed.
 RETURNS = 7
 DESK = EVERY_PAGE + 20 + HOTLINE + JOINT_ACTIONS + URGENT + PLACES + CONTACTS + TO_CREDIT + TALKS + RETURNS
+DESK += CRIMINAL + ASKED_BY_THE_POLICE
 # Who is away without cover, who works here no more and has cases still; she writes no documents, notes, interviews,
 # letters or plans of support.
 # What waits for her as a lead: leavers, roles, lost factors, the roles of her unit; drafts that somebody left behind.
@@ -83,6 +87,7 @@ FLAGGED = 1
 # Who has typed what leads to a secret place.
 TYPED_ADDRESSES = 1
 DESK_OF_A_LEAD = DESK + 2 - 5 - HOTLINE - PLACES - TO_CREDIT - TALKS - RETURNS + RIGHTS + 1 + FLAGGED + TYPED_ADDRESSES
+DESK_OF_A_LEAD -= ASKED_BY_THE_POLICE
 # Who works here; of all of them the counts, the languages, the absences; who is away and covered by whom; as on the
 # desk of a lead; the interviews to come, who holds them, who interprets; notes that somebody left unfinished.
 WORKLOAD = EVERY_PAGE + 5 + 2 + 3 + 1
@@ -136,6 +141,7 @@ LETTERS = EVERY_PAGE + 3  # The case, letters, drafts.
 # What the desk asks of what waits, without the names of others; what she chose, her last mail, whether mails reach her;
 # the line of the form beside that of the count.
 NOTICES = EVERY_PAGE + 17 + 2 + JOINT_ACTIONS + URGENT + PLACES + CONTACTS + RETURNS + 3 + 1 + TALKS
+NOTICES += CRIMINAL + ASKED_BY_THE_POLICE
 GUIDANCE = EVERY_PAGE + 3  # The articles, which of them she has read; for who writes them, the drafts.
 ARTICLE = EVERY_PAGE + 2  # The versions; that she has read it.
 FIRST_DAY = EVERY_PAGE + 1  # How far she is.

@@ -23,7 +23,8 @@ CALL = EVERY_PAGE + 6
 DRAFT = FORM + 3  # The draft, its key, and that it was opened.
 CALL_BACK = EVERY_PAGE + 3  # The call, the wish, its key.
 # The desk of somebody who has no cases: what every desk asks of her, new referrals, questions; see `HOTLINE`.
-DESK = EVERY_PAGE + 5 + HOTLINE + JOINT_ACTIONS + URGENT
+# What lies with CMM at the contact point of the police.
+DESK = EVERY_PAGE + 5 + HOTLINE + JOINT_ACTIONS + URGENT + 1
 
 
 @pytest.mark.parametrize("how_many", [1, 12])

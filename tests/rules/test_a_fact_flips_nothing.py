@@ -50,6 +50,9 @@ MAY_FLIP: dict[str, dict[str, str]] = {
     "ladder": dict.fromkeys(
         ("on", "last_on", "known_since"), "left out, the order of the days is not asked; the move itself is"
     ),
+    "criminal_stage": dict.fromkeys(
+        ("after_on", "began_on"), "left out, the order of the days is not asked; the stage itself is"
+    ),
     "interview": {"known_since": "left out, the first contact is not asked for; a later one needs a reason only"},
     "period_kind": {
         "special_reasons_against": "the offer is made unless there are such reasons, and the ruling says so"

@@ -32,6 +32,7 @@ from helle.demo import (
     places,
     plan,
     plans,
+    prosecutions,
     readings,
     reporting,
     returns,
@@ -80,6 +81,7 @@ def fill(seed: int, say: Say, size: float = 1.0) -> None:
         places.live_on(NOW)
         stays.live_there(seed, NOW, size)
         stays.ask_at_night(NOW)
+        prosecutions.prosecute(seed, NOW)
         bed_days.count_up(seed, NOW)
         homecomings.go_home(NOW)
         action_plans.follow_up(NOW)

@@ -43,6 +43,8 @@ STAFF = (
     ("nsk_officer", "NSK", "Birgitte Thorup"),
     ("rigspolitiet_contact", "RPOL", "Lars Munkholm"),
     ("prosecutor", "SA-KBH", "Ida Sejersen"),
+    ("prosecutor", "POL-OJYL", "Pia Anker"),
+    ("prosecutor", "POL-KBH", "Jens Rosager"),
     ("control_officer", "AT", "Anders Toft"),
     ("control_officer", "SKAT", "Sofie Krag"),
     ("control_officer", "SIRI", "Nanna Birkholm"),

@@ -37,6 +37,7 @@ from helle.rules.crime import (
     investigation,
     involvement,
     offences,
+    stages,
 )
 from helle.rules.definitions import certainty, elements, spectrum
 from helle.rules.duties import listing as duties
@@ -192,6 +193,7 @@ AREAS: tuple[Area, ...] = (
             detention.RULE,
             offences.RULE,
             charge_waiver.RULE,
+            stages.RULE,
             expulsion.RULE,
         ),
     ),

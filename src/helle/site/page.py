@@ -25,6 +25,7 @@ from helle.register.organisations import queries as organisations
 from helle.register.organisations.models import Membership
 from helle.register.outreach.policies import does_outreach
 from helle.register.placements.policies import sees_occupancy, sees_urgent_requests
+from helle.register.prosecution.policies import sees_contact_point, sees_criminal_cases
 from helle.register.protection import clock
 from helle.register.protection.matrix import access_matrix
 from helle.register.reports.choices import RECEIVERS
@@ -113,6 +114,8 @@ def _navigation(request: HttpRequest, role: str) -> list[Entry]:
         ("call-list", _("Hotline"), sees_calls(role)),
         ("exploitation-list", _("Forhold"), sees_calls(role)),
         ("joint-action-list", _("Fælles aktioner"), sees_joint_actions(role)),
+        ("criminal-case-list", _("Straffesager"), sees_criminal_cases(role)),
+        ("contact-list", _("Kontaktpunkt"), sees_contact_point(role)),
         ("urgent-list", _("Hasteplads"), sees_urgent_requests(role)),
         ("occupancy-board", _("Belægning"), sees_occupancy(role)),
         ("report-list", _("Meldinger"), "contact" in readable and role in REPORTS),

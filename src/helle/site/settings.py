@@ -94,6 +94,7 @@ INSTALLED_APPS = [
     "helle.register.accommodation",
     "helle.register.placements",
     "helle.register.minors",
+    "helle.register.prosecution",
     "helle.register.returns",
     "helle.register.partner_access",
     "helle.register.reintegration",

@@ -24,6 +24,7 @@ urlpatterns = [
     path("", include("helle.register.enquiries.urls")),
     path("", include("helle.register.hotline.urls")),
     path("", include("helle.register.minors.urls")),
+    path("", include("helle.register.prosecution.urls")),
     path("", include("helle.register.returns.urls")),
     path("", include("helle.register.reintegration.urls")),
     path("", include("helle.register.disbursements.urls")),

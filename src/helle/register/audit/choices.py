@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from helle.register.audit.action_plan_choices import OF_THE_ACTION_PLAN
+from helle.register.audit.prosecution_choices import OF_PROSECUTION
 from helle.register.audit.return_choices import OF_A_RETURN
 from helle.rules.ruling import Text
 
@@ -102,34 +104,6 @@ ACTIONS: dict[str, Text] = {
     "bed_days.guarantee_exported": Text("Hentede et betalingstilsagn", "Took out a payment guarantee"),
     "statement.exported": Text("Hentede en opgørelse som fil", "Took a statement out as a file"),
     "statement.figures_read": Text("Så tal om opholdsdøgn", "Looked at figures of bed-days"),
-    "action_plan.read": Text("Så handlingsplanen", "Looked at the action plan"),
-    "action_plan.initiative_read": Text(
-        "Så et initiativ i handlingsplanen", "Looked at an initiative of the action plan"
-    ),
-    "action_plan.money_read": Text("Så handlingsplanens penge", "Looked at the money of the action plan"),
-    "action_plan.printed": Text("Lavede statusrapporten på papir", "Made the status report on paper"),
-    "action_plan.exported": Text("Hentede handlingsplanen som regneark", "Took the action plan as a spreadsheet"),
-    "action_plan.status_written": Text("Skrev status på et initiativ", "Wrote the status of an initiative"),
-    "action_plan.status_approved": Text("Godkendte status på et initiativ", "Approved the status of an initiative"),
-    "action_plan.status_sent_back": Text(
-        "Sendte status på et initiativ tilbage", "Sent the status of an initiative back"
-    ),
-    "action_plan.milestone_added": Text("Skrev en milepæl op", "Wrote down a milestone"),
-    "action_plan.milestone_acted": Text(
-        "Noterede, hvad der skete med en milepæl", "Recorded what happened to a milestone"
-    ),
-    "action_plan.owner_appointed": Text("Udpegede en ejer til et initiativ", "Appointed an owner of an initiative"),
-    "action_plan.owner_ended": Text("Afsluttede en ejer af et initiativ", "Ended an owner of an initiative"),
-    "action_plan.figure_entered": Text("Skrev et tal til en indikator", "Entered a figure of an indicator"),
-    "action_plan.evidence_added": Text("Skrev dokumentation på et initiativ", "Added evidence to an initiative"),
-    "action_plan.evidence_withdrawn": Text("Trak dokumentation tilbage", "Took evidence back"),
-    "action_plan.money_entered": Text("Bogførte penge på handlingsplanen", "Entered money of the action plan"),
-    "action_plan.money_reversed": Text(
-        "Modposterede en post på handlingsplanen", "Took back an entry of the action plan"
-    ),
-    "action_plan.overspend_decided": Text(
-        "Besluttede forbrug ud over det fordelte", "Decided on spending above an allocation"
-    ),
     "enquiry.listed": Text("Så listen over spørgsmål om rådgivning", "Looked at the list of questions for advice"),
     "enquiry.read": Text("Læste et spørgsmål om rådgivning", "Read a question for advice"),
     "enquiry.asked": Text("Spurgte om rådgivning", "Asked for advice"),
@@ -190,6 +164,21 @@ ACTIONS: dict[str, Text] = {
     "call.called_back": Text("Afsluttede et ønske om at blive ringet op", "Closed a wish to be called back"),
     "call.followed": Text(
         "Gjorde et opkald til en henvendelse eller et spørgsmål", "Made a referral or question of a call"
+    ),
+    "contact.listed": Text("Så listen ved kontaktpunktet", "Looked at the list of the contact point"),
+    "contact.written": Text("Skrev til kontaktpunktet", "Wrote to the contact point"),
+    "contact.read": Text("Så noget fra kontaktpunktet", "Looked at something of the contact point"),
+    "contact.forwarded": Text("Sendte noget videre fra kontaktpunktet", "Sent something on from the contact point"),
+    "contact.answered": Text("Besvarede noget fra kontaktpunktet", "Answered something of the contact point"),
+    "statistics.criminal_read": Text("Så straffesager i tal", "Looked at criminal cases in numbers"),
+    "statistics.criminal_delivered_read": Text("Så straffestatistikken", "Looked at the criminal statistics"),
+    "statistics.criminal_taken_in": Text("Tog straffestatistik ind", "Took criminal statistics in"),
+    "statistics.criminal_exported": Text(
+        "Hentede straffesagernes tal som fil", "Fetched the numbers of criminal cases as a file"
+    ),
+    "claim.recorded": Text("Noterede et krav om erstatning", "Recorded a claim for compensation"),
+    "claim.ended": Text(
+        "Noterede, hvad et krav om erstatning blev til", "Recorded what became of a claim for compensation"
     ),
     "outreach.listed": Text("Så listen over opsøgende aftener", "Looked at the list of outreach evenings"),
     "outreach.begun": Text("Begyndte at skrive en opsøgende aften ned", "Began to write an outreach evening down"),
@@ -486,4 +475,6 @@ ACTIONS: dict[str, Text] = {
     "audit.read": Text("Læste loggen", "Read the log"),
     "access.denied": Text("Forsøgte at åbne en side", "Tried to open a page"),
     **OF_A_RETURN,
+    **OF_PROSECUTION,
+    **OF_THE_ACTION_PLAN,
 }

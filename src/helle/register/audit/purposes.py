@@ -16,6 +16,8 @@ PURPOSES: dict[str, Text] = {
     "login": Text("Login", "Login"),
     "notice": Text("Besked om, at noget venter", "Notice that something is waiting"),
     "partner": Text("Partnerens arbejde med hjemsendelsen", "The partner's work with the return"),
+    # A regime of its own: the police and the prosecution, under the Law Enforcement Act (PUB-LAW-14).
+    "law_enforcement": Text("Strafforfølgning", "Law enforcement"),
     "operation": Text("Drift", "Operation"),
     "none": Text("Intet formål", "No purpose"),
 }

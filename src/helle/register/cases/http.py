@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 import uuid
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -33,10 +33,15 @@ from helle.register.protection.refusals import AlreadySaved, Refused, Stale, Use
 
 @dataclass(frozen=True, slots=True)
 class About:
-    """What a form is about where that is no case: its id, and codes or numbers for the audit's line."""
+    """What a form is about where that is no case: its id (None: nothing yet), and codes or numbers for the audit.
 
-    object_id: uuid.UUID
+    `purpose`: what it is looked at for, where that is no casework; `cases`: whose cases it is about all the same.
+    """
+
+    object_id: uuid.UUID | None
     detail: Mapping[str, object]
+    purpose: str | None = None
+    cases: Sequence[uuid.UUID] = ()
 
 
 def answer_form(
@@ -96,7 +101,8 @@ def answer_form(
     audit.record(
         "form.read",
         object_id=about.object_id if about else None,
-        cases=[case.pk] if case else [],
+        cases=[case.pk] if case else list(about.cases) if about else [],
+        purpose=about.purpose if about else None,
         detail={
             "form": type(form).__name__,
             "refused": sorted(form.errors) if form.is_bound else [],

@@ -35,6 +35,7 @@ from helle.register.bed_days.orders import HomeWaits
 from helle.register.casefile import queries as casefile
 from helle.register.casefile.models import Document, Draft
 from helle.register.cases import queries as cases
+from helle.register.cases.models import Case
 from helle.register.disbursements import waiting as disbursements
 from helle.register.enquiries import queries as enquiries
 from helle.register.enquiries.models import Enquiry
@@ -61,6 +62,15 @@ from helle.register.placements import queries as placements
 from helle.register.placements import urgent_queries
 from helle.register.placements.models import UrgentRequest
 from helle.register.placements.queries import Waits
+from helle.register.prosecution import beside_queries as statements
+from helle.register.prosecution import contact_queries as contacts
+from helle.register.prosecution import detention_queries as detentions
+from helle.register.prosecution import policies as prosecution_policies
+from helle.register.prosecution import queries as prosecution
+from helle.register.prosecution.beside_models import StatementRequest
+from helle.register.prosecution.contact_queries import Shown as ContactShown
+from helle.register.prosecution.models import Detention, WaiverProposal
+from helle.register.prosecution.queries import Line as CriminalCaseLine
 from helle.register.protection import clock, context, policies
 from helle.register.protection.models import Grant
 from helle.register.referrals import queries as referrals
@@ -163,6 +173,15 @@ class Waiting:
     """What providers ask CMM to change of their places."""
     returns: list[ReturnWaits]
     """Answers, steps and searches of returns that wait for the acting unit."""
+    detentions: list[Detention]
+    """Possible victims who are held now: for the police who hold them, and for CMM, whom it alarms (CRI-09)."""
+    not_asked_in_time: list[CriminalCaseLine]
+    contacts: list[ContactShown]
+    """What lies with the unit at the contact point between the police and CMM (CRI-17)."""
+    statements: list[tuple[StatementRequest, Case]]
+    """What CMM was asked to tell of persons whose cases it has (CRI-07)."""
+    charged_victims: list[WaiverProposal]
+    """What the prosecution has to decide of charges against victims (CRI-07)."""
     leavers: list[Leaver]
     roles: list[WantedRole]
     """Those that the acting user may answer; so with the lost factors."""
@@ -266,6 +285,13 @@ def what_waits(*, mine: bool) -> Waiting:
                 *partner_access.waiting(having=having),
             ]
         ),
+        detentions=detentions.lasting()
+        if prosecution_policies.is_police() or prosecution_policies.hears_of_cases()
+        else [],
+        not_asked_in_time=prosecution.not_asked_in_time() if prosecution_policies.is_police() else [],
+        contacts=contacts.waiting() if prosecution_policies.uses_contact_point() else [],
+        statements=statements.waiting_requests() if prosecution_policies.gives_statements() else [],
+        charged_victims=prosecution.undecided_waivers() if prosecution_policies.is_prosecutor() else [],
         leavers=administration.unseen_leavers() if second else [],
         roles=[one for one in administration.waiting_roles() if one.mine] if second else [],
         resets=_resets_for(context.current().user_id) if second else [],
@@ -347,6 +373,11 @@ def counted(waiting: Waiting) -> Count:
         *((one.key, one.due_on) for one in waiting.supervision if one.due_on <= soon),
         *((one.key, None) for one in waiting.secret_texts),
         *((f"urgent place {one.pk}", None) for one in waiting.urgent),
+        *((f"detention {one.pk}", None) for one in waiting.detentions),
+        *((f"involve in {one.number}", None) for one in waiting.not_asked_in_time),
+        *((f"contact {one.row.pk}", None) for one in waiting.contacts),
+        *((f"statement {row.pk}", None) for row, _case in waiting.statements),
+        *((f"waiver {one.pk}", None) for one in waiting.charged_victims),
         *((one.key, one.due) for one in waiting.placements if one.due <= soon),
         *_counted_of_a_home(waiting.home),
         *((f"change of a place {one.pk}", None) for one in waiting.change_requests),
@@ -374,6 +405,14 @@ def counted(waiting: Waiting) -> Count:
         or len(waiting.supervision) == accommodation.DESK_LENGTH
         or len(waiting.change_requests) == change_requests.DESK_LENGTH
         or len(waiting.urgent) == urgent_queries.DESK_LENGTH
+        or max(
+            len(waiting.detentions),
+            len(waiting.not_asked_in_time),
+            len(waiting.charged_victims),
+            len(waiting.contacts),
+            len(waiting.statements),
+        )
+        == prosecution.DESK_LENGTH
         or len(waiting.placements) == placements.DESK_LENGTH
         or len(waiting.returns) == returns.DESK_LENGTH
         or max(len(waiting.documents), len(waiting.drafts)) == casefile.DESK_LENGTH,

@@ -35,6 +35,12 @@ class JointActionNumber(CaseNumber):
     regex = "A[0-9]{4}-[0-9]{4,6}"
 
 
+class CriminalCaseNumber(CaseNumber):
+    """`S2025-0001`."""
+
+    regex = "S[0-9]{4}-[0-9]{4,6}"
+
+
 class PlacementReference(CaseNumber):
     """`BK7M2X9Q`: drawn by lot, so that it counts nothing and leads to nobody."""
 
@@ -45,4 +51,5 @@ register_converter(CaseNumber, "case_number")
 register_converter(ReferralNumber, "referral_number")
 register_converter(ExploitationNumber, "exploitation_number")
 register_converter(JointActionNumber, "joint_action_number")
+register_converter(CriminalCaseNumber, "criminal_case_number")
 register_converter(PlacementReference, "placement_reference")

@@ -106,6 +106,11 @@ BEGIN
   PERFORM helle.record_act('case_opened', the_case, the_person, cmm);
   IF kind_here = 'udlst' THEN
     PERFORM helle.record_act('competence_taken', the_case, the_person, helle.acting_unit());
+  ELSIF helle.acting_role() = 'cmm_caseworker' THEN
+    -- The police who sent the referral or were told of it may put its persons in a criminal case, and learn nothing by it (CRI-01).
+    PERFORM helle.record_act('referral_accepted', the_case, the_person, p.unit_id)
+       FROM referrals_party p JOIN organisations_unit u ON u.id = p.unit_id
+      WHERE p.referral_id = from_referral AND u.kind IN ('police', 'nsk');
   END IF;
   RETURN new_number;
 END $$;

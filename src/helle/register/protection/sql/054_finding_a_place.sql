@@ -135,6 +135,7 @@ BEGIN
 END $$;
 CREATE TRIGGER keep_recommendation BEFORE INSERT OR UPDATE ON placements_recommendation
   FOR EACH ROW EXECUTE FUNCTION helle.keep_recommendation();
+REVOKE ALL ON FUNCTION helle.keep_recommendation() FROM PUBLIC;
 
 -- What is weighed of a stay is weighed in its own case, and of a target group of its own place (ACM-06).
 CREATE FUNCTION helle.keep_weighed() RETURNS trigger

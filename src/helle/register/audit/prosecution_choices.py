@@ -1,0 +1,89 @@
+"""The audited actions around criminal cases."""
+
+from __future__ import annotations
+
+from helle.rules.ruling import Text
+
+OF_PROSECUTION: dict[str, Text] = {
+    "prosecution.listed": Text(
+        "Så listen over straffesager",
+        "Looked at the list of criminal cases",
+    ),
+    "prosecution.opened": Text(
+        "Oprettede en straffesag",
+        "Opened a criminal case",
+    ),
+    "prosecution.read": Text(
+        "Så en straffesag",
+        "Looked at a criminal case",
+    ),
+    "prosecution.investigation_set": Text(
+        "Noterede, hvem der efterforsker",
+        "Recorded who investigates",
+    ),
+    "prosecution.part_given": Text(
+        "Gav en enhed del i en straffesag",
+        "Gave a unit a part in a criminal case",
+    ),
+    "prosecution.offence_recorded": Text(
+        "Noterede et forhold",
+        "Recorded an offence",
+    ),
+    "prosecution.suspect_added": Text(
+        "Gav en mistænkt et nummer",
+        "Gave a suspect a number",
+    ),
+    "prosecution.stage_recorded": Text(
+        "Noterede et trin i en straffesag",
+        "Recorded a stage of a criminal case",
+    ),
+    "prosecution.withdrawn": Text(
+        "Satte noget i en straffesag ud af kraft",
+        "Put something in a criminal case out of force",
+    ),
+    "prosecution.linked": Text(
+        "Knyttede en persons sag til en straffesag",
+        "Linked a person's case to a criminal case",
+    ),
+    "prosecution.involved": Text(
+        "Noterede, hvem der blev inddraget",
+        "Recorded who was involved",
+    ),
+    "prosecution.waiver_proposed": Text(
+        "Vejede, om en sigtelse skal frafaldes",
+        "Weighed whether a charge is to be waived",
+    ),
+    "prosecution.waiver_decided": Text(
+        "Afgjorde, om en sigtelse frafaldes",
+        "Decided whether a charge is waived",
+    ),
+    "prosecution.heard": Text(
+        "Så, hvilke straffesager personen står i",
+        "Looked at the criminal cases that the person stands in",
+    ),
+    "prosecution.detentions_listed": Text(
+        "Så listen over frihedsberøvelser",
+        "Looked at the list of detentions",
+    ),
+    "prosecution.detention_read": Text(
+        "Så en frihedsberøvelse",
+        "Looked at a detention",
+    ),
+    "prosecution.detained": Text(
+        "Noterede en frihedsberøvelse",
+        "Recorded a detention",
+    ),
+    "prosecution.detention_ended": Text(
+        "Afsluttede en frihedsberøvelse",
+        "Ended a detention",
+    ),
+    "prosecution.statement_asked": Text("Bad CMM om en udtalelse", "Asked CMM for a statement"),
+    "prosecution.statement_given": Text(
+        "Gav politi eller anklagemyndighed en udtalelse", "Gave the police or the prosecution a statement"
+    ),
+    "prosecution.disclosure_ended": Text("Afsluttede en videregivelse", "Ended a disclosure"),
+    "prosecution.questioning_recorded": Text(
+        "Noterede, hvordan en afhøring er forberedt", "Recorded how a questioning is prepared"
+    ),
+    "prosecution.network_linked": Text("Forbandt to straffesager", "Tied two criminal cases together"),
+}

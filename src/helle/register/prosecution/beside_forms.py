@@ -1,0 +1,103 @@
+"""Forms of what stands beside a criminal case."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.core.validators import MinValueValidator
+from django.utils.translation import gettext_lazy as _
+
+from helle.register.interface.forms import DayField, HelleForm, YesNoField, YesNoUnknownField, code_choices, typed_text
+from helle.register.prosecution.beside_actions import Prepared
+from helle.register.prosecution.choices import ClaimGround, ClaimOutcome, NetworkKind
+from helle.register.prosecution.forms import NO_NAMES
+from helle.rules.sharing.disclosure import DisclosureGround
+
+
+class StatementAskForm(HelleForm):
+    """What the prosecution needs of CMM."""
+
+    words = typed_text(_("Hvad har I brug for?"), required=True, help_text=NO_NAMES)
+
+
+class StatementForm(HelleForm):
+    """What is told whom, on which ground, until when."""
+
+    to = forms.ChoiceField(label=_("Til"))
+    statement = typed_text(
+        _("Udtalelse"),
+        required=True,
+        rows=6,
+        help_text=_("Hvad CMM har vurderet, ikke hvad personen har fortalt. Skriv ingen navne. Teksten krypteres."),
+    )
+    ground = forms.ChoiceField(
+        label=_("Hvad hviler det på?"), choices=code_choices(DisclosureGround), widget=forms.RadioSelect
+    )
+    consent_on = DayField(label=_("Samtykke givet"), required=False)
+    informed = YesNoField(label=_("Er personen orienteret?"))
+    weighing = typed_text(
+        _("Hvorfor vejer modtagerens behov tungere?"), required=True, help_text=_("Teksten krypteres. [SHR-03]")
+    )
+    until = DayField(label=_("Gælder til og med"))
+    needed_at_times = frozenset({"consent_on"})
+
+
+class QuestioningForm(HelleForm):
+    """The steps towards gentle treatment."""
+
+    planned_on = DayField(label=_("Afhøring den"))
+    interview_asked_for = YesNoUnknownField(label=_("Er CMM spurgt, om der er holdt en samtale?"))
+    wishes_asked = YesNoUnknownField(label=_("Er personen spurgt til sprog, tolk og hvem der afhører?"))
+    wishes_honoured = YesNoUnknownField(label=_("Følges ønskerne?"))
+    why_not = typed_text(_("Hvis ikke: hvorfor?"), help_text=NO_NAMES)
+    rights_told = YesNoUnknownField(label=_("Kender personen sine rettigheder og CMM's tilbud?"))
+    needed_at_times = frozenset({"why_not"})
+
+    def prepared(self, day: Any) -> Prepared:
+        """What was typed, for the action and for the rule."""
+        return Prepared(
+            self.typed("planned_on") or day,
+            self.typed("interview_asked_for"),
+            self.typed("wishes_asked"),
+            self.typed("wishes_honoured"),
+            self.typed("rights_told"),
+            self.typed("why_not") or "",
+        )
+
+
+class NetworkForm(HelleForm):
+    """Another criminal case of the same network."""
+
+    number = forms.CharField(label=_("Den anden straffesags nummer"), max_length=12, help_text=_("Som S2026-0007."))
+    kind = forms.ChoiceField(label=_("Hvad forbinder dem?"), choices=NetworkKind.choices, widget=forms.RadioSelect)
+
+
+def _amount(label: Any, *, required: bool = False) -> forms.DecimalField:
+    return forms.DecimalField(
+        label=label,
+        required=required,
+        max_digits=10,
+        decimal_places=2,
+        localize=True,
+        validators=[MinValueValidator(0)],
+        widget=forms.TextInput(attrs={"inputmode": "decimal"}),
+    )
+
+
+class ClaimForm(HelleForm):
+    """A claim for compensation."""
+
+    ground = forms.ChoiceField(label=_("Hvor kræves den?"), choices=ClaimGround.choices, widget=forms.RadioSelect)
+    informed_on = DayField(label=_("Personen fik at vide, at det er muligt"))
+    claimed_on = DayField(label=_("Krævet"))
+    amount = _amount(_("Beløb i kroner"))
+
+
+class ClaimEndForm(HelleForm):
+    """What became of a claim."""
+
+    outcome = forms.ChoiceField(label=_("Hvad blev det til?"), choices=ClaimOutcome.choices, widget=forms.RadioSelect)
+    decided_on = DayField(label=_("Dag"))
+    awarded = _amount(_("Tilkendt beløb i kroner"))
+    needed_at_times = frozenset({"awarded"})

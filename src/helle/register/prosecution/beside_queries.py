@@ -1,0 +1,163 @@
+"""Reading what stands beside a criminal case: statements, questionings, claims, networks."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from django.db import connection
+from django.http import Http404
+
+from helle.register.cases.models import Case
+from helle.register.prosecution import policies, sealing
+from helle.register.prosecution.beside_models import Claim, ClaimEnd, Disclosure, Questioning, StatementRequest
+from helle.register.prosecution.models import CriminalCase, VictimLink
+from helle.register.protection import clock, vault
+from helle.rules.ruling import Ruling, from_json
+
+DESK_LENGTH: Final = 8
+
+
+@dataclass(frozen=True, slots=True)
+class OpenedDisclosure:
+    """A disclosure as who may read it sees it. The weighing and the ruling are CMM's own."""
+
+    row: Disclosure
+    statement: str
+    weighing: str
+    ruling: Ruling[object] | None
+
+    @property
+    def lasts(self) -> bool:
+        return self.row.ended_at is None and self.row.until >= clock.today()
+
+
+def disclosures_of(case_ids: Sequence[uuid.UUID]) -> list[OpenedDisclosure]:
+    """The disclosures on some cases that the acting unit reads, the latest first. One query, and one for the keys."""
+    rows = list(
+        Disclosure.objects.filter(case__in=case_ids).select_related("by_user").order_by("-recorded_at", "-id")
+        if case_ids
+        else []
+    )
+    if rows:
+        vault.fetch_keys(one.pk for one in rows)
+    return [_opened(one, whole=policies.hears_of_cases()) for one in rows]
+
+
+def _opened(row: Disclosure, *, whole: bool) -> OpenedDisclosure:
+    return OpenedDisclosure(
+        row,
+        vault.unseal(row.pk, row, "statement_sealed"),
+        vault.unseal(row.pk, row, "weighing_sealed") if whole else "",
+        from_json(json.loads(vault.unseal(row.pk, row, "ruling_sealed"))) if whole else None,
+    )
+
+
+def get_disclosure(case: Case, key: uuid.UUID) -> Disclosure:
+    """A disclosure of a case that lasts. Raises `Http404`."""
+    found = Disclosure.objects.filter(pk=key, case=case, ended_at__isnull=True).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class OpenedRequest:
+    """A request for a statement with its words, and whether it waits."""
+
+    row: StatementRequest
+    words: str
+    answered: bool
+
+
+def requests_of(links: Sequence[uuid.UUID]) -> list[OpenedRequest]:
+    """The requests for statements on some links, the latest first."""
+    rows = (
+        list(
+            StatementRequest.objects.filter(link__in=links)
+            .select_related("by_user", "by_unit")
+            .order_by("-recorded_at", "-id")
+        )
+        if links
+        else []
+    )
+    answered = set(Disclosure.objects.filter(request__in=rows).values_list("request_id", flat=True)) if rows else set()
+    return [OpenedRequest(one, sealing.words(one, "words"), one.pk in answered) for one in rows]
+
+
+def waiting_requests() -> list[tuple[StatementRequest, Case]]:
+    """The requests that wait for CMM, the oldest first, each with the case it is about (CRI-07)."""
+    rows = list(
+        StatementRequest.objects.filter(answer__isnull=True, link__superseded_at__isnull=True)
+        .select_related("link")
+        .order_by("recorded_at", "id")[:DESK_LENGTH]
+    )
+    cases = {one.pk: one for one in Case.objects.filter(pk__in=[row.link.case_id for row in rows])} if rows else {}
+    return [(row, cases[row.link.case_id]) for row in rows if row.link.case_id in cases]
+
+
+def questionings_of(links: Sequence[uuid.UUID]) -> dict[uuid.UUID, Questioning]:
+    """The latest questioning of each link. One query."""
+    rows = Questioning.objects.filter(link__in=links).order_by("recorded_at", "id") if links else []
+    return {one.link_id: one for one in rows}
+
+
+def interview_was_held(link: VictimLink) -> bool:
+    """Whether CMM or Udlændingestyrelsen has held an interview with the person: that alone (CRI-06)."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT helle.interview_was_held(%s)", [link.pk])
+        found = cursor.fetchone()
+    return bool(found and found[0])
+
+
+@dataclass(frozen=True, slots=True)
+class Tied:
+    """Another criminal case of the same network: its number, who has it, and whether the link is of this case."""
+
+    link_id: uuid.UUID
+    number: str
+    unit_id: uuid.UUID | None
+    kind: str
+    since: dt.datetime
+    own: bool
+
+
+def network_of(case: CriminalCase) -> list[Tied]:
+    """The criminal cases tied to this one, for the police alone (CRI-19). One query."""
+    if not policies.is_police():
+        return []
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT * FROM helle.criminal_network(%s)", [case.pk])
+        return [Tied(*row) for row in cursor.fetchall()]
+
+
+@dataclass(frozen=True, slots=True)
+class Followed:
+    """A claim and what became of it, None while it waits."""
+
+    row: Claim
+    end: ClaimEnd | None
+
+
+def claims_of(case: Case) -> list[Followed]:
+    """The claims for compensation of a case, the latest first. Two queries."""
+    ends = {one.claim_id: one for one in ClaimEnd.objects.filter(case=case)}
+    rows = Claim.objects.filter(case=case).order_by("-claimed_on", "-id")
+    return [Followed(one, ends.get(one.pk)) for one in rows]
+
+
+def get_claim(case: Case, key: uuid.UUID) -> Claim:
+    """A claim of a case that nobody has settled. Raises `Http404`."""
+    found = Claim.objects.filter(pk=key, case=case, end__isnull=True).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def case_of_claim(claim: Claim) -> Case:
+    """The case of a claim."""
+    return Case.objects.get(pk=claim.case_id)

@@ -1,0 +1,277 @@
+"""Pages of what stands beside a criminal case: statements, questionings, networks, compensation."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+
+from django.http import Http404, HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from helle.register.audit.http import ActingHttpRequest
+from helle.register.cases import queries as cases
+from helle.register.cases.http import answer_form
+from helle.register.cases.models import Case
+from helle.register.interface.forms import HelleForm
+from helle.register.prosecution import beside_actions, beside_queries, policies
+from helle.register.prosecution.beside_forms import (
+    ClaimEndForm,
+    ClaimForm,
+    NetworkForm,
+    QuestioningForm,
+    StatementAskForm,
+    StatementForm,
+)
+from helle.register.prosecution.beside_models import StatementRequest
+from helle.register.prosecution.choices import POLICE_KINDS, ClaimGround, ClaimOutcome, NetworkKind
+from helle.register.prosecution.contact_views import units_of
+from helle.register.prosecution.models import CriminalCase, VictimLink
+from helle.register.prosecution.views import answer, case_for_writing
+from helle.register.protection import clock
+from helle.rules.codes import OrganisationKind
+from helle.rules.sharing.disclosure import DisclosureGround
+
+MONTHS = dt.timedelta(days=180)
+
+
+def _link(link_id: uuid.UUID) -> tuple[VictimLink, CriminalCase]:
+    policies.require(policies.may_write())
+    link = VictimLink.objects.filter(pk=link_id, superseded_at__isnull=True).first()
+    if link is None:
+        raise Http404
+    return link, case_for_writing(CriminalCase.objects.get(pk=link.criminal_case_id).number)
+
+
+@require_http_methods(["GET", "POST"])
+def statement_ask(request: ActingHttpRequest, link_id: uuid.UUID) -> HttpResponse:
+    """Ask CMM for a statement on the question of trafficking (CRI-07)."""
+    link, case = _link(link_id)
+    form = StatementAskForm(request.POST or None, initial={"form_token": uuid.uuid4()})
+
+    def save() -> None:
+        beside_actions.statement_ask(link, words=form.cleaned_data["words"])
+
+    return answer(
+        request,
+        form,
+        case,
+        save=save,
+        saved=_("CMM er bedt om en udtalelse."),
+        page={
+            "heading": _("Bed CMM om en udtalelse"),
+            "intro": _(
+                "CMM vejer selv, hvad der kan gives, og på hvilket grundlag. En vurdering svarer ikke på den "
+                "strafferetlige betingelse. [CRI-07, SHR-01, DEF-07]"
+            ),
+            "submit_label": _("Send"),
+        },
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def statement_give(request: ActingHttpRequest, number: str) -> HttpResponse:
+    """Give the police or the prosecution a statement (SHR-01, SHR-03). `anmodning` is the request it answers."""
+    policies.require(policies.gives_statements())
+    case = cases.get_case_for_reading(number, "core", "criminal")
+    asked = _request_asked(case, request.GET.get("anmodning", ""))
+    form = StatementForm(
+        request.POST or None,
+        initial={
+            "form_token": uuid.uuid4(),
+            "until": clock.today() + MONTHS,
+            "to": str(asked.by_unit_id) if asked else "",
+        },
+    )
+    form.offer("to", units_of(*POLICE_KINDS, OrganisationKind.PROSECUTION.value))
+
+    def save() -> None:
+        given = form.cleaned_data
+        beside_actions.statement_give(
+            case,
+            beside_actions.Telling(
+                to=uuid.UUID(given["to"]),
+                ground=DisclosureGround(given["ground"]),
+                consent_on=given["consent_on"],
+                informed=given["informed"],
+                until=given["until"],
+                statement=given["statement"],
+                weighing=given["weighing"],
+                request=asked,
+            ),
+        )
+
+    ground = form.typed("ground")
+    return answer_form(
+        request,
+        form,
+        case=case,
+        save=save,
+        done=reverse("case-criminal", args=[number]),
+        saved=_("Udtalelsen er givet. Modtageren kan se den til og med slutdagen."),
+        page={
+            "heading": _("Giv en udtalelse"),
+            "intro": _(
+                "En enkelt, begrundet handling: modtageren får udtalelsen og kan knytte sagen til sin straffesag, men "
+                "ser hverken hvem personen er, eller hvordan sagen er gået. [SHR-01, CRI-07]"
+            ),
+            "ruling": beside_actions.disclosure_ruling(
+                OrganisationKind.PROSECUTION,
+                DisclosureGround(ground) if ground else None,
+                consent=form.typed("consent_on") is not None,
+                weighed=bool(form.typed("weighing")),
+                informed=form.typed("informed"),
+            ),
+            "submit_label": _("Giv udtalelsen"),
+        },
+        rules_follow=True,
+    )
+
+
+def _request_asked(case: Case, asked: str) -> StatementRequest | None:
+    try:
+        key = uuid.UUID(asked) if asked else None
+    except ValueError as error:
+        raise Http404 from error
+    if key is None:
+        return None
+    found = StatementRequest.objects.filter(pk=key, link__case=case, answer__isnull=True).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+@require_http_methods(["GET", "POST"])
+def disclosure_end(request: ActingHttpRequest, number: str, disclosure_id: uuid.UUID) -> HttpResponse:
+    """End a disclosure before its last day."""
+    policies.require(policies.gives_statements())
+    case = cases.get_case_for_reading(number, "core", "criminal")
+    row = beside_queries.get_disclosure(case, disclosure_id)
+    form = HelleForm(request.POST or None, initial={"form_token": uuid.uuid4()})
+    return answer_form(
+        request,
+        form,
+        case=case,
+        save=lambda: beside_actions.disclosure_end(row),
+        done=reverse("case-criminal", args=[number]),
+        saved=_("Videregivelsen er afsluttet."),
+        page={
+            "heading": _("Afslut en videregivelse"),
+            "intro": _("Modtageren kan ikke se udtalelsen mere. Hvad der er læst, er læst."),
+            "submit_label": _("Afslut den"),
+        },
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def questioning(request: ActingHttpRequest, link_id: uuid.UUID) -> HttpResponse:
+    """The steps towards gentle treatment before a victim is questioned (CRI-06)."""
+    link, case = _link(link_id)
+    held = beside_queries.interview_was_held(link)
+    form = QuestioningForm(request.POST or None, initial={"form_token": uuid.uuid4(), "planned_on": clock.today()})
+
+    def save() -> None:
+        beside_actions.questioning_record(link, form.prepared(clock.today()))
+
+    return answer(
+        request,
+        form,
+        case,
+        save=save,
+        saved=_("Det er noteret."),
+        page={
+            "heading": _("Skånsom afhøring"),
+            "intro": _("Der er holdt en identifikationssamtale; spørg CMM, før I spørger om det samme. [CRI-06]")
+            if held
+            else _("Der er ikke noteret en identifikationssamtale endnu. [CRI-06]"),
+            "ruling": beside_actions.gentle_ruling(form.prepared(clock.today())),
+        },
+        rules_follow=True,
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def network_link(request: ActingHttpRequest, number: str) -> HttpResponse:
+    """Tie the criminal case to another of the same network: the police alone (CRI-19)."""
+    policies.require(policies.is_police())
+    case = case_for_writing(number)
+    form = NetworkForm(request.POST or None, initial={"form_token": uuid.uuid4()})
+
+    def save() -> None:
+        given = form.cleaned_data
+        beside_actions.network_link(case, number=given["number"], kind=NetworkKind(given["kind"]))
+
+    return answer(
+        request,
+        form,
+        case,
+        save=save,
+        saved=_("Sagerne er forbundet."),
+        page={
+            "heading": _("Forbind med en anden straffesag"),
+            "intro": _("Kun politiet ser det, fra begge sager. Af den anden sag ses kun nummer og enhed. [CRI-19]"),
+        },
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def claim_new(request: ActingHttpRequest, number: str) -> HttpResponse:
+    """A claim for compensation (INT-05)."""
+    policies.require(policies.follows_claims())
+    case = cases.get_case_for_writing(number, "money")
+    form = ClaimForm(
+        request.POST or None,
+        initial={"form_token": uuid.uuid4(), "informed_on": clock.today(), "claimed_on": clock.today()},
+    )
+
+    def save() -> None:
+        given = form.cleaned_data
+        beside_actions.claim_record(
+            case,
+            ground=ClaimGround(given["ground"]),
+            informed_on=given["informed_on"],
+            claimed_on=given["claimed_on"],
+            amount=given["amount"],
+        )
+
+    return answer_form(
+        request,
+        form,
+        case=case,
+        save=save,
+        done=reverse("case-criminal", args=[number]),
+        saved=_("Kravet er noteret."),
+        page={
+            "heading": _("Krav om erstatning"),
+            "intro": _("Et offer har ret til at kræve erstatning, uanset hvordan straffesagen går. [INT-05]"),
+        },
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def claim_end(request: ActingHttpRequest, number: str, claim_id: uuid.UUID) -> HttpResponse:
+    """What became of a claim (INT-05)."""
+    policies.require(policies.follows_claims())
+    case = cases.get_case_for_writing(number, "money")
+    claim = beside_queries.get_claim(case, claim_id)
+    form = ClaimEndForm(request.POST or None, initial={"form_token": uuid.uuid4(), "decided_on": clock.today()})
+
+    def save() -> None:
+        given = form.cleaned_data
+        beside_actions.claim_end(
+            claim,
+            outcome=ClaimOutcome(given["outcome"]),
+            decided_on=given["decided_on"],
+            awarded=given["awarded"],
+        )
+
+    return answer_form(
+        request,
+        form,
+        case=case,
+        save=save,
+        done=reverse("case-criminal", args=[number]),
+        saved=_("Det er noteret, hvad kravet blev til."),
+        page={"heading": _("Hvad blev kravet til?")},
+    )

@@ -1,0 +1,110 @@
+"""Coded values of a criminal case. What is no code of the rules stands here."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from helle.rules.codes import OrganisationKind
+from helle.rules.crime.offences import Offence as Provision
+
+
+class Part(models.TextChoices):
+    """What a unit does in a criminal case (CRI-01, CRI-02, CRI-03, CRI-07)."""
+
+    INVESTIGATES = "investigates", _("Efterforsker")
+    ASSISTS = "assists", _("Bistår med særlige kompetencer")
+    PROSECUTES = "prosecutes", _("Anklagemyndighed")
+
+
+class OfOffence(models.TextChoices):
+    """A provision that a criminal case is about: those of the rules, or another one (DEF-04, CRI-11, CRI-13)."""
+
+    S262A = Provision.S262A.value, _("Menneskehandel (§ 262 a)")
+    S262B = Provision.S262B.value, _("Menneskeudnyttelse (§ 262 b)")
+    S282_286 = Provision.S282_286.value, _("Særlig grov åger (§ 282, jf. § 286)")
+    OTHER = "other", _("En anden bestemmelse")
+
+
+class Capacity(models.TextChoices):
+    """As what the person of a case stands in a criminal case. The same person can be both, in two of them."""
+
+    INJURED = "injured", _("Forurettet")
+    CHARGED = "charged", _("Sigtet")
+
+
+class Mistake(models.TextChoices):
+    """Why something written in a criminal case is put out of force; it stays readable."""
+
+    TYPED = "typed", _("Tastet forkert")
+    WRONG_CASE = "wrong_case", _("Hørte til en anden sag")
+    NEVER = "never", _("Skete ikke")
+    REVERSED = "reversed", _("Ændret af en højere instans")
+
+
+class EntryKind(models.TextChoices):
+    """What can be put out of force in a criminal case."""
+
+    OFFENCE = "forhold", _("Et forhold")
+    STAGE = "trin", _("Et trin")
+    LINK = "tilknytning", _("En tilknytning til en persons sag")
+    INVOLVEMENT = "inddragelse", _("En inddragelse")
+    NETWORK = "netvaerk", _("Et link til en anden straffesag")
+
+
+class WaiverOutcome(models.TextChoices):
+    """What the prosecution decided of a charge against a victim (CRI-07)."""
+
+    WAIVED = "waived", _("Tiltalefrafald")
+    NOT_WAIVED = "not_waived", _("Ikke tiltalefrafald")
+
+
+class NetworkKind(models.TextChoices):
+    """What ties one criminal case to another (CRI-19): for the police alone."""
+
+    SAME_SUSPECTS = "same_suspects", _("De samme mistænkte")
+    SAME_BUSINESS = "same_business", _("Den samme virksomhed")
+    SAME_PLACE = "same_place", _("Det samme sted")
+    SAME_ROUTE = "same_route", _("Den samme rute")
+    OTHER = "other", _("Andet")
+
+
+class ContactAbout(models.TextChoices):
+    """What goes through the contact point between the police and CMM (CRI-17)."""
+
+    ROUTING = "routing", _("Hvem der skal have en henvendelse")
+    COOPERATION = "cooperation", _("Samarbejdet i en kreds")
+    GUIDANCE = "guidance", _("Vejledning og retningslinjer")
+    STATISTICS = "statistics", _("Statistik")
+    OTHER = "other", _("Andet")
+
+
+class ContactMove(models.TextChoices):
+    """What was done with something in the contact queue."""
+
+    FORWARDED = "forwarded", _("Sendt videre")
+    ANSWERED = "answered", _("Besvaret")
+
+
+class ClaimGround(models.TextChoices):
+    """Where compensation is claimed (INT-05)."""
+
+    CRIMINAL_CASE = "criminal_case", _("Under straffesagen")
+    BOARD = "board", _("Hos Erstatningsnævnet")
+    CIVIL = "civil", _("I en civil sag")
+    WAGES = "wages", _("Løn, der ikke er betalt")
+
+
+class ClaimOutcome(models.TextChoices):
+    """What became of a claim for compensation."""
+
+    AWARDED = "awarded", _("Tilkendt")
+    PARTLY = "partly", _("Delvist tilkendt")
+    REJECTED = "rejected", _("Afvist")
+    WITHDRAWN = "withdrawn", _("Trukket tilbage")
+
+
+POLICE_KINDS: Final = frozenset({OrganisationKind.POLICE.value, OrganisationKind.NSK.value})
+INVOLVED: Final = (OrganisationKind.CMM, OrganisationKind.PROSECUTION, OrganisationKind.UDLST)

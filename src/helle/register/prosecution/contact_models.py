@@ -1,0 +1,106 @@
+"""The contact point between the police and CMM, and the numbers of criminal cases that the police deliver (CRI-17).
+
+Neither is about a person: the queue names nobody, and a delivery is counts (STA-04, FLO-06, FLO-07).
+"""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import F, Q
+
+from helle.register.organisations.models import Unit, User
+from helle.register.prosecution.choices import ContactAbout, ContactMove, OfOffence
+from helle.register.protection.known_codes import known_code
+from helle.rules.statistics.criminal_statistics import CaseCount, PoliceDistrict
+
+
+class ContactMessage(models.Model):
+    """Something between a police unit and CMM: through Rigspolitiet, or at once where it is acute. Sealed by itself."""
+
+    id = models.UUIDField(primary_key=True)
+    to_unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
+    about = models.CharField(max_length=12, choices=ContactAbout.choices)
+    acute = models.BooleanField()
+    words_sealed = models.BinaryField()
+    recorded_at = models.DateTimeField()
+    by_user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    by_unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [
+            known_code("contact_about_is_known", "about", ContactAbout),
+            models.CheckConstraint(name="contact_with_another_unit", condition=~Q(to_unit=F("by_unit"))),
+        ]
+        indexes = [models.Index(name="contacts_latest", fields=["-recorded_at"])]
+
+
+class ContactStep(models.Model):
+    """What was done with it: sent on by Rigspolitiet to a unit, or answered. Answered once."""
+
+    id = models.UUIDField(primary_key=True)
+    message = models.ForeignKey(ContactMessage, on_delete=models.PROTECT, related_name="steps")
+    move = models.CharField(max_length=12, choices=ContactMove.choices)
+    to_unit = models.ForeignKey(Unit, on_delete=models.PROTECT, null=True, related_name="+")
+    words_sealed = models.BinaryField(null=True)
+    recorded_at = models.DateTimeField()
+    by_user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    by_unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+", db_index=False)
+
+    class Meta:
+        constraints = [
+            known_code("contact_move_is_known", "move", ContactMove),
+            models.CheckConstraint(
+                name="contact_moved_to_somebody_or_answered",
+                condition=Q(move=ContactMove.FORWARDED.value, to_unit__isnull=False)
+                | Q(move=ContactMove.ANSWERED.value, to_unit__isnull=True, words_sealed__isnull=False),
+            ),
+            models.UniqueConstraint(
+                name="contact_answered_once", fields=["message"], condition=Q(move=ContactMove.ANSWERED.value)
+            ),
+        ]
+
+
+class Delivery(models.Model):
+    """Criminal statistics as the police delivered them, all of them or none: the unit, the cut-off, who took them in.
+
+    A later delivery of the same year supersedes nothing: each says its cut-off, and the latest is shown.
+    """
+
+    id = models.UUIDField(primary_key=True)
+    cut_off = models.DateField()
+    rows = models.IntegerField()
+    known = models.IntegerField()
+    recorded_at = models.DateTimeField()
+    by_user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    by_unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+", db_index=False)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="delivery_has_rows", condition=Q(rows__gte=1, known__gte=0, known__lte=F("rows"))
+            )
+        ]
+        indexes = [models.Index(name="deliveries_latest", fields=["-cut_off", "-recorded_at"])]
+
+
+class DeliveredNumber(models.Model):
+    """One number of a delivery: persons for each journal number, never rows (PUB-STAT-05). None: not delivered."""
+
+    id = models.BigAutoField(primary_key=True)
+    delivery = models.ForeignKey(Delivery, on_delete=models.PROTECT, related_name="numbers", db_index=False)
+    year = models.SmallIntegerField()
+    offence = models.CharField(max_length=8, choices=OfOffence.choices)
+    kind = models.CharField(max_length=12)
+    district = models.CharField(max_length=12, blank=True)
+    number = models.IntegerField(null=True)
+
+    class Meta:
+        constraints = [
+            known_code("delivered_offence_is_known", "offence", OfOffence),
+            known_code("delivered_kind_is_known", "kind", CaseCount),
+            known_code("delivered_district_is_known", "district", PoliceDistrict, or_empty=True),
+            models.UniqueConstraint(name="delivered_once", fields=["delivery", "year", "offence", "kind", "district"]),
+            models.CheckConstraint(
+                name="delivered_number_is_one", condition=Q(number__isnull=True) | Q(number__gte=0, number__lte=100_000)
+            ),
+        ]

@@ -1,0 +1,142 @@
+"""A possible victim is held: the police write it down, CMM is alarmed and asked for a place, and its end is kept."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from dataclasses import dataclass
+from typing import Final
+
+from django.db import transaction
+
+from helle.register.audit import actions as audit
+from helle.register.placements import urgent_actions, urgent_queries
+from helle.register.placements.choices import DetainedWhy, UrgentOutcomeKind
+from helle.register.placements.urgent_actions import Asked
+from helle.register.prosecution import policies, queries
+from helle.register.prosecution.models import Detention
+from helle.register.prosecution.victim_actions import NOT_YOURS
+from helle.register.protection import context, vault
+from helle.register.protection.identifiers import new_id
+from helle.register.protection.refusals import IN_THE_FUTURE, NO_REASONS, Refused, refused_by
+from helle.rules.crime.detention import DetentionFacts, DetentionStart, detention
+from helle.rules.ruling import Ruling, Text
+
+HELD_ALREADY = Text(
+    "Det er allerede noteret, at personen er frihedsberøvet i den tid.",
+    "It is recorded already that the person is deprived of liberty in that time.",
+)
+AFTERWARDS: Final = (UrgentOutcomeKind.HOUSED, UrgentOutcomeKind.RELEASED)
+ENDED_ALREADY = Text("Frihedsberøvelsen er allerede afsluttet.", "The detention has ended already.")
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """Since when somebody is held, why, whether something else was tried; and what CMM needs to find a place."""
+
+    began_at: dt.datetime
+    why: DetainedWhy
+    alternative_tried: bool
+    reasons: str
+    sex: str
+    minor: bool
+    region: str
+    call: str
+
+
+def detention_ruling() -> Ruling[DetentionStart]:
+    """The starting point for somebody of whom the police have reason to believe it: a place elsewhere (CRI-09).
+
+    What rung she is on the police do not see, and need not: their own statement is enough.
+    """
+    return detention(
+        DetentionFacts(rung=None, asserted_by_police=True, detained=True, alternative_tried=True, reason_recorded=True)
+    )
+
+
+def detention_record(case_id: uuid.UUID, held: Held) -> Detention:
+    """Record that the person of a case is deprived of liberty, and ask CMM for a place at once, in one act (ACM-20).
+
+    It alarms CMM until it has ended. Raises `Refused` beside the field.
+    """
+    policies.require(policies.is_police())
+    if case_id not in {one.case_id for one in queries.known_cases()}:
+        raise Refused(NOT_YOURS, field="known")
+    acting = context.current()
+    if held.began_at > acting.instant:
+        raise Refused(IN_THE_FUTURE, field="began_on")
+    if not held.reasons.strip():
+        raise Refused(
+            Text(
+                "Skriv grunden; det er undtagelsen, at et muligt offer frihedsberøves. [CRI-09]",
+                "Enter the reason; that a possible victim is detained is the exception. [CRI-09]",
+            ),
+            field="reasons",
+        )
+    with refused_by({"detained_once_at_a_time": Refused(HELD_ALREADY, field="began_on")}), transaction.atomic():
+        urgent = urgent_actions.urgent_request(
+            Asked(
+                women=int(held.sex == "woman"),
+                men=int(held.sex == "man"),
+                others=int(held.sex not in ("woman", "man")),
+                minors=int(held.minor),
+                region=held.region,
+                why=held.reasons,
+                call=held.call,
+                detained_since=held.began_at,
+            )
+        )
+        row = Detention(
+            id=new_id(),
+            case_id=case_id,
+            urgent=urgent,
+            began_at=held.began_at,
+            why=held.why.value,
+            alternative_tried=held.alternative_tried,
+            recorded_at=acting.instant,
+            by_user_id=acting.user_id,
+            by_unit_id=acting.unit_id,
+        )
+        row.reasons_sealed = vault.seal(urgent.pk, row, "reasons_sealed", held.reasons.strip())
+        row.save(force_insert=True)
+        audit.record(
+            "prosecution.detained",
+            object_id=row.pk,
+            cases=[case_id],
+            detail={"why": held.why.value, "tried": held.alternative_tried},
+            purpose=policies.PURPOSE,
+        )
+    return row
+
+
+def detention_end(row: Detention, *, ended_at: dt.datetime, became: UrgentOutcomeKind, words: str) -> None:
+    """Record when a detention ended, and what came instead: a place or none. The alarm ends with it (CRI-09)."""
+    policies.require(policies.is_police())
+    acting = context.current()
+    if ended_at > acting.instant:
+        raise Refused(IN_THE_FUTURE, field="ended_on")
+    if ended_at <= row.began_at:
+        raise Refused(Text("Den sluttede ikke, før den begyndte.", "It did not end before it began."), field="ended_on")
+    if became not in AFTERWARDS:
+        raise Refused(Text("Vælg, hvad der kom i stedet.", "Choose what came instead."), field="became")
+    if became is not UrgentOutcomeKind.HOUSED and not words.strip():
+        raise Refused(NO_REASONS, field="words")
+    with transaction.atomic():
+        changed = Detention.objects.filter(pk=row.pk, ended_at__isnull=True).update(
+            ended_at=ended_at, ended_by=acting.user_id
+        )
+        if not changed:
+            raise Refused(ENDED_ALREADY)
+        urgent_actions.urgent_outcome(
+            urgent_queries.get_request(row.urgent_id),
+            became,
+            detained_why="",
+            words=words,
+        )
+        audit.record(
+            "prosecution.detention_ended",
+            object_id=row.pk,
+            cases=[row.case_id],
+            detail={"became": became.value},
+            purpose=policies.PURPOSE,
+        )

@@ -1,0 +1,111 @@
+"""Reading detentions: those that last, for the alarm; those of a case; and what was said of each."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from django.db import connection
+from django.http import Http404
+
+from helle.register.placements.models import UrgentAnswer
+from helle.register.prosecution.models import Detention
+from helle.register.protection import vault
+from helle.rules.ruling import Text
+
+DESK_LENGTH: Final = 8
+LIST_LENGTH: Final = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A detention with its reasons and what CMM answered last ('' where it has not)."""
+
+    row: Detention
+    reasons: str
+    answered: Text | None
+    places: int
+
+
+def lasting() -> list[Detention]:
+    """The detentions that last, of persons whose case the acting unit holds for criminal matters, the oldest first."""
+    return list(
+        Detention.objects.filter(ended_at__isnull=True)
+        .select_related("by_unit")
+        .order_by("began_at", "id")[:DESK_LENGTH]
+    )
+
+
+def listed() -> list[Detention]:
+    """The latest detentions that the acting unit sees."""
+    return list(Detention.objects.select_related("by_unit").order_by("-began_at", "-id")[:LIST_LENGTH])
+
+
+def get_detention(key: uuid.UUID) -> Detention:
+    """A detention that the acting unit sees. Raises `Http404`."""
+    found = Detention.objects.select_related("by_unit", "by_user", "ended_by").filter(pk=key).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def of_case(case_id: uuid.UUID) -> list[Shown]:
+    """The detentions of a case, the latest first. Two queries, and one for the keys."""
+    rows = list(Detention.objects.filter(case_id=case_id).select_related("by_unit").order_by("-began_at", "-id"))
+    return shown(rows)
+
+
+def shown(rows: Sequence[Detention]) -> list[Shown]:
+    """Detentions opened, each with what CMM answered last."""
+    if not rows:
+        return []
+    vault.fetch_keys(one.urgent_id for one in rows)
+    answers: dict[uuid.UUID, UrgentAnswer] = {}
+    for answer in UrgentAnswer.objects.filter(request__in=[one.urgent_id for one in rows]).order_by(
+        "recorded_at", "id"
+    ):
+        answers[answer.request_id] = answer
+    return [
+        Shown(
+            row,
+            vault.unseal(row.urgent_id, row, "reasons_sealed"),
+            _in_words(answers.get(row.urgent_id)),
+            answers[row.urgent_id].places if row.urgent_id in answers else 0,
+        )
+        for row in rows
+    ]
+
+
+def _in_words(answer: UrgentAnswer | None) -> Text | None:
+    return Text(str(answer.get_kind_display()), str(answer.get_kind_display())) if answer else None
+
+
+# --- what CMM hears of criminal cases ---------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """What CMM hears of a criminal case that the person of one of its cases stands in. No suspect, no other victim."""
+
+    link_id: uuid.UUID
+    criminal_case_id: uuid.UUID
+    number: str
+    unit_id: uuid.UUID | None
+    capacity: str
+    linked_at: dt.datetime
+    provisions: list[str]
+    stages: list[str]
+    own_stage: str | None
+    aware_on: dt.date
+    cmm_told_on: dt.date | None
+    prosecution_told_on: dt.date | None
+
+
+def heard_of(case_id: uuid.UUID) -> list[Heard]:
+    """The criminal cases that the person of a case stands in, as far as CMM hears of them (C6). One query."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT * FROM helle.criminal_cases_of(%s)", [case_id])
+        return [Heard(*row) for row in cursor.fetchall()]

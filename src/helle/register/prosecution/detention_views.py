@@ -1,0 +1,125 @@
+"""Pages of detentions: the police write one down and end it; CMM reads it and finds a place."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from helle.register.audit import actions as audit
+from helle.register.audit.http import ActingHttpRequest
+from helle.register.cases import queries as cases
+from helle.register.cases.http import About, answer_form
+from helle.register.organisations import queries as organisations
+from helle.register.prosecution import detention_actions, detention_queries, policies, queries
+from helle.register.prosecution.forms import DetentionEndForm, DetentionForm
+from helle.register.prosecution.models import Detention
+from helle.register.prosecution.victim_views import known_choices
+from helle.register.protection import clock, context
+
+
+@require_GET
+def detention_list(request: ActingHttpRequest) -> HttpResponse:
+    """The detentions of possible victims that the acting unit sees: its own, for CMM those of its cases (CRI-09)."""
+    policies.require(policies.is_police() or policies.hears_of_cases())
+    rows = detention_queries.listed()
+    units = organisations.units_on(clock.today())
+    audit.record("prosecution.detentions_listed", detail={"shown": len(rows)}, purpose=_purpose())
+    return render(
+        request,
+        "prosecution/detentions.html",
+        {
+            "rows": [(row, units.get(row.by_unit_id)) for row in rows],
+            "is_police": policies.is_police(),
+            "today": clock.today(),
+        },
+    )
+
+
+def _purpose() -> str | None:
+    """CMM looks at it as casework, the police for law enforcement (PUB-LAW-14)."""
+    return None if policies.hears_of_cases() else policies.PURPOSE
+
+
+@require_http_methods(["GET", "POST"])
+def detention_new(request: ActingHttpRequest) -> HttpResponse:
+    """Write down that a possible victim is held, and ask CMM for a place in the same act (ACM-20)."""
+    policies.require(policies.is_police())
+    form = DetentionForm(request.POST or None, initial={"form_token": uuid.uuid4(), "began_on": clock.today()})
+    form.offer("known", known_choices(queries.known_cases()))
+    made: list[Detention] = []
+
+    def save() -> None:
+        made[:] = [detention_actions.detention_record(uuid.UUID(form.cleaned_data["known"]), form.held())]
+
+    return answer_form(
+        request,
+        form,
+        about=About(None, {}, policies.PURPOSE),
+        save=save,
+        done=reverse("detention-list"),
+        shown_at=lambda: reverse("detention-page", args=[made[0].pk]),
+        saved=_("CMM har fået besked og er bedt om en plads med det samme. Ring også."),
+        page={
+            "heading": _("Et muligt offer er frihedsberøvet"),
+            "intro": _(
+                "Ofre og mulige ofre frihedsberøves så vidt muligt ikke. CMM får besked nu og bliver bedt om en plads "
+                "i stedet. [CRI-09, ACM-20]"
+            ),
+            "ruling": detention_actions.detention_ruling(),
+            "submit_label": _("Gem, og bed om en plads nu"),
+        },
+    )
+
+
+@require_GET
+def detention_page(request: ActingHttpRequest, detention_id: uuid.UUID) -> HttpResponse:
+    """A detention: since when, why, what was weighed, what CMM answered, and when it ended."""
+    policies.require(policies.is_police() or policies.hears_of_cases())
+    row = detention_queries.get_detention(detention_id)
+    audit.record("prosecution.detention_read", object_id=row.pk, cases=[row.case_id], purpose=_purpose())
+    known = {one.case_id: one for one in queries.known_cases()}
+    return render(
+        request,
+        "prosecution/detention.html",
+        {
+            "row": row,
+            "shown": detention_queries.shown([row])[0],
+            "unit": organisations.units_on(clock.today()).get(row.by_unit_id),
+            "who": dict(known_choices([known[row.case_id]])).get(str(row.case_id)) if row.case_id in known else "",
+            "case_number": cases.number_of(row.case_id) if policies.hears_of_cases() else "",
+            "ruling": detention_actions.detention_ruling(),
+            "may_end": policies.is_police() and row.ended_at is None and row.by_unit_id == context.current().unit_id,
+            "hears": policies.hears_of_cases(),
+            "today": clock.today(),
+        },
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def detention_end(request: ActingHttpRequest, detention_id: uuid.UUID) -> HttpResponse:
+    """Record that a detention has ended, and what came instead."""
+    policies.require(policies.is_police())
+    row = detention_queries.get_detention(detention_id)
+    if row.ended_at is not None or row.by_unit_id != context.current().unit_id:
+        raise Http404
+    form = DetentionEndForm(request.POST or None, initial={"form_token": uuid.uuid4(), "ended_on": clock.today()})
+
+    def save() -> None:
+        detention_actions.detention_end(
+            row, ended_at=form.ended_at(), became=form.outcome(), words=form.cleaned_data["words"]
+        )
+
+    return answer_form(
+        request,
+        form,
+        about=About(row.pk, {}, policies.PURPOSE, [row.case_id]),
+        save=save,
+        done=reverse("detention-page", args=[row.pk]),
+        saved=_("Frihedsberøvelsen er afsluttet."),
+        page={"heading": _("Frihedsberøvelsen er slut")},
+    )

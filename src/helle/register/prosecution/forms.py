@@ -1,0 +1,286 @@
+"""Forms of criminal cases. None has a field for a name."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from typing import Any, Final
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from helle.register.allocation.choices import Region
+from helle.register.interface.forms import (
+    SEALED,
+    DayField,
+    HelleForm,
+    YesNoField,
+    YesNoUnknownField,
+    code_choices,
+    typed_text,
+)
+from helle.register.people.choices import Sex
+from helle.register.placements.choices import DetainedWhy
+from helle.register.placements.choices import UrgentOutcomeKind as Became
+from helle.register.prosecution.actions import Done, Grounds
+from helle.register.prosecution.choices import INVOLVED, Mistake, OfOffence, Part, WaiverOutcome
+from helle.register.prosecution.detention_actions import AFTERWARDS, Held
+from helle.register.prosecution.victim_actions import Weighed
+from helle.register.protection import clock
+from helle.rules.codes import ExploitationPurpose, FactorAnswer
+from helle.rules.crime.charge_waiver import CONDITIONS
+from helle.rules.crime.involvement import InvolvementChannel
+from helle.rules.crime.stages import EndReason
+
+NO_NAMES: Final = _("Skriv ingen navne. Teksten krypteres.")
+
+
+class _GroundsFields(HelleForm):
+    """What the police have grounds to assume (CRI-02, CRI-03)."""
+
+    organised = YesNoUnknownField(label=_("Er der tale om organiseret menneskehandel eller menneskesmugling?"))
+    very_extensive = YesNoUnknownField(label=_("Kan omfanget være særligt betydeligt?"))
+    otherwise_qualified = YesNoUnknownField(label=_("Kan sagen på anden måde være særligt kvalificeret?"))
+    forced_labour = YesNoUnknownField(label=_("Handler sagen om tvangsarbejde?"))
+    specialists_wanted = YesNoField(label=_("Ønsker I særlige kompetencer fra NSK?"), required=False)
+
+    def grounds(self) -> Grounds:
+        """What was typed, for the action and for the rule."""
+        return Grounds(
+            self.typed("organised"),
+            self.typed("very_extensive"),
+            self.typed("otherwise_qualified"),
+            self.typed("forced_labour"),
+            bool(self.typed("specialists_wanted")),
+        )
+
+
+class _DoneFields(HelleForm):
+    """What was done, and when it was reported."""
+
+    provision = forms.ChoiceField(label=_("Bestemmelse"), choices=OfOffence.choices, widget=forms.RadioSelect)
+    purpose = forms.ChoiceField(
+        label=_("Formål"),
+        required=False,
+        choices=code_choices(ExploitationPurpose, blank="—"),
+        help_text=_("Ved menneskehandel: det formål, sagen rejses for. [CRI-10]"),
+    )
+    began_on = DayField(label=_("Forholdet begyndte"))
+    ended_on = DayField(
+        label=_("Forholdet sluttede"),
+        required=False,
+        help_text=_("Lad feltet stå tomt, hvis det ikke vides. § 262 b gælder fra 1. juni 2022."),
+    )
+    reported_on = DayField(label=_("Anmeldt"))
+
+    def done(self) -> Done:
+        """What was typed, for the action."""
+        given = self.cleaned_data
+        return Done(
+            OfOffence(given["provision"]),
+            ExploitationPurpose(given["purpose"]) if given["purpose"] else None,
+            given["began_on"],
+            given["ended_on"],
+            given["reported_on"],
+        )
+
+
+class OpenForm(_DoneFields, _GroundsFields):
+    """A new criminal case with its first offence."""
+
+    journal = forms.CharField(
+        label=_("Politiets journalnummer"), max_length=24, help_text=_("Som 4200-10110-00012-26. Det krypteres.")
+    )
+    aware_on = DayField(
+        label=_("Politiet blev opmærksom på mulig menneskehandel"),
+        help_text=_("Herfra måles det, hvornår CMM og anklagemyndigheden blev inddraget. [CRI-04]"),
+    )
+    touches_stay = YesNoUnknownField(label=_("Er ophold, asyl eller udvisning en del af sagen?"))
+    why = typed_text(_("Hvorfor efterforsker I den, hvis reglen peger på en anden enhed?"), help_text=NO_NAMES)
+    needed_at_times = frozenset({"why"})
+    field_order = (
+        "journal", "aware_on", "touches_stay", "provision", "purpose", "began_on", "ended_on", "reported_on",
+        "organised", "very_extensive", "otherwise_qualified", "forced_labour", "specialists_wanted", "why",
+    )  # fmt: skip
+
+
+class OffenceForm(_DoneFields):
+    """One more offence of the case."""
+
+
+class InvestigationForm(_GroundsFields):
+    """Who investigates from a day on."""
+
+    unit = forms.ChoiceField(label=_("Hvem efterforsker?"))
+    since = DayField(label=_("Fra og med"))
+    why = typed_text(_("Hvorfor en anden enhed, end reglen siger?"), help_text=NO_NAMES)
+    needed_at_times = frozenset({"why"})
+    field_order = (
+        "organised", "very_extensive", "otherwise_qualified", "forced_labour", "specialists_wanted", "unit", "since",
+        "why",
+    )  # fmt: skip
+
+
+class PartForm(HelleForm):
+    """A unit that assists or prosecutes."""
+
+    unit = forms.ChoiceField(label=_("Enhed"))
+    part = forms.ChoiceField(
+        label=_("Del i sagen"),
+        choices=[one for one in Part.choices if one[0] != Part.INVESTIGATES],
+        widget=forms.RadioSelect,
+    )
+
+
+class StageForm(HelleForm):
+    """The next stage of an offence."""
+
+    suspect = forms.ChoiceField(
+        label=_("Mistænkt"), required=False, help_text=_("Anmeldelse og indstilling har ingen.")
+    )
+    stage = forms.ChoiceField(label=_("Trin"), widget=forms.RadioSelect)
+    on = DayField(label=_("Dag"))
+    end_reason = forms.ChoiceField(
+        label=_("Hvorfor sluttede sagen?"),
+        required=False,
+        choices=code_choices(EndReason, blank="—"),
+        help_text=_("Når påtalen opgives, eller efterforskningen indstilles. [CRI-24]"),
+    )
+    needed_at_times = frozenset({"suspect", "end_reason"})
+
+
+class LinkForm(HelleForm):
+    """The person of a case in this criminal case."""
+
+    known = forms.ChoiceField(
+        label=_("Hvem?"),
+        widget=forms.RadioSelect,
+        help_text=_("Dem, I har henvist eller fået besked om, og som CMM har taget imod."),
+    )
+    suspect = forms.ChoiceField(
+        label=_("Sigtet som"),
+        required=False,
+        help_text=_("Kun hvis personen selv er sigtet i sagen. Ellers forurettet."),
+    )
+
+    def chosen(self) -> uuid.UUID:
+        """The case that was chosen."""
+        return uuid.UUID(self.cleaned_data["known"])
+
+
+class InvolvementForm(HelleForm):
+    """Who was involved, and which way."""
+
+    organisation = forms.ChoiceField(
+        label=_("Hvem blev inddraget?"), choices=code_choices(INVOLVED), widget=forms.RadioSelect
+    )
+    told_on = DayField(label=_("Hvilken dag?"))
+    channel = forms.ChoiceField(label=_("Hvordan?"), choices=code_choices(InvolvementChannel), widget=forms.RadioSelect)
+    why_acute = typed_text(
+        _("Hvorfor hastede det?"), help_text=_("Når I går direkte til CMM. Skriv ingen navne. Teksten krypteres.")
+    )
+    needed_at_times = frozenset({"why_acute"})
+
+
+class WithdrawForm(HelleForm):
+    """Why something is put out of force."""
+
+    why = forms.ChoiceField(label=_("Hvorfor?"), choices=Mistake.choices, widget=forms.RadioSelect)
+
+
+def _condition(fact: str) -> forms.ChoiceField:
+    def choices() -> list[tuple[str, str]]:
+        return code_choices(FactorAnswer)()
+
+    return forms.ChoiceField(label=QUESTIONS[fact], choices=choices, widget=forms.RadioSelect)
+
+
+QUESTIONS: Final = {
+    "exposed_to_trafficking": _("Kan det lægges til grund, at personen er blevet handlet?"),
+    "relates_to_trafficking": _("Hænger forholdet sammen med menneskehandlen?"),
+    "serious_crime": _("Er forholdet grov kriminalitet?"),
+}
+FAILED: Final = [("", "—"), *((one.fact, QUESTIONS[one.fact]) for one in CONDITIONS)]
+
+
+class ProposalForm(HelleForm):
+    """The three conditions of a waiver, and what is proposed (CRI-08)."""
+
+    exposed_to_trafficking = _condition("exposed_to_trafficking")
+    relates_to_trafficking = _condition("relates_to_trafficking")
+    serious_crime = _condition("serious_crime")
+    proposes_waiver = YesNoField(label=_("Foreslås tiltalefrafald?"))
+    reasons = typed_text(_("Begrundelse"), required=True, help_text=NO_NAMES)
+
+    def weighed(self) -> Weighed:
+        """The three answers; one that is not given is not known."""
+        return Weighed(*(FactorAnswer(self.typed(one.fact) or FactorAnswer.UNKNOWN) for one in CONDITIONS))
+
+
+class DecisionForm(HelleForm):
+    """What the prosecution decides."""
+
+    outcome = forms.ChoiceField(label=_("Afgørelse"), choices=WaiverOutcome.choices, widget=forms.RadioSelect)
+    decided_on = DayField(label=_("Dag"))
+    failed = forms.ChoiceField(label=_("Betingelse, der ikke er opfyldt"), required=False, choices=FAILED)
+    reasons = typed_text(_("Begrundelse"), required=True, help_text=NO_NAMES)
+    needed_at_times = frozenset({"failed"})
+
+
+def _time(label: Any) -> forms.TimeField:
+    return forms.TimeField(label=label, widget=forms.TimeInput(format="%H:%M", attrs={"type": "time"}))
+
+
+class DetentionForm(HelleForm):
+    """A possible victim is held; CMM is asked for a place."""
+
+    known = forms.ChoiceField(label=_("Hvem?"), widget=forms.RadioSelect)
+    began_on = DayField(label=_("Frihedsberøvet fra"))
+    began_time = _time(_("Klokken"))
+    why = forms.ChoiceField(label=_("Grund"), choices=DetainedWhy.choices, widget=forms.RadioSelect)
+    alternative_tried = YesNoField(label=_("Er krisecenter, herberg eller lignende forsøgt?"))
+    reasons = typed_text(
+        _("Hvad blev afvejet?"), required=True, help_text=_("Skriv ingen navne og ingen adresser. Teksten krypteres.")
+    )
+    sex = forms.ChoiceField(label=_("Plads til"), choices=Sex.choices)
+    minor = YesNoField(label=_("Under 18 år, eller måske"))
+    region = forms.ChoiceField(label=_("Hvor i landet er I?"), choices=Region.choices, widget=forms.RadioSelect)
+    call = forms.CharField(label=_("Hvem skal CMM ringe til?"), max_length=200, help_text=SEALED)
+
+    def held(self) -> Held:
+        """What was typed, for the action."""
+        given = self.cleaned_data
+        return Held(
+            began_at=dt.datetime.combine(given["began_on"], given["began_time"], clock.COPENHAGEN),
+            why=DetainedWhy(given["why"]),
+            alternative_tried=given["alternative_tried"],
+            reasons=given["reasons"],
+            sex=given["sex"],
+            minor=given["minor"],
+            region=given["region"],
+            call=given["call"],
+        )
+
+
+class DetentionEndForm(HelleForm):
+    """When a detention ended, and what came instead."""
+
+    ended_on = DayField(label=_("Sluttede"))
+    ended_time = _time(_("Klokken"))
+    became = forms.ChoiceField(
+        label=_("Hvad kom i stedet?"), choices=[(one.value, one.label) for one in AFTERWARDS], widget=forms.RadioSelect
+    )
+    words = typed_text(
+        _("Hvorfor var der ingen plads?"),
+        help_text=_("Når personen gik uden plads. Skriv ingen adresser. Teksten krypteres."),
+    )
+    needed_at_times = frozenset({"words"})
+
+    def ended_at(self) -> dt.datetime:
+        """The moment it ended."""
+        given = self.cleaned_data
+        return dt.datetime.combine(given["ended_on"], given["ended_time"], clock.COPENHAGEN)
+
+    def outcome(self) -> Became:
+        """What came instead."""
+        return Became(self.cleaned_data["became"])

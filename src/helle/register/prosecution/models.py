@@ -1,0 +1,359 @@
+"""Criminal cases as references: who investigates, dated offences, suspects by number, stages, and who was involved.
+
+Police-purpose data (PUB-LAW-14): apart from the victim's case, under a key of its own, and in no reading of her file.
+No name, no account, no content of an investigation (CRI-01).
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Final
+
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import RangeOperators
+from django.db import models
+from django.db.models import F, Func, Q
+
+from helle.register.cases.models import Case
+from helle.register.organisations.models import Unit, User
+from helle.register.placements.choices import DetainedWhy
+from helle.register.placements.models import UrgentRequest
+from helle.register.prosecution.choices import INVOLVED, Capacity, Mistake, OfOffence, Part, WaiverOutcome
+from helle.register.protection.known_codes import known_code
+from helle.rules.codes import ExploitationPurpose, FactorAnswer
+from helle.rules.crime.charge_waiver import CONDITIONS
+from helle.rules.crime.investigation import InvestigatingUnit
+from helle.rules.crime.involvement import InvolvementChannel
+from helle.rules.crime.stages import ENDS_WITH_A_REASON, CriminalStage, EndReason
+
+HUMAN_EXPLOITATION_SINCE: Final = dt.date(2022, 6, 1)
+"""The day of section 262 b as the database knows it; a test holds it against the rules' own (PUB-LAW-03)."""
+
+_WITH_A_REASON: Final = sorted(one.value for one in ENDS_WITH_A_REASON)
+
+
+class Numbering(models.Model):
+    """The last number of a criminal case in a year."""
+
+    year = models.SmallIntegerField(primary_key=True)
+    last = models.IntegerField()
+
+
+class CriminalCase(models.Model):
+    """That there is a criminal case. The police's own journal number is sealed under the case's key.
+
+    Written by `helle.open_criminal_case` alone, with the part of the unit that opens it. `police_aware_on`: when the
+    police became aware of possible trafficking, from which involvement is measured (CRI-04).
+    """
+
+    id = models.UUIDField(primary_key=True)
+    number = models.CharField(max_length=12, unique=True)
+    journal_sealed = models.BinaryField()
+    police_aware_on = models.DateField()
+    immigration_question = models.BooleanField(null=True)
+    opened_at = models.DateTimeField()
+    opened_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    opened_by_unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
+
+
+class CasePart(models.Model):
+    """A unit's part in a criminal case. Lists start here; nobody without one learns that there is such a case.
+
+    Written by the database's functions alone.
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    criminal_case = models.ForeignKey(CriminalCase, on_delete=models.PROTECT, related_name="parts")
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
+    part = models.CharField(max_length=12, choices=Part.choices)
+    number = models.CharField(max_length=12)
+    began_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            known_code("criminal_part_is_known", "part", Part),
+            models.UniqueConstraint(
+                name="one_part_of_a_unit_in_a_criminal_case",
+                fields=["criminal_case", "unit"],
+                condition=Q(ended_at__isnull=True),
+            ),
+            models.UniqueConstraint(
+                name="one_unit_investigates",
+                fields=["criminal_case"],
+                condition=Q(part=Part.INVESTIGATES.value, ended_at__isnull=True),
+            ),
+        ]
+        indexes = [models.Index(name="criminal_cases_of_a_unit", fields=["unit", "-began_at", "-id"])]
+
+
+class Written(models.Model):
+    """A row of a criminal case, written once by somebody for a unit."""
+
+    id = models.UUIDField(primary_key=True)
+    criminal_case = models.ForeignKey(CriminalCase, on_delete=models.PROTECT, related_name="+")
+    recorded_at = models.DateTimeField()
+    by_user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    by_unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+", db_index=False)
+
+    class Meta:
+        abstract = True
+
+
+class Withdrawable(Written):
+    """A row that can be put out of force, with why; it stays readable."""
+
+    superseded_at = models.DateTimeField(null=True)
+    superseded_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    superseded_why = models.CharField(max_length=12, choices=Mistake.choices, blank=True)
+
+    class Meta:
+        abstract = True
+
+
+def withdrawn(name: str) -> list[models.CheckConstraint]:
+    """The constraints of a row that can be put out of force."""
+    return [
+        known_code(f"{name}_superseded_why_is_known", "superseded_why", Mistake, or_empty=True),
+        models.CheckConstraint(
+            name=f"{name}_superseded_with_a_reason",
+            condition=Q(superseded_at__isnull=True, superseded_by__isnull=True, superseded_why="")
+            | (Q(superseded_at__isnull=False, superseded_by__isnull=False) & ~Q(superseded_why="")),
+        ),
+    ]
+
+
+class Investigation(Written):
+    """Which unit investigates from a day on, and what the rule said of it (CRI-01, CRI-02). The latest holds.
+
+    The answers are the police's own; None: not known. `why` is sealed, where the unit is not the one of the ruling.
+    """
+
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
+    since = models.DateField()
+    organised = models.BooleanField(null=True)
+    very_extensive = models.BooleanField(null=True)
+    otherwise_qualified = models.BooleanField(null=True)
+    forced_labour = models.BooleanField(null=True)
+    specialists_wanted = models.BooleanField()
+    ruled = models.CharField(max_length=12, blank=True)
+    ruling_sealed = models.BinaryField()
+    why_sealed = models.BinaryField(null=True)
+
+    class Meta:
+        constraints = [known_code("investigation_ruled_is_known", "ruled", InvestigatingUnit, or_empty=True)]
+        indexes = [models.Index(name="investigations_in_order", fields=["criminal_case", "recorded_at"])]
+
+
+class Offence(Withdrawable):
+    """What was done, from day to day, under which provision; `ended_on` None: not known, or still.
+
+    Section 262 b is no provision for what ended before it took effect (CRI-13, PUB-LAW-03).
+    """
+
+    provision = models.CharField(max_length=8, choices=OfOffence.choices)
+    purpose = models.CharField(max_length=24, blank=True)
+    began_on = models.DateField()
+    ended_on = models.DateField(null=True)
+
+    class Meta:
+        constraints = [
+            *withdrawn("offence"),
+            known_code("offence_provision_is_known", "provision", OfOffence),
+            known_code("offence_purpose_is_known", "purpose", ExploitationPurpose, or_empty=True),
+            models.CheckConstraint(
+                name="offence_ends_after_it_began", condition=Q(ended_on__isnull=True) | Q(ended_on__gte=F("began_on"))
+            ),
+            models.CheckConstraint(
+                name="offence_was_a_crime_then",
+                condition=~Q(provision=OfOffence.S262B.value)
+                | Q(ended_on__isnull=True)
+                | Q(ended_on__gte=HUMAN_EXPLOITATION_SINCE),
+            ),
+        ]
+        indexes = [models.Index(name="offences_of_a_criminal_case", fields=["criminal_case", "recorded_at"])]
+
+
+class Suspect(Written):
+    """A suspect, by a number alone: who it is stands in the police's own system."""
+
+    serial = models.SmallIntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(name="suspects_in_order", fields=["criminal_case", "serial"]),
+            models.CheckConstraint(name="suspects_are_counted", condition=Q(serial__gte=1, serial__lte=200)),
+        ]
+
+
+class Stage(Withdrawable):
+    """A stage of an offence, or of one suspect of it, and the one before it. A trigger holds their order."""
+
+    offence = models.ForeignKey(Offence, on_delete=models.PROTECT, related_name="stages")
+    suspect = models.ForeignKey(Suspect, on_delete=models.PROTECT, null=True, related_name="stages")
+    stage = models.CharField(max_length=12)
+    after = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="followed_by")
+    on = models.DateField()
+    end_reason = models.CharField(max_length=16, blank=True)
+
+    class Meta:
+        constraints = [
+            *withdrawn("stage"),
+            known_code("stage_is_known", "stage", CriminalStage),
+            known_code("stage_end_reason_is_known", "end_reason", EndReason, or_empty=True),
+            models.CheckConstraint(
+                name="stage_ends_with_a_reason",
+                condition=(Q(stage__in=_WITH_A_REASON) & ~Q(end_reason=""))
+                | (~Q(stage__in=_WITH_A_REASON) & Q(end_reason="")),
+            ),
+            models.CheckConstraint(
+                name="stage_begins_with_a_report",
+                condition=Q(stage=CriminalStage.REPORT.value, after__isnull=True)
+                | (~Q(stage=CriminalStage.REPORT.value) & Q(after__isnull=False)),
+            ),
+            models.UniqueConstraint(
+                name="stage_follows_once",
+                fields=["offence", "after", "suspect"],
+                nulls_distinct=False,
+                condition=Q(superseded_at__isnull=True),
+            ),
+        ]
+        indexes = [models.Index(name="stages_of_a_criminal_case", fields=["criminal_case", "recorded_at"])]
+
+
+class Involvement(Withdrawable):
+    """That CMM, the prosecution or Udlændingestyrelsen was involved, on which day and which way (CRI-04, CRI-17)."""
+
+    organisation = models.CharField(max_length=24)
+    told_on = models.DateField()
+    channel = models.CharField(max_length=16)
+    why_acute_sealed = models.BinaryField(null=True)
+
+    class Meta:
+        constraints = [
+            *withdrawn("involvement"),
+            known_code("involvement_of_a_known_organisation", "organisation", INVOLVED),
+            known_code("involvement_channel_is_known", "channel", InvolvementChannel),
+            models.CheckConstraint(
+                name="involvement_acute_with_a_reason",
+                condition=Q(channel=InvolvementChannel.CONTACT_POINT.value, why_acute_sealed__isnull=True)
+                | Q(channel=InvolvementChannel.DIRECT.value),
+            ),
+            models.UniqueConstraint(
+                name="involved_once",
+                fields=["criminal_case", "organisation"],
+                condition=Q(superseded_at__isnull=True),
+            ),
+        ]
+
+
+class VictimLink(Withdrawable):
+    """That the person of a case stands in a criminal case, and as what. Seen with a grant on the case alone (C6)."""
+
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="+")
+    capacity = models.CharField(max_length=8, choices=Capacity.choices)
+    suspect = models.ForeignKey(Suspect, on_delete=models.PROTECT, null=True, related_name="links")
+
+    class Meta:
+        constraints = [
+            *withdrawn("link"),
+            known_code("link_capacity_is_known", "capacity", Capacity),
+            models.CheckConstraint(
+                name="link_of_the_charged_is_to_a_suspect",
+                condition=Q(capacity=Capacity.CHARGED.value, suspect__isnull=False)
+                | Q(capacity=Capacity.INJURED.value, suspect__isnull=True),
+            ),
+            models.UniqueConstraint(
+                name="link_stands_once",
+                fields=["criminal_case", "case"],
+                condition=Q(superseded_at__isnull=True),
+            ),
+            models.UniqueConstraint(
+                name="link_of_a_suspect_stands_once",
+                fields=["suspect"],
+                condition=Q(superseded_at__isnull=True),
+            ),
+        ]
+
+
+class WaiverProposal(Written):
+    """That a charge against a victim be waived, or not: the three conditions as answered, and why (CRI-08)."""
+
+    link = models.ForeignKey(VictimLink, on_delete=models.PROTECT, related_name="proposals")
+    exposed_to_trafficking = models.CharField(max_length=8)
+    relates_to_trafficking = models.CharField(max_length=8)
+    serious_crime = models.CharField(max_length=8)
+    proposes_waiver = models.BooleanField()
+    ruling_sealed = models.BinaryField()
+    reasons_sealed = models.BinaryField()
+
+    class Meta:
+        constraints = [
+            known_code(f"waiver_{condition.fact}_is_known", condition.fact, FactorAnswer) for condition in CONDITIONS
+        ]
+        indexes = [models.Index(name="waivers_of_a_link", fields=["link", "recorded_at"])]
+
+
+class WaiverDecision(Written):
+    """What the prosecution decided on a proposal, and which conditions failed in its judgement. Once."""
+
+    proposal = models.OneToOneField(WaiverProposal, on_delete=models.PROTECT, related_name="decision")
+    link = models.ForeignKey(VictimLink, on_delete=models.PROTECT, related_name="decisions")
+    outcome = models.CharField(max_length=12, choices=WaiverOutcome.choices)
+    decided_on = models.DateField()
+    failed = models.CharField(max_length=24, blank=True)
+    reasons_sealed = models.BinaryField()
+
+    class Meta:
+        constraints = [
+            known_code("waiver_outcome_is_known", "outcome", WaiverOutcome),
+            known_code("waiver_failed_is_known", "failed", [one.fact for one in CONDITIONS], or_empty=True),
+            models.CheckConstraint(
+                name="waived_where_nothing_failed", condition=~Q(outcome=WaiverOutcome.WAIVED.value) | Q(failed="")
+            ),
+        ]
+
+
+class Detention(models.Model):
+    """That a possible victim is deprived of liberty, from when to when, why, and which place was asked for instead.
+
+    It alarms CMM until it has ended (CRI-09, ACM-20). Sealed under the key of `urgent`, which is the request that CMM
+    answers with a place; who is held stands in `case` alone.
+    """
+
+    id = models.UUIDField(primary_key=True)
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="+")
+    urgent = models.OneToOneField(UrgentRequest, on_delete=models.PROTECT, related_name="+")
+    began_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+    ended_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    why = models.CharField(max_length=12, choices=DetainedWhy.choices)
+    alternative_tried = models.BooleanField()
+    reasons_sealed = models.BinaryField()
+    recorded_at = models.DateTimeField()
+    by_user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    by_unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+", db_index=False)
+
+    class Meta:
+        constraints = [
+            known_code("detention_why_is_known", "why", DetainedWhy),
+            models.CheckConstraint(
+                name="detention_not_before_it_is_written", condition=Q(began_at__lte=F("recorded_at"))
+            ),
+            models.CheckConstraint(
+                name="detention_ends_after_it_began",
+                condition=Q(ended_at__isnull=True, ended_by__isnull=True)
+                | Q(ended_at__gt=F("began_at"), ended_by__isnull=False),
+            ),
+            ExclusionConstraint(
+                name="detained_once_at_a_time",
+                expressions=[
+                    ("case", RangeOperators.EQUAL),
+                    (Func(F("began_at"), F("ended_at"), function="tstzrange"), RangeOperators.OVERLAPS),
+                ],
+            ),
+        ]
+
+
+# What an app keeps in another file is found by way of its models.
+from helle.register.prosecution import beside_models, contact_models  # noqa: E402, F401

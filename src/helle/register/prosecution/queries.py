@@ -1,0 +1,375 @@
+"""Reading criminal cases. Lists start from the acting unit's parts in them."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from django.db import connection
+from django.http import Http404
+
+from helle.register.prosecution import policies, sealing
+from helle.register.prosecution.choices import Capacity, OfOffence, Part
+from helle.register.prosecution.models import (
+    CasePart,
+    CriminalCase,
+    Investigation,
+    Involvement,
+    Offence,
+    Stage,
+    Suspect,
+    VictimLink,
+    WaiverDecision,
+    WaiverProposal,
+    Withdrawable,
+)
+from helle.register.protection import clock, context, vault
+from helle.rules.codes import OrganisationKind
+from helle.rules.crime.involvement import Involvement as Involved
+from helle.rules.crime.involvement import InvolvementFacts, involvement
+from helle.rules.crime.offences import Offence as Provision
+from helle.rules.crime.stages import CriminalStage
+from helle.rules.ruling import Ruling, Text
+
+PAGE_SIZE: Final = 50
+DESK_LENGTH: Final = 8
+# How far a case is, for the one word of a list: from what is least far to what is furthest.
+_WAY: Final = (
+    CriminalStage.DISCONTINUED,
+    CriminalStage.REPORT,
+    CriminalStage.RESUMED,
+    CriminalStage.UNFOUNDED,
+    CriminalStage.WITHDRAWN,
+    CriminalStage.WAIVED,
+    CriminalStage.CHARGE,
+    CriminalStage.INDICTMENT,
+    CriminalStage.ACQUITTAL,
+    CriminalStage.CONVICTION,
+)
+_OPEN: Final = frozenset({CriminalStage.REPORT, CriminalStage.RESUMED, CriminalStage.CHARGE, CriminalStage.INDICTMENT})
+OTHER_PROVISION: Final = Text("En anden bestemmelse", "Another provision")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A criminal case as a list shows it."""
+
+    part: CasePart
+    journal: str
+    provisions: list[Text]
+    furthest: CriminalStage | None
+    still_to_involve: tuple[OrganisationKind, ...]
+    is_open: bool
+    """Whether something of it has not come to an end."""
+
+    @property
+    def number(self) -> str:
+        return self.part.number
+
+
+def own_lines(*, page: int = 1) -> tuple[list[Line], bool]:
+    """One page of the acting unit's criminal cases, the last begun first, and whether there are more."""
+    start = (page - 1) * PAGE_SIZE
+    found = CasePart.objects.filter(unit_id=context.current().unit_id, ended_at__isnull=True)
+    rows = list(found.select_related("criminal_case").order_by("-began_at", "-id")[start : start + PAGE_SIZE + 1])
+    return _lines(rows[:PAGE_SIZE]), len(rows) > PAGE_SIZE
+
+
+def not_asked_in_time() -> list[Line]:
+    """The criminal cases that the acting unit investigates and in which somebody is still to be involved (CRI-04).
+
+    The longest known first, as many as a desk shows; one that has ended is not among them.
+    """
+    found = CasePart.objects.filter(
+        unit_id=context.current().unit_id, ended_at__isnull=True, part=Part.INVESTIGATES.value
+    )
+    rows = list(found.select_related("criminal_case").order_by("criminal_case__police_aware_on", "id")[:200])
+    waiting = [one for one in _lines(rows) if one.still_to_involve and one.is_open]
+    return waiting[:DESK_LENGTH]
+
+
+def _lines(rows: Sequence[CasePart]) -> list[Line]:
+    cases = [row.criminal_case for row in rows]
+    keys = [case.pk for case in cases]
+    vault.fetch_keys(keys)
+    offences = in_force(Offence.objects.filter(criminal_case__in=keys)) if keys else []
+    stages = in_force(Stage.objects.filter(criminal_case__in=keys)) if keys else []
+    involved = in_force(Involvement.objects.filter(criminal_case__in=keys)) if keys else []
+    lines = []
+    for row in rows:
+        of_it = [one for one in involved if one.criminal_case_id == row.criminal_case_id]
+        answer = involvement_ruling(row.criminal_case, of_it).answer
+        ends = last_of([one for one in stages if one.criminal_case_id == row.criminal_case_id])
+        lines.append(
+            Line(
+                row,
+                sealing.journal_of(row.criminal_case),
+                provisions_of(one for one in offences if one.criminal_case_id == row.criminal_case_id),
+                furthest(one.stage for one in ends),
+                answer.still_to_involve if answer else (),
+                any(one.stage in _OPEN for one in ends),
+            )
+        )
+    return lines
+
+
+def in_force[R: Withdrawable](rows: Iterable[R]) -> list[R]:
+    """Those that were not put out of force."""
+    return [row for row in rows if row.superseded_at is None]
+
+
+def provisions_of(offences: Iterable[Offence]) -> list[Text]:
+    """The provisions of some offences, each once, in the order of the list."""
+    given = {one.provision for one in offences}
+    return [provision_text(one) for one in OfOffence if one.value in given]
+
+
+def provision_text(provision: str) -> Text:
+    """A provision in words."""
+    return Provision(provision).label if provision in Provision else OTHER_PROVISION
+
+
+def last_of(stages: Sequence[Stage]) -> list[Stage]:
+    """Those of some stages that nothing follows: how each offence stands, with each suspect of it."""
+    followed = {one.after_id for one in stages}
+    return [one for one in stages if one.pk not in followed]
+
+
+def furthest(stages: Iterable[str]) -> CriminalStage | None:
+    """How far a case has come: the furthest of its last stages on the way to a judgment; None where there is none."""
+    given = {CriminalStage(one) for one in stages}
+    found = [one for one in _WAY if one in given]
+    return found[-1] if found else None
+
+
+@dataclass(frozen=True, slots=True)
+class Chain:
+    """One offence with one suspect (None: with none yet), and its stages in order. The last one is how it stands."""
+
+    offence: Offence
+    suspect: Suspect | None
+    stages: list[Stage]
+
+    @property
+    def last(self) -> Stage | None:
+        return self.stages[-1] if self.stages else None
+
+
+@dataclass(frozen=True, slots=True)
+class OpenedLink:
+    """A link to the case of a person, by the referral in which the unit knows her, and what was weighed of a charge."""
+
+    row: VictimLink
+    referral: str
+    sequence: int
+    proposals: list[OpenedProposal]
+
+
+@dataclass(frozen=True, slots=True)
+class OpenedProposal:
+    """A proposal on a charge against a victim, opened, and what the prosecution decided on it."""
+
+    row: WaiverProposal
+    ruling: Ruling[object]
+    reasons: str
+    decision: WaiverDecision | None
+    decision_reasons: str
+
+
+@dataclass(frozen=True, slots=True)
+class OpenedInvestigation:
+    """Who investigates from a day on, the ruling it rests on, and why it is another unit where it is."""
+
+    row: Investigation
+    ruling: Ruling[object]
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """A criminal case, as its page shows it."""
+
+    row: CriminalCase
+    journal: str
+    parts: list[CasePart]
+    investigations: list[OpenedInvestigation]
+    offences: list[Offence]
+    suspects: list[Suspect]
+    chains: list[Chain]
+    involvements: list[Involvement]
+    involved: Ruling[Involved]
+    links: list[OpenedLink]
+    out_of_sight: int
+    withdrawn: list[Withdrawable]
+    own_part: Part
+
+    @property
+    def investigator(self) -> uuid.UUID | None:
+        return next((one.unit_id for one in self.parts if one.part == Part.INVESTIGATES), None)
+
+
+def get_criminal_case(number: str) -> CriminalCase:
+    """A criminal case that the acting unit has a part in. Raises `PermissionDenied` or `Http404`."""
+    policies.require(policies.may_read())
+    found = CriminalCase.objects.filter(number=number).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def whole(row: CriminalCase) -> Whole:
+    """A criminal case with all that the acting unit sees of it. A constant number of queries."""
+    of_it = {"criminal_case": row}
+    parts = list(CasePart.objects.filter(ended_at__isnull=True, **of_it).order_by("part", "id"))
+    all_offences = list(Offence.objects.filter(**of_it).order_by("recorded_at", "id"))
+    all_stages = list(Stage.objects.filter(**of_it).select_related("suspect", "offence").order_by("recorded_at", "id"))
+    suspects = list(Suspect.objects.filter(**of_it).order_by("serial"))
+    involvements = list(Involvement.objects.filter(**of_it).select_related("by_user").order_by("told_on", "id"))
+    links = list(VictimLink.objects.filter(**of_it).select_related("suspect").order_by("recorded_at", "id"))
+    investigations = Investigation.objects.filter(**of_it).select_related("by_user").order_by("-recorded_at", "-id")
+    own = next(one.part for one in parts if one.unit_id == context.current().unit_id)
+    return Whole(
+        row=row,
+        journal=sealing.journal_of(row),
+        parts=parts,
+        investigations=[
+            OpenedInvestigation(one, sealing.ruling_of(one), sealing.words(one, "why")) for one in investigations
+        ],
+        offences=in_force(all_offences),
+        suspects=suspects,
+        chains=chains_of(in_force(all_offences), in_force(all_stages)),
+        involvements=in_force(involvements),
+        involved=involvement_ruling(row, in_force(involvements)),
+        links=_opened_links(in_force(links)),
+        out_of_sight=_out_of_sight(row),
+        withdrawn=[one for one in (*all_offences, *all_stages, *involvements, *links) if one.superseded_at is not None],
+        own_part=Part(own),
+    )
+
+
+def chains_of(offences: Sequence[Offence], stages: Sequence[Stage]) -> list[Chain]:
+    """Each offence with each suspect of it, or alone where nobody is charged with it."""
+    chains = []
+    for offence in offences:
+        of_it = [one for one in stages if one.offence_id == offence.pk]
+        alone = _in_order([one for one in of_it if one.suspect_id is None])
+        charged = {one.suspect_id: one.suspect for one in of_it if one.suspect is not None}
+        if not charged:
+            chains.append(Chain(offence, None, alone))
+        for key, suspect in sorted(charged.items(), key=lambda pair: pair[1].serial):
+            hers = _in_order([one for one in of_it if one.suspect_id == key], after={one.pk for one in alone})
+            chains.append(Chain(offence, suspect, [*_up_to(alone, hers), *hers]))
+    return chains
+
+
+def _in_order(stages: list[Stage], after: set[uuid.UUID] | None = None) -> list[Stage]:
+    """Stages one after the other, as each says which it follows."""
+    starts: set[uuid.UUID | None] = {*after} if after else {None}
+    following = {one.after_id: one for one in stages}
+    found: list[Stage] = []
+    current = next((following[one] for one in starts if one in following), None)
+    while current is not None:
+        found.append(current)
+        current = following.get(current.pk)
+    return found
+
+
+def _up_to(alone: list[Stage], hers: list[Stage]) -> list[Stage]:
+    """The offence's own stages up to the one that a suspect's first follows."""
+    keys = [one.pk for one in alone]
+    first = hers[0].after_id if hers else None
+    return alone[: keys.index(first) + 1] if first in keys else alone
+
+
+def involvement_ruling(case: CriminalCase, involved: Iterable[Involvement]) -> Ruling[Involved]:
+    """Who was involved after how long, and who is still to be (CRI-04, CRI-05)."""
+    told = {one.organisation: one.told_on for one in involved}
+    return involvement(
+        InvolvementFacts(
+            police_aware_on=case.police_aware_on,
+            cmm_told_on=told.get(OrganisationKind.CMM),
+            prosecution_told_on=told.get(OrganisationKind.PROSECUTION),
+            on=clock.today(),
+            immigration_question=case.immigration_question,
+            immigration_service_told_on=told.get(OrganisationKind.UDLST),
+        )
+    )
+
+
+# --- the victims ----------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A victim's case that the acting unit may link, by the referral in which it knows her; '' where CMM opened it."""
+
+    case_id: uuid.UUID
+    referral: str
+    sequence: int
+    since: dt.datetime
+
+
+def known_cases() -> list[Known]:
+    """The victims' cases that the acting unit holds for criminal matters, the latest first (CRI-01)."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT case_id, referral_number, sequence, since FROM helle.cases_for_police()")
+        return [Known(*row) for row in cursor.fetchall()]
+
+
+def _opened_links(rows: Sequence[VictimLink]) -> list[OpenedLink]:
+    known = {one.case_id: one for one in known_cases()} if rows else {}
+    proposals = proposals_of(rows)
+    return [
+        OpenedLink(
+            row,
+            known[row.case_id].referral if row.case_id in known else "",
+            known[row.case_id].sequence if row.case_id in known else 0,
+            [one for one in proposals if one.row.link_id == row.pk],
+        )
+        for row in rows
+    ]
+
+
+def proposals_of(links: Sequence[VictimLink]) -> list[OpenedProposal]:
+    """What was proposed and decided on the charges of some links, the latest first. Two queries."""
+    charged = [one.pk for one in links if one.capacity == Capacity.CHARGED]
+    rows = (
+        list(
+            WaiverProposal.objects.filter(link__in=charged)
+            .select_related("by_user", "by_unit")
+            .order_by("-recorded_at", "-id")
+        )
+        if charged
+        else []
+    )
+    decisions = (
+        {one.proposal_id: one for one in WaiverDecision.objects.filter(link__in=charged).select_related("by_user")}
+        if rows
+        else {}
+    )
+    return [
+        OpenedProposal(
+            row,
+            sealing.ruling_of(row),
+            sealing.words(row, "reasons"),
+            decisions.get(row.pk),
+            sealing.words(decisions[row.pk], "reasons") if row.pk in decisions else "",
+        )
+        for row in rows
+    ]
+
+
+def _out_of_sight(row: CriminalCase) -> int:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT helle.links_out_of_sight(%s)", [row.pk])
+        found = cursor.fetchone()
+    return int(found[0]) if found else 0
+
+
+def undecided_waivers() -> list[WaiverProposal]:
+    """The proposals on charges against victims that the prosecution has not decided on, the oldest first (CRI-07)."""
+    found = WaiverProposal.objects.filter(decision__isnull=True, link__superseded_at__isnull=True)
+    return list(found.order_by("recorded_at", "id")[:DESK_LENGTH])

@@ -1,0 +1,54 @@
+"""Sealing what is written of a criminal case under the case's own key, and opening it."""
+
+from __future__ import annotations
+
+import json
+import uuid
+from typing import Final
+
+from helle.register.prosecution.models import CriminalCase, Written
+from helle.register.protection import context, vault
+from helle.register.protection.identifiers import new_id
+from helle.rules.ruling import Ruling, from_json
+
+SUBJECT: Final = "prosecution"
+
+
+def new_row[R: Written](model: type[R], criminal_case_id: uuid.UUID, **values: object) -> R:
+    """A row that is not saved yet, with who writes it for which unit, when."""
+    acting = context.current()
+    return model(
+        id=new_id(),
+        criminal_case_id=criminal_case_id,
+        recorded_at=acting.instant,
+        by_user_id=acting.user_id,
+        by_unit_id=acting.unit_id,
+        **values,
+    )
+
+
+def seal(row: Written, **texts: str) -> None:
+    """Seal texts for the columns of these names and `_sealed`; an empty one is not kept."""
+    for name, text in texts.items():
+        column, words = f"{name}_sealed", text.strip()
+        setattr(row, column, vault.seal(row.criminal_case_id, row, column, words) if words else None)
+
+
+def seal_ruling(row: Written, ruling: Ruling[object]) -> None:
+    """Keep the ruling that something was decided beside."""
+    seal(row, ruling=json.dumps(ruling.to_json(), ensure_ascii=False))
+
+
+def words(row: Written, name: str) -> str:
+    """The sealed words of a row; '' where there are none."""
+    return vault.unseal(row.criminal_case_id, row, f"{name}_sealed")
+
+
+def ruling_of(row: Written) -> Ruling[object]:
+    """The ruling that is kept with a row."""
+    return from_json(json.loads(words(row, "ruling")))
+
+
+def journal_of(case: CriminalCase) -> str:
+    """The police's own journal number."""
+    return vault.unseal(case.pk, case, "journal_sealed")

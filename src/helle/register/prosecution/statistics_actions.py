@@ -1,0 +1,177 @@
+"""Taking criminal statistics in, all of a delivery or none of it, and giving the cases' own numbers out (STA-04)."""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+import io
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from django.db import transaction
+
+from helle.register.audit import actions as audit
+from helle.register.prosecution import policies
+from helle.register.prosecution.contact_models import DeliveredNumber, Delivery
+from helle.register.protection import clock, context
+from helle.register.protection.identifiers import new_id
+from helle.register.protection.refusals import IN_THE_FUTURE, Refused
+from helle.rules.crime.offences import Offence as Provision
+from helle.rules.ruling import Ruling, Text, Verdict
+from helle.rules.statistics.criminal_delivery import faults
+from helle.rules.statistics.criminal_statistics import (
+    CaseCount,
+    CaseNumber,
+    CriminalStatisticsFacts,
+    PoliceDistrict,
+    criminal_statistics,
+)
+
+COLUMNS: Final = ("aar", "bestemmelse", "slags", "kreds", "personer")
+LONGEST: Final = 200_000
+MOST: Final = 5_000
+TOO_LARGE: Final = Text("Filen er for stor.", "The file is too large.")
+
+
+@dataclass(frozen=True, slots=True)
+class RowFault:
+    """What is wrong with a line of the file; `line` counts as a spreadsheet does, the heading being 1."""
+
+    line: int
+    text: Text
+
+
+class RowsRefused(Refused):
+    """Lines of the file cannot be taken in, each with its reason; nothing was written."""
+
+    def __init__(self, rows: Sequence[RowFault]) -> None:
+        super().__init__(
+            Text(
+                f"Intet er taget ind: {len(rows)} rækker kan ikke bruges. [STA-04]",
+                f"Nothing was taken in: {len(rows)} rows cannot be used. [STA-04]",
+            ),
+            field="file",
+        )
+        self.rows = tuple(rows)
+
+
+def numbers_in(content: str) -> list[CaseNumber]:
+    """The numbers of a file of comma- or semicolon-separated values with the columns of `COLUMNS`.
+
+    Raises `Refused` for another file, and `RowsRefused` with every line that cannot be read. A column more is refused:
+    it could be about persons.
+    """
+    if len(content) > LONGEST:
+        raise Refused(TOO_LARGE, field="file")
+    text = content.removeprefix("\ufeff")
+    delimiter = ";" if ";" in text.partition("\n")[0] else ","
+    lines = list(csv.reader(io.StringIO(text), delimiter=delimiter))
+    head = [one.strip().lower() for one in lines[0]] if lines else []
+    if tuple(head) != COLUMNS:
+        raise Refused(
+            Text(
+                f"Første linje skal være: {';'.join(COLUMNS)}. Andre kolonner modtages ikke: kun tal, ingen personer.",
+                f"The first line must be: {';'.join(COLUMNS)}. No other columns are taken: numbers only, no persons.",
+            ),
+            field="file",
+        )
+    if len(lines) > MOST:
+        raise Refused(Text("Filen har for mange rækker.", "The file has too many rows."), field="file")
+    found: list[CaseNumber] = []
+    wrong: list[RowFault] = []
+    for line, cells in enumerate(lines[1:], start=2):
+        if not any(one.strip() for one in cells):
+            continue
+        read = _number_in([one.strip() for one in cells])
+        if isinstance(read, Text):
+            wrong.append(RowFault(line, read))
+        else:
+            found.append(read)
+    if wrong:
+        raise RowsRefused(wrong)
+    if not found:
+        raise Refused(Text("Der er ingen tal i filen.", "There are no numbers in the file."), field="file")
+    return found
+
+
+def _number_in(cells: list[str]) -> CaseNumber | Text:
+    if len(cells) != len(COLUMNS):
+        return Text(f"der skal være {len(COLUMNS)} felter.", f"there must be {len(COLUMNS)} fields.")
+    year, offence, kind, district, persons = cells
+    if not (year.isascii() and year.isdigit() and len(year) == 4):
+        return Text("året kan ikke læses.", "the year cannot be read.")
+    if offence not in Provision:
+        return Text("bestemmelsen kendes ikke.", "the provision is not known.")
+    if kind not in CaseCount:
+        return Text("det, der er talt, kendes ikke.", "what was counted is not known.")
+    if district and district not in PoliceDistrict:
+        return Text("kredsen kendes ikke.", "the district is not known.")
+    if persons and not (persons.isascii() and persons.isdigit() and len(persons) <= 6):
+        return Text("antallet er intet helt tal fra 0.", "the number is no whole number from 0.")
+    return CaseNumber(
+        int(year),
+        Provision(offence),
+        CaseCount(kind),
+        int(persons) if persons else None,
+        PoliceDistrict(district) if district else None,
+    )
+
+
+def delivery_take_in(content: str, *, cut_off: dt.date) -> Delivery:
+    """Take a delivery in: every number of it, or none where one of them is wrong, each with its reason (FLO-07).
+
+    Raises `RowsRefused` for lines that cannot be used, `Refused` with the ruling for the whole.
+    """
+    policies.require(policies.takes_deliveries())
+    if cut_off > clock.today():
+        raise Refused(IN_THE_FUTURE, field="cut_off")
+    numbers = numbers_in(content)
+    wrong = [
+        RowFault(index + 2, ruling.problems[0].text)
+        for index, one in enumerate(numbers)
+        if (ruling := _ruling((one,), cut_off)).verdict is not Verdict.ALLOWED
+    ] + [RowFault(one.index + 2, one.text) for one in faults(numbers)]
+    if wrong:
+        raise RowsRefused(sorted(wrong, key=lambda one: one.line))
+    ruling = _ruling(tuple(numbers), cut_off)
+    if ruling.verdict is not Verdict.ALLOWED:
+        raise Refused(ruling.problems[0].text if ruling.problems else ruling.headline, field="file", ruling=ruling)
+    acting = context.current()
+    row = Delivery(
+        id=new_id(),
+        cut_off=cut_off,
+        rows=len(numbers),
+        known=ruling.answer or 0,
+        recorded_at=acting.instant,
+        by_user_id=acting.user_id,
+        by_unit_id=acting.unit_id,
+    )
+    with transaction.atomic():
+        row.save(force_insert=True)
+        DeliveredNumber.objects.bulk_create(
+            DeliveredNumber(
+                delivery=row,
+                year=one.year,
+                offence=one.offence.value,
+                kind=one.kind.value,
+                district=one.district.value if one.district else "",
+                number=one.number,
+            )
+            for one in numbers
+        )
+        audit.record("statistics.criminal_taken_in", object_id=row.pk, detail={"rows": len(numbers)})
+    return row
+
+
+def _ruling(numbers: tuple[CaseNumber, ...], cut_off: dt.date) -> Ruling[int]:
+    return criminal_statistics(CriminalStatisticsFacts(numbers, cut_off, names_persons=False))
+
+
+def csv_of(rows: Sequence[tuple[int, str, str, str, int | None]]) -> str:
+    """Numbers as the file that `numbers_in` reads."""
+    out = io.StringIO()
+    writer = csv.writer(out, delimiter=";", lineterminator="\r\n")
+    writer.writerow(COLUMNS)
+    writer.writerows(["" if cell is None else cell for cell in row] for row in rows)
+    return "\ufeff" + out.getvalue()

@@ -1,0 +1,238 @@
+"""Statements as disclosures, gentle treatment, networks and compensation (SHR-01, SHR-03, CRI-06, CRI-19, INT-05)."""
+
+from __future__ import annotations
+
+import datetime as dt
+from decimal import Decimal
+from typing import ClassVar
+
+import pytest
+from django.urls import reverse
+from tests import prosecution_stories as told
+from tests import stories
+from tests.cast import Cast, latecomer
+from tests.gates import CaseGates, ObjectGates, Place
+from tests.pages import fill_in
+
+from helle.register.cases.models import Case
+from helle.register.desk.waiting import what_waits
+from helle.register.prosecution import actions, beside_actions, beside_queries, queries
+from helle.register.prosecution.beside_models import Claim, NetworkLink
+from helle.register.prosecution.choices import ClaimOutcome, Mistake, NetworkKind, Part
+from helle.register.prosecution.models import VictimLink
+from helle.register.protection import clock
+from helle.register.protection.refusals import Refused
+from helle.rules.sharing.disclosure import DisclosureGround
+
+pytestmark = pytest.mark.django_db(databases=["default", "keys"])
+STRANGERS = ("olga", "anders", "rita", "henrik", "ulla", "dorthe", "anton", "lone", "mette", "niels")
+NO_ID = "00000000-0000-4000-8000-000000000000"
+
+
+@pytest.fixture
+def victim(cast: Cast) -> Case:
+    """Somebody whom Arbejdstilsynet referred, with a copy to the police of Østjylland."""
+    return stories.an_opened_case(cast)
+
+
+class OfALink(ObjectGates):
+    may: ClassVar[str] = "peter"
+    outsiders: ClassVar[tuple[str, ...]] = STRANGERS
+    purpose: ClassVar[str] = "law_enforcement"
+
+    def place(self, cast: Cast) -> Place:
+        tie = told.link(cast.peter, told.open_case(cast.peter), stories.an_opened_case(cast))
+        return Place(reverse(self.view, args=[tie.pk]), reverse(self.view, args=[NO_ID]))
+
+
+class TestStatementAsk(OfALink):
+    view = "statement-ask"
+
+
+class TestQuestioning(OfALink):
+    view = "questioning"
+
+
+class TestNetwork(ObjectGates):
+    view = "criminal-case-network"
+    may = "peter"
+    outsiders = STRANGERS
+    wrong_roles = ("pia",)
+    purpose = "law_enforcement"
+
+    def place(self, cast: Cast) -> Place:
+        case = told.open_case(cast.peter)
+        return Place(reverse(self.view, args=[case.number]), reverse(self.view, args=["S2025-9999"]))
+
+
+class TestStatement(CaseGates):
+    view = "case-statement"
+    wrong_roles = ("vera", "stine", "karen")
+
+
+class TestStatementEnd(CaseGates):
+    view = "case-statement-end"
+    wrong_roles = ("vera", "stine", "karen")
+
+    def more(self, cast: Cast, case: Case) -> list[object]:
+        return [told.give_a_statement(cast.mette, case).pk]
+
+
+class TestClaim(CaseGates):
+    view = "case-claim"
+    wrong_roles = ("vera", "stine", "karen")
+
+
+class TestClaimEnd(CaseGates):
+    view = "case-claim-end"
+    wrong_roles = ("vera", "stine", "karen")
+
+    def more(self, cast: Cast, case: Case) -> list[object]:
+        return [told.claim(cast.mette, case).pk]
+
+
+def test_shr_01_a_statement_is_one_act_that_opens_criminal_matters_and_no_more(cast: Cast) -> None:
+    # Another district was told of the referral: what this one knows it knows by the statement.
+    victim = stories.open_case(cast, stories.refer(cast, police_unit="POL-KBH"))
+    with cast.peter.acting():
+        assert queries.known_cases() == []
+    row = told.give_a_statement(cast.mette, victim)
+    case = told.open_case(cast.peter)
+    told.link(cast.peter, case, victim)
+    with cast.peter.acting():
+        assert [(one.referral, one.case_id) for one in queries.known_cases()] == [("", victim.pk)]
+        (opened,) = beside_queries.disclosures_of([victim.pk])
+        assert (opened.statement, opened.weighing, opened.ruling) == (told.STATEMENT, "", None)
+        assert not Case.objects.exists()
+    with cast.mette.acting():
+        (own,) = beside_queries.disclosures_of([victim.pk])
+        assert (own.weighing, own.lasts) == (told.BALANCE, True)
+        beside_actions.disclosure_end(row)
+        with pytest.raises(Refused):
+            beside_actions.disclosure_end(row)
+    with cast.peter.acting():
+        assert beside_queries.disclosures_of([victim.pk]) == []
+        assert queries.known_cases() == []
+        assert queries.whole(case).out_of_sight == 1
+
+
+def test_shr_03_without_a_weighing_or_a_consent_that_was_given_nothing_goes(cast: Cast, victim: Case) -> None:
+    with pytest.raises(Refused) as unweighed:
+        told.give_a_statement(cast.mette, victim, weighing=" ")
+    assert unweighed.value.field == "weighing"
+    with pytest.raises(Refused) as unconsented:
+        told.give_a_statement(cast.mette, victim, ground=DisclosureGround.CONSENT)
+    assert unconsented.value.field == "ground"
+    with pytest.raises(Refused) as elsewhere:
+        told.give_a_statement(cast.mette, victim, to=cast.olga.membership.unit_id)
+    assert elsewhere.value.field == "to"
+    with pytest.raises(Refused) as endless:
+        told.give_a_statement(cast.mette, victim, until=clock.today() + dt.timedelta(days=900))
+    assert endless.value.field == "until"
+
+
+def test_cri_07_what_the_prosecution_asks_waits_on_cmms_desk_until_it_is_answered(cast: Cast, victim: Case) -> None:
+    tie = told.link(cast.peter, told.open_case(cast.peter), victim)
+    asked = told.ask_for_a_statement(told.pia(), tie)
+    with cast.mette.acting():
+        assert [row.pk for row, _case in what_waits(mine=False).statements] == [asked.pk]
+    mette = cast.mette.client()
+    assert "Bedt om en udtalelse" in mette.get("/").content.decode()
+    fill_in(
+        mette,
+        reverse("case-statement", args=[victim.number]) + f"?anmodning={asked.pk}",
+        {
+            "ground": "essential_importance", "informed": "yes", "statement": told.STATEMENT, "weighing": told.BALANCE,
+        },
+    )  # fmt: skip
+    with cast.mette.acting():
+        assert what_waits(mine=False).statements == []
+    shown = told.pia().client().get(reverse("criminal-case-page", args=[queries_number(cast)])).content.decode()
+    assert told.STATEMENT in shown
+    assert told.BALANCE not in shown
+
+
+def queries_number(cast: Cast) -> str:
+    """The number of the one criminal case."""
+    with cast.peter.acting():
+        return queries.own_lines()[0][0].number
+
+
+def test_cri_06_the_list_reminds_of_what_remains_and_says_that_an_interview_exists(cast: Cast, victim: Case) -> None:
+    tie = told.link(cast.peter, told.open_case(cast.peter), victim)
+    with cast.peter.acting():
+        assert beside_queries.interview_was_held(tie) is False
+    stories.hold_interview(cast.mette, victim)
+    with cast.peter.acting():
+        assert beside_queries.interview_was_held(tie) is True
+    told.question(cast.peter, tie, wishes_honoured=None, rights_told=None, why_not="")
+    page = cast.peter.client().get(reverse("criminal-case-page", args=[queries_number(cast)])).content.decode()
+    assert "Følg ønskerne" in page
+    with pytest.raises(Refused) as unsaid:
+        told.question(cast.peter, tie, why_not="")
+    assert unsaid.value.field == "why_not"
+    with pytest.raises(Refused) as contradiction:
+        told.question(cast.peter, tie, wishes_asked=False, wishes_honoured=True)
+    assert contradiction.value.field == "wishes_honoured"
+
+
+def test_cri_19_a_network_is_seen_by_the_police_alone_from_both_cases(cast: Cast) -> None:
+    niels = latecomer("niels")
+    ours, theirs = told.open_case(cast.peter), told.open_case(niels, grounds=told.NSKS)
+    with cast.peter.acting():
+        row = beside_actions.network_link(ours, number=theirs.number, kind=NetworkKind.SAME_SUSPECTS)
+        with pytest.raises(Refused):
+            beside_actions.network_link(ours, number=theirs.number, kind=NetworkKind.SAME_SUSPECTS)
+        with pytest.raises(Refused):
+            beside_actions.network_link(ours, number="S2025-9999", kind=NetworkKind.OTHER)
+        assert [one.number for one in beside_queries.network_of(ours)] == [theirs.number]
+    with niels.acting():
+        (tied,) = beside_queries.network_of(theirs)
+        assert (tied.number, tied.unit_id, tied.own) == (ours.number, cast.peter.membership.unit_id, False)
+    for who in (told.pia(), cast.mette):
+        with who.acting():
+            assert not NetworkLink.objects.exists()
+            assert beside_queries.network_of(ours) == []
+    with cast.peter.acting():
+        actions.entry_withdraw(ours, row, why=Mistake.TYPED)
+        assert beside_queries.network_of(ours) == []
+
+
+def test_cri_03_a_unit_that_assists_reads_and_writes_nothing(cast: Cast) -> None:
+    case, niels = told.open_case(cast.peter), latecomer("niels")
+    with cast.peter.acting():
+        actions.part_give(case, unit=niels.membership.unit_id, part=Part.ASSISTS)
+    assert niels.client().get(reverse("criminal-case-page", args=[case.number])).status_code == 200
+    assert niels.client().get(reverse("criminal-case-suspect", args=[case.number])).status_code == 404
+
+
+def test_int_05_a_claim_is_followed_to_its_end_whatever_becomes_of_the_criminal_case(cast: Cast, victim: Case) -> None:
+    mette, today = cast.mette.client(), clock.today()
+    fill_in(
+        mette,
+        reverse("case-claim", args=[victim.number]),
+        {"ground": "board", "informed_on": today, "claimed_on": today, "amount": "25000"},
+    )
+    with cast.mette.acting():
+        row = Claim.objects.get()
+        with pytest.raises(Refused) as nothing:
+            beside_actions.claim_end(row, outcome=ClaimOutcome.AWARDED, decided_on=today, awarded=None)
+        assert nothing.value.field == "awarded"
+    end = reverse("case-claim-end", args=[victim.number, row.pk])
+    fill_in(mette, end, {"outcome": "partly", "decided_on": today, "awarded": "10000,50"})
+    with cast.mette.acting():
+        (followed,) = beside_queries.claims_of(victim)
+        assert followed.end is not None
+        assert followed.end.awarded == Decimal("10000.50")
+        with pytest.raises(Refused):
+            beside_actions.claim_end(row, outcome=ClaimOutcome.WITHDRAWN, decided_on=today, awarded=None)
+    with cast.peter.acting():
+        assert not Claim.objects.exists()
+
+
+def test_a_claim_does_not_lie_before_she_was_told(cast: Cast, victim: Case) -> None:
+    with pytest.raises(Refused) as refused:
+        told.claim(cast.mette, victim, claimed_on=clock.today() - dt.timedelta(days=1))
+    assert refused.value.field == "claimed_on"
+    with cast.mette.acting():
+        assert not VictimLink.objects.exists()

@@ -1,0 +1,137 @@
+"""The victim who is charged, and the possible victim who is held (CRI-07..CRI-09, ACM-20, DEF-07, ID-10)."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from tests import placement_stories as stays
+from tests import prosecution_stories as told
+from tests import stories
+from tests.cast import Cast
+
+from helle.register.cases import queries as cases
+from helle.register.cases.models import Case
+from helle.register.desk.waiting import counted, what_waits
+from helle.register.placements import urgent_queries
+from helle.register.placements.choices import UrgentOutcomeKind
+from helle.register.prosecution import detention_actions, detention_queries, queries
+from helle.register.prosecution.choices import WaiverOutcome
+from helle.register.prosecution.models import CriminalCase, Detention, VictimLink
+from helle.register.protection import clock
+from helle.register.protection.refusals import Refused
+from helle.rules.codes import FactorAnswer
+from helle.rules.crime.stages import CriminalStage
+
+pytestmark = pytest.mark.django_db(databases=["default", "keys"])
+
+
+@pytest.fixture
+def victim(cast: Cast) -> Case:
+    """Somebody whom Arbejdstilsynet referred, with a copy to the police of Østjylland."""
+    return stories.an_opened_case(cast)
+
+
+@pytest.fixture
+def charged(cast: Cast, victim: Case) -> tuple[CriminalCase, VictimLink]:
+    """She is charged with something, not indicted."""
+    case = told.open_case(cast.peter)
+    hers = told.suspect(cast.peter, case)
+    told.stage(cast.peter, case, CriminalStage.CHARGE, hers)
+    return case, told.link(cast.peter, case, victim, charged_as=hers)
+
+
+def test_cri_08_the_three_conditions_are_weighed_and_the_prosecution_waives(
+    cast: Cast, victim: Case, charged: tuple[CriminalCase, VictimLink]
+) -> None:
+    case, tie = charged
+    before = told.weigh(cast.peter, tie)
+    with told.pia().acting():
+        assert [one.pk for one in what_waits(mine=False).charged_victims] == [before.pk]
+    told.decide(told.pia(), before)
+    with told.pia().acting():
+        assert what_waits(mine=False).charged_victims == []
+        assert queries.whole(case).chains[0].stages[-1].stage == CriminalStage.WAIVED
+    with cast.mette.acting():
+        (heard,) = detention_queries.heard_of(victim.pk)
+        assert (heard.capacity, heard.own_stage) == ("charged", "waived")
+        (proposal,) = queries.proposals_of([VictimLink.objects.get()])
+        assert (proposal.reasons, proposal.decision_reasons) == (told.WEIGHED, told.DECIDED)
+        # A charge and its waiver move nothing of the question of trafficking (ID-10, DEF-07).
+        assert cases.facts_today(stories.fresh(victim)).indicted is False
+
+
+def test_cri_08_a_condition_that_fails_carries_no_proposal_of_a_waiver(
+    cast: Cast, charged: tuple[CriminalCase, VictimLink]
+) -> None:
+    with pytest.raises(Refused) as refused:
+        told.weigh(cast.peter, charged[1], serious_crime=FactorAnswer.YES)
+    assert refused.value.field == "proposes_waiver"
+    assert "charge_waiver.serious" in [one.code for one in refused.value.ruling.reasons]  # type: ignore[union-attr]
+    with pytest.raises(Refused) as unanswered:
+        told.weigh(cast.peter, charged[1], serious_crime=FactorAnswer.UNKNOWN)
+    assert unanswered.value.field == "serious_crime"
+
+
+def test_cri_07_nobody_but_the_prosecution_decides_and_once(
+    cast: Cast, charged: tuple[CriminalCase, VictimLink]
+) -> None:
+    proposal = told.weigh(cast.peter, charged[1])
+    with pytest.raises(PermissionDenied):
+        told.decide(cast.peter, proposal)
+    with pytest.raises(Refused) as refused:
+        told.decide(told.pia(), proposal, outcome=WaiverOutcome.NOT_WAIVED)
+    assert refused.value.field == "failed"
+    told.decide(told.pia(), proposal, outcome=WaiverOutcome.NOT_WAIVED, failed="relates_to_trafficking")
+    with pytest.raises(Refused):
+        told.decide(told.pia(), proposal)
+
+
+def test_cri_07_without_a_charge_there_is_nothing_to_waive(cast: Cast, victim: Case) -> None:
+    case = told.open_case(cast.peter)
+    tie = told.link(cast.peter, case, victim, charged_as=told.suspect(cast.peter, case))
+    with pytest.raises(Refused) as refused:
+        told.weigh(cast.peter, tie)
+    assert refused.value.ruling.reasons[0].code == "charge_waiver.not_charged"  # type: ignore[union-attr]
+
+
+def test_cri_09_a_detention_alarms_cmm_and_asks_for_a_place_in_one_act(cast: Cast, victim: Case) -> None:
+    row = told.detain(cast.peter, victim)
+    for who in (cast.mette, cast.karen):
+        with who.acting():
+            found = what_waits(mine=False)
+            assert [one.pk for one in found.detentions] == [row.pk]
+            assert counted(found).things
+            assert urgent_queries.get_request(row.urgent_id).detained_since == row.began_at
+            assert detention_queries.of_case(victim.pk)[0].reasons == told.HELD
+        assert "Frihedsberøvet lige nu" in who.client().get("/").content.decode()
+    with cast.vera.acting():
+        assert what_waits(mine=False).detentions == []
+    with cast.mette.acting():
+        stays.answer_the_police(cast.mette, urgent_queries.get_request(row.urgent_id))
+    with cast.peter.acting():
+        shown = detention_queries.shown([row])[0]
+        assert shown.answered is not None
+        detention_actions.detention_end(row, ended_at=clock.now(), became=UrgentOutcomeKind.HOUSED, words="")
+    with cast.mette.acting():
+        assert what_waits(mine=False).detentions == []
+
+
+def test_cri_09_a_detention_has_a_reason_and_somebody_is_held_once_at_a_time(cast: Cast, victim: Case) -> None:
+    with pytest.raises(Refused) as refused:
+        told.detain(cast.peter, victim, reasons=" ")
+    assert refused.value.field == "reasons"
+    told.detain(cast.peter, victim)
+    with pytest.raises(Refused) as twice:
+        told.detain(cast.peter, victim, began_at=clock.now() - dt.timedelta(minutes=5))
+    assert twice.value.field == "began_on"
+    with cast.peter.acting():
+        assert Detention.objects.count() == 1
+
+
+def test_a_detention_that_ends_without_a_place_says_why(cast: Cast, victim: Case) -> None:
+    row = told.detain(cast.peter, victim)
+    with cast.peter.acting(), pytest.raises(Refused) as refused:
+        detention_actions.detention_end(row, ended_at=clock.now(), became=UrgentOutcomeKind.RELEASED, words="")
+    assert refused.value.field == "words"

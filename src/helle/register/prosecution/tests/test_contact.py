@@ -1,0 +1,255 @@
+"""Rigspolitiet's contact point, asked in time in numbers, criminal statistics in and out (CRI-16, CRI-17, STA-04)."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import ClassVar
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+from tests import prosecution_stories as told
+from tests.cast import Cast, latecomer
+from tests.gates import Gates, ObjectGates, Place
+from tests.pages import errors_of, fill_in, post
+
+from helle.register.desk.waiting import counted, what_waits
+from helle.register.prosecution import actions, contact_actions, contact_queries, statistics_actions
+from helle.register.prosecution.choices import ContactAbout
+from helle.register.prosecution.contact_models import ContactMessage, DeliveredNumber, Delivery
+from helle.register.prosecution.statistics_actions import RowsRefused
+from helle.register.protection import clock
+from helle.register.protection.refusals import Refused
+from helle.rules.crime.stages import CriminalStage, EndReason
+
+pytestmark = pytest.mark.django_db(databases=["default", "keys"])
+NO_PART = ("olga", "anders", "rita", "henrik", "ulla", "dorthe", "anton")
+NO_ID = "00000000-0000-4000-8000-000000000000"
+HEAD = "aar;bestemmelse;slags;kreds;personer\n"
+
+
+class Queue(ObjectGates):
+    may: ClassVar[str] = "lone"
+    outsiders: ClassVar[tuple[str, ...]] = (*NO_PART, "niels")
+
+    def place(self, cast: Cast) -> Place:
+        row = told.write_to_cmm(cast.peter)
+        return Place(reverse(self.view, args=[row.pk]), reverse(self.view, args=[NO_ID]))
+
+
+class TestList(Gates):
+    view = "contact-list"
+    may = "lone"
+    outsiders = NO_PART
+    wrong_roles = ("stine", "pia")
+    methods = ("GET",)
+    action = "contact.listed"
+
+
+class TestNew(Gates):
+    view = "contact-new"
+    may = "lone"
+    outsiders = NO_PART
+    wrong_roles = ("stine", "pia", "karen")
+
+
+class TestPage(Queue):
+    view = "contact-page"
+    methods = ("GET",)
+    action = "contact.read"
+
+
+class TestForward(Queue):
+    view = "contact-forward"
+    outsiders = (*NO_PART, "niels", "peter", "mette")
+
+
+class TestAnswer(Queue):
+    view = "contact-answer"
+    outsiders = (*NO_PART, "niels", "peter", "mette")
+
+
+class TestFigures(Gates):
+    view = "criminal-figures"
+    may = "lone"
+    outsiders = NO_PART
+    wrong_roles = ("vera",)
+    methods = ("GET",)
+    action = "statistics.criminal_read"
+
+
+class TestFile(TestFigures):
+    view = "criminal-statistics-file"
+    action = "statistics.criminal_exported"
+
+
+class TestDeliveries(Gates):
+    view = "criminal-statistics"
+    may = "stine"
+    outsiders = ("olga", "dorthe", "anton")
+    wrong_roles = ("vera",)
+    methods = ("GET",)
+    action = "statistics.criminal_delivered_read"
+
+
+class TestDeliveryNew(Gates):
+    view = "criminal-delivery-new"
+    may = "stine"
+    outsiders = (*NO_PART, "peter", "lone")
+    wrong_roles = ("mette", "karen")
+
+
+def test_flo_06_what_a_district_writes_goes_through_rigspolitiet_to_cmm_and_back(cast: Cast) -> None:
+    row, lone = told.write_to_cmm(cast.peter), latecomer("lone")
+    with cast.mette.acting():
+        assert contact_queries.listed() == []
+    with lone.acting():
+        assert [one.row.pk for one in what_waits(mine=False).contacts] == [row.pk]
+        assert counted(what_waits(mine=False)).things
+        contact_actions.contact_forward(row, to=cast.mette.membership.unit_id, words="")
+        assert what_waits(mine=False).contacts == []
+        with pytest.raises(Refused):
+            contact_actions.contact_answer(row, words=told.ANSWERED)
+    with cast.mette.acting():
+        assert [one.row.pk for one in what_waits(mine=False).contacts] == [row.pk]
+        contact_actions.contact_answer(row, words=told.ANSWERED)
+    with cast.peter.acting():
+        shown = contact_queries.get_contact(row.pk)
+        assert shown.answered
+        assert contact_queries.words_of(shown.steps[-1]) == told.ANSWERED
+
+
+def test_cri_17_the_acute_goes_directly_and_rigspolitiet_sees_it(cast: Cast) -> None:
+    case = told.open_case(cast.peter)
+    told.involve(cast.peter, case)
+    with latecomer("lone").acting():
+        (logged,) = contact_queries.listed()
+        assert (logged.row.acute, contact_queries.words_of(logged.row)) == (True, told.ACUTE)
+        assert not logged.is_mine
+    with cast.mette.acting():
+        assert [one.row.acute for one in what_waits(mine=False).contacts] == [True]
+
+
+def test_cri_17_what_is_not_acute_does_not_go_past_the_contact_point(cast: Cast) -> None:
+    with cast.mette.acting(), pytest.raises(Refused) as refused:
+        contact_actions.contact_log(about=ContactAbout.OTHER, words="x", acute=False, to=cast.peter.membership.unit_id)
+    assert refused.value.field == "acute"
+    with cast.mette.acting(), pytest.raises(Refused) as nobody:
+        contact_actions.contact_write(about=ContactAbout.OTHER, words="x", acute=True)
+    assert nobody.value.field == "to"
+
+
+def test_cri_16_rigspolitiet_sees_who_asked_in_time_and_a_district_itself_alone(cast: Cast) -> None:
+    case = told.open_case(cast.peter, known_for=4)
+    told.involve(cast.peter, case)
+    told.open_case(latecomer("niels"), grounds=told.NSKS)
+    year = clock.today().year
+    first, last = dt.date(year, 1, 1), dt.date(year, 12, 31)
+    with latecomer("lone").acting():
+        found = {
+            one.unit_id: (one.cases, one.cmm_told, one.cmm_days) for one in contact_queries.asked_in_time(first, last)
+        }
+        assert found[cast.peter.membership.unit_id] == (1, 1, 4.0)
+        assert len(found) == 2
+    with cast.peter.acting():
+        assert [one.unit_id for one in contact_queries.asked_in_time(first, last)] == [cast.peter.membership.unit_id]
+    with cast.ulla.acting():
+        assert contact_queries.asked_in_time(first, last) == []
+
+
+def test_pub_stat_05_persons_are_counted_and_not_rows(cast: Cast) -> None:
+    case = told.open_case(cast.peter)
+    hers, his = told.suspect(cast.peter, case), told.suspect(cast.peter, case)
+    with cast.peter.acting():
+        actions.offence_record(case, told.done())
+    for one in (hers, his):
+        for number in (0, 1):
+            told.stage(cast.peter, case, CriminalStage.CHARGE, one, of_offence=number)
+    year = clock.today().year
+    with latecomer("lone").acting():
+        found = contact_queries.counts(year, year)
+    assert (year, "s262a", "charges", "POL-OJYL", 2) in found
+    assert (year, "s262a", "charges", "", 2) in found
+    assert (year, "s262a", "reports", "POL-OJYL", 1) in found
+
+
+def test_flo_07_what_goes_out_can_be_taken_in(cast: Cast) -> None:
+    told.open_case(cast.peter)
+    year = clock.today().year
+    file = latecomer("lone").client().get(reverse("criminal-statistics-file"), {"aar": year}).content.decode()
+    sent = SimpleUploadedFile("tal.csv", file.encode())
+    stine = cast.stine.client()
+    fill_in(stine, reverse("criminal-delivery-new"), {"file": sent, "cut_off": clock.today()})
+    with cast.stine.acting():
+        delivery = Delivery.objects.get()
+        assert (delivery.rows, delivery.known) == (2, 2)
+    assert "Østjyllands Politi" in stine.get(reverse("criminal-statistics")).content.decode()
+
+
+def test_sta_04_a_delivery_that_does_not_add_up_is_refused_row_by_row_and_none_of_it_is_taken(cast: Cast) -> None:
+    content = HEAD + (
+        "2024;s262a;charges;;3\n"
+        "2024;s262a;charges;POL-OJYL;2\n"
+        "2024;s262a;charges;POL-KBH;2\n"
+        "2021;s262b;charges;;1\n"
+        "2024;s262a;convictions;;1\n"
+        "2024;s262a;convictions;;1\n"
+    )
+    sent = SimpleUploadedFile("tal.csv", content.encode())
+    response = post(
+        cast.stine.client(), reverse("criminal-delivery-new"), {"file": sent, "cut_off": dt.date(2025, 3, 1)}
+    )
+    assert list(errors_of(response)) == ["file"]
+    page = response.content.decode()
+    for said in (
+        "Linje 2",
+        "Linje 5",
+        "Linje 7",
+        "kredsene giver tilsammen 4",
+        "menneskeudnyttelse kunne ikke straffes",
+    ):
+        assert said in page, said
+    with cast.stine.acting():
+        assert (Delivery.objects.count(), DeliveredNumber.objects.count()) == (0, 0)
+
+
+def test_cri_23_and_cri_24_how_long_it_took_and_why_it_ended_are_counted(cast: Cast) -> None:
+    case, today = told.open_case(cast.peter), clock.today()
+    one = told.suspect(cast.peter, case)
+    told.stage(cast.peter, case, CriminalStage.CHARGE, one)
+    told.stage(told.pia(), case, CriminalStage.WITHDRAWN, one, end_reason=EndReason.COERCION)
+    first, last = dt.date(today.year, 1, 1), dt.date(today.year, 12, 31)
+    with latecomer("lone").acting():
+        found = {(each.before, each.stage): (each.steps, each.days) for each in contact_queries.durations(first, last)}
+        assert found == {("report", "charge"): (1, 0.0), ("charge", "withdrawn"): (1, 0.0)}
+        assert contact_queries.ends(first, last) == [("s262a", "coercion", 1)]
+    with latecomer("niels").acting():
+        assert contact_queries.ends(first, last) == []
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        ("aar;bestemmelse;slags;kreds;personer;navn\n2024;s262a;charges;;1;x\n", "numbers only"),
+        (HEAD, "no numbers"),
+        ("", "first line"),
+    ],
+)
+def test_another_file_is_refused(cast: Cast, content: str, said: str) -> None:
+    with cast.stine.acting(), pytest.raises(Refused) as refused:
+        statistics_actions.delivery_take_in(content, cut_off=dt.date(2025, 3, 1))
+    assert said in refused.value.message.en
+
+
+def test_lines_that_cannot_be_read_are_each_named(cast: Cast) -> None:
+    lines = ("24;s262a;charges;;1", "2024;x;charges;;1", "2024;s262a;y;;1", "2024;s262a;charges;POL-X;1")
+    wrong = HEAD + "\n".join((*lines, "2024;s262a;charges;;-1"))
+    with cast.stine.acting(), pytest.raises(RowsRefused) as refused:
+        statistics_actions.delivery_take_in(wrong, cut_off=dt.date(2025, 3, 1))
+    assert [one.line for one in refused.value.rows] == [2, 3, 4, 5, 6]
+
+
+def test_the_words_are_sealed(cast: Cast) -> None:
+    row = told.write_to_cmm(cast.peter)
+    with cast.peter.acting():
+        assert told.CONTACT.encode() not in bytes(ContactMessage.objects.get(pk=row.pk).words_sealed)

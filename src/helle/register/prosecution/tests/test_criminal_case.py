@@ -1,0 +1,204 @@
+"""A criminal case from the report to the judgment, beside the victim's (CRI-01..CRI-04, CRI-23, CRI-24, GOV-24)."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+import pytest
+from django.db import IntegrityError, transaction
+from tests import prosecution_stories as told
+from tests import stories
+from tests.cast import Cast, latecomer
+
+from helle.register.cases.models import Case
+from helle.register.prosecution import actions, detention_queries, queries
+from helle.register.prosecution.actions import Grounds
+from helle.register.prosecution.choices import Mistake, OfOffence, Part
+from helle.register.prosecution.models import CriminalCase, Offence, Stage, VictimLink
+from helle.register.protection import clock
+from helle.register.protection.refusals import Refused
+from helle.rules.codes import OrganisationKind
+from helle.rules.crime.stages import CriminalStage, EndReason
+
+pytestmark = pytest.mark.django_db(databases=["default", "keys"])
+
+ORGANISED = Grounds(organised=True, very_extensive=True, otherwise_qualified=False)
+
+
+@pytest.fixture
+def victim(cast: Cast) -> Case:
+    """Somebody whom Arbejdstilsynet referred, with a copy to the police of Østjylland."""
+    return stories.an_opened_case(cast)
+
+
+def test_cri_01_the_district_investigates_what_it_opens(cast: Cast) -> None:
+    case = told.open_case(cast.peter)
+    with cast.peter.acting():
+        found = queries.whole(case)
+        assert found.journal == told.JOURNAL
+        assert [one.part for one in found.parts] == [Part.INVESTIGATES]
+        assert found.investigations[0].ruling.answer == "district"
+        assert [one.stage for one in found.chains[0].stages] == [CriminalStage.REPORT]
+        assert case.number.startswith("S")
+
+
+def test_cri_02_an_organised_and_extensive_case_is_nsks_unless_the_police_say_why_not(cast: Cast) -> None:
+    with pytest.raises(Refused) as refused:
+        told.open_case(cast.peter, grounds=ORGANISED)
+    assert (refused.value.field, refused.value.ruling.answer) == ("why", "nsk")  # type: ignore[union-attr]
+    case = told.open_case(cast.peter)
+    niels = latecomer("niels")
+    with cast.peter.acting():
+        actions.investigation_set(case, unit=niels.membership.unit_id, grounds=ORGANISED, since=clock.today(), why="")
+        assert not CriminalCase.objects.exists()
+    with niels.acting():
+        found = queries.whole(CriminalCase.objects.get())
+        assert found.own_part is Part.INVESTIGATES
+        assert [one.row.ruled for one in found.investigations] == ["nsk", "district"]
+
+
+def test_pub_law_03_no_human_exploitation_before_1_june_2022(cast: Cast) -> None:
+    may: dict[str, Any] = {
+        "provision": OfOffence.S262B,
+        "began_on": dt.date(2022, 5, 1),
+        "ended_on": dt.date(2022, 5, 31),
+    }
+    with pytest.raises(Refused) as refused:
+        told.open_case(cast.peter, **may)
+    assert refused.value.field == "provision"
+    assert refused.value.ruling.reasons[0].requirement == "PUB-LAW-03"  # type: ignore[union-attr]
+    case = told.open_case(cast.peter)
+    with cast.peter.acting():
+        row = Offence.objects.get(criminal_case=case)
+        row.pk, row.provision = case.pk, OfOffence.S262B.value
+        row.began_on, row.ended_on = may["began_on"], may["ended_on"]
+        with pytest.raises(IntegrityError, match="offence_was_a_crime_then"), transaction.atomic():
+            row.save(force_insert=True)
+
+
+def test_gov_24_a_case_goes_from_the_report_to_the_judgment(cast: Cast) -> None:
+    case, pia = told.open_case(cast.peter), told.pia()
+    first = told.suspect(cast.peter, case)
+    second = told.suspect(cast.peter, case)
+    for one in (first, second):
+        told.stage(cast.peter, case, CriminalStage.CHARGE, one)
+    told.stage(pia, case, CriminalStage.INDICTMENT, first)
+    told.stage(pia, case, CriminalStage.CONVICTION, first)
+    told.stage(pia, case, CriminalStage.WITHDRAWN, second, end_reason=EndReason.COERCION)
+    with pia.acting():
+        chains = queries.whole(case).chains
+        assert [[stage.stage for stage in one.stages] for one in chains] == [
+            ["report", "charge", "indictment", "conviction"],
+            ["report", "charge", "withdrawn"],
+        ]
+        assert queries.own_lines()[0][0].furthest is CriminalStage.CONVICTION
+
+
+def test_a_judgment_before_the_indictment_is_refused_with_its_source(cast: Cast) -> None:
+    case = told.open_case(cast.peter)
+    one = told.suspect(cast.peter, case)
+    told.stage(cast.peter, case, CriminalStage.CHARGE, one)
+    with pytest.raises(Refused) as refused:
+        told.stage(told.pia(), case, CriminalStage.CONVICTION, one)
+    assert refused.value.field == "stage"
+    assert refused.value.ruling.reasons[0].code == "stage.no_judgment_before_the_indictment"  # type: ignore[union-attr]
+
+
+def test_cri_07_the_police_do_not_indict(cast: Cast) -> None:
+    case = told.open_case(cast.peter)
+    one = told.suspect(cast.peter, case)
+    told.stage(cast.peter, case, CriminalStage.CHARGE, one)
+    with pytest.raises(Refused):
+        told.stage(cast.peter, case, CriminalStage.INDICTMENT, one)
+
+
+def test_what_is_wrong_is_put_out_of_force_from_the_end(cast: Cast) -> None:
+    case = told.open_case(cast.peter)
+    one = told.suspect(cast.peter, case)
+    charge = told.stage(cast.peter, case, CriminalStage.CHARGE, one)
+    with cast.peter.acting():
+        report = Stage.objects.get(stage="report")
+        with pytest.raises(Refused):
+            actions.entry_withdraw(case, report, why=Mistake.TYPED)
+        with pytest.raises(Refused):
+            actions.entry_withdraw(case, charge.offence, why=Mistake.TYPED)
+        for row in (charge, report, charge.offence):
+            actions.entry_withdraw(case, row, why=Mistake.WRONG_CASE)
+        found = queries.whole(case)
+        assert (found.chains, len(found.withdrawn)) == ([], 3)
+
+
+def test_cri_01_a_link_gives_the_police_no_more_of_the_victim_and_cmm_no_suspect(cast: Cast, victim: Case) -> None:
+    case = told.open_case(cast.peter)
+    told.link(cast.peter, case, victim)
+    told.involve(cast.peter, case)
+    with cast.peter.acting():
+        assert not Case.objects.exists()
+        (tie,) = queries.whole(case).links
+        assert (tie.referral[0], tie.sequence) == ("H", 1)
+    with cast.mette.acting():
+        (heard,) = detention_queries.heard_of(victim.pk)
+        assert (heard.number, heard.provisions, heard.stages) == (case.number, ["s262a"], ["report"])
+        assert (heard.cmm_told_on, heard.prosecution_told_on) == (clock.today(), None)
+        assert not CriminalCase.objects.exists()
+        assert not Stage.objects.exists()
+    with cast.ulla.acting():
+        assert detention_queries.heard_of(victim.pk) == []
+
+
+def test_c6_a_unit_that_has_no_grant_on_the_case_links_and_sees_nobody(cast: Cast, victim: Case) -> None:
+    case = told.open_case(cast.peter)
+    told.link(cast.peter, case, victim)
+    niels = latecomer("niels")
+    with cast.peter.acting():
+        actions.part_give(case, unit=niels.membership.unit_id, part=Part.ASSISTS)
+    with niels.acting():
+        found = queries.whole(case)
+        assert (found.links, found.out_of_sight) == ([], 1)
+        assert not VictimLink.objects.exists()
+    other = told.open_case(niels, grounds=ORGANISED)
+    with pytest.raises(Refused) as refused:
+        told.link(niels, other, victim)
+    assert refused.value.field == "known"
+
+
+def test_cri_04_who_is_still_to_be_involved_stands_on_the_desk_until_it_is(cast: Cast) -> None:
+    case = told.open_case(cast.peter, known_for=10)
+    with cast.peter.acting():
+        (line,) = queries.not_asked_in_time()
+        assert set(line.still_to_involve) == {
+            OrganisationKind.CMM, OrganisationKind.PROSECUTION, OrganisationKind.UDLST,
+        }  # fmt: skip
+    for one in (OrganisationKind.CMM, OrganisationKind.PROSECUTION, OrganisationKind.UDLST):
+        told.involve(cast.peter, case, one)
+    with cast.peter.acting():
+        assert queries.not_asked_in_time() == []
+        assert [lag.days for lag in queries.whole(case).involved.answer.lags] == [10, 10, 10]  # type: ignore[union-attr]
+
+
+def test_cri_04_of_a_case_that_has_ended_nobody_is_reminded(cast: Cast) -> None:
+    case = told.open_case(cast.peter)
+    told.stage(cast.peter, case, CriminalStage.DISCONTINUED, end_reason=EndReason.NO_SUSPECT)
+    with cast.peter.acting():
+        assert queries.not_asked_in_time() == []
+        assert queries.own_lines()[0][0].furthest is CriminalStage.DISCONTINUED
+
+
+def test_cri_17_a_direct_contact_with_cmm_says_why_it_was_urgent(cast: Cast) -> None:
+    from helle.register.prosecution.victim_actions import involvement_record
+    from helle.rules.crime.involvement import InvolvementChannel
+
+    case = told.open_case(cast.peter)
+    with cast.peter.acting(), pytest.raises(Refused) as refused:
+        involvement_record(
+            case, organisation=OrganisationKind.CMM, told_on=clock.today(), channel=InvolvementChannel.DIRECT
+        )
+    assert refused.value.field == "why_acute"
+
+
+def test_nobody_without_a_part_learns_that_there_is_a_criminal_case(cast: Cast) -> None:
+    told.open_case(cast.peter)
+    for who in (latecomer("niels"), cast.mette, cast.ulla, latecomer("lone")):
+        with who.acting():
+            assert not CriminalCase.objects.exists()

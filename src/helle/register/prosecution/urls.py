@@ -1,0 +1,47 @@
+from django.urls import path
+
+from helle.register.interface import converters  # noqa: F401 # Makes the parts of addresses known.
+from helle.register.prosecution import beside_views, contact_views, detention_views, victim_views, views
+
+ONE = "straffesager/<criminal_case_number:number>/"
+
+urlpatterns = [
+    path("straffesager/", views.criminal_case_list, name="criminal-case-list"),
+    path("straffesager/ny/", views.criminal_case_new, name="criminal-case-new"),
+    path(ONE, views.criminal_case_page, name="criminal-case-page"),
+    path(ONE + "efterforsker/", views.investigation_set, name="criminal-case-investigation"),
+    path(ONE + "del/", views.part_give, name="criminal-case-part"),
+    path(ONE + "forhold/", views.offence_new, name="criminal-case-offence"),
+    path(ONE + "mistaenkt/", views.suspect_add, name="criminal-case-suspect"),
+    path(ONE + "forhold/<uuid:offence_id>/trin/", views.stage_new, name="criminal-case-stage"),
+    path(ONE + "person/", victim_views.victim_link, name="criminal-case-link"),
+    path(ONE + "inddraget/", victim_views.involvement_new, name="criminal-case-involvement"),
+    path(ONE + "<slug:kind>/<uuid:entry_id>/ud-af-kraft/", views.entry_withdraw, name="criminal-case-withdraw"),
+    path("sigtede-ofre/<uuid:link_id>/forslag/", victim_views.waiver_propose, name="waiver-propose"),
+    path("sigtede-ofre/<uuid:proposal_id>/afgoerelse/", victim_views.waiver_decide, name="waiver-decide"),
+    path("frihedsberoevelser/", detention_views.detention_list, name="detention-list"),
+    path("frihedsberoevelser/ny/", detention_views.detention_new, name="detention-new"),
+    path("frihedsberoevelser/<uuid:detention_id>/", detention_views.detention_page, name="detention-page"),
+    path("frihedsberoevelser/<uuid:detention_id>/slut/", detention_views.detention_end, name="detention-end"),
+    path(ONE + "netvaerk/", beside_views.network_link, name="criminal-case-network"),
+    path("straffesagens-personer/<uuid:link_id>/udtalelse/", beside_views.statement_ask, name="statement-ask"),
+    path("straffesagens-personer/<uuid:link_id>/afhoering/", beside_views.questioning, name="questioning"),
+    path("sager/<case_number:number>/straffesager/udtalelse/", beside_views.statement_give, name="case-statement"),
+    path(
+        "sager/<case_number:number>/straffesager/udtalelse/<uuid:disclosure_id>/slut/",
+        beside_views.disclosure_end,
+        name="case-statement-end",
+    ),
+    path("sager/<case_number:number>/erstatning/", beside_views.claim_new, name="case-claim"),
+    path("sager/<case_number:number>/erstatning/<uuid:claim_id>/", beside_views.claim_end, name="case-claim-end"),
+    path("kontaktpunkt/", contact_views.contact_list, name="contact-list"),
+    path("kontaktpunkt/ny/", contact_views.contact_new, name="contact-new"),
+    path("kontaktpunkt/<uuid:contact_id>/", contact_views.contact_page, name="contact-page"),
+    path("kontaktpunkt/<uuid:contact_id>/videre/", contact_views.contact_forward, name="contact-forward"),
+    path("kontaktpunkt/<uuid:contact_id>/svar/", contact_views.contact_answer, name="contact-answer"),
+    path("straffesager/tal/", contact_views.criminal_figures, name="criminal-figures"),
+    path("straffesager/tal/fil/", contact_views.criminal_statistics_file, name="criminal-statistics-file"),
+    path("straffestatistik/", contact_views.criminal_statistics, name="criminal-statistics"),
+    path("straffestatistik/ny/", contact_views.delivery_new, name="criminal-delivery-new"),
+    path("sager/<case_number:number>/straffesager/", victim_views.case_criminal, name="case-criminal"),
+]

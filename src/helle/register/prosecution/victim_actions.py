@@ -1,0 +1,268 @@
+"""The victim in a criminal case: the link to her case, a charge that is to be waived, and who was asked in time."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from django.db import transaction
+
+from helle.register.audit import actions as audit
+from helle.register.organisations import queries as organisations
+from helle.register.prosecution import actions, contact_actions, policies, queries, sealing
+from helle.register.prosecution.choices import INVOLVED, Capacity, ContactAbout, WaiverOutcome
+from helle.register.prosecution.models import (
+    CriminalCase,
+    Involvement,
+    Suspect,
+    VictimLink,
+    WaiverDecision,
+    WaiverProposal,
+)
+from helle.register.protection import clock, context
+from helle.register.protection.refusals import IN_THE_FUTURE, NO_REASONS, Refused, refused_by
+from helle.rules.codes import FactorAnswer, OrganisationKind
+from helle.rules.crime.charge_waiver import WaiverFacts, WaiverStart, charge_waiver
+from helle.rules.crime.involvement import InvolvementChannel
+from helle.rules.crime.stages import CriminalStage
+from helle.rules.ruling import Ruling, Text
+
+LINKED_ALREADY = Text(
+    "Personen står allerede i straffesagen. Sæt den tilknytning ud af kraft, hvis den er forkert.",
+    "The person stands in the criminal case already. Put that link out of force if it is wrong.",
+)
+SUSPECT_TAKEN = Text(
+    "Den mistænkte er allerede knyttet til en persons sag.", "That suspect is tied to a person's case already."
+)
+NOT_YOURS = Text(
+    "Den sag har I ikke noget at gøre med. CMM kan give jer adgang. [SHR-01]",
+    "You have nothing to do with that case. CMM can give you access. [SHR-01]",
+)
+DECIDED_ALREADY = Text("Der er allerede truffet afgørelse om forslaget.", "The proposal has been decided on already.")
+TOLD_ALREADY = Text(
+    "Det er allerede noteret, hvornår den myndighed blev inddraget.",
+    "It is recorded already when that authority was involved.",
+)
+BEFORE_THEY_KNEW = Text(
+    "Dagen ligger før den dag, politiet blev opmærksom på sagen.",
+    "The day lies before the day the police became aware of the case.",
+)
+
+
+def victim_link(case: CriminalCase, *, case_id: uuid.UUID, suspect: Suspect | None) -> VictimLink:
+    """Say that the person of a case stands in this criminal case: as the injured party, or as one of its suspects.
+
+    The unit must hold the case for criminal matters already: the link gives nobody more of it (CRI-01, C6).
+    """
+    policies.require(policies.may_write())
+    if case_id not in {one.case_id for one in queries.known_cases()}:
+        raise Refused(NOT_YOURS, field="known")
+    row = sealing.new_row(
+        VictimLink,
+        case.pk,
+        case_id=case_id,
+        capacity=(Capacity.CHARGED if suspect else Capacity.INJURED).value,
+        suspect=suspect,
+    )
+    met = {
+        "link_stands_once": Refused(LINKED_ALREADY, field="known"),
+        "link_of_a_suspect_stands_once": Refused(SUSPECT_TAKEN, field="suspect"),
+    }
+    with refused_by(met), transaction.atomic():
+        row.save(force_insert=True)
+        audit.record(
+            "prosecution.linked",
+            object_id=case.pk,
+            cases=[case_id],
+            detail={"capacity": row.capacity},
+            purpose=policies.PURPOSE,
+        )
+    return row
+
+
+# --- asked in time ----------------------------------------------------------------------------------------------------
+
+
+def involvement_record(
+    case: CriminalCase,
+    *,
+    organisation: OrganisationKind,
+    told_on: dt.date,
+    channel: InvolvementChannel,
+    why_acute: str = "",
+) -> Involvement:
+    """Record that CMM, the prosecution or Udlændingestyrelsen was involved (CRI-04, CRI-05), and which way (CRI-17).
+
+    Nothing is refused because it took long: the lag is measured and shown.
+    """
+    policies.require(policies.may_write())
+    if organisation not in INVOLVED:
+        raise Refused(Text("Vælg, hvem der blev inddraget.", "Choose who was involved."), field="organisation")
+    if told_on > clock.today():
+        raise Refused(IN_THE_FUTURE, field="told_on")
+    if told_on < case.police_aware_on:
+        raise Refused(BEFORE_THEY_KNEW, field="told_on")
+    acute = channel is InvolvementChannel.DIRECT and organisation is OrganisationKind.CMM
+    if acute and not why_acute.strip():
+        raise Refused(
+            Text(
+                "Skriv, hvorfor det hastede: ellers går det gennem Rigspolitiets kontaktpunkt. [CRI-17]",
+                "Enter why it was urgent: otherwise it goes through the National Police contact point. [CRI-17]",
+            ),
+            field="why_acute",
+        )
+    row = sealing.new_row(Involvement, case.pk, organisation=organisation.value, told_on=told_on, channel=channel.value)
+    if channel is InvolvementChannel.DIRECT:
+        sealing.seal(row, why_acute=why_acute)
+    with refused_by({"involved_once": Refused(TOLD_ALREADY, field="organisation")}), transaction.atomic():
+        row.save(force_insert=True)
+        if acute and policies.uses_contact_point():
+            # An acute contact past the contact point is logged with it (CRI-17).
+            cmm = organisations.unit_by_code("CMM", clock.today()).id
+            contact_actions.contact_log(about=ContactAbout.COOPERATION, words=why_acute, acute=True, to=cmm)
+        audit.record(
+            "prosecution.involved",
+            object_id=case.pk,
+            detail={"organisation": organisation.value, "channel": channel.value},
+            purpose=policies.PURPOSE,
+        )
+    return row
+
+
+# --- the victim who is charged ----------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """The answers to the three conditions of a waiver, each by a human (CRI-08)."""
+
+    exposed_to_trafficking: FactorAnswer
+    relates_to_trafficking: FactorAnswer
+    serious_crime: FactorAnswer
+
+
+def stages_of(link: VictimLink) -> list[queries.Chain]:
+    """How the offences stand that the person is charged with in a criminal case."""
+    found = queries.whole(CriminalCase.objects.get(pk=link.criminal_case_id))
+    return [one for one in found.chains if one.suspect is not None and one.suspect.pk == link.suspect_id]
+
+
+def waiver_ruling(
+    chains: Sequence[queries.Chain], weighed: Weighed, *, decided_by: OrganisationKind | None = None
+) -> Ruling[WaiverStart]:
+    """Where the prosecution starts from (CRI-07): a charge must be in force; a charge is no indictment."""
+    last = {CriminalStage(one.last.stage) for one in chains if one.last is not None}
+    indicted = CriminalStage.INDICTMENT in last
+    return charge_waiver(
+        WaiverFacts(
+            charged=indicted or CriminalStage.CHARGE in last,
+            exposed_to_trafficking=weighed.exposed_to_trafficking,
+            relates_to_trafficking=weighed.relates_to_trafficking,
+            serious_crime=weighed.serious_crime,
+            indicted=indicted,
+            decided_by=decided_by,
+        )
+    )
+
+
+def waiver_propose(link: VictimLink, weighed: Weighed, *, proposes_waiver: bool, reasons: str) -> WaiverProposal:
+    """Weigh the three conditions and propose what the prosecution decides (CRI-07, CRI-08). By police or prosecution.
+
+    Raises `Refused` where nobody is charged, or a waiver is proposed although a condition fails.
+    """
+    policies.require(policies.may_write())
+    if not reasons.strip():
+        raise Refused(NO_REASONS, field="reasons")
+    ruling = waiver_ruling(stages_of(link), weighed)
+    if ruling.answer is None:
+        said = ruling.problems[0].text if ruling.problems else ruling.headline
+        field = ruling.problems[0].fact if ruling.problems else None
+        raise Refused(Text(*(one[:1].upper() + one[1:] for one in (said.da, said.en))), field=field, ruling=ruling)
+    if proposes_waiver and ruling.answer is WaiverStart.NO_STARTING_POINT:
+        raise Refused(ruling.headline, field="proposes_waiver", ruling=ruling)
+    row = sealing.new_row(
+        WaiverProposal,
+        link.criminal_case_id,
+        link=link,
+        exposed_to_trafficking=weighed.exposed_to_trafficking.value,
+        relates_to_trafficking=weighed.relates_to_trafficking.value,
+        serious_crime=weighed.serious_crime.value,
+        proposes_waiver=proposes_waiver,
+    )
+    sealing.seal_ruling(row, ruling)
+    sealing.seal(row, reasons=reasons)
+    with transaction.atomic():
+        row.save(force_insert=True)
+        audit.record(
+            "prosecution.waiver_proposed",
+            object_id=link.criminal_case_id,
+            cases=[link.case_id],
+            detail={"waiver": proposes_waiver},
+            purpose=policies.PURPOSE,
+        )
+    return row
+
+
+FAILS: Final = Text(
+    "Vælg den betingelse, der efter jeres vurdering ikke er opfyldt. [CRI-08]",
+    "Choose the condition that in your judgement is not met. [CRI-08]",
+)
+
+
+def waiver_decide(
+    proposal: WaiverProposal, *, outcome: WaiverOutcome, failed: str, decided_on: dt.date, reasons: str
+) -> WaiverDecision:
+    """Decide on a charge against a victim: the prosecution, with its reasons (CRI-07). A waiver ends each charge of
+    hers in the case that no indictment has followed; the assessment in her own case stays as it is (DEF-07)."""
+    policies.require(policies.is_prosecutor())
+    if not reasons.strip():
+        raise Refused(NO_REASONS, field="reasons")
+    if decided_on > clock.today():
+        raise Refused(IN_THE_FUTURE, field="decided_on")
+    waived = outcome is WaiverOutcome.WAIVED
+    if waived and failed:
+        raise Refused(
+            Text("Ved tiltalefrafald mangler ingen betingelse.", "With a waiver no condition fails."), field="failed"
+        )
+    link = VictimLink.objects.get(pk=proposal.link_id)
+    chains = stages_of(link)
+    weighed = Weighed(
+        FactorAnswer(proposal.exposed_to_trafficking),
+        FactorAnswer(proposal.relates_to_trafficking),
+        FactorAnswer(proposal.serious_crime),
+    )
+    ruling = waiver_ruling(chains, weighed, decided_by=OrganisationKind(context.current().unit_kind))
+    if ruling.answer is None:
+        raise Refused(ruling.headline, ruling=ruling)
+    if not waived and not failed and ruling.answer is WaiverStart.WAIVE and proposal.proposes_waiver:
+        raise Refused(FAILS, field="failed", ruling=ruling)
+    case = CriminalCase.objects.get(pk=link.criminal_case_id)
+    row = sealing.new_row(
+        WaiverDecision,
+        case.pk,
+        proposal=proposal,
+        link=link,
+        outcome=outcome.value,
+        decided_on=decided_on,
+        failed=failed,
+    )
+    sealing.seal(row, reasons=reasons)
+    met = {"prosecution_waiverdecision_proposal_id_key": Refused(DECIDED_ALREADY)}
+    with refused_by(met), transaction.atomic():
+        row.save(force_insert=True)
+        audit.record(
+            "prosecution.waiver_decided",
+            object_id=case.pk,
+            cases=[link.case_id],
+            detail={"outcome": outcome.value, "failed": failed},
+            purpose=policies.PURPOSE,
+        )
+        for chain in chains if waived else []:
+            if chain.last is not None and chain.last.stage == CriminalStage.CHARGE:
+                actions.stage_record(
+                    case, chain, CriminalStage.WAIVED, suspect=chain.suspect, on=decided_on, end_reason=None
+                )
+    return row

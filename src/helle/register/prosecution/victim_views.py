@@ -1,0 +1,232 @@
+"""Pages of the victim in a criminal case: the link, who was asked in time, the charge waiver; and what CMM hears."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from helle.register.audit import actions as audit
+from helle.register.audit.http import ActingHttpRequest
+from helle.register.cases import queries as cases
+from helle.register.interface.words import active_language, long_day
+from helle.register.organisations import queries as organisations
+from helle.register.prosecution import beside_queries, detention_queries, policies, queries, victim_actions
+from helle.register.prosecution.choices import Capacity, WaiverOutcome
+from helle.register.prosecution.forms import DecisionForm, InvolvementForm, LinkForm, ProposalForm
+from helle.register.prosecution.models import CriminalCase, VictimLink, WaiverProposal
+from helle.register.prosecution.queries import Known
+from helle.register.prosecution.views import answer, case_for_writing
+from helle.register.protection import clock
+from helle.rules.codes import OrganisationKind
+from helle.rules.crime.involvement import InvolvementChannel
+from helle.rules.crime.stages import CriminalStage
+
+
+def known_choices(known: list[Known]) -> list[tuple[str, str]]:
+    """The victims' cases that the unit may name, by the referral in which it knows the person: never by a name."""
+    return [(str(one.case_id), _in_words(one)) for one in known]
+
+
+def _in_words(known: Known) -> str:
+    if not known.referral:
+        return _("Adgang givet af CMM %(day)s") % {"day": long_day(clock.local_day(known.since), active_language())}
+    return _("Henvendelse %(number)s, person %(n)s") % {"number": known.referral, "n": known.sequence}
+
+
+@require_http_methods(["GET", "POST"])
+def victim_link(request: ActingHttpRequest, number: str) -> HttpResponse:
+    """Put the person of a case into the criminal case (CRI-01)."""
+    policies.require(policies.may_write())
+    case = case_for_writing(number)
+    suspects = {str(one.pk): one for one in queries.whole(case).suspects}
+    form = LinkForm(request.POST or None, initial={"form_token": uuid.uuid4()})
+    form.offer("known", known_choices(queries.known_cases()))
+    numbered = [(key, _("Mistænkt %(n)s") % {"n": one.serial}) for key, one in suspects.items()]
+    form.offer("suspect", numbered, blank=True)
+
+    def save() -> None:
+        victim_actions.victim_link(case, case_id=form.chosen(), suspect=suspects.get(form.cleaned_data["suspect"]))
+
+    return answer(
+        request,
+        form,
+        case,
+        save=save,
+        saved=_("Personen står nu i straffesagen. I ser ikke mere af hendes sag end før."),
+        page={
+            "heading": _("Knyt en persons sag til straffesagen"),
+            "intro": _(
+                "CMM ser, at der er en straffesag, hvem der har den, og hvor langt den er. I ser intet af CMM's sag."
+            ),
+        },
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def involvement_new(request: ActingHttpRequest, number: str) -> HttpResponse:
+    """Record who was involved, and how (CRI-04, CRI-17)."""
+    policies.require(policies.may_write())
+    case = case_for_writing(number)
+    form = InvolvementForm(
+        request.POST or None,
+        initial={
+            "form_token": uuid.uuid4(),
+            "told_on": clock.today(),
+            "channel": InvolvementChannel.CONTACT_POINT.value,
+        },
+    )
+
+    def save() -> None:
+        given = form.cleaned_data
+        victim_actions.involvement_record(
+            case,
+            organisation=OrganisationKind(given["organisation"]),
+            told_on=given["told_on"],
+            channel=InvolvementChannel(given["channel"]),
+            why_acute=given["why_acute"],
+        )
+
+    return answer(
+        request,
+        form,
+        case,
+        save=save,
+        saved=_("Inddragelsen er noteret."),
+        page={
+            "heading": _("Hvem er inddraget?"),
+            "ruling": queries.whole(case).involved,
+        },
+    )
+
+
+def _link_for_weighing(link_id: uuid.UUID) -> tuple[VictimLink, CriminalCase]:
+    policies.require(policies.may_write())
+    link = VictimLink.objects.filter(pk=link_id, capacity=Capacity.CHARGED, superseded_at__isnull=True).first()
+    if link is None:
+        raise Http404
+    return link, case_for_writing(CriminalCase.objects.get(pk=link.criminal_case_id).number)
+
+
+@require_http_methods(["GET", "POST"])
+def waiver_propose(request: ActingHttpRequest, link_id: uuid.UUID) -> HttpResponse:
+    """Weigh the three conditions for a victim who is charged, and propose (CRI-07, CRI-08)."""
+    link, case = _link_for_weighing(link_id)
+    form = ProposalForm(request.POST or None, initial={"form_token": uuid.uuid4()})
+
+    def save() -> None:
+        given = form.cleaned_data
+        victim_actions.waiver_propose(
+            link, form.weighed(), proposes_waiver=given["proposes_waiver"], reasons=given["reasons"]
+        )
+
+    return answer(
+        request,
+        form,
+        case,
+        save=save,
+        saved=_("Forslaget ligger hos anklagemyndigheden."),
+        page={
+            "heading": _("Skal sigtelsen frafaldes?"),
+            "intro": _(
+                "Et offer, der er sigtet, får som udgangspunkt tiltalefrafald, når de tre betingelser er opfyldt. "
+                "En sigtelse er ikke en tiltale. [CRI-07, CRI-08, ID-10]"
+            ),
+            "ruling": victim_actions.waiver_ruling(victim_actions.stages_of(link), form.weighed()),
+            "submit_label": _("Send forslaget"),
+        },
+        rules_follow=True,
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def waiver_decide(request: ActingHttpRequest, proposal_id: uuid.UUID) -> HttpResponse:
+    """The prosecution decides on a charge against a victim, with its reasons (CRI-07)."""
+    policies.require(policies.is_prosecutor())
+    proposal = WaiverProposal.objects.filter(pk=proposal_id, decision__isnull=True).first()
+    if proposal is None:
+        raise Http404
+    link, case = _link_for_weighing(proposal.link_id)
+    shown = next(one for one in queries.proposals_of([link]) if one.row.pk == proposal_id)
+    form = DecisionForm(request.POST or None, initial={"form_token": uuid.uuid4(), "decided_on": clock.today()})
+
+    def save() -> None:
+        given = form.cleaned_data
+        victim_actions.waiver_decide(
+            proposal,
+            outcome=WaiverOutcome(given["outcome"]),
+            failed=given["failed"],
+            decided_on=given["decided_on"],
+            reasons=given["reasons"],
+        )
+
+    return answer(
+        request,
+        form,
+        case,
+        save=save,
+        saved=_("Afgørelsen er noteret."),
+        page={
+            "heading": _("Afgør, om sigtelsen frafaldes"),
+            "intro": shown.reasons,
+            "ruling": shown.ruling,
+            "submit_label": _("Gem afgørelsen"),
+        },
+    )
+
+
+@require_GET
+def case_criminal(request: ActingHttpRequest, number: str) -> HttpResponse:
+    """What CMM hears of the criminal cases that the person stands in, of charge waivers and of detentions (CRI-01)."""
+    policies.require(policies.hears_of_cases())
+    case = cases.get_case_for_reading(number, "core", "criminal")
+    audit.record("prosecution.heard", object_id=case.pk, cases=[case.pk])
+    heard = detention_queries.heard_of(case.pk)
+    links = list(VictimLink.objects.filter(case=case, superseded_at__isnull=True))
+    proposals = queries.proposals_of(links)
+    units, facts = organisations.units_on(clock.today()), cases.facts_today(case)
+    return render(
+        request,
+        "prosecution/case.html",
+        {
+            "case": case,
+            "heard": [_heard(one, units, [p for p in proposals if p.row.link_id == one.link_id]) for one in heard],
+            "detentions": detention_queries.of_case(case.pk),
+            "requests": [
+                (one, units.get(one.row.by_unit_id)) for one in beside_queries.requests_of([link.pk for link in links])
+            ],
+            "disclosures": [(one, units.get(one.row.to_unit_id)) for one in beside_queries.disclosures_of([case.pk])],
+            "questioned": [
+                (one, next(h.number for h in heard if h.link_id == key))
+                for key, one in beside_queries.questionings_of([one.link_id for one in heard]).items()
+            ],
+            "claims": beside_queries.claims_of(case) if policies.reads_claims() else None,
+            "gives": policies.gives_statements(),
+            "follows_claims": policies.follows_claims(),
+            "facts": facts,
+            "indicted_there": not facts.indicted
+            and any(one.capacity == Capacity.CHARGED and one.own_stage == CriminalStage.INDICTMENT for one in heard),
+            "today": clock.today(),
+        },
+    )
+
+
+def _heard(one: detention_queries.Heard, units: Any, proposals: list[queries.OpenedProposal]) -> dict[str, Any]:
+    """A criminal case in the words of CMM's page."""
+    furthest = queries.furthest(one.stages)
+    language = active_language()
+    return {
+        "row": one,
+        "unit": units.get(one.unit_id),
+        "capacity": Capacity(one.capacity).label,
+        "provisions": [queries.provision_text(each).in_language(language) for each in one.provisions],
+        "furthest": furthest.label if furthest else None,
+        "own_stage": CriminalStage(one.own_stage).label if one.own_stage else None,
+        "cmm_lag": (one.cmm_told_on - one.aware_on).days if one.cmm_told_on else None,
+        "prosecution_lag": (one.prosecution_told_on - one.aware_on).days if one.prosecution_told_on else None,
+        "proposals": proposals,
+    }

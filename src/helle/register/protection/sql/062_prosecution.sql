@@ -1,0 +1,313 @@
+-- Criminal cases are of the units that have a part in them, in the roles that read criminal cases. Who has none does not learn that
+-- there is one; who has a case of a victim and a grant for it hears of a criminal case what helle.criminal_cases_of says.
+
+CREATE FUNCTION helle.in_criminal_case(the_case uuid) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT helle.reads('criminal') AND helle.acting_kind() IN ('police', 'nsk', 'prosecution')
+     AND EXISTS (SELECT 1 FROM prosecution_casepart p WHERE p.criminal_case_id = the_case AND p.unit_id = helle.acting_unit()
+                    AND p.ended_at IS NULL)
+$$;
+-- Who writes in it: whoever investigates or prosecutes. A unit that assists reads.
+CREATE FUNCTION helle.works_on_criminal_case(the_case uuid) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT helle.writes('criminal') AND EXISTS (
+    SELECT 1 FROM prosecution_casepart p WHERE p.criminal_case_id = the_case AND p.unit_id = helle.acting_unit()
+       AND p.ended_at IS NULL AND p.part IN ('investigates', 'prosecutes'))
+$$;
+CREATE FUNCTION helle.leads_criminal_case(the_case uuid) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT helle.writes('criminal') AND EXISTS (
+    SELECT 1 FROM prosecution_casepart p WHERE p.criminal_case_id = the_case AND p.unit_id = helle.acting_unit()
+       AND p.ended_at IS NULL AND p.part = 'investigates')
+$$;
+CREATE FUNCTION helle.is_prosecutor() RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT helle.acting_role() = 'prosecutor'
+$$;
+-- The key of a referral's case for criminal matters: a victim's case is known to the acting unit by that alone.
+CREATE FUNCTION helle.knows_case_of(the_case uuid) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT helle.grant_exists(the_case, 'criminal')
+$$;
+
+CREATE POLICY own_read ON prosecution_criminalcase FOR SELECT TO helle_app USING (helle.in_criminal_case(id));
+CREATE POLICY own_read ON prosecution_casepart FOR SELECT TO helle_app USING (helle.in_criminal_case(criminal_case_id));
+
+CREATE POLICY own_read ON prosecution_investigation FOR SELECT TO helle_app USING (helle.in_criminal_case(criminal_case_id));
+CREATE POLICY own_add ON prosecution_investigation FOR INSERT TO helle_app WITH CHECK (
+  helle.leads_criminal_case(criminal_case_id) AND NOT (SELECT helle.is_prosecutor())
+  AND by_user_id = (SELECT helle.acting_user()) AND by_unit_id = (SELECT helle.acting_unit())
+  AND recorded_at = (SELECT helle.instant()));
+
+CREATE POLICY own_read ON prosecution_offence FOR SELECT TO helle_app USING (helle.in_criminal_case(criminal_case_id));
+CREATE POLICY own_add ON prosecution_offence FOR INSERT TO helle_app WITH CHECK (
+  helle.works_on_criminal_case(criminal_case_id) AND by_user_id = (SELECT helle.acting_user())
+  AND by_unit_id = (SELECT helle.acting_unit()) AND recorded_at = (SELECT helle.instant()) AND superseded_at IS NULL);
+CREATE POLICY own_supersede ON prosecution_offence FOR UPDATE TO helle_app
+  USING (helle.works_on_criminal_case(criminal_case_id) AND superseded_at IS NULL)
+  WITH CHECK (superseded_at = (SELECT helle.instant()) AND superseded_by_id = (SELECT helle.acting_user()));
+
+CREATE POLICY own_read ON prosecution_suspect FOR SELECT TO helle_app USING (helle.in_criminal_case(criminal_case_id));
+CREATE POLICY own_add ON prosecution_suspect FOR INSERT TO helle_app WITH CHECK (
+  helle.works_on_criminal_case(criminal_case_id) AND by_user_id = (SELECT helle.acting_user())
+  AND by_unit_id = (SELECT helle.acting_unit()) AND recorded_at = (SELECT helle.instant()));
+
+CREATE POLICY own_read ON prosecution_stage FOR SELECT TO helle_app USING (helle.in_criminal_case(criminal_case_id));
+CREATE POLICY own_add ON prosecution_stage FOR INSERT TO helle_app WITH CHECK (
+  helle.works_on_criminal_case(criminal_case_id) AND by_user_id = (SELECT helle.acting_user())
+  AND by_unit_id = (SELECT helle.acting_unit()) AND recorded_at = (SELECT helle.instant()) AND superseded_at IS NULL);
+CREATE POLICY own_supersede ON prosecution_stage FOR UPDATE TO helle_app
+  USING (helle.works_on_criminal_case(criminal_case_id) AND superseded_at IS NULL)
+  WITH CHECK (superseded_at = (SELECT helle.instant()) AND superseded_by_id = (SELECT helle.acting_user()));
+
+CREATE POLICY own_read ON prosecution_involvement FOR SELECT TO helle_app USING (helle.in_criminal_case(criminal_case_id));
+CREATE POLICY own_add ON prosecution_involvement FOR INSERT TO helle_app WITH CHECK (
+  helle.works_on_criminal_case(criminal_case_id) AND by_user_id = (SELECT helle.acting_user())
+  AND by_unit_id = (SELECT helle.acting_unit()) AND recorded_at = (SELECT helle.instant()) AND superseded_at IS NULL);
+CREATE POLICY own_supersede ON prosecution_involvement FOR UPDATE TO helle_app
+  USING (helle.works_on_criminal_case(criminal_case_id) AND superseded_at IS NULL)
+  WITH CHECK (superseded_at = (SELECT helle.instant()) AND superseded_by_id = (SELECT helle.acting_user()));
+
+-- A link says that the person of a case stands in a criminal case: for who has a grant on that case, and is CMM or works there.
+CREATE POLICY own_read ON prosecution_victimlink FOR SELECT TO helle_app USING (
+  helle.knows_case_of(case_id) AND ((SELECT helle.acting_kind()) = 'cmm' OR helle.in_criminal_case(criminal_case_id)));
+CREATE POLICY own_add ON prosecution_victimlink FOR INSERT TO helle_app WITH CHECK (
+  helle.knows_case_of(case_id) AND helle.works_on_criminal_case(criminal_case_id)
+  AND by_user_id = (SELECT helle.acting_user()) AND by_unit_id = (SELECT helle.acting_unit())
+  AND recorded_at = (SELECT helle.instant()) AND superseded_at IS NULL);
+CREATE POLICY own_supersede ON prosecution_victimlink FOR UPDATE TO helle_app
+  USING (helle.knows_case_of(case_id) AND helle.works_on_criminal_case(criminal_case_id) AND superseded_at IS NULL)
+  WITH CHECK (superseded_at = (SELECT helle.instant()) AND superseded_by_id = (SELECT helle.acting_user()));
+
+CREATE POLICY own_read ON prosecution_waiverproposal FOR SELECT TO helle_app USING (
+  EXISTS (SELECT 1 FROM prosecution_victimlink l WHERE l.id = prosecution_waiverproposal.link_id));
+CREATE POLICY own_add ON prosecution_waiverproposal FOR INSERT TO helle_app WITH CHECK (
+  helle.works_on_criminal_case(criminal_case_id) AND by_user_id = (SELECT helle.acting_user())
+  AND by_unit_id = (SELECT helle.acting_unit()) AND recorded_at = (SELECT helle.instant())
+  AND EXISTS (SELECT 1 FROM prosecution_victimlink l WHERE l.id = prosecution_waiverproposal.link_id
+                 AND l.criminal_case_id = prosecution_waiverproposal.criminal_case_id AND l.capacity = 'charged'
+                 AND l.superseded_at IS NULL));
+
+-- The prosecution decides, nobody else (CRI-07).
+CREATE POLICY own_read ON prosecution_waiverdecision FOR SELECT TO helle_app USING (
+  EXISTS (SELECT 1 FROM prosecution_victimlink l WHERE l.id = prosecution_waiverdecision.link_id));
+CREATE POLICY own_add ON prosecution_waiverdecision FOR INSERT TO helle_app WITH CHECK (
+  (SELECT helle.is_prosecutor()) AND helle.works_on_criminal_case(criminal_case_id)
+  AND by_user_id = (SELECT helle.acting_user()) AND by_unit_id = (SELECT helle.acting_unit())
+  AND recorded_at = (SELECT helle.instant())
+  AND EXISTS (SELECT 1 FROM prosecution_waiverproposal p WHERE p.id = prosecution_waiverdecision.proposal_id
+                 AND p.link_id = prosecution_waiverdecision.link_id
+                 AND p.criminal_case_id = prosecution_waiverdecision.criminal_case_id));
+
+-- A criminal case is opened by the police or NSK: its number and their part in it, in one act (CRI-01, CRI-02).
+CREATE FUNCTION helle.open_criminal_case(the_case uuid, aware_on date, touches_stay boolean, sealed_journal bytea)
+RETURNS text
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+DECLARE
+  now_here timestamptz := helle.instant();
+  this_year int := extract(year FROM now_here AT TIME ZONE 'Europe/Copenhagen');
+  serial int;
+  new_number text;
+BEGIN
+  IF NOT helle.writes('criminal') OR helle.acting_kind() NOT IN ('police', 'nsk') OR helle.is_prosecutor() THEN
+    RAISE EXCEPTION 'the police open criminal cases' USING ERRCODE = 'insufficient_privilege';
+  END IF;
+  IF aware_on > helle.local_today() THEN
+    PERFORM helle.refuse('criminal_case_known_before_it_is_opened');
+  END IF;
+  INSERT INTO prosecution_numbering AS n (year, last) VALUES (this_year, 1)
+  ON CONFLICT (year) DO UPDATE SET last = n.last + 1 RETURNING n.last INTO serial;
+  new_number := 'S' || this_year || '-' || lpad(serial::text, greatest(4, length(serial::text)), '0');
+  INSERT INTO prosecution_criminalcase (id, number, journal_sealed, police_aware_on, immigration_question, opened_at,
+                                        opened_by_id, opened_by_unit_id)
+  VALUES (the_case, new_number, sealed_journal, aware_on, touches_stay, now_here, helle.acting_user(), helle.acting_unit());
+  INSERT INTO prosecution_casepart (criminal_case_id, unit_id, part, number, began_at)
+  VALUES (the_case, helle.acting_unit(), 'investigates', new_number, now_here);
+  RETURN new_number;
+END $$;
+
+-- Whether the acting unit investigates, asked while nobody else gives the case away: the row of the case is what two wait for.
+CREATE FUNCTION helle.hold_criminal_case(the_case uuid) RETURNS boolean
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+  PERFORM 1 FROM prosecution_criminalcase c WHERE c.id = the_case FOR NO KEY UPDATE;
+  RETURN helle.leads_criminal_case(the_case);
+END $$;
+
+-- Another unit investigates from now on (CRI-02); or a unit assists or prosecutes, or does so no longer. The row of the case is what
+-- two wait for.
+CREATE FUNCTION helle.give_criminal_part(the_case uuid, to_unit uuid, new_part text) RETURNS void
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+DECLARE
+  kind_there text := (SELECT u.kind FROM organisations_unit u WHERE u.id = to_unit);
+BEGIN
+  PERFORM 1 FROM prosecution_criminalcase c WHERE c.id = the_case FOR NO KEY UPDATE;
+  IF NOT helle.leads_criminal_case(the_case) OR helle.is_prosecutor() OR to_unit = helle.acting_unit() THEN
+    RAISE EXCEPTION 'whoever investigates gives parts to others' USING ERRCODE = 'insufficient_privilege';
+  END IF;
+  IF (new_part, kind_there) NOT IN (('investigates', 'police'), ('investigates', 'nsk'), ('assists', 'nsk'),
+                                    ('assists', 'police'), ('prosecutes', 'prosecution')) THEN
+    PERFORM helle.refuse('criminal_part_for_such_a_unit');
+  END IF;
+  UPDATE prosecution_casepart p SET ended_at = helle.instant()
+   WHERE p.criminal_case_id = the_case AND p.ended_at IS NULL
+     AND (p.unit_id = to_unit OR new_part = 'investigates' AND p.part = 'investigates');
+  INSERT INTO prosecution_casepart (criminal_case_id, unit_id, part, number, began_at)
+  SELECT c.id, to_unit, new_part, c.number, helle.instant() FROM prosecution_criminalcase c WHERE c.id = the_case;
+END $$;
+
+-- Which stage follows which, as the rule says (rules/crime/stages.py); a test holds the two against each other.
+CREATE FUNCTION helle.criminal_stage_follows(before text, next text) RETURNS boolean
+LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT next = ANY (CASE coalesce(before, '')
+    WHEN '' THEN ARRAY['report']
+    WHEN 'report' THEN ARRAY['charge', 'discontinued']
+    WHEN 'resumed' THEN ARRAY['charge', 'discontinued']
+    WHEN 'charge' THEN ARRAY['indictment', 'unfounded', 'withdrawn', 'waived']
+    WHEN 'indictment' THEN ARRAY['conviction', 'acquittal', 'withdrawn']
+    WHEN 'discontinued' THEN ARRAY['resumed']
+    WHEN 'unfounded' THEN ARRAY['resumed']
+    WHEN 'withdrawn' THEN ARRAY['resumed']
+    ELSE ARRAY[]::text[] END)
+$$;
+
+-- A stage follows one in force of the same offence that nothing else follows: the row of the offence is what two wait for.
+CREATE FUNCTION helle.keep_stage() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+DECLARE
+  of_it prosecution_offence;
+  before prosecution_stage;
+BEGIN
+  IF TG_OP = 'UPDATE' THEN
+    PERFORM 1 FROM prosecution_offence o WHERE o.id = NEW.offence_id FOR NO KEY UPDATE;
+    IF EXISTS (SELECT 1 FROM prosecution_stage s WHERE s.after_id = NEW.id AND s.superseded_at IS NULL) THEN
+      PERFORM helle.refuse('stage_is_the_last_one');
+    END IF;
+    RETURN NEW;
+  END IF;
+  SELECT * INTO of_it FROM prosecution_offence o
+   WHERE o.id = NEW.offence_id AND o.criminal_case_id = NEW.criminal_case_id FOR NO KEY UPDATE;
+  SELECT * INTO before FROM prosecution_stage s
+   WHERE s.id = NEW.after_id AND s.offence_id = NEW.offence_id AND s.superseded_at IS NULL;
+  IF of_it.id IS NULL OR of_it.superseded_at IS NOT NULL OR NEW.after_id IS NOT NULL AND before.id IS NULL
+     OR NEW.suspect_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM prosecution_suspect x
+           WHERE x.id = NEW.suspect_id AND x.criminal_case_id = NEW.criminal_case_id)
+     OR before.suspect_id IS NOT NULL AND before.suspect_id IS DISTINCT FROM NEW.suspect_id THEN
+    PERFORM helle.refuse('stage_follows_one_in_force');
+  END IF;
+  IF NOT helle.criminal_stage_follows(before.stage, NEW.stage)
+     OR (NEW.suspect_id IS NULL) AND NEW.stage NOT IN ('report', 'discontinued', 'resumed')
+     OR (NEW.suspect_id IS NOT NULL) AND NEW.stage IN ('report', 'discontinued') THEN
+    PERFORM helle.refuse('stage_in_its_order');
+  END IF;
+  -- What was discontinued leads to no charge, and where somebody is charged nothing is discontinued as a whole.
+  IF EXISTS (SELECT 1 FROM prosecution_stage s WHERE s.after_id = NEW.after_id AND s.superseded_at IS NULL
+                AND (s.suspect_id IS NOT DISTINCT FROM NEW.suspect_id OR s.suspect_id IS NULL OR NEW.suspect_id IS NULL))
+     OR NEW.after_id IS NULL AND EXISTS (SELECT 1 FROM prosecution_stage s
+                                          WHERE s.offence_id = NEW.offence_id AND s.superseded_at IS NULL)
+     OR NEW.stage = 'charge' AND EXISTS (SELECT 1 FROM prosecution_stage s WHERE s.offence_id = NEW.offence_id
+           AND s.suspect_id = NEW.suspect_id AND s.superseded_at IS NULL AND s.id IS DISTINCT FROM NEW.after_id
+           AND NOT EXISTS (SELECT 1 FROM prosecution_stage n WHERE n.after_id = s.id AND n.superseded_at IS NULL)) THEN
+    PERFORM helle.refuse('stage_follows_once');
+  END IF;
+  IF NEW.stage IN ('indictment', 'conviction', 'acquittal', 'unfounded', 'withdrawn', 'waived')
+     AND NOT helle.is_prosecutor() THEN
+    PERFORM helle.refuse('stage_of_the_prosecution');
+  END IF;
+  IF NEW."on" < before."on" OR NEW."on" < of_it.began_on OR NEW."on" > helle.local_today() THEN
+    PERFORM helle.refuse('stage_on_its_day');
+  END IF;
+  RETURN NEW;
+END $$;
+CREATE TRIGGER keep_stage BEFORE INSERT OR UPDATE ON prosecution_stage FOR EACH ROW EXECUTE FUNCTION helle.keep_stage();
+
+-- An offence is put out of force when nothing of it is left in force; somebody who writes a stage of it waits for that.
+CREATE FUNCTION helle.keep_offence() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+  IF EXISTS (SELECT 1 FROM prosecution_stage s WHERE s.offence_id = NEW.id AND s.superseded_at IS NULL) THEN
+    PERFORM helle.refuse('offence_without_stages');
+  END IF;
+  RETURN NEW;
+END $$;
+CREATE TRIGGER keep_offence BEFORE UPDATE ON prosecution_offence FOR EACH ROW EXECUTE FUNCTION helle.keep_offence();
+
+-- Nobody is involved before the police knew, or on a day to come; and nobody is linked as charged under another case's suspect.
+CREATE FUNCTION helle.keep_of_criminal_case() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+  IF TG_TABLE_NAME = 'prosecution_involvement' THEN
+    IF NEW.told_on > helle.local_today() OR NEW.told_on < (SELECT c.police_aware_on FROM prosecution_criminalcase c
+                                                           WHERE c.id = NEW.criminal_case_id) THEN
+      PERFORM helle.refuse('involved_after_the_police_knew');
+    END IF;
+  ELSIF NEW.suspect_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM prosecution_suspect s WHERE s.id = NEW.suspect_id
+                                                     AND s.criminal_case_id = NEW.criminal_case_id) THEN
+    PERFORM helle.refuse('link_to_a_suspect_of_the_case');
+  END IF;
+  RETURN NEW;
+END $$;
+CREATE TRIGGER keep_of_criminal_case BEFORE INSERT ON prosecution_involvement
+  FOR EACH ROW EXECUTE FUNCTION helle.keep_of_criminal_case();
+CREATE TRIGGER keep_of_criminal_case BEFORE INSERT ON prosecution_victimlink
+  FOR EACH ROW EXECUTE FUNCTION helle.keep_of_criminal_case();
+
+-- The victims' cases that the acting unit may link: those it holds for criminal matters, by the referral in which it knows the person.
+CREATE FUNCTION helle.cases_for_police()
+RETURNS TABLE (case_id uuid, referral_number text, sequence int, since timestamptz)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT g.case_id, coalesce(p.number, ''), coalesce(r.sequence, 0)::int, lower(g.during)
+    FROM protection_grant g
+    LEFT JOIN referrals_openedcase o ON o.case_id = g.case_id
+    LEFT JOIN referrals_party p ON p.referral_id = o.referral_id AND p.unit_id = helle.acting_unit()
+    LEFT JOIN referrals_referredperson r ON r.id = o.person_id AND p.id IS NOT NULL
+   WHERE g.unit_id = helle.acting_unit() AND g.category = 'criminal' AND g.during @> helle.instant()
+     AND helle.reads('criminal') AND helle.acting_kind() IN ('police', 'nsk', 'prosecution')
+   ORDER BY lower(g.during) DESC, coalesce(r.sequence, 0)
+$$;
+
+-- How many of a criminal case's links the acting unit may not open: that there are more, and nothing of whom.
+CREATE FUNCTION helle.links_out_of_sight(the_case uuid) RETURNS int
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT count(*)::int FROM prosecution_victimlink l
+   WHERE l.criminal_case_id = the_case AND l.superseded_at IS NULL AND helle.in_criminal_case(the_case)
+     AND NOT helle.knows_case_of(l.case_id)
+$$;
+
+-- What CMM hears of the criminal cases that the person of one of its cases stands in: number, who investigates, the provisions, how far,
+-- and when CMM and the prosecution were asked along. No suspect, no journal number, no other victim, no network.
+CREATE FUNCTION helle.criminal_cases_of(the_case uuid)
+RETURNS TABLE (link_id uuid, criminal_case_id uuid, number text, unit_id uuid, capacity text, linked_at timestamptz,
+               provisions text[], stages text[], own_stage text, aware_on date, cmm_told_on date, prosecution_told_on date)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT l.id, c.id, c.number,
+         (SELECT p.unit_id FROM prosecution_casepart p
+           WHERE p.criminal_case_id = c.id AND p.part = 'investigates' AND p.ended_at IS NULL),
+         l.capacity, l.recorded_at,
+         (SELECT coalesce(array_agg(DISTINCT o.provision::text ORDER BY o.provision::text), '{}') FROM prosecution_offence o
+           WHERE o.criminal_case_id = c.id AND o.superseded_at IS NULL),
+         (SELECT coalesce(array_agg(DISTINCT s.stage::text ORDER BY s.stage::text), '{}') FROM prosecution_stage s
+           WHERE s.criminal_case_id = c.id AND s.superseded_at IS NULL
+             AND NOT EXISTS (SELECT 1 FROM prosecution_stage n WHERE n.after_id = s.id AND n.superseded_at IS NULL)),
+         (SELECT s.stage FROM prosecution_stage s WHERE s.suspect_id = l.suspect_id AND s.superseded_at IS NULL
+             AND NOT EXISTS (SELECT 1 FROM prosecution_stage n WHERE n.after_id = s.id AND n.superseded_at IS NULL)
+           ORDER BY s."on" DESC, s.id DESC LIMIT 1),
+         c.police_aware_on,
+         (SELECT i.told_on FROM prosecution_involvement i WHERE i.criminal_case_id = c.id AND i.organisation = 'cmm'
+             AND i.superseded_at IS NULL),
+         (SELECT i.told_on FROM prosecution_involvement i WHERE i.criminal_case_id = c.id
+             AND i.organisation = 'prosecution' AND i.superseded_at IS NULL)
+    FROM prosecution_victimlink l JOIN prosecution_criminalcase c ON c.id = l.criminal_case_id
+   WHERE l.case_id = the_case AND l.superseded_at IS NULL AND helle.acting_kind() = 'cmm' AND helle.knows_case_of(the_case)
+   ORDER BY l.recorded_at
+$$;
+
+REVOKE ALL ON FUNCTION helle.in_criminal_case(uuid), helle.works_on_criminal_case(uuid), helle.leads_criminal_case(uuid),
+  helle.is_prosecutor(), helle.knows_case_of(uuid), helle.open_criminal_case(uuid, date, boolean, bytea),
+  helle.hold_criminal_case(uuid), helle.give_criminal_part(uuid, uuid, text), helle.criminal_stage_follows(text, text), helle.keep_stage(),
+  helle.keep_offence(), helle.keep_of_criminal_case(), helle.cases_for_police(), helle.links_out_of_sight(uuid),
+  helle.criminal_cases_of(uuid) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION helle.in_criminal_case(uuid), helle.works_on_criminal_case(uuid), helle.leads_criminal_case(uuid),
+  helle.is_prosecutor(), helle.knows_case_of(uuid), helle.open_criminal_case(uuid, date, boolean, bytea),
+  helle.hold_criminal_case(uuid), helle.give_criminal_part(uuid, uuid, text), helle.cases_for_police(),
+  helle.links_out_of_sight(uuid), helle.criminal_cases_of(uuid) TO helle_app;

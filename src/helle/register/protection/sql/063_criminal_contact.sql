@@ -1,0 +1,154 @@
+-- The contact point between the police and CMM (CRI-17): each sees what it sent or was sent, Rigspolitiet all of it, the acute as a log.
+CREATE FUNCTION helle.in_contact(the_message uuid) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT helle.reads('contact') AND (
+    helle.acting_kind() = 'national_police' OR helle.acting_kind() IN ('police', 'nsk', 'cmm') AND (
+      EXISTS (SELECT 1 FROM prosecution_contactmessage m WHERE m.id = the_message
+                 AND helle.acting_unit() IN (m.by_unit_id, m.to_unit_id))
+      OR EXISTS (SELECT 1 FROM prosecution_contactstep s WHERE s.message_id = the_message
+                    AND s.to_unit_id = helle.acting_unit())))
+$$;
+-- With whom it lies now: the unit that it was sent on to last, else the one it was sent to.
+CREATE FUNCTION helle.contact_lies_with(the_message uuid) RETURNS uuid
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT coalesce((SELECT s.to_unit_id FROM prosecution_contactstep s WHERE s.message_id = m.id AND s.move = 'forwarded'
+                    ORDER BY s.recorded_at DESC, s.id DESC LIMIT 1), m.to_unit_id)
+    FROM prosecution_contactmessage m WHERE m.id = the_message
+$$;
+
+CREATE POLICY own_read ON prosecution_contactmessage FOR SELECT TO helle_app USING (helle.in_contact(id));
+CREATE POLICY own_add ON prosecution_contactmessage FOR INSERT TO helle_app WITH CHECK (
+  (SELECT helle.writes('contact')) AND (SELECT helle.acting_kind()) IN ('police', 'nsk', 'cmm', 'national_police')
+  AND by_user_id = (SELECT helle.acting_user()) AND by_unit_id = (SELECT helle.acting_unit())
+  AND recorded_at = (SELECT helle.instant()));
+CREATE POLICY own_read ON prosecution_contactstep FOR SELECT TO helle_app USING (helle.in_contact(message_id));
+CREATE POLICY own_add ON prosecution_contactstep FOR INSERT TO helle_app WITH CHECK (
+  (SELECT helle.writes('contact')) AND helle.in_contact(message_id) AND by_user_id = (SELECT helle.acting_user())
+  AND by_unit_id = (SELECT helle.acting_unit()) AND recorded_at = (SELECT helle.instant()));
+
+-- Rigspolitiet in between, unless it is acute; whoever has it answers or, at Rigspolitiet, sends it on. Two wait for the message.
+CREATE FUNCTION helle.keep_contact() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+DECLARE
+  kind_there text := (SELECT u.kind FROM organisations_unit u WHERE u.id = NEW.to_unit_id);
+  kind_here text := helle.acting_kind();
+BEGIN
+  IF TG_TABLE_NAME = 'prosecution_contactmessage' THEN
+    IF kind_here = 'national_police' AND kind_there NOT IN ('police', 'nsk', 'cmm')
+       OR kind_here IN ('police', 'nsk') AND kind_there <> (CASE WHEN NEW.acute THEN 'cmm' ELSE 'national_police' END)
+       OR kind_here = 'cmm' AND NOT NEW.acute AND kind_there <> 'national_police'
+       OR kind_here = 'cmm' AND NEW.acute AND kind_there NOT IN ('police', 'nsk') THEN
+      PERFORM helle.refuse('contact_goes_through_the_contact_point');
+    END IF;
+    RETURN NEW;
+  END IF;
+  PERFORM 1 FROM prosecution_contactmessage m WHERE m.id = NEW.message_id FOR NO KEY UPDATE;
+  IF EXISTS (SELECT 1 FROM prosecution_contactstep s WHERE s.message_id = NEW.message_id AND s.move = 'answered')
+     OR helle.contact_lies_with(NEW.message_id) IS DISTINCT FROM NEW.by_unit_id THEN
+    PERFORM helle.refuse('contact_lies_with_who_moves_it');
+  END IF;
+  IF NEW.move = 'forwarded' AND (kind_here <> 'national_police' OR kind_there NOT IN ('police', 'nsk', 'cmm')) THEN
+    PERFORM helle.refuse('contact_is_sent_on_by_the_contact_point');
+  END IF;
+  RETURN NEW;
+END $$;
+CREATE TRIGGER keep_contact BEFORE INSERT ON prosecution_contactmessage
+  FOR EACH ROW EXECUTE FUNCTION helle.keep_contact();
+CREATE TRIGGER keep_contact BEFORE INSERT ON prosecution_contactstep FOR EACH ROW EXECUTE FUNCTION helle.keep_contact();
+
+-- --- numbers of criminal cases: no person, no journal number -----------------------------------------------------------------------
+
+-- Who sees which numbers: Rigspolitiet and CMM those of every unit, the police and NSK their own (CRI-16).
+CREATE FUNCTION helle.counts_criminal_cases_of(the_unit uuid) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT helle.reads('aggregates') AND (helle.acting_kind() IN ('national_police', 'cmm')
+                                        OR helle.acting_kind() IN ('police', 'nsk') AND helle.acting_unit() = the_unit)
+$$;
+
+-- Asked in time (CRI-04): by the unit that investigates, the cases it became aware of in these days; those that were told, and the
+-- middle of the days it took.
+CREATE FUNCTION helle.asked_in_time(first_day date, last_day date)
+RETURNS TABLE (unit_id uuid, cases int, cmm_told int, cmm_days float8, prosecution_told int, prosecution_days float8)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT p.unit_id, count(*)::int, count(c_i.told_on)::int,
+         percentile_cont(0.5) WITHIN GROUP (ORDER BY c_i.told_on - c.police_aware_on),
+         count(p_i.told_on)::int, percentile_cont(0.5) WITHIN GROUP (ORDER BY p_i.told_on - c.police_aware_on)
+    FROM prosecution_criminalcase c
+    JOIN prosecution_casepart p ON p.criminal_case_id = c.id AND p.part = 'investigates' AND p.ended_at IS NULL
+    LEFT JOIN prosecution_involvement c_i ON c_i.criminal_case_id = c.id AND c_i.organisation = 'cmm'
+          AND c_i.superseded_at IS NULL
+    LEFT JOIN prosecution_involvement p_i ON p_i.criminal_case_id = c.id AND p_i.organisation = 'prosecution'
+          AND p_i.superseded_at IS NULL
+   WHERE c.police_aware_on BETWEEN first_day AND last_day AND helle.counts_criminal_cases_of(p.unit_id)
+   GROUP BY p.unit_id
+$$;
+
+-- How long it took from stage to stage, of stages of these days: the middle, and of how many (CRI-23).
+CREATE FUNCTION helle.criminal_durations(first_day date, last_day date)
+RETURNS TABLE (before text, stage text, steps int, days float8)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT b.stage, s.stage, count(*)::int, percentile_cont(0.5) WITHIN GROUP (ORDER BY s."on" - b."on")
+    FROM prosecution_stage s JOIN prosecution_stage b ON b.id = s.after_id
+    JOIN prosecution_casepart p ON p.criminal_case_id = s.criminal_case_id AND p.part = 'investigates' AND p.ended_at IS NULL
+   WHERE s.superseded_at IS NULL AND s."on" BETWEEN first_day AND last_day AND helle.counts_criminal_cases_of(p.unit_id)
+   GROUP BY b.stage, s.stage
+$$;
+
+-- Why cases ended without a judgment, by provision (CRI-24).
+CREATE FUNCTION helle.criminal_ends(first_day date, last_day date)
+RETURNS TABLE (provision text, end_reason text, ends int)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT o.provision, s.end_reason, count(*)::int
+    FROM prosecution_stage s JOIN prosecution_offence o ON o.id = s.offence_id
+    JOIN prosecution_casepart p ON p.criminal_case_id = s.criminal_case_id AND p.part = 'investigates' AND p.ended_at IS NULL
+   WHERE s.superseded_at IS NULL AND s.end_reason <> '' AND s."on" BETWEEN first_day AND last_day
+     AND helle.counts_criminal_cases_of(p.unit_id)
+   GROUP BY o.provision, s.end_reason
+$$;
+
+-- Charge waivers as decided, and which condition failed; detentions, and whether something else was tried (CRI-08, CRI-09).
+CREATE FUNCTION helle.criminal_care(first_day date, last_day date)
+RETURNS TABLE (what text, code text, times int)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT 'waiver', CASE WHEN d.failed = '' THEN d.outcome ELSE d.failed END, count(*)::int
+    FROM prosecution_waiverdecision d
+    JOIN prosecution_casepart p ON p.criminal_case_id = d.criminal_case_id AND p.part = 'investigates' AND p.ended_at IS NULL
+   WHERE d.decided_on BETWEEN first_day AND last_day AND helle.counts_criminal_cases_of(p.unit_id) GROUP BY 2
+  UNION ALL
+  SELECT 'detention', x.why, count(*)::int FROM prosecution_detention x
+   WHERE (x.began_at AT TIME ZONE 'Europe/Copenhagen')::date BETWEEN first_day AND last_day
+     AND helle.counts_criminal_cases_of(x.by_unit_id) GROUP BY 2
+$$;
+
+-- The numbers that go out as criminal statistics: persons for each journal number, by the year of the stage (PUB-STAT-05). Reports
+-- count cases, since nobody need be suspected. Of the district that investigates; of NSK only in the numbers of the country.
+CREATE FUNCTION helle.criminal_counts(first_year int, last_year int)
+RETURNS TABLE (year int, provision text, kind text, district text, number int)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+  WITH counted AS (
+    SELECT extract(year FROM s."on")::int AS of_year, o.provision::text AS of_provision, s.criminal_case_id, s.suspect_id,
+           CASE s.stage WHEN 'report' THEN 'reports' WHEN 'charge' THEN 'charges' WHEN 'indictment' THEN 'indictments'
+                        WHEN 'conviction' THEN 'convictions' WHEN 'acquittal' THEN 'acquittals'
+                        WHEN 'withdrawn' THEN 'withdrawn' WHEN 'unfounded' THEN 'withdrawn' END AS of_kind,
+           CASE WHEN u.kind = 'police' THEN u.code ELSE '' END AS of_district
+      FROM prosecution_stage s JOIN prosecution_offence o ON o.id = s.offence_id
+      JOIN prosecution_casepart p ON p.criminal_case_id = s.criminal_case_id AND p.part = 'investigates'
+           AND p.ended_at IS NULL
+      JOIN organisations_unit u ON u.id = p.unit_id
+     WHERE s.superseded_at IS NULL AND o.superseded_at IS NULL AND helle.counts_criminal_cases_of(p.unit_id)
+       AND extract(year FROM s."on") BETWEEN first_year AND last_year AND o.provision <> 'other')
+  SELECT of_year, of_provision, of_kind, of_district,
+         count(DISTINCT (criminal_case_id, suspect_id))::int
+    FROM counted WHERE of_kind IS NOT NULL AND of_district <> '' GROUP BY 1, 2, 3, 4
+  UNION ALL
+  SELECT of_year, of_provision, of_kind, '', count(DISTINCT (criminal_case_id, suspect_id))::int
+    FROM counted WHERE of_kind IS NOT NULL AND helle.acting_kind() IN ('national_police', 'cmm') GROUP BY 1, 2, 3
+  ORDER BY 1, 2, 3, 4
+$$;
+
+REVOKE ALL ON FUNCTION helle.in_contact(uuid), helle.contact_lies_with(uuid), helle.keep_contact(),
+  helle.counts_criminal_cases_of(uuid), helle.asked_in_time(date, date), helle.criminal_durations(date, date),
+  helle.criminal_ends(date, date), helle.criminal_care(date, date), helle.criminal_counts(int, int) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION helle.in_contact(uuid), helle.counts_criminal_cases_of(uuid),
+  helle.asked_in_time(date, date), helle.criminal_durations(date, date), helle.criminal_ends(date, date),
+  helle.criminal_care(date, date), helle.criminal_counts(int, int) TO helle_app;

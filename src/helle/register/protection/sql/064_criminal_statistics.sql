@@ -1,0 +1,32 @@
+-- Criminal statistics as delivered: numbers, read by who reads numbers, taken in by CMM's analyst, all of a delivery or none.
+CREATE POLICY own_read ON prosecution_delivery FOR SELECT TO helle_app USING ((SELECT helle.reads('aggregates')));
+CREATE POLICY own_add ON prosecution_delivery FOR INSERT TO helle_app WITH CHECK (
+  (SELECT helle.writes('aggregates')) AND (SELECT helle.acting_kind()) = 'cmm' AND by_user_id = (SELECT helle.acting_user())
+  AND by_unit_id = (SELECT helle.acting_unit()) AND recorded_at = (SELECT helle.instant()));
+CREATE POLICY own_read ON prosecution_deliverednumber FOR SELECT TO helle_app USING ((SELECT helle.reads('aggregates')));
+CREATE POLICY own_add ON prosecution_deliverednumber FOR INSERT TO helle_app WITH CHECK (
+  EXISTS (SELECT 1 FROM prosecution_delivery d WHERE d.id = prosecution_deliverednumber.delivery_id
+             AND d.by_user_id = (SELECT helle.acting_user()) AND d.recorded_at = (SELECT helle.instant())));
+
+-- A delivery says how many numbers it has, and has them: none is left out and none is added afterwards. Where every district is
+-- there the country is their sum, and it is never less than those that are (STA-04).
+CREATE FUNCTION helle.keep_delivery() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+  IF EXISTS (SELECT 1 FROM prosecution_deliverednumber n WHERE n.delivery_id = NEW.id
+              HAVING count(*) <> NEW.rows OR count(n.number) <> NEW.known) THEN
+    PERFORM helle.refuse('delivery_is_whole');
+  END IF;
+  IF EXISTS (
+    SELECT 1 FROM prosecution_deliverednumber n WHERE n.delivery_id = NEW.id
+     GROUP BY n.year, n.offence, n.kind
+    HAVING max(n.number) FILTER (WHERE n.district = '') < sum(n.number) FILTER (WHERE n.district <> '')
+        OR count(n.number) FILTER (WHERE n.district <> '') = 12
+           AND max(n.number) FILTER (WHERE n.district = '') <> sum(n.number) FILTER (WHERE n.district <> '')) THEN
+    PERFORM helle.refuse('delivery_adds_up');
+  END IF;
+  RETURN NULL;
+END $$;
+CREATE CONSTRAINT TRIGGER keep_delivery AFTER INSERT ON prosecution_delivery DEFERRABLE INITIALLY DEFERRED
+  FOR EACH ROW EXECUTE FUNCTION helle.keep_delivery();
+REVOKE ALL ON FUNCTION helle.keep_delivery() FROM PUBLIC;

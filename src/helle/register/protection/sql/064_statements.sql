@@ -1,0 +1,122 @@
+-- What CMM tells the police or the prosecution about one person, as a single act (SHR-01, SHR-03): CMM reads what it told, and the
+-- receiver reads it while it lasts. It begins the receiver's grant for criminal matters, and nothing else of what such an act could.
+CREATE FUNCTION helle.reads_disclosure(the_case uuid, receiver uuid, last_day date, ended timestamptz) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT (helle.acting_kind() = 'cmm' AND helle.grant_exists(the_case, 'criminal') AND helle.reads('core'))
+      OR (receiver = helle.acting_unit() AND helle.reads('criminal') AND ended IS NULL AND last_day >= helle.local_today())
+$$;
+CREATE POLICY own_read ON prosecution_disclosure FOR SELECT TO helle_app USING (
+  helle.reads_disclosure(case_id, to_unit_id, until, ended_at));
+CREATE POLICY own_add ON prosecution_disclosure FOR INSERT TO helle_app WITH CHECK (
+  (SELECT helle.acting_role()) = 'cmm_caseworker' AND helle.grant_exists(case_id, 'criminal')
+  AND by_user_id = (SELECT helle.acting_user()) AND by_unit_id = (SELECT helle.acting_unit())
+  AND recorded_at = (SELECT helle.instant()) AND ended_at IS NULL);
+CREATE POLICY own_end ON prosecution_disclosure FOR UPDATE TO helle_app
+  USING ((SELECT helle.acting_kind()) = 'cmm' AND helle.grant_exists(case_id, 'criminal') AND helle.grant_exists(case_id, 'core')
+         AND (SELECT helle.writes('core')) AND ended_at IS NULL)
+  WITH CHECK (ended_at = (SELECT helle.instant()) AND ended_by_id = (SELECT helle.acting_user()));
+
+-- The grant begins with the disclosure and ends with the last one to that unit that lasts. The row of the case is what two wait for.
+CREATE FUNCTION helle.keep_disclosure() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+DECLARE
+  kind_there text := (SELECT u.kind FROM organisations_unit u WHERE u.id = NEW.to_unit_id);
+  the_person uuid;
+  act_id uuid := gen_random_uuid();
+BEGIN
+  SELECT c.person_id INTO the_person FROM cases_case c WHERE c.id = NEW.case_id FOR NO KEY UPDATE;
+  IF TG_OP = 'INSERT' THEN
+    IF kind_there NOT IN ('police', 'nsk', 'prosecution') OR NEW.until < helle.local_today() THEN
+      PERFORM helle.refuse('disclosure_to_police_or_prosecution');
+    END IF;
+    INSERT INTO protection_grantact (id, act, case_id, person_id, beneficiary_id, at, by_user_id, by_unit_id)
+    VALUES (act_id, 'disclosure_made', NEW.case_id, the_person, NEW.to_unit_id, helle.instant(), helle.acting_user(),
+            helle.acting_unit());
+    INSERT INTO protection_grant (case_id, person_id, unit_id, category, during, begun_by_id)
+    SELECT NEW.case_id, the_person, NEW.to_unit_id, 'criminal',
+           tstzrange(greatest(helle.instant(), (SELECT max(upper(h.during)) FROM protection_grant h
+                        WHERE h.case_id = NEW.case_id AND h.unit_id = NEW.to_unit_id AND h.category = 'criminal')), NULL), act_id
+     WHERE NOT EXISTS (SELECT 1 FROM protection_grant g WHERE g.case_id = NEW.case_id AND g.unit_id = NEW.to_unit_id
+                          AND g.category = 'criminal' AND upper_inf(g.during));
+    RETURN NEW;
+  END IF;
+  IF EXISTS (SELECT 1 FROM prosecution_disclosure d WHERE d.case_id = NEW.case_id AND d.to_unit_id = NEW.to_unit_id
+                AND d.id <> NEW.id AND d.ended_at IS NULL) THEN
+    RETURN NEW;
+  END IF;
+  INSERT INTO protection_grantact (id, act, case_id, person_id, beneficiary_id, at, by_user_id, by_unit_id)
+  VALUES (act_id, 'disclosure_ended', NEW.case_id, the_person, NEW.to_unit_id, helle.instant(), helle.acting_user(),
+          helle.acting_unit());
+  UPDATE protection_grant g
+     SET during = tstzrange(lower(g.during), greatest(lower(g.during), helle.instant())), ended_by_id = act_id
+    FROM protection_grantact b
+   WHERE b.id = g.begun_by_id AND b.act = 'disclosure_made' AND g.case_id = NEW.case_id AND g.unit_id = NEW.to_unit_id
+     AND g.category = 'criminal' AND upper_inf(g.during);
+  RETURN NEW;
+END $$;
+CREATE TRIGGER keep_disclosure BEFORE INSERT OR UPDATE ON prosecution_disclosure
+  FOR EACH ROW EXECUTE FUNCTION helle.keep_disclosure();
+
+-- The prosecution or the police ask for one on a person they have a link to.
+CREATE POLICY own_read ON prosecution_statementrequest FOR SELECT TO helle_app USING (
+  EXISTS (SELECT 1 FROM prosecution_victimlink l WHERE l.id = prosecution_statementrequest.link_id));
+CREATE POLICY own_add ON prosecution_statementrequest FOR INSERT TO helle_app WITH CHECK (
+  helle.works_on_criminal_case(criminal_case_id) AND by_user_id = (SELECT helle.acting_user())
+  AND by_unit_id = (SELECT helle.acting_unit()) AND recorded_at = (SELECT helle.instant())
+  AND EXISTS (SELECT 1 FROM prosecution_victimlink l WHERE l.id = prosecution_statementrequest.link_id
+                 AND l.criminal_case_id = prosecution_statementrequest.criminal_case_id AND l.superseded_at IS NULL));
+
+-- How a victim was questioned is for who has the link; CMM learns that it was, and gently (CRI-06).
+CREATE POLICY own_read ON prosecution_questioning FOR SELECT TO helle_app USING (
+  EXISTS (SELECT 1 FROM prosecution_victimlink l WHERE l.id = prosecution_questioning.link_id));
+CREATE POLICY own_add ON prosecution_questioning FOR INSERT TO helle_app WITH CHECK (
+  helle.works_on_criminal_case(criminal_case_id) AND by_user_id = (SELECT helle.acting_user())
+  AND by_unit_id = (SELECT helle.acting_unit()) AND recorded_at = (SELECT helle.instant())
+  AND EXISTS (SELECT 1 FROM prosecution_victimlink l WHERE l.id = prosecution_questioning.link_id
+                 AND l.criminal_case_id = prosecution_questioning.criminal_case_id AND l.superseded_at IS NULL));
+
+-- Whether CMM or Udlændingestyrelsen has held an interview with the person of a link: that it exists, never what was said (CRI-06).
+CREATE FUNCTION helle.interview_was_held(the_link uuid) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT EXISTS (SELECT 1 FROM prosecution_victimlink l JOIN identification_interview i ON i.case_id = l.case_id
+                  WHERE l.id = the_link AND i.superseded_at IS NULL AND helle.knows_case_of(l.case_id)
+                    AND helle.in_criminal_case(l.criminal_case_id))
+$$;
+
+-- A network is the police's: no prosecutor's and no CMM's. It is seen from both of its cases (CRI-19).
+CREATE FUNCTION helle.is_police() RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT helle.acting_role() IN ('police_officer', 'nsk_officer')
+$$;
+CREATE POLICY own_read ON prosecution_networklink FOR SELECT TO helle_app USING (
+  (SELECT helle.is_police()) AND (helle.in_criminal_case(criminal_case_id) OR helle.in_criminal_case(other_id)));
+CREATE POLICY own_add ON prosecution_networklink FOR INSERT TO helle_app WITH CHECK (
+  (SELECT helle.is_police()) AND helle.works_on_criminal_case(criminal_case_id)
+  AND by_user_id = (SELECT helle.acting_user()) AND by_unit_id = (SELECT helle.acting_unit())
+  AND recorded_at = (SELECT helle.instant()) AND superseded_at IS NULL);
+CREATE POLICY own_supersede ON prosecution_networklink FOR UPDATE TO helle_app
+  USING ((SELECT helle.is_police()) AND helle.works_on_criminal_case(criminal_case_id) AND superseded_at IS NULL)
+  WITH CHECK (superseded_at = (SELECT helle.instant()) AND superseded_by_id = (SELECT helle.acting_user()));
+-- The case that somebody names by its number to tie it to one of her own: its id, for the police alone, and nothing of it.
+CREATE FUNCTION helle.criminal_case_named(the_number text) RETURNS uuid
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT c.id FROM prosecution_criminalcase c WHERE c.number = the_number AND helle.is_police()
+$$;
+-- The network of a case of one's own: the other case's number and who has it.
+CREATE FUNCTION helle.criminal_network(the_case uuid)
+RETURNS TABLE (link_id uuid, number text, unit_id uuid, kind text, since timestamptz, own boolean)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT n.id, c.number, (SELECT p.unit_id FROM prosecution_casepart p WHERE p.criminal_case_id = c.id
+                             AND p.part = 'investigates' AND p.ended_at IS NULL), n.kind, n.recorded_at,
+         n.criminal_case_id = the_case
+    FROM prosecution_networklink n
+    JOIN prosecution_criminalcase c ON c.id = CASE WHEN n.criminal_case_id = the_case THEN n.other_id ELSE n.criminal_case_id END
+   WHERE the_case IN (n.criminal_case_id, n.other_id) AND n.superseded_at IS NULL AND helle.is_police()
+     AND helle.in_criminal_case(the_case)
+   ORDER BY n.recorded_at
+$$;
+
+REVOKE ALL ON FUNCTION helle.reads_disclosure(uuid, uuid, date, timestamptz), helle.keep_disclosure(),
+  helle.interview_was_held(uuid), helle.is_police(), helle.criminal_case_named(text), helle.criminal_network(uuid) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION helle.reads_disclosure(uuid, uuid, date, timestamptz), helle.interview_was_held(uuid),
+  helle.is_police(), helle.criminal_case_named(text), helle.criminal_network(uuid) TO helle_app;

@@ -1,0 +1,139 @@
+"""What the database holds of criminal cases, also past the application and with several writers at once (GOV-24)."""
+
+from __future__ import annotations
+
+import uuid
+
+import pytest
+from psycopg.errors import CheckViolation, InsufficientPrivilege
+
+from helle.register.prosecution import actions, queries
+from helle.register.prosecution.choices import Mistake, Part
+from helle.register.prosecution.models import HUMAN_EXPLOITATION_SINCE, CasePart, CriminalCase, Stage
+from helle.rules.crime.stages import FOLLOWS, CriminalStage, EndReason
+from helle.rules.facts import LATEST_DAY
+from helle.rules.parameters import switch
+from tests import prosecution_stories as told
+from tests.cast import Cast, latecomer
+from tests.invariants.at_once import acting, at_once
+from tests.invariants.catalogue import column
+from tests.invariants.conftest import Connection, act
+
+
+def test_the_database_and_the_rule_let_the_same_stages_follow(owner: Connection) -> None:
+    for before in (None, *CriminalStage):
+        found = column(
+            owner,
+            "SELECT s FROM unnest(%s::text[]) AS s WHERE helle.criminal_stage_follows(%s, s)",
+            [[one.value for one in CriminalStage], before.value if before else None],
+        )
+        assert set(found) == {one.value for one in FOLLOWS[before]}, before
+
+
+def test_pub_law_03_the_database_knows_the_day_of_the_provision() -> None:
+    assert switch("offence_262b", LATEST_DAY).valid_from == HUMAN_EXPLOITATION_SINCE
+
+
+def test_of_several_judgments_at_once_one_stands(committed_cast: Cast) -> None:
+    cast, pia = committed_cast, told.pia()
+    case = told.open_case(cast.peter)
+    one = told.suspect(cast.peter, case)
+    told.stage(cast.peter, case, CriminalStage.CHARGE, one)
+    told.stage(pia, case, CriminalStage.INDICTMENT, one)
+    with pia.acting():
+        chain = queries.whole(case).chains[0]
+    ends = [
+        (CriminalStage.CONVICTION, None),
+        (CriminalStage.ACQUITTAL, None),
+        (CriminalStage.WITHDRAWN, EndReason.PROOF),
+    ]
+
+    def end(what: CriminalStage, why: EndReason | None) -> Stage:
+        return actions.stage_record(case, chain, what, suspect=one, on=chain.stages[-1].on, end_reason=why)
+
+    outcomes = at_once([acting(pia, lambda given=given: end(*given)) for given in ends])  # type: ignore[misc] # a default binds the loop's value
+    assert len([one for one in outcomes if isinstance(one, Stage)]) == 1
+    with pia.acting():
+        assert len(queries.whole(case).chains[0].stages) == 4
+
+
+def test_a_charge_and_its_report_put_out_of_force_at_once_leave_no_charge_without_a_report(
+    committed_cast: Cast,
+) -> None:
+    cast = committed_cast
+    case = told.open_case(cast.peter)
+    one = told.suspect(cast.peter, case)
+    with cast.peter.acting():
+        report = queries.whole(case).chains[0].stages[0]
+    at_once(
+        [
+            lambda: told.stage(cast.peter, case, CriminalStage.CHARGE, one),
+            acting(cast.peter, lambda: actions.entry_withdraw(case, report, why=Mistake.TYPED)),
+        ]
+    )
+    with cast.peter.acting():
+        rows = {row.stage: row.superseded_at is None for row in Stage.objects.all()}
+        assert rows["report"] or not rows.get("charge", False)
+
+
+def test_of_two_who_give_the_case_away_at_once_one_unit_investigates(committed_cast: Cast) -> None:
+    cast, niels = committed_cast, latecomer("niels")
+    case = told.open_case(cast.peter)
+    district = uuid.UUID(str(cast.peter.membership.unit_id))
+
+    def give() -> None:
+        actions.investigation_set(
+            case, unit=niels.membership.unit_id, grounds=told.DISTRICT, since=case.police_aware_on, why=told.ACUTE
+        )
+
+    at_once([acting(cast.peter, give)] * 3)
+    with niels.acting():
+        parts = CasePart.objects.filter(criminal_case=case, ended_at__isnull=True)
+        assert [(one.unit_id == district, one.part) for one in parts] == [(False, Part.INVESTIGATES)]
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE prosecution_casepart SET ended_at = now()",
+        "INSERT INTO prosecution_casepart (criminal_case_id, unit_id, part, number, began_at)"
+        " SELECT id, helle.acting_unit(), 'investigates', number, now() FROM prosecution_criminalcase",
+        "UPDATE prosecution_stage SET stage = 'conviction'",
+        "DELETE FROM prosecution_stage",
+        "SELECT helle.open_criminal_case(gen_random_uuid(), helle.local_today(), NULL, 'x')",
+    ],
+)
+def test_nobody_writes_past_the_functions(committed_cast: Cast, app: Connection, statement: str) -> None:
+    told.open_case(committed_cast.peter)
+    who = told.pia() if "open_criminal_case" in statement else committed_cast.peter
+    assert act(app, who)
+    with pytest.raises(InsufficientPrivilege):
+        app.execute(statement)
+    app.rollback()
+
+
+def test_the_police_write_no_judgment_past_the_application(committed_cast: Cast, app: Connection) -> None:
+    cast = committed_cast
+    case = told.open_case(cast.peter)
+    one = told.suspect(cast.peter, case)
+    charge = told.stage(cast.peter, case, CriminalStage.CHARGE, one)
+    assert act(app, cast.peter)
+    with pytest.raises(CheckViolation, match="stage_of_the_prosecution"):
+        app.execute(
+            "INSERT INTO prosecution_stage (id, criminal_case_id, recorded_at, by_user_id, by_unit_id, superseded_why,"
+            ' offence_id, suspect_id, stage, after_id, "on", end_reason) SELECT gen_random_uuid(), criminal_case_id,'
+            " helle.instant(), helle.acting_user(), helle.acting_unit(), '', offence_id, suspect_id, 'indictment', id,"
+            " \"on\", '' FROM prosecution_stage WHERE id = %s",
+            [charge.pk],
+        )
+    app.rollback()
+
+
+def test_nobody_outside_sees_a_row(committed_cast: Cast, app: Connection) -> None:
+    told.open_case(committed_cast.peter)
+    for who in (committed_cast.mette, committed_cast.ulla, latecomer("niels"), latecomer("lone")):
+        assert act(app, who)
+        assert column(app, "SELECT count(*) FROM prosecution_criminalcase") == [0]
+        app.rollback()
+    with committed_cast.peter.acting():
+        assert CriminalCase.objects.count() == 1

@@ -1,0 +1,245 @@
+"""Criminal cases in the middle of a story: opened by Peter in Østjylland, prosecuted by Pia, told to CMM."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from dataclasses import replace
+from decimal import Decimal
+from typing import Any
+
+from helle.register.cases.models import Case
+from helle.register.placements.choices import DetainedWhy
+from helle.register.prosecution import (
+    actions,
+    beside_actions,
+    contact_actions,
+    detention_actions,
+    queries,
+    statistics_actions,
+    victim_actions,
+)
+from helle.register.prosecution.actions import Done, Grounds
+from helle.register.prosecution.beside_actions import Prepared, Telling
+from helle.register.prosecution.beside_models import Claim, Disclosure, Questioning, StatementRequest
+from helle.register.prosecution.choices import (
+    ClaimGround,
+    ClaimOutcome,
+    ContactAbout,
+    NetworkKind,
+    OfOffence,
+    WaiverOutcome,
+)
+from helle.register.prosecution.contact_models import ContactMessage, Delivery
+from helle.register.prosecution.detention_actions import Held
+from helle.register.prosecution.models import (
+    CriminalCase,
+    Detention,
+    Involvement,
+    Stage,
+    Suspect,
+    VictimLink,
+    WaiverDecision,
+    WaiverProposal,
+)
+from helle.register.prosecution.victim_actions import Weighed
+from helle.register.protection import clock
+from helle.rules.codes import ExploitationPurpose, FactorAnswer, OrganisationKind
+from helle.rules.crime.involvement import InvolvementChannel
+from helle.rules.crime.stages import CriminalStage, EndReason
+from helle.rules.sharing.disclosure import DisclosureGround
+from tests.cast import Cast, Member, latecomer
+
+JOURNAL = "4200-10110-00417-26"
+ACUTE = "hun skulle videre med Krimsekrogfærgen"
+WEIGHED = "papirerne gav Tvingelmanden hende"
+DECIDED = "lagt til grund efter Rabalderbrevet"
+HELD = "ingen seng før Skumringshaven"
+CALL = "vagthavende Kvisthammer 8700"
+CONTACT = "om vagten ved Bommelvagten"
+ANSWERED = "ring til Skrivestuebordet"
+ASKED = "til sagen mod Knastmanden"
+STATEMENT = "vurderet handlet efter Fløjtesamtalen"
+BALANCE = "opvejer hendes tillid til Lygtepælen"
+WHY_NOT = "ingen kvindelig afhører i Frostvagten"
+SECRETS = (JOURNAL, ACUTE, WEIGHED, DECIDED, HELD, CALL, CONTACT, ANSWERED, ASKED, STATEMENT, BALANCE, WHY_NOT)
+NSKS = Grounds(organised=True, very_extensive=True, otherwise_qualified=False)
+DISTRICT = Grounds(organised=False, very_extensive=False, otherwise_qualified=False, forced_labour=True)
+
+
+def pia() -> Member:
+    """The prosecutor in Østjyllands Politi."""
+    return latecomer("pia")
+
+
+def done(**changed: Any) -> Done:
+    """Forced labour at a cleaning firm, for the last three months, reported today."""
+    written = Done(
+        provision=OfOffence.S262A,
+        purpose=ExploitationPurpose.FORCED_LABOUR,
+        began_on=clock.today() - dt.timedelta(days=90),
+        ended_on=clock.today() - dt.timedelta(days=2),
+        reported_on=clock.today(),
+    )
+    return replace(written, **changed)
+
+
+def open_case(by: Member, *, grounds: Grounds = DISTRICT, known_for: int = 3, **changed: Any) -> CriminalCase:
+    """The police open a criminal case of which they have known for some days."""
+    with by.acting():
+        return actions.criminal_case_open(
+            journal=JOURNAL,
+            aware_on=clock.today() - dt.timedelta(days=known_for),
+            touches_stay=True,
+            grounds=grounds,
+            done=done(**changed),
+        )
+
+
+def suspect(by: Member, case: CriminalCase) -> Suspect:
+    """One more suspect, by a number."""
+    with by.acting():
+        return actions.suspect_add(case)
+
+
+def stage(
+    by: Member, case: CriminalCase, what: CriminalStage, of: Suspect | None = None, *, on: dt.date | None = None,
+    end_reason: EndReason | None = None, of_offence: int = 0,
+) -> Stage:  # fmt: skip
+    """The next stage of an offence of the case, the first one, with a suspect or alone."""
+    with by.acting():
+        offence = queries.whole(case).offences[of_offence]
+        chain = actions.chain_of(case, offence.pk, of.pk if of else None)
+        assert chain is not None
+        return actions.stage_record(case, chain, what, suspect=of, on=on or clock.today(), end_reason=end_reason)
+
+
+def link(by: Member, case: CriminalCase, victim: Case | uuid.UUID, charged_as: Suspect | None = None) -> VictimLink:
+    """The person of a case in the criminal case: injured, or charged."""
+    with by.acting():
+        key = victim if isinstance(victim, uuid.UUID) else victim.pk
+        return victim_actions.victim_link(case, case_id=key, suspect=charged_as)
+
+
+def involve(by: Member, case: CriminalCase, organisation: OrganisationKind = OrganisationKind.CMM) -> Involvement:
+    """CMM is asked along, directly because it is urgent."""
+    with by.acting():
+        return victim_actions.involvement_record(
+            case,
+            organisation=organisation,
+            told_on=clock.today(),
+            channel=InvolvementChannel.DIRECT,
+            why_acute=ACUTE,
+        )
+
+
+def weigh(by: Member, tie: VictimLink, *, waive: bool = True, **answers: FactorAnswer) -> WaiverProposal:
+    """The three conditions are weighed, and a waiver is proposed."""
+    weighed = replace(Weighed(FactorAnswer.YES, FactorAnswer.YES, FactorAnswer.NO), **answers)
+    with by.acting():
+        return victim_actions.waiver_propose(tie, weighed, proposes_waiver=waive, reasons=WEIGHED)
+
+
+def decide(by: Member, proposal: WaiverProposal, **changed: Any) -> WaiverDecision:
+    """The prosecution waives the charge."""
+    decided: dict[str, Any] = {"outcome": WaiverOutcome.WAIVED, "failed": "", "reasons": DECIDED}
+    decided["decided_on"] = clock.today()
+    with by.acting():
+        return victim_actions.waiver_decide(proposal, **(decided | changed))
+
+
+def held(**changed: Any) -> Held:
+    """Held since an hour ago, since there was no place."""
+    written = Held(
+        began_at=clock.now() - dt.timedelta(hours=1),
+        why=DetainedWhy.NO_PLACE,
+        alternative_tried=True,
+        reasons=HELD,
+        sex="woman",
+        minor=False,
+        region="central",
+        call=CALL,
+    )
+    return replace(written, **changed)
+
+
+def detain(by: Member, victim: Case, **changed: Any) -> Detention:
+    """The police hold the person of a case and say so."""
+    with by.acting():
+        return detention_actions.detention_record(victim.pk, held(**changed))
+
+
+def write_to_cmm(by: Member) -> ContactMessage:
+    """Something that is not acute: it goes to the contact point."""
+    with by.acting():
+        return contact_actions.contact_write(about=ContactAbout.COOPERATION, words=CONTACT, acute=False)
+
+
+def deliver(by: Member) -> Delivery:
+    """Criminal statistics of a year: one number."""
+    with by.acting():
+        content = "aar;bestemmelse;slags;kreds;personer\n2024;s262a;charges;;3\n"
+        return statistics_actions.delivery_take_in(content, cut_off=dt.date(2025, 3, 1))
+
+
+def ask_for_a_statement(by: Member, tie: VictimLink) -> StatementRequest:
+    """CMM is asked for a statement."""
+    with by.acting():
+        return beside_actions.statement_ask(tie, words=ASKED)
+
+
+def telling(**changed: Any) -> Telling:
+    """What CMM tells the police of Østjylland for half a year, since it is of essential importance to them."""
+    written = Telling(
+        to=pia().membership.unit_id,
+        ground=DisclosureGround.ESSENTIAL_IMPORTANCE,
+        consent_on=None,
+        informed=True,
+        until=clock.today() + dt.timedelta(days=180),
+        statement=STATEMENT,
+        weighing=BALANCE,
+    )
+    return replace(written, **changed)
+
+
+def give_a_statement(by: Member, victim: Case, **changed: Any) -> Disclosure:
+    """CMM tells."""
+    with by.acting():
+        return beside_actions.statement_give(victim, telling(**changed))
+
+
+def question(by: Member, tie: VictimLink, **changed: Any) -> Questioning:
+    """She is to be questioned, and her wish for a woman cannot be followed."""
+    prepared = Prepared(clock.today(), True, True, False, True, WHY_NOT)
+    with by.acting():
+        return beside_actions.questioning_record(tie, replace(prepared, **changed))
+
+
+def claim(by: Member, victim: Case, **changed: Any) -> Claim:
+    """She claims her wages."""
+    given: dict[str, Any] = {"ground": ClaimGround.WAGES, "informed_on": clock.today(), "claimed_on": clock.today()}
+    with by.acting():
+        return beside_actions.claim_record(victim, amount=Decimal("42000.00"), **(given | changed))
+
+
+def tell(cast: Cast, victim: Case) -> CriminalCase:
+    """Peter opens a case, in which the victim herself is charged with something; the charge is waived; she was held."""
+    case = open_case(cast.peter)
+    hers = suspect(cast.peter, case)
+    stage(cast.peter, case, CriminalStage.CHARGE, hers)
+    tie = link(cast.peter, case, victim, charged_as=hers)
+    involve(cast.peter, case)
+    decide(pia(), weigh(cast.peter, tie))
+    question(cast.peter, tie)
+    give_a_statement(cast.mette, victim, request=ask_for_a_statement(pia(), tie))
+    claimed, other = claim(cast.mette, victim), open_case(cast.peter)
+    with cast.mette.acting():
+        beside_actions.claim_end(claimed, outcome=ClaimOutcome.REJECTED, decided_on=clock.today(), awarded=None)
+    with cast.peter.acting():
+        beside_actions.network_link(case, number=other.number, kind=NetworkKind.SAME_ROUTE)
+    detain(cast.peter, victim)
+    row, contact_point = write_to_cmm(cast.peter), latecomer("lone")
+    with contact_point.acting():
+        contact_actions.contact_answer(row, words=ANSWERED)
+    deliver(cast.stine)
+    return case
