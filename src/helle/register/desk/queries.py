@@ -340,7 +340,7 @@ def may_do(view: CaseView, unit_kind: str) -> dict[str, bool]:
         "interview": writes("narrative"),
         "residence": writes("identity"),
         "placement_read": reads("placement"),
-        "criminal": reads("criminal") and unit_kind == "cmm",
+        "criminal_read": reads("criminal") and unit_kind == "cmm",
         "person": writes("identity"),
         "circumstance": writes("outcome"),
         "assess": writes("outcome", "reasons")

@@ -84,7 +84,7 @@ def statement_give(request: ActingHttpRequest, number: str) -> HttpResponse:
             "to": str(asked.by_unit_id) if asked else "",
         },
     )
-    form.offer("to", units_of(*POLICE_KINDS, OrganisationKind.PROSECUTION.value))
+    form.offer("to", units_of(*POLICE_KINDS, OrganisationKind.PROSECUTION.value), blank=True)
 
     def save() -> None:
         given = form.cleaned_data

@@ -139,7 +139,7 @@ def contact_forward(request: ActingHttpRequest, contact_id: uuid.UUID) -> HttpRe
     policies.require(policies.is_contact_point())
     found = _mine(contact_id)
     form = ForwardForm(request.POST or None, initial={"form_token": uuid.uuid4()})
-    form.offer("to", units_of(OrganisationKind.CMM.value, *POLICE_KINDS))
+    form.offer("to", units_of(OrganisationKind.CMM.value, *POLICE_KINDS), blank=True)
 
     def save() -> None:
         given = form.cleaned_data

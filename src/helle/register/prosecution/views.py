@@ -298,7 +298,7 @@ def part_give(request: ActingHttpRequest, number: str) -> HttpResponse:
     case = _case_that_leads(number)
     form = PartForm(request.POST or None, initial={"form_token": uuid.uuid4()})
     kinds = POLICE_KINDS | {OrganisationKind.PROSECUTION.value}
-    form.offer("unit", _police_units(but_own=True, kinds=kinds))
+    form.offer("unit", _police_units(but_own=True, kinds=kinds), blank=True)
 
     def save() -> None:
         given = form.cleaned_data

@@ -79,6 +79,7 @@ def test_a_lead_sees_what_she_may_do_and_no_more(cast: Cast) -> None:
         "assign",
         "identity",
         "placement_read",
+        "criminal_read",
     }
     log_of_the_case = reverse("case-audit", args=[case.number])
     assert log_of_the_case in page.content.decode()
