@@ -11,9 +11,9 @@ from tests.cast import Cast, named
 from tests.path.test_constant_queries import EVERY_PAGE, queries
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys", "numbers"])
-# The plan, its initiatives, parts, milestones with what became of them, reports, areas, money, decisions and
-# appropriations, evidence; all plans and the indicators with what was reported. What the register counts is asked of the
-# role of the numbers besides.
+# The plan, its initiatives, parts, milestones with what became of them, reports, areas, money, decisions,
+# appropriations, evidence; all plans, and the indicators with what was reported. What the register counts is asked of
+# the role of the numbers besides.
 OF_THE_PLAN, OF_AN_INITIATIVE, OF_THE_MONEY = 14, 12, 11
 
 
