@@ -55,6 +55,16 @@ FREE = {
     "Standing.covers",  # Ids of entries.
     "FirstDay.done",  # So do the steps; an unknown one marks nothing.
     "SavedSearch.query",  # An address; what of it is no code narrows nothing.
+    # Of action plans: what a plan's file says, which is checked when it is read, and words of no person.
+    "Plan.id", "Plan.title_da", "Plan.title_en", "Plan.publisher_da", "Plan.publisher_en", "Plan.isbns",
+    "Plan.requirements", "Area.title_da", "Area.title_en", "Area.aim_da", "Area.aim_en", "Area.requirement",
+    "Initiative.code", "Initiative.title_da", "Initiative.title_en", "Initiative.says_da", "Initiative.says_en",
+    "Initiative.switch", "Initiative.requirements", "Indicator.code", "Indicator.title_da", "Indicator.title_en",
+    "Indicator.unit_da", "Indicator.unit_en", "Indicator.requirement", "Appropriation.source_da",
+    "Appropriation.source_en", "Appropriation.requirement", "Milestone.title_da", "Milestone.title_en",
+    "Milestone.requirement", "MilestoneEvent.why", "Part.why", "Part.ended_why", "IndicatorValue.source",
+    "Evidence.title_da", "Evidence.title_en", "Evidence.where", "Evidence.requirement", "Evidence.withdrawn_why",
+    "MoneyEntry.text", "OverspendDecision.text",
 }  # fmt: skip
 # Written by the installation and the functions of the database, out of files that are checked when they are loaded.
 NOT_WRITTEN_AT_WORK = {"codelists", "organisations", "protection", "keystore", "audit"}

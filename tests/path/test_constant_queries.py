@@ -86,7 +86,11 @@ RIGHTS = 4
 FLAGGED = 1
 # Who has typed what leads to a secret place.
 TYPED_ADDRESSES = 1
-DESK_OF_A_LEAD = DESK + 2 - 5 - HOTLINE - PLACES - TO_CREDIT - TALKS - RETURNS + RIGHTS + 1 + FLAGGED + TYPED_ADDRESSES
+# The plans, and of the latest its initiatives with parts, milestones and reports.
+ACTION_PLAN = 6
+DESK_OF_A_LEAD = (
+    DESK + ACTION_PLAN + 2 - 5 - HOTLINE - PLACES - TO_CREDIT - TALKS - RETURNS + RIGHTS + 1 + FLAGGED + TYPED_ADDRESSES
+)
 DESK_OF_A_LEAD -= ASKED_BY_THE_POLICE
 # Who works here; of all of them the counts, the languages, the absences; who is away and covered by whom; as on the
 # desk of a lead; the interviews to come, who holds them, who interprets; notes that somebody left unfinished.

@@ -9,7 +9,7 @@ from typing import Final
 from django.urls import reverse
 
 from helle.register.action_plans import policies, queries
-from helle.register.action_plans.queries import Look, Overview
+from helle.register.action_plans.queries import Look
 from helle.register.protection import clock
 from helle.register.protection import policies as protection
 from helle.rules.ruling import Text
@@ -37,13 +37,12 @@ def on_desk() -> list[PlanWork]:
     plan = next((one for one in queries.plans() if one.first_day <= today), None)
     if plan is None:
         return []
-    of = queries.overview(plan)
     leads = policies.leads(plan)
-    found = [work for look in of.looks for work in _of_look(of, look, leads=leads, today=today)]
+    found = [work for look in queries.looks_for_desk(plan) for work in _of_look(look, leads=leads, today=today)]
     return sorted(found, key=lambda work: (work.due or today, work.key))[:DESK_LENGTH]
 
 
-def _of_look(of: Overview, look: Look, *, leads: bool, today: dt.date) -> list[PlanWork]:
+def _of_look(look: Look, *, leads: bool, today: dt.date) -> list[PlanWork]:
     code, found = look.initiative.code, []
     if leads and look.waiting is not None:
         url = reverse("initiative-answer", args=[code, look.waiting.report.pk])

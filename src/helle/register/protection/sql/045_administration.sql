@@ -44,7 +44,7 @@ $$;
 CREATE FUNCTION helle.role_needs_two(the_role text) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
   SELECT the_role = 'administrator' OR EXISTS (
-    SELECT 1 FROM protection_rolecategory c WHERE c.role = the_role AND c.category NOT IN ('aggregates', 'advice', 'guidance'))
+    SELECT 1 FROM protection_rolecategory c WHERE c.role = the_role AND c.category NOT IN ('aggregates', 'advice', 'guidance', 'action_plan'))
 $$;
 
 CREATE FUNCTION helle.staff_line(the_action text, about uuid, the_detail jsonb) RETURNS void

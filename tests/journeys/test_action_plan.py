@@ -1,0 +1,63 @@
+"""J8's last sentence: the ministry sees where each initiative stands and where the money went (GOV-10, INI-15)."""
+
+from __future__ import annotations
+
+import pytest
+
+from helle.register.action_plans.models import Initiative
+from helle.rules.initiatives.codes import MoneyKind
+from tests.action_plan_stories import money
+from tests.cast import Cast, latecomer
+from tests.journeys.accessible import DESKTOP, PHONE, axe_faults, sticks_out, unreachable_by_keyboard
+from tests.journeys.conftest import Seat
+from tests.journeys.visitor import Visitor
+
+pytestmark = pytest.mark.browser
+TEXT = "Alle ofre med støtte har en kontaktperson i CMM; ved ferie er der en afløser."
+
+
+def right(visitor: Visitor, picture: str) -> None:
+    """The page is right on a phone and on a desk, and with the keyboard alone."""
+    for width in (PHONE, DESKTOP):
+        visitor.page.set_viewport_size({"width": width, "height": 900})
+        assert [*axe_faults(visitor), *sticks_out(visitor)] == [], (picture, width)
+    assert unreachable_by_keyboard(visitor) == [], picture
+    visitor.picture(picture, widths=(1200, PHONE))
+
+
+def test_where_each_initiative_stands_and_where_the_money_went(committed_cast: Cast, seat: Seat) -> None:
+    cast, charlotte = committed_cast, latecomer("charlotte")
+    money(charlotte, MoneyKind.ALLOCATION, "900000", code="INI-09", text="Fordelt for året")
+
+    # CMM writes what its desk asks for; it waits, and nobody else reads it.
+    karen = seat(cast.karen).go("/").sees("Handlingsplanen", "status skal skrives")
+    karen.follow("INI-09 Kontaktpersonen samles hos CMM").pick("Hvor langt er initiativet?", "I gang")
+    karen.write("Hvad er gjort, og hvad er ikke?", TEXT).press("Send status").sees("venter på ministeriets svar")
+    seat(cast.anders).go("/handlingsplan/INI-09/").sees("Ingen status er godkendt endnu.").sees_not(TEXT)
+
+    # The ministry finds it on its desk and sends it back without a word: that is refused beside its field.
+    visitor = seat(charlotte).go("/").sees("status venter på ministeriets svar")
+    visitor.follow("INI-09 Kontaktpersonen samles hos CMM").sees(TEXT).pick("Godkendes status?", "Nej")
+    visitor.press("Gem", status=422)
+    assert "begrundelsen" in visitor.error_beside("Bemærkninger")
+    visitor.pick("Godkendes status?", "Ja").press("Gem").sees("Svaret er gemt.", TEXT)
+    right(visitor, "initiative")
+
+    # Spending above what is allocated takes a decision.
+    visitor.follow("Bogfør penge").pick("Hvad er posten?", "Brugt")
+    visitor.choose("Initiativ", "INI-09 Kontaktpersonen samles hos CMM").choose("Hvilket år?", "2025")
+    visitor.write("Beløb i kroner", "900.000,01").write("Hvad dækker det?", "Regnskab for året")
+    visitor.press("Gem", status=422)
+    assert "kræver en beslutning" in visitor.error_beside("Beløb i kroner")
+    visitor.write("Beløb i kroner", "899.999,99").press("Gem").sees("Posten er bogført.", "899.999,99 kr.", "0,01 kr.")
+    right(visitor, "plan-money")
+
+    # From the screen alone, of each of the fourteen: who, how far, what money, what evidence.
+    visitor.go("/handlingsplan/").sees("118.200.000 kr.", "117.300.000 kr.")
+    right(visitor, "action-plan")
+    for one in Initiative.objects.order_by("position"):
+        visitor.go(f"/handlingsplan/{one.code}/").sees(
+            one.title_da, "Hvem", "Hvor langt", "Milepæle", "Penge", "Tal", "Dokumentation"
+        )
+        owned = visitor.page.get_by_text("Ejer: Nævnt i planen").count()
+        assert owned or visitor.page.get_by_text("Ingen ejer nævnt i planen").count(), one.code
