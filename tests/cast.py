@@ -196,8 +196,10 @@ def open_to(who: Member, case_id: uuid.UUID, *categories: str) -> None:
         " SELECT g.case_id, g.person_id, %s, new.category, tstzrange(lower(g.during), NULL), g.begun_by_id,"
         " CASE WHEN new.category = 'core' THEN g.number END, CASE WHEN new.category = 'core' THEN g.opened_at END"
         " FROM protection_grant g JOIN organisations_unit u ON u.id = g.unit_id AND u.code = 'CMM',"
-        " unnest(%s::text[]) AS new (category) WHERE g.case_id = %s AND g.category = 'core'",
-        [who.membership.unit_id, list(categories), case_id],
+        " unnest(%s::text[]) AS new (category) WHERE g.case_id = %s AND g.category = 'core'"
+        " AND NOT EXISTS (SELECT 1 FROM protection_grant o WHERE o.case_id = g.case_id AND o.unit_id = %s"
+        " AND o.category = new.category AND upper_inf(o.during))",
+        [who.membership.unit_id, list(categories), case_id, who.membership.unit_id],
     )
 
 

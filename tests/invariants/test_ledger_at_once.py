@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from helle import cli
 from helle.register.cases.models import Case
 from helle.register.disbursements import actions, checking, queries
-from helle.register.disbursements.models import Instalment
+from helle.register.disbursements.models import Instalment, LedgerEntry
 from helle.register.disbursements.queries import CASH, IN_KIND
 from helle.register.protection import clock
 from helle.register.protection.refusals import Refused
@@ -31,6 +31,7 @@ from tests import reintegration_stories as plans
 from tests import return_stories, stories
 from tests.cast import Cast, as_owner
 from tests.invariants.at_once import acting, at_once
+from tests.invariants.conftest import Connection
 
 
 def refused(outcomes: list[object]) -> list[Exception]:
@@ -196,6 +197,30 @@ def test_whoever_pays_while_the_plan_is_approved_or_the_return_stopped_meets_one
     assert len(refusals) <= 1, outcomes
     assert all(isinstance(one, (Refused, *no_longer_theirs)) for one in refusals), outcomes
     assert checking.differences("lists") == []
+
+
+def test_whoever_settles_the_last_of_two_ended_ledgers_is_seen_by_the_other(
+    committed_cast: Cast, owner: Connection
+) -> None:
+    cast, second = committed_cast, money.second()
+    case = stories.an_assessed_victim(cast)
+    left = []
+    for why in ("", return_stories.OFFERED_WHY):
+        row = return_stories.accept(cast.mette, case, **({"why": why} if why else {}))
+        money.arrived(cast, case, row)
+        left.append(money.deliver(cast.henrik, case, row, 1_000))
+        return_stories.stop(cast.henrik, case, row)
+
+    def settle(entry: LedgerEntry, number: str) -> Callable[[], object]:
+        return lambda: actions.receipt_record(
+            case, entry, received_on=clock.today(), number=number, supplier=money.SUPPLIER
+        )
+
+    works = [acting(by, settle(one, by.user.full_name)) for by, one in zip((cast.henrik, second), left, strict=True)]
+    assert refused(at_once(works)) == []
+    standing = "SELECT count(*) FROM protection_grant g JOIN organisations_unit u ON u.id = g.unit_id"
+    standing += " WHERE u.kind = 'hjst' AND g.case_id = %s AND upper_inf(g.during)"
+    assert owner.execute(standing, [case.pk]).fetchone() == (0,)
 
 
 # --- random plans, arrivals, payments and corrections

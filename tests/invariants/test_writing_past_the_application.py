@@ -31,6 +31,7 @@ SAYS_NOT_WHO_OR_WHEN = {
     "accommodation_finding",  # Written with its visit, which says both.
     "accommodation_mark",  # Written with its address, which says both.
     "bed_days_stay",  # Written with its month, which says both.
+    "prosecution_deliverednumber",  # Written with its delivery, which says both.
     "bed_days_line",  # Written with its statement, which says both.
     "cases_assignment",  # Its period begins at the instant.
     "identification_interviewsent",  # Its instant is `sent_at`, in its own policy.

@@ -202,7 +202,6 @@ def test_a_cpr_number_that_is_none(committed_cast: Cast, owner: Owner, view: str
         ("case-circumstance", "since", {"kind": "charge"}, "mette", "opened"),
         ("case-assessment", "decided_on", ASSESSMENT, "mette", "heard"),
         ("case-period", "notified_on", {}, "mette", "assessed"),
-        ("case-contact-person", "since", {}, "mette", "opened"),
         ("case-gone", "since", {"kind": "left", "told_by": "home", "words": stories.WHY}, "mette", "opened"),
         ("case-step-settle", "settled_on", {"note": stories.REASONS}, "mette", "opened"),
         ("case-person", "birth_date", {"birth_precision": "day", "sex": "woman"}, "mette", "opened"),
@@ -222,8 +221,7 @@ def test_a_day_in_the_future(
             "assessed": lambda: stories.a_victim_assessed_by_cmm(committed_cast),
         }[story]()
         args = [case.number, "give_support"] if view == "case-step-settle" else [case.number]
-    more = {"user": str(committed_cast.mette.user.pk)} if view == "case-contact-person" else {}
-    sent = {**typed, **more, field: TOMORROW}
+    sent = {**typed, field: TOMORROW}
     message = refused(owner, getattr(committed_cast, who), reverse(view, args=args), sent, field=field)
     assert "fremtiden" in message
 
@@ -341,6 +339,13 @@ def test_a_last_day_nobody_will_see(committed_cast: Cast, owner: Owner, view: st
     case = stories.an_opened_case(committed_cast)
     sent = typed | {"since": "2025-01-01", "until": "9999-12-31"}
     assert "for langt ude" in refused(owner, committed_cast.mette, to(view, case), sent, field="until")
+
+
+def test_a_first_contact_person_is_there_from_today_and_not_from_tomorrow(committed_cast: Cast, owner: Owner) -> None:
+    case = stories.an_opened_case(committed_cast)
+    typed = {"user": str(committed_cast.mette.user.pk), "since": TOMORROW}
+    message = refused(owner, committed_cast.mette, to("case-contact-person", case), typed, field="since")
+    assert "skal have en fra i dag" in message
 
 
 def test_a_contact_person_from_before_the_case(committed_cast: Cast, owner: Owner) -> None:

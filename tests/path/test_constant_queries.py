@@ -62,8 +62,8 @@ JOINT_ACTIONS = 2
 # For CMM: what the police ask for at once.
 URGENT = 1
 # For who orders places: what waits because of them, whom the target group of her place does not take any more, who
-# stays on an approval that ended, and what a place asks CMM to change.
-PLACES = 4
+# stays on an approval that ended, what a place asks CMM to change, and what was said to a recommendation.
+PLACES = 5
 # Whether her contact person is away, and who stands in.
 WITH_A_CONTACT_PERSON = 2
 # For CMM: of whom she has become contact person.
@@ -74,8 +74,8 @@ ASKED_BY_THE_POLICE = 2
 TO_CREDIT = 1  # Statements that no longer hold.
 TALKS = 1  # For who writes what belongs to a return: talks that have to be held anew.
 # Of those who prepare returns: steps before a journey, offers without an answer; plans sent back, plans not begun; late
-# instalments, projects over their year, who has departed.
-RETURNS = 7
+# instalments, projects over their year, who has departed; where no partner was found.
+RETURNS = 8
 DESK = EVERY_PAGE + 20 + HOTLINE + JOINT_ACTIONS + URGENT + PLACES + CONTACTS + TO_CREDIT + TALKS + RETURNS
 DESK += CRIMINAL + ASKED_BY_THE_POLICE
 # Who is away without cover, who works here no more and has cases still; she writes no documents, notes, interviews,
@@ -137,9 +137,9 @@ TASK = EVERY_PAGE + 6  # The case, the task, what the unit holds, the events, wh
 ASK = EVERY_PAGE + 5  # The case, its facts, who sees it, the colleagues, who of them is away.
 MOVE = EVERY_PAGE + 5  # The case, the task, what the unit holds, the events; the person's key.
 ENQUIRY_LIST = EVERY_PAGE + 1  # The questions, with their answers.
-ENQUIRY = EVERY_PAGE + 2  # The question with its answer; its key.
+ENQUIRY = EVERY_PAGE + 3  # The question with its answer; its key; the marks of secret places.
 REPORT_LIST = EVERY_PAGE + 1  # The reports.
-REPORT = EVERY_PAGE + 5  # The report, its pictures, its messages, what it became; its key.
+REPORT = EVERY_PAGE + 6  # The report, its pictures, its messages, what it became; its key; marks of secret places.
 PASSED_ON = 1  # Where it was passed on, the words that went.
 LETTERS = EVERY_PAGE + 3  # The case, letters, drafts.
 # What the desk asks of what waits, without the names of others; what she chose, her last mail, whether mails reach her;

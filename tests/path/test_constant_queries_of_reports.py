@@ -15,7 +15,7 @@ from tests.path.test_constant_queries import EVERY_PAGE, queries
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
 
 # The reports that are shown, all their keys at once, that each was read, what was closed at once lately.
-SEVERAL = EVERY_PAGE + 4
+SEVERAL = EVERY_PAGE + 5
 # The closing, the first of what it closed, how many are open again, the key of the reason, that it was looked at.
 CLOSING = EVERY_PAGE + 6
 

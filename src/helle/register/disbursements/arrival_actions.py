@@ -38,7 +38,7 @@ PAID_BY_IT: Final = Text(
 SAID: Final = {
     "return_is_open": Refused(STOPPED),
     "journey_in_its_time": JOURNEY_SAID["journey_in_its_time"],
-    "journey_events_in_order": JOURNEY_SAID["journey_events_in_order"],
+    "journey_follows": JOURNEY_SAID["journey_follows"],
     "arrival_corrected_by_another": Refused(OWN),
     "arrival_keeps_what_was_paid": Refused(PAID_BY_IT, field="on_day"),
 }

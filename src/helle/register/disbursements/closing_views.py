@@ -138,10 +138,12 @@ def return_stop(request: ActingHttpRequest, number: str) -> HttpResponse:
     row = returns.get_running_or_sent(case, sent=request.method == "POST")
     ledger = queries.ledger_of(case, row)
     departed = queries.state_of(row) in AFTER_DEPARTURE
-    if departed and not policies.may_pay():
+    if departed and not policies.may_pay() and request.method != "POST":
         raise PermissionDenied
     form = StopForm(request.POST or None, initial=initial_of(case, ended_on=clock.today()))
-    form.offer("why", [(one.value, str(one.label)) for one in (ENDS_AFTER if departed else ENDS_BEFORE)])
+    form.offer(
+        "why", [(one.value, str(one.label)) for one in (ENDS_AFTER if departed and policies.may_pay() else ENDS_BEFORE)]
+    )
 
     def save() -> None:
         given = form.cleaned_data

@@ -275,7 +275,7 @@ def _book(case: Case, message: PartnerMessage, text: str) -> LedgerEntry | None:
     row, kind = message.return_case, MessageKind(message.kind)
     if kind in STEP_OF:
         step = STEP_OF[kind]
-        standing = JourneyEvent.objects.filter(return_case=row, kind=step.value).first()
+        standing = JourneyEvent.objects.filter(return_case=row, kind=step.value, corrected_by__isnull=True).first()
         if standing is None:
             journey_record(case, row, happened=Happened(step, message.happened_on, note=text))
         elif standing.on_day != message.happened_on:

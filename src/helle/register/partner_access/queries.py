@@ -183,8 +183,8 @@ def grounds(case: Case, row: ReturnCase) -> list[Opened[ToldAbroad]]:
 
 
 def _taken_back(row: ReturnCase) -> ConsentTakenBack | None:
-    """That she last took back what she agreed to."""
-    return ConsentTakenBack.objects.filter(return_case=row).order_by("-recorded_at").first()
+    """That she last took back what she agreed to, in this return or an earlier one."""
+    return ConsentTakenBack.objects.filter(case_id=row.case_id).order_by("-recorded_at").first()
 
 
 def _grounds(case: Case, row: ReturnCase, taken_back: ConsentTakenBack | None) -> list[Opened[ToldAbroad]]:

@@ -169,7 +169,7 @@ def plan_save(
     """
     require(policies.may_write())
     today = clock.today()
-    begins_from = first_approval(case) or today
+    begins_from = first_approval(return_case) or today
     checks.check(draft, ceiling_ruling(ceiling_facts(case, draft, today)), today, begins_from=begins_from)
     with refused_by(SAID), transaction.atomic():
         before = PlanVersion.objects.filter(return_case=return_case).order_by("-sequence").first()
@@ -359,8 +359,12 @@ def plan_refuse(
     version: PlanVersion,
     kind: PlanEventKind,
     remarks: str,
+    found_realistic: bool | None = None,
 ) -> PlanEvent:
-    """Send a version back with remarks, or reject it with the reasons (RET-11). What comes next is another version."""
+    """Send a version back with remarks, or reject it with the reasons (RET-11). What comes next is another version.
+
+    Where it was found not to be realistic, the ruling that says so is kept; of what nobody weighed, none.
+    """
     require(policies.may_decide())
     if kind not in DECIDES - {PlanEventKind.APPROVED}:
         raise ValueError(f"{kind} is no refusal")
@@ -369,7 +373,8 @@ def plan_refuse(
     with refused_by(SAID), transaction.atomic():
         touch(case, expected_version)
         opened = _latest(case, return_case, version)
-        return _happens(case, opened, kind, remarks, _rulings(case, opened))
+        found = _rulings(case, opened, found_realistic=False) if found_realistic is False else ()
+        return _happens(case, opened, kind, remarks, found)
 
 
 def _latest(case: Case, return_case: ReturnCase, version: PlanVersion) -> OpenedVersion:
@@ -393,7 +398,7 @@ def _rulings(
             by=by,
             drew_it_up=drew_it_up,
             found_realistic=found_realistic,
-            first_approved_on=first_approval(case),
+            first_approved_on=first_approval(opened.row.return_case),
         ),
     )
 

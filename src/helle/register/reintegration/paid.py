@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from django.db.models import BigIntegerField, Func, Value
 
 from helle.register.cases.models import Case
-from helle.register.reintegration import queries
+from helle.register.reintegration.choices import PlanEventKind
 from helle.register.reintegration.drafts import Draft
-from helle.register.reintegration.models import BudgetLine
+from helle.register.reintegration.models import BudgetLine, PlanEvent
 from helle.register.reintegration.money import both_amounts
 from helle.register.returns.models import ReturnCase
 from helle.register.returns.sealing import words
@@ -28,19 +28,17 @@ class PaidLine:
 
 
 def lines_undercut(case: Case, return_case: ReturnCase, draft: Draft) -> list[PaidLine]:
-    """The lines of the version that payments go by which a draft has not, or with less than was paid.
+    """The lines of the versions that payments went by which a draft has not, or with less than was paid.
 
-    Lines are the same where they have the same words; two with the same words are counted together.
+    Lines are the same where they have the same words, in whichever version; what was paid for them is counted together.
     """
-    version = queries.approved_version(return_case)
-    if version is None:
-        return []
-    lines = BudgetLine.objects.filter(version=version).annotate(
-        paid=Func("pk", function="helle.paid_for_line", output_field=BigIntegerField())
+    approved = PlanEvent.objects.filter(return_case=return_case, kind=PlanEventKind.APPROVED).values("version")
+    lines = BudgetLine.objects.filter(version__in=approved).annotate(
+        paid=Func("pk", function="helle.paid_for_line_shown", output_field=BigIntegerField())
     )
     before: Counter[str] = Counter()
     named: dict[str, str] = {}
-    for line in lines.order_by("position"):
+    for line in lines.order_by("version__sequence", "position"):
         text = words(case, line, "text")["text"]
         before[_key(text)] += line.paid
         named.setdefault(_key(text), text)
@@ -56,12 +54,9 @@ def paid_earlier(return_case: ReturnCase) -> list[tuple[SupportKind, int]]:
     (RET-17, RET-19)."""
     found = []
     for kind in SupportKind:
-        of_case, of_return = (
-            Func("pk", Value(kind.value), function=f"helle.{name}", output_field=BigIntegerField())
-            for name in ("paid_of", "paid_in_return")
-        )
+        earlier = Func("pk", Value(kind.value), function="helle.paid_earlier_shown", output_field=BigIntegerField())
         rows = ReturnCase.objects.filter(pk=return_case.pk)
-        found.append((kind, rows.annotate(earlier=of_case - of_return).values_list("earlier", flat=True).get()))
+        found.append((kind, rows.annotate(earlier=earlier).values_list("earlier", flat=True).get()))
     return [(kind, amount) for kind, amount in found if amount]
 
 

@@ -50,11 +50,9 @@ def ceiling_facts(case: Case, draft: Draft, on: dt.date) -> SupportCeilingFacts:
     )
 
 
-def first_approval(case: Case) -> dt.date | None:
-    """When a version of the return that runs was first approved; from then on its activities may begin (RET-12)."""
-    approvals = PlanEvent.objects.filter(
-        case=case, return_case__ended_on__isnull=True, kind=PlanEventKind.APPROVED
-    ).order_by("sequence")
+def first_approval(return_case: ReturnCase) -> dt.date | None:
+    """When a version of a return's plan was first approved; from then on its activities may begin (RET-12)."""
+    approvals = PlanEvent.objects.filter(return_case=return_case, kind=PlanEventKind.APPROVED).order_by("sequence")
     return approvals.values_list("on_day", flat=True).first()
 
 
@@ -133,7 +131,13 @@ class Checked:
 
 
 def checked(
-    case: Case, draft: Draft, on: dt.date, *, drew_it_up: bool = False, found_realistic: bool | None = None
+    case: Case,
+    return_case: ReturnCase,
+    draft: Draft,
+    on: dt.date,
+    *,
+    drew_it_up: bool = False,
+    found_realistic: bool | None = None,
 ) -> Checked:
     """Hold a plan, or what is typed of it so far, against both ceilings and against what an approval asks for: of who
     acts, where she drew it up, and before anybody has found it realistic unless told that it was.
@@ -141,7 +145,11 @@ def checked(
     facts = ceiling_facts(case, draft, on)
     ceiling = ceiling_ruling(facts)
     plan = plan_ruling(
-        draft, facts, drew_it_up=drew_it_up, found_realistic=found_realistic, first_approved_on=first_approval(case)
+        draft,
+        facts,
+        drew_it_up=drew_it_up,
+        found_realistic=found_realistic,
+        first_approved_on=first_approval(return_case),
     )
     return Checked(draft.currency, [_sum(draft, kind, ceiling.answer) for kind in SupportKind], ceiling, plan)
 

@@ -55,7 +55,7 @@ def plan(request: ActingHttpRequest, number: str) -> HttpResponse:
             "today": clock.today(),
             "is_open": return_case.ended_on is None,
             "check": rulings.checked(
-                case, latest.draft, clock.today(), found_realistic=latest.approval is not None or None
+                case, return_case, latest.draft, clock.today(), found_realistic=latest.approval is not None or None
             )
             if latest
             else None,
@@ -75,10 +75,10 @@ def plan_write(request: ActingHttpRequest, number: str) -> HttpResponse:
     case = _case_of(number, allowed=policies.may_write())
     return_case = get_running(case)
     if request.method == "POST":
-        form = PlanForm(request.POST, begins_from=rulings.first_approval(case))
+        form = PlanForm(request.POST, begins_from=rulings.first_approval(return_case))
         typed = form.draft()
         if form.asks_the_rules and "HX-Request" in request.headers:
-            return _checked(request, case, form, typed)
+            return _checked(request, case, return_case, form, typed)
     else:
         latest = queries.plan_view(case, return_case).latest
         typed = latest.draft if latest else Draft(Currency.DKK, "")
@@ -117,16 +117,18 @@ def plan_write(request: ActingHttpRequest, number: str) -> HttpResponse:
                 "version; intet går tabt. Hjemrejsestyrelsen godkender den, når den er sendt."
             ),
             "submit_label": _("Gem planen"),
-            "check": rulings.checked(case, typed, clock.today()),
+            "check": rulings.checked(case, return_case, typed, clock.today()),
             "rules_each_key": True,
         },
     )
 
 
-def _checked(request: ActingHttpRequest, case: Case, form: PlanForm, typed: Draft) -> HttpResponse:
+def _checked(
+    request: ActingHttpRequest, case: Case, return_case: ReturnCase, form: PlanForm, typed: Draft
+) -> HttpResponse:
     """What the rules say of what is typed so far, and nothing else of the page: asked at each key."""
     audit.record("form.read", cases=[case.pk], detail={"form": "PlanForm", "refused": [], "asked_the_rules": True})
-    found = rulings.checked(case, typed, clock.today())
+    found = rulings.checked(case, return_case, typed, clock.today())
     return render(request, "reintegration/checked.html", {"check": found, "form": form})
 
 
@@ -155,7 +157,7 @@ def plan_send(request: ActingHttpRequest, number: str) -> HttpResponse:
                 "er afgjort."
             ),
             "submit_label": _("Send planen"),
-            "check": rulings.checked(case, view.versions[0].draft, clock.today()),
+            "check": rulings.checked(case, return_case, view.versions[0].draft, clock.today()),
             "timing": rulings.timing_ruling(case, return_case, view),
         },
     )
@@ -204,7 +206,7 @@ def plan_decide(request: ActingHttpRequest, number: str) -> HttpResponse:
             realistic = given.get("found_realistic")
             actions.plan_approve(case, return_case, found_realistic=bool(realistic), **decided)
         else:
-            actions.plan_refuse(case, return_case, kind=kind, **decided)
+            actions.plan_refuse(case, return_case, kind=kind, found_realistic=given.get("found_realistic"), **decided)
 
     return answer_form(
         request,
@@ -226,7 +228,7 @@ def plan_decide(request: ActingHttpRequest, number: str) -> HttpResponse:
                 else _("Den, der har skrevet på planen eller sendt den, godkender den ikke selv.")
             ),
             "submit_label": _("Gem afgørelsen"),
-            "check": rulings.checked(case, view.versions[0].draft, clock.today(), drew_it_up=drew_it_up),
+            "check": rulings.checked(case, return_case, view.versions[0].draft, clock.today(), drew_it_up=drew_it_up),
             "timing": rulings.timing_ruling(case, return_case, view),
             "version": view.versions[0],
         },

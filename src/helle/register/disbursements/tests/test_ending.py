@@ -144,6 +144,23 @@ class TestReasons:
         else:
             return_stories.stop(cast.henrik, case, running, why)
 
+    def test_who_had_the_form_open_when_she_departed_is_told_why_and_keeps_what_was_typed(
+        self, cast: Cast, case: Case, running: ReturnCase
+    ) -> None:
+        plans.approved(cast, case, running)
+        mette, url = cast.mette.client(), reverse("return-stop", args=[case.number])
+        opened = hidden_of(mette, url)
+        money.happen(cast.henrik, case, running, JourneyKind.TRAVEL_BOOKED)
+        money.happen(cast.henrik, case, running, JourneyKind.DEPARTED)
+        typed = {
+            "why": ReturnEnd.WITHDRAWN.value,
+            "ended_on": clock.today().isoformat(),
+            "note": return_stories.STOPPED,
+        }
+        refused = mette.post(url, opened | typed)
+        html = refused.content.decode()
+        assert refused.status_code == 422 and return_stories.STOPPED in html and "Hjemrejsestyrelsen" in html
+
     def test_cmm_is_not_offered_to_stop_who_has_departed(
         self, cast: Cast, case: Case, running: ReturnCase, home: dt.date
     ) -> None:

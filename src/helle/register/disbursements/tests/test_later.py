@@ -57,6 +57,23 @@ class TestLaterPlans:
         assert "Der er betalt mere for en linje" in page
         plans.approve(cast.henrik, case, running, less, remarks=plans.REMARKS)
 
+    def test_ret18_what_was_paid_by_an_earlier_version_still_counts_for_its_line(
+        self, cast: Cast, case: Case, running: ReturnCase, home: dt.date
+    ) -> None:
+        """For the oven 20,000 were paid by the first version; the third has 15,000 for it."""
+        money.deliver(cast.henrik, case, running, 20_000)
+        disk = replace(plans.line(10_000, position=2), text="En disk")
+        for oven in (30_000, 15_000):
+            with cast.mette.acting():
+                plan = plans.draft(lines=(plans.line(oven), disk))
+            version = plans.save(cast.mette, case, running, plan)
+            plans.submit(cast.mette, case, running, version)
+            if oven == 30_000:
+                plans.approve(cast.henrik, case, running, version)
+        with pytest.raises(Refused, match="RET-18") as refused:
+            plans.approve(cast.henrik, case, running, version)
+        assert refused.value.field == "remarks"
+
     def test_payments_go_by_the_version_approved_last(
         self, cast: Cast, case: Case, running: ReturnCase, home: dt.date
     ) -> None:

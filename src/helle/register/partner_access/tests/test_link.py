@@ -134,6 +134,19 @@ class TestMaking:
         anew = partner_stories.agree(cast.henrik, going.case, going.row)
         partner_stories.make(cast.henrik, going.case, going.row, anew)
 
+    def test_ret26_what_she_took_back_in_an_earlier_return_carries_nothing_in_the_next(
+        self, cast: Cast, going: Going
+    ) -> None:
+        given = clock.today()
+        _later(dt.timedelta(days=2))
+        partner_stories.take_back(cast.mette, going.case, going.row)
+        return_stories.stop(cast.mette, going.case, going.row)
+        again = return_stories.accept(cast.mette, going.case, why=return_stories.OFFERED_WHY)
+        return_stories.go_with_partner(cast.mette, going.case, again)
+        with pytest.raises(Refused) as refused:
+            partner_stories.agree(cast.henrik, going.case, again, consent_on=given)
+        assert refused.value.field == "consent_on" and "RET-26" in refused.value.message.da
+
     def test_what_was_no_consent_to_a_partner_is_not_taken_back(self, cast: Cast, going: Going) -> None:
         told = partner_stories.agree(
             cast.mette, going.case, going.row, country="NG", ground=TransferGround.VITAL_INTERESTS, consent_on=None

@@ -98,6 +98,8 @@ DECLARE
   ended date;
 BEGIN
   SELECT r.ended_on INTO ended FROM returns_returncase r WHERE r.id = NEW.return_case_id FOR NO KEY UPDATE;
+  -- Whether anything is left is asked of all returns of the case: the last of two, or of one and a stop, sees the other.
+  PERFORM 1 FROM cases_case c WHERE c.id = NEW.case_id FOR NO KEY UPDATE;
   IF ended IS NOT NULL AND (helle.acting_kind() IS DISTINCT FROM 'hjst' OR NOT helle.lacks_a_receipt(NEW.return_case_id)) THEN
     PERFORM helle.refuse('return_is_open');
   END IF;
@@ -420,6 +422,7 @@ LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp 
 DECLARE
   departed boolean := EXISTS (SELECT 1 FROM disbursements_journeyevent j WHERE j.return_case_id = NEW.id AND j.kind = 'departed');
 BEGIN
+  PERFORM 1 FROM cases_case c WHERE c.id = NEW.case_id FOR NO KEY UPDATE;
   IF NEW.ended_by_id IS DISTINCT FROM helle.acting_user() THEN
     PERFORM helle.refuse('return_ended_by_who_acts');
   END IF;
@@ -457,6 +460,17 @@ REVOKE ALL ON FUNCTION helle.arrived_on(uuid), helle.last_cash_day(date), helle.
   helle.keep_booking(disbursements_ledgerentry), helle.keep_ledger(), helle.keep_paid_plan(), helle.keep_receipt(), helle.keep_longer_time(), helle.keep_partner_report(),
   helle.lacks_a_receipt(uuid), helle.is_unsettled(uuid), helle.hold_ledger(), helle.settled_is_no_longer_seen(),
   helle.is_left_open(uuid), helle.counts_its_children(uuid), helle.keep_end_of_return() FROM PUBLIC;
+-- What was paid for a line, and in earlier returns of the case, for whoever has its return: the plan is written before the ledger.
+CREATE FUNCTION helle.paid_for_line_shown(the_line uuid) RETURNS bigint
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT helle.paid_for_line(l.id) FROM reintegration_budgetline l
+   WHERE l.id = the_line AND helle.grant_exists(l.case_id, 'return_plan')
+$$;
+CREATE FUNCTION helle.paid_earlier_shown(the_return uuid, the_kind text) RETURNS bigint
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT helle.paid_of(r.id, the_kind) - helle.paid_in_return(r.id, the_kind) FROM returns_returncase r
+   WHERE r.id = the_return AND helle.grant_exists(r.case_id, 'return_plan')
+$$;
+REVOKE ALL ON FUNCTION helle.paid_for_line_shown(uuid), helle.paid_earlier_shown(uuid, text) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION helle.arrived_on(uuid), helle.last_cash_day(date), helle.last_project_day(date),
-  helle.journey_follows(text, text), helle.paid_of(uuid, text), helle.paid_in_return(uuid, text), helle.paid_for_line(uuid)
-  TO helle_app;
+  helle.journey_follows(text, text), helle.paid_for_line_shown(uuid), helle.paid_earlier_shown(uuid, text) TO helle_app;

@@ -1,11 +1,11 @@
 -- A partner abroad: a link that opens with a code, a session of its own, what it may see, what it reports. All of it goes through the
 -- functions for helle_partner at the end, which are all that this role may do: it reads no table.
 
--- On which day she last took back what she agreed to have told a partner; null: never. Not for the application.
+-- On which day she last took back what she agreed to have told a partner, in whichever return; null: never. Not for the application.
 CREATE FUNCTION helle.consent_taken_back_on(the_return uuid) RETURNS date
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
   SELECT max((b.recorded_at AT TIME ZONE 'Europe/Copenhagen')::date) FROM partner_access_consenttakenback b
-   WHERE b.return_case_id = the_return
+   WHERE b.case_id = (SELECT r.case_id FROM returns_returncase r WHERE r.id = the_return)
 $$;
 
 -- A link is made by Hjemrejsestyrelsen or Dansk Flygtningehjælp, in an open return, on what she agreed to have told this partner in the
@@ -115,7 +115,8 @@ BEGIN
   -- So an arrival, or a beginning, stands in the journey on the day that was reported.
   IF NEW.outcome = 'taken' AND it.kind IN ('arrival_met', 'activities_begun') AND NOT EXISTS (
        SELECT 1 FROM disbursements_journeyevent j WHERE j.return_case_id = it.return_case_id AND j.on_day = it.happened_on
-          AND j.kind = CASE it.kind WHEN 'arrival_met' THEN 'arrived' ELSE it.kind END) THEN
+          AND j.kind = CASE it.kind WHEN 'arrival_met' THEN 'arrived' ELSE it.kind END
+          AND NOT EXISTS (SELECT 1 FROM disbursements_journeyevent c WHERE c.corrects_id = j.id)) THEN
     PERFORM helle.refuse('partner_step_taken_in_stands');
   END IF;
   RETURN NEW;

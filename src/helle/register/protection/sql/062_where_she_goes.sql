@@ -22,7 +22,8 @@ BEGIN
   END IF;
   RETURN NEW;
 END $$;
-CREATE TRIGGER keep_destination BEFORE INSERT ON returns_destination FOR EACH ROW EXECUTE FUNCTION helle.keep_destination();
+-- After `keep_of_return`, which holds the return: a departure at this moment comes first or waits.
+CREATE TRIGGER keep_where_she_goes BEFORE INSERT ON returns_destination FOR EACH ROW EXECUTE FUNCTION helle.keep_destination();
 
 -- A partner that nobody has written took no part in a plan (RET-13, RET-16). Holds the return, as whoever writes another partner does.
 CREATE FUNCTION helle.keep_plan_with_partner() RETURNS trigger

@@ -5,10 +5,12 @@ from __future__ import annotations
 import pytest
 from django.core.exceptions import PermissionDenied
 from tests import reintegration_stories as plans
+from tests import return_stories
 from tests.cast import Cast, Member
 
 from helle.register.cases.models import Case
 from helle.register.protection.refusals import Refused
+from helle.register.reintegration import actions
 from helle.register.reintegration.choices import PlanEventKind, PlanState
 from helle.register.returns.models import ReturnCase
 
@@ -64,3 +66,27 @@ class TestSentAndDecided:
         plans.refuse(cast.henrik, case, running, version, PlanEventKind.REJECTED)
         with pytest.raises(Refused):
             plans.submit(cast.mette, case, running, version)
+
+
+def test_ret18_what_was_found_unrealistic_is_kept_as_that_and_what_nobody_weighed_as_nothing(
+    cast: Cast, case: Case, running: ReturnCase
+) -> None:
+    first = plans.save(cast.mette, case, running)
+    plans.submit(cast.mette, case, running, first)
+    plans.refuse(cast.henrik, case, running, first)
+    second = plans.save(cast.mette, case, running)
+    plans.submit(cast.mette, case, running, second)
+    with cast.henrik.acting():
+        actions.plan_refuse(
+            case,
+            running,
+            expected_version=return_stories.version(cast.henrik, case),
+            version=second,
+            kind=PlanEventKind.REJECTED,
+            remarks=plans.REMARKS,
+            found_realistic=False,
+        )
+    rejected, sent_back = (one.events[-1] for one in plans.view(cast.mette, case, running).versions)
+    assert sent_back.rulings == []
+    (found,) = (one for one in rejected.rulings if one.rule == "reintegration_plan")
+    assert [one.code for one in found.reasons] == ["reintegration_plan.not_realistic"]
