@@ -51,8 +51,13 @@ def asked(rule: AnyRule) -> tuple[Asked | AskedRows, ...]:
     return tuple(_asked(rule, rule.facts, "", ""))
 
 
-def _asked(rule: AnyRule, kind: type, path: str, question_path: str) -> Iterator[Asked | AskedRows]:
+def _asked(
+    rule: AnyRule, kind: type, path: str, question_path: str, *, may_be_left_out: bool = False
+) -> Iterator[Asked | AskedRows]:
+    """`may_be_left_out`: of facts of a fact that need not be there, nothing is put down before somebody does."""
     defaults = {field.name: field.default for field in fields(kind) if field.default is not MISSING}
+    if may_be_left_out:
+        defaults = dict.fromkeys(defaults)
     for name, hint in get_type_hints(kind).items():
         parts = [part for part in (hint, *get_args(hint), *_inner_args(hint)) if isinstance(part, type)]
         inner = next((part for part in parts if is_dataclass(part)), None)
@@ -76,7 +81,8 @@ def _asked(rule: AnyRule, kind: type, path: str, question_path: str) -> Iterator
             rows = tuple(_asked(rule, inner, "", f"{question_path}{name}."))
             yield AskedRows(f"{path}{name}", tuple(row for row in rows if isinstance(row, Asked)), nullable)
         else:
-            yield from _asked(rule, inner, f"{path}{name}.", f"{question_path}{name}.")
+            left_out = may_be_left_out or NoneType in get_args(hint)
+            yield from _asked(rule, inner, f"{path}{name}.", f"{question_path}{name}.", may_be_left_out=left_out)
 
 
 def _is_plain(kind: type) -> bool:
