@@ -12,9 +12,12 @@ from django.db.utils import IntegrityError
 from django.urls import reverse
 from tests import ending_stories, stories
 from tests.cast import Cast
+from tests.correction_stories import take_out
 from tests.gates import CaseGates
 from tests.pages import fill_in, post
 
+from helle.register.cases import corrections
+from helle.register.cases.choices import CorrectableKind
 from helle.register.cases.models import Case
 from helle.register.protection import context
 from helle.register.protection.identifiers import new_id
@@ -114,6 +117,41 @@ def test_the_database_holds_that_no_gap_and_no_overlap_comes_of_it(cast: Cast) -
             row.during = DateRange(DAY + dt.timedelta(days=30), DAY + dt.timedelta(days=40))
             row.recorded_at, row.by_user_id = acting.instant, context.current().user_id
             row.save(force_insert=True)
+
+
+def test_it_is_taken_back_and_not_corrected_away(cast: Cast) -> None:
+    """Taken out alone it would leave nobody from its day, and the present one with a last day that nobody follows."""
+    case = hand_over(cast)
+    told = cast.karen.client().get(reverse("case-page", args=[case.number])).context["view"].events
+    assert {one.what: one.may_correct for one in told if one.what.startswith("Kontaktperson: ")} == {
+        "Kontaktperson: Jonas Lind": False,
+        "Kontaktperson: Mette Holm": True,
+    }
+    with cast.karen.acting():
+        planned = ContactPerson.objects.get(user=cast.jonas.user)
+    with pytest.raises(Refused, match="only planned"):
+        take_out(cast.karen, case, CorrectableKind.CONTACT_PERSON, planned.pk)
+    with cast.karen.acting(), pytest.raises(IntegrityError, match="is taken back"), transaction.atomic():
+        corrections.put_out_of_force(case, CorrectableKind.CONTACT_PERSON, planned.pk, why=stories.WHY)
+        context_checks()
+    assert spans(cast) == [("Mette Holm", stories.FIRST_DAY, DAY), ("Jonas Lind", DAY, None)]
+
+
+def test_whose_last_day_is_known_is_followed_from_the_next(cast: Cast) -> None:
+    case = stories.give_contact_person(cast.mette, stories.an_opened_case(cast))
+    with cast.karen.acting():
+        first = ContactPerson.objects.get(user=cast.mette.user)
+        first.during = DateRange(first.during.lower, DAY)
+        first.save(update_fields=["during"])
+        for day, said in ((DAY + dt.timedelta(days=1), "no longer contact person"), (stories.FIRST_DAY, "at a time")):
+            with pytest.raises(Refused, match=said):
+                contact_actions.contact_person_set(
+                    case, expected_version=stories.fresh(case).version, user=cast.jonas.user, since=day, why=stories.WHY
+                )
+        contact_actions.contact_person_set(
+            case, expected_version=stories.fresh(case).version, user=cast.jonas.user, since=DAY, why=stories.WHY
+        )
+    assert spans(cast) == [("Mette Holm", stories.FIRST_DAY, DAY), ("Jonas Lind", DAY, None)]
 
 
 def context_checks() -> None:
