@@ -109,7 +109,8 @@ def contact_person(request: ActingHttpRequest, number: str) -> HttpResponse:
                 "day": long_day(form.cleaned_data["since"], active_language()),
                 "earlier": now.user.full_name,
             }
-        elif now is None:
+            return f"{said} {_('Fortæl personen det; brevet om det kan skrives fra den dag.')}"
+        if now is None:
             said = _("%(name)s er kontaktperson.") % {"name": chosen().full_name}
         else:
             said = _("%(name)s er kontaktperson i stedet for %(earlier)s.") % {

@@ -70,6 +70,14 @@ def test_until_the_day_it_is_the_present_one_and_from_it_the_next(
     assert "Jonas Lind, CMM" in shown and "tager over" not in shown and "Dage uden kontaktperson" not in shown
 
 
+def test_who_plans_it_is_told_from_when_the_letter_about_it_can_be_written(cast: Cast) -> None:
+    case, client = stories.give_contact_person(cast.mette, stories.an_opened_case(cast)), cast.karen.client()
+    typed = {"user": str(cast.jonas.user.pk), "since": f"{DAY}", "why": stories.WHY}
+    fill_in(client, reverse("case-contact-person", args=[case.number]), typed)
+    shown = client.get(reverse("case-page", args=[case.number])).content.decode()
+    assert "brevet om det kan skrives fra den dag" in shown
+
+
 def test_it_is_taken_back_before_its_day_and_nobody_is_without(cast: Cast, on_day: Callable[[dt.date], None]) -> None:
     case = hand_over(cast)
     with cast.karen.acting(), pytest.raises(Refused) as twice:
