@@ -21,8 +21,8 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
 $$;
 
 -- Who of CMM's persons with running support has nobody, or nobody who is here: `nobody`, `ngo` (an organisation of before the
--- plan), `left`, `away` for more than some days, and `leaves` up to a day to come. For CMM alone; the state of each colleague is
--- found once, however many persons she has.
+-- plan), `left`, `away` for more than some days, and `leaves` up to a day to come, unless another is planned by then. For CMM
+-- alone; the state of each colleague is found once, however many persons she has.
 CREATE FUNCTION helle.contact_person_gaps(longer_than integer, soon date, most integer)
 RETURNS TABLE (case_id uuid, number text, user_id uuid, why text, since date, until date)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
@@ -46,7 +46,9 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
            CASE WHEN s.user_id IS NULL THEN 'nobody' WHEN c.left_on IS NOT NULL THEN 'left'
                 WHEN c.away_until - c.away_since + 1 > longer_than AND NOT c.covered
                      AND NOT helle.contact_deputised_unchecked(s.case_id, day.today) THEN 'away'
-                WHEN c.leaves_on <= soon THEN 'leaves' END AS why,
+                WHEN c.leaves_on <= soon AND NOT EXISTS (
+                       SELECT 1 FROM support_contactperson n WHERE n.case_id = s.case_id AND n.superseded_at IS NULL
+                          AND lower(n.during) > day.today AND lower(n.during) <= c.leaves_on) THEN 'leaves' END AS why,
            coalesce(c.left_on, c.away_since) AS since, c.away_until, c.leaves_on
       FROM day CROSS JOIN supported s LEFT JOIN colleagues c ON c.user_id = s.user_id)
   SELECT f.case_id, f.number, f.user_id,
