@@ -380,6 +380,7 @@ def _settled(happened: Happened) -> Iterator[Event]:
 def _contact_persons(happened: Happened) -> Iterator[Event]:
     # The contact person is always CMM's, by the name it has today (SUP-08).
     cmm = next(unit for unit in happened.units.values() if unit.code == "CMM")
+    today = clock.today()
     for contact in happened.contact_persons:
         yield Event(
             contact.during.lower,
@@ -387,7 +388,8 @@ def _contact_persons(happened: Happened) -> Iterator[Event]:
             _words("Kontaktperson: ", "Contact person: ") + contact.user.full_name,
             cmm.name.in_language(active_language()),
             detail=support.why_replaced(happened.case, contact),
-            kind=CorrectableKind.CONTACT_PERSON,
+            # What is only planned is taken back where it was planned.
+            kind=CorrectableKind.CONTACT_PERSON if contact.during.lower <= today else None,
             entry=contact.pk,
             by_unit=cmm.id,
         )

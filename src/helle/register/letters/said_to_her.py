@@ -82,6 +82,59 @@ _SAID: Final = {
         "Alle ofre tilbydes en periode. At den ikke gives, er undtagelsen og skal begrundes.",
         "Every victim is offered a period. Not granting it is the exception and needs its reasons.",
     ),
+    "return_offer.not_for_danes": Text(
+        "Tilbuddet er til udenlandske ofre, og du er dansk statsborger.",
+        "The offer is for foreign victims, and you are a Danish citizen.",
+    ),
+    "return_offer.not_a_victim": Text(
+        "Du er ikke vurderet handlet, og tilbuddet er for ofre for menneskehandel.",
+        "You were not found to have been trafficked, and the offer is for victims of trafficking.",
+    ),
+    "return_offer.case_closed": Text(
+        "Din sag er afsluttet uden en vurdering. Kontakt os, hvis du vil hjem.",
+        "Your case ended without an assessment. Contact us if you want to go home.",
+    ),
+    "return_offer.neither_must_nor_wants": Text(
+        "Du hverken skal eller vil udrejse.", "You neither must nor want to leave Denmark."
+    ),
+    "return_offer.information_before_assessment": Text(
+        "Tilbuddet er til udenlandske ofre, der skal eller vil udrejse og ikke er omfattet af Dublinforordningen. "
+        "Indtil der er taget stilling, får du information.",
+        "The offer is for foreign victims who must or want to leave and are not covered by the Dublin Regulation. "
+        "Until it is decided you get information.",
+    ),
+    "return_offer.whatever_the_police_are_told": Text(
+        "Tilbuddet er frivilligt og afhænger ikke af, om du samarbejder med politiet.",
+        "The offer is voluntary and does not depend on your cooperation with the police.",
+    ),
+    "return_offer.weigh_the_risk": Text(
+        "Vi har også set på, om du risikerer at blive handlet igen, også efter hjemkomsten.",
+        "We have also looked at whether you risk being trafficked again, also after your return.",
+    ),
+    "reintegration_plan.drawn_up_jointly": Text(
+        "Planen er udarbejdet med dig, partneren i hjemlandet og CMM.",
+        "The plan has been drawn up with you, the partner in your home country and CMM.",
+    ),
+    "reintegration_plan.somebody_left_out": Text(
+        "Du, partneren i hjemlandet og CMM skal alle have været med til at udarbejde planen.",
+        "You, the partner in your home country and CMM must all have taken part in drawing the plan up.",
+    ),
+    "reintegration_plan.not_accepted": Text("Du har ikke sagt ja til planen.", "You have not accepted the plan."),
+    "reintegration_plan.not_realistic": Text(
+        "Planen er ikke fundet konkret og realistisk.", "The plan has not been found concrete and realistic."
+    ),
+    "reintegration_plan.cash_only": Text(
+        "Støtten er først og fremmest i naturalier, og planen har kun kontanter.",
+        "Support is mainly in kind, and the plan has cash only.",
+    ),
+    "reintegration_plan.other_use": Text(
+        "Støtten tilpasses dig og kan bruges til andet end det, handlingsplanen nævner.",
+        "Support is adapted to you and can be used for other things than those the action plan names.",
+    ),
+    "reintegration_plan.begun_before_approval": Text(
+        "En aktivitet begynder, før planen er godkendt. Den skal have en ny dag.",
+        "An activity begins before the plan is approved. It is to have another day.",
+    ),
 }
 
 

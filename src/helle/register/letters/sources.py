@@ -28,6 +28,7 @@ from helle.register.returns import queries as returns
 from helle.register.returns.choices import OfferKind
 from helle.register.returns.rulings import is_alone
 from helle.register.support import actions as support_actions
+from helle.register.support import contact_queries
 from helle.register.support import queries as support
 from helle.rules import periods
 from helle.rules.codes import Authority, OfferAnswer, PeriodKind
@@ -198,8 +199,9 @@ def _not_granted(case: Case, facts: Facts) -> Source:
 
 
 def _contact_person(case: Case, facts: Facts) -> Source:
-    found = support.contact_persons_of(case.pk)
-    if not found or found[0].during.upper is not None:
+    """Who is contact person today: whoever takes over later is told of from that day on."""
+    now = contact_queries.standing(support.contact_persons_of(case.pk))
+    if now is None or (now.during.upper is not None and now.during.upper <= clock.today()):
         raise Refused(
             Text("Personen har ingen kontaktperson endnu. [SUP-01]", "The person has no contact person yet. [SUP-01]")
         )
@@ -210,7 +212,7 @@ def _contact_person(case: Case, facts: Facts) -> Source:
                 "Support has ended, and the person has no contact person any more. [SUP-01, ACC-04]",
             )
         )
-    return Source(values={"contact_person": found[0].user.full_name, "since": found[0].during.lower}, about=found[0].pk)
+    return Source(values={"contact_person": now.user.full_name, "since": now.during.lower}, about=now.pk)
 
 
 def _municipality(case: Case, facts: Facts) -> Source:

@@ -85,22 +85,24 @@ def waiting_for_an_answer() -> QuerySet[Recommendation]:
 def answered_or_waiting(
     found_in: QuerySet[Placement], having: Q, *, approves: bool
 ) -> list[tuple[Recommendation, Text]]:
-    """For Udlændingestyrelsen what waits for its answer; for CMM a no of the last days, until a place is ordered or
-    something else is recommended. `having`: of which cases. One query."""
+    """For Udlændingestyrelsen what waits for its answer; for CMM a no of the last days, until a place is ordered,
+    something else is recommended or it is approved all the same. `having`: of which cases. One query."""
     rows = Recommendation.objects.filter(having).select_related("case", "offer").order_by("recorded_at")
     if approves:
         return [(row, _RECOMMENDED) for row in rows.filter(_WAITS)[:LENGTH]]
     later = Recommendation.objects.filter(case=OuterRef("case"), recorded_at__gt=OuterRef("recorded_at"))
     ordered = found_in.filter(TAKES_DAYS, case=OuterRef("case"), left_on__isnull=True)
     declined = rows.filter(declined_why_sealed__isnull=False, answered_at__gte=clock.now() - NO_IS_SHOWN)
-    return [(row, SAID_NO) for row in declined.filter(~Exists(later), ~Exists(ordered))[:LENGTH]]
+    approved = ElsewhereApproval.objects.filter(case=OuterRef("case"), recorded_at__gt=OuterRef("answered_at"))
+    stands = declined.filter(~Exists(later), ~Exists(ordered), ~Exists(approved))
+    return [(row, SAID_NO) for row in stands[:LENGTH]]
 
 
 def unapproved(found_in: QuerySet[Placement], today: dt.date) -> list[tuple[Placement, Text]]:
     """Of these, the stays and orders of persons whom Udlændingestyrelsen maintains and of which no approval holds
     today: it held and does not, the place was ordered before anybody knew the basis of stay, or CMM recommended it and
-    Udlændingestyrelsen has not approved it, or has said no. Each with which of the four. What is instead of detention
-    takes none (ACM-20). One query."""
+    Udlændingestyrelsen has not approved it, or its latest word is a no. Each with which of the four. What is instead of
+    detention takes none (ACM-20). One query."""
     of_the_place = ElsewhereApproval.objects.filter(
         Q(offer__isnull=True) | Q(offer=OuterRef("offer")), case=OuterRef("case")
     )
@@ -114,14 +116,22 @@ def unapproved(found_in: QuerySet[Placement], today: dt.date) -> list[tuple[Plac
         stay.filter(recorded_at__lte=OuterRef("recorded_at")).exclude(status=ResidenceStatus.UNKNOWN)
     )
     without = found_in.filter(TAKES_DAYS, maintained, ~holds, left_on__isnull=True, offer__kind__in=_OUTSIDE)
-    said_no = Exists(
-        Recommendation.objects.filter(
-            Q(offer__isnull=True) | Q(offer=OuterRef("offer")), case=OuterRef("case"), declined_why_sealed__isnull=False
-        )
-    )
-    found = without.annotate(lapsed=gone, not_known=not_known_then, said_no=said_no).order_by("planned_from", "id")
+    found = without.annotate(lapsed=gone, not_known=not_known_then, said_no=Exists(_a_no_that_stands()))
+    found = found.order_by("planned_from", "id")
     wanted = found.filter(Q(lapsed=True) | Q(not_known=True) | Q(instead_of_detention=False))
     return [(row, _why_unapproved(row)) for row in wanted[:LENGTH]]
+
+
+def _a_no_that_stands() -> QuerySet[Recommendation]:
+    """A no to the place of a placement that the outer query names: it was neither approved nor recommended since."""
+    here = Q(offer__isnull=True) | Q(offer=OuterRef("offer"))
+    there = Q(offer__isnull=True) | Q(offer=OuterRef(OuterRef("offer")))
+    since = Q(case=OuterRef("case"), recorded_at__gt=OuterRef("answered_at"))
+    said = Recommendation.objects.filter(here, case=OuterRef("case"), declined_why_sealed__isnull=False)
+    return said.exclude(
+        Exists(ElsewhereApproval.objects.filter(there, since))
+        | Exists(Recommendation.objects.filter(there, since, withdrawn_at__isnull=True))
+    )
 
 
 def _why_unapproved(row: Placement) -> Text:

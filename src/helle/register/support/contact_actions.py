@@ -36,6 +36,15 @@ NOBODY_UNTIL_THEN: Final = Text(
     "Personen har ingen kontaktperson nu og skal have en fra i dag. [SUP-01]",
     "The person has no contact person now and needs one from today. [SUP-01]",
 )
+ANOTHER_THAT_DAY: Final = Refused(
+    Text(
+        "Der er en anden kontaktperson den dag, og der er altid kun én ad gangen. En ny kan tage over dagen efter: "
+        "vælg den dag. Skal en kollega være der indtil da, så sæt en stedfortræder. [SUP-01]",
+        "Somebody else is the contact person that day, and there is one at a time. A new one can take over the day "
+        "after: choose that day. If a colleague is to be there until then, set a deputy. [SUP-01]",
+    ),
+    field="since",
+)
 NOTHING_PLANNED: Final = Text("Ingen overdragelse er planlagt.", "No handover is planned.")
 
 
@@ -84,33 +93,11 @@ def contact_person_set(
                 "reasonable grounds.",
             )
         )
-    other = Refused(
-        Text(
-            "Der er en anden kontaktperson den dag, og der er altid kun én ad gangen. En ny kan tage over dagen efter: "
-            "vælg den dag. Skal en kollega være der indtil da, så sæt en stedfortræder. [SUP-01]",
-            "Somebody else is the contact person that day, and there is one at a time. A new one can take over the day "
-            "after: choose that day. If a colleague is to be there until then, set a deputy. [SUP-01]",
-        ),
-        field="since",
-    )
-    with (
-        refused_by({"one_contact_person_at_a_time": other, "one_contact_person_of_any_kind": other}),
-        transaction.atomic(),
-    ):
+    taken = dict.fromkeys(("one_contact_person_at_a_time", "one_contact_person_of_any_kind"), ANOTHER_THAT_DAY)
+    with refused_by(taken), transaction.atomic():
         cases.case_touch(case, expected_version)
         _take_up(case)
-        # Held: what another writer has just given a last day is not given another one.
-        current = (
-            ContactPerson.objects.select_for_update(of=("self",))
-            .select_related("user")
-            .filter(case=case, superseded_at__isnull=True, during__upper_inf=True)
-            .first()
-        )
-        today = clock.today()
-        if current is not None and current.during.lower > today:
-            raise Refused(_planned_already(current), field="since")
-        if current is None and since > today:
-            raise Refused(NOBODY_UNTIL_THEN, field="since")
+        current = _whoever_is_followed(case, since)
         ruling = contact_rules.may_be_contact_person(
             contact_rules.ContactPersonFacts(
                 organisation=OrganisationKind(acting.unit_kind),
@@ -121,7 +108,7 @@ def contact_person_set(
         )
         if ruling.answer is None:
             raise Refused(ruling.headline, field="user", ruling=ruling)
-        if current is not None and current.user_id == user.pk:
+        if current is not None and current.during.upper is None and current.user_id == user.pk:
             raise Refused(
                 Text("Hun eller han er allerede kontaktperson.", "She or he is the contact person already."),
                 field="user",
@@ -136,8 +123,9 @@ def contact_person_set(
                     field="why",
                 )
             row.replaces_why_sealed = vault.seal(case.person_id, row, "replaces_why_sealed", why.strip())
-            current.during = DateRange(current.during.lower, since)
-            current.save(update_fields=["during"])
+            if current.during.upper is None:
+                current.during = DateRange(current.during.lower, since)
+                current.save(update_fields=["during"])
         end_deputies(case, since)
         _take_over(case, since)
         row.save(force_insert=True)
@@ -146,6 +134,37 @@ def contact_person_set(
         audit.record("contact_person.set", object_id=row.pk, cases=[case.pk], detail={"user": str(user.pk)})
         cases.case_project(case)
     return row
+
+
+def _whoever_is_followed(case: Case, since: dt.date) -> ContactPerson | None:
+    """Who is contact person and goes on, or has her last day before `since`; None where nobody is.
+
+    Held: what another writer has just given a last day is not given another one. Raises `Refused` where a handover is
+    planned already, and for a day to come before which nobody would be contact person.
+    """
+    today = clock.today()
+    held = ContactPerson.objects.select_for_update(of=("self",)).select_related("user")
+    held = held.filter(case=case, superseded_at__isnull=True)
+    current = held.filter(during__upper_inf=True).first() or held.filter(during__contains=today).first()
+    if current is None:
+        if since > today:
+            raise Refused(NOBODY_UNTIL_THEN, field="since")
+    elif current.during.lower > today:
+        raise Refused(_planned_already(current), field="since")
+    elif current.during.upper is not None and current.during.upper > since:
+        raise ANOTHER_THAT_DAY
+    elif current.during.upper is not None and current.during.upper < since:
+        raise Refused(_has_a_last_day(current), field="since")
+    return current
+
+
+def _has_a_last_day(current: ContactPerson) -> Text:
+    name, day = current.user.full_name, current.during.upper
+    return Text(
+        f"{name} er ikke længere kontaktperson fra {danish_date(day)}. Vælg den dag, så ingen dag er uden. [SUP-01]",
+        f"{name} is no longer contact person from {english_date(day)}. Choose that day, so that no day is without. "
+        "[SUP-01]",
+    )
 
 
 def _planned_already(planned: ContactPerson) -> Text:

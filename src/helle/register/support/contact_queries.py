@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from django.db import connection
-from django.db.models import F
+from django.db.models import F, Q
 from django.http import Http404
 
 from helle.register.allocation.models import Absence
@@ -176,6 +176,16 @@ def deputies_of(case_id: uuid.UUID) -> list[ContactDeputy]:
     """Who stood, stands or will stand in for the contact person of a case, the latest first. One query."""
     rows = ContactDeputy.objects.filter(case_id=case_id, withdrawn_at__isnull=True)
     return list(rows.select_related("user").order_by("-during"))
+
+
+def deputies_ended_by(planned: ContactPerson) -> list[ContactDeputy]:
+    """Who stands in no longer from the day of a planned handover: her days end there, or were taken back with it. One
+    query. Whoever had that last day anyway is among them: which of the two it was is not kept."""
+    rows = ContactDeputy.objects.filter(
+        Q(withdrawn_at=planned.recorded_at) | Q(withdrawn_at__isnull=True, during__endswith=planned.during.lower),
+        case_id=planned.case_id,
+    )
+    return list(rows.select_related("user").order_by("during", "pk"))
 
 
 def get_deputy(case: Case, deputy_id: uuid.UUID) -> ContactDeputy:

@@ -24,6 +24,7 @@ from helle.register.organisations.models import Unit, User
 from helle.register.protection import clock, policies
 from helle.register.support import contact_actions, contact_queries, queries
 from helle.register.support.contact_forms import ContactPersonForm, DeputyEndForm, DeputyForm, EarlierContactForm
+from helle.register.support.contact_models import ContactDeputy
 from helle.rules.codes import OrganisationKind
 
 
@@ -109,7 +110,8 @@ def contact_person(request: ActingHttpRequest, number: str) -> HttpResponse:
                 "day": long_day(form.cleaned_data["since"], active_language()),
                 "earlier": now.user.full_name,
             }
-        elif now is None:
+            return f"{said} {_('Fortæl personen det; brevet om det kan skrives fra den dag.')}"
+        if now is None:
             said = _("%(name)s er kontaktperson.") % {"name": chosen().full_name}
         else:
             said = _("%(name)s er kontaktperson i stedet for %(earlier)s.") % {
@@ -145,19 +147,34 @@ def handover_take_back(request: ActingHttpRequest, number: str) -> HttpResponse:
         if planned
         else _("Ingen overdragelse er planlagt.")
     )
+    alone = _nobody_stands_in(contact_queries.deputies_ended_by(planned)) if planned else ""
     return answer_form(
         request,
         form,
         case=case,
         save=lambda: contact_actions.handover_take_back(case, expected_version=form.cleaned_data["case_version"]),
         done=_page(number),
-        saved=_("Overdragelsen er trukket tilbage."),
+        saved=f"{_('Overdragelsen er trukket tilbage.')}{alone}",
         page={
             "heading": _("Træk overdragelsen tilbage i sag %(number)s") % {"number": number},
-            "intro": said,
+            "intro": f"{said}{alone}",
             "submit_label": _("Træk tilbage"),
         },
     )
+
+
+def _nobody_stands_in(deputies: list[ContactDeputy]) -> str:
+    """Whose days as deputy the handover cut short: they do not come back with it, so that one is chosen anew."""
+    language = active_language()
+    said = [
+        _("%(name)s er ikke længere stedfortræder.") % {"name": one.user.full_name}
+        if one.withdrawn_at
+        else _("%(name)s er kun stedfortræder til og med %(day)s.")
+        % {"name": one.user.full_name, "day": long_day(one.last_day, language)}
+        for one in deputies
+    ]
+    asks = [_("Vælg en stedfortræder igen, hvis den nuværende kontaktperson er væk længere.")] if said else []
+    return "".join(f" {one}" for one in (*said, *asks))
 
 
 @require_http_methods(["GET", "POST"])

@@ -42,6 +42,10 @@ _NOT_THEN = Refused(
 )
 
 
+_ONLY_PLANNED = Text(
+    "Overdragelsen er kun planlagt. Træk den tilbage på siden om kontaktpersonen, hvis den ikke skal ske. [SUP-01]",
+    "The handover is only planned. Take it back on the page of the contact person if it is not to happen. [SUP-01]",
+)
 _OF_ANOTHER_UNIT = Text(
     "En anden enhed har noteret en anmodning eller et svar på perioden. Den retter det først.",
     "Another unit recorded a request or an answer on the period. It corrects that first.",
@@ -319,7 +323,12 @@ def _period_of(case: Case, period_id: uuid.UUID) -> OpenedPeriod:
 def contact_person_correct(
     case: Case, row: ContactPerson, *, user: User | None, since: dt.date | None, why: str
 ) -> None:
-    """Correct who was the contact person and from when, or take it out (None). The last day it has stays (SUP-01)."""
+    """Correct who was the contact person and from when, or take it out (None). The last day it has stays (SUP-01).
+
+    A handover whose day has not come is taken back instead, so that whoever is contact person goes on: `Refused`.
+    """
+    if row.during.lower > clock.today():
+        raise Refused(_ONLY_PLANNED)
     acting, new = context.current(), new_id()
     taken = Refused(
         Text(

@@ -293,6 +293,18 @@ def test_the_contact_person_and_the_municipality_are_told_flo_15(cast: Cast) -> 
     assert "underretter Aarhus Kommune om, at en mindreårig" in said and "Til Aarhus Kommune" in said
 
 
+def test_whoever_takes_over_later_is_told_of_from_that_day(cast: Cast, on_day: Callable[[dt.date], None]) -> None:
+    case, later = stories.give_contact_person(cast.mette, stories.an_opened_case(cast)), dt.date(2025, 10, 20)
+    with cast.mette.acting():
+        contact_actions.contact_person_set(
+            case, expected_version=case.version, user=cast.jonas.user, since=later, why=stories.WHY
+        )
+    fill_in(cast.mette.client(), new(case, "contact_person"), {"phone": "12 34 56 78", "language": "da"})
+    assert "Din kontaktperson er Mette Holm" in words(sheet_of(cast.mette, case))
+    on_day(later)
+    assert "Din kontaktperson er Jonas Lind" in words(sheet_of(cast.mette, case))
+
+
 def test_the_municipality_is_not_notified_of_a_grown_up_min_06(cast: Cast) -> None:
     case = stories.an_opened_case(cast)
     with cast.mette.acting():

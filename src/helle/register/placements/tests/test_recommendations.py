@@ -26,6 +26,7 @@ pytestmark = pytest.mark.django_db(databases=["default", "keys"])
 
 ASKS = "CMM indstiller et sted uden for asylsystemet"
 NO = "Udlændingestyrelsen har sagt nej til et sted uden for asylsystemet"
+LAPSED = "Godkendelsen af et sted uden for asylsystemet gælder ikke længere"
 WHY_NOT = "centret har en afdeling for kvinder alene"
 
 
@@ -107,6 +108,26 @@ def test_a_no_is_no_news_for_ever_and_another_recommendation_takes_its_place(
     assert twice.value.message == elsewhere_actions.WAITS_ALREADY
     fill_in(cast.mette.client(), address("recommend-end", case), {})
     assert ASKS not in desk(cast.ulla) and "trukket tilbage" in home(cast.ulla, case)
+
+
+def test_a_no_that_was_followed_by_a_yes_is_not_said_again(cast: Cast, on_day: Callable[[dt.date], None]) -> None:
+    case, house = stories.a_case_with_udlst(cast), places.offer(cast.mette)
+    stays.recommend(cast.mette, case, house)
+    with cast.ulla.acting():
+        elsewhere_actions.elsewhere_decline(case, expected_version=None, why=WHY_NOT)
+        today = clock.today()
+    assert NO in desk(cast.mette)
+    on_day(today + dt.timedelta(days=7))
+    stays.approve_elsewhere(cast.ulla, case, house, last_day=today + dt.timedelta(days=30))
+    assert NO not in desk(cast.mette)
+    stays.move_in(cast.mette, case, house)
+    on_day(today + dt.timedelta(days=31))
+    for who in (cast.mette, cast.ulla):  # The latter, who can prolong it, reads it too.
+        assert LAPSED in desk(who) and NO not in desk(who)
+    stays.recommend(cast.mette, case, house)
+    with cast.ulla.acting():
+        elsewhere_actions.elsewhere_decline(case, expected_version=None, why=WHY_NOT)
+    assert NO in desk(cast.mette) and LAPSED not in desk(cast.mette) and LAPSED not in desk(cast.ulla)
 
 
 def test_whom_udlaendingestyrelsen_does_not_maintain_needs_none(cast: Cast) -> None:

@@ -21,8 +21,8 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
 $$;
 
 -- Who of CMM's persons with running support has nobody, or nobody who is here: `nobody`, `ngo` (an organisation of before the
--- plan), `left`, `away` for more than some days, and `leaves` up to a day to come. For CMM alone; the state of each colleague is
--- found once, however many persons she has.
+-- plan), `left`, `away` for more than some days, and `leaves` up to a day to come, unless another is planned by then. For CMM
+-- alone; the state of each colleague is found once, however many persons she has.
 CREATE FUNCTION helle.contact_person_gaps(longer_than integer, soon date, most integer)
 RETURNS TABLE (case_id uuid, number text, user_id uuid, why text, since date, until date)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
@@ -46,7 +46,9 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
            CASE WHEN s.user_id IS NULL THEN 'nobody' WHEN c.left_on IS NOT NULL THEN 'left'
                 WHEN c.away_until - c.away_since + 1 > longer_than AND NOT c.covered
                      AND NOT helle.contact_deputised_unchecked(s.case_id, day.today) THEN 'away'
-                WHEN c.leaves_on <= soon THEN 'leaves' END AS why,
+                WHEN c.leaves_on <= soon AND NOT EXISTS (
+                       SELECT 1 FROM support_contactperson n WHERE n.case_id = s.case_id AND n.superseded_at IS NULL
+                          AND lower(n.during) > day.today AND lower(n.during) <= c.leaves_on) THEN 'leaves' END AS why,
            coalesce(c.left_on, c.away_since) AS since, c.away_until, c.leaves_on
       FROM day CROSS JOIN supported s LEFT JOIN colleagues c ON c.user_id = s.user_id)
   SELECT f.case_id, f.number, f.user_id,
@@ -109,6 +111,28 @@ CREATE CONSTRAINT TRIGGER keep_contact_followed AFTER UPDATE OF during ON suppor
   DEFERRABLE INITIALLY DEFERRED FOR EACH ROW
   WHEN (NOT upper_inf(NEW.during) AND NEW.superseded_at IS NULL AND OLD.during IS DISTINCT FROM NEW.during)
   EXECUTE FUNCTION helle.keep_contact_followed();
+
+-- Whoever was to take over and never does leaves no gap either: the present one then has no last day any more.
+CREATE FUNCTION helle.keep_handover_taken_back() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+  IF lower(NEW.during) > helle.local_today()
+     AND EXISTS (SELECT 1 FROM support_contactperson k WHERE k.case_id = NEW.case_id AND k.superseded_at IS NULL
+                    AND upper(k.during) = lower(NEW.during))
+     AND NOT EXISTS (SELECT 1 FROM support_contactperson k WHERE k.case_id = NEW.case_id AND k.superseded_at IS NULL
+                        AND lower(k.during) = lower(NEW.during))
+     AND NOT EXISTS (SELECT 1 FROM support_supportend e
+                      WHERE e.case_id = NEW.case_id
+                        AND (e.recorded_at AT TIME ZONE 'Europe/Copenhagen')::date IN (lower(NEW.during), lower(NEW.during) - 1)) THEN
+    RAISE EXCEPTION 'a planned handover is taken back, so that whoever is contact person goes on'
+      USING ERRCODE = 'check_violation', CONSTRAINT = 'planned_handover_is_taken_back';
+  END IF;
+  RETURN NULL;
+END $$;
+CREATE CONSTRAINT TRIGGER keep_handover_taken_back AFTER UPDATE OF superseded_at ON support_contactperson
+  DEFERRABLE INITIALLY DEFERRED FOR EACH ROW
+  WHEN (OLD.superseded_at IS NULL AND NEW.superseded_at IS NOT NULL)
+  EXECUTE FUNCTION helle.keep_handover_taken_back();
 
 -- A handover that was planned and whose day has not come is taken back: who was to take over never does, and whoever is contact
 -- person goes on. Both in one act, so that no gap comes of it.
@@ -228,7 +252,8 @@ REVOKE ALL ON FUNCTION helle.support_end_holds(support_supportend), helle.suppor
   helle.winds_down_unchecked(uuid, date), helle.contact_state_unchecked(uuid, date), helle.contact_deputised_unchecked(uuid, date),
   helle.contact_alone_unchecked(uuid, date), helle.contact_gaps_unchecked(uuid, date),
   helle.keep_planned_handover(), helle.take_back_handover(uuid),
-  helle.keep_contact_followed(), helle.keep_one_contact(), helle.keep_contact_deputy(), helle.keep_contact_handover(),
+  helle.keep_contact_followed(), helle.keep_handover_taken_back(), helle.keep_one_contact(), helle.keep_contact_deputy(),
+  helle.keep_contact_handover(),
   helle.contact_person_gaps_of(uuid), helle.contact_person_gaps(integer, date, integer),
   helle.contact_person_loads() FROM PUBLIC, helle_app;
 GRANT EXECUTE ON FUNCTION helle.take_back_handover(uuid), helle.contact_person_gaps_of(uuid),

@@ -11,15 +11,18 @@ from django.db.backends.postgresql.psycopg_any import DateRange
 from django.db.utils import IntegrityError
 from django.urls import reverse
 from tests import ending_stories, stories
-from tests.cast import Cast
+from tests.cast import Cast, reseat
+from tests.correction_stories import take_out
 from tests.gates import CaseGates
 from tests.pages import fill_in, post
 
+from helle.register.cases import corrections
+from helle.register.cases.choices import CorrectableKind
 from helle.register.cases.models import Case
 from helle.register.protection import context
 from helle.register.protection.identifiers import new_id
 from helle.register.protection.refusals import Refused
-from helle.register.support import contact_actions
+from helle.register.support import contact_actions, contact_queries
 from helle.register.support.contact_models import ContactPerson
 from helle.rules.codes import LadderEvent
 
@@ -65,6 +68,14 @@ def test_until_the_day_it_is_the_present_one_and_from_it_the_next(
     on_day(DAY)
     shown = page(cast, case)
     assert "Jonas Lind, CMM" in shown and "tager over" not in shown and "Dage uden kontaktperson" not in shown
+
+
+def test_who_plans_it_is_told_from_when_the_letter_about_it_can_be_written(cast: Cast) -> None:
+    case, client = stories.give_contact_person(cast.mette, stories.an_opened_case(cast)), cast.karen.client()
+    typed = {"user": str(cast.jonas.user.pk), "since": f"{DAY}", "why": stories.WHY}
+    fill_in(client, reverse("case-contact-person", args=[case.number]), typed)
+    shown = client.get(reverse("case-page", args=[case.number])).content.decode()
+    assert "brevet om det kan skrives fra den dag" in shown
 
 
 def test_it_is_taken_back_before_its_day_and_nobody_is_without(cast: Cast, on_day: Callable[[dt.date], None]) -> None:
@@ -114,6 +125,73 @@ def test_the_database_holds_that_no_gap_and_no_overlap_comes_of_it(cast: Cast) -
             row.during = DateRange(DAY + dt.timedelta(days=30), DAY + dt.timedelta(days=40))
             row.recorded_at, row.by_user_id = acting.instant, context.current().user_id
             row.save(force_insert=True)
+
+
+def test_it_is_taken_back_and_not_corrected_away(cast: Cast) -> None:
+    """Taken out alone it would leave nobody from its day, and the present one with a last day that nobody follows."""
+    case = hand_over(cast)
+    told = cast.karen.client().get(reverse("case-page", args=[case.number])).context["view"].events
+    assert {one.what: one.may_correct for one in told if one.what.startswith("Kontaktperson: ")} == {
+        "Kontaktperson: Jonas Lind": False,
+        "Kontaktperson: Mette Holm": True,
+    }
+    with cast.karen.acting():
+        planned = ContactPerson.objects.get(user=cast.jonas.user)
+    with pytest.raises(Refused, match="only planned"):
+        take_out(cast.karen, case, CorrectableKind.CONTACT_PERSON, planned.pk)
+    with cast.karen.acting(), pytest.raises(IntegrityError, match="is taken back"), transaction.atomic():
+        corrections.put_out_of_force(case, CorrectableKind.CONTACT_PERSON, planned.pk, why=stories.WHY)
+        context_checks()
+    assert spans(cast) == [("Mette Holm", stories.FIRST_DAY, DAY), ("Jonas Lind", DAY, None)]
+
+
+def deputise(cast: Cast, case: Case, first: dt.date, last: dt.date) -> None:
+    with cast.karen.acting():
+        contact_actions.deputy_set(
+            case, expected_version=stories.fresh(case).version, user=cast.karen.user, since=first, until=last
+        )
+
+
+def test_who_takes_it_back_reads_that_nobody_stands_in_any_more(cast: Cast) -> None:
+    """Her days ended with the handover, and the database lets no deputy be lengthened."""
+    case = stories.give_contact_person(cast.mette, stories.an_opened_case(cast))
+    deputise(cast, case, stories.FIRST_DAY, DAY + dt.timedelta(days=9))
+    deputise(cast, case, DAY + dt.timedelta(days=10), DAY + dt.timedelta(days=19))
+    client, typed = cast.karen.client(), {"user": str(cast.jonas.user.pk), "since": f"{DAY}", "why": stories.WHY}
+    fill_in(client, reverse("case-contact-person", args=[case.number]), typed)
+    take_back = reverse("case-contact-planned-end", args=[case.number])
+    said = (
+        "Karen Dahl er kun stedfortræder til og med 19. oktober 2025. Karen Dahl er ikke længere stedfortræder. "
+        "Vælg en stedfortræder igen, hvis den nuværende kontaktperson er væk længere."
+    )
+    assert said in client.get(take_back).content.decode()
+    fill_in(client, take_back, {})
+    assert said in client.get(reverse("case-contact", args=[case.number])).content.decode()
+
+
+def test_whoever_leaves_after_it_is_no_alarm(cast: Cast) -> None:
+    hand_over(cast)
+    for leaves_on, found in ((DAY - dt.timedelta(days=1), ["leaves"]), (DAY, [])):
+        reseat(cast.mette.membership, during=DateRange(dt.date(2022, 1, 1), leaves_on))
+        with cast.karen.acting():
+            assert [one.why.value for one in contact_queries.flagged()[0]] == found
+
+
+def test_whose_last_day_is_known_is_followed_from_the_next(cast: Cast) -> None:
+    case = stories.give_contact_person(cast.mette, stories.an_opened_case(cast))
+    with cast.karen.acting():
+        first = ContactPerson.objects.get(user=cast.mette.user)
+        first.during = DateRange(first.during.lower, DAY)
+        first.save(update_fields=["during"])
+        for day, said in ((DAY + dt.timedelta(days=1), "no longer contact person"), (stories.FIRST_DAY, "at a time")):
+            with pytest.raises(Refused, match=said):
+                contact_actions.contact_person_set(
+                    case, expected_version=stories.fresh(case).version, user=cast.jonas.user, since=day, why=stories.WHY
+                )
+        contact_actions.contact_person_set(
+            case, expected_version=stories.fresh(case).version, user=cast.jonas.user, since=DAY, why=stories.WHY
+        )
+    assert spans(cast) == [("Mette Holm", stories.FIRST_DAY, DAY), ("Jonas Lind", DAY, None)]
 
 
 def context_checks() -> None:
