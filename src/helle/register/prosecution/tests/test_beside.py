@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 from decimal import Decimal
 from typing import ClassVar
 
@@ -114,6 +115,28 @@ def test_shr_01_a_statement_is_one_act_that_opens_criminal_matters_and_no_more(c
         assert beside_queries.disclosures_of([victim.pk]) == []
         assert queries.known_cases() == []
         assert queries.whole(case).out_of_sight == 1
+
+
+def test_shr_01_what_a_statement_opened_is_shut_with_its_last_day(
+    cast: Cast, on_day: Callable[[dt.date], None]
+) -> None:
+    victim, today = stories.open_case(cast, stories.refer(cast, police_unit="POL-KBH")), clock.today()
+
+    def known(after: int) -> bool:
+        on_day(today + dt.timedelta(days=after))
+        with cast.peter.acting():
+            return bool(queries.known_cases())
+
+    told.give_a_statement(cast.mette, victim, until=today + dt.timedelta(days=7))
+    assert [known(day) for day in (0, 7, 8)] == [True, True, False]
+    # Another one begins it anew, a longer one keeps it open, and without the longer one it is shut as the shorter ends.
+    told.give_a_statement(cast.mette, victim, until=today + dt.timedelta(days=10))
+    longer = told.give_a_statement(cast.mette, victim, until=today + dt.timedelta(days=40))
+    told.give_a_statement(cast.mette, victim, until=today + dt.timedelta(days=20))
+    assert [known(day) for day in (10, 11)] == [True, True]
+    with cast.mette.acting():
+        beside_actions.disclosure_end(longer)
+    assert [known(day) for day in (11, 20, 21)] == [True, True, False]
 
 
 def test_shr_03_without_a_weighing_or_a_consent_that_was_given_nothing_goes(cast: Cast, victim: Case) -> None:
