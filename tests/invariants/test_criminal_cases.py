@@ -10,7 +10,7 @@ from psycopg.errors import CheckViolation, InsufficientPrivilege
 from helle.register.prosecution import actions, queries
 from helle.register.prosecution.choices import Mistake, Part
 from helle.register.prosecution.models import HUMAN_EXPLOITATION_SINCE, CasePart, CriminalCase, Stage
-from helle.rules.crime.stages import FOLLOWS, CriminalStage, EndReason
+from helle.rules.crime.stages import BY_THE_PROSECUTION, FOLLOWS, CriminalStage, EndReason
 from helle.rules.facts import LATEST_DAY
 from helle.rules.parameters import switch
 from tests import prosecution_stories as told
@@ -28,6 +28,15 @@ def test_the_database_and_the_rule_let_the_same_stages_follow(owner: Connection)
             [[one.value for one in CriminalStage], before.value if before else None],
         )
         assert set(found) == {one.value for one in FOLLOWS[before]}, before
+
+
+def test_cri_07_the_database_and_the_rule_call_the_same_stages_the_prosecution_s(owner: Connection) -> None:
+    found = column(
+        owner,
+        "SELECT s FROM unnest(%s::text[]) AS s WHERE helle.stage_is_the_prosecutions(s)",
+        [[one.value for one in CriminalStage]],
+    )
+    assert set(found) == {one.value for one in BY_THE_PROSECUTION}
 
 
 def test_pub_law_03_the_database_knows_the_day_of_the_provision() -> None:
@@ -125,6 +134,22 @@ def test_the_police_write_no_judgment_past_the_application(committed_cast: Cast,
             " helle.instant(), helle.acting_user(), helle.acting_unit(), '', offence_id, suspect_id, 'indictment', id,"
             " \"on\", '' FROM prosecution_stage WHERE id = %s",
             [charge.pk],
+        )
+    app.rollback()
+
+
+def test_cri_07_the_police_undo_no_indictment_past_the_application(committed_cast: Cast, app: Connection) -> None:
+    cast = committed_cast
+    case = told.open_case(cast.peter)
+    one = told.suspect(cast.peter, case)
+    told.stage(cast.peter, case, CriminalStage.CHARGE, one)
+    indictment = told.stage(told.pia(), case, CriminalStage.INDICTMENT, one)
+    assert act(app, cast.peter)
+    with pytest.raises(CheckViolation, match="stage_of_the_prosecution"):
+        app.execute(
+            "UPDATE prosecution_stage SET superseded_at = helle.instant(), superseded_by_id = helle.acting_user(),"
+            " superseded_why = 'typed' WHERE id = %s",
+            [indictment.pk],
         )
     app.rollback()
 

@@ -187,6 +187,7 @@ def _shown(chain: queries.Chain, found: queries.Whole) -> dict[str, Any]:
                 CriminalStage(one.stage).label,
                 EndReason(one.end_reason).label if one.end_reason else None,
                 one is chain.last,
+                one is chain.last and actions.may_withdraw(one),
             )
             for one in chain.stages
         ],
@@ -426,7 +427,7 @@ def entry_withdraw(request: ActingHttpRequest, number: str, kind: str, entry_id:
     case = case_for_writing(number)
     model = KEPT.get(EntryKind(kind)) if kind in EntryKind.values else None
     row = model._default_manager.filter(pk=entry_id, criminal_case=case).first() if model else None
-    if row is None or row.superseded_at is not None:
+    if row is None or row.superseded_at is not None or not actions.may_withdraw(row):
         raise Http404
     form = WithdrawForm(request.POST or None, initial={"form_token": uuid.uuid4()})
 

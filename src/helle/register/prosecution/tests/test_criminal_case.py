@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.urls import reverse
 from tests import prosecution_stories as told
 from tests import stories
 from tests.cast import Cast, latecomer
@@ -111,6 +112,28 @@ def test_cri_07_the_police_do_not_indict(cast: Cast) -> None:
     told.stage(cast.peter, case, CriminalStage.CHARGE, one)
     with pytest.raises(Refused):
         told.stage(cast.peter, case, CriminalStage.INDICTMENT, one)
+
+
+def test_cri_07_the_police_undo_no_judgment(cast: Cast) -> None:
+    case, pia = told.open_case(cast.peter), told.pia()
+    one = told.suspect(cast.peter, case)
+    told.stage(cast.peter, case, CriminalStage.CHARGE, one)
+    told.stage(pia, case, CriminalStage.INDICTMENT, one)
+    judgment = told.stage(pia, case, CriminalStage.CONVICTION, one)
+    page, undo = (
+        reverse("criminal-case-page", args=[case.number]),
+        reverse("criminal-case-withdraw", args=[case.number, "trin", judgment.pk]),
+    )
+    with cast.peter.acting(), pytest.raises(Refused) as refused:
+        actions.entry_withdraw(case, judgment, why=Mistake.REVERSED)
+    assert "CRI-07" in refused.value.message.en
+    peter = cast.peter.client()
+    assert undo not in peter.get(page).content.decode()
+    assert peter.get(undo).status_code == 404
+    assert undo in pia.client().get(page).content.decode()
+    with pia.acting():
+        actions.entry_withdraw(case, judgment, why=Mistake.REVERSED)
+        assert queries.whole(case).chains[0].stages[-1].stage == CriminalStage.INDICTMENT
 
 
 def test_what_is_wrong_is_put_out_of_force_from_the_end(cast: Cast) -> None:

@@ -171,6 +171,12 @@ LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, public, pg_temp AS $$
     ELSE ARRAY[]::text[] END)
 $$;
 
+-- Which stages the prosecution alone takes and takes back (CRI-07), as the rule says.
+CREATE FUNCTION helle.stage_is_the_prosecutions(the_stage text) RETURNS boolean
+LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT the_stage IN ('indictment', 'conviction', 'acquittal', 'unfounded', 'withdrawn', 'waived')
+$$;
+
 -- A stage follows one in force of the same offence that nothing else follows: the row of the offence is what two wait for.
 CREATE FUNCTION helle.keep_stage() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
@@ -182,6 +188,9 @@ BEGIN
     PERFORM 1 FROM prosecution_offence o WHERE o.id = NEW.offence_id FOR NO KEY UPDATE;
     IF EXISTS (SELECT 1 FROM prosecution_stage s WHERE s.after_id = NEW.id AND s.superseded_at IS NULL) THEN
       PERFORM helle.refuse('stage_is_the_last_one');
+    END IF;
+    IF helle.stage_is_the_prosecutions(OLD.stage) AND NOT helle.is_prosecutor() THEN
+      PERFORM helle.refuse('stage_of_the_prosecution');
     END IF;
     RETURN NEW;
   END IF;
@@ -210,8 +219,7 @@ BEGIN
            AND NOT EXISTS (SELECT 1 FROM prosecution_stage n WHERE n.after_id = s.id AND n.superseded_at IS NULL)) THEN
     PERFORM helle.refuse('stage_follows_once');
   END IF;
-  IF NEW.stage IN ('indictment', 'conviction', 'acquittal', 'unfounded', 'withdrawn', 'waived')
-     AND NOT helle.is_prosecutor() THEN
+  IF helle.stage_is_the_prosecutions(NEW.stage) AND NOT helle.is_prosecutor() THEN
     PERFORM helle.refuse('stage_of_the_prosecution');
   END IF;
   IF NEW."on" < before."on" OR NEW."on" < of_it.began_on OR NEW."on" > helle.local_today() THEN
@@ -304,8 +312,8 @@ $$;
 
 REVOKE ALL ON FUNCTION helle.in_criminal_case(uuid), helle.works_on_criminal_case(uuid), helle.leads_criminal_case(uuid),
   helle.is_prosecutor(), helle.knows_case_of(uuid), helle.open_criminal_case(uuid, date, boolean, bytea),
-  helle.hold_criminal_case(uuid), helle.give_criminal_part(uuid, uuid, text), helle.criminal_stage_follows(text, text), helle.keep_stage(),
-  helle.keep_offence(), helle.keep_of_criminal_case(), helle.cases_for_police(), helle.links_out_of_sight(uuid),
+  helle.hold_criminal_case(uuid), helle.give_criminal_part(uuid, uuid, text), helle.criminal_stage_follows(text, text),
+  helle.stage_is_the_prosecutions(text), helle.keep_stage(), helle.keep_offence(), helle.keep_of_criminal_case(), helle.cases_for_police(), helle.links_out_of_sight(uuid),
   helle.criminal_cases_of(uuid) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION helle.in_criminal_case(uuid), helle.works_on_criminal_case(uuid), helle.leads_criminal_case(uuid),
   helle.is_prosecutor(), helle.knows_case_of(uuid), helle.open_criminal_case(uuid, date, boolean, bytea),
