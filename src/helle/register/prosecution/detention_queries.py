@@ -12,6 +12,7 @@ from django.db import connection
 from django.http import Http404
 
 from helle.register.placements.models import UrgentAnswer
+from helle.register.prosecution import sealing
 from helle.register.prosecution.models import Detention
 from helle.register.protection import vault
 from helle.rules.ruling import Text
@@ -68,14 +69,15 @@ def shown(rows: Sequence[Detention]) -> list[Shown]:
         "recorded_at", "id"
     ):
         answers[answer.request_id] = answer
+    reasons = sealing.readable([(row.by_unit_id, vault.unseal(row.urgent_id, row, "reasons_sealed")) for row in rows])
     return [
         Shown(
             row,
-            vault.unseal(row.urgent_id, row, "reasons_sealed"),
+            said,
             _in_words(answers.get(row.urgent_id)),
             answers[row.urgent_id].places if row.urgent_id in answers else 0,
         )
-        for row in rows
+        for row, said in zip(rows, reasons, strict=True)
     ]
 
 

@@ -6,6 +6,8 @@ import datetime as dt
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.urls import reverse
+from tests import accommodation_stories as places
 from tests import placement_stories as stays
 from tests import prosecution_stories as told
 from tests import stories
@@ -16,9 +18,17 @@ from helle.register.cases.models import Case
 from helle.register.desk.waiting import counted, what_waits
 from helle.register.placements import urgent_queries
 from helle.register.placements.choices import UrgentOutcomeKind
-from helle.register.prosecution import detention_actions, detention_queries, queries
-from helle.register.prosecution.choices import WaiverOutcome
+from helle.register.prosecution import (
+    beside_actions,
+    contact_actions,
+    detention_actions,
+    detention_queries,
+    queries,
+    victim_actions,
+)
+from helle.register.prosecution.choices import ContactAbout, WaiverOutcome
 from helle.register.prosecution.models import CriminalCase, Detention, VictimLink
+from helle.register.prosecution.victim_actions import Weighed
 from helle.register.protection import clock
 from helle.register.protection.refusals import Refused
 from helle.rules.codes import FactorAnswer
@@ -116,6 +126,32 @@ def test_cri_09_a_detention_alarms_cmm_and_asks_for_a_place_in_one_act(cast: Cas
         detention_actions.detention_end(row, ended_at=clock.now(), became=UrgentOutcomeKind.HOUSED, words="")
     with cast.mette.acting():
         assert what_waits(mine=False).detentions == []
+
+
+@pytest.mark.parametrize("reader", ["mette", "vera"])
+def test_pub_org_09_what_the_police_write_reaches_cmm_without_the_way_to_a_secret_place(
+    cast: Cast, victim: Case, charged: tuple[CriminalCase, VictimLink], reader: str
+) -> None:
+    places.offer(cast.mette)
+    text = f"Hun er 24 år. Hun sover nu på {places.STREET} og har det bedre. Ring til os."
+    tie = charged[1]
+    with cast.peter.acting():
+        row = contact_actions.contact_write(about=ContactAbout.OTHER, words=text, acute=True)
+        detention = detention_actions.detention_record(tie.case_id, told.held(reasons=text))
+        beside_actions.statement_ask(tie, words=text)
+        weighed = Weighed(FactorAnswer.YES, FactorAnswer.YES, FactorAnswer.NO)
+        proposal = victim_actions.waiver_propose(tie, weighed, proposes_waiver=True, reasons=text)
+    told.decide(told.pia(), proposal, reasons=text)
+    contact = reverse("contact-page", args=[row.pk])
+    pages = [contact] if reader == "vera" else [
+        contact, reverse("detention-page", args=[detention.pk]), reverse("case-criminal", args=[victim.number]),
+    ]  # fmt: skip
+    for page in pages:
+        shown = getattr(cast, reader).client().get(page).content.decode()
+        assert places.STREET not in shown, page
+        assert "Hun er 24 år. [udeladt: kan lede til et sted med hemmelig adresse] Ring til os." in shown, page
+    # Each reads its own words.
+    assert places.STREET in cast.peter.client().get(contact).content.decode()
 
 
 def test_cri_09_a_detention_has_a_reason_and_somebody_is_held_once_at_a_time(cast: Cast, victim: Case) -> None:
