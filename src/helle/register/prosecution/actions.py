@@ -361,7 +361,7 @@ def _sentence(text: Text) -> Text:
 def _field_of(ruling: Ruling[CriminalStage]) -> str:
     if ruling.problems:
         return ruling.problems[0].fact
-    late = {"stage.before_the_one_before", "stage.before_the_act"}
+    late = {"stage.before_the_one_before", "stage.before_the_act", "stage.before_the_provision"}
     return "on" if ruling.reasons[0].code in late else "stage"
 
 

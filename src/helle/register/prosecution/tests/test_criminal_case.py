@@ -74,8 +74,27 @@ def test_pub_law_03_no_human_exploitation_before_1_june_2022(cast: Cast) -> None
         row = Offence.objects.get(criminal_case=case)
         row.pk, row.provision = case.pk, OfOffence.S262B.value
         row.began_on, row.ended_on = may["began_on"], may["ended_on"]
-        with pytest.raises(IntegrityError, match="offence_was_a_crime_then"), transaction.atomic():
-            row.save(force_insert=True)
+        for row.ended_on in (may["ended_on"], None):
+            with pytest.raises(IntegrityError, match="offence_was_a_crime_then"), transaction.atomic():
+                row.save(force_insert=True)
+
+
+def test_pub_law_03_nobody_is_reported_or_charged_under_it_before_that_day(cast: Cast) -> None:
+    done: dict[str, Any] = {
+        "provision": OfOffence.S262B,
+        "began_on": dt.date(2022, 5, 1),
+        "ended_on": dt.date(2022, 6, 30),
+    }
+    with pytest.raises(Refused) as refused:
+        told.open_case(cast.peter, **done, reported_on=dt.date(2022, 5, 31))
+    assert refused.value.field == "reported_on"
+    case = told.open_case(cast.peter, **done, reported_on=dt.date(2022, 6, 1))
+    with cast.peter.acting():
+        report = Stage.objects.get(criminal_case=case)
+        report.pk, report.on = case.pk, dt.date(2022, 5, 31)
+        report.stage, report.after_id, report.end_reason = "discontinued", Stage.objects.get().pk, "proof"
+        with pytest.raises(IntegrityError, match="stage_of_a_provision_in_force"), transaction.atomic():
+            report.save(force_insert=True)
 
 
 def test_gov_24_a_case_goes_from_the_report_to_the_judgment(cast: Cast) -> None:

@@ -222,6 +222,10 @@ BEGIN
   IF helle.stage_is_the_prosecutions(NEW.stage) AND NOT helle.is_prosecutor() THEN
     PERFORM helle.refuse('stage_of_the_prosecution');
   END IF;
+  -- Under section 262 b nothing is reported or charged before it took effect (PUB-LAW-03).
+  IF of_it.provision = 's262b' AND NEW."on" < DATE '2022-06-01' THEN
+    PERFORM helle.refuse('stage_of_a_provision_in_force');
+  END IF;
   IF NEW."on" < before."on" OR NEW."on" < of_it.began_on OR NEW."on" > helle.local_today() THEN
     PERFORM helle.refuse('stage_on_its_day');
   END IF;
