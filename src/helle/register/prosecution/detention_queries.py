@@ -13,8 +13,10 @@ from django.http import Http404
 
 from helle.register.placements.models import UrgentAnswer
 from helle.register.prosecution import sealing
+from helle.register.prosecution.choices import Capacity
 from helle.register.prosecution.models import Detention
 from helle.register.protection import vault
+from helle.rules.crime.stages import CriminalStage
 from helle.rules.ruling import Text
 
 DESK_LENGTH: Final = 8
@@ -111,3 +113,8 @@ def heard_of(case_id: uuid.UUID) -> list[Heard]:
     with connection.cursor() as cursor:
         cursor.execute("SELECT * FROM helle.criminal_cases_of(%s)", [case_id])
         return [Heard(*row) for row in cursor.fetchall()]
+
+
+def indicted(heard: Sequence[Heard]) -> bool:
+    """Whether the person stands indicted in one of the criminal cases: once recorded, the court assesses (ID-10)."""
+    return any(one.capacity == Capacity.CHARGED and one.own_stage == CriminalStage.INDICTMENT for one in heard)

@@ -208,8 +208,7 @@ def case_criminal(request: ActingHttpRequest, number: str) -> HttpResponse:
             "gives": policies.gives_statements(),
             "follows_claims": policies.follows_claims(),
             "facts": facts,
-            "indicted_there": not facts.indicted
-            and any(one.capacity == Capacity.CHARGED and one.own_stage == CriminalStage.INDICTMENT for one in heard),
+            "indicted_there": not facts.indicted and detention_queries.indicted(heard),
             "today": clock.today(),
         },
     )

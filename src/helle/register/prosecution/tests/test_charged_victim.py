@@ -19,6 +19,7 @@ from helle.register.desk.waiting import counted, what_waits
 from helle.register.placements import urgent_queries
 from helle.register.placements.choices import UrgentOutcomeKind
 from helle.register.prosecution import (
+    actions,
     beside_actions,
     contact_actions,
     detention_actions,
@@ -32,7 +33,7 @@ from helle.register.prosecution.victim_actions import Weighed
 from helle.register.protection import clock
 from helle.register.protection.refusals import Refused
 from helle.rules.codes import FactorAnswer
-from helle.rules.crime.stages import CriminalStage
+from helle.rules.crime.stages import CriminalStage, EndReason
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
 
@@ -96,6 +97,28 @@ def test_cri_07_nobody_but_the_prosecution_decides_and_once(
     told.decide(told.pia(), proposal, outcome=WaiverOutcome.NOT_WAIVED, failed="relates_to_trafficking")
     with pytest.raises(Refused):
         told.decide(told.pia(), proposal)
+
+
+def test_id_10_an_indictment_is_heard_of_whatever_becomes_of_another_charge(
+    cast: Cast, victim: Case, charged: tuple[CriminalCase, VictimLink]
+) -> None:
+    (case, tie), pia = charged, told.pia()
+    page = reverse("case-page", args=[victim.number])
+    note = "har noteret en tiltale"
+    assert note not in cast.mette.client().get(page).content.decode()
+    with cast.peter.acting():
+        actions.offence_record(case, told.done())
+        assert tie.suspect is not None
+    told.stage(cast.peter, case, CriminalStage.CHARGE, tie.suspect, of_offence=1)
+    told.stage(pia, case, CriminalStage.INDICTMENT, tie.suspect)
+    told.stage(pia, case, CriminalStage.WITHDRAWN, tie.suspect, of_offence=1, end_reason=EndReason.PROOF)
+    with cast.mette.acting():
+        (heard,) = detention_queries.heard_of(victim.pk)
+        assert heard.own_stage == CriminalStage.INDICTMENT
+    for where in (page, reverse("case-criminal", args=[victim.number])):
+        assert note in cast.mette.client().get(where).content.decode(), where
+    told.stage(pia, case, CriminalStage.WITHDRAWN, tie.suspect, end_reason=EndReason.PROOF)
+    assert note not in cast.mette.client().get(page).content.decode()
 
 
 def test_cri_07_without_a_charge_there_is_nothing_to_waive(cast: Cast, victim: Case) -> None:

@@ -301,9 +301,11 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
          (SELECT coalesce(array_agg(DISTINCT s.stage::text ORDER BY s.stage::text), '{}') FROM prosecution_stage s
            WHERE s.criminal_case_id = c.id AND s.superseded_at IS NULL
              AND NOT EXISTS (SELECT 1 FROM prosecution_stage n WHERE n.after_id = s.id AND n.superseded_at IS NULL)),
+         -- Of several charges against her an indictment says most, since it moves who assesses (ID-10); else the furthest.
          (SELECT s.stage FROM prosecution_stage s WHERE s.suspect_id = l.suspect_id AND s.superseded_at IS NULL
              AND NOT EXISTS (SELECT 1 FROM prosecution_stage n WHERE n.after_id = s.id AND n.superseded_at IS NULL)
-           ORDER BY s."on" DESC, s.id DESC LIMIT 1),
+           ORDER BY array_position(ARRAY['indictment', 'conviction', 'acquittal', 'charge', 'waived', 'withdrawn', 'unfounded',
+                                         'resumed'], s.stage::text), s."on" DESC, s.id DESC LIMIT 1),
          c.police_aware_on,
          (SELECT i.told_on FROM prosecution_involvement i WHERE i.criminal_case_id = c.id AND i.organisation = 'cmm'
              AND i.superseded_at IS NULL),
