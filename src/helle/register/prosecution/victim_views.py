@@ -130,6 +130,7 @@ def waiver_propose(request: ActingHttpRequest, link_id: uuid.UUID) -> HttpRespon
         case,
         save=save,
         saved=_("Forslaget ligger hos anklagemyndigheden."),
+        victims=[link.case_id],
         page={
             "heading": _("Skal sigtelsen frafaldes?"),
             "intro": _(
@@ -170,6 +171,7 @@ def waiver_decide(request: ActingHttpRequest, proposal_id: uuid.UUID) -> HttpRes
         case,
         save=save,
         saved=_("Afgørelsen er noteret."),
+        victims=[link.case_id],
         page={
             "heading": _("Afgør, om sigtelsen frafaldes"),
             "intro": shown.reasons,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, Final
 
 from django.http import Http404, HttpResponse
@@ -203,13 +203,17 @@ def answer(
     save: Callable[[], None],
     saved: str,
     page: dict[str, Any],
+    victims: Sequence[uuid.UUID] = (),
     **more: Any,
 ) -> HttpResponse:
-    """Answer a form of a criminal case: for law enforcement, and back to the case."""
+    """Answer a form of a criminal case: for law enforcement, and back to the case.
+
+    `victims`: whose cases the form is about, so that the look stands in the log of each.
+    """
     return answer_form(
         request,
         form,
-        about=About(case.pk, {}, policies.PURPOSE),
+        about=About(case.pk, {}, policies.PURPOSE, victims),
         save=save,
         done=reverse("criminal-case-page", args=[case.number]),
         saved=saved,
@@ -440,6 +444,7 @@ def entry_withdraw(request: ActingHttpRequest, number: str, kind: str, entry_id:
         case,
         save=save,
         saved=_("Det er sat ud af kraft. Det kan stadig ses."),
+        victims=[row.case_id] if isinstance(row, VictimLink) else (),
         page={
             "heading": _("Sæt ud af kraft: %(what)s") % {"what": str(EntryKind(kind).label).lower()},
             "submit_label": _("Sæt ud af kraft"),

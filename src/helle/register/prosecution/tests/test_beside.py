@@ -42,8 +42,9 @@ class OfALink(ObjectGates):
     purpose: ClassVar[str] = "law_enforcement"
 
     def place(self, cast: Cast) -> Place:
-        tie = told.link(cast.peter, told.open_case(cast.peter), stories.an_opened_case(cast))
-        return Place(reverse(self.view, args=[tie.pk]), reverse(self.view, args=[NO_ID]))
+        victim = stories.an_opened_case(cast)
+        tie = told.link(cast.peter, told.open_case(cast.peter), victim)
+        return Place(reverse(self.view, args=[tie.pk]), reverse(self.view, args=[NO_ID]), (victim.pk,))
 
 
 class TestStatementAsk(OfALink):

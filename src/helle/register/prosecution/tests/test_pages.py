@@ -109,6 +109,17 @@ class TestWithdraw(OfOneCase):
             return ["trin", queries.whole(case).chains[0].stages[0].pk]
 
 
+class TestWithdrawALink(OfOneCase):
+    view = "criminal-case-withdraw"
+
+    def place(self, cast: Cast) -> Place:
+        victim, case = stories.an_opened_case(cast), told.open_case(cast.peter)
+        more = ["tilknytning", told.link(cast.peter, case, victim).pk]
+        return Place(
+            reverse(self.view, args=[case.number, *more]), reverse(self.view, args=["S2025-9999", *more]), (victim.pk,)
+        )
+
+
 class OfAChargedVictim(ObjectGates):
     may: ClassVar[str] = "pia"
     outsiders: ClassVar[tuple[str, ...]] = (*STRANGERS, "mette", "niels")
@@ -123,7 +134,7 @@ class TestPropose(OfAChargedVictim):
         hers = told.suspect(cast.peter, case)
         told.stage(cast.peter, case, CriminalStage.CHARGE, hers)
         tie = told.link(cast.peter, case, victim, charged_as=hers)
-        return Place(reverse(self.view, args=[tie.pk]), reverse(self.view, args=[NO_ID]))
+        return Place(reverse(self.view, args=[tie.pk]), reverse(self.view, args=[NO_ID]), (victim.pk,))
 
 
 class TestDecide(OfAChargedVictim):
@@ -135,7 +146,7 @@ class TestDecide(OfAChargedVictim):
         hers = told.suspect(cast.peter, case)
         told.stage(cast.peter, case, CriminalStage.CHARGE, hers)
         row = told.weigh(cast.peter, told.link(cast.peter, case, victim, charged_as=hers))
-        return Place(reverse(self.view, args=[row.pk]), reverse(self.view, args=[NO_ID]))
+        return Place(reverse(self.view, args=[row.pk]), reverse(self.view, args=[NO_ID]), (victim.pk,))
 
 
 class TestDetentions(Police):
