@@ -37,6 +37,8 @@ LINKED_ALREADY = Text(
 SUSPECT_TAKEN = Text(
     "Den mistænkte er allerede knyttet til en persons sag.", "That suspect is tied to a person's case already."
 )
+# Of a suspect tied to somebody whom the unit may not know of: neither that there is such a link, nor whose (C6).
+NOT_POSSIBLE = Text("Den tilknytning kan ikke laves.", "That link cannot be made.")
 NOT_YOURS = Text(
     "Den sag har I ikke noget at gøre med. CMM kan give jer adgang. [SHR-01]",
     "You have nothing to do with that case. CMM can give you access. [SHR-01]",
@@ -60,6 +62,8 @@ def victim_link(case: CriminalCase, *, case_id: uuid.UUID, suspect: Suspect | No
     policies.require(policies.may_write())
     if case_id not in {one.case_id for one in queries.known_cases()}:
         raise Refused(NOT_YOURS, field="known")
+    if suspect and VictimLink.objects.filter(suspect=suspect, superseded_at__isnull=True).exists():
+        raise Refused(SUSPECT_TAKEN, field="suspect")
     row = sealing.new_row(
         VictimLink,
         case.pk,
@@ -69,7 +73,7 @@ def victim_link(case: CriminalCase, *, case_id: uuid.UUID, suspect: Suspect | No
     )
     met = {
         "link_stands_once": Refused(LINKED_ALREADY, field="known"),
-        "link_of_a_suspect_stands_once": Refused(SUSPECT_TAKEN, field="suspect"),
+        "link_of_a_suspect_stands_once": Refused(NOT_POSSIBLE),
     }
     with refused_by(met), transaction.atomic():
         row.save(force_insert=True)

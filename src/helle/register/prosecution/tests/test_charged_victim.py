@@ -11,7 +11,7 @@ from tests import accommodation_stories as places
 from tests import placement_stories as stays
 from tests import prosecution_stories as told
 from tests import stories
-from tests.cast import Cast
+from tests.cast import Cast, latecomer
 
 from helle.register.cases import queries as cases
 from helle.register.cases.models import Case
@@ -22,6 +22,7 @@ from helle.register.prosecution import (
     actions,
     beside_actions,
     contact_actions,
+    contact_queries,
     detention_actions,
     detention_queries,
     queries,
@@ -127,6 +128,29 @@ def test_cri_07_without_a_charge_there_is_nothing_to_waive(cast: Cast, victim: C
     with pytest.raises(Refused) as refused:
         told.weigh(cast.peter, tie)
     assert refused.value.ruling.reasons[0].code == "charge_waiver.not_charged"  # type: ignore[union-attr]
+
+
+def test_c6_who_gets_the_case_without_the_victim_learns_of_no_victim(
+    cast: Cast, victim: Case, charged: tuple[CriminalCase, VictimLink]
+) -> None:
+    (case, tie), niels, today = charged, latecomer("niels"), clock.today()
+    told.decide(told.pia(), told.weigh(cast.peter, tie))
+    waived = ("waiver", WaiverOutcome.WAIVED.value, 1)
+    other = stories.open_case(cast, stories.refer(cast))
+    told.give_a_statement(cast.mette, other, to=niels.membership.unit_id)
+    with cast.peter.acting():
+        assert waived in contact_queries.care(today, today)
+        with pytest.raises(Refused) as seen:
+            victim_actions.victim_link(case, case_id=other.pk, suspect=tie.suspect)
+        assert (seen.value.message, seen.value.field) == (victim_actions.SUSPECT_TAKEN, "suspect")
+        actions.investigation_set(case, unit=niels.membership.unit_id, grounds=told.NSKS, since=today, why="")
+    with niels.acting():
+        assert waived not in contact_queries.care(today, today)
+        with pytest.raises(Refused) as unseen:
+            victim_actions.victim_link(case, case_id=other.pk, suspect=tie.suspect)
+        assert (unseen.value.message, unseen.value.field) == (victim_actions.NOT_POSSIBLE, None)
+    with latecomer("lone").acting():
+        assert waived in contact_queries.care(today, today)
 
 
 def test_cri_09_a_detention_alarms_cmm_and_asks_for_a_place_in_one_act(cast: Cast, victim: Case) -> None:
