@@ -13,13 +13,13 @@ from tests import prosecution_stories as told
 from tests import stories
 from tests.cast import Cast, latecomer
 from tests.gates import CaseGates, ObjectGates, Place
-from tests.pages import fill_in
+from tests.pages import errors_of, fill_in, post
 
 from helle.register.cases.models import Case
 from helle.register.desk.waiting import what_waits
 from helle.register.prosecution import actions, beside_actions, beside_queries, queries
 from helle.register.prosecution.beside_models import Claim, NetworkLink
-from helle.register.prosecution.choices import ClaimOutcome, Mistake, NetworkKind, Part
+from helle.register.prosecution.choices import ClaimGround, ClaimOutcome, Mistake, NetworkKind, Part
 from helle.register.prosecution.models import VictimLink
 from helle.register.protection import clock
 from helle.register.protection.refusals import Refused
@@ -252,6 +252,18 @@ def test_int_05_a_claim_is_followed_to_its_end_whatever_becomes_of_the_criminal_
             beside_actions.claim_end(row, outcome=ClaimOutcome.WITHDRAWN, decided_on=today, awarded=None)
     with cast.peter.acting():
         assert not Claim.objects.exists()
+
+
+def test_a_claim_is_for_an_amount_or_for_none_yet(cast: Cast, victim: Case) -> None:
+    today = clock.today()
+    sent = {"ground": "board", "informed_on": today, "claimed_on": today, "amount": "0"}
+    refused = post(cast.mette.client(), reverse("case-claim", args=[victim.number]), sent)
+    assert list(errors_of(refused)) == ["amount"]
+    with cast.mette.acting(), pytest.raises(Refused) as nothing:
+        beside_actions.claim_record(
+            victim, ground=ClaimGround.WAGES, informed_on=today, claimed_on=today, amount=Decimal(0)
+        )
+    assert nothing.value.field == "amount"
 
 
 def test_a_claim_does_not_lie_before_she_was_told(cast: Cast, victim: Case) -> None:

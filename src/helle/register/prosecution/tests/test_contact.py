@@ -233,6 +233,7 @@ def test_cri_23_and_cri_24_how_long_it_took_and_why_it_ended_are_counted(cast: C
         ("aar;bestemmelse;slags;kreds;personer;navn\n2024;s262a;charges;;1;x\n", "numbers only"),
         (HEAD, "no numbers"),
         ("", "first line"),
+        (HEAD + '"' + "x" * 140_000, "cannot be read"),
     ],
 )
 def test_another_file_is_refused(cast: Cast, content: str, said: str) -> None:
@@ -247,6 +248,16 @@ def test_lines_that_cannot_be_read_are_each_named(cast: Cast) -> None:
     with cast.stine.acting(), pytest.raises(RowsRefused) as refused:
         statistics_actions.delivery_take_in(wrong, cut_off=dt.date(2025, 3, 1))
     assert [one.line for one in refused.value.rows] == [2, 3, 4, 5, 6]
+
+
+def test_a_number_too_large_is_a_line_and_lines_may_end_as_on_any_machine(cast: Cast) -> None:
+    rows = HEAD + "2024;s262a;charges;;150000\n"
+    with cast.stine.acting():
+        with pytest.raises(RowsRefused) as refused:
+            statistics_actions.delivery_take_in(rows, cut_off=dt.date(2025, 3, 1))
+        assert [(one.line, one.text.en) for one in refused.value.rows] == [(2, "the number is too large.")]
+        old = rows.replace("150000", "15").replace("\n", "\r")
+        assert statistics_actions.delivery_take_in(old, cut_off=dt.date(2025, 3, 1)).rows == 1
 
 
 def test_the_words_are_sealed(cast: Cast) -> None:
