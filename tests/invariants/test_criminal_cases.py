@@ -14,6 +14,7 @@ from helle.rules.crime.stages import BY_THE_PROSECUTION, FOLLOWS, CriminalStage,
 from helle.rules.facts import LATEST_DAY
 from helle.rules.parameters import switch
 from tests import prosecution_stories as told
+from tests import stories
 from tests.cast import Cast, latecomer
 from tests.invariants.at_once import acting, at_once
 from tests.invariants.catalogue import column
@@ -150,6 +151,37 @@ def test_cri_07_the_police_undo_no_indictment_past_the_application(committed_cas
             "UPDATE prosecution_stage SET superseded_at = helle.instant(), superseded_by_id = helle.acting_user(),"
             " superseded_why = 'typed' WHERE id = %s",
             [indictment.pk],
+        )
+    app.rollback()
+
+
+def test_cri_08_no_charge_against_a_victim_is_waived_unweighed_past_the_application(
+    committed_cast: Cast, app: Connection
+) -> None:
+    cast, pia = committed_cast, told.pia()
+    victim, case = stories.an_opened_case(cast), told.open_case(cast.peter)
+    hers = told.suspect(cast.peter, case)
+    charge = told.stage(cast.peter, case, CriminalStage.CHARGE, hers)
+    proposal = told.weigh(cast.peter, told.link(cast.peter, case, victim, charged_as=hers))
+    assert act(app, pia)
+    with pytest.raises(CheckViolation, match="waived_by_a_decision"):
+        app.execute(
+            "INSERT INTO prosecution_stage (id, criminal_case_id, recorded_at, by_user_id, by_unit_id, superseded_why,"
+            ' offence_id, suspect_id, stage, after_id, "on", end_reason) SELECT gen_random_uuid(), criminal_case_id,'
+            " helle.instant(), helle.acting_user(), helle.acting_unit(), '', offence_id, suspect_id, 'waived', id,"
+            " \"on\", '' FROM prosecution_stage WHERE id = %s",
+            [charge.pk],
+        )
+    app.rollback()
+    told.stage(pia, case, CriminalStage.INDICTMENT, hers)
+    assert act(app, pia)
+    with pytest.raises(CheckViolation, match="waiver_of_a_charge"):
+        app.execute(
+            "INSERT INTO prosecution_waiverdecision (id, criminal_case_id, recorded_at, by_user_id, by_unit_id,"
+            " proposal_id, link_id, outcome, decided_on, failed, reasons_sealed) SELECT gen_random_uuid(),"
+            " criminal_case_id, helle.instant(), helle.acting_user(), helle.acting_unit(), id, link_id, 'waived',"
+            " helle.local_today(), '', 'x' FROM prosecution_waiverproposal WHERE id = %s",
+            [proposal.pk],
         )
     app.rollback()
 

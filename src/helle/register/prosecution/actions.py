@@ -54,6 +54,10 @@ PROSECUTIONS_OWN = Text(
     "Det trin har anklagemyndigheden noteret, og kun den kan sætte det ud af kraft. [CRI-07]",
     "The prosecution recorded that stage, and it alone can put it out of force. [CRI-07]",
 )
+WAIVED_BY_DECISION = Text(
+    "Personen har en sag hos CMM. Vej først, om sigtelsen skal frafaldes; trinnet følger af afgørelsen. [CRI-07]",
+    "The person has a case at CMM. Weigh first whether the charge is to be waived; the stage follows. [CRI-07]",
+)
 STAGES_FIRST = Text(
     "Forholdet har stadig trin i kraft. Sæt dem ud af kraft først.",
     "The offence still has stages in force. Put those out of force first.",
@@ -369,6 +373,7 @@ _STAGES_MEET: Final[Mapping[str, Refused]] = {
     "stage_follows_once": Refused(WRITTEN_MEANWHILE),
     "stage_follows_one_in_force": Refused(WRITTEN_MEANWHILE),
     "stage_in_its_order": Refused(WRITTEN_MEANWHILE),
+    "waived_by_a_decision": Refused(WAIVED_BY_DECISION, field="stage"),
 }
 
 

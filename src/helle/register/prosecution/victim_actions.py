@@ -210,6 +210,10 @@ def waiver_propose(link: VictimLink, weighed: Weighed, *, proposes_waiver: bool,
     return row
 
 
+NO_CHARGE_LEFT: Final = Text(
+    "Personen er tiltalt, og der er ingen sigtelse tilbage at frafalde. [CRI-08]",
+    "The person has been indicted, and no charge is left to waive. [CRI-08]",
+)
 FAILS: Final = Text(
     "Vælg den betingelse, der efter jeres vurdering ikke er opfyldt. [CRI-08]",
     "Choose the condition that in your judgement is not met. [CRI-08]",
@@ -243,6 +247,8 @@ def waiver_decide(
         raise Refused(ruling.headline, ruling=ruling)
     if not waived and not failed and ruling.answer is WaiverStart.WAIVE and proposal.proposes_waiver:
         raise Refused(FAILS, field="failed", ruling=ruling)
+    if waived and not any(one.last is not None and one.last.stage == CriminalStage.CHARGE for one in chains):
+        raise Refused(NO_CHARGE_LEFT, field="outcome", ruling=ruling)
     case = CriminalCase.objects.get(pk=link.criminal_case_id)
     row = sealing.new_row(
         WaiverDecision,
@@ -254,7 +260,10 @@ def waiver_decide(
         failed=failed,
     )
     sealing.seal(row, reasons=reasons)
-    met = {"prosecution_waiverdecision_proposal_id_key": Refused(DECIDED_ALREADY)}
+    met = {
+        "prosecution_waiverdecision_proposal_id_key": Refused(DECIDED_ALREADY),
+        "waiver_of_a_charge": Refused(NO_CHARGE_LEFT, field="outcome"),
+    }
     with refused_by(met), transaction.atomic():
         row.save(force_insert=True)
         audit.record(

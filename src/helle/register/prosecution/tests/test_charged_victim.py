@@ -100,6 +100,30 @@ def test_cri_07_nobody_but_the_prosecution_decides_and_once(
         told.decide(told.pia(), proposal)
 
 
+def test_cri_08_a_charge_against_a_victim_is_waived_by_a_decision_that_was_weighed(
+    cast: Cast, charged: tuple[CriminalCase, VictimLink]
+) -> None:
+    (case, tie), pia = charged, told.pia()
+    with pytest.raises(Refused) as unweighed:
+        told.stage(pia, case, CriminalStage.WAIVED, tie.suspect)
+    assert (unweighed.value.message, unweighed.value.field) == (actions.WAIVED_BY_DECISION, "stage")
+    other = told.suspect(cast.peter, case)
+    told.stage(cast.peter, case, CriminalStage.CHARGE, other)
+    assert told.stage(pia, case, CriminalStage.WAIVED, other).stage == CriminalStage.WAIVED
+
+
+def test_cri_08_after_the_indictment_no_charge_is_left_to_waive(
+    cast: Cast, charged: tuple[CriminalCase, VictimLink]
+) -> None:
+    (case, tie), pia = charged, told.pia()
+    proposal = told.weigh(cast.peter, tie)
+    told.stage(pia, case, CriminalStage.INDICTMENT, tie.suspect)
+    with pytest.raises(Refused) as refused:
+        told.decide(pia, proposal)
+    assert (refused.value.message, refused.value.field) == (victim_actions.NO_CHARGE_LEFT, "outcome")
+    told.decide(pia, proposal, outcome=WaiverOutcome.NOT_WAIVED, failed="serious_crime")
+
+
 def test_id_10_an_indictment_is_heard_of_whatever_becomes_of_another_charge(
     cast: Cast, victim: Case, charged: tuple[CriminalCase, VictimLink]
 ) -> None:
