@@ -10,10 +10,11 @@ from psycopg.errors import CheckViolation, InsufficientPrivilege
 from helle.register.prosecution import actions, queries
 from helle.register.prosecution.choices import Mistake, Part
 from helle.register.prosecution.models import HUMAN_EXPLOITATION_SINCE, CasePart, CriminalCase, Stage
-from helle.rules.crime.stages import FOLLOWS, CriminalStage, EndReason
+from helle.rules.crime.stages import BY_THE_PROSECUTION, FOLLOWS, CriminalStage, EndReason
 from helle.rules.facts import LATEST_DAY
 from helle.rules.parameters import switch
 from tests import prosecution_stories as told
+from tests import stories
 from tests.cast import Cast, latecomer
 from tests.invariants.at_once import acting, at_once
 from tests.invariants.catalogue import column
@@ -28,6 +29,15 @@ def test_the_database_and_the_rule_let_the_same_stages_follow(owner: Connection)
             [[one.value for one in CriminalStage], before.value if before else None],
         )
         assert set(found) == {one.value for one in FOLLOWS[before]}, before
+
+
+def test_cri_07_the_database_and_the_rule_call_the_same_stages_the_prosecution_s(owner: Connection) -> None:
+    found = column(
+        owner,
+        "SELECT s FROM unnest(%s::text[]) AS s WHERE helle.stage_is_the_prosecutions(s)",
+        [[one.value for one in CriminalStage]],
+    )
+    assert set(found) == {one.value for one in BY_THE_PROSECUTION}
 
 
 def test_pub_law_03_the_database_knows_the_day_of_the_provision() -> None:
@@ -125,6 +135,53 @@ def test_the_police_write_no_judgment_past_the_application(committed_cast: Cast,
             " helle.instant(), helle.acting_user(), helle.acting_unit(), '', offence_id, suspect_id, 'indictment', id,"
             " \"on\", '' FROM prosecution_stage WHERE id = %s",
             [charge.pk],
+        )
+    app.rollback()
+
+
+def test_cri_07_the_police_undo_no_indictment_past_the_application(committed_cast: Cast, app: Connection) -> None:
+    cast = committed_cast
+    case = told.open_case(cast.peter)
+    one = told.suspect(cast.peter, case)
+    told.stage(cast.peter, case, CriminalStage.CHARGE, one)
+    indictment = told.stage(told.pia(), case, CriminalStage.INDICTMENT, one)
+    assert act(app, cast.peter)
+    with pytest.raises(CheckViolation, match="stage_of_the_prosecution"):
+        app.execute(
+            "UPDATE prosecution_stage SET superseded_at = helle.instant(), superseded_by_id = helle.acting_user(),"
+            " superseded_why = 'typed' WHERE id = %s",
+            [indictment.pk],
+        )
+    app.rollback()
+
+
+def test_cri_08_no_charge_against_a_victim_is_waived_unweighed_past_the_application(
+    committed_cast: Cast, app: Connection
+) -> None:
+    cast, pia = committed_cast, told.pia()
+    victim, case = stories.an_opened_case(cast), told.open_case(cast.peter)
+    hers = told.suspect(cast.peter, case)
+    charge = told.stage(cast.peter, case, CriminalStage.CHARGE, hers)
+    proposal = told.weigh(cast.peter, told.link(cast.peter, case, victim, charged_as=hers))
+    assert act(app, pia)
+    with pytest.raises(CheckViolation, match="waived_by_a_decision"):
+        app.execute(
+            "INSERT INTO prosecution_stage (id, criminal_case_id, recorded_at, by_user_id, by_unit_id, superseded_why,"
+            ' offence_id, suspect_id, stage, after_id, "on", end_reason) SELECT gen_random_uuid(), criminal_case_id,'
+            " helle.instant(), helle.acting_user(), helle.acting_unit(), '', offence_id, suspect_id, 'waived', id,"
+            " \"on\", '' FROM prosecution_stage WHERE id = %s",
+            [charge.pk],
+        )
+    app.rollback()
+    told.stage(pia, case, CriminalStage.INDICTMENT, hers)
+    assert act(app, pia)
+    with pytest.raises(CheckViolation, match="waiver_of_a_charge"):
+        app.execute(
+            "INSERT INTO prosecution_waiverdecision (id, criminal_case_id, recorded_at, by_user_id, by_unit_id,"
+            " proposal_id, link_id, outcome, decided_on, failed, reasons_sealed) SELECT gen_random_uuid(),"
+            " criminal_case_id, helle.instant(), helle.acting_user(), helle.acting_unit(), id, link_id, 'waived',"
+            " helle.local_today(), '', 'x' FROM prosecution_waiverproposal WHERE id = %s",
+            [proposal.pk],
         )
     app.rollback()
 

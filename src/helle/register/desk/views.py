@@ -45,6 +45,8 @@ from helle.register.organisations import queries as organisations
 from helle.register.outreach import policies as outreach_policies
 from helle.register.people.choices import Sex
 from helle.register.placements import policies as placement_policies
+from helle.register.prosecution import detention_queries
+from helle.register.prosecution import policies as criminal_cases
 from helle.register.protection import clock, policies
 from helle.register.protection.context import Acting
 from helle.register.protection.models import Grant
@@ -363,6 +365,9 @@ def case_page(request: ActingHttpRequest, number: str) -> HttpResponse:
             "purpose": purpose_in_words,
             "first_contact": FirstContact(case.first_contact).label,
             "follows_course": policies.reads_course(),
+            "indicted_there": criminal_cases.hears_of_cases()
+            and not view.facts.indicted
+            and detention_queries.indicted(detention_queries.heard_of(case.pk)),
         },
     )
 

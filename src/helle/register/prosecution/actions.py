@@ -32,7 +32,7 @@ from helle.register.protection.refusals import ENDS_BEFORE_IT_BEGINS, IN_THE_FUT
 from helle.rules.codes import ExploitationPurpose, OrganisationKind
 from helle.rules.crime.investigation import InvestigatingUnit, InvestigationFacts, investigating_unit
 from helle.rules.crime.offences import Offence as Provision
-from helle.rules.crime.stages import CriminalStage, EndReason, StageFacts, criminal_stage
+from helle.rules.crime.stages import BY_THE_PROSECUTION, CriminalStage, EndReason, StageFacts, criminal_stage
 from helle.rules.ruling import Ruling, Text, Verdict
 
 # Four digits of the district, five of the kind of case, five of the serial, two of the year: as the police write it.
@@ -49,6 +49,14 @@ WITHDRAWN_ALREADY = Text("Det er allerede sat ud af kraft.", "It is out of force
 LATER_FIRST = Text(
     "Noget følger på det trin. Sæt det seneste trin ud af kraft først.",
     "Something follows that stage. Put the latest stage out of force first.",
+)
+PROSECUTIONS_OWN = Text(
+    "Det trin har anklagemyndigheden noteret, og kun den kan sætte det ud af kraft. [CRI-07]",
+    "The prosecution recorded that stage, and it alone can put it out of force. [CRI-07]",
+)
+WAIVED_BY_DECISION = Text(
+    "Personen har en sag hos CMM. Vej først, om sigtelsen skal frafaldes; trinnet følger af afgørelsen. [CRI-07]",
+    "The person has a case at CMM. Weigh first whether the charge is to be waived; the stage follows. [CRI-07]",
 )
 STAGES_FIRST = Text(
     "Forholdet har stadig trin i kraft. Sæt dem ud af kraft først.",
@@ -357,7 +365,7 @@ def _sentence(text: Text) -> Text:
 def _field_of(ruling: Ruling[CriminalStage]) -> str:
     if ruling.problems:
         return ruling.problems[0].fact
-    late = {"stage.before_the_one_before", "stage.before_the_act"}
+    late = {"stage.before_the_one_before", "stage.before_the_act", "stage.before_the_provision"}
     return "on" if ruling.reasons[0].code in late else "stage"
 
 
@@ -365,6 +373,7 @@ _STAGES_MEET: Final[Mapping[str, Refused]] = {
     "stage_follows_once": Refused(WRITTEN_MEANWHILE),
     "stage_follows_one_in_force": Refused(WRITTEN_MEANWHILE),
     "stage_in_its_order": Refused(WRITTEN_MEANWHILE),
+    "waived_by_a_decision": Refused(WAIVED_BY_DECISION, field="stage"),
 }
 
 
@@ -384,12 +393,19 @@ def chain_of(case: CriminalCase, offence_id: uuid.UUID, suspect_id: uuid.UUID | 
 # --- putting something out of force -----------------------------------------------------------------------------------
 
 
+def may_withdraw(row: Withdrawable) -> bool:
+    """Whether the acting role may put it out of force: a stage of the prosecution's is its role's alone (CRI-07)."""
+    return not isinstance(row, Stage) or row.stage not in BY_THE_PROSECUTION or policies.is_prosecutor()
+
+
 def entry_withdraw(case: CriminalCase, row: Withdrawable, *, why: Mistake) -> None:
     """Put a stage, an offence, a link or an involvement out of force, and say why; it stays readable.
 
-    Raises `Refused` for a stage that another follows, and for an offence with stages.
+    Raises `Refused` for a stage that another follows or that is the prosecution's, and for an offence with stages.
     """
     policies.require(policies.may_write())
+    if not may_withdraw(row):
+        raise Refused(PROSECUTIONS_OWN)
     if row.superseded_at is not None:
         raise Refused(WITHDRAWN_ALREADY)
     acting = context.current()

@@ -270,6 +270,8 @@ def claim_record(
         if day > clock.today():
             raise Refused(IN_THE_FUTURE, field=field)
         refuse_long_ago(day, field=field)
+    if amount is not None and amount <= 0:
+        raise Refused(Text("Skriv et beløb over 0.", "Enter an amount above 0."), field="amount")
     if informed_on > claimed_on:
         raise Refused(
             Text("Kravet ligger før den dag, hun fik det at vide.", "The claim lies before the day she was told."),

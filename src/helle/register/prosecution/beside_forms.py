@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -80,7 +81,7 @@ def _amount(label: Any, *, required: bool = False) -> forms.DecimalField:
         max_digits=10,
         decimal_places=2,
         localize=True,
-        validators=[MinValueValidator(0)],
+        validators=[MinValueValidator(Decimal("0.01"))],
         widget=forms.TextInput(attrs={"inputmode": "decimal"}),
     )
 

@@ -86,7 +86,8 @@ def requests_of(links: Sequence[uuid.UUID]) -> list[OpenedRequest]:
         else []
     )
     answered = set(Disclosure.objects.filter(request__in=rows).values_list("request_id", flat=True)) if rows else set()
-    return [OpenedRequest(one, sealing.words(one, "words"), one.pk in answered) for one in rows]
+    words = sealing.readable([(one.by_unit_id, sealing.words(one, "words")) for one in rows])
+    return [OpenedRequest(one, said, one.pk in answered) for one, said in zip(rows, words, strict=True)]
 
 
 def waiting_requests() -> list[tuple[StatementRequest, Case]]:

@@ -59,6 +59,7 @@ def statement_ask(request: ActingHttpRequest, link_id: uuid.UUID) -> HttpRespons
         case,
         save=save,
         saved=_("CMM er bedt om en udtalelse."),
+        victims=[link.case_id],
         page={
             "heading": _("Bed CMM om en udtalelse"),
             "intro": _(
@@ -180,6 +181,7 @@ def questioning(request: ActingHttpRequest, link_id: uuid.UUID) -> HttpResponse:
         case,
         save=save,
         saved=_("Det er noteret."),
+        victims=[link.case_id],
         page={
             "heading": _("Skånsom afhøring"),
             "intro": _("Der er holdt en identifikationssamtale; spørg CMM, før I spørger om det samme. [CRI-06]")

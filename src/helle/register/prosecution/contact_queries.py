@@ -11,6 +11,7 @@ from typing import Any, Final
 from django.db import connection
 from django.http import Http404
 
+from helle.register.prosecution import sealing
 from helle.register.prosecution.choices import ContactMove
 from helle.register.prosecution.contact_models import ContactMessage, ContactStep, DeliveredNumber, Delivery
 from helle.register.protection import context, vault
@@ -71,10 +72,10 @@ def _shown(rows: Sequence[ContactMessage]) -> list[Shown]:
     return [Shown(row, steps[row.pk]) for row in rows]
 
 
-def words_of(row: ContactMessage | ContactStep) -> str:
-    """What was written; '' where nothing was."""
-    key = row.pk if isinstance(row, ContactMessage) else row.message_id
-    return vault.unseal(key, row, "words_sealed")
+def words_of(found: Shown) -> list[str]:
+    """What was written, and of each step after it, as the acting user may read it; '' where nothing was."""
+    key, written = found.row.pk, [found.row, *found.steps]
+    return sealing.readable([(one.by_unit_id, vault.unseal(key, one, "words_sealed")) for one in written])
 
 
 # --- numbers --------------------------------------------------------------------------------------------------------

@@ -107,15 +107,16 @@ def contact_page(request: ActingHttpRequest, contact_id: uuid.UUID) -> HttpRespo
     found = contact_queries.get_contact(contact_id)
     audit.record("contact.read", object_id=found.row.pk)
     units = organisations.units_on(clock.today())
+    words, *said = contact_queries.words_of(found)
     return render(
         request,
         "prosecution/contact.html",
         {
             "shown": found,
-            "words": contact_queries.words_of(found.row),
+            "words": words,
             "steps": [
-                (one, contact_queries.words_of(one), units.get(one.to_unit_id) if one.to_unit_id else None)
-                for one in found.steps
+                (one, text, units.get(one.to_unit_id) if one.to_unit_id else None)
+                for one, text in zip(found.steps, said, strict=True)
             ],
             "sender": units.get(found.row.by_unit_id),
             "lies_with": units.get(found.lies_with),
@@ -154,7 +155,7 @@ def contact_forward(request: ActingHttpRequest, contact_id: uuid.UUID) -> HttpRe
         saved=_("Det er sendt videre."),
         page={
             "heading": _("Send videre"),
-            "intro": contact_queries.words_of(found.row),
+            "intro": contact_queries.words_of(found)[0],
             "submit_label": _("Send videre"),
         },
     )
@@ -179,7 +180,7 @@ def contact_answer(request: ActingHttpRequest, contact_id: uuid.UUID) -> HttpRes
         saved=_("Svaret er sendt."),
         page={
             "heading": _("Svar"),
-            "intro": contact_queries.words_of(found.row),
+            "intro": contact_queries.words_of(found)[0],
             "submit_label": _("Send svaret"),
         },
     )

@@ -12,8 +12,11 @@ from django.db import connection
 from django.http import Http404
 
 from helle.register.placements.models import UrgentAnswer
+from helle.register.prosecution import sealing
+from helle.register.prosecution.choices import Capacity
 from helle.register.prosecution.models import Detention
 from helle.register.protection import vault
+from helle.rules.crime.stages import CriminalStage
 from helle.rules.ruling import Text
 
 DESK_LENGTH: Final = 8
@@ -68,14 +71,15 @@ def shown(rows: Sequence[Detention]) -> list[Shown]:
         "recorded_at", "id"
     ):
         answers[answer.request_id] = answer
+    reasons = sealing.readable([(row.by_unit_id, vault.unseal(row.urgent_id, row, "reasons_sealed")) for row in rows])
     return [
         Shown(
             row,
-            vault.unseal(row.urgent_id, row, "reasons_sealed"),
+            said,
             _in_words(answers.get(row.urgent_id)),
             answers[row.urgent_id].places if row.urgent_id in answers else 0,
         )
-        for row in rows
+        for row, said in zip(rows, reasons, strict=True)
     ]
 
 
@@ -109,3 +113,8 @@ def heard_of(case_id: uuid.UUID) -> list[Heard]:
     with connection.cursor() as cursor:
         cursor.execute("SELECT * FROM helle.criminal_cases_of(%s)", [case_id])
         return [Heard(*row) for row in cursor.fetchall()]
+
+
+def indicted(heard: Sequence[Heard]) -> bool:
+    """Whether the person stands indicted in one of the criminal cases: once recorded, the court assesses (ID-10)."""
+    return any(one.capacity == Capacity.CHARGED and one.own_stage == CriminalStage.INDICTMENT for one in heard)

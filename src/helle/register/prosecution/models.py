@@ -148,7 +148,8 @@ class Investigation(Written):
 class Offence(Withdrawable):
     """What was done, from day to day, under which provision; `ended_on` None: not known, or still.
 
-    Section 262 b is no provision for what ended before it took effect (CRI-13, PUB-LAW-03).
+    Section 262 b is no provision for what ended before it took effect, or began before and nobody says when it ended
+    (CRI-13, PUB-LAW-03).
     """
 
     provision = models.CharField(max_length=8, choices=OfOffence.choices)
@@ -167,8 +168,8 @@ class Offence(Withdrawable):
             models.CheckConstraint(
                 name="offence_was_a_crime_then",
                 condition=~Q(provision=OfOffence.S262B.value)
-                | Q(ended_on__isnull=True)
-                | Q(ended_on__gte=HUMAN_EXPLOITATION_SINCE),
+                | Q(began_on__gte=HUMAN_EXPLOITATION_SINCE, ended_on__isnull=True)
+                | Q(ended_on__gte=HUMAN_EXPLOITATION_SINCE, ended_on__isnull=False),
             ),
         ]
         indexes = [models.Index(name="offences_of_a_criminal_case", fields=["criminal_case", "recorded_at"])]

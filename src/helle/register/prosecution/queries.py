@@ -350,13 +350,16 @@ def proposals_of(links: Sequence[VictimLink]) -> list[OpenedProposal]:
         if rows
         else {}
     )
+    written = [*rows, *decisions.values()]
+    texts = sealing.readable([(one.by_unit_id, sealing.words(one, "reasons")) for one in written])
+    said = {one.pk: text for one, text in zip(written, texts, strict=True)}
     return [
         OpenedProposal(
             row,
             sealing.ruling_of(row),
-            sealing.words(row, "reasons"),
+            said[row.pk],
             decisions.get(row.pk),
-            sealing.words(decisions[row.pk], "reasons") if row.pk in decisions else "",
+            said[decisions[row.pk].pk] if row.pk in decisions else "",
         )
         for row in rows
     ]

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 import uuid
+from collections.abc import Sequence
 from typing import Final
 
+from helle.register.interface import typed
 from helle.register.prosecution.models import CriminalCase, Written
 from helle.register.protection import context, vault
 from helle.register.protection.identifiers import new_id
@@ -42,6 +44,16 @@ def seal_ruling(row: Written, ruling: Ruling[object]) -> None:
 def words(row: Written, name: str) -> str:
     """The sealed words of a row; '' where there are none."""
     return vault.unseal(row.criminal_case_id, row, f"{name}_sealed")
+
+
+def readable(texts: Sequence[tuple[uuid.UUID, str]]) -> list[str]:
+    """Texts, each with the unit that wrote it, as the acting user may read them. One query at most.
+
+    CMM reads nothing of what others wrote that leads to a secret place (PUB-ORG-09).
+    """
+    own = context.current().unit_id
+    theirs = typed.shown(None, {str(n): text for n, (by_unit, text) in enumerate(texts) if by_unit != own})
+    return [theirs.get(str(n), text) for n, (_by_unit, text) in enumerate(texts)]
 
 
 def ruling_of(row: Written) -> Ruling[object]:

@@ -31,6 +31,8 @@ from helle.rules.statistics.criminal_statistics import (
 COLUMNS: Final = ("aar", "bestemmelse", "slags", "kreds", "personer")
 LONGEST: Final = 200_000
 MOST: Final = 5_000
+MOST_PERSONS: Final = 100_000
+UNREADABLE: Final = Text("Filen kan ikke læses.", "The file cannot be read.")
 TOO_LARGE: Final = Text("Filen er for stor.", "The file is too large.")
 
 
@@ -66,7 +68,11 @@ def numbers_in(content: str) -> list[CaseNumber]:
         raise Refused(TOO_LARGE, field="file")
     text = content.removeprefix("\ufeff")
     delimiter = ";" if ";" in text.partition("\n")[0] else ","
-    lines = list(csv.reader(io.StringIO(text), delimiter=delimiter))
+    try:
+        # Lines may end as on any machine.
+        lines = list(csv.reader(io.StringIO(text, newline=None), delimiter=delimiter))
+    except csv.Error as error:
+        raise Refused(UNREADABLE, field="file") from error
     head = [one.strip().lower() for one in lines[0]] if lines else []
     if tuple(head) != COLUMNS:
         raise Refused(
@@ -109,6 +115,8 @@ def _number_in(cells: list[str]) -> CaseNumber | Text:
         return Text("kredsen kendes ikke.", "the district is not known.")
     if persons and not (persons.isascii() and persons.isdigit() and len(persons) <= 6):
         return Text("antallet er intet helt tal fra 0.", "the number is no whole number from 0.")
+    if persons and int(persons) > MOST_PERSONS:
+        return Text("antallet er for stort.", "the number is too large.")
     return CaseNumber(
         int(year),
         Provision(offence),

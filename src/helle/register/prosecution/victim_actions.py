@@ -37,6 +37,8 @@ LINKED_ALREADY = Text(
 SUSPECT_TAKEN = Text(
     "Den mistænkte er allerede knyttet til en persons sag.", "That suspect is tied to a person's case already."
 )
+# Of a suspect tied to somebody whom the unit may not know of: neither that there is such a link, nor whose (C6).
+NOT_POSSIBLE = Text("Den tilknytning kan ikke laves.", "That link cannot be made.")
 NOT_YOURS = Text(
     "Den sag har I ikke noget at gøre med. CMM kan give jer adgang. [SHR-01]",
     "You have nothing to do with that case. CMM can give you access. [SHR-01]",
@@ -60,6 +62,8 @@ def victim_link(case: CriminalCase, *, case_id: uuid.UUID, suspect: Suspect | No
     policies.require(policies.may_write())
     if case_id not in {one.case_id for one in queries.known_cases()}:
         raise Refused(NOT_YOURS, field="known")
+    if suspect and VictimLink.objects.filter(suspect=suspect, superseded_at__isnull=True).exists():
+        raise Refused(SUSPECT_TAKEN, field="suspect")
     row = sealing.new_row(
         VictimLink,
         case.pk,
@@ -69,7 +73,7 @@ def victim_link(case: CriminalCase, *, case_id: uuid.UUID, suspect: Suspect | No
     )
     met = {
         "link_stands_once": Refused(LINKED_ALREADY, field="known"),
-        "link_of_a_suspect_stands_once": Refused(SUSPECT_TAKEN, field="suspect"),
+        "link_of_a_suspect_stands_once": Refused(NOT_POSSIBLE),
     }
     with refused_by(met), transaction.atomic():
         row.save(force_insert=True)
@@ -206,6 +210,10 @@ def waiver_propose(link: VictimLink, weighed: Weighed, *, proposes_waiver: bool,
     return row
 
 
+NO_CHARGE_LEFT: Final = Text(
+    "Personen er tiltalt, og der er ingen sigtelse tilbage at frafalde. [CRI-08]",
+    "The person has been indicted, and no charge is left to waive. [CRI-08]",
+)
 FAILS: Final = Text(
     "Vælg den betingelse, der efter jeres vurdering ikke er opfyldt. [CRI-08]",
     "Choose the condition that in your judgement is not met. [CRI-08]",
@@ -239,6 +247,8 @@ def waiver_decide(
         raise Refused(ruling.headline, ruling=ruling)
     if not waived and not failed and ruling.answer is WaiverStart.WAIVE and proposal.proposes_waiver:
         raise Refused(FAILS, field="failed", ruling=ruling)
+    if waived and not any(one.last is not None and one.last.stage == CriminalStage.CHARGE for one in chains):
+        raise Refused(NO_CHARGE_LEFT, field="outcome", ruling=ruling)
     case = CriminalCase.objects.get(pk=link.criminal_case_id)
     row = sealing.new_row(
         WaiverDecision,
@@ -250,7 +260,10 @@ def waiver_decide(
         failed=failed,
     )
     sealing.seal(row, reasons=reasons)
-    met = {"prosecution_waiverdecision_proposal_id_key": Refused(DECIDED_ALREADY)}
+    met = {
+        "prosecution_waiverdecision_proposal_id_key": Refused(DECIDED_ALREADY),
+        "waiver_of_a_charge": Refused(NO_CHARGE_LEFT, field="outcome"),
+    }
     with refused_by(met), transaction.atomic():
         row.save(force_insert=True)
         audit.record(

@@ -130,6 +130,7 @@ def waiver_propose(request: ActingHttpRequest, link_id: uuid.UUID) -> HttpRespon
         case,
         save=save,
         saved=_("Forslaget ligger hos anklagemyndigheden."),
+        victims=[link.case_id],
         page={
             "heading": _("Skal sigtelsen frafaldes?"),
             "intro": _(
@@ -170,6 +171,7 @@ def waiver_decide(request: ActingHttpRequest, proposal_id: uuid.UUID) -> HttpRes
         case,
         save=save,
         saved=_("Afgørelsen er noteret."),
+        victims=[link.case_id],
         page={
             "heading": _("Afgør, om sigtelsen frafaldes"),
             "intro": shown.reasons,
@@ -208,8 +210,7 @@ def case_criminal(request: ActingHttpRequest, number: str) -> HttpResponse:
             "gives": policies.gives_statements(),
             "follows_claims": policies.follows_claims(),
             "facts": facts,
-            "indicted_there": not facts.indicted
-            and any(one.capacity == Capacity.CHARGED and one.own_stage == CriminalStage.INDICTMENT for one in heard),
+            "indicted_there": not facts.indicted and detention_queries.indicted(heard),
             "today": clock.today(),
         },
     )

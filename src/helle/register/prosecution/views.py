@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, Final
 
 from django.http import Http404, HttpResponse
@@ -187,6 +187,7 @@ def _shown(chain: queries.Chain, found: queries.Whole) -> dict[str, Any]:
                 CriminalStage(one.stage).label,
                 EndReason(one.end_reason).label if one.end_reason else None,
                 one is chain.last,
+                one is chain.last and actions.may_withdraw(one),
             )
             for one in chain.stages
         ],
@@ -202,13 +203,17 @@ def answer(
     save: Callable[[], None],
     saved: str,
     page: dict[str, Any],
+    victims: Sequence[uuid.UUID] = (),
     **more: Any,
 ) -> HttpResponse:
-    """Answer a form of a criminal case: for law enforcement, and back to the case."""
+    """Answer a form of a criminal case: for law enforcement, and back to the case.
+
+    `victims`: whose cases the form is about, so that the look stands in the log of each.
+    """
     return answer_form(
         request,
         form,
-        about=About(case.pk, {}, policies.PURPOSE),
+        about=About(case.pk, {}, policies.PURPOSE, victims),
         save=save,
         done=reverse("criminal-case-page", args=[case.number]),
         saved=saved,
@@ -426,7 +431,7 @@ def entry_withdraw(request: ActingHttpRequest, number: str, kind: str, entry_id:
     case = case_for_writing(number)
     model = KEPT.get(EntryKind(kind)) if kind in EntryKind.values else None
     row = model._default_manager.filter(pk=entry_id, criminal_case=case).first() if model else None
-    if row is None or row.superseded_at is not None:
+    if row is None or row.superseded_at is not None or not actions.may_withdraw(row):
         raise Http404
     form = WithdrawForm(request.POST or None, initial={"form_token": uuid.uuid4()})
 
@@ -439,6 +444,7 @@ def entry_withdraw(request: ActingHttpRequest, number: str, kind: str, entry_id:
         case,
         save=save,
         saved=_("Det er sat ud af kraft. Det kan stadig ses."),
+        victims=[row.case_id] if isinstance(row, VictimLink) else (),
         page={
             "heading": _("Sæt ud af kraft: %(what)s") % {"what": str(EntryKind(kind).label).lower()},
             "submit_label": _("Sæt ud af kraft"),

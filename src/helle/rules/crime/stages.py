@@ -92,8 +92,9 @@ def criminal_stage(facts: StageFacts) -> Ruling[CriminalStage]:
 
     REFUSED for a stage out of its order, among them a judgment before the indictment; for one that is the
     prosecution's and recorded by others; for one dated before the stage it follows or before the act; and for a
-    provision that was not in force when the act ended. CANNOT_BE_DECIDED without the day, for an end without its
-    reason, and for human exploitation that began before it was a crime and whose end nobody says.
+    provision that was not in force when the act ended, or on the day of the stage. CANNOT_BE_DECIDED without the day,
+    for an end without its reason, and for human exploitation that began before it was a crime and whose end nobody
+    says.
     """
     problems = implausible_dates(on=facts.on, after_on=facts.after_on, began_on=facts.began_on) or _impossible(facts)
     if problems:
@@ -157,10 +158,16 @@ def _in_force(facts: StageFacts) -> tuple[Reason, ...]:
     last = facts.ended_on
     if facts.offence is Offence.S262B and last is not None and not switch("offence_262b", last):
         return (_NOT_YET_A_CRIME,)
-    return ()
+    return (_NO_STAGE_YET,) if _before_the_provision(facts) else ()
+
+
+def _before_the_provision(facts: StageFacts) -> bool:
+    return facts.offence is Offence.S262B and facts.on is not None and not switch("offence_262b", facts.on)
 
 
 def _used(facts: StageFacts) -> tuple[ParameterUse, ...]:
+    if _before_the_provision(facts) and facts.on is not None and not implausible_dates(on=facts.on):
+        return (switch("offence_262b", facts.on).use(),)
     if facts.offence is Offence.S262B and facts.ended_on is not None and not implausible_dates(on=facts.ended_on):
         return (switch("offence_262b", facts.ended_on).use(),)
     return ()
@@ -279,6 +286,16 @@ _NOT_YET_A_CRIME = Reason(
     Text(
         "Det sluttede, før bestemmelsen om menneskeudnyttelse trådte i kraft den 1. juni 2022; den kan ikke bruges.",
         "It ended before the provision on human exploitation took effect on 1 June 2022; it cannot be used.",
+    ),
+    "PUB-LAW-03",
+)
+_NO_STAGE_YET = Reason(
+    "stage.before_the_provision",
+    Text(
+        "Dagen ligger før den 1. juni 2022, hvor bestemmelsen om menneskeudnyttelse trådte i kraft; ingen kunne "
+        "anmeldes eller sigtes efter den.",
+        "The day lies before 1 June 2022, when the provision on human exploitation took effect; nobody could be "
+        "reported or charged under it.",
     ),
     "PUB-LAW-03",
 )

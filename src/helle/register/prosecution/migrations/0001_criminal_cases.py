@@ -745,8 +745,8 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(
                 condition=models.Q(
                     models.Q(("provision", "s262b"), _negated=True),
-                    ("ended_on__isnull", True),
-                    ("ended_on__gte", datetime.date(2022, 6, 1)),
+                    models.Q(("began_on__gte", datetime.date(2022, 6, 1)), ("ended_on__isnull", True)),
+                    models.Q(("ended_on__gte", datetime.date(2022, 6, 1)), ("ended_on__isnull", False)),
                     _connector="OR",
                 ),
                 name="offence_was_a_crime_then",

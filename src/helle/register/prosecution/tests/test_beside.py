@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 from decimal import Decimal
 from typing import ClassVar
 
@@ -12,13 +13,13 @@ from tests import prosecution_stories as told
 from tests import stories
 from tests.cast import Cast, latecomer
 from tests.gates import CaseGates, ObjectGates, Place
-from tests.pages import fill_in
+from tests.pages import errors_of, fill_in, post
 
 from helle.register.cases.models import Case
 from helle.register.desk.waiting import what_waits
 from helle.register.prosecution import actions, beside_actions, beside_queries, queries
 from helle.register.prosecution.beside_models import Claim, NetworkLink
-from helle.register.prosecution.choices import ClaimOutcome, Mistake, NetworkKind, Part
+from helle.register.prosecution.choices import ClaimGround, ClaimOutcome, Mistake, NetworkKind, Part
 from helle.register.prosecution.models import VictimLink
 from helle.register.protection import clock
 from helle.register.protection.refusals import Refused
@@ -41,8 +42,9 @@ class OfALink(ObjectGates):
     purpose: ClassVar[str] = "law_enforcement"
 
     def place(self, cast: Cast) -> Place:
-        tie = told.link(cast.peter, told.open_case(cast.peter), stories.an_opened_case(cast))
-        return Place(reverse(self.view, args=[tie.pk]), reverse(self.view, args=[NO_ID]))
+        victim = stories.an_opened_case(cast)
+        tie = told.link(cast.peter, told.open_case(cast.peter), victim)
+        return Place(reverse(self.view, args=[tie.pk]), reverse(self.view, args=[NO_ID]), (victim.pk,))
 
 
 class TestStatementAsk(OfALink):
@@ -114,6 +116,28 @@ def test_shr_01_a_statement_is_one_act_that_opens_criminal_matters_and_no_more(c
         assert beside_queries.disclosures_of([victim.pk]) == []
         assert queries.known_cases() == []
         assert queries.whole(case).out_of_sight == 1
+
+
+def test_shr_01_what_a_statement_opened_is_shut_with_its_last_day(
+    cast: Cast, on_day: Callable[[dt.date], None]
+) -> None:
+    victim, today = stories.open_case(cast, stories.refer(cast, police_unit="POL-KBH")), clock.today()
+
+    def known(after: int) -> bool:
+        on_day(today + dt.timedelta(days=after))
+        with cast.peter.acting():
+            return bool(queries.known_cases())
+
+    told.give_a_statement(cast.mette, victim, until=today + dt.timedelta(days=7))
+    assert [known(day) for day in (0, 7, 8)] == [True, True, False]
+    # Another one begins it anew, a longer one keeps it open, and without the longer one it is shut as the shorter ends.
+    told.give_a_statement(cast.mette, victim, until=today + dt.timedelta(days=10))
+    longer = told.give_a_statement(cast.mette, victim, until=today + dt.timedelta(days=40))
+    told.give_a_statement(cast.mette, victim, until=today + dt.timedelta(days=20))
+    assert [known(day) for day in (10, 11)] == [True, True]
+    with cast.mette.acting():
+        beside_actions.disclosure_end(longer)
+    assert [known(day) for day in (11, 20, 21)] == [True, True, False]
 
 
 def test_shr_03_without_a_weighing_or_a_consent_that_was_given_nothing_goes(cast: Cast, victim: Case) -> None:
@@ -228,6 +252,18 @@ def test_int_05_a_claim_is_followed_to_its_end_whatever_becomes_of_the_criminal_
             beside_actions.claim_end(row, outcome=ClaimOutcome.WITHDRAWN, decided_on=today, awarded=None)
     with cast.peter.acting():
         assert not Claim.objects.exists()
+
+
+def test_a_claim_is_for_an_amount_or_for_none_yet(cast: Cast, victim: Case) -> None:
+    today = clock.today()
+    sent = {"ground": "board", "informed_on": today, "claimed_on": today, "amount": "0"}
+    refused = post(cast.mette.client(), reverse("case-claim", args=[victim.number]), sent)
+    assert list(errors_of(refused)) == ["amount"]
+    with cast.mette.acting(), pytest.raises(Refused) as nothing:
+        beside_actions.claim_record(
+            victim, ground=ClaimGround.WAGES, informed_on=today, claimed_on=today, amount=Decimal(0)
+        )
+    assert nothing.value.field == "amount"
 
 
 def test_a_claim_does_not_lie_before_she_was_told(cast: Cast, victim: Case) -> None:

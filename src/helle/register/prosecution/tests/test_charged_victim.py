@@ -6,23 +6,35 @@ import datetime as dt
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.urls import reverse
+from tests import accommodation_stories as places
 from tests import placement_stories as stays
 from tests import prosecution_stories as told
 from tests import stories
-from tests.cast import Cast
+from tests.cast import Cast, latecomer
 
 from helle.register.cases import queries as cases
 from helle.register.cases.models import Case
 from helle.register.desk.waiting import counted, what_waits
 from helle.register.placements import urgent_queries
 from helle.register.placements.choices import UrgentOutcomeKind
-from helle.register.prosecution import detention_actions, detention_queries, queries
-from helle.register.prosecution.choices import WaiverOutcome
+from helle.register.prosecution import (
+    actions,
+    beside_actions,
+    contact_actions,
+    contact_queries,
+    detention_actions,
+    detention_queries,
+    queries,
+    victim_actions,
+)
+from helle.register.prosecution.choices import ContactAbout, WaiverOutcome
 from helle.register.prosecution.models import CriminalCase, Detention, VictimLink
+from helle.register.prosecution.victim_actions import Weighed
 from helle.register.protection import clock
 from helle.register.protection.refusals import Refused
 from helle.rules.codes import FactorAnswer
-from helle.rules.crime.stages import CriminalStage
+from helle.rules.crime.stages import CriminalStage, EndReason
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
 
@@ -88,12 +100,81 @@ def test_cri_07_nobody_but_the_prosecution_decides_and_once(
         told.decide(told.pia(), proposal)
 
 
+def test_cri_08_a_charge_against_a_victim_is_waived_by_a_decision_that_was_weighed(
+    cast: Cast, charged: tuple[CriminalCase, VictimLink]
+) -> None:
+    (case, tie), pia = charged, told.pia()
+    with pytest.raises(Refused) as unweighed:
+        told.stage(pia, case, CriminalStage.WAIVED, tie.suspect)
+    assert (unweighed.value.message, unweighed.value.field) == (actions.WAIVED_BY_DECISION, "stage")
+    other = told.suspect(cast.peter, case)
+    told.stage(cast.peter, case, CriminalStage.CHARGE, other)
+    assert told.stage(pia, case, CriminalStage.WAIVED, other).stage == CriminalStage.WAIVED
+
+
+def test_cri_08_after_the_indictment_no_charge_is_left_to_waive(
+    cast: Cast, charged: tuple[CriminalCase, VictimLink]
+) -> None:
+    (case, tie), pia = charged, told.pia()
+    proposal = told.weigh(cast.peter, tie)
+    told.stage(pia, case, CriminalStage.INDICTMENT, tie.suspect)
+    with pytest.raises(Refused) as refused:
+        told.decide(pia, proposal)
+    assert (refused.value.message, refused.value.field) == (victim_actions.NO_CHARGE_LEFT, "outcome")
+    told.decide(pia, proposal, outcome=WaiverOutcome.NOT_WAIVED, failed="serious_crime")
+
+
+def test_id_10_an_indictment_is_heard_of_whatever_becomes_of_another_charge(
+    cast: Cast, victim: Case, charged: tuple[CriminalCase, VictimLink]
+) -> None:
+    (case, tie), pia = charged, told.pia()
+    page = reverse("case-page", args=[victim.number])
+    note = "har noteret en tiltale"
+    assert note not in cast.mette.client().get(page).content.decode()
+    with cast.peter.acting():
+        actions.offence_record(case, told.done())
+        assert tie.suspect is not None
+    told.stage(cast.peter, case, CriminalStage.CHARGE, tie.suspect, of_offence=1)
+    told.stage(pia, case, CriminalStage.INDICTMENT, tie.suspect)
+    told.stage(pia, case, CriminalStage.WITHDRAWN, tie.suspect, of_offence=1, end_reason=EndReason.PROOF)
+    with cast.mette.acting():
+        (heard,) = detention_queries.heard_of(victim.pk)
+        assert heard.own_stage == CriminalStage.INDICTMENT
+    for where in (page, reverse("case-criminal", args=[victim.number])):
+        assert note in cast.mette.client().get(where).content.decode(), where
+    told.stage(pia, case, CriminalStage.WITHDRAWN, tie.suspect, end_reason=EndReason.PROOF)
+    assert note not in cast.mette.client().get(page).content.decode()
+
+
 def test_cri_07_without_a_charge_there_is_nothing_to_waive(cast: Cast, victim: Case) -> None:
     case = told.open_case(cast.peter)
     tie = told.link(cast.peter, case, victim, charged_as=told.suspect(cast.peter, case))
     with pytest.raises(Refused) as refused:
         told.weigh(cast.peter, tie)
     assert refused.value.ruling.reasons[0].code == "charge_waiver.not_charged"  # type: ignore[union-attr]
+
+
+def test_c6_who_gets_the_case_without_the_victim_learns_of_no_victim(
+    cast: Cast, victim: Case, charged: tuple[CriminalCase, VictimLink]
+) -> None:
+    (case, tie), niels, today = charged, latecomer("niels"), clock.today()
+    told.decide(told.pia(), told.weigh(cast.peter, tie))
+    waived = ("waiver", WaiverOutcome.WAIVED.value, 1)
+    other = stories.open_case(cast, stories.refer(cast))
+    told.give_a_statement(cast.mette, other, to=niels.membership.unit_id)
+    with cast.peter.acting():
+        assert waived in contact_queries.care(today, today)
+        with pytest.raises(Refused) as seen:
+            victim_actions.victim_link(case, case_id=other.pk, suspect=tie.suspect)
+        assert (seen.value.message, seen.value.field) == (victim_actions.SUSPECT_TAKEN, "suspect")
+        actions.investigation_set(case, unit=niels.membership.unit_id, grounds=told.NSKS, since=today, why="")
+    with niels.acting():
+        assert waived not in contact_queries.care(today, today)
+        with pytest.raises(Refused) as unseen:
+            victim_actions.victim_link(case, case_id=other.pk, suspect=tie.suspect)
+        assert (unseen.value.message, unseen.value.field) == (victim_actions.NOT_POSSIBLE, None)
+    with latecomer("lone").acting():
+        assert waived in contact_queries.care(today, today)
 
 
 def test_cri_09_a_detention_alarms_cmm_and_asks_for_a_place_in_one_act(cast: Cast, victim: Case) -> None:
@@ -116,6 +197,32 @@ def test_cri_09_a_detention_alarms_cmm_and_asks_for_a_place_in_one_act(cast: Cas
         detention_actions.detention_end(row, ended_at=clock.now(), became=UrgentOutcomeKind.HOUSED, words="")
     with cast.mette.acting():
         assert what_waits(mine=False).detentions == []
+
+
+@pytest.mark.parametrize("reader", ["mette", "vera"])
+def test_pub_org_09_what_the_police_write_reaches_cmm_without_the_way_to_a_secret_place(
+    cast: Cast, victim: Case, charged: tuple[CriminalCase, VictimLink], reader: str
+) -> None:
+    places.offer(cast.mette)
+    text = f"Hun er 24 år. Hun sover nu på {places.STREET} og har det bedre. Ring til os."
+    tie = charged[1]
+    with cast.peter.acting():
+        row = contact_actions.contact_write(about=ContactAbout.OTHER, words=text, acute=True)
+        detention = detention_actions.detention_record(tie.case_id, told.held(reasons=text))
+        beside_actions.statement_ask(tie, words=text)
+        weighed = Weighed(FactorAnswer.YES, FactorAnswer.YES, FactorAnswer.NO)
+        proposal = victim_actions.waiver_propose(tie, weighed, proposes_waiver=True, reasons=text)
+    told.decide(told.pia(), proposal, reasons=text)
+    contact = reverse("contact-page", args=[row.pk])
+    pages = [contact] if reader == "vera" else [
+        contact, reverse("detention-page", args=[detention.pk]), reverse("case-criminal", args=[victim.number]),
+    ]  # fmt: skip
+    for page in pages:
+        shown = getattr(cast, reader).client().get(page).content.decode()
+        assert places.STREET not in shown, page
+        assert "Hun er 24 år. [udeladt: kan lede til et sted med hemmelig adresse] Ring til os." in shown, page
+    # Each reads its own words.
+    assert places.STREET in cast.peter.client().get(contact).content.decode()
 
 
 def test_cri_09_a_detention_has_a_reason_and_somebody_is_held_once_at_a_time(cast: Cast, victim: Case) -> None:

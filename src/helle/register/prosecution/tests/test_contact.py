@@ -116,7 +116,7 @@ def test_flo_06_what_a_district_writes_goes_through_rigspolitiet_to_cmm_and_back
     with cast.peter.acting():
         shown = contact_queries.get_contact(row.pk)
         assert shown.answered
-        assert contact_queries.words_of(shown.steps[-1]) == told.ANSWERED
+        assert contact_queries.words_of(shown)[-1] == told.ANSWERED
 
 
 def test_cri_17_the_acute_goes_directly_and_rigspolitiet_sees_it(cast: Cast) -> None:
@@ -124,7 +124,7 @@ def test_cri_17_the_acute_goes_directly_and_rigspolitiet_sees_it(cast: Cast) -> 
     told.involve(cast.peter, case)
     with latecomer("lone").acting():
         (logged,) = contact_queries.listed()
-        assert (logged.row.acute, contact_queries.words_of(logged.row)) == (True, told.ACUTE)
+        assert (logged.row.acute, contact_queries.words_of(logged)[0]) == (True, told.ACUTE)
         assert not logged.is_mine
     with cast.mette.acting():
         assert [one.row.acute for one in what_waits(mine=False).contacts] == [True]
@@ -233,6 +233,7 @@ def test_cri_23_and_cri_24_how_long_it_took_and_why_it_ended_are_counted(cast: C
         ("aar;bestemmelse;slags;kreds;personer;navn\n2024;s262a;charges;;1;x\n", "numbers only"),
         (HEAD, "no numbers"),
         ("", "first line"),
+        (HEAD + '"' + "x" * 140_000, "cannot be read"),
     ],
 )
 def test_another_file_is_refused(cast: Cast, content: str, said: str) -> None:
@@ -247,6 +248,16 @@ def test_lines_that_cannot_be_read_are_each_named(cast: Cast) -> None:
     with cast.stine.acting(), pytest.raises(RowsRefused) as refused:
         statistics_actions.delivery_take_in(wrong, cut_off=dt.date(2025, 3, 1))
     assert [one.line for one in refused.value.rows] == [2, 3, 4, 5, 6]
+
+
+def test_a_number_too_large_is_a_line_and_lines_may_end_as_on_any_machine(cast: Cast) -> None:
+    rows = HEAD + "2024;s262a;charges;;150000\n"
+    with cast.stine.acting():
+        with pytest.raises(RowsRefused) as refused:
+            statistics_actions.delivery_take_in(rows, cut_off=dt.date(2025, 3, 1))
+        assert [(one.line, one.text.en) for one in refused.value.rows] == [(2, "the number is too large.")]
+        old = rows.replace("150000", "15").replace("\n", "\r")
+        assert statistics_actions.delivery_take_in(old, cut_off=dt.date(2025, 3, 1)).rows == 1
 
 
 def test_the_words_are_sealed(cast: Cast) -> None:

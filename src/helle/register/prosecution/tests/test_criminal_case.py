@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.urls import reverse
 from tests import prosecution_stories as told
 from tests import stories
 from tests.cast import Cast, latecomer
@@ -73,8 +74,27 @@ def test_pub_law_03_no_human_exploitation_before_1_june_2022(cast: Cast) -> None
         row = Offence.objects.get(criminal_case=case)
         row.pk, row.provision = case.pk, OfOffence.S262B.value
         row.began_on, row.ended_on = may["began_on"], may["ended_on"]
-        with pytest.raises(IntegrityError, match="offence_was_a_crime_then"), transaction.atomic():
-            row.save(force_insert=True)
+        for row.ended_on in (may["ended_on"], None):
+            with pytest.raises(IntegrityError, match="offence_was_a_crime_then"), transaction.atomic():
+                row.save(force_insert=True)
+
+
+def test_pub_law_03_nobody_is_reported_or_charged_under_it_before_that_day(cast: Cast) -> None:
+    done: dict[str, Any] = {
+        "provision": OfOffence.S262B,
+        "began_on": dt.date(2022, 5, 1),
+        "ended_on": dt.date(2022, 6, 30),
+    }
+    with pytest.raises(Refused) as refused:
+        told.open_case(cast.peter, **done, reported_on=dt.date(2022, 5, 31))
+    assert refused.value.field == "reported_on"
+    case = told.open_case(cast.peter, **done, reported_on=dt.date(2022, 6, 1))
+    with cast.peter.acting():
+        report = Stage.objects.get(criminal_case=case)
+        report.pk, report.on = case.pk, dt.date(2022, 5, 31)
+        report.stage, report.after_id, report.end_reason = "discontinued", Stage.objects.get().pk, "proof"
+        with pytest.raises(IntegrityError, match="stage_of_a_provision_in_force"), transaction.atomic():
+            report.save(force_insert=True)
 
 
 def test_gov_24_a_case_goes_from_the_report_to_the_judgment(cast: Cast) -> None:
@@ -111,6 +131,28 @@ def test_cri_07_the_police_do_not_indict(cast: Cast) -> None:
     told.stage(cast.peter, case, CriminalStage.CHARGE, one)
     with pytest.raises(Refused):
         told.stage(cast.peter, case, CriminalStage.INDICTMENT, one)
+
+
+def test_cri_07_the_police_undo_no_judgment(cast: Cast) -> None:
+    case, pia = told.open_case(cast.peter), told.pia()
+    one = told.suspect(cast.peter, case)
+    told.stage(cast.peter, case, CriminalStage.CHARGE, one)
+    told.stage(pia, case, CriminalStage.INDICTMENT, one)
+    judgment = told.stage(pia, case, CriminalStage.CONVICTION, one)
+    page, undo = (
+        reverse("criminal-case-page", args=[case.number]),
+        reverse("criminal-case-withdraw", args=[case.number, "trin", judgment.pk]),
+    )
+    with cast.peter.acting(), pytest.raises(Refused) as refused:
+        actions.entry_withdraw(case, judgment, why=Mistake.REVERSED)
+    assert "CRI-07" in refused.value.message.en
+    peter = cast.peter.client()
+    assert undo not in peter.get(page).content.decode()
+    assert peter.get(undo).status_code == 404
+    assert undo in pia.client().get(page).content.decode()
+    with pia.acting():
+        actions.entry_withdraw(case, judgment, why=Mistake.REVERSED)
+        assert queries.whole(case).chains[0].stages[-1].stage == CriminalStage.INDICTMENT
 
 
 def test_what_is_wrong_is_put_out_of_force_from_the_end(cast: Cast) -> None:

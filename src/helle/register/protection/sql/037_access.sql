@@ -1,14 +1,15 @@
 -- Requests to see a case. What the person is told of the log, and what a data-protection officer sees of the requests.
 
 -- Who has looked at a case, as the person is told (PUB-LAW-21): the day, the authority, what for and what was done. Not which
--- employee: she acted for her authority. Only while a request to the acting unit waits.
+-- employee: she acted for her authority. Only while a request to the acting unit waits. Not what was looked at for law enforcement:
+-- that is asked for at the police, who answer for themselves (PUB-LAW-14).
 CREATE OR REPLACE FUNCTION helle.looks_for_the_person(the_case uuid)
 RETURNS TABLE (day date, unit_id uuid, purpose text, actions text[], times bigint)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
   SELECT (l.at AT TIME ZONE 'Europe/Copenhagen')::date, l.unit_id, l.purpose, array_agg(DISTINCT l.action ORDER BY l.action),
          count(*)
     FROM audit_line l
-   WHERE l.cases @> ARRAY[the_case] AND l.outcome = 'allowed'
+   WHERE l.cases @> ARRAY[the_case] AND l.outcome = 'allowed' AND l.purpose <> 'law_enforcement'
      AND (SELECT helle.reads('documents')) AND (SELECT helle.grant_exists(the_case, 'documents'))
      AND EXISTS (SELECT 1 FROM access_requests_accessrequest r
                   WHERE r.case_id = the_case AND r.waits AND r.by_unit_id = (SELECT helle.acting_unit()))

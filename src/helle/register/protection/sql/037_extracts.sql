@@ -7,7 +7,7 @@ RETURNS TABLE (day date, unit_id uuid, role text, purpose text, times bigint)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
   SELECT (l.at AT TIME ZONE 'Europe/Copenhagen')::date, l.unit_id, l.role, l.purpose, count(*)
     FROM audit_line l
-   WHERE l.cases @> ARRAY[the_case] AND l.outcome = 'allowed'
+   WHERE l.cases @> ARRAY[the_case] AND l.outcome = 'allowed' AND l.purpose <> 'law_enforcement'
      AND (SELECT helle.reads('documents')) AND (SELECT helle.grant_exists(the_case, 'documents'))
      AND EXISTS (SELECT 1 FROM extracts_extract e
                   WHERE e.case_id = the_case AND e.open AND e.by_unit_id = (SELECT helle.acting_unit()))

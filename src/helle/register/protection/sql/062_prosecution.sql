@@ -171,6 +171,12 @@ LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, public, pg_temp AS $$
     ELSE ARRAY[]::text[] END)
 $$;
 
+-- Which stages the prosecution alone takes and takes back (CRI-07), as the rule says.
+CREATE FUNCTION helle.stage_is_the_prosecutions(the_stage text) RETURNS boolean
+LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT the_stage IN ('indictment', 'conviction', 'acquittal', 'unfounded', 'withdrawn', 'waived')
+$$;
+
 -- A stage follows one in force of the same offence that nothing else follows: the row of the offence is what two wait for.
 CREATE FUNCTION helle.keep_stage() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
@@ -182,6 +188,9 @@ BEGIN
     PERFORM 1 FROM prosecution_offence o WHERE o.id = NEW.offence_id FOR NO KEY UPDATE;
     IF EXISTS (SELECT 1 FROM prosecution_stage s WHERE s.after_id = NEW.id AND s.superseded_at IS NULL) THEN
       PERFORM helle.refuse('stage_is_the_last_one');
+    END IF;
+    IF helle.stage_is_the_prosecutions(OLD.stage) AND NOT helle.is_prosecutor() THEN
+      PERFORM helle.refuse('stage_of_the_prosecution');
     END IF;
     RETURN NEW;
   END IF;
@@ -210,9 +219,23 @@ BEGIN
            AND NOT EXISTS (SELECT 1 FROM prosecution_stage n WHERE n.after_id = s.id AND n.superseded_at IS NULL)) THEN
     PERFORM helle.refuse('stage_follows_once');
   END IF;
-  IF NEW.stage IN ('indictment', 'conviction', 'acquittal', 'unfounded', 'withdrawn', 'waived')
-     AND NOT helle.is_prosecutor() THEN
+  IF helle.stage_is_the_prosecutions(NEW.stage) AND NOT helle.is_prosecutor() THEN
     PERFORM helle.refuse('stage_of_the_prosecution');
+  END IF;
+  -- The charge of a person whom the acting unit knows is waived by a decision alone, which is weighed and has its reasons (CRI-07).
+  -- Of one whom it does not know a refusal would tell that there is such a person (C6).
+  IF NEW.stage = 'waived' AND EXISTS (
+       SELECT 1 FROM prosecution_victimlink l WHERE l.suspect_id = NEW.suspect_id AND l.superseded_at IS NULL
+          AND helle.knows_case_of(l.case_id))
+     AND NOT EXISTS (
+       SELECT 1 FROM prosecution_waiverdecision d JOIN prosecution_victimlink l ON l.id = d.link_id
+        WHERE l.suspect_id = NEW.suspect_id AND d.outcome = 'waived' AND d.recorded_at = helle.instant()
+          AND d.by_user_id = helle.acting_user()) THEN
+    PERFORM helle.refuse('waived_by_a_decision');
+  END IF;
+  -- Under section 262 b nothing is reported or charged before it took effect (PUB-LAW-03).
+  IF of_it.provision = 's262b' AND NEW."on" < DATE '2022-06-01' THEN
+    PERFORM helle.refuse('stage_of_a_provision_in_force');
   END IF;
   IF NEW."on" < before."on" OR NEW."on" < of_it.began_on OR NEW."on" > helle.local_today() THEN
     PERFORM helle.refuse('stage_on_its_day');
@@ -220,6 +243,21 @@ BEGIN
   RETURN NEW;
 END $$;
 CREATE TRIGGER keep_stage BEFORE INSERT OR UPDATE ON prosecution_stage FOR EACH ROW EXECUTE FUNCTION helle.keep_stage();
+
+-- What is waived is a charge that no indictment has followed (CRI-08).
+CREATE FUNCTION helle.keep_waiver_decision() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+  IF NEW.outcome = 'waived' AND NOT EXISTS (
+       SELECT 1 FROM prosecution_stage s JOIN prosecution_victimlink l ON l.suspect_id = s.suspect_id
+        WHERE l.id = NEW.link_id AND s.stage = 'charge' AND s.superseded_at IS NULL
+          AND NOT EXISTS (SELECT 1 FROM prosecution_stage n WHERE n.after_id = s.id AND n.superseded_at IS NULL)) THEN
+    PERFORM helle.refuse('waiver_of_a_charge');
+  END IF;
+  RETURN NEW;
+END $$;
+CREATE TRIGGER keep_waiver_decision BEFORE INSERT ON prosecution_waiverdecision
+  FOR EACH ROW EXECUTE FUNCTION helle.keep_waiver_decision();
 
 -- An offence is put out of force when nothing of it is left in force; somebody who writes a stage of it waits for that.
 CREATE FUNCTION helle.keep_offence() RETURNS trigger
@@ -289,9 +327,11 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
          (SELECT coalesce(array_agg(DISTINCT s.stage::text ORDER BY s.stage::text), '{}') FROM prosecution_stage s
            WHERE s.criminal_case_id = c.id AND s.superseded_at IS NULL
              AND NOT EXISTS (SELECT 1 FROM prosecution_stage n WHERE n.after_id = s.id AND n.superseded_at IS NULL)),
+         -- Of several charges against her an indictment says most, since it moves who assesses (ID-10); else the furthest.
          (SELECT s.stage FROM prosecution_stage s WHERE s.suspect_id = l.suspect_id AND s.superseded_at IS NULL
              AND NOT EXISTS (SELECT 1 FROM prosecution_stage n WHERE n.after_id = s.id AND n.superseded_at IS NULL)
-           ORDER BY s."on" DESC, s.id DESC LIMIT 1),
+           ORDER BY array_position(ARRAY['indictment', 'conviction', 'acquittal', 'charge', 'waived', 'withdrawn', 'unfounded',
+                                         'resumed'], s.stage::text), s."on" DESC, s.id DESC LIMIT 1),
          c.police_aware_on,
          (SELECT i.told_on FROM prosecution_involvement i WHERE i.criminal_case_id = c.id AND i.organisation = 'cmm'
              AND i.superseded_at IS NULL),
@@ -304,7 +344,8 @@ $$;
 
 REVOKE ALL ON FUNCTION helle.in_criminal_case(uuid), helle.works_on_criminal_case(uuid), helle.leads_criminal_case(uuid),
   helle.is_prosecutor(), helle.knows_case_of(uuid), helle.open_criminal_case(uuid, date, boolean, bytea),
-  helle.hold_criminal_case(uuid), helle.give_criminal_part(uuid, uuid, text), helle.criminal_stage_follows(text, text), helle.keep_stage(),
+  helle.hold_criminal_case(uuid), helle.give_criminal_part(uuid, uuid, text), helle.criminal_stage_follows(text, text),
+  helle.stage_is_the_prosecutions(text), helle.keep_stage(), helle.keep_waiver_decision(),
   helle.keep_offence(), helle.keep_of_criminal_case(), helle.cases_for_police(), helle.links_out_of_sight(uuid),
   helle.criminal_cases_of(uuid) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION helle.in_criminal_case(uuid), helle.works_on_criminal_case(uuid), helle.leads_criminal_case(uuid),

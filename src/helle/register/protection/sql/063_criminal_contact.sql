@@ -106,14 +106,18 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
    GROUP BY o.provision, s.end_reason
 $$;
 
--- Charge waivers as decided, and which condition failed; detentions, and whether something else was tried (CRI-08, CRI-09).
+-- Charge waivers as decided, and which condition failed; detentions, and whether something else was tried (CRI-08, CRI-09). A unit
+-- that counts its own cases counts of their waivers those of persons it knows: else the number would tell that there is a victim.
 CREATE FUNCTION helle.criminal_care(first_day date, last_day date)
 RETURNS TABLE (what text, code text, times int)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
   SELECT 'waiver', CASE WHEN d.failed = '' THEN d.outcome ELSE d.failed END, count(*)::int
     FROM prosecution_waiverdecision d
     JOIN prosecution_casepart p ON p.criminal_case_id = d.criminal_case_id AND p.part = 'investigates' AND p.ended_at IS NULL
-   WHERE d.decided_on BETWEEN first_day AND last_day AND helle.counts_criminal_cases_of(p.unit_id) GROUP BY 2
+   WHERE d.decided_on BETWEEN first_day AND last_day AND helle.counts_criminal_cases_of(p.unit_id)
+     AND (helle.acting_kind() IN ('national_police', 'cmm') OR EXISTS (
+            SELECT 1 FROM prosecution_victimlink l WHERE l.id = d.link_id AND helle.knows_case_of(l.case_id)))
+   GROUP BY 2
   UNION ALL
   SELECT 'detention', x.why, count(*)::int FROM prosecution_detention x
    WHERE (x.began_at AT TIME ZONE 'Europe/Copenhagen')::date BETWEEN first_day AND last_day

@@ -16,15 +16,20 @@ CREATE POLICY own_end ON prosecution_disclosure FOR UPDATE TO helle_app
          AND (SELECT helle.writes('core')) AND ended_at IS NULL)
   WITH CHECK (ended_at = (SELECT helle.instant()) AND ended_by_id = (SELECT helle.acting_user()));
 
--- The grant begins with the disclosure and ends with the last one to that unit that lasts. The row of the case is what two wait for.
+-- The grant begins with the disclosure and ends with its last day, or with that of the last one to that unit that lasts; sooner when
+-- they are ended. The row of the case is what two wait for.
 CREATE FUNCTION helle.keep_disclosure() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
   kind_there text := (SELECT u.kind FROM organisations_unit u WHERE u.id = NEW.to_unit_id);
   the_person uuid;
   act_id uuid := gen_random_uuid();
+  last_day date;
 BEGIN
   SELECT c.person_id INTO the_person FROM cases_case c WHERE c.id = NEW.case_id FOR NO KEY UPDATE;
+  SELECT max(d.until) INTO last_day FROM prosecution_disclosure d
+   WHERE d.case_id = NEW.case_id AND d.to_unit_id = NEW.to_unit_id AND d.id <> NEW.id AND d.ended_at IS NULL
+     AND d.until >= helle.local_today();
   IF TG_OP = 'INSERT' THEN
     IF kind_there NOT IN ('police', 'nsk', 'prosecution') OR NEW.until < helle.local_today() THEN
       PERFORM helle.refuse('disclosure_to_police_or_prosecution');
@@ -32,16 +37,23 @@ BEGIN
     INSERT INTO protection_grantact (id, act, case_id, person_id, beneficiary_id, at, by_user_id, by_unit_id)
     VALUES (act_id, 'disclosure_made', NEW.case_id, the_person, NEW.to_unit_id, helle.instant(), helle.acting_user(),
             helle.acting_unit());
-    INSERT INTO protection_grant (case_id, person_id, unit_id, category, during, begun_by_id)
-    SELECT NEW.case_id, the_person, NEW.to_unit_id, 'criminal',
-           tstzrange(greatest(helle.instant(), (SELECT max(upper(h.during)) FROM protection_grant h
-                        WHERE h.case_id = NEW.case_id AND h.unit_id = NEW.to_unit_id AND h.category = 'criminal')), NULL), act_id
-     WHERE NOT EXISTS (SELECT 1 FROM protection_grant g WHERE g.case_id = NEW.case_id AND g.unit_id = NEW.to_unit_id
-                          AND g.category = 'criminal' AND upper_inf(g.during));
+    IF EXISTS (SELECT 1 FROM protection_grant g WHERE g.case_id = NEW.case_id AND g.unit_id = NEW.to_unit_id
+                  AND g.category = 'criminal' AND upper_inf(g.during)) THEN
+      RETURN NEW;
+    END IF;
+    PERFORM helle.disclose_until(NEW.case_id, NEW.to_unit_id, greatest(last_day, NEW.until));
+    IF NOT EXISTS (SELECT 1 FROM protection_grant g WHERE g.case_id = NEW.case_id AND g.unit_id = NEW.to_unit_id
+                      AND g.category = 'criminal' AND g.ended_by_id IS NULL AND upper(g.during) > helle.instant()) THEN
+      INSERT INTO protection_grant (case_id, person_id, unit_id, category, during, begun_by_id)
+      SELECT NEW.case_id, the_person, NEW.to_unit_id, 'criminal',
+             tstzrange(t.begins, greatest(t.begins, helle.end_of_day(NEW.until))), act_id
+        FROM (SELECT greatest(helle.instant(), (SELECT max(upper(h.during)) FROM protection_grant h
+                WHERE h.case_id = NEW.case_id AND h.unit_id = NEW.to_unit_id AND h.category = 'criminal')) AS begins) t;
+    END IF;
     RETURN NEW;
   END IF;
-  IF EXISTS (SELECT 1 FROM prosecution_disclosure d WHERE d.case_id = NEW.case_id AND d.to_unit_id = NEW.to_unit_id
-                AND d.id <> NEW.id AND d.ended_at IS NULL) THEN
+  IF last_day IS NOT NULL THEN
+    PERFORM helle.disclose_until(NEW.case_id, NEW.to_unit_id, last_day);
     RETURN NEW;
   END IF;
   INSERT INTO protection_grantact (id, act, case_id, person_id, beneficiary_id, at, by_user_id, by_unit_id)
@@ -51,9 +63,23 @@ BEGIN
      SET during = tstzrange(lower(g.during), greatest(lower(g.during), helle.instant())), ended_by_id = act_id
     FROM protection_grantact b
    WHERE b.id = g.begun_by_id AND b.act = 'disclosure_made' AND g.case_id = NEW.case_id AND g.unit_id = NEW.to_unit_id
-     AND g.category = 'criminal' AND upper_inf(g.during);
+     AND g.category = 'criminal' AND g.ended_by_id IS NULL AND upper(g.during) > helle.instant();
   RETURN NEW;
 END $$;
+-- The first moment after a day in Denmark.
+CREATE FUNCTION helle.end_of_day(the_day date) RETURNS timestamptz
+LANGUAGE sql STABLE SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT (the_day + 1)::timestamp AT TIME ZONE 'Europe/Copenhagen'
+$$;
+-- What a disclosure began and no act has ended lasts to the end of this day.
+CREATE FUNCTION helle.disclose_until(the_case uuid, receiver uuid, last_day date) RETURNS void
+LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+  UPDATE protection_grant g
+     SET during = tstzrange(lower(g.during), greatest(lower(g.during), helle.end_of_day(last_day)))
+    FROM protection_grantact b
+   WHERE b.id = g.begun_by_id AND b.act = 'disclosure_made' AND g.case_id = the_case AND g.unit_id = receiver
+     AND g.category = 'criminal' AND g.ended_by_id IS NULL AND upper(g.during) > helle.instant()
+$$;
 CREATE TRIGGER keep_disclosure BEFORE INSERT OR UPDATE ON prosecution_disclosure
   FOR EACH ROW EXECUTE FUNCTION helle.keep_disclosure();
 
@@ -117,6 +143,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
 $$;
 
 REVOKE ALL ON FUNCTION helle.reads_disclosure(uuid, uuid, date, timestamptz), helle.keep_disclosure(),
-  helle.interview_was_held(uuid), helle.is_police(), helle.criminal_case_named(text), helle.criminal_network(uuid) FROM PUBLIC;
+  helle.end_of_day(date), helle.disclose_until(uuid, uuid, date), helle.interview_was_held(uuid), helle.is_police(),
+  helle.criminal_case_named(text), helle.criminal_network(uuid) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION helle.reads_disclosure(uuid, uuid, date, timestamptz), helle.interview_was_held(uuid),
   helle.is_police(), helle.criminal_case_named(text), helle.criminal_network(uuid) TO helle_app;
