@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import tomllib
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 from typing import Any, Final
@@ -70,8 +70,9 @@ class _Mistakes:
             self.add(where, f"{name} is not known")
 
 
-def read(text: str, units: Iterable[str]) -> dict[str, Any]:
-    """The plan as the file has it, once it is right. `units` are the codes of the units there are.
+def read(text: str, units: Iterable[str], initiatives: Mapping[str, str] | None = None) -> dict[str, Any]:
+    """The plan as the file has it, once it is right. `units` are the codes of the units there are, `initiatives` the
+    codes of the initiatives there are, each with its plan: no code is taken over by another plan.
 
     Raises `PlanFileWrong` with every mistake.
     """
@@ -81,6 +82,10 @@ def read(text: str, units: Iterable[str]) -> dict[str, Any]:
         raise PlanFileWrong([f"file: {error}"]) from error
     mistakes = _Mistakes()
     _check_plan(plan, mistakes, frozenset(units))
+    for one in plan.get("initiatives", []):
+        beside = (initiatives or {}).get(one.get("code"), plan.get("id"))
+        if beside != plan.get("id"):
+            mistakes.add(f"initiative {one.get('code')}", f"is one of the plan {beside}; codes are not used again")
     if mistakes.found:
         raise PlanFileWrong(mistakes.found)
     return plan

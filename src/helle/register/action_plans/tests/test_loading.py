@@ -3,39 +3,15 @@
 from __future__ import annotations
 
 import pytest
+from tests.action_plan_stories import LATER_PLAN as PLAN
 from tests.cast import Cast
 
-from helle.register.action_plans import loading
 from helle.register.action_plans.models import Initiative, MilestoneEvent, Part, Plan
 from helle.register.action_plans.reading import PlanFileWrong, read
 
 pytestmark = pytest.mark.django_db
 UNITS = ("LIGE", "CMM")
 NO_SUCH = f"META-{99}"
-PLAN = """
-id = "2026-2029"
-title = { da = "En senere plan", en = "A later plan" }
-publisher = { da = "Ministeriet", en = "The ministry" }
-first_day = 2026-01-01
-last_day = 2029-12-31
-lead = "LIGE"
-requirements = ["META-02"]
-[[areas]]
-number = 1
-title = { da = "Et område", en = "An area" }
-aim = { da = "Et mål.", en = "An aim." }
-requirement = "META-03"
-[[initiatives]]
-code = "NYP-01"
-area = 1
-title = { da = "Et initiativ", en = "An initiative" }
-says = { da = "Noget gøres.", en = "Something is done." }
-force = "now"
-first_day = 2026-01-01
-last_day = 2027-12-31
-requirements = ["META-02"]
-owner = ["CMM"]
-"""
 
 
 def test_the_plan_is_loaded_with_its_fourteen_initiatives_ini_15(cast: Cast) -> None:
@@ -66,10 +42,6 @@ def test_nothing_is_invented_that_the_plan_does_not_say_gov_10(cast: Cast) -> No
         assert reached == {"INI-02", "INI-04", "INI-11", "INI-12"}
         for model in ("moneyentry", "statusreport", "indicatorvalue", "overspenddecision"):
             assert not Initiative._meta.apps.get_model("action_plans", model).objects.exists(), model
-
-
-def test_a_later_plan_is_read(cast: Cast) -> None:
-    assert read(PLAN, UNITS)["id"] == "2026-2029"
 
 
 @pytest.mark.parametrize(
@@ -105,14 +77,3 @@ def test_an_amount_is_exact_or_none_gov_10() -> None:
     assert read(PLAN + money.format("100.50"), UNITS)
     with pytest.raises(PlanFileWrong, match="at most two decimals"):
         read(PLAN + money.format("100.505"), UNITS)
-
-
-def test_reading_the_product_s_plans_again_changes_nothing_that_was_written(cast: Cast) -> None:
-    for file in loading.FOLDER.glob("*.toml"):
-        assert read(file.read_text(encoding="utf-8"), [*_codes()])["initiatives"]
-
-
-def _codes() -> list[str]:
-    from helle.register.organisations.models import Unit
-
-    return list(Unit.objects.values_list("code", flat=True))
