@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import uuid
 from collections.abc import Iterator
 
 import psycopg
 import pytest
+from django.urls import reverse
 from psycopg import sql
 
 from helle.register.action_plans import loading, models, queries
 from helle.register.action_plans.reading import PlanFileWrong
+from helle.register.protection import clock
 from helle.rules.initiatives.codes import MoneyKind
 from tests import action_plan_stories as plans
 from tests.cast import Cast, named
@@ -80,3 +84,18 @@ def test_a_copy_that_keeps_the_codes_of_the_plan_before_is_refused_with_each_of_
         code = f"INI-{number:02d}"
         assert f"initiative {code}: is one of the plan 2022-2025; codes are not used again" in wrong.value.mistakes
     assert everything(story) == before
+
+
+def test_a_figure_goes_to_the_plan_on_whose_page_it_is_entered_fig_11(story: Cast) -> None:
+    lars = named(story, "lars")
+    load(plans.LATER_PLAN + plans.ITS_POSTS)
+    clock.freeze(dt.datetime(2027, 2, 3, 10, tzinfo=clock.COPENHAGEN))
+    client = lars.client()
+    page = client.get(reverse("initiative", args=["INI-10"])).content.decode()
+    address = reverse("action-plan-figure", args=["2022-2025", "police-posts"])
+    assert f'href="{address}"' in page
+    typed = {"form_token": uuid.uuid4(), "year": "2025", "value": "6", "source": "RPOL", "cut_off": "2025-12-31"}
+    assert client.post(address, typed).headers["Location"] == reverse("initiative", args=["INI-10"])
+    with lars.acting():
+        (value,) = models.IndicatorValue.objects.select_related("indicator")
+        assert (value.indicator.plan_id, value.year) == ("2022-2025", 2025)

@@ -279,8 +279,7 @@ def figure_enter(
 
     A later entry of the same year takes the place of the one before.
     """
-    reports = indicator.reporter_id is not None and policies.owns(frozenset({indicator.reporter_id}))
-    policies.require(not indicator.feed and (reports or policies.leads(of.plan)))
+    policies.require(policies.reports(of.plan, indicator))
     if not of.plan.first_day.year <= year <= min(of.plan.last_day.year, clock.today().year):
         raise Refused(Text("Året ligger uden for planen.", "The year is outside the plan."), field="year")
     if value < 0:

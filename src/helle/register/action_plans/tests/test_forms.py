@@ -50,7 +50,10 @@ class TestFigure(_Form, ObjectGates):
     wrong_roles: ClassVar[tuple[str, ...]] = ("karen", "mette")
 
     def place(self, cast: Cast) -> Place:
-        return Place(reverse(self.view, args=["police-posts"]), reverse(self.view, args=["nothing"]))
+        return Place(
+            reverse(self.view, args=["2022-2025", "police-posts"]),
+            reverse(self.view, args=["2026-2029", "police-posts"]),
+        )
 
 
 class _OfInitiative(_Form, ObjectGates):
@@ -195,7 +198,7 @@ class TestWhatTheySave:
     def test_a_figure_and_an_owner_are_written(self, cast: Cast) -> None:
         lars, charlotte = named(cast, "lars"), named(cast, "charlotte")
         typed = {"year": "2023", "value": "6", "source": "Rigspolitiet", "cut_off": "2023-12-31"}
-        assert send(lars, "action-plan-figure", "police-posts", **typed).status_code == 302
+        assert send(lars, "action-plan-figure", "2022-2025", "police-posts", **typed).status_code == 302
         page = cast.anders.client().get(reverse("initiative", args=["INI-10"])).content.decode()
         assert "Rigspolitiet, opgjort til og med 31. december 2023" in page
         typed = {"unit": str(unit_id("SAEM")), "first_day": str(TODAY), "why": "Aftalt i arbejdsgruppen."}
