@@ -140,6 +140,10 @@ def send(who: Member, name: str, *args: object, **typed: Any) -> Any:
     return who.client().post(reverse(name, args=args), {"form_token": uuid.uuid4(), **typed})
 
 
+def _plan_page(who: Member) -> str:
+    return str(who.client().get(reverse("action-plan")).content.decode())
+
+
 class TestWhatTheySave:
     @pytest.fixture(scope="class")
     @classmethod
@@ -204,8 +208,25 @@ class TestWhatTheySave:
         typed = {"unit": str(unit_id("SAEM")), "first_day": str(TODAY), "why": "Aftalt i arbejdsgruppen."}
         assert send(charlotte, "initiative-owner", "INI-08", **typed).status_code == 302
         with charlotte.acting():
-            assert IndicatorValue.objects.count() == 1
+            assert IndicatorValue.objects.filter(indicator__code="police-posts").count() == 1
             assert Part.objects.filter(named_by="appointed").count() == 1
+
+    def test_the_figures_of_an_area_without_initiative_are_entered_from_the_page_of_the_plan_gov_24(
+        self, cast: Cast
+    ) -> None:
+        lars, charlotte = named(cast, "lars"), named(cast, "charlotte")
+        charges, convictions = (
+            reverse("action-plan-figure", args=["2022-2025", code]) for code in ("charges-262b", "convictions-262b")
+        )
+        offered = {
+            who.user.full_name: {one for one in (charges, convictions) if f'href="{one}"' in _plan_page(who)}
+            for who in (lars, charlotte, cast.karen, cast.anders)
+        }
+        assert [*offered.values()] == [{charges}, {charges, convictions}, set(), set()]
+        typed = {"year": "2024", "value": "17", "source": "Rigspolitiet", "cut_off": "2024-12-31"}
+        sent = send(lars, "action-plan-figure", "2022-2025", "charges-262b", **typed)
+        assert sent.headers["Location"] == "/handlingsplan/?plan=2022-2025"
+        assert "Rigspolitiet, opgjort til og med 31. december 2024" in _plan_page(cast.anders)
 
     def test_what_waits_stands_on_the_right_desk(self, cast: Cast) -> None:
         report(cast.ulla, "INI-02")
