@@ -340,8 +340,12 @@ def evidence_add(
 
 
 def _may_be_shown(where: str) -> bool:
+    """Whether it is the path of such a page, and leads to no other host: `//host/path` begins like a path."""
+    parts = urlsplit(where)
+    if parts.scheme or parts.netloc:
+        return False
     try:
-        return resolve(urlsplit(where).path).url_name in PAGES_OF_EVIDENCE
+        return resolve(parts.path).url_name in PAGES_OF_EVIDENCE
     except Resolver404:
         return False
 

@@ -395,6 +395,7 @@ class Evidence(Written):
     class Meta:
         constraints = [
             known_code("evidence_kind_is_known", "kind", EvidenceKind),
+            models.CheckConstraint(name="evidence_stays_in_helle", condition=~Q(where__startswith="//")),
             models.CheckConstraint(
                 name="evidence_withdrawn_for_a_reason",
                 condition=Q(withdrawn_at__isnull=True, withdrawn_by__isnull=True, withdrawn_why="")

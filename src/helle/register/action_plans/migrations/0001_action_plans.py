@@ -532,6 +532,9 @@ class Migration(migrations.Migration):
                         name="evidence_kind_is_known",
                     ),
                     models.CheckConstraint(
+                        condition=models.Q(("where__startswith", "//"), _negated=True), name="evidence_stays_in_helle"
+                    ),
+                    models.CheckConstraint(
                         condition=models.Q(
                             models.Q(
                                 ("withdrawn_at__isnull", True), ("withdrawn_by__isnull", True), ("withdrawn_why", "")

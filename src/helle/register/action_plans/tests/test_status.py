@@ -7,13 +7,14 @@ from decimal import Decimal
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.db import IntegrityError, transaction
 from django.urls import get_resolver
 from tests.action_plan_stories import TODAY, answer, report
 from tests.cast import Cast, named
 
 from helle.register.action_plans import actions, queries
 from helle.register.action_plans.choices import PAGES_OF_EVIDENCE, EvidenceKind, MilestoneAct
-from helle.register.action_plans.models import Indicator
+from helle.register.action_plans.models import Evidence, Indicator
 from helle.register.organisations.loading import unit_id
 from helle.register.protection.refusals import Refused
 from helle.rules.initiatives.codes import ReportedState, Standing
@@ -150,6 +151,21 @@ def test_evidence_points_to_no_page_about_a_person_gov_26(cast: Cast) -> None:
         assert shown in look.evidence
         actions.evidence_withdraw(of, look, shown, why="Forkert side.")
         assert shown not in queries.overview_of("INI-09")[1].evidence
+
+
+@pytest.mark.parametrize(
+    "where", ["//ond.example/regler/", "/\t/ond.example/regler/", " //ond.example/regler/", "/\\ond.example/regler/"]
+)
+def test_evidence_points_to_no_other_host_as_if_it_were_a_page_of_helle(cast: Cast, where: str) -> None:
+    with cast.karen.acting():
+        of, look = queries.overview_of("INI-09")
+        with pytest.raises(Refused, match="name nobody") as refused:
+            actions.evidence_add(of, look, kind=EvidenceKind.LAW, title="Reglerne", where=where, on_day=None)
+        assert refused.value.field == "where"
+        with pytest.raises(IntegrityError, match="evidence_stays_in_helle"), transaction.atomic():
+            actions.new_written(
+                Evidence, initiative=look.initiative, kind=EvidenceKind.LAW, title_da="Reglerne", where="//ond.example/"
+            ).save(force_insert=True)
 
 
 def test_the_pages_that_evidence_may_point_to_are_there() -> None:
