@@ -11,7 +11,7 @@ import pytest
 from django.urls import reverse
 from psycopg import sql
 
-from helle.register.action_plans import loading, models, queries
+from helle.register.action_plans import loading, models, on_desk, queries
 from helle.register.action_plans.reading import PlanFileWrong
 from helle.register.protection import clock
 from helle.rules.initiatives.codes import MoneyKind
@@ -99,3 +99,20 @@ def test_a_figure_goes_to_the_plan_on_whose_page_it_is_entered_fig_11(story: Cas
     with lars.acting():
         (value,) = models.IndicatorValue.objects.select_related("indicator")
         assert (value.indicator.plan_id, value.year) == ("2022-2025", 2025)
+
+
+def test_the_last_report_of_a_plan_stands_on_the_desk_when_the_next_has_begun_ini_15(story: Cast) -> None:
+    charlotte = named(story, "charlotte")
+    plans.report(story.karen, "INI-09")
+    plans.answer(charlotte, "INI-09")
+    load(plans.LATER_PLAN)
+    clock.freeze(dt.datetime(2026, 1, 20, 10, tzinfo=clock.COPENHAGEN))
+    with story.karen.acting():
+        assert "plan report INI-09 2025-12-31" in {work.key for work in on_desk.on_desk()}
+    plans.report(story.karen, "INI-09")
+    with charlotte.acting():
+        waiting = [work for work in on_desk.on_desk() if work.key.startswith("plan answer")]
+        assert [work.look.initiative.code for work in waiting] == ["INI-09"]
+    clock.freeze(dt.datetime(2026, 7, 20, 10, tzinfo=clock.COPENHAGEN))
+    with story.karen.acting():
+        assert "plan report NYP-01 2026-06-30" in {work.key for work in on_desk.on_desk()}
