@@ -105,6 +105,12 @@ def _require_writer(of: Overview, look: Look) -> None:
     policies.require(policies.leads(of.plan) or policies.owns(look.owner_units))
 
 
+def _require_changed(rows: int) -> None:
+    """Refuse where a colleague has ended it since the page was read."""
+    if not rows:
+        raise _MEANWHILE
+
+
 def _require_reason(text: str, field: str = "why") -> None:
     if not text.strip():
         raise Refused(NO_REASONS, field=field)
@@ -264,8 +270,11 @@ def owner_end(of: Overview, part: Part, *, last_day: dt.date, why: str) -> None:
         )
     _require_reason(why)
     with transaction.atomic():
-        part.last_day, part.ended_why, part.ended_by_id = last_day, why.strip(), context.current().user_id
-        part.save(update_fields=["last_day", "ended_why", "ended_by"])
+        _require_changed(
+            Part.objects.filter(pk=part.pk, ended_by__isnull=True).update(
+                last_day=last_day, ended_why=why.strip(), ended_by=context.current().user_id
+            )
+        )
         audit.record("action_plan.owner_ended", object_id=part.pk)
 
 
@@ -355,8 +364,11 @@ def evidence_withdraw(of: Overview, look: Look, evidence: Evidence, *, why: str)
     _require_writer(of, look)
     _require_reason(why)
     with transaction.atomic():
-        evidence.withdrawn_at = context.current().instant
-        evidence.withdrawn_by_id = context.current().user_id
-        evidence.withdrawn_why = why.strip()
-        evidence.save(update_fields=["withdrawn_at", "withdrawn_by", "withdrawn_why"])
+        _require_changed(
+            Evidence.objects.filter(pk=evidence.pk, withdrawn_at__isnull=True).update(
+                withdrawn_at=context.current().instant,
+                withdrawn_by=context.current().user_id,
+                withdrawn_why=why.strip(),
+            )
+        )
         audit.record("action_plan.evidence_withdrawn", object_id=evidence.pk)

@@ -14,7 +14,7 @@ from tests.cast import Cast, named
 
 from helle.register.action_plans import actions, queries
 from helle.register.action_plans.choices import PAGES_OF_EVIDENCE, EvidenceKind, MilestoneAct
-from helle.register.action_plans.models import Evidence, Indicator
+from helle.register.action_plans.models import Evidence, Indicator, Part
 from helle.register.organisations.loading import unit_id
 from helle.register.protection.refusals import Refused
 from helle.rules.initiatives.codes import ReportedState, Standing
@@ -151,6 +151,27 @@ def test_evidence_points_to_no_page_about_a_person_gov_26(cast: Cast) -> None:
         assert shown in look.evidence
         actions.evidence_withdraw(of, look, shown, why="Forkert side.")
         assert shown not in queries.overview_of("INI-09")[1].evidence
+
+
+def test_who_ends_what_a_colleague_has_just_ended_is_told_so(cast: Cast) -> None:
+    with named(cast, "charlotte").acting():
+        of, look = queries.overview_of("INI-01")
+        part = actions.owner_appoint(of, look, unit_id=unit_id("RPOL"), first_day=TODAY, why="Aftalt i gruppen.")
+        read_before = Part.objects.get(pk=part.pk)
+        actions.owner_end(of, part, last_day=TODAY, why="Opgaven flytter.")
+        with pytest.raises(Refused, match="just written"):
+            actions.owner_end(of, read_before, last_day=TODAY, why="Opgaven er flyttet.")
+        assert Part.objects.get(pk=part.pk).ended_why == "Opgaven flytter."
+    with cast.karen.acting():
+        of, look = queries.overview_of("INI-09")
+        shown = actions.evidence_add(
+            of, look, kind=EvidenceKind.REPORT, title="Årsrapport", where="cmm.dk", on_day=TODAY
+        )
+        read_before = Evidence.objects.get(pk=shown.pk)
+        actions.evidence_withdraw(of, look, shown, why="Forkert udgave.")
+        with pytest.raises(Refused, match="just written"):
+            actions.evidence_withdraw(of, look, read_before, why="Den er forældet.")
+        assert Evidence.objects.get(pk=shown.pk).withdrawn_why == "Forkert udgave."
 
 
 @pytest.mark.parametrize(
