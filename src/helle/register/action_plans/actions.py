@@ -53,6 +53,13 @@ _MEANWHILE: Final = Refused(
 _ENDED: Final = Refused(
     Text("Milepælen er allerede nået eller opgivet.", "The milestone has been reached or dropped already.")
 )
+_OUTSIDE: Final = Text(
+    "Dagen ligger uden for initiativets periode. [INI-15]", "The day is outside the period. [INI-15]"
+)
+_BEFORE_IT_BEGAN: Final = Refused(
+    Text("Dagen ligger før initiativet begyndte. [INI-15]", "The day is before the initiative began. [INI-15]"),
+    field="on_day",
+)
 _WAITS: Final = Text(
     "Der venter allerede en status på ministeriets svar. [FLO-21]",
     "A report is waiting for the ministry's answer already. [FLO-21]",
@@ -79,6 +86,7 @@ SAID: Final = {
     ),
     "milestone_is_open": _ENDED,
     "milestone_events_in_order": _MEANWHILE,
+    "milestone_in_its_time": Refused(_OUTSIDE, field="on_day"),
     "unit_has_a_part_once": Refused(
         Text("Enheden er allerede ejer de dage.", "The unit is an owner on those days already."), field="unit"
     ),
@@ -174,16 +182,17 @@ def milestone_add(of: Overview, look: Look, *, title: str, due: dt.date) -> Mile
     """Add a milestone with the day by which it is to be reached, inside the period of the initiative (INI-15)."""
     _require_writer(of, look)
     require_nobody(title=title)
-    if not look.initiative.first_day <= due <= look.initiative.last_day:
-        raise Refused(
-            Text("Dagen ligger uden for initiativets periode. [INI-15]", "The day is outside the period. [INI-15]"),
-            field="due",
-        )
+    _require_in_period(look, due, "due")
     with transaction.atomic():
         row = new_written(Milestone, initiative=look.initiative, title_da=title.strip(), due=due)
         row.save(force_insert=True)
         audit.record("action_plan.milestone_added", object_id=row.pk, detail={"initiative": look.initiative.code})
     return row
+
+
+def _require_in_period(look: Look, day: dt.date, field: str) -> None:
+    if not look.initiative.first_day <= day <= look.initiative.last_day:
+        raise Refused(_OUTSIDE, field=field)
 
 
 def milestone_act(
@@ -202,8 +211,12 @@ def milestone_act(
         raise _ENDED
     if on_day > clock.today():
         raise Refused(IN_THE_FUTURE, field="on_day")
-    if kind is MilestoneAct.MOVED and (new_due is None or new_due < on_day):
-        raise Refused(Text("Skriv den nye dag.", "Enter the new day."), field="new_due")
+    if on_day < look.initiative.first_day:
+        raise _BEFORE_IT_BEGAN
+    if kind is MilestoneAct.MOVED:
+        if new_due is None or new_due < on_day:
+            raise Refused(Text("Skriv den nye dag.", "Enter the new day."), field="new_due")
+        _require_in_period(look, new_due, "new_due")
     if kind is not MilestoneAct.REACHED:
         _require_reason(why)
     require_nobody(why=why)

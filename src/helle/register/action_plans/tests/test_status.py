@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import datetime as dt
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied
-from django.db import IntegrityError, transaction
+from django.db import DatabaseError, IntegrityError, transaction
 from django.urls import get_resolver
 from tests.action_plan_stories import TODAY, answer, report
 from tests.cast import Cast, named
 
 from helle.register.action_plans import actions, queries
 from helle.register.action_plans.choices import PAGES_OF_EVIDENCE, EvidenceKind, MilestoneAct
-from helle.register.action_plans.models import Evidence, Indicator, Part
+from helle.register.action_plans.models import Evidence, Indicator, MilestoneEvent, Part
 from helle.register.organisations.loading import unit_id
 from helle.register.protection.refusals import Refused
 from helle.rules.initiatives.codes import ReportedState, Standing
@@ -113,6 +114,28 @@ def test_a_milestone_past_its_day_makes_the_initiative_late_until_it_is_reached_
                 on_day=TODAY,
                 new_due=None,
                 why="Alligevel ikke.",
+            )
+
+
+@pytest.mark.parametrize(
+    ("said", "field"),
+    [
+        ({"kind": MilestoneAct.MOVED, "on_day": TODAY, "new_due": dt.date(2026, 1, 1)}, "new_due"),
+        ({"kind": MilestoneAct.MOVED, "on_day": TODAY, "new_due": dt.date(2099, 1, 1)}, "new_due"),
+        ({"kind": MilestoneAct.REACHED, "on_day": dt.date(2019, 5, 1), "new_due": None}, "on_day"),
+        ({"kind": MilestoneAct.DROPPED, "on_day": dt.date(2019, 5, 1), "new_due": None}, "on_day"),
+    ],
+)
+def test_a_milestone_stays_in_the_days_of_its_initiative_ini_15(cast: Cast, said: dict[str, Any], field: str) -> None:
+    with named(cast, "lars").acting():
+        of, look = queries.overview_of("INI-10")
+        (posts,) = look.milestones
+        with pytest.raises(Refused, match="INI-15") as refused:
+            actions.milestone_act(of, look, posts, why="Ikke besat.", **said)
+        assert refused.value.field == field
+        with pytest.raises(DatabaseError, match="milestone_in_its_time"), transaction.atomic():
+            actions.new_written(MilestoneEvent, milestone=posts.milestone, sequence=1, why="Ikke besat.", **said).save(
+                force_insert=True
             )
 
 
