@@ -64,6 +64,43 @@ def test_bad_input_is_named_and_nothing_is_taken(was: str, instead: str, said: s
     assert any(said in mistake for mistake in wrong.value.mistakes), wrong.value.mistakes
 
 
+MILESTONE = '[[initiatives.milestones]]\ntitle = { da = "Aftalt", en = "Agreed" }\nrequirement = "INI-15"\n'
+EVIDENCE = '[[initiatives.evidence]]\nkind = "law"\nwhere = "{}"\nrequirement = "INI-15"\n'
+EVIDENCE += 'title = {{ da = "Aftale", en = "Agreement" }}\n'
+
+
+@pytest.mark.parametrize(
+    ("was", "instead", "said"),
+    [
+        ('code = "NYP-01"', "", "initiative None: code is missing"),
+        ('code = "NYP-01"', 'code = "NYP-0123456789"', "code is longer than 12 characters"),
+        ('code = "NYP-01"', 'code = "NYP 01"', "code has letters, digits and hyphens alone"),
+        ("number = 1\n", "", "area None: number is a whole number"),
+        ("number = 1\n", 'number = "1"\n', "area 1: number is a whole number"),
+        ('da = "Et initiativ"', f'da = "{"a" * 161}"', "initiative NYP-01: title is longer than 160 characters"),
+        ('en = "Something is done."', "en = 3", "initiative NYP-01: says is a text in da and en"),
+        ("first_day = 2026-01-01\nlast_day = 2029", "first_day = 2026-01-01T00:00:00\nlast_day = 2029", "first_day is"),
+        ('id = "2026-2029"', 'id = "2026-2029 og frem"', "plan: id is longer than 16 characters"),
+        ('owner = ["CMM"]', 'owner = "CMM"', "owner is a list of lines"),
+        ('owner = ["CMM"]', 'owner = ["CMM"]\nmilestones = 3', "milestones is a list of tables"),
+        ('owner = ["CMM"]\n', f'owner = ["CMM"]\n{MILESTONE}due = "2026-06-30"\n', "milestone: due is a day"),
+        ('owner = ["CMM"]\n', f'owner = ["CMM"]\n{MILESTONE}due = 2028-01-01\n', "due is outside 2026-01-01 to"),
+        ('owner = ["CMM"]\n', f'owner = ["CMM"]\n{MILESTONE}reached = 2024-01-01\n', "reached is outside 2026-01-01"),
+        ('owner = ["CMM"]\n', f'owner = ["CMM"]\n{MILESTONE}reached = 2026-01-01\n', "reached is a day to come"),
+        ('owner = ["CMM"]\n', f'owner = ["CMM"]\n{EVIDENCE.format("a" * 301)}', "where is longer than 300 characters"),
+        ('owner = ["CMM"]\n', f'owner = ["CMM"]\n{EVIDENCE.format("//ond.example/regler/")}', "where is another host"),
+        ('owner = ["CMM"]\n', f'owner = ["CMM"]\n{EVIDENCE.format("x")}on_day = 2025\n', "evidence: on_day is a day"),
+    ],
+)
+def test_what_the_register_has_no_room_for_is_named_before_it_is_written(
+    cast: Cast, was: str, instead: str, said: str
+) -> None:
+    assert was in PLAN
+    with pytest.raises(PlanFileWrong) as wrong:
+        read(PLAN.replace(was, instead, 1), UNITS)
+    assert any(said in mistake for mistake in wrong.value.mistakes), wrong.value.mistakes
+
+
 def test_every_mistake_is_said_at_once() -> None:
     text = PLAN.replace('force = "now"', 'force = "soon"').replace("area = 1", "area = 2")
     with pytest.raises(PlanFileWrong) as wrong:
@@ -72,8 +109,10 @@ def test_every_mistake_is_said_at_once() -> None:
 
 
 def test_an_amount_is_exact_or_none_gov_10() -> None:
-    money = '[[appropriations]]\nnumber = 1\namount = "{}"\nsource = {{ da = "Aftale", en = "Agreement" }}\n'
+    money = "[[appropriations]]\nnumber = 1\namount = {}\n"
+    money += 'source = {{ da = "Aftale", en = "Agreement" }}\n'
     money += 'requirement = "GOV-10"\n'
-    assert read(PLAN + money.format("100.50"), UNITS)
-    with pytest.raises(PlanFileWrong, match="at most two decimals"):
-        read(PLAN + money.format("100.505"), UNITS)
+    assert read(PLAN + money.format('"100.50"'), UNITS)
+    for amount in ('"100.505"', "100.50", "100", '"0"', '"-1"', '"NaN"', '"Infinity"', '"1e13"'):
+        with pytest.raises(PlanFileWrong, match="at most two decimals, in quotes"):
+            read(PLAN + money.format(amount), UNITS)
