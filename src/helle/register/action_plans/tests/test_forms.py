@@ -229,7 +229,7 @@ class TestWhatTheySave:
         assert "Rigspolitiet, opgjort til og med 31. december 2024" in _plan_page(cast.anders)
 
     def test_what_waits_stands_on_the_right_desk(self, cast: Cast) -> None:
-        report(cast.ulla, "INI-02")
+        report(named(cast, "dagny"), "INI-02")
         page = named(cast, "charlotte").client().get(reverse("desk")).content.decode()
         assert "status venter på ministeriets svar" in page
         page = cast.karen.client().get(reverse("desk")).content.decode()

@@ -94,7 +94,7 @@ def test_an_entry_is_taken_back_by_a_counter_entry_once_and_both_stay(cast: Cast
     with pytest.raises(Refused, match="cannot be taken back"):
         reverse(charlotte, allocated)
     with pytest.raises(PermissionDenied):
-        reverse(cast.ulla, spent)
+        reverse(named(cast, "dagny"), spent)
     reverse(cast.karen, spent)
     with pytest.raises(Refused, match="already"):
         reverse(cast.karen, spent)

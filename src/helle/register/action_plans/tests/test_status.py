@@ -10,7 +10,7 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import DatabaseError, IntegrityError, transaction
 from django.urls import get_resolver
-from tests.action_plan_stories import TODAY, answer, report
+from tests.action_plan_stories import TODAY, answer, money, report
 from tests.cast import Cast, named
 
 from helle.register.action_plans import actions, queries
@@ -18,7 +18,7 @@ from helle.register.action_plans.choices import PAGES_OF_EVIDENCE, EvidenceKind,
 from helle.register.action_plans.models import Evidence, Indicator, MilestoneEvent, Part
 from helle.register.organisations.loading import unit_id
 from helle.register.protection.refusals import Refused
-from helle.rules.initiatives.codes import ReportedState, Standing
+from helle.rules.initiatives.codes import MoneyKind, ReportedState, Standing
 
 pytestmark = pytest.mark.django_db
 
@@ -43,9 +43,19 @@ def test_an_owner_reports_and_another_of_the_ministry_approves_flo_21(cast: Cast
 
 
 def test_the_ministry_does_not_report_for_an_owner_nor_an_owner_for_another(cast: Cast) -> None:
-    for who, code in ((named(cast, "charlotte"), "INI-09"), (cast.ulla, "INI-09"), (cast.karen, "INI-05")):
+    for who, code in ((named(cast, "charlotte"), "INI-09"), (named(cast, "dagny"), "INI-09"), (cast.karen, "INI-05")):
         with pytest.raises(Refused, match="written by the owner"):
             report(who, code)
+
+
+def test_of_an_owner_whose_staff_works_with_persons_only_the_reporter_writes_ini_15(cast: Cast) -> None:
+    for on_shift, code in (("hanne", "INI-06"), ("ulla", "INI-02"), ("niels", "INI-11")):
+        with pytest.raises(Refused, match="written by the owner"):
+            report(named(cast, on_shift), code)
+        with pytest.raises(PermissionDenied):
+            money(named(cast, on_shift), MoneyKind.FORECAST, "1", code=code)
+    assert report(named(cast, "gerda"), "INI-06").by_unit_id == unit_id("REDEN-HOME")
+    assert money(named(cast, "gerda"), MoneyKind.FORECAST, "1", code="INI-06")
 
 
 def test_where_the_plan_names_no_owner_the_ministry_reports_and_another_hand_approves_gov_03(cast: Cast) -> None:
@@ -69,11 +79,11 @@ def test_one_report_waits_at_a_time_and_what_is_sent_back_is_written_anew(cast: 
 
 
 def test_what_is_carried_out_or_given_up_waits_for_no_more_reports(cast: Cast) -> None:
-    charlotte = named(cast, "charlotte")
-    report(cast.ulla, "INI-02", state=ReportedState.CARRIED_OUT)
+    charlotte, dagny = named(cast, "charlotte"), named(cast, "dagny")
+    report(dagny, "INI-02", state=ReportedState.CARRIED_OUT)
     answer(charlotte, "INI-02")
     with pytest.raises(Refused, match="no report to write"):
-        report(cast.ulla, "INI-02")
+        report(dagny, "INI-02")
     with cast.karen.acting():
         assert queries.overview_of("INI-02")[1].standing is Standing.CARRIED_OUT
 
