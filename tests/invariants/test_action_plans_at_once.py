@@ -76,6 +76,7 @@ STEPS = st.lists(
     st.one_of(
         st.tuples(KINDS, AMOUNTS, st.sampled_from(["INI-09", "INI-14"])),
         st.tuples(st.just("reverse"), st.integers(0, 20), st.just("")),
+        st.tuples(st.just("decide back"), st.integers(0, 20), st.just("")),
         st.tuples(st.just("decide"), AMOUNTS, st.sampled_from(["INI-09", "INI-14"])),
     ),
     max_size=12,
@@ -90,6 +91,10 @@ def _step(charlotte: Member, step: tuple[object, object, str]) -> None:
             if of.entries:
                 entry = of.entries[int(str(how)) % len(of.entries)]
                 money_actions.money_reverse(of, entry, why="Bogført forkert.")
+        elif what == "decide back":
+            if of.decisions:
+                decision = of.decisions[int(str(how)) % len(of.decisions)]
+                money_actions.overspend_reverse(of, decision, why="Besluttet forkert.")
         elif what == "decide":
             money_actions.overspend_decide(of, plans.given(of, str(how), code=code, text="Besluttet."))
         else:

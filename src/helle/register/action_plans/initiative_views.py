@@ -28,6 +28,7 @@ from helle.register.action_plans.forms import (
 )
 from helle.register.action_plans.loading import NAMESPACE
 from helle.register.action_plans.models import Indicator, Part
+from helle.register.action_plans.money import that_stand
 from helle.register.action_plans.pictures import small_charts
 from helle.register.action_plans.queries import Look, Overview
 from helle.register.action_plans.rulings import half_year, report_ruling
@@ -56,7 +57,7 @@ def initiative(request: ActingHttpRequest, code: str) -> HttpResponse:
             "look": look,
             "charts": small_charts(series_of(of.plan, own)),
             "lines": [(line, of.units.get(line.recipient_id) if line.recipient_id else None) for line in look.lines],
-            "decisions": [one for one in of.decisions if one.initiative_id == look.initiative.pk],
+            "decisions": [one for one in that_stand(of.decisions) if one.initiative_id == look.initiative.pk],
             "leads": leads,
             "writes": leads or policies.owns(look.owner_units),
             "reports": look.waiting is None

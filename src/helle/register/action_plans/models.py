@@ -363,7 +363,10 @@ class MoneyEntry(OfMoney):
 
 
 class OverspendDecision(OfMoney):
-    """That the ministry has decided that more than the allocation may be used, by how much and why (GOV-10)."""
+    """That the ministry has decided that more than the allocation may be used, by how much and why (GOV-10); or a
+    counter decision that takes one back."""
+
+    reverses = models.OneToOneField("self", on_delete=models.PROTECT, null=True, related_name="reversed_by")
 
     class Meta:
         constraints = [

@@ -43,19 +43,24 @@ class Line:
     sums: Sums
 
 
+def that_stand[R: (MoneyEntry, OverspendDecision)](rows: Sequence[R]) -> list[R]:
+    """What was not taken back, without the rows that take back."""
+    taken_back = {row.reverses_id for row in rows if row.reverses_id}
+    return [row for row in rows if not row.reverses_id and row.pk not in taken_back]
+
+
 def lines_of(entries: Sequence[MoneyEntry], decisions: Sequence[OverspendDecision]) -> list[Line]:
     """One line for each initiative, recipient and year of which something stands, in the order of years."""
-    taken_back = {entry.reverses_id for entry in entries if entry.reverses_id}
-    standing = [entry for entry in entries if not entry.reverses_id and entry.pk not in taken_back]
+    standing, decided = that_stand(entries), that_stand(decisions)
     keys: dict[Key, None] = {}
-    for row in (*standing, *decisions):
+    for row in (*standing, *decided):
         keys.setdefault((row.initiative_id, row.recipient_id, row.year))
     lines = [
         Line(
             *key,
             _sums(
                 [one for one in standing if (one.initiative_id, one.recipient_id, one.year) == key],
-                [one for one in decisions if (one.initiative_id, one.recipient_id, one.year) == key],
+                [one for one in decided if (one.initiative_id, one.recipient_id, one.year) == key],
             ),
         )
         for key in keys

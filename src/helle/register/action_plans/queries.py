@@ -222,7 +222,9 @@ def overview(plan: Plan) -> Overview:
     policies.require_sight()
     units = organisations.units_on(clock.today())
     entries = tuple(MoneyEntry.objects.filter(plan=plan).order_by("number").select_related("by_user", "reversed_by"))
-    decisions = tuple(OverspendDecision.objects.filter(plan=plan).order_by("recorded_at").select_related("by_user"))
+    decisions = tuple(
+        OverspendDecision.objects.filter(plan=plan).order_by("recorded_at").select_related("by_user", "reversed_by")
+    )
     evidence = _by(
         Evidence.objects.filter(initiative__plan=plan, withdrawn_at__isnull=True)
         .order_by("-on_day", "pk")

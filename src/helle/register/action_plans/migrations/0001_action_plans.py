@@ -177,6 +177,15 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT, related_name="+", to="action_plans.plan"
                     ),
                 ),
+                (
+                    "reverses",
+                    models.OneToOneField(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="reversed_by",
+                        to="action_plans.overspenddecision",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(

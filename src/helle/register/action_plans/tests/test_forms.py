@@ -13,7 +13,7 @@ from tests.gates import Gates, ObjectGates, Place
 
 from helle.register.action_plans import actions, queries
 from helle.register.action_plans.choices import EvidenceKind
-from helle.register.action_plans.models import IndicatorValue, MoneyEntry, Part, StatusReport
+from helle.register.action_plans.models import IndicatorValue, MoneyEntry, OverspendDecision, Part, StatusReport
 from helle.register.organisations.loading import unit_id
 from helle.rules.initiatives.codes import MoneyKind
 
@@ -184,6 +184,21 @@ class TestWhatTheySave:
         assert send(charlotte, new, kind="spending", amount="1.000,01", **typed).status_code == 302
         with charlotte.acting():
             assert MoneyEntry.objects.count() == 2
+
+    def test_a_decision_is_taken_back_from_the_page_of_the_money_gov_10(self, cast: Cast) -> None:
+        charlotte = named(cast, "charlotte")
+        typed = {"initiative": "INI-14", "year": "2025", "on_day": "2025-10-01", "text": "Tastet på det forkerte"}
+        assert send(charlotte, "action-plan-overspend", amount="75,00", **typed).status_code == 302
+        with charlotte.acting():
+            decision = OverspendDecision.objects.get(initiative__code="INI-14")
+        back = reverse("action-plan-money-reverse", args=[decision.pk])
+        page = charlotte.client().get(reverse("action-plan-money")).content.decode()
+        assert f'href="{back}"' in page
+        assert f'href="{back}"' not in cast.karen.client().get(reverse("action-plan-money")).content.decode()
+        assert cast.karen.client().get(back).status_code == 404
+        assert send(charlotte, "action-plan-money-reverse", decision.pk, why="Det er INI-09.").status_code == 302
+        page = charlotte.client().get(reverse("action-plan-money")).content.decode()
+        assert "taget tilbage" in page and "−75 kr." in page and f'href="{back}"' not in page
 
     @pytest.mark.parametrize("amount", ["1,000.00", "1.00,00", "0,001", "-5", "mange", "1000.5", ""])
     def test_an_amount_that_could_be_read_in_two_ways_is_not_taken(self, cast: Cast, amount: str) -> None:
