@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from helle.register.action_plans.models import MoneyEntry, OverspendDecision
+from helle.rules.initiatives.amounts import Amount
 from helle.rules.initiatives.codes import MoneyKind
+from helle.rules.ruling import Text
 
 type Key = tuple[int | None, uuid.UUID | None, int]
 
@@ -82,6 +84,14 @@ def _sums(entries: Sequence[MoneyEntry], decisions: Sequence[OverspendDecision])
 def _sum(amounts: Iterable[Decimal]) -> Decimal | None:
     found = list(amounts)
     return sum(found, Decimal(0)) if found else None
+
+
+def in_words(amount: Decimal) -> Text:
+    """1.234,50 kr.; with a minus where more is allocated than a plan that was read anew has."""
+    if amount >= 0:
+        return Amount.of(amount).words
+    owed = Amount.of(-amount).words
+    return Text(f"−{owed.da}", f"−{owed.en}")
 
 
 def total(lines: Iterable[Line]) -> Sums:

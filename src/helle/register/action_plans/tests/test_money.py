@@ -10,9 +10,10 @@ from django.db import DatabaseError, transaction
 from tests.action_plan_stories import TODAY, given, money
 from tests.cast import Cast, Member, named
 
-from helle.register.action_plans import money_actions, queries
+from helle.register.action_plans import money_actions, paper, queries
 from helle.register.action_plans.actions import new_written
 from helle.register.action_plans.models import OverspendDecision
+from helle.register.action_plans.templatetags.action_plans import kroner
 from helle.register.protection.refusals import Refused
 from helle.rules.initiatives.codes import MoneyKind
 
@@ -152,6 +153,11 @@ def test_a_counter_decision_repeats_what_it_takes_back(cast: Cast) -> None:
                 text="Mindre.",
                 reverses=decision,
             ).save(force_insert=True)
+
+
+def test_what_is_allocated_beyond_a_lowered_appropriation_is_said_alike_on_the_page_and_on_paper_gov_10() -> None:
+    for amount, said in (("-0.50", "−0,50 kr."), ("-1200", "−1.200 kr."), ("0", "0 kr."), ("0.50", "0,50 kr.")):
+        assert kroner(Decimal(amount)) == paper._kroner(Decimal(amount), "da") == said
 
 
 def test_who_enters_what(cast: Cast) -> None:
