@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import tomllib
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -12,10 +13,11 @@ from pathlib import Path
 from django.conf import settings
 from django.db import connection
 
-from helle.register.action_plans import actions, money_actions, queries
+from helle.register.action_plans import actions, loading, money_actions, queries
 from helle.register.action_plans.models import MoneyEntry, StatusAnswer, StatusReport
 from helle.register.action_plans.money_actions import Given
 from helle.register.organisations.loading import unit_id
+from helle.register.organisations.queries import units_on
 from helle.rules.initiatives.codes import MoneyKind, ReportedState
 from helle.site import installation
 from tests.cast import Member
@@ -55,6 +57,40 @@ unit = { da = "årsværk", en = "posts" }
 reporter = "RPOL"
 requirement = "GOV-24"
 """
+
+
+# What the page of an initiative says where nobody has said anything yet.
+NOBODY, NO_STATUS, NO_MILESTONE, NO_MONEY, NO_FIGURE, NO_EVIDENCE = (
+    "Ingen ejer nævnt i planen",
+    "Ingen status er godkendt endnu.",
+    "Planen nævner ingen milepæle",
+    "Ikke oplyst: planen fordeler ikke pengene",
+    "Planen nævner ingen tal for initiativet.",
+    "Ingen dokumentation endnu.",
+)
+
+
+def answers_of_the_plan() -> dict[str, dict[str, list[str]]]:
+    """What the page of each initiative answers before anybody has written of it, by the parts of the page.
+
+    Out of the plan's file and the names of the units.
+    """
+    names, found = units_on(TODAY), {}
+
+    def named(codes: list[str]) -> list[str]:
+        return [names[unit_id(code)].name.da for code in codes]
+
+    for one in tomllib.loads((loading.FOLDER / "2022-2025.toml").read_text(encoding="utf-8"))["initiatives"]:
+        owners, readings = named(one.get("owner", [])), named(one.get("reading", []))
+        found[one["code"]] = {
+            "hvem": [*(owners or [NOBODY, *readings]), *named(one.get("involved", []))],
+            "langt": [NO_STATUS],
+            "milepaele": [shown["title"]["da"] for shown in one.get("milestones", [])] or [NO_MILESTONE],
+            "penge": [NO_MONEY],
+            "tal": [shown["title"]["da"] for shown in one.get("indicators", [])] or [NO_FIGURE],
+            "dokumentation": [shown["title"]["da"] for shown in one.get("evidence", [])] or [NO_EVIDENCE],
+        }
+    return found
 
 
 def report(who: Member, code: str, *, state: ReportedState = ReportedState.UNDER_WAY, text: str = TEXT) -> StatusReport:
