@@ -3,18 +3,94 @@
 from __future__ import annotations
 
 import datetime as dt
+import tomllib
 import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
 from decimal import Decimal
+from pathlib import Path
 
-from helle.register.action_plans import actions, money_actions, queries
+from django.conf import settings
+from django.db import connection
+
+from helle.register.action_plans import actions, loading, money_actions, queries
 from helle.register.action_plans.models import MoneyEntry, StatusAnswer, StatusReport
 from helle.register.action_plans.money_actions import Given
 from helle.register.organisations.loading import unit_id
+from helle.register.organisations.queries import units_on
 from helle.rules.initiatives.codes import MoneyKind, ReportedState
+from helle.site import installation
 from tests.cast import Member
 
 TODAY = dt.date(2025, 10, 6)
 TEXT = "Samtalerne holdes nu hos de to myndigheder, og skabelonen bruges af begge."
+LATER_PLAN = """
+id = "2026-2029"
+title = { da = "En senere plan", en = "A later plan" }
+publisher = { da = "Ministeriet", en = "The ministry" }
+first_day = 2026-01-01
+last_day = 2029-12-31
+lead = "LIGE"
+requirements = ["META-02"]
+[[areas]]
+number = 1
+title = { da = "Et område", en = "An area" }
+aim = { da = "Et mål.", en = "An aim." }
+requirement = "META-03"
+[[initiatives]]
+code = "NYP-01"
+area = 1
+title = { da = "Et initiativ", en = "An initiative" }
+says = { da = "Noget gøres.", en = "Something is done." }
+force = "now"
+first_day = 2026-01-01
+last_day = 2027-12-31
+requirements = ["META-02"]
+owner = ["CMM"]
+"""
+# It follows the same figure under the same code.
+ITS_POSTS = """
+[[initiatives.indicators]]
+code = "police-posts"
+title = { da = "Årsværk", en = "Full-time posts" }
+unit = { da = "årsværk", en = "posts" }
+reporter = "RPOL"
+requirement = "GOV-24"
+"""
+
+
+# What the page of an initiative says where nobody has said anything yet.
+NOBODY, NO_STATUS, NO_MILESTONE, NO_MONEY, NO_FIGURE, NO_EVIDENCE = (
+    "Ingen ejer nævnt i planen",
+    "Ingen status er godkendt endnu.",
+    "Planen nævner ingen milepæle",
+    "Ikke oplyst: planen fordeler ikke pengene",
+    "Planen nævner ingen tal for initiativet.",
+    "Ingen dokumentation endnu.",
+)
+
+
+def answers_of_the_plan() -> dict[str, dict[str, list[str]]]:
+    """What the page of each initiative answers before anybody has written of it, by the parts of the page.
+
+    Out of the plan's file and the names of the units.
+    """
+    names, found = units_on(TODAY), {}
+
+    def named(codes: list[str]) -> list[str]:
+        return [names[unit_id(code)].name.da for code in codes]
+
+    for one in tomllib.loads((loading.FOLDER / "2022-2025.toml").read_text(encoding="utf-8"))["initiatives"]:
+        owners, readings = named(one.get("owner", [])), named(one.get("reading", []))
+        found[one["code"]] = {
+            "hvem": [*(owners or [NOBODY, *readings]), *named(one.get("involved", []))],
+            "langt": [NO_STATUS],
+            "milepaele": [shown["title"]["da"] for shown in one.get("milestones", [])] or [NO_MILESTONE],
+            "penge": [NO_MONEY],
+            "tal": [shown["title"]["da"] for shown in one.get("indicators", [])] or [NO_FIGURE],
+            "dokumentation": [shown["title"]["da"] for shown in one.get("evidence", [])] or [NO_EVIDENCE],
+        }
+    return found
 
 
 def report(who: Member, code: str, *, state: ReportedState = ReportedState.UNDER_WAY, text: str = TEXT) -> StatusReport:
@@ -62,3 +138,18 @@ def given(
     """What is entered."""
     unit: uuid.UUID | None = unit_id(recipient) if recipient else None
     return Given(of.look_at(code) if code else None, unit, year, Decimal(amount), TODAY, text)
+
+
+@contextmanager
+def as_the_owner() -> Iterator[None]:
+    """What `helle migrate` and `helle plan load` do, they do as the owner of the tables."""
+    used = connection.settings_dict
+    user, password = used["USER"], used["PASSWORD"]
+    connection.close()
+    given = installation.connection_settings(Path(str(settings.HELLE_STATE)))["helle_owner"]
+    used |= {"USER": given["user"], "PASSWORD": given["password"]}
+    try:
+        yield
+    finally:
+        connection.close()
+        used |= {"USER": user, "PASSWORD": password}

@@ -106,6 +106,8 @@ LATER = {
     "charlotte": ("Charlotte Ebbesen", "LIGE", "plan_owner"),
     "lise": ("Lise Aaby", "LIGE", "plan_owner"),
     "lars": ("Lars Munkholm", "RPOL", "rigspolitiet_contact"),
+    "dagny": ("Dagny Frost", "UDLST", "plan_reporter"),
+    "gerda": ("Gerda Liin", "REDEN-HOME", "plan_reporter"),
     "ida": ("Ida Storm", "IMR", "plan_owner"),
     "pia": ("Pia Anker", "POL-OJYL", "prosecutor"),
     "niels": ("Niels Vang", "NSK", "nsk_officer"),

@@ -64,7 +64,8 @@ def test_the_roles_are_those_of_the_design() -> None:
         *("cmm_caseworker", "cmm_lead", "cmm_hotline", "cmm_statistics", "udlst_caseworker", "hjst_caseworker"),
         *("police_officer", "nsk_officer", "rigspolitiet_contact", "prosecutor", "control_officer", "notifier"),
         *("ngo_outreach", "ngo_lead", "provider_staff", "socialtilsyn_inspector", "municipality_caseworker"),
-        *("representative", "drc_adviser", "plan_owner", "administrator", "data_protection_officer"),
+        *("representative", "drc_adviser", "plan_owner", "plan_reporter", "administrator"),
+        "data_protection_officer",
     ]
     assert len({role["label_da"] for role in ROLES.values()}) == len(ROLES)
 
@@ -167,10 +168,19 @@ def test_a_secret_address_is_for_cmm_and_the_home_itself() -> None:
 
 
 def test_who_runs_the_system_and_who_owns_the_plan_see_no_person() -> None:
-    for name in ("administrator", "data_protection_officer", "plan_owner", "cmm_statistics", "socialtilsyn_inspector"):
+    for name in (
+        *("administrator", "data_protection_officer", "plan_owner", "plan_reporter"),
+        *("cmm_statistics", "socialtilsyn_inspector"),
+    ):
         assert set(ROLES[name]["categories"]) <= {"audit", "aggregates", "action_plan", "guidance"}, name
     assert ROLES["administrator"]["categories"] == {}
     assert ROLES["data_protection_officer"]["categories"] == {"audit": "r"}
+
+
+def test_of_the_action_plan_write_who_leads_or_reports_and_nobody_on_shift_ini_15() -> None:
+    assert {name for name, role in ROLES.items() if "action_plan" in role["categories"]} == {
+        *("plan_owner", "plan_reporter", "cmm_lead", "ngo_lead", "rigspolitiet_contact"),
+    }
 
 
 def test_nobody_writes_the_audit() -> None:

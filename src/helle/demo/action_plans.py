@@ -46,7 +46,7 @@ REPORTS: Final[dict[str, tuple[str, tuple[tuple[ReportedState, str], ...]]]] = {
         ),
     ),
     "INI-02": (
-        "udlst_caseworker@UDLST",
+        "plan_reporter@UDLST",
         (
             (GOING, "Samtalerne holdes hos de to myndigheder, og en fælles skabelon er taget i brug."),
             (GOING, "To læsere prøver samme samtale; enigheden er god."),
@@ -83,7 +83,7 @@ REPORTS: Final[dict[str, tuple[str, tuple[tuple[ReportedState, str], ...]]]] = {
         ),
     ),
     "INI-06": (
-        "provider_staff@REDEN-HOME",
+        "plan_reporter@REDEN-HOME",
         (
             (GOING, "Personalet har fået et forløb om traumer, og nye metoder prøves."),
             (GOING, "Driftsbevilling og takst er aftalt."),
@@ -126,9 +126,9 @@ REPORTS: Final[dict[str, tuple[str, tuple[tuple[ReportedState, str], ...]]]] = {
             (GOING, "Kredsene kontrollerer sammen med andre myndigheder."),
         ),
     ),
-    "INI-11": ("nsk_officer@NSK", ((DONE, "Enheden er oprettet og støtter kredsene i de tungeste sager."),)),
+    "INI-11": ("plan_reporter@NSK", ((DONE, "Enheden er oprettet og støtter kredsene i de tungeste sager."),)),
     "INI-13": (
-        "prosecutor@RA",
+        "plan_reporter@RA",
         (
             (GOING, "Anklagemyndigheden har fast plads i myndighedsgruppen."),
             (GOING, "Gruppen har drøftet, hvornår CMM spørges."),
@@ -171,9 +171,9 @@ FIGURES: Final = (
     ("charges-262a", "rigspolitiet_contact@RPOL", ((2024, "19"), (2025, "24"))),
     ("reports-262b", "rigspolitiet_contact@RPOL", ((2024, "22"), (2025, "35"))),
     ("charges-262b", "rigspolitiet_contact@RPOL", ((2024, "17"), (2025, "26"))),
-    ("indictments-262a", "prosecutor@RA", ((2024, "8"), (2025, "11"))),
-    ("convictions-262a", "prosecutor@RA", ((2024, "6"), (2025, "7"))),
-    ("indictments-262b", "prosecutor@RA", ((2024, "9"), (2025, "14"))),
+    ("indictments-262a", "plan_reporter@RA", ((2024, "8"), (2025, "11"))),
+    ("convictions-262a", "plan_reporter@RA", ((2024, "6"), (2025, "7"))),
+    ("indictments-262b", "plan_reporter@RA", ((2024, "9"), (2025, "14"))),
 )
 
 
@@ -305,7 +305,7 @@ def _more(lead: Worker) -> None:
         ("INI-01", "plan_owner@LIGE", EvidenceKind.REPORT, "Undersøgelsens afrapportering", "Journalnr. 2025-1187"),
         (
             "INI-13",
-            "prosecutor@RA",
+            "plan_reporter@RA",
             EvidenceKind.GUIDANCE,
             "Fælles vejledning om, hvornår CMM spørges",
             "Journalnr. 2025-2204",

@@ -53,6 +53,13 @@ _MEANWHILE: Final = Refused(
 _ENDED: Final = Refused(
     Text("Milepælen er allerede nået eller opgivet.", "The milestone has been reached or dropped already.")
 )
+_OUTSIDE: Final = Text(
+    "Dagen ligger uden for initiativets periode. [INI-15]", "The day is outside the period. [INI-15]"
+)
+_BEFORE_IT_BEGAN: Final = Refused(
+    Text("Dagen ligger før initiativet begyndte. [INI-15]", "The day is before the initiative began. [INI-15]"),
+    field="on_day",
+)
 _WAITS: Final = Text(
     "Der venter allerede en status på ministeriets svar. [FLO-21]",
     "A report is waiting for the ministry's answer already. [FLO-21]",
@@ -79,6 +86,7 @@ SAID: Final = {
     ),
     "milestone_is_open": _ENDED,
     "milestone_events_in_order": _MEANWHILE,
+    "milestone_in_its_time": Refused(_OUTSIDE, field="on_day"),
     "unit_has_a_part_once": Refused(
         Text("Enheden er allerede ejer de dage.", "The unit is an owner on those days already."), field="unit"
     ),
@@ -103,6 +111,12 @@ def require_nobody(**texts: str) -> None:
 
 def _require_writer(of: Overview, look: Look) -> None:
     policies.require(policies.leads(of.plan) or policies.owns(look.owner_units))
+
+
+def _require_changed(rows: int) -> None:
+    """Refuse where a colleague has ended it since the page was read."""
+    if not rows:
+        raise _MEANWHILE
 
 
 def _require_reason(text: str, field: str = "why") -> None:
@@ -168,16 +182,17 @@ def milestone_add(of: Overview, look: Look, *, title: str, due: dt.date) -> Mile
     """Add a milestone with the day by which it is to be reached, inside the period of the initiative (INI-15)."""
     _require_writer(of, look)
     require_nobody(title=title)
-    if not look.initiative.first_day <= due <= look.initiative.last_day:
-        raise Refused(
-            Text("Dagen ligger uden for initiativets periode. [INI-15]", "The day is outside the period. [INI-15]"),
-            field="due",
-        )
+    _require_in_period(look, due, "due")
     with transaction.atomic():
         row = new_written(Milestone, initiative=look.initiative, title_da=title.strip(), due=due)
         row.save(force_insert=True)
         audit.record("action_plan.milestone_added", object_id=row.pk, detail={"initiative": look.initiative.code})
     return row
+
+
+def _require_in_period(look: Look, day: dt.date, field: str) -> None:
+    if not look.initiative.first_day <= day <= look.initiative.last_day:
+        raise Refused(_OUTSIDE, field=field)
 
 
 def milestone_act(
@@ -196,8 +211,12 @@ def milestone_act(
         raise _ENDED
     if on_day > clock.today():
         raise Refused(IN_THE_FUTURE, field="on_day")
-    if kind is MilestoneAct.MOVED and (new_due is None or new_due < on_day):
-        raise Refused(Text("Skriv den nye dag.", "Enter the new day."), field="new_due")
+    if on_day < look.initiative.first_day:
+        raise _BEFORE_IT_BEGAN
+    if kind is MilestoneAct.MOVED:
+        if new_due is None or new_due < on_day:
+            raise Refused(Text("Skriv den nye dag.", "Enter the new day."), field="new_due")
+        _require_in_period(look, new_due, "new_due")
     if kind is not MilestoneAct.REACHED:
         _require_reason(why)
     require_nobody(why=why)
@@ -264,8 +283,11 @@ def owner_end(of: Overview, part: Part, *, last_day: dt.date, why: str) -> None:
         )
     _require_reason(why)
     with transaction.atomic():
-        part.last_day, part.ended_why, part.ended_by_id = last_day, why.strip(), context.current().user_id
-        part.save(update_fields=["last_day", "ended_why", "ended_by"])
+        _require_changed(
+            Part.objects.filter(pk=part.pk, ended_by__isnull=True).update(
+                last_day=last_day, ended_why=why.strip(), ended_by=context.current().user_id
+            )
+        )
         audit.record("action_plan.owner_ended", object_id=part.pk)
 
 
@@ -279,8 +301,7 @@ def figure_enter(
 
     A later entry of the same year takes the place of the one before.
     """
-    reports = indicator.reporter_id is not None and policies.owns(frozenset({indicator.reporter_id}))
-    policies.require(not indicator.feed and (reports or policies.leads(of.plan)))
+    policies.require(policies.reports(of.plan, indicator))
     if not of.plan.first_day.year <= year <= min(of.plan.last_day.year, clock.today().year):
         raise Refused(Text("Året ligger uden for planen.", "The year is outside the plan."), field="year")
     if value < 0:
@@ -341,8 +362,12 @@ def evidence_add(
 
 
 def _may_be_shown(where: str) -> bool:
+    """Whether it is the path of such a page, and leads to no other host: `//host/path` begins like a path."""
+    parts = urlsplit(where)
+    if parts.scheme or parts.netloc:
+        return False
     try:
-        return resolve(urlsplit(where).path).url_name in PAGES_OF_EVIDENCE
+        return resolve(parts.path).url_name in PAGES_OF_EVIDENCE
     except Resolver404:
         return False
 
@@ -352,8 +377,11 @@ def evidence_withdraw(of: Overview, look: Look, evidence: Evidence, *, why: str)
     _require_writer(of, look)
     _require_reason(why)
     with transaction.atomic():
-        evidence.withdrawn_at = context.current().instant
-        evidence.withdrawn_by_id = context.current().user_id
-        evidence.withdrawn_why = why.strip()
-        evidence.save(update_fields=["withdrawn_at", "withdrawn_by", "withdrawn_why"])
+        _require_changed(
+            Evidence.objects.filter(pk=evidence.pk, withdrawn_at__isnull=True).update(
+                withdrawn_at=context.current().instant,
+                withdrawn_by=context.current().user_id,
+                withdrawn_why=why.strip(),
+            )
+        )
         audit.record("action_plan.evidence_withdrawn", object_id=evidence.pk)

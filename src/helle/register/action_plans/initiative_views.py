@@ -28,6 +28,7 @@ from helle.register.action_plans.forms import (
 )
 from helle.register.action_plans.loading import NAMESPACE
 from helle.register.action_plans.models import Indicator, Part
+from helle.register.action_plans.money import that_stand
 from helle.register.action_plans.pictures import small_charts
 from helle.register.action_plans.queries import Look, Overview
 from helle.register.action_plans.rulings import half_year, report_ruling
@@ -48,7 +49,6 @@ def initiative(request: ActingHttpRequest, code: str) -> HttpResponse:
     audit.record("action_plan.initiative_read", purpose="statistics", detail={"initiative": code})
     own = [one for one in queries.indicators_of(of.plan) if one.initiative_id == look.initiative.pk]
     leads = policies.leads(of.plan)
-    reporters = frozenset(one.reporter_id for one in own if one.reporter_id is not None)
     return render(
         request,
         "action_plans/initiative.html",
@@ -57,7 +57,7 @@ def initiative(request: ActingHttpRequest, code: str) -> HttpResponse:
             "look": look,
             "charts": small_charts(series_of(of.plan, own)),
             "lines": [(line, of.units.get(line.recipient_id) if line.recipient_id else None) for line in look.lines],
-            "decisions": [one for one in of.decisions if one.initiative_id == look.initiative.pk],
+            "decisions": [one for one in that_stand(of.decisions) if one.initiative_id == look.initiative.pk],
             "leads": leads,
             "writes": leads or policies.owns(look.owner_units),
             "reports": look.waiting is None
@@ -65,7 +65,7 @@ def initiative(request: ActingHttpRequest, code: str) -> HttpResponse:
             and report_ruling(of, look, ReportAct.WRITE).answer is not None,
             "answers": look.waiting is not None
             and report_ruling(of, look, ReportAct.ANSWER, look.waiting.report).answer is not None,
-            "enters_figures": leads or policies.owns(reporters),
+            "reported_here": {one.pk for one in own if policies.reports(of.plan, one)},
             "appointed": NamedBy.APPOINTED,
             "reached": MilestoneAct.REACHED,
             "today": clock.today(),
@@ -92,6 +92,10 @@ def _heading(look: Look, what: str) -> dict[str, object]:
 
 def _page(look: Look) -> str:
     return reverse("initiative", args=[look.initiative.code])
+
+
+def _of_area(indicator: Indicator) -> str:
+    return f"{reverse('action-plan')}?plan={indicator.plan_id}"
 
 
 @require_http_methods(["GET", "POST"])
@@ -322,21 +326,15 @@ def evidence_withdraw(request: ActingHttpRequest, code: str, evidence_id: uuid.U
 
 
 @require_http_methods(["GET", "POST"])
-def figure(request: ActingHttpRequest, indicator: str) -> HttpResponse:
-    """Enter the figure of a year, with its source."""
+def figure(request: ActingHttpRequest, plan: str, indicator: str) -> HttpResponse:
+    """Enter the figure of a year, with its source. Another plan may follow a figure under the same code."""
     protection.require_write("action_plan")
     policies.require_sight()
-    row = (
-        Indicator.objects.filter(code=indicator, feed="")
-        .select_related("plan", "initiative")
-        .order_by("-plan__first_day")
-        .first()
-    )
+    row = Indicator.objects.filter(plan=plan, code=indicator, feed="").select_related("plan", "initiative").first()
     if row is None:
         raise Http404
     of = queries.overview(row.plan)
-    if not (policies.leads(of.plan) or policies.owns(frozenset({row.reporter_id} - {None}))):  # type: ignore[arg-type] # None is taken out
-        raise PermissionDenied("action_plan")
+    policies.require(policies.reports(of.plan, row))
     last = min(of.plan.last_day.year, clock.today().year)
     form: HelleForm = FigureForm(
         request.POST or None,
@@ -357,7 +355,7 @@ def figure(request: ActingHttpRequest, indicator: str) -> HttpResponse:
                 cut_off=form.cleaned_data["cut_off"],
             )
         ),
-        done=_page(of.look_at(row.initiative.code)) if row.initiative else reverse("action-plan"),
+        done=_page(of.look_at(row.initiative.code)) if row.initiative else _of_area(row),
         saved=_("Tallet er skrevet på."),
         page={"heading": _("Skriv et tal"), "intro": row.title},
     )

@@ -43,7 +43,11 @@ def load_all() -> None:
 
 def load(text: str, *, write: bool = True) -> dict[str, Any]:
     """Write the plan of one file, or with `write` off only read it. Raises `PlanFileWrong` with every mistake in it."""
-    plan = read(text, Unit.objects.values_list("code", flat=True))
+    plan = read(
+        text,
+        Unit.objects.values_list("code", flat=True),
+        dict(Initiative.objects.values_list("code", "plan_id")),
+    )
     if write:
         with transaction.atomic():
             _write(plan)
@@ -94,10 +98,10 @@ def _texts(entry: dict[str, Any], *names: str) -> dict[str, str]:
 
 def _write_initiative(plan: Plan, area: Area, position: int, one: dict[str, Any]) -> Initiative:
     row, _new = Initiative.objects.update_or_create(
+        plan=plan,
         code=one["code"],
         defaults={
             **_texts(one, "title", "says"),
-            "plan": plan,
             "area": area,
             "position": position,
             "force": one["force"],

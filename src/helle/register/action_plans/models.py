@@ -363,7 +363,10 @@ class MoneyEntry(OfMoney):
 
 
 class OverspendDecision(OfMoney):
-    """That the ministry has decided that more than the allocation may be used, by how much and why (GOV-10)."""
+    """That the ministry has decided that more than the allocation may be used, by how much and why (GOV-10); or a
+    counter decision that takes one back."""
+
+    reverses = models.OneToOneField("self", on_delete=models.PROTECT, null=True, related_name="reversed_by")
 
     class Meta:
         constraints = [
@@ -395,6 +398,7 @@ class Evidence(Written):
     class Meta:
         constraints = [
             known_code("evidence_kind_is_known", "kind", EvidenceKind),
+            models.CheckConstraint(name="evidence_stays_in_helle", condition=~Q(where__startswith="//")),
             models.CheckConstraint(
                 name="evidence_withdrawn_for_a_reason",
                 condition=Q(withdrawn_at__isnull=True, withdrawn_by__isnull=True, withdrawn_why="")

@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from helle.register.action_plans.models import MoneyEntry, OverspendDecision
+from helle.rules.initiatives.amounts import Amount
 from helle.rules.initiatives.codes import MoneyKind
+from helle.rules.ruling import Text
 
 type Key = tuple[int | None, uuid.UUID | None, int]
 
@@ -43,19 +45,24 @@ class Line:
     sums: Sums
 
 
+def that_stand[R: (MoneyEntry, OverspendDecision)](rows: Sequence[R]) -> list[R]:
+    """What was not taken back, without the rows that take back."""
+    taken_back = {row.reverses_id for row in rows if row.reverses_id}
+    return [row for row in rows if not row.reverses_id and row.pk not in taken_back]
+
+
 def lines_of(entries: Sequence[MoneyEntry], decisions: Sequence[OverspendDecision]) -> list[Line]:
     """One line for each initiative, recipient and year of which something stands, in the order of years."""
-    taken_back = {entry.reverses_id for entry in entries if entry.reverses_id}
-    standing = [entry for entry in entries if not entry.reverses_id and entry.pk not in taken_back]
+    standing, decided = that_stand(entries), that_stand(decisions)
     keys: dict[Key, None] = {}
-    for row in (*standing, *decisions):
+    for row in (*standing, *decided):
         keys.setdefault((row.initiative_id, row.recipient_id, row.year))
     lines = [
         Line(
             *key,
             _sums(
                 [one for one in standing if (one.initiative_id, one.recipient_id, one.year) == key],
-                [one for one in decisions if (one.initiative_id, one.recipient_id, one.year) == key],
+                [one for one in decided if (one.initiative_id, one.recipient_id, one.year) == key],
             ),
         )
         for key in keys
@@ -77,6 +84,14 @@ def _sums(entries: Sequence[MoneyEntry], decisions: Sequence[OverspendDecision])
 def _sum(amounts: Iterable[Decimal]) -> Decimal | None:
     found = list(amounts)
     return sum(found, Decimal(0)) if found else None
+
+
+def in_words(amount: Decimal) -> Text:
+    """1.234,50 kr.; with a minus where more is allocated than a plan that was read anew has."""
+    if amount >= 0:
+        return Amount.of(amount).words
+    owed = Amount.of(-amount).words
+    return Text(f"−{owed.da}", f"−{owed.en}")
 
 
 def total(lines: Iterable[Line]) -> Sums:

@@ -36,6 +36,15 @@ _ABOVE: Final = Refused(
     field="amount",
 )
 _TAKEN_BACK: Final = Refused(Text("Posten er allerede modposteret.", "The entry has been taken back already."))
+_DECISION_TAKEN_BACK: Final = Refused(
+    Text("Beslutningen er allerede taget tilbage.", "The decision has been taken back already.")
+)
+_DECISION_USED: Final = Refused(
+    Text(
+        "Der er brugt eller givet tilsagn om så meget, at beslutningen ikke kan tages tilbage. [GOV-10]",
+        "So much is spent or committed that the decision cannot be taken back. [GOV-10]",
+    )
+)
 _USED: Final = Refused(
     Text(
         "Der er brugt eller givet tilsagn om så meget, at fordelingen ikke kan tages tilbage. [GOV-10]",
@@ -53,9 +62,11 @@ SAID: Final = {
     ),
     "plan_within_the_allocation": _ABOVE,
     "plan_allocation_is_used": _USED,
+    "plan_decision_is_used": _DECISION_USED,
     "plan_money_counter_entry_repeats": _MEANWHILE,
     "plan_money_in_its_time": _YEAR,
     "action_plans_moneyentry_reverses_id_key": _TAKEN_BACK,
+    "action_plans_overspenddecision_reverses_id_key": _DECISION_TAKEN_BACK,
 }
 
 
@@ -128,6 +139,31 @@ def overspend_decide(of: Overview, given: Given) -> OverspendDecision:
         row = new_written(OverspendDecision, **_values(of, given))
         row.save(force_insert=True)
         audit.record("action_plan.overspend_decided", object_id=row.pk, detail={"year": given.year})
+    return row
+
+
+def overspend_reverse(of: Overview, decision: OverspendDecision, *, why: str) -> OverspendDecision:
+    """Take a decision back by a counter decision with the reason, unless what it allowed is used; by the ministry."""
+    policies.require(policies.leads(of.plan))
+    if decision.reverses_id is not None or hasattr(decision, "reversed_by"):
+        raise _DECISION_TAKEN_BACK
+    if not why.strip():
+        raise Refused(NO_REASONS, field="why")
+    require_nobody(why=why)
+    with refused_by(SAID), transaction.atomic():
+        row = new_written(
+            OverspendDecision,
+            plan=of.plan,
+            initiative_id=decision.initiative_id,
+            recipient_id=decision.recipient_id,
+            year=decision.year,
+            amount=decision.amount,
+            on_day=clock.today(),
+            text=why.strip(),
+            reverses=decision,
+        )
+        row.save(force_insert=True)
+        audit.record("action_plan.overspend_reversed", object_id=decision.pk, detail={"year": decision.year})
     return row
 
 

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from helle.register.action_plans import money_actions, policies, queries
 from helle.register.action_plans.forms import MoneyForm, OverspendForm, WhyForm
-from helle.register.action_plans.models import MoneyEntry
+from helle.register.action_plans.models import MoneyEntry, OverspendDecision
 from helle.register.action_plans.money_actions import Given
 from helle.register.action_plans.queries import Overview
 from helle.register.audit import actions as audit
@@ -143,16 +143,21 @@ def overspend(request: ActingHttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def money_reverse(request: ActingHttpRequest, entry_id: uuid.UUID) -> HttpResponse:
-    """Take an entry back by a counter entry."""
+    """Take an entry, or a decision above the allocation, back by a counter entry."""
     protection.require_write("action_plan")
-    row = MoneyEntry.objects.filter(pk=entry_id).select_related("plan").first()
+    row = (
+        MoneyEntry.objects.filter(pk=entry_id).select_related("plan").first()
+        or OverspendDecision.objects.filter(pk=entry_id).select_related("plan").first()
+    )
     if row is None:
         raise Http404
     of = queries.overview(row.plan)
     if not _enters(of):
         raise PermissionDenied("action_plan")
-    entry = next(one for one in of.entries if one.pk == entry_id)
     form = WhyForm(request.POST or None, initial={"form_token": uuid.uuid4()})
+    if isinstance(row, OverspendDecision):
+        return _decision_back(request, of, next(one for one in of.decisions if one.pk == entry_id), form)
+    entry = next(one for one in of.entries if one.pk == entry_id)
 
     def save() -> None:
         money_actions.money_reverse(of, entry, why=form.cleaned_data["why"])
@@ -164,6 +169,24 @@ def money_reverse(request: ActingHttpRequest, entry_id: uuid.UUID) -> HttpRespon
         done=_page(of),
         saved=_("Posten er modposteret."),
         page={"heading": _("Modpostér post %(number)s") % {"number": entry.number}, "intro": entry.text},
+    )
+
+
+def _decision_back(
+    request: ActingHttpRequest, of: Overview, decision: OverspendDecision, form: WhyForm
+) -> HttpResponse:
+    policies.require(policies.leads(of.plan))
+
+    def save() -> None:
+        money_actions.overspend_reverse(of, decision, why=form.cleaned_data["why"])
+
+    return answer_form(
+        request,
+        form,
+        save=save,
+        done=_page(of),
+        saved=_("Beslutningen er taget tilbage."),
+        page={"heading": _("Tag en beslutning om forbrug tilbage"), "intro": decision.text},
     )
 
 

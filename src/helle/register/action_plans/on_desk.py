@@ -30,15 +30,21 @@ class PlanWork:
 
 
 def on_desk() -> list[PlanWork]:
-    """What waits for the acting unit, the longest overdue first. No query for a role that writes nothing of plans."""
+    """What waits for the acting unit, the longest overdue first. No query for a role that writes nothing of plans.
+
+    Of every plan that has begun: the last report of one is due when the next has begun.
+    """
     if not protection.may_write("action_plan"):
         return []
     today = clock.today()
-    plan = next((one for one in queries.plans() if one.first_day <= today), None)
-    if plan is None:
+    begun = [one for one in queries.plans() if one.first_day <= today]
+    if not begun:
         return []
-    leads = policies.leads(plan)
-    found = [work for look in queries.looks_for_desk(plan) for work in _of_look(look, leads=leads, today=today)]
+    found = [
+        work
+        for look in queries.looks_for_desk(begun)
+        for work in _of_look(look, leads=policies.leads(look.initiative.plan), today=today)
+    ]
     return sorted(found, key=lambda work: (work.due or today, work.key))[:DESK_LENGTH]
 
 

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from helle.register.action_plans.choices import MilestoneAct
 from helle.register.action_plans.figures import Series
+from helle.register.action_plans.money import in_words
 from helle.register.action_plans.queries import Look, MilestoneNow, Overview
 from helle.register.action_plans.rulings import half_year
 from helle.register.action_plans.who import who
@@ -21,7 +22,6 @@ from helle.register.interface.words import long_day
 from helle.register.printing import typesetting
 from helle.register.printing.typesetting import FileEntry, FileSheet, Part, Passage, Section, Table
 from helle.register.protection import clock
-from helle.rules.initiatives.amounts import Amount
 
 
 def pdf(of: Overview, series: Sequence[Series], *, language: str, at: dt.datetime) -> bytes:
@@ -85,7 +85,7 @@ def _money(of: Overview, language: str) -> Section:
 
 
 def _kroner(amount: Decimal | None, language: str) -> str:
-    return _("ikke oplyst") if amount is None else Amount.of(amount).words.in_language(language)
+    return _("ikke oplyst") if amount is None else in_words(amount).in_language(language)
 
 
 def _entry(look: Look, language: str) -> FileEntry:

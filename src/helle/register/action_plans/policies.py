@@ -6,7 +6,7 @@ import uuid
 
 from django.core.exceptions import PermissionDenied
 
-from helle.register.action_plans.models import Plan
+from helle.register.action_plans.models import Indicator, Plan
 from helle.register.protection import context, policies
 
 
@@ -28,6 +28,13 @@ def leads(plan: Plan) -> bool:
 def owns(owners: frozenset[uuid.UUID]) -> bool:
     """Whether the acting unit is one of these owners, in a role that writes of action plans."""
     return policies.may_write("action_plan") and context.current().unit_id in owners
+
+
+def reports(plan: Plan, indicator: Indicator) -> bool:
+    """Whether the acting unit enters the figures of this indicator: its reporter, or the ministry (FIG-11)."""
+    if indicator.reporter_id is None:
+        return False
+    return owns(frozenset({indicator.reporter_id})) or leads(plan)
 
 
 def require(permitted: bool) -> None:

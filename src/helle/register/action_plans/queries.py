@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import uuid
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -222,7 +222,9 @@ def overview(plan: Plan) -> Overview:
     policies.require_sight()
     units = organisations.units_on(clock.today())
     entries = tuple(MoneyEntry.objects.filter(plan=plan).order_by("number").select_related("by_user", "reversed_by"))
-    decisions = tuple(OverspendDecision.objects.filter(plan=plan).order_by("recorded_at").select_related("by_user"))
+    decisions = tuple(
+        OverspendDecision.objects.filter(plan=plan).order_by("recorded_at").select_related("by_user", "reversed_by")
+    )
     evidence = _by(
         Evidence.objects.filter(initiative__plan=plan, withdrawn_at__isnull=True)
         .order_by("-on_day", "pk")
@@ -233,7 +235,7 @@ def overview(plan: Plan) -> Overview:
     return Overview(
         plan=plan,
         areas=tuple(Area.objects.filter(plan=plan).order_by("number")),
-        looks=_looks(plan, units, lines, evidence),
+        looks=_looks([plan], units, lines, evidence),
         lines=lines,
         appropriations=tuple(Appropriation.objects.filter(plan=plan).order_by("number")),
         entries=entries,
@@ -242,20 +244,20 @@ def overview(plan: Plan) -> Overview:
     )
 
 
-def looks_for_desk(plan: Plan) -> tuple[Look, ...]:
-    """The initiatives of a plan without their money and evidence, which no desk shows. Five queries."""
-    return _looks(plan, organisations.units_on(clock.today()), (), {})
+def looks_for_desk(begun: Sequence[Plan]) -> tuple[Look, ...]:
+    """The initiatives of plans without their money and evidence, which no desk shows. Five queries for all plans."""
+    return _looks(begun, organisations.units_on(clock.today()), (), {})
 
 
 def _looks(
-    plan: Plan,
+    of_plans: Sequence[Plan],
     units: dict[uuid.UUID, NamedUnit],
     lines: tuple[Line, ...],
     evidence: dict[object, list[Evidence]],
 ) -> tuple[Look, ...]:
     today = clock.today()
-    parts = _by(Part.objects.filter(initiative__plan=plan).order_by("first_day", "pk"), "initiative_id")
-    milestones, reports = _milestones(plan, today), _reports(plan)
+    parts = _by(Part.objects.filter(initiative__plan__in=of_plans).order_by("first_day", "pk"), "initiative_id")
+    milestones, reports = _milestones(of_plans, today), _reports(of_plans)
     return tuple(
         _look(
             one,
@@ -266,7 +268,9 @@ def _looks(
             tuple(line for line in lines if line.initiative_id == one.pk),
             tuple(evidence.get(one.pk, [])),
         )
-        for one in Initiative.objects.filter(plan=plan).order_by("position").select_related("area")
+        for one in Initiative.objects.filter(plan__in=of_plans)
+        .order_by("plan__first_day", "position")
+        .select_related("plan", "area")
     )
 
 
@@ -287,20 +291,22 @@ def _by[R](rows: Iterable[R], name: str) -> dict[object, list[R]]:
     return found
 
 
-def _milestones(plan: Plan, today: dt.date) -> dict[object, list[MilestoneNow]]:
+def _milestones(of_plans: Sequence[Plan], today: dt.date) -> dict[object, list[MilestoneNow]]:
     events = _by(
-        MilestoneEvent.objects.filter(milestone__initiative__plan=plan).order_by("sequence").select_related("by_user"),
+        MilestoneEvent.objects.filter(milestone__initiative__plan__in=of_plans)
+        .order_by("sequence")
+        .select_related("by_user"),
         "milestone_id",
     )
     found: dict[object, list[MilestoneNow]] = defaultdict(list)
-    for row in Milestone.objects.filter(initiative__plan=plan).order_by("due", "recorded_at", "pk"):
+    for row in Milestone.objects.filter(initiative__plan__in=of_plans).order_by("due", "recorded_at", "pk"):
         found[row.initiative_id].append(MilestoneNow(row, tuple(events.get(row.pk, [])), today))
     return found
 
 
-def _reports(plan: Plan) -> dict[object, list[Reported]]:
+def _reports(of_plans: Sequence[Plan]) -> dict[object, list[Reported]]:
     rows = (
-        StatusReport.objects.filter(initiative__plan=plan)
+        StatusReport.objects.filter(initiative__plan__in=of_plans)
         .order_by("-until_day", "-number")
         .select_related("by_user", "by_unit", "answer", "answer__by_user")
     )

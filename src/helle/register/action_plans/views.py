@@ -38,7 +38,8 @@ def plan(request: ActingHttpRequest) -> HttpResponse:
     state, owner = request.GET.get("tilstand", ""), request.GET.get("ejer", "")
     state = state if state in set(Standing) else ""
     audit.record("action_plan.read", purpose="statistics", detail={"plan": of.plan.pk, "state": state, "owner": owner})
-    charts = small_charts(series_of(of.plan, [one for one in queries.indicators_of(of.plan) if one.headline]))
+    headlines = [one for one in queries.indicators_of(of.plan) if one.headline]
+    charts = small_charts(series_of(of.plan, headlines))
     return render(
         request,
         "action_plans/plan.html",
@@ -58,6 +59,10 @@ def plan(request: ActingHttpRequest) -> HttpResponse:
             "owner": owner,
             "plans": queries.plans(),
             "leads": policies.leads(of.plan),
+            # Those of an initiative are entered on its page.
+            "reported_here": {
+                one.pk for one in headlines if one.initiative_id is None and policies.reports(of.plan, one)
+            },
             "today": clock.today(),
         },
     )

@@ -33,4 +33,7 @@ OF_THE_ACTION_PLAN: dict[str, Text] = {
     "action_plan.overspend_decided": Text(
         "Besluttede forbrug ud over det fordelte", "Decided on spending above an allocation"
     ),
+    "action_plan.overspend_reversed": Text(
+        "Tog en beslutning om forbrug tilbage", "Took back a decision on spending above an allocation"
+    ),
 }

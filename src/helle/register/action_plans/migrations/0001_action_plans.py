@@ -177,6 +177,15 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT, related_name="+", to="action_plans.plan"
                     ),
                 ),
+                (
+                    "reverses",
+                    models.OneToOneField(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="reversed_by",
+                        to="action_plans.overspenddecision",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
@@ -530,6 +539,9 @@ class Migration(migrations.Migration):
                     models.CheckConstraint(
                         condition=models.Q(("kind__in", ["decision", "law", "report", "figures", "guidance", "other"])),
                         name="evidence_kind_is_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("where__startswith", "//"), _negated=True), name="evidence_stays_in_helle"
                     ),
                     models.CheckConstraint(
                         condition=models.Q(

@@ -10,9 +10,9 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from helle.register.action_plans.models import Evidence
+from helle.register.action_plans.money import in_words
 from helle.register.action_plans.rulings import half_year
 from helle.register.interface.words import active_language
-from helle.rules.initiatives.amounts import Amount
 from helle.rules.ruling import Text
 
 register = template.Library()
@@ -23,9 +23,7 @@ def kroner(amount: Decimal | None) -> str | SafeString:
     """1.234,50 kr., or that nothing is stated: an empty figure is no zero (GOV-10)."""
     if amount is None:
         return format_html('<span class="muted">{}</span>', _("ikke oplyst"))
-    if amount < 0:
-        return f"−{Amount.of(-amount).words.in_language(active_language())}"
-    return Amount.of(amount).words.in_language(active_language())
+    return in_words(amount).in_language(active_language())
 
 
 @register.filter

@@ -13,7 +13,7 @@ from tests.gates import Gates, ObjectGates, Place
 
 from helle.register.action_plans import actions, queries
 from helle.register.action_plans.choices import EvidenceKind
-from helle.register.action_plans.models import IndicatorValue, MoneyEntry, Part, StatusReport
+from helle.register.action_plans.models import IndicatorValue, MoneyEntry, OverspendDecision, Part, StatusReport
 from helle.register.organisations.loading import unit_id
 from helle.rules.initiatives.codes import MoneyKind
 
@@ -50,7 +50,10 @@ class TestFigure(_Form, ObjectGates):
     wrong_roles: ClassVar[tuple[str, ...]] = ("karen", "mette")
 
     def place(self, cast: Cast) -> Place:
-        return Place(reverse(self.view, args=["police-posts"]), reverse(self.view, args=["nothing"]))
+        return Place(
+            reverse(self.view, args=["2022-2025", "police-posts"]),
+            reverse(self.view, args=["2026-2029", "police-posts"]),
+        )
 
 
 class _OfInitiative(_Form, ObjectGates):
@@ -137,6 +140,10 @@ def send(who: Member, name: str, *args: object, **typed: Any) -> Any:
     return who.client().post(reverse(name, args=args), {"form_token": uuid.uuid4(), **typed})
 
 
+def _plan_page(who: Member) -> str:
+    return str(who.client().get(reverse("action-plan")).content.decode())
+
+
 class TestWhatTheySave:
     @pytest.fixture(scope="class")
     @classmethod
@@ -178,6 +185,21 @@ class TestWhatTheySave:
         with charlotte.acting():
             assert MoneyEntry.objects.count() == 2
 
+    def test_a_decision_is_taken_back_from_the_page_of_the_money_gov_10(self, cast: Cast) -> None:
+        charlotte = named(cast, "charlotte")
+        typed = {"initiative": "INI-14", "year": "2025", "on_day": "2025-10-01", "text": "Tastet på det forkerte"}
+        assert send(charlotte, "action-plan-overspend", amount="75,00", **typed).status_code == 302
+        with charlotte.acting():
+            decision = OverspendDecision.objects.get(initiative__code="INI-14")
+        back = reverse("action-plan-money-reverse", args=[decision.pk])
+        page = charlotte.client().get(reverse("action-plan-money")).content.decode()
+        assert f'href="{back}"' in page
+        assert f'href="{back}"' not in cast.karen.client().get(reverse("action-plan-money")).content.decode()
+        assert cast.karen.client().get(back).status_code == 404
+        assert send(charlotte, "action-plan-money-reverse", decision.pk, why="Det er INI-09.").status_code == 302
+        page = charlotte.client().get(reverse("action-plan-money")).content.decode()
+        assert "taget tilbage" in page and "−75 kr." in page and f'href="{back}"' not in page
+
     @pytest.mark.parametrize("amount", ["1,000.00", "1.00,00", "0,001", "-5", "mange", "1000.5", ""])
     def test_an_amount_that_could_be_read_in_two_ways_is_not_taken(self, cast: Cast, amount: str) -> None:
         refused = send(
@@ -195,17 +217,34 @@ class TestWhatTheySave:
     def test_a_figure_and_an_owner_are_written(self, cast: Cast) -> None:
         lars, charlotte = named(cast, "lars"), named(cast, "charlotte")
         typed = {"year": "2023", "value": "6", "source": "Rigspolitiet", "cut_off": "2023-12-31"}
-        assert send(lars, "action-plan-figure", "police-posts", **typed).status_code == 302
+        assert send(lars, "action-plan-figure", "2022-2025", "police-posts", **typed).status_code == 302
         page = cast.anders.client().get(reverse("initiative", args=["INI-10"])).content.decode()
         assert "Rigspolitiet, opgjort til og med 31. december 2023" in page
         typed = {"unit": str(unit_id("SAEM")), "first_day": str(TODAY), "why": "Aftalt i arbejdsgruppen."}
         assert send(charlotte, "initiative-owner", "INI-08", **typed).status_code == 302
         with charlotte.acting():
-            assert IndicatorValue.objects.count() == 1
+            assert IndicatorValue.objects.filter(indicator__code="police-posts").count() == 1
             assert Part.objects.filter(named_by="appointed").count() == 1
 
+    def test_the_figures_of_an_area_without_initiative_are_entered_from_the_page_of_the_plan_gov_24(
+        self, cast: Cast
+    ) -> None:
+        lars, charlotte = named(cast, "lars"), named(cast, "charlotte")
+        charges, convictions = (
+            reverse("action-plan-figure", args=["2022-2025", code]) for code in ("charges-262b", "convictions-262b")
+        )
+        offered = {
+            who.user.full_name: {one for one in (charges, convictions) if f'href="{one}"' in _plan_page(who)}
+            for who in (lars, charlotte, cast.karen, cast.anders)
+        }
+        assert [*offered.values()] == [{charges}, {charges, convictions}, set(), set()]
+        typed = {"year": "2024", "value": "17", "source": "Rigspolitiet", "cut_off": "2024-12-31"}
+        sent = send(lars, "action-plan-figure", "2022-2025", "charges-262b", **typed)
+        assert sent.headers["Location"] == "/handlingsplan/?plan=2022-2025"
+        assert "Rigspolitiet, opgjort til og med 31. december 2024" in _plan_page(cast.anders)
+
     def test_what_waits_stands_on_the_right_desk(self, cast: Cast) -> None:
-        report(cast.ulla, "INI-02")
+        report(named(cast, "dagny"), "INI-02")
         page = named(cast, "charlotte").client().get(reverse("desk")).content.decode()
         assert "status venter på ministeriets svar" in page
         page = cast.karen.client().get(reverse("desk")).content.decode()

@@ -6,10 +6,14 @@ from decimal import Decimal
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.db import DatabaseError, transaction
 from tests.action_plan_stories import TODAY, given, money
-from tests.cast import Cast, named
+from tests.cast import Cast, Member, named
 
-from helle.register.action_plans import money_actions, queries
+from helle.register.action_plans import money_actions, paper, queries
+from helle.register.action_plans.actions import new_written
+from helle.register.action_plans.models import OverspendDecision
+from helle.register.action_plans.templatetags.action_plans import kroner
 from helle.register.protection.refusals import Refused
 from helle.rules.initiatives.codes import MoneyKind
 
@@ -94,7 +98,7 @@ def test_an_entry_is_taken_back_by_a_counter_entry_once_and_both_stay(cast: Cast
     with pytest.raises(Refused, match="cannot be taken back"):
         reverse(charlotte, allocated)
     with pytest.raises(PermissionDenied):
-        reverse(cast.ulla, spent)
+        reverse(named(cast, "dagny"), spent)
     reverse(cast.karen, spent)
     with pytest.raises(Refused, match="already"):
         reverse(cast.karen, spent)
@@ -102,6 +106,58 @@ def test_an_entry_is_taken_back_by_a_counter_entry_once_and_both_stay(cast: Cast
     of = overview(cast)
     assert len(of.entries) == 4
     assert not of.sums.says_something
+
+
+def test_a_decision_above_the_allocation_is_taken_back_once_and_not_below_what_is_used_gov_10(cast: Cast) -> None:
+    charlotte = named(cast, "charlotte")
+    money(charlotte, ALLOCATION, "1000", code="INI-09")
+    with charlotte.acting():
+        of = queries.overview(queries.plan_shown("", TODAY))
+        decision = money_actions.overspend_decide(of, given(of, "100", code="INI-09", text="Tastet forkert."))
+    spent = money(cast.karen, SPENDING, "1000.01", code="INI-09")
+
+    def back(who: Member) -> None:
+        with who.acting():
+            of = queries.overview(queries.plan_shown("", TODAY))
+            money_actions.overspend_reverse(of, of.decisions[0], why="Beløbet var tastet forkert.")
+
+    with pytest.raises(PermissionDenied):
+        back(cast.karen)
+    with pytest.raises(Refused, match="decision cannot be taken back"):
+        back(charlotte)
+    with cast.karen.acting():
+        of = queries.overview(queries.plan_shown("", TODAY))
+        money_actions.money_reverse(of, next(one for one in of.entries if one.pk == spent.pk), why="Forkert.")
+    back(charlotte)
+    with pytest.raises(Refused, match="taken back already"):
+        back(charlotte)
+    of = overview(cast)
+    assert [one.reverses_id for one in of.decisions] == [None, decision.pk]
+    assert of.look_at("INI-09").sums.decided is None
+    with pytest.raises(Refused, match="takes a decision"):
+        money(cast.karen, SPENDING, "1000.01", code="INI-09")
+
+
+def test_a_counter_decision_repeats_what_it_takes_back(cast: Cast) -> None:
+    with named(cast, "charlotte").acting():
+        of = queries.overview(queries.plan_shown("", TODAY))
+        decision = money_actions.overspend_decide(of, given(of, "100", code="INI-09", text="Besluttet."))
+        with pytest.raises(DatabaseError, match="plan_money_counter_entry_repeats"), transaction.atomic():
+            new_written(
+                OverspendDecision,
+                plan=of.plan,
+                initiative_id=decision.initiative_id,
+                year=2025,
+                amount=Decimal("99"),
+                on_day=TODAY,
+                text="Mindre.",
+                reverses=decision,
+            ).save(force_insert=True)
+
+
+def test_what_is_allocated_beyond_a_lowered_appropriation_is_said_alike_on_the_page_and_on_paper_gov_10() -> None:
+    for amount, said in (("-0.50", "−0,50 kr."), ("-1200", "−1.200 kr."), ("0", "0 kr."), ("0.50", "0,50 kr.")):
+        assert kroner(Decimal(amount)) == paper._kroner(Decimal(amount), "da") == said
 
 
 def test_who_enters_what(cast: Cast) -> None:

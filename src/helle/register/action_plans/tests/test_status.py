@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import datetime as dt
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.db import DatabaseError, IntegrityError, transaction
 from django.urls import get_resolver
-from tests.action_plan_stories import TODAY, answer, report
+from tests.action_plan_stories import TODAY, answer, money, report
 from tests.cast import Cast, named
 
 from helle.register.action_plans import actions, queries
 from helle.register.action_plans.choices import PAGES_OF_EVIDENCE, EvidenceKind, MilestoneAct
-from helle.register.action_plans.models import Indicator
+from helle.register.action_plans.models import Evidence, Indicator, MilestoneEvent, Part
 from helle.register.organisations.loading import unit_id
 from helle.register.protection.refusals import Refused
-from helle.rules.initiatives.codes import ReportedState, Standing
+from helle.rules.initiatives.codes import MoneyKind, ReportedState, Standing
 
 pytestmark = pytest.mark.django_db
 
@@ -41,9 +43,19 @@ def test_an_owner_reports_and_another_of_the_ministry_approves_flo_21(cast: Cast
 
 
 def test_the_ministry_does_not_report_for_an_owner_nor_an_owner_for_another(cast: Cast) -> None:
-    for who, code in ((named(cast, "charlotte"), "INI-09"), (cast.ulla, "INI-09"), (cast.karen, "INI-05")):
+    for who, code in ((named(cast, "charlotte"), "INI-09"), (named(cast, "dagny"), "INI-09"), (cast.karen, "INI-05")):
         with pytest.raises(Refused, match="written by the owner"):
             report(who, code)
+
+
+def test_of_an_owner_whose_staff_works_with_persons_only_the_reporter_writes_ini_15(cast: Cast) -> None:
+    for on_shift, code in (("hanne", "INI-06"), ("ulla", "INI-02"), ("niels", "INI-11")):
+        with pytest.raises(Refused, match="written by the owner"):
+            report(named(cast, on_shift), code)
+        with pytest.raises(PermissionDenied):
+            money(named(cast, on_shift), MoneyKind.FORECAST, "1", code=code)
+    assert report(named(cast, "gerda"), "INI-06").by_unit_id == unit_id("REDEN-HOME")
+    assert money(named(cast, "gerda"), MoneyKind.FORECAST, "1", code="INI-06")
 
 
 def test_where_the_plan_names_no_owner_the_ministry_reports_and_another_hand_approves_gov_03(cast: Cast) -> None:
@@ -67,11 +79,11 @@ def test_one_report_waits_at_a_time_and_what_is_sent_back_is_written_anew(cast: 
 
 
 def test_what_is_carried_out_or_given_up_waits_for_no_more_reports(cast: Cast) -> None:
-    charlotte = named(cast, "charlotte")
-    report(cast.ulla, "INI-02", state=ReportedState.CARRIED_OUT)
+    charlotte, dagny = named(cast, "charlotte"), named(cast, "dagny")
+    report(dagny, "INI-02", state=ReportedState.CARRIED_OUT)
     answer(charlotte, "INI-02")
     with pytest.raises(Refused, match="no report to write"):
-        report(cast.ulla, "INI-02")
+        report(dagny, "INI-02")
     with cast.karen.acting():
         assert queries.overview_of("INI-02")[1].standing is Standing.CARRIED_OUT
 
@@ -115,6 +127,28 @@ def test_a_milestone_past_its_day_makes_the_initiative_late_until_it_is_reached_
             )
 
 
+@pytest.mark.parametrize(
+    ("said", "field"),
+    [
+        ({"kind": MilestoneAct.MOVED, "on_day": TODAY, "new_due": dt.date(2026, 1, 1)}, "new_due"),
+        ({"kind": MilestoneAct.MOVED, "on_day": TODAY, "new_due": dt.date(2099, 1, 1)}, "new_due"),
+        ({"kind": MilestoneAct.REACHED, "on_day": dt.date(2019, 5, 1), "new_due": None}, "on_day"),
+        ({"kind": MilestoneAct.DROPPED, "on_day": dt.date(2019, 5, 1), "new_due": None}, "on_day"),
+    ],
+)
+def test_a_milestone_stays_in_the_days_of_its_initiative_ini_15(cast: Cast, said: dict[str, Any], field: str) -> None:
+    with named(cast, "lars").acting():
+        of, look = queries.overview_of("INI-10")
+        (posts,) = look.milestones
+        with pytest.raises(Refused, match="INI-15") as refused:
+            actions.milestone_act(of, look, posts, why="Ikke besat.", **said)
+        assert refused.value.field == field
+        with pytest.raises(DatabaseError, match="milestone_in_its_time"), transaction.atomic():
+            actions.new_written(MilestoneEvent, milestone=posts.milestone, sequence=1, why="Ikke besat.", **said).save(
+                force_insert=True
+            )
+
+
 def test_the_ministry_appoints_an_owner_with_a_reason_who_then_reports_ini_15(cast: Cast) -> None:
     charlotte, lars = named(cast, "charlotte"), named(cast, "lars")
     with pytest.raises(PermissionDenied), cast.karen.acting():
@@ -150,6 +184,42 @@ def test_evidence_points_to_no_page_about_a_person_gov_26(cast: Cast) -> None:
         assert shown in look.evidence
         actions.evidence_withdraw(of, look, shown, why="Forkert side.")
         assert shown not in queries.overview_of("INI-09")[1].evidence
+
+
+def test_who_ends_what_a_colleague_has_just_ended_is_told_so(cast: Cast) -> None:
+    with named(cast, "charlotte").acting():
+        of, look = queries.overview_of("INI-01")
+        part = actions.owner_appoint(of, look, unit_id=unit_id("RPOL"), first_day=TODAY, why="Aftalt i gruppen.")
+        read_before = Part.objects.get(pk=part.pk)
+        actions.owner_end(of, part, last_day=TODAY, why="Opgaven flytter.")
+        with pytest.raises(Refused, match="just written"):
+            actions.owner_end(of, read_before, last_day=TODAY, why="Opgaven er flyttet.")
+        assert Part.objects.get(pk=part.pk).ended_why == "Opgaven flytter."
+    with cast.karen.acting():
+        of, look = queries.overview_of("INI-09")
+        shown = actions.evidence_add(
+            of, look, kind=EvidenceKind.REPORT, title="Årsrapport", where="cmm.dk", on_day=TODAY
+        )
+        read_before = Evidence.objects.get(pk=shown.pk)
+        actions.evidence_withdraw(of, look, shown, why="Forkert udgave.")
+        with pytest.raises(Refused, match="just written"):
+            actions.evidence_withdraw(of, look, read_before, why="Den er forældet.")
+        assert Evidence.objects.get(pk=shown.pk).withdrawn_why == "Forkert udgave."
+
+
+@pytest.mark.parametrize(
+    "where", ["//ond.example/regler/", "/\t/ond.example/regler/", " //ond.example/regler/", "/\\ond.example/regler/"]
+)
+def test_evidence_points_to_no_other_host_as_if_it_were_a_page_of_helle(cast: Cast, where: str) -> None:
+    with cast.karen.acting():
+        of, look = queries.overview_of("INI-09")
+        with pytest.raises(Refused, match="name nobody") as refused:
+            actions.evidence_add(of, look, kind=EvidenceKind.LAW, title="Reglerne", where=where, on_day=None)
+        assert refused.value.field == "where"
+        with pytest.raises(IntegrityError, match="evidence_stays_in_helle"), transaction.atomic():
+            actions.new_written(
+                Evidence, initiative=look.initiative, kind=EvidenceKind.LAW, title_da="Reglerne", where="//ond.example/"
+            ).save(force_insert=True)
 
 
 def test_the_pages_that_evidence_may_point_to_are_there() -> None:

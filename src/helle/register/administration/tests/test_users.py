@@ -91,7 +91,7 @@ def test_a_role_that_tells_of_nobody_is_given_at_once(committed_cast: Cast) -> N
 
 def test_which_roles_take_two_people() -> None:
     alone = {role for role in access_matrix().roles if not policies.needs_two(role)}
-    assert alone == {"cmm_statistics", "plan_owner", "socialtilsyn_inspector"}
+    assert alone == {"cmm_statistics", "plan_owner", "plan_reporter", "socialtilsyn_inspector"}
 
 
 @pytest.mark.usefixtures("committed_cast")

@@ -109,11 +109,13 @@ END $$;
 CREATE TRIGGER keep_part BEFORE INSERT OR UPDATE ON action_plans_part
   FOR EACH ROW EXECUTE FUNCTION helle.keep_part();
 
--- Of two who write about a milestone the second waits. What is reached or dropped stays so.
+-- Of two who write about a milestone the second waits. What is reached or dropped stays so. Nothing happens to it before the
+-- initiative begins, and it is not moved beyond its end, after which it would never be late (INI-15).
 CREATE FUNCTION helle.keep_milestone_event() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
   last action_plans_milestoneevent;
+  of action_plans_initiative;
 BEGIN
   PERFORM 1 FROM action_plans_milestone m WHERE m.id = NEW.milestone_id FOR NO KEY UPDATE;
   SELECT * INTO last FROM action_plans_milestoneevent e WHERE e.milestone_id = NEW.milestone_id ORDER BY e.sequence DESC LIMIT 1;
@@ -123,7 +125,9 @@ BEGIN
   IF last.kind IN ('reached', 'dropped') THEN
     PERFORM helle.refuse('milestone_is_open');
   END IF;
-  IF NEW.on_day > helle.plan_today() OR NEW.new_due < NEW.on_day THEN
+  SELECT i.* INTO of FROM action_plans_initiative i JOIN action_plans_milestone m ON m.initiative_id = i.id
+   WHERE m.id = NEW.milestone_id;
+  IF NEW.on_day > helle.plan_today() OR NEW.on_day < of.first_day OR NEW.new_due < NEW.on_day OR NEW.new_due > of.last_day THEN
     PERFORM helle.refuse('milestone_in_its_time');
   END IF;
   RETURN NEW;

@@ -21,11 +21,11 @@ CREATE FUNCTION helle.plan_appropriated(the_plan text) RETURNS numeric
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
   SELECT coalesce(sum(a.amount), 0) FROM action_plans_appropriation a WHERE a.plan_id = the_plan
 $$;
--- The most that may be committed, or spent: what is allocated, and what was decided above it.
+-- The most that may be committed, or spent: what is allocated, and what stands decided above it.
 CREATE FUNCTION helle.plan_may_use(the_plan text, the_initiative bigint, the_recipient uuid, the_year integer) RETURNS numeric
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
   SELECT helle.plan_money(the_plan, 'allocation', the_initiative, the_recipient, the_year)
-       + coalesce((SELECT sum(d.amount) FROM action_plans_overspenddecision d
+       + coalesce((SELECT sum(CASE WHEN d.reverses_id IS NULL THEN d.amount ELSE -d.amount END) FROM action_plans_overspenddecision d
                     WHERE d.plan_id = the_plan AND d.initiative_id IS NOT DISTINCT FROM the_initiative
                       AND d.recipient_id IS NOT DISTINCT FROM the_recipient AND d.year = the_year), 0)
 $$;
@@ -46,6 +46,7 @@ LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp 
 DECLARE
   of action_plans_plan;
   taken_back action_plans_moneyentry;
+  decided action_plans_overspenddecision;
 BEGIN
   SELECT * INTO of FROM action_plans_plan p WHERE p.id = NEW.plan_id FOR NO KEY UPDATE;
   IF NEW.year NOT BETWEEN extract(year FROM of.first_day) AND extract(year FROM of.last_day)
@@ -58,6 +59,19 @@ BEGIN
     PERFORM helle.refuse('plan_money_in_its_time');
   END IF;
   IF TG_TABLE_NAME = 'action_plans_overspenddecision' THEN
+    IF NEW.reverses_id IS NOT NULL THEN
+      SELECT * INTO decided FROM action_plans_overspenddecision d WHERE d.id = NEW.reverses_id;
+      IF decided.reverses_id IS NOT NULL OR NEW.on_day < decided.on_day
+         OR (decided.plan_id, decided.initiative_id, decided.recipient_id, decided.year, decided.amount)
+            IS DISTINCT FROM (NEW.plan_id, NEW.initiative_id, NEW.recipient_id, NEW.year, NEW.amount) THEN
+        PERFORM helle.refuse('plan_money_counter_entry_repeats');
+      END IF;
+      IF greatest(helle.plan_money(NEW.plan_id, 'spending', NEW.initiative_id, NEW.recipient_id, NEW.year),
+                  helle.plan_money(NEW.plan_id, 'commitment', NEW.initiative_id, NEW.recipient_id, NEW.year))
+         > helle.plan_may_use(NEW.plan_id, NEW.initiative_id, NEW.recipient_id, NEW.year) - NEW.amount THEN
+        PERFORM helle.refuse('plan_decision_is_used');
+      END IF;
+    END IF;
     RETURN NEW;
   END IF;
   IF NEW.number <> 1 + (SELECT count(*) FROM action_plans_moneyentry e WHERE e.plan_id = NEW.plan_id) THEN

@@ -1,0 +1,118 @@
+"""A later plan is loaded beside the one there is, and neither takes anything from the other (META-02, GOV-10)."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from collections.abc import Iterator
+
+import psycopg
+import pytest
+from django.urls import reverse
+from psycopg import sql
+
+from helle.register.action_plans import loading, models, on_desk, queries
+from helle.register.action_plans.reading import PlanFileWrong
+from helle.register.protection import clock
+from helle.rules.initiatives.codes import MoneyKind
+from tests import action_plan_stories as plans
+from tests.cast import Cast, named
+
+FIRST = (loading.FOLDER / "2022-2025.toml").read_text(encoding="utf-8")
+OF_A_PLAN = (
+    *(models.Plan, models.Area, models.Appropriation, models.Initiative, models.Indicator, models.Part),
+    *(models.Milestone, models.MilestoneEvent, models.Evidence, models.StatusReport, models.MoneyEntry),
+)
+# From a table to the plan, what hangs on another first.
+_IN_INITIATIVE = "initiative_id IN (SELECT id FROM action_plans_initiative WHERE plan_id = %s)"
+_OF_LATER = (
+    ("indicatorvalue", "indicator_id IN (SELECT id FROM action_plans_indicator WHERE plan_id = %s)"),
+    *((table, _IN_INITIATIVE) for table in ("statusreport", "part")),
+    *((table, "plan_id = %s") for table in ("indicator", "initiative", "area", "appropriation")),
+    ("plan", "id = %s"),
+)
+
+
+@pytest.fixture
+def story(committed_cast: Cast, owner: psycopg.Connection[tuple[object, ...]]) -> Iterator[Cast]:
+    """The cast; after the test the later plan is gone, for other tests have one."""
+    yield committed_cast
+    for table, of_it in _OF_LATER:
+        name = sql.Identifier(f"action_plans_{table}")
+        owner.execute(sql.SQL("DELETE FROM {} WHERE ").format(name) + sql.SQL(of_it), ["2026-2029"])
+
+
+def load(text: str) -> None:
+    with plans.as_the_owner():
+        loading.load(text)
+
+
+def everything(cast: Cast) -> dict[str, list[dict[str, object]]]:
+    """All rows of plans, as the ministry reads them."""
+    with named(cast, "charlotte").acting():
+        return {model.__name__: list(model.objects.order_by("pk").values()) for model in OF_A_PLAN}
+
+
+def test_the_product_s_plan_read_again_changes_nothing_that_stands(story: Cast) -> None:
+    charlotte = named(story, "charlotte")
+    plans.money(charlotte, MoneyKind.ALLOCATION, "1000", code="INI-09")
+    plans.report(story.karen, "INI-09")
+    before = everything(story)
+    load(FIRST)
+    assert everything(story) == before
+
+
+def test_a_later_plan_stands_beside_the_one_before(story: Cast) -> None:
+    before = everything(story)
+    load(plans.LATER_PLAN)
+    after = everything(story)
+    for name, rows in before.items():
+        assert [row for row in after[name] if row in rows] == rows, name
+    with story.karen.acting():
+        of, look = queries.overview_of("NYP-01")
+        assert (of.plan.pk, [one.unit.code for one in look.owners]) == ("2026-2029", ["CMM"])
+        assert len(queries.overview_of("INI-09")[0].looks) == 14
+
+
+def test_a_copy_that_keeps_the_codes_of_the_plan_before_is_refused_with_each_of_them(story: Cast) -> None:
+    plans.report(story.karen, "INI-09")
+    before = everything(story)
+    copy = FIRST.replace('"2022-2025"', '"2026-2029"').replace("2025-12-31", "2029-12-31").replace("2022-", "2026-")
+    with pytest.raises(PlanFileWrong) as wrong:
+        load(copy)
+    for number in range(1, 15):
+        code = f"INI-{number:02d}"
+        assert f"initiative {code}: is one of the plan 2022-2025; codes are not used again" in wrong.value.mistakes
+    assert everything(story) == before
+
+
+def test_a_figure_goes_to_the_plan_on_whose_page_it_is_entered_fig_11(story: Cast) -> None:
+    lars = named(story, "lars")
+    load(plans.LATER_PLAN + plans.ITS_POSTS)
+    clock.freeze(dt.datetime(2027, 2, 3, 10, tzinfo=clock.COPENHAGEN))
+    client = lars.client()
+    page = client.get(reverse("initiative", args=["INI-10"])).content.decode()
+    address = reverse("action-plan-figure", args=["2022-2025", "police-posts"])
+    assert f'href="{address}"' in page
+    typed = {"form_token": uuid.uuid4(), "year": "2025", "value": "6", "source": "RPOL", "cut_off": "2025-12-31"}
+    assert client.post(address, typed).headers["Location"] == reverse("initiative", args=["INI-10"])
+    with lars.acting():
+        (value,) = models.IndicatorValue.objects.select_related("indicator")
+        assert (value.indicator.plan_id, value.year) == ("2022-2025", 2025)
+
+
+def test_the_last_report_of_a_plan_stands_on_the_desk_when_the_next_has_begun_ini_15(story: Cast) -> None:
+    charlotte = named(story, "charlotte")
+    plans.report(story.karen, "INI-09")
+    plans.answer(charlotte, "INI-09")
+    load(plans.LATER_PLAN)
+    clock.freeze(dt.datetime(2026, 1, 20, 10, tzinfo=clock.COPENHAGEN))
+    with story.karen.acting():
+        assert "plan report INI-09 2025-12-31" in {work.key for work in on_desk.on_desk()}
+    plans.report(story.karen, "INI-09")
+    with charlotte.acting():
+        waiting = [work for work in on_desk.on_desk() if work.key.startswith("plan answer")]
+        assert [work.look.initiative.code for work in waiting] == ["INI-09"]
+    clock.freeze(dt.datetime(2026, 7, 20, 10, tzinfo=clock.COPENHAGEN))
+    with story.karen.acting():
+        assert "plan report NYP-01 2026-06-30" in {work.key for work in on_desk.on_desk()}
