@@ -36,7 +36,7 @@ from helle.register.audit import actions as audit
 from helle.register.people.identifiers import holds_a_number
 from helle.register.protection import clock, context
 from helle.register.protection.identifiers import new_id
-from helle.register.protection.refusals import IN_THE_FUTURE, NO_REASONS, Refused, refused_by
+from helle.register.protection.refusals import IN_THE_FUTURE, NO_REASONS, Refused, refused_by, says_something
 from helle.rules.initiatives.codes import ReportAct, ReportedState
 from helle.rules.ruling import Text
 
@@ -120,7 +120,7 @@ def _require_changed(rows: int) -> None:
 
 
 def _require_reason(text: str, field: str = "why") -> None:
-    if not text.strip():
+    if not says_something(text):
         raise Refused(NO_REASONS, field=field)
     require_nobody(**{field: text})
 
@@ -142,7 +142,7 @@ def status_write(of: Overview, look: Look, *, state: ReportedState, text: str, n
     first, last = period
     if first > clock.today():
         raise Refused(Text("Det halvår er ikke begyndt endnu. [INI-15]", "That half-year has not begun yet. [INI-15]"))
-    if not text.strip():
+    if not says_something(text):
         raise Refused(Text("Skriv, hvor langt initiativet er.", "Write how far the initiative is."), field="text")
     require_nobody(text=text, next_steps=next_steps)
     with refused_by(SAID), transaction.atomic():

@@ -17,7 +17,14 @@ from helle.register.action_plans.queries import Look, Overview
 from helle.register.action_plans.rulings import money_key, money_ruling, require_allowed
 from helle.register.audit import actions as audit
 from helle.register.protection import clock
-from helle.register.protection.refusals import IN_THE_FUTURE, NO_REASONS, TOO_LONG_AGO, Refused, refused_by
+from helle.register.protection.refusals import (
+    IN_THE_FUTURE,
+    NO_REASONS,
+    TOO_LONG_AGO,
+    Refused,
+    refused_by,
+    says_something,
+)
 from helle.rules.initiatives.codes import MoneyKind
 from helle.rules.ruling import Text
 
@@ -109,7 +116,7 @@ def money_reverse(of: Overview, entry: MoneyEntry, *, why: str) -> MoneyEntry:
     policies.require(own or policies.leads(of.plan))
     if entry.reverses_id is not None or hasattr(entry, "reversed_by"):
         raise _TAKEN_BACK
-    if not why.strip():
+    if not says_something(why):
         raise Refused(NO_REASONS, field="why")
     require_nobody(why=why)
     with refused_by(SAID), transaction.atomic():
@@ -147,7 +154,7 @@ def overspend_reverse(of: Overview, decision: OverspendDecision, *, why: str) ->
     policies.require(policies.leads(of.plan))
     if decision.reverses_id is not None or hasattr(decision, "reversed_by"):
         raise _DECISION_TAKEN_BACK
-    if not why.strip():
+    if not says_something(why):
         raise Refused(NO_REASONS, field="why")
     require_nobody(why=why)
     with refused_by(SAID), transaction.atomic():
@@ -200,6 +207,6 @@ def _check(of: Overview, given: Given) -> None:
         raise Refused(IN_THE_FUTURE, field="on_day")
     if given.on_day < of.plan.first_day - dt.timedelta(days=365):
         raise Refused(TOO_LONG_AGO, field="on_day")
-    if not given.text.strip():
+    if not says_something(given.text):
         raise Refused(NO_REASONS, field="text")
     require_nobody(text=given.text)

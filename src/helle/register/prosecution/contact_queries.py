@@ -74,7 +74,8 @@ def _shown(rows: Sequence[ContactMessage]) -> list[Shown]:
 
 def words_of(found: Shown) -> list[str]:
     """What was written, and of each step after it, as the acting user may read it; '' where nothing was."""
-    key, written = found.row.pk, [found.row, *found.steps]
+    key = found.row.pk
+    written: list[ContactMessage | ContactStep] = [found.row, *found.steps]
     return sealing.readable([(one.by_unit_id, vault.unseal(key, one, "words_sealed")) for one in written])
 
 

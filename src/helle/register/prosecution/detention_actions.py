@@ -18,7 +18,7 @@ from helle.register.prosecution.models import Detention
 from helle.register.prosecution.victim_actions import NOT_YOURS
 from helle.register.protection import context, vault
 from helle.register.protection.identifiers import new_id
-from helle.register.protection.refusals import IN_THE_FUTURE, NO_REASONS, Refused, refused_by
+from helle.register.protection.refusals import IN_THE_FUTURE, NO_REASONS, Refused, refused_by, says_something
 from helle.rules.crime.detention import DetentionFacts, DetentionStart, detention
 from helle.rules.ruling import Ruling, Text
 
@@ -119,7 +119,7 @@ def detention_end(row: Detention, *, ended_at: dt.datetime, became: UrgentOutcom
         raise Refused(Text("Den sluttede ikke, før den begyndte.", "It did not end before it began."), field="ended_on")
     if became not in AFTERWARDS:
         raise Refused(Text("Vælg, hvad der kom i stedet.", "Choose what came instead."), field="became")
-    if became is not UrgentOutcomeKind.HOUSED and not words.strip():
+    if became is not UrgentOutcomeKind.HOUSED and not says_something(words):
         raise Refused(NO_REASONS, field="words")
     with transaction.atomic():
         changed = Detention.objects.filter(pk=row.pk, ended_at__isnull=True).update(

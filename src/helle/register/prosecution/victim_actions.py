@@ -23,7 +23,7 @@ from helle.register.prosecution.models import (
     WaiverProposal,
 )
 from helle.register.protection import clock, context
-from helle.register.protection.refusals import IN_THE_FUTURE, NO_REASONS, Refused, refused_by
+from helle.register.protection.refusals import IN_THE_FUTURE, NO_REASONS, Refused, refused_by, says_something
 from helle.rules.codes import FactorAnswer, OrganisationKind
 from helle.rules.crime.charge_waiver import WaiverFacts, WaiverStart, charge_waiver
 from helle.rules.crime.involvement import InvolvementChannel
@@ -178,7 +178,7 @@ def waiver_propose(link: VictimLink, weighed: Weighed, *, proposes_waiver: bool,
     Raises `Refused` where nobody is charged, or a waiver is proposed although a condition fails.
     """
     policies.require(policies.may_write())
-    if not reasons.strip():
+    if not says_something(reasons):
         raise Refused(NO_REASONS, field="reasons")
     ruling = waiver_ruling(stages_of(link), weighed)
     if ruling.answer is None:
@@ -226,7 +226,7 @@ def waiver_decide(
     """Decide on a charge against a victim: the prosecution, with its reasons (CRI-07). A waiver ends each charge of
     hers in the case that no indictment has followed; the assessment in her own case stays as it is (DEF-07)."""
     policies.require(policies.is_prosecutor())
-    if not reasons.strip():
+    if not says_something(reasons):
         raise Refused(NO_REASONS, field="reasons")
     if decided_on > clock.today():
         raise Refused(IN_THE_FUTURE, field="decided_on")

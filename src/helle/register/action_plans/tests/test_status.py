@@ -200,10 +200,10 @@ def test_who_ends_what_a_colleague_has_just_ended_is_told_so(cast: Cast) -> None
         shown = actions.evidence_add(
             of, look, kind=EvidenceKind.REPORT, title="Årsrapport", where="cmm.dk", on_day=TODAY
         )
-        read_before = Evidence.objects.get(pk=shown.pk)
+        looked_at = Evidence.objects.get(pk=shown.pk)
         actions.evidence_withdraw(of, look, shown, why="Forkert udgave.")
         with pytest.raises(Refused, match="just written"):
-            actions.evidence_withdraw(of, look, read_before, why="Den er forældet.")
+            actions.evidence_withdraw(of, look, looked_at, why="Den er forældet.")
         assert Evidence.objects.get(pk=shown.pk).withdrawn_why == "Forkert udgave."
 
 

@@ -142,7 +142,7 @@ def test_the_second_of_two_who_change_the_plan_is_told(cast: Cast) -> None:
         opened = queries.plan_of(action).pk
         actions.joint_action_change(action, joint_action_stories.plan_of(), opened=opened, why="for at prøve")
         with pytest.raises(Refused) as refused:
-            actions.joint_action_change(action, joint_action_stories.plan_of(), opened=opened, why="b")
+            actions.joint_action_change(action, joint_action_stories.plan_of(), opened=opened, why="for at prøve igen")
     assert refused.value.message is actions.CHANGED_MEANWHILE
 
 
