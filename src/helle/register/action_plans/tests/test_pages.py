@@ -142,7 +142,7 @@ class TestWhatAVisitorFromTheMinistryReads:
         for code, answers in answers_of_the_plan().items():
             for said in (*answers["milepaele"], *answers["dokumentation"]):
                 assert said in (NO_MILESTONE, NO_EVIDENCE) or said in text, (code, said)
-        assert "Hvem: Center mod Menneskehandel og Udlændingestyrelsen." in text
+        assert "Hvem: Center mod Menneskehandel." in text
         assert "Hvem: planen nævner ingen ejer (vores læsning: " in text
 
     def test_the_spreadsheet_has_a_line_for_each_and_empty_where_nothing_is_stated(self, cast: Cast) -> None:
