@@ -18,8 +18,9 @@ LIST = EVERY_PAGE + 5  # The unit's parts, the keys; offences, stages, involveme
 # and decided; who investigated; how many are out of sight; the key.
 # What CMM told and was asked for, how she was questioned, the network.
 ONE = EVERY_PAGE + 13 + 4
-# What was told and asked for, questionings, claims and what became of them.
-HEARD = EVERY_PAGE + 10 + 5
+# What was told and asked for, questionings, claims and what became of them; and of each kind of the police's texts
+# (reasons of detentions, of waivers), whether it leads to a secret place.
+HEARD = EVERY_PAGE + 10 + 5 + 2
 
 
 @pytest.mark.parametrize("how_many", [1, 6])
