@@ -223,6 +223,7 @@ NEAR = {"accommodation", "placements", "bed_days", "minors", "extracts"}
 # What is not opened so, and why.
 NOT_OPENED = {
     "bed-days-check": "the months of the story are checked already, and it leads back to the month, which is read",
+    "home-answer": "the order of the story is answered, and an answered one is asked nothing; its own tests read it",
     "case-placement-tie-end": "the story has taken its tie out of force; the form says a number, a kind and no place",
 }
 

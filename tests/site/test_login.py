@@ -37,6 +37,12 @@ def code(secret: str) -> str:
     return str(format_hotp_value(hotp_value(secret, next(iter(yield_hotp_counters_from_time())))))
 
 
+def enter_code(client: Client, secret: str) -> Any:
+    """Send what the app shows; once more where it changed between the reading and the sending."""
+    sent = client.post(SECOND, {"code": code(secret)})
+    return sent if sent.status_code == 302 else client.post(SECOND, {"code": code(secret)})
+
+
 def with_a_factor(who: Member) -> str:
     """Give somebody an authenticator app; returns its secret."""
     secret = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
@@ -110,7 +116,7 @@ def test_login_with_a_generated_code(cast: Cast) -> None:
     assert "_auth_user_id" not in client.session
     assert client.post(SECOND, {"code": "000000"}).status_code == 200
     assert "_auth_user_id" not in client.session
-    assert client.post(SECOND, {"code": code(secret)}).status_code == 302
+    assert enter_code(client, secret).status_code == 302
     assert client.get("/").status_code == 200
 
 
@@ -192,7 +198,7 @@ def test_after_five_failures_nobody_gets_in_for_a_quarter_of_an_hour(cast: Cast)
     with connection.cursor() as cursor:  # A quarter of an hour and a minute go by.
         cursor.execute("UPDATE django_cache SET expires = expires - interval '16 minutes'")
     assert log_in(client, cast.mette).headers["Location"].startswith(SECOND)
-    assert client.post(SECOND, {"code": code(secret)}).status_code == 302
+    assert enter_code(client, secret).status_code == 302
 
 
 def test_codes_are_not_guessed(cast: Cast) -> None:

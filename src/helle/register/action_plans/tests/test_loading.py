@@ -73,7 +73,7 @@ EVIDENCE += 'title = {{ da = "Aftale", en = "Agreement" }}\n'
     ("was", "instead", "said"),
     [
         ('code = "NYP-01"', "", "initiative None: code is missing"),
-        ('code = "NYP-01"', 'code = "NYP-0123456789"', "code is longer than 12 characters"),
+        ('code = "NYP-01"', 'code = "NY-LANGKODE-NU"', "code is longer than 12 characters"),
         ('code = "NYP-01"', 'code = "NYP 01"', "code has letters, digits and hyphens alone"),
         ("number = 1\n", "", "area None: number is a whole number"),
         ("number = 1\n", 'number = "1"\n', "area 1: number is a whole number"),
