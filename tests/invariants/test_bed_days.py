@@ -169,7 +169,8 @@ def test_two_who_bill_the_same_month(committed_cast: Cast) -> None:
     homes.live(cast, home, stories.an_opened_case(cast))
     homes.checked_month(cast, home)
     found = at_once([lambda: homes.bill(home)] * 3)
-    assert sorted(isinstance(one, Refused) for one in found) == [False, True, True]
+    # In words, or by the database where they hold each other up; a page then says that it is busy.
+    assert [isinstance(one, Exception) for one in found].count(False) == 1, found
     with home.hanne.acting():
         assert Line.objects.count() == 1
     assert checking.differences("lists") == []
