@@ -13,6 +13,7 @@ from django.db.backends.postgresql.psycopg_any import DateRange
 from helle.register.accommodation import requests
 from helle.register.audit import actions as audit
 from helle.register.cases import actions as cases
+from helle.register.cases.entries import new_row, seal
 from helle.register.cases.facts_read import facts_for_writing
 from helle.register.cases.models import Case
 from helle.register.placements import elsewhere_queries
@@ -137,17 +138,8 @@ def elsewhere_recommend(
     facts = facts_for_writing(case)
     if stay_group(facts.danish_citizen, facts.residence) not in elsewhere_queries.MAINTAINED:
         raise Refused(STAY_IS_OPEN)
-    acting = context.current()
-    row = Recommendation(
-        id=new_id(),
-        case=case,
-        offer_id=offer,
-        since=since,
-        recorded_at=acting.instant,
-        by_user_id=acting.user_id,
-        by_unit_id=acting.unit_id,
-    )
-    row.why_sealed = vault.seal(case.person_id, row, "why_sealed", why)
+    row = new_row(Recommendation, case, offer_id=offer, since=since)
+    seal(case, row, why=why)
     with refused_by({"one_recommendation_waits": Refused(WAITS_ALREADY)}), transaction.atomic():
         cases.case_touch(case, expected_version)
         row.save(force_insert=True)
@@ -240,15 +232,6 @@ def stays_all_the_same(case: Case, row: Placement, *, expected_version: int | No
 
 
 def _weighed(case: Case, row: Placement, group: uuid.UUID, why: str) -> Weighed:
-    acting = context.current()
-    weighed = Weighed(
-        id=new_id(),
-        placement=row,
-        group_id=group,
-        case=case,
-        recorded_at=acting.instant,
-        by_user_id=acting.user_id,
-        by_unit_id=acting.unit_id,
-    )
-    weighed.why_sealed = vault.seal(case.person_id, weighed, "why_sealed", why)
+    weighed = new_row(Weighed, case, placement=row, group_id=group)
+    seal(case, weighed, why=why)
     return weighed

@@ -11,6 +11,7 @@ from django.db.models import Q
 
 from helle.register.accommodation.models import Held, Offer, Recorded, TargetGroup
 from helle.register.allocation.choices import Region
+from helle.register.cases.entries import Entry
 from helle.register.cases.models import Case
 from helle.register.organisations.models import FIRST_DAY_TOO_FAR, Unit, User, days_are_near
 from helle.register.people.models import Person
@@ -270,7 +271,7 @@ class ElsewhereApproval(Held):
         ]
 
 
-class Recommendation(models.Model):
+class Recommendation(Entry):
     """That CMM recommends to Udlændingestyrelsen that somebody whom it maintains lives outside the asylum system
     (ACM-03), and what came of it. Why, and why not, is sealed under the person's key.
 
@@ -279,14 +280,9 @@ class Recommendation(models.Model):
     holds.
     """
 
-    id = models.UUIDField(primary_key=True)
-    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="+")
     offer = models.ForeignKey(Offer, on_delete=models.PROTECT, null=True, related_name="+")
     since = models.DateField()
     why_sealed = models.BinaryField()
-    recorded_at = models.DateTimeField()
-    by_user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
-    by_unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+", db_index=False)
     withdrawn_at = models.DateTimeField(null=True)
     answered_at = models.DateTimeField(null=True)
     answered_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
@@ -307,20 +303,15 @@ class Recommendation(models.Model):
         ]
 
 
-class Weighed(models.Model):
+class Weighed(Entry):
     """That somebody stays at a place whose target group came to be another, and why: of that very group (ACM-06).
 
     Why is sealed under the person's key.
     """
 
-    id = models.UUIDField(primary_key=True)
     placement = models.ForeignKey(Placement, on_delete=models.PROTECT, related_name="weighed")
     group = models.ForeignKey(TargetGroup, on_delete=models.PROTECT, related_name="+")
-    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="+")
     why_sealed = models.BinaryField()
-    recorded_at = models.DateTimeField()
-    by_user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
-    by_unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+", db_index=False)
 
     class Meta:
         constraints = [models.UniqueConstraint(name="weighed_once_a_group", fields=["placement", "group"])]
