@@ -15,6 +15,7 @@ from tests.cast import Cast
 
 _OF_THE_ADDRESS = re.compile(
     r'(?<=name="csrfmiddlewaretoken" value=")[^"]*|(?<=name="next" value=")[^"]*| aria-current="page"'
+    r'|(?<=data-user=")[^"]*|(?<=data-seat=")[^"]*'
 )
 
 
@@ -56,7 +57,7 @@ def errors_of(response: Any) -> dict[str, list[str]]:
 
 
 def same_page(one: HttpResponse, other: HttpResponse) -> bool:
-    """Whether two pages are alike but for one-time tokens and what repeats the address that was asked for."""
+    """Whether two pages are alike but for one-time tokens, the ids of her login, and the address that was asked for."""
     return _OF_THE_ADDRESS.sub("", one.content.decode()) == _OF_THE_ADDRESS.sub("", other.content.decode())
 
 

@@ -32,7 +32,7 @@ def browser_type_launch_args() -> dict[str, object]:
     """
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
     return {
-        "executable_path": "/usr/bin/chromium",
+        "executable_path": "/usr/bin/chromium-headless-shell",
         "args": [
             "--lang=en-US",
             "--disable-gpu",
