@@ -8,6 +8,7 @@ from django.core.management import call_command
 from django.db import connections, transaction
 
 from helle.register.action_plans import loading as action_plans
+from helle.register.coordination import loading as forums
 from helle.register.administration import opening_hours
 from helle.register.cases import ladder_table
 from helle.register.codelists import loading as code_lists
@@ -57,3 +58,5 @@ def migrate(kind: str, say: Say) -> None:
         guidance.load(cursor)
         say("action plans")
         action_plans.load_all()
+        say("forums")
+        forums.load()

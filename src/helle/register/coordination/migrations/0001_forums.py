@@ -6,324 +6,895 @@ import django.contrib.postgres.fields.ranges
 import django.db.models.constraints
 import django.db.models.deletion
 import django.db.models.functions.text
-import helle.register.action_plans.models
-import helle.rules.coordination.codes
 from django.conf import settings
 from django.db import migrations, models
 
+import helle.register.action_plans.models
+import helle.rules.coordination.codes
+
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('action_plans', '0001_action_plans'),
-        ('organisations', '0002_mandates_of_outreach'),
+        ("action_plans", "0001_action_plans"),
+        ("organisations", "0002_mandates_of_outreach"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Forum',
+            name="Forum",
             fields=[
-                ('id', models.UUIDField(primary_key=True, serialize=False)),
-                ('recorded_at', models.DateTimeField(null=True)),
-                ('code', models.SlugField(max_length=40, unique=True)),
-                ('kind', models.CharField(max_length=20)),
-                ('level', models.CharField(choices=[('national', 'Nationalt'), ('regional', 'Regionalt')], max_length=8)),
-                ('name_da', models.CharField(max_length=160)),
-                ('name_en', models.CharField(blank=True, max_length=160)),
-                ('first_day', models.DateField()),
-                ('last_day', models.DateField(null=True)),
-                ('ended_why', models.CharField(blank=True, max_length=500)),
-                ('requirements', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=12), default=list)),
-                ('by_unit', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.unit')),
-                ('by_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('ended_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('region', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.unit')),
+                ("id", models.UUIDField(primary_key=True, serialize=False)),
+                ("recorded_at", models.DateTimeField(null=True)),
+                ("code", models.SlugField(max_length=40, unique=True)),
+                ("kind", models.CharField(max_length=20)),
+                (
+                    "level",
+                    models.CharField(choices=[("national", "Nationalt"), ("regional", "Regionalt")], max_length=8),
+                ),
+                ("name_da", models.CharField(max_length=160)),
+                ("name_en", models.CharField(blank=True, max_length=160)),
+                ("first_day", models.DateField()),
+                ("last_day", models.DateField(null=True)),
+                ("ended_why", models.CharField(blank=True, max_length=500)),
+                (
+                    "requirements",
+                    django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=12), default=list),
+                ),
+                (
+                    "by_unit",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisations.unit",
+                    ),
+                ),
+                (
+                    "by_user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "ended_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "region",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisations.unit",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Mandate',
+            name="Mandate",
             fields=[
-                ('id', models.UUIDField(primary_key=True, serialize=False)),
-                ('recorded_at', models.DateTimeField(null=True)),
-                ('first_day', models.DateField()),
-                ('last_day', models.DateField(null=True)),
-                ('words_da', models.CharField(max_length=1000)),
-                ('words_en', models.CharField(blank=True, max_length=1000)),
-                ('units', django.contrib.postgres.fields.ArrayField(base_field=models.UUIDField(), default=list)),
-                ('kinds', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=20), default=list)),
-                ('private', models.BooleanField()),
-                ('requirement', models.CharField(blank=True, max_length=12)),
-                ('by_unit', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.unit')),
-                ('by_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('forum', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='mandates', to='coordination.forum')),
+                ("id", models.UUIDField(primary_key=True, serialize=False)),
+                ("recorded_at", models.DateTimeField(null=True)),
+                ("first_day", models.DateField()),
+                ("last_day", models.DateField(null=True)),
+                ("words_da", models.CharField(max_length=1000)),
+                ("words_en", models.CharField(blank=True, max_length=1000)),
+                ("units", django.contrib.postgres.fields.ArrayField(base_field=models.UUIDField(), default=list)),
+                (
+                    "kinds",
+                    django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=20), default=list),
+                ),
+                ("private", models.BooleanField()),
+                ("requirement", models.CharField(blank=True, max_length=12)),
+                (
+                    "by_unit",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisations.unit",
+                    ),
+                ),
+                (
+                    "by_user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "forum",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="mandates", to="coordination.forum"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Meeting',
+            name="Meeting",
             fields=[
-                ('id', models.UUIDField(primary_key=True, serialize=False)),
-                ('recorded_at', models.DateTimeField(null=True)),
-                ('number', models.PositiveSmallIntegerField()),
-                ('on_day', models.DateField()),
-                ('at_time', models.TimeField()),
-                ('place', models.CharField(max_length=160)),
-                ('by_unit', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.unit')),
-                ('by_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('forum', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='meetings', to='coordination.forum')),
+                ("id", models.UUIDField(primary_key=True, serialize=False)),
+                ("recorded_at", models.DateTimeField(null=True)),
+                ("number", models.PositiveSmallIntegerField()),
+                ("on_day", models.DateField()),
+                ("at_time", models.TimeField()),
+                ("place", models.CharField(max_length=160)),
+                (
+                    "by_unit",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisations.unit",
+                    ),
+                ),
+                (
+                    "by_user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "forum",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="meetings", to="coordination.forum"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Approval',
+            name="Approval",
             fields=[
-                ('id', models.UUIDField(primary_key=True, serialize=False)),
-                ('recorded_at', models.DateTimeField(null=True)),
-                ('way', models.CharField(choices=[('at_meeting', 'På et møde'), ('in_writing', 'Skriftligt')], max_length=12)),
-                ('on_day', models.DateField()),
-                ('by_unit', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.unit')),
-                ('by_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('meeting', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='approval', to='coordination.meeting')),
+                ("id", models.UUIDField(primary_key=True, serialize=False)),
+                ("recorded_at", models.DateTimeField(null=True)),
+                (
+                    "way",
+                    models.CharField(
+                        choices=[("at_meeting", "På et møde"), ("in_writing", "Skriftligt")], max_length=12
+                    ),
+                ),
+                ("on_day", models.DateField()),
+                (
+                    "by_unit",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisations.unit",
+                    ),
+                ),
+                (
+                    "by_user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "meeting",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="approval", to="coordination.meeting"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='AgendaItem',
+            name="AgendaItem",
             fields=[
-                ('id', models.UUIDField(primary_key=True, serialize=False)),
-                ('recorded_at', models.DateTimeField(null=True)),
-                ('position', models.PositiveSmallIntegerField()),
-                ('title', models.CharField(max_length=200)),
-                ('text', models.TextField(blank=True, max_length=2000)),
-                ('papers', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=300), default=list)),
-                ('withdrawn_why', models.CharField(blank=True, max_length=500)),
-                ('by_unit', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.unit')),
-                ('by_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('initiative', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='action_plans.initiative')),
-                ('withdrawn_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('meeting', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='items', to='coordination.meeting')),
+                ("id", models.UUIDField(primary_key=True, serialize=False)),
+                ("recorded_at", models.DateTimeField(null=True)),
+                ("position", models.PositiveSmallIntegerField()),
+                ("title", models.CharField(max_length=200)),
+                ("text", models.TextField(blank=True, max_length=2000)),
+                (
+                    "papers",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=300), default=list
+                    ),
+                ),
+                ("withdrawn_why", models.CharField(blank=True, max_length=500)),
+                (
+                    "by_unit",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisations.unit",
+                    ),
+                ),
+                (
+                    "by_user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "initiative",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="action_plans.initiative",
+                    ),
+                ),
+                (
+                    "withdrawn_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "meeting",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="items", to="coordination.meeting"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='MeetingChange',
+            name="MeetingChange",
             fields=[
-                ('id', models.UUIDField(primary_key=True, serialize=False)),
-                ('recorded_at', models.DateTimeField(null=True)),
-                ('sequence', models.PositiveSmallIntegerField()),
-                ('kind', models.CharField(choices=[('moved', 'Flyttes'), ('cancelled', 'Aflyses')], max_length=10)),
-                ('on_day', models.DateField(null=True)),
-                ('at_time', models.TimeField(null=True)),
-                ('place', models.CharField(blank=True, max_length=160)),
-                ('why', models.CharField(max_length=500)),
-                ('by_unit', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.unit')),
-                ('by_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('meeting', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='changes', to='coordination.meeting')),
+                ("id", models.UUIDField(primary_key=True, serialize=False)),
+                ("recorded_at", models.DateTimeField(null=True)),
+                ("sequence", models.PositiveSmallIntegerField()),
+                ("kind", models.CharField(choices=[("moved", "Flyttes"), ("cancelled", "Aflyses")], max_length=10)),
+                ("on_day", models.DateField(null=True)),
+                ("at_time", models.TimeField(null=True)),
+                ("place", models.CharField(blank=True, max_length=160)),
+                ("why", models.CharField(max_length=500)),
+                (
+                    "by_unit",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisations.unit",
+                    ),
+                ),
+                (
+                    "by_user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "meeting",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="changes", to="coordination.meeting"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Minute',
+            name="Minute",
             fields=[
-                ('id', models.UUIDField(primary_key=True, serialize=False)),
-                ('recorded_at', models.DateTimeField(null=True)),
-                ('number', models.PositiveSmallIntegerField()),
-                ('text', models.TextField(max_length=4000)),
-                ('why', models.CharField(blank=True, max_length=500)),
-                ('by_unit', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.unit')),
-                ('by_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('item', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='minutes', to='coordination.agendaitem')),
+                ("id", models.UUIDField(primary_key=True, serialize=False)),
+                ("recorded_at", models.DateTimeField(null=True)),
+                ("number", models.PositiveSmallIntegerField()),
+                ("text", models.TextField(max_length=4000)),
+                ("why", models.CharField(blank=True, max_length=500)),
+                (
+                    "by_unit",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisations.unit",
+                    ),
+                ),
+                (
+                    "by_user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "item",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="minutes",
+                        to="coordination.agendaitem",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Seat',
+            name="Seat",
             fields=[
-                ('id', models.UUIDField(primary_key=True, serialize=False)),
-                ('recorded_at', models.DateTimeField(null=True)),
-                ('organisation', models.CharField(blank=True, max_length=160)),
-                ('role', models.CharField(max_length=12)),
-                ('source', models.CharField(choices=[('plan', 'Nævnt i planen'), ('reading', 'Vores læsning'), ('given', 'Givet i forummet')], max_length=8)),
-                ('requirement', models.CharField(blank=True, max_length=12)),
-                ('first_day', models.DateField()),
-                ('last_day', models.DateField(null=True)),
-                ('agreed_on', models.DateField(null=True)),
-                ('agreement', models.CharField(blank=True, max_length=300)),
-                ('ended_why', models.CharField(blank=True, max_length=500)),
-                ('by_unit', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.unit')),
-                ('by_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('ended_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('forum', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='seats', to='coordination.forum')),
-                ('unit', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.unit')),
+                ("id", models.UUIDField(primary_key=True, serialize=False)),
+                ("recorded_at", models.DateTimeField(null=True)),
+                ("organisation", models.CharField(blank=True, max_length=160)),
+                ("role", models.CharField(max_length=12)),
+                (
+                    "source",
+                    models.CharField(
+                        choices=[
+                            ("plan", "Nævnt i planen"),
+                            ("reading", "Vores læsning"),
+                            ("given", "Givet i forummet"),
+                        ],
+                        max_length=8,
+                    ),
+                ),
+                ("requirement", models.CharField(blank=True, max_length=12)),
+                ("first_day", models.DateField()),
+                ("last_day", models.DateField(null=True)),
+                ("agreed_on", models.DateField(null=True)),
+                ("agreement", models.CharField(blank=True, max_length=300)),
+                ("ended_why", models.CharField(blank=True, max_length=500)),
+                (
+                    "by_unit",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisations.unit",
+                    ),
+                ),
+                (
+                    "by_user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "ended_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "forum",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="seats", to="coordination.forum"
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisations.unit",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Decision',
+            name="Decision",
             fields=[
-                ('id', models.UUIDField(primary_key=True, serialize=False)),
-                ('recorded_at', models.DateTimeField(null=True)),
-                ('text', models.CharField(max_length=1000)),
-                ('due', models.DateField(null=True)),
-                ('by_unit', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.unit')),
-                ('by_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('item', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='decisions', to='coordination.agendaitem')),
-                ('seat', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='coordination.seat')),
+                ("id", models.UUIDField(primary_key=True, serialize=False)),
+                ("recorded_at", models.DateTimeField(null=True)),
+                ("text", models.CharField(max_length=1000)),
+                ("due", models.DateField(null=True)),
+                (
+                    "by_unit",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisations.unit",
+                    ),
+                ),
+                (
+                    "by_user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "item",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="decisions",
+                        to="coordination.agendaitem",
+                    ),
+                ),
+                (
+                    "seat",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="coordination.seat"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Attendance',
+            name="Attendance",
             fields=[
-                ('id', models.UUIDField(primary_key=True, serialize=False)),
-                ('recorded_at', models.DateTimeField(null=True)),
-                ('number', models.PositiveSmallIntegerField()),
-                ('came', models.BooleanField()),
-                ('by_unit', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.unit')),
-                ('by_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('meeting', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='attendance', to='coordination.meeting')),
-                ('seat', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='coordination.seat')),
+                ("id", models.UUIDField(primary_key=True, serialize=False)),
+                ("recorded_at", models.DateTimeField(null=True)),
+                ("number", models.PositiveSmallIntegerField()),
+                ("came", models.BooleanField()),
+                (
+                    "by_unit",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisations.unit",
+                    ),
+                ),
+                (
+                    "by_user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "meeting",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="attendance",
+                        to="coordination.meeting",
+                    ),
+                ),
+                (
+                    "seat",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="coordination.seat"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='FollowUp',
+            name="FollowUp",
             fields=[
-                ('id', models.UUIDField(primary_key=True, serialize=False)),
-                ('recorded_at', models.DateTimeField(null=True)),
-                ('sequence', models.PositiveSmallIntegerField()),
-                ('kind', models.CharField(choices=[('remark', 'Der er arbejdet på den'), ('moved', 'Den flyttes til en anden dag'), ('done', 'Den er fulgt op'), ('dropped', 'Den opgives')], max_length=8)),
-                ('on_day', models.DateField()),
-                ('new_due', models.DateField(null=True)),
-                ('text', models.CharField(max_length=1000)),
-                ('by_unit', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.unit')),
-                ('by_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('decision', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='events', to='coordination.decision')),
+                ("id", models.UUIDField(primary_key=True, serialize=False)),
+                ("recorded_at", models.DateTimeField(null=True)),
+                ("sequence", models.PositiveSmallIntegerField()),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("remark", "Der er arbejdet på den"),
+                            ("moved", "Den flyttes til en anden dag"),
+                            ("done", "Den er fulgt op"),
+                            ("dropped", "Den opgives"),
+                        ],
+                        max_length=8,
+                    ),
+                ),
+                ("on_day", models.DateField()),
+                ("new_due", models.DateField(null=True)),
+                ("text", models.CharField(max_length=1000)),
+                (
+                    "by_unit",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisations.unit",
+                    ),
+                ),
+                (
+                    "by_user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "decision",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="events", to="coordination.decision"
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('kind__in', ['remark', 'moved', 'done', 'dropped'])), name='follow_up_act_is_known'), models.UniqueConstraint(fields=('decision', 'sequence'), name='follow_ups_in_order'), models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='follow_up_says_something'), models.CheckConstraint(condition=models.Q(models.Q(('kind', 'moved'), ('new_due__isnull', False)), models.Q(models.Q(('kind', 'moved'), _negated=True), ('new_due__isnull', True)), _connector='OR'), name='follow_up_moved_to_a_day')],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ["remark", "moved", "done", "dropped"])),
+                        name="follow_up_act_is_known",
+                    ),
+                    models.UniqueConstraint(fields=("decision", "sequence"), name="follow_ups_in_order"),
+                    models.CheckConstraint(
+                        condition=models.Q(("text", ""), _negated=True), name="follow_up_says_something"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("kind", "moved"), ("new_due__isnull", False)),
+                            models.Q(models.Q(("kind", "moved"), _negated=True), ("new_due__isnull", True)),
+                            _connector="OR",
+                        ),
+                        name="follow_up_moved_to_a_day",
+                    ),
+                ],
             },
         ),
         migrations.AddConstraint(
-            model_name='forum',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['working_group', 'authority_group', 'reference_system', 'regional_network', 'ad_hoc'])), name='forum_kind_is_known'),
+            model_name="forum",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("kind__in", ["working_group", "authority_group", "reference_system", "regional_network", "ad_hoc"])
+                ),
+                name="forum_kind_is_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='forum',
-            constraint=models.CheckConstraint(condition=models.Q(('level__in', ['national', 'regional'])), name='forum_level_is_known'),
+            model_name="forum",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("level__in", ["national", "regional"])), name="forum_level_is_known"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='forum',
-            constraint=models.CheckConstraint(condition=models.Q(('last_day__isnull', True), ('last_day__gte', models.F('first_day')), _connector='OR'), name='forum_ends_after_it_begins'),
+            model_name="forum",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("last_day__isnull", True), ("last_day__gte", models.F("first_day")), _connector="OR"
+                ),
+                name="forum_ends_after_it_begins",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='forum',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ended_by__isnull', True), ('ended_why', '')), models.Q(('ended_by__isnull', False), ('last_day__isnull', False), models.Q(('ended_why', ''), _negated=True)), _connector='OR'), name='forum_ended_for_a_reason'),
+            model_name="forum",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("ended_by__isnull", True), ("ended_why", "")),
+                    models.Q(
+                        ("ended_by__isnull", False),
+                        ("last_day__isnull", False),
+                        models.Q(("ended_why", ""), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="forum_ended_for_a_reason",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='forum',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('level', 'national'), ('region__isnull', True)), models.Q(('level', 'regional'), ('region__isnull', False)), _connector='OR'), name='forum_of_a_region_has_one'),
+            model_name="forum",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("level", "national"), ("region__isnull", True)),
+                    models.Q(("level", "regional"), ("region__isnull", False)),
+                    _connector="OR",
+                ),
+                name="forum_of_a_region_has_one",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='mandate',
-            constraint=models.CheckConstraint(condition=models.Q(('kinds__contained_by', ['cmm', 'udlst', 'hjst', 'police', 'national_police', 'nsk', 'prosecution', 'court', 'skat', 'at', 'siri', 'fvst', 'ngo', 'provider', 'social_inspectorate', 'municipality', 'representative', 'red_cross', 'refugee_council', 'partner', 'health', 'prison', 'embassy', 'equality', 'ministry', 'agency', 'region', 'human_rights', 'other'])), name='mandate_kinds_are_known'),
+            model_name="mandate",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "kinds__contained_by",
+                        [
+                            "cmm",
+                            "udlst",
+                            "hjst",
+                            "police",
+                            "national_police",
+                            "nsk",
+                            "prosecution",
+                            "court",
+                            "skat",
+                            "at",
+                            "siri",
+                            "fvst",
+                            "ngo",
+                            "provider",
+                            "social_inspectorate",
+                            "municipality",
+                            "representative",
+                            "red_cross",
+                            "refugee_council",
+                            "partner",
+                            "health",
+                            "prison",
+                            "embassy",
+                            "equality",
+                            "ministry",
+                            "agency",
+                            "region",
+                            "human_rights",
+                            "other",
+                        ],
+                    )
+                ),
+                name="mandate_kinds_are_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='mandate',
-            constraint=models.CheckConstraint(condition=models.Q(('last_day__isnull', True), ('last_day__gte', models.F('first_day')), _connector='OR'), name='mandate_ends_after_it_begins'),
+            model_name="mandate",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("last_day__isnull", True), ("last_day__gte", models.F("first_day")), _connector="OR"
+                ),
+                name="mandate_ends_after_it_begins",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='mandate',
-            constraint=models.CheckConstraint(condition=models.Q(('words_da', ''), _negated=True), name='mandate_says_something'),
+            model_name="mandate",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("words_da", ""), _negated=True), name="mandate_says_something"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='mandate',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('forum', '='), (helle.register.action_plans.models.InclusiveDays('first_day', 'last_day', django.contrib.postgres.fields.ranges.RangeBoundary(inclusive_lower=True, inclusive_upper=True)), '&&')], name='one_mandate_at_a_time'),
+            model_name="mandate",
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
+                expressions=[
+                    ("forum", "="),
+                    (
+                        helle.register.action_plans.models.InclusiveDays(
+                            "first_day",
+                            "last_day",
+                            django.contrib.postgres.fields.ranges.RangeBoundary(
+                                inclusive_lower=True, inclusive_upper=True
+                            ),
+                        ),
+                        "&&",
+                    ),
+                ],
+                name="one_mandate_at_a_time",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='meeting',
-            constraint=models.UniqueConstraint(fields=('forum', 'number'), name='meetings_in_order'),
+            model_name="meeting",
+            constraint=models.UniqueConstraint(fields=("forum", "number"), name="meetings_in_order"),
         ),
         migrations.AddConstraint(
-            model_name='approval',
-            constraint=models.CheckConstraint(condition=models.Q(('way__in', ['at_meeting', 'in_writing'])), name='approval_way_is_known'),
+            model_name="approval",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("way__in", ["at_meeting", "in_writing"])), name="approval_way_is_known"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='agendaitem',
-            constraint=models.UniqueConstraint(deferrable=django.db.models.constraints.Deferrable['DEFERRED'], fields=('meeting', 'position'), name='agenda_in_order'),
+            model_name="agendaitem",
+            constraint=models.UniqueConstraint(
+                deferrable=django.db.models.constraints.Deferrable["DEFERRED"],
+                fields=("meeting", "position"),
+                name="agenda_in_order",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='agendaitem',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('withdrawn_by__isnull', True), ('withdrawn_why', '')), models.Q(('withdrawn_by__isnull', False), models.Q(('withdrawn_why', ''), _negated=True)), _connector='OR'), name='item_withdrawn_for_a_reason'),
+            model_name="agendaitem",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("withdrawn_by__isnull", True), ("withdrawn_why", "")),
+                    models.Q(("withdrawn_by__isnull", False), models.Q(("withdrawn_why", ""), _negated=True)),
+                    _connector="OR",
+                ),
+                name="item_withdrawn_for_a_reason",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='meetingchange',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['moved', 'cancelled'])), name='meeting_change_is_known'),
+            model_name="meetingchange",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("kind__in", ["moved", "cancelled"])), name="meeting_change_is_known"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='meetingchange',
-            constraint=models.UniqueConstraint(fields=('meeting', 'sequence'), name='meeting_changes_in_order'),
+            model_name="meetingchange",
+            constraint=models.UniqueConstraint(fields=("meeting", "sequence"), name="meeting_changes_in_order"),
         ),
         migrations.AddConstraint(
-            model_name='meetingchange',
-            constraint=models.CheckConstraint(condition=models.Q(('why', ''), _negated=True), name='meeting_changed_for_a_reason'),
+            model_name="meetingchange",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("why", ""), _negated=True), name="meeting_changed_for_a_reason"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='meetingchange',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('at_time__isnull', False), ('kind', 'moved'), ('on_day__isnull', False)), models.Q(('at_time__isnull', True), ('kind', 'cancelled'), ('on_day__isnull', True), ('place', '')), _connector='OR'), name='meeting_moved_to_a_day'),
+            model_name="meetingchange",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("at_time__isnull", False), ("kind", "moved"), ("on_day__isnull", False)),
+                    models.Q(("at_time__isnull", True), ("kind", "cancelled"), ("on_day__isnull", True), ("place", "")),
+                    _connector="OR",
+                ),
+                name="meeting_moved_to_a_day",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='minute',
-            constraint=models.UniqueConstraint(fields=('item', 'number'), name='minutes_in_order'),
+            model_name="minute",
+            constraint=models.UniqueConstraint(fields=("item", "number"), name="minutes_in_order"),
         ),
         migrations.AddConstraint(
-            model_name='minute',
-            constraint=models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='minutes_say_something'),
+            model_name="minute",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("text", ""), _negated=True), name="minutes_say_something"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='seat',
-            constraint=models.CheckConstraint(condition=models.Q(('role__in', ['chair', 'secretariat', 'member'])), name='seat_role_is_known'),
+            model_name="seat",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("role__in", ["chair", "secretariat", "member"])), name="seat_role_is_known"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='seat',
-            constraint=models.CheckConstraint(condition=models.Q(('source__in', ['plan', 'reading', 'given'])), name='seat_source_is_known'),
+            model_name="seat",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("source__in", ["plan", "reading", "given"])), name="seat_source_is_known"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='seat',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('organisation', ''), ('unit__isnull', False)), models.Q(('unit__isnull', True), models.Q(('organisation', ''), _negated=True)), _connector='OR'), name='seat_is_of_one_body'),
+            model_name="seat",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("organisation", ""), ("unit__isnull", False)),
+                    models.Q(("unit__isnull", True), models.Q(("organisation", ""), _negated=True)),
+                    _connector="OR",
+                ),
+                name="seat_is_of_one_body",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='seat',
-            constraint=models.CheckConstraint(condition=models.Q(('organisation', ''), ('role', helle.rules.coordination.codes.SeatRole['MEMBER']), _connector='OR'), name='private_seat_is_a_members'),
+            model_name="seat",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("organisation", ""), ("role", helle.rules.coordination.codes.SeatRole["MEMBER"]), _connector="OR"
+                ),
+                name="private_seat_is_a_members",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='seat',
-            constraint=models.CheckConstraint(condition=models.Q(('last_day__isnull', True), ('last_day__gte', models.F('first_day')), _connector='OR'), name='seat_ends_after_it_begins'),
+            model_name="seat",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("last_day__isnull", True), ("last_day__gte", models.F("first_day")), _connector="OR"
+                ),
+                name="seat_ends_after_it_begins",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='seat',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ended_by__isnull', True), ('ended_why', '')), models.Q(('ended_by__isnull', False), ('last_day__isnull', False), models.Q(('ended_why', ''), _negated=True)), _connector='OR'), name='seat_ended_for_a_reason'),
+            model_name="seat",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("ended_by__isnull", True), ("ended_why", "")),
+                    models.Q(
+                        ("ended_by__isnull", False),
+                        ("last_day__isnull", False),
+                        models.Q(("ended_why", ""), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="seat_ended_for_a_reason",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='seat',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('agreed_on__isnull', True), ('agreement', '')), models.Q(('agreed_on__isnull', False), models.Q(('agreement', ''), _negated=True)), _connector='OR'), name='agreement_has_a_place'),
+            model_name="seat",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("agreed_on__isnull", True), ("agreement", "")),
+                    models.Q(("agreed_on__isnull", False), models.Q(("agreement", ""), _negated=True)),
+                    _connector="OR",
+                ),
+                name="agreement_has_a_place",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='seat',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('forum', '='), ('unit', '='), (helle.register.action_plans.models.InclusiveDays('first_day', 'last_day', django.contrib.postgres.fields.ranges.RangeBoundary(inclusive_lower=True, inclusive_upper=True)), '&&')], name='unit_has_a_seat_once'),
+            model_name="seat",
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
+                expressions=[
+                    ("forum", "="),
+                    ("unit", "="),
+                    (
+                        helle.register.action_plans.models.InclusiveDays(
+                            "first_day",
+                            "last_day",
+                            django.contrib.postgres.fields.ranges.RangeBoundary(
+                                inclusive_lower=True, inclusive_upper=True
+                            ),
+                        ),
+                        "&&",
+                    ),
+                ],
+                name="unit_has_a_seat_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='seat',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('organisation', ''), _negated=True), expressions=[('forum', '='), (django.db.models.functions.text.Lower('organisation'), '='), (helle.register.action_plans.models.InclusiveDays('first_day', 'last_day', django.contrib.postgres.fields.ranges.RangeBoundary(inclusive_lower=True, inclusive_upper=True)), '&&')], name='organisation_has_a_seat_once'),
+            model_name="seat",
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
+                condition=models.Q(("organisation", ""), _negated=True),
+                expressions=[
+                    ("forum", "="),
+                    (django.db.models.functions.text.Lower("organisation"), "="),
+                    (
+                        helle.register.action_plans.models.InclusiveDays(
+                            "first_day",
+                            "last_day",
+                            django.contrib.postgres.fields.ranges.RangeBoundary(
+                                inclusive_lower=True, inclusive_upper=True
+                            ),
+                        ),
+                        "&&",
+                    ),
+                ],
+                name="organisation_has_a_seat_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='seat',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('role', helle.rules.coordination.codes.SeatRole['CHAIR'])), expressions=[('forum', '='), (helle.register.action_plans.models.InclusiveDays('first_day', 'last_day', django.contrib.postgres.fields.ranges.RangeBoundary(inclusive_lower=True, inclusive_upper=True)), '&&')], name='one_chair_at_a_time'),
+            model_name="seat",
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
+                condition=models.Q(("role", helle.rules.coordination.codes.SeatRole["CHAIR"])),
+                expressions=[
+                    ("forum", "="),
+                    (
+                        helle.register.action_plans.models.InclusiveDays(
+                            "first_day",
+                            "last_day",
+                            django.contrib.postgres.fields.ranges.RangeBoundary(
+                                inclusive_lower=True, inclusive_upper=True
+                            ),
+                        ),
+                        "&&",
+                    ),
+                ],
+                name="one_chair_at_a_time",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='decision_says_something'),
+            model_name="decision",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("text", ""), _negated=True), name="decision_says_something"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('due__isnull', True), ('seat__isnull', True)), models.Q(('due__isnull', False), ('seat__isnull', False)), _connector='OR'), name='follow_up_has_a_day'),
+            model_name="decision",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("due__isnull", True), ("seat__isnull", True)),
+                    models.Q(("due__isnull", False), ("seat__isnull", False)),
+                    _connector="OR",
+                ),
+                name="follow_up_has_a_day",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='attendance',
-            constraint=models.UniqueConstraint(fields=('meeting', 'seat', 'number'), name='attendance_in_order'),
+            model_name="attendance",
+            constraint=models.UniqueConstraint(fields=("meeting", "seat", "number"), name="attendance_in_order"),
         ),
     ]
