@@ -177,6 +177,11 @@ class ForumNow:
         return next((one for one in self.members if one.role is SeatRole.CHAIR), None)
 
     @property
+    def part_unit(self) -> uuid.UUID | None:
+        """The acting unit, where it has a seat."""
+        return self.part.seat.unit_id if self.part else None
+
+    @property
     def runs(self) -> bool:
         return policies.writes() and self.part is not None and self.part.role in RUN
 
