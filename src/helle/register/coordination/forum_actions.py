@@ -282,11 +282,11 @@ def seat_give(
 def _hand_over(of: ForumNow, unit: NamedUnit | None, first_day: dt.date) -> None:
     """The chair until now ends the day before and becomes a member; so does the seat of whoever takes over."""
     now = of.chair
-    if now is None or unit is None or first_day < clock.today() or now.seat.unit_id == unit.id:
+    if now is None or unit is None or first_day <= clock.today() or now.seat.unit_id == unit.id:
         raise Refused(
             Text(
-                "Formandsposten gives videre til en anden, fra i dag eller senere. [GOV-02]",
-                "The chair is handed to somebody else, from today or later. [GOV-02]",
+                "Formandsposten gives videre til en anden, fra i morgen eller senere. [GOV-02]",
+                "The chair is handed to somebody else, from tomorrow or later. [GOV-02]",
             ),
             field="first_day",
         )

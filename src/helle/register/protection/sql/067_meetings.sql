@@ -10,7 +10,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
                    OR EXISTS (SELECT 1 FROM organisations_unit u WHERE u.id = the_unit AND u.kind = ANY (the_mandate.kinds)) END
 $$;
 
-CREATE FUNCTION helle.keep_seat() RETURNS trigger
+CREATE FUNCTION helle.keep_forum_seat() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
   of coordination_forum;
@@ -18,9 +18,6 @@ DECLARE
 BEGIN
   SELECT * INTO of FROM coordination_forum f WHERE f.id = NEW.forum_id FOR NO KEY UPDATE;
   IF TG_OP = 'UPDATE' THEN
-    IF OLD.source = 'plan' AND NEW.last_day IS NOT NULL THEN
-      PERFORM helle.refuse('seat_is_the_plans');
-    END IF;
     IF NEW.last_day < helle.plan_today() - 1 AND NEW.last_day IS DISTINCT FROM OLD.last_day THEN
       PERFORM helle.refuse('seat_ends_from_today_on');
     END IF;
@@ -38,18 +35,19 @@ BEGIN
      OR EXISTS (SELECT 1 FROM organisations_unit u WHERE u.id = NEW.unit_id AND u.kind = 'region' AND u.id <> of.region_id) THEN
     PERFORM helle.refuse('seat_in_mandate');
   END IF;
-  IF NEW.role = 'chair' AND NOT CASE
+  IF NEW.role = 'chair' AND NOT (CASE
        WHEN of.kind = 'working_group' THEN helle.leads_some_plan(NEW.unit_id)
        WHEN of.kind IN ('reference_system', 'regional_network')
          THEN EXISTS (SELECT 1 FROM organisations_unit u WHERE u.id = NEW.unit_id AND u.kind = 'cmm')
-       ELSE true END THEN
+       ELSE true END) THEN
     PERFORM helle.refuse('chair_in_mandate');
   END IF;
   RETURN NEW;
 END $$;
-CREATE TRIGGER keep_seat BEFORE INSERT OR UPDATE ON coordination_seat FOR EACH ROW EXECUTE FUNCTION helle.keep_seat();
+CREATE TRIGGER keep_forum_seat BEFORE INSERT OR UPDATE ON coordination_seat FOR EACH ROW EXECUTE FUNCTION helle.keep_forum_seat();
 
--- An open forum has one chair on each of its days from the first on: who hands over names who takes over from the day after.
+-- An open forum has one chair on each of its days from the first on: who hands over names who takes over from the day after. Whom the
+-- plan names stays a member, in whatever part.
 CREATE FUNCTION helle.keep_chair() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
@@ -63,6 +61,11 @@ BEGIN
                      AND NOT EXISTS (SELECT 1 FROM coordination_seat t WHERE t.forum_id = of.id AND t.role = 'chair'
                                         AND t.first_day = s.last_day + 1))) THEN
     PERFORM helle.refuse('forum_has_a_chair');
+  END IF;
+  IF EXISTS (SELECT 1 FROM coordination_seat s WHERE s.forum_id = of.id AND s.source = 'plan' AND s.ended_by_id IS NOT NULL
+                AND NOT EXISTS (SELECT 1 FROM coordination_seat t WHERE t.forum_id = of.id AND t.unit_id = s.unit_id
+                                   AND t.first_day = s.last_day + 1)) THEN
+    PERFORM helle.refuse('seat_is_the_plans');
   END IF;
   RETURN NULL;
 END $$;
@@ -266,7 +269,7 @@ CREATE TRIGGER names_nobody BEFORE INSERT OR UPDATE ON coordination_decision
 CREATE TRIGGER names_nobody BEFORE INSERT OR UPDATE ON coordination_followup
   FOR EACH ROW EXECUTE FUNCTION helle.keep_impersonal('text');
 
-REVOKE ALL ON FUNCTION helle.in_mandate(coordination_mandate, uuid, boolean), helle.keep_seat(), helle.keep_chair(),
+REVOKE ALL ON FUNCTION helle.in_mandate(coordination_mandate, uuid, boolean), helle.keep_forum_seat(), helle.keep_chair(),
   helle.keep_forum_mandate(), helle.keep_meeting(), helle.hold_meeting(uuid, boolean), helle.require_held(uuid),
   helle.keep_meeting_change(), helle.keep_agenda(), helle.keep_minute(), helle.keep_attendance(), helle.keep_decision(),
   helle.keep_follow_up(), helle.keep_approval() FROM PUBLIC;
