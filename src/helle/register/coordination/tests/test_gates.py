@@ -6,6 +6,7 @@ import uuid
 from typing import Any, ClassVar
 
 import pytest
+from django.db import connection
 from django.urls import reverse
 from tests import forum_stories as forums
 from tests.access_stories import text_of
@@ -13,7 +14,8 @@ from tests.cast import Cast, Member, named
 from tests.forum_stories import GROUP, MINUTES, NETWORK
 from tests.gates import Gates, ObjectGates, Place
 
-from helle.register.coordination.models import AgendaItem, Decision, Forum, Meeting, Minute, Seat
+from helle.register.coordination import meeting_actions, queries
+from helle.register.coordination.models import AgendaItem, Decision, Forum, Minute, Seat
 from helle.register.organisations.loading import unit_id
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys", "numbers"])
@@ -173,98 +175,113 @@ def send(who: Member, url: str, **typed: Any) -> Any:
     return who.client().post(url, {"form_token": uuid.uuid4(), **typed})
 
 
-class TestWhatTheFormsSave:
-    """Once through them all, as the network's chair and the group's."""
+def test_a_network_is_founded_seats_are_given_and_a_member_outside_is_refused_gov_08(cast: Cast) -> None:
+    karen = cast.karen
+    typed = {
+        "kind": "regional_network",
+        "name": "Netværk Sjælland",
+        "region": str(unit_id("REG-SJ")),
+        "first_day": "2025-10-01",
+        "words": "Samarbejde i regionen.",
+        "kinds": ["municipality", "police"],
+        "private": "yes",
+    }
+    assert send(karen, reverse("forum-new"), **{**typed, "region": ""}).status_code == 422
+    answer = send(karen, reverse("forum-new"), **typed)
+    assert answer.headers["Location"] == reverse("forum", args=["netvaerk-sjaelland"])
+    assert send(karen, reverse("forum-new"), **typed).status_code == 422  # There is one of that name.
+    seat_new = reverse("forum-seat-new", args=["netvaerk-sjaelland"])
+    seat = {"role": "member", "first_day": "2025-10-06"}
+    refused = send(karen, seat_new, unit=str(unit_id("AT")), **seat)
+    assert refused.status_code == 422
+    page = refused.content.decode()
+    assert "Forummets mandat giver ikke den slags medlemmer en plads." in page and "GOV-07" in page
+    assert send(karen, seat_new, organisation="Foreningen Åben Havn", **seat).status_code == 302
+    with karen.acting():
+        (row,) = Seat.objects.filter(organisation="Foreningen Åben Havn")
+    agree = {"kind": "agreed", "agreed_on": "2025-10-02", "agreement": "Journalnr. 25/118"}
+    assert send(karen, reverse("forum-seat", args=["netvaerk-sjaelland", row.pk]), **agree).status_code == 302
+    end = {"kind": "ended", "last_day": "2025-10-06", "why": "Foreningen er lukket."}
+    assert send(karen, reverse("forum-seat", args=["netvaerk-sjaelland", row.pk]), **end).status_code == 302
+    with karen.acting():
+        row.refresh_from_db()
+    assert (row.agreement, row.ended_why) == ("Journalnr. 25/118", "Foreningen er lukket.")
+    wider = {"first_day": "2025-10-06", "words": "Også Arbejdstilsynet.", "kinds": ["at"], "private": "yes"}
+    assert send(karen, reverse("forum-mandate", args=["netvaerk-sjaelland"]), **wider).status_code == 302
+    assert send(karen, seat_new, unit=str(unit_id("AT")), **seat).status_code == 302
+    close = {"last_day": "2025-12-31", "why": "Slået sammen med et andet."}
+    assert send(karen, reverse("forum-close", args=["netvaerk-sjaelland"]), **close).status_code == 302
+    with karen.acting():
+        assert Forum.objects.get(code="netvaerk-sjaelland").ended_why == "Slået sammen med et andet."
+
+
+def test_a_meeting_goes_from_its_call_to_a_correction_gov_01(cast: Cast) -> None:
+    charlotte, ulrik = named(cast, "charlotte"), named(cast, "ulrik")
+    call = {"on_day": "2025-10-06", "at_time": "10:00", "place": "Lokale 2"}
+    assert send(charlotte, reverse("meeting-new", args=[GROUP]), **call).status_code == 302
+    at = [GROUP, 1]
+    change = {"kind": "moved", "on_day": "2025-10-06", "at_time": "12:30", "why": "Lokalet er optaget."}
+    assert send(charlotte, reverse("meeting-change", args=at), **change).status_code == 302
+    for who, title in ((ulrik, "Perioder"), (charlotte, "Status")):
+        item = {"title": title, "initiative": "INI-09", "papers": "Journalnr. 25/11\n/handlingsplan/INI-09/"}
+        assert send(who, reverse("meeting-item-new", args=at), **item).status_code == 302
+    with charlotte.acting():
+        first, second = AgendaItem.objects.order_by("position")
+    place = {"kind": "placed", "place": "1"}
+    assert send(charlotte, reverse("meeting-item", args=[*at, second.pk]), **place).status_code == 302
+    minutes = {f"item_{first.pk}": MINUTES, f"item_{second.pk}": MINUTES}
+    with charlotte.acting():
+        came = [str(key) for key in Seat.objects.filter(forum__code=GROUP).values_list("pk", flat=True)[:3]]
+        seat = Seat.objects.get(forum__code=GROUP, unit=unit_id("UIM"))
+    told = send(
+        charlotte, reverse("meeting-minutes", args=at), came=came, **{**minutes, f"item_{first.pk}": "010190-1234"}
+    )
+    assert told.status_code == 422 and "ligner et CPR-nummer" in told.content.decode()
+    assert send(charlotte, reverse("meeting-minutes", args=at), came=came, **minutes).status_code == 302
+    decision = {"item": str(first.pk), "text": "Sender et notat.", "seat": str(seat.pk), "due": "2025-11-01"}
+    assert send(charlotte, reverse("meeting-decision-new", args=at), **decision).status_code == 302
+    with charlotte.acting():
+        row = Decision.objects.get()
+    done = {"kind": "done", "on_day": "2025-10-06", "text": "Notatet er sendt."}
+    assert send(ulrik, reverse("meeting-follow-up", args=[*at, row.pk]), **done).status_code == 302
+    approve = {"way": "in_writing", "on_day": "2025-10-06"}
+    assert send(charlotte, reverse("meeting-approve", args=at), **approve).status_code == 302
+    late = send(charlotte, reverse("meeting-minutes", args=at), came=came, **minutes)
+    assert late.status_code == 422 and "står fast" in late.content.decode()
+    correct = {"text": "To er forsinket.", "why": "Tallet var forkert."}
+    assert send(charlotte, reverse("meeting-correction", args=[*at, first.pk]), **correct).status_code == 302
+    with charlotte.acting():
+        assert Minute.objects.filter(item=first).count() == 2
+    show = {"initiative": "INI-09"}
+    assert send(charlotte, reverse("meeting-evidence", args=at), **show).status_code == 302
+    page = cast.anders.client().get(reverse("initiative", args=["INI-09"])).content.decode()
+    assert reverse("meeting", args=at) in page
+
+
+class TestWhatOneReads:
+    """A meeting of the group was held and approved, and another is called."""
 
     @pytest.fixture(scope="class")
     @classmethod
     def cast(cls, cast_of_the_class: Cast) -> Cast:
-        return cast_of_the_class
-
-    def test_a_network_is_founded_seats_are_given_and_a_member_outside_is_refused_gov_08(self, cast: Cast) -> None:
-        karen = cast.karen
-        typed = {
-            "kind": "regional_network",
-            "name": "Netværk Sjælland",
-            "region": str(unit_id("REG-SJ")),
-            "first_day": "2025-10-01",
-            "words": "Samarbejde i regionen.",
-            "kinds": ["municipality", "police"],
-            "private": "yes",
-        }
-        assert send(karen, reverse("forum-new"), **{**typed, "region": ""}).status_code == 422
-        answer = send(karen, reverse("forum-new"), **typed)
-        assert answer.headers["Location"] == reverse("forum", args=["netvaerk-sjaelland"])
-        assert send(karen, reverse("forum-new"), **typed).status_code == 422  # There is one of that name.
-        seat_new = reverse("forum-seat-new", args=["netvaerk-sjaelland"])
-        seat = {"role": "member", "first_day": "2025-10-06"}
-        refused = send(karen, seat_new, unit=str(unit_id("AT")), **seat)
-        assert refused.status_code == 422
-        page = refused.content.decode()
-        assert "Forummets mandat giver ikke den slags medlemmer en plads. [GOV-07]" in page
-        assert send(karen, seat_new, organisation="Foreningen Åben Havn", **seat).status_code == 302
-        (row,) = Seat.objects.filter(organisation="Foreningen Åben Havn")
-        agree = {"kind": "agreed", "agreed_on": "2025-10-02", "agreement": "Journalnr. 25/118"}
-        assert send(karen, reverse("forum-seat", args=["netvaerk-sjaelland", row.pk]), **agree).status_code == 302
-        end = {"kind": "ended", "last_day": "2025-10-06", "why": "Foreningen er lukket."}
-        assert send(karen, reverse("forum-seat", args=["netvaerk-sjaelland", row.pk]), **end).status_code == 302
-        row.refresh_from_db()
-        assert (row.agreement, row.ended_why) == ("Journalnr. 25/118", "Foreningen er lukket.")
-        wider = {"first_day": "2025-10-06", "words": "Også Arbejdstilsynet.", "kinds": ["at"], "private": "no"}
-        assert send(karen, reverse("forum-mandate", args=["netvaerk-sjaelland"]), **wider).status_code == 302
-        assert send(karen, seat_new, unit=str(unit_id("AT")), **seat).status_code == 302
-        close = {"last_day": "2025-12-31", "why": "Slået sammen med et andet."}
-        assert send(karen, reverse("forum-close", args=["netvaerk-sjaelland"]), **close).status_code == 302
-        assert Forum.objects.get(code="netvaerk-sjaelland").ended_why == "Slået sammen med et andet."
-
-    def test_a_meeting_goes_from_its_call_to_a_correction_gov_01(self, cast: Cast) -> None:
-        charlotte, ulrik = named(cast, "charlotte"), named(cast, "ulrik")
-        call = {"on_day": "2025-10-06", "at_time": "10:00", "place": "Lokale 2"}
-        assert send(charlotte, reverse("meeting-new", args=[GROUP]), **call).status_code == 302
-        at = [GROUP, 1]
-        change = {"kind": "moved", "on_day": "2025-10-06", "at_time": "12:30", "why": "Lokalet er optaget."}
-        assert send(charlotte, reverse("meeting-change", args=at), **change).status_code == 302
-        for who, title in ((ulrik, "Perioder"), (charlotte, "Status")):
-            item = {"title": title, "initiative": "INI-09", "papers": "Journalnr. 25/11\n/handlingsplan/INI-09/"}
-            assert send(who, reverse("meeting-item-new", args=at), **item).status_code == 302
-        first, second = AgendaItem.objects.order_by("position")
-        place = {"kind": "placed", "place": "1"}
-        assert send(charlotte, reverse("meeting-item", args=[*at, second.pk]), **place).status_code == 302
-        minutes = {f"item_{first.pk}": MINUTES, f"item_{second.pk}": MINUTES}
-        came = [str(key) for key in Seat.objects.filter(forum__code=GROUP).values_list("pk", flat=True)[:3]]
-        told = send(
-            charlotte, reverse("meeting-minutes", args=at), came=came, **{**minutes, f"item_{first.pk}": "010190-1234"}
-        )
-        assert told.status_code == 422 and "ligner et CPR-nummer" in told.content.decode()
-        assert send(charlotte, reverse("meeting-minutes", args=at), came=came, **minutes).status_code == 302
-        seat = Seat.objects.get(forum__code=GROUP, unit=unit_id("UIM"))
-        decision = {"item": str(first.pk), "text": "Sender et notat.", "seat": str(seat.pk), "due": "2025-11-01"}
-        assert send(charlotte, reverse("meeting-decision-new", args=at), **decision).status_code == 302
-        row = Decision.objects.get()
-        done = {"kind": "done", "on_day": "2025-10-06", "text": "Notatet er sendt."}
-        assert send(ulrik, reverse("meeting-follow-up", args=[*at, row.pk]), **done).status_code == 302
-        approve = {"way": "in_writing", "on_day": "2025-10-06"}
-        assert send(charlotte, reverse("meeting-approve", args=at), **approve).status_code == 302
-        late = send(charlotte, reverse("meeting-minutes", args=at), came=came, **minutes)
-        assert late.status_code == 422 and "står fast" in late.content.decode()
-        correct = {"text": "To er forsinket.", "why": "Tallet var forkert."}
-        assert send(charlotte, reverse("meeting-correction", args=[*at, first.pk]), **correct).status_code == 302
-        assert Minute.objects.filter(item=first).count() == 2
-        show = {"initiative": "INI-09"}
-        assert send(charlotte, reverse("meeting-evidence", args=at), **show).status_code == 302
-        page = cast.anders.client().get(reverse("initiative", args=["INI-09"])).content.decode()
-        assert reverse("meeting", args=at) in page
-        assert Meeting.objects.get().number == 1
+        cast, charlotte = cast_of_the_class, named(cast_of_the_class, "charlotte")
+        forums.held(cast)
+        forums.approve(charlotte)
+        with charlotte.acting():
+            look = queries.meeting_look(GROUP, 1)
+            meeting_actions.minutes_correct(look, look.items[0], text="To er forsinket.", why="Tallet var forkert.")
+        forums.call(charlotte)
+        forums.put(named(cast, "ulrik"), number=2, title="Næste punkt")
+        connection.check_constraints()
+        return cast
 
     def test_the_papers_are_accessible_and_say_what_they_are_gov_26(self, cast: Cast) -> None:
         charlotte = named(cast, "charlotte")
         made = charlotte.client().get(reverse("meeting-paper", args=[GROUP, 1]))
         assert b"<pdfuaid:part>1</pdfuaid:part>" in made.content
         text = " ".join(text_of(made.content).split())
-        for said in (MINUTES, "Rettelse", "Sender et notat.", "Til stede", "Godkendt 6. oktober 2025"):
+        for said in (MINUTES, "Rettelse", "Ministeriet sender et notat.", "Til stede", "Godkendt 6. oktober 2025"):
             assert said in text, said
-        forums.call(charlotte)
-        forums.put(named(cast, "ulrik"), number=2, title="Næste punkt")
         client = charlotte.client()
         client.cookies["helle_language"] = "en"
         text = " ".join(text_of(client.get(reverse("meeting-paper", args=[GROUP, 2])).content).split())
@@ -273,7 +290,7 @@ class TestWhatTheFormsSave:
     def test_who_is_no_member_reads_that_it_was_held_and_no_more(self, cast: Cast) -> None:
         page = cast.anders.client().get(reverse("meeting", args=[GROUP, 1])).content.decode()
         assert "Referat godkendt" in page and "læses af medlemmerne" in page
-        assert MINUTES not in page and "Sender et notat" not in page and "Til stede" not in page
+        assert MINUTES not in page and "Ministeriet sender et notat" not in page and "Til stede" not in page
         page = cast.anders.client().get(reverse("forum", args=[GROUP])).content.decode()
         assert "Justitsministeriet" in page and "Skal følges op" not in page and "Indkald til et møde" not in page
 
