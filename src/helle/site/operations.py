@@ -8,10 +8,10 @@ from django.core.management import call_command
 from django.db import connections, transaction
 
 from helle.register.action_plans import loading as action_plans
-from helle.register.coordination import loading as forums
 from helle.register.administration import opening_hours
 from helle.register.cases import ladder_table
 from helle.register.codelists import loading as code_lists
+from helle.register.coordination import loading as forums
 from helle.register.guidance import loading as guidance
 from helle.register.organisations import loading as units
 from helle.register.protection import matrix, row_security
