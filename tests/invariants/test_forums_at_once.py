@@ -204,7 +204,8 @@ requirement = "GOV-02"
                 for of in queries.forums()
             ]
 
-    forums.seat(committed_cast.karen, AUTHORITIES, "AT", role=SeatRole.CHAIR, first_day=TODAY + dt.timedelta(days=1))
+    forums.network(committed_cast)
+    forums.seat(committed_cast.karen, NETWORK, "POL-OJYL")
     before = everything()
     with as_the_owner():
         with pytest.raises(ForumFileWrong) as refused:
