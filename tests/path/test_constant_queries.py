@@ -88,8 +88,23 @@ FLAGGED = 1
 TYPED_ADDRESSES = 1
 # The plans, and of the latest its initiatives with parts, milestones and reports.
 ACTION_PLAN = 6
+# The seats of the unit, whether it leads a plan; of its forums the mandates, seats, meetings, changes, approvals, items.
+FORUMS = 9
 DESK_OF_A_LEAD = (
-    DESK + ACTION_PLAN + 2 - 5 - HOTLINE - PLACES - TO_CREDIT - TALKS - RETURNS + RIGHTS + 1 + FLAGGED + TYPED_ADDRESSES
+    DESK
+    + ACTION_PLAN
+    + FORUMS
+    + 2
+    - 5
+    - HOTLINE
+    - PLACES
+    - TO_CREDIT
+    - TALKS
+    - RETURNS
+    + RIGHTS
+    + 1
+    + FLAGGED
+    + TYPED_ADDRESSES
 )
 DESK_OF_A_LEAD -= ASKED_BY_THE_POLICE
 # Who works here; of all of them the counts, the languages, the absences; who is away and covered by whom; as on the

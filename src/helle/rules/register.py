@@ -29,6 +29,9 @@ from helle.rules.accommodation import (
     unapproved_stay,
 )
 from helle.rules.assessment import assess, current, means
+from helle.rules.coordination import acts as forum_acts
+from helle.rules.coordination import meetings as forum_meetings
+from helle.rules.coordination import seats as forum_seats
 from helle.rules.crime import (
     charge_waiver,
     detention,
@@ -211,6 +214,10 @@ AREAS: tuple[Area, ...] = (
     Area(
         Text("Handlingsplanens initiativer", "The initiatives of the action plan"),
         (initiative_period.RULE, reporting.RULE, standing.RULE, initiative_money.RULE),
+    ),
+    Area(
+        Text("Fora og møder", "Forums and meetings"),
+        (forum_seats.RULE, forum_acts.RULE, forum_meetings.RULE),
     ),
     Area(
         Text("Hvad der er næst, og hvem der skal hvad", "What is next, and who has to do what"),

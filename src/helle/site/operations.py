@@ -11,6 +11,7 @@ from helle.register.action_plans import loading as action_plans
 from helle.register.administration import opening_hours
 from helle.register.cases import ladder_table
 from helle.register.codelists import loading as code_lists
+from helle.register.coordination import loading as forums
 from helle.register.guidance import loading as guidance
 from helle.register.organisations import loading as units
 from helle.register.protection import matrix, row_security
@@ -57,3 +58,5 @@ def migrate(kind: str, say: Say) -> None:
         guidance.load(cursor)
         say("action plans")
         action_plans.load_all()
+        say("forums")
+        forums.load()

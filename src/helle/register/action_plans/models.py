@@ -26,7 +26,8 @@ class InclusiveDays(Func):
     output_field = DateRangeField()
 
 
-def _days_of(first: str, last: str) -> InclusiveDays:
+def days_of(first: str, last: str) -> InclusiveDays:
+    """The days of a row from its first to its last column, both inclusive."""
     return InclusiveDays(first, last, RangeBoundary(inclusive_lower=True, inclusive_upper=True))
 
 
@@ -50,7 +51,7 @@ class Plan(models.Model):
             models.CheckConstraint(name="plan_ends_after_it_begins", condition=Q(last_day__gt=F("first_day"))),
             ExclusionConstraint(
                 name="one_plan_at_a_time",
-                expressions=[(_days_of("first_day", "last_day"), RangeOperators.OVERLAPS)],
+                expressions=[(days_of("first_day", "last_day"), RangeOperators.OVERLAPS)],
             ),
         ]
 
@@ -166,7 +167,7 @@ class Part(Written):
                     ("unit", RangeOperators.EQUAL),
                     ("kind", RangeOperators.EQUAL),
                     ("named_by", RangeOperators.EQUAL),
-                    (_days_of("first_day", "last_day"), RangeOperators.OVERLAPS),
+                    (days_of("first_day", "last_day"), RangeOperators.OVERLAPS),
                 ],
             ),
         ]

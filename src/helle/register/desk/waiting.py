@@ -36,6 +36,8 @@ from helle.register.casefile import queries as casefile
 from helle.register.casefile.models import Document, Draft
 from helle.register.cases import queries as cases
 from helle.register.cases.models import Case
+from helle.register.coordination import on_desk as forums
+from helle.register.coordination.on_desk import ForumWork
 from helle.register.disbursements import waiting as disbursements
 from helle.register.enquiries import queries as enquiries
 from helle.register.enquiries.models import Enquiry
@@ -160,6 +162,8 @@ class Waiting:
     """Those that are near, that the unit is asked along to, or at which somebody was met who waits."""
     plan_work: list[PlanWork]
     """Status and milestones of the action plan that wait for the unit; a half-year is no reason for a mail."""
+    forum_work: list[ForumWork]
+    """Meetings of forums and what is followed up of them; they wait for the unit, as the plan does, and for no mail."""
     supervision: list[Due]
     """Visits and follow-ups of the social supervision that are near or overdue."""
     secret_texts: list[Told]
@@ -269,6 +273,7 @@ def what_waits(*, mine: bool) -> Waiting:
         call_backs=hotline.call_backs_waiting() if on_hotline else [],
         joint_actions=joint_actions.on_desk() if joint_action_policies.may_read() else [],
         plan_work=action_plans.on_desk(),
+        forum_work=forums.on_desk(),
         supervision=accommodation.due_for_supervision() if accommodation_policies.supervises() else [],
         secret_texts=typed_addresses.to_tell() if has_steps and contact_queries.sees_flagged() else [],
         urgent=urgent_queries.waiting(for_the_police=placement_policies.may_ask())

@@ -1,0 +1,1 @@
+"""Forums where authorities and organisations meet: seats, meetings, minutes, decisions and what follows (GOV-01)."""

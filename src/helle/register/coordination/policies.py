@@ -1,0 +1,45 @@
+"""Who may do what in a forum: all who read figures see that it is there, its members read and write (GOV-01)."""
+
+from __future__ import annotations
+
+from django.core.exceptions import PermissionDenied
+
+from helle.register.action_plans.models import Plan
+from helle.register.protection import context, policies
+from helle.rules.codes import OrganisationKind
+from helle.rules.coordination.codes import ForumKind
+
+
+def sees_forums() -> bool:
+    """Whether the acting role reads figures without persons (C6): then it sees which forums there are."""
+    return policies.may_read("aggregates")
+
+
+def require_sight() -> None:
+    """Raise `PermissionDenied` unless the acting role reads figures without persons."""
+    policies.require_read("aggregates")
+
+
+def writes() -> bool:
+    """Whether the acting role writes of what steers the work."""
+    return policies.may_write("action_plan")
+
+
+def leads_some_plan() -> bool:
+    """Whether the acting unit leads an action plan: it reads of every forum. One query."""
+    return Plan.objects.filter(lead_id=context.current().unit_id).exists()
+
+
+def founds() -> tuple[ForumKind, ...]:
+    """The kinds of forum that she may found: CMM gathers networks (GOV-07, GOV-08); others come with the plan."""
+    if not writes():
+        return ()
+    if context.current().unit_kind == OrganisationKind.CMM:
+        return (ForumKind.REGIONAL_NETWORK, ForumKind.AD_HOC)
+    return (ForumKind.AD_HOC,) if leads_some_plan() else ()
+
+
+def require(permitted: bool) -> None:
+    """Raise `PermissionDenied` unless it is permitted."""
+    if not permitted:
+        raise PermissionDenied("forum")

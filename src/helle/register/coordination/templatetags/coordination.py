@@ -1,0 +1,27 @@
+"""What other pages show of forums: on the page of an action plan, what of their decisions is late (INI-15)."""
+
+from __future__ import annotations
+
+from django import template
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from helle.register.coordination import queries
+from helle.register.protection import clock
+
+register = template.Library()
+
+
+@register.inclusion_tag("coordination/late_follow_ups.html")
+def late_follow_ups() -> dict[str, object]:
+    """Decisions of forums whose follow-up is late, as far as the acting unit reads them."""
+    return {"late": queries.late_follow_ups(), "today": clock.today()}
+
+
+@register.filter
+def paper_link(where: str) -> SafeString:
+    """Where a paper is: a link for a page of Helle, else as it was written."""
+    if where.startswith("/"):
+        return format_html('<a href="{}">{}</a>', where, _("Se siden i Helle"))
+    return format_html("{}", where)

@@ -1,0 +1,183 @@
+"""Who sits in a forum: the plan's own members, those whom the mandate gives a seat, and nobody else."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.db import DatabaseError, connection, transaction
+from tests import forum_stories as forums
+from tests.cast import Cast, named
+from tests.forum_stories import AUTHORITIES, GROUP, NETWORK, REFERENCE, TODAY
+
+from helle.register.coordination import forum_actions, on_desk, queries
+from helle.register.coordination.forum_actions import MandateGiven
+from helle.register.coordination.models import Forum, Mandate, Seat
+from helle.register.organisations.loading import unit_id
+from helle.register.protection import clock
+from helle.register.protection.refusals import Refused
+from helle.rules.coordination.codes import SeatRole
+
+pytestmark = pytest.mark.django_db
+
+
+def members(cast: Cast, code: str) -> dict[str, SeatRole]:
+    with cast.karen.acting():
+        return {one.unit.code if one.unit else one.seat.organisation: one.role for one in queries.forum(code).members}
+
+
+def test_the_forums_of_the_plan_are_there_with_the_members_it_names_gov_02(cast: Cast) -> None:
+    ministries = dict.fromkeys(("UIM", "JM", "BM", "SAEM", "SKM", "SUM", "UM"), SeatRole.MEMBER)
+    assert members(cast, GROUP) == {"LIGE": SeatRole.CHAIR, **ministries}
+    eight = {"CMM", "RPOL", "RA", "SKAT", "UDLST", "AT", "FVST", "SIRI"}
+    assert set(members(cast, AUTHORITIES)) == eight  # CRI-20
+    assert members(cast, REFERENCE) == {"CMM": SeatRole.CHAIR, "RA": SeatRole.MEMBER}  # GOV-09
+    with cast.karen.acting():
+        chair = queries.forum(AUTHORITIES).chair
+        assert chair is not None and chair.is_reading  # The plan does not say who chairs.
+
+
+@pytest.mark.parametrize(
+    ("who", "code", "unit", "organisation", "said"),
+    [
+        ("charlotte", GROUP, "CMM", "", "GOV-02"),
+        ("charlotte", GROUP, "TRM", "", "GOV-02"),
+        ("charlotte", GROUP, "", "En invented forening", "GOV-02"),
+        ("karen", AUTHORITIES, "NSK", "", "CRI-20"),
+        ("karen", AUTHORITIES, "REDEN-OUT", "", "CRI-20"),
+        ("karen", REFERENCE, "SA-KBH", "", "GOV-09"),
+        ("karen", REFERENCE, "KOM-751", "", "GOV-08"),
+    ],
+)
+def test_a_member_outside_the_mandate_is_refused_with_the_cited_reason(
+    cast: Cast, who: str, code: str, unit: str, organisation: str, said: str
+) -> None:
+    with pytest.raises(Refused, match=said) as refused:
+        forums.seat(named(cast, who), code, unit, organisation=organisation)
+    assert refused.value.field == ("unit" if unit else "organisation")
+    assert refused.value.ruling is not None
+
+
+def test_a_regional_network_takes_private_members_and_those_of_its_region_gov_08_gov_26(cast: Cast) -> None:
+    forums.network(cast)
+    forums.seat(cast.karen, NETWORK, "KOM-751", agreed_on=dt.date(2025, 9, 20))
+    forums.seat(cast.karen, NETWORK, "POL-OJYL")
+    forums.seat(cast.karen, NETWORK, organisation="Foreningen  Åben Havn", agreed_on=dt.date(2025, 9, 20))
+    assert members(cast, NETWORK) == {
+        "CMM": SeatRole.CHAIR,
+        **dict.fromkeys(("KOM-751", "POL-OJYL", "Foreningen Åben Havn"), SeatRole.MEMBER),
+    }
+    for unit, organisation, role, said in (
+        ("KOM-101", "", SeatRole.MEMBER, "another region"),
+        ("REG-SJ", "", SeatRole.MEMBER, "another region"),
+        ("AT", "", SeatRole.MEMBER, "GOV-07"),  # Its kind is not in this mandate.
+        ("", "Foreningen Åben Havn", SeatRole.MEMBER, "already"),
+        ("", "En anden forening", SeatRole.SECRETARIAT, "GOV-26"),
+        ("POL-KBH", "", SeatRole.CHAIR, "GOV-08"),
+    ):
+        with pytest.raises(Refused, match=said):
+            forums.seat(cast.karen, NETWORK, unit, organisation=organisation, role=role)
+    with cast.karen.acting():
+        missing = [work for work in on_desk.on_desk() if work.key.startswith("forum agreement")]
+        assert ["Østjyllands Politi" in work.what.da for work in missing if work.name.da == "Netværk Midtjylland"] == [
+            True
+        ]
+
+
+def test_a_seat_names_no_person(cast: Cast) -> None:
+    forums.network(cast)
+    with pytest.raises(Refused, match="e-mail") as refused:
+        forums.seat(cast.karen, NETWORK, organisation="Havnen, anna@havn.example")
+    assert refused.value.field == "organisation"
+
+
+def test_the_chair_is_handed_over_and_a_forum_is_never_without_one(cast: Cast) -> None:
+    with named(cast, "charlotte").acting():
+        of = queries.forum(GROUP)
+        (chair,) = [one for one in of.seats if one.role is SeatRole.CHAIR]
+        for act in (
+            lambda: forum_actions.seat_end(of, chair, last_day=TODAY, why="Går af."),
+            lambda: forum_actions.seat_end(of, of.members[3], last_day=TODAY, why="Går af."),
+        ):
+            with pytest.raises(Refused, match="GOV-02"):
+                act()
+    with pytest.raises(Refused, match="GOV-03"):
+        forums.seat(named(cast, "charlotte"), GROUP, "JM", role=SeatRole.CHAIR)
+    # That CMM chairs the authority group is our reading: it can be handed on.
+    forums.seat(cast.karen, AUTHORITIES, "AT", role=SeatRole.CHAIR, first_day=TODAY + dt.timedelta(days=1))
+    connection.check_constraints()
+    clock.move_forward(dt.timedelta(days=1))
+    assert members(cast, AUTHORITIES)["AT"] is SeatRole.CHAIR
+    assert members(cast, AUTHORITIES)["CMM"] is SeatRole.MEMBER
+    with pytest.raises(Refused, match="GOV-03"):
+        forums.seat(cast.karen, AUTHORITIES, "NSK")  # It is no longer hers to give.
+
+
+def test_a_seat_is_ended_with_a_reason_and_had_once_at_a_time(cast: Cast) -> None:
+    forums.network(cast)
+    row = forums.seat(cast.karen, NETWORK, "POL-OJYL")
+    with pytest.raises(Refused, match="already"):
+        forums.seat(cast.karen, NETWORK, "POL-OJYL", first_day=dt.date(2025, 12, 1))
+    with cast.karen.acting():
+        of = queries.forum(NETWORK)
+        one = of.seat_at(row.pk)
+        with pytest.raises(Refused, match="reasons"):
+            forum_actions.seat_end(of, one, last_day=TODAY, why="ok")
+        forum_actions.seat_end(of, one, last_day=TODAY, why="Kredsen deltager gennem Rigspolitiet.")
+    forums.seat(cast.karen, NETWORK, "POL-OJYL", first_day=dt.date(2025, 12, 1))
+
+
+def test_a_mandate_changes_from_a_day_and_leaves_no_member_outside(cast: Cast) -> None:
+    forums.network(cast)
+    forums.seat(cast.karen, NETWORK, organisation="Foreningen Åben Havn")
+    public = MandateGiven("Kun myndigheder.", ["municipality", "police"], False)
+    with cast.karen.acting():
+        of = queries.forum(NETWORK)
+        with pytest.raises(Refused, match="Åben Havn"):
+            forum_actions.mandate_change(of, mandate=public, first_day=TODAY)
+        wider = MandateGiven("Også skattemyndigheden.", ["municipality", "police", "skat"], True)
+        forum_actions.mandate_change(of, mandate=wider, first_day=TODAY)
+        assert [one.last_day for one in queries.forum(NETWORK).mandates] == [dt.date(2025, 10, 5), None]
+    forums.seat(cast.karen, NETWORK, "SKAT")
+    with named(cast, "charlotte").acting(), pytest.raises(Refused, match="META-02"):
+        forum_actions.mandate_change(queries.forum(GROUP), mandate=public, first_day=TODAY)
+
+
+def test_who_runs_no_forum_founds_seats_and_closes_nothing(cast: Cast) -> None:
+    forums.network(cast)
+    for who in ("ulrik", "rita", "asger"):
+        with pytest.raises(Refused, match="GOV-03"):
+            forums.seat(named(cast, who), NETWORK, "POL-OJYL")
+    for who in ("asger", "mette", "anders"):
+        with named(cast, who).acting(), pytest.raises(PermissionDenied):
+            forum_actions.forum_found(
+                kind=queries.ForumKind.AD_HOC,
+                code="x",
+                name="Et forum",
+                region=None,
+                first_day=TODAY,
+                mandate=MandateGiven("Noget.", [], False),
+            )
+    with cast.karen.acting():
+        forum_actions.forum_close(queries.forum(NETWORK), last_day=TODAY, why="Slået sammen med et andet netværk.")
+    with pytest.raises(Refused, match="closed"):
+        forums.seat(cast.karen, NETWORK, "POL-OJYL")
+
+
+def test_the_database_holds_the_mandate_whoever_writes(cast: Cast) -> None:
+    forums.network(cast)
+    with cast.karen.acting():
+        of = queries.forum(NETWORK).forum
+        written = {"forum": of, "source": "given", "first_day": TODAY, "role": "member"}
+        for values, said in (
+            ({"unit_id": unit_id("AT")}, "seat_in_mandate"),
+            ({"unit_id": unit_id("REG-SJ")}, "seat_in_mandate"),
+            ({"unit_id": unit_id("POL-KBH"), "role": "chair"}, "chair_in_mandate|one_chair"),
+            ({"organisation": "Ring 70 20 25 50"}, "text_names_nobody"),
+            ({"organisation": "X", "role": "secretariat"}, "private_seat_is_a_members"),
+        ):
+            with pytest.raises(DatabaseError, match=said), transaction.atomic():
+                forum_actions.new_written(Seat, **{**written, **values}).save(force_insert=True)
+        for row in (Forum.objects.get(code=GROUP), Mandate.objects.filter(forum__code=GROUP).get()):
+            assert not type(row).objects.filter(pk=row.pk).update(last_day=TODAY)

@@ -1,0 +1,32 @@
+"""The pages of forums ask as much of the database with many meetings, items and decisions as with one."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+from django.urls import reverse
+
+from tests import forum_stories as forums
+from tests.cast import Cast, named
+from tests.path.test_constant_queries import EVERY_PAGE, queries
+
+pytestmark = pytest.mark.django_db(databases=["default", "keys", "numbers"])
+# Whether she leads a plan; forums, mandates, seats, meetings, changes, approvals, items, decisions, what they came to.
+OF_THE_FORUMS = 10
+# The items with their minutes, who came.
+OF_A_MEETING = OF_THE_FORUMS + 3
+
+
+@pytest.mark.parametrize("much", [1, 5])
+def test_the_pages_of_forums(cast: Cast, much: int) -> None:
+    charlotte = named(cast, "charlotte")
+    forums.held(cast)
+    for number in range(1, much):
+        forums.put(charlotte, title=f"Punkt {number}")
+        forums.decide(charlotte, due=dt.date(2025, 11, number))
+        forums.call(charlotte)
+    client = charlotte.client()
+    assert queries(client, reverse("forums")) == EVERY_PAGE + OF_THE_FORUMS + 1  # Whom she may found one for.
+    assert queries(client, reverse("forum", args=[forums.GROUP])) == EVERY_PAGE + OF_THE_FORUMS
+    assert queries(client, reverse("meeting", args=[forums.GROUP, 1])) == EVERY_PAGE + OF_A_MEETING
