@@ -44,6 +44,7 @@ from helle.rules.duties import listing as duties
 from helle.rules.initiatives import money as initiative_money
 from helle.rules.initiatives import period as initiative_period
 from helle.rules.initiatives import reporting, standing
+from helle.rules.knowledge import audience, conference, evaluation, held
 from helle.rules.ladder import history, moves, openings
 from helle.rules.minors import (
     appointment,
@@ -211,6 +212,10 @@ AREAS: tuple[Area, ...] = (
     Area(
         Text("Handlingsplanens initiativer", "The initiatives of the action plan"),
         (initiative_period.RULE, reporting.RULE, standing.RULE, initiative_money.RULE),
+    ),
+    Area(
+        Text("Viden og oplysning", "Knowledge and information"),
+        (audience.RULE, held.RULE, evaluation.RULE, conference.RULE),
     ),
     Area(
         Text("Hvad der er næst, og hvem der skal hvad", "What is next, and who has to do what"),
