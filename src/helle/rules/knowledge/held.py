@@ -222,8 +222,8 @@ RULE = Rule(
         "undervisning og på konferencen, hvor en udgivelse findes, hvad der blev givet i udlandet. Et ukendt antal er "
         "ikke nul. Tal har en kilde eller en opgørelsesdag. Om det gjorde gavn, siger evalueringen.",
         "An activity counts once its last day has come and what its kind asks for is written: who took part in "
-        "teaching and at the conference, where a publication is found, what was given abroad. An unknown number is no zero. "
-        "Figures have a source or a day up to which they count. Whether it did any good, the evaluation says.",
+        "teaching and at the conference, where a publication is found, what was given abroad. An unknown number is no "
+        "zero. Figures have a source or a day up to which they count. Whether it did any good, the evaluation says.",
     ),
     facts=ActivityHeldFacts,
     decide=activity_held,
