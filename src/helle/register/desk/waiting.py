@@ -47,6 +47,8 @@ from helle.register.identification.models import InterviewDraft
 from helle.register.joint_actions import policies as joint_action_policies
 from helle.register.joint_actions import queries as joint_actions
 from helle.register.joint_actions.queries import OnDesk
+from helle.register.knowledge import on_desk as knowledge
+from helle.register.knowledge.on_desk import KnowledgeWork
 from helle.register.letters import queries as letters
 from helle.register.letters.queries import OpenedLetter
 from helle.register.minors import policies as minor_policies
@@ -160,6 +162,8 @@ class Waiting:
     """Those that are near, that the unit is asked along to, or at which somebody was met who waits."""
     plan_work: list[PlanWork]
     """Status and milestones of the action plan that wait for the unit; a half-year is no reason for a mail."""
+    knowledge_work: list[KnowledgeWork]
+    """Teaching and the like that is over and untold, or waits for its evaluation; no mail either."""
     supervision: list[Due]
     """Visits and follow-ups of the social supervision that are near or overdue."""
     secret_texts: list[Told]
@@ -269,6 +273,7 @@ def what_waits(*, mine: bool) -> Waiting:
         call_backs=hotline.call_backs_waiting() if on_hotline else [],
         joint_actions=joint_actions.on_desk() if joint_action_policies.may_read() else [],
         plan_work=action_plans.on_desk(),
+        knowledge_work=knowledge.on_desk(),
         supervision=accommodation.due_for_supervision() if accommodation_policies.supervises() else [],
         secret_texts=typed_addresses.to_tell() if has_steps and contact_queries.sees_flagged() else [],
         urgent=urgent_queries.waiting(for_the_police=placement_policies.may_ask())
