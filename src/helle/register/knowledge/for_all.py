@@ -64,6 +64,7 @@ def open_to_all() -> list[OpenToAll]:
             unit=units[unit_id].name.in_language(language),
         )
         for (
-            kind, title_da, title_en, first_day, last_day, place, address, languages, publication, isbn, channels, unit_id,
+            kind, title_da, title_en, first_day, last_day, place, address, languages,
+            publication, isbn, channels, unit_id,
         ) in rows
     ]  # fmt: skip

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from django import template
 from django.utils.translation import gettext as _
 
@@ -43,7 +45,7 @@ def what_stood(look: Look) -> list[tuple[str, Version]]:
     """Each word that was corrected, with the row that corrected it and says why."""
     rows: list[tuple[str, Version]] = []
     for found in (look.versions, look.held_rows, look.evaluations):
-        rows += [(_in_words(was), by) for by, was in zip(found, found[1:], strict=False)]
+        rows += [(_in_words(was), by) for by, was in pairwise(found)]
     return rows
 
 
