@@ -5,17 +5,13 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import replace
 
-import pytest
 from django.test import Client
 from django.urls import reverse
 from tests import knowledge_stories as told
 from tests.cast import Cast
 from tests.pages import audit_lines
 
-from helle.register.knowledge.for_all import ALIAS
 from helle.rules.knowledge.codes import ActivityKind
-
-pytestmark = pytest.mark.django_db(databases=["default", "keys", "numbers", ALIAS], transaction=True)
 
 
 def test_it_shows_what_is_open_to_all_and_nothing_else(committed_cast: Cast) -> None:

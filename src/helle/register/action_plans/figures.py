@@ -187,9 +187,10 @@ def _justice_participants(until: dt.date, years: range, role: str) -> list[Figur
 
 
 def _but_for(uncounted: int) -> Text:
+    one = uncounted == 1
     return Text(
-        f"Talt i Helle, uden {uncounted} undervisningsgange, hvor ikke alle er talt",
-        f"Counted in Helle, without all of {uncounted} sessions in which not all were counted",
+        f"Talt i Helle; {uncounted} {'undervisningsgang' if one else 'undervisningsgange'} er ikke talt helt",
+        f"Counted in Helle; {uncounted} {'session was' if one else 'sessions were'} not counted in full",
     )
 
 

@@ -36,9 +36,7 @@ _MEANWHILE: Final = Refused(
         "Somebody has just written about the same. Have a look, and save once more.",
     )
 )
-_ENDED: Final = Refused(
-    Text("Aktiviteten er aflyst eller slettet ved en fejl.", "The activity was called off or written by mistake.")
-)
+_ENDED: Final = Refused(Text("Aktiviteten er aflyst eller taget ud.", "The activity was called off or taken out."))
 _MORE_ANSWERS: Final = Text(
     "Der kan ikke være flere svar end deltagere. [STA-02]",
     "There cannot be more answers than people who came. [STA-02]",
