@@ -174,6 +174,7 @@ class TestWhatIsRefused:
         made = told.teach(cast.karen)
         with pytest.raises(PermissionDenied):
             told.hold(charlotte, made)
+        # So Rigsadvokaten writes what it teaches prosecutors (CRI-15), and CMM what it upskills others in (DET-10).
         assert told.teach(charlotte).by_unit_id == charlotte.membership.unit_id
 
     def test_what_has_ended_is_written_of_no_more_and_what_was_held_is_not_called_off(self, cast: Cast) -> None:
