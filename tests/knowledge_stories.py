@@ -14,6 +14,7 @@ from helle.rules.knowledge.codes import ActivityKind, AudienceSector
 from tests.cast import Member
 
 TODAY = dt.date(2025, 10, 6)
+ENDED = Ended.CALLED_OFF
 TAUGHT_ON = dt.date(2025, 9, 10)
 POLICE, COURTS, PROSECUTION = AudienceSector.POLICE, AudienceSector.COURTS, AudienceSector.PROSECUTION
 TITLE = "Tegn på menneskehandel for anklagere og betjente"

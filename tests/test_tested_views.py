@@ -19,6 +19,7 @@ TESTED_IN = {
     "action-plan-money": "helle.register.action_plans.tests.test_pages",
     "knowledge": "helle.register.knowledge.tests.test_pages",
     "knowledge-file": "helle.register.knowledge.tests.test_pages",
+    "knowledge-paper": "helle.register.knowledge.tests.test_pages",
     "knowledge-new": "helle.register.knowledge.tests.test_pages",
     "knowledge-activity": "helle.register.knowledge.tests.test_pages",
     "knowledge-correct": "helle.register.knowledge.tests.test_pages",

@@ -10,6 +10,7 @@ OF_KNOWLEDGE: dict[str, Text] = {
     "knowledge.exported": Text(
         "Hentede viden og oplysning som regneark", "Took knowledge and information as a spreadsheet"
     ),
+    "knowledge.printed": Text("Lavede året på papir", "Made the year on paper"),
     "knowledge.added": Text("Skrev en aktivitet op", "Wrote down an activity"),
     "knowledge.corrected": Text("Rettede en aktivitet", "Corrected an activity"),
     "knowledge.held": Text("Noterede, at en aktivitet er gennemført", "Recorded that an activity was held"),

@@ -268,6 +268,7 @@ PAGES: dict[str, Text] = {
     "initiative-evidence-withdraw": Text("at trække dokumentation tilbage", "taking evidence back"),
     "knowledge": Text("viden og oplysning", "knowledge and information"),
     "knowledge-file": Text("viden og oplysning som regneark", "knowledge and information as a spreadsheet"),
+    "knowledge-paper": Text("viden og oplysning på papir", "knowledge and information on paper"),
     "knowledge-new": Text("at skrive en aktivitet op", "writing down an activity"),
     "knowledge-activity": Text("en aktivitet", "an activity"),
     "knowledge-correct": Text("at rette en aktivitet", "correcting an activity"),

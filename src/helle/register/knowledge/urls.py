@@ -5,6 +5,7 @@ from helle.register.knowledge import form_views, views
 urlpatterns = [
     path("viden/", views.overview, name="knowledge"),
     path("viden/aktiviteter.csv", views.file, name="knowledge-file"),
+    path("viden/aar.pdf", views.year_paper, name="knowledge-paper"),
     path("viden/ny/<slug:kind>/", form_views.new, name="knowledge-new"),
     path("viden/<uuid:activity_id>/", views.activity, name="knowledge-activity"),
     path("viden/<uuid:activity_id>/ret/", form_views.correct, name="knowledge-correct"),

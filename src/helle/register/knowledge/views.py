@@ -15,7 +15,7 @@ from helle.register.audit.http import ActingHttpRequest
 from helle.register.codelists.choices import KeptList
 from helle.register.codelists.queries import word
 from helle.register.interface.words import active_language
-from helle.register.knowledge import files, policies, queries
+from helle.register.knowledge import files, paper, policies, queries
 from helle.register.knowledge.choices import Channel
 from helle.register.knowledge.overview import chart_of, year_shown, years_of
 from helle.register.knowledge.queries import Look
@@ -29,8 +29,7 @@ def overview(request: ActingHttpRequest) -> HttpResponse:
     """A year of teaching, conference, campaigns, publications and work abroad, in figures and one by one."""
     looks = queries.all_looks()
     years = years_of(looks)
-    wanted = request.GET.get("aar", "")
-    year = int(wanted) if wanted in {str(one) for one in years} else clock.today().year
+    year = _year(request, years)
     kind = request.GET.get("slags", "")
     kind = kind if kind in set(ActivityKind) else ""
     audit.record("knowledge.read", purpose="statistics", detail={"year": year, "kind": kind})
@@ -50,6 +49,26 @@ def overview(request: ActingHttpRequest) -> HttpResponse:
             "today": clock.today(),
         },
     )
+
+
+def _year(request: ActingHttpRequest, years: list[int]) -> int:
+    """The wanted year, or this one."""
+    wanted = request.GET.get("aar", "")
+    return int(wanted) if wanted in {str(one) for one in years} else clock.today().year
+
+
+@require_GET
+def year_paper(request: ActingHttpRequest) -> HttpResponse:
+    """A year on paper, as an accessible PDF for the annual report (STA-02)."""
+    looks = queries.all_looks()
+    year = _year(request, years_of(looks))
+    made = paper.pdf(
+        year_shown(looks, year), conference_ruling(looks, year), language=active_language(), at=clock.now()
+    )
+    audit.record("knowledge.printed", purpose="statistics", detail={"year": year})
+    response = HttpResponse(made, content_type="application/pdf")
+    response.headers["Content-Disposition"] = f'attachment; filename="viden-og-oplysning-{year}.pdf"'
+    return response
 
 
 @require_GET

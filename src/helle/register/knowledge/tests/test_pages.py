@@ -12,6 +12,7 @@ from typing import ClassVar
 import pytest
 from django.urls import reverse
 from tests import knowledge_stories as told
+from tests.access_stories import text_of
 from tests.cast import Cast, named
 from tests.gates import Gates, ObjectGates, Place
 
@@ -42,6 +43,11 @@ class TestTheYear(_Read):
 class TestTheFile(_Read):
     view = "knowledge-file"
     action = "knowledge.exported"
+
+
+class TestThePaper(_Read):
+    view = "knowledge-paper"
+    action = "knowledge.printed"
 
 
 class TestAnActivity(_Read, ObjectGates):
@@ -194,6 +200,15 @@ class TestWhatIsRead:
             ("'=Rigspolitiets dag", "20", "?"),
         }
         assert "Skrevet to gange" not in made
+
+    def test_the_year_on_paper_is_accessible_and_says_what_was_not_counted(self, cast: Cast) -> None:
+        made = named(cast, "anders").client().get(reverse("knowledge-paper"), {"aar": "2025"})
+        assert made.headers["Content-Disposition"] == 'attachment; filename="viden-og-oplysning-2025.pdf"'
+        assert b"<pdfuaid:part>1</pdfuaid:part>" in made.content
+        text = " ".join(text_of(made.content).split())
+        assert "Deltog: Politiet 18; Anklagemyndigheden 6." in text and "Politiet antal ukendt" in text
+        assert "Vurderede ofre efter køn og form, opgjort til og med 31. december 2024" in text
+        assert "Skrevet to gange" not in text and told.CONFERENCE.title_da not in text
 
     def test_english_has_no_danish_left(self, cast: Cast) -> None:
         page = self._page(cast, english=True)
