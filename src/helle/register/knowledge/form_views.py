@@ -207,6 +207,8 @@ def ending(request: ActingHttpRequest, activity_id: uuid.UUID) -> HttpResponse:
 def shown_for(request: ActingHttpRequest, activity_id: uuid.UUID) -> HttpResponse:
     """Let it show, on the page of an initiative that the unit writes of, that something was done (INI-15)."""
     look = _own(activity_id)
+    if not look.counts:
+        raise Http404
     of = plans.overview(plans.plan_shown("", clock.today()))
     language = active_language()
     mine = {one.initiative.code: one for one in of.looks if _may_show(of, one)}
@@ -223,7 +225,7 @@ def shown_for(request: ActingHttpRequest, activity_id: uuid.UUID) -> HttpRespons
             plan_actions.evidence_add(
                 of,
                 mine[form.cleaned_data["initiative"]],
-                kind=EvidenceKind.OTHER,
+                kind=_EVIDENCE.get(look.kind, EvidenceKind.OTHER),
                 title=look.now.title_da,
                 where=_page(look),
                 on_day=look.days[1] if look.counts else None,
@@ -236,6 +238,9 @@ def shown_for(request: ActingHttpRequest, activity_id: uuid.UUID) -> HttpRespons
             "intro": _("Vælg et af de initiativer, som enheden melder om. Siden her kan ses derfra."),
         },
     )
+
+
+_EVIDENCE = {ActivityKind.PUBLICATION: EvidenceKind.REPORT}
 
 
 def _may_show(of: plans.Overview, one: InitiativeLook) -> bool:

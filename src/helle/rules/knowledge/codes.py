@@ -8,7 +8,7 @@ class ActivityKind(Code):
 
     TRAINING = "training", "Undervisning", "Training"
     CONFERENCE = "conference", "Årskonference", "Yearly conference"
-    CAMPAIGN = "campaign", "Oplysningskampagne", "Information campaign"
+    CAMPAIGN = "campaign", "Kampagne", "Campaign"
     PUBLICATION = "publication", "Udgivelse", "Publication"
     INTERNATIONAL = "international", "Internationalt arbejde", "International activity"
 
