@@ -29,12 +29,11 @@ def test_teaching_is_planned_held_evaluated_and_shown_to_the_ministry(committed_
 
     # CMM's lead finds on her desk that no conference is planned, and writes teaching down.
     karen = seat(cast.karen).go("/").sees("Årskonferencen 2025", "er ikke planlagt")
-    karen.go("/viden/").follow("Undervisning").write("Titel", TITLE).choose(
-        "Hvad handler det om?", "Tegn på menneskehandel"
-    )
+    karen.go("/viden/").follow("Undervisning")
+    right(karen, "knowledge-new")
+    karen.write("Titel", TITLE).choose("Hvad handler det om?", "Tegn på menneskehandel")
     karen.write("Første dag", "2025-09-24").write("Politiet", "tyve").press("Gem", status=422)
     assert "Skriv et antal" in karen.error_beside("Politiet")
-    right(karen, "knowledge-new")
     karen.write("Politiet", "20").write("Domstolene", "?").press("Gem").sees(
         "Aktiviteten er skrevet op.", "antal ukendt"
     )
