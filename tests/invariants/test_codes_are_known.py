@@ -70,6 +70,7 @@ FREE = {
     "Mandate.words_en", "Mandate.units", "Mandate.requirement", "Seat.organisation", "Seat.requirement",
     "Seat.agreement", "Seat.ended_why", "Meeting.place", "MeetingChange.place", "MeetingChange.why",
     "AgendaItem.title", "AgendaItem.papers", "AgendaItem.withdrawn_why", "Minute.why", "Decision.text", "FollowUp.text",
+    "Details.languages", "Details.planned", "Held.came", "Held.reached", "Held.sources",  # Of a kept list, and numbers.
 }  # fmt: skip
 # Written by the installation and the functions of the database, out of files that are checked when they are loaded.
 NOT_WRITTEN_AT_WORK = {"codelists", "organisations", "protection", "keystore", "audit"}

@@ -33,7 +33,15 @@ HERS = {
     ),
     *("hours-new", "hours-end", "hours-exception"),
     *("code-lists", "code-list", "code-new", "code-reword", "code-end"),
-    *("set-language", "choose-membership", "session-alive", "account_email", "portal", "accessibility"),
+    *(
+        "set-language",
+        "choose-membership",
+        "session-alive",
+        "account_email",
+        "portal",
+        "accessibility",
+        "public-knowledge",
+    ),
     # A partner abroad acts for nobody; without its own session these show nothing, whoever is logged in.
     *("partner", "partner-send", "partner-leave", "partner-enter"),
     # What is published to everybody, her own first day, and when mails come that say how much waits for herself.

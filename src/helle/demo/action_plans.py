@@ -165,8 +165,6 @@ OVER: Final = ("INI-04", "HOPENOW", 2025, "75000", "Besluttet efter et ekstra fo
 FIGURES: Final = (
     ("police-posts", "rigspolitiet_contact@RPOL", ((2023, "6"),)),
     ("police-controls", "rigspolitiet_contact@RPOL", ((2023, "118"), (2024, "164"), (2025, "171"))),
-    ("justice-sessions", "cmm_lead@CMM", ((2024, "14"), (2025, "22"))),
-    ("justice-participants", "cmm_lead@CMM", ((2024, "301"), (2025, "486"))),
     ("reports-262a", "rigspolitiet_contact@RPOL", ((2024, "31"), (2025, "38"))),
     ("charges-262a", "rigspolitiet_contact@RPOL", ((2024, "19"), (2025, "24"))),
     ("reports-262b", "rigspolitiet_contact@RPOL", ((2024, "22"), (2025, "35"))),

@@ -27,6 +27,7 @@ from helle.demo import (
     forums,
     homecomings,
     joint_actions,
+    knowledge,
     minors,
     office,
     people,
@@ -87,6 +88,7 @@ def fill(seed: int, say: Say, size: float = 1.0) -> None:
         homecomings.go_home(NOW)
         action_plans.follow_up(NOW)
         forums.meet(NOW)
+        knowledge.spread(NOW)
         clock.freeze(NOW)
         # Stays and periods that have ended meanwhile.
         projections.night("lists", also=[minors_calendar.follow_calendar])

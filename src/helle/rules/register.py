@@ -47,6 +47,7 @@ from helle.rules.duties import listing as duties
 from helle.rules.initiatives import money as initiative_money
 from helle.rules.initiatives import period as initiative_period
 from helle.rules.initiatives import reporting, standing
+from helle.rules.knowledge import audience, conference, evaluation, held
 from helle.rules.ladder import history, moves, openings
 from helle.rules.minors import (
     appointment,
@@ -218,6 +219,10 @@ AREAS: tuple[Area, ...] = (
     Area(
         Text("Fora og møder", "Forums and meetings"),
         (forum_seats.RULE, forum_acts.RULE, forum_meetings.RULE),
+    ),
+    Area(
+        Text("Viden og oplysning", "Knowledge and information"),
+        (audience.RULE, held.RULE, evaluation.RULE, conference.RULE),
     ),
     Area(
         Text("Hvad der er næst, og hvem der skal hvad", "What is next, and who has to do what"),

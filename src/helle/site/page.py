@@ -131,6 +131,7 @@ def _navigation(request: HttpRequest, role: str) -> list[Entry]:
         # Who only reads cases has none to share out.
         ("allocation", _("Fordeling"), "core" in writable),
         ("action-plan", _("Handlingsplan"), "aggregates" in readable),
+        ("knowledge", _("Viden"), "aggregates" in readable),
         ("statistics", _("Statistik"), "aggregates" in readable),
         ("audit-log", _("Log"), "audit" in readable),
         ("access-oversight", _("Aktindsigt"), role == "data_protection_officer"),

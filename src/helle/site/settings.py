@@ -113,6 +113,7 @@ INSTALLED_APPS = [
     "helle.register.joint_actions",
     "helle.register.action_plans",
     "helle.register.coordination",
+    "helle.register.knowledge",
     "helle.register.desk",
     "helle.register.notices",
     "helle.register.calendars",

@@ -54,6 +54,8 @@ class Feed(models.TextChoices):
     UNAPPROVED_STAYS = "unapproved_stays", _("Ophold på steder uden godkendelse")
     REFUSED_PLACES = "refused_places", _("Opslag, hvor ingen plads var åben")
     CONTACT_PERSON = "contact_person", _("Sager med kontaktperson")
+    JUSTICE_SESSIONS = "justice_sessions", _("Undervisning for retssystemet")
+    JUSTICE_PARTICIPANTS = "justice_participants", _("Deltagere fra retssystemet")
 
 
 # The pages of Helle that evidence may point to, by the names of their addresses: none of them is about a person. An app
@@ -61,6 +63,7 @@ class Feed(models.TextChoices):
 PAGES_OF_EVIDENCE: Final = frozenset(
     {
         *("statistics", "statistics-quality", "statistics-outreach"),
+        "knowledge-activity",
         *("guidance-article", "rules", "rule", "rule-values", "rule-instruments"),
         *("forum", "meeting"),
     }

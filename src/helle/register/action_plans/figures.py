@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from django.db import connections
@@ -173,6 +173,29 @@ def _with_one(cases: int, with_one: int) -> tuple[int | None, int | None, bool]:
     return percent(with_one, cases), cases, small
 
 
+def _justice_participants(until: dt.date, years: range, role: str) -> list[Figure]:
+    """Who came from the justice system, as far as they were counted; the source says where nobody counted (FIG-11)."""
+    with connections["numbers"].cursor() as cursor:
+        cursor.execute(_PARTICIPANTS, [dt.date(years.start, 1, 1), until])
+        found = {year: (came, uncounted) for year, came, uncounted in cursor.fetchall()}
+    shown = []
+    for year in years:
+        came, uncounted = found.get(year, (0, 0))
+        figure = _number(year, came, until, role, of_persons=False)
+        shown.append(replace(figure, source=_but_for(uncounted)) if uncounted else figure)
+    return shown
+
+
+def _but_for(uncounted: int) -> Text:
+    one = uncounted == 1
+    return Text(
+        f"Talt i Helle; {uncounted} {'undervisningsgang' if one else 'undervisningsgange'} er ikke talt helt",
+        f"Counted in Helle; {uncounted} {'session was' if one else 'sessions were'} not counted in full",
+    )
+
+
+_PARTICIPANTS = """SELECT extract(year FROM held_on)::int, sum(came)::int, count(*) FILTER (WHERE uncounted)::int
+  FROM helle.justice_teaching WHERE held_on BETWEEN %s AND %s GROUP BY 1"""
 _PLACES = "SELECT places, residents FROM helle.approved_places_on(%s)"
 _YEARS = "SELECT extract(year FROM {day})::int, count(*) FROM helle.{view} WHERE {day} BETWEEN %s AND %s GROUP BY 1"
 _FEEDS: dict[Feed, Callable[[dt.date, range, str], list[Figure]]] = {
@@ -184,5 +207,7 @@ _FEEDS: dict[Feed, Callable[[dt.date, range, str], list[Figure]]] = {
     Feed.OCCUPANCY: _at_the_end(_PLACES, _occupied),
     Feed.UNAPPROVED_STAYS: _counted(_YEARS.format(day="arrived_on", view="unapproved_stays"), of_persons=True),
     Feed.REFUSED_PLACES: _counted(_YEARS.format(day="looked_on", view="refused_places"), of_persons=True),
+    Feed.JUSTICE_SESSIONS: _counted(_YEARS.format(day="held_on", view="justice_teaching"), of_persons=False),
+    Feed.JUSTICE_PARTICIPANTS: _justice_participants,
     Feed.CONTACT_PERSON: _at_the_end("SELECT cases, with_one FROM helle.contact_persons_on(%s)", _with_one),
 }

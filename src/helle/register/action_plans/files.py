@@ -23,7 +23,7 @@ def csv_of(of: Overview, language: str) -> bytes:
         ]
     )
     for look in of.looks:
-        table.writerow([_harmless(cell) for cell in _row(look, language)])
+        table.writerow([harmless(cell) for cell in _row(look, language)])
     return ("\ufeff" + file.getvalue()).encode()
 
 
@@ -49,6 +49,6 @@ def _row(look: Look, language: str) -> list[str]:
     ]
 
 
-def _harmless(cell: str) -> str:
+def harmless(cell: str) -> str:
     """A cell that a spreadsheet takes for text, and never for a formula."""
     return f"'{cell}" if cell[:1] in ("=", "+", "-", "@", "\t", "\r") else cell

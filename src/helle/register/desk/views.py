@@ -260,6 +260,7 @@ def desk(request: ActingHttpRequest) -> HttpResponse:
             "joint_actions": found.joint_actions,
             "plan_work": found.plan_work,
             "forum_work": found.forum_work,
+            "knowledge_work": found.knowledge_work,
             "supervision": found.supervision,
             "supervises": accommodation_policies.supervises(),
             "sees_offers": accommodation_policies.sees_offers(request.acting.role),

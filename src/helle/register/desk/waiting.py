@@ -49,6 +49,8 @@ from helle.register.identification.models import InterviewDraft
 from helle.register.joint_actions import policies as joint_action_policies
 from helle.register.joint_actions import queries as joint_actions
 from helle.register.joint_actions.queries import OnDesk
+from helle.register.knowledge import on_desk as knowledge
+from helle.register.knowledge.on_desk import KnowledgeWork
 from helle.register.letters import queries as letters
 from helle.register.letters.queries import OpenedLetter
 from helle.register.minors import policies as minor_policies
@@ -164,6 +166,8 @@ class Waiting:
     """Status and milestones of the action plan that wait for the unit; a half-year is no reason for a mail."""
     forum_work: list[ForumWork]
     """Meetings of forums and what is followed up of them; they wait for the unit, as the plan does, and for no mail."""
+    knowledge_work: list[KnowledgeWork]
+    """Teaching and the like that is over and untold, or waits for its evaluation; no mail either."""
     supervision: list[Due]
     """Visits and follow-ups of the social supervision that are near or overdue."""
     secret_texts: list[Told]
@@ -274,6 +278,7 @@ def what_waits(*, mine: bool) -> Waiting:
         joint_actions=joint_actions.on_desk() if joint_action_policies.may_read() else [],
         plan_work=action_plans.on_desk(),
         forum_work=forums.on_desk(),
+        knowledge_work=knowledge.on_desk(),
         supervision=accommodation.due_for_supervision() if accommodation_policies.supervises() else [],
         secret_texts=typed_addresses.to_tell() if has_steps and contact_queries.sees_flagged() else [],
         urgent=urgent_queries.waiting(for_the_police=placement_policies.may_ask())

@@ -15,6 +15,7 @@ _UNITS = {
     "day": Text("(dag)", "(day)"),
     "months": Text("måneder", "months"),
     "years": Text("år", "years"),
+    "answers": Text("svar", "answers"),
     "full-time equivalents": Text("årsværk", "full-time equivalents"),
     "DKK": Text("kr.", "DKK"),
     "USD": Text("USD", "USD"),

@@ -401,4 +401,40 @@ PARAMETERS: tuple[Dated, ...] = (
             "Days from the end of the half-year until the report is due; our choice.",
         ),
     ),
+    Dated(
+        "evaluation_days",
+        30,
+        "days",
+        PLAN.first_day,
+        None,
+        "STA-02",
+        Text(
+            "Dage efter undervisning eller en konference, til evalueringen er skrevet; vores valg.",
+            "Days after teaching or a conference until the evaluation is written; our choice.",
+        ),
+    ),
+    Dated(
+        "evaluation_share_least",
+        5,
+        "answers",
+        PLAN.first_day,
+        None,
+        "STA-02",
+        Text(
+            "Så mange karakterer skal der være, før en andel af dem vises; vores valg.",
+            "So many marks there must be before a share of them is shown; our choice.",
+        ),
+    ),
+    Dated(
+        "conference_planned_months",
+        6,
+        "months",
+        PLAN.first_day,
+        None,
+        "STA-02",
+        Text(
+            "Årskonferencen er planlagt, når så mange måneder af året er gået; vores valg.",
+            "The yearly conference is planned once so many months of the year have passed; our choice.",
+        ),
+    ),
 )

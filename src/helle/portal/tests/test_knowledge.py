@@ -1,0 +1,55 @@
+"""The page without login: what is out and what is to come, and nothing of what is not meant for all (GOV-27)."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import replace
+
+from django.test import Client
+from django.urls import reverse
+from tests import knowledge_stories as told
+from tests.cast import Cast
+from tests.pages import audit_lines
+
+from helle.rules.knowledge.codes import ActivityKind
+
+
+def test_it_shows_what_is_open_to_all_and_nothing_else(committed_cast: Cast) -> None:
+    karen = committed_cast.karen
+    first = told.publish(karen, replace(told.REPORT, title_da="Årsrapport 2024, første udgave", title_en=""))
+    told.publish(karen, replace(told.REPORT, supersedes=first.pk))
+    told.publish(karen, replace(told.REPORT, title_da="Kun for os", title_en="", open_to_all=False))
+    told.add(karen, ActivityKind.PUBLICATION, replace(told.REPORT, title_da="Ikke ude endnu", title_en=""))
+    told.add(karen, ActivityKind.CONFERENCE, told.CONFERENCE)
+    gone = replace(
+        told.CONFERENCE, title_da="Sidste år", first_day=dt.date(2024, 11, 12), last_day=dt.date(2024, 11, 12)
+    )
+    told.add(karen, ActivityKind.CONFERENCE, gone)
+    off = told.add(karen, ActivityKind.CAMPAIGN, replace(
+        told.CAMPAIGN, title_da="Aflyst kampagne", last_day=dt.date(2025, 12, 1), open_to_all=True
+    ))  # fmt: skip
+    told.end(karen, off)
+    told.teach(karen)
+    before = len(audit_lines(committed_cast))
+
+    client = Client()
+    page = client.get(reverse("public-knowledge"))
+    said = page.content.decode()
+    assert page.status_code == 200
+    assert "Årskonference om menneskehandel" in said and 'href="https://example.org/konference"' in said
+    assert "Årsrapport 2024" in said and 'href="https://example.org/aarsrapport-2024.pdf"' in said
+    for hidden in ("første udgave", "Kun for os", "Ikke ude endnu", "Sidste år", "Aflyst kampagne", told.TITLE):
+        assert hidden not in said, hidden
+    assert karen.user.full_name not in said
+
+    # Nobody acts, nothing is kept, and nothing is sent elsewhere.
+    assert len(audit_lines(committed_cast)) == before
+    assert not client.cookies and page.headers["Cache-Control"] == "no-store"
+    assert "default-src 'self'" in page.headers["Content-Security-Policy"]
+    assert said.count("noreferrer") >= 3
+
+    english = client.get(reverse("public-knowledge"), {"sprog": "en"})
+    assert english.headers["Content-Language"] == "en"
+    said = english.content.decode()
+    assert "Yearly conference on trafficking" in said and "Annual report 2024" in said and "Udgivelser" not in said
+    assert client.post(reverse("public-knowledge")).status_code in (403, 405)

@@ -1,0 +1,1 @@
+"""Spreading knowledge: teaching, the yearly conference, campaigns, publications and work abroad, as numbers."""

@@ -1,0 +1,234 @@
+-- Spreading knowledge: teaching, conferences, campaigns, publications, work abroad. All who see figures without persons see it (C6:
+-- aggregates); each unit writes its own (action_plan). What was written stays, and is corrected by what follows it.
+
+CREATE POLICY own_read ON knowledge_activity FOR SELECT TO helle_app USING ((SELECT helle.reads('aggregates')));
+CREATE POLICY own_add ON knowledge_activity FOR INSERT TO helle_app WITH CHECK (
+  (SELECT helle.writes('action_plan')) AND helle.in_own_name(by_user_id, by_unit_id, recorded_at));
+-- Whether the acting unit writes of an activity: the one that holds it.
+CREATE FUNCTION helle.writes_of_activity(the_activity uuid) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT helle.writes('action_plan') AND EXISTS (
+    SELECT 1 FROM knowledge_activity a WHERE a.id = the_activity AND a.by_unit_id = helle.acting_unit())
+$$;
+CREATE POLICY own_read ON knowledge_details FOR SELECT TO helle_app USING ((SELECT helle.reads('aggregates')));
+CREATE POLICY own_add ON knowledge_details FOR INSERT TO helle_app WITH CHECK (
+  helle.writes_of_activity(activity_id) AND helle.in_own_name(by_user_id, by_unit_id, recorded_at));
+CREATE POLICY own_read ON knowledge_held FOR SELECT TO helle_app USING ((SELECT helle.reads('aggregates')));
+CREATE POLICY own_add ON knowledge_held FOR INSERT TO helle_app WITH CHECK (
+  helle.writes_of_activity(activity_id) AND helle.in_own_name(by_user_id, by_unit_id, recorded_at));
+CREATE POLICY own_read ON knowledge_evaluation FOR SELECT TO helle_app USING ((SELECT helle.reads('aggregates')));
+CREATE POLICY own_add ON knowledge_evaluation FOR INSERT TO helle_app WITH CHECK (
+  helle.writes_of_activity(activity_id) AND helle.in_own_name(by_user_id, by_unit_id, recorded_at));
+CREATE POLICY own_read ON knowledge_ending FOR SELECT TO helle_app USING ((SELECT helle.reads('aggregates')));
+CREATE POLICY own_add ON knowledge_ending FOR INSERT TO helle_app WITH CHECK (
+  helle.writes_of_activity(activity_id) AND helle.in_own_name(by_user_id, by_unit_id, recorded_at));
+
+-- The yearly conference is CMM's (STA-02).
+CREATE FUNCTION helle.keep_activity() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+  IF NEW.kind = 'conference' AND NOT EXISTS (
+       SELECT 1 FROM organisations_unit u WHERE u.id = NEW.by_unit_id AND u.kind = 'cmm') THEN
+    PERFORM helle.refuse('conference_is_cmms');
+  END IF;
+  RETURN NEW;
+END $$;
+CREATE TRIGGER keep_activity BEFORE INSERT ON knowledge_activity FOR EACH ROW EXECUTE FUNCTION helle.keep_activity();
+-- Of two who write about an activity the second waits and sees what the first wrote. Nothing is written of one that has ended.
+CREATE FUNCTION helle.lock_activity(the_activity uuid) RETURNS knowledge_activity
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+DECLARE
+  of knowledge_activity;
+BEGIN
+  SELECT * INTO of FROM knowledge_activity a WHERE a.id = the_activity FOR NO KEY UPDATE;
+  IF EXISTS (SELECT 1 FROM knowledge_ending e WHERE e.activity_id = the_activity) THEN
+    PERFORM helle.refuse('activity_has_not_ended');
+  END IF;
+  RETURN of;
+END $$;
+-- How many came, by what holds now; NULL where nobody counted all, and where nothing was held.
+CREATE FUNCTION helle.came_to(the_activity uuid) RETURNS bigint
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT CASE WHEN cardinality(h.came) = 0 OR array_position(h.came, NULL) IS NOT NULL THEN NULL
+              ELSE (SELECT sum(c) FROM unnest(h.came) c) END
+    FROM knowledge_held h WHERE h.activity_id = the_activity ORDER BY h.sequence DESC LIMIT 1
+$$;
+-- Whom an activity of a kind can be for (STA-02, SUP-06, ACT-02), each once, with as many numbers; a number is never below zero.
+CREATE FUNCTION helle.keep_audience(the_kind text, the_sectors text[], the_numbers integer[]) RETURNS void
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+  IF cardinality(the_sectors) <> cardinality(the_numbers)
+     OR (SELECT count(DISTINCT s) FROM unnest(the_sectors) s) <> cardinality(the_sectors)
+     OR EXISTS (SELECT 1 FROM unnest(the_numbers) n WHERE n NOT BETWEEN 0 AND 1000000) THEN
+    PERFORM helle.refuse('audience_is_counted_once');
+  END IF;
+  IF the_kind = 'international' AND cardinality(the_sectors) > 0
+     OR the_kind IN ('training', 'conference') AND 'at_risk' = ANY (the_sectors)
+     OR the_kind = 'training' AND 'public' = ANY (the_sectors) THEN
+    PERFORM helle.refuse('audience_is_one');
+  END IF;
+END $$;
+
+-- What an activity is: no more than its kind needs. After it was held its days are those on which it was.
+CREATE FUNCTION helle.keep_activity_details() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+DECLARE
+  of knowledge_activity := helle.lock_activity(NEW.activity_id);
+BEGIN
+  IF NEW.sequence <> 1 + (SELECT count(*) FROM knowledge_details d WHERE d.activity_id = of.id) THEN
+    PERFORM helle.refuse('activity_details_in_order');
+  END IF;
+  PERFORM helle.keep_audience(of.kind, NEW.sectors, NEW.planned);
+  IF (of.kind = 'publication') <> (NEW.publication <> '') OR (of.kind = 'international') <> (NEW.body <> '')
+     OR (of.kind = 'campaign') <> (cardinality(NEW.channels) > 0)
+     OR of.kind <> 'publication' AND (NEW.isbn <> '' OR NEW.supersedes_id IS NOT NULL)
+     OR of.kind IN ('training', 'international') AND NEW.open_to_all THEN
+    PERFORM helle.refuse('activity_has_what_its_kind_needs');
+  END IF;
+  IF NEW.address <> '' AND NEW.address !~ '^https?://[^\s]+$' THEN
+    PERFORM helle.refuse('activity_address_is_one');
+  END IF;
+  IF NEW.supersedes_id = of.id OR NEW.supersedes_id IS NOT NULL AND NOT EXISTS (
+       SELECT 1 FROM knowledge_activity a WHERE a.id = NEW.supersedes_id AND a.kind = 'publication'
+          AND a.by_unit_id = of.by_unit_id
+          AND NOT EXISTS (SELECT 1 FROM knowledge_details d WHERE d.activity_id = a.id AND d.supersedes_id = of.id)) THEN
+    PERFORM helle.refuse('publication_supersedes_another');
+  END IF;
+  IF of.kind = 'publication' AND NEW.address = '' AND NEW.isbn = ''
+     AND EXISTS (SELECT 1 FROM knowledge_held h WHERE h.activity_id = of.id) THEN
+    PERFORM helle.refuse('publication_is_found');
+  END IF;
+  RETURN NEW;
+END $$;
+CREATE TRIGGER keep_activity_details BEFORE INSERT ON knowledge_details
+  FOR EACH ROW EXECUTE FUNCTION helle.keep_activity_details();
+
+-- It is held once its last day has come, with what its kind asks for (DET-10, GOV-27, ACT-02, FIG-11); and of an activity that was
+-- evaluated no fewer came than answered.
+CREATE FUNCTION helle.keep_activity_held() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+DECLARE
+  of knowledge_activity := helle.lock_activity(NEW.activity_id);
+  as_it_is knowledge_details;
+  answered knowledge_evaluation;
+BEGIN
+  IF NEW.sequence <> 1 + (SELECT count(*) FROM knowledge_held h WHERE h.activity_id = of.id) THEN
+    PERFORM helle.refuse('activity_held_in_order');
+  END IF;
+  SELECT * INTO as_it_is FROM knowledge_details d WHERE d.activity_id = of.id ORDER BY d.sequence DESC LIMIT 1;
+  IF NEW.last_day > helle.plan_today() OR as_it_is.id IS NULL THEN
+    PERFORM helle.refuse('activity_is_over');
+  END IF;
+  PERFORM helle.keep_audience(of.kind, NEW.sectors, NEW.came);
+  IF of.kind IN ('training', 'conference') AND cardinality(NEW.sectors) = 0 THEN
+    PERFORM helle.refuse('somebody_came');
+  END IF;
+  IF of.kind = 'publication' AND as_it_is.address = '' AND as_it_is.isbn = '' THEN
+    PERFORM helle.refuse('publication_is_found');
+  END IF;
+  IF (of.kind = 'international') <> (NEW.contributed <> '')
+     OR of.kind <> 'international' AND (NEW.figures <> '' OR NEW.follow_up <> '')
+     OR of.kind <> 'campaign' AND cardinality(NEW.channels) > 0
+     OR of.kind IN ('campaign', 'publication') AND cardinality(NEW.sectors) > 0 THEN
+    PERFORM helle.refuse('activity_has_what_its_kind_needs');
+  END IF;
+  IF cardinality(NEW.channels) <> cardinality(NEW.reached) OR cardinality(NEW.channels) <> cardinality(NEW.sources)
+     OR (SELECT count(DISTINCT c) FROM unnest(NEW.channels) c) <> cardinality(NEW.channels)
+     OR EXISTS (SELECT 1 FROM unnest(NEW.reached) r WHERE r IS NULL OR r NOT BETWEEN 0 AND 100000000)
+     OR EXISTS (SELECT 1 FROM unnest(NEW.sources) s WHERE btrim(coalesce(s, '')) = '') THEN
+    PERFORM helle.refuse('reach_has_a_source');
+  END IF;
+  SELECT * INTO answered FROM knowledge_evaluation e WHERE e.activity_id = of.id ORDER BY e.sequence DESC LIMIT 1;
+  IF cardinality(NEW.came) > 0 AND array_position(NEW.came, NULL) IS NULL
+     AND answered.answers > (SELECT sum(c) FROM unnest(NEW.came) c) THEN
+    PERFORM helle.refuse('answers_of_those_who_came');
+  END IF;
+  RETURN NEW;
+END $$;
+CREATE TRIGGER keep_activity_held BEFORE INSERT ON knowledge_held
+  FOR EACH ROW EXECUTE FUNCTION helle.keep_activity_held();
+
+-- What was held is evaluated, by no more answers than people who came (STA-02).
+CREATE FUNCTION helle.keep_activity_evaluation() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+DECLARE
+  of knowledge_activity := helle.lock_activity(NEW.activity_id);
+BEGIN
+  IF NEW.sequence <> 1 + (SELECT count(*) FROM knowledge_evaluation e WHERE e.activity_id = of.id) THEN
+    PERFORM helle.refuse('activity_evaluations_in_order');
+  END IF;
+  IF of.kind NOT IN ('training', 'conference', 'campaign')
+     OR NOT EXISTS (SELECT 1 FROM knowledge_held h WHERE h.activity_id = of.id) THEN
+    PERFORM helle.refuse('evaluated_once_it_was_held');
+  END IF;
+  IF NEW.answers > helle.came_to(of.id) THEN
+    PERFORM helle.refuse('answers_of_those_who_came');
+  END IF;
+  RETURN NEW;
+END $$;
+CREATE TRIGGER keep_activity_evaluation BEFORE INSERT ON knowledge_evaluation
+  FOR EACH ROW EXECUTE FUNCTION helle.keep_activity_evaluation();
+
+-- It is called off before it is held; written down by mistake is what was held as well.
+CREATE FUNCTION helle.keep_activity_ending() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+DECLARE
+  of knowledge_activity := helle.lock_activity(NEW.activity_id);
+BEGIN
+  IF NEW.kind = 'called_off' AND EXISTS (SELECT 1 FROM knowledge_held h WHERE h.activity_id = of.id) THEN
+    PERFORM helle.refuse('called_off_before_it_was_held');
+  END IF;
+  RETURN NEW;
+END $$;
+CREATE TRIGGER keep_activity_ending BEFORE INSERT ON knowledge_ending
+  FOR EACH ROW EXECUTE FUNCTION helle.keep_activity_ending();
+
+-- Its words name nobody.
+CREATE TRIGGER keep_impersonal BEFORE INSERT ON knowledge_details FOR EACH ROW EXECUTE FUNCTION helle.keep_impersonal(
+  'title_da', 'title_en', 'place', 'address', 'materials', 'partners', 'why');
+CREATE TRIGGER keep_impersonal BEFORE INSERT ON knowledge_held FOR EACH ROW EXECUTE FUNCTION helle.keep_impersonal(
+  'sources', 'contributed', 'follow_up', 'figures', 'why');
+CREATE TRIGGER keep_impersonal BEFORE INSERT ON knowledge_evaluation FOR EACH ROW EXECUTE FUNCTION helle.keep_impersonal(
+  'learnt', 'changes', 'why');
+CREATE TRIGGER keep_impersonal BEFORE INSERT ON knowledge_ending FOR EACH ROW EXECUTE FUNCTION helle.keep_impersonal('why');
+
+-- What the role of the numbers reads for the plan's indicators (INI-14): teaching held for courts, prosecution or police, how many
+-- came from them as far as they were counted, and whether somebody was not.
+CREATE VIEW helle.justice_teaching AS
+  SELECT h.last_day AS held_on, j.came, j.uncounted
+    FROM knowledge_activity a
+    JOIN LATERAL (SELECT * FROM knowledge_held x WHERE x.activity_id = a.id ORDER BY x.sequence DESC LIMIT 1) h ON true
+    JOIN LATERAL (SELECT coalesce(sum(u.came), 0)::bigint AS came, bool_or(u.came IS NULL) AS uncounted, count(*) AS sectors
+                    FROM unnest(h.sectors, h.came) AS u (sector, came)
+                   WHERE u.sector IN ('courts', 'prosecution', 'police')) j ON j.sectors > 0
+   WHERE a.kind = 'training' AND NOT EXISTS (SELECT 1 FROM knowledge_ending e WHERE e.activity_id = a.id);
+
+-- The page without login: publications that are out and whose place no other took, and conferences and campaigns that are to come
+-- or are running (GOV-27). Only what is marked as open, and nothing of who wrote it.
+CREATE FUNCTION helle.knowledge_for_all(most integer) RETURNS TABLE (
+  kind text, title_da text, title_en text, first_day date, last_day date, place text, address text, languages text[],
+  publication text, isbn text, channels text[], unit_id uuid)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+  WITH now AS (
+    SELECT a.id, a.kind, a.by_unit_id, d.*, EXISTS (SELECT 1 FROM knowledge_held h WHERE h.activity_id = a.id) AS held
+      FROM knowledge_activity a
+      JOIN LATERAL (SELECT x.title_da, x.title_en, x.first_day, x.last_day, x.place, x.address, x.languages, x.publication,
+                           x.isbn, x.channels, x.supersedes_id, x.open_to_all
+                      FROM knowledge_details x WHERE x.activity_id = a.id ORDER BY x.sequence DESC LIMIT 1) d ON true
+     WHERE NOT EXISTS (SELECT 1 FROM knowledge_ending e WHERE e.activity_id = a.id))
+  SELECT n.kind::text, n.title_da, n.title_en, n.first_day, n.last_day, n.place, n.address, n.languages::text[],
+         n.publication::text, n.isbn, n.channels::text[], n.by_unit_id
+    FROM now n
+   WHERE n.open_to_all
+     AND (n.kind = 'publication' AND n.held AND NOT EXISTS (SELECT 1 FROM now m WHERE m.supersedes_id = n.id AND m.held)
+          OR n.kind IN ('conference', 'campaign') AND n.last_day >= helle.today())
+   ORDER BY n.first_day DESC, n.title_da LIMIT most
+$$;
+
+REVOKE ALL ON FUNCTION helle.writes_of_activity(uuid), helle.keep_activity(), helle.lock_activity(uuid), helle.came_to(uuid),
+  helle.keep_audience(text, text[], integer[]), helle.keep_activity_details(), helle.keep_activity_held(),
+  helle.keep_activity_evaluation(), helle.keep_activity_ending(), helle.knowledge_for_all(integer) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION helle.writes_of_activity(uuid) TO helle_app;
+REVOKE ALL ON helle.justice_teaching FROM PUBLIC;
+GRANT SELECT ON helle.justice_teaching TO helle_numbers;
+GRANT EXECUTE ON FUNCTION helle.knowledge_for_all(integer) TO helle_portal;

@@ -1,0 +1,1 @@
+"""Spreading knowledge: teaching, the yearly conference, campaigns, publications, work abroad (STA-02, ACT-02)."""
