@@ -1,0 +1,75 @@
+"""What may not stand in a text that is written for many to read: a number, an address or a reference of somebody.
+
+Minutes, status, training and obligations name nobody (GOV-01). This finds a slip, and stops nobody who means it: a name
+is not known from a word. The patterns are those of `helle.is_impersonal` in `sql/067_impersonal.sql`, letter by letter,
+since the database asks again.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import Final
+
+from helle.register.protection.refusals import Refused
+from helle.rules.ruling import Text
+
+# An address of the web may end in eight digits, which are no telephone.
+WEB: Final = r"https?://[^\s]+"
+# Six digits that may be a day, with 60 added to it where the number is one in place of a CPR number; and what follows.
+CPR: Final = (
+    r"(?<![0-9])(?:0[1-9]|[12][0-9]|3[01]|6[1-9]|[78][0-9]|9[01])(?:0[1-9]|1[0-2])[0-9]{2}[ .\-–—/]{0,3}"
+    r"(?:[0-9]{4}|[0-9][A-Za-z]{2}[0-9])(?![0-9A-Za-z])"
+)
+# Numbers of cases, and those of referrals, criminal cases and the like, with their letter. 2022-2025 are years.
+REFERENCE: Final = (
+    r"(?<![0-9A-Za-z\-])(?:[HASUOhasuo]{1,2}20[0-9]{2}[\-–][0-9]{4,6}|20[0-9]{2}[\-–](?!(?:19|20)[0-9]{2}(?![0-9]))"
+    r"[0-9]{4,6})(?![0-9A-Za-z])"
+)
+MAIL: Final = r"[^\s@<>()]+@[^\s@<>()]+\.[^\s@<>().]{2,}"
+# With the country before it; else two and two, four and four, or eight in one. 20230514 is a day, 2022 2023 are years.
+PHONE: Final = (
+    r"(?<![0-9A-Za-z])(?:\+|00)[1-9][0-9]{0,2}(?:[ \-]?[0-9]){7,12}(?![0-9])"
+    r"|(?<![0-9A-Za-z.,/\-])[2-9][0-9](?: [0-9]{2} [0-9]{2} [0-9]{2}|\.[0-9]{2}\.[0-9]{2}\.[0-9]{2}"
+    r"|-[0-9]{2}-[0-9]{2}-[0-9]{2})(?![0-9A-Za-z]|[.,\-][0-9])"
+    r"|(?<![0-9A-Za-z.,/\-])(?!(?:19|20)[0-9]{2} (?:19|20))[2-9][0-9]{3} [0-9]{4}(?![0-9A-Za-z]|[.,\-][0-9])"
+    r"|(?<![0-9A-Za-z.,/\-])(?!(?:19|20)[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01]))[2-9][0-9]{7}"
+    r"(?![0-9A-Za-z]|[.,\-][0-9])"
+)
+
+_NOBODY: Final = Text(
+    "Teksten læses af mange og nævner ingen personer. [GOV-01]",
+    "The text is read by many and names no persons. [GOV-01]",
+)
+_FOUND: Final = (
+    (CPR, Text("Der står noget, der ligner et CPR-nummer.", "Something looks like a CPR number.")),
+    (REFERENCE, Text("Der står noget, der ligner et sagsnummer.", "Something looks like a case number.")),
+    (MAIL, Text("Der står en mailadresse.", "There is an e-mail address.")),
+    (PHONE, Text("Der står noget, der ligner et telefonnummer.", "Something looks like a telephone number.")),
+)
+# What the database says when it is asked past the form.
+NAMES_SOMEBODY: Final = Refused(
+    Text(
+        f"Der står et nummer, en mailadresse eller en henvisning, der kan føre til nogen. {_NOBODY.da}",
+        f"There is a number, an e-mail address or a reference that may lead to somebody. {_NOBODY.en}",
+    )
+)
+SAID: Final = {"text_names_nobody": NAMES_SOMEBODY}
+
+
+def what_is_personal(text: str) -> Text | None:
+    """What of a text looks as if it led to a person, in words; None where nothing does."""
+    plain = unicodedata.normalize("NFKC", text)
+    for pattern, said in _FOUND:
+        searched = re.sub(WEB, " ", plain) if pattern is PHONE else plain
+        if re.search(pattern, searched):
+            return Text(f"{said.da} {_NOBODY.da}", f"{said.en} {_NOBODY.en}")
+    return None
+
+
+def require_impersonal(**texts: str) -> None:
+    """Ask each text by the name of its field. Raises `Refused` beside the first that looks as if it led to a person."""
+    for field, text in texts.items():
+        said = what_is_personal(text)
+        if said is not None:
+            raise Refused(said, field=field)

@@ -1,0 +1,39 @@
+-- What may not stand in a text that is written for many to read (GOV-01): what looks like a CPR number, the number of a case, an
+-- e-mail address or a telephone number. The patterns are those of `protection/impersonal.py`, letter by letter.
+CREATE FUNCTION helle.is_impersonal(the_text text) RETURNS boolean
+LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT coalesce(
+    normalize(the_text, NFKC) !~
+          '(?<![0-9])(?:0[1-9]|[12][0-9]|3[01]|6[1-9]|[78][0-9]|9[01])(?:0[1-9]|1[0-2])[0-9]{2}[ .\-–—/]{0,3}'
+          '(?:[0-9]{4}|[0-9][A-Za-z]{2}[0-9])(?![0-9A-Za-z])'
+    AND normalize(the_text, NFKC) !~
+          '(?<![0-9A-Za-z\-])(?:[HASUOhasuo]{1,2}20[0-9]{2}[\-–][0-9]{4,6}|20[0-9]{2}[\-–](?!(?:19|20)[0-9]{2}'
+          '(?![0-9]))[0-9]{4,6})(?![0-9A-Za-z])'
+    AND normalize(the_text, NFKC) !~ '[^\s@<>()]+@[^\s@<>()]+\.[^\s@<>().]{2,}'
+    AND regexp_replace(normalize(the_text, NFKC), 'https?://[^\s]+', ' ', 'g')
+        !~
+          '(?<![0-9A-Za-z])(?:\+|00)[1-9][0-9]{0,2}(?:[ \-]?[0-9]){7,12}(?![0-9])|(?<![0-9A-Za-z.,/\-])[2-9][0-9]'
+          '(?: [0-9]{2} [0-9]{2} [0-9]{2}|\.[0-9]{2}\.[0-9]{2}\.[0-9]{2}|-[0-9]{2}-[0-9]{2}-[0-9]{2})'
+          '(?![0-9A-Za-z]|[.,\-][0-9])|(?<![0-9A-Za-z.,/\-])(?!(?:19|20)[0-9]{2} (?:19|20))[2-9][0-9]{3} [0-9]{4}'
+          '(?![0-9A-Za-z]|[.,\-][0-9])|(?<![0-9A-Za-z.,/\-])(?!(?:19|20)[0-9]{2}(?:0[1-9]|1[0-2])'
+          '(?:0[1-9]|[12][0-9]|3[01]))[2-9][0-9]{7}(?![0-9A-Za-z]|[.,\-][0-9])',
+    true)
+$$;
+
+-- Before a row is written: the columns that the trigger names lead to nobody.
+CREATE FUNCTION helle.keep_impersonal() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+DECLARE
+  written jsonb := to_jsonb(NEW);
+  of_column text;
+BEGIN
+  FOREACH of_column IN ARRAY TG_ARGV LOOP
+    IF NOT helle.is_impersonal(written ->> of_column) THEN
+      PERFORM helle.refuse('text_names_nobody');
+    END IF;
+  END LOOP;
+  RETURN NEW;
+END $$;
+
+REVOKE ALL ON FUNCTION helle.is_impersonal(text), helle.keep_impersonal() FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION helle.is_impersonal(text) TO helle_app;
