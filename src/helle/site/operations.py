@@ -12,6 +12,7 @@ from helle.register.administration import opening_hours
 from helle.register.cases import ladder_table
 from helle.register.codelists import loading as code_lists
 from helle.register.guidance import loading as guidance
+from helle.register.obligations import loading as obligations
 from helle.register.organisations import loading as units
 from helle.register.protection import matrix, row_security
 from helle.site.migrating import only_what_changes_made_anew
@@ -57,3 +58,5 @@ def migrate(kind: str, say: Say) -> None:
         guidance.load(cursor)
         say("action plans")
         action_plans.load_all()
+        say("obligations")
+        obligations.load_all()

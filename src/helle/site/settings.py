@@ -112,6 +112,7 @@ INSTALLED_APPS = [
     "helle.register.exploitation",
     "helle.register.joint_actions",
     "helle.register.action_plans",
+    "helle.register.obligations",
     "helle.register.desk",
     "helle.register.notices",
     "helle.register.calendars",

@@ -32,6 +32,7 @@ urlpatterns = [
     path("", include("helle.register.exploitation.urls")),
     path("", include("helle.register.joint_actions.urls")),
     path("", include("helle.register.action_plans.urls")),
+    path("", include("helle.register.obligations.urls")),
     path("", include("helle.register.guidance.urls")),
     path("", include("helle.register.referrals.urls")),
     path("", include("helle.register.reports.urls")),

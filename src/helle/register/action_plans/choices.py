@@ -62,5 +62,6 @@ PAGES_OF_EVIDENCE: Final = frozenset(
     {
         *("statistics", "statistics-quality", "statistics-outreach"),
         *("guidance-article", "rules", "rule", "rule-values", "rule-instruments"),
+        *("obligations", "obligation", "study", "treaty-report"),
     }
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from helle.register.audit.action_plan_choices import OF_THE_ACTION_PLAN
+from helle.register.audit.obligation_choices import OF_OBLIGATIONS
 from helle.register.audit.prosecution_choices import OF_PROSECUTION
 from helle.register.audit.return_choices import OF_A_RETURN
 from helle.rules.ruling import Text
@@ -477,4 +478,5 @@ ACTIONS: dict[str, Text] = {
     **OF_A_RETURN,
     **OF_PROSECUTION,
     **OF_THE_ACTION_PLAN,
+    **OF_OBLIGATIONS,
 }

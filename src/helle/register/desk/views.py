@@ -259,6 +259,7 @@ def desk(request: ActingHttpRequest) -> HttpResponse:
             "hours": hours_now() if hotline_policies.may_write() else None,
             "joint_actions": found.joint_actions,
             "plan_work": found.plan_work,
+            "obligation_work": found.obligation_work,
             "supervision": found.supervision,
             "supervises": accommodation_policies.supervises(),
             "sees_offers": accommodation_policies.sees_offers(request.acting.role),
