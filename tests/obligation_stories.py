@@ -24,15 +24,15 @@ RECOMMENDED = "Oplys alle ofre om erstatning på et sprog, de forstår."
 IMR_STUDY = "imr-2024-2025"
 
 
-def document(who: Member, code: str, *, on_day: dt.date = dt.date(2025, 9, 1), title: str = "Notat om praksis") -> Shows:
+def document(
+    who: Member, code: str, *, on_day: dt.date = dt.date(2025, 9, 1), title: str = "Notat om praksis"
+) -> Shows:
     """Somebody adds a document as evidence."""
     with who.acting():
         return actions.document_add(queries.view_of(code), title=title, where="Journalnr. 2025-11", on_day=on_day)
 
 
-def judge(
-    who: Member, code: str, *, state: ObligationState = ObligationState.CARRIED, why: str = WHY
-) -> Judgement:
+def judge(who: Member, code: str, *, state: ObligationState = ObligationState.CARRIED, why: str = WHY) -> Judgement:
     """The ministry says how an obligation stands."""
     with who.acting():
         return actions.obligation_judge(queries.view_of(code), state=state, why=why)
@@ -73,7 +73,9 @@ def reply(
         )
 
 
-def draw(who: Member, body: str = "ilo", *, introduction: str = "", corrects: TreatyReport | None = None) -> TreatyReport:
+def draw(
+    who: Member, body: str = "ilo", *, introduction: str = "", corrects: TreatyReport | None = None
+) -> TreatyReport:
     """Somebody draws a report about the last year that is over."""
     with who.acting():
         found = queries.report_of(corrects.pk) if corrects is not None else None

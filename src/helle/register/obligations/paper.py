@@ -67,9 +67,12 @@ def _sheet(of: ReportView, language: str) -> FileSheet:
 
 def _opening(of: ReportView, language: str) -> tuple[str, ...]:
     report = of.report
+    years = str(report.first_year)
+    if report.last_year != report.first_year:
+        years = f"{report.first_year}–{report.last_year}"
     lines = [
-        _("Om %(first)s–%(last)s. Tallene er opgjort til og med %(day)s, som de var kendt den dag.")
-        % {"first": report.first_year, "last": report.last_year, "day": long_day(report.cut_off, language)},
+        _("Om %(years)s. Tallene er opgjort til og med %(day)s, som de var kendt den dag.")
+        % {"years": years, "day": long_day(report.cut_off, language)},
         _("Opstillingen er Helles egen og er ikke modtagerens spørgeskema. Små tal er holdt tilbage."),
     ]
     if of.answer is None:

@@ -24,7 +24,7 @@ from helle.register.obligations import actions, figures, policies, queries
 from helle.register.obligations.choices import ShownBy
 from helle.register.obligations.content import NOT_JUDGED
 from helle.register.obligations.forms import JudgeForm, PracticeForm, ShowsForm, WithdrawForm
-from helle.register.obligations.models import Recommendation, Study
+from helle.register.obligations.models import Carrier, Recommendation, Shows, Study
 from helle.register.obligations.queries import View
 from helle.register.organisations import queries as organisations
 from helle.register.protection import clock
@@ -270,8 +270,8 @@ def _add(of: View, form: ShowsForm, published: dict[str, Study]) -> None:
 def withdraw(request: ActingHttpRequest, code: str, row_id: uuid.UUID) -> HttpResponse:
     """Take a practice or a piece of evidence back, with the reason."""
     of = _writing(code)
-    carriers = [one.carrier for one in of.carriers]
-    row = next((one for one in (*carriers, *of.shown_by) if one.pk == row_id), None)
+    there: list[Carrier | Shows] = [*(one.carrier for one in of.carriers), *of.shown_by]
+    row = next((one for one in there if one.pk == row_id), None)
     if row is None:
         raise Http404
     form = WithdrawForm(request.POST or None, initial={"form_token": uuid.uuid4()})

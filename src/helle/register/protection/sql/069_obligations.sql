@@ -142,7 +142,7 @@ BEGIN
 END $$;
 CREATE TRIGGER keep_publication BEFORE INSERT ON obligations_publication
   FOR EACH ROW EXECUTE FUNCTION helle.keep_publication();
-CREATE FUNCTION helle.keep_recommendation() RETURNS trigger
+CREATE FUNCTION helle.keep_study_recommendation() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
   PERFORM 1 FROM obligations_study s WHERE s.id = NEW.study_id FOR NO KEY UPDATE;
@@ -154,8 +154,8 @@ BEGIN
   END IF;
   RETURN NEW;
 END $$;
-CREATE TRIGGER keep_recommendation BEFORE INSERT ON obligations_recommendation
-  FOR EACH ROW EXECUTE FUNCTION helle.keep_recommendation();
+CREATE TRIGGER keep_study_recommendation BEFORE INSERT ON obligations_recommendation
+  FOR EACH ROW EXECUTE FUNCTION helle.keep_study_recommendation();
 -- It is addressed to somebody.
 CREATE FUNCTION helle.keep_addressed() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
@@ -183,7 +183,7 @@ BEGIN
   RETURN NEW;
 END $$;
 CREATE TRIGGER keep_reply BEFORE INSERT ON obligations_reply FOR EACH ROW EXECUTE FUNCTION helle.keep_reply();
-CREATE FUNCTION helle.keep_follow_up() RETURNS trigger
+CREATE FUNCTION helle.keep_promise_step() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
   of obligations_reply;
@@ -204,7 +204,7 @@ BEGIN
   END IF;
   RETURN NEW;
 END $$;
-CREATE TRIGGER keep_follow_up BEFORE INSERT ON obligations_followup FOR EACH ROW EXECUTE FUNCTION helle.keep_follow_up();
+CREATE TRIGGER keep_promise_step BEFORE INSERT ON obligations_followup FOR EACH ROW EXECUTE FUNCTION helle.keep_promise_step();
 
 -- One report to a body waits at a time. It covers years that are over when it was counted, and corrects an approved one of the same
 -- body, once (STA-03, GOV-13).
@@ -292,8 +292,8 @@ $$;
 
 REVOKE ALL ON FUNCTION helle.owns_obligation(text), helle.leads_now(), helle.writes_study(uuid), helle.adds_to_obligation(text),
   helle.answers_for_body(text), helle.sees_treaty_report(uuid, text, uuid), helle.keep_shows(), helle.keep_carrier(),
-  helle.keep_judgement(), helle.keep_publication(), helle.keep_recommendation(), helle.keep_addressed(), helle.keep_reply(),
-  helle.keep_follow_up(), helle.keep_treaty_report(), helle.keep_treaty_answer(), helle.compensation(date) FROM PUBLIC;
+  helle.keep_judgement(), helle.keep_publication(), helle.keep_study_recommendation(), helle.keep_addressed(), helle.keep_reply(),
+  helle.keep_promise_step(), helle.keep_treaty_report(), helle.keep_treaty_answer(), helle.compensation(date) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION helle.owns_obligation(text), helle.leads_now(), helle.writes_study(uuid), helle.adds_to_obligation(text),
   helle.answers_for_body(text), helle.sees_treaty_report(uuid, text, uuid) TO helle_app;
 GRANT EXECUTE ON FUNCTION helle.compensation(date) TO helle_numbers;
