@@ -111,6 +111,7 @@ LATER = {
     "ida": ("Ida Storm", "IMR", "plan_owner"),
     "birte": ("Birte Holst", "BM", "plan_owner"),
     "bent": ("Bent Rosing", "BM", "plan_owner"),
+    "bodil": ("Bodil Krarup", "BM", "plan_owner"),
     "jytte": ("Jytte Lindhard", "JM", "plan_owner"),
     "pia": ("Pia Anker", "POL-OJYL", "prosecutor"),
     "niels": ("Niels Vang", "NSK", "nsk_officer"),

@@ -27,6 +27,7 @@ from helle.demo import (
     homecomings,
     joint_actions,
     minors,
+    obligations,
     office,
     people,
     places,
@@ -85,6 +86,7 @@ def fill(seed: int, say: Say, size: float = 1.0) -> None:
         bed_days.count_up(seed, NOW)
         homecomings.go_home(NOW)
         action_plans.follow_up(NOW)
+        obligations.follow_up(NOW)
         clock.freeze(NOW)
         # Stays and periods that have ended meanwhile.
         projections.night("lists", also=[minors_calendar.follow_calendar])
