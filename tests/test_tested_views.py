@@ -13,6 +13,22 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from tests.gates import Gates
 
 TESTED_IN = {
+    "obligations": "helle.register.obligations.tests.test_pages",
+    "obligation": "helle.register.obligations.tests.test_pages",
+    "study": "helle.register.obligations.tests.test_pages",
+    "treaty-report": "helle.register.obligations.tests.test_pages",
+    "treaty-report-paper": "helle.register.obligations.tests.test_pages",
+    "obligation-judge": "helle.register.obligations.tests.test_forms",
+    "obligation-practice": "helle.register.obligations.tests.test_forms",
+    "obligation-shows": "helle.register.obligations.tests.test_forms",
+    "obligation-withdraw": "helle.register.obligations.tests.test_forms",
+    "study-new": "helle.register.obligations.tests.test_forms",
+    "study-publish": "helle.register.obligations.tests.test_forms",
+    "recommendation-new": "helle.register.obligations.tests.test_forms",
+    "recommendation-answer": "helle.register.obligations.tests.test_forms",
+    "recommendation-follow": "helle.register.obligations.tests.test_forms",
+    "treaty-report-new": "helle.register.obligations.tests.test_forms",
+    "treaty-report-answer": "helle.register.obligations.tests.test_forms",
     "action-plan": "helle.register.action_plans.tests.test_pages",
     "action-plan-paper": "helle.register.action_plans.tests.test_pages",
     "action-plan-file": "helle.register.action_plans.tests.test_pages",

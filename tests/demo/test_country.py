@@ -33,7 +33,7 @@ from helle.register.tasks.models import Task
 SIZE = 0.01
 
 pytestmark = [
-    pytest.mark.django_db(databases=["default", "keys", "lists"]),
+    pytest.mark.django_db(databases=["default", "keys", "lists", "numbers"]),
     pytest.mark.usefixtures("hiring", "writing"),
 ]
 

@@ -29,6 +29,7 @@ from helle.demo import (
     joint_actions,
     knowledge,
     minors,
+    obligations,
     office,
     people,
     places,
@@ -89,6 +90,7 @@ def fill(seed: int, say: Say, size: float = 1.0) -> None:
         action_plans.follow_up(NOW)
         forums.meet(NOW)
         knowledge.spread(NOW)
+        obligations.follow_up(NOW)
         clock.freeze(NOW)
         # Stays and periods that have ended meanwhile.
         projections.night("lists", also=[minors_calendar.follow_calendar])

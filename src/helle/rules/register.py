@@ -62,6 +62,8 @@ from helle.rules.minors import (
 from helle.rules.minors import placement as minor_placement
 from helle.rules.minors import responsibility as minor_responsibility
 from helle.rules.next_steps import rule as next_steps
+from helle.rules.obligations import answering, treaty_report
+from helle.rules.obligations import state as obligation_state
 from helle.rules.periods import another, changed_stay, dates, early_end, extend, kind, refusal, running
 from helle.rules.returns import (
     ceiling,
@@ -223,6 +225,10 @@ AREAS: tuple[Area, ...] = (
     Area(
         Text("Viden og oplysning", "Knowledge and information"),
         (audience.RULE, held.RULE, evaluation.RULE, conference.RULE),
+    ),
+    Area(
+        Text("Forpligtelser og undersøgelser", "Obligations and studies"),
+        (obligation_state.RULE, answering.RULE, treaty_report.RULE),
     ),
     Area(
         Text("Hvad der er næst, og hvem der skal hvad", "What is next, and who has to do what"),

@@ -13,6 +13,7 @@ from helle.register.cases import ladder_table
 from helle.register.codelists import loading as code_lists
 from helle.register.coordination import loading as forums
 from helle.register.guidance import loading as guidance
+from helle.register.obligations import loading as obligations
 from helle.register.organisations import loading as units
 from helle.register.protection import matrix, row_security
 from helle.site.migrating import only_what_changes_made_anew
@@ -60,3 +61,5 @@ def migrate(kind: str, say: Say) -> None:
         action_plans.load_all()
         say("forums")
         forums.load()
+        say("obligations")
+        obligations.load_all()

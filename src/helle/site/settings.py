@@ -114,6 +114,7 @@ INSTALLED_APPS = [
     "helle.register.action_plans",
     "helle.register.coordination",
     "helle.register.knowledge",
+    "helle.register.obligations",
     "helle.register.desk",
     "helle.register.notices",
     "helle.register.calendars",

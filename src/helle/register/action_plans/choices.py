@@ -66,5 +66,6 @@ PAGES_OF_EVIDENCE: Final = frozenset(
         "knowledge-activity",
         *("guidance-article", "rules", "rule", "rule-values", "rule-instruments"),
         *("forum", "meeting"),
+        *("obligations", "obligation", "study", "treaty-report"),
     }
 )

@@ -61,9 +61,16 @@ def series_of(plan: Plan, indicators: Sequence[Indicator]) -> list[Series]:
     today, role = clock.today(), context.current().role
     until = min(disclosure.counted_until(today, role), dt.date(plan.last_day.year, 12, 31))
     years = range(max(plan.first_day.year, baseline().cut_over.year), until.year + 1)
-    fed = {feed: _FEEDS[Feed(feed)](until, years, role) for feed in {one.feed for one in indicators if one.feed}}
+    fed = {
+        feed: of_the_register(Feed(feed), until, years, role) for feed in {one.feed for one in indicators if one.feed}
+    }
     reported = _reported(indicators)
     return [Series(one, tuple(fed[one.feed]) if one.feed else tuple(reported.get(one.pk, ()))) for one in indicators]
+
+
+def of_the_register(feed: Feed, until: dt.date, years: range, role: str) -> list[Figure]:
+    """The figures of a feed, as a role may see them."""
+    return _FEEDS[feed](until, years, role)
 
 
 def _reported(indicators: Iterable[Indicator]) -> dict[int, list[Figure]]:

@@ -57,6 +57,8 @@ from helle.register.minors import policies as minor_policies
 from helle.register.minors import queries as minors
 from helle.register.minors.models import ReturnTalk
 from helle.register.minors.queries import Alarm
+from helle.register.obligations import on_desk as obligations
+from helle.register.obligations.on_desk import ObligationWork
 from helle.register.outreach import policies as outreach_policies
 from helle.register.outreach import queries as outreach
 from helle.register.outreach.models import EveningDraft
@@ -163,6 +165,7 @@ class Waiting:
     joint_actions: list[OnDesk]
     """Those that are near, that the unit is asked along to, or at which somebody was met who waits."""
     plan_work: list[PlanWork]
+    obligation_work: list[ObligationWork]
     """Status and milestones of the action plan that wait for the unit; a half-year is no reason for a mail."""
     forum_work: list[ForumWork]
     """Meetings of forums and what is followed up of them; they wait for the unit, as the plan does, and for no mail."""
@@ -279,6 +282,7 @@ def what_waits(*, mine: bool) -> Waiting:
         plan_work=action_plans.on_desk(),
         forum_work=forums.on_desk(),
         knowledge_work=knowledge.on_desk(),
+        obligation_work=obligations.on_desk(),
         supervision=accommodation.due_for_supervision() if accommodation_policies.supervises() else [],
         secret_texts=typed_addresses.to_tell() if has_steps and contact_queries.sees_flagged() else [],
         urgent=urgent_queries.waiting(for_the_police=placement_policies.may_ask())

@@ -437,4 +437,28 @@ PARAMETERS: tuple[Dated, ...] = (
             "The yearly conference is planned once so many months of the year have passed; our choice.",
         ),
     ),
+    Dated(
+        "obligation_evidence_months",
+        24,
+        "months",
+        PLAN.first_day,
+        None,
+        "DEF-05",
+        Text(
+            "Måneder, som dokumentation for en forpligtelse rækker; vores valg.",
+            "Months for which evidence of an obligation holds; our choice.",
+        ),
+    ),
+    Dated(
+        "recommendation_answer_days",
+        90,
+        "days",
+        PLAN.first_day,
+        None,
+        "INI-05",
+        Text(
+            "Dage, en enhed har til at svare på en anbefaling; vores valg.",
+            "Days a unit has to answer a recommendation; our choice.",
+        ),
+    ),
 )

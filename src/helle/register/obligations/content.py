@@ -1,0 +1,199 @@
+"""What a report to a treaty body says, as it stood when it was drawn: kept as data, in both languages.
+
+The layout is Helle's own. The questionnaires of the bodies are not at hand, and nothing here pretends to answer them.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any, Final
+
+from django.utils import translation
+
+from helle.register.obligations import figures, queries
+from helle.register.obligations.choices import StudyKind
+from helle.register.obligations.figures import FiguresTable
+from helle.register.obligations.models import Shows, TreatyBody
+from helle.register.obligations.queries import Asked, StudyView, View
+from helle.register.organisations.queries import NamedUnit
+from helle.rules.obligations.codes import ObligationState
+from helle.rules.ruling import Text
+
+LAYOUT: Final = 1
+NOT_JUDGED: Final = Text("Ikke bedømt", "Not judged")
+# Whose figures a report has: the ILO asks for forced labour (GOV-13), GRETA for all victims.
+ILO: Final = "ilo"
+
+
+@dataclass(frozen=True, slots=True)
+class KeptEntry:
+    """What a report says of one obligation, or of one recommendation."""
+
+    name: Text
+    state: Text
+    lines: tuple[Text, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """All that a report says."""
+
+    obligations: tuple[KeptEntry, ...]
+    recommendations: tuple[KeptEntry, ...]
+    tables: tuple[FiguresTable, ...]
+    states: tuple[tuple[Text, int], ...]
+
+
+def content_of(body: TreatyBody, years: range, until: dt.date) -> dict[str, Any]:
+    """What a report says of a body's instruments and of some years, counted up to a day."""
+    of = [one for one in queries.views() if one.obligation.instrument in body.instruments]
+    tables: Iterable[FiguresTable]
+    if body.code == ILO:
+        tables = (*figures.forced_labour(years, until), figures.compensation(years, until))
+    else:
+        tables = (*figures.published(years, until), figures.compensation(years, until))
+    codes = {one.obligation.pk for one in of}
+    return {
+        "layout": LAYOUT,
+        "obligations": [_obligation(one) for one in of],
+        "recommendations": [
+            _recommendation(
+                study, recommended.recommendation.text, recommended.recommendation.number, recommended.asked
+            )
+            for study in queries.studies()
+            for recommended in study.recommendations
+            if recommended.recommendation.obligation_id in codes
+            or (body.code != ILO and study.study.kind == StudyKind.MONITORING)
+        ],
+        "tables": [_table(one) for one in tables],
+        "states": [[_both(label), number] for label, number in states_of(of)],
+    }
+
+
+def states_of(of: Iterable[View]) -> list[tuple[Text, int]]:
+    """How many obligations stand in which state, those that nobody has judged last."""
+    judged = [one for one in of if one.obligation.judged]
+    found = [(state.label, sum(1 for one in judged if one.state is state)) for state in ObligationState]
+    found.append((NOT_JUDGED, sum(1 for one in judged if one.state is None)))
+    return [(label, number) for label, number in found if number]
+
+
+def kept(content: dict[str, Any]) -> Kept:
+    """A report out of what was kept of it."""
+    return Kept(
+        obligations=tuple(_entry(one) for one in content["obligations"]),
+        recommendations=tuple(_entry(one) for one in content["recommendations"]),
+        tables=tuple(
+            FiguresTable(
+                _text(one["title"]),
+                tuple(_text(said) for said in one["said"]),
+                tuple(_text(column) for column in one["columns"]),
+                tuple(one["widths"]),
+                tuple(tuple(_text(cell) for cell in row) for row in one["rows"]),
+            )
+            for one in content["tables"]
+        ),
+        states=tuple((_text(label), number) for label, number in content["states"]),
+    )
+
+
+def _entry(one: dict[str, Any]) -> KeptEntry:
+    return KeptEntry(_text(one["name"]), _text(one["state"]), tuple(_text(line) for line in one["lines"]))
+
+
+def _text(one: dict[str, str]) -> Text:
+    return Text(one["da"], one["en"])
+
+
+def _both(one: Text) -> dict[str, str]:
+    return {"da": one.da, "en": one.en}
+
+
+def _obligation(one: View) -> dict[str, Any]:
+    lines = [one.obligation.asks]
+    if one.carriers:
+        carriers = [(shown.words, shown.unit) for shown in one.carriers]
+        lines.append(
+            Text(
+                f"Bæres af: {'; '.join(_carrier(words.da, unit, 'da') for words, unit in carriers)}.",
+                f"Carried by: {'; '.join(_carrier(words.en, unit, 'en') for words, unit in carriers)}.",
+            )
+        )
+    else:
+        lines.append(Text("Intet bærer den.", "Nothing carries it."))
+    if one.shown_by:
+        shown = [_evidence(row) for row in one.shown_by]
+        lines.append(
+            Text(
+                f"Dokumentation: {'; '.join(row.da for row in shown)}.",
+                f"Evidence: {'; '.join(row.en for row in shown)}.",
+            )
+        )
+    else:
+        lines.append(Text("Ingen dokumentation.", "No evidence."))
+    if one.judgement is not None:
+        why = one.judgement.why
+        lines.append(Text(f"{one.owner.name.da}: {why}", f"{one.owner.name.en} (as written, in Danish): {why}"))
+    if one.lapsed:
+        lines.append(
+            Text(
+                "Det kan ikke siges længere: en bærer er væk, eller dokumentationen er for gammel.",
+                "It may be said no more: a carrier is gone, or the evidence is too old.",
+            )
+        )
+    if not one.legal_ground:
+        lines.append(Text("Binder ikke Danmark og er ikke hjemmel.", "Not binding on Denmark and no legal ground."))
+    state = one.state.label if one.state is not None else NOT_JUDGED
+    return _written(one.name, state, lines)
+
+
+def _carrier(words: str, unit: NamedUnit | None, language: str) -> str:
+    return words if unit is None else f"{words} ({unit.name.in_language(language)})"
+
+
+def _evidence(row: Shows) -> Text:
+    found = []
+    for language in ("da", "en"):
+        with translation.override(language):
+            value = "" if row.value is None else f" {row.year}: {_number(row, language)}"
+            found.append(f"{queries.evidence_words(row)}{value}, {row.on_day.isoformat()}")
+    return Text(*found)
+
+
+def _number(row: Shows, language: str) -> str:
+    plain = format(row.value.normalize(), "f") if row.value is not None else ""
+    return plain if language == "en" else plain.replace(".", ",")
+
+
+def _recommendation(study: StudyView, text: str, number: int, asked: tuple[Asked, ...]) -> dict[str, Any]:
+    name = Text(f"{study.study.title.da}, nr. {number}", f"{study.study.title.en}, no. {number}")
+    lines = [Text(text, text)]
+    for one in asked:
+        said = one.reply_kind
+        why = f": {one.reply.why}" if one.reply is not None else ""
+        standing = one.now.standing.label
+        lines.append(
+            Text(
+                f"{one.unit.name.da}: {said.da if said else standing.da}{why}",
+                f"{one.unit.name.en}: {said.en if said else standing.en}{why}",
+            )
+        )
+    open_ones = sum(1 for one in asked if one.due is not None)
+    state = Text("Åben", "Open") if open_ones else Text("Afsluttet", "Closed")
+    return _written(name, state, lines)
+
+
+def _written(name: Text, state: Text, lines: Iterable[Text]) -> dict[str, Any]:
+    return {"name": _both(name), "state": _both(state), "lines": [_both(line) for line in lines]}
+
+
+def _table(one: FiguresTable) -> dict[str, Any]:
+    return {
+        "title": _both(one.title),
+        "said": [_both(said) for said in one.said],
+        "columns": [_both(column) for column in one.columns],
+        "widths": list(one.widths),
+        "rows": [[_both(cell) for cell in row] for row in one.rows],
+    }

@@ -1,0 +1,101 @@
+"""A report to a treaty body on paper: what it said when it was drawn, in Danish or in English (STA-03, FLO-20).
+
+An accessible PDF (PDF/UA-1). One that nobody has approved says on each page that it is a draft.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from helle.register.interface.words import long_day
+from helle.register.obligations.content import KeptEntry, kept
+from helle.register.obligations.queries import ReportView
+from helle.register.printing import typesetting
+from helle.register.printing.typesetting import FileEntry, FileSheet, Part, Passage, Section, Table
+from helle.register.protection import clock
+
+
+def pdf(of: ReportView, *, language: str, at: dt.datetime) -> bytes:
+    """The report in a language. `at` is when it was drawn: the same report is the same paper whenever it is made."""
+    with translation.override(language):
+        return typesetting.pdf(_sheet(of, language), at=at)
+
+
+def name_of(of: ReportView, language: str) -> str:
+    """What the report is called: its number, or that it is a draft."""
+    body = of.body.title.in_language(language)
+    if of.answer is not None and of.answer.number is not None:
+        return _("Rapport nr. %(number)s til %(body)s") % {"number": of.answer.number, "body": body}
+    return _("Udkast til rapport til %(body)s") % {"body": body}
+
+
+def _sheet(of: ReportView, language: str) -> FileSheet:
+    found = kept(of.report.content)
+    name = name_of(of, language)
+    parts = [Part(_("Forpligtelserne"), tuple(_entry(one, language) for one in found.obligations))]
+    if found.recommendations:
+        parts.append(Part(_("Anbefalinger"), tuple(_entry(one, language) for one in found.recommendations)))
+    return FileSheet(
+        language=language,
+        title=name,
+        footer=" · ".join((name, long_day(of.report.cut_off, language))),
+        page=_("Side {page} af {pages}"),
+        opening=_opening(of, language),
+        sections=(
+            Section(
+                _("Hvor langt"),
+                (),
+                tuple(f"{label.in_language(language)}: {number}" for label, number in found.states),
+            ),
+        ),
+        parts=tuple(parts),
+        tables=tuple(
+            Table(
+                one.title.in_language(language),
+                tuple(said.in_language(language) for said in one.said),
+                tuple(column.in_language(language) for column in one.columns),
+                one.widths,
+                tuple(tuple(cell.in_language(language) for cell in row) for row in one.rows),
+            )
+            for one in found.tables
+        ),
+    )
+
+
+def _opening(of: ReportView, language: str) -> tuple[str, ...]:
+    report = of.report
+    years = str(report.first_year)
+    if report.last_year != report.first_year:
+        years = f"{report.first_year}–{report.last_year}"
+    lines = [
+        _("Om %(years)s. Tallene er opgjort til og med %(day)s, som de var kendt den dag.")
+        % {"years": years, "day": long_day(report.cut_off, language)},
+        _("Opstillingen er Helles egen og er ikke modtagerens spørgeskema. Små tal er holdt tilbage."),
+    ]
+    if of.answer is None:
+        lines.append(_("Udkast: ingen har godkendt rapporten."))
+    elif of.approved and of.answer.recorded_at is not None:
+        day = of.answer.recorded_at.astimezone(clock.COPENHAGEN).date()
+        lines.append(
+            _("Godkendt %(day)s af %(unit)s.")
+            % {"day": long_day(day, language), "unit": of.responsible.name.in_language(language)}
+        )
+    else:
+        lines.append(_("Sendt tilbage: rapporten er ikke godkendt."))
+    corrected = getattr(report.corrects, "answer", None) if report.corrects_id else None
+    if corrected is not None:
+        lines.append(_("Retter rapport nr. %(number)s: %(why)s") % {"number": corrected.number, "why": report.why})
+    if report.introduction:
+        lines += report.introduction.splitlines()
+    return tuple(line for line in lines if line.strip())
+
+
+def _entry(one: KeptEntry, language: str) -> FileEntry:
+    return FileEntry(
+        one.name.in_language(language),
+        one.state.in_language(language),
+        tuple(Passage(line.in_language(language)) for line in one.lines),
+    )

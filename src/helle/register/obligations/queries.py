@@ -1,0 +1,412 @@
+"""Reading obligations, studies and reports, each with all that stands about it, in a constant number of queries."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from django.http import Http404
+from django.urls import NoReverseMatch, reverse
+
+from helle.register.action_plans.choices import Feed
+from helle.register.action_plans.models import Initiative
+from helle.register.audit.pages import PAGES
+from helle.register.guidance.page_help import screens
+from helle.register.interface.words import active_language
+from helle.register.obligations import policies
+from helle.register.obligations.choices import ArticleChecked, CarrierKind, ShownBy
+from helle.register.obligations.models import (
+    Addressed,
+    Carrier,
+    Judgement,
+    Obligation,
+    Publication,
+    Recommendation,
+    Reply,
+    Shows,
+    Study,
+    TreatyBody,
+    TreatyReport,
+    TreatyReportAnswer,
+)
+from helle.register.organisations import queries as organisations
+from helle.register.organisations.queries import NamedUnit
+from helle.register.protection import clock
+from helle.rules.instruments import INSTRUMENTS, Binding, Instrument
+from helle.rules.obligations.answering import RecommendationAnswerFacts, RecommendationNow, recommendation_answer
+from helle.rules.obligations.codes import (
+    ObligationState,
+    RecommendationReply,
+    RecommendationStanding,
+    RecommendationStep,
+)
+from helle.rules.obligations.state import ObligationClaim, ObligationStateFacts, obligation_state
+from helle.rules.register import rule as rule_named
+from helle.rules.ruling import Ruling, Text
+
+INSTRUMENT = {one.code: one for one in INSTRUMENTS}
+OVERDUE = frozenset({RecommendationStanding.LATE, RecommendationStanding.PROMISE_LATE})
+
+
+@dataclass(frozen=True, slots=True)
+class ShownCarrier:
+    """What carries an obligation, in words, and where it is read ('' where that hangs on a case)."""
+
+    carrier: Carrier
+    words: Text
+    url: str
+    unit: NamedUnit | None
+
+    @property
+    def kind(self) -> str:
+        return str(CarrierKind(self.carrier.kind).label)
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """One obligation with what carries it, what shows it and what is said of it."""
+
+    obligation: Obligation
+    instrument: Instrument
+    owner: NamedUnit
+    carriers: tuple[ShownCarrier, ...]
+    shown_by: tuple[Shows, ...]
+    judgements: tuple[Judgement, ...]
+    today: dt.date
+
+    @property
+    def judgement(self) -> Judgement | None:
+        """What was said last."""
+        return self.judgements[0] if self.judgements else None
+
+    @property
+    def evidence_on(self) -> dt.date | None:
+        """The day of the newest piece of evidence."""
+        return max((one.on_day for one in self.shown_by), default=None)
+
+    def ruling(self, state: ObligationState) -> Ruling[ObligationClaim]:
+        """What the rule says to a state that is said today (DEF-05)."""
+        return obligation_state(
+            ObligationStateFacts(state, self.instrument.binding, len(self.carriers), self.today, self.evidence_on)
+        )
+
+    @property
+    def state(self) -> ObligationState | None:
+        """What was said last, whatever has become of its evidence; None before anybody said anything."""
+        return ObligationState(self.judgement.state) if self.judgement else None
+
+    @property
+    def now(self) -> Ruling[ObligationClaim] | None:
+        """What the rule says today to what was said last."""
+        return self.ruling(self.state) if self.state is not None else None
+
+    @property
+    def lapsed(self) -> bool:
+        """Whether what was said may be said no more: a carrier is gone, or the evidence has grown too old."""
+        return self.now is not None and self.now.answer is None
+
+    @property
+    def waits(self) -> bool:
+        """Whether its ministry has to look at it: it has not been judged, or what was said may be said no more."""
+        return self.obligation.judged and (self.judgement is None or self.lapsed)
+
+    @property
+    def legal_ground(self) -> bool:
+        """Whether what it stands in may be cited as a legal ground (INT-07)."""
+        return self.instrument.binding is Binding.BINDING
+
+    @property
+    def checked(self) -> str:
+        return str(ArticleChecked(self.obligation.checked).label)
+
+    @property
+    def name(self) -> Text:
+        """The instrument and the article, as a list has them."""
+        article = f", {self.obligation.article}" if self.obligation.article else ""
+        return Text(self.instrument.title.da + article, self.instrument.title.en + _in_english(article))
+
+
+def _in_english(article: str) -> str:
+    return article.replace("stk.", "para.").replace("nr.", "no.").replace(" og ", " and ")
+
+
+def views(code: str | None = None) -> tuple[View, ...]:
+    """All obligations in the order of the file, or the one of a code. Six queries."""
+    policies.require_sight()
+    units, today = organisations.units_on(clock.today()), clock.today()
+    rows = Obligation.objects.order_by("position")
+    if code is not None:
+        rows = rows.filter(code=code)
+    of = {"obligation__in": rows} if code is not None else {}
+    carriers = _by(Carrier.objects.filter(withdrawn_at__isnull=True, **of).order_by("kind", "of", "pk"))
+    shown = _by(Shows.objects.filter(withdrawn_at__isnull=True, **of).order_by("-on_day", "pk").select_related("study"))
+    said = _by(Judgement.objects.filter(**of).order_by("-number").select_related("by_user"))
+    initiatives = {one.code: one.title for one in Initiative.objects.all()}
+    return tuple(
+        View(
+            obligation=one,
+            instrument=INSTRUMENT[one.instrument],
+            owner=units[one.owner_id],
+            carriers=tuple(_shown(row, units, initiatives) for row in carriers.get(one.pk, [])),
+            shown_by=tuple(shown.get(one.pk, [])),
+            judgements=tuple(said.get(one.pk, [])),
+            today=today,
+        )
+        for one in rows
+    )
+
+
+def view_of(code: str) -> View:
+    """One obligation. Raises `Http404` where there is none of that code."""
+    found = views(code)
+    if not found:
+        raise Http404
+    return found[0]
+
+
+def _by[R: (Carrier, Shows, Judgement)](rows: Iterable[R]) -> dict[object, list[R]]:
+    found: dict[object, list[R]] = defaultdict(list)
+    for row in rows:
+        found[row.obligation_id].append(row)
+    return found
+
+
+def page_words(name: str) -> Text:
+    """A page by what it shows. Raises `KeyError` for one that has no words."""
+    return screens().get(name) or PAGES[name]
+
+
+def _shown(row: Carrier, units: dict[uuid.UUID, NamedUnit], initiatives: dict[str, Text]) -> ShownCarrier:
+    unit = units[row.unit_id] if row.unit_id else None
+    if row.kind == CarrierKind.RULE:
+        return ShownCarrier(row, rule_named(row.of).title, reverse("rule", args=[row.of]), unit)
+    if row.kind == CarrierKind.INITIATIVE:
+        title = initiatives[row.of]
+        words = Text(f"{row.of} {title.da}", f"{row.of} {title.en}")
+        return ShownCarrier(row, words, reverse("initiative", args=[row.of]), unit)
+    if row.kind == CarrierKind.PAGE:
+        return ShownCarrier(row, page_words(row.of), _address(row.of), unit)
+    return ShownCarrier(row, Text(row.text, row.text), "", unit)
+
+
+def _address(name: str) -> str:
+    """Where a page is that is about no one thing."""
+    try:
+        return reverse(name)
+    except NoReverseMatch:
+        return ""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A recommendation at one of the units it is addressed to, and how it stands there."""
+
+    addressed: Addressed
+    unit: NamedUnit
+    replies: tuple[Reply, ...]
+    ruling: Ruling[RecommendationNow]
+
+    @property
+    def reply(self) -> Reply | None:
+        return self.replies[0] if self.replies else None
+
+    @property
+    def now(self) -> RecommendationNow:
+        if self.ruling.answer is None:
+            raise LookupError(self.addressed.pk)  # The database holds what the rule would refuse.
+        return self.ruling.answer
+
+    @property
+    def due(self) -> dt.date | None:
+        return next(iter(self.now.due), None)
+
+    @property
+    def overdue(self) -> bool:
+        return self.now.standing in OVERDUE
+
+    @property
+    def promised(self) -> bool:
+        """Whether something stands promised that has not ended."""
+        return self.now.standing in (RecommendationStanding.PROMISED, RecommendationStanding.PROMISE_LATE)
+
+    @property
+    def reply_kind(self) -> Text | None:
+        return RecommendationReply(self.reply.kind).label if self.reply else None
+
+
+@dataclass(frozen=True, slots=True)
+class Recommended:
+    """A recommendation with the units it is addressed to."""
+
+    recommendation: Recommendation
+    asked: tuple[Asked, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class StudyView:
+    """A study with its publication, None before it, and what it recommends."""
+
+    study: Study
+    publication: Publication | None
+    author: NamedUnit | None
+    commissioned_by: NamedUnit | None
+    recommendations: tuple[Recommended, ...]
+
+    @property
+    def asked(self) -> tuple[Asked, ...]:
+        return tuple(one for recommended in self.recommendations for one in recommended.asked)
+
+    @property
+    def overdue(self) -> tuple[Asked, ...]:
+        return tuple(one for one in self.asked if one.overdue)
+
+
+def studies(code: str | None = None) -> tuple[StudyView, ...]:
+    """All studies, the latest first, or the one of a code. Six queries."""
+    policies.require_sight()
+    units, today = organisations.units_on(clock.today()), clock.today()
+    rows = Study.objects.order_by("-first_day", "code").select_related("initiative", "publication", "by_user")
+    if code is not None:
+        rows = rows.filter(code=code)
+    recommended: dict[object, list[Recommended]] = defaultdict(list)
+    asked = _asked(units, today, code)
+    found = Recommendation.objects.order_by("study", "number").select_related("obligation")
+    for one in found if code is None else found.filter(study__code=code):
+        recommended[one.study_id].append(Recommended(one, tuple(asked.get(one.pk, []))))
+    return tuple(
+        StudyView(
+            study=one,
+            publication=getattr(one, "publication", None),
+            author=units[one.author_id] if one.author_id else None,
+            commissioned_by=units[one.commissioned_by_id] if one.commissioned_by_id else None,
+            recommendations=tuple(recommended.get(one.pk, [])),
+        )
+        for one in rows
+    )
+
+
+def study_of(code: str) -> StudyView:
+    """One study. Raises `Http404` where there is none of that code."""
+    found = studies(code)
+    if not found:
+        raise Http404
+    return found[0]
+
+
+def asked_of(unit: uuid.UUID) -> list[Asked]:
+    """What is asked of a unit, in the order in which it is due. Four queries."""
+    units = organisations.units_on(clock.today())
+    found = [one for row in _asked(units, clock.today(), None, unit).values() for one in row]
+    return sorted(found, key=lambda one: (one.due or dt.date.max, str(one.addressed.pk)))
+
+
+def _asked(
+    units: dict[uuid.UUID, NamedUnit], today: dt.date, code: str | None, unit: uuid.UUID | None = None
+) -> dict[object, list[Asked]]:
+    rows = Addressed.objects.order_by("recorded_at", "pk").select_related(
+        "recommendation", "recommendation__study", "recommendation__study__publication"
+    )
+    if code is not None:
+        rows = rows.filter(recommendation__study__code=code)
+    if unit is not None:
+        rows = rows.filter(unit=unit)
+    replies: dict[object, list[Reply]] = defaultdict(list)
+    answered = Reply.objects.filter(addressed__in=rows.values("pk")).order_by("-sequence").select_related("by_user")
+    for reply in answered.prefetch_related("steps"):
+        replies[reply.addressed_id].append(reply)
+    found: dict[object, list[Asked]] = defaultdict(list)
+    for row in rows:
+        own = tuple(replies.get(row.pk, []))
+        ruling = recommendation_answer(_facts(row, own, today))
+        found[row.recommendation_id].append(Asked(row, units[row.unit_id], own, ruling))
+    return found
+
+
+def _facts(row: Addressed, replies: Sequence[Reply], today: dt.date) -> RecommendationAnswerFacts:
+    given_on = row.recorded_at.astimezone(clock.COPENHAGEN).date() if row.recorded_at else today
+    if not replies:
+        return RecommendationAnswerFacts(given_on, today)
+    last = replies[0]
+    steps = sorted(last.steps.all(), key=lambda step: step.sequence)
+    moved = [step.new_day for step in steps if step.kind == RecommendationStep.MOVED]
+    ended = next((step.kind for step in steps if step.kind != RecommendationStep.MOVED), None)
+    return RecommendationAnswerFacts(
+        given_on,
+        today,
+        RecommendationReply(last.kind),
+        moved[-1] if moved else last.promised_by,
+        RecommendationStep(ended) if ended else None,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class ReportView:
+    """A report as it was drawn, with its answer, None while it waits."""
+
+    report: TreatyReport
+    body: TreatyBody
+    answer: TreatyReportAnswer | None
+    by: NamedUnit | None
+    responsible: NamedUnit
+    corrected_by: TreatyReportAnswer | None
+
+    @property
+    def approved(self) -> bool:
+        return self.answer is not None and self.answer.approved
+
+
+def bodies() -> list[TreatyBody]:
+    """The bodies that states report to. One query."""
+    return list(TreatyBody.objects.order_by("code").select_related("responsible"))
+
+
+def reports(body: str | None = None) -> tuple[ReportView, ...]:
+    """The reports that the acting unit may see, the latest first. Two queries."""
+    policies.require_sight()
+    units = organisations.units_on(clock.today())
+    rows = TreatyReport.objects.order_by("-recorded_at").select_related(
+        "body", "answer", "answer__by_user", "by_user", "corrects", "corrects__answer"
+    )
+    found = list(rows if body is None else rows.filter(body=body))
+    answers = {one.pk: getattr(one, "answer", None) for one in found}
+    corrected = {
+        one.corrects_id: answers[one.pk]
+        for one in found
+        if one.corrects_id and (answer := answers[one.pk]) is not None and answer.approved
+    }
+    return tuple(
+        ReportView(
+            one,
+            one.body,
+            answers[one.pk],
+            units.get(one.by_unit_id) if one.by_unit_id else None,
+            units[one.body.responsible_id],
+            corrected.get(one.pk),
+        )
+        for one in found
+    )
+
+
+def report_of(report: uuid.UUID) -> ReportView:
+    """One report. Raises `Http404` where the acting unit sees none of that id."""
+    found = next((one for one in reports() if one.report.pk == report), None)
+    if found is None:
+        raise Http404
+    return found
+
+
+def feed_label(one: Shows) -> str:
+    """What a figure counts."""
+    return str(Feed(one.feed).label)
+
+
+def evidence_words(one: Shows) -> str:
+    """A piece of evidence as a list has it."""
+    if one.kind == ShownBy.FIGURE:
+        return feed_label(one)
+    if one.kind == ShownBy.STUDY and one.study is not None:
+        return one.study.title.in_language(active_language())
+    return one.title.in_language(active_language())

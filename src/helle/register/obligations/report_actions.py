@@ -1,0 +1,124 @@
+"""Drawing a report to a treaty body, and approving it or sending it back (STA-03, GOV-13, FLO-20)."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from django.db import transaction
+
+from helle.register.action_plans.actions import new_written
+from helle.register.action_plans.rulings import require_allowed
+from helle.register.audit import actions as audit
+from helle.register.obligations import figures, policies
+from helle.register.obligations.actions import MEANWHILE, require_reason
+from helle.register.obligations.content import content_of
+from helle.register.obligations.models import TreatyBody, TreatyReport, TreatyReportAnswer
+from helle.register.obligations.queries import ReportView
+from helle.register.protection.impersonal import SAID as NOT_IMPERSONAL
+from helle.register.protection.impersonal import require_impersonal
+from helle.register.protection.refusals import Refused, refused_by
+from helle.rules.obligations.codes import TreatyReportAct
+from helle.rules.ruling import Text
+
+_WAITS: Final = Refused(
+    Text(
+        "Der venter allerede en rapport på at blive godkendt. [STA-03]",
+        "A report waits for its approval already. [STA-03]",
+    )
+)
+_ANSWERED: Final = Refused(Text("Rapporten er allerede besvaret.", "The report has been answered already."))
+_CORRECTED: Final = Refused(
+    Text(
+        "Kun en godkendt rapport, der ikke er rettet, kan rettes. [STA-03]",
+        "Only an approved report that was not corrected can be corrected. [STA-03]",
+    )
+)
+SAID: Final = {
+    **NOT_IMPERSONAL,
+    "treaty_reports_in_order": MEANWHILE,
+    "treaty_report_waits_already": _WAITS,
+    "treaty_report_corrects_what_stands": _CORRECTED,
+    "treaty_report_number_once": MEANWHILE,
+    "obligations_treatyreportanswer_report_id_key": _ANSWERED,
+    "treaty_report_four_eyes": Refused(
+        Text(
+            "Den, der har trukket en rapport, godkender den ikke selv. [STA-03]",
+            "Whoever drew a report does not approve it. [STA-03]",
+        )
+    ),
+}
+
+
+def report_draw(
+    body: TreatyBody,
+    *,
+    first_year: int,
+    last_year: int,
+    introduction: str,
+    corrects: ReportView | None = None,
+    why: str = "",
+) -> TreatyReport:
+    """Draw a report from the obligations and the figures as they stand today. It waits for another's approval.
+
+    Raises `Refused` for whoever may not, while another waits, and for years that Helle has not counted whole.
+    """
+    require_allowed(policies.report_ruling(body, TreatyReportAct.DRAW))
+    there = figures.years_there_are()
+    if first_year not in there or last_year not in there:
+        raise Refused(
+            Text(
+                "Helle har ikke talt det år fra først til sidst. [FIG-11]",
+                "Helle has not counted that year from its first to its last day. [FIG-11]",
+            ),
+            field="last_year" if first_year in there else "first_year",
+        )
+    if last_year < first_year:
+        raise Refused(
+            Text("Det sidste år ligger før det første.", "The last year is before the first."), field="last_year"
+        )
+    require_impersonal(introduction=introduction)
+    if corrects is not None:
+        if not corrects.approved or corrects.corrected_by is not None:
+            raise _CORRECTED
+        require_reason(why)
+    cut_off = figures.counted_until()
+    with refused_by(SAID), transaction.atomic():
+        row = new_written(
+            TreatyReport,
+            body=body,
+            sequence=1 + TreatyReport.objects.filter(body=body).count(),
+            first_year=first_year,
+            last_year=last_year,
+            cut_off=cut_off,
+            content=content_of(body, range(first_year, last_year + 1), cut_off),
+            introduction=introduction.strip(),
+            corrects=corrects.report if corrects else None,
+            why=why.strip() if corrects else "",
+        )
+        row.save(force_insert=True)
+        audit.record("treaty_report.drawn", object_id=row.pk, detail={"body": body.code, "sequence": row.sequence})
+    return row
+
+
+def report_answer(of: ReportView, *, approved: bool, remarks: str) -> TreatyReportAnswer:
+    """Approve a report, which freezes it under the next number, or send it back with remarks; by another hand."""
+    require_allowed(policies.report_ruling(of.body, TreatyReportAct.ANSWER, of.report))
+    if of.answer is not None:
+        raise _ANSWERED
+    if not approved:
+        require_reason(remarks, "remarks")
+    require_impersonal(remarks=remarks)
+    with refused_by(SAID), transaction.atomic():
+        number = 1 + TreatyReportAnswer.objects.filter(body=of.body, approved=True).count() if approved else None
+        row = new_written(
+            TreatyReportAnswer,
+            report=of.report,
+            body=of.body,
+            approved=approved,
+            number=number,
+            remarks=remarks.strip(),
+        )
+        row.save(force_insert=True)
+        action = "treaty_report.approved" if approved else "treaty_report.sent_back"
+        audit.record(action, object_id=of.report.pk, detail={"body": of.body.code, "number": number or 0})
+    return row

@@ -1,0 +1,49 @@
+"""Evidence of obligations in words."""
+
+from __future__ import annotations
+
+from django import template
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from helle.register.action_plans.templatetags.action_plans import figure
+from helle.register.obligations.choices import ShownBy
+from helle.register.obligations.models import Shows
+from helle.register.obligations.queries import evidence_words
+from helle.rules.obligations.codes import ObligationState, RecommendationStanding, RecommendationStep
+from helle.rules.ruling import Text
+
+register = template.Library()
+
+
+@register.filter
+def evidence(one: Shows) -> SafeString:
+    """A piece of evidence: a study with a link to it, a figure with its year and number, a document by its title."""
+    if one.kind == ShownBy.STUDY and one.study is not None:
+        return format_html('<a href="{}">{}</a>', reverse("study", args=[one.study.code]), evidence_words(one))
+    if one.kind == ShownBy.FIGURE:
+        of = "" if one.of is None else " " + _("af %(of)s") % {"of": one.of}
+        return format_html("{} {}: <strong>{}</strong>{}", evidence_words(one), one.year, figure(one.value), of)
+    return format_html("{}", evidence_words(one))
+
+
+@register.filter
+def standing_class(standing: RecommendationStanding) -> str:
+    """How a standing is marked: what is overdue stands out."""
+    if standing in (RecommendationStanding.LATE, RecommendationStanding.PROMISE_LATE):
+        return "late"
+    return "quiet" if standing is RecommendationStanding.ENDED else "soon"
+
+
+@register.filter
+def obligation_state(code: str) -> Text:
+    """A state that was said of an obligation, by its code."""
+    return ObligationState(code).label
+
+
+@register.filter
+def recommendation_step(code: str) -> Text:
+    """What became of what was promised, by its code."""
+    return RecommendationStep(code).label

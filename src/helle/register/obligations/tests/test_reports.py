@@ -1,0 +1,163 @@
+"""Reports to GRETA and the ILO: who draws and approves them, what is frozen, and their figures (GOV-13, STA-03)."""
+
+from __future__ import annotations
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.db import DatabaseError, transaction
+from tests.access_stories import text_of
+from tests.cast import Cast, named
+from tests.obligation_stories import answer, document, draw, judge
+
+from helle.register.action_plans.actions import new_written
+from helle.register.obligations import figures, paper, queries, report_actions
+from helle.register.obligations.content import kept
+from helle.register.obligations.figures import Group, together
+from helle.register.obligations.models import TreatyBody, TreatyReport, TreatyReportAnswer
+from helle.register.protection import clock
+from helle.register.protection.refusals import Refused
+
+pytestmark = pytest.mark.django_db(databases=["default", "keys", "numbers"])
+
+
+@pytest.mark.parametrize(
+    ("groups", "named_groups", "others"),
+    [
+        # Enough in each: all are named, and nobody is left over.
+        ([("a", 12, 10), ("b", 9, 8)], ["a", "b"], 0),
+        # A small group takes the smallest named one along, until both together are not small.
+        ([("a", 12, 10), ("b", 9, 8), ("c", 2, 30)], ["a", "b"], 2),
+        # Nobody outside a group may be few either: the statistics page has both together.
+        ([("a", 12, 10), ("b", 9, 2)], [], 21),
+        # A year of so few is withheld whole.
+        ([("a", 4, 20)], None, 0),
+        ([("a", 20, 3)], None, 0),
+        ([], [], 0),
+    ],
+)
+def test_small_groups_are_put_together_and_small_years_withheld_sta_01(
+    groups: list[tuple[str, int, int]], named_groups: list[str] | None, others: int
+) -> None:
+    found = together([Group(*one) for one in groups])
+    if named_groups is None:
+        assert found is None
+        return
+    assert found is not None
+    shown, rest = found
+    if others == 2:  # Two are small: the smallest named group joins them.
+        assert [one.code for one in shown] == ["a"] and rest.inside == 11
+        return
+    assert ([one.code for one in shown], rest.inside) == (named_groups, others)
+    for one in (*shown, rest):
+        assert not 0 < one.inside < 5 and not 0 < one.outside < 5
+
+
+def test_the_ministry_of_employment_or_cmm_draws_and_another_of_the_ministry_approves_gov_13(cast: Cast) -> None:
+    birte, bent = named(cast, "birte"), named(cast, "bent")
+    with pytest.raises(Refused, match="by the unit that answers for it"):
+        draw(named(cast, "jytte"))
+    report = draw(birte, introduction="Om året, der gik.")
+    with pytest.raises(Refused, match="does not approve"):
+        answer(birte, report)
+    with pytest.raises(Refused, match="approved by the unit"):
+        answer(cast.karen, report)
+    with cast.anders.acting():
+        assert queries.reports() == ()  # Nobody has approved it.
+    assert answer(bent, report).number == 1
+    with cast.anders.acting():
+        (of,) = queries.reports()
+        assert of.approved and of.report.content == report.content
+    with pytest.raises(Refused, match="answered already"):
+        answer(bent, report, approved=False, remarks="Alligevel ikke.")
+
+
+def test_one_waits_at_a_time_and_what_is_sent_back_is_drawn_anew(cast: Cast) -> None:
+    birte, bent = named(cast, "birte"), named(cast, "bent")
+    first = draw(cast.karen)
+    with pytest.raises(Refused, match="waits for its approval"):
+        draw(birte)
+    with pytest.raises(Refused, match="reasons"):
+        answer(bent, first, approved=False)
+    answer(bent, first, approved=False, remarks="Der mangler en indledning.")
+    assert answer(bent, draw(birte)).number == 1
+
+
+def test_a_correction_is_a_report_of_its_own_with_its_own_number(cast: Cast) -> None:
+    birte, bent = named(cast, "birte"), named(cast, "bent")
+    first = draw(birte)
+    answer(bent, first)
+    second = draw(birte, corrects=first)
+    assert answer(bent, second).number == 2
+    with cast.anders.acting():
+        of = queries.report_of(first.pk)
+        assert of.corrected_by is not None and of.corrected_by.number == 2
+    with pytest.raises(Refused, match="can be corrected"):
+        draw(birte, corrects=first)
+
+
+def test_what_was_approved_stands_whatever_is_said_afterwards(cast: Cast) -> None:
+    charlotte, lise = named(cast, "charlotte"), named(cast, "lise")
+    report = draw(charlotte, "greta")
+    answer(lise, report)
+    document(named(cast, "jytte"), "coe-26")
+    judge(named(cast, "jytte"), "coe-26")
+    with lise.acting():
+        of = queries.report_of(report.pk)
+        entry = next(one for one in kept(of.report.content).obligations if "art. 26" in one.name.da)
+        assert entry.state.en == "Not judged"
+        text = {
+            language: text_of(paper.pdf(of, language=language, at=of.report.recorded_at or clock.now()))
+            for language in ("da", "en")
+        }
+    assert "Rapport nr. 1 til GRETA" in text["da"] and "Report no. 1 to GRETA" in text["en"]
+    assert "Helles egen" in text["da"] and "Helle's own" in text["en"].replace("’", "'")
+    # Every article of the convention that Helle knows, and no other instrument.
+    assert all(f"art. {number}" in text["da"] for number in ("5", "12", "15", "26"))
+    assert "Palermo-protokollen" not in text["da"]
+
+
+def test_the_report_to_the_ilo_has_forced_labour_and_compensation_gov_13(cast: Cast) -> None:
+    report = draw(named(cast, "birte"))
+    titles = [one.title.en for one in kept(report.content).tables]
+    assert titles == [
+        "Forced labour by place and trade",
+        "Forced labour by sex",
+        "Forced labour by nationality",
+        "Compensation",
+    ]
+    assert (report.cut_off.isoformat(), report.first_year, report.last_year) == ("2025-09-30", 2024, 2024)
+
+
+def test_years_that_are_not_over_or_not_counted_are_refused_fig_11(cast: Cast) -> None:
+    with named(cast, "birte").acting():
+        for first, last, said in ((2024, 2025, "first to its last"), (2010, 2024, "first to its last")):
+            with pytest.raises(Refused, match=said):
+                report_actions.report_draw(
+                    TreatyBody.objects.get(code="ilo"), first_year=first, last_year=last, introduction=""
+                )
+        assert list(figures.years_there_are())[-1] == 2024
+
+
+def test_the_database_holds_who_answers_and_that_another_hand_does(cast: Cast) -> None:
+    birte, bent = named(cast, "birte"), named(cast, "bent")
+    report = draw(birte)
+    for who, values in (
+        (birte, {}),
+        (named(cast, "charlotte"), {}),
+        (bent, {"number": 2}),
+        (bent, {"body_id": "greta"}),
+        (bent, {"remarks": "Ring 70 20 25 50."}),
+    ):
+        given = {"report": report, "body_id": "ilo", "approved": True, "number": 1, "remarks": "", **values}
+        with who.acting(), pytest.raises(DatabaseError), transaction.atomic():
+            new_written(TreatyReportAnswer, **given).save(force_insert=True)
+    with named(cast, "jytte").acting(), pytest.raises((PermissionDenied, DatabaseError)), transaction.atomic():
+        new_written(
+            TreatyReport,
+            body_id="greta",
+            sequence=1,
+            first_year=2024,
+            last_year=2024,
+            cut_off=clock.today(),
+            content={},
+        ).save(force_insert=True)
