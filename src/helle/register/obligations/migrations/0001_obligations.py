@@ -407,6 +407,8 @@ class Migration(migrations.Migration):
                             ("unapproved_stays", "Ophold på steder uden godkendelse"),
                             ("refused_places", "Opslag, hvor ingen plads var åben"),
                             ("contact_person", "Sager med kontaktperson"),
+                            ("justice_sessions", "Undervisning for retssystemet"),
+                            ("justice_participants", "Deltagere fra retssystemet"),
                         ],
                         max_length=20,
                     ),
@@ -791,6 +793,8 @@ class Migration(migrations.Migration):
                             "unapproved_stays",
                             "refused_places",
                             "contact_person",
+                            "justice_sessions",
+                            "justice_participants",
                             "",
                         ],
                     )
