@@ -184,7 +184,7 @@ class FollowUp(Written):
     class Meta:
         constraints = [
             known_code("follow_up_kind_is_known", "kind", RecommendationStep),
-            models.UniqueConstraint(name="follow_ups_in_order", fields=["reply", "sequence"]),
+            models.UniqueConstraint(name="answers_followed_in_order", fields=["reply", "sequence"]),
             models.CheckConstraint(name="follow_up_says_what", condition=~Q(why="")),
             models.CheckConstraint(
                 name="follow_up_moved_to_a_day",

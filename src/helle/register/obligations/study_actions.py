@@ -57,7 +57,7 @@ SAID: Final = {
     "recommendations_in_order": MEANWHILE,
     "recommendation_is_published": _NOT_PUBLISHED,
     "replies_in_order": MEANWHILE,
-    "follow_ups_in_order": MEANWHILE,
+    "answers_followed_in_order": MEANWHILE,
     "promise_is_open": _ENDED,
     "obligations_study_code_key": MEANWHILE,
 }

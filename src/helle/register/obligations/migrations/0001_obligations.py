@@ -740,7 +740,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="followup",
-            constraint=models.UniqueConstraint(fields=("reply", "sequence"), name="follow_ups_in_order"),
+            constraint=models.UniqueConstraint(fields=("reply", "sequence"), name="answers_followed_in_order"),
         ),
         migrations.AddConstraint(
             model_name="followup",

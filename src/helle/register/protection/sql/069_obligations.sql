@@ -196,7 +196,7 @@ BEGIN
     PERFORM helle.refuse('promise_is_open');
   END IF;
   IF NEW.sequence <> 1 + (SELECT count(*) FROM obligations_followup f WHERE f.reply_id = of.id) THEN
-    PERFORM helle.refuse('follow_ups_in_order');
+    PERFORM helle.refuse('answers_followed_in_order');
   END IF;
   IF NEW.on_day > helle.plan_today() OR NEW.on_day < (of.recorded_at AT TIME ZONE 'Europe/Copenhagen')::date
      OR NEW.new_day < helle.plan_today() THEN
