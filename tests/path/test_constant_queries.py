@@ -88,7 +88,7 @@ FLAGGED = 1
 TYPED_ADDRESSES = 1
 # The plans, and of the latest its initiatives with parts, milestones and reports.
 ACTION_PLAN = 6
-# The seats of the unit, whether it leads a plan; of its forums the mandates, seats, meetings, changes, approvals, items.
+# Its seats, whether it leads a plan; of its forums themselves, mandates, seats, meetings, changes, approvals, items.
 FORUMS = 9
 DESK_OF_A_LEAD = (
     DESK
