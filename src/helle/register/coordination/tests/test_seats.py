@@ -134,6 +134,9 @@ def test_a_mandate_changes_from_a_day_and_leaves_no_member_outside(cast: Cast) -
         of = queries.forum(NETWORK)
         with pytest.raises(Refused, match="Åben Havn"):
             forum_actions.mandate_change(of, mandate=public, first_day=TODAY)
+        with pytest.raises(Refused, match="GOV-08") as refused:
+            forum_actions.mandate_change(of, mandate=MandateGiven("Alle.", ["embassy"], True), first_day=TODAY)
+        assert refused.value.field == "kinds"
         wider = MandateGiven("Også skattemyndigheden.", ["municipality", "police", "skat"], True)
         forum_actions.mandate_change(of, mandate=wider, first_day=TODAY)
         assert [one.last_day for one in queries.forum(NETWORK).mandates] == [dt.date(2025, 10, 5), None]
