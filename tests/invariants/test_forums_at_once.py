@@ -39,9 +39,9 @@ def test_of_two_who_approve_or_write_minutes_at_once_one_is_told(committed_cast:
     cast, charlotte, lise = committed_cast, latecomer("charlotte"), latecomer("lise")
     forums.held(cast)
 
-    def write() -> object:
+    def write() -> None:
         look = queries.meeting_look(GROUP, 1)
-        return meeting_actions.minutes_write(look, came=[], texts={look.items[0].item.pk: "Noget andet."})
+        meeting_actions.minutes_write(look, came=[], texts={look.items[0].item.pk: "Noget andet."})
 
     one_is_told(at_once([acting(charlotte, write), acting(lise, write)]))
     one_is_told(at_once([acting(charlotte, approving()), acting(lise, approving())]))

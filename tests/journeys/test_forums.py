@@ -37,7 +37,7 @@ def test_a_meeting_from_its_agenda_to_a_late_follow_up(committed_cast: Cast, sea
     visitor.follow("Skriv en beslutning").choose("Punkt", "1. Perioder og hjemsendelser")
     visitor.write("Hvad er besluttet?", "Ministeriet sender tallene for efteråret.")
     visitor.choose("Hvem følger op?", "Udlændinge- og Integrationsministeriet")
-    visitor.write("Senest hvilken dag?", "31-10-2025").press("Gem").sees("Besluttet:")
+    visitor.write("Senest hvilken dag?", "2025-10-31").press("Gem").sees("Besluttet:")
     visitor.follow("Godkend referatet").pick("Hvordan er det godkendt?", "Skriftligt").press("Godkend")
     visitor.sees("står fast")
     right(visitor, "meeting")

@@ -88,7 +88,7 @@ FLAGGED = 1
 TYPED_ADDRESSES = 1
 # The plans, and of the latest its initiatives with parts, milestones and reports.
 ACTION_PLAN = 6
-# The seats of the unit, whether it leads a plan; of its forums mandates, seats, meetings, changes, approvals, items.
+# Its seats, whether it leads a plan; of its forums themselves, mandates, seats, meetings, changes, approvals, items.
 FORUMS = 9
 DESK_OF_A_LEAD = (
     DESK
@@ -107,7 +107,6 @@ DESK_OF_A_LEAD = (
     + TYPED_ADDRESSES
 )
 DESK_OF_A_LEAD -= ASKED_BY_THE_POLICE
-DESK_OF_A_LEAD += 1  # What the unit does to spread knowledge, and whether a conference is planned.
 # Who works here; of all of them the counts, the languages, the absences; who is away and covered by whom; as on the
 # desk of a lead; the interviews to come, who holds them, who interprets; notes that somebody left unfinished.
 WORKLOAD = EVERY_PAGE + 5 + 2 + 3 + 1

@@ -297,8 +297,9 @@ def _hold(code: str, day: dt.date, items: tuple[Item, ...], decided: tuple[Decid
 def _write(code: str, number: int, items: tuple[Item, ...], decided: tuple[Decided, ...]) -> None:
     look = queries.meeting_look(code, number)
     minutes: dict[uuid.UUID, str] = {one.item.pk: item[3] for one, item in zip(look.items, items, strict=True)}
-    # The last of the list was kept away.
-    meeting_actions.minutes_write(look, came=[one.seat.pk for one in look.seats][:-1], texts=minutes)
+    # One member was kept away.
+    away = next(one for one in reversed(look.seats) if one.role is not SeatRole.CHAIR)
+    meeting_actions.minutes_write(look, came=[one.seat.pk for one in look.seats if one is not away], texts=minutes)
     look = queries.meeting_look(code, number)
     for text, who, due, _events in decided:
         seat = next(one for one in look.seats if who in (one.seat.organisation, one.unit.code if one.unit else ""))

@@ -84,6 +84,7 @@ def entries() -> Entries:
         *(one.due for one in waiting.access_requests),
         *(one.due for one in waiting.call_backs),
         *(one.due for one in waiting.placements),
+        *(one.due for one in waiting.forum_work),
     ]
     return Entries(
         [

@@ -23,6 +23,8 @@ from helle.register.protection import clock, context, impersonal
 from helle.register.protection.impersonal import require_impersonal
 from helle.register.protection.refusals import IN_THE_FUTURE, NO_REASONS, Refused, refused_by, says_something
 from helle.rules.coordination.codes import ForumAct, ForumKind, SeatRole
+from helle.rules.coordination.seats import REGIONAL
+from helle.rules.parameters import organisations, parameter
 from helle.rules.ruling import Text
 
 _MEANWHILE: Final = Refused(
@@ -98,6 +100,7 @@ def forum_found(
             ),
             field="region",
         )
+    _require_kinds(kind, mandate)
     acting = context.current()
     with refused_by(SAID), transaction.atomic():
         row = new_written(
@@ -122,6 +125,19 @@ def forum_found(
         ).save(force_insert=True)
         audit.record("forum.founded", object_id=row.pk, detail={"kind": kind.value})
     return row
+
+
+def _require_kinds(kind: ForumKind, mandate: MandateGiven) -> None:
+    """Refuse a network that admits kinds of unit beyond the actors that the reference system gathers (GOV-08)."""
+    gathered = organisations(parameter(REGIONAL, clock.today()))
+    if kind is ForumKind.REGIONAL_NETWORK and not gathered.issuperset(mandate.kinds):
+        raise Refused(
+            Text(
+                "Et regionalt netværk samler de aktører, referencesystemet samler. [GOV-08]",
+                "A regional network gathers the actors that the reference system gathers. [GOV-08]",
+            ),
+            field="kinds",
+        )
 
 
 def _mandate(forum: Forum, given: MandateGiven, first_day: dt.date, *, units: list[uuid.UUID]) -> Mandate:
@@ -153,6 +169,7 @@ def mandate_change(of: ForumNow, *, mandate: MandateGiven, first_day: dt.date) -
             )
         )
     require_impersonal(words=mandate.words)
+    _require_kinds(of.kind, mandate)
     if first_day <= before.first_day or first_day < clock.today():
         raise Refused(
             Text("Et nyt mandat gælder fra i dag eller senere.", "A new mandate holds from today or later."),

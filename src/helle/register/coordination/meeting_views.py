@@ -35,6 +35,7 @@ from helle.register.interface.words import active_language
 from helle.register.protection import clock
 from helle.register.protection import policies as protection
 from helle.rules.coordination.codes import ForumAct
+from helle.rules.ruling import Text
 
 
 def _meeting(code: str, number: int, *, runs: bool) -> MeetingLook:
@@ -51,6 +52,12 @@ def _about(look: MeetingLook) -> About:
 
 def _page(look: MeetingLook) -> str:
     return reverse("meeting", args=[look.of.forum.code, look.meeting.meeting.number])
+
+
+def _of(look: MeetingLook) -> Text:
+    """Of which meeting a form is."""
+    name, number = look.of.forum.name, look.meeting.meeting.number
+    return Text(f"{name.da}, møde {number}", f"{name.en}, meeting {number}")
 
 
 def _ignore(_written: object) -> None:
@@ -108,7 +115,11 @@ def meeting_change(request: ActingHttpRequest, code: str, number: int) -> HttpRe
         ),
         done=_page(look),
         saved=_("Mødet er ændret."),
-        page={"heading": _("Flyt eller aflys mødet"), "ruling": act_ruling(look.of, ForumAct.CHANGE, at)},
+        page={
+            "heading": _("Flyt eller aflys mødet"),
+            "intro": _of(look),
+            "ruling": act_ruling(look.of, ForumAct.CHANGE, at),
+        },
     )
 
 
@@ -146,6 +157,7 @@ def item_new(request: ActingHttpRequest, code: str, number: int) -> HttpResponse
         saved=_("Punktet er på dagsordenen."),
         page={
             "heading": _("Nyt punkt på dagsordenen"),
+            "intro": _of(look),
             "ruling": act_ruling(look.of, ForumAct.PUT_ON_AGENDA, look.meeting),
         },
     )
@@ -214,7 +226,11 @@ def minutes(request: ActingHttpRequest, code: str, number: int) -> HttpResponse:
         save=save,
         done=_page(look),
         saved=_("Referatet er skrevet; det kan skrives om, til det er godkendt."),
-        page={"heading": _("Referat"), "ruling": act_ruling(look.of, ForumAct.MINUTES, look.meeting)},
+        page={
+            "heading": _("Referat"),
+            "intro": _of(look),
+            "ruling": act_ruling(look.of, ForumAct.MINUTES, look.meeting),
+        },
     )
 
 
@@ -246,7 +262,11 @@ def decision_new(request: ActingHttpRequest, code: str, number: int) -> HttpResp
         ),
         done=_page(look),
         saved=_("Beslutningen er skrevet."),
-        page={"heading": _("Ny beslutning"), "ruling": act_ruling(look.of, ForumAct.MINUTES, look.meeting)},
+        page={
+            "heading": _("Ny beslutning"),
+            "intro": _of(look),
+            "ruling": act_ruling(look.of, ForumAct.MINUTES, look.meeting),
+        },
     )
 
 

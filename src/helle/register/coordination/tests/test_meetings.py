@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -13,6 +14,8 @@ from tests.cast import Cast, named
 from tests.forum_stories import AUTHORITIES, GROUP, MINUTES, TODAY, look
 
 from helle.register.action_plans import queries as plans
+from helle.register.action_plans.actions import new_written
+from helle.register.calendars import queries as calendar
 from helle.register.coordination import meeting_actions, on_desk, queries
 from helle.register.coordination.choices import FollowUpAct, MeetingChangeKind
 from helle.register.coordination.models import Decision, Minute
@@ -77,6 +80,10 @@ class TestWhatIsTold:
         assert of_the_chair == "opfølgning hos Udlændinge- og Integrationsministeriet: Udkastet sendes i høring."
         assert not [what for what in desk(cast, "karen") if "høring" in what]
 
+    def test_its_day_stands_in_the_calendar_of_whoever_follows_it_up(self, cast: Cast) -> None:
+        with named(cast, "ulrik").acting():
+            assert calendar.entries().deadlines == {dt.date(2025, 10, 10): 1}
+
     def test_what_is_late_stands_on_the_page_of_the_plan_for_who_reads_it(self, cast: Cast) -> None:
         with named(cast, "charlotte").acting():
             assert [one.decision.text for one in queries.late_follow_ups()] == ["Udkastet sendes i høring."]
@@ -126,7 +133,7 @@ def test_it_is_moved_or_cancelled_with_a_reason_and_what_was_put_on_goes_along(c
     forums.put(charlotte)
     with charlotte.acting():
         found = queries.meeting_look(GROUP, 1)
-        moved = {"kind": MeetingChangeKind.MOVED, "at_time": dt.time(13), "place": "På video"}
+        moved: dict[str, Any] = {"kind": MeetingChangeKind.MOVED, "at_time": dt.time(13), "place": "På video"}
         with pytest.raises(Refused, match="today or later"):
             meeting_actions.meeting_change(found.of, found.meeting, on_day=dt.date(2025, 10, 1), why="Ferie.", **moved)
         meeting_actions.meeting_change(found.of, found.meeting, on_day=dt.date(2025, 11, 6), why="Ferie.", **moved)
@@ -244,7 +251,7 @@ def test_the_database_keeps_a_meeting_whoever_writes(cast: Cast) -> None:
     forums.approve(charlotte)
     with charlotte.acting():
         item = decision.item
-        written = meeting_actions.new_written
+        written = new_written
         for row, said in (
             (written(Minute, item=item, number=2, text="Andet."), "minutes_are_approved"),
             (written(Minute, item=item, number=2, text="Ring 70 20 25 50", why="Fejl."), "text_names_nobody"),
