@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from helle.register.obligations import actions, queries, report_actions
-from helle.register.obligations.models import TreatyBody
+from helle.register.obligations.models import Carrier, Shows, TreatyBody
 from helle.register.protection.refusals import Refused
 from helle.rules.obligations.codes import ObligationState
 from tests import obligation_stories as stories
@@ -114,6 +114,6 @@ def _do(kind: str, what: int | str) -> None:
     elif kind == "practice":
         actions.practice_add(of, unit_id=of.obligation.owner_id, text="Det overvejes hvert år.")
     else:
-        rows = [*of.shown_by, *(one.carrier for one in of.carriers)]
+        rows: list[Carrier | Shows] = [*of.shown_by, *(one.carrier for one in of.carriers)]
         if rows:
             actions.withdraw(of, rows[int(what) % len(rows)], why="Gælder ikke længere.")

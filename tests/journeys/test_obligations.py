@@ -34,7 +34,7 @@ def test_from_an_article_to_what_carries_it_and_to_an_answer(committed_cast: Cas
     ministry.press("Gem", status=422)
     assert "Ingen dokumentation" in ministry.error_beside("Bæres forpligtelsen ud?")
     document(jytte, "coe-26", title="Gennemgang af tiltalefrafald")
-    ministry.press("Gem").sees("Bedømmelsen er gemt.", "Gennemgang af tiltalefrafald", "Styrket myndighedssamarbejde")
+    ministry.press("Gem").sees("Bedømmelsen er gemt.", "Gennemgang af tiltalefrafald", "Tiltalefrafald for ofre")
     right(ministry, "obligation")
 
     # CMM answers what it is asked, and promises.

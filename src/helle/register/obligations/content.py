@@ -12,6 +12,7 @@ from typing import Any, Final
 
 from django.utils import translation
 
+from helle.register.interface.words import long_day
 from helle.register.obligations import figures, queries
 from helle.register.obligations.choices import StudyKind
 from helle.register.obligations.figures import FiguresTable
@@ -158,7 +159,7 @@ def _evidence(row: Shows) -> Text:
     for language in ("da", "en"):
         with translation.override(language):
             value = "" if row.value is None else f" {row.year}: {_number(row, language)}"
-            found.append(f"{queries.evidence_words(row)}{value}, {row.on_day.isoformat()}")
+            found.append(f"{queries.evidence_words(row)}{value}, {long_day(row.on_day, language)}")
     return Text(*found)
 
 

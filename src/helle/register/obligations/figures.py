@@ -94,7 +94,7 @@ def together(groups: Sequence[Group]) -> tuple[list[Group], Group] | None:
     named = sorted((one for one in groups if one.inside and _safe(one)), key=lambda one: (-one.inside, one.code))
     codes = {one.code for one in named}
     others = _sum([one for one in groups if one.code not in codes])
-    while named and not _safe(others):
+    while named and others.inside and not _safe(others):
         others = _sum([others, named.pop()])
     return named, others
 

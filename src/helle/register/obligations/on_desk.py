@@ -9,9 +9,9 @@ from typing import Final
 from django.urls import reverse
 
 from helle.register.obligations import policies, queries
-from helle.register.obligations.models import Obligation
 from helle.register.obligations.queries import Asked
 from helle.register.protection import clock, context
+from helle.rules.codes import OrganisationKind
 from helle.rules.ruling import Text
 
 DESK_LENGTH: Final = 20
@@ -67,7 +67,7 @@ def _asked(one: Asked) -> ObligationWork:
 def _to_judge() -> list[ObligationWork]:
     """One line for all that the unit's ministry has to look at: a line each would bury the rest."""
     unit = context.current()
-    if not Obligation.objects.filter(owner=unit.unit_id, judged=True).exists():
+    if unit.unit_kind != OrganisationKind.MINISTRY.value:
         return []
     number = sum(1 for one in queries.views() if one.obligation.owner_id == unit.unit_id and one.waits)
     if not number:

@@ -29,6 +29,8 @@ pytestmark = pytest.mark.django_db(databases=["default", "keys", "numbers"])
         ([("a", 12, 10), ("b", 9, 8), ("c", 2, 30)], ["a", "b"], 2),
         # Nobody outside a group may be few either: the statistics page has both together.
         ([("a", 12, 10), ("b", 9, 2)], [], 21),
+        # A group without anybody takes nobody along.
+        ([("a", 12, 10), ("b", 0, 3)], ["a"], 0),
         # A year of so few is withheld whole.
         ([("a", 4, 20)], None, 0),
         ([("a", 20, 3)], None, 0),
@@ -48,7 +50,7 @@ def test_small_groups_are_put_together_and_small_years_withheld_sta_01(
         assert [one.code for one in shown] == ["a"] and rest.inside == 11
         return
     assert ([one.code for one in shown], rest.inside) == (named_groups, others)
-    for one in (*shown, rest):
+    for one in (*shown, *([rest] if rest.inside else [])):
         assert not 0 < one.inside < 5 and not 0 < one.outside < 5
 
 
