@@ -7,7 +7,7 @@ import uuid
 import pytest
 from psycopg.errors import CheckViolation, InsufficientPrivilege
 
-from helle.register.prosecution import actions, queries
+from helle.register.prosecution import actions, beside_actions, queries
 from helle.register.prosecution.choices import Mistake, Part
 from helle.register.prosecution.models import HUMAN_EXPLOITATION_SINCE, CasePart, CriminalCase, Stage
 from helle.rules.crime.stages import BY_THE_PROSECUTION, FOLLOWS, CriminalStage, EndReason
@@ -194,3 +194,41 @@ def test_nobody_outside_sees_a_row(committed_cast: Cast, app: Connection) -> Non
         app.rollback()
     with committed_cast.peter.acting():
         assert CriminalCase.objects.count() == 1
+
+
+def test_shr_01_a_referral_that_is_taken_in_goes_on_though_a_statement_is_ended(
+    committed_cast: Cast, owner: Connection
+) -> None:
+    cast = committed_cast
+    victim, to = stories.open_case(cast, stories.refer(cast, police_unit="POL-KBH")), cast.peter.membership.unit_id
+    row = told.give_a_statement(cast.mette, victim)
+    owner.execute(
+        "SELECT helle.apply_act('referral_accepted', %s, %s, %s, 'cmm_caseworker', %s, %s, %s)",
+        [victim.pk, victim.person_id, to, cast.mette.user.pk, cast.mette.membership.unit_id, row.recorded_at],
+    )
+    owner.commit()
+    with cast.mette.acting():
+        beside_actions.disclosure_end(row)
+    with cast.peter.acting():
+        assert [one.case_id for one in queries.known_cases()] == [victim.pk]
+
+
+def test_cri_09_nobody_ends_a_detention_ahead_or_that_of_another_past_the_application(
+    committed_cast: Cast, app: Connection
+) -> None:
+    cast, niels = committed_cast, latecomer("niels")
+    victim = stories.an_opened_case(cast)
+    row = told.detain(cast.peter, victim)
+    told.give_a_statement(cast.mette, victim, to=niels.membership.unit_id)
+    end = (
+        "UPDATE prosecution_detention SET ended_at = helle.instant() + %s::interval, ended_by_id = helle.acting_user()"
+        " WHERE id = %s"
+    )
+    for who in (niels, told.pia()):
+        assert act(app, who)
+        assert app.execute(end, ["0", row.pk]).rowcount == 0
+        app.rollback()
+    assert act(app, cast.peter)
+    with pytest.raises(CheckViolation, match="detention_is_ended_once"):
+        app.execute(end, ["1 day", row.pk])
+    app.rollback()

@@ -25,6 +25,9 @@ OF_PROSECUTION: dict[str, Text] = {
         "Gav en enhed del i en straffesag",
         "Gave a unit a part in a criminal case",
     ),
+    "prosecution.part_ended": Text(
+        "Afsluttede en enheds del i en straffesag", "Ended a unit's part in a criminal case"
+    ),
     "prosecution.offence_recorded": Text(
         "Noterede et forhold",
         "Recorded an offence",
@@ -76,6 +79,9 @@ OF_PROSECUTION: dict[str, Text] = {
     "prosecution.detention_ended": Text(
         "Afsluttede en frihedsberøvelse",
         "Ended a detention",
+    ),
+    "prosecution.detention_withdrawn": Text(
+        "Satte en frihedsberøvelse af et muligt offer ud af kraft", "Put a detention of a possible victim out of force"
     ),
     "prosecution.statement_asked": Text("Bad CMM om en udtalelse", "Asked CMM for a statement"),
     "prosecution.statement_given": Text(

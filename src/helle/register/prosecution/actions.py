@@ -22,7 +22,6 @@ from helle.register.prosecution.models import (
     Offence,
     Stage,
     Suspect,
-    VictimLink,
     Withdrawable,
 )
 from helle.register.prosecution.queries import Chain
@@ -58,6 +57,21 @@ WAIVED_BY_DECISION = Text(
     "Personen har en sag hos CMM. Vej først, om sigtelsen skal frafaldes; trinnet følger af afgørelsen. [CRI-07]",
     "The person has a case at CMM. Weigh first whether the charge is to be waived; the stage follows. [CRI-07]",
 )
+DECIDED_LINK = Text(
+    "Anklagemyndigheden har truffet afgørelse om personen, og kun den kan sætte tilknytningen ud af kraft. [CRI-07]",
+    "The prosecution has decided on the person in the case, and it alone can put the link out of force. [CRI-07]",
+)
+DECIDED_PROPOSAL = Text(
+    "Anklagemyndigheden har afgjort forslaget; det kan ikke tages tilbage. [CRI-07]",
+    "The prosecution has decided on the proposal; it cannot be taken back. [CRI-07]",
+)
+WAIVER_FIRST = Text(
+    "Et forslag om tiltalefrafald venter på anklagemyndigheden. Den, der får sagen, kender ikke personen: få det "
+    "afgjort, eller tag det tilbage, først. [CRI-07]",
+    "A proposal of a charge waiver waits for the prosecution. Who gets the case does not know the person: have it "
+    "decided, or take it back, first. [CRI-07]",
+)
+NO_SUCH_PART = Text("Enheden har ingen sådan del i sagen mere.", "The unit no longer has such a part in the case.")
 STAGES_FIRST = Text(
     "Forholdet har stadig trin i kraft. Sæt dem ud af kraft først.",
     "The offence still has stages in force. Put those out of force first.",
@@ -173,6 +187,17 @@ def part_give(case: CriminalCase, *, unit: uuid.UUID, part: Part) -> None:
         )
 
 
+def part_end(case: CriminalCase, *, unit: uuid.UUID) -> None:
+    """End the part of a unit that assists or prosecutes: it reads the case no more (CRI-03)."""
+    policies.require(policies.is_police())
+    with transaction.atomic():
+        _hold(case.pk)
+        none = {"criminal_part_there_is": Refused(NO_SUCH_PART, field="unit")}
+        with refused_by(none), transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute("SELECT helle.end_criminal_part(%s, %s)", [case.pk, unit])
+        audit.record("prosecution.part_ended", object_id=case.pk, detail={"unit": str(unit)}, purpose=policies.PURPOSE)
+
+
 def _hold(key: uuid.UUID) -> None:
     """Wait for whoever else gives the case away. Raises `Refused` where it is another's meanwhile."""
     with connection.cursor() as cursor:
@@ -214,7 +239,11 @@ def _give_part(key: uuid.UUID, unit: uuid.UUID, part: Part) -> None:
         Text("Sådan en enhed kan ikke have den del i sagen.", "Such a unit cannot have that part in the case."),
         field="unit",
     )
-    with refused_by({"criminal_part_for_such_a_unit": refused}), transaction.atomic(), connection.cursor() as cursor:
+    met = {
+        "criminal_part_for_such_a_unit": refused,
+        "waiver_is_settled_before_the_case_goes": Refused(WAIVER_FIRST, field="unit"),
+    }
+    with refused_by(met), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SELECT helle.give_criminal_part(%s, %s, %s)", [key, unit, part.value])
 
 
@@ -399,9 +428,10 @@ def may_withdraw(row: Withdrawable) -> bool:
 
 
 def entry_withdraw(case: CriminalCase, row: Withdrawable, *, why: Mistake) -> None:
-    """Put a stage, an offence, a link or an involvement out of force, and say why; it stays readable.
+    """Put a stage, an offence, a link, a proposal or an involvement out of force, and say why; it stays readable.
 
-    Raises `Refused` for a stage that another follows or that is the prosecution's, and for an offence with stages.
+    Raises `Refused` for a stage that another follows or that is the prosecution's, for an offence with stages, for a
+    proposal that was decided, and for a link with such a decision unless the prosecution takes it out.
     """
     policies.require(policies.may_write())
     if not may_withdraw(row):
@@ -409,7 +439,12 @@ def entry_withdraw(case: CriminalCase, row: Withdrawable, *, why: Mistake) -> No
     if row.superseded_at is not None:
         raise Refused(WITHDRAWN_ALREADY)
     acting = context.current()
-    said = {"stage_is_the_last_one": Refused(LATER_FIRST), "offence_without_stages": Refused(STAGES_FIRST)}
+    said = {
+        "stage_is_the_last_one": Refused(LATER_FIRST),
+        "offence_without_stages": Refused(STAGES_FIRST),
+        "waiver_decided_is_not_taken_back": Refused(DECIDED_PROPOSAL),
+        "link_with_a_decision_is_the_prosecutions": Refused(DECIDED_LINK),
+    }
     with refused_by(said), transaction.atomic():
         changed = (
             type(row)
@@ -421,7 +456,7 @@ def entry_withdraw(case: CriminalCase, row: Withdrawable, *, why: Mistake) -> No
         audit.record(
             "prosecution.withdrawn",
             object_id=case.pk,
-            cases=[row.case_id] if isinstance(row, VictimLink) else [],
+            cases=queries.victims_of(row),
             detail={"of": type(row).__name__.lower(), "why": why.value},
             purpose=policies.PURPOSE,
         )

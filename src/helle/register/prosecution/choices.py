@@ -52,6 +52,7 @@ class EntryKind(models.TextChoices):
     LINK = "tilknytning", _("En tilknytning til en persons sag")
     INVOLVEMENT = "inddragelse", _("En inddragelse")
     NETWORK = "netvaerk", _("Et link til en anden straffesag")
+    PROPOSAL = "forslag", _("Et forslag om tiltalefrafald")
 
 
 class WaiverOutcome(models.TextChoices):

@@ -121,13 +121,19 @@ class InvestigationForm(_GroundsFields):
     )  # fmt: skip
 
 
+NO_PART: Final = "none"
+
+
 class PartForm(HelleForm):
-    """A unit that assists or prosecutes."""
+    """A unit that assists or prosecutes, or does so no longer."""
 
     unit = forms.ChoiceField(label=_("Enhed"))
     part = forms.ChoiceField(
         label=_("Del i sagen"),
-        choices=[one for one in Part.choices if one[0] != Part.INVESTIGATES],
+        choices=[
+            *(one for one in Part.choices if one[0] != Part.INVESTIGATES),
+            (NO_PART, _("Ingen del mere: enheden kan ikke se sagen længere")),
+        ],
         widget=forms.RadioSelect,
     )
 

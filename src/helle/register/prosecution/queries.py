@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from django.db import connection
+from django.db.models import BooleanField, F, Func, QuerySet
 from django.http import Http404
 
 from helle.register.prosecution import policies, sealing
@@ -170,13 +171,17 @@ class OpenedLink:
 
 @dataclass(frozen=True, slots=True)
 class OpenedProposal:
-    """A proposal on a charge against a victim, opened, and what the prosecution decided on it."""
+    """A proposal on a charge against a victim, opened, and what the prosecution decided on it.
+
+    `waits`: it is in force and not decided, and a charge of hers still stands.
+    """
 
     row: WaiverProposal
     ruling: Ruling[object]
     reasons: str
     decision: WaiverDecision | None
     decision_reasons: str
+    waits: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,6 +209,8 @@ class Whole:
     links: list[OpenedLink]
     out_of_sight: int
     withdrawn: list[Withdrawable]
+    withdrawn_links: list[OpenedLink]
+    """Links out of force, with what was weighed and decided while they stood."""
     own_part: Part
 
     @property
@@ -231,6 +238,7 @@ def whole(row: CriminalCase) -> Whole:
     links = list(VictimLink.objects.filter(**of_it).select_related("suspect").order_by("recorded_at", "id"))
     investigations = Investigation.objects.filter(**of_it).select_related("by_user").order_by("-recorded_at", "-id")
     own = next(one.part for one in parts if one.unit_id == context.current().unit_id)
+    opened = _opened_links(links)
     return Whole(
         row=row,
         journal=sealing.journal_of(row),
@@ -243,9 +251,10 @@ def whole(row: CriminalCase) -> Whole:
         chains=chains_of(in_force(all_offences), in_force(all_stages)),
         involvements=in_force(involvements),
         involved=involvement_ruling(row, in_force(involvements)),
-        links=_opened_links(in_force(links)),
+        links=[one for one in opened if one.row.superseded_at is None],
         out_of_sight=_out_of_sight(row),
-        withdrawn=[one for one in (*all_offences, *all_stages, *involvements, *links) if one.superseded_at is not None],
+        withdrawn=[one for one in (*all_offences, *all_stages, *involvements) if one.superseded_at is not None],
+        withdrawn_links=[one for one in opened if one.row.superseded_at is not None],
         own_part=Part(own),
     )
 
@@ -350,6 +359,7 @@ def proposals_of(links: Sequence[VictimLink]) -> list[OpenedProposal]:
         if rows
         else {}
     )
+    waits = {one.pk for one in _waiting(WaiverProposal.objects.filter(link__in=charged))} if rows else set()
     written = [*rows, *decisions.values()]
     texts = sealing.readable([(one.by_unit_id, sealing.words(one, "reasons")) for one in written])
     said = {one.pk: text for one, text in zip(written, texts, strict=True)}
@@ -360,6 +370,7 @@ def proposals_of(links: Sequence[VictimLink]) -> list[OpenedProposal]:
             said[row.pk],
             decisions.get(row.pk),
             said[decisions[row.pk].pk] if row.pk in decisions else "",
+            row.pk in waits,
         )
         for row in rows
     ]
@@ -372,7 +383,18 @@ def _out_of_sight(row: CriminalCase) -> int:
     return int(found[0]) if found else 0
 
 
+def _waiting(found: QuerySet[WaiverProposal]) -> QuerySet[WaiverProposal]:
+    """Those that wait for the prosecution: whoever is charged no more waits for nothing."""
+    return found.filter(Func(F("pk"), function="helle.waiver_waits", output_field=BooleanField()))
+
+
 def undecided_waivers() -> list[WaiverProposal]:
-    """The proposals on charges against victims that the prosecution has not decided on, the oldest first (CRI-07)."""
-    found = WaiverProposal.objects.filter(decision__isnull=True, link__superseded_at__isnull=True)
-    return list(found.order_by("recorded_at", "id")[:DESK_LENGTH])
+    """The proposals on charges against victims that wait for the prosecution, the oldest first (CRI-07)."""
+    return list(_waiting(WaiverProposal.objects.all()).order_by("recorded_at", "id")[:DESK_LENGTH])
+
+
+def victims_of(row: Withdrawable) -> list[uuid.UUID]:
+    """Whose case something written is about, for the log of that case: a link's, or that of a proposal on a charge."""
+    if isinstance(row, WaiverProposal):
+        return [VictimLink.objects.get(pk=row.link_id).case_id]
+    return [row.case_id] if isinstance(row, VictimLink) else []

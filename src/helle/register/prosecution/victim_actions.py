@@ -44,6 +44,15 @@ NOT_YOURS = Text(
     "You have nothing to do with that case. CMM can give you access. [SHR-01]",
 )
 DECIDED_ALREADY = Text("Der er allerede truffet afgørelse om forslaget.", "The proposal has been decided on already.")
+WAITS_ALREADY = Text(
+    "Et forslag om personen venter allerede på anklagemyndigheden. Tag det tilbage, hvis det er forkert. [CRI-07]",
+    "A proposal on the person waits for the prosecution already. Take it back if it is wrong. [CRI-07]",
+)
+WAITS_NO_MORE = Text(
+    "Forslaget venter ikke mere: det er taget tilbage, eller sigtelsen er endt. [CRI-07]",
+    "The proposal no longer waits: it was taken back, or the charge has ended. [CRI-07]",
+)
+BEFORE_IT_WAS_PROPOSED = Text("Dagen ligger før forslaget.", "The day lies before the proposal.")
 TOLD_ALREADY = Text(
     "Det er allerede noteret, hvornår den myndighed blev inddraget.",
     "It is recorded already when that authority was involved.",
@@ -198,7 +207,7 @@ def waiver_propose(link: VictimLink, weighed: Weighed, *, proposes_waiver: bool,
     )
     sealing.seal_ruling(row, ruling)
     sealing.seal(row, reasons=reasons)
-    with transaction.atomic():
+    with refused_by({"waiver_waits_already": Refused(WAITS_ALREADY)}), transaction.atomic():
         row.save(force_insert=True)
         audit.record(
             "prosecution.waiver_proposed",
@@ -230,6 +239,8 @@ def waiver_decide(
         raise Refused(NO_REASONS, field="reasons")
     if decided_on > clock.today():
         raise Refused(IN_THE_FUTURE, field="decided_on")
+    if decided_on < clock.local_day(proposal.recorded_at):
+        raise Refused(BEFORE_IT_WAS_PROPOSED, field="decided_on")
     waived = outcome is WaiverOutcome.WAIVED
     if waived and failed:
         raise Refused(
@@ -263,6 +274,7 @@ def waiver_decide(
     met = {
         "prosecution_waiverdecision_proposal_id_key": Refused(DECIDED_ALREADY),
         "waiver_of_a_charge": Refused(NO_CHARGE_LEFT, field="outcome"),
+        "waiver_is_decided_while_it_waits": Refused(WAITS_NO_MORE),
     }
     with refused_by(met), transaction.atomic():
         row.save(force_insert=True)

@@ -22,6 +22,7 @@ from helle.register.prosecution import actions, beside_actions, beside_queries, 
 from helle.register.prosecution.beside_models import NetworkLink, Questioning
 from helle.register.prosecution.choices import POLICE_KINDS, EntryKind, Mistake, NetworkKind, Part
 from helle.register.prosecution.forms import (
+    NO_PART,
     InvestigationForm,
     OffenceForm,
     OpenForm,
@@ -36,6 +37,7 @@ from helle.register.prosecution.models import (
     Stage,
     Suspect,
     VictimLink,
+    WaiverProposal,
     Withdrawable,
 )
 from helle.register.protection import clock, context
@@ -49,6 +51,7 @@ KEPT: Final[dict[EntryKind, type[Withdrawable]]] = {
     EntryKind.LINK: VictimLink,
     EntryKind.INVOLVEMENT: Involvement,
     EntryKind.NETWORK: NetworkLink,
+    EntryKind.PROPOSAL: WaiverProposal,
 }
 
 
@@ -123,7 +126,7 @@ def criminal_case_page(request: ActingHttpRequest, number: str) -> HttpResponse:
     audit.record(
         "prosecution.read",
         object_id=row.pk,
-        cases=[one.row.case_id for one in found.links],
+        cases=sorted({one.row.case_id for one in (*found.links, *found.withdrawn_links)}),
         purpose=policies.PURPOSE,
     )
     units = organisations.units_on(clock.today())
@@ -142,7 +145,8 @@ def criminal_case_page(request: ActingHttpRequest, number: str) -> HttpResponse:
             "works": works,
             "leads": found.own_part is Part.INVESTIGATES and policies.is_police(),
             "is_prosecutor": policies.is_prosecutor(),
-            "beside": _beside(found),
+            "beside": _beside(found.links),
+            "beside_withdrawn": _beside(found.withdrawn_links),
             "network": [
                 (one, units.get(one.unit_id) if one.unit_id else None, NetworkKind(one.kind).label)
                 for one in beside_queries.network_of(row)
@@ -151,10 +155,10 @@ def criminal_case_page(request: ActingHttpRequest, number: str) -> HttpResponse:
     )
 
 
-def _beside(found: queries.Whole) -> list[dict[str, Any]]:
+def _beside(links: list[queries.OpenedLink]) -> list[dict[str, Any]]:
     """Each link with what CMM told, what it was asked for, and how the person was questioned last."""
-    keys = [one.row.pk for one in found.links]
-    told = beside_queries.disclosures_of([one.row.case_id for one in found.links])
+    keys = [one.row.pk for one in links]
+    told = beside_queries.disclosures_of([one.row.case_id for one in links])
     asked, questioned = beside_queries.requests_of(keys), beside_queries.questionings_of(keys)
     return [
         {
@@ -164,7 +168,7 @@ def _beside(found: queries.Whole) -> list[dict[str, Any]]:
             "questioned": questioned.get(one.row.pk),
             "remaining": _remaining(questioned[one.row.pk]) if one.row.pk in questioned else (),
         }
-        for one in found.links
+        for one in links
     ]
 
 
@@ -201,7 +205,7 @@ def answer(
     case: CriminalCase,
     *,
     save: Callable[[], None],
-    saved: str,
+    saved: str | Callable[[], str],
     page: dict[str, Any],
     victims: Sequence[uuid.UUID] = (),
     **more: Any,
@@ -299,7 +303,7 @@ def _grounds_now(case: CriminalCase) -> dict[str, object]:
 
 @require_http_methods(["GET", "POST"])
 def part_give(request: ActingHttpRequest, number: str) -> HttpResponse:
-    """Let another unit assist, or the prosecution in (CRI-03)."""
+    """Let another unit assist, or the prosecution in, or end its part (CRI-03)."""
     case = _case_that_leads(number)
     form = PartForm(request.POST or None, initial={"form_token": uuid.uuid4()})
     kinds = POLICE_KINDS | {OrganisationKind.PROSECUTION.value}
@@ -307,16 +311,24 @@ def part_give(request: ActingHttpRequest, number: str) -> HttpResponse:
 
     def save() -> None:
         given = form.cleaned_data
-        actions.part_give(case, unit=uuid.UUID(given["unit"]), part=Part(given["part"]))
+        unit = uuid.UUID(given["unit"])
+        if given["part"] == NO_PART:
+            actions.part_end(case, unit=unit)
+        else:
+            actions.part_give(case, unit=unit, part=Part(given["part"]))
 
     return answer(
         request,
         form,
         case,
         save=save,
-        saved=_("Enheden kan nu se straffesagen."),
+        saved=lambda: (
+            _("Enheden kan ikke se straffesagen mere.")
+            if form.cleaned_data["part"] == NO_PART
+            else _("Enheden kan nu se straffesagen.")
+        ),
         page={
-            "heading": _("Giv en enhed del i sagen"),
+            "heading": _("Andre enheders del i sagen"),
             "intro": _(
                 "NSK bistår med særlige kompetencer; anklagemyndigheden i politikredsen har allerede sagen. [CRI-03]"
             ),
@@ -444,7 +456,7 @@ def entry_withdraw(request: ActingHttpRequest, number: str, kind: str, entry_id:
         case,
         save=save,
         saved=_("Det er sat ud af kraft. Det kan stadig ses."),
-        victims=[row.case_id] if isinstance(row, VictimLink) else (),
+        victims=queries.victims_of(row),
         page={
             "heading": _("Sæt ud af kraft: %(what)s") % {"what": str(EntryKind(kind).label).lower()},
             "submit_label": _("Sæt ud af kraft"),

@@ -18,9 +18,9 @@ from tests.pages import errors_of, fill_in, post
 from helle.register.cases.models import Case
 from helle.register.desk.waiting import what_waits
 from helle.register.prosecution import actions, beside_actions, beside_queries, queries
-from helle.register.prosecution.beside_models import Claim, NetworkLink
+from helle.register.prosecution.beside_models import Claim, DisclosureWeighing, NetworkLink, Questioning
 from helle.register.prosecution.choices import ClaimGround, ClaimOutcome, Mistake, NetworkKind, Part
-from helle.register.prosecution.models import VictimLink
+from helle.register.prosecution.models import CriminalCase, VictimLink
 from helle.register.protection import clock
 from helle.register.protection.refusals import Refused
 from helle.rules.sharing.disclosure import DisclosureGround
@@ -176,10 +176,36 @@ def test_cri_07_what_the_prosecution_asks_waits_on_cmms_desk_until_it_is_answere
     assert told.BALANCE not in shown
 
 
+def test_shr_01_an_answer_goes_to_who_asked_for_it_or_has_the_case_now(cast: Cast, victim: Case) -> None:
+    tie, niels = told.link(cast.peter, told.open_case(cast.peter), victim), latecomer("niels")
+    asked = told.ask_for_a_statement(told.pia(), tie)
+    with pytest.raises(Refused) as elsewhere:
+        told.give_a_statement(cast.mette, victim, request=asked, to=niels.membership.unit_id)
+    assert (elsewhere.value.message, elsewhere.value.field) == (beside_actions.NOT_WHO_ASKED, "to")
+    with cast.peter.acting():
+        case, today = CriminalCase.objects.get(), clock.today()
+        actions.investigation_set(case, unit=niels.membership.unit_id, grounds=told.NSKS, since=today, why="")
+    told.give_a_statement(cast.mette, victim, request=asked, to=niels.membership.unit_id)
+    with niels.acting():
+        assert not DisclosureWeighing.objects.exists()
+    with cast.mette.acting():
+        assert DisclosureWeighing.objects.count() == 1
+        assert what_waits(mine=False).statements == []
+
+
 def queries_number(cast: Cast) -> str:
     """The number of the one criminal case."""
     with cast.peter.acting():
         return queries.own_lines()[0][0].number
+
+
+def test_cri_06_cmm_hears_on_which_day_she_is_questioned_and_no_more(cast: Cast, victim: Case) -> None:
+    told.question(cast.peter, told.link(cast.peter, told.open_case(cast.peter), victim))
+    with cast.mette.acting():
+        assert not Questioning.objects.exists()
+        assert list(beside_queries.questionings_heard_of(victim).values()) == [clock.today()]
+    with cast.ulla.acting():
+        assert beside_queries.questionings_heard_of(victim) == {}
 
 
 def test_cri_06_the_list_reminds_of_what_remains_and_says_that_an_interview_exists(cast: Cast, victim: Case) -> None:
@@ -228,6 +254,11 @@ def test_cri_03_a_unit_that_assists_reads_and_writes_nothing(cast: Cast) -> None
         actions.part_give(case, unit=niels.membership.unit_id, part=Part.ASSISTS)
     assert niels.client().get(reverse("criminal-case-page", args=[case.number])).status_code == 200
     assert niels.client().get(reverse("criminal-case-suspect", args=[case.number])).status_code == 404
+    part = reverse("criminal-case-part", args=[case.number])
+    fill_in(cast.peter.client(), part, {"unit": niels.membership.unit_id, "part": "none"})
+    assert niels.client().get(reverse("criminal-case-page", args=[case.number])).status_code == 404
+    twice = post(cast.peter.client(), part, {"unit": niels.membership.unit_id, "part": "none"})
+    assert list(errors_of(twice)) == ["unit"]
 
 
 def test_int_05_a_claim_is_followed_to_its_end_whatever_becomes_of_the_criminal_case(cast: Cast, victim: Case) -> None:

@@ -185,6 +185,11 @@ class TestDetentionEnd(OneDetention):
     outsiders = (*STRANGERS, "niels", "mette")
 
 
+class TestDetentionWithdraw(OneDetention):
+    view = "detention-withdraw"
+    outsiders = (*STRANGERS, "niels", "mette")
+
+
 class TestOfACase(CaseGates):
     view = "case-criminal"
     methods = ("GET",)
@@ -253,6 +258,13 @@ def test_a_detention_is_written_down_and_ended(cast: Cast) -> None:
         {"ended_on": ended.date(), "ended_time": f"{ended:%H:%M}", "became": "housed"},
     )
     assert "varer ved" not in peter.get(page).content.decode()
+
+
+def test_who_is_held_and_unknown_to_cmm_is_asked_a_place_for(cast: Cast) -> None:
+    asked = reverse("urgent-new")
+    assert asked in cast.peter.client().get(reverse("detention-new")).content.decode()
+    stories.an_opened_case(cast)
+    assert asked not in cast.peter.client().get(reverse("detention-new")).content.decode()
 
 
 def test_pub_law_14_a_look_at_a_criminal_case_is_for_law_enforcement(cast: Cast) -> None:

@@ -119,9 +119,8 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
             SELECT 1 FROM prosecution_victimlink l WHERE l.id = d.link_id AND helle.knows_case_of(l.case_id)))
    GROUP BY 2
   UNION ALL
-  SELECT 'detention', x.why, count(*)::int FROM prosecution_detention x
-   WHERE (x.began_at AT TIME ZONE 'Europe/Copenhagen')::date BETWEEN first_day AND last_day
-     AND helle.counts_criminal_cases_of(x.by_unit_id) GROUP BY 2
+  SELECT 'detention', x.why, count(*)::int FROM helle.detentions_between(first_day, last_day) x
+   WHERE helle.counts_criminal_cases_of(x.unit_id) GROUP BY 2
 $$;
 
 -- The numbers that go out as criminal statistics: persons for each journal number, by the year of the stage (PUB-STAT-05). Reports

@@ -34,6 +34,15 @@ BEGIN
     IF kind_there NOT IN ('police', 'nsk', 'prosecution') OR NEW.until < helle.local_today() THEN
       PERFORM helle.refuse('disclosure_to_police_or_prosecution');
     END IF;
+    -- What answers a request is about the person it was made for, and goes to who asked or who has the criminal case now.
+    IF NEW.request_id IS NOT NULL AND NOT EXISTS (
+         SELECT 1 FROM prosecution_statementrequest q JOIN prosecution_victimlink l ON l.id = q.link_id
+          WHERE q.id = NEW.request_id AND l.case_id = NEW.case_id
+            AND (q.by_unit_id = NEW.to_unit_id OR EXISTS (
+                   SELECT 1 FROM prosecution_casepart p WHERE p.criminal_case_id = q.criminal_case_id
+                      AND p.unit_id = NEW.to_unit_id AND p.ended_at IS NULL))) THEN
+      PERFORM helle.refuse('disclosure_answers_who_asked');
+    END IF;
     INSERT INTO protection_grantact (id, act, case_id, person_id, beneficiary_id, at, by_user_id, by_unit_id)
     VALUES (act_id, 'disclosure_made', NEW.case_id, the_person, NEW.to_unit_id, helle.instant(), helle.acting_user(),
             helle.acting_unit());
@@ -83,6 +92,26 @@ $$;
 CREATE TRIGGER keep_disclosure BEFORE INSERT OR UPDATE ON prosecution_disclosure
   FOR EACH ROW EXECUTE FUNCTION helle.keep_disclosure();
 
+-- Why it may be told is CMM's own, and not the receiver's (SHR-03): weighed by who tells, with what it tells.
+CREATE POLICY own_read ON prosecution_disclosureweighing FOR SELECT TO helle_app USING (
+  (SELECT helle.acting_kind()) = 'cmm' AND helle.grant_exists(case_id, 'criminal') AND helle.grant_exists(case_id, 'core'));
+CREATE POLICY own_add ON prosecution_disclosureweighing FOR INSERT TO helle_app WITH CHECK (
+  by_user_id = (SELECT helle.acting_user()) AND by_unit_id = (SELECT helle.acting_unit())
+  AND recorded_at = (SELECT helle.instant())
+  AND EXISTS (SELECT 1 FROM prosecution_disclosure d WHERE d.id = prosecution_disclosureweighing.disclosure_id
+                 AND d.case_id = prosecution_disclosureweighing.case_id AND d.by_user_id = (SELECT helle.acting_user())
+                 AND d.recorded_at = (SELECT helle.instant())));
+CREATE FUNCTION helle.keep_disclosure_weighed() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+  IF NOT EXISTS (SELECT 1 FROM prosecution_disclosureweighing w WHERE w.disclosure_id = NEW.id) THEN
+    PERFORM helle.refuse('disclosure_is_weighed');
+  END IF;
+  RETURN NULL;
+END $$;
+CREATE CONSTRAINT TRIGGER keep_disclosure_weighed AFTER INSERT ON prosecution_disclosure DEFERRABLE INITIALLY DEFERRED
+  FOR EACH ROW EXECUTE FUNCTION helle.keep_disclosure_weighed();
+
 -- The prosecution or the police ask for one on a person they have a link to.
 CREATE POLICY own_read ON prosecution_statementrequest FOR SELECT TO helle_app USING (
   EXISTS (SELECT 1 FROM prosecution_victimlink l WHERE l.id = prosecution_statementrequest.link_id));
@@ -92,9 +121,17 @@ CREATE POLICY own_add ON prosecution_statementrequest FOR INSERT TO helle_app WI
   AND EXISTS (SELECT 1 FROM prosecution_victimlink l WHERE l.id = prosecution_statementrequest.link_id
                  AND l.criminal_case_id = prosecution_statementrequest.criminal_case_id AND l.superseded_at IS NULL));
 
--- How a victim was questioned is for who has the link; CMM learns that it was, and gently (CRI-06).
+-- How a victim was questioned is for who has the link and works there; CMM learns on which day she is, and no more (CRI-06).
 CREATE POLICY own_read ON prosecution_questioning FOR SELECT TO helle_app USING (
-  EXISTS (SELECT 1 FROM prosecution_victimlink l WHERE l.id = prosecution_questioning.link_id));
+  helle.in_criminal_case(criminal_case_id)
+  AND EXISTS (SELECT 1 FROM prosecution_victimlink l WHERE l.id = prosecution_questioning.link_id));
+CREATE FUNCTION helle.questionings_heard_of(the_case uuid) RETURNS TABLE (link_id uuid, planned_on date)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT DISTINCT ON (q.link_id) q.link_id, q.planned_on
+    FROM prosecution_questioning q JOIN prosecution_victimlink l ON l.id = q.link_id AND l.superseded_at IS NULL
+   WHERE l.case_id = the_case AND helle.acting_kind() = 'cmm' AND helle.knows_case_of(the_case)
+   ORDER BY q.link_id, q.recorded_at DESC, q.id DESC
+$$;
 CREATE POLICY own_add ON prosecution_questioning FOR INSERT TO helle_app WITH CHECK (
   helle.works_on_criminal_case(criminal_case_id) AND by_user_id = (SELECT helle.acting_user())
   AND by_unit_id = (SELECT helle.acting_unit()) AND recorded_at = (SELECT helle.instant())
@@ -110,10 +147,6 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
 $$;
 
 -- A network is the police's: no prosecutor's and no CMM's. It is seen from both of its cases (CRI-19).
-CREATE FUNCTION helle.is_police() RETURNS boolean
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
-  SELECT helle.acting_role() IN ('police_officer', 'nsk_officer')
-$$;
 CREATE POLICY own_read ON prosecution_networklink FOR SELECT TO helle_app USING (
   (SELECT helle.is_police()) AND (helle.in_criminal_case(criminal_case_id) OR helle.in_criminal_case(other_id)));
 CREATE POLICY own_add ON prosecution_networklink FOR INSERT TO helle_app WITH CHECK (
@@ -143,7 +176,8 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
 $$;
 
 REVOKE ALL ON FUNCTION helle.reads_disclosure(uuid, uuid, date, timestamptz), helle.keep_disclosure(),
-  helle.end_of_day(date), helle.disclose_until(uuid, uuid, date), helle.interview_was_held(uuid), helle.is_police(),
+  helle.keep_disclosure_weighed(), helle.questionings_heard_of(uuid),
+  helle.end_of_day(date), helle.disclose_until(uuid, uuid, date), helle.interview_was_held(uuid),
   helle.criminal_case_named(text), helle.criminal_network(uuid) FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION helle.reads_disclosure(uuid, uuid, date, timestamptz), helle.interview_was_held(uuid),
-  helle.is_police(), helle.criminal_case_named(text), helle.criminal_network(uuid) TO helle_app;
+GRANT EXECUTE ON FUNCTION helle.reads_disclosure(uuid, uuid, date, timestamptz), helle.questionings_heard_of(uuid), helle.interview_was_held(uuid),
+  helle.criminal_case_named(text), helle.criminal_network(uuid) TO helle_app;
