@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -31,14 +30,17 @@ from helle.register.protection.refusals import ENDS_BEFORE_IT_BEGINS, IN_THE_FUT
 from helle.rules.codes import ExploitationPurpose, OrganisationKind
 from helle.rules.crime.investigation import InvestigatingUnit, InvestigationFacts, investigating_unit
 from helle.rules.crime.offences import Offence as Provision
+from helle.rules.crime.offences import OffenceFacts, offences
 from helle.rules.crime.stages import BY_THE_PROSECUTION, CriminalStage, EndReason, StageFacts, criminal_stage
 from helle.rules.ruling import Ruling, Text, Verdict
 
-# Four digits of the district, five of the kind of case, five of the serial, two of the year: as the police write it.
-JOURNAL: Final = re.compile(r"\d{4}-\d{5}-\d{5}-\d{2}", re.ASCII)
 WRITTEN_MEANWHILE = Text(
     "En anden har lige noteret et trin i forholdet. Det, du har skrevet, står her stadig; se sagen igen.",
     "Somebody else has just recorded a stage of the offence. What you typed is still here; look at the case again.",
+)
+OPENED_ALREADY = Text(
+    "Det journalnummer står allerede på en straffesag i Helle, måske i en anden kreds.",
+    "That journal number stands on a criminal case in Helle already, perhaps in another district.",
 )
 GIVEN_AWAY = Text(
     "Sagen er lige givet til en anden enhed, så I kan ikke skrive i den mere.",
@@ -129,14 +131,8 @@ def criminal_case_open(
     Raises `Refused` beside the field, with the cited ruling where a rule says no; nothing is written then.
     """
     policies.require(policies.is_police())
-    if not JOURNAL.fullmatch(journal.strip()):
-        raise Refused(
-            Text(
-                "Skriv politiets journalnummer som 4200-10110-00012-26.",
-                "Enter the police's journal number as 4200-10110-00012-26.",
-            ),
-            field="journal",
-        )
+    if not sealing.JOURNAL.fullmatch(journal.strip()):
+        raise Refused(sealing.AS_A_JOURNAL, field="journal")
     if aware_on > clock.today():
         raise Refused(IN_THE_FUTURE, field="aware_on")
     refuse_long_ago(aware_on, field="aware_on")
@@ -145,9 +141,13 @@ def criminal_case_open(
     row = CriminalCase(id=key)
     vault.new_subject(sealing.SUBJECT, key)
     sealed = vault.seal(key, row, "journal_sealed", journal.strip())
-    with transaction.atomic():
+    twice = {"prosecution_criminalcase_journal_blind_key": Refused(OPENED_ALREADY, field="journal")}
+    with refused_by(twice), transaction.atomic():
         with connection.cursor() as cursor:
-            cursor.execute("SELECT helle.open_criminal_case(%s, %s, %s, %s)", [key, aware_on, touches_stay, sealed])
+            cursor.execute(
+                "SELECT helle.open_criminal_case(%s, %s, %s, %s, %s)",
+                [key, aware_on, touches_stay, sealed, sealing.blind_journal(journal)],
+            )
         _investigates(key, acting.unit_id, grounds, clock.today(), why)
         _offence_with_its_report(key, done)
         audit.record("prosecution.opened", object_id=key, purpose=policies.PURPOSE)
@@ -247,6 +247,13 @@ def _give_part(key: uuid.UUID, unit: uuid.UUID, part: Part) -> None:
         cursor.execute("SELECT helle.give_criminal_part(%s, %s, %s)", [key, unit, part.value])
 
 
+def offence_ruling(
+    began_on: dt.date | None, ended_on: dt.date | None, purpose: str | None
+) -> Ruling[tuple[Provision, ...]]:
+    """Which provisions come into question for what was done in these days (DEF-04): the police choose."""
+    return offences(OffenceFacts(began_on, act=None, purpose=True if purpose else None, ended_on=ended_on))
+
+
 # --- offences, suspects and stages ------------------------------------------------------------------------------------
 
 
@@ -342,6 +349,7 @@ def stage_ruling(chain: Chain, stage: CriminalStage, *, of_a_suspect: bool, on: 
             began_on=chain.offence.began_on,
             ended_on=chain.offence.ended_on,
             end_reason=end_reason,
+            after_of_a_suspect=last is not None and last.suspect_id is not None,
         )
     )
 
@@ -403,6 +411,8 @@ _STAGES_MEET: Final[Mapping[str, Refused]] = {
     "stage_follows_one_in_force": Refused(WRITTEN_MEANWHILE),
     "stage_in_its_order": Refused(WRITTEN_MEANWHILE),
     "waived_by_a_decision": Refused(WAIVED_BY_DECISION, field="stage"),
+    "stage_of_the_prosecution": Refused(PROSECUTIONS_OWN, field="stage"),
+    "stage_on_its_day": Refused(WRITTEN_MEANWHILE),
 }
 
 

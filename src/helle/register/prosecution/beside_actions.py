@@ -245,24 +245,34 @@ def questioning_record(link: VictimLink, prepared: Prepared) -> Questioning:
 # --- networks ---------------------------------------------------------------------------------------------------------
 
 
-def network_link(case: CriminalCase, *, number: str, kind: NetworkKind) -> NetworkLink:
-    """Say that a criminal case and another one belong to one network: the police alone (CRI-19)."""
+def network_link(case: CriminalCase, *, journal: str, kind: NetworkKind) -> NetworkLink:
+    """Say that a criminal case and another one belong to one network: the police alone (CRI-19).
+
+    The other one is named by its journal number, which only those know who know the case: Helle's own numbers could be
+    tried one after the other.
+    """
     policies.require(policies.is_police())
+    if not sealing.JOURNAL.fullmatch(journal.strip()):
+        raise Refused(sealing.AS_A_JOURNAL, field="journal")
     with connection.cursor() as cursor:
-        cursor.execute("SELECT helle.criminal_case_named(%s)", [number.strip().upper()])
+        cursor.execute("SELECT helle.criminal_case_named(%s)", [sealing.blind_journal(journal)])
         found = cursor.fetchone()
     if not (found and found[0]):
-        raise Refused(NO_SUCH_CASE, field="number")
+        audit.record("prosecution.network_not_found", object_id=case.pk, purpose=policies.PURPOSE)
+        raise Refused(NO_SUCH_CASE, field="journal")
     if found[0] == case.pk:
-        raise Refused(Text("Det er den samme sag.", "That is the same case."), field="number")
+        raise Refused(Text("Det er den samme sag.", "That is the same case."), field="journal")
     row = sealing.new_row(NetworkLink, case.pk, other_id=found[0], kind=kind.value)
     met = {
-        "network_link_once": Refused(Text("Det link er der allerede.", "That link is there already."), field="number")
+        "network_link_once": Refused(Text("Det link er der allerede.", "That link is there already."), field="journal")
     }
     with refused_by(met), transaction.atomic():
         row.save(force_insert=True)
         audit.record(
-            "prosecution.network_linked", object_id=case.pk, detail={"kind": kind.value}, purpose=policies.PURPOSE
+            "prosecution.network_linked",
+            object_id=case.pk,
+            detail={"kind": kind.value, "other": str(row.other_id)},
+            purpose=policies.PURPOSE,
         )
     return row
 

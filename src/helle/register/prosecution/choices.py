@@ -41,7 +41,6 @@ class Mistake(models.TextChoices):
     TYPED = "typed", _("Tastet forkert")
     WRONG_CASE = "wrong_case", _("Hørte til en anden sag")
     NEVER = "never", _("Skete ikke")
-    REVERSED = "reversed", _("Ændret af en højere instans")
 
 
 class EntryKind(models.TextChoices):

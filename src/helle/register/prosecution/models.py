@@ -40,7 +40,8 @@ class Numbering(models.Model):
 
 
 class CriminalCase(models.Model):
-    """That there is a criminal case. The police's own journal number is sealed under the case's key.
+    """That there is a criminal case. The police's own journal number is sealed under the case's key, and found by a
+    keyed hash: it stands once, or its persons would count twice (PUB-STAT-05).
 
     Written by `helle.open_criminal_case` alone, with the part of the unit that opens it. `police_aware_on`: when the
     police became aware of possible trafficking, from which involvement is measured (CRI-04).
@@ -49,6 +50,7 @@ class CriminalCase(models.Model):
     id = models.UUIDField(primary_key=True)
     number = models.CharField(max_length=12, unique=True)
     journal_sealed = models.BinaryField()
+    journal_blind = models.BinaryField(unique=True)
     police_aware_on = models.DateField()
     immigration_question = models.BooleanField(null=True)
     opened_at = models.DateTimeField()

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from django.db import connection
-from django.db.models import BooleanField, F, Func, QuerySet
+from django.db.models import BooleanField, Exists, F, Func, OuterRef, Q, QuerySet
 from django.http import Http404
 
 from helle.register.prosecution import policies, sealing
-from helle.register.prosecution.choices import Capacity, OfOffence, Part
+from helle.register.prosecution.choices import INVOLVED, Capacity, OfOffence, Part
 from helle.register.prosecution.models import (
     CasePart,
     CriminalCase,
@@ -61,7 +61,7 @@ class Line:
     part: CasePart
     journal: str
     provisions: list[Text]
-    furthest: CriminalStage | None
+    furthest: Text | None
     still_to_involve: tuple[OrganisationKind, ...]
     is_open: bool
     """Whether something of it has not come to an end."""
@@ -87,9 +87,15 @@ def not_asked_in_time() -> list[Line]:
     found = CasePart.objects.filter(
         unit_id=context.current().unit_id, ended_at__isnull=True, part=Part.INVESTIGATES.value
     )
-    rows = list(found.select_related("criminal_case").order_by("criminal_case__police_aware_on", "id")[:200])
-    waiting = [one for one in _lines(rows) if one.still_to_involve and one.is_open]
-    return waiting[:DESK_LENGTH]
+    of_it = {"criminal_case": OuterRef("criminal_case"), "superseded_at__isnull": True}
+    followed = Stage.objects.filter(after_id=OuterRef("pk"), superseded_at__isnull=True)
+    going_on = Stage.objects.filter(~Exists(followed), stage__in=_OPEN, **of_it)
+    told = {one: Exists(Involvement.objects.filter(organisation=one.value, **of_it)) for one in INVOLVED}
+    missing = ~told[OrganisationKind.CMM] | ~told[OrganisationKind.PROSECUTION]
+    udlst = Q(criminal_case__immigration_question=True) & ~told[OrganisationKind.UDLST]
+    rows = found.filter(Exists(going_on)).filter(missing | udlst).select_related("criminal_case")
+    lines = _lines(list(rows.order_by("criminal_case__police_aware_on", "id")[:DESK_LENGTH]))
+    return [one for one in lines if one.still_to_involve and one.is_open]
 
 
 def _lines(rows: Sequence[CasePart]) -> list[Line]:
@@ -99,6 +105,8 @@ def _lines(rows: Sequence[CasePart]) -> list[Line]:
     offences = in_force(Offence.objects.filter(criminal_case__in=keys)) if keys else []
     stages = in_force(Stage.objects.filter(criminal_case__in=keys)) if keys else []
     involved = in_force(Involvement.objects.filter(criminal_case__in=keys)) if keys else []
+    links = VictimLink.objects.filter(criminal_case__in=keys, suspect__isnull=False) if keys else []
+    known = {one.suspect_id for one in links if one.suspect_id}
     lines = []
     for row in rows:
         of_it = [one for one in involved if one.criminal_case_id == row.criminal_case_id]
@@ -109,7 +117,7 @@ def _lines(rows: Sequence[CasePart]) -> list[Line]:
                 row,
                 sealing.journal_of(row.criminal_case),
                 provisions_of(one for one in offences if one.criminal_case_id == row.criminal_case_id),
-                furthest(one.stage for one in ends),
+                _in_words(ends, known),
                 answer.still_to_involve if answer else (),
                 any(one.stage in _OPEN for one in ends),
             )
@@ -146,6 +154,21 @@ def furthest(stages: Iterable[str]) -> CriminalStage | None:
     return found[-1] if found else None
 
 
+ENDED: Final = Text("Afsluttet uden dom", "Ended without a judgment")
+
+
+def told_stage(stage: Stage, known: Collection[uuid.UUID]) -> Text:
+    """A stage in words: of a charge waived, how it ended is for who knows the person, and for who recorded it.
+
+    A waiver says that somebody was trafficked (CRI-08), which a unit without access to her does not learn (C6).
+    `known`: the suspects who are persons that the acting unit knows.
+    """
+    own = stage.by_unit_id == context.current().unit_id
+    if stage.stage == CriminalStage.WAIVED and stage.suspect_id not in known and not own:
+        return ENDED
+    return CriminalStage(stage.stage).label
+
+
 @dataclass(frozen=True, slots=True)
 class Chain:
     """One offence with one suspect (None: with none yet), and its stages in order. The last one is how it stands."""
@@ -157,6 +180,12 @@ class Chain:
     @property
     def last(self) -> Stage | None:
         return self.stages[-1] if self.stages else None
+
+
+def _in_words(ends: Sequence[Stage], known: Collection[uuid.UUID]) -> Text | None:
+    """How far a case has come, as the acting unit is told it."""
+    found = furthest(one.stage for one in ends)
+    return next((told_stage(one, known) for one in ends if one.stage == found), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,6 +241,12 @@ class Whole:
     withdrawn_links: list[OpenedLink]
     """Links out of force, with what was weighed and decided while they stood."""
     own_part: Part
+
+    @property
+    def known_suspects(self) -> set[uuid.UUID]:
+        """The suspects who are persons that the acting unit knows."""
+        links = (*self.links, *self.withdrawn_links)
+        return {one.row.suspect_id for one in links if one.row.suspect_id}
 
     @property
     def investigator(self) -> uuid.UUID | None:
@@ -293,8 +328,8 @@ def _up_to(alone: list[Stage], hers: list[Stage]) -> list[Stage]:
     return alone[: keys.index(first) + 1] if first in keys else alone
 
 
-def involvement_ruling(case: CriminalCase, involved: Iterable[Involvement]) -> Ruling[Involved]:
-    """Who was involved after how long, and who is still to be (CRI-04, CRI-05)."""
+def involvement_ruling(case: CriminalCase, involved: Iterable[Involvement], *, acute: bool = False) -> Ruling[Involved]:
+    """Who was involved after how long, and who is still to be (CRI-04, CRI-05); which way where it is acute (CRI-17)."""
     told = {one.organisation: one.told_on for one in involved}
     return involvement(
         InvolvementFacts(
@@ -304,6 +339,7 @@ def involvement_ruling(case: CriminalCase, involved: Iterable[Involvement]) -> R
             on=clock.today(),
             immigration_question=case.immigration_question,
             immigration_service_told_on=told.get(OrganisationKind.UDLST),
+            acute=acute,
         )
     )
 

@@ -11,9 +11,8 @@ from typing import Final
 from django.db import transaction
 
 from helle.register.audit import actions as audit
-from helle.register.organisations import queries as organisations
 from helle.register.prosecution import actions, contact_actions, policies, queries, sealing
-from helle.register.prosecution.choices import INVOLVED, Capacity, ContactAbout, WaiverOutcome
+from helle.register.prosecution.choices import INVOLVED, Capacity, WaiverOutcome
 from helle.register.prosecution.models import (
     CriminalCase,
     Involvement,
@@ -130,12 +129,15 @@ def involvement_record(
     row = sealing.new_row(Involvement, case.pk, organisation=organisation.value, told_on=told_on, channel=channel.value)
     if channel is InvolvementChannel.DIRECT:
         sealing.seal(row, why_acute=why_acute)
-    with refused_by({"involved_once": Refused(TOLD_ALREADY, field="organisation")}), transaction.atomic():
+    met = {
+        "involved_once": Refused(TOLD_ALREADY, field="organisation"),
+        "involved_after_the_police_knew": Refused(BEFORE_THEY_KNEW, field="told_on"),
+    }
+    with refused_by(met), transaction.atomic():
         row.save(force_insert=True)
-        if acute and policies.uses_contact_point():
-            # An acute contact past the contact point is logged with it (CRI-17).
-            cmm = organisations.unit_by_code("CMM", clock.today()).id
-            contact_actions.contact_log(about=ContactAbout.COOPERATION, words=why_acute, acute=True, to=cmm)
+        if acute:
+            # A contact past the contact point is logged with it (CRI-17).
+            contact_actions.contact_log_direct(row, words=why_acute)
         audit.record(
             "prosecution.involved",
             object_id=case.pk,

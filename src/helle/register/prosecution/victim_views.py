@@ -61,7 +61,8 @@ def victim_link(request: ActingHttpRequest, number: str) -> HttpResponse:
         page={
             "heading": _("Knyt en persons sag til straffesagen"),
             "intro": _(
-                "CMM ser, at der er en straffesag, hvem der har den, og hvor langt den er. I ser intet af CMM's sag."
+                "CMM ser, at der er en straffesag, hvem der har den, og hvor langt den er. Af CMM's sag ser I kun, om der "
+                "er holdt en identifikationssamtale, så det samme ikke spørges to gange. [CRI-06]"
             ),
         },
     )
@@ -99,8 +100,13 @@ def involvement_new(request: ActingHttpRequest, number: str) -> HttpResponse:
         saved=_("Inddragelsen er noteret."),
         page={
             "heading": _("Hvem er inddraget?"),
-            "ruling": queries.whole(case).involved,
+            "ruling": queries.involvement_ruling(
+                case,
+                queries.whole(case).involvements,
+                acute=form.typed("channel") == InvolvementChannel.DIRECT,
+            ),
         },
+        rules_follow=True,
     )
 
 

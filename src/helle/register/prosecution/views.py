@@ -6,6 +6,7 @@ import uuid
 from collections.abc import Callable, Sequence
 from typing import Any, Final
 
+from django.db.models import Q
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -43,7 +44,7 @@ from helle.register.prosecution.models import (
 from helle.register.protection import clock, context
 from helle.rules.codes import OrganisationKind
 from helle.rules.crime.gentle_treatment import GentleStep
-from helle.rules.crime.stages import FOLLOWS, CriminalStage, EndReason
+from helle.rules.crime.stages import BY_THE_PROSECUTION, FOLLOWS, CriminalStage, EndReason
 
 KEPT: Final[dict[EntryKind, type[Withdrawable]]] = {
     EntryKind.OFFENCE: Offence,
@@ -188,7 +189,7 @@ def _shown(chain: queries.Chain, found: queries.Whole) -> dict[str, Any]:
         "stages": [
             (
                 one,
-                CriminalStage(one.stage).label,
+                queries.told_stage(one, found.known_suspects),
                 EndReason(one.end_reason).label if one.end_reason else None,
                 one is chain.last,
                 one is chain.last and actions.may_withdraw(one),
@@ -346,7 +347,16 @@ def offence_new(request: ActingHttpRequest, number: str) -> HttpResponse:
         actions.offence_record(case, form.done())
 
     return answer(
-        request, form, case, save=save, saved=_("Forholdet er noteret."), page={"heading": _("Endnu et forhold")}
+        request,
+        form,
+        case,
+        save=save,
+        saved=_("Forholdet er noteret."),
+        page={
+            "heading": _("Endnu et forhold"),
+            "ruling": actions.offence_ruling(form.typed("began_on"), form.typed("ended_on"), form.typed("purpose")),
+        },
+        rules_follow=True,
     )
 
 
@@ -433,8 +443,9 @@ def stage_new(request: ActingHttpRequest, number: str, offence_id: uuid.UUID) ->
 
 
 def _stages_offered() -> list[CriminalStage]:
-    """The stages that the acting role can record: those of a judgment are the prosecution's."""
-    return [one for one in CriminalStage if one is not CriminalStage.REPORT]
+    """The stages that the acting role can record: the indictment and what follows are the prosecution's (CRI-07)."""
+    others = frozenset() if policies.is_prosecutor() else BY_THE_PROSECUTION
+    return [one for one in CriminalStage if one is not CriminalStage.REPORT and one not in others]
 
 
 @require_http_methods(["GET", "POST"])
@@ -442,7 +453,8 @@ def entry_withdraw(request: ActingHttpRequest, number: str, kind: str, entry_id:
     """Put something out of force that is wrong; it stays readable."""
     case = case_for_writing(number)
     model = KEPT.get(EntryKind(kind)) if kind in EntryKind.values else None
-    row = model._default_manager.filter(pk=entry_id, criminal_case=case).first() if model else None
+    of_it = Q(criminal_case=case) | Q(other=case) if model is NetworkLink else Q(criminal_case=case)
+    row = model._default_manager.filter(of_it, pk=entry_id).first() if model else None
     if row is None or row.superseded_at is not None or not actions.may_withdraw(row):
         raise Http404
     form = WithdrawForm(request.POST or None, initial={"form_token": uuid.uuid4()})

@@ -19,7 +19,7 @@ from helle.register.cases.models import Case
 from helle.register.desk.waiting import what_waits
 from helle.register.prosecution import actions, beside_actions, beside_queries, queries
 from helle.register.prosecution.beside_models import Claim, DisclosureWeighing, NetworkLink, Questioning
-from helle.register.prosecution.choices import ClaimGround, ClaimOutcome, Mistake, NetworkKind, Part
+from helle.register.prosecution.choices import ClaimGround, ClaimOutcome, NetworkKind, Part
 from helle.register.prosecution.models import CriminalCase, VictimLink
 from helle.register.protection import clock
 from helle.register.protection.refusals import Refused
@@ -228,23 +228,28 @@ def test_cri_06_the_list_reminds_of_what_remains_and_says_that_an_interview_exis
 
 def test_cri_19_a_network_is_seen_by_the_police_alone_from_both_cases(cast: Cast) -> None:
     niels = latecomer("niels")
-    ours, theirs = told.open_case(cast.peter), told.open_case(niels, grounds=told.NSKS)
+    ours, other = told.open_case(cast.peter), told.OTHER_JOURNAL
+    theirs = told.open_case(niels, grounds=told.NSKS, journal=other)
     with cast.peter.acting():
-        row = beside_actions.network_link(ours, number=theirs.number, kind=NetworkKind.SAME_SUSPECTS)
-        with pytest.raises(Refused):
-            beside_actions.network_link(ours, number=theirs.number, kind=NetworkKind.SAME_SUSPECTS)
-        with pytest.raises(Refused):
-            beside_actions.network_link(ours, number="S2025-9999", kind=NetworkKind.OTHER)
+        row = beside_actions.network_link(ours, journal=other, kind=NetworkKind.SAME_SUSPECTS)
+        for journal in (other, theirs.number, "4200-10110-99999-26", told.JOURNAL):
+            with pytest.raises(Refused) as refused:
+                beside_actions.network_link(ours, journal=journal, kind=NetworkKind.SAME_SUSPECTS)
+            assert refused.value.field == "journal"
         assert [one.number for one in beside_queries.network_of(ours)] == [theirs.number]
     with niels.acting():
         (tied,) = beside_queries.network_of(theirs)
         assert (tied.number, tied.unit_id, tied.own) == (ours.number, cast.peter.membership.unit_id, False)
+        with pytest.raises(Refused) as twice:
+            beside_actions.network_link(theirs, journal=told.JOURNAL, kind=NetworkKind.SAME_SUSPECTS)
+        assert twice.value.field == "journal"
     for who in (told.pia(), cast.mette):
         with who.acting():
             assert not NetworkLink.objects.exists()
             assert beside_queries.network_of(ours) == []
+    undo = reverse("criminal-case-withdraw", args=[theirs.number, "netvaerk", row.pk])
+    fill_in(niels.client(), undo, {"why": "typed"})
     with cast.peter.acting():
-        actions.entry_withdraw(ours, row, why=Mistake.TYPED)
         assert beside_queries.network_of(ours) == []
 
 

@@ -164,7 +164,7 @@ def test_cri_07_a_proposal_waits_alone_and_no_longer_than_the_charge_stands(
     with pytest.raises(Refused) as early:
         told.decide(pia, proposal, decided_on=clock.today() - dt.timedelta(days=1))
     assert early.value.field == "decided_on"
-    told.stage(pia, case, CriminalStage.UNFOUNDED, tie.suspect)
+    told.stage(pia, case, CriminalStage.UNFOUNDED, tie.suspect, end_reason=EndReason.PROOF)
     with pia.acting():
         assert what_waits(mine=False).charged_victims == []
     assert pia.client().get(reverse("waiver-decide", args=[proposal.pk])).status_code == 404
@@ -238,6 +238,10 @@ def test_c6_who_gets_the_case_without_the_victim_learns_of_no_victim(
             victim_actions.victim_link(case, case_id=other.pk, suspect=tie.suspect)
         assert (seen.value.message, seen.value.field) == (victim_actions.SUSPECT_TAKEN, "suspect")
         actions.investigation_set(case, unit=niels.membership.unit_id, grounds=told.NSKS, since=today, why="")
+    for where in (reverse("criminal-case-page", args=[case.number]), reverse("criminal-case-list")):
+        shown = niels.client().get(where).content.decode()
+        assert "Afsluttet uden dom" in shown
+        assert "Tiltalefrafald" not in shown
     with niels.acting():
         assert waived not in contact_queries.care(today, today)
         with pytest.raises(Refused) as unseen:

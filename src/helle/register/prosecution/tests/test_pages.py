@@ -217,7 +217,8 @@ def test_a_case_is_opened_linked_charged_and_cmm_hears_of_it(cast: Cast) -> None
         offence, one = found.offences[0], found.suspects[0]
     stage = reverse("criminal-case-stage", args=[case.number, offence.pk])
     fill_in(peter, stage, {"stage": "charge", "suspect": one.pk, "on": today})
-    refused = post(peter, stage, {"stage": "conviction", "suspect": one.pk, "on": today})
+    assert "Domfældelse" not in peter.get(stage).content.decode()
+    refused = post(told.pia().client(), stage, {"stage": "conviction", "suspect": one.pk, "on": today})
     assert list(errors_of(refused)) == ["stage"]
     assert "GOV-24" in refused.content.decode()
     fill_in(peter, reverse("criminal-case-link", args=[case.number]), {"known": victim.pk})

@@ -108,7 +108,8 @@ CREATE POLICY own_add ON prosecution_waiverdecision FOR INSERT TO helle_app WITH
                  AND p.criminal_case_id = prosecution_waiverdecision.criminal_case_id));
 
 -- A criminal case is opened by the police or NSK: its number and their part in it, in one act (CRI-01, CRI-02).
-CREATE FUNCTION helle.open_criminal_case(the_case uuid, aware_on date, touches_stay boolean, sealed_journal bytea)
+CREATE FUNCTION helle.open_criminal_case(the_case uuid, aware_on date, touches_stay boolean, sealed_journal bytea,
+                                         blind_journal bytea)
 RETURNS text
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
@@ -126,9 +127,9 @@ BEGIN
   INSERT INTO prosecution_numbering AS n (year, last) VALUES (this_year, 1)
   ON CONFLICT (year) DO UPDATE SET last = n.last + 1 RETURNING n.last INTO serial;
   new_number := 'S' || this_year || '-' || lpad(serial::text, greatest(4, length(serial::text)), '0');
-  INSERT INTO prosecution_criminalcase (id, number, journal_sealed, police_aware_on, immigration_question, opened_at,
+  INSERT INTO prosecution_criminalcase (id, number, journal_sealed, journal_blind, police_aware_on, immigration_question, opened_at,
                                         opened_by_id, opened_by_unit_id)
-  VALUES (the_case, new_number, sealed_journal, aware_on, touches_stay, now_here, helle.acting_user(), helle.acting_unit());
+  VALUES (the_case, new_number, sealed_journal, blind_journal, aware_on, touches_stay, now_here, helle.acting_user(), helle.acting_unit());
   INSERT INTO prosecution_casepart (criminal_case_id, unit_id, part, number, began_at)
   VALUES (the_case, helle.acting_unit(), 'investigates', new_number, now_here);
   RETURN new_number;
@@ -205,6 +206,8 @@ LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, public, pg_temp AS $$
     WHEN 'resumed' THEN ARRAY['charge', 'discontinued']
     WHEN 'charge' THEN ARRAY['indictment', 'unfounded', 'withdrawn', 'waived']
     WHEN 'indictment' THEN ARRAY['conviction', 'acquittal', 'withdrawn']
+    WHEN 'conviction' THEN ARRAY['conviction', 'acquittal']
+    WHEN 'acquittal' THEN ARRAY['conviction', 'acquittal']
     WHEN 'discontinued' THEN ARRAY['resumed']
     WHEN 'unfounded' THEN ARRAY['resumed']
     WHEN 'withdrawn' THEN ARRAY['resumed']
@@ -246,7 +249,8 @@ BEGIN
   END IF;
   IF NOT helle.criminal_stage_follows(before.stage, NEW.stage)
      OR (NEW.suspect_id IS NULL) AND NEW.stage NOT IN ('report', 'discontinued', 'resumed')
-     OR (NEW.suspect_id IS NOT NULL) AND NEW.stage IN ('report', 'discontinued') THEN
+     OR (NEW.suspect_id IS NOT NULL) AND NEW.stage IN ('report', 'discontinued')
+        AND NOT (NEW.stage = 'discontinued' AND before.suspect_id IS NOT NULL) THEN
     PERFORM helle.refuse('stage_in_its_order');
   END IF;
   -- What was discontinued leads to no charge, and where somebody is charged nothing is discontinued as a whole.
@@ -446,14 +450,14 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
 $$;
 
 REVOKE ALL ON FUNCTION helle.in_criminal_case(uuid), helle.works_on_criminal_case(uuid), helle.leads_criminal_case(uuid),
-  helle.is_prosecutor(), helle.is_police(), helle.knows_case_of(uuid), helle.open_criminal_case(uuid, date, boolean, bytea),
+  helle.is_prosecutor(), helle.is_police(), helle.knows_case_of(uuid), helle.open_criminal_case(uuid, date, boolean, bytea, bytea),
   helle.hold_criminal_case(uuid), helle.give_criminal_part(uuid, uuid, text), helle.criminal_stage_follows(text, text),
   helle.stage_is_the_prosecutions(text), helle.keep_stage(), helle.keep_waiver_decision(), helle.waiver_waits(uuid),
   helle.end_criminal_part(uuid, uuid), helle.keep_waiver_proposal(), helle.keep_link(),
   helle.investigator_knows(uuid, uuid), helle.criminal_cases_gone(timestamptz), helle.keep_offence(), helle.keep_of_criminal_case(), helle.cases_for_police(), helle.links_out_of_sight(uuid),
   helle.criminal_cases_of(uuid) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION helle.in_criminal_case(uuid), helle.works_on_criminal_case(uuid), helle.leads_criminal_case(uuid),
-  helle.is_prosecutor(), helle.is_police(), helle.knows_case_of(uuid), helle.open_criminal_case(uuid, date, boolean, bytea),
+  helle.is_prosecutor(), helle.is_police(), helle.knows_case_of(uuid), helle.open_criminal_case(uuid, date, boolean, bytea, bytea),
   helle.hold_criminal_case(uuid), helle.give_criminal_part(uuid, uuid, text), helle.cases_for_police(),
   helle.links_out_of_sight(uuid), helle.criminal_cases_of(uuid), helle.end_criminal_part(uuid, uuid),
   helle.criminal_cases_gone(timestamptz), helle.waiver_waits(uuid) TO helle_app;

@@ -50,18 +50,4 @@ END $$;
 CREATE TRIGGER keep_outcome_of_detention BEFORE INSERT ON placements_urgentoutcome
   FOR EACH ROW EXECUTE FUNCTION helle.keep_outcome_of_detention();
 
--- How many were held in these days, and why: those that stand for themselves, and those of a request for a place without one.
-CREATE FUNCTION helle.detentions_between(first_day date, last_day date)
-RETURNS TABLE (unit_id uuid, why text)
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
-  SELECT x.by_unit_id, x.why FROM prosecution_detention x
-   WHERE x.superseded_at IS NULL AND (x.began_at AT TIME ZONE 'Europe/Copenhagen')::date BETWEEN first_day AND last_day
-  UNION ALL
-  SELECT r.by_unit_id, o.detained_why FROM placements_urgentoutcome o JOIN placements_urgentrequest r ON r.id = o.request_id
-   WHERE o.kind = 'detained' AND (o.recorded_at AT TIME ZONE 'Europe/Copenhagen')::date BETWEEN first_day AND last_day
-     AND NOT EXISTS (SELECT 1 FROM prosecution_detention x WHERE x.urgent_id = r.id AND x.superseded_at IS NULL)
-     AND NOT EXISTS (SELECT 1 FROM placements_urgentoutcome n WHERE n.request_id = r.id AND (n.recorded_at, n.id) > (o.recorded_at, o.id))
-$$;
-
-REVOKE ALL ON FUNCTION helle.keep_detention(), helle.keep_outcome_of_detention(), helle.detentions_between(date, date)
-  FROM PUBLIC;
+REVOKE ALL ON FUNCTION helle.keep_detention(), helle.keep_outcome_of_detention() FROM PUBLIC;

@@ -154,13 +154,27 @@ CREATE POLICY own_add ON prosecution_networklink FOR INSERT TO helle_app WITH CH
   AND by_user_id = (SELECT helle.acting_user()) AND by_unit_id = (SELECT helle.acting_unit())
   AND recorded_at = (SELECT helle.instant()) AND superseded_at IS NULL);
 CREATE POLICY own_supersede ON prosecution_networklink FOR UPDATE TO helle_app
-  USING ((SELECT helle.is_police()) AND helle.works_on_criminal_case(criminal_case_id) AND superseded_at IS NULL)
+  USING ((SELECT helle.is_police()) AND superseded_at IS NULL
+         AND (helle.works_on_criminal_case(criminal_case_id) OR helle.works_on_criminal_case(other_id)))
   WITH CHECK (superseded_at = (SELECT helle.instant()) AND superseded_by_id = (SELECT helle.acting_user()));
--- The case that somebody names by its number to tie it to one of her own: its id, for the police alone, and nothing of it.
-CREATE FUNCTION helle.criminal_case_named(the_number text) RETURNS uuid
+-- The case that somebody names by its journal number to tie it to one of her own: its id, for the police alone, and nothing of it.
+CREATE FUNCTION helle.criminal_case_named(the_journal bytea) RETURNS uuid
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
-  SELECT c.id FROM prosecution_criminalcase c WHERE c.number = the_number AND helle.is_police()
+  SELECT c.id FROM prosecution_criminalcase c WHERE c.journal_blind = the_journal AND helle.is_police()
 $$;
+-- A link stands once, whichever of the two cases it was made from. Both cases are what two wait for, the lesser id first.
+CREATE FUNCTION helle.keep_network_link() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+  PERFORM 1 FROM prosecution_criminalcase c WHERE c.id IN (NEW.criminal_case_id, NEW.other_id) ORDER BY c.id FOR NO KEY UPDATE;
+  IF EXISTS (SELECT 1 FROM prosecution_networklink n WHERE n.superseded_at IS NULL AND n.kind = NEW.kind
+                AND n.criminal_case_id = NEW.other_id AND n.other_id = NEW.criminal_case_id) THEN
+    PERFORM helle.refuse('network_link_once');
+  END IF;
+  RETURN NEW;
+END $$;
+CREATE TRIGGER keep_network_link BEFORE INSERT ON prosecution_networklink
+  FOR EACH ROW EXECUTE FUNCTION helle.keep_network_link();
 -- The network of a case of one's own: the other case's number and who has it.
 CREATE FUNCTION helle.criminal_network(the_case uuid)
 RETURNS TABLE (link_id uuid, number text, unit_id uuid, kind text, since timestamptz, own boolean)
@@ -176,8 +190,8 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
 $$;
 
 REVOKE ALL ON FUNCTION helle.reads_disclosure(uuid, uuid, date, timestamptz), helle.keep_disclosure(),
-  helle.keep_disclosure_weighed(), helle.questionings_heard_of(uuid),
+  helle.keep_disclosure_weighed(), helle.keep_network_link(), helle.questionings_heard_of(uuid),
   helle.end_of_day(date), helle.disclose_until(uuid, uuid, date), helle.interview_was_held(uuid),
-  helle.criminal_case_named(text), helle.criminal_network(uuid) FROM PUBLIC;
+  helle.criminal_case_named(bytea), helle.criminal_network(uuid) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION helle.reads_disclosure(uuid, uuid, date, timestamptz), helle.questionings_heard_of(uuid), helle.interview_was_held(uuid),
-  helle.criminal_case_named(text), helle.criminal_network(uuid) TO helle_app;
+  helle.criminal_case_named(bytea), helle.criminal_network(uuid) TO helle_app;
