@@ -6,7 +6,6 @@ import datetime as dt
 import uuid
 from dataclasses import replace
 from decimal import Decimal
-from random import randrange
 from typing import Any
 
 from helle.register.cases.models import Case
@@ -95,7 +94,7 @@ def open_case(
         own = CasePart.objects.filter(unit_id=by.membership.unit_id).count()
         first = own == 0 and by.membership.role == "police_officer"
         return actions.criminal_case_open(
-            journal=journal or (JOURNAL if first else f"4300-10110-{randrange(99999):05d}-26"),
+            journal=journal or (JOURNAL if first else f"4300-10110-{uuid.uuid4().int % 100_000:05d}-26"),
             aware_on=clock.today() - dt.timedelta(days=known_for),
             touches_stay=True,
             grounds=grounds,

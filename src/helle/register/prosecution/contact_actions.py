@@ -69,7 +69,7 @@ def contact_log(*, about: ContactAbout, words: str, acute: bool, to: uuid.UUID) 
 
 
 def contact_log_direct(of: Involvement, *, words: str) -> None:
-    """Keep the direct contact that an involvement of CMM was (CRI-04, CRI-17): it has taken place, nobody answers it."""
+    """Keep the direct contact that an involvement of CMM was (CRI-04, CRI-17). It has taken place: nobody answers."""
     key, cmm = new_id(), organisations.unit_by_code("CMM", clock.today()).id
     vault.new_subject(SUBJECT, key)
     sealed = vault.seal(key, ContactMessage(id=key), "words_sealed", words.strip())

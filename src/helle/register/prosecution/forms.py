@@ -144,7 +144,7 @@ class StageForm(HelleForm):
     suspect = forms.ChoiceField(
         label=_("Mistænkt"),
         required=False,
-        help_text=_("Anmeldelsen har ingen, og heller ikke en indstilling af hele forholdet."),
+        help_text=_("En anmeldelse har ingen, og indstilling af hele forholdet har ingen."),
     )
     stage = forms.ChoiceField(label=_("Trin"), widget=forms.RadioSelect)
     on = DayField(label=_("Dag"))
@@ -187,8 +187,8 @@ class InvolvementForm(HelleForm):
     why_acute = typed_text(
         _("Hvorfor hastede det?"),
         help_text=_(
-            "Når I går direkte til CMM. Teksten læses af CMM, også af hotlinen, og af Rigspolitiets kontaktpunkt: skriv "
-            "ingen navne og intet af efterforskningen. Den krypteres."
+            "Når I går direkte til CMM. Teksten læses af CMM, også af hotlinen, og af Rigspolitiets kontaktpunkt: "
+            "skriv ingen navne og intet af efterforskningen. Den krypteres."
         ),
     )
     needed_at_times = frozenset({"why_acute"})
@@ -260,8 +260,8 @@ class DetentionForm(HelleForm):
         _("Hvad blev afvejet?"),
         required=True,
         help_text=_(
-            "CMM læser teksten, også hos hotlinen, sammen med anmodningen om en plads. Skriv ingen navne, ingen adresser "
-            "og intet af efterforskningen. Den krypteres."
+            "CMM læser teksten, også hos hotlinen, sammen med anmodningen om en plads. Skriv ingen navne, ingen "
+            "adresser og intet af efterforskningen. Den krypteres."
         ),
     )
     sex = forms.ChoiceField(label=_("Plads til"), choices=Sex.choices)

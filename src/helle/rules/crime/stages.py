@@ -375,7 +375,7 @@ RULE = Rule(
         "on": Text("Hvilken dag skete det?", "On which day did it happen?"),
         "after": Text("Hvilket trin er det seneste?", "Which stage is the latest?"),
         "of_a_suspect": Text("Gælder det en mistænkt?", "Is it about a suspect?"),
-        "after_of_a_suspect": Text("Gælder også det seneste trin en mistænkt?", "Is the latest stage about a suspect too?"),
+        "after_of_a_suspect": Text("Gælder det seneste trin også en mistænkt?", "Is the latest about a suspect too?"),
         "by_prosecution": Text("Noteres det af anklagemyndigheden?", "Does the prosecution record it?"),
         "offence": Text("Hvilken bestemmelse?", "Which provision?"),
         "after_on": Text("Hvilken dag var det seneste trin?", "On which day was the latest stage?"),
