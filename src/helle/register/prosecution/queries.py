@@ -329,7 +329,7 @@ def _up_to(alone: list[Stage], hers: list[Stage]) -> list[Stage]:
 
 
 def involvement_ruling(case: CriminalCase, involved: Iterable[Involvement], *, acute: bool = False) -> Ruling[Involved]:
-    """Who was involved after how long, who is still to be (CRI-04, CRI-05), and which way where it is acute (CRI-17)."""
+    """Who was involved after how long, and who is still to be (CRI-04, CRI-05); which way when `acute` (CRI-17)."""
     told = {one.organisation: one.told_on for one in involved}
     return involvement(
         InvolvementFacts(
