@@ -110,7 +110,7 @@ def test_of_two_who_give_the_case_away_at_once_one_unit_investigates(committed_c
         " SELECT id, helle.acting_unit(), 'investigates', number, now() FROM prosecution_criminalcase",
         "UPDATE prosecution_stage SET stage = 'conviction'",
         "DELETE FROM prosecution_stage",
-        "SELECT helle.open_criminal_case(gen_random_uuid(), helle.local_today(), NULL, 'x')",
+        "SELECT helle.open_criminal_case(gen_random_uuid(), helle.local_today(), NULL, 'x', 'x')",
     ],
 )
 def test_nobody_writes_past_the_functions(committed_cast: Cast, app: Connection, statement: str) -> None:

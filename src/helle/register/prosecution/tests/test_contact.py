@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 from typing import ClassVar
 
 import pytest
@@ -166,14 +167,17 @@ def test_cri_17_what_is_not_urgent_is_written_to_nobody_in_particular(cast: Cast
     assert (refused.value.message, refused.value.field) == (contact_actions.NOBODY_IN_BETWEEN, "to")
 
 
-def test_cri_04_what_a_district_did_is_not_charged_to_who_got_its_case(cast: Cast) -> None:
+def test_cri_04_what_a_district_did_is_not_charged_to_who_got_its_case(
+    cast: Cast, on_day: Callable[[dt.date], None]
+) -> None:
     case, niels = told.open_case(cast.peter, known_for=4), latecomer("niels")
     told.involve(cast.peter, case)
-    today = clock.today()
+    today = clock.today() + dt.timedelta(days=1)
+    on_day(today)
     with cast.peter.acting():
         actions.investigation_set(case, unit=niels.membership.unit_id, grounds=told.NSKS, since=today, why="")
     # CMM was told of this one, and not of that one.
-    told.open_case(cast.peter)
+    told.open_case(cast.peter, journal=told.OTHER_JOURNAL)
     first, last = dt.date(today.year, 1, 1), dt.date(today.year, 12, 31)
     with latecomer("lone").acting():
         counted_to = {one.unit_id: one.cases for one in contact_queries.asked_in_time(first, last)}
