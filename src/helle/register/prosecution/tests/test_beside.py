@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import uuid
 from collections.abc import Callable
 from decimal import Decimal
 from typing import ClassVar
@@ -23,6 +24,7 @@ from helle.register.prosecution.choices import ClaimGround, ClaimOutcome, Networ
 from helle.register.prosecution.models import CriminalCase, VictimLink
 from helle.register.protection import clock
 from helle.register.protection.refusals import Refused
+from helle.rules.crime.stages import CriminalStage, EndReason
 from helle.rules.sharing.disclosure import DisclosureGround
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
@@ -191,6 +193,26 @@ def test_shr_01_an_answer_goes_to_who_asked_for_it_or_has_the_case_now(cast: Cas
     with cast.mette.acting():
         assert DisclosureWeighing.objects.count() == 1
         assert what_waits(mine=False).statements == []
+
+
+def test_gov_06_a_case_that_closes_shuts_the_way_of_the_police_once_nothing_of_hers_goes_on(cast: Cast) -> None:
+    beside, victim = stories.open_cases(cast, stories.refer(cast, persons=2))
+    case = told.open_case(cast.peter)
+    told.link(cast.peter, case, victim)
+
+    def known() -> set[uuid.UUID]:
+        with cast.peter.acting():
+            return {one.case_id for one in queries.known_cases()}
+
+    assert known() == {beside.pk, victim.pk}
+    for one in (beside, victim):
+        stories.end_case(cast.mette, stories.fresh(one))
+    # She stands in a case that goes on.
+    assert known() == {victim.pk}
+    told.stage(cast.peter, case, CriminalStage.DISCONTINUED, end_reason=EndReason.NO_SUSPECT)
+    assert known() == set()
+    with cast.peter.acting():
+        assert queries.whole(case).out_of_sight == 1
 
 
 def queries_number(cast: Cast) -> str:

@@ -189,7 +189,51 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
    ORDER BY n.recorded_at
 $$;
 
-REVOKE ALL ON FUNCTION helle.reads_disclosure(uuid, uuid, date, timestamptz), helle.keep_disclosure(),
+-- Whether the person of a case stands in a criminal case of a unit that has not come to its end, or is held by it.
+CREATE FUNCTION helle.criminal_matter_goes_on(the_case uuid, of_unit uuid) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT EXISTS (
+    SELECT 1 FROM prosecution_victimlink l
+      JOIN prosecution_casepart p ON p.criminal_case_id = l.criminal_case_id AND p.unit_id = of_unit AND p.ended_at IS NULL
+      JOIN prosecution_stage s ON s.criminal_case_id = l.criminal_case_id AND s.superseded_at IS NULL
+           AND s.stage IN ('report', 'resumed', 'charge', 'indictment')
+     WHERE l.case_id = the_case AND l.superseded_at IS NULL
+       AND NOT EXISTS (SELECT 1 FROM prosecution_stage n WHERE n.after_id = s.id AND n.superseded_at IS NULL))
+  OR EXISTS (SELECT 1 FROM prosecution_detention d WHERE d.case_id = the_case AND d.by_unit_id = of_unit
+                AND d.ended_at IS NULL AND d.superseded_at IS NULL)
+$$;
+-- Where a case has closed, the way of the police and the prosecution to it ends (GOV-06, SHR-04), or once what goes on of hers has come
+-- to its end. A statement lasts to its own last day. The register does it: nobody acts for CMM.
+CREATE FUNCTION helle.end_criminal_grants(the_case uuid) RETURNS void
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+  IF (SELECT r.rung FROM cases_rungevent r WHERE r.case_id = the_case AND r.superseded_at IS NULL
+       ORDER BY r.sequence DESC LIMIT 1) NOT IN ('withdrawn', 'declined', 'disappeared', 'lapsed') THEN
+    RETURN;
+  END IF;
+  PERFORM helle.apply_act('case_closed', the_case, g.person_id, g.unit_id, 'cmm_caseworker', NULL, NULL, helle.instant())
+     FROM protection_grant g JOIN organisations_unit u ON u.id = g.unit_id AND u.kind IN ('police', 'nsk', 'prosecution')
+    WHERE g.case_id = the_case AND g.category = 'criminal' AND upper_inf(g.during)
+      AND NOT helle.criminal_matter_goes_on(the_case, g.unit_id);
+END $$;
+CREATE FUNCTION helle.keep_criminal_grants() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+  IF TG_TABLE_NAME = 'prosecution_stage' THEN
+    PERFORM helle.end_criminal_grants(l.case_id) FROM prosecution_victimlink l
+      WHERE l.criminal_case_id = NEW.criminal_case_id AND l.superseded_at IS NULL;
+  ELSE
+    PERFORM helle.end_criminal_grants(NEW.case_id);
+  END IF;
+  RETURN NULL;
+END $$;
+CREATE TRIGGER keep_criminal_grants AFTER INSERT ON cases_rungevent FOR EACH ROW EXECUTE FUNCTION helle.keep_criminal_grants();
+CREATE TRIGGER keep_criminal_grants AFTER INSERT ON prosecution_stage FOR EACH ROW EXECUTE FUNCTION helle.keep_criminal_grants();
+CREATE TRIGGER keep_criminal_grants AFTER UPDATE ON prosecution_detention
+  FOR EACH ROW EXECUTE FUNCTION helle.keep_criminal_grants();
+
+REVOKE ALL ON FUNCTION helle.criminal_matter_goes_on(uuid, uuid), helle.end_criminal_grants(uuid), helle.keep_criminal_grants(),
+  helle.reads_disclosure(uuid, uuid, date, timestamptz), helle.keep_disclosure(),
   helle.keep_disclosure_weighed(), helle.keep_network_link(), helle.questionings_heard_of(uuid),
   helle.end_of_day(date), helle.disclose_until(uuid, uuid, date), helle.interview_was_held(uuid),
   helle.criminal_case_named(bytea), helle.criminal_network(uuid) FROM PUBLIC;
