@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any, Final
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from helle.register.action_plans.choices import EvidenceKind, MilestoneAct
-from helle.register.interface.forms import DayField, HelleForm, KronerField, NearDayField, YesNoField, code_choices
+from helle.register.interface.forms import (
+    DayField,
+    HelleForm,
+    KronerField,
+    NearDayField,
+    NumberField,
+    YesNoField,
+    code_choices,
+)
 from helle.rules.initiatives.codes import MoneyKind, ReportedState
 
 NOBODY: Final = _("Nævn ingen personer. Alle, der ser tal, kan læse det.")
@@ -94,14 +103,7 @@ class FigureForm(HelleForm):
     """The figure of a year, with its source (FIG-11)."""
 
     year = forms.ChoiceField(label=_("Hvilket år?"))
-    value = forms.DecimalField(
-        label=_("Tal"),
-        min_value=0,
-        max_digits=12,
-        decimal_places=2,
-        localize=True,
-        widget=forms.TextInput(attrs={"inputmode": "decimal", "class": "count"}),
-    )
+    value = NumberField(label=_("Tal"), most=Decimal("9999999999.99"))
     source = forms.CharField(label=_("Hvor er tallet fra?"), max_length=300, help_text=NOBODY)
     cut_off = DayField(label=_("Opgjort til og med hvilken dag?"))
 

@@ -375,15 +375,18 @@ def code_choices(codes: Iterable[Code], *, blank: str = "") -> Callable[[], list
     return choices
 
 
-# Thousands are dotted in threes, and what follows the comma is øre: 12.50 is neither.
-_KRONER: Final = re.compile(r"(?:\d{1,3}(?:\.\d{3})+|\d{1,12})(?:,\d{1,2})?", re.ASCII)
+# Thousands are dotted in threes, and what follows the comma are at most two decimals: 12.50 is neither.
+_NUMBER: Final = re.compile(r"(?:\d{1,3}(?:\.\d{3})+|\d{1,12})(?:,\d{1,2})?", re.ASCII)
 
 
-class KronerField(forms.CharField):
-    """An amount as a Dane writes it, as 1250 or 1.250,50; cleans to a `Decimal`, None where it is left empty.
+class NumberField(forms.CharField):
+    """A number as a Dane writes it, as 1250 or 1.250,50; cleans to a `Decimal`, None where it is left empty.
 
     What could be read in two ways is refused, and nothing is rounded.
     """
+
+    wrong: Any = _("Skriv tallet som 1250 eller 1.250,50.")
+    unit = ""
 
     def __init__(self, *, most: Decimal | None = None, **kwargs: Any) -> None:
         kwargs.setdefault("widget", forms.TextInput(attrs={"inputmode": "decimal", "class": "count"}))
@@ -391,13 +394,20 @@ class KronerField(forms.CharField):
         self.most = most
 
     def clean(self, value: Any) -> Any:
-        """The amount. Raises `ValidationError` for anything else."""
-        written = str(super().clean(value)).removesuffix("kr.").replace(" ", "").replace("\u00a0", "")
+        """The number. Raises `ValidationError` for anything else."""
+        written = str(super().clean(value)).removesuffix(self.unit).replace(" ", "").replace("\u00a0", "")
         if not written:
             return None
-        if not _KRONER.fullmatch(written):
-            raise ValidationError(_("Skriv beløbet som 1250 eller 1.250,50."), code="invalid")
-        amount = Decimal(written.replace(".", "").replace(",", "."))
-        if self.most is not None and amount > self.most:
-            raise ValidationError(_("Beløbet er for stort."), code="too_much")
-        return amount
+        if not _NUMBER.fullmatch(written):
+            raise ValidationError(self.wrong, code="invalid")
+        number = Decimal(written.replace(".", "").replace(",", "."))
+        if self.most is not None and number > self.most:
+            raise ValidationError(_("Tallet er for stort."), code="too_much")
+        return number
+
+
+class KronerField(NumberField):
+    """An amount in kroner, to the øre."""
+
+    wrong = _("Skriv beløbet som 1250 eller 1.250,50.")
+    unit = "kr."

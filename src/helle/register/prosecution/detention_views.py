@@ -155,7 +155,7 @@ def detention_withdraw(request: ActingHttpRequest, detention_id: uuid.UUID) -> H
         saved=_("Det er sat ud af kraft. Det kan stadig ses."),
         page={
             "heading": _("Sæt en frihedsberøvelse ud af kraft"),
-            "intro": _("CMM ser, at den var en fejl. Anmodningen om en plads står ved magt for sig."),
+            "intro": _("CMM ser, at den var en fejl. Anmodningen om en plads gælder stadig."),
             "submit_label": _("Sæt ud af kraft"),
         },
     )

@@ -144,7 +144,7 @@ class StageForm(HelleForm):
     suspect = forms.ChoiceField(
         label=_("Mistænkt"),
         required=False,
-        help_text=_("En anmeldelse har ingen, og indstilling af hele forholdet har ingen."),
+        help_text=_("En anmeldelse og en indstilling af hele forholdet har ingen."),
     )
     stage = forms.ChoiceField(label=_("Trin"), widget=forms.RadioSelect)
     on = DayField(label=_("Dag"))
