@@ -7,7 +7,7 @@ import uuid
 import pytest
 from psycopg.errors import CheckViolation, InsufficientPrivilege
 
-from helle.register.prosecution import actions, beside_actions, queries
+from helle.register.prosecution import actions, beside_actions, detention_queries, queries
 from helle.register.prosecution.choices import Mistake, Part
 from helle.register.prosecution.models import HUMAN_EXPLOITATION_SINCE, CasePart, CriminalCase, Stage
 from helle.rules.crime.stages import BY_THE_PROSECUTION, FOLLOWS, CriminalStage, EndReason
@@ -100,6 +100,23 @@ def test_of_two_who_give_the_case_away_at_once_one_unit_investigates(committed_c
     with niels.acting():
         parts = CasePart.objects.filter(criminal_case=case, ended_at__isnull=True)
         assert [(one.unit_id == district, one.part) for one in parts] == [(False, Part.INVESTIGATES)]
+
+
+def test_cri_07_a_proposal_and_a_handing_over_at_once_leave_none_that_nobody_decides(committed_cast: Cast) -> None:
+    cast, niels = committed_cast, latecomer("niels")
+    victim, case = stories.an_opened_case(cast), told.open_case(cast.peter)
+    hers = told.suspect(cast.peter, case)
+    told.stage(cast.peter, case, CriminalStage.CHARGE, hers)
+    tie = told.link(cast.peter, case, victim, charged_as=hers)
+
+    def give() -> None:
+        unit = niels.membership.unit_id
+        actions.investigation_set(case, unit=unit, grounds=told.NSKS, since=case.police_aware_on, why="")
+
+    at_once([acting(cast.peter, give), lambda: told.weigh(cast.peter, tie), lambda: told.weigh(cast.peter, tie)])
+    with cast.mette.acting():
+        waiting, (heard,) = queries.undecided_waivers(), detention_queries.heard_of(victim.pk)
+    assert [len(waiting), heard.unit_id] in ([0, niels.membership.unit_id], [1, cast.peter.membership.unit_id])
 
 
 @pytest.mark.parametrize(

@@ -209,7 +209,11 @@ def waiver_propose(link: VictimLink, weighed: Weighed, *, proposes_waiver: bool,
     )
     sealing.seal_ruling(row, ruling)
     sealing.seal(row, reasons=reasons)
-    with refused_by({"waiver_waits_already": Refused(WAITS_ALREADY)}), transaction.atomic():
+    met = {
+        "waiver_waits_already": Refused(WAITS_ALREADY),
+        "criminal_case_was_given_away": Refused(actions.GIVEN_AWAY),
+    }
+    with refused_by(met), transaction.atomic():
         row.save(force_insert=True)
         audit.record(
             "prosecution.waiver_proposed",

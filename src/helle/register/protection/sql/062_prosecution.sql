@@ -288,7 +288,8 @@ BEGIN
 END $$;
 CREATE TRIGGER keep_stage BEFORE INSERT OR UPDATE ON prosecution_stage FOR EACH ROW EXECUTE FUNCTION helle.keep_stage();
 
--- One proposal waits at a time; one that was decided is not taken back. The link is what two wait for.
+-- One proposal waits at a time; one that was decided is not taken back. The link is what two wait for, and the case whoever gives it
+-- away meanwhile: whoever has it no more proposes nothing that nobody would decide.
 CREATE FUNCTION helle.keep_waiver_proposal() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
@@ -298,6 +299,10 @@ BEGIN
       PERFORM helle.refuse('waiver_decided_is_not_taken_back');
     END IF;
     RETURN NEW;
+  END IF;
+  PERFORM 1 FROM prosecution_criminalcase c WHERE c.id = NEW.criminal_case_id FOR NO KEY UPDATE;
+  IF NOT helle.works_on_criminal_case(NEW.criminal_case_id) THEN
+    PERFORM helle.refuse('criminal_case_was_given_away');
   END IF;
   IF EXISTS (SELECT 1 FROM prosecution_waiverproposal p WHERE p.link_id = NEW.link_id AND helle.waiver_waits(p.id)) THEN
     PERFORM helle.refuse('waiver_waits_already');
@@ -412,7 +417,8 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
   SELECT l.case_id, p.number, p.unit_id, p.began_at
     FROM prosecution_casepart p JOIN prosecution_victimlink l ON l.criminal_case_id = p.criminal_case_id
    WHERE p.part = 'investigates' AND p.ended_at IS NULL AND p.began_at >= after AND l.superseded_at IS NULL
-     AND l.recorded_at <= p.began_at AND l.by_unit_id <> p.unit_id AND helle.acting_kind() = 'cmm' AND helle.knows_case_of(l.case_id)
+     AND l.recorded_at <= p.began_at AND l.by_unit_id <> p.unit_id
+     AND helle.acting_kind() = 'cmm' AND helle.knows_case_of(l.case_id)
      AND NOT helle.investigator_knows(p.criminal_case_id, l.case_id)
    ORDER BY p.began_at, l.id
 $$;
@@ -454,7 +460,8 @@ REVOKE ALL ON FUNCTION helle.in_criminal_case(uuid), helle.works_on_criminal_cas
   helle.hold_criminal_case(uuid), helle.give_criminal_part(uuid, uuid, text), helle.criminal_stage_follows(text, text),
   helle.stage_is_the_prosecutions(text), helle.keep_stage(), helle.keep_waiver_decision(), helle.waiver_waits(uuid),
   helle.end_criminal_part(uuid, uuid), helle.keep_waiver_proposal(), helle.keep_link(),
-  helle.investigator_knows(uuid, uuid), helle.criminal_cases_gone(timestamptz), helle.keep_offence(), helle.keep_of_criminal_case(), helle.cases_for_police(), helle.links_out_of_sight(uuid),
+  helle.investigator_knows(uuid, uuid), helle.criminal_cases_gone(timestamptz), helle.keep_offence(),
+  helle.keep_of_criminal_case(), helle.cases_for_police(), helle.links_out_of_sight(uuid),
   helle.criminal_cases_of(uuid) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION helle.in_criminal_case(uuid), helle.works_on_criminal_case(uuid), helle.leads_criminal_case(uuid),
   helle.is_prosecutor(), helle.is_police(), helle.knows_case_of(uuid), helle.open_criminal_case(uuid, date, boolean, bytea, bytea),
