@@ -11,6 +11,7 @@ import pytest
 from django.db.models import Model
 from django.urls import reverse
 from psycopg import sql
+from psycopg.errors import CheckViolation
 
 from helle.register.action_plans import loading, models, on_desk, queries
 from helle.register.action_plans.reading import PlanFileWrong
@@ -117,3 +118,16 @@ def test_the_last_report_of_a_plan_stands_on_the_desk_when_the_next_has_begun_in
     clock.freeze(dt.datetime(2026, 7, 20, 10, tzinfo=clock.COPENHAGEN))
     with story.karen.acting():
         assert "plan report NYP-01 2026-06-30" in {work.key for work in on_desk.on_desk()}
+
+
+def test_no_less_is_appropriated_than_is_allocated_gov_10(
+    story: Cast, owner: psycopg.Connection[tuple[object, ...]]
+) -> None:
+    plans.money(named(story, "charlotte"), MoneyKind.ALLOCATION, "118200000.00")
+    before, less = everything(story), FIRST.replace('"118200000.00"', '"118199999.99"')
+    assert less != FIRST
+    with pytest.raises(PlanFileWrong, match=r"they come to 118199999\.99, and 118200000\.00 is allocated"):
+        load(less)
+    assert everything(story) == before
+    with pytest.raises(CheckViolation, match="plan_appropriates_what_is_allocated"), owner.transaction():
+        owner.execute("UPDATE action_plans_appropriation SET amount = 1")

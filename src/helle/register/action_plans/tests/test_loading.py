@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import pytest
-from django.db import IntegrityError, connection, transaction
 from tests.action_plan_stories import LATER_PLAN as PLAN
-from tests.action_plan_stories import money
-from tests.cast import Cast, named
+from tests.cast import Cast
 
 from helle.register.action_plans import loading
-from helle.register.action_plans.models import Appropriation, Initiative, MilestoneEvent, Part, Plan
+from helle.register.action_plans.models import Initiative, MilestoneEvent, Part, Plan
 from helle.register.action_plans.reading import PlanFileWrong, read
-from helle.rules.initiatives.codes import MoneyKind
 
 pytestmark = pytest.mark.django_db
 UNITS = ("LIGE", "CMM")
@@ -126,16 +123,3 @@ def test_a_plan_whose_days_another_has_is_named_and_not_taken(cast: Cast) -> Non
     with pytest.raises(PlanFileWrong, match="its days are also of the plan 2022-2025"):
         loading.load(PLAN.replace("2026-01-01", "2025-12-31"))
     assert Plan.objects.count() == 1
-
-
-def test_no_less_is_appropriated_than_is_allocated_gov_10(cast: Cast) -> None:
-    money(named(cast, "charlotte"), MoneyKind.ALLOCATION, "118200000.00")
-    text = (loading.FOLDER / "2022-2025.toml").read_text(encoding="utf-8")
-    less = text.replace('"118200000.00"', '"118199999.99"')
-    assert less != text
-    with pytest.raises(PlanFileWrong, match=r"they come to 118199999\.99, and 118200000\.00 is allocated"):
-        loading.load(less)
-    with pytest.raises(IntegrityError, match="plan_appropriates_what_is_allocated"), transaction.atomic():
-        Appropriation.objects.update(amount=1)
-        with connection.cursor() as cursor:
-            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")

@@ -247,7 +247,11 @@ def test_a_reported_figure_has_its_source_and_cut_off_fig_11(cast: Cast) -> None
         actions.figure_enter(queries.overview(row.plan), row, year=2023, value=Decimal(6), source="CMM", cut_off=TODAY)
 
 
-def test_the_figures_of_area_3_come_of_the_latest_delivery_and_are_typed_where_there_is_none_gov_24(cast: Cast) -> None:
+@pytest.mark.django_db(databases=["default", "keys", "numbers"])
+def test_the_figures_of_area_3_come_of_the_latest_delivery_and_are_typed_where_there_is_none_gov_24(
+    committed_cast: Cast,
+) -> None:
+    cast = committed_cast
     lars = named(cast, "lars")
 
     def figures() -> list[tuple[int, int, str]]:

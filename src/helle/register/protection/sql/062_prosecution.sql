@@ -129,7 +129,8 @@ BEGIN
   new_number := 'S' || this_year || '-' || lpad(serial::text, greatest(4, length(serial::text)), '0');
   INSERT INTO prosecution_criminalcase (id, number, journal_sealed, journal_blind, police_aware_on, immigration_question, opened_at,
                                         opened_by_id, opened_by_unit_id)
-  VALUES (the_case, new_number, sealed_journal, blind_journal, aware_on, touches_stay, now_here, helle.acting_user(), helle.acting_unit());
+  VALUES (the_case, new_number, sealed_journal, blind_journal, aware_on, touches_stay, now_here, helle.acting_user(),
+          helle.acting_unit());
   INSERT INTO prosecution_casepart (criminal_case_id, unit_id, part, number, began_at)
   VALUES (the_case, helle.acting_unit(), 'investigates', new_number, now_here);
   RETURN new_number;

@@ -118,8 +118,8 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
     SELECT 1 FROM prosecution_victimlink l WHERE l.suspect_id = the_suspect AND helle.knows_case_of(l.case_id))
 $$;
 
--- Asked in time (CRI-04): by the unit that investigated when CMM was told, or does so where it was not, the cases it became aware of in these days; those that were told, and the
--- middle of the days it took.
+-- Asked in time (CRI-04): by the unit that investigated when CMM was told, or does so where it was not, the cases that the police
+-- became aware of in these days; those that were told, and the middle of the days it took.
 CREATE FUNCTION helle.asked_in_time(first_day date, last_day date)
 RETURNS TABLE (unit_id uuid, cases int, cmm_told int, cmm_days float8, prosecution_told int, prosecution_days float8)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
@@ -170,7 +170,8 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
   SELECT r.by_unit_id, o.detained_why FROM placements_urgentoutcome o JOIN placements_urgentrequest r ON r.id = o.request_id
    WHERE o.kind = 'detained' AND (o.recorded_at AT TIME ZONE 'Europe/Copenhagen')::date BETWEEN first_day AND last_day
      AND NOT EXISTS (SELECT 1 FROM prosecution_detention x WHERE x.urgent_id = r.id AND x.superseded_at IS NULL)
-     AND NOT EXISTS (SELECT 1 FROM placements_urgentoutcome n WHERE n.request_id = r.id AND (n.recorded_at, n.id) > (o.recorded_at, o.id))
+     AND NOT EXISTS (SELECT 1 FROM placements_urgentoutcome n WHERE n.request_id = r.id
+                        AND (n.recorded_at, n.id) > (o.recorded_at, o.id))
 $$;
 
 -- Charge waivers as decided, and which condition failed; detentions, and whether something else was tried (CRI-08, CRI-09). A unit

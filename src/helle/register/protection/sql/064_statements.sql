@@ -237,5 +237,6 @@ REVOKE ALL ON FUNCTION helle.criminal_matter_goes_on(uuid, uuid), helle.end_crim
   helle.keep_disclosure_weighed(), helle.keep_network_link(), helle.questionings_heard_of(uuid),
   helle.end_of_day(date), helle.disclose_until(uuid, uuid, date), helle.interview_was_held(uuid),
   helle.criminal_case_named(bytea), helle.criminal_network(uuid) FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION helle.reads_disclosure(uuid, uuid, date, timestamptz), helle.questionings_heard_of(uuid), helle.interview_was_held(uuid),
+GRANT EXECUTE ON FUNCTION helle.reads_disclosure(uuid, uuid, date, timestamptz), helle.questionings_heard_of(uuid),
+  helle.interview_was_held(uuid),
   helle.criminal_case_named(bytea), helle.criminal_network(uuid) TO helle_app;
