@@ -202,8 +202,8 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
   OR EXISTS (SELECT 1 FROM prosecution_detention d WHERE d.case_id = the_case AND d.by_unit_id = of_unit
                 AND d.ended_at IS NULL AND d.superseded_at IS NULL)
 $$;
--- Where a case has closed, the way of the police and the prosecution to it ends (GOV-06, SHR-04), or once what goes on of hers has come
--- to its end. A statement lasts to its own last day. The register does it: nobody acts for CMM.
+-- Where a case has closed, the way of the police and the prosecution to it ends (GOV-06, SHR-04), or once what goes on of hers has
+-- come to its end: by whoever brings that about. A statement lasts to its own last day.
 CREATE FUNCTION helle.end_criminal_grants(the_case uuid) RETURNS void
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
@@ -211,7 +211,8 @@ BEGIN
        ORDER BY r.sequence DESC LIMIT 1) NOT IN ('withdrawn', 'declined', 'disappeared', 'lapsed') THEN
     RETURN;
   END IF;
-  PERFORM helle.apply_act('case_closed', the_case, g.person_id, g.unit_id, 'cmm_caseworker', NULL, NULL, helle.instant())
+  PERFORM helle.apply_act('case_closed', the_case, g.person_id, g.unit_id, 'cmm_caseworker', helle.acting_user(), helle.acting_unit(),
+                          helle.instant())
      FROM protection_grant g JOIN organisations_unit u ON u.id = g.unit_id AND u.kind IN ('police', 'nsk', 'prosecution')
     WHERE g.case_id = the_case AND g.category = 'criminal' AND upper_inf(g.during)
       AND NOT helle.criminal_matter_goes_on(the_case, g.unit_id);
