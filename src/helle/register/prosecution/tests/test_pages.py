@@ -16,9 +16,10 @@ from tests.pages import errors_of, fill_in, post
 
 from helle.register.access_requests import looks
 from helle.register.audit.models import Line
-from helle.register.prosecution import queries
+from helle.register.prosecution import detention_actions, queries
 from helle.register.prosecution.models import CriminalCase, Detention
 from helle.register.protection import clock
+from helle.rules.crime.involvement import InvolvementChannel
 from helle.rules.crime.stages import CriminalStage
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
@@ -266,6 +267,17 @@ def test_who_is_held_and_unknown_to_cmm_is_asked_a_place_for(cast: Cast) -> None
     assert asked in cast.peter.client().get(reverse("detention-new")).content.decode()
     stories.an_opened_case(cast)
     assert asked not in cast.peter.client().get(reverse("detention-new")).content.decode()
+
+
+def test_what_the_rules_say_follows_what_is_said_and_not_what_we_would_like(cast: Cast) -> None:
+    case = told.open_case(cast.peter)
+    offence = cast.peter.client().get(reverse("criminal-case-offence", args=[case.number])).content.decode()
+    assert "bestemmelserne gælder fra hver sin dag" in offence
+    with cast.peter.acting():
+        channels = [queries.involvement_ruling(case, [], acute=acute).answer for acute in (True, False)]
+        assert [one.channel for one in channels if one] == [InvolvementChannel.DIRECT, InvolvementChannel.CONTACT_POINT]
+    tried, not_tried = (detention_actions.detention_ruling(tried=one, reasoned=True).reasons for one in (True, False))
+    assert [one.code for one in tried] != [one.code for one in not_tried]
 
 
 def test_pub_law_14_a_look_at_a_criminal_case_is_for_law_enforcement(cast: Cast) -> None:
