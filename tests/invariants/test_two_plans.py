@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import uuid
 from collections.abc import Iterator
+from decimal import Decimal
 
 import psycopg
 import pytest
@@ -13,11 +14,13 @@ from django.urls import reverse
 from psycopg import sql
 from psycopg.errors import CheckViolation
 
-from helle.register.action_plans import loading, models, on_desk, queries
+from helle.register.action_plans import actions, figures, loading, models, on_desk, queries
 from helle.register.action_plans.reading import PlanFileWrong
 from helle.register.protection import clock
+from helle.register.protection.refusals import Refused
 from helle.rules.initiatives.codes import MoneyKind
 from tests import action_plan_stories as plans
+from tests import prosecution_stories as told
 from tests.cast import Cast, named
 
 FIRST = (loading.FOLDER / "2022-2025.toml").read_text(encoding="utf-8")
@@ -131,3 +134,30 @@ def test_no_less_is_appropriated_than_is_allocated_gov_10(
     assert everything(story) == before
     with pytest.raises(CheckViolation, match="plan_appropriates_what_is_allocated"), owner.transaction():
         owner.execute("UPDATE action_plans_appropriation SET amount = 1")
+
+
+def test_the_figures_of_area_3_come_of_the_latest_delivery_and_are_typed_where_there_is_none_gov_24(
+    committed_cast: Cast,
+) -> None:
+    cast = committed_cast
+    lars = named(cast, "lars")
+
+    def shown() -> list[tuple[int, int, str]]:
+        with cast.karen.acting():
+            row = models.Indicator.objects.get(code="charges-262a")
+            (series,) = figures.series_of(row.plan, [row])
+            return [(one.year, int(one.value or 0), one.source.en) for one in series.figures]
+
+    with lars.acting():
+        row = models.Indicator.objects.get(code="charges-262a")
+        of, said = queries.overview(row.plan), {"source": "Rigspolitiet", "cut_off": dt.date(2025, 1, 31)}
+        for year, value in ((2023, 9), (2024, 11)):
+            actions.figure_enter(of, row, year=year, value=Decimal(value), **said)  # type: ignore[arg-type] # as typed
+    assert shown() == [(2023, 9, "Rigspolitiet"), (2024, 11, "Rigspolitiet")]
+    told.deliver(cast.stine)
+    police = figures.DELIVERED_BY.en
+    assert shown() == [(2023, 9, "Rigspolitiet"), (2024, 3, police)]
+    with lars.acting(), pytest.raises(Refused) as refused:
+        actions.figure_enter(of, row, year=2024, value=Decimal(12), **said)  # type: ignore[arg-type] # as typed
+    assert refused.value.field == "year"
+    assert police in cast.anders.client().get(reverse("action-plan")).content.decode()

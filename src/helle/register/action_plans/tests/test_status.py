@@ -9,13 +9,11 @@ from typing import Any
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import DatabaseError, IntegrityError, transaction
-from django.urls import get_resolver, reverse
+from django.urls import get_resolver
 from tests.action_plan_stories import TODAY, answer, money, report
 from tests.cast import Cast, named
-from tests.prosecution_stories import deliver
 
 from helle.register.action_plans import actions, queries
-from helle.register.action_plans import figures as figures_of_indicators
 from helle.register.action_plans.choices import PAGES_OF_EVIDENCE, EvidenceKind, MilestoneAct
 from helle.register.action_plans.models import Evidence, Indicator, MilestoneEvent, Part
 from helle.register.organisations.loading import unit_id
@@ -245,31 +243,3 @@ def test_a_reported_figure_has_its_source_and_cut_off_fig_11(cast: Cast) -> None
         enter(value=Decimal(5))
     with pytest.raises(PermissionDenied), cast.karen.acting():
         actions.figure_enter(queries.overview(row.plan), row, year=2023, value=Decimal(6), source="CMM", cut_off=TODAY)
-
-
-@pytest.mark.django_db(databases=["default", "keys", "numbers"])
-def test_the_figures_of_area_3_come_of_the_latest_delivery_and_are_typed_where_there_is_none_gov_24(
-    committed_cast: Cast,
-) -> None:
-    cast = committed_cast
-    lars = named(cast, "lars")
-
-    def figures() -> list[tuple[int, int, str]]:
-        with cast.karen.acting():
-            row = Indicator.objects.get(code="charges-262a")
-            (series,) = figures_of_indicators.series_of(row.plan, [row])
-            return [(one.year, int(one.value or 0), one.source.en) for one in series.figures]
-
-    with lars.acting():
-        row = Indicator.objects.get(code="charges-262a")
-        of, said = queries.overview(row.plan), {"source": "Rigspolitiet", "cut_off": dt.date(2025, 1, 31)}
-        for year, value in ((2023, 9), (2024, 11)):
-            actions.figure_enter(of, row, year=year, value=Decimal(value), **said)  # type: ignore[arg-type] # as typed
-    assert figures() == [(2023, 9, "Rigspolitiet"), (2024, 11, "Rigspolitiet")]
-    deliver(cast.stine)
-    police = figures_of_indicators.DELIVERED_BY.en
-    assert figures() == [(2023, 9, "Rigspolitiet"), (2024, 3, police)]
-    with lars.acting(), pytest.raises(Refused) as refused:
-        actions.figure_enter(of, row, year=2024, value=Decimal(12), **said)  # type: ignore[arg-type] # as typed
-    assert refused.value.field == "year"
-    assert police in cast.anders.client().get(reverse("action-plan")).content.decode()

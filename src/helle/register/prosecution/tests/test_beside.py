@@ -206,7 +206,7 @@ def test_gov_06_a_case_that_closes_shuts_the_way_of_the_police_once_nothing_of_h
 
     assert known() == {beside.pk, victim.pk}
     for one in (beside, victim):
-        stories.end_case(cast.mette, stories.fresh(one))
+        stories.end_case(cast.mette, one)
     # She stands in a case that goes on.
     assert known() == {victim.pk}
     told.stage(cast.peter, case, CriminalStage.DISCONTINUED, end_reason=EndReason.NO_SUSPECT)
