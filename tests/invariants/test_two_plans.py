@@ -160,4 +160,4 @@ def test_the_figures_of_area_3_come_of_the_latest_delivery_and_are_typed_where_t
     with lars.acting(), pytest.raises(Refused) as refused:
         actions.figure_enter(of, row, year=2024, value=Decimal(12), **said)  # type: ignore[arg-type] # as typed
     assert refused.value.field == "year"
-    assert police in cast.anders.client().get(reverse("action-plan")).content.decode()
+    assert figures.DELIVERED_BY.da in cast.anders.client().get(reverse("action-plan")).content.decode()
