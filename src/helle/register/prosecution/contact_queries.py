@@ -158,6 +158,7 @@ def numbers_of(delivery: Delivery) -> list[DeliveredNumber]:
     return list(DeliveredNumber.objects.filter(delivery=delivery).order_by("-year", "offence", "kind", "district"))
 
 
-def sees_all() -> bool:
-    """Whether the acting role counts the cases of every unit."""
-    return context.current().unit_kind in (OrganisationKind.NATIONAL_POLICE, OrganisationKind.CMM)
+def counted() -> str:
+    """Whose cases the acting role counts: all, for CMM those it was told of, for the police their own."""
+    kind = context.current().unit_kind
+    return {OrganisationKind.NATIONAL_POLICE: "all", OrganisationKind.CMM: "told"}.get(OrganisationKind(kind), "own")

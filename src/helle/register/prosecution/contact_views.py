@@ -224,7 +224,7 @@ def criminal_figures(request: ActingHttpRequest) -> HttpResponse:
             "care": [
                 (what, _care_in_words(what, code), times) for what, code, times in contact_queries.care(first, last)
             ],
-            "sees_all": contact_queries.sees_all(),
+            "counted": contact_queries.counted(),
         },
     )
 
