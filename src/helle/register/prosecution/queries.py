@@ -197,6 +197,11 @@ class OpenedLink:
     sequence: int
     proposals: list[OpenedProposal]
 
+    @property
+    def can_be_weighed(self) -> bool:
+        """Whether a waiver of the person's charge can be proposed: one proposal waits at a time."""
+        return self.row.capacity == Capacity.CHARGED and not any(one.waits for one in self.proposals)
+
 
 @dataclass(frozen=True, slots=True)
 class OpenedProposal:

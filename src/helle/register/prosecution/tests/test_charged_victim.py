@@ -155,6 +155,8 @@ def test_cri_07_a_proposal_waits_alone_and_no_longer_than_the_charge_stands(
     with pytest.raises(Refused) as again:
         told.weigh(pia, tie)
     assert again.value.message == victim_actions.WAITS_ALREADY
+    propose = reverse("waiver-propose", args=[tie.pk])
+    assert propose not in cast.peter.client().get(reverse("criminal-case-page", args=[case.number])).content.decode()
     page = reverse("criminal-case-withdraw", args=[case.number, "forslag", mistaken.pk])
     fill_in(cast.peter.client(), page, {"why": "typed"})
     with pytest.raises(Refused) as taken_back:
