@@ -33,6 +33,7 @@ from helle.register.prosecution.choices import (
 from helle.register.prosecution.contact_models import ContactMessage, Delivery
 from helle.register.prosecution.detention_actions import Held
 from helle.register.prosecution.models import (
+    CasePart,
     CriminalCase,
     Detention,
     Involvement,
@@ -51,6 +52,7 @@ from helle.rules.sharing.disclosure import DisclosureGround
 from tests.cast import Cast, Member, latecomer
 
 JOURNAL = "4200-10110-00417-26"
+OTHER_JOURNAL = "4200-10110-00418-26"
 ACUTE = "hun skulle videre med Krimsekrogfærgen"
 WEIGHED = "papirerne gav Tvingelmanden hende"
 DECIDED = "lagt til grund efter Rabalderbrevet"
@@ -84,11 +86,15 @@ def done(**changed: Any) -> Done:
     return replace(written, **changed)
 
 
-def open_case(by: Member, *, grounds: Grounds = DISTRICT, known_for: int = 3, **changed: Any) -> CriminalCase:
-    """The police open a criminal case of which they have known for some days."""
+def open_case(
+    by: Member, *, grounds: Grounds = DISTRICT, known_for: int = 3, journal: str = "", **changed: Any
+) -> CriminalCase:
+    """The police open a criminal case of which they have known for some days: the first one under `JOURNAL`."""
     with by.acting():
+        own = CasePart.objects.filter(unit_id=by.membership.unit_id).count()
+        first = own == 0 and by.membership.role == "police_officer"
         return actions.criminal_case_open(
-            journal=JOURNAL,
+            journal=journal or (JOURNAL if first else f"4300-10110-{uuid.uuid4().int % 100_000:05d}-26"),
             aware_on=clock.today() - dt.timedelta(days=known_for),
             touches_stay=True,
             grounds=grounds,
@@ -232,11 +238,12 @@ def tell(cast: Cast, victim: Case) -> CriminalCase:
     decide(pia(), weigh(cast.peter, tie))
     question(cast.peter, tie)
     give_a_statement(cast.mette, victim, request=ask_for_a_statement(pia(), tie))
-    claimed, other = claim(cast.mette, victim), open_case(cast.peter)
+    claimed, other = claim(cast.mette, victim), open_case(cast.peter, journal=OTHER_JOURNAL)
     with cast.mette.acting():
         beside_actions.claim_end(claimed, outcome=ClaimOutcome.REJECTED, decided_on=clock.today(), awarded=None)
     with cast.peter.acting():
-        beside_actions.network_link(case, number=other.number, kind=NetworkKind.SAME_ROUTE)
+        assert other.pk != case.pk
+        beside_actions.network_link(case, journal=OTHER_JOURNAL, kind=NetworkKind.SAME_ROUTE)
     detain(cast.peter, victim)
     row, contact_point = write_to_cmm(cast.peter), latecomer("lone")
     with contact_point.acting():

@@ -7,7 +7,7 @@ import uuid
 import pytest
 from psycopg.errors import CheckViolation, InsufficientPrivilege
 
-from helle.register.prosecution import actions, queries
+from helle.register.prosecution import actions, beside_actions, detention_queries, queries
 from helle.register.prosecution.choices import Mistake, Part
 from helle.register.prosecution.models import HUMAN_EXPLOITATION_SINCE, CasePart, CriminalCase, Stage
 from helle.rules.crime.stages import BY_THE_PROSECUTION, FOLLOWS, CriminalStage, EndReason
@@ -102,6 +102,23 @@ def test_of_two_who_give_the_case_away_at_once_one_unit_investigates(committed_c
         assert [(one.unit_id == district, one.part) for one in parts] == [(False, Part.INVESTIGATES)]
 
 
+def test_cri_07_a_proposal_and_a_handing_over_at_once_leave_none_that_nobody_decides(committed_cast: Cast) -> None:
+    cast, niels = committed_cast, latecomer("niels")
+    victim, case = stories.an_opened_case(cast), told.open_case(cast.peter)
+    hers = told.suspect(cast.peter, case)
+    told.stage(cast.peter, case, CriminalStage.CHARGE, hers)
+    tie = told.link(cast.peter, case, victim, charged_as=hers)
+
+    def give() -> None:
+        unit = niels.membership.unit_id
+        actions.investigation_set(case, unit=unit, grounds=told.NSKS, since=case.police_aware_on, why="")
+
+    at_once([acting(cast.peter, give), lambda: told.weigh(cast.peter, tie), lambda: told.weigh(cast.peter, tie)])
+    with cast.mette.acting():
+        waiting, (heard,) = queries.undecided_waivers(), detention_queries.heard_of(victim.pk)
+    assert [len(waiting), heard.unit_id] in ([0, niels.membership.unit_id], [1, cast.peter.membership.unit_id])
+
+
 @pytest.mark.parametrize(
     "statement",
     [
@@ -110,7 +127,7 @@ def test_of_two_who_give_the_case_away_at_once_one_unit_investigates(committed_c
         " SELECT id, helle.acting_unit(), 'investigates', number, now() FROM prosecution_criminalcase",
         "UPDATE prosecution_stage SET stage = 'conviction'",
         "DELETE FROM prosecution_stage",
-        "SELECT helle.open_criminal_case(gen_random_uuid(), helle.local_today(), NULL, 'x')",
+        "SELECT helle.open_criminal_case(gen_random_uuid(), helle.local_today(), NULL, 'x', 'x')",
     ],
 )
 def test_nobody_writes_past_the_functions(committed_cast: Cast, app: Connection, statement: str) -> None:
@@ -194,3 +211,41 @@ def test_nobody_outside_sees_a_row(committed_cast: Cast, app: Connection) -> Non
         app.rollback()
     with committed_cast.peter.acting():
         assert CriminalCase.objects.count() == 1
+
+
+def test_shr_01_a_referral_that_is_taken_in_goes_on_though_a_statement_is_ended(
+    committed_cast: Cast, owner: Connection
+) -> None:
+    cast = committed_cast
+    victim, to = stories.open_case(cast, stories.refer(cast, police_unit="POL-KBH")), cast.peter.membership.unit_id
+    row = told.give_a_statement(cast.mette, victim)
+    owner.execute(
+        "SELECT helle.apply_act('referral_accepted', %s, %s, %s, 'cmm_caseworker', %s, %s, %s)",
+        [victim.pk, victim.person_id, to, cast.mette.user.pk, cast.mette.membership.unit_id, row.recorded_at],
+    )
+    owner.commit()
+    with cast.mette.acting():
+        beside_actions.disclosure_end(row)
+    with cast.peter.acting():
+        assert [one.case_id for one in queries.known_cases()] == [victim.pk]
+
+
+def test_cri_09_nobody_ends_a_detention_ahead_or_that_of_another_past_the_application(
+    committed_cast: Cast, app: Connection
+) -> None:
+    cast, niels = committed_cast, latecomer("niels")
+    victim = stories.an_opened_case(cast)
+    row = told.detain(cast.peter, victim)
+    told.give_a_statement(cast.mette, victim, to=niels.membership.unit_id)
+    end = (
+        "UPDATE prosecution_detention SET ended_at = helle.instant() + %s::interval, ended_by_id = helle.acting_user()"
+        " WHERE id = %s"
+    )
+    for who in (niels, told.pia()):
+        assert act(app, who)
+        assert app.execute(end, ["0", row.pk]).rowcount == 0
+        app.rollback()
+    assert act(app, cast.peter)
+    with pytest.raises(CheckViolation, match="detention_is_ended_once"):
+        app.execute(end, ["1 day", row.pk])
+    app.rollback()

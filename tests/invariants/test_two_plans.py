@@ -5,18 +5,22 @@ from __future__ import annotations
 import datetime as dt
 import uuid
 from collections.abc import Iterator
+from decimal import Decimal
 
 import psycopg
 import pytest
 from django.db.models import Model
 from django.urls import reverse
 from psycopg import sql
+from psycopg.errors import CheckViolation
 
-from helle.register.action_plans import loading, models, on_desk, queries
+from helle.register.action_plans import actions, figures, loading, models, on_desk, queries
 from helle.register.action_plans.reading import PlanFileWrong
 from helle.register.protection import clock
+from helle.register.protection.refusals import Refused
 from helle.rules.initiatives.codes import MoneyKind
 from tests import action_plan_stories as plans
+from tests import prosecution_stories as told
 from tests.cast import Cast, named
 
 FIRST = (loading.FOLDER / "2022-2025.toml").read_text(encoding="utf-8")
@@ -117,3 +121,43 @@ def test_the_last_report_of_a_plan_stands_on_the_desk_when_the_next_has_begun_in
     clock.freeze(dt.datetime(2026, 7, 20, 10, tzinfo=clock.COPENHAGEN))
     with story.karen.acting():
         assert "plan report NYP-01 2026-06-30" in {work.key for work in on_desk.on_desk()}
+
+
+def test_no_less_is_appropriated_than_is_allocated_gov_10(
+    story: Cast, owner: psycopg.Connection[tuple[object, ...]]
+) -> None:
+    plans.money(named(story, "charlotte"), MoneyKind.ALLOCATION, "118200000.00")
+    before, less = everything(story), FIRST.replace('"118200000.00"', '"118199999.99"')
+    assert less != FIRST
+    with pytest.raises(PlanFileWrong, match=r"they come to 118199999\.99, and 118200000\.00 is allocated"):
+        load(less)
+    assert everything(story) == before
+    with pytest.raises(CheckViolation, match="plan_appropriates_what_is_allocated"), owner.transaction():
+        owner.execute("UPDATE action_plans_appropriation SET amount = 1")
+
+
+def test_the_figures_of_area_3_come_of_the_latest_delivery_and_are_typed_where_there_is_none_gov_24(
+    committed_cast: Cast,
+) -> None:
+    cast = committed_cast
+    lars = named(cast, "lars")
+
+    def shown() -> list[tuple[int, int, str]]:
+        with cast.karen.acting():
+            row = models.Indicator.objects.get(code="charges-262a")
+            (series,) = figures.series_of(row.plan, [row])
+            return [(one.year, int(one.value or 0), one.source.en) for one in series.figures]
+
+    with lars.acting():
+        row = models.Indicator.objects.get(code="charges-262a")
+        of, said = queries.overview(row.plan), {"source": "Rigspolitiet", "cut_off": dt.date(2025, 1, 31)}
+        for year, value in ((2023, 9), (2024, 11)):
+            actions.figure_enter(of, row, year=year, value=Decimal(value), **said)  # type: ignore[arg-type] # as typed
+    assert shown() == [(2023, 9, "Rigspolitiet"), (2024, 11, "Rigspolitiet")]
+    told.deliver(cast.stine)
+    police = figures.DELIVERED_BY.en
+    assert shown() == [(2023, 9, "Rigspolitiet"), (2024, 3, police)]
+    with lars.acting(), pytest.raises(Refused) as refused:
+        actions.figure_enter(of, row, year=2024, value=Decimal(12), **said)  # type: ignore[arg-type] # as typed
+    assert refused.value.field == "year"
+    assert figures.DELIVERED_BY.da in cast.anders.client().get(reverse("action-plan")).content.decode()

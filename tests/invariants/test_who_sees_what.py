@@ -263,7 +263,7 @@ class TestColumnsAndRows:
         for table in ("criminalcase", "casepart", "investigation", "offence", "suspect", "stage", "involvement"):
             result[f"prosecution_{table}"] = rows(owner, f"prosecution_{table}") if takes_part else 0
         for table in ("victimlink", "waiverproposal", "waiverdecision", "statementrequest", "questioning"):
-            known = takes_part or kind_of == ["cmm"]
+            known = takes_part or (kind_of == ["cmm"] and table != "questioning")
             result[f"prosecution_{table}"] = result[f"prosecution_{table}"] if known else 0
         # What goes through the contact point is of who sent it and who has it, and Rigspolitiet's, who answered it.
         sent = column(owner, "SELECT by_unit_id FROM prosecution_contactmessage")
@@ -285,6 +285,10 @@ class TestColumnsAndRows:
         was_told = "criminal" in reads and unit in column(owner, "SELECT to_unit_id FROM prosecution_disclosure")
         tells = kind_of == ["cmm"] and {"core", "criminal"} <= reads
         result["prosecution_disclosure"] = rows(owner, "prosecution_disclosure") if was_told or tells else 0
+        result["prosecution_disclosureweighing"] = rows(owner, "prosecution_disclosureweighing") if tells else 0
+        # Who is held is known to who holds her, and to CMM.
+        held = unit in column(owner, "SELECT by_unit_id FROM prosecution_detention")
+        result["prosecution_detention"] *= held or kind_of == ["cmm"]
         for table in ("claim", "claimend"):
             result[f"prosecution_{table}"] = result[f"prosecution_{table}"] if kind_of == ["cmm"] else 0
         # The support plan is CMM's, a part of it by the category in the row; of that a representative reads her share.

@@ -74,7 +74,7 @@ def test_a_case_goes_from_262_a_to_262_b_and_the_victim_who_is_charged_is_not_in
     with cast.peter.acting():
         offence = queries.whole(CriminalCase.objects.get(pk=case.pk)).offences[0]
         tie = queries.whole(forgery).links[0].row
-        contact = contact_queries.listed()[0].row
+        contact = contact_queries.listed()[0][0].row
     held = told.detain(cast.peter, victim)
     proposal = told.weigh(cast.peter, _charged_again(cast))
     told.deliver(cast.stine)

@@ -69,8 +69,9 @@ WITH_A_CONTACT_PERSON = 2
 # For CMM: of whom she has become contact person.
 CONTACTS = 1
 CRIMINAL = 1  # Possible victims who are held.
-# What lies with CMM at the contact point of the police, what the prosecution asks it to tell.
-ASKED_BY_THE_POLICE = 2
+# What lies with CMM at the contact point of the police, what the prosecution asks it to tell, which criminal cases went
+# to a unit that does not know the person.
+ASKED_BY_THE_POLICE = 3
 TO_CREDIT = 1  # Statements that no longer hold.
 TALKS = 1  # For who writes what belongs to a return: talks that have to be held anew.
 # Of those who prepare returns: steps before a journey, offers without an answer; plans sent back, plans not begun; late

@@ -13,14 +13,14 @@ from tests.path.test_constant_queries import EVERY_PAGE, queries
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
 
-LIST = EVERY_PAGE + 5  # The unit's parts, the keys; offences, stages, involvements.
+LIST = EVERY_PAGE + 6  # The unit's parts, the keys; offences, stages, involvements, whom it knows of the suspects.
 # The case; its parts, offences, stages, suspects, involvements, links; what the unit knows of these, what was proposed
-# and decided; who investigated; how many are out of sight; the key.
+# and decided, and what of it waits; who investigated; how many are out of sight; the key.
 # What CMM told and was asked for, how she was questioned, the network.
-ONE = EVERY_PAGE + 13 + 4
+ONE = EVERY_PAGE + 14 + 4
 # What was told and asked for, questionings, claims and what became of them; and of each kind of the police's texts
 # (reasons of detentions, of waivers), whether it leads to a secret place.
-HEARD = EVERY_PAGE + 10 + 5 + 2
+HEARD = EVERY_PAGE + 11 + 5 + 2
 
 
 @pytest.mark.parametrize("how_many", [1, 6])

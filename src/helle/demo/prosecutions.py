@@ -26,6 +26,7 @@ from helle.register.prosecution import (
     contact_actions,
     detention_actions,
     queries,
+    sealing,
     statistics_actions,
     victim_actions,
 )
@@ -273,7 +274,7 @@ def _beside(officer: Worker, now: dt.datetime) -> None:
             return
         latest, earlier = (CriminalCase.objects.get(pk=one.criminal_case_id) for one in links)
         beside_actions.questioning_record(links[0], Prepared(clock.today(), True, True, None, True))
-        beside_actions.network_link(latest, number=earlier.number, kind=NetworkKind.SAME_BUSINESS)
+        beside_actions.network_link(latest, journal=sealing.journal_of(earlier), kind=NetworkKind.SAME_BUSINESS)
     with acting_as(prosecutor):
         asked = beside_actions.statement_ask(links[0], words="Er personen vurderet, og på hvilket grundlag?")
     clock.freeze(now - dt.timedelta(days=7))

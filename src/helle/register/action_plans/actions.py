@@ -69,6 +69,13 @@ _NONE_TO_COME: Final = Text(
     "There is no report to write: the initiative is ended, or all of its period has been reported. [INI-15]",
 )
 SAID: Final = {
+    "figure_was_delivered": Refused(
+        Text(
+            "Årets tal kommer af politiets leverance; en rettelse leveres. [STA-04]",
+            "The figure of that year comes of the delivery of the police; a correction is delivered. [STA-04]",
+        ),
+        field="year",
+    ),
     "status_waits_already": Refused(_WAITS),
     "status_is_approved_already": _MEANWHILE,
     "status_reports_in_order": _MEANWHILE,
@@ -299,7 +306,7 @@ def figure_enter(
 ) -> IndicatorValue:
     """Enter the figure of a year with its source and up to which day it counts (FIG-11); by who reports it.
 
-    A later entry of the same year takes the place of the one before.
+    A later entry of the same year takes the place of the one before. Of a year that was delivered nothing is entered.
     """
     policies.require(policies.reports(of.plan, indicator))
     if not of.plan.first_day.year <= year <= min(of.plan.last_day.year, clock.today().year):

@@ -56,7 +56,23 @@ class Feed(models.TextChoices):
     CONTACT_PERSON = "contact_person", _("Sager med kontaktperson")
     JUSTICE_SESSIONS = "justice_sessions", _("Undervisning for retssystemet")
     JUSTICE_PARTICIPANTS = "justice_participants", _("Deltagere fra retssystemet")
+    REPORTS_262A = "reports_s262a", _("Leverede anmeldelser efter § 262 a")
+    CHARGES_262A = "charges_s262a", _("Leverede sigtelser efter § 262 a")
+    INDICTMENTS_262A = "indictments_s262a", _("Leverede tiltaler efter § 262 a")
+    CONVICTIONS_262A = "convictions_s262a", _("Leverede domfældelser efter § 262 a")
+    REPORTS_262B = "reports_s262b", _("Leverede anmeldelser efter § 262 b")
+    CHARGES_262B = "charges_s262b", _("Leverede sigtelser efter § 262 b")
+    INDICTMENTS_262B = "indictments_s262b", _("Leverede tiltaler efter § 262 b")
+    CONVICTIONS_262B = "convictions_s262b", _("Leverede domfældelser efter § 262 b")
 
+
+# Out of the criminal statistics that the police delivered: of a year that was not delivered whoever reports enters it.
+DELIVERED: Final = frozenset(
+    {
+        *(Feed.REPORTS_262A, Feed.CHARGES_262A, Feed.INDICTMENTS_262A, Feed.CONVICTIONS_262A),
+        *(Feed.REPORTS_262B, Feed.CHARGES_262B, Feed.INDICTMENTS_262B, Feed.CONVICTIONS_262B),
+    }
+)
 
 # The pages of Helle that evidence may point to, by the names of their addresses: none of them is about a person. An app
 # whose pages show what was done for an initiative (a meeting, a training, a study) adds the names of its pages here.

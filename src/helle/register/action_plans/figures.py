@@ -7,13 +7,13 @@ not over, is withheld from all but CMM's lead and analyst (statistics/disclosure
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from django.db import connections
 
-from helle.register.action_plans.choices import Feed
+from helle.register.action_plans.choices import DELIVERED, Feed
 from helle.register.action_plans.models import Indicator, IndicatorValue, Plan
 from helle.register.protection import clock, context
 from helle.register.statistics import disclosure, quality
@@ -24,6 +24,7 @@ from helle.rules.codes import ExploitationGroup
 from helle.rules.ruling import Text
 
 HELLE = Text("Talt i Helle", "Counted in Helle")
+DELIVERED_BY = Text("Straffestatistik, leveret af politiet", "Criminal statistics, delivered by the police")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +66,15 @@ def series_of(plan: Plan, indicators: Sequence[Indicator]) -> list[Series]:
         feed: of_the_register(Feed(feed), until, years, role) for feed in {one.feed for one in indicators if one.feed}
     }
     reported = _reported(indicators)
-    return [Series(one, tuple(fed[one.feed]) if one.feed else tuple(reported.get(one.pk, ()))) for one in indicators]
+    return [Series(one, _figures_of(one, fed, reported, plan)) for one in indicators]
+
+
+def _figures_of(
+    one: Indicator, fed: Mapping[str, Sequence[Figure]], reported: Mapping[int, Sequence[Figure]], plan: Plan
+) -> tuple[Figure, ...]:
+    """The figures of the plan's years, of each year one: what the register has comes before what was reported."""
+    both = {figure.year: figure for figure in (*reported.get(one.pk, ()), *fed.get(one.feed, ()))}
+    return tuple(both[year] for year in sorted(both) if plan.first_day.year <= year <= plan.last_day.year)
 
 
 def of_the_register(feed: Feed, until: dt.date, years: range, role: str) -> list[Figure]:
@@ -75,7 +84,7 @@ def of_the_register(feed: Feed, until: dt.date, years: range, role: str) -> list
 
 def _reported(indicators: Iterable[Indicator]) -> dict[int, list[Figure]]:
     latest: dict[tuple[int, int], IndicatorValue] = {}
-    rows = IndicatorValue.objects.filter(indicator__in=[one for one in indicators if not one.feed])
+    rows = IndicatorValue.objects.filter(indicator__in=[one for one in indicators if one.reporter_id])
     for row in rows.order_by("indicator", "year", "number"):
         latest[row.indicator_id, row.year] = row
     found: dict[int, list[Figure]] = {}
@@ -201,6 +210,22 @@ def _but_for(uncounted: int) -> Text:
     )
 
 
+def _delivered(feed: Feed) -> Callable[[dt.date, range, str], list[Figure]]:
+    """Numbers of the whole country out of the latest delivery that has them, each with its cut-off (STA-04, FIG-11)."""
+    kind, offence = feed.value.split("_")
+
+    def ask(_until: dt.date, years: range, _role: str) -> list[Figure]:
+        with connections["numbers"].cursor() as cursor:
+            cursor.execute(_DELIVERED_NUMBERS, [offence, kind, years.start, years.stop])
+            return [Figure(year, Decimal(number), DELIVERED_BY, cut_off) for year, number, cut_off in cursor.fetchall()]
+
+    return ask
+
+
+_DELIVERED_NUMBERS = (
+    "SELECT year, number, cut_off FROM helle.delivered_of_the_country"
+    " WHERE offence = %s AND kind = %s AND year >= %s AND year < %s ORDER BY year"
+)
 _PARTICIPANTS = """SELECT extract(year FROM held_on)::int, sum(came)::int, count(*) FILTER (WHERE uncounted)::int
   FROM helle.justice_teaching WHERE held_on BETWEEN %s AND %s GROUP BY 1"""
 _PLACES = "SELECT places, residents FROM helle.approved_places_on(%s)"
@@ -217,4 +242,5 @@ _FEEDS: dict[Feed, Callable[[dt.date, range, str], list[Figure]]] = {
     Feed.JUSTICE_SESSIONS: _counted(_YEARS.format(day="held_on", view="justice_teaching"), of_persons=False),
     Feed.JUSTICE_PARTICIPANTS: _justice_participants,
     Feed.CONTACT_PERSON: _at_the_end("SELECT cases, with_one FROM helle.contact_persons_on(%s)", _with_one),
+    **{feed: _delivered(feed) for feed in DELIVERED},
 }

@@ -2,36 +2,26 @@
 
 from __future__ import annotations
 
-import re
 from decimal import Decimal
 from typing import Any, Final
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from helle.register.action_plans.choices import EvidenceKind, MilestoneAct
-from helle.register.interface.forms import DayField, HelleForm, NearDayField, YesNoField, code_choices
+from helle.register.interface.forms import (
+    DayField,
+    HelleForm,
+    KronerField,
+    NearDayField,
+    NumberField,
+    YesNoField,
+    code_choices,
+)
 from helle.rules.initiatives.codes import MoneyKind, ReportedState
 
 NOBODY: Final = _("Nævn ingen personer. Alle, der ser tal, kan læse det.")
 # 1.234.567,50 or 1234567,5: a full stop parts thousands, a comma parts øre.
-_WRITTEN = re.compile(r"(?:\d{1,3}(?:\.\d{3})+|\d+)(?:,\d{1,2})?")
-
-
-class KronerField(forms.CharField):
-    """An amount as a Dane writes it, to the øre; what could be read in two ways is refused, and nothing is rounded."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        kwargs.setdefault("widget", forms.TextInput(attrs={"inputmode": "decimal", "class": "count"}))
-        super().__init__(max_length=20, **kwargs)
-
-    def clean(self, value: Any) -> Any:
-        """The amount; `ValidationError` for anything else."""
-        written = str(super().clean(value)).removesuffix("kr.").replace(" ", "").replace("\u00a0", "")
-        if not _WRITTEN.fullmatch(written):
-            raise ValidationError(_("Skriv beløbet som 1.234.567,50."), code="invalid")
-        return Decimal(written.replace(".", "").replace(",", "."))
 
 
 def _words(
@@ -113,14 +103,7 @@ class FigureForm(HelleForm):
     """The figure of a year, with its source (FIG-11)."""
 
     year = forms.ChoiceField(label=_("Hvilket år?"))
-    value = forms.DecimalField(
-        label=_("Tal"),
-        min_value=0,
-        max_digits=12,
-        decimal_places=2,
-        localize=True,
-        widget=forms.TextInput(attrs={"inputmode": "decimal", "class": "count"}),
-    )
+    value = NumberField(label=_("Tal"), most=Decimal("9999999999.99"))
     source = forms.CharField(label=_("Hvor er tallet fra?"), max_length=300, help_text=NOBODY)
     cut_off = DayField(label=_("Opgjort til og med hvilken dag?"))
 

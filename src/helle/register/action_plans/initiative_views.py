@@ -330,7 +330,8 @@ def figure(request: ActingHttpRequest, plan: str, indicator: str) -> HttpRespons
     """Enter the figure of a year, with its source. Another plan may follow a figure under the same code."""
     protection.require_write("action_plan")
     policies.require_sight()
-    row = Indicator.objects.filter(plan=plan, code=indicator, feed="").select_related("plan", "initiative").first()
+    found = Indicator.objects.filter(plan=plan, code=indicator, reporter__isnull=False)
+    row = found.select_related("plan", "initiative").first()
     if row is None:
         raise Http404
     of = queries.overview(row.plan)

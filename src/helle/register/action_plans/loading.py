@@ -23,12 +23,15 @@ from helle.register.action_plans.models import (
     Initiative,
     Milestone,
     MilestoneEvent,
+    MoneyEntry,
     Part,
     Plan,
 )
-from helle.register.action_plans.reading import read
+from helle.register.action_plans.money import that_stand
+from helle.register.action_plans.reading import PlanFileWrong, read
 from helle.register.organisations.loading import unit_id
 from helle.register.organisations.models import Unit
+from helle.rules.initiatives.codes import MoneyKind
 
 FOLDER: Final = Path(__file__).parent / "data" / "plans"
 # Ids that are the same in every installation.
@@ -48,10 +51,32 @@ def load(text: str, *, write: bool = True) -> dict[str, Any]:
         Unit.objects.values_list("code", flat=True),
         dict(Initiative.objects.values_list("code", "plan_id")),
     )
+    mistakes = [*_beside_other_plans(plan), *_below_what_is_allocated(plan)]
+    if mistakes:
+        raise PlanFileWrong(mistakes)
     if write:
         with transaction.atomic():
             _write(plan)
     return plan
+
+
+def _beside_other_plans(plan: dict[str, Any]) -> list[str]:
+    """The plans whose days it shares: one plan runs at a time."""
+    others = Plan.objects.filter(first_day__lte=plan["last_day"], last_day__gte=plan["first_day"])
+    return [
+        f"plan: its days are also of the plan {one.pk}, {one.first_day} to {one.last_day}"
+        for one in others.exclude(pk=plan["id"])
+    ]
+
+
+def _below_what_is_allocated(plan: dict[str, Any]) -> list[str]:
+    """Whether less is appropriated than the ministry has allocated already (GOV-10)."""
+    entries = MoneyEntry.objects.filter(plan=plan["id"], kind=MoneyKind.ALLOCATION)
+    allocated = sum((one.amount for one in that_stand(list(entries))), Decimal(0))
+    kept = dict(Appropriation.objects.filter(plan=plan["id"]).values_list("number", "amount"))
+    kept |= {one["number"]: Decimal(one["amount"]) for one in plan.get("appropriations", [])}
+    total = sum(kept.values(), Decimal(0))
+    return [f"appropriations: they come to {total}, and {allocated} is allocated"] if total < allocated else []
 
 
 def _write(plan: dict[str, Any]) -> None:

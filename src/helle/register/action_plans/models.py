@@ -12,7 +12,7 @@ from django.contrib.postgres.fields import ArrayField, DateRangeField, RangeBoun
 from django.db import models
 from django.db.models import F, Func, Q
 
-from helle.register.action_plans.choices import EvidenceKind, Feed, MilestoneAct, NamedBy, PartKind
+from helle.register.action_plans.choices import DELIVERED, EvidenceKind, Feed, MilestoneAct, NamedBy, PartKind
 from helle.register.organisations.models import Unit, User
 from helle.register.protection.known_codes import known_code
 from helle.rules.initiatives.codes import InitiativeForce, MoneyKind, ReportedState
@@ -24,6 +24,9 @@ class InclusiveDays(Func):
 
     function = "DATERANGE"
     output_field = DateRangeField()
+
+
+_DELIVERED = sorted(one.value for one in DELIVERED)
 
 
 def days_of(first: str, last: str) -> InclusiveDays:
@@ -216,6 +219,7 @@ class Indicator(models.Model):
     """A figure by which an area or an initiative is followed, year by year (GOV-21..GOV-24).
 
     `feed` says which figures of the register it shows; where there is none, `reporter` enters them with their source.
+    What is delivered has both: of a year without a delivery the reporter enters the figure.
     """
 
     plan = models.ForeignKey(Plan, on_delete=models.PROTECT, related_name="indicators")
@@ -238,7 +242,8 @@ class Indicator(models.Model):
             known_code("indicator_feed_is_known", "feed", Feed, or_empty=True),
             models.CheckConstraint(
                 name="indicator_has_one_source",
-                condition=Q(feed="", reporter__isnull=False) | (~Q(feed="") & Q(reporter__isnull=True)),
+                condition=Q(feed__in=["", *_DELIVERED], reporter__isnull=False)
+                | (~Q(feed__in=["", *_DELIVERED]) & Q(reporter__isnull=True)),
             ),
         ]
 

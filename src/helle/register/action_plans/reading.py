@@ -13,7 +13,7 @@ from typing import Any, Final, TypeGuard
 
 from django.db.models import Model
 
-from helle.register.action_plans.choices import EvidenceKind, Feed
+from helle.register.action_plans.choices import DELIVERED, EvidenceKind, Feed
 from helle.register.action_plans.models import Appropriation, Area, Evidence, Indicator, Initiative, Milestone, Plan
 from helle.register.protection import clock
 from helle.rules import requirements
@@ -317,7 +317,9 @@ def _check_indicator(one: dict[str, Any], beside: str, mistakes: _Mistakes, unit
     mistakes.text(where, one, "unit", "indicator")
     mistakes.cited(where, [one.get("requirement")])
     feed, reporter = one.get("feed", ""), one.get("reporter")
-    if bool(feed) == (reporter is not None):
+    if feed in DELIVERED and reporter is None:
+        mistakes.add(where, "comes of deliveries (feed), and somebody reports the years without one (reporter)")
+    if feed not in DELIVERED and bool(feed) == (reporter is not None):
         mistakes.add(where, "comes out of the register (feed), or somebody reports it (reporter)")
     if feed and feed not in Feed.values:
         mistakes.add(where, f"the register has no figures called {feed}")

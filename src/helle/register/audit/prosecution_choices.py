@@ -25,6 +25,9 @@ OF_PROSECUTION: dict[str, Text] = {
         "Gav en enhed del i en straffesag",
         "Gave a unit a part in a criminal case",
     ),
+    "prosecution.part_ended": Text(
+        "Afsluttede en enheds del i en straffesag", "Ended a unit's part in a criminal case"
+    ),
     "prosecution.offence_recorded": Text(
         "Noterede et forhold",
         "Recorded an offence",
@@ -77,6 +80,9 @@ OF_PROSECUTION: dict[str, Text] = {
         "Afsluttede en frihedsberøvelse",
         "Ended a detention",
     ),
+    "prosecution.detention_withdrawn": Text(
+        "Satte en frihedsberøvelse af et muligt offer ud af kraft", "Put a detention of a possible victim out of force"
+    ),
     "prosecution.statement_asked": Text("Bad CMM om en udtalelse", "Asked CMM for a statement"),
     "prosecution.statement_given": Text(
         "Gav politi eller anklagemyndighed en udtalelse", "Gave the police or the prosecution a statement"
@@ -84,6 +90,9 @@ OF_PROSECUTION: dict[str, Text] = {
     "prosecution.disclosure_ended": Text("Afsluttede en videregivelse", "Ended a disclosure"),
     "prosecution.questioning_recorded": Text(
         "Noterede, hvordan en afhøring er forberedt", "Recorded how a questioning is prepared"
+    ),
+    "prosecution.network_not_found": Text(
+        "Søgte forgæves en straffesag at forbinde med", "Looked in vain for a criminal case to tie to"
     ),
     "prosecution.network_linked": Text("Forbandt to straffesager", "Tied two criminal cases together"),
 }

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
-from typing import Any, Final
+from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -13,40 +12,37 @@ from django.utils.translation import gettext_lazy as _
 from helle.register.accommodation.models import MOST_OERE_A_DAY, MOST_PLACES
 from helle.register.bed_days.choices import ActivityKind, Again, AwayKind, CreditCause, Means
 from helle.register.bed_days.models import MOST_TAKING_PART
-from helle.register.interface.forms import DayField, HelleForm, NamedField, NearDayField, Standing, YesNoField
+from helle.register.interface.forms import (
+    DayField,
+    HelleForm,
+    KronerField,
+    NamedField,
+    NearDayField,
+    Standing,
+    YesNoField,
+)
 from helle.register.placements.choices import LeaveCause
 from helle.rules.accommodation.bed_days import OERE
 
 
-class KronerField(forms.CharField):
-    """An amount in kroner, as 1250 or 1.250,50; cleans to whole øre, None where it is left empty."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        kwargs.setdefault("max_length", 20)
-        kwargs.setdefault("widget", forms.TextInput(attrs={"inputmode": "decimal", "class": "count"}))
-        super().__init__(**kwargs)
+class OereField(KronerField):
+    """What a bed-day costs, in whole øre."""
 
     def clean(self, value: Any) -> int | None:
-        typed = super().clean(value)
-        if not typed:
+        kroner = super().clean(value)
+        if kroner is None:
             return None
-        found = _KRONER.fullmatch(typed.replace(" ", ""))
-        if found is None:
-            raise ValidationError(_("Skriv beløbet som 1250 eller 1.250,50."), code="invalid")
-        oere = int(found["kroner"].replace(".", "")) * OERE + int((found["oere"] or "0").ljust(2, "0"))
+        oere = int(kroner * OERE)
         if not 0 < oere <= MOST_OERE_A_DAY:
             raise ValidationError(_("Så meget koster et døgn ikke."), code="too_much")
         return oere
-
-
-_KRONER: Final = re.compile(r"(?P<kroner>\d{1,3}(?:\.\d{3})*|\d{1,9})(?:,(?P<oere>\d{1,2}))?", re.ASCII)
 
 
 class PriceForm(HelleForm):
     """What a bed-day costs in an offer from a day on, and how many places its operating grant pays."""
 
     since = NearDayField(label=_("Fra"), help_text=_("Det, der gjaldt før, gælder til og med dagen før."))
-    oere = KronerField(label=_("Takst for et døgn i kr."), required=False)
+    oere = OereField(label=_("Takst for et døgn i kr."), required=False)
     grant_places = forms.IntegerField(
         label=_("Pladser, driftsbevillingen betaler"),
         required=False,

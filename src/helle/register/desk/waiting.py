@@ -75,6 +75,7 @@ from helle.register.prosecution import policies as prosecution_policies
 from helle.register.prosecution import queries as prosecution
 from helle.register.prosecution.beside_models import StatementRequest
 from helle.register.prosecution.contact_queries import Shown as ContactShown
+from helle.register.prosecution.detention_queries import Gone
 from helle.register.prosecution.models import Detention, WaiverProposal
 from helle.register.prosecution.queries import Line as CriminalCaseLine
 from helle.register.protection import clock, context, policies
@@ -191,6 +192,8 @@ class Waiting:
     """What lies with the unit at the contact point between the police and CMM (CRI-17)."""
     statements: list[tuple[StatementRequest, Case]]
     """What CMM was asked to tell of persons whose cases it has (CRI-07)."""
+    criminal_cases_gone: list[Gone]
+    """Criminal cases that went to a unit which does not know the person: CMM decides whether it is to (SHR-01)."""
     charged_victims: list[WaiverProposal]
     """What the prosecution has to decide of charges against victims (CRI-07)."""
     leavers: list[Leaver]
@@ -305,6 +308,7 @@ def what_waits(*, mine: bool) -> Waiting:
         not_asked_in_time=prosecution.not_asked_in_time() if prosecution_policies.is_police() else [],
         contacts=contacts.waiting() if prosecution_policies.uses_contact_point() else [],
         statements=statements.waiting_requests() if prosecution_policies.gives_statements() else [],
+        criminal_cases_gone=detentions.gone() if prosecution_policies.gives_statements() else [],
         charged_victims=prosecution.undecided_waivers() if prosecution_policies.is_prosecutor() else [],
         leavers=administration.unseen_leavers() if second else [],
         roles=[one for one in administration.waiting_roles() if one.mine] if second else [],
@@ -391,6 +395,7 @@ def counted(waiting: Waiting) -> Count:
         *((f"involve in {one.number}", None) for one in waiting.not_asked_in_time),
         *((f"contact {one.row.pk}", None) for one in waiting.contacts),
         *((f"statement {row.pk}", None) for row, _case in waiting.statements),
+        *((f"gone {one.number} {one.case.pk}", None) for one in waiting.criminal_cases_gone),
         *((f"waiver {one.pk}", None) for one in waiting.charged_victims),
         *((one.key, one.due) for one in waiting.placements if one.due <= soon),
         *_counted_of_a_home(waiting.home),
@@ -425,6 +430,7 @@ def counted(waiting: Waiting) -> Count:
             len(waiting.charged_victims),
             len(waiting.contacts),
             len(waiting.statements),
+            len(waiting.criminal_cases_gone),
         )
         == prosecution.DESK_LENGTH
         or len(waiting.placements) == placements.DESK_LENGTH

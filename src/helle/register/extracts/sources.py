@@ -39,6 +39,7 @@ from helle.register.placements import queries as placements
 from helle.register.printing.choices import EntryKind
 from helle.register.printing.entries import Entry, entries_of, entries_of_periods
 from helle.register.printing.plan_entries import plan_entries
+from helle.register.prosecution import beside_queries as statements
 from helle.register.protection import clock
 from helle.register.protection.matrix import access_matrix
 from helle.register.reintegration import queries as reintegration
@@ -203,7 +204,7 @@ def _contact(case: Case, facts: Facts) -> Iterator[Piece]:
 
 def _plan(case: Case, _facts: Facts) -> Iterator[Piece]:
     """Her support plan, as it is printed for her, the plan of a return (the approved one and the latest), and what was
-    paid by it: not what was written of a payment, which may name others."""
+    paid by it: not what was written of a payment, which may name others; and what she claims as compensation."""
     language, units = active_language(), organisations.units_on(clock.today())
     for one in plan_entries(case):
         by = units[one.by_unit].name.in_language(language)
@@ -222,6 +223,24 @@ def _plan(case: Case, _facts: Facts) -> Iterator[Piece]:
         kind = _("kontant") if paid.kind == SupportKind.CASH_SUPPORT else _("leveret til dig")
         yield Piece(
             paid.pk, _("Støtte efter hjemkomsten"), long_day(paid.paid_on, language), (f"{amount}, {kind}",), "RET-05"
+        )
+    yield from _claims(case)
+
+
+def _claims(case: Case) -> Iterator[Piece]:
+    """What she claims as compensation, and what became of it, where whoever makes the extract reads it (INT-05)."""
+    language = active_language()
+    for one in statements.claims_of(case):
+        ended = one.end
+        became = (
+            f"{ended.get_outcome_display()}, {long_day(ended.decided_on, language)}" if ended else _("Venter på svar")
+        )
+        yield Piece(
+            one.row.pk,
+            _("Krav om erstatning"),
+            long_day(one.row.claimed_on, language),
+            (str(one.row.get_ground_display()), became),
+            "INT-05",
         )
 
 
@@ -300,6 +319,16 @@ def _given(case: Case, _facts: Facts) -> Iterator[Piece]:
             long_day(sent.sent_at, language),
             (_("Har fået referatet af en samtale med dig."),),
         )
+    for disclosed in statements.disclosures_of([case.pk]):
+        # Of one that she was not told of at the time she is not told here: it could warn somebody (SHR-03).
+        if disclosed.row.informed:
+            yield Piece(
+                disclosed.row.pk,
+                _named(units[disclosed.row.to_unit_id]),
+                long_day(disclosed.row.recorded_at, language),
+                (_("Har fået en udtalelse fra CMM om dig."), disclosed.statement),
+                "SHR-01",
+            )
     for told in returns.told_abroad(case):
         facts = ", ".join(str(ToldFact(one).label) for one in told.facts).lower()
         yield Piece(

@@ -9,6 +9,7 @@ import uuid
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any, ClassVar, Final, Protocol
 
 from django import forms
@@ -372,3 +373,41 @@ def code_choices(codes: Iterable[Code], *, blank: str = "") -> Callable[[], list
         return [("", str(blank)), *labelled] if blank else labelled
 
     return choices
+
+
+# Thousands are dotted in threes, and what follows the comma are at most two decimals: 12.50 is neither.
+_NUMBER: Final = re.compile(r"(?:\d{1,3}(?:\.\d{3})+|\d{1,12})(?:,\d{1,2})?", re.ASCII)
+
+
+class NumberField(forms.CharField):
+    """A number as a Dane writes it, as 1250 or 1.250,50; cleans to a `Decimal`, None where it is left empty.
+
+    What could be read in two ways is refused, and nothing is rounded.
+    """
+
+    wrong: Any = _("Skriv tallet som 1250 eller 1.250,50.")
+    unit = ""
+
+    def __init__(self, *, most: Decimal | None = None, **kwargs: Any) -> None:
+        kwargs.setdefault("widget", forms.TextInput(attrs={"inputmode": "decimal", "class": "count"}))
+        super().__init__(max_length=20, **kwargs)
+        self.most = most
+
+    def clean(self, value: Any) -> Any:
+        """The number. Raises `ValidationError` for anything else."""
+        written = str(super().clean(value)).removesuffix(self.unit).replace(" ", "").replace("\u00a0", "")
+        if not written:
+            return None
+        if not _NUMBER.fullmatch(written):
+            raise ValidationError(self.wrong, code="invalid")
+        number = Decimal(written.replace(".", "").replace(",", "."))
+        if self.most is not None and number > self.most:
+            raise ValidationError(_("Tallet er for stort."), code="too_much")
+        return number
+
+
+class KronerField(NumberField):
+    """An amount in kroner, to the øre."""
+
+    wrong = _("Skriv beløbet som 1250 eller 1.250,50.")
+    unit = "kr."

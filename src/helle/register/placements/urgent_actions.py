@@ -18,10 +18,14 @@ from helle.register.placements.choices import UrgentAnswerKind, UrgentOutcomeKin
 from helle.register.placements.models import UrgentAnswer, UrgentOutcome, UrgentRequest
 from helle.register.protection import context, vault
 from helle.register.protection.identifiers import new_id
-from helle.register.protection.refusals import IN_THE_FUTURE, Refused, says_something
+from helle.register.protection.refusals import IN_THE_FUTURE, Refused, refused_by, says_something
 from helle.rules.ruling import Text
 
 SUBJECT = "urgent"
+ENDED_FOR_ITSELF = Text(
+    "Frihedsberøvelsen er noteret for sig: politiet skriver dér, hvornår og hvordan den sluttede. [CRI-09]",
+    "The detention is recorded for itself: the police enter there when it ended and what came instead. [CRI-09]",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +150,7 @@ def urgent_outcome(row: UrgentRequest, kind: UrgentOutcomeKind, *, detained_why:
         by_unit_id=acting.unit_id,
     )
     outcome.words_sealed = vault.seal(row.pk, outcome, "words_sealed", words) if words.strip() else None
-    with transaction.atomic():
+    with refused_by({"detention_is_ended_for_itself": Refused(ENDED_FOR_ITSELF, field="kind")}), transaction.atomic():
         outcome.save(force_insert=True)
         audit.record("urgent.outcome", object_id=row.pk, detail={"kind": kind.value})
     return outcome

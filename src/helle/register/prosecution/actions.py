@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -22,7 +21,6 @@ from helle.register.prosecution.models import (
     Offence,
     Stage,
     Suspect,
-    VictimLink,
     Withdrawable,
 )
 from helle.register.prosecution.queries import Chain
@@ -32,14 +30,17 @@ from helle.register.protection.refusals import ENDS_BEFORE_IT_BEGINS, IN_THE_FUT
 from helle.rules.codes import ExploitationPurpose, OrganisationKind
 from helle.rules.crime.investigation import InvestigatingUnit, InvestigationFacts, investigating_unit
 from helle.rules.crime.offences import Offence as Provision
+from helle.rules.crime.offences import OffenceFacts, offences
 from helle.rules.crime.stages import BY_THE_PROSECUTION, CriminalStage, EndReason, StageFacts, criminal_stage
 from helle.rules.ruling import Ruling, Text, Verdict
 
-# Four digits of the district, five of the kind of case, five of the serial, two of the year: as the police write it.
-JOURNAL: Final = re.compile(r"\d{4}-\d{5}-\d{5}-\d{2}", re.ASCII)
 WRITTEN_MEANWHILE = Text(
     "En anden har lige noteret et trin i forholdet. Det, du har skrevet, står her stadig; se sagen igen.",
     "Somebody else has just recorded a stage of the offence. What you typed is still here; look at the case again.",
+)
+OPENED_ALREADY = Text(
+    "Det journalnummer står allerede på en straffesag i Helle, måske i en anden kreds.",
+    "That journal number stands on a criminal case in Helle already, perhaps in another district.",
 )
 GIVEN_AWAY = Text(
     "Sagen er lige givet til en anden enhed, så I kan ikke skrive i den mere.",
@@ -58,6 +59,21 @@ WAIVED_BY_DECISION = Text(
     "Personen har en sag hos CMM. Vej først, om sigtelsen skal frafaldes; trinnet følger af afgørelsen. [CRI-07]",
     "The person has a case at CMM. Weigh first whether the charge is to be waived; the stage follows. [CRI-07]",
 )
+DECIDED_LINK = Text(
+    "Anklagemyndigheden har truffet afgørelse om personen, og kun den kan sætte tilknytningen ud af kraft. [CRI-07]",
+    "The prosecution has decided on the person in the case, and it alone can put the link out of force. [CRI-07]",
+)
+DECIDED_PROPOSAL = Text(
+    "Anklagemyndigheden har afgjort forslaget; det kan ikke tages tilbage. [CRI-07]",
+    "The prosecution has decided on the proposal; it cannot be taken back. [CRI-07]",
+)
+WAIVER_FIRST = Text(
+    "Et forslag om tiltalefrafald venter på anklagemyndigheden. Den, der får sagen, kender ikke personen: få det "
+    "afgjort, eller tag det tilbage, først. [CRI-07]",
+    "A proposal of a charge waiver waits for the prosecution. Who gets the case does not know the person: have it "
+    "decided, or take it back, first. [CRI-07]",
+)
+NO_SUCH_PART = Text("Enheden har ingen sådan del i sagen mere.", "The unit no longer has such a part in the case.")
 STAGES_FIRST = Text(
     "Forholdet har stadig trin i kraft. Sæt dem ud af kraft først.",
     "The offence still has stages in force. Put those out of force first.",
@@ -115,14 +131,8 @@ def criminal_case_open(
     Raises `Refused` beside the field, with the cited ruling where a rule says no; nothing is written then.
     """
     policies.require(policies.is_police())
-    if not JOURNAL.fullmatch(journal.strip()):
-        raise Refused(
-            Text(
-                "Skriv politiets journalnummer som 4200-10110-00012-26.",
-                "Enter the police's journal number as 4200-10110-00012-26.",
-            ),
-            field="journal",
-        )
+    if not sealing.JOURNAL.fullmatch(journal.strip()):
+        raise Refused(sealing.AS_A_JOURNAL, field="journal")
     if aware_on > clock.today():
         raise Refused(IN_THE_FUTURE, field="aware_on")
     refuse_long_ago(aware_on, field="aware_on")
@@ -131,9 +141,13 @@ def criminal_case_open(
     row = CriminalCase(id=key)
     vault.new_subject(sealing.SUBJECT, key)
     sealed = vault.seal(key, row, "journal_sealed", journal.strip())
-    with transaction.atomic():
+    twice = {"prosecution_criminalcase_journal_blind_key": Refused(OPENED_ALREADY, field="journal")}
+    with refused_by(twice), transaction.atomic():
         with connection.cursor() as cursor:
-            cursor.execute("SELECT helle.open_criminal_case(%s, %s, %s, %s)", [key, aware_on, touches_stay, sealed])
+            cursor.execute(
+                "SELECT helle.open_criminal_case(%s, %s, %s, %s, %s)",
+                [key, aware_on, touches_stay, sealed, sealing.blind_journal(journal)],
+            )
         _investigates(key, acting.unit_id, grounds, clock.today(), why)
         _offence_with_its_report(key, done)
         audit.record("prosecution.opened", object_id=key, purpose=policies.PURPOSE)
@@ -171,6 +185,17 @@ def part_give(case: CriminalCase, *, unit: uuid.UUID, part: Part) -> None:
             detail={"unit": str(unit), "part": part.value},
             purpose=policies.PURPOSE,
         )
+
+
+def part_end(case: CriminalCase, *, unit: uuid.UUID) -> None:
+    """End the part of a unit that assists or prosecutes: it reads the case no more (CRI-03)."""
+    policies.require(policies.is_police())
+    with transaction.atomic():
+        _hold(case.pk)
+        none = {"criminal_part_there_is": Refused(NO_SUCH_PART, field="unit")}
+        with refused_by(none), transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute("SELECT helle.end_criminal_part(%s, %s)", [case.pk, unit])
+        audit.record("prosecution.part_ended", object_id=case.pk, detail={"unit": str(unit)}, purpose=policies.PURPOSE)
 
 
 def _hold(key: uuid.UUID) -> None:
@@ -214,8 +239,19 @@ def _give_part(key: uuid.UUID, unit: uuid.UUID, part: Part) -> None:
         Text("Sådan en enhed kan ikke have den del i sagen.", "Such a unit cannot have that part in the case."),
         field="unit",
     )
-    with refused_by({"criminal_part_for_such_a_unit": refused}), transaction.atomic(), connection.cursor() as cursor:
+    met = {
+        "criminal_part_for_such_a_unit": refused,
+        "waiver_is_settled_before_the_case_goes": Refused(WAIVER_FIRST, field="unit"),
+    }
+    with refused_by(met), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SELECT helle.give_criminal_part(%s, %s, %s)", [key, unit, part.value])
+
+
+def offence_ruling(
+    began_on: dt.date | None, ended_on: dt.date | None, purpose: str | None
+) -> Ruling[tuple[Provision, ...]]:
+    """Which provisions come into question for what was done in these days (DEF-04): the police choose."""
+    return offences(OffenceFacts(began_on, act=None, purpose=True if purpose else None, ended_on=ended_on))
 
 
 # --- offences, suspects and stages ------------------------------------------------------------------------------------
@@ -313,6 +349,7 @@ def stage_ruling(chain: Chain, stage: CriminalStage, *, of_a_suspect: bool, on: 
             began_on=chain.offence.began_on,
             ended_on=chain.offence.ended_on,
             end_reason=end_reason,
+            after_of_a_suspect=last is not None and last.suspect_id is not None,
         )
     )
 
@@ -374,6 +411,8 @@ _STAGES_MEET: Final[Mapping[str, Refused]] = {
     "stage_follows_one_in_force": Refused(WRITTEN_MEANWHILE),
     "stage_in_its_order": Refused(WRITTEN_MEANWHILE),
     "waived_by_a_decision": Refused(WAIVED_BY_DECISION, field="stage"),
+    "stage_of_the_prosecution": Refused(PROSECUTIONS_OWN, field="stage"),
+    "stage_on_its_day": Refused(WRITTEN_MEANWHILE),
 }
 
 
@@ -399,9 +438,10 @@ def may_withdraw(row: Withdrawable) -> bool:
 
 
 def entry_withdraw(case: CriminalCase, row: Withdrawable, *, why: Mistake) -> None:
-    """Put a stage, an offence, a link or an involvement out of force, and say why; it stays readable.
+    """Put a stage, an offence, a link, a proposal or an involvement out of force, and say why; it stays readable.
 
-    Raises `Refused` for a stage that another follows or that is the prosecution's, and for an offence with stages.
+    Raises `Refused` for a stage that another follows or that is the prosecution's, for an offence with stages, for a
+    proposal that was decided, and for a link with such a decision unless the prosecution takes it out.
     """
     policies.require(policies.may_write())
     if not may_withdraw(row):
@@ -409,7 +449,12 @@ def entry_withdraw(case: CriminalCase, row: Withdrawable, *, why: Mistake) -> No
     if row.superseded_at is not None:
         raise Refused(WITHDRAWN_ALREADY)
     acting = context.current()
-    said = {"stage_is_the_last_one": Refused(LATER_FIRST), "offence_without_stages": Refused(STAGES_FIRST)}
+    said = {
+        "stage_is_the_last_one": Refused(LATER_FIRST),
+        "offence_without_stages": Refused(STAGES_FIRST),
+        "waiver_decided_is_not_taken_back": Refused(DECIDED_PROPOSAL),
+        "link_with_a_decision_is_the_prosecutions": Refused(DECIDED_LINK),
+    }
     with refused_by(said), transaction.atomic():
         changed = (
             type(row)
@@ -421,7 +466,7 @@ def entry_withdraw(case: CriminalCase, row: Withdrawable, *, why: Mistake) -> No
         audit.record(
             "prosecution.withdrawn",
             object_id=case.pk,
-            cases=[row.case_id] if isinstance(row, VictimLink) else [],
+            cases=queries.victims_of(row),
             detail={"of": type(row).__name__.lower(), "why": why.value},
             purpose=policies.PURPOSE,
         )

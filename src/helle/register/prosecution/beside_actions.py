@@ -13,7 +13,7 @@ from django.db import connection, transaction
 
 from helle.register.audit import actions as audit
 from helle.register.cases.actions import refuse_long_ago
-from helle.register.cases.entries import new_row
+from helle.register.cases.entries import new_row, seal
 from helle.register.cases.models import Case
 from helle.register.organisations import queries as organisations
 from helle.register.prosecution import beside_queries, policies, sealing
@@ -21,6 +21,7 @@ from helle.register.prosecution.beside_models import (
     Claim,
     ClaimEnd,
     Disclosure,
+    DisclosureWeighing,
     NetworkLink,
     Questioning,
     StatementRequest,
@@ -41,6 +42,10 @@ LONGEST: Final = dt.timedelta(days=366)
 RECEIVERS: Final = frozenset({OrganisationKind.POLICE, OrganisationKind.NSK, OrganisationKind.PROSECUTION})
 ENDED_ALREADY = Text("Videregivelsen er allerede afsluttet.", "The disclosure has ended already.")
 ANSWERED_ALREADY = Text("Der er allerede svaret på den anmodning.", "That request has been answered already.")
+NOT_WHO_ASKED = Text(
+    "Svaret går til den, der bad om det, eller den, der nu har straffesagen. Giv andre en udtalelse for sig. [SHR-01]",
+    "The answer goes to who asked for it or has the criminal case now. Give others a statement of their own. [SHR-01]",
+)
 NO_SUCH_CASE = Text("Den straffesag findes ikke.", "There is no such criminal case.")
 
 
@@ -142,11 +147,15 @@ def statement_give(case: Case, telling: Telling) -> Disclosure:
     )
     vault.new_subject(SUBJECT, row.pk)
     row.statement_sealed = vault.seal(row.pk, row, "statement_sealed", telling.statement.strip())
-    row.weighing_sealed = vault.seal(row.pk, row, "weighing_sealed", telling.weighing.strip())
-    row.ruling_sealed = vault.seal(row.pk, row, "ruling_sealed", json.dumps(ruling.to_json(), ensure_ascii=False))
-    met = {"prosecution_disclosure_request_id_key": Refused(ANSWERED_ALREADY)}
+    weighed = new_row(DisclosureWeighing, case, disclosure=row)
+    seal(case, weighed, weighing=telling.weighing, ruling=json.dumps(ruling.to_json(), ensure_ascii=False))
+    met = {
+        "prosecution_disclosure_request_id_key": Refused(ANSWERED_ALREADY),
+        "disclosure_answers_who_asked": Refused(NOT_WHO_ASKED, field="to"),
+    }
     with refused_by(met), transaction.atomic():
         row.save(force_insert=True)
+        weighed.save(force_insert=True)
         audit.record(
             "prosecution.statement_given",
             object_id=row.pk,
@@ -236,24 +245,34 @@ def questioning_record(link: VictimLink, prepared: Prepared) -> Questioning:
 # --- networks ---------------------------------------------------------------------------------------------------------
 
 
-def network_link(case: CriminalCase, *, number: str, kind: NetworkKind) -> NetworkLink:
-    """Say that a criminal case and another one belong to one network: the police alone (CRI-19)."""
+def network_link(case: CriminalCase, *, journal: str, kind: NetworkKind) -> NetworkLink:
+    """Say that a criminal case and another one belong to one network: the police alone (CRI-19).
+
+    The other one is named by its journal number, which only those know who know the case: Helle's own numbers could be
+    tried one after the other.
+    """
     policies.require(policies.is_police())
+    if not sealing.JOURNAL.fullmatch(journal.strip()):
+        raise Refused(sealing.AS_A_JOURNAL, field="journal")
     with connection.cursor() as cursor:
-        cursor.execute("SELECT helle.criminal_case_named(%s)", [number.strip().upper()])
+        cursor.execute("SELECT helle.criminal_case_named(%s)", [sealing.blind_journal(journal)])
         found = cursor.fetchone()
     if not (found and found[0]):
-        raise Refused(NO_SUCH_CASE, field="number")
+        audit.record("prosecution.network_not_found", object_id=case.pk, purpose=policies.PURPOSE)
+        raise Refused(NO_SUCH_CASE, field="journal")
     if found[0] == case.pk:
-        raise Refused(Text("Det er den samme sag.", "That is the same case."), field="number")
+        raise Refused(Text("Det er den samme sag.", "That is the same case."), field="journal")
     row = sealing.new_row(NetworkLink, case.pk, other_id=found[0], kind=kind.value)
     met = {
-        "network_link_once": Refused(Text("Det link er der allerede.", "That link is there already."), field="number")
+        "network_link_once": Refused(Text("Det link er der allerede.", "That link is there already."), field="journal")
     }
     with refused_by(met), transaction.atomic():
         row.save(force_insert=True)
         audit.record(
-            "prosecution.network_linked", object_id=case.pk, detail={"kind": kind.value}, purpose=policies.PURPOSE
+            "prosecution.network_linked",
+            object_id=case.pk,
+            detail={"kind": kind.value, "other": str(row.other_id)},
+            purpose=policies.PURPOSE,
         )
     return row
 

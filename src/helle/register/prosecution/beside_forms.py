@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import Any
+from typing import Any, Final
 
 from django import forms
-from django.core.validators import MinValueValidator
 from django.utils.translation import gettext_lazy as _
 
-from helle.register.interface.forms import DayField, HelleForm, YesNoField, YesNoUnknownField, code_choices, typed_text
+from helle.register.interface.forms import (
+    DayField,
+    HelleForm,
+    KronerField,
+    YesNoField,
+    YesNoUnknownField,
+    code_choices,
+    typed_text,
+)
 from helle.register.prosecution.beside_actions import Prepared
 from helle.register.prosecution.choices import ClaimGround, ClaimOutcome, NetworkKind
 from helle.register.prosecution.forms import NO_NAMES
@@ -70,20 +77,13 @@ class QuestioningForm(HelleForm):
 class NetworkForm(HelleForm):
     """Another criminal case of the same network."""
 
-    number = forms.CharField(label=_("Den anden straffesags nummer"), max_length=12, help_text=_("Som S2026-0007."))
+    journal = forms.CharField(
+        label=_("Den anden straffesags journalnummer"), max_length=24, help_text=_("Som 4200-10110-00012-26.")
+    )
     kind = forms.ChoiceField(label=_("Hvad forbinder dem?"), choices=NetworkKind.choices, widget=forms.RadioSelect)
 
 
-def _amount(label: Any, *, required: bool = False) -> forms.DecimalField:
-    return forms.DecimalField(
-        label=label,
-        required=required,
-        max_digits=10,
-        decimal_places=2,
-        localize=True,
-        validators=[MinValueValidator(Decimal("0.01"))],
-        widget=forms.TextInput(attrs={"inputmode": "decimal"}),
-    )
+MOST: Final = Decimal("99999999.99")
 
 
 class ClaimForm(HelleForm):
@@ -92,7 +92,7 @@ class ClaimForm(HelleForm):
     ground = forms.ChoiceField(label=_("Hvor kræves den?"), choices=ClaimGround.choices, widget=forms.RadioSelect)
     informed_on = DayField(label=_("Personen fik at vide, at det er muligt"))
     claimed_on = DayField(label=_("Krævet"))
-    amount = _amount(_("Beløb i kroner"))
+    amount = KronerField(label=_("Beløb i kroner"), required=False, most=MOST)
 
 
 class ClaimEndForm(HelleForm):
@@ -100,5 +100,5 @@ class ClaimEndForm(HelleForm):
 
     outcome = forms.ChoiceField(label=_("Hvad blev det til?"), choices=ClaimOutcome.choices, widget=forms.RadioSelect)
     decided_on = DayField(label=_("Dag"))
-    awarded = _amount(_("Tilkendt beløb i kroner"))
+    awarded = KronerField(label=_("Tilkendt beløb i kroner"), required=False, most=MOST)
     needed_at_times = frozenset({"awarded"})

@@ -36,8 +36,6 @@ class Disclosure(models.Model):
     informed = models.BooleanField()
     until = models.DateField()
     statement_sealed = models.BinaryField()
-    weighing_sealed = models.BinaryField()
-    ruling_sealed = models.BinaryField()
     recorded_at = models.DateTimeField()
     by_user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     by_unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+", db_index=False)
@@ -59,6 +57,14 @@ class Disclosure(models.Model):
             ),
         ]
         indexes = [models.Index(name="disclosures_of_a_case", fields=["case", "-recorded_at"])]
+
+
+class DisclosureWeighing(Entry):
+    """Why CMM may tell it: what was weighed and the ruling. CMM's own, under the key of the case (SHR-03)."""
+
+    disclosure = models.OneToOneField(Disclosure, on_delete=models.PROTECT, related_name="weighed")
+    weighing_sealed = models.BinaryField()
+    ruling_sealed = models.BinaryField()
 
 
 class Questioning(Written):

@@ -14,7 +14,14 @@ from django.http import Http404
 
 from helle.register.cases.models import Case
 from helle.register.prosecution import policies, sealing
-from helle.register.prosecution.beside_models import Claim, ClaimEnd, Disclosure, Questioning, StatementRequest
+from helle.register.prosecution.beside_models import (
+    Claim,
+    ClaimEnd,
+    Disclosure,
+    DisclosureWeighing,
+    Questioning,
+    StatementRequest,
+)
 from helle.register.prosecution.models import CriminalCase, VictimLink
 from helle.register.protection import clock, vault
 from helle.rules.ruling import Ruling, from_json
@@ -37,23 +44,33 @@ class OpenedDisclosure:
 
 
 def disclosures_of(case_ids: Sequence[uuid.UUID]) -> list[OpenedDisclosure]:
-    """The disclosures on some cases that the acting unit reads, the latest first. One query, and one for the keys."""
+    """The disclosures on some cases that the acting unit reads, the latest first, for CMM with what was weighed.
+
+    Two queries, and one for the keys.
+    """
     rows = list(
         Disclosure.objects.filter(case__in=case_ids).select_related("by_user").order_by("-recorded_at", "-id")
         if case_ids
         else []
     )
-    if rows:
-        vault.fetch_keys(one.pk for one in rows)
-    return [_opened(one, whole=policies.hears_of_cases()) for one in rows]
+    if not rows:
+        return []
+    vault.fetch_keys(one.pk for one in rows)
+    weighed = DisclosureWeighing.objects.filter(disclosure__in=rows).select_related("case")
+    by_key = {one.disclosure_id: one for one in weighed} if policies.hears_of_cases() else {}
+    return [_opened(one, by_key.get(one.pk)) for one in rows]
 
 
-def _opened(row: Disclosure, *, whole: bool) -> OpenedDisclosure:
+def _opened(row: Disclosure, weighed: DisclosureWeighing | None) -> OpenedDisclosure:
+    statement = vault.unseal(row.pk, row, "statement_sealed")
+    if weighed is None:
+        return OpenedDisclosure(row, statement, "", None)
+    ruling = vault.unseal(weighed.case.person_id, weighed, "ruling_sealed")
     return OpenedDisclosure(
         row,
-        vault.unseal(row.pk, row, "statement_sealed"),
-        vault.unseal(row.pk, row, "weighing_sealed") if whole else "",
-        from_json(json.loads(vault.unseal(row.pk, row, "ruling_sealed"))) if whole else None,
+        statement,
+        vault.unseal(weighed.case.person_id, weighed, "weighing_sealed"),
+        from_json(json.loads(ruling)),
     )
 
 
@@ -105,6 +122,13 @@ def questionings_of(links: Sequence[uuid.UUID]) -> dict[uuid.UUID, Questioning]:
     """The latest questioning of each link. One query."""
     rows = Questioning.objects.filter(link__in=links).order_by("recorded_at", "id") if links else []
     return {one.link_id: one for one in rows}
+
+
+def questionings_heard_of(case: Case) -> dict[uuid.UUID, dt.date]:
+    """On which day the person of a case is questioned, by the link: what CMM hears of it, and no more (CRI-06)."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT link_id, planned_on FROM helle.questionings_heard_of(%s)", [case.pk])
+        return dict(cursor.fetchall())
 
 
 def interview_was_held(link: VictimLink) -> bool:

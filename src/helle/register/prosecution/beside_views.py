@@ -202,7 +202,7 @@ def network_link(request: ActingHttpRequest, number: str) -> HttpResponse:
 
     def save() -> None:
         given = form.cleaned_data
-        beside_actions.network_link(case, number=given["number"], kind=NetworkKind(given["kind"]))
+        beside_actions.network_link(case, journal=given["journal"], kind=NetworkKind(given["kind"]))
 
     return answer(
         request,

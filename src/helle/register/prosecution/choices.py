@@ -41,7 +41,6 @@ class Mistake(models.TextChoices):
     TYPED = "typed", _("Tastet forkert")
     WRONG_CASE = "wrong_case", _("Hørte til en anden sag")
     NEVER = "never", _("Skete ikke")
-    REVERSED = "reversed", _("Ændret af en højere instans")
 
 
 class EntryKind(models.TextChoices):
@@ -52,6 +51,7 @@ class EntryKind(models.TextChoices):
     LINK = "tilknytning", _("En tilknytning til en persons sag")
     INVOLVEMENT = "inddragelse", _("En inddragelse")
     NETWORK = "netvaerk", _("Et link til en anden straffesag")
+    PROPOSAL = "forslag", _("Et forslag om tiltalefrafald")
 
 
 class WaiverOutcome(models.TextChoices):

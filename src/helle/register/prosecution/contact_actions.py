@@ -5,13 +5,14 @@ from __future__ import annotations
 import uuid
 from typing import Final
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from helle.register.audit import actions as audit
 from helle.register.organisations import queries as organisations
 from helle.register.prosecution import policies
 from helle.register.prosecution.choices import POLICE_KINDS, ContactAbout, ContactMove
 from helle.register.prosecution.contact_models import ContactMessage, ContactStep
+from helle.register.prosecution.models import Involvement
 from helle.register.protection import clock, context, vault
 from helle.register.protection.identifiers import new_id
 from helle.register.protection.refusals import Refused, refused_by
@@ -24,6 +25,10 @@ MOVED_MEANWHILE = Text(
     "Somebody else has just answered it or sent it on. Look at it again.",
 )
 WRITE_IT = Text("Skriv, hvad det drejer sig om.", "Enter what it is about.")
+NOBODY_IN_BETWEEN = Text(
+    "Haster det ikke, går det til Rigspolitiets kontaktpunkt: lad feltet stå tomt. [CRI-17]",
+    "Unless it is urgent it goes to the National Police contact point: leave the field empty. [CRI-17]",
+)
 THROUGH_THE_CONTACT_POINT = Text(
     "Haster det ikke, går det gennem Rigspolitiets kontaktpunkt. [CRI-17]",
     "Unless it is urgent it goes through the National Police contact point. [CRI-17]",
@@ -43,7 +48,7 @@ def contact_write(*, about: ContactAbout, words: str, acute: bool, to: uuid.UUID
 
 
 def contact_log(*, about: ContactAbout, words: str, acute: bool, to: uuid.UUID) -> ContactMessage:
-    """Keep a contact with a unit: also the acute one that follows from an involvement (CRI-04)."""
+    """Keep a contact with a unit."""
     acting = context.current()
     row = ContactMessage(
         id=new_id(),
@@ -63,12 +68,24 @@ def contact_log(*, about: ContactAbout, words: str, acute: bool, to: uuid.UUID) 
     return row
 
 
+def contact_log_direct(of: Involvement, *, words: str) -> None:
+    """Keep the direct contact that an involvement of CMM was (CRI-04, CRI-17). It has taken place: nobody answers."""
+    key, cmm = new_id(), organisations.unit_by_code("CMM", clock.today()).id
+    vault.new_subject(SUBJECT, key)
+    sealed = vault.seal(key, ContactMessage(id=key), "words_sealed", words.strip())
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT helle.log_direct_contact(%s, %s, %s, %s)", [key, of.pk, cmm, sealed])
+    audit.record("contact.written", object_id=key, detail={"about": ContactAbout.COOPERATION.value, "acute": True})
+
+
 def _receiver(*, acute: bool, to: uuid.UUID | None) -> uuid.UUID:
     kind = context.current().unit_kind
     if kind == OrganisationKind.NATIONAL_POLICE or (kind == OrganisationKind.CMM and acute):
         if to is None:
             raise Refused(Text("Vælg modtageren.", "Choose the receiver."), field="to")
         return to
+    if to is not None:
+        raise Refused(NOBODY_IN_BETWEEN, field="to")
     wanted = "CMM" if acute and kind in POLICE_KINDS else "RPOL"
     return organisations.unit_by_code(wanted, clock.today()).id
 

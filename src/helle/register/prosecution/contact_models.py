@@ -10,12 +10,17 @@ from django.db.models import F, Q
 
 from helle.register.organisations.models import Unit, User
 from helle.register.prosecution.choices import ContactAbout, ContactMove, OfOffence
+from helle.register.prosecution.models import Involvement
 from helle.register.protection.known_codes import known_code
 from helle.rules.statistics.criminal_statistics import CaseCount, PoliceDistrict
 
 
 class ContactMessage(models.Model):
-    """Something between a police unit and CMM: through Rigspolitiet, or at once where it is acute. Sealed by itself."""
+    """Something between a police unit and CMM: through Rigspolitiet, or at once where it is acute. Sealed by itself.
+
+    With an `involvement` it is the log of a direct contact that took place on `told_on`: nobody answers it, and it goes
+    out of force with the involvement.
+    """
 
     id = models.UUIDField(primary_key=True)
     to_unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
@@ -25,10 +30,18 @@ class ContactMessage(models.Model):
     recorded_at = models.DateTimeField()
     by_user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     by_unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
+    involvement = models.OneToOneField(Involvement, on_delete=models.PROTECT, null=True, related_name="contact")
+    told_on = models.DateField(null=True)
+    withdrawn_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [
             known_code("contact_about_is_known", "about", ContactAbout),
+            models.CheckConstraint(
+                name="contact_of_an_involvement_has_its_day",
+                condition=Q(involvement__isnull=True, told_on__isnull=True, withdrawn_at__isnull=True)
+                | Q(involvement__isnull=False, told_on__isnull=False, acute=True),
+            ),
             models.CheckConstraint(name="contact_with_another_unit", condition=~Q(to_unit=F("by_unit"))),
         ]
         indexes = [models.Index(name="contacts_latest", fields=["-recorded_at"])]

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from django.db import connection
+from django.db.models import Exists, F, Func, OuterRef, UUIDField
 from django.http import Http404
 
 from helle.register.prosecution import sealing
@@ -18,6 +19,7 @@ from helle.register.protection import context, vault
 from helle.rules.codes import OrganisationKind
 
 DESK_LENGTH: Final = 8
+PAGE_SIZE: Final = 50
 LIST_LENGTH: Final = 100
 
 
@@ -41,18 +43,26 @@ class Shown:
     @property
     def is_mine(self) -> bool:
         """Whether it waits for the acting unit."""
-        return not self.answered and self.lies_with == context.current().unit_id
+        return self.row.told_on is None and not self.answered and self.lies_with == context.current().unit_id
 
 
-def listed() -> list[Shown]:
-    """The latest of the queue that the acting unit sees; Rigspolitiet sees all of it. Two queries."""
-    return _shown(list(ContactMessage.objects.order_by("-recorded_at", "-id")[:LIST_LENGTH]))
+def listed(*, page: int = 1) -> tuple[list[Shown], bool]:
+    """One page of the queue that the acting unit sees, the latest first, and whether there is more. Two queries.
+
+    Rigspolitiet sees all of it.
+    """
+    start = (page - 1) * PAGE_SIZE
+    rows = list(ContactMessage.objects.order_by("-recorded_at", "-id")[start : start + PAGE_SIZE + 1])
+    return _shown(rows[:PAGE_SIZE]), len(rows) > PAGE_SIZE
 
 
 def waiting() -> list[Shown]:
-    """What lies with the acting unit and is not answered, the acute first and then the oldest."""
-    found = [one for one in listed() if one.is_mine]
-    return sorted(found, key=lambda one: (not one.row.acute, one.row.recorded_at))[:DESK_LENGTH]
+    """What lies with the acting unit and is not answered, the acute first and then the oldest. Two queries."""
+    answered = ContactStep.objects.filter(message_id=OuterRef("pk"), move=ContactMove.ANSWERED)
+    found = ContactMessage.objects.annotate(
+        lies=Func(F("pk"), function="helle.contact_lies_with", output_field=UUIDField())
+    ).filter(~Exists(answered), lies=context.current().unit_id, told_on__isnull=True)
+    return _shown(list(found.order_by("-acute", "recorded_at", "id")[:DESK_LENGTH]))
 
 
 def get_contact(key: uuid.UUID) -> Shown:
@@ -148,6 +158,7 @@ def numbers_of(delivery: Delivery) -> list[DeliveredNumber]:
     return list(DeliveredNumber.objects.filter(delivery=delivery).order_by("-year", "offence", "kind", "district"))
 
 
-def sees_all() -> bool:
-    """Whether the acting role counts the cases of every unit."""
-    return context.current().unit_kind in (OrganisationKind.NATIONAL_POLICE, OrganisationKind.CMM)
+def counted() -> str:
+    """Whose cases the acting role counts: all, for CMM those it was told of, for the police their own."""
+    kind = context.current().unit_kind
+    return {OrganisationKind.NATIONAL_POLICE: "all", OrganisationKind.CMM: "told"}.get(OrganisationKind(kind), "own")

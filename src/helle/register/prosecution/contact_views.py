@@ -16,14 +16,14 @@ from helle.register.audit import actions as audit
 from helle.register.audit.http import ActingHttpRequest
 from helle.register.casefile.uploads import Received
 from helle.register.cases.http import About, answer_form
-from helle.register.interface.words import active_language
+from helle.register.interface.words import active_language, page_number
 from helle.register.organisations import queries as organisations
 from helle.register.placements.choices import DetainedWhy
 from helle.register.prosecution import contact_actions, contact_queries, policies, queries, statistics_actions
 from helle.register.prosecution.choices import POLICE_KINDS, ContactAbout, WaiverOutcome
 from helle.register.prosecution.contact_forms import ContactAnswerForm, ContactForm, DeliveryForm, ForwardForm
 from helle.register.prosecution.contact_models import ContactMessage, Delivery
-from helle.register.prosecution.forms import QUESTIONS
+from helle.register.prosecution.forms import NOT_MET
 from helle.register.prosecution.statistics_actions import RowsRefused
 from helle.register.protection import clock, context
 from helle.register.protection.refusals import Refused
@@ -37,14 +37,17 @@ from helle.rules.statistics.criminal_statistics import CaseCount, PoliceDistrict
 def contact_list(request: ActingHttpRequest) -> HttpResponse:
     """The queue between the police and CMM: what the acting unit sent or was sent; at Rigspolitiet all of it."""
     policies.require(policies.reads_contact_point())
-    shown, units = contact_queries.listed(), organisations.units_on(clock.today())
-    audit.record("contact.listed", detail={"shown": len(shown)})
+    page = page_number(request.GET.get("side", ""))
+    (shown, more), units = contact_queries.listed(page=page), organisations.units_on(clock.today())
+    audit.record("contact.listed", detail={"page": page, "shown": len(shown)})
     return render(
         request,
         "prosecution/contacts.html",
         {
             "rows": [(one, units.get(one.row.by_unit_id), units.get(one.lies_with)) for one in shown],
             "may_write": policies.uses_contact_point(),
+            "page_number": page,
+            "more": more,
             "today": clock.today(),
         },
     )
@@ -221,7 +224,7 @@ def criminal_figures(request: ActingHttpRequest) -> HttpResponse:
             "care": [
                 (what, _care_in_words(what, code), times) for what, code, times in contact_queries.care(first, last)
             ],
-            "sees_all": contact_queries.sees_all(),
+            "counted": contact_queries.counted(),
         },
     )
 
@@ -229,7 +232,7 @@ def criminal_figures(request: ActingHttpRequest) -> HttpResponse:
 def _care_in_words(what: str, code: str) -> str:
     if what == "detention":
         return str(DetainedWhy(code).label)
-    return str(WaiverOutcome(code).label if code in WaiverOutcome.values else QUESTIONS[code])
+    return str(WaiverOutcome(code).label if code in WaiverOutcome.values else NOT_MET[code])
 
 
 @require_GET
@@ -319,5 +322,8 @@ def criminal_statistics_file(request: ActingHttpRequest) -> HttpResponse:
     rows = contact_queries.counts(year, year)
     audit.record("statistics.criminal_exported", detail={"year": year, "rows": len(rows)})
     response = HttpResponse(statistics_actions.csv_of(rows), content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="straffesager-{year}.csv"'
+    # The file has the columns of a delivery alone: whose numbers they are and when they were counted stand in its name.
+    unit = organisations.units_on(clock.today())[context.current().unit_id].code
+    name = f"straffesager-{year}-{unit}-{clock.today():%Y-%m-%d}.csv"
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response

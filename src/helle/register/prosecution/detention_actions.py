@@ -14,6 +14,8 @@ from helle.register.placements import urgent_actions, urgent_queries
 from helle.register.placements.choices import DetainedWhy, UrgentOutcomeKind
 from helle.register.placements.urgent_actions import Asked
 from helle.register.prosecution import policies, queries
+from helle.register.prosecution.actions import WITHDRAWN_ALREADY
+from helle.register.prosecution.choices import Mistake
 from helle.register.prosecution.models import Detention
 from helle.register.prosecution.victim_actions import NOT_YOURS
 from helle.register.protection import context, vault
@@ -44,13 +46,16 @@ class Held:
     call: str
 
 
-def detention_ruling() -> Ruling[DetentionStart]:
+def detention_ruling(*, tried: bool | None, reasoned: bool | None) -> Ruling[DetentionStart]:
     """The starting point for somebody of whom the police have reason to believe it: a place elsewhere (CRI-09).
 
-    What rung she is on the police do not see, and need not: their own statement is enough.
+    What rung she is on the police do not see, and need not: their own statement is enough. `tried` and `reasoned`: is
+    something else tried, and is it said why; None where it is not said yet.
     """
     return detention(
-        DetentionFacts(rung=None, asserted_by_police=True, detained=True, alternative_tried=True, reason_recorded=True)
+        DetentionFacts(
+            rung=None, asserted_by_police=True, detained=True, alternative_tried=tried, reason_recorded=reasoned
+        )
     )
 
 
@@ -111,7 +116,7 @@ def detention_record(case_id: uuid.UUID, held: Held) -> Detention:
 
 def detention_end(row: Detention, *, ended_at: dt.datetime, became: UrgentOutcomeKind, words: str) -> None:
     """Record when a detention ended, and what came instead: a place or none. The alarm ends with it (CRI-09)."""
-    policies.require(policies.is_police())
+    policies.require(policies.is_police() and row.by_unit_id == context.current().unit_id)
     acting = context.current()
     if ended_at > acting.instant:
         raise Refused(IN_THE_FUTURE, field="ended_on")
@@ -122,7 +127,7 @@ def detention_end(row: Detention, *, ended_at: dt.datetime, became: UrgentOutcom
     if became is not UrgentOutcomeKind.HOUSED and not says_something(words):
         raise Refused(NO_REASONS, field="words")
     with transaction.atomic():
-        changed = Detention.objects.filter(pk=row.pk, ended_at__isnull=True).update(
+        changed = Detention.objects.filter(pk=row.pk, ended_at__isnull=True, superseded_at__isnull=True).update(
             ended_at=ended_at, ended_by=acting.user_id
         )
         if not changed:
@@ -138,5 +143,27 @@ def detention_end(row: Detention, *, ended_at: dt.datetime, became: UrgentOutcom
             object_id=row.pk,
             cases=[row.case_id],
             detail={"became": became.value},
+            purpose=policies.PURPOSE,
+        )
+
+
+def detention_withdraw(row: Detention, *, why: Mistake) -> None:
+    """Put a detention out of force that was written of the wrong person or never was; it stays readable (CRI-09).
+
+    The request for a place stays: what became of it is said there.
+    """
+    policies.require(policies.is_police() and row.by_unit_id == context.current().unit_id)
+    acting = context.current()
+    with transaction.atomic():
+        changed = Detention.objects.filter(pk=row.pk, superseded_at__isnull=True).update(
+            superseded_at=acting.instant, superseded_by=acting.user_id, superseded_why=why.value
+        )
+        if not changed:
+            raise Refused(WITHDRAWN_ALREADY)
+        audit.record(
+            "prosecution.detention_withdrawn",
+            object_id=row.pk,
+            cases=[row.case_id],
+            detail={"why": why.value},
             purpose=policies.PURPOSE,
         )

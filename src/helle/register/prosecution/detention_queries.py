@@ -11,16 +11,19 @@ from typing import Final
 from django.db import connection
 from django.http import Http404
 
+from helle.register.cases.models import Case
 from helle.register.placements.models import UrgentAnswer
 from helle.register.prosecution import sealing
 from helle.register.prosecution.choices import Capacity
 from helle.register.prosecution.models import Detention
-from helle.register.protection import vault
+from helle.register.protection import clock, vault
 from helle.rules.crime.stages import CriminalStage
 from helle.rules.ruling import Text
 
 DESK_LENGTH: Final = 8
 LIST_LENGTH: Final = 100
+# That a criminal case went elsewhere is said on the desk this long, and on the case for good.
+TOLD_FOR: Final = dt.timedelta(days=30)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +39,7 @@ class Shown:
 def lasting() -> list[Detention]:
     """The detentions that last, of persons whose case the acting unit holds for criminal matters, the oldest first."""
     return list(
-        Detention.objects.filter(ended_at__isnull=True)
+        Detention.objects.filter(ended_at__isnull=True, superseded_at__isnull=True)
         .select_related("by_unit")
         .order_by("began_at", "id")[:DESK_LENGTH]
     )
@@ -49,7 +52,7 @@ def listed() -> list[Detention]:
 
 def get_detention(key: uuid.UUID) -> Detention:
     """A detention that the acting unit sees. Raises `Http404`."""
-    found = Detention.objects.select_related("by_unit", "by_user", "ended_by").filter(pk=key).first()
+    found = Detention.objects.select_related("by_unit", "by_user", "ended_by", "superseded_by").filter(pk=key).first()
     if found is None:
         raise Http404
     return found
@@ -106,6 +109,29 @@ class Heard:
     aware_on: dt.date
     cmm_told_on: dt.date | None
     prosecution_told_on: dt.date | None
+    investigator_sees: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Gone:
+    """A criminal case that went to a unit which does not know the person of one of CMM's cases."""
+
+    case: Case
+    number: str
+    unit_id: uuid.UUID
+    since: dt.datetime
+
+
+def gone() -> list[Gone]:
+    """The criminal cases that were handed over within `TOLD_FOR` to a unit without access, for CMM to decide on.
+
+    Two queries.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT * FROM helle.criminal_cases_gone(%s) LIMIT %s", [clock.now() - TOLD_FOR, DESK_LENGTH])
+        rows = cursor.fetchall()
+    cases = {one.pk: one for one in Case.objects.filter(pk__in=[row[0] for row in rows])} if rows else {}
+    return [Gone(cases[row[0]], *row[1:]) for row in rows if row[0] in cases]
 
 
 def heard_of(case_id: uuid.UUID) -> list[Heard]:

@@ -16,7 +16,8 @@ from helle.register.cases import queries as cases
 from helle.register.cases.http import About, answer_form
 from helle.register.organisations import queries as organisations
 from helle.register.prosecution import detention_actions, detention_queries, policies, queries
-from helle.register.prosecution.forms import DetentionEndForm, DetentionForm
+from helle.register.prosecution.choices import Mistake
+from helle.register.prosecution.forms import DetentionEndForm, DetentionForm, WithdrawForm
 from helle.register.prosecution.models import Detention
 from helle.register.prosecution.victim_views import known_choices
 from helle.register.protection import clock, context
@@ -45,12 +46,18 @@ def _purpose() -> str | None:
     return None if policies.hears_of_cases() else policies.PURPOSE
 
 
+def _own(row: Detention) -> bool:
+    """Whether the acting police unit wrote it, and it is in force: ended and put out of force by that one alone."""
+    return policies.is_police() and row.superseded_at is None and row.by_unit_id == context.current().unit_id
+
+
 @require_http_methods(["GET", "POST"])
 def detention_new(request: ActingHttpRequest) -> HttpResponse:
     """Write down that a possible victim is held, and ask CMM for a place in the same act (ACM-20)."""
     policies.require(policies.is_police())
     form = DetentionForm(request.POST or None, initial={"form_token": uuid.uuid4(), "began_on": clock.today()})
-    form.offer("known", known_choices(queries.known_cases()))
+    known = queries.known_cases()
+    form.offer("known", known_choices(known))
     made: list[Detention] = []
 
     def save() -> None:
@@ -70,9 +77,14 @@ def detention_new(request: ActingHttpRequest) -> HttpResponse:
                 "Ofre og mulige ofre frihedsberøves så vidt muligt ikke. CMM får besked nu og bliver bedt om en plads "
                 "i stedet. [CRI-09, ACM-20]"
             ),
-            "ruling": detention_actions.detention_ruling(),
+            "ruling": detention_actions.detention_ruling(
+                tried=form.typed("alternative_tried"), reasoned=bool((form.typed("reasons") or "").strip()) or None
+            ),
             "submit_label": _("Gem, og bed om en plads nu"),
+            "known": known,
         },
+        template="prosecution/detention_form.html",
+        rules_follow=True,
     )
 
 
@@ -92,8 +104,9 @@ def detention_page(request: ActingHttpRequest, detention_id: uuid.UUID) -> HttpR
             "unit": organisations.units_on(clock.today()).get(row.by_unit_id),
             "who": dict(known_choices([known[row.case_id]])).get(str(row.case_id)) if row.case_id in known else "",
             "case_number": cases.number_of(row.case_id) if policies.hears_of_cases() else "",
-            "ruling": detention_actions.detention_ruling(),
-            "may_end": policies.is_police() and row.ended_at is None and row.by_unit_id == context.current().unit_id,
+            "ruling": detention_actions.detention_ruling(tried=row.alternative_tried, reasoned=True),
+            "may_end": _own(row) and row.ended_at is None,
+            "may_withdraw": _own(row),
             "hears": policies.hears_of_cases(),
             "today": clock.today(),
         },
@@ -105,7 +118,7 @@ def detention_end(request: ActingHttpRequest, detention_id: uuid.UUID) -> HttpRe
     """Record that a detention has ended, and what came instead."""
     policies.require(policies.is_police())
     row = detention_queries.get_detention(detention_id)
-    if row.ended_at is not None or row.by_unit_id != context.current().unit_id:
+    if row.ended_at is not None or not _own(row):
         raise Http404
     form = DetentionEndForm(request.POST or None, initial={"form_token": uuid.uuid4(), "ended_on": clock.today()})
 
@@ -122,4 +135,27 @@ def detention_end(request: ActingHttpRequest, detention_id: uuid.UUID) -> HttpRe
         done=reverse("detention-page", args=[row.pk]),
         saved=_("Frihedsberøvelsen er afsluttet."),
         page={"heading": _("Frihedsberøvelsen er slut")},
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def detention_withdraw(request: ActingHttpRequest, detention_id: uuid.UUID) -> HttpResponse:
+    """Put a detention out of force that was written of the wrong person, or never was."""
+    policies.require(policies.is_police())
+    row = detention_queries.get_detention(detention_id)
+    if not _own(row):
+        raise Http404
+    form = WithdrawForm(request.POST or None, initial={"form_token": uuid.uuid4()})
+    return answer_form(
+        request,
+        form,
+        about=About(row.pk, {}, policies.PURPOSE, [row.case_id]),
+        save=lambda: detention_actions.detention_withdraw(row, why=Mistake(form.cleaned_data["why"])),
+        done=reverse("detention-page", args=[row.pk]),
+        saved=_("Det er sat ud af kraft. Det kan stadig ses."),
+        page={
+            "heading": _("Sæt en frihedsberøvelse ud af kraft"),
+            "intro": _("CMM ser, at den var en fejl. Anmodningen om en plads gælder stadig."),
+            "submit_label": _("Sæt ud af kraft"),
+        },
     )

@@ -121,13 +121,19 @@ class InvestigationForm(_GroundsFields):
     )  # fmt: skip
 
 
+NO_PART: Final = "none"
+
+
 class PartForm(HelleForm):
-    """A unit that assists or prosecutes."""
+    """A unit that assists or prosecutes, or does so no longer."""
 
     unit = forms.ChoiceField(label=_("Enhed"))
     part = forms.ChoiceField(
         label=_("Del i sagen"),
-        choices=[one for one in Part.choices if one[0] != Part.INVESTIGATES],
+        choices=[
+            *(one for one in Part.choices if one[0] != Part.INVESTIGATES),
+            (NO_PART, _("Ingen del mere: enheden kan ikke se sagen længere")),
+        ],
         widget=forms.RadioSelect,
     )
 
@@ -136,7 +142,9 @@ class StageForm(HelleForm):
     """The next stage of an offence."""
 
     suspect = forms.ChoiceField(
-        label=_("Mistænkt"), required=False, help_text=_("Anmeldelse og indstilling har ingen.")
+        label=_("Mistænkt"),
+        required=False,
+        help_text=_("En anmeldelse og en indstilling af hele forholdet har ingen."),
     )
     stage = forms.ChoiceField(label=_("Trin"), widget=forms.RadioSelect)
     on = DayField(label=_("Dag"))
@@ -144,7 +152,7 @@ class StageForm(HelleForm):
         label=_("Hvorfor sluttede sagen?"),
         required=False,
         choices=code_choices(EndReason, blank="—"),
-        help_text=_("Når påtalen opgives, eller efterforskningen indstilles. [CRI-24]"),
+        help_text=_("Når påtalen opgives, sigtelsen er grundløs, eller efterforskningen indstilles. [CRI-24]"),
     )
     needed_at_times = frozenset({"suspect", "end_reason"})
 
@@ -177,7 +185,11 @@ class InvolvementForm(HelleForm):
     told_on = DayField(label=_("Hvilken dag?"))
     channel = forms.ChoiceField(label=_("Hvordan?"), choices=code_choices(InvolvementChannel), widget=forms.RadioSelect)
     why_acute = typed_text(
-        _("Hvorfor hastede det?"), help_text=_("Når I går direkte til CMM. Skriv ingen navne. Teksten krypteres.")
+        _("Hvorfor hastede det?"),
+        help_text=_(
+            "Når I går direkte til CMM. Teksten læses af CMM, også af hotlinen, og af Rigspolitiets kontaktpunkt: "
+            "skriv ingen navne og intet af efterforskningen. Den krypteres."
+        ),
     )
     needed_at_times = frozenset({"why_acute"})
 
@@ -199,6 +211,11 @@ QUESTIONS: Final = {
     "exposed_to_trafficking": _("Kan det lægges til grund, at personen er blevet handlet?"),
     "relates_to_trafficking": _("Hænger forholdet sammen med menneskehandlen?"),
     "serious_crime": _("Er forholdet grov kriminalitet?"),
+}
+NOT_MET: Final = {
+    "exposed_to_trafficking": _("Ikke frafaldet: ikke lagt til grund, at personen er blevet handlet"),
+    "relates_to_trafficking": _("Ikke frafaldet: forholdet hænger ikke sammen med menneskehandlen"),
+    "serious_crime": _("Ikke frafaldet: forholdet er grov kriminalitet"),
 }
 FAILED: Final = [("", "—"), *((one.fact, QUESTIONS[one.fact]) for one in CONDITIONS)]
 
@@ -240,7 +257,12 @@ class DetentionForm(HelleForm):
     why = forms.ChoiceField(label=_("Grund"), choices=DetainedWhy.choices, widget=forms.RadioSelect)
     alternative_tried = YesNoField(label=_("Er krisecenter, herberg eller lignende forsøgt?"))
     reasons = typed_text(
-        _("Hvad blev afvejet?"), required=True, help_text=_("Skriv ingen navne og ingen adresser. Teksten krypteres.")
+        _("Hvad blev afvejet?"),
+        required=True,
+        help_text=_(
+            "CMM læser teksten, også hos hotlinen, sammen med anmodningen om en plads. Skriv ingen navne, ingen "
+            "adresser og intet af efterforskningen. Den krypteres."
+        ),
     )
     sex = forms.ChoiceField(label=_("Plads til"), choices=Sex.choices)
     minor = YesNoField(label=_("Under 18 år, eller måske"))

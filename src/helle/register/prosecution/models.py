@@ -40,7 +40,8 @@ class Numbering(models.Model):
 
 
 class CriminalCase(models.Model):
-    """That there is a criminal case. The police's own journal number is sealed under the case's key.
+    """That there is a criminal case. The police's own journal number is sealed under the case's key, and found by a
+    keyed hash: it stands once, or its persons would count twice (PUB-STAT-05).
 
     Written by `helle.open_criminal_case` alone, with the part of the unit that opens it. `police_aware_on`: when the
     police became aware of possible trafficking, from which involvement is measured (CRI-04).
@@ -49,6 +50,7 @@ class CriminalCase(models.Model):
     id = models.UUIDField(primary_key=True)
     number = models.CharField(max_length=12, unique=True)
     journal_sealed = models.BinaryField()
+    journal_blind = models.BinaryField(unique=True)
     police_aware_on = models.DateField()
     immigration_question = models.BooleanField(null=True)
     opened_at = models.DateTimeField()
@@ -277,8 +279,11 @@ class VictimLink(Withdrawable):
         ]
 
 
-class WaiverProposal(Written):
-    """That a charge against a victim be waived, or not: the three conditions as answered, and why (CRI-08)."""
+class WaiverProposal(Withdrawable):
+    """That a charge against a victim be waived, or not: the three conditions as answered, and why (CRI-08).
+
+    One of a link waits at a time: until it is decided, taken back, or she is charged no more.
+    """
 
     link = models.ForeignKey(VictimLink, on_delete=models.PROTECT, related_name="proposals")
     exposed_to_trafficking = models.CharField(max_length=8)
@@ -290,7 +295,8 @@ class WaiverProposal(Written):
 
     class Meta:
         constraints = [
-            known_code(f"waiver_{condition.fact}_is_known", condition.fact, FactorAnswer) for condition in CONDITIONS
+            *withdrawn("waiver_proposal"),
+            *(known_code(f"waiver_{one.fact}_is_known", one.fact, FactorAnswer) for one in CONDITIONS),
         ]
         indexes = [models.Index(name="waivers_of_a_link", fields=["link", "recorded_at"])]
 
@@ -319,7 +325,7 @@ class Detention(models.Model):
     """That a possible victim is deprived of liberty, from when to when, why, and which place was asked for instead.
 
     It alarms CMM until it has ended (CRI-09, ACM-20). Sealed under the key of `urgent`, which is the request that CMM
-    answers with a place; who is held stands in `case` alone.
+    answers with a place; who is held stands in `case` alone. Of somebody else than was chosen it is put out of force.
     """
 
     id = models.UUIDField(primary_key=True)
@@ -334,9 +340,13 @@ class Detention(models.Model):
     recorded_at = models.DateTimeField()
     by_user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     by_unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+", db_index=False)
+    superseded_at = models.DateTimeField(null=True)
+    superseded_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    superseded_why = models.CharField(max_length=12, choices=Mistake.choices, blank=True)
 
     class Meta:
         constraints = [
+            *withdrawn("detention"),
             known_code("detention_why_is_known", "why", DetainedWhy),
             models.CheckConstraint(
                 name="detention_not_before_it_is_written", condition=Q(began_at__lte=F("recorded_at"))
@@ -352,6 +362,7 @@ class Detention(models.Model):
                     ("case", RangeOperators.EQUAL),
                     (Func(F("began_at"), F("ended_at"), function="tstzrange"), RangeOperators.OVERLAPS),
                 ],
+                condition=Q(superseded_at__isnull=True),
             ),
         ]
 

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from django.db import connection
+from django.db.models import BooleanField, Exists, F, Func, OuterRef, Q, QuerySet
 from django.http import Http404
 
 from helle.register.prosecution import policies, sealing
-from helle.register.prosecution.choices import Capacity, OfOffence, Part
+from helle.register.prosecution.choices import INVOLVED, Capacity, OfOffence, Part
 from helle.register.prosecution.models import (
     CasePart,
     CriminalCase,
@@ -60,7 +61,7 @@ class Line:
     part: CasePart
     journal: str
     provisions: list[Text]
-    furthest: CriminalStage | None
+    furthest: Text | None
     still_to_involve: tuple[OrganisationKind, ...]
     is_open: bool
     """Whether something of it has not come to an end."""
@@ -86,9 +87,15 @@ def not_asked_in_time() -> list[Line]:
     found = CasePart.objects.filter(
         unit_id=context.current().unit_id, ended_at__isnull=True, part=Part.INVESTIGATES.value
     )
-    rows = list(found.select_related("criminal_case").order_by("criminal_case__police_aware_on", "id")[:200])
-    waiting = [one for one in _lines(rows) if one.still_to_involve and one.is_open]
-    return waiting[:DESK_LENGTH]
+    of_it = {"criminal_case": OuterRef("criminal_case"), "superseded_at__isnull": True}
+    followed = Stage.objects.filter(after_id=OuterRef("pk"), superseded_at__isnull=True)
+    going_on = Stage.objects.filter(~Exists(followed), stage__in=_OPEN, **of_it)
+    told = {one: Exists(Involvement.objects.filter(organisation=one.value, **of_it)) for one in INVOLVED}
+    missing = ~told[OrganisationKind.CMM] | ~told[OrganisationKind.PROSECUTION]
+    udlst = Q(criminal_case__immigration_question=True) & ~told[OrganisationKind.UDLST]
+    rows = found.filter(Exists(going_on)).filter(missing | udlst).select_related("criminal_case")
+    lines = _lines(list(rows.order_by("criminal_case__police_aware_on", "id")[:DESK_LENGTH]))
+    return [one for one in lines if one.still_to_involve and one.is_open]
 
 
 def _lines(rows: Sequence[CasePart]) -> list[Line]:
@@ -98,6 +105,8 @@ def _lines(rows: Sequence[CasePart]) -> list[Line]:
     offences = in_force(Offence.objects.filter(criminal_case__in=keys)) if keys else []
     stages = in_force(Stage.objects.filter(criminal_case__in=keys)) if keys else []
     involved = in_force(Involvement.objects.filter(criminal_case__in=keys)) if keys else []
+    links = VictimLink.objects.filter(criminal_case__in=keys, suspect__isnull=False) if keys else []
+    known = {one.suspect_id for one in links if one.suspect_id}
     lines = []
     for row in rows:
         of_it = [one for one in involved if one.criminal_case_id == row.criminal_case_id]
@@ -108,7 +117,7 @@ def _lines(rows: Sequence[CasePart]) -> list[Line]:
                 row,
                 sealing.journal_of(row.criminal_case),
                 provisions_of(one for one in offences if one.criminal_case_id == row.criminal_case_id),
-                furthest(one.stage for one in ends),
+                _in_words(ends, known),
                 answer.still_to_involve if answer else (),
                 any(one.stage in _OPEN for one in ends),
             )
@@ -145,6 +154,21 @@ def furthest(stages: Iterable[str]) -> CriminalStage | None:
     return found[-1] if found else None
 
 
+ENDED: Final = Text("Afsluttet uden dom", "Ended without a judgment")
+
+
+def told_stage(stage: Stage, known: Collection[uuid.UUID]) -> Text:
+    """A stage in words: of a charge waived, how it ended is for who knows the person, and for who recorded it.
+
+    A waiver says that somebody was trafficked (CRI-08), which a unit without access to her does not learn (C6).
+    `known`: the suspects who are persons that the acting unit knows.
+    """
+    own = stage.by_unit_id == context.current().unit_id
+    if stage.stage == CriminalStage.WAIVED and stage.suspect_id not in known and not own:
+        return ENDED
+    return CriminalStage(stage.stage).label
+
+
 @dataclass(frozen=True, slots=True)
 class Chain:
     """One offence with one suspect (None: with none yet), and its stages in order. The last one is how it stands."""
@@ -158,6 +182,12 @@ class Chain:
         return self.stages[-1] if self.stages else None
 
 
+def _in_words(ends: Sequence[Stage], known: Collection[uuid.UUID]) -> Text | None:
+    """How far a case has come, as the acting unit is told it."""
+    found = furthest(one.stage for one in ends)
+    return next((told_stage(one, known) for one in ends if one.stage == found), None)
+
+
 @dataclass(frozen=True, slots=True)
 class OpenedLink:
     """A link to the case of a person, by the referral in which the unit knows her, and what was weighed of a charge."""
@@ -167,16 +197,25 @@ class OpenedLink:
     sequence: int
     proposals: list[OpenedProposal]
 
+    @property
+    def can_be_weighed(self) -> bool:
+        """Whether a waiver of the person's charge can be proposed: one proposal waits at a time."""
+        return self.row.capacity == Capacity.CHARGED and not any(one.waits for one in self.proposals)
+
 
 @dataclass(frozen=True, slots=True)
 class OpenedProposal:
-    """A proposal on a charge against a victim, opened, and what the prosecution decided on it."""
+    """A proposal on a charge against a victim, opened, and what the prosecution decided on it.
+
+    `waits`: it is in force and not decided, and a charge of hers still stands.
+    """
 
     row: WaiverProposal
     ruling: Ruling[object]
     reasons: str
     decision: WaiverDecision | None
     decision_reasons: str
+    waits: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,7 +243,15 @@ class Whole:
     links: list[OpenedLink]
     out_of_sight: int
     withdrawn: list[Withdrawable]
+    withdrawn_links: list[OpenedLink]
+    """Links out of force, with what was weighed and decided while they stood."""
     own_part: Part
+
+    @property
+    def known_suspects(self) -> set[uuid.UUID]:
+        """The suspects who are persons that the acting unit knows."""
+        links = (*self.links, *self.withdrawn_links)
+        return {one.row.suspect_id for one in links if one.row.suspect_id}
 
     @property
     def investigator(self) -> uuid.UUID | None:
@@ -231,6 +278,7 @@ def whole(row: CriminalCase) -> Whole:
     links = list(VictimLink.objects.filter(**of_it).select_related("suspect").order_by("recorded_at", "id"))
     investigations = Investigation.objects.filter(**of_it).select_related("by_user").order_by("-recorded_at", "-id")
     own = next(one.part for one in parts if one.unit_id == context.current().unit_id)
+    opened = _opened_links(links)
     return Whole(
         row=row,
         journal=sealing.journal_of(row),
@@ -243,9 +291,10 @@ def whole(row: CriminalCase) -> Whole:
         chains=chains_of(in_force(all_offences), in_force(all_stages)),
         involvements=in_force(involvements),
         involved=involvement_ruling(row, in_force(involvements)),
-        links=_opened_links(in_force(links)),
+        links=[one for one in opened if one.row.superseded_at is None],
         out_of_sight=_out_of_sight(row),
-        withdrawn=[one for one in (*all_offences, *all_stages, *involvements, *links) if one.superseded_at is not None],
+        withdrawn=[one for one in (*all_offences, *all_stages, *involvements) if one.superseded_at is not None],
+        withdrawn_links=[one for one in opened if one.row.superseded_at is not None],
         own_part=Part(own),
     )
 
@@ -284,8 +333,8 @@ def _up_to(alone: list[Stage], hers: list[Stage]) -> list[Stage]:
     return alone[: keys.index(first) + 1] if first in keys else alone
 
 
-def involvement_ruling(case: CriminalCase, involved: Iterable[Involvement]) -> Ruling[Involved]:
-    """Who was involved after how long, and who is still to be (CRI-04, CRI-05)."""
+def involvement_ruling(case: CriminalCase, involved: Iterable[Involvement], *, acute: bool = False) -> Ruling[Involved]:
+    """Who was involved after how long, and who is still to be (CRI-04, CRI-05); which way when `acute` (CRI-17)."""
     told = {one.organisation: one.told_on for one in involved}
     return involvement(
         InvolvementFacts(
@@ -295,6 +344,7 @@ def involvement_ruling(case: CriminalCase, involved: Iterable[Involvement]) -> R
             on=clock.today(),
             immigration_question=case.immigration_question,
             immigration_service_told_on=told.get(OrganisationKind.UDLST),
+            acute=acute,
         )
     )
 
@@ -350,6 +400,7 @@ def proposals_of(links: Sequence[VictimLink]) -> list[OpenedProposal]:
         if rows
         else {}
     )
+    waits = {one.pk for one in _waiting(WaiverProposal.objects.filter(link__in=charged))} if rows else set()
     written = [*rows, *decisions.values()]
     texts = sealing.readable([(one.by_unit_id, sealing.words(one, "reasons")) for one in written])
     said = {one.pk: text for one, text in zip(written, texts, strict=True)}
@@ -360,6 +411,7 @@ def proposals_of(links: Sequence[VictimLink]) -> list[OpenedProposal]:
             said[row.pk],
             decisions.get(row.pk),
             said[decisions[row.pk].pk] if row.pk in decisions else "",
+            row.pk in waits,
         )
         for row in rows
     ]
@@ -372,7 +424,18 @@ def _out_of_sight(row: CriminalCase) -> int:
     return int(found[0]) if found else 0
 
 
+def _waiting(found: QuerySet[WaiverProposal]) -> QuerySet[WaiverProposal]:
+    """Those that wait for the prosecution: whoever is charged no more waits for nothing."""
+    return found.filter(Func(F("pk"), function="helle.waiver_waits", output_field=BooleanField()))
+
+
 def undecided_waivers() -> list[WaiverProposal]:
-    """The proposals on charges against victims that the prosecution has not decided on, the oldest first (CRI-07)."""
-    found = WaiverProposal.objects.filter(decision__isnull=True, link__superseded_at__isnull=True)
-    return list(found.order_by("recorded_at", "id")[:DESK_LENGTH])
+    """The proposals on charges against victims that wait for the prosecution, the oldest first (CRI-07)."""
+    return list(_waiting(WaiverProposal.objects.all()).order_by("recorded_at", "id")[:DESK_LENGTH])
+
+
+def victims_of(row: Withdrawable) -> list[uuid.UUID]:
+    """Whose case something written is about, for the log of that case: a link's, or that of a proposal on a charge."""
+    if isinstance(row, WaiverProposal):
+        return [VictimLink.objects.get(pk=row.link_id).case_id]
+    return [row.case_id] if isinstance(row, VictimLink) else []

@@ -3,17 +3,24 @@
 from __future__ import annotations
 
 import json
+import re
 import uuid
 from collections.abc import Sequence
 from typing import Final
 
 from helle.register.interface import typed
 from helle.register.prosecution.models import CriminalCase, Written
-from helle.register.protection import context, vault
+from helle.register.protection import ciphers, context, vault
 from helle.register.protection.identifiers import new_id
-from helle.rules.ruling import Ruling, from_json
+from helle.rules.ruling import Ruling, Text, from_json
 
 SUBJECT: Final = "prosecution"
+# Four digits of the district, five of the kind of case, five of the serial, two of the year: as the police write it.
+JOURNAL: Final = re.compile(r"\d{4}-\d{5}-\d{5}-\d{2}", re.ASCII)
+AS_A_JOURNAL: Final = Text(
+    "Skriv politiets journalnummer som 4200-10110-00012-26.",
+    "Enter the police's journal number as 4200-10110-00012-26.",
+)
 
 
 def new_row[R: Written](model: type[R], criminal_case_id: uuid.UUID, **values: object) -> R:
@@ -64,3 +71,8 @@ def ruling_of(row: Written) -> Ruling[object]:
 def journal_of(case: CriminalCase) -> str:
     """The police's own journal number."""
     return vault.unseal(case.pk, case, "journal_sealed")
+
+
+def blind_journal(journal: str) -> bytes:
+    """What a journal number is found by, without being told."""
+    return ciphers.blind_index("criminal journal", journal.strip())

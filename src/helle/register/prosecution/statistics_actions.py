@@ -58,11 +58,10 @@ class RowsRefused(Refused):
         self.rows = tuple(rows)
 
 
-def numbers_in(content: str) -> list[CaseNumber]:
-    """The numbers of a file of comma- or semicolon-separated values with the columns of `COLUMNS`.
+def numbers_in(content: str) -> tuple[dict[int, CaseNumber], list[RowFault]]:
+    """The numbers of a file with the columns of `COLUMNS`, each by its line, and the lines that cannot be read.
 
-    Raises `Refused` for another file, and `RowsRefused` with every line that cannot be read. A column more is refused:
-    it could be about persons.
+    Raises `Refused` for another file. A column more is refused: it could be about persons.
     """
     if len(content) > LONGEST:
         raise Refused(TOO_LARGE, field="file")
@@ -84,7 +83,7 @@ def numbers_in(content: str) -> list[CaseNumber]:
         )
     if len(lines) > MOST:
         raise Refused(Text("Filen har for mange rækker.", "The file has too many rows."), field="file")
-    found: list[CaseNumber] = []
+    found: dict[int, CaseNumber] = {}
     wrong: list[RowFault] = []
     for line, cells in enumerate(lines[1:], start=2):
         if not any(one.strip() for one in cells):
@@ -93,12 +92,10 @@ def numbers_in(content: str) -> list[CaseNumber]:
         if isinstance(read, Text):
             wrong.append(RowFault(line, read))
         else:
-            found.append(read)
-    if wrong:
-        raise RowsRefused(wrong)
-    if not found:
+            found[line] = read
+    if not found and not wrong:
         raise Refused(Text("Der er ingen tal i filen.", "There are no numbers in the file."), field="file")
-    return found
+    return found, wrong
 
 
 def _number_in(cells: list[str]) -> CaseNumber | Text:
@@ -134,12 +131,14 @@ def delivery_take_in(content: str, *, cut_off: dt.date) -> Delivery:
     policies.require(policies.takes_deliveries())
     if cut_off > clock.today():
         raise Refused(IN_THE_FUTURE, field="cut_off")
-    numbers = numbers_in(content)
-    wrong = [
-        RowFault(index + 2, ruling.problems[0].text)
-        for index, one in enumerate(numbers)
+    read, wrong = numbers_in(content)
+    lines, numbers = list(read), list(read.values())
+    wrong += [
+        RowFault(line, ruling.problems[0].text)
+        for line, one in read.items()
         if (ruling := _ruling((one,), cut_off)).verdict is not Verdict.ALLOWED
-    ] + [RowFault(one.index + 2, one.text) for one in faults(numbers)]
+    ]
+    wrong += [RowFault(lines[one.index], one.text) for one in faults(numbers)]
     if wrong:
         raise RowsRefused(sorted(wrong, key=lambda one: one.line))
     ruling = _ruling(tuple(numbers), cut_off)

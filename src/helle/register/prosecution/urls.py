@@ -22,6 +22,11 @@ urlpatterns = [
     path("frihedsberoevelser/", detention_views.detention_list, name="detention-list"),
     path("frihedsberoevelser/ny/", detention_views.detention_new, name="detention-new"),
     path("frihedsberoevelser/<uuid:detention_id>/", detention_views.detention_page, name="detention-page"),
+    path(
+        "frihedsberoevelser/<uuid:detention_id>/ud-af-kraft/",
+        detention_views.detention_withdraw,
+        name="detention-withdraw",
+    ),
     path("frihedsberoevelser/<uuid:detention_id>/slut/", detention_views.detention_end, name="detention-end"),
     path(ONE + "netvaerk/", beside_views.network_link, name="criminal-case-network"),
     path("straffesagens-personer/<uuid:link_id>/udtalelse/", beside_views.statement_ask, name="statement-ask"),

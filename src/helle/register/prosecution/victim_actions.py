@@ -11,9 +11,8 @@ from typing import Final
 from django.db import transaction
 
 from helle.register.audit import actions as audit
-from helle.register.organisations import queries as organisations
 from helle.register.prosecution import actions, contact_actions, policies, queries, sealing
-from helle.register.prosecution.choices import INVOLVED, Capacity, ContactAbout, WaiverOutcome
+from helle.register.prosecution.choices import INVOLVED, Capacity, WaiverOutcome
 from helle.register.prosecution.models import (
     CriminalCase,
     Involvement,
@@ -44,6 +43,15 @@ NOT_YOURS = Text(
     "You have nothing to do with that case. CMM can give you access. [SHR-01]",
 )
 DECIDED_ALREADY = Text("Der er allerede truffet afgørelse om forslaget.", "The proposal has been decided on already.")
+WAITS_ALREADY = Text(
+    "Et forslag om personen venter allerede på anklagemyndigheden. Tag det tilbage, hvis det er forkert. [CRI-07]",
+    "A proposal on the person waits for the prosecution already. Take it back if it is wrong. [CRI-07]",
+)
+WAITS_NO_MORE = Text(
+    "Forslaget venter ikke mere: det er taget tilbage, eller sigtelsen er endt. [CRI-07]",
+    "The proposal no longer waits: it was taken back, or the charge has ended. [CRI-07]",
+)
+BEFORE_IT_WAS_PROPOSED = Text("Dagen ligger før forslaget.", "The day lies before the proposal.")
 TOLD_ALREADY = Text(
     "Det er allerede noteret, hvornår den myndighed blev inddraget.",
     "It is recorded already when that authority was involved.",
@@ -121,12 +129,15 @@ def involvement_record(
     row = sealing.new_row(Involvement, case.pk, organisation=organisation.value, told_on=told_on, channel=channel.value)
     if channel is InvolvementChannel.DIRECT:
         sealing.seal(row, why_acute=why_acute)
-    with refused_by({"involved_once": Refused(TOLD_ALREADY, field="organisation")}), transaction.atomic():
+    met = {
+        "involved_once": Refused(TOLD_ALREADY, field="organisation"),
+        "involved_after_the_police_knew": Refused(BEFORE_THEY_KNEW, field="told_on"),
+    }
+    with refused_by(met), transaction.atomic():
         row.save(force_insert=True)
-        if acute and policies.uses_contact_point():
-            # An acute contact past the contact point is logged with it (CRI-17).
-            cmm = organisations.unit_by_code("CMM", clock.today()).id
-            contact_actions.contact_log(about=ContactAbout.COOPERATION, words=why_acute, acute=True, to=cmm)
+        if acute:
+            # A contact past the contact point is logged with it (CRI-17).
+            contact_actions.contact_log_direct(row, words=why_acute)
         audit.record(
             "prosecution.involved",
             object_id=case.pk,
@@ -198,7 +209,11 @@ def waiver_propose(link: VictimLink, weighed: Weighed, *, proposes_waiver: bool,
     )
     sealing.seal_ruling(row, ruling)
     sealing.seal(row, reasons=reasons)
-    with transaction.atomic():
+    met = {
+        "waiver_waits_already": Refused(WAITS_ALREADY),
+        "criminal_case_was_given_away": Refused(actions.GIVEN_AWAY),
+    }
+    with refused_by(met), transaction.atomic():
         row.save(force_insert=True)
         audit.record(
             "prosecution.waiver_proposed",
@@ -230,6 +245,8 @@ def waiver_decide(
         raise Refused(NO_REASONS, field="reasons")
     if decided_on > clock.today():
         raise Refused(IN_THE_FUTURE, field="decided_on")
+    if decided_on < clock.local_day(proposal.recorded_at):
+        raise Refused(BEFORE_IT_WAS_PROPOSED, field="decided_on")
     waived = outcome is WaiverOutcome.WAIVED
     if waived and failed:
         raise Refused(
@@ -263,6 +280,7 @@ def waiver_decide(
     met = {
         "prosecution_waiverdecision_proposal_id_key": Refused(DECIDED_ALREADY),
         "waiver_of_a_charge": Refused(NO_CHARGE_LEFT, field="outcome"),
+        "waiver_is_decided_while_it_waits": Refused(WAITS_NO_MORE),
     }
     with refused_by(met), transaction.atomic():
         row.save(force_insert=True)

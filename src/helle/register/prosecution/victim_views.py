@@ -61,7 +61,8 @@ def victim_link(request: ActingHttpRequest, number: str) -> HttpResponse:
         page={
             "heading": _("Knyt en persons sag til straffesagen"),
             "intro": _(
-                "CMM ser, at der er en straffesag, hvem der har den, og hvor langt den er. I ser intet af CMM's sag."
+                "CMM ser, at der er en straffesag, hvem der har den, og hvor langt den er. Af CMM's sag ser I kun, om "
+                "der er holdt en identifikationssamtale, så det samme ikke spørges to gange. [CRI-06]"
             ),
         },
     )
@@ -99,8 +100,13 @@ def involvement_new(request: ActingHttpRequest, number: str) -> HttpResponse:
         saved=_("Inddragelsen er noteret."),
         page={
             "heading": _("Hvem er inddraget?"),
-            "ruling": queries.whole(case).involved,
+            "ruling": queries.involvement_ruling(
+                case,
+                queries.whole(case).involvements,
+                acute=form.typed("channel") == InvolvementChannel.DIRECT,
+            ),
         },
+        rules_follow=True,
     )
 
 
@@ -153,6 +159,8 @@ def waiver_decide(request: ActingHttpRequest, proposal_id: uuid.UUID) -> HttpRes
         raise Http404
     link, case = _link_for_weighing(proposal.link_id)
     shown = next(one for one in queries.proposals_of([link]) if one.row.pk == proposal_id)
+    if not shown.waits:
+        raise Http404
     form = DecisionForm(request.POST or None, initial={"form_token": uuid.uuid4(), "decided_on": clock.today()})
 
     def save() -> None:
@@ -203,8 +211,8 @@ def case_criminal(request: ActingHttpRequest, number: str) -> HttpResponse:
             ],
             "disclosures": [(one, units.get(one.row.to_unit_id)) for one in beside_queries.disclosures_of([case.pk])],
             "questioned": [
-                (one, next(h.number for h in heard if h.link_id == key))
-                for key, one in beside_queries.questionings_of([one.link_id for one in heard]).items()
+                (day, next(h.number for h in heard if h.link_id == key))
+                for key, day in beside_queries.questionings_heard_of(case).items()
             ],
             "claims": beside_queries.claims_of(case) if policies.reads_claims() else None,
             "gives": policies.gives_statements(),
@@ -230,4 +238,5 @@ def _heard(one: detention_queries.Heard, units: Any, proposals: list[queries.Ope
         "cmm_lag": (one.cmm_told_on - one.aware_on).days if one.cmm_told_on else None,
         "prosecution_lag": (one.prosecution_told_on - one.aware_on).days if one.prosecution_told_on else None,
         "proposals": proposals,
+        "sees": one.investigator_sees,
     }

@@ -6,6 +6,7 @@ import uuid
 from collections.abc import Callable, Sequence
 from typing import Any, Final
 
+from django.db.models import Q
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -22,6 +23,7 @@ from helle.register.prosecution import actions, beside_actions, beside_queries, 
 from helle.register.prosecution.beside_models import NetworkLink, Questioning
 from helle.register.prosecution.choices import POLICE_KINDS, EntryKind, Mistake, NetworkKind, Part
 from helle.register.prosecution.forms import (
+    NO_PART,
     InvestigationForm,
     OffenceForm,
     OpenForm,
@@ -36,12 +38,13 @@ from helle.register.prosecution.models import (
     Stage,
     Suspect,
     VictimLink,
+    WaiverProposal,
     Withdrawable,
 )
 from helle.register.protection import clock, context
 from helle.rules.codes import OrganisationKind
 from helle.rules.crime.gentle_treatment import GentleStep
-from helle.rules.crime.stages import FOLLOWS, CriminalStage, EndReason
+from helle.rules.crime.stages import BY_THE_PROSECUTION, FOLLOWS, CriminalStage, EndReason
 
 KEPT: Final[dict[EntryKind, type[Withdrawable]]] = {
     EntryKind.OFFENCE: Offence,
@@ -49,6 +52,7 @@ KEPT: Final[dict[EntryKind, type[Withdrawable]]] = {
     EntryKind.LINK: VictimLink,
     EntryKind.INVOLVEMENT: Involvement,
     EntryKind.NETWORK: NetworkLink,
+    EntryKind.PROPOSAL: WaiverProposal,
 }
 
 
@@ -123,7 +127,7 @@ def criminal_case_page(request: ActingHttpRequest, number: str) -> HttpResponse:
     audit.record(
         "prosecution.read",
         object_id=row.pk,
-        cases=[one.row.case_id for one in found.links],
+        cases=sorted({one.row.case_id for one in (*found.links, *found.withdrawn_links)}),
         purpose=policies.PURPOSE,
     )
     units = organisations.units_on(clock.today())
@@ -142,7 +146,8 @@ def criminal_case_page(request: ActingHttpRequest, number: str) -> HttpResponse:
             "works": works,
             "leads": found.own_part is Part.INVESTIGATES and policies.is_police(),
             "is_prosecutor": policies.is_prosecutor(),
-            "beside": _beside(found),
+            "beside": _beside(found.links),
+            "beside_withdrawn": _beside(found.withdrawn_links),
             "network": [
                 (one, units.get(one.unit_id) if one.unit_id else None, NetworkKind(one.kind).label)
                 for one in beside_queries.network_of(row)
@@ -151,10 +156,10 @@ def criminal_case_page(request: ActingHttpRequest, number: str) -> HttpResponse:
     )
 
 
-def _beside(found: queries.Whole) -> list[dict[str, Any]]:
+def _beside(links: list[queries.OpenedLink]) -> list[dict[str, Any]]:
     """Each link with what CMM told, what it was asked for, and how the person was questioned last."""
-    keys = [one.row.pk for one in found.links]
-    told = beside_queries.disclosures_of([one.row.case_id for one in found.links])
+    keys = [one.row.pk for one in links]
+    told = beside_queries.disclosures_of([one.row.case_id for one in links])
     asked, questioned = beside_queries.requests_of(keys), beside_queries.questionings_of(keys)
     return [
         {
@@ -164,7 +169,7 @@ def _beside(found: queries.Whole) -> list[dict[str, Any]]:
             "questioned": questioned.get(one.row.pk),
             "remaining": _remaining(questioned[one.row.pk]) if one.row.pk in questioned else (),
         }
-        for one in found.links
+        for one in links
     ]
 
 
@@ -184,7 +189,7 @@ def _shown(chain: queries.Chain, found: queries.Whole) -> dict[str, Any]:
         "stages": [
             (
                 one,
-                CriminalStage(one.stage).label,
+                queries.told_stage(one, found.known_suspects),
                 EndReason(one.end_reason).label if one.end_reason else None,
                 one is chain.last,
                 one is chain.last and actions.may_withdraw(one),
@@ -201,7 +206,7 @@ def answer(
     case: CriminalCase,
     *,
     save: Callable[[], None],
-    saved: str,
+    saved: str | Callable[[], str],
     page: dict[str, Any],
     victims: Sequence[uuid.UUID] = (),
     **more: Any,
@@ -299,7 +304,7 @@ def _grounds_now(case: CriminalCase) -> dict[str, object]:
 
 @require_http_methods(["GET", "POST"])
 def part_give(request: ActingHttpRequest, number: str) -> HttpResponse:
-    """Let another unit assist, or the prosecution in (CRI-03)."""
+    """Let another unit assist, or the prosecution in, or end its part (CRI-03)."""
     case = _case_that_leads(number)
     form = PartForm(request.POST or None, initial={"form_token": uuid.uuid4()})
     kinds = POLICE_KINDS | {OrganisationKind.PROSECUTION.value}
@@ -307,16 +312,24 @@ def part_give(request: ActingHttpRequest, number: str) -> HttpResponse:
 
     def save() -> None:
         given = form.cleaned_data
-        actions.part_give(case, unit=uuid.UUID(given["unit"]), part=Part(given["part"]))
+        unit = uuid.UUID(given["unit"])
+        if given["part"] == NO_PART:
+            actions.part_end(case, unit=unit)
+        else:
+            actions.part_give(case, unit=unit, part=Part(given["part"]))
 
     return answer(
         request,
         form,
         case,
         save=save,
-        saved=_("Enheden kan nu se straffesagen."),
+        saved=lambda: (
+            _("Enheden kan ikke se straffesagen mere.")
+            if form.cleaned_data["part"] == NO_PART
+            else _("Enheden kan nu se straffesagen.")
+        ),
         page={
-            "heading": _("Giv en enhed del i sagen"),
+            "heading": _("Andre enheders del i sagen"),
             "intro": _(
                 "NSK bistår med særlige kompetencer; anklagemyndigheden i politikredsen har allerede sagen. [CRI-03]"
             ),
@@ -334,7 +347,16 @@ def offence_new(request: ActingHttpRequest, number: str) -> HttpResponse:
         actions.offence_record(case, form.done())
 
     return answer(
-        request, form, case, save=save, saved=_("Forholdet er noteret."), page={"heading": _("Endnu et forhold")}
+        request,
+        form,
+        case,
+        save=save,
+        saved=_("Forholdet er noteret."),
+        page={
+            "heading": _("Endnu et forhold"),
+            "ruling": actions.offence_ruling(form.typed("began_on"), form.typed("ended_on"), form.typed("purpose")),
+        },
+        rules_follow=True,
     )
 
 
@@ -421,8 +443,9 @@ def stage_new(request: ActingHttpRequest, number: str, offence_id: uuid.UUID) ->
 
 
 def _stages_offered() -> list[CriminalStage]:
-    """The stages that the acting role can record: those of a judgment are the prosecution's."""
-    return [one for one in CriminalStage if one is not CriminalStage.REPORT]
+    """The stages that the acting role can record: the indictment and what follows are the prosecution's (CRI-07)."""
+    others = frozenset() if policies.is_prosecutor() else BY_THE_PROSECUTION
+    return [one for one in CriminalStage if one is not CriminalStage.REPORT and one not in others]
 
 
 @require_http_methods(["GET", "POST"])
@@ -430,7 +453,8 @@ def entry_withdraw(request: ActingHttpRequest, number: str, kind: str, entry_id:
     """Put something out of force that is wrong; it stays readable."""
     case = case_for_writing(number)
     model = KEPT.get(EntryKind(kind)) if kind in EntryKind.values else None
-    row = model._default_manager.filter(pk=entry_id, criminal_case=case).first() if model else None
+    of_it = Q(criminal_case=case) | Q(other=case) if model is NetworkLink else Q(criminal_case=case)
+    row = model._default_manager.filter(of_it, pk=entry_id).first() if model else None
     if row is None or row.superseded_at is not None or not actions.may_withdraw(row):
         raise Http404
     form = WithdrawForm(request.POST or None, initial={"form_token": uuid.uuid4()})
@@ -444,7 +468,7 @@ def entry_withdraw(request: ActingHttpRequest, number: str, kind: str, entry_id:
         case,
         save=save,
         saved=_("Det er sat ud af kraft. Det kan stadig ses."),
-        victims=[row.case_id] if isinstance(row, VictimLink) else (),
+        victims=queries.victims_of(row),
         page={
             "heading": _("Sæt ud af kraft: %(what)s") % {"what": str(EntryKind(kind).label).lower()},
             "submit_label": _("Sæt ud af kraft"),

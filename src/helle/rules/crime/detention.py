@@ -118,6 +118,8 @@ def _protected(facts: DetentionFacts, why: Reason) -> Ruling[DetentionStart]:
         reasons.append(_POLICE_MAY_PLACE)
     if facts.detained:
         reasons.append(_RECORD)
+        if facts.alternative_tried is False:
+            reasons.append(_NOT_TRIED)
     return Ruling(
         NAME,
         Verdict.HUMAN_DECIDES,
@@ -225,6 +227,14 @@ _RECORD = Reason(
     ),
     "CRI-09",
     reading="CRI-09",
+)
+_NOT_TRIED = Reason(
+    "detention.no_alternative_tried",
+    Text(
+        "Intet andet er forsøgt endnu; et krisecenter, et herberg eller lignende prøves først.",
+        "Nothing else has been tried yet; a crisis centre, a shelter or similar is tried first.",
+    ),
+    "CRI-09",
 )
 _NOT_A_VICTIM = Reason(
     "detention.not_a_victim",

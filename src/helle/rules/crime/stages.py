@@ -51,7 +51,8 @@ class StageFacts:
 
     `after`: the stage before it, None where there is none, and `after_on` its day. `offence` is the provision, None for
     another one; `began_on` and `ended_on` are the days of what was done, `ended_on` None where that is not known.
-    `of_a_suspect`: it is about one suspect, not the offence alone. `by_prosecution`: the prosecution records it.
+    `of_a_suspect`: it is about one suspect, not the offence alone; `after_of_a_suspect`: so is the stage before it.
+    `by_prosecution`: the prosecution records it.
     """
 
     stage: CriminalStage
@@ -64,6 +65,7 @@ class StageFacts:
     began_on: date | None = None
     ended_on: date | None = None
     end_reason: EndReason | None = None
+    after_of_a_suspect: bool = False
 
 
 _S = CriminalStage
@@ -73,18 +75,21 @@ FOLLOWS: dict[CriminalStage | None, tuple[CriminalStage, ...]] = {
     _S.RESUMED: (_S.CHARGE, _S.DISCONTINUED),
     _S.CHARGE: (_S.INDICTMENT, _S.UNFOUNDED, _S.WITHDRAWN, _S.WAIVED),
     _S.INDICTMENT: (_S.CONVICTION, _S.ACQUITTAL, _S.WITHDRAWN),
+    # A higher court may give judgment anew; the first one stays what it was in its year.
+    _S.CONVICTION: (_S.CONVICTION, _S.ACQUITTAL),
+    _S.ACQUITTAL: (_S.CONVICTION, _S.ACQUITTAL),
     _S.DISCONTINUED: (_S.RESUMED,),
     _S.UNFOUNDED: (_S.RESUMED,),
     _S.WITHDRAWN: (_S.RESUMED,),
     _S.WAIVED: (),
-    _S.CONVICTION: (),
-    _S.ACQUITTAL: (),
 }
 OF_THE_OFFENCE = frozenset({_S.REPORT, _S.DISCONTINUED, _S.RESUMED})
 OF_A_SUSPECT = frozenset(_S) - {_S.REPORT, _S.DISCONTINUED}
+# What was resumed against one suspect is also discontinued against that one, and not for the offence as a whole.
+OF_A_SUSPECT_RESUMED = frozenset({_S.DISCONTINUED})
 BY_THE_PROSECUTION = frozenset({_S.INDICTMENT, _S.CONVICTION, _S.ACQUITTAL, _S.UNFOUNDED, _S.WITHDRAWN, _S.WAIVED})
 JUDGMENTS = frozenset({_S.CONVICTION, _S.ACQUITTAL})
-ENDS_WITH_A_REASON = frozenset({_S.DISCONTINUED, _S.WITHDRAWN})
+ENDS_WITH_A_REASON = frozenset({_S.DISCONTINUED, _S.WITHDRAWN, _S.UNFOUNDED})
 
 
 def criminal_stage(facts: StageFacts) -> Ruling[CriminalStage]:
@@ -143,15 +148,22 @@ def _end_is_needed(facts: StageFacts) -> bool:
 
 
 def _order(facts: StageFacts) -> tuple[Reason, ...]:
-    if facts.stage in JUDGMENTS and facts.after is not CriminalStage.INDICTMENT:
+    if facts.stage in JUDGMENTS and facts.after not in {CriminalStage.INDICTMENT, *JUDGMENTS}:
         return (_NO_JUDGMENT_YET,)
     if facts.stage not in FOLLOWS[facts.after]:
         return (_out_of_order(facts),)
-    if facts.stage not in (OF_A_SUSPECT if facts.of_a_suspect else OF_THE_OFFENCE):
+    if not _of_whom_it_is(facts):
         return (_WHOSE,)
     if facts.stage in BY_THE_PROSECUTION and not facts.by_prosecution:
         return (_PROSECUTION,)
     return ()
+
+
+def _of_whom_it_is(facts: StageFacts) -> bool:
+    """Whether the stage is one of an offence, or of a suspect, as it is meant."""
+    if facts.after_of_a_suspect and facts.stage in OF_A_SUSPECT_RESUMED:
+        return facts.of_a_suspect
+    return facts.stage in (OF_A_SUSPECT if facts.of_a_suspect else OF_THE_OFFENCE)
 
 
 def _in_force(facts: StageFacts) -> tuple[Reason, ...]:
@@ -202,6 +214,8 @@ def _beside(facts: StageFacts) -> tuple[Reason, ...]:
         found.append(_NO_INDICTMENT)
     if facts.stage in JUDGMENTS:
         found.append(_NOT_THE_ASSESSMENT)
+    if facts.stage in JUDGMENTS and facts.after in JUDGMENTS:
+        found.append(_HIGHER_COURT)
     if facts.end_reason in (EndReason.PROOF, EndReason.COERCION):
         found.append(_PROOF)
     if facts.stage is CriminalStage.WAIVED:
@@ -315,6 +329,15 @@ _NOT_THE_ASSESSMENT = Reason(
     ),
     "DEF-07",
 )
+_HIGHER_COURT = Reason(
+    "stage.higher_court",
+    Text(
+        "En højere instans har dømt; den første dom bliver stående, og begge tælles i hver sit år.",
+        "A higher court has given judgment; the first judgment stays, and each is counted in its own year.",
+    ),
+    "CRI-23",
+    reading="CRI-23",
+)
 _PROOF = Reason(
     "stage.burden_of_proof",
     Text(
@@ -352,6 +375,7 @@ RULE = Rule(
         "on": Text("Hvilken dag skete det?", "On which day did it happen?"),
         "after": Text("Hvilket trin er det seneste?", "Which stage is the latest?"),
         "of_a_suspect": Text("Gælder det en mistænkt?", "Is it about a suspect?"),
+        "after_of_a_suspect": Text("Gælder det seneste trin også en mistænkt?", "Is the latest about a suspect too?"),
         "by_prosecution": Text("Noteres det af anklagemyndigheden?", "Does the prosecution record it?"),
         "offence": Text("Hvilken bestemmelse?", "Which provision?"),
         "after_on": Text("Hvilken dag var det seneste trin?", "On which day was the latest stage?"),

@@ -162,8 +162,10 @@ _WITHIN_ALLOCATION = Reason(
 _NOTHING_ALLOCATED = Reason(
     "initiative_money.nothing_allocated",
     Text(
-        "Der er ikke fordelt noget til initiativet det år; planen fordeler ikke pengene, og det kræver en beslutning.",
-        "Nothing is allocated to the initiative that year; the plan splits no money, and this takes a decision.",
+        "Der er ikke fordelt noget til netop det initiativ og den modtager det år; er pengene fordelt til initiativet "
+        "alene, bogføres de dér. Planen fordeler ikke pengene, og andet kræver en beslutning.",
+        "Nothing is allocated to just that initiative and recipient in the year; where money is allocated to the "
+        "initiative alone it is entered there. The plan splits no money, and anything else takes a decision.",
     ),
     "GOV-10",
     reading="GOV-10",

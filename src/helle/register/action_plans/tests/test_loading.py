@@ -6,6 +6,7 @@ import pytest
 from tests.action_plan_stories import LATER_PLAN as PLAN
 from tests.cast import Cast
 
+from helle.register.action_plans import loading
 from helle.register.action_plans.models import Initiative, MilestoneEvent, Part, Plan
 from helle.register.action_plans.reading import PlanFileWrong, read
 
@@ -109,10 +110,16 @@ def test_every_mistake_is_said_at_once() -> None:
 
 
 def test_an_amount_is_exact_or_none_gov_10() -> None:
-    money = "[[appropriations]]\nnumber = 1\namount = {}\n"
-    money += 'source = {{ da = "Aftale", en = "Agreement" }}\n'
-    money += 'requirement = "GOV-10"\n'
-    assert read(PLAN + money.format('"100.50"'), UNITS)
+    some = "[[appropriations]]\nnumber = 1\namount = {}\n"
+    some += 'source = {{ da = "Aftale", en = "Agreement" }}\n'
+    some += 'requirement = "GOV-10"\n'
+    assert read(PLAN + some.format('"100.50"'), UNITS)
     for amount in ('"100.505"', "100.50", "100", '"0"', '"-1"', '"NaN"', '"Infinity"', '"1e13"'):
         with pytest.raises(PlanFileWrong, match="at most two decimals, in quotes"):
-            read(PLAN + money.format(amount), UNITS)
+            read(PLAN + some.format(amount), UNITS)
+
+
+def test_a_plan_whose_days_another_has_is_named_and_not_taken(cast: Cast) -> None:
+    with pytest.raises(PlanFileWrong, match="its days are also of the plan 2022-2025"):
+        loading.load(PLAN.replace("2026-01-01", "2025-12-31"))
+    assert Plan.objects.count() == 1

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import pytest
 from django.utils.translation import override
+from tests import prosecution_stories as told
 from tests import stories
 from tests.cast import Cast
 
+from helle.register.cases import queries as cases
+from helle.register.extracts.sources import SOURCES
 from helle.register.extracts.to_her import _OF_CHOICES, _OF_RULES, entry_to_her, passage_to_her
 from helle.register.printing.choices import EntryKind
 from helle.register.printing.entries import entries_of
@@ -44,3 +47,19 @@ def test_the_title_of_what_was_decided_is_put_to_her(cast: Cast, language: str, 
     with cast.mette.acting(), override(language):
         titles = [entry_to_her(one).title for one in entries_of(case, [EntryKind.ASSESSMENT], named=True)]
     assert titles and all(asked in one for one in titles), titles
+
+
+@pytest.mark.django_db(databases=["default", "keys"])
+def test_shr_03_she_reads_which_statements_she_was_told_of_and_what_she_claims(cast: Cast) -> None:
+    case = stories.an_opened_case(cast)
+    told.give_a_statement(cast.mette, case)
+    told.give_a_statement(cast.mette, case, informed=False, statement="Ikke fortalt hende")
+    told.claim(cast.mette, case)
+    told.link(cast.peter, told.open_case(cast.peter), case)
+    with cast.mette.acting():
+        facts = cases.facts_today(stories.fresh(case))
+        said = str([piece for one in SOURCES for piece in one.pieces(case, facts)])
+    assert told.STATEMENT in said
+    assert "Krav om erstatning" in said
+    for kept in ("Ikke fortalt hende", told.BALANCE, told.JOURNAL, "Straffesag"):
+        assert kept not in said, kept

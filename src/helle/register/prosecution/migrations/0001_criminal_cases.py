@@ -32,6 +32,7 @@ class Migration(migrations.Migration):
                 ("id", models.UUIDField(primary_key=True, serialize=False)),
                 ("number", models.CharField(max_length=12, unique=True)),
                 ("journal_sealed", models.BinaryField()),
+                ("journal_blind", models.BinaryField(unique=True)),
                 ("police_aware_on", models.DateField()),
                 ("immigration_question", models.BooleanField(null=True)),
                 ("opened_at", models.DateTimeField()),

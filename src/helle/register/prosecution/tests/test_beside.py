@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import uuid
 from collections.abc import Callable
 from decimal import Decimal
 from typing import ClassVar
@@ -18,11 +19,12 @@ from tests.pages import errors_of, fill_in, post
 from helle.register.cases.models import Case
 from helle.register.desk.waiting import what_waits
 from helle.register.prosecution import actions, beside_actions, beside_queries, queries
-from helle.register.prosecution.beside_models import Claim, NetworkLink
-from helle.register.prosecution.choices import ClaimGround, ClaimOutcome, Mistake, NetworkKind, Part
-from helle.register.prosecution.models import VictimLink
+from helle.register.prosecution.beside_models import Claim, DisclosureWeighing, NetworkLink, Questioning
+from helle.register.prosecution.choices import ClaimGround, ClaimOutcome, NetworkKind, Part
+from helle.register.prosecution.models import CriminalCase, VictimLink
 from helle.register.protection import clock
 from helle.register.protection.refusals import Refused
+from helle.rules.crime.stages import CriminalStage, EndReason
 from helle.rules.sharing.disclosure import DisclosureGround
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
@@ -176,10 +178,56 @@ def test_cri_07_what_the_prosecution_asks_waits_on_cmms_desk_until_it_is_answere
     assert told.BALANCE not in shown
 
 
+def test_shr_01_an_answer_goes_to_who_asked_for_it_or_has_the_case_now(cast: Cast, victim: Case) -> None:
+    tie, niels = told.link(cast.peter, told.open_case(cast.peter), victim), latecomer("niels")
+    asked = told.ask_for_a_statement(told.pia(), tie)
+    with pytest.raises(Refused) as elsewhere:
+        told.give_a_statement(cast.mette, victim, request=asked, to=niels.membership.unit_id)
+    assert (elsewhere.value.message, elsewhere.value.field) == (beside_actions.NOT_WHO_ASKED, "to")
+    with cast.peter.acting():
+        case, today = CriminalCase.objects.get(), clock.today()
+        actions.investigation_set(case, unit=niels.membership.unit_id, grounds=told.NSKS, since=today, why="")
+    told.give_a_statement(cast.mette, victim, request=asked, to=niels.membership.unit_id)
+    with niels.acting():
+        assert not DisclosureWeighing.objects.exists()
+    with cast.mette.acting():
+        assert DisclosureWeighing.objects.count() == 1
+        assert what_waits(mine=False).statements == []
+
+
+def test_gov_06_a_case_that_closes_shuts_the_way_of_the_police_once_nothing_of_hers_goes_on(cast: Cast) -> None:
+    beside, victim = stories.open_cases(cast, stories.refer(cast, persons=2))
+    case = told.open_case(cast.peter)
+    told.link(cast.peter, case, victim)
+
+    def known() -> set[uuid.UUID]:
+        with cast.peter.acting():
+            return {one.case_id for one in queries.known_cases()}
+
+    assert known() == {beside.pk, victim.pk}
+    for one in (beside, victim):
+        stories.end_case(cast.mette, one)
+    # She stands in a case that goes on.
+    assert known() == {victim.pk}
+    told.stage(cast.peter, case, CriminalStage.DISCONTINUED, end_reason=EndReason.NO_SUSPECT)
+    assert known() == set()
+    with cast.peter.acting():
+        assert queries.whole(case).out_of_sight == 1
+
+
 def queries_number(cast: Cast) -> str:
     """The number of the one criminal case."""
     with cast.peter.acting():
         return queries.own_lines()[0][0].number
+
+
+def test_cri_06_cmm_hears_on_which_day_she_is_questioned_and_no_more(cast: Cast, victim: Case) -> None:
+    told.question(cast.peter, told.link(cast.peter, told.open_case(cast.peter), victim))
+    with cast.mette.acting():
+        assert not Questioning.objects.exists()
+        assert list(beside_queries.questionings_heard_of(victim).values()) == [clock.today()]
+    with cast.ulla.acting():
+        assert beside_queries.questionings_heard_of(victim) == {}
 
 
 def test_cri_06_the_list_reminds_of_what_remains_and_says_that_an_interview_exists(cast: Cast, victim: Case) -> None:
@@ -202,23 +250,28 @@ def test_cri_06_the_list_reminds_of_what_remains_and_says_that_an_interview_exis
 
 def test_cri_19_a_network_is_seen_by_the_police_alone_from_both_cases(cast: Cast) -> None:
     niels = latecomer("niels")
-    ours, theirs = told.open_case(cast.peter), told.open_case(niels, grounds=told.NSKS)
+    ours, other = told.open_case(cast.peter), told.OTHER_JOURNAL
+    theirs = told.open_case(niels, grounds=told.NSKS, journal=other)
     with cast.peter.acting():
-        row = beside_actions.network_link(ours, number=theirs.number, kind=NetworkKind.SAME_SUSPECTS)
-        with pytest.raises(Refused):
-            beside_actions.network_link(ours, number=theirs.number, kind=NetworkKind.SAME_SUSPECTS)
-        with pytest.raises(Refused):
-            beside_actions.network_link(ours, number="S2025-9999", kind=NetworkKind.OTHER)
+        row = beside_actions.network_link(ours, journal=other, kind=NetworkKind.SAME_SUSPECTS)
+        for journal in (other, theirs.number, "4200-10110-99999-26", told.JOURNAL):
+            with pytest.raises(Refused) as refused:
+                beside_actions.network_link(ours, journal=journal, kind=NetworkKind.SAME_SUSPECTS)
+            assert refused.value.field == "journal"
         assert [one.number for one in beside_queries.network_of(ours)] == [theirs.number]
     with niels.acting():
         (tied,) = beside_queries.network_of(theirs)
         assert (tied.number, tied.unit_id, tied.own) == (ours.number, cast.peter.membership.unit_id, False)
+        with pytest.raises(Refused) as twice:
+            beside_actions.network_link(theirs, journal=told.JOURNAL, kind=NetworkKind.SAME_SUSPECTS)
+        assert twice.value.field == "journal"
     for who in (told.pia(), cast.mette):
         with who.acting():
             assert not NetworkLink.objects.exists()
             assert beside_queries.network_of(ours) == []
+    undo = reverse("criminal-case-withdraw", args=[theirs.number, "netvaerk", row.pk])
+    fill_in(niels.client(), undo, {"why": "typed"})
     with cast.peter.acting():
-        actions.entry_withdraw(ours, row, why=Mistake.TYPED)
         assert beside_queries.network_of(ours) == []
 
 
@@ -228,6 +281,11 @@ def test_cri_03_a_unit_that_assists_reads_and_writes_nothing(cast: Cast) -> None
         actions.part_give(case, unit=niels.membership.unit_id, part=Part.ASSISTS)
     assert niels.client().get(reverse("criminal-case-page", args=[case.number])).status_code == 200
     assert niels.client().get(reverse("criminal-case-suspect", args=[case.number])).status_code == 404
+    part = reverse("criminal-case-part", args=[case.number])
+    fill_in(cast.peter.client(), part, {"unit": niels.membership.unit_id, "part": "none"})
+    assert niels.client().get(reverse("criminal-case-page", args=[case.number])).status_code == 404
+    twice = post(cast.peter.client(), part, {"unit": niels.membership.unit_id, "part": "none"})
+    assert list(errors_of(twice)) == ["unit"]
 
 
 def test_int_05_a_claim_is_followed_to_its_end_whatever_becomes_of_the_criminal_case(cast: Cast, victim: Case) -> None:

@@ -12,11 +12,12 @@ from tests import placement_stories as stays
 from tests import prosecution_stories as told
 from tests import stories
 from tests.cast import Cast, latecomer
+from tests.pages import fill_in
 
 from helle.register.cases import queries as cases
 from helle.register.cases.models import Case
 from helle.register.desk.waiting import counted, what_waits
-from helle.register.placements import urgent_queries
+from helle.register.placements import urgent_actions, urgent_queries
 from helle.register.placements.choices import UrgentOutcomeKind
 from helle.register.prosecution import (
     actions,
@@ -28,7 +29,7 @@ from helle.register.prosecution import (
     queries,
     victim_actions,
 )
-from helle.register.prosecution.choices import ContactAbout, WaiverOutcome
+from helle.register.prosecution.choices import ContactAbout, Mistake, WaiverOutcome
 from helle.register.prosecution.models import CriminalCase, Detention, VictimLink
 from helle.register.prosecution.victim_actions import Weighed
 from helle.register.protection import clock
@@ -146,6 +147,77 @@ def test_id_10_an_indictment_is_heard_of_whatever_becomes_of_another_charge(
     assert note not in cast.mette.client().get(page).content.decode()
 
 
+def test_cri_07_a_proposal_waits_alone_and_no_longer_than_the_charge_stands(
+    cast: Cast, charged: tuple[CriminalCase, VictimLink]
+) -> None:
+    (case, tie), pia = charged, told.pia()
+    mistaken = told.weigh(cast.peter, tie)
+    with pytest.raises(Refused) as again:
+        told.weigh(pia, tie)
+    assert again.value.message == victim_actions.WAITS_ALREADY
+    propose = reverse("waiver-propose", args=[tie.pk])
+    assert propose not in cast.peter.client().get(reverse("criminal-case-page", args=[case.number])).content.decode()
+    page = reverse("criminal-case-withdraw", args=[case.number, "forslag", mistaken.pk])
+    fill_in(cast.peter.client(), page, {"why": "typed"})
+    with pytest.raises(Refused) as taken_back:
+        told.decide(pia, mistaken)
+    assert taken_back.value.message == victim_actions.WAITS_NO_MORE
+    proposal = told.weigh(cast.peter, tie)
+    with pytest.raises(Refused) as early:
+        told.decide(pia, proposal, decided_on=clock.today() - dt.timedelta(days=1))
+    assert early.value.field == "decided_on"
+    told.stage(pia, case, CriminalStage.UNFOUNDED, tie.suspect, end_reason=EndReason.PROOF)
+    with pia.acting():
+        assert what_waits(mine=False).charged_victims == []
+    assert pia.client().get(reverse("waiver-decide", args=[proposal.pk])).status_code == 404
+    assert "sigtelsen er endt" in pia.client().get(reverse("criminal-case-page", args=[case.number])).content.decode()
+
+
+def test_cri_07_a_proposal_that_was_decided_stays_with_its_link(
+    cast: Cast, charged: tuple[CriminalCase, VictimLink]
+) -> None:
+    (case, tie), pia = charged, told.pia()
+    proposal = told.weigh(cast.peter, tie)
+    told.decide(pia, proposal, outcome=WaiverOutcome.NOT_WAIVED, failed="serious_crime")
+    for row, said in ((proposal, actions.DECIDED_PROPOSAL), (tie, actions.DECIDED_LINK)):
+        with cast.peter.acting(), pytest.raises(Refused) as refused:
+            actions.entry_withdraw(case, row, why=Mistake.TYPED)
+        assert refused.value.message == said
+    with pia.acting():
+        actions.entry_withdraw(case, tie, why=Mistake.WRONG_CASE)
+    shown = cast.peter.client().get(reverse("criminal-case-page", args=[case.number])).content.decode()
+    assert told.DECIDED in shown
+
+
+def test_cri_07_a_case_goes_to_another_unit_once_no_proposal_waits_and_cmm_is_told(
+    cast: Cast, victim: Case, charged: tuple[CriminalCase, VictimLink]
+) -> None:
+    (case, tie), niels = charged, latecomer("niels")
+    proposal = told.weigh(cast.peter, tie)
+
+    def hand_over() -> None:
+        with cast.peter.acting():
+            unit, today = niels.membership.unit_id, clock.today()
+            actions.investigation_set(case, unit=unit, grounds=told.NSKS, since=today, why="")
+
+    with pytest.raises(Refused) as waits:
+        hand_over()
+    assert (waits.value.message, waits.value.field) == (actions.WAIVER_FIRST, "unit")
+    told.decide(told.pia(), proposal, outcome=WaiverOutcome.NOT_WAIVED, failed="serious_crime")
+    note, mette = "som ikke kender personen", cast.mette.client()
+    assert note not in mette.get("/").content.decode()
+    hand_over()
+    with cast.mette.acting():
+        assert [(one.number, one.case.pk) for one in what_waits(mine=False).criminal_cases_gone] == [
+            (case.number, victim.pk)
+        ]
+    assert note in mette.get("/").content.decode()
+    told.give_a_statement(cast.mette, victim, to=niels.membership.unit_id)
+    assert note not in mette.get("/").content.decode()
+    with niels.acting():
+        assert [one.row.pk for one in queries.whole(case).links] == [tie.pk]
+
+
 def test_cri_07_without_a_charge_there_is_nothing_to_waive(cast: Cast, victim: Case) -> None:
     case = told.open_case(cast.peter)
     tie = told.link(cast.peter, case, victim, charged_as=told.suspect(cast.peter, case))
@@ -168,6 +240,10 @@ def test_c6_who_gets_the_case_without_the_victim_learns_of_no_victim(
             victim_actions.victim_link(case, case_id=other.pk, suspect=tie.suspect)
         assert (seen.value.message, seen.value.field) == (victim_actions.SUSPECT_TAKEN, "suspect")
         actions.investigation_set(case, unit=niels.membership.unit_id, grounds=told.NSKS, since=today, why="")
+    for where in (reverse("criminal-case-page", args=[case.number]), reverse("criminal-case-list")):
+        shown = niels.client().get(where).content.decode()
+        assert "Afsluttet uden dom" in shown
+        assert "Tiltalefrafald" not in shown
     with niels.acting():
         assert waived not in contact_queries.care(today, today)
         with pytest.raises(Refused) as unseen:
@@ -242,3 +318,31 @@ def test_a_detention_that_ends_without_a_place_says_why(cast: Cast, victim: Case
     with cast.peter.acting(), pytest.raises(Refused) as refused:
         detention_actions.detention_end(row, ended_at=clock.now(), became=UrgentOutcomeKind.RELEASED, words="")
     assert refused.value.field == "words"
+
+
+def test_cri_09_what_became_of_her_is_said_where_she_is_held_and_a_mistake_ends_the_alarm(
+    cast: Cast, victim: Case
+) -> None:
+    row, niels = told.detain(cast.peter, victim), latecomer("niels")
+    request = urgent_queries.get_request
+    with cast.mette.acting(), pytest.raises(Refused) as elsewhere:
+        urgent_actions.urgent_outcome(request(row.urgent_id), UrgentOutcomeKind.HOUSED, detained_why="", words="")
+    assert (elsewhere.value.message, elsewhere.value.field) == (urgent_actions.ENDED_FOR_ITSELF, "kind")
+    told.give_a_statement(cast.mette, victim, to=niels.membership.unit_id)
+    with niels.acting():
+        assert not Detention.objects.exists()
+        with pytest.raises(PermissionDenied):
+            detention_actions.detention_end(row, ended_at=clock.now(), became=UrgentOutcomeKind.HOUSED, words="")
+    fill_in(cast.peter.client(), reverse("detention-withdraw", args=[row.pk]), {"why": "wrong_case"})
+    with cast.mette.acting():
+        assert what_waits(mine=False).detentions == []
+    assert "sat ud af kraft" in cast.mette.client().get(reverse("detention-page", args=[row.pk])).content.decode()
+    again = told.detain(cast.peter, victim)
+    today = clock.today()
+    with cast.peter.acting():
+        assert ("detention", "no_place", 1) in contact_queries.care(today, today)
+        urgent_actions.urgent_outcome(
+            request(row.urgent_id), UrgentOutcomeKind.DETAINED, detained_why="no_place", words="Ingen plads fundet."
+        )
+        assert ("detention", "no_place", 2) in contact_queries.care(today, today)
+        detention_actions.detention_end(again, ended_at=clock.now(), became=UrgentOutcomeKind.HOUSED, words="")

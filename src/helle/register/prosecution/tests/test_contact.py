@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 from typing import ClassVar
 
 import pytest
@@ -14,13 +15,14 @@ from tests.gates import Gates, ObjectGates, Place
 from tests.pages import errors_of, fill_in, post
 
 from helle.register.desk.waiting import counted, what_waits
-from helle.register.prosecution import actions, contact_actions, contact_queries, statistics_actions
-from helle.register.prosecution.choices import ContactAbout
+from helle.register.prosecution import actions, contact_actions, contact_queries, queries, statistics_actions
+from helle.register.prosecution.choices import ContactAbout, Mistake
 from helle.register.prosecution.contact_models import ContactMessage, DeliveredNumber, Delivery
 from helle.register.prosecution.statistics_actions import RowsRefused
 from helle.register.protection import clock
 from helle.register.protection.refusals import Refused
 from helle.rules.crime.stages import CriminalStage, EndReason
+from helle.rules.statistics.criminal_statistics import PoliceDistrict
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
 NO_PART = ("olga", "anders", "rita", "henrik", "ulla", "dorthe", "anton")
@@ -102,7 +104,7 @@ class TestDeliveryNew(Gates):
 def test_flo_06_what_a_district_writes_goes_through_rigspolitiet_to_cmm_and_back(cast: Cast) -> None:
     row, lone = told.write_to_cmm(cast.peter), latecomer("lone")
     with cast.mette.acting():
-        assert contact_queries.listed() == []
+        assert contact_queries.listed() == ([], False)
     with lone.acting():
         assert [one.row.pk for one in what_waits(mine=False).contacts] == [row.pk]
         assert counted(what_waits(mine=False)).things
@@ -123,11 +125,65 @@ def test_cri_17_the_acute_goes_directly_and_rigspolitiet_sees_it(cast: Cast) -> 
     case = told.open_case(cast.peter)
     told.involve(cast.peter, case)
     with latecomer("lone").acting():
-        (logged,) = contact_queries.listed()
+        (logged,) = contact_queries.listed()[0]
         assert (logged.row.acute, contact_queries.words_of(logged)[0]) == (True, told.ACUTE)
         assert not logged.is_mine
+    # It has taken place: nobody answers it, and a mistake takes it with it.
     with cast.mette.acting():
-        assert [one.row.acute for one in what_waits(mine=False).contacts] == [True]
+        assert what_waits(mine=False).contacts == []
+        with pytest.raises(Refused):
+            contact_actions.contact_answer(logged.row, words=told.ANSWERED)
+    assert (
+        "Den direkte kontakt fandt sted"
+        in cast.mette.client().get(reverse("contact-page", args=[logged.row.pk])).content.decode()
+    )
+    with cast.peter.acting():
+        actions.entry_withdraw(case, queries.whole(case).involvements[0], why=Mistake.TYPED)
+    with cast.mette.acting():
+        assert contact_queries.get_contact(logged.row.pk).row.withdrawn_at is not None
+    told.involve(told.pia(), case)
+    with latecomer("lone").acting():
+        assert len(contact_queries.listed()[0]) == 2
+
+
+def test_cri_17_what_waits_is_found_however_much_came_after_it(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(contact_queries, "PAGE_SIZE", 2)
+    waits, lone = told.write_to_cmm(cast.peter), latecomer("lone")
+    for _each in range(3):
+        row = told.write_to_cmm(cast.peter)
+        with lone.acting():
+            contact_actions.contact_answer(row, words=told.ANSWERED)
+    with lone.acting():
+        assert [one.row.pk for one in contact_queries.waiting()] == [waits.pk]
+        assert [len(contact_queries.listed(page=page)[0]) for page in (1, 2, 3)] == [2, 2, 0]
+    assert "?side=2" in lone.client().get(reverse("contact-list")).content.decode()
+
+
+def test_cri_17_what_is_not_urgent_is_written_to_nobody_in_particular(cast: Cast) -> None:
+    with cast.mette.acting(), pytest.raises(Refused) as refused:
+        contact_actions.contact_write(
+            about=ContactAbout.OTHER, words="x", acute=False, to=cast.peter.membership.unit_id
+        )
+    assert (refused.value.message, refused.value.field) == (contact_actions.NOBODY_IN_BETWEEN, "to")
+
+
+def test_cri_04_what_a_district_did_is_not_charged_to_who_got_its_case(
+    cast: Cast, on_day: Callable[[dt.date], None]
+) -> None:
+    case, niels = told.open_case(cast.peter, known_for=4), latecomer("niels")
+    told.involve(cast.peter, case)
+    today = clock.today() + dt.timedelta(days=1)
+    on_day(today)
+    with cast.peter.acting():
+        actions.investigation_set(case, unit=niels.membership.unit_id, grounds=told.NSKS, since=today, why="")
+    # CMM was told of this one, and not of that one.
+    told.open_case(cast.peter, journal=told.OTHER_JOURNAL)
+    first, last = dt.date(today.year, 1, 1), dt.date(today.year, 12, 31)
+    with latecomer("lone").acting():
+        counted_to = {one.unit_id: one.cases for one in contact_queries.asked_in_time(first, last)}
+        assert counted_to == {cast.peter.membership.unit_id: 2}
+    with cast.karen.acting():
+        assert [one.cases for one in contact_queries.asked_in_time(first, last)] == [1]
 
 
 def test_cri_17_what_is_not_acute_does_not_go_past_the_contact_point(cast: Cast) -> None:
@@ -248,6 +304,26 @@ def test_lines_that_cannot_be_read_are_each_named(cast: Cast) -> None:
     with cast.stine.acting(), pytest.raises(RowsRefused) as refused:
         statistics_actions.delivery_take_in(wrong, cut_off=dt.date(2025, 3, 1))
     assert [one.line for one in refused.value.rows] == [2, 3, 4, 5, 6]
+
+
+def test_sta_04_each_line_is_said_at_once_by_the_line_it_stands_on(cast: Cast) -> None:
+    content = HEAD + "2024;s262a;charges;;1\n\n2024;s262a;charges;POL-OJYL;2\nx;s262a;charges;;1\n"
+    content += "2021;s262b;charges;;1\n"
+    with cast.stine.acting(), pytest.raises(RowsRefused) as refused:
+        statistics_actions.delivery_take_in(content, cut_off=dt.date(2025, 3, 1))
+    assert [one.line for one in refused.value.rows] == [2, 5, 6]
+
+
+def test_sta_04_of_every_district_the_country_may_have_more_which_is_nsk_s(cast: Cast) -> None:
+    rows = "".join(f"2024;s262a;charges;{one.value};1\n" for one in PoliceDistrict)
+    with cast.stine.acting():
+        found = statistics_actions.delivery_take_in(
+            HEAD + "2024;s262a;charges;;13\n" + rows, cut_off=dt.date(2025, 3, 1)
+        )
+        assert found.rows == 13
+        assert DeliveredNumber.objects.count() == 13
+    with cast.rita.acting():
+        assert {one.district for one in DeliveredNumber.objects.all()} == {""}
 
 
 def test_a_number_too_large_is_a_line_and_lines_may_end_as_on_any_machine(cast: Cast) -> None:

@@ -13,7 +13,7 @@ from tests import stories
 from tests.cast import Cast, latecomer
 
 from helle.register.cases.models import Case
-from helle.register.prosecution import actions, detention_queries, queries
+from helle.register.prosecution import actions, contact_queries, detention_queries, queries
 from helle.register.prosecution.actions import Grounds
 from helle.register.prosecution.choices import Mistake, OfOffence, Part
 from helle.register.prosecution.models import CriminalCase, Offence, Stage, VictimLink
@@ -112,7 +112,36 @@ def test_gov_24_a_case_goes_from_the_report_to_the_judgment(cast: Cast) -> None:
             ["report", "charge", "indictment", "conviction"],
             ["report", "charge", "withdrawn"],
         ]
-        assert queries.own_lines()[0][0].furthest is CriminalStage.CONVICTION
+        assert queries.own_lines()[0][0].furthest == CriminalStage.CONVICTION.label
+
+
+def test_cri_23_a_higher_court_and_a_case_resumed_and_dropped_again_stand_as_they_went(cast: Cast) -> None:
+    case, pia, today = told.open_case(cast.peter), told.pia(), clock.today()
+    one, other = told.suspect(cast.peter, case), told.suspect(cast.peter, case)
+    for suspect in (one, other):
+        told.stage(cast.peter, case, CriminalStage.CHARGE, suspect)
+    told.stage(pia, case, CriminalStage.INDICTMENT, one)
+    told.stage(pia, case, CriminalStage.CONVICTION, one)
+    told.stage(pia, case, CriminalStage.ACQUITTAL, one)
+    told.stage(pia, case, CriminalStage.UNFOUNDED, other, end_reason=EndReason.PROOF)
+    with latecomer("lone").acting():
+        assert contact_queries.ends(today, today) == [("s262a", "proof", 1)]
+        numbers = {(kind, persons) for _, _, kind, district, persons in contact_queries.counts(today.year, today.year)
+                   if district == ""}  # fmt: skip
+        assert {("convictions", 1), ("acquittals", 1)} <= numbers
+    told.stage(cast.peter, case, CriminalStage.RESUMED, other)
+    with latecomer("lone").acting():
+        assert contact_queries.ends(today, today) == []
+    told.stage(cast.peter, case, CriminalStage.DISCONTINUED, other, end_reason=EndReason.NO_SUSPECT)
+    with cast.peter.acting():
+        assert [line.is_open for line in queries.own_lines()[0]] == [False]
+
+
+def test_pub_stat_05_a_journal_number_stands_once(cast: Cast) -> None:
+    told.open_case(cast.peter)
+    with pytest.raises(Refused) as twice:
+        told.open_case(latecomer("niels"), grounds=told.NSKS, journal=told.JOURNAL)
+    assert (twice.value.message, twice.value.field) == (actions.OPENED_ALREADY, "journal")
 
 
 def test_a_judgment_before_the_indictment_is_refused_with_its_source(cast: Cast) -> None:
@@ -144,14 +173,14 @@ def test_cri_07_the_police_undo_no_judgment(cast: Cast) -> None:
         reverse("criminal-case-withdraw", args=[case.number, "trin", judgment.pk]),
     )
     with cast.peter.acting(), pytest.raises(Refused) as refused:
-        actions.entry_withdraw(case, judgment, why=Mistake.REVERSED)
+        actions.entry_withdraw(case, judgment, why=Mistake.TYPED)
     assert "CRI-07" in refused.value.message.en
     peter = cast.peter.client()
     assert undo not in peter.get(page).content.decode()
     assert peter.get(undo).status_code == 404
     assert undo in pia.client().get(page).content.decode()
     with pia.acting():
-        actions.entry_withdraw(case, judgment, why=Mistake.REVERSED)
+        actions.entry_withdraw(case, judgment, why=Mistake.TYPED)
         assert queries.whole(case).chains[0].stages[-1].stage == CriminalStage.INDICTMENT
 
 
@@ -224,7 +253,7 @@ def test_cri_04_of_a_case_that_has_ended_nobody_is_reminded(cast: Cast) -> None:
     told.stage(cast.peter, case, CriminalStage.DISCONTINUED, end_reason=EndReason.NO_SUSPECT)
     with cast.peter.acting():
         assert queries.not_asked_in_time() == []
-        assert queries.own_lines()[0][0].furthest is CriminalStage.DISCONTINUED
+        assert queries.own_lines()[0][0].furthest == CriminalStage.DISCONTINUED.label
 
 
 def test_cri_17_a_direct_contact_with_cmm_says_why_it_was_urgent(cast: Cast) -> None:

@@ -16,9 +16,10 @@ from tests.pages import errors_of, fill_in, post
 
 from helle.register.access_requests import looks
 from helle.register.audit.models import Line
-from helle.register.prosecution import queries
+from helle.register.prosecution import detention_actions, queries
 from helle.register.prosecution.models import CriminalCase, Detention
 from helle.register.protection import clock
+from helle.rules.crime.involvement import InvolvementChannel
 from helle.rules.crime.stages import CriminalStage
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
@@ -185,6 +186,11 @@ class TestDetentionEnd(OneDetention):
     outsiders = (*STRANGERS, "niels", "mette")
 
 
+class TestDetentionWithdraw(OneDetention):
+    view = "detention-withdraw"
+    outsiders = (*STRANGERS, "niels", "mette")
+
+
 class TestOfACase(CaseGates):
     view = "case-criminal"
     methods = ("GET",)
@@ -212,7 +218,8 @@ def test_a_case_is_opened_linked_charged_and_cmm_hears_of_it(cast: Cast) -> None
         offence, one = found.offences[0], found.suspects[0]
     stage = reverse("criminal-case-stage", args=[case.number, offence.pk])
     fill_in(peter, stage, {"stage": "charge", "suspect": one.pk, "on": today})
-    refused = post(peter, stage, {"stage": "conviction", "suspect": one.pk, "on": today})
+    assert "Domfældelse" not in peter.get(stage).content.decode()
+    refused = post(told.pia().client(), stage, {"stage": "conviction", "suspect": one.pk, "on": today})
     assert list(errors_of(refused)) == ["stage"]
     assert "GOV-24" in refused.content.decode()
     fill_in(peter, reverse("criminal-case-link", args=[case.number]), {"known": victim.pk})
@@ -253,6 +260,24 @@ def test_a_detention_is_written_down_and_ended(cast: Cast) -> None:
         {"ended_on": ended.date(), "ended_time": f"{ended:%H:%M}", "became": "housed"},
     )
     assert "varer ved" not in peter.get(page).content.decode()
+
+
+def test_who_is_held_and_unknown_to_cmm_is_asked_a_place_for(cast: Cast) -> None:
+    asked = reverse("urgent-new")
+    assert asked in cast.peter.client().get(reverse("detention-new")).content.decode()
+    stories.an_opened_case(cast)
+    assert asked not in cast.peter.client().get(reverse("detention-new")).content.decode()
+
+
+def test_what_the_rules_say_follows_what_is_said_and_not_what_we_would_like(cast: Cast) -> None:
+    case = told.open_case(cast.peter)
+    offence = cast.peter.client().get(reverse("criminal-case-offence", args=[case.number])).content.decode()
+    assert "bestemmelserne gælder fra hver sin dag" in offence
+    with cast.peter.acting():
+        channels = [queries.involvement_ruling(case, [], acute=acute).answer for acute in (True, False)]
+        assert [one.channel for one in channels if one] == [InvolvementChannel.DIRECT, InvolvementChannel.CONTACT_POINT]
+    tried, not_tried = (detention_actions.detention_ruling(tried=one, reasoned=True).reasons for one in (True, False))
+    assert [one.code for one in tried] != [one.code for one in not_tried]
 
 
 def test_pub_law_14_a_look_at_a_criminal_case_is_for_law_enforcement(cast: Cast) -> None:

@@ -44,6 +44,14 @@ BEGIN
      AND g.case_id = the_case AND g.unit_id = beneficiary AND upper_inf(g.during) AND g.category IN ('core', 'outcome')
      AND NOT EXISTS (SELECT 1 FROM identification_assessment a WHERE a.case_id = the_case
                       AND a.authority = kind_of_beneficiary);
+  -- What a statement opened until a day goes on by this act, whatever becomes of the statement.
+  UPDATE protection_grant g
+     SET during = tstzrange(lower(g.during), greatest(lower(g.during), now_here)), ended_by_id = act_id
+    FROM protection_grantact b
+   WHERE b.id = g.begun_by_id AND b.act = 'disclosure_made' AND g.case_id = the_case AND g.unit_id = beneficiary
+     AND NOT upper_inf(g.during) AND upper(g.during) > now_here
+     AND EXISTS (SELECT 1 FROM protection_actrule r WHERE r.act = new_act AND r.beneficiary_kind = kind_of_beneficiary
+                 AND r.performer_role = as_role AND r.category = g.category AND r.begins);
   INSERT INTO protection_grant (case_id, person_id, unit_id, category, during, begun_by_id, number, opened_at,
                                 assigned_to_id)
   SELECT the_case, the_person, beneficiary, r.category,

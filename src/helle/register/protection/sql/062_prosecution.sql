@@ -24,6 +24,10 @@ CREATE FUNCTION helle.is_prosecutor() RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
   SELECT helle.acting_role() = 'prosecutor'
 $$;
+CREATE FUNCTION helle.is_police() RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT helle.acting_role() IN ('police_officer', 'nsk_officer')
+$$;
 -- The key of a referral's case for criminal matters: a victim's case is known to the acting unit by that alone.
 CREATE FUNCTION helle.knows_case_of(the_case uuid) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
@@ -87,6 +91,10 @@ CREATE POLICY own_add ON prosecution_waiverproposal FOR INSERT TO helle_app WITH
   AND EXISTS (SELECT 1 FROM prosecution_victimlink l WHERE l.id = prosecution_waiverproposal.link_id
                  AND l.criminal_case_id = prosecution_waiverproposal.criminal_case_id AND l.capacity = 'charged'
                  AND l.superseded_at IS NULL));
+CREATE POLICY own_supersede ON prosecution_waiverproposal FOR UPDATE TO helle_app
+  USING (helle.works_on_criminal_case(criminal_case_id) AND superseded_at IS NULL
+         AND EXISTS (SELECT 1 FROM prosecution_victimlink l WHERE l.id = prosecution_waiverproposal.link_id))
+  WITH CHECK (superseded_at = (SELECT helle.instant()) AND superseded_by_id = (SELECT helle.acting_user()));
 
 -- The prosecution decides, nobody else (CRI-07).
 CREATE POLICY own_read ON prosecution_waiverdecision FOR SELECT TO helle_app USING (
@@ -100,7 +108,8 @@ CREATE POLICY own_add ON prosecution_waiverdecision FOR INSERT TO helle_app WITH
                  AND p.criminal_case_id = prosecution_waiverdecision.criminal_case_id));
 
 -- A criminal case is opened by the police or NSK: its number and their part in it, in one act (CRI-01, CRI-02).
-CREATE FUNCTION helle.open_criminal_case(the_case uuid, aware_on date, touches_stay boolean, sealed_journal bytea)
+CREATE FUNCTION helle.open_criminal_case(the_case uuid, aware_on date, touches_stay boolean, sealed_journal bytea,
+                                         blind_journal bytea)
 RETURNS text
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
@@ -118,9 +127,10 @@ BEGIN
   INSERT INTO prosecution_numbering AS n (year, last) VALUES (this_year, 1)
   ON CONFLICT (year) DO UPDATE SET last = n.last + 1 RETURNING n.last INTO serial;
   new_number := 'S' || this_year || '-' || lpad(serial::text, greatest(4, length(serial::text)), '0');
-  INSERT INTO prosecution_criminalcase (id, number, journal_sealed, police_aware_on, immigration_question, opened_at,
+  INSERT INTO prosecution_criminalcase (id, number, journal_sealed, journal_blind, police_aware_on, immigration_question, opened_at,
                                         opened_by_id, opened_by_unit_id)
-  VALUES (the_case, new_number, sealed_journal, aware_on, touches_stay, now_here, helle.acting_user(), helle.acting_unit());
+  VALUES (the_case, new_number, sealed_journal, blind_journal, aware_on, touches_stay, now_here, helle.acting_user(),
+          helle.acting_unit());
   INSERT INTO prosecution_casepart (criminal_case_id, unit_id, part, number, began_at)
   VALUES (the_case, helle.acting_unit(), 'investigates', new_number, now_here);
   RETURN new_number;
@@ -134,8 +144,20 @@ BEGIN
   RETURN helle.leads_criminal_case(the_case);
 END $$;
 
--- Another unit investigates from now on (CRI-02); or a unit assists or prosecutes, or does so no longer. The row of the case is what
--- two wait for.
+-- Whether a proposal on a charge against a victim waits for the prosecution: in force, not decided, and she is still charged.
+CREATE FUNCTION helle.waiver_waits(the_proposal uuid) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT EXISTS (
+    SELECT 1 FROM prosecution_waiverproposal p JOIN prosecution_victimlink l ON l.id = p.link_id AND l.superseded_at IS NULL
+      JOIN prosecution_stage s ON s.suspect_id = l.suspect_id AND s.stage IN ('charge', 'indictment') AND s.superseded_at IS NULL
+     WHERE p.id = the_proposal AND p.superseded_at IS NULL
+       AND NOT EXISTS (SELECT 1 FROM prosecution_waiverdecision d WHERE d.proposal_id = p.id)
+       AND NOT EXISTS (SELECT 1 FROM prosecution_stage n WHERE n.after_id = s.id AND n.superseded_at IS NULL))
+$$;
+
+-- Another unit investigates from now on (CRI-02); or a unit assists or prosecutes. The row of the case is what two wait for. Who gets
+-- the case has no link to its victims: what waits for the prosecution of one is settled first, or nobody would ever decide it (CRI-07).
+-- Of a victim whom the acting unit does not know nothing is refused, which would tell of her (C6).
 CREATE FUNCTION helle.give_criminal_part(the_case uuid, to_unit uuid, new_part text) RETURNS void
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
@@ -149,11 +171,31 @@ BEGIN
                                     ('assists', 'police'), ('prosecutes', 'prosecution')) THEN
     PERFORM helle.refuse('criminal_part_for_such_a_unit');
   END IF;
+  IF new_part = 'investigates' AND EXISTS (
+       SELECT 1 FROM prosecution_waiverproposal p JOIN prosecution_victimlink l ON l.id = p.link_id
+        WHERE p.criminal_case_id = the_case AND helle.knows_case_of(l.case_id) AND helle.waiver_waits(p.id)) THEN
+    PERFORM helle.refuse('waiver_is_settled_before_the_case_goes');
+  END IF;
   UPDATE prosecution_casepart p SET ended_at = helle.instant()
    WHERE p.criminal_case_id = the_case AND p.ended_at IS NULL
      AND (p.unit_id = to_unit OR new_part = 'investigates' AND p.part = 'investigates');
   INSERT INTO prosecution_casepart (criminal_case_id, unit_id, part, number, began_at)
   SELECT c.id, to_unit, new_part, c.number, helle.instant() FROM prosecution_criminalcase c WHERE c.id = the_case;
+END $$;
+
+-- A unit that assists or prosecutes does so no longer, and reads the case no more.
+CREATE FUNCTION helle.end_criminal_part(the_case uuid, of_unit uuid) RETURNS void
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+  PERFORM 1 FROM prosecution_criminalcase c WHERE c.id = the_case FOR NO KEY UPDATE;
+  IF NOT helle.leads_criminal_case(the_case) OR helle.is_prosecutor() THEN
+    RAISE EXCEPTION 'whoever investigates ends the parts of others' USING ERRCODE = 'insufficient_privilege';
+  END IF;
+  UPDATE prosecution_casepart p SET ended_at = helle.instant()
+   WHERE p.criminal_case_id = the_case AND p.unit_id = of_unit AND p.ended_at IS NULL AND p.part <> 'investigates';
+  IF NOT FOUND THEN
+    PERFORM helle.refuse('criminal_part_there_is');
+  END IF;
 END $$;
 
 -- Which stage follows which, as the rule says (rules/crime/stages.py); a test holds the two against each other.
@@ -165,6 +207,8 @@ LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, public, pg_temp AS $$
     WHEN 'resumed' THEN ARRAY['charge', 'discontinued']
     WHEN 'charge' THEN ARRAY['indictment', 'unfounded', 'withdrawn', 'waived']
     WHEN 'indictment' THEN ARRAY['conviction', 'acquittal', 'withdrawn']
+    WHEN 'conviction' THEN ARRAY['conviction', 'acquittal']
+    WHEN 'acquittal' THEN ARRAY['conviction', 'acquittal']
     WHEN 'discontinued' THEN ARRAY['resumed']
     WHEN 'unfounded' THEN ARRAY['resumed']
     WHEN 'withdrawn' THEN ARRAY['resumed']
@@ -206,7 +250,8 @@ BEGIN
   END IF;
   IF NOT helle.criminal_stage_follows(before.stage, NEW.stage)
      OR (NEW.suspect_id IS NULL) AND NEW.stage NOT IN ('report', 'discontinued', 'resumed')
-     OR (NEW.suspect_id IS NOT NULL) AND NEW.stage IN ('report', 'discontinued') THEN
+     OR (NEW.suspect_id IS NOT NULL) AND NEW.stage IN ('report', 'discontinued')
+        AND NOT (NEW.stage = 'discontinued' AND before.suspect_id IS NOT NULL) THEN
     PERFORM helle.refuse('stage_in_its_order');
   END IF;
   -- What was discontinued leads to no charge, and where somebody is charged nothing is discontinued as a whole.
@@ -244,10 +289,44 @@ BEGIN
 END $$;
 CREATE TRIGGER keep_stage BEFORE INSERT OR UPDATE ON prosecution_stage FOR EACH ROW EXECUTE FUNCTION helle.keep_stage();
 
--- What is waived is a charge that no indictment has followed (CRI-08).
-CREATE FUNCTION helle.keep_waiver_decision() RETURNS trigger
+-- One proposal waits at a time; one that was decided is not taken back. The link is what two wait for, and the case whoever gives it
+-- away meanwhile: whoever has it no more proposes nothing that nobody would decide.
+CREATE FUNCTION helle.keep_waiver_proposal() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
+  PERFORM 1 FROM prosecution_victimlink l WHERE l.id = NEW.link_id FOR NO KEY UPDATE;
+  IF TG_OP = 'UPDATE' THEN
+    IF EXISTS (SELECT 1 FROM prosecution_waiverdecision d WHERE d.proposal_id = NEW.id) THEN
+      PERFORM helle.refuse('waiver_decided_is_not_taken_back');
+    END IF;
+    RETURN NEW;
+  END IF;
+  PERFORM 1 FROM prosecution_criminalcase c WHERE c.id = NEW.criminal_case_id FOR NO KEY UPDATE;
+  IF NOT helle.works_on_criminal_case(NEW.criminal_case_id) THEN
+    PERFORM helle.refuse('criminal_case_was_given_away');
+  END IF;
+  IF EXISTS (SELECT 1 FROM prosecution_waiverproposal p WHERE p.link_id = NEW.link_id AND helle.waiver_waits(p.id)) THEN
+    PERFORM helle.refuse('waiver_waits_already');
+  END IF;
+  RETURN NEW;
+END $$;
+CREATE TRIGGER keep_waiver_proposal BEFORE INSERT OR UPDATE ON prosecution_waiverproposal
+  FOR EACH ROW EXECUTE FUNCTION helle.keep_waiver_proposal();
+
+-- What is waived is a charge that no indictment has followed (CRI-08). It is decided on the day of the proposal or later.
+CREATE FUNCTION helle.keep_waiver_decision() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+DECLARE
+  proposed prosecution_waiverproposal;
+BEGIN
+  PERFORM 1 FROM prosecution_victimlink l WHERE l.id = NEW.link_id FOR NO KEY UPDATE;
+  SELECT * INTO proposed FROM prosecution_waiverproposal p WHERE p.id = NEW.proposal_id;
+  IF NOT helle.waiver_waits(NEW.proposal_id) THEN
+    PERFORM helle.refuse('waiver_is_decided_while_it_waits');
+  END IF;
+  IF NEW.decided_on > helle.local_today() OR NEW.decided_on < (proposed.recorded_at AT TIME ZONE 'Europe/Copenhagen')::date THEN
+    PERFORM helle.refuse('waiver_is_decided_on_its_day');
+  END IF;
   IF NEW.outcome = 'waived' AND NOT EXISTS (
        SELECT 1 FROM prosecution_stage s JOIN prosecution_victimlink l ON l.suspect_id = s.suspect_id
         WHERE l.id = NEW.link_id AND s.stage = 'charge' AND s.superseded_at IS NULL
@@ -269,6 +348,18 @@ BEGIN
   RETURN NEW;
 END $$;
 CREATE TRIGGER keep_offence BEFORE UPDATE ON prosecution_offence FOR EACH ROW EXECUTE FUNCTION helle.keep_offence();
+
+-- A link with a decision of the prosecution on a charge is taken out by the prosecution alone (CRI-07).
+CREATE FUNCTION helle.keep_link() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+  PERFORM 1 FROM prosecution_victimlink l WHERE l.id = NEW.id FOR NO KEY UPDATE;
+  IF NOT helle.is_prosecutor() AND EXISTS (SELECT 1 FROM prosecution_waiverdecision d WHERE d.link_id = NEW.id) THEN
+    PERFORM helle.refuse('link_with_a_decision_is_the_prosecutions');
+  END IF;
+  RETURN NEW;
+END $$;
+CREATE TRIGGER keep_link BEFORE UPDATE ON prosecution_victimlink FOR EACH ROW EXECUTE FUNCTION helle.keep_link();
 
 -- Nobody is involved before the police knew, or on a day to come; and nobody is linked as charged under another case's suspect.
 CREATE FUNCTION helle.keep_of_criminal_case() RETURNS trigger
@@ -312,11 +403,33 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
      AND NOT helle.knows_case_of(l.case_id)
 $$;
 
+-- Whether the unit that investigates holds a victim's case for criminal matters: who gets a case by hand does not.
+CREATE FUNCTION helle.investigator_knows(the_criminal_case uuid, the_case uuid) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT EXISTS (SELECT 1 FROM prosecution_casepart p
+                   JOIN protection_grant g ON g.unit_id = p.unit_id AND g.category = 'criminal' AND g.during @> helle.instant()
+                  WHERE p.criminal_case_id = the_criminal_case AND p.part = 'investigates' AND p.ended_at IS NULL
+                    AND g.case_id = the_case)
+$$;
+-- The criminal cases that were handed over these days to a unit which knows nothing of the victim: CMM decides whether it is to.
+CREATE FUNCTION helle.criminal_cases_gone(after timestamptz)
+RETURNS TABLE (case_id uuid, number text, unit_id uuid, since timestamptz)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT l.case_id, p.number, p.unit_id, p.began_at
+    FROM prosecution_casepart p JOIN prosecution_victimlink l ON l.criminal_case_id = p.criminal_case_id
+   WHERE p.part = 'investigates' AND p.ended_at IS NULL AND p.began_at >= after AND l.superseded_at IS NULL
+     AND l.recorded_at <= p.began_at AND l.by_unit_id <> p.unit_id
+     AND helle.acting_kind() = 'cmm' AND helle.knows_case_of(l.case_id)
+     AND NOT helle.investigator_knows(p.criminal_case_id, l.case_id)
+   ORDER BY p.began_at, l.id
+$$;
+
 -- What CMM hears of the criminal cases that the person of one of its cases stands in: number, who investigates, the provisions, how far,
 -- and when CMM and the prosecution were asked along. No suspect, no journal number, no other victim, no network.
 CREATE FUNCTION helle.criminal_cases_of(the_case uuid)
 RETURNS TABLE (link_id uuid, criminal_case_id uuid, number text, unit_id uuid, capacity text, linked_at timestamptz,
-               provisions text[], stages text[], own_stage text, aware_on date, cmm_told_on date, prosecution_told_on date)
+               provisions text[], stages text[], own_stage text, aware_on date, cmm_told_on date, prosecution_told_on date,
+               investigator_sees boolean)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
   SELECT l.id, c.id, c.number,
          (SELECT p.unit_id FROM prosecution_casepart p
@@ -336,19 +449,23 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
          (SELECT i.told_on FROM prosecution_involvement i WHERE i.criminal_case_id = c.id AND i.organisation = 'cmm'
              AND i.superseded_at IS NULL),
          (SELECT i.told_on FROM prosecution_involvement i WHERE i.criminal_case_id = c.id
-             AND i.organisation = 'prosecution' AND i.superseded_at IS NULL)
+             AND i.organisation = 'prosecution' AND i.superseded_at IS NULL),
+         helle.investigator_knows(c.id, the_case)
     FROM prosecution_victimlink l JOIN prosecution_criminalcase c ON c.id = l.criminal_case_id
    WHERE l.case_id = the_case AND l.superseded_at IS NULL AND helle.acting_kind() = 'cmm' AND helle.knows_case_of(the_case)
    ORDER BY l.recorded_at
 $$;
 
 REVOKE ALL ON FUNCTION helle.in_criminal_case(uuid), helle.works_on_criminal_case(uuid), helle.leads_criminal_case(uuid),
-  helle.is_prosecutor(), helle.knows_case_of(uuid), helle.open_criminal_case(uuid, date, boolean, bytea),
+  helle.is_prosecutor(), helle.is_police(), helle.knows_case_of(uuid), helle.open_criminal_case(uuid, date, boolean, bytea, bytea),
   helle.hold_criminal_case(uuid), helle.give_criminal_part(uuid, uuid, text), helle.criminal_stage_follows(text, text),
-  helle.stage_is_the_prosecutions(text), helle.keep_stage(), helle.keep_waiver_decision(),
-  helle.keep_offence(), helle.keep_of_criminal_case(), helle.cases_for_police(), helle.links_out_of_sight(uuid),
+  helle.stage_is_the_prosecutions(text), helle.keep_stage(), helle.keep_waiver_decision(), helle.waiver_waits(uuid),
+  helle.end_criminal_part(uuid, uuid), helle.keep_waiver_proposal(), helle.keep_link(),
+  helle.investigator_knows(uuid, uuid), helle.criminal_cases_gone(timestamptz), helle.keep_offence(),
+  helle.keep_of_criminal_case(), helle.cases_for_police(), helle.links_out_of_sight(uuid),
   helle.criminal_cases_of(uuid) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION helle.in_criminal_case(uuid), helle.works_on_criminal_case(uuid), helle.leads_criminal_case(uuid),
-  helle.is_prosecutor(), helle.knows_case_of(uuid), helle.open_criminal_case(uuid, date, boolean, bytea),
+  helle.is_prosecutor(), helle.is_police(), helle.knows_case_of(uuid), helle.open_criminal_case(uuid, date, boolean, bytea, bytea),
   helle.hold_criminal_case(uuid), helle.give_criminal_part(uuid, uuid, text), helle.cases_for_police(),
-  helle.links_out_of_sight(uuid), helle.criminal_cases_of(uuid) TO helle_app;
+  helle.links_out_of_sight(uuid), helle.criminal_cases_of(uuid), helle.end_criminal_part(uuid, uuid),
+  helle.criminal_cases_gone(timestamptz), helle.waiver_waits(uuid) TO helle_app;

@@ -20,7 +20,7 @@ CREATE POLICY own_read ON prosecution_contactmessage FOR SELECT TO helle_app USI
 CREATE POLICY own_add ON prosecution_contactmessage FOR INSERT TO helle_app WITH CHECK (
   (SELECT helle.writes('contact')) AND (SELECT helle.acting_kind()) IN ('police', 'nsk', 'cmm', 'national_police')
   AND by_user_id = (SELECT helle.acting_user()) AND by_unit_id = (SELECT helle.acting_unit())
-  AND recorded_at = (SELECT helle.instant()));
+  AND recorded_at = (SELECT helle.instant()) AND involvement_id IS NULL);
 CREATE POLICY own_read ON prosecution_contactstep FOR SELECT TO helle_app USING (helle.in_contact(message_id));
 CREATE POLICY own_add ON prosecution_contactstep FOR INSERT TO helle_app WITH CHECK (
   (SELECT helle.writes('contact')) AND helle.in_contact(message_id) AND by_user_id = (SELECT helle.acting_user())
@@ -36,6 +36,7 @@ BEGIN
   IF TG_TABLE_NAME = 'prosecution_contactmessage' THEN
     IF kind_here = 'national_police' AND kind_there NOT IN ('police', 'nsk', 'cmm')
        OR kind_here IN ('police', 'nsk') AND kind_there <> (CASE WHEN NEW.acute THEN 'cmm' ELSE 'national_police' END)
+       OR kind_here = 'prosecution' AND kind_there <> 'cmm'
        OR kind_here = 'cmm' AND NOT NEW.acute AND kind_there <> 'national_police'
        OR kind_here = 'cmm' AND NEW.acute AND kind_there NOT IN ('police', 'nsk') THEN
       PERFORM helle.refuse('contact_goes_through_the_contact_point');
@@ -44,6 +45,7 @@ BEGIN
   END IF;
   PERFORM 1 FROM prosecution_contactmessage m WHERE m.id = NEW.message_id FOR NO KEY UPDATE;
   IF EXISTS (SELECT 1 FROM prosecution_contactstep s WHERE s.message_id = NEW.message_id AND s.move = 'answered')
+     OR EXISTS (SELECT 1 FROM prosecution_contactmessage m WHERE m.id = NEW.message_id AND m.told_on IS NOT NULL)
      OR helle.contact_lies_with(NEW.message_id) IS DISTINCT FROM NEW.by_unit_id THEN
     PERFORM helle.refuse('contact_lies_with_who_moves_it');
   END IF;
@@ -56,6 +58,33 @@ CREATE TRIGGER keep_contact BEFORE INSERT ON prosecution_contactmessage
   FOR EACH ROW EXECUTE FUNCTION helle.keep_contact();
 CREATE TRIGGER keep_contact BEFORE INSERT ON prosecution_contactstep FOR EACH ROW EXECUTE FUNCTION helle.keep_contact();
 
+-- A direct contact with CMM is logged with the involvement that it was, by whoever wrote that: also a prosecutor, who has no part in
+-- the queue. It has taken place, and waits for nobody (CRI-17).
+CREATE FUNCTION helle.log_direct_contact(the_message uuid, the_involvement uuid, to_cmm uuid, sealed_words bytea) RETURNS void
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+DECLARE
+  told prosecution_involvement;
+BEGIN
+  SELECT * INTO told FROM prosecution_involvement i WHERE i.id = the_involvement AND i.organisation = 'cmm'
+     AND i.channel = 'direct' AND i.superseded_at IS NULL AND i.by_user_id = helle.acting_user() AND i.recorded_at = helle.instant();
+  IF told.id IS NULL OR NOT helle.works_on_criminal_case(told.criminal_case_id) THEN
+    RAISE EXCEPTION 'who involves CMM directly logs that' USING ERRCODE = 'insufficient_privilege';
+  END IF;
+  INSERT INTO prosecution_contactmessage (id, to_unit_id, about, acute, words_sealed, recorded_at, by_user_id, by_unit_id,
+                                          involvement_id, told_on)
+  VALUES (the_message, to_cmm, 'cooperation', true, sealed_words, helle.instant(), helle.acting_user(), helle.acting_unit(),
+          told.id, told.told_on);
+END $$;
+-- What was logged of an involvement that is put out of force is so too.
+CREATE FUNCTION helle.keep_direct_contact() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+  UPDATE prosecution_contactmessage m SET withdrawn_at = NEW.superseded_at WHERE m.involvement_id = NEW.id;
+  RETURN NULL;
+END $$;
+CREATE TRIGGER keep_direct_contact AFTER UPDATE ON prosecution_involvement
+  FOR EACH ROW EXECUTE FUNCTION helle.keep_direct_contact();
+
 -- --- numbers of criminal cases: no person, no journal number -----------------------------------------------------------------------
 
 -- Who sees which numbers: Rigspolitiet and CMM those of every unit, the police and NSK their own (CRI-16).
@@ -65,22 +94,46 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
                                         OR helle.acting_kind() IN ('police', 'nsk') AND helle.acting_unit() = the_unit)
 $$;
 
--- Asked in time (CRI-04): by the unit that investigates, the cases it became aware of in these days; those that were told, and the
--- middle of the days it took.
+-- Which unit investigated a criminal case at a moment; before the first one, the one that opened it. What is counted of a case is
+-- counted to who had it then, and not to who got it since.
+CREATE FUNCTION helle.investigated_by(the_case uuid, at timestamptz) RETURNS uuid
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT p.unit_id FROM prosecution_casepart p
+   WHERE p.criminal_case_id = the_case AND p.part = 'investigates' AND p.began_at <= at
+   ORDER BY p.began_at DESC, p.id DESC LIMIT 1
+$$;
+-- Whether the acting unit counts something of a criminal case that a unit had: CMM of those alone that it was told of, since who has
+-- none does not learn that there is one (C6).
+CREATE FUNCTION helle.counts_criminal_case(the_case uuid, of_unit uuid) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT helle.counts_criminal_cases_of(of_unit) AND (helle.acting_kind() <> 'cmm'
+    OR EXISTS (SELECT 1 FROM prosecution_involvement i WHERE i.criminal_case_id = the_case AND i.organisation = 'cmm'
+                  AND i.superseded_at IS NULL)
+    OR EXISTS (SELECT 1 FROM prosecution_victimlink l WHERE l.criminal_case_id = the_case AND l.superseded_at IS NULL))
+$$;
+-- Whether what was decided of a person's charge is counted: by who counts every unit's, or by who knows a person linked to it.
+CREATE FUNCTION helle.counts_waiver_of(the_suspect uuid) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT helle.acting_kind() IN ('national_police', 'cmm') OR EXISTS (
+    SELECT 1 FROM prosecution_victimlink l WHERE l.suspect_id = the_suspect AND helle.knows_case_of(l.case_id))
+$$;
+
+-- Asked in time (CRI-04): by the unit that investigated when CMM was told, or does so where it was not, the cases that the police
+-- became aware of in these days; those that were told, and the middle of the days it took.
 CREATE FUNCTION helle.asked_in_time(first_day date, last_day date)
 RETURNS TABLE (unit_id uuid, cases int, cmm_told int, cmm_days float8, prosecution_told int, prosecution_days float8)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
-  SELECT p.unit_id, count(*)::int, count(c_i.told_on)::int,
+  SELECT h.unit_id, count(*)::int, count(c_i.told_on)::int,
          percentile_cont(0.5) WITHIN GROUP (ORDER BY c_i.told_on - c.police_aware_on),
          count(p_i.told_on)::int, percentile_cont(0.5) WITHIN GROUP (ORDER BY p_i.told_on - c.police_aware_on)
     FROM prosecution_criminalcase c
-    JOIN prosecution_casepart p ON p.criminal_case_id = c.id AND p.part = 'investigates' AND p.ended_at IS NULL
     LEFT JOIN prosecution_involvement c_i ON c_i.criminal_case_id = c.id AND c_i.organisation = 'cmm'
           AND c_i.superseded_at IS NULL
     LEFT JOIN prosecution_involvement p_i ON p_i.criminal_case_id = c.id AND p_i.organisation = 'prosecution'
           AND p_i.superseded_at IS NULL
-   WHERE c.police_aware_on BETWEEN first_day AND last_day AND helle.counts_criminal_cases_of(p.unit_id)
-   GROUP BY p.unit_id
+    CROSS JOIN LATERAL (SELECT helle.investigated_by(c.id, coalesce(c_i.recorded_at, helle.instant())) AS unit_id) h
+   WHERE c.police_aware_on BETWEEN first_day AND last_day AND helle.counts_criminal_case(c.id, h.unit_id)
+   GROUP BY h.unit_id
 $$;
 
 -- How long it took from stage to stage, of stages of these days: the middle, and of how many (CRI-23).
@@ -89,21 +142,36 @@ RETURNS TABLE (before text, stage text, steps int, days float8)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
   SELECT b.stage, s.stage, count(*)::int, percentile_cont(0.5) WITHIN GROUP (ORDER BY s."on" - b."on")
     FROM prosecution_stage s JOIN prosecution_stage b ON b.id = s.after_id
-    JOIN prosecution_casepart p ON p.criminal_case_id = s.criminal_case_id AND p.part = 'investigates' AND p.ended_at IS NULL
-   WHERE s.superseded_at IS NULL AND s."on" BETWEEN first_day AND last_day AND helle.counts_criminal_cases_of(p.unit_id)
+   WHERE s.superseded_at IS NULL AND s."on" BETWEEN first_day AND last_day
+     AND helle.counts_criminal_case(s.criminal_case_id, helle.investigated_by(s.criminal_case_id, s.recorded_at))
+     AND (s.stage <> 'waived' OR helle.counts_waiver_of(s.suspect_id))
    GROUP BY b.stage, s.stage
 $$;
 
--- Why cases ended without a judgment, by provision (CRI-24).
+-- Why cases ended without a judgment, by provision (CRI-24): those that were not resumed.
 CREATE FUNCTION helle.criminal_ends(first_day date, last_day date)
 RETURNS TABLE (provision text, end_reason text, ends int)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
   SELECT o.provision, s.end_reason, count(*)::int
     FROM prosecution_stage s JOIN prosecution_offence o ON o.id = s.offence_id
-    JOIN prosecution_casepart p ON p.criminal_case_id = s.criminal_case_id AND p.part = 'investigates' AND p.ended_at IS NULL
    WHERE s.superseded_at IS NULL AND s.end_reason <> '' AND s."on" BETWEEN first_day AND last_day
-     AND helle.counts_criminal_cases_of(p.unit_id)
+     AND NOT EXISTS (SELECT 1 FROM prosecution_stage n WHERE n.after_id = s.id AND n.superseded_at IS NULL)
+     AND helle.counts_criminal_case(s.criminal_case_id, helle.investigated_by(s.criminal_case_id, s.recorded_at))
    GROUP BY o.provision, s.end_reason
+$$;
+
+-- How many were held in these days, and why: those that stand for themselves, and those of a request for a place without one.
+CREATE FUNCTION helle.detentions_between(first_day date, last_day date)
+RETURNS TABLE (unit_id uuid, why text)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT x.by_unit_id, x.why FROM prosecution_detention x
+   WHERE x.superseded_at IS NULL AND (x.began_at AT TIME ZONE 'Europe/Copenhagen')::date BETWEEN first_day AND last_day
+  UNION ALL
+  SELECT r.by_unit_id, o.detained_why FROM placements_urgentoutcome o JOIN placements_urgentrequest r ON r.id = o.request_id
+   WHERE o.kind = 'detained' AND (o.recorded_at AT TIME ZONE 'Europe/Copenhagen')::date BETWEEN first_day AND last_day
+     AND NOT EXISTS (SELECT 1 FROM prosecution_detention x WHERE x.urgent_id = r.id AND x.superseded_at IS NULL)
+     AND NOT EXISTS (SELECT 1 FROM placements_urgentoutcome n WHERE n.request_id = r.id
+                        AND (n.recorded_at, n.id) > (o.recorded_at, o.id))
 $$;
 
 -- Charge waivers as decided, and which condition failed; detentions, and whether something else was tried (CRI-08, CRI-09). A unit
@@ -112,16 +180,13 @@ CREATE FUNCTION helle.criminal_care(first_day date, last_day date)
 RETURNS TABLE (what text, code text, times int)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
   SELECT 'waiver', CASE WHEN d.failed = '' THEN d.outcome ELSE d.failed END, count(*)::int
-    FROM prosecution_waiverdecision d
-    JOIN prosecution_casepart p ON p.criminal_case_id = d.criminal_case_id AND p.part = 'investigates' AND p.ended_at IS NULL
-   WHERE d.decided_on BETWEEN first_day AND last_day AND helle.counts_criminal_cases_of(p.unit_id)
-     AND (helle.acting_kind() IN ('national_police', 'cmm') OR EXISTS (
-            SELECT 1 FROM prosecution_victimlink l WHERE l.id = d.link_id AND helle.knows_case_of(l.case_id)))
+    FROM prosecution_waiverdecision d JOIN prosecution_victimlink l ON l.id = d.link_id
+   WHERE d.decided_on BETWEEN first_day AND last_day AND helle.counts_waiver_of(l.suspect_id)
+     AND helle.counts_criminal_case(d.criminal_case_id, helle.investigated_by(d.criminal_case_id, d.recorded_at))
    GROUP BY 2
   UNION ALL
-  SELECT 'detention', x.why, count(*)::int FROM prosecution_detention x
-   WHERE (x.began_at AT TIME ZONE 'Europe/Copenhagen')::date BETWEEN first_day AND last_day
-     AND helle.counts_criminal_cases_of(x.by_unit_id) GROUP BY 2
+  SELECT 'detention', x.why, count(*)::int FROM helle.detentions_between(first_day, last_day) x
+   WHERE helle.counts_criminal_cases_of(x.unit_id) GROUP BY 2
 $$;
 
 -- The numbers that go out as criminal statistics: persons for each journal number, by the year of the stage (PUB-STAT-05). Reports
@@ -136,10 +201,8 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
                         WHEN 'withdrawn' THEN 'withdrawn' WHEN 'unfounded' THEN 'withdrawn' END AS of_kind,
            CASE WHEN u.kind = 'police' THEN u.code ELSE '' END AS of_district
       FROM prosecution_stage s JOIN prosecution_offence o ON o.id = s.offence_id
-      JOIN prosecution_casepart p ON p.criminal_case_id = s.criminal_case_id AND p.part = 'investigates'
-           AND p.ended_at IS NULL
-      JOIN organisations_unit u ON u.id = p.unit_id
-     WHERE s.superseded_at IS NULL AND o.superseded_at IS NULL AND helle.counts_criminal_cases_of(p.unit_id)
+      JOIN organisations_unit u ON u.id = helle.investigated_by(s.criminal_case_id, s.recorded_at)
+     WHERE s.superseded_at IS NULL AND o.superseded_at IS NULL AND helle.counts_criminal_case(s.criminal_case_id, u.id)
        AND extract(year FROM s."on") BETWEEN first_year AND last_year AND o.provision <> 'other')
   SELECT of_year, of_provision, of_kind, of_district,
          count(DISTINCT (criminal_case_id, suspect_id))::int
@@ -151,8 +214,12 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
 $$;
 
 REVOKE ALL ON FUNCTION helle.in_contact(uuid), helle.contact_lies_with(uuid), helle.keep_contact(),
-  helle.counts_criminal_cases_of(uuid), helle.asked_in_time(date, date), helle.criminal_durations(date, date),
+  helle.log_direct_contact(uuid, uuid, uuid, bytea), helle.keep_direct_contact(), helle.investigated_by(uuid, timestamptz),
+  helle.counts_criminal_case(uuid, uuid), helle.counts_waiver_of(uuid), helle.counts_criminal_cases_of(uuid),
+  helle.detentions_between(date, date),
+  helle.asked_in_time(date, date), helle.criminal_durations(date, date),
   helle.criminal_ends(date, date), helle.criminal_care(date, date), helle.criminal_counts(int, int) FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION helle.in_contact(uuid), helle.counts_criminal_cases_of(uuid),
+GRANT EXECUTE ON FUNCTION helle.in_contact(uuid), helle.contact_lies_with(uuid), helle.log_direct_contact(uuid, uuid, uuid, bytea),
+  helle.counts_criminal_cases_of(uuid),
   helle.asked_in_time(date, date), helle.criminal_durations(date, date), helle.criminal_ends(date, date),
   helle.criminal_care(date, date), helle.criminal_counts(int, int) TO helle_app;

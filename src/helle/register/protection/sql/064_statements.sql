@@ -34,6 +34,15 @@ BEGIN
     IF kind_there NOT IN ('police', 'nsk', 'prosecution') OR NEW.until < helle.local_today() THEN
       PERFORM helle.refuse('disclosure_to_police_or_prosecution');
     END IF;
+    -- What answers a request is about the person it was made for, and goes to who asked or who has the criminal case now.
+    IF NEW.request_id IS NOT NULL AND NOT EXISTS (
+         SELECT 1 FROM prosecution_statementrequest q JOIN prosecution_victimlink l ON l.id = q.link_id
+          WHERE q.id = NEW.request_id AND l.case_id = NEW.case_id
+            AND (q.by_unit_id = NEW.to_unit_id OR EXISTS (
+                   SELECT 1 FROM prosecution_casepart p WHERE p.criminal_case_id = q.criminal_case_id
+                      AND p.unit_id = NEW.to_unit_id AND p.ended_at IS NULL))) THEN
+      PERFORM helle.refuse('disclosure_answers_who_asked');
+    END IF;
     INSERT INTO protection_grantact (id, act, case_id, person_id, beneficiary_id, at, by_user_id, by_unit_id)
     VALUES (act_id, 'disclosure_made', NEW.case_id, the_person, NEW.to_unit_id, helle.instant(), helle.acting_user(),
             helle.acting_unit());
@@ -83,6 +92,26 @@ $$;
 CREATE TRIGGER keep_disclosure BEFORE INSERT OR UPDATE ON prosecution_disclosure
   FOR EACH ROW EXECUTE FUNCTION helle.keep_disclosure();
 
+-- Why it may be told is CMM's own, and not the receiver's (SHR-03): weighed by who tells, with what it tells.
+CREATE POLICY own_read ON prosecution_disclosureweighing FOR SELECT TO helle_app USING (
+  (SELECT helle.acting_kind()) = 'cmm' AND helle.grant_exists(case_id, 'criminal') AND helle.grant_exists(case_id, 'core'));
+CREATE POLICY own_add ON prosecution_disclosureweighing FOR INSERT TO helle_app WITH CHECK (
+  by_user_id = (SELECT helle.acting_user()) AND by_unit_id = (SELECT helle.acting_unit())
+  AND recorded_at = (SELECT helle.instant())
+  AND EXISTS (SELECT 1 FROM prosecution_disclosure d WHERE d.id = prosecution_disclosureweighing.disclosure_id
+                 AND d.case_id = prosecution_disclosureweighing.case_id AND d.by_user_id = (SELECT helle.acting_user())
+                 AND d.recorded_at = (SELECT helle.instant())));
+CREATE FUNCTION helle.keep_disclosure_weighed() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+  IF NOT EXISTS (SELECT 1 FROM prosecution_disclosureweighing w WHERE w.disclosure_id = NEW.id) THEN
+    PERFORM helle.refuse('disclosure_is_weighed');
+  END IF;
+  RETURN NULL;
+END $$;
+CREATE CONSTRAINT TRIGGER keep_disclosure_weighed AFTER INSERT ON prosecution_disclosure DEFERRABLE INITIALLY DEFERRED
+  FOR EACH ROW EXECUTE FUNCTION helle.keep_disclosure_weighed();
+
 -- The prosecution or the police ask for one on a person they have a link to.
 CREATE POLICY own_read ON prosecution_statementrequest FOR SELECT TO helle_app USING (
   EXISTS (SELECT 1 FROM prosecution_victimlink l WHERE l.id = prosecution_statementrequest.link_id));
@@ -92,9 +121,17 @@ CREATE POLICY own_add ON prosecution_statementrequest FOR INSERT TO helle_app WI
   AND EXISTS (SELECT 1 FROM prosecution_victimlink l WHERE l.id = prosecution_statementrequest.link_id
                  AND l.criminal_case_id = prosecution_statementrequest.criminal_case_id AND l.superseded_at IS NULL));
 
--- How a victim was questioned is for who has the link; CMM learns that it was, and gently (CRI-06).
+-- How a victim was questioned is for who has the link and works there; CMM learns on which day she is, and no more (CRI-06).
 CREATE POLICY own_read ON prosecution_questioning FOR SELECT TO helle_app USING (
-  EXISTS (SELECT 1 FROM prosecution_victimlink l WHERE l.id = prosecution_questioning.link_id));
+  helle.in_criminal_case(criminal_case_id)
+  AND EXISTS (SELECT 1 FROM prosecution_victimlink l WHERE l.id = prosecution_questioning.link_id));
+CREATE FUNCTION helle.questionings_heard_of(the_case uuid) RETURNS TABLE (link_id uuid, planned_on date)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT DISTINCT ON (q.link_id) q.link_id, q.planned_on
+    FROM prosecution_questioning q JOIN prosecution_victimlink l ON l.id = q.link_id AND l.superseded_at IS NULL
+   WHERE l.case_id = the_case AND helle.acting_kind() = 'cmm' AND helle.knows_case_of(the_case)
+   ORDER BY q.link_id, q.recorded_at DESC, q.id DESC
+$$;
 CREATE POLICY own_add ON prosecution_questioning FOR INSERT TO helle_app WITH CHECK (
   helle.works_on_criminal_case(criminal_case_id) AND by_user_id = (SELECT helle.acting_user())
   AND by_unit_id = (SELECT helle.acting_unit()) AND recorded_at = (SELECT helle.instant())
@@ -110,10 +147,6 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
 $$;
 
 -- A network is the police's: no prosecutor's and no CMM's. It is seen from both of its cases (CRI-19).
-CREATE FUNCTION helle.is_police() RETURNS boolean
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
-  SELECT helle.acting_role() IN ('police_officer', 'nsk_officer')
-$$;
 CREATE POLICY own_read ON prosecution_networklink FOR SELECT TO helle_app USING (
   (SELECT helle.is_police()) AND (helle.in_criminal_case(criminal_case_id) OR helle.in_criminal_case(other_id)));
 CREATE POLICY own_add ON prosecution_networklink FOR INSERT TO helle_app WITH CHECK (
@@ -121,13 +154,27 @@ CREATE POLICY own_add ON prosecution_networklink FOR INSERT TO helle_app WITH CH
   AND by_user_id = (SELECT helle.acting_user()) AND by_unit_id = (SELECT helle.acting_unit())
   AND recorded_at = (SELECT helle.instant()) AND superseded_at IS NULL);
 CREATE POLICY own_supersede ON prosecution_networklink FOR UPDATE TO helle_app
-  USING ((SELECT helle.is_police()) AND helle.works_on_criminal_case(criminal_case_id) AND superseded_at IS NULL)
+  USING ((SELECT helle.is_police()) AND superseded_at IS NULL
+         AND (helle.works_on_criminal_case(criminal_case_id) OR helle.works_on_criminal_case(other_id)))
   WITH CHECK (superseded_at = (SELECT helle.instant()) AND superseded_by_id = (SELECT helle.acting_user()));
--- The case that somebody names by its number to tie it to one of her own: its id, for the police alone, and nothing of it.
-CREATE FUNCTION helle.criminal_case_named(the_number text) RETURNS uuid
+-- The case that somebody names by its journal number to tie it to one of her own: its id, for the police alone, and nothing of it.
+CREATE FUNCTION helle.criminal_case_named(the_journal bytea) RETURNS uuid
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
-  SELECT c.id FROM prosecution_criminalcase c WHERE c.number = the_number AND helle.is_police()
+  SELECT c.id FROM prosecution_criminalcase c WHERE c.journal_blind = the_journal AND helle.is_police()
 $$;
+-- A link stands once, whichever of the two cases it was made from. Both cases are what two wait for, the lesser id first.
+CREATE FUNCTION helle.keep_network_link() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+  PERFORM 1 FROM prosecution_criminalcase c WHERE c.id IN (NEW.criminal_case_id, NEW.other_id) ORDER BY c.id FOR NO KEY UPDATE;
+  IF EXISTS (SELECT 1 FROM prosecution_networklink n WHERE n.superseded_at IS NULL AND n.kind = NEW.kind
+                AND n.criminal_case_id = NEW.other_id AND n.other_id = NEW.criminal_case_id) THEN
+    PERFORM helle.refuse('network_link_once');
+  END IF;
+  RETURN NEW;
+END $$;
+CREATE TRIGGER keep_network_link BEFORE INSERT ON prosecution_networklink
+  FOR EACH ROW EXECUTE FUNCTION helle.keep_network_link();
 -- The network of a case of one's own: the other case's number and who has it.
 CREATE FUNCTION helle.criminal_network(the_case uuid)
 RETURNS TABLE (link_id uuid, number text, unit_id uuid, kind text, since timestamptz, own boolean)
@@ -142,8 +189,55 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
    ORDER BY n.recorded_at
 $$;
 
-REVOKE ALL ON FUNCTION helle.reads_disclosure(uuid, uuid, date, timestamptz), helle.keep_disclosure(),
-  helle.end_of_day(date), helle.disclose_until(uuid, uuid, date), helle.interview_was_held(uuid), helle.is_police(),
-  helle.criminal_case_named(text), helle.criminal_network(uuid) FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION helle.reads_disclosure(uuid, uuid, date, timestamptz), helle.interview_was_held(uuid),
-  helle.is_police(), helle.criminal_case_named(text), helle.criminal_network(uuid) TO helle_app;
+-- Whether the person of a case stands in a criminal case of a unit that has not come to its end, or is held by it.
+CREATE FUNCTION helle.criminal_matter_goes_on(the_case uuid, of_unit uuid) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT EXISTS (
+    SELECT 1 FROM prosecution_victimlink l
+      JOIN prosecution_casepart p ON p.criminal_case_id = l.criminal_case_id AND p.unit_id = of_unit AND p.ended_at IS NULL
+      JOIN prosecution_stage s ON s.criminal_case_id = l.criminal_case_id AND s.superseded_at IS NULL
+           AND s.stage IN ('report', 'resumed', 'charge', 'indictment')
+     WHERE l.case_id = the_case AND l.superseded_at IS NULL
+       AND NOT EXISTS (SELECT 1 FROM prosecution_stage n WHERE n.after_id = s.id AND n.superseded_at IS NULL))
+  OR EXISTS (SELECT 1 FROM prosecution_detention d WHERE d.case_id = the_case AND d.by_unit_id = of_unit
+                AND d.ended_at IS NULL AND d.superseded_at IS NULL)
+$$;
+-- Where a case has closed, the way of the police and the prosecution to it ends (GOV-06, SHR-04), or once what goes on of hers has
+-- come to its end: by whoever brings that about. A statement lasts to its own last day.
+CREATE FUNCTION helle.end_criminal_grants(the_case uuid) RETURNS void
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+  IF (SELECT r.rung FROM cases_rungevent r WHERE r.case_id = the_case AND r.superseded_at IS NULL
+       ORDER BY r.sequence DESC LIMIT 1) NOT IN ('withdrawn', 'declined', 'disappeared', 'lapsed') THEN
+    RETURN;
+  END IF;
+  PERFORM helle.apply_act('case_closed', the_case, g.person_id, g.unit_id, 'cmm_caseworker', helle.acting_user(), helle.acting_unit(),
+                          helle.instant())
+     FROM protection_grant g JOIN organisations_unit u ON u.id = g.unit_id AND u.kind IN ('police', 'nsk', 'prosecution')
+    WHERE g.case_id = the_case AND g.category = 'criminal' AND upper_inf(g.during)
+      AND NOT helle.criminal_matter_goes_on(the_case, g.unit_id);
+END $$;
+CREATE FUNCTION helle.keep_criminal_grants() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+  IF TG_TABLE_NAME = 'prosecution_stage' THEN
+    PERFORM helle.end_criminal_grants(l.case_id) FROM prosecution_victimlink l
+      WHERE l.criminal_case_id = NEW.criminal_case_id AND l.superseded_at IS NULL;
+  ELSE
+    PERFORM helle.end_criminal_grants(NEW.case_id);
+  END IF;
+  RETURN NULL;
+END $$;
+CREATE TRIGGER keep_criminal_grants AFTER INSERT ON cases_rungevent FOR EACH ROW EXECUTE FUNCTION helle.keep_criminal_grants();
+CREATE TRIGGER keep_criminal_grants AFTER INSERT ON prosecution_stage FOR EACH ROW EXECUTE FUNCTION helle.keep_criminal_grants();
+CREATE TRIGGER keep_criminal_grants AFTER UPDATE ON prosecution_detention
+  FOR EACH ROW EXECUTE FUNCTION helle.keep_criminal_grants();
+
+REVOKE ALL ON FUNCTION helle.criminal_matter_goes_on(uuid, uuid), helle.end_criminal_grants(uuid), helle.keep_criminal_grants(),
+  helle.reads_disclosure(uuid, uuid, date, timestamptz), helle.keep_disclosure(),
+  helle.keep_disclosure_weighed(), helle.keep_network_link(), helle.questionings_heard_of(uuid),
+  helle.end_of_day(date), helle.disclose_until(uuid, uuid, date), helle.interview_was_held(uuid),
+  helle.criminal_case_named(bytea), helle.criminal_network(uuid) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION helle.reads_disclosure(uuid, uuid, date, timestamptz), helle.questionings_heard_of(uuid),
+  helle.interview_was_held(uuid),
+  helle.criminal_case_named(bytea), helle.criminal_network(uuid) TO helle_app;

@@ -55,7 +55,7 @@ CREATE POLICY own_add ON action_plans_milestoneevent FOR INSERT TO helle_app WIT
 CREATE POLICY own_read ON action_plans_indicatorvalue FOR SELECT TO helle_app USING ((SELECT helle.reads('aggregates')));
 CREATE POLICY own_add ON action_plans_indicatorvalue FOR INSERT TO helle_app WITH CHECK (
   (SELECT helle.writes('action_plan')) AND helle.in_own_name(by_user_id, by_unit_id, recorded_at) AND EXISTS (
-    SELECT 1 FROM action_plans_indicator x WHERE x.id = indicator_id AND x.feed = ''
+    SELECT 1 FROM action_plans_indicator x WHERE x.id = indicator_id AND x.reporter_id IS NOT NULL
        AND (x.reporter_id = (SELECT helle.acting_unit()) OR helle.leads_plan(x.plan_id, (SELECT helle.acting_unit())))));
 -- What waits for the ministry is read by it and by whose unit wrote it; others read what was approved (FLO-21).
 CREATE FUNCTION helle.sees_report(the_report uuid, the_initiative bigint, the_unit uuid) RETURNS boolean
@@ -182,6 +182,25 @@ END $$;
 CREATE TRIGGER keep_status_answer BEFORE INSERT ON action_plans_statusanswer
   FOR EACH ROW EXECUTE FUNCTION helle.keep_status_answer();
 
+-- What the police delivered of the whole country, of each year the latest that has a number (STA-04).
+CREATE VIEW helle.delivered_of_the_country AS
+  SELECT DISTINCT ON (n.year, n.offence, n.kind) n.year, n.offence, n.kind, n.number, d.cut_off
+    FROM prosecution_deliverednumber n JOIN prosecution_delivery d ON d.id = n.delivery_id
+   WHERE n.district = '' AND n.number IS NOT NULL
+   ORDER BY n.year, n.offence, n.kind, d.cut_off DESC, d.recorded_at DESC, d.id DESC;
+-- Of a year that was delivered nobody enters another figure by hand.
+CREATE FUNCTION helle.keep_indicator_value() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+  IF EXISTS (SELECT 1 FROM action_plans_indicator x JOIN helle.delivered_of_the_country d ON x.feed = d.kind || '_' || d.offence
+              WHERE x.id = NEW.indicator_id AND d.year = NEW.year) THEN
+    PERFORM helle.refuse('figure_was_delivered');
+  END IF;
+  RETURN NEW;
+END $$;
+CREATE TRIGGER keep_indicator_value BEFORE INSERT ON action_plans_indicatorvalue
+  FOR EACH ROW EXECUTE FUNCTION helle.keep_indicator_value();
+
 -- What the role of the numbers reads for indicators: sums without a person, of a whole country.
 CREATE VIEW helle.outreach_evenings AS
   SELECT (e.started_at AT TIME ZONE 'Europe/Copenhagen')::date AS held_on
@@ -218,12 +237,12 @@ $$;
 
 REVOKE ALL ON FUNCTION helle.plan_today(), helle.leads_plan(text, uuid), helle.leads_initiative(bigint, uuid),
   helle.owns_initiative(bigint, uuid, date), helle.writes_of_initiative(bigint), helle.in_own_name(uuid, uuid, timestamptz),
-  helle.sees_report(uuid, bigint, uuid), helle.keep_initiative(), helle.keep_part(), helle.keep_milestone_event(),
+  helle.sees_report(uuid, bigint, uuid), helle.keep_indicator_value(), helle.keep_initiative(), helle.keep_part(), helle.keep_milestone_event(),
   helle.keep_status_report(), helle.keep_status_answer(), helle.approved_places_on(date), helle.contact_persons_on(date)
   FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION helle.plan_today(), helle.leads_plan(text, uuid), helle.leads_initiative(bigint, uuid),
   helle.owns_initiative(bigint, uuid, date), helle.writes_of_initiative(bigint), helle.in_own_name(uuid, uuid, timestamptz),
   helle.sees_report(uuid, bigint, uuid) TO helle_app;
-REVOKE ALL ON helle.outreach_evenings, helle.unapproved_stays, helle.refused_places FROM PUBLIC;
-GRANT SELECT ON helle.outreach_evenings, helle.unapproved_stays, helle.refused_places TO helle_numbers;
+REVOKE ALL ON helle.outreach_evenings, helle.unapproved_stays, helle.refused_places, helle.delivered_of_the_country FROM PUBLIC;
+GRANT SELECT ON helle.outreach_evenings, helle.unapproved_stays, helle.refused_places, helle.delivered_of_the_country TO helle_numbers;
 GRANT EXECUTE ON FUNCTION helle.approved_places_on(date), helle.contact_persons_on(date) TO helle_numbers;
