@@ -48,7 +48,7 @@ APP_FUNCTIONS = {
     "takes_its_place", "talk_is_to_be_held_anew", "texts_that_led", "told_under_dublin", "told_with_the_order",
     "touched_addresses", "turns_18_at_the_latest", "typed_to_tell", "waiver_waits", "was_on_the_spot",
     "what_a_unit_has", "what_is_left", "withdraw_placement", "works_on_criminal_case", "write_audit",
-    "write_audit_outside", "writes", "writes_in_plan", "writes_of_initiative",
+    "write_audit_outside", "writes", "writes_in_plan", "writes_of_activity", "writes_of_initiative",
 }  # fmt: skip
 
 

@@ -9,7 +9,7 @@ from typing import Any, Final
 from django.db import transaction
 
 from helle.register.audit import actions as audit
-from helle.register.knowledge import policies, queries
+from helle.register.knowledge import policies
 from helle.register.knowledge.choices import Ended
 from helle.register.knowledge.given import Answers, Given, Outcome
 from helle.register.knowledge.models import Activity, Details, Ending, Evaluation, Held, Written
@@ -264,12 +264,3 @@ def activity_end(look: Look, *, kind: Ended, why: str) -> Ending:
         row.save(force_insert=True)
         audit.record("knowledge.ended", object_id=look.activity.pk, detail={"kind": kind.value})
     return row
-
-
-def publications_to_supersede(but: Look | None = None) -> list[Look]:
-    """The unit's own publications that are out, but for the one that is asked about."""
-    return [
-        one
-        for one in queries.looks_of_unit(context.current().unit_id)
-        if one.kind is ActivityKind.PUBLICATION and one.counts and (but is None or one.activity.pk != but.activity.pk)
-    ]

@@ -22,7 +22,7 @@ from helle.register.knowledge import actions, policies, queries
 from helle.register.knowledge.choices import Ended
 from helle.register.knowledge.forms import DetailsForm, EndingForm, EvaluationForm, HeldForm, ShownForForm
 from helle.register.knowledge.queries import Look
-from helle.register.protection import clock
+from helle.register.protection import clock, context
 from helle.register.protection import policies as protection
 from helle.rules.knowledge.codes import ActivityKind, ActivityState
 from helle.rules.knowledge.evaluation import EVALUATED
@@ -54,7 +54,7 @@ def _earlier(but: Look | None = None) -> list[tuple[str, str]]:
     language = active_language()
     return [
         (str(one.activity.pk), f"{one.title.in_language(language)} ({one.year})")
-        for one in actions.publications_to_supersede(but)
+        for one in queries.publications_out(context.current().unit_id, but)
     ]
 
 

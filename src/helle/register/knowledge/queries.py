@@ -7,6 +7,7 @@ import uuid
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from django.db.models import QuerySet
 from django.http import Http404
@@ -26,8 +27,8 @@ from helle.rules.knowledge.evaluation import (
 )
 from helle.rules.ruling import Ruling, Text
 
-_SATISFIED = 2
-"""The two best of five marks."""
+SATISFIED: Final = 2
+"""So many of the five marks, the best ones, say that somebody was satisfied."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +145,7 @@ class Look:
                 came=self.came_in_all,
                 answers=row.answers if row else None,
                 rated=sum(row.marks) if row else 0,
-                satisfied=sum(row.marks[-_SATISFIED:]) if row else 0,
+                satisfied=sum(row.marks[-SATISFIED:]) if row else 0,
             )
         )
 
@@ -184,6 +185,15 @@ def all_looks() -> tuple[Look, ...]:
 def looks_of_unit(unit_id: uuid.UUID) -> tuple[Look, ...]:
     """What one unit does, the latest days first. Five queries."""
     return _looks(Activity.objects.filter(by_unit=unit_id))
+
+
+def publications_out(unit_id: uuid.UUID, but: Look | None = None) -> list[Look]:
+    """A unit's publications that are out, but for the one that is asked about. Five queries."""
+    return [
+        one
+        for one in looks_of_unit(unit_id)
+        if one.kind is ActivityKind.PUBLICATION and one.counts and (but is None or one.activity.pk != but.activity.pk)
+    ]
 
 
 def look_at(activity_id: uuid.UUID) -> Look:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from helle.register.knowledge.given import Answers, Outcome
-from helle.register.knowledge.queries import Look
+from helle.register.knowledge.queries import SATISFIED, Look
 from helle.register.protection import clock
 from helle.register.protection.refusals import Refused
 from helle.rules.knowledge.audience import ActivityAudienceFacts, activity_audience
@@ -53,7 +53,7 @@ def evaluation_ruling(look: Look, given: Answers) -> Ruling[EvaluationStanding]:
             came=look.came_in_all,
             answers=given.answers,
             rated=sum(given.marks),
-            satisfied=sum(given.marks[-2:]),
+            satisfied=sum(given.marks[-SATISFIED:]),
         )
     )
 
