@@ -147,10 +147,14 @@ END $$;
 CREATE TRIGGER keep_meeting_change BEFORE INSERT ON coordination_meetingchange
   FOR EACH ROW EXECUTE FUNCTION helle.keep_meeting_change();
 
+-- An item comes last: of two who put one on at once each has its place.
 CREATE FUNCTION helle.keep_agenda() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
   PERFORM helle.hold_meeting(NEW.meeting_id, false);
+  IF TG_OP = 'INSERT' THEN
+    NEW.position := 1 + (SELECT coalesce(max(i.position), 0) FROM coordination_agendaitem i WHERE i.meeting_id = NEW.meeting_id);
+  END IF;
   RETURN NEW;
 END $$;
 CREATE TRIGGER keep_agenda BEFORE INSERT OR UPDATE ON coordination_agendaitem FOR EACH ROW EXECUTE FUNCTION helle.keep_agenda();
