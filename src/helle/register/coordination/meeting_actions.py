@@ -212,10 +212,17 @@ def item_place(look: MeetingLook, one: ItemNow, *, place: int) -> None:
     order.insert(place - 1, one.item)
     positions = sorted(other.item.position for other in look.items)
     with refused_by(SAID), transaction.atomic():
+        _wait_for(look)
         for item, position in zip(order, positions, strict=True):
             AgendaItem.objects.filter(pk=item.pk).update(position=position)
         _ask_for_the_order_now()
         audit.record("forum.item_placed", object_id=one.item.pk, detail={"place": place})
+
+
+def _wait_for(look: MeetingLook) -> None:
+    """Wait until whoever else changes the agenda is done."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT helle.wait_for_meeting(%s)", [look.meeting.meeting.pk])
 
 
 def _ask_for_the_order_now() -> None:
@@ -231,6 +238,7 @@ def item_paper(look: MeetingLook, one: ItemNow, *, papers: Collection[str]) -> N
     if not any(paper.strip() for paper in papers):
         raise Refused(Text("Skriv bilaget.", "Enter the paper."), field="papers")
     with refused_by(SAID), transaction.atomic():
+        _wait_for(look)
         AgendaItem.objects.filter(pk=one.item.pk).update(papers=_papers(papers, one.item.papers))
         audit.record("forum.item_paper_added", object_id=one.item.pk)
 
@@ -244,6 +252,7 @@ def item_withdraw(look: MeetingLook, one: ItemNow, *, why: str) -> None:
         )
     require_reason(why)
     with refused_by(SAID), transaction.atomic():
+        _wait_for(look)
         rows = AgendaItem.objects.filter(pk=one.item.pk, withdrawn_by__isnull=True).update(
             withdrawn_why=why.strip(), withdrawn_by=context.current().user_id
         )

@@ -123,6 +123,11 @@ BEGIN
   END IF;
   RETURN held;
 END $$;
+-- Waits until whoever else changes the agenda is done: else of two each would hold an item that the other needs.
+CREATE FUNCTION helle.wait_for_meeting(the_meeting uuid) RETURNS void
+LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT 1 FROM coordination_meeting m WHERE m.id = the_meeting AND helle.brings_to_meeting(m.id) FOR NO KEY UPDATE
+$$;
 -- Refuses what comes too early: the day of the meeting has not come.
 CREATE FUNCTION helle.require_held(the_meeting uuid) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
@@ -276,4 +281,5 @@ CREATE TRIGGER names_nobody BEFORE INSERT OR UPDATE ON coordination_followup
 REVOKE ALL ON FUNCTION helle.in_mandate(coordination_mandate, uuid, boolean), helle.keep_forum_seat(), helle.keep_chair(),
   helle.keep_forum_mandate(), helle.keep_meeting(), helle.hold_meeting(uuid, boolean), helle.require_held(uuid),
   helle.keep_meeting_change(), helle.keep_agenda(), helle.keep_minute(), helle.keep_attendance(), helle.keep_decision(),
-  helle.keep_follow_up(), helle.keep_approval() FROM PUBLIC;
+  helle.keep_follow_up(), helle.keep_approval(), helle.wait_for_meeting(uuid) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION helle.wait_for_meeting(uuid) TO helle_app;
