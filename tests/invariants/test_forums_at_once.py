@@ -75,6 +75,36 @@ def test_of_two_who_give_the_same_seat_or_end_one_follow_up_one_is_told(committe
     one_is_told(at_once([acting(charlotte, done), acting(latecomer("ulrik"), done)]))
 
 
+def test_of_two_who_put_an_item_on_at_once_each_has_its_place_and_of_two_who_move_one_none_has_two(
+    committed_cast: Cast, owner: Connection
+) -> None:
+    charlotte, ulrik = latecomer("charlotte"), latecomer("ulrik")
+    forums.call(charlotte, on_day=TODAY + dt.timedelta(days=20))
+
+    def putting(title: str) -> Callable[[], object]:
+        def put() -> object:
+            look = queries.meeting_look(GROUP, 1)
+            return meeting_actions.item_add(look, title=title, text="", initiative=None, papers=())
+
+        return put
+
+    for first, second in (("Et", "To"), ("Tre", "Fire")):
+        outcomes = at_once([acting(charlotte, putting(first)), acting(ulrik, putting(second))])
+        assert not [one for one in outcomes if isinstance(one, Exception)], outcomes
+
+    def moving(index: int, place: int) -> Callable[[], object]:
+        def move() -> None:
+            look = queries.meeting_look(GROUP, 1)
+            meeting_actions.item_place(look, look.items[index], place=place)
+
+        return move
+
+    outcomes = at_once([acting(charlotte, moving(3, 1)), acting(latecomer("lise"), moving(2, 2))])
+    assert all(isinstance(one, Refused) for one in outcomes if isinstance(one, Exception)), outcomes
+    positions = owner.execute("SELECT position FROM coordination_agendaitem ORDER BY position").fetchall()
+    assert positions == [(1,), (2,), (3,), (4,)]
+
+
 UNITS = st.sampled_from(["AT", "SKAT", "RA", "CMM", "RPOL", "NSK", "KOM-751"])
 STEPS = st.lists(st.tuples(UNITS, st.sampled_from(list(SeatRole)), st.integers(0, 40)), max_size=6)
 

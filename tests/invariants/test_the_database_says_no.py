@@ -46,9 +46,9 @@ APP_FUNCTIONS = {
     "stays_whose_act", "stop_acting", "supersede_placement", "supervises", "supervises_place",
     "supervises_provider", "support_ended_of", "take_back_handover", "take_back_invitations", "taken_interpreters",
     "takes_its_place", "talk_is_to_be_held_anew", "texts_that_led", "told_under_dublin", "told_with_the_order",
-    "touched_addresses", "turns_18_at_the_latest", "typed_to_tell", "waiver_waits", "was_on_the_spot",
-    "what_a_unit_has", "what_is_left", "withdraw_placement", "works_on_criminal_case", "write_audit",
-    "write_audit_outside", "writes", "writes_in_plan", "writes_of_activity", "writes_of_initiative",
+    "touched_addresses", "turns_18_at_the_latest", "typed_to_tell", "wait_for_meeting", "waiver_waits",
+    "was_on_the_spot", "what_a_unit_has", "what_is_left", "withdraw_placement", "works_on_criminal_case",
+    "write_audit", "write_audit_outside", "writes", "writes_in_plan", "writes_of_activity", "writes_of_initiative",
 }  # fmt: skip
 
 

@@ -8,7 +8,7 @@ from collections.abc import Collection, Mapping
 from typing import Final
 from urllib.parse import urlsplit
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.urls import Resolver404, resolve, reverse
 
 from helle.register.action_plans import actions as plan_actions
@@ -145,12 +145,11 @@ def item_add(
     """Put an item on the agenda with its papers; by any member, until the meeting is held."""
     require_allowed(act_ruling(look.of, ForumAct.PUT_ON_AGENDA, look.meeting))
     require_impersonal(title=title, text=text)
-    taken = [one.item.position for one in look.items] + [one.position for one in look.withdrawn]
     with refused_by(SAID), transaction.atomic():
         row = new_written(
             AgendaItem,
             meeting=look.meeting.meeting,
-            position=1 + max(taken, default=0),
+            position=0,  # The database puts it last.
             title=title.strip(),
             text=text.strip(),
             initiative=initiative,
@@ -213,10 +212,24 @@ def item_place(look: MeetingLook, one: ItemNow, *, place: int) -> None:
     order.insert(place - 1, one.item)
     positions = sorted(other.item.position for other in look.items)
     with refused_by(SAID), transaction.atomic():
+        _wait_for(look)
         for item, position in zip(order, positions, strict=True):
-            if item.position != position:
-                AgendaItem.objects.filter(pk=item.pk).update(position=position)
+            AgendaItem.objects.filter(pk=item.pk).update(position=position)
+        _ask_for_the_order_now()
         audit.record("forum.item_placed", object_id=one.item.pk, detail={"place": place})
+
+
+def _wait_for(look: MeetingLook) -> None:
+    """Wait until whoever else changes the agenda is done."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT helle.wait_for_meeting(%s)", [look.meeting.meeting.pk])
+
+
+def _ask_for_the_order_now() -> None:
+    """No two items have one place: asked here, where it can still be said, and not as all is saved."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS agenda_in_order IMMEDIATE")
+        cursor.execute("SET CONSTRAINTS agenda_in_order DEFERRED")
 
 
 def item_paper(look: MeetingLook, one: ItemNow, *, papers: Collection[str]) -> None:
@@ -225,6 +238,7 @@ def item_paper(look: MeetingLook, one: ItemNow, *, papers: Collection[str]) -> N
     if not any(paper.strip() for paper in papers):
         raise Refused(Text("Skriv bilaget.", "Enter the paper."), field="papers")
     with refused_by(SAID), transaction.atomic():
+        _wait_for(look)
         AgendaItem.objects.filter(pk=one.item.pk).update(papers=_papers(papers, one.item.papers))
         audit.record("forum.item_paper_added", object_id=one.item.pk)
 
@@ -238,6 +252,7 @@ def item_withdraw(look: MeetingLook, one: ItemNow, *, why: str) -> None:
         )
     require_reason(why)
     with refused_by(SAID), transaction.atomic():
+        _wait_for(look)
         rows = AgendaItem.objects.filter(pk=one.item.pk, withdrawn_by__isnull=True).update(
             withdrawn_why=why.strip(), withdrawn_by=context.current().user_id
         )

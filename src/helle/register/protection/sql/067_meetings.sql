@@ -123,6 +123,11 @@ BEGIN
   END IF;
   RETURN held;
 END $$;
+-- Waits until whoever else changes the agenda is done: else of two each would hold an item that the other needs.
+CREATE FUNCTION helle.wait_for_meeting(the_meeting uuid) RETURNS void
+LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT 1 FROM coordination_meeting m WHERE m.id = the_meeting AND helle.brings_to_meeting(m.id) FOR NO KEY UPDATE
+$$;
 -- Refuses what comes too early: the day of the meeting has not come.
 CREATE FUNCTION helle.require_held(the_meeting uuid) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
@@ -147,10 +152,14 @@ END $$;
 CREATE TRIGGER keep_meeting_change BEFORE INSERT ON coordination_meetingchange
   FOR EACH ROW EXECUTE FUNCTION helle.keep_meeting_change();
 
+-- An item comes last: of two who put one on at once each has its place.
 CREATE FUNCTION helle.keep_agenda() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
   PERFORM helle.hold_meeting(NEW.meeting_id, false);
+  IF TG_OP = 'INSERT' THEN
+    NEW.position := 1 + (SELECT coalesce(max(i.position), 0) FROM coordination_agendaitem i WHERE i.meeting_id = NEW.meeting_id);
+  END IF;
   RETURN NEW;
 END $$;
 CREATE TRIGGER keep_agenda BEFORE INSERT OR UPDATE ON coordination_agendaitem FOR EACH ROW EXECUTE FUNCTION helle.keep_agenda();
@@ -272,4 +281,5 @@ CREATE TRIGGER names_nobody BEFORE INSERT OR UPDATE ON coordination_followup
 REVOKE ALL ON FUNCTION helle.in_mandate(coordination_mandate, uuid, boolean), helle.keep_forum_seat(), helle.keep_chair(),
   helle.keep_forum_mandate(), helle.keep_meeting(), helle.hold_meeting(uuid, boolean), helle.require_held(uuid),
   helle.keep_meeting_change(), helle.keep_agenda(), helle.keep_minute(), helle.keep_attendance(), helle.keep_decision(),
-  helle.keep_follow_up(), helle.keep_approval() FROM PUBLIC;
+  helle.keep_follow_up(), helle.keep_approval(), helle.wait_for_meeting(uuid) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION helle.wait_for_meeting(uuid) TO helle_app;
