@@ -71,6 +71,14 @@ FREE = {
     "Seat.agreement", "Seat.ended_why", "Meeting.place", "MeetingChange.place", "MeetingChange.why",
     "AgendaItem.title", "AgendaItem.papers", "AgendaItem.withdrawn_why", "Minute.why", "Decision.text", "FollowUp.text",
     "Details.languages", "Details.planned", "Held.came", "Held.reached", "Held.sources",  # Of a kept list, and numbers.
+    # Of obligations and studies: what their file says, which a test holds against the code, and words of no person.
+    "Carrier.of", "Carrier.text", "Carrier.withdrawn_why", "FollowUp.why", "Judgement.why", "Obligation.article",
+    "Obligation.asks_da", "Obligation.asks_en", "Obligation.code", "Obligation.instrument",
+    "Obligation.requirements", "Publication.where", "Recommendation.text", "Reply.promises", "Reply.why",
+    "Shows.requirement", "Shows.title_da", "Shows.title_en", "Shows.where", "Shows.withdrawn_why", "Study.by_da",
+    "Study.by_en", "Study.code", "Study.requirement", "Study.title_da", "Study.title_en", "Study.where_da",
+    "Study.where_en", "TreatyBody.code", "TreatyBody.instruments", "TreatyBody.requirement", "TreatyBody.title_da",
+    "TreatyBody.title_en", "TreatyReport.why",
 }  # fmt: skip
 # Written by the installation and the functions of the database, out of files that are checked when they are loaded.
 NOT_WRITTEN_AT_WORK = {"codelists", "organisations", "protection", "keystore", "audit"}

@@ -41,7 +41,7 @@ def test_from_an_article_to_what_carries_it_and_to_an_answer(committed_cast: Cas
     karen = seat(cast.karen).go("/").sees("en anbefaling venter på jeres svar")
     karen.follow("Undersøgelse af indsatsen til ofre for menneskehandel, nr. 1").pick("Hvad svarer I?", "Følges")
     karen.write("Hvorfor?", "Det sker ikke hver gang.").write("Hvad gør I?", "Et ark på tolv sprog.")
-    karen.write("Hvornår er det gjort?", "1.12.2025").press("Gem").sees("Svaret er gemt.", "Skal følges op")
+    karen.write("Hvornår er det gjort?", "2025-12-01").press("Gem").sees("Svaret er gemt.", "Skal følges op")
     right(karen, "study")
 
     # The ministry of the plan reads from the screen how they stand.
