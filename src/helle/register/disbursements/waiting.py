@@ -29,6 +29,8 @@ _AGREE: Final = Text("Beslut, om der gives længere tid", "Decide on longer time
 _REPORT: Final = Text("Afsluttende rapport fra partneren", "Final report from the partner")
 _CLOSE: Final = Text("Afslut projektet", "Close the project")
 PAGE: Final = "return-ledger"
+# By their keys: what is done before the journey, or not at all.
+BEFORE_IT: Final = ("return step ", "return country ", "return risk ")
 # Before the first alert of any plan nothing is asked of a project.
 _NO_ALERT_BEFORE: Final = dt.timedelta(days=180)
 
@@ -65,7 +67,7 @@ def before_the_journey(found: Iterable[Waits]) -> list[Waits]:
         return list(found)
     departed = JourneyEvent.objects.filter(kind=JourneyKind.DEPARTED, return_case__ended_on__isnull=True)
     gone = set(departed.values_list("case_id", flat=True))
-    return [one for one in found if one.case_id not in gone or not one.key.startswith("return step ")]
+    return [one for one in found if one.case_id not in gone or not one.key.startswith(BEFORE_IT)]
 
 
 def _instalments(mine: Q, until: dt.date) -> list[Waits]:

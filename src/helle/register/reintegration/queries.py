@@ -12,6 +12,7 @@ from django.db.models import Exists, OuterRef, Q, Subquery
 
 from helle.register.cases import queries as cases
 from helle.register.cases.models import Case
+from helle.register.protection import clock
 from helle.register.reintegration.choices import PlanEventKind, PlanState
 from helle.register.reintegration.drafts import Activity, Draft, Line, OfChild
 from helle.register.reintegration.models import (
@@ -217,31 +218,62 @@ def _child(case: Case, row: PlanChild) -> OfChild:
 _BEGIN = Text("Skriv reintegrationsplanen", "Write the reintegration plan")
 _AGAIN = Text("Skriv planen om; den er sendt tilbage", "Rewrite the plan; it was sent back")
 _DECIDE = Text("Afgør reintegrationsplanen", "Decide on the reintegration plan")
+_SEND = Text(
+    "Gør planen færdig, og send den til Hjemrejsestyrelsen", "Finish the plan, and send it to the Return Agency"
+)
+_FINISH = Text("Gør planen færdig, så CMM kan sende den", "Finish the plan, so that CMM can send it")
+_OVERDUE = Text(
+    "Planen skulle være godkendt nu, og er ikke sendt", "The plan should be approved by now, and has not been sent"
+)
 
 
 def waiting(*, having: Collection[uuid.UUID] | None = None) -> list[Waits]:
-    """What waits of plans for the acting unit, by when the plan is meant to be approved (PER-09). At most two queries.
+    """What waits of plans for the acting unit, by when the plan is meant to be approved (PER-09). Three queries at most.
 
-    Hjemrejsestyrelsen decides; CMM and Dansk Flygtningehjælp write what is not begun or was sent back.
+    CMM and Dansk Flygtningehjælp write what is not begun, was sent back, or is written and not sent. Hjemrejsestyrelsen
+    decides, and is told of what it should have been able to decide by now.
     """
     party = own_party()
     if party is None:
         return []
     mine = Q() if having is None else Q(case_id__in=cases.cases_had_by(having))
     if party is StepParty.HJST:
-        return _latest_is(mine, [PlanEventKind.SUBMITTED], _DECIDE)
-    return [*_latest_is(mine, [PlanEventKind.SENT_BACK, PlanEventKind.REJECTED], _AGAIN), *_not_begun(mine)]
+        return [*_latest_is(mine, [PlanEventKind.SUBMITTED], _DECIDE), *_not_sent_in_time(mine)]
+    return [
+        *_latest_is(mine, [PlanEventKind.SENT_BACK, PlanEventKind.REJECTED], _AGAIN),
+        *_latest_is(mine, None, _SEND if party is StepParty.CMM else _FINISH),
+        *_not_begun(mine),
+    ]
 
 
-def _latest_is(mine: Q, kinds: Collection[PlanEventKind], what: Text) -> list[Waits]:
+def _latest_is(mine: Q, kinds: Collection[PlanEventKind] | None, what: Text) -> list[Waits]:
+    """Plans of which this happened last; None: nothing, or they were taken back. One that is written anew after an
+    approval has no day: payments go on by the one that was approved."""
     last = PlanEvent.objects.filter(version=OuterRef("pk")).order_by("-sequence").values("kind")[:1]
+    approved = PlanEvent.objects.filter(return_case=OuterRef("return_case"), kind=PlanEventKind.APPROVED)
     found = (
         PlanVersion.objects.filter(mine, return_case__ended_on__isnull=True, followed_by__isnull=True)
-        .annotate(last=Subquery(last), due=_meant_on("return_case"))
-        .filter(last__in=kinds)
+        .annotate(last=Subquery(last), due=_meant_on("return_case"), approved=Exists(approved))
+        .filter(Q(last__in=kinds) if kinds else Q(last__isnull=True) | Q(last=PlanEventKind.TAKEN_BACK))
         .select_related("case")
     )
-    return [_waits(one.pk, one.case, what, one.due) for one in found.order_by("due")[:DESK_LENGTH]]
+    return [
+        _waits(one.pk, one.case, what, None if one.approved and not kinds else one.due)
+        for one in found.order_by("due")[:DESK_LENGTH]
+    ]
+
+
+def _not_sent_in_time(mine: Q) -> list[Waits]:
+    """Returns whose plan should be approved by now, and in which none was approved or lies with the agency."""
+    approved = PlanEvent.objects.filter(return_case=OuterRef("pk"), kind=PlanEventKind.APPROVED)
+    last = PlanEvent.objects.filter(return_case=OuterRef("pk")).order_by("-sequence").values("kind")[:1]
+    found = (
+        ReturnCase.objects.filter(mine, ~Exists(approved), ended_on__isnull=True)
+        .annotate(last=Subquery(last), due=_meant_on("pk"))
+        .filter(Q(last__isnull=True) | ~Q(last=PlanEventKind.SUBMITTED), due__lt=clock.today())
+        .select_related("case")
+    )
+    return [_waits(one.pk, one.case, _OVERDUE, one.due) for one in found.order_by("due")[:DESK_LENGTH]]
 
 
 def _not_begun(mine: Q) -> list[Waits]:

@@ -298,11 +298,15 @@ _NO_PARTNER = Text(
 _TRANSFER = Text(
     "Notér, om overførslen er sket, eller en ny dag", "Record whether the transfer took place, or a new day"
 )
+_COUNTRY = Text("Notér, hvor personen rejser hen", "Record where the person goes")
+_RISK = Text("Vurdér risikoen for ny menneskehandel", "Assess the risk of being trafficked again")
+# Our reading: where somebody goes, and what awaits them there, is known two weeks after the yes.
+_KNOWN_WITHIN = dt.timedelta(days=14)
 _BROKERED = Text("Svar fra Udenrigsministeriet", "Answer from the Foreign Ministry")
 
 
 def waiting(*, having: Collection[uuid.UUID] | None = None) -> list[Waits]:
-    """What the acting unit has to do in the returns it takes part in, the most urgent first. Three queries at most.
+    """What the acting unit has to do in the returns it takes part in, the most urgent first. Five queries at most.
 
     With `having`, of the cases alone that one of these people has.
     """
@@ -328,7 +332,18 @@ def waiting(*, having: Collection[uuid.UUID] | None = None) -> list[Waits]:
         found += [_waits("contact", one, _BROKERED, None) for one in contacts.order_by("asked_on")[:DESK_LENGTH]]
     if party is not StepParty.DRC:
         found += _without_partner(running)
+        found += _unknown(mine, Destination, "country", _COUNTRY)
+        found += _unknown(mine, Risk, "risk", _RISK)
     return most_urgent(found)
+
+
+def _unknown(mine: Q, model: type[Destination | Risk], kind: str, what: Text) -> list[Waits]:
+    """The returns that run and of which something is not written yet, for both who can write it (RET-02, ACC-03)."""
+    written = model._default_manager.filter(return_case=OuterRef("pk"))
+    rows = ReturnCase.objects.filter(mine, ~Exists(written), ended_on__isnull=True).select_related("case")
+    return [
+        _waits(kind, one, what, one.opened_on + _KNOWN_WITHIN) for one in rows.order_by("opened_on")[:DESK_LENGTH]
+    ]
 
 
 def _without_partner(running: Q) -> list[Waits]:
