@@ -351,11 +351,10 @@ def refuse_unpaid(ruling: Ruling[object]) -> None:
 def payment_reverse(case: Case, entry: LedgerEntry, *, on_day: dt.date, why: str) -> LedgerEntry:
     """Take an entry back by a counter entry, by another than who booked it. What is right is then booked anew.
 
-    Also once the return has ended, while a delivery has no receipt (RET-05).
+    Also once the return has ended, while Hjemrejsestyrelsen has the case (RET-05).
     """
     require(policies.may_pay())
     ledger = queries.ledger_of(case, entry.return_case)
-    _refuse_settled(ledger)
     cases.refuse_future(on_day, "on_day")
     if on_day < entry.paid_on:
         raise Refused(Text("Det er før betalingen.", "That is before the payment."), field="on_day")
@@ -387,11 +386,6 @@ def payment_reverse(case: Case, entry: LedgerEntry, *, on_day: dt.date, why: str
         # Last: with what settles a return that has ended, Hjemrejsestyrelsen has the case no longer.
         written.save(force_insert=True)
     return written
-
-
-def _refuse_settled(ledger: Ledger) -> None:
-    if ledger.row.ended_on is not None and not ledger.is_unsettled:
-        raise Refused(STOPPED)
 
 
 def receipt_record(case: Case, entry: LedgerEntry, *, received_on: dt.date, number: str, supplier: str) -> Receipt:

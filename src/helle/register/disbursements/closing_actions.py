@@ -39,7 +39,14 @@ _NO_REPORT: Final = Text(
     "Notér først partnerens afsluttende rapport. [RET-07]", "Record the partner's final report first. [RET-07]"
 )
 SAID: Final = {
-    **{name: RETURN_SAID[name] for name in ("return_ends_after_what_was_paid", "return_ended_by_who_acts")},
+    **{
+        name: RETURN_SAID[name]
+        for name in (
+            "return_ends_after_what_was_paid",
+            "return_ended_by_who_acts",
+            "return_ends_when_the_partner_is_answered",
+        )
+    },
     "return_completed_with_a_report": Refused(_NO_REPORT),
     "partner_report_after_arrival": Refused(NOT_ARRIVED, field="received_on"),
     "return_is_open": Refused(STOPPED),
@@ -169,6 +176,8 @@ def return_complete(case: Case, row: ReturnCase, *, ended_on: dt.date, note: str
         raise Refused(
             Text("Det ligger før det sidste, der skete.", "It lies before the last that happened."), field="ended_on"
         )
+    if queries.unanswered_reports(row) is not None:
+        raise RETURN_SAID["return_ends_when_the_partner_is_answered"]
     if not ledger.has_final_report:
         raise Refused(_NO_REPORT)
     until = ledger.paid_until(IN_KIND)

@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from django.db import connection
+
 from helle.register.cases.models import Case
 from helle.register.disbursements.choices import JourneyKind, Limit, ReportKind
 from helle.register.disbursements.models import (
@@ -146,6 +148,16 @@ class Ledger:
         ]
 
     @property
+    def stands_paid(self) -> bool:
+        """Whether something was paid in this return and not taken back: it can still be wrong."""
+        return any(not one.row.reverses_id and one.row.pk not in self.reversed_ids for one in self.entries)
+
+    @property
+    def unanswered_longer(self) -> list[Opened[LongerTime]]:
+        """Longer time that was asked for, and on which nobody has decided."""
+        return [one for one in self.longer if one.row.is_open]
+
+    @property
     def is_unsettled(self) -> bool:
         """Whether the return has ended and a receipt is still missing: then Hjemrejsestyrelsen keeps its ledger."""
         return self.row.ended_on is not None and bool(self.without_receipt)
@@ -248,6 +260,26 @@ def ledger_of(case: Case, row: ReturnCase) -> Ledger:
         reports=_of(case, row, PartnerReport, "received_on", "text"),
         earlier=_paid_earlier(case, row),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Unanswered:
+    """What the partner has reported and nobody has answered: how much, since when, and its final report if it is among
+    it."""
+
+    count: int
+    since: dt.date
+    final_on: dt.date | None
+
+
+def unanswered_reports(row: ReturnCase) -> Unanswered | None:
+    """What waits of the partner of a return; None: nothing. The app above this one keeps it. One query."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT kind, received_on FROM helle.partner_reports_unanswered(%s)", [row.pk])
+        found = cursor.fetchall()
+    if not found:
+        return None
+    return Unanswered(len(found), found[0][1], next((day for kind, day in found if kind == ReportKind.FINAL), None))
 
 
 def unsettled_before(row: ReturnCase) -> list[LedgerEntry]:

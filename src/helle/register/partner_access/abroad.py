@@ -45,7 +45,7 @@ class Sent(enum.Enum):
     STANDS = "stands"  # It happens once, and stands or was reported before.
     UNBOOKED = "unbooked"  # No journey is booked: nobody travels before (RET-11).
     EARLY = "early"  # A final report before anything is known to have begun (RET-07).
-    OVER = "over"  # More than the line of the budget has (RET-18).
+    OVER = "over"  # More than the line of the budget has left (RET-18).
     LINE = "line"  # The line is none of the plan that counts now.
     NO = "no"  # The session does not hold any more.
 
@@ -85,6 +85,8 @@ class PlannedLine:
     use: SupportUse
     amount: int
     currency: Currency
+    left: int
+    """What has not been paid of it."""
 
     @property
     def in_words(self) -> str:
@@ -130,6 +132,7 @@ class Given:
 class OwnMessage:
     """A report of the partner's own. `outcome` is None while nobody has taken it in or refused it."""
 
+    message_id: uuid.UUID
     kind: MessageKind
     happened_on: dt.date
     received_at: dt.datetime
@@ -213,6 +216,7 @@ def own_messages(key: str, seen: Look) -> list[OwnMessage]:
     rows = _ask_all("SELECT * FROM helle.partner_messages(%s)", [_session_hash(key)])
     return [
         OwnMessage(
+            message_id,
             MessageKind(kind),
             happened_on,
             received_at,
@@ -231,7 +235,7 @@ def plan(key: str, seen: Look) -> Plan | None:
     """The approved plan; None where none is approved, or the plan is not among what was agreed to be told."""
     rows = _ask_all("SELECT * FROM helle.partner_plan(%s)", [_session_hash(key)])
     found: Plan | None = None
-    for part, row_id, sealed, begins_on, ends_on, kind, use, amount, currency in rows:
+    for part, row_id, sealed, begins_on, ends_on, kind, use, amount, currency, left in rows:
         place = Place(*_PLACES[part], row_id)
         text = vault.unseal_at(seen.person_id, place, sealed)
         if found is None:
@@ -239,9 +243,24 @@ def plan(key: str, seen: Look) -> Plan | None:
         elif part == "activity":
             found.activities.append(PlannedActivity(text, begins_on, ends_on))
         else:
-            line = PlannedLine(row_id, text, SupportKind(kind), SupportUse(use), amount, Currency(currency))
+            line = PlannedLine(row_id, text, SupportKind(kind), SupportUse(use), amount, Currency(currency), left)
             found.lines.append(line)
     return found
+
+
+def alike(sent: Sequence[OwnMessage], message_id: uuid.UUID, given: Given) -> OwnMessage | None:
+    """A delivery that was reported before and not refused, with the same receipt, or the same day and amount."""
+    what = given.delivery
+    if what is None:
+        return None
+    number = what.receipt.casefold().split()
+    for one in sent:
+        if one.kind is not MessageKind.DELIVERY or one.outcome is TakenIn.NOT_TAKEN or one.message_id == message_id:
+            continue
+        same = one.amount == what.amount and one.happened_on == given.happened_on
+        if same or one.receipt.casefold().split() == number:
+            return one
+    return None
 
 
 def send(key: str, seen: Look, message_id: uuid.UUID, given: Given) -> Sent:

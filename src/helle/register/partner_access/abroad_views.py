@@ -125,7 +125,7 @@ def tell(request: HttpRequest, kind: str) -> HttpResponse:
         if what is MessageKind.DELIVERY
         else MessageForm(given, initial=initial)
     )
-    if form.is_bound and form.is_valid():
+    if form.is_bound and form.is_valid() and not _is_asked(key, seen, what, form):
         became = _send(key, seen, what, form)
         if became in (Sent.RECEIVED, Sent.AGAIN):
             return redirect(f"{reverse('partner')}?sent")
@@ -139,12 +139,24 @@ def tell(request: HttpRequest, kind: str) -> HttpResponse:
     return render(request, "partner_access/abroad/tell.html", context, status=status)
 
 
-def _send(key: str, seen: Look, what: MessageKind, form: MessageForm) -> Sent:
+def _is_asked(key: str, seen: Look, what: MessageKind, form: MessageForm) -> bool:
+    """Whether it is asked first if a delivery is another than one that was reported before (RET-05)."""
+    if not isinstance(form, DeliveryForm) or form.cleaned_data["is_another"]:
+        return False
+    before = abroad.alike(abroad.own_messages(key, seen), form.cleaned_data["message_id"], _given(what, form))
+    if before is not None:
+        form.ask_whether_another(before)
+    return before is not None
+
+
+def _given(what: MessageKind, form: MessageForm) -> Given:
     given = form.cleaned_data
     delivery = form.delivery() if isinstance(form, DeliveryForm) else None
-    return abroad.send(
-        key, seen, given["message_id"], Given(what, given["happened_on"], given["text"].strip(), delivery)
-    )
+    return Given(what, given["happened_on"], given["text"].strip(), delivery)
+
+
+def _send(key: str, seen: Look, what: MessageKind, form: MessageForm) -> Sent:
+    return abroad.send(key, seen, form.cleaned_data["message_id"], _given(what, form))
 
 
 def _said(became: Sent) -> tuple[str | None, str]:
@@ -171,7 +183,7 @@ def _said(became: Sent) -> tuple[str | None, str]:
         case Sent.EARLY:
             return "happened_on", _("Meld først, at aktiviteterne er begyndt, senest den dag. [RET-07]")
         case Sent.OVER:
-            return "amount", _("Det er mere, end der er sat af til det i budgettet. [RET-18]")
+            return "amount", _("Det er mere, end der er tilbage til det i budgettet. [RET-18]")
         case Sent.LINE:
             return "line", _("Planen er ændret. Åbn siden igen, og vælg, hvad i budgettet det er.")
         case _:

@@ -19,7 +19,7 @@ from helle.register.reintegration.drafts import Draft
 from helle.register.reintegration.models import BudgetLine, PlanActivity, PlanChild, PlanEvent, PlanVersion
 from helle.register.reintegration.paid import lines_undercut, said_of_lines
 from helle.register.reintegration.queries import OpenedVersion
-from helle.register.reintegration.rulings import ASKS_WHY, ceiling_facts, ceiling_ruling, first_approval, plan_ruling
+from helle.register.reintegration.rulings import ACCOMPANIED, ASKS_WHY, ceiling_facts, ceiling_ruling, first_approval, plan_ruling
 from helle.register.reintegration.states import DECIDES
 from helle.register.returns.actions import STOPPED, require, touch
 from helle.register.returns.choices import ReturnEnd
@@ -61,6 +61,12 @@ _WITH_THE_AGENCY: Final = Text(
 _NOT_NOW: Final = Text(
     "Der er sket noget andet med planen imens, så det kan ikke ske nu. Se planen. [RET-11]",
     "Something else has happened to the plan meanwhile, so that cannot happen now. Look at the plan. [RET-11]",
+)
+_NOT_ALONE: Final = Text(
+    "Personen er mindreårig og ikke alene, og planen siger intet om satsen. Skriv, hvorfor barnet har et budget som en "
+    "voksen. [MIN-14]",
+    "The person is a minor and not alone, and the plan says nothing of the rate. Enter why the child has a budget like "
+    "an adult. [MIN-14]",
 )
 _NOT_WRITTEN: Final = Refused(
     Text("Planen kunne ikke gemmes sådan. Prøv igen.", "The plan could not be saved like that. Try once more.")
@@ -321,7 +327,8 @@ def plan_approve(
     """Approve a version, which counts from now on (RET-11): by Hjemrejsestyrelsen, and not by who drew it up.
 
     Raises `Refused` with the ruling. The children and the ceilings of the day are kept with the approval. Where more
-    was paid for a line than this version has for it, the remarks say why (RET-18).
+    was paid for a line than this version has for it (RET-18), or she is a minor who is not alone (MIN-14), the remarks
+    say why.
     """
     require(policies.may_decide())
     with refused_by(SAID), transaction.atomic():
@@ -333,6 +340,8 @@ def plan_approve(
         _refuse_not_whole(opened.draft, (ceiling, plan))
         if ceiling.answer is None:
             raise Refused(ceiling.headline, ruling=ceiling)
+        if not says_something(remarks) and any(one.code == ACCOMPANIED for one in ceiling.reasons):
+            raise Refused(_NOT_ALONE, field="remarks", ruling=ceiling)
         undercut = lines_undercut(case, return_case, opened.draft)
         if undercut and not says_something(remarks):
             said = said_of_lines(undercut, opened.draft.currency)

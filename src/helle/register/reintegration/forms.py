@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any, Final
 
 from django import forms
@@ -29,6 +30,7 @@ from helle.register.protection import clock
 from helle.register.reintegration import checks
 from helle.register.reintegration.choices import Party, PlanEventKind
 from helle.register.reintegration.drafts import Activity, Draft, Line, OfChild
+from helle.register.reintegration.models import MOST
 from helle.rules.returns.codes import ChildWhereabouts, Currency, SupportKind, SupportUse
 
 LENGTH: Final = 4000
@@ -113,7 +115,10 @@ class PlanForm(CaseForm):
         required=False,
         choices=Party.choices,
         widget=forms.CheckboxSelectMultiple,
-        help_text=_("Alle tre skal have været med, før planen kan godkendes."),
+        help_text=_(
+            "Alle tre skal have været med, før planen kan godkendes. Sæt krydsene igen for hver version: de siger, hvem "
+            "der har været med til denne."
+        ),
     )
     accepted_by_her_on = DayField(
         label=_("Hvornår sagde personen ja til planen?"),
@@ -257,6 +262,23 @@ class PlanForm(CaseForm):
             language=self.typed("language") or "",
         )
 
+    def readable(self) -> Draft:
+        """What is typed so far as far as it counts: without lines whose amount is none that a budget has."""
+        draft = self.draft()
+        return replace(draft, lines=tuple(one for one in draft.lines if 0 < one.amount <= MOST))
+
+    @property
+    def unread_lines(self) -> list[str]:
+        """The lines whose amount cannot be read, or is none that a budget has: no sum is whole with them."""
+        return [
+            self.row_names[f"line_{n}_amount"]
+            for n in self.rows["line"]
+            if self._raw(f"line_{n}_amount") and not 0 < (self.typed(f"line_{n}_amount") or 0) <= MOST
+        ]
+
+    def _raw(self, name: str) -> str:
+        return str(self.data.get(name) or "").strip() if self.is_bound else ""
+
     def _activities(self) -> Iterable[Activity]:
         for n in self.rows["activity"]:
             if text := self.typed(f"activity_{n}_text"):
@@ -280,7 +302,9 @@ class PlanForm(CaseForm):
         for n in self.rows["child"]:
             born, where = self.typed(f"child_{n}_born"), self.typed(f"child_{n}_where")
             if born and where:
-                name, elsewhere = self.typed(f"child_{n}_name") or "", bool(self.typed(f"child_{n}_elsewhere"))
+                # What is refused beside the name is still the name: the same child counts once while it is refused.
+                name = self.typed(f"child_{n}_name") or self._raw(f"child_{n}_name")
+                elsewhere = bool(self.typed(f"child_{n}_elsewhere"))
                 yield OfChild(n, name, born, ChildWhereabouts(where), elsewhere)
 
 

@@ -94,6 +94,11 @@ class PlanView:
         return self.versions[0].state if self.versions else PlanState.NONE
 
     @property
+    def is_refused(self) -> bool:
+        """Whether the latest version was sent back or rejected: it is not decided on any more."""
+        return self.state in (PlanState.SENT_BACK, PlanState.REJECTED)
+
+    @property
     def approved(self) -> OpenedVersion | None:
         """The version by which payments go: the one approved last (RET-12)."""
         return next((one for one in self.versions if one.approval), None)

@@ -16,7 +16,7 @@ from helle.register.reintegration.models import PlanEvent
 from helle.register.reintegration.queries import PlanView
 from helle.register.returns.choices import JourneyStep, StepState
 from helle.register.returns.models import Destination, ReturnCase, Step
-from helle.register.returns.rulings import is_alone, preparation_ruling
+from helle.register.returns.rulings import is_accompanied, is_alone, preparation_ruling
 from helle.rules.codes import OrganisationKind
 from helle.rules.returns.ceiling import Ceiling, Child, SupportCeiling, SupportCeilingFacts, support_ceiling
 from helle.rules.returns.codes import Currency, PreparationTiming, SupportKind
@@ -24,6 +24,8 @@ from helle.rules.returns.codes import Destination as DestinationKind
 from helle.rules.returns.plan import ApprovedBudget, BudgetLine, ReintegrationPlanFacts, reintegration_plan
 from helle.rules.ruling import Ruling
 
+# What Hjemrejsestyrelsen gives its reason for as it approves.
+ACCOMPANIED = "support_ceiling.accompanied_minor"
 # What the ceiling asks a reason for, and which of the plan's reasons that is.
 ASKS_WHY = {
     "support_ceiling.children_not_maintained": "breadwinner_why",
@@ -38,6 +40,7 @@ def ceiling_facts(case: Case, draft: Draft, on: dt.date) -> SupportCeilingFacts:
 
     The arrival is that of the return that runs: a child born after it is none of the plan's (RET-23).
     """
+    facts = facts_of(case, on)
     of_return = ReturnCase.objects.filter(case=case, ended_on__isnull=True)
     arrived = of_return.annotate(arrived=Func("pk", function="helle.arrived_on", output_field=DateField()))
     children = tuple(Child(one.birth_date, one.whereabouts, one.counted_in_other_case) for one in draft.children_once)
@@ -46,7 +49,8 @@ def ceiling_facts(case: Case, draft: Draft, on: dt.date) -> SupportCeilingFacts:
         breadwinner=draft.breadwinner,
         children=children if draft.children_known else None,
         arrived_on=arrived.values_list("arrived", flat=True).first(),
-        unaccompanied_minor=is_alone(facts_of(case, on)),
+        unaccompanied_minor=is_alone(facts),
+        accompanied_minor=is_accompanied(facts),
     )
 
 

@@ -51,6 +51,15 @@ SAID: Final = {
     "return_ended_by_who_acts": Refused(
         Text("Den, der er logget på, afslutter selv.", "Whoever is logged in ends it in person.")
     ),
+    # What the partner reports is of an app that reads the returns: the database holds it (sql/060, sql/061).
+    "return_ends_when_the_partner_is_answered": Refused(
+        Text(
+            "Partneren har sendt noget, som ingen har svaret på. Svar på det først; derefter kan hjemsendelsen slutte. "
+            "[RET-03, RET-07]",
+            "The partner has sent something that nobody has answered. Answer it first; then the return can end. "
+            "[RET-03, RET-07]",
+        )
+    ),
     "return_ends_after_what_was_paid": Refused(
         Text(
             "Dagen ligger før det sidste, der er sket på rejsen eller i regnskabet.",

@@ -35,12 +35,13 @@ class _ToldForm(CaseForm):
     language = CodeField(KeptList.LANGUAGES, label=_("På hvilket sprog?"))
     interpreter = YesNoField(label=_("Med tolk?"))
     with_representative = YesNoField(label=_("Deltog barnets repræsentant?"), required=False)
+    with_custody = YesNoField(label=_("Deltog den, der har forældremyndigheden?"), required=False)
 
 
 class OfferForm(_ToldForm):
     """The offer of a prepared return, or the information where there is none."""
 
-    needed_at_times = frozenset({"must_leave", "wants_to_leave", "offer_it", "with_representative", "why"})
+    needed_at_times = frozenset({"must_leave", "wants_to_leave", "offer_it", "with_representative", "with_custody", "why"})
 
     must_leave = YesNoField(label=_("Skal personen udrejse?"), required=False)
     wants_to_leave = YesNoField(label=_("Vil personen udrejse?"), required=False)
@@ -53,13 +54,16 @@ class OfferForm(_ToldForm):
         _WHY,
         help_text=_("Også hvis tilbuddet gives igen, eller et barn får det uden sin repræsentant. Teksten krypteres."),
     )
-    field_order = ("on", "must_leave", "wants_to_leave", "offer_it", "language", "interpreter", "with_representative")
+    field_order = (
+        *("on", "must_leave", "wants_to_leave", "offer_it", "language", "interpreter"),
+        *("with_representative", "with_custody"),
+    )
 
 
 class AnswerForm(_ToldForm):
     """What the person answers."""
 
-    needed_at_times = frozenset({"ask_again_on", "with_representative", "why"})
+    needed_at_times = frozenset({"ask_again_on", "with_representative", "with_custody", "why"})
 
     kind = forms.ChoiceField(
         label=_("Hvad svarer personen?"),
@@ -77,7 +81,7 @@ class AnswerForm(_ToldForm):
             "krypteres."
         ),
     )
-    field_order = ("on", "kind", "ask_again_on", "language", "interpreter", "with_representative")
+    field_order = ("on", "kind", "ask_again_on", "language", "interpreter", "with_representative", "with_custody")
 
 
 class DestinationForm(CaseForm):

@@ -8,15 +8,19 @@ from typing import ClassVar
 import pytest
 from django.test import Client
 from django.urls import reverse
+from tests import disbursement_stories as money
 from tests import partner_stories, return_stories, stories
 from tests.cast import Cast
 from tests.gates import CaseGates
 from tests.pages import errors_of, fill_in, post
 
 from helle.register.cases.models import Case
+from helle.register.disbursements.choices import JourneyKind
 from helle.register.partner_access import abroad, queries
+from helle.register.partner_access.choices import MessageKind, TakenIn
 from helle.register.partner_access.models import Link
 from helle.register.partner_access.tests.conftest import Going
+from helle.register.protection.refusals import Refused
 from helle.register.returns.models import ReturnCase
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
@@ -170,3 +174,31 @@ def test_once_the_return_is_over_cmm_still_reads_who_came_in_and_nothing_is_made
     with cast.henrik.acting():
         assert queries.waiting() == []
     assert cast.henrik.client().get(reverse("partner-link", args=[going.case.number])).status_code == 404
+
+
+def test_ret03_what_the_partner_has_sent_is_answered_before_who_has_departed_is_stopped(
+    cast: Cast, going: Going
+) -> None:
+    told = partner_stories.come_in_and_report(going.case, going.link(cast.henrik))
+    money.arrived(cast, going.case, going.row)
+    henrik, stop = cast.henrik.client(), reverse("return-stop", args=[going.case.number])
+    page = henrik.get(stop).content.decode()
+    assert "1 melding fra partneren er ikke besvaret" in page
+    assert reverse("partner-access", args=[going.case.number]) in page
+    with pytest.raises(Refused, match="nobody has answered"):
+        return_stories.stop(cast.henrik, going.case, going.row)
+    with cast.henrik.acting():
+        found = queries.get_message(going.case, told.message_id).row
+    partner_stories.take_in(cast.henrik, going.case, found, TakenIn.NOT_TAKEN, partner_stories.NOT_TAKEN)
+    return_stories.stop(cast.henrik, going.case, going.row)
+
+
+def test_ret07_a_final_report_that_waits_is_not_said_to_be_missing(cast: Cast, going: Going) -> None:
+    money.arrived(cast, going.case, going.row)
+    money.happen(cast.henrik, going.case, going.row, JourneyKind.ACTIVITIES_BEGUN)
+    partner_stories.come_in_and_report(going.case, going.link(cast.henrik), kind=MessageKind.FINAL)
+    url = reverse("return-complete", args=[going.case.number])
+    page = cast.henrik.client().get(url).content.decode()
+    assert "Partneren har sendt sin afsluttende rapport" in page and "rapport mangler" not in page
+    with pytest.raises(Refused, match="nobody has answered"):
+        money.complete(cast.henrik, going.case, going.row)

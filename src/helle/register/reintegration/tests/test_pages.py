@@ -15,6 +15,9 @@ from tests.gates import CaseGates
 from tests.pages import audit_lines, errors_of, fill_in, hidden_of, post
 
 from helle.register.cases.models import Case
+from helle.register.reintegration import comparing
+from helle.register.reintegration.choices import PlanEventKind
+from helle.register.reintegration.drafts import Draft
 from helle.register.reintegration.models import PlanVersion
 from helle.register.returns.models import ReturnCase
 
@@ -309,4 +312,66 @@ def test_who_decides_after_a_colleague_is_told_and_keeps_the_remarks(cast: Cast)
     plans.approve(cast.henrik, case, row, version)
     late = second.post(url, typed)
     assert late.status_code == 422 and "Prisen på ovnen mangler" in late.content.decode()
-    assert second.get(url).status_code == 404
+    assert second.get(url).status_code == 302
+
+
+def test_while_a_child_typed_twice_is_refused_it_counts_once_in_the_ceiling_beside_it(cast: Cast, page: str) -> None:
+    twice = DAUGHTER | {name.replace("_1_", "_2_"): value for name, value in DAUGHTER.items()}
+    typed = PLAN | twice | {"child_rows": "2", "breadwinner": "yes"}
+    html = post(cast.mette.client(), page + "skriv/", typed).content.decode()
+    assert "49.000 kr." in html and "58.000 kr." not in html
+
+
+@pytest.mark.parametrize("amount", ["-5", "abc", "1,5", "0", "9" * 20])
+def test_ret18_an_amount_that_is_none_leaves_no_room(cast: Cast, page: str, amount: str) -> None:
+    html = check(cast.mette.client(), page + "skriv/", PLAN | {"line_1_amount": amount}).content.decode()
+    assert "Linje 1: beløbet kan ikke læses som et helt tal over nul" in html
+    assert "tilbage" not in html and "−5" not in html and "-5 kr" not in html and "10.000 kr." in html
+
+
+def test_a_rejected_version_says_which_one_counts(cast: Cast, case: Case, running: ReturnCase, page: str) -> None:
+    plans.approved(cast, case, running)
+    second = plans.save(cast.mette, case, running, plans.draft(goal=plans.REMARKS))
+    plans.submit(cast.mette, case, running, second)
+    plans.refuse(cast.henrik, case, running, second, PlanEventKind.REJECTED)
+    html = cast.henrik.client().get(page).content.decode()
+    assert "Afvist; version 1 gælder" in html and "indtil denne er godkendt" not in html
+    assert "Version 2: Afvist." in html and "skal tage stilling" not in html
+
+
+def test_a_line_that_was_worded_anew_stands_beside_itself(cast: Cast, case: Case, running: ReturnCase) -> None:
+    def parts(*texts: str) -> Draft:
+        return plans.draft(lines=tuple(plans.line(9_500 - n, position=n + 1, text=one) for n, one in enumerate(texts)))
+
+    with cast.mette.acting():
+        found = comparing.compare(
+            parts("Kursus i syning", "Garn", "En symaskine"),
+            parts("En symaskine", "Kursus i syning, 950 kr. om måneden", "Leje af et lokale"),
+        )
+    budget, total = (next(one for one in found if one.heading == name) for name in ("Budget", "I alt"))
+    firsts = [(one.older.partition(" · ")[0], one.newer.partition(" · ")[0]) for one in budget.pairs]
+    assert firsts == [
+        ("En symaskine", "En symaskine"),
+        ("Kursus i syning", "Kursus i syning, 950 kr. om måneden"),
+        ("", "Leje af et lokale"),
+        ("Garn", ""),
+    ]
+    assert not total.changed
+
+
+def test_who_comes_back_to_a_page_whose_step_is_taken_is_told_where_the_plan_stands(
+    cast: Cast, case: Case, running: ReturnCase, page: str
+) -> None:
+    mette, henrik = cast.mette.client(), cast.henrik.client()
+    version = plans.save(cast.mette, case, running)
+    opened = hidden_of(mette, page + "send/")
+    plans.submit(cast.mette, case, running, version)
+    for client, step in ((mette, "send/"), (mette, "skriv/")):
+        shown = client.get(page + step, follow=True)
+        assert shown.redirect_chain == [(page, 302)] and "Planen er allerede sendt" in shown.content.decode()
+    again = mette.post(page + "send/", opened, follow=True)
+    assert "Planen er allerede sendt" in again.content.decode() and "står her stadig" not in again.content.decode()
+    plans.approve(cast.henrik, case, running, version)
+    for client, step in ((henrik, "afgoer/"), (mette, "tag-tilbage/")):
+        shown = client.get(page + step, follow=True)
+        assert shown.redirect_chain == [(page, 302)] and "Planen er allerede afgjort" in shown.content.decode()

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from tests import correction_stories, return_stories, stories
 from tests import reintegration_stories as plans
-from tests import return_stories
+from tests.disbursement_stories import day_of as money_day
 from tests.cast import Cast, Member
 
 from helle.register.cases.models import Case
+from helle.register.minors.tests.conftest import refused_by_the_database
 from helle.register.protection.refusals import Refused
 from helle.register.reintegration import actions
 from helle.register.reintegration.choices import PlanEventKind, PlanState
+from helle.register.returns.models import Offer as ReturnOffer
 from helle.register.returns.models import ReturnCase
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
@@ -90,3 +93,29 @@ def test_ret18_what_was_found_unrealistic_is_kept_as_that_and_what_nobody_weighe
     assert sent_back.rulings == []
     (found,) = (one for one in rejected.rulings if one.rule == "reintegration_plan")
     assert [one.code for one in found.reasons] == ["reintegration_plan.not_realistic"]
+
+
+def test_min14_a_minor_who_is_not_alone_has_a_budget_for_a_reason_and_is_asked_with_who_has_custody(
+    cast: Cast, case: Case
+) -> None:
+    today = money_day(cast)
+    correction_stories.describe(
+        cast.mette, case, stories.description(birth_date=today.replace(year=today.year - 15), unaccompanied=False)
+    )
+    for changed, field in (({}, "with_custody"), ({"with_custody": False}, "why")):
+        with pytest.raises(Refused) as refused:
+            return_stories.offer(cast.mette, case, **changed)
+        assert refused.value.field == field
+    given = return_stories.offer(cast.mette, case, with_custody=False, why="Moren er i Rumænien og er ringet op")
+    return_stories.answer(cast.mette, case, given, with_custody=True)
+    with cast.mette.acting():
+        row = ReturnCase.objects.get(case=case)
+        assert (given.with_custody, given.answers.get().with_custody) == (False, True)
+        bare = ReturnOffer.objects.filter(pk=given.pk)
+        assert refused_by_the_database(lambda: bare.update(why_sealed=None)) is not None
+    version = plans.save(cast.mette, case, row)
+    plans.submit(cast.mette, case, row, version)
+    with pytest.raises(Refused, match="MIN-14") as unsaid:
+        plans.approve(cast.henrik, case, row, version)
+    assert unsaid.value.field == "remarks"
+    plans.approve(cast.henrik, case, row, version, remarks="Hun skal selv leve af sit bageri")
