@@ -20,6 +20,7 @@ from helle.register.disbursements.states import BOOKED_WITHIN
 from helle.register.protection import clock, context
 from helle.register.protection.refusals import NO_REASONS, Refused, refused_by, says_something
 from helle.register.reintegration.models import BudgetLine
+from helle.register.reintegration.money import said_amounts
 from helle.register.returns.actions import STOPPED, require
 from helle.register.returns.models import ReturnCase
 from helle.register.returns.sealing import seal_ruling
@@ -220,11 +221,25 @@ def delivery_book(case: Case, row: ReturnCase, line: BudgetLine | None, *, paid:
     ledger = _ledger_to_pay(case, row)
     if line is None or ledger.approved is None or line.version_id != ledger.approved.version.pk:
         raise Refused(Text("Vælg en linje i planen.", "Choose a line of the plan."), field="line")
-    if ledger.paid_for(line) + paid.amount > line.amount and paid.amount <= _left(ledger, IN_KIND):
-        raise _ABOVE_LINE
+    room = line.amount - ledger.paid_for(line)
+    if paid.amount > room and paid.amount <= _left(ledger, IN_KIND):
+        raise _above_line(room, line.amount, ledger.approved.currency)
     if not paid.is_another:
         _refuse_alike(ledger, line, paid)
     return _book(case, ledger, IN_KIND, paid, line=line)
+
+
+def _above_line(left: int, of: int, currency: Currency) -> Refused:
+    room, whole = said_amounts(left, currency), said_amounts(of, currency)
+    return Refused(
+        Text(
+            f"Linjen i planen har {room.da} tilbage af {whole.da}. Vælg en anden linje, eller godkend først en ny plan. "
+            "[RET-18]",
+            f"The line of the plan has {room.en} left of {whole.en}. Choose another line, or approve a new plan first. "
+            "[RET-18]",
+        ),
+        field="amount",
+    )
 
 
 def _refuse_alike(ledger: Ledger, line: BudgetLine, paid: Paid) -> None:

@@ -32,12 +32,15 @@ def rows_of(ledger: Ledger) -> list[list[Cell]]:
     """The heads, each entry with its sign, and for both kinds what was paid, what is budgeted, and the ceiling."""
     language = active_language()
     rows: list[list[Cell]] = [
-        [_("Nr."), _("Dag"), _("Slags"), _("Beløb"), _("Valuta"), _("Hvad"), _("Kvittering"), _("Modpost til")]
+        [
+            *(_("Nr."), _("Dag"), _("Slags"), _("Beløb"), _("Valuta"), _("Hvad"), _("Linje i planen")),
+            *(_("Kvittering"), _("Kvitteringens nummer"), _("Leverandør"), _("Bogført af"), _("Modpost til")),
+        ]
     ]
     numbers = {one.row.pk: one.row.number for one in ledger.entries}
     for one in ledger.entries:
         row = one.row
-        receipt = getattr(row, "receipt", None)
+        receipt, said = getattr(row, "receipt", None), ledger.receipts.get(row.pk, {})
         rows.append(
             [
                 row.number,
@@ -46,7 +49,11 @@ def rows_of(ledger: Ledger) -> list[list[Cell]]:
                 row.signed,
                 row.currency.upper(),
                 one.words["text"],
+                ledger.lines.get(row.line_id, ""),
                 receipt.received_on.isoformat() if receipt else "",
+                said.get("number", ""),
+                said.get("supplier", ""),
+                row.by_user.full_name,
                 numbers[row.reverses_id] if row.reverses_id else "",
             ]
         )
@@ -66,7 +73,8 @@ def csv_of(ledger: Ledger) -> bytes:
     file = io.StringIO()
     table = csv.writer(file, delimiter=";")
     for row in rows_of(ledger):
-        table.writerow([cell if isinstance(cell, int) else _harmless(cell) for cell in row])
+        # A row of one empty cell would be written as two quotation marks.
+        table.writerow([] if row == [""] else [cell if isinstance(cell, int) else _harmless(cell) for cell in row])
     return ("\ufeff" + file.getvalue()).encode()
 
 

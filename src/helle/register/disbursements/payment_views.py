@@ -27,7 +27,10 @@ from helle.register.disbursements.models import Instalment, LedgerEntry
 from helle.register.disbursements.queries import CASH, IN_KIND
 from helle.register.disbursements.rulings import payment_ruling
 from helle.register.protection import clock
+from helle.register.reintegration.models import BudgetLine
+from helle.register.reintegration.money import amount_words
 from helle.register.returns import queries as returns
+from helle.register.returns.queries import Opened
 from helle.register.returns.views import case_of
 from helle.rules.returns.codes import Currency
 
@@ -122,7 +125,7 @@ def return_delivery(request: ActingHttpRequest, number: str) -> HttpResponse:
     currency = plan.currency if plan else Currency.DKK
     today = clock.today()
     form = DeliveryForm(request.POST or None, initial=initial_of(case, paid_on=today, currency=currency.value))
-    form.offer("line", [(key, one.words["text"]) for key, one in lines.items()])
+    form.offer("line", [(key, _room(ledger, one, currency)) for key, one in lines.items()])
 
     def save() -> None:
         line = lines.get(form.cleaned_data["line"])
@@ -149,6 +152,13 @@ def return_delivery(request: ActingHttpRequest, number: str) -> HttpResponse:
             ),
         },
     )
+
+
+def _room(ledger: queries.Ledger, line: Opened[BudgetLine], currency: Currency) -> str:
+    """A line of the plan with what is left of its amount."""
+    left = amount_words(line.row.amount - ledger.paid_for(line.row), currency)
+    room = _("%(left)s tilbage af %(amount)s") % {"left": left, "amount": amount_words(line.row.amount, currency)}
+    return f"{line.words['text']} ({room})"
 
 
 def _pay(form: PaidForm, book: Callable[[Paid], object]) -> None:

@@ -92,6 +92,10 @@ class Ledger:
     reports: list[Opened[PartnerReport]]
     earlier: Mapping[SupportKind, int]
     """What earlier returns of the case paid of each kind; it counts under the ceiling of this one (RET-17)."""
+    receipts: Mapping[object, Mapping[str, str]] = field(default_factory=dict)
+    """By entry its receipt in words: `number` and `supplier`."""
+    lines: Mapping[object, str] = field(default_factory=dict)
+    """By line of whichever version what it is for."""
     today: dt.date = field(default_factory=clock.today)
 
     @cached_property
@@ -250,15 +254,22 @@ def approved_plan(case: Case, row: ReturnCase) -> Approved | None:
 
 def ledger_of(case: Case, row: ReturnCase) -> Ledger:
     """All of it. The number of queries does not depend on what there is."""
+    entries = _of(case, row, LedgerEntry, "number", "text", "why")
     return Ledger(
         row=row,
         journey=_of(case, row, JourneyEvent, "sequence", "note"),
         approved=approved_plan(case, row),
         instalments=_of(case, row, Instalment, "due", "why"),
-        entries=_of(case, row, LedgerEntry, "number", "text", "why"),
+        entries=entries,
         longer=_of(case, row, LongerTime, "recorded_at", "why", "declined_why"),
         reports=_of(case, row, PartnerReport, "received_on", "text"),
         earlier=_paid_earlier(case, row),
+        receipts={
+            one.row.pk: words(case, one.row.receipt, "number", "supplier")
+            for one in entries
+            if hasattr(one.row, "receipt")
+        },
+        lines={one.row.line_id: words(case, one.row.line, "text")["text"] for one in entries if one.row.line},
     )
 
 

@@ -195,6 +195,8 @@ class CaseForm(HelleForm):
 
     look_again: str = ""
     """Where the case is looked at again, once somebody else has changed it."""
+    look_again_named: str = ""
+    """What the way there is called, where it is not the case's page."""
 
     @property
     def opened(self) -> dt.datetime | None:

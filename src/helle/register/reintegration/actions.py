@@ -62,6 +62,10 @@ _NOT_NOW: Final = Text(
     "Der er sket noget andet med planen imens, så det kan ikke ske nu. Se planen. [RET-11]",
     "Something else has happened to the plan meanwhile, so that cannot happen now. Look at the plan. [RET-11]",
 )
+_UNREALISTIC: Final = Text(
+    "Kun en plan, I finder konkret og realistisk, godkendes. Send den ellers tilbage, eller afvis den. [RET-18]",
+    "Only a plan that you find concrete and realistic is approved. Otherwise send it back, or reject it. [RET-18]",
+)
 _NOT_ALONE: Final = Text(
     "Personen er mindreårig og ikke alene, og planen siger intet om satsen. Skriv, hvorfor barnet har et budget som en "
     "voksen. [MIN-14]",
@@ -337,6 +341,8 @@ def plan_approve(
         if had_a_hand_in(return_case):
             raise Refused(FOUR_EYES, ruling=_rulings(case, opened, drew_it_up=True)[1])
         ceiling, plan = _rulings(case, opened, found_realistic=found_realistic)
+        if not found_realistic:
+            raise Refused(_UNREALISTIC, field="found_realistic", ruling=plan)
         _refuse_not_whole(opened.draft, (ceiling, plan))
         if ceiling.answer is None:
             raise Refused(ceiling.headline, ruling=ceiling)

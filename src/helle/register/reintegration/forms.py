@@ -239,6 +239,7 @@ class PlanForm(CaseForm):
             data["based_on"] = str(version)
             self.data = data
         self.look_again = page
+        self.look_again_named = _("Se den nye version i en ny fane")
 
     def draft(self) -> Draft:
         """What is typed so far, whatever else is missing; a row that cannot be read yet is left out."""
@@ -389,8 +390,9 @@ class DecideForm(CaseForm):
     remarks = _text(
         _("Bemærkninger"),
         help_text=_(
-            "Skal skrives, når planen sendes tilbage eller afvises. Personen og alle, der skriver planen, læser dem. "
-            "Teksten krypteres."
+            "Skal skrives, når planen sendes tilbage eller afvises. Alle, der skriver planen, læser dem. Personen har "
+            "ikke selv adgang til Helle, men får dem i brevet og kan læse dem sammen med kontaktpersonen. Teksten "
+            "krypteres."
         ),
         rows=4,
     )

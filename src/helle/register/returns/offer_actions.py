@@ -109,6 +109,7 @@ def offer_make(case: Case, *, expected_version: int | None, made: Made) -> Offer
     on = made.told.on
     cases.refuse_future(on, "on")
     cases.refuse_long_ago(on, "on")
+    cases.refuse_before_known(case, on, "on")
     ruling = offer_ruling(case, made.wish, on)
     kind = _kind_of(ruling, made)
     appointed = _representative(case, made.told, made.why)

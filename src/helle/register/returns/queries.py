@@ -247,6 +247,13 @@ def get_return(case: Case) -> ReturnCase:
     return found
 
 
+def told_offers(case: Case) -> list[Offer]:
+    """What she was offered, or told that there is not, the first first, with her `answers`; what was written is not
+    among it."""
+    answers = Prefetch("answers", queryset=Answer.objects.order_by("sequence"))
+    return list(Offer.objects.filter(case=case).order_by("sequence").prefetch_related(answers))
+
+
 def told_abroad(case: Case) -> list[ToldAbroad]:
     """What was told abroad of her, the first first; to whom in words is not among it."""
     return list(ToldAbroad.objects.filter(case=case).order_by("told_on", "recorded_at"))

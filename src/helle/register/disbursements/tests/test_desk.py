@@ -63,7 +63,8 @@ def test_longer_time_waits_for_another(cast: Cast, case: Case, running: ReturnCa
     arrived = money.arrived(cast, case, running).on_day
     asked = money.ask_longer(cast.henrik, case, running, arrived + dt.timedelta(days=300))
     assert waits(cast.henrik) == []
-    assert waits(money.second()) == [("Beslut, om der gives længere tid", None)]
+    ends = dt.date(2026, 4, 6)  # Six months after 6 October 2025.
+    assert waits(money.second()) == [("Beslut, om der gives længere tid", ends)]
     money.agree(money.second(), case, asked)
     assert waits(money.second()) == []
 

@@ -432,8 +432,8 @@ BEGIN
   IF departed AND EXISTS (SELECT 1 FROM helle.partner_reports_unanswered(NEW.id)) THEN
     PERFORM helle.refuse('return_ends_when_the_partner_is_answered');
   END IF;
-  IF NEW.ended_why NOT IN ('completed', 'disappeared', 'died', 'mistake')
-     AND departed <> (NEW.ended_why IN ('moved_on', 'misuse', 'trafficked')) THEN
+  IF NEW.ended_why NOT IN ('completed', 'disappeared', 'died', 'mistake', 'other')
+     AND departed <> (NEW.ended_why IN ('no_support', 'moved_on', 'misuse', 'trafficked')) THEN
     PERFORM helle.refuse('return_stopped_for_a_reason_that_fits');
   END IF;
   IF NEW.ended_why = 'completed' AND NOT (

@@ -143,7 +143,7 @@ def test_the_plan_is_sent_back_once_and_approved_the_second_time(cast: Cast, pag
     assert plans.GOAL in html and "Send til Hjemrejsestyrelsen" not in html
     fill_in(mette, page + "send/", {})
     assert "Afgør reintegrationsplanen" in henrik.get("/").content.decode()
-    assert mette.get(page + "skriv/").status_code == 200
+    assert mette.get(page + "skriv/").status_code == 302
     assert set(errors_of(post(mette, page + "skriv/", {}))) == {"__all__"}  # It lies with the Agency.
     assert set(errors_of(post(henrik, page + "afgoer/", {"kind": "sent_back"}))) == {"remarks"}
     fill_in(henrik, page + "afgoer/", {"kind": "sent_back", "remarks": plans.REMARKS})
@@ -215,7 +215,7 @@ def test_who_wrote_at_the_same_time_sees_the_new_version_and_can_save_on_top_of_
     refused = maja.post(page + "skriv/", opened | PLAN | {"goal": plans.REMARKS})
     html = refused.content.decode()
     assert refused.status_code == 422 and "version 1 er kommet til" in html and plans.REMARKS in html
-    assert f'href="{page}"' in html
+    assert f'href="{page}"' in html and "Se den nye version i en ny fane" in html
     form = refused.context["form"]
     again = {name: form[name].value() for name in opened}
     assert maja.post(page + "skriv/", again | PLAN | {"goal": plans.REMARKS}).status_code == 302
@@ -375,3 +375,13 @@ def test_who_comes_back_to_a_page_whose_step_is_taken_is_told_where_the_plan_sta
     for client, step in ((henrik, "afgoer/"), (mette, "tag-tilbage/")):
         shown = client.get(page + step, follow=True)
         assert shown.redirect_chain == [(page, 302)] and "Planen er allerede afgjort" in shown.content.decode()
+
+
+def test_ret18_an_approval_of_what_is_not_realistic_is_refused_beside_its_question(
+    cast: Cast, case: Case, running: ReturnCase, page: str
+) -> None:
+    plans.submit(cast.mette, case, running, plans.save(cast.mette, case, running))
+    for answer in ("no", ""):
+        typed = {"kind": "approved", "found_realistic": answer}
+        refused = errors_of(post(cast.henrik.client(), page + "afgoer/", typed))
+        assert set(refused) == {"found_realistic"} and "RET-18" in refused["found_realistic"][0]
