@@ -233,8 +233,8 @@ def _above_line(left: int, of: int, currency: Currency) -> Refused:
     room, whole = said_amounts(left, currency), said_amounts(of, currency)
     return Refused(
         Text(
-            f"Linjen i planen har {room.da} tilbage af {whole.da}. Vælg en anden linje, eller godkend først en ny plan. "
-            "[RET-18]",
+            f"Linjen i planen har {room.da} tilbage af {whole.da}. Vælg en anden linje, eller godkend først en ny "
+            "plan. [RET-18]",
             f"The line of the plan has {room.en} left of {whole.en}. Choose another line, or approve a new plan first. "
             "[RET-18]",
         ),

@@ -80,7 +80,7 @@ def _instalments(mine: Q, until: dt.date) -> list[Waits]:
 
 
 def _longer(asked: QuerySet[LongerTime]) -> Iterator[Waits]:
-    """Longer time to decide on, by the last day of the time that there is: after it nothing is paid (RET-06, RET-07)."""
+    """Longer time to decide on, by the last day of the time that there is; after it nothing is paid (RET-06)."""
     agreed = LongerTime.objects.filter(
         return_case=OuterRef("return_case"), which=OuterRef("which"), agreed_on__isnull=False
     )

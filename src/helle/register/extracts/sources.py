@@ -204,7 +204,8 @@ def _contact(case: Case, facts: Facts) -> Iterator[Piece]:
 
 def _plan(case: Case, _facts: Facts) -> Iterator[Piece]:
     """Her support plan, as it is printed for her, what she was offered and answered, the plan of a return (the approved
-    one and the latest) with what was remarked on it, and what was paid by it: not what was written of a payment, which may name others."""
+    one and the latest) with what was remarked on it, and what was paid by it: not what was written of a payment,
+    which may name others."""
     language, units = active_language(), organisations.units_on(clock.today())
     for one in plan_entries(case):
         by = units[one.by_unit].name.in_language(language)

@@ -352,7 +352,8 @@ def _dublin(case: Case, facts: Facts) -> Source:
     planned = next(iter(returns.return_view(case).transfers), None)
     if planned is None or planned.planned_on is None or planned.transferred_on is not None:
         return Source(values={})
-    values = {"planned_on": planned.planned_on, "country": _in_both(lambda: country_name(planned.country))}
+    country = _in_both(lambda: country_name(planned.country))
+    values: dict[str, str | dt.date | Text] = {"planned_on": planned.planned_on, "country": country}
     return Source(values=values, when=frozenset({"planned"}), about=planned.pk)
 
 

@@ -17,9 +17,9 @@ from typing import Any, Final
 from django.db import connections
 
 from helle.register.partner_access.choices import MessageKind, TakenIn
-from helle.register.partner_access.sums import money
 from helle.register.protection import ciphers, vault
 from helle.register.protection.ciphers import Place
+from helle.register.reintegration.money import amount_words
 from helle.register.returns.choices import ToldFact
 from helle.rules.returns.codes import Currency, SupportKind, SupportUse
 
@@ -64,6 +64,8 @@ class Look:
     travels_on: dt.date | None
     arrived_on: dt.date | None
     plan_language: str
+    stands: frozenset[MessageKind]
+    """What happens once and stands already, or was reported: it is not reported again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +93,7 @@ class PlannedLine:
     @property
     def in_words(self) -> str:
         """The amount with its currency."""
-        return money(self.amount, self.currency)
+        return amount_words(self.amount, self.currency)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +107,7 @@ class Plan:
     @property
     def in_words(self) -> str:
         """The whole budget with its currency."""
-        return money(sum(one.amount for one in self.lines), self.lines[0].currency) if self.lines else ""
+        return amount_words(sum(one.amount for one in self.lines), self.lines[0].currency) if self.lines else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +148,7 @@ class OwnMessage:
     @property
     def in_words(self) -> str:
         """The amount with its currency, '' where there is none."""
-        return money(self.amount, self.currency) if self.amount and self.currency else ""
+        return amount_words(self.amount, self.currency) if self.amount and self.currency else ""
 
 
 def new_secret() -> str:
@@ -194,9 +196,8 @@ def look(key: str) -> Look | None:
     row = _ask("SELECT * FROM helle.partner_look(%s)", [_session_hash(key)])
     if row is None:
         return None
-    link_id, person_id, country, facts, expires_on, recipient, name_id, name, travels_on, arrived_on, plan_language = (
-        row
-    )
+    link_id, person_id, country, facts, expires_on, recipient, name_id, name, *days, plan_language, stands = row
+    travels_on, arrived_on = days
     return Look(
         link_id,
         person_id,
@@ -208,6 +209,7 @@ def look(key: str) -> Look | None:
         travels_on,
         arrived_on,
         plan_language,
+        frozenset(MessageKind(one) for one in stands),
     )
 
 

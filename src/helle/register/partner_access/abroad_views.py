@@ -21,17 +21,15 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from helle.register.interface.marks import without_context
 from helle.register.partner_access import abroad
-from helle.register.partner_access.abroad import Given, Look, OwnMessage, Plan, Sent
+from helle.register.partner_access.abroad import Given, Look, Plan, Sent
 from helle.register.partner_access.abroad_answers import LANGUAGE, own, typed_in
-from helle.register.partner_access.choices import MessageKind, TakenIn
+from helle.register.partner_access.choices import MessageKind
 from helle.register.partner_access.forms import CodeForm, DeliveryForm, MessageForm
 from helle.register.protection import clock, vault
 
 COOKIE: Final = "helle_partner"
 # Nothing of these before a plan is approved (RET-12).
 NEEDS_PLAN: Final = frozenset({MessageKind.ACTIVITIES_BEGUN, MessageKind.DELIVERY})
-# What happens once, and is reported once.
-ONCE: Final = frozenset({MessageKind.ARRIVAL_MET, MessageKind.ACTIVITIES_BEGUN, MessageKind.FINAL})
 
 
 def _abroad[**P](view: Callable[Concatenate[HttpRequest, P], HttpResponse]) -> Callable[..., HttpResponse]:
@@ -93,18 +91,16 @@ def page(request: HttpRequest) -> HttpResponse:
         "seen": seen,
         "plan": plan,
         "messages": sent,
-        "kinds": _kinds(seen, plan, sent),
+        "kinds": _kinds(seen, plan),
         "today": clock.today(),
         "sent": "sent" in request.GET,
     }
     return render(request, "partner_access/abroad/page.html", context)
 
 
-def _kinds(seen: Look, plan: Plan | None, sent: list[OwnMessage]) -> list[MessageKind]:
+def _kinds(seen: Look, plan: Plan | None) -> list[MessageKind]:
     """What there is to report: not what waits for a plan, nor what happens once and is known."""
-    known = {one.kind for one in sent if one.kind in ONCE and one.outcome is not TakenIn.NOT_TAKEN}
-    known |= {MessageKind.ARRIVAL_MET} if seen.arrived_on else set()
-    known |= NEEDS_PLAN if plan is None else set()
+    known = seen.stands | (NEEDS_PLAN if plan is None else frozenset())
     return [kind for kind in MessageKind if kind not in known]
 
 

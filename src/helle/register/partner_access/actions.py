@@ -214,8 +214,8 @@ def consent_take_back(case: Case, row: ReturnCase) -> None:
 class Answer:
     """What becomes of a message, and why where it is not taken in.
 
-    Of a delivery: `entry_id` where it stands in the ledger already, or that it is booked beside one that is `alike`; and
-    on which line and with how much, where that is not what was reported.
+    Of a delivery: `entry_id` where it stands in the ledger already, or that it is booked beside one that is `alike`;
+    and on which line and with how much, where that is not what was reported.
     """
 
     outcome: TakenIn

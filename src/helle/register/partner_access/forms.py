@@ -18,9 +18,9 @@ from helle.register.partner_access.abroad import CODE_DIGITS, Delivery, OwnMessa
 from helle.register.partner_access.actions import Answer
 from helle.register.partner_access.choices import LinkEnd, TakenIn
 from helle.register.partner_access.queries import Booked, Room
-from helle.register.partner_access.sums import money
 from helle.register.reintegration.forms import AmountField
 from helle.register.reintegration.models import MOST
+from helle.register.reintegration.money import amount_words
 from helle.register.returns.models import ToldAbroad
 from helle.register.returns.queries import Opened
 from helle.rules.returns.codes import SupportKind
@@ -226,7 +226,7 @@ class MessageForm(AbroadForm):
 
 def _room(one: PlannedLine) -> str:
     """A line with its amount and what is left of it."""
-    room = {"amount": money(one.amount, one.currency), "left": money(one.left, one.currency)}
+    room = {"amount": amount_words(one.amount, one.currency), "left": amount_words(one.left, one.currency)}
     return f"{one.text} ({_('%(amount)s, tilbage %(left)s') % room})"
 
 

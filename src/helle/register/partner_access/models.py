@@ -159,7 +159,8 @@ class PartnerMessage(_OfLink):
 class Intake(OfReturn):
     """That Hjemrejsestyrelsen took a message in, or did not and why (RET-03). Once.
 
-    A delivery that is taken in is booked: with it stands the entry of the ledger. What was reported twice is booked once.
+    A delivery that is taken in is booked: with it stands the entry of the ledger. What was reported twice
+    is booked once.
     """
 
     message = models.OneToOneField(PartnerMessage, on_delete=models.PROTECT, related_name="intake")

@@ -19,9 +19,9 @@ from helle.register.disbursements.queries import IN_KIND, ledger_of
 from helle.register.partner_access import policies
 from helle.register.partner_access.choices import LinkEnd, MessageKind
 from helle.register.partner_access.models import ConsentTakenBack, Intake, Link, Opening, PartnerMessage
-from helle.register.partner_access.sums import money
 from helle.register.protection import clock, vault
 from helle.register.reintegration.models import BudgetLine
+from helle.register.reintegration.money import amount_words
 from helle.register.returns.choices import ToldFact, ToldWhom
 from helle.register.returns.models import Destination, ReturnCase, ToldAbroad
 from helle.register.returns.queries import DESK_LENGTH, Opened, Waits, most_urgent
@@ -77,7 +77,7 @@ class OpenedMessage:
         """What was delivered or paid, and for how much; '' where it is no delivery."""
         if self.row.line is None or self.row.amount is None:
             return ""
-        return f"{self.line}: {money(self.row.amount, Currency(self.row.line.version.currency))}"
+        return f"{self.line}: {amount_words(self.row.amount, Currency(self.row.line.version.currency))}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +96,7 @@ class Booked:
     @property
     def in_words(self) -> str:
         """How much, and which receipt if there is one."""
-        amount = money(self.row.amount, Currency(self.row.currency))
+        amount = amount_words(self.row.amount, Currency(self.row.currency))
         return f"{amount} · {self.receipt}" if self.receipt else amount
 
 
@@ -112,7 +112,7 @@ class Room:
     @property
     def in_words(self) -> str:
         """The line with what is left of its amount."""
-        room = {"amount": money(self.row.amount, self.currency), "left": money(self.left, self.currency)}
+        room = {"amount": amount_words(self.row.amount, self.currency), "left": amount_words(self.left, self.currency)}
         return f"{self.text} ({_('%(amount)s, tilbage %(left)s') % room})"
 
 

@@ -161,5 +161,11 @@ def partner_message(request: ActingHttpRequest, number: str, message_id: uuid.UU
         done=reverse("partner-access", args=[number]),
         saved=_("Svaret på meldingen er noteret."),
         template="partner_access/message.html",
-        page={"heading": _("Tag partnerens melding ind"), "message": message, "before": before, "waiting": queries.waiting_alike(case, message), "today": clock.today()},
+        page={
+            "heading": _("Tag partnerens melding ind"),
+            "message": message,
+            "before": before,
+            "waiting": queries.waiting_alike(case, message),
+            "today": clock.today(),
+        },
     )

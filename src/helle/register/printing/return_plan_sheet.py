@@ -14,7 +14,9 @@ from helle.register.printing.plan_sheet import Entry, PlanSection, PlanSheet
 from helle.register.reintegration.drafts import Activity, Line
 from helle.register.reintegration.money import both_amounts
 from helle.register.reintegration.queries import OpenedVersion
+from helle.rules.parameters import parameter, whole_number
 from helle.rules.returns.codes import Currency
+from helle.rules.returns.payment import CASH_MONTHS
 
 NAME: Final = "return_plan"
 
@@ -39,7 +41,7 @@ def sheet_of(version: OpenedVersion, *, language: str, day: dt.date) -> PlanShee
             PlanSection(words["support"], tuple(_line(one, draft.currency, text) for one in draft.lines)),
             PlanSection(words["total"], (Entry(_amount(version.row.total, draft.currency, language), "", totals),)),
         ),
-        closing=(words["paid"], words["questions"]),
+        closing=(words["paid"].format(months=whole_number(parameter(CASH_MONTHS, day))), words["questions"]),
         none=words["none"],
         typed="" if language == "da" else words["typed"],
         page=words["page"],

@@ -19,7 +19,14 @@ from helle.register.reintegration.drafts import Draft
 from helle.register.reintegration.models import BudgetLine, PlanActivity, PlanChild, PlanEvent, PlanVersion
 from helle.register.reintegration.paid import lines_undercut, said_of_lines
 from helle.register.reintegration.queries import OpenedVersion
-from helle.register.reintegration.rulings import ACCOMPANIED, ASKS_WHY, ceiling_facts, ceiling_ruling, first_approval, plan_ruling
+from helle.register.reintegration.rulings import (
+    ACCOMPANIED,
+    ASKS_WHY,
+    ceiling_facts,
+    ceiling_ruling,
+    first_approval,
+    plan_ruling,
+)
 from helle.register.reintegration.states import DECIDES
 from helle.register.returns.actions import STOPPED, require, touch
 from helle.register.returns.choices import ReturnEnd

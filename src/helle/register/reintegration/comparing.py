@@ -16,7 +16,6 @@ from helle.register.reintegration.drafts import Activity, Draft, Line, OfChild
 from helle.register.reintegration.money import amount_words
 from helle.rules.ruling import Text
 
-
 # Two passages that share more than half of their letters in order are one that was worded anew.
 _WORDED_ANEW: Final = 0.5
 

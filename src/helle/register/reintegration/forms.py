@@ -11,6 +11,7 @@ from typing import Any, Final
 from django import forms
 from django.core.exceptions import ValidationError
 from django.http import QueryDict
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from helle.register.codelists.choices import KeptList
@@ -116,8 +117,8 @@ class PlanForm(CaseForm):
         choices=Party.choices,
         widget=forms.CheckboxSelectMultiple,
         help_text=_(
-            "Alle tre skal have været med, før planen kan godkendes. Sæt krydsene igen for hver version: de siger, hvem "
-            "der har været med til denne."
+            "Alle tre skal have været med, før planen kan godkendes. Sæt krydsene igen for hver version: de siger, "
+            "hvem der har været med til denne."
         ),
     )
     accepted_by_her_on = DayField(
@@ -239,7 +240,7 @@ class PlanForm(CaseForm):
             data["based_on"] = str(version)
             self.data = data
         self.look_again = page
-        self.look_again_named = _("Se den nye version i en ny fane")
+        self.look_again_named = gettext("Se den nye version i en ny fane")
 
     def draft(self) -> Draft:
         """What is typed so far, whatever else is missing; a row that cannot be read yet is left out."""

@@ -233,7 +233,7 @@ _OVERDUE = Text(
 
 
 def waiting(*, having: Collection[uuid.UUID] | None = None) -> list[Waits]:
-    """What waits of plans for the acting unit, by when the plan is meant to be approved (PER-09). Three queries at most.
+    """What waits of plans for the acting unit, by when the plan is meant to be approved (PER-09). Three queries.
 
     CMM and Dansk Flygtningehjælp write what is not begun, was sent back, or is written and not sent. Hjemrejsestyrelsen
     decides, and is told of what it should have been able to decide by now.

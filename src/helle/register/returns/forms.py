@@ -41,7 +41,9 @@ class _ToldForm(CaseForm):
 class OfferForm(_ToldForm):
     """The offer of a prepared return, or the information where there is none."""
 
-    needed_at_times = frozenset({"must_leave", "wants_to_leave", "offer_it", "with_representative", "with_custody", "why"})
+    needed_at_times = frozenset(
+        {"must_leave", "wants_to_leave", "offer_it", "with_representative", "with_custody", "why"}
+    )
 
     must_leave = YesNoField(label=_("Skal personen udrejse?"), required=False)
     wants_to_leave = YesNoField(label=_("Vil personen udrejse?"), required=False)

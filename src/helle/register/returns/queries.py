@@ -348,9 +348,7 @@ def _unknown(mine: Q, model: type[Destination | Risk], kind: str, what: Text) ->
     """The returns that run and of which something is not written yet, for both who can write it (RET-02, ACC-03)."""
     written = model._default_manager.filter(return_case=OuterRef("pk"))
     rows = ReturnCase.objects.filter(mine, ~Exists(written), ended_on__isnull=True).select_related("case")
-    return [
-        _waits(kind, one, what, one.opened_on + _KNOWN_WITHIN) for one in rows.order_by("opened_on")[:DESK_LENGTH]
-    ]
+    return [_waits(kind, one, what, one.opened_on + _KNOWN_WITHIN) for one in rows.order_by("opened_on")[:DESK_LENGTH]]
 
 
 def _without_partner(running: Q) -> list[Waits]:

@@ -368,10 +368,12 @@ RULE = Rule(
     meaning=Text(
         "Reintegrationsstøtten har et loft: støtte i naturalier for en voksen, et beløb for hvert mindreårigt barn, "
         "og et kontantbeløb efter, om personen er forsørger. Uledsagede mindreårige får satserne for voksne; om en "
-        "mindreårig, der ikke er alene, siger planen intet, og et menneske angiver en grund. Loftet står i kroner og i dollar hver for sig. Børn tæller, hvor de end er, og kun én gang.",
+        "mindreårig, der ikke er alene, siger planen intet, og et menneske angiver en grund. Loftet "
+        "står i kroner og i dollar hver for sig. Børn tæller, hvor de end er, og kun én gang.",
         "Reintegration support has a ceiling: in-kind support for an adult, an amount for each minor child, and a "
         "cash amount by whether the person is a breadwinner. Unaccompanied minors get the rates of adults; of a "
-        "minor who is not alone the plan says nothing, and a human gives a reason. The ceiling stands in kroner and in dollars apart. Children count wherever they are, and only once.",
+        "minor who is not alone the plan says nothing, and a human gives a reason. The ceiling "
+        "stands in kroner and in dollars apart. Children count wherever they are, and only once.",
     ),
     facts=SupportCeilingFacts,
     decide=support_ceiling,

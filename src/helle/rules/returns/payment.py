@@ -244,8 +244,8 @@ def _above_budget(budgeted: int, paid: int, unit: Text) -> Finding:
         Reason(
             "reintegration_payment.above_budget",
             Text(
-                f"Den godkendte plan har {danish_amount(left)} {unit.da} tilbage af {danish_amount(budgeted)} til dette; "
-                "godkend først en ny plan.",
+                f"Den godkendte plan har {danish_amount(left)} {unit.da} tilbage af {danish_amount(budgeted)} til "
+                "dette; godkend først en ny plan.",
                 f"The approved plan has {left:,} {unit.en} left of {budgeted:,} for this; approve a new plan first.",
             ),
             "RET-11",

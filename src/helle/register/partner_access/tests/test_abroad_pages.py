@@ -328,3 +328,41 @@ def test_what_was_typed_comes_back_where_the_cookie_of_the_form_is_gone() -> Non
     refused = Client(enforce_csrf_checks=True).post(url, {"text": partner_stories.MET, "receipt": " "})
     assert refused.status_code == 403 and text_of(refused).count('class="alert"') == 1
     assert partner_stories.MET in text_of(refused) and "was not sent" in text_of(refused)
+
+
+def test_what_stands_already_is_not_offered_to_be_reported(committed_cast: Cast, gone: Going) -> None:
+    cast = committed_cast
+    disbursement_stories.arrive(cast.henrik, gone.case, gone.row)
+    begun = reverse("partner-send", args=[MessageKind.ACTIVITIES_BEGUN.value])
+    client = enter(gone.link(cast.henrik))
+    assert begun in text_of(client.get(PAGE))
+    disbursement_stories.happen(cast.henrik, gone.case, gone.row, JourneyKind.ACTIVITIES_BEGUN)
+    assert begun not in text_of(client.get(PAGE))
+
+
+def test_ret05_a_delivery_like_one_that_was_reported_is_asked_about(committed_cast: Cast, gone: Going) -> None:
+    cast = committed_cast
+    disbursement_stories.arrive(cast.henrik, gone.case, gone.row)
+    client = enter(gone.link(cast.henrik))
+    url = reverse("partner-send", args=[MessageKind.DELIVERY.value])
+    form = client.get(url).context["form"]
+    (line, named) = form.fields["line"].choices[0]
+    assert "DKK 30,000, left DKK 30,000" in named
+    typed = {
+        "message_id": str(uuid.uuid4()),
+        "happened_on": str(clock.today()),
+        "line": line,
+        "amount": "1000",
+        "supplier": partner_stories.SUPPLIER,
+        "receipt": partner_stories.RECEIPT,
+        "text": partner_stories.MET,
+    }
+    assert client.post(url, typed).status_code == 302
+    assert client.post(url, typed).status_code == 302  # A second press.
+    again = typed | {"message_id": str(uuid.uuid4()), "amount": "999", "receipt": f" {partner_stories.RECEIPT.upper()}"}
+    asked = client.post(url, again)
+    assert asked.status_code == 422 and "is_another" in asked.context["form"].errors
+    assert 'type="checkbox"' in text_of(asked)
+    with cast.henrik.acting():
+        assert PartnerMessage.objects.count() == 1
+    assert client.post(url, again | {"is_another": "on"}).status_code == 302

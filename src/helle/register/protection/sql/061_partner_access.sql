@@ -239,7 +239,7 @@ END $$;
 -- What the session is of: her name, and when she travels or came, where that was agreed to be told. Each look is a line.
 CREATE FUNCTION helle.partner_look(the_session bytea)
 RETURNS TABLE (link uuid, person uuid, country text, facts text[], expires_on date, recipient_sealed bytea, name uuid, name_sealed bytea,
-               travels_on date, arrived_on date, plan_language text)
+               travels_on date, arrived_on date, plan_language text, stands text[])
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
   it partner_access_opening := helle.partner_session(the_session);
@@ -253,7 +253,10 @@ BEGIN
   RETURN QUERY
     SELECT l.id, c.person_id, it.country::text, it.facts::text[], l.expires_on, l.recipient_sealed, n.id, n.value_sealed,
            CASE WHEN j.kind IN ('travel_booked', 'departed') AND 'arrival' = ANY (it.facts) THEN j.travels_on END,
-           CASE WHEN 'arrival' = ANY (it.facts) THEN helle.arrived_on(l.return_case_id) END, l.plan_language::text
+           CASE WHEN 'arrival' = ANY (it.facts) THEN helle.arrived_on(l.return_case_id) END, l.plan_language::text,
+           -- What happens once and stands, or was reported: it would be refused as such, so it is not offered.
+           ARRAY(SELECT k FROM unnest(ARRAY['arrival_met', 'activities_begun', 'final']) k
+                  WHERE helle.partner_told(l.return_case_id, k, 'infinity'))
       FROM cases_case c
       LEFT JOIN LATERAL (
         SELECT e.kind, (SELECT b.travels_on FROM disbursements_journeyevent b

@@ -13,7 +13,7 @@ from helle.register.cases.models import Case
 from helle.register.protection import clock
 from helle.register.reintegration import queries
 from helle.register.returns import queries as returns
-from helle.register.returns.models import ReturnCase
+from helle.register.returns.models import Destination, ReturnCase
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
 
@@ -39,7 +39,7 @@ def of_returns(by: Member) -> set[str]:
 def meant_on(by: Member, row: ReturnCase) -> dt.date:
     """When the plan is meant to be approved."""
     with by.acting():
-        return returns.Destination.objects.filter(return_case=row).latest("sequence").approval_meant_on
+        return Destination.objects.filter(return_case=row).latest("sequence").approval_meant_on
 
 
 def test_a_plan_that_is_written_and_not_sent_waits_for_who_writes_it_and_past_its_day_for_the_agency(

@@ -6,8 +6,8 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from tests import correction_stories, return_stories, stories
 from tests import reintegration_stories as plans
-from tests.disbursement_stories import day_of as money_day
 from tests.cast import Cast, Member
+from tests.disbursement_stories import day_of as money_day
 
 from helle.register.cases.models import Case
 from helle.register.minors.tests.conftest import refused_by_the_database

@@ -5,32 +5,47 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('cases', '0002_held_by_sql'),
-        ('minors', '0001_of_a_child'),
-        ('organisations', '0002_mandates_of_outreach'),
-        ('returns', '0003_ends_and_steps_overtaken'),
+        ("cases", "0002_held_by_sql"),
+        ("minors", "0001_of_a_child"),
+        ("organisations", "0002_mandates_of_outreach"),
+        ("returns", "0003_ends_and_steps_overtaken"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='answer',
-            name='with_custody',
+            model_name="answer",
+            name="with_custody",
             field=models.BooleanField(null=True),
         ),
         migrations.AddField(
-            model_name='offer',
-            name='with_custody',
+            model_name="offer",
+            name="with_custody",
             field=models.BooleanField(null=True),
         ),
         migrations.AddConstraint(
-            model_name='answer',
-            constraint=models.CheckConstraint(condition=models.Q(('with_custody__isnull', True), ('with_custody', True), ('note_sealed__isnull', False), _connector='OR'), name='return_answered_without_custody_for_a_reason'),
+            model_name="answer",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("with_custody__isnull", True),
+                    ("with_custody", True),
+                    ("note_sealed__isnull", False),
+                    _connector="OR",
+                ),
+                name="return_answered_without_custody_for_a_reason",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='offer',
-            constraint=models.CheckConstraint(condition=models.Q(('with_custody__isnull', True), ('with_custody', True), ('why_sealed__isnull', False), _connector='OR'), name='return_offered_without_custody_for_a_reason'),
+            model_name="offer",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("with_custody__isnull", True),
+                    ("with_custody", True),
+                    ("why_sealed__isnull", False),
+                    _connector="OR",
+                ),
+                name="return_offered_without_custody_for_a_reason",
+            ),
         ),
     ]

@@ -5,26 +5,67 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('cases', '0002_held_by_sql'),
-        ('organisations', '0002_mandates_of_outreach'),
-        ('returns', '0004_asked_with_who_has_custody'),
+        ("cases", "0002_held_by_sql"),
+        ("organisations", "0002_mandates_of_outreach"),
+        ("returns", "0004_asked_with_who_has_custody"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.RemoveConstraint(
-            model_name='returncase',
-            name='return_end_is_known',
+            model_name="returncase",
+            name="return_end_is_known",
         ),
         migrations.AlterField(
-            model_name='returncase',
-            name='ended_why',
-            field=models.CharField(blank=True, choices=[('withdrawn', 'Personen vil ikke længere rejse'), ('disappeared', 'Personen er forsvundet, eller kontakten er mistet'), ('stays', 'Personen har fået ret til at blive'), ('dublin', 'Personen er kommet under Dublinforordningen'), ('unsafe', 'Det er ikke forsvarligt at rejse'), ('no_support', 'Personen er hjemme og vil ikke have mere støtte'), ('moved_on', 'Personen er rejst videre fra landet'), ('misuse', 'Støtten er misbrugt'), ('trafficked', 'Personen er handlet igen'), ('died', 'Personen er død'), ('mistake', 'Oprettet ved en fejl'), ('other', 'Noget andet'), ('completed', 'Gennemført')], db_default='', max_length=12),
+            model_name="returncase",
+            name="ended_why",
+            field=models.CharField(
+                blank=True,
+                choices=[
+                    ("withdrawn", "Personen vil ikke længere rejse"),
+                    ("disappeared", "Personen er forsvundet, eller kontakten er mistet"),
+                    ("stays", "Personen har fået ret til at blive"),
+                    ("dublin", "Personen er kommet under Dublinforordningen"),
+                    ("unsafe", "Det er ikke forsvarligt at rejse"),
+                    ("no_support", "Personen er hjemme og vil ikke have mere støtte"),
+                    ("moved_on", "Personen er rejst videre fra landet"),
+                    ("misuse", "Støtten er misbrugt"),
+                    ("trafficked", "Personen er handlet igen"),
+                    ("died", "Personen er død"),
+                    ("mistake", "Oprettet ved en fejl"),
+                    ("other", "Noget andet"),
+                    ("completed", "Gennemført"),
+                ],
+                db_default="",
+                max_length=12,
+            ),
         ),
         migrations.AddConstraint(
-            model_name='returncase',
-            constraint=models.CheckConstraint(condition=models.Q(('ended_why__in', ['withdrawn', 'disappeared', 'stays', 'dublin', 'unsafe', 'no_support', 'moved_on', 'misuse', 'trafficked', 'died', 'mistake', 'other', 'completed', ''])), name='return_end_is_known'),
+            model_name="returncase",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "ended_why__in",
+                        [
+                            "withdrawn",
+                            "disappeared",
+                            "stays",
+                            "dublin",
+                            "unsafe",
+                            "no_support",
+                            "moved_on",
+                            "misuse",
+                            "trafficked",
+                            "died",
+                            "mistake",
+                            "other",
+                            "completed",
+                            "",
+                        ],
+                    )
+                ),
+                name="return_end_is_known",
+            ),
         ),
     ]
