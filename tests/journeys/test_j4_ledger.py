@@ -92,9 +92,10 @@ def test_a_mother_who_is_home(committed_cast: Cast, seat: Seat) -> None:
     maja.write("Hvad melder partneren?", money.REPORTED).press("Gem").sees(money.REPORTED)
     henrik.go(page + "regnskab/").follow("Afslut projektet").picture("ledger-closing").press("Afslut projektet")
     mette.go(page).sees("Gennemført").go(page + "regnskab/").sees("Gennemført", money.PAID_FOR, money.REPORTED)
-    for one in (henrik, maja):
-        one.go(page + "regnskab/", status=404)
-        one.go("/").sees_not(case.number)
+    # What was paid can still be wrong: Hjemrejsestyrelsen has the case a while yet, and nobody else who prepared it.
+    henrik.go(page + "regnskab/").sees("I ser sagen i 30 dage endnu")
+    maja.go(page + "regnskab/", status=404)
+    maja.go("/").sees_not(case.number)
 
 
 def _with_children(cast: Cast) -> Draft:
