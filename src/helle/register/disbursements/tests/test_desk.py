@@ -114,7 +114,8 @@ def test_no_step_before_the_journey_waits_of_who_has_departed(
             return [one.what.da for one in waiting.before_the_journey(returns.waiting())]
 
     money.happen(cast.henrik, case, running, JourneyKind.TRAVEL_BOOKED)
-    assert (len(steps(cast.henrik)), steps(maja)) == (5, ["Aftal mødet ved ankomsten"])
+    # Five steps, and the risk that nobody has assessed.
+    assert (len(steps(cast.henrik)), steps(maja)) == (6, ["Aftal mødet ved ankomsten"])
     money.happen(cast.henrik, case, running, JourneyKind.DEPARTED)
     assert (steps(cast.henrik), steps(maja)) == ([], [])
 

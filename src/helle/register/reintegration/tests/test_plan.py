@@ -11,6 +11,7 @@ from tests.disbursement_stories import day_of as money_day
 
 from helle.register.cases.models import Case
 from helle.register.minors.tests.conftest import refused_by_the_database
+from helle.register.protection.identifiers import new_id
 from helle.register.protection.refusals import Refused
 from helle.register.reintegration import actions
 from helle.register.reintegration.choices import PlanEventKind, PlanState
@@ -111,8 +112,10 @@ def test_min14_a_minor_who_is_not_alone_has_a_budget_for_a_reason_and_is_asked_w
     with cast.mette.acting():
         row = ReturnCase.objects.get(case=case)
         assert (given.with_custody, given.answers.get().with_custody) == (False, True)
-        bare = ReturnOffer.objects.filter(pk=given.pk)
-        assert refused_by_the_database(lambda: bare.update(why_sealed=None)) is not None
+        bare = ReturnOffer.objects.get(pk=given.pk)
+        bare.pk, bare.sequence, bare.kind, bare.why_sealed = new_id(), 2, "not_offered", None
+        said = refused_by_the_database(lambda: bare.save(force_insert=True))
+        assert said == "return_offered_without_custody_for_a_reason"
     version = plans.save(cast.mette, case, row)
     plans.submit(cast.mette, case, row, version)
     with pytest.raises(Refused, match="MIN-14") as unsaid:
