@@ -17,6 +17,7 @@ from helle.register.disbursements.models import Instalment, LedgerEntry, Receipt
 from helle.register.disbursements.queries import CASH, IN_KIND, Ledger
 from helle.register.disbursements.rulings import payment_ruling
 from helle.register.disbursements.states import BOOKED_WITHIN
+from helle.register.interface.typed import says_anything
 from helle.register.protection import clock, context
 from helle.register.protection.refusals import NO_REASONS, Refused, refused_by, says_something
 from helle.register.reintegration.models import BudgetLine
@@ -272,7 +273,7 @@ def _book(
     refuse_unpaid(ruling)
     cases.refuse_future(paid.paid_on, "paid_on")
     _refuse_without_why(ledger, kind, paid, instalment, ruling)
-    if not paid.text.strip():
+    if not says_anything(paid.text):
         raise Refused(
             Text("Skriv, hvad der er betalt, og til hvem.", "Enter what was paid for, and to whom."), field="text"
         )
@@ -402,7 +403,7 @@ def receipt_record(case: Case, entry: LedgerEntry, *, received_on: dt.date, numb
     require(policies.may_tell() if entry.return_case.ended_on is None else policies.may_pay())
     cases.refuse_future(received_on, "received_on")
     for name, text in (("number", number), ("supplier", supplier)):
-        if not text.strip():
+        if not says_anything(text):
             raise Refused(
                 Text("Skriv kvitteringens nummer og leverandøren.", "Enter the receipt's number and the supplier."),
                 field=name,

@@ -15,6 +15,7 @@ from helle.register.disbursements import policies, queries
 from helle.register.disbursements.choices import Limit, ReportKind
 from helle.register.disbursements.models import LongerTime, PartnerReport
 from helle.register.disbursements.queries import CASH, IN_KIND
+from helle.register.interface.typed import says_anything
 from helle.register.protection import clock, context
 from helle.register.protection.refusals import NO_REASONS, Refused, refused_by, says_something
 from helle.register.returns.actions import SAID as RETURN_SAID
@@ -138,7 +139,7 @@ def report_record(case: Case, row: ReturnCase, *, kind: ReportKind, received_on:
     arrived = queries.ledger_of(case, row).arrived_on
     if arrived is None or received_on < arrived:
         raise Refused(NOT_ARRIVED, field="received_on")
-    if not text.strip():
+    if not says_anything(text):
         raise Refused(Text("Skriv, hvad partneren melder.", "Enter what the partner reports."), field="text")
     with refused_by(SAID), transaction.atomic():
         written = new_row(PartnerReport, case, return_case=row, kind=kind.value, received_on=received_on)

@@ -17,6 +17,7 @@ from helle.register.disbursements.choices import JourneyKind, ReportKind
 from helle.register.disbursements.closing_actions import report_record
 from helle.register.disbursements.journey_actions import Happened, journey_record
 from helle.register.disbursements.models import JourneyEvent, LedgerEntry
+from helle.register.interface.typed import says_anything
 from helle.register.partner_access import abroad, policies, queries
 from helle.register.partner_access.choices import LinkEnd, MessageKind, TakenIn
 from helle.register.partner_access.models import ConsentTakenBack, Intake, Link, PartnerMessage
@@ -128,7 +129,7 @@ def link_make(case: Case, row: ReturnCase, *, told: ToldAbroad, whom: For, expir
     Nobody carries out a plan that they cannot read: it is shown as it is written, and Helle translates nothing.
     """
     require(policies.may_give())
-    if not whom.recipient.strip():
+    if not says_anything(whom.recipient):
         raise Refused(Text("Skriv, hvem der får linket.", "Enter who gets the link."), field="recipient")
     if not whom.plan_language:
         raise Refused(_LANGUAGE, field="plan_language")

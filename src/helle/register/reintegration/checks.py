@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Iterator
 from typing import Final
 
+from helle.register.interface.typed import says_anything
 from helle.register.protection.refusals import Refused
 from helle.register.reintegration.drafts import Activity, Draft, Line, OfChild
 from helle.register.reintegration.models import MOST
@@ -46,7 +47,7 @@ def check(draft: Draft, ceiling: Ruling[SupportCeiling], on: dt.date, *, begins_
 
     `begins_from`: the first day on which an activity can begin (RET-12).
     """
-    if not draft.goal.strip():
+    if not says_anything(draft.goal):
         raise Refused(
             Text("Skriv, hvad planen skal føre til. [RET-18]", "Enter the goal of the plan. [RET-18]"), field="goal"
         )
@@ -70,7 +71,7 @@ def wrong_rows(draft: Draft, on: dt.date, *, begins_from: dt.date) -> Iterator[R
 
 
 def _wrong_activity(activity: Activity, begins_from: dt.date) -> Iterator[Refused]:
-    if not activity.text.strip():
+    if not says_anything(activity.text):
         yield Refused(Text("Skriv aktiviteten.", "Enter the activity."), field=f"activity_{activity.position}_text")
     if activity.begins_on is not None and activity.begins_on < begins_from:
         yield Refused(
@@ -100,7 +101,7 @@ def _wrong_line(line: Line, draft: Draft) -> Iterator[Refused]:
         yield Refused(
             Text("Beløbet er usandsynligt stort.", "The amount is implausible."), field=f"line_{line.position}_amount"
         )
-    if not line.text.strip():
+    if not says_anything(line.text):
         yield Refused(_WHAT_FOR, field=f"line_{line.position}_text")
     if line.activity is not None and line.activity not in {one.position for one in draft.activities}:
         yield Refused(
@@ -113,7 +114,7 @@ def _wrong_children(children: tuple[OfChild, ...], on: dt.date) -> Iterator[Refu
     marks: set[bytes] = set()
     for child in children:
         birth_field = f"child_{child.position}_born"
-        if not child.name.strip():
+        if not says_anything(child.name):
             yield Refused(Text("Skriv barnets navn.", "Enter the child's name."), field=f"child_{child.position}_name")
         if child.birth_date > on:
             yield Refused(Text("Den dag er ikke kommet endnu.", "That day has not come yet."), field=birth_field)

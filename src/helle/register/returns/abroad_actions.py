@@ -13,6 +13,7 @@ from helle.register.audit import actions as audit
 from helle.register.cases import actions as cases
 from helle.register.cases.entries import new_row, seal
 from helle.register.cases.models import Case
+from helle.register.interface.typed import says_anything
 from helle.register.minors.facts import facts_of
 from helle.register.protection import clock, context
 from helle.register.protection.refusals import NO_REASONS, Refused, refused_by, says_something
@@ -110,7 +111,7 @@ def contact_ask(
     """Record that the Foreign Ministry is asked to broker a contact abroad (FLO-22). It is asked without a name."""
     require(policies.may_prepare())
     refuse_day(asked_on, row.opened_on, "asked_on")
-    if not asked.strip():
+    if not says_anything(asked):
         raise Refused(Text("Skriv, hvad der spørges om.", "Enter what is asked for."), field="asked")
     written = new_row(ContactRequest, case, return_case=row, about=about.value, asked_on=asked_on, outcome="")
     seal(case, written, asked=asked)
@@ -133,7 +134,7 @@ def contact_answer(
     """Record what the Foreign Ministry answered."""
     require(policies.may_prepare())
     refuse_day(answered_on, row.asked_on, "answered_on")
-    if outcome is ContactOutcome.BROKERED and not answer.strip():
+    if outcome is ContactOutcome.BROKERED and not says_anything(answer):
         raise Refused(Text("Skriv, hvem kontakten er.", "Enter who the contact is."), field="answer")
     with refused_by(SAID), transaction.atomic():
         touch(case, expected_version)
@@ -177,7 +178,7 @@ def telling_ruling(case: Case, telling: Telling) -> Ruling[object]:
             ground=DisclosureGround.VITAL_INTERESTS if danger else DisclosureGround.CONSENT,
             on=telling.told_on,
             consent=telling.consent_on is not None,
-            weighing_written=bool(telling.weighing.strip()),
+            weighing_written=says_anything(telling.weighing),
             person_informed=True if telling.consent_on else None,
         )
     )
@@ -192,7 +193,7 @@ def abroad_tell(case: Case, row: ReturnCase | None, *, expected_version: int | N
     require(policies.takes_part() if telling.whom is ToldWhom.PARTNER else policies.may_prepare())
     _check_telling(case, row, telling)
     ruling = telling_ruling(case, telling)
-    if not ruling.permits(bool(telling.weighing.strip())):
+    if not ruling.permits(says_anything(telling.weighing)):
         raise Refused(ruling.headline, field="consent_on" if telling.consent_on is None else None, ruling=ruling)
     written = new_row(
         ToldAbroad,
@@ -300,7 +301,7 @@ def _check_telling(case: Case, row: ReturnCase | None, telling: Telling) -> None
             field="consent_on",
         )
     for field, text in (("recipient", telling.recipient), ("weighing", telling.weighing)):
-        if not text.strip():
+        if not says_anything(text):
             raise Refused(Text("Skriv det her.", "Enter it here."), field=field)
 
 

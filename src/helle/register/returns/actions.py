@@ -13,6 +13,7 @@ from helle.register.audit import actions as audit
 from helle.register.cases import actions as cases
 from helle.register.cases.entries import new_row, seal
 from helle.register.cases.models import Case
+from helle.register.interface.typed import says_anything
 from helle.register.protection import clock, context
 from helle.register.protection import policies as categories
 from helle.register.protection.refusals import NO_REASONS, Refused, refused_by, says_something
@@ -151,7 +152,7 @@ def going_rulings(case: Case, going: Going, *, received: bool) -> tuple[Ruling[o
             case,
             to=going.kind,
             approval_on=going.approval_meant_on,
-            with_partner=bool(going.partner.strip()),
+            with_partner=says_anything(going.partner),
             received=received,
         ),
     )
@@ -171,7 +172,7 @@ def destination_set(case: Case, row: ReturnCase, *, expected_version: int | None
     for needed, ruling in (
         (going.kind is DestinationKind.ELSEWHERE, preparation),
         (preparation.answer is PreparationTiming.AFTER_PERIOD, preparation),
-        (frame.answer is ReturnFrame.FIND_PARTNER and bool(going.partner.strip()), frame),
+        (frame.answer is ReturnFrame.FIND_PARTNER and says_anything(going.partner), frame),
     ):
         if needed and not says_something(going.why):
             raise Refused(NO_REASONS, field="why", ruling=ruling)
@@ -211,13 +212,13 @@ def _check_going(going: Going) -> None:
             ),
             field="programme",
         )
-    if going.programme == OTHER and not going.programme_name.strip():
+    if going.programme == OTHER and not says_anything(going.programme_name):
         raise Refused(Text("Skriv programmets navn.", "Enter the name of the programme."), field="programme_name")
 
 
 def _search_follows(case: Case, row: ReturnCase, going: Going, frame: Ruling[object]) -> None:
     """A partner is looked for where none is named and no programme brings one; a search of another country is over."""
-    wanted = frame.answer is ReturnFrame.FIND_PARTNER and not going.partner.strip()
+    wanted = frame.answer is ReturnFrame.FIND_PARTNER and not says_anything(going.partner)
     running = PartnerSearch.objects.select_for_update().filter(return_case=row, outcome="").first()
     if running is not None and (not wanted or running.country != going.country):
         _close_search(case, running, SearchOutcome.NOT_NEEDED, clock.today(), partner="", note="")
@@ -241,7 +242,7 @@ def partner_answer(
     """Dansk Flygtningehjælp answers whether there is a partner in the country, and who (RET-16, RET-26)."""
     require(policies.takes_part())
     refuse_day(answered_on, search.asked_on, "answered_on")
-    if (outcome is SearchOutcome.FOUND) != bool(partner.strip()):
+    if (outcome is SearchOutcome.FOUND) != says_anything(partner):
         raise Refused(
             Text(
                 "Skriv partneren, når en er fundet, og kun da.",
