@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from typing import Final
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Q, Subquery
+from django.db.models import Exists, OuterRef, Q
 
 from helle.register.audit import actions as audit
 from helle.register.cases.entries import new_row, seal
@@ -22,7 +22,6 @@ from helle.register.reintegration.queries import OpenedVersion
 from helle.register.reintegration.rulings import ASKS_WHY, ceiling_facts, ceiling_ruling, first_approval, plan_ruling
 from helle.register.reintegration.states import DECIDES
 from helle.register.returns.actions import STOPPED, require, touch
-from helle.register.returns.choices import ReturnEnd
 from helle.register.returns.models import ReturnCase
 from helle.register.returns.sealing import seal_ruling
 from helle.rules.codes import OrganisationKind
@@ -73,7 +72,20 @@ COUNTED_ALREADY: Final = Text(
     "Barnet tæller allerede med i en anden hjemsendelse. Et barn tæller én gang. [RET-24]",
     "The child counts in another return already. A child counts once. [RET-24]",
 )
+BORN_THE_SAME_DAY: Final = Text(
+    "Et barn født samme dag tæller i en anden hjemsendelse. Er det et andet barn, så skriv, hvordan I ved det; ellers "
+    "tæller det dér. [RET-24]",
+    "A child born on the same day counts in another return. If it is another child, enter how you know; otherwise it "
+    "counts there. [RET-24]",
+)
+_ANOTHER_CHILD: Final = Text(
+    "To børn født samme dag tæller med, i planen eller i to hjemsendelser. Er det to børn, så skriv, hvordan I ved "
+    "det. [RET-24]",
+    "Two children born on the same day count, in the plan or in two returns. If they are two children, enter how you "
+    "know. [RET-24]",
+)
 SAID: Final = {
+    "plan_child_of_the_same_day": Refused(_ANOTHER_CHILD, field="another_child_why"),
     "return_is_open": Refused(STOPPED),
     "plan_follows_what_was_read": Refused(_MEANWHILE),
     "plan_versions_in_order": Refused(_MEANWHILE),
@@ -260,24 +272,25 @@ def _write(case: Case, return_case: ReturnCase, before: PlanVersion | None, draf
             turns_18_on=turns_18_on(one.birth_date, clock.today()),
             mark=one.mark,
         )
-        seal(case, child, name=one.name, birth_date=one.birth_date.isoformat())
+        seal(case, child, name=one.name, birth_date=one.birth_date.isoformat(), another_why=one.another_why)
         child.save(force_insert=True)
     return row
 
 
 def _refuse_counted_elsewhere(return_case: ReturnCase, draft: Draft) -> None:
-    """Refuse a child whom an approved plan of another case counts that she sees; the database asks all later."""
+    """Refuse a child whom an approved plan of another case counts that she sees; the database asks all later.
+
+    One born on the day of such a child is another only by a word on how that is known.
+    """
     marks = {one.mark: one for one in draft.children if not one.counted_in_other_case}
-    approvals = PlanEvent.objects.filter(return_case=OuterRef("return_case"), kind=PlanEventKind.APPROVED)
-    other = (
-        PlanChild.objects.filter(mark__in=list(marks), counted_in_other_case=False)
-        .filter(version=Subquery(approvals.order_by("-sequence").values("version")[:1]))
-        .filter(return_case__ended_why__in=["", ReturnEnd.COMPLETED.value])
-        .exclude(case_id=return_case.case_id)
-        .first()
-    )
+    found = queries.counted_elsewhere(return_case, draft)
+    other = next((one for one in found if bytes(one.mark) in marks), None)
     if other is not None:
         raise Refused(COUNTED_ALREADY, field=f"child_{marks[bytes(other.mark)].position}_elsewhere")
+    days = {one.turns_18_on for one in found}
+    for child in marks.values():
+        if turns_18_on(child.birth_date, clock.today()) in days and not says_something(child.another_why):
+            raise Refused(BORN_THE_SAME_DAY, field=f"child_{child.position}_another_why")
 
 
 # --- it is sent, taken back and decided
@@ -317,11 +330,13 @@ def plan_approve(
     version: PlanVersion,
     found_realistic: bool,
     remarks: str = "",
+    another_child_why: str = "",
 ) -> PlanEvent:
     """Approve a version, which counts from now on (RET-11): by Hjemrejsestyrelsen, and not by who drew it up.
 
     Raises `Refused` with the ruling. The children and the ceilings of the day are kept with the approval. Where more
-    was paid for a line than this version has for it, the remarks say why (RET-18).
+    was paid for a line than this version has for it, the remarks say why (RET-18); where children of it were born on
+    one day, or one on the day of a child of another return, it is written how they are known to be two (RET-24).
     """
     require(policies.may_decide())
     with refused_by(SAID), transaction.atomic():
@@ -338,12 +353,16 @@ def plan_approve(
             said = said_of_lines(undercut, opened.draft.currency)
             why = Text(f"{said.da} Skriv hvorfor.", f"{said.en} Enter why.")
             raise Refused(why, field="remarks", ruling=plan)
+        if not says_something(another_child_why):
+            if opened.draft.same_day or queries.same_day_elsewhere(return_case, opened.draft):
+                raise Refused(_ANOTHER_CHILD, field="another_child_why", ruling=ceiling)
+            another_child_why = ""
         of = ceiling.answer.of(opened.draft.currency)
         return _happens(
             case,
             opened,
             PlanEventKind.APPROVED,
-            remarks,
+            {"remarks": remarks, "another_child_why": another_child_why},
             (ceiling, plan),
             children_counted=ceiling.answer.children,
             ceiling_in_kind=of.in_kind,
@@ -374,7 +393,7 @@ def plan_refuse(
         touch(case, expected_version)
         opened = _latest(case, return_case, version)
         found = _rulings(case, opened, found_realistic=False) if found_realistic is False else ()
-        return _happens(case, opened, kind, remarks, found)
+        return _happens(case, opened, kind, {"remarks": remarks}, found)
 
 
 def _latest(case: Case, return_case: ReturnCase, version: PlanVersion) -> OpenedVersion:
@@ -427,7 +446,7 @@ def _happens(
     case: Case,
     opened: OpenedVersion,
     kind: PlanEventKind,
-    remarks: str = "",
+    texts: Mapping[str, str] | None = None,
     found: tuple[Ruling[object], ...] = (),
     **held_against: int,
 ) -> PlanEvent:
@@ -442,7 +461,7 @@ def _happens(
         on_day=clock.today(),
         **held_against,
     )
-    seal(case, event, remarks=remarks)
+    seal(case, event, **(texts or {}))
     if found:
         seal_ruling(case, event, *found)
     event.save(force_insert=True)

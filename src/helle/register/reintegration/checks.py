@@ -7,13 +7,13 @@ from collections.abc import Iterator
 from typing import Final
 
 from helle.register.interface.typed import says_anything
-from helle.register.protection.refusals import Refused
+from helle.register.protection.refusals import Refused, says_something
 from helle.register.reintegration.drafts import Activity, Draft, Line, OfChild
 from helle.register.reintegration.models import MOST
 from helle.register.reintegration.money import said_amounts
 from helle.rules.minors import turns_18_on
 from helle.rules.returns.ceiling import Ceiling, SupportCeiling
-from helle.rules.returns.codes import SupportKind
+from helle.rules.returns.codes import Currency, SupportKind
 from helle.rules.ruling import ProblemKind, Ruling, Text
 
 WHY_MISSING: Final = {
@@ -112,6 +112,7 @@ def _wrong_line(line: Line, draft: Draft) -> Iterator[Refused]:
 
 def _wrong_children(children: tuple[OfChild, ...], on: dt.date) -> Iterator[Refused]:
     marks: set[bytes] = set()
+    same_day = {one.position: before for one, before in Draft(Currency.DKK, "", children=children).same_day}
     for child in children:
         birth_field = f"child_{child.position}_born"
         if not says_anything(child.name):
@@ -126,7 +127,7 @@ def _wrong_children(children: tuple[OfChild, ...], on: dt.date) -> Iterator[Refu
                 ),
                 field=birth_field,
             )
-        if child.name.strip() and child.mark in marks:
+        if child.is_named() and child.mark in marks:
             yield Refused(
                 Text(
                     "Barnet står allerede i planen. Et barn tæller én gang. [RET-24]",
@@ -134,7 +135,19 @@ def _wrong_children(children: tuple[OfChild, ...], on: dt.date) -> Iterator[Refu
                 ),
                 field=f"child_{child.position}_name",
             )
+        elif child.position in same_day and not says_something(child.another_why):
+            yield Refused(another_child(same_day[child.position].name), field=f"child_{child.position}_another_why")
         marks.add(child.mark)
+
+
+def another_child(other: str) -> Text:
+    """That a child was born on the day of another one, and what is to be said of it (RET-24)."""
+    return Text(
+        f"Barnet er født samme dag som {other}. Er det et andet barn, så skriv, hvordan I ved det; ellers fjern det. "
+        "[RET-24]",
+        f"The child was born on the same day as {other}. If it is another child, enter how you know; otherwise take it "
+        "out. [RET-24]",
+    )
 
 
 def _check_accepted(draft: Draft, on: dt.date) -> None:

@@ -108,6 +108,8 @@ def child_words(child: OfChild) -> str:
     parts = [child.name, born, _said(child.whereabouts.label)]
     if child.counted_in_other_case:
         parts.append(_("tæller i den anden forælders hjemsendelse"))
+    if child.another_why:
+        parts.append(_("et andet barn, født samme dag: %(why)s") % {"why": child.another_why})
     return " · ".join(parts)
 
 

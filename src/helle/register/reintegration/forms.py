@@ -178,6 +178,9 @@ class PlanForm(CaseForm):
         self.fields[f"child_{n}_where"] = forms.ChoiceField(
             label=_("Hvor er barnet?"), required=False, choices=[("", "—"), *code_choices(ChildWhereabouts)()]
         )
+        self.fields[f"child_{n}_another_why"] = _line_of(
+            _("Født samme dag som et andet barn? Hvordan ved I, at det er to børn?")
+        )
         self.fields[f"child_{n}_elsewhere"] = forms.BooleanField(
             label=_("Tæller allerede med i den anden forælders hjemsendelse"), required=False
         )
@@ -195,7 +198,7 @@ class PlanForm(CaseForm):
     @property
     def children(self) -> list[list[forms.BoundField]]:
         """The fields of each child."""
-        return self._row_fields("child", "name", "born", "where", "elsewhere")
+        return self._row_fields("child", "name", "born", "where", "another_why", "elsewhere")
 
     def _row_fields(self, kind: str, *parts: str) -> list[list[forms.BoundField]]:
         return [[self[f"{kind}_{n}_{part}"] for part in parts] for n in self.rows[kind]]
@@ -208,7 +211,9 @@ class PlanForm(CaseForm):
         for n in self.rows["activity"]:
             self._need(given, f"activity_{n}", ("text", "begins", "ends"), ("text",))
         for n in self.rows["child"]:
-            self._need(given, f"child_{n}", ("name", "born", "where", "elsewhere"), ("name", "born", "where"))
+            self._need(
+                given, f"child_{n}", ("name", "born", "where", "another_why", "elsewhere"), ("name", "born", "where")
+            )
         if not self.asks_the_rules:
             for wrong in list(checks.wrong_rows(self.draft(), clock.today(), begins_from=self.begins_from)):
                 if wrong.field not in self.errors:
@@ -281,7 +286,8 @@ class PlanForm(CaseForm):
             born, where = self.typed(f"child_{n}_born"), self.typed(f"child_{n}_where")
             if born and where:
                 name, elsewhere = self.typed(f"child_{n}_name") or "", bool(self.typed(f"child_{n}_elsewhere"))
-                yield OfChild(n, name, born, ChildWhereabouts(where), elsewhere)
+                another = self.typed(f"child_{n}_another_why") or ""
+                yield OfChild(n, name, born, ChildWhereabouts(where), elsewhere, another)
 
 
 def typed_of(draft: Draft | None) -> dict[str, object]:
@@ -328,6 +334,7 @@ def typed_of(draft: Draft | None) -> dict[str, object]:
                 ("born", child.birth_date),
                 ("where", child.whereabouts.value),
                 ("elsewhere", child.counted_in_other_case),
+                ("another_why", child.another_why),
             )
         }
     return typed
@@ -352,7 +359,7 @@ _REFUSES: Final = (
 class DecideForm(CaseForm):
     """What Hjemrejsestyrelsen decides on a plan."""
 
-    needed_at_times = frozenset({"remarks", "found_realistic"})
+    needed_at_times = frozenset({"remarks", "found_realistic", "another_child_why"})
 
     kind = forms.ChoiceField(
         label=_("Hvad afgør I?"),
@@ -371,7 +378,15 @@ class DecideForm(CaseForm):
         rows=4,
     )
 
+    another_child_why = _text(
+        _("Hvordan ved I, at børn født samme dag er to børn?"),
+        help_text=_(
+            "Kun når planen godkendes, og to børn er født samme dag, her eller i en anden hjemsendelse. Et barn tæller "
+            "én gang. Teksten krypteres."
+        ),
+    )
+
     def is_by_who_drew_it_up(self) -> None:
         """Leave out the approval, which is another's (RET-11)."""
         self.offer("kind", [(value, str(label)) for value, label in _REFUSES])
-        del self.fields["found_realistic"]
+        del self.fields["found_realistic"], self.fields["another_child_why"]

@@ -11,7 +11,7 @@ from helle.register.cases.models import Case
 from helle.register.minors.facts import facts_of
 from helle.register.protection import clock, policies
 from helle.register.reintegration.choices import PlanEventKind
-from helle.register.reintegration.drafts import Draft
+from helle.register.reintegration.drafts import Draft, OfChild
 from helle.register.reintegration.models import PlanEvent
 from helle.register.reintegration.queries import PlanView
 from helle.register.returns.choices import JourneyStep, StepState
@@ -123,6 +123,8 @@ class Checked:
     sums: list[Sum]
     ceiling: Ruling[SupportCeiling]
     plan: Ruling[ApprovedBudget]
+    same_day: tuple[tuple[OfChild, OfChild], ...] = ()
+    """Children that count and were born on one day, the later beside the earlier."""
 
     @property
     def total(self) -> int:
@@ -151,7 +153,8 @@ def checked(
         found_realistic=found_realistic,
         first_approved_on=first_approval(return_case),
     )
-    return Checked(draft.currency, [_sum(draft, kind, ceiling.answer) for kind in SupportKind], ceiling, plan)
+    sums = [_sum(draft, kind, ceiling.answer) for kind in SupportKind]
+    return Checked(draft.currency, sums, ceiling, plan, draft.same_day)
 
 
 def _sum(draft: Draft, kind: SupportKind, ceiling: SupportCeiling | None) -> Sum:

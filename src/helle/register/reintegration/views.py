@@ -204,7 +204,10 @@ def plan_decide(request: ActingHttpRequest, number: str) -> HttpResponse:
         decided = {"expected_version": given["case_version"], "version": version, "remarks": given["remarks"]}
         if kind is PlanEventKind.APPROVED:
             realistic = given.get("found_realistic")
-            actions.plan_approve(case, return_case, found_realistic=bool(realistic), **decided)
+            another = given.get("another_child_why", "")
+            actions.plan_approve(
+                case, return_case, found_realistic=bool(realistic), another_child_why=another, **decided
+            )
         else:
             actions.plan_refuse(case, return_case, kind=kind, found_realistic=given.get("found_realistic"), **decided)
 
@@ -219,6 +222,7 @@ def plan_decide(request: ActingHttpRequest, number: str) -> HttpResponse:
         page={
             "heading": _("Afgør reintegrationsplanen"),
             "intro": _paid_already(case, return_case, view.versions[0].draft)
+            + _same_day_elsewhere(return_case, view.versions[0].draft)
             + (
                 _(
                     "Du har selv skrevet på planen eller sendt den; en anden i Hjemrejsestyrelsen godkender den. Du "
@@ -269,6 +273,13 @@ def _paid_already(case: Case, return_case: ReturnCase, draft: Draft) -> str:
         for kind, amount in before
     ]
     return "".join(f"{one} " for one in said)
+
+
+def _same_day_elsewhere(return_case: ReturnCase, draft: Draft) -> str:
+    """Which children were born on the day of a child of another return, for who is about to decide."""
+    names = ", ".join(one.name for one in queries.same_day_elsewhere(return_case, draft))
+    said = _("Et barn født samme dag tæller i en anden hjemsendelse: %(names)s. [RET-24] ") % {"names": names}
+    return said if names else ""
 
 
 def _latest(request: ActingHttpRequest, case: Case, state: PlanState) -> tuple[ReturnCase, PlanView, PlanVersion]:

@@ -96,6 +96,7 @@ class Migration(migrations.Migration):
                 ("ceiling_in_kind", models.PositiveIntegerField(null=True)),
                 ("ceiling_cash", models.PositiveIntegerField(null=True)),
                 ("remarks_sealed", models.BinaryField(null=True)),
+                ("another_child_why_sealed", models.BinaryField(null=True)),
                 ("ruling_sealed", models.BinaryField(null=True)),
                 (
                     "by_unit",
@@ -144,6 +145,7 @@ class Migration(migrations.Migration):
                 ("mark", models.BinaryField()),
                 ("name_sealed", models.BinaryField()),
                 ("birth_date_sealed", models.BinaryField()),
+                ("another_why_sealed", models.BinaryField(null=True)),
                 (
                     "by_unit",
                     models.ForeignKey(
