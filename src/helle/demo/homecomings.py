@@ -14,7 +14,7 @@ from typing import Final
 from helle.demo import people
 from helle.demo.acting import acting_as, case_now
 from helle.demo.people import Worker
-from helle.demo.returns import PARTNER, RISK, SAID, telling
+from helle.demo.returns import RISK, SAID, home_country, partner_in, telling
 from helle.register.cases.models import Case
 from helle.register.disbursements import actions, closing_actions, journey_actions, queries
 from helle.register.disbursements.actions import Paid
@@ -172,11 +172,11 @@ class _Homecoming:
         offer_actions.offer_answer(case, offer, expected_version=case_now(case.pk).version, said=said)
         row = ReturnCase.objects.get(case=case, ended_on__isnull=True)
         going = Going(
-            country="RO",
+            country=home_country(case),
             kind=Destination.HOME_COUNTRY,
             programme="erso",
             programme_name="",
-            partner=PARTNER,
+            partner=partner_in(home_country(case)),
             since=today,
             approval_meant_on=today + dt.timedelta(days=7),
             why=SAID,
@@ -190,7 +190,8 @@ class _Homecoming:
             assessed_on=today,
             text=RISK,
         )
-        abroad_actions.abroad_tell(case, row, expected_version=case_now(case.pk).version, telling=telling(today))
+        told = telling(today, home_country(case))
+        abroad_actions.abroad_tell(case, row, expected_version=case_now(case.pk).version, telling=told)
         return row
 
     def _happens(self, at: dt.datetime, kind: JourneyKind, who: Worker, note: str = "", *, travels: int = 0) -> None:

@@ -10,8 +10,10 @@ import datetime as dt
 from helle.demo import people
 from helle.demo.acting import acting_as, case_now
 from helle.register.cases.models import Case
+from helle.register.codelists.queries import country_name
 from helle.register.minors.facts import facts_of
 from helle.register.people.models import Residence
+from helle.register.people.queries import profile_of
 from helle.register.protection import clock
 from helle.register.protection.models import Grant
 from helle.register.reintegration import actions as plan_actions
@@ -28,6 +30,7 @@ from helle.register.returns.choices import (
     ToldWhom,
     TransferGround,
 )
+from helle.register.returns.countries import eea
 from helle.register.returns.models import Offer, ReturnCase, Step
 from helle.register.returns.offer_actions import Made, Said, Told
 from helle.register.returns.rulings import Wish, is_alone
@@ -76,6 +79,17 @@ def _those_to_be_asked(how_many: int) -> list[Case]:
     return [one for one in found if not is_alone(facts_of(one, clock.today()))][:how_many]
 
 
+def home_country(case: Case) -> str:
+    """Of which country the person is a citizen."""
+    profile = profile_of(case.person_id)
+    return next(iter(profile.nationalities), "RO") if profile else "RO"
+
+
+def partner_in(country: str) -> str:
+    """With whom somebody goes there."""
+    return PARTNER if country == "RO" else f"Programmets partner i {country_name(country)}"
+
+
 def _under_dublin() -> Case | None:
     stay = Residence.objects.filter(
         status=ResidenceStatus.ASYLUM_DUBLIN.value, superseded_at__isnull=True, during__contains=clock.today()
@@ -110,11 +124,11 @@ def _go(case: Case, row: ReturnCase, *, in_programme: bool) -> None:
     """One within a programme with its partner; to the other's country no programme reaches, and a partner is sought."""
     today = clock.today()
     going = Going(
-        country="RO" if in_programme else "GM",
+        country=home_country(case),
         kind=Destination.HOME_COUNTRY,
         programme="erso" if in_programme else "",
         programme_name="",
-        partner=PARTNER if in_programme else "",
+        partner=partner_in(home_country(case)) if in_programme else "",
         since=today,
         approval_meant_on=today + dt.timedelta(days=14),
         why=SAID,
@@ -159,17 +173,17 @@ def _prepare() -> None:
     actions.step_close(case, step, expected_version=None, state=StepState.DONE, closed_on=today, note=IDENTITY)
     abroad_actions.risk_assess(case, row, expected_version=None, level=RiskLevel.SOME, assessed_on=today, text=RISK)
     abroad_actions.contact_ask(case, row, expected_version=None, about=ContactAbout.HEALTH, asked_on=today, asked=ASKED)
-    abroad_actions.abroad_tell(case, row, expected_version=None, telling=telling(today))
+    abroad_actions.abroad_tell(case, row, expected_version=None, telling=telling(today, home_country(case)))
 
 
-def telling(on: dt.date) -> Telling:
+def telling(on: dt.date, country: str) -> Telling:
     """What the partner in the programme was told, with her consent."""
     return Telling(
         whom=ToldWhom.PARTNER,
-        country="RO",
-        recipient=PARTNER,
+        country=country,
+        recipient=partner_in(country),
         facts=(ToldFact.NAME, ToldFact.ARRIVAL, ToldFact.PLAN),
-        ground=TransferGround.INSIDE_EEA,
+        ground=TransferGround.INSIDE_EEA if country in eea() else TransferGround.CONSENT,
         consent_on=on,
         told_on=on,
         weighing=WEIGHED,

@@ -5,7 +5,6 @@ from __future__ import annotations
 from django.db import models
 
 from helle.register.cases.models import Case
-from helle.register.interface.typed import says_anything
 from helle.register.organisations.models import Unit, User
 from helle.register.protection import context, vault
 from helle.register.protection.identifiers import new_id
@@ -38,10 +37,7 @@ def new_row[R: Entry](model: type[R], case: Case, **values: object) -> R:
 
 
 def seal(case: Case, row: Entry, **texts: str) -> None:
-    """Seal texts for the columns of these names and `_sealed`; one that says nothing is not kept.
-
-    So where a text is needed, the column that must not be empty refuses one that nobody can see.
-    """
+    """Seal texts for the columns of these names and `_sealed`; an empty one is not kept."""
     for name, text in texts.items():
-        column, words = f"{name}_sealed", text.strip() if says_anything(text) else ""
+        column, words = f"{name}_sealed", text.strip()
         setattr(row, column, vault.seal(case.person_id, row, column, words) if words else None)

@@ -14,6 +14,7 @@ from helle.register.cases import actions as cases
 from helle.register.cases.entries import new_row, seal
 from helle.register.cases.models import Case
 from helle.register.interface.typed import says_anything
+from helle.register.people import queries as people
 from helle.register.protection import clock, context
 from helle.register.protection import policies as categories
 from helle.register.protection.refusals import NO_REASONS, Refused, refused_by, says_something
@@ -130,6 +131,13 @@ def refuse_day(day: dt.date, since: dt.date, field: str) -> None:
 # --- where she goes
 
 
+_NOT_A_CITIZEN: Final = Text(
+    "Efter sagen er personen ikke statsborger i det land. Er det alligevel hjemlandet, så skriv hvorfor. [RET-02]",
+    "As far as the case knows, the person is no citizen of that country. If it is the home country all the same, enter "
+    "why. [RET-02]",
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Going:
     """Where she goes from a day on. `programme` '' where none reaches the country; `partner` in words, '' for none."""
@@ -161,7 +169,8 @@ def going_rulings(case: Case, going: Going, *, received: bool) -> tuple[Ruling[o
 def destination_set(case: Case, row: ReturnCase, *, expected_version: int | None, going: Going) -> Destination:
     """Record where she goes. Where no programme reaches the country, Dansk Flygtningehjælp is asked to find a partner.
 
-    A reason is needed for a country in which she may not settle (RET-02), for a partner outside the programmes
+    A reason is needed for a country in which she may not settle, or of which she is no citizen where it is written as
+    her own (RET-02), for a partner outside the programmes
     (RET-16), and where the plan is meant to be approved after the period (PER-09).
     """
     require(policies.may_prepare())
@@ -169,6 +178,8 @@ def destination_set(case: Case, row: ReturnCase, *, expected_version: int | None
     _check_going(going)
     received = Step.objects.filter(return_case=row, kind=JourneyStep.ARRIVAL.value, state=StepState.DONE.value).exists()
     frame, preparation = going_rulings(case, going, received=received)
+    if _is_not_of(case, going) and not says_something(going.why):
+        raise Refused(_NOT_A_CITIZEN, field="why", ruling=preparation)
     for needed, ruling in (
         (going.kind is DestinationKind.ELSEWHERE, preparation),
         (preparation.answer is PreparationTiming.AFTER_PERIOD, preparation),
@@ -196,6 +207,13 @@ def destination_set(case: Case, row: ReturnCase, *, expected_version: int | None
         audit.record("return.destination_set", object_id=written.pk, cases=[case.pk], detail={"sequence": before + 1})
         _search_follows(case, row, going, frame)
     return written
+
+
+def _is_not_of(case: Case, going: Going) -> bool:
+    """Whether it is written as her own country, and her citizenship is known to be of others alone."""
+    profile = people.profile_of(case.person_id) if going.kind is DestinationKind.HOME_COUNTRY else None
+    known = set(profile.nationalities) - set(NOWHERE_TO_GO) if profile else set()
+    return bool(known) and going.country not in known
 
 
 def _check_going(going: Going) -> None:
