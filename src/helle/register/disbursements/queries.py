@@ -88,9 +88,32 @@ class Ledger:
     entries: list[Opened[LedgerEntry]]
     longer: list[Opened[LongerTime]]
     reports: list[Opened[PartnerReport]]
-    earlier: Mapping[SupportKind, int]
-    """What earlier returns of the case paid of each kind; it counts under the ceiling of this one (RET-17)."""
+    before: list[Opened[LedgerEntry]] = field(default_factory=list)
+    """The entries of earlier returns of the case, in their order."""
     today: dt.date = field(default_factory=clock.today)
+
+    @cached_property
+    def earlier(self) -> Mapping[SupportKind, int]:
+        """What earlier returns paid of each kind; it counts under the ceiling of this one (RET-17)."""
+        return {kind: sum(one.row.signed for one in self.before if one.row.kind == kind.value) for kind in SupportKind}
+
+    @cached_property
+    def unsettled_before(self) -> frozenset[object]:
+        """The earlier returns in which a delivery that stands has no receipt: their ledger can still be put right."""
+        back = self.reversed_before
+        return frozenset(
+            one.row.return_case_id
+            for one in self.before
+            if one.row.kind == IN_KIND.value
+            and not one.row.reverses_id
+            and one.row.pk not in back
+            and not hasattr(one.row, "receipt")
+        )
+
+    @cached_property
+    def reversed_before(self) -> frozenset[object]:
+        """The entries of earlier returns that were taken back."""
+        return frozenset(one.row.reverses_id for one in self.before if one.row.reverses_id)
 
     @cached_property
     def arrived_on(self) -> dt.date | None:
@@ -246,15 +269,8 @@ def ledger_of(case: Case, row: ReturnCase) -> Ledger:
         entries=_of(case, row, LedgerEntry, "number", "text", "why"),
         longer=_of(case, row, LongerTime, "recorded_at", "why", "declined_why"),
         reports=_of(case, row, PartnerReport, "received_on", "text"),
-        earlier=_paid_earlier(case, row),
+        before=_before(case, row),
     )
-
-
-def unsettled_before(row: ReturnCase) -> list[LedgerEntry]:
-    """Deliveries of other returns of the case that have ended, which stand and have no receipt."""
-    found = LedgerEntry.objects.filter(case_id=row.case_id, return_case__ended_on__isnull=False, kind=IN_KIND.value)
-    found = found.filter(reverses__isnull=True, reversed_by__isnull=True, receipt__isnull=True)
-    return list(found.exclude(return_case=row).order_by("paid_on", "number"))
 
 
 def told_payments(case: Case) -> list[LedgerEntry]:
@@ -263,10 +279,13 @@ def told_payments(case: Case) -> list[LedgerEntry]:
     return list(found.order_by("paid_on", "recorded_at"))
 
 
-def _paid_earlier(case: Case, row: ReturnCase) -> Mapping[SupportKind, int]:
+def _before(case: Case, row: ReturnCase) -> list[Opened[LedgerEntry]]:
     found = LedgerEntry.objects.filter(case=case, return_case__recorded_at__lte=row.recorded_at)
-    entries = list(found.exclude(return_case=row).only("kind", "amount", "reverses"))
-    return {kind: sum(one.signed for one in entries if one.kind == kind.value) for kind in SupportKind}
+    found = found.exclude(return_case=row).select_related("by_user", "receipt", "return_case")
+    return [
+        Opened(one, words(case, one, "text", "why"), [])
+        for one in found.order_by("return_case__recorded_at", "return_case", "number")
+    ]
 
 
 def _of[R: OfReturn](case: Case, row: ReturnCase, model: type[R], order: str, *names: str) -> list[Opened[R]]:

@@ -26,6 +26,7 @@ from helle.register.partner_access.abroad_answers import LANGUAGE, own, typed_in
 from helle.register.partner_access.choices import MessageKind, TakenIn
 from helle.register.partner_access.forms import CodeForm, DeliveryForm, MessageForm
 from helle.register.protection import clock, vault
+from helle.register.returns.choices import ToldFact
 
 COOKIE: Final = "helle_partner"
 # Nothing of these before a plan is approved (RET-12).
@@ -59,7 +60,7 @@ def enter(request: HttpRequest, token: str) -> HttpResponse:
             "code",
             _(
                 "Det åbnede ikke. Se efter, om koden er rigtig. Er den det, er linket afsluttet, udløbet eller låst: "
-                "spørg den, der gav dig det. [RET-26]"
+                "spørg den, der gav dig det."
             ),
         )
     status = HTTPStatus.UNPROCESSABLE_ENTITY if form.is_bound else HTTPStatus.OK
@@ -103,7 +104,8 @@ def page(request: HttpRequest) -> HttpResponse:
 def _kinds(seen: Look, plan: Plan | None, sent: list[OwnMessage]) -> list[MessageKind]:
     """What there is to report: not what waits for a plan, nor what happens once and is known."""
     known = {one.kind for one in sent if one.kind in ONCE and one.outcome is not TakenIn.NOT_TAKEN}
-    known |= {MessageKind.ARRIVAL_MET} if seen.arrived_on else set()
+    # Who is not told of her arrival meets nobody, and is not told either that she has come.
+    known |= {MessageKind.ARRIVAL_MET} if seen.arrived_on or ToldFact.ARRIVAL not in seen.facts else set()
     known |= NEEDS_PLAN if plan is None else set()
     return [kind for kind in MessageKind if kind not in known]
 

@@ -274,6 +274,8 @@ def _booked(case: Case, message: PartnerMessage) -> LedgerEntry | None:
 
 def _book(case: Case, message: PartnerMessage, text: str) -> LedgerEntry | None:
     row, kind = message.return_case, MessageKind(message.kind)
+    if message.happened_on > clock.today():
+        raise Refused(_not_here_yet(message.happened_on))
     if kind in STEP_OF:
         step = STEP_OF[kind]
         standing = JourneyEvent.objects.filter(return_case=row, kind=step.value, corrected_by__isnull=True).first()
@@ -284,10 +286,19 @@ def _book(case: Case, message: PartnerMessage, text: str) -> LedgerEntry | None:
         return None
     if kind is MessageKind.DELIVERY:
         return _deliver(case, message, text)
-    # There it may have been tomorrow when it was sent.
-    day = min(max(clock.local_day(message.received_at), message.happened_on), clock.today())
+    day = max(clock.local_day(message.received_at), message.happened_on)
     report_record(case, row, kind=REPORT_OF[kind], received_on=day, text=text)
     return None
+
+
+def _not_here_yet(day: dt.date) -> Text:
+    """There it may have been tomorrow when it was sent: it is taken in once that day has come here too."""
+    return Text(
+        f"Meldingen er om {danish_date(day)}, og den dag er ikke kommet i Danmark endnu. Tag den ind, når den er. "
+        "[RET-03]",
+        f"The report is of {english_date(day)}, and that day has not come in Denmark yet. Take it in once it has. "
+        "[RET-03]",
+    )
 
 
 def _another_day(day: dt.date) -> Text:
@@ -312,8 +323,8 @@ def _keep_receipt(case: Case, entry: LedgerEntry, message: PartnerMessage) -> No
     receipt_record(
         case,
         entry,
-        # There it may have been tomorrow when it was sent; and a receipt comes no earlier than what it is for.
-        received_on=min(max(clock.local_day(message.received_at), entry.paid_on), clock.today()),
+        # A receipt comes no earlier than what it is for.
+        received_on=max(clock.local_day(message.received_at), entry.paid_on),
         number=vault.unseal(case.person_id, message, "receipt_sealed"),
         supplier=vault.unseal(case.person_id, message, "supplier_sealed"),
     )

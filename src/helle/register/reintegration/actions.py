@@ -17,7 +17,8 @@ from helle.register.reintegration import checks, policies, queries
 from helle.register.reintegration.choices import PlanEventKind
 from helle.register.reintegration.drafts import Draft
 from helle.register.reintegration.models import BudgetLine, PlanActivity, PlanChild, PlanEvent, PlanVersion
-from helle.register.reintegration.paid import lines_undercut, said_of_lines
+from helle.register.reintegration.on_file import refuse_left_out
+from helle.register.reintegration.paid import lines_undercut, refuse_below_paid, said_of_lines
 from helle.register.reintegration.queries import OpenedVersion
 from helle.register.reintegration.rulings import ASKS_WHY, ceiling_facts, ceiling_ruling, first_approval, plan_ruling
 from helle.register.reintegration.states import DECIDES
@@ -78,6 +79,10 @@ BORN_THE_SAME_DAY: Final = Text(
     "A child born on the same day counts in another return. If it is another child, enter how you know; otherwise it "
     "counts there. [RET-24]",
 )
+_NOT_REALISTIC: Final = Text(
+    "En plan godkendes, når den er fundet konkret og realistisk. Svar ja, eller send den tilbage. [RET-18]",
+    "A plan is approved once it was found to be concrete and realistic. Answer yes, or send it back. [RET-18]",
+)
 _ANOTHER_CHILD: Final = Text(
     "To børn født samme dag tæller med, i planen eller i to hjemsendelser. Er det to børn, så skriv, hvordan I ved "
     "det. [RET-24]",
@@ -85,6 +90,13 @@ _ANOTHER_CHILD: Final = Text(
     "know. [RET-24]",
 )
 SAID: Final = {
+    "plan_leaves_no_child_out": Refused(
+        Text(
+            "På sagen står flere børn under 18 år end i planen, og planen siger ikke hvorfor. [RET-23, RET-24]",
+            "There are more children under 18 on the file than in the plan, and the plan does not say why. [RET-23, "
+            "RET-24]",
+        )
+    ),
     "plan_child_of_the_same_day": Refused(_ANOTHER_CHILD, field="another_child_why"),
     "return_is_open": Refused(STOPPED),
     "plan_follows_what_was_read": Refused(_MEANWHILE),
@@ -183,10 +195,12 @@ def plan_save(
     today = clock.today()
     begins_from = first_approval(return_case) or today
     checks.check(draft, ceiling_ruling(ceiling_facts(case, draft, today)), today, begins_from=begins_from)
+    refuse_left_out(case, draft, today)
     with refused_by(SAID), transaction.atomic():
         before = PlanVersion.objects.filter(return_case=return_case).order_by("-sequence").first()
-        if (before.sequence if before else 0) != based_on:
-            raise MovedOn(before.sequence if before else 0)
+        latest = before.sequence if before else 0
+        if latest != based_on:
+            raise MovedOn(latest) if latest > based_on else Refused(_MEANWHILE)
         touch(case, expected_version)
         _refuse_counted_elsewhere(return_case, draft)
         if before is not None:
@@ -232,6 +246,7 @@ def _write(case: Case, return_case: ReturnCase, before: PlanVersion | None, draf
         breadwinner_why=draft.breadwinner_why,
         cash_only_why=draft.cash_only_why,
         third_country_why=draft.third_country_why,
+        children_left_out_why=draft.children_left_out_why,
     )
     row.save(force_insert=True)
     for activity in draft.activities:
@@ -309,6 +324,8 @@ def plan_submit(
         opened = _latest(case, return_case, version)
         found = _rulings(case, opened)
         _refuse_not_whole(opened.draft, found)
+        refuse_left_out(case, opened.draft, clock.today())
+        refuse_below_paid(return_case, opened.draft)
         return _happens(case, opened, PlanEventKind.SUBMITTED)
 
 
@@ -345,6 +362,8 @@ def plan_approve(
         if had_a_hand_in(return_case):
             raise Refused(FOUR_EYES, ruling=_rulings(case, opened, drew_it_up=True)[1])
         ceiling, plan = _rulings(case, opened, found_realistic=found_realistic)
+        if not found_realistic:
+            raise Refused(_NOT_REALISTIC, field="found_realistic", ruling=plan)
         _refuse_not_whole(opened.draft, (ceiling, plan))
         if ceiling.answer is None:
             raise Refused(ceiling.headline, ruling=ceiling)

@@ -122,6 +122,7 @@ def _reasons(draft: Draft) -> list[tuple[str, str]]:
         (_("Forsørger"), draft.breadwinner_why),
         (_("Barn i et tredje land"), draft.third_country_why),
         (_("Kun kontanter"), draft.cash_only_why),
+        (_("Børn på sagen, der ikke er i planen"), draft.children_left_out_why),
     )
     return [(name, f"{name}: {words}") for name, words in named if words]
 

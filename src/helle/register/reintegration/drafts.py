@@ -78,6 +78,7 @@ class Draft:
     breadwinner_why: str = ""
     cash_only_why: str = ""
     third_country_why: str = ""
+    children_left_out_why: str = ""
     with_victim: bool = False
     with_partner: bool = False
     with_cmm: bool = False
@@ -112,7 +113,7 @@ class Draft:
         numbers = {one.position: n for n, one in enumerate(self.activities, 1)}
         return (
             *(self.currency, self.goal, self.children_known, self.breadwinner),
-            *(self.breadwinner_why, self.cash_only_why, self.third_country_why),
+            *(self.breadwinner_why, self.cash_only_why, self.third_country_why, self.children_left_out_why),
             tuple((one.text, one.begins_on, one.ends_on) for one in self.activities),
             tuple((one.use, one.kind, one.amount, one.text, numbers.get(one.activity or 0)) for one in self.lines),
             tuple((one.name, one.birth_date, one.whereabouts, one.counted_in_other_case) for one in self.children),

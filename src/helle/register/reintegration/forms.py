@@ -10,6 +10,7 @@ from typing import Any, Final
 from django import forms
 from django.core.exceptions import ValidationError
 from django.http import QueryDict
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from helle.register.codelists.choices import KeptList
@@ -25,6 +26,7 @@ from helle.register.interface.forms import (
     code_choices,
 )
 from helle.register.interface.words import active_language
+from helle.register.people.queries import OpenedChild
 from helle.register.protection import clock
 from helle.register.reintegration import checks
 from helle.register.reintegration.choices import Party, PlanEventKind
@@ -97,6 +99,9 @@ class PlanForm(CaseForm):
         label=_("Er alle personens mindreårige børn skrevet op nedenfor, eller har personen ingen?"),
         help_text=_("Børn tæller, hvor de end er. Er det ikke afklaret endnu, så svar nej; loftet må vente."),
     )
+    children_left_out_why = _text(
+        _("Hvorfor er et barn på sagen ikke i planen?"), help_text=_("Kun hvis planen har færre børn end sagen.")
+    )
     breadwinner = YesNoUnknownField(label=_("Er personen forsørger?"))
     breadwinner_why = _text(
         _("Hvorfor er personen forsørger eller ikke?"),
@@ -143,6 +148,16 @@ class PlanForm(CaseForm):
         for number in self.rows["child"]:
             self._add_child(number)
         self._name_rows()
+
+    def tell_of_children(self, found: list[OpenedChild]) -> None:
+        """Say beside the question which children stand on her file."""
+        if found:
+            named = ", ".join(f"{one.born_year} ({one.where_label})" for one in found)
+            self.fields["children_known"].help_text = format_lazy(
+                "{} {}",
+                self.fields["children_known"].help_text,
+                _("På sagen står børn født %(named)s.") % {"named": named},
+            )
 
     def _name_rows(self) -> None:
         """What is wrong with a row is said above the form as well, where its number has to be told."""
@@ -255,6 +270,7 @@ class PlanForm(CaseForm):
             breadwinner_why=self.typed("breadwinner_why") or "",
             third_country_why=self.typed("third_country_why") or "",
             cash_only_why=self.typed("cash_only_why") or "",
+            children_left_out_why=self.typed("children_left_out_why") or "",
             with_victim=Party.VICTIM in parties,
             with_partner=Party.PARTNER in parties,
             with_cmm=Party.CMM in parties,
@@ -305,6 +321,7 @@ def typed_of(draft: Draft | None) -> dict[str, object]:
         "breadwinner_why": draft.breadwinner_why,
         "third_country_why": draft.third_country_why,
         "cash_only_why": draft.cash_only_why,
+        "children_left_out_why": draft.children_left_out_why,
         "activity_rows": max(len(draft.activities), ROWS["activity"][0]),
         "line_rows": max(len(draft.lines), ROWS["line"][0]),
         "child_rows": max(len(draft.children), ROWS["child"][0]),

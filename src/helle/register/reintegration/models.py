@@ -21,7 +21,8 @@ class PlanVersion(OfReturn):
     """The plan as somebody saved it (RET-13, RET-18), the latest of a return being the one that is worked on.
 
     `in_kind` and `cash` are the sums of its lines. `breadwinner` None: not decided yet; the reason is asked for where
-    the rule leaves room (RET-22). `children_known`: the children below are all there are, or there are none. It was
+    the rule leaves room (RET-22). `children_known`: the children below are all there are, or there are none; of fewer
+    than stand on her file it is written why. It was
     accepted by her on a day, in a language, or not yet.
     """
 
@@ -41,6 +42,7 @@ class PlanVersion(OfReturn):
     breadwinner_why_sealed = models.BinaryField(null=True)
     cash_only_why_sealed = models.BinaryField(null=True)
     third_country_why_sealed = models.BinaryField(null=True)
+    children_left_out_why_sealed = models.BinaryField(null=True)
 
     class Meta:
         constraints = [

@@ -200,7 +200,7 @@ def _by_version[R: OfVersion](model: type[R], versions: Collection[PlanVersion])
 def _draft(
     case: Case, row: PlanVersion, activities: list[PlanActivity], lines: list[BudgetLine], children: list[PlanChild]
 ) -> Draft:
-    said = words(case, row, "goal", "breadwinner_why", "cash_only_why", "third_country_why")
+    said = words(case, row, "goal", "breadwinner_why", "cash_only_why", "third_country_why", "children_left_out_why")
     return Draft(
         currency=Currency(row.currency),
         activities=tuple(

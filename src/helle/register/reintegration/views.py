@@ -23,6 +23,7 @@ from helle.register.reintegration.drafts import Draft
 from helle.register.reintegration.forms import DecideForm, PlanForm, SendForm, typed_of
 from helle.register.reintegration.models import PlanVersion
 from helle.register.reintegration.money import amount_words
+from helle.register.reintegration.on_file import left_out, minors_on_file
 from helle.register.reintegration.queries import PlanView
 from helle.register.returns.models import ReturnCase
 from helle.register.returns.queries import get_return, get_running, get_running_or_sent
@@ -87,6 +88,8 @@ def plan_write(request: ActingHttpRequest, number: str) -> HttpResponse:
                 case, **typed_of(latest.draft if latest else None), based_on=latest.row.sequence if latest else 0
             )
         )
+
+    form.tell_of_children(minors_on_file(case, clock.today()))
 
     def save() -> None:
         try:
@@ -222,6 +225,7 @@ def plan_decide(request: ActingHttpRequest, number: str) -> HttpResponse:
         page={
             "heading": _("Afgør reintegrationsplanen"),
             "intro": _paid_already(case, return_case, view.versions[0].draft)
+            + _left_out(case, view.versions[0].draft)
             + _same_day_elsewhere(return_case, view.versions[0].draft)
             + (
                 _(
@@ -273,6 +277,12 @@ def _paid_already(case: Case, return_case: ReturnCase, draft: Draft) -> str:
         for kind, amount in before
     ]
     return "".join(f"{one} " for one in said)
+
+
+def _left_out(case: Case, draft: Draft) -> str:
+    """Which children stand on her file where the plan has fewer, for who is about to decide."""
+    found = minors_on_file(case, clock.today())
+    return left_out(found).in_language(active_language()) + " " if len(found) > len(draft.children) else ""
 
 
 def _same_day_elsewhere(return_case: ReturnCase, draft: Draft) -> str:

@@ -157,7 +157,13 @@ class TestMaking:
 
     def test_what_was_no_consent_to_a_partner_is_not_taken_back(self, cast: Cast, going: Going) -> None:
         told = partner_stories.agree(
-            cast.mette, going.case, going.row, country="NG", ground=TransferGround.VITAL_INTERESTS, consent_on=None
+            cast.mette,
+            going.case,
+            going.row,
+            country="NG",
+            ground=TransferGround.VITAL_INTERESTS,
+            consent_on=None,
+            elsewhere_why=return_stories.ELSEWHERE_WHY,
         )
         with cast.henrik.acting():
             row = new_row(ConsentTakenBack, going.case, return_case=going.row, told=told)
@@ -254,7 +260,7 @@ class TestOpening:
     def test_ret26_what_is_shown_in_a_third_country_is_logged_with_its_ground(
         self, committed_cast: Cast, gone: Going
     ) -> None:
-        return_stories.go(committed_cast.mette, gone.case, gone.row, country="NG")
+        return_stories.go(committed_cast.mette, gone.case, gone.row, country="NG", why=return_stories.GOING_WHY)
         told = partner_stories.agree(gone.maja, gone.case, gone.row, country="NG", ground=TransferGround.CONSENT)
         partner_stories.come_in(partner_stories.make(gone.maja, gone.case, gone.row, told))
         with committed_cast.karen.acting():

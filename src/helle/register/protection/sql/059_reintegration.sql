@@ -196,6 +196,14 @@ BEGIN
              AND c.whereabouts = 'elsewhere' AND NOT c.counted_in_other_case) THEN
     PERFORM helle.refuse('plan_is_whole');
   END IF;
+  -- No fewer children than her file has that may be minors, or it is said why (RET-23, RET-24).
+  IF v.children_left_out_why_sealed IS NULL
+     AND (SELECT count(*) FROM reintegration_planchild c WHERE c.version_id = v.id)
+         < (SELECT count(*) FROM people_child p JOIN cases_case k ON k.person_id = p.person_id
+             WHERE k.id = v.case_id AND p.superseded_at IS NULL
+               AND helle.turns_18_at_the_latest(make_date(p.born_year, 12, 31)) > e.on_day) THEN
+    PERFORM helle.refuse('plan_leaves_no_child_out');
+  END IF;
   IF EXISTS (SELECT 1 FROM reintegration_planactivity a
               WHERE a.version_id = v.id AND a.begins_on < coalesce(
                 (SELECT min(f.on_day) FROM reintegration_planevent f WHERE f.return_case_id = v.return_case_id AND f.kind = 'approved'),

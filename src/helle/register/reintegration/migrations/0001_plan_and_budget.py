@@ -36,6 +36,7 @@ class Migration(migrations.Migration):
                 ("breadwinner_why_sealed", models.BinaryField(null=True)),
                 ("cash_only_why_sealed", models.BinaryField(null=True)),
                 ("third_country_why_sealed", models.BinaryField(null=True)),
+                ("children_left_out_why_sealed", models.BinaryField(null=True)),
                 (
                     "based_on",
                     models.OneToOneField(

@@ -173,7 +173,8 @@ class TestWhere:
                 "return_case": going, "whom": "partner", "facts": ["name"], "consent_on": today, "told_on": today,
             }  # fmt: skip
             row = new_row(ToldAbroad, case, **(given | changed))
-            seal(case, row, recipient="x", weighing="x", ruling="[]")
+            why = return_stories.ELSEWHERE_WHY if row.country == "US" else ""
+            seal(case, row, recipient="x", weighing="x", ruling="[]", elsewhere_why=why)
             row.save(force_insert=True)
 
         with cast.mette.acting():
