@@ -82,7 +82,13 @@ def text_fields() -> Iterator[tuple[str, type[forms.Form], forms.Field]]:
     for form in every_form():
         kind = next((one for one in (HelleForm, AbroadForm, StepForm) if issubclass(form, one)), None)
         for name, field in getattr(form, "base_fields", {}).items():
-            if kind and field.required and typed.takes_words(field) and isinstance(field, forms.CharField):
+            if (
+                kind
+                and field.required
+                and not field.widget.is_hidden
+                and typed.takes_words(field)
+                and isinstance(field, forms.CharField)
+            ):
                 yield f"{form.__module__.split('.')[-2]}.{form.__name__}.{name}", kind, field
 
 

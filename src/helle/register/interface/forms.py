@@ -71,7 +71,7 @@ def refuse_what_says_nothing(form: forms.Form) -> None:
         text = form.cleaned_data.get(name)
         if not isinstance(text, str) or not text or not typed.takes_words(field) or typed.says_anything(text):
             continue
-        if isinstance(field.widget, forms.PasswordInput):
+        if isinstance(field.widget, forms.PasswordInput) or field.widget.is_hidden:
             continue
         if field.required:
             form.add_error(name, ValidationError(field.error_messages["required"], code="required"))

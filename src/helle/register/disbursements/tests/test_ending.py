@@ -65,6 +65,21 @@ class TestUnsettled:
         seen = money.ledger(cast.mette, case, running)
         assert [one.row.signed for one in seen.entries] == [2_000, 2_000, -2_000] and not seen.without_receipt
 
+    def test_what_will_never_be_paid_does_not_wait_and_a_late_booking_shows_its_day(
+        self, cast: Cast, case: Case, running: ReturnCase, home: dt.date
+    ) -> None:
+        money.instalment(cast.henrik, case, running, days=5)
+        on(20, home)
+        entry = money.deliver(cast.henrik, case, running, paid_on=home, why=money.EARLY)
+        page = reverse("return-ledger", args=[case.number])
+        shown = cast.henrik.client().get(page).content.decode()
+        assert "bogført" in shown and "forsinket" in shown
+        own = cast.henrik.client().get(reverse("return-entry-reverse", args=[case.number, entry.pk]))
+        assert own.status_code == 302 and own.headers["Location"] == page
+        return_stories.stop(cast.henrik, case, running)
+        stopped = cast.henrik.client().get(page).content.decode()
+        assert "udbetales ikke" in stopped and "forsinket" not in stopped
+
     def test_nothing_is_added_by_another_hand_or_once_it_is_settled(
         self, cast: Cast, case: Case, running: ReturnCase, home: dt.date
     ) -> None:
