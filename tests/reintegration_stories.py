@@ -123,7 +123,14 @@ def take_back(by: Member, case: Case, row: ReturnCase, version: PlanVersion) -> 
 
 
 def approve(
-    by: Member, case: Case, row: ReturnCase, version: PlanVersion, *, found_realistic: bool = True, remarks: str = ""
+    by: Member,
+    case: Case,
+    row: ReturnCase,
+    version: PlanVersion,
+    *,
+    found_realistic: bool = True,
+    remarks: str = "",
+    another_child_why: str = "",
 ) -> PlanEvent:
     """Hjemrejsestyrelsen approves."""
     with by.acting():
@@ -134,6 +141,7 @@ def approve(
             version=version,
             found_realistic=found_realistic,
             remarks=remarks,
+            another_child_why=another_child_why,
         )
 
 

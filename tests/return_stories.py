@@ -219,6 +219,9 @@ def telling(**changed: Any) -> Telling:
     )
 
 
+ELSEWHERE_WHY = "Hendes søster Gulerod er i det andet land"
+
+
 def tell_abroad(by: Member, case: Case, row: ReturnCase | None, **changed: Any) -> ToldAbroad:
     """Somebody abroad was told something."""
     with by.acting():

@@ -5,7 +5,9 @@ from __future__ import annotations
 import uuid
 from collections.abc import Callable
 
+from django.contrib import messages
 from django.http import HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
@@ -26,7 +28,8 @@ from helle.register.disbursements.forms import (
 from helle.register.disbursements.models import Instalment, LedgerEntry
 from helle.register.disbursements.queries import CASH, IN_KIND
 from helle.register.disbursements.rulings import payment_ruling
-from helle.register.protection import clock
+from helle.register.interface.words import active_language
+from helle.register.protection import clock, context
 from helle.register.reintegration.models import BudgetLine
 from helle.register.reintegration.money import amount_words
 from helle.register.returns import queries as returns
@@ -172,6 +175,9 @@ def return_entry_reverse(request: ActingHttpRequest, number: str, entry_id: uuid
     """Take an entry of the ledger back by a counter entry."""
     case = case_of(number, allowed=policies.may_pay())
     entry = returns.get_of_case(LedgerEntry, case, entry_id)
+    if request.method == "GET" and entry.by_user_id == context.current().user_id:
+        messages.info(request, actions.OWN.in_language(active_language()))
+        return redirect("return-ledger", number)
     form = ReverseForm(request.POST or None, initial=initial_of(case, on_day=clock.today()))
     return answer_form(
         request,

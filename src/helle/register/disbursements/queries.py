@@ -90,13 +90,23 @@ class Ledger:
     entries: list[Opened[LedgerEntry]]
     longer: list[Opened[LongerTime]]
     reports: list[Opened[PartnerReport]]
-    earlier: Mapping[SupportKind, int]
-    """What earlier returns of the case paid of each kind; it counts under the ceiling of this one (RET-17)."""
+    before: list[Opened[LedgerEntry]] = field(default_factory=list)
+    """The entries of earlier returns of the case, in their order."""
     receipts: Mapping[object, Mapping[str, str]] = field(default_factory=dict)
     """By entry its receipt in words: `number` and `supplier`."""
     lines: Mapping[object, str] = field(default_factory=dict)
     """By line of whichever version what it is for."""
     today: dt.date = field(default_factory=clock.today)
+
+    @cached_property
+    def earlier(self) -> Mapping[SupportKind, int]:
+        """What earlier returns paid of each kind; it counts under the ceiling of this one (RET-17)."""
+        return {kind: sum(one.row.signed for one in self.before if one.row.kind == kind.value) for kind in SupportKind}
+
+    @cached_property
+    def reversed_before(self) -> frozenset[object]:
+        """The entries of earlier returns that were taken back."""
+        return frozenset(one.row.reverses_id for one in self.before if one.row.reverses_id)
 
     @cached_property
     def arrived_on(self) -> dt.date | None:
@@ -254,7 +264,8 @@ def approved_plan(case: Case, row: ReturnCase) -> Approved | None:
 
 def ledger_of(case: Case, row: ReturnCase) -> Ledger:
     """All of it. The number of queries does not depend on what there is."""
-    entries = _of(case, row, LedgerEntry, "number", "text", "why")
+    entries, before = _of(case, row, LedgerEntry, "number", "text", "why"), _before(case, row)
+    booked = [one.row for one in (*before, *entries)]
     return Ledger(
         row=row,
         journey=_of(case, row, JourneyEvent, "sequence", "note"),
@@ -263,13 +274,9 @@ def ledger_of(case: Case, row: ReturnCase) -> Ledger:
         entries=entries,
         longer=_of(case, row, LongerTime, "recorded_at", "why", "declined_why"),
         reports=_of(case, row, PartnerReport, "received_on", "text"),
-        earlier=_paid_earlier(case, row),
-        receipts={
-            one.row.pk: words(case, one.row.receipt, "number", "supplier")
-            for one in entries
-            if hasattr(one.row, "receipt")
-        },
-        lines={one.row.line_id: words(case, one.row.line, "text")["text"] for one in entries if one.row.line},
+        before=before,
+        receipts={row.pk: words(case, row.receipt, "number", "supplier") for row in booked if hasattr(row, "receipt")},
+        lines={row.line_id: words(case, row.line, "text")["text"] for row in booked if row.line},
     )
 
 
@@ -293,23 +300,19 @@ def unanswered_reports(row: ReturnCase) -> Unanswered | None:
     return Unanswered(len(found), found[0][1], next((day for kind, day in found if kind == ReportKind.FINAL), None))
 
 
-def unsettled_before(row: ReturnCase) -> list[LedgerEntry]:
-    """Deliveries of other returns of the case that have ended, which stand and have no receipt."""
-    found = LedgerEntry.objects.filter(case_id=row.case_id, return_case__ended_on__isnull=False, kind=IN_KIND.value)
-    found = found.filter(reverses__isnull=True, reversed_by__isnull=True, receipt__isnull=True)
-    return list(found.exclude(return_case=row).order_by("paid_on", "number"))
-
-
 def told_payments(case: Case) -> list[LedgerEntry]:
     """What stands paid in the returns of a case, the first first: what she is told, without what was written of it."""
     found = LedgerEntry.objects.filter(case=case, reverses__isnull=True, reversed_by__isnull=True)
     return list(found.order_by("paid_on", "recorded_at"))
 
 
-def _paid_earlier(case: Case, row: ReturnCase) -> Mapping[SupportKind, int]:
+def _before(case: Case, row: ReturnCase) -> list[Opened[LedgerEntry]]:
     found = LedgerEntry.objects.filter(case=case, return_case__recorded_at__lte=row.recorded_at)
-    entries = list(found.exclude(return_case=row).only("kind", "amount", "reverses"))
-    return {kind: sum(one.signed for one in entries if one.kind == kind.value) for kind in SupportKind}
+    found = found.exclude(return_case=row).select_related("by_user", "receipt", "line", "return_case")
+    return [
+        Opened(one, words(case, one, "text", "why"), [])
+        for one in found.order_by("return_case__recorded_at", "return_case", "number")
+    ]
 
 
 def _of[R: OfReturn](case: Case, row: ReturnCase, model: type[R], order: str, *names: str) -> list[Opened[R]]:

@@ -26,6 +26,7 @@ from helle.register.partner_access.abroad_answers import LANGUAGE, own, typed_in
 from helle.register.partner_access.choices import MessageKind
 from helle.register.partner_access.forms import CodeForm, DeliveryForm, MessageForm
 from helle.register.protection import clock, vault
+from helle.register.returns.choices import ToldFact
 
 COOKIE: Final = "helle_partner"
 # Nothing of these before a plan is approved (RET-12).
@@ -57,7 +58,7 @@ def enter(request: HttpRequest, token: str) -> HttpResponse:
             "code",
             _(
                 "Det åbnede ikke. Se efter, om koden er rigtig. Er den det, er linket afsluttet, udløbet eller låst: "
-                "spørg den, der gav dig det. [RET-26]"
+                "spørg den, der gav dig det."
             ),
         )
     status = HTTPStatus.UNPROCESSABLE_ENTITY if form.is_bound else HTTPStatus.OK
@@ -100,7 +101,9 @@ def page(request: HttpRequest) -> HttpResponse:
 
 def _kinds(seen: Look, plan: Plan | None) -> list[MessageKind]:
     """What there is to report: not what waits for a plan, nor what happens once and is known."""
+    # Who is not told of her arrival meets nobody, and is not told either that she has come.
     known = seen.stands | (NEEDS_PLAN if plan is None else frozenset())
+    known |= frozenset() if ToldFact.ARRIVAL in seen.facts else {MessageKind.ARRIVAL_MET}
     return [kind for kind in MessageKind if kind not in known]
 
 

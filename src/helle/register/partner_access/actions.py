@@ -17,6 +17,7 @@ from helle.register.disbursements.choices import JourneyKind, ReportKind
 from helle.register.disbursements.closing_actions import report_record
 from helle.register.disbursements.journey_actions import Happened, journey_record
 from helle.register.disbursements.models import JourneyEvent, LedgerEntry
+from helle.register.interface.typed import says_anything
 from helle.register.partner_access import abroad, policies, queries
 from helle.register.partner_access.choices import LinkEnd, MessageKind, TakenIn
 from helle.register.partner_access.models import ConsentTakenBack, Intake, Link, PartnerMessage
@@ -139,7 +140,7 @@ def link_make(case: Case, row: ReturnCase, *, told: ToldAbroad, whom: For, expir
     Nobody carries out a plan that they cannot read: it is shown as it is written, and Helle translates nothing.
     """
     require(policies.may_give())
-    if not whom.recipient.strip():
+    if not says_anything(whom.recipient):
         raise Refused(Text("Skriv, hvem der får linket.", "Enter who gets the link."), field="recipient")
     if not whom.plan_language:
         raise Refused(_LANGUAGE, field="plan_language")
@@ -290,6 +291,8 @@ def _booked(case: Case, message: PartnerMessage, answer: Answer) -> LedgerEntry 
 
 def _book(case: Case, message: PartnerMessage, answer: Answer, text: str) -> LedgerEntry | None:
     row, kind = message.return_case, MessageKind(message.kind)
+    if message.happened_on > clock.today():
+        raise Refused(_not_here_yet(message.happened_on))
     if kind in STEP_OF:
         step = STEP_OF[kind]
         standing = JourneyEvent.objects.filter(return_case=row, kind=step.value, corrected_by__isnull=True).first()
@@ -300,10 +303,19 @@ def _book(case: Case, message: PartnerMessage, answer: Answer, text: str) -> Led
         return None
     if kind is MessageKind.DELIVERY:
         return _deliver(case, message, answer, text)
-    # There it may have been tomorrow when it was sent.
-    day = min(max(clock.local_day(message.received_at), message.happened_on), clock.today())
+    day = max(clock.local_day(message.received_at), message.happened_on)
     report_record(case, row, kind=REPORT_OF[kind], received_on=day, text=text)
     return None
+
+
+def _not_here_yet(day: dt.date) -> Text:
+    """There it may have been tomorrow when it was sent: it is taken in once that day has come here too."""
+    return Text(
+        f"Meldingen er om {danish_date(day)}, og den dag er ikke kommet i Danmark endnu. Tag den ind, når den er. "
+        "[RET-03]",
+        f"The report is of {english_date(day)}, and that day has not come in Denmark yet. Take it in once it has. "
+        "[RET-03]",
+    )
 
 
 def _another_day(day: dt.date) -> Text:
@@ -338,8 +350,8 @@ def _keep_receipt(case: Case, entry: LedgerEntry, message: PartnerMessage) -> No
     receipt_record(
         case,
         entry,
-        # There it may have been tomorrow when it was sent; and a receipt comes no earlier than what it is for.
-        received_on=min(max(clock.local_day(message.received_at), entry.paid_on), clock.today()),
+        # A receipt comes no earlier than what it is for.
+        received_on=max(clock.local_day(message.received_at), entry.paid_on),
         number=vault.unseal(case.person_id, message, "receipt_sealed"),
         supplier=vault.unseal(case.person_id, message, "supplier_sealed"),
     )

@@ -12,7 +12,13 @@ from django.utils.translation import gettext_lazy as _
 
 from helle.register.codelists.choices import KeptList
 from helle.register.codelists.forms import CodeField
-from helle.register.interface.forms import CaseForm, NearDayField, YesNoField, give_back_within_reason
+from helle.register.interface.forms import (
+    CaseForm,
+    NearDayField,
+    YesNoField,
+    give_back_within_reason,
+    refuse_what_says_nothing,
+)
 from helle.register.interface.words import active_language, long_day
 from helle.register.partner_access.abroad import CODE_DIGITS, Delivery, OwnMessage, Plan, PlannedLine, digits_of
 from helle.register.partner_access.actions import Answer
@@ -155,6 +161,12 @@ class AbroadForm(forms.Form):
     """A form on the partner's pages."""
 
     use_required_attribute = False
+
+    def clean(self) -> dict[str, Any]:
+        """What was typed, without what says nothing."""
+        super().clean()
+        refuse_what_says_nothing(self)
+        return self.cleaned_data
 
     def full_clean(self) -> None:
         super().full_clean()

@@ -135,6 +135,8 @@ def child_words(child: OfChild) -> str:
     parts = [child.name, born, _said(child.whereabouts.label)]
     if child.counted_in_other_case:
         parts.append(_("tæller i den anden forælders hjemsendelse"))
+    if child.another_why:
+        parts.append(_("et andet barn, født samme dag: %(why)s") % {"why": child.another_why})
     return " · ".join(parts)
 
 
@@ -147,6 +149,7 @@ def _reasons(draft: Draft) -> list[tuple[str, str]]:
         (_("Forsørger"), draft.breadwinner_why),
         (_("Barn i et tredje land"), draft.third_country_why),
         (_("Kun kontanter"), draft.cash_only_why),
+        (_("Børn på sagen, der ikke er i planen"), draft.children_left_out_why),
     )
     return [(name, f"{name}: {words}") for name, words in named if words]
 

@@ -11,6 +11,7 @@ from typing import Any, Final
 from django import forms
 from django.core.exceptions import ValidationError
 from django.http import QueryDict
+from django.utils.text import format_lazy
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -27,6 +28,7 @@ from helle.register.interface.forms import (
     code_choices,
 )
 from helle.register.interface.words import active_language
+from helle.register.people.queries import OpenedChild
 from helle.register.protection import clock
 from helle.register.reintegration import checks
 from helle.register.reintegration.choices import Party, PlanEventKind
@@ -100,6 +102,9 @@ class PlanForm(CaseForm):
         label=_("Er alle personens mindreårige børn skrevet op nedenfor, eller har personen ingen?"),
         help_text=_("Børn tæller, hvor de end er. Er det ikke afklaret endnu, så svar nej; loftet må vente."),
     )
+    children_left_out_why = _text(
+        _("Hvorfor er et barn på sagen ikke i planen?"), help_text=_("Kun hvis planen har færre børn end sagen.")
+    )
     breadwinner = YesNoUnknownField(label=_("Er personen forsørger?"))
     breadwinner_why = _text(
         _("Hvorfor er personen forsørger eller ikke?"),
@@ -150,6 +155,16 @@ class PlanForm(CaseForm):
             self._add_child(number)
         self._name_rows()
 
+    def tell_of_children(self, found: list[OpenedChild]) -> None:
+        """Say beside the question which children stand on her file."""
+        if found:
+            named = ", ".join(f"{one.born_year} ({one.where_label})" for one in found)
+            self.fields["children_known"].help_text = format_lazy(
+                "{} {}",
+                self.fields["children_known"].help_text,
+                _("På sagen står børn født %(named)s.") % {"named": named},
+            )
+
     def _name_rows(self) -> None:
         """What is wrong with a row is said above the form as well, where its number has to be told."""
         names = {"activity": _("Aktivitet %(n)s"), "line": _("Linje %(n)s"), "child": _("Barn %(n)s")}
@@ -184,6 +199,9 @@ class PlanForm(CaseForm):
         self.fields[f"child_{n}_where"] = forms.ChoiceField(
             label=_("Hvor er barnet?"), required=False, choices=[("", "—"), *code_choices(ChildWhereabouts)()]
         )
+        self.fields[f"child_{n}_another_why"] = _line_of(
+            _("Født samme dag som et andet barn? Hvordan ved I, at det er to børn?")
+        )
         self.fields[f"child_{n}_elsewhere"] = forms.BooleanField(
             label=_("Tæller allerede med i den anden forælders hjemsendelse"), required=False
         )
@@ -201,7 +219,7 @@ class PlanForm(CaseForm):
     @property
     def children(self) -> list[list[forms.BoundField]]:
         """The fields of each child."""
-        return self._row_fields("child", "name", "born", "where", "elsewhere")
+        return self._row_fields("child", "name", "born", "where", "another_why", "elsewhere")
 
     def _row_fields(self, kind: str, *parts: str) -> list[list[forms.BoundField]]:
         return [[self[f"{kind}_{n}_{part}"] for part in parts] for n in self.rows[kind]]
@@ -214,7 +232,9 @@ class PlanForm(CaseForm):
         for n in self.rows["activity"]:
             self._need(given, f"activity_{n}", ("text", "begins", "ends"), ("text",))
         for n in self.rows["child"]:
-            self._need(given, f"child_{n}", ("name", "born", "where", "elsewhere"), ("name", "born", "where"))
+            self._need(
+                given, f"child_{n}", ("name", "born", "where", "another_why", "elsewhere"), ("name", "born", "where")
+            )
         if not self.asks_the_rules:
             for wrong in list(checks.wrong_rows(self.draft(), clock.today(), begins_from=self.begins_from)):
                 if wrong.field not in self.errors:
@@ -257,6 +277,7 @@ class PlanForm(CaseForm):
             breadwinner_why=self.typed("breadwinner_why") or "",
             third_country_why=self.typed("third_country_why") or "",
             cash_only_why=self.typed("cash_only_why") or "",
+            children_left_out_why=self.typed("children_left_out_why") or "",
             with_victim=Party.VICTIM in parties,
             with_partner=Party.PARTNER in parties,
             with_cmm=Party.CMM in parties,
@@ -307,7 +328,8 @@ class PlanForm(CaseForm):
                 # What is refused beside the name is still the name: the same child counts once while it is refused.
                 name = self.typed(f"child_{n}_name") or self._raw(f"child_{n}_name")
                 elsewhere = bool(self.typed(f"child_{n}_elsewhere"))
-                yield OfChild(n, name, born, ChildWhereabouts(where), elsewhere)
+                another = self.typed(f"child_{n}_another_why") or ""
+                yield OfChild(n, name, born, ChildWhereabouts(where), elsewhere, another)
 
 
 def typed_of(draft: Draft | None) -> dict[str, object]:
@@ -325,6 +347,7 @@ def typed_of(draft: Draft | None) -> dict[str, object]:
         "breadwinner_why": draft.breadwinner_why,
         "third_country_why": draft.third_country_why,
         "cash_only_why": draft.cash_only_why,
+        "children_left_out_why": draft.children_left_out_why,
         "activity_rows": max(len(draft.activities), ROWS["activity"][0]),
         "line_rows": max(len(draft.lines), ROWS["line"][0]),
         "child_rows": max(len(draft.children), ROWS["child"][0]),
@@ -354,6 +377,7 @@ def typed_of(draft: Draft | None) -> dict[str, object]:
                 ("born", child.birth_date),
                 ("where", child.whereabouts.value),
                 ("elsewhere", child.counted_in_other_case),
+                ("another_why", child.another_why),
             )
         }
     return typed
@@ -378,7 +402,7 @@ _REFUSES: Final = (
 class DecideForm(CaseForm):
     """What Hjemrejsestyrelsen decides on a plan."""
 
-    needed_at_times = frozenset({"remarks", "found_realistic"})
+    needed_at_times = frozenset({"remarks", "found_realistic", "another_child_why"})
 
     kind = forms.ChoiceField(
         label=_("Hvad afgør I?"),
@@ -398,7 +422,15 @@ class DecideForm(CaseForm):
         rows=4,
     )
 
+    another_child_why = _text(
+        _("Hvordan ved I, at børn født samme dag er to børn?"),
+        help_text=_(
+            "Kun når planen godkendes, og to børn er født samme dag, her eller i en anden hjemsendelse. Et barn tæller "
+            "én gang. Teksten krypteres."
+        ),
+    )
+
     def is_by_who_drew_it_up(self) -> None:
         """Leave out the approval, which is another's (RET-11)."""
         self.offer("kind", [(value, str(label)) for value, label in _REFUSES])
-        del self.fields["found_realistic"]
+        del self.fields["found_realistic"], self.fields["another_child_why"]

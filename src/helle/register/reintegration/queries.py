@@ -24,11 +24,12 @@ from helle.register.reintegration.models import (
     PlanVersion,
 )
 from helle.register.reintegration.states import STATE_OF
-from helle.register.returns.choices import StepParty
+from helle.register.returns.choices import ReturnEnd, StepParty
 from helle.register.returns.models import Destination, ReturnCase
 from helle.register.returns.policies import own_party
 from helle.register.returns.queries import DESK_LENGTH, Waits
 from helle.register.returns.sealing import rulings, words
+from helle.rules.minors import turns_18_on
 from helle.rules.returns.codes import ChildWhereabouts, Currency, SupportKind, SupportUse
 from helle.rules.ruling import Ruling, Text
 
@@ -39,6 +40,7 @@ class OpenedEvent:
 
     row: PlanEvent
     remarks: str
+    another_child_why: str
     rulings: list[Ruling[object]]
 
     @property
@@ -126,6 +128,30 @@ def plan_view(case: Case, return_case: ReturnCase) -> PlanView:
     return PlanView(_opened(case, versions))
 
 
+def counted_elsewhere(return_case: ReturnCase, draft: Draft) -> list[PlanChild]:
+    """The children that approved plans of other cases count, as far as they can be seen, and that may be one of these:
+    by name, or by a birthday on which another of a draft that counts was born (RET-24)."""
+    days = {turns_18_on(one.birth_date, clock.today()) for one in draft.children if not one.counted_in_other_case}
+    approvals = PlanEvent.objects.filter(return_case=OuterRef("return_case"), kind=PlanEventKind.APPROVED)
+    found = (
+        PlanChild.objects.filter(turns_18_on__in=days, counted_in_other_case=False)
+        .filter(version=Subquery(approvals.order_by("-sequence").values("version")[:1]))
+        .filter(return_case__ended_why__in=["", ReturnEnd.COMPLETED.value])
+        .exclude(case_id=return_case.case_id)
+    )
+    return list(found) if days else []
+
+
+def same_day_elsewhere(return_case: ReturnCase, draft: Draft) -> list[OfChild]:
+    """The children of a draft that were born on the day of a child of another return."""
+    days = {one.turns_18_on for one in counted_elsewhere(return_case, draft)}
+    return [
+        one
+        for one in draft.children
+        if not one.counted_in_other_case and turns_18_on(one.birth_date, clock.today()) in days
+    ]
+
+
 def running_plan(case: Case) -> PlanView:
     """The plan of the return that is open; an empty one where none is."""
     return_case = ReturnCase.objects.filter(case=case, ended_on__isnull=True).first()
@@ -155,8 +181,9 @@ def _opened(case: Case, versions: Collection[PlanVersion]) -> list[OpenedVersion
     children = _by_version(PlanChild, versions)
     events: dict[object, list[OpenedEvent]] = defaultdict(list)
     for event in PlanEvent.objects.filter(version__in=versions).select_related("by_user").order_by("sequence"):
-        remarks = words(case, event, "remarks")["remarks"]
-        events[event.version_id].append(OpenedEvent(event, remarks, rulings(case, event)))
+        said = words(case, event, "remarks", "another_child_why")
+        opened = OpenedEvent(event, said["remarks"], said["another_child_why"], rulings(case, event))
+        events[event.version_id].append(opened)
     return [
         OpenedVersion(
             row,
@@ -178,7 +205,7 @@ def _by_version[R: OfVersion](model: type[R], versions: Collection[PlanVersion])
 def _draft(
     case: Case, row: PlanVersion, activities: list[PlanActivity], lines: list[BudgetLine], children: list[PlanChild]
 ) -> Draft:
-    said = words(case, row, "goal", "breadwinner_why", "cash_only_why", "third_country_why")
+    said = words(case, row, "goal", "breadwinner_why", "cash_only_why", "third_country_why", "children_left_out_why")
     return Draft(
         currency=Currency(row.currency),
         activities=tuple(
@@ -208,13 +235,14 @@ def _draft(
 
 
 def _child(case: Case, row: PlanChild) -> OfChild:
-    said = words(case, row, "name", "birth_date")
+    said = words(case, row, "name", "birth_date", "another_why")
     return OfChild(
         row.position,
         said["name"],
         dt.date.fromisoformat(said["birth_date"]),
         ChildWhereabouts(row.whereabouts),
         row.counted_in_other_case,
+        said["another_why"],
     )
 
 

@@ -11,8 +11,9 @@ from helle.register.cases.models import Case
 from helle.register.minors.facts import facts_of
 from helle.register.protection import clock, policies
 from helle.register.reintegration.choices import PlanEventKind
-from helle.register.reintegration.drafts import Draft
+from helle.register.reintegration.drafts import Draft, OfChild
 from helle.register.reintegration.models import PlanEvent
+from helle.register.reintegration.paid import paid_already
 from helle.register.reintegration.queries import PlanView
 from helle.register.returns.choices import JourneyStep, StepState
 from helle.register.returns.models import Destination, ReturnCase, Step
@@ -107,6 +108,8 @@ class Sum:
     usd: int | None
     own: int | None
     """The ceiling in the currency of the budget."""
+    paid: int = 0
+    """What of the amount was paid already, in this return and in earlier ones."""
 
     @property
     def left(self) -> int | None:
@@ -127,6 +130,8 @@ class Checked:
     sums: list[Sum]
     ceiling: Ruling[SupportCeiling]
     plan: Ruling[ApprovedBudget]
+    same_day: tuple[tuple[OfChild, OfChild], ...] = ()
+    """Children that count and were born on one day, the later beside the earlier."""
 
     @property
     def total(self) -> int:
@@ -155,17 +160,19 @@ def checked(
         found_realistic=found_realistic,
         first_approved_on=first_approval(return_case),
     )
-    return Checked(draft.currency, [_sum(draft, kind, ceiling.answer) for kind in SupportKind], ceiling, plan)
+    paid = paid_already(return_case)
+    sums = [_sum(draft, kind, ceiling.answer, paid[kind]) for kind in SupportKind]
+    return Checked(draft.currency, sums, ceiling, plan, draft.same_day)
 
 
-def _sum(draft: Draft, kind: SupportKind, ceiling: SupportCeiling | None) -> Sum:
+def _sum(draft: Draft, kind: SupportKind, ceiling: SupportCeiling | None, paid: int) -> Sum:
     def most(of: Ceiling | None) -> int | None:
         if of is None:
             return None
         return of.in_kind if kind is SupportKind.IN_KIND_SUPPORT else of.cash
 
     dkk, usd = (most(ceiling.of(one) if ceiling else None) for one in Currency)
-    return Sum(kind, draft.sum_of(kind), dkk, usd, most(ceiling.of(draft.currency) if ceiling else None))
+    return Sum(kind, draft.sum_of(kind), dkk, usd, most(ceiling.of(draft.currency) if ceiling else None), paid)
 
 
 def timing_ruling(case: Case, return_case: ReturnCase, view: PlanView) -> Ruling[PreparationTiming] | None:

@@ -27,6 +27,7 @@ from helle.register.reintegration.drafts import Draft
 from helle.register.reintegration.forms import DecideForm, PlanForm, SendForm, typed_of
 from helle.register.reintegration.models import PlanVersion
 from helle.register.reintegration.money import amount_words
+from helle.register.reintegration.on_file import left_out, minors_on_file
 from helle.register.reintegration.queries import PlanView
 from helle.register.returns.models import ReturnCase
 from helle.register.returns.queries import get_return, get_running, get_running_or_sent
@@ -103,6 +104,8 @@ def plan_write(request: ActingHttpRequest, number: str) -> HttpResponse:
                 case, **typed_of(latest.draft if latest else None), based_on=latest.row.sequence if latest else 0
             )
         )
+
+    form.tell_of_children(minors_on_file(case, clock.today()))
 
     def save() -> None:
         try:
@@ -229,7 +232,10 @@ def plan_decide(request: ActingHttpRequest, number: str) -> HttpResponse:
         decided = {"expected_version": given["case_version"], "version": version, "remarks": given["remarks"]}
         if kind is PlanEventKind.APPROVED:
             realistic = given.get("found_realistic")
-            actions.plan_approve(case, return_case, found_realistic=bool(realistic), **decided)
+            another = given.get("another_child_why", "")
+            actions.plan_approve(
+                case, return_case, found_realistic=bool(realistic), another_child_why=another, **decided
+            )
         else:
             actions.plan_refuse(case, return_case, kind=kind, found_realistic=given.get("found_realistic"), **decided)
 
@@ -244,6 +250,8 @@ def plan_decide(request: ActingHttpRequest, number: str) -> HttpResponse:
         page={
             "heading": _("Afgør reintegrationsplanen"),
             "intro": _paid_already(case, return_case, view.versions[0].draft)
+            + _left_out(case, view.versions[0].draft)
+            + _same_day_elsewhere(return_case, view.versions[0].draft)
             + (
                 _(
                     "Du har selv skrevet på planen eller sendt den; en anden i Hjemrejsestyrelsen godkender den. Du "
@@ -294,6 +302,19 @@ def _paid_already(case: Case, return_case: ReturnCase, draft: Draft) -> str:
         for kind, amount in before
     ]
     return "".join(f"{one} " for one in said)
+
+
+def _left_out(case: Case, draft: Draft) -> str:
+    """Which children stand on her file where the plan has fewer, for who is about to decide."""
+    found = minors_on_file(case, clock.today())
+    return left_out(found).in_language(active_language()) + " " if len(found) > len(draft.children) else ""
+
+
+def _same_day_elsewhere(return_case: ReturnCase, draft: Draft) -> str:
+    """Which children were born on the day of a child of another return, for who is about to decide."""
+    names = ", ".join(one.name for one in queries.same_day_elsewhere(return_case, draft))
+    said = _("Et barn født samme dag tæller i en anden hjemsendelse: %(names)s. [RET-24] ") % {"names": names}
+    return said if names else ""
 
 
 def _latest(

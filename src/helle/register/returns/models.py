@@ -289,6 +289,8 @@ class ToldAbroad(Entry):
     """What was told abroad of her, to whom, and on which ground: narrow facts, with her consent (RET-26, RET-10).
 
     Without it only in danger to life, with the weighing. That she was trafficked goes to a receiving state alone.
+    `renewed`: she said yes anew after she had taken her consent back that day. `covered`: the recipient is one of those
+    for whom a decision on the country's protection holds. The reason is of a partner elsewhere than where she goes.
     """
 
     return_case = models.ForeignKey(ReturnCase, on_delete=models.PROTECT, null=True, related_name="+")
@@ -298,7 +300,10 @@ class ToldAbroad(Entry):
     ground = models.CharField(max_length=16, choices=TransferGround.choices)
     consent_on = models.DateField(null=True)
     told_on = models.DateField()
+    renewed = models.BooleanField(default=False)
+    covered = models.BooleanField(default=False)
     recipient_sealed = models.BinaryField()
+    elsewhere_why_sealed = models.BinaryField(null=True)
     weighing_sealed = models.BinaryField()
     ruling_sealed = models.BinaryField()
 

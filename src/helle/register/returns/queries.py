@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from django.db import connection
-from django.db.models import Exists, F, OuterRef, Prefetch, Q, Subquery
+from django.db.models import DateTimeField, Exists, F, Func, OuterRef, Prefetch, Q, Subquery
 from django.http import Http404
 
 from helle.register.cases import queries as cases
@@ -171,7 +171,7 @@ def return_view(case: Case) -> ReturnView:
         .order_by("-sequence")
         .prefetch_related(Prefetch("answers", queryset=Answer.objects.order_by("sequence")))
     )
-    told = _of(case, ToldAbroad, "-told_on", "recipient", "weighing")
+    told = _of(case, ToldAbroad, "-told_on", "recipient", "weighing", "elsewhere_why")
     return ReturnView(
         offers=[
             OpenedOffer(
@@ -399,3 +399,12 @@ STEPS: Mapping[str, Text] = {
     "airport": Text("Aftal hjælp i lufthavnen", "Arrange help at the airport"),
     "arrival": Text("Aftal mødet ved ankomsten", "Arrange the meeting on arrival"),
 }
+
+
+def consent_taken_back_at(row: ReturnCase) -> dt.datetime | None:
+    """When she last took back what she agreed to have told a partner, in whichever return; None: never (RET-26)."""
+    asked = Func("pk", function="helle.consent_taken_back_shown", output_field=DateTimeField())
+    found: dt.datetime | None = (
+        ReturnCase.objects.filter(pk=row.pk).annotate(taken_back=asked).values_list("taken_back", flat=True).get()
+    )
+    return found

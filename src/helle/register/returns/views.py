@@ -79,6 +79,7 @@ def case_return(request: ActingHttpRequest, number: str) -> HttpResponse:
             "offered": _offered(case, view, facts),
             "responsible": _responsible(case, view, facts),
             "prepared": _prepared(case, view),
+            "follows_course": reads_course(),
             "may_offer": policies.may_offer(),
             "may_prepare": policies.may_prepare(),
             "takes_part": policies.takes_part(),

@@ -97,6 +97,21 @@ class TestUnsettled:
         return_stories.stop(cast.mette, case, again)
         assert sees(cast.henrik, case) == set()
 
+    def test_what_will_never_be_paid_does_not_wait_and_a_late_booking_shows_its_day(
+        self, cast: Cast, case: Case, running: ReturnCase, home: dt.date
+    ) -> None:
+        money.instalment(cast.henrik, case, running, days=5)
+        on(20, home)
+        entry = money.deliver(cast.henrik, case, running, paid_on=home, why=money.EARLY)
+        page = reverse("return-ledger", args=[case.number])
+        shown = cast.henrik.client().get(page).content.decode()
+        assert "bogført" in shown and "forsinket" in shown
+        own = cast.henrik.client().get(reverse("return-entry-reverse", args=[case.number, entry.pk]))
+        assert own.status_code == 302 and own.headers["Location"] == page
+        return_stories.stop(cast.henrik, case, running)
+        stopped = cast.henrik.client().get(page).content.decode()
+        assert "bortfaldet" in stopped and "forsinket" not in stopped
+
     def test_nothing_is_added_by_another_hand_or_once_it_is_settled(
         self, cast: Cast, case: Case, running: ReturnCase, home: dt.date
     ) -> None:
@@ -120,7 +135,11 @@ class TestUnsettled:
         on(1, home)
         again = return_stories.accept(cast.mette, case, why=return_stories.OFFERED_WHY)
         page = cast.henrik.client().get(reverse("return-ledger", args=[case.number])).content.decode()
-        assert "Uden kvittering fra en tidligere hjemsendelse" in page and f"poster/{entry.pk}/kvittering/" in page
+        assert (
+            "Poster fra en tidligere hjemsendelse" in page
+            and "mangler kvittering" in page
+            and f"poster/{entry.pk}/kvittering/" in page
+        )
         return_stories.stop(cast.mette, case, again)
         assert "core" in sees(cast.henrik, case)
         money.receipt(cast.henrik, case, entry)

@@ -15,6 +15,7 @@ from tests import disbursement_stories, partner_stories, reintegration_stories, 
 from tests.cast import Cast
 
 from helle.register.disbursements.choices import JourneyKind
+from helle.register.partner_access import abroad, abroad_views
 from helle.register.partner_access.abroad_views import COOKIE
 from helle.register.partner_access.actions import Made
 from helle.register.partner_access.choices import MessageKind
@@ -192,6 +193,13 @@ def test_what_happens_once_is_not_offered_again_and_is_refused_with_its_reason(
     assert url not in text_of(client.get(PAGE))
     again = client.post(url, typed | {"message_id": str(uuid.uuid4())})
     assert again.status_code == 422 and "RET-05" in text_of(again) and partner_stories.MET in text_of(again)
+
+
+def test_who_is_not_told_of_her_arrival_is_not_asked_for_it(committed_cast: Cast, gone: Going) -> None:
+    told = partner_stories.agree(gone.maja, gone.case, gone.row, facts=(ToldFact.NAME, ToldFact.PLAN))
+    key = partner_stories.come_in(partner_stories.make(gone.maja, gone.case, gone.row, told))
+    seen = partner_stories.look(key)
+    assert MessageKind.ARRIVAL_MET not in abroad_views._kinds(seen, abroad.plan(key, seen), [])
 
 
 def test_a_text_that_is_far_too_long_says_how_long_and_comes_back_within_reason(

@@ -12,7 +12,7 @@ from tests import disbursement_stories as money
 from tests import partner_stories, return_stories, stories
 from tests.cast import Cast
 from tests.gates import CaseGates
-from tests.pages import errors_of, fill_in, post
+from tests.pages import errors_of, fill_in, hidden_of, post
 
 from helle.register.cases.models import Case
 from helle.register.disbursements.choices import JourneyKind
@@ -151,6 +151,29 @@ def test_ret26_her_consent_is_taken_back_where_no_link_stands_and_none_is_made_o
     assert post(client, page, {}).status_code == 422
     making = cast.henrik.client().get(reverse("partner-link", args=[going.case.number])).content.decode()
     assert "Lav linket" not in making
+
+
+def test_ret26_a_form_that_was_open_when_she_took_it_back_asks_for_a_new_yes(cast: Cast, going: Going) -> None:
+    page = reverse("return-tell-partner", args=[going.case.number])
+    told: dict[str, object] = {
+        "country": "RO",
+        "recipient": return_stories.PARTNER,
+        "facts": ["name", "plan"],
+        "ground": "inside_eea",
+        "consent_on": "2025-10-06",
+        "told_on": "2025-10-06",
+        "weighing": return_stories.WEIGHED,
+    }
+    client = going.maja.client()
+    opened = hidden_of(client, page)
+    assert "trak sit samtykke tilbage" not in client.get(page).content.decode()
+    partner_stories.take_back(cast.mette, going.case, going.row)
+    refused = client.post(page, opened | told)
+    assert refused.status_code == 422 and "RET-26" in errors_of(refused)["renewed"][0]
+    key = refused.context["form"].fields["renewed"].widget.attrs["value"]
+    assert "trak sit samtykke tilbage 6. oktober 2025" in refused.content.decode()
+    assert client.post(page, opened | told | {"renewed": "on"}).status_code == 422
+    assert client.post(page, opened | told | {"renewed": key}).status_code == 302
 
 
 def test_hjemrejsestyrelsen_has_it_on_its_desk(cast: Cast, going: Going) -> None:

@@ -239,6 +239,10 @@ BEGIN
      OR NEW.ground = 'adequacy' AND coalesce(helle.adequate_since(NEW.country) > NEW.told_on, true) THEN
     PERFORM helle.refuse('return_told_ground_fits_the_country');
   END IF;
+  -- Where the decision covers some recipients alone, the recipient is one of them.
+  IF NEW.ground = 'adequacy' AND NEW.country IN ('CA', 'US') AND NOT NEW.covered THEN
+    PERFORM helle.refuse('return_told_recipient_is_covered');
+  END IF;
   RETURN NEW;
 END $$;
 CREATE TRIGGER keep_told_ground BEFORE INSERT ON returns_toldabroad FOR EACH ROW EXECUTE FUNCTION helle.keep_told_ground();

@@ -271,6 +271,10 @@ BEGIN
   IF e.paid_on < (agreed.recorded_at AT TIME ZONE 'Europe/Copenhagen')::date THEN
     PERFORM helle.refuse('ledger_paid_after_it_was_agreed');
   END IF;
+  -- More than a week before its day another hand than who agreed it: no one hand moves months of cash to today (RET-06).
+  IF e.paid_on < agreed.due - 7 AND agreed.by_user_id = e.by_user_id THEN
+    PERFORM helle.refuse('ledger_paid_early_by_another');
+  END IF;
   IF e.why_sealed IS NULL AND (e.paid_on < agreed.due OR e.paid_on < helle.local_today() - 14
      OR helle.local_today() > helle.paid_until(e.return_case_id, e.kind, helle.local_today())) THEN
     PERFORM helle.refuse('ledger_booked_late_for_a_reason');
@@ -474,6 +478,11 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
   SELECT helle.paid_of(r.id, the_kind) - helle.paid_in_return(r.id, the_kind) FROM returns_returncase r
    WHERE r.id = the_return AND helle.grant_exists(r.case_id, 'return_plan')
 $$;
-REVOKE ALL ON FUNCTION helle.paid_for_line_shown(uuid), helle.paid_earlier_shown(uuid, text) FROM PUBLIC;
+CREATE FUNCTION helle.paid_shown(the_return uuid, the_kind text) RETURNS bigint
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT helle.paid_of(r.id, the_kind) FROM returns_returncase r
+   WHERE r.id = the_return AND helle.grant_exists(r.case_id, 'return_plan')
+$$;
+REVOKE ALL ON FUNCTION helle.paid_for_line_shown(uuid), helle.paid_earlier_shown(uuid, text), helle.paid_shown(uuid, text) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION helle.arrived_on(uuid), helle.last_cash_day(date), helle.last_project_day(date),
-  helle.journey_follows(text, text), helle.paid_for_line_shown(uuid), helle.paid_earlier_shown(uuid, text) TO helle_app;
+  helle.journey_follows(text, text), helle.paid_for_line_shown(uuid), helle.paid_earlier_shown(uuid, text), helle.paid_shown(uuid, text) TO helle_app;

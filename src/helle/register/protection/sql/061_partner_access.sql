@@ -75,7 +75,14 @@ BEGIN
   END IF;
   RETURN NEW;
 END $$;
--- From that day on nothing is told a partner on an older yes (RET-26): she is asked again. Danger to life needs none.
+-- When that was, for whoever has the return: it stands beside the day of the next yes.
+CREATE FUNCTION helle.consent_taken_back_shown(the_return uuid) RETURNS timestamptz
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT max(b.recorded_at) FROM returns_returncase r JOIN partner_access_consenttakenback b ON b.case_id = r.case_id
+   WHERE r.id = the_return AND helle.grant_exists(r.case_id, 'return_plan')
+$$;
+-- From that day on nothing is told a partner on an older yes (RET-26): she is asked again. Danger to life needs none. A partner in
+-- another country than the one to which she goes is told for a reason.
 CREATE FUNCTION helle.keep_told_after_taken_back() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
@@ -83,6 +90,14 @@ DECLARE
 BEGIN
   IF NEW.told_on >= taken_back AND NEW.consent_on < taken_back THEN
     PERFORM helle.refuse('return_told_on_a_consent_that_stands');
+  END IF;
+  -- A yes of that very day may be the one that she took back: whoever writes it says that it came after.
+  IF NEW.consent_on = taken_back AND NOT NEW.renewed THEN
+    PERFORM helle.refuse('return_told_on_a_new_yes');
+  END IF;
+  IF NEW.elsewhere_why_sealed IS NULL AND NEW.country <> (
+       SELECT d.country FROM returns_destination d WHERE d.return_case_id = NEW.return_case_id ORDER BY d.sequence DESC LIMIT 1) THEN
+    PERFORM helle.refuse('return_told_where_she_goes');
   END IF;
   RETURN NEW;
 END $$;
@@ -421,7 +436,8 @@ LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_
   UPDATE partner_access_opening SET left_at = helle.clock_now() WHERE session_hash = the_session AND left_at IS NULL
 $$;
 
-REVOKE ALL ON FUNCTION helle.keep_partner_link(), helle.consent_taken_back_on(uuid),
+GRANT EXECUTE ON FUNCTION helle.consent_taken_back_shown(uuid) TO helle_app;
+REVOKE ALL ON FUNCTION helle.keep_partner_link(), helle.consent_taken_back_on(uuid), helle.consent_taken_back_shown(uuid),
   helle.keep_told_after_taken_back(), helle.keep_consent_taken_back(), helle.keep_partner_intake(), helle.end_partner_links(),
   helle.partner_link_stands(partner_access_link), helle.partner_told(uuid, text, date),
   helle.partner_line(text, text, partner_access_link, jsonb), helle.partner_session(bytea),

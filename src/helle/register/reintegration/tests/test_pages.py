@@ -259,11 +259,44 @@ def test_a_child_typed_twice_counts_once_in_the_ceiling_too(cast: Cast, page: st
     assert "49.000 kr." in html and "58.000 kr." not in html
 
 
-@pytest.mark.parametrize("other", ["Ili\u200bnca Kornblad", "Ilíncà  KORNBLAD", "Ilinca\u00a0Kornblad"])
+# A filler of Hangul is a letter by its kind, and blank braille a picture.
+ALIKE = [
+    "Ilinca Kornblad\u3164",
+    "Ilinca\u2800Kornblad",
+    "Ilinca-Kornblad",
+    "I linca Kornblad.",
+    "Ilinca Kornblad\ufe0f",
+]
+
+
+@pytest.mark.parametrize("other", ["Ili\u200bnca Kornblad", "Ilíncà  KORNBLAD", "Ilinca\u00a0Kornblad", *ALIKE])
 def test_a_child_is_the_same_however_its_name_is_written(cast: Cast, page: str, other: str) -> None:
     twice = DAUGHTER | {name.replace("_1_", "_2_"): value for name, value in DAUGHTER.items()} | {"child_2_name": other}
     refused = post(cast.mette.client(), page + "skriv/", PLAN | twice | {"child_rows": "2", "breadwinner": "yes"})
     assert "RET-24" in errors_of(refused)["child_2_name"][0]
+
+
+def test_ret24_two_children_of_one_day_are_two_by_a_word_that_says_how_it_is_known(cast: Cast, page: str) -> None:
+    client = cast.mette.client()
+    twins = (
+        DAUGHTER | {name.replace("_1_", "_2_"): value for name, value in DAUGHTER.items()} | {"child_2_name": "Sora"}
+    )
+    typed = PLAN | twins | {"child_rows": "2", "breadwinner": "yes", "breadwinner_why": plans.MAINTAINS}
+    html = check(client, page + "skriv/", typed).content.decode()
+    assert "49.000 kr." in html and "58.000 kr." not in html and "Født samme dag" in html
+    refused = post(client, page + "skriv/", typed)
+    assert "RET-24" in errors_of(refused)["child_2_another_why"][0]
+    typed |= {"child_2_another_why": "Tvillinger; begge fødselsattester er set"}
+    assert "58.000 kr." in check(client, page + "skriv/", typed).content.decode()
+    assert post(client, page + "skriv/", typed).status_code == 302
+    assert post(client, page + "send/", {}).status_code == 302
+    decides = cast.henrik.client()
+    assert "Født samme dag" in decides.get(page + "afgoer/").content.decode()
+    approval = {"kind": "approved", "found_realistic": "yes"}
+    refused = post(decides, page + "afgoer/", approval)
+    assert "RET-24" in errors_of(refused)["another_child_why"][0]
+    assert post(decides, page + "afgoer/", approval | {"another_child_why": "Set på attesterne"}).status_code == 302
+    assert "Set på attesterne" in decides.get(page).content.decode()
 
 
 def test_a_child_is_counted_once(cast: Cast, page: str) -> None:

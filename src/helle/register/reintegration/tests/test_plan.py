@@ -11,6 +11,9 @@ from tests.disbursement_stories import day_of as money_day
 
 from helle.register.cases.models import Case
 from helle.register.minors.tests.conftest import refused_by_the_database
+from helle.register.people import actions as people
+from helle.register.people.choices import ChildWhere
+from helle.register.protection import clock
 from helle.register.protection.identifiers import new_id
 from helle.register.protection.refusals import Refused
 from helle.register.reintegration import actions
@@ -70,6 +73,50 @@ class TestSentAndDecided:
         plans.refuse(cast.henrik, case, running, version, PlanEventKind.REJECTED)
         with pytest.raises(Refused):
             plans.submit(cast.mette, case, running, version)
+
+
+def test_ret23_a_child_on_her_file_is_in_the_plan_or_it_is_said_why(
+    cast: Cast, case: Case, running: ReturnCase, maja: Member
+) -> None:
+    with cast.mette.acting():
+        people.child_add(
+            case.pk, case.person_id, where=ChildWhere.HOME_COUNTRY, born_year=clock.today().year - 6, about=""
+        )
+        people.child_add(
+            case.pk, case.person_id, where=ChildWhere.HOME_COUNTRY, born_year=clock.today().year - 30, about=""
+        )
+    with pytest.raises(Refused, match="RET-23") as refused:
+        plans.save(maja, case, running)
+    assert refused.value.field == "children_left_out_why"
+    page = maja.client().get(f"/sager/{case.number}/hjemsendelse/plan/skriv/").content.decode()
+    assert f"På sagen står børn født {clock.today().year - 6}" in page
+    plans.save(maja, case, running, plans.draft(children_known=False))
+    said = plans.save(maja, case, running, plans.draft(children_left_out_why="Barnet er bortadopteret"))
+    plans.submit(cast.mette, case, running, said)
+    decides = cast.henrik.client().get(f"/sager/{case.number}/hjemsendelse/plan/afgoer/").content.decode()
+    assert "Barnet er bortadopteret" in decides and "RET-23" in decides
+    plans.approve(cast.henrik, case, running, said)
+
+
+def test_ret23_the_database_leaves_no_child_out_in_silence(cast: Cast, case: Case, running: ReturnCase) -> None:
+    version = plans.save(cast.mette, case, running)
+    plans.submit(cast.mette, case, running, version)
+    with cast.mette.acting():
+        people.child_add(
+            case.pk, case.person_id, where=ChildWhere.HOME_COUNTRY, born_year=clock.today().year - 6, about=""
+        )
+    with pytest.raises(Refused, match="RET-23"):
+        plans.approve(cast.henrik, case, running, version)
+
+
+def test_ret18_a_plan_that_nobody_found_realistic_is_refused_beside_the_question(
+    cast: Cast, case: Case, running: ReturnCase
+) -> None:
+    version = plans.save(cast.mette, case, running)
+    plans.submit(cast.mette, case, running, version)
+    with pytest.raises(Refused, match="RET-18") as refused:
+        plans.approve(cast.henrik, case, running, version, found_realistic=False)
+    assert refused.value.field == "found_realistic"
 
 
 def test_ret18_what_was_found_unrealistic_is_kept_as_that_and_what_nobody_weighed_as_nothing(
