@@ -24,6 +24,7 @@ from helle.register.minors.tests.conftest import refused_by_the_database
 from helle.register.printing.return_plan_sheet import sheet_of
 from helle.register.protection import clock
 from helle.register.protection.refusals import Refused
+from helle.register.reintegration import actions as plan_actions
 from helle.register.reintegration import queries as plan_queries
 from helle.register.reintegration.choices import PlanEventKind
 from helle.register.reintegration.paid import paid_already
@@ -37,12 +38,16 @@ pytestmark = pytest.mark.django_db(databases=["default", "keys"])
 
 class TestLaterPlans:
     def test_a_later_version_keeps_the_currency_and_has_what_was_paid(
-        self, cast: Cast, case: Case, running: ReturnCase, home: dt.date
+        self, cast: Cast, case: Case, running: ReturnCase, home: dt.date, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         money.deliver(cast.henrik, case, running, 20_000)
         with pytest.raises(Refused, match="RET-19"):
             plans.save(cast.mette, case, running, plans.draft(currency=Currency.USD, lines=(plans.line(5_000),)))
         less = plans.save(cast.mette, case, running, plans.draft(lines=(plans.line(19_000),)))
+        with pytest.raises(Refused, match="RET-17"):
+            plans.submit(cast.mette, case, running, less)
+        # Paid after it was sent: the database asks once more.
+        monkeypatch.setattr(plan_actions, "refuse_below_paid", lambda *_of: None)
         plans.submit(cast.mette, case, running, less)
         with pytest.raises(Refused, match="RET-17"):
             plans.approve(cast.henrik, case, running, less, remarks=plans.REMARKS)

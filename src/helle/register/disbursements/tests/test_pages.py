@@ -92,7 +92,7 @@ class TestReverse(LedgerGates):
     view = "return-entry-reverse"
 
     def more(self, cast: Cast, case: Case) -> list[object]:
-        return [money.deliver(cast.henrik, case, self.running(cast, case)).pk]
+        return [money.deliver(money.second(), case, self.running(cast, case)).pk]
 
 
 class TestReceipt(TestReverse):
