@@ -199,7 +199,7 @@ def test_who_is_not_told_of_her_arrival_is_not_asked_for_it(committed_cast: Cast
     told = partner_stories.agree(gone.maja, gone.case, gone.row, facts=(ToldFact.NAME, ToldFact.PLAN))
     key = partner_stories.come_in(partner_stories.make(gone.maja, gone.case, gone.row, told))
     seen = partner_stories.look(key)
-    assert MessageKind.ARRIVAL_MET not in abroad_views._kinds(seen, abroad.plan(key, seen), [])
+    assert MessageKind.ARRIVAL_MET not in abroad_views._kinds(seen, abroad.plan(key, seen))
 
 
 def test_a_text_that_is_far_too_long_says_how_long_and_comes_back_within_reason(
