@@ -28,7 +28,8 @@ MAINTAINS = "Hun har dem begge hos Mormor Anemone"
 CASH_ONLY = "Ovnen er lovet af Fætter Gærkasse"
 THIRD_COUNTRY = "Sønnen bor hos en tante i Kastellet"
 REMARKS = "Skriv hvad ovnen koster hos Lergraven"
-SECRETS = (GOAL, ACTIVITY, OVEN, START, DAUGHTER, SON, MAINTAINS, CASH_ONLY, THIRD_COUNTRY, REMARKS)
+LEFT_OUT = "Barnet er hos plejefamilien Hindbær"
+SECRETS = (GOAL, ACTIVITY, OVEN, START, DAUGHTER, SON, MAINTAINS, CASH_ONLY, THIRD_COUNTRY, REMARKS, LEFT_OUT)
 
 
 def daughter(**changed: Any) -> OfChild:
@@ -176,7 +177,7 @@ def view(by: Member, case: Case, row: ReturnCase) -> queries.PlanView:
 
 def tell(cast: Cast, case: Case, row: ReturnCase) -> PlanVersion:
     """A plan with a row in each of its tables, sent back once and then approved."""
-    first = save(cast.mette, case, row)
+    first = save(cast.mette, case, row, draft(children_left_out_why=LEFT_OUT))
     submit(cast.mette, case, row, first)
     refuse(cast.henrik, case, row, first)
     return approved(cast, case, row, with_children())

@@ -276,7 +276,7 @@ def test_what_was_typed_comes_back_where_the_session_ended_meanwhile(committed_c
     url = reverse("partner-send", args=[MessageKind.PROGRESS.value])
     closed = client.post(url, {"text": partner_stories.MET})
     assert closed.status_code == 403 and partner_stories.MET in text_of(closed)
-    assert "[RET-26]" in text_of(closed) and "[RET-26]" not in text_of(Client().get(PAGE))
+    assert "(RET-26)" in text_of(closed) and "RET-26" not in text_of(Client().get(PAGE))
 
 
 def test_neither_keys_nor_queries_grow_with_what_was_reported(committed_cast: Cast, travelling: Going) -> None:

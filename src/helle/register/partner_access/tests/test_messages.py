@@ -400,7 +400,7 @@ def test_ret03_what_happens_tomorrow_is_taken_in_tomorrow(committed_cast: Cast, 
     disbursement_stories.arrive(cast.henrik, gone.case, gone.row)
     key = _come_in(cast, gone)
     tomorrow = clock.today() + dt.timedelta(days=1)
-    assert partner_stories.report(key, partner_stories.given(MessageKind.FINAL, happened_on=tomorrow)) is Sent.RECEIVED
+    assert partner_stories.report(key, partner_stories.given(MessageKind.PROGRESS, on=tomorrow)) is Sent.RECEIVED
     latest = _latest(cast, gone)
     with pytest.raises(Refused, match="RET-03") as refused:
         partner_stories.take_in(cast.henrik, gone.case, latest)
