@@ -355,7 +355,7 @@ def test_ret05_a_delivery_like_one_that_was_reported_is_asked_about(committed_ca
     url = reverse("partner-send", args=[MessageKind.DELIVERY.value])
     form = client.get(url).context["form"]
     (line, named) = form.fields["line"].choices[0]
-    assert "DKK 30,000, left DKK 30,000" in named
+    assert "DKK 30,000, DKK 30,000 left" in named
     typed = {
         "message_id": str(uuid.uuid4()),
         "happened_on": str(clock.today()),
