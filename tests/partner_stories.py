@@ -140,7 +140,7 @@ def come_in_and_report(case: Case, made: Made, *, kind: MessageKind = MessageKin
 
 def tell(by: Member, case: Case, row: ReturnCase, answered_by: Member) -> None:
     """A row in each of its tables."""
-    told = come_in_and_report(case, make(by, case, row, agree(by, case, row)))
+    told = come_in_and_report(case, make(by, case, row, agree(by, case, row, renewed=True)))
     with answered_by.acting():
         assert Opening.objects.filter(pk=told.opening_id).exists()
         found = PartnerMessage.objects.get(pk=told.message_id)
