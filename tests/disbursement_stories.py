@@ -19,6 +19,7 @@ from helle.register.disbursements.models import (
     PartnerReport,
     Receipt,
 )
+from helle.register.disbursements.states import PAID_AHEAD_ALONE
 from helle.register.organisations.models import User
 from helle.register.protection import clock
 from helle.register.reintegration import queries as plans
@@ -75,7 +76,9 @@ def arrived(cast: Cast, case: Case, row: ReturnCase, plan: Any = None) -> Journe
 
 
 def instalment(by: Member, case: Case, row: ReturnCase, amount: int = 3_000, *, days: int = 30) -> Instalment:
-    """Cash is planned."""
+    """Cash is planned; months ahead by a colleague, so that whoever pays it early is another than who agreed it."""
+    if days > PAID_AHEAD_ALONE.days and by.membership.role == "hjst_caseworker":
+        by = second()
     with by.acting():
         return actions.instalment_plan(case, row, due=clock.today() + dt.timedelta(days=days), amount=amount)
 

@@ -118,7 +118,7 @@ class Told:
     message_id: uuid.UUID
 
 
-def come_in_and_report(case: Case, made: Made) -> Told:
+def come_in_and_report(case: Case, made: Made, *, kind: MessageKind = MessageKind.ARRIVAL_MET) -> Told:
     """The same inside a test's own transaction, which the partner's connection does not see."""
     opening_id, message_id, key = uuid.uuid4(), uuid.uuid4(), abroad.new_secret()
     session = abroad._session_hash(key)
@@ -131,16 +131,16 @@ def come_in_and_report(case: Case, made: Made) -> Told:
     _as_owner(
         "INSERT INTO partner_access_partnermessage (id, case_id, return_case_id, link_id, opening_id, kind,"
         " happened_on, received_at, text_sealed, content_hash)"
-        " SELECT %s, o.case_id, o.return_case_id, o.link_id, o.id, 'arrival_met', helle.local_today(),"
+        " SELECT %s, o.case_id, o.return_case_id, o.link_id, o.id, %s, helle.local_today(),"
         " helle.clock_now(), %s, %s FROM partner_access_opening o WHERE o.id = %s",
-        [message_id, text, b"x", opening_id],
+        [message_id, kind.value, text, b"x", opening_id],
     )
     return Told(made.link, opening_id, message_id)
 
 
 def tell(by: Member, case: Case, row: ReturnCase, answered_by: Member) -> None:
     """A row in each of its tables."""
-    told = come_in_and_report(case, make(by, case, row, agree(by, case, row)))
+    told = come_in_and_report(case, make(by, case, row, agree(by, case, row, renewed=True)))
     with answered_by.acting():
         assert Opening.objects.filter(pk=told.opening_id).exists()
         found = PartnerMessage.objects.get(pk=told.message_id)

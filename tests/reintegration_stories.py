@@ -28,7 +28,8 @@ MAINTAINS = "Hun har dem begge hos Mormor Anemone"
 CASH_ONLY = "Ovnen er lovet af Fætter Gærkasse"
 THIRD_COUNTRY = "Sønnen bor hos en tante i Kastellet"
 REMARKS = "Skriv hvad ovnen koster hos Lergraven"
-SECRETS = (GOAL, ACTIVITY, OVEN, START, DAUGHTER, SON, MAINTAINS, CASH_ONLY, THIRD_COUNTRY, REMARKS)
+LEFT_OUT = "Barnet er hos plejefamilien Hindbær"
+SECRETS = (GOAL, ACTIVITY, OVEN, START, DAUGHTER, SON, MAINTAINS, CASH_ONLY, THIRD_COUNTRY, REMARKS, LEFT_OUT)
 
 
 def daughter(**changed: Any) -> OfChild:
@@ -123,7 +124,14 @@ def take_back(by: Member, case: Case, row: ReturnCase, version: PlanVersion) -> 
 
 
 def approve(
-    by: Member, case: Case, row: ReturnCase, version: PlanVersion, *, found_realistic: bool = True, remarks: str = ""
+    by: Member,
+    case: Case,
+    row: ReturnCase,
+    version: PlanVersion,
+    *,
+    found_realistic: bool = True,
+    remarks: str = "",
+    another_child_why: str = "",
 ) -> PlanEvent:
     """Hjemrejsestyrelsen approves."""
     with by.acting():
@@ -134,6 +142,7 @@ def approve(
             version=version,
             found_realistic=found_realistic,
             remarks=remarks,
+            another_child_why=another_child_why,
         )
 
 
@@ -168,7 +177,7 @@ def view(by: Member, case: Case, row: ReturnCase) -> queries.PlanView:
 
 def tell(cast: Cast, case: Case, row: ReturnCase) -> PlanVersion:
     """A plan with a row in each of its tables, sent back once and then approved."""
-    first = save(cast.mette, case, row)
+    first = save(cast.mette, case, row, draft(children_left_out_why=LEFT_OUT))
     submit(cast.mette, case, row, first)
     refuse(cast.henrik, case, row, first)
     return approved(cast, case, row, with_children())

@@ -75,7 +75,7 @@ def told(**changed: Any) -> Told:
 
 def offer(by: Member, case: Case, *, must: bool | None = True, wants: bool | None = None, **changed: Any) -> Offer:
     """Somebody tells her of a prepared return; what it comes to, the rules say."""
-    told_of = {name: changed.pop(name) for name in ("on", "with_representative") if name in changed}
+    told_of = {name: changed.pop(name) for name in ("on", "with_representative", "with_custody") if name in changed}
     with by.acting():
         made = Made(told=told(**told_of), wish=Wish(must, wants))
         return offer_actions.offer_make(case, expected_version=version(by, case), made=replace(made, **changed))
@@ -83,7 +83,7 @@ def offer(by: Member, case: Case, *, must: bool | None = True, wants: bool | Non
 
 def answer(by: Member, case: Case, given: Offer, kind: AnswerKind = AnswerKind.ACCEPTED, **changed: Any) -> Answer:
     """She answers."""
-    told_of = {name: changed.pop(name) for name in ("on", "with_representative") if name in changed}
+    told_of = {name: changed.pop(name) for name in ("on", "with_representative", "with_custody") if name in changed}
     with by.acting():
         said = Said(told=told(**told_of), kind=kind, why=SAID)
         return offer_actions.offer_answer(
@@ -217,6 +217,9 @@ def telling(**changed: Any) -> Telling:
         ),
         **changed,
     )
+
+
+ELSEWHERE_WHY = "Hendes søster Gulerod er i det andet land"
 
 
 def tell_abroad(by: Member, case: Case, row: ReturnCase | None, **changed: Any) -> ToldAbroad:

@@ -46,7 +46,7 @@ def test_of_two_who_pay_the_rest_at_once_one_is_told(committed_cast: Cast) -> No
     case = stories.an_assessed_victim(cast)
     row = return_stories.accept(cast.mette, case)
     money.arrived(cast, case, row)
-    planned = money.instalment(cast.henrik, case, row, 9_000)
+    planned = money.instalment(cast.henrik, case, row, 9_000, days=5)
 
     def deliver() -> object:
         return actions.delivery_book(case, row, money.line_of(row), paid=money.paid(20_000, money.PAID_FOR))

@@ -57,7 +57,9 @@ def test_a_mother_who_is_home(committed_cast: Cast, seat: Seat) -> None:
     henrik.follow("Aftal en rate").write("Hvilken dag skal den betales?", "2025-12-06").write("Beløb", "10.000")
     henrik.press("Gem").follow(re.compile("^Bogfør betalingen"))
     henrik.write("Hvad er der betalt, og til hvem?", money.PAID_TO).press("Gem").sees("betalt", money.PAID_TO)
-    henrik.follow("Bogfør en levering").pick("Hvilken linje i planen?", plans.OVEN).write("Beløb", "58.001")
+    henrik.follow("Bogfør en levering").pick(
+        "Hvilken linje i planen?", f"{plans.OVEN} (58.000 kr. tilbage af 58.000 kr.)"
+    ).write("Beløb", "58.001")
     henrik.write("Hvad er der betalt, og til hvem?", money.PAID_FOR).press("Gem", status=422)
     assert "RET-17" in henrik.error_beside("Beløb")
     henrik.sees(money.PAID_FOR).write("Beløb", "58.000").picture("ledger-delivery").press("Gem")
@@ -92,9 +94,10 @@ def test_a_mother_who_is_home(committed_cast: Cast, seat: Seat) -> None:
     maja.write("Hvad melder partneren?", money.REPORTED).press("Gem").sees(money.REPORTED)
     henrik.go(page + "regnskab/").follow("Afslut projektet").picture("ledger-closing").press("Afslut projektet")
     mette.go(page).sees("Gennemført").go(page + "regnskab/").sees("Gennemført", money.PAID_FOR, money.REPORTED)
-    for one in (henrik, maja):
-        one.go(page + "regnskab/", status=404)
-        one.go("/").sees_not(case.number)
+    # What was paid can still be wrong: Hjemrejsestyrelsen has the case a while yet, and nobody else who prepared it.
+    henrik.go(page + "regnskab/").sees("I ser sagen i 30 dage endnu")
+    maja.go(page + "regnskab/", status=404)
+    maja.go("/").sees_not(case.number)
 
 
 def _with_children(cast: Cast) -> Draft:

@@ -75,8 +75,9 @@ ASKED_BY_THE_POLICE = 3
 TO_CREDIT = 1  # Statements that no longer hold.
 TALKS = 1  # For who writes what belongs to a return: talks that have to be held anew.
 # Of those who prepare returns: steps before a journey, offers without an answer; plans sent back, plans not begun; late
-# instalments, projects over their year, who has departed; where no partner was found.
-RETURNS = 8
+# instalments, projects over their year, who has departed; where no partner was found, no country or risk is written, a
+# plan is written and not sent.
+RETURNS = 11
 DESK = EVERY_PAGE + 20 + HOTLINE + JOINT_ACTIONS + URGENT + PLACES + CONTACTS + TO_CREDIT + TALKS + RETURNS
 DESK += CRIMINAL + ASKED_BY_THE_POLICE
 # Who is away without cover, who works here no more and has cases still; she writes no documents, notes, interviews,

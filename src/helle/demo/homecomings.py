@@ -14,7 +14,7 @@ from typing import Final
 from helle.demo import people
 from helle.demo.acting import acting_as, case_now
 from helle.demo.people import Worker
-from helle.demo.returns import PARTNER, RISK, SAID, telling
+from helle.demo.returns import RISK, SAID, home_country, partner_in, supported_by_others, telling
 from helle.register.cases.models import Case
 from helle.register.disbursements import actions, closing_actions, journey_actions, queries
 from helle.register.disbursements.actions import Paid
@@ -146,7 +146,7 @@ class _Homecoming:
         with acting_as(self.cmm):
             row = self._accept()
             version = plan_actions.plan_save(
-                self.case, row, expected_version=case_now(self.case.pk).version, based_on=0, draft=_plan()
+                self.case, row, expected_version=case_now(self.case.pk).version, based_on=0, draft=_plan(self.case)
             )
             plan_actions.plan_submit(self.case, row, expected_version=case_now(self.case.pk).version, version=version)
         clock.freeze(at + dt.timedelta(days=7))
@@ -172,11 +172,11 @@ class _Homecoming:
         offer_actions.offer_answer(case, offer, expected_version=case_now(case.pk).version, said=said)
         row = ReturnCase.objects.get(case=case, ended_on__isnull=True)
         going = Going(
-            country="RO",
+            country=home_country(case),
             kind=Destination.HOME_COUNTRY,
             programme="erso",
             programme_name="",
-            partner=PARTNER,
+            partner=partner_in(home_country(case)),
             since=today,
             approval_meant_on=today + dt.timedelta(days=7),
             why=SAID,
@@ -190,7 +190,8 @@ class _Homecoming:
             assessed_on=today,
             text=RISK,
         )
-        abroad_actions.abroad_tell(case, row, expected_version=case_now(case.pk).version, telling=telling(today))
+        to_partner = telling(today, home_country(case))
+        abroad_actions.abroad_tell(case, row, expected_version=case_now(case.pk).version, telling=to_partner)
         return row
 
     def _happens(self, at: dt.datetime, kind: JourneyKind, who: Worker, note: str = "", *, travels: int = 0) -> None:
@@ -237,7 +238,7 @@ def _paid(amount: int, text: str) -> Paid:
     return Paid(amount, Currency.DKK, clock.today(), text, is_another=True)
 
 
-def _plan() -> Draft:
+def _plan(case: Case) -> Draft:
     today = clock.today()
     return Draft(
         currency=Currency.DKK,
@@ -249,6 +250,7 @@ def _plan() -> Draft:
             Line(3, SupportUse.HOUSING, CASH, 9_000, RENT),
         ),
         children_known=True,
+        **supported_by_others(case),
         with_victim=True,
         with_partner=True,
         with_cmm=True,

@@ -6,16 +6,20 @@ And a man whose asylum case belongs to another state, who is told why there is n
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 from helle.demo import people
 from helle.demo.acting import acting_as, case_now
 from helle.register.cases.models import Case
+from helle.register.codelists.queries import country_name
 from helle.register.minors.facts import facts_of
 from helle.register.people.models import Residence
+from helle.register.people.queries import profile_of
 from helle.register.protection import clock
 from helle.register.protection.models import Grant
 from helle.register.reintegration import actions as plan_actions
-from helle.register.reintegration.drafts import Activity, Draft, Line
+from helle.register.reintegration.drafts import Activity, Draft, Line, OfChild
+from helle.register.reintegration.on_file import minors_on_file
 from helle.register.returns import abroad_actions, actions, offer_actions
 from helle.register.returns.abroad_actions import Telling
 from helle.register.returns.actions import Going
@@ -28,11 +32,12 @@ from helle.register.returns.choices import (
     ToldWhom,
     TransferGround,
 )
+from helle.register.returns.countries import eea
 from helle.register.returns.models import Offer, ReturnCase, Step
 from helle.register.returns.offer_actions import Made, Said, Told
 from helle.register.returns.rulings import Wish, is_alone
 from helle.rules.codes import ResidenceStatus
-from helle.rules.returns.codes import Currency, Destination, SupportKind, SupportUse
+from helle.rules.returns.codes import ChildWhereabouts, Currency, Destination, SupportKind, SupportUse
 
 SAID = "Vil gerne hjem til sin familie, når der er nogen, der tager imod."
 PARTNER = "Casa Speranței, socialrådgiver Ioana, kontakt gennem programmet."
@@ -45,6 +50,7 @@ WEIGHED = "Partneren skal kunne møde personen i lufthavnen; mere end navn og an
 GOAL = "Vil sy og reparere tøj i sin egen by og leve af det inden for et år."
 COURSE = "Kursus i syning hos en skrædder"
 MACHINES = "To symaskiner, et strygebord og stof til de første ordrer"
+BY_OTHERS = "Børnene bor hos deres mormor, som forsørger dem."
 RENT = "Husleje i de første måneder"
 IDENTITY = "Pas fremlagt hos Hjemrejsestyrelsen."
 
@@ -74,6 +80,17 @@ def _those_to_be_asked(how_many: int) -> list[Case]:
     ).order_by("number")
     found = [case_now(one.case_id) for one in grants[: 3 * how_many]]
     return [one for one in found if not is_alone(facts_of(one, clock.today()))][:how_many]
+
+
+def home_country(case: Case) -> str:
+    """Of which country the person is a citizen."""
+    profile = profile_of(case.person_id)
+    return next(iter(profile.nationalities), "RO") if profile else "RO"
+
+
+def partner_in(country: str) -> str:
+    """With whom somebody goes there."""
+    return PARTNER if country == "RO" else f"Programmets partner i {country_name(country)}"
 
 
 def _under_dublin() -> Case | None:
@@ -110,11 +127,11 @@ def _go(case: Case, row: ReturnCase, *, in_programme: bool) -> None:
     """One within a programme with its partner; to the other's country no programme reaches, and a partner is sought."""
     today = clock.today()
     going = Going(
-        country="RO" if in_programme else "GM",
+        country=home_country(case),
         kind=Destination.HOME_COUNTRY,
         programme="erso" if in_programme else "",
         programme_name="",
-        partner=PARTNER if in_programme else "",
+        partner=partner_in(home_country(case)) if in_programme else "",
         since=today,
         approval_meant_on=today + dt.timedelta(days=14),
         why=SAID,
@@ -138,6 +155,7 @@ def _plan() -> None:
             Line(3, SupportUse.HOUSING, SupportKind.CASH_SUPPORT, 9_000, RENT),
         ),
         children_known=True,
+        **supported_by_others(case),
         with_victim=True,
         with_partner=True,
         with_cmm=True,
@@ -159,17 +177,31 @@ def _prepare() -> None:
     actions.step_close(case, step, expected_version=None, state=StepState.DONE, closed_on=today, note=IDENTITY)
     abroad_actions.risk_assess(case, row, expected_version=None, level=RiskLevel.SOME, assessed_on=today, text=RISK)
     abroad_actions.contact_ask(case, row, expected_version=None, about=ContactAbout.HEALTH, asked_on=today, asked=ASKED)
-    abroad_actions.abroad_tell(case, row, expected_version=None, telling=telling(today))
+    abroad_actions.abroad_tell(case, row, expected_version=None, telling=telling(today, home_country(case)))
 
 
-def telling(on: dt.date) -> Telling:
+def children_on_file(case: Case) -> tuple[OfChild, ...]:
+    """The minor children that stand on the case, at home; of whom the year alone is known, born in the middle of it."""
+    return tuple(
+        OfChild(n, f"Barn {n}", dt.date(one.born_year or 2020, 6, n), ChildWhereabouts.HOME_COUNTRY)
+        for n, one in enumerate(minors_on_file(case, clock.today()), 1)
+    )
+
+
+def supported_by_others(case: Case) -> dict[str, Any]:
+    """What a plan says of the children on the case: they are all there, and others provide for them."""
+    children = children_on_file(case)
+    return {"children": children, "breadwinner": False, "breadwinner_why": BY_OTHERS} if children else {}
+
+
+def telling(on: dt.date, country: str) -> Telling:
     """What the partner in the programme was told, with her consent."""
     return Telling(
         whom=ToldWhom.PARTNER,
-        country="RO",
-        recipient=PARTNER,
+        country=country,
+        recipient=partner_in(country),
         facts=(ToldFact.NAME, ToldFact.ARRIVAL, ToldFact.PLAN),
-        ground=TransferGround.INSIDE_EEA,
+        ground=TransferGround.INSIDE_EEA if country in eea() else TransferGround.CONSENT,
         consent_on=on,
         told_on=on,
         weighing=WEIGHED,

@@ -8,6 +8,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from helle.register.interface.forms import refuse_what_says_nothing
 from helle.register.referrals.choices import Sector
 from helle.register.reports.receiving import RECEIPT_DIGITS, digits_of
 
@@ -21,6 +22,12 @@ class StepForm(forms.Form):
     """A step: its fields are those of the draft with the same names."""
 
     use_required_attribute = False
+
+    def clean(self) -> dict[str, Any]:
+        """What was typed, without what says nothing."""
+        super().clean()
+        refuse_what_says_nothing(self)
+        return self.cleaned_data
 
 
 class WhatForm(StepForm):

@@ -38,6 +38,7 @@ from helle.register.casefile import actions as casefile
 from helle.register.casefile.choices import Direction, DocumentKind
 from helle.register.cases import actions as cases
 from helle.register.cases.models import Case
+from helle.register.interface.typed import says_anything
 from helle.register.printing.choices import EntryKind
 from helle.register.protection import clock, context, policies, vault
 from helle.register.protection.identifiers import new_id
@@ -73,7 +74,7 @@ def request_record(case: Case, *, expected_version: int | None, asked: Asked) ->
     acting = context.current()
     cases.refuse_future(asked.received_on, "received_on")
     cases.refuse_long_ago(asked.received_on, "received_on")
-    if asked.asker is not Asker.PERSON and not asked.told.name.strip():
+    if asked.asker is not Asker.PERSON and not says_anything(asked.told.name):
         raise Refused(Text("Skriv, hvem der beder.", "Say who is asking."), field="name")
     if asked.asker in WITH_MANDATE and asked.verified is not Verified.MANDATE:
         raise Refused(

@@ -26,6 +26,7 @@ from helle.register.access_requests.queries import Listed, OpenedRequest, Words
 from helle.register.audit import actions as audit
 from helle.register.cases import actions as cases
 from helle.register.cases.models import Case
+from helle.register.interface.typed import says_anything
 from helle.register.protection import context, policies, vault
 from helle.register.protection.identifiers import new_id
 from helle.register.protection.refusals import NO_REASONS, Refused, refused_by, says_something
@@ -290,7 +291,7 @@ def _refuse_words(row: AccessRequest, outcome: Outcome, words: Words, *, refuses
             Text("Skriv, hvorfor noget er undtaget. [PUB-LAW-22]", "Say why something is withheld. [PUB-LAW-22]"),
             field="reasons",
         )
-    if outcome is not Outcome.FULL and not words.guidance.strip():
+    if outcome is not Outcome.FULL and not says_anything(words.guidance):
         raise Refused(
             Text(
                 "Hvor noget er undtaget, siger svaret, hvordan man klager. Skriv jeres klagevejledning.",
@@ -298,7 +299,7 @@ def _refuse_words(row: AccessRequest, outcome: Outcome, words: Words, *, refuses
             ),
             field="guidance",
         )
-    if row.right == AccessRight.GDPR and not words.kept.strip():
+    if row.right == AccessRight.GDPR and not says_anything(words.kept):
         raise Refused(
             Text(
                 "Skriv, hvor længe oplysningerne gemmes, eller hvad der afgør det. [PUB-LAW-21]",

@@ -21,6 +21,7 @@ from helle.register.accommodation.models import Approval, Capacity, Explained, H
 from helle.register.accommodation.queries import holds_on
 from helle.register.audit import actions as audit
 from helle.register.cases.actions import refuse_long_ago
+from helle.register.interface.typed import says_anything
 from helle.register.protection import context, vault
 from helle.register.protection.identifiers import new_id
 from helle.register.protection.refusals import NO_REASONS, Refused, refused_by, says_something
@@ -65,7 +66,7 @@ class NewOffer:
 def provider_record(*, name: str, unit: uuid.UUID | None) -> Provider:
     """Write who runs offers. `unit`: under which its people log in, where they do."""
     policies.require_keeping()
-    if not name.strip():
+    if not says_anything(name):
         raise Refused(Text("Skriv navnet.", "Enter the name."), field="name")
     acting = context.current()
     row = Provider(

@@ -30,6 +30,7 @@ from helle.register.accommodation.models import Approval, Explained, Finding, Of
 from helle.register.accommodation.queries import holds_on
 from helle.register.audit import actions as audit
 from helle.register.cases.actions import refuse_long_ago
+from helle.register.interface.typed import says_anything
 from helle.register.organisations.models import Unit
 from helle.register.protection import clock, context, vault
 from helle.register.protection.identifiers import new_id
@@ -207,7 +208,7 @@ def visit_follow_up(offer: Offer, row: Visit, *, on: dt.date, words: str) -> Non
         raise Refused(IN_THE_FUTURE, field="on")
     if on < row.held_on:
         raise Refused(Text("Opfølgningen ligger før besøget.", "The follow-up is before the visit."), field="on")
-    if not words.strip():
+    if not says_anything(words):
         raise Refused(Text("Skriv noget.", "Write something."), field="words")
     naming.refuse_where_it_is(offer, words=words)
     with transaction.atomic():

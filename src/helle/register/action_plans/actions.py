@@ -33,6 +33,7 @@ from helle.register.action_plans.models import (
 from helle.register.action_plans.queries import Look, MilestoneNow, Overview
 from helle.register.action_plans.rulings import report_ruling, require_allowed
 from helle.register.audit import actions as audit
+from helle.register.interface.typed import says_anything
 from helle.register.people.identifiers import holds_a_number
 from helle.register.protection import clock, context
 from helle.register.protection.identifiers import new_id
@@ -320,7 +321,7 @@ def figure_enter(
             Text("Tallet er opgjort før året. [FIG-11]", "The figure was counted before the year. [FIG-11]"),
             field="cut_off",
         )
-    if not source.strip():
+    if not says_anything(source):
         raise Refused(Text("Skriv kilden. [FIG-11]", "Enter the source. [FIG-11]"), field="source")
     require_nobody(source=source)
     with refused_by(SAID), transaction.atomic():

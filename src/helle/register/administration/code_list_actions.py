@@ -10,6 +10,7 @@ from helle.register.administration import policies
 from helle.register.administration.open_words import refuse_numbers
 from helle.register.administration.staff import as_staff
 from helle.register.codelists.choices import SHAPES, KeptList
+from helle.register.interface.typed import says_anything
 from helle.register.protection.refusals import NO_REASONS, Refused, says_something
 from helle.rules.ruling import Text
 
@@ -32,7 +33,7 @@ def code_add(code_list: KeptList, *, code: str, words: Words, source: str, why: 
     if not re.fullmatch(shape.pattern, code):
         raise Refused(shape.in_words, field="code")
     _refuse_words(words, why)
-    if not source.strip():
+    if not says_anything(source):
         raise Refused(Text("Skriv, hvor koden kommer fra.", "Enter where the code comes from."), field="source")
     refuse_numbers(source, "source")
     with as_staff() as cursor:
@@ -63,7 +64,7 @@ def code_end(code_list: KeptList, code: str, *, last_day: dt.date, why: str, see
 
 def _refuse_words(words: Words, why: str) -> None:
     for field, word in (("word_da", words.in_danish), ("word_en", words.in_english)):
-        if not word.strip():
+        if not says_anything(word):
             raise Refused(_BOTH_WORDS, field=field)
         refuse_numbers(word, field)
     _refuse_reason(why)

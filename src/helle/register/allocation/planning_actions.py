@@ -29,6 +29,7 @@ from helle.register.cases.facts_read import facts_for_writing
 from helle.register.cases.models import Case
 from helle.register.identification.actions import interview_ruling
 from helle.register.identification.models import Interview
+from helle.register.interface.typed import says_anything
 from helle.register.organisations.models import User
 from helle.register.people import actions as people
 from helle.register.protection import clock, context, vault
@@ -131,7 +132,7 @@ def interview_plan(case: Case, *, expected_version: int | None, plan: Plan) -> P
 
 
 def _arrange(case: Case, planned: PlannedInterview, words: str) -> None:
-    if not words.strip():
+    if not says_anything(words):
         return
     categories.require_write("narrative")
     row = Arrangement(

@@ -24,6 +24,7 @@ from helle.register.casefile.spool import PIECE
 from helle.register.casefile.uploads import Received
 from helle.register.cases.actions import refuse_future, refuse_long_ago
 from helle.register.cases.models import Case
+from helle.register.interface.typed import says_anything
 from helle.register.protection import clock, context, drafts, policies, vault
 from helle.register.protection.identifiers import new_id
 from helle.register.protection.refusals import Refused, refused_by, says_something
@@ -156,7 +157,7 @@ def note_finish(
     policies.require_write("notes")
     acting = context.current()
     _check(case, entry)
-    if not text.strip():
+    if not says_anything(text):
         raise Refused(Text("Skriv notatet.", "Enter the note."), field="text")
     if replaces is not None and not says_something(why):
         raise Refused(Text("Skriv, hvorfor notatet rettes.", "Enter why the note is corrected."), field="why")

@@ -17,6 +17,7 @@ from helle.register.cases.choices import EARLIEST_DAY, Ground
 from helle.register.cases.facts import Facts
 from helle.register.cases.facts_read import facts_for_writing
 from helle.register.cases.models import Assignment, Case, RungEvent, SettledStep, Statement
+from helle.register.interface.typed import says_anything
 from helle.register.organisations import queries as organisations
 from helle.register.organisations.models import User
 from helle.register.protection import clock, context, policies, vault
@@ -264,7 +265,7 @@ def step_settle(case: Case, *, expected_version: int | None, code: str, settled_
         raise Refused(
             Text("Det skridt afsluttes af det, der sker i sagen.", "That step is settled by what happens in the case.")
         )
-    if not note.strip():
+    if not says_anything(note):
         raise Refused(Text("Skriv, hvad der er gjort.", "Enter what has been done."), field="note")
     with transaction.atomic():
         # Held from here: whoever settles the same step at the same time waits, and then sees that it is done.

@@ -15,11 +15,13 @@ from helle.register.cases.models import Case
 from helle.register.disbursements import policies, queries
 from helle.register.disbursements.models import Instalment, LedgerEntry, Receipt
 from helle.register.disbursements.queries import CASH, IN_KIND, Ledger
-from helle.register.disbursements.rulings import payment_ruling
-from helle.register.disbursements.states import BOOKED_WITHIN
+from helle.register.disbursements.rulings import cited, payment_ruling
+from helle.register.disbursements.states import BOOKED_WITHIN, PAID_AHEAD_ALONE
+from helle.register.interface.typed import says_anything
 from helle.register.protection import clock, context
 from helle.register.protection.refusals import NO_REASONS, Refused, refused_by, says_something
 from helle.register.reintegration.models import BudgetLine
+from helle.register.reintegration.money import said_amounts
 from helle.register.returns.actions import STOPPED, require
 from helle.register.returns.models import ReturnCase
 from helle.register.returns.sealing import seal_ruling
@@ -50,12 +52,22 @@ _ABOVE_LINE: Final = Refused(
 )
 _NO_AMOUNT: Final = Text("Beløbet skal være over nul.", "The amount must be above zero.")
 _PAID: Final = Text("Raten er betalt.", "The instalment has been paid.")
-_OWN: Final = Text(
-    "Du har selv bogført posten; en anden modposterer den.",
-    "You booked the entry yourself; somebody else takes it back.",
+OWN: Final = Text(
+    "Du har selv bogført posten; en anden modposterer den. [RET-05]",
+    "You booked the entry yourself; somebody else takes it back. [RET-05]",
 )
-_TAKEN_BACK: Final = Text("Posten er allerede modposteret.", "The entry has been taken back already.")
+_TAKEN_BACK: Final = Text("Posten er allerede modposteret. [RET-05]", "The entry has been taken back already. [RET-05]")
+_EARLY_BY_ANOTHER: Final = Refused(
+    Text(
+        f"Raten er aftalt til en dag mere end {PAID_AHEAD_ALONE.days} dage efter. Du har selv aftalt den, så en anden "
+        "i Hjemrejsestyrelsen bogfører den før sin dag. [RET-06]",
+        f"The instalment is agreed for a day more than {PAID_AHEAD_ALONE.days} days later. You agreed it yourself, so "
+        "somebody else at the Return Agency books it before its day. [RET-06]",
+    ),
+    field="paid_on",
+)
 SAID: Final = {
+    "ledger_paid_early_by_another": _EARLY_BY_ANOTHER,
     "return_is_open": Refused(STOPPED),
     "ledger_in_order": _MEANWHILE,
     "ledger_after_arrival": Refused(
@@ -70,7 +82,7 @@ SAID: Final = {
         field="currency",
     ),
     "ledger_counter_entry_repeats": _MEANWHILE,
-    "ledger_four_eyes": Refused(_OWN),
+    "ledger_four_eyes": Refused(OWN),
     "instalment_in_its_time": Refused(
         Text(
             "Raten ligger uden for fristen for kontanter. [RET-06]",
@@ -102,7 +114,7 @@ SAID: Final = {
     "disbursements_ledgerentry_reverses_id_key": Refused(_TAKEN_BACK),
     "receipt_for_what_was_delivered": Refused(_TAKEN_BACK),
     "disbursements_receipt_entry_id_key": Refused(
-        Text("Kvitteringen er allerede noteret.", "The receipt has been recorded already.")
+        Text("Kvitteringen er allerede noteret. [RET-05]", "The receipt has been recorded already. [RET-05]")
     ),
 }
 _FIELD_OF: Final = {
@@ -205,13 +217,15 @@ def instalment_pay(case: Case, instalment: Instalment, *, paid: Paid) -> LedgerE
     if paid.amount != instalment.amount:
         raise Refused(
             Text(
-                "Raten betales med det aftalte beløb. Tag den ellers ud, og aftal en ny.",
-                "The instalment is paid with the amount agreed. Otherwise drop it, and agree on another.",
+                "Raten betales med det aftalte beløb. Tag den ellers ud, og aftal en ny. [RET-06]",
+                "The instalment is paid with the amount agreed. Otherwise drop it, and agree on another. [RET-06]",
             ),
             field="amount",
         )
     if instalment.pk in ledger.paid_instalments or instalment.dropped_on is not None:
         raise Refused(_PAID if instalment.dropped_on is None else SAID["instalment_dropped_once"].message)
+    if instalment.due - paid.paid_on > PAID_AHEAD_ALONE and instalment.by_user_id == context.current().user_id:
+        raise _EARLY_BY_ANOTHER
     return _book(case, ledger, CASH, paid, instalment=instalment)
 
 
@@ -220,11 +234,25 @@ def delivery_book(case: Case, row: ReturnCase, line: BudgetLine | None, *, paid:
     ledger = _ledger_to_pay(case, row)
     if line is None or ledger.approved is None or line.version_id != ledger.approved.version.pk:
         raise Refused(Text("Vælg en linje i planen.", "Choose a line of the plan."), field="line")
-    if ledger.paid_for(line) + paid.amount > line.amount and paid.amount <= _left(ledger, IN_KIND):
-        raise _ABOVE_LINE
+    room = line.amount - ledger.paid_for(line)
+    if paid.amount > room and paid.amount <= _left(ledger, IN_KIND):
+        raise _above_line(room, line.amount, ledger.approved.currency)
     if not paid.is_another:
         _refuse_alike(ledger, line, paid)
     return _book(case, ledger, IN_KIND, paid, line=line)
+
+
+def _above_line(left: int, of: int, currency: Currency) -> Refused:
+    room, whole = said_amounts(left, currency), said_amounts(of, currency)
+    return Refused(
+        Text(
+            f"Linjen i planen har {room.da} tilbage af {whole.da}. Vælg en anden linje, eller godkend først en ny "
+            "plan. [RET-18]",
+            f"The line of the plan has {room.en} left of {whole.en}. Choose another line, or approve a new plan first. "
+            "[RET-18]",
+        ),
+        field="amount",
+    )
 
 
 def _refuse_alike(ledger: Ledger, line: BudgetLine, paid: Paid) -> None:
@@ -272,7 +300,7 @@ def _book(
     refuse_unpaid(ruling)
     cases.refuse_future(paid.paid_on, "paid_on")
     _refuse_without_why(ledger, kind, paid, instalment, ruling)
-    if not paid.text.strip():
+    if not says_anything(paid.text):
         raise Refused(
             Text("Skriv, hvad der er betalt, og til hvem.", "Enter what was paid for, and to whom."), field="text"
         )
@@ -340,29 +368,27 @@ def refuse_unpaid(ruling: Ruling[object]) -> None:
     if ruling.reasons and ruling.verdict is Verdict.REFUSED:
         first = ruling.reasons[0]
         field = _FIELD_OF.get(first.code.partition(".")[2], "paid_on")
-        source = f" [{first.requirement}]"
-        raise Refused(Text(first.text.da + source, first.text.en + source), field=field, ruling=ruling)
+        raise Refused(cited(first), field=field, ruling=ruling)
     problem = ruling.problems[0]
     field = problem.fact if problem.fact in ("amount", "paid_on") else "paid_on"
-    words = Text(f"Kan ikke betales: {problem.text.da}", f"Cannot be paid: {problem.text.en}")
+    words = Text(f"Kan ikke betales: {problem.text.da} [RET-05]", f"Cannot be paid: {problem.text.en} [RET-05]")
     raise Refused(words, field=field, ruling=ruling)
 
 
 def payment_reverse(case: Case, entry: LedgerEntry, *, on_day: dt.date, why: str) -> LedgerEntry:
     """Take an entry back by a counter entry, by another than who booked it. What is right is then booked anew.
 
-    Also once the return has ended, while a delivery has no receipt (RET-05).
+    Also once the return has ended, while Hjemrejsestyrelsen has the case (RET-05).
     """
     require(policies.may_pay())
     ledger = queries.ledger_of(case, entry.return_case)
-    _refuse_settled(ledger)
     cases.refuse_future(on_day, "on_day")
     if on_day < entry.paid_on:
         raise Refused(Text("Det er før betalingen.", "That is before the payment."), field="on_day")
     if entry.reverses_id is not None or entry.pk in ledger.reversed_ids:
         raise Refused(_TAKEN_BACK)
     if entry.by_user_id == context.current().user_id:
-        raise Refused(_OWN)
+        raise Refused(OWN)
     if not says_something(why):
         raise Refused(NO_REASONS, field="why")
     with refused_by(SAID), transaction.atomic():
@@ -389,11 +415,6 @@ def payment_reverse(case: Case, entry: LedgerEntry, *, on_day: dt.date, why: str
     return written
 
 
-def _refuse_settled(ledger: Ledger) -> None:
-    if ledger.row.ended_on is not None and not ledger.is_unsettled:
-        raise Refused(STOPPED)
-
-
 def receipt_record(case: Case, entry: LedgerEntry, *, received_on: dt.date, number: str, supplier: str) -> Receipt:
     """Record the receipt of what was delivered in kind: its number, and who delivered (RET-05).
 
@@ -402,7 +423,7 @@ def receipt_record(case: Case, entry: LedgerEntry, *, received_on: dt.date, numb
     require(policies.may_tell() if entry.return_case.ended_on is None else policies.may_pay())
     cases.refuse_future(received_on, "received_on")
     for name, text in (("number", number), ("supplier", supplier)):
-        if not text.strip():
+        if not says_anything(text):
             raise Refused(
                 Text("Skriv kvitteringens nummer og leverandøren.", "Enter the receipt's number and the supplier."),
                 field=name,

@@ -15,6 +15,8 @@ from helle.register.disbursements import policies, queries
 from helle.register.disbursements.choices import Limit, ReportKind
 from helle.register.disbursements.models import LongerTime, PartnerReport
 from helle.register.disbursements.queries import CASH, IN_KIND
+from helle.register.disbursements.rulings import cited
+from helle.register.interface.typed import says_anything
 from helle.register.protection import clock, context
 from helle.register.protection.refusals import NO_REASONS, Refused, refused_by, says_something
 from helle.register.returns.actions import SAID as RETURN_SAID
@@ -39,7 +41,14 @@ _NO_REPORT: Final = Text(
     "Notér først partnerens afsluttende rapport. [RET-07]", "Record the partner's final report first. [RET-07]"
 )
 SAID: Final = {
-    **{name: RETURN_SAID[name] for name in ("return_ends_after_what_was_paid", "return_ended_by_who_acts")},
+    **{
+        name: RETURN_SAID[name]
+        for name in (
+            "return_ends_after_what_was_paid",
+            "return_ended_by_who_acts",
+            "return_ends_when_the_partner_is_answered",
+        )
+    },
     "return_completed_with_a_report": Refused(_NO_REPORT),
     "partner_report_after_arrival": Refused(NOT_ARRIVED, field="received_on"),
     "return_is_open": Refused(STOPPED),
@@ -138,7 +147,7 @@ def report_record(case: Case, row: ReturnCase, *, kind: ReportKind, received_on:
     arrived = queries.ledger_of(case, row).arrived_on
     if arrived is None or received_on < arrived:
         raise Refused(NOT_ARRIVED, field="received_on")
-    if not text.strip():
+    if not says_anything(text):
         raise Refused(Text("Skriv, hvad partneren melder.", "Enter what the partner reports."), field="text")
     with refused_by(SAID), transaction.atomic():
         written = new_row(PartnerReport, case, return_case=row, kind=kind.value, received_on=received_on)
@@ -159,16 +168,20 @@ def return_complete(case: Case, row: ReturnCase, *, ended_on: dt.date, note: str
     Like any end of a return it ends what the others see of the case.
     """
     require(policies.may_pay())
+    if row.ended_on is not None:
+        raise Refused(STOPPED)
     ledger = queries.ledger_of(case, row)
     ruling = completion_ruling(queries.state_of(row))
     if ruling.verdict is not Verdict.ALLOWED:
-        raise Refused(ruling.reasons[0].text, ruling=ruling)
+        raise Refused(cited(ruling.reasons[0]), ruling=ruling)
     cases.refuse_future(ended_on, "ended_on")
     last = max([*(one.row.on_day for one in ledger.journey), *(one.row.paid_on for one in ledger.entries)])
     if ended_on < last:
         raise Refused(
             Text("Det ligger før det sidste, der skete.", "It lies before the last that happened."), field="ended_on"
         )
+    if queries.unanswered_reports(row) is not None:
+        raise RETURN_SAID["return_ends_when_the_partner_is_answered"]
     if not ledger.has_final_report:
         raise Refused(_NO_REPORT)
     until = ledger.paid_until(IN_KIND)

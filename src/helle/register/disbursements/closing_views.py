@@ -128,6 +128,8 @@ def _left_open(ledger: queries.Ledger) -> str:
     numbers = ", ".join(str(one.row.number) for one in ledger.without_receipt)
     said = [_("Rater, der ikke er betalt: %(days)s.") % {"days": days}] if days else []
     said += [_("Poster uden kvittering: %(numbers)s.") % {"numbers": numbers}] if numbers else []
+    asked = ", ".join(str(one.row.get_which_display()) for one in ledger.unanswered_longer)
+    said += [_("Ingen har afgjort ønsket om længere tid: %(which)s.") % {"which": asked}] if asked else []
     return "".join(f"{one} " for one in said)
 
 
@@ -161,14 +163,19 @@ def return_stop(request: ActingHttpRequest, number: str) -> HttpResponse:
         form,
         case=case,
         save=save,
-        done=reverse("return-ledger" if ledger.without_receipt else "case-return", args=[number]),
+        done=reverse("return-ledger" if ledger.stands_paid else "case-return", args=[number]),
         saved=_("Hjemsendelsen er standset."),
+        template="disbursements/end.html",
         page={
             "heading": _("Stands hjemsendelsen"),
             "intro": _left_open(ledger)
             + _who_sees_it_then(ledger)
+            + (_("Hent regnskabet først, hvis I skal gemme det. ") if ledger.entries else "")
             + _("Vil personen rejse senere, gives tilbuddet igen."),
             "submit_label": _("Stands hjemsendelsen"),
+            "unanswered": queries.unanswered_reports(row),
+            "may_answer": policies.may_pay(),
+            "first": departed,
         },
     )
 
@@ -177,7 +184,12 @@ def _who_sees_it_then(ledger: queries.Ledger) -> str:
     if ledger.without_receipt:
         return _(
             "Dansk Flygtningehjælp ser ikke længere sagen. Hjemrejsestyrelsen ser den, til hver levering har en "
-            "kvittering eller er modposteret. "
+            "kvittering eller er modposteret, og derefter 30 dage. "
+        )
+    if ledger.stands_paid:
+        return _(
+            "Dansk Flygtningehjælp ser ikke længere sagen. Hjemrejsestyrelsen ser den 30 dage endnu, så en fejl i "
+            "regnskabet kan modposteres. "
         )
     return _("Hjemrejsestyrelsen og Dansk Flygtningehjælp ser ikke længere sagen. ")
 
@@ -189,6 +201,8 @@ def return_complete(request: ActingHttpRequest, number: str) -> HttpResponse:
     row = returns.get_running_or_sent(case, sent=request.method == "POST")
     ledger = queries.ledger_of(case, row)
     form = CompleteForm(request.POST or None, initial=initial_of(case, ended_on=clock.today()))
+    unanswered = queries.unanswered_reports(row)
+    sent = unanswered is not None and unanswered.final_on is not None
 
     def save() -> None:
         given = form.cleaned_data
@@ -199,15 +213,19 @@ def return_complete(request: ActingHttpRequest, number: str) -> HttpResponse:
         form,
         case=case,
         save=save,
-        done=reverse("return-ledger" if ledger.without_receipt else "case-return", args=[number]),
+        done=reverse("return-ledger" if ledger.stands_paid else "case-return", args=[number]),
         saved=_("Hjemsendelsen er afsluttet."),
+        template="disbursements/end.html",
         page={
             "heading": _("Afslut projektet"),
             "intro": _left_open(ledger)
-            + ("" if ledger.has_final_report else _("Partnerens afsluttende rapport mangler. "))
+            + ("" if ledger.has_final_report or sent else _("Partnerens afsluttende rapport mangler. "))
             + _who_sees_it_then(ledger)
             + _("Hent regnskabet først, hvis I skal gemme det."),
             "submit_label": _("Afslut projektet"),
             "ruling": ledger.deadlines,
+            "unanswered": unanswered,
+            "may_answer": True,
+            "first": True,
         },
     )

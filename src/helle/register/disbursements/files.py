@@ -11,8 +11,10 @@ from xml.sax.saxutils import escape
 
 from django.utils.translation import gettext as _
 
+from helle.register.disbursements.models import LedgerEntry
 from helle.register.disbursements.queries import Ledger
 from helle.register.interface.words import active_language
+from helle.register.returns.queries import Opened
 from helle.rules.returns.codes import SupportKind
 
 type Cell = str | int
@@ -28,16 +30,14 @@ _NAMES: Final = (
 )
 
 
-def rows_of(ledger: Ledger) -> list[list[Cell]]:
-    """The heads, each entry with its sign, and for both kinds what was paid, what is budgeted, and the ceiling."""
+def _entries(ledger: Ledger, entries: list[Opened[LedgerEntry]], of: str) -> list[list[Cell]]:
+    """A row for each entry; `of`: of which return."""
     language = active_language()
-    rows: list[list[Cell]] = [
-        [_("Nr."), _("Dag"), _("Slags"), _("Beløb"), _("Valuta"), _("Hvad"), _("Kvittering"), _("Modpost til")]
-    ]
-    numbers = {one.row.pk: one.row.number for one in ledger.entries}
-    for one in ledger.entries:
+    numbers = {one.row.pk: one.row.number for one in entries}
+    rows: list[list[Cell]] = []
+    for one in entries:
         row = one.row
-        receipt = getattr(row, "receipt", None)
+        receipt, said = getattr(row, "receipt", None), ledger.receipts.get(row.pk, {})
         rows.append(
             [
                 row.number,
@@ -46,10 +46,33 @@ def rows_of(ledger: Ledger) -> list[list[Cell]]:
                 row.signed,
                 row.currency.upper(),
                 one.words["text"],
+                ledger.lines.get(row.line_id, ""),
                 receipt.received_on.isoformat() if receipt else "",
+                said.get("number", ""),
+                said.get("supplier", ""),
+                row.by_user.full_name,
                 numbers[row.reverses_id] if row.reverses_id else "",
+                row.booked_on.isoformat(),
+                one.words["why"],
+                of,
             ]
         )
+    return rows
+
+
+def rows_of(ledger: Ledger) -> list[list[Cell]]:
+    """The heads, each entry with its sign, those of earlier returns first, and for both kinds what was paid, what is
+    budgeted, and the ceiling."""
+    rows: list[list[Cell]] = [
+        [
+            *(_("Nr."), _("Dag"), _("Slags"), _("Beløb"), _("Valuta"), _("Hvad"), _("Linje i planen")),
+            *(_("Kvittering"), _("Kvitteringens nummer"), _("Leverandør"), _("Bogført af"), _("Modpost til")),
+            *(_("Bogført"), _("Begrundelse"), _("Hjemsendelse")),
+        ]
+    ]
+    rows += _entries(ledger, ledger.before, _("tidligere"))
+    rows += _entries(ledger, ledger.entries, _("denne"))
+    language = active_language()
     rows += [
         [""],
         [_("I alt"), "", _("Slags"), _("Betalt"), _("Valuta"), _("Budget"), _("Loft"), _("Tilbage af budgettet")],
@@ -66,7 +89,8 @@ def csv_of(ledger: Ledger) -> bytes:
     file = io.StringIO()
     table = csv.writer(file, delimiter=";")
     for row in rows_of(ledger):
-        table.writerow([cell if isinstance(cell, int) else _harmless(cell) for cell in row])
+        # A row of one empty cell would be written as two quotation marks.
+        table.writerow([] if row == [""] else [cell if isinstance(cell, int) else _harmless(cell) for cell in row])
     return ("\ufeff" + file.getvalue()).encode()
 
 

@@ -8,7 +8,6 @@ from django.utils.translation import gettext_lazy as _
 from helle.register.disbursements.choices import JourneyKind, Limit, ReportKind
 from helle.register.interface.forms import (
     CaseForm,
-    DayField,
     NearDayField,
     Refusal,
     YesNoField,
@@ -28,23 +27,26 @@ def _amount() -> AmountField:
 class JourneyForm(CaseForm):
     """A step of the journey home."""
 
-    needed_at_times = frozenset({"travels_on"})
+    needed_at_times = frozenset({"travels_on", "note"})
 
     kind = forms.ChoiceField(label=_("Hvad er sket?"), choices=JourneyKind.choices, widget=forms.RadioSelect)
-    on_day = DayField(label=_("Hvilken dag?"))
+    on_day = NearDayField(label=_("Hvilken dag?"))
     travels_on = NearDayField(
         label=_("Hvornår rejser personen?"), required=False, help_text=_("Kun når rejsen bestilles.")
     )
     note = typed_text(
         _("Bemærkning"),
-        help_text=_("Ved ankomsten: hvor og af hvem personen er mødt. Teksten krypteres."),
+        help_text=_(
+            "Ved ankomsten: hvor og af hvem personen er mødt. Mangler noget før rejsen: hvorfor personen alligevel "
+            "rejser. Teksten krypteres."
+        ),
     )
 
 
 class ArrivalForm(CaseForm):
     """The right day of arrival."""
 
-    on_day = DayField(label=_("Hvilken dag ankom personen?"))
+    on_day = NearDayField(label=_("Hvilken dag ankom personen?"))
     why = typed_text(_("Hvorfor er den dag, der står, forkert?"), required=True)
 
 
@@ -66,7 +68,7 @@ class PaidForm(CaseForm):
 
     needed_at_times = frozenset({"why"})
 
-    paid_on = DayField(label=_("Hvilken dag er det betalt?"))
+    paid_on = NearDayField(label=_("Hvilken dag er det betalt?"))
     amount = _amount()
     currency = forms.ChoiceField(label=_("Valuta"), choices=code_choices(Currency), widget=forms.RadioSelect)
     text = typed_text(_("Hvad er der betalt, og til hvem?"), required=True)
@@ -97,14 +99,14 @@ class DeliveryForm(PaidForm):
 class ReverseForm(CaseForm):
     """Why an entry is taken back."""
 
-    on_day = DayField(label=_("Hvilken dag?"))
+    on_day = NearDayField(label=_("Hvilken dag?"))
     why = typed_text(_("Hvorfor er posten forkert?"), required=True)
 
 
 class ReceiptForm(CaseForm):
     """The receipt of a delivery."""
 
-    received_on = DayField(label=_("Hvilken dag er kvitteringen modtaget?"))
+    received_on = NearDayField(label=_("Hvilken dag er kvitteringen modtaget?"))
     number = forms.CharField(label=_("Kvitteringens nummer"), max_length=60, help_text=_SEALED)
     supplier = forms.CharField(label=_("Hvem leverede?"), max_length=200, help_text=_SEALED)
 
@@ -137,7 +139,7 @@ class ReportForm(CaseForm):
     """What the partner reports."""
 
     kind = forms.ChoiceField(label=_("Hvilken rapport?"), choices=ReportKind.choices, widget=forms.RadioSelect)
-    received_on = DayField(label=_("Hvilken dag er den modtaget?"))
+    received_on = NearDayField(label=_("Hvilken dag er den modtaget?"))
     text = typed_text(_("Hvad melder partneren?"), rows=6, required=True)
 
 
@@ -146,7 +148,7 @@ class CompleteForm(CaseForm):
 
     needed_at_times = frozenset({"note"})
 
-    ended_on = DayField(label=_("Hvilken dag er projektet afsluttet?"))
+    ended_on = NearDayField(label=_("Hvilken dag er projektet afsluttet?"))
     note = typed_text(
         _("Bemærkning"),
         help_text=_(

@@ -18,6 +18,7 @@ from helle.register.disbursements import policies, queries
 from helle.register.disbursements.choices import JourneyKind
 from helle.register.disbursements.models import JourneyEvent
 from helle.register.disbursements.queries import Ledger
+from helle.register.disbursements.rulings import cited
 from helle.register.protection import clock
 from helle.register.protection.refusals import Refused, refused_by, says_something
 from helle.register.returns.actions import STOPPED, require, steps_overtake
@@ -82,9 +83,11 @@ def journey_record(case: Case, row: ReturnCase, *, happened: Happened) -> Journe
     """
     require(policies.may_tell())
     ledger = queries.ledger_of(case, row)
+    if row.ended_on is not None:
+        raise Refused(STOPPED)
     ruling = journey_ruling(queries.state_of(row), happened.kind)
     if ruling.verdict is not Verdict.ALLOWED:
-        raise Refused(ruling.reasons[0].text, field="kind", ruling=ruling)
+        raise Refused(cited(ruling.reasons[0]), field="kind", ruling=ruling)
     _check_days(ledger, happened)
     missing = missing_steps(row, happened.kind)
     if missing and not says_something(happened.note):
@@ -150,8 +153,8 @@ def _check_days(ledger: Ledger, happened: Happened) -> None:
     if travels_on is None or not happened.on_day <= travels_on <= clock.today() + MOST_AHEAD:
         raise Refused(
             Text(
-                "Skriv, hvornår personen rejser: en dag efter bestillingen, højst et år frem.",
-                "Enter when the person travels: a day after the booking, at most a year ahead.",
+                "Skriv, hvornår personen rejser: den dag, der bestilles, eller senere, højst et år frem. [RET-04]",
+                "Enter when the person travels: the day of the booking or later, at most a year ahead. [RET-04]",
             ),
             field="travels_on",
         )

@@ -6,11 +6,14 @@ approved plan (RET-19). Most of what the database holds stands in `protection/sq
 
 from __future__ import annotations
 
+import datetime as dt
+
 from django.db import models
 from django.db.models import F, Q
 
 from helle.register.disbursements.choices import JourneyKind, Limit, ReportKind
 from helle.register.organisations.models import User
+from helle.register.protection import clock
 from helle.register.protection.known_codes import known_code
 from helle.register.reintegration.models import MOST, BudgetLine, PlanVersion
 from helle.register.returns.models import OfReturn
@@ -121,6 +124,11 @@ class LedgerEntry(OfReturn):
                 | Q(reverses__isnull=False, ruling_sealed__isnull=True),
             ),
         ]
+
+    @property
+    def booked_on(self) -> dt.date:
+        """The day on which it was entered, which may be later than that of the payment."""
+        return clock.local_day(self.recorded_at)
 
     @property
     def signed(self) -> int:

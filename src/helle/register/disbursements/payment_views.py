@@ -5,7 +5,9 @@ from __future__ import annotations
 import uuid
 from collections.abc import Callable
 
+from django.contrib import messages
 from django.http import HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
@@ -26,8 +28,12 @@ from helle.register.disbursements.forms import (
 from helle.register.disbursements.models import Instalment, LedgerEntry
 from helle.register.disbursements.queries import CASH, IN_KIND
 from helle.register.disbursements.rulings import payment_ruling
-from helle.register.protection import clock
+from helle.register.interface.words import active_language
+from helle.register.protection import clock, context
+from helle.register.reintegration.models import BudgetLine
+from helle.register.reintegration.money import amount_words
 from helle.register.returns import queries as returns
+from helle.register.returns.queries import Opened
 from helle.register.returns.views import case_of
 from helle.rules.returns.codes import Currency
 
@@ -122,7 +128,7 @@ def return_delivery(request: ActingHttpRequest, number: str) -> HttpResponse:
     currency = plan.currency if plan else Currency.DKK
     today = clock.today()
     form = DeliveryForm(request.POST or None, initial=initial_of(case, paid_on=today, currency=currency.value))
-    form.offer("line", [(key, one.words["text"]) for key, one in lines.items()])
+    form.offer("line", [(key, _room(ledger, one, currency)) for key, one in lines.items()])
 
     def save() -> None:
         line = lines.get(form.cleaned_data["line"])
@@ -151,6 +157,13 @@ def return_delivery(request: ActingHttpRequest, number: str) -> HttpResponse:
     )
 
 
+def _room(ledger: queries.Ledger, line: Opened[BudgetLine], currency: Currency) -> str:
+    """A line of the plan with what is left of its amount."""
+    left = amount_words(line.row.amount - ledger.paid_for(line.row), currency)
+    room = _("%(left)s tilbage af %(amount)s") % {"left": left, "amount": amount_words(line.row.amount, currency)}
+    return f"{line.words['text']} ({room})"
+
+
 def _pay(form: PaidForm, book: Callable[[Paid], object]) -> None:
     given = form.cleaned_data
     another = given.get("is_another", False)
@@ -162,6 +175,9 @@ def return_entry_reverse(request: ActingHttpRequest, number: str, entry_id: uuid
     """Take an entry of the ledger back by a counter entry."""
     case = case_of(number, allowed=policies.may_pay())
     entry = returns.get_of_case(LedgerEntry, case, entry_id)
+    if request.method == "GET" and entry.by_user_id == context.current().user_id:
+        messages.info(request, actions.OWN.in_language(active_language()))
+        return redirect("return-ledger", number)
     form = ReverseForm(request.POST or None, initial=initial_of(case, on_day=clock.today()))
     return answer_form(
         request,

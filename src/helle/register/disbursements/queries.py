@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from django.db import connection
+
 from helle.register.cases.models import Case
 from helle.register.disbursements.choices import JourneyKind, Limit, ReportKind
 from helle.register.disbursements.models import (
@@ -88,9 +90,23 @@ class Ledger:
     entries: list[Opened[LedgerEntry]]
     longer: list[Opened[LongerTime]]
     reports: list[Opened[PartnerReport]]
-    earlier: Mapping[SupportKind, int]
-    """What earlier returns of the case paid of each kind; it counts under the ceiling of this one (RET-17)."""
+    before: list[Opened[LedgerEntry]] = field(default_factory=list)
+    """The entries of earlier returns of the case, in their order."""
+    receipts: Mapping[object, Mapping[str, str]] = field(default_factory=dict)
+    """By entry its receipt in words: `number` and `supplier`."""
+    lines: Mapping[object, str] = field(default_factory=dict)
+    """By line of whichever version what it is for."""
     today: dt.date = field(default_factory=clock.today)
+
+    @cached_property
+    def earlier(self) -> Mapping[SupportKind, int]:
+        """What earlier returns paid of each kind; it counts under the ceiling of this one (RET-17)."""
+        return {kind: sum(one.row.signed for one in self.before if one.row.kind == kind.value) for kind in SupportKind}
+
+    @cached_property
+    def reversed_before(self) -> frozenset[object]:
+        """The entries of earlier returns that were taken back."""
+        return frozenset(one.row.reverses_id for one in self.before if one.row.reverses_id)
 
     @cached_property
     def arrived_on(self) -> dt.date | None:
@@ -144,6 +160,16 @@ class Ledger:
             and one.row.pk not in self.reversed_ids
             and not hasattr(one.row, "receipt")
         ]
+
+    @property
+    def stands_paid(self) -> bool:
+        """Whether something was paid in this return and not taken back: it can still be wrong."""
+        return any(not one.row.reverses_id and one.row.pk not in self.reversed_ids for one in self.entries)
+
+    @property
+    def unanswered_longer(self) -> list[Opened[LongerTime]]:
+        """Longer time that was asked for, and on which nobody has decided."""
+        return [one for one in self.longer if one.row.is_open]
 
     @property
     def is_unsettled(self) -> bool:
@@ -238,23 +264,40 @@ def approved_plan(case: Case, row: ReturnCase) -> Approved | None:
 
 def ledger_of(case: Case, row: ReturnCase) -> Ledger:
     """All of it. The number of queries does not depend on what there is."""
+    entries, before = _of(case, row, LedgerEntry, "number", "text", "why"), _before(case, row)
+    booked = [one.row for one in (*before, *entries)]
     return Ledger(
         row=row,
         journey=_of(case, row, JourneyEvent, "sequence", "note"),
         approved=approved_plan(case, row),
         instalments=_of(case, row, Instalment, "due", "why"),
-        entries=_of(case, row, LedgerEntry, "number", "text", "why"),
+        entries=entries,
         longer=_of(case, row, LongerTime, "recorded_at", "why", "declined_why"),
         reports=_of(case, row, PartnerReport, "received_on", "text"),
-        earlier=_paid_earlier(case, row),
+        before=before,
+        receipts={row.pk: words(case, row.receipt, "number", "supplier") for row in booked if hasattr(row, "receipt")},
+        lines={row.line_id: words(case, row.line, "text")["text"] for row in booked if row.line},
     )
 
 
-def unsettled_before(row: ReturnCase) -> list[LedgerEntry]:
-    """Deliveries of other returns of the case that have ended, which stand and have no receipt."""
-    found = LedgerEntry.objects.filter(case_id=row.case_id, return_case__ended_on__isnull=False, kind=IN_KIND.value)
-    found = found.filter(reverses__isnull=True, reversed_by__isnull=True, receipt__isnull=True)
-    return list(found.exclude(return_case=row).order_by("paid_on", "number"))
+@dataclass(frozen=True, slots=True)
+class Unanswered:
+    """What the partner has reported and nobody has answered: how much, since when, and its final report if it is among
+    it."""
+
+    count: int
+    since: dt.date
+    final_on: dt.date | None
+
+
+def unanswered_reports(row: ReturnCase) -> Unanswered | None:
+    """What waits of the partner of a return; None: nothing. The app above this one keeps it. One query."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT kind, received_on FROM helle.partner_reports_unanswered(%s)", [row.pk])
+        found = cursor.fetchall()
+    if not found:
+        return None
+    return Unanswered(len(found), found[0][1], next((day for kind, day in found if kind == ReportKind.FINAL), None))
 
 
 def told_payments(case: Case) -> list[LedgerEntry]:
@@ -263,10 +306,13 @@ def told_payments(case: Case) -> list[LedgerEntry]:
     return list(found.order_by("paid_on", "recorded_at"))
 
 
-def _paid_earlier(case: Case, row: ReturnCase) -> Mapping[SupportKind, int]:
+def _before(case: Case, row: ReturnCase) -> list[Opened[LedgerEntry]]:
     found = LedgerEntry.objects.filter(case=case, return_case__recorded_at__lte=row.recorded_at)
-    entries = list(found.exclude(return_case=row).only("kind", "amount", "reverses"))
-    return {kind: sum(one.signed for one in entries if one.kind == kind.value) for kind in SupportKind}
+    found = found.exclude(return_case=row).select_related("by_user", "receipt", "line", "return_case")
+    return [
+        Opened(one, words(case, one, "text", "why"), [])
+        for one in found.order_by("return_case__recorded_at", "return_case", "number")
+    ]
 
 
 def _of[R: OfReturn](case: Case, row: ReturnCase, model: type[R], order: str, *names: str) -> list[Opened[R]]:

@@ -15,7 +15,13 @@ from helle.register.returns.sealing import words
 from helle.rules.returns.ceiling import Child, SupportCeilingFacts
 from helle.rules.returns.codes import ChildWhereabouts, Currency, SupportKind
 from helle.rules.returns.payment import PaymentFacts, PaymentRoom, reintegration_payment
-from helle.rules.ruling import Ruling
+from helle.rules.ruling import Reason, Ruling, Text
+
+
+def cited(reason: Reason) -> Text:
+    """Why something is refused, with its source."""
+    source = f" [{reason.requirement}]"
+    return Text(reason.text.da + source, reason.text.en + source)
 
 
 def payment_ruling(

@@ -52,8 +52,8 @@ def return_ledger(request: ActingHttpRequest, number: str) -> HttpResponse:
             and runs
             and not arrival_actions.is_by_who_acts(ledger),
             "may_tell": policies.may_tell() and runs,
-            "may_settle": policies.may_pay() and (runs or ledger.is_unsettled),
-            "unsettled": queries.unsettled_before(row) if policies.may_pay() else [],
+            "may_settle": policies.may_pay(),
+            "pays": policies.may_pay(),
             "may_complete": runs and policies.may_pay() and completion_ruling(state).verdict is Verdict.ALLOWED,
             "acting_user": context.current().user_id,
         },

@@ -7,7 +7,7 @@ import uuid
 from collections.abc import Callable, Collection, Iterable, Iterator
 from typing import Final
 
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import DateField, Exists, Func, OuterRef, Q, QuerySet, Subquery
 
 from helle.register.cases import queries as cases
 from helle.register.disbursements import policies
@@ -21,6 +21,7 @@ from helle.register.returns.models import OfReturn
 from helle.register.returns.queries import DESK_LENGTH, Waits, most_urgent
 from helle.rules.returns.codes import ProjectStatus
 from helle.rules.returns.deadlines import ReintegrationDeadlineFacts, reintegration_deadlines
+from helle.rules.returns.payment import last_cash_day, last_project_day
 from helle.rules.ruling import Text
 
 _PAY: Final = Text("Kontant rate", "Instalment of cash")
@@ -29,6 +30,8 @@ _AGREE: Final = Text("Beslut, om der gives længere tid", "Decide on longer time
 _REPORT: Final = Text("Afsluttende rapport fra partneren", "Final report from the partner")
 _CLOSE: Final = Text("Afslut projektet", "Close the project")
 PAGE: Final = "return-ledger"
+# By their keys: what is done before the journey, or not at all.
+BEFORE_IT: Final = ("return step ", "return country ", "return risk ")
 # Before the first alert of any plan nothing is asked of a project.
 _NO_ALERT_BEFORE: Final = dt.timedelta(days=180)
 
@@ -54,7 +57,7 @@ def waiting(*, having: Collection[uuid.UUID] | None = None) -> list[Waits]:
     if pays:
         asked = LongerTime.objects.filter(mine, agreed_on__isnull=True, declined_on__isnull=True)
         asked = asked.exclude(by_user_id=context.current().user_id)
-        found += _listed("longer", asked.order_by("asked_on"), _AGREE, lambda one: None)
+        found += _longer(asked)
     found += [one for one in _projects(mine, today) if not told or (one.due and one.due < today)]
     return most_urgent(found)
 
@@ -65,7 +68,7 @@ def before_the_journey(found: Iterable[Waits]) -> list[Waits]:
         return list(found)
     departed = JourneyEvent.objects.filter(kind=JourneyKind.DEPARTED, return_case__ended_on__isnull=True)
     gone = set(departed.values_list("case_id", flat=True))
-    return [one for one in found if one.case_id not in gone or not one.key.startswith("return step ")]
+    return [one for one in found if one.case_id not in gone or not one.key.startswith(BEFORE_IT)]
 
 
 def _instalments(mine: Q, until: dt.date) -> list[Waits]:
@@ -74,6 +77,21 @@ def _instalments(mine: Q, until: dt.date) -> list[Waits]:
     paid = LedgerEntry.objects.filter(instalment=OuterRef("pk"), reverses__isnull=True).filter(~Exists(taken_back))
     rows = Instalment.objects.filter(mine, ~Exists(paid), dropped_on__isnull=True, due__lte=until)
     return _listed("instalment", rows.order_by("due"), _PAY, lambda one: one.due)
+
+
+def _longer(asked: QuerySet[LongerTime]) -> Iterator[Waits]:
+    """Longer time to decide on, by the last day of the time that there is; after it nothing is paid (RET-06)."""
+    agreed = LongerTime.objects.filter(
+        return_case=OuterRef("return_case"), which=OuterRef("which"), agreed_on__isnull=False
+    )
+    rows = asked.annotate(
+        arrived=Func("return_case", function="helle.arrived_on", output_field=DateField()),
+        decided=Subquery(agreed.order_by("-until").values("until")[:1]),
+    )
+    for one in rows.select_related("case").order_by("asked_on")[:DESK_LENGTH]:
+        last = last_cash_day(one.arrived) if one.which == Limit.CASH else last_project_day(one.arrived)
+        due = max(last, one.decided or last)
+        yield Waits(f"return longer {one.pk}", one.case_id, one.case.number, _AGREE, due, PAGE)
 
 
 def _receipts(mine: Q, until: dt.date) -> list[Waits]:

@@ -13,6 +13,7 @@ from helle.register.cases import queries as cases
 from helle.register.cases.models import Case
 from helle.register.enquiries import queries
 from helle.register.enquiries.models import Answer, Enquiry
+from helle.register.interface.typed import says_anything
 from helle.register.organisations import queries as organisations
 from helle.register.people.identifiers import holds_a_number
 from helle.register.protection import clock, context, policies, vault
@@ -106,7 +107,7 @@ def enquiry_answer(enquiry: Enquiry, *, text: str) -> None:
 
 
 def _check_text(text: str) -> None:
-    if not text.strip():
+    if not says_anything(text):
         raise Refused(Text("Skriv noget.", "Write something."), field="text")
     if holds_a_number(text):
         raise Refused(NAMES_SOMEBODY, field="text")

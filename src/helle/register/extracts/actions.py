@@ -25,6 +25,7 @@ from helle.register.extracts.models import Ending, Extract, HeldBack, Paper
 from helle.register.extracts.paper import Made
 from helle.register.extracts.queries import Told
 from helle.register.interface import addresses
+from helle.register.interface.typed import says_anything
 from helle.register.minors import queries as minors
 from helle.register.protection import clock, context, policies, vault
 from helle.register.protection.identifiers import new_id
@@ -98,7 +99,7 @@ def extract_begin(
             raise _WEIGHED
         if not ruling.permits(says_something(why)):
             raise Refused(ruling.headline, field="reader", ruling=ruling)
-    if for_another and not told.name.strip():
+    if for_another and not says_anything(told.name):
         raise Refused(Text("Skriv, hvem der læser.", "Say who is reading."), field="name")
     if for_another and verified is not Verified.MANDATE:
         raise Refused(

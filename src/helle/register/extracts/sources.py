@@ -45,6 +45,7 @@ from helle.register.protection.matrix import access_matrix
 from helle.register.reintegration import queries as reintegration
 from helle.register.reintegration.comparing import version_words
 from helle.register.reintegration.money import amount_words
+from helle.register.reintegration.queries import OpenedVersion
 from helle.register.returns import queries as returns
 from helle.register.returns.choices import ToldFact, TransferGround
 from helle.register.support import after_queries, contact_queries
@@ -203,20 +204,27 @@ def _contact(case: Case, facts: Facts) -> Iterator[Piece]:
 
 
 def _plan(case: Case, _facts: Facts) -> Iterator[Piece]:
-    """Her support plan, as it is printed for her, the plan of a return (the approved one and the latest), and what was
-    paid by it: not what was written of a payment, which may name others; and what she claims as compensation."""
+    """Her support plan, as it is printed for her, what she was offered and answered, the plan of a return (the approved
+    one and the latest) with what was remarked on it, and what was paid by it: not what was written of a payment,
+    which may name others; and what she claims as compensation."""
     language, units = active_language(), organisations.units_on(clock.today())
     for one in plan_entries(case):
         by = units[one.by_unit].name.in_language(language)
         said = tuple(passage_to_her(part) for part in one.passages)
         yield Piece(one.key, one.title, f"{long_day(one.day, language)} · {by}", said)
+    for offer in returns.told_offers(case):
+        answers = tuple(
+            f"{one.get_kind_display()} ({long_day(one.answered_on, language)})" for one in offer.answers.all()
+        )
+        title = _("Forberedt hjemsendelse: %(kind)s") % {"kind": offer.get_kind_display()}
+        yield Piece(offer.pk, title, long_day(offer.made_on, language), answers, "RET-01")
     for version in reintegration.told_versions(case):
         by = units[version.row.by_unit_id].name.in_language(language)
         yield Piece(
             version.row.pk,
             _("Plan for hjemkomsten, version %(number)s") % {"number": version.row.sequence},
             f"{long_day(version.row.recorded_at, language)} · {by}",
-            (str(version.state.label), *version_words(version.draft)),
+            (str(version.state.label), *_remarks(version), *version_words(version.draft)),
         )
     for paid in disbursements.told_payments(case):
         amount = amount_words(paid.amount, Currency(paid.currency))
@@ -242,6 +250,11 @@ def _claims(case: Case) -> Iterator[Piece]:
             (str(one.row.get_ground_display()), became),
             "INT-05",
         )
+
+
+def _remarks(version: OpenedVersion) -> list[str]:
+    """What Hjemrejsestyrelsen wrote to a version that it sent back or rejected."""
+    return [_("Bemærkninger: %(remarks)s") % {"remarks": one.remarks} for one in version.events if one.remarks]
 
 
 def _placements(case: Case, _facts: Facts) -> Iterator[Piece]:

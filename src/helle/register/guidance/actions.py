@@ -13,6 +13,7 @@ from helle.register.audit import actions as audit
 from helle.register.guidance import queries
 from helle.register.guidance.models import Seen, Version
 from helle.register.guidance.page_help import screens
+from helle.register.interface.typed import says_anything
 from helle.register.people.identifiers import holds_a_number
 from helle.register.protection import clock, context, policies
 from helle.register.protection.identifiers import new_id
@@ -175,7 +176,7 @@ def article_seen(row: Version) -> None:
 def _check(written: Written) -> None:
     for field in ("title_da", "title_en", "body_da", "body_en"):
         text = getattr(written, field)
-        if not text.strip():
+        if not says_anything(text):
             raise Refused(Text("Skriv noget.", "Write something."), field=field)
         if holds_a_number(text):
             raise Refused(NAMES_SOMEBODY, field=field)

@@ -63,6 +63,23 @@ def give_back_within_reason(form: forms.Form) -> None:
             form.data = data
 
 
+def refuse_what_says_nothing(form: forms.Form) -> None:
+    """Refuse a needed text without a letter or a digit beside its field, and leave it out where none is needed.
+
+    So what is asked for is never met by a full stop, nor by signs that cannot be seen. Of a password each sign counts.
+    """
+    for name, field in form.fields.items():
+        text = form.cleaned_data.get(name)
+        if not isinstance(text, str) or not text or not typed.takes_words(field) or typed.says_anything(text):
+            continue
+        if isinstance(field.widget, forms.PasswordInput) or field.widget.is_hidden:
+            continue
+        if field.required:
+            form.add_error(name, ValidationError(field.error_messages["required"], code="required"))
+        else:
+            form.cleaned_data[name] = ""
+
+
 class HelleForm(forms.Form):
     """Carries a token, so that sending it twice saves once, and can show why an action refused it."""
 
@@ -87,6 +104,12 @@ class HelleForm(forms.Form):
                 one.tell(not refused)
             self._object(heard)
         return super().is_valid()
+
+    def clean(self) -> dict[str, Any]:
+        """What was typed, without what says nothing. Forms that look further do so after this."""
+        super().clean()
+        refuse_what_says_nothing(self)
+        return self.cleaned_data
 
     def full_clean(self) -> None:
         super().full_clean()
@@ -196,6 +219,8 @@ class CaseForm(HelleForm):
 
     look_again: str = ""
     """Where the case is looked at again, once somebody else has changed it."""
+    look_again_named: str = ""
+    """What the way there is called, where it is not the case's page."""
 
     @property
     def opened(self) -> dt.datetime | None:

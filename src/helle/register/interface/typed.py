@@ -6,6 +6,7 @@ addresses) says so once, when the site starts.
 
 from __future__ import annotations
 
+import unicodedata
 import uuid
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -78,6 +79,33 @@ def shown(by_unit: uuid.UUID | None, texts: Mapping[str, str]) -> dict[str, str]
 def shown_alone(by_unit: uuid.UUID | None, text: str) -> str:
     """The same of one text."""
     return shown(by_unit, {"": text})[""]
+
+
+# Letters by their kind that no eye sees: what a syllable of Korean lacks, as it falls apart.
+_FILLERS: Final = frozenset("\u115f\u1160")
+# Where vowels are marks, from Devanagari to Khmer; the marks elsewhere are accents.
+_VOWEL_MARKS: Final = ("\u0900", "\u17d3")
+
+
+def read_signs(text: str) -> str:
+    """The letters and digits of a text, folded: what is left of it for whoever compares or looks for a word.
+
+    Without accents, spaces, punctuation and pictures, and without whatever cannot be seen, by whichever name.
+    """
+    parted = unicodedata.normalize("NFKD", text).casefold()
+    return "".join(sign for sign in unicodedata.normalize("NFKD", parted) if _is_read(sign))
+
+
+def _is_read(sign: str) -> bool:
+    if sign.isalnum():
+        return sign not in _FILLERS
+    first, last = _VOWEL_MARKS
+    return first <= sign <= last and unicodedata.category(sign) in ("Mc", "Mn")
+
+
+def says_anything(text: str) -> bool:
+    """Whether there is a letter or a digit in it. What has none tells nobody anything, however long it is."""
+    return any(sign.isalnum() for sign in read_signs(text))
 
 
 def takes_words(field: forms.Field) -> bool:

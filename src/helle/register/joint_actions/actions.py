@@ -13,6 +13,7 @@ from django.db import connection, transaction
 from helle.register.allocation.planning_queries import interviewers_here
 from helle.register.audit import actions as audit
 from helle.register.cases.actions import refuse_long_ago
+from helle.register.interface.typed import says_anything
 from helle.register.joint_actions import policies, queries
 from helle.register.joint_actions.choices import Answer, CancelledBecause, Ended, Role
 from helle.register.joint_actions.models import (
@@ -176,7 +177,7 @@ def _check(plan: Plan, today: dt.date) -> None:
             Text("Aktionen slutter, når den begynder.", "The joint action ends when it begins."), field="ends"
         )
     for words, field in ((plan.place, "place"), (plan.purpose, "purpose")):
-        if not words.strip():
+        if not says_anything(words):
             raise Refused(Text("Skriv noget.", "Write something."), field=field)
     if plan.municipality not in organisations.municipalities(clock.today()):
         raise Refused(Text("Vælg en kommune.", "Choose a municipality."), field="municipality")

@@ -16,6 +16,7 @@ from helle.register.cases.facts import Facts
 from helle.register.cases.facts_read import facts_for_writing
 from helle.register.cases.models import Case
 from helle.register.interface import addresses
+from helle.register.interface.typed import says_anything
 from helle.register.letters import composing, queries, signing, sources, typesetting
 from helle.register.letters.choices import Addressee, LetterKind
 from helle.register.letters.composing import Content
@@ -211,9 +212,9 @@ def _word(case: Case, draft: Draft, wording: Wording, facts: Facts) -> None:
             field="language",
         )
     for name in KINDS[kind].typed:
-        if not content.typed.get(name, "").strip():
+        if not says_anything(content.typed.get(name, "")):
             raise Refused(Text("Feltet skal udfyldes.", "This field is required."), field=name)
-    if kind is LetterKind.PLAIN and not content.own_words.strip():
+    if kind is LetterKind.PLAIN and not says_anything(content.own_words):
         raise Refused(Text("Skriv brevets tekst.", "Enter the text of the letter."), field="own_words")
     if not wording.address_confirmed and addresses.holds_an_address(content.words()):
         raise Refused(
@@ -241,7 +242,7 @@ def _word(case: Case, draft: Draft, wording: Wording, facts: Facts) -> None:
 def _refuse_without_words(kind: LetterKind, source: sources.Source, content: Content) -> None:
     """What the case says of a letter's row may need words of the writer's own."""
     for condition, needed in KINDS[kind].words_when.items():
-        if condition in source.when and not content.own_words.strip():
+        if condition in source.when and not says_anything(content.own_words):
             raise Refused(needed, field="own_words")
 
 
@@ -293,7 +294,7 @@ def _refuse_without_reasons(draft: Draft, source: sources.Source, content: Conte
         raise Refused(
             Text("Skriv begrundelsen i brevet. [ID-07]", "Give the reasons in the letter. [ID-07]"), field="reasons"
         )
-    if guidance_needed(kind, context.current().unit_kind) and not content.guidance.strip():
+    if guidance_needed(kind, context.current().unit_kind) and not says_anything(content.guidance):
         raise Refused(
             Text(
                 "En afgørelse siger, hvordan man klager. Skriv jeres klagevejledning i brevet. [ID-07]",

@@ -12,6 +12,7 @@ from helle.register.casefile import actions as casefile
 from helle.register.cases import actions as cases
 from helle.register.cases.facts_read import facts_for_writing
 from helle.register.cases.models import Case
+from helle.register.interface.typed import says_anything
 from helle.register.letters import composing, queries
 from helle.register.letters.choices import Failure, LetterKind, Means, Outcome, Translation
 from helle.register.letters.composing import Told
@@ -134,7 +135,7 @@ def _refuse_try(letter: Letter, tried: Try) -> None:
             Text("Vælg det sprog, der blev oversat til.", "Choose the language it was translated into."),
             field="translated_to",
         )
-    if tried.translation is not Translation.NONE and not tried.told.interpreter.strip():
+    if tried.translation is not Translation.NONE and not says_anything(tried.told.interpreter):
         raise Refused(
             Text("Skriv, hvem der oversatte. [PUB-LAW-11]", "Say who translated it. [PUB-LAW-11]"),
             field="interpreter",

@@ -14,6 +14,7 @@ from django.utils.translation import override
 from helle.register.cases import queries as cases
 from helle.register.cases.facts import Facts
 from helle.register.cases.models import Case
+from helle.register.codelists.queries import country_name
 from helle.register.identification import queries as identification
 from helle.register.letters.choices import LetterKind
 from helle.register.letters.kinds import LIMITED
@@ -351,7 +352,17 @@ def _dublin(case: Case, facts: Facts) -> Source:
     planned = next(iter(returns.return_view(case).transfers), None)
     if planned is None or planned.planned_on is None or planned.transferred_on is not None:
         return Source(values={})
-    return Source(values={"planned_on": planned.planned_on}, when=frozenset({"planned"}), about=planned.pk)
+    country = _in_both(lambda: country_name(planned.country))
+    values: dict[str, str | dt.date | Text] = {"planned_on": planned.planned_on, "country": country}
+    return Source(values=values, when=frozenset({"planned"}), about=planned.pk)
+
+
+def _in_both(name: Callable[[], str]) -> Text:
+    """What is named in the language of the request, in Danish and in English."""
+    with override("da"):
+        da = name()
+    with override("en"):
+        return Text(da, name())
 
 
 def _nothing(case: Case, facts: Facts) -> Source:

@@ -14,6 +14,7 @@ from helle.register.cases import actions as cases
 from helle.register.cases.entries import new_row, seal
 from helle.register.cases.facts import Facts
 from helle.register.cases.models import Case
+from helle.register.interface.typed import says_anything
 from helle.register.minors.choices import FoundHow, ToldOfMissing
 from helle.register.minors.facts import company_of, facts_of, status_of
 from helle.register.minors.models import Missing, MissingTold, Review
@@ -64,7 +65,7 @@ def review_make(case: Case, *, expected_version: int, done_on: dt.date, agreed: 
     if ruling.answer is None or facts.turns_18_on is None:
         raise Refused(ruling.headline, ruling=ruling)
     for point in ruling.answer.review:
-        if not agreed.get(point, "").strip():
+        if not says_anything(agreed.get(point, "")):
             raise Refused(Text("Skriv, hvad der er aftalt.", "Enter what was agreed."), field=point.value)
     row = new_row(
         Review,

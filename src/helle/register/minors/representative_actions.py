@@ -14,6 +14,7 @@ from helle.register.audit import actions as audit
 from helle.register.cases import actions as cases
 from helle.register.cases.entries import new_row, seal
 from helle.register.cases.models import Case
+from helle.register.interface.typed import says_anything
 from helle.register.minors import queries
 from helle.register.minors.choices import Capacity, RepresentationEnd
 from helle.register.minors.facts import age_of, company_of, facts_of, status_of
@@ -98,7 +99,7 @@ def nomination_record(case: Case, *, expected_version: int, nominee: Nominee) ->
     cases.refuse_before_known(case, nominee.nominated_on, "nominated_on", leeway=cases.JUST_BEFORE)
     _refuse_of_age(case)
     _refuse_no_body(nominee.organisation, "organisation")
-    if nominee.conflict in TIES and not nominee.about_the_conflict.strip():
+    if nominee.conflict in TIES and not says_anything(nominee.about_the_conflict):
         raise Refused(
             Text("Skriv, hvad der kan stå i vejen.", "State what may stand in the way."), field="about_the_conflict"
         )

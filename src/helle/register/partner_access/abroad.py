@@ -17,9 +17,9 @@ from typing import Any, Final
 from django.db import connections
 
 from helle.register.partner_access.choices import MessageKind, TakenIn
-from helle.register.partner_access.sums import money
 from helle.register.protection import ciphers, vault
 from helle.register.protection.ciphers import Place
+from helle.register.reintegration.money import amount_words
 from helle.register.returns.choices import ToldFact
 from helle.rules.returns.codes import Currency, SupportKind, SupportUse
 
@@ -45,7 +45,7 @@ class Sent(enum.Enum):
     STANDS = "stands"  # It happens once, and stands or was reported before.
     UNBOOKED = "unbooked"  # No journey is booked: nobody travels before (RET-11).
     EARLY = "early"  # A final report before anything is known to have begun (RET-07).
-    OVER = "over"  # More than the line of the budget has (RET-18).
+    OVER = "over"  # More than the line of the budget has left (RET-18).
     LINE = "line"  # The line is none of the plan that counts now.
     NO = "no"  # The session does not hold any more.
 
@@ -64,6 +64,8 @@ class Look:
     travels_on: dt.date | None
     arrived_on: dt.date | None
     plan_language: str
+    stands: frozenset[MessageKind]
+    """What happens once and stands already, or was reported: it is not reported again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,11 +87,13 @@ class PlannedLine:
     use: SupportUse
     amount: int
     currency: Currency
+    left: int
+    """What has not been paid of it."""
 
     @property
     def in_words(self) -> str:
         """The amount with its currency."""
-        return money(self.amount, self.currency)
+        return amount_words(self.amount, self.currency)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +107,7 @@ class Plan:
     @property
     def in_words(self) -> str:
         """The whole budget with its currency."""
-        return money(sum(one.amount for one in self.lines), self.lines[0].currency) if self.lines else ""
+        return amount_words(sum(one.amount for one in self.lines), self.lines[0].currency) if self.lines else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +134,7 @@ class Given:
 class OwnMessage:
     """A report of the partner's own. `outcome` is None while nobody has taken it in or refused it."""
 
+    message_id: uuid.UUID
     kind: MessageKind
     happened_on: dt.date
     received_at: dt.datetime
@@ -143,7 +148,7 @@ class OwnMessage:
     @property
     def in_words(self) -> str:
         """The amount with its currency, '' where there is none."""
-        return money(self.amount, self.currency) if self.amount and self.currency else ""
+        return amount_words(self.amount, self.currency) if self.amount and self.currency else ""
 
 
 def new_secret() -> str:
@@ -191,9 +196,8 @@ def look(key: str) -> Look | None:
     row = _ask("SELECT * FROM helle.partner_look(%s)", [_session_hash(key)])
     if row is None:
         return None
-    link_id, person_id, country, facts, expires_on, recipient, name_id, name, travels_on, arrived_on, plan_language = (
-        row
-    )
+    link_id, person_id, country, facts, expires_on, recipient, name_id, name, *days, plan_language, stands = row
+    travels_on, arrived_on = days
     return Look(
         link_id,
         person_id,
@@ -205,6 +209,7 @@ def look(key: str) -> Look | None:
         travels_on,
         arrived_on,
         plan_language,
+        frozenset(MessageKind(one) for one in stands),
     )
 
 
@@ -213,6 +218,7 @@ def own_messages(key: str, seen: Look) -> list[OwnMessage]:
     rows = _ask_all("SELECT * FROM helle.partner_messages(%s)", [_session_hash(key)])
     return [
         OwnMessage(
+            message_id,
             MessageKind(kind),
             happened_on,
             received_at,
@@ -231,7 +237,7 @@ def plan(key: str, seen: Look) -> Plan | None:
     """The approved plan; None where none is approved, or the plan is not among what was agreed to be told."""
     rows = _ask_all("SELECT * FROM helle.partner_plan(%s)", [_session_hash(key)])
     found: Plan | None = None
-    for part, row_id, sealed, begins_on, ends_on, kind, use, amount, currency in rows:
+    for part, row_id, sealed, begins_on, ends_on, kind, use, amount, currency, left in rows:
         place = Place(*_PLACES[part], row_id)
         text = vault.unseal_at(seen.person_id, place, sealed)
         if found is None:
@@ -239,9 +245,24 @@ def plan(key: str, seen: Look) -> Plan | None:
         elif part == "activity":
             found.activities.append(PlannedActivity(text, begins_on, ends_on))
         else:
-            line = PlannedLine(row_id, text, SupportKind(kind), SupportUse(use), amount, Currency(currency))
+            line = PlannedLine(row_id, text, SupportKind(kind), SupportUse(use), amount, Currency(currency), left)
             found.lines.append(line)
     return found
+
+
+def alike(sent: Sequence[OwnMessage], message_id: uuid.UUID, given: Given) -> OwnMessage | None:
+    """A delivery that was reported before and not refused, with the same receipt, or the same day and amount."""
+    what = given.delivery
+    if what is None:
+        return None
+    number = what.receipt.casefold().split()
+    for one in sent:
+        if one.kind is not MessageKind.DELIVERY or one.outcome is TakenIn.NOT_TAKEN or one.message_id == message_id:
+            continue
+        same = one.amount == what.amount and one.happened_on == given.happened_on
+        if same or one.receipt.casefold().split() == number:
+            return one
+    return None
 
 
 def send(key: str, seen: Look, message_id: uuid.UUID, given: Given) -> Sent:

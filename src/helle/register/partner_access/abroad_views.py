@@ -21,17 +21,16 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from helle.register.interface.marks import without_context
 from helle.register.partner_access import abroad
-from helle.register.partner_access.abroad import Given, Look, OwnMessage, Plan, Sent
+from helle.register.partner_access.abroad import Given, Look, Plan, Sent
 from helle.register.partner_access.abroad_answers import LANGUAGE, own, typed_in
-from helle.register.partner_access.choices import MessageKind, TakenIn
+from helle.register.partner_access.choices import MessageKind
 from helle.register.partner_access.forms import CodeForm, DeliveryForm, MessageForm
 from helle.register.protection import clock, vault
+from helle.register.returns.choices import ToldFact
 
 COOKIE: Final = "helle_partner"
 # Nothing of these before a plan is approved (RET-12).
 NEEDS_PLAN: Final = frozenset({MessageKind.ACTIVITIES_BEGUN, MessageKind.DELIVERY})
-# What happens once, and is reported once.
-ONCE: Final = frozenset({MessageKind.ARRIVAL_MET, MessageKind.ACTIVITIES_BEGUN, MessageKind.FINAL})
 
 
 def _abroad[**P](view: Callable[Concatenate[HttpRequest, P], HttpResponse]) -> Callable[..., HttpResponse]:
@@ -59,7 +58,7 @@ def enter(request: HttpRequest, token: str) -> HttpResponse:
             "code",
             _(
                 "Det åbnede ikke. Se efter, om koden er rigtig. Er den det, er linket afsluttet, udløbet eller låst: "
-                "spørg den, der gav dig det. [RET-26]"
+                "spørg den, der gav dig det."
             ),
         )
     status = HTTPStatus.UNPROCESSABLE_ENTITY if form.is_bound else HTTPStatus.OK
@@ -93,18 +92,18 @@ def page(request: HttpRequest) -> HttpResponse:
         "seen": seen,
         "plan": plan,
         "messages": sent,
-        "kinds": _kinds(seen, plan, sent),
+        "kinds": _kinds(seen, plan),
         "today": clock.today(),
         "sent": "sent" in request.GET,
     }
     return render(request, "partner_access/abroad/page.html", context)
 
 
-def _kinds(seen: Look, plan: Plan | None, sent: list[OwnMessage]) -> list[MessageKind]:
+def _kinds(seen: Look, plan: Plan | None) -> list[MessageKind]:
     """What there is to report: not what waits for a plan, nor what happens once and is known."""
-    known = {one.kind for one in sent if one.kind in ONCE and one.outcome is not TakenIn.NOT_TAKEN}
-    known |= {MessageKind.ARRIVAL_MET} if seen.arrived_on else set()
-    known |= NEEDS_PLAN if plan is None else set()
+    # Who is not told of her arrival meets nobody, and is not told either that she has come.
+    known = seen.stands | (NEEDS_PLAN if plan is None else frozenset())
+    known |= frozenset() if ToldFact.ARRIVAL in seen.facts else {MessageKind.ARRIVAL_MET}
     return [kind for kind in MessageKind if kind not in known]
 
 
@@ -125,7 +124,7 @@ def tell(request: HttpRequest, kind: str) -> HttpResponse:
         if what is MessageKind.DELIVERY
         else MessageForm(given, initial=initial)
     )
-    if form.is_bound and form.is_valid():
+    if form.is_bound and form.is_valid() and not _is_asked(key, seen, what, form):
         became = _send(key, seen, what, form)
         if became in (Sent.RECEIVED, Sent.AGAIN):
             return redirect(f"{reverse('partner')}?sent")
@@ -139,12 +138,24 @@ def tell(request: HttpRequest, kind: str) -> HttpResponse:
     return render(request, "partner_access/abroad/tell.html", context, status=status)
 
 
-def _send(key: str, seen: Look, what: MessageKind, form: MessageForm) -> Sent:
+def _is_asked(key: str, seen: Look, what: MessageKind, form: MessageForm) -> bool:
+    """Whether it is asked first if a delivery is another than one that was reported before (RET-05)."""
+    if not isinstance(form, DeliveryForm) or form.cleaned_data["is_another"]:
+        return False
+    before = abroad.alike(abroad.own_messages(key, seen), form.cleaned_data["message_id"], _given(what, form))
+    if before is not None:
+        form.ask_whether_another(before)
+    return before is not None
+
+
+def _given(what: MessageKind, form: MessageForm) -> Given:
     given = form.cleaned_data
     delivery = form.delivery() if isinstance(form, DeliveryForm) else None
-    return abroad.send(
-        key, seen, given["message_id"], Given(what, given["happened_on"], given["text"].strip(), delivery)
-    )
+    return Given(what, given["happened_on"], given["text"].strip(), delivery)
+
+
+def _send(key: str, seen: Look, what: MessageKind, form: MessageForm) -> Sent:
+    return abroad.send(key, seen, form.cleaned_data["message_id"], _given(what, form))
 
 
 def _said(became: Sent) -> tuple[str | None, str]:
@@ -171,7 +182,7 @@ def _said(became: Sent) -> tuple[str | None, str]:
         case Sent.EARLY:
             return "happened_on", _("Meld først, at aktiviteterne er begyndt, senest den dag. [RET-07]")
         case Sent.OVER:
-            return "amount", _("Det er mere, end der er sat af til det i budgettet. [RET-18]")
+            return "amount", _("Det er mere, end der er tilbage til det i budgettet. [RET-18]")
         case Sent.LINE:
             return "line", _("Planen er ændret. Åbn siden igen, og vælg, hvad i budgettet det er.")
         case _:

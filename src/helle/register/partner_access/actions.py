@@ -17,12 +17,14 @@ from helle.register.disbursements.choices import JourneyKind, ReportKind
 from helle.register.disbursements.closing_actions import report_record
 from helle.register.disbursements.journey_actions import Happened, journey_record
 from helle.register.disbursements.models import JourneyEvent, LedgerEntry
+from helle.register.interface.typed import says_anything
 from helle.register.partner_access import abroad, policies, queries
 from helle.register.partner_access.choices import LinkEnd, MessageKind, TakenIn
 from helle.register.partner_access.models import ConsentTakenBack, Intake, Link, PartnerMessage
 from helle.register.partner_access.queries import OpenedMessage
 from helle.register.protection import clock, context, vault
 from helle.register.protection.refusals import NO_REASONS, Refused, refused_by, says_something
+from helle.register.reintegration.models import BudgetLine
 from helle.register.returns.actions import SAID as OF_RETURN
 from helle.register.returns.actions import require
 from helle.register.returns.models import ReturnCase, ToldAbroad
@@ -68,9 +70,19 @@ _ALIKE: Final = Text(
     "Der står noget i regnskabet, som ligner. Vælg, om det er den samme levering. [RET-05]",
     "Something like it stands in the ledger. Choose whether it is the same delivery. [RET-05]",
 )
+_BESIDE: Final = Text(
+    "Der står noget i regnskabet, som ligner. Skriv, hvorfor det er en anden levering. [RET-05]",
+    "Something like it stands in the ledger. Enter why it is another delivery. [RET-05]",
+)
+_OTHERWISE: Final = Text(
+    "Skriv, hvorfor der bogføres på en anden linje eller et andet beløb, end partneren meldte. [RET-18]",
+    "Enter why it is booked on another line or with another amount than the partner reported. [RET-18]",
+)
+_MORE: Final = Text("Det er mere, end partneren har meldt.", "That is more than the partner reported.")
+_LINE: Final = Text("Vælg en linje i planen.", "Choose a line of the plan.")
 _NOT_IT: Final = Text(
-    "Den står ikke i regnskabet med det beløb, eller den hører til en anden melding.",
-    "It does not stand in the ledger with that amount, or belongs to another report.",
+    "Den står ikke i regnskabet med det beløb.",
+    "It does not stand in the ledger with that amount.",
 )
 _DOUBTED: Final = Text(
     "Linket kan være kommet i forkerte hænder. Skriv, hvorfor meldingen alligevel er partnerens.",
@@ -128,7 +140,7 @@ def link_make(case: Case, row: ReturnCase, *, told: ToldAbroad, whom: For, expir
     Nobody carries out a plan that they cannot read: it is shown as it is written, and Helle translates nothing.
     """
     require(policies.may_give())
-    if not whom.recipient.strip():
+    if not says_anything(whom.recipient):
         raise Refused(Text("Skriv, hvem der får linket.", "Enter who gets the link."), field="recipient")
     if not whom.plan_language:
         raise Refused(_LANGUAGE, field="plan_language")
@@ -203,13 +215,16 @@ def consent_take_back(case: Case, row: ReturnCase) -> None:
 class Answer:
     """What becomes of a message, and why where it is not taken in.
 
-    Of a delivery: `entry_id` where it stands in the ledger already, or that it is booked beside one that is `alike`.
+    Of a delivery: `entry_id` where it stands in the ledger already, or that it is booked beside one that is `alike`;
+    and on which line and with how much, where that is not what was reported.
     """
 
     outcome: TakenIn
     why: str = ""
     entry_id: uuid.UUID | None = None
     beside_alike: bool = False
+    line_id: uuid.UUID | None = None
+    amount: int | None = None
 
 
 def message_take_in(case: Case, message: OpenedMessage, answer: Answer) -> Intake:
@@ -260,19 +275,24 @@ def _entry_of(case: Case, message: OpenedMessage, answer: Answer) -> LedgerEntry
         return found.row
     if any(one.alike for one in before) and not answer.beside_alike:
         raise Refused(_ALIKE, field="booked")
-    return _booked(case, message.row)
+    if any(one.alike for one in before) and not says_something(answer.why):
+        raise Refused(_BESIDE, field="why")
+    return _booked(case, message.row, answer)
 
 
-def _booked(case: Case, message: PartnerMessage) -> LedgerEntry | None:
-    """Book what a message says where it belongs. A refusal is of the message, whose form has no such fields."""
+def _booked(case: Case, message: PartnerMessage, answer: Answer) -> LedgerEntry | None:
+    """Book what a message says where it belongs. A refusal of what its form does not ask is of the message."""
     try:
-        return _book(case, message, vault.unseal(case.person_id, message, "text_sealed"))
+        return _book(case, message, answer, vault.unseal(case.person_id, message, "text_sealed"))
     except Refused as refused:
-        raise Refused(refused.message, field="outcome", ruling=refused.ruling) from refused
+        field = refused.field if refused.field in ("line", "amount", "why") else "outcome"
+        raise Refused(refused.message, field=field, ruling=refused.ruling) from refused
 
 
-def _book(case: Case, message: PartnerMessage, text: str) -> LedgerEntry | None:
+def _book(case: Case, message: PartnerMessage, answer: Answer, text: str) -> LedgerEntry | None:
     row, kind = message.return_case, MessageKind(message.kind)
+    if message.happened_on > clock.today():
+        raise Refused(_not_here_yet(message.happened_on))
     if kind in STEP_OF:
         step = STEP_OF[kind]
         standing = JourneyEvent.objects.filter(return_case=row, kind=step.value, corrected_by__isnull=True).first()
@@ -282,11 +302,20 @@ def _book(case: Case, message: PartnerMessage, text: str) -> LedgerEntry | None:
             raise Refused(_another_day(standing.on_day))
         return None
     if kind is MessageKind.DELIVERY:
-        return _deliver(case, message, text)
-    # There it may have been tomorrow when it was sent.
-    day = min(max(clock.local_day(message.received_at), message.happened_on), clock.today())
+        return _deliver(case, message, answer, text)
+    day = max(clock.local_day(message.received_at), message.happened_on)
     report_record(case, row, kind=REPORT_OF[kind], received_on=day, text=text)
     return None
+
+
+def _not_here_yet(day: dt.date) -> Text:
+    """There it may have been tomorrow when it was sent: it is taken in once that day has come here too."""
+    return Text(
+        f"Meldingen er om {danish_date(day)}, og den dag er ikke kommet i Danmark endnu. Tag den ind, når den er. "
+        "[RET-03]",
+        f"The report is of {english_date(day)}, and that day has not come in Denmark yet. Take it in once it has. "
+        "[RET-03]",
+    )
 
 
 def _another_day(day: dt.date) -> Text:
@@ -296,10 +325,20 @@ def _another_day(day: dt.date) -> Text:
     )
 
 
-def _deliver(case: Case, message: PartnerMessage, text: str) -> LedgerEntry:
+def _deliver(case: Case, message: PartnerMessage, answer: Answer, text: str) -> LedgerEntry:
     line, amount = message.line, message.amount
     if line is None or amount is None:
         raise AssertionError("a delivery has both")
+    if answer.line_id is not None and answer.line_id != line.pk:
+        line = BudgetLine.objects.filter(pk=answer.line_id, return_case=message.return_case).first()
+    if answer.amount is not None:
+        if answer.amount > amount:
+            raise Refused(_MORE, field="amount")
+        amount = answer.amount
+    if line is None:
+        raise Refused(_LINE, field="line")
+    if (line.pk, amount) != (message.line_id, message.amount) and not says_something(answer.why):
+        raise Refused(_OTHERWISE, field="why")
     why = f"Partneren meldte det {danish_date(clock.local_day(message.received_at))}."
     paid = Paid(amount, Currency(line.version.currency), message.happened_on, text, why, is_another=True)
     entry = delivery_book(case, message.return_case, line, paid=paid)
@@ -311,8 +350,8 @@ def _keep_receipt(case: Case, entry: LedgerEntry, message: PartnerMessage) -> No
     receipt_record(
         case,
         entry,
-        # There it may have been tomorrow when it was sent; and a receipt comes no earlier than what it is for.
-        received_on=min(max(clock.local_day(message.received_at), entry.paid_on), clock.today()),
+        # A receipt comes no earlier than what it is for.
+        received_on=max(clock.local_day(message.received_at), entry.paid_on),
         number=vault.unseal(case.person_id, message, "receipt_sealed"),
         supplier=vault.unseal(case.person_id, message, "supplier_sealed"),
     )

@@ -12,14 +12,21 @@ from django.utils.translation import gettext_lazy as _
 
 from helle.register.codelists.choices import KeptList
 from helle.register.codelists.forms import CodeField
-from helle.register.interface.forms import CaseForm, NearDayField, YesNoField, give_back_within_reason
+from helle.register.interface.forms import (
+    CaseForm,
+    NearDayField,
+    YesNoField,
+    give_back_within_reason,
+    refuse_what_says_nothing,
+)
 from helle.register.interface.words import active_language, long_day
-from helle.register.partner_access.abroad import CODE_DIGITS, Delivery, Plan, digits_of
+from helle.register.partner_access.abroad import CODE_DIGITS, Delivery, OwnMessage, Plan, PlannedLine, digits_of
 from helle.register.partner_access.actions import Answer
 from helle.register.partner_access.choices import LinkEnd, TakenIn
-from helle.register.partner_access.queries import Booked
-from helle.register.partner_access.sums import money
+from helle.register.partner_access.queries import Booked, Room
+from helle.register.reintegration.forms import AmountField
 from helle.register.reintegration.models import MOST
+from helle.register.reintegration.money import amount_words
 from helle.register.returns.models import ToldAbroad
 from helle.register.returns.queries import Opened
 from helle.rules.returns.codes import SupportKind
@@ -84,26 +91,39 @@ class ConsentForm(CaseForm):
 class IntakeForm(CaseForm):
     """Whether a message of the partner is taken in."""
 
-    needed_at_times = frozenset({"why", "booked"})
+    needed_at_times = frozenset({"why", "booked", "line", "amount"})
 
     outcome = forms.ChoiceField(label=_("Tages den ind?"), choices=TakenIn.choices, widget=forms.RadioSelect)
     booked = forms.ChoiceField(label=_("Står leveringen i regnskabet?"), required=False, widget=forms.RadioSelect)
+    line = forms.ChoiceField(label=_("På hvilken linje i planen bogføres den?"), required=False)
+    amount = AmountField(
+        label=_("Hvor meget bogføres?"),
+        required=False,
+        help_text=_("Det meldte, eller en del af det. En anden linje eller et andet beløb kræver en begrundelse."),
+    )
     why = forms.CharField(
-        label=_("Begrundelse, hvis den ikke tages ind, eller linket kan være i forkerte hænder"),
+        label=_("Begrundelse"),
         required=False,
         max_length=LONGEST_TEXT,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_("Teksten krypteres."),
+        help_text=_(
+            "Skal skrives, når den ikke tages ind, når den bogføres anderledes end meldt eller ved siden af en, der "
+            "ligner, og når linket kan være i forkerte hænder. Teksten krypteres."
+        ),
     )
 
-    def __init__(self, *args: Any, before: list[Booked], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, before: list[Booked], lines: list[Room], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if lines:
+            self.offer("line", [(str(one.row.pk), one.in_words) for one in lines])
+        else:
+            del self.fields["line"], self.fields["amount"]
         booked = self.fields["booked"]
         if not before:
             del self.fields["booked"]
         elif isinstance(booked, forms.ChoiceField):
             booked.choices = [(NEW, _("Nej, bogfør den"))] + [
-                (str(one.row.pk), _("Ja: %(day)s, %(what)s") % {"day": _day(one), "what": one.in_words})
+                (str(one.row.pk), _("Ja, post %(number)s: %(day)s, %(what)s") % _named_entry(one))
                 for one in before
                 if one.is_it
             ]
@@ -113,11 +133,23 @@ class IntakeForm(CaseForm):
         given = self.cleaned_data
         booked = given.get("booked", "")
         entry_id = uuid.UUID(booked) if booked not in ("", NEW) else None
-        return Answer(TakenIn(given["outcome"]), given["why"], entry_id, beside_alike=booked == NEW)
+        line = given.get("line", "")
+        return Answer(
+            TakenIn(given["outcome"]),
+            given["why"],
+            entry_id,
+            beside_alike=booked == NEW,
+            line_id=uuid.UUID(line) if line else None,
+            amount=given.get("amount"),
+        )
 
 
-def _day(one: Booked) -> str:
-    return long_day(one.row.paid_on, active_language())
+def _named_entry(one: Booked) -> dict[str, object]:
+    return {
+        "number": one.row.number,
+        "day": long_day(one.row.paid_on, active_language()),
+        "what": one.in_words,
+    }
 
 
 # --- the partner's own: no script, no login, and nothing that a browser keeps
@@ -129,6 +161,12 @@ class AbroadForm(forms.Form):
     """A form on the partner's pages."""
 
     use_required_attribute = False
+
+    def clean(self) -> dict[str, Any]:
+        """What was typed, without what says nothing."""
+        super().clean()
+        refuse_what_says_nothing(self)
+        return self.cleaned_data
 
     def full_clean(self) -> None:
         super().full_clean()
@@ -198,6 +236,12 @@ class MessageForm(AbroadForm):
         self.data = {**self.data, "message_id": str(uuid.uuid4())}
 
 
+def _room(one: PlannedLine) -> str:
+    """A line with its amount and what is left of it."""
+    room = {"amount": amount_words(one.amount, one.currency), "left": amount_words(one.left, one.currency)}
+    return f"{one.text} ({_('%(amount)s, tilbage %(left)s') % room})"
+
+
 class DeliveryForm(MessageForm):
     """What was delivered, for which line of the plan's budget, with its receipt."""
 
@@ -230,7 +274,8 @@ class DeliveryForm(MessageForm):
         help_text=_("Står der intet nummer, så skriv, hvad der står."),
         error_messages={"required": _("Skriv kvitteringens nummer.")},
     )
-    field_order = ("message_id", "happened_on", "line", "amount", "supplier", "receipt", "text")
+    is_another = forms.BooleanField(label=_("Ja, det er en anden levering"), required=False, widget=forms.HiddenInput)
+    field_order = ("message_id", "happened_on", "line", "amount", "supplier", "receipt", "text", "is_another")
 
     def __init__(self, *args: Any, plan: Plan | None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -239,11 +284,18 @@ class DeliveryForm(MessageForm):
         if isinstance(choices, forms.ChoiceField):
             if plan is None:
                 choices.error_messages["required"] = _("Planen er ikke godkendt endnu. Intet leveres før da. [RET-12]")
-            choices.choices = [(str(one.id), f"{one.text} ({money(one.amount, one.currency)})") for one in lines]
+            choices.choices = [(str(one.id), _room(one)) for one in lines]
         if lines:
             self.fields["amount"].help_text = _("I %(currency)s, som et helt tal.") % {
                 "currency": lines[0].currency.upper()
             }
+
+    def ask_whether_another(self, before: OwnMessage) -> None:
+        """Ask whether it is another delivery than one that was reported before, and show the box that says so."""
+        self.fields["is_another"].widget = forms.CheckboxInput()
+        said = _("I har meldt en, der ligner, %(day)s: %(what)s. Sæt kun kryds, hvis det er en anden. [RET-05]")
+        day = long_day(before.happened_on, active_language())
+        self.add_error("is_another", said % {"day": day, "what": f"{before.in_words} · {before.receipt}"})
 
     def delivery(self) -> Delivery:
         """What was delivered, once the form is valid."""

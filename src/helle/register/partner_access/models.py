@@ -159,12 +159,13 @@ class PartnerMessage(_OfLink):
 class Intake(OfReturn):
     """That Hjemrejsestyrelsen took a message in, or did not and why (RET-03). Once.
 
-    A delivery that is taken in is booked: with it stands the entry of the ledger.
+    A delivery that is taken in is booked: with it stands the entry of the ledger. What was reported twice
+    is booked once.
     """
 
     message = models.OneToOneField(PartnerMessage, on_delete=models.PROTECT, related_name="intake")
     outcome = models.CharField(max_length=12, choices=TakenIn.choices)
-    entry = models.OneToOneField(LedgerEntry, on_delete=models.PROTECT, null=True, related_name="+")
+    entry = models.ForeignKey(LedgerEntry, on_delete=models.PROTECT, null=True, related_name="+")
     why_sealed = models.BinaryField(null=True)
 
     class Meta:

@@ -10,15 +10,18 @@ from typing import Final
 
 from django.db.models import F, Q, QuerySet
 from django.http import Http404
+from django.utils.translation import gettext as _
 
 from helle.register.cases import queries as cases
 from helle.register.cases.models import Case
 from helle.register.disbursements.models import LedgerEntry
+from helle.register.disbursements.queries import IN_KIND, ledger_of
 from helle.register.partner_access import policies
 from helle.register.partner_access.choices import LinkEnd, MessageKind
 from helle.register.partner_access.models import ConsentTakenBack, Intake, Link, Opening, PartnerMessage
-from helle.register.partner_access.sums import money
 from helle.register.protection import clock, vault
+from helle.register.reintegration.models import BudgetLine
+from helle.register.reintegration.money import amount_words
 from helle.register.returns.choices import ToldFact, ToldWhom
 from helle.register.returns.models import Destination, ReturnCase, ToldAbroad
 from helle.register.returns.queries import DESK_LENGTH, Opened, Waits, most_urgent
@@ -74,14 +77,15 @@ class OpenedMessage:
         """What was delivered or paid, and for how much; '' where it is no delivery."""
         if self.row.line is None or self.row.amount is None:
             return ""
-        return f"{self.line}: {money(self.row.amount, Currency(self.row.line.version.currency))}"
+        return f"{self.line}: {amount_words(self.row.amount, Currency(self.row.line.version.currency))}"
 
 
 @dataclass(frozen=True, slots=True)
 class Booked:
     """A delivery that stands in the ledger, beside one that the partner reports.
 
-    `alike`: it has the same receipt, or the same line, amount and day. `is_it`: it may be the very delivery.
+    `alike`: it has the same receipt, or the same line, amount and day. `is_it`: it may be the very delivery, also where
+    that was reported before.
     """
 
     row: LedgerEntry
@@ -92,8 +96,24 @@ class Booked:
     @property
     def in_words(self) -> str:
         """How much, and which receipt if there is one."""
-        amount = money(self.row.amount, Currency(self.row.currency))
+        amount = amount_words(self.row.amount, Currency(self.row.currency))
         return f"{amount} · {self.receipt}" if self.receipt else amount
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """A line of the budget, and how much of it is left."""
+
+    row: BudgetLine
+    text: str
+    left: int
+    currency: Currency
+
+    @property
+    def in_words(self) -> str:
+        """The line with what is left of its amount."""
+        room = {"amount": amount_words(self.row.amount, self.currency), "left": amount_words(self.left, self.currency)}
+        return f"{self.text} ({_('%(amount)s, tilbage %(left)s') % room})"
 
 
 @dataclass(frozen=True, slots=True)
@@ -238,9 +258,6 @@ def booked_before(case: Case, message: OpenedMessage) -> list[Booked]:
     entries = LedgerEntry.objects.filter(
         return_case_id=row.return_case_id, line__isnull=False, reverses__isnull=True, reversed_by__isnull=True
     )
-    answered = set(
-        Intake.objects.filter(return_case_id=row.return_case_id, entry__isnull=False).values_list("entry_id", flat=True)
-    )
     found = []
     for entry in entries.select_related("receipt").order_by("-number"):
         kept = getattr(entry, "receipt", None)
@@ -248,8 +265,42 @@ def booked_before(case: Case, message: OpenedMessage) -> list[Booked]:
         same = entry.line_id == row.line_id and entry.amount == row.amount
         alike = _same_words(number, message.receipt) or (same and entry.paid_on == row.happened_on)
         if alike or entry.line_id == row.line_id:
-            found.append(Booked(entry, number, alike, same and entry.pk not in answered))
+            found.append(Booked(entry, number, alike, same))
     return found
+
+
+def waiting_alike(case: Case, message: OpenedMessage) -> list[OpenedMessage]:
+    """What this partner has reported besides, and nobody has answered, that may be the same delivery."""
+    row = message.row
+    if row.line_id is None:
+        return []
+    return [
+        one
+        for one in access_view(case).messages
+        if one.row.pk != row.pk
+        and one.intake is None
+        and one.row.return_case_id == row.return_case_id
+        and (
+            _same_words(one.receipt, message.receipt)
+            or (one.row.amount, one.row.happened_on) == (row.amount, row.happened_on)
+        )
+    ]
+
+
+def rooms(case: Case, message: OpenedMessage) -> list[Room]:
+    """The lines in kind of the plan that payments go by, for what is delivered; the one that was reported first."""
+    if message.row.line_id is None:
+        return []
+    ledger = ledger_of(case, message.row.return_case)
+    if ledger.approved is None:
+        return []
+    left = next((one.left for one in ledger.totals if one.kind is IN_KIND), 0)
+    found = [
+        Room(one.row, one.words["text"], min(one.row.amount - ledger.paid_for(one.row), left), ledger.approved.currency)
+        for one in ledger.approved.lines
+        if one.row.kind == IN_KIND.value
+    ]
+    return sorted(found, key=lambda one: one.row.pk != message.row.line_id)
 
 
 def _same_words(one: str, other: str) -> bool:

@@ -142,8 +142,13 @@ def partner_message(request: ActingHttpRequest, number: str, message_id: uuid.UU
     if message.intake is not None:
         messages.info(request, _("Der er allerede svaret på meldingen."))
         return redirect("partner-access", number)
-    before = queries.booked_before(case, message)
-    form = IntakeForm(request.POST or None, initial=initial_of(case), before=before)
+    before, rooms = queries.booked_before(case, message), queries.rooms(case, message)
+    form = IntakeForm(
+        request.POST or None,
+        initial=initial_of(case, line=message.row.line_id, amount=message.row.amount),
+        before=before,
+        lines=rooms,
+    )
 
     def save() -> None:
         actions.message_take_in(case, message, form.answer())
@@ -156,5 +161,11 @@ def partner_message(request: ActingHttpRequest, number: str, message_id: uuid.UU
         done=reverse("partner-access", args=[number]),
         saved=_("Svaret på meldingen er noteret."),
         template="partner_access/message.html",
-        page={"heading": _("Tag partnerens melding ind"), "message": message, "before": before, "today": clock.today()},
+        page={
+            "heading": _("Tag partnerens melding ind"),
+            "message": message,
+            "before": before,
+            "waiting": queries.waiting_alike(case, message),
+            "today": clock.today(),
+        },
     )

@@ -37,6 +37,7 @@ from helle.register.people.models import Profile
 from helle.register.printing.choices import EntryKind
 from helle.register.printing.plan_entries import plan_entries
 from helle.register.protection import clock
+from helle.register.protection.policies import reads_course
 from helle.register.referrals import queries as referrals
 from helle.register.support import after_queries
 from helle.register.support import queries as support
@@ -75,6 +76,8 @@ CATEGORY: Final[Mapping[EntryKind, str]] = {
     EntryKind.DOCUMENT: "documents",
     EntryKind.TASK: "core",
 }
+# What tells how a case has gone (C6).
+OF_THE_COURSE: Final = frozenset({EntryKind.COURSE, EntryKind.PERIOD})
 _WITH_REASONS: Final = frozenset({EntryKind.COURSE, EntryKind.INTERVIEW, EntryKind.ASSESSMENT, EntryKind.PERIOD})
 _OF_THE_PERSON: Final = frozenset({EntryKind.PERSON, EntryKind.CONTACT, EntryKind.MINOR})
 # What a print gives under the person, where she is named.
@@ -163,9 +166,12 @@ def _facts(case: Case) -> Iterator[Entry]:
         (_("Sagsnummer"), case.number),
         (_("Åbnet"), long_day(case.opened_at, language)),
         (_("Åbnet af"), _unit(case.opened_by_unit_id)),
-        (_("Første kontakt"), str(FirstContact(case.first_contact).label)),
-        (_("Trin"), facts.rung.label.in_language(language) if facts.rung else ""),
     ]
+    if reads_course():
+        told += [
+            (_("Første kontakt"), str(FirstContact(case.first_contact).label)),
+            (_("Trin"), facts.rung.label.in_language(language) if facts.rung else ""),
+        ]
     yield Entry(EntryKind.FACTS, case.pk, str(EntryKind.FACTS.label), passages=_answers(told))
 
 

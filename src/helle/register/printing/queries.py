@@ -14,7 +14,7 @@ from helle.register.interface.words import active_language, long_day
 from helle.register.organisations import queries as organisations
 from helle.register.printing import typesetting
 from helle.register.printing.choices import EntryKind, PrintPurpose
-from helle.register.printing.entries import CATEGORY, NAMED, Entry, entries_of
+from helle.register.printing.entries import CATEGORY, NAMED, OF_THE_COURSE, Entry, entries_of
 from helle.register.printing.typesetting import FileEntry, FileSheet, Part, Passage
 from helle.register.protection import clock, context, policies
 from helle.register.protection.refusals import Refused
@@ -22,9 +22,10 @@ from helle.rules.ruling import Text
 
 
 def printable(case: Case) -> list[EntryKind]:
-    """The parts of a case that the acting role may read and its unit holds."""
+    """The parts of a case that the acting role may read and its unit holds; how it has gone to who is told of that."""
     held = cases.held_categories(case.pk)
-    return [kind for kind, category in CATEGORY.items() if category in held and policies.may_read(category)]
+    found = [kind for kind, category in CATEGORY.items() if category in held and policies.may_read(category)]
+    return [kind for kind in found if kind not in OF_THE_COURSE or policies.reads_course()]
 
 
 def print_of(case: Case, kinds: Collection[EntryKind], *, language: str, purpose: PrintPurpose, named: bool) -> bytes:

@@ -6,6 +6,7 @@ As the plan of support it is in reviewed words, and names nobody: neither her ch
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from typing import Final
 
 from helle.register.letters.composing import in_letter
@@ -14,20 +15,34 @@ from helle.register.printing.plan_sheet import Entry, PlanSection, PlanSheet
 from helle.register.reintegration.drafts import Activity, Line
 from helle.register.reintegration.money import both_amounts
 from helle.register.reintegration.queries import OpenedVersion
-from helle.rules.returns.codes import Currency
+from helle.rules.parameters import parameter, whole_number
+from helle.rules.returns.codes import Currency, SupportKind
+from helle.rules.returns.payment import CASH_MONTHS
 
 NAME: Final = "return_plan"
 
 
-def sheet_of(version: OpenedVersion, *, language: str, day: dt.date) -> PlanSheet:
-    """The words of a version in a reviewed language."""
+def sheet_of(
+    version: OpenedVersion, *, language: str, day: dt.date, paid: Mapping[SupportKind, int] | None = None
+) -> PlanSheet:
+    """The words of a version in a reviewed language, with what was `paid` of its amounts already."""
     text = reviewed_sheets_on(NAME, day)[language]
     words, draft, approval = text.words, version.draft, version.approval
     stands = words["not_approved"]
     if approval is not None:
         stands = words["approved"].format(day=in_letter(approval.row.on_day, language))
-    parts = (("in_kind_total", version.row.in_kind), ("cash_total", version.row.cash))
-    totals = tuple(f"{words[name]}: {_amount(sum_, draft.currency, language)}" for name, sum_ in parts if sum_)
+    parts = (
+        ("in_kind_total", version.row.in_kind, SupportKind.IN_KIND_SUPPORT),
+        ("cash_total", version.row.cash, SupportKind.CASH_SUPPORT),
+    )
+    totals: list[str] = []
+    for name, sum_, kind in parts:
+        already = (paid or {}).get(kind, 0)
+        if sum_:
+            totals.append(f"{words[name]}: {_amount(sum_, draft.currency, language)}")
+        if already:
+            totals.append(f"{words['already_paid']}: {_amount(already, draft.currency, language)}")
+    whole = _amount(version.row.total, draft.currency, language)
     return PlanSheet(
         language=language,
         title=words["title"],
@@ -37,9 +52,9 @@ def sheet_of(version: OpenedVersion, *, language: str, day: dt.date) -> PlanShee
             PlanSection(words["goal"], (Entry("", draft.goal),)),
             PlanSection(words["activities"], tuple(_activity(one, text) for one in draft.activities)),
             PlanSection(words["support"], tuple(_line(one, draft.currency, text) for one in draft.lines)),
-            PlanSection(words["total"], (Entry(_amount(version.row.total, draft.currency, language), "", totals),)),
+            PlanSection(words["total"], (Entry(whole, "", tuple(totals)),)),
         ),
-        closing=(words["paid"], words["questions"]),
+        closing=(words["paid"].format(months=whole_number(parameter(CASH_MONTHS, day))), words["questions"]),
         none=words["none"],
         typed="" if language == "da" else words["typed"],
         page=words["page"],

@@ -19,6 +19,7 @@ from helle.register.printing.typesetting import CannotSet
 from helle.register.protection import clock
 from helle.register.protection.refusals import Refused
 from helle.register.reintegration import policies, queries
+from helle.register.reintegration.paid import paid_already
 from helle.register.returns.queries import get_return
 from helle.rules.ruling import Text
 
@@ -29,7 +30,8 @@ def return_plan_print(request: ActingHttpRequest, number: str) -> HttpResponse:
     if not policies.may_write():
         raise PermissionDenied
     case = cases.get_case_for_reading(number, "core", "identity", "return_plan")
-    view = queries.plan_view(case, get_return(case))
+    return_case = get_return(case)
+    view = queries.plan_view(case, return_case)
     version = view.approved or view.latest
     if version is None:
         raise Http404
@@ -42,7 +44,7 @@ def return_plan_print(request: ActingHttpRequest, number: str) -> HttpResponse:
     )
     if request.method == "POST" and form.is_valid():
         language = form.cleaned_data["language"]
-        sheet = return_plan_sheet.sheet_of(version, language=language, day=today)
+        sheet = return_plan_sheet.sheet_of(version, language=language, day=today, paid=paid_already(return_case))
         try:
             made = plan_sheet.pdf(sheet, at=clock.now())
         except CannotSet as error:

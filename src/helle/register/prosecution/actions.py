@@ -12,6 +12,7 @@ from django.db import connection, transaction
 
 from helle.register.audit import actions as audit
 from helle.register.cases.actions import refuse_long_ago
+from helle.register.interface.typed import says_anything
 from helle.register.organisations import queries as organisations
 from helle.register.prosecution import policies, queries, sealing
 from helle.register.prosecution.choices import POLICE_KINDS, Mistake, OfOffence, Part
@@ -215,7 +216,7 @@ def _investigates(key: uuid.UUID, unit: uuid.UUID, grounds: Grounds, since: dt.d
     named = InvestigatingUnit.NSK if found.kind == OrganisationKind.NSK else InvestigatingUnit.DISTRICT
     settled = ruling.verdict is Verdict.ALLOWED
     departs = named is not ruling.answer if settled else named is InvestigatingUnit.NSK
-    if departs and not why.strip():
+    if departs and not says_anything(why):
         raise Refused(SAY_WHY, field="why", ruling=ruling)
     row = sealing.new_row(
         Investigation,

@@ -15,6 +15,7 @@ from helle.register.audit import actions as audit
 from helle.register.cases.actions import refuse_long_ago
 from helle.register.cases.entries import new_row, seal
 from helle.register.cases.models import Case
+from helle.register.interface.typed import says_anything
 from helle.register.organisations import queries as organisations
 from helle.register.prosecution import beside_queries, policies, sealing
 from helle.register.prosecution.beside_models import (
@@ -87,7 +88,7 @@ def disclosure_ruling(
 def statement_ask(link: VictimLink, *, words: str) -> StatementRequest:
     """Ask CMM for a statement on the question of trafficking: the prosecution or the police (CRI-07)."""
     policies.require(policies.may_write())
-    if not words.strip():
+    if not says_anything(words):
         raise Refused(Text("Skriv, hvad I har brug for.", "Enter what you need."), field="words")
     row = sealing.new_row(StatementRequest, link.criminal_case_id, link=link)
     sealing.seal(row, words=words)
@@ -114,7 +115,7 @@ def statement_give(case: Case, telling: Telling) -> Disclosure:
             Text("Vælg politiet, NSK eller anklagemyndigheden.", "Choose the police, NSK or the prosecution."),
             field="to",
         )
-    if not telling.statement.strip():
+    if not says_anything(telling.statement):
         raise Refused(Text("Skriv udtalelsen.", "Enter the statement."), field="statement")
     if not clock.today() <= telling.until <= clock.today() + LONGEST:
         raise Refused(Text("Vælg en slutdag inden for et år.", "Choose a last day within a year."), field="until")
@@ -125,12 +126,12 @@ def statement_give(case: Case, telling: Telling) -> Disclosure:
         OrganisationKind(unit.kind),
         telling.ground,
         consent=telling.consent_on is not None,
-        weighed=bool(telling.weighing.strip()),
+        weighed=says_anything(telling.weighing),
         informed=telling.informed,
     )
-    if not ruling.permits(bool(telling.weighing.strip())):
+    if not ruling.permits(says_anything(telling.weighing)):
         said = ruling.reasons[0].text if ruling.reasons else ruling.headline
-        raise Refused(said, field="weighing" if not telling.weighing.strip() else "ground", ruling=ruling)
+        raise Refused(said, field="weighing" if not says_anything(telling.weighing) else "ground", ruling=ruling)
     acting = context.current()
     row = Disclosure(
         id=new_id(),
@@ -212,7 +213,7 @@ def questioning_record(link: VictimLink, prepared: Prepared) -> Questioning:
     ruling = gentle_ruling(prepared)
     if ruling.answer is None:
         raise Refused(ruling.problems[0].text, field=ruling.problems[0].fact, ruling=ruling)
-    if prepared.wishes_honoured is False and not prepared.why_not.strip():
+    if prepared.wishes_honoured is False and not says_anything(prepared.why_not):
         raise Refused(
             Text(
                 "Skriv, hvorfor ønskerne ikke kan følges. [CRI-06]", "Enter why the wishes cannot be followed. [CRI-06]"

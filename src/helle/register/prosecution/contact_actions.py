@@ -8,6 +8,7 @@ from typing import Final
 from django.db import connection, transaction
 
 from helle.register.audit import actions as audit
+from helle.register.interface.typed import says_anything
 from helle.register.organisations import queries as organisations
 from helle.register.prosecution import policies
 from helle.register.prosecution.choices import POLICE_KINDS, ContactAbout, ContactMove
@@ -41,7 +42,7 @@ def contact_write(*, about: ContactAbout, words: str, acute: bool, to: uuid.UUID
     `to` is the unit an acute one of CMM goes to, or whom Rigspolitiet writes to. Raises `Refused` beside the field.
     """
     policies.require(policies.uses_contact_point())
-    if not words.strip():
+    if not says_anything(words):
         raise Refused(WRITE_IT, field="words")
     row = contact_log(about=about, words=words, acute=acute, to=_receiver(acute=acute, to=to))
     return row
@@ -99,7 +100,7 @@ def contact_forward(row: ContactMessage, *, to: uuid.UUID, words: str) -> Contac
 def contact_answer(row: ContactMessage, *, words: str) -> ContactStep:
     """Answer it: whoever it lies with. Once."""
     policies.require(policies.uses_contact_point())
-    if not words.strip():
+    if not says_anything(words):
         raise Refused(Text("Skriv svaret.", "Enter the answer."), field="words")
     return _step(row, ContactMove.ANSWERED, to=None, words=words)
 

@@ -10,6 +10,7 @@ from typing import Final
 from django.db import transaction
 
 from helle.register.audit import actions as audit
+from helle.register.interface.typed import says_anything
 from helle.register.placements import urgent_actions, urgent_queries
 from helle.register.placements.choices import DetainedWhy, UrgentOutcomeKind
 from helle.register.placements.urgent_actions import Asked
@@ -70,7 +71,7 @@ def detention_record(case_id: uuid.UUID, held: Held) -> Detention:
     acting = context.current()
     if held.began_at > acting.instant:
         raise Refused(IN_THE_FUTURE, field="began_on")
-    if not held.reasons.strip():
+    if not says_anything(held.reasons):
         raise Refused(
             Text(
                 "Skriv grunden; det er undtagelsen, at et muligt offer frihedsberøves. [CRI-09]",

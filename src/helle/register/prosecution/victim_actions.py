@@ -11,6 +11,7 @@ from typing import Final
 from django.db import transaction
 
 from helle.register.audit import actions as audit
+from helle.register.interface.typed import says_anything
 from helle.register.prosecution import actions, contact_actions, policies, queries, sealing
 from helle.register.prosecution.choices import INVOLVED, Capacity, WaiverOutcome
 from helle.register.prosecution.models import (
@@ -118,7 +119,7 @@ def involvement_record(
     if told_on < case.police_aware_on:
         raise Refused(BEFORE_THEY_KNEW, field="told_on")
     acute = channel is InvolvementChannel.DIRECT and organisation is OrganisationKind.CMM
-    if acute and not why_acute.strip():
+    if acute and not says_anything(why_acute):
         raise Refused(
             Text(
                 "Skriv, hvorfor det hastede: ellers går det gennem Rigspolitiets kontaktpunkt. [CRI-17]",

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 import psycopg
 from django.db import IntegrityError, OperationalError
 
+from helle.register.interface.typed import read_signs
 from helle.register.organisations.constraints import constraint_of
 from helle.rules.ruling import Ruling, Text
 
@@ -23,7 +24,7 @@ _LETTERS_OF_A_REASON = 3
 
 def says_something(reason: str) -> bool:
     """Whether what was typed as a reason has a word in it. Whether the reason is a good one, no program tells."""
-    return len({letter for letter in reason.casefold() if letter.isalpha()}) >= _LETTERS_OF_A_REASON
+    return len({letter for letter in read_signs(reason) if letter.isalpha()}) >= _LETTERS_OF_A_REASON
 
 
 class Refused(Exception):

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from typing import Final
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Q, Subquery
+from django.db.models import Exists, OuterRef, Q
 
 from helle.register.audit import actions as audit
 from helle.register.cases.entries import new_row, seal
@@ -17,12 +17,19 @@ from helle.register.reintegration import checks, policies, queries
 from helle.register.reintegration.choices import PlanEventKind
 from helle.register.reintegration.drafts import Draft
 from helle.register.reintegration.models import BudgetLine, PlanActivity, PlanChild, PlanEvent, PlanVersion
-from helle.register.reintegration.paid import lines_undercut, said_of_lines
+from helle.register.reintegration.on_file import refuse_left_out
+from helle.register.reintegration.paid import lines_undercut, refuse_below_paid, said_of_lines
 from helle.register.reintegration.queries import OpenedVersion
-from helle.register.reintegration.rulings import ASKS_WHY, ceiling_facts, ceiling_ruling, first_approval, plan_ruling
+from helle.register.reintegration.rulings import (
+    ACCOMPANIED,
+    ASKS_WHY,
+    ceiling_facts,
+    ceiling_ruling,
+    first_approval,
+    plan_ruling,
+)
 from helle.register.reintegration.states import DECIDES
 from helle.register.returns.actions import STOPPED, require, touch
-from helle.register.returns.choices import ReturnEnd
 from helle.register.returns.models import ReturnCase
 from helle.register.returns.sealing import seal_ruling
 from helle.rules.codes import OrganisationKind
@@ -62,6 +69,12 @@ _NOT_NOW: Final = Text(
     "Der er sket noget andet med planen imens, så det kan ikke ske nu. Se planen. [RET-11]",
     "Something else has happened to the plan meanwhile, so that cannot happen now. Look at the plan. [RET-11]",
 )
+_NOT_ALONE: Final = Text(
+    "Personen er mindreårig og ikke alene, og planen siger intet om satsen. Skriv, hvorfor barnet har et budget som en "
+    "voksen. [MIN-14]",
+    "The person is a minor and not alone, and the plan says nothing of the rate. Enter why the child has a budget like "
+    "an adult. [MIN-14]",
+)
 _NOT_WRITTEN: Final = Refused(
     Text("Planen kunne ikke gemmes sådan. Prøv igen.", "The plan could not be saved like that. Try once more.")
 )
@@ -73,7 +86,31 @@ COUNTED_ALREADY: Final = Text(
     "Barnet tæller allerede med i en anden hjemsendelse. Et barn tæller én gang. [RET-24]",
     "The child counts in another return already. A child counts once. [RET-24]",
 )
+BORN_THE_SAME_DAY: Final = Text(
+    "Et barn født samme dag tæller i en anden hjemsendelse. Er det et andet barn, så skriv, hvordan I ved det; ellers "
+    "tæller det dér. [RET-24]",
+    "A child born on the same day counts in another return. If it is another child, enter how you know; otherwise it "
+    "counts there. [RET-24]",
+)
+_NOT_REALISTIC: Final = Text(
+    "En plan godkendes, når den er fundet konkret og realistisk. Svar ja, eller send den tilbage. [RET-18]",
+    "A plan is approved once it was found to be concrete and realistic. Answer yes, or send it back. [RET-18]",
+)
+_ANOTHER_CHILD: Final = Text(
+    "To børn født samme dag tæller med, i planen eller i to hjemsendelser. Er det to børn, så skriv, hvordan I ved "
+    "det. [RET-24]",
+    "Two children born on the same day count, in the plan or in two returns. If they are two children, enter how you "
+    "know. [RET-24]",
+)
 SAID: Final = {
+    "plan_leaves_no_child_out": Refused(
+        Text(
+            "På sagen står flere børn under 18 år end i planen, og planen siger ikke hvorfor. [RET-23, RET-24]",
+            "There are more children under 18 on the file than in the plan, and the plan does not say why. [RET-23, "
+            "RET-24]",
+        )
+    ),
+    "plan_child_of_the_same_day": Refused(_ANOTHER_CHILD, field="another_child_why"),
     "return_is_open": Refused(STOPPED),
     "plan_follows_what_was_read": Refused(_MEANWHILE),
     "plan_versions_in_order": Refused(_MEANWHILE),
@@ -171,10 +208,12 @@ def plan_save(
     today = clock.today()
     begins_from = first_approval(return_case) or today
     checks.check(draft, ceiling_ruling(ceiling_facts(case, draft, today)), today, begins_from=begins_from)
+    refuse_left_out(case, draft, today)
     with refused_by(SAID), transaction.atomic():
         before = PlanVersion.objects.filter(return_case=return_case).order_by("-sequence").first()
-        if (before.sequence if before else 0) != based_on:
-            raise MovedOn(before.sequence if before else 0)
+        latest = before.sequence if before else 0
+        if latest != based_on:
+            raise MovedOn(latest) if latest > based_on else Refused(_MEANWHILE)
         touch(case, expected_version)
         _refuse_counted_elsewhere(return_case, draft)
         if before is not None:
@@ -220,6 +259,7 @@ def _write(case: Case, return_case: ReturnCase, before: PlanVersion | None, draf
         breadwinner_why=draft.breadwinner_why,
         cash_only_why=draft.cash_only_why,
         third_country_why=draft.third_country_why,
+        children_left_out_why=draft.children_left_out_why,
     )
     row.save(force_insert=True)
     for activity in draft.activities:
@@ -260,24 +300,25 @@ def _write(case: Case, return_case: ReturnCase, before: PlanVersion | None, draf
             turns_18_on=turns_18_on(one.birth_date, clock.today()),
             mark=one.mark,
         )
-        seal(case, child, name=one.name, birth_date=one.birth_date.isoformat())
+        seal(case, child, name=one.name, birth_date=one.birth_date.isoformat(), another_why=one.another_why)
         child.save(force_insert=True)
     return row
 
 
 def _refuse_counted_elsewhere(return_case: ReturnCase, draft: Draft) -> None:
-    """Refuse a child whom an approved plan of another case counts that she sees; the database asks all later."""
+    """Refuse a child whom an approved plan of another case counts that she sees; the database asks all later.
+
+    One born on the day of such a child is another only by a word on how that is known.
+    """
     marks = {one.mark: one for one in draft.children if not one.counted_in_other_case}
-    approvals = PlanEvent.objects.filter(return_case=OuterRef("return_case"), kind=PlanEventKind.APPROVED)
-    other = (
-        PlanChild.objects.filter(mark__in=list(marks), counted_in_other_case=False)
-        .filter(version=Subquery(approvals.order_by("-sequence").values("version")[:1]))
-        .filter(return_case__ended_why__in=["", ReturnEnd.COMPLETED.value])
-        .exclude(case_id=return_case.case_id)
-        .first()
-    )
+    found = queries.counted_elsewhere(return_case, draft)
+    other = next((one for one in found if bytes(one.mark) in marks), None)
     if other is not None:
         raise Refused(COUNTED_ALREADY, field=f"child_{marks[bytes(other.mark)].position}_elsewhere")
+    days = {one.turns_18_on for one in found}
+    for child in marks.values():
+        if turns_18_on(child.birth_date, clock.today()) in days and not says_something(child.another_why):
+            raise Refused(BORN_THE_SAME_DAY, field=f"child_{child.position}_another_why")
 
 
 # --- it is sent, taken back and decided
@@ -296,6 +337,8 @@ def plan_submit(
         opened = _latest(case, return_case, version)
         found = _rulings(case, opened)
         _refuse_not_whole(opened.draft, found)
+        refuse_left_out(case, opened.draft, clock.today())
+        refuse_below_paid(return_case, opened.draft)
         return _happens(case, opened, PlanEventKind.SUBMITTED)
 
 
@@ -317,11 +360,14 @@ def plan_approve(
     version: PlanVersion,
     found_realistic: bool,
     remarks: str = "",
+    another_child_why: str = "",
 ) -> PlanEvent:
     """Approve a version, which counts from now on (RET-11): by Hjemrejsestyrelsen, and not by who drew it up.
 
     Raises `Refused` with the ruling. The children and the ceilings of the day are kept with the approval. Where more
-    was paid for a line than this version has for it, the remarks say why (RET-18).
+    was paid for a line than this version has for it (RET-18), or she is a minor who is not alone (MIN-14), the remarks
+    say why; where children of it were born on one day, or one on the day of a child of another return, it is written
+    how they are known to be two (RET-24).
     """
     require(policies.may_decide())
     with refused_by(SAID), transaction.atomic():
@@ -330,20 +376,28 @@ def plan_approve(
         if had_a_hand_in(return_case):
             raise Refused(FOUR_EYES, ruling=_rulings(case, opened, drew_it_up=True)[1])
         ceiling, plan = _rulings(case, opened, found_realistic=found_realistic)
+        if not found_realistic:
+            raise Refused(_NOT_REALISTIC, field="found_realistic", ruling=plan)
         _refuse_not_whole(opened.draft, (ceiling, plan))
         if ceiling.answer is None:
             raise Refused(ceiling.headline, ruling=ceiling)
+        if not says_something(remarks) and any(one.code == ACCOMPANIED for one in ceiling.reasons):
+            raise Refused(_NOT_ALONE, field="remarks", ruling=ceiling)
         undercut = lines_undercut(case, return_case, opened.draft)
         if undercut and not says_something(remarks):
             said = said_of_lines(undercut, opened.draft.currency)
             why = Text(f"{said.da} Skriv hvorfor.", f"{said.en} Enter why.")
             raise Refused(why, field="remarks", ruling=plan)
+        if not says_something(another_child_why):
+            if opened.draft.same_day or queries.same_day_elsewhere(return_case, opened.draft):
+                raise Refused(_ANOTHER_CHILD, field="another_child_why", ruling=ceiling)
+            another_child_why = ""
         of = ceiling.answer.of(opened.draft.currency)
         return _happens(
             case,
             opened,
             PlanEventKind.APPROVED,
-            remarks,
+            {"remarks": remarks, "another_child_why": another_child_why},
             (ceiling, plan),
             children_counted=ceiling.answer.children,
             ceiling_in_kind=of.in_kind,
@@ -374,7 +428,7 @@ def plan_refuse(
         touch(case, expected_version)
         opened = _latest(case, return_case, version)
         found = _rulings(case, opened, found_realistic=False) if found_realistic is False else ()
-        return _happens(case, opened, kind, remarks, found)
+        return _happens(case, opened, kind, {"remarks": remarks}, found)
 
 
 def _latest(case: Case, return_case: ReturnCase, version: PlanVersion) -> OpenedVersion:
@@ -427,7 +481,7 @@ def _happens(
     case: Case,
     opened: OpenedVersion,
     kind: PlanEventKind,
-    remarks: str = "",
+    texts: Mapping[str, str] | None = None,
     found: tuple[Ruling[object], ...] = (),
     **held_against: int,
 ) -> PlanEvent:
@@ -442,7 +496,7 @@ def _happens(
         on_day=clock.today(),
         **held_against,
     )
-    seal(case, event, remarks=remarks)
+    seal(case, event, **(texts or {}))
     if found:
         seal_ruling(case, event, *found)
     event.save(force_insert=True)

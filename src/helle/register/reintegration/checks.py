@@ -6,13 +6,14 @@ import datetime as dt
 from collections.abc import Iterator
 from typing import Final
 
-from helle.register.protection.refusals import Refused
+from helle.register.interface.typed import says_anything
+from helle.register.protection.refusals import Refused, says_something
 from helle.register.reintegration.drafts import Activity, Draft, Line, OfChild
 from helle.register.reintegration.models import MOST
 from helle.register.reintegration.money import said_amounts
 from helle.rules.minors import turns_18_on
 from helle.rules.returns.ceiling import Ceiling, SupportCeiling
-from helle.rules.returns.codes import SupportKind
+from helle.rules.returns.codes import Currency, SupportKind
 from helle.rules.ruling import ProblemKind, Ruling, Text
 
 WHY_MISSING: Final = {
@@ -46,7 +47,7 @@ def check(draft: Draft, ceiling: Ruling[SupportCeiling], on: dt.date, *, begins_
 
     `begins_from`: the first day on which an activity can begin (RET-12).
     """
-    if not draft.goal.strip():
+    if not says_anything(draft.goal):
         raise Refused(
             Text("Skriv, hvad planen skal føre til. [RET-18]", "Enter the goal of the plan. [RET-18]"), field="goal"
         )
@@ -70,7 +71,7 @@ def wrong_rows(draft: Draft, on: dt.date, *, begins_from: dt.date) -> Iterator[R
 
 
 def _wrong_activity(activity: Activity, begins_from: dt.date) -> Iterator[Refused]:
-    if not activity.text.strip():
+    if not says_anything(activity.text):
         yield Refused(Text("Skriv aktiviteten.", "Enter the activity."), field=f"activity_{activity.position}_text")
     if activity.begins_on is not None and activity.begins_on < begins_from:
         yield Refused(
@@ -100,7 +101,7 @@ def _wrong_line(line: Line, draft: Draft) -> Iterator[Refused]:
         yield Refused(
             Text("Beløbet er usandsynligt stort.", "The amount is implausible."), field=f"line_{line.position}_amount"
         )
-    if not line.text.strip():
+    if not says_anything(line.text):
         yield Refused(_WHAT_FOR, field=f"line_{line.position}_text")
     if line.activity is not None and line.activity not in {one.position for one in draft.activities}:
         yield Refused(
@@ -111,9 +112,10 @@ def _wrong_line(line: Line, draft: Draft) -> Iterator[Refused]:
 
 def _wrong_children(children: tuple[OfChild, ...], on: dt.date) -> Iterator[Refused]:
     marks: set[bytes] = set()
+    same_day = {one.position: before for one, before in Draft(Currency.DKK, "", children=children).same_day}
     for child in children:
         birth_field = f"child_{child.position}_born"
-        if not child.name.strip():
+        if not says_anything(child.name):
             yield Refused(Text("Skriv barnets navn.", "Enter the child's name."), field=f"child_{child.position}_name")
         if child.birth_date > on:
             yield Refused(Text("Den dag er ikke kommet endnu.", "That day has not come yet."), field=birth_field)
@@ -125,7 +127,7 @@ def _wrong_children(children: tuple[OfChild, ...], on: dt.date) -> Iterator[Refu
                 ),
                 field=birth_field,
             )
-        if child.name.strip() and child.mark in marks:
+        if child.is_named() and child.mark in marks:
             yield Refused(
                 Text(
                     "Barnet står allerede i planen. Et barn tæller én gang. [RET-24]",
@@ -133,7 +135,19 @@ def _wrong_children(children: tuple[OfChild, ...], on: dt.date) -> Iterator[Refu
                 ),
                 field=f"child_{child.position}_name",
             )
+        elif child.position in same_day and not says_something(child.another_why):
+            yield Refused(another_child(same_day[child.position].name), field=f"child_{child.position}_another_why")
         marks.add(child.mark)
+
+
+def another_child(other: str) -> Text:
+    """That a child was born on the day of another one, and what is to be said of it (RET-24)."""
+    return Text(
+        f"Barnet er født samme dag som {other}. Er det et andet barn, så skriv, hvordan I ved det; ellers fjern det. "
+        "[RET-24]",
+        f"The child was born on the same day as {other}. If it is another child, enter how you know; otherwise take it "
+        "out. [RET-24]",
+    )
 
 
 def _check_accepted(draft: Draft, on: dt.date) -> None:

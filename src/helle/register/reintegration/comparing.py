@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from difflib import SequenceMatcher
+from typing import Final
 
 from django.utils.translation import gettext as _
 
@@ -13,6 +15,9 @@ from helle.register.reintegration.choices import Party
 from helle.register.reintegration.drafts import Activity, Draft, Line, OfChild
 from helle.register.reintegration.money import amount_words
 from helle.rules.ruling import Text
+
+# Two passages that share more than half of their letters in order are one that was worded anew.
+_WORDED_ANEW: Final = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +52,7 @@ def compare(older: Draft, newer: Draft) -> list[Part]:
         Part(_("Mål"), [Pair(older.goal, newer.goal)]),
         Part(_("Aktiviteter"), _aligned(_activities(older), _activities(newer))),
         Part(_("Budget"), _aligned(_lines(older), _lines(newer))),
+        Part(_("I alt"), [Pair(_total(older), _total(newer))]),
         Part(_("Børn"), _aligned(_children(older), _children(newer))),
         Part(_("Forsørger"), [Pair(_breadwinner(older), _breadwinner(newer))]),
         Part(_("Begrundelser"), _aligned(_reasons(older), _reasons(newer))),
@@ -67,12 +73,33 @@ def version_words(draft: Draft) -> list[str]:
 
 
 def _aligned(older: Sequence[tuple[str, str]], newer: Sequence[tuple[str, str]]) -> list[Pair]:
-    """Pair what has the same key, in the order of the newer version; what it has no more stands last."""
-    left: dict[str, list[str]] = {}
-    for key, words in older:
-        left.setdefault(key, []).append(words)
-    pairs = [Pair(left[key].pop(0) if left.get(key) else "", words) for key, words in newer]
-    return pairs + [Pair(words, "") for several in left.values() for words in several]
+    """Pair what has the same key, in the order of the newer version; then what reads most alike, since it was only
+    worded anew. What the newer version has no more stands last."""
+    left = list(older)
+    found: list[tuple[str, str] | None] = []
+    for key, _words in newer:
+        same = next((one for one in left if one[0] == key), None)
+        if same is not None:
+            left.remove(same)
+        found.append(same)
+    alike = sorted(
+        ((_likeness(one[0], newer[n][0]), n, one) for n, same in enumerate(found) if same is None for one in left),
+        key=lambda one: (-one[0], one[1]),
+    )
+    for likeness, n, one in alike:
+        if likeness >= _WORDED_ANEW and found[n] is None and one in left:
+            found[n] = one
+            left.remove(one)
+    pairs = [Pair(same[1] if same else "", words) for same, (_key, words) in zip(found, newer, strict=True)]
+    return pairs + [Pair(words, "") for _key, words in left]
+
+
+def _likeness(one: str, other: str) -> float:
+    return SequenceMatcher(None, one, other, autojunk=False).ratio()
+
+
+def _total(draft: Draft) -> str:
+    return amount_words(sum(one.amount for one in draft.lines), draft.currency)
 
 
 def _activities(draft: Draft) -> list[tuple[str, str]]:
@@ -99,7 +126,7 @@ def line_words(line: Line, draft: Draft) -> str:
 
 
 def _children(draft: Draft) -> list[tuple[str, str]]:
-    return [(one.mark.hex(), child_words(one)) for one in draft.children]
+    return [(one.name.casefold(), child_words(one)) for one in draft.children]
 
 
 def child_words(child: OfChild) -> str:
@@ -108,6 +135,8 @@ def child_words(child: OfChild) -> str:
     parts = [child.name, born, _said(child.whereabouts.label)]
     if child.counted_in_other_case:
         parts.append(_("tæller i den anden forælders hjemsendelse"))
+    if child.another_why:
+        parts.append(_("et andet barn, født samme dag: %(why)s") % {"why": child.another_why})
     return " · ".join(parts)
 
 
@@ -120,6 +149,7 @@ def _reasons(draft: Draft) -> list[tuple[str, str]]:
         (_("Forsørger"), draft.breadwinner_why),
         (_("Barn i et tredje land"), draft.third_country_why),
         (_("Kun kontanter"), draft.cash_only_why),
+        (_("Børn på sagen, der ikke er i planen"), draft.children_left_out_why),
     )
     return [(name, f"{name}: {words}") for name, words in named if words]
 

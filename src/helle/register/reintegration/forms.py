@@ -5,11 +5,14 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any, Final
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.http import QueryDict
+from django.utils.text import format_lazy
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from helle.register.codelists.choices import KeptList
@@ -25,10 +28,12 @@ from helle.register.interface.forms import (
     code_choices,
 )
 from helle.register.interface.words import active_language
+from helle.register.people.queries import OpenedChild
 from helle.register.protection import clock
 from helle.register.reintegration import checks
 from helle.register.reintegration.choices import Party, PlanEventKind
 from helle.register.reintegration.drafts import Activity, Draft, Line, OfChild
+from helle.register.reintegration.models import MOST
 from helle.rules.returns.codes import ChildWhereabouts, Currency, SupportKind, SupportUse
 
 LENGTH: Final = 4000
@@ -97,6 +102,9 @@ class PlanForm(CaseForm):
         label=_("Er alle personens mindreårige børn skrevet op nedenfor, eller har personen ingen?"),
         help_text=_("Børn tæller, hvor de end er. Er det ikke afklaret endnu, så svar nej; loftet må vente."),
     )
+    children_left_out_why = _text(
+        _("Hvorfor er et barn på sagen ikke i planen?"), help_text=_("Kun hvis planen har færre børn end sagen.")
+    )
     breadwinner = YesNoUnknownField(label=_("Er personen forsørger?"))
     breadwinner_why = _text(
         _("Hvorfor er personen forsørger eller ikke?"),
@@ -113,7 +121,10 @@ class PlanForm(CaseForm):
         required=False,
         choices=Party.choices,
         widget=forms.CheckboxSelectMultiple,
-        help_text=_("Alle tre skal have været med, før planen kan godkendes."),
+        help_text=_(
+            "Alle tre skal have været med, før planen kan godkendes. Sæt krydsene igen for hver version: de siger, "
+            "hvem der har været med til denne."
+        ),
     )
     accepted_by_her_on = DayField(
         label=_("Hvornår sagde personen ja til planen?"),
@@ -143,6 +154,16 @@ class PlanForm(CaseForm):
         for number in self.rows["child"]:
             self._add_child(number)
         self._name_rows()
+
+    def tell_of_children(self, found: list[OpenedChild]) -> None:
+        """Say beside the question which children stand on her file."""
+        if found:
+            named = ", ".join(f"{one.born_year} ({one.where_label})" for one in found)
+            self.fields["children_known"].help_text = format_lazy(
+                "{} {}",
+                self.fields["children_known"].help_text,
+                _("På sagen står børn født %(named)s.") % {"named": named},
+            )
 
     def _name_rows(self) -> None:
         """What is wrong with a row is said above the form as well, where its number has to be told."""
@@ -178,6 +199,9 @@ class PlanForm(CaseForm):
         self.fields[f"child_{n}_where"] = forms.ChoiceField(
             label=_("Hvor er barnet?"), required=False, choices=[("", "—"), *code_choices(ChildWhereabouts)()]
         )
+        self.fields[f"child_{n}_another_why"] = _line_of(
+            _("Født samme dag som et andet barn? Hvordan ved I, at det er to børn?")
+        )
         self.fields[f"child_{n}_elsewhere"] = forms.BooleanField(
             label=_("Tæller allerede med i den anden forælders hjemsendelse"), required=False
         )
@@ -195,7 +219,7 @@ class PlanForm(CaseForm):
     @property
     def children(self) -> list[list[forms.BoundField]]:
         """The fields of each child."""
-        return self._row_fields("child", "name", "born", "where", "elsewhere")
+        return self._row_fields("child", "name", "born", "where", "another_why", "elsewhere")
 
     def _row_fields(self, kind: str, *parts: str) -> list[list[forms.BoundField]]:
         return [[self[f"{kind}_{n}_{part}"] for part in parts] for n in self.rows[kind]]
@@ -208,7 +232,9 @@ class PlanForm(CaseForm):
         for n in self.rows["activity"]:
             self._need(given, f"activity_{n}", ("text", "begins", "ends"), ("text",))
         for n in self.rows["child"]:
-            self._need(given, f"child_{n}", ("name", "born", "where", "elsewhere"), ("name", "born", "where"))
+            self._need(
+                given, f"child_{n}", ("name", "born", "where", "another_why", "elsewhere"), ("name", "born", "where")
+            )
         if not self.asks_the_rules:
             for wrong in list(checks.wrong_rows(self.draft(), clock.today(), begins_from=self.begins_from)):
                 if wrong.field not in self.errors:
@@ -234,6 +260,7 @@ class PlanForm(CaseForm):
             data["based_on"] = str(version)
             self.data = data
         self.look_again = page
+        self.look_again_named = gettext("Se den nye version i en ny fane")
 
     def draft(self) -> Draft:
         """What is typed so far, whatever else is missing; a row that cannot be read yet is left out."""
@@ -250,12 +277,30 @@ class PlanForm(CaseForm):
             breadwinner_why=self.typed("breadwinner_why") or "",
             third_country_why=self.typed("third_country_why") or "",
             cash_only_why=self.typed("cash_only_why") or "",
+            children_left_out_why=self.typed("children_left_out_why") or "",
             with_victim=Party.VICTIM in parties,
             with_partner=Party.PARTNER in parties,
             with_cmm=Party.CMM in parties,
             accepted_by_her_on=self.typed("accepted_by_her_on"),
             language=self.typed("language") or "",
         )
+
+    def readable(self) -> Draft:
+        """What is typed so far as far as it counts: without lines whose amount is none that a budget has."""
+        draft = self.draft()
+        return replace(draft, lines=tuple(one for one in draft.lines if 0 < one.amount <= MOST))
+
+    @property
+    def unread_lines(self) -> list[str]:
+        """The lines whose amount cannot be read, or is none that a budget has: no sum is whole with them."""
+        return [
+            self.row_names[f"line_{n}_amount"]
+            for n in self.rows["line"]
+            if self._raw(f"line_{n}_amount") and not 0 < (self.typed(f"line_{n}_amount") or 0) <= MOST
+        ]
+
+    def _raw(self, name: str) -> str:
+        return str(self.data.get(name) or "").strip() if self.is_bound else ""
 
     def _activities(self) -> Iterable[Activity]:
         for n in self.rows["activity"]:
@@ -280,8 +325,11 @@ class PlanForm(CaseForm):
         for n in self.rows["child"]:
             born, where = self.typed(f"child_{n}_born"), self.typed(f"child_{n}_where")
             if born and where:
-                name, elsewhere = self.typed(f"child_{n}_name") or "", bool(self.typed(f"child_{n}_elsewhere"))
-                yield OfChild(n, name, born, ChildWhereabouts(where), elsewhere)
+                # What is refused beside the name is still the name: the same child counts once while it is refused.
+                name = self.typed(f"child_{n}_name") or self._raw(f"child_{n}_name")
+                elsewhere = bool(self.typed(f"child_{n}_elsewhere"))
+                another = self.typed(f"child_{n}_another_why") or ""
+                yield OfChild(n, name, born, ChildWhereabouts(where), elsewhere, another)
 
 
 def typed_of(draft: Draft | None) -> dict[str, object]:
@@ -299,6 +347,7 @@ def typed_of(draft: Draft | None) -> dict[str, object]:
         "breadwinner_why": draft.breadwinner_why,
         "third_country_why": draft.third_country_why,
         "cash_only_why": draft.cash_only_why,
+        "children_left_out_why": draft.children_left_out_why,
         "activity_rows": max(len(draft.activities), ROWS["activity"][0]),
         "line_rows": max(len(draft.lines), ROWS["line"][0]),
         "child_rows": max(len(draft.children), ROWS["child"][0]),
@@ -328,6 +377,7 @@ def typed_of(draft: Draft | None) -> dict[str, object]:
                 ("born", child.birth_date),
                 ("where", child.whereabouts.value),
                 ("elsewhere", child.counted_in_other_case),
+                ("another_why", child.another_why),
             )
         }
     return typed
@@ -352,7 +402,7 @@ _REFUSES: Final = (
 class DecideForm(CaseForm):
     """What Hjemrejsestyrelsen decides on a plan."""
 
-    needed_at_times = frozenset({"remarks", "found_realistic"})
+    needed_at_times = frozenset({"remarks", "found_realistic", "another_child_why"})
 
     kind = forms.ChoiceField(
         label=_("Hvad afgør I?"),
@@ -365,13 +415,22 @@ class DecideForm(CaseForm):
     remarks = _text(
         _("Bemærkninger"),
         help_text=_(
-            "Skal skrives, når planen sendes tilbage eller afvises. Personen og alle, der skriver planen, læser dem. "
-            "Teksten krypteres."
+            "Skal skrives, når planen sendes tilbage eller afvises. Alle, der skriver planen, læser dem. Personen har "
+            "ikke selv adgang til Helle, men får dem i brevet og kan læse dem sammen med kontaktpersonen. Teksten "
+            "krypteres."
         ),
         rows=4,
+    )
+
+    another_child_why = _text(
+        _("Hvordan ved I, at børn født samme dag er to børn?"),
+        help_text=_(
+            "Kun når planen godkendes, og to børn er født samme dag, her eller i en anden hjemsendelse. Et barn tæller "
+            "én gang. Teksten krypteres."
+        ),
     )
 
     def is_by_who_drew_it_up(self) -> None:
         """Leave out the approval, which is another's (RET-11)."""
         self.offer("kind", [(value, str(label)) for value, label in _REFUSES])
-        del self.fields["found_realistic"]
+        del self.fields["found_realistic"], self.fields["another_child_why"]

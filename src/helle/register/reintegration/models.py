@@ -21,7 +21,8 @@ class PlanVersion(OfReturn):
     """The plan as somebody saved it (RET-13, RET-18), the latest of a return being the one that is worked on.
 
     `in_kind` and `cash` are the sums of its lines. `breadwinner` None: not decided yet; the reason is asked for where
-    the rule leaves room (RET-22). `children_known`: the children below are all there are, or there are none. It was
+    the rule leaves room (RET-22). `children_known`: the children below are all there are, or there are none; of fewer
+    than stand on her file it is written why. It was
     accepted by her on a day, in a language, or not yet.
     """
 
@@ -41,6 +42,7 @@ class PlanVersion(OfReturn):
     breadwinner_why_sealed = models.BinaryField(null=True)
     cash_only_why_sealed = models.BinaryField(null=True)
     third_country_why_sealed = models.BinaryField(null=True)
+    children_left_out_why_sealed = models.BinaryField(null=True)
 
     class Meta:
         constraints = [
@@ -118,7 +120,8 @@ class PlanChild(OfVersion):
     """A minor child of hers, wherever it is (RET-20, RET-23). Its name and day of birth are sealed.
 
     `turns_18_on` stands in clear, as of any minor: from that day it counts no more. `mark` is a keyed hash of name and
-    day of birth, by which it is counted once, also between the returns of both parents (RET-24).
+    day of birth, by which it is counted once, also between the returns of both parents (RET-24). Of two born on one day
+    it is written of the second that it is another child.
     """
 
     whereabouts = models.CharField(max_length=16)
@@ -127,6 +130,7 @@ class PlanChild(OfVersion):
     mark = models.BinaryField()
     name_sealed = models.BinaryField()
     birth_date_sealed = models.BinaryField()
+    another_why_sealed = models.BinaryField(null=True)
 
     class Meta:
         constraints = [
@@ -141,7 +145,7 @@ class PlanEvent(OfReturn):
     """What happened to a version: it was sent, taken back, or decided (RET-11). `sequence` counts within a return.
 
     With an approval stand what it was held against: how many children counted, and both ceilings in the currency of
-    the version on that day (RET-17, RET-24).
+    the version on that day (RET-17, RET-24), and why children born on one day are held to be different ones.
     """
 
     version = models.ForeignKey(PlanVersion, on_delete=models.PROTECT, related_name="events")
@@ -152,6 +156,7 @@ class PlanEvent(OfReturn):
     ceiling_in_kind = models.PositiveIntegerField(null=True)
     ceiling_cash = models.PositiveIntegerField(null=True)
     remarks_sealed = models.BinaryField(null=True)
+    another_child_why_sealed = models.BinaryField(null=True)
     ruling_sealed = models.BinaryField(null=True)
 
     class Meta:

@@ -18,8 +18,9 @@ def both_amounts(amount: int, currency: Currency) -> Text:
 
 def said_amounts(amount: int, currency: Currency) -> Text:
     """The same where a sentence may end with it: 30.000 kroner."""
+    kroner = "krone" if amount == 1 else "kroner"
     return Text(
-        f"{danish_amount(amount)} {'kroner' if currency is Currency.DKK else 'dollar'}",
+        f"{danish_amount(amount)} {kroner if currency is Currency.DKK else 'dollar'}",
         both_amounts(amount, currency).en,
     )
 

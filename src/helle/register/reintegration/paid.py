@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from django.db.models import BigIntegerField, Func, Value
 
 from helle.register.cases.models import Case
+from helle.register.protection.refusals import Refused
 from helle.register.reintegration.choices import PlanEventKind
 from helle.register.reintegration.drafts import Draft
 from helle.register.reintegration.models import BudgetLine, PlanEvent
@@ -58,6 +59,31 @@ def paid_earlier(return_case: ReturnCase) -> list[tuple[SupportKind, int]]:
         rows = ReturnCase.objects.filter(pk=return_case.pk)
         found.append((kind, rows.annotate(earlier=earlier).values_list("earlier", flat=True).get()))
     return [(kind, amount) for kind, amount in found if amount]
+
+
+def paid_already(return_case: ReturnCase) -> dict[SupportKind, int]:
+    """What stands paid of each kind, in this return and in earlier ones: it is part of what a plan has (RET-17)."""
+    asked = {
+        kind.value: Func("pk", Value(kind.value), function="helle.paid_shown", output_field=BigIntegerField())
+        for kind in SupportKind
+    }
+    found = ReturnCase.objects.filter(pk=return_case.pk).annotate(**asked).values(*asked).get()
+    return {kind: found[kind.value] or 0 for kind in SupportKind}
+
+
+def refuse_below_paid(return_case: ReturnCase, draft: Draft) -> None:
+    """Raise `Refused` for a plan that has less of a kind than was paid (RET-17)."""
+    for kind, amount in paid_already(return_case).items():
+        if draft.sum_of(kind) < amount:
+            paid, has = both_amounts(amount, draft.currency), both_amounts(draft.sum_of(kind), draft.currency)
+            raise Refused(
+                Text(
+                    f"{kind.label.da}: der er allerede udbetalt {paid.da}, og planen har {has.da}. Det udbetalte er "
+                    "en del af planens beløb. [RET-17]",
+                    f"{kind.label.en}: {paid.en} was paid already, and the plan has {has.en}. What was paid is part "
+                    "of the plan's amount. [RET-17]",
+                )
+            )
 
 
 def said_of_lines(found: list[PaidLine], currency: Currency) -> Text:

@@ -12,6 +12,7 @@ from django.db.models import Exists, OuterRef, Q, Subquery
 
 from helle.register.cases import queries as cases
 from helle.register.cases.models import Case
+from helle.register.protection import clock
 from helle.register.reintegration.choices import PlanEventKind, PlanState
 from helle.register.reintegration.drafts import Activity, Draft, Line, OfChild
 from helle.register.reintegration.models import (
@@ -23,11 +24,12 @@ from helle.register.reintegration.models import (
     PlanVersion,
 )
 from helle.register.reintegration.states import STATE_OF
-from helle.register.returns.choices import StepParty
+from helle.register.returns.choices import ReturnEnd, StepParty
 from helle.register.returns.models import Destination, ReturnCase
 from helle.register.returns.policies import own_party
 from helle.register.returns.queries import DESK_LENGTH, Waits
 from helle.register.returns.sealing import rulings, words
+from helle.rules.minors import turns_18_on
 from helle.rules.returns.codes import ChildWhereabouts, Currency, SupportKind, SupportUse
 from helle.rules.ruling import Ruling, Text
 
@@ -38,6 +40,7 @@ class OpenedEvent:
 
     row: PlanEvent
     remarks: str
+    another_child_why: str
     rulings: list[Ruling[object]]
 
     @property
@@ -93,6 +96,11 @@ class PlanView:
         return self.versions[0].state if self.versions else PlanState.NONE
 
     @property
+    def is_refused(self) -> bool:
+        """Whether the latest version was sent back or rejected: it is not decided on any more."""
+        return self.state in (PlanState.SENT_BACK, PlanState.REJECTED)
+
+    @property
     def approved(self) -> OpenedVersion | None:
         """The version by which payments go: the one approved last (RET-12)."""
         return next((one for one in self.versions if one.approval), None)
@@ -118,6 +126,30 @@ def plan_view(case: Case, return_case: ReturnCase) -> PlanView:
     """Read the plan of a return, with every version. The number of queries does not depend on what there is."""
     versions = list(PlanVersion.objects.filter(return_case=return_case).select_related("by_user").order_by("-sequence"))
     return PlanView(_opened(case, versions))
+
+
+def counted_elsewhere(return_case: ReturnCase, draft: Draft) -> list[PlanChild]:
+    """The children that approved plans of other cases count, as far as they can be seen, and that may be one of these:
+    by name, or by a birthday on which another of a draft that counts was born (RET-24)."""
+    days = {turns_18_on(one.birth_date, clock.today()) for one in draft.children if not one.counted_in_other_case}
+    approvals = PlanEvent.objects.filter(return_case=OuterRef("return_case"), kind=PlanEventKind.APPROVED)
+    found = (
+        PlanChild.objects.filter(turns_18_on__in=days, counted_in_other_case=False)
+        .filter(version=Subquery(approvals.order_by("-sequence").values("version")[:1]))
+        .filter(return_case__ended_why__in=["", ReturnEnd.COMPLETED.value])
+        .exclude(case_id=return_case.case_id)
+    )
+    return list(found) if days else []
+
+
+def same_day_elsewhere(return_case: ReturnCase, draft: Draft) -> list[OfChild]:
+    """The children of a draft that were born on the day of a child of another return."""
+    days = {one.turns_18_on for one in counted_elsewhere(return_case, draft)}
+    return [
+        one
+        for one in draft.children
+        if not one.counted_in_other_case and turns_18_on(one.birth_date, clock.today()) in days
+    ]
 
 
 def running_plan(case: Case) -> PlanView:
@@ -149,8 +181,9 @@ def _opened(case: Case, versions: Collection[PlanVersion]) -> list[OpenedVersion
     children = _by_version(PlanChild, versions)
     events: dict[object, list[OpenedEvent]] = defaultdict(list)
     for event in PlanEvent.objects.filter(version__in=versions).select_related("by_user").order_by("sequence"):
-        remarks = words(case, event, "remarks")["remarks"]
-        events[event.version_id].append(OpenedEvent(event, remarks, rulings(case, event)))
+        said = words(case, event, "remarks", "another_child_why")
+        opened = OpenedEvent(event, said["remarks"], said["another_child_why"], rulings(case, event))
+        events[event.version_id].append(opened)
     return [
         OpenedVersion(
             row,
@@ -172,7 +205,7 @@ def _by_version[R: OfVersion](model: type[R], versions: Collection[PlanVersion])
 def _draft(
     case: Case, row: PlanVersion, activities: list[PlanActivity], lines: list[BudgetLine], children: list[PlanChild]
 ) -> Draft:
-    said = words(case, row, "goal", "breadwinner_why", "cash_only_why", "third_country_why")
+    said = words(case, row, "goal", "breadwinner_why", "cash_only_why", "third_country_why", "children_left_out_why")
     return Draft(
         currency=Currency(row.currency),
         activities=tuple(
@@ -202,13 +235,14 @@ def _draft(
 
 
 def _child(case: Case, row: PlanChild) -> OfChild:
-    said = words(case, row, "name", "birth_date")
+    said = words(case, row, "name", "birth_date", "another_why")
     return OfChild(
         row.position,
         said["name"],
         dt.date.fromisoformat(said["birth_date"]),
         ChildWhereabouts(row.whereabouts),
         row.counted_in_other_case,
+        said["another_why"],
     )
 
 
@@ -217,31 +251,62 @@ def _child(case: Case, row: PlanChild) -> OfChild:
 _BEGIN = Text("Skriv reintegrationsplanen", "Write the reintegration plan")
 _AGAIN = Text("Skriv planen om; den er sendt tilbage", "Rewrite the plan; it was sent back")
 _DECIDE = Text("Afgør reintegrationsplanen", "Decide on the reintegration plan")
+_SEND = Text(
+    "Gør planen færdig, og send den til Hjemrejsestyrelsen", "Finish the plan, and send it to the Return Agency"
+)
+_FINISH = Text("Gør planen færdig, så CMM kan sende den", "Finish the plan, so that CMM can send it")
+_OVERDUE = Text(
+    "Planen skulle være godkendt nu, og er ikke sendt", "The plan should be approved by now, and has not been sent"
+)
 
 
 def waiting(*, having: Collection[uuid.UUID] | None = None) -> list[Waits]:
-    """What waits of plans for the acting unit, by when the plan is meant to be approved (PER-09). At most two queries.
+    """What waits of plans for the acting unit, by when the plan is meant to be approved (PER-09). Three queries.
 
-    Hjemrejsestyrelsen decides; CMM and Dansk Flygtningehjælp write what is not begun or was sent back.
+    CMM and Dansk Flygtningehjælp write what is not begun, was sent back, or is written and not sent. Hjemrejsestyrelsen
+    decides, and is told of what it should have been able to decide by now.
     """
     party = own_party()
     if party is None:
         return []
     mine = Q() if having is None else Q(case_id__in=cases.cases_had_by(having))
     if party is StepParty.HJST:
-        return _latest_is(mine, [PlanEventKind.SUBMITTED], _DECIDE)
-    return [*_latest_is(mine, [PlanEventKind.SENT_BACK, PlanEventKind.REJECTED], _AGAIN), *_not_begun(mine)]
+        return [*_latest_is(mine, [PlanEventKind.SUBMITTED], _DECIDE), *_not_sent_in_time(mine)]
+    return [
+        *_latest_is(mine, [PlanEventKind.SENT_BACK, PlanEventKind.REJECTED], _AGAIN),
+        *_latest_is(mine, None, _SEND if party is StepParty.CMM else _FINISH),
+        *_not_begun(mine),
+    ]
 
 
-def _latest_is(mine: Q, kinds: Collection[PlanEventKind], what: Text) -> list[Waits]:
+def _latest_is(mine: Q, kinds: Collection[PlanEventKind] | None, what: Text) -> list[Waits]:
+    """Plans of which this happened last; None: nothing, or they were taken back. One that is written anew after an
+    approval has no day: payments go on by the one that was approved."""
     last = PlanEvent.objects.filter(version=OuterRef("pk")).order_by("-sequence").values("kind")[:1]
+    approved = PlanEvent.objects.filter(return_case=OuterRef("return_case"), kind=PlanEventKind.APPROVED)
     found = (
         PlanVersion.objects.filter(mine, return_case__ended_on__isnull=True, followed_by__isnull=True)
-        .annotate(last=Subquery(last), due=_meant_on("return_case"))
-        .filter(last__in=kinds)
+        .annotate(last=Subquery(last), due=_meant_on("return_case"), approved=Exists(approved))
+        .filter(Q(last__in=kinds) if kinds else Q(last__isnull=True) | Q(last=PlanEventKind.TAKEN_BACK))
         .select_related("case")
     )
-    return [_waits(one.pk, one.case, what, one.due) for one in found.order_by("due")[:DESK_LENGTH]]
+    return [
+        _waits(one.pk, one.case, what, None if one.approved and not kinds else one.due)
+        for one in found.order_by("due")[:DESK_LENGTH]
+    ]
+
+
+def _not_sent_in_time(mine: Q) -> list[Waits]:
+    """Returns whose plan should be approved by now, and in which none was approved or lies with the agency."""
+    approved = PlanEvent.objects.filter(return_case=OuterRef("pk"), kind=PlanEventKind.APPROVED)
+    last = PlanEvent.objects.filter(return_case=OuterRef("pk")).order_by("-sequence").values("kind")[:1]
+    found = (
+        ReturnCase.objects.filter(mine, ~Exists(approved), ended_on__isnull=True)
+        .annotate(last=Subquery(last), due=_meant_on("pk"))
+        .filter(Q(last__isnull=True) | ~Q(last=PlanEventKind.SUBMITTED), due__lt=clock.today())
+        .select_related("case")
+    )
+    return [_waits(one.pk, one.case, _OVERDUE, one.due) for one in found.order_by("due")[:DESK_LENGTH]]
 
 
 def _not_begun(mine: Q) -> list[Waits]:

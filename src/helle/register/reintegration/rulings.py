@@ -11,12 +11,13 @@ from helle.register.cases.models import Case
 from helle.register.minors.facts import facts_of
 from helle.register.protection import clock, policies
 from helle.register.reintegration.choices import PlanEventKind
-from helle.register.reintegration.drafts import Draft
+from helle.register.reintegration.drafts import Draft, OfChild
 from helle.register.reintegration.models import PlanEvent
+from helle.register.reintegration.paid import paid_already
 from helle.register.reintegration.queries import PlanView
 from helle.register.returns.choices import JourneyStep, StepState
 from helle.register.returns.models import Destination, ReturnCase, Step
-from helle.register.returns.rulings import is_alone, preparation_ruling
+from helle.register.returns.rulings import is_accompanied, is_alone, preparation_ruling
 from helle.rules.codes import OrganisationKind
 from helle.rules.returns.ceiling import Ceiling, Child, SupportCeiling, SupportCeilingFacts, support_ceiling
 from helle.rules.returns.codes import Currency, PreparationTiming, SupportKind
@@ -24,6 +25,8 @@ from helle.rules.returns.codes import Destination as DestinationKind
 from helle.rules.returns.plan import ApprovedBudget, BudgetLine, ReintegrationPlanFacts, reintegration_plan
 from helle.rules.ruling import Ruling
 
+# What Hjemrejsestyrelsen gives its reason for as it approves.
+ACCOMPANIED = "support_ceiling.accompanied_minor"
 # What the ceiling asks a reason for, and which of the plan's reasons that is.
 ASKS_WHY = {
     "support_ceiling.children_not_maintained": "breadwinner_why",
@@ -38,6 +41,7 @@ def ceiling_facts(case: Case, draft: Draft, on: dt.date) -> SupportCeilingFacts:
 
     The arrival is that of the return that runs: a child born after it is none of the plan's (RET-23).
     """
+    facts = facts_of(case, on)
     of_return = ReturnCase.objects.filter(case=case, ended_on__isnull=True)
     arrived = of_return.annotate(arrived=Func("pk", function="helle.arrived_on", output_field=DateField()))
     children = tuple(Child(one.birth_date, one.whereabouts, one.counted_in_other_case) for one in draft.children_once)
@@ -46,7 +50,8 @@ def ceiling_facts(case: Case, draft: Draft, on: dt.date) -> SupportCeilingFacts:
         breadwinner=draft.breadwinner,
         children=children if draft.children_known else None,
         arrived_on=arrived.values_list("arrived", flat=True).first(),
-        unaccompanied_minor=is_alone(facts_of(case, on)),
+        unaccompanied_minor=is_alone(facts),
+        accompanied_minor=is_accompanied(facts),
     )
 
 
@@ -103,6 +108,8 @@ class Sum:
     usd: int | None
     own: int | None
     """The ceiling in the currency of the budget."""
+    paid: int = 0
+    """What of the amount was paid already, in this return and in earlier ones."""
 
     @property
     def left(self) -> int | None:
@@ -123,6 +130,8 @@ class Checked:
     sums: list[Sum]
     ceiling: Ruling[SupportCeiling]
     plan: Ruling[ApprovedBudget]
+    same_day: tuple[tuple[OfChild, OfChild], ...] = ()
+    """Children that count and were born on one day, the later beside the earlier."""
 
     @property
     def total(self) -> int:
@@ -151,17 +160,19 @@ def checked(
         found_realistic=found_realistic,
         first_approved_on=first_approval(return_case),
     )
-    return Checked(draft.currency, [_sum(draft, kind, ceiling.answer) for kind in SupportKind], ceiling, plan)
+    paid = paid_already(return_case)
+    sums = [_sum(draft, kind, ceiling.answer, paid[kind]) for kind in SupportKind]
+    return Checked(draft.currency, sums, ceiling, plan, draft.same_day)
 
 
-def _sum(draft: Draft, kind: SupportKind, ceiling: SupportCeiling | None) -> Sum:
+def _sum(draft: Draft, kind: SupportKind, ceiling: SupportCeiling | None, paid: int) -> Sum:
     def most(of: Ceiling | None) -> int | None:
         if of is None:
             return None
         return of.in_kind if kind is SupportKind.IN_KIND_SUPPORT else of.cash
 
     dkk, usd = (most(ceiling.of(one) if ceiling else None) for one in Currency)
-    return Sum(kind, draft.sum_of(kind), dkk, usd, most(ceiling.of(draft.currency) if ceiling else None))
+    return Sum(kind, draft.sum_of(kind), dkk, usd, most(ceiling.of(draft.currency) if ceiling else None), paid)
 
 
 def timing_ruling(case: Case, return_case: ReturnCase, view: PlanView) -> Ruling[PreparationTiming] | None:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Final
+
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
 from helle.register.audit import actions as audit
@@ -23,11 +27,20 @@ from helle.register.reintegration.drafts import Draft
 from helle.register.reintegration.forms import DecideForm, PlanForm, SendForm, typed_of
 from helle.register.reintegration.models import PlanVersion
 from helle.register.reintegration.money import amount_words
+from helle.register.reintegration.on_file import left_out, minors_on_file
 from helle.register.reintegration.queries import PlanView
 from helle.register.returns.models import ReturnCase
 from helle.register.returns.queries import get_return, get_running, get_running_or_sent
 from helle.rules.returns.codes import Currency
 
+# What is said to who comes to a step that was taken already.
+STANDS: Final = {
+    PlanState.DRAFT: gettext_lazy("Planen er ikke sendt til Hjemrejsestyrelsen."),
+    PlanState.SUBMITTED: gettext_lazy("Planen er allerede sendt og ligger hos Hjemrejsestyrelsen."),
+    PlanState.SENT_BACK: gettext_lazy("Planen er allerede afgjort: den er sendt tilbage med bemærkninger."),
+    PlanState.APPROVED: gettext_lazy("Planen er allerede afgjort: den er godkendt."),
+    PlanState.REJECTED: gettext_lazy("Planen er allerede afgjort: den er afvist."),
+}
 PARTS = ("core", "identity", "return_plan")
 
 
@@ -59,6 +72,7 @@ def plan(request: ActingHttpRequest, number: str) -> HttpResponse:
             )
             if latest
             else None,
+            "refused": latest if view.is_refused else None,
             "timing": rulings.timing_ruling(case, return_case, view),
             "units": organisations.units_on(clock.today()),
             "may_write": policies.may_write() and view.state is not PlanState.SUBMITTED,
@@ -76,17 +90,22 @@ def plan_write(request: ActingHttpRequest, number: str) -> HttpResponse:
     return_case = get_running(case)
     if request.method == "POST":
         form = PlanForm(request.POST, begins_from=rulings.first_approval(return_case))
-        typed = form.draft()
+        typed = form.readable()
         if form.asks_the_rules and "HX-Request" in request.headers:
             return _checked(request, case, return_case, form, typed)
     else:
-        latest = queries.plan_view(case, return_case).latest
+        view = queries.plan_view(case, return_case)
+        if view.state is PlanState.SUBMITTED:
+            return _to_the_plan(request, case, view)
+        latest = view.latest
         typed = latest.draft if latest else Draft(Currency.DKK, "")
         form = PlanForm(
             initial=initial_of(
                 case, **typed_of(latest.draft if latest else None), based_on=latest.row.sequence if latest else 0
             )
         )
+
+    form.tell_of_children(minors_on_file(case, clock.today()))
 
     def save() -> None:
         try:
@@ -136,7 +155,10 @@ def _checked(
 def plan_send(request: ActingHttpRequest, number: str) -> HttpResponse:
     """Send the plan to Hjemrejsestyrelsen (RET-11)."""
     case = _case_of(number, allowed=policies.may_send())
-    return_case, view, version = _latest(request, case, PlanState.DRAFT)
+    found = _latest(request, case, PlanState.DRAFT)
+    if isinstance(found, HttpResponse):
+        return found
+    return_case, view, version = found
     form = SendForm(request.POST or None, initial=initial_of(case))
 
     def save() -> None:
@@ -167,7 +189,10 @@ def plan_send(request: ActingHttpRequest, number: str) -> HttpResponse:
 def plan_take_back(request: ActingHttpRequest, number: str) -> HttpResponse:
     """Take a plan back that nobody has decided on."""
     case = _case_of(number, allowed=policies.may_send())
-    return_case, _view, version = _latest(request, case, PlanState.SUBMITTED)
+    found = _latest(request, case, PlanState.SUBMITTED)
+    if isinstance(found, HttpResponse):
+        return found
+    return_case, _view, version = found
     form = SendForm(request.POST or None, initial=initial_of(case))
 
     def save() -> None:
@@ -192,7 +217,10 @@ def plan_take_back(request: ActingHttpRequest, number: str) -> HttpResponse:
 def plan_decide(request: ActingHttpRequest, number: str) -> HttpResponse:
     """Approve the plan, send it back with remarks, or reject it (RET-11)."""
     case = _case_of(number, allowed=policies.may_decide())
-    return_case, view, version = _latest(request, case, PlanState.SUBMITTED)
+    found = _latest(request, case, PlanState.SUBMITTED, typed=True)
+    if isinstance(found, HttpResponse):
+        return found
+    return_case, view, version = found
     form = DecideForm(request.POST or None, initial=initial_of(case))
     drew_it_up = actions.had_a_hand_in(return_case)
     if drew_it_up:
@@ -204,7 +232,10 @@ def plan_decide(request: ActingHttpRequest, number: str) -> HttpResponse:
         decided = {"expected_version": given["case_version"], "version": version, "remarks": given["remarks"]}
         if kind is PlanEventKind.APPROVED:
             realistic = given.get("found_realistic")
-            actions.plan_approve(case, return_case, found_realistic=bool(realistic), **decided)
+            another = given.get("another_child_why", "")
+            actions.plan_approve(
+                case, return_case, found_realistic=bool(realistic), another_child_why=another, **decided
+            )
         else:
             actions.plan_refuse(case, return_case, kind=kind, found_realistic=given.get("found_realistic"), **decided)
 
@@ -219,6 +250,8 @@ def plan_decide(request: ActingHttpRequest, number: str) -> HttpResponse:
         page={
             "heading": _("Afgør reintegrationsplanen"),
             "intro": _paid_already(case, return_case, view.versions[0].draft)
+            + _left_out(case, view.versions[0].draft)
+            + _same_day_elsewhere(return_case, view.versions[0].draft)
             + (
                 _(
                     "Du har selv skrevet på planen eller sendt den; en anden i Hjemrejsestyrelsen godkender den. Du "
@@ -271,14 +304,39 @@ def _paid_already(case: Case, return_case: ReturnCase, draft: Draft) -> str:
     return "".join(f"{one} " for one in said)
 
 
-def _latest(request: ActingHttpRequest, case: Case, state: PlanState) -> tuple[ReturnCase, PlanView, PlanVersion]:
-    """The return that runs, its plan, and the version that is worked on. Raises `Http404` where it stands otherwise.
+def _left_out(case: Case, draft: Draft) -> str:
+    """Which children stand on her file where the plan has fewer, for who is about to decide."""
+    found = minors_on_file(case, clock.today())
+    return left_out(found).in_language(active_language()) + " " if len(found) > len(draft.children) else ""
 
-    A form that was sent is answered all the same: what happened to the plan or the return meanwhile is said above it.
+
+def _same_day_elsewhere(return_case: ReturnCase, draft: Draft) -> str:
+    """Which children were born on the day of a child of another return, for who is about to decide."""
+    names = ", ".join(one.name for one in queries.same_day_elsewhere(return_case, draft))
+    said = _("Et barn født samme dag tæller i en anden hjemsendelse: %(names)s. [RET-24] ") % {"names": names}
+    return said if names else ""
+
+
+def _latest(
+    request: ActingHttpRequest, case: Case, state: PlanState, *, typed: bool = False
+) -> tuple[ReturnCase, PlanView, PlanVersion] | HttpResponse:
+    """The return that runs, its plan, and the version that is worked on; where that stands otherwise, the way to the
+    plan, which says so. Raises `Http404` where there is none.
+
+    A form that was sent, and in which something is `typed`, is answered all the same: what happened meanwhile is said
+    above it. So is one of a return that has ended.
     """
     sent = request.method == "POST"
     return_case = get_running_or_sent(case, sent=sent)
     view = queries.plan_view(case, return_case)
-    if view.latest is None or (view.state is not state and not sent):
+    if view.latest is None:
         raise Http404
+    if view.state is not state and return_case.ended_on is None and not (sent and typed):
+        return _to_the_plan(request, case, view)
     return return_case, view, view.latest.row
+
+
+def _to_the_plan(request: ActingHttpRequest, case: Case, view: PlanView) -> HttpResponse:
+    """Say where the plan stands, and go to it: who comes back by a bookmark, or presses twice, did nothing wrong."""
+    messages.info(request, STANDS[view.state])
+    return redirect("return-plan", case.number)

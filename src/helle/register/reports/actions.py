@@ -12,6 +12,7 @@ from django.db import transaction
 
 from helle.register.audit import actions as audit
 from helle.register.cases.choices import FirstContact
+from helle.register.interface.typed import says_anything
 from helle.register.organisations import queries as organisations
 from helle.register.protection import clock, context, policies, vault
 from helle.register.protection.identifiers import new_id
@@ -86,7 +87,7 @@ def report_ask(report: Report, *, text: str) -> Message:
     """Ask whoever wrote it something: they read it with their receipt. One question at a time."""
     policies.require_write("contact")
     acting = context.current()
-    if not text.strip():
+    if not says_anything(text):
         raise Refused(NOTHING_WRITTEN, field="text")
     _refuse_unless_open(report)
     if not report.may_ask:
@@ -160,7 +161,7 @@ def report_close(
     if OrganisationKind(unit.kind) not in RECEIVERS:
         raise Refused(Text("Vælg modtageren.", "Choose the receiver."), field="passed_on_to")
     ruling = referrals.place_on_the_spectrum(work, MAKE_A_REFERRAL)
-    if not passed_on_text.strip():
+    if not says_anything(passed_on_text):
         raise Refused(NOTHING_FOR_THEM, field="passed_on_text")
     with transaction.atomic():
         decision = _decide(report, Outcome.PASSED_ON, reason=reason, ruling=ruling, to=str(unit.id))

@@ -13,6 +13,7 @@ from helle.register.audit import actions as audit
 from helle.register.cases import actions as cases
 from helle.register.cases.entries import new_row, seal
 from helle.register.cases.models import Case
+from helle.register.interface.typed import says_anything
 from helle.register.minors.facts import facts_of
 from helle.register.protection import clock, context
 from helle.register.protection.refusals import NO_REASONS, Refused, refused_by, says_something
@@ -26,8 +27,8 @@ from helle.register.returns.choices import (
     ToldWhom,
     TransferGround,
 )
-from helle.register.returns.countries import NOWHERE_TO_GO, adequacy, dublin_states, eea
-from helle.register.returns.models import ContactRequest, DublinTransfer, ReturnCase, Risk, ToldAbroad
+from helle.register.returns.countries import NOWHERE_TO_GO, adequacy, adequate_in_part, dublin_states, eea
+from helle.register.returns.models import ContactRequest, Destination, DublinTransfer, ReturnCase, Risk, ToldAbroad
 from helle.register.returns.rulings import responsible_ruling
 from helle.register.returns.sealing import seal_ruling
 from helle.rules.codes import OrganisationKind
@@ -44,6 +45,17 @@ _NOT_UNDER_DUBLIN: Final = Text(
 _STATE: Final = Text(
     "Vælg en stat, der er med i Dublinsamarbejdet. [RET-10]", "Choose a state of the Dublin cooperation. [RET-10]"
 )
+_NOT_WHERE_SHE_GOES: Final = Text(
+    "Partneren er i et andet land end det, personen rejser til. Skriv hvorfor. [RET-26]",
+    "The partner is in another country than the one the person goes to. Enter why. [RET-26]",
+)
+_NOT_COVERED: Final = Text(
+    "Kommissionens afgørelse om det land gælder kun nogle modtagere: i USA dem, der er certificeret, i Canada "
+    "virksomheder. Sæt kryds, hvis modtageren er en af dem; vælg ellers et andet grundlag. [artikel 45]",
+    "The Commission's decision on that country covers some recipients only: in the United States those certified, in "
+    "Canada commercial organisations. Tick if the recipient is one of them; otherwise choose another ground. "
+    "[article 45]",
+)
 # What she took back is of an app that reads the returns: the database holds it (sql/061_partner_access.sql).
 _TOLD_SAID: Final = {
     "return_told_on_a_consent_that_stands": Refused(
@@ -52,7 +64,18 @@ _TOLD_SAID: Final = {
             "The person has taken the consent back since. Ask again, and enter the day of the new yes. [RET-26]",
         ),
         field="consent_on",
-    )
+    ),
+    "return_told_on_a_new_yes": Refused(
+        Text(
+            "Personen trak sit samtykke tilbage den dag. Har hun eller han sagt ja igen bagefter, så sæt kryds ved "
+            "det; ellers gives intet videre. [RET-26]",
+            "The person took the consent back on that day. If she or he has said yes again since, tick that; otherwise "
+            "nothing is passed on. [RET-26]",
+        ),
+        field="renewed",
+    ),
+    "return_told_where_she_goes": Refused(_NOT_WHERE_SHE_GOES, field="elsewhere_why"),
+    "return_told_recipient_is_covered": Refused(_NOT_COVERED, field="covered"),
 }
 _PLANNED: Final = Text(
     "Den dag er gået. Er personen overført, så skriv, hvilken dag det var. [RET-10]",
@@ -110,7 +133,7 @@ def contact_ask(
     """Record that the Foreign Ministry is asked to broker a contact abroad (FLO-22). It is asked without a name."""
     require(policies.may_prepare())
     refuse_day(asked_on, row.opened_on, "asked_on")
-    if not asked.strip():
+    if not says_anything(asked):
         raise Refused(Text("Skriv, hvad der spørges om.", "Enter what is asked for."), field="asked")
     written = new_row(ContactRequest, case, return_case=row, about=about.value, asked_on=asked_on, outcome="")
     seal(case, written, asked=asked)
@@ -133,7 +156,7 @@ def contact_answer(
     """Record what the Foreign Ministry answered."""
     require(policies.may_prepare())
     refuse_day(answered_on, row.asked_on, "answered_on")
-    if outcome is ContactOutcome.BROKERED and not answer.strip():
+    if outcome is ContactOutcome.BROKERED and not says_anything(answer):
         raise Refused(Text("Skriv, hvem kontakten er.", "Enter who the contact is."), field="answer")
     with refused_by(SAID), transaction.atomic():
         touch(case, expected_version)
@@ -152,7 +175,11 @@ def contact_answer(
 
 @dataclass(frozen=True, slots=True)
 class Telling:
-    """What is told abroad: to whom in which country, which narrow facts, on which ground, and her consent's day."""
+    """What is told abroad: to whom in which country, which narrow facts, on which ground, and her consent's day.
+
+    `renewed`: she said yes anew after she had taken it back that day. `covered`: the recipient is one for whom the
+    decision on the country holds. `elsewhere_why`: why the partner is in another country than where she goes.
+    """
 
     whom: ToldWhom
     country: str
@@ -162,6 +189,9 @@ class Telling:
     consent_on: dt.date | None
     told_on: dt.date
     weighing: str
+    renewed: bool = False
+    covered: bool = False
+    elsewhere_why: str = ""
 
 
 def telling_ruling(case: Case, telling: Telling) -> Ruling[object]:
@@ -177,7 +207,7 @@ def telling_ruling(case: Case, telling: Telling) -> Ruling[object]:
             ground=DisclosureGround.VITAL_INTERESTS if danger else DisclosureGround.CONSENT,
             on=telling.told_on,
             consent=telling.consent_on is not None,
-            weighing_written=bool(telling.weighing.strip()),
+            weighing_written=says_anything(telling.weighing),
             person_informed=True if telling.consent_on else None,
         )
     )
@@ -192,7 +222,7 @@ def abroad_tell(case: Case, row: ReturnCase | None, *, expected_version: int | N
     require(policies.takes_part() if telling.whom is ToldWhom.PARTNER else policies.may_prepare())
     _check_telling(case, row, telling)
     ruling = telling_ruling(case, telling)
-    if not ruling.permits(bool(telling.weighing.strip())):
+    if not ruling.permits(says_anything(telling.weighing)):
         raise Refused(ruling.headline, field="consent_on" if telling.consent_on is None else None, ruling=ruling)
     written = new_row(
         ToldAbroad,
@@ -204,8 +234,16 @@ def abroad_tell(case: Case, row: ReturnCase | None, *, expected_version: int | N
         ground=telling.ground.value,
         consent_on=telling.consent_on,
         told_on=telling.told_on,
+        renewed=telling.renewed,
+        covered=telling.covered,
     )
-    seal(case, written, recipient=telling.recipient, weighing=telling.weighing)
+    seal(
+        case,
+        written,
+        recipient=telling.recipient,
+        weighing=telling.weighing,
+        elsewhere_why=telling.elsewhere_why if says_something(telling.elsewhere_why) else "",
+    )
     seal_ruling(case, written, ruling)
     with refused_by(SAID | _DUBLIN_SAID | _TOLD_SAID), transaction.atomic():
         touch(case, expected_version)
@@ -238,6 +276,12 @@ def _check_state(case: Case, telling: Telling) -> None:
         )
 
 
+def _is_elsewhere(row: ReturnCase | None, telling: Telling) -> bool:
+    """Whether it is written that she goes to another country than that of the partner."""
+    to = Destination.objects.filter(return_case=row).order_by("-sequence").values_list("country", flat=True).first()
+    return to is not None and to != telling.country
+
+
 def _check_telling(case: Case, row: ReturnCase | None, telling: Telling) -> None:
     cases.refuse_future(telling.told_on, "told_on")
     cases.refuse_long_ago(telling.told_on, "told_on")
@@ -246,6 +290,8 @@ def _check_telling(case: Case, row: ReturnCase | None, telling: Telling) -> None
         refuse_day(telling.told_on, row.opened_on, "told_on")
     if to_partner and telling.country in NOWHERE_TO_GO:
         raise Refused(_ABROAD, field="country")
+    if to_partner and _is_elsewhere(row, telling) and not says_something(telling.elsewhere_why):
+        raise Refused(_NOT_WHERE_SHE_GOES, field="elsewhere_why")
     if not to_partner:
         _check_state(case, telling)
     if to_partner and ToldFact.VICTIM in telling.facts:
@@ -275,6 +321,8 @@ def _check_telling(case: Case, row: ReturnCase | None, telling: Telling) -> None
             ),
             field="ground",
         )
+    if telling.ground is TransferGround.ADEQUACY and telling.country in adequate_in_part() and not telling.covered:
+        raise Refused(_NOT_COVERED, field="covered")
     danger = to_partner and telling.ground is TransferGround.VITAL_INTERESTS
     if danger and telling.consent_on is not None:
         raise Refused(
@@ -300,7 +348,7 @@ def _check_telling(case: Case, row: ReturnCase | None, telling: Telling) -> None
             field="consent_on",
         )
     for field, text in (("recipient", telling.recipient), ("weighing", telling.weighing)):
-        if not text.strip():
+        if not says_anything(text):
             raise Refused(Text("Skriv det her.", "Enter it here."), field=field)
 
 

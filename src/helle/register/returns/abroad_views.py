@@ -153,7 +153,10 @@ def _tell(
 ) -> HttpResponse:
     to_partner = whom is ToldWhom.PARTNER
     form = TellForm(
-        request.POST or None, to_partner=to_partner, initial=initial_of(case, told_on=clock.today(), **known)
+        request.POST or None,
+        to_partner=to_partner,
+        taken_back_at=queries.consent_taken_back_at(row) if row else None,
+        initial=initial_of(case, told_on=clock.today(), **known),
     )
 
     def save() -> None:
@@ -167,6 +170,9 @@ def _tell(
             consent_on=given["consent_on"],
             told_on=given["told_on"],
             weighing=given["weighing"],
+            renewed=given.get("renewed", False),
+            covered=given["covered"],
+            elsewhere_why=given.get("elsewhere_why", ""),
         )
         actions.abroad_tell(case, row, expected_version=given["case_version"], telling=telling)
 

@@ -13,6 +13,8 @@ from helle.register.audit import actions as audit
 from helle.register.cases import actions as cases
 from helle.register.cases.entries import new_row, seal
 from helle.register.cases.models import Case
+from helle.register.interface.typed import says_anything
+from helle.register.people import queries as people
 from helle.register.protection import clock, context
 from helle.register.protection import policies as categories
 from helle.register.protection.refusals import NO_REASONS, Refused, refused_by, says_something
@@ -50,6 +52,15 @@ SAID: Final = {
     ),
     "return_ended_by_who_acts": Refused(
         Text("Den, der er logget på, afslutter selv.", "Whoever is logged in ends it in person.")
+    ),
+    # What the partner reports is of an app that reads the returns: the database holds it (sql/060, sql/061).
+    "return_ends_when_the_partner_is_answered": Refused(
+        Text(
+            "Partneren har sendt noget, som ingen har svaret på. Svar på det først; derefter kan hjemsendelsen slutte. "
+            "[RET-03, RET-07]",
+            "The partner has sent something that nobody has answered. Answer it first; then the return can end. "
+            "[RET-03, RET-07]",
+        )
     ),
     "return_ends_after_what_was_paid": Refused(
         Text(
@@ -129,6 +140,13 @@ def refuse_day(day: dt.date, since: dt.date, field: str) -> None:
 # --- where she goes
 
 
+_NOT_A_CITIZEN: Final = Text(
+    "Efter sagen er personen ikke statsborger i det land. Er det alligevel hjemlandet, så skriv hvorfor. [RET-02]",
+    "As far as the case knows, the person is no citizen of that country. If it is the home country all the same, enter "
+    "why. [RET-02]",
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Going:
     """Where she goes from a day on. `programme` '' where none reaches the country; `partner` in words, '' for none."""
@@ -151,7 +169,7 @@ def going_rulings(case: Case, going: Going, *, received: bool) -> tuple[Ruling[o
             case,
             to=going.kind,
             approval_on=going.approval_meant_on,
-            with_partner=bool(going.partner.strip()),
+            with_partner=says_anything(going.partner),
             received=received,
         ),
     )
@@ -160,7 +178,8 @@ def going_rulings(case: Case, going: Going, *, received: bool) -> tuple[Ruling[o
 def destination_set(case: Case, row: ReturnCase, *, expected_version: int | None, going: Going) -> Destination:
     """Record where she goes. Where no programme reaches the country, Dansk Flygtningehjælp is asked to find a partner.
 
-    A reason is needed for a country in which she may not settle (RET-02), for a partner outside the programmes
+    A reason is needed for a country in which she may not settle, or of which she is no citizen where it is written as
+    her own (RET-02), for a partner outside the programmes
     (RET-16), and where the plan is meant to be approved after the period (PER-09).
     """
     require(policies.may_prepare())
@@ -168,10 +187,12 @@ def destination_set(case: Case, row: ReturnCase, *, expected_version: int | None
     _check_going(going)
     received = Step.objects.filter(return_case=row, kind=JourneyStep.ARRIVAL.value, state=StepState.DONE.value).exists()
     frame, preparation = going_rulings(case, going, received=received)
+    if _is_not_of(case, going) and not says_something(going.why):
+        raise Refused(_NOT_A_CITIZEN, field="why", ruling=preparation)
     for needed, ruling in (
         (going.kind is DestinationKind.ELSEWHERE, preparation),
         (preparation.answer is PreparationTiming.AFTER_PERIOD, preparation),
-        (frame.answer is ReturnFrame.FIND_PARTNER and bool(going.partner.strip()), frame),
+        (frame.answer is ReturnFrame.FIND_PARTNER and says_anything(going.partner), frame),
     ):
         if needed and not says_something(going.why):
             raise Refused(NO_REASONS, field="why", ruling=ruling)
@@ -197,6 +218,13 @@ def destination_set(case: Case, row: ReturnCase, *, expected_version: int | None
     return written
 
 
+def _is_not_of(case: Case, going: Going) -> bool:
+    """Whether it is written as her own country, and her citizenship is known to be of others alone."""
+    profile = people.profile_of(case.person_id) if going.kind is DestinationKind.HOME_COUNTRY else None
+    known = set(profile.nationalities) - set(NOWHERE_TO_GO) if profile else set()
+    return bool(known) and going.country not in known
+
+
 def _check_going(going: Going) -> None:
     if going.country in NOWHERE_TO_GO:
         raise Refused(
@@ -211,13 +239,13 @@ def _check_going(going: Going) -> None:
             ),
             field="programme",
         )
-    if going.programme == OTHER and not going.programme_name.strip():
+    if going.programme == OTHER and not says_anything(going.programme_name):
         raise Refused(Text("Skriv programmets navn.", "Enter the name of the programme."), field="programme_name")
 
 
 def _search_follows(case: Case, row: ReturnCase, going: Going, frame: Ruling[object]) -> None:
     """A partner is looked for where none is named and no programme brings one; a search of another country is over."""
-    wanted = frame.answer is ReturnFrame.FIND_PARTNER and not going.partner.strip()
+    wanted = frame.answer is ReturnFrame.FIND_PARTNER and not says_anything(going.partner)
     running = PartnerSearch.objects.select_for_update().filter(return_case=row, outcome="").first()
     if running is not None and (not wanted or running.country != going.country):
         _close_search(case, running, SearchOutcome.NOT_NEEDED, clock.today(), partner="", note="")
@@ -241,7 +269,7 @@ def partner_answer(
     """Dansk Flygtningehjælp answers whether there is a partner in the country, and who (RET-16, RET-26)."""
     require(policies.takes_part())
     refuse_day(answered_on, search.asked_on, "answered_on")
-    if (outcome is SearchOutcome.FOUND) != bool(partner.strip()):
+    if (outcome is SearchOutcome.FOUND) != says_anything(partner):
         raise Refused(
             Text(
                 "Skriv partneren, når en er fundet, og kun da.",

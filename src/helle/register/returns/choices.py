@@ -29,11 +29,13 @@ class ReturnEnd(models.TextChoices):
     STAYS = "stays", _("Personen har fået ret til at blive")
     DUBLIN = "dublin", _("Personen er kommet under Dublinforordningen")
     UNSAFE = "unsafe", _("Det er ikke forsvarligt at rejse")
+    NO_SUPPORT = "no_support", _("Personen er hjemme og vil ikke have mere støtte")
     MOVED_ON = "moved_on", _("Personen er rejst videre fra landet")
     MISUSE = "misuse", _("Støtten er misbrugt")
     TRAFFICKED = "trafficked", _("Personen er handlet igen")
     DIED = "died", _("Personen er død")
     MISTAKE = "mistake", _("Oprettet ved en fejl")
+    OTHER = "other", _("Noget andet")
     COMPLETED = "completed", _("Gennemført")
 
 

@@ -7,7 +7,7 @@ import tomllib
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from helle.register.codelists.choices import KeptList
 from helle.register.codelists.loading import shipped
@@ -27,8 +27,19 @@ def eea() -> frozenset[str]:
 @cache
 def adequacy() -> Mapping[str, dt.date]:
     """Since when the Commission has held a country outside the EEA to protect personal data adequately."""
-    found = tomllib.loads((Path(__file__).parent / "data" / "adequacy.toml").read_text(encoding="utf-8"))
-    return {one["code"]: one["valid_from"] for one in found["decisions"]}
+    return {one["code"]: one["valid_from"] for one in _decisions()}
+
+
+@cache
+def adequate_in_part() -> frozenset[str]:
+    """The countries of which the Commission's decision covers some recipients alone."""
+    return frozenset(one["code"] for one in _decisions() if one.get("partly"))
+
+
+def _decisions() -> list[dict[str, Any]]:
+    path = Path(__file__).parent / "data" / "adequacy.toml"
+    found: list[dict[str, Any]] = tomllib.loads(path.read_text(encoding="utf-8"))["decisions"]
+    return found
 
 
 def dublin_states() -> frozenset[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 from django import forms
@@ -9,7 +10,17 @@ from django.utils.translation import gettext_lazy as _
 
 from helle.register.codelists.choices import KeptList
 from helle.register.codelists.forms import CodeField
-from helle.register.interface.forms import CaseForm, DayField, NearDayField, YesNoField, code_choices, typed_text
+from helle.register.interface.forms import (
+    CaseForm,
+    DayField,
+    NamedField,
+    NearDayField,
+    YesNoField,
+    code_choices,
+    typed_text,
+)
+from helle.register.interface.words import active_language, long_day
+from helle.register.protection import clock
 from helle.register.returns.choices import (
     AnswerKind,
     ContactAbout,
@@ -35,12 +46,15 @@ class _ToldForm(CaseForm):
     language = CodeField(KeptList.LANGUAGES, label=_("På hvilket sprog?"))
     interpreter = YesNoField(label=_("Med tolk?"))
     with_representative = YesNoField(label=_("Deltog barnets repræsentant?"), required=False)
+    with_custody = YesNoField(label=_("Deltog den, der har forældremyndigheden?"), required=False)
 
 
 class OfferForm(_ToldForm):
     """The offer of a prepared return, or the information where there is none."""
 
-    needed_at_times = frozenset({"must_leave", "wants_to_leave", "offer_it", "with_representative", "why"})
+    needed_at_times = frozenset(
+        {"must_leave", "wants_to_leave", "offer_it", "with_representative", "with_custody", "why"}
+    )
 
     must_leave = YesNoField(label=_("Skal personen udrejse?"), required=False)
     wants_to_leave = YesNoField(label=_("Vil personen udrejse?"), required=False)
@@ -53,13 +67,16 @@ class OfferForm(_ToldForm):
         _WHY,
         help_text=_("Også hvis tilbuddet gives igen, eller et barn får det uden sin repræsentant. Teksten krypteres."),
     )
-    field_order = ("on", "must_leave", "wants_to_leave", "offer_it", "language", "interpreter", "with_representative")
+    field_order = (
+        *("on", "must_leave", "wants_to_leave", "offer_it", "language", "interpreter"),
+        *("with_representative", "with_custody"),
+    )
 
 
 class AnswerForm(_ToldForm):
     """What the person answers."""
 
-    needed_at_times = frozenset({"ask_again_on", "with_representative", "why"})
+    needed_at_times = frozenset({"ask_again_on", "with_representative", "with_custody", "why"})
 
     kind = forms.ChoiceField(
         label=_("Hvad svarer personen?"),
@@ -77,7 +94,7 @@ class AnswerForm(_ToldForm):
             "krypteres."
         ),
     )
-    field_order = ("on", "kind", "ask_again_on", "language", "interpreter", "with_representative")
+    field_order = ("on", "kind", "ask_again_on", "language", "interpreter", "with_representative", "with_custody")
 
 
 class DestinationForm(CaseForm):
@@ -193,9 +210,14 @@ class ContactAnswerForm(CaseForm):
 class TellForm(CaseForm):
     """What was told abroad."""
 
-    needed_at_times = frozenset({"consent_on"})
+    needed_at_times = frozenset({"consent_on", "elsewhere_why", "covered", "renewed"})
 
     country = CodeField(KeptList.COUNTRIES, only=is_abroad, label=_("I hvilket land?"))
+    elsewhere_why = typed_text(
+        _("Hvorfor er modtageren i et andet land, end personen rejser til?"),
+        rows=2,
+        help_text=_("Kun når landet er et andet. Teksten krypteres."),
+    )
     recipient = typed_text(
         _("Hvem har fået det at vide?"), required=True, rows=2, help_text=_("Navn og sted. Teksten krypteres.")
     )
@@ -207,7 +229,16 @@ class TellForm(CaseForm):
         choices=TransferGround.choices,
         widget=forms.RadioSelect,
     )
+    covered = forms.BooleanField(
+        label=_("Modtageren er omfattet af Kommissionens afgørelse om landet"),
+        required=False,
+        help_text=_(
+            "Spørges ved artikel 45 om USA og Canada: i USA gælder afgørelsen kun dem, der er certificeret, i Canada "
+            "kun virksomheder."
+        ),
+    )
     consent_on = DayField(label=_("Hvilken dag sagde personen ja?"), required=False)
+    renewed = NamedField()
     told_on = DayField(label=_("Hvilken dag er det givet videre?"))
     weighing = typed_text(
         _("Hvorfor er det nødvendigt, og hvordan er personen beskyttet?"),
@@ -215,8 +246,11 @@ class TellForm(CaseForm):
         help_text=_("Personen kan få at vide, hvem der har fået hvad. Teksten krypteres."),
     )
 
-    def __init__(self, *args: Any, to_partner: bool, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, to_partner: bool, taken_back_at: dt.datetime | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if not to_partner:
+            del self.fields["elsewhere_why"]
+        self._ask_anew(taken_back_at)
         told, country, ground = self.fields["facts"], self.fields["country"], self.fields["ground"]
         if isinstance(told, forms.MultipleChoiceField):
             # A partner is not told why she was in Denmark, and under Dublin there is no plan.
@@ -227,6 +261,17 @@ class TellForm(CaseForm):
                 country.only = is_dublin_state
             if isinstance(ground, forms.ChoiceField):
                 ground.choices = [one for one in TransferGround.choices if one[0] != TransferGround.VITAL_INTERESTS]
+
+    def _ask_anew(self, taken_back_at: dt.datetime | None) -> None:
+        """Beside the day of a yes: whether it came after she took one back. Ticked before she did, it is not ticked."""
+        if taken_back_at is None:
+            del self.fields["renewed"]
+            return
+        day = long_day(clock.local_day(taken_back_at), active_language())
+        self.fields["renewed"].label = _(
+            "Personen trak sit samtykke tilbage %(day)s. Det her er et nyt ja, sagt bagefter."
+        ) % {"day": day}
+        self.fields["renewed"].widget.attrs["value"] = taken_back_at.isoformat()
 
 
 class StopForm(CaseForm):

@@ -39,6 +39,7 @@ class Offer(Entry):
 
     The facts are those she was asked for; the stay and the police are none of them. With an unaccompanied minor the
     representative of that day took part, or the reason is kept (MIN-12, MIN-13). `sequence` counts the rows of a case.
+    With another minor it is said whether who has custody took part; None: not asked, she is no such minor.
     `ask_on` is written by the database: the day from which her answer waits, None once she has said yes or no.
     """
 
@@ -51,6 +52,7 @@ class Offer(Entry):
     language = models.CharField(max_length=8)
     interpreter = models.BooleanField()
     representative = models.ForeignKey(Appointment, on_delete=models.PROTECT, null=True, related_name="+")
+    with_custody = models.BooleanField(null=True)
     why_sealed = models.BinaryField(null=True)
     ruling_sealed = models.BinaryField()
 
@@ -59,6 +61,10 @@ class Offer(Entry):
             known_code("return_offer_kind_is_known", "kind", OfferKind),
             models.UniqueConstraint(name="return_offers_in_order", fields=["case", "sequence"]),
             models.UniqueConstraint(name="return_offer_with_its_case", fields=["id", "case"]),
+            models.CheckConstraint(
+                name="return_offered_without_custody_for_a_reason",
+                condition=Q(with_custody__isnull=True) | Q(with_custody=True) | Q(why_sealed__isnull=False),
+            ),
             models.CheckConstraint(
                 name="return_offered_to_who_leaves",
                 condition=~Q(kind=OfferKind.OFFERED)
@@ -80,12 +86,17 @@ class Answer(Entry):
     language = models.CharField(max_length=8)
     interpreter = models.BooleanField()
     representative = models.ForeignKey(Appointment, on_delete=models.PROTECT, null=True, related_name="+")
+    with_custody = models.BooleanField(null=True)
     note_sealed = models.BinaryField(null=True)
 
     class Meta:
         constraints = [
             known_code("return_answer_kind_is_known", "kind", AnswerKind),
             models.UniqueConstraint(name="return_answers_in_order", fields=["offer", "sequence"]),
+            models.CheckConstraint(
+                name="return_answered_without_custody_for_a_reason",
+                condition=Q(with_custody__isnull=True) | Q(with_custody=True) | Q(note_sealed__isnull=False),
+            ),
             models.CheckConstraint(
                 name="return_asked_again_later",
                 condition=Q(kind=AnswerKind.THINKING, ask_again_on__isnull=False, ask_again_on__gte=F("answered_on"))
@@ -278,6 +289,8 @@ class ToldAbroad(Entry):
     """What was told abroad of her, to whom, and on which ground: narrow facts, with her consent (RET-26, RET-10).
 
     Without it only in danger to life, with the weighing. That she was trafficked goes to a receiving state alone.
+    `renewed`: she said yes anew after she had taken her consent back that day. `covered`: the recipient is one of those
+    for whom a decision on the country's protection holds. The reason is of a partner elsewhere than where she goes.
     """
 
     return_case = models.ForeignKey(ReturnCase, on_delete=models.PROTECT, null=True, related_name="+")
@@ -287,7 +300,10 @@ class ToldAbroad(Entry):
     ground = models.CharField(max_length=16, choices=TransferGround.choices)
     consent_on = models.DateField(null=True)
     told_on = models.DateField()
+    renewed = models.BooleanField(default=False)
+    covered = models.BooleanField(default=False)
     recipient_sealed = models.BinaryField()
+    elsewhere_why_sealed = models.BinaryField(null=True)
     weighing_sealed = models.BinaryField()
     ruling_sealed = models.BinaryField()
 

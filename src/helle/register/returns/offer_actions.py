@@ -20,7 +20,7 @@ from helle.register.protection.refusals import NO_REASONS, Refused, refused_by, 
 from helle.register.returns import policies, queries
 from helle.register.returns.choices import AnswerKind, OfferKind
 from helle.register.returns.models import Answer, Offer, ReturnCase, Step
-from helle.register.returns.rulings import Wish, is_alone, offer_ruling
+from helle.register.returns.rulings import Wish, is_accompanied, is_alone, offer_ruling
 from helle.register.returns.sealing import seal_ruling
 from helle.register.returns.states import BY, FOLLOWS
 from helle.rules.returns.codes import ReturnOffer
@@ -43,6 +43,14 @@ _WITH_HER: Final = Text(
     "Repræsentanten deltager, når barnet er alene. Er der talt uden, så skriv hvorfor. [MIN-13]",
     "The representative takes part where the child is alone. Where the talk was held without, state why. [MIN-13]",
 )
+_WITH_CUSTODY: Final = Text(
+    "Personen er mindreårig og ikke alene. Sig, om den, der har forældremyndigheden, deltog. [MIN-12]",
+    "The person is a minor and not alone. Say whether who has custody took part. [MIN-12]",
+)
+_WITHOUT_CUSTODY: Final = Text(
+    "Den, der har forældremyndigheden, deltog ikke. Skriv hvorfor. [MIN-12]",
+    "Whoever has custody did not take part. Enter why. [MIN-12]",
+)
 _SEARCH_FIRST: Final = Text(
     "Familien er ikke søgt endnu. Notér en eftersøgning på barnets side, eller skriv hvorfor ikke. [MIN-10, MIN-12]",
     "The family has not been searched for yet. Record a search on the child's page, or state why not. [MIN-10, MIN-12]",
@@ -56,6 +64,8 @@ _SAID: Final = {
     "return_offers_in_order": Refused(ASKED_ALREADY),
     "return_offered_again_for_a_reason": Refused(_AGAIN, field="why"),
     "return_with_the_representative_or_a_reason": Refused(_WITH_HER, field="why"),
+    "return_offered_without_custody_for_a_reason": Refused(_WITHOUT_CUSTODY, field="why"),
+    "return_answered_without_custody_for_a_reason": Refused(_WITHOUT_CUSTODY, field="why"),
     "return_after_the_search_or_a_reason": Refused(_SEARCH_FIRST, field="why"),
     "return_answer_follows": Refused(_DOES_NOT_FOLLOW),
     "return_answers_in_order": Refused(_DOES_NOT_FOLLOW),
@@ -74,6 +84,8 @@ class Told:
     language: str
     interpreter: bool
     with_representative: bool | None = None
+    with_custody: bool | None = None
+    """Whether who has custody of a minor took part, who is not alone; None: not asked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,9 +109,11 @@ def offer_make(case: Case, *, expected_version: int | None, made: Made) -> Offer
     on = made.told.on
     cases.refuse_future(on, "on")
     cases.refuse_long_ago(on, "on")
+    cases.refuse_before_known(case, on, "on")
     ruling = offer_ruling(case, made.wish, on)
     kind = _kind_of(ruling, made)
     appointed = _representative(case, made.told, made.why)
+    with_custody = _with_custody(case, made.told, made.why)
     with refused_by(_SAID), transaction.atomic():
         cases.case_touch(case, expected_version)
         view = queries.return_view(case)
@@ -116,6 +130,7 @@ def offer_make(case: Case, *, expected_version: int | None, made: Made) -> Offer
             language=made.told.language,
             interpreter=made.told.interpreter,
             representative=appointed,
+            with_custody=with_custody,
         )
         seal(case, row, why=made.why)
         seal_ruling(case, row, ruling)
@@ -160,6 +175,18 @@ def _representative(case: Case, told: Told, why: str) -> Appointment | None:
     return None
 
 
+def _with_custody(case: Case, told: Told, why: str) -> bool | None:
+    """Whether who has custody of a minor took part. Raises `Refused` where nobody says, or did not and nobody says why
+    not (MIN-12); the database holds the reason."""
+    if not is_accompanied(facts_of(case, told.on)):
+        return None
+    if told.with_custody is None:
+        raise Refused(_WITH_CUSTODY, field="with_custody")
+    if not told.with_custody and not says_something(why):
+        raise Refused(_WITHOUT_CUSTODY, field="why")
+    return told.with_custody
+
+
 @dataclass(frozen=True, slots=True)
 class Said:
     """What she answered. `why`: of a minor, why without the representative or without a search; else what she said."""
@@ -184,9 +211,11 @@ def offer_answer(case: Case, offer: Offer, *, expected_version: int | None, said
         raise Refused(Text("Tilbuddet er givet senere.", "The offer was made later than that."), field="on")
     _check_day(said)
     appointed = _representative(case, said.told, said.why)
+    with_custody = _with_custody(case, said.told, said.why)
     with refused_by(_SAID), transaction.atomic():
         cases.case_touch(case, expected_version)
         row = _answer_row(case, offer, said, appointed)
+        row.with_custody = with_custody
         if said.kind is AnswerKind.ACCEPTED:
             _check_still_offered(case, offer, on)
         row.save(force_insert=True)

@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from django.db import connection
-from django.db.models import Exists, F, OuterRef, Prefetch, Q, Subquery
+from django.db.models import DateTimeField, Exists, F, Func, OuterRef, Prefetch, Q, Subquery
 from django.http import Http404
 
 from helle.register.cases import queries as cases
@@ -171,7 +171,7 @@ def return_view(case: Case) -> ReturnView:
         .order_by("-sequence")
         .prefetch_related(Prefetch("answers", queryset=Answer.objects.order_by("sequence")))
     )
-    told = _of(case, ToldAbroad, "-told_on", "recipient", "weighing")
+    told = _of(case, ToldAbroad, "-told_on", "recipient", "weighing", "elsewhere_why")
     return ReturnView(
         offers=[
             OpenedOffer(
@@ -247,6 +247,13 @@ def get_return(case: Case) -> ReturnCase:
     return found
 
 
+def told_offers(case: Case) -> list[Offer]:
+    """What she was offered, or told that there is not, the first first, with her `answers`; what was written is not
+    among it."""
+    answers = Prefetch("answers", queryset=Answer.objects.order_by("sequence"))
+    return list(Offer.objects.filter(case=case).order_by("sequence").prefetch_related(answers))
+
+
 def told_abroad(case: Case) -> list[ToldAbroad]:
     """What was told abroad of her, the first first; to whom in words is not among it."""
     return list(ToldAbroad.objects.filter(case=case).order_by("told_on", "recorded_at"))
@@ -298,11 +305,15 @@ _NO_PARTNER = Text(
 _TRANSFER = Text(
     "Notér, om overførslen er sket, eller en ny dag", "Record whether the transfer took place, or a new day"
 )
+_COUNTRY = Text("Notér, hvor personen rejser hen", "Record where the person goes")
+_RISK = Text("Vurdér risikoen for ny menneskehandel", "Assess the risk of being trafficked again")
+# Our reading: where somebody goes, and what awaits them there, is known two weeks after the yes.
+_KNOWN_WITHIN = dt.timedelta(days=14)
 _BROKERED = Text("Svar fra Udenrigsministeriet", "Answer from the Foreign Ministry")
 
 
 def waiting(*, having: Collection[uuid.UUID] | None = None) -> list[Waits]:
-    """What the acting unit has to do in the returns it takes part in, the most urgent first. Three queries at most.
+    """What the acting unit has to do in the returns it takes part in, the most urgent first. Five queries at most.
 
     With `having`, of the cases alone that one of these people has.
     """
@@ -328,7 +339,16 @@ def waiting(*, having: Collection[uuid.UUID] | None = None) -> list[Waits]:
         found += [_waits("contact", one, _BROKERED, None) for one in contacts.order_by("asked_on")[:DESK_LENGTH]]
     if party is not StepParty.DRC:
         found += _without_partner(running)
+        found += _unknown(mine, Destination, "country", _COUNTRY)
+        found += _unknown(mine, Risk, "risk", _RISK)
     return most_urgent(found)
+
+
+def _unknown(mine: Q, model: type[Destination | Risk], kind: str, what: Text) -> list[Waits]:
+    """The returns that run and of which something is not written yet, for both who can write it (RET-02, ACC-03)."""
+    written = model._default_manager.filter(return_case=OuterRef("pk"))
+    rows = ReturnCase.objects.filter(mine, ~Exists(written), ended_on__isnull=True).select_related("case")
+    return [_waits(kind, one, what, one.opened_on + _KNOWN_WITHIN) for one in rows.order_by("opened_on")[:DESK_LENGTH]]
 
 
 def _without_partner(running: Q) -> list[Waits]:
@@ -379,3 +399,12 @@ STEPS: Mapping[str, Text] = {
     "airport": Text("Aftal hjælp i lufthavnen", "Arrange help at the airport"),
     "arrival": Text("Aftal mødet ved ankomsten", "Arrange the meeting on arrival"),
 }
+
+
+def consent_taken_back_at(row: ReturnCase) -> dt.datetime | None:
+    """When she last took back what she agreed to have told a partner, in whichever return; None: never (RET-26)."""
+    asked = Func("pk", function="helle.consent_taken_back_shown", output_field=DateTimeField())
+    found: dt.datetime | None = (
+        ReturnCase.objects.filter(pk=row.pk).annotate(taken_back=asked).values_list("taken_back", flat=True).get()
+    )
+    return found

@@ -62,6 +62,11 @@ def is_alone(facts: Facts) -> bool:
     return bool(facts.unaccompanied) and (facts.age_disputed or facts.minor is not False)
 
 
+def is_accompanied(facts: Facts) -> bool:
+    """Whether she is a minor who is not alone: somebody has custody of her here."""
+    return facts.minor is True and not is_alone(facts)
+
+
 def responsible_ruling(case: Case, phase: ReturnPhase, on: dt.date) -> Ruling[object]:
     """Which authority is responsible for a part of the return (RET-03, RET-10)."""
     facts = facts_of(case, on)

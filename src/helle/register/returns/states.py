@@ -42,14 +42,17 @@ ENDS_BEFORE: Final = (
     ReturnEnd.UNSAFE,
     ReturnEnd.DIED,
     ReturnEnd.MISTAKE,
+    ReturnEnd.OTHER,
 )
 ENDS_AFTER: Final = (
     ReturnEnd.DISAPPEARED,
+    ReturnEnd.NO_SUPPORT,
     ReturnEnd.MOVED_ON,
     ReturnEnd.MISUSE,
     ReturnEnd.TRAFFICKED,
     ReturnEnd.DIED,
     ReturnEnd.MISTAKE,
+    ReturnEnd.OTHER,
 )
 
 # Who does what (PUB-RET-01, RET-02, RET-26).

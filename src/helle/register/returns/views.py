@@ -37,6 +37,7 @@ from helle.register.returns.offer_actions import Made, Said, Told
 from helle.register.returns.programmes import programmes_on
 from helle.register.returns.rulings import (
     Wish,
+    is_accompanied,
     is_alone,
     must_leave,
     offer_ruling,
@@ -78,6 +79,7 @@ def case_return(request: ActingHttpRequest, number: str) -> HttpResponse:
             "offered": _offered(case, view, facts),
             "responsible": _responsible(case, view, facts),
             "prepared": _prepared(case, view),
+            "follows_course": reads_course(),
             "may_offer": policies.may_offer(),
             "may_prepare": policies.may_prepare(),
             "takes_part": policies.takes_part(),
@@ -227,13 +229,17 @@ def _told(form: OfferForm | AnswerForm) -> Told:
         language=form.typed("language") or "",
         interpreter=bool(form.typed("interpreter")),
         with_representative=form.typed("with_representative"),
+        with_custody=form.typed("with_custody"),
     )
 
 
 def _ask_of_minors_alone(form: OfferForm | AnswerForm, facts: Facts) -> None:
-    """Only of a minor whom nobody accompanies it is asked whether the representative took part."""
+    """Only of a minor whom nobody accompanies it is asked whether the representative took part, and only of another
+    whether who has custody did."""
     if not is_alone(facts):
         del form.fields["with_representative"]
+    if not is_accompanied(facts):
+        del form.fields["with_custody"]
 
 
 def _her_language(case: Case) -> str:

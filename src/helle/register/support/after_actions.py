@@ -15,6 +15,7 @@ from helle.register.cases.facts import Facts
 from helle.register.cases.facts_read import facts_for_writing
 from helle.register.cases.models import Case
 from helle.register.identification import queries as identification
+from helle.register.interface.typed import says_anything
 from helle.register.protection import clock, context, policies
 from helle.register.protection.identifiers import new_id
 from helle.register.protection.refusals import NO_REASONS, Refused, refused_by, says_something
@@ -60,7 +61,7 @@ def goal_write(
     """Write down what the person wants of the period (PER-02); what stood before is kept. Raises `Refused` without
     words."""
     policies.require_write("core")
-    if not goals.strip():
+    if not says_anything(goals):
         raise Refused(Text("Skriv målene.", "Enter the goals."), field="goals")
     with refused_by(_told("one_goal_of_a_period", PeriodGoal)), transaction.atomic():
         cases.case_touch(case, expected_version)
@@ -92,7 +93,7 @@ def outcome_note(case: Case, period: OpenedPeriod, *, expected_version: int | No
     """Note what the period led to (PER-02). Written anew, it takes the place of what stood. Raises `Refused` while the
     period runs, and without words."""
     policies.require_write("outcome")
-    if not outcome.words.strip():
+    if not says_anything(outcome.words):
         raise Refused(Text("Skriv, hvad perioden førte til.", "Enter what the period led to."), field="words")
     if outcome.after is AfterPeriod.MUNICIPALITY and not after_queries.was_handed_over(case.pk):
         raise Refused(_NOT_HANDED_OVER, field="after")

@@ -12,6 +12,7 @@ from helle.register.audit import actions as audit
 from helle.register.cases import actions as cases
 from helle.register.cases.facts_read import facts_for_writing
 from helle.register.cases.models import Case
+from helle.register.interface.typed import says_anything
 from helle.register.organisations import queries as organisations
 from helle.register.organisations.models import Unit, User
 from helle.register.protection import clock, context, policies, vault
@@ -390,7 +391,7 @@ def earlier_contact_record(
             ),
             field="name",
         )
-    if not source.strip():
+    if not says_anything(source):
         raise Refused(
             Text("Skriv, hvor det er kendt fra.", "Say where that is known from."), field="source", ruling=ruling
         )

@@ -15,6 +15,7 @@ from helle.register.cases.facts import Facts
 from helle.register.cases.facts_read import facts_for_writing
 from helle.register.cases.models import Case
 from helle.register.interface import addresses
+from helle.register.interface.typed import says_anything
 from helle.register.protection import clock, context, policies, vault
 from helle.register.protection.identifiers import new_id
 from helle.register.protection.refusals import NO_REASONS, Refused, says_something
@@ -75,7 +76,7 @@ def hand_over_make(case: Case, *, expected_version: int | None, handing: Handing
     latest = hand_over_rules.latest_first_day(clock.today())
     if handing.from_day > latest:
         raise Refused(_too_early(latest), field="from_day")
-    if not handing.told.strip():
+    if not says_anything(handing.told):
         raise Refused(Text("Skriv, hvad kommunen får at vide.", "Enter what the municipality is told."), field="told")
     if not handing.address_confirmed and addresses.leads_to_somebody([handing.told]):
         raise Refused(_ADDRESS, field="address_confirmed")

@@ -14,6 +14,7 @@ from helle.register.audit import actions as audit
 from helle.register.cases import actions as cases
 from helle.register.cases.facts_read import facts_for_writing
 from helle.register.cases.models import Case
+from helle.register.interface.typed import says_anything
 from helle.register.protection import clock, context, vault
 from helle.register.protection.identifiers import new_id
 from helle.register.protection.refusals import NO_REASONS, Refused, refused_by, says_something
@@ -110,7 +111,7 @@ def need_note(
     cases.refuse_future(noted_on, "noted_on")
     cases.refuse_long_ago(noted_on, "noted_on")
     cases.refuse_before_known(case, noted_on, "noted_on")
-    if not words.strip():
+    if not says_anything(words):
         raise Refused(NO_WORDS, field="words")
     if replaces is not None and (replaces.area != area or not replaces.standing):
         raise Refused(JUST_REPLACED)
@@ -181,12 +182,12 @@ def measure_award(case: Case, *, expected_version: int | None, award: Award) -> 
             raise Refused(NO_REASONS, field="reasons", ruling=rulings.access_ruling(facts))
     elif not says_something(award.reasons):
         raise Refused(NO_REASONS, field="reasons", ruling=ruling)
-    if award.type is SupportMeasureType.OTHER and not award.description.strip():
+    if award.type is SupportMeasureType.OTHER and not says_anything(award.description):
         raise Refused(NO_DESCRIPTION, field="description")
     if award.awarded and not (award.description + award.reasons).strip() and _runs_already(case, award):
         raise Refused(RUNS_ALREADY, field="description")
     outside = award.awarded and award.delivered_by is not OrganisationKind.CMM
-    if outside and not award.deliverer.strip():
+    if outside and not says_anything(award.deliverer):
         raise Refused(NO_PARTY, field="deliverer")
     row = Measure(
         id=new_id(),
@@ -361,9 +362,9 @@ def plan_agree(case: Case, *, expected_version: int | None, number: int, talk: T
             Text("Planen laves sammen med personen selv.", "The plan is made together with the person."),
             field="present",
         )
-    if not talk.goal.strip():
+    if not says_anything(talk.goal):
         raise Refused(Text("Skriv, hvad personen vil nå.", "Enter what the person wants to reach."), field="goal")
-    if talk.agreement is not Agreement.YES and not talk.her_words.strip():
+    if talk.agreement is not Agreement.YES and not says_anything(talk.her_words):
         raise Refused(
             Text("Skriv, hvad personen ikke er enig i.", "Enter what the person does not agree with."),
             field="her_words",

@@ -12,6 +12,7 @@ from helle.register.audit import actions as audit
 from helle.register.cases import actions as cases
 from helle.register.cases.facts_read import facts_for_writing
 from helle.register.cases.models import Case
+from helle.register.interface.typed import says_anything
 from helle.register.protection import context, vault
 from helle.register.protection.identifiers import new_id
 from helle.register.protection.refusals import NO_REASONS, Refused, refused_by, says_something
@@ -116,7 +117,7 @@ def _refuse_bare(answered: Answered) -> None:
             raise Refused(
                 Text("Vælg, hvad parten må få at vide.", "Choose what the party may be told."), field="shares"
             )
-        if not answered.purpose.strip():
+        if not says_anything(answered.purpose):
             raise Refused(Text("Skriv, hvad det skal bruges til.", "Enter what it is for."), field="purpose")
-    if answered.answer is ConsentAnswer.LIMITED and not answered.limits.strip():
+    if answered.answer is ConsentAnswer.LIMITED and not says_anything(answered.limits):
         raise Refused(Text("Skriv, hvor grænsen går.", "Enter where the limit is."), field="limits")

@@ -13,6 +13,7 @@ from helle.register.audit import actions as audit
 from helle.register.cases import actions as cases
 from helle.register.cases.facts_read import facts_for_writing
 from helle.register.cases.models import Case
+from helle.register.interface.typed import says_anything
 from helle.register.protection import clock, context, vault
 from helle.register.protection.identifiers import new_id
 from helle.register.protection.policies import require_write
@@ -162,7 +163,7 @@ def rate_set(*, kind: RateKind, valid_from: dt.date, oere_per_day: int, source: 
     policies.require_rates()
     if oere_per_day <= 0:
         raise Refused(Text("Beløbet skal være over nul.", "The amount must be above nothing."), field="amount")
-    if not source.strip():
+    if not says_anything(source):
         raise Refused(Text("Skriv, hvor taksten er fastsat.", "Enter where the rate was set."), field="source")
     acting = context.current()
     row = Rate(

@@ -11,6 +11,7 @@ from django.db import transaction
 from helle.register.audit import actions as audit
 from helle.register.cases import queries as case_queries
 from helle.register.cases.models import Case
+from helle.register.interface.typed import says_anything
 from helle.register.organisations import queries as organisations
 from helle.register.protection import clock, context, policies, vault
 from helle.register.protection.identifiers import new_id
@@ -69,7 +70,7 @@ def task_check(case: Case, asked: Asked) -> None:
     """
     policies.require_read("core")
     acting, today = context.current(), clock.today()
-    if not asked.text.strip():
+    if not says_anything(asked.text):
         raise Refused(Text("Skriv, hvad du beder om.", "Enter what you are asking for."), field="text")
     _check_days(asked, today)
     if asked.category not in queries.themes(case_queries.held_categories(case.pk)):
@@ -149,7 +150,7 @@ def task_move(
         raise Refused(DOES_NOT_MOVE)
     if now.last != expected_last:
         raise _stale()
-    if move in WITH_WORDS and not text.strip():
+    if move in WITH_WORDS and not says_anything(text):
         raise Refused(Text("Skriv, hvad du vil sige.", "Enter what you want to say."), field="text")
     if move is Move.TAKEN:
         to_user = acting.user_id

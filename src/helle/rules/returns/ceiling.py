@@ -47,6 +47,7 @@ class SupportCeilingFacts:
     children: tuple[Child, ...] | None = None
     arrived_on: date | None = None
     unaccompanied_minor: bool = False
+    accompanied_minor: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +149,8 @@ def _findings(facts: SupportCeilingFacts, minors: list[Child], counted: int) -> 
     found = [_AT_MOST, _ADULT]
     if facts.unaccompanied_minor:
         found.append(_MINOR_AS_ADULT)
+    if facts.accompanied_minor:
+        found.append(_MINOR_WITH_SOMEBODY)
     if counted:
         found += [_PER_CHILD, _WHEREVER_THEY_ARE]
     if any(child.whereabouts is ChildWhereabouts.ELSEWHERE for child in minors if not child.counted_in_other_case):
@@ -231,6 +234,19 @@ _MINOR_AS_ADULT = allowed(
             "For an unaccompanied minor the rates of adults apply.",
         ),
         "MIN-14",
+    )
+)
+_MINOR_WITH_SOMEBODY = with_reason(
+    Reason(
+        "support_ceiling.accompanied_minor",
+        Text(
+            "Personen er mindreårig og ikke alene. Planen giver uledsagede mindreårige satserne for voksne og siger "
+            "intet om andre; angiv, hvorfor barnet har et budget som en voksen.",
+            "The person is a minor and not alone. The plan gives unaccompanied minors the rates of adults and says "
+            "nothing of others; say why the child has a budget like an adult.",
+        ),
+        "MIN-14",
+        reading="MIN-14",
     )
 )
 _PER_CHILD = allowed(
@@ -335,6 +351,9 @@ QUESTIONS: Mapping[str, Text] = {
     ),
     "arrived_on": Text("Hvornår ankom personen?", "When did the person arrive?"),
     "unaccompanied_minor": Text("Er personen en uledsaget mindreårig?", "Is the person an unaccompanied minor?"),
+    "accompanied_minor": Text(
+        "Er personen en mindreårig, der ikke er alene?", "Is the person a minor who is not alone?"
+    ),
 }
 
 
@@ -348,11 +367,13 @@ RULE = Rule(
     title=Text("Støtteloft", "Support ceiling"),
     meaning=Text(
         "Reintegrationsstøtten har et loft: støtte i naturalier for en voksen, et beløb for hvert mindreårigt barn, "
-        "og et kontantbeløb efter, om personen er forsørger. Uledsagede mindreårige får satserne for voksne. Loftet "
+        "og et kontantbeløb efter, om personen er forsørger. Uledsagede mindreårige får satserne for voksne; om en "
+        "mindreårig, der ikke er alene, siger planen intet, og et menneske angiver en grund. Loftet "
         "står i kroner og i dollar hver for sig. Børn tæller, hvor de end er, og kun én gang.",
         "Reintegration support has a ceiling: in-kind support for an adult, an amount for each minor child, and a "
-        "cash amount by whether the person is a breadwinner. Unaccompanied minors get the rates of adults. The "
-        "ceiling stands in kroner and in dollars apart. Children count wherever they are, and only once.",
+        "cash amount by whether the person is a breadwinner. Unaccompanied minors get the rates of adults; of a "
+        "minor who is not alone the plan says nothing, and a human gives a reason. The ceiling "
+        "stands in kroner and in dollars apart. Children count wherever they are, and only once.",
     ),
     facts=SupportCeilingFacts,
     decide=support_ceiling,

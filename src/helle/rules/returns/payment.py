@@ -235,16 +235,18 @@ def _money(facts: PaymentFacts, top: int) -> tuple[Finding, ...]:
     if facts.budgeted is None:
         return (within,)
     above = facts.paid_before + facts.amount > facts.budgeted
-    return (within, _above_budget(facts.budgeted, unit) if above else _WITHIN_BUDGET)
+    return (within, _above_budget(facts.budgeted, facts.paid_before, unit) if above else _WITHIN_BUDGET)
 
 
-def _above_budget(budgeted: int, unit: Text) -> Finding:
+def _above_budget(budgeted: int, paid: int, unit: Text) -> Finding:
+    left = max(budgeted - paid, 0)
     return refused(
         Reason(
             "reintegration_payment.above_budget",
             Text(
-                f"Den godkendte plan har {danish_amount(budgeted)} {unit.da} til dette; godkend først en ny plan.",
-                f"The approved plan has {budgeted:,} {unit.en} for this; approve a new plan first.",
+                f"Den godkendte plan har {danish_amount(left)} {unit.da} tilbage af {danish_amount(budgeted)} til "
+                "dette; godkend først en ny plan.",
+                f"The approved plan has {left:,} {unit.en} left of {budgeted:,} for this; approve a new plan first.",
             ),
             "RET-11",
             reading="RET-11",

@@ -149,8 +149,10 @@ _NOT_RECEIVED = with_reason(
     Reason(
         "return_preparation.no_reception",
         Text(
-            "Ingen er aftalt til at modtage personen i hjem- eller opholdslandet.",
-            "Nobody has been found to receive the person in the home country or country of residence.",
+            "Ingen er aftalt til at modtage personen i hjem- eller opholdslandet. Aftal det, og notér skridtet, eller "
+            "skriv ved afrejsen, hvorfor personen rejser alligevel.",
+            "Nobody has been found to receive the person in the home country or country of residence. Arrange it and "
+            "record the step, or enter on the departure why the person travels all the same.",
         ),
         "RET-02",
     )

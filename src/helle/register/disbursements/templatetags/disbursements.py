@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Mapping
 from typing import Any
 
 from django import template
@@ -24,6 +25,12 @@ register = template.Library()
 def amount(value: int, currency: str) -> str:
     """An amount with its currency; what was taken back with a minus."""
     return ("−" if value < 0 else "") + amount_words(abs(value), Currency(currency))
+
+
+@register.filter
+def of_entry[T](known: Mapping[object, T], key: object) -> T | None:
+    """What is known by the key of an entry or a line."""
+    return known.get(key)
 
 
 @register.filter

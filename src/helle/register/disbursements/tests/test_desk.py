@@ -63,7 +63,8 @@ def test_longer_time_waits_for_another(cast: Cast, case: Case, running: ReturnCa
     arrived = money.arrived(cast, case, running).on_day
     asked = money.ask_longer(cast.henrik, case, running, arrived + dt.timedelta(days=300))
     assert waits(cast.henrik) == []
-    assert waits(money.second()) == [("Beslut, om der gives længere tid", None)]
+    ends = dt.date(2026, 4, 6)  # Six months after 6 October 2025.
+    assert waits(money.second()) == [("Beslut, om der gives længere tid", ends)]
     money.agree(money.second(), case, asked)
     assert waits(money.second()) == []
 
@@ -113,7 +114,8 @@ def test_no_step_before_the_journey_waits_of_who_has_departed(
             return [one.what.da for one in waiting.before_the_journey(returns.waiting())]
 
     money.happen(cast.henrik, case, running, JourneyKind.TRAVEL_BOOKED)
-    assert (len(steps(cast.henrik)), steps(maja)) == (5, ["Aftal mødet ved ankomsten"])
+    # Five steps, and the risk that nobody has assessed.
+    assert (len(steps(cast.henrik)), steps(maja)) == (6, ["Aftal mødet ved ankomsten"])
     money.happen(cast.henrik, case, running, JourneyKind.DEPARTED)
     assert (steps(cast.henrik), steps(maja)) == ([], [])
 

@@ -21,6 +21,7 @@ from helle.register.disbursements import waiting
 from helle.register.disbursements.choices import JourneyKind
 from helle.register.disbursements.journey_actions import BEFORE_BOOKING
 from helle.register.disbursements.models import Receipt
+from helle.register.disbursements.queries import IN_KIND
 from helle.register.disbursements.tests.conftest import on, straight
 from helle.register.minors.tests.conftest import refused_by_the_database
 from helle.register.protection import clock
@@ -61,9 +62,55 @@ class TestUnsettled:
         money.take_back(money.second(), case, wrong)
         assert "core" in sees(cast.henrik, case)
         money.receipt(cast.henrik, case, entry)
+        assert "core" in sees(cast.henrik, case)
+        on(30, home)
         assert sees(cast.henrik, case) == set()
         seen = money.ledger(cast.mette, case, running)
         assert [one.row.signed for one in seen.entries] == [2_000, 2_000, -2_000] and not seen.without_receipt
+
+    def test_ret05_a_wrong_entry_with_its_receipt_is_taken_back_for_thirty_days_after_the_end(
+        self, cast: Cast, case: Case, running: ReturnCase, home: dt.date
+    ) -> None:
+        wrong, right = (money.deliver(cast.henrik, case, running, 2_000) for _number in (1, 2))
+        for entry in (wrong, right):
+            money.receipt(cast.henrik, case, entry)
+        money.instalment(cast.henrik, case, running)
+        return_stories.stop(cast.henrik, case, running)
+        on(29, home)
+        ledger = reverse("return-ledger", args=[case.number])
+        page = money.second().client().get(ledger).content.decode()
+        assert reverse("return-entry-reverse", args=[case.number, wrong.pk]) in page
+        assert "bortfaldet" in page and "venter" not in page
+        money.take_back(money.second(), case, wrong)
+        assert money.ledger(cast.mette, case, running).paid(IN_KIND) == 2_000
+        on(30, home)
+        assert sees(cast.henrik, case) == set()
+
+    def test_who_returns_again_in_those_days_ends_them(
+        self, cast: Cast, case: Case, running: ReturnCase, home: dt.date
+    ) -> None:
+        money.receipt(cast.henrik, case, money.deliver(cast.henrik, case, running))
+        return_stories.stop(cast.henrik, case, running)
+        on(1, home)
+        again = return_stories.accept(cast.mette, case, why=return_stories.OFFERED_WHY)
+        assert "core" in sees(cast.henrik, case)
+        return_stories.stop(cast.mette, case, again)
+        assert sees(cast.henrik, case) == set()
+
+    def test_what_will_never_be_paid_does_not_wait_and_a_late_booking_shows_its_day(
+        self, cast: Cast, case: Case, running: ReturnCase, home: dt.date
+    ) -> None:
+        money.instalment(cast.henrik, case, running, days=5)
+        on(20, home)
+        entry = money.deliver(cast.henrik, case, running, paid_on=home, why=money.EARLY)
+        page = reverse("return-ledger", args=[case.number])
+        shown = cast.henrik.client().get(page).content.decode()
+        assert "bogført" in shown and "forsinket" in shown
+        own = cast.henrik.client().get(reverse("return-entry-reverse", args=[case.number, entry.pk]))
+        assert own.status_code == 302 and own.headers["Location"] == page
+        return_stories.stop(cast.henrik, case, running)
+        stopped = cast.henrik.client().get(page).content.decode()
+        assert "bortfaldet" in stopped and "forsinket" not in stopped
 
     def test_nothing_is_added_by_another_hand_or_once_it_is_settled(
         self, cast: Cast, case: Case, running: ReturnCase, home: dt.date
@@ -88,10 +135,15 @@ class TestUnsettled:
         on(1, home)
         again = return_stories.accept(cast.mette, case, why=return_stories.OFFERED_WHY)
         page = cast.henrik.client().get(reverse("return-ledger", args=[case.number])).content.decode()
-        assert "Uden kvittering fra en tidligere hjemsendelse" in page and f"poster/{entry.pk}/kvittering/" in page
+        assert (
+            "Poster fra en tidligere hjemsendelse" in page
+            and "mangler kvittering" in page
+            and f"poster/{entry.pk}/kvittering/" in page
+        )
         return_stories.stop(cast.mette, case, again)
         assert "core" in sees(cast.henrik, case)
         money.receipt(cast.henrik, case, entry)
+        on(31, home)
         assert sees(cast.henrik, case) == set()
 
     def test_who_stops_is_told_what_is_open_and_comes_back_to_the_ledger(

@@ -15,12 +15,19 @@ from tests import return_stories, stories
 from tests.cast import Cast, as_owner
 
 from helle.register.cases.models import Case
-from helle.register.disbursements import checking
+from helle.register.disbursements import checking, queries
+from helle.register.disbursements.files import rows_of
+from helle.register.disbursements.models import LedgerEntry
 from helle.register.disbursements.queries import CASH
 from helle.register.disbursements.tests.conftest import on, straight
 from helle.register.minors.tests.conftest import refused_by_the_database
+from helle.register.printing.return_plan_sheet import sheet_of
+from helle.register.protection import clock
 from helle.register.protection.refusals import Refused
+from helle.register.reintegration import actions as plan_actions
+from helle.register.reintegration import queries as plan_queries
 from helle.register.reintegration.choices import PlanEventKind
+from helle.register.reintegration.paid import paid_already
 from helle.register.reintegration.tests.test_database import straight_event
 from helle.register.returns.models import ReturnCase
 from helle.rules.minors import turns_18_on
@@ -31,12 +38,16 @@ pytestmark = pytest.mark.django_db(databases=["default", "keys"])
 
 class TestLaterPlans:
     def test_a_later_version_keeps_the_currency_and_has_what_was_paid(
-        self, cast: Cast, case: Case, running: ReturnCase, home: dt.date
+        self, cast: Cast, case: Case, running: ReturnCase, home: dt.date, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         money.deliver(cast.henrik, case, running, 20_000)
         with pytest.raises(Refused, match="RET-19"):
             plans.save(cast.mette, case, running, plans.draft(currency=Currency.USD, lines=(plans.line(5_000),)))
         less = plans.save(cast.mette, case, running, plans.draft(lines=(plans.line(19_000),)))
+        with pytest.raises(Refused, match="RET-17"):
+            plans.submit(cast.mette, case, running, less)
+        # Paid after it was sent: the database asks once more.
+        monkeypatch.setattr(plan_actions, "refuse_below_paid", lambda *_of: None)
         plans.submit(cast.mette, case, running, less)
         with pytest.raises(Refused, match="RET-17"):
             plans.approve(cast.henrik, case, running, less, remarks=plans.REMARKS)
@@ -175,6 +186,31 @@ class TestAnEarlierReturn:
         plans.submit(cast.mette, case, again, version)
         page = cast.henrik.client().get(reverse("return-plan-decide", args=[case.number])).content.decode()
         assert "Tidligere hjemsendelser har betalt 20.000" in page
+
+    def test_ret17_who_writes_the_next_plan_and_she_herself_read_what_was_paid(
+        self, cast: Cast, case: Case, again: ReturnCase
+    ) -> None:
+        version = plans.save(cast.mette, case, again, plans.draft(lines=(plans.line(19_999),)))
+        page = cast.mette.client().get(reverse("return-plan-write", args=[case.number])).content.decode()
+        assert "Heraf er 20.000 kr. allerede udbetalt" in page
+        with pytest.raises(Refused, match="RET-17"):
+            plans.submit(cast.mette, case, again, version)
+        whole = plans.save(cast.mette, case, again, plans.draft(lines=(plans.line(40_000),)))
+        plans.submit(cast.mette, case, again, whole)
+        with cast.mette.acting():
+            opened = plan_queries.plan_view(case, again).versions[0]
+            sheet = sheet_of(opened, language="en", day=clock.today(), paid=paid_already(again))
+        assert "Of this, already paid: DKK 20,000" in sheet.sections[-1].entries[0].lines
+
+    def test_ret17_what_it_paid_is_listed_and_in_the_export(self, cast: Cast, case: Case, again: ReturnCase) -> None:
+        with cast.henrik.acting():
+            (entry,) = LedgerEntry.objects.filter(case=case)
+        of_ledger = reverse("return-ledger", args=[case.number])
+        shown = money.second().client().get(of_ledger).content.decode()
+        assert "Poster fra en tidligere hjemsendelse" in shown and f"poster/{entry.pk}/modpost/" in shown
+        with cast.henrik.acting():
+            rows = rows_of(queries.ledger_of(case, again))
+        assert [(row[3], row[-1]) for row in rows[1:2]] == [(20_000, "tidligere")]
 
     def test_ret17_ret19_its_plan_has_what_was_paid_in_the_same_currency(
         self, cast: Cast, case: Case, again: ReturnCase

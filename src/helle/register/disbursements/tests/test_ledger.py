@@ -67,7 +67,7 @@ class TestPaying:
         money.deliver(cast.henrik, case, running, 29_000)
         with pytest.raises(Refused, match="RET-11") as refused:
             money.deliver(cast.henrik, case, running, 1_001)
-        assert refused.value.field == "amount"
+        assert refused.value.field == "amount" and "1.000 danske kroner tilbage af 30.000" in refused.value.message.da
         with cast.henrik.acting():
             assert refused_by_the_database(lambda: straight(case, running, amount=1_001)) == "ledger_within_the_plan"
         with pytest.raises(Refused, match="RET-17"):
@@ -80,7 +80,7 @@ class TestPaying:
         money.deliver(cast.henrik, case, running, 15_000)
         with pytest.raises(Refused, match="RET-18") as refused:
             money.deliver(cast.henrik, case, running, 5_001)
-        assert refused.value.field == "amount"
+        assert refused.value.field == "amount" and "5.000 kroner tilbage af 20.000 kroner" in refused.value.message.da
         with cast.henrik.acting():
             assert refused_by_the_database(lambda: straight(case, running, amount=5_001)) == "ledger_within_its_line"
         money.deliver(cast.henrik, case, running, 5_000)

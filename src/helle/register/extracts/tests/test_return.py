@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 from tests import disbursement_stories as money
 from tests import extract_stories, return_stories, stories
+from tests import reintegration_stories as plans
 from tests.cast import Cast
 
 from helle.rules.own_file import OwnFilePart
@@ -26,3 +27,14 @@ def test_ret05_she_reads_what_was_paid_by_her_plan_and_not_what_was_written_of_i
     assert "Støtte efter hjemkomsten" in shown and "10.000 kr., leveret til dig" in shown
     assert "5.000 kr., leveret til dig" not in shown
     assert money.PAID_FOR not in shown and money.WRONG not in shown
+
+
+def test_ret01_she_reads_what_she_was_offered_and_answered_and_what_was_remarked_on_her_plan(cast: Cast) -> None:
+    case = stories.an_assessed_victim(cast)
+    row = return_stories.accept(cast.mette, case)
+    version = plans.save(cast.mette, case, row)
+    plans.submit(cast.mette, case, row, version)
+    plans.refuse(cast.henrik, case, row, version)
+    extract = extract_stories.begin(cast.mette, case, parts=[OwnFilePart.SUPPORT_PLAN])
+    shown = cast.mette.client().get(reverse("case-extract", args=[case.number, extract.pk])).content.decode()
+    assert "Forberedt hjemsendelse: Tilbudt" in shown and "Siger ja" in shown and plans.REMARKS in shown

@@ -430,6 +430,7 @@ def form_errors(
         "general": [*form.non_field_errors(), *hidden, *(several.non_form_errors() if several else ())],
         "refusal": getattr(form, "refusal_ruling", None),
         "look_again": getattr(form, "look_again", ""),
+        "look_again_named": getattr(form, "look_again_named", ""),
         "said": [str(error) for errors in form.errors.values() for error in errors],
     }
 

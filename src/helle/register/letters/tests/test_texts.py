@@ -33,7 +33,7 @@ GAPS = {
     LetterKind.RETURN_DECISION: {"decided_on"},
     LetterKind.PLAN_APPROVED: {"decided_on", "in_kind", "cash", "months", "project_months"},
     LetterKind.PLAN_RETURNED: {"decided_on"},
-    LetterKind.DUBLIN: {"planned_on"},
+    LetterKind.DUBLIN: {"planned_on", "country"},
     LetterKind.PLAIN: set(),
 }
 WHEN = {

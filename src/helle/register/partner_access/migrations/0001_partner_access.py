@@ -260,7 +260,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "entry",
-                    models.OneToOneField(
+                    models.ForeignKey(
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",

@@ -15,6 +15,7 @@ from tests import disbursement_stories, partner_stories, reintegration_stories, 
 from tests.cast import Cast
 
 from helle.register.disbursements.choices import JourneyKind
+from helle.register.partner_access import abroad, abroad_views
 from helle.register.partner_access.abroad_views import COOKIE
 from helle.register.partner_access.actions import Made
 from helle.register.partner_access.choices import MessageKind
@@ -194,6 +195,13 @@ def test_what_happens_once_is_not_offered_again_and_is_refused_with_its_reason(
     assert again.status_code == 422 and "RET-05" in text_of(again) and partner_stories.MET in text_of(again)
 
 
+def test_who_is_not_told_of_her_arrival_is_not_asked_for_it(committed_cast: Cast, gone: Going) -> None:
+    told = partner_stories.agree(gone.maja, gone.case, gone.row, facts=(ToldFact.NAME, ToldFact.PLAN))
+    key = partner_stories.come_in(partner_stories.make(gone.maja, gone.case, gone.row, told))
+    seen = partner_stories.look(key)
+    assert MessageKind.ARRIVAL_MET not in abroad_views._kinds(seen, abroad.plan(key, seen))
+
+
 def test_a_text_that_is_far_too_long_says_how_long_and_comes_back_within_reason(
     committed_cast: Cast, gone: Going
 ) -> None:
@@ -268,7 +276,7 @@ def test_what_was_typed_comes_back_where_the_session_ended_meanwhile(committed_c
     url = reverse("partner-send", args=[MessageKind.PROGRESS.value])
     closed = client.post(url, {"text": partner_stories.MET})
     assert closed.status_code == 403 and partner_stories.MET in text_of(closed)
-    assert "[RET-26]" in text_of(closed) and "[RET-26]" not in text_of(Client().get(PAGE))
+    assert "(RET-26)" in text_of(closed) and "RET-26" not in text_of(Client().get(PAGE))
 
 
 def test_neither_keys_nor_queries_grow_with_what_was_reported(committed_cast: Cast, travelling: Going) -> None:
@@ -328,3 +336,41 @@ def test_what_was_typed_comes_back_where_the_cookie_of_the_form_is_gone() -> Non
     refused = Client(enforce_csrf_checks=True).post(url, {"text": partner_stories.MET, "receipt": " "})
     assert refused.status_code == 403 and text_of(refused).count('class="alert"') == 1
     assert partner_stories.MET in text_of(refused) and "was not sent" in text_of(refused)
+
+
+def test_what_stands_already_is_not_offered_to_be_reported(committed_cast: Cast, gone: Going) -> None:
+    cast = committed_cast
+    disbursement_stories.arrive(cast.henrik, gone.case, gone.row)
+    begun = reverse("partner-send", args=[MessageKind.ACTIVITIES_BEGUN.value])
+    client = enter(gone.link(cast.henrik))
+    assert begun in text_of(client.get(PAGE))
+    disbursement_stories.happen(cast.henrik, gone.case, gone.row, JourneyKind.ACTIVITIES_BEGUN)
+    assert begun not in text_of(client.get(PAGE))
+
+
+def test_ret05_a_delivery_like_one_that_was_reported_is_asked_about(committed_cast: Cast, gone: Going) -> None:
+    cast = committed_cast
+    disbursement_stories.arrive(cast.henrik, gone.case, gone.row)
+    client = enter(gone.link(cast.henrik))
+    url = reverse("partner-send", args=[MessageKind.DELIVERY.value])
+    form = client.get(url).context["form"]
+    (line, named) = form.fields["line"].choices[0]
+    assert "DKK 30,000, DKK 30,000 left" in named
+    typed = {
+        "message_id": str(uuid.uuid4()),
+        "happened_on": str(clock.today()),
+        "line": line,
+        "amount": "1000",
+        "supplier": partner_stories.SUPPLIER,
+        "receipt": partner_stories.RECEIPT,
+        "text": partner_stories.MET,
+    }
+    assert client.post(url, typed).status_code == 302
+    assert client.post(url, typed).status_code == 302  # A second press.
+    again = typed | {"message_id": str(uuid.uuid4()), "amount": "999", "receipt": f" {partner_stories.RECEIPT.upper()}"}
+    asked = client.post(url, again)
+    assert asked.status_code == 422 and "is_another" in asked.context["form"].errors
+    assert 'type="checkbox"' in text_of(asked)
+    with cast.henrik.acting():
+        assert PartnerMessage.objects.count() == 1
+    assert client.post(url, again | {"is_another": "on"}).status_code == 302

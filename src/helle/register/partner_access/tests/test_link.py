@@ -80,8 +80,13 @@ class TestMaking:
         "changed",
         [
             {"facts": (ToldFact.NAME, ToldFact.ARRIVAL)},
-            {"country": "NG", "ground": TransferGround.CONSENT},
-            {"country": "NG", "ground": TransferGround.VITAL_INTERESTS, "consent_on": None},
+            {"country": "NG", "ground": TransferGround.CONSENT, "elsewhere_why": return_stories.ELSEWHERE_WHY},
+            {
+                "country": "NG",
+                "ground": TransferGround.VITAL_INTERESTS,
+                "consent_on": None,
+                "elsewhere_why": return_stories.ELSEWHERE_WHY,
+            },
         ],
     )
     def test_ret26_not_without_her_consent_to_the_plan_where_she_goes(
@@ -109,7 +114,10 @@ class TestMaking:
             going.link(cast.henrik)
         with pytest.raises(Refused):
             partner_stories.take_back(cast.henrik, going.case, going.row)
-        anew = partner_stories.agree(cast.mette, going.case, going.row)
+        with pytest.raises(Refused) as refused:
+            partner_stories.agree(cast.mette, going.case, going.row)
+        assert refused.value.field == "renewed" and "RET-26" in refused.value.message.da
+        anew = partner_stories.agree(cast.mette, going.case, going.row, renewed=True)
         partner_stories.make(cast.henrik, going.case, going.row, anew)
 
     def test_ret26_after_a_consent_was_taken_back_an_older_yes_tells_nothing_and_opens_nothing(
@@ -149,7 +157,13 @@ class TestMaking:
 
     def test_what_was_no_consent_to_a_partner_is_not_taken_back(self, cast: Cast, going: Going) -> None:
         told = partner_stories.agree(
-            cast.mette, going.case, going.row, country="NG", ground=TransferGround.VITAL_INTERESTS, consent_on=None
+            cast.mette,
+            going.case,
+            going.row,
+            country="NG",
+            ground=TransferGround.VITAL_INTERESTS,
+            consent_on=None,
+            elsewhere_why=return_stories.ELSEWHERE_WHY,
         )
         with cast.henrik.acting():
             row = new_row(ConsentTakenBack, going.case, return_case=going.row, told=told)
@@ -246,7 +260,7 @@ class TestOpening:
     def test_ret26_what_is_shown_in_a_third_country_is_logged_with_its_ground(
         self, committed_cast: Cast, gone: Going
     ) -> None:
-        return_stories.go(committed_cast.mette, gone.case, gone.row, country="NG")
+        return_stories.go(committed_cast.mette, gone.case, gone.row, country="NG", why=return_stories.GOING_WHY)
         told = partner_stories.agree(gone.maja, gone.case, gone.row, country="NG", ground=TransferGround.CONSENT)
         partner_stories.come_in(partner_stories.make(gone.maja, gone.case, gone.row, told))
         with committed_cast.karen.acting():

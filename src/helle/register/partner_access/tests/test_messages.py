@@ -97,7 +97,7 @@ def test_ret03_what_is_taken_in_is_booked_and_what_is_not_keeps_its_reason(
     # 10,000 of the oven's 30,000 are booked with their receipt; 29,000 more pass the plan, and nothing of it is kept.
     with pytest.raises(Refused) as refused:
         _take_in_all(cast, gone)
-    assert refused.value.field == "outcome" and "RET-" in refused.value.message.da
+    assert refused.value.field == "amount" and "RET-" in refused.value.message.da
     ledger = disbursement_stories.ledger(cast.henrik, gone.case, gone.row)
     assert [(one.row.amount, one.row.line_id) for one in ledger.entries] == [(10_000, oven.id)]
     assert ledger.has_final_report and ledger.entries[0].words["text"] == partner_stories.MET
@@ -140,8 +140,66 @@ def test_ret05_a_delivery_that_may_stand_in_the_ledger_is_not_booked_twice(commi
         row = new_row(Intake, gone.case, return_case=gone.row, message=of_4, outcome="taken", entry=entries[1])
         straight = refused_by_the_database(lambda: row.save(force_insert=True))
     assert straight == "partner_delivery_taken_in_is_booked"
-    partner_stories.take_in(cast.henrik, gone.case, of_4, beside_alike=True)
+    with pytest.raises(Refused) as unsaid:
+        partner_stories.take_in(cast.henrik, gone.case, of_4, beside_alike=True)
+    assert unsaid.value.field == "why"
+    partner_stories.take_in(cast.henrik, gone.case, of_4, why="Der kom to kvitteringer", beside_alike=True)
     assert len(disbursement_stories.ledger(cast.henrik, gone.case, gone.row).entries) == 4
+
+
+def test_ret05_what_the_partner_reports_twice_is_the_entry_it_was(committed_cast: Cast, gone: Going) -> None:
+    cast = committed_cast
+    disbursement_stories.arrive(cast.henrik, gone.case, gone.row)
+    key = _come_in(cast, gone)
+    oven = _plan(key).lines[0].id
+    given = partner_stories.given(DELIVERY, delivery=partner_stories.delivery(oven, 1_000))
+    for _each in (1, 2):
+        assert partner_stories.report(key, given) is Sent.RECEIVED
+    sent = abroad.own_messages(key, partner_stories.look(key))
+    assert abroad.alike(sent, uuid.uuid4(), given) is sent[0]
+    assert abroad.alike(sent[:1], sent[0].message_id, given) is None
+    copy, first = (one.row for one in partner_stories.view(cast.henrik, gone.case).messages)
+    with cast.henrik.acting():
+        opened = queries.get_message(gone.case, copy.pk)
+        assert [one.row.pk for one in queries.waiting_alike(gone.case, opened)] == [first.pk]
+    entry = partner_stories.take_in(cast.henrik, gone.case, first).entry_id
+    partner_stories.take_in(cast.henrik, gone.case, copy, entry_id=entry)
+    assert len(disbursement_stories.ledger(cast.henrik, gone.case, gone.row).entries) == 1
+
+
+def test_ret18_the_partner_reports_within_what_is_left_and_part_of_it_can_be_booked_on_another_line(
+    committed_cast: Cast, gone: Going
+) -> None:
+    cast = committed_cast
+    lines = (
+        reintegration_stories.line(20_000),
+        reintegration_stories.line(5_000, position=2, text="Mel fra Møllen"),
+        reintegration_stories.line(9_000, SupportKind.CASH_SUPPORT, 3),
+    )
+    reintegration_stories.approved(cast, gone.case, gone.row, reintegration_stories.draft(lines=lines))
+    disbursement_stories.arrive(cast.henrik, gone.case, gone.row)
+    key = _come_in(cast, gone)
+    oven, flour, _cash = _plan(key).lines
+
+    def sent(amount: int) -> Sent:
+        return partner_stories.report(
+            key, partner_stories.given(DELIVERY, delivery=partner_stories.delivery(oven.id, amount))
+        )
+
+    assert sent(2_500) is Sent.RECEIVED
+    disbursement_stories.deliver(cast.henrik, gone.case, gone.row, 18_000)
+    assert (sent(2_001), [one.left for one in _plan(key).lines]) == (Sent.OVER, [2_000, 5_000, 9_000])
+    message = _latest(cast, gone)
+    with cast.henrik.acting():
+        rooms = queries.rooms(gone.case, queries.get_message(gone.case, message.pk))
+    assert [(one.row.pk, one.left) for one in rooms] == [(oven.id, 2_000), (flour.id, 5_000)]
+    for field, how in (("amount", {}), ("why", {"amount": 2_000}), ("amount", {"amount": 2_501, "line_id": flour.id})):
+        with pytest.raises(Refused) as refused:
+            partner_stories.take_in(cast.henrik, gone.case, message, **how)
+        assert refused.value.field == field
+    partner_stories.take_in(cast.henrik, gone.case, message, why="Resten var mel", line_id=flour.id)
+    entries = disbursement_stories.ledger(cast.henrik, gone.case, gone.row).entries
+    assert [(one.row.amount, one.row.line_id) for one in entries] == [(18_000, oven.id), (2_500, flour.id)]
 
 
 def test_an_arrival_that_stands_already_is_not_written_again(committed_cast: Cast, travelling: Going) -> None:
@@ -335,3 +393,15 @@ class TestPastTheApplication:
             assert refused_by_the_database(lambda: straight(outcome="taken", entry_id=uuid.uuid4())) == (
                 "partner_delivery_taken_in_is_booked"
             )
+
+
+def test_ret03_what_happens_tomorrow_is_taken_in_tomorrow(committed_cast: Cast, gone: Going) -> None:
+    cast = committed_cast
+    disbursement_stories.arrive(cast.henrik, gone.case, gone.row)
+    key = _come_in(cast, gone)
+    tomorrow = clock.today() + dt.timedelta(days=1)
+    assert partner_stories.report(key, partner_stories.given(MessageKind.PROGRESS, on=tomorrow)) is Sent.RECEIVED
+    latest = _latest(cast, gone)
+    with pytest.raises(Refused, match="RET-03") as refused:
+        partner_stories.take_in(cast.henrik, gone.case, latest)
+    assert refused.value.field == "outcome"

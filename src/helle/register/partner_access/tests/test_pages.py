@@ -8,15 +8,19 @@ from typing import ClassVar
 import pytest
 from django.test import Client
 from django.urls import reverse
+from tests import disbursement_stories as money
 from tests import partner_stories, return_stories, stories
 from tests.cast import Cast
 from tests.gates import CaseGates
-from tests.pages import errors_of, fill_in, post
+from tests.pages import errors_of, fill_in, hidden_of, post
 
 from helle.register.cases.models import Case
+from helle.register.disbursements.choices import JourneyKind
 from helle.register.partner_access import abroad, queries
+from helle.register.partner_access.choices import MessageKind, TakenIn
 from helle.register.partner_access.models import Link
 from helle.register.partner_access.tests.conftest import Going
+from helle.register.protection.refusals import Refused
 from helle.register.returns.models import ReturnCase
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
@@ -149,6 +153,29 @@ def test_ret26_her_consent_is_taken_back_where_no_link_stands_and_none_is_made_o
     assert "Lav linket" not in making
 
 
+def test_ret26_a_form_that_was_open_when_she_took_it_back_asks_for_a_new_yes(cast: Cast, going: Going) -> None:
+    page = reverse("return-tell-partner", args=[going.case.number])
+    told: dict[str, object] = {
+        "country": "RO",
+        "recipient": return_stories.PARTNER,
+        "facts": ["name", "plan"],
+        "ground": "inside_eea",
+        "consent_on": "2025-10-06",
+        "told_on": "2025-10-06",
+        "weighing": return_stories.WEIGHED,
+    }
+    client = going.maja.client()
+    opened = hidden_of(client, page)
+    assert "trak sit samtykke tilbage" not in client.get(page).content.decode()
+    partner_stories.take_back(cast.mette, going.case, going.row)
+    refused = client.post(page, opened | told)
+    assert refused.status_code == 422 and "RET-26" in errors_of(refused)["renewed"][0]
+    key = refused.context["form"].fields["renewed"].widget.attrs["value"]
+    assert "trak sit samtykke tilbage 6. oktober 2025" in refused.content.decode()
+    assert client.post(page, opened | told | {"renewed": "on"}).status_code == 422
+    assert client.post(page, opened | told | {"renewed": key}).status_code == 302
+
+
 def test_hjemrejsestyrelsen_has_it_on_its_desk(cast: Cast, going: Going) -> None:
     partner_stories.come_in_and_report(going.case, going.link(cast.henrik))
     desk = cast.henrik.client().get("/").content.decode()
@@ -170,3 +197,31 @@ def test_once_the_return_is_over_cmm_still_reads_who_came_in_and_nothing_is_made
     with cast.henrik.acting():
         assert queries.waiting() == []
     assert cast.henrik.client().get(reverse("partner-link", args=[going.case.number])).status_code == 404
+
+
+def test_ret03_what_the_partner_has_sent_is_answered_before_who_has_departed_is_stopped(
+    cast: Cast, going: Going
+) -> None:
+    told = partner_stories.come_in_and_report(going.case, going.link(cast.henrik))
+    money.arrived(cast, going.case, going.row)
+    henrik, stop = cast.henrik.client(), reverse("return-stop", args=[going.case.number])
+    page = henrik.get(stop).content.decode()
+    assert "1 melding fra partneren er ikke besvaret" in page
+    assert reverse("partner-access", args=[going.case.number]) in page
+    with pytest.raises(Refused, match="nobody has answered"):
+        return_stories.stop(cast.henrik, going.case, going.row)
+    with cast.henrik.acting():
+        found = queries.get_message(going.case, told.message_id).row
+    partner_stories.take_in(cast.henrik, going.case, found, TakenIn.NOT_TAKEN, partner_stories.NOT_TAKEN)
+    return_stories.stop(cast.henrik, going.case, going.row)
+
+
+def test_ret07_a_final_report_that_waits_is_not_said_to_be_missing(cast: Cast, going: Going) -> None:
+    money.arrived(cast, going.case, going.row)
+    money.happen(cast.henrik, going.case, going.row, JourneyKind.ACTIVITIES_BEGUN)
+    partner_stories.come_in_and_report(going.case, going.link(cast.henrik), kind=MessageKind.FINAL)
+    url = reverse("return-complete", args=[going.case.number])
+    page = cast.henrik.client().get(url).content.decode()
+    assert "Partneren har sendt sin afsluttende rapport" in page and "rapport mangler" not in page
+    with pytest.raises(Refused, match="nobody has answered"):
+        money.complete(cast.henrik, going.case, going.row)

@@ -11,8 +11,8 @@ import pytest
 from django.urls import reverse
 from tests import access_stories as access
 from tests import correction_stories as corrections
-from tests import file_stories, stories, task_stories
-from tests.cast import Cast, Member, member, open_to
+from tests import file_stories, return_stories, stories, task_stories
+from tests.cast import Cast, Member, latecomer, member, open_to
 from tests.gates import CaseGates
 from tests.pages import audit_lines, errors_of, post
 
@@ -21,6 +21,8 @@ from helle.register.cases.choices import CorrectableKind
 from helle.register.cases.models import Case
 from helle.register.identification import queries as identification
 from helle.register.identification.choices import PassOnConsent
+from helle.register.printing.choices import EntryKind
+from helle.register.printing.entries import entries_of
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
 
@@ -184,3 +186,15 @@ def test_a_sign_that_cannot_be_set_is_told(cast: Cast) -> None:
     file_stories.write_note(cast.mette, case, text="Her er et tegn: \U00013000")
     response = printed(cast.mette, case)
     assert response.status_code == 422 and "\U00013000" in str(errors_of(response))
+
+
+def test_c6_the_refugee_council_is_offered_nothing_of_the_course_and_reads_no_first_contact(cast: Cast) -> None:
+    case = stories.an_assessed_victim(cast)
+    return_stories.accept(cast.mette, case)
+    maja = latecomer("maja")
+    page = f"/sager/{case.number}/udskriv/"
+    offered = [value for value, _label in maja.client().get(page).context["form"].fields["parts"].choices]
+    assert "facts" in offered and not {"course", "period"} & set(offered)
+    with maja.acting():
+        words = [one for entry in entries_of(case, [EntryKind.FACTS], named=False) for one in entry.passages]
+    assert not any("kontakt" in str(one) for one in words)

@@ -143,17 +143,18 @@ CREATE TRIGGER keep_return_case BEFORE INSERT OR UPDATE ON returns_returncase
   FOR EACH ROW EXECUTE FUNCTION helle.keep_return_case();
 
 -- Who prepares a return sees the case from her yes on, and no longer than the return runs (FLO-13, RET-03, RET-26); Hjemrejsestyrelsen
--- until its ledger is settled, too (RET-05, sql/060). The Immigration Service sees the return while it has the competence (PER-06).
+-- until its ledger is settled, and thirty days more where something stands paid (RET-05, sql/060). The Immigration Service sees the return while it has the competence (PER-06).
 CREATE FUNCTION helle.returns_are_seen() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
   the_person uuid := (SELECT person_id FROM cases_case WHERE id = NEW.case_id);
 BEGIN
   IF TG_OP = 'INSERT' THEN
+    PERFORM helle.agency_days_are_over(NEW.case_id);
     PERFORM helle.record_act('return_begun', NEW.case_id, the_person, u.id) FROM organisations_unit u
       WHERE u.code IN ('HJST', 'DRC') OR (u.code = 'UDLST' AND helle.udlst_holds(NEW.case_id)) ORDER BY u.code;
   ELSE
-    PERFORM helle.record_act('return_ended', NEW.case_id, the_person, u.id) FROM organisations_unit u
+    PERFORM helle.return_ends_for(NEW.id, the_person, u.id) FROM organisations_unit u
       WHERE u.kind IN ('hjst', 'partner', 'udlst') AND NOT (u.kind = 'hjst' AND helle.is_unsettled(NEW.case_id))
         AND EXISTS (SELECT 1 FROM protection_grant g WHERE g.case_id = NEW.case_id AND g.unit_id = u.id
                        AND g.category = 'return_plan' AND upper_inf(g.during))
@@ -237,6 +238,10 @@ BEGIN
   IF (NEW.ground = 'inside_eea') <> helle.in_eea(NEW.country)
      OR NEW.ground = 'adequacy' AND coalesce(helle.adequate_since(NEW.country) > NEW.told_on, true) THEN
     PERFORM helle.refuse('return_told_ground_fits_the_country');
+  END IF;
+  -- Where the decision covers some recipients alone, the recipient is one of them.
+  IF NEW.ground = 'adequacy' AND NEW.country IN ('CA', 'US') AND NOT NEW.covered THEN
+    PERFORM helle.refuse('return_told_recipient_is_covered');
   END IF;
   RETURN NEW;
 END $$;

@@ -83,6 +83,12 @@ BEGIN
   IF NEW.turns_18_on <= helle.local_today() OR NEW.turns_18_on > (helle.local_today() + interval '18 years 1 day')::date THEN
     PERFORM helle.refuse('plan_child_is_a_minor');
   END IF;
+  -- Of two born on one day it is written of the second how it is known to be another (RET-24).
+  IF NEW.another_why_sealed IS NULL AND NOT NEW.counted_in_other_case AND EXISTS (
+       SELECT 1 FROM reintegration_planchild c WHERE c.version_id = NEW.version_id AND c.turns_18_on = NEW.turns_18_on
+          AND NOT c.counted_in_other_case) THEN
+    PERFORM helle.refuse('plan_child_of_the_same_day');
+  END IF;
   RETURN NEW;
 END $$;
 CREATE TRIGGER keep_plan_child BEFORE INSERT ON reintegration_planchild FOR EACH ROW EXECUTE FUNCTION helle.keep_plan_child();
@@ -151,6 +157,13 @@ CREATE FUNCTION helle.turns_18_at_the_latest(born_by date) RETURNS date
 LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, public, pg_temp AS $$
   SELECT greatest((born_by + interval '18 years')::date, (born_by - 1 + interval '18 years')::date + 1)
 $$;
+-- Whether a child counts in the plan by which a return of another case goes, where one of a plan counts as well.
+CREATE FUNCTION helle.counts_beside(mine reintegration_planchild, other reintegration_planchild) RETURNS boolean
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+  RETURN mine.case_id <> other.case_id AND NOT mine.counted_in_other_case AND NOT other.counted_in_other_case
+     AND other.version_id = helle.approved_plan(other.return_case_id) AND helle.counts_its_children(other.return_case_id);
+END $$;
 -- Four eyes: who had a hand in what is approved, since the approval before, does not approve it (RET-11). The plan is whole (RET-13,
 -- RET-18, RET-05, RET-22, RET-23), begins no activity before the first approval (RET-12), counts no child born after the homecoming
 -- (RET-23), is under the ceiling it is held against (RET-17), and a child counts in the returns of one case alone (RET-24): a return
@@ -183,6 +196,14 @@ BEGIN
              AND c.whereabouts = 'elsewhere' AND NOT c.counted_in_other_case) THEN
     PERFORM helle.refuse('plan_is_whole');
   END IF;
+  -- No fewer children than her file has that may be minors, or it is said why (RET-23, RET-24).
+  IF v.children_left_out_why_sealed IS NULL
+     AND (SELECT count(*) FROM reintegration_planchild c WHERE c.version_id = v.id)
+         < (SELECT count(*) FROM people_child p JOIN cases_case k ON k.person_id = p.person_id
+             WHERE k.id = v.case_id AND p.superseded_at IS NULL
+               AND helle.turns_18_at_the_latest(make_date(p.born_year, 12, 31)) > e.on_day) THEN
+    PERFORM helle.refuse('plan_leaves_no_child_out');
+  END IF;
   IF EXISTS (SELECT 1 FROM reintegration_planactivity a
               WHERE a.version_id = v.id AND a.begins_on < coalesce(
                 (SELECT min(f.on_day) FROM reintegration_planevent f WHERE f.return_case_id = v.return_case_id AND f.kind = 'approved'),
@@ -199,12 +220,17 @@ BEGIN
   IF counted > 0 THEN
     PERFORM pg_advisory_xact_lock(hashtextextended('helle plan children', 0));
     IF EXISTS (
-         SELECT 1 FROM reintegration_planchild mine JOIN reintegration_planchild other ON other.mark = mine.mark
-           JOIN returns_returncase r ON r.id = other.return_case_id
-          WHERE mine.version_id = v.id AND mine.turns_18_on > e.on_day AND NOT mine.counted_in_other_case
-            AND r.case_id <> v.case_id AND NOT other.counted_in_other_case AND other.version_id = helle.approved_plan(r.id)
-            AND helle.counts_its_children(r.id)) THEN
+         SELECT 1 FROM reintegration_planchild mine JOIN reintegration_planchild other ON helle.counts_beside(mine, other)
+          WHERE mine.version_id = v.id AND mine.turns_18_on > e.on_day AND other.mark = mine.mark) THEN
       PERFORM helle.refuse('plan_child_counts_once');
+    END IF;
+    -- Whoever approves says how two born on one day are known to be two, here or in two returns.
+    IF e.another_child_why_sealed IS NULL AND EXISTS (
+         SELECT 1 FROM reintegration_planchild mine JOIN reintegration_planchild other
+             ON other.turns_18_on = mine.turns_18_on AND NOT other.counted_in_other_case AND NOT mine.counted_in_other_case
+            AND (other.version_id = mine.version_id AND other.id <> mine.id OR helle.counts_beside(mine, other))
+          WHERE mine.version_id = v.id AND mine.turns_18_on > e.on_day) THEN
+      PERFORM helle.refuse('plan_child_of_the_same_day');
     END IF;
   END IF;
 END $$;
@@ -226,7 +252,7 @@ CREATE TRIGGER require_languages BEFORE INSERT ON reintegration_planversion
   FOR EACH ROW EXECUTE FUNCTION helle.require_codes('languages', 'language', 'day:accepted_by_her_on', 'case:case_id');
 
 REVOKE ALL ON FUNCTION helle.approved_plan(uuid), helle.last_plan_event(uuid), helle.last_plan_version(uuid),
-  helle.turns_18_at_the_latest(date), helle.hold_return(), helle.keep_plan_version(), helle.keep_of_version(),
+  helle.turns_18_at_the_latest(date), helle.counts_beside(reintegration_planchild, reintegration_planchild), helle.hold_return(), helle.keep_plan_version(), helle.keep_of_version(),
   helle.keep_plan_child(), helle.keep_plan_sums(),
   helle.plan_event_follows(text, text), helle.keep_plan_event(),
   helle.keep_plan_approval(reintegration_planversion, reintegration_planevent), helle.keep_tickets() FROM PUBLIC;

@@ -90,8 +90,8 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
   SELECT EXISTS (SELECT 1 FROM returns_returncase r
                   WHERE r.case_id = the_case AND r.ended_on IS NOT NULL AND helle.lacks_a_receipt(r.id))
 $$;
--- A receipt and a counter entry are also written once the return has ended, by Hjemrejsestyrelsen, while a receipt is missing; with
--- the last of them ends what it sees of the case, unless another return runs.
+-- A receipt and a counter entry are also written once the return has ended, by Hjemrejsestyrelsen, while it has the case; with the last
+-- receipt begin its last days, unless another return runs.
 CREATE FUNCTION helle.hold_ledger() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
@@ -100,7 +100,7 @@ BEGIN
   SELECT r.ended_on INTO ended FROM returns_returncase r WHERE r.id = NEW.return_case_id FOR NO KEY UPDATE;
   -- Whether anything is left is asked of all returns of the case: the last of two, or of one and a stop, sees the other.
   PERFORM 1 FROM cases_case c WHERE c.id = NEW.case_id FOR NO KEY UPDATE;
-  IF ended IS NOT NULL AND (helle.acting_kind() IS DISTINCT FROM 'hjst' OR NOT helle.lacks_a_receipt(NEW.return_case_id)) THEN
+  IF ended IS NOT NULL AND helle.acting_kind() IS DISTINCT FROM 'hjst' THEN
     PERFORM helle.refuse('return_is_open');
   END IF;
   RETURN NEW;
@@ -114,7 +114,7 @@ BEGIN
   IF EXISTS (SELECT 1 FROM returns_returncase r WHERE r.id = NEW.return_case_id AND r.ended_on IS NOT NULL)
      AND NOT EXISTS (SELECT 1 FROM returns_returncase r WHERE r.case_id = NEW.case_id AND r.ended_on IS NULL)
      AND NOT helle.is_unsettled(NEW.case_id) THEN
-    PERFORM helle.record_act('return_ended', NEW.case_id, (SELECT c.person_id FROM cases_case c WHERE c.id = NEW.case_id), u.id)
+    PERFORM helle.return_ends_for(NEW.return_case_id, (SELECT c.person_id FROM cases_case c WHERE c.id = NEW.case_id), u.id)
       FROM organisations_unit u
      WHERE u.kind = 'hjst' AND EXISTS (SELECT 1 FROM protection_grant g WHERE g.case_id = NEW.case_id AND g.unit_id = u.id
                                           AND g.category = 'return_plan' AND upper_inf(g.during));
@@ -271,6 +271,10 @@ BEGIN
   IF e.paid_on < (agreed.recorded_at AT TIME ZONE 'Europe/Copenhagen')::date THEN
     PERFORM helle.refuse('ledger_paid_after_it_was_agreed');
   END IF;
+  -- More than a week before its day another hand than who agreed it: no one hand moves months of cash to today (RET-06).
+  IF e.paid_on < agreed.due - 7 AND agreed.by_user_id = e.by_user_id THEN
+    PERFORM helle.refuse('ledger_paid_early_by_another');
+  END IF;
   IF e.why_sealed IS NULL AND (e.paid_on < agreed.due OR e.paid_on < helle.local_today() - 14
      OR helle.local_today() > helle.paid_until(e.return_case_id, e.kind, helle.local_today())) THEN
     PERFORM helle.refuse('ledger_booked_late_for_a_reason');
@@ -415,8 +419,8 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
                   WHERE i.return_case_id = the_return AND i.dropped_on IS NULL AND NOT helle.is_paid(i.id))
       OR helle.lacks_a_receipt(the_return)
 $$;
--- Once she has departed Hjemrejsestyrelsen alone stops the return (C5); it is completed by it alone, when her activities have begun
--- and the partner has reported at the end (RET-07).
+-- Once she has departed Hjemrejsestyrelsen alone stops the return (C5), and answers first what the partner has reported (sql/061); it is
+-- completed by it alone, when her activities have begun and the partner has reported at the end (RET-07).
 CREATE FUNCTION helle.keep_end_of_return() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
@@ -429,8 +433,11 @@ BEGIN
   IF (departed OR NEW.ended_why = 'completed') AND helle.acting_kind() IS DISTINCT FROM 'hjst' THEN
     PERFORM helle.refuse('return_stopped_by_the_agency_once_departed');
   END IF;
-  IF NEW.ended_why NOT IN ('completed', 'disappeared', 'died', 'mistake')
-     AND departed <> (NEW.ended_why IN ('moved_on', 'misuse', 'trafficked')) THEN
+  IF departed AND EXISTS (SELECT 1 FROM helle.partner_reports_unanswered(NEW.id)) THEN
+    PERFORM helle.refuse('return_ends_when_the_partner_is_answered');
+  END IF;
+  IF NEW.ended_why NOT IN ('completed', 'disappeared', 'died', 'mistake', 'other')
+     AND departed <> (NEW.ended_why IN ('no_support', 'moved_on', 'misuse', 'trafficked')) THEN
     PERFORM helle.refuse('return_stopped_for_a_reason_that_fits');
   END IF;
   IF NEW.ended_why = 'completed' AND NOT (
@@ -471,6 +478,11 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
   SELECT helle.paid_of(r.id, the_kind) - helle.paid_in_return(r.id, the_kind) FROM returns_returncase r
    WHERE r.id = the_return AND helle.grant_exists(r.case_id, 'return_plan')
 $$;
-REVOKE ALL ON FUNCTION helle.paid_for_line_shown(uuid), helle.paid_earlier_shown(uuid, text) FROM PUBLIC;
+CREATE FUNCTION helle.paid_shown(the_return uuid, the_kind text) RETURNS bigint
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT helle.paid_of(r.id, the_kind) FROM returns_returncase r
+   WHERE r.id = the_return AND helle.grant_exists(r.case_id, 'return_plan')
+$$;
+REVOKE ALL ON FUNCTION helle.paid_for_line_shown(uuid), helle.paid_earlier_shown(uuid, text), helle.paid_shown(uuid, text) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION helle.arrived_on(uuid), helle.last_cash_day(date), helle.last_project_day(date),
-  helle.journey_follows(text, text), helle.paid_for_line_shown(uuid), helle.paid_earlier_shown(uuid, text) TO helle_app;
+  helle.journey_follows(text, text), helle.paid_for_line_shown(uuid), helle.paid_earlier_shown(uuid, text), helle.paid_shown(uuid, text) TO helle_app;

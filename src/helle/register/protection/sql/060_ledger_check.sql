@@ -13,13 +13,15 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
                                   FROM reintegration_planevent a JOIN reintegration_planversion p ON p.id = a.version_id
                                  WHERE a.return_case_id = e.return_case_id AND a.kind = 'approved' AND a.sequence < e.sequence), 0)
 $$;
--- How many children of the version that a return goes by another case counts as well (RET-24).
+-- How many children of the version that a return goes by count once more, in it or in another case: by name, or by a birthday of
+-- which nobody has said that two were born on it (RET-24).
 CREATE FUNCTION helle.counted_twice(e reintegration_planevent) RETURNS bigint
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
-  SELECT count(*) FROM reintegration_planchild mine JOIN reintegration_planchild other ON other.mark = mine.mark
+  SELECT count(*) FROM reintegration_planchild mine JOIN reintegration_planchild other ON other.turns_18_on = mine.turns_18_on
     JOIN reintegration_planevent o ON o.version_id = other.version_id AND o.kind = 'approved'
-   WHERE mine.version_id = e.version_id AND other.case_id <> mine.case_id
-     AND NOT mine.counted_in_other_case AND NOT other.counted_in_other_case
+   WHERE mine.version_id = e.version_id AND NOT mine.counted_in_other_case AND NOT other.counted_in_other_case
+     AND (other.case_id <> mine.case_id OR other.version_id = mine.version_id AND other.position > mine.position)
+     AND (other.mark = mine.mark OR e.another_child_why_sealed IS NULL AND o.another_child_why_sealed IS NULL)
      AND mine.turns_18_on > e.on_day AND other.turns_18_on > o.on_day
      AND mine.version_id = helle.approved_plan(mine.return_case_id) AND helle.counts_its_children(mine.return_case_id)
      AND other.version_id = helle.approved_plan(other.return_case_id) AND helle.counts_its_children(other.return_case_id)

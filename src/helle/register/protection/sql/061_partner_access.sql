@@ -75,7 +75,14 @@ BEGIN
   END IF;
   RETURN NEW;
 END $$;
--- From that day on nothing is told a partner on an older yes (RET-26): she is asked again. Danger to life needs none.
+-- When that was, for whoever has the return: it stands beside the day of the next yes.
+CREATE FUNCTION helle.consent_taken_back_shown(the_return uuid) RETURNS timestamptz
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT max(b.recorded_at) FROM returns_returncase r JOIN partner_access_consenttakenback b ON b.case_id = r.case_id
+   WHERE r.id = the_return AND helle.grant_exists(r.case_id, 'return_plan')
+$$;
+-- From that day on nothing is told a partner on an older yes (RET-26): she is asked again. Danger to life needs none. A partner in
+-- another country than the one to which she goes is told for a reason.
 CREATE FUNCTION helle.keep_told_after_taken_back() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
@@ -83,6 +90,14 @@ DECLARE
 BEGIN
   IF NEW.told_on >= taken_back AND NEW.consent_on < taken_back THEN
     PERFORM helle.refuse('return_told_on_a_consent_that_stands');
+  END IF;
+  -- A yes of that very day may be the one that she took back: whoever writes it says that it came after.
+  IF NEW.consent_on = taken_back AND NOT NEW.renewed THEN
+    PERFORM helle.refuse('return_told_on_a_new_yes');
+  END IF;
+  IF NEW.elsewhere_why_sealed IS NULL AND NEW.country <> (
+       SELECT d.country FROM returns_destination d WHERE d.return_case_id = NEW.return_case_id ORDER BY d.sequence DESC LIMIT 1) THEN
+    PERFORM helle.refuse('return_told_where_she_goes');
   END IF;
   RETURN NEW;
 END $$;
@@ -93,7 +108,8 @@ CREATE TRIGGER a_hold_return BEFORE INSERT ON partner_access_consenttakenback FO
 CREATE TRIGGER keep_consent_taken_back BEFORE INSERT ON partner_access_consenttakenback
   FOR EACH ROW EXECUTE FUNCTION helle.keep_consent_taken_back();
 
--- What is delivered and taken in stands in the ledger, for that line and amount, and was not taken back there.
+-- What is delivered and taken in stands in the ledger, for that line and amount or, with a reason, as it was booked, and was not taken
+-- back there.
 CREATE FUNCTION helle.keep_partner_intake() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
@@ -103,7 +119,8 @@ BEGIN
   IF it.return_case_id <> NEW.return_case_id OR (NEW.entry_id IS NOT NULL) <> (NEW.outcome = 'taken' AND it.kind = 'delivery')
      OR NEW.entry_id IS NOT NULL AND NOT EXISTS (
           SELECT 1 FROM disbursements_ledgerentry e WHERE e.id = NEW.entry_id AND e.return_case_id = it.return_case_id
-             AND e.line_id = it.line_id AND e.amount = it.amount AND e.reverses_id IS NULL
+             AND e.line_id IS NOT NULL AND e.reverses_id IS NULL
+             AND (e.line_id = it.line_id AND e.amount = it.amount OR NEW.why_sealed IS NOT NULL)
              AND NOT EXISTS (SELECT 1 FROM disbursements_ledgerentry r WHERE r.reverses_id = e.id)) THEN
     PERFORM helle.refuse('partner_delivery_taken_in_is_booked');
   END IF;
@@ -123,6 +140,16 @@ BEGIN
 END $$;
 CREATE TRIGGER keep_partner_intake BEFORE INSERT ON partner_access_intake
   FOR EACH ROW EXECUTE FUNCTION helle.keep_partner_intake();
+
+-- What a partner has reported and nobody has answered, the first first: it is answered before the return ends (RET-03, RET-07). For the
+-- app of the ledger, which comes before this one, by whoever has the return; and inside sql/060.
+CREATE FUNCTION helle.partner_reports_unanswered(the_return uuid) RETURNS TABLE (kind text, received_on date)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT p.kind::text, (p.received_at AT TIME ZONE 'Europe/Copenhagen')::date FROM partner_access_partnermessage p
+   WHERE p.return_case_id = the_return AND helle.grant_exists(p.case_id, 'return_plan')
+     AND NOT EXISTS (SELECT 1 FROM partner_access_intake i WHERE i.message_id = p.id)
+   ORDER BY p.received_at
+$$;
 
 -- No link outlives the return, nor what was written of where she goes and with whom: the partner may be another by now. A consent
 -- that is taken back ends every link of the return: she need not say which of what she was asked.
@@ -227,7 +254,7 @@ END $$;
 -- What the session is of: her name, and when she travels or came, where that was agreed to be told. Each look is a line.
 CREATE FUNCTION helle.partner_look(the_session bytea)
 RETURNS TABLE (link uuid, person uuid, country text, facts text[], expires_on date, recipient_sealed bytea, name uuid, name_sealed bytea,
-               travels_on date, arrived_on date, plan_language text)
+               travels_on date, arrived_on date, plan_language text, stands text[])
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
   it partner_access_opening := helle.partner_session(the_session);
@@ -241,7 +268,10 @@ BEGIN
   RETURN QUERY
     SELECT l.id, c.person_id, it.country::text, it.facts::text[], l.expires_on, l.recipient_sealed, n.id, n.value_sealed,
            CASE WHEN j.kind IN ('travel_booked', 'departed') AND 'arrival' = ANY (it.facts) THEN j.travels_on END,
-           CASE WHEN 'arrival' = ANY (it.facts) THEN helle.arrived_on(l.return_case_id) END, l.plan_language::text
+           CASE WHEN 'arrival' = ANY (it.facts) THEN helle.arrived_on(l.return_case_id) END, l.plan_language::text,
+           -- What happens once and stands, or was reported: it would be refused as such, so it is not offered.
+           ARRAY(SELECT k FROM unnest(ARRAY['arrival_met', 'activities_begun', 'final']) k
+                  WHERE helle.partner_told(l.return_case_id, k, 'infinity'))
       FROM cases_case c
       LEFT JOIN LATERAL (
         SELECT e.kind, (SELECT b.travels_on FROM disbursements_journeyevent b
@@ -256,7 +286,8 @@ END $$;
 -- The plan that was approved last: its goal, its activities and the lines of its budget, in their order. Of a plan that nobody has
 -- approved nothing (RET-12). Which version was shown is a line: another may be approved tomorrow.
 CREATE FUNCTION helle.partner_plan(the_session bytea)
-RETURNS TABLE (part text, id uuid, sealed bytea, begins_on date, ends_on date, kind text, use text, amount integer, currency text)
+RETURNS TABLE (part text, id uuid, sealed bytea, begins_on date, ends_on date, kind text, use text, amount integer, currency text,
+               left_over bigint)
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
   it partner_access_opening := helle.partner_session(the_session);
@@ -270,12 +301,14 @@ BEGIN
   SELECT * INTO link FROM partner_access_link k WHERE k.id = it.link_id;
   PERFORM helle.partner_line('partner.plan_read', 'allowed', link, jsonb_build_object('opening', it.id, 'version', v.id));
   RETURN QUERY
-    SELECT 'goal', v.id, v.goal_sealed, NULL::date, NULL::date, NULL, NULL, NULL::integer, v.currency::text;
+    SELECT 'goal', v.id, v.goal_sealed, NULL::date, NULL::date, NULL, NULL, NULL::integer, v.currency::text, NULL::bigint;
   RETURN QUERY
-    SELECT 'activity', a.id, a.text_sealed, a.begins_on, a.ends_on, NULL, NULL, NULL::integer, NULL
+    SELECT 'activity', a.id, a.text_sealed, a.begins_on, a.ends_on, NULL, NULL, NULL::integer, NULL, NULL::bigint
       FROM reintegration_planactivity a WHERE a.version_id = v.id ORDER BY a.position;
   RETURN QUERY
-    SELECT 'line', l.id, l.text_sealed, NULL::date, NULL::date, l.kind::text, l.use::text, l.amount::integer, v.currency::text
+    SELECT 'line', l.id, l.text_sealed, NULL::date, NULL::date, l.kind::text, l.use::text, l.amount::integer, v.currency::text,
+           least(l.amount - helle.paid_for_line(l.id),
+                 CASE l.kind WHEN 'in_kind_support' THEN v.in_kind ELSE v.cash END - helle.paid_of(it.return_case_id, l.kind))
       FROM reintegration_budgetline l WHERE l.version_id = v.id ORDER BY l.position;
 END $$;
 
@@ -315,7 +348,7 @@ $$;
 -- twenty in a day; 'day' where it lies before the return or in the future (a partner's day may have begun when ours has not);
 -- 'unapproved' where something began or was delivered before a plan was approved (RET-12), 'before' where no arrival by that day
 -- is known, or reported and not refused (RET-05); 'stands' where it was reported before, 'unbooked' where she travels nowhere yet,
--- 'early' a final report before anything began; 'line' where it is none of the plan's in kind, 'over' above it; 'no' where the
+-- 'early' a final report before anything began; 'line' where it is none of the plan's in kind, 'over' above what it has left; 'no' where the
 -- session does not hold.
 CREATE FUNCTION helle.partner_send(
   the_session bytea, the_report uuid, the_kind text, the_day date, sealed_text bytea, the_line uuid, the_amount integer,
@@ -376,7 +409,10 @@ BEGIN
                                             AND b.kind = 'in_kind_support') THEN
     RETURN 'line';
   END IF;
-  IF the_kind = 'delivery' AND the_amount > (SELECT b.amount FROM reintegration_budgetline b WHERE b.id = the_line) THEN
+  -- What only waits does not count: it may be the same delivery, or be refused.
+  IF the_kind = 'delivery' AND the_amount > (
+       SELECT least(b.amount - helle.paid_for_line(b.id), v.in_kind - helle.paid_of(l.return_case_id, 'in_kind_support'))
+         FROM reintegration_budgetline b JOIN reintegration_planversion v ON v.id = b.version_id WHERE b.id = the_line) THEN
     RETURN 'over';
   END IF;
   INSERT INTO partner_access_partnermessage
@@ -400,13 +436,16 @@ LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_
   UPDATE partner_access_opening SET left_at = helle.clock_now() WHERE session_hash = the_session AND left_at IS NULL
 $$;
 
-REVOKE ALL ON FUNCTION helle.keep_partner_link(), helle.consent_taken_back_on(uuid),
+GRANT EXECUTE ON FUNCTION helle.consent_taken_back_shown(uuid) TO helle_app;
+REVOKE ALL ON FUNCTION helle.keep_partner_link(), helle.consent_taken_back_on(uuid), helle.consent_taken_back_shown(uuid),
   helle.keep_told_after_taken_back(), helle.keep_consent_taken_back(), helle.keep_partner_intake(), helle.end_partner_links(),
   helle.partner_link_stands(partner_access_link), helle.partner_told(uuid, text, date),
   helle.partner_line(text, text, partner_access_link, jsonb), helle.partner_session(bytea),
   helle.partner_enter(bytea, bytea, bytea, uuid), helle.partner_look(bytea), helle.partner_plan(bytea), helle.partner_messages(bytea),
   helle.partner_send(bytea, uuid, text, date, bytea, uuid, integer, bytea, bytea, bytea), helle.partner_over(bytea),
   helle.partner_leave(bytea) FROM PUBLIC;
+REVOKE ALL ON FUNCTION helle.partner_reports_unanswered(uuid) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION helle.partner_reports_unanswered(uuid) TO helle_app;
 GRANT EXECUTE ON FUNCTION helle.partner_enter(bytea, bytea, bytea, uuid), helle.partner_look(bytea), helle.partner_plan(bytea), helle.partner_messages(bytea),
   helle.partner_send(bytea, uuid, text, date, bytea, uuid, integer, bytea, bytea, bytea), helle.partner_over(bytea),
   helle.partner_leave(bytea) TO helle_partner;

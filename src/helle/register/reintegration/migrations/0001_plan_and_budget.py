@@ -36,6 +36,7 @@ class Migration(migrations.Migration):
                 ("breadwinner_why_sealed", models.BinaryField(null=True)),
                 ("cash_only_why_sealed", models.BinaryField(null=True)),
                 ("third_country_why_sealed", models.BinaryField(null=True)),
+                ("children_left_out_why_sealed", models.BinaryField(null=True)),
                 (
                     "based_on",
                     models.OneToOneField(
@@ -96,6 +97,7 @@ class Migration(migrations.Migration):
                 ("ceiling_in_kind", models.PositiveIntegerField(null=True)),
                 ("ceiling_cash", models.PositiveIntegerField(null=True)),
                 ("remarks_sealed", models.BinaryField(null=True)),
+                ("another_child_why_sealed", models.BinaryField(null=True)),
                 ("ruling_sealed", models.BinaryField(null=True)),
                 (
                     "by_unit",
@@ -144,6 +146,7 @@ class Migration(migrations.Migration):
                 ("mark", models.BinaryField()),
                 ("name_sealed", models.BinaryField()),
                 ("birth_date_sealed", models.BinaryField()),
+                ("another_why_sealed", models.BinaryField(null=True)),
                 (
                     "by_unit",
                     models.ForeignKey(

@@ -17,7 +17,7 @@ from helle.register.cases.models import Case
 from helle.register.minors.tests.conftest import refused_by_the_database
 from helle.register.protection import clock
 from helle.register.protection.refusals import Refused
-from helle.register.reintegration import actions
+from helle.register.reintegration import actions, queries
 from helle.register.reintegration.choices import PlanEventKind
 from helle.register.reintegration.drafts import Activity, Draft, OfChild
 from helle.register.reintegration.forms import typed_of
@@ -331,6 +331,47 @@ class TestTheOtherParent:
             assert said.value.field == "child_1_elsewhere"
         once = _with(plans.daughter(counted_in_other_case=True), in_kind=40_000)
         plans.approved(cast, other, theirs, once)
+
+    def test_ret24_a_child_born_on_the_day_of_theirs_is_another_by_a_word(
+        self, cast: Cast, case: Case, running: ReturnCase, other: Case
+    ) -> None:
+        theirs = return_stories.accept(cast.mette, other)
+        plans.approved(cast, case, running, plans.with_children())
+        child = plans.daughter(name="Sora Rugmark")
+        with pytest.raises(Refused, match="RET-24") as said:
+            plans.save(cast.mette, other, theirs, _with(child))
+        assert said.value.field == "child_1_another_why"
+        version = plans.save(cast.mette, other, theirs, _with(replace(child, another_why="En anden mor har født den")))
+        plans.submit(cast.mette, other, theirs, version)
+        with pytest.raises(Refused, match="RET-24") as asked:
+            plans.approve(cast.henrik, other, theirs, version)
+        assert asked.value.field == "another_child_why"
+        with pytest.MonkeyPatch.context() as unseen, pytest.raises(Refused, match="RET-24"):
+            unseen.setattr(queries, "same_day_elsewhere", lambda *_of: [])
+            plans.approve(cast.henrik, other, theirs, version)
+        plans.approve(cast.henrik, other, theirs, version, another_child_why="Begge attester er set")
+
+    def test_ret24_the_database_takes_no_second_child_of_a_day_without_a_word(
+        self, cast: Cast, case: Case, running: ReturnCase
+    ) -> None:
+        def write() -> None:
+            version = straight_version(case, running)
+            for position, mark in ((1, b"x"), (2, b"y")):
+                child = new_row(
+                    PlanChild,
+                    case,
+                    return_case=running,
+                    version=version,
+                    position=position,
+                    whereabouts="denmark",
+                    counted_in_other_case=False,
+                    turns_18_on=clock.today() + dt.timedelta(days=3000),
+                    mark=mark,
+                )
+                seal(case, child, name=plans.SON, birth_date="2018-01-01")
+                child.save(force_insert=True)
+
+        assert refused(cast.mette, write) == "plan_child_of_the_same_day"
 
     def test_the_database_asks_all_returns_when_the_plan_is_approved(
         self, cast: Cast, case: Case, running: ReturnCase, other: Case

@@ -15,6 +15,9 @@ from tests.gates import CaseGates
 from tests.pages import audit_lines, errors_of, fill_in, hidden_of, post
 
 from helle.register.cases.models import Case
+from helle.register.reintegration import comparing
+from helle.register.reintegration.choices import PlanEventKind
+from helle.register.reintegration.drafts import Draft
 from helle.register.reintegration.models import PlanVersion
 from helle.register.returns.models import ReturnCase
 
@@ -138,10 +141,11 @@ def test_the_plan_is_sent_back_once_and_approved_the_second_time(cast: Cast, pag
     fill_in(maja, page + "skriv/", PLAN)
     html = maja.get(page).content.decode()
     assert plans.GOAL in html and "Send til Hjemrejsestyrelsen" not in html
+    opened = hidden_of(mette, page + "skriv/")
     fill_in(mette, page + "send/", {})
     assert "Afgør reintegrationsplanen" in henrik.get("/").content.decode()
-    assert mette.get(page + "skriv/").status_code == 200
-    assert set(errors_of(post(mette, page + "skriv/", {}))) == {"__all__"}  # It lies with the Agency.
+    assert mette.get(page + "skriv/").status_code == 302
+    assert set(errors_of(mette.post(page + "skriv/", opened))) == {"__all__"}  # It lies with the Agency.
     assert set(errors_of(post(henrik, page + "afgoer/", {"kind": "sent_back"}))) == {"remarks"}
     fill_in(henrik, page + "afgoer/", {"kind": "sent_back", "remarks": plans.REMARKS})
     assert plans.REMARKS in maja.get(page).content.decode()
@@ -162,8 +166,8 @@ def test_the_plan_is_sent_back_once_and_approved_the_second_time(cast: Cast, pag
 @pytest.mark.parametrize(
     ("typed", "field", "said"),
     [
-        ({"line_1_amount": "40.001"}, "line_1_amount", "1 kroner over loftet på 40.000 kroner. ["),
-        ({"line_2_amount": "10.001"}, "line_2_amount", "1 kroner over loftet på 10.000 kroner. ["),
+        ({"line_1_amount": "40.001"}, "line_1_amount", "1 krone over loftet på 40.000 kroner. ["),
+        ({"line_2_amount": "10.001"}, "line_2_amount", "1 krone over loftet på 10.000 kroner. ["),
         ({"line_1_amount": "-5"}, "line_1_amount", "over nul"),
         ({"line_1_amount": "30,50"}, "line_1_amount", "helt beløb"),
         ({"line_1_kind": ""}, "line_1_kind", "Vælg"),
@@ -212,7 +216,7 @@ def test_who_wrote_at_the_same_time_sees_the_new_version_and_can_save_on_top_of_
     refused = maja.post(page + "skriv/", opened | PLAN | {"goal": plans.REMARKS})
     html = refused.content.decode()
     assert refused.status_code == 422 and "version 1 er kommet til" in html and plans.REMARKS in html
-    assert f'href="{page}"' in html
+    assert f'href="{page}"' in html and "Se den nye version i en ny fane" in html
     form = refused.context["form"]
     again = {name: form[name].value() for name in opened}
     assert maja.post(page + "skriv/", again | PLAN | {"goal": plans.REMARKS}).status_code == 302
@@ -255,11 +259,44 @@ def test_a_child_typed_twice_counts_once_in_the_ceiling_too(cast: Cast, page: st
     assert "49.000 kr." in html and "58.000 kr." not in html
 
 
-@pytest.mark.parametrize("other", ["Ili\u200bnca Kornblad", "Ilíncà  KORNBLAD", "Ilinca\u00a0Kornblad"])
+# A filler of Hangul is a letter by its kind, and blank braille a picture.
+ALIKE = [
+    "Ilinca Kornblad\u3164",
+    "Ilinca\u2800Kornblad",
+    "Ilinca-Kornblad",
+    "I linca Kornblad.",
+    "Ilinca Kornblad\ufe0f",
+]
+
+
+@pytest.mark.parametrize("other", ["Ili\u200bnca Kornblad", "Ilíncà  KORNBLAD", "Ilinca\u00a0Kornblad", *ALIKE])
 def test_a_child_is_the_same_however_its_name_is_written(cast: Cast, page: str, other: str) -> None:
     twice = DAUGHTER | {name.replace("_1_", "_2_"): value for name, value in DAUGHTER.items()} | {"child_2_name": other}
     refused = post(cast.mette.client(), page + "skriv/", PLAN | twice | {"child_rows": "2", "breadwinner": "yes"})
     assert "RET-24" in errors_of(refused)["child_2_name"][0]
+
+
+def test_ret24_two_children_of_one_day_are_two_by_a_word_that_says_how_it_is_known(cast: Cast, page: str) -> None:
+    client = cast.mette.client()
+    twins = (
+        DAUGHTER | {name.replace("_1_", "_2_"): value for name, value in DAUGHTER.items()} | {"child_2_name": "Sora"}
+    )
+    typed = PLAN | twins | {"child_rows": "2", "breadwinner": "yes", "breadwinner_why": plans.MAINTAINS}
+    html = check(client, page + "skriv/", typed).content.decode()
+    assert "49.000 kr." in html and "58.000 kr." not in html and "Født samme dag" in html
+    refused = post(client, page + "skriv/", typed)
+    assert "RET-24" in errors_of(refused)["child_2_another_why"][0]
+    typed |= {"child_2_another_why": "Tvillinger; begge fødselsattester er set"}
+    assert "58.000 kr." in check(client, page + "skriv/", typed).content.decode()
+    assert post(client, page + "skriv/", typed).status_code == 302
+    assert post(client, page + "send/", {}).status_code == 302
+    decides = cast.henrik.client()
+    assert "Født samme dag" in decides.get(page + "afgoer/").content.decode()
+    approval = {"kind": "approved", "found_realistic": "yes"}
+    refused = post(decides, page + "afgoer/", approval)
+    assert "RET-24" in errors_of(refused)["another_child_why"][0]
+    assert post(decides, page + "afgoer/", approval | {"another_child_why": "Set på attesterne"}).status_code == 302
+    assert "Set på attesterne" in decides.get(page).content.decode()
 
 
 def test_a_child_is_counted_once(cast: Cast, page: str) -> None:
@@ -309,4 +346,76 @@ def test_who_decides_after_a_colleague_is_told_and_keeps_the_remarks(cast: Cast)
     plans.approve(cast.henrik, case, row, version)
     late = second.post(url, typed)
     assert late.status_code == 422 and "Prisen på ovnen mangler" in late.content.decode()
-    assert second.get(url).status_code == 404
+    assert second.get(url).status_code == 302
+
+
+def test_while_a_child_typed_twice_is_refused_it_counts_once_in_the_ceiling_beside_it(cast: Cast, page: str) -> None:
+    twice = DAUGHTER | {name.replace("_1_", "_2_"): value for name, value in DAUGHTER.items()}
+    typed = PLAN | twice | {"child_rows": "2", "breadwinner": "yes"}
+    html = post(cast.mette.client(), page + "skriv/", typed).content.decode()
+    assert "49.000 kr." in html and "58.000 kr." not in html
+
+
+@pytest.mark.parametrize("amount", ["-5", "abc", "1,5", "0", "9" * 20])
+def test_ret18_an_amount_that_is_none_leaves_no_room(cast: Cast, page: str, amount: str) -> None:
+    html = check(cast.mette.client(), page + "skriv/", PLAN | {"line_1_amount": amount}).content.decode()
+    assert "Linje 1: beløbet kan ikke læses som et helt tal over nul" in html
+    assert "tilbage" not in html and "−5" not in html and "-5 kr" not in html and "10.000 kr." in html
+
+
+def test_a_rejected_version_says_which_one_counts(cast: Cast, case: Case, running: ReturnCase, page: str) -> None:
+    plans.approved(cast, case, running)
+    second = plans.save(cast.mette, case, running, plans.draft(goal=plans.REMARKS))
+    plans.submit(cast.mette, case, running, second)
+    plans.refuse(cast.henrik, case, running, second, PlanEventKind.REJECTED)
+    html = cast.henrik.client().get(page).content.decode()
+    assert "Afvist; version 1 gælder" in html and "indtil denne er godkendt" not in html
+    assert "Version 2: Afvist." in html and "skal tage stilling" not in html
+
+
+def test_a_line_that_was_worded_anew_stands_beside_itself(cast: Cast, case: Case, running: ReturnCase) -> None:
+    def parts(*texts: str) -> Draft:
+        return plans.draft(lines=tuple(plans.line(9_500 - n, position=n + 1, text=one) for n, one in enumerate(texts)))
+
+    with cast.mette.acting():
+        found = comparing.compare(
+            parts("Kursus i syning", "Garn", "En symaskine"),
+            parts("En symaskine", "Kursus i syning, 950 kr. om måneden", "Leje af et lokale"),
+        )
+    budget, total = (next(one for one in found if one.heading == name) for name in ("Budget", "I alt"))
+    firsts = [(one.older.partition(" · ")[0], one.newer.partition(" · ")[0]) for one in budget.pairs]
+    assert firsts == [
+        ("En symaskine", "En symaskine"),
+        ("Kursus i syning", "Kursus i syning, 950 kr. om måneden"),
+        ("", "Leje af et lokale"),
+        ("Garn", ""),
+    ]
+    assert not total.changed
+
+
+def test_who_comes_back_to_a_page_whose_step_is_taken_is_told_where_the_plan_stands(
+    cast: Cast, case: Case, running: ReturnCase, page: str
+) -> None:
+    mette, henrik = cast.mette.client(), cast.henrik.client()
+    version = plans.save(cast.mette, case, running)
+    opened = hidden_of(mette, page + "send/")
+    plans.submit(cast.mette, case, running, version)
+    for client, step in ((mette, "send/"), (mette, "skriv/")):
+        shown = client.get(page + step, follow=True)
+        assert shown.redirect_chain == [(page, 302)] and "Planen er allerede sendt" in shown.content.decode()
+    again = mette.post(page + "send/", opened, follow=True)
+    assert "Planen er allerede sendt" in again.content.decode() and "se sagen igennem" not in again.content.decode()
+    plans.approve(cast.henrik, case, running, version)
+    for client, step in ((henrik, "afgoer/"), (mette, "tag-tilbage/")):
+        shown = client.get(page + step, follow=True)
+        assert shown.redirect_chain == [(page, 302)] and "Planen er allerede afgjort" in shown.content.decode()
+
+
+def test_ret18_an_approval_of_what_is_not_realistic_is_refused_beside_its_question(
+    cast: Cast, case: Case, running: ReturnCase, page: str
+) -> None:
+    plans.submit(cast.mette, case, running, plans.save(cast.mette, case, running))
+    for answer in ("no", ""):
+        typed = {"kind": "approved", "found_realistic": answer}
+        refused = errors_of(post(cast.henrik.client(), page + "afgoer/", typed))
+        assert set(refused) == {"found_realistic"} and "RET-18" in refused["found_realistic"][0]

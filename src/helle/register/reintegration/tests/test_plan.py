@@ -4,14 +4,21 @@ from __future__ import annotations
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from tests import correction_stories, return_stories, stories
 from tests import reintegration_stories as plans
-from tests import return_stories
 from tests.cast import Cast, Member
+from tests.disbursement_stories import day_of as money_day
 
 from helle.register.cases.models import Case
+from helle.register.minors.tests.conftest import refused_by_the_database
+from helle.register.people import actions as people
+from helle.register.people.choices import ChildWhere
+from helle.register.protection import clock
+from helle.register.protection.identifiers import new_id
 from helle.register.protection.refusals import Refused
 from helle.register.reintegration import actions
 from helle.register.reintegration.choices import PlanEventKind, PlanState
+from helle.register.returns.models import Offer as ReturnOffer
 from helle.register.returns.models import ReturnCase
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
@@ -68,6 +75,50 @@ class TestSentAndDecided:
             plans.submit(cast.mette, case, running, version)
 
 
+def test_ret23_a_child_on_her_file_is_in_the_plan_or_it_is_said_why(
+    cast: Cast, case: Case, running: ReturnCase, maja: Member
+) -> None:
+    with cast.mette.acting():
+        people.child_add(
+            case.pk, case.person_id, where=ChildWhere.HOME_COUNTRY, born_year=clock.today().year - 6, about=""
+        )
+        people.child_add(
+            case.pk, case.person_id, where=ChildWhere.HOME_COUNTRY, born_year=clock.today().year - 30, about=""
+        )
+    with pytest.raises(Refused, match="RET-23") as refused:
+        plans.save(maja, case, running)
+    assert refused.value.field == "children_left_out_why"
+    page = maja.client().get(f"/sager/{case.number}/hjemsendelse/plan/skriv/").content.decode()
+    assert f"På sagen står børn født {clock.today().year - 6}" in page
+    plans.save(maja, case, running, plans.draft(children_known=False))
+    said = plans.save(maja, case, running, plans.draft(children_left_out_why="Barnet er bortadopteret"))
+    plans.submit(cast.mette, case, running, said)
+    decides = cast.henrik.client().get(f"/sager/{case.number}/hjemsendelse/plan/afgoer/").content.decode()
+    assert "Barnet er bortadopteret" in decides and "RET-23" in decides
+    plans.approve(cast.henrik, case, running, said)
+
+
+def test_ret23_the_database_leaves_no_child_out_in_silence(cast: Cast, case: Case, running: ReturnCase) -> None:
+    version = plans.save(cast.mette, case, running)
+    plans.submit(cast.mette, case, running, version)
+    with cast.mette.acting():
+        people.child_add(
+            case.pk, case.person_id, where=ChildWhere.HOME_COUNTRY, born_year=clock.today().year - 6, about=""
+        )
+    with pytest.raises(Refused, match="RET-23"):
+        plans.approve(cast.henrik, case, running, version)
+
+
+def test_ret18_a_plan_that_nobody_found_realistic_is_refused_beside_the_question(
+    cast: Cast, case: Case, running: ReturnCase
+) -> None:
+    version = plans.save(cast.mette, case, running)
+    plans.submit(cast.mette, case, running, version)
+    with pytest.raises(Refused, match="RET-18") as refused:
+        plans.approve(cast.henrik, case, running, version, found_realistic=False)
+    assert refused.value.field == "found_realistic"
+
+
 def test_ret18_what_was_found_unrealistic_is_kept_as_that_and_what_nobody_weighed_as_nothing(
     cast: Cast, case: Case, running: ReturnCase
 ) -> None:
@@ -90,3 +141,31 @@ def test_ret18_what_was_found_unrealistic_is_kept_as_that_and_what_nobody_weighe
     assert sent_back.rulings == []
     (found,) = (one for one in rejected.rulings if one.rule == "reintegration_plan")
     assert [one.code for one in found.reasons] == ["reintegration_plan.not_realistic"]
+
+
+def test_min14_a_minor_who_is_not_alone_has_a_budget_for_a_reason_and_is_asked_with_who_has_custody(
+    cast: Cast, case: Case
+) -> None:
+    today = money_day(cast)
+    correction_stories.describe(
+        cast.mette, case, stories.description(birth_date=today.replace(year=today.year - 15), unaccompanied=False)
+    )
+    for changed, field in (({}, "with_custody"), ({"with_custody": False}, "why")):
+        with pytest.raises(Refused) as refused:
+            return_stories.offer(cast.mette, case, **changed)
+        assert refused.value.field == field
+    given = return_stories.offer(cast.mette, case, with_custody=False, why="Moren er i Rumænien og er ringet op")
+    return_stories.answer(cast.mette, case, given, with_custody=True)
+    with cast.mette.acting():
+        row = ReturnCase.objects.get(case=case)
+        assert (given.with_custody, given.answers.get().with_custody) == (False, True)
+        bare = ReturnOffer.objects.get(pk=given.pk)
+        bare.pk, bare.sequence, bare.kind, bare.why_sealed = new_id(), 2, "not_offered", None
+        said = refused_by_the_database(lambda: bare.save(force_insert=True))
+        assert said == "return_offered_without_custody_for_a_reason"
+    version = plans.save(cast.mette, case, row)
+    plans.submit(cast.mette, case, row, version)
+    with pytest.raises(Refused, match="MIN-14") as unsaid:
+        plans.approve(cast.henrik, case, row, version)
+    assert unsaid.value.field == "remarks"
+    plans.approve(cast.henrik, case, row, version, remarks="Hun skal selv leve af sit bageri")

@@ -512,7 +512,10 @@ class Migration(migrations.Migration):
                 ),
                 ("consent_on", models.DateField(null=True)),
                 ("told_on", models.DateField()),
+                ("renewed", models.BooleanField(default=False)),
+                ("covered", models.BooleanField(default=False)),
                 ("recipient_sealed", models.BinaryField()),
+                ("elsewhere_why_sealed", models.BinaryField(null=True)),
                 ("weighing_sealed", models.BinaryField()),
                 ("ruling_sealed", models.BinaryField()),
                 (

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import uuid
+from collections.abc import Iterable, Sequence
 from typing import Final
 
 from django import template
@@ -12,13 +13,22 @@ from helle.register.codelists.queries import country_name, language_name
 from helle.register.returns.choices import ToldFact
 from helle.register.returns.models import Destination, Step
 from helle.register.returns.programmes import OTHER, programmes
-from helle.register.returns.queries import Opened, step_words
+from helle.register.returns.queries import Opened, Waits, step_words
 from helle.rules.returns.codes import Destination as DestinationKind
 from helle.rules.returns.codes import ReturnState
 from helle.rules.ruling import Text
 
 register = template.Library()
 _GONE: Final = {ReturnState.DEPARTED.value, ReturnState.ARRIVED.value, ReturnState.REINTEGRATING.value}
+
+
+@register.filter
+def by_case(found: Sequence[Waits]) -> list[list[Waits]]:
+    """What waits, case by case: first the case of what is most urgent."""
+    cases: dict[uuid.UUID, list[Waits]] = {}
+    for one in found:
+        cases.setdefault(one.case_id, []).append(one)
+    return list(cases.values())
 
 
 @register.filter

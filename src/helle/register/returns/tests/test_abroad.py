@@ -21,7 +21,7 @@ from helle.register.protection import clock
 from helle.register.protection.refusals import Refused
 from helle.register.returns import queries
 from helle.register.returns.choices import ToldFact, ToldWhom, TransferGround
-from helle.register.returns.countries import adequacy, eea
+from helle.register.returns.countries import adequacy, adequate_in_part, eea
 from helle.register.returns.models import DublinTransfer, ReturnCase, ToldAbroad
 from helle.rules.codes import ResidenceStatus
 
@@ -124,6 +124,69 @@ def test_the_database_has_the_same_countries_as_the_lists() -> None:
         code: dt.date.fromisoformat(day) for code, day in re.findall(r"\('([A-Z]{2})', date '([\d-]+)'\)", adequate)
     }
     assert told == adequacy() and not eea() & set(told) and set(told) <= every
+
+
+class TestWhere:
+    @pytest.fixture
+    def going(self, cast: Cast, case: Case, running: ReturnCase) -> ReturnCase:
+        """She goes to Romania."""
+        return_stories.go(cast.mette, case, running)
+        return running
+
+    def test_ret26_a_partner_in_another_country_than_hers_is_told_for_a_reason(
+        self, cast: Cast, case: Case, going: ReturnCase, maja: Member
+    ) -> None:
+        other: dict[str, object] = {"country": "NG", "ground": TransferGround.CONSENT}
+        for why in ("", "\u200b", "ok"):
+            with pytest.raises(Refused, match="RET-26") as refused:
+                return_stories.tell_abroad(maja, case, going, **other, elsewhere_why=why)
+            assert refused.value.field == "elsewhere_why"
+        return_stories.tell_abroad(maja, case, going, **other, elsewhere_why=return_stories.ELSEWHERE_WHY)
+
+    @pytest.mark.parametrize("country", sorted(adequate_in_part()))
+    def test_where_a_decision_covers_some_alone_it_is_asked_whether_the_recipient_is_one(
+        self, cast: Cast, case: Case, going: ReturnCase, country: str
+    ) -> None:
+        told: dict[str, object] = {
+            "country": country,
+            "ground": TransferGround.ADEQUACY,
+            "elsewhere_why": return_stories.ELSEWHERE_WHY,
+        }
+        with pytest.raises(Refused, match="45") as refused:
+            return_stories.tell_abroad(cast.henrik, case, going, **told)
+        assert refused.value.field == "covered"
+        return_stories.tell_abroad(cast.henrik, case, going, **told, covered=True)
+
+    @pytest.mark.parametrize(
+        ("changed", "constraint"),
+        [
+            ({"country": "NG", "ground": "consent"}, "return_told_where_she_goes"),
+            ({"country": "US", "ground": "adequacy"}, "return_told_recipient_is_covered"),
+        ],
+    )
+    def test_past_the_application(
+        self, cast: Cast, case: Case, going: ReturnCase, changed: dict[str, object], constraint: str
+    ) -> None:
+        def straight() -> None:
+            today = clock.today()
+            given: dict[str, object] = {
+                "return_case": going, "whom": "partner", "facts": ["name"], "consent_on": today, "told_on": today,
+            }  # fmt: skip
+            row = new_row(ToldAbroad, case, **(given | changed))
+            why = return_stories.ELSEWHERE_WHY if row.country == "US" else ""
+            seal(case, row, recipient="x", weighing="x", ruling="[]", elsewhere_why=why)
+            row.save(force_insert=True)
+
+        with cast.mette.acting():
+            assert refused_by_the_database(straight) == constraint
+
+    def test_ret02_a_country_of_which_she_is_no_citizen_is_her_own_for_a_reason(
+        self, cast: Cast, case: Case, running: ReturnCase
+    ) -> None:
+        with pytest.raises(Refused, match="RET-02") as refused:
+            return_stories.go(cast.mette, case, running, country="GM")
+        assert refused.value.field == "why"
+        return_stories.go(cast.mette, case, running, country="GM", why="Hun er født dér og har søgt om pas")
 
 
 class TestContacts:

@@ -122,8 +122,10 @@ class TestOffer:
             with pytest.raises(PermissionDenied):
                 return_stories.offer(who, case)
 
-    def test_a_day_of_tomorrow_or_of_long_ago_is_refused(self, cast: Cast, case: Case) -> None:
-        for day in (clock.today() + dt.timedelta(days=1), dt.date(1999, 1, 1)):
+    def test_a_day_of_tomorrow_of_long_ago_or_before_anybody_knew_of_her_is_refused(
+        self, cast: Cast, case: Case
+    ) -> None:
+        for day in (clock.today() + dt.timedelta(days=1), dt.date(1999, 1, 1), dt.date(2020, 1, 1)):
             with pytest.raises(Refused) as refused:
                 return_stories.offer(cast.mette, case, on=day)
             assert refused.value.field == "on"
