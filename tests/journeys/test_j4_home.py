@@ -100,7 +100,7 @@ def test_a_mother_who_goes_home(committed_cast: Cast, seat: Seat) -> None:
     maja.press("Tilføj et barn", status=200)
     second = maja.page.get_by_role("group", name="Barn 2")
     second.get_by_label("Barnets navn").fill(plans.SON)
-    second.get_by_label("Født").fill("2014-03-01")
+    second.get_by_label("Født", exact=True).fill("2014-03-01")
     second.get_by_label("Hvor er barnet?").select_option(label="Hjemlandet")
     maja.pick("Er personen forsørger?", "Ja").write("Hvorfor er personen forsørger eller ikke?", plans.MAINTAINS)
     for number, what, use, kind, amount in (
