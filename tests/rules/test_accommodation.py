@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from helle.rules import parameters
@@ -111,6 +111,19 @@ def test_c4_every_cell_of_the_table(
 ANY_PLACEMENT = st.builds(PlacementFacts, on=st.dates(date(2020, 1, 1), date(2030, 1, 1)))
 
 
+# Said to be unaccompanied, and not how old: it was allowed without a word why.
+@example(
+    PlacementFacts(
+        on=date(2022, 1, 1),
+        offer=K.MINORS_CENTRE,
+        rung=None,
+        sex=None,
+        minor=None,
+        unaccompanied=True,
+        danish_citizen=None,
+        residence=ResidenceStatus.ASYLUM_PENDING,
+    )
+)
 @given(ANY_PLACEMENT)
 def test_placement_is_total(facts: PlacementFacts) -> None:
     well_formed(may_be_placed(facts))

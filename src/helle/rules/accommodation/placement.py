@@ -221,7 +221,9 @@ def _of_sex(facts: PlacementFacts) -> Found:
 
 def _of_age(facts: PlacementFacts) -> Found:
     column = table.BY_AGE[facts.offer]
-    if facts.minor is None:
+    # Only a minor is unaccompanied: whoever is known to be that is known to be a minor.
+    minor = True if facts.unaccompanied else facts.minor
+    if minor is None:
         return (
             missing(
                 "minor",
@@ -229,10 +231,10 @@ def _of_age(facts: PlacementFacts) -> Found:
                 "it is not known whether the person is a minor.",
             ),
         )
-    if facts.minor and facts.unaccompanied is None and table.UNACCOMPANIED in column:
+    if minor and facts.unaccompanied is None and table.UNACCOMPANIED in column:
         return (UNACCOMPANIED_NOT_KNOWN,)
     group = table.ADULT
-    if facts.minor:
+    if minor:
         group = table.UNACCOMPANIED if facts.unaccompanied else table.ACCOMPANIED
     found = column.get(group)
     return (found,) if found else ()
