@@ -18,6 +18,7 @@ from helle.register.coordination.choices import ForumLevel, SeatSource
 from helle.register.coordination.models import Forum, Mandate, Seat
 from helle.register.coordination.queries import ForumNow, SeatNow
 from helle.register.coordination.rulings import act_ruling, seat_ruling
+from helle.register.interface.typed import says_anything
 from helle.register.organisations.queries import NamedUnit
 from helle.register.protection import clock, context, impersonal
 from helle.register.protection.impersonal import require_impersonal
@@ -340,7 +341,7 @@ def _end(one: SeatNow, last_day: dt.date, why: str) -> None:
 
 
 def _require_agreement(agreed_on: dt.date | None, agreement: str) -> None:
-    if (agreed_on is None) != (not agreement.strip()):
+    if (agreed_on is None) != (not says_anything(agreement)):
         raise Refused(
             Text(
                 "Skriv både dagen og hvor aftalen ligger. [GOV-08]",

@@ -9,6 +9,7 @@ from typing import Any, Final
 from django.db import transaction
 
 from helle.register.audit import actions as audit
+from helle.register.interface.typed import says_anything
 from helle.register.knowledge import policies
 from helle.register.knowledge.choices import Ended
 from helle.register.knowledge.given import Answers, Given, Outcome
@@ -217,7 +218,7 @@ def _beside(kind: ActivityKind, outcome: Outcome) -> str | None:
     if outcome.last_day > clock.today() or outcome.last_day < outcome.first_day:
         return "last_day"
     if kind is ActivityKind.INTERNATIONAL:
-        return "contributed" if not outcome.contributed.strip() else "counted_until"
+        return "contributed" if not says_anything(outcome.contributed) else "counted_until"
     return None
 
 

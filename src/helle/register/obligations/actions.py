@@ -12,6 +12,7 @@ from helle.register.action_plans.actions import new_written
 from helle.register.action_plans.choices import Feed
 from helle.register.action_plans.rulings import require_allowed
 from helle.register.audit import actions as audit
+from helle.register.interface.typed import says_anything
 from helle.register.obligations import figures, policies
 from helle.register.obligations.choices import CarrierKind, ShownBy
 from helle.register.obligations.models import Carrier, Judgement, Shows, Study
@@ -100,9 +101,9 @@ def practice_add(of: View, *, unit_id: uuid.UUID, text: str) -> Carrier:
 def document_add(of: View, *, title: str, where: str, on_day: dt.date) -> Shows:
     """Add a document that shows that an obligation is carried out, and where it lies."""
     policies.require(policies.adds_to(of.obligation))
-    if not title.strip():
+    if not says_anything(title):
         raise Refused(Text("Skriv, hvad det viser.", "Write what it shows."), field="title")
-    if not where.strip():
+    if not says_anything(where):
         raise Refused(Text("Skriv, hvor det findes.", "Write where it is to be found."), field="where")
     if on_day > clock.today():
         raise Refused(IN_THE_FUTURE, field="on_day")

@@ -18,6 +18,7 @@ from helle.register.action_plans.actions import new_written
 from helle.register.action_plans.choices import EvidenceKind
 from helle.register.action_plans.models import Initiative
 from helle.register.audit import actions as audit
+from helle.register.interface.typed import says_anything
 from helle.register.obligations import policies
 from helle.register.obligations.actions import MEANWHILE, require_reason
 from helle.register.obligations.choices import StudyKind
@@ -125,7 +126,7 @@ def study_publish(of: StudyView, *, on_day: dt.date, where: str) -> Publication:
         raise Refused(
             Text("Dagen ligger før undersøgelsen begyndte.", "The day is before the study began."), field="on_day"
         )
-    if not where.strip():
+    if not says_anything(where):
         raise Refused(Text("Skriv, hvor den findes.", "Write where it is to be found."), field="where")
     require_impersonal(where=where)
     with refused_by(SAID), transaction.atomic():
