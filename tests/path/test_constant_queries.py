@@ -111,7 +111,8 @@ DESK_OF_A_LEAD = (
 DESK_OF_A_LEAD -= ASKED_BY_THE_POLICE
 # What studies ask of the unit and what it answered, the reports to treaty bodies, and the plan that says who leads.
 OBLIGATIONS = 4
-DESK_OF_A_LEAD += OBLIGATIONS
+KNOWLEDGE = 1  # What her unit has held and not told, or not evaluated.
+DESK_OF_A_LEAD += OBLIGATIONS + KNOWLEDGE
 # Who works here; of all of them the counts, the languages, the absences; who is away and covered by whom; as on the
 # desk of a lead; the interviews to come, who holds them, who interprets; notes that somebody left unfinished.
 WORKLOAD = EVERY_PAGE + 5 + 2 + 3 + 1
