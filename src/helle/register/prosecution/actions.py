@@ -454,7 +454,7 @@ def chain_of(case: CriminalCase, offence_id: uuid.UUID, suspect_id: uuid.UUID | 
 
 
 def may_withdraw(row: Withdrawable) -> bool:
-    """Whether the acting unit may put it out of force: a proposal is of who made it, a stage may be its role's (CRI-07)."""
+    """Whether the acting unit may put it out of force: a proposal is its maker's, a stage its role's (CRI-07)."""
     if isinstance(row, WaiverProposal):
         return row.by_unit_id == context.current().unit_id
     return not isinstance(row, Stage) or row.stage not in BY_THE_PROSECUTION or policies.is_prosecutor()

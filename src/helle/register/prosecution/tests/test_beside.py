@@ -15,9 +15,8 @@ from tests import prosecution_stories as told
 from tests import stories
 from tests.cast import Cast, latecomer
 from tests.gates import CaseGates, ObjectGates, Place
-from tests.pages import errors_of, fill_in, post
+from tests.pages import audit_lines, errors_of, fill_in, post
 
-from helle.register.audit.models import Line
 from helle.register.cases.models import Case
 from helle.register.desk.waiting import what_waits
 from helle.register.prosecution import actions, beside_actions, beside_queries, journal_actions, queries, sealing
@@ -318,7 +317,7 @@ def test_cri_19_a_journal_number_named_in_vain_leaves_its_trace_and_a_day_has_ro
     kind = NetworkKind.SAME_SUSPECTS.value
 
     def missed() -> int:
-        return Line.objects.filter(action="prosecution.journal_missed", user_id=cast.peter.user.pk).count()
+        return [one.action for one in audit_lines(cast, cast.peter.user.pk)].count("prosecution.journal_missed")
 
     post(peter, page, {"journal": "4200-10110-99999-26", "kind": kind})
     assert missed() == 1
