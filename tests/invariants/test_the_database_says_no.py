@@ -29,7 +29,7 @@ APP_FUNCTIONS = {
     "follows_up", "founds_forum", "give_criminal_part", "give_draft", "grant_exists", "grant_nights", "has_hotline",
     "has_read", "hear_alone", "held_by_me", "hold_criminal_case", "hold_prices", "in_contact", "in_criminal_case",
     "in_joint_action", "in_own_name", "instant", "interview_was_held", "is_impersonal", "is_police",
-    "is_prosecutor", "joint_action_outcome", "journey_follows", "keep_mandate", "keeps_address", "keeps_bed_days",
+    "is_prosecutor", "joint_action_outcome", "journal_may_be_tried", "journey_follows", "keep_mandate", "keeps_address", "keeps_bed_days",
     "keeps_exploitations", "keeps_marks", "keeps_offers", "knows_case_of", "knows_whom_cmm_met", "last_cash_day",
     "last_project_day", "leads_criminal_case", "leads_initiative", "leads_joint_action", "leads_now", "leads_plan",
     "leads_some_plan", "leave", "leaver_waits_for", "lines_for_payer", "links_out_of_sight", "log_direct_contact",
