@@ -91,8 +91,8 @@ OF_PROSECUTION: dict[str, Text] = {
     "prosecution.questioning_recorded": Text(
         "Noterede, hvordan en afhøring er forberedt", "Recorded how a questioning is prepared"
     ),
-    "prosecution.network_not_found": Text(
-        "Søgte forgæves en straffesag at forbinde med", "Looked in vain for a criminal case to tie to"
+    "prosecution.journal_missed": Text(
+        "Skrev et journalnummer, der ikke kunne bruges", "Entered a journal number that could not be used"
     ),
     "prosecution.network_linked": Text("Forbandt to straffesager", "Tied two criminal cases together"),
 }

@@ -16,12 +16,14 @@ from helle.register.interface.typed import says_anything
 from helle.register.organisations import queries as organisations
 from helle.register.prosecution import policies, queries, sealing
 from helle.register.prosecution.choices import POLICE_KINDS, Mistake, OfOffence, Part
+from helle.register.prosecution.journal_actions import OPENED_ALREADY, TRIED_ENOUGH, JournalMissed, refuse_more_tries
 from helle.register.prosecution.models import (
     CriminalCase,
     Investigation,
     Offence,
     Stage,
     Suspect,
+    WaiverProposal,
     Withdrawable,
 )
 from helle.register.prosecution.queries import Chain
@@ -38,10 +40,6 @@ from helle.rules.ruling import Ruling, Text, Verdict
 WRITTEN_MEANWHILE = Text(
     "En anden har lige noteret et trin i forholdet. Det, du har skrevet, står her stadig; se sagen igen.",
     "Somebody else has just recorded a stage of the offence. What you typed is still here; look at the case again.",
-)
-OPENED_ALREADY = Text(
-    "Det journalnummer står allerede på en straffesag i Helle, måske i en anden kreds.",
-    "That journal number stands on a criminal case in Helle already, perhaps in another district.",
 )
 GIVEN_AWAY = Text(
     "Sagen er lige givet til en anden enhed, så I kan ikke skrive i den mere.",
@@ -67,6 +65,18 @@ DECIDED_LINK = Text(
 DECIDED_PROPOSAL = Text(
     "Anklagemyndigheden har afgjort forslaget; det kan ikke tages tilbage. [CRI-07]",
     "The prosecution has decided on the proposal; it cannot be taken back. [CRI-07]",
+)
+ENDED_ELSEWHERE = Text(
+    "Sigtelsen er afsluttet uden dom. Den, der noterede det, noterer også, hvad der følger. [CRI-07]",
+    "The charge has ended without a judgment. Who recorded that also records what follows. [CRI-07]",
+)
+PROPOSED_ELSEWHERE = Text(
+    "Forslaget er en anden enheds, og kun den kan tage det tilbage. [CRI-07]",
+    "The proposal is another unit's, and it alone can take it back. [CRI-07]",
+)
+WAIVER_WAITS = Text(
+    "Et forslag om tiltalefrafald venter på anklagemyndigheden. Få det afgjort, eller tag det tilbage, først. [CRI-07]",
+    "A proposal of a charge waiver waits for the prosecution. Have it decided, or take it back, first. [CRI-07]",
 )
 WAIVER_FIRST = Text(
     "Et forslag om tiltalefrafald venter på anklagemyndigheden. Den, der får sagen, kender ikke personen: få det "
@@ -137,12 +147,16 @@ def criminal_case_open(
     if aware_on > clock.today():
         raise Refused(IN_THE_FUTURE, field="aware_on")
     refuse_long_ago(aware_on, field="aware_on")
+    refuse_more_tries()
     _check_done(done)
     key, acting = new_id(), context.current()
     row = CriminalCase(id=key)
     vault.new_subject(sealing.SUBJECT, key)
     sealed = vault.seal(key, row, "journal_sealed", journal.strip())
-    twice = {"prosecution_criminalcase_journal_blind_key": Refused(OPENED_ALREADY, field="journal")}
+    twice = {
+        "prosecution_criminalcase_journal_blind_key": JournalMissed(OPENED_ALREADY, field="journal"),
+        "journal_may_be_tried": Refused(TRIED_ENOUGH, field="journal"),
+    }
     with refused_by(twice), transaction.atomic():
         with connection.cursor() as cursor:
             cursor.execute(
@@ -193,8 +207,11 @@ def part_end(case: CriminalCase, *, unit: uuid.UUID) -> None:
     policies.require(policies.is_police())
     with transaction.atomic():
         _hold(case.pk)
-        none = {"criminal_part_there_is": Refused(NO_SUCH_PART, field="unit")}
-        with refused_by(none), transaction.atomic(), connection.cursor() as cursor:
+        met = {
+            "criminal_part_there_is": Refused(NO_SUCH_PART, field="unit"),
+            "waiver_is_settled_before_the_part_ends": Refused(WAIVER_WAITS, field="unit"),
+        }
+        with refused_by(met), transaction.atomic(), connection.cursor() as cursor:
             cursor.execute("SELECT helle.end_criminal_part(%s, %s)", [case.pk, unit])
         audit.record("prosecution.part_ended", object_id=case.pk, detail={"unit": str(unit)}, purpose=policies.PURPOSE)
 
@@ -371,6 +388,8 @@ def stage_record(
     policies.require(policies.may_write())
     if on > clock.today():
         raise Refused(IN_THE_FUTURE, field="on")
+    if chain.last is not None and not queries.tells_how_it_ended(chain.last):
+        raise Refused(ENDED_ELSEWHERE, field="suspect")
     ruling = stage_ruling(chain, stage, of_a_suspect=suspect is not None, on=on, end_reason=end_reason)
     if ruling.verdict is not Verdict.ALLOWED:
         said = ruling.problems[0].text if ruling.problems else ruling.reasons[0].text
@@ -411,6 +430,7 @@ _STAGES_MEET: Final[Mapping[str, Refused]] = {
     "stage_follows_once": Refused(WRITTEN_MEANWHILE),
     "stage_follows_one_in_force": Refused(WRITTEN_MEANWHILE),
     "stage_in_its_order": Refused(WRITTEN_MEANWHILE),
+    "stage_after_an_end_that_is_told": Refused(ENDED_ELSEWHERE, field="suspect"),
     "waived_by_a_decision": Refused(WAIVED_BY_DECISION, field="stage"),
     "stage_of_the_prosecution": Refused(PROSECUTIONS_OWN, field="stage"),
     "stage_on_its_day": Refused(WRITTEN_MEANWHILE),
@@ -434,7 +454,9 @@ def chain_of(case: CriminalCase, offence_id: uuid.UUID, suspect_id: uuid.UUID | 
 
 
 def may_withdraw(row: Withdrawable) -> bool:
-    """Whether the acting role may put it out of force: a stage of the prosecution's is its role's alone (CRI-07)."""
+    """Whether the acting unit may put it out of force: a proposal is its maker's, a stage its role's (CRI-07)."""
+    if isinstance(row, WaiverProposal):
+        return row.by_unit_id == context.current().unit_id
     return not isinstance(row, Stage) or row.stage not in BY_THE_PROSECUTION or policies.is_prosecutor()
 
 
@@ -442,11 +464,12 @@ def entry_withdraw(case: CriminalCase, row: Withdrawable, *, why: Mistake) -> No
     """Put a stage, an offence, a link, a proposal or an involvement out of force, and say why; it stays readable.
 
     Raises `Refused` for a stage that another follows or that is the prosecution's, for an offence with stages, for a
-    proposal that was decided, and for a link with such a decision unless the prosecution takes it out.
+    proposal that was decided or is another unit's, for a link with a proposal that waits, and for one with a decision
+    unless the prosecution takes it out.
     """
     policies.require(policies.may_write())
     if not may_withdraw(row):
-        raise Refused(PROSECUTIONS_OWN)
+        raise Refused(PROPOSED_ELSEWHERE if isinstance(row, WaiverProposal) else PROSECUTIONS_OWN)
     if row.superseded_at is not None:
         raise Refused(WITHDRAWN_ALREADY)
     acting = context.current()
@@ -454,6 +477,7 @@ def entry_withdraw(case: CriminalCase, row: Withdrawable, *, why: Mistake) -> No
         "stage_is_the_last_one": Refused(LATER_FIRST),
         "offence_without_stages": Refused(STAGES_FIRST),
         "waiver_decided_is_not_taken_back": Refused(DECIDED_PROPOSAL),
+        "waiver_is_settled_before_the_link_goes": Refused(WAIVER_WAITS),
         "link_with_a_decision_is_the_prosecutions": Refused(DECIDED_LINK),
     }
     with refused_by(said), transaction.atomic():

@@ -28,6 +28,7 @@ from helle.register.prosecution.beside_models import (
     StatementRequest,
 )
 from helle.register.prosecution.choices import ClaimGround, ClaimOutcome, NetworkKind
+from helle.register.prosecution.journal_actions import JournalMissed, refuse_more_tries
 from helle.register.prosecution.models import CriminalCase, VictimLink
 from helle.register.protection import clock, context, vault
 from helle.register.protection.identifiers import new_id
@@ -250,17 +251,17 @@ def network_link(case: CriminalCase, *, journal: str, kind: NetworkKind) -> Netw
     """Say that a criminal case and another one belong to one network: the police alone (CRI-19).
 
     The other one is named by its journal number, which only those know who know the case: Helle's own numbers could be
-    tried one after the other.
+    tried one after the other. Raises `JournalMissed` where there is none: who shows the form writes that down.
     """
     policies.require(policies.is_police())
     if not sealing.JOURNAL.fullmatch(journal.strip()):
         raise Refused(sealing.AS_A_JOURNAL, field="journal")
+    refuse_more_tries()
     with connection.cursor() as cursor:
         cursor.execute("SELECT helle.criminal_case_named(%s)", [sealing.blind_journal(journal)])
         found = cursor.fetchone()
     if not (found and found[0]):
-        audit.record("prosecution.network_not_found", object_id=case.pk, purpose=policies.PURPOSE)
-        raise Refused(NO_SUCH_CASE, field="journal")
+        raise JournalMissed(NO_SUCH_CASE, field="journal")
     if found[0] == case.pk:
         raise Refused(Text("Det er den samme sag.", "That is the same case."), field="journal")
     row = sealing.new_row(NetworkLink, case.pk, other_id=found[0], kind=kind.value)

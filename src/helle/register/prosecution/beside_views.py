@@ -27,6 +27,7 @@ from helle.register.prosecution.beside_forms import (
 from helle.register.prosecution.beside_models import StatementRequest
 from helle.register.prosecution.choices import POLICE_KINDS, ClaimGround, ClaimOutcome, NetworkKind
 from helle.register.prosecution.contact_views import units_of
+from helle.register.prosecution.journal_actions import JournalMissed, noted, record_misses
 from helle.register.prosecution.models import CriminalCase, VictimLink
 from helle.register.prosecution.views import answer, case_for_writing
 from helle.register.protection import clock
@@ -199,12 +200,14 @@ def network_link(request: ActingHttpRequest, number: str) -> HttpResponse:
     policies.require(policies.is_police())
     case = case_for_writing(number)
     form = NetworkForm(request.POST or None, initial={"form_token": uuid.uuid4()})
+    missed: list[JournalMissed] = []
 
     def save() -> None:
         given = form.cleaned_data
-        beside_actions.network_link(case, journal=given["journal"], kind=NetworkKind(given["kind"]))
+        with noted(missed):
+            beside_actions.network_link(case, journal=given["journal"], kind=NetworkKind(given["kind"]))
 
-    return answer(
+    response = answer(
         request,
         form,
         case,
@@ -215,6 +218,8 @@ def network_link(request: ActingHttpRequest, number: str) -> HttpResponse:
             "intro": _("Kun politiet ser det, fra begge sager. Af den anden sag ses kun nummer og enhed. [CRI-19]"),
         },
     )
+    record_misses(missed, case.pk)
+    return response
 
 
 @require_http_methods(["GET", "POST"])

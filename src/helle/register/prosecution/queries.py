@@ -32,7 +32,7 @@ from helle.rules.codes import OrganisationKind
 from helle.rules.crime.involvement import Involvement as Involved
 from helle.rules.crime.involvement import InvolvementFacts, involvement
 from helle.rules.crime.offences import Offence as Provision
-from helle.rules.crime.stages import CriminalStage
+from helle.rules.crime.stages import ENDS_OF_A_CHARGE, CriminalStage
 from helle.rules.ruling import Ruling, Text
 
 PAGE_SIZE: Final = 50
@@ -157,16 +157,27 @@ def furthest(stages: Iterable[str]) -> CriminalStage | None:
 ENDED: Final = Text("Afsluttet uden dom", "Ended without a judgment")
 
 
-def told_stage(stage: Stage, known: Collection[uuid.UUID]) -> Text:
-    """A stage in words: of a charge waived, how it ended is for who knows the person, and for who recorded it.
+def is_veiled(stage: Stage, known: Collection[uuid.UUID]) -> bool:
+    """Whether how a charge ended is not told: it is for who knows the person, and for who recorded it.
 
-    A waiver says that somebody was trafficked (CRI-08), which a unit without access to her does not learn (C6).
+    A waiver says that somebody was trafficked (CRI-08), which a unit without access to her does not learn (C6). So all
+    ends that a charge has without a judgment are told alike: by the others one would know the waiver.
     `known`: the suspects who are persons that the acting unit knows.
     """
     own = stage.by_unit_id == context.current().unit_id
-    if stage.stage == CriminalStage.WAIVED and stage.suspect_id not in known and not own:
-        return ENDED
-    return CriminalStage(stage.stage).label
+    return stage.stage in ENDS_OF_A_CHARGE and stage.suspect_id not in known and not own
+
+
+def told_stage(stage: Stage, known: Collection[uuid.UUID]) -> Text:
+    """A stage in words, as the acting unit is told it."""
+    return ENDED if is_veiled(stage, known) else CriminalStage(stage.stage).label
+
+
+def tells_how_it_ended(stage: Stage) -> bool:
+    """Whether the acting unit is told how it ended; see `is_veiled`. One query where it turns on the person."""
+    if not is_veiled(stage, ()):
+        return True
+    return VictimLink.objects.filter(criminal_case=stage.criminal_case_id, suspect=stage.suspect_id).exists()
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,8 +195,9 @@ class Chain:
 
 def _in_words(ends: Sequence[Stage], known: Collection[uuid.UUID]) -> Text | None:
     """How far a case has come, as the acting unit is told it."""
-    found = furthest(one.stage for one in ends)
-    return next((told_stage(one, known) for one in ends if one.stage == found), None)
+    told = [(CriminalStage.WAIVED.value if is_veiled(one, known) else one.stage, one) for one in ends]
+    found = furthest(stage for stage, _ in told)
+    return next((told_stage(one, known) for stage, one in told if stage == found), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,6 +228,11 @@ class OpenedProposal:
     decision: WaiverDecision | None
     decision_reasons: str
     waits: bool
+
+    @property
+    def is_own(self) -> bool:
+        """Whether the acting unit made it, and so may take it back."""
+        return self.row.by_unit_id == context.current().unit_id
 
 
 @dataclass(frozen=True, slots=True)

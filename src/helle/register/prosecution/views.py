@@ -31,6 +31,7 @@ from helle.register.prosecution.forms import (
     StageForm,
     WithdrawForm,
 )
+from helle.register.prosecution.journal_actions import JournalMissed, noted, record_misses
 from helle.register.prosecution.models import (
     CriminalCase,
     Involvement,
@@ -86,20 +87,23 @@ def criminal_case_new(request: ActingHttpRequest) -> HttpResponse:
     )
     made: list[CriminalCase] = []
 
+    missed: list[JournalMissed] = []
+
     def save() -> None:
         given = form.cleaned_data
-        made[:] = [
-            actions.criminal_case_open(
-                journal=given["journal"],
-                aware_on=given["aware_on"],
-                touches_stay=given["touches_stay"],
-                grounds=form.grounds(),
-                done=form.done(),
-                why=given["why"],
-            )
-        ]
+        with noted(missed):
+            made[:] = [
+                actions.criminal_case_open(
+                    journal=given["journal"],
+                    aware_on=given["aware_on"],
+                    touches_stay=given["touches_stay"],
+                    grounds=form.grounds(),
+                    done=form.done(),
+                    why=given["why"],
+                )
+            ]
 
-    return answer_form(
+    response = answer_form(
         request,
         form,
         about=About(None, {}, policies.PURPOSE),
@@ -117,6 +121,8 @@ def criminal_case_new(request: ActingHttpRequest) -> HttpResponse:
         },
         rules_follow=True,
     )
+    record_misses(missed)
+    return response
 
 
 @require_GET
@@ -183,20 +189,22 @@ def _remaining(row: Questioning) -> tuple[GentleStep, ...]:
 def _shown(chain: queries.Chain, found: queries.Whole) -> dict[str, Any]:
     """A chain of stages in words, and whether anything can follow: also a charge of somebody else for the offence."""
     charged = sum(1 for one in found.chains if one.offence.pk == chain.offence.pk and one.suspect is not None)
+    known = found.known_suspects
     return {
         "chain": chain,
         "provision": queries.provision_text(chain.offence.provision),
         "stages": [
             (
                 one,
-                queries.told_stage(one, found.known_suspects),
-                EndReason(one.end_reason).label if one.end_reason else None,
+                queries.told_stage(one, known),
+                EndReason(one.end_reason).label if one.end_reason and not queries.is_veiled(one, known) else None,
                 one is chain.last,
                 one is chain.last and actions.may_withdraw(one),
             )
             for one in chain.stages
         ],
-        "goes_on": len(found.suspects) > charged or bool(chain.last and FOLLOWS[CriminalStage(chain.last.stage)]),
+        "goes_on": len(found.suspects) > charged
+        or bool(chain.last and FOLLOWS[CriminalStage(chain.last.stage)] and not queries.is_veiled(chain.last, known)),
     }
 
 
@@ -419,7 +427,9 @@ def stage_new(request: ActingHttpRequest, number: str, offence_id: uuid.UUID) ->
         )
 
     suspect = by_key.get(form.typed("suspect") or form.initial.get("suspect") or "")
-    stage = form.typed("stage")
+    last = chain(suspect).last
+    # What the rules say of the next stage would tell how the charge ended.
+    stage = "" if last and queries.is_veiled(last, found.known_suspects) else form.typed("stage")
     return answer(
         request,
         form,

@@ -9,18 +9,19 @@ from decimal import Decimal
 from typing import ClassVar
 
 import pytest
+from django.db import connection
 from django.urls import reverse
 from tests import prosecution_stories as told
 from tests import stories
 from tests.cast import Cast, latecomer
 from tests.gates import CaseGates, ObjectGates, Place
-from tests.pages import errors_of, fill_in, post
+from tests.pages import audit_lines, errors_of, fill_in, post
 
 from helle.register.cases.models import Case
 from helle.register.desk.waiting import what_waits
-from helle.register.prosecution import actions, beside_actions, beside_queries, queries
+from helle.register.prosecution import actions, beside_actions, beside_queries, journal_actions, queries, sealing
 from helle.register.prosecution.beside_models import Claim, DisclosureWeighing, NetworkLink, Questioning
-from helle.register.prosecution.choices import ClaimGround, ClaimOutcome, NetworkKind, Part
+from helle.register.prosecution.choices import ClaimGround, ClaimOutcome, Mistake, NetworkKind, Part
 from helle.register.prosecution.models import CriminalCase, VictimLink
 from helle.register.protection import clock
 from helle.register.protection.refusals import Refused
@@ -215,6 +216,40 @@ def test_gov_06_a_case_that_closes_shuts_the_way_of_the_police_once_nothing_of_h
         assert queries.whole(case).out_of_sight == 1
 
 
+@pytest.mark.parametrize("door", ["link", "part", "handed over", "stage"])
+def test_gov_06_that_way_is_shut_as_well_when_the_link_the_part_or_what_was_resumed_goes(cast: Cast, door: str) -> None:
+    victim, niels, today = stories.an_opened_case(cast), latecomer("niels"), clock.today()
+    case = told.open_case(cast.peter)
+    tie = told.link(cast.peter, case, victim)
+    if door == "stage":
+        told.stage(cast.peter, case, CriminalStage.DISCONTINUED, end_reason=EndReason.NO_SUSPECT)
+        resumed = told.stage(cast.peter, case, CriminalStage.RESUMED)
+    elif door == "part":
+        with cast.peter.acting():
+            actions.investigation_set(case, unit=niels.membership.unit_id, grounds=told.NSKS, since=today, why="")
+        with niels.acting():
+            actions.part_give(case, unit=cast.peter.membership.unit_id, part=Part.ASSISTS)
+    stories.end_case(cast.mette, victim)
+
+    def known() -> bool:
+        with cast.peter.acting():
+            return victim.pk in {one.case_id for one in queries.known_cases()}
+
+    assert known()
+    if door == "part":
+        with niels.acting():
+            actions.part_end(case, unit=cast.peter.membership.unit_id)
+    else:
+        with cast.peter.acting():
+            if door == "link":
+                actions.entry_withdraw(case, tie, why=Mistake.WRONG_CASE)
+            elif door == "stage":
+                actions.entry_withdraw(case, resumed, why=Mistake.TYPED)
+            else:
+                actions.investigation_set(case, unit=niels.membership.unit_id, grounds=told.NSKS, since=today, why="")
+    assert not known()
+
+
 def queries_number(cast: Cast) -> str:
     """The number of the one criminal case."""
     with cast.peter.acting():
@@ -273,6 +308,30 @@ def test_cri_19_a_network_is_seen_by_the_police_alone_from_both_cases(cast: Cast
     fill_in(niels.client(), undo, {"why": "typed"})
     with cast.peter.acting():
         assert beside_queries.network_of(ours) == []
+
+
+def test_cri_19_a_journal_number_named_in_vain_leaves_its_trace_and_a_day_has_room_for_few(cast: Cast) -> None:
+    ours, theirs = told.open_case(cast.peter), told.OTHER_JOURNAL
+    told.open_case(latecomer("niels"), grounds=told.NSKS, journal=theirs)
+    page, peter = reverse("criminal-case-network", args=[ours.number]), cast.peter.client()
+    kind = NetworkKind.SAME_SUSPECTS.value
+
+    def missed() -> int:
+        return [one.action for one in audit_lines(cast, cast.peter.user.pk)].count("prosecution.journal_missed")
+
+    post(peter, page, {"journal": "4200-10110-99999-26", "kind": kind})
+    assert missed() == 1
+    judged = {"organised": "no", "very_extensive": "no", "otherwise_qualified": "no", "forced_labour": "yes"}
+    opened = {"journal": theirs, "provision": "s262a", "began_on": clock.today(), **judged}
+    assert "journal" in errors_of(post(peter, reverse("criminal-case-new"), opened))
+    assert missed() == 2
+    for serial in range(8):
+        post(peter, page, {"journal": f"4200-10110-9000{serial}-26", "kind": kind})
+    told_so = errors_of(post(peter, page, {"journal": theirs, "kind": kind}))["journal"]
+    assert (told_so, missed()) == ([journal_actions.TRIED_ENOUGH.da], 10)
+    with cast.peter.acting(), connection.cursor() as cursor:
+        cursor.execute("SELECT helle.criminal_case_named(%s)", [sealing.blind_journal(theirs)])
+        assert cursor.fetchone() == (None,)
 
 
 def test_cri_03_a_unit_that_assists_reads_and_writes_nothing(cast: Cast) -> None:

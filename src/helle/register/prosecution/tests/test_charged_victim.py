@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
+from typing import Final
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.db import IntegrityError, transaction
 from django.urls import reverse
 from tests import accommodation_stories as places
 from tests import placement_stories as stays
 from tests import prosecution_stories as told
 from tests import stories
-from tests.cast import Cast, latecomer
+from tests.cast import Cast, latecomer, members
 from tests.pages import fill_in
 
 from helle.register.cases import queries as cases
@@ -27,10 +30,11 @@ from helle.register.prosecution import (
     detention_actions,
     detention_queries,
     queries,
+    sealing,
     victim_actions,
 )
-from helle.register.prosecution.choices import ContactAbout, Mistake, WaiverOutcome
-from helle.register.prosecution.models import CriminalCase, Detention, VictimLink
+from helle.register.prosecution.choices import ContactAbout, Mistake, Part, WaiverOutcome
+from helle.register.prosecution.models import CriminalCase, Detention, Stage, VictimLink, WaiverProposal
 from helle.register.prosecution.victim_actions import Weighed
 from helle.register.protection import clock
 from helle.register.protection.refusals import Refused
@@ -38,6 +42,7 @@ from helle.rules.codes import FactorAnswer
 from helle.rules.crime.stages import CriminalStage, EndReason
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
+_ID: Final = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
 @pytest.fixture
@@ -218,6 +223,38 @@ def test_cri_07_a_case_goes_to_another_unit_once_no_proposal_waits_and_cmm_is_to
         assert [one.row.pk for one in queries.whole(case).links] == [tie.pk]
 
 
+def test_cri_07_while_a_proposal_waits_the_prosecution_and_the_link_stay_and_who_proposed_takes_it_back(
+    cast: Cast, charged: tuple[CriminalCase, VictimLink]
+) -> None:
+    (case, tie), (sara, *_) = charged, members(("Sara Lindemark", "SA-VIB", "prosecutor"))
+    with cast.mette.acting():
+        victim = Case.objects.get()
+    told.give_a_statement(cast.mette, victim, to=sara.membership.unit_id)
+    with cast.peter.acting():
+        actions.part_give(case, unit=sara.membership.unit_id, part=Part.PROSECUTES)
+    proposal = told.weigh(sara, tie)
+    with cast.peter.acting():
+        with pytest.raises(Refused) as ends:
+            actions.part_end(case, unit=sara.membership.unit_id)
+        assert (ends.value.message, ends.value.field) == (actions.WAIVER_WAITS, "unit")
+        with pytest.raises(Refused) as goes:
+            actions.entry_withdraw(case, tie, why=Mistake.WRONG_CASE)
+        assert goes.value.message == actions.WAIVER_WAITS
+        with pytest.raises(Refused) as taken:
+            actions.entry_withdraw(case, proposal, why=Mistake.TYPED)
+        assert taken.value.message == actions.PROPOSED_ELSEWHERE
+        assert not WaiverProposal.objects.filter(pk=proposal.pk).update(
+            superseded_at=clock.now(), superseded_by=cast.peter.user.pk, superseded_why=Mistake.TYPED.value
+        )
+    page = reverse("criminal-case-withdraw", args=[case.number, "forslag", proposal.pk])
+    assert page not in cast.peter.client().get(reverse("criminal-case-page", args=[case.number])).content.decode()
+    assert cast.peter.client().get(page).status_code == 404
+    with sara.acting():
+        actions.entry_withdraw(case, proposal, why=Mistake.TYPED)
+    with cast.peter.acting():
+        actions.part_end(case, unit=sara.membership.unit_id)
+
+
 def test_cri_07_without_a_charge_there_is_nothing_to_waive(cast: Cast, victim: Case) -> None:
     case = told.open_case(cast.peter)
     tie = told.link(cast.peter, case, victim, charged_as=told.suspect(cast.peter, case))
@@ -251,6 +288,43 @@ def test_c6_who_gets_the_case_without_the_victim_learns_of_no_victim(
         assert (unseen.value.message, unseen.value.field) == (victim_actions.NOT_POSSIBLE, None)
     with latecomer("lone").acting():
         assert waived in contact_queries.care(today, today)
+
+
+def test_c6_how_a_charge_ended_is_told_alike_whatever_it_was(
+    cast: Cast, charged: tuple[CriminalCase, VictimLink]
+) -> None:
+    (case, tie), pia, niels = charged, told.pia(), latecomer("niels")
+    told.decide(pia, told.weigh(cast.peter, tie))
+    given_up = told.open_case(cast.peter, journal=told.OTHER_JOURNAL)
+    somebody = told.suspect(cast.peter, given_up)
+    told.stage(cast.peter, given_up, CriminalStage.CHARGE, somebody)
+    told.stage(pia, given_up, CriminalStage.WITHDRAWN, somebody, end_reason=EndReason.PROOF)
+    with cast.peter.acting():
+        unit = niels.membership.unit_id
+        for one in (case, given_up):
+            actions.investigation_set(one, unit=unit, grounds=told.NSKS, since=clock.today(), why="")
+    shown = []
+    for one in (case, given_up):
+        page = niels.client().get(reverse("criminal-case-page", args=[one.number])).content.decode()
+        assert EndReason.PROOF.label.da not in page
+        (chain,) = re.findall(r'<section class="panel" aria-labelledby="forhold">.*?</section>', page, re.DOTALL)
+        shown.append(_ID.sub("", chain).replace(one.number, ""))
+        with niels.acting():
+            hers = queries.whole(one).chains[0]
+            with pytest.raises(Refused) as refused:
+                actions.stage_record(one, hers, CriminalStage.RESUMED, suspect=hers.suspect, on=clock.today())
+            assert refused.value.message == actions.ENDED_ELSEWHERE
+            assert hers.last is not None
+            resumed = sealing.new_row(
+                Stage, one.pk, offence=hers.offence, suspect=hers.suspect, stage="resumed", after=hers.last,
+                on=clock.today(), end_reason="",
+            )  # fmt: skip
+            with pytest.raises(IntegrityError, match="stage_after_an_end_that_is_told"), transaction.atomic():
+                resumed.save(force_insert=True)
+    assert shown[0] == shown[1]
+    assert "Afsluttet uden dom" in shown[0]
+    with niels.acting():
+        assert {line.furthest for line in queries.own_lines()[0]} == {queries.ENDED}
 
 
 def test_cri_09_a_detention_alarms_cmm_and_asks_for_a_place_in_one_act(cast: Cast, victim: Case) -> None:

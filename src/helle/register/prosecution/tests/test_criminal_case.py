@@ -13,7 +13,7 @@ from tests import stories
 from tests.cast import Cast, latecomer
 
 from helle.register.cases.models import Case
-from helle.register.prosecution import actions, contact_queries, detention_queries, queries
+from helle.register.prosecution import actions, contact_queries, detention_queries, journal_actions, queries
 from helle.register.prosecution.actions import Grounds
 from helle.register.prosecution.choices import Mistake, OfOffence, Part
 from helle.register.prosecution.models import CriminalCase, Offence, Stage, VictimLink
@@ -141,7 +141,7 @@ def test_pub_stat_05_a_journal_number_stands_once(cast: Cast) -> None:
     told.open_case(cast.peter)
     with pytest.raises(Refused) as twice:
         told.open_case(latecomer("niels"), grounds=told.NSKS, journal=told.JOURNAL)
-    assert (twice.value.message, twice.value.field) == (actions.OPENED_ALREADY, "journal")
+    assert (twice.value.message, twice.value.field) == (journal_actions.OPENED_ALREADY, "journal")
 
 
 def test_a_judgment_before_the_indictment_is_refused_with_its_source(cast: Cast) -> None:

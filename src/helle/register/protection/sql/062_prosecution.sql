@@ -92,7 +92,7 @@ CREATE POLICY own_add ON prosecution_waiverproposal FOR INSERT TO helle_app WITH
                  AND l.criminal_case_id = prosecution_waiverproposal.criminal_case_id AND l.capacity = 'charged'
                  AND l.superseded_at IS NULL));
 CREATE POLICY own_supersede ON prosecution_waiverproposal FOR UPDATE TO helle_app
-  USING (helle.works_on_criminal_case(criminal_case_id) AND superseded_at IS NULL
+  USING (helle.works_on_criminal_case(criminal_case_id) AND superseded_at IS NULL AND by_unit_id = (SELECT helle.acting_unit())
          AND EXISTS (SELECT 1 FROM prosecution_victimlink l WHERE l.id = prosecution_waiverproposal.link_id))
   WITH CHECK (superseded_at = (SELECT helle.instant()) AND superseded_by_id = (SELECT helle.acting_user()));
 
@@ -120,6 +120,9 @@ DECLARE
 BEGIN
   IF NOT helle.writes('criminal') OR helle.acting_kind() NOT IN ('police', 'nsk') OR helle.is_prosecutor() THEN
     RAISE EXCEPTION 'the police open criminal cases' USING ERRCODE = 'insufficient_privilege';
+  END IF;
+  IF NOT helle.journal_may_be_tried() THEN
+    PERFORM helle.refuse('journal_may_be_tried');
   END IF;
   IF aware_on > helle.local_today() THEN
     PERFORM helle.refuse('criminal_case_known_before_it_is_opened');
@@ -181,9 +184,11 @@ BEGIN
      AND (p.unit_id = to_unit OR new_part = 'investigates' AND p.part = 'investigates');
   INSERT INTO prosecution_casepart (criminal_case_id, unit_id, part, number, began_at)
   SELECT c.id, to_unit, new_part, c.number, helle.instant() FROM prosecution_criminalcase c WHERE c.id = the_case;
+  PERFORM helle.end_grants_of_criminal_case(the_case);
 END $$;
 
--- A unit that assists or prosecutes does so no longer, and reads the case no more.
+-- A unit that assists or prosecutes does so no longer, and reads the case no more. While a proposal waits for the prosecution, the
+-- prosecution stays: nobody else would decide it (CRI-07). Of a victim whom the acting unit does not know nothing is refused (C6).
 CREATE FUNCTION helle.end_criminal_part(the_case uuid, of_unit uuid) RETURNS void
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
@@ -191,11 +196,17 @@ BEGIN
   IF NOT helle.leads_criminal_case(the_case) OR helle.is_prosecutor() THEN
     RAISE EXCEPTION 'whoever investigates ends the parts of others' USING ERRCODE = 'insufficient_privilege';
   END IF;
+  IF (SELECT u.kind FROM organisations_unit u WHERE u.id = of_unit) = 'prosecution' AND EXISTS (
+       SELECT 1 FROM prosecution_waiverproposal p JOIN prosecution_victimlink l ON l.id = p.link_id
+        WHERE p.criminal_case_id = the_case AND helle.knows_case_of(l.case_id) AND helle.waiver_waits(p.id)) THEN
+    PERFORM helle.refuse('waiver_is_settled_before_the_part_ends');
+  END IF;
   UPDATE prosecution_casepart p SET ended_at = helle.instant()
    WHERE p.criminal_case_id = the_case AND p.unit_id = of_unit AND p.ended_at IS NULL AND p.part <> 'investigates';
   IF NOT FOUND THEN
     PERFORM helle.refuse('criminal_part_there_is');
   END IF;
+  PERFORM helle.end_grants_of_criminal_case(the_case);
 END $$;
 
 -- Which stage follows which, as the rule says (rules/crime/stages.py); a test holds the two against each other.
@@ -247,6 +258,12 @@ BEGIN
            WHERE x.id = NEW.suspect_id AND x.criminal_case_id = NEW.criminal_case_id)
      OR before.suspect_id IS NOT NULL AND before.suspect_id IS DISTINCT FROM NEW.suspect_id THEN
     PERFORM helle.refuse('stage_follows_one_in_force');
+  END IF;
+  -- A charge ends without a judgment in one way for who did not record it and knows no such person: what may follow, too, would tell
+  -- of a waiver (CRI-08, C6).
+  IF before.stage IN ('unfounded', 'withdrawn', 'waived') AND before.by_unit_id <> helle.acting_unit()
+     AND NOT EXISTS (SELECT 1 FROM prosecution_victimlink l WHERE l.suspect_id = before.suspect_id AND helle.knows_case_of(l.case_id)) THEN
+    PERFORM helle.refuse('stage_after_an_end_that_is_told');
   END IF;
   IF NOT helle.criminal_stage_follows(before.stage, NEW.stage)
      OR (NEW.suspect_id IS NULL) AND NEW.stage NOT IN ('report', 'discontinued', 'resumed')
@@ -349,13 +366,16 @@ BEGIN
 END $$;
 CREATE TRIGGER keep_offence BEFORE UPDATE ON prosecution_offence FOR EACH ROW EXECUTE FUNCTION helle.keep_offence();
 
--- A link with a decision of the prosecution on a charge is taken out by the prosecution alone (CRI-07).
+-- A link with a decision of the prosecution on a charge is taken out by the prosecution alone, and none while a proposal waits (CRI-07).
 CREATE FUNCTION helle.keep_link() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
   PERFORM 1 FROM prosecution_victimlink l WHERE l.id = NEW.id FOR NO KEY UPDATE;
   IF NOT helle.is_prosecutor() AND EXISTS (SELECT 1 FROM prosecution_waiverdecision d WHERE d.link_id = NEW.id) THEN
     PERFORM helle.refuse('link_with_a_decision_is_the_prosecutions');
+  END IF;
+  IF EXISTS (SELECT 1 FROM prosecution_waiverproposal p WHERE p.link_id = NEW.id AND helle.waiver_waits(p.id)) THEN
+    PERFORM helle.refuse('waiver_is_settled_before_the_link_goes');
   END IF;
   RETURN NEW;
 END $$;

@@ -157,10 +157,17 @@ CREATE POLICY own_supersede ON prosecution_networklink FOR UPDATE TO helle_app
   USING ((SELECT helle.is_police()) AND superseded_at IS NULL
          AND (helle.works_on_criminal_case(criminal_case_id) OR helle.works_on_criminal_case(other_id)))
   WITH CHECK (superseded_at = (SELECT helle.instant()) AND superseded_by_id = (SELECT helle.acting_user()));
+-- Whether somebody may name one more journal number: who missed ten times today has tried enough. They could be counted through.
+CREATE FUNCTION helle.journal_may_be_tried() RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT count(*) < 10 FROM audit_line l
+   WHERE l.user_id = helle.acting_user() AND l.action = 'prosecution.journal_missed'
+     AND (l.at AT TIME ZONE 'Europe/Copenhagen')::date = helle.local_today()
+$$;
 -- The case that somebody names by its journal number to tie it to one of her own: its id, for the police alone, and nothing of it.
 CREATE FUNCTION helle.criminal_case_named(the_journal bytea) RETURNS uuid
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
-  SELECT c.id FROM prosecution_criminalcase c WHERE c.journal_blind = the_journal AND helle.is_police()
+  SELECT c.id FROM prosecution_criminalcase c WHERE c.journal_blind = the_journal AND helle.is_police() AND helle.journal_may_be_tried()
 $$;
 -- A link stands once, whichever of the two cases it was made from. Both cases are what two wait for, the lesser id first.
 CREATE FUNCTION helle.keep_network_link() RETURNS trigger
@@ -217,6 +224,13 @@ BEGIN
     WHERE g.case_id = the_case AND g.category = 'criminal' AND upper_inf(g.during)
       AND NOT helle.criminal_matter_goes_on(the_case, g.unit_id);
 END $$;
+-- The same of all who stand in a criminal case: asked once it has gone on, been handed over or been left by a unit.
+CREATE FUNCTION helle.end_grants_of_criminal_case(the_case uuid) RETURNS void
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+  PERFORM helle.end_criminal_grants(l.case_id) FROM prosecution_victimlink l
+    WHERE l.criminal_case_id = the_case AND l.superseded_at IS NULL;
+END $$;
 CREATE FUNCTION helle.keep_criminal_grants() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
@@ -225,23 +239,26 @@ BEGIN
     RETURN NULL;
   END IF;
   IF TG_TABLE_NAME = 'prosecution_stage' THEN
-    PERFORM helle.end_criminal_grants(l.case_id) FROM prosecution_victimlink l
-      WHERE l.criminal_case_id = NEW.criminal_case_id AND l.superseded_at IS NULL;
+    PERFORM helle.end_grants_of_criminal_case(NEW.criminal_case_id);
   ELSE
     PERFORM helle.end_criminal_grants(NEW.case_id);
   END IF;
   RETURN NULL;
 END $$;
 CREATE TRIGGER keep_criminal_grants AFTER INSERT ON cases_rungevent FOR EACH ROW EXECUTE FUNCTION helle.keep_criminal_grants();
-CREATE TRIGGER keep_criminal_grants AFTER INSERT ON prosecution_stage FOR EACH ROW EXECUTE FUNCTION helle.keep_criminal_grants();
+CREATE TRIGGER keep_criminal_grants AFTER INSERT OR UPDATE ON prosecution_stage
+  FOR EACH ROW EXECUTE FUNCTION helle.keep_criminal_grants();
+CREATE TRIGGER keep_criminal_grants AFTER UPDATE ON prosecution_victimlink
+  FOR EACH ROW EXECUTE FUNCTION helle.keep_criminal_grants();
 CREATE TRIGGER keep_criminal_grants AFTER UPDATE ON prosecution_detention
   FOR EACH ROW EXECUTE FUNCTION helle.keep_criminal_grants();
 
 REVOKE ALL ON FUNCTION helle.criminal_matter_goes_on(uuid, uuid), helle.end_criminal_grants(uuid), helle.keep_criminal_grants(),
+  helle.end_grants_of_criminal_case(uuid), helle.journal_may_be_tried(),
   helle.reads_disclosure(uuid, uuid, date, timestamptz), helle.keep_disclosure(),
   helle.keep_disclosure_weighed(), helle.keep_network_link(), helle.questionings_heard_of(uuid),
   helle.end_of_day(date), helle.disclose_until(uuid, uuid, date), helle.interview_was_held(uuid),
   helle.criminal_case_named(bytea), helle.criminal_network(uuid) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION helle.reads_disclosure(uuid, uuid, date, timestamptz), helle.questionings_heard_of(uuid),
-  helle.interview_was_held(uuid),
+  helle.interview_was_held(uuid), helle.journal_may_be_tried(),
   helle.criminal_case_named(bytea), helle.criminal_network(uuid) TO helle_app;
