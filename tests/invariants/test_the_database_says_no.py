@@ -22,7 +22,7 @@ APP_FUNCTIONS = {
     "case_facts_shown", "case_facts_then", "case_lines", "case_readers", "cases_behind_an_address",
     "cases_for_police", "choose_language", "clock_freeze", "clock_move", "clock_now", "cmm_in_joint_action",
     "consent_taken_back_shown", "contact_lies_with", "contact_person_gaps", "contact_person_gaps_of",
-    "contact_person_loads", "counts_criminal_cases_of", "criminal_care", "criminal_case_named",
+    "contact_person_loads", "counts_criminal_cases_of", "counts_its_children_shown", "criminal_care", "criminal_case_named",
     "criminal_cases_gone", "criminal_cases_of", "criminal_counts", "criminal_durations", "criminal_ends",
     "criminal_network", "days_without_shown", "decides_placements", "destroy_draft", "does_outreach", "drafts_left",
     "drafts_on", "drafts_stranded", "end_address", "end_criminal_part", "end_period_early", "family_stands",
