@@ -61,8 +61,8 @@ _EARLY_BY_ANOTHER: Final = Refused(
     Text(
         f"Du har selv aftalt raten. Betales den før sin dag, eller før der er gået {AGREED_ALONE.days} dage, siden du "
         "aftalte den, er det en anden i Hjemrejsestyrelsen, der bogfører den. [RET-06]",
-        f"You agreed the instalment yourself. Paid before its day, or before {AGREED_ALONE.days} days have passed since "
-        "you agreed it, it is booked by somebody else at the Return Agency. [RET-06]",
+        f"You agreed the instalment yourself. Paid before its day, or before {AGREED_ALONE.days} days have passed "
+        "since you agreed it, it is booked by somebody else at the Return Agency. [RET-06]",
     ),
     field="paid_on",
 )

@@ -42,7 +42,7 @@ def _may_be_minor(born_year: int, on: dt.date) -> bool:
 
 
 def refuse_left_out(case: Case, draft: Draft, on: dt.date) -> None:
-    """Raise `Refused` where a plan that names all children leaves one of her file out, and does not say why (RET-23)."""
+    """Raise `Refused` where a plan that names all children leaves out one of her file and does not say why (RET-23)."""
     if not draft.children_known or says_something(draft.children_left_out_why):
         return
     if missing := missing_in(case, draft, on):
