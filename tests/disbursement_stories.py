@@ -19,7 +19,6 @@ from helle.register.disbursements.models import (
     PartnerReport,
     Receipt,
 )
-from helle.register.disbursements.states import PAID_AHEAD_ALONE
 from helle.register.organisations.models import User
 from helle.register.protection import clock
 from helle.register.reintegration import queries as plans
@@ -47,9 +46,17 @@ SECRETS = (
 
 def second() -> Member:
     """Another caseworker of Hjemrejsestyrelsen; the same one if she is here already."""
-    user = User.objects.filter(full_name="Helga Storm").first()
+    return _colleague("Helga Storm")
+
+
+def _who_agrees() -> Member:
+    return _colleague("Hjalte Eng")
+
+
+def _colleague(name: str) -> Member:
+    user = User.objects.filter(full_name=name).first()
     if user is None:
-        return member("Helga Storm", "HJST", "hjst_caseworker")
+        return member(name, "HJST", "hjst_caseworker")
     return Member(user, user.memberships.get())
 
 
@@ -76,9 +83,9 @@ def arrived(cast: Cast, case: Case, row: ReturnCase, plan: Any = None) -> Journe
 
 
 def instalment(by: Member, case: Case, row: ReturnCase, amount: int = 3_000, *, days: int = 30) -> Instalment:
-    """Cash is planned; months ahead by a colleague, so that whoever pays it early is another than who agreed it."""
-    if days > PAID_AHEAD_ALONE.days and by.membership.role == "hjst_caseworker":
-        by = second()
+    """Cash is planned by a colleague, so that whoever pays it soon or early is another than who agreed it."""
+    if by.membership.role == "hjst_caseworker":
+        by = _who_agrees()
     with by.acting():
         return actions.instalment_plan(case, row, due=clock.today() + dt.timedelta(days=days), amount=amount)
 

@@ -16,7 +16,7 @@ from helle.register.disbursements import policies, queries
 from helle.register.disbursements.models import Instalment, LedgerEntry, Receipt
 from helle.register.disbursements.queries import CASH, IN_KIND, Ledger
 from helle.register.disbursements.rulings import cited, payment_ruling
-from helle.register.disbursements.states import BOOKED_WITHIN, PAID_AHEAD_ALONE
+from helle.register.disbursements.states import AGREED_ALONE, BOOKED_WITHIN
 from helle.register.interface.typed import says_anything
 from helle.register.protection import clock, context
 from helle.register.protection.refusals import NO_REASONS, Refused, refused_by, says_something
@@ -59,10 +59,10 @@ OWN: Final = Text(
 _TAKEN_BACK: Final = Text("Posten er allerede modposteret. [RET-05]", "The entry has been taken back already. [RET-05]")
 _EARLY_BY_ANOTHER: Final = Refused(
     Text(
-        f"Raten er aftalt til en dag mere end {PAID_AHEAD_ALONE.days} dage efter. Du har selv aftalt den, så en anden "
-        "i Hjemrejsestyrelsen bogfører den før sin dag. [RET-06]",
-        f"The instalment is agreed for a day more than {PAID_AHEAD_ALONE.days} days later. You agreed it yourself, so "
-        "somebody else at the Return Agency books it before its day. [RET-06]",
+        f"Du har selv aftalt raten. Betales den før sin dag, eller før der er gået {AGREED_ALONE.days} dage, siden du "
+        "aftalte den, er det en anden i Hjemrejsestyrelsen, der bogfører den. [RET-06]",
+        f"You agreed the instalment yourself. Paid before its day, or before {AGREED_ALONE.days} days have passed "
+        "since you agreed it, it is booked by somebody else at the Return Agency. [RET-06]",
     ),
     field="paid_on",
 )
@@ -224,7 +224,8 @@ def instalment_pay(case: Case, instalment: Instalment, *, paid: Paid) -> LedgerE
         )
     if instalment.pk in ledger.paid_instalments or instalment.dropped_on is not None:
         raise Refused(_PAID if instalment.dropped_on is None else SAID["instalment_dropped_once"].message)
-    if instalment.due - paid.paid_on > PAID_AHEAD_ALONE and instalment.by_user_id == context.current().user_id:
+    alone_from = max(instalment.due, clock.local_day(instalment.recorded_at) + AGREED_ALONE)
+    if paid.paid_on < alone_from and instalment.by_user_id == context.current().user_id:
         raise _EARLY_BY_ANOTHER
     return _book(case, ledger, CASH, paid, instalment=instalment)
 

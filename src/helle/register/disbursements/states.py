@@ -34,8 +34,9 @@ OF_PLAN: Final[Mapping[PlanState, ReturnState]] = {
 
 # Our reading: an instalment is on the desk a week before its day, and a receipt is missing two weeks after a delivery.
 INSTALMENT_AHEAD: Final = dt.timedelta(days=7)
-# Paid further than this before its day, an instalment is booked by another than who agreed it: as in the database.
-PAID_AHEAD_ALONE: Final = dt.timedelta(days=7)
+# Paid before its day, or before so much time has gone since it was agreed, an instalment is booked by another than who
+# agreed it: as in the database.
+AGREED_ALONE: Final = dt.timedelta(days=7)
 RECEIPT_AFTER: Final = dt.timedelta(days=14)
 
 # Our reading: a payment is booked within two weeks; whoever books it later says why.

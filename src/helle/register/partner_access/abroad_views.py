@@ -101,10 +101,13 @@ def page(request: HttpRequest) -> HttpResponse:
 
 def _kinds(seen: Look, plan: Plan | None) -> list[MessageKind]:
     """What there is to report: not what waits for a plan, nor what happens once and is known."""
-    # Who is not told of her arrival meets nobody, and is not told either that she has come.
     known = seen.stands | (NEEDS_PLAN if plan is None else frozenset())
-    known |= frozenset() if ToldFact.ARRIVAL in seen.facts else {MessageKind.ARRIVAL_MET}
-    return [kind for kind in MessageKind if kind not in known]
+    return [kind for kind in MessageKind if kind not in known and _may_report(seen, kind)]
+
+
+def _may_report(seen: Look, kind: MessageKind) -> bool:
+    """Who is not told of her arrival meets nobody, and is not told either that she has come (RET-26)."""
+    return kind is not MessageKind.ARRIVAL_MET or ToldFact.ARRIVAL in seen.facts
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -117,6 +120,8 @@ def tell(request: HttpRequest, kind: str) -> HttpResponse:
     key, seen = _seen(request)
     if seen is None:
         return _closed(request, typed_in(request))
+    if not _may_report(seen, what):
+        raise Http404
     given = request.POST if request.method == "POST" else None
     initial = {"message_id": uuid.uuid4(), "happened_on": clock.today()}
     form: MessageForm = (

@@ -110,7 +110,8 @@ SAID: Final = {
             "RET-24]",
         )
     ),
-    "plan_child_of_the_same_day": Refused(_ANOTHER_CHILD, field="another_child_why"),
+    "plan_child_of_the_same_day": Refused(_ANOTHER_CHILD),
+    "plan_approved_with_two_of_a_day": Refused(_ANOTHER_CHILD, field="another_child_why"),
     "return_is_open": Refused(STOPPED),
     "plan_follows_what_was_read": Refused(_MEANWHILE),
     "plan_versions_in_order": Refused(_MEANWHILE),

@@ -158,7 +158,7 @@ class PlanForm(CaseForm):
     def tell_of_children(self, found: list[OpenedChild]) -> None:
         """Say beside the question which children stand on her file."""
         if found:
-            named = ", ".join(f"{one.born_year} ({one.where_label})" for one in found)
+            named = ", ".join(f"{one.born_year or _('ukendt år')} ({one.where_label})" for one in found)
             self.fields["children_known"].help_text = format_lazy(
                 "{} {}",
                 self.fields["children_known"].help_text,

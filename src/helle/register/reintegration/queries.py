@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from django.db.models import Exists, OuterRef, Q, Subquery
+from django.db.models import BooleanField, Exists, Func, OuterRef, Q, Subquery
 
 from helle.register.cases import queries as cases
 from helle.register.cases.models import Case
@@ -24,7 +24,7 @@ from helle.register.reintegration.models import (
     PlanVersion,
 )
 from helle.register.reintegration.states import STATE_OF
-from helle.register.returns.choices import ReturnEnd, StepParty
+from helle.register.returns.choices import StepParty
 from helle.register.returns.models import Destination, ReturnCase
 from helle.register.returns.policies import own_party
 from helle.register.returns.queries import DESK_LENGTH, Waits
@@ -136,7 +136,8 @@ def counted_elsewhere(return_case: ReturnCase, draft: Draft) -> list[PlanChild]:
     found = (
         PlanChild.objects.filter(turns_18_on__in=days, counted_in_other_case=False)
         .filter(version=Subquery(approvals.order_by("-sequence").values("version")[:1]))
-        .filter(return_case__ended_why__in=["", ReturnEnd.COMPLETED.value])
+        .alias(counts=Func("return_case", function="helle.counts_its_children_shown", output_field=BooleanField()))
+        .filter(counts=True)
         .exclude(case_id=return_case.case_id)
     )
     return list(found) if days else []

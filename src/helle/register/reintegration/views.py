@@ -27,7 +27,7 @@ from helle.register.reintegration.drafts import Draft
 from helle.register.reintegration.forms import DecideForm, PlanForm, SendForm, typed_of
 from helle.register.reintegration.models import PlanVersion
 from helle.register.reintegration.money import amount_words
-from helle.register.reintegration.on_file import left_out, minors_on_file
+from helle.register.reintegration.on_file import left_out, missing_in, told_beside
 from helle.register.reintegration.queries import PlanView
 from helle.register.returns.models import ReturnCase
 from helle.register.returns.queries import get_return, get_running, get_running_or_sent
@@ -105,7 +105,7 @@ def plan_write(request: ActingHttpRequest, number: str) -> HttpResponse:
             )
         )
 
-    form.tell_of_children(minors_on_file(case, clock.today()))
+    form.tell_of_children(told_beside(case, clock.today()))
 
     def save() -> None:
         try:
@@ -305,9 +305,9 @@ def _paid_already(case: Case, return_case: ReturnCase, draft: Draft) -> str:
 
 
 def _left_out(case: Case, draft: Draft) -> str:
-    """Which children stand on her file where the plan has fewer, for who is about to decide."""
-    found = minors_on_file(case, clock.today())
-    return left_out(found).in_language(active_language()) + " " if len(found) > len(draft.children) else ""
+    """Which children stand on her file and not in the plan, for who is about to decide."""
+    missing = missing_in(case, draft, clock.today())
+    return left_out(missing).in_language(active_language()) + " " if missing else ""
 
 
 def _same_day_elsewhere(return_case: ReturnCase, draft: Draft) -> str:

@@ -68,20 +68,33 @@ class TestMonthSeven:
         money.pay(cast.henrik, case, planned)
         assert money.ledger(cast.mette, case, running).entries[0].words["why"] == money.EARLY
 
-    def test_ret06_who_agreed_an_instalment_does_not_pay_it_alone_long_before_its_day(
-        self, cast: Cast, case: Case, running: ReturnCase, home: dt.date
+    @pytest.mark.parametrize(
+        ("due", "amount", "pays"), [(0, 9_000, 0), (0, 3_000, 6), (7, 3_000, 6), (150, 3_000, 149)]
+    )
+    def test_ret06_who_agreed_an_instalment_does_not_pay_it_alone_soon_or_before_its_day(
+        self, cast: Cast, case: Case, running: ReturnCase, home: dt.date, due: int, amount: int, pays: int
     ) -> None:
+        """All of it today, or that of months brought forward: one hand alone gives nothing out (four eyes)."""
         with cast.henrik.acting():
-            planned = actions.instalment_plan(case, running, due=home + dt.timedelta(days=150), amount=3_000)
-            soon = actions.instalment_plan(case, running, due=clock.today() + dt.timedelta(days=7), amount=3_000)
+            planned = actions.instalment_plan(case, running, due=home + dt.timedelta(days=due), amount=amount)
+        if pays:
+            on(pays, home)
         with pytest.raises(Refused, match="RET-06") as refused:
             money.pay(cast.henrik, case, planned)
         assert refused.value.field == "paid_on"
         with cast.henrik.acting():
-            pay = partial(straight, case, running, kind=CASH.value, line=None, instalment=planned, amount=3_000)
+            pay = partial(straight, case, running, kind=CASH.value, line=None, instalment=planned, amount=amount)
             assert refused_by_the_database(pay) == "ledger_paid_early_by_another"
-        money.pay(cast.henrik, case, soon)
         money.pay(money.second(), case, planned)
+
+    @pytest.mark.parametrize("due", [7, 30])
+    def test_ret06_on_its_day_a_week_after_who_agreed_an_instalment_pays_it(
+        self, cast: Cast, case: Case, running: ReturnCase, home: dt.date, due: int
+    ) -> None:
+        with cast.henrik.acting():
+            planned = actions.instalment_plan(case, running, due=home + dt.timedelta(days=due), amount=3_000)
+        on(due, home)
+        money.pay(cast.henrik, case, planned)
 
     @pytest.mark.parametrize(("paid", "booked"), [(0, 15), (180, 190)])
     def test_ret06_what_is_booked_late_or_after_the_time_says_why(

@@ -86,15 +86,19 @@ class TestUnsettled:
         on(30, home)
         assert sees(cast.henrik, case) == set()
 
-    def test_who_returns_again_in_those_days_ends_them(
+    def test_ret05_the_end_of_a_later_return_gives_those_days_for_what_stands_of_an_earlier_one(
         self, cast: Cast, case: Case, running: ReturnCase, home: dt.date
     ) -> None:
-        money.receipt(cast.henrik, case, money.deliver(cast.henrik, case, running))
+        wrong = money.deliver(cast.henrik, case, running)
+        money.receipt(cast.henrik, case, wrong)
         return_stories.stop(cast.henrik, case, running)
         on(1, home)
         again = return_stories.accept(cast.mette, case, why=return_stories.OFFERED_WHY)
-        assert "core" in sees(cast.henrik, case)
         return_stories.stop(cast.mette, case, again)
+        on(30, home)
+        assert "core" in sees(cast.henrik, case)
+        money.take_back(money.second(), case, wrong)
+        on(31, home)
         assert sees(cast.henrik, case) == set()
 
     def test_what_will_never_be_paid_does_not_wait_and_a_late_booking_shows_its_day(

@@ -195,11 +195,20 @@ def test_what_happens_once_is_not_offered_again_and_is_refused_with_its_reason(
     assert again.status_code == 422 and "RET-05" in text_of(again) and partner_stories.MET in text_of(again)
 
 
-def test_who_is_not_told_of_her_arrival_is_not_asked_for_it(committed_cast: Cast, gone: Going) -> None:
+def test_who_is_not_told_of_her_arrival_is_not_asked_for_it_and_does_not_learn_it(
+    committed_cast: Cast, gone: Going
+) -> None:
     told = partner_stories.agree(gone.maja, gone.case, gone.row, facts=(ToldFact.NAME, ToldFact.PLAN))
-    key = partner_stories.come_in(partner_stories.make(gone.maja, gone.case, gone.row, told))
+    made = partner_stories.make(gone.maja, gone.case, gone.row, told)
+    key = partner_stories.come_in(made)
     seen = partner_stories.look(key)
     assert MessageKind.ARRIVAL_MET not in abroad_views._kinds(seen, abroad.plan(key, seen))
+    assert MessageKind.ARRIVAL_MET not in seen.stands
+    assert partner_stories.report(key) is abroad.Sent.NO
+    url = reverse("partner-send", args=[MessageKind.ARRIVAL_MET.value])
+    client = enter(made)
+    typed = {"message_id": str(uuid.uuid4()), "happened_on": str(clock.today()), "text": partner_stories.MET}
+    assert (client.get(url).status_code, client.post(url, typed).status_code) == (404, 404)
 
 
 def test_a_text_that_is_far_too_long_says_how_long_and_comes_back_within_reason(

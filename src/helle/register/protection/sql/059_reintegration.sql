@@ -196,12 +196,14 @@ BEGIN
              AND c.whereabouts = 'elsewhere' AND NOT c.counted_in_other_case) THEN
     PERFORM helle.refuse('plan_is_whole');
   END IF;
-  -- No fewer children than her file has that may be minors, or it is said why (RET-23, RET-24).
-  IF v.children_left_out_why_sealed IS NULL
-     AND (SELECT count(*) FROM reintegration_planchild c WHERE c.version_id = v.id)
-         < (SELECT count(*) FROM people_child p JOIN cases_case k ON k.person_id = p.person_id
-             WHERE k.id = v.case_id AND p.superseded_at IS NULL
-               AND helle.turns_18_at_the_latest(make_date(p.born_year, 12, 31)) > e.on_day) THEN
+  -- Of no year fewer children than her file has that may be minors, or it is said why (RET-23, RET-24).
+  IF v.children_left_out_why_sealed IS NULL AND EXISTS (
+       SELECT 1 FROM people_child p JOIN cases_case k ON k.person_id = p.person_id
+        WHERE k.id = v.case_id AND p.superseded_at IS NULL
+          AND helle.turns_18_at_the_latest(make_date(p.born_year, 12, 31)) > e.on_day
+        GROUP BY p.born_year
+       HAVING count(*) > (SELECT count(*) FROM reintegration_planchild c
+                           WHERE c.version_id = v.id AND extract(year FROM c.turns_18_on) - 18 = p.born_year)) THEN
     PERFORM helle.refuse('plan_leaves_no_child_out');
   END IF;
   IF EXISTS (SELECT 1 FROM reintegration_planactivity a
@@ -230,7 +232,7 @@ BEGIN
              ON other.turns_18_on = mine.turns_18_on AND NOT other.counted_in_other_case AND NOT mine.counted_in_other_case
             AND (other.version_id = mine.version_id AND other.id <> mine.id OR helle.counts_beside(mine, other))
           WHERE mine.version_id = v.id AND mine.turns_18_on > e.on_day) THEN
-      PERFORM helle.refuse('plan_child_of_the_same_day');
+      PERFORM helle.refuse('plan_approved_with_two_of_a_day');
     END IF;
   END IF;
 END $$;

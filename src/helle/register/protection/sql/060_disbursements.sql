@@ -216,8 +216,8 @@ BEGIN
 END $$;
 CREATE TRIGGER keep_journey BEFORE INSERT ON disbursements_journeyevent FOR EACH ROW EXECUTE FUNCTION helle.keep_journey();
 
--- Instalments are agreed for a day from today on, lie within the time of cash from arrival (RET-06) and do not come to more than the approved plan has in cash. One that
--- is paid is not dropped.
+-- Instalments are agreed for a day from today on, lie within the time of cash from arrival (RET-06) and do not come to more than the
+-- approved plan has in cash. One that is paid is not dropped.
 CREATE FUNCTION helle.keep_instalment() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
@@ -271,8 +271,10 @@ BEGIN
   IF e.paid_on < (agreed.recorded_at AT TIME ZONE 'Europe/Copenhagen')::date THEN
     PERFORM helle.refuse('ledger_paid_after_it_was_agreed');
   END IF;
-  -- More than a week before its day another hand than who agreed it: no one hand moves months of cash to today (RET-06).
-  IF e.paid_on < agreed.due - 7 AND agreed.by_user_id = e.by_user_id THEN
+  -- Before its day, or within a week of the agreeing of it, another hand than who agreed it: no one hand brings the cash of months to
+  -- today, nor agrees today what it pays today (RET-06).
+  IF agreed.by_user_id = e.by_user_id
+     AND e.paid_on < greatest(agreed.due, (agreed.recorded_at AT TIME ZONE 'Europe/Copenhagen')::date + 7) THEN
     PERFORM helle.refuse('ledger_paid_early_by_another');
   END IF;
   IF e.why_sealed IS NULL AND (e.paid_on < agreed.due OR e.paid_on < helle.local_today() - 14
@@ -483,6 +485,14 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
   SELECT helle.paid_of(r.id, the_kind) FROM returns_returncase r
    WHERE r.id = the_return AND helle.grant_exists(r.case_id, 'return_plan')
 $$;
-REVOKE ALL ON FUNCTION helle.paid_for_line_shown(uuid), helle.paid_earlier_shown(uuid, text), helle.paid_shown(uuid, text) FROM PUBLIC;
+-- The same of the children of another return, for whoever has it: who writes, sends and decides is told what is asked above.
+CREATE FUNCTION helle.counts_its_children_shown(the_return uuid) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT helle.counts_its_children(r.id) FROM returns_returncase r
+   WHERE r.id = the_return AND helle.grant_exists(r.case_id, 'return_plan')
+$$;
+REVOKE ALL ON FUNCTION helle.paid_for_line_shown(uuid), helle.paid_earlier_shown(uuid, text), helle.paid_shown(uuid, text),
+  helle.counts_its_children_shown(uuid) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION helle.arrived_on(uuid), helle.last_cash_day(date), helle.last_project_day(date),
-  helle.journey_follows(text, text), helle.paid_for_line_shown(uuid), helle.paid_earlier_shown(uuid, text), helle.paid_shown(uuid, text) TO helle_app;
+  helle.journey_follows(text, text), helle.paid_for_line_shown(uuid), helle.paid_earlier_shown(uuid, text), helle.paid_shown(uuid, text),
+  helle.counts_its_children_shown(uuid) TO helle_app;

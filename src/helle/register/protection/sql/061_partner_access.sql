@@ -271,7 +271,7 @@ BEGIN
            CASE WHEN 'arrival' = ANY (it.facts) THEN helle.arrived_on(l.return_case_id) END, l.plan_language::text,
            -- What happens once and stands, or was reported: it would be refused as such, so it is not offered.
            ARRAY(SELECT k FROM unnest(ARRAY['arrival_met', 'activities_begun', 'final']) k
-                  WHERE helle.partner_told(l.return_case_id, k, 'infinity'))
+                  WHERE helle.partner_told(l.return_case_id, k, 'infinity') AND (k <> 'arrival_met' OR 'arrival' = ANY (it.facts)))
       FROM cases_case c
       LEFT JOIN LATERAL (
         SELECT e.kind, (SELECT b.travels_on FROM disbursements_journeyevent b
@@ -366,7 +366,8 @@ BEGIN
   -- then nothing is taken, or after it; the return is held first, as there.
   PERFORM 1 FROM returns_returncase r WHERE r.id = it.return_case_id FOR SHARE;
   SELECT * INTO l FROM partner_access_link k WHERE k.id = it.link_id FOR NO KEY UPDATE;
-  IF NOT helle.partner_link_stands(l) THEN
+  -- Who is not told of her arrival does not learn it by reporting one: 'stands' and 'unbooked' would say it (RET-26).
+  IF NOT helle.partner_link_stands(l) OR the_kind = 'arrival_met' AND NOT 'arrival' = ANY (it.facts) THEN
     RETURN 'no';
   END IF;
   plan := helle.approved_plan(l.return_case_id);

@@ -9,6 +9,7 @@ from dataclasses import replace
 import pytest
 from django.db import DatabaseError, connection, transaction
 from tests import correction_stories, return_stories, stories
+from tests import disbursement_stories as money
 from tests import reintegration_stories as plans
 from tests.cast import Cast, Member, member
 
@@ -350,6 +351,18 @@ class TestTheOtherParent:
             unseen.setattr(queries, "same_day_elsewhere", lambda *_of: [])
             plans.approve(cast.henrik, other, theirs, version)
         plans.approve(cast.henrik, other, theirs, version, another_child_why="Begge attester er set")
+
+    def test_ret24_who_stopped_after_something_was_paid_counts_her_child_and_the_writer_is_told(
+        self, cast: Cast, case: Case, running: ReturnCase, other: Case
+    ) -> None:
+        """As the database asks, so does the form: the approver is not the first to hear of it, and without a name."""
+        theirs = return_stories.accept(cast.mette, other)
+        money.arrived(cast, case, running, plans.with_children())
+        money.deliver(cast.henrik, case, running)
+        return_stories.stop(cast.henrik, case, running)
+        with pytest.raises(Refused, match="RET-24") as said:
+            plans.save(cast.mette, other, theirs, _with(plans.daughter(name="Sora Rugmark")))
+        assert said.value.field == "child_1_another_why"
 
     def test_ret24_the_database_takes_no_second_child_of_a_day_without_a_word(
         self, cast: Cast, case: Case, running: ReturnCase

@@ -98,6 +98,27 @@ def test_ret23_a_child_on_her_file_is_in_the_plan_or_it_is_said_why(
     plans.approve(cast.henrik, case, running, said)
 
 
+def test_ret23_a_child_of_another_year_does_not_stand_for_one_on_her_file(
+    cast: Cast, case: Case, running: ReturnCase, maja: Member, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As many in the plan as on the file, and one of hers left out all the same."""
+    daughter, year = plans.daughter(), plans.daughter().birth_date.year
+    with cast.mette.acting():
+        for born in (year + 1, None):
+            people.child_add(case.pk, case.person_id, where=ChildWhere.HOME_COUNTRY, born_year=born, about="")
+    plan = plans.with_children(children=(daughter,), lines=(plans.line(30_000),))
+    with pytest.raises(Refused, match=str(year + 1)) as refused:
+        plans.save(maja, case, running, plan)
+    assert refused.value.field == "children_left_out_why"
+    page = maja.client().get(f"/sager/{case.number}/hjemsendelse/plan/skriv/").content.decode()
+    assert "ukendt år" in page
+    monkeypatch.setattr("helle.register.reintegration.actions.refuse_left_out", lambda *_of: None)
+    version = plans.save(maja, case, running, plan)
+    plans.submit(cast.mette, case, running, version)
+    with pytest.raises(Refused, match="RET-23"):
+        plans.approve(cast.henrik, case, running, version)
+
+
 def test_ret23_the_database_leaves_no_child_out_in_silence(cast: Cast, case: Case, running: ReturnCase) -> None:
     version = plans.save(cast.mette, case, running)
     plans.submit(cast.mette, case, running, version)
