@@ -61,6 +61,13 @@ _USED: Final = Refused(
 _YEAR: Final = Refused(
     Text("Året eller dagen ligger uden for planen.", "The year or the day is outside the plan."), field="year"
 )
+_NOT_YOURS: Final = Refused(
+    Text(
+        "I bogfører jeres eget forbrug og skøn. Tilsagn og andres penge bogfører ministeriet. [GOV-10]",
+        "You enter your own spending and forecast. The ministry enters commitments and the money of others. [GOV-10]",
+    ),
+    field="recipient",
+)
 SAID: Final = {
     "money_in_order": _MEANWHILE,
     "plan_within_the_appropriation": Refused(
@@ -92,11 +99,14 @@ class Given:
 def money_enter(of: Overview, kind: MoneyKind, given: Given) -> MoneyEntry:
     """Enter an allocation, a commitment, spending or a forecast (GOV-10).
 
-    The ministry enters all of it, an owner what is not allocated of its own initiative. Raises `Refused` with the cited
-    reason beside the field; nothing is then written.
+    The ministry enters all of it, an owner its own. Raises `PermissionDenied` for what is none of hers, and `Refused`
+    with the cited reason beside the field; nothing is then written.
     """
-    own = given.look is not None and policies.owns(given.look.owner_units) and kind is not MoneyKind.ALLOCATION
-    policies.require(own or policies.leads(of.plan))
+    if not policies.leads(of.plan):
+        policies.require(given.look is not None and policies.owns(given.look.owner_units))
+        policies.require(kind is not MoneyKind.ALLOCATION)
+        if given.look is not None and not policies.enters(kind, given.look.owner_units, given.recipient):
+            raise _NOT_YOURS
     _check(of, given)
     key = money_key(given.look, given.recipient, given.year)
     require_allowed(money_ruling(of, kind, key, given.amount), field="amount")
@@ -107,13 +117,15 @@ def money_enter(of: Overview, kind: MoneyKind, given: Given) -> MoneyEntry:
     return row
 
 
+def may_reverse(of: Overview, entry: MoneyEntry) -> bool:
+    """Whether the acting unit takes an entry back: the ministry each, an owner what it entered itself."""
+    owners = next((look.owner_units for look in of.looks if look.initiative.pk == entry.initiative_id), frozenset())
+    return policies.leads(of.plan) or policies.reverses(entry, owners)
+
+
 def money_reverse(of: Overview, entry: MoneyEntry, *, why: str) -> MoneyEntry:
     """Take an entry back by a counter entry with the reason; both stay."""
-    own = (
-        any(look.initiative.pk == entry.initiative_id and policies.owns(look.owner_units) for look in of.looks)
-        and entry.kind != MoneyKind.ALLOCATION
-    )
-    policies.require(own or policies.leads(of.plan))
+    policies.require(may_reverse(of, entry))
     if entry.reverses_id is not None or hasattr(entry, "reversed_by"):
         raise _TAKEN_BACK
     if not says_something(why):
