@@ -41,6 +41,11 @@ class Figure:
     of: int | None = None
     withheld: bool = False
 
+    @property
+    def is_share(self) -> bool:
+        """Whether the value is a percentage of the number that stands beside it."""
+        return self.value is not None and self.of is not None
+
 
 @dataclass(frozen=True, slots=True)
 class Series:
