@@ -11,12 +11,14 @@ from typing import Final
 from django.db import transaction
 
 from helle.register.action_plans import policies
-from helle.register.action_plans.actions import new_written, require_nobody
+from helle.register.action_plans.actions import new_written
 from helle.register.action_plans.models import MoneyEntry, OverspendDecision
 from helle.register.action_plans.queries import Look, Overview
 from helle.register.action_plans.rulings import money_key, money_ruling, require_allowed
 from helle.register.audit import actions as audit
 from helle.register.protection import clock
+from helle.register.protection.impersonal import SAID as NAMES_SOMEBODY
+from helle.register.protection.impersonal import require_impersonal
 from helle.register.protection.refusals import (
     IN_THE_FUTURE,
     NO_REASONS,
@@ -69,6 +71,7 @@ _NOT_YOURS: Final = Refused(
     field="recipient",
 )
 SAID: Final = {
+    **NAMES_SOMEBODY,
     "money_in_order": _MEANWHILE,
     "plan_within_the_appropriation": Refused(
         Text("Beløbet er mere end bevillingen. [GOV-10]", "The amount is more than the appropriation. [GOV-10]"),
@@ -130,7 +133,7 @@ def money_reverse(of: Overview, entry: MoneyEntry, *, why: str) -> MoneyEntry:
         raise _TAKEN_BACK
     if not says_something(why):
         raise Refused(NO_REASONS, field="why")
-    require_nobody(why=why)
+    require_impersonal(why=why)
     with refused_by(SAID), transaction.atomic():
         row = new_written(
             MoneyEntry,
@@ -168,7 +171,7 @@ def overspend_reverse(of: Overview, decision: OverspendDecision, *, why: str) ->
         raise _DECISION_TAKEN_BACK
     if not says_something(why):
         raise Refused(NO_REASONS, field="why")
-    require_nobody(why=why)
+    require_impersonal(why=why)
     with refused_by(SAID), transaction.atomic():
         row = new_written(
             OverspendDecision,
@@ -221,4 +224,4 @@ def _check(of: Overview, given: Given) -> None:
         raise Refused(TOO_LONG_AGO, field="on_day")
     if not says_something(given.text):
         raise Refused(NO_REASONS, field="text")
-    require_nobody(text=given.text)
+    require_impersonal(text=given.text)

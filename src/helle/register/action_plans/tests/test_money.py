@@ -204,9 +204,10 @@ def test_one_of_several_owners_enters_and_takes_back_its_own_money_alone_gov_10(
     for to in ("CMM", "UDLST"):
         money(charlotte, ALLOCATION, "1000", recipient=to, code="INI-02")
     theirs = money(charlotte, SPENDING, "10", recipient="UDLST", code="INI-02")
-    for kind, to in ((SPENDING, "CMM"), (FORECAST, None), (COMMITMENT, "UDLST")):
+    refused: list[tuple[MoneyKind, str | None]] = [(SPENDING, "CMM"), (FORECAST, None), (COMMITMENT, "UDLST")]
+    for kind, other in refused:
         with pytest.raises(Refused, match="your own spending"):
-            money(dagny, kind, "1", recipient=to, code="INI-02")
+            money(dagny, kind, "1", recipient=other, code="INI-02")
     own = money(dagny, SPENDING, "5", recipient="UDLST", code="INI-02")
     with dagny.acting():
         of = queries.overview(queries.plan_shown("", TODAY))
