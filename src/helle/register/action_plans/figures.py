@@ -146,19 +146,17 @@ def _joint_actions(until: dt.date, _years: range, role: str) -> list[Figure]:
     return _all_of(quality.measure("joint_actions", until), until, role)
 
 
-def _counted(
-    query: str, *, of_persons: bool, since_the_first: bool = False
-) -> Callable[[dt.date, range, str], list[Figure]]:
+def _counted(query: str, *, of_persons: bool, begun: bool = False) -> Callable[[dt.date, range, str], list[Figure]]:
     """Numbers of years out of a view of days; where they count persons small ones are withheld.
 
-    `since_the_first`: of the years before the first that was written nobody knows whether there was any (FIG-11).
+    `begun`: of the years before the first that was written nobody knows whether there was any (FIG-11).
     """
 
     def count(until: dt.date, years: range, role: str) -> list[Figure]:
         with connections["numbers"].cursor() as cursor:
             cursor.execute(query, [dt.date(years.start, 1, 1), until])
             numbers = dict(cursor.fetchall())
-        told = _since_the_first(numbers, years) if since_the_first else years
+        told = _since_the_first(numbers, years) if begun else years
         return [_number(year, numbers.get(year, 0), until, role, of_persons=of_persons) for year in told]
 
     return count
@@ -252,15 +250,13 @@ _FEEDS: dict[Feed, Callable[[dt.date, range, str], list[Figure]]] = {
     Feed.FORCED_LABOUR: _forced_labour,
     Feed.INTERVIEWED: _interviewed,
     Feed.JOINT_ACTIONS: _joint_actions,
-    Feed.OUTREACH: _counted(
-        _YEARS.format(day="held_on", view="outreach_evenings"), of_persons=False, since_the_first=True
-    ),
+    Feed.OUTREACH: _counted(_YEARS.format(day="held_on", view="outreach_evenings"), of_persons=False, begun=True),
     Feed.APPROVED_PLACES: _at_the_end(_PLACES, lambda places, _residents: (places, None, False)),
     Feed.OCCUPANCY: _at_the_end(_PLACES, _occupied),
     Feed.UNAPPROVED_STAYS: _counted(_YEARS.format(day="arrived_on", view="unapproved_stays"), of_persons=True),
     Feed.REFUSED_PLACES: _counted(_YEARS.format(day="looked_on", view="refused_places"), of_persons=True),
     Feed.JUSTICE_SESSIONS: _counted(
-        _YEARS.format(day="held_on", view="justice_teaching"), of_persons=False, since_the_first=True
+        _YEARS.format(day="held_on", view="justice_teaching"), of_persons=False, begun=True
     ),
     Feed.JUSTICE_PARTICIPANTS: _justice_participants,
     Feed.CONTACT_PERSON: _at_the_end("SELECT cases, with_one FROM helle.contact_persons_on(%s)", _with_one),
