@@ -9,6 +9,7 @@ from decimal import Decimal
 
 import psycopg
 import pytest
+from django.db import connection
 from django.db.models import Model
 from django.urls import reverse
 from psycopg import sql
@@ -16,6 +17,7 @@ from psycopg.errors import CheckViolation
 
 from helle.register.action_plans import actions, figures, loading, models, on_desk, queries
 from helle.register.action_plans.reading import PlanFileWrong
+from helle.register.coordination import policies as forums
 from helle.register.protection import clock
 from helle.register.protection.refusals import Refused
 from helle.rules.initiatives.codes import MoneyKind
@@ -121,6 +123,20 @@ def test_the_last_report_of_a_plan_stands_on_the_desk_when_the_next_has_begun_in
     clock.freeze(dt.datetime(2026, 7, 20, 10, tzinfo=clock.COPENHAGEN))
     with story.karen.acting():
         assert "plan report NYP-01 2026-06-30" in {work.key for work in on_desk.on_desk()}
+
+
+def test_who_led_the_plan_before_reads_no_more_of_the_forums_than_others_gov_03(story: Cast) -> None:
+    charlotte = named(story, "charlotte")
+
+    def leads() -> tuple[bool, object]:
+        with charlotte.acting(), connection.cursor() as cursor:
+            cursor.execute("SELECT helle.leads_some_plan(helle.acting_unit(), helle.plan_today())")
+            return forums.leads_some_plan(), cursor.fetchone()
+
+    load(plans.LATER_PLAN.replace('lead = "LIGE"', 'lead = "JM"'))
+    assert leads() == (True, (True,))
+    clock.freeze(dt.datetime(2026, 1, 20, 10, tzinfo=clock.COPENHAGEN))
+    assert leads() == (False, (False,))
 
 
 def test_no_less_is_appropriated_than_is_allocated_gov_10(

@@ -301,13 +301,13 @@ def _more(lead: Worker) -> None:
             "/statistik/opsoegende/",
         ),
         ("INI-09", "cmm_lead@CMM", EvidenceKind.FIGURES, "Hvordan arbejdet gøres, i tal", "/statistik/kvalitet/"),
-        ("INI-01", "plan_owner@LIGE", EvidenceKind.REPORT, "Undersøgelsens afrapportering", "Journalnr. 2025-1187"),
+        ("INI-01", "plan_owner@LIGE", EvidenceKind.REPORT, "Undersøgelsens afrapportering", "Journalnr. 25/1187"),
         (
             "INI-13",
             "plan_reporter@RA",
             EvidenceKind.GUIDANCE,
             "Fælles vejledning om, hvornår CMM spørges",
-            "Journalnr. 2025-2204",
+            "Journalnr. 25/2204",
         ),
     ):
         _evidence(code, _worker(who), kind, title, where)

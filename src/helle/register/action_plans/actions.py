@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 import uuid
 from decimal import Decimal
 from typing import Any, Final
@@ -13,6 +14,7 @@ from django.urls import Resolver404, resolve
 
 from helle.register.action_plans import policies, queries
 from helle.register.action_plans.choices import (
+    DELIVERED,
     PAGES_OF_EVIDENCE,
     EvidenceKind,
     MilestoneAct,
@@ -34,17 +36,16 @@ from helle.register.action_plans.queries import Look, MilestoneNow, Overview
 from helle.register.action_plans.rulings import report_ruling, require_allowed
 from helle.register.audit import actions as audit
 from helle.register.interface.typed import says_anything
-from helle.register.people.identifiers import holds_a_number
 from helle.register.protection import clock, context
 from helle.register.protection.identifiers import new_id
+from helle.register.protection.impersonal import SAID as NAMES_SOMEBODY
+from helle.register.protection.impersonal import require_impersonal
 from helle.register.protection.refusals import IN_THE_FUTURE, NO_REASONS, Refused, refused_by, says_something
 from helle.rules.initiatives.codes import ReportAct, ReportedState
 from helle.rules.ruling import Text
 
-NAMES_SOMEBODY: Final = Text(
-    "Der står noget, der ligner et CPR-nummer. Handlingsplanen nævner ingen personer.",
-    "Something looks like a CPR number. The action plan names no persons.",
-)
+# `javascript:` and the like lead to no document.
+_SCHEME: Final = re.compile(r"(?i)(?:javascript|data|vbscript|file|ftp|blob):|[a-z][a-z0-9+.\-]*://")
 _MEANWHILE: Final = Refused(
     Text(
         "En anden har lige skrevet om det samme. Se efter, og gem igen.",
@@ -70,6 +71,7 @@ _NONE_TO_COME: Final = Text(
     "There is no report to write: the initiative is ended, or all of its period has been reported. [INI-15]",
 )
 SAID: Final = {
+    **NAMES_SOMEBODY,
     "figure_was_delivered": Refused(
         Text(
             "Årets tal kommer af politiets leverance; en rettelse leveres. [STA-04]",
@@ -110,13 +112,6 @@ def new_written[R: Written](model: type[R], **values: Any) -> R:
     )
 
 
-def require_nobody(**texts: str) -> None:
-    """Refuse a text that names somebody by a number, beside its field: an action plan names nobody (GOV-26)."""
-    for name, text in texts.items():
-        if holds_a_number(text):
-            raise Refused(NAMES_SOMEBODY, field=name)
-
-
 def _require_writer(of: Overview, look: Look) -> None:
     policies.require(policies.leads(of.plan) or policies.owns(look.owner_units))
 
@@ -130,7 +125,7 @@ def _require_changed(rows: int) -> None:
 def _require_reason(text: str, field: str = "why") -> None:
     if not says_something(text):
         raise Refused(NO_REASONS, field=field)
-    require_nobody(**{field: text})
+    require_impersonal(**{field: text})
 
 
 # --- status
@@ -152,7 +147,7 @@ def status_write(of: Overview, look: Look, *, state: ReportedState, text: str, n
         raise Refused(Text("Det halvår er ikke begyndt endnu. [INI-15]", "That half-year has not begun yet. [INI-15]"))
     if not says_something(text):
         raise Refused(Text("Skriv, hvor langt initiativet er.", "Write how far the initiative is."), field="text")
-    require_nobody(text=text, next_steps=next_steps)
+    require_impersonal(text=text, next_steps=next_steps)
     with refused_by(SAID), transaction.atomic():
         row = new_written(
             StatusReport,
@@ -174,7 +169,7 @@ def status_answer(of: Overview, look: Look, report: StatusReport, *, approved: b
     require_allowed(report_ruling(of, look, ReportAct.ANSWER, report))
     if not approved:
         _require_reason(remarks, "remarks")
-    require_nobody(remarks=remarks)
+    require_impersonal(remarks=remarks)
     with refused_by(SAID), transaction.atomic():
         row = new_written(StatusAnswer, report=report, approved=approved, remarks=remarks.strip())
         row.save(force_insert=True)
@@ -189,7 +184,7 @@ def status_answer(of: Overview, look: Look, report: StatusReport, *, approved: b
 def milestone_add(of: Overview, look: Look, *, title: str, due: dt.date) -> Milestone:
     """Add a milestone with the day by which it is to be reached, inside the period of the initiative (INI-15)."""
     _require_writer(of, look)
-    require_nobody(title=title)
+    require_impersonal(title=title)
     _require_in_period(look, due, "due")
     with transaction.atomic():
         row = new_written(Milestone, initiative=look.initiative, title_da=title.strip(), due=due)
@@ -227,7 +222,7 @@ def milestone_act(
         _require_in_period(look, new_due, "new_due")
     if kind is not MilestoneAct.REACHED:
         _require_reason(why)
-    require_nobody(why=why)
+    require_impersonal(why=why)
     with refused_by(SAID), transaction.atomic():
         row = new_written(
             MilestoneEvent,
@@ -314,16 +309,21 @@ def figure_enter(
         raise Refused(Text("Året ligger uden for planen.", "The year is outside the plan."), field="year")
     if value < 0:
         raise Refused(Text("Et tal er aldrig negativt.", "A figure is never negative."), field="value")
+    if indicator.feed in DELIVERED and value != value.to_integral_value():
+        raise Refused(Text("Personer er et helt tal. [STA-04]", "Persons are a whole number. [STA-04]"), field="value")
     if cut_off > clock.today():
         raise Refused(IN_THE_FUTURE, field="cut_off")
-    if cut_off.year < year:
+    if cut_off < min(dt.date(year, 12, 31), dt.date(clock.today().year, 1, 1)):
         raise Refused(
-            Text("Tallet er opgjort før året. [FIG-11]", "The figure was counted before the year. [FIG-11]"),
+            Text(
+                "Tallet er opgjort, før året var gået, og er ikke årets tal. [FIG-11]",
+                "It was counted before the year was over, and is not the figure of the year. [FIG-11]",
+            ),
             field="cut_off",
         )
     if not says_anything(source):
         raise Refused(Text("Skriv kilden. [FIG-11]", "Enter the source. [FIG-11]"), field="source")
-    require_nobody(source=source)
+    require_impersonal(source=source)
     with refused_by(SAID), transaction.atomic():
         row = new_written(
             IndicatorValue,
@@ -350,9 +350,11 @@ def evidence_add(
     _require_writer(of, look)
     if on_day is not None and on_day > clock.today():
         raise Refused(IN_THE_FUTURE, field="on_day")
-    require_nobody(title=title, where=where)
     where = where.strip()
-    if where.startswith("/") and not _may_be_shown(where):
+    inside = where.startswith("/")
+    # The address of a page of Helle holds no more than the code or the random id of what names nobody.
+    require_impersonal(title=title, where="" if inside else where)
+    if inside and not _may_be_shown(where):
         raise Refused(
             Text(
                 "Den side kan ikke bruges: dokumentation peger kun på sider, der ikke nævner nogen. [GOV-26]",
@@ -360,7 +362,16 @@ def evidence_add(
             ),
             field="where",
         )
-    with transaction.atomic():
+    if _SCHEME.match(where) and not where.lower().startswith(("https://", "http://")):
+        raise Refused(
+            Text("Skriv adressen med https://.", "Enter the address with https://."),
+            field="where",
+        )
+    if any(one.where == where for one in look.evidence):
+        raise Refused(
+            Text("Det er allerede skrevet på initiativet.", "The initiative has this already."), field="where"
+        )
+    with refused_by(SAID), transaction.atomic():
         row = new_written(
             Evidence, initiative=look.initiative, kind=kind, title_da=title.strip(), where=where, on_day=on_day
         )

@@ -73,6 +73,8 @@ DELIVERED: Final = frozenset(
         *(Feed.REPORTS_262B, Feed.CHARGES_262B, Feed.INDICTMENTS_262B, Feed.CONVICTIONS_262B),
     }
 )
+# What was taught in the justice system.
+TEACHING: Final = frozenset({Feed.JUSTICE_SESSIONS, Feed.JUSTICE_PARTICIPANTS})
 
 # The pages of Helle that evidence may point to, by the names of their addresses: none of them is about a person. An app
 # whose pages show what was done for an initiative (a meeting, a training, a study) adds the names of its pages here.

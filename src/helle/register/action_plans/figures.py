@@ -13,7 +13,7 @@ from decimal import Decimal
 
 from django.db import connections
 
-from helle.register.action_plans.choices import DELIVERED, Feed
+from helle.register.action_plans.choices import DELIVERED, TEACHING, Feed
 from helle.register.action_plans.models import Indicator, IndicatorValue, Plan
 from helle.register.protection import clock, context
 from helle.register.statistics import disclosure, quality
@@ -41,6 +41,11 @@ class Figure:
     of: int | None = None
     withheld: bool = False
 
+    @property
+    def is_share(self) -> bool:
+        """Whether the value is a percentage of the number that stands beside it."""
+        return self.value is not None and self.of is not None
+
 
 @dataclass(frozen=True, slots=True)
 class Series:
@@ -62,8 +67,11 @@ def series_of(plan: Plan, indicators: Sequence[Indicator]) -> list[Series]:
     today, role = clock.today(), context.current().role
     until = min(disclosure.counted_until(today, role), dt.date(plan.last_day.year, 12, 31))
     years = range(max(plan.first_day.year, baseline().cut_over.year), until.year + 1)
+    # The figures of persons begin at the cut-over; no other series of teaching ends there, and it may be written back.
+    taught = range(plan.first_day.year, until.year + 1)
     fed = {
-        feed: of_the_register(Feed(feed), until, years, role) for feed in {one.feed for one in indicators if one.feed}
+        feed: of_the_register(Feed(feed), until, taught if feed in TEACHING else years, role)
+        for feed in {one.feed for one in indicators if one.feed}
     }
     reported = _reported(indicators)
     return [Series(one, _figures_of(one, fed, reported, plan)) for one in indicators]
@@ -138,16 +146,24 @@ def _joint_actions(until: dt.date, _years: range, role: str) -> list[Figure]:
     return _all_of(quality.measure("joint_actions", until), until, role)
 
 
-def _counted(query: str, *, of_persons: bool) -> Callable[[dt.date, range, str], list[Figure]]:
-    """Numbers of years out of a view of days; where they count persons small ones are withheld."""
+def _counted(query: str, *, of_persons: bool, begun: bool = False) -> Callable[[dt.date, range, str], list[Figure]]:
+    """Numbers of years out of a view of days; where they count persons small ones are withheld.
+
+    `begun`: of the years before the first that was written nobody knows whether there was any (FIG-11).
+    """
 
     def count(until: dt.date, years: range, role: str) -> list[Figure]:
         with connections["numbers"].cursor() as cursor:
             cursor.execute(query, [dt.date(years.start, 1, 1), until])
             numbers = dict(cursor.fetchall())
-        return [_number(year, numbers.get(year, 0), until, role, of_persons=of_persons) for year in years]
+        told = _since_the_first(numbers, years) if begun else years
+        return [_number(year, numbers.get(year, 0), until, role, of_persons=of_persons) for year in told]
 
     return count
+
+
+def _since_the_first(found: Iterable[int], years: range) -> range:
+    return range(min(found, default=years.stop), years.stop)
 
 
 def _number(year: int, number: int, until: dt.date, role: str, *, of_persons: bool) -> Figure:
@@ -195,7 +211,7 @@ def _justice_participants(until: dt.date, years: range, role: str) -> list[Figur
         cursor.execute(_PARTICIPANTS, [dt.date(years.start, 1, 1), until])
         found = {year: (came, uncounted) for year, came, uncounted in cursor.fetchall()}
     shown = []
-    for year in years:
+    for year in _since_the_first(found, years):
         came, uncounted = found.get(year, (0, 0))
         figure = _number(year, came, until, role, of_persons=False)
         shown.append(replace(figure, source=_but_for(uncounted)) if uncounted else figure)
@@ -234,12 +250,14 @@ _FEEDS: dict[Feed, Callable[[dt.date, range, str], list[Figure]]] = {
     Feed.FORCED_LABOUR: _forced_labour,
     Feed.INTERVIEWED: _interviewed,
     Feed.JOINT_ACTIONS: _joint_actions,
-    Feed.OUTREACH: _counted(_YEARS.format(day="held_on", view="outreach_evenings"), of_persons=False),
+    Feed.OUTREACH: _counted(_YEARS.format(day="held_on", view="outreach_evenings"), of_persons=False, begun=True),
     Feed.APPROVED_PLACES: _at_the_end(_PLACES, lambda places, _residents: (places, None, False)),
     Feed.OCCUPANCY: _at_the_end(_PLACES, _occupied),
     Feed.UNAPPROVED_STAYS: _counted(_YEARS.format(day="arrived_on", view="unapproved_stays"), of_persons=True),
     Feed.REFUSED_PLACES: _counted(_YEARS.format(day="looked_on", view="refused_places"), of_persons=True),
-    Feed.JUSTICE_SESSIONS: _counted(_YEARS.format(day="held_on", view="justice_teaching"), of_persons=False),
+    Feed.JUSTICE_SESSIONS: _counted(
+        _YEARS.format(day="held_on", view="justice_teaching"), of_persons=False, begun=True
+    ),
     Feed.JUSTICE_PARTICIPANTS: _justice_participants,
     Feed.CONTACT_PERSON: _at_the_end("SELECT cases, with_one FROM helle.contact_persons_on(%s)", _with_one),
     **{feed: _delivered(feed) for feed in DELIVERED},

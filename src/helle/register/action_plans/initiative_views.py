@@ -31,7 +31,7 @@ from helle.register.action_plans.models import Indicator, Part
 from helle.register.action_plans.money import that_stand
 from helle.register.action_plans.pictures import small_charts
 from helle.register.action_plans.queries import Look, Overview
-from helle.register.action_plans.rulings import half_year, report_ruling
+from helle.register.action_plans.rulings import half_years, report_ruling
 from helle.register.audit import actions as audit
 from helle.register.audit.http import ActingHttpRequest
 from helle.register.cases.http import About, answer_form
@@ -108,7 +108,7 @@ def report(request: ActingHttpRequest, code: str) -> HttpResponse:
     form = StatusForm(request.POST or None, initial={"form_token": uuid.uuid4(), **begun})
     intro = _("Status sendes til ministeriet, som godkender den eller sender den tilbage.")
     if period is not None:
-        told = half_year(period[1]).in_language(active_language())
+        told = half_years(*period).in_language(active_language())
         intro = _("Status for %(period)s. Den sendes til ministeriet, som godkender den eller sender den tilbage.") % {
             "period": told
         }

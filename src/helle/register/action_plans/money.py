@@ -27,8 +27,9 @@ class Sums:
 
     @property
     def left(self) -> Decimal | None:
-        """What is allocated and not spent; None where nothing is allocated."""
-        return None if self.allocated is None else self.allocated - (self.spent or Decimal(0))
+        """What is allocated or decided above it, and not spent; None where nothing is allocated."""
+        nothing = Decimal(0)
+        return None if self.allocated is None else self.allocated + (self.decided or nothing) - (self.spent or nothing)
 
     @property
     def says_something(self) -> bool:

@@ -11,12 +11,14 @@ from typing import Final
 from django.db import transaction
 
 from helle.register.action_plans import policies
-from helle.register.action_plans.actions import new_written, require_nobody
+from helle.register.action_plans.actions import new_written
 from helle.register.action_plans.models import MoneyEntry, OverspendDecision
 from helle.register.action_plans.queries import Look, Overview
 from helle.register.action_plans.rulings import money_key, money_ruling, require_allowed
 from helle.register.audit import actions as audit
 from helle.register.protection import clock
+from helle.register.protection.impersonal import SAID as NAMES_SOMEBODY
+from helle.register.protection.impersonal import require_impersonal
 from helle.register.protection.refusals import (
     IN_THE_FUTURE,
     NO_REASONS,
@@ -61,7 +63,15 @@ _USED: Final = Refused(
 _YEAR: Final = Refused(
     Text("Året eller dagen ligger uden for planen.", "The year or the day is outside the plan."), field="year"
 )
+_NOT_YOURS: Final = Refused(
+    Text(
+        "I bogfører jeres eget forbrug og skøn. Tilsagn og andres penge bogfører ministeriet. [GOV-10]",
+        "You enter your own spending and forecast. The ministry enters commitments and the money of others. [GOV-10]",
+    ),
+    field="recipient",
+)
 SAID: Final = {
+    **NAMES_SOMEBODY,
     "money_in_order": _MEANWHILE,
     "plan_within_the_appropriation": Refused(
         Text("Beløbet er mere end bevillingen. [GOV-10]", "The amount is more than the appropriation. [GOV-10]"),
@@ -92,11 +102,14 @@ class Given:
 def money_enter(of: Overview, kind: MoneyKind, given: Given) -> MoneyEntry:
     """Enter an allocation, a commitment, spending or a forecast (GOV-10).
 
-    The ministry enters all of it, an owner what is not allocated of its own initiative. Raises `Refused` with the cited
-    reason beside the field; nothing is then written.
+    The ministry enters all of it, an owner its own. Raises `PermissionDenied` for what is none of hers, and `Refused`
+    with the cited reason beside the field; nothing is then written.
     """
-    own = given.look is not None and policies.owns(given.look.owner_units) and kind is not MoneyKind.ALLOCATION
-    policies.require(own or policies.leads(of.plan))
+    if not policies.leads(of.plan):
+        policies.require(given.look is not None and policies.owns(given.look.owner_units))
+        policies.require(kind is not MoneyKind.ALLOCATION)
+        if given.look is not None and not policies.enters(kind, given.look.owner_units, given.recipient):
+            raise _NOT_YOURS
     _check(of, given)
     key = money_key(given.look, given.recipient, given.year)
     require_allowed(money_ruling(of, kind, key, given.amount), field="amount")
@@ -107,18 +120,20 @@ def money_enter(of: Overview, kind: MoneyKind, given: Given) -> MoneyEntry:
     return row
 
 
+def may_reverse(of: Overview, entry: MoneyEntry) -> bool:
+    """Whether the acting unit takes an entry back: the ministry each, an owner what it entered itself."""
+    owners = next((look.owner_units for look in of.looks if look.initiative.pk == entry.initiative_id), frozenset())
+    return policies.leads(of.plan) or policies.reverses(entry, owners)
+
+
 def money_reverse(of: Overview, entry: MoneyEntry, *, why: str) -> MoneyEntry:
     """Take an entry back by a counter entry with the reason; both stay."""
-    own = (
-        any(look.initiative.pk == entry.initiative_id and policies.owns(look.owner_units) for look in of.looks)
-        and entry.kind != MoneyKind.ALLOCATION
-    )
-    policies.require(own or policies.leads(of.plan))
+    policies.require(may_reverse(of, entry))
     if entry.reverses_id is not None or hasattr(entry, "reversed_by"):
         raise _TAKEN_BACK
     if not says_something(why):
         raise Refused(NO_REASONS, field="why")
-    require_nobody(why=why)
+    require_impersonal(why=why)
     with refused_by(SAID), transaction.atomic():
         row = new_written(
             MoneyEntry,
@@ -156,7 +171,7 @@ def overspend_reverse(of: Overview, decision: OverspendDecision, *, why: str) ->
         raise _DECISION_TAKEN_BACK
     if not says_something(why):
         raise Refused(NO_REASONS, field="why")
-    require_nobody(why=why)
+    require_impersonal(why=why)
     with refused_by(SAID), transaction.atomic():
         row = new_written(
             OverspendDecision,
@@ -209,4 +224,4 @@ def _check(of: Overview, given: Given) -> None:
         raise Refused(TOO_LONG_AGO, field="on_day")
     if not says_something(given.text):
         raise Refused(NO_REASONS, field="text")
-    require_nobody(text=given.text)
+    require_impersonal(text=given.text)

@@ -20,7 +20,7 @@ from helle.register.audit import actions as audit
 from helle.register.audit.http import ActingHttpRequest
 from helle.register.cases.http import answer_form
 from helle.register.interface.words import active_language
-from helle.register.protection import clock
+from helle.register.protection import clock, context
 from helle.register.protection import policies as protection
 from helle.rules.initiatives.codes import MoneyKind
 
@@ -46,7 +46,7 @@ def money(request: ActingHttpRequest) -> HttpResponse:
             ],
             "leads": policies.leads(of.plan),
             "enters": _enters(of),
-            "own": {look.initiative.pk for look in of.looks if policies.owns(look.owner_units)},
+            "reversible": {entry.pk for entry in of.entries if money_actions.may_reverse(of, entry)},
             "today": clock.today(),
         },
     )
@@ -68,7 +68,13 @@ def _choices(of: Overview) -> dict[str, object]:
     """What the forms of money offer: the ministry all initiatives, an owner its own, and each the years of the plan."""
     language, leads = active_language(), policies.leads(of.plan)
     looks = [look for look in of.looks if leads or policies.owns(look.owner_units)]
-    partners = {shown.unit.id: shown.unit for look in looks for shown in (*look.owners, *look.involved)}
+    own = context.current().unit_id
+    partners = {
+        shown.unit.id: shown.unit
+        for look in looks
+        for shown in (*look.owners, *look.involved)
+        if leads or shown.unit.id == own
+    }
     return {
         "initiatives": [
             (look.initiative.code, f"{look.initiative.code} {look.initiative.title.in_language(language)}")
@@ -158,6 +164,8 @@ def money_reverse(request: ActingHttpRequest, entry_id: uuid.UUID) -> HttpRespon
     if isinstance(row, OverspendDecision):
         return _decision_back(request, of, next(one for one in of.decisions if one.pk == entry_id), form)
     entry = next(one for one in of.entries if one.pk == entry_id)
+    if not money_actions.may_reverse(of, entry):
+        raise Http404
 
     def save() -> None:
         money_actions.money_reverse(of, entry, why=form.cleaned_data["why"])

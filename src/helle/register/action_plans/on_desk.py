@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from helle.register.action_plans import policies, queries
 from helle.register.action_plans.queries import Look
-from helle.register.protection import clock
+from helle.register.protection import clock, context
 from helle.register.protection import policies as protection
 from helle.rules.ruling import Text
 
@@ -50,7 +50,7 @@ def on_desk() -> list[PlanWork]:
 
 def _of_look(look: Look, *, leads: bool, today: dt.date) -> list[PlanWork]:
     code, found = look.initiative.code, []
-    if leads and look.waiting is not None:
+    if leads and look.waiting is not None and look.waiting.report.by_user_id != context.current().user_id:
         url = reverse("initiative-answer", args=[code, look.waiting.report.pk])
         found.append(PlanWork(f"plan answer {look.waiting.report.pk}", look, _ANSWER, url, None))
     mine = policies.owns(look.owner_units) or (leads and not look.owners)

@@ -13,15 +13,17 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from helle.register.action_plans.choices import MilestoneAct
-from helle.register.action_plans.figures import Series
+from helle.register.action_plans.figures import Figure, Series
+from helle.register.action_plans.models import Evidence
 from helle.register.action_plans.money import in_words
-from helle.register.action_plans.queries import Look, MilestoneNow, Overview
-from helle.register.action_plans.rulings import half_year
+from helle.register.action_plans.queries import Look, MilestoneNow, Overview, next_period
+from helle.register.action_plans.rulings import half_years
 from helle.register.action_plans.who import who
 from helle.register.interface.words import long_day
 from helle.register.printing import typesetting
 from helle.register.printing.typesetting import FileEntry, FileSheet, Part, Passage, Section, Table
 from helle.register.protection import clock
+from helle.rules.ruling import Text
 
 
 def pdf(of: Overview, series: Sequence[Series], *, language: str, at: dt.datetime) -> bytes:
@@ -64,10 +66,13 @@ def _overdue(of: Overview, language: str) -> Section:
 def _why_late(look: Look, language: str) -> str:
     late = [one.milestone.title.in_language(language) for one in look.late]
     if look.next_report is not None and look.next_report.late:
-        late.append(
-            _("status for %(period)s mangler") % {"period": half_year(look.next_report.until).in_language(language)}
-        )
+        late.append(_("status for %(period)s mangler") % {"period": _missing(look).in_language(language)})
     return "; ".join(late)
+
+
+def _missing(look: Look) -> Text:
+    period = next_period(look)
+    return half_years(*period) if period else Text("", "")
 
 
 def _money(of: Overview, language: str) -> Section:
@@ -81,7 +86,10 @@ def _money(of: Overview, language: str) -> Section:
         (_("Ventet forbrug"), sums.forecast),
     )
     said = _("Det, ingen har oplyst, står som ikke oplyst; intet beløb er beregnet ved at dele et andet.")
-    return Section(_("Penge"), (said,), tuple(f"{name}: {_kroner(amount, language)}" for name, amount in rows))
+    missing = ", ".join(str(year) for year in of.years_without_allocation)
+    covers = _("Ingen har bogført, hvad der er fordelt i %(years)s; beløbene dækker kun de andre år.")
+    told = (said, covers % {"years": missing}) if missing else (said,)
+    return Section(_("Penge"), told, tuple(f"{name}: {_kroner(amount, language)}" for name, amount in rows))
 
 
 def _kroner(amount: Decimal | None, language: str) -> str:
@@ -96,7 +104,7 @@ def _entry(look: Look, language: str) -> FileEntry:
         lines.append(
             _("Godkendt status for %(period)s, %(state)s: %(text)s")
             % {
-                "period": half_year(approved.report.until_day).in_language(language),
+                "period": half_years(approved.report.from_day, approved.report.until_day).in_language(language),
                 "state": approved.state.in_language(language).lower(),
                 "text": approved.report.text,
             }
@@ -104,14 +112,12 @@ def _entry(look: Look, language: str) -> FileEntry:
         if approved.report.next_steps:
             lines.append(_("Det næste: %(text)s") % {"text": approved.report.next_steps})
     lines += [_milestone(milestone, language) for milestone in look.milestones]
-    lines.append(
-        _("Penge: fordelt %(allocated)s, tilsagn %(committed)s, brugt %(spent)s.")
-        % {
-            "allocated": _kroner(sums.allocated, language),
-            "committed": _kroner(sums.committed, language),
-            "spent": _kroner(sums.spent, language),
-        }
-    )
+    money = _("Penge: fordelt %(allocated)s, tilsagn %(committed)s, brugt %(spent)s") % {
+        "allocated": _kroner(sums.allocated, language),
+        "committed": _kroner(sums.committed, language),
+        "spent": _kroner(sums.spent, language),
+    }
+    lines.append(money.rstrip(".") + ".")
     lines.append(_evidence(look, language))
     return FileEntry(
         f"{one.code} {one.title.in_language(language)}",
@@ -141,8 +147,14 @@ def _milestone(milestone: MilestoneNow, language: str) -> str:
 def _evidence(look: Look, language: str) -> str:
     if not look.evidence:
         return _("Dokumentation: ingen endnu.")
-    shown = "; ".join(f"{one.title.in_language(language)} ({one.where})" for one in look.evidence)
+    shown = "; ".join(_shown(one, language) for one in look.evidence)
     return _("Dokumentation: %(shown)s.") % {"shown": shown}
+
+
+def _shown(one: Evidence, language: str) -> str:
+    """Its title and where it is; a page of Helle has an address that says nothing on paper."""
+    title = one.title.in_language(language)
+    return _("%(title)s (i Helle)") % {"title": title} if one.where.startswith("/") else f"{title} ({one.where})"
 
 
 def _table(of: Overview, language: str) -> Table:
@@ -169,7 +181,7 @@ def _figures(series: Iterable[Series], language: str) -> Table:
         (
             one.indicator.title.in_language(language),
             str(figure.year),
-            _withheld(figure.withheld) if figure.value is None else _number(figure.value, language),
+            _said(figure, language),
             one.indicator.unit.in_language(language),
             f"{figure.source.in_language(language)}, {long_day(figure.cut_off, language)}",
         )
@@ -185,6 +197,16 @@ def _figures(series: Iterable[Series], language: str) -> Table:
         (4, 1, 2, 3, 4),
         tuple(rows),
     )
+
+
+def _said(figure: Figure, language: str) -> str:
+    """The figure, with what it is a share of."""
+    if figure.value is None:
+        return _withheld(figure.withheld)
+    number = _number(figure.value, language)
+    if not figure.is_share:
+        return number
+    return _("%(share)s %% af %(of)s") % {"share": number, "of": figure.of}
 
 
 def _withheld(withheld: bool) -> str:

@@ -6,8 +6,9 @@ import uuid
 
 from django.core.exceptions import PermissionDenied
 
-from helle.register.action_plans.models import Indicator, Plan
+from helle.register.action_plans.models import Indicator, MoneyEntry, Plan
 from helle.register.protection import context, policies
+from helle.rules.initiatives.codes import MoneyKind
 
 
 def sees_plans() -> bool:
@@ -28,6 +29,24 @@ def leads(plan: Plan) -> bool:
 def owns(owners: frozenset[uuid.UUID]) -> bool:
     """Whether the acting unit is one of these owners, in a role that writes of action plans."""
     return policies.may_write("action_plan") and context.current().unit_id in owners
+
+
+def enters(kind: MoneyKind, owners: frozenset[uuid.UUID], recipient: uuid.UUID | None) -> bool:
+    """Whether the acting unit enters such money as an owner: its own, and never what is another's (GOV-10).
+
+    What goes to nobody by name is its own where it is the only owner. A commitment to itself would be no commitment.
+    """
+    if kind is MoneyKind.ALLOCATION or not owns(owners):
+        return False
+    if recipient is None:
+        return len(owners) == 1
+    return recipient == context.current().unit_id and kind is not MoneyKind.COMMITMENT
+
+
+def reverses(entry: MoneyEntry, owners: frozenset[uuid.UUID]) -> bool:
+    """Whether the acting unit takes back an entry of its initiative: one that it entered itself (GOV-10)."""
+    recipient = entry.recipient_id
+    return entry.by_unit_id == context.current().unit_id and enters(MoneyKind(entry.kind), owners, recipient)
 
 
 def reports(plan: Plan, indicator: Indicator) -> bool:

@@ -173,8 +173,22 @@ class Overview:
 
     @property
     def unallocated(self) -> Decimal | None:
-        """What is appropriated and not allocated; never divided (GOV-10)."""
-        return None if self.appropriated is None else self.appropriated - (self.sums.allocated or Decimal(0))
+        """What is appropriated and not allocated; never divided (GOV-10).
+
+        None while a year of the plan has no allocation: what was allocated in it is not known, and more is left only
+        on paper. Nothing left, and less than nothing, is known all the same.
+        """
+        if self.appropriated is None:
+            return None
+        left = self.appropriated - (self.sums.allocated or Decimal(0))
+        return None if left > 0 and self.years_without_allocation else left
+
+    @property
+    def years_without_allocation(self) -> tuple[int, ...]:
+        """The years of the plan of which nobody has entered any allocation."""
+        entered = {line.year for line in self.lines if line.sums.allocated is not None}
+        years = range(self.plan.first_day.year, self.plan.last_day.year + 1)
+        return tuple(year for year in years if year not in entered)
 
     @property
     def overdue(self) -> tuple[Look, ...]:

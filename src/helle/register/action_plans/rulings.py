@@ -72,6 +72,12 @@ def money_key(look: Look | None, recipient: uuid.UUID | None, year: int) -> Key:
     return (look.initiative.pk if look else None, recipient, year)
 
 
+def half_years(first: dt.date, last: dt.date) -> Text:
+    """The half-years that a report is about, in words: one, or from the first to the last."""
+    begins, ends = half_year(first), half_year(last)
+    return ends if begins == ends else Text(f"{begins.da} til {ends.da}", f"{begins.en} to {ends.en}")
+
+
 def half_year(day: dt.date) -> Text:
     """The half-year that ends on a day, in words."""
     number = 1 if day.month <= 6 else 2

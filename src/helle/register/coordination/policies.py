@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.core.exceptions import PermissionDenied
 
 from helle.register.action_plans.models import Plan
-from helle.register.protection import context, policies
+from helle.register.protection import clock, context, policies
 from helle.rules.codes import OrganisationKind
 from helle.rules.coordination.codes import ForumKind
 
@@ -26,8 +26,9 @@ def writes() -> bool:
 
 
 def leads_some_plan() -> bool:
-    """Whether the acting unit leads an action plan: it reads of every forum. One query."""
-    return Plan.objects.filter(lead_id=context.current().unit_id).exists()
+    """Whether the acting unit leads the plan that holds, or the latest: it reads of every forum. One query."""
+    latest = Plan.objects.filter(first_day__lte=clock.today()).order_by("-first_day").first()
+    return latest is not None and latest.lead_id == context.current().unit_id
 
 
 def founds() -> tuple[ForumKind, ...]:

@@ -297,7 +297,8 @@ def late_follow_ups() -> list[FollowUpNow]:
 
     One query where nothing is followed up.
     """
-    of = set(Decision.objects.filter(due__lt=clock.today()).values_list("item__meeting__forum", flat=True))
+    past = Q(due__lt=clock.today()) | Q(events__new_due__lt=clock.today())
+    of = set(Decision.objects.filter(past).values_list("item__meeting__forum", flat=True))
     found = [one for held in _forums(Forum.objects.filter(pk__in=of)) for one in held.late] if of else []
     return sorted(found, key=lambda one: (one.due or one.today, str(one.decision.pk)))
 

@@ -9,9 +9,10 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from helle.register.action_plans.models import Evidence
+from helle.register.action_plans.models import Evidence, StatusReport
 from helle.register.action_plans.money import in_words
-from helle.register.action_plans.rulings import half_year
+from helle.register.action_plans.queries import Look, next_period
+from helle.register.action_plans.rulings import half_year, half_years
 from helle.register.interface.words import active_language
 from helle.rules.ruling import Text
 
@@ -36,6 +37,19 @@ def figure(value: Decimal | None) -> str:
 
 
 register.filter("half_year", half_year)
+
+
+@register.filter
+def half_years_of(report: StatusReport) -> Text:
+    """The half-years that a report is about: who was behind has caught up in one."""
+    return half_years(report.from_day, report.until_day)
+
+
+@register.filter
+def half_years_missing(look: Look) -> Text | str:
+    """The half-years that the next report is about."""
+    period = next_period(look)
+    return half_years(*period) if period else ""
 
 
 @register.filter

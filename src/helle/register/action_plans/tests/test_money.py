@@ -12,8 +12,10 @@ from tests.cast import Cast, Member, named
 
 from helle.register.action_plans import money_actions, paper, queries
 from helle.register.action_plans.actions import new_written
-from helle.register.action_plans.models import OverspendDecision
+from helle.register.action_plans.models import MoneyEntry, OverspendDecision
+from helle.register.action_plans.money import Sums
 from helle.register.action_plans.templatetags.action_plans import kroner
+from helle.register.organisations.loading import unit_id
 from helle.register.protection.refusals import Refused
 from helle.rules.initiatives.codes import MoneyKind
 
@@ -34,7 +36,8 @@ def overview(cast: Cast) -> queries.Overview:
 def test_what_the_public_figures_do_not_say_is_empty_and_no_zero(cast: Cast) -> None:
     of = overview(cast)
     assert of.appropriated == Decimal("118200000.00")
-    assert of.unallocated == of.appropriated
+    assert of.unallocated is None
+    assert of.years_without_allocation == (2022, 2023, 2024, 2025)
     assert not of.sums.says_something
     assert {look.sums.allocated for look in of.looks} == {None}
 
@@ -177,6 +180,50 @@ def test_money_is_of_a_year_of_the_plan(cast: Cast, year: int, field: str) -> No
     assert refused.value.field == field
 
 
+def test_what_is_not_allocated_is_not_known_before_every_year_is_entered_gov_10(cast: Cast) -> None:
+    charlotte = named(cast, "charlotte")
+    for year in (2022, 2023, 2024):
+        money(charlotte, ALLOCATION, "100", year=year)
+    assert overview(cast).unallocated is None
+    assert overview(cast).years_without_allocation == (2025,)
+    money(charlotte, ALLOCATION, "100", year=2025)
+    assert overview(cast).unallocated == Decimal("118199600.00")
+
+
+def test_what_is_decided_above_the_allocation_is_left_as_well() -> None:
+    assert Sums(allocated=Decimal(100), decided=Decimal(75), spent=Decimal(162)).left == Decimal(13)
+
+
 def test_an_initiative_has_no_money_of_a_year_in_which_it_does_not_run(cast: Cast) -> None:
     with pytest.raises(Refused, match="does not run that year"):
         money(named(cast, "charlotte"), ALLOCATION, "1", code="INI-05", year=2023)
+
+
+def test_one_of_several_owners_enters_and_takes_back_its_own_money_alone_gov_10(cast: Cast) -> None:
+    charlotte, dagny = named(cast, "charlotte"), named(cast, "dagny")
+    for to in ("CMM", "UDLST"):
+        money(charlotte, ALLOCATION, "1000", recipient=to, code="INI-02")
+    theirs = money(charlotte, SPENDING, "10", recipient="UDLST", code="INI-02")
+    refused: list[tuple[MoneyKind, str | None]] = [(SPENDING, "CMM"), (FORECAST, None), (COMMITMENT, "UDLST")]
+    for kind, other in refused:
+        with pytest.raises(Refused, match="your own spending"):
+            money(dagny, kind, "1", recipient=other, code="INI-02")
+    own = money(dagny, SPENDING, "5", recipient="UDLST", code="INI-02")
+    with dagny.acting():
+        of = queries.overview(queries.plan_shown("", TODAY))
+        assert [one.pk for one in of.entries if money_actions.may_reverse(of, one)] == [own.pk]
+        for values in (
+            {"recipient_id": unit_id("CMM"), "kind": SPENDING, "amount": Decimal(1)},
+            {"recipient_id": unit_id("UDLST"), "kind": SPENDING, "amount": Decimal(10), "reverses": theirs},
+        ):
+            with pytest.raises(DatabaseError, match="row-level security"), transaction.atomic():
+                new_written(
+                    MoneyEntry,
+                    plan=of.plan,
+                    initiative_id=of.look_at("INI-02").initiative.pk,
+                    number=len(of.entries) + 1,
+                    year=2025,
+                    on_day=TODAY,
+                    text="En andens.",
+                    **values,
+                ).save(force_insert=True)

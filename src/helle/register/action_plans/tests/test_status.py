@@ -13,9 +13,11 @@ from django.urls import get_resolver
 from tests.action_plan_stories import TODAY, answer, money, report
 from tests.cast import Cast, named
 
-from helle.register.action_plans import actions, queries
+from helle.register.action_plans import actions, on_desk, paper, queries
 from helle.register.action_plans.choices import PAGES_OF_EVIDENCE, EvidenceKind, MilestoneAct
+from helle.register.action_plans.figures import HELLE, Figure, _since_the_first
 from helle.register.action_plans.models import Evidence, Indicator, MilestoneEvent, Part
+from helle.register.action_plans.rulings import half_years
 from helle.register.organisations.loading import unit_id
 from helle.register.protection.refusals import Refused
 from helle.rules.initiatives.codes import MoneyKind, ReportedState, Standing
@@ -243,3 +245,75 @@ def test_a_reported_figure_has_its_source_and_cut_off_fig_11(cast: Cast) -> None
         enter(value=Decimal(5))
     with pytest.raises(PermissionDenied), cast.karen.acting():
         actions.figure_enter(queries.overview(row.plan), row, year=2023, value=Decimal(6), source="CMM", cut_off=TODAY)
+
+
+@pytest.mark.parametrize(
+    "slip", ["Ring 22 33 44 55", "Se sag 2026-0012", "Skriv til anna@eksempel.dk", "Fødselsdag 010190-1234"]
+)
+def test_what_is_written_of_a_plan_leads_to_nobody_gov_01(cast: Cast, slip: str) -> None:
+    charlotte = named(cast, "charlotte")
+    with pytest.raises(Refused, match="GOV-01"):
+        report(cast.karen, "INI-09", text=slip)
+    with pytest.raises(Refused, match="GOV-01"):
+        money(charlotte, MoneyKind.FORECAST, "1", text=slip)
+    with charlotte.acting():
+        of, look = queries.overview_of("INI-09")
+        for title, where in ((slip, "Journal 25/118"), ("Notat", slip)):
+            with pytest.raises(Refused, match="GOV-01"):
+                actions.evidence_add(of, look, kind=EvidenceKind.REPORT, title=title, where=where, on_day=None)
+            with pytest.raises(DatabaseError, match="text_names_nobody"), transaction.atomic():
+                actions.new_written(
+                    Evidence,
+                    initiative=look.initiative,
+                    kind=EvidenceKind.REPORT,
+                    title_da=title,
+                    where=where,
+                ).save(force_insert=True)
+
+
+def test_evidence_is_added_once_and_leads_to_no_script(cast: Cast) -> None:
+    said: dict[str, Any] = {"kind": EvidenceKind.REPORT, "title": "Notat", "on_day": None}
+    with named(cast, "charlotte").acting():
+        of, look = queries.overview_of("INI-09")
+        actions.evidence_add(of, look, where="Journal 25/118", **said)
+        of, look = queries.overview_of("INI-09")
+        for where, words in (("Journal 25/118 ", "already"), ("javascript:alert(1)", "https")):
+            with pytest.raises(Refused, match=words) as refused:
+                actions.evidence_add(of, look, where=where, **said)
+            assert refused.value.field == "where"
+
+
+def test_who_wrote_a_report_has_it_not_on_her_own_desk_to_answer_gov_03(cast: Cast) -> None:
+    report(named(cast, "charlotte"), "INI-03")
+    with named(cast, "charlotte").acting():
+        assert not [work for work in on_desk.on_desk() if work.key.startswith("plan answer")]
+
+
+@pytest.mark.parametrize(
+    ("value", "cut_off", "field"),
+    [("1.5", dt.date(2024, 12, 31), "value"), ("2", dt.date(2024, 6, 30), "cut_off")],
+)
+def test_persons_are_whole_and_a_year_is_counted_when_it_is_over(
+    cast: Cast, value: str, cut_off: dt.date, field: str
+) -> None:
+    with named(cast, "charlotte").acting(), pytest.raises(Refused) as refused:
+        of, _look = queries.overview_of("INI-10")
+        indicator = Indicator.objects.get(code="charges-262a")
+        actions.figure_enter(of, indicator, year=2024, value=Decimal(value), source="Rigspolitiet", cut_off=cut_off)
+    assert refused.value.field == field
+
+
+def test_half_years_that_are_behind_are_all_named() -> None:
+    assert half_years(dt.date(2025, 1, 1), dt.date(2025, 12, 31)).da == "1. halvår 2025 til 2. halvår 2025"
+    assert half_years(dt.date(2025, 7, 1), dt.date(2025, 12, 31)).da == "2. halvår 2025"
+
+
+def test_a_share_is_said_with_what_it_is_of() -> None:
+    figure = Figure(2024, Decimal(100), HELLE, dt.date(2024, 12, 31), of=96)
+    assert paper._said(figure, "da") == "100 % af 96"
+
+
+def test_of_a_year_before_the_first_that_was_written_there_is_no_figure_and_no_zero_fig_11() -> None:
+    years = range(2022, 2026)
+    assert list(_since_the_first({2024: 3}, years)) == [2024, 2025]
+    assert list(_since_the_first({}, years)) == []

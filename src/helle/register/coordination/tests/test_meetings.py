@@ -18,7 +18,7 @@ from helle.register.action_plans.actions import new_written
 from helle.register.calendars import queries as calendar
 from helle.register.coordination import meeting_actions, on_desk, queries
 from helle.register.coordination.choices import FollowUpAct, MeetingChangeKind
-from helle.register.coordination.models import Decision, Minute
+from helle.register.coordination.models import Decision, FollowUp, Minute
 from helle.register.protection import clock
 from helle.register.protection.refusals import Refused
 from helle.rules.coordination.codes import MeetingState
@@ -261,3 +261,21 @@ def test_the_database_keeps_a_meeting_whoever_writes(cast: Cast) -> None:
                 row.save(force_insert=True)
         with pytest.raises(DatabaseError), transaction.atomic():
             Minute.objects.filter(item=item).update(text="Andet.")
+
+
+def test_what_was_moved_to_an_earlier_day_is_late_from_then_on_ini_15(cast: Cast) -> None:
+    charlotte = named(cast, "charlotte")
+    decision = forums.held(cast)
+    with charlotte.acting():
+        new_written(
+            FollowUp,
+            decision=decision,
+            sequence=1,
+            kind=FollowUpAct.MOVED,
+            on_day=TODAY,
+            new_due=TODAY,
+            text="Det haster.",
+        ).save(force_insert=True)
+    clock.freeze(dt.datetime(2025, 10, 8, 9, tzinfo=clock.COPENHAGEN))
+    with charlotte.acting():
+        assert [one.decision.pk for one in queries.late_follow_ups()] == [decision.pk]

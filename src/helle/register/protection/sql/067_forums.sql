@@ -1,5 +1,5 @@
 -- Forums: who sees what of them, and who writes (GOV-01, GOV-07). That a forum is there, its mandate, its members and the days of its
--- meetings all read who read figures; agenda, minutes, decisions and follow-up its members, and who leads an action plan.
+-- meetings all read who read figures; agenda, minutes, decisions and follow-up its members, and who leads the action plan.
 
 -- The part of a unit in a forum on a day; NULL without a seat.
 CREATE FUNCTION helle.part_in_forum(the_forum uuid, the_unit uuid, the_day date) RETURNS text
@@ -19,9 +19,11 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
   SELECT helle.writes('action_plan') AND EXISTS (
     SELECT 1 FROM coordination_forum f WHERE f.id = the_forum AND helle.in_own_name(f.by_user_id, f.by_unit_id, f.recorded_at))
 $$;
-CREATE FUNCTION helle.leads_some_plan(the_unit uuid) RETURNS boolean
+-- Whether a unit leads the plan that holds on a day, or the latest before it (GOV-03); who led one before it reads no more than others.
+CREATE FUNCTION helle.leads_some_plan(the_unit uuid, the_day date) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
-  SELECT EXISTS (SELECT 1 FROM action_plans_plan p WHERE p.lead_id = the_unit)
+  SELECT coalesce((SELECT p.lead_id = the_unit FROM action_plans_plan p
+                    WHERE p.first_day <= the_day ORDER BY p.first_day DESC LIMIT 1), false)
 $$;
 -- The day of a meeting as it stands now.
 CREATE FUNCTION helle.day_of_meeting(the_meeting uuid) RETURNS date
@@ -41,7 +43,7 @@ $$;
 -- Whether she reads what was said at a meeting: her unit is a member now, or was one on its day, or leads an action plan.
 CREATE FUNCTION helle.reads_meeting(the_meeting uuid) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
-  SELECT helle.reads('aggregates') AND (helle.leads_some_plan(helle.acting_unit()) OR EXISTS (
+  SELECT helle.reads('aggregates') AND (helle.leads_some_plan(helle.acting_unit(), helle.plan_today()) OR EXISTS (
     SELECT 1 FROM coordination_meeting m WHERE m.id = the_meeting
        AND (helle.part_in_forum(m.forum_id, helle.acting_unit(), helle.plan_today()) IS NOT NULL
             OR helle.part_in_forum(m.forum_id, helle.acting_unit(), helle.day_of_meeting(m.id)) IS NOT NULL)))
@@ -69,7 +71,7 @@ CREATE POLICY own_read ON coordination_forum FOR SELECT TO helle_app USING ((SEL
 CREATE POLICY own_add ON coordination_forum FOR INSERT TO helle_app WITH CHECK (
   (SELECT helle.writes('action_plan')) AND helle.in_own_name(by_user_id, by_unit_id, recorded_at) AND ended_by_id IS NULL
   AND (kind IN ('regional_network', 'ad_hoc') AND (SELECT helle.acting_kind()) = 'cmm'
-       OR kind = 'ad_hoc' AND helle.leads_some_plan((SELECT helle.acting_unit()))));
+       OR kind = 'ad_hoc' AND helle.leads_some_plan((SELECT helle.acting_unit()), helle.plan_today())));
 CREATE POLICY own_change ON coordination_forum FOR UPDATE TO helle_app
   USING (by_user_id IS NOT NULL AND ended_by_id IS NULL AND helle.runs_forum(id)) WITH CHECK (ended_by_id = (SELECT helle.acting_user()));
 CREATE POLICY own_read ON coordination_mandate FOR SELECT TO helle_app USING ((SELECT helle.reads('aggregates')));
@@ -115,8 +117,8 @@ CREATE POLICY own_add ON coordination_followup FOR INSERT TO helle_app WITH CHEC
   helle.in_own_name(by_user_id, by_unit_id, recorded_at) AND helle.follows_up(decision_id));
 
 REVOKE ALL ON FUNCTION helle.part_in_forum(uuid, uuid, date), helle.runs_forum(uuid), helle.founds_forum(uuid),
-  helle.leads_some_plan(uuid), helle.day_of_meeting(uuid), helle.meeting_of_item(uuid), helle.meeting_of_decision(uuid),
+  helle.leads_some_plan(uuid, date), helle.day_of_meeting(uuid), helle.meeting_of_item(uuid), helle.meeting_of_decision(uuid),
   helle.reads_meeting(uuid), helle.runs_meeting(uuid), helle.brings_to_meeting(uuid), helle.follows_up(uuid) FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION helle.runs_forum(uuid), helle.founds_forum(uuid), helle.leads_some_plan(uuid), helle.meeting_of_item(uuid),
+GRANT EXECUTE ON FUNCTION helle.runs_forum(uuid), helle.founds_forum(uuid), helle.leads_some_plan(uuid, date), helle.meeting_of_item(uuid),
   helle.meeting_of_decision(uuid), helle.reads_meeting(uuid), helle.runs_meeting(uuid), helle.brings_to_meeting(uuid),
   helle.follows_up(uuid) TO helle_app;

@@ -37,3 +37,19 @@ END $$;
 
 REVOKE ALL ON FUNCTION helle.is_impersonal(text), helle.keep_impersonal() FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION helle.is_impersonal(text) TO helle_app;
+
+-- What is written of action plans is read by all who see figures. The address of a page of Helle holds codes and random ids alone.
+CREATE TRIGGER names_nobody BEFORE INSERT OR UPDATE ON action_plans_part
+  FOR EACH ROW EXECUTE FUNCTION helle.keep_impersonal('why', 'ended_why');
+CREATE TRIGGER names_nobody BEFORE INSERT ON action_plans_milestone FOR EACH ROW EXECUTE FUNCTION helle.keep_impersonal('title_da', 'title_en');
+CREATE TRIGGER names_nobody BEFORE INSERT ON action_plans_milestoneevent FOR EACH ROW EXECUTE FUNCTION helle.keep_impersonal('why');
+CREATE TRIGGER names_nobody BEFORE INSERT ON action_plans_statusreport
+  FOR EACH ROW EXECUTE FUNCTION helle.keep_impersonal('text', 'next_steps');
+CREATE TRIGGER names_nobody BEFORE INSERT ON action_plans_statusanswer FOR EACH ROW EXECUTE FUNCTION helle.keep_impersonal('remarks');
+CREATE TRIGGER names_nobody BEFORE INSERT ON action_plans_indicatorvalue FOR EACH ROW EXECUTE FUNCTION helle.keep_impersonal('source');
+CREATE TRIGGER names_nobody BEFORE INSERT OR UPDATE ON action_plans_evidence
+  FOR EACH ROW EXECUTE FUNCTION helle.keep_impersonal('title_da', 'title_en', 'withdrawn_why');
+CREATE TRIGGER where_names_nobody BEFORE INSERT ON action_plans_evidence
+  FOR EACH ROW WHEN (NEW."where" NOT LIKE '/%') EXECUTE FUNCTION helle.keep_impersonal('where');
+CREATE TRIGGER names_nobody BEFORE INSERT ON action_plans_moneyentry FOR EACH ROW EXECUTE FUNCTION helle.keep_impersonal('text');
+CREATE TRIGGER names_nobody BEFORE INSERT ON action_plans_overspenddecision FOR EACH ROW EXECUTE FUNCTION helle.keep_impersonal('text');

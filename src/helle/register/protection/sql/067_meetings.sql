@@ -36,7 +36,7 @@ BEGIN
     PERFORM helle.refuse('seat_in_mandate');
   END IF;
   IF NEW.role = 'chair' AND NOT (CASE
-       WHEN of.kind = 'working_group' THEN helle.leads_some_plan(NEW.unit_id)
+       WHEN of.kind = 'working_group' THEN helle.leads_some_plan(NEW.unit_id, greatest(NEW.first_day, helle.plan_today()))
        WHEN of.kind IN ('reference_system', 'regional_network')
          THEN EXISTS (SELECT 1 FROM organisations_unit u WHERE u.id = NEW.unit_id AND u.kind = 'cmm')
        ELSE true END) THEN
