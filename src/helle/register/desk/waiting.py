@@ -306,7 +306,7 @@ def what_waits(*, mine: bool) -> Waiting:
         if prosecution_policies.is_police() or prosecution_policies.hears_of_cases()
         else [],
         not_asked_in_time=prosecution.not_asked_in_time() if prosecution_policies.is_police() else [],
-        contacts=contacts.waiting() if prosecution_policies.uses_contact_point() else [],
+        contacts=contacts.waiting() if prosecution_policies.reads_contact_point() else [],
         statements=statements.waiting_requests() if prosecution_policies.gives_statements() else [],
         criminal_cases_gone=detentions.gone() if prosecution_policies.gives_statements() else [],
         charged_victims=prosecution.undecided_waivers() if prosecution_policies.is_prosecutor() else [],

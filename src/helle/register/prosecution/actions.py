@@ -84,6 +84,10 @@ WAIVER_FIRST = Text(
     "A proposal of a charge waiver waits for the prosecution. Who gets the case does not know the person: have it "
     "decided, or take it back, first. [CRI-07]",
 )
+AWARE_BEFORE_IT_BEGAN = Text(
+    "Politiet kan ikke være blevet opmærksom på det, før det begyndte. [CRI-04]",
+    "The police cannot have become aware of it before it began. [CRI-04]",
+)
 NO_SUCH_PART = Text("Enheden har ingen sådan del i sagen mere.", "The unit no longer has such a part in the case.")
 STAGES_FIRST = Text(
     "Forholdet har stadig trin i kraft. Sæt dem ud af kraft først.",
@@ -148,6 +152,8 @@ def criminal_case_open(
         raise Refused(IN_THE_FUTURE, field="aware_on")
     refuse_long_ago(aware_on, field="aware_on")
     refuse_more_tries()
+    if aware_on < done.began_on:
+        raise Refused(AWARE_BEFORE_IT_BEGAN, field="aware_on")
     _check_done(done)
     key, acting = new_id(), context.current()
     row = CriminalCase(id=key)

@@ -32,6 +32,7 @@ from helle.register.prosecution.journal_actions import JournalMissed, refuse_mor
 from helle.register.prosecution.models import CriminalCase, VictimLink
 from helle.register.protection import clock, context, vault
 from helle.register.protection.identifiers import new_id
+from helle.register.protection.impersonal import require_impersonal
 from helle.register.protection.refusals import IN_THE_FUTURE, Refused, refused_by
 from helle.rules.codes import OrganisationKind
 from helle.rules.crime.gentle_treatment import GentleStep, GentleTreatmentFacts, gentle_treatment
@@ -91,6 +92,7 @@ def statement_ask(link: VictimLink, *, words: str) -> StatementRequest:
     policies.require(policies.may_write())
     if not says_anything(words):
         raise Refused(Text("Skriv, hvad I har brug for.", "Enter what you need."), field="words")
+    require_impersonal(words=words)
     row = sealing.new_row(StatementRequest, link.criminal_case_id, link=link)
     sealing.seal(row, words=words)
     with transaction.atomic():

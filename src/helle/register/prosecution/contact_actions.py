@@ -16,6 +16,7 @@ from helle.register.prosecution.contact_models import ContactMessage, ContactSte
 from helle.register.prosecution.models import Involvement
 from helle.register.protection import clock, context, vault
 from helle.register.protection.identifiers import new_id
+from helle.register.protection.impersonal import require_impersonal
 from helle.register.protection.refusals import Refused, refused_by
 from helle.rules.codes import OrganisationKind
 from helle.rules.ruling import Text
@@ -44,6 +45,7 @@ def contact_write(*, about: ContactAbout, words: str, acute: bool, to: uuid.UUID
     policies.require(policies.uses_contact_point())
     if not says_anything(words):
         raise Refused(WRITE_IT, field="words")
+    require_impersonal(words=words)
     row = contact_log(about=about, words=words, acute=acute, to=_receiver(acute=acute, to=to))
     return row
 
@@ -71,6 +73,7 @@ def contact_log(*, about: ContactAbout, words: str, acute: bool, to: uuid.UUID) 
 
 def contact_log_direct(of: Involvement, *, words: str) -> None:
     """Keep the direct contact that an involvement of CMM was (CRI-04, CRI-17). It has taken place: nobody answers."""
+    require_impersonal(why_acute=words)
     key, cmm = new_id(), organisations.unit_by_code("CMM", clock.today()).id
     vault.new_subject(SUBJECT, key)
     sealed = vault.seal(key, ContactMessage(id=key), "words_sealed", words.strip())
@@ -106,6 +109,7 @@ def contact_answer(row: ContactMessage, *, words: str) -> ContactStep:
 
 
 def _step(row: ContactMessage, move: ContactMove, *, to: uuid.UUID | None, words: str) -> ContactStep:
+    require_impersonal(words=words)
     acting = context.current()
     step = ContactStep(
         id=new_id(),

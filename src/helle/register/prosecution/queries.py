@@ -50,6 +50,10 @@ _WAY: Final = (
     CriminalStage.ACQUITTAL,
     CriminalStage.CONVICTION,
 )
+TAKEN_BY_THE_PROSECUTION: Final = frozenset(
+    {CriminalStage.INDICTMENT, CriminalStage.UNFOUNDED, CriminalStage.WITHDRAWN}
+)
+"""Stages that show the prosecution to be involved; not a waiver, which not all may know of (C6)."""
 _OPEN: Final = frozenset({CriminalStage.REPORT, CriminalStage.RESUMED, CriminalStage.CHARGE, CriminalStage.INDICTMENT})
 OTHER_PROVISION: Final = Text("En anden bestemmelse", "Another provision")
 
@@ -91,7 +95,8 @@ def not_asked_in_time() -> list[Line]:
     followed = Stage.objects.filter(after_id=OuterRef("pk"), superseded_at__isnull=True)
     going_on = Stage.objects.filter(~Exists(followed), stage__in=_OPEN, **of_it)
     told = {one: Exists(Involvement.objects.filter(organisation=one.value, **of_it)) for one in INVOLVED}
-    missing = ~told[OrganisationKind.CMM] | ~told[OrganisationKind.PROSECUTION]
+    prosecuted = Exists(Stage.objects.filter(stage__in=TAKEN_BY_THE_PROSECUTION, **of_it))
+    missing = ~told[OrganisationKind.CMM] | ~(told[OrganisationKind.PROSECUTION] | prosecuted)
     udlst = Q(criminal_case__immigration_question=True) & ~told[OrganisationKind.UDLST]
     rows = found.filter(Exists(going_on)).filter(missing | udlst).select_related("criminal_case")
     lines = _lines(list(rows.order_by("criminal_case__police_aware_on", "id")[:DESK_LENGTH]))
@@ -110,8 +115,9 @@ def _lines(rows: Sequence[CasePart]) -> list[Line]:
     lines = []
     for row in rows:
         of_it = [one for one in involved if one.criminal_case_id == row.criminal_case_id]
-        answer = involvement_ruling(row.criminal_case, of_it).answer
-        ends = last_of([one for one in stages if one.criminal_case_id == row.criminal_case_id])
+        went = [one for one in stages if one.criminal_case_id == row.criminal_case_id]
+        answer = involvement_ruling(row.criminal_case, of_it, went).answer
+        ends = last_of(went)
         lines.append(
             Line(
                 row,
@@ -307,7 +313,7 @@ def whole(row: CriminalCase) -> Whole:
         suspects=suspects,
         chains=chains_of(in_force(all_offences), in_force(all_stages)),
         involvements=in_force(involvements),
-        involved=involvement_ruling(row, in_force(involvements)),
+        involved=involvement_ruling(row, in_force(involvements), in_force(all_stages)),
         links=[one for one in opened if one.row.superseded_at is None],
         out_of_sight=_out_of_sight(row),
         withdrawn=[one for one in (*all_offences, *all_stages, *involvements) if one.superseded_at is not None],
@@ -350,9 +356,17 @@ def _up_to(alone: list[Stage], hers: list[Stage]) -> list[Stage]:
     return alone[: keys.index(first) + 1] if first in keys else alone
 
 
-def involvement_ruling(case: CriminalCase, involved: Iterable[Involvement], *, acute: bool = False) -> Ruling[Involved]:
-    """Who was involved after how long, and who is still to be (CRI-04, CRI-05); which way when `acute` (CRI-17)."""
-    told = {one.organisation: one.told_on for one in involved}
+def involvement_ruling(
+    case: CriminalCase, involved: Iterable[Involvement], stages: Iterable[Stage] = (), *, acute: bool = False
+) -> Ruling[Involved]:
+    """Who was involved after how long, and who is still to be (CRI-04, CRI-05); which way when `acute` (CRI-17).
+
+    By a stage of `stages` that the prosecution takes it was involved that day at the latest.
+    """
+    told: dict[str, dt.date] = {one.organisation: one.told_on for one in involved}
+    own = [max(one.on, case.police_aware_on) for one in stages if one.stage in TAKEN_BY_THE_PROSECUTION]
+    if own:
+        told[OrganisationKind.PROSECUTION] = min(*own, told.get(OrganisationKind.PROSECUTION, own[0]))
     return involvement(
         InvolvementFacts(
             police_aware_on=case.police_aware_on,

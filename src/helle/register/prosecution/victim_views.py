@@ -92,6 +92,7 @@ def involvement_new(request: ActingHttpRequest, number: str) -> HttpResponse:
             why_acute=given["why_acute"],
         )
 
+    found = queries.whole(case)
     return answer(
         request,
         form,
@@ -102,7 +103,8 @@ def involvement_new(request: ActingHttpRequest, number: str) -> HttpResponse:
             "heading": _("Hvem er inddraget?"),
             "ruling": queries.involvement_ruling(
                 case,
-                queries.whole(case).involvements,
+                found.involvements,
+                [stage for chain in found.chains for stage in chain.stages],
                 acute=form.typed("channel") == InvolvementChannel.DIRECT,
             ),
         },

@@ -121,6 +121,26 @@ def test_flo_06_what_a_district_writes_goes_through_rigspolitiet_to_cmm_and_back
         assert contact_queries.words_of(shown)[-1] == told.ANSWERED
 
 
+def test_cri_17_what_leads_to_a_person_does_not_go_through_the_contact_point(cast: Cast) -> None:
+    row, lone = told.write_to_cmm(cast.peter), latecomer("lone")
+    with cast.peter.acting(), pytest.raises(Refused) as written:
+        contact_actions.contact_write(about=ContactAbout.GUIDANCE, words="cpr 010190-1234", acute=False)
+    with lone.acting():
+        with pytest.raises(Refused) as sent_on:
+            contact_actions.contact_forward(row, to=cast.mette.membership.unit_id, words="ring 22334455")
+        with pytest.raises(Refused) as answered:
+            contact_actions.contact_answer(row, words="sag 2026-0012")
+    assert {one.value.field for one in (written, sent_on, answered)} == {"words"}
+
+
+def test_cri_17_what_lies_with_cmm_is_on_its_leads_desk_too(cast: Cast) -> None:
+    row, lone = told.write_to_cmm(cast.peter), latecomer("lone")
+    with lone.acting():
+        contact_actions.contact_forward(row, to=cast.mette.membership.unit_id, words="")
+    with cast.karen.acting():
+        assert [one.row.pk for one in what_waits(mine=False).contacts] == [row.pk]
+
+
 def test_cri_17_the_acute_goes_directly_and_rigspolitiet_sees_it(cast: Cast) -> None:
     case = told.open_case(cast.peter)
     told.involve(cast.peter, case)

@@ -248,6 +248,25 @@ def test_cri_04_who_is_still_to_be_involved_stands_on_the_desk_until_it_is(cast:
         assert [lag.days for lag in queries.whole(case).involved.answer.lags] == [10, 10, 10]  # type: ignore[union-attr]
 
 
+def test_cri_04_whoever_indicts_is_involved_that_day_at_the_latest(cast: Cast) -> None:
+    case = told.open_case(cast.peter, known_for=10)
+    accused = told.suspect(cast.peter, case)
+    told.stage(cast.peter, case, CriminalStage.CHARGE, accused)
+    told.stage(told.pia(), case, CriminalStage.INDICTMENT, accused)
+    today = clock.today()
+    with cast.peter.acting():
+        (line,) = queries.not_asked_in_time()
+        assert set(line.still_to_involve) == {OrganisationKind.CMM, OrganisationKind.UDLST}
+        (asked,) = contact_queries.asked_in_time(today - dt.timedelta(days=10), today)
+        assert (asked.prosecution_told, asked.prosecution_days) == (1, 10)
+
+
+def test_cri_04_the_police_are_not_aware_of_it_before_it_began(cast: Cast) -> None:
+    with pytest.raises(Refused) as refused:
+        told.open_case(cast.peter, known_for=2000)
+    assert refused.value.field == "aware_on"
+
+
 def test_cri_04_of_a_case_that_has_ended_nobody_is_reminded(cast: Cast) -> None:
     case = told.open_case(cast.peter)
     told.stage(cast.peter, case, CriminalStage.DISCONTINUED, end_reason=EndReason.NO_SUSPECT)

@@ -444,6 +444,19 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
    ORDER BY p.began_at, l.id
 $$;
 
+-- When the prosecution was involved in a criminal case: as was recorded, and at the latest when it took a stage that is its own. A
+-- waiver is none here: not all may know of it (C6).
+CREATE FUNCTION helle.prosecution_involved_on(the_case uuid) RETURNS date
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT least(
+    (SELECT min(i.told_on) FROM prosecution_involvement i WHERE i.criminal_case_id = the_case
+        AND i.organisation = 'prosecution' AND i.superseded_at IS NULL),
+    (SELECT greatest(min(s."on"), c.police_aware_on) FROM prosecution_stage s
+        JOIN prosecution_criminalcase c ON c.id = s.criminal_case_id
+      WHERE s.criminal_case_id = the_case AND s.superseded_at IS NULL
+        AND s.stage IN ('indictment', 'unfounded', 'withdrawn') GROUP BY c.police_aware_on))
+$$;
+
 -- What CMM hears of the criminal cases that the person of one of its cases stands in: number, who investigates, the provisions, how far,
 -- and when CMM and the prosecution were asked along. No suspect, no journal number, no other victim, no network.
 CREATE FUNCTION helle.criminal_cases_of(the_case uuid)
@@ -468,15 +481,14 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
          c.police_aware_on,
          (SELECT i.told_on FROM prosecution_involvement i WHERE i.criminal_case_id = c.id AND i.organisation = 'cmm'
              AND i.superseded_at IS NULL),
-         (SELECT i.told_on FROM prosecution_involvement i WHERE i.criminal_case_id = c.id
-             AND i.organisation = 'prosecution' AND i.superseded_at IS NULL),
+         helle.prosecution_involved_on(c.id),
          helle.investigator_knows(c.id, the_case)
     FROM prosecution_victimlink l JOIN prosecution_criminalcase c ON c.id = l.criminal_case_id
    WHERE l.case_id = the_case AND l.superseded_at IS NULL AND helle.acting_kind() = 'cmm' AND helle.knows_case_of(the_case)
    ORDER BY l.recorded_at
 $$;
 
-REVOKE ALL ON FUNCTION helle.in_criminal_case(uuid), helle.works_on_criminal_case(uuid), helle.leads_criminal_case(uuid),
+REVOKE ALL ON FUNCTION helle.prosecution_involved_on(uuid), helle.in_criminal_case(uuid), helle.works_on_criminal_case(uuid), helle.leads_criminal_case(uuid),
   helle.is_prosecutor(), helle.is_police(), helle.knows_case_of(uuid), helle.open_criminal_case(uuid, date, boolean, bytea, bytea),
   helle.hold_criminal_case(uuid), helle.give_criminal_part(uuid, uuid, text), helle.criminal_stage_follows(text, text),
   helle.stage_is_the_prosecutions(text), helle.keep_stage(), helle.keep_waiver_decision(), helle.waiver_waits(uuid),

@@ -129,8 +129,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
     FROM prosecution_criminalcase c
     LEFT JOIN prosecution_involvement c_i ON c_i.criminal_case_id = c.id AND c_i.organisation = 'cmm'
           AND c_i.superseded_at IS NULL
-    LEFT JOIN prosecution_involvement p_i ON p_i.criminal_case_id = c.id AND p_i.organisation = 'prosecution'
-          AND p_i.superseded_at IS NULL
+    CROSS JOIN LATERAL (SELECT helle.prosecution_involved_on(c.id) AS told_on) p_i
     CROSS JOIN LATERAL (SELECT helle.investigated_by(c.id, coalesce(c_i.recorded_at, helle.instant())) AS unit_id) h
    WHERE c.police_aware_on BETWEEN first_day AND last_day AND helle.counts_criminal_case(c.id, h.unit_id)
    GROUP BY h.unit_id
