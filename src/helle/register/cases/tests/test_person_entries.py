@@ -83,7 +83,7 @@ def test_numbers_are_kept_in_one_form(cast: Cast, kind: str, typed: str, kept: s
         ("cpr", "310261-4285", "De første seks cifre er ikke en dato, der findes."),
         ("cpr", "010136-4999", "CPR-nummerets fødselsdato ligger i fremtiden."),
         ("x_ecpr", "0707614285", "Et erstatningsnummer er seks cifre med fødselsdato"),
-        ("document", " - ", "Skriv nummeret."),
+        ("document", " - ", "Dette felt er påkrævet."),
     ],
 )
 def test_what_is_no_number_is_refused_and_not_kept(cast: Cast, kind: str, typed: str, message: str) -> None:

@@ -143,7 +143,7 @@ def test_an_obligation_is_judged_with_evidence_and_refused_without_def_05(cast: 
     assert [one.state for one in kept(Judgement)] == ["carried"]
     (row,) = kept(Shows, obligation="coe-26")
     withdrawn = reverse("obligation-withdraw", args=["coe-26", row.pk])
-    assert "begrundelsen" in told(send(jytte, withdrawn, why="..."), "why")
+    assert "påkrævet" in told(send(jytte, withdrawn, why="..."), "why")
     assert send(jytte, withdrawn, why="Notatet gælder ikke.").url == page
     assert "kan ikke siges længere" in jytte.client().get(page).content.decode()
 

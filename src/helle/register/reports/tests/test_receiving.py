@@ -140,12 +140,17 @@ class TestWithoutProofOfWork:
 
 
 class TestTheRoleOfTheForm:
-    def test_it_can_do_three_things_and_read_no_table(self, owner: Connection) -> None:
+    def test_it_can_do_four_things_and_read_no_table(self, owner: Connection) -> None:
         callable_ = owner.execute(
             "SELECT proname::text FROM pg_proc WHERE pronamespace = 'helle'::regnamespace"
             " AND has_function_privilege('helle_portal', oid, 'EXECUTE') ORDER BY 1"
         ).fetchall()
-        assert [name for (name,) in callable_] == ["report_answer", "report_question", "report_receive"]
+        assert [name for (name,) in callable_] == [
+            "knowledge_for_all",
+            "report_answer",
+            "report_question",
+            "report_receive",
+        ]
         tables = owner.execute(
             "SELECT relname FROM pg_class WHERE relnamespace IN ('public'::regnamespace, 'helle'::regnamespace)"
             " AND relkind IN ('r', 'v') AND has_any_column_privilege('helle_portal', oid, 'SELECT, INSERT, UPDATE')"
