@@ -108,7 +108,7 @@ DESK_OF_A_LEAD = (
     + FLAGGED
     + TYPED_ADDRESSES
 )
-DESK_OF_A_LEAD -= ASKED_BY_THE_POLICE
+DESK_OF_A_LEAD -= ASKED_BY_THE_POLICE - 1  # But for what lies with CMM at the contact point, which is its lead's too.
 # What studies ask of the unit and what it answered, the reports to treaty bodies, and the plan that says who leads.
 OBLIGATIONS = 4
 KNOWLEDGE = 1  # What her unit has held and not told, or not evaluated.

@@ -136,7 +136,9 @@ def test_the_way_from_the_booking_to_the_closing(cast: Cast) -> None:
     refused = post(henrik, page + "rater/", {"due": "2026-05-07", "amount": "3.000"})
     assert set(errors_of(refused)) == {"due"} and "RET-06" in refused.content.decode()
     assert "2026-05-07" in refused.content.decode()
-    fill_in(henrik, page + "rater/", {"due": "2025-10-06", "amount": "3.000"})
+    # Whoever agrees an instalment does not pay it within the week.
+    second = money.second().client()
+    fill_in(second, page + "rater/", {"due": "2025-10-06", "amount": "3.000"})
     with cast.henrik.acting():
         planned = Instalment.objects.get(case=case)
     pay = f"{page}rater/{planned.pk}/betal/"
@@ -155,7 +157,6 @@ def test_the_way_from_the_booking_to_the_closing(cast: Cast) -> None:
     with cast.henrik.acting():
         entry = LedgerEntry.objects.get(case=case, number=2)
     fill_in(maja, f"{page}poster/{entry.pk}/kvittering/", {"number": money.NUMBER, "supplier": money.SUPPLIER})
-    second = money.second().client()
     fill_in(second, f"{page}poster/{entry.pk}/modpost/", {"why": money.WRONG})
     fill_in(henrik, page + "laengere/", {"which": "cash", "until": "2026-05-07", "why": money.LONGER})
     with cast.henrik.acting():

@@ -164,8 +164,8 @@ def test_a_practice_and_a_study_are_written_on(cast: Cast) -> None:
 
 def test_a_figure_is_taken_of_a_year_that_is_over_and_is_never_small_fig_11(cast: Cast) -> None:
     charlotte, shows = named(cast, "charlotte"), reverse("obligation-shows", args=["coe-35"])
-    assert "tal og år" in told(send(charlotte, shows, kind="figure", feed="outreach"), "year")
-    assert send(charlotte, shows, kind="figure", feed="outreach", year="2024").status_code == 302
+    assert "tal og år" in told(send(charlotte, shows, kind="figure", feed="joint_actions"), "year")
+    assert send(charlotte, shows, kind="figure", feed="joint_actions", year="2024").status_code == 302
     (row,) = kept(Shows, obligation="coe-35")
     assert (row.year, str(row.value), row.on_day.isoformat()) == (2024, "0.00", "2024-12-31")
 
