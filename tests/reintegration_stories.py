@@ -180,4 +180,4 @@ def tell(cast: Cast, case: Case, row: ReturnCase) -> PlanVersion:
     first = save(cast.mette, case, row, draft(children_left_out_why=LEFT_OUT))
     submit(cast.mette, case, row, first)
     refuse(cast.henrik, case, row, first)
-    return approved(cast, case, row, with_children())
+    return approved(cast, case, row, with_children(children_left_out_why=LEFT_OUT))
