@@ -57,15 +57,21 @@ _APPROVED: Final = Refused(
 _ENDED: Final = Refused(
     Text("Der er allerede fulgt op, eller det er opgivet.", "It has been followed up already, or was dropped.")
 )
+_TAKEN: Final = Refused(
+    Text("Der er skrevet referat af punktet.", "Minutes of the item have been written."), field="kind"
+)
 SAID: Final = OF_FORUMS | {
     "minutes_are_approved": _APPROVED,
     "coordination_approval_meeting_id_key": _APPROVED,
     "meeting_is_cancelled": Refused(Text("Mødet er lige aflyst. [GOV-01]", "The meeting was just cancelled. [GOV-01]")),
     "follow_up_is_open": _ENDED,
+    "item_was_not_taken": _TAKEN,
     **dict.fromkeys(
         (
             *("meetings_in_order", "meeting_changes_in_order", "minutes_in_order", "attendance_in_order"),
             *("follow_ups_in_order", "agenda_in_order", "minutes_are_open", "minutes_are_written"),
+            # What a page offered that a colleague has changed since.
+            *("meeting_was_held", "meeting_is_ahead", "seat_of_the_forum", "item_is_on_the_agenda"),
         ),
         _MEANWHILE,
     ),
@@ -214,7 +220,8 @@ def item_place(look: MeetingLook, one: ItemNow, *, place: int) -> None:
     with refused_by(SAID), transaction.atomic():
         _wait_for(look)
         for item, position in zip(order, positions, strict=True):
-            AgendaItem.objects.filter(pk=item.pk).update(position=position)
+            if not AgendaItem.objects.filter(pk=item.pk, withdrawn_by__isnull=True).update(position=position):
+                raise _MEANWHILE
         _ask_for_the_order_now()
         audit.record("forum.item_placed", object_id=one.item.pk, detail={"place": place})
 
@@ -239,7 +246,13 @@ def item_paper(look: MeetingLook, one: ItemNow, *, papers: Collection[str]) -> N
         raise Refused(Text("Skriv bilaget.", "Enter the paper."), field="papers")
     with refused_by(SAID), transaction.atomic():
         _wait_for(look)
-        AgendaItem.objects.filter(pk=one.item.pk).update(papers=_papers(papers, one.item.papers))
+        # Those that are there now, not those of the page: a colleague may have added one since.
+        standing = AgendaItem.objects.filter(pk=one.item.pk, withdrawn_by__isnull=True)
+        for before in standing.values_list("papers", flat=True):
+            standing.update(papers=_papers(papers, before))
+            break
+        else:
+            raise _MEANWHILE
         audit.record("forum.item_paper_added", object_id=one.item.pk)
 
 
@@ -247,9 +260,7 @@ def item_withdraw(look: MeetingLook, one: ItemNow, *, why: str) -> None:
     """Take an item off the agenda with the reason; it stays below it."""
     _require_of_hers(look, one)
     if one.minutes is not None or one.decisions:
-        raise Refused(
-            Text("Der er skrevet referat af punktet.", "Minutes of the item have been written."), field="kind"
-        )
+        raise _TAKEN
     require_reason(why)
     with refused_by(SAID), transaction.atomic():
         _wait_for(look)

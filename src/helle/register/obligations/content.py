@@ -24,6 +24,7 @@ from helle.rules.ruling import Text
 
 LAYOUT: Final = 1
 NOT_JUDGED: Final = Text("Ikke bedømt", "Not judged")
+SAID_NO_MORE: Final = Text("Kan ikke siges længere", "May be said no more")
 # Whose figures a report has: the ILO asks for forced labour (GOV-13), GRETA for all victims.
 ILO: Final = "ilo"
 
@@ -74,9 +75,11 @@ def content_of(body: TreatyBody, years: range, until: dt.date) -> dict[str, Any]
 
 
 def states_of(of: Iterable[View]) -> list[tuple[Text, int]]:
-    """How many obligations stand in which state, those that nobody has judged last."""
+    """How many obligations stand in which state; of what may be said no more the state is not counted (DEF-05)."""
     judged = [one for one in of if one.obligation.judged]
-    found = [(state.label, sum(1 for one in judged if one.state is state)) for state in ObligationState]
+    standing = [one for one in judged if not one.lapsed]
+    found = [(state.label, sum(1 for one in standing if one.state is state)) for state in ObligationState]
+    found.append((SAID_NO_MORE, sum(1 for one in judged if one.lapsed)))
     found.append((NOT_JUDGED, sum(1 for one in judged if one.state is None)))
     return [(label, number) for label, number in found if number]
 
@@ -137,17 +140,24 @@ def _obligation(one: View) -> dict[str, Any]:
     if one.judgement is not None:
         why = one.judgement.why
         lines.append(Text(f"{one.owner.name.da}: {why}", f"{one.owner.name.en} (as written, in Danish): {why}"))
-    if one.lapsed:
+    if one.lapsed and one.state is not None:
         lines.append(
             Text(
-                "Det kan ikke siges længere: en bærer er væk, eller dokumentationen er for gammel.",
-                "It may be said no more: a carrier is gone, or the evidence is too old.",
+                f"Sagt før: {one.state.label.da.lower()}. Det kan ikke siges længere: en bærer er væk, eller "
+                "dokumentationen er for gammel.",
+                f"Said before: {one.state.label.en.lower()}. It may be said no more: a carrier is gone, or the "
+                "evidence is too old.",
             )
         )
     if not one.legal_ground:
         lines.append(Text("Binder ikke Danmark og er ikke hjemmel.", "Not binding on Denmark and no legal ground."))
-    state = one.state.label if one.state is not None else NOT_JUDGED
-    return _written(one.name, state, lines)
+    return _written(one.name, _state(one), lines)
+
+
+def _state(one: View) -> Text:
+    if one.lapsed:
+        return SAID_NO_MORE
+    return one.state.label if one.state is not None else NOT_JUDGED
 
 
 def _carrier(words: str, unit: NamedUnit | None, language: str) -> str:

@@ -22,7 +22,7 @@ from helle.register.cases.http import About, answer_form
 from helle.register.interface.words import active_language
 from helle.register.obligations import actions, figures, policies, queries
 from helle.register.obligations.choices import ShownBy
-from helle.register.obligations.content import NOT_JUDGED
+from helle.register.obligations.content import NOT_JUDGED, SAID_NO_MORE
 from helle.register.obligations.forms import JudgeForm, PracticeForm, ShowsForm, WithdrawForm
 from helle.register.obligations.models import Carrier, Recommendation, Shows, Study
 from helle.register.obligations.queries import View
@@ -35,6 +35,7 @@ from helle.rules.obligations.codes import ObligationState, TreatyReportAct
 from helle.rules.ruling import Text
 
 NOT_YET = "ikke-bedoemt"
+LAPSED = "kan-ikke-siges"
 NO_UNIT = frozenset({"municipality", "representative", "prison", "court", "partner"})
 
 
@@ -51,8 +52,10 @@ class ShownInstrument:
 def obligations(request: ActingHttpRequest) -> HttpResponse:
     """What the instruments ask, by instrument and state; studies with what is overdue; reports to the treaty bodies."""
     found = queries.views()
-    state, instrument = request.GET.get("tilstand", ""), request.GET.get("instrument", "")
-    owner = request.GET.get("ministerium", "")
+    # What is recorded are codes: of what stands in the address only what is known is taken.
+    state = _known(request, "tilstand", {*(one.value for one in ObligationState), NOT_YET, LAPSED})
+    instrument = _known(request, "instrument", {one.instrument.code for one in found})
+    owner = _known(request, "ministerium", {one.owner.code for one in found})
     audit.record(
         "obligation.listed", purpose="statistics", detail={"state": state, "instrument": instrument, "owner": owner}
     )
@@ -89,14 +92,23 @@ def obligations(request: ActingHttpRequest) -> HttpResponse:
     )
 
 
+def _known(request: ActingHttpRequest, name: str, codes: set[str]) -> str:
+    """What is asked for, where it is one of the codes; else nothing."""
+    asked = request.GET.get(name, "")
+    return asked if asked in codes else ""
+
+
 def _state_of(one: View) -> str:
+    if one.lapsed:
+        return LAPSED
     return one.state.value if one.state is not None else NOT_YET
 
 
 def _tally(of: Sequence[View]) -> tuple[tuple[str, Text, int], ...]:
-    """Each state with how many obligations stand so, those that nobody has judged last."""
+    """Each state with how many obligations stand so, last what may be said no more and what nobody has judged."""
     counted = Counter(_state_of(one) for one in of)
-    labels = [(state.value, state.label) for state in ObligationState] + [(NOT_YET, NOT_JUDGED)]
+    labels = [(state.value, state.label) for state in ObligationState]
+    labels += [(LAPSED, SAID_NO_MORE), (NOT_YET, NOT_JUDGED)]
     return tuple((code, label, counted[code]) for code, label in labels if counted[code])
 
 

@@ -137,6 +137,21 @@ BEGIN
   END IF;
 END $$;
 
+-- Whether an item was taken up: minutes or a decision of it were written.
+CREATE FUNCTION helle.item_was_taken(the_item uuid) RETURNS boolean
+LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT EXISTS (SELECT 1 FROM coordination_minute n WHERE n.item_id = the_item)
+      OR EXISTS (SELECT 1 FROM coordination_decision d WHERE d.item_id = the_item)
+$$;
+-- Refuses what is written of an item that was taken off the agenda; the meeting is held, so that of two the second waits.
+CREATE FUNCTION helle.require_on_agenda(the_item uuid) RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+  IF EXISTS (SELECT 1 FROM coordination_agendaitem i WHERE i.id = the_item AND i.withdrawn_by_id IS NOT NULL) THEN
+    PERFORM helle.refuse('item_is_on_the_agenda');
+  END IF;
+END $$;
+
 CREATE FUNCTION helle.keep_meeting_change() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
@@ -144,7 +159,9 @@ BEGIN
   IF NEW.sequence <> 1 + (SELECT count(*) FROM coordination_meetingchange c WHERE c.meeting_id = NEW.meeting_id) THEN
     PERFORM helle.refuse('meeting_changes_in_order');
   END IF;
-  IF helle.day_of_meeting(NEW.meeting_id) < helle.plan_today() OR NEW.on_day < helle.plan_today() THEN
+  IF helle.day_of_meeting(NEW.meeting_id) < helle.plan_today() OR NEW.on_day < helle.plan_today()
+     OR EXISTS (SELECT 1 FROM coordination_attendance a WHERE a.meeting_id = NEW.meeting_id)
+     OR EXISTS (SELECT 1 FROM coordination_agendaitem i WHERE i.meeting_id = NEW.meeting_id AND helle.item_was_taken(i.id)) THEN
     PERFORM helle.refuse('meeting_is_ahead');
   END IF;
   RETURN NEW;
@@ -159,6 +176,8 @@ BEGIN
   PERFORM helle.hold_meeting(NEW.meeting_id, false);
   IF TG_OP = 'INSERT' THEN
     NEW.position := 1 + (SELECT coalesce(max(i.position), 0) FROM coordination_agendaitem i WHERE i.meeting_id = NEW.meeting_id);
+  ELSIF NEW.withdrawn_by_id IS NOT NULL AND helle.item_was_taken(NEW.id) THEN
+    PERFORM helle.refuse('item_was_not_taken');
   END IF;
   RETURN NEW;
 END $$;
@@ -172,6 +191,7 @@ DECLARE
 BEGIN
   at := helle.hold_meeting(helle.meeting_of_item(NEW.item_id), NEW.why <> '');
   PERFORM helle.require_held(at.id);
+  PERFORM helle.require_on_agenda(NEW.item_id);
   IF NEW.number <> 1 + (SELECT count(*) FROM coordination_minute n WHERE n.item_id = NEW.item_id) THEN
     PERFORM helle.refuse('minutes_in_order');
   END IF;
@@ -206,6 +226,7 @@ DECLARE
 BEGIN
   at := helle.hold_meeting(helle.meeting_of_item(NEW.item_id), false);
   PERFORM helle.require_held(at.id);
+  PERFORM helle.require_on_agenda(NEW.item_id);
   IF NEW.seat_id IS NOT NULL AND NOT EXISTS (
        SELECT 1 FROM coordination_seat s WHERE s.id = NEW.seat_id AND s.forum_id = at.forum_id
           AND (s.last_day IS NULL OR s.last_day >= helle.day_of_meeting(at.id))) THEN
@@ -279,7 +300,8 @@ CREATE TRIGGER names_nobody BEFORE INSERT OR UPDATE ON coordination_followup
   FOR EACH ROW EXECUTE FUNCTION helle.keep_impersonal('text');
 
 REVOKE ALL ON FUNCTION helle.in_mandate(coordination_mandate, uuid, boolean), helle.keep_forum_seat(), helle.keep_chair(),
-  helle.keep_forum_mandate(), helle.keep_meeting(), helle.hold_meeting(uuid, boolean), helle.require_held(uuid),
+  helle.keep_forum_mandate(), helle.keep_meeting(), helle.hold_meeting(uuid, boolean), helle.require_held(uuid), helle.item_was_taken(uuid),
+  helle.require_on_agenda(uuid),
   helle.keep_meeting_change(), helle.keep_agenda(), helle.keep_minute(), helle.keep_attendance(), helle.keep_decision(),
   helle.keep_follow_up(), helle.keep_approval(), helle.wait_for_meeting(uuid) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION helle.wait_for_meeting(uuid) TO helle_app;
