@@ -179,7 +179,7 @@ def _judge() -> None:
         actions.practice_add(
             queries.view_of("coe-6"), unit_id=unit_id("CMM"), text="En kampagne om købere hvert andet år."
         )
-        actions.figure_add(queries.view_of("coe-29"), feed=Feed.JUSTICE_SESSIONS, year=2024)
+        actions.figure_add(queries.view_of("coe-12"), feed=Feed.APPROVED_PLACES, year=2024)
 
 
 def _study() -> None:
