@@ -5,11 +5,12 @@ from __future__ import annotations
 import datetime as dt
 import re
 import uuid
+from collections.abc import Collection
 from decimal import Decimal
 from typing import Any, Final
 from urllib.parse import urlsplit
 
-from django.db import transaction
+from django.db import models, transaction
 from django.urls import Resolver404, resolve
 
 from helle.register.action_plans import policies, queries
@@ -30,7 +31,6 @@ from helle.register.action_plans.models import (
     Part,
     StatusAnswer,
     StatusReport,
-    Written,
 )
 from helle.register.action_plans.queries import Look, MilestoneNow, Overview
 from helle.register.action_plans.rulings import report_ruling, require_allowed
@@ -39,19 +39,19 @@ from helle.register.interface.typed import says_anything
 from helle.register.protection import clock, context
 from helle.register.protection.identifiers import new_id
 from helle.register.protection.impersonal import SAID as NAMES_SOMEBODY
-from helle.register.protection.impersonal import require_impersonal
-from helle.register.protection.refusals import IN_THE_FUTURE, NO_REASONS, Refused, refused_by, says_something
+from helle.register.protection.impersonal import require_impersonal, require_reason
+from helle.register.protection.refusals import (
+    IN_THE_FUTURE,
+    WRITTEN_MEANWHILE,
+    Refused,
+    refused_by,
+    says_something,
+)
 from helle.rules.initiatives.codes import ReportAct, ReportedState
 from helle.rules.ruling import Text
 
 # `javascript:` and the like lead to no document.
 _SCHEME: Final = re.compile(r"(?i)(?:javascript|data|vbscript|file|ftp|blob):|[a-z][a-z0-9+.\-]*://")
-_MEANWHILE: Final = Refused(
-    Text(
-        "En anden har lige skrevet om det samme. Se efter, og gem igen.",
-        "Somebody has just written about the same. Have a look, and save once more.",
-    )
-)
 _ENDED: Final = Refused(
     Text("Milepælen er allerede nået eller opgivet.", "The milestone has been reached or dropped already.")
 )
@@ -80,8 +80,8 @@ SAID: Final = {
         field="year",
     ),
     "status_waits_already": Refused(_WAITS),
-    "status_is_approved_already": _MEANWHILE,
-    "status_reports_in_order": _MEANWHILE,
+    "status_is_approved_already": WRITTEN_MEANWHILE,
+    "status_reports_in_order": WRITTEN_MEANWHILE,
     "status_is_the_owners": Refused(
         Text("Status skrives af initiativets ejer. [FLO-21]", "The status is written by the owner. [FLO-21]")
     ),
@@ -95,17 +95,17 @@ SAID: Final = {
         )
     ),
     "milestone_is_open": _ENDED,
-    "milestone_events_in_order": _MEANWHILE,
+    "milestone_events_in_order": WRITTEN_MEANWHILE,
     "milestone_in_its_time": Refused(_OUTSIDE, field="on_day"),
     "unit_has_a_part_once": Refused(
         Text("Enheden er allerede ejer de dage.", "The unit is an owner on those days already."), field="unit"
     ),
-    "indicator_values_in_order": _MEANWHILE,
+    "indicator_values_in_order": WRITTEN_MEANWHILE,
 }
 
 
-def new_written[R: Written](model: type[R], **values: Any) -> R:
-    """A row that is not saved yet, with who writes it for which unit, when."""
+def new_written[R: models.Model](model: type[R], **values: Any) -> R:
+    """A row that is not saved yet, with who writes it for which unit, when, of a table that keeps these."""
     acting = context.current()
     return model(
         id=new_id(), recorded_at=acting.instant, by_user_id=acting.user_id, by_unit_id=acting.unit_id, **values
@@ -119,13 +119,7 @@ def _require_writer(of: Overview, look: Look) -> None:
 def _require_changed(rows: int) -> None:
     """Refuse where a colleague has ended it since the page was read."""
     if not rows:
-        raise _MEANWHILE
-
-
-def _require_reason(text: str, field: str = "why") -> None:
-    if not says_something(text):
-        raise Refused(NO_REASONS, field=field)
-    require_impersonal(**{field: text})
+        raise WRITTEN_MEANWHILE
 
 
 # --- status
@@ -168,7 +162,7 @@ def status_answer(of: Overview, look: Look, report: StatusReport, *, approved: b
     """Approve a report, or send it back with remarks; by the ministry, and not by whoever wrote it (GOV-03)."""
     require_allowed(report_ruling(of, look, ReportAct.ANSWER, report))
     if not approved:
-        _require_reason(remarks, "remarks")
+        require_reason(remarks, "remarks")
     require_impersonal(remarks=remarks)
     with refused_by(SAID), transaction.atomic():
         row = new_written(StatusAnswer, report=report, approved=approved, remarks=remarks.strip())
@@ -221,7 +215,7 @@ def milestone_act(
             raise Refused(Text("Skriv den nye dag.", "Enter the new day."), field="new_due")
         _require_in_period(look, new_due, "new_due")
     if kind is not MilestoneAct.REACHED:
-        _require_reason(why)
+        require_reason(why)
     require_impersonal(why=why)
     with refused_by(SAID), transaction.atomic():
         row = new_written(
@@ -252,7 +246,7 @@ def owner_appoint(of: Overview, look: Look, *, unit_id: uuid.UUID, first_day: dt
             Text("En ejer udpeges fra i dag eller senere.", "An owner is appointed from today or later."),
             field="first_day",
         )
-    _require_reason(why)
+    require_reason(why)
     if unit_id in look.owner_units:
         raise SAID["unit_has_a_part_once"]
     with refused_by(SAID), transaction.atomic():
@@ -284,7 +278,7 @@ def owner_end(of: Overview, part: Part, *, last_day: dt.date, why: str) -> None:
         raise Refused(
             Text("Den sidste dag ligger for langt tilbage.", "The last day is too long ago."), field="last_day"
         )
-    _require_reason(why)
+    require_reason(why)
     with transaction.atomic():
         _require_changed(
             Part.objects.filter(pk=part.pk, ended_by__isnull=True).update(
@@ -354,7 +348,7 @@ def evidence_add(
     inside = where.startswith("/")
     # The address of a page of Helle holds no more than the code or the random id of what names nobody.
     require_impersonal(title=title, where="" if inside else where)
-    if inside and not _may_be_shown(where):
+    if inside and not leads_to(where, PAGES_OF_EVIDENCE):
         raise Refused(
             Text(
                 "Den side kan ikke bruges: dokumentation peger kun på sider, der ikke nævner nogen. [GOV-26]",
@@ -380,13 +374,13 @@ def evidence_add(
     return row
 
 
-def _may_be_shown(where: str) -> bool:
-    """Whether it is the path of such a page, and leads to no other host: `//host/path` begins like a path."""
+def leads_to(where: str, pages: Collection[str]) -> bool:
+    """Whether it is the path of one of these pages of Helle. `//host/path` begins like one, and leads elsewhere."""
     parts = urlsplit(where)
     if parts.scheme or parts.netloc:
         return False
     try:
-        return resolve(parts.path).url_name in PAGES_OF_EVIDENCE
+        return resolve(parts.path).url_name in pages
     except Resolver404:
         return False
 
@@ -394,7 +388,7 @@ def _may_be_shown(where: str) -> bool:
 def evidence_withdraw(of: Overview, look: Look, evidence: Evidence, *, why: str) -> None:
     """Take evidence back with the reason; it is shown no more, and stays."""
     _require_writer(of, look)
-    _require_reason(why)
+    require_reason(why)
     with transaction.atomic():
         _require_changed(
             Evidence.objects.filter(pk=evidence.pk, withdrawn_at__isnull=True).update(

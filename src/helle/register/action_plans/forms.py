@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from functools import partial
 from typing import Any, Final
 
 from django import forms
@@ -17,23 +18,14 @@ from helle.register.interface.forms import (
     NumberField,
     YesNoField,
     code_choices,
+    typed_text,
 )
 from helle.rules.initiatives.codes import MoneyKind, ReportedState
 
 NOBODY: Final = _("Nævn ingen personer. Alle, der ser tal, kan læse det.")
-# 1.234.567,50 or 1234567,5: a full stop parts thousands, a comma parts øre.
 
 
-def _words(
-    label: Any, *, rows: int = 4, most: int = 2000, required: bool = True, help_text: Any = NOBODY
-) -> forms.CharField:
-    return forms.CharField(
-        label=label,
-        widget=forms.Textarea(attrs={"rows": rows}),
-        max_length=most,
-        required=required,
-        help_text=help_text,
-    )
+_words = partial(typed_text, required=True, help_text=NOBODY, rows=4, most=2000)
 
 
 class StatusForm(HelleForm):

@@ -118,23 +118,17 @@ def report(request: ActingHttpRequest, code: str) -> HttpResponse:
         request,
         form,
         about=_about(look),
-        save=lambda: _ignore(
-            actions.status_write(
-                of,
-                look,
-                state=ReportedState(form.cleaned_data["state"]),
-                text=form.cleaned_data["text"],
-                next_steps=form.cleaned_data["next_steps"],
-            )
+        save=lambda: actions.status_write(
+            of,
+            look,
+            state=ReportedState(form.cleaned_data["state"]),
+            text=form.cleaned_data["text"],
+            next_steps=form.cleaned_data["next_steps"],
         ),
         done=_page(look),
         saved=_("Status er sendt til ministeriet."),
         page={**_heading(look, _("Skriv status")), "intro": intro, "ruling": ruling, "submit_label": _("Send status")},
     )
-
-
-def _ignore(_written: object) -> None:
-    """What was written is shown on the page of the initiative."""
 
 
 @require_http_methods(["GET", "POST"])
@@ -150,14 +144,12 @@ def answer(request: ActingHttpRequest, code: str, report_id: uuid.UUID) -> HttpR
         request,
         form,
         about=_about(look),
-        save=lambda: _ignore(
-            actions.status_answer(
-                of,
-                look,
-                found.report,
-                approved=form.cleaned_data["approved"],
-                remarks=form.cleaned_data["remarks"],
-            )
+        save=lambda: actions.status_answer(
+            of,
+            look,
+            found.report,
+            approved=form.cleaned_data["approved"],
+            remarks=form.cleaned_data["remarks"],
         ),
         done=_page(look),
         saved=_("Svaret er gemt."),
@@ -180,9 +172,7 @@ def milestone_new(request: ActingHttpRequest, code: str) -> HttpResponse:
         request,
         form,
         about=_about(look),
-        save=lambda: _ignore(
-            actions.milestone_add(of, look, title=form.cleaned_data["title"], due=form.cleaned_data["due"])
-        ),
+        save=lambda: actions.milestone_add(of, look, title=form.cleaned_data["title"], due=form.cleaned_data["due"]),
         done=_page(look),
         saved=_("Milepælen er skrevet op."),
         page=_heading(look, _("Ny milepæl")),
@@ -201,16 +191,14 @@ def milestone(request: ActingHttpRequest, code: str, milestone_id: uuid.UUID) ->
         request,
         form,
         about=_about(look),
-        save=lambda: _ignore(
-            actions.milestone_act(
-                of,
-                look,
-                found,
-                kind=MilestoneAct(form.cleaned_data["kind"]),
-                on_day=form.cleaned_data["on_day"],
-                new_due=form.cleaned_data["new_due"],
-                why=form.cleaned_data["why"],
-            )
+        save=lambda: actions.milestone_act(
+            of,
+            look,
+            found,
+            kind=MilestoneAct(form.cleaned_data["kind"]),
+            on_day=form.cleaned_data["on_day"],
+            new_due=form.cleaned_data["new_due"],
+            why=form.cleaned_data["why"],
         ),
         done=_page(look),
         saved=_("Milepælen er ført videre."),
@@ -238,14 +226,12 @@ def owner(request: ActingHttpRequest, code: str) -> HttpResponse:
         request,
         form,
         about=_about(look),
-        save=lambda: _ignore(
-            actions.owner_appoint(
-                of,
-                look,
-                unit_id=uuid.UUID(form.cleaned_data["unit"]),
-                first_day=form.cleaned_data["first_day"],
-                why=form.cleaned_data["why"],
-            )
+        save=lambda: actions.owner_appoint(
+            of,
+            look,
+            unit_id=uuid.UUID(form.cleaned_data["unit"]),
+            first_day=form.cleaned_data["first_day"],
+            why=form.cleaned_data["why"],
         ),
         done=_page(look),
         saved=_("Ejeren er udpeget."),
@@ -290,15 +276,13 @@ def evidence(request: ActingHttpRequest, code: str) -> HttpResponse:
         request,
         form,
         about=_about(look),
-        save=lambda: _ignore(
-            actions.evidence_add(
-                of,
-                look,
-                kind=EvidenceKind(form.cleaned_data["kind"]),
-                title=form.cleaned_data["title"],
-                where=form.cleaned_data["where"],
-                on_day=form.cleaned_data["on_day"],
-            )
+        save=lambda: actions.evidence_add(
+            of,
+            look,
+            kind=EvidenceKind(form.cleaned_data["kind"]),
+            title=form.cleaned_data["title"],
+            where=form.cleaned_data["where"],
+            on_day=form.cleaned_data["on_day"],
         ),
         done=_page(look),
         saved=_("Dokumentationen er skrevet på."),
@@ -346,15 +330,13 @@ def figure(request: ActingHttpRequest, plan: str, indicator: str) -> HttpRespons
         request,
         form,
         about=About(uuid.uuid5(NAMESPACE, f"{of.plan.pk} {row.code}"), {"indicator": row.code}),
-        save=lambda: _ignore(
-            actions.figure_enter(
-                of,
-                row,
-                year=int(form.cleaned_data["year"]),
-                value=Decimal(form.cleaned_data["value"]),
-                source=form.cleaned_data["source"],
-                cut_off=form.cleaned_data["cut_off"],
-            )
+        save=lambda: actions.figure_enter(
+            of,
+            row,
+            year=int(form.cleaned_data["year"]),
+            value=Decimal(form.cleaned_data["value"]),
+            source=form.cleaned_data["source"],
+            cut_off=form.cleaned_data["cut_off"],
         ),
         done=_page(of.look_at(row.initiative.code)) if row.initiative else _of_area(row),
         saved=_("Tallet er skrevet på."),

@@ -48,7 +48,7 @@ def answer_form(
     request: ActingHttpRequest,
     form: HelleForm,
     *,
-    save: Callable[[], None],
+    save: Callable[[], object],
     done: str,
     saved: str | Callable[[], str],
     page: dict[str, Any],
@@ -60,9 +60,9 @@ def answer_form(
 ) -> HttpResponse:
     """Show a form, or save it and go to `done`, or to `shown_at` where only saving tells where that is.
 
-    A refusal leaves everything typed in place and nothing written. A form sent twice is saved once. `saved` is the
-    message shown after saving, or gives it once it is saved. A stale form gets the present version, so that the next
-    press is a considered one.
+    A refusal leaves everything typed in place and nothing written. A form sent twice is saved once; what `save` gives
+    is not looked at. `saved` is the message shown after saving, or gives it once it is saved. A stale form gets the
+    present version, so that the next press is a considered one.
 
     `rules_follow`: what the rules say beside the form follows what is typed. The page then asks again at each change,
     and there is a button for it; that writes nothing, spends no token and complains of nothing.

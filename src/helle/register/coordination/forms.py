@@ -2,28 +2,20 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any, Final
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from helle.register.coordination.choices import ApprovalWay, FollowUpAct, ItemAct, MeetingChangeKind, SeatAct
-from helle.register.interface.forms import DayField, HelleForm, NearDayField, YesNoField, code_choices
+from helle.register.interface.forms import DayField, HelleForm, NearDayField, YesNoField, code_choices, typed_text
 from helle.rules.coordination.codes import SeatRole
 
 NOBODY: Final = _("Nævn ingen personer. Det læses af mange.")
 
 
-def _words(
-    label: Any, *, rows: int = 3, most: int = 500, required: bool = True, help_text: Any = NOBODY
-) -> forms.CharField:
-    return forms.CharField(
-        label=label,
-        widget=forms.Textarea(attrs={"rows": rows}),
-        max_length=most,
-        required=required,
-        help_text=help_text,
-    )
+_words = partial(typed_text, required=True, help_text=NOBODY, most=500)
 
 
 class _ClockField(forms.TimeField):

@@ -21,19 +21,18 @@ from helle.register.coordination.rulings import act_ruling, seat_ruling
 from helle.register.interface.typed import says_anything
 from helle.register.organisations.queries import NamedUnit
 from helle.register.protection import clock, context, impersonal
-from helle.register.protection.impersonal import require_impersonal
-from helle.register.protection.refusals import IN_THE_FUTURE, NO_REASONS, Refused, refused_by, says_something
+from helle.register.protection.impersonal import require_impersonal, require_reason
+from helle.register.protection.refusals import (
+    IN_THE_FUTURE,
+    WRITTEN_MEANWHILE,
+    Refused,
+    refused_by,
+)
 from helle.rules.coordination.codes import ForumAct, ForumKind, SeatRole
 from helle.rules.coordination.seats import REGIONAL
 from helle.rules.parameters import organisations, parameter
 from helle.rules.ruling import Text
 
-_MEANWHILE: Final = Refused(
-    Text(
-        "En anden har lige skrevet om det samme. Se efter, og gem igen.",
-        "Somebody has just written about the same. Have a look, and save once more.",
-    )
-)
 _CLOSED: Final = Refused(Text("Forummet er lukket.", "The forum is closed."))
 _TWICE: Final = Text("Den har allerede en plads de dage.", "It has a seat on those days already.")
 _OUTSIDE: Final = Text(
@@ -53,7 +52,7 @@ SAID: Final = impersonal.SAID | {
     "forum_has_a_chair": _CHAIR,
     "seat_in_mandate": Refused(_OUTSIDE),
     "forum_is_open": _CLOSED,
-    "one_mandate_at_a_time": _MEANWHILE,
+    "one_mandate_at_a_time": WRITTEN_MEANWHILE,
     "coordination_forum_code_key": Refused(
         Text("Der er allerede et forum med det navn.", "There is a forum of that name already."), field="name"
     ),
@@ -69,17 +68,10 @@ class MandateGiven:
     private: bool
 
 
-def require_reason(text: str, field: str = "why") -> None:
-    """Refuse a reason that says nothing, or that leads to somebody, beside its field."""
-    if not says_something(text):
-        raise Refused(NO_REASONS, field=field)
-    require_impersonal(**{field: text})
-
-
 def _require_changed(rows: int) -> None:
     """Refuse where a colleague was first since the page was read."""
     if not rows:
-        raise _MEANWHILE
+        raise WRITTEN_MEANWHILE
 
 
 # --- forums and mandates

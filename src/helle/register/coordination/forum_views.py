@@ -129,19 +129,13 @@ def mandate(request: ActingHttpRequest, code: str) -> HttpResponse:
         request,
         form,
         about=about(of),
-        save=lambda: _ignore(
-            forum_actions.mandate_change(
-                of, mandate=_mandate_typed(form.cleaned_data), first_day=form.cleaned_data["first_day"]
-            )
+        save=lambda: forum_actions.mandate_change(
+            of, mandate=_mandate_typed(form.cleaned_data), first_day=form.cleaned_data["first_day"]
         ),
         done=page_of(of),
         saved=_("Mandatet er ændret."),
         page={"heading": _("Nyt mandat"), "intro": of.forum.name},
     )
-
-
-def _ignore(_written: object) -> None:
-    """What was written is shown on the page of the forum."""
 
 
 @require_http_methods(["GET", "POST"])

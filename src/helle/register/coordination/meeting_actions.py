@@ -6,14 +6,13 @@ import datetime as dt
 import uuid
 from collections.abc import Collection, Mapping
 from typing import Final
-from urllib.parse import urlsplit
 
 from django.db import connection, transaction
-from django.urls import Resolver404, resolve, reverse
+from django.urls import reverse
 
 from helle.register.action_plans import actions as plan_actions
 from helle.register.action_plans import queries as plan_queries
-from helle.register.action_plans.actions import new_written
+from helle.register.action_plans.actions import leads_to, new_written
 from helle.register.action_plans.choices import PAGES_OF_EVIDENCE, EvidenceKind
 from helle.register.action_plans.models import Evidence, Initiative
 from helle.register.action_plans.rulings import require_allowed
@@ -21,7 +20,6 @@ from helle.register.audit import actions as audit
 from helle.register.coordination import policies
 from helle.register.coordination.choices import ApprovalWay, FollowUpAct, MeetingChangeKind
 from helle.register.coordination.forum_actions import SAID as OF_FORUMS
-from helle.register.coordination.forum_actions import require_reason
 from helle.register.coordination.models import (
     AgendaItem,
     Approval,
@@ -36,18 +34,12 @@ from helle.register.coordination.queries import FollowUpNow, ForumNow, ItemNow, 
 from helle.register.coordination.rulings import act_ruling
 from helle.register.interface.words import long_day
 from helle.register.protection import clock, context
-from helle.register.protection.impersonal import require_impersonal
-from helle.register.protection.refusals import IN_THE_FUTURE, Refused, refused_by
+from helle.register.protection.impersonal import require_impersonal, require_reason
+from helle.register.protection.refusals import IN_THE_FUTURE, WRITTEN_MEANWHILE, Refused, refused_by
 from helle.rules.coordination.codes import ForumAct, MeetingState
 from helle.rules.ruling import Text
 
 MOST_PAPERS: Final = 10
-_MEANWHILE: Final = Refused(
-    Text(
-        "En anden har lige skrevet om det samme. Se efter, og gem igen.",
-        "Somebody has just written about the same. Have a look, and save once more.",
-    )
-)
 _APPROVED: Final = Refused(
     Text(
         "Referatet er lige godkendt og står fast; det rettes ved siden af. [GOV-01]",
@@ -60,6 +52,8 @@ _ENDED: Final = Refused(
 _TAKEN: Final = Refused(
     Text("Der er skrevet referat af punktet.", "Minutes of the item have been written."), field="kind"
 )
+# What is evidence of an initiative, and what the plan itself is.
+_PAGES: Final = PAGES_OF_EVIDENCE | {"action-plan", "action-plan-money", "action-plan-paper", "initiative"}
 SAID: Final = OF_FORUMS | {
     "minutes_are_approved": _APPROVED,
     "coordination_approval_meeting_id_key": _APPROVED,
@@ -73,7 +67,7 @@ SAID: Final = OF_FORUMS | {
             # What a page offered that a colleague has changed since.
             *("meeting_was_held", "meeting_is_ahead", "seat_of_the_forum", "item_is_on_the_agenda"),
         ),
-        _MEANWHILE,
+        WRITTEN_MEANWHILE,
     ),
 }
 
@@ -175,7 +169,7 @@ def _papers(written: Collection[str], before: Collection[str] = ()) -> list[str]
     for one in found:
         if len(one) > 300:
             raise Refused(Text("Et bilag er for langt.", "A paper is too long."), field="papers")
-        if one.startswith("/") and not _names_nobody(one):
+        if one.startswith("/") and not leads_to(one, _PAGES):
             raise Refused(
                 Text(
                     "Den side kan ikke bruges: et bilag peger kun på sider, der ikke nævner nogen. [GOV-26]",
@@ -184,22 +178,6 @@ def _papers(written: Collection[str], before: Collection[str] = ()) -> list[str]
                 field="papers",
             )
     return found
-
-
-_MORE_PAGES: Final = frozenset(
-    {"action-plan", "action-plan-money", "action-plan-paper", "initiative", "forum", "meeting"}
-)
-
-
-def _names_nobody(where: str) -> bool:
-    """Whether it is the path of such a page, and leads to no other host."""
-    parts = urlsplit(where)
-    if parts.scheme or parts.netloc:
-        return False
-    try:
-        return resolve(parts.path).url_name in PAGES_OF_EVIDENCE | _MORE_PAGES
-    except Resolver404:
-        return False
 
 
 def _require_of_hers(look: MeetingLook, one: ItemNow) -> None:
@@ -221,7 +199,7 @@ def item_place(look: MeetingLook, one: ItemNow, *, place: int) -> None:
         _wait_for(look)
         for item, position in zip(order, positions, strict=True):
             if not AgendaItem.objects.filter(pk=item.pk, withdrawn_by__isnull=True).update(position=position):
-                raise _MEANWHILE
+                raise WRITTEN_MEANWHILE
         _ask_for_the_order_now()
         audit.record("forum.item_placed", object_id=one.item.pk, detail={"place": place})
 
@@ -252,7 +230,7 @@ def item_paper(look: MeetingLook, one: ItemNow, *, papers: Collection[str]) -> N
             standing.update(papers=_papers(papers, before))
             break
         else:
-            raise _MEANWHILE
+            raise WRITTEN_MEANWHILE
         audit.record("forum.item_paper_added", object_id=one.item.pk)
 
 
@@ -268,7 +246,7 @@ def item_withdraw(look: MeetingLook, one: ItemNow, *, why: str) -> None:
             withdrawn_why=why.strip(), withdrawn_by=context.current().user_id
         )
         if not rows:
-            raise _MEANWHILE
+            raise WRITTEN_MEANWHILE
         audit.record("forum.item_withdrawn", object_id=one.item.pk)
 
 
@@ -285,7 +263,8 @@ def minutes_write(look: MeetingLook, *, came: Collection[uuid.UUID], texts: Mapp
         for one in look.items:
             text = texts.get(one.item.pk, "").strip()
             if text and (one.minutes is None or one.minutes.text != text):
-                number = 1 + Minute.objects.filter(item=one.item).count()
+                # After what she has read: where another was first the database refuses, in their order.
+                number = 1 + (one.minutes.number if one.minutes else 0)
                 new_written(Minute, item=one.item, number=number, text=text).save(force_insert=True)
         audit.record("forum.minutes_written", object_id=look.meeting.meeting.pk)
 

@@ -60,10 +60,6 @@ def _of(look: MeetingLook) -> Text:
     return Text(f"{name.da}, møde {number}", f"{name.en}, meeting {number}")
 
 
-def _ignore(_written: object) -> None:
-    """What was written is shown on the page of the meeting."""
-
-
 @require_http_methods(["GET", "POST"])
 def meeting_new(request: ActingHttpRequest, code: str) -> HttpResponse:
     """Call a meeting."""
@@ -73,13 +69,11 @@ def meeting_new(request: ActingHttpRequest, code: str) -> HttpResponse:
         request,
         form,
         about=about(of),
-        save=lambda: _ignore(
-            meeting_actions.meeting_call(
-                of,
-                on_day=form.cleaned_data["on_day"],
-                at_time=form.cleaned_data["at_time"],
-                place=form.cleaned_data["place"],
-            )
+        save=lambda: meeting_actions.meeting_call(
+            of,
+            on_day=form.cleaned_data["on_day"],
+            at_time=form.cleaned_data["at_time"],
+            place=form.cleaned_data["place"],
         ),
         done=page_of(of),
         saved=_("Mødet er indkaldt."),
@@ -102,16 +96,14 @@ def meeting_change(request: ActingHttpRequest, code: str, number: int) -> HttpRe
         request,
         form,
         about=_about(look),
-        save=lambda: _ignore(
-            meeting_actions.meeting_change(
-                look.of,
-                at,
-                kind=MeetingChangeKind(form.cleaned_data["kind"]),
-                on_day=form.cleaned_data["on_day"],
-                at_time=form.cleaned_data["at_time"],
-                place=form.cleaned_data["place"],
-                why=form.cleaned_data["why"],
-            )
+        save=lambda: meeting_actions.meeting_change(
+            look.of,
+            at,
+            kind=MeetingChangeKind(form.cleaned_data["kind"]),
+            on_day=form.cleaned_data["on_day"],
+            at_time=form.cleaned_data["at_time"],
+            place=form.cleaned_data["place"],
+            why=form.cleaned_data["why"],
         ),
         done=_page(look),
         saved=_("Mødet er ændret."),
@@ -124,7 +116,7 @@ def meeting_change(request: ActingHttpRequest, code: str, number: int) -> HttpRe
 
 
 def _initiatives() -> dict[str, Initiative]:
-    """The initiatives of the plans that have begun and not been over for a year."""
+    """The initiatives of the plans that have begun, by code; the latest plan first."""
     today = clock.today()
     found = Initiative.objects.filter(plan__first_day__lte=today).order_by("-plan__first_day", "position")
     return {one.code: one for one in found}
@@ -144,14 +136,12 @@ def item_new(request: ActingHttpRequest, code: str, number: int) -> HttpResponse
         request,
         form,
         about=_about(look),
-        save=lambda: _ignore(
-            meeting_actions.item_add(
-                look,
-                title=form.cleaned_data["title"],
-                text=form.cleaned_data["text"],
-                initiative=initiatives.get(form.cleaned_data["initiative"]),
-                papers=form.cleaned_data["papers"].splitlines(),
-            )
+        save=lambda: meeting_actions.item_add(
+            look,
+            title=form.cleaned_data["title"],
+            text=form.cleaned_data["text"],
+            initiative=initiatives.get(form.cleaned_data["initiative"]),
+            papers=form.cleaned_data["papers"].splitlines(),
         ),
         done=_page(look),
         saved=_("Punktet er på dagsordenen."),
@@ -251,14 +241,12 @@ def decision_new(request: ActingHttpRequest, code: str, number: int) -> HttpResp
         request,
         form,
         about=_about(look),
-        save=lambda: _ignore(
-            meeting_actions.decision_add(
-                look,
-                items[form.cleaned_data["item"]],
-                text=form.cleaned_data["text"],
-                seat=seats.get(form.cleaned_data["seat"]),
-                due=form.cleaned_data["due"],
-            )
+        save=lambda: meeting_actions.decision_add(
+            look,
+            items[form.cleaned_data["item"]],
+            text=form.cleaned_data["text"],
+            seat=seats.get(form.cleaned_data["seat"]),
+            due=form.cleaned_data["due"],
         ),
         done=_page(look),
         saved=_("Beslutningen er skrevet."),
@@ -279,10 +267,8 @@ def approve(request: ActingHttpRequest, code: str, number: int) -> HttpResponse:
         request,
         form,
         about=_about(look),
-        save=lambda: _ignore(
-            meeting_actions.minutes_approve(
-                look, way=ApprovalWay(form.cleaned_data["way"]), on_day=form.cleaned_data["on_day"]
-            )
+        save=lambda: meeting_actions.minutes_approve(
+            look, way=ApprovalWay(form.cleaned_data["way"]), on_day=form.cleaned_data["on_day"]
         ),
         done=_page(look),
         saved=_("Referatet er godkendt og står fast."),
@@ -305,8 +291,8 @@ def correction(request: ActingHttpRequest, code: str, number: int, item_id: uuid
         request,
         form,
         about=_about(look),
-        save=lambda: _ignore(
-            meeting_actions.minutes_correct(look, found, text=form.cleaned_data["text"], why=form.cleaned_data["why"])
+        save=lambda: meeting_actions.minutes_correct(
+            look, found, text=form.cleaned_data["text"], why=form.cleaned_data["why"]
         ),
         done=_page(look),
         saved=_("Rettelsen står ved siden af referatet."),
@@ -329,15 +315,13 @@ def follow_up(request: ActingHttpRequest, code: str, number: int, decision_id: u
         request,
         form,
         about=_about(look),
-        save=lambda: _ignore(
-            meeting_actions.follow_up(
-                look,
-                found,
-                kind=FollowUpAct(form.cleaned_data["kind"]),
-                on_day=form.cleaned_data["on_day"],
-                new_due=form.cleaned_data["new_due"],
-                text=form.cleaned_data["text"],
-            )
+        save=lambda: meeting_actions.follow_up(
+            look,
+            found,
+            kind=FollowUpAct(form.cleaned_data["kind"]),
+            on_day=form.cleaned_data["on_day"],
+            new_due=form.cleaned_data["new_due"],
+            text=form.cleaned_data["text"],
         ),
         done=_page(look),
         saved=_("Der er meldt om opfølgningen."),
@@ -366,7 +350,7 @@ def evidence(request: ActingHttpRequest, code: str, number: int) -> HttpResponse
         request,
         form,
         about=_about(look),
-        save=lambda: _ignore(meeting_actions.evidence_of(look, form.cleaned_data["initiative"])),
+        save=lambda: meeting_actions.evidence_of(look, form.cleaned_data["initiative"]),
         done=_page(look),
         saved=_("Mødet står som dokumentation på initiativet."),
         page={

@@ -98,7 +98,7 @@ def _lines(one: ItemNow, language: str, *, held: bool) -> list[str]:
     if held:
         lines.append(one.minutes.text if one.minutes else _("Der er ikke skrevet referat af punktet endnu."))
         for correction in one.corrections:
-            day = long_day(correction.recorded_at.date(), language) if correction.recorded_at else ""
+            day = long_day(correction.recorded_at, language) if correction.recorded_at else ""
             lines.append(
                 _("Rettelse %(day)s: %(text)s (%(why)s)") % {"day": day, "text": correction.text, "why": correction.why}
             )

@@ -166,8 +166,9 @@ class Waiting:
     joint_actions: list[OnDesk]
     """Those that are near, that the unit is asked along to, or at which somebody was met who waits."""
     plan_work: list[PlanWork]
-    obligation_work: list[ObligationWork]
     """Status and milestones of the action plan that wait for the unit; a half-year is no reason for a mail."""
+    obligation_work: list[ObligationWork]
+    """What studies ask of the unit and it has to answer, and reports to treaty bodies that wait; no mail either."""
     forum_work: list[ForumWork]
     """Meetings of forums and what is followed up of them; they wait for the unit, as the plan does, and for no mail."""
     knowledge_work: list[KnowledgeWork]

@@ -244,12 +244,14 @@ LONGEST_TYPED: Final = 4000
 SEALED: Final = _("Teksten krypteres.")
 
 
-def typed_text(label: Any, *, required: bool = False, help_text: Any = SEALED, rows: int = 3) -> forms.CharField:
-    """A field for words that are sealed."""
+def typed_text(
+    label: Any, *, required: bool = False, help_text: Any = SEALED, rows: int = 3, most: int = LONGEST_TYPED
+) -> forms.CharField:
+    """A field for words that are sealed, or that many read where its help says so."""
     return forms.CharField(
         label=label,
         required=required,
-        max_length=LONGEST_TYPED,
+        max_length=most,
         widget=forms.Textarea(attrs={"rows": rows}),
         help_text=help_text,
     )

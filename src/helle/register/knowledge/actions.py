@@ -4,25 +4,26 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from typing import Any, Final
+from typing import Final
 
 from django.db import transaction
 
+from helle.register.action_plans.actions import new_written
+from helle.register.action_plans.rulings import require_allowed
 from helle.register.audit import actions as audit
 from helle.register.interface.typed import says_anything
 from helle.register.knowledge import policies
 from helle.register.knowledge.choices import Ended
 from helle.register.knowledge.given import Answers, Given, Outcome
-from helle.register.knowledge.models import Activity, Details, Ending, Evaluation, Held, Written
+from helle.register.knowledge.models import Activity, Details, Ending, Evaluation, Held
 from helle.register.knowledge.queries import Look
-from helle.register.knowledge.rulings import evaluation_ruling, held_ruling, require_allowed, require_audience
-from helle.register.protection import clock, context
-from helle.register.protection.identifiers import new_id
+from helle.register.knowledge.rulings import evaluation_ruling, held_ruling, require_audience
+from helle.register.protection import clock
 from helle.register.protection.impersonal import SAID as NAMES_SOMEBODY
-from helle.register.protection.impersonal import require_impersonal
+from helle.register.protection.impersonal import require_impersonal, require_reason
 from helle.register.protection.refusals import (
     ENDS_BEFORE_IT_BEGINS,
-    NO_REASONS,
+    WRITTEN_MEANWHILE,
     Refused,
     refused_by,
     says_something,
@@ -31,12 +32,6 @@ from helle.rules.knowledge.codes import ActivityKind
 from helle.rules.ruling import Text
 
 ADDRESS: Final = re.compile(r"https?://[^\s]+")
-_MEANWHILE: Final = Refused(
-    Text(
-        "En anden har lige skrevet om den samme. Se efter, og gem igen.",
-        "Somebody has just written about the same. Have a look, and save once more.",
-    )
-)
 _ENDED: Final = Refused(Text("Aktiviteten er aflyst eller taget ud.", "The activity was called off or taken out."))
 _MORE_ANSWERS: Final = Text(
     "Der kan ikke være flere svar end deltagere. [STA-02]",
@@ -51,9 +46,9 @@ _OF_ANOTHER: Final = Refused(
 )
 SAID: Final[Mapping[str, Refused]] = {
     **NAMES_SOMEBODY,
-    "activity_details_in_order": _MEANWHILE,
-    "activity_held_in_order": _MEANWHILE,
-    "activity_evaluations_in_order": _MEANWHILE,
+    "activity_details_in_order": WRITTEN_MEANWHILE,
+    "activity_held_in_order": WRITTEN_MEANWHILE,
+    "activity_evaluations_in_order": WRITTEN_MEANWHILE,
     "activity_has_not_ended": _ENDED,
     "knowledge_ending_activity_id_key": _ENDED,
     "answers_of_those_who_came": Refused(_MORE_ANSWERS),
@@ -69,13 +64,6 @@ SAID: Final[Mapping[str, Refused]] = {
 }
 
 
-def _new[R: Written](model: type[R], **values: Any) -> R:
-    acting = context.current()
-    return model(
-        id=new_id(), recorded_at=acting.instant, by_user_id=acting.user_id, by_unit_id=acting.unit_id, **values
-    )
-
-
 def activity_add(kind: ActivityKind, given: Given) -> Activity:
     """Write down what the acting unit plans, or has done already."""
     policies.require(policies.adds())
@@ -83,7 +71,7 @@ def activity_add(kind: ActivityKind, given: Given) -> Activity:
         raise Refused(Text("Årskonferencen holdes af CMM. [STA-02]", "The yearly conference is held by CMM. [STA-02]"))
     _check(kind, given)
     with refused_by(SAID), transaction.atomic():
-        activity = _new(Activity, kind=kind.value)
+        activity = new_written(Activity, kind=kind.value)
         activity.save(force_insert=True)
         _save_details(activity, given, sequence=1, why="")
         audit.record("knowledge.added", object_id=activity.pk, detail={"kind": kind.value})
@@ -94,7 +82,7 @@ def activity_correct(look: Look, given: Given, *, why: str) -> Details:
     """Put another word beside what an activity was said to be, with the reason; the latest holds."""
     _require_own(look)
     _check(look.kind, given)
-    _require_reason(why)
+    require_reason(why)
     with refused_by(SAID), transaction.atomic():
         row = _save_details(look.activity, given, sequence=len(look.versions) + 1, why=why.strip())
         audit.record("knowledge.corrected", object_id=look.activity.pk)
@@ -102,7 +90,7 @@ def activity_correct(look: Look, given: Given, *, why: str) -> Details:
 
 
 def _save_details(activity: Activity, given: Given, *, sequence: int, why: str) -> Details:
-    row = _new(
+    row = new_written(
         Details,
         activity=activity,
         sequence=sequence,
@@ -164,17 +152,11 @@ def _require_own(look: Look) -> None:
         raise _ENDED
 
 
-def _require_reason(why: str) -> None:
-    if not says_something(why):
-        raise Refused(NO_REASONS, field="why")
-    require_impersonal(why=why)
-
-
 def _reason_of_correction(earlier: int, why: str) -> str:
     """The reason, where something was written before; the first word needs none."""
     if not earlier:
         return ""
-    _require_reason(why)
+    require_reason(why)
     return why.strip()
 
 
@@ -191,7 +173,7 @@ def activity_hold(look: Look, outcome: Outcome, *, why: str = "") -> Held:
         **{f"source_{channel.value}": source for channel, (_number, source) in outcome.reached.items()},
     )  # fmt: skip
     with refused_by(SAID), transaction.atomic():
-        row = _new(
+        row = new_written(
             Held,
             activity=look.activity,
             sequence=len(look.held_rows) + 1,
@@ -239,7 +221,7 @@ def activity_evaluate(look: Look, given: Answers, *, why: str = "") -> Evaluatio
     require_impersonal(learnt=given.learnt, changes=given.changes)
     marks = {f"mark_{number}": count for number, count in enumerate(given.marks, start=1)}
     with refused_by(SAID), transaction.atomic():
-        row = _new(
+        row = new_written(
             Evaluation,
             activity=look.activity,
             sequence=len(look.evaluations) + 1,
@@ -257,11 +239,11 @@ def activity_evaluate(look: Look, given: Answers, *, why: str = "") -> Evaluatio
 def activity_end(look: Look, *, kind: Ended, why: str) -> Ending:
     """Call an activity off, or say that it was a mistake, with the reason. It stays, and counts nowhere."""
     _require_own(look)
-    _require_reason(why)
+    require_reason(why)
     if kind is Ended.CALLED_OFF and look.held is not None:
         raise SAID["called_off_before_it_was_held"]
     with refused_by(SAID), transaction.atomic():
-        row = _new(Ending, activity=look.activity, kind=kind, why=why.strip())
+        row = new_written(Ending, activity=look.activity, kind=kind, why=why.strip())
         row.save(force_insert=True)
         audit.record("knowledge.ended", object_id=look.activity.pk, detail={"kind": kind.value})
     return row

@@ -46,10 +46,6 @@ def _page(look: Look) -> str:
     return reverse("knowledge-activity", args=[look.activity.pk])
 
 
-def _ignore(_written: object) -> None:
-    """What was written is shown on the page of the activity."""
-
-
 def _earlier(but: Look | None = None) -> list[tuple[str, str]]:
     language = active_language()
     return [
@@ -117,7 +113,7 @@ def correct(request: ActingHttpRequest, activity_id: uuid.UUID) -> HttpResponse:
         request,
         form,
         about=_about(look),
-        save=lambda: _ignore(actions.activity_correct(look, form.given(), why=form.cleaned_data["why"])),
+        save=lambda: actions.activity_correct(look, form.given(), why=form.cleaned_data["why"]),
         done=_page(look),
         saved=_("Rettelsen er gemt. Det, der stod før, står stadig."),
         page={"heading": _("Ret aktiviteten"), "intro": look.title},
@@ -147,7 +143,7 @@ def held(request: ActingHttpRequest, activity_id: uuid.UUID) -> HttpResponse:
         request,
         form,
         about=_about(look),
-        save=lambda: _ignore(actions.activity_hold(look, form.outcome(), why=form.cleaned_data.get("why", ""))),
+        save=lambda: actions.activity_hold(look, form.outcome(), why=form.cleaned_data.get("why", "")),
         done=_page(look),
         saved=_("Det er gemt, at den er gennemført."),
         page={"heading": _("Gennemført"), "intro": look.title, "expected": look.planned},
@@ -176,7 +172,7 @@ def evaluation(request: ActingHttpRequest, activity_id: uuid.UUID) -> HttpRespon
         request,
         form,
         about=_about(look),
-        save=lambda: _ignore(actions.activity_evaluate(look, form.given(), why=form.cleaned_data.get("why", ""))),
+        save=lambda: actions.activity_evaluate(look, form.given(), why=form.cleaned_data.get("why", "")),
         done=_page(look),
         saved=_("Evalueringen er gemt."),
         page={"heading": _("Evaluering"), "intro": look.title, "ruling": look.evaluating},
@@ -194,9 +190,7 @@ def ending(request: ActingHttpRequest, activity_id: uuid.UUID) -> HttpResponse:
         request,
         form,
         about=_about(look),
-        save=lambda: _ignore(
-            actions.activity_end(look, kind=Ended(form.cleaned_data["kind"]), why=form.cleaned_data["why"])
-        ),
+        save=lambda: actions.activity_end(look, kind=Ended(form.cleaned_data["kind"]), why=form.cleaned_data["why"]),
         done=_page(look),
         saved=_("Det er gemt. Aktiviteten står her stadig."),
         page={"heading": _("Aflys eller tag ud"), "intro": look.title},
@@ -221,15 +215,13 @@ def shown_for(request: ActingHttpRequest, activity_id: uuid.UUID) -> HttpRespons
         request,
         form,
         about=_about(look),
-        save=lambda: _ignore(
-            plan_actions.evidence_add(
-                of,
-                mine[form.cleaned_data["initiative"]],
-                kind=_EVIDENCE.get(look.kind, EvidenceKind.OTHER),
-                title=look.now.title_da,
-                where=_page(look),
-                on_day=look.days[1] if look.counts else None,
-            )
+        save=lambda: plan_actions.evidence_add(
+            of,
+            mine[form.cleaned_data["initiative"]],
+            kind=_EVIDENCE.get(look.kind, EvidenceKind.OTHER),
+            title=look.now.title_da,
+            where=_page(look),
+            on_day=look.days[1] if look.counts else None,
         ),
         done=_page(look),
         saved=_("Aktiviteten står nu på initiativets side."),

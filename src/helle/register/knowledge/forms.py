@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Sequence
+from functools import partial
 from typing import Any, Final
 
 from django import forms
@@ -12,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from helle.register.codelists.choices import KeptList
 from helle.register.codelists.forms import CodesField
-from helle.register.interface.forms import DayField, HelleForm, NearDayField
+from helle.register.interface.forms import DayField, HelleForm, NearDayField, typed_text
 from helle.register.interface.words import active_language
 from helle.register.knowledge.choices import Body, Channel, Ended, PublicationKind, Topic
 from helle.register.knowledge.given import Answers, Given, Outcome
@@ -63,16 +64,7 @@ class HowMany(forms.CharField):
         return (int(written),)
 
 
-def _words(
-    label: Any, *, rows: int = 4, most: int = 2000, required: bool = False, help_text: Any = NOBODY
-) -> forms.CharField:
-    return forms.CharField(
-        label=label,
-        widget=forms.Textarea(attrs={"rows": rows}),
-        max_length=most,
-        required=required,
-        help_text=help_text,
-    )
+_words = partial(typed_text, help_text=NOBODY, rows=4, most=2000)
 
 
 def _line(label: Any, *, most: int = 200, required: bool = False, help_text: Any = "") -> forms.CharField:

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
+from helle.register.action_plans.rulings import require_allowed
 from helle.register.knowledge.given import Answers, Outcome
 from helle.register.knowledge.queries import SATISFIED, Look
 from helle.register.protection import clock
-from helle.register.protection.refusals import Refused
 from helle.rules.knowledge.audience import ActivityAudienceFacts, activity_audience
 from helle.rules.knowledge.codes import ActivityKind, ActivityState, AudienceSector
 from helle.rules.knowledge.conference import YearlyConference, YearlyConferenceFacts, yearly_conference
 from helle.rules.knowledge.evaluation import ActivityEvaluationFacts, EvaluationStanding, activity_evaluation
 from helle.rules.knowledge.held import ActivityHeldFacts, activity_held
-from helle.rules.ruling import Ruling, Text
+from helle.rules.ruling import Ruling
 
 
 def require_audience(kind: ActivityKind, sector: AudienceSector) -> None:
@@ -73,14 +73,3 @@ def conference_ruling(looks: tuple[Look, ...], year: int) -> Ruling[YearlyConfer
             held_on=min(held, default=None),
         )
     )
-
-
-def require_allowed(ruling: Ruling[object], *, field: str | None = None) -> None:
-    """Raise `Refused` with the cited reason of a ruling that leaves no room."""
-    if ruling.answer is not None:
-        return
-    if ruling.problems:
-        raise Refused(ruling.headline, field=field, ruling=ruling)
-    reason = ruling.reasons[0]
-    cited = f" [{reason.requirement}]"
-    raise Refused(Text(reason.text.da + cited, reason.text.en + cited), field=field, ruling=ruling)

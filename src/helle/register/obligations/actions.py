@@ -20,17 +20,17 @@ from helle.register.obligations.queries import View
 from helle.register.organisations import queries as organisations
 from helle.register.protection import clock, context
 from helle.register.protection.impersonal import SAID as NOT_IMPERSONAL
-from helle.register.protection.impersonal import require_impersonal
-from helle.register.protection.refusals import IN_THE_FUTURE, NO_REASONS, Refused, refused_by, says_something
+from helle.register.protection.impersonal import require_impersonal, require_reason
+from helle.register.protection.refusals import (
+    IN_THE_FUTURE,
+    WRITTEN_MEANWHILE,
+    Refused,
+    refused_by,
+    says_something,
+)
 from helle.rules.obligations.codes import ObligationState
 from helle.rules.ruling import Text
 
-MEANWHILE: Final = Refused(
-    Text(
-        "En anden har lige skrevet om det samme. Se efter, og gem igen.",
-        "Somebody has just written about the same. Have a look, and save once more.",
-    )
-)
 CHANGED: Final = Refused(
     Text(
         "Det, der bærer eller viser den, er lige ændret. Se efter, og gem igen. [DEF-05]",
@@ -40,17 +40,10 @@ CHANGED: Final = Refused(
 SAID: Final = {
     **NOT_IMPERSONAL,
     "judgement_is_the_owners": policies.NOT_OWNER,
-    "judgements_in_order": MEANWHILE,
+    "judgements_in_order": WRITTEN_MEANWHILE,
     "carried_by_something": CHANGED,
     "judgement_rests_on_what_stands": CHANGED,
 }
-
-
-def require_reason(text: str, field: str = "why") -> None:
-    """Refuse a reason without a word in it, and one that leads to somebody."""
-    if not says_something(text):
-        raise Refused(NO_REASONS, field=field)
-    require_impersonal(**{field: text})
 
 
 def obligation_judge(of: View, *, state: ObligationState, why: str) -> Judgement:
@@ -174,7 +167,7 @@ def withdraw(of: View, row: Carrier | Shows, *, why: str) -> None:
             )
         )
         if not changed:
-            raise MEANWHILE
+            raise WRITTEN_MEANWHILE
         audit.record(
             "obligation.withdrawn",
             object_id=row.pk,

@@ -2,28 +2,18 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from helle.register.action_plans.forms import NOBODY
-from helle.register.interface.forms import DayField, HelleForm, NearDayField, YesNoField, code_choices
+from helle.register.interface.forms import DayField, HelleForm, NearDayField, YesNoField, code_choices, typed_text
 from helle.register.obligations.choices import FIGURES, ShownBy, StudyKind
 from helle.rules.obligations.codes import ObligationState, RecommendationReply, RecommendationStep
 
-
-def words(
-    label: Any, *, rows: int = 4, most: int = 1000, required: bool = True, help_text: Any = NOBODY
-) -> forms.CharField:
-    """A field of words that many read."""
-    return forms.CharField(
-        label=label,
-        widget=forms.Textarea(attrs={"rows": rows}),
-        max_length=most,
-        required=required,
-        help_text=help_text,
-    )
+words = partial(typed_text, required=True, help_text=NOBODY, rows=4, most=1000)
 
 
 class JudgeForm(HelleForm):

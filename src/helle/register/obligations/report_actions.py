@@ -10,13 +10,12 @@ from helle.register.action_plans.actions import new_written
 from helle.register.action_plans.rulings import require_allowed
 from helle.register.audit import actions as audit
 from helle.register.obligations import figures, policies
-from helle.register.obligations.actions import MEANWHILE, require_reason
 from helle.register.obligations.content import content_of
 from helle.register.obligations.models import TreatyBody, TreatyReport, TreatyReportAnswer
 from helle.register.obligations.queries import ReportView
 from helle.register.protection.impersonal import SAID as NOT_IMPERSONAL
-from helle.register.protection.impersonal import require_impersonal
-from helle.register.protection.refusals import Refused, refused_by
+from helle.register.protection.impersonal import require_impersonal, require_reason
+from helle.register.protection.refusals import WRITTEN_MEANWHILE, Refused, refused_by
 from helle.rules.obligations.codes import TreatyReportAct
 from helle.rules.ruling import Text
 
@@ -35,10 +34,10 @@ _CORRECTED: Final = Refused(
 )
 SAID: Final = {
     **NOT_IMPERSONAL,
-    "treaty_reports_in_order": MEANWHILE,
+    "treaty_reports_in_order": WRITTEN_MEANWHILE,
     "treaty_report_waits_already": _WAITS,
     "treaty_report_corrects_what_stands": _CORRECTED,
-    "treaty_report_number_once": MEANWHILE,
+    "treaty_report_number_once": WRITTEN_MEANWHILE,
     "obligations_treatyreportanswer_report_id_key": _ANSWERED,
     "treaty_report_four_eyes": Refused(
         Text(

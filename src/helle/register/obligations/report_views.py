@@ -18,7 +18,6 @@ from helle.register.obligations import figures, paper, policies, queries, report
 from helle.register.obligations.content import kept
 from helle.register.obligations.forms import DrawForm, ReportAnswerForm
 from helle.register.obligations.models import TreatyBody
-from helle.register.obligations.views import ignore
 from helle.register.protection import clock
 from helle.register.protection import policies as protection
 from helle.rules.obligations.codes import TreatyReportAct
@@ -105,10 +104,8 @@ def answer(request: ActingHttpRequest, report_id: uuid.UUID) -> HttpResponse:
         request,
         form,
         about=About(of.report.pk, {"body": of.body.code}),
-        save=lambda: ignore(
-            report_actions.report_answer(
-                of, approved=form.cleaned_data["approved"], remarks=form.cleaned_data["remarks"]
-            )
+        save=lambda: report_actions.report_answer(
+            of, approved=form.cleaned_data["approved"], remarks=form.cleaned_data["remarks"]
         ),
         done=reverse("treaty-report", args=[report_id]),
         saved=_("Svaret er gemt."),

@@ -20,7 +20,6 @@ from helle.register.action_plans.models import Initiative
 from helle.register.audit import actions as audit
 from helle.register.interface.typed import says_anything
 from helle.register.obligations import policies
-from helle.register.obligations.actions import MEANWHILE, require_reason
 from helle.register.obligations.choices import StudyKind
 from helle.register.obligations.models import (
     Addressed,
@@ -35,8 +34,8 @@ from helle.register.obligations.queries import Asked, StudyView
 from helle.register.organisations import queries as organisations
 from helle.register.protection import clock
 from helle.register.protection.impersonal import SAID as NOT_IMPERSONAL
-from helle.register.protection.impersonal import require_impersonal
-from helle.register.protection.refusals import IN_THE_FUTURE, Refused, refused_by, says_something
+from helle.register.protection.impersonal import require_impersonal, require_reason
+from helle.register.protection.refusals import IN_THE_FUTURE, WRITTEN_MEANWHILE, Refused, refused_by, says_something
 from helle.rules.obligations.answering import PROMISES
 from helle.rules.obligations.codes import RecommendationReply, RecommendationStep
 from helle.rules.ruling import Text
@@ -55,12 +54,12 @@ _PAST: Final = Text("Dagen ligger i fortiden. [INI-05]", "The day is in the past
 SAID: Final = {
     **NOT_IMPERSONAL,
     "obligations_publication_study_id_key": _PUBLISHED,
-    "recommendations_in_order": MEANWHILE,
+    "recommendations_in_order": WRITTEN_MEANWHILE,
     "recommendation_is_published": _NOT_PUBLISHED,
-    "replies_in_order": MEANWHILE,
-    "answers_followed_in_order": MEANWHILE,
+    "replies_in_order": WRITTEN_MEANWHILE,
+    "answers_followed_in_order": WRITTEN_MEANWHILE,
     "promise_is_open": _ENDED,
-    "obligations_study_code_key": MEANWHILE,
+    "obligations_study_code_key": WRITTEN_MEANWHILE,
 }
 
 

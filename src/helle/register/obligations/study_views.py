@@ -21,7 +21,7 @@ from helle.register.obligations.choices import StudyKind
 from helle.register.obligations.forms import FollowUpForm, PublishForm, RecommendationForm, ReplyForm, StudyForm
 from helle.register.obligations.models import Obligation
 from helle.register.obligations.queries import Asked, StudyView
-from helle.register.obligations.views import ignore, units_offered
+from helle.register.obligations.views import units_offered
 from helle.register.protection import clock, context
 from helle.register.protection import policies as protection
 from helle.rules.obligations.codes import RecommendationReply, RecommendationStep
@@ -107,8 +107,8 @@ def publish(request: ActingHttpRequest, code: str) -> HttpResponse:
         request,
         form,
         about=_about(of),
-        save=lambda: ignore(
-            study_actions.study_publish(of, on_day=form.cleaned_data["on_day"], where=form.cleaned_data["where"])
+        save=lambda: study_actions.study_publish(
+            of, on_day=form.cleaned_data["on_day"], where=form.cleaned_data["where"]
         ),
         done=reverse("study", args=[code]),
         saved=_("Det er skrevet, at undersøgelsen er udgivet."),
@@ -135,13 +135,11 @@ def recommendation_new(request: ActingHttpRequest, code: str) -> HttpResponse:
         request,
         form,
         about=_about(of),
-        save=lambda: ignore(
-            study_actions.recommendation_add(
-                of,
-                text=form.cleaned_data["text"],
-                units=[uuid.UUID(one) for one in form.cleaned_data["units"]],
-                obligation=_obligation(form.cleaned_data["obligation"]),
-            )
+        save=lambda: study_actions.recommendation_add(
+            of,
+            text=form.cleaned_data["text"],
+            units=[uuid.UUID(one) for one in form.cleaned_data["units"]],
+            obligation=_obligation(form.cleaned_data["obligation"]),
         ),
         done=reverse("study", args=[code]),
         saved=_("Anbefalingen er skrevet op, og enhederne er spurgt."),
@@ -173,14 +171,12 @@ def answer(request: ActingHttpRequest, addressed_id: uuid.UUID) -> HttpResponse:
         request,
         form,
         about=About(of.addressed.pk, {"study": of_study.code}),
-        save=lambda: ignore(
-            study_actions.recommendation_answer(
-                of,
-                kind=RecommendationReply(form.cleaned_data["kind"]),
-                why=form.cleaned_data["why"],
-                promises=form.cleaned_data["promises"],
-                promised_by=form.cleaned_data["promised_by"],
-            )
+        save=lambda: study_actions.recommendation_answer(
+            of,
+            kind=RecommendationReply(form.cleaned_data["kind"]),
+            why=form.cleaned_data["why"],
+            promises=form.cleaned_data["promises"],
+            promised_by=form.cleaned_data["promised_by"],
         ),
         done=reverse("study", args=[of_study.code]),
         saved=_("Svaret er gemt."),
@@ -202,14 +198,12 @@ def follow(request: ActingHttpRequest, addressed_id: uuid.UUID) -> HttpResponse:
         request,
         form,
         about=About(of.addressed.pk, {"study": of_study.code}),
-        save=lambda: ignore(
-            study_actions.recommendation_follow(
-                of,
-                kind=RecommendationStep(form.cleaned_data["kind"]),
-                on_day=form.cleaned_data["on_day"],
-                new_day=form.cleaned_data["new_day"],
-                why=form.cleaned_data["why"],
-            )
+        save=lambda: study_actions.recommendation_follow(
+            of,
+            kind=RecommendationStep(form.cleaned_data["kind"]),
+            on_day=form.cleaned_data["on_day"],
+            new_day=form.cleaned_data["new_day"],
+            why=form.cleaned_data["why"],
         ),
         done=reverse("study", args=[of_study.code]),
         saved=_("Opfølgningen er gemt."),

@@ -173,10 +173,6 @@ def _heading(of: View, what: str) -> dict[str, object]:
     return {"heading": f"{what}: {of.name.in_language(active_language())}"}
 
 
-def ignore(_written: object) -> None:
-    """What was written is shown on the page one goes to."""
-
-
 @require_http_methods(["GET", "POST"])
 def judge(request: ActingHttpRequest, code: str) -> HttpResponse:
     """Say how an obligation stands, by its ministry."""
@@ -188,10 +184,8 @@ def judge(request: ActingHttpRequest, code: str) -> HttpResponse:
         request,
         form,
         about=_about(of),
-        save=lambda: ignore(
-            actions.obligation_judge(
-                of, state=ObligationState(form.cleaned_data["state"]), why=form.cleaned_data["why"]
-            )
+        save=lambda: actions.obligation_judge(
+            of, state=ObligationState(form.cleaned_data["state"]), why=form.cleaned_data["why"]
         ),
         done=_page(of),
         saved=_("Bedømmelsen er gemt."),
@@ -226,8 +220,8 @@ def practice(request: ActingHttpRequest, code: str) -> HttpResponse:
         request,
         form,
         about=_about(of),
-        save=lambda: ignore(
-            actions.practice_add(of, unit_id=uuid.UUID(form.cleaned_data["unit"]), text=form.cleaned_data["text"])
+        save=lambda: actions.practice_add(
+            of, unit_id=uuid.UUID(form.cleaned_data["unit"]), text=form.cleaned_data["text"]
         ),
         done=_page(of),
         saved=_("Praksissen er skrevet på."),

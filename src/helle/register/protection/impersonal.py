@@ -11,7 +11,7 @@ import re
 import unicodedata
 from typing import Final
 
-from helle.register.protection.refusals import Refused
+from helle.register.protection.refusals import NO_REASONS, Refused, says_something
 from helle.rules.ruling import Text
 
 # An address of the web may end in eight digits, which are no telephone.
@@ -73,3 +73,10 @@ def require_impersonal(**texts: str) -> None:
         said = what_is_personal(text)
         if said is not None:
             raise Refused(said, field=field)
+
+
+def require_reason(text: str, field: str = "why") -> None:
+    """Refuse a reason without a word in it, and one that leads to somebody, beside its field."""
+    if not says_something(text):
+        raise Refused(NO_REASONS, field=field)
+    require_impersonal(**{field: text})

@@ -41,6 +41,14 @@ class Refused(Exception):
         self.ruling = ruling
 
 
+WRITTEN_MEANWHILE = Refused(
+    Text(
+        "En anden har lige skrevet om det samme. Se efter, og gem igen.",
+        "Somebody has just written about the same. Have a look, and save once more.",
+    )
+)
+
+
 class Stale(Refused):
     """Somebody else changed the case after the form was opened."""
 
