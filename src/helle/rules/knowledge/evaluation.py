@@ -93,10 +93,15 @@ def _to_come(facts: ActivityEvaluationFacts, notes: tuple[Reason, ...]) -> Rulin
     return Ruling(NAME, Verdict.ALLOWED, answer, headline, (reason, *notes), (days.use(),))
 
 
+def enough_marks(rated: int, on: date) -> bool:
+    """Whether so many gave a mark that what they gave can be shown (STA-02)."""
+    return rated >= whole_number(parameter(LEAST, on))
+
+
 def _answered(facts: ActivityEvaluationFacts, notes: tuple[Reason, ...]) -> Ruling[EvaluationStanding]:
     least = parameter(LEAST, facts.on)
     share: tuple[int, ...] = ()
-    if facts.rated >= whole_number(least):
+    if enough_marks(facts.rated, facts.on):
         share = ((200 * facts.satisfied + facts.rated) // (2 * facts.rated),)  # Half a per cent is rounded up.
     reasons = [_TOLD if share else _TOO_FEW]
     if facts.came is None:

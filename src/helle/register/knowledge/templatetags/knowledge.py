@@ -10,7 +10,9 @@ from django.utils.translation import gettext as _
 from helle.register.interface.words import active_language, long_day
 from helle.register.knowledge.models import Details, Evaluation, Held, Version
 from helle.register.knowledge.queries import Counted, Look
+from helle.register.protection import clock
 from helle.rules.knowledge.codes import ActivityKind, AudienceSector
+from helle.rules.knowledge.evaluation import enough_marks
 
 register = template.Library()
 _CITED = {
@@ -60,7 +62,8 @@ def _in_words(row: Version) -> str:
         said = [days, row.contributed, row.follow_up, row.figures, *(str(number) for number in row.reached)]
         return " · ".join([one for one in said if one] + _sectors(row.sectors, row.came))
     if isinstance(row, Evaluation):
-        marks = ", ".join(f"{number}: {count}" for number, count in enumerate(row.marks, start=1))
+        shown = enough_marks(sum(row.marks), clock.today())
+        marks = ", ".join(f"{number}: {count}" for number, count in enumerate(row.marks, start=1)) if shown else ""
         answers = _("%(number)s svar") % {"number": row.answers}
         return " · ".join(one for one in (answers, marks, row.learnt, row.changes) if one)
     raise TypeError(type(row).__name__)

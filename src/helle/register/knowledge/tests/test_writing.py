@@ -53,7 +53,13 @@ class TestWhatTheFormsSave:
             == 302
         )
         page = cast.karen.client().get(reverse("knowledge-activity", args=[made.pk])).content.decode()
-        assert "for få til at vise en andel" in page and "Evalueret" in page
+        assert "for få til at vise en andel" in page and "Evalueret" in page and "4: 3" not in page
+        again = marks | {"mark_3": "2", "why": "To skemaer lå i en anden bunke."}
+        sent = send(cast.karen, "knowledge-evaluation", made.pk, answers="7", learnt=told.LEARNT, **again)
+        assert sent.status_code == 302
+        page = cast.karen.client().get(reverse("knowledge-activity", args=[made.pk])).content.decode()
+        # Six are enough to be shown; the four that stood before are shown as little as they were.
+        assert "3: 2, 4: 3, 5: 1" in page and "3: 0, 4: 3, 5: 1" not in page
         # Somebody finds the list of names and counts.
         refused = send(cast.karen, "knowledge-held", made.pk, **held | {"sector_prosecution": "6"})
         assert refused.status_code == 422  # Why is asked.

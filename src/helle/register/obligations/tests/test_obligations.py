@@ -13,6 +13,7 @@ from tests.obligation_stories import WHY, document, judge
 from helle.register.action_plans.actions import new_written
 from helle.register.obligations import actions, queries
 from helle.register.obligations.choices import CarrierKind
+from helle.register.obligations.content import SAID_NO_MORE, states_of
 from helle.register.obligations.models import Carrier, Judgement, Obligation, Shows
 from helle.register.organisations.loading import unit_id
 from helle.register.protection import clock
@@ -70,6 +71,8 @@ def test_evidence_that_is_taken_back_or_grows_old_lets_it_be_said_no_more(cast: 
         actions.withdraw(queries.view_of("coe-18"), row, why="Notatet er trukket tilbage.")
         of = queries.view_of("coe-18")
         assert of.lapsed and of.waits and of.state is CARRIED  # What was said stays said.
+        counted = dict(states_of(queries.views()))
+        assert counted[SAID_NO_MORE] == 1 and CARRIED.label not in counted
         with pytest.raises(Refused, match="just written"):
             actions.withdraw(of, row, why="Notatet er trukket tilbage.")
 

@@ -9,6 +9,7 @@ from django.urls import reverse
 from tests.cast import Cast, named
 from tests.gates import Gates, ObjectGates, Place
 from tests.obligation_stories import IMR_STUDY, answer, document, draw, judge, publish, recommend, reply
+from tests.pages import audit_lines
 
 from helle.register.obligations.models import Obligation
 from helle.rules.obligations.codes import ObligationState
@@ -103,6 +104,13 @@ class TestWhatAVisitorFromTheMinistryReads:
         assert 'href="/forpligtelser/palermo-3/"' in page and 'href="/forpligtelser/coe-26/"' not in page
         page = _tables(self._page(cast, "obligations", ministerium="BM"))
         assert 'href="/forpligtelser/ilo-29-1/"' in page and 'href="/forpligtelser/ilo-29-25/"' not in page
+
+    @pytest.mark.parametrize("typed", ["010190-1234", "x" * 3000, "a\x00b"])
+    def test_what_is_typed_into_the_address_is_not_in_the_audit(self, cast: Cast, typed: str) -> None:
+        page = self._page(cast, "obligations", tilstand=typed, instrument=typed, ministerium=typed)
+        assert reverse("obligation", args=["coe-26"]) in page
+        line = next(one for one in audit_lines(cast) if one.action == "obligation.listed")
+        assert line.detail == {"state": "", "instrument": "", "owner": ""}
 
     def test_an_obligation_shows_what_carries_it_and_links_to_it(self, cast: Cast) -> None:
         page = self._page(cast, "obligation", "coe-26")
