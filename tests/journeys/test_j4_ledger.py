@@ -55,8 +55,14 @@ def test_a_mother_who_is_home(committed_cast: Cast, seat: Seat) -> None:
     assert "RET-06" in henrik.error_beside("Hvilken dag skal den betales?")
     henrik.picture("ledger-instalment-refused").write("Hvilken dag skal den betales?", "2025-10-06").press("Gem")
     henrik.follow("Aftal en rate").write("Hvilken dag skal den betales?", "2025-12-06").write("Beløb", "10.000")
+    # Whoever agreed it does not also book it at once; a colleague does.
     henrik.press("Gem").follow(re.compile("^Bogfør betalingen"))
-    henrik.write("Hvad er der betalt, og til hvem?", money.PAID_TO).press("Gem").sees("betalt", money.PAID_TO)
+    henrik.write("Hvad er der betalt, og til hvem?", money.PAID_TO).press("Gem", status=422)
+    assert "RET-06" in henrik.error_beside("Hvilken dag er det betalt?")
+    helga = seat(money.second())
+    helga.go(page + "regnskab/").follow(re.compile("^Bogfør betalingen"))
+    helga.write("Hvad er der betalt, og til hvem?", money.PAID_TO).press("Gem").sees("betalt", money.PAID_TO)
+    henrik.go(page + "regnskab/")
     henrik.follow("Bogfør en levering").pick(
         "Hvilken linje i planen?", f"{plans.OVEN} (58.000 kr. tilbage af 58.000 kr.)"
     ).write("Beløb", "58.001")
