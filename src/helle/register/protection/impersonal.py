@@ -14,16 +14,29 @@ from typing import Final
 from helle.register.protection.refusals import NO_REASONS, Refused, says_something
 from helle.rules.ruling import Text
 
+# Signs that nobody sees but that part a number: they come along when a text is pasted. Those of more than sixteen bits,
+# and what chooses between pictures, are ranges. The database drops the same, in `helle.plainly`.
+INVISIBLE: Final = (
+    "\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f"
+    "\ufeff\ufff9-\ufffb\U000e0000-\U000e0fff"
+)
+# Each dash is read as a hyphen, each space and end of a line that is not of ASCII as a space.
+DASHES: Final = "\u058a\u05be\u1806\u2010\u2011\u2012\u2013\u2014\u2015\u2043\u2212"
+SPACES: Final = "\x1c\x1d\x1e\x1f\x85\u1680\u2028\u2029"
+_PLAINER: Final = str.maketrans({**dict.fromkeys(DASHES, "-"), **dict.fromkeys(SPACES, " ")})
+
 # An address of the web may end in eight digits, which are no telephone.
 WEB: Final = r"https?://[^\s]+"
 # Six digits that may be a day, with 60 added to it where the number is one in place of a CPR number; and what follows.
 CPR: Final = (
-    r"(?<![0-9])(?:0[1-9]|[12][0-9]|3[01]|6[1-9]|[78][0-9]|9[01])(?:0[1-9]|1[0-2])[0-9]{2}[ .\-–—/]{0,3}"
+    r"(?<![0-9])(?:0[1-9]|[12][0-9]|3[01]|6[1-9]|[78][0-9]|9[01])(?:0[1-9]|1[0-2])[0-9]{2}[ .\-/]{0,3}"
     r"(?:[0-9]{4}|[0-9][A-Za-z]{2}[0-9])(?![0-9A-Za-z])"
 )
+# The number of a case in the police's journal, with or without its dashes.
+JOURNAL: Final = r"(?<![0-9A-Za-z])[0-9]{4}[ .\-/]{0,3}[0-9]{5}[ .\-/]{0,3}[0-9]{5}[ .\-/]{0,3}[0-9]{2}(?![0-9A-Za-z])"
 # Numbers of cases, and those of referrals, criminal cases and the like, with their letter. 2022-2025 are years.
 REFERENCE: Final = (
-    r"(?<![0-9A-Za-z\-])(?:[HASUOhasuo]{1,2}20[0-9]{2}[\-–][0-9]{4,6}|20[0-9]{2}[\-–](?!(?:19|20)[0-9]{2}(?![0-9]))"
+    r"(?<![0-9A-Za-z\-])(?:[HASUOhasuo]{1,2}20[0-9]{2}-[0-9]{4,6}|20[0-9]{2}-(?!(?:19|20)[0-9]{2}(?![0-9]))"
     r"[0-9]{4,6})(?![0-9A-Za-z])"
 )
 MAIL: Final = r"[^\s@<>()]+@[^\s@<>()]+\.[^\s@<>().]{2,}"
@@ -43,6 +56,7 @@ _NOBODY: Final = Text(
 )
 _FOUND: Final = (
     (CPR, Text("Der står noget, der ligner et CPR-nummer.", "Something looks like a CPR number.")),
+    (JOURNAL, Text("Der står noget, der ligner et journalnummer.", "Something looks like a journal number.")),
     (REFERENCE, Text("Der står noget, der ligner et sagsnummer.", "Something looks like a case number.")),
     (MAIL, Text("Der står en mailadresse.", "There is an e-mail address.")),
     (PHONE, Text("Der står noget, der ligner et telefonnummer.", "Something looks like a telephone number.")),
@@ -57,9 +71,14 @@ NAMES_SOMEBODY: Final = Refused(
 SAID: Final = {"text_names_nobody": NAMES_SOMEBODY}
 
 
+def plainly(text: str) -> str:
+    """A text as it is searched: without signs that nobody sees, and with one dash and one space of the many."""
+    return re.sub(f"[{INVISIBLE}]", "", unicodedata.normalize("NFKC", text).translate(_PLAINER))
+
+
 def what_is_personal(text: str) -> Text | None:
     """What of a text looks as if it led to a person, in words; None where nothing does."""
-    plain = unicodedata.normalize("NFKC", text)
+    plain = plainly(text)
     for pattern, said in _FOUND:
         searched = re.sub(WEB, " ", plain) if pattern is PHONE else plain
         if re.search(pattern, searched):

@@ -1,16 +1,27 @@
 -- What may not stand in a text that is written for many to read (GOV-01): what looks like a CPR number, the number of a case, an
 -- e-mail address or a telephone number. The patterns are those of `protection/impersonal.py`, letter by letter.
+-- A text as it is searched: without signs that nobody sees, and with one dash and one space of the many.
+CREATE FUNCTION helle.plainly(the_text text) RETURNS text
+LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT regexp_replace(
+    translate(normalize(the_text, NFKC),
+      U&'\058A\05BE\1806\2010\2011\2012\2013\2014\2015\2043\2212\001C\001D\001E\001F\0085\1680\2028\2029', '-----------        '),
+    '[\u00AD\u034F\u061C\u115F\u1160\u17B4\u17B5\u180B-\u180F\u200B-\u200F\u202A-\u202E\u2060-\u206F\u3164\uFE00-\uFE0F'
+    '\uFEFF\uFFF9-\uFFFB\U000E0000-\U000E0FFF]', '', 'g')
+$$;
 CREATE FUNCTION helle.is_impersonal(the_text text) RETURNS boolean
 LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, public, pg_temp AS $$
   SELECT coalesce(
-    normalize(the_text, NFKC) !~
-          '(?<![0-9])(?:0[1-9]|[12][0-9]|3[01]|6[1-9]|[78][0-9]|9[01])(?:0[1-9]|1[0-2])[0-9]{2}[ .\-–—/]{0,3}'
+    p.plain !~
+          '(?<![0-9])(?:0[1-9]|[12][0-9]|3[01]|6[1-9]|[78][0-9]|9[01])(?:0[1-9]|1[0-2])[0-9]{2}[ .\-/]{0,3}'
           '(?:[0-9]{4}|[0-9][A-Za-z]{2}[0-9])(?![0-9A-Za-z])'
-    AND normalize(the_text, NFKC) !~
-          '(?<![0-9A-Za-z\-])(?:[HASUOhasuo]{1,2}20[0-9]{2}[\-–][0-9]{4,6}|20[0-9]{2}[\-–](?!(?:19|20)[0-9]{2}'
+    AND p.plain !~
+          '(?<![0-9A-Za-z])[0-9]{4}[ .\-/]{0,3}[0-9]{5}[ .\-/]{0,3}[0-9]{5}[ .\-/]{0,3}[0-9]{2}(?![0-9A-Za-z])'
+    AND p.plain !~
+          '(?<![0-9A-Za-z\-])(?:[HASUOhasuo]{1,2}20[0-9]{2}-[0-9]{4,6}|20[0-9]{2}-(?!(?:19|20)[0-9]{2}'
           '(?![0-9]))[0-9]{4,6})(?![0-9A-Za-z])'
-    AND normalize(the_text, NFKC) !~ '[^\s@<>()]+@[^\s@<>()]+\.[^\s@<>().]{2,}'
-    AND regexp_replace(normalize(the_text, NFKC), 'https?://[^\s]+', ' ', 'g')
+    AND p.plain !~ '[^\s@<>()]+@[^\s@<>()]+\.[^\s@<>().]{2,}'
+    AND regexp_replace(p.plain, 'https?://[^\s]+', ' ', 'g')
         !~
           '(?<![0-9A-Za-z])(?:\+|00)[1-9][0-9]{0,2}(?:[ \-]?[0-9]){7,12}(?![0-9])|(?<![0-9A-Za-z.,/\-])[2-9][0-9]'
           '(?: [0-9]{2} [0-9]{2} [0-9]{2}|\.[0-9]{2}\.[0-9]{2}\.[0-9]{2}|-[0-9]{2}-[0-9]{2}-[0-9]{2})'
@@ -18,6 +29,7 @@ LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, public, pg_temp AS $$
           '(?![0-9A-Za-z]|[.,\-][0-9])|(?<![0-9A-Za-z.,/\-])(?!(?:19|20)[0-9]{2}(?:0[1-9]|1[0-2])'
           '(?:0[1-9]|[12][0-9]|3[01]))[2-9][0-9]{7}(?![0-9A-Za-z]|[.,\-][0-9])',
     true)
+    FROM (SELECT helle.plainly(the_text) AS plain) p
 $$;
 
 -- Before a row is written: the columns that the trigger names lead to nobody.
@@ -35,7 +47,7 @@ BEGIN
   RETURN NEW;
 END $$;
 
-REVOKE ALL ON FUNCTION helle.is_impersonal(text), helle.keep_impersonal() FROM PUBLIC;
+REVOKE ALL ON FUNCTION helle.plainly(text), helle.is_impersonal(text), helle.keep_impersonal() FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION helle.is_impersonal(text) TO helle_app;
 
 -- What is written of action plans is read by all who see figures. The address of a page of Helle holds codes and random ids alone.

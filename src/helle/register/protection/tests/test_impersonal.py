@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import itertools
+import random
+import sys
+import unicodedata
+
 import psycopg
 import pytest
 from tests.cast import Cast
@@ -9,6 +14,9 @@ from tests.cast import Cast
 from helle.register.protection.impersonal import require_impersonal, what_is_personal
 from helle.register.protection.refusals import Refused
 
+# Signs of format that are drawn: those of Arabic, Syriac and Kaithi numbers, of hieroglyphs, of shorthand and of music.
+SEEN = ("ARABIC NUMBER", "ARABIC FOOT", "ARABIC SIGN", "ARABIC END", "ARABIC POUND", "ARABIC PIAST", "ARABIC DISPUTED")
+SEEN += ("SYRIAC", "KAITHI", "EGYPTIAN", "SHORTHAND", "MUSICAL")
 Owner = psycopg.Connection[tuple[object, ...]]
 
 LEADS_TO_SOMEBODY = [
@@ -19,6 +27,14 @@ LEADS_TO_SOMEBODY = [
     ("sag 2025-00123", "sagsnummer"),
     ("henvisning H2025-0001", "sagsnummer"),
     ("straffesagen s2025-0001", "sagsnummer"),
+    ("politiets sag 4200-10110-00012-26", "journalnummer"),
+    ("4200 10110 00012 26", "journalnummer"),
+    ("4200101100001226", "journalnummer"),
+    ("010190\u2011 1234", "CPR"),
+    ("010190\u22121234", "CPR"),
+    ("0101\u200b90-12\u00ad34", "CPR"),
+    ("S2025\u20130001", "sagsnummer"),
+    ("ring 70\u202820\u202825\u202850", "telefonnummer"),
     ("skriv til mette@cmm.example", "mailadresse"),
     ("ring 70 20 25 50", "telefonnummer"),
     ("ring 70202550", "telefonnummer"),
@@ -37,6 +53,15 @@ LEADS_TO_NOBODY = [
     "https://rm.coe.int/greta/20202122 og https://www.ft.dk/samling/20211/bilag/116/24808601.pdf",
     "direktiv 2011/36, 35 pct., 12 møder i 2022 2023",
     "kl. 10.00-12.00, punkt 1.2.3",
+    "varenummer 1234-12345-12345",
+]
+# What Unicode calls a format sign, and what it calls otherwise and nobody sees either: some are left out as a text is
+# brought into its plain form.
+UNSEEN = [
+    chr(code)
+    for code in range(sys.maxunicode + 1)
+    if (unicodedata.category(chr(code)) == "Cf" and not unicodedata.name(chr(code), "").startswith(SEEN))
+    or code in (0x034F, 0x115F, 0x1160, 0x17B4, 0x17B5, 0x180B, 0x3164, 0xFE0E, 0xFE0F, 0xFFA0, 0xE0100)
 ]
 
 
@@ -65,3 +90,35 @@ def test_the_database_finds_the_same(cast: Cast, owner: Owner) -> None:
     found = owner.execute("SELECT t, helle.is_impersonal(t) FROM unnest(%s::text[]) AS t", [texts]).fetchall()
     assert [text for text, impersonal in found if impersonal] == LEADS_TO_NOBODY
     assert owner.execute("SELECT helle.is_impersonal(NULL)").fetchone() == (True,)
+
+
+def _with_unseen(text: str, chosen: random.Random) -> str:
+    """A text with signs that nobody sees in it, anywhere."""
+    signs = list(text)
+    for _each in range(chosen.randint(1, 6)):
+        signs.insert(chosen.randint(0, len(signs)), chosen.choice(UNSEEN))
+    return "".join(signs)
+
+
+def test_signs_that_nobody_sees_hide_nothing() -> None:
+    chosen = random.Random(67)  # noqa: S311 # For reproducible examples.
+    for sign in UNSEEN:
+        assert what_is_personal(f"010190-1{sign}234") is not None, hex(ord(sign))
+    for (text, what), _again in itertools.product(LEADS_TO_SOMEBODY, range(20)):
+        found = what_is_personal(_with_unseen(text, chosen))
+        assert found is not None and what in found.da, text
+
+
+@pytest.mark.django_db(databases=["default", "keys"])
+def test_form_and_database_say_the_same_of_any_text(cast: Cast, owner: Owner) -> None:
+    chosen = random.Random(62)  # noqa: S311 # For reproducible examples.
+    dashes_and_spaces = "-./+@,:\u00a0\u2011\u2013\u2014\u2212\u2028\u1680\u0085\t\n\x1f \u3000\u202f"
+    alphabet = "0123456789" * 6 + "012019" * 4 + dashes_and_spaces + " -" * 6 + "HSabæ§\uff11\u0661\u200b\u00ad\u2060"
+    texts = ["".join(chosen.choices(alphabet, k=chosen.randint(6, 30))) for _each in range(6000)]
+    texts += [_with_unseen(text, chosen) for text, _what in LEADS_TO_SOMEBODY for _again in range(20)]
+    texts += [_with_unseen(text, chosen) for text in LEADS_TO_NOBODY for _again in range(20)]
+    texts += [f"010190-1{sign}234" for sign in UNSEEN]
+    asked = "SELECT t, helle.is_impersonal(t) FROM unnest(%s::text[]) WITH ORDINALITY AS x (t, n) ORDER BY n"
+    found = owner.execute(asked, [texts]).fetchall()
+    assert [text for text, impersonal in found if impersonal != (what_is_personal(str(text)) is None)] == []
+    assert 0 < sum(bool(impersonal) for _text, impersonal in found) < len(texts)
