@@ -20,13 +20,15 @@ from helle.register.prosecution import (
     victim_actions,
 )
 from helle.register.prosecution.actions import Done, Grounds
-from helle.register.prosecution.beside_actions import Prepared, Telling
-from helle.register.prosecution.beside_models import Claim, Disclosure, Questioning, StatementRequest
+from helle.register.prosecution.beside_actions import Prepared, Said, Telling
+from helle.register.prosecution.beside_models import Claim, CompensationTold, Disclosure, Questioning, StatementRequest
 from helle.register.prosecution.choices import (
     ClaimGround,
     ClaimOutcome,
+    CompensationAnswer,
     ContactAbout,
     NetworkKind,
+    NoClaimWhy,
     OfOffence,
     WaiverOutcome,
 )
@@ -228,6 +230,14 @@ def claim(by: Member, victim: Case, **changed: Any) -> Claim:
         return beside_actions.claim_record(victim, amount=Decimal("42000.00"), **(given | changed))
 
 
+def told_of_compensation(by: Member, victim: Case, **changed: Any) -> CompensationTold:
+    """She was told that she can claim compensation, and wants none: she is afraid."""
+    today = clock.today()
+    said = Said(CompensationAnswer.NONE, informed_on=today, said_on=today, why=NoClaimWhy.AFRAID)
+    with by.acting():
+        return beside_actions.compensation_answer(victim, replace(said, **changed))
+
+
 def tell(cast: Cast, victim: Case) -> CriminalCase:
     """Peter opens a case, in which the victim herself is charged with something; the charge is waived; she was held."""
     case = open_case(cast.peter)
@@ -238,6 +248,7 @@ def tell(cast: Cast, victim: Case) -> CriminalCase:
     decide(pia(), weigh(cast.peter, tie))
     question(cast.peter, tie)
     give_a_statement(cast.mette, victim, request=ask_for_a_statement(pia(), tie))
+    told_of_compensation(cast.mette, victim)
     claimed, other = claim(cast.mette, victim), open_case(cast.peter, journal=OTHER_JOURNAL)
     with cast.mette.acting():
         beside_actions.claim_end(claimed, outcome=ClaimOutcome.REJECTED, decided_on=clock.today(), awarded=None)

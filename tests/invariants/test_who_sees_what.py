@@ -289,7 +289,7 @@ class TestColumnsAndRows:
         # Who is held is known to who holds her, and to CMM.
         held = unit in column(owner, "SELECT by_unit_id FROM prosecution_detention")
         result["prosecution_detention"] *= held or kind_of == ["cmm"]
-        for table in ("claim", "claimend"):
+        for table in ("claim", "claimend", "compensationtold"):
             result[f"prosecution_{table}"] = result[f"prosecution_{table}"] if kind_of == ["cmm"] else 0
         # The support plan is CMM's, a part of it by the category in the row; of that a representative reads her share.
         for table in ("need", "measure", "measurestep", "partyconsent"):

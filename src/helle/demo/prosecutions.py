@@ -31,10 +31,11 @@ from helle.register.prosecution import (
     victim_actions,
 )
 from helle.register.prosecution.actions import Done, Grounds
-from helle.register.prosecution.beside_actions import Prepared, Telling
+from helle.register.prosecution.beside_actions import Prepared, Said, Telling
 from helle.register.prosecution.choices import (
     ClaimGround,
     ClaimOutcome,
+    CompensationAnswer,
     ContactAbout,
     NetworkKind,
     OfOffence,
@@ -261,6 +262,9 @@ def _delivered(now: dt.datetime) -> None:
                 lines.append(f"2025;{offence};{kind};{district};{number}")
     with acting_as(people.roles()["cmm_statistics"]):
         statistics_actions.delivery_take_in("\n".join(lines), cut_off=clock.today() - dt.timedelta(days=14))
+        # Two numbers put right since: the others of the delivery before stand.
+        right = [lines[0], "2025;s262a;charges;;35", "2025;s262a;charges;POL-OJYL;7"]
+        statistics_actions.delivery_take_in("\n".join(right), cut_off=clock.today() - dt.timedelta(days=4))
 
 
 def _beside(officer: Worker, now: dt.datetime) -> None:
@@ -294,6 +298,7 @@ def _beside(officer: Worker, now: dt.datetime) -> None:
             ),
         )
         day = clock.today()
+        beside_actions.compensation_answer(case, Said(CompensationAnswer.UNDECIDED, day, said_on=None, why=None))
         claim = beside_actions.claim_record(
             case, ground=ClaimGround.WAGES, informed_on=day, claimed_on=day, amount=Decimal("38500.00")
         )

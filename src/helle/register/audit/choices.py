@@ -176,8 +176,15 @@ ACTIONS: dict[str, Text] = {
     "statistics.criminal_read": Text("Så straffesager i tal", "Looked at criminal cases in numbers"),
     "statistics.criminal_delivered_read": Text("Så straffestatistikken", "Looked at the criminal statistics"),
     "statistics.criminal_taken_in": Text("Tog straffestatistik ind", "Took criminal statistics in"),
+    "statistics.criminal_withdrawn": Text(
+        "Satte en leverance af straffestatistik ud af kraft", "Put a delivery of criminal statistics out of force"
+    ),
     "statistics.criminal_exported": Text(
         "Hentede straffesagernes tal som fil", "Fetched the numbers of criminal cases as a file"
+    ),
+    "claim.told": Text(
+        "Noterede, hvad en person er oplyst om erstatning og siger",
+        "Recorded what a person was told of compensation and says",
     ),
     "claim.recorded": Text("Noterede et krav om erstatning", "Recorded a claim for compensation"),
     "claim.ended": Text(

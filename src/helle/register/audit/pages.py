@@ -55,6 +55,9 @@ PAGES: dict[str, Text] = {
     "case-criminal": Text("personens straffesager", "the person's criminal cases"),
     "case-statement": Text("en udtalelse til politi eller anklagemyndighed", "a statement to police or prosecution"),
     "case-statement-end": Text("at afslutte en videregivelse", "ending a disclosure"),
+    "case-compensation": Text(
+        "hvad en person er oplyst om erstatning og siger", "what a person was told of compensation and says"
+    ),
     "case-claim": Text("et krav om erstatning", "a claim for compensation"),
     "case-claim-end": Text("hvad et krav om erstatning blev til", "what became of a claim for compensation"),
     "case-minor": Text("barnets side", "the child's page"),

@@ -236,8 +236,17 @@ def _plan(case: Case, _facts: Facts) -> Iterator[Piece]:
 
 
 def _claims(case: Case) -> Iterator[Piece]:
-    """What she claims as compensation, and what became of it, where whoever makes the extract reads it (INT-05)."""
+    """That she was told of compensation and what she said; what she claims and what became of it (INT-05).
+
+    Where whoever makes the extract reads it.
+    """
     language = active_language()
+    if told := statements.told_of_compensation(case):
+        said = [str(told.get_answer_display())]
+        if told.why and told.said_on:
+            said.append(f"{told.get_why_display()}, {long_day(told.said_on, language)}")
+        on = long_day(told.informed_on, language) if told.informed_on else ""
+        yield Piece(told.pk, _("Oplyst om erstatning"), on, tuple(said), "INT-05")
     for one in statements.claims_of(case):
         ended = one.end
         became = (

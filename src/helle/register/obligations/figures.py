@@ -197,32 +197,58 @@ def _same(number: int) -> Text:
     return Text(str(number), str(number))
 
 
+@dataclass(frozen=True, slots=True)
+class Compensated:
+    """Persons who were told of compensation in a year: those who claimed, chose not to, and were awarded any."""
+
+    told: int
+    claimed: int
+    declined: int
+    awarded: int
+
+    def shown(self) -> tuple[Text, Text, Text, Text]:
+        """The four as many may read them."""
+        of_them = not disclosure.too_small(self.told) and _parts_safe(self.claimed, self.told - self.claimed)
+        rest = self.told - self.claimed - self.declined
+        return (
+            WITHHELD if disclosure.too_small(self.told) else _same(self.told),
+            _same(self.claimed) if of_them else WITHHELD,
+            _same(self.declined) if of_them and _parts_safe(self.declined, rest) else WITHHELD,
+            _same(self.awarded) if of_them and _parts_safe(self.awarded, self.claimed - self.awarded) else WITHHELD,
+        )
+
+
+def _parts_safe(*parts: int) -> bool:
+    return not any(disclosure.too_small(one) for one in parts)
+
+
 def compensation(years: range, until: dt.date) -> FiguresTable:
-    """Who claimed compensation and who was awarded any, by the year of the first claim (INT-05). One query."""
+    """Who was told of compensation, claimed, chose not to and was awarded any, by the year they were told (INT-05).
+
+    One query. Each part is shown where neither it nor what it leaves is small.
+    """
     with connections["numbers"].cursor() as cursor:
-        cursor.execute("SELECT year, claimed, awarded FROM helle.compensation(%s)", [until])
-        found = {year: (claimed, awarded) for year, claimed, awarded in cursor.fetchall()}
-    rows = []
-    for year in years:
-        claimed, awarded = found.get(year, (0, 0))
-        if disclosure.too_small(claimed):
-            rows.append((_same(year), WITHHELD, WITHHELD))
-        elif disclosure.too_small(awarded) or disclosure.too_small(claimed - awarded):
-            rows.append((_same(year), _same(claimed), WITHHELD))
-        else:
-            rows.append((_same(year), _same(claimed), _same(awarded)))
+        cursor.execute("SELECT year, told, claimed, declined, awarded FROM helle.compensation(%s)", [until])
+        found = {year: Compensated(*counted) for year, *counted in cursor.fetchall()}
+    rows = [(_same(year), *found.get(year, Compensated(0, 0, 0, 0)).shown()) for year in years]
     return FiguresTable(
         Text("Erstatning", "Compensation"),
         (
             Text(
-                "Personer efter året for deres første krav. Alle, der har krævet, er oplyst om muligheden. Hvem der er "
-                "oplyst og ikke har krævet noget, står ikke i Helle.",
-                "Persons by the year of their first claim. All who claimed were told of the possibility. Who was told "
-                "and did not claim is not kept in Helle.",
+                "Personer efter det år, de første gang fik at vide, at de kan kræve erstatning. At lade være er deres "
+                "eget valg; de øvrige har ikke taget stilling.",
+                "Persons by the year in which they were first told that they can claim compensation. To claim none is "
+                "their own choice; the others have not decided.",
             ),
         ),
-        (Text("År", "Year"), Text("Oplyst og har krævet", "Told and claimed"), Text("Fik noget", "Awarded any")),
-        (1, 3, 3),
+        (
+            Text("År", "Year"),
+            Text("Oplyst", "Told"),
+            Text("Har krævet", "Claimed"),
+            Text("Kræver ikke", "Claim none"),
+            Text("Fik noget", "Awarded any"),
+        ),
+        (1, 2, 2, 2, 2),
         tuple(rows),
     )
 

@@ -21,13 +21,14 @@ from helle.register.prosecution import beside_queries, policies, sealing
 from helle.register.prosecution.beside_models import (
     Claim,
     ClaimEnd,
+    CompensationTold,
     Disclosure,
     DisclosureWeighing,
     NetworkLink,
     Questioning,
     StatementRequest,
 )
-from helle.register.prosecution.choices import ClaimGround, ClaimOutcome, NetworkKind
+from helle.register.prosecution.choices import ClaimGround, ClaimOutcome, CompensationAnswer, NetworkKind, NoClaimWhy
 from helle.register.prosecution.journal_actions import JournalMissed, refuse_more_tries
 from helle.register.prosecution.models import CriminalCase, VictimLink
 from helle.register.protection import clock, context, vault
@@ -49,6 +50,8 @@ NOT_WHO_ASKED = Text(
     "Svaret går til den, der bad om det, eller den, der nu har straffesagen. Giv andre en udtalelse for sig. [SHR-01]",
     "The answer goes to who asked for it or has the criminal case now. Give others a statement of their own. [SHR-01]",
 )
+MISSING = Text("Udfyld feltet.", "Fill the field in.")
+NOT_WITH_THAT_ANSWER = Text("Lad det stå tomt til det svar.", "Leave it empty with that answer.")
 NO_SUCH_CASE = Text("Den straffesag findes ikke.", "There is no such criminal case.")
 
 
@@ -282,6 +285,66 @@ def network_link(case: CriminalCase, *, journal: str, kind: NetworkKind) -> Netw
 
 
 # --- compensation -----------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What a person who was told that she can claim compensation says to it; None: no such day, or no reason."""
+
+    answer: CompensationAnswer
+    informed_on: dt.date | None
+    said_on: dt.date | None
+    why: NoClaimWhy | None
+
+
+def compensation_answer(case: Case, said: Said) -> CompensationTold:
+    """Record that a person was told that she can claim compensation, and what she says to it (INT-05).
+
+    Raises `Refused` beside the field that is missing, or that does not go with the answer.
+    """
+    policies.require(policies.follows_claims())
+    told, none = said.answer is not CompensationAnswer.MISTAKE, said.answer is CompensationAnswer.NONE
+    for field, value, wanted in (
+        ("informed_on", said.informed_on, told),
+        ("said_on", said.said_on, none),
+        ("why", said.why, none),
+    ):
+        if wanted != (value is not None):
+            raise Refused(MISSING if wanted else NOT_WITH_THAT_ANSWER, field=field)
+    for field, day in (("informed_on", said.informed_on), ("said_on", said.said_on)):
+        if day is not None and day > clock.today():
+            raise Refused(IN_THE_FUTURE, field=field)
+        if day is not None:
+            refuse_long_ago(day, field=field)
+    if said.informed_on and said.said_on and said.said_on < said.informed_on:
+        raise Refused(
+            Text("Svaret ligger før den dag, hun fik det at vide.", "The answer lies before the day she was told."),
+            field="said_on",
+        )
+    row = new_row(
+        CompensationTold,
+        case,
+        answer=said.answer.value,
+        informed_on=said.informed_on,
+        said_on=said.said_on,
+        why=said.why.value if said.why else "",
+    )
+    met = {
+        "compensation_claim_waits": Refused(
+            Text(
+                "Et krav venter. Notér først, hvad det blev til. [INT-05]",
+                "A claim waits. Record first what became of it. [INT-05]",
+            ),
+            field="answer",
+        ),
+        "compensation_nothing_to_take_back": Refused(
+            Text("Der er intet at tage tilbage.", "There is nothing to take back."), field="answer"
+        ),
+    }
+    with refused_by(met), transaction.atomic():
+        row.save(force_insert=True)
+        audit.record("claim.told", object_id=row.pk, cases=[case.pk], detail={"answer": said.answer.value})
+    return row
 
 
 def claim_record(

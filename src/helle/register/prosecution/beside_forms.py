@@ -18,7 +18,7 @@ from helle.register.interface.forms import (
     typed_text,
 )
 from helle.register.prosecution.beside_actions import Prepared
-from helle.register.prosecution.choices import ClaimGround, ClaimOutcome, NetworkKind
+from helle.register.prosecution.choices import ClaimGround, ClaimOutcome, CompensationAnswer, NetworkKind, NoClaimWhy
 from helle.register.prosecution.forms import NO_NAMES
 from helle.rules.sharing.disclosure import DisclosureGround
 
@@ -84,6 +84,23 @@ class NetworkForm(HelleForm):
 
 
 MOST: Final = Decimal("99999999.99")
+
+
+class CompensationForm(HelleForm):
+    """That she was told that she can claim compensation, and what she says to it."""
+
+    answer = forms.ChoiceField(
+        label=_("Hvad siger personen?"), choices=CompensationAnswer.choices, widget=forms.RadioSelect
+    )
+    informed_on = DayField(label=_("Personen fik at vide, at det er muligt"), required=False)
+    said_on = DayField(label=_("Personen sagde nej"), required=False)
+    why = forms.ChoiceField(
+        label=_("Personens egen grund til at sige nej"),
+        required=False,
+        choices=NoClaimWhy.choices,
+        widget=forms.RadioSelect,
+    )
+    needed_at_times = frozenset({"informed_on", "said_on", "why"})
 
 
 class ClaimForm(HelleForm):

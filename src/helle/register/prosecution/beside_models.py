@@ -7,7 +7,13 @@ from django.db.models import F, Q
 
 from helle.register.cases.entries import Entry
 from helle.register.organisations.models import Unit, User
-from helle.register.prosecution.choices import ClaimGround, ClaimOutcome, NetworkKind
+from helle.register.prosecution.choices import (
+    ClaimGround,
+    ClaimOutcome,
+    CompensationAnswer,
+    NetworkKind,
+    NoClaimWhy,
+)
 from helle.register.prosecution.models import CriminalCase, VictimLink, Withdrawable, Written, withdrawn
 from helle.register.protection.known_codes import known_code
 from helle.rules.sharing.disclosure import DisclosureGround
@@ -105,6 +111,42 @@ class NetworkLink(Withdrawable):
                 condition=Q(superseded_at__isnull=True),
             ),
         ]
+
+
+class CompensationTold(Entry):
+    """That a person was told that she can claim compensation, and what she says to it: the latest holds (INT-05).
+
+    That she claims none is her choice, with her reason; a claim after it is hers to make. `MISTAKE` takes back what was
+    written before.
+    """
+
+    answer = models.CharField(max_length=12, choices=CompensationAnswer.choices)
+    informed_on = models.DateField(null=True)
+    said_on = models.DateField(null=True)
+    why = models.CharField(max_length=12, choices=NoClaimWhy.choices, blank=True)
+
+    class Meta:
+        constraints = [
+            known_code("compensation_answer_is_known", "answer", CompensationAnswer),
+            known_code("compensation_why_is_known", "why", NoClaimWhy, or_empty=True),
+            models.CheckConstraint(
+                name="compensation_answer_has_its_days",
+                condition=Q(
+                    answer=CompensationAnswer.UNDECIDED.value, informed_on__isnull=False, said_on__isnull=True, why=""
+                )
+                | (
+                    Q(
+                        answer=CompensationAnswer.NONE.value,
+                        informed_on__isnull=False,
+                        said_on__isnull=False,
+                        said_on__gte=F("informed_on"),
+                    )
+                    & ~Q(why="")
+                )
+                | Q(answer=CompensationAnswer.MISTAKE.value, informed_on__isnull=True, said_on__isnull=True, why=""),
+            ),
+        ]
+        indexes = [models.Index(name="compensation_told_of_a_case", fields=["case", "-recorded_at"])]
 
 
 class Claim(Entry):

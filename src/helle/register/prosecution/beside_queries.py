@@ -17,11 +17,13 @@ from helle.register.prosecution import policies, sealing
 from helle.register.prosecution.beside_models import (
     Claim,
     ClaimEnd,
+    CompensationTold,
     Disclosure,
     DisclosureWeighing,
     Questioning,
     StatementRequest,
 )
+from helle.register.prosecution.choices import CompensationAnswer
 from helle.register.prosecution.models import CriminalCase, VictimLink
 from helle.register.protection import clock, vault
 from helle.rules.ruling import Ruling, from_json
@@ -158,6 +160,12 @@ def network_of(case: CriminalCase) -> list[Tied]:
     with connection.cursor() as cursor:
         cursor.execute("SELECT * FROM helle.criminal_network(%s)", [case.pk])
         return [Tied(*row) for row in cursor.fetchall()]
+
+
+def told_of_compensation(case: Case) -> CompensationTold | None:
+    """That the person was told that she can claim compensation, and what she said last; None: not noted. One query."""
+    last = CompensationTold.objects.filter(case=case).order_by("-recorded_at", "-id").first()
+    return None if last is None or last.answer == CompensationAnswer.MISTAKE else last
 
 
 @dataclass(frozen=True, slots=True)

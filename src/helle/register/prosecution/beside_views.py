@@ -19,13 +19,21 @@ from helle.register.prosecution import beside_actions, beside_queries, policies
 from helle.register.prosecution.beside_forms import (
     ClaimEndForm,
     ClaimForm,
+    CompensationForm,
     NetworkForm,
     QuestioningForm,
     StatementAskForm,
     StatementForm,
 )
 from helle.register.prosecution.beside_models import StatementRequest
-from helle.register.prosecution.choices import POLICE_KINDS, ClaimGround, ClaimOutcome, NetworkKind
+from helle.register.prosecution.choices import (
+    POLICE_KINDS,
+    ClaimGround,
+    ClaimOutcome,
+    CompensationAnswer,
+    NetworkKind,
+    NoClaimWhy,
+)
 from helle.register.prosecution.contact_views import units_of
 from helle.register.prosecution.journal_actions import JournalMissed, noted, record_misses
 from helle.register.prosecution.models import CriminalCase, VictimLink
@@ -223,13 +231,58 @@ def network_link(request: ActingHttpRequest, number: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
+def compensation_told(request: ActingHttpRequest, number: str) -> HttpResponse:
+    """That she was told that she can claim compensation, and what she says to it (INT-05)."""
+    policies.require(policies.follows_claims())
+    case = cases.get_case_for_writing(number, "money")
+    before = beside_queries.told_of_compensation(case)
+    form = CompensationForm(
+        request.POST or None,
+        initial={"form_token": uuid.uuid4(), "informed_on": before.informed_on if before else clock.today()},
+    )
+
+    def save() -> None:
+        given = form.cleaned_data
+        beside_actions.compensation_answer(
+            case,
+            beside_actions.Said(
+                answer=CompensationAnswer(given["answer"]),
+                informed_on=given["informed_on"],
+                said_on=given["said_on"],
+                why=NoClaimWhy(given["why"]) if given["why"] else None,
+            ),
+        )
+
+    return answer_form(
+        request,
+        form,
+        case=case,
+        save=save,
+        done=reverse("case-criminal", args=[number]),
+        saved=_("Det er noteret."),
+        page={
+            "heading": _("Oplyst om erstatning"),
+            "intro": _(
+                "Om der kræves noget, er personens eget valg, og det kan laves om. Kræver personen erstatning, noteres "
+                "kravet for sig. [INT-05]"
+            ),
+        },
+    )
+
+
+@require_http_methods(["GET", "POST"])
 def claim_new(request: ActingHttpRequest, number: str) -> HttpResponse:
     """A claim for compensation (INT-05)."""
     policies.require(policies.follows_claims())
     case = cases.get_case_for_writing(number, "money")
+    before = beside_queries.told_of_compensation(case)
     form = ClaimForm(
         request.POST or None,
-        initial={"form_token": uuid.uuid4(), "informed_on": clock.today(), "claimed_on": clock.today()},
+        initial={
+            "form_token": uuid.uuid4(),
+            "informed_on": before.informed_on if before else clock.today(),
+            "claimed_on": clock.today(),
+        },
     )
 
     def save() -> None:

@@ -88,6 +88,14 @@ class ContactMove(models.TextChoices):
     ANSWERED = "answered", _("Besvaret")
 
 
+class DeliveryMistake(models.TextChoices):
+    """Why a delivery of criminal statistics is put out of force; it stays readable (STA-04)."""
+
+    CUT_OFF = "cut_off", _("Forkert opgørelsesdag")
+    WRONG_FILE = "wrong_file", _("Forkert fil")
+    RECALLED = "recalled", _("Politiet har trukket tallene tilbage")
+
+
 class ClaimGround(models.TextChoices):
     """Where compensation is claimed (INT-05)."""
 
@@ -95,6 +103,26 @@ class ClaimGround(models.TextChoices):
     BOARD = "board", _("Hos Erstatningsnævnet")
     CIVIL = "civil", _("I en civil sag")
     WAGES = "wages", _("Løn, der ikke er betalt")
+
+
+class CompensationAnswer(models.TextChoices):
+    """What a person who was told that she can claim compensation says to it (INT-05). A claim is a row of its own."""
+
+    UNDECIDED = "undecided", _("Tager stilling senere")
+    NONE = "none", _("Kræver ikke erstatning")
+    MISTAKE = "mistake", _("Ved en fejl noteret som oplyst: personen ved det ikke endnu")
+
+
+class NoClaimWhy(models.TextChoices):
+    """Why a person claims no compensation, in her own words made into one of these."""
+
+    UNWILLING = "unwilling", _("Ønsker det ikke")
+    PROCEEDINGS = "proceedings", _("Vil ikke igennem en sag")
+    AFRAID = "afraid", _("Er bange for, hvad der kan ske")
+    NOBODY = "nobody", _("Der er ingen at kræve det af")
+    TOO_LATE = "too_late", _("Fristen er udløbet")
+    OTHER_WAY = "other_way", _("Har fået det på en anden måde")
+    NOT_SAID = "not_said", _("Siger ikke hvorfor")
 
 
 class ClaimOutcome(models.TextChoices):

@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from helle.register.interface.forms import DayField, HelleForm, YesNoField, typed_text
-from helle.register.prosecution.choices import ContactAbout
+from helle.register.prosecution.choices import ContactAbout, DeliveryMistake
 from helle.register.prosecution.forms import NO_NAMES
 
 
@@ -45,3 +45,9 @@ class DeliveryForm(HelleForm):
         help_text=_("Semikolonsepareret, UTF-8: aar;bestemmelse;slags;kreds;personer. Kreds tom: hele landet."),
     )
     cut_off = DayField(label=_("Tallene er gjort op"))
+
+
+class DeliveryWithdrawForm(HelleForm):
+    """Why a delivery is put out of force."""
+
+    why = forms.ChoiceField(label=_("Hvorfor?"), choices=DeliveryMistake.choices, widget=forms.RadioSelect)

@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from helle.register.organisations.models import Unit, User
-from helle.register.prosecution.choices import ContactAbout, ContactMove, OfOffence
+from helle.register.prosecution.choices import ContactAbout, ContactMove, DeliveryMistake, OfOffence
 from helle.register.prosecution.models import Involvement
 from helle.register.protection.known_codes import known_code
 from helle.rules.statistics.criminal_statistics import CaseCount, PoliceDistrict
@@ -76,7 +76,8 @@ class ContactStep(models.Model):
 class Delivery(models.Model):
     """Criminal statistics as the police delivered them, all of them or none: the unit, the cut-off, who took them in.
 
-    A later delivery of the same year supersedes nothing: each says its cut-off, and the latest is shown.
+    It covers what its rows are of. Of each year, provision, kind and district the number of the latest cut-off stands,
+    among deliveries in force that have one; all others stay readable.
     """
 
     id = models.UUIDField(primary_key=True)
@@ -86,12 +87,21 @@ class Delivery(models.Model):
     recorded_at = models.DateTimeField()
     by_user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     by_unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+", db_index=False)
+    superseded_at = models.DateTimeField(null=True)
+    superseded_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    superseded_why = models.CharField(max_length=12, choices=DeliveryMistake.choices, blank=True)
 
     class Meta:
         constraints = [
             models.CheckConstraint(
                 name="delivery_has_rows", condition=Q(rows__gte=1, known__gte=0, known__lte=F("rows"))
-            )
+            ),
+            known_code("delivery_superseded_why_is_known", "superseded_why", DeliveryMistake, or_empty=True),
+            models.CheckConstraint(
+                name="delivery_superseded_with_a_reason",
+                condition=Q(superseded_at__isnull=True, superseded_by__isnull=True, superseded_why="")
+                | (Q(superseded_at__isnull=False, superseded_by__isnull=False) & ~Q(superseded_why="")),
+            ),
         ]
         indexes = [models.Index(name="deliveries_latest", fields=["-cut_off", "-recorded_at"])]
 

@@ -14,13 +14,12 @@ from django.http import Http404
 
 from helle.register.prosecution import sealing
 from helle.register.prosecution.choices import ContactMove
-from helle.register.prosecution.contact_models import ContactMessage, ContactStep, DeliveredNumber, Delivery
+from helle.register.prosecution.contact_models import ContactMessage, ContactStep
 from helle.register.protection import context, vault
 from helle.rules.codes import OrganisationKind
 
 DESK_LENGTH: Final = 8
 PAGE_SIZE: Final = 50
-LIST_LENGTH: Final = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,16 +145,6 @@ def _rows(statement: str, given: Sequence[dt.date | int]) -> list[tuple[Any, ...
     with connection.cursor() as cursor:
         cursor.execute(statement, given)
         return list(cursor.fetchall())
-
-
-def deliveries() -> list[Delivery]:
-    """The deliveries of criminal statistics, the latest cut-off first. One query."""
-    return list(Delivery.objects.select_related("by_user").order_by("-cut_off", "-recorded_at")[:LIST_LENGTH])
-
-
-def numbers_of(delivery: Delivery) -> list[DeliveredNumber]:
-    """The numbers of a delivery: the country first, by year, provision and kind."""
-    return list(DeliveredNumber.objects.filter(delivery=delivery).order_by("-year", "offence", "kind", "district"))
 
 
 def counted() -> str:

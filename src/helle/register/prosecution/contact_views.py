@@ -1,10 +1,9 @@
-"""Pages of the contact point, of the numbers of criminal cases, and of criminal statistics in and out."""
+"""Pages of the contact point, and of the numbers of the criminal cases in Helle."""
 
 from __future__ import annotations
 
 import datetime as dt
 import uuid
-from typing import Any
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
@@ -14,23 +13,18 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from helle.register.audit import actions as audit
 from helle.register.audit.http import ActingHttpRequest
-from helle.register.casefile.uploads import Received
 from helle.register.cases.http import About, answer_form
 from helle.register.interface.words import active_language, page_number
 from helle.register.organisations import queries as organisations
 from helle.register.placements.choices import DetainedWhy
 from helle.register.prosecution import contact_actions, contact_queries, policies, queries, statistics_actions
 from helle.register.prosecution.choices import POLICE_KINDS, ContactAbout, WaiverOutcome
-from helle.register.prosecution.contact_forms import ContactAnswerForm, ContactForm, DeliveryForm, ForwardForm
-from helle.register.prosecution.contact_models import ContactMessage, Delivery
+from helle.register.prosecution.contact_forms import ContactAnswerForm, ContactForm, ForwardForm
+from helle.register.prosecution.contact_models import ContactMessage
 from helle.register.prosecution.forms import NOT_MET
-from helle.register.prosecution.statistics_actions import RowsRefused
 from helle.register.protection import clock, context
-from helle.register.protection.refusals import Refused
 from helle.rules.codes import OrganisationKind
 from helle.rules.crime.stages import CriminalStage, EndReason
-from helle.rules.ruling import Text
-from helle.rules.statistics.criminal_statistics import CaseCount, PoliceDistrict
 
 
 @require_GET
@@ -233,85 +227,6 @@ def _care_in_words(what: str, code: str) -> str:
     if what == "detention":
         return str(DetainedWhy(code).label)
     return str(WaiverOutcome(code).label if code in WaiverOutcome.values else NOT_MET[code])
-
-
-@require_GET
-def criminal_statistics(request: ActingHttpRequest) -> HttpResponse:
-    """The criminal statistics that the police delivered: the latest, or the one asked for (STA-04)."""
-    policies.require(policies.reads_deliveries())
-    found = contact_queries.deliveries()
-    asked = request.GET.get("leverance", "")
-    chosen = next((one for one in found if str(one.pk) == asked), found[0] if found else None)
-    audit.record("statistics.criminal_delivered_read", object_id=chosen.pk if chosen else None)
-    return render(
-        request,
-        "prosecution/deliveries.html",
-        {
-            "deliveries": found,
-            "chosen": chosen,
-            "numbers": [_number(one) for one in contact_queries.numbers_of(chosen)] if chosen else [],
-            "takes": policies.takes_deliveries(),
-            "counts": policies.counts_cases(),
-            "today": clock.today(),
-        },
-    )
-
-
-def _number(one: Any) -> tuple[Any, Text, Text, Text | None]:
-    return (
-        one,
-        queries.provision_text(one.offence),
-        CaseCount(one.kind).label,
-        PoliceDistrict(one.district).label if one.district else None,
-    )
-
-
-def _text_of(received: Received) -> str:
-    """What stands in a file that was sent, out of the spool that it came in; '' where it is no text.
-
-    Raises `Refused` for one that is larger than numbers can be.
-    """
-    if received.too_large or (received.size or 0) > statistics_actions.LONGEST:
-        raise Refused(statistics_actions.TOO_LARGE, field="file")
-    try:
-        return b"".join(received.spool.pieces()).decode("utf-8")
-    except UnicodeDecodeError:
-        return ""
-
-
-@require_http_methods(["GET", "POST"])
-def delivery_new(request: ActingHttpRequest) -> HttpResponse:
-    """Take a delivery in: all of it, or none and each row's error (FLO-07)."""
-    policies.require(policies.takes_deliveries())
-    form = DeliveryForm(request.POST or None, request.FILES or None, initial={"form_token": uuid.uuid4()})
-    wrong: list[statistics_actions.RowFault] = []
-    made: list[Delivery] = []
-
-    def save() -> None:
-        content = _text_of(form.cleaned_data["file"])
-        try:
-            made[:] = [statistics_actions.delivery_take_in(content, cut_off=form.cleaned_data["cut_off"])]
-        except RowsRefused as refused:
-            wrong[:] = refused.rows
-            raise
-
-    return answer_form(
-        request,
-        form,
-        save=save,
-        done=reverse("criminal-statistics"),
-        saved=lambda: _("%(n)s tal er taget ind.") % {"n": made[0].rows if made else 0},
-        page={
-            "heading": _("Tag straffestatistik ind"),
-            "intro": _(
-                "Personer for hvert journalnummer, ikke rækker; kun tal, ingen personer. Er én række forkert, tages "
-                "intet ind, og hver fejl står med sin linje. [STA-04]"
-            ),
-            "submit_label": _("Tag tallene ind"),
-            "wrong": wrong,
-        },
-        template="prosecution/delivery_form.html",
-    )
 
 
 @require_GET

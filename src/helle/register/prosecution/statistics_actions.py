@@ -13,6 +13,7 @@ from django.db import transaction
 
 from helle.register.audit import actions as audit
 from helle.register.prosecution import policies
+from helle.register.prosecution.choices import DeliveryMistake
 from helle.register.prosecution.contact_models import DeliveredNumber, Delivery
 from helle.register.protection import clock, context
 from helle.register.protection.identifiers import new_id
@@ -33,6 +34,9 @@ LONGEST: Final = 200_000
 MOST: Final = 5_000
 MOST_PERSONS: Final = 100_000
 UNREADABLE: Final = Text("Filen kan ikke læses.", "The file cannot be read.")
+OUT_OF_FORCE_ALREADY: Final = Text(
+    "Leverancen er allerede sat ud af kraft.", "The delivery has been put out of force already."
+)
 TOO_LARGE: Final = Text("Filen er for stor.", "The file is too large.")
 
 
@@ -169,6 +173,19 @@ def delivery_take_in(content: str, *, cut_off: dt.date) -> Delivery:
         )
         audit.record("statistics.criminal_taken_in", object_id=row.pk, detail={"rows": len(numbers)})
     return row
+
+
+def delivery_withdraw(delivery: Delivery, *, why: DeliveryMistake) -> None:
+    """Put a delivery out of force, once; it stays readable, and what it replaced stands again (STA-04)."""
+    policies.require(policies.takes_deliveries())
+    acting = context.current()
+    with transaction.atomic():
+        changed = Delivery.objects.filter(pk=delivery.pk, superseded_at__isnull=True).update(
+            superseded_at=acting.instant, superseded_by=acting.user_id, superseded_why=why.value
+        )
+        if not changed:
+            raise Refused(OUT_OF_FORCE_ALREADY)
+        audit.record("statistics.criminal_withdrawn", object_id=delivery.pk, detail={"why": why.value})
 
 
 def _ruling(numbers: tuple[CaseNumber, ...], cut_off: dt.date) -> Ruling[int]:

@@ -1,7 +1,14 @@
 from django.urls import path
 
 from helle.register.interface import converters  # noqa: F401 # Makes the parts of addresses known.
-from helle.register.prosecution import beside_views, contact_views, detention_views, victim_views, views
+from helle.register.prosecution import (
+    beside_views,
+    contact_views,
+    detention_views,
+    statistics_views,
+    victim_views,
+    views,
+)
 
 ONE = "straffesager/<criminal_case_number:number>/"
 
@@ -37,6 +44,7 @@ urlpatterns = [
         beside_views.disclosure_end,
         name="case-statement-end",
     ),
+    path("sager/<case_number:number>/erstatning/oplyst/", beside_views.compensation_told, name="case-compensation"),
     path("sager/<case_number:number>/erstatning/", beside_views.claim_new, name="case-claim"),
     path("sager/<case_number:number>/erstatning/<uuid:claim_id>/", beside_views.claim_end, name="case-claim-end"),
     path("kontaktpunkt/", contact_views.contact_list, name="contact-list"),
@@ -46,7 +54,12 @@ urlpatterns = [
     path("kontaktpunkt/<uuid:contact_id>/svar/", contact_views.contact_answer, name="contact-answer"),
     path("straffesager/tal/", contact_views.criminal_figures, name="criminal-figures"),
     path("straffesager/tal/fil/", contact_views.criminal_statistics_file, name="criminal-statistics-file"),
-    path("straffestatistik/", contact_views.criminal_statistics, name="criminal-statistics"),
-    path("straffestatistik/ny/", contact_views.delivery_new, name="criminal-delivery-new"),
+    path("straffestatistik/", statistics_views.criminal_statistics, name="criminal-statistics"),
+    path("straffestatistik/ny/", statistics_views.delivery_new, name="criminal-delivery-new"),
+    path(
+        "straffestatistik/<uuid:delivery_id>/ud-af-kraft/",
+        statistics_views.delivery_withdraw,
+        name="criminal-delivery-withdraw",
+    ),
     path("sager/<case_number:number>/straffesager/", victim_views.case_criminal, name="case-criminal"),
 ]

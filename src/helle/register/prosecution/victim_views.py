@@ -217,6 +217,7 @@ def case_criminal(request: ActingHttpRequest, number: str) -> HttpResponse:
                 for key, day in beside_queries.questionings_heard_of(case).items()
             ],
             "claims": beside_queries.claims_of(case) if policies.reads_claims() else None,
+            "told": beside_queries.told_of_compensation(case) if policies.reads_claims() else None,
             "gives": policies.gives_statements(),
             "follows_claims": policies.follows_claims(),
             "facts": facts,

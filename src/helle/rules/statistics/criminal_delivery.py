@@ -1,16 +1,27 @@
-"""What is wrong with each number of a delivery of criminal statistics (STA-04, PUB-STAT-05): the row and why.
+"""What is wrong with each number of a delivery of criminal statistics (STA-04, PUB-STAT-05), and what only looks odd.
 
 Everything that affects whether numbers add up lives in `_does_not_add_up`: a journal number lies in one district or at
 NSK, which is no district, so the country is never less than the districts come to. Kinds are not added: a person counts
-under each kind and once in all.
+under each kind and once in all. What comes of a stage is compared with that stage in `FOLLOWS`, and that is told and
+refuses nothing: what was charged one year is judged in another.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from helle.rules.crime.offences import Offence
 from helle.rules.ruling import Text
 from helle.rules.statistics.criminal_statistics import CaseCount, CaseNumber, PoliceDistrict
+
+# What each kind follows, the nearest first; the first of them that was delivered is what it is held against. Nothing is
+# held against reports, which are cases and not persons.
+FOLLOWS: Final = {
+    CaseCount.INDICTMENTS: (CaseCount.CHARGES,),
+    CaseCount.CONVICTIONS: (CaseCount.INDICTMENTS, CaseCount.CHARGES),
+    CaseCount.ACQUITTALS: (CaseCount.INDICTMENTS, CaseCount.CHARGES),
+    CaseCount.WITHDRAWN: (CaseCount.CHARGES,),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +30,49 @@ class Fault:
 
     index: int
     text: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """What looks odd of one number, and may be right."""
+
+    of: CaseNumber
+    text: Text
+
+
+def doubts(numbers: Sequence[CaseNumber]) -> tuple[Doubt, ...]:
+    """The numbers that are higher than those of the stage before, and the country where its districts come to more.
+
+    The last is refused in one delivery; of numbers that were closed on different days it is no more than odd.
+    """
+    known = {(one.year, one.offence, one.district, one.kind): one.number for one in numbers if one.number is not None}
+    found: list[Doubt] = []
+    for one in numbers:
+        if one.number is None:
+            continue
+        before = next(
+            (
+                (kind, number)
+                for kind in FOLLOWS.get(one.kind, ())
+                if (number := known.get((one.year, one.offence, one.district, kind))) is not None
+            ),
+            None,
+        )
+        if before is not None and one.number > before[1]:
+            found.append(Doubt(one, _more_than(one, *before)))
+        against = _does_not_add_up(one.number, _of_districts(one, numbers)) if one.district is None else None
+        if against is not None:
+            found.append(Doubt(one, against))
+    return tuple(found)
+
+
+def _more_than(one: CaseNumber, kind: CaseCount, number: int) -> Text:
+    return Text(
+        f"{one.kind.label.da.lower()} er {one.number}, men {kind.label.da.lower()} er {number}; de kan være fra et "
+        "tidligere år.",
+        f"{one.kind.label.en.lower()} are {one.number}, but {kind.label.en.lower()} are {number}; they may be of an "
+        "earlier year.",
+    )
 
 
 def faults(numbers: Sequence[CaseNumber]) -> tuple[Fault, ...]:

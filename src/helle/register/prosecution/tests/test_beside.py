@@ -8,8 +8,9 @@ from collections.abc import Callable
 from decimal import Decimal
 from typing import ClassVar
 
+import psycopg
 import pytest
-from django.db import connection
+from django.db import DatabaseError, connection, transaction
 from django.urls import reverse
 from tests import prosecution_stories as told
 from tests import stories
@@ -17,11 +18,26 @@ from tests.cast import Cast, latecomer
 from tests.gates import CaseGates, ObjectGates, Place
 from tests.pages import audit_lines, errors_of, fill_in, post
 
+from helle.register.cases.entries import new_row
 from helle.register.cases.models import Case
 from helle.register.desk.waiting import what_waits
 from helle.register.prosecution import actions, beside_actions, beside_queries, journal_actions, queries, sealing
-from helle.register.prosecution.beside_models import Claim, DisclosureWeighing, NetworkLink, Questioning
-from helle.register.prosecution.choices import ClaimGround, ClaimOutcome, Mistake, NetworkKind, Part
+from helle.register.prosecution.beside_actions import Said
+from helle.register.prosecution.beside_models import (
+    Claim,
+    CompensationTold,
+    DisclosureWeighing,
+    NetworkLink,
+    Questioning,
+)
+from helle.register.prosecution.choices import (
+    ClaimGround,
+    ClaimOutcome,
+    CompensationAnswer,
+    Mistake,
+    NetworkKind,
+    Part,
+)
 from helle.register.prosecution.models import CriminalCase, VictimLink
 from helle.register.protection import clock
 from helle.register.protection.refusals import Refused
@@ -29,6 +45,7 @@ from helle.rules.crime.stages import CriminalStage, EndReason
 from helle.rules.sharing.disclosure import DisclosureGround
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
+Owner = psycopg.Connection[tuple[object, ...]]
 STRANGERS = ("olga", "anders", "rita", "henrik", "ulla", "dorthe", "anton", "lone", "mette", "niels")
 NO_ID = "00000000-0000-4000-8000-000000000000"
 
@@ -85,6 +102,11 @@ class TestStatementEnd(CaseGates):
 
 class TestClaim(CaseGates):
     view = "case-claim"
+    wrong_roles = ("vera", "stine", "karen")
+
+
+class TestCompensation(CaseGates):
+    view = "case-compensation"
     wrong_roles = ("vera", "stine", "karen")
 
 
@@ -369,6 +391,76 @@ def test_int_05_a_claim_is_followed_to_its_end_whatever_becomes_of_the_criminal_
             beside_actions.claim_end(row, outcome=ClaimOutcome.WITHDRAWN, decided_on=today, awarded=None)
     with cast.peter.acting():
         assert not Claim.objects.exists()
+
+
+def test_int_05_to_claim_none_is_her_choice_and_can_be_changed(cast: Cast, victim: Case) -> None:
+    mette, today = cast.mette.client(), clock.today()
+    address, page = (reverse(view, args=[victim.number]) for view in ("case-compensation", "case-criminal"))
+    assert "ikke noteret, at personen ved" in mette.get(page).content.decode()
+    fill_in(mette, address, {"answer": "undecided", "informed_on": today})
+    fill_in(mette, address, {"answer": "none", "informed_on": today, "said_on": today, "why": "afraid"})
+    assert "Er bange for, hvad der kan ske" in mette.get(page).content.decode()
+    told.claim(cast.mette, victim)
+    waits = post(mette, address, {"answer": "none", "informed_on": today, "said_on": today, "why": "afraid"})
+    assert list(errors_of(waits)) == ["answer"]
+    with cast.peter.acting():
+        assert not CompensationTold.objects.exists()
+
+
+def test_int_05_an_answer_has_its_days_and_its_reason_and_no_other(cast: Cast, victim: Case) -> None:
+    today = clock.today()
+    before, after = today - dt.timedelta(days=1), today + dt.timedelta(days=1)
+    none = {"answer": "none", "informed_on": today, "said_on": today, "why": "afraid"}
+    for changed, field in (
+        ({"why": ""}, "why"),
+        ({"said_on": ""}, "said_on"),
+        ({"informed_on": ""}, "informed_on"),
+        ({"said_on": before}, "said_on"),
+        ({"said_on": after}, "said_on"),
+        ({"informed_on": after}, "informed_on"),
+        ({"answer": "undecided"}, "said_on"),
+        ({"answer": "mistake", "informed_on": "", "said_on": "", "why": ""}, "answer"),
+        ({"answer": "mistake"}, "informed_on"),
+    ):
+        sent = post(cast.mette.client(), reverse("case-compensation", args=[victim.number]), none | changed)
+        assert list(errors_of(sent)) == [field], changed
+    with cast.mette.acting():
+        assert not CompensationTold.objects.exists()
+        for values in (
+            {"why": ""},
+            {"said_on": before},
+            {"said_on": None},
+            {"informed_on": after},
+            {"answer": "mistake"},
+        ):
+            row = new_row(CompensationTold, victim, **(none | values))
+            with pytest.raises(DatabaseError), transaction.atomic():
+                row.save(force_insert=True)
+
+
+def test_int_05_what_was_noted_by_mistake_counts_no_more(cast: Cast, victim: Case, owner: Owner) -> None:
+    def counted() -> list[tuple[object, ...]]:
+        return owner.execute(
+            "SELECT year, told, claimed, declined, awarded FROM helle.compensation(%s)", [clock.today()]
+        ).fetchall()
+
+    year, taken_back = clock.today().year, Said(CompensationAnswer.MISTAKE, informed_on=None, said_on=None, why=None)
+    told.told_of_compensation(cast.mette, victim)
+    assert counted() == [(year, 1, 0, 1, 0)]
+    with cast.mette.acting():
+        beside_actions.compensation_answer(victim, taken_back)
+        assert beside_queries.told_of_compensation(victim) is None
+        with pytest.raises(Refused) as nothing:
+            beside_actions.compensation_answer(victim, taken_back)
+    assert (nothing.value.field, counted()) == ("answer", [])
+    told.told_of_compensation(cast.mette, victim, answer=CompensationAnswer.UNDECIDED, said_on=None, why=None)
+    assert counted() == [(year, 1, 0, 0, 0)]
+    claimed = told.claim(cast.mette, victim)
+    assert counted() == [(year, 1, 1, 0, 0)]
+    with cast.mette.acting():
+        beside_actions.claim_end(claimed, outcome=ClaimOutcome.AWARDED, decided_on=clock.today(), awarded=Decimal(1000))
+    told.told_of_compensation(cast.mette, victim)
+    assert counted() == [(year, 1, 1, 0, 1)]
 
 
 def test_a_claim_is_for_an_amount_or_for_none_yet(cast: Cast, victim: Case) -> None:

@@ -2,7 +2,11 @@
 CREATE POLICY own_read ON prosecution_delivery FOR SELECT TO helle_app USING ((SELECT helle.reads('aggregates')));
 CREATE POLICY own_add ON prosecution_delivery FOR INSERT TO helle_app WITH CHECK (
   (SELECT helle.writes('aggregates')) AND (SELECT helle.acting_kind()) = 'cmm' AND by_user_id = (SELECT helle.acting_user())
-  AND by_unit_id = (SELECT helle.acting_unit()) AND recorded_at = (SELECT helle.instant()));
+  AND by_unit_id = (SELECT helle.acting_unit()) AND recorded_at = (SELECT helle.instant()) AND superseded_at IS NULL);
+-- It is put out of force once, with why, and stays readable.
+CREATE POLICY own_withdraw ON prosecution_delivery FOR UPDATE TO helle_app
+  USING ((SELECT helle.writes('aggregates')) AND (SELECT helle.acting_kind()) = 'cmm' AND superseded_at IS NULL)
+  WITH CHECK (superseded_at = (SELECT helle.instant()) AND superseded_by_id = (SELECT helle.acting_user()));
 -- A district's number is small enough to be about somebody: it is read by the police, the prosecution and CMM; others read the country.
 CREATE POLICY own_read ON prosecution_deliverednumber FOR SELECT TO helle_app USING (
   (SELECT helle.reads('aggregates')) AND (district = ''

@@ -1,3 +1,28 @@
+-- What a person who was told of compensation says to it (INT-05): that she claims none is not written while a claim of hers waits,
+-- and there is something to take back where it is taken back. The row of the case is what two wait for.
+CREATE FUNCTION helle.keep_compensation_told() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+  PERFORM 1 FROM cases_case c WHERE c.id = NEW.case_id FOR NO KEY UPDATE;
+  IF greatest(NEW.informed_on, NEW.said_on) > helle.local_today() THEN
+    PERFORM helle.refuse('compensation_not_ahead');
+  END IF;
+  IF NEW.answer = 'none' AND EXISTS (
+       SELECT 1 FROM prosecution_claim c LEFT JOIN prosecution_claimend e ON e.claim_id = c.id
+        WHERE c.case_id = NEW.case_id AND e.id IS NULL) THEN
+    PERFORM helle.refuse('compensation_claim_waits');
+  END IF;
+  IF NEW.answer = 'mistake' AND coalesce((
+       SELECT t.answer FROM prosecution_compensationtold t WHERE t.case_id = NEW.case_id
+        ORDER BY t.recorded_at DESC, t.id DESC LIMIT 1), 'mistake') = 'mistake' THEN
+    PERFORM helle.refuse('compensation_nothing_to_take_back');
+  END IF;
+  RETURN NEW;
+END $$;
+CREATE TRIGGER keep_compensation_told BEFORE INSERT ON prosecution_compensationtold
+  FOR EACH ROW EXECUTE FUNCTION helle.keep_compensation_told();
+REVOKE ALL ON FUNCTION helle.keep_compensation_told() FROM PUBLIC;
+
 -- What CMM tells the police or the prosecution about one person, as a single act (SHR-01, SHR-03): CMM reads what it told, and the
 -- receiver reads it while it lasts. It begins the receiver's grant for criminal matters, and nothing else of what such an act could.
 CREATE FUNCTION helle.reads_disclosure(the_case uuid, receiver uuid, last_day date, ended timestamptz) RETURNS boolean

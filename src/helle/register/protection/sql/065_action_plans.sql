@@ -182,11 +182,12 @@ END $$;
 CREATE TRIGGER keep_status_answer BEFORE INSERT ON action_plans_statusanswer
   FOR EACH ROW EXECUTE FUNCTION helle.keep_status_answer();
 
--- What the police delivered of the whole country, of each year the latest that has a number (STA-04).
+-- What the police delivered of the whole country, of each year the latest in force that has a number, as the page of criminal
+-- statistics has it (STA-04).
 CREATE VIEW helle.delivered_of_the_country AS
   SELECT DISTINCT ON (n.year, n.offence, n.kind) n.year, n.offence, n.kind, n.number, d.cut_off
     FROM prosecution_deliverednumber n JOIN prosecution_delivery d ON d.id = n.delivery_id
-   WHERE n.district = '' AND n.number IS NOT NULL
+   WHERE n.district = '' AND n.number IS NOT NULL AND d.superseded_at IS NULL
    ORDER BY n.year, n.offence, n.kind, d.cut_off DESC, d.recorded_at DESC, d.id DESC;
 -- Of a year that was delivered nobody enters another figure by hand.
 CREATE FUNCTION helle.keep_indicator_value() RETURNS trigger

@@ -276,18 +276,29 @@ CREATE TRIGGER names_nobody BEFORE INSERT ON obligations_treatyreport
 CREATE TRIGGER names_nobody BEFORE INSERT ON obligations_treatyreportanswer
   FOR EACH ROW EXECUTE FUNCTION helle.keep_impersonal('remarks');
 
--- What the role of the numbers reads: persons who claimed compensation, and those of them who were awarded any, by the year of the
--- first claim, as it was known at the end of a day (INT-05, GOV-13). Who was told and did not claim is not kept.
-CREATE FUNCTION helle.compensation(until date) RETURNS TABLE (year integer, claimed bigint, awarded bigint)
+-- What the role of the numbers reads: persons who were told that they can claim compensation, those of them who claimed, who chose
+-- not to and who were awarded any, by the year in which each was first told, as it was known at the end of a day (INT-05, GOV-13).
+CREATE FUNCTION helle.compensation(until date) RETURNS TABLE (year integer, told bigint, claimed bigint, declined bigint, awarded bigint)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
-  WITH claims AS (
-    SELECT k.person_id, min(c.claimed_on) AS claimed_on, bool_or(e.outcome IN ('awarded', 'partly')) AS awarded
+  WITH written AS (
+    SELECT t.*, k.person_id FROM prosecution_compensationtold t JOIN cases_case k ON k.id = t.case_id
+     WHERE (t.recorded_at AT TIME ZONE 'Europe/Copenhagen')::date <= until),
+  said AS (
+    SELECT w.person_id, min(w.informed_on) AS informed_on, (array_agg(w.answer ORDER BY w.recorded_at DESC, w.id DESC))[1] AS answer
+      FROM written w
+     WHERE NOT EXISTS (SELECT 1 FROM written m WHERE m.case_id = w.case_id AND m.answer = 'mistake'
+                          AND (m.recorded_at, m.id) >= (w.recorded_at, w.id))
+     GROUP BY w.person_id),
+  claims AS (
+    SELECT k.person_id, min(c.informed_on) AS informed_on, bool_or(e.outcome IN ('awarded', 'partly')) AS awarded
       FROM prosecution_claim c JOIN cases_case k ON k.id = c.case_id
       LEFT JOIN prosecution_claimend e ON e.claim_id = c.id AND (e.recorded_at AT TIME ZONE 'Europe/Copenhagen')::date <= until
      WHERE (c.recorded_at AT TIME ZONE 'Europe/Copenhagen')::date <= until
      GROUP BY k.person_id)
-  SELECT extract(year FROM s.claimed_on)::int, count(*), count(*) FILTER (WHERE s.awarded)
-    FROM claims s WHERE s.claimed_on <= until GROUP BY 1
+  SELECT extract(year FROM least(s.informed_on, c.informed_on))::int, count(*), count(c.person_id),
+         count(*) FILTER (WHERE c.person_id IS NULL AND s.answer = 'none'), count(*) FILTER (WHERE c.awarded)
+    FROM said s FULL JOIN claims c ON c.person_id = s.person_id
+   WHERE least(s.informed_on, c.informed_on) <= until GROUP BY 1
 $$;
 
 REVOKE ALL ON FUNCTION helle.owns_obligation(text), helle.leads_now(), helle.writes_study(uuid), helle.adds_to_obligation(text),

@@ -1,0 +1,135 @@
+"""Reading the criminal statistics that were delivered: which number stands, of which delivery, and what each covers."""
+
+from __future__ import annotations
+
+import uuid
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from django.contrib.postgres.aggregates import ArrayAgg
+from django.db.models import F, Q
+from django.db.models.lookups import IsNull
+from django.http import Http404
+
+from helle.register.prosecution.contact_models import DeliveredNumber, Delivery
+from helle.rules.crime.offences import Offence as Provision
+from helle.rules.statistics.criminal_delivery import Doubt, doubts
+from helle.rules.statistics.criminal_statistics import CaseCount, CaseNumber, PoliceDistrict
+
+LIST_LENGTH: Final = 100
+_KINDS: Final = {one.value: place for place, one in enumerate(CaseCount)}
+
+
+@dataclass(frozen=True, slots=True)
+class Covered:
+    """A delivery with what it covers, as far as the acting role reads it, and how many of its numbers stand."""
+
+    row: Delivery
+    years: list[int]
+    provisions: list[Provision]
+    kinds: list[CaseCount]
+    of_the_country: bool
+    districts: int
+    stand: int
+
+
+type Key = tuple[int, str, str, str]
+
+
+def key_of(one: DeliveredNumber) -> Key:
+    """What a number is of: year, provision, kind and district."""
+    return (one.year, one.offence, one.kind, one.district)
+
+
+def standing() -> list[DeliveredNumber]:
+    """Of each year, provision, kind and district the number that stands, the latest year and the country first.
+
+    That of the latest cut-off, of two of one day the one taken in last. A row without a number replaces none.
+    One query.
+    """
+    rows = (
+        DeliveredNumber.objects.filter(delivery__superseded_at__isnull=True)
+        .select_related("delivery")
+        .order_by(
+            "year",
+            "offence",
+            "kind",
+            "district",
+            IsNull(F("number"), True),
+            "-delivery__cut_off",
+            "-delivery__recorded_at",
+            "-delivery_id",
+        )
+        .distinct("year", "offence", "kind", "district")
+    )
+    return _in_order(rows)
+
+
+def numbers_of(delivery: Delivery) -> list[DeliveredNumber]:
+    """The numbers of a delivery as they were delivered, in the order of those that stand. One query."""
+    return _in_order(DeliveredNumber.objects.filter(delivery=delivery))
+
+
+def _in_order(rows: Iterable[DeliveredNumber]) -> list[DeliveredNumber]:
+    return sorted(rows, key=lambda one: (-one.year, one.offence, _KINDS[one.kind], one.district))
+
+
+def deliveries(stand: Sequence[DeliveredNumber]) -> list[Covered]:
+    """The deliveries, the latest cut-off first, each with what it covers. Two queries."""
+    rows = list(
+        Delivery.objects.select_related("by_user", "superseded_by").order_by("-cut_off", "-recorded_at")[:LIST_LENGTH]
+    )
+    found = (
+        DeliveredNumber.objects.filter(delivery__in=rows)
+        .values("delivery_id")
+        .annotate(
+            years=ArrayAgg("year", distinct=True, default=[]),
+            offences=ArrayAgg("offence", distinct=True, default=[]),
+            kinds=ArrayAgg("kind", distinct=True, default=[]),
+            districts=ArrayAgg("district", distinct=True, filter=~Q(district=""), default=[]),
+            countries=ArrayAgg("district", distinct=True, filter=Q(district=""), default=[]),
+        )
+    )
+    covers = {one["delivery_id"]: one for one in found}
+    of_each = Counter(one.delivery_id for one in stand if one.number is not None)
+    return [_covered(row, covers.get(row.pk), of_each[row.pk]) for row in rows]
+
+
+def _covered(row: Delivery, covers: dict[str, list[str]] | None, stand: int) -> Covered:
+    if covers is None:
+        return Covered(row, [], [], [], of_the_country=False, districts=0, stand=0)
+    return Covered(
+        row,
+        years=sorted(int(one) for one in covers["years"]),
+        provisions=[one for one in Provision if one.value in covers["offences"]],
+        kinds=[one for one in CaseCount if one.value in covers["kinds"]],
+        of_the_country=bool(covers["countries"]),
+        districts=len(covers["districts"]),
+        stand=stand,
+    )
+
+
+def get_delivery(key: uuid.UUID) -> Delivery:
+    """A delivery that the acting role reads. Raises `Http404`."""
+    found = Delivery.objects.select_related("by_user", "superseded_by").filter(pk=key).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def doubts_of(rows: Iterable[DeliveredNumber]) -> tuple[Doubt, ...]:
+    """What looks odd of some numbers (STA-04)."""
+    return doubts(
+        [
+            CaseNumber(
+                one.year,
+                Provision(one.offence),
+                CaseCount(one.kind),
+                one.number,
+                PoliceDistrict(one.district) if one.district else None,
+            )
+            for one in rows
+        ]
+    )
