@@ -8,7 +8,6 @@ from collections.abc import Callable
 from decimal import Decimal
 from typing import ClassVar
 
-import psycopg
 import pytest
 from django.db import DatabaseError, connection, transaction
 from django.urls import reverse
@@ -22,7 +21,6 @@ from helle.register.cases.entries import new_row
 from helle.register.cases.models import Case
 from helle.register.desk.waiting import what_waits
 from helle.register.prosecution import actions, beside_actions, beside_queries, journal_actions, queries, sealing
-from helle.register.prosecution.beside_actions import Said
 from helle.register.prosecution.beside_models import (
     Claim,
     CompensationTold,
@@ -33,7 +31,6 @@ from helle.register.prosecution.beside_models import (
 from helle.register.prosecution.choices import (
     ClaimGround,
     ClaimOutcome,
-    CompensationAnswer,
     Mistake,
     NetworkKind,
     Part,
@@ -45,7 +42,6 @@ from helle.rules.crime.stages import CriminalStage, EndReason
 from helle.rules.sharing.disclosure import DisclosureGround
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
-Owner = psycopg.Connection[tuple[object, ...]]
 STRANGERS = ("olga", "anders", "rita", "henrik", "ulla", "dorthe", "anton", "lone", "mette", "niels")
 NO_ID = "00000000-0000-4000-8000-000000000000"
 
@@ -436,31 +432,6 @@ def test_int_05_an_answer_has_its_days_and_its_reason_and_no_other(cast: Cast, v
             row = new_row(CompensationTold, victim, **(none | values))
             with pytest.raises(DatabaseError), transaction.atomic():
                 row.save(force_insert=True)
-
-
-def test_int_05_what_was_noted_by_mistake_counts_no_more(cast: Cast, victim: Case, owner: Owner) -> None:
-    def counted() -> list[tuple[object, ...]]:
-        return owner.execute(
-            "SELECT year, told, claimed, declined, awarded FROM helle.compensation(%s)", [clock.today()]
-        ).fetchall()
-
-    year, taken_back = clock.today().year, Said(CompensationAnswer.MISTAKE, informed_on=None, said_on=None, why=None)
-    told.told_of_compensation(cast.mette, victim)
-    assert counted() == [(year, 1, 0, 1, 0)]
-    with cast.mette.acting():
-        beside_actions.compensation_answer(victim, taken_back)
-        assert beside_queries.told_of_compensation(victim) is None
-        with pytest.raises(Refused) as nothing:
-            beside_actions.compensation_answer(victim, taken_back)
-    assert (nothing.value.field, counted()) == ("answer", [])
-    told.told_of_compensation(cast.mette, victim, answer=CompensationAnswer.UNDECIDED, said_on=None, why=None)
-    assert counted() == [(year, 1, 0, 0, 0)]
-    claimed = told.claim(cast.mette, victim)
-    assert counted() == [(year, 1, 1, 0, 0)]
-    with cast.mette.acting():
-        beside_actions.claim_end(claimed, outcome=ClaimOutcome.AWARDED, decided_on=clock.today(), awarded=Decimal(1000))
-    told.told_of_compensation(cast.mette, victim)
-    assert counted() == [(year, 1, 1, 0, 1)]
 
 
 def test_a_claim_is_for_an_amount_or_for_none_yet(cast: Cast, victim: Case) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 from typing import ClassVar
 
-import psycopg
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import DatabaseError, transaction
@@ -25,7 +24,6 @@ from helle.rules.statistics.criminal_delivery import doubts
 from helle.rules.statistics.criminal_statistics import CaseCount, CaseNumber, PoliceDistrict
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
-Owner = psycopg.Connection[tuple[object, ...]]
 NO_ID = "00000000-0000-4000-8000-000000000000"
 HEAD = "aar;bestemmelse;slags;kreds;personer\n"
 ALL = HEAD + (
@@ -106,24 +104,6 @@ def test_sta_04_a_delivery_put_out_of_force_leaves_what_it_replaced_and_is_still
     assert "Forkert opgørelsesdag" in page and "Ingen af tallene gælder" in page and ">21<" in page
     with cast.stine.acting(), pytest.raises(Refused):
         statistics_actions.delivery_withdraw(wrong, why=DeliveryMistake.RECALLED)
-
-
-def test_gov_24_the_figures_of_the_plan_are_those_that_stand(cast: Cast, owner: Owner) -> None:
-    deliver(cast.stine, ALL, dt.date(2025, 3, 1))
-    wrong = deliver(cast.stine, A_FEW, dt.date(2025, 9, 1))
-
-    def figures_now() -> list[tuple[object, ...]]:
-        return owner.execute(
-            "SELECT year, offence, kind, number FROM helle.delivered_of_the_country ORDER BY 1, 2, 3"
-        ).fetchall()
-
-    def on_the_page() -> list[tuple[object, ...]]:
-        return sorted((*key[:3], number) for key, (number, _day) in standing(cast.stine).items() if not key[3])
-
-    assert figures_now() == on_the_page()
-    with cast.stine.acting():
-        statistics_actions.delivery_withdraw(wrong, why=DeliveryMistake.WRONG_FILE)
-    assert figures_now() == on_the_page()
 
 
 def test_a_delivery_is_put_out_of_force_by_the_analyst_alone_and_for_good(cast: Cast) -> None:
