@@ -18,8 +18,8 @@ LIST = EVERY_PAGE + 6  # The unit's parts, the keys; offences, stages, involveme
 # and decided, and what of it waits; who investigated; how many are out of sight; the key.
 # What CMM told and was asked for, how she was questioned, the network.
 ONE = EVERY_PAGE + 14 + 4
-# What was told and asked for, questionings, what she was told of compensation, claims and what became of them; and of each kind of the police's texts
-# (reasons of detentions, of waivers), whether it leads to a secret place.
+# What was told and asked for, questionings, what she was told of compensation, claims and what became of them; and of
+# each kind of the police's texts (reasons of detentions, of waivers), whether it leads to a secret place.
 HEARD = EVERY_PAGE + 11 + 6 + 2
 
 
