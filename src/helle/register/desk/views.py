@@ -270,6 +270,7 @@ def desk(request: ActingHttpRequest) -> HttpResponse:
             "lasting_detentions": [(one, units.get(one.by_unit_id)) for one in found.detentions],
             "not_asked_in_time": found.not_asked_in_time,
             "charged_victims": found.charged_victims,
+            "charged_not_weighed": found.charged_not_weighed,
             "criminal_cases_gone": [(one, units.get(one.unit_id)) for one in found.criminal_cases_gone],
             "statements_asked": [(row, case, units.get(row.by_unit_id)) for row, case in found.statements],
             "contacts": [(one, units.get(one.row.by_unit_id)) for one in found.contacts],

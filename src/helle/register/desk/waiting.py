@@ -76,7 +76,7 @@ from helle.register.prosecution import queries as prosecution
 from helle.register.prosecution.beside_models import StatementRequest
 from helle.register.prosecution.contact_queries import Shown as ContactShown
 from helle.register.prosecution.detention_queries import Gone
-from helle.register.prosecution.models import Detention, WaiverProposal
+from helle.register.prosecution.models import Detention, VictimLink, WaiverProposal
 from helle.register.prosecution.queries import Line as CriminalCaseLine
 from helle.register.protection import clock, context, policies
 from helle.register.protection.models import Grant
@@ -197,6 +197,8 @@ class Waiting:
     """Criminal cases that went to a unit which does not know the person: CMM decides whether it is to (SHR-01)."""
     charged_victims: list[WaiverProposal]
     """What the prosecution has to decide of charges against victims (CRI-07)."""
+    charged_not_weighed: list[VictimLink]
+    """Victims who are charged in the unit's cases and of whom nobody has proposed anything (CRI-07)."""
     leavers: list[Leaver]
     roles: list[WantedRole]
     """Those that the acting user may answer; so with the lost factors."""
@@ -311,6 +313,7 @@ def what_waits(*, mine: bool) -> Waiting:
         statements=statements.waiting_requests() if prosecution_policies.gives_statements() else [],
         criminal_cases_gone=detentions.gone() if prosecution_policies.gives_statements() else [],
         charged_victims=prosecution.undecided_waivers() if prosecution_policies.is_prosecutor() else [],
+        charged_not_weighed=prosecution.charged_and_not_weighed() if prosecution_policies.may_write() else [],
         leavers=administration.unseen_leavers() if second else [],
         roles=[one for one in administration.waiting_roles() if one.mine] if second else [],
         resets=_resets_for(context.current().user_id) if second else [],
@@ -398,6 +401,7 @@ def counted(waiting: Waiting) -> Count:
         *((f"statement {row.pk}", None) for row, _case in waiting.statements),
         *((f"gone {one.number} {one.case.pk}", None) for one in waiting.criminal_cases_gone),
         *((f"waiver {one.pk}", None) for one in waiting.charged_victims),
+        *((f"weigh {one.pk}", None) for one in waiting.charged_not_weighed),
         *((one.key, one.due) for one in waiting.placements if one.due <= soon),
         *_counted_of_a_home(waiting.home),
         *((f"change of a place {one.pk}", None) for one in waiting.change_requests),
@@ -429,6 +433,7 @@ def counted(waiting: Waiting) -> Count:
             len(waiting.detentions),
             len(waiting.not_asked_in_time),
             len(waiting.charged_victims),
+            len(waiting.charged_not_weighed),
             len(waiting.contacts),
             len(waiting.statements),
             len(waiting.criminal_cases_gone),

@@ -465,6 +465,29 @@ def undecided_waivers() -> list[WaiverProposal]:
     return list(_waiting(WaiverProposal.objects.all()).order_by("recorded_at", "id")[:DESK_LENGTH])
 
 
+def charged_and_not_weighed() -> list[VictimLink]:
+    """The victims who are charged in a case of the acting unit and of whom nothing is proposed, the oldest first.
+
+    CRI-07: a waiver is where the prosecution starts from: somebody has to weigh it before an indictment.
+    """
+    of_it = {"superseded_at__isnull": True}
+    followed = Stage.objects.filter(after_id=OuterRef("pk"), **of_it)
+    charged = Stage.objects.filter(
+        ~Exists(followed), suspect_id=OuterRef("suspect_id"), stage=CriminalStage.CHARGE.value, **of_it
+    )
+    works = CasePart.objects.filter(
+        criminal_case_id=OuterRef("criminal_case_id"),
+        unit_id=context.current().unit_id,
+        ended_at__isnull=True,
+        part__in=[Part.INVESTIGATES.value, Part.PROSECUTES.value],
+    )
+    weighed = WaiverProposal.objects.filter(link_id=OuterRef("pk"), **of_it)
+    found = VictimLink.objects.filter(
+        Exists(charged), Exists(works), ~Exists(weighed), capacity=Capacity.CHARGED, **of_it
+    )
+    return list(found.select_related("criminal_case").order_by("recorded_at", "id")[:DESK_LENGTH])
+
+
 def victims_of(row: Withdrawable) -> list[uuid.UUID]:
     """Whose case something written is about, for the log of that case: a link's, or that of a proposal on a charge."""
     if isinstance(row, WaiverProposal):
