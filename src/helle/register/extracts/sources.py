@@ -248,6 +248,8 @@ def _claims(case: Case) -> Iterator[Piece]:
         on = long_day(told.informed_on, language) if told.informed_on else ""
         yield Piece(told.pk, _("Oplyst om erstatning"), on, tuple(said), "INT-05")
     for one in statements.claims_of(case):
+        if not one.in_force:
+            continue
         ended = one.end
         became = (
             f"{ended.get_outcome_display()}, {long_day(ended.decided_on, language)}" if ended else _("Venter på svar")

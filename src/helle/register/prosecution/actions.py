@@ -88,6 +88,10 @@ AWARE_BEFORE_IT_BEGAN = Text(
     "Politiet kan ikke være blevet opmærksom på det, før det begyndte. [CRI-04]",
     "The police cannot have become aware of it before it began. [CRI-04]",
 )
+BEFORE_THE_ONE_BEFORE = Text(
+    "Dagen ligger før den dag, den sidste enhed fik sagen.",
+    "The day lies before the day the last unit got the case.",
+)
 NO_SUCH_PART = Text("Enheden har ingen sådan del i sagen mere.", "The unit no longer has such a part in the case.")
 STAGES_FIRST = Text(
     "Forholdet har stadig trin i kraft. Sæt dem ud af kraft først.",
@@ -183,8 +187,8 @@ def investigation_set(case: CriminalCase, *, unit: uuid.UUID, grounds: Grounds, 
     policies.require(policies.is_police())
     if since > clock.today():
         raise Refused(IN_THE_FUTURE, field="since")
-    refuse_long_ago(since, field="since")
-    with transaction.atomic():
+    met = {"investigated_one_after_the_other": Refused(BEFORE_THE_ONE_BEFORE, field="since")}
+    with refused_by(met), transaction.atomic():
         _hold(case.pk)
         _investigates(case.pk, unit, grounds, since, why)
         audit.record(
@@ -238,6 +242,7 @@ def _investigates(key: uuid.UUID, unit: uuid.UUID, grounds: Grounds, since: dt.d
     ruling = investigation_ruling(grounds, since)
     named = InvestigatingUnit.NSK if found.kind == OrganisationKind.NSK else InvestigatingUnit.DISTRICT
     settled = ruling.verdict is Verdict.ALLOWED
+    sealing.require_no_content(why=why)
     departs = named is not ruling.answer if settled else named is InvestigatingUnit.NSK
     if departs and not says_anything(why):
         raise Refused(SAY_WHY, field="why", ruling=ruling)

@@ -33,7 +33,6 @@ from helle.register.prosecution.journal_actions import JournalMissed, refuse_mor
 from helle.register.prosecution.models import CriminalCase, VictimLink
 from helle.register.protection import clock, context, vault
 from helle.register.protection.identifiers import new_id
-from helle.register.protection.impersonal import require_impersonal
 from helle.register.protection.refusals import IN_THE_FUTURE, Refused, refused_by
 from helle.rules.codes import OrganisationKind
 from helle.rules.crime.gentle_treatment import GentleStep, GentleTreatmentFacts, gentle_treatment
@@ -95,7 +94,7 @@ def statement_ask(link: VictimLink, *, words: str) -> StatementRequest:
     policies.require(policies.may_write())
     if not says_anything(words):
         raise Refused(Text("Skriv, hvad I har brug for.", "Enter what you need."), field="words")
-    require_impersonal(words=words)
+    sealing.require_no_content(words=words)
     row = sealing.new_row(StatementRequest, link.criminal_case_id, link=link)
     sealing.seal(row, words=words)
     with transaction.atomic():
@@ -123,6 +122,7 @@ def statement_give(case: Case, telling: Telling) -> Disclosure:
         )
     if not says_anything(telling.statement):
         raise Refused(Text("Skriv udtalelsen.", "Enter the statement."), field="statement")
+    sealing.require_no_content(statement=telling.statement)
     if not clock.today() <= telling.until <= clock.today() + LONGEST:
         raise Refused(Text("Vælg en slutdag inden for et år.", "Choose a last day within a year."), field="until")
     if telling.consent_on is not None and telling.consent_on > clock.today():
@@ -226,6 +226,7 @@ def questioning_record(link: VictimLink, prepared: Prepared) -> Questioning:
             ),
             field="why_not",
         )
+    sealing.require_no_content(why_not=prepared.why_not)
     row = sealing.new_row(
         Questioning,
         link.criminal_case_id,

@@ -166,7 +166,7 @@ class Claim(Entry):
 
 
 class ClaimEnd(Entry):
-    """What became of a claim. Once."""
+    """What became of a claim, or that it was written by mistake and counts nowhere. Once."""
 
     claim = models.OneToOneField(Claim, on_delete=models.PROTECT, related_name="end")
     outcome = models.CharField(max_length=12, choices=ClaimOutcome.choices)
@@ -179,6 +179,13 @@ class ClaimEnd(Entry):
             models.CheckConstraint(
                 name="claim_awards_an_amount",
                 condition=Q(outcome__in=[ClaimOutcome.AWARDED.value, ClaimOutcome.PARTLY.value], awarded__gt=0)
-                | Q(outcome__in=[ClaimOutcome.REJECTED.value, ClaimOutcome.WITHDRAWN.value], awarded__isnull=True),
+                | Q(
+                    outcome__in=[
+                        ClaimOutcome.REJECTED.value,
+                        ClaimOutcome.WITHDRAWN.value,
+                        ClaimOutcome.MISTAKE.value,
+                    ],
+                    awarded__isnull=True,
+                ),
             ),
         ]

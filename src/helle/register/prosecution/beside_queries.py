@@ -23,7 +23,7 @@ from helle.register.prosecution.beside_models import (
     Questioning,
     StatementRequest,
 )
-from helle.register.prosecution.choices import CompensationAnswer
+from helle.register.prosecution.choices import ClaimOutcome, CompensationAnswer
 from helle.register.prosecution.models import CriminalCase, VictimLink
 from helle.register.protection import clock, vault
 from helle.rules.ruling import Ruling, from_json
@@ -174,6 +174,11 @@ class Followed:
 
     row: Claim
     end: ClaimEnd | None
+
+    @property
+    def in_force(self) -> bool:
+        """Whether it is a claim of hers, and was not written by mistake."""
+        return self.end is None or self.end.outcome != ClaimOutcome.MISTAKE
 
 
 def claims_of(case: Case) -> list[Followed]:

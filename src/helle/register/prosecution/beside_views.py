@@ -15,6 +15,7 @@ from helle.register.cases import queries as cases
 from helle.register.cases.http import answer_form
 from helle.register.cases.models import Case
 from helle.register.interface.forms import HelleForm
+from helle.register.organisations import queries as organisations
 from helle.register.prosecution import beside_actions, beside_queries, policies
 from helle.register.prosecution.beside_forms import (
     ClaimEndForm,
@@ -112,7 +113,8 @@ def statement_give(request: ActingHttpRequest, number: str) -> HttpResponse:
             ),
         )
 
-    ground = form.typed("ground")
+    ground, to = form.typed("ground"), form.typed("to")
+    receiver = organisations.units_on(clock.today()).get(uuid.UUID(to)) if to else None
     return answer_form(
         request,
         form,
@@ -127,7 +129,7 @@ def statement_give(request: ActingHttpRequest, number: str) -> HttpResponse:
                 "ser hverken hvem personen er, eller hvordan sagen er gået. [SHR-01, CRI-07]"
             ),
             "ruling": beside_actions.disclosure_ruling(
-                OrganisationKind.PROSECUTION,
+                OrganisationKind(receiver.kind) if receiver else OrganisationKind.PROSECUTION,
                 DisclosureGround(ground) if ground else None,
                 consent=form.typed("consent_on") is not None,
                 weighed=bool(form.typed("weighing")),

@@ -132,6 +132,7 @@ class ClaimOutcome(models.TextChoices):
     PARTLY = "partly", _("Delvist tilkendt")
     REJECTED = "rejected", _("Afvist")
     WITHDRAWN = "withdrawn", _("Trukket tilbage")
+    MISTAKE = "mistake", _("Noteret ved en fejl: kravet er ikke personens")
 
 
 POLICE_KINDS: Final = frozenset({OrganisationKind.POLICE.value, OrganisationKind.NSK.value})

@@ -10,16 +10,17 @@ from typing import Final
 from django.db import transaction
 
 from helle.register.audit import actions as audit
+from helle.register.cases.actions import refuse_long_ago
 from helle.register.interface.typed import says_anything
 from helle.register.placements import urgent_actions, urgent_queries
 from helle.register.placements.choices import DetainedWhy, UrgentOutcomeKind
 from helle.register.placements.urgent_actions import Asked
-from helle.register.prosecution import policies, queries
+from helle.register.prosecution import policies, queries, sealing
 from helle.register.prosecution.actions import WITHDRAWN_ALREADY
 from helle.register.prosecution.choices import Mistake
 from helle.register.prosecution.models import Detention
 from helle.register.prosecution.victim_actions import NOT_YOURS
-from helle.register.protection import context, vault
+from helle.register.protection import clock, context, vault
 from helle.register.protection.identifiers import new_id
 from helle.register.protection.refusals import IN_THE_FUTURE, NO_REASONS, Refused, refused_by, says_something
 from helle.rules.crime.detention import DetentionFacts, DetentionStart, detention
@@ -79,6 +80,8 @@ def detention_record(case_id: uuid.UUID, held: Held) -> Detention:
             ),
             field="reasons",
         )
+    sealing.require_no_content(reasons=held.reasons)
+    refuse_long_ago(clock.local_day(held.began_at), field="began_on")
     with refused_by({"detained_once_at_a_time": Refused(HELD_ALREADY, field="began_on")}), transaction.atomic():
         urgent = urgent_actions.urgent_request(
             Asked(
@@ -127,6 +130,7 @@ def detention_end(row: Detention, *, ended_at: dt.datetime, became: UrgentOutcom
         raise Refused(Text("Vælg, hvad der kom i stedet.", "Choose what came instead."), field="became")
     if became is not UrgentOutcomeKind.HOUSED and not says_something(words):
         raise Refused(NO_REASONS, field="words")
+    sealing.require_no_content(words=words)
     with transaction.atomic():
         changed = Detention.objects.filter(pk=row.pk, ended_at__isnull=True, superseded_at__isnull=True).update(
             ended_at=ended_at, ended_by=acting.user_id

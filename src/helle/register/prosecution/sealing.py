@@ -12,6 +12,8 @@ from helle.register.interface import typed
 from helle.register.prosecution.models import CriminalCase, Written
 from helle.register.protection import ciphers, context, vault
 from helle.register.protection.identifiers import new_id
+from helle.register.protection.impersonal import what_is_personal
+from helle.register.protection.refusals import Refused
 from helle.rules.ruling import Ruling, Text, from_json
 
 SUBJECT: Final = "prosecution"
@@ -21,6 +23,21 @@ AS_A_JOURNAL: Final = Text(
     "Skriv politiets journalnummer som 4200-10110-00012-26.",
     "Enter the police's journal number as 4200-10110-00012-26.",
 )
+NOTHING_OF_ANYBODY: Final = Text(
+    "Straffesagen er her kun en henvisning: det hører til i jeres eget system. [CRI-01]",
+    "The criminal case is a reference only here: that belongs in your own system. [CRI-01]",
+)
+
+
+def require_no_content(**texts: str) -> None:
+    """Ask each text of a criminal case by its field: it holds no number, address or reference of anybody (CRI-01).
+
+    The texts are sealed, so that the database cannot ask again. Raises `Refused` beside the field.
+    """
+    for field, text in texts.items():
+        said = what_is_personal(text, NOTHING_OF_ANYBODY)
+        if said is not None:
+            raise Refused(said, field=field)
 
 
 def new_row[R: Written](model: type[R], criminal_case_id: uuid.UUID, **values: object) -> R:

@@ -118,6 +118,7 @@ def involvement_record(
         raise Refused(IN_THE_FUTURE, field="told_on")
     if told_on < case.police_aware_on:
         raise Refused(BEFORE_THEY_KNEW, field="told_on")
+    sealing.require_no_content(why_acute=why_acute)
     acute = channel is InvolvementChannel.DIRECT and organisation is OrganisationKind.CMM
     if acute and not says_anything(why_acute):
         raise Refused(
@@ -192,6 +193,7 @@ def waiver_propose(link: VictimLink, weighed: Weighed, *, proposes_waiver: bool,
     policies.require(policies.may_write())
     if not says_something(reasons):
         raise Refused(NO_REASONS, field="reasons")
+    sealing.require_no_content(reasons=reasons)
     ruling = waiver_ruling(stages_of(link), weighed)
     if ruling.answer is None:
         said = ruling.problems[0].text if ruling.problems else ruling.headline
@@ -244,6 +246,7 @@ def waiver_decide(
     policies.require(policies.is_prosecutor())
     if not says_something(reasons):
         raise Refused(NO_REASONS, field="reasons")
+    sealing.require_no_content(reasons=reasons)
     if decided_on > clock.today():
         raise Refused(IN_THE_FUTURE, field="decided_on")
     if decided_on < clock.local_day(proposal.recorded_at):

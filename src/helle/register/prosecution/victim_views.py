@@ -201,6 +201,7 @@ def case_criminal(request: ActingHttpRequest, number: str) -> HttpResponse:
     links = list(VictimLink.objects.filter(case=case, superseded_at__isnull=True))
     proposals = queries.proposals_of(links)
     units, facts = organisations.units_on(clock.today()), cases.facts_today(case)
+    claims = beside_queries.claims_of(case) if policies.reads_claims() else None
     return render(
         request,
         "prosecution/case.html",
@@ -216,7 +217,8 @@ def case_criminal(request: ActingHttpRequest, number: str) -> HttpResponse:
                 (day, next(h.number for h in heard if h.link_id == key))
                 for key, day in beside_queries.questionings_heard_of(case).items()
             ],
-            "claims": beside_queries.claims_of(case) if policies.reads_claims() else None,
+            "claims": claims,
+            "claimed": any(one.in_force for one in claims or ()),
             "told": beside_queries.told_of_compensation(case) if policies.reads_claims() else None,
             "gives": policies.gives_statements(),
             "follows_claims": policies.follows_claims(),

@@ -76,13 +76,13 @@ def plainly(text: str) -> str:
     return re.sub(f"[{INVISIBLE}]", "", unicodedata.normalize("NFKC", text).translate(_PLAINER))
 
 
-def what_is_personal(text: str) -> Text | None:
-    """What of a text looks as if it led to a person, in words; None where nothing does."""
+def what_is_personal(text: str, because: Text = _NOBODY) -> Text | None:
+    """What of a text looks as if it led to a person, in words, and why it may not; None where nothing does."""
     plain = plainly(text)
     for pattern, said in _FOUND:
         searched = re.sub(WEB, " ", plain) if pattern is PHONE else plain
         if re.search(pattern, searched):
-            return Text(f"{said.da} {_NOBODY.da}", f"{said.en} {_NOBODY.en}")
+            return Text(f"{said.da} {because.da}", f"{said.en} {because.en}")
     return None
 
 

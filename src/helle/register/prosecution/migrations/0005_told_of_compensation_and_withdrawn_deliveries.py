@@ -50,6 +50,14 @@ class Migration(migrations.Migration):
                 ),
             ],
         ),
+        migrations.RemoveConstraint(
+            model_name="claimend",
+            name="claim_outcome_is_known",
+        ),
+        migrations.RemoveConstraint(
+            model_name="claimend",
+            name="claim_awards_an_amount",
+        ),
         migrations.AddField(
             model_name="delivery",
             name="superseded_at",
@@ -73,6 +81,38 @@ class Migration(migrations.Migration):
                     ("recalled", "Politiet har trukket tallene tilbage"),
                 ],
                 max_length=12,
+            ),
+        ),
+        migrations.AlterField(
+            model_name="claimend",
+            name="outcome",
+            field=models.CharField(
+                choices=[
+                    ("awarded", "Tilkendt"),
+                    ("partly", "Delvist tilkendt"),
+                    ("rejected", "Afvist"),
+                    ("withdrawn", "Trukket tilbage"),
+                    ("mistake", "Noteret ved en fejl: kravet er ikke personens"),
+                ],
+                max_length=12,
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="claimend",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("outcome__in", ["awarded", "partly", "rejected", "withdrawn", "mistake"])),
+                name="claim_outcome_is_known",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="claimend",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("awarded__gt", 0), ("outcome__in", ["awarded", "partly"])),
+                    models.Q(("awarded__isnull", True), ("outcome__in", ["rejected", "withdrawn", "mistake"])),
+                    _connector="OR",
+                ),
+                name="claim_awards_an_amount",
             ),
         ),
         migrations.AddConstraint(

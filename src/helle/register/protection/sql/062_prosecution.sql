@@ -381,6 +381,20 @@ BEGIN
 END $$;
 CREATE TRIGGER keep_link BEFORE UPDATE ON prosecution_victimlink FOR EACH ROW EXECUTE FUNCTION helle.keep_link();
 
+-- A unit does not investigate from a day before the police knew, before the one before it, or to come (CRI-02).
+CREATE FUNCTION helle.keep_investigation() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+  IF NEW.since > helle.local_today()
+     OR NEW.since < (SELECT c.police_aware_on FROM prosecution_criminalcase c WHERE c.id = NEW.criminal_case_id)
+     OR NEW.since < (SELECT max(i.since) FROM prosecution_investigation i WHERE i.criminal_case_id = NEW.criminal_case_id) THEN
+    PERFORM helle.refuse('investigated_one_after_the_other');
+  END IF;
+  RETURN NEW;
+END $$;
+CREATE TRIGGER keep_investigation BEFORE INSERT ON prosecution_investigation
+  FOR EACH ROW EXECUTE FUNCTION helle.keep_investigation();
+
 -- Nobody is involved before the police knew, or on a day to come; and nobody is linked as charged under another case's suspect.
 CREATE FUNCTION helle.keep_of_criminal_case() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
@@ -493,7 +507,7 @@ REVOKE ALL ON FUNCTION helle.prosecution_involved_on(uuid), helle.in_criminal_ca
   helle.hold_criminal_case(uuid), helle.give_criminal_part(uuid, uuid, text), helle.criminal_stage_follows(text, text),
   helle.stage_is_the_prosecutions(text), helle.keep_stage(), helle.keep_waiver_decision(), helle.waiver_waits(uuid),
   helle.end_criminal_part(uuid, uuid), helle.keep_waiver_proposal(), helle.keep_link(),
-  helle.investigator_knows(uuid, uuid), helle.criminal_cases_gone(timestamptz), helle.keep_offence(),
+  helle.investigator_knows(uuid, uuid), helle.criminal_cases_gone(timestamptz), helle.keep_offence(), helle.keep_investigation(),
   helle.keep_of_criminal_case(), helle.cases_for_police(), helle.links_out_of_sight(uuid),
   helle.criminal_cases_of(uuid) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION helle.in_criminal_case(uuid), helle.works_on_criminal_case(uuid), helle.leads_criminal_case(uuid),

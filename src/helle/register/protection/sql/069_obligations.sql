@@ -293,7 +293,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
     SELECT k.person_id, min(c.informed_on) AS informed_on, bool_or(e.outcome IN ('awarded', 'partly')) AS awarded
       FROM prosecution_claim c JOIN cases_case k ON k.id = c.case_id
       LEFT JOIN prosecution_claimend e ON e.claim_id = c.id AND (e.recorded_at AT TIME ZONE 'Europe/Copenhagen')::date <= until
-     WHERE (c.recorded_at AT TIME ZONE 'Europe/Copenhagen')::date <= until
+     WHERE (c.recorded_at AT TIME ZONE 'Europe/Copenhagen')::date <= until AND e.outcome IS DISTINCT FROM 'mistake'
      GROUP BY k.person_id)
   SELECT extract(year FROM least(s.informed_on, c.informed_on))::int, count(*), count(c.person_id),
          count(*) FILTER (WHERE c.person_id IS NULL AND s.answer = 'none'), count(*) FILTER (WHERE c.awarded)
