@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import uuid
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 from django.contrib.postgres.aggregates import ArrayAgg
 from django.db.models import F, Q
@@ -97,12 +97,12 @@ def deliveries(stand: Sequence[DeliveredNumber]) -> list[Covered]:
     return [_covered(row, covers.get(row.pk), of_each[row.pk]) for row in rows]
 
 
-def _covered(row: Delivery, covers: dict[str, list[str]] | None, stand: int) -> Covered:
+def _covered(row: Delivery, covers: Mapping[str, Any] | None, stand: int) -> Covered:
     if covers is None:
         return Covered(row, [], [], [], of_the_country=False, districts=0, stand=0)
     return Covered(
         row,
-        years=sorted(int(one) for one in covers["years"]),
+        years=sorted(covers["years"]),
         provisions=[one for one in Provision if one.value in covers["offences"]],
         kinds=[one for one in CaseCount if one.value in covers["kinds"]],
         of_the_country=bool(covers["countries"]),

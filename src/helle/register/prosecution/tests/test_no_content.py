@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import uuid
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -122,7 +123,7 @@ def test_cri_07_a_charged_victim_whom_nobody_weighed_stands_on_the_desk(cast: Ca
     hers = told.suspect(cast.peter, case)
     tie = told.link(cast.peter, case, victim, charged_as=hers)
 
-    def on_the_desks() -> list[list[object]]:
+    def on_the_desks() -> list[list[uuid.UUID]]:
         found = []
         for who in (cast.peter, told.pia()):
             with who.acting():

@@ -73,7 +73,7 @@ def test_sta_04_a_small_delivery_replaces_what_it_covers_and_hides_nothing(cast:
         page.count(f'<td role="cell" data-title="Gjort op"><a href="?leverance={one.pk}">') for one in (first, second)
     ]
     assert named == [4, 1]
-    was = cast.stine.client().get(reverse("criminal-statistics"), {"leverance": first.pk}).content.decode()
+    was = cast.stine.client().get(reverse("criminal-statistics"), {"leverance": str(first.pk)}).content.decode()
     assert "nej: afløst af" in was and f"?leverance={second.pk}" in was
     # Whoever reads the country alone is told of the same, without the districts.
     with cast.rita.acting():
@@ -100,7 +100,7 @@ def test_sta_04_a_delivery_put_out_of_force_leaves_what_it_replaced_and_is_still
     stine = cast.stine.client()
     fill_in(stine, reverse("criminal-delivery-withdraw", args=[wrong.pk]), {"why": "cut_off"})
     assert standing(cast.stine)[key] == (20, early)
-    page = stine.get(reverse("criminal-statistics"), {"leverance": wrong.pk}).content.decode()
+    page = stine.get(reverse("criminal-statistics"), {"leverance": str(wrong.pk)}).content.decode()
     assert "Forkert opgørelsesdag" in page and "Ingen af tallene gælder" in page and ">21<" in page
     with cast.stine.acting(), pytest.raises(Refused):
         statistics_actions.delivery_withdraw(wrong, why=DeliveryMistake.RECALLED)
@@ -114,8 +114,8 @@ def test_a_delivery_is_put_out_of_force_by_the_analyst_alone_and_for_good(cast: 
             given = {"superseded_at": clock.now(), "superseded_by": by.user, "superseded_why": "cut_off", **values}
             return Delivery.objects.filter(pk=row.pk).update(**given)
 
-    for by, values in ((cast.mette, {}), (cast.peter, {}), (cast.rita, {})):
-        assert write(by, **values) == 0
+    for by in (cast.mette, cast.peter, cast.rita):
+        assert write(by) == 0
     for values in ({"superseded_why": ""}, {"superseded_by": cast.mette.user}, {"superseded_why": "x"}):
         with pytest.raises(DatabaseError):
             write(cast.stine, **values)

@@ -15,8 +15,10 @@ from helle.register.protection.impersonal import require_impersonal, what_is_per
 from helle.register.protection.refusals import Refused
 
 # Signs of format that are drawn: those of Arabic, Syriac and Kaithi numbers, of hieroglyphs, of shorthand and of music.
-SEEN = ("ARABIC NUMBER", "ARABIC FOOT", "ARABIC SIGN", "ARABIC END", "ARABIC POUND", "ARABIC PIAST", "ARABIC DISPUTED")
-SEEN += ("SYRIAC", "KAITHI", "EGYPTIAN", "SHORTHAND", "MUSICAL")
+SEEN = (
+    *("ARABIC NUMBER", "ARABIC FOOT", "ARABIC SIGN", "ARABIC END", "ARABIC POUND", "ARABIC PIAST", "ARABIC DISPUTED"),
+    *("SYRIAC", "KAITHI", "EGYPTIAN", "SHORTHAND", "MUSICAL"),
+)
 Owner = psycopg.Connection[tuple[object, ...]]
 
 LEADS_TO_SOMEBODY = [
