@@ -97,7 +97,7 @@ def report(who: Member, code: str, *, state: ReportedState = ReportedState.UNDER
     """Somebody reports the next half-year of an initiative."""
     with who.acting():
         of, look = queries.overview_of(code)
-        return actions.status_write(of, look, state=state, text=text, next_steps="")
+        return actions.status_write(of, look, seen=look.reports_written, state=state, text=text, next_steps="")
 
 
 def answer(who: Member, code: str, *, approved: bool = True, remarks: str = "") -> StatusAnswer:
@@ -120,14 +120,13 @@ def money(
 ) -> MoneyEntry:
     """Somebody enters money of an initiative, a recipient or both."""
     with who.acting():
-        of = queries.overview(queries.plan_shown("", TODAY))
-        return money_actions.money_enter(
-            of, kind, given(of, amount, code=code, recipient=recipient, year=year, text=text)
-        )
+        of = queries.money_of(queries.plan_shown("", TODAY))
+        what = given(of, amount, code=code, recipient=recipient, year=year, text=text)
+        return money_actions.money_enter(of, kind, what, seen=len(of.entries))
 
 
 def given(
-    of: queries.Overview,
+    of: queries.PlanMoney,
     amount: str,
     *,
     code: str = "INI-04",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
@@ -13,7 +14,7 @@ from django.db import transaction
 from helle.register.action_plans import policies
 from helle.register.action_plans.actions import new_written
 from helle.register.action_plans.models import MoneyEntry, OverspendDecision
-from helle.register.action_plans.queries import Look, Overview
+from helle.register.action_plans.queries import Carried, PlanMoney
 from helle.register.action_plans.rulings import money_key, money_ruling, require_allowed
 from helle.register.audit import actions as audit
 from helle.register.protection import clock
@@ -23,6 +24,7 @@ from helle.register.protection.refusals import (
     IN_THE_FUTURE,
     NO_REASONS,
     TOO_LONG_AGO,
+    WRITTEN_MEANWHILE,
     Refused,
     refused_by,
     says_something,
@@ -91,7 +93,7 @@ SAID: Final = {
 class Given:
     """What somebody enters: of which initiative or recipient, which year, how much, on which day, and what for."""
 
-    look: Look | None
+    look: Carried | None
     recipient: uuid.UUID | None
     year: int
     amount: Decimal
@@ -99,8 +101,18 @@ class Given:
     text: str
 
 
-def money_enter(of: Overview, kind: MoneyKind, given: Given) -> MoneyEntry:
-    """Enter an allocation, a commitment, spending or a forecast (GOV-10).
+def _require_seen(rows: Sequence[MoneyEntry] | Sequence[OverspendDecision], seen: int, given: Given) -> None:
+    """Refuse where of the same initiative, recipient and year something was written after the first `seen` rows.
+
+    So two who have one invoice do not both enter it, and neither waits for who enters money of another initiative.
+    """
+    key = money_key(given.look, given.recipient, given.year)
+    if seen > len(rows) or any((one.initiative_id, one.recipient_id, one.year) == key for one in rows[seen:]):
+        raise WRITTEN_MEANWHILE
+
+
+def money_enter(of: PlanMoney, kind: MoneyKind, given: Given, *, seen: int) -> MoneyEntry:
+    """Enter an allocation, a commitment, spending or a forecast (GOV-10). `seen`: how many entries were read.
 
     The ministry enters all of it, an owner its own. Raises `PermissionDenied` for what is none of hers, and `Refused`
     with the cited reason beside the field; nothing is then written.
@@ -110,6 +122,7 @@ def money_enter(of: Overview, kind: MoneyKind, given: Given) -> MoneyEntry:
         policies.require(kind is not MoneyKind.ALLOCATION)
         if given.look is not None and not policies.enters(kind, given.look.owner_units, given.recipient):
             raise _NOT_YOURS
+    _require_seen(of.entries, seen, given)
     _check(of, given)
     key = money_key(given.look, given.recipient, given.year)
     require_allowed(money_ruling(of, kind, key, given.amount), field="amount")
@@ -120,13 +133,13 @@ def money_enter(of: Overview, kind: MoneyKind, given: Given) -> MoneyEntry:
     return row
 
 
-def may_reverse(of: Overview, entry: MoneyEntry) -> bool:
+def may_reverse(of: PlanMoney, entry: MoneyEntry) -> bool:
     """Whether the acting unit takes an entry back: the ministry each, an owner what it entered itself."""
     owners = next((look.owner_units for look in of.looks if look.initiative.pk == entry.initiative_id), frozenset())
     return policies.leads(of.plan) or policies.reverses(entry, owners)
 
 
-def money_reverse(of: Overview, entry: MoneyEntry, *, why: str) -> MoneyEntry:
+def money_reverse(of: PlanMoney, entry: MoneyEntry, *, why: str) -> MoneyEntry:
     """Take an entry back by a counter entry with the reason; both stay."""
     policies.require(may_reverse(of, entry))
     if entry.reverses_id is not None or hasattr(entry, "reversed_by"):
@@ -153,9 +166,13 @@ def money_reverse(of: Overview, entry: MoneyEntry, *, why: str) -> MoneyEntry:
     return row
 
 
-def overspend_decide(of: Overview, given: Given) -> OverspendDecision:
-    """Decide that more than the allocation may be used, by how much and why; by the ministry alone (GOV-10)."""
+def overspend_decide(of: PlanMoney, given: Given, *, seen: int) -> OverspendDecision:
+    """Decide that more than the allocation may be used, by how much and why; by the ministry alone (GOV-10).
+
+    `seen`: how many decisions were read.
+    """
     policies.require(policies.leads(of.plan))
+    _require_seen(of.decisions, seen, given)
     _check(of, given)
     with refused_by(SAID), transaction.atomic():
         row = new_written(OverspendDecision, **_values(of, given))
@@ -164,7 +181,7 @@ def overspend_decide(of: Overview, given: Given) -> OverspendDecision:
     return row
 
 
-def overspend_reverse(of: Overview, decision: OverspendDecision, *, why: str) -> OverspendDecision:
+def overspend_reverse(of: PlanMoney, decision: OverspendDecision, *, why: str) -> OverspendDecision:
     """Take a decision back by a counter decision with the reason, unless what it allowed is used; by the ministry."""
     policies.require(policies.leads(of.plan))
     if decision.reverses_id is not None or hasattr(decision, "reversed_by"):
@@ -189,7 +206,7 @@ def overspend_reverse(of: Overview, decision: OverspendDecision, *, why: str) ->
     return row
 
 
-def _values(of: Overview, given: Given) -> dict[str, object]:
+def _values(of: PlanMoney, given: Given) -> dict[str, object]:
     return {
         "plan": of.plan,
         "initiative": given.look.initiative if given.look else None,
@@ -201,7 +218,7 @@ def _values(of: Overview, given: Given) -> dict[str, object]:
     }
 
 
-def _check(of: Overview, given: Given) -> None:
+def _check(of: PlanMoney, given: Given) -> None:
     if given.look is None and given.recipient is None:
         raise Refused(
             Text(

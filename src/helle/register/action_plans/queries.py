@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import uuid
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -18,6 +18,7 @@ from helle.register.action_plans.models import (
     Area,
     Evidence,
     Indicator,
+    IndicatorValue,
     Initiative,
     Milestone,
     MilestoneEvent,
@@ -28,7 +29,7 @@ from helle.register.action_plans.models import (
     StatusAnswer,
     StatusReport,
 )
-from helle.register.action_plans.money import Line, Sums, lines_of, total
+from helle.register.action_plans.money import Line, Sums, lines_of, that_stand, total
 from helle.register.organisations import queries as organisations
 from helle.register.organisations.queries import NamedUnit
 from helle.register.protection import clock
@@ -37,7 +38,7 @@ from helle.rules.initiatives.standing import (
     InitiativeStanding,
     InitiativeStandingFacts,
     NextReport,
-    half_year_of,
+    days_to_report,
     initiative_standing,
 )
 from helle.rules.parameters import parameter, switch, whole_number
@@ -89,23 +90,44 @@ class Reported:
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
-    """One initiative with everything that stands about it: who, how far, what money, what evidence."""
+class Carried:
+    """One initiative with who carries it.
+
+    `parts_written` counts all that was ever written of that: the version of it that was read.
+    """
 
     initiative: Initiative
-    force: InitiativeForce
     owners: tuple[Shown, ...]
     readings: tuple[Shown, ...]
     involved: tuple[Shown, ...]
-    milestones: tuple[MilestoneNow, ...]
-    reports: tuple[Reported, ...]
-    lines: tuple[Line, ...]
-    evidence: tuple[Evidence, ...]
-    ruling: Ruling[InitiativeStanding]
+    parts_written: int
 
     @property
     def owner_units(self) -> frozenset[uuid.UUID]:
         return frozenset(shown.unit.id for shown in self.owners)
+
+
+@dataclass(frozen=True, slots=True)
+class Look(Carried):
+    """One initiative with everything that stands about it: who, how far, what money, what evidence."""
+
+    force: InitiativeForce
+    milestones: tuple[MilestoneNow, ...]
+    reports: tuple[Reported, ...]
+    lines: tuple[Line, ...]
+    decisions: tuple[OverspendDecision, ...]
+    evidence: tuple[Evidence, ...]
+    ruling: Ruling[InitiativeStanding]
+
+    @property
+    def reports_written(self) -> int:
+        """How many reports and answers there are: the version of them that was read."""
+        return sum(1 if one.answer is None else 2 for one in self.reports)
+
+    @property
+    def open_milestones(self) -> tuple[MilestoneNow, ...]:
+        """Those that are neither reached nor dropped."""
+        return tuple(one for one in self.milestones if one.ended is None)
 
     @property
     def standing(self) -> Standing:
@@ -124,7 +146,7 @@ class Look:
     @property
     def approved(self) -> Reported | None:
         """The last approved report."""
-        return next((one for one in self.reports if one.answer is not None and one.answer.approved), None)
+        return _approved(self.reports)
 
     @property
     def waiting(self) -> Reported | None:
@@ -151,17 +173,26 @@ class Look:
 
 
 @dataclass(frozen=True, slots=True)
-class Overview:
-    """A plan with its areas and initiatives, and all of its money."""
+class OfPlan:
+    """A plan, and the units by their names of today."""
 
     plan: Plan
-    areas: tuple[Area, ...]
-    looks: tuple[Look, ...]
+    units: dict[uuid.UUID, NamedUnit]
+
+    @property
+    def lead(self) -> NamedUnit:
+        return self.units[self.plan.lead_id]
+
+
+@dataclass(frozen=True, slots=True)
+class PlanMoney(OfPlan):
+    """A plan with all of its money, and who carries each initiative."""
+
+    looks: tuple[Carried, ...]
     lines: tuple[Line, ...]
     appropriations: tuple[Appropriation, ...]
     entries: tuple[MoneyEntry, ...]
     decisions: tuple[OverspendDecision, ...]
-    units: dict[uuid.UUID, NamedUnit]
 
     @property
     def appropriated(self) -> Decimal | None:
@@ -190,6 +221,22 @@ class Overview:
         years = range(self.plan.first_day.year, self.plan.last_day.year + 1)
         return tuple(year for year in years if year not in entered)
 
+    def look_at(self, code: str) -> Carried:
+        """One initiative. Raises `Http404` where the plan has none of that code."""
+        return _called(code, self.looks)
+
+
+@dataclass(frozen=True, slots=True)
+class Overview(PlanMoney):
+    """A plan with its areas, all that stands about its initiatives, and all of its money."""
+
+    looks: tuple[Look, ...]
+    areas: tuple[Area, ...]
+
+    def look_at(self, code: str) -> Look:
+        """One initiative. Raises `Http404` where the plan has none of that code."""
+        return _called(code, self.looks)
+
     @property
     def overdue(self) -> tuple[Look, ...]:
         return tuple(look for look in self.looks if look.overdue)
@@ -201,16 +248,12 @@ class Overview:
     def of_area(self, area: Area) -> tuple[Look, ...]:
         return tuple(look for look in self.looks if look.initiative.area_id == area.pk)
 
-    def look_at(self, code: str) -> Look:
-        """One initiative. Raises `Http404` where the plan has none of that code."""
-        for look in self.looks:
-            if look.initiative.code == code:
-                return look
-        raise Http404
 
-    @property
-    def lead(self) -> NamedUnit:
-        return self.units[self.plan.lead_id]
+def _called[C: Carried](code: str, looks: Iterable[C]) -> C:
+    for one in looks:
+        if one.initiative.code == code:
+            return one
+    raise Http404
 
 
 def plans() -> list[Plan]:
@@ -232,70 +275,110 @@ def plan_shown(wanted: str, today: dt.date) -> Plan:
 
 
 def overview(plan: Plan) -> Overview:
-    """All of a plan. Ten queries, however many initiatives it has."""
+    """All of a plan. Twelve queries, however many initiatives it has."""
     policies.require_sight()
-    units = organisations.units_on(clock.today())
-    entries = tuple(MoneyEntry.objects.filter(plan=plan).order_by("number").select_related("by_user", "reversed_by"))
-    decisions = tuple(
-        OverspendDecision.objects.filter(plan=plan).order_by("recorded_at").select_related("by_user", "reversed_by")
-    )
-    evidence = _by(
-        Evidence.objects.filter(initiative__plan=plan, withdrawn_at__isnull=True)
-        .order_by("-on_day", "pk")
-        .select_related("by_unit"),
-        "initiative_id",
-    )
+    initiatives, units = _initiatives(plan=plan), organisations.units_on(clock.today())
+    entries, decisions = _entries(plan=plan), _decisions(plan=plan)
     lines = tuple(lines_of(entries, decisions))
     return Overview(
         plan=plan,
+        units=units,
         areas=tuple(Area.objects.filter(plan=plan).order_by("number")),
-        looks=_looks([plan], units, lines, evidence),
+        looks=_looks(initiatives, units, lines, decisions, _evidence(initiatives)),
         lines=lines,
-        appropriations=tuple(Appropriation.objects.filter(plan=plan).order_by("number")),
+        appropriations=_appropriations(plan),
         entries=entries,
         decisions=decisions,
+    )
+
+
+def money_of(plan: Plan) -> PlanMoney:
+    """The money of a plan, and who carries its initiatives. Five queries: nothing of how far they are."""
+    policies.require_sight()
+    initiatives, units = _initiatives(plan=plan), organisations.units_on(clock.today())
+    entries, decisions, parts = _entries(plan=plan), _decisions(plan=plan), _parts(initiatives, units)
+    return PlanMoney(
+        plan=plan,
         units=units,
+        looks=tuple(_carried(one, parts.get(one.pk, ())) for one in initiatives),
+        lines=tuple(lines_of(entries, decisions)),
+        appropriations=_appropriations(plan),
+        entries=entries,
+        decisions=decisions,
     )
 
 
 def looks_for_desk(begun: Sequence[Plan]) -> tuple[Look, ...]:
     """The initiatives of plans without their money and evidence, which no desk shows. Five queries for all plans."""
-    return _looks(begun, organisations.units_on(clock.today()), (), {})
+    return _looks(_initiatives(plan__in=begun), organisations.units_on(clock.today()), (), (), {})
+
+
+def overview_of(code: str) -> tuple[OfPlan, Look]:
+    """An initiative and its plan, and nothing of the others. Raises `Http404` where there is none of that code.
+
+    Eight queries.
+    """
+    policies.require_sight()
+    initiatives, units = _initiatives(code=code), organisations.units_on(clock.today())
+    if not initiatives:
+        raise Http404
+    entries, decisions = _entries(initiative__code=code), _decisions(initiative__code=code)
+    lines = tuple(lines_of(entries, decisions))
+    (look,) = _looks(initiatives, units, lines, decisions, _evidence(initiatives))
+    return OfPlan(look.initiative.plan, units), look
+
+
+def _initiatives(**which: object) -> tuple[Initiative, ...]:
+    found = Initiative.objects.filter(**which).order_by("plan__first_day", "position")
+    return tuple(found.select_related("plan", "area"))
+
+
+def _entries(**which: object) -> tuple[MoneyEntry, ...]:
+    return tuple(MoneyEntry.objects.filter(**which).order_by("number").select_related("by_user", "reversed_by"))
+
+
+def _decisions(**which: object) -> tuple[OverspendDecision, ...]:
+    found = OverspendDecision.objects.filter(**which).order_by("recorded_at", "pk")
+    return tuple(found.select_related("by_user", "reversed_by"))
+
+
+def _appropriations(plan: Plan) -> tuple[Appropriation, ...]:
+    return tuple(Appropriation.objects.filter(plan=plan).order_by("number"))
+
+
+def _evidence(initiatives: Sequence[Initiative]) -> dict[object, list[Evidence]]:
+    standing = Evidence.objects.filter(initiative__in=initiatives, withdrawn_at__isnull=True)
+    return _by(standing.order_by("-on_day", "pk").select_related("by_unit"), "initiative_id")
+
+
+def _parts(initiatives: Sequence[Initiative], units: dict[uuid.UUID, NamedUnit]) -> dict[object, list[Shown]]:
+    found: dict[object, list[Shown]] = defaultdict(list)
+    for part in Part.objects.filter(initiative__in=initiatives).order_by("first_day", "pk"):
+        found[part.initiative_id].append(Shown(part, units[part.unit_id]))
+    return found
 
 
 def _looks(
-    of_plans: Sequence[Plan],
+    initiatives: Sequence[Initiative],
     units: dict[uuid.UUID, NamedUnit],
-    lines: tuple[Line, ...],
-    evidence: dict[object, list[Evidence]],
+    lines: Sequence[Line],
+    decisions: Sequence[OverspendDecision],
+    evidence: Mapping[object, Sequence[Evidence]],
 ) -> tuple[Look, ...]:
-    today = clock.today()
-    parts = _by(Part.objects.filter(initiative__plan__in=of_plans).order_by("first_day", "pk"), "initiative_id")
-    milestones, reports = _milestones(of_plans, today), _reports(of_plans)
+    today, parts = clock.today(), _parts(initiatives, units)
+    milestones, reports = _milestones(initiatives, today), _reports(initiatives)
     return tuple(
         _look(
-            one,
+            _carried(one, parts.get(one.pk, ())),
             today,
-            [Shown(part, units[part.unit_id]) for part in parts.get(one.pk, [])],
-            tuple(milestones.get(one.pk, [])),
-            tuple(reports.get(one.pk, [])),
+            tuple(milestones.get(one.pk, ())),
+            tuple(reports.get(one.pk, ())),
             tuple(line for line in lines if line.initiative_id == one.pk),
-            tuple(evidence.get(one.pk, [])),
+            tuple(decision for decision in that_stand(decisions) if decision.initiative_id == one.pk),
+            tuple(evidence.get(one.pk, ())),
         )
-        for one in Initiative.objects.filter(plan__in=of_plans)
-        .order_by("plan__first_day", "position")
-        .select_related("plan", "area")
+        for one in initiatives
     )
-
-
-def overview_of(code: str) -> tuple[Overview, Look]:
-    """The plan of an initiative, and the initiative in it. Raises `Http404` where there is none of that code."""
-    policies.require_sight()
-    plan = Plan.objects.filter(initiatives__code=code).first()
-    if plan is None:
-        raise Http404
-    found = overview(plan)
-    return found, found.look_at(code)
 
 
 def _by[R](rows: Iterable[R], name: str) -> dict[object, list[R]]:
@@ -305,22 +388,22 @@ def _by[R](rows: Iterable[R], name: str) -> dict[object, list[R]]:
     return found
 
 
-def _milestones(of_plans: Sequence[Plan], today: dt.date) -> dict[object, list[MilestoneNow]]:
+def _milestones(initiatives: Sequence[Initiative], today: dt.date) -> dict[object, list[MilestoneNow]]:
     events = _by(
-        MilestoneEvent.objects.filter(milestone__initiative__plan__in=of_plans)
+        MilestoneEvent.objects.filter(milestone__initiative__in=initiatives)
         .order_by("sequence")
         .select_related("by_user"),
         "milestone_id",
     )
     found: dict[object, list[MilestoneNow]] = defaultdict(list)
-    for row in Milestone.objects.filter(initiative__plan__in=of_plans).order_by("due", "recorded_at", "pk"):
+    for row in Milestone.objects.filter(initiative__in=initiatives).order_by("due", "recorded_at", "pk"):
         found[row.initiative_id].append(MilestoneNow(row, tuple(events.get(row.pk, [])), today))
     return found
 
 
-def _reports(of_plans: Sequence[Plan]) -> dict[object, list[Reported]]:
+def _reports(initiatives: Sequence[Initiative]) -> dict[object, list[Reported]]:
     rows = (
-        StatusReport.objects.filter(initiative__plan__in=of_plans)
+        StatusReport.objects.filter(initiative__in=initiatives)
         .order_by("-until_day", "-number")
         .select_related("by_user", "by_unit", "answer", "answer__by_user")
     )
@@ -330,29 +413,40 @@ def _reports(of_plans: Sequence[Plan]) -> dict[object, list[Reported]]:
     return found
 
 
+def _carried(one: Initiative, parts: Sequence[Shown]) -> Carried:
+    today = clock.today()
+    now = [shown for shown in parts if _holds(shown.part, today)]
+    named = [shown for shown in now if shown.part.named_by != NamedBy.READING]
+    return Carried(
+        initiative=one,
+        owners=tuple(shown for shown in named if shown.part.kind == PartKind.OWNER),
+        readings=tuple(shown for shown in now if shown.part.named_by == NamedBy.READING),
+        involved=tuple(shown for shown in now if shown.part.kind == PartKind.INVOLVED),
+        parts_written=sum(1 if shown.part.ended_by_id is None else 2 for shown in parts),
+    )
+
+
 def _look(
-    one: Initiative,
+    carried: Carried,
     today: dt.date,
-    parts: list[Shown],
     milestones: tuple[MilestoneNow, ...],
     reports: tuple[Reported, ...],
     lines: tuple[Line, ...],
+    decisions: tuple[OverspendDecision, ...],
     evidence: tuple[Evidence, ...],
 ) -> Look:
-    now = [shown for shown in parts if _holds(shown.part, today)]
-    owners = tuple(
-        shown for shown in now if shown.part.kind == PartKind.OWNER and shown.part.named_by != NamedBy.READING
-    )
-    approved = next((one for one in reports if one.answer is not None and one.answer.approved), None)
+    one, approved = carried.initiative, _approved(reports)
     return Look(
         initiative=one,
+        owners=carried.owners,
+        readings=carried.readings,
+        involved=carried.involved,
+        parts_written=carried.parts_written,
         force=InitiativeForce(one.force),
-        owners=owners,
-        readings=tuple(shown for shown in now if shown.part.named_by == NamedBy.READING),
-        involved=tuple(shown for shown in now if shown.part.kind == PartKind.INVOLVED),
         milestones=milestones,
         reports=reports,
         lines=lines,
+        decisions=decisions,
         evidence=evidence,
         ruling=initiative_standing(
             InitiativeStandingFacts(
@@ -370,6 +464,10 @@ def _look(
     )
 
 
+def _approved(reports: Iterable[Reported]) -> Reported | None:
+    return next((one for one in reports if one.answer is not None and one.answer.approved), None)
+
+
 def _holds(part: Part, day: dt.date) -> bool:
     """Whether a part holds on a day. Before the plan begins those that it names are shown already."""
     begun = part.first_day <= day or part.by_user_id is None
@@ -377,20 +475,18 @@ def _holds(part: Part, day: dt.date) -> bool:
 
 
 def next_period(look: Look) -> tuple[dt.date, dt.date] | None:
-    """The first and last day that the next report is about; None where none is to come.
-
-    It takes up after the last approved one, and goes on to the end of the last half-year that is over: who is behind by
-    several catches up in one report.
-    """
-    coming, today = look.next_report, clock.today()
-    if coming is None:
+    """The first and last day that a report written today is about; None where there is none to write."""
+    if look.next_report is None:
         return None
+    one, approved, today = look.initiative, look.approved, clock.today()
     months = whole_number(parameter("status_report_months", today))
-    begun, _end = half_year_of(look.initiative.first_day, months, max(today, look.initiative.first_day))
-    over = min(begun - dt.timedelta(days=1), look.initiative.last_day)
-    approved = look.approved
-    first = approved.report.until_day + dt.timedelta(days=1) if approved else look.initiative.first_day
-    return first, max(over, coming.until)
+    return days_to_report(one.first_day, one.last_day, months, approved.report.until_day if approved else None, today)
+
+
+def values_of(indicator: Indicator) -> list[IndicatorValue]:
+    """All that was entered of an indicator, the last first. How many there are is the version that was read."""
+    found = IndicatorValue.objects.filter(indicator=indicator).order_by("-number")
+    return list(found.select_related("by_user"))
 
 
 def indicators_of(plan: Plan) -> list[Indicator]:

@@ -62,10 +62,11 @@ def test_use_above_the_allocation_takes_a_decision_by_the_ministry(cast: Cast, k
         money(nadia, kind, "600.01", code="INI-09")
     with pytest.raises(PermissionDenied), nadia.acting():
         of = queries.overview(queries.plan_shown("", TODAY))
-        money_actions.overspend_decide(of, given(of, "100", code="INI-09", text="Vi synes det selv."))
+        money_actions.overspend_decide(of, given(of, "100", code="INI-09", text="Vi synes det selv."), seen=0)
     with charlotte.acting():
         of = queries.overview(queries.plan_shown("", TODAY))
-        money_actions.overspend_decide(of, given(of, "100", code="INI-09", text="Besluttet med bevillingskontoret."))
+        decided = given(of, "100", code="INI-09", text="Besluttet med bevillingskontoret.")
+        money_actions.overspend_decide(of, decided, seen=0)
     money(nadia, kind, "700.00", code="INI-09")
     with pytest.raises(Refused, match="takes a decision"):
         money(nadia, kind, "0.01", code="INI-09")
@@ -116,7 +117,7 @@ def test_a_decision_above_the_allocation_is_taken_back_once_and_not_below_what_i
     money(charlotte, ALLOCATION, "1000", code="INI-09")
     with charlotte.acting():
         of = queries.overview(queries.plan_shown("", TODAY))
-        decision = money_actions.overspend_decide(of, given(of, "100", code="INI-09", text="Tastet forkert."))
+        decision = money_actions.overspend_decide(of, given(of, "100", code="INI-09", text="Tastet forkert."), seen=0)
     spent = money(cast.karen, SPENDING, "1000.01", code="INI-09")
 
     def back(who: Member) -> None:
@@ -144,7 +145,7 @@ def test_a_decision_above_the_allocation_is_taken_back_once_and_not_below_what_i
 def test_a_counter_decision_repeats_what_it_takes_back(cast: Cast) -> None:
     with named(cast, "charlotte").acting():
         of = queries.overview(queries.plan_shown("", TODAY))
-        decision = money_actions.overspend_decide(of, given(of, "100", code="INI-09", text="Besluttet."))
+        decision = money_actions.overspend_decide(of, given(of, "100", code="INI-09", text="Besluttet."), seen=0)
         with pytest.raises(DatabaseError, match="plan_money_counter_entry_repeats"), transaction.atomic():
             new_written(
                 OverspendDecision,
