@@ -14,6 +14,7 @@ from django.conf import settings
 from django.db import connection
 
 from helle.register.action_plans import actions, loading, money_actions, queries
+from helle.register.action_plans.looks import PlanMoney
 from helle.register.action_plans.models import MoneyEntry, StatusAnswer, StatusReport
 from helle.register.action_plans.money_actions import Given
 from helle.register.organisations.loading import unit_id
@@ -126,7 +127,7 @@ def money(
 
 
 def given(
-    of: queries.PlanMoney,
+    of: PlanMoney,
     amount: str,
     *,
     code: str = "INI-04",

@@ -14,6 +14,7 @@ from helle.demo.acting import acting_as
 from helle.demo.people import Worker, find
 from helle.register.action_plans import actions, money_actions, queries
 from helle.register.action_plans.choices import EvidenceKind, MilestoneAct
+from helle.register.action_plans.looks import PlanMoney
 from helle.register.action_plans.models import Indicator
 from helle.register.action_plans.money_actions import Given
 from helle.register.organisations.loading import unit_id
@@ -241,13 +242,13 @@ def _enter(
     )
 
 
-def _money(day: dt.date, who: Worker, write: Callable[[queries.PlanMoney], object]) -> None:
+def _money(day: dt.date, who: Worker, write: Callable[[PlanMoney], object]) -> None:
     _at(day, 11)
     with acting_as(who):
         write(queries.money_of(queries.plan_shown("", day)))
 
 
-def _given(of: queries.PlanMoney, code: str, recipient: str, year: int, amount: str, day: dt.date, text: str) -> Given:
+def _given(of: PlanMoney, code: str, recipient: str, year: int, amount: str, day: dt.date, text: str) -> Given:
     look = of.look_at(code) if code else None
     return Given(look, unit_id(recipient) if recipient else None, year, Decimal(amount), day, text)
 

@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 from django.db import models, transaction
 from django.urls import Resolver404, resolve
 
-from helle.register.action_plans import policies, queries
+from helle.register.action_plans import policies
 from helle.register.action_plans.choices import (
     DELIVERED,
     PAGES_OF_EVIDENCE,
@@ -22,6 +22,7 @@ from helle.register.action_plans.choices import (
     NamedBy,
     PartKind,
 )
+from helle.register.action_plans.looks import Look, MilestoneNow, OfPlan, next_period
 from helle.register.action_plans.models import (
     Evidence,
     Indicator,
@@ -32,7 +33,6 @@ from helle.register.action_plans.models import (
     StatusAnswer,
     StatusReport,
 )
-from helle.register.action_plans.queries import Look, MilestoneNow, OfPlan
 from helle.register.action_plans.rulings import report_ruling, require_allowed
 from helle.register.audit import actions as audit
 from helle.register.interface.typed import says_anything
@@ -62,6 +62,8 @@ _BEFORE_IT_BEGAN: Final = Refused(
     Text("Dagen ligger før initiativet begyndte. [INI-15]", "The day is before the initiative began. [INI-15]"),
     field="on_day",
 )
+# How an initiative stands that gets no new milestone: it would never be reached.
+OVER: Final = frozenset({Standing.CARRIED_OUT, Standing.STOPPED, Standing.PERIOD_OVER})
 _FOLLOWS: Final = Refused(
     Text(
         "Milepælen er nået den dag, undersøgelsen er udgivet; det skrives på undersøgelsen. [INI-05]",
@@ -78,8 +80,8 @@ _NOT_IN_FULL: Final = Refused(
 )
 _OVER: Final = Refused(
     Text(
-        "Initiativet er gennemført eller opgivet og får ingen nye milepæle. [INI-15]",
-        "The initiative is carried out or given up, and gets no new milestone. [INI-15]",
+        "Initiativet er gennemført eller opgivet, eller dets periode er gået; det får ingen nye milepæle. [INI-15]",
+        "The initiative is carried out or given up, or its period is over; it gets no new milestone. [INI-15]",
     )
 )
 _HAS_IT: Final = Refused(
@@ -177,7 +179,7 @@ def status_write(
     require_seen(seen, look.reports_written)
     if look.waiting is not None:
         raise Refused(_WAITS)
-    period = queries.next_period(look)
+    period = next_period(look)
     if period is None:
         raise Refused(_NONE_TO_COME if look.next_report is None else _NOTHING_PASSED)
     first, last = period
@@ -224,7 +226,7 @@ def status_answer(of: OfPlan, look: Look, report: StatusReport, *, approved: boo
 def milestone_add(of: OfPlan, look: Look, *, title: str, due: dt.date) -> Milestone:
     """Add a milestone with the day by which it is to be reached, inside the period of the initiative (INI-15)."""
     _require_writer(of, look)
-    if look.standing in (Standing.CARRIED_OUT, Standing.STOPPED):
+    if look.standing in OVER:
         raise _OVER
     require_impersonal(title=title)
     _require_in_period(look, due, "due")

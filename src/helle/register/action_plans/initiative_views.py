@@ -28,9 +28,9 @@ from helle.register.action_plans.forms import (
     WhyForm,
 )
 from helle.register.action_plans.loading import NAMESPACE
+from helle.register.action_plans.looks import Look, MilestoneNow, OfPlan, Reported, next_period
 from helle.register.action_plans.models import Indicator, IndicatorValue, Part
 from helle.register.action_plans.pictures import small_charts
-from helle.register.action_plans.queries import Look, MilestoneNow, OfPlan, Reported
 from helle.register.action_plans.rulings import half_years, report_ruling
 from helle.register.action_plans.templatetags.action_plans import figure as shown_figure
 from helle.register.audit import actions as audit
@@ -64,8 +64,9 @@ def initiative(request: ActingHttpRequest, code: str) -> HttpResponse:
             "lines": [(line, of.units.get(line.recipient_id) if line.recipient_id else None) for line in look.lines],
             "leads": leads,
             "writes": leads or policies.owns(look.owner_units),
+            "takes_milestones": look.standing not in actions.OVER,
             "reports": look.waiting is None
-            and queries.next_period(look) is not None
+            and next_period(look) is not None
             and report_ruling(of, look, ReportAct.WRITE).answer is not None,
             "answers": look.waiting is not None
             and report_ruling(of, look, ReportAct.ANSWER, look.waiting.report).answer is not None,
@@ -106,7 +107,7 @@ def _of_area(indicator: Indicator) -> str:
 def report(request: ActingHttpRequest, code: str) -> HttpResponse:
     """Write how far an initiative is, and send it to the ministry."""
     of, look = _writing(code)
-    ruling, period = report_ruling(of, look, ReportAct.WRITE), queries.next_period(look)
+    ruling, period = report_ruling(of, look, ReportAct.WRITE), next_period(look)
     last = look.sent_back or look.approved
     begun = {"state": last.report.state, "text": last.report.text if look.sent_back else ""} if last else {}
     form = StatusForm(request.POST or None, stands=look.reports_written, initial={"form_token": uuid.uuid4(), **begun})

@@ -13,8 +13,8 @@ from django.db import transaction
 
 from helle.register.action_plans import policies
 from helle.register.action_plans.actions import new_written
+from helle.register.action_plans.looks import Carried, PlanMoney
 from helle.register.action_plans.models import MoneyEntry, OverspendDecision
-from helle.register.action_plans.queries import Carried, PlanMoney
 from helle.register.action_plans.rulings import money_key, money_ruling, require_allowed
 from helle.register.audit import actions as audit
 from helle.register.protection import clock

@@ -14,10 +14,10 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from helle.register.action_plans import money_actions, policies, queries
 from helle.register.action_plans.forms import MoneyForm, OverspendForm, WhyForm
+from helle.register.action_plans.looks import PlanMoney
 from helle.register.action_plans.models import MoneyEntry, OverspendDecision
 from helle.register.action_plans.money import in_words
 from helle.register.action_plans.money_actions import Given
-from helle.register.action_plans.queries import PlanMoney
 from helle.register.audit import actions as audit
 from helle.register.audit.http import ActingHttpRequest
 from helle.register.cases.http import answer_form

@@ -9,7 +9,7 @@ from typing import Final
 from django.urls import reverse
 
 from helle.register.action_plans import policies, queries
-from helle.register.action_plans.queries import Look
+from helle.register.action_plans.looks import Look
 from helle.register.protection import clock, context
 from helle.register.protection import policies as protection
 from helle.rules.ruling import Text

@@ -7,9 +7,9 @@ import uuid
 from decimal import Decimal
 
 from helle.register.action_plans import policies
+from helle.register.action_plans.looks import Carried, Look, OfPlan, PlanMoney
 from helle.register.action_plans.models import StatusReport
 from helle.register.action_plans.money import Key, Sums
-from helle.register.action_plans.queries import Carried, Look, OfPlan, PlanMoney
 from helle.register.protection import clock, context
 from helle.register.protection.refusals import Refused
 from helle.rules.facts import danish_date, english_date

@@ -13,8 +13,8 @@ from tests.obligation_stories import publish
 
 from helle.register.action_plans import actions, on_desk, queries
 from helle.register.action_plans.choices import EvidenceKind, MilestoneAct
+from helle.register.action_plans.looks import MilestoneNow
 from helle.register.action_plans.models import Evidence, Milestone, MilestoneEvent, StatusReport
-from helle.register.action_plans.queries import MilestoneNow
 from helle.register.action_plans.rulings import half_years
 from helle.register.protection import clock
 from helle.register.protection.refusals import Refused
@@ -124,7 +124,7 @@ def test_what_is_carried_out_has_no_milestone_open_ini_15(cast: Cast) -> None:
     with cast.karen.acting():
         of, look = queries.overview_of("INI-09")
         assert look.standing is Standing.CARRIED_OUT
-        with pytest.raises(Refused, match="gets no new milestone"):
+        with pytest.raises(Refused, match="it gets no new milestone"):
             actions.milestone_add(of, look, title="Endnu en", due=DAY(2025, 12, 1))
         new = actions.new_written(Milestone, initiative=look.initiative, title_da="Uden om", due=DAY(2025, 12, 1))
         with pytest.raises(IntegrityError, match="milestone_of_what_runs"), transaction.atomic():
