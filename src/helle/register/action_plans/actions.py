@@ -437,9 +437,12 @@ def evidence_add(
 
 
 def leads_to(where: str, pages: Collection[str]) -> bool:
-    """Whether it is the path of one of these pages of Helle. `//host/path` begins like one, and leads elsewhere."""
+    """Whether it is the path of one of these pages of Helle, and no more than it.
+
+    `//host/path` begins like one, and leads elsewhere; what is asked of a page may be a name.
+    """
     parts = urlsplit(where)
-    if parts.scheme or parts.netloc:
+    if parts.scheme or parts.netloc or where != parts.path:
         return False
     try:
         return resolve(parts.path).url_name in pages

@@ -150,6 +150,9 @@ class Look(Carried):
 
     @property
     def late(self) -> tuple[MilestoneNow, ...]:
+        """The milestones past their day, while the initiative runs: of what is given up none is waited for."""
+        if self.standing in (Standing.CARRIED_OUT, Standing.STOPPED):
+            return ()
         return tuple(one for one in self.milestones if one.late)
 
     @property

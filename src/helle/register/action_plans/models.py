@@ -422,7 +422,7 @@ class Evidence(Written):
     class Meta:
         constraints = [
             known_code("evidence_kind_is_known", "kind", EvidenceKind),
-            models.CheckConstraint(name="evidence_stays_in_helle", condition=~Q(where__startswith="//")),
+            models.CheckConstraint(name="evidence_stays_in_helle", condition=~Q(where__regex=r"^/(/|.*[?#])")),
             models.UniqueConstraint(
                 name="evidence_stands_once", fields=["initiative", "where"], condition=Q(withdrawn_at__isnull=True)
             ),

@@ -65,6 +65,13 @@ _USED: Final = Refused(
 _YEAR: Final = Refused(
     Text("Året eller dagen ligger uden for planen.", "The year or the day is outside the plan."), field="year"
 )
+_NOT_BEGUN: Final = Refused(
+    Text(
+        "Den dag var året ikke begyndt, så intet af det var brugt. [GOV-10]",
+        "On that day the year had not begun, and nothing of it was spent. [GOV-10]",
+    ),
+    field="year",
+)
 _NOT_YOURS: Final = Refused(
     Text(
         "I bogfører jeres eget forbrug og skøn. Tilsagn og andres penge bogfører ministeriet. [GOV-10]",
@@ -84,6 +91,7 @@ SAID: Final = {
     "plan_decision_is_used": _DECISION_USED,
     "plan_money_counter_entry_repeats": _MEANWHILE,
     "plan_money_in_its_time": _YEAR,
+    "plan_spends_of_years_that_have_begun": _NOT_BEGUN,
     "action_plans_moneyentry_reverses_id_key": _TAKEN_BACK,
     "action_plans_overspenddecision_reverses_id_key": _DECISION_TAKEN_BACK,
 }
@@ -124,6 +132,8 @@ def money_enter(of: PlanMoney, kind: MoneyKind, given: Given, *, seen: int) -> M
             raise _NOT_YOURS
     _require_seen(of.entries, seen, given)
     _check(of, given)
+    if kind is MoneyKind.SPENDING and given.year > given.on_day.year:
+        raise _NOT_BEGUN
     key = money_key(given.look, given.recipient, given.year)
     require_allowed(money_ruling(of, kind, key, given.amount), field="amount")
     with refused_by(SAID), transaction.atomic():

@@ -117,7 +117,7 @@ def _entry(look: Look, language: str) -> FileEntry:
             lines.append(_("Det næste: %(text)s") % {"text": approved.report.next_steps})
     else:
         lines.append(look.ruling.reasons[0].text.in_language(language))
-    lines += [_milestone(milestone, language) for milestone in look.milestones]
+    lines += [_milestone(one, language, late=one in look.late) for one in look.milestones]
     money = _("Penge: fordelt %(allocated)s, tilsagn %(committed)s, brugt %(spent)s, ventet %(forecast)s") % {
         "allocated": _kroner(sums.allocated, language),
         "committed": _kroner(sums.committed, language),
@@ -135,7 +135,7 @@ def _entry(look: Look, language: str) -> FileEntry:
     )
 
 
-def _milestone(milestone: MilestoneNow, language: str) -> str:
+def _milestone(milestone: MilestoneNow, language: str, *, late: bool) -> str:
     title, ended = milestone.milestone.title.in_language(language), milestone.ended
     if ended is not None and ended.kind == MilestoneAct.REACHED:
         return _("Milepæl: %(title)s, nået %(day)s.") % {"title": title, "day": long_day(ended.on_day, language)}
@@ -147,9 +147,7 @@ def _milestone(milestone: MilestoneNow, language: str) -> str:
         }
     if milestone.due is None:
         return _("Milepæl: %(title)s; planen nævner ingen dag.") % {"title": title}
-    words = (
-        _("Milepæl: %(title)s, forsinket fra %(day)s.") if milestone.late else _("Milepæl: %(title)s, senest %(day)s.")
-    )
+    words = _("Milepæl: %(title)s, forsinket fra %(day)s.") if late else _("Milepæl: %(title)s, senest %(day)s.")
     return words % {"title": title, "day": long_day(milestone.due, language)}
 
 

@@ -27,6 +27,13 @@ class Migration(migrations.Migration):
             name="follows",
             field=models.CharField(blank=True, choices=[("study", "Undersøgelsen er udgivet")], max_length=8),
         ),
+        migrations.RemoveConstraint(model_name="evidence", name="evidence_stays_in_helle"),
+        migrations.AddConstraint(
+            model_name="evidence",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("where__regex", "^/(/|.*[?#])"), _negated=True), name="evidence_stays_in_helle"
+            ),
+        ),
         migrations.AddConstraint(
             model_name="evidence",
             constraint=models.UniqueConstraint(

@@ -7,7 +7,7 @@ import datetime as dt
 import pytest
 from django.db import DatabaseError, IntegrityError, transaction
 from django.urls import reverse
-from tests.action_plan_stories import TODAY, answer, report
+from tests.action_plan_stories import TODAY, answer, money, report
 from tests.cast import Cast, named
 from tests.obligation_stories import publish
 
@@ -18,7 +18,7 @@ from helle.register.action_plans.models import Evidence, Milestone, MilestoneEve
 from helle.register.action_plans.rulings import half_years
 from helle.register.protection import clock
 from helle.register.protection.refusals import Refused
-from helle.rules.initiatives.codes import ReportedState, Standing
+from helle.rules.initiatives.codes import MoneyKind, ReportedState, Standing
 from helle.rules.initiatives.standing import days_to_report
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys", "numbers"])
@@ -186,3 +186,39 @@ def test_evidence_stands_once_whoever_writes_it(cast: Cast) -> None:
         row = actions.new_written(Evidence, initiative=look.initiative, title_da="Igen", **said)
         with pytest.raises(DatabaseError, match="evidence_stands_once"), transaction.atomic():
             row.save(force_insert=True)
+
+
+def test_a_report_that_was_sent_back_stands_on_the_desk_long_before_it_is_due(cast: Cast) -> None:
+    charlotte = named(cast, "charlotte")
+    report(cast.karen, "INI-14")
+    answer(charlotte, "INI-14")
+    report(cast.karen, "INI-14")
+    answer(charlotte, "INI-14", approved=False, remarks="Skriv, hvor mange der deltog.")
+    with cast.karen.acting():
+        (work,) = (one for one in on_desk.on_desk() if one.look.initiative.code == "INI-14")
+        assert (work.what.en, work.due) == ("the report was sent back", DAY(2026, 1, 30))
+
+
+def test_of_what_is_given_up_no_milestone_is_waited_for(cast: Cast) -> None:
+    lars = named(cast, "lars")
+    with lars.acting():
+        assert len(queries.overview_of("INI-10")[1].late) == 1
+    report(lars, "INI-10", state=ReportedState.STOPPED)
+    answer(named(cast, "charlotte"), "INI-10")
+    with lars.acting():
+        look = queries.overview_of("INI-10")[1]
+        assert (look.late, look.overdue, look.standing) == ((), False, Standing.STOPPED)
+        assert not [one for one in on_desk.on_desk() if one.look.initiative.code == "INI-10"]
+    page = cast.anders.client().get(reverse("initiative", args=["INI-10"])).content.decode()
+    assert 'class="mark late"' not in page
+
+
+def test_the_page_says_by_what_an_initiative_stands_so_and_which_years_its_amounts_leave_out(cast: Cast) -> None:
+    page = cast.anders.client().get(reverse("initiative", args=["INI-12"])).content.decode()
+    assert (
+        "Initiativet er gennemført ved lov, og loven gælder."
+        in page.partition('id="langt"')[2].partition("<details")[0]
+    )
+    money(named(cast, "charlotte"), MoneyKind.ALLOCATION, "100", code="INI-05", year=2025)
+    page = cast.anders.client().get(reverse("initiative", args=["INI-05"])).content.decode()
+    assert "Ingen har bogført, hvad der er fordelt i 2024; beløbene dækker kun de andre år." in page

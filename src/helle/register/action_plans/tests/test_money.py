@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -12,6 +14,7 @@ from tests.cast import Cast, Member, named
 
 from helle.register.action_plans import money_actions, paper, queries
 from helle.register.action_plans.actions import new_written
+from helle.register.action_plans.looks import Overview
 from helle.register.action_plans.models import MoneyEntry, OverspendDecision
 from helle.register.action_plans.money import Sums
 from helle.register.action_plans.templatetags.action_plans import kroner
@@ -28,7 +31,7 @@ ALLOCATION, SPENDING, COMMITMENT, FORECAST = (
 )
 
 
-def overview(cast: Cast) -> queries.Overview:
+def overview(cast: Cast) -> Overview:
     with cast.karen.acting():
         return queries.overview(queries.plan_shown("", TODAY))
 
@@ -228,3 +231,27 @@ def test_one_of_several_owners_enters_and_takes_back_its_own_money_alone_gov_10(
                     text="En andens.",
                     **values,
                 ).save(force_insert=True)
+
+
+def test_of_a_year_that_has_not_begun_nothing_is_spent_gov_10(cast: Cast) -> None:
+    charlotte = named(cast, "charlotte")
+    money(charlotte, MoneyKind.ALLOCATION, "100", code="INI-09", year=2025)
+    with charlotte.acting():
+        of = queries.money_of(queries.plan_shown("", TODAY))
+        early = replace(given(of, "10", code="INI-09"), on_day=dt.date(2024, 12, 31))
+        with pytest.raises(Refused, match="had not begun") as refused:
+            money_actions.money_enter(of, MoneyKind.SPENDING, early, seen=len(of.entries))
+        assert refused.value.field == "year"
+        row = new_written(
+            MoneyEntry,
+            plan=of.plan,
+            initiative=of.look_at("INI-09").initiative,
+            year=2025,
+            amount=10,
+            on_day=early.on_day,
+            text="Uden om siden",
+            number=len(of.entries) + 1,
+            kind=MoneyKind.SPENDING,
+        )
+        with pytest.raises(DatabaseError, match="plan_spends_of_years_that_have_begun"), transaction.atomic():
+            row.save(force_insert=True)

@@ -104,6 +104,9 @@ BEGIN
     END IF;
     RETURN NEW;
   END IF;
+  IF NEW.kind = 'spending' AND NEW.year > extract(year FROM NEW.on_day) THEN
+    PERFORM helle.refuse('plan_spends_of_years_that_have_begun');
+  END IF;
   IF NEW.kind = 'allocation' AND helle.plan_allocated(NEW.plan_id) + NEW.amount > helle.plan_appropriated(NEW.plan_id) THEN
     PERFORM helle.refuse('plan_within_the_appropriation');
   END IF;
