@@ -99,7 +99,8 @@ class MilestoneActForm(SeenForm):
     def __init__(self, *args: Any, by_hand: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if not by_hand:
-            self.offer("kind", [one for one in MilestoneAct.choices if one[0] != MilestoneAct.REACHED])
+            acts = (one for one in MilestoneAct if one is not MilestoneAct.REACHED)
+            self.offer("kind", [(one.value, str(one.label)) for one in acts])
 
 
 class OwnerForm(SeenForm):

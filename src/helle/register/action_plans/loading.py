@@ -86,7 +86,7 @@ def _left_out_and_written_of(plan: dict[str, Any]) -> list[str]:
     """The initiatives and indicators that the file leaves out although somebody wrote of them; nothing is removed."""
     found = []
     with transaction.atomic():
-        for row in (*_initiatives_left_out(plan), *_indicators_left_out(plan)):
+        for row in _left_out(plan):
             try:
                 with transaction.atomic():
                     _remove(row)
@@ -95,6 +95,10 @@ def _left_out_and_written_of(plan: dict[str, Any]) -> list[str]:
                 found.append(f"{what} {row.code}: is left out, and something was written of it; it stays in the file")
         transaction.set_rollback(True)
     return found
+
+
+def _left_out(plan: dict[str, Any]) -> list[Initiative | Indicator]:
+    return [*_initiatives_left_out(plan), *_indicators_left_out(plan)]
 
 
 def _initiatives_left_out(plan: dict[str, Any]) -> list[Initiative]:
@@ -139,7 +143,7 @@ def _write(plan: dict[str, Any]) -> None:
             number=one["number"],
             defaults={**_texts(one, "source"), "amount": Decimal(one["amount"]), "requirement": one["requirement"]},
         )
-    for left_out in (*_initiatives_left_out(plan), *_indicators_left_out(plan)):
+    for left_out in _left_out(plan):
         _remove(left_out)
     Appropriation.objects.filter(plan=row).exclude(number__in=_numbers(plan, "appropriations")).delete()
     # Out of the way of the places that they get below.

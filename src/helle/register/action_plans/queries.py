@@ -87,18 +87,25 @@ def overview(plan: Plan) -> Overview:
 
 def money_of(plan: Plan) -> PlanMoney:
     """The money of a plan, and who carries its initiatives. Five queries: nothing of how far they are."""
-    policies.require_sight()
-    initiatives, units = _initiatives(plan=plan), organisations.units_on(clock.today())
-    entries, decisions, parts = _entries(plan=plan), _decisions(plan=plan), _parts(initiatives, units)
+    of, carried = carried_of(plan)
+    entries, decisions = _entries(plan=plan), _decisions(plan=plan)
     return PlanMoney(
         plan=plan,
-        units=units,
-        looks=tuple(_carried(one, parts.get(one.pk, ())) for one in initiatives),
+        units=of.units,
+        looks=carried,
         lines=tuple(lines_of(entries, decisions)),
         appropriations=_appropriations(plan),
         entries=entries,
         decisions=decisions,
     )
+
+
+def carried_of(plan: Plan) -> tuple[OfPlan, tuple[Carried, ...]]:
+    """Who carries each initiative of a plan, and nothing else of them. Two queries."""
+    policies.require_sight()
+    initiatives, units = _initiatives(plan=plan), organisations.units_on(clock.today())
+    parts = _parts(initiatives, units)
+    return OfPlan(plan, units), tuple(_carried(one, parts.get(one.pk, ())) for one in initiatives)
 
 
 def looks_for_desk(begun: Sequence[Plan]) -> tuple[Look, ...]:
