@@ -14,6 +14,7 @@ from django.conf import settings
 from django.db import connection
 
 from helle.register.action_plans import actions, loading, money_actions, queries
+from helle.register.action_plans.looks import PlanMoney
 from helle.register.action_plans.models import MoneyEntry, StatusAnswer, StatusReport
 from helle.register.action_plans.money_actions import Given
 from helle.register.organisations.loading import unit_id
@@ -97,7 +98,7 @@ def report(who: Member, code: str, *, state: ReportedState = ReportedState.UNDER
     """Somebody reports the next half-year of an initiative."""
     with who.acting():
         of, look = queries.overview_of(code)
-        return actions.status_write(of, look, state=state, text=text, next_steps="")
+        return actions.status_write(of, look, seen=look.reports_written, state=state, text=text, next_steps="")
 
 
 def answer(who: Member, code: str, *, approved: bool = True, remarks: str = "") -> StatusAnswer:
@@ -120,14 +121,13 @@ def money(
 ) -> MoneyEntry:
     """Somebody enters money of an initiative, a recipient or both."""
     with who.acting():
-        of = queries.overview(queries.plan_shown("", TODAY))
-        return money_actions.money_enter(
-            of, kind, given(of, amount, code=code, recipient=recipient, year=year, text=text)
-        )
+        of = queries.money_of(queries.plan_shown("", TODAY))
+        what = given(of, amount, code=code, recipient=recipient, year=year, text=text)
+        return money_actions.money_enter(of, kind, what, seen=len(of.entries))
 
 
 def given(
-    of: queries.Overview,
+    of: PlanMoney,
     amount: str,
     *,
     code: str = "INI-04",

@@ -35,8 +35,8 @@ def entering(kind: MoneyKind, amount: str, code: str) -> Callable[[], object]:
     """Enter money of a plan that was read before the other one wrote."""
 
     def write() -> object:
-        of = queries.overview(queries.plan_shown("", plans.TODAY))
-        return money_actions.money_enter(of, kind, plans.given(of, amount, code=code))
+        of = queries.money_of(queries.plan_shown("", plans.TODAY))
+        return money_actions.money_enter(of, kind, plans.given(of, amount, code=code), seen=len(of.entries))
 
     return write
 
@@ -54,7 +54,8 @@ def test_of_two_who_report_or_answer_at_once_one_is_told_flo_21(committed_cast: 
 
     def report() -> object:
         of, look = queries.overview_of("INI-02")
-        return actions.status_write(of, look, state=ReportedState.UNDER_WAY, text=plans.TEXT, next_steps="")
+        going, seen = ReportedState.UNDER_WAY, look.reports_written
+        return actions.status_write(of, look, seen=seen, state=going, text=plans.TEXT, next_steps="")
 
     one_is_told(at_once([acting(cast.karen, report), acting(named(cast, "dagny"), report)]))
 
@@ -96,9 +97,11 @@ def _step(charlotte: Member, step: tuple[object, object, str]) -> None:
                 decision = of.decisions[int(str(how)) % len(of.decisions)]
                 money_actions.overspend_reverse(of, decision, why="Besluttet forkert.")
         elif what == "decide":
-            money_actions.overspend_decide(of, plans.given(of, str(how), code=code, text="Besluttet."))
+            decided = plans.given(of, str(how), code=code, text="Besluttet.")
+            money_actions.overspend_decide(of, decided, seen=len(of.decisions))
         else:
-            money_actions.money_enter(of, MoneyKind(str(what)), plans.given(of, str(how), code=code))
+            entered = plans.given(of, str(how), code=code)
+            money_actions.money_enter(of, MoneyKind(str(what)), entered, seen=len(of.entries))
 
 
 def test_whatever_is_entered_no_sum_passes_its_bound_gov_10(committed_cast: Cast) -> None:

@@ -14,6 +14,7 @@ from helle.demo.acting import acting_as
 from helle.demo.people import Worker, find
 from helle.register.action_plans import actions, money_actions, queries
 from helle.register.action_plans.choices import EvidenceKind, MilestoneAct
+from helle.register.action_plans.looks import PlanMoney
 from helle.register.action_plans.models import Indicator
 from helle.register.action_plans.money_actions import Given
 from helle.register.organisations.loading import unit_id
@@ -218,7 +219,7 @@ def _write(day: dt.date, writer: Worker, code: str, state: ReportedState, text: 
     _at(day)
     with acting_as(writer):
         of, look = queries.overview_of(code)
-        actions.status_write(of, look, state=state, text=text, next_steps="")
+        actions.status_write(of, look, seen=look.reports_written, state=state, text=text, next_steps="")
 
 
 def _answer(day: dt.date, approver: Worker, code: str, *, remarks: str = "") -> None:
@@ -235,17 +236,19 @@ def _enter(
     _money(
         day,
         who,
-        lambda of: money_actions.money_enter(of, kind, _given(of, code, recipient, int(year), amount, day, text)),
+        lambda of: money_actions.money_enter(
+            of, kind, _given(of, code, recipient, int(year), amount, day, text), seen=len(of.entries)
+        ),
     )
 
 
-def _money(day: dt.date, who: Worker, write: Callable[[queries.Overview], object]) -> None:
+def _money(day: dt.date, who: Worker, write: Callable[[PlanMoney], object]) -> None:
     _at(day, 11)
     with acting_as(who):
-        write(queries.overview(queries.plan_shown("", day)))
+        write(queries.money_of(queries.plan_shown("", day)))
 
 
-def _given(of: queries.Overview, code: str, recipient: str, year: int, amount: str, day: dt.date, text: str) -> Given:
+def _given(of: PlanMoney, code: str, recipient: str, year: int, amount: str, day: dt.date, text: str) -> Given:
     look = of.look_at(code) if code else None
     return Given(look, unit_id(recipient) if recipient else None, year, Decimal(amount), day, text)
 
@@ -262,7 +265,11 @@ def _spend(lead: Worker) -> None:
     code, recipient, year, amount, text = OVER
     day = dt.date(2026, 1, 20)
     _money(
-        day, lead, lambda of: money_actions.overspend_decide(of, _given(of, code, recipient, year, amount, day, text))
+        day,
+        lead,
+        lambda of: money_actions.overspend_decide(
+            of, _given(of, code, recipient, year, amount, day, text), seen=len(of.decisions)
+        ),
     )
     for of_code, to, years in ALLOCATED:
         for of_year, _allocated, spent in years:
@@ -290,7 +297,12 @@ def _more(lead: Worker) -> None:
     with acting_as(lead):
         of, look = queries.overview_of("INI-08")
         actions.owner_appoint(
-            of, look, unit_id=unit_id("SAEM"), first_day=clock.today(), why="Aftalt i arbejdsgruppens møde i september."
+            of,
+            look,
+            seen=look.parts_written,
+            unit_id=unit_id("SAEM"),
+            first_day=clock.today(),
+            why="Aftalt i arbejdsgruppens møde i september.",
         )
     for code, who, kind, title, where in (
         (
@@ -317,9 +329,10 @@ def _figure(code: str, who: Worker, year: int, value: str) -> None:
     _at(max(dt.date(year + 1, 2, 3), dt.date(2024, 2, 3)))
     with acting_as(who):
         row = Indicator.objects.select_related("plan").get(code=code)
-        of = queries.overview(row.plan)
-        cut_off = dt.date(year, 12, 31)
-        actions.figure_enter(of, row, year=year, value=Decimal(value), source="Opgørelse for året", cut_off=cut_off)
+        seen, cut_off = len(queries.values_of(row)), dt.date(year, 12, 31)
+        actions.figure_enter(
+            row, seen=seen, year=year, value=Decimal(value), source="Opgørelse for året", cut_off=cut_off
+        )
 
 
 def _milestone(
@@ -328,7 +341,9 @@ def _milestone(
     _at(day)
     with acting_as(_worker(who)):
         of, look = queries.overview_of(code)
-        actions.milestone_act(of, look, look.milestones[place], kind=kind, on_day=day, new_due=new_due, why=why)
+        one = look.milestones[place]
+        seen = len(one.events)
+        actions.milestone_act(of, look, one, seen=seen, kind=kind, on_day=day, new_due=new_due, why=why)
 
 
 def _evidence(code: str, who: Worker, kind: EvidenceKind, title: str, where: str) -> None:

@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 from django.db import models, transaction
 from django.urls import Resolver404, resolve
 
-from helle.register.action_plans import policies, queries
+from helle.register.action_plans import policies
 from helle.register.action_plans.choices import (
     DELIVERED,
     PAGES_OF_EVIDENCE,
@@ -22,6 +22,7 @@ from helle.register.action_plans.choices import (
     NamedBy,
     PartKind,
 )
+from helle.register.action_plans.looks import Look, MilestoneNow, OfPlan, next_period
 from helle.register.action_plans.models import (
     Evidence,
     Indicator,
@@ -32,7 +33,6 @@ from helle.register.action_plans.models import (
     StatusAnswer,
     StatusReport,
 )
-from helle.register.action_plans.queries import Look, MilestoneNow, Overview
 from helle.register.action_plans.rulings import report_ruling, require_allowed
 from helle.register.audit import actions as audit
 from helle.register.interface.typed import says_anything
@@ -47,7 +47,7 @@ from helle.register.protection.refusals import (
     refused_by,
     says_something,
 )
-from helle.rules.initiatives.codes import ReportAct, ReportedState
+from helle.rules.initiatives.codes import ReportAct, ReportedState, Standing
 from helle.rules.ruling import Text
 
 # `javascript:` and the like lead to no document.
@@ -62,6 +62,31 @@ _BEFORE_IT_BEGAN: Final = Refused(
     Text("Dagen ligger før initiativet begyndte. [INI-15]", "The day is before the initiative began. [INI-15]"),
     field="on_day",
 )
+# How an initiative stands that gets no new milestone: it would never be reached.
+OVER: Final = frozenset({Standing.CARRIED_OUT, Standing.STOPPED, Standing.PERIOD_OVER})
+_FOLLOWS: Final = Refused(
+    Text(
+        "Milepælen er nået den dag, undersøgelsen er udgivet; det skrives på undersøgelsen. [INI-05]",
+        "The milestone is reached on the day the study is published; that is entered on the study. [INI-05]",
+    ),
+    field="kind",
+)
+_NOT_IN_FULL: Final = Refused(
+    Text(
+        "En milepæl er hverken nået eller opgivet, så initiativet er ikke gennemført. [INI-15]",
+        "A milestone is neither reached nor dropped, so the initiative is not carried out. [INI-15]",
+    ),
+    field="state",
+)
+_OVER: Final = Refused(
+    Text(
+        "Initiativet er gennemført eller opgivet, eller dets periode er gået; det får ingen nye milepæle. [INI-15]",
+        "The initiative is carried out or given up, or its period is over; it gets no new milestone. [INI-15]",
+    )
+)
+_HAS_IT: Final = Refused(
+    Text("Det er allerede skrevet på initiativet.", "The initiative has this already."), field="where"
+)
 _WAITS: Final = Text(
     "Der venter allerede en status på ministeriets svar. [FLO-21]",
     "A report is waiting for the ministry's answer already. [FLO-21]",
@@ -69,6 +94,10 @@ _WAITS: Final = Text(
 _NONE_TO_COME: Final = Text(
     "Der er ingen status at skrive: initiativet er afsluttet, eller hele perioden er meldt. [INI-15]",
     "There is no report to write: the initiative is ended, or all of its period has been reported. [INI-15]",
+)
+_NOTHING_PASSED: Final = Text(
+    "Alt til og med i dag er meldt, og en status siger intet om dage, der kommer. [INI-15]",
+    "All up to today has been reported, and a report says nothing of days to come. [INI-15]",
 )
 SAID: Final = {
     **NAMES_SOMEBODY,
@@ -94,7 +123,11 @@ SAID: Final = {
             "Whoever wrote a status does not approve it. [GOV-03]",
         )
     ),
+    "status_carried_out_in_full": _NOT_IN_FULL,
     "milestone_is_open": _ENDED,
+    "milestone_of_what_runs": _OVER,
+    "milestone_follows_the_study": _FOLLOWS,
+    "evidence_stands_once": _HAS_IT,
     "milestone_events_in_order": WRITTEN_MEANWHILE,
     "milestone_in_its_time": Refused(_OUTSIDE, field="on_day"),
     "unit_has_a_part_once": Refused(
@@ -112,7 +145,16 @@ def new_written[R: models.Model](model: type[R], **values: Any) -> R:
     )
 
 
-def _require_writer(of: Overview, look: Look) -> None:
+def require_seen(seen: int, stands: int) -> None:
+    """Refuse whoever has not seen all that stands: what she writes takes its place, or follows upon it.
+
+    Both are counts of rows that are only ever added. Of two at the same moment the database tells one.
+    """
+    if seen != stands:
+        raise WRITTEN_MEANWHILE
+
+
+def _require_writer(of: OfPlan, look: Look) -> None:
     policies.require(policies.leads(of.plan) or policies.owns(look.owner_units))
 
 
@@ -125,20 +167,24 @@ def _require_changed(rows: int) -> None:
 # --- status
 
 
-def status_write(of: Overview, look: Look, *, state: ReportedState, text: str, next_steps: str) -> StatusReport:
-    """Write how far an initiative is, for the half-year whose report comes next, and send it to the ministry (FLO-21).
+def status_write(
+    of: OfPlan, look: Look, *, seen: int, state: ReportedState, text: str, next_steps: str
+) -> StatusReport:
+    """Write how far an initiative is, for days that have passed, and send it to the ministry (FLO-21).
 
-    Raises `Refused` for whoever has no part in it, while another waits, and where none is to come.
+    `seen`: the `reports_written` of what was read. Raises `Refused` for whoever has no part in it, while another
+    waits, where none is to come, and for what is carried out with a milestone open.
     """
     require_allowed(report_ruling(of, look, ReportAct.WRITE))
+    require_seen(seen, look.reports_written)
     if look.waiting is not None:
         raise Refused(_WAITS)
-    period = queries.next_period(look)
+    period = next_period(look)
     if period is None:
-        raise Refused(_NONE_TO_COME)
+        raise Refused(_NONE_TO_COME if look.next_report is None else _NOTHING_PASSED)
     first, last = period
-    if first > clock.today():
-        raise Refused(Text("Det halvår er ikke begyndt endnu. [INI-15]", "That half-year has not begun yet. [INI-15]"))
+    if state is ReportedState.CARRIED_OUT and look.open_milestones:
+        raise _NOT_IN_FULL
     if not says_something(text):
         raise Refused(Text("Skriv, hvor langt initiativet er.", "Write how far the initiative is."), field="text")
     require_impersonal(text=text, next_steps=next_steps)
@@ -148,7 +194,7 @@ def status_write(of: Overview, look: Look, *, state: ReportedState, text: str, n
             initiative=look.initiative,
             from_day=first,
             until_day=last,
-            number=1 + sum(1 for one in look.reports if one.report.until_day == last),
+            number=len(look.reports) + 1,
             state=state,
             text=text.strip(),
             next_steps=next_steps.strip(),
@@ -158,11 +204,13 @@ def status_write(of: Overview, look: Look, *, state: ReportedState, text: str, n
     return row
 
 
-def status_answer(of: Overview, look: Look, report: StatusReport, *, approved: bool, remarks: str) -> StatusAnswer:
+def status_answer(of: OfPlan, look: Look, report: StatusReport, *, approved: bool, remarks: str) -> StatusAnswer:
     """Approve a report, or send it back with remarks; by the ministry, and not by whoever wrote it (GOV-03)."""
     require_allowed(report_ruling(of, look, ReportAct.ANSWER, report))
     if not approved:
         require_reason(remarks, "remarks")
+    elif report.state == ReportedState.CARRIED_OUT and look.open_milestones:
+        raise _NOT_IN_FULL
     require_impersonal(remarks=remarks)
     with refused_by(SAID), transaction.atomic():
         row = new_written(StatusAnswer, report=report, approved=approved, remarks=remarks.strip())
@@ -175,12 +223,14 @@ def status_answer(of: Overview, look: Look, report: StatusReport, *, approved: b
 # --- milestones
 
 
-def milestone_add(of: Overview, look: Look, *, title: str, due: dt.date) -> Milestone:
+def milestone_add(of: OfPlan, look: Look, *, title: str, due: dt.date) -> Milestone:
     """Add a milestone with the day by which it is to be reached, inside the period of the initiative (INI-15)."""
     _require_writer(of, look)
+    if look.standing in OVER:
+        raise _OVER
     require_impersonal(title=title)
     _require_in_period(look, due, "due")
-    with transaction.atomic():
+    with refused_by(SAID), transaction.atomic():
         row = new_written(Milestone, initiative=look.initiative, title_da=title.strip(), due=due)
         row.save(force_insert=True)
         audit.record("action_plan.milestone_added", object_id=row.pk, detail={"initiative": look.initiative.code})
@@ -193,19 +243,26 @@ def _require_in_period(look: Look, day: dt.date, field: str) -> None:
 
 
 def milestone_act(
-    of: Overview,
+    of: OfPlan,
     look: Look,
     milestone: MilestoneNow,
     *,
+    seen: int,
     kind: MilestoneAct,
     on_day: dt.date,
     new_due: dt.date | None,
     why: str,
 ) -> MilestoneEvent:
-    """Say that a milestone was reached, is moved to another day, or is given up; the latter two with a reason."""
+    """Say that a milestone was reached, is moved to another day, or is given up; the latter two with a reason.
+
+    `seen`: how many events it had when it was read. One that follows a study is reached with the study alone.
+    """
     _require_writer(of, look)
+    require_seen(seen, len(milestone.events))
     if milestone.ended is not None:
         raise _ENDED
+    if kind is MilestoneAct.REACHED and milestone.milestone.follows:
+        raise _FOLLOWS
     if on_day > clock.today():
         raise Refused(IN_THE_FUTURE, field="on_day")
     if on_day < look.initiative.first_day:
@@ -221,7 +278,7 @@ def milestone_act(
         row = new_written(
             MilestoneEvent,
             milestone=milestone.milestone,
-            sequence=len(milestone.events) + 1,
+            sequence=seen + 1,
             kind=kind,
             on_day=on_day,
             new_due=new_due if kind is MilestoneAct.MOVED else None,
@@ -235,9 +292,13 @@ def milestone_act(
 # --- who carries it
 
 
-def owner_appoint(of: Overview, look: Look, *, unit_id: uuid.UUID, first_day: dt.date, why: str) -> Part:
-    """Make a unit an owner from a day on, with the reason; by the ministry (INI-15, C11)."""
+def owner_appoint(of: OfPlan, look: Look, *, seen: int, unit_id: uuid.UUID, first_day: dt.date, why: str) -> Part:
+    """Make a unit an owner from a day on, with the reason; by the ministry (INI-15, C11).
+
+    `seen`: the `parts_written` of what was read.
+    """
     policies.require(policies.leads(of.plan))
+    require_seen(seen, look.parts_written)
     unit = of.units.get(unit_id)
     if unit is None or unit.closed:
         raise Refused(Text("Vælg en enhed, der findes.", "Choose a unit that exists."), field="unit")
@@ -264,7 +325,7 @@ def owner_appoint(of: Overview, look: Look, *, unit_id: uuid.UUID, first_day: dt
     return row
 
 
-def owner_end(of: Overview, part: Part, *, last_day: dt.date, why: str) -> None:
+def owner_end(of: OfPlan, part: Part, *, last_day: dt.date, why: str) -> None:
     """End an appointment, with its last day and the reason. Whom the plan names is not ended here."""
     policies.require(policies.leads(of.plan))
     if part.named_by != NamedBy.APPOINTED or part.ended_by_id is not None:
@@ -292,14 +353,17 @@ def owner_end(of: Overview, part: Part, *, last_day: dt.date, why: str) -> None:
 
 
 def figure_enter(
-    of: Overview, indicator: Indicator, *, year: int, value: Decimal, source: str, cut_off: dt.date
+    indicator: Indicator, *, seen: int, year: int, value: Decimal, source: str, cut_off: dt.date
 ) -> IndicatorValue:
     """Enter the figure of a year with its source and up to which day it counts (FIG-11); by who reports it.
 
-    A later entry of the same year takes the place of the one before. Of a year that was delivered nothing is entered.
+    A later entry of the same year takes the place of the one before: `seen` is how many values the indicator had when
+    it was read. Of a year that was delivered nothing is entered.
     """
-    policies.require(policies.reports(of.plan, indicator))
-    if not of.plan.first_day.year <= year <= min(of.plan.last_day.year, clock.today().year):
+    plan = indicator.plan
+    policies.require(policies.reports(plan, indicator))
+    require_seen(seen, IndicatorValue.objects.filter(indicator=indicator).count())
+    if not plan.first_day.year <= year <= min(plan.last_day.year, clock.today().year):
         raise Refused(Text("Året ligger uden for planen.", "The year is outside the plan."), field="year")
     if value < 0:
         raise Refused(Text("Et tal er aldrig negativt.", "A figure is never negative."), field="value")
@@ -323,7 +387,7 @@ def figure_enter(
             IndicatorValue,
             indicator=indicator,
             year=year,
-            number=1 + IndicatorValue.objects.filter(indicator=indicator, year=year).count(),
+            number=seen + 1,
             value=value,
             source=source.strip(),
             cut_off=cut_off,
@@ -334,7 +398,7 @@ def figure_enter(
 
 
 def evidence_add(
-    of: Overview, look: Look, *, kind: EvidenceKind, title: str, where: str, on_day: dt.date | None
+    of: OfPlan, look: Look, *, kind: EvidenceKind, title: str, where: str, on_day: dt.date | None
 ) -> Evidence:
     """Add what shows that something was done: a title, and where it is to be found.
 
@@ -362,9 +426,7 @@ def evidence_add(
             field="where",
         )
     if any(one.where == where for one in look.evidence):
-        raise Refused(
-            Text("Det er allerede skrevet på initiativet.", "The initiative has this already."), field="where"
-        )
+        raise _HAS_IT
     with refused_by(SAID), transaction.atomic():
         row = new_written(
             Evidence, initiative=look.initiative, kind=kind, title_da=title.strip(), where=where, on_day=on_day
@@ -375,9 +437,12 @@ def evidence_add(
 
 
 def leads_to(where: str, pages: Collection[str]) -> bool:
-    """Whether it is the path of one of these pages of Helle. `//host/path` begins like one, and leads elsewhere."""
+    """Whether it is the path of one of these pages of Helle, and no more than it.
+
+    `//host/path` begins like one, and leads elsewhere; what is asked of a page may be a name.
+    """
     parts = urlsplit(where)
-    if parts.scheme or parts.netloc:
+    if parts.scheme or parts.netloc or where != parts.path:
         return False
     try:
         return resolve(parts.path).url_name in pages
@@ -385,7 +450,7 @@ def leads_to(where: str, pages: Collection[str]) -> bool:
         return False
 
 
-def evidence_withdraw(of: Overview, look: Look, evidence: Evidence, *, why: str) -> None:
+def evidence_withdraw(of: OfPlan, look: Look, evidence: Evidence, *, why: str) -> None:
     """Take evidence back with the reason; it is shown no more, and stays."""
     _require_writer(of, look)
     require_reason(why)

@@ -31,6 +31,12 @@ class MilestoneAct(models.TextChoices):
     DROPPED = "dropped", _("Opgivet")
 
 
+class Follows(models.TextChoices):
+    """What else in Helle says that a milestone is reached (INI-05)."""
+
+    STUDY = "study", _("Undersøgelsen er udgivet")
+
+
 class EvidenceKind(models.TextChoices):
     """What shows that something of an initiative was done."""
 

@@ -7,7 +7,7 @@ import io
 
 from django.utils.translation import gettext as _
 
-from helle.register.action_plans.queries import Look, Overview
+from helle.register.action_plans.looks import Look, Overview
 from helle.register.action_plans.who import who
 
 

@@ -7,6 +7,7 @@ from functools import partial
 from typing import Any, Final
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from helle.register.action_plans.choices import EvidenceKind, MilestoneAct
@@ -16,19 +17,43 @@ from helle.register.interface.forms import (
     KronerField,
     NearDayField,
     NumberField,
+    Refusal,
     YesNoField,
     code_choices,
     typed_text,
 )
+from helle.register.protection.refusals import WRITTEN_MEANWHILE
 from helle.rules.initiatives.codes import MoneyKind, ReportedState
 
+MOST_ROWS: Final = 2**31 - 1
 NOBODY: Final = _("Nævn ingen personer. Alle, der ser tal, kan læse det.")
 
 
 _words = partial(typed_text, required=True, help_text=NOBODY, rows=4, most=2000)
 
 
-class StatusForm(HelleForm):
+class SeenForm(HelleForm):
+    """Carries how much stood when it was opened, so that nobody writes over what she has not seen.
+
+    Once she is told she is shown what stands, and her next press is a considered one.
+    """
+
+    seen = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=MOST_ROWS)
+
+    def __init__(self, *args: Any, stands: int, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.stands = stands
+        self.initial["seen"] = stands
+
+    def refuse(self, refused: Refusal) -> None:
+        super().refuse(refused)
+        if refused is WRITTEN_MEANWHILE and isinstance(self.data, QueryDict):
+            data = self.data.copy()
+            data["seen"] = str(self.stands)
+            self.data = data
+
+
+class StatusForm(SeenForm):
     """How far an initiative is."""
 
     state = forms.ChoiceField(
@@ -56,7 +81,7 @@ class MilestoneForm(HelleForm):
     due = NearDayField(label=_("Senest hvilken dag?"))
 
 
-class MilestoneActForm(HelleForm):
+class MilestoneActForm(SeenForm):
     """What has happened to a milestone."""
 
     needed_at_times = frozenset({"new_due", "why"})
@@ -71,8 +96,14 @@ class MilestoneActForm(HelleForm):
         help_text=_("Skal skrives, når den flyttes eller opgives. Nævn ingen personer."),
     )
 
+    def __init__(self, *args: Any, by_hand: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not by_hand:
+            acts = (one for one in MilestoneAct if one is not MilestoneAct.REACHED)
+            self.offer("kind", [(one.value, str(one.label)) for one in acts])
 
-class OwnerForm(HelleForm):
+
+class OwnerForm(SeenForm):
     """Whom the ministry makes an owner."""
 
     unit = forms.ChoiceField(label=_("Hvilken enhed?"))
@@ -91,7 +122,7 @@ class OwnerEndForm(HelleForm):
     why = _words(_("Hvorfor?"), most=500)
 
 
-class FigureForm(HelleForm):
+class FigureForm(SeenForm):
     """The figure of a year, with its source (FIG-11)."""
 
     year = forms.ChoiceField(label=_("Hvilket år?"))
@@ -123,7 +154,7 @@ class WhyForm(HelleForm):
     why = _words(_("Hvorfor?"), most=500)
 
 
-class MoneyForm(HelleForm):
+class MoneyForm(SeenForm):
     """Money of an initiative, of a recipient or of both, in a year."""
 
     kind = forms.ChoiceField(label=_("Hvad er posten?"), widget=forms.RadioSelect)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from decimal import Decimal
+from typing import Final
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
@@ -27,19 +28,23 @@ from helle.register.action_plans.forms import (
     WhyForm,
 )
 from helle.register.action_plans.loading import NAMESPACE
-from helle.register.action_plans.models import Indicator, Part
-from helle.register.action_plans.money import that_stand
+from helle.register.action_plans.looks import Look, MilestoneNow, OfPlan, Reported, next_period
+from helle.register.action_plans.models import Indicator, IndicatorValue, Part
 from helle.register.action_plans.pictures import small_charts
-from helle.register.action_plans.queries import Look, Overview
 from helle.register.action_plans.rulings import half_years, report_ruling
+from helle.register.action_plans.templatetags.action_plans import figure as shown_figure
 from helle.register.audit import actions as audit
 from helle.register.audit.http import ActingHttpRequest
 from helle.register.cases.http import About, answer_form
-from helle.register.interface.forms import HelleForm
-from helle.register.interface.words import active_language
+from helle.register.interface.words import active_language, long_day
 from helle.register.protection import clock
 from helle.register.protection import policies as protection
-from helle.rules.initiatives.codes import ReportAct, ReportedState
+from helle.rules.initiatives.codes import ReportAct, ReportedState, ReporterPart
+from helle.rules.ruling import Ruling, Text
+
+_WITH_WHAT_STANDS: Final = "action_plans/with_what_stands.html"
+type Stands = tuple[str, str]
+"""What stands already beside a form: what it is, and what was said of it."""
 
 
 @require_GET
@@ -57,11 +62,11 @@ def initiative(request: ActingHttpRequest, code: str) -> HttpResponse:
             "look": look,
             "charts": small_charts(series_of(of.plan, own)),
             "lines": [(line, of.units.get(line.recipient_id) if line.recipient_id else None) for line in look.lines],
-            "decisions": [one for one in that_stand(of.decisions) if one.initiative_id == look.initiative.pk],
             "leads": leads,
             "writes": leads or policies.owns(look.owner_units),
+            "takes_milestones": look.standing not in actions.OVER,
             "reports": look.waiting is None
-            and look.next_report is not None
+            and next_period(look) is not None
             and report_ruling(of, look, ReportAct.WRITE).answer is not None,
             "answers": look.waiting is not None
             and report_ruling(of, look, ReportAct.ANSWER, look.waiting.report).answer is not None,
@@ -73,7 +78,7 @@ def initiative(request: ActingHttpRequest, code: str) -> HttpResponse:
     )
 
 
-def _writing(code: str) -> tuple[Overview, Look]:
+def _writing(code: str) -> tuple[OfPlan, Look]:
     """An initiative for whoever writes of action plans at all; whose it is the action asks."""
     protection.require_write("action_plan")
     of, look = queries.overview_of(code)
@@ -102,10 +107,10 @@ def _of_area(indicator: Indicator) -> str:
 def report(request: ActingHttpRequest, code: str) -> HttpResponse:
     """Write how far an initiative is, and send it to the ministry."""
     of, look = _writing(code)
-    ruling, period = report_ruling(of, look, ReportAct.WRITE), queries.next_period(look)
+    ruling, period = report_ruling(of, look, ReportAct.WRITE), next_period(look)
     last = look.sent_back or look.approved
     begun = {"state": last.report.state, "text": last.report.text if look.sent_back else ""} if last else {}
-    form = StatusForm(request.POST or None, initial={"form_token": uuid.uuid4(), **begun})
+    form = StatusForm(request.POST or None, stands=look.reports_written, initial={"form_token": uuid.uuid4(), **begun})
     intro = _("Status sendes til ministeriet, som godkender den eller sender den tilbage.")
     if period is not None:
         told = half_years(*period).in_language(active_language())
@@ -114,6 +119,8 @@ def report(request: ActingHttpRequest, code: str) -> HttpResponse:
         }
     if look.sent_back is not None and look.sent_back.answer is not None:
         intro += " " + _("Sidst blev den sendt tilbage: %(remarks)s") % {"remarks": look.sent_back.answer.remarks}
+    if look.open_milestones:
+        intro += " " + _("Gennemført er initiativet først, når hver milepæl er nået eller opgivet.")
     return answer_form(
         request,
         form,
@@ -121,14 +128,34 @@ def report(request: ActingHttpRequest, code: str) -> HttpResponse:
         save=lambda: actions.status_write(
             of,
             look,
+            seen=form.cleaned_data["seen"],
             state=ReportedState(form.cleaned_data["state"]),
             text=form.cleaned_data["text"],
             next_steps=form.cleaned_data["next_steps"],
         ),
         done=_page(look),
         saved=_("Status er sendt til ministeriet."),
-        page={**_heading(look, _("Skriv status")), "intro": intro, "ruling": ruling, "submit_label": _("Send status")},
+        page={
+            **_heading(look, _("Skriv status")),
+            "intro": intro,
+            "ruling": ruling,
+            "refused_as": _refused_as(ruling),
+            "submit_label": _("Send status"),
+            "stands": [_said(one) for one in look.reports[:3]],
+        },
+        template=_WITH_WHAT_STANDS,
     )
+
+
+def _refused_as(ruling: Ruling[ReporterPart]) -> Text | None:
+    return None if ruling.answer is not None else ruling.reasons[0].text
+
+
+def _said(one: Reported) -> Stands:
+    """A report as it stands beside the form of the next."""
+    language = active_language()
+    period = half_years(one.report.from_day, one.report.until_day).in_language(language)
+    return f"{period}: {one.state.in_language(language)}", one.report.text
 
 
 @require_http_methods(["GET", "POST"])
@@ -155,7 +182,8 @@ def answer(request: ActingHttpRequest, code: str, report_id: uuid.UUID) -> HttpR
         saved=_("Svaret er gemt."),
         page={
             **_heading(look, _("Svar på status")),
-            "ruling": report_ruling(of, look, ReportAct.ANSWER, found.report),
+            "ruling": (ruling := report_ruling(of, look, ReportAct.ANSWER, found.report)),
+            "refused_as": _refused_as(ruling),
             "found": found,
             "look": look,
         },
@@ -186,7 +214,12 @@ def milestone(request: ActingHttpRequest, code: str, milestone_id: uuid.UUID) ->
     found = next((one for one in look.milestones if one.milestone.pk == milestone_id), None)
     if found is None:
         raise Http404
-    form = MilestoneActForm(request.POST or None, initial={"form_token": uuid.uuid4(), "on_day": clock.today()})
+    form = MilestoneActForm(
+        request.POST or None,
+        by_hand=not found.milestone.follows,
+        stands=len(found.events),
+        initial={"form_token": uuid.uuid4(), "on_day": clock.today()},
+    )
     return answer_form(
         request,
         form,
@@ -195,6 +228,7 @@ def milestone(request: ActingHttpRequest, code: str, milestone_id: uuid.UUID) ->
             of,
             look,
             found,
+            seen=form.cleaned_data["seen"],
             kind=MilestoneAct(form.cleaned_data["kind"]),
             on_day=form.cleaned_data["on_day"],
             new_due=form.cleaned_data["new_due"],
@@ -202,8 +236,23 @@ def milestone(request: ActingHttpRequest, code: str, milestone_id: uuid.UUID) ->
         ),
         done=_page(look),
         saved=_("Milepælen er ført videre."),
-        page={**_heading(look, _("Milepæl")), "intro": found.milestone.title},
+        page={
+            **_heading(look, _("Milepæl")),
+            "intro": found.milestone.title,
+            "note": _("Den er nået den dag, undersøgelsen er udgivet; det skrives på undersøgelsen.")
+            if found.milestone.follows
+            else "",
+            "stands": _happened(found),
+        },
+        template=_WITH_WHAT_STANDS,
     )
+
+
+def _happened(of: MilestoneNow) -> list[Stands]:
+    """When a milestone is due, and what became of it so far."""
+    language = active_language()
+    due = [(_("Senest %(day)s") % {"day": long_day(of.due, language)}, "")] if of.due else []
+    return [*due, *((f"{one.get_kind_display()} {long_day(one.on_day, language)}", one.why) for one in of.events)]
 
 
 @require_http_methods(["GET", "POST"])
@@ -220,6 +269,7 @@ def owner(request: ActingHttpRequest, code: str) -> HttpResponse:
     form = OwnerForm(
         request.POST or None,
         units=[(key, name) for name, key in offered],
+        stands=look.parts_written,
         initial={"form_token": uuid.uuid4(), "first_day": clock.today()},
     )
     return answer_form(
@@ -229,13 +279,18 @@ def owner(request: ActingHttpRequest, code: str) -> HttpResponse:
         save=lambda: actions.owner_appoint(
             of,
             look,
+            seen=form.cleaned_data["seen"],
             unit_id=uuid.UUID(form.cleaned_data["unit"]),
             first_day=form.cleaned_data["first_day"],
             why=form.cleaned_data["why"],
         ),
         done=_page(look),
         saved=_("Ejeren er udpeget."),
-        page=_heading(look, _("Udpeg en ejer")),
+        page={
+            **_heading(look, _("Udpeg en ejer")),
+            "stands": [(one.unit.name.in_language(language), one.part.get_named_by_display()) for one in look.owners],
+        },
+        template=_WITH_WHAT_STANDS,
     )
 
 
@@ -318,27 +373,40 @@ def figure(request: ActingHttpRequest, plan: str, indicator: str) -> HttpRespons
     row = found.select_related("plan", "initiative").first()
     if row is None:
         raise Http404
-    of = queries.overview(row.plan)
-    policies.require(policies.reports(of.plan, row))
-    last = min(of.plan.last_day.year, clock.today().year)
-    form: HelleForm = FigureForm(
+    policies.require(policies.reports(row.plan, row))
+    last, values = min(row.plan.last_day.year, clock.today().year), queries.values_of(row)
+    form = FigureForm(
         request.POST or None,
-        years=list(range(of.plan.first_day.year, last + 1)),
+        years=list(range(row.plan.first_day.year, last + 1)),
+        stands=len(values),
         initial={"form_token": uuid.uuid4(), "cut_off": clock.today()},
     )
     return answer_form(
         request,
         form,
-        about=About(uuid.uuid5(NAMESPACE, f"{of.plan.pk} {row.code}"), {"indicator": row.code}),
+        about=About(uuid.uuid5(NAMESPACE, f"{row.plan_id} {row.code}"), {"indicator": row.code}),
         save=lambda: actions.figure_enter(
-            of,
             row,
+            seen=form.cleaned_data["seen"],
             year=int(form.cleaned_data["year"]),
             value=Decimal(form.cleaned_data["value"]),
             source=form.cleaned_data["source"],
             cut_off=form.cleaned_data["cut_off"],
         ),
-        done=_page(of.look_at(row.initiative.code)) if row.initiative else _of_area(row),
+        done=reverse("initiative", args=[row.initiative.code]) if row.initiative else _of_area(row),
         saved=_("Tallet er skrevet på."),
-        page={"heading": _("Skriv et tal"), "intro": row.title},
+        page={
+            "heading": _("Skriv et tal"),
+            "intro": row.title,
+            "note": _("Et nyt tal for samme år træder i stedet for det, der står; begge bliver stående i historikken."),
+            "stands": [_entered(one) for one in values],
+        },
+        template=_WITH_WHAT_STANDS,
     )
+
+
+def _entered(one: IndicatorValue) -> Stands:
+    """A figure as somebody entered it."""
+    day = long_day(one.cut_off, active_language())
+    told = _("%(source)s, opgjort til og med %(day)s") % {"source": one.source, "day": day}
+    return f"{one.year}: {shown_figure(one.value)}", f"{told} · {one.by_user.full_name}" if one.by_user else told

@@ -1,18 +1,21 @@
 """Writing the plans of the product, or a later one, into the register: `helle migrate`, `helle plan load`.
 
-What a file says of a plan, its areas, its initiatives and its indicators is written as it stands. A milestone, a part
-or a piece of evidence that is there already is left alone, since something may have been written about it. The
-connection must be that of the owner of the tables.
+What a file says is written as it stands, and what a later edition of it leaves out is gone, as far as nobody has
+written of it: a milestone that was acted on and evidence that was withdrawn stay, and an initiative or an indicator
+that somebody wrote about may not be left out. Who is named no more was named until yesterday. The connection must be
+that of the owner of the tables.
 """
 
 from __future__ import annotations
 
+import datetime as dt
 import uuid
 from decimal import Decimal
 from pathlib import Path
 from typing import Any, Final
 
 from django.db import transaction
+from django.db.models import F, ProtectedError, Q
 
 from helle.register.action_plans.choices import MilestoneAct, NamedBy, PartKind
 from helle.register.action_plans.models import (
@@ -28,12 +31,14 @@ from helle.register.action_plans.models import (
     Plan,
 )
 from helle.register.action_plans.money import that_stand
-from helle.register.action_plans.reading import PlanFileWrong, read
+from helle.register.action_plans.reading import PlanFileWrong, indicators_of, read
 from helle.register.organisations.loading import unit_id
 from helle.register.organisations.models import Unit
+from helle.register.protection import clock
 from helle.rules.initiatives.codes import MoneyKind
 
 FOLDER: Final = Path(__file__).parent / "data" / "plans"
+MOST_INITIATIVES: Final = 1000
 # Ids that are the same in every installation.
 NAMESPACE: Final = uuid.UUID("0d1b8f3e-6a52-5d0f-8b7a-3c9a1f5e2d77")
 
@@ -51,7 +56,7 @@ def load(text: str, *, write: bool = True) -> dict[str, Any]:
         Unit.objects.values_list("code", flat=True),
         dict(Initiative.objects.values_list("code", "plan_id")),
     )
-    mistakes = [*_beside_other_plans(plan), *_below_what_is_allocated(plan)]
+    mistakes = [*_beside_other_plans(plan), *_below_what_is_allocated(plan), *_left_out_and_written_of(plan)]
     if mistakes:
         raise PlanFileWrong(mistakes)
     if write:
@@ -73,10 +78,50 @@ def _below_what_is_allocated(plan: dict[str, Any]) -> list[str]:
     """Whether less is appropriated than the ministry has allocated already (GOV-10)."""
     entries = MoneyEntry.objects.filter(plan=plan["id"], kind=MoneyKind.ALLOCATION)
     allocated = sum((one.amount for one in that_stand(list(entries))), Decimal(0))
-    kept = dict(Appropriation.objects.filter(plan=plan["id"]).values_list("number", "amount"))
-    kept |= {one["number"]: Decimal(one["amount"]) for one in plan.get("appropriations", [])}
-    total = sum(kept.values(), Decimal(0))
+    total = sum((Decimal(one["amount"]) for one in plan.get("appropriations", [])), Decimal(0))
     return [f"appropriations: they come to {total}, and {allocated} is allocated"] if total < allocated else []
+
+
+def _left_out_and_written_of(plan: dict[str, Any]) -> list[str]:
+    """The initiatives and indicators that the file leaves out although somebody wrote of them; nothing is removed."""
+    found = []
+    with transaction.atomic():
+        for row in _left_out(plan):
+            try:
+                with transaction.atomic():
+                    _remove(row)
+            except ProtectedError:
+                what = type(row).__name__.lower()
+                found.append(f"{what} {row.code}: is left out, and something was written of it; it stays in the file")
+        transaction.set_rollback(True)
+    return found
+
+
+def _left_out(plan: dict[str, Any]) -> list[Initiative | Indicator]:
+    return [*_initiatives_left_out(plan), *_indicators_left_out(plan)]
+
+
+def _initiatives_left_out(plan: dict[str, Any]) -> list[Initiative]:
+    kept = [one["code"] for one in plan.get("initiatives", [])]
+    return list(Initiative.objects.filter(plan=plan["id"]).exclude(code__in=kept))
+
+
+def _indicators_left_out(plan: dict[str, Any]) -> list[Indicator]:
+    kept = [one["code"] for one in indicators_of(plan)]
+    gone = [one.pk for one in _initiatives_left_out(plan)]
+    return list(Indicator.objects.filter(plan=plan["id"]).exclude(code__in=kept).exclude(initiative__in=gone))
+
+
+def _remove(row: Initiative | Indicator) -> None:
+    """Remove what nobody wrote of. Raises `ProtectedError` where somebody did."""
+    if isinstance(row, Initiative):
+        by_nobody = Q(by_user__isnull=True)
+        MilestoneEvent.objects.filter(by_nobody, milestone__initiative=row).delete()
+        Milestone.objects.filter(by_nobody, initiative=row).delete()
+        Part.objects.filter(by_nobody, initiative=row).delete()
+        Evidence.objects.filter(by_nobody, initiative=row, withdrawn_by__isnull=True).delete()
+        Indicator.objects.filter(initiative=row).delete()
+    row.delete()
 
 
 def _write(plan: dict[str, Any]) -> None:
@@ -98,6 +143,11 @@ def _write(plan: dict[str, Any]) -> None:
             number=one["number"],
             defaults={**_texts(one, "source"), "amount": Decimal(one["amount"]), "requirement": one["requirement"]},
         )
+    for left_out in _left_out(plan):
+        _remove(left_out)
+    Appropriation.objects.filter(plan=row).exclude(number__in=_numbers(plan, "appropriations")).delete()
+    # Out of the way of the places that they get below.
+    Initiative.objects.filter(plan=row).update(position=F("position") + MOST_INITIATIVES)
     areas = {
         one["number"]: Area.objects.update_or_create(
             plan=row,
@@ -115,6 +165,11 @@ def _write(plan: dict[str, Any]) -> None:
     for indicator in plan.get("indicators", []):
         place += 1
         _write_indicator(row, areas[indicator["area"]], None, place, indicator)
+    Area.objects.filter(plan=row).exclude(number__in=_numbers(plan, "areas")).delete()
+
+
+def _numbers(plan: dict[str, Any], name: str) -> list[int]:
+    return [one["number"] for one in plan.get(name, [])]
 
 
 def _texts(entry: dict[str, Any], *names: str) -> dict[str, str]:
@@ -138,51 +193,74 @@ def _write_initiative(plan: Plan, area: Area, position: int, one: dict[str, Any]
     )
     _write_parts(row, one)
     _write_milestones(row, one)
-    for number, shown in enumerate(one.get("evidence", []), start=1):
-        _add(
-            Evidence(
-                id=uuid.uuid5(NAMESPACE, f"{row.code} evidence {number}"),
-                initiative=row,
-                kind=shown["kind"],
-                **_texts(shown, "title"),
-                where=shown["where"],
-                on_day=shown.get("on_day"),
-                requirement=shown["requirement"],
-            )
-        )
+    _write_evidence(row, one)
     return row
 
 
+def _write_evidence(row: Initiative, one: dict[str, Any]) -> None:
+    """What the plan shows itself, unless an owner has put the same on the initiative."""
+    shown_before = Evidence.objects.filter(initiative=row, withdrawn_at__isnull=True)
+    shown_before.filter(by_user__isnull=True).delete()
+    for number, shown in enumerate(one.get("evidence", []), start=1):
+        written = Evidence(
+            id=uuid.uuid5(NAMESPACE, f"{row.code} evidence {number}"),
+            initiative=row,
+            kind=shown["kind"],
+            **_texts(shown, "title"),
+            where=shown["where"],
+            on_day=shown.get("on_day"),
+            requirement=shown["requirement"],
+        )
+        if not shown_before.filter(where=written.where).exists():
+            _add(written)
+
+
 def _write_parts(row: Initiative, one: dict[str, Any]) -> None:
-    """Who the plan names, and whom we read as owner. The plan sets no end: who is named reports to the last."""
+    """Who the plan names, and whom we read as owner. The plan sets no end: who is named reports to the last.
+
+    Whom an edition of the file names no more was named until yesterday: until then reports were its to write.
+    """
+    named, before = [], Part.objects.filter(initiative=row, by_user__isnull=True)
     for name, kind, named_by in (
         ("owner", PartKind.OWNER, NamedBy.PLAN),
         ("reading", PartKind.OWNER, NamedBy.READING),
         ("involved", PartKind.INVOLVED, NamedBy.PLAN),
     ):
         for code in one.get(name, []):
-            _add(
-                Part(
-                    id=uuid.uuid5(NAMESPACE, f"{row.code} {name} {code}"),
-                    initiative=row,
-                    unit_id=unit_id(code),
-                    kind=kind,
-                    named_by=named_by,
-                    first_day=row.first_day,
-                )
+            part = Part(
+                id=uuid.uuid5(NAMESPACE, f"{row.code} {name} {code}"),
+                initiative=row,
+                unit_id=unit_id(code),
+                kind=kind,
+                named_by=named_by,
+                first_day=row.first_day,
             )
+            named.append(part.pk)
+            if not _add(part):
+                before.filter(pk=part.pk).update(first_day=part.first_day, last_day=None)
+    today = clock.today()
+    left_out = before.exclude(pk__in=named)
+    left_out.filter(first_day__gte=today).delete()
+    left_out.filter(last_day__isnull=True).update(last_day=today - dt.timedelta(days=1))
 
 
 def _write_milestones(row: Initiative, one: dict[str, Any]) -> None:
+    kept = []
     for number, milestone in enumerate(one.get("milestones", []), start=1):
         written = Milestone(
             id=uuid.uuid5(NAMESPACE, f"{row.code} milestone {number}"),
             initiative=row,
             **_texts(milestone, "title"),
             due=milestone.get("due"),
+            follows=milestone.get("follows", ""),
             requirement=milestone["requirement"],
         )
-        if _add(written) and "reached" in milestone:
+        kept.append(written.pk)
+        if MilestoneEvent.objects.filter(milestone=written.pk, by_user__isnull=False).exists():
+            continue
+        MilestoneEvent.objects.filter(milestone=written.pk).delete()
+        written.save()
+        if "reached" in milestone:
             MilestoneEvent(
                 id=uuid.uuid5(NAMESPACE, f"{row.code} milestone {number} reached"),
                 milestone=written,
@@ -190,9 +268,13 @@ def _write_milestones(row: Initiative, one: dict[str, Any]) -> None:
                 kind=MilestoneAct.REACHED,
                 on_day=milestone["reached"],
             ).save(force_insert=True)
+    left_out = Milestone.objects.filter(initiative=row, by_user__isnull=True).exclude(pk__in=kept)
+    left_out = left_out.exclude(events__by_user__isnull=False)
+    MilestoneEvent.objects.filter(milestone__in=left_out).delete()
+    left_out.delete()
 
 
-def _add(row: Part | Milestone | Evidence) -> bool:
+def _add(row: Part | Evidence) -> bool:
     """Write a row unless it is there. Returns whether it was written."""
     if type(row).objects.filter(pk=row.pk).exists():
         return False

@@ -12,7 +12,15 @@ from django.contrib.postgres.fields import ArrayField, DateRangeField, RangeBoun
 from django.db import models
 from django.db.models import F, Func, Q
 
-from helle.register.action_plans.choices import DELIVERED, EvidenceKind, Feed, MilestoneAct, NamedBy, PartKind
+from helle.register.action_plans.choices import (
+    DELIVERED,
+    EvidenceKind,
+    Feed,
+    Follows,
+    MilestoneAct,
+    NamedBy,
+    PartKind,
+)
 from helle.register.organisations.models import Unit, User
 from helle.register.protection.known_codes import known_code
 from helle.rules.initiatives.codes import InitiativeForce, MoneyKind, ReportedState
@@ -177,13 +185,20 @@ class Part(Written):
 
 
 class Milestone(Written):
-    """What an initiative is to have reached, by a day where one is named (INI-15)."""
+    """What an initiative is to have reached, by a day where one is named (INI-15).
+
+    `follows`: what else in Helle says that it is reached, so that it is said once; '' where whoever writes says so.
+    """
 
     initiative = models.ForeignKey(Initiative, on_delete=models.PROTECT, related_name="milestones")
     title_da = models.CharField(max_length=200)
     title_en = models.CharField(max_length=200, blank=True)
     due = models.DateField(null=True)
+    follows = models.CharField(max_length=8, choices=Follows.choices, blank=True)
     requirement = models.CharField(max_length=12, blank=True)
+
+    class Meta:
+        constraints = [known_code("milestone_follows_what_is_known", "follows", Follows, or_empty=True)]
 
     @property
     def title(self) -> Text:
@@ -259,7 +274,7 @@ class Indicator(models.Model):
 class IndicatorValue(Written):
     """The figure of a year as its reporter entered it, with its source and up to which day it counts (FIG-11).
 
-    A later row of the same year takes the place of the one before; both stay.
+    A later row of the same year takes the place of the one before; both stay. `number` counts within an indicator.
     """
 
     indicator = models.ForeignKey(Indicator, on_delete=models.PROTECT, related_name="values")
@@ -271,14 +286,17 @@ class IndicatorValue(Written):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(name="indicator_values_in_order", fields=["indicator", "year", "number"]),
+            models.UniqueConstraint(name="indicator_values_in_order", fields=["indicator", "number"]),
             models.CheckConstraint(name="indicator_value_is_one", condition=Q(value__gte=0)),
             models.CheckConstraint(name="indicator_value_has_a_source", condition=~Q(source="")),
         ]
 
 
 class StatusReport(Written):
-    """How far an initiative is, as its owner writes it for a half-year (FLO-21, INI-15). Sent back, another follows."""
+    """How far an initiative is, as its owner writes it for days that have passed (FLO-21, INI-15).
+
+    Sent back, another follows. `number` counts within an initiative.
+    """
 
     initiative = models.ForeignKey(Initiative, on_delete=models.PROTECT, related_name="reports")
     from_day = models.DateField()
@@ -291,7 +309,7 @@ class StatusReport(Written):
     class Meta:
         constraints = [
             known_code("status_state_is_known", "state", ReportedState),
-            models.UniqueConstraint(name="status_reports_in_order", fields=["initiative", "until_day", "number"]),
+            models.UniqueConstraint(name="status_reports_in_order", fields=["initiative", "number"]),
             models.CheckConstraint(name="status_covers_days", condition=Q(until_day__gte=F("from_day"))),
             models.CheckConstraint(name="status_says_something", condition=~Q(text="")),
         ]
@@ -404,7 +422,10 @@ class Evidence(Written):
     class Meta:
         constraints = [
             known_code("evidence_kind_is_known", "kind", EvidenceKind),
-            models.CheckConstraint(name="evidence_stays_in_helle", condition=~Q(where__startswith="//")),
+            models.CheckConstraint(name="evidence_stays_in_helle", condition=~Q(where__regex=r"^/(/|.*[?#])")),
+            models.UniqueConstraint(
+                name="evidence_stands_once", fields=["initiative", "where"], condition=Q(withdrawn_at__isnull=True)
+            ),
             models.CheckConstraint(
                 name="evidence_withdrawn_for_a_reason",
                 condition=Q(withdrawn_at__isnull=True, withdrawn_by__isnull=True, withdrawn_why="")

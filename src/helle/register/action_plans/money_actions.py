@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
@@ -12,8 +13,8 @@ from django.db import transaction
 
 from helle.register.action_plans import policies
 from helle.register.action_plans.actions import new_written
+from helle.register.action_plans.looks import Carried, PlanMoney
 from helle.register.action_plans.models import MoneyEntry, OverspendDecision
-from helle.register.action_plans.queries import Look, Overview
 from helle.register.action_plans.rulings import money_key, money_ruling, require_allowed
 from helle.register.audit import actions as audit
 from helle.register.protection import clock
@@ -23,6 +24,7 @@ from helle.register.protection.refusals import (
     IN_THE_FUTURE,
     NO_REASONS,
     TOO_LONG_AGO,
+    WRITTEN_MEANWHILE,
     Refused,
     refused_by,
     says_something,
@@ -63,6 +65,13 @@ _USED: Final = Refused(
 _YEAR: Final = Refused(
     Text("Året eller dagen ligger uden for planen.", "The year or the day is outside the plan."), field="year"
 )
+_NOT_BEGUN: Final = Refused(
+    Text(
+        "Den dag var året ikke begyndt, så intet af det var brugt. [GOV-10]",
+        "On that day the year had not begun, and nothing of it was spent. [GOV-10]",
+    ),
+    field="year",
+)
 _NOT_YOURS: Final = Refused(
     Text(
         "I bogfører jeres eget forbrug og skøn. Tilsagn og andres penge bogfører ministeriet. [GOV-10]",
@@ -82,6 +91,7 @@ SAID: Final = {
     "plan_decision_is_used": _DECISION_USED,
     "plan_money_counter_entry_repeats": _MEANWHILE,
     "plan_money_in_its_time": _YEAR,
+    "plan_spends_of_years_that_have_begun": _NOT_BEGUN,
     "action_plans_moneyentry_reverses_id_key": _TAKEN_BACK,
     "action_plans_overspenddecision_reverses_id_key": _DECISION_TAKEN_BACK,
 }
@@ -91,7 +101,7 @@ SAID: Final = {
 class Given:
     """What somebody enters: of which initiative or recipient, which year, how much, on which day, and what for."""
 
-    look: Look | None
+    look: Carried | None
     recipient: uuid.UUID | None
     year: int
     amount: Decimal
@@ -99,8 +109,18 @@ class Given:
     text: str
 
 
-def money_enter(of: Overview, kind: MoneyKind, given: Given) -> MoneyEntry:
-    """Enter an allocation, a commitment, spending or a forecast (GOV-10).
+def _require_seen(rows: Sequence[MoneyEntry] | Sequence[OverspendDecision], seen: int, given: Given) -> None:
+    """Refuse where of the same initiative, recipient and year something was written after the first `seen` rows.
+
+    So two who have one invoice do not both enter it, and neither waits for who enters money of another initiative.
+    """
+    key = money_key(given.look, given.recipient, given.year)
+    if seen > len(rows) or any((one.initiative_id, one.recipient_id, one.year) == key for one in rows[seen:]):
+        raise WRITTEN_MEANWHILE
+
+
+def money_enter(of: PlanMoney, kind: MoneyKind, given: Given, *, seen: int) -> MoneyEntry:
+    """Enter an allocation, a commitment, spending or a forecast (GOV-10). `seen`: how many entries were read.
 
     The ministry enters all of it, an owner its own. Raises `PermissionDenied` for what is none of hers, and `Refused`
     with the cited reason beside the field; nothing is then written.
@@ -110,7 +130,10 @@ def money_enter(of: Overview, kind: MoneyKind, given: Given) -> MoneyEntry:
         policies.require(kind is not MoneyKind.ALLOCATION)
         if given.look is not None and not policies.enters(kind, given.look.owner_units, given.recipient):
             raise _NOT_YOURS
+    _require_seen(of.entries, seen, given)
     _check(of, given)
+    if kind is MoneyKind.SPENDING and given.year > given.on_day.year:
+        raise _NOT_BEGUN
     key = money_key(given.look, given.recipient, given.year)
     require_allowed(money_ruling(of, kind, key, given.amount), field="amount")
     with refused_by(SAID), transaction.atomic():
@@ -120,13 +143,13 @@ def money_enter(of: Overview, kind: MoneyKind, given: Given) -> MoneyEntry:
     return row
 
 
-def may_reverse(of: Overview, entry: MoneyEntry) -> bool:
+def may_reverse(of: PlanMoney, entry: MoneyEntry) -> bool:
     """Whether the acting unit takes an entry back: the ministry each, an owner what it entered itself."""
     owners = next((look.owner_units for look in of.looks if look.initiative.pk == entry.initiative_id), frozenset())
     return policies.leads(of.plan) or policies.reverses(entry, owners)
 
 
-def money_reverse(of: Overview, entry: MoneyEntry, *, why: str) -> MoneyEntry:
+def money_reverse(of: PlanMoney, entry: MoneyEntry, *, why: str) -> MoneyEntry:
     """Take an entry back by a counter entry with the reason; both stay."""
     policies.require(may_reverse(of, entry))
     if entry.reverses_id is not None or hasattr(entry, "reversed_by"):
@@ -153,9 +176,13 @@ def money_reverse(of: Overview, entry: MoneyEntry, *, why: str) -> MoneyEntry:
     return row
 
 
-def overspend_decide(of: Overview, given: Given) -> OverspendDecision:
-    """Decide that more than the allocation may be used, by how much and why; by the ministry alone (GOV-10)."""
+def overspend_decide(of: PlanMoney, given: Given, *, seen: int) -> OverspendDecision:
+    """Decide that more than the allocation may be used, by how much and why; by the ministry alone (GOV-10).
+
+    `seen`: how many decisions were read.
+    """
     policies.require(policies.leads(of.plan))
+    _require_seen(of.decisions, seen, given)
     _check(of, given)
     with refused_by(SAID), transaction.atomic():
         row = new_written(OverspendDecision, **_values(of, given))
@@ -164,7 +191,7 @@ def overspend_decide(of: Overview, given: Given) -> OverspendDecision:
     return row
 
 
-def overspend_reverse(of: Overview, decision: OverspendDecision, *, why: str) -> OverspendDecision:
+def overspend_reverse(of: PlanMoney, decision: OverspendDecision, *, why: str) -> OverspendDecision:
     """Take a decision back by a counter decision with the reason, unless what it allowed is used; by the ministry."""
     policies.require(policies.leads(of.plan))
     if decision.reverses_id is not None or hasattr(decision, "reversed_by"):
@@ -189,7 +216,7 @@ def overspend_reverse(of: Overview, decision: OverspendDecision, *, why: str) ->
     return row
 
 
-def _values(of: Overview, given: Given) -> dict[str, object]:
+def _values(of: PlanMoney, given: Given) -> dict[str, object]:
     return {
         "plan": of.plan,
         "initiative": given.look.initiative if given.look else None,
@@ -201,7 +228,7 @@ def _values(of: Overview, given: Given) -> dict[str, object]:
     }
 
 
-def _check(of: Overview, given: Given) -> None:
+def _check(of: PlanMoney, given: Given) -> None:
     if given.look is None and given.recipient is None:
         raise Refused(
             Text(

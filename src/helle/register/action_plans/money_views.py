@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
@@ -13,9 +14,10 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from helle.register.action_plans import money_actions, policies, queries
 from helle.register.action_plans.forms import MoneyForm, OverspendForm, WhyForm
+from helle.register.action_plans.looks import PlanMoney
 from helle.register.action_plans.models import MoneyEntry, OverspendDecision
+from helle.register.action_plans.money import in_words
 from helle.register.action_plans.money_actions import Given
-from helle.register.action_plans.queries import Overview
 from helle.register.audit import actions as audit
 from helle.register.audit.http import ActingHttpRequest
 from helle.register.cases.http import answer_form
@@ -52,19 +54,19 @@ def money(request: ActingHttpRequest) -> HttpResponse:
     )
 
 
-def _plan_of(request: ActingHttpRequest) -> Overview:
-    return queries.overview(queries.plan_shown(request.GET.get("plan", ""), clock.today()))
+def _plan_of(request: ActingHttpRequest) -> PlanMoney:
+    return queries.money_of(queries.plan_shown(request.GET.get("plan", ""), clock.today()))
 
 
-def _unit(of: Overview, unit_id: uuid.UUID | None) -> object:
+def _unit(of: PlanMoney, unit_id: uuid.UUID | None) -> object:
     return of.units.get(unit_id) if unit_id else None
 
 
-def _enters(of: Overview) -> bool:
+def _enters(of: PlanMoney) -> bool:
     return policies.leads(of.plan) or any(policies.owns(look.owner_units) for look in of.looks)
 
 
-def _choices(of: Overview) -> dict[str, object]:
+def _choices(of: PlanMoney) -> dict[str, Any]:
     """What the forms of money offer: the ministry all initiatives, an owner its own, and each the years of the plan."""
     language, leads = active_language(), policies.leads(of.plan)
     looks = [look for look in of.looks if leads or policies.owns(look.owner_units)]
@@ -89,7 +91,7 @@ def _choices(of: Overview) -> dict[str, object]:
     }
 
 
-def _given(of: Overview, form: MoneyForm) -> Given:
+def _given(of: PlanMoney, form: MoneyForm) -> Given:
     said = form.cleaned_data
     return Given(
         look=of.look_at(said["initiative"]) if said["initiative"] else None,
@@ -106,11 +108,12 @@ def money_new(request: ActingHttpRequest) -> HttpResponse:
     """Enter money: an allocation (the ministry), a commitment, spending or a forecast."""
     of = _writing(request)
     kinds = [kind for kind in MoneyKind if kind is not MoneyKind.ALLOCATION or policies.leads(of.plan)]
-    form = MoneyForm(request.POST or None, kinds=kinds, **_choices(of))  # type: ignore[arg-type] # each of its own kind
+    form = MoneyForm(request.POST or None, kinds=kinds, stands=len(of.entries), **_choices(of))
     form.fields["initiative"].required = not policies.leads(of.plan)
 
     def save() -> None:
-        money_actions.money_enter(of, MoneyKind(form.cleaned_data["kind"]), _given(of, form))
+        kind, seen = MoneyKind(form.cleaned_data["kind"]), form.cleaned_data["seen"]
+        money_actions.money_enter(of, kind, _given(of, form), seen=seen)
 
     return answer_form(
         request,
@@ -123,8 +126,26 @@ def money_new(request: ActingHttpRequest) -> HttpResponse:
             "intro": _(
                 "Poster rettes ikke: en fejl modposteres. Det, der er brugt, holder sig inden for det fordelte."
             ),
+            "stands": _booked(of),
         },
+        template="action_plans/with_what_stands.html",
     )
+
+
+def _booked(of: PlanMoney) -> list[tuple[str, str]]:
+    """What stands of the initiatives that the acting unit enters money of, the last year first."""
+    language, leads = active_language(), policies.leads(of.plan)
+    hers = {one.initiative.pk: one for one in of.looks if leads or policies.owns(one.owner_units)}
+    said = []
+    for line in reversed(of.lines):
+        if not leads and line.initiative_id not in hers:
+            continue
+        one, unit = hers.get(line.initiative_id or 0), of.units.get(line.recipient_id) if line.recipient_id else None
+        to = [one.initiative.code if one else "", unit.name.in_language(language) if unit else ""]
+        amounts = ((_("fordelt"), line.sums.allocated), (_("brugt"), line.sums.spent), (_("tilbage"), line.sums.left))
+        told = [f"{name} {in_words(sum_).in_language(language)}" for name, sum_ in amounts if sum_ is not None]
+        said.append((f"{line.year} · {' '.join(part for part in to if part)}", ", ".join(told)))
+    return said
 
 
 @require_http_methods(["GET", "POST"])
@@ -132,10 +153,10 @@ def overspend(request: ActingHttpRequest) -> HttpResponse:
     """Decide that more than the allocation may be used; the ministry alone."""
     of = _writing(request)
     policies.require(policies.leads(of.plan))
-    form = OverspendForm(request.POST or None, **_choices(of))
+    form = OverspendForm(request.POST or None, stands=len(of.decisions), **_choices(of))
 
     def save() -> None:
-        money_actions.overspend_decide(of, _given(of, form))
+        money_actions.overspend_decide(of, _given(of, form), seen=form.cleaned_data["seen"])
 
     return answer_form(
         request,
@@ -143,7 +164,8 @@ def overspend(request: ActingHttpRequest) -> HttpResponse:
         save=save,
         done=_page(of),
         saved=_("Beslutningen er gemt."),
-        page={"heading": _("Beslut forbrug ud over det fordelte")},
+        page={"heading": _("Beslut forbrug ud over det fordelte"), "stands": _booked(of)},
+        template="action_plans/with_what_stands.html",
     )
 
 
@@ -157,7 +179,7 @@ def money_reverse(request: ActingHttpRequest, entry_id: uuid.UUID) -> HttpRespon
     )
     if row is None:
         raise Http404
-    of = queries.overview(row.plan)
+    of = queries.money_of(row.plan)
     if not _enters(of):
         raise PermissionDenied("action_plan")
     form = WhyForm(request.POST or None, initial={"form_token": uuid.uuid4()})
@@ -181,7 +203,7 @@ def money_reverse(request: ActingHttpRequest, entry_id: uuid.UUID) -> HttpRespon
 
 
 def _decision_back(
-    request: ActingHttpRequest, of: Overview, decision: OverspendDecision, form: WhyForm
+    request: ActingHttpRequest, of: PlanMoney, decision: OverspendDecision, form: WhyForm
 ) -> HttpResponse:
     policies.require(policies.leads(of.plan))
 
@@ -198,7 +220,7 @@ def _decision_back(
     )
 
 
-def _writing(request: ActingHttpRequest) -> Overview:
+def _writing(request: ActingHttpRequest) -> PlanMoney:
     """The plan, for whoever enters money of it."""
     protection.require_write("action_plan")
     of = _plan_of(request)
@@ -207,5 +229,5 @@ def _writing(request: ActingHttpRequest) -> Overview:
     return of
 
 
-def _page(of: Overview) -> str:
+def _page(of: PlanMoney) -> str:
     return f"{reverse('action-plan-money')}?plan={of.plan.pk}"

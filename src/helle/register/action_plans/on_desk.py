@@ -9,7 +9,7 @@ from typing import Final
 from django.urls import reverse
 
 from helle.register.action_plans import policies, queries
-from helle.register.action_plans.queries import Look
+from helle.register.action_plans.looks import Look
 from helle.register.protection import clock, context
 from helle.register.protection import policies as protection
 from helle.rules.ruling import Text
@@ -57,8 +57,9 @@ def _of_look(look: Look, *, leads: bool, today: dt.date) -> list[PlanWork]:
     if not mine:
         return found
     coming = look.next_report
-    if look.waiting is None and coming is not None and coming.due - SHOWN_AHEAD <= today:
-        what = _ANEW if look.sent_back is not None else _REPORT
+    anew = look.sent_back is not None
+    if look.waiting is None and coming is not None and (anew or coming.due - SHOWN_AHEAD <= today):
+        what = _ANEW if anew else _REPORT
         url = reverse("initiative-report", args=[code])
         found.append(PlanWork(f"plan report {code} {coming.until}", look, what, url, coming.due))
     for one in look.late:

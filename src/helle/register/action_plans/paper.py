@@ -14,9 +14,9 @@ from django.utils.translation import gettext as _
 
 from helle.register.action_plans.choices import MilestoneAct
 from helle.register.action_plans.figures import Figure, Series
+from helle.register.action_plans.looks import Look, MilestoneNow, Overview, next_period
 from helle.register.action_plans.models import Evidence
 from helle.register.action_plans.money import in_words
-from helle.register.action_plans.queries import Look, MilestoneNow, Overview, next_period
 from helle.register.action_plans.rulings import half_years
 from helle.register.action_plans.who import who
 from helle.register.interface.words import long_day
@@ -86,10 +86,14 @@ def _money(of: Overview, language: str) -> Section:
         (_("Ventet forbrug"), sums.forecast),
     )
     said = _("Det, ingen har oplyst, står som ikke oplyst; intet beløb er beregnet ved at dele et andet.")
-    missing = ", ".join(str(year) for year in of.years_without_allocation)
-    covers = _("Ingen har bogført, hvad der er fordelt i %(years)s; beløbene dækker kun de andre år.")
-    told = (said, covers % {"years": missing}) if missing else (said,)
+    told = (said, _covers(of.years_without_allocation)) if of.years_without_allocation else (said,)
     return Section(_("Penge"), told, tuple(f"{name}: {_kroner(amount, language)}" for name, amount in rows))
+
+
+def _covers(without: Iterable[int]) -> str:
+    """Which years the amounts leave out."""
+    said = _("Ingen har bogført, hvad der er fordelt i %(years)s; beløbene dækker kun de andre år.")
+    return said % {"years": ", ".join(str(year) for year in without)}
 
 
 def _kroner(amount: Decimal | None, language: str) -> str:
@@ -111,13 +115,18 @@ def _entry(look: Look, language: str) -> FileEntry:
         )
         if approved.report.next_steps:
             lines.append(_("Det næste: %(text)s") % {"text": approved.report.next_steps})
-    lines += [_milestone(milestone, language) for milestone in look.milestones]
-    money = _("Penge: fordelt %(allocated)s, tilsagn %(committed)s, brugt %(spent)s") % {
+    else:
+        lines.append(look.ruling.reasons[0].text.in_language(language))
+    lines += [_milestone(one, language, late=one in look.late) for one in look.milestones]
+    money = _("Penge: fordelt %(allocated)s, tilsagn %(committed)s, brugt %(spent)s, ventet %(forecast)s") % {
         "allocated": _kroner(sums.allocated, language),
         "committed": _kroner(sums.committed, language),
         "spent": _kroner(sums.spent, language),
+        "forecast": _kroner(sums.forecast, language),
     }
     lines.append(money.rstrip(".") + ".")
+    if look.lines and look.years_without_allocation:
+        lines.append(_covers(look.years_without_allocation))
     lines.append(_evidence(look, language))
     return FileEntry(
         f"{one.code} {one.title.in_language(language)}",
@@ -126,7 +135,7 @@ def _entry(look: Look, language: str) -> FileEntry:
     )
 
 
-def _milestone(milestone: MilestoneNow, language: str) -> str:
+def _milestone(milestone: MilestoneNow, language: str, *, late: bool) -> str:
     title, ended = milestone.milestone.title.in_language(language), milestone.ended
     if ended is not None and ended.kind == MilestoneAct.REACHED:
         return _("Milepæl: %(title)s, nået %(day)s.") % {"title": title, "day": long_day(ended.on_day, language)}
@@ -138,9 +147,7 @@ def _milestone(milestone: MilestoneNow, language: str) -> str:
         }
     if milestone.due is None:
         return _("Milepæl: %(title)s; planen nævner ingen dag.") % {"title": title}
-    words = (
-        _("Milepæl: %(title)s, forsinket fra %(day)s.") if milestone.late else _("Milepæl: %(title)s, senest %(day)s.")
-    )
+    words = _("Milepæl: %(title)s, forsinket fra %(day)s.") if late else _("Milepæl: %(title)s, senest %(day)s.")
     return words % {"title": title, "day": long_day(milestone.due, language)}
 
 

@@ -5,19 +5,29 @@ from __future__ import annotations
 import datetime as dt
 import uuid
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from decimal import Decimal
+from collections.abc import Iterable, Mapping, Sequence
 
 from django.http import Http404
 
 from helle.register.action_plans import policies
-from helle.register.action_plans.choices import MilestoneAct, NamedBy, PartKind
+from helle.register.action_plans.choices import NamedBy, PartKind
+from helle.register.action_plans.looks import (
+    Carried,
+    Look,
+    MilestoneNow,
+    OfPlan,
+    Overview,
+    PlanMoney,
+    Reported,
+    Shown,
+    last_approved,
+)
 from helle.register.action_plans.models import (
     Appropriation,
     Area,
     Evidence,
     Indicator,
+    IndicatorValue,
     Initiative,
     Milestone,
     MilestoneEvent,
@@ -25,192 +35,18 @@ from helle.register.action_plans.models import (
     OverspendDecision,
     Part,
     Plan,
-    StatusAnswer,
     StatusReport,
 )
-from helle.register.action_plans.money import Line, Sums, lines_of, total
+from helle.register.action_plans.money import Line, lines_of, that_stand
 from helle.register.organisations import queries as organisations
 from helle.register.organisations.queries import NamedUnit
 from helle.register.protection import clock
-from helle.rules.initiatives.codes import InitiativeForce, ReportedState, Standing
+from helle.rules.initiatives.codes import InitiativeForce, ReportedState
 from helle.rules.initiatives.standing import (
-    InitiativeStanding,
     InitiativeStandingFacts,
-    NextReport,
-    half_year_of,
     initiative_standing,
 )
-from helle.rules.parameters import parameter, switch, whole_number
-from helle.rules.ruling import Ruling, Text
-
-
-@dataclass(frozen=True, slots=True)
-class Shown:
-    """A part with the unit by its name of today."""
-
-    part: Part
-    unit: NamedUnit
-
-
-@dataclass(frozen=True, slots=True)
-class MilestoneNow:
-    """A milestone as it stands: by when it is due now, and what became of it."""
-
-    milestone: Milestone
-    events: tuple[MilestoneEvent, ...]
-    today: dt.date
-
-    @property
-    def due(self) -> dt.date | None:
-        moved = [event.new_due for event in self.events if event.kind == MilestoneAct.MOVED]
-        return moved[-1] if moved else self.milestone.due
-
-    @property
-    def ended(self) -> MilestoneEvent | None:
-        """The event that it ended with: reached, or dropped."""
-        last = self.events[-1] if self.events else None
-        return None if last is None or last.kind == MilestoneAct.MOVED else last
-
-    @property
-    def late(self) -> bool:
-        return self.ended is None and self.due is not None and self.due < self.today
-
-
-@dataclass(frozen=True, slots=True)
-class Reported:
-    """A status report with its answer, None while it waits."""
-
-    report: StatusReport
-    answer: StatusAnswer | None
-
-    @property
-    def state(self) -> Text:
-        return ReportedState(self.report.state).label
-
-
-@dataclass(frozen=True, slots=True)
-class Look:
-    """One initiative with everything that stands about it: who, how far, what money, what evidence."""
-
-    initiative: Initiative
-    force: InitiativeForce
-    owners: tuple[Shown, ...]
-    readings: tuple[Shown, ...]
-    involved: tuple[Shown, ...]
-    milestones: tuple[MilestoneNow, ...]
-    reports: tuple[Reported, ...]
-    lines: tuple[Line, ...]
-    evidence: tuple[Evidence, ...]
-    ruling: Ruling[InitiativeStanding]
-
-    @property
-    def owner_units(self) -> frozenset[uuid.UUID]:
-        return frozenset(shown.unit.id for shown in self.owners)
-
-    @property
-    def standing(self) -> Standing:
-        return self._answer.standing
-
-    @property
-    def next_report(self) -> NextReport | None:
-        return next(iter(self._answer.next_report), None)
-
-    @property
-    def _answer(self) -> InitiativeStanding:
-        if self.ruling.answer is None:
-            raise LookupError(self.initiative.code)  # The database holds what the rule would refuse.
-        return self.ruling.answer
-
-    @property
-    def approved(self) -> Reported | None:
-        """The last approved report."""
-        return next((one for one in self.reports if one.answer is not None and one.answer.approved), None)
-
-    @property
-    def waiting(self) -> Reported | None:
-        """The report that waits for the ministry."""
-        return next((one for one in self.reports if one.answer is None), None)
-
-    @property
-    def sent_back(self) -> Reported | None:
-        """The latest report, where it was sent back."""
-        last = self.reports[0] if self.reports else None
-        return last if last is not None and last.answer is not None and not last.answer.approved else None
-
-    @property
-    def late(self) -> tuple[MilestoneNow, ...]:
-        return tuple(one for one in self.milestones if one.late)
-
-    @property
-    def overdue(self) -> bool:
-        return bool(self.late) or (self.next_report is not None and self.next_report.late)
-
-    @property
-    def sums(self) -> Sums:
-        return total(self.lines)
-
-
-@dataclass(frozen=True, slots=True)
-class Overview:
-    """A plan with its areas and initiatives, and all of its money."""
-
-    plan: Plan
-    areas: tuple[Area, ...]
-    looks: tuple[Look, ...]
-    lines: tuple[Line, ...]
-    appropriations: tuple[Appropriation, ...]
-    entries: tuple[MoneyEntry, ...]
-    decisions: tuple[OverspendDecision, ...]
-    units: dict[uuid.UUID, NamedUnit]
-
-    @property
-    def appropriated(self) -> Decimal | None:
-        return sum((one.amount for one in self.appropriations), Decimal(0)) if self.appropriations else None
-
-    @property
-    def sums(self) -> Sums:
-        return total(self.lines)
-
-    @property
-    def unallocated(self) -> Decimal | None:
-        """What is appropriated and not allocated; never divided (GOV-10).
-
-        None while a year of the plan has no allocation: what was allocated in it is not known, and more is left only
-        on paper. Nothing left, and less than nothing, is known all the same.
-        """
-        if self.appropriated is None:
-            return None
-        left = self.appropriated - (self.sums.allocated or Decimal(0))
-        return None if left > 0 and self.years_without_allocation else left
-
-    @property
-    def years_without_allocation(self) -> tuple[int, ...]:
-        """The years of the plan of which nobody has entered any allocation."""
-        entered = {line.year for line in self.lines if line.sums.allocated is not None}
-        years = range(self.plan.first_day.year, self.plan.last_day.year + 1)
-        return tuple(year for year in years if year not in entered)
-
-    @property
-    def overdue(self) -> tuple[Look, ...]:
-        return tuple(look for look in self.looks if look.overdue)
-
-    @property
-    def waiting(self) -> tuple[Look, ...]:
-        return tuple(look for look in self.looks if look.waiting is not None)
-
-    def of_area(self, area: Area) -> tuple[Look, ...]:
-        return tuple(look for look in self.looks if look.initiative.area_id == area.pk)
-
-    def look_at(self, code: str) -> Look:
-        """One initiative. Raises `Http404` where the plan has none of that code."""
-        for look in self.looks:
-            if look.initiative.code == code:
-                return look
-        raise Http404
-
-    @property
-    def lead(self) -> NamedUnit:
-        return self.units[self.plan.lead_id]
+from helle.rules.parameters import switch
 
 
 def plans() -> list[Plan]:
@@ -232,70 +68,117 @@ def plan_shown(wanted: str, today: dt.date) -> Plan:
 
 
 def overview(plan: Plan) -> Overview:
-    """All of a plan. Ten queries, however many initiatives it has."""
+    """All of a plan. Twelve queries, however many initiatives it has."""
     policies.require_sight()
-    units = organisations.units_on(clock.today())
-    entries = tuple(MoneyEntry.objects.filter(plan=plan).order_by("number").select_related("by_user", "reversed_by"))
-    decisions = tuple(
-        OverspendDecision.objects.filter(plan=plan).order_by("recorded_at").select_related("by_user", "reversed_by")
-    )
-    evidence = _by(
-        Evidence.objects.filter(initiative__plan=plan, withdrawn_at__isnull=True)
-        .order_by("-on_day", "pk")
-        .select_related("by_unit"),
-        "initiative_id",
-    )
+    initiatives, units = _initiatives(plan=plan), organisations.units_on(clock.today())
+    entries, decisions = _entries(plan=plan), _decisions(plan=plan)
     lines = tuple(lines_of(entries, decisions))
     return Overview(
         plan=plan,
+        units=units,
         areas=tuple(Area.objects.filter(plan=plan).order_by("number")),
-        looks=_looks([plan], units, lines, evidence),
+        looks=_looks(initiatives, units, lines, decisions, _evidence(initiatives)),
         lines=lines,
-        appropriations=tuple(Appropriation.objects.filter(plan=plan).order_by("number")),
+        appropriations=_appropriations(plan),
         entries=entries,
         decisions=decisions,
-        units=units,
     )
+
+
+def money_of(plan: Plan) -> PlanMoney:
+    """The money of a plan, and who carries its initiatives. Five queries: nothing of how far they are."""
+    of, carried = carried_of(plan)
+    entries, decisions = _entries(plan=plan), _decisions(plan=plan)
+    return PlanMoney(
+        plan=plan,
+        units=of.units,
+        looks=carried,
+        lines=tuple(lines_of(entries, decisions)),
+        appropriations=_appropriations(plan),
+        entries=entries,
+        decisions=decisions,
+    )
+
+
+def carried_of(plan: Plan) -> tuple[OfPlan, tuple[Carried, ...]]:
+    """Who carries each initiative of a plan, and nothing else of them. Two queries."""
+    policies.require_sight()
+    initiatives, units = _initiatives(plan=plan), organisations.units_on(clock.today())
+    parts = _parts(initiatives, units)
+    return OfPlan(plan, units), tuple(_carried(one, parts.get(one.pk, ())) for one in initiatives)
 
 
 def looks_for_desk(begun: Sequence[Plan]) -> tuple[Look, ...]:
     """The initiatives of plans without their money and evidence, which no desk shows. Five queries for all plans."""
-    return _looks(begun, organisations.units_on(clock.today()), (), {})
+    return _looks(_initiatives(plan__in=begun), organisations.units_on(clock.today()), (), (), {})
+
+
+def overview_of(code: str) -> tuple[OfPlan, Look]:
+    """An initiative and its plan, and nothing of the others. Raises `Http404` where there is none of that code.
+
+    Eight queries.
+    """
+    policies.require_sight()
+    initiatives, units = _initiatives(code=code), organisations.units_on(clock.today())
+    if not initiatives:
+        raise Http404
+    entries, decisions = _entries(initiative__code=code), _decisions(initiative__code=code)
+    lines = tuple(lines_of(entries, decisions))
+    (look,) = _looks(initiatives, units, lines, decisions, _evidence(initiatives))
+    return OfPlan(look.initiative.plan, units), look
+
+
+def _initiatives(**which: object) -> tuple[Initiative, ...]:
+    found = Initiative.objects.filter(**which).order_by("plan__first_day", "position")
+    return tuple(found.select_related("plan", "area"))
+
+
+def _entries(**which: object) -> tuple[MoneyEntry, ...]:
+    return tuple(MoneyEntry.objects.filter(**which).order_by("number").select_related("by_user", "reversed_by"))
+
+
+def _decisions(**which: object) -> tuple[OverspendDecision, ...]:
+    found = OverspendDecision.objects.filter(**which).order_by("recorded_at", "pk")
+    return tuple(found.select_related("by_user", "reversed_by"))
+
+
+def _appropriations(plan: Plan) -> tuple[Appropriation, ...]:
+    return tuple(Appropriation.objects.filter(plan=plan).order_by("number"))
+
+
+def _evidence(initiatives: Sequence[Initiative]) -> dict[object, list[Evidence]]:
+    standing = Evidence.objects.filter(initiative__in=initiatives, withdrawn_at__isnull=True)
+    return _by(standing.order_by("-on_day", "pk").select_related("by_unit"), "initiative_id")
+
+
+def _parts(initiatives: Sequence[Initiative], units: dict[uuid.UUID, NamedUnit]) -> dict[object, list[Shown]]:
+    found: dict[object, list[Shown]] = defaultdict(list)
+    for part in Part.objects.filter(initiative__in=initiatives).order_by("first_day", "pk"):
+        found[part.initiative_id].append(Shown(part, units[part.unit_id]))
+    return found
 
 
 def _looks(
-    of_plans: Sequence[Plan],
+    initiatives: Sequence[Initiative],
     units: dict[uuid.UUID, NamedUnit],
-    lines: tuple[Line, ...],
-    evidence: dict[object, list[Evidence]],
+    lines: Sequence[Line],
+    decisions: Sequence[OverspendDecision],
+    evidence: Mapping[object, Sequence[Evidence]],
 ) -> tuple[Look, ...]:
-    today = clock.today()
-    parts = _by(Part.objects.filter(initiative__plan__in=of_plans).order_by("first_day", "pk"), "initiative_id")
-    milestones, reports = _milestones(of_plans, today), _reports(of_plans)
+    today, parts = clock.today(), _parts(initiatives, units)
+    milestones, reports = _milestones(initiatives, today), _reports(initiatives)
     return tuple(
         _look(
-            one,
+            _carried(one, parts.get(one.pk, ())),
             today,
-            [Shown(part, units[part.unit_id]) for part in parts.get(one.pk, [])],
-            tuple(milestones.get(one.pk, [])),
-            tuple(reports.get(one.pk, [])),
+            tuple(milestones.get(one.pk, ())),
+            tuple(reports.get(one.pk, ())),
             tuple(line for line in lines if line.initiative_id == one.pk),
-            tuple(evidence.get(one.pk, [])),
+            tuple(decision for decision in that_stand(decisions) if decision.initiative_id == one.pk),
+            tuple(evidence.get(one.pk, ())),
         )
-        for one in Initiative.objects.filter(plan__in=of_plans)
-        .order_by("plan__first_day", "position")
-        .select_related("plan", "area")
+        for one in initiatives
     )
-
-
-def overview_of(code: str) -> tuple[Overview, Look]:
-    """The plan of an initiative, and the initiative in it. Raises `Http404` where there is none of that code."""
-    policies.require_sight()
-    plan = Plan.objects.filter(initiatives__code=code).first()
-    if plan is None:
-        raise Http404
-    found = overview(plan)
-    return found, found.look_at(code)
 
 
 def _by[R](rows: Iterable[R], name: str) -> dict[object, list[R]]:
@@ -305,22 +188,22 @@ def _by[R](rows: Iterable[R], name: str) -> dict[object, list[R]]:
     return found
 
 
-def _milestones(of_plans: Sequence[Plan], today: dt.date) -> dict[object, list[MilestoneNow]]:
+def _milestones(initiatives: Sequence[Initiative], today: dt.date) -> dict[object, list[MilestoneNow]]:
     events = _by(
-        MilestoneEvent.objects.filter(milestone__initiative__plan__in=of_plans)
+        MilestoneEvent.objects.filter(milestone__initiative__in=initiatives)
         .order_by("sequence")
         .select_related("by_user"),
         "milestone_id",
     )
     found: dict[object, list[MilestoneNow]] = defaultdict(list)
-    for row in Milestone.objects.filter(initiative__plan__in=of_plans).order_by("due", "recorded_at", "pk"):
+    for row in Milestone.objects.filter(initiative__in=initiatives).order_by("due", "recorded_at", "pk"):
         found[row.initiative_id].append(MilestoneNow(row, tuple(events.get(row.pk, [])), today))
     return found
 
 
-def _reports(of_plans: Sequence[Plan]) -> dict[object, list[Reported]]:
+def _reports(initiatives: Sequence[Initiative]) -> dict[object, list[Reported]]:
     rows = (
-        StatusReport.objects.filter(initiative__plan__in=of_plans)
+        StatusReport.objects.filter(initiative__in=initiatives)
         .order_by("-until_day", "-number")
         .select_related("by_user", "by_unit", "answer", "answer__by_user")
     )
@@ -330,29 +213,40 @@ def _reports(of_plans: Sequence[Plan]) -> dict[object, list[Reported]]:
     return found
 
 
+def _carried(one: Initiative, parts: Sequence[Shown]) -> Carried:
+    today = clock.today()
+    now = [shown for shown in parts if _holds(shown.part, today)]
+    named = [shown for shown in now if shown.part.named_by != NamedBy.READING]
+    return Carried(
+        initiative=one,
+        owners=tuple(shown for shown in named if shown.part.kind == PartKind.OWNER),
+        readings=tuple(shown for shown in now if shown.part.named_by == NamedBy.READING),
+        involved=tuple(shown for shown in now if shown.part.kind == PartKind.INVOLVED),
+        parts_written=sum(1 if shown.part.ended_by_id is None else 2 for shown in parts),
+    )
+
+
 def _look(
-    one: Initiative,
+    carried: Carried,
     today: dt.date,
-    parts: list[Shown],
     milestones: tuple[MilestoneNow, ...],
     reports: tuple[Reported, ...],
     lines: tuple[Line, ...],
+    decisions: tuple[OverspendDecision, ...],
     evidence: tuple[Evidence, ...],
 ) -> Look:
-    now = [shown for shown in parts if _holds(shown.part, today)]
-    owners = tuple(
-        shown for shown in now if shown.part.kind == PartKind.OWNER and shown.part.named_by != NamedBy.READING
-    )
-    approved = next((one for one in reports if one.answer is not None and one.answer.approved), None)
+    one, approved = carried.initiative, last_approved(reports)
     return Look(
         initiative=one,
+        owners=carried.owners,
+        readings=carried.readings,
+        involved=carried.involved,
+        parts_written=carried.parts_written,
         force=InitiativeForce(one.force),
-        owners=owners,
-        readings=tuple(shown for shown in now if shown.part.named_by == NamedBy.READING),
-        involved=tuple(shown for shown in now if shown.part.kind == PartKind.INVOLVED),
         milestones=milestones,
         reports=reports,
         lines=lines,
+        decisions=decisions,
         evidence=evidence,
         ruling=initiative_standing(
             InitiativeStandingFacts(
@@ -376,21 +270,10 @@ def _holds(part: Part, day: dt.date) -> bool:
     return begun and (part.last_day is None or part.last_day >= day)
 
 
-def next_period(look: Look) -> tuple[dt.date, dt.date] | None:
-    """The first and last day that the next report is about; None where none is to come.
-
-    It takes up after the last approved one, and goes on to the end of the last half-year that is over: who is behind by
-    several catches up in one report.
-    """
-    coming, today = look.next_report, clock.today()
-    if coming is None:
-        return None
-    months = whole_number(parameter("status_report_months", today))
-    begun, _end = half_year_of(look.initiative.first_day, months, max(today, look.initiative.first_day))
-    over = min(begun - dt.timedelta(days=1), look.initiative.last_day)
-    approved = look.approved
-    first = approved.report.until_day + dt.timedelta(days=1) if approved else look.initiative.first_day
-    return first, max(over, coming.until)
+def values_of(indicator: Indicator) -> list[IndicatorValue]:
+    """All that was entered of an indicator, the last first. How many there are is the version that was read."""
+    found = IndicatorValue.objects.filter(indicator=indicator).order_by("-number")
+    return list(found.select_related("by_user"))
 
 
 def indicators_of(plan: Plan) -> list[Indicator]:

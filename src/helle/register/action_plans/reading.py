@@ -13,7 +13,7 @@ from typing import Any, Final, TypeGuard
 
 from django.db.models import Model
 
-from helle.register.action_plans.choices import DELIVERED, EvidenceKind, Feed
+from helle.register.action_plans.choices import DELIVERED, EvidenceKind, Feed, Follows
 from helle.register.action_plans.models import Appropriation, Area, Evidence, Indicator, Initiative, Milestone, Plan
 from helle.register.protection import clock
 from helle.rules import requirements
@@ -35,7 +35,7 @@ KNOWN: Final = {
         *("code", "area", "title", "says", "force", "first_day", "last_day", "switch", "requirements"),
         *("owner", "reading", "involved", "milestones", "indicators", "evidence"),
     },
-    "milestone": {"title", "due", "reached", "requirement"},
+    "milestone": {"title", "due", "reached", "follows", "requirement"},
     "indicator": {"code", "area", "title", "unit", "feed", "reporter", "headline", "requirement"},
     "evidence": {"kind", "title", "where", "on_day", "requirement"},
 }
@@ -270,6 +270,9 @@ def _check_initiative(
         _check_indicator(indicator, where, mistakes, units)
     for shown in mistakes.tables(where, one, "evidence"):
         _check_evidence(shown, f"{where}, evidence", mistakes)
+    for place, times in Counter(str(shown.get("where")) for shown in _tables_of(one, "evidence")).items():
+        if times > 1:
+            mistakes.add(f"{where}, evidence", f"{place} stands twice")
 
 
 def _check_milestone(milestone: dict[str, Any], where: str, within: _Days | None, mistakes: _Mistakes) -> None:
@@ -279,6 +282,10 @@ def _check_milestone(milestone: dict[str, Any], where: str, within: _Days | None
     mistakes.day(where, milestone, "reached", within=within)
     if _is_day(milestone.get("reached")) and milestone["reached"] > clock.today():
         mistakes.add(where, "reached is a day to come")
+    if milestone.get("follows", "") not in ["", *Follows.values]:
+        mistakes.add(where, f"follows {milestone['follows']}, which is not known")
+    if milestone.get("follows") and "reached" in milestone:
+        mistakes.add(where, "reached follows from the study, and is not said here")
     mistakes.cited(where, [milestone.get("requirement")])
 
 

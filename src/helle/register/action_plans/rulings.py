@@ -7,11 +7,12 @@ import uuid
 from decimal import Decimal
 
 from helle.register.action_plans import policies
+from helle.register.action_plans.looks import Carried, Look, OfPlan, PlanMoney
 from helle.register.action_plans.models import StatusReport
 from helle.register.action_plans.money import Key, Sums
-from helle.register.action_plans.queries import Look, Overview
 from helle.register.protection import clock, context
 from helle.register.protection.refusals import Refused
+from helle.rules.facts import danish_date, english_date
 from helle.rules.initiatives.amounts import Amount
 from helle.rules.initiatives.codes import MoneyKind, ReportAct, ReporterPart
 from helle.rules.initiatives.money import InitiativeMoneyFacts, Room, initiative_money
@@ -19,7 +20,7 @@ from helle.rules.initiatives.reporting import InitiativeReportFacts, initiative_
 from helle.rules.ruling import Ruling, Text
 
 
-def report_ruling(of: Overview, look: Look, act: ReportAct, report: StatusReport | None = None) -> Ruling[ReporterPart]:
+def report_ruling(of: OfPlan, look: Look, act: ReportAct, report: StatusReport | None = None) -> Ruling[ReporterPart]:
     """Whether the acting person may write, or answer, a report of this initiative (FLO-21)."""
     return initiative_report(
         InitiativeReportFacts(
@@ -33,12 +34,12 @@ def report_ruling(of: Overview, look: Look, act: ReportAct, report: StatusReport
     )
 
 
-def sums_of(of: Overview, key: Key) -> Sums:
+def sums_of(of: PlanMoney, key: Key) -> Sums:
     """What stands of an initiative, a recipient or both, in a year."""
     return next((one.sums for one in of.lines if (one.initiative_id, one.recipient_id, one.year) == key), Sums())
 
 
-def money_ruling(of: Overview, kind: MoneyKind, key: Key, amount: Decimal) -> Ruling[Room]:
+def money_ruling(of: PlanMoney, kind: MoneyKind, key: Key, amount: Decimal) -> Ruling[Room]:
     """Whether an entry may be made (GOV-10)."""
     sums = sums_of(of, key)
     used = {MoneyKind.SPENDING: sums.spent, MoneyKind.COMMITMENT: sums.committed}.get(kind)
@@ -67,15 +68,21 @@ def require_allowed(ruling: Ruling[object], *, field: str | None = None) -> None
     raise Refused(Text(reason.text.da + cited, reason.text.en + cited), field=field, ruling=ruling)
 
 
-def money_key(look: Look | None, recipient: uuid.UUID | None, year: int) -> Key:
+def money_key(look: Carried | None, recipient: uuid.UUID | None, year: int) -> Key:
     """By what money is added up."""
     return (look.initiative.pk if look else None, recipient, year)
 
 
 def half_years(first: dt.date, last: dt.date) -> Text:
-    """The half-years that a report is about, in words: one, or from the first to the last."""
+    """The half-years that a report is about, in words: one, or from the first to the last.
+
+    Of a half-year that was still running the day is said up to which it is told.
+    """
     begins, ends = half_year(first), half_year(last)
-    return ends if begins == ends else Text(f"{begins.da} til {ends.da}", f"{begins.en} to {ends.en}")
+    said = ends if begins == ends else Text(f"{begins.da} til {ends.da}", f"{begins.en} to {ends.en}")
+    if (last.month, last.day) in ((6, 30), (12, 31)):
+        return said
+    return Text(f"{said.da}, til og med {danish_date(last)}", f"{said.en}, up to {english_date(last)}")
 
 
 def half_year(day: dt.date) -> Text:

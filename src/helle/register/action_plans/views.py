@@ -11,9 +11,9 @@ from django.views.decorators.http import require_GET
 
 from helle.register.action_plans import files, paper, policies, queries
 from helle.register.action_plans.figures import series_of
+from helle.register.action_plans.looks import Look, Overview
 from helle.register.action_plans.models import Area
 from helle.register.action_plans.pictures import SmallChart, small_charts
-from helle.register.action_plans.queries import Look, Overview
 from helle.register.audit import actions as audit
 from helle.register.audit.http import ActingHttpRequest
 from helle.register.interface.words import active_language

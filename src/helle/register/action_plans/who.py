@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from helle.register.action_plans.queries import Look, Shown
+from helle.register.action_plans.looks import Look, Shown
 from helle.rules.facts import joined
 from helle.rules.ruling import Text
 

@@ -14,7 +14,7 @@ from helle.register.action_plans import actions as plan_actions
 from helle.register.action_plans import policies as plan_policies
 from helle.register.action_plans import queries as plans
 from helle.register.action_plans.choices import EvidenceKind
-from helle.register.action_plans.queries import Look as InitiativeLook
+from helle.register.action_plans.looks import Carried, OfPlan
 from helle.register.audit.http import ActingHttpRequest
 from helle.register.cases.http import About, answer_form
 from helle.register.interface.words import active_language
@@ -203,9 +203,9 @@ def shown_for(request: ActingHttpRequest, activity_id: uuid.UUID) -> HttpRespons
     look = _own(activity_id)
     if not look.counts:
         raise Http404
-    of = plans.overview(plans.plan_shown("", clock.today()))
+    of, carried = plans.carried_of(plans.plan_shown("", clock.today()))
     language = active_language()
-    mine = {one.initiative.code: one for one in of.looks if _may_show(of, one)}
+    mine = {one.initiative.code: one for one in carried if _may_show(of, one)}
     form = ShownForForm(
         request.POST or None,
         initiatives=[(code, f"{code} {one.initiative.title.in_language(language)}") for code, one in mine.items()],
@@ -216,8 +216,7 @@ def shown_for(request: ActingHttpRequest, activity_id: uuid.UUID) -> HttpRespons
         form,
         about=_about(look),
         save=lambda: plan_actions.evidence_add(
-            of,
-            mine[form.cleaned_data["initiative"]],
+            *plans.overview_of(form.cleaned_data["initiative"]),
             kind=_EVIDENCE.get(look.kind, EvidenceKind.OTHER),
             title=look.now.title_da,
             where=_page(look),
@@ -235,5 +234,5 @@ def shown_for(request: ActingHttpRequest, activity_id: uuid.UUID) -> HttpRespons
 _EVIDENCE = {ActivityKind.PUBLICATION: EvidenceKind.REPORT}
 
 
-def _may_show(of: plans.Overview, one: InitiativeLook) -> bool:
+def _may_show(of: OfPlan, one: Carried) -> bool:
     return plan_policies.leads(of.plan) or plan_policies.owns(one.owner_units)

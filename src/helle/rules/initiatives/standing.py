@@ -81,6 +81,22 @@ def half_year_of(first_day: date, months: int, on: date) -> tuple[date, date]:
     return begin, add_days(months_after(begin, months), -1)
 
 
+def days_to_report(
+    first_day: date, last_day: date, months: int, reported_until: date | None, on: date
+) -> tuple[date, date] | None:
+    """The first and last day that a report written on a day is about; None where all up to that day was reported.
+
+    It takes up after the last approved one and goes to the end of the last half-year that is over, so that who is
+    behind by several catches up in one. While a half-year runs a report goes to the day that it is written on: none
+    says of days to come how they went (INI-15).
+    """
+    first = first_day if reported_until is None else add_days(reported_until, 1)
+    running = half_year_of(first_day, months, max(on, first_day))[0]
+    over = min(add_days(running, -1), last_day)
+    last = over if over >= first else min(on, last_day)
+    return (first, last) if first <= last else None
+
+
 def _next(facts: InitiativeStandingFacts, months: int, days: int) -> tuple[NextReport, ...]:
     if facts.carried_out_by_law or facts.state in ENDED:
         return ()

@@ -9,9 +9,9 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from helle.register.action_plans.looks import Look, next_period
 from helle.register.action_plans.models import Evidence, StatusReport
 from helle.register.action_plans.money import in_words
-from helle.register.action_plans.queries import Look, next_period
 from helle.register.action_plans.rulings import half_year, half_years
 from helle.register.interface.words import active_language
 from helle.rules.ruling import Text

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import uuid
 from typing import Any, ClassVar
 
@@ -113,7 +114,9 @@ class TestOwnerEnd(_OfInitiative):
         with named(cast, "charlotte").acting():
             of, look = queries.overview_of(self.code)
             return [
-                actions.owner_appoint(of, look, unit_id=unit_id("RPOL"), first_day=TODAY, why="Aftalt i gruppen.").pk
+                actions.owner_appoint(
+                    of, look, seen=look.parts_written, unit_id=unit_id("RPOL"), first_day=TODAY, why="Aftalt i gruppen."
+                ).pk
             ]
 
 
@@ -137,7 +140,11 @@ class TestEvidenceWithdraw(_OfInitiative):
 
 
 def send(who: Member, name: str, *args: object, **typed: Any) -> Any:
-    return who.client().post(reverse(name, args=args), {"form_token": uuid.uuid4(), **typed})
+    """What is typed in a form that was opened just now: as it is sent with what it carries."""
+    client, address = who.client(), reverse(name, args=args)
+    seen = re.search(r'name="seen" value="(\d+)"', client.get(address).content.decode())
+    carried = {"seen": seen.group(1)} if seen else {}
+    return client.post(address, {"form_token": uuid.uuid4(), **carried, **typed})
 
 
 def _plan_page(who: Member) -> str:

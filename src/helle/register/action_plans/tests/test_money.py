@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -12,6 +14,7 @@ from tests.cast import Cast, Member, named
 
 from helle.register.action_plans import money_actions, paper, queries
 from helle.register.action_plans.actions import new_written
+from helle.register.action_plans.looks import Overview
 from helle.register.action_plans.models import MoneyEntry, OverspendDecision
 from helle.register.action_plans.money import Sums
 from helle.register.action_plans.templatetags.action_plans import kroner
@@ -28,7 +31,7 @@ ALLOCATION, SPENDING, COMMITMENT, FORECAST = (
 )
 
 
-def overview(cast: Cast) -> queries.Overview:
+def overview(cast: Cast) -> Overview:
     with cast.karen.acting():
         return queries.overview(queries.plan_shown("", TODAY))
 
@@ -62,10 +65,11 @@ def test_use_above_the_allocation_takes_a_decision_by_the_ministry(cast: Cast, k
         money(nadia, kind, "600.01", code="INI-09")
     with pytest.raises(PermissionDenied), nadia.acting():
         of = queries.overview(queries.plan_shown("", TODAY))
-        money_actions.overspend_decide(of, given(of, "100", code="INI-09", text="Vi synes det selv."))
+        money_actions.overspend_decide(of, given(of, "100", code="INI-09", text="Vi synes det selv."), seen=0)
     with charlotte.acting():
         of = queries.overview(queries.plan_shown("", TODAY))
-        money_actions.overspend_decide(of, given(of, "100", code="INI-09", text="Besluttet med bevillingskontoret."))
+        decided = given(of, "100", code="INI-09", text="Besluttet med bevillingskontoret.")
+        money_actions.overspend_decide(of, decided, seen=0)
     money(nadia, kind, "700.00", code="INI-09")
     with pytest.raises(Refused, match="takes a decision"):
         money(nadia, kind, "0.01", code="INI-09")
@@ -116,7 +120,7 @@ def test_a_decision_above_the_allocation_is_taken_back_once_and_not_below_what_i
     money(charlotte, ALLOCATION, "1000", code="INI-09")
     with charlotte.acting():
         of = queries.overview(queries.plan_shown("", TODAY))
-        decision = money_actions.overspend_decide(of, given(of, "100", code="INI-09", text="Tastet forkert."))
+        decision = money_actions.overspend_decide(of, given(of, "100", code="INI-09", text="Tastet forkert."), seen=0)
     spent = money(cast.karen, SPENDING, "1000.01", code="INI-09")
 
     def back(who: Member) -> None:
@@ -144,7 +148,7 @@ def test_a_decision_above_the_allocation_is_taken_back_once_and_not_below_what_i
 def test_a_counter_decision_repeats_what_it_takes_back(cast: Cast) -> None:
     with named(cast, "charlotte").acting():
         of = queries.overview(queries.plan_shown("", TODAY))
-        decision = money_actions.overspend_decide(of, given(of, "100", code="INI-09", text="Besluttet."))
+        decision = money_actions.overspend_decide(of, given(of, "100", code="INI-09", text="Besluttet."), seen=0)
         with pytest.raises(DatabaseError, match="plan_money_counter_entry_repeats"), transaction.atomic():
             new_written(
                 OverspendDecision,
@@ -227,3 +231,27 @@ def test_one_of_several_owners_enters_and_takes_back_its_own_money_alone_gov_10(
                     text="En andens.",
                     **values,
                 ).save(force_insert=True)
+
+
+def test_of_a_year_that_has_not_begun_nothing_is_spent_gov_10(cast: Cast) -> None:
+    charlotte = named(cast, "charlotte")
+    money(charlotte, MoneyKind.ALLOCATION, "100", code="INI-09", year=2025)
+    with charlotte.acting():
+        of = queries.money_of(queries.plan_shown("", TODAY))
+        early = replace(given(of, "10", code="INI-09"), on_day=dt.date(2024, 12, 31))
+        with pytest.raises(Refused, match="had not begun") as refused:
+            money_actions.money_enter(of, MoneyKind.SPENDING, early, seen=len(of.entries))
+        assert refused.value.field == "year"
+        row = new_written(
+            MoneyEntry,
+            plan=of.plan,
+            initiative=of.look_at("INI-09").initiative,
+            year=2025,
+            amount=10,
+            on_day=early.on_day,
+            text="Uden om siden",
+            number=len(of.entries) + 1,
+            kind=MoneyKind.SPENDING,
+        )
+        with pytest.raises(DatabaseError, match="plan_spends_of_years_that_have_begun"), transaction.atomic():
+            row.save(force_insert=True)

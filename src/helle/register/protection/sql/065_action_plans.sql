@@ -109,8 +109,52 @@ END $$;
 CREATE TRIGGER keep_part BEFORE INSERT OR UPDATE ON action_plans_part
   FOR EACH ROW EXECUTE FUNCTION helle.keep_part();
 
+-- The day that the last approved report says an initiative was carried out or given up by; NULL while it runs (FLO-21).
+CREATE FUNCTION helle.initiative_ended(the_initiative bigint) RETURNS date
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT max(r.until_day) FROM action_plans_statusreport r JOIN action_plans_statusanswer a ON a.report_id = r.id
+   WHERE r.initiative_id = the_initiative AND a.approved AND r.state IN ('carried_out', 'stopped')
+$$;
+-- Whether a milestone of an initiative is neither reached nor dropped.
+CREATE FUNCTION helle.has_open_milestone(the_initiative bigint) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT EXISTS (SELECT 1 FROM action_plans_milestone m
+                  WHERE m.initiative_id = the_initiative
+                    AND NOT EXISTS (SELECT 1 FROM action_plans_milestoneevent e
+                                     WHERE e.milestone_id = m.id AND e.kind IN ('reached', 'dropped')))
+$$;
+-- When the study of an initiative was published, where it is: its milestone says the same (GOV-19, INI-05).
+CREATE FUNCTION helle.study_published_on(the_initiative bigint) RETURNS date
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT min(p.on_day) FROM obligations_publication p JOIN obligations_study s ON s.id = p.study_id
+   WHERE s.initiative_id = the_initiative AND s.kind = 'study'
+$$;
+
+-- A milestone is due inside the days of its initiative, and none is added to one that has ended: it would be late for ever (INI-15).
+CREATE FUNCTION helle.keep_milestone() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+  IF NOT EXISTS (SELECT 1 FROM action_plans_initiative i
+                  WHERE i.id = NEW.initiative_id AND (NEW.due IS NULL OR NEW.due BETWEEN i.first_day AND i.last_day)) THEN
+    PERFORM helle.refuse('milestone_in_its_time');
+  END IF;
+  IF session_user = 'helle_app' THEN
+    PERFORM 1 FROM action_plans_initiative i WHERE i.id = NEW.initiative_id FOR NO KEY UPDATE;
+    IF NEW.due IS NULL OR NEW.follows <> '' THEN
+      PERFORM helle.refuse('milestone_in_its_time');
+    END IF;
+    IF helle.initiative_ended(NEW.initiative_id) IS NOT NULL THEN
+      PERFORM helle.refuse('milestone_of_what_runs');
+    END IF;
+  END IF;
+  RETURN NEW;
+END $$;
+CREATE TRIGGER keep_milestone BEFORE INSERT ON action_plans_milestone
+  FOR EACH ROW EXECUTE FUNCTION helle.keep_milestone();
+
 -- Of two who write about a milestone the second waits. What is reached or dropped stays so. Nothing happens to it before the
--- initiative begins, and it is not moved beyond its end, after which it would never be late (INI-15).
+-- initiative begins, and it is not moved beyond its end, after which it would never be late (INI-15). One that follows the study is
+-- reached on the day the study was published, and by nothing else (INI-05).
 CREATE FUNCTION helle.keep_milestone_event() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
@@ -127,6 +171,10 @@ BEGIN
   END IF;
   SELECT i.* INTO of FROM action_plans_initiative i JOIN action_plans_milestone m ON m.initiative_id = i.id
    WHERE m.id = NEW.milestone_id;
+  IF NEW.kind = 'reached' AND NEW.on_day IS DISTINCT FROM helle.study_published_on(of.id)
+     AND EXISTS (SELECT 1 FROM action_plans_milestone m WHERE m.id = NEW.milestone_id AND m.follows = 'study') THEN
+    PERFORM helle.refuse('milestone_follows_the_study');
+  END IF;
   IF NEW.on_day > helle.plan_today() OR NEW.on_day < of.first_day OR NEW.new_due < NEW.on_day OR NEW.new_due > of.last_day THEN
     PERFORM helle.refuse('milestone_in_its_time');
   END IF;
@@ -134,9 +182,26 @@ BEGIN
 END $$;
 CREATE TRIGGER keep_milestone_event BEFORE INSERT ON action_plans_milestoneevent
   FOR EACH ROW EXECUTE FUNCTION helle.keep_milestone_event();
+-- Who publishes the study of an initiative has reached the milestone that follows it, in her own name.
+CREATE FUNCTION helle.reach_what_follows_the_study() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+  INSERT INTO action_plans_milestoneevent (id, recorded_at, by_user_id, by_unit_id, milestone_id, sequence, kind, on_day, why)
+  SELECT gen_random_uuid(), NEW.recorded_at, NEW.by_user_id, NEW.by_unit_id, m.id,
+         1 + (SELECT count(*) FROM action_plans_milestoneevent e WHERE e.milestone_id = m.id), 'reached', NEW.on_day, ''
+    FROM obligations_study s
+    JOIN action_plans_initiative i ON i.id = s.initiative_id
+    JOIN action_plans_milestone m ON m.initiative_id = i.id
+   WHERE s.id = NEW.study_id AND s.kind = 'study' AND m.follows = 'study' AND NEW.on_day >= i.first_day
+     AND NEW.on_day = helle.study_published_on(i.id)
+     AND NOT EXISTS (SELECT 1 FROM action_plans_milestoneevent e WHERE e.milestone_id = m.id AND e.kind IN ('reached', 'dropped'));
+  RETURN NULL;
+END $$;
+CREATE TRIGGER reach_what_follows_the_study AFTER INSERT ON obligations_publication
+  FOR EACH ROW EXECUTE FUNCTION helle.reach_what_follows_the_study();
 
 -- A report is by an owner, or by who leads the plan where there is none (FLO-21, GOV-03), about days of the initiative that have
--- begun. One waits at a time, and after an approved one the next is about later days.
+-- passed. One waits at a time, and after an approved one the next is about later days. What is carried out has no open milestone.
 CREATE FUNCTION helle.keep_status_report() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
@@ -147,16 +212,23 @@ BEGIN
      AND NOT (helle.leads_initiative(of.id, NEW.by_unit_id) AND NOT helle.owns_initiative(of.id, NULL, helle.plan_today())) THEN
     PERFORM helle.refuse('status_is_the_owners');
   END IF;
-  IF NEW.from_day < of.first_day OR NEW.until_day > of.last_day OR NEW.from_day > helle.plan_today() THEN
+  IF NEW.from_day < of.first_day OR NEW.until_day > of.last_day OR NEW.until_day > helle.plan_today() THEN
     PERFORM helle.refuse('status_in_its_period');
+  END IF;
+  IF NEW.state = 'carried_out' AND helle.has_open_milestone(of.id) THEN
+    PERFORM helle.refuse('status_carried_out_in_full');
   END IF;
   IF EXISTS (SELECT 1 FROM action_plans_statusreport r LEFT JOIN action_plans_statusanswer a ON a.report_id = r.id
               WHERE r.initiative_id = of.id AND a.report_id IS NULL) THEN
     PERFORM helle.refuse('status_waits_already');
   END IF;
   IF EXISTS (SELECT 1 FROM action_plans_statusreport r JOIN action_plans_statusanswer a ON a.report_id = r.id
-              WHERE r.initiative_id = of.id AND a.approved AND r.until_day >= NEW.from_day) THEN
+              WHERE r.initiative_id = of.id AND a.approved AND r.until_day >= NEW.from_day)
+     OR helle.initiative_ended(of.id) IS NOT NULL THEN
     PERFORM helle.refuse('status_is_approved_already');
+  END IF;
+  IF NEW.number <> 1 + (SELECT count(*) FROM action_plans_statusreport r WHERE r.initiative_id = of.id) THEN
+    PERFORM helle.refuse('status_reports_in_order');
   END IF;
   RETURN NEW;
 END $$;
@@ -177,6 +249,9 @@ BEGIN
   IF NEW.by_user_id = report.by_user_id THEN
     PERFORM helle.refuse('status_four_eyes');
   END IF;
+  IF NEW.approved AND report.state = 'carried_out' AND helle.has_open_milestone(report.initiative_id) THEN
+    PERFORM helle.refuse('status_carried_out_in_full');
+  END IF;
   RETURN NEW;
 END $$;
 CREATE TRIGGER keep_status_answer BEFORE INSERT ON action_plans_statusanswer
@@ -189,13 +264,18 @@ CREATE VIEW helle.delivered_of_the_country AS
     FROM prosecution_deliverednumber n JOIN prosecution_delivery d ON d.id = n.delivery_id
    WHERE n.district = '' AND n.number IS NOT NULL AND d.superseded_at IS NULL
    ORDER BY n.year, n.offence, n.kind, d.cut_off DESC, d.recorded_at DESC, d.id DESC;
--- Of a year that was delivered nobody enters another figure by hand.
+-- Of a year that was delivered nobody enters another figure by hand. Figures of an indicator are numbered as they come, so that who
+-- did not see the one before is told.
 CREATE FUNCTION helle.keep_indicator_value() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
   IF EXISTS (SELECT 1 FROM action_plans_indicator x JOIN helle.delivered_of_the_country d ON x.feed = d.kind || '_' || d.offence
               WHERE x.id = NEW.indicator_id AND d.year = NEW.year) THEN
     PERFORM helle.refuse('figure_was_delivered');
+  END IF;
+  PERFORM 1 FROM action_plans_indicator x WHERE x.id = NEW.indicator_id FOR NO KEY UPDATE;
+  IF NEW.number <> 1 + (SELECT count(*) FROM action_plans_indicatorvalue v WHERE v.indicator_id = NEW.indicator_id) THEN
+    PERFORM helle.refuse('indicator_values_in_order');
   END IF;
   RETURN NEW;
 END $$;
@@ -239,6 +319,8 @@ $$;
 REVOKE ALL ON FUNCTION helle.plan_today(), helle.leads_plan(text, uuid), helle.leads_initiative(bigint, uuid),
   helle.owns_initiative(bigint, uuid, date), helle.writes_of_initiative(bigint), helle.in_own_name(uuid, uuid, timestamptz),
   helle.sees_report(uuid, bigint, uuid), helle.keep_indicator_value(), helle.keep_initiative(), helle.keep_part(), helle.keep_milestone_event(),
+  helle.initiative_ended(bigint), helle.has_open_milestone(bigint), helle.study_published_on(bigint), helle.keep_milestone(),
+  helle.reach_what_follows_the_study(),
   helle.keep_status_report(), helle.keep_status_answer(), helle.approved_places_on(date), helle.contact_persons_on(date)
   FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION helle.plan_today(), helle.leads_plan(text, uuid), helle.leads_initiative(bigint, uuid),

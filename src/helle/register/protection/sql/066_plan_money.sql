@@ -104,6 +104,9 @@ BEGIN
     END IF;
     RETURN NEW;
   END IF;
+  IF NEW.kind = 'spending' AND NEW.year > extract(year FROM NEW.on_day) THEN
+    PERFORM helle.refuse('plan_spends_of_years_that_have_begun');
+  END IF;
   IF NEW.kind = 'allocation' AND helle.plan_allocated(NEW.plan_id) + NEW.amount > helle.plan_appropriated(NEW.plan_id) THEN
     PERFORM helle.refuse('plan_within_the_appropriation');
   END IF;
@@ -123,13 +126,13 @@ CREATE TRIGGER keep_plan_money BEFORE INSERT ON action_plans_overspenddecision
 CREATE FUNCTION helle.keep_appropriation() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
-  PERFORM 1 FROM action_plans_plan p WHERE p.id = NEW.plan_id FOR NO KEY UPDATE;
-  IF helle.plan_appropriated(NEW.plan_id) < helle.plan_allocated(NEW.plan_id) THEN
+  PERFORM 1 FROM action_plans_plan p WHERE p.id = coalesce(NEW.plan_id, OLD.plan_id) FOR NO KEY UPDATE;
+  IF helle.plan_appropriated(coalesce(NEW.plan_id, OLD.plan_id)) < helle.plan_allocated(coalesce(NEW.plan_id, OLD.plan_id)) THEN
     PERFORM helle.refuse('plan_appropriates_what_is_allocated');
   END IF;
   RETURN NULL;
 END $$;
-CREATE CONSTRAINT TRIGGER keep_appropriation AFTER INSERT OR UPDATE ON action_plans_appropriation
+CREATE CONSTRAINT TRIGGER keep_appropriation AFTER INSERT OR UPDATE OR DELETE ON action_plans_appropriation
   DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION helle.keep_appropriation();
 
 REVOKE ALL ON FUNCTION helle.keep_appropriation(), helle.plan_money(text, text, bigint, uuid, integer), helle.plan_allocated(text),

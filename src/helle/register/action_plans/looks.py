@@ -1,0 +1,269 @@
+"""What is shown of a plan: an initiative with all that stands about it, the money, and both together."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.http import Http404
+
+from helle.register.action_plans.choices import MilestoneAct
+from helle.register.action_plans.models import (
+    Appropriation,
+    Area,
+    Evidence,
+    Initiative,
+    Milestone,
+    MilestoneEvent,
+    MoneyEntry,
+    OverspendDecision,
+    Part,
+    Plan,
+    StatusAnswer,
+    StatusReport,
+)
+from helle.register.action_plans.money import Line, Sums, total
+from helle.register.organisations.queries import NamedUnit
+from helle.register.protection import clock
+from helle.rules.initiatives.codes import InitiativeForce, ReportedState, Standing
+from helle.rules.initiatives.standing import InitiativeStanding, NextReport, days_to_report
+from helle.rules.parameters import parameter, whole_number
+from helle.rules.ruling import Ruling, Text
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A part with the unit by its name of today."""
+
+    part: Part
+    unit: NamedUnit
+
+
+@dataclass(frozen=True, slots=True)
+class MilestoneNow:
+    """A milestone as it stands: by when it is due now, and what became of it."""
+
+    milestone: Milestone
+    events: tuple[MilestoneEvent, ...]
+    today: dt.date
+
+    @property
+    def due(self) -> dt.date | None:
+        moved = [event.new_due for event in self.events if event.kind == MilestoneAct.MOVED]
+        return moved[-1] if moved else self.milestone.due
+
+    @property
+    def ended(self) -> MilestoneEvent | None:
+        """The event that it ended with: reached, or dropped."""
+        last = self.events[-1] if self.events else None
+        return None if last is None or last.kind == MilestoneAct.MOVED else last
+
+    @property
+    def late(self) -> bool:
+        return self.ended is None and self.due is not None and self.due < self.today
+
+
+@dataclass(frozen=True, slots=True)
+class Reported:
+    """A status report with its answer, None while it waits."""
+
+    report: StatusReport
+    answer: StatusAnswer | None
+
+    @property
+    def state(self) -> Text:
+        return ReportedState(self.report.state).label
+
+
+@dataclass(frozen=True, slots=True)
+class Carried:
+    """One initiative with who carries it.
+
+    `parts_written` counts all that was ever written of that: the version of it that was read.
+    """
+
+    initiative: Initiative
+    owners: tuple[Shown, ...]
+    readings: tuple[Shown, ...]
+    involved: tuple[Shown, ...]
+    parts_written: int
+
+    @property
+    def owner_units(self) -> frozenset[uuid.UUID]:
+        return frozenset(shown.unit.id for shown in self.owners)
+
+
+@dataclass(frozen=True, slots=True)
+class Look(Carried):
+    """One initiative with everything that stands about it: who, how far, what money, what evidence."""
+
+    force: InitiativeForce
+    milestones: tuple[MilestoneNow, ...]
+    reports: tuple[Reported, ...]
+    lines: tuple[Line, ...]
+    decisions: tuple[OverspendDecision, ...]
+    evidence: tuple[Evidence, ...]
+    ruling: Ruling[InitiativeStanding]
+
+    @property
+    def reports_written(self) -> int:
+        """How many reports and answers there are: the version of them that was read."""
+        return sum(1 if one.answer is None else 2 for one in self.reports)
+
+    @property
+    def open_milestones(self) -> tuple[MilestoneNow, ...]:
+        """Those that are neither reached nor dropped."""
+        return tuple(one for one in self.milestones if one.ended is None)
+
+    @property
+    def standing(self) -> Standing:
+        return self._answer.standing
+
+    @property
+    def next_report(self) -> NextReport | None:
+        return next(iter(self._answer.next_report), None)
+
+    @property
+    def _answer(self) -> InitiativeStanding:
+        if self.ruling.answer is None:
+            raise LookupError(self.initiative.code)  # The database holds what the rule would refuse.
+        return self.ruling.answer
+
+    @property
+    def approved(self) -> Reported | None:
+        """The last approved report."""
+        return last_approved(self.reports)
+
+    @property
+    def waiting(self) -> Reported | None:
+        """The report that waits for the ministry."""
+        return next((one for one in self.reports if one.answer is None), None)
+
+    @property
+    def sent_back(self) -> Reported | None:
+        """The latest report, where it was sent back."""
+        last = self.reports[0] if self.reports else None
+        return last if last is not None and last.answer is not None and not last.answer.approved else None
+
+    @property
+    def late(self) -> tuple[MilestoneNow, ...]:
+        """The milestones past their day, while the initiative runs: of what is given up none is waited for."""
+        if self.standing in (Standing.CARRIED_OUT, Standing.STOPPED):
+            return ()
+        return tuple(one for one in self.milestones if one.late)
+
+    @property
+    def overdue(self) -> bool:
+        return bool(self.late) or (self.next_report is not None and self.next_report.late)
+
+    @property
+    def sums(self) -> Sums:
+        return total(self.lines)
+
+    @property
+    def years_without_allocation(self) -> tuple[int, ...]:
+        """The years of the initiative of which nobody has entered any allocation to it."""
+        return _without_allocation(self.lines, self.initiative)
+
+
+@dataclass(frozen=True, slots=True)
+class OfPlan:
+    """A plan, and the units by their names of today."""
+
+    plan: Plan
+    units: dict[uuid.UUID, NamedUnit]
+
+    @property
+    def lead(self) -> NamedUnit:
+        return self.units[self.plan.lead_id]
+
+
+@dataclass(frozen=True, slots=True)
+class PlanMoney(OfPlan):
+    """A plan with all of its money, and who carries each initiative."""
+
+    looks: tuple[Carried, ...]
+    lines: tuple[Line, ...]
+    appropriations: tuple[Appropriation, ...]
+    entries: tuple[MoneyEntry, ...]
+    decisions: tuple[OverspendDecision, ...]
+
+    @property
+    def appropriated(self) -> Decimal | None:
+        return sum((one.amount for one in self.appropriations), Decimal(0)) if self.appropriations else None
+
+    @property
+    def sums(self) -> Sums:
+        return total(self.lines)
+
+    @property
+    def unallocated(self) -> Decimal | None:
+        """What is appropriated and not allocated; never divided (GOV-10).
+
+        None while a year of the plan has no allocation: what was allocated in it is not known, and more is left only
+        on paper. Nothing left, and less than nothing, is known all the same.
+        """
+        if self.appropriated is None:
+            return None
+        left = self.appropriated - (self.sums.allocated or Decimal(0))
+        return None if left > 0 and self.years_without_allocation else left
+
+    @property
+    def years_without_allocation(self) -> tuple[int, ...]:
+        """The years of the plan of which nobody has entered any allocation."""
+        return _without_allocation(self.lines, self.plan)
+
+    def look_at(self, code: str) -> Carried:
+        """One initiative. Raises `Http404` where the plan has none of that code."""
+        return _called(code, self.looks)
+
+
+@dataclass(frozen=True, slots=True)
+class Overview(PlanMoney):
+    """A plan with its areas, all that stands about its initiatives, and all of its money."""
+
+    looks: tuple[Look, ...]
+    areas: tuple[Area, ...]
+
+    def look_at(self, code: str) -> Look:
+        """One initiative. Raises `Http404` where the plan has none of that code."""
+        return _called(code, self.looks)
+
+    @property
+    def overdue(self) -> tuple[Look, ...]:
+        return tuple(look for look in self.looks if look.overdue)
+
+    @property
+    def waiting(self) -> tuple[Look, ...]:
+        return tuple(look for look in self.looks if look.waiting is not None)
+
+    def of_area(self, area: Area) -> tuple[Look, ...]:
+        return tuple(look for look in self.looks if look.initiative.area_id == area.pk)
+
+
+def _called[C: Carried](code: str, looks: Iterable[C]) -> C:
+    for one in looks:
+        if one.initiative.code == code:
+            return one
+    raise Http404
+
+
+def last_approved(reports: Iterable[Reported]) -> Reported | None:
+    return next((one for one in reports if one.answer is not None and one.answer.approved), None)
+
+
+def _without_allocation(lines: Iterable[Line], of: Plan | Initiative) -> tuple[int, ...]:
+    entered = {line.year for line in lines if line.sums.allocated is not None}
+    return tuple(year for year in range(of.first_day.year, of.last_day.year + 1) if year not in entered)
+
+
+def next_period(look: Look) -> tuple[dt.date, dt.date] | None:
+    """The first and last day that a report written today is about; None where there is none to write."""
+    if look.next_report is None:
+        return None
+    one, approved, today = look.initiative, look.approved, clock.today()
+    months = whole_number(parameter("status_report_months", today))
+    return days_to_report(one.first_day, one.last_day, months, approved.report.until_day if approved else None, today)
