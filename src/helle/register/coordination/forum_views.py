@@ -123,14 +123,17 @@ def mandate(request: ActingHttpRequest, code: str) -> HttpResponse:
     form = MandateForm(
         request.POST or None,
         unit_kinds=_kinds(of.kind),
+        stands=len(of.mandates),
         initial={"form_token": uuid.uuid4(), "first_day": clock.today(), **begun},
     )
     return answer_form(
         request,
         form,
         about=about(of),
-        save=lambda: forum_actions.mandate_change(
-            of, mandate=_mandate_typed(form.cleaned_data), first_day=form.cleaned_data["first_day"]
+        save=form.unless_written(
+            lambda: forum_actions.mandate_change(
+                of, mandate=_mandate_typed(form.cleaned_data), first_day=form.cleaned_data["first_day"]
+            )
         ),
         done=page_of(of),
         saved=_("Mandatet er ændret."),

@@ -236,11 +236,18 @@ class MeetingLook:
     seats: tuple[SeatNow, ...]
     came: frozenset[uuid.UUID]
     counted: bool
+    lines: int
+    """How many lines of minutes and of who came were written of it: they are only ever added to."""
 
     @property
     def written(self) -> bool:
         """Whether every item has its minutes."""
         return bool(self.items) and all(one.minutes is not None for one in self.items)
+
+    @property
+    def to_approve(self) -> int:
+        """How many lines are approved with its minutes: what was decided as well."""
+        return self.lines + sum(len(one.decisions) for one in self.items)
 
     @property
     def present(self) -> tuple[SeatNow, ...]:
@@ -312,9 +319,8 @@ def meeting_look(code: str, number: int) -> MeetingLook:
     )
     rows = list(AgendaItem.objects.filter(meeting=found.meeting).order_by("position").select_related("initiative"))
     units = organisations.units_on(of.today)
-    came: dict[uuid.UUID, bool] = dict(
-        Attendance.objects.filter(meeting=found.meeting).order_by("number").values_list("seat_id", "came")
-    )
+    counts = list(Attendance.objects.filter(meeting=found.meeting).order_by("number").values_list("seat_id", "came"))
+    came = dict(counts)
     return MeetingLook(
         of=of,
         meeting=found,
@@ -325,7 +331,22 @@ def meeting_look(code: str, number: int) -> MeetingLook:
         seats=tuple(one for one in of.seats if one.holds(found.day)),
         came=frozenset(seat for seat, there in came.items() if there),
         counted=bool(came),
+        lines=sum(len(one) for one in minutes.values()) + len(counts),
     )
+
+
+def lines_written(look: MeetingLook) -> int:
+    """How many lines of a meeting there are now, where a look may be old already."""
+    of = look.meeting.meeting
+    return Minute.objects.filter(item__meeting=of).count() + Attendance.objects.filter(meeting=of).count()
+
+
+def minutes_before(look: MeetingLook) -> dict[uuid.UUID, set[str]]:
+    """What has stood as the minutes of each item, and that at first nothing did."""
+    found: dict[uuid.UUID, set[str]] = {one.item.pk: {""} for one in look.items}
+    for item, text in Minute.objects.filter(item__in=found).values_list("item_id", "text"):
+        found[item].add(text)
+    return found
 
 
 def _item(
