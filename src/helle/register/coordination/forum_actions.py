@@ -51,6 +51,13 @@ SAID: Final = impersonal.SAID | {
     "one_chair_at_a_time": _CHAIR,
     "forum_has_a_chair": _CHAIR,
     "seat_in_mandate": Refused(_OUTSIDE),
+    "seat_in_region": Refused(
+        Text(
+            "Enheden ligger i en anden region end netværket. [GOV-08]",
+            "The body lies in another region than the network. [GOV-08]",
+        ),
+        field="unit",
+    ),
     "forum_is_open": _CLOSED,
     "one_mandate_at_a_time": WRITTEN_MEANWHILE,
     "coordination_forum_code_key": Refused(

@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db.models import Q, QuerySet
+from django.db.models.functions import Least
 from django.http import Http404
 
 from helle.register.coordination import policies
@@ -161,16 +162,21 @@ class ForumNow:
         return self.forum.last_day is None or self.forum.last_day >= self.today
 
     @property
+    def counts_on(self) -> dt.date:
+        """The day whose members it has: today, and of a closed forum its last."""
+        return _counts_on(self.forum, self.today)
+
+    @property
     def members(self) -> tuple[SeatNow, ...]:
-        """Who has a seat today, the chair first."""
+        """Who has a seat, the chair first."""
         order = [SeatRole.CHAIR, SeatRole.SECRETARIAT, SeatRole.MEMBER]
-        held = [one for one in self.seats if one.holds(self.today)]
+        held = [one for one in self.seats if one.holds(self.counts_on)]
         return tuple(sorted(held, key=lambda one: order.index(one.role)))
 
     @property
     def others(self) -> tuple[SeatNow, ...]:
         """Seats that have ended, or begin later."""
-        return tuple(one for one in self.seats if not one.holds(self.today))
+        return tuple(one for one in self.seats if not one.holds(self.counts_on))
 
     @property
     def chair(self) -> SeatNow | None:
@@ -289,11 +295,11 @@ def forum(code: str) -> ForumNow:
 
 
 def own_forums() -> list[ForumNow]:
-    """The forums in which the acting unit has a seat today. One query where there is none."""
+    """The forums in which the acting unit has a seat; of closed ones it counts on the last day. One query without."""
     today = clock.today()
     held = list(
-        Seat.objects.filter(unit_id=context.current().unit_id, first_day__lte=today)
-        .filter(Q(last_day__isnull=True) | Q(last_day__gte=today))
+        Seat.objects.filter(unit_id=context.current().unit_id, first_day__lte=Least(today, "forum__last_day"))
+        .filter(Q(last_day__isnull=True) | Q(last_day__gte=Least(today, "forum__last_day")))
         .values_list("forum_id", flat=True)
     )
     return _forums(Forum.objects.filter(pk__in=held)) if held else []
@@ -375,7 +381,9 @@ def _forums(of: QuerySet[Forum]) -> list[ForumNow]:
     follow_ups = _follow_ups(meetings, seats, today)
     found = []
     for row in rows:
-        part = next((one for one in seats[row.pk] if one.seat.unit_id == own and one.holds(today)), None)
+        part = next(
+            (one for one in seats[row.pk] if one.seat.unit_id == own and one.holds(_counts_on(row, today))), None
+        )
         found.append(
             ForumNow(
                 forum=row,
@@ -392,6 +400,10 @@ def _forums(of: QuerySet[Forum]) -> list[ForumNow]:
         )
     order = list(ForumKind)
     return sorted(found, key=lambda one: (not one.open, order.index(one.kind), one.forum.code))
+
+
+def _counts_on(row: Forum, today: dt.date) -> dt.date:
+    return today if row.last_day is None else min(today, row.last_day)
 
 
 def _by[R](rows: Iterable[R], name: str) -> dict[object, list[R]]:

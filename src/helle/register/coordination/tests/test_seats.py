@@ -173,7 +173,8 @@ def test_the_database_holds_the_mandate_whoever_writes(cast: Cast) -> None:
         written = {"forum": of, "source": "given", "first_day": TODAY, "role": "member"}
         for values, said in (
             ({"unit_id": unit_id("AT")}, "seat_in_mandate"),
-            ({"unit_id": unit_id("REG-SJ")}, "seat_in_mandate"),
+            ({"unit_id": unit_id("REG-SJ")}, "seat_in_region"),
+            ({"unit_id": unit_id("KOM-101")}, "seat_in_region"),
             ({"unit_id": unit_id("POL-KBH"), "role": "chair"}, "chair_in_mandate|one_chair"),
             ({"organisation": "Ring 70 20 25 50"}, "text_names_nobody"),
             ({"organisation": "X", "role": "secretariat"}, "private_seat_is_a_members"),
@@ -182,3 +183,30 @@ def test_the_database_holds_the_mandate_whoever_writes(cast: Cast) -> None:
                 new_written(Seat, **{**written, **values}).save(force_insert=True)
         for row in (Forum.objects.get(code=GROUP), Mandate.objects.filter(forum__code=GROUP).get()):
             assert not type(row).objects.filter(pk=row.pk).update(last_day=TODAY)
+        named = {"level": "regional", "name_da": "X", "first_day": TODAY}
+        for values in (
+            {"kind": "ad_hoc", "region_id": unit_id("REG-SJ")},
+            {"kind": "regional_network", "region_id": unit_id("KOM-101")},
+        ):
+            with pytest.raises(DatabaseError, match="forum_of_a_region_has_one"), transaction.atomic():
+                new_written(Forum, code="x", **named, **values).save(force_insert=True)
+
+
+def test_past_the_application_no_day_is_without_a_chair_and_none_has_two(cast: Cast) -> None:
+    forums.seat(cast.karen, AUTHORITIES, "AT", role=SeatRole.CHAIR, first_day=TODAY + dt.timedelta(days=10))
+    connection.check_constraints()
+    with cast.karen.acting():
+        of = queries.forum(AUTHORITIES)
+        before, after = sorted(
+            (one.seat for one in of.seats if one.role is SeatRole.CHAIR), key=lambda one: one.first_day
+        )
+        assert before.last_day == after.first_day - dt.timedelta(days=1)
+        ended = {"ended_by": cast.karen.user, "ended_why": "Givet videre."}
+        # The day of who has handed over stands; whoever has it now is followed by somebody, or stays.
+        assert not Seat.objects.filter(pk=before.pk).update(last_day=TODAY + dt.timedelta(days=5), **ended)
+        with pytest.raises(DatabaseError, match="forum_has_a_chair"), transaction.atomic():
+            Seat.objects.filter(pk=after.pk).update(last_day=TODAY + dt.timedelta(days=20), **ended)
+            connection.check_constraints()
+        with pytest.raises(DatabaseError, match="one_chair_at_a_time"), transaction.atomic():
+            second = {"forum": of.forum, "unit_id": unit_id("NSK"), "source": "given", "role": "chair"}
+            new_written(Seat, **second, first_day=TODAY).save(force_insert=True)
