@@ -247,3 +247,19 @@ class EvidenceOfMeetingForm(HelleForm):
     def __init__(self, *args: Any, initiatives: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.offer("initiative", initiatives, blank=True)
+
+
+class TrainingForm(HelleForm):
+    """Teaching that was held for the members of a forum."""
+
+    training = forms.ChoiceField(label=_("Hvilken undervisning?"))
+
+    def __init__(self, *args: Any, trainings: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.offer("training", trainings, blank=True)
+
+
+class TrainingTakenBackForm(HelleForm):
+    """Why teaching was not for the forum's members after all."""
+
+    why = _words(_("Hvorfor?"))

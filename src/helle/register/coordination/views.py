@@ -8,7 +8,7 @@ from django.views.decorators.http import require_GET
 
 from helle.register.audit import actions as audit
 from helle.register.audit.http import ActingHttpRequest
-from helle.register.coordination import paper, policies, queries
+from helle.register.coordination import paper, policies, queries, trainings
 from helle.register.coordination.meeting_actions import may_follow_up
 from helle.register.coordination.rulings import act_ruling
 from helle.register.interface.words import active_language
@@ -49,6 +49,7 @@ def forum(request: ActingHttpRequest, code: str) -> HttpResponse:
                 (one for one in of.follow_ups if one.open), key=lambda one: (one.due or of.today, str(one.decision.pk))
             ),
             "binding": of.kind in BINDING,
+            "trainings": [(one, one.may_unlink(of)) for one in trainings.trainings_of(of)],
             "own": of.forum.by_user_id is not None,
             "today": of.today,
         },

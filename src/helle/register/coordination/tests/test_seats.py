@@ -192,7 +192,7 @@ def test_the_database_holds_the_mandate_whoever_writes(cast: Cast) -> None:
                 new_written(Forum, code="x", **named, **values).save(force_insert=True)
 
 
-def test_past_the_application_no_day_is_without_a_chair_and_none_has_two(cast: Cast) -> None:
+def test_past_the_application_no_day_is_without_a_chair(cast: Cast) -> None:
     forums.seat(cast.karen, AUTHORITIES, "AT", role=SeatRole.CHAIR, first_day=TODAY + dt.timedelta(days=10))
     connection.check_constraints()
     with cast.karen.acting():
@@ -207,6 +207,3 @@ def test_past_the_application_no_day_is_without_a_chair_and_none_has_two(cast: C
         with pytest.raises(DatabaseError, match="forum_has_a_chair"), transaction.atomic():
             Seat.objects.filter(pk=after.pk).update(last_day=TODAY + dt.timedelta(days=20), **ended)
             connection.check_constraints()
-        with pytest.raises(DatabaseError, match="one_chair_at_a_time"), transaction.atomic():
-            second = {"forum": of.forum, "unit_id": unit_id("NSK"), "source": "given", "role": "chair"}
-            new_written(Seat, **second, first_day=TODAY).save(force_insert=True)
