@@ -88,7 +88,7 @@ def meeting_call(of: ForumNow, *, on_day: dt.date, at_time: dt.time, place: str)
     require_allowed(act_ruling(of, ForumAct.CALL))
     if not of.open:
         raise Refused(Text("Forummet er lukket.", "The forum is closed."))
-    _require_ahead(on_day)
+    _require_ahead(of, on_day)
     require_impersonal(place=place)
     with refused_by(SAID), transaction.atomic():
         row = new_written(
@@ -104,9 +104,11 @@ def meeting_call(of: ForumNow, *, on_day: dt.date, at_time: dt.time, place: str)
     return row
 
 
-def _require_ahead(day: dt.date | None) -> None:
+def _require_ahead(of: ForumNow, day: dt.date | None) -> None:
     if day is None or day < clock.today():
         raise Refused(Text("Et møde holdes i dag eller senere.", "A meeting is held today or later."), field="on_day")
+    if of.forum.last_day is not None and day > of.forum.last_day:
+        raise Refused(Text("Forummet er lukket den dag.", "The forum is closed on that day."), field="on_day")
 
 
 def meeting_change(
@@ -123,7 +125,7 @@ def meeting_change(
     require_allowed(act_ruling(of, ForumAct.CHANGE, at))
     moved = kind is MeetingChangeKind.MOVED
     if moved:
-        _require_ahead(on_day)
+        _require_ahead(of, on_day)
         if at_time is None:
             raise Refused(Text("Skriv klokkeslættet.", "Enter the time."), field="at_time")
     require_reason(why)

@@ -333,8 +333,10 @@ def correction(request: ActingHttpRequest, code: str, number: int, item_id: uuid
 @require_http_methods(["GET", "POST"])
 def follow_up(request: ActingHttpRequest, code: str, number: int, decision_id: uuid.UUID) -> HttpResponse:
     """Say what became of a decision."""
-    look = _meeting(code, number, runs=False)
+    protection.require_write("action_plan")
+    look = queries.meeting_look(code, number)
     found = look.decision_at(decision_id)
+    # Who has left follows up what it took upon itself, as long as it reads of that meeting.
     policies.require(look.of.runs or meeting_actions.is_responsible(found))
     form = FollowUpForm(
         request.POST or None,

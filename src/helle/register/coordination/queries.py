@@ -162,6 +162,11 @@ class ForumNow:
         return self.forum.last_day is None or self.forum.last_day >= self.today
 
     @property
+    def closes(self) -> bool:
+        """Whether its last day is set: until then it meets as before."""
+        return self.forum.last_day is not None
+
+    @property
     def counts_on(self) -> dt.date:
         """The day whose members it has: today, and of a closed forum its last."""
         return _counts_on(self.forum, self.today)
@@ -198,7 +203,8 @@ class ForumNow:
 
     @property
     def next_meeting(self) -> MeetingNow | None:
-        coming = [one for one in self.meetings if one.state is MeetingState.CALLED or one.day == self.today]
+        waits = (MeetingState.CALLED, MeetingState.HELD)
+        coming = [one for one in self.meetings if one.state in waits and one.day >= self.today]
         return min(coming, key=lambda one: one.day, default=None)
 
     @property

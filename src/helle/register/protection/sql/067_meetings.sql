@@ -40,7 +40,7 @@ BEGIN
     END IF;
     RETURN NEW;
   END IF;
-  IF of.last_day IS NOT NULL OR NEW.first_day < of.first_day THEN
+  IF NEW.first_day < of.first_day OR of.last_day < NEW.first_day THEN
     PERFORM helle.refuse('forum_is_open');
   END IF;
   SELECT * INTO given FROM coordination_mandate m
@@ -66,7 +66,7 @@ BEGIN
 END $$;
 CREATE TRIGGER keep_forum_seat BEFORE INSERT OR UPDATE ON coordination_seat FOR EACH ROW EXECUTE FUNCTION helle.keep_forum_seat();
 
--- An open forum has one chair on each of its days from the first on: who hands over names who takes over from the day after. Whom the
+-- A forum has one chair on each of its days from the first on: who hands over names who takes over from the day after. Whom the
 -- plan names stays a member, in whatever part.
 CREATE FUNCTION helle.keep_chair() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
@@ -75,11 +75,11 @@ DECLARE
 BEGIN
   SELECT * INTO of FROM coordination_forum f
    WHERE f.id = CASE TG_TABLE_NAME WHEN 'coordination_forum' THEN (to_jsonb(NEW) ->> 'id')::uuid ELSE (to_jsonb(NEW) ->> 'forum_id')::uuid END;
-  IF of.last_day IS NULL AND (
-       NOT EXISTS (SELECT 1 FROM coordination_seat s WHERE s.forum_id = of.id AND s.role = 'chair' AND s.first_day = of.first_day)
-       OR EXISTS (SELECT 1 FROM coordination_seat s WHERE s.forum_id = of.id AND s.role = 'chair' AND s.last_day IS NOT NULL
+  IF NOT EXISTS (SELECT 1 FROM coordination_seat s WHERE s.forum_id = of.id AND s.role = 'chair' AND s.first_day = of.first_day)
+       OR EXISTS (SELECT 1 FROM coordination_seat s WHERE s.forum_id = of.id AND s.role = 'chair'
+                     AND s.last_day < coalesce(of.last_day, 'infinity')
                      AND NOT EXISTS (SELECT 1 FROM coordination_seat t WHERE t.forum_id = of.id AND t.role = 'chair'
-                                        AND t.first_day = s.last_day + 1))) THEN
+                                        AND t.first_day = s.last_day + 1)) THEN
     PERFORM helle.refuse('forum_has_a_chair');
   END IF;
   IF EXISTS (SELECT 1 FROM coordination_seat s WHERE s.forum_id = of.id AND s.source = 'plan' AND s.ended_by_id IS NOT NULL
@@ -127,7 +127,7 @@ DECLARE
   of coordination_forum;
 BEGIN
   SELECT * INTO of FROM coordination_forum f WHERE f.id = NEW.forum_id FOR NO KEY UPDATE;
-  IF of.last_day IS NOT NULL THEN
+  IF of.last_day < NEW.on_day THEN
     PERFORM helle.refuse('forum_is_open');
   END IF;
   IF NEW.number <> 1 + (SELECT count(*) FROM coordination_meeting m WHERE m.forum_id = of.id) THEN
@@ -188,6 +188,10 @@ CREATE FUNCTION helle.keep_meeting_change() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
   PERFORM helle.hold_meeting(NEW.meeting_id, false);
+  IF EXISTS (SELECT 1 FROM coordination_meeting m JOIN coordination_forum f ON f.id = m.forum_id
+              WHERE m.id = NEW.meeting_id AND f.last_day < NEW.on_day) THEN
+    PERFORM helle.refuse('forum_is_open');
+  END IF;
   IF NEW.sequence <> 1 + (SELECT count(*) FROM coordination_meetingchange c WHERE c.meeting_id = NEW.meeting_id) THEN
     PERFORM helle.refuse('meeting_changes_in_order');
   END IF;
