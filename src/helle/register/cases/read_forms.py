@@ -79,7 +79,8 @@ class ReadForm(HelleForm):
 
 def _in_words(field: forms.Field, present: object) -> str:
     if isinstance(field, forms.ChoiceField):
-        labels = {str(value): str(label) for value, label in field.choices if not isinstance(label, (list, tuple))}
+        offered: Iterable[tuple[object, object]] = getattr(field.widget, "choices", ())
+        labels = {str(value): str(label) for value, label in offered}
         several = present if isinstance(present, (list, tuple, set, frozenset)) else [present]
         return ", ".join(labels.get(str(one), str(one)) for one in several if one not in (None, ""))
     if isinstance(present, bool):

@@ -231,7 +231,7 @@ def _give(made: Seat) -> list[str]:
     )
     if made.last_day is not None:
         in_its_place = in_its_place.filter(first_day__lte=made.last_day)
-    said = []
+    said: list[str] = []
     for seat in in_its_place:
         if seat.first_day >= made.first_day or (seat.unit_id == made.unit_id and seat.role == made.role):
             return said  # It has the seat already, or somebody gave it one from a later day on.

@@ -216,8 +216,8 @@ def test_who_hands_over_finds_the_way_and_is_told_that_it_was_done(cast: Cast) -
     karen, address = cast.karen, reverse("forum-seat-new", args=[AUTHORITIES])
     assert f"{address}?formand" in karen.client().get(reverse("forum", args=[AUTHORITIES])).content.decode()
     for code in (GROUP, REFERENCE):  # Whom the plan names stays, and CMM gathers the reference system.
-        page = named(cast, "charlotte" if code == GROUP else "karen").client().get(reverse("forum", args=[code]))
-        assert "?formand" not in page.content.decode()
+        shown = named(cast, "charlotte" if code == GROUP else "karen").client().get(reverse("forum", args=[code]))
+        assert "?formand" not in shown.content.decode()
     page = karen.client().get(f"{address}?formand").content.decode()
     assert "Giv formandsposten videre" in page and 'value="2025-10-07"' in page
     forums.seat(karen, AUTHORITIES, "AT", role=SeatRole.CHAIR, first_day=TODAY + dt.timedelta(days=10))
