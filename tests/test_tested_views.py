@@ -62,6 +62,8 @@ TESTED_IN = {
     "forum-mandate": "helle.register.coordination.tests.test_gates",
     "forum-close": "helle.register.coordination.tests.test_gates",
     "forum-seat-new": "helle.register.coordination.tests.test_gates",
+    "forum-training-new": "helle.register.coordination.tests.test_trainings",
+    "forum-training": "helle.register.coordination.tests.test_trainings",
     "forum-seat": "helle.register.coordination.tests.test_gates",
     "meeting-new": "helle.register.coordination.tests.test_gates",
     "meeting": "helle.register.coordination.tests.test_gates",

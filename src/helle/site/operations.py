@@ -60,6 +60,7 @@ def migrate(kind: str, say: Say) -> None:
         say("action plans")
         action_plans.load_all()
         say("forums")
-        forums.load()
+        for line in forums.load().ended:
+            say(line)
         say("obligations")
         obligations.load_all()

@@ -11,7 +11,8 @@ from tests import knowledge_stories as told
 from tests.cast import Cast
 from tests.pages import audit_lines
 
-from helle.rules.knowledge.codes import ActivityKind
+from helle.register.knowledge.given import Outcome
+from helle.rules.knowledge.codes import ActivityKind, AudienceSector
 
 
 def test_it_shows_what_is_open_to_all_and_nothing_else(committed_cast: Cast) -> None:
@@ -29,6 +30,9 @@ def test_it_shows_what_is_open_to_all_and_nothing_else(committed_cast: Cast) -> 
         told.CAMPAIGN, title_da="Aflyst kampagne", last_day=dt.date(2025, 12, 1), open_to_all=True
     ))  # fmt: skip
     told.end(karen, off)
+    early = told.add(karen, ActivityKind.CONFERENCE, replace(told.CONFERENCE, title_da="Holdt før tid", title_en=""))
+    on = dt.date(2025, 10, 3)
+    told.hold(karen, early, Outcome(on, on, came={AudienceSector.MUNICIPALITIES: 41}))
     told.teach(karen)
     before = len(audit_lines(committed_cast))
 
@@ -38,7 +42,15 @@ def test_it_shows_what_is_open_to_all_and_nothing_else(committed_cast: Cast) -> 
     assert page.status_code == 200
     assert "Årskonference om menneskehandel" in said and 'href="https://example.org/konference"' in said
     assert "Årsrapport 2024" in said and 'href="https://example.org/aarsrapport-2024.pdf"' in said
-    for hidden in ("første udgave", "Kun for os", "Ikke ude endnu", "Sidste år", "Aflyst kampagne", told.TITLE):
+    for hidden in (
+        "første udgave",
+        "Kun for os",
+        "Ikke ude endnu",
+        "Sidste år",
+        "Aflyst kampagne",
+        "Holdt før tid",
+        told.TITLE,
+    ):
         assert hidden not in said, hidden
     assert karen.user.full_name not in said
 

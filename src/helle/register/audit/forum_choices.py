@@ -12,6 +12,8 @@ OF_A_FORUM: dict[str, Text] = {
     "forum.mandate_changed": Text("Gav et forum et nyt mandat", "Gave a forum another mandate"),
     "forum.seat_given": Text("Gav en plads i et forum", "Gave a seat in a forum"),
     "forum.seat_agreed": Text("Noterede en samarbejdsaftale", "Recorded a cooperation agreement"),
+    "forum.training_linked": Text("Knyttede undervisning til et forum", "Linked teaching to a forum"),
+    "forum.training_unlinked": Text("Fjernede undervisning fra et forum", "Took teaching off a forum"),
     "forum.seat_ended": Text("Afsluttede en plads i et forum", "Ended a seat in a forum"),
     "forum.meeting_called": Text("Indkaldte til et møde", "Called a meeting"),
     "forum.meeting_changed": Text("Flyttede eller aflyste et møde", "Moved or cancelled a meeting"),

@@ -293,6 +293,8 @@ PAGES: dict[str, Text] = {
     "forum-mandate": Text("at give et forum et nyt mandat", "giving a forum another mandate"),
     "forum-close": Text("at lukke et forum", "closing a forum"),
     "forum-seat-new": Text("at give en plads i et forum", "giving a seat in a forum"),
+    "forum-training-new": Text("at knytte undervisning til et forum", "linking teaching to a forum"),
+    "forum-training": Text("at fjerne undervisning fra et forum", "taking teaching off a forum"),
     "forum-seat": Text("en plads i et forum", "a seat in a forum"),
     "meeting-new": Text("at indkalde til et møde", "calling a meeting"),
     "meeting": Text("et møde i et forum", "a meeting of a forum"),

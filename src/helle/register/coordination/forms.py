@@ -8,6 +8,7 @@ from typing import Any, Final
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from helle.register.cases.read_forms import ReadForm
 from helle.register.coordination.choices import ApprovalWay, FollowUpAct, ItemAct, MeetingChangeKind, SeatAct
 from helle.register.interface.forms import DayField, HelleForm, NearDayField, YesNoField, code_choices, typed_text
 from helle.rules.coordination.codes import SeatRole
@@ -23,7 +24,7 @@ class _ClockField(forms.TimeField):
         super().__init__(widget=forms.TimeInput(format="%H:%M", attrs={"type": "time"}), **kwargs)
 
 
-class MandateForm(HelleForm):
+class MandateForm(ReadForm):
     """What a forum is for, and who may have a seat in it."""
 
     first_day = NearDayField(label=_("Fra hvilken dag?"))
@@ -125,7 +126,7 @@ class MeetingForm(HelleForm):
     )
 
 
-class MeetingChangeForm(HelleForm):
+class MeetingChangeForm(ReadForm):
     """A meeting is moved, or cancelled."""
 
     needed_at_times = frozenset({"on_day", "at_time", "place"})
@@ -157,7 +158,7 @@ class ItemForm(HelleForm):
         self.offer("initiative", initiatives, blank=True)
 
 
-class ItemChangeForm(HelleForm):
+class ItemChangeForm(ReadForm):
     """What is done with an item of the agenda."""
 
     needed_at_times = frozenset({"place", "papers", "why"})
@@ -178,7 +179,7 @@ class ItemChangeForm(HelleForm):
             del self.fields["place"]
 
 
-class MinutesForm(HelleForm):
+class MinutesForm(ReadForm):
     """Who came, by their seats, and the minutes of each item."""
 
     came = forms.MultipleChoiceField(
@@ -213,7 +214,7 @@ class DecisionForm(HelleForm):
         self.offer("seat", seats, blank=True)
 
 
-class ApprovalForm(HelleForm):
+class ApprovalForm(ReadForm):
     """That the minutes were approved."""
 
     way = forms.ChoiceField(label=_("Hvordan er det godkendt?"), choices=ApprovalWay.choices, widget=forms.RadioSelect)
@@ -227,7 +228,7 @@ class CorrectionForm(HelleForm):
     why = _words(_("Hvorfor?"))
 
 
-class FollowUpForm(HelleForm):
+class FollowUpForm(ReadForm):
     """What became of a decision."""
 
     needed_at_times = frozenset({"new_due"})
@@ -246,3 +247,19 @@ class EvidenceOfMeetingForm(HelleForm):
     def __init__(self, *args: Any, initiatives: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.offer("initiative", initiatives, blank=True)
+
+
+class TrainingForm(HelleForm):
+    """Teaching that was held for the members of a forum."""
+
+    training = forms.ChoiceField(label=_("Hvilken undervisning?"))
+
+    def __init__(self, *args: Any, trainings: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.offer("training", trainings, blank=True)
+
+
+class TrainingTakenBackForm(HelleForm):
+    """Why teaching was not for the forum's members after all."""
+
+    why = _words(_("Hvorfor?"))

@@ -19,6 +19,7 @@ from helle.register.coordination.models import Forum, Mandate, Seat
 from helle.register.coordination.queries import ForumNow, SeatNow
 from helle.register.coordination.rulings import act_ruling, seat_ruling
 from helle.register.interface.typed import says_anything
+from helle.register.interface.words import long_day
 from helle.register.organisations.queries import NamedUnit
 from helle.register.protection import clock, context, impersonal
 from helle.register.protection.impersonal import require_impersonal, require_reason
@@ -51,6 +52,13 @@ SAID: Final = impersonal.SAID | {
     "one_chair_at_a_time": _CHAIR,
     "forum_has_a_chair": _CHAIR,
     "seat_in_mandate": Refused(_OUTSIDE),
+    "seat_in_region": Refused(
+        Text(
+            "Enheden ligger i en anden region end netværket. [GOV-08]",
+            "The body lies in another region than the network. [GOV-08]",
+        ),
+        field="unit",
+    ),
     "forum_is_open": _CLOSED,
     "one_mandate_at_a_time": WRITTEN_MEANWHILE,
     "coordination_forum_code_key": Refused(
@@ -163,6 +171,15 @@ def mandate_change(of: ForumNow, *, mandate: MandateGiven, first_day: dt.date) -
         )
     require_impersonal(words=mandate.words)
     _require_kinds(of.kind, mandate)
+    coming = next((one for one in of.mandates if one.first_day > before.first_day), None)
+    if coming is not None:
+        raise Refused(
+            Text(
+                f"Der er allerede et mandat, der begynder {long_day(coming.first_day, 'da')}; det gælder først.",
+                f"There is a mandate already that begins on {long_day(coming.first_day, 'en')}; it holds first.",
+            ),
+            field="first_day",
+        )
     if first_day <= before.first_day or first_day < clock.today():
         raise Refused(
             Text("Et nyt mandat gælder fra i dag eller senere.", "A new mandate holds from today or later."),
@@ -212,6 +229,8 @@ def forum_close(of: ForumNow, *, last_day: dt.date, why: str) -> None:
                 "The forum stands in the action plan and is not closed here. [META-02]",
             )
         )
+    if of.closes:
+        raise Refused(Text("Forummets sidste dag er sat.", "The last day of the forum is set."), field="last_day")
     if last_day < max(of.forum.first_day, clock.today()):
         raise Refused(
             Text("Den sidste dag er i dag eller senere.", "The last day is today or later."), field="last_day"
@@ -245,7 +264,7 @@ def seat_give(
     the day before, and becomes a member.
     """
     require_allowed(act_ruling(of, ForumAct.SEAT))
-    if of.forum.last_day is not None:
+    if of.forum.last_day is not None and of.forum.last_day < max(first_day, clock.today()):
         raise _CLOSED
     organisation = " ".join(organisation.split())
     if (unit is None) == (not organisation):
@@ -301,6 +320,16 @@ def _hand_over(of: ForumNow, unit: NamedUnit | None, first_day: dt.date) -> None
             field="first_day",
         )
     day_before = first_day - dt.timedelta(days=1)
+    if now.seat.last_day is not None:
+        raise Refused(
+            Text(
+                f"Formandsposten er allerede givet videre; {now.name.da} har den til og med "
+                f"{long_day(now.seat.last_day, 'da')}. [GOV-02]",
+                f"The chair was handed over already; {now.name.en} has it until "
+                f"{long_day(now.seat.last_day, 'en')}. [GOV-02]",
+            ),
+            field="first_day",
+        )
     if now.seat.source == SeatSource.PLAN or now.seat.first_day > day_before:
         raise Refused(
             Text(

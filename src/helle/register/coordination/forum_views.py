@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import uuid
 from typing import Any
 
@@ -123,14 +124,17 @@ def mandate(request: ActingHttpRequest, code: str) -> HttpResponse:
     form = MandateForm(
         request.POST or None,
         unit_kinds=_kinds(of.kind),
+        stands=len(of.mandates),
         initial={"form_token": uuid.uuid4(), "first_day": clock.today(), **begun},
     )
     return answer_form(
         request,
         form,
         about=about(of),
-        save=lambda: forum_actions.mandate_change(
-            of, mandate=_mandate_typed(form.cleaned_data), first_day=form.cleaned_data["first_day"]
+        save=form.unless_written(
+            lambda: forum_actions.mandate_change(
+                of, mandate=_mandate_typed(form.cleaned_data), first_day=form.cleaned_data["first_day"]
+            )
         ),
         done=page_of(of),
         saved=_("Mandatet er ændret."),
@@ -158,8 +162,9 @@ def close(request: ActingHttpRequest, code: str) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def seat_new(request: ActingHttpRequest, code: str) -> HttpResponse:
-    """Give a seat; outside the mandate it is refused with the cited reason."""
+    """Give a seat; outside the mandate it is refused with the cited reason. `formand`: the chair is handed over."""
     of = running(code)
+    hands_over = "formand" in request.GET
     language = active_language()
     offered = {
         str(unit.id): unit
@@ -169,7 +174,11 @@ def seat_new(request: ActingHttpRequest, code: str) -> HttpResponse:
     form = SeatForm(
         request.POST or None,
         units=sorted(((key, unit.name.in_language(language)) for key, unit in offered.items()), key=lambda one: one[1]),
-        initial={"form_token": uuid.uuid4(), "first_day": clock.today(), "role": SeatRole.MEMBER.value},
+        initial={
+            "form_token": uuid.uuid4(),
+            "first_day": clock.today() + dt.timedelta(days=1) if hands_over else clock.today(),
+            "role": (SeatRole.CHAIR if hands_over else SeatRole.MEMBER).value,
+        },
     )
 
     def save() -> None:
@@ -192,8 +201,10 @@ def seat_new(request: ActingHttpRequest, code: str) -> HttpResponse:
         done=page_of(of),
         saved=_("Pladsen er givet."),
         page={
-            "heading": _("Ny plads"),
-            "intro": of.forum.name,
+            "heading": _("Giv formandsposten videre") if hands_over else _("Ny plads"),
+            "intro": _("Den nye formand begynder i morgen eller senere. Den, der har posten nu, bliver medlem.")
+            if hands_over
+            else of.forum.name,
             "ruling": _ruling_of(of, form, offered),
             "refused_as": "",
         },

@@ -30,7 +30,15 @@ from helle.register.coordination.models import (
     MeetingChange,
     Minute,
 )
-from helle.register.coordination.queries import FollowUpNow, ForumNow, ItemNow, MeetingLook, MeetingNow, SeatNow
+from helle.register.coordination.queries import (
+    FollowUpNow,
+    ForumNow,
+    ItemNow,
+    MeetingLook,
+    MeetingNow,
+    SeatNow,
+    lines_written,
+)
 from helle.register.coordination.rulings import act_ruling
 from helle.register.interface.words import long_day
 from helle.register.protection import clock, context
@@ -80,7 +88,7 @@ def meeting_call(of: ForumNow, *, on_day: dt.date, at_time: dt.time, place: str)
     require_allowed(act_ruling(of, ForumAct.CALL))
     if not of.open:
         raise Refused(Text("Forummet er lukket.", "The forum is closed."))
-    _require_ahead(on_day)
+    _require_ahead(of, on_day)
     require_impersonal(place=place)
     with refused_by(SAID), transaction.atomic():
         row = new_written(
@@ -96,9 +104,11 @@ def meeting_call(of: ForumNow, *, on_day: dt.date, at_time: dt.time, place: str)
     return row
 
 
-def _require_ahead(day: dt.date | None) -> None:
+def _require_ahead(of: ForumNow, day: dt.date | None) -> None:
     if day is None or day < clock.today():
         raise Refused(Text("Et møde holdes i dag eller senere.", "A meeting is held today or later."), field="on_day")
+    if of.forum.last_day is not None and day > of.forum.last_day:
+        raise Refused(Text("Forummet er lukket den dag.", "The forum is closed on that day."), field="on_day")
 
 
 def meeting_change(
@@ -115,7 +125,7 @@ def meeting_change(
     require_allowed(act_ruling(of, ForumAct.CHANGE, at))
     moved = kind is MeetingChangeKind.MOVED
     if moved:
-        _require_ahead(on_day)
+        _require_ahead(of, on_day)
         if at_time is None:
             raise Refused(Text("Skriv klokkeslættet.", "Enter the time."), field="at_time")
     require_reason(why)
@@ -197,6 +207,9 @@ def item_place(look: MeetingLook, one: ItemNow, *, place: int) -> None:
     positions = sorted(other.item.position for other in look.items)
     with refused_by(SAID), transaction.atomic():
         _wait_for(look)
+        standing = AgendaItem.objects.filter(meeting=look.meeting.meeting, withdrawn_by__isnull=True)
+        if list(standing.order_by("position").values_list("pk", flat=True)) != [one.item.pk for one in look.items]:
+            raise WRITTEN_MEANWHILE  # A place in an order that she has not seen is no place.
         for item, position in zip(order, positions, strict=True):
             if not AgendaItem.objects.filter(pk=item.pk, withdrawn_by__isnull=True).update(position=position):
                 raise WRITTEN_MEANWHILE
@@ -258,7 +271,16 @@ def minutes_write(look: MeetingLook, *, came: Collection[uuid.UUID], texts: Mapp
     require_allowed(act_ruling(look.of, ForumAct.MINUTES, look.meeting))
     for key, text in texts.items():
         require_impersonal(**{f"item_{key}": text})
+        if not text.strip() and any(one.item.pk == key and one.minutes is not None for one in look.items):
+            raise Refused(
+                Text(
+                    "Referatet af punktet kan skrives om, men ikke slettes.",
+                    "The minutes of the item can be written anew, but not deleted.",
+                ),
+                field=f"item_{key}",
+            )
     with refused_by(SAID), transaction.atomic():
+        _require_as_read(look)
         _count(look, came)
         for one in look.items:
             text = texts.get(one.item.pk, "").strip()
@@ -267,6 +289,13 @@ def minutes_write(look: MeetingLook, *, came: Collection[uuid.UUID], texts: Mapp
                 number = 1 + (one.minutes.number if one.minutes else 0)
                 new_written(Minute, item=one.item, number=number, text=text).save(force_insert=True)
         audit.record("forum.minutes_written", object_id=look.meeting.meeting.pk)
+
+
+def _require_as_read(look: MeetingLook) -> None:
+    """Wait for whoever else writes of the meeting, and refuse where something was written since it was read."""
+    _wait_for(look)
+    if lines_written(look) != look.lines:
+        raise WRITTEN_MEANWHILE
 
 
 def _count(look: MeetingLook, came: Collection[uuid.UUID]) -> None:
@@ -308,6 +337,7 @@ def minutes_approve(look: MeetingLook, *, way: ApprovalWay, on_day: dt.date) -> 
     if on_day < look.meeting.day:
         raise Refused(Text("Dagen ligger før mødet.", "The day is before the meeting."), field="on_day")
     with refused_by(SAID), transaction.atomic():
+        _require_as_read(look)
         row = new_written(Approval, meeting=look.meeting.meeting, way=way, on_day=on_day)
         row.save(force_insert=True)
         audit.record("forum.minutes_approved", object_id=look.meeting.meeting.pk)

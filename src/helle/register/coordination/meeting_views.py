@@ -14,6 +14,7 @@ from helle.register.action_plans.models import Initiative
 from helle.register.action_plans.policies import leads, owns
 from helle.register.audit.http import ActingHttpRequest
 from helle.register.cases.http import About, answer_form
+from helle.register.cases.read_forms import stamp_of
 from helle.register.coordination import meeting_actions, policies, queries
 from helle.register.coordination.choices import ApprovalWay, FollowUpAct, ItemAct, MeetingChangeKind
 from helle.register.coordination.forms import (
@@ -91,19 +92,25 @@ def meeting_change(request: ActingHttpRequest, code: str, number: int) -> HttpRe
     """Move a meeting, or cancel it."""
     look = _meeting(code, number, runs=True)
     at = look.meeting
-    form = MeetingChangeForm(request.POST or None, initial={"form_token": uuid.uuid4(), "at_time": at.time})
+    form = MeetingChangeForm(
+        request.POST or None,
+        stands=len(at.changes),
+        initial={"form_token": uuid.uuid4(), "at_time": at.time},
+    )
     return answer_form(
         request,
         form,
         about=_about(look),
-        save=lambda: meeting_actions.meeting_change(
-            look.of,
-            at,
-            kind=MeetingChangeKind(form.cleaned_data["kind"]),
-            on_day=form.cleaned_data["on_day"],
-            at_time=form.cleaned_data["at_time"],
-            place=form.cleaned_data["place"],
-            why=form.cleaned_data["why"],
+        save=form.unless_written(
+            lambda: meeting_actions.meeting_change(
+                look.of,
+                at,
+                kind=MeetingChangeKind(form.cleaned_data["kind"]),
+                on_day=form.cleaned_data["on_day"],
+                at_time=form.cleaned_data["at_time"],
+                place=form.cleaned_data["place"],
+                why=form.cleaned_data["why"],
+            )
         ),
         done=_page(look),
         saved=_("Mødet er ændret."),
@@ -160,14 +167,18 @@ def item(request: ActingHttpRequest, code: str, number: int, item_id: uuid.UUID)
     found = look.item_at(item_id)
     policies.require(look.of.runs or found.item.by_unit_id == request.acting.unit_id)
     form = ItemChangeForm(
-        request.POST or None, places=len(look.items), runs=look.of.runs, initial={"form_token": uuid.uuid4()}
+        request.POST or None,
+        places=len(look.items),
+        runs=look.of.runs,
+        stands=stamp_of(one.item.pk for one in look.items),
+        initial={"form_token": uuid.uuid4()},
     )
 
     def save() -> None:
         data = form.cleaned_data
         kind = ItemAct(data["kind"])
         if kind is ItemAct.PLACED:
-            meeting_actions.item_place(look, found, place=int(data["place"] or 0))
+            form.unless_written(lambda: meeting_actions.item_place(look, found, place=int(data["place"] or 0)))()
         elif kind is ItemAct.PAPER:
             meeting_actions.item_paper(look, found, papers=data["papers"].splitlines())
         else:
@@ -194,6 +205,7 @@ def minutes(request: ActingHttpRequest, code: str, number: int) -> HttpResponse:
         request.POST or None,
         seats=[(str(one.seat.pk), one.name.in_language(language)) for one in look.seats],
         items=[(str(one.item.pk), f"{place}. {one.item.title}") for place, one in enumerate(look.items, start=1)],
+        stands=look.lines,
         initial={
             "form_token": uuid.uuid4(),
             "came": [str(key) for key in look.came],
@@ -209,11 +221,20 @@ def minutes(request: ActingHttpRequest, code: str, number: int) -> HttpResponse:
             texts={one.item.pk: data[f"item_{one.item.pk}"] for one in look.items},
         )
 
+    def left_alone() -> dict[str, str]:
+        """What she has as it stood before, or as empty as it was, is none of hers: it becomes what stands."""
+        before = queries.minutes_before(look)
+        return {
+            f"item_{one.item.pk}": texts.get(str(one.item.pk), "")
+            for one in look.items
+            if form.cleaned_data[f"item_{one.item.pk}"].strip() in before[one.item.pk]
+        }
+
     return answer_form(
         request,
         form,
         about=_about(look),
-        save=save,
+        save=form.unless_written(save, left_alone=left_alone),
         done=_page(look),
         saved=_("Referatet er skrevet; det kan skrives om, til det er godkendt."),
         page={
@@ -262,13 +283,18 @@ def decision_new(request: ActingHttpRequest, code: str, number: int) -> HttpResp
 def approve(request: ActingHttpRequest, code: str, number: int) -> HttpResponse:
     """Say that the minutes were approved."""
     look = _meeting(code, number, runs=True)
-    form = ApprovalForm(request.POST or None, initial={"form_token": uuid.uuid4(), "on_day": clock.today()})
+    # What is approved is what was read.
+    form = ApprovalForm(
+        request.POST or None, stands=look.to_approve, initial={"form_token": uuid.uuid4(), "on_day": clock.today()}
+    )
     return answer_form(
         request,
         form,
         about=_about(look),
-        save=lambda: meeting_actions.minutes_approve(
-            look, way=ApprovalWay(form.cleaned_data["way"]), on_day=form.cleaned_data["on_day"]
+        save=form.unless_written(
+            lambda: meeting_actions.minutes_approve(
+                look, way=ApprovalWay(form.cleaned_data["way"]), on_day=form.cleaned_data["on_day"]
+            )
         ),
         done=_page(look),
         saved=_("Referatet er godkendt og står fast."),
@@ -307,21 +333,29 @@ def correction(request: ActingHttpRequest, code: str, number: int, item_id: uuid
 @require_http_methods(["GET", "POST"])
 def follow_up(request: ActingHttpRequest, code: str, number: int, decision_id: uuid.UUID) -> HttpResponse:
     """Say what became of a decision."""
-    look = _meeting(code, number, runs=False)
+    protection.require_write("action_plan")
+    look = queries.meeting_look(code, number)
     found = look.decision_at(decision_id)
+    # Who has left follows up what it took upon itself, as long as it reads of that meeting.
     policies.require(look.of.runs or meeting_actions.is_responsible(found))
-    form = FollowUpForm(request.POST or None, initial={"form_token": uuid.uuid4(), "on_day": clock.today()})
+    form = FollowUpForm(
+        request.POST or None,
+        stands=len(found.events),
+        initial={"form_token": uuid.uuid4(), "on_day": clock.today()},
+    )
     return answer_form(
         request,
         form,
         about=_about(look),
-        save=lambda: meeting_actions.follow_up(
-            look,
-            found,
-            kind=FollowUpAct(form.cleaned_data["kind"]),
-            on_day=form.cleaned_data["on_day"],
-            new_due=form.cleaned_data["new_due"],
-            text=form.cleaned_data["text"],
+        save=form.unless_written(
+            lambda: meeting_actions.follow_up(
+                look,
+                found,
+                kind=FollowUpAct(form.cleaned_data["kind"]),
+                on_day=form.cleaned_data["on_day"],
+                new_due=form.cleaned_data["new_due"],
+                text=form.cleaned_data["text"],
+            )
         ),
         done=_page(look),
         saved=_("Der er meldt om opfølgningen."),

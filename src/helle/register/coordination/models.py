@@ -20,6 +20,7 @@ from helle.register.coordination.choices import (
     MeetingChangeKind,
     SeatSource,
 )
+from helle.register.knowledge.models import Activity
 from helle.register.organisations.models import Unit, User
 from helle.register.protection.known_codes import known_code, known_codes
 from helle.rules.codes import OrganisationKind
@@ -307,3 +308,26 @@ class Approval(Written):
 
     class Meta:
         constraints = [known_code("approval_way_is_known", "way", ApprovalWay)]
+
+
+class Training(Written):
+    """That teaching was held or is planned for the members of a forum (GOV-08). Taken back for a reason, it stays."""
+
+    forum = models.ForeignKey(Forum, on_delete=models.PROTECT, related_name="trainings")
+    activity = models.ForeignKey(Activity, on_delete=models.PROTECT, related_name="+")
+    withdrawn_why = models.CharField(max_length=500, blank=True)
+    withdrawn_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                name="training_of_a_forum_once",
+                fields=["forum", "activity"],
+                condition=Q(withdrawn_by__isnull=True),
+            ),
+            models.CheckConstraint(
+                name="training_withdrawn_for_a_reason",
+                condition=Q(withdrawn_by__isnull=True, withdrawn_why="")
+                | (Q(withdrawn_by__isnull=False) & ~Q(withdrawn_why="")),
+            ),
+        ]

@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from helle.register.coordination import policies, queries
 from helle.register.coordination.meeting_actions import is_responsible
-from helle.register.coordination.queries import FollowUpNow, ForumNow, MeetingNow
+from helle.register.coordination.queries import FollowUpNow, ForumNow, MeetingNow, SeatNow
 from helle.register.protection import clock
 from helle.rules.coordination.codes import MeetingNeed
 from helle.rules.coordination.seats import BINDING
@@ -62,12 +62,17 @@ def _of_forum(of: ForumNow, today: dt.date) -> list[ForumWork]:
 
 
 def _is_shown(of: ForumNow, one: FollowUpNow, today: dt.date) -> bool:
-    """Its own that are due soon; whoever runs the forum sees besides what is late, and what private members have."""
+    """Its own that are due soon; whoever runs the forum sees besides what is late, and what those have who get no desk
+    of it: private members, and who has left."""
     if not one.open or one.due is None:
         return False
-    if is_responsible(one) or (of.runs and one.seat is not None and one.seat.unit is None):
+    if is_responsible(one) or (of.runs and one.seat is not None and _has_no_desk(of, one.seat)):
         return one.due - SHOWN_AHEAD <= today
     return of.runs and one.late
+
+
+def _has_no_desk(of: ForumNow, seat: SeatNow) -> bool:
+    return seat.unit is None or all(one.seat.unit_id != seat.seat.unit_id for one in of.members)
 
 
 def _follow_up(of: ForumNow, one: FollowUpNow) -> ForumWork:

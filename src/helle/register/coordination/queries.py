@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db.models import Q, QuerySet
+from django.db.models.functions import Least
 from django.http import Http404
 
 from helle.register.coordination import policies
@@ -161,16 +162,26 @@ class ForumNow:
         return self.forum.last_day is None or self.forum.last_day >= self.today
 
     @property
+    def closes(self) -> bool:
+        """Whether its last day is set: until then it meets as before."""
+        return self.forum.last_day is not None
+
+    @property
+    def counts_on(self) -> dt.date:
+        """The day whose members it has: today, and of a closed forum its last."""
+        return _counts_on(self.forum, self.today)
+
+    @property
     def members(self) -> tuple[SeatNow, ...]:
-        """Who has a seat today, the chair first."""
+        """Who has a seat, the chair first."""
         order = [SeatRole.CHAIR, SeatRole.SECRETARIAT, SeatRole.MEMBER]
-        held = [one for one in self.seats if one.holds(self.today)]
+        held = [one for one in self.seats if one.holds(self.counts_on)]
         return tuple(sorted(held, key=lambda one: order.index(one.role)))
 
     @property
     def others(self) -> tuple[SeatNow, ...]:
         """Seats that have ended, or begin later."""
-        return tuple(one for one in self.seats if not one.holds(self.today))
+        return tuple(one for one in self.seats if not one.holds(self.counts_on))
 
     @property
     def chair(self) -> SeatNow | None:
@@ -192,7 +203,8 @@ class ForumNow:
 
     @property
     def next_meeting(self) -> MeetingNow | None:
-        coming = [one for one in self.meetings if one.state is MeetingState.CALLED or one.day == self.today]
+        waits = (MeetingState.CALLED, MeetingState.HELD)
+        coming = [one for one in self.meetings if one.state in waits and one.day >= self.today]
         return min(coming, key=lambda one: one.day, default=None)
 
     @property
@@ -236,11 +248,18 @@ class MeetingLook:
     seats: tuple[SeatNow, ...]
     came: frozenset[uuid.UUID]
     counted: bool
+    lines: int
+    """How many lines of minutes and of who came were written of it: they are only ever added to."""
 
     @property
     def written(self) -> bool:
         """Whether every item has its minutes."""
         return bool(self.items) and all(one.minutes is not None for one in self.items)
+
+    @property
+    def to_approve(self) -> int:
+        """How many lines are approved with its minutes: what was decided as well."""
+        return self.lines + sum(len(one.decisions) for one in self.items)
 
     @property
     def present(self) -> tuple[SeatNow, ...]:
@@ -282,11 +301,11 @@ def forum(code: str) -> ForumNow:
 
 
 def own_forums() -> list[ForumNow]:
-    """The forums in which the acting unit has a seat today. One query where there is none."""
+    """The forums in which the acting unit has a seat; of closed ones it counts on the last day. One query without."""
     today = clock.today()
     held = list(
-        Seat.objects.filter(unit_id=context.current().unit_id, first_day__lte=today)
-        .filter(Q(last_day__isnull=True) | Q(last_day__gte=today))
+        Seat.objects.filter(unit_id=context.current().unit_id, first_day__lte=Least(today, "forum__last_day"))
+        .filter(Q(last_day__isnull=True) | Q(last_day__gte=Least(today, "forum__last_day")))
         .values_list("forum_id", flat=True)
     )
     return _forums(Forum.objects.filter(pk__in=held)) if held else []
@@ -312,9 +331,8 @@ def meeting_look(code: str, number: int) -> MeetingLook:
     )
     rows = list(AgendaItem.objects.filter(meeting=found.meeting).order_by("position").select_related("initiative"))
     units = organisations.units_on(of.today)
-    came: dict[uuid.UUID, bool] = dict(
-        Attendance.objects.filter(meeting=found.meeting).order_by("number").values_list("seat_id", "came")
-    )
+    counts = list(Attendance.objects.filter(meeting=found.meeting).order_by("number").values_list("seat_id", "came"))
+    came = dict(counts)
     return MeetingLook(
         of=of,
         meeting=found,
@@ -325,7 +343,22 @@ def meeting_look(code: str, number: int) -> MeetingLook:
         seats=tuple(one for one in of.seats if one.holds(found.day)),
         came=frozenset(seat for seat, there in came.items() if there),
         counted=bool(came),
+        lines=sum(len(one) for one in minutes.values()) + len(counts),
     )
+
+
+def lines_written(look: MeetingLook) -> int:
+    """How many lines of a meeting there are now, where a look may be old already."""
+    of = look.meeting.meeting
+    return Minute.objects.filter(item__meeting=of).count() + Attendance.objects.filter(meeting=of).count()
+
+
+def minutes_before(look: MeetingLook) -> dict[uuid.UUID, set[str]]:
+    """What has stood as the minutes of each item, and that at first nothing did."""
+    found: dict[uuid.UUID, set[str]] = {one.item.pk: {""} for one in look.items}
+    for item, text in Minute.objects.filter(item__in=found).values_list("item_id", "text"):
+        found[item].add(text)
+    return found
 
 
 def _item(
@@ -354,7 +387,9 @@ def _forums(of: QuerySet[Forum]) -> list[ForumNow]:
     follow_ups = _follow_ups(meetings, seats, today)
     found = []
     for row in rows:
-        part = next((one for one in seats[row.pk] if one.seat.unit_id == own and one.holds(today)), None)
+        part = next(
+            (one for one in seats[row.pk] if one.seat.unit_id == own and one.holds(_counts_on(row, today))), None
+        )
         found.append(
             ForumNow(
                 forum=row,
@@ -371,6 +406,10 @@ def _forums(of: QuerySet[Forum]) -> list[ForumNow]:
         )
     order = list(ForumKind)
     return sorted(found, key=lambda one: (not one.open, order.index(one.kind), one.forum.code))
+
+
+def _counts_on(row: Forum, today: dt.date) -> dt.date:
+    return today if row.last_day is None else min(today, row.last_day)
 
 
 def _by[R](rows: Iterable[R], name: str) -> dict[object, list[R]]:

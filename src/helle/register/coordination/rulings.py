@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-import tomllib
-from functools import lru_cache
 
 from helle.register.action_plans.models import Plan
 from helle.register.coordination.models import Mandate
 from helle.register.coordination.queries import ForumNow, MeetingNow
-from helle.register.organisations import loading as units
 from helle.register.organisations.queries import NamedUnit
 from helle.register.protection import clock
 from helle.rules.codes import OrganisationKind
@@ -19,21 +16,13 @@ from helle.rules.coordination.seats import ForumSeatFacts, forum_seat
 from helle.rules.ruling import Ruling
 
 
-@lru_cache(maxsize=1)
-def _regions() -> dict[str, str]:
-    """The region of each municipality, by their codes, as the file of units has it."""
-    entries = tomllib.loads(units.FILE.read_text(encoding="utf-8"))["units"]
-    return {entry["code"]: entry["region"] for entry in entries if "region" in entry}
-
-
 def in_region(unit: NamedUnit, region: NamedUnit | None) -> bool | None:
     """Whether a region or a municipality is the network's; None for bodies that work across regions."""
     if region is None:
         return None
     if unit.kind == OrganisationKind.REGION:
         return unit.id == region.id
-    of_it = _regions().get(unit.code)
-    return None if of_it is None else of_it == region.code
+    return None if unit.region is None else unit.region == region.id
 
 
 def seat_ruling(

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from helle.register.coordination import forum_views, meeting_views, views
+from helle.register.coordination import forum_views, meeting_views, training_views, views
 
 MEETING = "handlingsplan/fora/<slug:code>/moede/<int:number>/"
 
@@ -12,6 +12,8 @@ urlpatterns = [
     path("handlingsplan/fora/<slug:code>/luk/", forum_views.close, name="forum-close"),
     path("handlingsplan/fora/<slug:code>/plads/", forum_views.seat_new, name="forum-seat-new"),
     path("handlingsplan/fora/<slug:code>/plads/<uuid:seat_id>/", forum_views.seat, name="forum-seat"),
+    path("handlingsplan/fora/<slug:code>/undervisning/", training_views.training_new, name="forum-training-new"),
+    path("handlingsplan/fora/<slug:code>/undervisning/<uuid:row_id>/", training_views.training, name="forum-training"),
     path("handlingsplan/fora/<slug:code>/moede/", meeting_views.meeting_new, name="meeting-new"),
     path(MEETING, views.meeting, name="meeting"),
     path(f"{MEETING}papir.pdf", views.meeting_paper, name="meeting-paper"),

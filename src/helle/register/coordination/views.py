@@ -8,7 +8,8 @@ from django.views.decorators.http import require_GET
 
 from helle.register.audit import actions as audit
 from helle.register.audit.http import ActingHttpRequest
-from helle.register.coordination import paper, policies, queries
+from helle.register.coordination import paper, policies, queries, trainings
+from helle.register.coordination.choices import SeatSource
 from helle.register.coordination.meeting_actions import may_follow_up
 from helle.register.coordination.rulings import act_ruling
 from helle.register.interface.words import active_language
@@ -49,6 +50,9 @@ def forum(request: ActingHttpRequest, code: str) -> HttpResponse:
                 (one for one in of.follow_ups if one.open), key=lambda one: (one.due or of.today, str(one.decision.pk))
             ),
             "binding": of.kind in BINDING,
+            # CMM gathers the reference system and its networks, and whom the plan names as chair stays (GOV-03).
+            "hands_over": of.kind not in BINDING and of.chair is not None and of.chair.seat.source != SeatSource.PLAN,
+            "trainings": [(one, one.may_unlink(of)) for one in trainings.trainings_of(of)],
             "own": of.forum.by_user_id is not None,
             "today": of.today,
         },
@@ -91,7 +95,7 @@ def meeting(request: ActingHttpRequest, code: str, number: int) -> HttpResponse:
 def meeting_paper(request: ActingHttpRequest, code: str, number: int) -> HttpResponse:
     """The invitation of a meeting to come, and the minutes of one that was held, as an accessible PDF."""
     look = queries.meeting_look(code, number)
-    if not look.of.reads:
+    if not (look.of.reads or look.items):  # Who was a member on its day has the items before it.
         raise Http404
     made = paper.pdf(look, language=active_language(), at=clock.now())
     audit.record(

@@ -48,13 +48,14 @@ def _rows(look: Look, language: str) -> Iterable[list[str]]:
         look.now.address or look.now.place,
     ]
     sectors = [sector for sector in AudienceSector if sector in planned or sector in came]
-    for sector in sectors:
+    for place, sector in enumerate(sectors):
         yield [
             *of_it,
             sector.label.in_language(language),
             planned.get(sector, ""),
             came.get(sector, ""),
-            *beside,
+            # Once for each activity: whoever adds the column up counts no answer twice.
+            *(beside if place == 0 else ["", "", beside[-1]]),
         ]
     if not sectors:
         yield [*of_it, "", "", "", *beside]

@@ -106,6 +106,7 @@ def correct(request: ActingHttpRequest, activity_id: uuid.UUID) -> HttpResponse:
         request.POST or None,
         kind=look.kind,
         again=True,
+        stands=len(look.versions),
         earlier=_earlier(look) if look.kind is ActivityKind.PUBLICATION else (),
         initial=initial,
     )
@@ -113,7 +114,7 @@ def correct(request: ActingHttpRequest, activity_id: uuid.UUID) -> HttpResponse:
         request,
         form,
         about=_about(look),
-        save=lambda: actions.activity_correct(look, form.given(), why=form.cleaned_data["why"]),
+        save=form.unless_written(lambda: actions.activity_correct(look, form.given(), why=form.cleaned_data["why"])),
         done=_page(look),
         saved=_("Rettelsen er gemt. Det, der stod før, står stadig."),
         page={"heading": _("Ret aktiviteten"), "intro": look.title},
@@ -136,6 +137,7 @@ def held(request: ActingHttpRequest, activity_id: uuid.UUID) -> HttpResponse:
         request.POST or None,
         kind=look.kind,
         again=row is not None,
+        stands=len(look.held_rows),
         channels=look.now.channels,
         initial={"form_token": uuid.uuid4(), **begun},
     )
@@ -143,7 +145,9 @@ def held(request: ActingHttpRequest, activity_id: uuid.UUID) -> HttpResponse:
         request,
         form,
         about=_about(look),
-        save=lambda: actions.activity_hold(look, form.outcome(), why=form.cleaned_data.get("why", "")),
+        save=form.unless_written(
+            lambda: actions.activity_hold(look, form.outcome(), why=form.cleaned_data.get("why", ""))
+        ),
         done=_page(look),
         saved=_("Det er gemt, at den er gennemført."),
         page={"heading": _("Gennemført"), "intro": look.title, "expected": look.planned},
@@ -166,13 +170,16 @@ def evaluation(request: ActingHttpRequest, activity_id: uuid.UUID) -> HttpRespon
         request.POST or None,
         kind=look.kind,
         again=row is not None,
+        stands=len(look.evaluations),
         initial={"form_token": uuid.uuid4(), **begun},
     )
     return answer_form(
         request,
         form,
         about=_about(look),
-        save=lambda: actions.activity_evaluate(look, form.given(), why=form.cleaned_data.get("why", "")),
+        save=form.unless_written(
+            lambda: actions.activity_evaluate(look, form.given(), why=form.cleaned_data.get("why", ""))
+        ),
         done=_page(look),
         saved=_("Evalueringen er gemt."),
         page={"heading": _("Evaluering"), "intro": look.title, "ruling": look.evaluating},
@@ -185,12 +192,16 @@ def ending(request: ActingHttpRequest, activity_id: uuid.UUID) -> HttpResponse:
     """Call it off, or say that it was written down by mistake."""
     look = _own(activity_id)
     begun = {} if look.state is ActivityState.PLANNED else {"kind": Ended.MISTAKEN}
-    form = EndingForm(request.POST or None, initial={"form_token": uuid.uuid4(), **begun})
+    # What is ended is what was read: with all that stands of it.
+    written = len(look.versions) + len(look.held_rows) + len(look.evaluations)
+    form = EndingForm(request.POST or None, stands=written, initial={"form_token": uuid.uuid4(), **begun})
     return answer_form(
         request,
         form,
         about=_about(look),
-        save=lambda: actions.activity_end(look, kind=Ended(form.cleaned_data["kind"]), why=form.cleaned_data["why"]),
+        save=form.unless_written(
+            lambda: actions.activity_end(look, kind=Ended(form.cleaned_data["kind"]), why=form.cleaned_data["why"])
+        ),
         done=_page(look),
         saved=_("Det er gemt. Aktiviteten står her stadig."),
         page={"heading": _("Aflys eller tag ud"), "intro": look.title},

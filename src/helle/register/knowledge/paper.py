@@ -106,7 +106,12 @@ def _number(number: int | None) -> str:
 def _audience(lines: Iterable[SectorLine], language: str) -> Table:
     return Table(
         _("Hvem er blevet undervist?"),
-        (_("Undervisning og årskonference; den, der kom to gange, tæller to gange."),),
+        (
+            _(
+                "Undervisning og årskonference; den, der kom to gange, tæller to gange. Det, der varer hen over nytår, "
+                "tæller i det år, det slutter."
+            ),
+        ),
         (_("Myndighed eller sektor"), _("Tæller som"), _("Gange"), _("Deltagere"), _("Gange uden tal")),
         (4, 4, 2, 2, 2),
         tuple(

@@ -187,6 +187,12 @@ def looks_of_unit(unit_id: uuid.UUID) -> tuple[Look, ...]:
     return _looks(Activity.objects.filter(by_unit=unit_id))
 
 
+def looks_of(ids: Iterable[uuid.UUID]) -> tuple[Look, ...]:
+    """Those of these keys, the latest days first. Five queries."""
+    policies.require_sight()
+    return _looks(Activity.objects.filter(pk__in=list(ids)))
+
+
 def publications_out(unit_id: uuid.UUID, but: Look | None = None) -> list[Look]:
     """A unit's publications that are out, but for the one that is asked about. Five queries."""
     return [

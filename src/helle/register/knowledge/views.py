@@ -89,6 +89,7 @@ def activity(request: ActingHttpRequest, activity_id: uuid.UUID) -> HttpResponse
             "superseded": _superseded(look),
             "shows": _shows(activity_id),
             "writes": policies.writes(look.activity.by_unit_id),
+            "open_to_link": policies.writes(look.activity.by_unit_id) and look.ending is None,
             "today": clock.today(),
         },
     )

@@ -40,6 +40,11 @@ def load() -> int:
                     "requirements": entry.get("requirements", []),
                 },
             )
+        for entry in entries:
+            # Once all are there: a municipality may stand before its region.
+            Unit.objects.filter(id=unit_id(entry["code"])).update(
+                region_id=unit_id(entry["region"]) if "region" in entry else None
+            )
         kept = dict(Unit.objects.values_list("code", "administered"))
         shipped = {
             aspect: [entry for entry in entries if aspect not in kept[entry["code"]]]

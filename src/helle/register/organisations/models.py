@@ -29,12 +29,14 @@ class Unit(models.Model):
     """One organisation, or one part of it that must not see what another part sees (Reden's two units).
 
     `administered`: what of it an administrator has written since. The shipped file says nothing of that any more.
+    `region`: in which one a municipality lies or a social inspectorate works; None of all others.
     """
 
     id = models.UUIDField(primary_key=True)
     code = models.CharField(max_length=32, unique=True)
     kind = models.CharField(max_length=32)
     requirements = models.JSONField(default=list)
+    region = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="+")
     administered = ArrayField(models.CharField(max_length=16), default=list, db_default=[])
 
     class Meta:

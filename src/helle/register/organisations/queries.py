@@ -49,13 +49,14 @@ def chosen_membership(user: User, wanted: str | None) -> Chosen | None:
 
 @dataclass(frozen=True, slots=True)
 class NamedUnit:
-    """A unit with its name on a day; of one that was closed before, its last name."""
+    """A unit with its name on a day; of one that was closed before, its last name. `region`: in which it lies."""
 
     id: uuid.UUID
     code: str
     kind: str
     name: Text
     closed: bool = False
+    region: uuid.UUID | None = None
 
 
 @dataclass(slots=True)
@@ -89,8 +90,9 @@ def _units_on(day: dt.date, loading: int | None) -> dict[uuid.UUID, NamedUnit]:
 
 def _named(unit: Unit, name: UnitName | None, day: dt.date) -> NamedUnit:
     if name is None:
-        return NamedUnit(unit.pk, unit.code, unit.kind, Text(unit.code, unit.code))
-    return NamedUnit(unit.pk, unit.code, unit.kind, Text(name.name_da, name.name_en), closed=day not in name.during)
+        return NamedUnit(unit.pk, unit.code, unit.kind, Text(unit.code, unit.code), region=unit.region_id)
+    words = Text(name.name_da, name.name_en)
+    return NamedUnit(unit.pk, unit.code, unit.kind, words, closed=day not in name.during, region=unit.region_id)
 
 
 def unit_by_code(code: str, day: dt.date) -> NamedUnit:

@@ -1,13 +1,15 @@
-"""What other pages show of forums: on the page of an action plan, what of their decisions is late (INI-15)."""
+"""What other pages show of forums: a plan's, what of their decisions is late (INI-15); teaching's, for whom it was."""
 
 from __future__ import annotations
+
+import uuid
 
 from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from helle.register.coordination import queries
+from helle.register.coordination import queries, trainings
 from helle.register.protection import clock
 
 register = template.Library()
@@ -17,6 +19,16 @@ register = template.Library()
 def late_follow_ups() -> dict[str, object]:
     """Decisions of forums whose follow-up is late, as far as the acting unit reads them."""
     return {"late": queries.late_follow_ups(), "today": clock.today()}
+
+
+@register.inclusion_tag("coordination/of_training.html")
+def forums_of_training(activity: uuid.UUID, writes: bool) -> dict[str, object]:
+    """For which forums' members teaching was, and to which else whoever writes of it can link it (GOV-08)."""
+    return {
+        "forums": trainings.forums_of(activity),
+        "to_link": trainings.forums_to_link(activity) if writes else [],
+        "activity": activity,
+    }
 
 
 @register.filter

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import DatabaseError, connection, transaction
+from django.urls import reverse
 from tests import forum_stories as forums
 from tests.cast import Cast, named
 from tests.forum_stories import AUTHORITIES, GROUP, NETWORK, REFERENCE, TODAY
 
 from helle.register.action_plans.actions import new_written
-from helle.register.coordination import forum_actions, on_desk, queries
+from helle.register.coordination import forum_actions, meeting_actions, on_desk, queries
+from helle.register.coordination.choices import MeetingChangeKind
 from helle.register.coordination.forum_actions import MandateGiven
-from helle.register.coordination.models import Forum, Mandate, Seat
+from helle.register.coordination.models import Forum, Mandate, Meeting, MeetingChange, Seat
 from helle.register.organisations.loading import unit_id
 from helle.register.protection import clock
 from helle.register.protection.refusals import Refused
@@ -163,7 +166,7 @@ def test_who_runs_no_forum_founds_seats_and_closes_nothing(cast: Cast) -> None:
     with cast.karen.acting():
         forum_actions.forum_close(queries.forum(NETWORK), last_day=TODAY, why="Slået sammen med et andet netværk.")
     with pytest.raises(Refused, match="closed"):
-        forums.seat(cast.karen, NETWORK, "POL-OJYL")
+        forums.seat(cast.karen, NETWORK, "POL-OJYL", first_day=TODAY + dt.timedelta(days=1))
 
 
 def test_the_database_holds_the_mandate_whoever_writes(cast: Cast) -> None:
@@ -173,7 +176,8 @@ def test_the_database_holds_the_mandate_whoever_writes(cast: Cast) -> None:
         written = {"forum": of, "source": "given", "first_day": TODAY, "role": "member"}
         for values, said in (
             ({"unit_id": unit_id("AT")}, "seat_in_mandate"),
-            ({"unit_id": unit_id("REG-SJ")}, "seat_in_mandate"),
+            ({"unit_id": unit_id("REG-SJ")}, "seat_in_region"),
+            ({"unit_id": unit_id("KOM-101")}, "seat_in_region"),
             ({"unit_id": unit_id("POL-KBH"), "role": "chair"}, "chair_in_mandate|one_chair"),
             ({"organisation": "Ring 70 20 25 50"}, "text_names_nobody"),
             ({"organisation": "X", "role": "secretariat"}, "private_seat_is_a_members"),
@@ -182,3 +186,96 @@ def test_the_database_holds_the_mandate_whoever_writes(cast: Cast) -> None:
                 new_written(Seat, **{**written, **values}).save(force_insert=True)
         for row in (Forum.objects.get(code=GROUP), Mandate.objects.filter(forum__code=GROUP).get()):
             assert not type(row).objects.filter(pk=row.pk).update(last_day=TODAY)
+        named = {"level": "regional", "name_da": "X", "first_day": TODAY}
+        for values in (
+            {"kind": "ad_hoc", "region_id": unit_id("REG-SJ")},
+            {"kind": "regional_network", "region_id": unit_id("KOM-101")},
+        ):
+            with pytest.raises(DatabaseError, match="forum_of_a_region_has_one"), transaction.atomic():
+                new_written(Forum, code="x", **named, **values).save(force_insert=True)
+
+
+def test_past_the_application_no_day_is_without_a_chair(cast: Cast) -> None:
+    forums.seat(cast.karen, AUTHORITIES, "AT", role=SeatRole.CHAIR, first_day=TODAY + dt.timedelta(days=10))
+    connection.check_constraints()
+    with cast.karen.acting():
+        of = queries.forum(AUTHORITIES)
+        before, after = sorted(
+            (one.seat for one in of.seats if one.role is SeatRole.CHAIR), key=lambda one: one.first_day
+        )
+        assert before.last_day == after.first_day - dt.timedelta(days=1)
+        ended = {"ended_by": cast.karen.user, "ended_why": "Givet videre."}
+        # The day of who has handed over stands; whoever has it now is followed by somebody, or stays.
+        assert not Seat.objects.filter(pk=before.pk).update(last_day=TODAY + dt.timedelta(days=5), **ended)
+        with pytest.raises(DatabaseError, match="forum_has_a_chair"), transaction.atomic():
+            Seat.objects.filter(pk=after.pk).update(last_day=TODAY + dt.timedelta(days=20), **ended)
+            connection.check_constraints()
+
+
+def test_who_hands_over_finds_the_way_and_is_told_that_it_was_done(cast: Cast) -> None:
+    karen, address = cast.karen, reverse("forum-seat-new", args=[AUTHORITIES])
+    assert f"{address}?formand" in karen.client().get(reverse("forum", args=[AUTHORITIES])).content.decode()
+    for code in (GROUP, REFERENCE):  # Whom the plan names stays, and CMM gathers the reference system.
+        shown = named(cast, "charlotte" if code == GROUP else "karen").client().get(reverse("forum", args=[code]))
+        assert "?formand" not in shown.content.decode()
+    page = karen.client().get(f"{address}?formand").content.decode()
+    assert "Giv formandsposten videre" in page and 'value="2025-10-07"' in page
+    forums.seat(karen, AUTHORITIES, "AT", role=SeatRole.CHAIR, first_day=TODAY + dt.timedelta(days=10))
+    with pytest.raises(Refused, match=r"handed over already.*15 October 2025"):
+        forums.seat(karen, AUTHORITIES, "RPOL", role=SeatRole.CHAIR, first_day=TODAY + dt.timedelta(days=20))
+
+
+def test_a_forum_that_is_to_close_meets_and_is_chaired_until_its_last_day(cast: Cast) -> None:
+    forums.network(cast)
+    karen, last = cast.karen, dt.date(2025, 12, 31)
+    forums.call(karen, NETWORK, on_day=dt.date(2025, 11, 1))
+    with karen.acting():
+        forum_actions.forum_close(queries.forum(NETWORK), last_day=last, why="Slået sammen med et andet netværk.")
+        with pytest.raises(Refused, match="last day of the forum is set"):
+            forum_actions.forum_close(queries.forum(NETWORK), last_day=TODAY, why="Slået sammen.")
+    forums.call(karen, NETWORK, on_day=last)
+    forums.seat(karen, NETWORK, "POL-OJYL")
+    after = last + dt.timedelta(days=1)
+    with pytest.raises(Refused, match="closed on that day") as refused:
+        forums.call(karen, NETWORK, on_day=after)
+    assert refused.value.field == "on_day"
+    with pytest.raises(Refused, match="forum is closed"):
+        forums.seat(karen, NETWORK, "POL-KBH", first_day=after)
+    with karen.acting():
+        of = queries.forum(NETWORK)
+        at = of.meeting_at(1)
+        moved: dict[str, Any] = {"kind": MeetingChangeKind.MOVED, "at_time": dt.time(13), "place": "", "why": "Ferie."}
+        with pytest.raises(Refused, match="closed on that day"):
+            meeting_actions.meeting_change(of, at, on_day=after, **moved)
+        for row in (
+            new_written(Meeting, forum=of.forum, number=3, on_day=after, at_time=dt.time(10), place="X"),
+            new_written(MeetingChange, meeting=at.meeting, sequence=1, on_day=after, **moved),
+            new_written(
+                Seat, forum=of.forum, unit_id=unit_id("POL-KBH"), role="member", source="given", first_day=after
+            ),
+        ):
+            with pytest.raises(DatabaseError, match="forum_is_open"), transaction.atomic():
+                row.save(force_insert=True)
+        ended = {"last_day": TODAY, "ended_by": karen.user, "ended_why": "Går af."}
+        with pytest.raises(DatabaseError, match="forum_has_a_chair"), transaction.atomic():
+            Seat.objects.filter(forum=of.forum, role=SeatRole.CHAIR).update(**ended)
+            connection.check_constraints()
+    page = karen.client().get(reverse("forum", args=[NETWORK])).content.decode()
+    assert "Forummets sidste dag:" in page and "Luk forummet" not in page and "Indkald til et møde" in page
+
+
+def test_what_a_member_took_upon_itself_before_it_left_is_on_the_desk_of_who_runs_the_forum(cast: Cast) -> None:
+    forums.network(cast)
+    karen = cast.karen
+    row = forums.seat(karen, NETWORK, "POL-OJYL", first_day=dt.date(2025, 9, 1))
+    forums.call(karen, NETWORK)
+    forums.put(karen, NETWORK)
+    forums.decide(karen, NETWORK, by="POL-OJYL")
+    what = "opfølgning hos Østjyllands Politi: Ministeriet sender et notat."
+    with karen.acting():
+        assert what not in [work.what.da for work in on_desk.on_desk()]  # It stands on the desk of the police.
+        of = queries.forum(NETWORK)
+        forum_actions.seat_end(of, of.seat_at(row.pk), last_day=TODAY, why="Kredsen går ud.")
+    clock.move_forward(dt.timedelta(days=1))
+    with karen.acting():
+        assert what in [work.what.da for work in on_desk.on_desk()]

@@ -1,11 +1,13 @@
 -- Forums: who sees what of them, and who writes (GOV-01, GOV-07). That a forum is there, its mandate, its members and the days of its
 -- meetings all read who read figures; agenda, minutes, decisions and follow-up its members, and who leads the action plan.
 
--- The part of a unit in a forum on a day; NULL without a seat.
+-- The part of a unit in a forum on a day; NULL without a seat. Of a closed forum that of its last day: minutes are written and what was
+-- decided is followed up by whoever sat in it then.
 CREATE FUNCTION helle.part_in_forum(the_forum uuid, the_unit uuid, the_day date) RETURNS text
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
-  SELECT s.role FROM coordination_seat s
-   WHERE s.forum_id = the_forum AND s.unit_id = the_unit AND s.first_day <= the_day AND (s.last_day IS NULL OR s.last_day >= the_day)
+  SELECT s.role FROM coordination_seat s JOIN coordination_forum f ON f.id = s.forum_id
+   WHERE s.forum_id = the_forum AND s.unit_id = the_unit AND s.first_day <= least(the_day, f.last_day)
+     AND (s.last_day IS NULL OR s.last_day >= least(the_day, f.last_day))
 $$;
 -- Whether she runs a forum: her unit has the chair's or the secretariat's seat today, in a role that writes.
 CREATE FUNCTION helle.runs_forum(the_forum uuid) RETURNS boolean

@@ -10,6 +10,14 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
                    OR EXISTS (SELECT 1 FROM organisations_unit u WHERE u.id = the_unit AND u.kind = ANY (the_mandate.kinds)) END
 $$;
 
+-- Whether a body lies in the region of a network; those that work across regions lie in each (GOV-08).
+CREATE FUNCTION helle.in_region_of(of coordination_forum, the_unit uuid) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT NOT EXISTS (SELECT 1 FROM organisations_unit u WHERE u.id = the_unit AND of.region_id IS NOT NULL
+                        AND (CASE u.kind WHEN 'region' THEN u.id ELSE u.region_id END) <> of.region_id)
+     AND NOT EXISTS (SELECT 1 FROM organisations_unit u WHERE u.id = the_unit AND of.region_id IS NULL AND u.kind = 'region')
+$$;
+
 CREATE FUNCTION helle.keep_forum_seat() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
@@ -18,22 +26,34 @@ DECLARE
 BEGIN
   SELECT * INTO of FROM coordination_forum f WHERE f.id = NEW.forum_id FOR NO KEY UPDATE;
   IF TG_OP = 'UPDATE' THEN
-    IF NEW.last_day < helle.plan_today() - 1 AND NEW.last_day IS DISTINCT FROM OLD.last_day THEN
-      PERFORM helle.refuse('seat_ends_from_today_on');
+    -- Whoever acts ends a seat in her own name, from yesterday on; what a later plan ends is read in whenever that is (META-02).
+    IF NEW.last_day IS DISTINCT FROM OLD.last_day AND helle.acting_user() IS NOT NULL THEN
+      IF NEW.ended_by_id IS NULL THEN
+        PERFORM helle.refuse('seat_ended_for_a_reason');
+      END IF;
+      IF NEW.last_day < helle.plan_today() - 1 THEN
+        PERFORM helle.refuse('seat_ends_from_today_on');
+      END IF;
     END IF;
     IF OLD.agreed_on IS NOT NULL AND (NEW.agreed_on, NEW.agreement) IS DISTINCT FROM (OLD.agreed_on, OLD.agreement) THEN
       PERFORM helle.refuse('agreement_stands');
     END IF;
     RETURN NEW;
   END IF;
-  IF of.last_day IS NOT NULL OR NEW.first_day < of.first_day THEN
+  IF NEW.first_day < of.first_day OR of.last_day < NEW.first_day THEN
     PERFORM helle.refuse('forum_is_open');
   END IF;
   SELECT * INTO given FROM coordination_mandate m
    WHERE m.forum_id = of.id AND m.first_day <= NEW.first_day AND (m.last_day IS NULL OR m.last_day >= NEW.first_day);
-  IF given.id IS NULL OR NOT coalesce(helle.in_mandate(given, NEW.unit_id, NEW.organisation <> ''), false)
-     OR EXISTS (SELECT 1 FROM organisations_unit u WHERE u.id = NEW.unit_id AND u.kind = 'region' AND u.id <> of.region_id) THEN
+  -- Under each mandate of its days: one that is to come leaves nobody outside.
+  IF given.id IS NULL OR EXISTS (
+       SELECT 1 FROM coordination_mandate m WHERE m.forum_id = of.id AND m.first_day <= coalesce(NEW.last_day, 'infinity')
+          AND coalesce(m.last_day, 'infinity') >= NEW.first_day
+          AND NOT coalesce(helle.in_mandate(m, NEW.unit_id, NEW.organisation <> ''), false)) THEN
     PERFORM helle.refuse('seat_in_mandate');
+  END IF;
+  IF NOT NEW.unit_id = ANY (given.units) AND NOT helle.in_region_of(of, NEW.unit_id) THEN
+    PERFORM helle.refuse('seat_in_region');
   END IF;
   IF NEW.role = 'chair' AND NOT (CASE
        WHEN of.kind = 'working_group' THEN helle.leads_some_plan(NEW.unit_id, greatest(NEW.first_day, helle.plan_today()))
@@ -46,7 +66,7 @@ BEGIN
 END $$;
 CREATE TRIGGER keep_forum_seat BEFORE INSERT OR UPDATE ON coordination_seat FOR EACH ROW EXECUTE FUNCTION helle.keep_forum_seat();
 
--- An open forum has one chair on each of its days from the first on: who hands over names who takes over from the day after. Whom the
+-- A forum has one chair on each of its days from the first on: who hands over names who takes over from the day after. Whom the
 -- plan names stays a member, in whatever part.
 CREATE FUNCTION helle.keep_chair() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
@@ -55,11 +75,11 @@ DECLARE
 BEGIN
   SELECT * INTO of FROM coordination_forum f
    WHERE f.id = CASE TG_TABLE_NAME WHEN 'coordination_forum' THEN (to_jsonb(NEW) ->> 'id')::uuid ELSE (to_jsonb(NEW) ->> 'forum_id')::uuid END;
-  IF of.last_day IS NULL AND (
-       NOT EXISTS (SELECT 1 FROM coordination_seat s WHERE s.forum_id = of.id AND s.role = 'chair' AND s.first_day = of.first_day)
-       OR EXISTS (SELECT 1 FROM coordination_seat s WHERE s.forum_id = of.id AND s.role = 'chair' AND s.last_day IS NOT NULL
+  IF NOT EXISTS (SELECT 1 FROM coordination_seat s WHERE s.forum_id = of.id AND s.role = 'chair' AND s.first_day = of.first_day)
+       OR EXISTS (SELECT 1 FROM coordination_seat s WHERE s.forum_id = of.id AND s.role = 'chair'
+                     AND s.last_day < coalesce(of.last_day, 'infinity')
                      AND NOT EXISTS (SELECT 1 FROM coordination_seat t WHERE t.forum_id = of.id AND t.role = 'chair'
-                                        AND t.first_day = s.last_day + 1))) THEN
+                                        AND t.first_day = s.last_day + 1)) THEN
     PERFORM helle.refuse('forum_has_a_chair');
   END IF;
   IF EXISTS (SELECT 1 FROM coordination_seat s WHERE s.forum_id = of.id AND s.source = 'plan' AND s.ended_by_id IS NOT NULL
@@ -73,6 +93,18 @@ CREATE CONSTRAINT TRIGGER keep_chair AFTER INSERT OR UPDATE ON coordination_seat
   DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION helle.keep_chair();
 CREATE CONSTRAINT TRIGGER keep_chair AFTER INSERT ON coordination_forum
   DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION helle.keep_chair();
+
+-- A network is one of a region, and a region alone has one (GOV-08).
+CREATE FUNCTION helle.keep_forum() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+  IF (NEW.kind = 'regional_network') <> (NEW.region_id IS NOT NULL)
+     OR NEW.region_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM organisations_unit u WHERE u.id = NEW.region_id AND u.kind = 'region') THEN
+    PERFORM helle.refuse('forum_of_a_region_has_one');
+  END IF;
+  RETURN NEW;
+END $$;
+CREATE TRIGGER keep_forum BEFORE INSERT ON coordination_forum FOR EACH ROW EXECUTE FUNCTION helle.keep_forum();
 
 -- A later mandate leaves nobody outside who has a seat.
 CREATE FUNCTION helle.keep_forum_mandate() RETURNS trigger
@@ -95,7 +127,7 @@ DECLARE
   of coordination_forum;
 BEGIN
   SELECT * INTO of FROM coordination_forum f WHERE f.id = NEW.forum_id FOR NO KEY UPDATE;
-  IF of.last_day IS NOT NULL THEN
+  IF of.last_day < NEW.on_day THEN
     PERFORM helle.refuse('forum_is_open');
   END IF;
   IF NEW.number <> 1 + (SELECT count(*) FROM coordination_meeting m WHERE m.forum_id = of.id) THEN
@@ -156,6 +188,10 @@ CREATE FUNCTION helle.keep_meeting_change() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
   PERFORM helle.hold_meeting(NEW.meeting_id, false);
+  IF EXISTS (SELECT 1 FROM coordination_meeting m JOIN coordination_forum f ON f.id = m.forum_id
+              WHERE m.id = NEW.meeting_id AND f.last_day < NEW.on_day) THEN
+    PERFORM helle.refuse('forum_is_open');
+  END IF;
   IF NEW.sequence <> 1 + (SELECT count(*) FROM coordination_meetingchange c WHERE c.meeting_id = NEW.meeting_id) THEN
     PERFORM helle.refuse('meeting_changes_in_order');
   END IF;
@@ -299,7 +335,8 @@ CREATE TRIGGER names_nobody BEFORE INSERT OR UPDATE ON coordination_decision
 CREATE TRIGGER names_nobody BEFORE INSERT OR UPDATE ON coordination_followup
   FOR EACH ROW EXECUTE FUNCTION helle.keep_impersonal('text');
 
-REVOKE ALL ON FUNCTION helle.in_mandate(coordination_mandate, uuid, boolean), helle.keep_forum_seat(), helle.keep_chair(),
+REVOKE ALL ON FUNCTION helle.in_mandate(coordination_mandate, uuid, boolean), helle.in_region_of(coordination_forum, uuid),
+  helle.keep_forum(), helle.keep_forum_seat(), helle.keep_chair(),
   helle.keep_forum_mandate(), helle.keep_meeting(), helle.hold_meeting(uuid, boolean), helle.require_held(uuid), helle.item_was_taken(uuid),
   helle.require_on_agenda(uuid),
   helle.keep_meeting_change(), helle.keep_agenda(), helle.keep_minute(), helle.keep_attendance(), helle.keep_decision(),

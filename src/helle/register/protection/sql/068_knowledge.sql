@@ -221,7 +221,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
     FROM now n
    WHERE n.open_to_all
      AND (n.kind = 'publication' AND n.held AND NOT EXISTS (SELECT 1 FROM now m WHERE m.supersedes_id = n.id AND m.held)
-          OR n.kind IN ('conference', 'campaign') AND n.last_day >= helle.today())
+          OR n.kind IN ('conference', 'campaign') AND NOT n.held AND n.last_day >= helle.today())
    ORDER BY n.first_day DESC, n.title_da LIMIT most
 $$;
 

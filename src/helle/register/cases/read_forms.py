@@ -1,0 +1,90 @@
+"""Forms over what stands already: nobody writes over what a colleague wrote after the page was read.
+
+Two at the very same moment the database tells apart; a page that stood open for minutes only tells itself.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, Final
+
+from django import forms
+from django.http import QueryDict
+from django.utils.translation import gettext as _
+
+from helle.register.interface.forms import HelleForm
+from helle.register.interface.words import active_language, long_day
+from helle.register.protection.refusals import WRITTEN_MEANWHILE
+
+NOTHING: Final = "0"
+"""What was read by whoever sends nothing of it, and by whoever wrote first."""
+
+
+def stamp_of(parts: Iterable[object]) -> str:
+    """A short sign for what stands where no count tells one state from another."""
+    return hashlib.sha256("\n".join(str(part) for part in parts).encode()).hexdigest()[:16]
+
+
+class ReadForm(HelleForm):
+    """Carries what had been written when its page was made; once that is no longer so, it is refused once.
+
+    Nothing that was typed is lost: the page shows beside it what stands now, and the next press is about that.
+    """
+
+    read = forms.CharField(widget=forms.HiddenInput, required=False, max_length=32)
+    is_behind = False
+
+    def __init__(self, *args: Any, stands: object = NOTHING, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.stands = str(stands)
+        self.initial["read"] = self.stands
+
+    def unless_written(
+        self, write: Callable[[], object], *, left_alone: Callable[[], Mapping[str, str]] = dict
+    ) -> Callable[[], None]:
+        """Write, unless somebody has written since. `left_alone`: fields that she did not touch, as they stand now."""
+
+        def save() -> None:
+            if (self.cleaned_data["read"] or NOTHING) != self.stands:
+                self._take_present(left_alone())
+                raise WRITTEN_MEANWHILE
+            write()
+
+        return save
+
+    def _take_present(self, left_alone: Mapping[str, str]) -> None:
+        self.is_behind = True
+        if isinstance(self.data, QueryDict):
+            data = self.data.copy()
+            data["read"] = self.stands
+            for name, text in left_alone.items():
+                data[name] = text
+            self.data = data
+
+    @property
+    def stands_now(self) -> list[tuple[str, str]]:
+        """Of a form that came too late: each field that stands otherwise than it was typed, with what stands."""
+        if not self.is_behind:
+            return []
+        found = []
+        for bound in self.visible_fields():
+            present = bound.field.prepare_value(self.initial.get(bound.name))
+            typed = bound.field.widget.value_from_datadict(self.data, self.files, bound.html_name)
+            if bound.name in self.initial and bound.field.has_changed(present, typed) and str(present) != typed:
+                found.append((str(bound.label), _in_words(bound.field, present) or "–"))
+        return found
+
+
+def _in_words(field: forms.Field, present: object) -> str:
+    if isinstance(field, forms.ChoiceField):
+        offered: Iterable[tuple[object, object]] = getattr(field.widget, "choices", ())
+        labels = {str(value): str(label) for value, label in offered}
+        several = present if isinstance(present, (list, tuple, set, frozenset)) else [present]
+        return ", ".join(labels.get(str(one), str(one)) for one in several if one not in (None, ""))
+    if isinstance(present, bool):
+        return _("Ja") if present else _("Nej")
+    if isinstance(present, dt.date):
+        return long_day(present, active_language())
+    return "" if present is None else str(present)
