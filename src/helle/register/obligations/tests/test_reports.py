@@ -12,46 +12,11 @@ from tests.obligation_stories import answer, document, draw, judge
 from helle.register.action_plans.actions import new_written
 from helle.register.obligations import figures, paper, queries, report_actions
 from helle.register.obligations.content import kept
-from helle.register.obligations.figures import Group, together
 from helle.register.obligations.models import TreatyBody, TreatyReport, TreatyReportAnswer
 from helle.register.protection import clock
 from helle.register.protection.refusals import Refused
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys", "numbers"])
-
-
-@pytest.mark.parametrize(
-    ("groups", "named_groups", "others"),
-    [
-        # Enough in each: all are named, and nobody is left over.
-        ([("a", 12, 10), ("b", 9, 8)], ["a", "b"], 0),
-        # A small group takes the smallest named one along, until both together are not small.
-        ([("a", 12, 10), ("b", 9, 8), ("c", 2, 30)], ["a", "b"], 2),
-        # Nobody outside a group may be few either: the statistics page has both together.
-        ([("a", 12, 10), ("b", 9, 2)], [], 21),
-        # A group without anybody takes nobody along.
-        ([("a", 12, 10), ("b", 0, 3)], ["a"], 0),
-        # A year of so few is withheld whole.
-        ([("a", 4, 20)], None, 0),
-        ([("a", 20, 3)], None, 0),
-        ([], [], 0),
-    ],
-)
-def test_small_groups_are_put_together_and_small_years_withheld_sta_01(
-    groups: list[tuple[str, int, int]], named_groups: list[str] | None, others: int
-) -> None:
-    found = together([Group(*one) for one in groups])
-    if named_groups is None:
-        assert found is None
-        return
-    assert found is not None
-    shown, rest = found
-    if others == 2:  # Two are small: the smallest named group joins them.
-        assert [one.code for one in shown] == ["a"] and rest.inside == 11
-        return
-    assert ([one.code for one in shown], rest.inside) == (named_groups, others)
-    for one in (*shown, *([rest] if rest.inside else [])):
-        assert not 0 < one.inside < 5 and not 0 < one.outside < 5
 
 
 def test_the_ministry_of_employment_or_cmm_draws_and_another_of_the_ministry_approves_gov_13(cast: Cast) -> None:
@@ -128,6 +93,17 @@ def test_the_report_to_the_ilo_has_forced_labour_and_compensation_gov_13(cast: C
         "Compensation",
     ]
     assert (report.cut_off.isoformat(), report.first_year, report.last_year) == ("2025-09-30", 2024, 2024)
+
+
+def test_the_report_to_greta_has_the_number_of_each_year_and_of_exploitation_forced_labour_alone_sta_07(
+    cast: Cast,
+) -> None:
+    tables = kept(draw(named(cast, "charlotte"), "greta").content).tables
+    exploitation = tables[0]
+    assert exploitation.title.en == "Exploitation"
+    assert [(row[1].en, row[2].en) for row in exploitation.rows] == [("Total", "0"), ("Forced labour", "0")]
+    assert [one.title.en for one in tables[1:4]] == ["Where it happened", "Sex", "Age when assessed"]
+    assert all(one.rows[0][1].en == "Total" and one.rows[0][2].en == "0" for one in tables[:-1])
 
 
 def test_years_that_are_not_over_or_not_counted_are_refused_fig_11(cast: Cast) -> None:
