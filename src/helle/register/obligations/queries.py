@@ -12,6 +12,7 @@ from django.http import Http404
 from django.urls import NoReverseMatch, reverse
 
 from helle.register.action_plans.choices import Feed
+from helle.register.action_plans.loading import NAMESPACE
 from helle.register.action_plans.models import Initiative
 from helle.register.audit.pages import PAGES
 from helle.register.guidance.page_help import screens
@@ -112,6 +113,12 @@ class View:
     def waits(self) -> bool:
         """Whether its ministry has to look at it: it has not been judged, or what was said may be said no more."""
         return self.obligation.judged and (self.judgement is None or self.lapsed)
+
+    @property
+    def version(self) -> str:
+        """What a judgement rests on as it stands: what was said, what carries it and what shows it."""
+        stands = [*self.judgements[:1], *(one.carrier for one in self.carriers), *self.shown_by]
+        return uuid.uuid5(NAMESPACE, " ".join(sorted(str(one.pk) for one in stands))).hex
 
     @property
     def legal_ground(self) -> bool:
@@ -231,6 +238,11 @@ class Asked:
     def promised(self) -> bool:
         """Whether something stands promised that has not ended."""
         return self.now.standing in (RecommendationStanding.PROMISED, RecommendationStanding.PROMISE_LATE)
+
+    @property
+    def version(self) -> str:
+        """How many answers there are, and how many steps after the latest."""
+        return f"{len(self.replies)}.{len(self.reply.steps.all()) if self.reply else 0}"
 
     @property
     def reply_kind(self) -> Text | None:
@@ -388,6 +400,11 @@ def reports(body: str | None = None) -> tuple[ReportView, ...]:
         )
         for one in found
     )
+
+
+def version_of(found: Sequence[ReportView]) -> str:
+    """How many reports to a body there are, and how many of them were answered."""
+    return f"{len(found)}.{sum(1 for one in found if one.answer is not None)}"
 
 
 def report_of(report: uuid.UUID) -> ReportView:

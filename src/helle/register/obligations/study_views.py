@@ -166,19 +166,25 @@ def answer(request: ActingHttpRequest, addressed_id: uuid.UUID) -> HttpResponse:
     """Answer a recommendation for one's unit."""
     of = _own(addressed_id)
     of_study = of.addressed.recommendation.study
-    form = ReplyForm(request.POST or None, initial={"form_token": uuid.uuid4()})
-    return answer_form(
-        request,
-        form,
-        about=About(of.addressed.pk, {"study": of_study.code}),
-        save=lambda: study_actions.recommendation_answer(
+    page = reverse("study", args=[of_study.code])
+    form = ReplyForm(request.POST or None, initial={"form_token": uuid.uuid4(), "seen": of.version})
+
+    def save() -> None:
+        form.require_seen(of.version, page)
+        study_actions.recommendation_answer(
             of,
             kind=RecommendationReply(form.cleaned_data["kind"]),
             why=form.cleaned_data["why"],
             promises=form.cleaned_data["promises"],
             promised_by=form.cleaned_data["promised_by"],
-        ),
-        done=reverse("study", args=[of_study.code]),
+        )
+
+    return answer_form(
+        request,
+        form,
+        about=About(of.addressed.pk, {"study": of_study.code}),
+        save=save,
+        done=page,
         saved=_("Svaret er gemt."),
         page={
             "heading": _("Svar på en anbefaling"),
@@ -193,19 +199,27 @@ def follow(request: ActingHttpRequest, addressed_id: uuid.UUID) -> HttpResponse:
     """Say what became of what one's unit promised."""
     of = _own(addressed_id)
     of_study = of.addressed.recommendation.study
-    form = FollowUpForm(request.POST or None, initial={"form_token": uuid.uuid4(), "on_day": clock.today()})
-    return answer_form(
-        request,
-        form,
-        about=About(of.addressed.pk, {"study": of_study.code}),
-        save=lambda: study_actions.recommendation_follow(
+    page = reverse("study", args=[of_study.code])
+    form = FollowUpForm(
+        request.POST or None, initial={"form_token": uuid.uuid4(), "seen": of.version, "on_day": clock.today()}
+    )
+
+    def save() -> None:
+        form.require_seen(of.version, page)
+        study_actions.recommendation_follow(
             of,
             kind=RecommendationStep(form.cleaned_data["kind"]),
             on_day=form.cleaned_data["on_day"],
             new_day=form.cleaned_data["new_day"],
             why=form.cleaned_data["why"],
-        ),
-        done=reverse("study", args=[of_study.code]),
+        )
+
+    return answer_form(
+        request,
+        form,
+        about=About(of.addressed.pk, {"study": of_study.code}),
+        save=save,
+        done=page,
         saved=_("Opfølgningen er gemt."),
         page={
             "heading": _("Følg op på en anbefaling"),
