@@ -8,12 +8,14 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from django.db.models import Prefetch
 from django.http import Http404
 from django.urls import NoReverseMatch, reverse
 
 from helle.register.action_plans.choices import Feed
 from helle.register.action_plans.loading import NAMESPACE
-from helle.register.action_plans.models import Initiative
+from helle.register.action_plans.models import Initiative, Milestone, MilestoneEvent
+from helle.register.action_plans.queries import MilestoneNow
 from helle.register.audit.pages import PAGES
 from helle.register.guidance.page_help import screens
 from helle.register.interface.words import active_language
@@ -306,6 +308,15 @@ def study_of(code: str) -> StudyView:
     if not found:
         raise Http404
     return found[0]
+
+
+def milestones_of(study: Study) -> tuple[MilestoneNow, ...]:
+    """How far the plan says that a study is: the milestones of its initiative. Two queries; none without one."""
+    if study.initiative_id is None:
+        return ()
+    events = Prefetch("events", queryset=MilestoneEvent.objects.order_by("sequence"))
+    rows = Milestone.objects.filter(initiative=study.initiative_id).order_by("due", "recorded_at", "pk")
+    return tuple(MilestoneNow(one, tuple(one.events.all()), clock.today()) for one in rows.prefetch_related(events))
 
 
 def asked_of(unit: uuid.UUID) -> list[Asked]:

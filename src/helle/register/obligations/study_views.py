@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
+from helle.register.action_plans.choices import MilestoneAct
 from helle.register.action_plans.models import Initiative
 from helle.register.audit import actions as audit
 from helle.register.audit.http import ActingHttpRequest
@@ -37,6 +38,8 @@ def study(request: ActingHttpRequest, code: str) -> HttpResponse:
         "obligations/study.html",
         {
             "of": of,
+            "milestones": queries.milestones_of(of.study),
+            "reached": MilestoneAct.REACHED.value,
             "writes": policies.writes_study(of.study),
             "own_unit": context.current().unit_id if policies.writes() else None,
             "today": clock.today(),
@@ -102,13 +105,22 @@ def _about(of: StudyView) -> About:
 def publish(request: ActingHttpRequest, code: str) -> HttpResponse:
     """Say that a study was published."""
     of = _writing(code)
-    form = PublishForm(request.POST or None, initial={"form_token": uuid.uuid4(), "on_day": clock.today()})
+    language = active_language()
+    milestones = {str(one.milestone.pk): one for one in study_actions.milestones_offered(of.study)}
+    form = PublishForm(
+        request.POST or None,
+        milestones=[(key, one.milestone.title.in_language(language)) for key, one in milestones.items()],
+        initial={"form_token": uuid.uuid4(), "on_day": clock.today(), "reached": list(milestones)},
+    )
     return answer_form(
         request,
         form,
         about=_about(of),
         save=lambda: study_actions.study_publish(
-            of, on_day=form.cleaned_data["on_day"], where=form.cleaned_data["where"]
+            of,
+            on_day=form.cleaned_data["on_day"],
+            where=form.cleaned_data["where"],
+            reached=[uuid.UUID(one) for one in form.cleaned_data.get("reached", ())],
         ),
         done=reverse("study", args=[code]),
         saved=_("Det er skrevet, at undersøgelsen er udgivet."),
