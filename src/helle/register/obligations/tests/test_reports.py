@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import DatabaseError, transaction
@@ -138,4 +140,57 @@ def test_the_database_holds_who_answers_and_that_another_hand_does(cast: Cast) -
             last_year=2024,
             cut_off=clock.today(),
             content={},
+        ).save(force_insert=True)
+
+
+def test_what_was_approved_is_changed_and_taken_away_by_nobody_sta_03(cast: Cast) -> None:
+    birte, bent = named(cast, "birte"), named(cast, "bent")
+    report = draw(birte, introduction="Om året, der gik.")
+    answered = answer(bent, report)
+    for who in (birte, bent, named(cast, "charlotte"), cast.karen):
+        for model, key, values in (
+            (TreatyReport, report.pk, {"introduction": "Om et andet år."}),
+            (TreatyReport, report.pk, {"content": {}}),
+            (TreatyReportAnswer, answered.pk, {"by_user": birte.user}),
+            (TreatyReportAnswer, answered.pk, {"approved": False, "number": None, "remarks": "Alligevel ikke."}),
+        ):
+            with who.acting(), suppress(DatabaseError), transaction.atomic():
+                assert model._default_manager.filter(pk=key).update(**values) == 0
+            with who.acting(), suppress(DatabaseError), transaction.atomic():
+                assert model._default_manager.filter(pk=key)._raw_delete("default") == 0
+    with birte.acting():
+        of = queries.report_of(report.pk)
+        assert (of.report.introduction, of.report.content) == ("Om året, der gik.", report.content)
+        assert of.answer is not None and of.answer.by_user_id == bent.user.pk
+
+
+def test_whoever_drew_a_correction_does_not_approve_it_past_the_application_either_sta_03(cast: Cast) -> None:
+    birte, bent = named(cast, "birte"), named(cast, "bent")
+    first = draw(birte)
+    answer(bent, first)
+    second = draw(bent, corrects=first)
+    given = {"report": second, "body_id": "ilo", "approved": True, "remarks": ""}
+    # Neither by whoever drew it, nor in another's name, nor under the number of the one it corrects.
+    for who, values in (
+        (bent, {"number": 2}),
+        (bent, {"number": 2, "by_user": birte.user}),
+        (birte, {"number": 1}),
+    ):
+        with who.acting(), pytest.raises(DatabaseError), transaction.atomic():
+            row = new_written(TreatyReportAnswer, **given, number=values["number"])
+            row.by_user = values.get("by_user", row.by_user)
+            row.save(force_insert=True)
+    assert answer(birte, second).number == 2
+    # An approved one is corrected once, and by a report to the same body.
+    with bent.acting(), pytest.raises(DatabaseError), transaction.atomic():
+        new_written(
+            TreatyReport,
+            body_id="ilo",
+            sequence=3,
+            first_year=2024,
+            last_year=2024,
+            cut_off=first.cut_off,
+            content={},
+            corrects=first,
+            why="Endnu en gang.",
         ).save(force_insert=True)
