@@ -37,7 +37,7 @@ from helle.register.obligations.models import (
 )
 from helle.register.organisations import queries as organisations
 from helle.register.organisations.queries import NamedUnit
-from helle.register.protection import clock
+from helle.register.protection import clock, context
 from helle.rules.instruments import INSTRUMENTS, Binding, Instrument
 from helle.rules.obligations.answering import RecommendationAnswerFacts, RecommendationNow, recommendation_answer
 from helle.rules.obligations.codes import (
@@ -118,9 +118,14 @@ class View:
 
     @property
     def version(self) -> str:
-        """What a judgement rests on as it stands: what was said, what carries it and what shows it."""
-        stands = [*self.judgements[:1], *(one.carrier for one in self.carriers), *self.shown_by]
-        return uuid.uuid5(NAMESPACE, " ".join(sorted(str(one.pk) for one in stands))).hex
+        """What a judgement rests on as it stands: what was said, and what carries and shows it.
+
+        What whoever asks has written on herself is left out: she adds the evidence that was missing, and goes on.
+        """
+        own = context.current().user_id
+        rests_on = [one for one in (*(one.carrier for one in self.carriers), *self.shown_by) if one.by_user_id != own]
+        stands = sorted(str(one.pk) for one in (*self.judgements[:1], *rests_on))
+        return uuid.uuid5(NAMESPACE, " ".join(stands)).hex
 
     @property
     def legal_ground(self) -> bool:

@@ -171,14 +171,10 @@ def test_whoever_drew_a_correction_does_not_approve_it_past_the_application_eith
     second = draw(bent, corrects=first)
     given = {"report": second, "body_id": "ilo", "approved": True, "remarks": ""}
     # Neither by whoever drew it, nor in another's name, nor under the number of the one it corrects.
-    for who, values in (
-        (bent, {"number": 2}),
-        (bent, {"number": 2, "by_user": birte.user}),
-        (birte, {"number": 1}),
-    ):
+    for who, number, in_the_name_of in ((bent, 2, bent), (bent, 2, birte), (birte, 1, birte)):
         with who.acting(), pytest.raises(DatabaseError), transaction.atomic():
-            row = new_written(TreatyReportAnswer, **given, number=values["number"])
-            row.by_user = values.get("by_user", row.by_user)
+            row = new_written(TreatyReportAnswer, **given, number=number)
+            row.by_user = in_the_name_of.user
             row.save(force_insert=True)
     assert answer(birte, second).number == 2
     # An approved one is corrected once, and by a report to the same body.
