@@ -38,12 +38,6 @@ OTHERS: Final = Text("Øvrige og små grupper", "Others and small groups")
 UNKNOWN: Final = Text("Ikke oplyst", "Not stated")
 TOTAL: Final = Text("I alt", "Total")
 BY_GROUP: Final = Text("Efter gruppe", "By group")
-PUT_TOGETHER: Final = Text(
-    "Grupper på en til fire er lagt sammen med andre, så de heller ikke kan regnes ud, når man læser rapporterne til "
-    "GRETA og ILO sammen.",
-    "Groups of one to four are put together with others, so that they cannot be worked out either when the reports to "
-    "GRETA and the ILO are read together.",
-)
 WITHHELD: Final = Text("tilbageholdt: en lille gruppe", "withheld: a small group")
 FORCED_LABOUR: Final = [one.value for one in ExploitationPurpose if one.group is ExploitationGroup.FORCED_LABOUR]
 
@@ -162,7 +156,7 @@ def _rows(year: int, total: int, named: list[tuple[str, int]], others: int, labe
 
 def _table(title: Text, said: Text, rows: Iterable[_Row]) -> FiguresTable:
     columns = (Text("År", "Year"), Text("Gruppe", "Group"), Text("Personer", "Persons"))
-    return FiguresTable(title, (said, PUT_TOGETHER), columns, (1, 4, 2), tuple(rows))
+    return FiguresTable(title, (said,), columns, (1, 3, 2), tuple(rows))
 
 
 def _sexes() -> dict[str, Text]:

@@ -205,7 +205,18 @@ class DrawForm(OverwritingForm):
     first_year = forms.ChoiceField(label=_("Fra hvilket år?"))
     last_year = forms.ChoiceField(label=_("Til og med hvilket år?"))
     introduction = words(
-        _("Indledning"), rows=8, most=4000, required=False, help_text=_("Står først i rapporten. Nævn ingen personer.")
+        _("Indledning på dansk"),
+        rows=8,
+        most=4000,
+        required=False,
+        help_text=_("Står først i rapporten. Nævn ingen personer."),
+    )
+    introduction_en = words(
+        _("Indledning på engelsk"),
+        rows=8,
+        most=4000,
+        required=False,
+        help_text=_("Står først i den engelske rapport. Mangler den, står den danske dér."),
     )
     corrects = forms.ChoiceField(label=_("Retter den en godkendt rapport?"), required=False)
     why = words(_("Hvorfor rettes den?"), most=500, required=False, help_text=_("Kun når en godkendt rapport rettes."))

@@ -53,8 +53,7 @@ def together(groups: Sequence[Group]) -> Told | None:
     if not added(groups).safe:
         return None
     named = sorted((one for one in groups if one.inside and one.safe), key=lambda one: (-one.inside, one.code))
-    codes = {one.code for one in named}
-    others = added(one for one in groups if one.code not in codes)
+    others = added(one for one in groups if one not in named)
     while named and others.inside and not others.safe:
         others = added([others, _to_join(others, named)])
     return Told(tuple(named), others)
@@ -63,27 +62,30 @@ def together(groups: Sequence[Group]) -> Told | None:
 def all_together(groups: Sequence[Group]) -> Told | None:
     """The groups as they are told of everybody, inside and outside; None where even the year is small.
 
-    Where none is small all are named, as on the page of statistics. Else they stand as `together` has them: what it
-    names is named here or stands among the others, and one without anybody inside is named where it is not small
-    itself. So what is left when one is subtracted from the other is never few. Where `together` tells nothing, nobody
-    can subtract anything, and the numbers of all are looked at alone.
+    They are put together by their own numbers wherever nothing small is left of the others when those are subtracted
+    whom `together` names among them. Else they stand as it has them: what it names is named here or stands among the
+    others, and one without anybody inside is named where it is not small itself. A test works out, of many countries,
+    all that follows from both.
     """
-    total = added(groups)
-    if disclosure.too_small(total.all):
+    if disclosure.too_small(added(groups).all):
         return None
-    if not any(disclosure.too_small(one.all) for one in groups):
-        return Told(_by_size(one for one in groups if one.all), added([]))
-    looked_at = list(groups) if total.safe else [Group(one.code, 0, one.all) for one in groups]
-    told = together(looked_at)
-    named = list(told.named) if told is not None else []
-    left = [one for one in looked_at if one not in named]
-    alone = sorted(
-        (one for one in left if one.all and one.safe and not one.inside), key=lambda one: (-one.all, one.code)
-    )
-    others = added(one for one in left if one not in alone)
+    alone = together([Group(one.code, one.all, 0) for one in groups])
+    told = together(groups)
+    if told is None or alone is None:
+        return alone
+    here = {one.code for one in alone.named}
+    unnamed = alone.others.all - sum(one.inside for one in told.named if one.code not in here)
+    return _as_told_inside(groups, told) if disclosure.too_small(unnamed) else alone
+
+
+def _as_told_inside(groups: Sequence[Group], told: Told) -> Told:
+    named = list(told.named)
+    left = [one for one in groups if one not in named]
+    apart = list(_by_size(one for one in left if one.all and one.safe and not one.inside))
+    others = added(one for one in left if one not in apart)
     while others.all and not others.safe:
-        others = added([others, _to_join(others, alone or named)])
-    return Told(_by_size((*named, *alone)), others)
+        others = added([others, _to_join(others, apart or named)])
+    return Told(_by_size((*named, *apart)), others)
 
 
 def _to_join(others: Group, named: list[Group]) -> Group:

@@ -58,6 +58,7 @@ def draw(request: ActingHttpRequest, body: str) -> HttpResponse:
             first_year=int(form.cleaned_data["first_year"]),
             last_year=int(form.cleaned_data["last_year"]),
             introduction=form.cleaned_data["introduction"],
+            introduction_en=form.cleaned_data["introduction_en"],
             corrects=to_correct.get(form.cleaned_data["corrects"]),
             why=form.cleaned_data["why"],
         )
@@ -92,6 +93,7 @@ def _begun(corrects: ReportView | None, sent_back: ReportView | None) -> dict[st
         "first_year": str(report.first_year),
         "last_year": str(report.last_year),
         "introduction": report.introduction,
+        "introduction_en": report.introduction_en,
         **(
             {"corrects": str(report.pk)} if corrects else {"corrects": str(report.corrects_id or ""), "why": report.why}
         ),

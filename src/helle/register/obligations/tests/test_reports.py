@@ -8,15 +8,18 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import DatabaseError, transaction
 from tests.access_stories import text_of
-from tests.cast import Cast, named
-from tests.obligation_stories import answer, document, draw, judge
+from tests.cast import Cast, Member, named
+from tests.obligation_stories import TODAY, answer, asked, document, draw, judge, publish, recommend, reply
 
 from helle.register.action_plans.actions import new_written
-from helle.register.obligations import figures, paper, queries, report_actions
+from helle.register.obligations import actions, figures, paper, queries, report_actions, study_actions
 from helle.register.obligations.content import kept
 from helle.register.obligations.models import TreatyBody, TreatyReport, TreatyReportAnswer
+from helle.register.organisations import queries as organisations
+from helle.register.organisations.loading import unit_id
 from helle.register.protection import clock
 from helle.register.protection.refusals import Refused
+from helle.rules.obligations.codes import RecommendationStep
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys", "numbers"])
 
@@ -106,6 +109,65 @@ def test_the_report_to_greta_has_the_number_of_each_year_and_of_exploitation_for
     assert [(row[1].en, row[2].en) for row in exploitation.rows] == [("Total", "0"), ("Forced labour", "0")]
     assert [one.title.en for one in tables[1:4]] == ["Where it happened", "Sex", "Age when assessed"]
     assert all(one.rows[0][1].en == "Total" and one.rows[0][2].en == "0" for one in tables[:-1])
+
+
+def test_a_report_says_what_a_unit_promised_and_what_carries_an_obligation_kind_by_kind_gov_19(cast: Cast) -> None:
+    charlotte = named(cast, "charlotte")
+    publish(named(cast, "ida"))
+    recommend(named(cast, "ida"), "CMM")
+    reply(cast.karen)
+    with cast.karen.acting():
+        study_actions.recommendation_follow(
+            asked(cast.karen), kind=RecommendationStep.DONE, on_day=TODAY, new_day=None, why="Arket er trykt."
+        )
+    with charlotte.acting():
+        actions.practice_add(queries.view_of("coe-6"), unit_id=unit_id("CMM"), text="En kampagne hvert andet år.")
+    found = kept(draw(charlotte, "greta").content)
+    (recommended,) = found.recommendations
+    assert [line.da for line in recommended.lines[1:]] == [
+        f"{named_unit(charlotte, 'CMM')}: Følges: Det er vigtigt for ofrene.",
+        "Lovet til 1. december 2025: Et ark på tolv sprog.",
+        "Gjort 6. oktober 2025: Arket er trykt.",
+    ]
+    assert recommended.lines[2].en.startswith("Promised by 1 December 2025 (as written, in Danish): ")
+    by_name = {one.name.da.rsplit(", ", 1)[1]: one.lines[1] for one in found.obligations}
+    assert by_name["art. 6"].da.startswith("Bæres af praksis: En kampagne hvert andet år (")
+    assert by_name["art. 5"].en.startswith("Carried by initiatives of the plan: INI-04 ")
+    assert " Rules in Helle: " in by_name["art. 5"].en and " Pages in Helle: " in by_name["art. 5"].en
+
+
+def test_each_paper_has_the_introduction_in_its_language_or_says_which_it_is_in(cast: Cast) -> None:
+    birte, bent = named(cast, "birte"), named(cast, "bent")
+    first = draw(birte, introduction="Om året, der gik.")
+    answer(bent, first)
+    with birte.acting():
+        second = report_actions.report_draw(
+            TreatyBody.objects.get(code="ilo"),
+            first_year=2024,
+            last_year=2024,
+            introduction="",
+            introduction_en="About the year that has passed.",
+        )
+        with pytest.raises(Refused, match="e-mail"):
+            report_actions.report_draw(
+                TreatyBody.objects.get(code="greta"),
+                first_year=2024,
+                last_year=2024,
+                introduction="",
+                introduction_en="Write to bm@example.dk.",
+            )
+        said = [
+            text_of(paper.pdf(queries.report_of(one.pk), language=language, at=clock.now()))
+            for one, language in ((first, "da"), (first, "en"), (second, "da"), (second, "en"))
+        ]
+    assert "kun skrevet" not in said[0] and "written in Danish only" in said[1] and "Om året, der gik." in said[1]
+    assert "kun skrevet på engelsk" in said[2] and "only" not in said[3].split("How far")[0]
+
+
+def named_unit(who: Member, code: str) -> str:
+    """A unit by its name in Danish."""
+    with who.acting():
+        return organisations.units_on(clock.today())[unit_id(code)].name.da
 
 
 def test_years_that_are_not_over_or_not_counted_are_refused_fig_11(cast: Cast) -> None:
