@@ -141,21 +141,14 @@ def test_each_paper_has_the_introduction_in_its_language_or_says_which_it_is_in(
     first = draw(birte, introduction="Om året, der gik.")
     answer(bent, first)
     with birte.acting():
-        second = report_actions.report_draw(
-            TreatyBody.objects.get(code="ilo"),
-            first_year=2024,
-            last_year=2024,
-            introduction="",
-            introduction_en="About the year that has passed.",
-        )
+        body = TreatyBody.objects.get(code="ilo")
         with pytest.raises(Refused, match="e-mail"):
             report_actions.report_draw(
-                TreatyBody.objects.get(code="greta"),
-                first_year=2024,
-                last_year=2024,
-                introduction="",
-                introduction_en="Write to bm@example.dk.",
+                body, first_year=2024, last_year=2024, introduction="", introduction_en="Write to bm@example.dk."
             )
+        second = report_actions.report_draw(
+            body, first_year=2024, last_year=2024, introduction="", introduction_en="About the year that has passed."
+        )
         said = [
             text_of(paper.pdf(queries.report_of(one.pk), language=language, at=clock.now()))
             for one, language in ((first, "da"), (first, "en"), (second, "da"), (second, "en"))
