@@ -186,8 +186,12 @@ def _study() -> None:
     author = _worker("plan_owner@IMR")
     _at("2025-11-18")
     with acting_as(author):
+        of = queries.study_of(STUDY)
         study_actions.study_publish(
-            queries.study_of(STUDY), on_day=dt.date(2025, 11, 18), where="Instituttets hjemmeside"
+            of,
+            on_day=dt.date(2025, 11, 18),
+            where="Instituttets hjemmeside",
+            reached=[one.milestone.pk for one in study_actions.milestones_offered(of.study)],
         )
     for units, text, code, replies in RECOMMENDED:
         _at("2025-11-19")

@@ -14,17 +14,19 @@ from django.utils import translation
 
 from helle.register.interface.words import long_day
 from helle.register.obligations import figures, queries
-from helle.register.obligations.choices import StudyKind
+from helle.register.obligations.choices import CarrierKind, StudyKind
 from helle.register.obligations.figures import FiguresTable
 from helle.register.obligations.models import Shows, TreatyBody
 from helle.register.obligations.queries import Asked, StudyView, View
 from helle.register.organisations.queries import NamedUnit
-from helle.rules.obligations.codes import ObligationState
+from helle.rules.obligations.codes import ObligationState, RecommendationStep
 from helle.rules.ruling import Text
 
 LAYOUT: Final = 1
 NOT_JUDGED: Final = Text("Ikke bedømt", "Not judged")
 SAID_NO_MORE: Final = Text("Kan ikke siges længere", "May be said no more")
+# Said in the English of what somebody wrote.
+AS_WRITTEN: Final = "as written, in Danish"
 # Whose figures a report has: the ILO asks for forced labour (GOV-13), GRETA for all victims.
 ILO: Final = "ilo"
 
@@ -118,13 +120,7 @@ def _both(one: Text) -> dict[str, str]:
 def _obligation(one: View) -> dict[str, Any]:
     lines = [one.obligation.asks]
     if one.carriers:
-        carriers = [(shown.words, shown.unit) for shown in one.carriers]
-        lines.append(
-            Text(
-                f"Bæres af: {'; '.join(_carrier(words.da, unit, 'da') for words, unit in carriers)}.",
-                f"Carried by: {'; '.join(_carrier(words.en, unit, 'en') for words, unit in carriers)}.",
-            )
-        )
+        lines.append(Text(f"Bæres af {_carriers(one, 'da')}.", f"Carried by {_carriers(one, 'en')}."))
     else:
         lines.append(Text("Intet bærer den.", "Nothing carries it."))
     if one.shown_by:
@@ -139,7 +135,7 @@ def _obligation(one: View) -> dict[str, Any]:
         lines.append(Text("Ingen dokumentation.", "No evidence."))
     if one.judgement is not None:
         why = one.judgement.why
-        lines.append(Text(f"{one.owner.name.da}: {why}", f"{one.owner.name.en} (as written, in Danish): {why}"))
+        lines.append(Text(f"{one.owner.name.da}: {why}", f"{one.owner.name.en} ({AS_WRITTEN}): {why}"))
     if one.lapsed and one.state is not None:
         lines.append(
             Text(
@@ -160,8 +156,35 @@ def _state(one: View) -> Text:
     return one.state.label if one.state is not None else NOT_JUDGED
 
 
+# Of what kind the carriers are, as a sentence has them: those outside Helle know none of its rules and pages by name.
+_KINDS: Final = (
+    (CarrierKind.INITIATIVE, Text("planens initiativer", "initiatives of the plan")),
+    (CarrierKind.PRACTICE, Text("praksis", "practice")),
+    (CarrierKind.RULE, Text("regler i Helle", "rules in Helle")),
+    (CarrierKind.PAGE, Text("sider i Helle", "pages in Helle")),
+)
+
+
+def _carriers(one: View, language: str) -> str:
+    """What carries an obligation, kind by kind, each thing once."""
+    said = []
+    for kind, label in _KINDS:
+        of_kind = [
+            _carrier(shown.words.in_language(language), shown.unit, language)
+            for shown in one.carriers
+            if shown.carrier.kind == kind
+        ]
+        if of_kind:
+            said.append(f"{label.in_language(language)}: {'; '.join(dict.fromkeys(of_kind))}")
+    return ". ".join(f"{first[0].upper()}{first[1:]}" if number else first for number, first in enumerate(said))
+
+
 def _carrier(words: str, unit: NamedUnit | None, language: str) -> str:
-    return words if unit is None else f"{words} ({unit.name.in_language(language)})"
+    words = words.removesuffix(".")
+    if unit is None:
+        return words
+    noted = f", {AS_WRITTEN}" if language == "en" else ""
+    return f"{words} ({unit.name.in_language(language)}{noted})"
 
 
 def _evidence(row: Shows) -> Text:
@@ -180,20 +203,47 @@ def _number(row: Shows, language: str) -> str:
 
 def _recommendation(study: StudyView, text: str, number: int, asked: tuple[Asked, ...]) -> dict[str, Any]:
     name = Text(f"{study.study.title.da}, nr. {number}", f"{study.study.title.en}, no. {number}")
-    lines = [Text(text, text)]
+    lines = [Text(text, f"({AS_WRITTEN}) {text}")]
     for one in asked:
         said = one.reply_kind
         why = f": {one.reply.why}" if one.reply is not None else ""
+        noted = f" ({AS_WRITTEN})" if why else ""
         standing = one.now.standing.label
         lines.append(
             Text(
                 f"{one.unit.name.da}: {said.da if said else standing.da}{why}",
-                f"{one.unit.name.en}: {said.en if said else standing.en}{why}",
+                f"{one.unit.name.en}: {said.en if said else standing.en}{noted}{why}",
             )
         )
+        lines += _promised(one)
     open_ones = sum(1 for one in asked if one.due is not None)
     state = Text("Åben", "Open") if open_ones else Text("Afsluttet", "Closed")
     return _written(name, state, lines)
+
+
+def _promised(one: Asked) -> list[Text]:
+    """What a unit promised and by when, and what came of it."""
+    reply = one.reply
+    if reply is None or reply.promised_by is None:
+        return []
+    by = one.due or reply.promised_by
+    lines = [
+        Text(
+            f"Lovet til {long_day(by, 'da')}: {reply.promises}",
+            f"Promised by {long_day(by, 'en')} ({AS_WRITTEN}): {reply.promises}",
+        )
+    ]
+    for step in sorted(reply.steps.all(), key=lambda step: step.sequence):
+        label = RecommendationStep(step.kind).label
+        lines.append(
+            Text(
+                f"{label.da} {long_day(step.on_day, 'da')}: {step.why}",
+                f"{label.en}, {long_day(step.on_day, 'en')} ({AS_WRITTEN}): {step.why}",
+            )
+        )
+    if one.overdue:
+        lines.append(Text(f"{one.now.standing.label.da}.", f"{one.now.standing.label.en}."))
+    return lines
 
 
 def _written(name: Text, state: Text, lines: Iterable[Text]) -> dict[str, Any]:

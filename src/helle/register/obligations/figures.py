@@ -2,16 +2,16 @@
 
 Forced labour by sector, sex and nationality, compensation, and the published breakdowns.
 
-Whoever draws a report gets the same figures: what many will read is counted as for a role that sees no small ones. Of a
-year with a small group the small ones are put together until neither they nor those outside can point at anybody; where
-that does not help the year is withheld.
+Whoever draws a report gets the same figures: what many will read is counted as for a role that sees no small ones. The
+number of a year is told unless it is small itself; its small groups are put together until neither report, nor one
+subtracted from the other, can point at anybody (`grouping`).
 """
 
 from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -22,11 +22,13 @@ from helle.register.action_plans import figures as indicators
 from helle.register.action_plans.choices import Feed
 from helle.register.action_plans.figures import Figure
 from helle.register.codelists.queries import country_name
+from helle.register.obligations.grouping import Group, added, all_together, together
 from helle.register.people.choices import Sex
 from helle.register.protection import clock
 from helle.register.statistics import disclosure
 from helle.register.statistics import queries as statistics
 from helle.register.statistics.baseline import baseline
+from helle.register.statistics.queries import Breakdown
 from helle.rules.codes import ExploitationGroup, ExploitationPurpose
 from helle.rules.ruling import Text
 
@@ -34,17 +36,10 @@ from helle.rules.ruling import Text
 FOR_ALL: Final = "plan_owner"
 OTHERS: Final = Text("Øvrige og små grupper", "Others and small groups")
 UNKNOWN: Final = Text("Ikke oplyst", "Not stated")
+TOTAL: Final = Text("I alt", "Total")
+BY_GROUP: Final = Text("Efter gruppe", "By group")
 WITHHELD: Final = Text("tilbageholdt: en lille gruppe", "withheld: a small group")
 FORCED_LABOUR: Final = [one.value for one in ExploitationPurpose if one.group is ExploitationGroup.FORCED_LABOUR]
-
-
-@dataclass(frozen=True, slots=True)
-class Group:
-    """Persons of a year in one group: those the table is about, and the other victims of that year."""
-
-    code: str
-    inside: int
-    outside: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,60 +77,27 @@ def figure_of(feed: Feed, year: int) -> Figure:
     raise LookupError(year)
 
 
-def together(groups: Sequence[Group]) -> tuple[list[Group], Group] | None:
-    """The groups that may be named, the largest first, and all others as one; None where even the year is small.
-
-    No group is named that is small or leaves few outside, and the smallest named ones join the others until these are
-    not small either.
-    """
-    total = _sum(groups)
-    if not _safe(total):
-        return None
-    named = sorted((one for one in groups if one.inside and _safe(one)), key=lambda one: (-one.inside, one.code))
-    codes = {one.code for one in named}
-    others = _sum([one for one in groups if one.code not in codes])
-    while named and others.inside and not _safe(others):
-        others = _sum([others, named.pop()])
-    return named, others
-
-
-def _sum(groups: Iterable[Group]) -> Group:
-    found = list(groups)
-    return Group("", sum(one.inside for one in found), sum(one.outside for one in found))
-
-
-def _safe(one: Group) -> bool:
-    return not disclosure.too_small(one.inside) and not disclosure.too_small(one.outside)
-
-
 def forced_labour(years: range, until: dt.date) -> tuple[FiguresTable, ...]:
     """Victims of forced labour by where, by sex and by nationality (GOV-13). One query."""
     found = _by_dimension(years, until)
-    sexes = {one.value: Text(str(one.label), _in_english(one)) for one in Sex}
     countries = {code: _country(code) for _year, code in found["nationality"]}
     said = Text(
         "Personer vurderet som ofre for tvangsarbejde, efter året for vurderingen. Talt i Helle.",
         "Persons assessed as victims of forced labour, by the year of the assessment. Counted in Helle.",
     )
-    return (
-        _table(
-            Text("Tvangsarbejde efter sted og branche", "Forced labour by place and trade"),
-            said,
-            years,
-            found["sector"],
-            statistics.sector_labels(),
-        ),
-        _table(Text("Tvangsarbejde efter køn", "Forced labour by sex"), said, years, found["sex"], sexes),
-        _table(
-            Text("Tvangsarbejde efter statsborgerskab", "Forced labour by nationality"),
-            said,
-            years,
-            found["nationality"],
-            countries,
-        ),
+    titles = (
+        ("sector", Text("Tvangsarbejde efter sted og branche", "Forced labour by place and trade")),
+        ("sex", Text("Tvangsarbejde efter køn", "Forced labour by sex")),
+        ("nationality", Text("Tvangsarbejde efter statsborgerskab", "Forced labour by nationality")),
+    )
+    labels = {"sector": statistics.sector_labels(), "sex": _sexes(), "nationality": countries}
+    return tuple(
+        _table(title, said, [row for year in years for row in _told_inside(year, found[name], labels[name])])
+        for name, title in titles
     )
 
 
+type _Row = tuple[Text, Text, Text]
 type _Counted = Mapping[tuple[int, str], tuple[int, int]]
 
 _ALIKE = """
@@ -161,21 +123,44 @@ def _by_dimension(years: range, until: dt.date) -> dict[str, _Counted]:
     }
 
 
-def _table(title: Text, said: Text, years: range, found: _Counted, labels: Mapping[str, Text]) -> FiguresTable:
-    rows: list[tuple[Text, ...]] = []
-    for year in years:
-        groups = [Group(code, *numbers) for (of_year, code), numbers in sorted(found.items()) if of_year == year]
-        shown = together(groups)
-        if shown is None:
-            rows.append((_same(year), Text("I alt", "Total"), WITHHELD))
-            continue
-        named, others = shown
-        rows.append((_same(year), Text("I alt", "Total"), _same(sum(one.inside for one in groups))))
-        rows += [(_same(year), labels.get(one.code, UNKNOWN), _same(one.inside)) for one in named]
-        if others.inside:
-            rows.append((_same(year), OTHERS, _same(others.inside)))
+def _groups(year: int, found: _Counted) -> list[Group]:
+    return [Group(code, *numbers) for (of_year, code), numbers in sorted(found.items()) if of_year == year]
+
+
+def _told_inside(year: int, found: _Counted, labels: Mapping[str, Text]) -> list[_Row]:
+    """The rows of a year in a table of those inside."""
+    groups = _groups(year, found)
+    told = together(groups)
+    if told is None:
+        return [(_same(year), TOTAL, WITHHELD)]
+    numbers = [(one.code, one.inside) for one in told.named]
+    return _rows(year, added(groups).inside, numbers, told.others.inside, labels)
+
+
+def _told_of_all(year: int, groups: list[Group], labels: Mapping[str, Text]) -> list[_Row]:
+    """The rows of a year in a table of everybody."""
+    told = all_together(groups)
+    if told is None:
+        return [(_same(year), TOTAL, WITHHELD)]
+    return _rows(year, added(groups).all, [(one.code, one.all) for one in told.named], told.others.all, labels)
+
+
+def _rows(year: int, total: int, named: list[tuple[str, int]], others: int, labels: Mapping[str, Text]) -> list[_Row]:
+    """The number of a year and of its groups; where none may be named it says so, once."""
+    rows: list[_Row] = [(_same(year), TOTAL, _same(total))]
+    rows += [(_same(year), labels.get(code, UNKNOWN), _same(number)) for code, number in named]
+    if others:
+        rows.append((_same(year), OTHERS if named else BY_GROUP, _same(others) if named else WITHHELD))
+    return rows
+
+
+def _table(title: Text, said: Text, rows: Iterable[_Row]) -> FiguresTable:
     columns = (Text("År", "Year"), Text("Gruppe", "Group"), Text("Personer", "Persons"))
-    return FiguresTable(title, (said,), columns, (1, 4, 2), tuple(rows))
+    return FiguresTable(title, (said,), columns, (1, 3, 2), tuple(rows))
+
+
+def _sexes() -> dict[str, Text]:
+    return {one.value: Text(str(one.label), _in_english(one)) for one in Sex}
 
 
 def _country(code: str) -> Text:
@@ -254,26 +239,35 @@ def compensation(years: range, until: dt.date) -> FiguresTable:
 
 
 def published(years: range, until: dt.date) -> tuple[FiguresTable, ...]:
-    """The published breakdowns of the assessed victims (STA-07), a year whole or not at all, as the statistics page."""
-    found = []
-    for one in statistics.breakdowns(until):
-        shown = {
-            row.year: row
-            for row in disclosure.rows_shown(one, FOR_ALL, unfinished=statistics.unfinished_year(until))
-            if row.year in years
-        }
-        rows: list[tuple[Text, ...]] = []
-        for year in years:
-            if year not in shown:
-                rows.append((_same(year), Text("I alt", "Total"), WITHHELD))
-                continue
-            rows.append((_same(year), Text("I alt", "Total"), _same(shown[year].persons)))
-            rows += [
-                (_same(year), label, _same(count))
-                for (_code, label), count in zip(one.groups, shown[year].counts, strict=True)
-                if count
-            ]
-        said = Text("Personer vurderet som ofre, talt i Helle.", "Persons assessed as victims, counted in Helle.")
-        columns = (Text("År", "Year"), Text("Gruppe", "Group"), Text("Personer", "Persons"))
-        found.append(FiguresTable(one.title, (said,), columns, (1, 4, 2), tuple(rows)))
-    return tuple(found)
+    """The published breakdowns of the assessed victims (STA-07). Two queries.
+
+    Of exploitation the number of forced labour alone: a person may be in several of its groups. Where it happened and
+    sex are told by the groups of the report on forced labour, which has them too; the others stand here alone.
+    """
+    found = _by_dimension(years, until)
+    return tuple(
+        _table(
+            one.title,
+            Text("Personer vurderet som ofre, talt i Helle.", "Persons assessed as victims, counted in Helle."),
+            [row for year in years for row in _published(one, year, found)],
+        )
+        for one in statistics.breakdowns(until)
+    )
+
+
+def _published(one: Breakdown, year: int, found: Mapping[str, _Counted]) -> list[_Row]:
+    labels = dict(one.groups)
+    if one.several:
+        return _exploited(year, added(_groups(year, found["sex"])))
+    if one.code in found:
+        return _told_of_all(year, _groups(year, found[one.code]), labels)
+    counts = next(row.counts for row in one.years if row.year == year)
+    return _told_of_all(year, [Group(code, 0, n) for (code, _label), n in zip(one.groups, counts, strict=True)], labels)
+
+
+def _exploited(year: int, of: Group) -> list[_Row]:
+    rows: list[_Row] = [(_same(year), TOTAL, WITHHELD if disclosure.too_small(of.all) else _same(of.all))]
+    if not disclosure.too_small(of.all):
+        label = ExploitationGroup.FORCED_LABOUR.label
+        rows.append((_same(year), label, _same(of.inside) if of.safe else WITHHELD))
+    return rows

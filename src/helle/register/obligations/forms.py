@@ -6,17 +6,44 @@ from functools import partial
 from typing import Any
 
 from django import forms
+from django.http import QueryDict
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from helle.register.action_plans.forms import NOBODY
 from helle.register.interface.forms import DayField, HelleForm, NearDayField, YesNoField, code_choices, typed_text
 from helle.register.obligations.choices import FIGURES, ShownBy, StudyKind
+from helle.register.protection.refusals import WRITTEN_MEANWHILE
 from helle.rules.obligations.codes import ObligationState, RecommendationReply, RecommendationStep
 
 words = partial(typed_text, required=True, help_text=NOBODY, rows=4, most=1000)
 
 
-class JudgeForm(HelleForm):
+class OverwritingForm(HelleForm):
+    """A form whose words take the place of others. `seen` is the version that stood when it was opened."""
+
+    seen = forms.CharField(widget=forms.HiddenInput, max_length=40)
+
+    look_again = ""
+    """Where what was written meanwhile is read."""
+    look_again_named = ""
+
+    def require_seen(self, version: str, page: str) -> None:
+        """Raise `WRITTEN_MEANWHILE` where another version stands by now.
+
+        It can be looked at on its page, and the next press saves on top of it.
+        """
+        if self.cleaned_data["seen"] == version:
+            return
+        if isinstance(self.data, QueryDict):
+            data = self.data.copy()
+            data["seen"] = version
+            self.data = data
+        self.look_again, self.look_again_named = page, gettext("Se i en ny fane, hvad der står nu")
+        raise WRITTEN_MEANWHILE
+
+
+class JudgeForm(OverwritingForm):
     """What the ministry says of an obligation."""
 
     state = forms.ChoiceField(
@@ -108,6 +135,19 @@ class PublishForm(HelleForm):
 
     on_day = DayField(label=_("Hvilken dag er den udgivet?"))
     where = forms.CharField(label=_("Hvor findes den?"), max_length=300, help_text=_("En titel eller en adresse."))
+    reached = forms.MultipleChoiceField(
+        label=_("Hvilke af planens milepæle er nået med den?"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("De meldes nået samme dag. Hvor langt undersøgelsen er, står kun i planen."),
+    )
+
+    def __init__(self, *args: Any, milestones: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if milestones:
+            self.offer("reached", milestones)
+        else:
+            del self.fields["reached"]
 
 
 class RecommendationForm(HelleForm):
@@ -125,7 +165,7 @@ class RecommendationForm(HelleForm):
         self.offer("obligation", obligations, blank=True)
 
 
-class ReplyForm(HelleForm):
+class ReplyForm(OverwritingForm):
     """What a unit answers to a recommendation."""
 
     needed_at_times = frozenset({"promises", "promised_by"})
@@ -144,7 +184,7 @@ class ReplyForm(HelleForm):
     )
 
 
-class FollowUpForm(HelleForm):
+class FollowUpForm(OverwritingForm):
     """What became of what was promised."""
 
     needed_at_times = frozenset({"new_day"})
@@ -157,7 +197,7 @@ class FollowUpForm(HelleForm):
     why = words(_("Hvad er gjort, eller hvorfor ikke?"), most=500)
 
 
-class DrawForm(HelleForm):
+class DrawForm(OverwritingForm):
     """The years a report is about, and why an approved one is corrected."""
 
     needed_at_times = frozenset({"why"})
@@ -165,7 +205,18 @@ class DrawForm(HelleForm):
     first_year = forms.ChoiceField(label=_("Fra hvilket år?"))
     last_year = forms.ChoiceField(label=_("Til og med hvilket år?"))
     introduction = words(
-        _("Indledning"), rows=8, most=4000, required=False, help_text=_("Står først i rapporten. Nævn ingen personer.")
+        _("Indledning på dansk"),
+        rows=8,
+        most=4000,
+        required=False,
+        help_text=_("Står først i rapporten. Nævn ingen personer."),
+    )
+    introduction_en = words(
+        _("Indledning på engelsk"),
+        rows=8,
+        most=4000,
+        required=False,
+        help_text=_("Står først i den engelske rapport. Mangler den, står den danske dér."),
     )
     corrects = forms.ChoiceField(label=_("Retter den en godkendt rapport?"), required=False)
     why = words(_("Hvorfor rettes den?"), most=500, required=False, help_text=_("Kun når en godkendt rapport rettes."))

@@ -319,6 +319,7 @@ class TreatyReport(Written):
     cut_off = models.DateField()
     content = models.JSONField()
     introduction = models.TextField(max_length=4000, blank=True)
+    introduction_en = models.TextField(max_length=4000, blank=True)
     corrects = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="corrected_by")
     why = models.CharField(max_length=500, blank=True)
 

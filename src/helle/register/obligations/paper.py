@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from helle.register.interface.words import long_day
 from helle.register.obligations.content import KeptEntry, kept
+from helle.register.obligations.models import TreatyReport
 from helle.register.obligations.queries import ReportView
 from helle.register.printing import typesetting
 from helle.register.printing.typesetting import FileEntry, FileSheet, Part, Passage, Section, Table
@@ -59,6 +60,7 @@ def _sheet(of: ReportView, language: str) -> FileSheet:
                 tuple(column.in_language(language) for column in one.columns),
                 one.widths,
                 tuple(tuple(cell.in_language(language) for cell in row) for row in one.rows),
+                on_new_page=one is found.tables[0],
             )
             for one in found.tables
         ),
@@ -73,7 +75,11 @@ def _opening(of: ReportView, language: str) -> tuple[str, ...]:
     lines = [
         _("Om %(years)s. Tallene er opgjort til og med %(day)s, som de var kendt den dag.")
         % {"years": years, "day": long_day(report.cut_off, language)},
-        _("Opstillingen er Helles egen og er ikke modtagerens spørgeskema. Små tal er holdt tilbage."),
+        _("Opstillingen er Helles egen og er ikke modtagerens spørgeskema."),
+        _(
+            "Grupper på en til fire er lagt sammen med andre eller holdt tilbage, så de heller ikke kan regnes ud, når "
+            "man læser rapporterne til GRETA og ILO sammen."
+        ),
     ]
     if of.answer is None:
         lines.append(_("Udkast: ingen har godkendt rapporten."))
@@ -88,9 +94,21 @@ def _opening(of: ReportView, language: str) -> tuple[str, ...]:
     corrected = getattr(report.corrects, "answer", None) if report.corrects_id else None
     if corrected is not None:
         lines.append(_("Retter rapport nr. %(number)s: %(why)s") % {"number": corrected.number, "why": report.why})
-    if report.introduction:
-        lines += report.introduction.splitlines()
+    lines += _introduction(report, language)
     return tuple(line for line in lines if line.strip())
+
+
+def _introduction(report: TreatyReport, language: str) -> list[str]:
+    """What was written to begin with, in the language where it was; else as it is, and in which language that is."""
+    own, other = report.introduction, report.introduction_en
+    if language == "en":
+        own, other = other, own
+    if own or not other:
+        return own.splitlines()
+    said = (
+        _("Indledningen er kun skrevet på dansk:") if language == "en" else _("Indledningen er kun skrevet på engelsk:")
+    )
+    return [said, *other.splitlines()]
 
 
 def _entry(one: KeptEntry, language: str) -> FileEntry:

@@ -8,11 +8,14 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from django.db.models import Prefetch
 from django.http import Http404
 from django.urls import NoReverseMatch, reverse
 
 from helle.register.action_plans.choices import Feed
-from helle.register.action_plans.models import Initiative
+from helle.register.action_plans.loading import NAMESPACE
+from helle.register.action_plans.models import Initiative, Milestone, MilestoneEvent
+from helle.register.action_plans.queries import MilestoneNow
 from helle.register.audit.pages import PAGES
 from helle.register.guidance.page_help import screens
 from helle.register.interface.words import active_language
@@ -34,7 +37,7 @@ from helle.register.obligations.models import (
 )
 from helle.register.organisations import queries as organisations
 from helle.register.organisations.queries import NamedUnit
-from helle.register.protection import clock
+from helle.register.protection import clock, context
 from helle.rules.instruments import INSTRUMENTS, Binding, Instrument
 from helle.rules.obligations.answering import RecommendationAnswerFacts, RecommendationNow, recommendation_answer
 from helle.rules.obligations.codes import (
@@ -112,6 +115,17 @@ class View:
     def waits(self) -> bool:
         """Whether its ministry has to look at it: it has not been judged, or what was said may be said no more."""
         return self.obligation.judged and (self.judgement is None or self.lapsed)
+
+    @property
+    def version(self) -> str:
+        """What a judgement rests on as it stands: what was said, and what carries and shows it.
+
+        What whoever asks has written on herself is left out: she adds the evidence that was missing, and goes on.
+        """
+        own = context.current().user_id
+        rests_on = [one for one in (*(one.carrier for one in self.carriers), *self.shown_by) if one.by_user_id != own]
+        stands = sorted(str(one.pk) for one in (*self.judgements[:1], *rests_on))
+        return uuid.uuid5(NAMESPACE, " ".join(stands)).hex
 
     @property
     def legal_ground(self) -> bool:
@@ -233,6 +247,11 @@ class Asked:
         return self.now.standing in (RecommendationStanding.PROMISED, RecommendationStanding.PROMISE_LATE)
 
     @property
+    def version(self) -> str:
+        """How many answers there are, and how many steps after the latest."""
+        return f"{len(self.replies)}.{len(self.reply.steps.all()) if self.reply else 0}"
+
+    @property
     def reply_kind(self) -> Text | None:
         return RecommendationReply(self.reply.kind).label if self.reply else None
 
@@ -294,6 +313,15 @@ def study_of(code: str) -> StudyView:
     if not found:
         raise Http404
     return found[0]
+
+
+def milestones_of(study: Study) -> tuple[MilestoneNow, ...]:
+    """How far the plan says that a study is: the milestones of its initiative. Two queries; none without one."""
+    if study.initiative_id is None:
+        return ()
+    events = Prefetch("events", queryset=MilestoneEvent.objects.order_by("sequence"))
+    rows = Milestone.objects.filter(initiative=study.initiative_id).order_by("due", "recorded_at", "pk")
+    return tuple(MilestoneNow(one, tuple(one.events.all()), clock.today()) for one in rows.prefetch_related(events))
 
 
 def asked_of(unit: uuid.UUID) -> list[Asked]:
@@ -388,6 +416,11 @@ def reports(body: str | None = None) -> tuple[ReportView, ...]:
         )
         for one in found
     )
+
+
+def version_of(found: Sequence[ReportView]) -> str:
+    """How many reports to a body there are, and how many of them were answered."""
+    return f"{len(found)}.{sum(1 for one in found if one.answer is not None)}"
 
 
 def report_of(report: uuid.UUID) -> ReportView:

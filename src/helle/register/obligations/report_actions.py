@@ -54,6 +54,7 @@ def report_draw(
     first_year: int,
     last_year: int,
     introduction: str,
+    introduction_en: str = "",
     corrects: ReportView | None = None,
     why: str = "",
 ) -> TreatyReport:
@@ -75,7 +76,7 @@ def report_draw(
         raise Refused(
             Text("Det sidste år ligger før det første.", "The last year is before the first."), field="last_year"
         )
-    require_impersonal(introduction=introduction)
+    require_impersonal(introduction=introduction, introduction_en=introduction_en)
     if corrects is not None:
         if not corrects.approved or corrects.corrected_by is not None:
             raise _CORRECTED
@@ -91,6 +92,7 @@ def report_draw(
             cut_off=cut_off,
             content=content_of(body, range(first_year, last_year + 1), cut_off),
             introduction=introduction.strip(),
+            introduction_en=introduction_en.strip(),
             corrects=corrects.report if corrects else None,
             why=why.strip() if corrects else "",
         )

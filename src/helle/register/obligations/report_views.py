@@ -18,6 +18,7 @@ from helle.register.obligations import figures, paper, policies, queries, report
 from helle.register.obligations.content import kept
 from helle.register.obligations.forms import DrawForm, ReportAnswerForm
 from helle.register.obligations.models import TreatyBody
+from helle.register.obligations.queries import ReportView
 from helle.register.protection import clock
 from helle.register.protection import policies as protection
 from helle.rules.obligations.codes import TreatyReportAct
@@ -33,42 +34,70 @@ def draw(request: ActingHttpRequest, body: str) -> HttpResponse:
         raise Http404
     ruling = policies.report_ruling(found, TreatyReportAct.DRAW)
     policies.require(ruling.answer is not None)
-    years, language = list(figures.years_there_are()), active_language()
-    to_correct = {str(one.report.pk): one for one in queries.reports(body) if one.approved and one.corrected_by is None}
+    years, language, there = list(figures.years_there_are()), active_language(), queries.reports(body)
+    to_correct = {str(one.report.pk): one for one in there if one.approved and one.corrected_by is None}
+    sent_back = there[0] if there and there[0].answer is not None and not there[0].approved else None
+    version = queries.version_of(there)
     form = DrawForm(
         request.POST or None,
         years=years,
         reports=[(key, paper.name_of(one, language)) for key, one in to_correct.items()],
         initial={
             "form_token": uuid.uuid4(),
+            "seen": version,
             **({"first_year": str(years[0]), "last_year": str(years[-1])} if years else {}),
+            **_begun(to_correct.get(request.GET.get("retter", "")), sent_back),
         },
     )
     written: list[uuid.UUID] = []
+
+    def save() -> None:
+        form.require_seen(version, f"{reverse('obligations')}#rapporter")
+        drawn = report_actions.report_draw(
+            found,
+            first_year=int(form.cleaned_data["first_year"]),
+            last_year=int(form.cleaned_data["last_year"]),
+            introduction=form.cleaned_data["introduction"],
+            introduction_en=form.cleaned_data["introduction_en"],
+            corrects=to_correct.get(form.cleaned_data["corrects"]),
+            why=form.cleaned_data["why"],
+        )
+        written.append(drawn.pk)
+
     return answer_form(
         request,
         form,
         about=About(None, {"body": body}),
-        save=lambda: written.append(
-            report_actions.report_draw(
-                found,
-                first_year=int(form.cleaned_data["first_year"]),
-                last_year=int(form.cleaned_data["last_year"]),
-                introduction=form.cleaned_data["introduction"],
-                corrects=to_correct.get(form.cleaned_data["corrects"]),
-                why=form.cleaned_data["why"],
-            ).pk
-        ),
+        save=save,
         done=reverse("obligations"),
         shown_at=lambda: reverse("treaty-report", args=[written[0]]),
         saved=_("Rapporten er trukket og venter på godkendelse."),
         page={
             "heading": _("Træk en rapport"),
-            "intro": found.title,
+            "intro": _("Den sidste blev sendt tilbage: %(remarks)s") % {"remarks": sent_back.answer.remarks}
+            if sent_back is not None and sent_back.answer is not None
+            else found.title,
             "ruling": ruling,
             "submit_label": _("Træk rapporten"),
         },
     )
+
+
+def _begun(corrects: ReportView | None, sent_back: ReportView | None) -> dict[str, str]:
+    """What the form begins with: what the report says that it corrects, or else the one that was sent back last."""
+    of = corrects or sent_back
+    if of is None:
+        return {}
+    report = of.report
+    return {
+        "first_year": str(report.first_year),
+        "last_year": str(report.last_year),
+        "introduction": report.introduction,
+        "introduction_en": report.introduction_en,
+        **(
+            {"corrects": str(report.pk)} if corrects else {"corrects": str(report.corrects_id or ""), "why": report.why}
+        ),
+    }
 
 
 @require_GET
@@ -84,6 +113,9 @@ def report(request: ActingHttpRequest, report_id: uuid.UUID) -> HttpResponse:
             "of": of,
             "name": paper.name_of(of, active_language()),
             "kept": kept(of.report.content),
+            "corrects": of.approved
+            and of.corrected_by is None
+            and policies.report_ruling(of.body, TreatyReportAct.DRAW).answer is not None,
             "answers": of.answer is None
             and policies.report_ruling(of.body, TreatyReportAct.ANSWER, of.report).answer is not None,
             "today": clock.today(),

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
+from helle.register.action_plans.choices import MilestoneAct
 from helle.register.action_plans.models import Initiative
 from helle.register.audit import actions as audit
 from helle.register.audit.http import ActingHttpRequest
@@ -37,6 +38,8 @@ def study(request: ActingHttpRequest, code: str) -> HttpResponse:
         "obligations/study.html",
         {
             "of": of,
+            "milestones": queries.milestones_of(of.study),
+            "reached": MilestoneAct.REACHED.value,
             "writes": policies.writes_study(of.study),
             "own_unit": context.current().unit_id if policies.writes() else None,
             "today": clock.today(),
@@ -102,13 +105,22 @@ def _about(of: StudyView) -> About:
 def publish(request: ActingHttpRequest, code: str) -> HttpResponse:
     """Say that a study was published."""
     of = _writing(code)
-    form = PublishForm(request.POST or None, initial={"form_token": uuid.uuid4(), "on_day": clock.today()})
+    language = active_language()
+    milestones = {str(one.milestone.pk): one for one in study_actions.milestones_offered(of.study)}
+    form = PublishForm(
+        request.POST or None,
+        milestones=[(key, one.milestone.title.in_language(language)) for key, one in milestones.items()],
+        initial={"form_token": uuid.uuid4(), "on_day": clock.today(), "reached": list(milestones)},
+    )
     return answer_form(
         request,
         form,
         about=_about(of),
         save=lambda: study_actions.study_publish(
-            of, on_day=form.cleaned_data["on_day"], where=form.cleaned_data["where"]
+            of,
+            on_day=form.cleaned_data["on_day"],
+            where=form.cleaned_data["where"],
+            reached=[uuid.UUID(one) for one in form.cleaned_data.get("reached", ())],
         ),
         done=reverse("study", args=[code]),
         saved=_("Det er skrevet, at undersøgelsen er udgivet."),
@@ -166,19 +178,25 @@ def answer(request: ActingHttpRequest, addressed_id: uuid.UUID) -> HttpResponse:
     """Answer a recommendation for one's unit."""
     of = _own(addressed_id)
     of_study = of.addressed.recommendation.study
-    form = ReplyForm(request.POST or None, initial={"form_token": uuid.uuid4()})
-    return answer_form(
-        request,
-        form,
-        about=About(of.addressed.pk, {"study": of_study.code}),
-        save=lambda: study_actions.recommendation_answer(
+    page = reverse("study", args=[of_study.code])
+    form = ReplyForm(request.POST or None, initial={"form_token": uuid.uuid4(), "seen": of.version})
+
+    def save() -> None:
+        form.require_seen(of.version, page)
+        study_actions.recommendation_answer(
             of,
             kind=RecommendationReply(form.cleaned_data["kind"]),
             why=form.cleaned_data["why"],
             promises=form.cleaned_data["promises"],
             promised_by=form.cleaned_data["promised_by"],
-        ),
-        done=reverse("study", args=[of_study.code]),
+        )
+
+    return answer_form(
+        request,
+        form,
+        about=About(of.addressed.pk, {"study": of_study.code}),
+        save=save,
+        done=page,
         saved=_("Svaret er gemt."),
         page={
             "heading": _("Svar på en anbefaling"),
@@ -193,19 +211,27 @@ def follow(request: ActingHttpRequest, addressed_id: uuid.UUID) -> HttpResponse:
     """Say what became of what one's unit promised."""
     of = _own(addressed_id)
     of_study = of.addressed.recommendation.study
-    form = FollowUpForm(request.POST or None, initial={"form_token": uuid.uuid4(), "on_day": clock.today()})
-    return answer_form(
-        request,
-        form,
-        about=About(of.addressed.pk, {"study": of_study.code}),
-        save=lambda: study_actions.recommendation_follow(
+    page = reverse("study", args=[of_study.code])
+    form = FollowUpForm(
+        request.POST or None, initial={"form_token": uuid.uuid4(), "seen": of.version, "on_day": clock.today()}
+    )
+
+    def save() -> None:
+        form.require_seen(of.version, page)
+        study_actions.recommendation_follow(
             of,
             kind=RecommendationStep(form.cleaned_data["kind"]),
             on_day=form.cleaned_data["on_day"],
             new_day=form.cleaned_data["new_day"],
             why=form.cleaned_data["why"],
-        ),
-        done=reverse("study", args=[of_study.code]),
+        )
+
+    return answer_form(
+        request,
+        form,
+        about=About(of.addressed.pk, {"study": of_study.code}),
+        save=save,
+        done=page,
         saved=_("Opfølgningen er gemt."),
         page={
             "heading": _("Følg op på en anbefaling"),

@@ -179,14 +179,17 @@ def judge(request: ActingHttpRequest, code: str) -> HttpResponse:
     of = _writing(code)
     policies.require(policies.judges(of.obligation))
     begun = {"state": of.state.value} if of.state is not None else {}
-    form = JudgeForm(request.POST or None, initial={"form_token": uuid.uuid4(), **begun})
+    form = JudgeForm(request.POST or None, initial={"form_token": uuid.uuid4(), "seen": of.version, **begun})
+
+    def save() -> None:
+        form.require_seen(of.version, _page(of))
+        actions.obligation_judge(of, state=ObligationState(form.cleaned_data["state"]), why=form.cleaned_data["why"])
+
     return answer_form(
         request,
         form,
         about=_about(of),
-        save=lambda: actions.obligation_judge(
-            of, state=ObligationState(form.cleaned_data["state"]), why=form.cleaned_data["why"]
-        ),
+        save=save,
         done=_page(of),
         saved=_("Bedømmelsen er gemt."),
         page={
@@ -276,9 +279,9 @@ def _add(of: View, form: ShowsForm, published: dict[str, Study]) -> None:
 def withdraw(request: ActingHttpRequest, code: str, row_id: uuid.UUID) -> HttpResponse:
     """Take a practice or a piece of evidence back, with the reason."""
     of = _writing(code)
-    there: list[Carrier | Shows] = [*(one.carrier for one in of.carriers), *of.shown_by]
-    row = next((one for one in there if one.pk == row_id), None)
-    if row is None:
+    row = _to_withdraw(of, row_id)
+    # Whoever typed why while a colleague took it back is told so, and keeps what was typed.
+    if row is None or (row.withdrawn_at is not None and request.method == "GET"):
         raise Http404
     form = WithdrawForm(request.POST or None, initial={"form_token": uuid.uuid4()})
     return answer_form(
@@ -290,3 +293,8 @@ def withdraw(request: ActingHttpRequest, code: str, row_id: uuid.UUID) -> HttpRe
         saved=_("Det er trukket tilbage."),
         page=_heading(of, _("Træk tilbage")),
     )
+
+
+def _to_withdraw(of: View, row_id: uuid.UUID) -> Carrier | Shows | None:
+    carriers = Carrier.objects.filter(obligation=of.obligation, pk=row_id)
+    return carriers.first() or Shows.objects.filter(obligation=of.obligation, pk=row_id).first()

@@ -71,13 +71,14 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table at the end: what was left out, and why."""
+    """A table at the end: what was left out and why, or figures. Short ones follow each other on a page."""
 
     heading: str
     paragraphs: tuple[str, ...]
     columns: tuple[str, ...]
     widths: tuple[int, ...]
     rows: tuple[tuple[str, ...], ...]
+    on_new_page: bool = True
 
 
 @dataclass(frozen=True, slots=True)

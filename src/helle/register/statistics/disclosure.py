@@ -1,11 +1,11 @@
 """What of the counted figures a role may see, until the real disclosure control protects releases.
 
 Our own, cautious rule. A figure of one to four persons is shown as "fewer than 5". A year in which some group of a
-breakdown would be that small, or that is not over, shows no row of that breakdown: its other groups and its total
-would give the small one away. Nothing is summed over years there, for the same reason. A figure moves once in a
-quarter, and is counted as it was known when the quarter ended: one that moved with each assessment, also one of an
-earlier day, would tell whoever referred a person what was decided. CMM's statistics role and lead, who must check the
-figures, see them whole and as they are today.
+breakdown would be that small, or leave so few outside it, or that is not over, shows no row of that breakdown: its
+other groups and its total would give the small one away. Nothing is summed over years there, for the same reason. A
+figure moves once in a quarter, and is counted as it was known when the quarter ended: one that moved with each
+assessment, also one of an earlier day, would tell whoever referred a person what was decided. CMM's statistics role and
+lead, who must check the figures, see them whole and as they are today.
 """
 
 from __future__ import annotations
@@ -50,6 +50,7 @@ def rows_shown(
         row.year
         for one in (breakdown, *beside)
         for row in one.years
-        if any(too_small(count) for count in (row.persons, *row.counts))
+        # Where one can be in several groups, those outside one stand in no row, and are one subtraction away.
+        if any(too_small(few) for count in (row.persons, *row.counts) for few in (count, row.persons - count))
     }
     return tuple(row for row in breakdown.years if row.year != unfinished and row.year not in small)

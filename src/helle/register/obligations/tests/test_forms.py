@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import uuid
 from typing import Any, ClassVar
 
@@ -10,8 +11,10 @@ from django.db.models import Model
 from django.urls import reverse
 from tests.cast import Cast, Member, latecomer, named
 from tests.gates import Gates, ObjectGates, Place
-from tests.obligation_stories import IMR_STUDY, TODAY, document, draw, judge, publish, recommend, reply
+from tests.obligation_stories import IMR_STUDY, TODAY, answer, document, draw, judge, publish, recommend, reply
 
+from helle.register.action_plans import queries as plans
+from helle.register.obligations import actions, queries, study_actions
 from helle.register.obligations.models import (
     Addressed,
     Carrier,
@@ -119,8 +122,14 @@ def kept[R: Model](model: type[R], **wanted: object) -> list[R]:
 
 
 def send(who: Member, url: str, **given: object) -> Any:
-    """Fill a form in and send it."""
-    return who.client().post(url, {"form_token": str(uuid.uuid4()), **given})
+    """Fill a form in as it stands and send it."""
+    return who.client().post(url, {"form_token": str(uuid.uuid4()), **seen(who, url), **given})
+
+
+def seen(who: Member, url: str) -> dict[str, str]:
+    """The version that a form carries, where it carries one."""
+    form = who.client().get(url).context["form"]
+    return {"seen": form.initial["seen"]} if "seen" in form.fields else {}
 
 
 def told(answer: Any, name: str) -> str:
@@ -216,6 +225,107 @@ def test_a_report_is_drawn_sent_back_and_approved_by_another_sta_03(cast: Cast) 
     assert [one.number for one in kept(TreatyReportAnswer)] == [1]
     said = send(birte, url, first_year="2024", last_year="2024", corrects=report.pk, why="..")
     assert "begrundelsen" in told(said, "why")
+
+
+def test_publishing_a_study_says_in_the_plan_that_it_is_done_and_its_page_says_no_other_ini_05(cast: Cast) -> None:
+    ida, page = named(cast, "ida"), reverse("study", args=[IMR_STUDY])
+    url = reverse("study-publish", args=[IMR_STUDY])
+    offered = ida.client().get(url).context["form"].fields["reached"].choices
+    assert [label for _key, label in offered] == ["Undersøgelsen er begyndt", "Undersøgelsen er gennemført"]
+    done = {"on_day": "2025-09-15", "where": "Instituttets hjemmeside", "reached": [offered[1][0]]}
+    assert "fremtiden" in told(send(ida, url, **{**done, "on_day": "2025-10-07"}), "on_day")
+    assert send(ida, url, **done).url == page
+    shown = ida.client().get(page).content.decode()
+    assert "Undersøgelsen er gennemført: nået 15. september 2025" in shown
+    with ida.acting():
+        _of, look = plans.overview_of("INI-05")
+    assert [one.ended is not None for one in look.milestones] == [False, True]
+
+
+def test_who_has_no_part_in_the_initiative_is_offered_no_milestone(cast: Cast) -> None:
+    with named(cast, "charlotte").acting():
+        greta = queries.study_of("greta-2021")
+        assert study_actions.milestones_offered(greta.study) == [] == list(queries.milestones_of(greta.study))
+    with cast.karen.acting():
+        assert study_actions.milestones_offered(queries.study_of(IMR_STUDY).study) == []
+
+
+WRITTEN = "En anden har lige skrevet om det samme"
+
+
+def test_a_judgement_typed_on_what_stands_no_more_is_refused_and_kept_def_05(cast: Cast) -> None:
+    jytte, url = named(cast, "jytte"), reverse("obligation-judge", args=["coe-26"])
+    row = document(named(cast, "charlotte"), "coe-26")
+    opened = seen(jytte, url)
+    judge(jytte, "coe-26")
+    typed = {"state": "partly", "why": "Der er huller i praksis."}
+    said = send(jytte, url, **opened, **typed)
+    assert WRITTEN in told(said, "__all__") and typed["why"] in said.content.decode()
+    assert reverse("obligation", args=["coe-26"]) in said.content.decode()
+    # The next press is a considered one, on what stands now.
+    now = {"seen": said.context["form"].data["seen"]}
+    with jytte.acting():
+        actions.withdraw(queries.view_of("coe-26"), row, why="Notatet gælder ikke.")
+    assert WRITTEN in told(send(jytte, url, **now, **typed), "__all__")
+    assert [one.state for one in kept(Judgement)] == ["carried"]
+    # What she writes on herself meanwhile is no surprise to her.
+    opened = seen(jytte, url)
+    document(jytte, "coe-26")
+    assert send(jytte, url, **opened, **typed).status_code == 302
+
+
+def test_what_a_colleague_took_back_meanwhile_is_told_and_the_reason_is_kept(cast: Cast) -> None:
+    jytte = named(cast, "jytte")
+    row = document(jytte, "coe-26")
+    url = reverse("obligation-withdraw", args=["coe-26", row.pk])
+    with named(cast, "charlotte").acting():
+        actions.withdraw(queries.view_of("coe-26"), row, why="Notatet gælder ikke.")
+    said = jytte.client().post(url, {"form_token": str(uuid.uuid4()), "why": "Notatet er for gammelt."})
+    assert WRITTEN in told(said, "__all__") and "Notatet er for gammelt." in said.content.decode()
+    assert jytte.client().get(url).status_code == 404
+
+
+def test_an_answer_and_a_follow_up_typed_on_an_older_answer_are_refused_ini_05(cast: Cast) -> None:
+    publish(named(cast, "ida"))
+    recommend(named(cast, "ida"), "CMM")
+    (row,) = kept(Addressed)
+    answer_url, follow_url = (reverse(f"recommendation-{name}", args=[row.pk]) for name in ("answer", "follow"))
+    opened = seen(cast.karen, answer_url)
+    reply(cast.karen)
+    said = send(cast.karen, answer_url, **opened, kind="rejected", why="Vi har ikke folk til det.")
+    assert WRITTEN in told(said, "__all__") and "Vi har ikke folk til det." in said.content.decode()
+    opened = seen(cast.karen, follow_url)
+    reply(cast.karen, by=dt.date(2026, 3, 1))
+    given = {"kind": "done", "on_day": TODAY.isoformat(), "why": "Arket er trykt."}
+    assert WRITTEN in told(send(cast.karen, follow_url, **opened, **given), "__all__")
+    assert (len(kept(Reply)), len(kept(FollowUp))) == (2, 0)
+
+
+def test_a_report_typed_while_another_was_drawn_is_refused_and_begins_with_what_was_sent_back_sta_03(
+    cast: Cast,
+) -> None:
+    birte, bent, url = named(cast, "birte"), named(cast, "bent"), reverse("treaty-report-new", args=["ilo"])
+    opened = seen(birte, url)
+    report = draw(cast.karen, introduction="Om året, der gik.")
+    answer(bent, report, approved=False, remarks="Skriv om havnene.")
+    given = {"first_year": "2024", "last_year": "2024", "introduction": "Om det hele."}
+    said = send(birte, url, **opened, **given)
+    assert WRITTEN in told(said, "__all__") and "Om det hele." in said.content.decode()
+    page = birte.client().get(url)
+    assert page.context["form"].initial["introduction"] == "Om året, der gik."
+    assert "Skriv om havnene." in page.content.decode()
+
+
+def test_a_correction_begins_with_the_report_it_corrects_sta_03(cast: Cast) -> None:
+    birte, bent = named(cast, "birte"), named(cast, "bent")
+    report = draw(birte, introduction="Om året, der gik.")
+    answer(bent, report)
+    url = f"{reverse('treaty-report-new', args=['ilo'])}?retter={report.pk}"
+    assert url in birte.client().get(reverse("treaty-report", args=[report.pk])).content.decode()
+    assert birte.client().get(url).context["form"].initial["corrects"] == str(report.pk)
+    for other in ("x", NOWHERE):
+        page = birte.client().get(reverse("treaty-report-new", args=["ilo"]), {"retter": other})
+        assert page.status_code == 200 and "corrects" not in page.context["form"].initial
 
 
 def test_an_english_reader_reads_what_was_judged(cast: Cast) -> None:

@@ -2,56 +2,26 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import DatabaseError, transaction
 from tests.access_stories import text_of
-from tests.cast import Cast, named
-from tests.obligation_stories import answer, document, draw, judge
+from tests.cast import Cast, Member, named
+from tests.obligation_stories import TODAY, answer, asked, document, draw, judge, publish, recommend, reply
 
 from helle.register.action_plans.actions import new_written
-from helle.register.obligations import figures, paper, queries, report_actions
+from helle.register.obligations import actions, figures, paper, queries, report_actions, study_actions
 from helle.register.obligations.content import kept
-from helle.register.obligations.figures import Group, together
 from helle.register.obligations.models import TreatyBody, TreatyReport, TreatyReportAnswer
+from helle.register.organisations import queries as organisations
+from helle.register.organisations.loading import unit_id
 from helle.register.protection import clock
 from helle.register.protection.refusals import Refused
+from helle.rules.obligations.codes import RecommendationStep
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys", "numbers"])
-
-
-@pytest.mark.parametrize(
-    ("groups", "named_groups", "others"),
-    [
-        # Enough in each: all are named, and nobody is left over.
-        ([("a", 12, 10), ("b", 9, 8)], ["a", "b"], 0),
-        # A small group takes the smallest named one along, until both together are not small.
-        ([("a", 12, 10), ("b", 9, 8), ("c", 2, 30)], ["a", "b"], 2),
-        # Nobody outside a group may be few either: the statistics page has both together.
-        ([("a", 12, 10), ("b", 9, 2)], [], 21),
-        # A group without anybody takes nobody along.
-        ([("a", 12, 10), ("b", 0, 3)], ["a"], 0),
-        # A year of so few is withheld whole.
-        ([("a", 4, 20)], None, 0),
-        ([("a", 20, 3)], None, 0),
-        ([], [], 0),
-    ],
-)
-def test_small_groups_are_put_together_and_small_years_withheld_sta_01(
-    groups: list[tuple[str, int, int]], named_groups: list[str] | None, others: int
-) -> None:
-    found = together([Group(*one) for one in groups])
-    if named_groups is None:
-        assert found is None
-        return
-    assert found is not None
-    shown, rest = found
-    if others == 2:  # Two are small: the smallest named group joins them.
-        assert [one.code for one in shown] == ["a"] and rest.inside == 11
-        return
-    assert ([one.code for one in shown], rest.inside) == (named_groups, others)
-    for one in (*shown, *([rest] if rest.inside else [])):
-        assert not 0 < one.inside < 5 and not 0 < one.outside < 5
 
 
 def test_the_ministry_of_employment_or_cmm_draws_and_another_of_the_ministry_approves_gov_13(cast: Cast) -> None:
@@ -130,6 +100,69 @@ def test_the_report_to_the_ilo_has_forced_labour_and_compensation_gov_13(cast: C
     assert (report.cut_off.isoformat(), report.first_year, report.last_year) == ("2025-09-30", 2024, 2024)
 
 
+def test_the_report_to_greta_has_the_number_of_each_year_and_of_exploitation_forced_labour_alone_sta_07(
+    cast: Cast,
+) -> None:
+    tables = kept(draw(named(cast, "charlotte"), "greta").content).tables
+    exploitation = tables[0]
+    assert exploitation.title.en == "Exploitation"
+    assert [(row[1].en, row[2].en) for row in exploitation.rows] == [("Total", "0"), ("Forced labour", "0")]
+    assert [one.title.en for one in tables[1:4]] == ["Where it happened", "Sex", "Age when assessed"]
+    assert all(one.rows[0][1].en == "Total" and one.rows[0][2].en == "0" for one in tables[:-1])
+
+
+def test_a_report_says_what_a_unit_promised_and_what_carries_an_obligation_kind_by_kind_gov_19(cast: Cast) -> None:
+    charlotte = named(cast, "charlotte")
+    publish(named(cast, "ida"))
+    recommend(named(cast, "ida"), "CMM")
+    reply(cast.karen)
+    with cast.karen.acting():
+        study_actions.recommendation_follow(
+            asked(cast.karen), kind=RecommendationStep.DONE, on_day=TODAY, new_day=None, why="Arket er trykt."
+        )
+    with charlotte.acting():
+        actions.practice_add(queries.view_of("coe-6"), unit_id=unit_id("CMM"), text="En kampagne hvert andet år.")
+    found = kept(draw(charlotte, "greta").content)
+    (recommended,) = found.recommendations
+    assert [line.da for line in recommended.lines[1:]] == [
+        f"{named_unit(charlotte, 'CMM')}: Følges: Det er vigtigt for ofrene.",
+        "Lovet til 1. december 2025: Et ark på tolv sprog.",
+        "Gjort 6. oktober 2025: Arket er trykt.",
+    ]
+    assert recommended.lines[2].en.startswith("Promised by 1 December 2025 (as written, in Danish): ")
+    by_name = {one.name.da.rsplit(", ", 1)[1]: one.lines[1] for one in found.obligations}
+    assert by_name["art. 6"].da.startswith("Bæres af praksis: En kampagne hvert andet år (")
+    assert by_name["art. 5"].en.startswith("Carried by initiatives of the plan: INI-04 ")
+    assert " Rules in Helle: " in by_name["art. 5"].en and " Pages in Helle: " in by_name["art. 5"].en
+
+
+def test_each_paper_has_the_introduction_in_its_language_or_says_which_it_is_in(cast: Cast) -> None:
+    birte, bent = named(cast, "birte"), named(cast, "bent")
+    first = draw(birte, introduction="Om året, der gik.")
+    answer(bent, first)
+    with birte.acting():
+        body = TreatyBody.objects.get(code="ilo")
+        with pytest.raises(Refused, match="e-mail"):
+            report_actions.report_draw(
+                body, first_year=2024, last_year=2024, introduction="", introduction_en="Write to bm@example.dk."
+            )
+        second = report_actions.report_draw(
+            body, first_year=2024, last_year=2024, introduction="", introduction_en="About the year that has passed."
+        )
+        said = [
+            text_of(paper.pdf(queries.report_of(one.pk), language=language, at=clock.now()))
+            for one, language in ((first, "da"), (first, "en"), (second, "da"), (second, "en"))
+        ]
+    assert "kun skrevet" not in said[0] and "written in Danish only" in said[1] and "Om året, der gik." in said[1]
+    assert "kun skrevet på engelsk" in said[2] and "only" not in said[3].split("How far")[0]
+
+
+def named_unit(who: Member, code: str) -> str:
+    """A unit by its name in Danish."""
+    with who.acting():
+        return organisations.units_on(clock.today())[unit_id(code)].name.da
+
+
 def test_years_that_are_not_over_or_not_counted_are_refused_fig_11(cast: Cast) -> None:
     with named(cast, "birte").acting():
         for first, last, said in ((2024, 2025, "first to its last"), (2010, 2024, "first to its last")):
@@ -162,4 +195,53 @@ def test_the_database_holds_who_answers_and_that_another_hand_does(cast: Cast) -
             last_year=2024,
             cut_off=clock.today(),
             content={},
+        ).save(force_insert=True)
+
+
+def test_what_was_approved_is_changed_and_taken_away_by_nobody_sta_03(cast: Cast) -> None:
+    birte, bent = named(cast, "birte"), named(cast, "bent")
+    report = draw(birte, introduction="Om året, der gik.")
+    answered = answer(bent, report)
+    for who in (birte, bent, named(cast, "charlotte"), cast.karen):
+        for model, key, values in (
+            (TreatyReport, report.pk, {"introduction": "Om et andet år."}),
+            (TreatyReport, report.pk, {"content": {}}),
+            (TreatyReportAnswer, answered.pk, {"by_user": birte.user}),
+            (TreatyReportAnswer, answered.pk, {"approved": False, "number": None, "remarks": "Alligevel ikke."}),
+        ):
+            with who.acting(), suppress(DatabaseError), transaction.atomic():
+                assert model._default_manager.filter(pk=key).update(**values) == 0
+            with who.acting(), suppress(DatabaseError), transaction.atomic():
+                assert model._default_manager.filter(pk=key)._raw_delete("default") == 0
+    with birte.acting():
+        of = queries.report_of(report.pk)
+        assert (of.report.introduction, of.report.content) == ("Om året, der gik.", report.content)
+        assert of.answer is not None and of.answer.by_user_id == bent.user.pk
+
+
+def test_whoever_drew_a_correction_does_not_approve_it_past_the_application_either_sta_03(cast: Cast) -> None:
+    birte, bent = named(cast, "birte"), named(cast, "bent")
+    first = draw(birte)
+    answer(bent, first)
+    second = draw(bent, corrects=first)
+    given = {"report": second, "body_id": "ilo", "approved": True, "remarks": ""}
+    # Neither by whoever drew it, nor in another's name, nor under the number of the one it corrects.
+    for who, number, in_the_name_of in ((bent, 2, bent), (bent, 2, birte), (birte, 1, birte)):
+        with who.acting(), pytest.raises(DatabaseError), transaction.atomic():
+            row = new_written(TreatyReportAnswer, **given, number=number)
+            row.by_user = in_the_name_of.user
+            row.save(force_insert=True)
+    assert answer(birte, second).number == 2
+    # An approved one is corrected once, and by a report to the same body.
+    with bent.acting(), pytest.raises(DatabaseError), transaction.atomic():
+        new_written(
+            TreatyReport,
+            body_id="ilo",
+            sequence=3,
+            first_year=2024,
+            last_year=2024,
+            cut_off=first.cut_off,
+            content={},
+            corrects=first,
+            why="Endnu en gang.",
         ).save(force_insert=True)

@@ -272,7 +272,7 @@ CREATE TRIGGER names_nobody BEFORE INSERT ON obligations_reply
   FOR EACH ROW EXECUTE FUNCTION helle.keep_impersonal('why', 'promises');
 CREATE TRIGGER names_nobody BEFORE INSERT ON obligations_followup FOR EACH ROW EXECUTE FUNCTION helle.keep_impersonal('why');
 CREATE TRIGGER names_nobody BEFORE INSERT ON obligations_treatyreport
-  FOR EACH ROW EXECUTE FUNCTION helle.keep_impersonal('introduction', 'why');
+  FOR EACH ROW EXECUTE FUNCTION helle.keep_impersonal('introduction', 'introduction_en', 'why');
 CREATE TRIGGER names_nobody BEFORE INSERT ON obligations_treatyreportanswer
   FOR EACH ROW EXECUTE FUNCTION helle.keep_impersonal('remarks');
 
