@@ -108,8 +108,7 @@ def report(request: ActingHttpRequest, code: str) -> HttpResponse:
     """Write how far an initiative is, and send it to the ministry."""
     of, look = _writing(code)
     ruling, period = report_ruling(of, look, ReportAct.WRITE), next_period(look)
-    last = look.sent_back or look.approved
-    begun = {"state": last.report.state, "text": last.report.text if look.sent_back else ""} if last else {}
+    begun = _begun(look)
     form = StatusForm(request.POST or None, stands=look.reports_written, initial={"form_token": uuid.uuid4(), **begun})
     intro = _("Status sendes til ministeriet, som godkender den eller sender den tilbage.")
     if period is not None:
@@ -145,6 +144,14 @@ def report(request: ActingHttpRequest, code: str) -> HttpResponse:
         },
         template=_WITH_WHAT_STANDS,
     )
+
+
+def _begun(look: Look) -> dict[str, str]:
+    """What the form begins with: all of the report that was sent back, else how far the approved one says it is."""
+    if look.sent_back is not None:
+        last = look.sent_back.report
+        return {"state": last.state, "text": last.text, "next_steps": last.next_steps}
+    return {"state": look.approved.report.state} if look.approved else {}
 
 
 def _refused_as(ruling: Ruling[ReporterPart]) -> Text | None:

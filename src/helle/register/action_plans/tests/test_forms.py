@@ -257,3 +257,16 @@ class TestWhatTheySave:
         page = cast.karen.client().get(reverse("desk")).content.decode()
         assert "INI-14" in page and "status skal skrives" in page
         assert "INI-14" not in cast.mette.client().get(reverse("desk")).content.decode()
+
+    def test_what_was_sent_back_is_written_on_with_all_that_was_typed_flo_21(self, cast: Cast) -> None:
+        lars, charlotte = named(cast, "lars"), named(cast, "charlotte")
+        typed = {"state": "under_way", "text": "Fire af seks årsværk er besat.", "next_steps": "De sidste to slås op."}
+        assert send(lars, "initiative-report", "INI-10", **typed).status_code == 302
+        with charlotte.acting():
+            row = StatusReport.objects.get(initiative__code="INI-10")
+        sent = send(charlotte, "initiative-answer", "INI-10", row.pk, approved="no", remarks="Skriv, hvilke kredse.")
+        assert sent.status_code == 302
+        page = lars.client().get(reverse("initiative-report", args=["INI-10"])).content.decode()
+        assert "Skriv, hvilke kredse." in page
+        for said in (typed["text"], typed["next_steps"]):
+            assert f">\n{said}</textarea>" in page
