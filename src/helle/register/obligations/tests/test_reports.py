@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -155,6 +155,23 @@ def test_each_paper_has_the_introduction_in_its_language_or_says_which_it_is_in(
         ]
     assert "kun skrevet" not in said[0] and "written in Danish only" in said[1] and "Om året, der gik." in said[1]
     assert "kun skrevet på engelsk" in said[2] and "only" not in said[3].split("How far")[0]
+
+
+@pytest.mark.parametrize("name", ["introduction", "introduction_en"])
+def test_an_introduction_leads_to_nobody_past_the_application_either_gov_26(cast: Cast, name: str) -> None:
+    cut_off = draw(named(cast, "birte")).cut_off
+    given = {
+        "body_id": "greta",
+        "sequence": 1,
+        "first_year": 2024,
+        "last_year": 2024,
+        "cut_off": cut_off,
+        "content": {},
+    }
+    with named(cast, "charlotte").acting():
+        for said, refused in (("Skriv til lige@example.dk.", True), ("Om året.", False)):
+            with pytest.raises(DatabaseError) if refused else nullcontext(), transaction.atomic():
+                new_written(TreatyReport, **given, **{name: said}).save(force_insert=True)
 
 
 def named_unit(who: Member, code: str) -> str:
