@@ -70,6 +70,7 @@ FREE = {
     "Mandate.words_en", "Mandate.units", "Mandate.requirement", "Seat.organisation", "Seat.requirement",
     "Seat.agreement", "Seat.ended_why", "Meeting.place", "MeetingChange.place", "MeetingChange.why",
     "AgendaItem.title", "AgendaItem.papers", "AgendaItem.withdrawn_why", "Minute.why", "Decision.text", "FollowUp.text",
+    "Training.withdrawn_why",
     "Details.languages", "Details.planned", "Held.came", "Held.reached", "Held.sources",  # Of a kept list, and numbers.
     # Of obligations and studies: what their file says, which a test holds against the code, and words of no person.
     "Carrier.of", "Carrier.text", "Carrier.withdrawn_why", "FollowUp.why", "Judgement.why", "Obligation.article",

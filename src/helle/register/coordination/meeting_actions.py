@@ -40,6 +40,7 @@ from helle.register.coordination.queries import (
     lines_written,
 )
 from helle.register.coordination.rulings import act_ruling
+from helle.register.interface.typed import says_anything
 from helle.register.interface.words import long_day
 from helle.register.protection import clock, context
 from helle.register.protection.impersonal import require_impersonal, require_reason
@@ -271,7 +272,7 @@ def minutes_write(look: MeetingLook, *, came: Collection[uuid.UUID], texts: Mapp
     require_allowed(act_ruling(look.of, ForumAct.MINUTES, look.meeting))
     for key, text in texts.items():
         require_impersonal(**{f"item_{key}": text})
-        if not text.strip() and any(one.item.pk == key and one.minutes is not None for one in look.items):
+        if not says_anything(text) and any(one.item.pk == key and one.minutes is not None for one in look.items):
             raise Refused(
                 Text(
                     "Referatet af punktet kan skrives om, men ikke slettes.",
