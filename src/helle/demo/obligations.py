@@ -186,12 +186,8 @@ def _study() -> None:
     author = _worker("plan_owner@IMR")
     _at("2025-11-18")
     with acting_as(author):
-        of = queries.study_of(STUDY)
         study_actions.study_publish(
-            of,
-            on_day=dt.date(2025, 11, 18),
-            where="Instituttets hjemmeside",
-            reached=[one.milestone.pk for one in study_actions.milestones_offered(of.study)],
+            queries.study_of(STUDY), on_day=dt.date(2025, 11, 18), where="Instituttets hjemmeside"
         )
     for units, text, code, replies in RECOMMENDED:
         _at("2025-11-19")

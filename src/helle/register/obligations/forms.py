@@ -135,19 +135,6 @@ class PublishForm(HelleForm):
 
     on_day = DayField(label=_("Hvilken dag er den udgivet?"))
     where = forms.CharField(label=_("Hvor findes den?"), max_length=300, help_text=_("En titel eller en adresse."))
-    reached = forms.MultipleChoiceField(
-        label=_("Hvilke af planens milepæle er nået med den?"),
-        required=False,
-        widget=forms.CheckboxSelectMultiple,
-        help_text=_("De meldes nået samme dag. Hvor langt undersøgelsen er, står kun i planen."),
-    )
-
-    def __init__(self, *args: Any, milestones: list[tuple[str, str]], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        if milestones:
-            self.offer("reached", milestones)
-        else:
-            del self.fields["reached"]
 
 
 class RecommendationForm(HelleForm):

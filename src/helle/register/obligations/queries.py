@@ -14,8 +14,8 @@ from django.urls import NoReverseMatch, reverse
 
 from helle.register.action_plans.choices import Feed
 from helle.register.action_plans.loading import NAMESPACE
+from helle.register.action_plans.looks import MilestoneNow
 from helle.register.action_plans.models import Initiative, Milestone, MilestoneEvent
-from helle.register.action_plans.queries import MilestoneNow
 from helle.register.audit.pages import PAGES
 from helle.register.guidance.page_help import screens
 from helle.register.interface.words import active_language

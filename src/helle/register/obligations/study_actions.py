@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from typing import Final
 
 from django.db import transaction
@@ -15,9 +15,8 @@ from helle.register.action_plans import actions as plan_actions
 from helle.register.action_plans import policies as plan_policies
 from helle.register.action_plans import queries as plan_queries
 from helle.register.action_plans.actions import new_written
-from helle.register.action_plans.choices import EvidenceKind, MilestoneAct
+from helle.register.action_plans.choices import EvidenceKind
 from helle.register.action_plans.models import Initiative
-from helle.register.action_plans.queries import Look, MilestoneNow, Overview
 from helle.register.audit import actions as audit
 from helle.register.interface.typed import says_anything
 from helle.register.obligations import policies
@@ -112,11 +111,11 @@ def _numbered(stem: str, number: int) -> str:
     return stem if number == 1 else f"{stem}-{number}"
 
 
-def study_publish(of: StudyView, *, on_day: dt.date, where: str, reached: Collection[uuid.UUID] = ()) -> Publication:
+def study_publish(of: StudyView, *, on_day: dt.date, where: str) -> Publication:
     """Say that a study was published, on which day and where. Its initiative shows it as evidence from then on.
 
-    It is added to the initiative where whoever writes has a part in it; else its owner adds it. `reached` are the
-    milestones of the initiative that were reached with it: how far a study is stands in the plan alone.
+    It is added to the initiative where whoever writes has a part in it; else its owner adds it. The database reaches the
+    milestone that follows the study: how far a study is stands in the plan alone.
     """
     policies.require(policies.writes_study(of.study))
     if of.publication is not None:
@@ -134,31 +133,16 @@ def study_publish(of: StudyView, *, on_day: dt.date, where: str, reached: Collec
         row = new_written(Publication, study=of.study, on_day=on_day, where=where.strip())
         row.save(force_insert=True)
         audit.record("study.published", object_id=of.study.pk, detail={"study": of.study.code})
-        _show_at_the_initiative(of.study, on_day, reached)
+        _show_at_the_initiative(of.study, on_day)
     return row
 
 
-def milestones_offered(study: Study) -> list[MilestoneNow]:
-    """The milestones of its initiative that whoever publishes a study may call reached with it."""
-    if study.initiative is None:
-        return []
-    plan, look = plan_queries.overview_of(study.initiative.code)
-    return [one for one in look.milestones if one.ended is None] if _has_a_part(plan, look) else []
-
-
-def _has_a_part(plan: Overview, look: Look) -> bool:
-    return plan_policies.leads(plan.plan) or plan_policies.owns(look.owner_units)
-
-
-def _show_at_the_initiative(study: Study, on_day: dt.date, reached: Collection[uuid.UUID]) -> None:
+def _show_at_the_initiative(study: Study, on_day: dt.date) -> None:
     if study.initiative is None:
         return
     plan, look = plan_queries.overview_of(study.initiative.code)
-    if not _has_a_part(plan, look):
+    if not (plan_policies.leads(plan.plan) or plan_policies.owns(look.owner_units)):
         return
-    for one in look.milestones:
-        if one.milestone.pk in reached:
-            plan_actions.milestone_act(plan, look, one, kind=MilestoneAct.REACHED, on_day=on_day, new_due=None, why="")
     plan_actions.evidence_add(
         plan,
         look,

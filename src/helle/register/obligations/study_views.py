@@ -105,28 +105,22 @@ def _about(of: StudyView) -> About:
 def publish(request: ActingHttpRequest, code: str) -> HttpResponse:
     """Say that a study was published."""
     of = _writing(code)
-    language = active_language()
-    milestones = {str(one.milestone.pk): one for one in study_actions.milestones_offered(of.study)}
-    form = PublishForm(
-        request.POST or None,
-        milestones=[(key, one.milestone.title.in_language(language)) for key, one in milestones.items()],
-        initial={"form_token": uuid.uuid4(), "on_day": clock.today(), "reached": list(milestones)},
-    )
+    form = PublishForm(request.POST or None, initial={"form_token": uuid.uuid4(), "on_day": clock.today()})
     return answer_form(
         request,
         form,
         about=_about(of),
         save=lambda: study_actions.study_publish(
-            of,
-            on_day=form.cleaned_data["on_day"],
-            where=form.cleaned_data["where"],
-            reached=[uuid.UUID(one) for one in form.cleaned_data.get("reached", ())],
+            of, on_day=form.cleaned_data["on_day"], where=form.cleaned_data["where"]
         ),
         done=reverse("study", args=[code]),
         saved=_("Det er skrevet, at undersøgelsen er udgivet."),
         page={
             "heading": _("Undersøgelsen er udgivet"),
-            "intro": _("Hører den til et initiativ i planen, vises den dér som dokumentation."),
+            "intro": _(
+                "Hører den til et initiativ i planen, vises den dér som dokumentation, og den milepæl, der følger den, er "
+                "nået samme dag."
+            ),
         },
     )
 

@@ -14,7 +14,7 @@ from tests.gates import Gates, ObjectGates, Place
 from tests.obligation_stories import IMR_STUDY, TODAY, answer, document, draw, judge, publish, recommend, reply
 
 from helle.register.action_plans import queries as plans
-from helle.register.obligations import actions, queries, study_actions
+from helle.register.obligations import actions, queries
 from helle.register.obligations.models import (
     Addressed,
     Carrier,
@@ -230,9 +230,7 @@ def test_a_report_is_drawn_sent_back_and_approved_by_another_sta_03(cast: Cast) 
 def test_publishing_a_study_says_in_the_plan_that_it_is_done_and_its_page_says_no_other_ini_05(cast: Cast) -> None:
     ida, page = named(cast, "ida"), reverse("study", args=[IMR_STUDY])
     url = reverse("study-publish", args=[IMR_STUDY])
-    offered = ida.client().get(url).context["form"].fields["reached"].choices
-    assert [label for _key, label in offered] == ["Undersøgelsen er begyndt", "Undersøgelsen er gennemført"]
-    done = {"on_day": "2025-09-15", "where": "Instituttets hjemmeside", "reached": [offered[1][0]]}
+    done = {"on_day": "2025-09-15", "where": "Instituttets hjemmeside"}
     assert "fremtiden" in told(send(ida, url, **{**done, "on_day": "2025-10-07"}), "on_day")
     assert send(ida, url, **done).url == page
     shown = ida.client().get(page).content.decode()
@@ -240,14 +238,6 @@ def test_publishing_a_study_says_in_the_plan_that_it_is_done_and_its_page_says_n
     with ida.acting():
         _of, look = plans.overview_of("INI-05")
     assert [one.ended is not None for one in look.milestones] == [False, True]
-
-
-def test_who_has_no_part_in_the_initiative_is_offered_no_milestone(cast: Cast) -> None:
-    with named(cast, "charlotte").acting():
-        greta = queries.study_of("greta-2021")
-        assert study_actions.milestones_offered(greta.study) == [] == list(queries.milestones_of(greta.study))
-    with cast.karen.acting():
-        assert study_actions.milestones_offered(queries.study_of(IMR_STUDY).study) == []
 
 
 WRITTEN = "En anden har lige skrevet om det samme"
