@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from typing import Any, Final
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from helle.register.allocation.choices import Region
@@ -169,9 +170,10 @@ class StageForm(HelleForm):
 
     def see(self, stages: str) -> None:
         """Take what stands now as seen, so that the next press is a considered one."""
-        data = self.data.copy()
-        data["seen"] = stages
-        self.data = data
+        if isinstance(self.data, QueryDict):
+            data = self.data.copy()
+            data["seen"] = stages
+            self.data = data
 
 
 class LinkForm(HelleForm):
