@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 import uuid
+from collections.abc import Iterable
 from typing import Any, Final
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from helle.register.allocation.choices import Region
@@ -25,6 +28,7 @@ from helle.register.placements.choices import UrgentOutcomeKind as Became
 from helle.register.prosecution.actions import Done, Grounds
 from helle.register.prosecution.choices import INVOLVED, Mistake, OfOffence, Part, WaiverOutcome
 from helle.register.prosecution.detention_actions import AFTERWARDS, Held
+from helle.register.prosecution.models import Stage
 from helle.register.prosecution.victim_actions import Weighed
 from helle.register.protection import clock
 from helle.rules.codes import ExploitationPurpose, FactorAnswer
@@ -138,6 +142,12 @@ class PartForm(HelleForm):
     )
 
 
+def seen_of(stages: Iterable[Stage]) -> str:
+    """What tells whether another stage came or went since a page was opened."""
+    keys = sorted({str(one.pk) for one in stages})
+    return hashlib.sha256("".join(keys).encode()).hexdigest()
+
+
 class StageForm(HelleForm):
     """The next stage of an offence."""
 
@@ -154,7 +164,16 @@ class StageForm(HelleForm):
         choices=code_choices(EndReason, blank="—"),
         help_text=_("Når påtalen opgives, sigtelsen er grundløs, eller efterforskningen indstilles. [CRI-24]"),
     )
+    seen = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput)
+    """The stages of the offence that stood in the page."""
     needed_at_times = frozenset({"suspect", "end_reason"})
+
+    def see(self, stages: str) -> None:
+        """Take what stands now as seen, so that the next press is a considered one."""
+        if isinstance(self.data, QueryDict):
+            data = self.data.copy()
+            data["seen"] = stages
+            self.data = data
 
 
 class LinkForm(HelleForm):

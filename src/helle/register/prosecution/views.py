@@ -30,6 +30,7 @@ from helle.register.prosecution.forms import (
     PartForm,
     StageForm,
     WithdrawForm,
+    seen_of,
 )
 from helle.register.prosecution.journal_actions import JournalMissed, noted, record_misses
 from helle.register.prosecution.models import (
@@ -43,6 +44,7 @@ from helle.register.prosecution.models import (
     Withdrawable,
 )
 from helle.register.protection import clock, context
+from helle.register.protection.refusals import Refused
 from helle.rules.codes import OrganisationKind
 from helle.rules.crime.gentle_treatment import GentleStep
 from helle.rules.crime.stages import BY_THE_PROSECUTION, FOLLOWS, CriminalStage, EndReason
@@ -400,9 +402,15 @@ def stage_new(request: ActingHttpRequest, number: str, offence_id: uuid.UUID) ->
     if offence_id not in {one.pk for one in found.offences}:
         raise Http404
     by_key = {str(one.pk): one for one in found.suspects}
+    stages = seen_of(stage for one in found.chains if one.offence.pk == offence_id for stage in one.stages)
     form = StageForm(
         request.POST or None,
-        initial={"form_token": uuid.uuid4(), "on": clock.today(), "suspect": request.GET.get("mistaenkt", "")},
+        initial={
+            "form_token": uuid.uuid4(),
+            "on": clock.today(),
+            "suspect": request.GET.get("mistaenkt", ""),
+            "seen": stages,
+        },
     )
     form.offer("suspect", [(key, _("Mistænkt %(n)s") % {"n": one.serial}) for key, one in by_key.items()], blank=True)
     language = active_language()
@@ -417,6 +425,10 @@ def stage_new(request: ActingHttpRequest, number: str, offence_id: uuid.UUID) ->
     def save() -> None:
         given = form.cleaned_data
         suspect = by_key.get(given["suspect"])
+        if given["seen"] != stages:
+            # A judgment may follow a judgment: what was typed before somebody else's stage would be another one.
+            form.see(stages)
+            raise Refused(actions.WRITTEN_MEANWHILE)
         actions.stage_record(
             case,
             chain(suspect),

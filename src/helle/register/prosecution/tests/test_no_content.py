@@ -13,7 +13,7 @@ from django.urls import reverse
 from tests import prosecution_stories as told
 from tests import stories
 from tests.cast import Cast, latecomer
-from tests.pages import errors_of, post
+from tests.pages import errors_of, hidden_of, post
 
 from helle.register.cases.models import Case
 from helle.register.desk.waiting import counted, what_waits
@@ -146,6 +146,23 @@ def test_cri_07_a_charged_victim_whom_nobody_weighed_stands_on_the_desk(cast: Ca
         assert what_waits(mine=False).charged_not_weighed == []
     told.decide(told.pia(), told.weigh(cast.peter, tie))
     assert on_the_desks() == [[], []]
+
+
+def test_gov_24_a_judgment_that_somebody_else_has_just_recorded_is_not_recorded_again(cast: Cast) -> None:
+    case = told.open_case(cast.peter)
+    his = told.suspect(cast.peter, case)
+    for stage, who in ((CriminalStage.CHARGE, cast.peter), (CriminalStage.INDICTMENT, told.pia())):
+        offence = told.stage(who, case, stage, his).offence_id
+    address, pia = reverse("criminal-case-stage", args=[case.number, offence]), told.pia().client()
+    sent = {"suspect": his.pk, "stage": "conviction", "on": clock.today()}
+    opened = hidden_of(pia, address)
+    told.stage(told.pia(), case, CriminalStage.CONVICTION, his)
+    stale = pia.post(address, opened | sent)
+    assert stale.status_code == 422
+    assert str(actions.WRITTEN_MEANWHILE.da) in stale.content.decode()
+    # Of a higher court it may be all the same: the next press is a considered one.
+    again = pia.post(address, hidden_of(pia, address) | sent)
+    assert again.status_code == 302
 
 
 def test_int_05_a_claim_of_somebody_else_is_taken_out_and_is_nowhere_hers(cast: Cast, victim: Case) -> None:
