@@ -114,8 +114,8 @@ def _numbered(stem: str, number: int) -> str:
 def study_publish(of: StudyView, *, on_day: dt.date, where: str) -> Publication:
     """Say that a study was published, on which day and where. Its initiative shows it as evidence from then on.
 
-    It is added to the initiative where whoever writes has a part in it; else its owner adds it. The database reaches the
-    milestone that follows the study: how far a study is stands in the plan alone.
+    It is added to the initiative where whoever writes has a part in it; else its owner adds it. The database reaches
+    the milestone that follows the study: how far a study is stands in the plan alone.
     """
     policies.require(policies.writes_study(of.study))
     if of.publication is not None:

@@ -118,8 +118,8 @@ def publish(request: ActingHttpRequest, code: str) -> HttpResponse:
         page={
             "heading": _("Undersøgelsen er udgivet"),
             "intro": _(
-                "Hører den til et initiativ i planen, vises den dér som dokumentation, og den milepæl, der følger den, er "
-                "nået samme dag."
+                "Hører den til et initiativ i planen, vises den dér som dokumentation, og den milepæl, der følger den, "
+                "er nået samme dag."
             ),
         },
     )
