@@ -16,6 +16,7 @@ from helle.register.guidance import loading as guidance
 from helle.register.obligations import loading as obligations
 from helle.register.organisations import loading as units
 from helle.register.protection import matrix, row_security
+from helle.site import key_commands
 from helle.site.migrating import only_what_changes_made_anew
 
 Say = Callable[[str], None]
@@ -24,6 +25,7 @@ KEY_STORE_PRIVILEGES = """
 REVOKE ALL ON ALL TABLES IN SCHEMA public FROM PUBLIC, helle_keys;
 GRANT USAGE ON SCHEMA public TO helle_keys;
 GRANT SELECT, INSERT, DELETE ON data_key TO helle_keys;
+GRANT SELECT ON master_key TO helle_keys;
 GRANT SELECT, INSERT ON erasure TO helle_keys;
 """
 
@@ -42,6 +44,8 @@ def migrate(kind: str, say: Say) -> None:
     call_command("migrate", "keystore", database="keys", interactive=False, verbosity=0)
     with connections["keys"].cursor() as cursor:
         cursor.execute(KEY_STORE_PRIVILEGES)
+    say("master key")
+    key_commands.prepare()
     with transaction.atomic(using="default"), connections["default"].cursor() as cursor:
         cursor.execute(
             "INSERT INTO protection_installation (id, kind, clock_offset) VALUES (1, %s, '0') ON CONFLICT DO NOTHING",
