@@ -68,6 +68,7 @@ def test_installing_leaves_no_server_running(installed: Path) -> None:
         (("check", "--projections", "--repair"), "0 of the projections differ"),
         (("check", "--secret-addresses", "--repair"), "0 of the secret addresses"),
         (("migrate", "--kind", "test"), "access matrix and units"),
+        (("keys", "list"), "wraps   file:master.key"),
     ],
 )
 def test_a_command_starts_the_server_it_needs_and_leaves_none(

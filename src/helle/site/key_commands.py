@@ -1,6 +1,6 @@
-"""`helle keys`: the master keys, the key that signs the audit and the one of sessions and forms, changed while people work.
+"""`helle keys`: changing the master keys, the one that signs the audit and the one of forms, while people work.
 
-Each command can be interrupted and given again. What it did stands in the audit first, or it is not done.
+Each command can be interrupted and given again. What it does stands in the audit first, or it is not done.
 """
 
 from __future__ import annotations
@@ -103,9 +103,8 @@ def _add(chosen: argparse.Namespace) -> int:
     for each in (master.ring().wraps, one):
         rotation.enrol(store, each)
     audit.record_operation("key.master_added", _told(one))
-    former = one.source if chosen.former else None
-    _write(Sources(named.wraps, None if chosen.former else one.source, former))
-    print(f"{one.source} opens ({one.name.hex()}); `helle keys rotate` has it wrap" if not former else f"{former} opens")
+    _write(Sources(named.wraps, former=one.source) if chosen.former else Sources(named.wraps, next=one.source))
+    print(f"{one.source} opens ({one.name.hex()}); it wraps nothing before `helle keys rotate`")
     return 0
 
 
@@ -139,7 +138,7 @@ def _retire(chosen: argparse.Namespace) -> int:
         rotation.dismiss(store, bytes(name))
         audit.record_operation("key.master_retired", {"key": bytes(name).hex()})
     _write(Sources(now.source))
-    print(f"{named.former} opens nothing any more. Destroy it when the last backup of the key store from before is gone")
+    print(f"{named.former} opens nothing any more. Destroy it once no backup of the key store from before is left")
     return 0
 
 
@@ -203,9 +202,11 @@ def _join(chosen: argparse.Namespace) -> int:
 
 def _made(source: str) -> Master:
     """The master key of a source, made where there is none; one of the environment is given, never made."""
+    if source == "file":
+        source = f"file:master-{secrets.token_hex(4)}.key"
     kind, _colon, place = source.partition(":")
     if kind == "file":
-        create_once(_in_the_folder(place or f"master-{secrets.token_hex(4)}.key"), secrets.token_bytes(32))
+        create_once(_in_the_folder(place), secrets.token_bytes(32))
     elif kind == "pkcs11":
         from helle.register.protection import hsm  # Its library is an extra.
 

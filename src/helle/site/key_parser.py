@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-_SOURCE = "file:NAME in the folder of the secrets, environment:VARIABLE (base64) or pkcs11:LABEL"
+_SOURCE = "file or file:NAME in the folder of the secrets, environment:VARIABLE (base64) or pkcs11:LABEL"
 
 
 def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:

@@ -253,9 +253,7 @@ SESSION_COOKIE_SAMESITE = "Lax"
 # --- security ---------------------------------------------------------------------------------------------------
 SECRET_KEY = environment.secret(HELLE_SECRETS / "django.key")
 # What was signed with the key before this one, or by a process that has the next one already, is believed as well.
-SECRET_KEY_FALLBACKS = environment.secrets_there(
-    HELLE_SECRETS / "django.next.key", HELLE_SECRETS / "django.former.key"
-)
+SECRET_KEY_FALLBACKS = environment.secrets_there(HELLE_SECRETS / "django.next.key", HELLE_SECRETS / "django.former.key")
 DEBUG = False
 ALLOWED_HOSTS = environment.listed("HELLE_HOSTS", ["localhost", "127.0.0.1", "[::1]"])
 _HTTPS = environment.flag("HELLE_HTTPS", False)

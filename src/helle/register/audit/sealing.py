@@ -67,7 +67,7 @@ def drop_segment(number: int, reason: str) -> int:
 
 
 def renew_key() -> int:
-    """Have a new key sign from the next segment on; returns that segment's number. The former private key is gone after.
+    """Have a new key sign from the next segment on; returns that segment's number. The former private key is gone then.
 
     Interrupted, it is done by the next call, and until then the new key signs. Raises `NoAuditKey`.
     """

@@ -1,9 +1,9 @@
 """The keys that sign the audit's chain, which lie outside the database, and which of them signed what.
 
-One private key signs, `audit.key`. When another takes over, `audit-keys.log` gets a line that the former signed: from which
-segment and moment on the new one counts. It holds no secret: a verifier takes it with the roots, and with `audit.pub`, the
-public key of any of them that she was given by hand. A key counts for its own segments alone: one that was stolen after its
-time signs nothing new.
+One private key signs, `audit.key`. When another takes over, `audit-keys.log` gets a line that the former signed: from
+which segment and moment on the new one counts. It holds no secret: a verifier takes it with the roots, and with
+`audit.pub`, the public key of any of them that she was given by hand. A key counts for its own segments alone: one that
+was stolen after its time signs nothing new.
 """
 
 from __future__ import annotations
@@ -149,9 +149,7 @@ def _private(name: str) -> Ed25519PrivateKey:
 
 def _new_key(path: Path) -> Ed25519PrivateKey:
     key = Ed25519PrivateKey.generate()
-    pem = key.private_bytes(
-        serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
-    )
+    pem = key.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
     _write(path, pem)
     return key
 

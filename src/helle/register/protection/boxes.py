@@ -4,9 +4,9 @@ The server's public key stands in the page. The browser seals what could not be 
 key and a key of its own that it throws away (ECDH on P-256, HKDF-SHA256, AES-256-GCM), bound to who typed it. What lies
 in a browser's storage so opens nowhere but here, not even in that browser.
 
-The server's key is made of a secret of its own, which lies in a file wrapped under the master key: it stays the same when
-the master key changes, and needs none that can be read out. Where there is no such file yet, and for boxes that were closed
-before there was one, it is derived from the master key itself.
+The server's key is made of a secret of its own, which lies in a file wrapped under the master key: it stays the same
+when the master key changes, and needs none that can be read out. Where there is no such file yet, and for boxes that
+were closed before there was one, it is derived from the master key itself.
 
 Layout of a box: one version byte, 65 bytes of the browser's public key, 12 bytes nonce, ciphertext with its tag of 16.
 """
@@ -27,7 +27,6 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
-
 from django.conf import settings
 
 from helle.register.protection import master

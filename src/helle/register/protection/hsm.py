@@ -8,9 +8,10 @@ from __future__ import annotations
 import os
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from django.conf import settings
 
@@ -39,8 +40,10 @@ class MasterInToken:
         """Raises `NoMaster` where the token cannot be reached or has no such key."""
         try:
             name = bytes(_key(label).id)
+        except pkcs11.NoSuchKey as error:
+            raise NoMaster(f"{source}: the token has no such key; `helle keys make` makes one") from error
         except (PKCS11Error, OSError, RuntimeError) as error:
-            _sessions.__dict__.clear()
+            forget_session()
             raise NoMaster(f"{source}: {_why(error)}") from error
         if len(name) != NAME_LENGTH:
             raise NoMaster(f"{source}: its identifier in the token has {len(name)} bytes instead of {NAME_LENGTH}")
@@ -58,11 +61,12 @@ class MasterInToken:
         except PKCS11Error as error:  # Tokens have no one word for a tag that does not fit.
             raise CannotOpen("altered, moved or wrapped under another master key") from error
 
-    def _ask(self, question: Callable[[pkcs11.SecretKey], bytes]) -> bytes:
+    # The library gives a key what it can do when it is found; its types do not say so.
+    def _ask(self, question: Callable[[Any], bytes]) -> bytes:
         try:
             return question(_key(self.label))
         except PKCS11Error:
-            _sessions.__dict__.clear()
+            forget_session()
         try:
             held = _key(self.label)
         except (PKCS11Error, OSError, RuntimeError) as error:
@@ -100,6 +104,15 @@ def make(label: str) -> None:
             )
     except (PKCS11Error, OSError) as error:
         raise NoMaster(f"the key {label} could not be made: {_why(error)}") from error
+
+
+def forget_session() -> None:
+    """Close this thread's session; the next question opens another."""
+    session = getattr(_sessions, "session", None)
+    _sessions.__dict__.clear()
+    if session is not None:
+        with suppress(PKCS11Error):  # The token has forgotten it, or is gone.
+            session.close()
 
 
 def _gcm(nonce: bytes, bound_to: bytes) -> dict[str, object]:

@@ -2,11 +2,11 @@
 
 One wraps, and up to one more opens: the next, until it takes over, or the former, until nothing is wrapped under it any
 more. Each is named by its source: `file:NAME` in the folder of the secrets, `environment:VARIABLE` in base64, or
-`pkcs11:LABEL`, a key that never leaves its token. Which is which stands in a small file beside the secrets, read anew when
-it changes, so that no process is started again for a new key.
+`pkcs11:LABEL`, a key that never leaves its token. Which is which stands in a small file beside the secrets, read anew
+when it changes, so that no process is started again for a new key.
 
-Layout of a wrapped key: the version byte 2, 4 bytes that name the master key, 12 bytes nonce, ciphertext with its tag of 16.
-It is bound to its subject and to the name. Version 1, of before the keys had names, is opened as well.
+Layout of a wrapped key: the version byte 2, 4 bytes that name the master key, 12 bytes nonce, ciphertext with its tag
+of 16. It is bound to its subject and to the name. Version 1, of before the keys had names, is opened as well.
 """
 
 from __future__ import annotations

@@ -47,7 +47,7 @@ def enrol(store: Store, one: Master) -> None:
 
 
 def begin(store: Store) -> None:
-    """Enrol the live master keys of a new key store. Raises `AnotherMaster` where they are not those of an older one."""
+    """Enrol the live master keys of a new key store. Raises `AnotherMaster` where an older one knows others."""
     enrolled = {bytes(row[0]) for row in store.execute("SELECT name FROM master_key")}
     live = master.ring().all
     if not enrolled:
@@ -88,7 +88,7 @@ def left_over(store: Store, under: bytes) -> int:
 
 
 def dismiss(store: Store, name: bytes) -> None:
-    """Take a master key away: nothing is kept under it again. Raises `StillInUse`; the database is asked, and holds it."""
+    """Take a master key away: nothing is kept under it again. Raises `StillInUse`, which the database says."""
     try:
         store.execute("DELETE FROM master_key WHERE name = %s", [name])
     except (ForeignKeyViolation, CheckViolation) as error:

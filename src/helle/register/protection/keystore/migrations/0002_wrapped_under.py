@@ -7,7 +7,7 @@ from django.db import migrations, models
 SQL = """
 ALTER TABLE master_key ADD CONSTRAINT master_key_name_of_four_bytes CHECK (octet_length(name) = 4);
 ALTER TABLE data_key ADD CONSTRAINT data_key_wrapped_under_a_master_key
-  FOREIGN KEY (wrapped_under) REFERENCES master_key (name) ON DELETE RESTRICT;
+  FOREIGN KEY (wrapped_under) REFERENCES master_key (name);
 CREATE INDEX data_key_wrapped_under ON data_key (wrapped_under);
 CREATE FUNCTION keep_master_key() RETURNS trigger
 LANGUAGE plpgsql SET search_path = pg_catalog, public, pg_temp AS $$
