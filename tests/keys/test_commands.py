@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import stat
+import subprocess
+import sys
 import uuid
 from collections.abc import Callable
 from pathlib import Path
@@ -146,7 +149,7 @@ def test_health_says_where_the_master_key_lies_and_what_is_left(helle: Helle, se
     assert (seen().state, seen().seen.en) == (State.WELL, "in a file")
     helle("add", "file:second.key")
     names(secrets, wraps="file:second.key", former="file:master.key")
-    assert seen().state is State.WATCH and "2 nøgler er under en tidligere" in seen().seen.da
+    assert seen().state is State.WATCH and "stadig er pakket med en tidligere: 2" in seen().seen.da
     names(secrets, wraps="file:gone.key")
     assert seen().state is State.FAILS and "helle keys list" in seen().seen.en
 
@@ -189,12 +192,44 @@ class TestTheKeyOfForms:
             helle("forms", "switch")
 
 
+def sticks(folder: Path) -> list[str]:
+    """What Anna and Bo put in for their shares."""
+    for name in ("anna", "bo"):
+        (folder / name).mkdir()
+    return [str(folder / name) for name in ("anna", "bo")]
+
+
 class TestTwoShares:
     """A secret for the safes of two people, neither of whom has it."""
 
+    def test_a_share_is_never_written_over(self, helle: Helle, secrets: Path, tmp_path: Path) -> None:
+        folders = sticks(tmp_path)
+        helle("split", "master.key", *folders)
+        before = (tmp_path / "anna" / "master.key.share-1").read_bytes()
+        with pytest.raises(InstallationError, match="File exists"):
+            helle("split", "master.key", *folders)
+        assert (tmp_path / "anna" / "master.key.share-1").read_bytes() == before
+
+    def test_they_are_joined_where_there_is_nothing_yet(self, helle: Helle, secrets: Path, tmp_path: Path) -> None:
+        folders = sticks(tmp_path)
+        helle("split", "master.key", *folders)
+        shares = [f"{folder}/master.key.share-{number}" for number, folder in enumerate(folders, start=1)]
+        kept = {name: value for name, value in os.environ.items() if not name.startswith("HELLE_")}
+        done = subprocess.run(  # our own program
+            [sys.executable, "-m", "helle.cli", "keys", "join", "master.key", *shares],
+            env=kept | {"HELLE_STATE": str(tmp_path / "new"), "DJANGO_SETTINGS_MODULE": "helle.site.settings"},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert (done.returncode, done.stderr) == (0, "")
+        joined = tmp_path / "new" / "secrets" / "master.key"
+        assert joined.read_bytes() == (secrets / "master.key").read_bytes()
+        assert stat.S_IMODE(joined.stat().st_mode) == 0o600
+
     def test_two_shares_are_the_secret_and_one_is_nothing(self, helle: Helle, secrets: Path, tmp_path: Path) -> None:
         whole = (secrets / "master.key").read_bytes()
-        helle("split", "master.key", str(tmp_path / "anna"), str(tmp_path / "bo"))
+        helle("split", "master.key", *sticks(tmp_path))
         shares = [tmp_path / "anna" / "master.key.share-1", tmp_path / "bo" / "master.key.share-2"]
         assert all(whole not in share.read_bytes() for share in shares)
         assert all(stat.S_IMODE(share.stat().st_mode) == 0o600 for share in shares)
@@ -209,8 +244,9 @@ class TestTwoShares:
     def test_what_are_not_the_two_of_one_key_make_none(
         self, helle: Helle, secrets: Path, tmp_path: Path, wrong: str
     ) -> None:
+        folders = sticks(tmp_path)
         for name in ("master.key", "search.key"):
-            helle("split", name, str(tmp_path / "anna"), str(tmp_path / "bo"))
+            helle("split", name, *folders)
         one, other = tmp_path / "anna" / "master.key.share-1", tmp_path / "bo" / "master.key.share-2"
         if wrong == "twice the same":
             other = one

@@ -8,6 +8,7 @@ from __future__ import annotations
 import argparse
 import base64
 import binascii
+import os
 import secrets
 from collections.abc import Callable
 from hashlib import sha256
@@ -26,7 +27,7 @@ from helle.register.protection.ciphers import CannotOpen
 from helle.register.protection.keystore import rotation
 from helle.register.protection.keystore.rotation import AnotherMaster, StillInUse, Store
 from helle.register.protection.master import Master, NoMaster, Sources
-from helle.site.installation import InstallationError, create_once, private_folder, read_private, replace_private
+from helle.site.installation import InstallationError, create_once, read_private, replace_private
 
 # Of a share, besides its number: enough of a hash of the whole to tell that two belong together.
 _FINGERPRINT: Final = 8
@@ -175,12 +176,12 @@ def _split(chosen: argparse.Namespace) -> int:
     second = bytes(one ^ other for one, other in zip(whole, first, strict=True))
     audit.record_operation("key.split", {"file": chosen.name})
     for number, (folder, part) in enumerate(zip(chosen.folders, (first, second), strict=True), start=1):
-        private_folder(Path(folder))
         path = Path(folder, f"{chosen.name}.share-{number}")
-        if path.exists():
-            raise InstallationError(f"{path} is there already")
-        line = f"{_SHARE} {number} {_fingerprint(whole)} {base64.b64encode(part).decode()}\n"
-        create_once(path, line.encode())
+        # A stick may know neither links nor who may read: not as the secrets themselves are written and read.
+        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+            file.write(f"{_SHARE} {number} {_fingerprint(whole)} {base64.b64encode(part).decode()}\n")
+            file.flush()
+            os.fsync(file.fileno())
         print(f"{path}: one of two; alone it tells nothing but the length")
     return 0
 
@@ -234,7 +235,7 @@ def _fingerprint(whole: bytes) -> str:
 
 
 def _share(path: Path) -> tuple[str, str, bytes]:
-    line = read_private(path).decode(errors="replace").strip()
+    line = path.read_text(errors="replace").strip()
     number, fingerprint, part = line.removeprefix(f"{_SHARE} ").split(" ") if line.startswith(_SHARE) else ("", "", "")
     try:
         return number, fingerprint, base64.b64decode(part, validate=True)
