@@ -205,6 +205,22 @@ class TestTheDatabaseHolds:
             connection.execute(statement)
 
 
+def test_an_older_key_store_takes_the_name_of_the_master_key_that_opens_it_and_no_other(
+    secrets: Path, store: Store
+) -> None:
+    right = (secrets / "master.key").read_bytes()
+    DataKey.objects.create(subject_id=SUBJECT, kind="person", wrapped=wrapped_before_keys_had_names(right))
+    store.execute("ALTER TABLE master_key DISABLE TRIGGER keep_master_key")
+    store.execute("DELETE FROM master_key")
+    store.execute("ALTER TABLE master_key ENABLE TRIGGER keep_master_key")
+    names(secrets, wraps=new_file(secrets, "wrong.key"))
+    with pytest.raises(AnotherMaster, match=r"file:wrong\.key does not open"):
+        rotation.begin(store)
+    names(secrets, wraps="file:master.key")
+    rotation.begin(store)
+    assert rotation.rewrap(store).done == 1
+
+
 def test_a_key_store_of_other_master_keys_is_not_taken_for_a_new_one(secrets: Path, store: Store) -> None:
     rotation.begin(store)
     names(secrets, wraps=new_file(secrets, "wrong.key"))

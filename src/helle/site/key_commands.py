@@ -63,6 +63,8 @@ def run(chosen: argparse.Namespace) -> int:
         return commands[chosen.what](chosen)
     except (NoMaster, AnotherMaster, StillInUse, NoAuditKey, CannotOpen) as error:
         raise InstallationError(str(error)) from error
+    except (psycopg.errors.UndefinedTable, psycopg.errors.UndefinedColumn) as error:
+        raise InstallationError("The key store is of an older version: run `helle migrate`") from error
     except (psycopg.errors.LockNotAvailable, OSError) as error:
         raise InstallationError(" ".join(str(error).split())) from error
 

@@ -51,6 +51,7 @@ def begin(store: Store) -> None:
     enrolled = {bytes(row[0]) for row in store.execute("SELECT name FROM master_key")}
     live = master.ring().all
     if not enrolled:
+        _try_one(store)
         for one in live:
             enrol(store, one)
     elif strange := [one for one in live if one.name not in enrolled]:
@@ -73,6 +74,17 @@ def rewrap(store: Store, *, batch: int = BATCH) -> Rewrapped:
         last_round, unopened = _one_round(store, master.ring().wraps, batch)
         done += last_round
     return Rewrapped(done, unopened)
+
+
+def _try_one(store: Store) -> None:
+    """A store from before the keys had names tells nothing of its master key: one of its keys has to open."""
+    for subject, wrapped in store.execute("SELECT subject_id, wrapped FROM data_key LIMIT 1"):
+        try:
+            master.unwrap(subject, bytes(wrapped))
+        except CannotOpen as error:
+            raise AnotherMaster(
+                f"{master.ring().wraps.source} does not open what this key store holds: put the right one back"
+            ) from error
 
 
 def left_over(store: Store, under: bytes) -> int:

@@ -4,8 +4,11 @@ from django.db import migrations, models
 
 # Between the stores and the files there is no transaction: here it is held that nothing is wrapped under a key that was
 # taken away. What was wrapped before the keys had names is under one of them, so while there is such a one none goes.
+# Where this step was taken back and is taken again, keys carry names already.
 SQL = """
 ALTER TABLE master_key ADD CONSTRAINT master_key_name_of_four_bytes CHECK (octet_length(name) = 4);
+INSERT INTO master_key (name, source, since)
+  SELECT DISTINCT wrapped_under, '', now() FROM data_key WHERE wrapped_under IS NOT NULL;
 ALTER TABLE data_key ADD CONSTRAINT data_key_wrapped_under_a_master_key
   FOREIGN KEY (wrapped_under) REFERENCES master_key (name);
 CREATE INDEX data_key_wrapped_under ON data_key (wrapped_under);
