@@ -1,6 +1,7 @@
 """A master key in a PKCS#11 token (a hardware security module): it wraps and opens there and never leaves it.
 
-The token does AES-256-GCM. Each thread has a session of its own; one that the token has forgotten is opened anew, once.
+The token does AES-256-GCM. A process has one session, and its threads take turns: libraries of tokens differ in what
+they bear at once, and SoftHSM brings the process down. A session that the token has forgotten is opened anew, once.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ import os
 import threading
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
@@ -39,7 +40,8 @@ class MasterInToken:
     def found(cls, source: str, label: str) -> MasterInToken:
         """Raises `NoMaster` where the token cannot be reached or has no such key."""
         try:
-            name = bytes(_key(label).id)
+            with _turn:
+                name = bytes(_key(label).id)
         except pkcs11.NoSuchKey as error:
             raise NoMaster(f"{source}: the token has no such key; `helle keys make` makes one") from error
         except (PKCS11Error, OSError, RuntimeError) as error:
@@ -63,22 +65,23 @@ class MasterInToken:
 
     # The library gives a key what it can do when it is found; its types do not say so.
     def _ask(self, question: Callable[[Any], bytes]) -> bytes:
-        try:
-            return question(_key(self.label))
-        except PKCS11Error:
-            forget_session()
-        try:
-            held = _key(self.label)
-        except (PKCS11Error, OSError, RuntimeError) as error:
-            raise NoMaster(f"{self.source}: {_why(error)}") from error
-        return question(held)
+        with _turn:
+            try:
+                return question(_key(self.label))
+            except (PKCS11Error, OSError, RuntimeError):
+                forget_session()
+            try:
+                held = _key(self.label)
+            except (PKCS11Error, OSError, RuntimeError) as error:
+                raise NoMaster(f"{self.source}: {_why(error)}") from error
+            return question(held)
 
 
 def has(label: str) -> bool:
     """Whether the token has a key of this label. Raises `NoMaster` where it cannot be reached."""
     try:
-        with _open() as session:
-            return bool(list(session.get_objects({Attribute.LABEL: label})))
+        with _turn:
+            return any(True for _key in _session().get_objects({Attribute.LABEL: label}))
     except (PKCS11Error, OSError, RuntimeError) as error:
         raise NoMaster(f"the token {settings.HELLE_PKCS11_TOKEN}: {_why(error)}") from error
 
@@ -86,30 +89,32 @@ def has(label: str) -> bool:
 def make(label: str) -> None:
     """Make a key in the token that cannot be read out of it. Raises `NoMaster`."""
     try:
-        with _open(rw=True) as session:
-            session.generate_key(
-                KeyType.AES,
-                256,
-                id=os.urandom(NAME_LENGTH),
-                label=label,
-                store=True,
-                template={
-                    Attribute.SENSITIVE: True,
-                    Attribute.EXTRACTABLE: False,
-                    Attribute.ENCRYPT: True,
-                    Attribute.DECRYPT: True,
-                    Attribute.WRAP: False,
-                    Attribute.UNWRAP: False,
-                },
-            )
-    except (PKCS11Error, OSError) as error:
+        with _turn:
+            forget_session()
+            with _open(rw=True) as session:
+                session.generate_key(
+                    KeyType.AES,
+                    256,
+                    id=os.urandom(NAME_LENGTH),
+                    label=label,
+                    store=True,
+                    template={
+                        Attribute.SENSITIVE: True,
+                        Attribute.EXTRACTABLE: False,
+                        Attribute.ENCRYPT: True,
+                        Attribute.DECRYPT: True,
+                        Attribute.WRAP: False,
+                        Attribute.UNWRAP: False,
+                    },
+                )
+    except (PKCS11Error, OSError, RuntimeError) as error:
         raise NoMaster(f"the key {label} could not be made: {_why(error)}") from error
 
 
 def forget_session() -> None:
-    """Close this thread's session; the next question opens another."""
-    session = getattr(_sessions, "session", None)
-    _sessions.__dict__.clear()
+    """Close the session of this process; the next question opens another."""
+    session = _held.session
+    _begin()
     if session is not None:
         with suppress(PKCS11Error):  # The token has forgotten it, or is gone.
             session.close()
@@ -119,37 +124,51 @@ def _gcm(nonce: bytes, bound_to: bytes) -> dict[str, object]:
     return {"mechanism": Mechanism.AES_GCM, "mechanism_param": GCMParams(nonce, bound_to, _TAG_BITS)}
 
 
-def _key(label: str) -> pkcs11.SecretKey:
-    """The key as this thread's session holds it."""
-    held: dict[str, pkcs11.SecretKey] = getattr(_sessions, "held", {})
-    # A process that was split off begins anew: a session is of the process that opened it.
-    if getattr(_sessions, "process", None) != os.getpid():
-        _sessions.session, _sessions.process = _open(), os.getpid()
-        held = _sessions.held = {}
-    if label not in held:
-        held[label] = _sessions.session.get_key(object_class=ObjectClass.SECRET_KEY, label=label)
-    return held[label]
+def _key(label: str) -> pkcs11.Key:
+    if label not in _held.keys:
+        _held.keys[label] = _session().get_key(object_class=ObjectClass.SECRET_KEY, label=label)
+    return _held.keys[label]
+
+
+def _session() -> pkcs11.Session:
+    if _held.session is None:
+        _held.session = _open()
+    return _held.session
 
 
 def _open(*, rw: bool = False) -> pkcs11.Session:
-    global _process
-    with _opening:
-        library = pkcs11.lib(settings.HELLE_PKCS11_MODULE)
-        if _process not in (None, os.getpid()):
-            library.reinitialize()
-        _process = os.getpid()
-        token = library.get_token(token_label=settings.HELLE_PKCS11_TOKEN)
-        pin = Path(settings.HELLE_PKCS11_PIN_FILE).read_text().strip()
-        try:
-            return token.open(rw=rw, user_pin=pin)
-        except pkcs11.UserAlreadyLoggedIn:  # Another thread is: a token knows one user of a process.
-            return token.open(rw=rw)
+    library = pkcs11.lib(settings.HELLE_PKCS11_MODULE)
+    if _held.split_off:
+        library.reinitialize()
+        _held.split_off = False
+    token = library.get_token(token_label=settings.HELLE_PKCS11_TOKEN)
+    return token.open(rw=rw, user_pin=Path(settings.HELLE_PKCS11_PIN_FILE).read_text().strip())
+
+
+def _begin() -> None:
+    _held.session, _held.keys = None, {}
+
+
+def _begin_split_off() -> None:
+    """A session and a turn are of the process that has them."""
+    global _turn
+    _turn, _held.split_off = threading.RLock(), True
+    _begin()
 
 
 def _why(error: Exception) -> str:
     return str(error) or type(error).__name__
 
 
-_sessions = threading.local()
-_opening = threading.Lock()
-_process: int | None = None
+@dataclass(slots=True)
+class _Held:
+    """What this process has of the token."""
+
+    session: pkcs11.Session | None = None
+    keys: dict[str, pkcs11.Key] = field(default_factory=dict)
+    split_off: bool = False
+
+
+_held = _Held()
+_turn = threading.RLock()
+os.register_at_fork(after_in_child=_begin_split_off)
