@@ -136,6 +136,8 @@ def test_what_is_no_key_in_the_environment_is_said(
         ("cloud:somewhere", "no kind of source"),
         ("master.key", "no source of a master key"),
         ("file:", "no source of a master key"),
+        ("file:../master.key", "no source of a master key"),
+        ('pkcs11:a"b', "no source of a master key"),
     ],
 )
 def test_what_is_no_master_key_is_said(secrets: Path, source: str, said: str) -> None:

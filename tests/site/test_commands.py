@@ -80,6 +80,20 @@ def test_a_command_starts_the_server_it_needs_and_leaves_none(
     assert not server_runs(installed)
 
 
+def test_without_its_master_key_nothing_is_migrated_and_one_line_says_why(installed: Path) -> None:
+    secrets = installed / "key disk"
+    (secrets / "master-keys.toml").write_text('wraps = "file:other.key"\n')
+    (secrets / "other.key").write_bytes(bytes(32))
+    for missing in (False, True):
+        if missing:
+            (secrets / "other.key").unlink()
+        done = helle(installed, "migrate", "--kind", "test")
+        assert done.returncode == 1
+        assert done.stderr.startswith("helle: ") and "other.key" in done.stderr and done.stderr.count("\n") == 1
+        assert "schema of the register" not in done.stdout
+    (secrets / "master-keys.toml").unlink()
+
+
 def test_an_address_that_is_none_is_said_in_one_line(installed: Path) -> None:
     done = helle(
         installed, "user", "add", "--email", "nonsense", "--name", "Ida Holt", "--unit", "CMM", "--role", "cmm_lead"

@@ -331,7 +331,8 @@ def _master() -> Finding:
             Text("kan ikke bruges; helle keys list siger hvorfor", "cannot be used; helle keys list says why"),
         )
     connections["keys"].ensure_connection()
-    left = rotation.left_over(connections["keys"].connection, now.name)
+    with connections["keys"].wrap_database_errors:
+        left = rotation.left_over(connections["keys"].connection, now.name)
     where = _MASTER_LIES[now.source.partition(":")[0]]
     if left:
         anew = Text(

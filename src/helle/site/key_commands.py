@@ -1,6 +1,6 @@
 """`helle keys`: changing the master keys, the one that signs the audit and the one of forms, while people work.
 
-Each command can be interrupted and given again. What it does stands in the audit first, or it is not done.
+Each command can be interrupted and given again. What it does stands in the audit before a file says so, or in no file.
 """
 
 from __future__ import annotations
@@ -207,7 +207,7 @@ def _made(source: str) -> Master:
     """The master key of a source, made where there is none; one of the environment is given, never made."""
     if source == "file":
         source = f"file:master-{secrets.token_hex(4)}.key"
-    kind, _colon, place = source.partition(":")
+    kind, place = master.parted(source)
     if kind == "file":
         create_once(_in_the_folder(place), secrets.token_bytes(32))
     elif kind == "pkcs11":

@@ -14,6 +14,7 @@ from __future__ import annotations
 import base64
 import binascii
 import os
+import re
 import tomllib
 import uuid
 from collections.abc import Mapping
@@ -31,6 +32,8 @@ from helle.register.protection.ciphers import NONCE_LENGTH, CannotOpen
 
 RING_FILE: Final = "master-keys.toml"
 NAME_LENGTH: Final = 4
+# Of what a source may be called: it stands in a file, and names another in the same folder.
+_PLACE: Final = re.compile(r"[A-Za-z0-9_][A-Za-z0-9._-]{0,79}")
 _UNNAMED, _NAMED = b"\x01", b"\x02"
 
 
@@ -136,11 +139,20 @@ def ring() -> Ring:
     return made
 
 
+def parted(source: str) -> tuple[str, str]:
+    """The kind of a source, and which of that kind. Raises `NoMaster` for what is none."""
+    kind, _colon, place = source.partition(":")
+    if not _PLACE.fullmatch(place):
+        raise NoMaster(
+            f"{source} is no source of a master key: file:NAME, environment:VARIABLE or pkcs11:LABEL,"
+            " named in plain letters, digits and . _ -"
+        )
+    return kind, place
+
+
 def master_at(source: str) -> Master:
     """The master key of a source. Raises `NoMaster`."""
-    kind, _colon, place = source.partition(":")
-    if not place:
-        raise NoMaster(f"{source} is no source of a master key: file:NAME, environment:VARIABLE or pkcs11:LABEL")
+    kind, place = parted(source)
     if kind == "file":
         return MasterInMemory(source, _from_file(place))
     if kind == "environment":
