@@ -78,6 +78,11 @@ def test_a_file_without_a_name_gets_one(helle: Helle, secrets: Path) -> None:
     assert len(list(secrets.glob("master-????????.key"))) == 1
 
 
+def test_without_a_next_key_it_says_that_none_was_changed(helle: Helle, secrets: Path) -> None:
+    assert helle("rotate").startswith("No master key was changed: there is no next one")
+    assert not master.ring_path().exists() and logged() == []
+
+
 def test_no_third_master_key_and_none_twice(helle: Helle, secrets: Path) -> None:
     shutil.copy(secrets / "master.key", secrets / "copy.key")
     with pytest.raises(InstallationError, match=r"file:copy\.key is the master key that wraps already"):
@@ -149,7 +154,7 @@ def test_health_says_where_the_master_key_lies_and_what_is_left(helle: Helle, se
     assert (seen().state, seen().seen.en) == (State.WELL, "in a file")
     helle("add", "file:second.key")
     names(secrets, wraps="file:second.key", former="file:master.key")
-    assert seen().state is State.WATCH and "stadig er pakket med en tidligere: 2" in seen().seen.da
+    assert seen().state is State.WATCH and "nøgler, der skal pakkes om: 2" in seen().seen.da
     names(secrets, wraps="file:gone.key")
     assert seen().state is State.FAILS and "helle keys list" in seen().seen.en
 

@@ -336,8 +336,8 @@ def _master() -> Finding:
     where = _MASTER_LIES[now.source.partition(":")[0]]
     if left:
         anew = Text(
-            f"{where.da}; nøgler, der stadig er pakket med en tidligere: {left}; kør helle keys rotate",
-            f"{where.en}; keys still wrapped under an earlier one: {left}; run helle keys rotate",
+            f"{where.da}; nøgler, der skal pakkes om: {left}; kør helle keys rotate",
+            f"{where.en}; keys to be wrapped anew: {left}; run helle keys rotate",
         )
         return Finding(_MASTER, State.WATCH, anew)
     return Finding(_MASTER, State.WELL, where)

@@ -116,6 +116,8 @@ def _rotate(chosen: argparse.Namespace) -> int:
     if named.next:
         audit.record_operation("key.master_rotated", _told(master.master_at(named.next)))
         _write(Sources(named.next, former=named.wraps))
+    elif not named.former:
+        print("No master key was changed: there is no next one (helle keys add)")
     now = master.ring().wraps
     held = read_private(boxes.secret_path())
     if master.wrapped_under(held) != now.name:
