@@ -15,6 +15,7 @@ from django.conf import settings as django_settings
 from django.db import connections
 
 from helle.register.protection.keystore.rotation import Store
+from helle.register.protection.private_files import replace_private
 from helle.site import installation
 
 
@@ -68,4 +69,4 @@ def new_file(folder: Path, name: str) -> str:
 def names(folder: Path, **roles: str) -> None:
     """Say which master keys are live, as `helle keys` writes it."""
     lines = [f'{role} = "{source}"\n' for role, source in roles.items()]
-    installation.replace_private(folder / "master-keys.toml", "".join(lines).encode())
+    replace_private(folder / "master-keys.toml", "".join(lines).encode())

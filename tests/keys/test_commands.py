@@ -83,6 +83,16 @@ def test_without_a_next_key_it_says_that_none_was_changed(helle: Helle, secrets:
     assert not master.ring_path().exists() and logged() == []
 
 
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can write for others")
+def test_what_root_writes_the_sites_user_can_read(helle: Helle, secrets: Path) -> None:
+    os.chown(secrets, 4711, 4712)
+    for step in (("add", "file:second.key"), ("rotate",), ("audit",), ("forms", "next")):
+        helle(*step)
+    for name in ("second.key", "master-keys.toml", "box.key", "audit.key", "audit-keys.log", "django.next.key"):
+        written = (secrets / name).stat()
+        assert (written.st_uid, written.st_gid, stat.S_IMODE(written.st_mode)) == (4711, 4712, 0o600), name
+
+
 def test_no_third_master_key_and_none_twice(helle: Helle, secrets: Path) -> None:
     shutil.copy(secrets / "master.key", secrets / "copy.key")
     with pytest.raises(InstallationError, match=r"file:copy\.key is the master key that wraps already"):

@@ -20,6 +20,7 @@ from psycopg import sql
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
 from helle.register.protection.master import RING_FILE
+from helle.register.protection.private_files import create_once, private_folder
 from helle.site.embedded import EmbeddedServer
 
 Store = Literal["register", "keys"]
@@ -305,13 +306,6 @@ def ensure_secrets(state: Path) -> Secrets:
     )
 
 
-def private_folder(path: Path, mode: int = 0o700) -> None:
-    """Make a folder for our own files, if there is none."""
-    if not path.is_dir():
-        path.mkdir(parents=True, exist_ok=True)
-        path.chmod(mode)
-
-
 def _state_folder(state: Path) -> None:
     # As root, the database server's own user passes through it to its files.
     private_folder(state, 0o711 if os.geteuid() == 0 else 0o700)
@@ -337,34 +331,6 @@ def read_private(path: Path) -> bytes:
     if stat.S_IMODE(path.stat().st_mode) & 0o077:
         raise InstallationError(f"Others can read {path}: take a new secret, or run chmod 600 if nobody did")
     return path.read_bytes()
-
-
-def create_once(path: Path, content: bytes) -> None:
-    """Make a 0600 file, complete from its first moment; leave one that exists, also when another was faster."""
-    if path.exists():
-        return
-    new = _written_beside(path, content)
-    try:
-        os.link(new, path)
-    except FileExistsError:
-        pass
-    finally:
-        new.unlink()
-
-
-def replace_private(path: Path, content: bytes) -> None:
-    """Put a 0600 file in the place of another, whole or not at all."""
-    _written_beside(path, content).replace(path)
-
-
-def _written_beside(path: Path, content: bytes) -> Path:
-    private_folder(path.parent)
-    new = path.with_name(f"{path.name}.{os.getpid()}.new")
-    with os.fdopen(os.open(new, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-    return new
 
 
 def _one_line(error: Exception) -> str:

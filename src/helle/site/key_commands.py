@@ -27,7 +27,8 @@ from helle.register.protection.ciphers import CannotOpen
 from helle.register.protection.keystore import rotation
 from helle.register.protection.keystore.rotation import AnotherMaster, StillInUse, Store
 from helle.register.protection.master import Master, NoMaster, Sources
-from helle.site.installation import InstallationError, create_once, read_private, replace_private
+from helle.register.protection.private_files import create_once, replace_private
+from helle.site.installation import InstallationError, read_private
 
 # Of a share, besides its number: enough of a hash of the whole to tell that two belong together.
 _FINGERPRINT: Final = 8

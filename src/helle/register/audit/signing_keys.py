@@ -9,7 +9,6 @@ was stolen after its time signs nothing new.
 from __future__ import annotations
 
 import datetime as dt
-import os
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -19,6 +18,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey,
 from django.conf import settings
 
 from helle.register.audit.chain import Handover
+from helle.register.protection.private_files import replace_private
 
 _PRIVATE: Final = ("audit.key", "audit.next.key")
 
@@ -87,7 +87,7 @@ def hand_over(first: int, now: dt.datetime) -> int:
             beginning = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
             listed = [Handover.signed_by(former, 1, beginning, _raw(former.public_key()))]
         listed.append(Handover.signed_by(former, first, now, _raw(new.public_key())))
-        _write(_list_path(), "".join(f"{one.to_text()}\n" for one in listed).encode())
+        replace_private(_list_path(), "".join(f"{one.to_text()}\n" for one in listed).encode())
     new_path.replace(path)
     return listed[-1].first
 
@@ -111,15 +111,6 @@ def _listed() -> list[Handover]:
         return [Handover.from_text(line) for line in path.read_text().splitlines()]
     except ValueError as error:
         raise NoAuditKey(f"{path} cannot be read: {error}") from error
-
-
-def _write(path: Path, content: bytes) -> None:
-    part = path.with_name(f"{path.name}.part")
-    with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-    part.replace(path)
 
 
 def _given() -> Ed25519PublicKey | None:
@@ -150,7 +141,7 @@ def _private(name: str) -> Ed25519PrivateKey:
 def _new_key(path: Path) -> Ed25519PrivateKey:
     key = Ed25519PrivateKey.generate()
     pem = key.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
-    _write(path, pem)
+    replace_private(path, pem)
     return key
 
 

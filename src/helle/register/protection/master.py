@@ -116,6 +116,8 @@ def sources() -> Sources:
         text = ring_path().read_text()
     except FileNotFoundError:
         return Sources(settings.HELLE_MASTER)
+    except OSError as error:
+        raise NoMaster(f"{ring_path()}: {error.strerror}") from error
     try:
         given: Mapping[str, str] = tomllib.loads(text)
         return Sources(given["wraps"], given.get("next"), given.get("former"))
