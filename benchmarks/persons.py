@@ -21,7 +21,7 @@ from benchmarks.tables import Rows
 from helle.register.cases.actions import projection
 from helle.register.cases.facts import Facts, RungStep, Settlement
 from helle.register.organisations.loading import unit_id
-from helle.register.protection import ciphers, clock
+from helle.register.protection import ciphers, clock, master
 from helle.register.protection.ciphers import Place
 from helle.register.protection.matrix import access_matrix
 from helle.rules import periods
@@ -63,7 +63,7 @@ class Writer:
         key = os.urandom(32)
         person, case = _id(opened, chance), _id(opened, chance)
         story = _Story(self, chance, index, opened, person, case, key)
-        self.rows.add("data_key", person, "person", ciphers.wrap(person, key))
+        self.rows.add("data_key", person, "person", master.wrap(person, key))
         story.write()
 
     def new_referral(self, index: int) -> None:
@@ -80,7 +80,7 @@ class Writer:
         key, referral, referred = os.urandom(32), _id(sent, chance), _id(sent, chance)
         described = ciphers.seal(key, Place("referrals_referral", "description_sealed", referral), REASONS)
         named = ciphers.seal(key, Place("referrals_referredperson", "name_sealed", referred), _name(chance))
-        self.rows.add("data_key", referral, "referral", ciphers.wrap(referral, key))
+        self.rows.add("data_key", referral, "referral", master.wrap(referral, key))
         self.rows.add(
             "referrals_referral",
             *(referral, number, "notification", POLICE, self.staff.police, sent, "police", "cleaning", "KOM-751", 1),

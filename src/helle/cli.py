@@ -9,6 +9,8 @@ import os
 import sys
 from collections.abc import Sequence
 
+from helle.site import key_parser
+
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command. Returns the exit code; errors a user can mend come as one line."""
@@ -28,6 +30,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         with contextlib.ExitStack() as stack:
             if getattr(chosen, "needs_databases", False):
                 stack.enter_context(installation.served(installation.state_directory()))
+            if getattr(chosen, "as_owner", False):
+                _setup(owner=True)
             result: int = chosen.run(chosen)
         sys.stdout.flush()
     except (InstallationError, EmbeddedServerError) as error:
@@ -77,6 +81,8 @@ def _parser() -> argparse.ArgumentParser:
     audit_seal.set_defaults(run=_audit_seal, needs_databases=True)
     audit_verify = audit.add_parser("verify", help="check every sealed line and name what is wrong")
     audit_verify.set_defaults(run=_audit_verify, needs_databases=True)
+
+    key_parser.add_to(commands)
 
     check = commands.add_parser("check", help="check that what is stored twice agrees")
     what = check.add_mutually_exclusive_group(required=True)

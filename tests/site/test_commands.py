@@ -68,6 +68,7 @@ def test_installing_leaves_no_server_running(installed: Path) -> None:
         (("check", "--projections", "--repair"), "0 of the projections differ"),
         (("check", "--secret-addresses", "--repair"), "0 of the secret addresses"),
         (("migrate", "--kind", "test"), "access matrix and units"),
+        (("keys", "list"), "wraps   file:master.key"),
     ],
 )
 def test_a_command_starts_the_server_it_needs_and_leaves_none(
@@ -77,6 +78,20 @@ def test_a_command_starts_the_server_it_needs_and_leaves_none(
     assert done.returncode == 0, done.stderr
     assert said in done.stdout
     assert not server_runs(installed)
+
+
+def test_without_its_master_key_nothing_is_migrated_and_one_line_says_why(installed: Path) -> None:
+    secrets = installed / "key disk"
+    (secrets / "master-keys.toml").write_text('wraps = "file:other.key"\n')
+    (secrets / "other.key").write_bytes(bytes(32))
+    for missing in (False, True):
+        if missing:
+            (secrets / "other.key").unlink()
+        done = helle(installed, "migrate", "--kind", "test")
+        assert done.returncode == 1
+        assert done.stderr.startswith("helle: ") and "other.key" in done.stderr and done.stderr.count("\n") == 1
+        assert "schema of the register" not in done.stdout
+    (secrets / "master-keys.toml").unlink()
 
 
 def test_an_address_that_is_none_is_said_in_one_line(installed: Path) -> None:

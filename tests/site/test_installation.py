@@ -188,17 +188,15 @@ def test_the_key_store_can_stand_on_another_server(
 
 def test_secrets_are_made_once_and_only_for_us(tmp_path: Path) -> None:
     made = installation.ensure_secrets(tmp_path / "var")
-    assert len(made.master_key) == len(made.search_key) == 32
-    assert made.master_key != made.search_key
+    master_key = (tmp_path / "var" / "secrets" / "master.key").read_bytes()
+    assert len(master_key) == len(made.search_key) == 32
+    assert master_key != made.search_key
     assert len(made.django_key) >= 50
     for path in (tmp_path / "var" / "secrets").iterdir():
         assert stat.S_IMODE(path.stat().st_mode) == 0o600
     again = installation.ensure_secrets(tmp_path / "var")
-    assert (again.master_key, again.search_key, again.django_key) == (
-        made.master_key,
-        made.search_key,
-        made.django_key,
-    )
+    assert (tmp_path / "var" / "secrets" / "master.key").read_bytes() == master_key
+    assert (again.search_key, again.django_key) == (made.search_key, made.django_key)
     assert again.audit_key.public_key() == made.audit_key.public_key()
     assert made.django_key not in repr(made)
 
@@ -208,6 +206,20 @@ def test_a_secret_that_others_can_read_is_refused(tmp_path: Path) -> None:
     (tmp_path / "secrets" / "master.key").chmod(0o644)
     with pytest.raises(InstallationError, match="Others can read"):
         installation.ensure_secrets(tmp_path)
+
+
+@pytest.mark.parametrize("how", ["named elsewhere", "another has taken its place"])
+def test_no_master_key_is_made_where_it_lies_elsewhere(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, how: str
+) -> None:
+    if how == "named elsewhere":
+        monkeypatch.setenv("HELLE_MASTER", "pkcs11:helle")
+    else:
+        (tmp_path / "secrets").mkdir(mode=0o700, parents=True)
+        (tmp_path / "secrets" / "master-keys.toml").write_text('wraps = "file:master-2.key"')
+    installation.ensure_secrets(tmp_path)
+    assert (tmp_path / "secrets" / "search.key").exists()
+    assert not (tmp_path / "secrets" / "master.key").exists()
 
 
 def test_secrets_can_lie_elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -7,6 +7,7 @@ os.environ["HELLE_STATE"] = os.environ.get(
     "HELLE_TEST_STATE", str(Path(__file__).resolve().parents[3] / "build" / "test-state")
 )
 os.environ.pop("HELLE_SECRETS", None)
+os.environ.pop("HELLE_MASTER", None)
 os.environ["HELLE_DATABASE"] = "helle_test_template"
 os.environ["HELLE_KEYS_DATABASE"] = "helle_keys_test_template"
 

@@ -52,3 +52,8 @@ def path(name: str, default: Path) -> Path:
 def secret(file: Path) -> str:
     """A secret out of its file. Before `helle install` has made it there is none: nothing signed then is accepted."""
     return file.read_text() if file.exists() else secrets.token_urlsafe(64)
+
+
+def secrets_there(*files: Path) -> list[str]:
+    """The secrets of those files that there are."""
+    return [file.read_text() for file in files if file.exists()]

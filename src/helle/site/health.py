@@ -8,6 +8,7 @@ import datetime as dt
 import json
 import shutil
 import socket
+import uuid
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from enum import IntEnum
@@ -20,6 +21,10 @@ from django.db.migrations.loader import MigrationLoader
 
 from helle.register.casefile import scanning
 from helle.register.organisations.queries import administering_ahead
+from helle.register.protection import master
+from helle.register.protection.ciphers import CannotOpen
+from helle.register.protection.keystore import rotation
+from helle.register.protection.master import NoMaster
 from helle.rules.facts import danish_date, english_date
 from helle.rules.ruling import Text
 
@@ -76,6 +81,12 @@ _ADMINISTRATORS: Final = Text("Administratorer", "Administrators")
 _DISK: Final = Text("Diskplads", "Disk space")
 _BACKUP: Final = Text("Sikkerhedskopi", "Backup")
 _KEY_LINE: Final = Text("Forbindelsen til nøglelageret", "Connection to the key store")
+_MASTER: Final = Text("Masternøgle", "Master key")
+_MASTER_LIES: Final = {
+    "file": Text("i en fil", "in a file"),
+    "environment": Text("fra miljøet", "from the environment"),
+    "pkcs11": Text("i et sikkerhedsmodul", "in a security module"),
+}
 _NO_ANSWER: Final = Text("svarer ikke", "does not answer")
 
 
@@ -95,6 +106,7 @@ def look() -> list[Finding]:
         _disk(),
         _backup(),
         _asking(_key_store_line, _KEY_LINE),
+        _asking(_master, _MASTER),
     ]
 
 
@@ -306,6 +318,29 @@ def _key_store_line() -> Finding:
     if not info.host or info.host.startswith("/"):
         return Finding(_KEY_LINE, State.WELL, Text("en sokkel på denne maskine", "a socket on this machine"))
     return Finding(_KEY_LINE, State.WATCH, Text("ikke krypteret", "not encrypted"))
+
+
+def _master() -> Finding:
+    try:
+        now, tried = master.ring().wraps, uuid.uuid4()
+        master.unwrap(tried, master.wrap(tried, tried.bytes))
+    except (NoMaster, CannotOpen):
+        return Finding(
+            _MASTER,
+            State.FAILS,
+            Text("kan ikke bruges; helle keys list siger hvorfor", "cannot be used; helle keys list says why"),
+        )
+    connections["keys"].ensure_connection()
+    with connections["keys"].wrap_database_errors:
+        left = rotation.left_over(connections["keys"].connection, now.name)
+    where = _MASTER_LIES[now.source.partition(":")[0]]
+    if left:
+        anew = Text(
+            f"{where.da}; nøgler, der skal pakkes om: {left}; kør helle keys rotate",
+            f"{where.en}; keys to be wrapped anew: {left}; run helle keys rotate",
+        )
+        return Finding(_MASTER, State.WATCH, anew)
+    return Finding(_MASTER, State.WELL, where)
 
 
 def _now() -> dt.datetime:

@@ -19,6 +19,8 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from psycopg import sql
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
+from helle.register.protection.master import RING_FILE
+from helle.register.protection.private_files import create_once, private_folder
 from helle.site.embedded import EmbeddedServer
 
 Store = Literal["register", "keys"]
@@ -54,6 +56,8 @@ ROLES = (
     Role("helle_keys", "keys", "keeps the wrapped data keys"),
 )
 DATABASES: dict[Store, str] = {"register": "helle", "keys": "helle_keys"}
+
+FIRST_MASTER = "file:master.key"  # Where HELLE_MASTER names no other.
 
 _EXTENSIONS = ("btree_gist",)  # Trusted: the owner can create it.
 # Whoever waits for another writer, or falls asleep in a transaction, must not hold up everybody else for ever.
@@ -143,7 +147,7 @@ def install(state: Path, databases: dict[Store, str] = DATABASES) -> None:
     _state_folder(state)
     for role in ROLES:
         if role.variable not in os.environ:
-            _create_once(_password_file(state, role), secrets.token_urlsafe(32).encode())
+            create_once(_password_file(state, role), secrets.token_urlsafe(32).encode())
     for store, database in databases.items():
         settings = installer_settings(state, store)
         with _connect(settings) as connection, _alone(connection):
@@ -270,40 +274,36 @@ def _install_inside(connection: Connection, store: Store, installer: _Installer)
 class Secrets:
     """The keys that lie in no database."""
 
-    master_key: bytes = field(repr=False)  # Wraps the data keys of the key store.
     search_key: bytes = field(repr=False)  # Keys the blind indexes and linkage filters.
     audit_key: Ed25519PrivateKey = field(repr=False)  # Signs the roots of the audit's chain.
     django_key: str = field(repr=False)  # Signs sessions and forms.
 
 
 def ensure_secrets(state: Path) -> Secrets:
-    """Make each secret that is missing, and read all. An existing one is never replaced."""
+    """Make each secret that is missing, and read all. An existing one is never replaced.
+
+    A master key is made only where it is to lie in the file of that name, and no other has taken its place.
+    """
     _state_folder(state)
     folder = secrets_directory(state)
     private_folder(folder)
-    _create_once(folder / "master.key", secrets.token_bytes(32))
-    _create_once(folder / "search.key", secrets.token_bytes(32))
-    _create_once(folder / "django.key", secrets.token_urlsafe(64).encode())
+    if os.environ.get("HELLE_MASTER", FIRST_MASTER) == FIRST_MASTER and not (folder / RING_FILE).exists():
+        create_once(folder / "master.key", secrets.token_bytes(32))
+        _key_of_32(folder / "master.key")
+    create_once(folder / "search.key", secrets.token_bytes(32))
+    create_once(folder / "django.key", secrets.token_urlsafe(64).encode())
     pem = Ed25519PrivateKey.generate().private_bytes(
         serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
     )
-    _create_once(folder / "audit.key", pem)
-    audit_key = serialization.load_pem_private_key(_read_private(folder / "audit.key"), password=None)
+    create_once(folder / "audit.key", pem)
+    audit_key = serialization.load_pem_private_key(read_private(folder / "audit.key"), password=None)
     if not isinstance(audit_key, Ed25519PrivateKey):
         raise InstallationError(f"{folder / 'audit.key'} is not an Ed25519 key")
     return Secrets(
-        master_key=_key_of_32(folder / "master.key"),
         search_key=_key_of_32(folder / "search.key"),
         audit_key=audit_key,
-        django_key=_read_private(folder / "django.key").decode(),
+        django_key=read_private(folder / "django.key").decode(),
     )
-
-
-def private_folder(path: Path, mode: int = 0o700) -> None:
-    """Make a folder for our own files, if there is none."""
-    if not path.is_dir():
-        path.mkdir(parents=True, exist_ok=True)
-        path.chmod(mode)
 
 
 def _state_folder(state: Path) -> None:
@@ -316,38 +316,21 @@ def _password_file(state: Path, role: Role) -> Path:
 
 
 def _password(state: Path, role: Role) -> str:
-    return os.environ.get(role.variable) or _read_private(_password_file(state, role)).decode()
+    return os.environ.get(role.variable) or read_private(_password_file(state, role)).decode()
 
 
 def _key_of_32(path: Path) -> bytes:
-    key = _read_private(path)
+    key = read_private(path)
     if len(key) != 32:
         raise InstallationError(f"{path} holds {len(key)} bytes instead of 32")
     return key
 
 
-def _read_private(path: Path) -> bytes:
+def read_private(path: Path) -> bytes:
+    """A secret out of its file. Raises `InstallationError` where others can read it."""
     if stat.S_IMODE(path.stat().st_mode) & 0o077:
         raise InstallationError(f"Others can read {path}: take a new secret, or run chmod 600 if nobody did")
     return path.read_bytes()
-
-
-def _create_once(path: Path, content: bytes) -> None:
-    """Make a 0600 file, complete from its first moment; leave one that exists, also when another was faster."""
-    if path.exists():
-        return
-    private_folder(path.parent)
-    new = path.with_name(f"{path.name}.{os.getpid()}.new")
-    with os.fdopen(os.open(new, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-    try:
-        os.link(new, path)
-    except FileExistsError:
-        pass
-    finally:
-        new.unlink()
 
 
 def _one_line(error: Exception) -> str:

@@ -16,6 +16,7 @@ from helle.register.guidance import loading as guidance
 from helle.register.obligations import loading as obligations
 from helle.register.organisations import loading as units
 from helle.register.protection import matrix, row_security
+from helle.site import key_commands
 from helle.site.migrating import only_what_changes_made_anew
 
 Say = Callable[[str], None]
@@ -24,6 +25,7 @@ KEY_STORE_PRIVILEGES = """
 REVOKE ALL ON ALL TABLES IN SCHEMA public FROM PUBLIC, helle_keys;
 GRANT USAGE ON SCHEMA public TO helle_keys;
 GRANT SELECT, INSERT, DELETE ON data_key TO helle_keys;
+GRANT SELECT ON master_key TO helle_keys;
 GRANT SELECT, INSERT ON erasure TO helle_keys;
 """
 
@@ -33,15 +35,17 @@ def migrate(kind: str, say: Say) -> None:
 
     The process must connect as the owners (`HELLE_AS_OWNER`). `kind` is written once, when the installation is new.
     """
-    say("schema of the register")
-    with only_what_changes_made_anew():
-        call_command("migrate", database="default", interactive=False, verbosity=0)
-    call_command("createcachetable", database="default", verbosity=0)
     say("schema of the key store")
     # Its own app alone: to walk through the steps of tables that are not there takes as long as making them.
     call_command("migrate", "keystore", database="keys", interactive=False, verbosity=0)
     with connections["keys"].cursor() as cursor:
         cursor.execute(KEY_STORE_PRIVILEGES)
+    say("master key")
+    key_commands.prepare()  # Where it is the wrong one, the register is not touched.
+    say("schema of the register")
+    with only_what_changes_made_anew():
+        call_command("migrate", database="default", interactive=False, verbosity=0)
+    call_command("createcachetable", database="default", verbosity=0)
     with transaction.atomic(using="default"), connections["default"].cursor() as cursor:
         cursor.execute(
             "INSERT INTO protection_installation (id, kind, clock_offset) VALUES (1, %s, '0') ON CONFLICT DO NOTHING",

@@ -15,6 +15,11 @@ CHECKOUT = Path(__file__).resolve().parents[3]
 HELLE_STATE = environment.path("HELLE_STATE", CHECKOUT / "var")
 HELLE_SECRETS = environment.path("HELLE_SECRETS", HELLE_STATE / "secrets")
 HELLE_AUDIT_ROOTS = environment.path("HELLE_AUDIT_ROOTS", HELLE_STATE / "audit-roots.log")
+# Where the master key lies as long as there was no other: file:NAME, environment:VARIABLE or pkcs11:LABEL.
+HELLE_MASTER = environment.text("HELLE_MASTER", installation.FIRST_MASTER)
+HELLE_PKCS11_MODULE = environment.text("HELLE_PKCS11_MODULE", "")
+HELLE_PKCS11_TOKEN = environment.text("HELLE_PKCS11_TOKEN", "helle")
+HELLE_PKCS11_PIN_FILE = environment.path("HELLE_PKCS11_PIN_FILE", HELLE_SECRETS / "pkcs11.pin")
 
 # --- the database: one alias for each role that a process may hold ----------------------------------------------
 _CONNECTIONS = installation.connection_settings(
@@ -247,6 +252,8 @@ SESSION_COOKIE_SAMESITE = "Lax"
 
 # --- security ---------------------------------------------------------------------------------------------------
 SECRET_KEY = environment.secret(HELLE_SECRETS / "django.key")
+# What was signed with the key before this one, or by a process that has the next one already, is believed as well.
+SECRET_KEY_FALLBACKS = environment.secrets_there(HELLE_SECRETS / "django.next.key", HELLE_SECRETS / "django.former.key")
 DEBUG = False
 ALLOWED_HOSTS = environment.listed("HELLE_HOSTS", ["localhost", "127.0.0.1", "[::1]"])
 _HTTPS = environment.flag("HELLE_HTTPS", False)

@@ -77,6 +77,17 @@ def record_login(action: str, *, user_id: uuid.UUID | None, address: str, detail
     _write_outside(action, user_id, address, detail)
 
 
+def record_operation(action: str, detail: Mapping[str, object]) -> None:
+    """Write what an operator did at the command line, as the owner of the register: no role of the site can."""
+    if action not in ACTIONS:
+        raise UnknownAction(action)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT helle.write_line(NULL, NULL, NULL, 'operation', %s, 'allowed', NULL, '{}', %s::jsonb, NULL)",
+            [action, json.dumps(dict(detail))],
+        )
+
+
 def begin_request() -> None:
     """Forget earlier lines: each request must write its own."""
     _written.set(False)

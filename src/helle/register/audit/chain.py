@@ -1,4 +1,4 @@
-"""How lines become leaves, leaves a root, and roots a signed chain. Pure functions over bytes; the keys are read here.
+"""How lines become leaves, leaves a root, and roots a signed chain. Pure functions over bytes.
 
 Everything hashed or signed says first what it is, so that no line can pass for a node, no header for a tombstone.
 A change here makes every sealed segment unreadable: bump the version in the domain and keep the old one.
@@ -12,12 +12,9 @@ import uuid
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
-from pathlib import Path
 
 from cryptography.exceptions import InvalidSignature
-from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
-from django.conf import settings
 
 HASH_LENGTH = 32
 MARK_LENGTH = 6
@@ -27,6 +24,7 @@ LEAF, NODE = b"\x00", b"\x01"  # RFC 6962, section 2.1
 LINE_DOMAIN = b"helle audit line 1\n"
 HEADER_DOMAIN = b"helle audit segment 1\n"
 TOMBSTONE_DOMAIN = b"helle audit tombstone 1\n"
+HANDOVER_DOMAIN = b"helle audit handover 1\n"
 
 # Every column of a line but the place the sealer gives it. `detail` comes as PostgreSQL writes it, digit for digit.
 LINE_COLUMNS = (
@@ -96,36 +94,6 @@ class Tombstone:
         return TOMBSTONE_DOMAIN + _canonical([self.number, self.header.hex(), _plain(self.dropped_at), self.reason])
 
 
-class NoAuditKey(Exception):
-    """The key that signs or checks the chain is missing or is not an Ed25519 key."""
-
-
-def signing_key() -> Ed25519PrivateKey:
-    """The private key of the chain, which lies outside the database. Raises `NoAuditKey`."""
-    path = Path(settings.HELLE_SECRETS, "audit.key")
-    try:
-        key = serialization.load_pem_private_key(path.read_bytes(), password=None)
-    except (FileNotFoundError, ValueError) as error:
-        raise NoAuditKey(str(path)) from error
-    if not isinstance(key, Ed25519PrivateKey):
-        raise NoAuditKey(str(path))
-    return key
-
-
-def checking_key() -> Ed25519PublicKey:
-    """The public key: out of the private one, or from `audit.pub` where only that lies. Raises `NoAuditKey`."""
-    path = Path(settings.HELLE_SECRETS, "audit.pub")
-    if Path(settings.HELLE_SECRETS, "audit.key").exists() or not path.exists():
-        return signing_key().public_key()
-    try:
-        key = serialization.load_pem_public_key(path.read_bytes())
-    except ValueError as error:
-        raise NoAuditKey(str(path)) from error
-    if not isinstance(key, Ed25519PublicKey):
-        raise NoAuditKey(str(path))
-    return key
-
-
 def is_signed(key: Ed25519PublicKey, signature: bytes, content: bytes) -> bool:
     """Whether the signature is the key's over this content."""
     try:
@@ -133,6 +101,40 @@ def is_signed(key: Ed25519PublicKey, signature: bytes, content: bytes) -> bool:
     except InvalidSignature:
         return False
     return True
+
+
+@dataclass(frozen=True, slots=True)
+class Handover:
+    """That a key signs from a segment and a moment on, signed by the key before it (the first by itself)."""
+
+    first: int
+    since: dt.datetime
+    public: bytes
+    signature: bytes
+
+    @staticmethod
+    def content(first: int, since: dt.datetime, public: bytes) -> bytes:
+        """A handover as it is signed."""
+        return HANDOVER_DOMAIN + _canonical([first, _plain(since), public.hex()])
+
+    @classmethod
+    def signed_by(cls, key: Ed25519PrivateKey, first: int, since: dt.datetime, public: bytes) -> Handover:
+        return cls(first, since, public, key.sign(cls.content(first, since, public)))
+
+    def is_signed_by(self, key: Ed25519PublicKey) -> bool:
+        return is_signed(key, self.signature, self.content(self.first, self.since, self.public))
+
+    @classmethod
+    def from_text(cls, text: str) -> Handover:
+        """Raises `ValueError` for a line that is not one."""
+        first, since, public, signature = text.split(" ")
+        at = dt.datetime.fromisoformat(since)
+        if (len(public), len(signature)) != (64, 128) or at.tzinfo is None:
+            raise ValueError("a key or a signature is cut short")
+        return cls(int(first), at, bytes.fromhex(public), bytes.fromhex(signature))
+
+    def to_text(self) -> str:
+        return " ".join([str(self.first), str(_plain(self.since)), self.public.hex(), self.signature.hex()])
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from django.conf import settings
 from django.db import connections, transaction
 
-from helle.register.audit import chain
+from helle.register.audit import chain, signing_keys
 from helle.register.audit.chain import Header, Tombstone, WrittenOff
 from helle.register.audit.models import Segment
 
@@ -34,9 +34,9 @@ def seal() -> int:
     First writes off the root that a crash may have left unwritten. Raises `RootsBehind` where the file lacks more
     than that: then somebody cut it, and sealing on would cover the traces (`helle audit verify` says which).
     """
-    key = chain.signing_key()
     sealed = 0
     with alone():
+        key = signing_keys.signing_key()  # In our turn: nobody renews it meanwhile.
         _catch_up()
         while True:
             count = _seal_segment(key)
@@ -53,8 +53,8 @@ def drop_segment(number: int, reason: str) -> int:
     """
     if not reason.replace("_", "").isalnum() or len(reason) > 32:
         raise ValueError("the reason is a code")
-    key = chain.signing_key()
     with alone(), transaction.atomic(using=ALIAS), connections[ALIAS].cursor() as cursor:
+        key = signing_keys.signing_key()
         segment = Segment.objects.using(ALIAS).get(pk=number)
         cursor.execute("SELECT helle.clock_now()")
         now = cursor.fetchone()[0]
@@ -64,6 +64,17 @@ def drop_segment(number: int, reason: str) -> int:
         )
         dropped: int = cursor.fetchone()[0]
     return dropped
+
+
+def renew_key() -> int:
+    """Have a new key sign from the next segment on; returns that segment's number. The former private key is gone then.
+
+    Interrupted, it is done by the next call, and until then the new key signs. Raises `NoAuditKey`.
+    """
+    with alone(), connections[ALIAS].cursor() as cursor:
+        cursor.execute("SELECT helle.clock_now(), coalesce(max(number), 0) + 1 FROM audit_segment")
+        now, first = cursor.fetchone()
+        return signing_keys.hand_over(first, now)
 
 
 def header_of(segment: Segment) -> Header:
@@ -121,7 +132,7 @@ def _catch_up() -> None:
     if last is None or len(lines) != expected - 1:
         raise RootsBehind(f"{path} holds {len(lines)} roots, the table {expected} segments")
     header, signature = header_of(last), bytes(last.signature)
-    if not chain.is_signed(chain.checking_key(), signature, header.to_bytes()):
+    if not chain.is_signed(signing_keys.known().of_segment(last.number), signature, header.to_bytes()):
         raise RootsBehind(f"segment {last.number} is not signed by our key")
     _write_off(WrittenOff.of(header, signature, leaves_of(last)))
 

@@ -7,12 +7,12 @@ import time
 from collections import defaultdict
 from dataclasses import dataclass, replace
 
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from django.db import connections, transaction
 
-from helle.register.audit import chain, sealing
+from helle.register.audit import chain, sealing, signing_keys
 from helle.register.audit.chain import Tombstone, WrittenOff
 from helle.register.audit.models import Segment
+from helle.register.audit.signing_keys import KnownKeys
 
 # Tenths of a second for a root that is just being written.
 WAITS = 20
@@ -37,15 +37,16 @@ class _Stored:
 
 def verify() -> Report:
     """Check the whole audit as it is at one instant. Reads a segment at a time; needs no key but the public one."""
-    key = chain.checking_key()
     before = len(sealing.written_off())
     with transaction.atomic(using=sealing.ALIAS), connections[sealing.ALIAS].cursor() as cursor:
         cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
         cursor.execute("SELECT count(*) FROM audit_line WHERE segment IS NULL")
         unsealed = cursor.fetchone()[0]
         numbers = list(Segment.objects.using(sealing.ALIAS).order_by("number").values_list("number", flat=True))
+        keys = signing_keys.known()  # Not before the lines: one that was just renewed is among them.
         file_lines = _written_off_by_now(max([before, *numbers]))
         roots, problems = _read_roots(file_lines)
+        problems += keys.problems
         problems += _compare_numbers(numbers, roots)
         previous: tuple[int, bytes] | None = None
         lines = 0
@@ -53,11 +54,11 @@ def verify() -> Report:
             segment = Segment.objects.using(sealing.ALIAS).get(pk=number)
             stored = _stored_lines(number)
             lines += len(stored)
-            problems += _check_header(segment, previous, roots.get(number), key)
+            problems += _check_header(segment, previous, roots.get(number), keys)
             if segment.dropped_at is None:
                 problems += _check_lines(segment, stored, roots.get(number))
             else:
-                problems += _check_tombstone(segment, stored, key)
+                problems += _check_tombstone(segment, stored, keys)
             previous = (number, sealing.header_of(segment).digest())
         problems += _lines_of_no_segment(numbers)
     return Report(len(numbers), lines, unsealed, tuple(problems))
@@ -102,10 +103,10 @@ def _compare_numbers(numbers: list[int], roots: dict[int, WrittenOff]) -> list[s
 
 
 def _check_header(
-    segment: Segment, previous: tuple[int, bytes] | None, root: WrittenOff | None, key: Ed25519PublicKey
+    segment: Segment, previous: tuple[int, bytes] | None, root: WrittenOff | None, keys: KnownKeys
 ) -> list[str]:
     header, name, problems = sealing.header_of(segment), f"segment {segment.number}", []
-    if not chain.is_signed(key, bytes(segment.signature), header.to_bytes()):
+    if not chain.is_signed(keys.of_segment(segment.number), bytes(segment.signature), header.to_bytes()):
         problems.append(f"{name}: rebuilt or altered, its signature is not our key's")
     if root is not None and not root.says(header, bytes(segment.signature)):
         problems.append(f"{name}: rebuilt, it is not the one whose root was written off")
@@ -168,12 +169,12 @@ def _between(found: dict[int, _Stored], position: int) -> str:
     return "".join(f", {part}" for part in known if part)
 
 
-def _check_tombstone(segment: Segment, stored: list[_Stored], key: Ed25519PublicKey) -> list[str]:
+def _check_tombstone(segment: Segment, stored: list[_Stored], keys: KnownKeys) -> list[str]:
     name, problems = f"segment {segment.number}", []
     if segment.dropped_at is None or segment.drop_reason is None or segment.drop_signature is None:
         return [f"{name}: dropped without a tombstone"]
     tombstone = Tombstone(segment.number, sealing.header_of(segment).digest(), segment.dropped_at, segment.drop_reason)
-    if not chain.is_signed(key, bytes(segment.drop_signature), tombstone.to_bytes()):
+    if not chain.is_signed(keys.of_moment(segment.dropped_at), bytes(segment.drop_signature), tombstone.to_bytes()):
         problems.append(f"{name}: dropped unlawfully, its tombstone is not signed by our key")
     problems += [f"{name}: line {line.id} stands in a dropped segment" for line in stored]
     return problems

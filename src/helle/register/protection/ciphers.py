@@ -1,4 +1,4 @@
-"""The ciphers: AES-GCM-SIV for values and for wrapping, HMAC-SHA256 for blind indexes.
+"""The ciphers: AES-GCM-SIV for values, HMAC-SHA256 for blind indexes. Data keys are wrapped by `master`.
 
 A sealed value is bound to its place (table, column, key of the row): moved to another row it does not open.
 Layout of a sealed value: one version byte, 12 bytes nonce, ciphertext with its 16-byte tag.
@@ -71,23 +71,6 @@ def unseal_bytes(key: bytes, place: Place, sealed: bytes) -> bytes:
         raise CannotOpen("altered, moved or another key") from error
 
 
-def wrap(subject: uuid.UUID, key: bytes) -> bytes:
-    """Wrap a data key under the master key, bound to its subject."""
-    nonce = os.urandom(NONCE_LENGTH)
-    return VERSION + nonce + AESGCMSIV(_secret("master")).encrypt(nonce, key, subject.bytes)
-
-
-def unwrap(subject: uuid.UUID, wrapped: bytes) -> bytes:
-    """Unwrap a data key. Raises `CannotOpen`."""
-    wrapped = bytes(wrapped)
-    try:
-        return AESGCMSIV(_secret("master")).decrypt(
-            wrapped[1 : 1 + NONCE_LENGTH], wrapped[1 + NONCE_LENGTH :], subject.bytes
-        )
-    except InvalidTag as error:
-        raise CannotOpen("the data key was wrapped by another master key") from error
-
-
 def blind_index(domain: str, value: str) -> bytes:
     """A keyed hash of a normalised value, for exact search without plaintext. 32 bytes."""
     return hmac.digest(_derived(domain), value.encode(), sha256)
@@ -98,19 +81,14 @@ def derived_key(domain: str) -> bytes:
     return _derived(domain)
 
 
-def master_secret() -> bytes:
-    """What other keys of the server are derived from; it lies in neither store."""
-    return _secret("master")
-
-
 @cache
 def _derived(domain: str) -> bytes:
-    return HKDF(SHA256(), 32, None, f"helle search {domain}".encode()).derive(_secret("search"))
+    return HKDF(SHA256(), 32, None, f"helle search {domain}".encode()).derive(_search_secret())
 
 
 @cache
-def _secret(name: str) -> bytes:
-    content = Path(settings.HELLE_SECRETS, f"{name}.key").read_bytes()
+def _search_secret() -> bytes:
+    content = Path(settings.HELLE_SECRETS, "search.key").read_bytes()
     if len(content) != 32:
-        raise ValueError(f"secret {name} must be 32 bytes")
+        raise ValueError("search.key must be 32 bytes")
     return content

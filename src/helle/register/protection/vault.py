@@ -15,7 +15,7 @@ from contextvars import ContextVar
 
 from django.db import models
 
-from helle.register.protection import ciphers
+from helle.register.protection import ciphers, master
 from helle.register.protection.ciphers import Place
 from helle.register.protection.keystore.models import DataKey, Erasure
 
@@ -39,7 +39,7 @@ def open_for_request() -> Iterator[None]:
 def new_subject(kind: str, subject: uuid.UUID) -> None:
     """Make a data key for a new subject. Written at once: a key without its subject harms nobody."""
     key = os.urandom(32)
-    DataKey.objects.create(subject_id=subject, kind=kind, wrapped=ciphers.wrap(subject, key))
+    DataKey.objects.create(subject_id=subject, kind=kind, wrapped=master.wrap(subject, key))
     cache = _unwrapped.get()
     if cache is not None:
         cache[subject] = key
@@ -56,12 +56,12 @@ def prepare_subject(subject: uuid.UUID) -> None:
 
 def keep_subject(kind: str, subject: uuid.UUID) -> None:
     """Keep the data key that was prepared for a subject."""
-    DataKey.objects.create(subject_id=subject, kind=kind, wrapped=ciphers.wrap(subject, _key(subject)))
+    DataKey.objects.create(subject_id=subject, kind=kind, wrapped=master.wrap(subject, _key(subject)))
 
 
 def ensure_subject(kind: str, subject: uuid.UUID) -> None:
     """Make a data key for a subject that may have one already; two who do so at once end up with one."""
-    fresh = DataKey(subject_id=subject, kind=kind, wrapped=ciphers.wrap(subject, os.urandom(32)))
+    fresh = DataKey(subject_id=subject, kind=kind, wrapped=master.wrap(subject, os.urandom(32)))
     DataKey.objects.bulk_create([fresh], ignore_conflicts=True)
 
 
@@ -73,7 +73,7 @@ def fetch_keys(subjects: Iterable[uuid.UUID]) -> set[uuid.UUID]:
         raise RuntimeError("keys are fetched for as long as somebody acts")
     wanted = set(subjects)
     for row in DataKey.objects.filter(subject_id__in=wanted - cache.keys()):
-        cache[row.subject_id] = ciphers.unwrap(row.subject_id, bytes(row.wrapped))
+        cache[row.subject_id] = master.unwrap(row.subject_id, bytes(row.wrapped))
     return wanted & cache.keys()
 
 
@@ -133,5 +133,5 @@ def _key(subject: uuid.UUID) -> bytes:
         row = DataKey.objects.filter(subject_id=subject).first()
         if row is None:
             raise Erased(str(subject))
-        cache[subject] = ciphers.unwrap(subject, bytes(row.wrapped))
+        cache[subject] = master.unwrap(subject, bytes(row.wrapped))
     return cache[subject]

@@ -11,7 +11,7 @@ from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from django.db import connections
 
-from helle.register.audit import chain
+from helle.register.audit import chain, signing_keys
 from helle.register.audit.chain import Header, WrittenOff
 from helle.register.audit.models import Segment
 from helle.register.audit.sealing import header_of, seal
@@ -119,7 +119,7 @@ class TestTampering:
         self, tamper: Tamper, owner: Owner
     ) -> None:
         tamper("UPDATE audit_line SET action = 'case.listed' WHERE id = 6")
-        rebuild(owner, 2, chain.signing_key())
+        rebuild(owner, 2, signing_keys.signing_key())
         assert verify().problems == (
             "segment 2: rebuilt, it is not the one whose root was written off",
             "segment 2: line 6 at position 1 was altered",
@@ -131,14 +131,14 @@ class TestTampering:
         roots.write_text("".join(line.rsplit(" ", 1)[0] + "\n" for line in roots.read_text().splitlines()))
         assert verify().problems == ()
         tamper("UPDATE audit_line SET action = 'case.listed' WHERE id = 6")
-        rebuild(owner, 2, chain.signing_key())
+        rebuild(owner, 2, signing_keys.signing_key())
         assert verify().problems == ("segment 2: rebuilt, it is not the one whose root was written off",)
 
     def test_a_segment_rebuilt_with_the_stolen_key_is_not_the_one_written_off(
         self, tamper: Tamper, owner: Owner
     ) -> None:
         tamper("DELETE FROM audit_line WHERE id = 8")
-        rebuild(owner, 2, chain.signing_key())
+        rebuild(owner, 2, signing_keys.signing_key())
         assert verify().problems == (
             "segment 2: rebuilt, it is not the one whose root was written off",
             "segment 2: the line at position 3 was removed, after line 7",
@@ -148,7 +148,7 @@ class TestTampering:
         self, tamper: Tamper, owner: Owner
     ) -> None:
         tamper("DELETE FROM audit_line WHERE id = 4")
-        rebuild(owner, 1, chain.signing_key())
+        rebuild(owner, 1, signing_keys.signing_key())
         assert verify().problems == (
             "segment 1: rebuilt, it is not the one whose root was written off",
             "segment 1: the line at position 3 was removed, after line 3",
@@ -159,7 +159,7 @@ class TestTampering:
         self, tamper: Tamper, owner: Owner, roots: Path
     ) -> None:
         tamper("DELETE FROM audit_line WHERE id = 4")
-        rebuild(owner, 1, chain.signing_key())
+        rebuild(owner, 1, signing_keys.signing_key())
         segment = Segment.objects.using("sealer").get(pk=1)
         lines = roots.read_text().splitlines()
         lines[0] = WrittenOff.of(header_of(segment), bytes(segment.signature), leaves_of_row(segment)).to_text()
@@ -213,7 +213,7 @@ class TestTampering:
         self, settings: object, tmp_path: Path, tamper: Tamper
     ) -> None:
         public = (
-            chain.signing_key()
+            signing_keys.signing_key()
             .public_key()
             .public_bytes(serialization.Encoding.PEM, serialization.PublicFormat.SubjectPublicKeyInfo)
         )
@@ -222,7 +222,7 @@ class TestTampering:
         assert verify().problems == ()
         tamper("DELETE FROM audit_line WHERE id = 2")
         assert len(verify().problems) == 1
-        with pytest.raises(chain.NoAuditKey):
+        with pytest.raises(signing_keys.NoAuditKey):
             seal()
 
 

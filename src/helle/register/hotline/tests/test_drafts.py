@@ -236,5 +236,5 @@ def test_a_box_of_another_kind_of_draft_is_not_taken_in_and_not_let_go(
 def test_the_key_in_the_page_is_the_servers_public_one_and_the_same_tomorrow(cast: Cast) -> None:
     page = cast.vera.client().get(ADDRESS).content.decode()
     assert f'data-box-key="{boxes.public_key()}"' in page.replace("&#x3D;", "=")
-    boxes._private.cache_clear()
+    boxes._made_of_file.cache_clear()
     assert f'data-box-key="{boxes.public_key()}"' in page.replace("&#x3D;", "=")

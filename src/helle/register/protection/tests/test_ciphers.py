@@ -58,17 +58,6 @@ def test_under_another_key_it_does_not_open() -> None:
         ciphers.unseal(os.urandom(32), PLACE, ciphers.seal(KEY, PLACE, "Xenobia"))
 
 
-def test_a_key_is_unwrapped_for_its_own_subject_only(ground: dict[str, str]) -> None:
-    subject, key = uuid.uuid4(), os.urandom(32)
-    wrapped = ciphers.wrap(subject, key)
-    assert key not in wrapped
-    assert ciphers.unwrap(subject, wrapped) == key
-    with pytest.raises(CannotOpen):
-        ciphers.unwrap(uuid.uuid4(), wrapped)
-    with pytest.raises(CannotOpen):
-        ciphers.unwrap(subject, wrapped[:-1] + bytes([wrapped[-1] ^ 1]))
-
-
 def test_a_blind_index_is_the_same_for_the_same_and_another_in_another_use(ground: dict[str, str]) -> None:
     one = ciphers.blind_index("identifier cpr", "0707614285")
     assert one == ciphers.blind_index("identifier cpr", "0707614285") and len(one) == 32

@@ -1,0 +1,14 @@
+"""The audited actions of an operator with the keys of an installation."""
+
+from __future__ import annotations
+
+from helle.rules.ruling import Text
+
+OF_KEYS: dict[str, Text] = {
+    "key.master_added": Text("Tilføjede en masternøgle", "Added a master key"),
+    "key.master_rotated": Text("Skiftede masternøgle", "Changed the master key"),
+    "key.master_retired": Text("Tog en masternøgle ud af brug", "Retired a master key"),
+    "key.audit_renewed": Text("Skiftede nøglen, der underskriver loggen", "Changed the key that signs the log"),
+    "key.forms_renewed": Text("Skiftede nøglen til sessioner og formularer", "Changed the key of sessions and forms"),
+    "key.split": Text("Delte en nøgle mellem to", "Split a key between two people"),
+}

@@ -1,0 +1,254 @@
+"""`helle keys`: changing the master keys, the one that signs the audit and the one of forms, while people work.
+
+Each command can be interrupted and given again. What it does stands in the audit before a file says so, or in no file.
+"""
+
+from __future__ import annotations
+
+import argparse
+import base64
+import binascii
+import os
+import secrets
+from collections.abc import Callable
+from hashlib import sha256
+from pathlib import Path
+from typing import Final
+
+import psycopg
+from django.conf import settings
+from django.db import connections
+
+from helle.register.audit import actions as audit
+from helle.register.audit import sealing
+from helle.register.audit.signing_keys import NoAuditKey
+from helle.register.protection import boxes, master
+from helle.register.protection.ciphers import CannotOpen
+from helle.register.protection.keystore import rotation
+from helle.register.protection.keystore.rotation import AnotherMaster, StillInUse, Store
+from helle.register.protection.master import Master, NoMaster, Sources
+from helle.register.protection.private_files import create_once, replace_private
+from helle.site.installation import InstallationError, read_private
+
+# Of a share, besides its number: enough of a hash of the whole to tell that two belong together.
+_FINGERPRINT: Final = 8
+_SHARE: Final = "helle key share"
+
+
+def prepare() -> None:
+    """Make a new key store ready to keep keys, and give the boxes of browsers a key of their own.
+
+    Raises `InstallationError` where the master key cannot be had, or is another than the key store's.
+    """
+    try:
+        rotation.begin(_store())
+        create_once(boxes.secret_path(), boxes.new_secret())
+    except (NoMaster, AnotherMaster) as error:
+        raise InstallationError(str(error)) from error
+
+
+def run(chosen: argparse.Namespace) -> int:
+    """Do one of the commands. Raises `InstallationError` with what hinders it."""
+    commands: dict[str, Callable[[argparse.Namespace], int]] = {
+        "list": _list,
+        "make": _make,
+        "add": _add,
+        "rotate": _rotate,
+        "retire": _retire,
+        "audit": _audit,
+        "forms": _forms,
+        "split": _split,
+        "join": _join,
+    }
+    try:
+        return commands[chosen.what](chosen)
+    except (NoMaster, AnotherMaster, StillInUse, NoAuditKey, CannotOpen) as error:
+        raise InstallationError(str(error)) from error
+    except (psycopg.errors.UndefinedTable, psycopg.errors.UndefinedColumn) as error:
+        raise InstallationError("The key store is of an older version: run `helle migrate`") from error
+    except (psycopg.errors.LockNotAvailable, OSError) as error:
+        raise InstallationError(" ".join(str(error).split())) from error
+
+
+def _list(chosen: argparse.Namespace) -> int:
+    named, store = master.sources(), _store()
+    for role, source in (("wraps", named.wraps), ("next", named.next), ("former", named.former)):
+        if source is None:
+            continue
+        try:
+            name = master.master_at(source).name
+        except NoMaster as error:
+            print(f"{role:7} {source}: {error}")
+            continue
+        held = store.execute("SELECT count(*) FROM data_key WHERE wrapped_under = %s", [name]).fetchone()
+        print(f"{role:7} {source} ({name.hex()}): {held[0] if held else 0} data keys")
+    unnamed = store.execute("SELECT count(*) FROM data_key WHERE wrapped_under IS NULL").fetchone()
+    if unnamed and unnamed[0]:
+        print(f"{unnamed[0]} data keys do not say which; `helle keys rotate` names it")
+    return 0
+
+
+def _make(chosen: argparse.Namespace) -> int:
+    made = _made(chosen.source)
+    print(f"{made.source} is there ({made.name.hex()}); it wraps nothing yet")
+    return 0
+
+
+def _add(chosen: argparse.Namespace) -> int:
+    named = master.sources()
+    if named.next or named.former:
+        raise InstallationError(
+            f"Two master keys are live: {named.wraps} and {named.next or named.former}. Rotate and retire first"
+        )
+    one = master.master_at(chosen.source) if chosen.former else _made(chosen.source)
+    if one.name == master.ring().wraps.name:
+        raise InstallationError(f"{one.source} is the master key that wraps already")
+    store = _store()
+    for each in (master.ring().wraps, one):
+        rotation.enrol(store, each)
+    audit.record_operation("key.master_added", _told(one))
+    _write(Sources(named.wraps, former=one.source) if chosen.former else Sources(named.wraps, next=one.source))
+    print(f"{one.source} opens ({one.name.hex()}); it wraps nothing before `helle keys rotate`")
+    return 0
+
+
+def _rotate(chosen: argparse.Namespace) -> int:
+    named = master.sources()
+    if named.next:
+        audit.record_operation("key.master_rotated", _told(master.master_at(named.next)))
+        _write(Sources(named.next, former=named.wraps))
+    elif not named.former:
+        print("No master key was changed: there is no next one (helle keys add)")
+    now = master.ring().wraps
+    held = read_private(boxes.secret_path())
+    if master.wrapped_under(held) != now.name:
+        replace_private(boxes.secret_path(), boxes.rewrapped(held))
+    result = rotation.rewrap(_store())
+    print(f"{result.done} data keys are wrapped anew, under {now.source} ({now.name.hex()})")
+    for kind, number in sorted(result.unopened.items()):
+        print(f"{number} of the kind {kind} are opened by no master key that is here")
+    return 1 if result.unopened else 0
+
+
+def _retire(chosen: argparse.Namespace) -> int:
+    named = master.sources()
+    if not named.former:
+        raise InstallationError("There is no former master key: `helle keys rotate` makes one of the present")
+    now, store = master.ring().wraps, _store()
+    if master.wrapped_under(read_private(boxes.secret_path())) != now.name:
+        raise InstallationError("The key of browsers' boxes is not wrapped anew: run `helle keys rotate` again")
+    left = rotation.left_over(store, now.name)
+    if left:
+        raise InstallationError(f"{left} data keys are not wrapped anew: run `helle keys rotate` again")
+    for (name,) in store.execute("SELECT name FROM master_key WHERE name <> %s", [now.name]).fetchall():
+        rotation.dismiss(store, bytes(name))
+        audit.record_operation("key.master_retired", {"key": bytes(name).hex()})
+    _write(Sources(now.source))
+    print(f"{named.former} opens nothing any more. Destroy it once no backup of the key store from before is left")
+    return 0
+
+
+def _audit(chosen: argparse.Namespace) -> int:
+    audit.record_operation("key.audit_renewed", {})
+    first = sealing.renew_key()
+    print(f"A new key signs the audit from segment {first} on; the former is gone")
+    print("Copy audit-keys.log to whoever verifies elsewhere, and audit.key to the safe")
+    return 0
+
+
+def _forms(chosen: argparse.Namespace) -> int:
+    folder = Path(settings.HELLE_SECRETS)
+    now, then, before = (folder / name for name in ("django.key", "django.next.key", "django.former.key"))
+    if chosen.step == "next":
+        create_once(then, secrets.token_urlsafe(64).encode())
+        print("The next key is believed once each process was started again; then: helle keys forms switch")
+    elif chosen.step == "switch":
+        if not then.exists():
+            raise InstallationError("There is no next key: helle keys forms next")
+        audit.record_operation("key.forms_renewed", {})
+        replace_private(before, read_private(now))
+        then.replace(now)
+        print("The next key signs once each process was started again; what the former signed is believed still")
+    else:
+        before.unlink(missing_ok=True)
+        print("What the former key signed is not believed once each process was started again")
+    return 0
+
+
+def _split(chosen: argparse.Namespace) -> int:
+    whole = read_private(_in_the_folder(chosen.name))
+    first = secrets.token_bytes(len(whole))
+    second = bytes(one ^ other for one, other in zip(whole, first, strict=True))
+    audit.record_operation("key.split", {"file": chosen.name})
+    for number, (folder, part) in enumerate(zip(chosen.folders, (first, second), strict=True), start=1):
+        path = Path(folder, f"{chosen.name}.share-{number}")
+        # A stick may know neither links nor who may read: not as the secrets themselves are written and read.
+        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+            file.write(f"{_SHARE} {number} {_fingerprint(whole)} {base64.b64encode(part).decode()}\n")
+            file.flush()
+            os.fsync(file.fileno())
+        print(f"{path}: one of two; alone it tells nothing but the length")
+    return 0
+
+
+def _join(chosen: argparse.Namespace) -> int:
+    path = _in_the_folder(chosen.name)
+    if path.exists():
+        raise InstallationError(f"{path} is there already")
+    (one, print_of_one, first), (other, print_of_other, second) = (_share(Path(name)) for name in chosen.shares)
+    if {one, other} != {"1", "2"} or print_of_one != print_of_other or len(first) != len(second):
+        raise InstallationError("These two shares are not the two of one key")
+    whole = bytes(left ^ right for left, right in zip(first, second, strict=True))
+    if _fingerprint(whole) != print_of_one:
+        raise InstallationError("One of the shares was altered")
+    create_once(path, whole)
+    print(f"{path} is there again")
+    return 0
+
+
+def _made(source: str) -> Master:
+    """The master key of a source, made where there is none; one of the environment is given, never made."""
+    if source == "file":
+        source = f"file:master-{secrets.token_hex(4)}.key"
+    kind, place = master.parted(source)
+    if kind == "file":
+        create_once(_in_the_folder(place), secrets.token_bytes(32))
+    elif kind == "pkcs11":
+        from helle.register.protection import hsm  # Its library is an extra.
+
+        if not hsm.has(place):
+            hsm.make(place)
+    return master.master_at(source)
+
+
+def _in_the_folder(name: str) -> Path:
+    if not name or name != Path(name).name:
+        raise InstallationError(f"{name} is no name of a file in the folder of the secrets")
+    return Path(settings.HELLE_SECRETS, name)
+
+
+def _write(named: Sources) -> None:
+    replace_private(master.ring_path(), named.to_text().encode())
+
+
+def _told(one: Master) -> dict[str, object]:
+    return {"key": one.name.hex(), "kind": one.source.partition(":")[0]}
+
+
+def _fingerprint(whole: bytes) -> str:
+    return sha256(b"helle key share\n" + whole).hexdigest()[:_FINGERPRINT]
+
+
+def _share(path: Path) -> tuple[str, str, bytes]:
+    line = path.read_text(errors="replace").strip()
+    number, fingerprint, part = line.removeprefix(f"{_SHARE} ").split(" ") if line.startswith(_SHARE) else ("", "", "")
+    try:
+        return number, fingerprint, base64.b64decode(part, validate=True)
+    except (binascii.Error, ValueError) as error:
+        raise InstallationError(f"{path} is no share of a key") from error
+
+
+def _store() -> Store:
+    connections["keys"].ensure_connection()
+    store: Store = connections["keys"].connection
+    return store

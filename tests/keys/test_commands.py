@@ -1,0 +1,278 @@
+"""`helle keys`, as an operator gives it: each step is said, stands in the audit, and can be given again."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import stat
+import subprocess
+import sys
+import uuid
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core import signing
+from django.db import connection
+
+from helle import cli
+from helle.register.protection import boxes, master
+from helle.register.protection.keystore.rotation import Store
+from helle.site import environment, health, key_commands
+from helle.site.health import State
+from helle.site.installation import InstallationError
+from tests.keys.conftest import names
+from tests.keys.test_boxes import VERA, closed
+from tests.keys.test_rotation import opens, persons
+
+type Helle = Callable[..., str]
+
+
+@pytest.fixture
+def helle(as_operator: None, capsys: pytest.CaptureFixture[str]) -> Helle:
+    """Give a command; what it prints."""
+
+    def give(*arguments: str, code: int = 0) -> str:
+        chosen = cli._parser().parse_args(["keys", *arguments])
+        assert key_commands.run(chosen) == code
+        return capsys.readouterr().out
+
+    return give
+
+
+def logged() -> list[tuple[str, str]]:
+    """The lines of the audit about keys: action and purpose. Nobody of the site did it."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT action, purpose FROM audit_line WHERE action LIKE 'key.%%' AND user_id IS NULL ORDER BY id"
+        )
+        return [(action, purpose) for action, purpose in cursor.fetchall()]
+
+
+def test_the_master_key_is_changed_and_everything_opens_all_the_time(helle: Helle, secrets: Path) -> None:
+    sealed, box = persons(5), closed("Xenobia")
+    assert "wraps   file:master.key" in helle("list") and "5 data keys" in helle("list")
+    assert "opens" in helle("add", "file:second.key")
+    assert stat.S_IMODE((secrets / "second.key").stat().st_mode) == 0o600
+    assert "next    file:second.key" in helle("list")
+    assert opens(sealed | persons(1))
+    assert "6 data keys are wrapped anew, under file:second.key" in helle("rotate")
+    assert opens(sealed | persons(1))
+    assert "0 data keys are wrapped anew" in helle("rotate"), "again, it does the rest and turns nothing back"
+    said = helle("retire")
+    assert "file:master.key opens nothing any more" in said and "no backup of the key store from before" in said
+    (secrets / "master.key").unlink()
+    boxes._made_of_file.cache_clear()
+    assert opens(sealed) and boxes.open_box(box, VERA) == "Xenobia"
+    assert "former" not in helle("list")
+    assert logged() == [
+        ("key.master_added", "operation"),
+        ("key.master_rotated", "operation"),
+        ("key.master_retired", "operation"),
+    ]
+
+
+def test_a_file_without_a_name_gets_one(helle: Helle, secrets: Path) -> None:
+    assert "file:master-" in helle("add", "file")
+    assert len(list(secrets.glob("master-????????.key"))) == 1
+
+
+def test_without_a_next_key_it_says_that_none_was_changed(helle: Helle, secrets: Path) -> None:
+    assert helle("rotate").startswith("No master key was changed: there is no next one")
+    assert not master.ring_path().exists() and logged() == []
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can write for others")
+def test_what_root_writes_the_sites_user_can_read(helle: Helle, secrets: Path) -> None:
+    os.chown(secrets, 4711, 4712)
+    for step in (("add", "file:second.key"), ("rotate",), ("audit",), ("forms", "next")):
+        helle(*step)
+    for name in ("second.key", "master-keys.toml", "box.key", "audit.key", "audit-keys.log", "django.next.key"):
+        written = (secrets / name).stat()
+        assert (written.st_uid, written.st_gid, stat.S_IMODE(written.st_mode)) == (4711, 4712, 0o600), name
+
+
+def test_no_third_master_key_and_none_twice(helle: Helle, secrets: Path) -> None:
+    shutil.copy(secrets / "master.key", secrets / "copy.key")
+    with pytest.raises(InstallationError, match=r"file:copy\.key is the master key that wraps already"):
+        helle("add", "file:copy.key")
+    helle("add", "file:second.key")
+    with pytest.raises(InstallationError, match=r"Two master keys are live: file:master\.key and file:second\.key"):
+        helle("add", "file:third.key")
+    with pytest.raises(InstallationError, match="There is no former master key"):
+        helle("retire")
+    assert not (secrets / "third.key").exists()
+
+
+def test_the_former_stays_while_anything_is_wrapped_under_it(helle: Helle, secrets: Path) -> None:
+    before = boxes.secret_path().read_bytes()
+    helle("add", "file:second.key")
+    helle("rotate")
+    boxes.secret_path().write_bytes(before)
+    with pytest.raises(InstallationError, match="boxes is not wrapped anew"):
+        helle("retire")
+    helle("rotate")
+    names(secrets, wraps="file:master.key", next="file:second.key")  # Another machine, which has not heard of it.
+    late = persons(1)
+    names(secrets, wraps="file:second.key", former="file:master.key")
+    with pytest.raises(InstallationError, match="1 data keys are not wrapped anew"):
+        helle("retire")
+    helle("rotate")
+    helle("retire")
+    assert opens(late)
+
+
+def test_an_older_backup_of_the_key_store_opens_with_the_former_master_key(
+    helle: Helle, secrets: Path, store: Store
+) -> None:
+    sealed = persons(2)
+    rows = store.execute("SELECT subject_id, kind, wrapped FROM data_key").fetchall()
+    first = store.execute("SELECT name, source, since FROM master_key").fetchall()
+    for step in (("add", "file:second.key"), ("rotate",), ("retire",)):
+        helle(*step)
+    store.execute("DELETE FROM data_key")
+    for row in first:
+        store.execute("INSERT INTO master_key VALUES (%s, %s, %s) ON CONFLICT DO NOTHING", row)
+    for subject, kind, wrapped in rows:
+        store.execute("INSERT INTO data_key VALUES (%s, %s, %s)", [subject, kind, wrapped])
+    helle("add", "--former", "file:master.key")
+    assert opens(sealed)
+    assert "2 data keys are wrapped anew, under file:second.key" in helle("rotate")
+    helle("retire")
+    assert opens(sealed)
+
+
+def test_what_no_master_key_opens_is_told_by_kind_and_fails_the_command(helle: Helle, store: Store) -> None:
+    store.execute("INSERT INTO data_key VALUES (%s, 'call', '\\x0101')", [uuid.uuid4()])
+    helle("add", "file:second.key")
+    assert "1 of the kind call are opened by no master key" in helle("rotate", code=1)
+
+
+@pytest.mark.parametrize("source", ["file:../master.key", "file:/etc/x", "environment:HELLE_NOT_THERE", "cloud:x"])
+def test_what_is_no_source_is_said_and_changes_nothing(helle: Helle, secrets: Path, source: str) -> None:
+    with pytest.raises(InstallationError):
+        helle("add", source)
+    assert not master.ring_path().exists() and logged() == []
+
+
+def test_health_says_where_the_master_key_lies_and_what_is_left(helle: Helle, secrets: Path) -> None:
+    def seen() -> health.Finding:
+        return next(finding for finding in health.look() if finding.part.en == "Master key")
+
+    persons(2)
+    assert (seen().state, seen().seen.en) == (State.WELL, "in a file")
+    helle("add", "file:second.key")
+    names(secrets, wraps="file:second.key", former="file:master.key")
+    assert seen().state is State.WATCH and "nøgler, der skal pakkes om: 2" in seen().seen.da
+    names(secrets, wraps="file:gone.key")
+    assert seen().state is State.FAILS and "helle keys list" in seen().seen.en
+
+
+class TestTheKeyOfForms:
+    """Two steps, with the processes started again between them: each believes what the others sign."""
+
+    def believed(self, secrets: Path, settings: Any) -> None:
+        """As a process that is started now reads them."""
+        settings.SECRET_KEY = environment.secret(secrets / "django.key")
+        settings.SECRET_KEY_FALLBACKS = environment.secrets_there(
+            secrets / "django.next.key", secrets / "django.former.key"
+        )
+
+    def test_what_either_key_signed_is_believed_until_the_former_is_forgotten(
+        self, helle: Helle, secrets: Path, settings: Any
+    ) -> None:
+        self.believed(secrets, settings)
+        of_the_first = signing.dumps("session")
+        helle("forms", "next")
+        self.believed(secrets, settings)
+        assert signing.loads(signing.dumps("session")) == signing.loads(of_the_first) == "session"
+        not_started_again = settings.SECRET_KEY, settings.SECRET_KEY_FALLBACKS
+        helle("forms", "switch")
+        self.believed(secrets, settings)
+        of_the_second = signing.dumps("session")
+        settings.SECRET_KEY, settings.SECRET_KEY_FALLBACKS = not_started_again
+        assert signing.loads(of_the_second) == "session"
+        self.believed(secrets, settings)
+        assert signing.loads(of_the_first) == "session"
+        helle("forms", "forget")
+        self.believed(secrets, settings)
+        assert signing.loads(of_the_second) == "session"
+        with pytest.raises(signing.BadSignature):
+            signing.loads(of_the_first)
+        assert logged() == [("key.forms_renewed", "operation")]
+
+    def test_there_is_no_switch_without_a_next_key(self, helle: Helle, secrets: Path) -> None:
+        with pytest.raises(InstallationError, match="There is no next key"):
+            helle("forms", "switch")
+
+
+def sticks(folder: Path) -> list[str]:
+    """What Anna and Bo put in for their shares."""
+    for name in ("anna", "bo"):
+        (folder / name).mkdir()
+    return [str(folder / name) for name in ("anna", "bo")]
+
+
+class TestTwoShares:
+    """A secret for the safes of two people, neither of whom has it."""
+
+    def test_a_share_is_never_written_over(self, helle: Helle, secrets: Path, tmp_path: Path) -> None:
+        folders = sticks(tmp_path)
+        helle("split", "master.key", *folders)
+        before = (tmp_path / "anna" / "master.key.share-1").read_bytes()
+        with pytest.raises(InstallationError, match="File exists"):
+            helle("split", "master.key", *folders)
+        assert (tmp_path / "anna" / "master.key.share-1").read_bytes() == before
+
+    def test_they_are_joined_where_there_is_nothing_yet(self, helle: Helle, secrets: Path, tmp_path: Path) -> None:
+        folders = sticks(tmp_path)
+        helle("split", "master.key", *folders)
+        shares = [f"{folder}/master.key.share-{number}" for number, folder in enumerate(folders, start=1)]
+        kept = {name: value for name, value in os.environ.items() if not name.startswith("HELLE_")}
+        done = subprocess.run(  # our own program
+            [sys.executable, "-m", "helle.cli", "keys", "join", "master.key", *shares],
+            env=kept | {"HELLE_STATE": str(tmp_path / "new"), "DJANGO_SETTINGS_MODULE": "helle.site.settings"},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert (done.returncode, done.stderr) == (0, "")
+        joined = tmp_path / "new" / "secrets" / "master.key"
+        assert joined.read_bytes() == (secrets / "master.key").read_bytes()
+        assert stat.S_IMODE(joined.stat().st_mode) == 0o600
+
+    def test_two_shares_are_the_secret_and_one_is_nothing(self, helle: Helle, secrets: Path, tmp_path: Path) -> None:
+        whole = (secrets / "master.key").read_bytes()
+        helle("split", "master.key", *sticks(tmp_path))
+        shares = [tmp_path / "anna" / "master.key.share-1", tmp_path / "bo" / "master.key.share-2"]
+        assert all(whole not in share.read_bytes() for share in shares)
+        assert all(stat.S_IMODE(share.stat().st_mode) == 0o600 for share in shares)
+        with pytest.raises(InstallationError, match="is there already"):
+            helle("join", "master.key", *map(str, shares))
+        (secrets / "master.key").unlink()
+        helle("join", "master.key", *map(str, reversed(shares)))
+        assert (secrets / "master.key").read_bytes() == whole
+        assert logged() == [("key.split", "operation")]
+
+    @pytest.mark.parametrize("wrong", ["twice the same", "of another key", "altered", "no share"])
+    def test_what_are_not_the_two_of_one_key_make_none(
+        self, helle: Helle, secrets: Path, tmp_path: Path, wrong: str
+    ) -> None:
+        folders = sticks(tmp_path)
+        for name in ("master.key", "search.key"):
+            helle("split", name, *folders)
+        one, other = tmp_path / "anna" / "master.key.share-1", tmp_path / "bo" / "master.key.share-2"
+        if wrong == "twice the same":
+            other = one
+        elif wrong == "of another key":
+            other = tmp_path / "bo" / "search.key.share-2"
+        elif wrong == "altered":
+            head, part = other.read_text().rsplit(" ", 1)
+            other.write_text(f"{head} {'B' if part[0] == 'A' else 'A'}{part[1:]}")
+        else:
+            other.write_text("æøå" * 20)
+        (secrets / "master.key").unlink()
+        with pytest.raises(InstallationError):
+            helle("join", "master.key", str(one), str(other))
+        assert not (secrets / "master.key").exists()
