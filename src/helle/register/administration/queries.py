@@ -14,7 +14,7 @@ from django.http import Http404
 
 from helle.register.administration import policies
 from helle.register.administration.choices import LEADS
-from helle.register.administration.models import FactorReset, Leaver, RoleRequest
+from helle.register.administration.models import FactorReset, Leaver, LoginIdentity, PrivilegeRole, RoleRequest
 from helle.register.administration.values import RESET_IS_FRESH
 from helle.register.organisations import queries as organisations
 from helle.register.organisations.actions import Left
@@ -214,7 +214,7 @@ class Answered:
     at: dt.datetime
 
 
-def answered(row: RoleRequest | FactorReset) -> Answered | None:
+def answered(row: RoleRequest | FactorReset | LoginIdentity | PrivilegeRole) -> Answered | None:
     """How a request was answered; None while it waits."""
     if row.answered_at is None:
         return None
