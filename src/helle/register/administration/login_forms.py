@@ -46,7 +46,8 @@ class IdentityFields(HelleForm):
     professional = forms.UUIDField(
         label=_("Brugerens UUID i organisationen"),
         help_text=_(
-            "Det står på siden, som brugeren ser, når loginnet ikke er knyttet til nogen; ellers har organisationens egen administrator det."
+            "Organisationens egen administrator har det. Det står også på siden, som brugeren ser, når loginnet ikke "
+            "er knyttet til nogen."
         ),
     )
 

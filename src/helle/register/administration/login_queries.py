@@ -10,6 +10,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import Http404
 
 from helle.register.administration import policies
+from helle.register.administration.login_actions import Professional
 from helle.register.administration.models import LoginIdentity, PrivilegeRole
 from helle.register.administration.queries import decides, leaders_of
 from helle.register.organisations import queries as organisations
@@ -58,6 +59,15 @@ class Privilege:
 def logs_in_elsewhere(user: User) -> bool:
     """Whether somebody logs in at her organisation's provider alone."""
     return LoginIdentity.objects.filter(user=user, answer="approved", ended_at__isnull=True).exists()
+
+
+def user_of(who: Professional) -> User | None:
+    """Whom two people have bound an identity to, if anybody."""
+    bound = LoginIdentity.objects.filter(
+        issuer=who.issuer, cvr=who.cvr, professional=who.uuid, answer="approved", ended_at__isnull=True
+    )
+    found = bound.select_related("user").first()
+    return found.user if found else None
 
 
 def identities_of(user: User) -> list[Identity]:
