@@ -21,6 +21,7 @@ from tests.federation.provider import Provider
 # Of no organisation: the last digit checks the others.
 CVR, ANOTHER_CVR = "12345674", "87654321"
 METTE = uuid.UUID("3f0a4c11-2b7e-4f6d-9a51-0d6c2f1e7a01")
+ISSUER = "https://provider.example"
 CASEWORKER = "urn:dk:helle:sagsbehandler"
 LEAD = "urn:dk:helle:leder"
 
@@ -66,6 +67,17 @@ def bound(cast: Cast, who: Member, issuer: str, *, cvr: str = CVR, professional_
             clock.now(),
             cast.karen.user.pk if who is not cast.karen else cast.ulla.user.pk,
         ],
+    )
+    return LoginIdentity.objects.get(pk=row)
+
+
+def asked_for(cast: Cast, who: Member, issuer: str = ISSUER, *, professional_: uuid.UUID = METTE) -> LoginIdentity:
+    """Anton has asked that she is bound to an identity."""
+    row = uuid.uuid4()
+    as_owner(
+        "INSERT INTO administration_loginidentity (id, user_id, issuer, cvr, professional, requested_at,"
+        " requested_by_id, answer) VALUES (%s, %s, %s, %s, %s, %s, %s, '')",
+        [row, who.user.pk, issuer, CVR, professional_, clock.now(), cast.anton.user.pk],
     )
     return LoginIdentity.objects.get(pk=row)
 

@@ -1,4 +1,4 @@
-"""Mette logs in through a real OpenID provider in a browser, works, and logs out; somebody unknown reads whom to ask."""
+"""Mette logs in through a real OpenID provider, works, and logs out of both; somebody unknown reads whom to ask."""
 
 from __future__ import annotations
 
