@@ -219,7 +219,7 @@ class TestWhatIsForged:
         client = Client()
         brought = provider.authorize(told.go_there(client))
         provider.codes.clear()
-        not_let_in(told.come_back(client, brought), "brugt én gang eller for gammelt")
+        not_let_in(told.come_back(client, brought), "allerede brugt eller for gammel")
 
     def test_a_code_stolen_from_another_browser(self, provider: Provider) -> None:
         hers, thief = Client(), Client()
@@ -227,7 +227,7 @@ class TestWhatIsForged:
         not_let_in(told.come_back(thief, brought), "Loginnet er ikke begyndt her")
         # With a state of his own he lacks the verifier that goes with the code.
         own = provider.authorize(told.go_there(thief))
-        not_let_in(told.come_back(thief, own | {"code": brought["code"]}), "brugt én gang eller for gammelt")
+        not_let_in(told.come_back(thief, own | {"code": brought["code"]}), "allerede brugt eller for gammel")
 
     def test_a_login_that_nobody_began(self, provider: Provider) -> None:
         not_let_in(told.come_back(Client(), {"code": "x", "state": "y", "iss": provider.issuer}), "ikke begyndt her")

@@ -37,9 +37,9 @@ _BACKEND: Final = "helle.site.accounts.LoginsThatEnd"
 NOT_TAKEN: Final = {
     "given_up": _("Du afbrød hos din organisation, eller den lukkede dig ikke ind."),
     "not_begun_here": _("Loginnet er ikke begyndt her, eller det er for længe siden. Begynd igen."),
-    "code_not_taken": _("Din organisations login tog ikke imod svaret: det er brugt én gang eller for gammelt."),
+    "code_not_taken": _("Koden fra din organisations login er allerede brugt eller for gammel. Log på igen."),
     "no_answer": _("Din organisations login svarer ikke. Prøv igen om lidt."),
-    "not_genuine": _("Svaret fra din organisations login er ikke ægte, eller det er til en anden."),
+    "not_genuine": _("Svaret fra din organisations login kan ikke godtages: det er ikke ægte, eller det er ikke til Helle."),
     "too_old": _("Det er for længe siden, du loggede på hos din organisation. Log på igen."),
     "privileges": _("Dine rettigheder fra organisationen kan ikke læses. Bed den, der giver dem, om at se efter."),
 }

@@ -34,7 +34,7 @@ class CvrField(forms.CharField):
         try:
             number: str = cvr_numbers.validate(given)
         except NoSuchNumber as error:
-            raise ValidationError(_("Det er ikke et CVR-nummer: det har otte cifre.")) from error
+            raise ValidationError(_("Det er ikke et gyldigt CVR-nummer. Det har otte cifre.")) from error
         return number
 
 
