@@ -201,6 +201,11 @@ class TestWhatIsForged:
         client = Client()
         not_let_in(client.post(reverse("federation-leave")), "ikke ægte")
 
+    @pytest.mark.parametrize("endpoint", ["authorization_endpoint", "token_endpoint", "jwks_uri"])
+    def test_an_address_that_is_asked_otherwise(self, provider: Provider, endpoint: str) -> None:
+        provider.description = {endpoint: "ftp://127.0.0.1/keys"}
+        not_let_in(Client().post(reverse("federation-leave")), "ikke ægte")
+
     def test_an_answer_of_another_provider(self, provider: Provider) -> None:
         client = Client()
         brought = provider.authorize(told.go_there(client))
@@ -285,6 +290,15 @@ def test_the_login_page_names_the_provider_and_nobody_is_sent_there_by_a_link(
     assert "Log på gennem MitID Erhverv" in shown and 'name="next" value="/sager/"' in shown
     assert Client().get(reverse("federation-leave")).status_code == 405
     assert Client(enforce_csrf_checks=True).post(reverse("federation-leave")).status_code == 403
+
+
+def test_too_many_tries_are_not_passed_on_to_the_provider(
+    committed_cast: Cast, provider: Provider, settings: Any
+) -> None:
+    settings.ACCOUNT_RATE_LIMITS = settings.ACCOUNT_RATE_LIMITS | {"login": "1/m/ip"}
+    client = Client()
+    told.go_there(client)
+    not_let_in(client.post(reverse("federation-leave")), "For mange forsøg herfra")
 
 
 def test_whoever_is_bound_does_not_come_in_with_a_password(committed_cast: Cast, provider: Provider) -> None:

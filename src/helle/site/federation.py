@@ -10,6 +10,7 @@ from typing import Any, Final
 
 from allauth.account.authentication import get_authentication_records
 from allauth.account.internal.flows.login import record_authentication
+from allauth.core import ratelimit
 from django.conf import settings
 from django.contrib.auth import login
 from django.http import Http404, HttpRequest, HttpResponse
@@ -39,8 +40,11 @@ NOT_TAKEN: Final = {
     "not_begun_here": _("Loginnet er ikke begyndt her, eller det er for længe siden. Begynd igen."),
     "code_not_taken": _("Koden fra din organisations login er allerede brugt eller for gammel. Log på igen."),
     "no_answer": _("Din organisations login svarer ikke. Prøv igen om lidt."),
-    "not_genuine": _("Svaret fra din organisations login kan ikke godtages: det er ikke ægte, eller det er ikke til Helle."),
+    "not_genuine": _(
+        "Svaret fra din organisations login kan ikke godtages: det er ikke ægte, eller det er ikke til Helle."
+    ),
     "too_old": _("Det er for længe siden, du loggede på hos din organisation. Log på igen."),
+    "too_often": _("For mange forsøg herfra lige nu. Vent et minut, og prøv igen."),
     "privileges": _("Dine rettigheder fra organisationen kan ikke læses. Bed den, der giver dem, om at se efter."),
 }
 
@@ -52,6 +56,7 @@ def leave(request: HttpRequest) -> HttpResponse:
     if not oidc.is_set_up():
         raise Http404
     try:
+        _refuse_too_many(request)
         answer = oidc.leave_for(request)
     except NotTaken as not_taken:
         return _turn_away(request, not_taken)
@@ -66,6 +71,7 @@ def come_back(request: HttpRequest) -> HttpResponse:
     if not oidc.is_set_up():
         raise Http404
     try:
+        _refuse_too_many(request)
         said = oidc.back_from(request)
     except NotTaken as not_taken:
         return _turn_away(request, not_taken)
@@ -86,6 +92,12 @@ def came_by_it(request: HttpRequest) -> bool:
 def leave_address(request: HttpRequest) -> str | None:
     """Where whoever came through her organisation logs out there, too."""
     return oidc.leave_address(request) if oidc.is_set_up() and came_by_it(request) else None
+
+
+def _refuse_too_many(request: HttpRequest) -> None:
+    """Counted with the other ways to log in: each press makes Helle ask the provider, and wait for it."""
+    if not ratelimit.consume(request, action="login"):
+        raise NotTaken("too_often")
 
 
 def _decided(said: Said) -> tuple[User | None, Ruling[AssuranceLevel]]:

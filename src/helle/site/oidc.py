@@ -11,6 +11,7 @@ import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any, Final
+from urllib.parse import urlsplit
 
 import requests
 from authlib.common.errors import AuthlibBaseError
@@ -28,6 +29,7 @@ from helle.site.professional import NotTaken, Said
 SIGNED_BY: Final = ("RS256", "PS256", "ES256")
 # For how far clocks may differ, in seconds.
 SKEW: Final = 60
+_ASKED: Final = ("authorization_endpoint", "token_endpoint", "jwks_uri")
 # How long a provider is waited for, and for how long somebody may be on her way, in seconds.
 PATIENCE: Final = 5
 ON_THE_WAY: Final = 600
@@ -108,7 +110,10 @@ def _described() -> Any:
             "default_timeout": PATIENCE,
         },
     )
-    if client.load_server_metadata().get("issuer") != issuer:
+    described = client.load_server_metadata()
+    # Of itself it says who it is, and nothing it names is asked with less care than it was.
+    by = urlsplit(issuer).scheme
+    if described.get("issuer") != issuer or any(urlsplit(str(described.get(one))).scheme != by for one in _ASKED):
         raise NotTaken("not_genuine")
     # What it says of itself does not widen what is taken.
     client.server_metadata["id_token_signing_alg_values_supported"] = list(SIGNED_BY)
