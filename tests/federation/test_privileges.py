@@ -10,7 +10,10 @@ from typing import Any
 import pytest
 from django.db.backends.postgresql.psycopg_any import DateRange
 from django.test import Client
+from django.urls import reverse
 
+from helle.register.administration import login_actions
+from helle.register.administration.login_actions import Professional
 from helle.register.administration.models import Leaver, SeatByPrivilege
 from helle.register.organisations.models import Membership, User
 from helle.register.protection import clock
@@ -21,6 +24,7 @@ from tests.administration_stories import TODAY
 from tests.cast import Cast, as_owner, reseat
 from tests.federation import stories as told
 from tests.federation.provider import Provider
+from tests.invariants.at_once import acting, at_once
 from tests.pages import audit_lines
 
 DAY = dt.timedelta(days=1)
@@ -48,6 +52,8 @@ class TestRoles:
         assert told.log_in(Client(), provider).status_code == 302
         assert roles(mette) == {("CMM", "cmm_caseworker"), ("CMM", "cmm_lead")}
         seat = Membership.objects.get(user=mette, role="cmm_lead")
+        shown = cast.anton.client().get(reverse("user-page", args=[mette.pk])).content.decode()
+        assert shown.count("af en rettighed") == 1
         # Ninety days after the login that carried it.
         assert seat.during.upper == TODAY + 91 * DAY == SeatByPrivilege.objects.get(membership=seat).until
         line = next(line for line in audit_lines(cast) if line.action == "role.given_by_privilege")
@@ -149,6 +155,24 @@ class TestRoles:
         carrying(provider, told.LEAD, cvr=told.ANOTHER_CVR)
         told.log_in(Client(), provider)
         assert roles(cast.mette.user) == {("CMM", "cmm_caseworker")}
+
+    def test_two_logins_and_an_end_at_once_leave_one_state(self, committed_cast: Cast, provider: Provider) -> None:
+        cast = committed_cast
+        told.bound(cast, cast.mette, told.ISSUER)
+        gives = told.gives(cast, told.ISSUER, told.LEAD, "cmm_lead")
+        hers = Professional(told.ISSUER, told.CVR, told.METTE)
+
+        def log_in() -> object:
+            return login_actions.log_in(hers, frozenset({told.LEAD}))
+
+        def end() -> object:
+            return login_actions.privilege_end(gives, last_day=TODAY - DAY)
+
+        outcomes = at_once([log_in, log_in, acting(cast.anton, end)])
+        # Nobody was refused, whoever came first; and the privilege that has ended gives nothing.
+        assert len(outcomes) == 3 and not any(isinstance(one, Exception) for one in outcomes)
+        assert roles(cast.mette.user) == {("CMM", "cmm_caseworker")}
+        assert not SeatByPrivilege.objects.exists()
 
     def test_a_role_by_privilege_ends_with_what_gives_it(self, committed_cast: Cast, provider: Provider) -> None:
         cast = committed_cast

@@ -17,6 +17,7 @@ from helle.site import environment
 from tests.cast import Cast
 from tests.federation import stories as told
 from tests.federation.provider import CLIENT, SECRET
+from tests.journeys.accessible import axe_faults
 from tests.journeys.conftest import Seat
 from tests.journeys.served import Served
 
@@ -77,6 +78,8 @@ def test_mette_logs_in_with_the_role_her_organisation_gives_and_out_of_both(
     page = visitor.page
     without_fonts(page)
     page.goto(f"{visitor.served.base}/konto/login/?next=/sager/")
+    assert axe_faults(visitor) == []
+    visitor.picture("login-through-an-organisation")
     page.get_by_role("button", name="Log på gennem MitID Erhverv").click()
     say_who(page, "mette")
     page.wait_for_url("**/sager/")
@@ -110,4 +113,5 @@ def test_who_is_not_let_in_reads_why(
         visitor.page.get_by_role("button", name="Log på gennem MitID Erhverv").click()
         say_who(visitor.page, who)
         expect(visitor.page.get_by_text(why).first).to_be_visible()
+    assert axe_faults(visitor) == []
     visitor.picture(f"turned-away-{who}")

@@ -11,7 +11,7 @@ from django.http import Http404
 
 from helle.register.administration import policies
 from helle.register.administration.login_actions import Professional
-from helle.register.administration.models import LoginIdentity, PrivilegeRole
+from helle.register.administration.models import LoginIdentity, PrivilegeRole, SeatByPrivilege
 from helle.register.administration.queries import decides, leaders_of
 from helle.register.organisations import queries as organisations
 from helle.register.organisations.models import Membership, User
@@ -73,6 +73,11 @@ def user_of(who: Professional) -> User | None:
 def identities_of(user: User) -> list[Identity]:
     """What was asked for somebody, the newest first."""
     return [_of(row) for row in _identities().filter(user=user).order_by("-requested_at")[:10]]
+
+
+def seats_by_privilege(user: User) -> set[uuid.UUID]:
+    """Which of somebody's memberships came of a privilege."""
+    return set(SeatByPrivilege.objects.filter(membership__user=user).values_list("pk", flat=True))
 
 
 def waiting_identities() -> list[Identity]:

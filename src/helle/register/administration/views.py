@@ -121,6 +121,7 @@ def user_page(request: ActingHttpRequest, user_id: uuid.UUID) -> HttpResponse:
             "asked": queries.roles_asked_for(person.user),
             "resets": queries.resets_of(person.user),
             "identities": login_queries.identities_of(person.user),
+            "by_privilege": login_queries.seats_by_privilege(person.user),
             "administers": policies.administers() and user_id != request.acting.user_id,
             "today": clock.today(),
         },

@@ -103,6 +103,10 @@ def test_nobody_sees_a_binding_of_her_own(cast: Cast) -> None:
 def test_what_waits_is_in_the_overview_of_who_may_answer(cast: Cast) -> None:
     told.asked_for(cast, cast.mette)
     told.gives(cast, told.ISSUER, told.LEAD, "cmm_lead", answer="")
+    desk = cast.karen.client().get(reverse("desk")).content.decode()
+    assert "Knyt et login til Mette Holm" in desk and f"Lad {told.LEAD} give en rolle" in desk
+    # He asked himself.
+    assert told.LEAD not in cast.anton.client().get(reverse("desk")).content.decode()
     for who in (cast.karen, cast.anton):
         shown = who.client().get(reverse("administration")).content.decode()
         assert f"Mette Holm: CVR {told.CVR}" in shown and told.LEAD in shown

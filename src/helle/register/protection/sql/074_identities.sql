@@ -84,6 +84,7 @@ DECLARE
   bound administration_loginidentity;
 BEGIN
   PERFORM helle.require_administrator();
+  PERFORM helle.hold_the_administrators();
   SELECT * INTO STRICT bound FROM administration_loginidentity WHERE id = the_identity FOR NO KEY UPDATE;
   IF bound.user_id = helle.acting_user() THEN
     PERFORM helle.refuse('nobody_administers_herself');
@@ -159,6 +160,7 @@ DECLARE
   seat uuid;
 BEGIN
   PERFORM helle.require_administrator();
+  PERFORM helle.hold_the_administrators();
   SELECT * INTO STRICT given FROM administration_privilegerole WHERE id = the_privilege FOR NO KEY UPDATE;
   IF given.answer <> 'approved' OR isempty(given.during) OR upper(given.during) <= helle.today() THEN
     PERFORM helle.refuse('privilege_gives_a_role');
@@ -235,6 +237,8 @@ LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public,
 DECLARE
   who uuid;
 BEGIN
+  -- Roles end in what follows: as everywhere where one does, one at a time, so that no two wait for each other's rows.
+  PERFORM helle.hold_the_administrators();
   SELECT i.user_id INTO who FROM administration_loginidentity i
    WHERE i.issuer = the_issuer AND i.cvr = the_cvr AND i.professional = the_professional AND i.answer = 'approved'
      AND i.ended_at IS NULL FOR SHARE;
