@@ -18,7 +18,7 @@ from tests.administration_stories import TODAY
 from tests.cast import Cast, Member, as_owner
 from tests.federation.provider import Provider
 
-# Of no organisation: the last digit checks the others.
+# Invented; the last digit checks the others.
 CVR, ANOTHER_CVR = "12345674", "87654321"
 METTE = uuid.UUID("3f0a4c11-2b7e-4f6d-9a51-0d6c2f1e7a01")
 ISSUER = "https://provider.example"

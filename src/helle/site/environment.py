@@ -56,6 +56,24 @@ def issuer(name: str) -> str:
     return given
 
 
+def client_of(issuer: str, name: str) -> str:
+    """Who Helle is to a provider: with one it has to be said."""
+    given = os.environ.get(name, "")
+    if issuer and not given:
+        raise BadSetting(f"{name} must say who Helle is at {issuer}")
+    return given
+
+
+def secret_of(issuer: str, file: Path) -> str:
+    """The secret that Helle shares with a provider: with one its file has to be there, and something in it."""
+    if not issuer:
+        return ""
+    given = file.read_text().strip() if file.exists() else ""
+    if not given:
+        raise BadSetting(f"{file} must hold the secret that Helle shares with {issuer}")
+    return given
+
+
 def origin(address: str) -> str:
     """Scheme, host and port of an address."""
     found = urlsplit(address)

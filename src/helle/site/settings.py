@@ -237,11 +237,9 @@ AXES_VERBOSE = False
 # --- login through an organisation (OpenID Connect) -------------------------------------------------------------------
 # Empty: there is none. Whoever is bound to an identity there logs in there alone; everybody else as above.
 HELLE_OIDC_ISSUER = environment.issuer("HELLE_OIDC_ISSUER")
-HELLE_OIDC_CLIENT = environment.text("HELLE_OIDC_CLIENT", "")
-HELLE_OIDC_SECRET = (
-    environment.secret(environment.path("HELLE_OIDC_SECRET_FILE", HELLE_SECRETS / "oidc.secret")).strip()
-    if HELLE_OIDC_ISSUER
-    else ""
+HELLE_OIDC_CLIENT = environment.client_of(HELLE_OIDC_ISSUER, "HELLE_OIDC_CLIENT")
+HELLE_OIDC_SECRET = environment.secret_of(
+    HELLE_OIDC_ISSUER, environment.path("HELLE_OIDC_SECRET_FILE", HELLE_SECRETS / "oidc.secret")
 )
 HELLE_OIDC_SCOPE = environment.text("HELLE_OIDC_SCOPE", "openid")
 # What the provider calls what OIOSAML 3 calls level, CVR, UUID and privileges.
