@@ -95,6 +95,14 @@ class TestEndingAPrivilege(Ended):
         return told.gives(cast, told.ISSUER, told.LEAD, "cmm_lead").pk
 
 
+def test_whoever_is_bound_lacks_no_second_factor_here(cast: Cast) -> None:
+    told.bound(cast, cast.mette, told.ISSUER)
+    lacking = cast.anton.client().get(reverse("user-list"), {"tilstand": "no_factor"}).content.decode()
+    assert "Jonas Lind" in lacking and "Mette Holm" not in lacking
+    hers = cast.anton.client().get(reverse("user-page", args=[cast.mette.user.pk])).content.decode()
+    assert "gælder ikke: login gennem organisationen" in hers
+
+
 def test_nobody_sees_a_binding_of_her_own(cast: Cast) -> None:
     identity = told.asked_for(cast, cast.karen)
     assert cast.karen.client().get(reverse("identity-answer", args=[identity.pk])).status_code == 404
