@@ -165,8 +165,8 @@ class TestRoles:
         def log_in() -> object:
             return login_actions.log_in(hers, frozenset({told.LEAD}))
 
-        def end() -> object:
-            return login_actions.privilege_end(gives, last_day=TODAY - DAY)
+        def end() -> None:
+            login_actions.privilege_end(gives, last_day=TODAY - DAY)
 
         outcomes = at_once([log_in, log_in, acting(cast.anton, end)])
         # Nobody was refused, whoever came first; and the privilege that has ended gives nothing.
