@@ -27,6 +27,9 @@ FREE = {
     "SettledStep.code", "Task.step",  # Steps come and go with the rules; an unknown one settles nothing.
     "RoleRequest.role", "RoleReview.role",  # Roles come with the access matrix, and a function refuses others.
     "RoleRequest.answered_as", "FactorReset.answered_as",  # So does the role of who answered.
+    # Addresses and numbers of others; a role of the access matrix, which a function asks; and who answered as what.
+    "LoginIdentity.issuer", "LoginIdentity.cvr", "LoginIdentity.answered_as",
+    "PrivilegeRole.issuer", "PrivilegeRole.cvr", "PrivilegeRole.privilege", "PrivilegeRole.answered_as",
     "PutAside.name_da", "PutAside.name_en", "PutAside.reason",
     "OpeningHours.source",
     "EarlierAssessment.source",  # Whatever whoever imports calls it.

@@ -16,6 +16,7 @@ from helle.register.organisations.models import Mandate, UnitName
 from helle.register.protection import clock
 from tests import administration_stories as told
 from tests.cast import Cast, as_owner
+from tests.federation import stories as federated
 from tests.journeys.accessible import Screen, faults_of
 from tests.journeys.conftest import Seat
 
@@ -39,6 +40,10 @@ class Administered:
     name: int
     name_to_come: int
     answered: uuid.UUID
+    identity: uuid.UUID
+    bound: uuid.UUID
+    privilege: uuid.UUID
+    gives: uuid.UUID
 
 
 def administration_screens(about: Administered) -> list[Screen]:
@@ -60,6 +65,13 @@ def administration_screens(about: Administered) -> list[Screen]:
         screen("factor-reset-form", "anton", "factor-reset", about.user),
         screen("factor-answer-form", "karen", "factor-answer", about.reset),
         screen("login-help-form", "anton", "login-help", about.user),
+        screen("logins", "anton", "login-list"),
+        screen("identity-form", "anton", "identity-new", about.user),
+        screen("identity-answer-form", "karen", "identity-answer", about.identity),
+        screen("identity-end-form", "anton", "identity-end", about.bound),
+        screen("privilege-form", "anton", "privilege-new"),
+        screen("privilege-answer-form", "karen", "privilege-answer", about.privilege),
+        screen("privilege-end-form", "anton", "privilege-end", about.gives),
         screen("leaver-form", "karen", "leaver-seen", about.leaver),
         screen("reviews", "anton", "review-list"),
         screen("review-form", "karen", "review-unit", about.unit),
@@ -104,6 +116,10 @@ def administered(cast: Cast) -> Administered:
         _a_mandate(cast),
         *_names_of_a_renamed_unit(cast),
         _a_role_answered(cast),
+        federated.asked_for(cast, cast.vera, professional_=uuid.uuid4()).pk,
+        federated.bound(cast, cast.jonas, federated.ISSUER).pk,
+        federated.gives(cast, federated.ISSUER, federated.LEAD, "cmm_lead", answer="").pk,
+        federated.gives(cast, federated.ISSUER, federated.CASEWORKER, "cmm_caseworker").pk,
     )
 
 

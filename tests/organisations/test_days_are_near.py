@@ -15,6 +15,7 @@ from helle.register.organisations.models import FIRST_DAY_TOO_FAR
 from helle.register.protection.refusals import Refused
 from tests import administration_stories as told
 from tests.cast import Cast
+from tests.federation import stories as federated
 
 AT = unit_id("AT")
 FAR = "'[2025-10-06,9999-12-31)'"
@@ -25,6 +26,7 @@ TABLES = {
     "mandate_days_are_near": f"UPDATE organisations_mandate SET during = {FAR}",
     "hours_days_are_near": f"UPDATE administration_openinghours SET during = {FAR}",
     "role_request_days_are_near": f"UPDATE administration_rolerequest SET during = {FAR}",
+    "privilege_days_are_near": f"UPDATE administration_privilegerole SET during = {FAR}",
     "leaver_last_day_is_near": "UPDATE administration_leaver SET last_day = '9999-12-31'",
     "exception_day_is_near": (
         "INSERT INTO administration_openingexception (id, unit_id, day)"
@@ -39,6 +41,7 @@ def test_the_table_takes_no_day_of_the_year_9999(
 ) -> None:
     told.a_role_asked_for(committed_cast)
     told.a_leaver(committed_cast, committed_cast.jonas)
+    federated.gives(committed_cast, "https://provider.example", federated.LEAD, "cmm_lead")
     with pytest.raises(psycopg.errors.CheckViolation, match=constraint):
         owner.execute(TABLES[constraint])
 

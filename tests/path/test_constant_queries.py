@@ -82,8 +82,9 @@ DESK = EVERY_PAGE + 20 + HOTLINE + JOINT_ACTIONS + URGENT + PLACES + CONTACTS + 
 DESK += CRIMINAL + ASKED_BY_THE_POLICE
 # Who is away without cover, who works here no more and has cases still; she writes no documents, notes, interviews,
 # letters or plans of support.
-# What waits for her as a lead: leavers, roles, lost factors, the roles of her unit; drafts that somebody left behind.
-RIGHTS = 4
+# What waits for her as a lead: leavers, roles, lost factors, logins to bind, privileges, the roles of her unit; drafts
+# that somebody left behind.
+RIGHTS = 6
 # Whom nobody looks after; where there are such, the names of their contact persons are another.
 FLAGGED = 1
 # Who has typed what leads to a secret place.

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import uuid
+
 import pytest
 from django.db import connections
 from django.test import Client
@@ -10,14 +12,17 @@ from django.urls import reverse
 
 from tests import administration_stories as told
 from tests.cast import Cast, member
+from tests.federation import stories as federated
 from tests.path.test_constant_queries import EVERY_PAGE
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
 
 USERS = EVERY_PAGE + 2  # The users with their factors, their roles.
-USER = EVERY_PAGE + 4  # The user, her roles; what was asked for; lost factors.
-# Roles that wait and who leads their units, lost factors, leavers and who leads theirs; roles, who leads the units.
-OVERVIEW = EVERY_PAGE + 7
+USER = EVERY_PAGE + 6  # The user, her roles; what was asked for; lost factors; bindings; roles by privilege.
+# Roles that wait and who leads their units, lost factors, bindings, privileges and who leads their units, leavers and
+# who leads theirs; roles, who leads the units.
+OVERVIEW = EVERY_PAGE + 10
+LOGINS = EVERY_PAGE + 3  # Bindings, privileges, who leads their units.
 REVIEWS = EVERY_PAGE + 2  # The roles with their last reviews, who leads the units.
 REVIEW_OF_A_LEAD = EVERY_PAGE + 1  # The roles with their last reviews.
 REPORT = EVERY_PAGE + 1  # What was said, with whom and by whom.
@@ -42,12 +47,15 @@ def test_the_pages_of_the_administration(cast: Cast, how_many: int) -> None:
         told.a_role_asked_for(cast, about=one, role="cmm_caseworker")
         told.a_reset_asked_for(cast, one)
         told.a_leaver(cast, one)
+        federated.asked_for(cast, one, professional_=uuid.uuid4())
+        federated.gives(cast, federated.ISSUER, f"urn:{number}", "cmm_hotline", answer="")
     anton, karen, unit = cast.anton.client(), cast.karen.client(), cast.mette.membership.unit_id
     told.a_role_asked_for(cast)
     asked = {
         "users": queries(anton, reverse("user-list")),
         "user": queries(anton, reverse("user-page", args=[cast.jonas.user.pk])),
         "overview": queries(anton, reverse("administration")),
+        "logins": queries(anton, reverse("login-list")),
         "reviews": queries(anton, reverse("review-list")),
         "review": queries(karen, reverse("review-unit", args=[unit])),
         "report": queries(cast.dorthe.client(), reverse("review-report", args=[unit])),
@@ -59,6 +67,7 @@ def test_the_pages_of_the_administration(cast: Cast, how_many: int) -> None:
         "users": USERS,
         "user": USER + 1,  # Who leads the unit a role waits in.
         "overview": OVERVIEW,
+        "logins": LOGINS,
         "reviews": REVIEWS,
         "review": REVIEW_OF_A_LEAD,
         "report": REPORT,

@@ -8,6 +8,7 @@ from helle.rules import (
     competence,
     contact_cover,
     contact_person,
+    federated_login,
     flows,
     hotline,
     interviews,
@@ -212,6 +213,7 @@ AREAS: tuple[Area, ...] = (
             flows.RULE,
             official_count.RULE,
             criminal_statistics.RULE,
+            federated_login.RULE,
         ),
     ),
     Area(

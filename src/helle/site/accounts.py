@@ -20,14 +20,18 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import OuterRef
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from helle.register.administration import unlocking
+from helle.register.administration.login_queries import logs_in_elsewhere
 from helle.register.audit import actions as audit
 from helle.register.organisations import queries as organisations
 from helle.register.organisations.models import User
 from helle.register.protection import ciphers
 from helle.register.protection.ciphers import Place
+from helle.site import federation
 
 logger = logging.getLogger(__name__)
 # What a mail says of a change, by the template that allauth would send. Its own are half Danish, and name addresses and
@@ -81,12 +85,22 @@ class ClosedAccounts(DefaultAccountAdapter):
 
     def pre_login(self, request: HttpRequest, user: User, **how: Any) -> HttpResponse | None:
         """Turn away whose login has ended: allauth itself asks whether the account is open, and no more."""
+        if logs_in_elsewhere(user):
+            # Said only to whoever knows the password.
+            clear_login(request)
+            audit.record_login("login.failed", user_id=user.pk, address="", detail={"why": "logs_in_elsewhere"})
+            return redirect(f"{reverse('account_login')}?ended=organisation")
         if organisations.may_log_in(user):
             answer: HttpResponse | None = super().pre_login(request, user, **how)
             return answer
         clear_login(request)
         turned_away: HttpResponse = self.respond_user_inactive(request, user)
         return turned_away
+
+    def get_logout_redirect_url(self, request: HttpRequest) -> str:
+        """Whoever came through her organisation logs out there, too: else the next one at her desk would be her."""
+        back: str = federation.leave_address(request) or super().get_logout_redirect_url(request)
+        return back
 
     def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
         """Refuse who tries too often, and leave the trace: those attempts go no further, so nothing else would."""

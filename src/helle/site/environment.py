@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import secrets
 from pathlib import Path
+from urllib.parse import urlsplit
 
 TRUE = {"1", "true", "yes", "on"}
 FALSE = {"0", "false", "no", "off", ""}
@@ -42,6 +43,41 @@ def number(name: str, default: int) -> int:
 def listed(name: str, default: list[str]) -> list[str]:
     value = os.environ.get(name)
     return default if value is None else [part.strip() for part in value.split(",") if part.strip()]
+
+
+def issuer(name: str) -> str:
+    """The address of a provider of logins, or nothing. Without TLS only one on this machine is believed."""
+    given = os.environ.get(name, "")
+    found = urlsplit(given)
+    if given and (found.scheme != "https" and found.hostname not in ("127.0.0.1", "::1", "localhost")):
+        raise BadSetting(f"{name} must begin with https://, not {given!r}")
+    if given and not found.hostname:
+        raise BadSetting(f"{name} must be an address, not {given!r}")
+    return given
+
+
+def client_of(issuer: str, name: str) -> str:
+    """Who Helle is to a provider: with one it has to be said."""
+    given = os.environ.get(name, "")
+    if issuer and not given:
+        raise BadSetting(f"{name} must say who Helle is at {issuer}")
+    return given
+
+
+def secret_of(issuer: str, file: Path) -> str:
+    """The secret that Helle shares with a provider: with one its file has to be there, and something in it."""
+    if not issuer:
+        return ""
+    given = file.read_text().strip() if file.exists() else ""
+    if not given:
+        raise BadSetting(f"{file} must hold the secret that Helle shares with {issuer}")
+    return given
+
+
+def origin(address: str) -> str:
+    """Scheme, host and port of an address."""
+    found = urlsplit(address)
+    return f"{found.scheme}://{found.netloc}"
 
 
 def path(name: str, default: Path) -> Path:

@@ -72,7 +72,10 @@ class Seat:
 
 def page(request: HttpRequest) -> dict[str, Any]:
     """The context of every page. Without a logged-in member it holds the demo's day at most."""
-    context: dict[str, Any] = {"accessibility_url": reverse("accessibility")}
+    context: dict[str, Any] = {
+        "accessibility_url": reverse("accessibility"),
+        "login_providers": list(settings.HELLE_LOGIN_PROVIDERS.values()),
+    }
     if getattr(settings, "HELLE_DEMO", False):
         context |= {"demo_clock": SimpleLazyObject(clock.today), "demo_start_url": "demo-start"}
     membership: Membership | None = getattr(request, "membership", None)

@@ -111,9 +111,12 @@ class SecondFactorRequired:
 
 
 def used_second_factor(request: HttpRequest) -> bool:
-    """Whether whoever is logged in showed a second factor (or is a visitor of the demo)."""
+    """Whether whoever is logged in showed a second factor, here or to her organisation (or is a visitor of the demo).
+
+    Nobody comes through her organisation below the level that takes two (`rules.federated_login`).
+    """
     used = {record.get("method") for record in get_authentication_records(request, request.user)}
-    return bool(used & {"mfa", "demo"})
+    return bool(used & {"mfa", "federation", "demo"})
 
 
 def _is_asked_by_a_page(request: HttpRequest) -> bool:

@@ -7,7 +7,8 @@ from typing import Any
 
 from django.utils.csp import CSP
 
-from helle.site import environment, installation
+from helle.rules.ruling import Text
+from helle.site import environment, installation, professional
 
 CHECKOUT = Path(__file__).resolve().parents[3]
 
@@ -238,6 +239,32 @@ AXES_CLIENT_IP_CALLABLE = "helle.site.accounts.counted_from"
 AXES_ENABLE_ADMIN = False
 AXES_VERBOSE = False
 
+# --- login through an organisation (OpenID Connect) -------------------------------------------------------------------
+# Empty: there is none. Whoever is bound to an identity there logs in there alone; everybody else as above.
+HELLE_OIDC_ISSUER = environment.issuer("HELLE_OIDC_ISSUER")
+HELLE_OIDC_CLIENT = environment.client_of(HELLE_OIDC_ISSUER, "HELLE_OIDC_CLIENT")
+HELLE_OIDC_SECRET = environment.secret_of(
+    HELLE_OIDC_ISSUER, environment.path("HELLE_OIDC_SECRET_FILE", HELLE_SECRETS / "oidc.secret")
+)
+HELLE_OIDC_SCOPE = environment.text("HELLE_OIDC_SCOPE", "openid")
+# What the provider calls what OIOSAML 3 calls level, CVR, UUID and privileges.
+HELLE_OIDC_CLAIMS = {
+    name: environment.text(f"HELLE_OIDC_CLAIM_{name.upper()}", claim) for name, claim in professional.OIOSAML.items()
+}
+# By what it is called on the login page, for each issuer that is trusted.
+HELLE_LOGIN_PROVIDERS: dict[str, Text] = (
+    {
+        HELLE_OIDC_ISSUER: Text(
+            environment.text("HELLE_OIDC_NAME", "din organisation"),
+            environment.text("HELLE_OIDC_NAME_EN", environment.text("HELLE_OIDC_NAME", "your organisation")),
+        )
+    }
+    if HELLE_OIDC_ISSUER
+    else {}
+)
+# Whom somebody writes to or calls whose login is bound to no user.
+HELLE_LOGIN_CONTACT = environment.text("HELLE_LOGIN_CONTACT", "")
+
 # --- sessions ---------------------------------------------------------------------------------------------------
 HELLE_IDLE_MINUTES = environment.number("HELLE_IDLE_MINUTES", 30)
 HELLE_SESSION_HOURS = environment.number("HELLE_SESSION_HOURS", 10)
@@ -274,7 +301,12 @@ X_FRAME_OPTIONS = "DENY"
 SECURE_CSP = {
     "default-src": [CSP.SELF],
     "frame-ancestors": [CSP.NONE],
-    "form-action": [CSP.SELF],
+    # Forms send people to the provider to log in and out: its own origin, and those it sends them on to.
+    "form-action": [
+        CSP.SELF,
+        *([environment.origin(HELLE_OIDC_ISSUER)] if HELLE_OIDC_ISSUER else []),
+        *environment.listed("HELLE_OIDC_ORIGINS", []),
+    ],
     "base-uri": [CSP.NONE],
     "object-src": [CSP.NONE],
 }

@@ -12,6 +12,7 @@ from django.db.backends.utils import CursorWrapper
 
 from helle.register.administration import mails, policies, queries, unlocking
 from helle.register.administration.choices import Answer, Checked
+from helle.register.administration.login_queries import logs_in_elsewhere
 from helle.register.administration.models import FactorReset, Leaver, RoleRequest
 from helle.register.administration.staff import as_staff
 from helle.register.audit import actions as audit
@@ -155,13 +156,13 @@ def factor_reset_answer(reset: FactorReset, *, answer: Answer) -> None:
 def invitation_send(user: User) -> None:
     """Send the link again by which she chooses a password. Only for who has a role and has never logged in."""
     policies.require_administrator()
-    if user.last_login is not None or not queries.has_a_role(user):
+    if user.last_login is not None or not queries.has_a_role(user) or logs_in_elsewhere(user):
         raise Refused(
             Text(
-                "Invitationen er til den, der har en rolle og aldrig har logget på. "
-                "Andre beder selv om en ny adgangskode.",
-                "Invitations are for users who have a role and have never logged in. Others request a new "
-                "password themselves.",
+                "Invitationen er til den, der har en rolle, aldrig har logget på og ikke logger på gennem sin "
+                "organisation. Andre beder selv om en ny adgangskode.",
+                "Invitations are for users who have a role, have never logged in and do not log in through their "
+                "organisation. Others request a new password themselves.",
             )
         )
     audit.record("user.invited_again", object_id=user.pk, purpose="operation")
@@ -192,7 +193,7 @@ def _ask_for(cursor: CursorWrapper, user_id: uuid.UUID, wanted: Wanted) -> bool:
 
 
 def _invite_the_first_time(user: User) -> None:
-    if user.last_login is None and not user.has_usable_password():
+    if user.last_login is None and not user.has_usable_password() and not logs_in_elsewhere(user):
         mails.invite(user)
 
 

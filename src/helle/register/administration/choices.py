@@ -49,3 +49,6 @@ class Weekday(models.IntegerChoices):
 HARMLESS: Final = frozenset({"aggregates", "advice", "guidance", "action_plan"})
 # Who leads a unit: approves its roles and reviews them. The same who give its cases (allocation.policies.ALLOCATES).
 LEADS: Final = frozenset({"cmm_lead", "udlst_caseworker"})
+# Roles that no privilege of another organisation gives: who administers is named here by two, and a representative is
+# whom the Agency of Family Law appointed for one child.
+BY_NO_PRIVILEGE: Final = ("administrator", "representative")

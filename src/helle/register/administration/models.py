@@ -14,7 +14,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Extract
 
-from helle.register.administration.choices import Answer, Checked, Verdict, Weekday
+from helle.register.administration.choices import BY_NO_PRIVILEGE, Answer, Checked, Verdict, Weekday
 from helle.register.organisations.choices import ParentRelation
 from helle.register.organisations.models import FIRST_DAY_TOO_FAR, Membership, Unit, User, days_are_near
 from helle.register.protection.known_codes import known_code
@@ -237,6 +237,123 @@ class OpeningException(models.Model):
     @property
     def is_closed(self) -> bool:
         return self.opens is None
+
+
+class LoginIdentity(models.Model):
+    """That somebody is who a provider says she is: its name, her organisation's CVR number, and her UUID there.
+
+    It counts when another person has approved it, and until it is ended. A user has one at a provider, and an identity
+    is one user's. From then on she logs in with it alone.
+    """
+
+    id = models.UUIDField(primary_key=True)
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="identities")
+    issuer = models.CharField(max_length=200)
+    cvr = models.CharField(max_length=8)
+    professional = models.UUIDField()
+    requested_at = models.DateTimeField()
+    requested_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    answer = models.CharField(max_length=16, choices=Answer.choices, blank=True, default="", db_default="")
+    answered_at = models.DateTimeField(null=True)
+    answered_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    answered_as = models.CharField(max_length=32, blank=True, default="", db_default="")
+    ended_at = models.DateTimeField(null=True)
+    ended_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        constraints = [
+            known_code("identity_answer_is_known", "answer", Answer, or_empty=True),
+            models.CheckConstraint(name="identity_has_a_cvr_number", condition=Q(cvr__regex=r"^[0-9]{8}$")),
+            models.CheckConstraint(name="identity_has_an_issuer", condition=~Q(issuer="")),
+            models.CheckConstraint(name="nobody_binds_her_own_identity", condition=~Q(user=F("requested_by"))),
+            models.CheckConstraint(
+                name="identity_needs_two_people",
+                condition=Q(answered_by__isnull=True)
+                | (~Q(answered_by=F("user")) & (Q(answer="withdrawn") | ~Q(answered_by=F("requested_by")))),
+            ),
+            models.CheckConstraint(
+                name="identity_answered_whole",
+                condition=Q(answer="", answered_at__isnull=True, answered_by__isnull=True)
+                | (~Q(answer="") & Q(answered_at__isnull=False, answered_by__isnull=False)),
+            ),
+            models.CheckConstraint(
+                name="identity_ended_whole",
+                condition=Q(ended_at__isnull=True, ended_by__isnull=True)
+                | Q(answer="approved", ended_at__isnull=False, ended_by__isnull=False),
+            ),
+            models.UniqueConstraint(
+                name="identity_is_one_users",
+                fields=["issuer", "cvr", "professional"],
+                condition=Q(answer__in=["", "approved"], ended_at__isnull=True),
+            ),
+            models.UniqueConstraint(
+                name="user_has_one_identity_at_an_issuer",
+                fields=["user", "issuer"],
+                condition=Q(answer__in=["", "approved"], ended_at__isnull=True),
+            ),
+        ]
+
+
+class PrivilegeRole(models.Model):
+    """Which role in a unit a privilege gives that an organisation gives its people, from when to when.
+
+    It counts when another person has approved it. An administrator's role and a representative's come of no privilege.
+    """
+
+    id = models.UUIDField(primary_key=True)
+    issuer = models.CharField(max_length=200)
+    cvr = models.CharField(max_length=8)
+    privilege = models.CharField(max_length=200)
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
+    role = models.CharField(max_length=32)
+    during = DateRangeField()
+    requested_at = models.DateTimeField()
+    requested_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    answer = models.CharField(max_length=16, choices=Answer.choices, blank=True, default="", db_default="")
+    answered_at = models.DateTimeField(null=True)
+    answered_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    answered_as = models.CharField(max_length=32, blank=True, default="", db_default="")
+
+    class Meta:
+        constraints = [
+            known_code("privilege_answer_is_known", "answer", Answer, or_empty=True),
+            days_are_near("privilege_days_are_near"),
+            models.CheckConstraint(name="privilege_has_a_cvr_number", condition=Q(cvr__regex=r"^[0-9]{8}$")),
+            models.CheckConstraint(name="privilege_has_a_name", condition=~Q(issuer="") & ~Q(privilege="")),
+            models.CheckConstraint(name="role_comes_of_no_privilege", condition=~Q(role__in=BY_NO_PRIVILEGE)),
+            models.CheckConstraint(
+                name="privilege_needs_two_people",
+                condition=Q(answered_by__isnull=True) | Q(answer="withdrawn") | ~Q(answered_by=F("requested_by")),
+            ),
+            models.CheckConstraint(
+                name="privilege_answered_whole",
+                condition=Q(answer="", answered_at__isnull=True, answered_by__isnull=True)
+                | (~Q(answer="") & Q(answered_at__isnull=False, answered_by__isnull=False)),
+            ),
+            ExclusionConstraint(
+                name="privilege_gives_a_role_once",
+                expressions=[
+                    ("issuer", RangeOperators.EQUAL),
+                    ("cvr", RangeOperators.EQUAL),
+                    ("privilege", RangeOperators.EQUAL),
+                    ("unit", RangeOperators.EQUAL),
+                    ("role", RangeOperators.EQUAL),
+                    ("during", RangeOperators.OVERLAPS),
+                ],
+                condition=Q(answer__in=["", "approved"]),
+            ),
+        ]
+
+
+class SeatByPrivilege(models.Model):
+    """That a role somebody has in a unit came of a privilege, and its first day without, as far as that goes.
+
+    Where the role ends before, somebody ended it here: no login gives it again.
+    """
+
+    membership = models.OneToOneField(Membership, on_delete=models.CASCADE, primary_key=True, related_name="+")
+    given_by = models.ForeignKey(PrivilegeRole, on_delete=models.PROTECT, related_name="+")
+    until = models.DateField()
 
 
 def last_day(during: object) -> dt.date | None:

@@ -14,7 +14,7 @@ from django.http import Http404
 
 from helle.register.administration import policies
 from helle.register.administration.choices import LEADS
-from helle.register.administration.models import FactorReset, Leaver, RoleRequest
+from helle.register.administration.models import FactorReset, Leaver, LoginIdentity, PrivilegeRole, RoleRequest
 from helle.register.administration.values import RESET_IS_FRESH
 from helle.register.organisations import queries as organisations
 from helle.register.organisations.actions import Left
@@ -49,6 +49,8 @@ class Person:
     user: User
     seats: list[Seat]
     has_factor: bool
+    is_bound: bool = False
+    """Whether she logs in through her organisation, which asks for the second factor there."""
 
     @property
     def invited(self) -> bool:
@@ -86,7 +88,7 @@ def users(asked: Asked, *, page: int) -> tuple[list[Person], bool]:
     elif asked.unit_id is not None or asked.role or asked.state:
         found = found.filter(Exists(holding))
     if asked.state == "no_factor":
-        found = found.exclude(Exists(_factors()))
+        found = found.exclude(Exists(_factors())).exclude(Exists(_bindings()))
     if asked.quiet_days is not None:
         since = clock.now() - dt.timedelta(days=asked.quiet_days)
         found = found.filter(Exists(holding)).filter(Q(last_login__isnull=True) | Q(last_login__lt=since))
@@ -120,11 +122,15 @@ def person_of(row: User) -> Person:
         if not one.during.isempty
     ]
     seats.sort(key=lambda seat: (not seat.holds, seat.membership.during.lower))
-    return Person(row, seats, bool(getattr(row, "has_factor", False)))
+    return Person(row, seats, bool(getattr(row, "has_factor", False)), bool(getattr(row, "is_bound", False)))
 
 
 def _with_factor(found: QuerySet[User]) -> QuerySet[User]:
-    return found.annotate(has_factor=Exists(_factors()))
+    return found.annotate(has_factor=Exists(_factors()), is_bound=Exists(_bindings()))
+
+
+def _bindings() -> QuerySet[LoginIdentity]:
+    return LoginIdentity.objects.filter(user_id=OuterRef("pk"), answer="approved", ended_at__isnull=True)
 
 
 def _factors() -> QuerySet[Authenticator]:
@@ -214,7 +220,7 @@ class Answered:
     at: dt.datetime
 
 
-def answered(row: RoleRequest | FactorReset) -> Answered | None:
+def answered(row: RoleRequest | FactorReset | LoginIdentity | PrivilegeRole) -> Answered | None:
     """How a request was answered; None while it waits."""
     if row.answered_at is None:
         return None

@@ -66,6 +66,50 @@ SAID: Mapping[str, Refused] = {
         field="email",
     ),
     "reset_needs_two_people": _TWO,
+    "nobody_binds_her_own_identity": _HERSELF,
+    "identity_needs_two_people": _TWO,
+    "privilege_needs_two_people": _TWO,
+    "identity_is_one_users": Refused(
+        Text(
+            "Loginnet er allerede knyttet til en bruger, eller der er bedt om det.",
+            "The login is bound to a user already, or that has been requested.",
+        ),
+        field="professional",
+    ),
+    "user_has_one_identity_at_an_issuer": Refused(
+        Text(
+            "Brugeren har allerede et login der, eller der er bedt om det. Afslut det første.",
+            "The user has a login there already, or that has been requested. End the first one.",
+        )
+    ),
+    "administrators_log_in_here": Refused(
+        Text(
+            "En administrator logger på her med adgangskode og ekstra sikring: så kan administrationen åbnes, når "
+            "organisationens login er nede, og ikke af den, der råder over det.",
+            "An administrator logs in here with a password and a second factor: the administration can then be opened "
+            "while the organisation's login is down, and not by whoever controls it.",
+        )
+    ),
+    "identity_is_bound": Refused(
+        Text("Loginnet gælder ikke mere. Åbn brugeren igen.", "The login is in force no more. Open the user again.")
+    ),
+    "privilege_gives_a_role": Refused(
+        Text("Rettigheden giver ikke længere en rolle.", "The privilege gives no role any more.")
+    ),
+    "role_comes_of_no_privilege": Refused(
+        Text(
+            "Den rolle gives kun her, aldrig af en rettighed i en anden organisation.",
+            "That role is given here alone, never by a privilege of another organisation.",
+        ),
+        field="role",
+    ),
+    "privilege_gives_a_role_once": Refused(
+        Text(
+            "Rettigheden giver allerede rollen i enheden på de dage, eller der er bedt om det.",
+            "The privilege gives that role in the unit on those days already, or that has been requested.",
+        ),
+        field="privilege",
+    ),
     "answered_once": _ANSWERED,
     "organisations_user_email_key": _TAKEN,
     "organisations_user_email_f0e3b1a8_uniq": _TAKEN,
@@ -219,6 +263,7 @@ SAID: Mapping[str, Refused] = {
         (
             "role_request_days_are_near",
             "membership_days_are_near",
+            "privilege_days_are_near",
             "name_days_are_near",
             "parent_days_are_near",
             "mandate_days_are_near",

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from helle.register.administration import code_list_views, review_views, unit_views, views
+from helle.register.administration import code_list_views, login_views, review_views, unit_views, views
 
 urlpatterns = [
     path("administration/", views.overview, name="administration"),
@@ -11,6 +11,13 @@ urlpatterns = [
     path("administration/brugere/<uuid:user_id>/rolle/", views.role_new, name="role-new"),
     path("administration/brugere/<uuid:user_id>/sikring/", views.factor_reset, name="factor-reset"),
     path("administration/brugere/<uuid:user_id>/login/", views.login_help, name="login-help"),
+    path("administration/brugere/<uuid:user_id>/organisation/", login_views.identity_new, name="identity-new"),
+    path("administration/login/", login_views.login_list, name="login-list"),
+    path("administration/login/<uuid:identity_id>/", login_views.identity_answer, name="identity-answer"),
+    path("administration/login/<uuid:identity_id>/slut/", login_views.identity_end, name="identity-end"),
+    path("administration/rettigheder/ny/", login_views.privilege_new, name="privilege-new"),
+    path("administration/rettigheder/<uuid:privilege_id>/", login_views.privilege_answer, name="privilege-answer"),
+    path("administration/rettigheder/<uuid:privilege_id>/slut/", login_views.privilege_end, name="privilege-end"),
     path("administration/roller/<uuid:membership_id>/slut/", views.role_end, name="role-end"),
     path("administration/anmodninger/<uuid:request_id>/", views.role_answer, name="role-answer"),
     path("administration/sikringer/<uuid:reset_id>/", views.factor_answer, name="factor-answer"),

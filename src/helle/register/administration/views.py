@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from helle.register.administration import actions, policies, queries, review_queries
+from helle.register.administration import actions, login_queries, policies, queries, review_queries
 from helle.register.administration.actions import Described, Wanted
 from helle.register.administration.choices import Answer, Checked
 from helle.register.administration.forms import (
@@ -45,13 +45,21 @@ def overview(request: ActingHttpRequest) -> HttpResponse:
     second = policies.administers() or policies.leads()
     roles = queries.waiting_roles() if second else []
     resets = queries.waiting_resets() if second else []
+    identities = login_queries.waiting_identities() if second else []
+    privileges = login_queries.waiting_privileges() if second else []
     leavers = queries.unseen_leavers()
     standing = review_queries.reviews()
     today = clock.today()
     audit.record(
         "administration.read",
         purpose=OPERATION,
-        detail={"roles": len(roles), "resets": len(resets), "leavers": len(leavers), "reviews": len(standing)},
+        detail={
+            "roles": len(roles),
+            "resets": len(resets),
+            "logins": len(identities) + len(privileges),
+            "leavers": len(leavers),
+            "reviews": len(standing),
+        },
     )
     return render(
         request,
@@ -59,6 +67,8 @@ def overview(request: ActingHttpRequest) -> HttpResponse:
         {
             "roles": roles,
             "resets": resets,
+            "identities": identities,
+            "privileges": privileges,
             "leavers": leavers,
             "late": [(one, one.late(today)) for one in standing if one.late(today)],
             "sees_users": second,
@@ -110,6 +120,8 @@ def user_page(request: ActingHttpRequest, user_id: uuid.UUID) -> HttpResponse:
             "person": person,
             "asked": queries.roles_asked_for(person.user),
             "resets": queries.resets_of(person.user),
+            "identities": login_queries.identities_of(person.user),
+            "by_privilege": login_queries.seats_by_privilege(person.user),
             "administers": policies.administers() and user_id != request.acting.user_id,
             "today": clock.today(),
         },
@@ -204,7 +216,7 @@ def role_answer(request: ActingHttpRequest, request_id: uuid.UUID) -> HttpRespon
     heading = _("Svar på en anmodning om en rolle")
     answered = queries.answered(wanted.row)
     if answered is not None:
-        return _already_answered(request, request_id, heading, wanted.row.user.full_name, answered)
+        return already_answered(request, request_id, heading, wanted.row.user.full_name, answered)
     form = AnswerForm(
         request.POST or None,
         initial=fresh(),
@@ -291,7 +303,7 @@ def factor_answer(request: ActingHttpRequest, reset_id: uuid.UUID) -> HttpRespon
     heading = _("Svar på en anmodning om nulstilling")
     answered = queries.answered(reset)
     if answered is not None:
-        return _already_answered(request, reset_id, heading, reset.user.full_name, answered)
+        return already_answered(request, reset_id, heading, reset.user.full_name, answered)
     form = AnswerForm(
         request.POST or None,
         initial=fresh(),
@@ -411,7 +423,7 @@ def _told(leaver: Leaver) -> str:
     return f"{told} {where}"
 
 
-def _already_answered(
+def already_answered(
     request: ActingHttpRequest, request_id: uuid.UUID, heading: str, about: str, answered: queries.Answered
 ) -> HttpResponse:
     """Somebody else was faster: what she said, as what, and when. What was sent with a form then is not saved."""

@@ -6,6 +6,7 @@ from helle.register.audit.action_plan_choices import OF_THE_ACTION_PLAN
 from helle.register.audit.forum_choices import OF_A_FORUM
 from helle.register.audit.key_choices import OF_KEYS
 from helle.register.audit.knowledge_choices import OF_KNOWLEDGE
+from helle.register.audit.login_choices import OF_LOGINS
 from helle.register.audit.obligation_choices import OF_OBLIGATIONS
 from helle.register.audit.prosecution_choices import OF_PROSECUTION
 from helle.register.audit.return_choices import OF_A_RETURN
@@ -492,4 +493,5 @@ ACTIONS: dict[str, Text] = {
     **OF_KNOWLEDGE,
     **OF_OBLIGATIONS,
     **OF_KEYS,
+    **OF_LOGINS,
 }

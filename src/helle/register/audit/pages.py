@@ -325,6 +325,13 @@ PAGES: dict[str, Text] = {
     "statistics": Text("statistikken", "the statistics"),
     "user-list": Text("listen over brugere", "the list of users"),
     "user-page": Text("en bruger", "a user"),
+    "login-list": Text("login gennem organisationer", "logins through organisations"),
+    "identity-new": Text("at knytte et login til en bruger", "binding a login to a user"),
+    "identity-answer": Text("at svare på en anmodning om et login", "answering a request for a login"),
+    "identity-end": Text("at afslutte et login gennem en organisation", "ending a login through an organisation"),
+    "privilege-new": Text("at lade en rettighed give en rolle", "letting a privilege give a role"),
+    "privilege-answer": Text("at svare på, hvad en rettighed giver", "answering what a privilege gives"),
+    "privilege-end": Text("at afslutte, hvad en rettighed giver", "ending what a privilege gives"),
     "health": Text("systemets tilstand", "how the system is"),
 }
 _WRONG_METHOD = "method"

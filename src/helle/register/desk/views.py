@@ -241,6 +241,8 @@ def desk(request: ActingHttpRequest) -> HttpResponse:
             "leavers": found.leavers,
             "roles_waiting": found.roles,
             "resets_waiting": found.resets,
+            "identities_waiting": found.identities,
+            "privileges_waiting": found.privileges,
             "reviews_due": found.reviews,
             "first_day_offered": first_day.is_offered(),
             "sees_cases": policies.may_read("core"),

@@ -17,8 +17,9 @@ from helle.register.accommodation.queries import Due
 from helle.register.accommodation.typed_addresses import Told
 from helle.register.action_plans import on_desk as action_plans
 from helle.register.action_plans.on_desk import PlanWork
+from helle.register.administration import login_queries, review_queries
 from helle.register.administration import queries as administration
-from helle.register.administration import review_queries
+from helle.register.administration.login_queries import Identity, Privilege
 from helle.register.administration.models import FactorReset, Leaver
 from helle.register.administration.policies import administers, leads
 from helle.register.administration.queries import WantedRole
@@ -201,6 +202,8 @@ class Waiting:
     """Victims who are charged in the unit's cases and of whom nobody has proposed anything (CRI-07)."""
     leavers: list[Leaver]
     roles: list[WantedRole]
+    identities: list[Identity]
+    privileges: list[Privilege]
     """Those that the acting user may answer; so with the lost factors."""
     resets: list[FactorReset]
     reviews: list[UnitReview]
@@ -317,6 +320,8 @@ def what_waits(*, mine: bool) -> Waiting:
         leavers=administration.unseen_leavers() if second else [],
         roles=[one for one in administration.waiting_roles() if one.mine] if second else [],
         resets=_resets_for(context.current().user_id) if second else [],
+        identities=[one for one in login_queries.waiting_identities() if one.mine] if second else [],
+        privileges=[one for one in login_queries.waiting_privileges() if one.mine] if second else [],
         reviews=review_queries.asked_for() if second else [],
     )
 

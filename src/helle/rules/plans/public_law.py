@@ -114,6 +114,18 @@ PARAMETERS: tuple[Dated, ...] = (
             "Great Prayer Day is no public holiday from 2024, Act no. 214 of 6 March 2023.",
         ),
     ),
+    Dated(
+        "nsis_level",
+        2,
+        "level",
+        date(2022, 1, 1),
+        None,
+        "PUB-DIG-07",
+        Text(
+            "Mindste sikringsniveau ved login gennem organisationen, talt fra 1 (Lav) til 3 (Høj); vores egen læsning.",
+            "Least assurance level of a login through the organisation, from 1 (Low) to 3 (High); our own reading.",
+        ),
+    ),
 )
 
 SWITCHES: tuple[Switch, ...] = (

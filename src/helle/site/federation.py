@@ -1,0 +1,149 @@
+"""Logging in through one's organisation: what its provider says is held against the rule, the bindings and the roles.
+
+Nobody is made by it, and nothing is bound. Whoever is not let in reads why and whom to ask, and the attempt is in the
+audit: with the organisation that vouched for her, and without what it calls her.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from allauth.account.authentication import get_authentication_records
+from allauth.account.internal.flows.login import record_authentication
+from allauth.core import ratelimit
+from django.conf import settings
+from django.contrib.auth import login
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_GET, require_POST
+
+from helle.register.administration import login_actions, login_queries
+from helle.register.administration.login_actions import Professional
+from helle.register.audit import actions as audit
+from helle.register.interface.marks import without_context
+from helle.register.organisations import queries as organisations
+from helle.register.organisations.models import User
+from helle.register.protection import clock
+from helle.rules.federated_login import NO_ROLE, AssuranceLevel, FederatedLoginFacts, federated_login
+from helle.rules.ruling import Ruling, Verdict
+from helle.site import oidc
+from helle.site.professional import NotTaken, Said
+
+METHOD: Final = "federation"
+_NEXT: Final = "federation_next"
+_BACKEND: Final = "helle.site.accounts.LoginsThatEnd"
+# What is said of a login that was not taken, before anything of it was read.
+NOT_TAKEN: Final = {
+    "given_up": _("Du afbrød hos din organisation, eller den lukkede dig ikke ind."),
+    "not_begun_here": _("Loginnet er ikke begyndt her, eller det er for længe siden. Begynd igen."),
+    "code_not_taken": _("Koden fra din organisations login er allerede brugt eller for gammel. Log på igen."),
+    "no_answer": _("Din organisations login svarer ikke. Prøv igen om lidt."),
+    "not_genuine": _(
+        "Svaret fra din organisations login kan ikke godtages: det er ikke ægte, eller det er ikke til Helle."
+    ),
+    "too_old": _("Det er for længe siden, du loggede på hos din organisation. Log på igen."),
+    "too_often": _("For mange forsøg herfra lige nu. Vent et minut, og prøv igen."),
+    "privileges": _("Dine rettigheder fra organisationen kan ikke læses. Bed den, der giver dem, om at se efter."),
+}
+
+
+@without_context
+@require_POST
+def leave(request: HttpRequest) -> HttpResponse:
+    """Go and log in there."""
+    if not oidc.is_set_up():
+        raise Http404
+    try:
+        _refuse_too_many(request)
+        answer = oidc.leave_for(request)
+    except NotTaken as not_taken:
+        return _turn_away(request, not_taken)
+    request.session[_NEXT] = request.POST.get("next", "")
+    return answer
+
+
+@without_context
+@require_GET
+def come_back(request: HttpRequest) -> HttpResponse:
+    """Come back, and be let in or told why not."""
+    if not oidc.is_set_up():
+        raise Http404
+    try:
+        _refuse_too_many(request)
+        said = oidc.back_from(request)
+    except NotTaken as not_taken:
+        return _turn_away(request, not_taken)
+    wanted = request.session.pop(_NEXT, "")
+    user, ruling = _decided(said)
+    if user is None or ruling.answer is None:
+        return _refuse(request, said, ruling)
+    _let_in(request, user, ruling.answer)
+    safe = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, request.is_secure())
+    return redirect(wanted if safe else settings.LOGIN_REDIRECT_URL)
+
+
+def came_by_it(request: HttpRequest) -> bool:
+    """Whether whoever is logged in came through her organisation."""
+    return any(one.get("method") == METHOD for one in get_authentication_records(request, request.user))
+
+
+def leave_address(request: HttpRequest) -> str | None:
+    """Where whoever came through her organisation logs out there, too."""
+    return oidc.leave_address(request) if oidc.is_set_up() and came_by_it(request) else None
+
+
+def _refuse_too_many(request: HttpRequest) -> None:
+    """Counted with the other ways to log in: each press makes Helle ask the provider, and wait for it."""
+    if not ratelimit.consume(request, action="login"):
+        raise NotTaken("too_often")
+
+
+def _decided(said: Said) -> tuple[User | None, Ruling[AssuranceLevel]]:
+    """Who comes in, and the ruling. What her privileges give is settled only for whom nothing else keeps out."""
+    at_work = said.cvr is not None and said.uuid is not None
+    who = _professional(said)
+    user = login_queries.user_of(who) if who else None
+    known = user is not None if at_work else None
+    before = FederatedLoginFacts(clock.today(), said.level, at_work, known)
+    ruling = federated_login(before)
+    if ruling.verdict is Verdict.REFUSED or said.level is None or who is None:
+        return None, ruling
+    user = login_actions.log_in(who, said.privileges)
+    has_role = user is not None and user.is_active and organisations.chosen_membership(user, None) is not None
+    return user, federated_login(FederatedLoginFacts(before.on, said.level, at_work, user is not None, has_role))
+
+
+def _professional(said: Said) -> Professional | None:
+    return Professional(said.issuer, said.cvr, said.uuid) if said.cvr and said.uuid else None
+
+
+def _let_in(request: HttpRequest, user: User, level: AssuranceLevel) -> None:
+    """Begin a session of hers that nobody had before, and say in it how she came."""
+    request.session.flush()
+    record_authentication(request, user, METHOD, level=level.value)
+    login(request, user, backend=_BACKEND)
+
+
+def _refuse(request: HttpRequest, said: Said, ruling: Ruling[AssuranceLevel]) -> HttpResponse:
+    who = _professional(said)
+    user = login_queries.user_of(who) if who else None
+    why = ruling.reasons[0].code if ruling.reasons else "federated_login.undecided"
+    detail = {"way": METHOD, "why": why.rpartition(".")[2], "cvr": said.cvr or ""}
+    audit.record_login("login.failed", user_id=user.pk if user else None, address="", detail=detail)
+    unknown = who if user is None else None
+    return _page(request, {"ruling": ruling, "unknown": unknown, "no_role": NO_ROLE in ruling.reasons})
+
+
+def _turn_away(request: HttpRequest, not_taken: NotTaken) -> HttpResponse:
+    audit.record_login("login.failed", user_id=None, address="", detail={"way": METHOD, "why": not_taken.why})
+    return _page(request, {"not_taken": NOT_TAKEN[not_taken.why]})
+
+
+def _page(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
+    """Why she is not let in, and whom to ask. No cache keeps it: it shows her what her organisation calls her."""
+    context["contact"] = settings.HELLE_LOGIN_CONTACT
+    page = render(request, "site/turned_away.html", context, status=403)
+    page.headers["Cache-Control"] = "no-store"
+    return page
