@@ -115,7 +115,7 @@ def _require_seen(rows: Sequence[MoneyEntry] | Sequence[OverspendDecision], seen
     So two who have one invoice do not both enter it, and neither waits for who enters money of another initiative.
     """
     key = money_key(given.look, given.recipient, given.year)
-    if seen > len(rows) or any((one.initiative_id, one.recipient_id, one.year) == key for one in rows[seen:]):
+    if not 0 <= seen <= len(rows) or any((one.initiative_id, one.recipient_id, one.year) == key for one in rows[seen:]):
         raise WRITTEN_MEANWHILE
 
 

@@ -14,7 +14,7 @@ from helle.register.action_plans.models import Initiative
 from helle.register.action_plans.policies import leads, owns
 from helle.register.audit.http import ActingHttpRequest
 from helle.register.cases.http import About, answer_form
-from helle.register.cases.read_forms import stamp_of
+from helle.register.cases.seen_forms import stamp_of
 from helle.register.coordination import meeting_actions, policies, queries
 from helle.register.coordination.choices import ApprovalWay, FollowUpAct, ItemAct, MeetingChangeKind
 from helle.register.coordination.forms import (
@@ -32,7 +32,7 @@ from helle.register.coordination.forms import (
 from helle.register.coordination.forum_views import about, page_of, running
 from helle.register.coordination.queries import MeetingLook
 from helle.register.coordination.rulings import act_ruling
-from helle.register.interface.words import active_language
+from helle.register.interface.words import active_language, long_day
 from helle.register.protection import clock
 from helle.register.protection import policies as protection
 from helle.rules.coordination.codes import ForumAct
@@ -95,6 +95,7 @@ def meeting_change(request: ActingHttpRequest, code: str, number: int) -> HttpRe
     form = MeetingChangeForm(
         request.POST or None,
         stands=len(at.changes),
+        beside=[(f"{long_day(at.day, active_language())} {at.time:%H:%M}", at.place)],
         initial={"form_token": uuid.uuid4(), "at_time": at.time},
     )
     return answer_form(
@@ -285,7 +286,10 @@ def approve(request: ActingHttpRequest, code: str, number: int) -> HttpResponse:
     look = _meeting(code, number, runs=True)
     # What is approved is what was read.
     form = ApprovalForm(
-        request.POST or None, stands=look.to_approve, initial={"form_token": uuid.uuid4(), "on_day": clock.today()}
+        request.POST or None,
+        stands=look.to_approve,
+        beside=[(one.item.title, one.minutes.text if one.minutes else "") for one in look.items],
+        initial={"form_token": uuid.uuid4()},
     )
     return answer_form(
         request,
@@ -338,10 +342,12 @@ def follow_up(request: ActingHttpRequest, code: str, number: int, decision_id: u
     found = look.decision_at(decision_id)
     # Who has left follows up what it took upon itself, as long as it reads of that meeting.
     policies.require(look.of.runs or meeting_actions.is_responsible(found))
+    language = active_language()
     form = FollowUpForm(
         request.POST or None,
         stands=len(found.events),
-        initial={"form_token": uuid.uuid4(), "on_day": clock.today()},
+        beside=[(f"{one.get_kind_display()} {long_day(one.on_day, language)}", one.text) for one in found.events],
+        initial={"form_token": uuid.uuid4()},
     )
     return answer_form(
         request,
