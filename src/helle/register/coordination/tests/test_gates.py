@@ -350,12 +350,17 @@ def test_what_is_approved_moved_or_followed_up_is_what_was_read(cast: Cast) -> N
     opened = seen(charlotte, approve)
     forums.write(charlotte, text="Andet blev aftalt.")
     typed = {"way": "in_writing", "on_day": "2025-10-06"}
-    assert send(charlotte, approve, seen=opened, **typed).status_code == 422
+    refused = send(charlotte, approve, seen=opened, **typed)
+    assert refused.status_code == 422 and "Andet blev aftalt." in refused.content.decode()
     follow = reverse("meeting-follow-up", args=[GROUP, 1, decision.pk])
     opened = seen(charlotte, follow)
     forums.follow(named(cast, "ulrik"), decision.pk, kind=FollowUpAct.MOVED)
     done = {"kind": "dropped", "on_day": "2025-10-06", "text": "Opgives igen."}
-    assert send(charlotte, follow, seen=opened, **done).status_code == 422
+    refused = send(charlotte, follow, seen=opened, **done)
+    assert (
+        refused.status_code == 422
+        and "6. oktober 2025, Den flyttes til en anden dag (15. januar 2026)" in refused.content.decode()
+    )
     with charlotte.acting():
         assert FollowUp.objects.count() == 1 and not Approval.objects.exists()
 
@@ -368,12 +373,16 @@ def test_a_mandate_an_order_or_a_day_that_a_colleague_changed_meanwhile_is_not_c
     assert send(karen, url, **typed).status_code == 302
     refused = send(karen, url, seen=opened, **{**typed, "first_day": "2025-10-07", "words": "Kun kommuner."})
     assert refused.status_code == 422 and "Også skat." in refused.content.decode()
+    # The day that a new one begins with is no day that stands.
+    assert "<dt>Hvad er forummet til?</dt>" in refused.content.decode()
+    assert "<dt>Fra hvilken dag?</dt>" not in refused.content.decode()
     forums.call(karen, NETWORK, on_day=dt.date(2025, 11, 1))
     move = reverse("meeting-change", args=[NETWORK, 1])
     opened = seen(karen, move)
     typed = {"kind": "moved", "on_day": "2025-11-04", "at_time": "10:00", "why": "Lokalet er optaget."}
     assert send(karen, move, **typed).status_code == 302
-    assert send(karen, move, seen=opened, **{**typed, "on_day": "2025-11-05"}).status_code == 422
+    refused = send(karen, move, seen=opened, **{**typed, "on_day": "2025-11-05"})
+    assert refused.status_code == 422 and "<dt>4. november 2025 10:00</dt>" in refused.content.decode()
     for title in ("Et", "To"):
         forums.put(karen, NETWORK, title=title)
     with karen.acting():
@@ -381,5 +390,6 @@ def test_a_mandate_an_order_or_a_day_that_a_colleague_changed_meanwhile_is_not_c
     order = reverse("meeting-item", args=[NETWORK, 1, second.pk])
     opened = seen(karen, order)
     forums.put(karen, NETWORK, title="Tre")
-    assert send(karen, order, seen=opened, kind="placed", place="1").status_code == 422
+    refused = send(karen, order, seen=opened, kind="placed", place="1")
+    assert refused.status_code == 422 and '<dt>3.</dt><dd class="prose">Tre</dd>' in refused.content.decode()
     assert send(karen, order, kind="placed", place="1").status_code == 302
