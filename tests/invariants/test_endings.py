@@ -221,8 +221,9 @@ def lapse(case: Case) -> None:
     support_stories.past_its_triggers(
         "cases_rungevent",
         "INSERT INTO cases_rungevent (id, case_id, sequence, event, rung, by_kind, occurred_on, recorded_at,"
-        " by_user_id, by_unit_id) SELECT gen_random_uuid(), case_id, sequence + 1, 'lapsed', 'lapsed', 'cmm', occurred_on,"
-        " recorded_at, by_user_id, by_unit_id FROM cases_rungevent WHERE case_id = %s ORDER BY sequence DESC LIMIT 1",
+        " by_user_id, by_unit_id) SELECT gen_random_uuid(), case_id, sequence + 1, 'lapsed', 'lapsed', 'cmm',"
+        " occurred_on, recorded_at, by_user_id, by_unit_id FROM cases_rungevent WHERE case_id = %s"
+        " ORDER BY sequence DESC LIMIT 1",
         [case.pk],
     )
 

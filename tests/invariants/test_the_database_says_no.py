@@ -157,8 +157,7 @@ class TestTables:
 
 
 def _sorted_columns(privilege: str, read: set[str]) -> str:
-    """`UPDATE (a, b)` with its columns in order, and `SELECT` with those that are not kept back, where any is; others as
-    they are."""
+    """`UPDATE (a, b)` with its columns in order, `SELECT` with those not kept back where any is; others as they are."""
     if privilege == "SELECT" and read:
         return f"SELECT ({', '.join(sorted(read))})"
     if "(" not in privilege:

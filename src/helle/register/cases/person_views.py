@@ -36,8 +36,8 @@ from helle.register.protection import clock, policies
 
 @require_POST
 def name_shown(request: ActingHttpRequest, number: str) -> HttpResponse:
-    """Show the name, and of numbers, children and safe contact what the role is shown: a look of its own in the audit. A
-    fragment for the page, or, where no script asked for it, a page of its own."""
+    """Show the name, and of numbers, children and safe contact what the role is shown: a look of its own in the audit.
+    A fragment for the page, or, where no script asked for it, a page of its own."""
     case = queries.get_case_for_reading(number, "identity")
     audit.record("person.name_shown", object_id=case.person_id, cases=[case.pk])
     profile = people_queries.profile_of(case.person_id)

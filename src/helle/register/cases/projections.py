@@ -75,8 +75,10 @@ def night(alias: str = "default", *, also: Sequence[FollowsCalendar] = ()) -> No
 
 
 def shut_closed(alias: str = "default", failed: dict[uuid.UUID, str] | None = None) -> int:
-    """End what others still see of closed cases once nothing of theirs goes on there, one case a transaction; returns of
-    how many units. `failed` as in `follow_calendar`."""
+    """End what others still see of closed cases once nothing of theirs goes on there, one case a transaction.
+
+    Returns of how many units. `failed` as in `follow_calendar`.
+    """
     shut = 0
     with connections[alias].cursor() as cursor:
         cursor.execute("SELECT * FROM helle.closed_and_held()")

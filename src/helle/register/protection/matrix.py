@@ -16,7 +16,7 @@ FILE = Path(__file__).parent / "data" / "access_matrix.toml"
 
 @dataclass(frozen=True, slots=True)
 class Role:
-    """A role: its name, which kinds of unit carry it, which categories it reads and writes, which particulars it reads."""
+    """A role: its name, which kinds of unit carry it, what it reads and writes, and which particulars it is shown."""
 
     code: str
     label: Text

@@ -86,8 +86,8 @@ class ActRule(models.Model):
 
 
 class GrantAct(models.Model):
-    """That somebody did the act by which grants began or ended; by nobody where the calendar moved the competence, ended
-    a representation, or what a municipality saw of a minor, at eighteen, or what went on when a case closed.
+    """That somebody did the act by which grants began or ended; by nobody where the calendar moved the competence, or
+    ended a representation, what a municipality saw of a minor, at eighteen, or what went on when a case closed.
 
     Append-only; written by `helle.apply_act` alone.
     """

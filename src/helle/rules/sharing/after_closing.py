@@ -1,4 +1,4 @@
-"""Who goes on to see a case once it has ended without an assessment (GOV-06, SHR-04): nobody but CMM, unless something goes on.
+"""Who goes on to see a case that has ended without an assessment: CMM, and whose something goes on (GOV-06, SHR-04).
 
 The plan says that CMM coordinates the effort around each person and that exchanges protect her data; not when they end.
 Which of the others go on to see what is our reading. What a statement opened lasts to its own last day (SHR-03).
@@ -149,7 +149,7 @@ class ClosedFacts:
 
 
 def after_closing(facts: ClosedFacts) -> Ruling[AfterClosing]:
-    """What one of those who see a case sees of it once it has ended (our reading). Always ALLOWED: the answer says what."""
+    """What one of those who see a case sees of it once it has ended (our reading). ALLOWED: the answer says what."""
     problems = implausible_dates(on=facts.on)
     if problems:
         return undecided(NAME, problems)
