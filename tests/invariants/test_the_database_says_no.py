@@ -122,7 +122,7 @@ class TestTables:
             [JOB_ROLES],
         ).fetchall()
         columns: dict[str, list[str]] = dict(
-            owner.execute(  # type: ignore[arg-type] # pairs
+            owner.execute(
                 "SELECT table_name, array_agg(column_name::text) FROM information_schema.columns"
                 " WHERE table_schema = 'public' GROUP BY table_name"
             ).fetchall()
