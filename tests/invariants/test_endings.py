@@ -20,8 +20,8 @@ from helle.rules.support.codes import MunicipalityCause
 from tests import accommodation_stories as places
 from tests import minor_stories, return_stories, stories, support_stories
 from tests.cast import Cast, Member, as_owner, latecomer
-from tests.invariants.catalogue import column
-from tests.invariants.conftest import Connection
+from tests.invariants.catalogue import PERSONAL, column, rows
+from tests.invariants.conftest import Connection, act
 
 # What each kind of unit is given, by the acts of the access matrix, and the unit.
 OPENED = {
@@ -39,11 +39,11 @@ CLOSINGS = ("withdrew", "declined", "disappeared", "lapsed")
 
 def open_to_all(owner: Connection, cast: Cast, case: Case) -> None:
     """Each kind of unit has what its act gives it, with nothing of its own going on."""
-    for code, act in OPENED.values():
+    for code, opening in OPENED.values():
         owner.execute(
             "SELECT helle.apply_act(%s, c.id, c.person_id, %s, 'cmm_caseworker', %s, %s, helle.clock_now())"
             " FROM cases_case c WHERE c.id = %s",
-            [act, unit_id(code), cast.mette.user.pk, cast.mette.membership.unit_id, case.pk],
+            [opening, unit_id(code), cast.mette.user.pk, cast.mette.membership.unit_id, case.pk],
         )
 
 
@@ -118,6 +118,22 @@ def test_nothing_of_the_case_is_read_by_whom_it_was_closed_to(
     assert [one.status_code for one in missing] == [404] * len(readers)
     assert [one.client().get(address).status_code for one in readers] == [404] * len(readers)
     assert all(case.number not in one.client().get("/sager/").content.decode() for one in readers)
+
+
+def test_of_all_its_rows_nothing_is_left_but_that_the_unit_once_had_it(
+    committed_cast: Cast, owner: Connection, app: Connection, case: Case
+) -> None:
+    open_to_all(owner, committed_cast, case)
+    stories.end_case(committed_cast.mette, case)
+    for who in (committed_cast.ulla, committed_cast.henrik, latecomer("hanne"), latecomer("maja")):
+        assert act(app, who)
+        assert {one.table for one in PERSONAL if rows(app, one.table)} == {"protection_grant"}
+        told = app.execute(
+            "SELECT DISTINCT number, rung, steps, next_due, period_end, assigned_to_id FROM protection_grant"
+            " WHERE category = 'core'"
+        ).fetchall()
+        assert told == [(case.number, None, None, None, None, None)]
+        app.rollback()
 
 
 def test_an_end_that_is_asked_for_twice_ends_nothing_twice(committed_cast: Cast, owner: Connection, case: Case) -> None:

@@ -58,6 +58,7 @@ DECLARE
   held record;
   runs text[];
   the_act text;
+  the_end uuid;
   how_many integer := 0;
 BEGIN
   IF NOT helle.case_is_closed(the_case) THEN
@@ -78,7 +79,10 @@ BEGIN
       SELECT 1 FROM protection_actrule r WHERE r.act = the_act AND r.beneficiary_kind = held.kind
          AND r.performer_role = 'cmm_caseworker' AND NOT r.begins AND r.category = ANY (held.categories))
       AND NOT (held.kind = 'udlst' AND 'decided' <> ALL (runs));
-    PERFORM helle.apply_act(the_act, the_case, held.person_id, held.unit_id, 'cmm_caseworker', the_user, the_unit, now_here);
+    the_end := helle.apply_act(the_act, the_case, held.person_id, held.unit_id, 'cmm_caseworker', the_user, the_unit, now_here);
+    -- That it once had the case is the unit's own to see, by its number; how far it had come is not.
+    UPDATE protection_grant g SET rung = NULL, steps = NULL, next_due = NULL, period_end = NULL, assigned_to_id = NULL
+     WHERE g.case_id = the_case AND g.unit_id = held.unit_id AND g.category = 'core' AND g.ended_by_id = the_end;
     PERFORM helle.write_line(the_user, the_unit, as_role, coalesce(helle.acting_purpose(), 'operation'), 'case.closed_to',
                              'allowed', NULL, ARRAY[the_case], jsonb_build_object('unit', held.unit_id, 'by', why),
                              helle.acting_request());
