@@ -28,9 +28,14 @@ _PLAINER: Final = str.maketrans({**dict.fromkeys(DASHES, "-"), **dict.fromkeys(S
 # An address of the web may end in eight digits, which are no telephone.
 WEB: Final = r"https?://[^\s]+"
 # Six digits that may be a day, with 60 added to it where the number is one in place of a CPR number; and what follows.
+# Then the same in pairs, by one sign or several: as somebody reads it aloud. A day with an hour, 02.10.25 14.00 or 14-16,
+# and two days in a row are none.
 CPR: Final = (
-    r"(?<![0-9])(?:0[1-9]|[12][0-9]|3[01]|6[1-9]|[78][0-9]|9[01])(?:0[1-9]|1[0-2])[0-9]{2}[ .\-/]{0,3}"
-    r"(?:[0-9]{4}|[0-9][A-Za-z]{2}[0-9])(?![0-9A-Za-z])"
+    r"(?<![0-9])(?:0[1-9]|[12][0-9]|3[01]|6[1-9]|[78][0-9]|9[01])(?:0[1-9]|1[0-2])[0-9]{2}"
+    r"(?:[ .\-/]{0,3}(?:[0-9]{4}|[0-9][A-Za-z]{2}[0-9])(?![0-9A-Za-z])"
+    r"|[ .\-/]{1,3}[0-9]{2} {1,3}[0-9]{2}(?![0-9A-Za-z]|[.,\-/][0-9]))"
+    r"|(?<![0-9])(?:0[1-9]|[12][0-9]|3[01]|6[1-9]|[78][0-9]|9[01])[ .\-/]{1,3}(?:0[1-9]|1[0-2])[ .\-/]{1,3}[0-9]{2}"
+    r"[ .\-/]{1,3}(?:[0-9]{4}|[0-9][A-Za-z]{2}[0-9]|[0-9]{2} {1,3}[0-9]{2})(?![0-9A-Za-z]|[.,\-/][0-9])"
 )
 # The number of a case in the police's journal, with or without its dashes.
 JOURNAL: Final = r"(?<![0-9A-Za-z])[0-9]{4}[ .\-/]{0,3}[0-9]{5}[ .\-/]{0,3}[0-9]{5}[ .\-/]{0,3}[0-9]{2}(?![0-9A-Za-z])"
