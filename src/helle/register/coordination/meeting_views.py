@@ -30,13 +30,14 @@ from helle.register.coordination.forms import (
     MinutesForm,
 )
 from helle.register.coordination.forum_views import about, page_of, running
+from helle.register.coordination.lines import minutes_before
 from helle.register.coordination.queries import MeetingLook
 from helle.register.coordination.rulings import act_ruling
-from helle.register.interface.words import active_language
+from helle.register.interface.words import active_language, long_day
 from helle.register.protection import clock
 from helle.register.protection import policies as protection
 from helle.rules.coordination.codes import ForumAct
-from helle.rules.ruling import Text
+from helle.rules.ruling import Ruling, Text
 
 
 def _meeting(code: str, number: int, *, runs: bool) -> MeetingLook:
@@ -56,9 +57,16 @@ def _page(look: MeetingLook) -> str:
 
 
 def _of(look: MeetingLook) -> Text:
-    """Of which meeting a form is."""
-    name, number = look.of.forum.name, look.meeting.meeting.number
-    return Text(f"{name.da}, møde {number}", f"{name.en}, meeting {number}")
+    """Of which meeting a form is: by its day, since meetings are not called in the order of their days."""
+    name, day = look.of.forum.name, look.meeting.day
+    return Text(f"{name.da}, møde {long_day(day, 'da')}", f"{name.en}, meeting on {long_day(day, 'en')}")
+
+
+def _asked(ruling: Ruling[ForumAct]) -> dict[str, object]:
+    """What the rules say beside a form; where they say no, in place of it."""
+    if ruling.answer is not None:
+        return {"ruling": ruling}
+    return {"ruling": ruling, "refused_as": ruling.reasons[0].text if ruling.reasons else ruling.headline, "shut": True}
 
 
 @require_http_methods(["GET", "POST"])
@@ -75,6 +83,7 @@ def meeting_new(request: ActingHttpRequest, code: str) -> HttpResponse:
             on_day=form.cleaned_data["on_day"],
             at_time=form.cleaned_data["at_time"],
             place=form.cleaned_data["place"],
+            knows_short=form.cleaned_data["knows_short"],
         ),
         done=page_of(of),
         saved=_("Mødet er indkaldt."),
@@ -110,6 +119,7 @@ def meeting_change(request: ActingHttpRequest, code: str, number: int) -> HttpRe
                 at_time=form.cleaned_data["at_time"],
                 place=form.cleaned_data["place"],
                 why=form.cleaned_data["why"],
+                knows_short=form.cleaned_data["knows_short"],
             )
         ),
         done=_page(look),
@@ -117,7 +127,7 @@ def meeting_change(request: ActingHttpRequest, code: str, number: int) -> HttpRe
         page={
             "heading": _("Flyt eller aflys mødet"),
             "intro": _of(look),
-            "ruling": act_ruling(look.of, ForumAct.CHANGE, at),
+            **_asked(act_ruling(look.of, ForumAct.CHANGE, at)),
         },
     )
 
@@ -155,7 +165,7 @@ def item_new(request: ActingHttpRequest, code: str, number: int) -> HttpResponse
         page={
             "heading": _("Nyt punkt på dagsordenen"),
             "intro": _of(look),
-            "ruling": act_ruling(look.of, ForumAct.PUT_ON_AGENDA, look.meeting),
+            **_asked(act_ruling(look.of, ForumAct.PUT_ON_AGENDA, look.meeting)),
         },
     )
 
@@ -166,6 +176,7 @@ def item(request: ActingHttpRequest, code: str, number: int, item_id: uuid.UUID)
     look = _meeting(code, number, runs=False)
     found = look.item_at(item_id)
     policies.require(look.of.runs or found.item.by_unit_id == request.acting.unit_id)
+    ruling = act_ruling(look.of, ForumAct.PUT_ON_AGENDA, look.meeting)
     form = ItemChangeForm(
         request.POST or None,
         places=len(look.items),
@@ -191,7 +202,7 @@ def item(request: ActingHttpRequest, code: str, number: int, item_id: uuid.UUID)
         save=save,
         done=_page(look),
         saved=_("Dagsordenen er ændret."),
-        page={"heading": _("Punkt på dagsordenen"), "intro": found.item.title},
+        page={"heading": _("Punkt på dagsordenen"), "intro": found.item.title, **_asked(ruling)},
     )
 
 
@@ -223,7 +234,7 @@ def minutes(request: ActingHttpRequest, code: str, number: int) -> HttpResponse:
 
     def left_alone() -> dict[str, str]:
         """What she has as it stood before, or as empty as it was, is none of hers: it becomes what stands."""
-        before = queries.minutes_before(look)
+        before = minutes_before(look)
         return {
             f"item_{one.item.pk}": texts.get(str(one.item.pk), "")
             for one in look.items
@@ -240,7 +251,7 @@ def minutes(request: ActingHttpRequest, code: str, number: int) -> HttpResponse:
         page={
             "heading": _("Referat"),
             "intro": _of(look),
-            "ruling": act_ruling(look.of, ForumAct.MINUTES, look.meeting),
+            **_asked(act_ruling(look.of, ForumAct.MINUTES, look.meeting)),
         },
     )
 
@@ -274,7 +285,7 @@ def decision_new(request: ActingHttpRequest, code: str, number: int) -> HttpResp
         page={
             "heading": _("Ny beslutning"),
             "intro": _of(look),
-            "ruling": act_ruling(look.of, ForumAct.MINUTES, look.meeting),
+            **_asked(act_ruling(look.of, ForumAct.MINUTES, look.meeting)),
         },
     )
 
@@ -301,7 +312,7 @@ def approve(request: ActingHttpRequest, code: str, number: int) -> HttpResponse:
         page={
             "heading": _("Godkend referatet"),
             "intro": _("Et godkendt referat står fast. Det, der er forkert i det, rettes ved siden af."),
-            "ruling": act_ruling(look.of, ForumAct.APPROVE, look.meeting, written=look.written),
+            **_asked(act_ruling(look.of, ForumAct.APPROVE, look.meeting, written=look.written)),
             "submit_label": _("Godkend"),
         },
     )
@@ -325,7 +336,7 @@ def correction(request: ActingHttpRequest, code: str, number: int, item_id: uuid
         page={
             "heading": _("Ret referatet"),
             "intro": found.item.title,
-            "ruling": act_ruling(look.of, ForumAct.CORRECT, look.meeting),
+            **_asked(act_ruling(look.of, ForumAct.CORRECT, look.meeting)),
         },
     )
 
