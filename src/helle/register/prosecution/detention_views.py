@@ -60,11 +60,8 @@ def detention_new(request: ActingHttpRequest) -> HttpResponse:
     """Write down that a possible victim is held, and ask CMM for a place in the same act (ACM-20)."""
     policies.require(policies.is_police())
     form = DetentionForm(request.POST or None, initial={"form_token": uuid.uuid4(), "began_on": clock.today()})
-    known = queries.known_cases()
-    form.offer(
-        "known",
-        [*known_choices(known), (OTHER, _("En anden: CMM har ikke taget imod personen endnu, eller ingen ved det"))],
-    )
+    nobody = _("En anden: CMM har ikke taget imod personen endnu, eller der er ingen henvendelse")
+    form.offer("known", [*known_choices(queries.known_cases()), (OTHER, nobody)])
     shown_at: list[str] = []
 
     def save() -> None:

@@ -96,7 +96,7 @@ def what_is_personal(text: str, because: Text = _NOBODY) -> Text | None:
 
 
 def require_no_cpr(**texts: str) -> None:
-    """Ask texts that may hold a telephone number or a name for a CPR number alone. Raises `Refused` beside the field."""
+    """Ask texts that may hold a telephone number for a CPR number alone. Raises `Refused` beside the field."""
     cpr, said = _FOUND[0]
     for field, text in texts.items():
         if re.search(cpr, plainly(text)):
