@@ -10,6 +10,7 @@ from psycopg.errors import CheckViolation, InsufficientPrivilege
 from helle.register.prosecution import actions, beside_actions, detention_queries, queries
 from helle.register.prosecution.choices import Mistake, Part, WaiverOutcome
 from helle.register.prosecution.models import HUMAN_EXPLOITATION_SINCE, CasePart, CriminalCase, Stage
+from helle.register.protection import clock
 from helle.rules.crime.stages import BY_THE_PROSECUTION, FOLLOWS, CriminalStage, EndReason
 from helle.rules.facts import LATEST_DAY
 from helle.rules.parameters import switch
@@ -93,7 +94,7 @@ def test_of_two_who_give_the_case_away_at_once_one_unit_investigates(committed_c
 
     def give() -> None:
         actions.investigation_set(
-            case, unit=niels.membership.unit_id, grounds=told.DISTRICT, since=case.police_aware_on, why=told.ACUTE
+            case, unit=niels.membership.unit_id, grounds=told.DISTRICT, since=clock.today(), why=told.ACUTE
         )
 
     at_once([acting(cast.peter, give)] * 3)
