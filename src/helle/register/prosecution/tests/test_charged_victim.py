@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+import uuid
 from typing import Final
 
 import pytest
@@ -146,6 +147,33 @@ def test_cri_07_a_victim_is_indicted_once_a_waiver_was_weighed_and_decided_again
     other = told.suspect(cast.peter, case)  # Of whom nothing is known here.
     told.stage(cast.peter, case, CriminalStage.CHARGE, other)
     told.stage(pia, case, CriminalStage.INDICTMENT, other)
+
+
+def test_id_10_she_stands_as_what_she_is_by_now(cast: Cast, victim: Case) -> None:
+    case = told.open_case(cast.peter)
+    tie = told.link(cast.peter, case, victim, charged_as=told.suspect(cast.peter, case))
+
+    def marked(word: str) -> None:
+        police, cmm = reverse("criminal-case-page", args=[case.number]), reverse("case-criminal", args=[victim.number])
+        assert f'<span class="mark">{word} · mistænkt 1' in cast.peter.client().get(police).content.decode()
+        assert f'<span class="mark">{word}</span>' in cast.mette.client().get(cmm).content.decode()
+
+    marked("Mistænkt")
+    told.stage(cast.peter, case, CriminalStage.CHARGE, tie.suspect)
+    marked("Sigtet")
+    indicted_though_weighed(cast, tie, case)
+    marked("Tiltalt")
+
+
+def test_cri_07_whose_colleague_decided_first_is_told_and_keeps_what_she_wrote(
+    cast: Cast, charged: tuple[CriminalCase, VictimLink]
+) -> None:
+    proposal, pia = told.weigh(cast.peter, charged[1]), told.pia()
+    told.decide(pia, proposal, outcome=WaiverOutcome.NOT_WAIVED, failed="serious_crime")
+    typed = {"outcome": "waived", "decided_on": clock.today(), "reasons": told.DECIDED}
+    late = pia.client().post(reverse("waiver-decide", args=[proposal.pk]), {"form_token": uuid.uuid4(), **typed})
+    assert late.status_code == 422
+    assert victim_actions.DECIDED_ALREADY.da in late.content.decode() and told.DECIDED in late.content.decode()
 
 
 def test_cri_08_after_the_indictment_no_charge_is_left_to_waive(
