@@ -19,15 +19,13 @@ from helle.register.action_plans.rulings import money_key, money_ruling, require
 from helle.register.audit import actions as audit
 from helle.register.protection import clock
 from helle.register.protection.impersonal import SAID as NAMES_SOMEBODY
-from helle.register.protection.impersonal import require_impersonal
+from helle.register.protection.impersonal import require_reason
 from helle.register.protection.refusals import (
     IN_THE_FUTURE,
-    NO_REASONS,
     TOO_LONG_AGO,
     WRITTEN_MEANWHILE,
     Refused,
     refused_by,
-    says_something,
 )
 from helle.rules.initiatives.codes import MoneyKind
 from helle.rules.ruling import Text
@@ -115,7 +113,7 @@ def _require_seen(rows: Sequence[MoneyEntry] | Sequence[OverspendDecision], seen
     So two who have one invoice do not both enter it, and neither waits for who enters money of another initiative.
     """
     key = money_key(given.look, given.recipient, given.year)
-    if seen > len(rows) or any((one.initiative_id, one.recipient_id, one.year) == key for one in rows[seen:]):
+    if not 0 <= seen <= len(rows) or any((one.initiative_id, one.recipient_id, one.year) == key for one in rows[seen:]):
         raise WRITTEN_MEANWHILE
 
 
@@ -154,9 +152,7 @@ def money_reverse(of: PlanMoney, entry: MoneyEntry, *, why: str) -> MoneyEntry:
     policies.require(may_reverse(of, entry))
     if entry.reverses_id is not None or hasattr(entry, "reversed_by"):
         raise _TAKEN_BACK
-    if not says_something(why):
-        raise Refused(NO_REASONS, field="why")
-    require_impersonal(why=why)
+    require_reason(why)
     with refused_by(SAID), transaction.atomic():
         row = new_written(
             MoneyEntry,
@@ -196,9 +192,7 @@ def overspend_reverse(of: PlanMoney, decision: OverspendDecision, *, why: str) -
     policies.require(policies.leads(of.plan))
     if decision.reverses_id is not None or hasattr(decision, "reversed_by"):
         raise _DECISION_TAKEN_BACK
-    if not says_something(why):
-        raise Refused(NO_REASONS, field="why")
-    require_impersonal(why=why)
+    require_reason(why)
     with refused_by(SAID), transaction.atomic():
         row = new_written(
             OverspendDecision,
@@ -249,6 +243,4 @@ def _check(of: PlanMoney, given: Given) -> None:
         raise Refused(IN_THE_FUTURE, field="on_day")
     if given.on_day < of.plan.first_day - dt.timedelta(days=365):
         raise Refused(TOO_LONG_AGO, field="on_day")
-    if not says_something(given.text):
-        raise Refused(NO_REASONS, field="text")
-    require_impersonal(text=given.text)
+    require_reason(given.text, "text")

@@ -8,7 +8,7 @@ from typing import Any, Final
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from helle.register.cases.read_forms import ReadForm
+from helle.register.cases.seen_forms import SeenForm
 from helle.register.coordination.calling import ShortNotice
 from helle.register.coordination.choices import ApprovalWay, FollowUpAct, ItemAct, MeetingChangeKind, SeatAct
 from helle.register.interface.forms import (
@@ -20,6 +20,7 @@ from helle.register.interface.forms import (
     code_choices,
     typed_text,
 )
+from helle.register.protection import clock
 from helle.rules.coordination.codes import SeatRole
 
 NOBODY: Final = _("Nævn ingen personer. Det læses af mange.")
@@ -33,10 +34,10 @@ class _ClockField(forms.TimeField):
         super().__init__(widget=forms.TimeInput(format="%H:%M", attrs={"type": "time"}), **kwargs)
 
 
-class MandateForm(ReadForm):
+class MandateForm(SeenForm):
     """What a forum is for, and who may have a seat in it."""
 
-    first_day = NearDayField(label=_("Fra hvilken dag?"))
+    first_day = NearDayField(label=_("Fra hvilken dag?"), initial=clock.today)
     words = _words(_("Hvad er forummet til?"), rows=4, most=1000)
     kinds = forms.MultipleChoiceField(
         label=_("Hvilke slags enheder har plads?"), widget=forms.CheckboxSelectMultiple, required=False
@@ -158,7 +159,7 @@ class MeetingForm(_CallingForm):
     field_order = ("on_day", "knows_short", "at_time", "place")
 
 
-class MeetingChangeForm(_CallingForm, ReadForm):
+class MeetingChangeForm(_CallingForm, SeenForm):
     """A meeting is moved, or cancelled."""
 
     needed_at_times = frozenset({"on_day", "at_time", "place"})
@@ -191,7 +192,7 @@ class ItemForm(HelleForm):
         self.offer("initiative", initiatives, blank=True)
 
 
-class ItemChangeForm(ReadForm):
+class ItemChangeForm(SeenForm):
     """What is done with an item of the agenda."""
 
     needed_at_times = frozenset({"place", "papers", "why"})
@@ -212,7 +213,7 @@ class ItemChangeForm(ReadForm):
             del self.fields["place"]
 
 
-class MinutesForm(ReadForm):
+class MinutesForm(SeenForm):
     """Who came, by their seats, and the minutes of each item."""
 
     came = forms.MultipleChoiceField(
@@ -247,12 +248,14 @@ class DecisionForm(HelleForm):
         self.offer("seat", seats, blank=True)
 
 
-class ApprovalForm(ReadForm):
+class ApprovalForm(SeenForm):
     """That the minutes were approved."""
 
     way = forms.ChoiceField(label=_("Hvordan er det godkendt?"), choices=ApprovalWay.choices, widget=forms.RadioSelect)
     on_day = DayField(
-        label=_("Hvilken dag?"), help_text=_("Ikke før den dag, referatet sidst er skrevet; på et møde: mødets dag.")
+        label=_("Hvilken dag?"),
+        initial=clock.today,
+        help_text=_("Ikke før den dag, referatet sidst er skrevet; på et møde: mødets dag."),
     )
 
 
@@ -263,13 +266,13 @@ class CorrectionForm(HelleForm):
     why = _words(_("Hvorfor?"))
 
 
-class FollowUpForm(ReadForm):
+class FollowUpForm(SeenForm):
     """What became of a decision."""
 
     needed_at_times = frozenset({"new_due"})
 
     kind = forms.ChoiceField(label=_("Hvad er sket?"), choices=FollowUpAct.choices, widget=forms.RadioSelect)
-    on_day = DayField(label=_("Hvilken dag?"))
+    on_day = DayField(label=_("Hvilken dag?"), initial=clock.today)
     text = _words(_("Hvad er gjort, eller hvorfor ikke?"), most=1000)
     new_due = NearDayField(label=_("Hvilken dag flyttes den til?"), required=False, help_text=_("Kun når den flyttes."))
 
