@@ -236,9 +236,10 @@ def criminal_statistics_file(request: ActingHttpRequest) -> HttpResponse:
     year = _year(request.GET.get("aar", ""))
     rows = contact_queries.counts(year, year)
     audit.record("statistics.criminal_exported", detail={"year": year, "rows": len(rows)})
-    response = HttpResponse(statistics_actions.csv_of(rows), content_type="text/csv; charset=utf-8")
-    # The file has the columns of a delivery alone: whose numbers they are and when they were counted stand in its name.
     unit = organisations.units_on(clock.today())[context.current().unit_id].code
+    # Rigspolitiet counts all cases, and its file is a delivery; another's says on each line whose cases it counts.
+    of = None if contact_queries.counted() == "all" else (unit, f"{clock.today():%Y-%m-%d}")
+    response = HttpResponse(statistics_actions.csv_of(rows, of=of), content_type="text/csv; charset=utf-8")
     name = f"straffesager-{year}-{unit}-{clock.today():%Y-%m-%d}.csv"
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response

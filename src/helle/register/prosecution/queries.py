@@ -337,6 +337,11 @@ def chains_of(offences: Sequence[Offence], stages: Sequence[Stage]) -> list[Chai
     return chains
 
 
+def last_stages(chains: Sequence[Chain], suspect: uuid.UUID | None) -> list[str]:
+    """How far each offence has come with a suspect."""
+    return [one.last.stage for one in chains if one.last and one.suspect and one.suspect.pk == suspect]
+
+
 def _in_order(stages: list[Stage], after: set[uuid.UUID] | None = None) -> list[Stage]:
     """Stages one after the other, as each says which it follows."""
     starts: set[uuid.UUID | None] = {*after} if after else {None}

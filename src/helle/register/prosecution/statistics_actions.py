@@ -5,22 +5,22 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import io
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from helle.register.audit import actions as audit
-from helle.register.prosecution import policies
+from helle.register.prosecution import policies, statistics_queries
 from helle.register.prosecution.choices import DeliveryMistake
 from helle.register.prosecution.contact_models import DeliveredNumber, Delivery
 from helle.register.protection import clock, context
 from helle.register.protection.identifiers import new_id
-from helle.register.protection.refusals import IN_THE_FUTURE, Refused
+from helle.register.protection.refusals import IN_THE_FUTURE, WRITTEN_MEANWHILE, Refused, refused_by
 from helle.rules.crime.offences import Offence as Provision
 from helle.rules.ruling import Ruling, Text, Verdict
-from helle.rules.statistics.criminal_delivery import faults
+from helle.rules.statistics.criminal_delivery import faults, faults_beside
 from helle.rules.statistics.criminal_statistics import (
     CaseCount,
     CaseNumber,
@@ -38,6 +38,9 @@ OUT_OF_FORCE_ALREADY: Final = Text(
     "Leverancen er allerede sat ud af kraft.", "The delivery has been put out of force already."
 )
 TOO_LARGE: Final = Text("Filen er for stor.", "The file is too large.")
+
+
+type CaseKey = tuple[int, Provision, CaseCount, PoliceDistrict | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +146,8 @@ def delivery_take_in(content: str, *, cut_off: dt.date) -> Delivery:
         if (ruling := _ruling((one,), cut_off)).verdict is not Verdict.ALLOWED
     ]
     wrong += [RowFault(lines[one.index], one.text) for one in faults(numbers)]
+    if not wrong:
+        wrong = _beside_what_stands(read, cut_off)
     if wrong:
         raise RowsRefused(sorted(wrong, key=lambda one: one.line))
     ruling = _ruling(tuple(numbers), cut_off)
@@ -158,7 +163,7 @@ def delivery_take_in(content: str, *, cut_off: dt.date) -> Delivery:
         by_user_id=acting.user_id,
         by_unit_id=acting.unit_id,
     )
-    with transaction.atomic():
+    with refused_by({"delivery_adds_up_with_what_stands": WRITTEN_MEANWHILE}), transaction.atomic():
         row.save(force_insert=True)
         DeliveredNumber.objects.bulk_create(
             DeliveredNumber(
@@ -172,7 +177,27 @@ def delivery_take_in(content: str, *, cut_off: dt.date) -> Delivery:
             for one in numbers
         )
         audit.record("statistics.criminal_taken_in", object_id=row.pk, detail={"rows": len(numbers)})
+        with connection.cursor() as cursor:  # Asked here, where it can still be said.
+            cursor.execute("SET CONSTRAINTS keep_delivery IMMEDIATE")
+            cursor.execute("SET CONSTRAINTS keep_delivery DEFERRED")
     return row
+
+
+def _beside_what_stands(read: Mapping[int, CaseNumber], cut_off: dt.date) -> list[RowFault]:
+    """The lines that do not add up with those of another file that was closed on the same day: it is one reckoning.
+
+    Of other days it is told and refuses nothing: a later number may be higher.
+    """
+    given = {line: one for line, one in read.items() if one.number is not None}
+    known = {_key_of(one) for one in given.values()}
+    stand = [statistics_queries.as_number(one) for one in statistics_queries.standing(cut_off=cut_off)]
+    left = [one for one in stand if one.number is not None and _key_of(one) not in known]
+    lines = list(given)
+    return [RowFault(lines[one.index], one.text) for one in faults_beside(list(given.values()), left)]
+
+
+def _key_of(one: CaseNumber) -> CaseKey:
+    return (one.year, one.offence, one.kind, one.district)
 
 
 def delivery_withdraw(delivery: Delivery, *, why: DeliveryMistake) -> None:
@@ -192,10 +217,11 @@ def _ruling(numbers: tuple[CaseNumber, ...], cut_off: dt.date) -> Ruling[int]:
     return criminal_statistics(CriminalStatisticsFacts(numbers, cut_off, names_persons=False))
 
 
-def csv_of(rows: Sequence[tuple[int, str, str, str, int | None]]) -> str:
-    """Numbers as the file that `numbers_in` reads."""
+def csv_of(rows: Sequence[tuple[int, str, str, str, int | None]], *, of: tuple[str, str] | None = None) -> str:
+    """Numbers as the file that `numbers_in` reads. `of`: the unit whose cases alone they are, and the day they were
+    counted; they stand on each line, and such a file is no delivery and is not taken in as one."""
     out = io.StringIO()
     writer = csv.writer(out, delimiter=";", lineterminator="\r\n")
-    writer.writerow(COLUMNS)
-    writer.writerows(["" if cell is None else cell for cell in row] for row in rows)
+    writer.writerow(COLUMNS if of is None else (*COLUMNS, "kun_sager_hos", "opgjort"))
+    writer.writerows([*("" if cell is None else cell for cell in row), *(of or ())] for row in rows)
     return "\ufeff" + out.getvalue()

@@ -16,12 +16,13 @@ from helle.register.cases import queries as cases
 from helle.register.interface.words import active_language, long_day
 from helle.register.organisations import queries as organisations
 from helle.register.prosecution import beside_queries, detention_queries, policies, queries, victim_actions
-from helle.register.prosecution.choices import Capacity, WaiverOutcome
+from helle.register.prosecution.choices import Capacity, WaiverOutcome, stands_as
 from helle.register.prosecution.forms import DecisionForm, InvolvementForm, LinkForm, ProposalForm
 from helle.register.prosecution.models import CriminalCase, VictimLink, WaiverProposal
 from helle.register.prosecution.queries import Known
 from helle.register.prosecution.views import answer, case_for_writing
 from helle.register.protection import clock
+from helle.register.protection.refusals import Refused
 from helle.rules.codes import OrganisationKind
 from helle.rules.crime.involvement import InvolvementChannel
 from helle.rules.crime.stages import CriminalStage
@@ -156,17 +157,19 @@ def waiver_propose(request: ActingHttpRequest, link_id: uuid.UUID) -> HttpRespon
 def waiver_decide(request: ActingHttpRequest, proposal_id: uuid.UUID) -> HttpResponse:
     """The prosecution decides on a charge against a victim, with its reasons (CRI-07)."""
     policies.require(policies.is_prosecutor())
-    proposal = WaiverProposal.objects.filter(pk=proposal_id, decision__isnull=True).first()
+    proposal = WaiverProposal.objects.filter(pk=proposal_id).first()
     if proposal is None:
         raise Http404
     link, case = _link_for_weighing(proposal.link_id)
     shown = next(one for one in queries.proposals_of([link]) if one.row.pk == proposal_id)
-    if not shown.waits:
+    if not shown.waits and request.method != "POST":
         raise Http404
     form = DecisionForm(request.POST or None, initial={"form_token": uuid.uuid4(), "decided_on": clock.today()})
 
     def save() -> None:
         given = form.cleaned_data
+        if not shown.waits:  # A colleague was first: what she typed is still there.
+            raise Refused(victim_actions.DECIDED_ALREADY if shown.decision else victim_actions.WAITS_NO_MORE)
         victim_actions.waiver_decide(
             proposal,
             outcome=WaiverOutcome(given["outcome"]),
@@ -236,7 +239,7 @@ def _heard(one: detention_queries.Heard, units: Any, proposals: list[queries.Ope
     return {
         "row": one,
         "unit": units.get(one.unit_id),
-        "capacity": Capacity(one.capacity).label,
+        "capacity": stands_as(one.capacity, [one.own_stage] if one.own_stage else []),
         "provisions": [queries.provision_text(each).in_language(language) for each in one.provisions],
         "furthest": furthest.label if furthest else None,
         "own_stage": CriminalStage(one.own_stage).label if one.own_stage else None,

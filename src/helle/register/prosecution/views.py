@@ -22,7 +22,7 @@ from helle.register.interface.words import active_language, page_number
 from helle.register.organisations import queries as organisations
 from helle.register.prosecution import actions, beside_actions, beside_queries, policies, queries
 from helle.register.prosecution.beside_models import NetworkLink, Questioning
-from helle.register.prosecution.choices import POLICE_KINDS, EntryKind, Mistake, NetworkKind, Part
+from helle.register.prosecution.choices import POLICE_KINDS, EntryKind, Mistake, NetworkKind, Part, stands_as
 from helle.register.prosecution.forms import (
     NO_PART,
     InvestigationForm,
@@ -153,8 +153,8 @@ def criminal_case_page(request: ActingHttpRequest, number: str) -> HttpResponse:
             "works": works,
             "leads": found.own_part is Part.INVESTIGATES and policies.is_police(),
             "is_prosecutor": policies.is_prosecutor(),
-            "beside": _beside(found.links),
-            "beside_withdrawn": _beside(found.withdrawn_links),
+            "beside": _beside(found.links, found.chains),
+            "beside_withdrawn": _beside(found.withdrawn_links, found.chains),
             "network": [
                 (one, units.get(one.unit_id) if one.unit_id else None, NetworkKind(one.kind).label)
                 for one in beside_queries.network_of(row)
@@ -163,7 +163,7 @@ def criminal_case_page(request: ActingHttpRequest, number: str) -> HttpResponse:
     )
 
 
-def _beside(links: list[queries.OpenedLink]) -> list[dict[str, Any]]:
+def _beside(links: list[queries.OpenedLink], chains: list[queries.Chain]) -> list[dict[str, Any]]:
     """Each link with what CMM told, what it was asked for, and how the person was questioned last."""
     keys = [one.row.pk for one in links]
     told = beside_queries.disclosures_of([one.row.case_id for one in links])
@@ -171,6 +171,7 @@ def _beside(links: list[queries.OpenedLink]) -> list[dict[str, Any]]:
     return [
         {
             "link": one,
+            "stands": stands_as(one.row.capacity, queries.last_stages(chains, one.row.suspect_id)),
             "told": [each for each in told if each.row.case_id == one.row.case_id],
             "asked": [each for each in asked if each.row.link_id == one.row.pk],
             "questioned": questioned.get(one.row.pk),

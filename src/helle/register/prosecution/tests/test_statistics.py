@@ -17,6 +17,7 @@ from tests.pages import fill_in
 from helle.register.prosecution import statistics_actions, statistics_queries
 from helle.register.prosecution.choices import DeliveryMistake
 from helle.register.prosecution.contact_models import DeliveredNumber, Delivery
+from helle.register.prosecution.statistics_actions import RowsRefused
 from helle.register.protection import clock
 from helle.register.protection.refusals import Refused
 from helle.rules.crime.offences import Offence as Provision
@@ -80,6 +81,26 @@ def test_sta_04_a_small_delivery_replaces_what_it_covers_and_hides_nothing(cast:
         covered = {one.row.pk: one for one in statistics_queries.deliveries(statistics_queries.standing())}
         assert (covered[first.pk].years, covered[first.pk].districts, covered[first.pk].stand) == ([2023, 2024], 0, 3)
         assert (covered[second.pk].kinds, covered[second.pk].stand) == ([CaseCount.CHARGES], 1)
+
+
+def test_sta_04_what_does_not_add_up_with_what_stands_is_refused_row_by_row(cast: Cast) -> None:
+    early, late = dt.date(2025, 3, 1), dt.date(2025, 9, 1)
+    deliver(cast.stine, ALL, early)
+    for row in ("2024;s262a;charges;POL-FYN;15", "2024;s262a;charges;;5"):
+        with pytest.raises(RowsRefused) as refused:
+            deliver(cast.stine, HEAD + "2024;s262b;charges;;9\n" + row, early)
+        assert [one.line for one in refused.value.rows] == [3]
+        assert "det, der allerede gælder" in refused.value.rows[0].text.da
+    assert standing(cast.stine)[2024, "s262b", "charges", ""] == (4, early)
+    # Together they add up; what was closed on another day is taken in, and the receipt says what looks odd.
+    deliver(cast.stine, HEAD + "2024;s262a;charges;;5\n2024;s262a;charges;POL-OJYL;2\n", early)
+    sent = SimpleUploadedFile("tal.csv", (HEAD + "2024;s262a;charges;POL-FYN;50\n").encode())
+    stine = cast.stine.client()
+    response = fill_in(stine, reverse("criminal-delivery-new"), {"file": sent, "cut_off": late})
+    page = stine.get(response["Location"]).content.decode()
+    assert "1 ser mærkeligt ud" in page and "hele landet er 5, men kredsene giver tilsammen 52" in page
+    with cast.stine.acting(), pytest.raises(DatabaseError, match="adds_up_with_what"), transaction.atomic():
+        told.past_the_action(early, PoliceDistrict.FYN, 50)
 
 
 def test_sta_04_what_was_closed_earlier_does_not_replace_what_was_closed_later(cast: Cast) -> None:
