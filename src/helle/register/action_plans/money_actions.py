@@ -46,6 +46,20 @@ _ABOVE: Final = Refused(
     ),
     field="amount",
 )
+_DECIDED_LATER: Final = Refused(
+    Text(
+        "Det, der var fordelt og besluttet den dag, rækker ikke: en beslutning dækker fra sin egen dag. [GOV-10]",
+        "What was allocated and decided on that day does not reach: a decision covers from its own day on. [GOV-10]",
+    ),
+    field="on_day",
+)
+_DECIDED_BY_HER: Final = Refused(
+    Text(
+        "Den, der har besluttet mere end det fordelte, bogfører ikke selv det, der kræver beslutningen. [GOV-10]",
+        "Whoever decided more than the allocation does not enter what takes that decision. [GOV-10]",
+    ),
+    field="amount",
+)
 _TAKEN_BACK: Final = Refused(Text("Posten er allerede modposteret.", "The entry has been taken back already."))
 _DECISION_TAKEN_BACK: Final = Refused(
     Text("Beslutningen er allerede taget tilbage.", "The decision has been taken back already.")
@@ -87,6 +101,8 @@ SAID: Final = {
         field="amount",
     ),
     "plan_within_the_allocation": _ABOVE,
+    "plan_decided_before_it_is_used": _DECIDED_LATER,
+    "plan_used_by_another_than_decided": _DECIDED_BY_HER,
     "plan_allocation_is_used": _USED,
     "plan_decision_is_used": _DECISION_USED,
     "plan_money_counter_entry_repeats": _MEANWHILE,
@@ -135,7 +151,7 @@ def money_enter(of: PlanMoney, kind: MoneyKind, given: Given, *, seen: int) -> M
     if kind is MoneyKind.SPENDING and given.year > given.on_day.year:
         raise _NOT_BEGUN
     key = money_key(given.look, given.recipient, given.year)
-    require_allowed(money_ruling(of, kind, key, given.amount), field="amount")
+    require_allowed(money_ruling(of, kind, key, given.amount, given.on_day), field="amount")
     with refused_by(SAID), transaction.atomic():
         row = new_written(MoneyEntry, number=len(of.entries) + 1, kind=kind, **_values(of, given))
         row.save(force_insert=True)
@@ -179,11 +195,14 @@ def money_reverse(of: PlanMoney, entry: MoneyEntry, *, why: str) -> MoneyEntry:
 def overspend_decide(of: PlanMoney, given: Given, *, seen: int) -> OverspendDecision:
     """Decide that more than the allocation may be used, by how much and why; by the ministry alone (GOV-10).
 
-    `seen`: how many decisions were read.
+    It draws on the appropriation as an allocation does, and covers what is used from its own day on. `seen`: how many
+    decisions were read.
     """
     policies.require(policies.leads(of.plan))
     _require_seen(of.decisions, seen, given)
     _check(of, given)
+    key = money_key(given.look, given.recipient, given.year)
+    require_allowed(money_ruling(of, MoneyKind.ALLOCATION, key, given.amount, given.on_day), field="amount")
     with refused_by(SAID), transaction.atomic():
         row = new_written(OverspendDecision, **_values(of, given))
         row.save(force_insert=True)

@@ -188,7 +188,10 @@ class TestWhatTheySave:
         assert 'value="1.000,01"' in page and "Tilskud til opsøgende arbejde" in page
         decided = {**typed, "text": "Besluttet med bevillingskontoret"}
         assert send(charlotte, "action-plan-overspend", amount="0,01", **decided).status_code == 302
-        assert send(charlotte, new, kind="spending", amount="1.000,01", **typed).status_code == 302
+        page = (own := send(charlotte, new, kind="spending", amount="1.000,01", **typed)).content.decode()
+        assert own.status_code == 422
+        assert "bogfører ikke selv det, der kræver beslutningen" in page
+        assert send(named(cast, "lise"), new, kind="spending", amount="1.000,01", **typed).status_code == 302
         with charlotte.acting():
             assert MoneyEntry.objects.count() == 2
 

@@ -17,6 +17,12 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
   SELECT coalesce(sum(CASE WHEN e.reverses_id IS NULL THEN e.amount ELSE -e.amount END), 0)
     FROM action_plans_moneyentry e WHERE e.plan_id = the_plan AND e.kind = 'allocation'
 $$;
+-- What is decided above allocations of a plan in all: it draws on the same appropriation.
+CREATE FUNCTION helle.plan_decided(the_plan text) RETURNS numeric
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT coalesce(sum(CASE WHEN d.reverses_id IS NULL THEN d.amount ELSE -d.amount END), 0)
+    FROM action_plans_overspenddecision d WHERE d.plan_id = the_plan
+$$;
 CREATE FUNCTION helle.plan_appropriated(the_plan text) RETURNS numeric
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
   SELECT coalesce(sum(a.amount), 0) FROM action_plans_appropriation a WHERE a.plan_id = the_plan
@@ -28,6 +34,28 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
        + coalesce((SELECT sum(CASE WHEN d.reverses_id IS NULL THEN d.amount ELSE -d.amount END) FROM action_plans_overspenddecision d
                     WHERE d.plan_id = the_plan AND d.initiative_id IS NOT DISTINCT FROM the_initiative
                       AND d.recipient_id IS NOT DISTINCT FROM the_recipient AND d.year = the_year), 0)
+$$;
+-- What can still be entered of a kind on a day: a decision covers from its own day on, so no day after that may be left with more
+-- used than was allocated, and decided by then. Without what `not_by` decided; NULL: whoever decided it.
+CREATE FUNCTION helle.plan_room(the_plan text, the_kind text, the_initiative bigint, the_recipient uuid, the_year integer,
+                                the_day date, not_by uuid) RETURNS numeric
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+  WITH used AS (
+    SELECT e.on_day, e.amount FROM action_plans_moneyentry e
+     WHERE e.plan_id = the_plan AND e.kind = the_kind AND e.initiative_id IS NOT DISTINCT FROM the_initiative
+       AND e.recipient_id IS NOT DISTINCT FROM the_recipient AND e.year = the_year AND e.reverses_id IS NULL
+       AND NOT EXISTS (SELECT 1 FROM action_plans_moneyentry b WHERE b.reverses_id = e.id)),
+  decided AS (
+    SELECT d.on_day, d.amount FROM action_plans_overspenddecision d
+     WHERE d.plan_id = the_plan AND d.initiative_id IS NOT DISTINCT FROM the_initiative
+       AND d.recipient_id IS NOT DISTINCT FROM the_recipient AND d.year = the_year AND d.reverses_id IS NULL
+       AND (not_by IS NULL OR d.by_user_id IS DISTINCT FROM not_by)
+       AND NOT EXISTS (SELECT 1 FROM action_plans_overspenddecision b WHERE b.reverses_id = d.id)),
+  days AS (SELECT the_day AS on_day UNION SELECT u.on_day FROM used u WHERE u.on_day > the_day)
+  SELECT helle.plan_money(the_plan, 'allocation', the_initiative, the_recipient, the_year)
+       + min(coalesce((SELECT sum(d.amount) FROM decided d WHERE d.on_day <= x.on_day), 0)
+           - coalesce((SELECT sum(u.amount) FROM used u WHERE u.on_day <= x.on_day), 0))
+    FROM days x
 $$;
 
 CREATE POLICY own_read ON action_plans_moneyentry FOR SELECT TO helle_app USING ((SELECT helle.reads('aggregates')));
@@ -78,11 +106,14 @@ BEGIN
             IS DISTINCT FROM (NEW.plan_id, NEW.initiative_id, NEW.recipient_id, NEW.year, NEW.amount) THEN
         PERFORM helle.refuse('plan_money_counter_entry_repeats');
       END IF;
-      IF greatest(helle.plan_money(NEW.plan_id, 'spending', NEW.initiative_id, NEW.recipient_id, NEW.year),
-                  helle.plan_money(NEW.plan_id, 'commitment', NEW.initiative_id, NEW.recipient_id, NEW.year))
-         > helle.plan_may_use(NEW.plan_id, NEW.initiative_id, NEW.recipient_id, NEW.year) - NEW.amount THEN
+      IF least(helle.plan_room(NEW.plan_id, 'spending', NEW.initiative_id, NEW.recipient_id, NEW.year, decided.on_day, NULL),
+               helle.plan_room(NEW.plan_id, 'commitment', NEW.initiative_id, NEW.recipient_id, NEW.year, decided.on_day, NULL))
+         < NEW.amount THEN
         PERFORM helle.refuse('plan_decision_is_used');
       END IF;
+    ELSIF helle.plan_allocated(NEW.plan_id) + helle.plan_decided(NEW.plan_id) + NEW.amount
+          > helle.plan_appropriated(NEW.plan_id) THEN
+      PERFORM helle.refuse('plan_within_the_appropriation');
     END IF;
     RETURN NEW;
   END IF;
@@ -96,10 +127,10 @@ BEGIN
           IS DISTINCT FROM (NEW.plan_id, NEW.kind, NEW.initiative_id, NEW.recipient_id, NEW.year, NEW.amount) THEN
       PERFORM helle.refuse('plan_money_counter_entry_repeats');
     END IF;
-    IF NEW.kind = 'allocation' AND greatest(
-         helle.plan_money(NEW.plan_id, 'spending', NEW.initiative_id, NEW.recipient_id, NEW.year),
-         helle.plan_money(NEW.plan_id, 'commitment', NEW.initiative_id, NEW.recipient_id, NEW.year))
-       > helle.plan_may_use(NEW.plan_id, NEW.initiative_id, NEW.recipient_id, NEW.year) - NEW.amount THEN
+    IF NEW.kind = 'allocation' AND least(
+         helle.plan_room(NEW.plan_id, 'spending', NEW.initiative_id, NEW.recipient_id, NEW.year, '-infinity', NULL),
+         helle.plan_room(NEW.plan_id, 'commitment', NEW.initiative_id, NEW.recipient_id, NEW.year, '-infinity', NULL))
+       < NEW.amount THEN
       PERFORM helle.refuse('plan_allocation_is_used');
     END IF;
     RETURN NEW;
@@ -107,13 +138,23 @@ BEGIN
   IF NEW.kind = 'spending' AND NEW.year > extract(year FROM NEW.on_day) THEN
     PERFORM helle.refuse('plan_spends_of_years_that_have_begun');
   END IF;
-  IF NEW.kind = 'allocation' AND helle.plan_allocated(NEW.plan_id) + NEW.amount > helle.plan_appropriated(NEW.plan_id) THEN
+  IF NEW.kind = 'allocation' AND helle.plan_allocated(NEW.plan_id) + helle.plan_decided(NEW.plan_id) + NEW.amount
+       > helle.plan_appropriated(NEW.plan_id) THEN
     PERFORM helle.refuse('plan_within_the_appropriation');
   END IF;
   IF NEW.kind IN ('spending', 'commitment')
      AND helle.plan_money(NEW.plan_id, NEW.kind, NEW.initiative_id, NEW.recipient_id, NEW.year) + NEW.amount
          > helle.plan_may_use(NEW.plan_id, NEW.initiative_id, NEW.recipient_id, NEW.year) THEN
     PERFORM helle.refuse('plan_within_the_allocation');
+  END IF;
+  IF NEW.kind IN ('spending', 'commitment') THEN
+    IF helle.plan_room(NEW.plan_id, NEW.kind, NEW.initiative_id, NEW.recipient_id, NEW.year, NEW.on_day, NULL) < NEW.amount THEN
+      PERFORM helle.refuse('plan_decided_before_it_is_used');
+    END IF;
+    IF helle.plan_room(NEW.plan_id, NEW.kind, NEW.initiative_id, NEW.recipient_id, NEW.year, NEW.on_day, NEW.by_user_id)
+       < NEW.amount THEN
+      PERFORM helle.refuse('plan_used_by_another_than_decided');
+    END IF;
   END IF;
   RETURN NEW;
 END $$;
@@ -122,12 +163,13 @@ CREATE TRIGGER keep_plan_money BEFORE INSERT ON action_plans_moneyentry
 CREATE TRIGGER keep_plan_money BEFORE INSERT ON action_plans_overspenddecision
   FOR EACH ROW EXECUTE FUNCTION helle.keep_plan_money();
 
--- A plan that is read anew has appropriated what is allocated out of it (GOV-10).
+-- A plan that is read anew has appropriated what is allocated out of it, and decided above that (GOV-10).
 CREATE FUNCTION helle.keep_appropriation() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
   PERFORM 1 FROM action_plans_plan p WHERE p.id = coalesce(NEW.plan_id, OLD.plan_id) FOR NO KEY UPDATE;
-  IF helle.plan_appropriated(coalesce(NEW.plan_id, OLD.plan_id)) < helle.plan_allocated(coalesce(NEW.plan_id, OLD.plan_id)) THEN
+  IF helle.plan_appropriated(coalesce(NEW.plan_id, OLD.plan_id))
+     < helle.plan_allocated(coalesce(NEW.plan_id, OLD.plan_id)) + helle.plan_decided(coalesce(NEW.plan_id, OLD.plan_id)) THEN
     PERFORM helle.refuse('plan_appropriates_what_is_allocated');
   END IF;
   RETURN NULL;
@@ -136,6 +178,7 @@ CREATE CONSTRAINT TRIGGER keep_appropriation AFTER INSERT OR UPDATE OR DELETE ON
   DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION helle.keep_appropriation();
 
 REVOKE ALL ON FUNCTION helle.keep_appropriation(), helle.plan_money(text, text, bigint, uuid, integer), helle.plan_allocated(text),
-  helle.plan_appropriated(text), helle.plan_may_use(text, bigint, uuid, integer), helle.keep_plan_money() FROM PUBLIC;
+  helle.plan_appropriated(text), helle.plan_decided(text), helle.plan_room(text, text, bigint, uuid, integer, date, uuid),
+  helle.plan_may_use(text, bigint, uuid, integer), helle.keep_plan_money() FROM PUBLIC;
 REVOKE ALL ON FUNCTION helle.enters_as_owner(text, bigint, uuid, uuid) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION helle.enters_as_owner(text, bigint, uuid, uuid) TO helle_app;
