@@ -112,6 +112,12 @@ class View:
         return self.now is not None and self.now.answer is None
 
     @property
+    def rests_on_what_stands(self) -> bool:
+        """Whether the evidence that was newest when it was judged stands still."""
+        of = self.judgement
+        return of is not None and any(one.on_day == of.evidence_on for one in self.shown_by)
+
+    @property
     def waits(self) -> bool:
         """Whether its ministry has to look at it: it has not been judged, or what was said may be said no more."""
         return self.obligation.judged and (self.judgement is None or self.lapsed)
