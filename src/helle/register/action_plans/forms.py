@@ -70,7 +70,12 @@ class AnswerForm(HelleForm):
 
     approved = YesNoField(label=_("Godkendes status?"))
     remarks = _words(
-        _("Bemærkninger"), required=False, help_text=_("Skal skrives, når status sendes tilbage. Nævn ingen personer.")
+        _("Bemærkninger"),
+        required=False,
+        help_text=_(
+            "Skal skrives, når status sendes tilbage, og når noget godkendes som gennemført uden dokumentation. Nævn "
+            "ingen personer."
+        ),
     )
 
 

@@ -235,7 +235,8 @@ END $$;
 CREATE TRIGGER keep_status_report BEFORE INSERT ON action_plans_statusreport
   FOR EACH ROW EXECUTE FUNCTION helle.keep_status_report();
 
--- It is answered by who leads the plan, and not by who wrote it.
+-- It is answered by who leads the plan, and not by who wrote it. What is carried out is shown by evidence, or the answer says why it
+-- is approved without.
 CREATE FUNCTION helle.keep_status_answer() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
@@ -251,6 +252,10 @@ BEGIN
   END IF;
   IF NEW.approved AND report.state = 'carried_out' AND helle.has_open_milestone(report.initiative_id) THEN
     PERFORM helle.refuse('status_carried_out_in_full');
+  END IF;
+  IF NEW.approved AND report.state = 'carried_out' AND NEW.remarks = '' AND NOT EXISTS (
+       SELECT 1 FROM action_plans_evidence e WHERE e.initiative_id = report.initiative_id AND e.withdrawn_at IS NULL) THEN
+    PERFORM helle.refuse('status_carried_out_is_shown');
   END IF;
   RETURN NEW;
 END $$;
