@@ -229,6 +229,17 @@ def status_answer(of: OfPlan, look: Look, report: StatusReport, *, approved: boo
     return row
 
 
+def status_take_back(look: Look, report: StatusReport, *, why: str) -> StatusAnswer:
+    """Take back a report that waits for the ministry, with why, by the unit that wrote it; then it is written anew."""
+    policies.require(policies.takes_back(report))
+    require_reason(why)
+    with refused_by(SAID), transaction.atomic():
+        row = new_written(StatusAnswer, report=report, approved=False, taken_back=True, remarks=why.strip())
+        row.save(force_insert=True)
+        audit.record("action_plan.status_taken_back", object_id=report.pk, detail={"initiative": look.initiative.code})
+    return row
+
+
 # --- milestones
 
 

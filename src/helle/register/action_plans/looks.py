@@ -149,6 +149,12 @@ class Look(Carried):
         return last if last is not None and last.answer is not None and not last.answer.approved else None
 
     @property
+    def taken_back(self) -> bool:
+        """Whether the latest report was taken back by who wrote it, and not sent back by the ministry."""
+        last = self.sent_back
+        return last is not None and last.answer is not None and last.answer.taken_back
+
+    @property
     def late(self) -> tuple[MilestoneNow, ...]:
         """The milestones past their day, while the initiative runs: of what is given up none is waited for."""
         if self.standing in (Standing.CARRIED_OUT, Standing.STOPPED):

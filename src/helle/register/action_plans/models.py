@@ -316,15 +316,22 @@ class StatusReport(Written):
 
 
 class StatusAnswer(Written):
-    """What the ministry says to a report: approved, or sent back with remarks. By another hand than the report's."""
+    """What the ministry says to a report: approved, or sent back with remarks. By another hand than the report's.
+
+    Or that the unit that wrote it has taken it back, with why, before the ministry answered.
+    """
 
     report = models.OneToOneField(StatusReport, on_delete=models.PROTECT, related_name="answer")
     approved = models.BooleanField()
+    taken_back = models.BooleanField(default=False)
     remarks = models.TextField(max_length=2000, blank=True)
 
     class Meta:
         constraints = [
-            models.CheckConstraint(name="status_sent_back_with_remarks", condition=Q(approved=True) | ~Q(remarks=""))
+            models.CheckConstraint(name="status_sent_back_with_remarks", condition=Q(approved=True) | ~Q(remarks="")),
+            models.CheckConstraint(
+                name="status_taken_back_is_not_approved", condition=Q(taken_back=False) | Q(approved=False)
+            ),
         ]
 
 

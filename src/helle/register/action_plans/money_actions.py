@@ -17,7 +17,7 @@ from helle.register.action_plans.looks import Carried, PlanMoney
 from helle.register.action_plans.models import MoneyEntry, OverspendDecision
 from helle.register.action_plans.rulings import money_key, money_ruling, require_allowed
 from helle.register.audit import actions as audit
-from helle.register.protection import clock
+from helle.register.protection import clock, context
 from helle.register.protection.impersonal import SAID as NAMES_SOMEBODY
 from helle.register.protection.impersonal import require_impersonal
 from helle.register.protection.refusals import (
@@ -142,9 +142,14 @@ def money_enter(of: PlanMoney, kind: MoneyKind, given: Given, *, seen: int) -> M
     with the cited reason beside the field; nothing is then written.
     """
     if not policies.leads(of.plan):
-        policies.require(given.look is not None and policies.owns(given.look.owner_units))
         policies.require(kind is not MoneyKind.ALLOCATION)
-        if given.look is not None and not policies.enters(kind, given.look.owner_units, given.recipient):
+        if given.look is None:
+            policies.require(has_frame(of))
+            permitted = policies.enters_own_frame(kind, given.recipient)
+        else:
+            policies.require(policies.owns(given.look.owner_units))
+            permitted = policies.enters(kind, given.look.owner_units, given.recipient)
+        if not permitted:
             raise _NOT_YOURS
     _require_seen(of.entries, seen, given)
     _check(of, given)
@@ -157,6 +162,14 @@ def money_enter(of: PlanMoney, kind: MoneyKind, given: Given, *, seen: int) -> M
         row.save(force_insert=True)
         audit.record("action_plan.money_entered", object_id=row.pk, detail={"kind": kind.value, "year": given.year})
     return row
+
+
+def has_frame(of: PlanMoney) -> bool:
+    """Whether something is allocated to the acting unit for no one initiative."""
+    own = context.current().unit_id
+    return any(
+        line.initiative_id is None and line.recipient_id == own and line.sums.allocated is not None for line in of.lines
+    )
 
 
 def may_reverse(of: PlanMoney, entry: MoneyEntry) -> bool:

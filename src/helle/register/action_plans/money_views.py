@@ -63,7 +63,8 @@ def _unit(of: PlanMoney, unit_id: uuid.UUID | None) -> object:
 
 
 def _enters(of: PlanMoney) -> bool:
-    return policies.leads(of.plan) or any(policies.owns(look.owner_units) for look in of.looks)
+    owns = any(policies.owns(look.owner_units) for look in of.looks)
+    return policies.leads(of.plan) or owns or (policies.writes() and money_actions.has_frame(of))
 
 
 def _choices(of: PlanMoney) -> dict[str, Any]:
@@ -71,7 +72,8 @@ def _choices(of: PlanMoney) -> dict[str, Any]:
     language, leads = active_language(), policies.leads(of.plan)
     looks = [look for look in of.looks if leads or policies.owns(look.owner_units)]
     own = context.current().unit_id
-    partners = {
+    partners = {own: of.units[own]} if own in of.units and money_actions.has_frame(of) else {}
+    partners |= {
         shown.unit.id: shown.unit
         for look in looks
         for shown in (*look.owners, *look.involved)
@@ -109,7 +111,8 @@ def money_new(request: ActingHttpRequest) -> HttpResponse:
     of = _writing(request)
     kinds = [kind for kind in MoneyKind if kind is not MoneyKind.ALLOCATION or policies.leads(of.plan)]
     form = MoneyForm(request.POST or None, kinds=kinds, stands=len(of.entries), **_choices(of))
-    form.fields["initiative"].required = not policies.leads(of.plan)
+    # What goes to a unit for no one initiative has none.
+    form.fields["initiative"].required = not (policies.leads(of.plan) or money_actions.has_frame(of))
 
     def save() -> None:
         kind, seen = MoneyKind(form.cleaned_data["kind"]), form.cleaned_data["seen"]
@@ -138,7 +141,8 @@ def _booked(of: PlanMoney) -> list[tuple[str, str]]:
     hers = {one.initiative.pk: one for one in of.looks if leads or policies.owns(one.owner_units)}
     said = []
     for line in reversed(of.lines):
-        if not leads and line.initiative_id not in hers:
+        own = line.recipient_id == context.current().unit_id and line.initiative_id is None
+        if not leads and not own and line.initiative_id not in hers:
             continue
         one, unit = hers.get(line.initiative_id or 0), of.units.get(line.recipient_id) if line.recipient_id else None
         to = [one.initiative.code if one else "", unit.name.in_language(language) if unit else ""]

@@ -144,8 +144,9 @@ class View:
 
     @property
     def name(self) -> Text:
-        """The instrument and the article, as a list has them."""
-        article = f", {self.obligation.article}" if self.obligation.article else ""
+        """The instrument and the article, as a list has them; once where the instrument is that one section."""
+        said = not self.obligation.article or f" {self.obligation.article} " in f"{self.instrument.title.da} "
+        article = "" if said else f", {self.obligation.article}"
         return Text(self.instrument.title.da + article, self.instrument.title.en + _in_english(article))
 
 

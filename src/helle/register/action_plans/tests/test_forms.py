@@ -84,6 +84,15 @@ class TestAnswer(_OfInitiative):
         return [report(cast.karen, self.code).pk]
 
 
+class TestReportBack(_OfInitiative):
+    view = "initiative-report-back"
+    may = "karen"
+    wrong_roles: ClassVar[tuple[str, ...]] = ("charlotte", "mette")
+
+    def more(self, cast: Cast) -> list[object]:
+        return [report(cast.karen, self.code).pk]
+
+
 class TestMilestoneNew(_OfInitiative):
     view = "initiative-milestone-new"
     may = "karen"

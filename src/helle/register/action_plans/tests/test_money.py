@@ -378,3 +378,31 @@ def test_a_sum_of_which_a_part_is_told_says_so_gov_10(cast: Cast) -> None:
     assert 'kr. <span class="mark quiet">delvist oplyst</span>' in page
     assert "1.000 kr. (delvist oplyst)" in paper._told(of, "forecast", "da")
     assert overview(cast).look_at("INI-04").partly == frozenset()
+
+
+def test_a_unit_enters_what_it_spends_of_its_own_frame_gov_10(cast: Cast) -> None:
+    charlotte, dagny = named(cast, "charlotte"), named(cast, "dagny")
+    with pytest.raises(PermissionDenied):
+        money(cast.karen, SPENDING, "1", code="", recipient="CMM")
+    money(charlotte, ALLOCATION, "1000", code="", recipient="CMM", text="Drift")
+    own = money(cast.karen, SPENDING, "400", code="", recipient="CMM")
+    money(cast.karen, FORECAST, "900", code="", recipient="CMM")
+    with pytest.raises(Refused, match="takes a decision"):
+        money(cast.karen, SPENDING, "600.01", code="", recipient="CMM")
+    with pytest.raises(Refused, match="your own spending"):
+        money(cast.karen, COMMITMENT, "1", code="", recipient="CMM")
+    with pytest.raises(Refused, match="your own spending"):
+        money(cast.karen, SPENDING, "1", code="", recipient="REDEN-OUT")
+    with pytest.raises(PermissionDenied):
+        money(dagny, SPENDING, "1", code="", recipient="CMM")
+    with cast.karen.acting():
+        of = queries.money_of(queries.plan_shown("", TODAY))
+        money_actions.money_reverse(of, next(one for one in of.entries if one.pk == own.pk), why="Forkert år.")
+        values = {"plan": of.plan, "year": 2025, "on_day": TODAY, "text": "Uden om siden", "amount": Decimal(1)}
+        for past in ({"recipient_id": unit_id("REDEN-OUT"), "kind": FORECAST}, {"kind": ALLOCATION}):
+            row = {"recipient_id": unit_id("CMM"), **values, **past}
+            with pytest.raises(DatabaseError, match="row-level security"), transaction.atomic():
+                new_written(MoneyEntry, number=len(of.entries) + 2, **row).save(force_insert=True)
+    page = cast.karen.client().get(reverse("action-plan-money-new")).content.decode()
+    assert f'value="{unit_id("CMM")}"' in page
+    assert "2025 · " in page

@@ -397,3 +397,33 @@ def test_beside_a_period_that_is_over_stands_what_was_approved_last_ini_15(cast:
     assert look.standing is Standing.PERIOD_OVER
     assert "Sidst godkendt: I gang" in page
     assert "Ingen status er godkendt." in page
+
+
+def test_a_report_that_waits_is_taken_back_by_the_unit_that_wrote_it_and_written_anew_flo_21(cast: Cast) -> None:
+    charlotte = named(cast, "charlotte")
+    sent = report(cast.karen, "INI-14")
+    back = reverse("initiative-report-back", args=["INI-14", sent.pk])
+    assert f'href="{back}"' in cast.karen.client().get(reverse("initiative", args=["INI-14"])).content.decode()
+    assert f'href="{back}"' not in charlotte.client().get(reverse("initiative", args=["INI-14"])).content.decode()
+    with charlotte.acting():
+        _of, look = queries.overview_of("INI-14")
+        with pytest.raises(PermissionDenied):
+            actions.status_take_back(look, sent, why="Den er forkert.")
+        with pytest.raises(DatabaseError, match="status_is_taken_back_by_who_wrote_it"), transaction.atomic():
+            actions.new_written(
+                StatusAnswer, report=sent, approved=False, taken_back=True, remarks="Uden om siden."
+            ).save(force_insert=True)
+    with cast.karen.acting():
+        _of, look = queries.overview_of("INI-14")
+        with pytest.raises(Refused, match="reasons"):
+            actions.status_take_back(look, sent, why="...")
+        actions.status_take_back(look, sent, why="Et tal var forkert.")
+        with pytest.raises(Refused, match="answered already"):
+            actions.status_take_back(look, sent, why="Et tal var forkert.")
+        assert queries.overview_of("INI-14")[1].taken_back
+    with charlotte.acting(), pytest.raises(Refused, match="answered already"):
+        of, look = queries.overview_of("INI-14")
+        actions.status_answer(of, look, sent, approved=True, remarks="")
+    page = cast.karen.client().get(reverse("initiative", args=["INI-14"])).content.decode()
+    assert "Taget tilbage:" in page and "Sendt tilbage:" not in page
+    assert report(cast.karen, "INI-14").number == 2

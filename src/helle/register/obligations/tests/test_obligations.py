@@ -154,3 +154,11 @@ def test_the_database_holds_what_the_action_holds(cast: Cast) -> None:
         new_written(Shows, obligation=of, kind="document", title_da="Et", where="Der", on_day=clock.today()).save(
             force_insert=True
         )
+
+
+def test_a_section_that_is_the_whole_instrument_is_named_once(cast: Cast) -> None:
+    with cast.karen.acting():
+        names = {one.name.da for one in queries.views()}
+    assert "Straffelovens § 262 a" in names
+    assert "Forvaltningslovens § 28" in names
+    assert not [name for name in names if name.count("§ 262 a") > 1 or name.count("§ 28") > 1]

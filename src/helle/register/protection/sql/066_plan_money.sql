@@ -60,14 +60,22 @@ $$;
 
 CREATE POLICY own_read ON action_plans_moneyentry FOR SELECT TO helle_app USING ((SELECT helle.reads('aggregates')));
 -- Whether her unit enters this of an initiative that it owns: nothing that is allocated; what it spends and expects itself, and,
--- where no other owns it too, also what it commits and what goes to nobody by name; and it takes back what it entered itself.
-CREATE FUNCTION helle.enters_as_owner(the_kind text, the_initiative bigint, the_recipient uuid, the_reversed uuid) RETURNS boolean
+-- where no other owns it too, also what it commits and what goes to nobody by name; and it takes back what it entered itself. Of
+-- what is allocated to it for no one initiative it enters what it spends and expects.
+CREATE FUNCTION helle.enters_as_owner(the_plan text, the_kind text, the_initiative bigint, the_recipient uuid, the_reversed uuid)
+RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
-  SELECT the_kind <> 'allocation' AND helle.owns_initiative(the_initiative, helle.acting_unit(), helle.plan_today())
-     AND (the_recipient = helle.acting_unit() AND the_kind <> 'commitment'
-          OR the_recipient IS NULL AND NOT EXISTS (
-               SELECT 1 FROM action_plans_part o WHERE o.unit_id <> helle.acting_unit() AND o.initiative_id = the_initiative
-                  AND helle.owns_initiative(the_initiative, o.unit_id, helle.plan_today())))
+  SELECT the_kind <> 'allocation'
+     AND CASE WHEN the_initiative IS NULL
+         THEN the_recipient = helle.acting_unit() AND the_kind <> 'commitment' AND EXISTS (
+                SELECT 1 FROM action_plans_moneyentry f WHERE f.plan_id = the_plan AND f.kind = 'allocation'
+                   AND f.initiative_id IS NULL AND f.recipient_id = helle.acting_unit() AND f.reverses_id IS NULL)
+         ELSE helle.owns_initiative(the_initiative, helle.acting_unit(), helle.plan_today())
+          AND (the_recipient = helle.acting_unit() AND the_kind <> 'commitment'
+               OR the_recipient IS NULL AND NOT EXISTS (
+                    SELECT 1 FROM action_plans_part o WHERE o.unit_id <> helle.acting_unit() AND o.initiative_id = the_initiative
+                       AND helle.owns_initiative(the_initiative, o.unit_id, helle.plan_today())))
+         END
      AND (the_reversed IS NULL
           OR EXISTS (SELECT 1 FROM action_plans_moneyentry e WHERE e.id = the_reversed AND e.by_unit_id = helle.acting_unit()))
 $$;
@@ -75,7 +83,7 @@ $$;
 CREATE POLICY own_add ON action_plans_moneyentry FOR INSERT TO helle_app WITH CHECK (
   (SELECT helle.writes('action_plan')) AND helle.in_own_name(by_user_id, by_unit_id, recorded_at)
   AND (helle.leads_plan(plan_id, (SELECT helle.acting_unit()))
-       OR helle.enters_as_owner(kind, initiative_id, recipient_id, reverses_id)));
+       OR helle.enters_as_owner(plan_id, kind, initiative_id, recipient_id, reverses_id)));
 CREATE POLICY own_read ON action_plans_overspenddecision FOR SELECT TO helle_app USING ((SELECT helle.reads('aggregates')));
 CREATE POLICY own_add ON action_plans_overspenddecision FOR INSERT TO helle_app WITH CHECK (
   (SELECT helle.writes('action_plan')) AND helle.in_own_name(by_user_id, by_unit_id, recorded_at)
@@ -180,5 +188,5 @@ CREATE CONSTRAINT TRIGGER keep_appropriation AFTER INSERT OR UPDATE OR DELETE ON
 REVOKE ALL ON FUNCTION helle.keep_appropriation(), helle.plan_money(text, text, bigint, uuid, integer), helle.plan_allocated(text),
   helle.plan_appropriated(text), helle.plan_decided(text), helle.plan_room(text, text, bigint, uuid, integer, date, uuid),
   helle.plan_may_use(text, bigint, uuid, integer), helle.keep_plan_money() FROM PUBLIC;
-REVOKE ALL ON FUNCTION helle.enters_as_owner(text, bigint, uuid, uuid) FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION helle.enters_as_owner(text, bigint, uuid, uuid) TO helle_app;
+REVOKE ALL ON FUNCTION helle.enters_as_owner(text, text, bigint, uuid, uuid) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION helle.enters_as_owner(text, text, bigint, uuid, uuid) TO helle_app;
