@@ -159,6 +159,16 @@ class WhyForm(HelleForm):
     why = _words(_("Hvorfor?"), most=500)
 
 
+class MoneyBackForm(WhyForm):
+    """Why money is taken back, and whether its text goes as well."""
+
+    unsays = forms.BooleanField(
+        label=_("Teksten nævner nogen og skal fjernes"),
+        required=False,
+        help_text=_("Beløbet bliver stående. Teksten kan ikke hentes frem igen."),
+    )
+
+
 class MoneyForm(SeenForm):
     """Money of an initiative, of a recipient or of both, in a year."""
 

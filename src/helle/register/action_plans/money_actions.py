@@ -178,8 +178,8 @@ def may_reverse(of: PlanMoney, entry: MoneyEntry) -> bool:
     return policies.leads(of.plan) or policies.reverses(entry, owners)
 
 
-def money_reverse(of: PlanMoney, entry: MoneyEntry, *, why: str) -> MoneyEntry:
-    """Take an entry back by a counter entry with the reason; both stay."""
+def money_reverse(of: PlanMoney, entry: MoneyEntry, *, why: str, unsays: bool = False) -> MoneyEntry:
+    """Take an entry back by a counter entry with the reason; both stay, without its text where that named somebody."""
     policies.require(may_reverse(of, entry))
     if entry.reverses_id is not None or hasattr(entry, "reversed_by"):
         raise _TAKEN_BACK
@@ -199,6 +199,7 @@ def money_reverse(of: PlanMoney, entry: MoneyEntry, *, why: str) -> MoneyEntry:
             on_day=clock.today(),
             text=why.strip(),
             reverses=entry,
+            unsays=unsays,
         )
         row.save(force_insert=True)
         audit.record("action_plan.money_reversed", object_id=entry.pk, detail={"kind": entry.kind})
@@ -223,7 +224,9 @@ def overspend_decide(of: PlanMoney, given: Given, *, seen: int) -> OverspendDeci
     return row
 
 
-def overspend_reverse(of: PlanMoney, decision: OverspendDecision, *, why: str) -> OverspendDecision:
+def overspend_reverse(
+    of: PlanMoney, decision: OverspendDecision, *, why: str, unsays: bool = False
+) -> OverspendDecision:
     """Take a decision back by a counter decision with the reason, unless what it allowed is used; by the ministry."""
     policies.require(policies.leads(of.plan))
     if decision.reverses_id is not None or hasattr(decision, "reversed_by"):
@@ -242,6 +245,7 @@ def overspend_reverse(of: PlanMoney, decision: OverspendDecision, *, why: str) -
             on_day=clock.today(),
             text=why.strip(),
             reverses=decision,
+            unsays=unsays,
         )
         row.save(force_insert=True)
         audit.record("action_plan.overspend_reversed", object_id=decision.pk, detail={"year": decision.year})
@@ -282,5 +286,5 @@ def _check(of: PlanMoney, given: Given) -> None:
     if given.on_day < of.plan.first_day - dt.timedelta(days=365):
         raise Refused(TOO_LONG_AGO, field="on_day")
     if not says_something(given.text):
-        raise Refused(NO_REASONS, field="text")
+        raise Refused(Text("Skriv med ord, hvad beløbet er til.", "Say in words what the amount is for."), field="text")
     require_impersonal(text=given.text)

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from helle.register.action_plans import money_actions, policies, queries
-from helle.register.action_plans.forms import MoneyForm, OverspendForm, WhyForm
+from helle.register.action_plans.forms import MoneyBackForm, MoneyForm, OverspendForm
 from helle.register.action_plans.looks import PlanMoney
 from helle.register.action_plans.models import MoneyEntry, OverspendDecision
 from helle.register.action_plans.money import in_words
@@ -186,7 +186,7 @@ def money_reverse(request: ActingHttpRequest, entry_id: uuid.UUID) -> HttpRespon
     of = queries.money_of(row.plan)
     if not _enters(of):
         raise PermissionDenied("action_plan")
-    form = WhyForm(request.POST or None, initial={"form_token": uuid.uuid4()})
+    form = MoneyBackForm(request.POST or None, initial={"form_token": uuid.uuid4()})
     if isinstance(row, OverspendDecision):
         return _decision_back(request, of, next(one for one in of.decisions if one.pk == entry_id), form)
     entry = next(one for one in of.entries if one.pk == entry_id)
@@ -194,7 +194,7 @@ def money_reverse(request: ActingHttpRequest, entry_id: uuid.UUID) -> HttpRespon
         raise Http404
 
     def save() -> None:
-        money_actions.money_reverse(of, entry, why=form.cleaned_data["why"])
+        money_actions.money_reverse(of, entry, why=form.cleaned_data["why"], unsays=form.cleaned_data["unsays"])
 
     return answer_form(
         request,
@@ -207,12 +207,12 @@ def money_reverse(request: ActingHttpRequest, entry_id: uuid.UUID) -> HttpRespon
 
 
 def _decision_back(
-    request: ActingHttpRequest, of: PlanMoney, decision: OverspendDecision, form: WhyForm
+    request: ActingHttpRequest, of: PlanMoney, decision: OverspendDecision, form: MoneyBackForm
 ) -> HttpResponse:
     policies.require(policies.leads(of.plan))
 
     def save() -> None:
-        money_actions.overspend_reverse(of, decision, why=form.cleaned_data["why"])
+        money_actions.overspend_reverse(of, decision, why=form.cleaned_data["why"], unsays=form.cleaned_data["unsays"])
 
     return answer_form(
         request,

@@ -1,4 +1,4 @@
-"""Who wrote a status takes it back while it waits for the ministry."""
+"""Who wrote a status takes it back while it waits for the ministry; what takes money back may remove its text."""
 
 from django.db import migrations, models
 
@@ -8,6 +8,8 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.AddField(model_name="statusanswer", name="taken_back", field=models.BooleanField(default=False)),
+        migrations.AddField(model_name="moneyentry", name="unsays", field=models.BooleanField(default=False)),
+        migrations.AddField(model_name="overspenddecision", name="unsays", field=models.BooleanField(default=False)),
         migrations.AddConstraint(
             model_name="statusanswer",
             constraint=models.CheckConstraint(

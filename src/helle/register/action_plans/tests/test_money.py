@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import uuid
 from dataclasses import replace
 from decimal import Decimal
 
@@ -16,7 +17,7 @@ from tests.cast import Cast, Member, named
 from helle.register.action_plans import money_actions, paper, queries
 from helle.register.action_plans.actions import new_written
 from helle.register.action_plans.looks import Overview
-from helle.register.action_plans.models import MoneyEntry, OverspendDecision
+from helle.register.action_plans.models import UNSAID, MoneyEntry, OverspendDecision
 from helle.register.action_plans.money import Sums
 from helle.register.action_plans.templatetags.action_plans import kroner
 from helle.register.organisations.loading import unit_id
@@ -406,3 +407,20 @@ def test_a_unit_enters_what_it_spends_of_its_own_frame_gov_10(cast: Cast) -> Non
     page = cast.karen.client().get(reverse("action-plan-money-new")).content.decode()
     assert f'value="{unit_id("CMM")}"' in page
     assert "2025 · " in page
+
+
+def test_a_text_that_named_somebody_goes_with_the_counter_entry_and_the_amount_stays_gov_26(cast: Cast) -> None:
+    charlotte = named(cast, "charlotte")
+    entry = money(charlotte, ALLOCATION, "1000", code="INI-09", text="Kvinden Maria Popescu fik beløbet")
+    decide(charlotte, "100")
+    back = reverse("action-plan-money-reverse", args=[entry.pk])
+    sent = charlotte.client().post(back, {"form_token": uuid.uuid4(), "why": "Teksten var forkert.", "unsays": "on"})
+    assert sent.status_code == 302
+    with charlotte.acting():
+        of = queries.money_of(queries.plan_shown("", TODAY))
+        money_actions.overspend_reverse(of, of.decisions[0], why="Teksten var forkert.", unsays=True)
+        assert OverspendDecision.objects.get(reverses=None).text == UNSAID
+    page = cast.karen.client().get(reverse("action-plan-money")).content.decode()
+    assert "Popescu" not in page
+    assert page.count("Teksten er fjernet, fordi den nævnte nogen.") == 2
+    assert "1.000 kr." in page and "Teksten var forkert." in page

@@ -170,6 +170,21 @@ CREATE TRIGGER keep_plan_money BEFORE INSERT ON action_plans_moneyentry
   FOR EACH ROW EXECUTE FUNCTION helle.keep_plan_money();
 CREATE TRIGGER keep_plan_money BEFORE INSERT ON action_plans_overspenddecision
   FOR EACH ROW EXECUTE FUNCTION helle.keep_plan_money();
+-- What named somebody is taken back with its text: the amounts stay, and the counter row says why (GOV-26).
+CREATE FUNCTION helle.unsay_plan_money() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+  IF TG_TABLE_NAME = 'action_plans_overspenddecision' THEN
+    UPDATE action_plans_overspenddecision SET text = '–' WHERE id = NEW.reverses_id;
+  ELSE
+    UPDATE action_plans_moneyentry SET text = '–' WHERE id = NEW.reverses_id;
+  END IF;
+  RETURN NULL;
+END $$;
+CREATE TRIGGER unsay_plan_money AFTER INSERT ON action_plans_moneyentry
+  FOR EACH ROW WHEN (NEW.unsays) EXECUTE FUNCTION helle.unsay_plan_money();
+CREATE TRIGGER unsay_plan_money AFTER INSERT ON action_plans_overspenddecision
+  FOR EACH ROW WHEN (NEW.unsays) EXECUTE FUNCTION helle.unsay_plan_money();
 
 -- A plan that is read anew has appropriated what is allocated out of it, and decided above that (GOV-10).
 CREATE FUNCTION helle.keep_appropriation() RETURNS trigger
@@ -185,7 +200,7 @@ END $$;
 CREATE CONSTRAINT TRIGGER keep_appropriation AFTER INSERT OR UPDATE OR DELETE ON action_plans_appropriation
   DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION helle.keep_appropriation();
 
-REVOKE ALL ON FUNCTION helle.keep_appropriation(), helle.plan_money(text, text, bigint, uuid, integer), helle.plan_allocated(text),
+REVOKE ALL ON FUNCTION helle.unsay_plan_money(), helle.keep_appropriation(), helle.plan_money(text, text, bigint, uuid, integer), helle.plan_allocated(text),
   helle.plan_appropriated(text), helle.plan_decided(text), helle.plan_room(text, text, bigint, uuid, integer, date, uuid),
   helle.plan_may_use(text, bigint, uuid, integer), helle.keep_plan_money() FROM PUBLIC;
 REVOKE ALL ON FUNCTION helle.enters_as_owner(text, text, bigint, uuid, uuid) FROM PUBLIC;
