@@ -224,11 +224,13 @@ INTERNATIONAL: tuple[Instrument, ...] = (
         InstrumentKind.EU_ACT,
         Text("Databeskyttelsesforordningen", "General Data Protection Regulation"),
         Text(
-            "Behandling af personoplysninger, og en registrerets ret til at se sine egne.",
-            "Processing of personal data, and the data subject's right of access to it.",
+            "Behandling af personoplysninger, sikkerheden ved den, og en registrerets ret til at se sine egne.",
+            "Processing of personal data, its security, and the data subject's right of access to it.",
         ),
         Binding.BINDING,
         "PUB-LAW-21",
+        # That who reads them is surely she is part of the security of processing (article 32).
+        ("PUB-DIG-07", "PUB-DIG-08"),
         valid_from=date(2018, 5, 25),
         # Personal data go from one authority to another by the regulation, other secrets by section 28.
         also=("PUB-LAW-13",),

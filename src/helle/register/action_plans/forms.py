@@ -7,50 +7,26 @@ from functools import partial
 from typing import Any, Final
 
 from django import forms
-from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from helle.register.action_plans.choices import EvidenceKind, MilestoneAct
+from helle.register.cases.seen_forms import SeenForm
 from helle.register.interface.forms import (
     DayField,
     HelleForm,
     KronerField,
     NearDayField,
     NumberField,
-    Refusal,
     YesNoField,
     code_choices,
     typed_text,
 )
-from helle.register.protection.refusals import WRITTEN_MEANWHILE
 from helle.rules.initiatives.codes import MoneyKind, ReportedState
 
-MOST_ROWS: Final = 2**31 - 1
 NOBODY: Final = _("Nævn ingen personer. Alle, der ser tal, kan læse det.")
 
 
 _words = partial(typed_text, required=True, help_text=NOBODY, rows=4, most=2000)
-
-
-class SeenForm(HelleForm):
-    """Carries how much stood when it was opened, so that nobody writes over what she has not seen.
-
-    Once she is told she is shown what stands, and her next press is a considered one.
-    """
-
-    seen = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=MOST_ROWS)
-
-    def __init__(self, *args: Any, stands: int, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.stands = stands
-        self.initial["seen"] = stands
-
-    def refuse(self, refused: Refusal) -> None:
-        super().refuse(refused)
-        if refused is WRITTEN_MEANWHILE and isinstance(self.data, QueryDict):
-            data = self.data.copy()
-            data["seen"] = str(self.stands)
-            self.data = data
 
 
 class StatusForm(SeenForm):
@@ -106,6 +82,9 @@ class MilestoneActForm(SeenForm):
         if not by_hand:
             acts = (one for one in MilestoneAct if one is not MilestoneAct.REACHED)
             self.offer("kind", [(one.value, str(one.label)) for one in acts])
+            self.fields["kind"].help_text = _(
+                "Den er nået den dag, undersøgelsen er udgivet; det skrives på undersøgelsen."
+            )
 
 
 class OwnerForm(SeenForm):
@@ -130,7 +109,10 @@ class OwnerEndForm(HelleForm):
 class FigureForm(SeenForm):
     """The figure of a year, with its source (FIG-11)."""
 
-    year = forms.ChoiceField(label=_("Hvilket år?"))
+    year = forms.ChoiceField(
+        label=_("Hvilket år?"),
+        help_text=_("Et nyt tal for samme år træder i stedet for det, der står; begge bliver stående i historikken."),
+    )
     value = NumberField(label=_("Tal"), most=Decimal("9999999999.99"))
     source = forms.CharField(label=_("Hvor er tallet fra?"), max_length=300, help_text=NOBODY)
     cut_off = DayField(label=_("Opgjort til og med hvilken dag?"))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import uuid
 from decimal import Decimal
-from typing import Final
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
@@ -36,15 +35,12 @@ from helle.register.action_plans.templatetags.action_plans import figure as show
 from helle.register.audit import actions as audit
 from helle.register.audit.http import ActingHttpRequest
 from helle.register.cases.http import About, answer_form
+from helle.register.cases.seen_forms import Stands
 from helle.register.interface.words import active_language, long_day
 from helle.register.protection import clock
 from helle.register.protection import policies as protection
 from helle.rules.initiatives.codes import ReportAct, ReportedState, ReporterPart
 from helle.rules.ruling import Ruling, Text
-
-_WITH_WHAT_STANDS: Final = "action_plans/with_what_stands.html"
-type Stands = tuple[str, str]
-"""What stands already beside a form: what it is, and what was said of it."""
 
 
 @require_GET
@@ -110,7 +106,12 @@ def report(request: ActingHttpRequest, code: str) -> HttpResponse:
     of, look = _writing(code)
     ruling, period = report_ruling(of, look, ReportAct.WRITE), next_period(look)
     begun = _begun(look)
-    form = StatusForm(request.POST or None, stands=look.reports_written, initial={"form_token": uuid.uuid4(), **begun})
+    form = StatusForm(
+        request.POST or None,
+        stands=look.reports_written,
+        beside=[_said(one) for one in look.reports[:3]],
+        initial={"form_token": uuid.uuid4(), **begun},
+    )
     intro = _("Status sendes til ministeriet, som godkender den eller sender den tilbage.")
     if period is not None:
         told = half_years(*period).in_language(active_language())
@@ -132,7 +133,7 @@ def report(request: ActingHttpRequest, code: str) -> HttpResponse:
         save=lambda: actions.status_write(
             of,
             look,
-            seen=form.cleaned_data["seen"],
+            seen=form.rows_seen,
             state=ReportedState(form.cleaned_data["state"]),
             text=form.cleaned_data["text"],
             next_steps=form.cleaned_data["next_steps"],
@@ -145,9 +146,7 @@ def report(request: ActingHttpRequest, code: str) -> HttpResponse:
             "ruling": ruling,
             "refused_as": _refused_as(ruling),
             "submit_label": _("Send status"),
-            "stands": [_said(one) for one in look.reports[:3]],
         },
-        template=_WITH_WHAT_STANDS,
     )
 
 
@@ -220,8 +219,7 @@ def report_back(request: ActingHttpRequest, code: str, report_id: uuid.UUID) -> 
         save=lambda: actions.status_take_back(look, found.report, why=form.cleaned_data["why"]),
         done=_page(look),
         saved=_("Status er taget tilbage."),
-        page={**_heading(look, _("Tag status tilbage")), "stands": [_said(found)]},
-        template=_WITH_WHAT_STANDS,
+        page={**_heading(look, _("Tag status tilbage")), "intro": ": ".join(_said(found))},
     )
 
 
@@ -252,6 +250,7 @@ def milestone(request: ActingHttpRequest, code: str, milestone_id: uuid.UUID) ->
         request.POST or None,
         by_hand=not found.milestone.follows,
         stands=len(found.events),
+        beside=_happened(found),
         initial={"form_token": uuid.uuid4(), "on_day": clock.today()},
     )
     return answer_form(
@@ -262,7 +261,7 @@ def milestone(request: ActingHttpRequest, code: str, milestone_id: uuid.UUID) ->
             of,
             look,
             found,
-            seen=form.cleaned_data["seen"],
+            seen=form.rows_seen,
             kind=MilestoneAct(form.cleaned_data["kind"]),
             on_day=form.cleaned_data["on_day"],
             new_due=form.cleaned_data["new_due"],
@@ -270,22 +269,14 @@ def milestone(request: ActingHttpRequest, code: str, milestone_id: uuid.UUID) ->
         ),
         done=_page(look),
         saved=_("Milepælen er ført videre."),
-        page={
-            **_heading(look, _("Milepæl")),
-            "intro": found.milestone.title,
-            "note": _("Den er nået den dag, undersøgelsen er udgivet; det skrives på undersøgelsen.")
-            if found.milestone.follows
-            else "",
-            "stands": _happened(found),
-        },
-        template=_WITH_WHAT_STANDS,
+        page={**_heading(look, _("Milepæl")), "intro": found.milestone.title},
     )
 
 
 def _happened(of: MilestoneNow) -> list[Stands]:
     """When a milestone is due, and what became of it so far."""
     language = active_language()
-    due = [(_("Senest %(day)s") % {"day": long_day(of.due, language)}, "")] if of.due else []
+    due = [(_("Senest"), long_day(of.due, language))] if of.due else []
     return [*due, *((f"{one.get_kind_display()} {long_day(one.on_day, language)}", one.why) for one in of.events)]
 
 
@@ -304,6 +295,7 @@ def owner(request: ActingHttpRequest, code: str) -> HttpResponse:
         request.POST or None,
         units=[(key, name) for name, key in offered],
         stands=look.parts_written,
+        beside=[(one.unit.name.in_language(language), one.part.get_named_by_display()) for one in look.owners],
         initial={"form_token": uuid.uuid4(), "first_day": clock.today()},
     )
     return answer_form(
@@ -313,18 +305,14 @@ def owner(request: ActingHttpRequest, code: str) -> HttpResponse:
         save=lambda: actions.owner_appoint(
             of,
             look,
-            seen=form.cleaned_data["seen"],
+            seen=form.rows_seen,
             unit_id=uuid.UUID(form.cleaned_data["unit"]),
             first_day=form.cleaned_data["first_day"],
             why=form.cleaned_data["why"],
         ),
         done=_page(look),
         saved=_("Ejeren er udpeget."),
-        page={
-            **_heading(look, _("Udpeg en ejer")),
-            "stands": [(one.unit.name.in_language(language), one.part.get_named_by_display()) for one in look.owners],
-        },
-        template=_WITH_WHAT_STANDS,
+        page=_heading(look, _("Udpeg en ejer")),
     )
 
 
@@ -413,6 +401,7 @@ def figure(request: ActingHttpRequest, plan: str, indicator: str) -> HttpRespons
         request.POST or None,
         years=list(range(row.plan.first_day.year, last + 1)),
         stands=len(values),
+        beside=[_entered(one) for one in values],
         initial={"form_token": uuid.uuid4(), "cut_off": clock.today()},
     )
     return answer_form(
@@ -421,7 +410,7 @@ def figure(request: ActingHttpRequest, plan: str, indicator: str) -> HttpRespons
         about=About(uuid.uuid5(NAMESPACE, f"{row.plan_id} {row.code}"), {"indicator": row.code}),
         save=lambda: actions.figure_enter(
             row,
-            seen=form.cleaned_data["seen"],
+            seen=form.rows_seen,
             year=int(form.cleaned_data["year"]),
             value=Decimal(form.cleaned_data["value"]),
             source=form.cleaned_data["source"],
@@ -429,13 +418,7 @@ def figure(request: ActingHttpRequest, plan: str, indicator: str) -> HttpRespons
         ),
         done=reverse("initiative", args=[row.initiative.code]) if row.initiative else _of_area(row),
         saved=_("Tallet er skrevet på."),
-        page={
-            "heading": _("Skriv et tal"),
-            "intro": row.title,
-            "note": _("Et nyt tal for samme år træder i stedet for det, der står; begge bliver stående i historikken."),
-            "stands": [_entered(one) for one in values],
-        },
-        template=_WITH_WHAT_STANDS,
+        page={"heading": _("Skriv et tal"), "intro": row.title},
     )
 
 

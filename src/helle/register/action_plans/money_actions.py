@@ -19,10 +19,9 @@ from helle.register.action_plans.rulings import money_key, money_ruling, require
 from helle.register.audit import actions as audit
 from helle.register.protection import clock, context
 from helle.register.protection.impersonal import SAID as NAMES_SOMEBODY
-from helle.register.protection.impersonal import require_impersonal
+from helle.register.protection.impersonal import require_impersonal, require_reason
 from helle.register.protection.refusals import (
     IN_THE_FUTURE,
-    NO_REASONS,
     TOO_LONG_AGO,
     WRITTEN_MEANWHILE,
     Refused,
@@ -131,7 +130,7 @@ def _require_seen(rows: Sequence[MoneyEntry] | Sequence[OverspendDecision], seen
     So two who have one invoice do not both enter it, and neither waits for who enters money of another initiative.
     """
     key = money_key(given.look, given.recipient, given.year)
-    if seen > len(rows) or any((one.initiative_id, one.recipient_id, one.year) == key for one in rows[seen:]):
+    if not 0 <= seen <= len(rows) or any((one.initiative_id, one.recipient_id, one.year) == key for one in rows[seen:]):
         raise WRITTEN_MEANWHILE
 
 
@@ -183,9 +182,7 @@ def money_reverse(of: PlanMoney, entry: MoneyEntry, *, why: str, unsays: bool = 
     policies.require(may_reverse(of, entry))
     if entry.reverses_id is not None or hasattr(entry, "reversed_by"):
         raise _TAKEN_BACK
-    if not says_something(why):
-        raise Refused(NO_REASONS, field="why")
-    require_impersonal(why=why)
+    require_reason(why)
     with refused_by(SAID), transaction.atomic():
         row = new_written(
             MoneyEntry,
@@ -231,9 +228,7 @@ def overspend_reverse(
     policies.require(policies.leads(of.plan))
     if decision.reverses_id is not None or hasattr(decision, "reversed_by"):
         raise _DECISION_TAKEN_BACK
-    if not says_something(why):
-        raise Refused(NO_REASONS, field="why")
-    require_impersonal(why=why)
+    require_reason(why)
     with refused_by(SAID), transaction.atomic():
         row = new_written(
             OverspendDecision,

@@ -21,6 +21,7 @@ from helle.register.action_plans.money_actions import Given
 from helle.register.audit import actions as audit
 from helle.register.audit.http import ActingHttpRequest
 from helle.register.cases.http import answer_form
+from helle.register.cases.seen_forms import Stands
 from helle.register.interface.words import active_language
 from helle.register.protection import clock, context
 from helle.register.protection import policies as protection
@@ -89,6 +90,7 @@ def _choices(of: PlanMoney) -> dict[str, Any]:
         ),
         "years": list(range(of.plan.first_day.year, of.plan.last_day.year + 1)),
         "language": language,
+        "beside": _booked(of),
         "initial": {"form_token": uuid.uuid4(), "on_day": clock.today()},
     }
 
@@ -115,8 +117,8 @@ def money_new(request: ActingHttpRequest) -> HttpResponse:
     form.fields["initiative"].required = not (policies.leads(of.plan) or money_actions.has_frame(of))
 
     def save() -> None:
-        kind, seen = MoneyKind(form.cleaned_data["kind"]), form.cleaned_data["seen"]
-        money_actions.money_enter(of, kind, _given(of, form), seen=seen)
+        kind = MoneyKind(form.cleaned_data["kind"])
+        money_actions.money_enter(of, kind, _given(of, form), seen=form.rows_seen)
 
     return answer_form(
         request,
@@ -129,13 +131,11 @@ def money_new(request: ActingHttpRequest) -> HttpResponse:
             "intro": _(
                 "Poster rettes ikke: en fejl modposteres. Det, der er brugt, holder sig inden for det fordelte."
             ),
-            "stands": _booked(of),
         },
-        template="action_plans/with_what_stands.html",
     )
 
 
-def _booked(of: PlanMoney) -> list[tuple[str, str]]:
+def _booked(of: PlanMoney) -> list[Stands]:
     """What stands of the initiatives that the acting unit enters money of, the last year first."""
     language, leads = active_language(), policies.leads(of.plan)
     hers = {one.initiative.pk: one for one in of.looks if leads or policies.owns(one.owner_units)}
@@ -160,7 +160,7 @@ def overspend(request: ActingHttpRequest) -> HttpResponse:
     form = OverspendForm(request.POST or None, stands=len(of.decisions), **_choices(of))
 
     def save() -> None:
-        money_actions.overspend_decide(of, _given(of, form), seen=form.cleaned_data["seen"])
+        money_actions.overspend_decide(of, _given(of, form), seen=form.rows_seen)
 
     return answer_form(
         request,
@@ -168,8 +168,7 @@ def overspend(request: ActingHttpRequest) -> HttpResponse:
         save=save,
         done=_page(of),
         saved=_("Beslutningen er gemt."),
-        page={"heading": _("Beslut forbrug ud over det fordelte"), "stands": _booked(of)},
-        template="action_plans/with_what_stands.html",
+        page={"heading": _("Beslut forbrug ud over det fordelte")},
     )
 
 

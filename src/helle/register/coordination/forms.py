@@ -8,9 +8,10 @@ from typing import Any, Final
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from helle.register.cases.read_forms import ReadForm
+from helle.register.cases.seen_forms import SeenForm
 from helle.register.coordination.choices import ApprovalWay, FollowUpAct, ItemAct, MeetingChangeKind, SeatAct
 from helle.register.interface.forms import DayField, HelleForm, NearDayField, YesNoField, code_choices, typed_text
+from helle.register.protection import clock
 from helle.rules.coordination.codes import SeatRole
 
 NOBODY: Final = _("Nævn ingen personer. Det læses af mange.")
@@ -24,10 +25,10 @@ class _ClockField(forms.TimeField):
         super().__init__(widget=forms.TimeInput(format="%H:%M", attrs={"type": "time"}), **kwargs)
 
 
-class MandateForm(ReadForm):
+class MandateForm(SeenForm):
     """What a forum is for, and who may have a seat in it."""
 
-    first_day = NearDayField(label=_("Fra hvilken dag?"))
+    first_day = NearDayField(label=_("Fra hvilken dag?"), initial=clock.today)
     words = _words(_("Hvad er forummet til?"), rows=4, most=1000)
     kinds = forms.MultipleChoiceField(
         label=_("Hvilke slags enheder har plads?"), widget=forms.CheckboxSelectMultiple, required=False
@@ -126,7 +127,7 @@ class MeetingForm(HelleForm):
     )
 
 
-class MeetingChangeForm(ReadForm):
+class MeetingChangeForm(SeenForm):
     """A meeting is moved, or cancelled."""
 
     needed_at_times = frozenset({"on_day", "at_time", "place"})
@@ -158,7 +159,7 @@ class ItemForm(HelleForm):
         self.offer("initiative", initiatives, blank=True)
 
 
-class ItemChangeForm(ReadForm):
+class ItemChangeForm(SeenForm):
     """What is done with an item of the agenda."""
 
     needed_at_times = frozenset({"place", "papers", "why"})
@@ -179,7 +180,7 @@ class ItemChangeForm(ReadForm):
             del self.fields["place"]
 
 
-class MinutesForm(ReadForm):
+class MinutesForm(SeenForm):
     """Who came, by their seats, and the minutes of each item."""
 
     came = forms.MultipleChoiceField(
@@ -214,11 +215,11 @@ class DecisionForm(HelleForm):
         self.offer("seat", seats, blank=True)
 
 
-class ApprovalForm(ReadForm):
+class ApprovalForm(SeenForm):
     """That the minutes were approved."""
 
     way = forms.ChoiceField(label=_("Hvordan er det godkendt?"), choices=ApprovalWay.choices, widget=forms.RadioSelect)
-    on_day = DayField(label=_("Hvilken dag?"))
+    on_day = DayField(label=_("Hvilken dag?"), initial=clock.today)
 
 
 class CorrectionForm(HelleForm):
@@ -228,13 +229,13 @@ class CorrectionForm(HelleForm):
     why = _words(_("Hvorfor?"))
 
 
-class FollowUpForm(ReadForm):
+class FollowUpForm(SeenForm):
     """What became of a decision."""
 
     needed_at_times = frozenset({"new_due"})
 
     kind = forms.ChoiceField(label=_("Hvad er sket?"), choices=FollowUpAct.choices, widget=forms.RadioSelect)
-    on_day = DayField(label=_("Hvilken dag?"))
+    on_day = DayField(label=_("Hvilken dag?"), initial=clock.today)
     text = _words(_("Hvad er gjort, eller hvorfor ikke?"), most=1000)
     new_due = NearDayField(label=_("Hvilken dag flyttes den til?"), required=False, help_text=_("Kun når den flyttes."))
 

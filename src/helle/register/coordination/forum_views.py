@@ -83,7 +83,7 @@ def forum_new(request: ActingHttpRequest) -> HttpResponse:
         forum_kinds=[(kind.value, kind.label.in_language(language)) for kind in offered],
         unit_kinds=_kinds(None),
         regions=[(key, unit.name.in_language(language)) for key, unit in regions.items()],
-        initial={"form_token": uuid.uuid4(), "first_day": clock.today()},
+        initial={"form_token": uuid.uuid4()},
     )
 
     def save() -> None:
@@ -125,7 +125,7 @@ def mandate(request: ActingHttpRequest, code: str) -> HttpResponse:
         request.POST or None,
         unit_kinds=_kinds(of.kind),
         stands=len(of.mandates),
-        initial={"form_token": uuid.uuid4(), "first_day": clock.today(), **begun},
+        initial={"form_token": uuid.uuid4(), **begun},
     )
     return answer_form(
         request,

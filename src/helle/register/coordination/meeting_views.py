@@ -14,7 +14,7 @@ from helle.register.action_plans.models import Initiative
 from helle.register.action_plans.policies import leads, owns
 from helle.register.audit.http import ActingHttpRequest
 from helle.register.cases.http import About, answer_form
-from helle.register.cases.read_forms import stamp_of
+from helle.register.cases.seen_forms import Stands, stamp_of
 from helle.register.coordination import meeting_actions, policies, queries
 from helle.register.coordination.choices import ApprovalWay, FollowUpAct, ItemAct, MeetingChangeKind
 from helle.register.coordination.forms import (
@@ -30,9 +30,10 @@ from helle.register.coordination.forms import (
     MinutesForm,
 )
 from helle.register.coordination.forum_views import about, page_of, running
+from helle.register.coordination.models import FollowUp
 from helle.register.coordination.queries import MeetingLook
 from helle.register.coordination.rulings import act_ruling
-from helle.register.interface.words import active_language
+from helle.register.interface.words import active_language, long_day
 from helle.register.protection import clock
 from helle.register.protection import policies as protection
 from helle.rules.coordination.codes import ForumAct
@@ -95,6 +96,7 @@ def meeting_change(request: ActingHttpRequest, code: str, number: int) -> HttpRe
     form = MeetingChangeForm(
         request.POST or None,
         stands=len(at.changes),
+        beside=[(f"{long_day(at.day, active_language())} {at.time:%H:%M}", at.place)],
         initial={"form_token": uuid.uuid4(), "at_time": at.time},
     )
     return answer_form(
@@ -171,6 +173,7 @@ def item(request: ActingHttpRequest, code: str, number: int, item_id: uuid.UUID)
         places=len(look.items),
         runs=look.of.runs,
         stands=stamp_of(one.item.pk for one in look.items),
+        beside=[(f"{place}.", one.item.title) for place, one in enumerate(look.items, start=1)],
         initial={"form_token": uuid.uuid4()},
     )
 
@@ -285,7 +288,10 @@ def approve(request: ActingHttpRequest, code: str, number: int) -> HttpResponse:
     look = _meeting(code, number, runs=True)
     # What is approved is what was read.
     form = ApprovalForm(
-        request.POST or None, stands=look.to_approve, initial={"form_token": uuid.uuid4(), "on_day": clock.today()}
+        request.POST or None,
+        stands=look.to_approve,
+        beside=[(one.item.title, one.minutes.text if one.minutes else "") for one in look.items],
+        initial={"form_token": uuid.uuid4()},
     )
     return answer_form(
         request,
@@ -341,7 +347,8 @@ def follow_up(request: ActingHttpRequest, code: str, number: int, decision_id: u
     form = FollowUpForm(
         request.POST or None,
         stands=len(found.events),
-        initial={"form_token": uuid.uuid4(), "on_day": clock.today()},
+        beside=[_said(one) for one in found.events],
+        initial={"form_token": uuid.uuid4()},
     )
     return answer_form(
         request,
@@ -361,6 +368,13 @@ def follow_up(request: ActingHttpRequest, code: str, number: int, decision_id: u
         saved=_("Der er meldt om opfølgningen."),
         page={"heading": _("Opfølgning"), "intro": found.decision.text},
     )
+
+
+def _said(one: FollowUp) -> Stands:
+    """What was said of a decision before, as the page of the meeting has it."""
+    language = active_language()
+    due = f" ({long_day(one.new_due, language)})" if one.new_due else ""
+    return f"{long_day(one.on_day, language)}, {one.get_kind_display()}{due}", one.text
 
 
 @require_http_methods(["GET", "POST"])

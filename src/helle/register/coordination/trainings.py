@@ -5,8 +5,7 @@ from __future__ import annotations
 import uuid
 from dataclasses import dataclass
 
-from django.db.models import F, Q
-from django.db.models.functions import Coalesce, Least
+from django.db.models import Q
 from django.http import Http404
 
 from helle.register.coordination import policies
@@ -63,18 +62,12 @@ def forums_of(activity_id: uuid.UUID) -> list[Forum]:
 
 
 def forums_to_link(activity_id: uuid.UUID) -> list[Forum]:
-    """The forums that the acting unit sits in and has not linked it to. One query."""
+    """The open forums that the acting unit sits in and has not linked it to. One query."""
     if not policies.writes():
         return []
     today = clock.today()
-    counts_on = Least(today, Coalesce(F("forum__last_day"), today))
-    seats = Seat.objects.filter(unit_id=context.current().unit_id, first_day__lte=counts_on).filter(
-        Q(last_day__isnull=True) | Q(last_day__gte=counts_on)
-    )
+    lasts = Q(last_day__isnull=True) | Q(last_day__gte=today)
+    seats = Seat.objects.filter(lasts, unit_id=context.current().unit_id, first_day__lte=today)
     linked = Training.objects.filter(activity=activity_id, withdrawn_by__isnull=True)
-    return list(
-        Forum.objects.filter(pk__in=seats.values("forum"))
-        .filter(Q(last_day__isnull=True) | Q(last_day__gte=today))
-        .exclude(pk__in=linked.values("forum"))
-        .order_by("code")
-    )
+    found = Forum.objects.filter(lasts, pk__in=seats.values("forum")).exclude(pk__in=linked.values("forum"))
+    return list(found.order_by("code"))

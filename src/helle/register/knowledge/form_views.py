@@ -191,10 +191,10 @@ def evaluation(request: ActingHttpRequest, activity_id: uuid.UUID) -> HttpRespon
 def ending(request: ActingHttpRequest, activity_id: uuid.UUID) -> HttpResponse:
     """Call it off, or say that it was written down by mistake."""
     look = _own(activity_id)
-    begun = {} if look.state is ActivityState.PLANNED else {"kind": Ended.MISTAKEN}
     # What is ended is what was read: with all that stands of it.
     written = len(look.versions) + len(look.held_rows) + len(look.evaluations)
-    form = EndingForm(request.POST or None, stands=written, initial={"form_token": uuid.uuid4(), **begun})
+    form = EndingForm(request.POST or None, stands=written, initial={"form_token": uuid.uuid4()})
+    form.fields["kind"].initial = None if look.state is ActivityState.PLANNED else Ended.MISTAKEN
     return answer_form(
         request,
         form,

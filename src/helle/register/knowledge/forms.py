@@ -11,7 +11,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from helle.register.cases.read_forms import ReadForm
+from helle.register.cases.seen_forms import SeenForm
 from helle.register.codelists.choices import KeptList
 from helle.register.codelists.forms import CodesField
 from helle.register.interface.forms import DayField, HelleForm, NearDayField, typed_text
@@ -82,7 +82,7 @@ def _number(label: Any, *, most: int = MOST_PEOPLE, required: bool = False) -> f
     )
 
 
-class OfAKind(ReadForm):
+class OfAKind(SeenForm):
     """A form of an activity of a kind; `again`: something was written before, and why it is corrected is asked."""
 
     def __init__(self, *args: Any, kind: ActivityKind, again: bool = False, **kwargs: Any) -> None:
@@ -286,7 +286,7 @@ class EvaluationForm(OfAKind):
         )
 
 
-class EndingForm(ReadForm):
+class EndingForm(SeenForm):
     """Why it is none any more."""
 
     kind = forms.ChoiceField(label=_("Hvad er sket?"), choices=Ended.choices, widget=forms.RadioSelect)

@@ -233,7 +233,7 @@ def _promised(one: Asked) -> list[Text]:
             f"Promised by {long_day(by, 'en')} ({AS_WRITTEN}): {reply.promises}",
         )
     ]
-    for step in sorted(reply.steps.all(), key=lambda step: step.sequence):
+    for step in reply.steps.all():
         label = RecommendationStep(step.kind).label
         lines.append(
             Text(

@@ -6,44 +6,18 @@ from functools import partial
 from typing import Any
 
 from django import forms
-from django.http import QueryDict
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from helle.register.action_plans.forms import NOBODY
+from helle.register.cases.seen_forms import SeenForm
 from helle.register.interface.forms import DayField, HelleForm, NearDayField, YesNoField, code_choices, typed_text
 from helle.register.obligations.choices import FIGURES, ShownBy, StudyKind
-from helle.register.protection.refusals import WRITTEN_MEANWHILE
 from helle.rules.obligations.codes import ObligationState, RecommendationReply, RecommendationStep
 
 words = partial(typed_text, required=True, help_text=NOBODY, rows=4, most=1000)
 
 
-class OverwritingForm(HelleForm):
-    """A form whose words take the place of others. `seen` is the version that stood when it was opened."""
-
-    seen = forms.CharField(widget=forms.HiddenInput, max_length=40)
-
-    look_again = ""
-    """Where what was written meanwhile is read."""
-    look_again_named = ""
-
-    def require_seen(self, version: str, page: str) -> None:
-        """Raise `WRITTEN_MEANWHILE` where another version stands by now.
-
-        It can be looked at on its page, and the next press saves on top of it.
-        """
-        if self.cleaned_data["seen"] == version:
-            return
-        if isinstance(self.data, QueryDict):
-            data = self.data.copy()
-            data["seen"] = version
-            self.data = data
-        self.look_again, self.look_again_named = page, gettext("Se i en ny fane, hvad der står nu")
-        raise WRITTEN_MEANWHILE
-
-
-class JudgeForm(OverwritingForm):
+class JudgeForm(SeenForm):
     """What the ministry says of an obligation."""
 
     state = forms.ChoiceField(
@@ -152,7 +126,7 @@ class RecommendationForm(HelleForm):
         self.offer("obligation", obligations, blank=True)
 
 
-class ReplyForm(OverwritingForm):
+class ReplyForm(SeenForm):
     """What a unit answers to a recommendation."""
 
     needed_at_times = frozenset({"promises", "promised_by"})
@@ -171,7 +145,7 @@ class ReplyForm(OverwritingForm):
     )
 
 
-class FollowUpForm(OverwritingForm):
+class FollowUpForm(SeenForm):
     """What became of what was promised."""
 
     needed_at_times = frozenset({"new_day"})
@@ -184,7 +158,7 @@ class FollowUpForm(OverwritingForm):
     why = words(_("Hvad er gjort, eller hvorfor ikke?"), most=500)
 
 
-class DrawForm(OverwritingForm):
+class DrawForm(SeenForm):
     """The years a report is about, and why an approved one is corrected."""
 
     needed_at_times = frozenset({"why"})

@@ -24,6 +24,7 @@ from helle.register.obligations.choices import ArticleChecked, CarrierKind, Show
 from helle.register.obligations.models import (
     Addressed,
     Carrier,
+    FollowUp,
     Judgement,
     Obligation,
     Publication,
@@ -350,7 +351,7 @@ def _asked(
         rows = rows.filter(unit=unit)
     replies: dict[object, list[Reply]] = defaultdict(list)
     answered = Reply.objects.filter(addressed__in=rows.values("pk")).order_by("-sequence").select_related("by_user")
-    for reply in answered.prefetch_related("steps"):
+    for reply in answered.prefetch_related(Prefetch("steps", FollowUp.objects.order_by("sequence"))):
         replies[reply.addressed_id].append(reply)
     found: dict[object, list[Asked]] = defaultdict(list)
     for row in rows:
@@ -365,7 +366,7 @@ def _facts(row: Addressed, replies: Sequence[Reply], today: dt.date) -> Recommen
     if not replies:
         return RecommendationAnswerFacts(given_on, today)
     last = replies[0]
-    steps = sorted(last.steps.all(), key=lambda step: step.sequence)
+    steps = last.steps.all()
     moved = [step.new_day for step in steps if step.kind == RecommendationStep.MOVED]
     ended = next((step.kind for step in steps if step.kind != RecommendationStep.MOVED), None)
     return RecommendationAnswerFacts(

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from helle.register.audit import actions as audit
 from helle.register.audit.http import ActingHttpRequest
 from helle.register.cases.http import About, answer_form
+from helle.register.cases.seen_forms import Stands
 from helle.register.interface.words import active_language
 from helle.register.obligations import figures, paper, policies, queries, report_actions
 from helle.register.obligations.content import kept
@@ -37,14 +38,14 @@ def draw(request: ActingHttpRequest, body: str) -> HttpResponse:
     years, language, there = list(figures.years_there_are()), active_language(), queries.reports(body)
     to_correct = {str(one.report.pk): one for one in there if one.approved and one.corrected_by is None}
     sent_back = there[0] if there and there[0].answer is not None and not there[0].approved else None
-    version = queries.version_of(there)
     form = DrawForm(
         request.POST or None,
         years=years,
         reports=[(key, paper.name_of(one, language)) for key, one in to_correct.items()],
+        stands=queries.version_of(there),
+        beside=[_stands(one, language) for one in there[:3]],
         initial={
             "form_token": uuid.uuid4(),
-            "seen": version,
             **({"first_year": str(years[0]), "last_year": str(years[-1])} if years else {}),
             **_begun(to_correct.get(request.GET.get("retter", "")), sent_back),
         },
@@ -52,7 +53,6 @@ def draw(request: ActingHttpRequest, body: str) -> HttpResponse:
     written: list[uuid.UUID] = []
 
     def save() -> None:
-        form.require_seen(version, f"{reverse('obligations')}#rapporter")
         drawn = report_actions.report_draw(
             found,
             first_year=int(form.cleaned_data["first_year"]),
@@ -68,7 +68,7 @@ def draw(request: ActingHttpRequest, body: str) -> HttpResponse:
         request,
         form,
         about=About(None, {"body": body}),
-        save=save,
+        save=form.unless_written(save),
         done=reverse("obligations"),
         shown_at=lambda: reverse("treaty-report", args=[written[0]]),
         saved=_("Rapporten er trukket og venter på godkendelse."),
@@ -81,6 +81,12 @@ def draw(request: ActingHttpRequest, body: str) -> HttpResponse:
             "submit_label": _("Træk rapporten"),
         },
     )
+
+
+def _stands(one: ReportView, language: str) -> Stands:
+    """A report beside the form of the next: what it is called, its years, and what was answered."""
+    name = f"{paper.name_of(one, language)}, {one.report.first_year}–{one.report.last_year}"
+    return name, _("venter på godkendelse") if one.answer is None else one.answer.remarks
 
 
 def _begun(corrects: ReportView | None, sent_back: ReportView | None) -> dict[str, str]:

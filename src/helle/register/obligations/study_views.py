@@ -16,7 +16,8 @@ from helle.register.action_plans.models import Initiative
 from helle.register.audit import actions as audit
 from helle.register.audit.http import ActingHttpRequest
 from helle.register.cases.http import About, answer_form
-from helle.register.interface.words import active_language
+from helle.register.cases.seen_forms import Stands
+from helle.register.interface.words import active_language, long_day
 from helle.register.obligations import policies, queries, study_actions
 from helle.register.obligations.choices import StudyKind
 from helle.register.obligations.forms import FollowUpForm, PublishForm, RecommendationForm, ReplyForm, StudyForm
@@ -167,30 +168,38 @@ def _own(addressed_id: uuid.UUID) -> Asked:
     return found
 
 
+def _stands(of: Asked) -> list[Stands]:
+    """What the unit answered last, what it promised, and what came of that."""
+    language = active_language()
+    if of.reply is None or of.reply_kind is None:
+        return []
+    said = [(of.reply_kind.in_language(language), of.reply.why)]
+    if of.reply.promises:
+        said.append((_("Lovet"), of.reply.promises))
+    steps = ((RecommendationStep(one.kind).label.in_language(language), one) for one in of.reply.steps.all())
+    return said + [(f"{what} {long_day(one.on_day, language)}", one.why) for what, one in steps]
+
+
 @require_http_methods(["GET", "POST"])
 def answer(request: ActingHttpRequest, addressed_id: uuid.UUID) -> HttpResponse:
     """Answer a recommendation for one's unit."""
     of = _own(addressed_id)
     of_study = of.addressed.recommendation.study
-    page = reverse("study", args=[of_study.code])
-    form = ReplyForm(request.POST or None, initial={"form_token": uuid.uuid4(), "seen": of.version})
-
-    def save() -> None:
-        form.require_seen(of.version, page)
-        study_actions.recommendation_answer(
-            of,
-            kind=RecommendationReply(form.cleaned_data["kind"]),
-            why=form.cleaned_data["why"],
-            promises=form.cleaned_data["promises"],
-            promised_by=form.cleaned_data["promised_by"],
-        )
-
+    form = ReplyForm(request.POST or None, stands=of.version, beside=_stands(of), initial={"form_token": uuid.uuid4()})
     return answer_form(
         request,
         form,
         about=About(of.addressed.pk, {"study": of_study.code}),
-        save=save,
-        done=page,
+        save=form.unless_written(
+            lambda: study_actions.recommendation_answer(
+                of,
+                kind=RecommendationReply(form.cleaned_data["kind"]),
+                why=form.cleaned_data["why"],
+                promises=form.cleaned_data["promises"],
+                promised_by=form.cleaned_data["promised_by"],
+            )
+        ),
+        done=reverse("study", args=[of_study.code]),
         saved=_("Svaret er gemt."),
         page={
             "heading": _("Svar på en anbefaling"),
@@ -205,27 +214,26 @@ def follow(request: ActingHttpRequest, addressed_id: uuid.UUID) -> HttpResponse:
     """Say what became of what one's unit promised."""
     of = _own(addressed_id)
     of_study = of.addressed.recommendation.study
-    page = reverse("study", args=[of_study.code])
     form = FollowUpForm(
-        request.POST or None, initial={"form_token": uuid.uuid4(), "seen": of.version, "on_day": clock.today()}
+        request.POST or None,
+        stands=of.version,
+        beside=_stands(of),
+        initial={"form_token": uuid.uuid4(), "on_day": clock.today()},
     )
-
-    def save() -> None:
-        form.require_seen(of.version, page)
-        study_actions.recommendation_follow(
-            of,
-            kind=RecommendationStep(form.cleaned_data["kind"]),
-            on_day=form.cleaned_data["on_day"],
-            new_day=form.cleaned_data["new_day"],
-            why=form.cleaned_data["why"],
-        )
-
     return answer_form(
         request,
         form,
         about=About(of.addressed.pk, {"study": of_study.code}),
-        save=save,
-        done=page,
+        save=form.unless_written(
+            lambda: study_actions.recommendation_follow(
+                of,
+                kind=RecommendationStep(form.cleaned_data["kind"]),
+                on_day=form.cleaned_data["on_day"],
+                new_day=form.cleaned_data["new_day"],
+                why=form.cleaned_data["why"],
+            )
+        ),
+        done=reverse("study", args=[of_study.code]),
         saved=_("Opfølgningen er gemt."),
         page={
             "heading": _("Følg op på en anbefaling"),

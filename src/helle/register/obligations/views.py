@@ -19,6 +19,7 @@ from helle.register.action_plans.loading import NAMESPACE
 from helle.register.audit import actions as audit
 from helle.register.audit.http import ActingHttpRequest
 from helle.register.cases.http import About, answer_form
+from helle.register.cases.seen_forms import Stands
 from helle.register.interface.words import active_language
 from helle.register.obligations import actions, figures, policies, queries
 from helle.register.obligations.choices import ShownBy
@@ -183,17 +184,21 @@ def judge(request: ActingHttpRequest, code: str) -> HttpResponse:
     of = _writing(code)
     policies.require(policies.judges(of.obligation))
     begun = {"state": of.state.value} if of.state is not None else {}
-    form = JudgeForm(request.POST or None, initial={"form_token": uuid.uuid4(), "seen": of.version, **begun})
-
-    def save() -> None:
-        form.require_seen(of.version, _page(of))
-        actions.obligation_judge(of, state=ObligationState(form.cleaned_data["state"]), why=form.cleaned_data["why"])
-
+    form = JudgeForm(
+        request.POST or None,
+        stands=of.version,
+        beside=_stands(of),
+        initial={"form_token": uuid.uuid4(), **begun},
+    )
     return answer_form(
         request,
         form,
         about=_about(of),
-        save=save,
+        save=form.unless_written(
+            lambda: actions.obligation_judge(
+                of, state=ObligationState(form.cleaned_data["state"]), why=form.cleaned_data["why"]
+            )
+        ),
         done=_page(of),
         saved=_("Bedømmelsen er gemt."),
         page={
@@ -203,6 +208,14 @@ def judge(request: ActingHttpRequest, code: str) -> HttpResponse:
             "refused_as": _("Som det står nu, kan det ikke siges, at forpligtelsen bæres ud."),
         },
     )
+
+
+def _stands(of: View) -> list[Stands]:
+    """What a judgement rests on: what was said last, what carries the obligation and what shows it."""
+    language = active_language()
+    said = [(of.state.label.in_language(language), of.judgement.why)] if of.state and of.judgement else []
+    carried = [(one.kind, one.words.in_language(language)) for one in of.carriers]
+    return said + carried + [(one.get_kind_display(), queries.evidence_words(one)) for one in of.shown_by]
 
 
 def units_offered() -> list[tuple[str, str]]:

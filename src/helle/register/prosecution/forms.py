@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
 import uuid
-from collections.abc import Iterable
 from typing import Any, Final
 
 from django import forms
-from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from helle.register.allocation.choices import Region
+from helle.register.cases.seen_forms import SeenForm
 from helle.register.interface.forms import (
     SEALED,
     DayField,
@@ -28,7 +26,6 @@ from helle.register.placements.choices import UrgentOutcomeKind as Became
 from helle.register.prosecution.actions import Done, Grounds
 from helle.register.prosecution.choices import INVOLVED, Mistake, OfOffence, Part, WaiverOutcome
 from helle.register.prosecution.detention_actions import AFTERWARDS, Held
-from helle.register.prosecution.models import Stage
 from helle.register.prosecution.victim_actions import Weighed
 from helle.register.protection import clock
 from helle.rules.codes import ExploitationPurpose, FactorAnswer
@@ -142,13 +139,7 @@ class PartForm(HelleForm):
     )
 
 
-def seen_of(stages: Iterable[Stage]) -> str:
-    """What tells whether another stage came or went since a page was opened."""
-    keys = sorted({str(one.pk) for one in stages})
-    return hashlib.sha256("".join(keys).encode()).hexdigest()
-
-
-class StageForm(HelleForm):
+class StageForm(SeenForm):
     """The next stage of an offence."""
 
     suspect = forms.ChoiceField(
@@ -157,23 +148,14 @@ class StageForm(HelleForm):
         help_text=_("En anmeldelse og en indstilling af hele forholdet har ingen."),
     )
     stage = forms.ChoiceField(label=_("Trin"), widget=forms.RadioSelect)
-    on = DayField(label=_("Dag"))
+    on = DayField(label=_("Dag"), initial=clock.today)
     end_reason = forms.ChoiceField(
         label=_("Hvorfor sluttede sagen?"),
         required=False,
         choices=code_choices(EndReason, blank="—"),
         help_text=_("Når påtalen opgives, sigtelsen er grundløs, eller efterforskningen indstilles. [CRI-24]"),
     )
-    seen = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput)
-    """The stages of the offence that stood in the page."""
     needed_at_times = frozenset({"suspect", "end_reason"})
-
-    def see(self, stages: str) -> None:
-        """Take what stands now as seen, so that the next press is a considered one."""
-        if isinstance(self.data, QueryDict):
-            data = self.data.copy()
-            data["seen"] = stages
-            self.data = data
 
 
 class LinkForm(HelleForm):

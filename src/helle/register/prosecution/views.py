@@ -16,6 +16,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from helle.register.audit import actions as audit
 from helle.register.audit.http import ActingHttpRequest
 from helle.register.cases.http import About, answer_form
+from helle.register.cases.seen_forms import stamp_of
 from helle.register.interface.forms import HelleForm
 from helle.register.interface.words import active_language, page_number
 from helle.register.organisations import queries as organisations
@@ -30,7 +31,6 @@ from helle.register.prosecution.forms import (
     PartForm,
     StageForm,
     WithdrawForm,
-    seen_of,
 )
 from helle.register.prosecution.journal_actions import JournalMissed, noted, record_misses
 from helle.register.prosecution.models import (
@@ -44,7 +44,6 @@ from helle.register.prosecution.models import (
     Withdrawable,
 )
 from helle.register.protection import clock, context
-from helle.register.protection.refusals import Refused
 from helle.rules.codes import OrganisationKind
 from helle.rules.crime.gentle_treatment import GentleStep
 from helle.rules.crime.stages import BY_THE_PROSECUTION, FOLLOWS, CriminalStage, EndReason
@@ -402,16 +401,14 @@ def stage_new(request: ActingHttpRequest, number: str, offence_id: uuid.UUID) ->
     if offence_id not in {one.pk for one in found.offences}:
         raise Http404
     by_key = {str(one.pk): one for one in found.suspects}
-    stages = seen_of(stage for one in found.chains if one.offence.pk == offence_id for stage in one.stages)
+    stages = {str(stage.pk) for one in found.chains if one.offence.pk == offence_id for stage in one.stages}
     form = StageForm(
         request.POST or None,
-        initial={
-            "form_token": uuid.uuid4(),
-            "on": clock.today(),
-            "suspect": request.GET.get("mistaenkt", ""),
-            "seen": stages,
-        },
+        # A judgment may follow a judgment: what was typed before somebody else's stage would be another one.
+        stands=stamp_of(sorted(stages)),
+        initial={"form_token": uuid.uuid4()},
     )
+    form.fields["suspect"].initial = request.GET.get("mistaenkt", "")
     form.offer("suspect", [(key, _("Mistænkt %(n)s") % {"n": one.serial}) for key, one in by_key.items()], blank=True)
     language = active_language()
     form.offer("stage", [(one.value, one.label.in_language(language)) for one in _stages_offered()])
@@ -425,10 +422,6 @@ def stage_new(request: ActingHttpRequest, number: str, offence_id: uuid.UUID) ->
     def save() -> None:
         given = form.cleaned_data
         suspect = by_key.get(given["suspect"])
-        if given["seen"] != stages:
-            # A judgment may follow a judgment: what was typed before somebody else's stage would be another one.
-            form.see(stages)
-            raise Refused(actions.WRITTEN_MEANWHILE)
         actions.stage_record(
             case,
             chain(suspect),
@@ -438,7 +431,7 @@ def stage_new(request: ActingHttpRequest, number: str, offence_id: uuid.UUID) ->
             end_reason=EndReason(given["end_reason"]) if given["end_reason"] else None,
         )
 
-    suspect = by_key.get(form.typed("suspect") or form.initial.get("suspect") or "")
+    suspect = by_key.get(form.typed("suspect") or request.GET.get("mistaenkt", ""))
     last = chain(suspect).last
     # What the rules say of the next stage would tell how the charge ended.
     stage = "" if last and queries.is_veiled(last, found.known_suspects) else form.typed("stage")
@@ -446,7 +439,7 @@ def stage_new(request: ActingHttpRequest, number: str, offence_id: uuid.UUID) ->
         request,
         form,
         case,
-        save=save,
+        save=form.unless_written(save),
         saved=_("Trinnet er noteret."),
         page={
             "heading": _("Næste trin"),

@@ -123,7 +123,7 @@ FORMS = {
         lambda _cast: [],
         {**_MONEY, "text": "Besluttet efter et møde"},
         _decide,
-        "Det, der står nu",
+        "Sådan står det nu",
     ),
 }
 

@@ -174,14 +174,14 @@ class TestEvidence(_OfMeeting, _Form):
     view = "meeting-evidence"
 
 
-def read(who: Member, url: str) -> str:
+def seen(who: Member, url: str) -> str:
     """What a page says had been written when it was made."""
-    found = re.search(r'name="read" value="([^"]*)"', who.client().get(url).content.decode())
+    found = re.search(r'name="seen" value="([^"]*)"', who.client().get(url).content.decode())
     return found.group(1) if found else ""
 
 
 def send(who: Member, url: str, **typed: Any) -> Any:
-    return who.client().post(url, {"form_token": uuid.uuid4(), "read": read(who, url), **typed})
+    return who.client().post(url, {"form_token": uuid.uuid4(), "seen": seen(who, url), **typed})
 
 
 def test_a_network_is_founded_seats_are_given_and_a_member_outside_is_refused_gov_08(cast: Cast) -> None:
@@ -323,12 +323,12 @@ def test_who_saves_a_page_that_others_wrote_over_meanwhile_is_told_and_loses_not
         status, other = AgendaItem.objects.order_by("position")
         came = [str(Seat.objects.get(forum__code=GROUP, unit=unit_id("UIM")).pk)]
     assert send(charlotte, url, came=came, **{f"item_{status.pk}": MINUTES}).status_code == 302
-    opened = read(charlotte, url)
+    opened = seen(charlotte, url)
     theirs = {f"item_{status.pk}": "Andet blev aftalt.", f"item_{other.pk}": "Intet."}
     assert send(charlotte, url, came=came, **theirs).status_code == 302
     hers = {f"item_{status.pk}": MINUTES, f"item_{other.pk}": "Næste møde er i maj."}
     for stale in (opened, ""):  # Whoever says nothing of what she read has read nothing.
-        refused = send(charlotte, url, read=stale, came=came, **hers)
+        refused = send(charlotte, url, seen=stale, came=came, **hers)
         page = refused.content.decode()
         assert refused.status_code == 422 and "En anden har lige skrevet" in page
         assert "Sådan står det nu" in page and "Intet." in page  # Beside what she typed,
@@ -336,8 +336,8 @@ def test_who_saves_a_page_that_others_wrote_over_meanwhile_is_told_and_loses_not
         assert page.count("Andet blev aftalt.") == 1 and MINUTES not in page  # and what she left alone is theirs.
     with charlotte.acting():
         assert Minute.objects.count() == 3
-    (now,) = re.findall(r'name="read" value="([^"]*)"', page)
-    again = send(charlotte, url, read=now, came=came, **{**hers, f"item_{status.pk}": "Andet blev aftalt."})
+    (now,) = re.findall(r'name="seen" value="([^"]*)"', page)
+    again = send(charlotte, url, seen=now, came=came, **{**hers, f"item_{status.pk}": "Andet blev aftalt."})
     assert again.status_code == 302
     empty = send(charlotte, url, came=came, **{**hers, f"item_{status.pk}": ""})
     assert empty.status_code == 422 and "men ikke slettes" in empty.content.decode()
@@ -347,15 +347,20 @@ def test_what_is_approved_moved_or_followed_up_is_what_was_read(cast: Cast) -> N
     charlotte = named(cast, "charlotte")
     decision = forums.held(cast)
     approve = reverse("meeting-approve", args=[GROUP, 1])
-    opened = read(charlotte, approve)
+    opened = seen(charlotte, approve)
     forums.write(charlotte, text="Andet blev aftalt.")
     typed = {"way": "in_writing", "on_day": "2025-10-06"}
-    assert send(charlotte, approve, read=opened, **typed).status_code == 422
+    refused = send(charlotte, approve, seen=opened, **typed)
+    assert refused.status_code == 422 and "Andet blev aftalt." in refused.content.decode()
     follow = reverse("meeting-follow-up", args=[GROUP, 1, decision.pk])
-    opened = read(charlotte, follow)
+    opened = seen(charlotte, follow)
     forums.follow(named(cast, "ulrik"), decision.pk, kind=FollowUpAct.MOVED)
     done = {"kind": "dropped", "on_day": "2025-10-06", "text": "Opgives igen."}
-    assert send(charlotte, follow, read=opened, **done).status_code == 422
+    refused = send(charlotte, follow, seen=opened, **done)
+    assert (
+        refused.status_code == 422
+        and "6. oktober 2025, Den flyttes til en anden dag (15. januar 2026)" in refused.content.decode()
+    )
     with charlotte.acting():
         assert FollowUp.objects.count() == 1 and not Approval.objects.exists()
 
@@ -363,23 +368,28 @@ def test_what_is_approved_moved_or_followed_up_is_what_was_read(cast: Cast) -> N
 def test_a_mandate_an_order_or_a_day_that_a_colleague_changed_meanwhile_is_not_changed_unseen(cast: Cast) -> None:
     forums.network(cast)
     karen, url = cast.karen, reverse("forum-mandate", args=[NETWORK])
-    opened = read(karen, url)
+    opened = seen(karen, url)
     typed = {"first_day": "2025-10-06", "words": "Også skat.", "kinds": ["municipality", "skat"], "private": "yes"}
     assert send(karen, url, **typed).status_code == 302
-    refused = send(karen, url, read=opened, **{**typed, "first_day": "2025-10-07", "words": "Kun kommuner."})
+    refused = send(karen, url, seen=opened, **{**typed, "first_day": "2025-10-07", "words": "Kun kommuner."})
     assert refused.status_code == 422 and "Også skat." in refused.content.decode()
+    # The day that a new one begins with is no day that stands.
+    assert "<dt>Hvad er forummet til?</dt>" in refused.content.decode()
+    assert "<dt>Fra hvilken dag?</dt>" not in refused.content.decode()
     forums.call(karen, NETWORK, on_day=dt.date(2025, 11, 1))
     move = reverse("meeting-change", args=[NETWORK, 1])
-    opened = read(karen, move)
+    opened = seen(karen, move)
     typed = {"kind": "moved", "on_day": "2025-11-04", "at_time": "10:00", "why": "Lokalet er optaget."}
     assert send(karen, move, **typed).status_code == 302
-    assert send(karen, move, read=opened, **{**typed, "on_day": "2025-11-05"}).status_code == 422
+    refused = send(karen, move, seen=opened, **{**typed, "on_day": "2025-11-05"})
+    assert refused.status_code == 422 and "<dt>4. november 2025 10:00</dt>" in refused.content.decode()
     for title in ("Et", "To"):
         forums.put(karen, NETWORK, title=title)
     with karen.acting():
         _first, second = AgendaItem.objects.order_by("position")
     order = reverse("meeting-item", args=[NETWORK, 1, second.pk])
-    opened = read(karen, order)
+    opened = seen(karen, order)
     forums.put(karen, NETWORK, title="Tre")
-    assert send(karen, order, read=opened, kind="placed", place="1").status_code == 422
+    refused = send(karen, order, seen=opened, kind="placed", place="1")
+    assert refused.status_code == 422 and '<dt>3.</dt><dd class="prose">Tre</dd>' in refused.content.decode()
     assert send(karen, order, kind="placed", place="1").status_code == 302

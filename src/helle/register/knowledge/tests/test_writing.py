@@ -25,14 +25,14 @@ from helle.rules.knowledge.codes import ActivityKind, ActivityState, AudienceSec
 pytestmark = pytest.mark.django_db(databases=["default", "keys", "numbers"])
 
 
-def read(who: Member, name: str, *args: object) -> str:
+def seen(who: Member, name: str, *args: object) -> str:
     """What a page says had been written when it was made."""
-    found = re.search(r'name="read" value="([^"]*)"', who.client().get(reverse(name, args=args)).content.decode())
+    found = re.search(r'name="seen" value="([^"]*)"', who.client().get(reverse(name, args=args)).content.decode())
     return found.group(1) if found else ""
 
 
 def send(who: Member, name: str, *args: object, **typed: Any) -> Any:
-    typed = {"form_token": uuid.uuid4(), "read": read(who, name, *args), **typed}
+    typed = {"form_token": uuid.uuid4(), "seen": seen(who, name, *args), **typed}
     return who.client().post(reverse(name, args=args), typed)
 
 
@@ -255,15 +255,15 @@ def test_who_saves_a_page_that_a_colleague_wrote_over_meanwhile_is_told_and_lose
         "knowledge-held": {**days, "sector_police": "17", "why": "Talt igen."},
         "knowledge-evaluation": {"answers": "9", "mark_4": "3", "learnt": told.LEARNT, "why": "Et skema mere."},
     }
-    opened = {name: read(karen, name, made.pk) for name in (*sent, "knowledge-end")}
+    opened = {name: seen(karen, name, made.pk) for name in (*sent, "knowledge-end")}
     for name, typed in sent.items():
         assert send(karen, name, made.pk, **typed).status_code == 302
-        refused = send(karen, name, made.pk, **{**typed, "read": opened[name], "why": "Min egen grund."})
+        refused = send(karen, name, made.pk, **{**typed, "seen": opened[name], "why": "Min egen grund."})
         page = refused.content.decode()
         assert refused.status_code == 422 and "En anden har lige skrevet" in page and "Min egen grund." in page
     typed = {"kind": "mistaken", "why": "Holdt af en anden."}
-    assert send(karen, "knowledge-end", made.pk, read=opened["knowledge-end"], **typed).status_code == 422
-    changed = sent["knowledge-held"] | {"sector_police": "12", "read": opened["knowledge-held"]}
+    assert send(karen, "knowledge-end", made.pk, seen=opened["knowledge-end"], **typed).status_code == 422
+    changed = sent["knowledge-held"] | {"sector_police": "12", "seen": opened["knowledge-held"]}
     page = send(karen, "knowledge-held", made.pk, **changed).content.decode()
     assert "Sådan står det nu" in page and '<dd class="prose">17</dd>' in page
     assert send(karen, "knowledge-end", made.pk, **typed).status_code == 302

@@ -23,7 +23,7 @@ from helle.register.prosecution import actions, beside_actions, detention_action
 from helle.register.prosecution.choices import ClaimOutcome, Mistake
 from helle.register.prosecution.models import Investigation
 from helle.register.protection import clock
-from helle.register.protection.refusals import Refused
+from helle.register.protection.refusals import WRITTEN_MEANWHILE, Refused
 from helle.rules.codes import OrganisationKind
 from helle.rules.crime.involvement import InvolvementChannel
 from helle.rules.crime.stages import CriminalStage
@@ -159,7 +159,7 @@ def test_gov_24_a_judgment_that_somebody_else_has_just_recorded_is_not_recorded_
     told.stage(told.pia(), case, CriminalStage.CONVICTION, his)
     stale = pia.post(address, opened | sent)
     assert stale.status_code == 422
-    assert str(actions.WRITTEN_MEANWHILE.da) in stale.content.decode()
+    assert WRITTEN_MEANWHILE.message.da in stale.content.decode()
     # Of a higher court it may be all the same: the next press is a considered one.
     again = pia.post(address, hidden_of(pia, address) | sent)
     assert again.status_code == 302

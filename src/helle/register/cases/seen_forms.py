@@ -8,18 +8,18 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any, Final
+from typing import Any
 
 from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
-from helle.register.interface.forms import HelleForm
+from helle.register.interface.forms import HelleForm, Refusal
 from helle.register.interface.words import active_language, long_day
 from helle.register.protection.refusals import WRITTEN_MEANWHILE
 
-NOTHING: Final = "0"
-"""What was read by whoever sends nothing of it, and by whoever wrote first."""
+type Stands = tuple[str, str]
+"""A thing that stands: what it is, and what was said of it."""
 
 
 def stamp_of(parts: Iterable[object]) -> str:
@@ -27,19 +27,26 @@ def stamp_of(parts: Iterable[object]) -> str:
     return hashlib.sha256("\n".join(str(part) for part in parts).encode()).hexdigest()[:16]
 
 
-class ReadForm(HelleForm):
-    """Carries what had been written when its page was made; once that is no longer so, it is refused once.
+class SeenForm(HelleForm):
+    """Carries a sign of what stood when its page was made; once something else stands, it is refused once.
 
-    Nothing that was typed is lost: the page shows beside it what stands now, and the next press is about that.
+    Nothing that was typed is lost: the page shows beside it what stands now, and the next press is about that. Who
+    sends no sign has seen nothing. `beside`: what stands in words, where that is not what the fields begin with.
     """
 
-    read = forms.CharField(widget=forms.HiddenInput, required=False, max_length=32)
+    seen = forms.CharField(widget=forms.HiddenInput, required=False, max_length=40)
     is_behind = False
 
-    def __init__(self, *args: Any, stands: object = NOTHING, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, stands: object = "", beside: Iterable[Stands] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.stands = str(stands)
-        self.initial["read"] = self.stands
+        self.stands, self.beside = str(stands), list(beside)
+        self.initial["seen"] = self.stands
+
+    @property
+    def rows_seen(self) -> int:
+        """How many rows were seen, for an action that compares them itself; fewer than none of no number."""
+        said: str = self.cleaned_data["seen"]
+        return int(said) if said.isascii() and said.isdigit() else -1
 
     def unless_written(
         self, write: Callable[[], object], *, left_alone: Callable[[], Mapping[str, str]] = dict
@@ -47,33 +54,37 @@ class ReadForm(HelleForm):
         """Write, unless somebody has written since. `left_alone`: fields that she did not touch, as they stand now."""
 
         def save() -> None:
-            if (self.cleaned_data["read"] or NOTHING) != self.stands:
-                self._take_present(left_alone())
+            if self.cleaned_data["seen"] != self.stands:
+                self._retype(left_alone())
                 raise WRITTEN_MEANWHILE
             write()
 
         return save
 
-    def _take_present(self, left_alone: Mapping[str, str]) -> None:
-        self.is_behind = True
+    def refuse(self, refused: Refusal) -> None:
+        super().refuse(refused)
+        if refused is WRITTEN_MEANWHILE:
+            self.is_behind = self.cleaned_data["seen"] != self.stands
+            self._retype({"seen": self.stands})
+
+    def _retype(self, typed: Mapping[str, str]) -> None:
         if isinstance(self.data, QueryDict):
             data = self.data.copy()
-            data["read"] = self.stands
-            for name, text in left_alone.items():
+            for name, text in typed.items():
                 data[name] = text
             self.data = data
 
     @property
-    def stands_now(self) -> list[tuple[str, str]]:
-        """Of a form that came too late: each field that stands otherwise than it was typed, with what stands."""
-        if not self.is_behind:
-            return []
+    def stands_now(self) -> list[Stands]:
+        """What stands beside it; or else, where it came too late, each field that stands otherwise than was typed."""
+        if self.beside or not self.is_behind:
+            return self.beside
         found = []
         for bound in self.visible_fields():
             present = bound.field.prepare_value(self.initial.get(bound.name))
             typed = bound.field.widget.value_from_datadict(self.data, self.files, bound.html_name)
             if bound.name in self.initial and bound.field.has_changed(present, typed) and str(present) != typed:
-                found.append((str(bound.label), _in_words(bound.field, present) or "–"))
+                found.append((str(bound.label), _in_words(bound.field, present)))
         return found
 
 
