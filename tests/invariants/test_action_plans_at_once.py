@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -14,6 +16,7 @@ from psycopg import errors
 
 from helle.register.action_plans import actions, money_actions, queries
 from helle.register.action_plans.models import StatusReport
+from helle.register.action_plans.money import room_on
 from helle.register.protection import clock
 from helle.register.protection.refusals import Refused
 from helle.rules.initiatives.codes import MoneyKind, ReportedState
@@ -73,20 +76,25 @@ def test_of_two_who_report_or_answer_at_once_one_is_told_flo_21(committed_cast: 
 
 KINDS = st.sampled_from([ALLOCATION, COMMITMENT, SPENDING, MoneyKind.FORECAST])
 AMOUNTS = st.decimals(min_value=Decimal("0.01"), max_value=Decimal("90000000"), places=2)
+CODES = st.sampled_from(["INI-09", "INI-14"])
+DAYS = st.sampled_from([plans.TODAY - dt.timedelta(days=ago) for ago in (0, 1, 40)])
 STEPS = st.lists(
     st.one_of(
-        st.tuples(KINDS, AMOUNTS, st.sampled_from(["INI-09", "INI-14"])),
-        st.tuples(st.just("reverse"), st.integers(0, 20), st.just("")),
-        st.tuples(st.just("decide back"), st.integers(0, 20), st.just("")),
-        st.tuples(st.just("decide"), AMOUNTS, st.sampled_from(["INI-09", "INI-14"])),
+        st.tuples(KINDS, AMOUNTS, CODES, DAYS),
+        st.tuples(st.just("reverse"), st.integers(0, 20), st.just(""), st.just(plans.TODAY)),
+        st.tuples(st.just("decide back"), st.integers(0, 20), st.just(""), st.just(plans.TODAY)),
+        st.tuples(st.just("decide"), AMOUNTS, CODES, DAYS),
     ),
     max_size=12,
 )
 
 
-def _step(charlotte: Member, step: tuple[object, object, str]) -> None:
-    what, how, code = step
-    with charlotte.acting(), transaction.atomic():
+type Step = tuple[object, object, str, dt.date]
+
+
+def _step(who: Member, step: Step) -> None:
+    what, how, code, day = step
+    with who.acting(), transaction.atomic():
         of = queries.overview(queries.plan_shown("", plans.TODAY))
         if what == "reverse":
             if of.entries:
@@ -97,35 +105,38 @@ def _step(charlotte: Member, step: tuple[object, object, str]) -> None:
                 decision = of.decisions[int(str(how)) % len(of.decisions)]
                 money_actions.overspend_reverse(of, decision, why="Besluttet forkert.")
         elif what == "decide":
-            decided = plans.given(of, str(how), code=code, text="Besluttet.")
+            decided = replace(plans.given(of, str(how), code=code, text="Besluttet."), on_day=day)
             money_actions.overspend_decide(of, decided, seen=len(of.decisions))
         else:
-            entered = plans.given(of, str(how), code=code)
+            entered = replace(plans.given(of, str(how), code=code), on_day=day)
             money_actions.money_enter(of, MoneyKind(str(what)), entered, seen=len(of.entries))
 
 
 def test_whatever_is_entered_no_sum_passes_its_bound_gov_10(committed_cast: Cast) -> None:
-    charlotte = named(committed_cast, "charlotte")
+    charlotte, lise = named(committed_cast, "charlotte"), named(committed_cast, "lise")
 
     class _UndoneAgain(Exception):
         """Each example begins with nothing entered."""
 
     @settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
     @given(steps=STEPS)
-    def holds(steps: list[tuple[object, object, str]]) -> None:
+    def holds(steps: list[Step]) -> None:
         try:
             with transaction.atomic():
                 for step in steps:
                     try:
-                        _step(charlotte, step)
+                        _step(lise if step[0] == "decide" else charlotte, step)
                     except Refused:
                         continue
                 with charlotte.acting():
                     of = queries.overview(queries.plan_shown("", plans.TODAY))
-                assert (of.sums.allocated or 0) <= (of.appropriated or 0)
+                assert (of.sums.allocated or 0) + (of.sums.decided or 0) <= (of.appropriated or 0)
                 for line in of.lines:
                     most = (line.sums.allocated or Decimal(0)) + (line.sums.decided or Decimal(0))
                     assert max(line.sums.spent or 0, line.sums.committed or 0) <= most
+                    key = (line.initiative_id, line.recipient_id, line.year)
+                    for kind in (SPENDING, COMMITMENT):
+                        assert room_on(of.entries, of.decisions, key, kind, dt.date.min) >= 0
                 raise _UndoneAgain
         except _UndoneAgain:
             return

@@ -152,6 +152,8 @@ REPORTS: Final[dict[str, tuple[str, tuple[tuple[ReportedState, str], ...]]]] = {
 # One report is sent back before it is written again, and the last of one waits for the ministry.
 SENT_BACK: Final = ("INI-14", 1, "Skriv, hvor mange der deltog fra domstolene.")
 WAITS: Final = ("INI-13", 4)
+# What is carried out is approved with evidence, or with a word on why without.
+SEEN: Final = "Dokumentationen blev vist på arbejdsgruppens møde og ligger hos ejeren."
 # Allocated in kroner by initiative, recipient and year; and what of it was spent.
 ALLOCATED: Final = (
     ("INI-04", "REDEN-OUT", (("2024", "4200000", "4187350.25"), ("2025", "4300000", "4300000"))),
@@ -183,7 +185,7 @@ def follow_up(now: dt.datetime) -> None:
     _allocate(lead)
     for number, day in enumerate(ROUNDS):
         _round(number, day, lead, other)
-    _spend(lead)
+    _spend(lead, other)
     _more(lead)
     clock.freeze(now)
 
@@ -227,7 +229,9 @@ def _answer(day: dt.date, approver: Worker, code: str, *, remarks: str = "") -> 
     with acting_as(approver):
         of, look = queries.overview_of(code)
         if look.waiting is not None:
-            actions.status_answer(of, look, look.waiting.report, approved=not remarks, remarks=remarks)
+            bare = look.waiting.report.state == ReportedState.CARRIED_OUT and not look.evidence
+            said = remarks or (SEEN if bare else "")
+            actions.status_answer(of, look, look.waiting.report, approved=not remarks, remarks=said)
 
 
 def _enter(
@@ -261,12 +265,13 @@ def _allocate(lead: Worker) -> None:
             _enter(day, lead, MoneyKind.COMMITMENT, code, recipient, year, allocated, "Tilsagnsbrev")
 
 
-def _spend(lead: Worker) -> None:
+def _spend(lead: Worker, other: Worker) -> None:
     code, recipient, year, amount, text = OVER
     day = dt.date(2026, 1, 20)
+    # Whoever decides it does not enter what takes the decision.
     _money(
         day,
-        lead,
+        other,
         lambda of: money_actions.overspend_decide(
             of, _given(of, code, recipient, year, amount, day, text), seen=len(of.decisions)
         ),
@@ -313,6 +318,15 @@ def _more(lead: Worker) -> None:
             "/statistik/opsoegende/",
         ),
         ("INI-09", "cmm_lead@CMM", EvidenceKind.FIGURES, "Hvordan arbejdet gøres, i tal", "/statistik/kvalitet/"),
+        ("INI-03", "plan_owner@LIGE", EvidenceKind.DECISION, "Datatilsynets svar om grænserne", "Journalnr. 24/0412"),
+        ("INI-06", "plan_reporter@REDEN-HOME", EvidenceKind.DECISION, "Aftale om drift og takst", "Journalnr. 24/0977"),
+        (
+            "INI-10",
+            "rigspolitiet_contact@RPOL",
+            EvidenceKind.FIGURES,
+            "Kontroller pr. kreds, opgjort hvert halve år",
+            "Journalnr. 25/3310",
+        ),
         ("INI-01", "plan_owner@LIGE", EvidenceKind.REPORT, "Undersøgelsens afrapportering", "Journalnr. 25/1187"),
         (
             "INI-13",

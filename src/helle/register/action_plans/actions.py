@@ -3,20 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 import uuid
-from collections.abc import Collection
 from decimal import Decimal
 from typing import Any, Final
-from urllib.parse import urlsplit
 
 from django.db import models, transaction
-from django.urls import Resolver404, resolve
 
 from helle.register.action_plans import policies
 from helle.register.action_plans.choices import (
     DELIVERED,
-    PAGES_OF_EVIDENCE,
     EvidenceKind,
     MilestoneAct,
     NamedBy,
@@ -33,6 +28,7 @@ from helle.register.action_plans.models import (
     StatusAnswer,
     StatusReport,
 )
+from helle.register.action_plans.places import place_of_evidence
 from helle.register.action_plans.rulings import report_ruling, require_allowed
 from helle.register.audit import actions as audit
 from helle.register.interface.typed import says_anything
@@ -50,8 +46,6 @@ from helle.register.protection.refusals import (
 from helle.rules.initiatives.codes import ReportAct, ReportedState, Standing
 from helle.rules.ruling import Text
 
-# `javascript:` and the like lead to no document.
-_SCHEME: Final = re.compile(r"(?i)(?:javascript|data|vbscript|file|ftp|blob):|[a-z][a-z0-9+.\-]*://")
 _ENDED: Final = Refused(
     Text("Milepælen er allerede nået eller opgivet.", "The milestone has been reached or dropped already.")
 )
@@ -77,6 +71,15 @@ _NOT_IN_FULL: Final = Refused(
         "A milestone is neither reached nor dropped, so the initiative is not carried out. [INI-15]",
     ),
     field="state",
+)
+_NOT_SHOWN: Final = Refused(
+    Text(
+        "Intet er skrevet på, som viser, at initiativet er gennemført. Send status tilbage efter dokumentation, eller "
+        "skriv her, hvorfor den godkendes uden. [INI-15]",
+        "Nothing is entered that shows that the initiative is carried out. Send the report back for evidence, or write "
+        "here why it is approved without. [INI-15]",
+    ),
+    field="remarks",
 )
 _OVER: Final = Refused(
     Text(
@@ -124,6 +127,7 @@ SAID: Final = {
         )
     ),
     "status_carried_out_in_full": _NOT_IN_FULL,
+    "status_carried_out_is_shown": _NOT_SHOWN,
     "milestone_is_open": _ENDED,
     "milestone_of_what_runs": _OVER,
     "milestone_follows_the_study": _FOLLOWS,
@@ -205,18 +209,34 @@ def status_write(
 
 
 def status_answer(of: OfPlan, look: Look, report: StatusReport, *, approved: bool, remarks: str) -> StatusAnswer:
-    """Approve a report, or send it back with remarks; by the ministry, and not by whoever wrote it (GOV-03)."""
+    """Approve a report, or send it back with remarks; by the ministry, and not by whoever wrote it (GOV-03).
+
+    That an initiative is carried out is approved with evidence, or with remarks that say why without.
+    """
     require_allowed(report_ruling(of, look, ReportAct.ANSWER, report))
     if not approved:
         require_reason(remarks, "remarks")
     elif report.state == ReportedState.CARRIED_OUT and look.open_milestones:
         raise _NOT_IN_FULL
+    elif report.state == ReportedState.CARRIED_OUT and not look.evidence and not says_something(remarks):
+        raise _NOT_SHOWN
     require_impersonal(remarks=remarks)
     with refused_by(SAID), transaction.atomic():
         row = new_written(StatusAnswer, report=report, approved=approved, remarks=remarks.strip())
         row.save(force_insert=True)
         action = "action_plan.status_approved" if approved else "action_plan.status_sent_back"
         audit.record(action, object_id=report.pk, detail={"initiative": look.initiative.code})
+    return row
+
+
+def status_take_back(look: Look, report: StatusReport, *, why: str) -> StatusAnswer:
+    """Take back a report that waits for the ministry, with why, by the unit that wrote it; then it is written anew."""
+    policies.require(policies.takes_back(report))
+    require_reason(why)
+    with refused_by(SAID), transaction.atomic():
+        row = new_written(StatusAnswer, report=report, approved=False, taken_back=True, remarks=why.strip())
+        row.save(force_insert=True)
+        audit.record("action_plan.status_taken_back", object_id=report.pk, detail={"initiative": look.initiative.code})
     return row
 
 
@@ -402,29 +422,14 @@ def evidence_add(
 ) -> Evidence:
     """Add what shows that something was done: a title, and where it is to be found.
 
-    A path of Helle is taken only of a page that names nobody (`PAGES_OF_EVIDENCE`); other apps call this for what
-    their own pages show.
+    A page of Helle is taken only where it names nobody (`place_of_evidence`); other apps call this for what their own
+    pages show.
     """
     _require_writer(of, look)
     if on_day is not None and on_day > clock.today():
         raise Refused(IN_THE_FUTURE, field="on_day")
-    where = where.strip()
-    inside = where.startswith("/")
-    # The address of a page of Helle holds no more than the code or the random id of what names nobody.
-    require_impersonal(title=title, where="" if inside else where)
-    if inside and not leads_to(where, PAGES_OF_EVIDENCE):
-        raise Refused(
-            Text(
-                "Den side kan ikke bruges: dokumentation peger kun på sider, der ikke nævner nogen. [GOV-26]",
-                "That page cannot be used: evidence points only to pages that name nobody. [GOV-26]",
-            ),
-            field="where",
-        )
-    if _SCHEME.match(where) and not where.lower().startswith(("https://", "http://")):
-        raise Refused(
-            Text("Skriv adressen med https://.", "Enter the address with https://."),
-            field="where",
-        )
+    require_impersonal(title=title)
+    where = place_of_evidence(where)
     if any(one.where == where for one in look.evidence):
         raise _HAS_IT
     with refused_by(SAID), transaction.atomic():
@@ -434,20 +439,6 @@ def evidence_add(
         row.save(force_insert=True)
         audit.record("action_plan.evidence_added", object_id=row.pk, detail={"initiative": look.initiative.code})
     return row
-
-
-def leads_to(where: str, pages: Collection[str]) -> bool:
-    """Whether it is the path of one of these pages of Helle, and no more than it.
-
-    `//host/path` begins like one, and leads elsewhere; what is asked of a page may be a name.
-    """
-    parts = urlsplit(where)
-    if parts.scheme or parts.netloc or where != parts.path:
-        return False
-    try:
-        return resolve(parts.path).url_name in pages
-    except Resolver404:
-        return False
 
 
 def evidence_withdraw(of: OfPlan, look: Look, evidence: Evidence, *, why: str) -> None:

@@ -19,12 +19,29 @@ def csv_of(of: Overview, language: str) -> bytes:
         [
             *(_("Initiativ"), _("Område"), _("Titel"), _("I planen"), _("Ejer"), _("Første dag"), _("Sidste dag")),
             *(_("Hvor langt"), _("Status til og med"), _("Status"), _("Næste status"), _("Forsinket")),
-            *(_("Fordelt"), _("Tilsagn"), _("Brugt"), _("Ventet"), _("Dokumentation"), _("Kilder")),
+            *(
+                _("Fordelt"),
+                _("Tilsagn"),
+                _("Brugt"),
+                _("Ventet"),
+                _("Delvist oplyst"),
+                _("Dokumentation"),
+                _("Kilder"),
+            ),
         ]
     )
     for look in of.looks:
         table.writerow([harmless(cell) for cell in _row(look, language)])
     return ("\ufeff" + file.getvalue()).encode()
+
+
+def _amounts() -> tuple[tuple[str, str], ...]:
+    return (
+        ("allocated", _("Fordelt")),
+        ("committed", _("Tilsagn")),
+        ("spent", _("Brugt")),
+        ("forecast", _("Ventet")),
+    )
 
 
 def _row(look: Look, language: str) -> list[str]:
@@ -44,6 +61,7 @@ def _row(look: Look, language: str) -> list[str]:
         look.next_report.due.isoformat() if look.next_report else "",
         _("ja") if look.overdue else "",
         *("" if amount is None else f"{amount:.2f}".replace(".", ",") for amount in amounts),
+        ", ".join(label for name, label in _amounts() if name in look.partly),
         str(len(look.evidence)),
         " ".join(one.requirements),
     ]

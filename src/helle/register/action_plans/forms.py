@@ -46,7 +46,12 @@ class AnswerForm(HelleForm):
 
     approved = YesNoField(label=_("Godkendes status?"))
     remarks = _words(
-        _("Bemærkninger"), required=False, help_text=_("Skal skrives, når status sendes tilbage. Nævn ingen personer.")
+        _("Bemærkninger"),
+        required=False,
+        help_text=_(
+            "Skal skrives, når status sendes tilbage, og når noget godkendes som gennemført uden dokumentation. Nævn "
+            "ingen personer."
+        ),
     )
 
 
@@ -134,6 +139,16 @@ class WhyForm(HelleForm):
     """A reason."""
 
     why = _words(_("Hvorfor?"), most=500)
+
+
+class MoneyBackForm(WhyForm):
+    """Why money is taken back, and whether its text goes as well."""
+
+    unsays = forms.BooleanField(
+        label=_("Teksten nævner nogen og skal fjernes"),
+        required=False,
+        help_text=_("Beløbet bliver stående. Teksten kan ikke hentes frem igen."),
+    )
 
 
 class MoneyForm(SeenForm):

@@ -66,6 +66,7 @@ def initiative(request: ActingHttpRequest, code: str) -> HttpResponse:
             and report_ruling(of, look, ReportAct.WRITE).answer is not None,
             "answers": look.waiting is not None
             and report_ruling(of, look, ReportAct.ANSWER, look.waiting.report).answer is not None,
+            "takes_back": look.waiting is not None and policies.takes_back(look.waiting.report),
             "reported_here": {one.pk for one in own if policies.reports(of.plan, one)},
             "appointed": NamedBy.APPOINTED,
             "reached": MilestoneAct.REACHED,
@@ -118,7 +119,11 @@ def report(request: ActingHttpRequest, code: str) -> HttpResponse:
             "period": told
         }
     if look.sent_back is not None and look.sent_back.answer is not None:
-        intro += " " + _("Sidst blev den sendt tilbage: %(remarks)s") % {"remarks": look.sent_back.answer.remarks}
+        remarks = {"remarks": look.sent_back.answer.remarks}
+        if look.taken_back:
+            intro += " " + _("Sidst tog I den selv tilbage: %(remarks)s") % remarks
+        else:
+            intro += " " + _("Sidst blev den sendt tilbage: %(remarks)s") % remarks
     if look.open_milestones:
         intro += " " + _("Gennemført er initiativet først, når hver milepæl er nået eller opgivet.")
     return answer_form(
@@ -194,6 +199,27 @@ def answer(request: ActingHttpRequest, code: str, report_id: uuid.UUID) -> HttpR
             "look": look,
         },
         template="action_plans/answer.html",
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def report_back(request: ActingHttpRequest, code: str, report_id: uuid.UUID) -> HttpResponse:
+    """Take back a report that waits for the ministry, by the unit that wrote it."""
+    _of, look = _writing(code)
+    found = next((one for one in look.reports if one.report.pk == report_id), None)
+    # Whoever typed why while the ministry answered is told so, and keeps what was typed.
+    if found is None or (found.answer is not None and request.method == "GET"):
+        raise Http404
+    policies.require(policies.takes_back(found.report))
+    form = WhyForm(request.POST or None, initial={"form_token": uuid.uuid4()})
+    return answer_form(
+        request,
+        form,
+        about=_about(look),
+        save=lambda: actions.status_take_back(look, found.report, why=form.cleaned_data["why"]),
+        done=_page(look),
+        saved=_("Status er taget tilbage."),
+        page={**_heading(look, _("Tag status tilbage")), "intro": ": ".join(_said(found))},
     )
 
 

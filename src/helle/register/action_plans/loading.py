@@ -27,6 +27,7 @@ from helle.register.action_plans.models import (
     Milestone,
     MilestoneEvent,
     MoneyEntry,
+    OverspendDecision,
     Part,
     Plan,
 )
@@ -75,11 +76,13 @@ def _beside_other_plans(plan: dict[str, Any]) -> list[str]:
 
 
 def _below_what_is_allocated(plan: dict[str, Any]) -> list[str]:
-    """Whether less is appropriated than the ministry has allocated already (GOV-10)."""
+    """Whether less is appropriated than the ministry has allocated, and decided above that, already (GOV-10)."""
     entries = MoneyEntry.objects.filter(plan=plan["id"], kind=MoneyKind.ALLOCATION)
-    allocated = sum((one.amount for one in that_stand(list(entries))), Decimal(0))
+    decisions = OverspendDecision.objects.filter(plan=plan["id"])
+    drawn = sum((one.amount for one in (*that_stand(list(entries)), *that_stand(list(decisions)))), Decimal(0))
     total = sum((Decimal(one["amount"]) for one in plan.get("appropriations", [])), Decimal(0))
-    return [f"appropriations: they come to {total}, and {allocated} is allocated"] if total < allocated else []
+    said = f"appropriations: they come to {total}, and {drawn} is allocated, or decided above that"
+    return [said] if total < drawn else []
 
 
 def _left_out_and_written_of(plan: dict[str, Any]) -> list[str]:

@@ -25,7 +25,7 @@ from helle.register.action_plans.models import (
     StatusAnswer,
     StatusReport,
 )
-from helle.register.action_plans.money import Line, Sums, total
+from helle.register.action_plans.money import KINDS, Line, Sums, total
 from helle.register.organisations.queries import NamedUnit
 from helle.register.protection import clock
 from helle.rules.initiatives.codes import InitiativeForce, ReportedState, Standing
@@ -149,6 +149,12 @@ class Look(Carried):
         return last if last is not None and last.answer is not None and not last.answer.approved else None
 
     @property
+    def taken_back(self) -> bool:
+        """Whether the latest report was taken back by who wrote it, and not sent back by the ministry."""
+        last = self.sent_back
+        return last is not None and last.answer is not None and last.answer.taken_back
+
+    @property
     def late(self) -> tuple[MilestoneNow, ...]:
         """The milestones past their day, while the initiative runs: of what is given up none is waited for."""
         if self.standing in (Standing.CARRIED_OUT, Standing.STOPPED):
@@ -162,6 +168,11 @@ class Look(Carried):
     @property
     def sums(self) -> Sums:
         return total(self.lines)
+
+    @property
+    def partly(self) -> frozenset[str]:
+        """The sums of which only some years of the initiative are told (GOV-10)."""
+        return _partly(self.lines, [self.initiative])
 
     @property
     def years_without_allocation(self) -> tuple[int, ...]:
@@ -200,15 +211,34 @@ class PlanMoney(OfPlan):
         return total(self.lines)
 
     @property
+    def partly(self) -> frozenset[str]:
+        """The sums of which only some initiatives, or some of their years, are told (GOV-10)."""
+        return _partly(self.lines, [one.initiative for one in self.looks])
+
+    @property
+    def above_the_appropriation(self) -> Decimal | None:
+        """By how much what is allocated, and decided above that, goes beyond the appropriation; None where it does not.
+
+        A plan that is read anew, and what was decided before this was held, may.
+        """
+        return -self._left if self._left is not None and self._left < 0 else None
+
+    @property
+    def _left(self) -> Decimal | None:
+        if self.appropriated is None:
+            return None
+        return self.appropriated - (self.sums.allocated or Decimal(0)) - (self.sums.decided or Decimal(0))
+
+    @property
     def unallocated(self) -> Decimal | None:
-        """What is appropriated and not allocated; never divided (GOV-10).
+        """What is appropriated and neither allocated nor decided above that; never divided (GOV-10).
 
         None while a year of the plan has no allocation: what was allocated in it is not known, and more is left only
         on paper. Nothing left, and less than nothing, is known all the same.
         """
-        if self.appropriated is None:
+        left = self._left
+        if left is None:
             return None
-        left = self.appropriated - (self.sums.allocated or Decimal(0))
         return None if left > 0 and self.years_without_allocation else left
 
     @property
@@ -258,6 +288,23 @@ def last_approved(reports: Iterable[Reported]) -> Reported | None:
 def _without_allocation(lines: Iterable[Line], of: Plan | Initiative) -> tuple[int, ...]:
     entered = {line.year for line in lines if line.sums.allocated is not None}
     return tuple(year for year in range(of.first_day.year, of.last_day.year + 1) if year not in entered)
+
+
+def _partly(lines: Iterable[Line], initiatives: Iterable[Initiative]) -> frozenset[str]:
+    """The kinds of money of which something is told, and of an initiative and a year in which it runs nothing.
+
+    Of a year that has not begun nothing is spent, and of decisions above allocations what is not there was not made.
+    """
+    entered: dict[str, set[tuple[int | None, int]]] = {name: set() for name in KINDS if name != "decided"}
+    for line in lines:
+        for name, told in entered.items():
+            if getattr(line.sums, name) is not None:
+                told.add((line.initiative_id, line.year))
+    runs = [(one.pk, year) for one in initiatives for year in range(one.first_day.year, one.last_day.year + 1)]
+    begun = [(code, year) for code, year in runs if year <= clock.today().year]
+    return frozenset(
+        name for name, told in entered.items() if told and not told.issuperset(begun if name == "spent" else runs)
+    )
 
 
 def next_period(look: Look) -> tuple[dt.date, dt.date] | None:

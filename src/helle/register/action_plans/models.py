@@ -7,10 +7,13 @@ they were given; none is worked out of another (GOV-10). Most of what the databa
 
 from __future__ import annotations
 
+from typing import Final
+
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import ArrayField, DateRangeField, RangeBoundary, RangeOperators
 from django.db import models
 from django.db.models import F, Func, Q
+from django.utils.translation import gettext as _
 
 from helle.register.action_plans.choices import (
     DELIVERED,
@@ -34,6 +37,8 @@ class InclusiveDays(Func):
     output_field = DateRangeField()
 
 
+# What stands in place of a text that was removed, as the database writes it.
+UNSAID: Final = "–"
 _DELIVERED = sorted(one.value for one in DELIVERED)
 
 
@@ -316,15 +321,22 @@ class StatusReport(Written):
 
 
 class StatusAnswer(Written):
-    """What the ministry says to a report: approved, or sent back with remarks. By another hand than the report's."""
+    """What the ministry says to a report: approved, or sent back with remarks. By another hand than the report's.
+
+    Or that the unit that wrote it has taken it back, with why, before the ministry answered.
+    """
 
     report = models.OneToOneField(StatusReport, on_delete=models.PROTECT, related_name="answer")
     approved = models.BooleanField()
+    taken_back = models.BooleanField(default=False)
     remarks = models.TextField(max_length=2000, blank=True)
 
     class Meta:
         constraints = [
-            models.CheckConstraint(name="status_sent_back_with_remarks", condition=Q(approved=True) | ~Q(remarks=""))
+            models.CheckConstraint(name="status_sent_back_with_remarks", condition=Q(approved=True) | ~Q(remarks="")),
+            models.CheckConstraint(
+                name="status_taken_back_is_not_approved", condition=Q(taken_back=False) | Q(approved=False)
+            ),
         ]
 
 
@@ -350,7 +362,10 @@ class Appropriation(models.Model):
 
 
 class OfMoney(Written):
-    """Money of an initiative, of a recipient or of both, and of a year."""
+    """Money of an initiative, of a recipient or of both, and of a year.
+
+    A counter row that `unsays` removes the text of what it takes back: it named somebody, and many read it.
+    """
 
     plan = models.ForeignKey(Plan, on_delete=models.PROTECT, related_name="+")
     initiative = models.ForeignKey(Initiative, on_delete=models.PROTECT, null=True, related_name="+")
@@ -359,9 +374,15 @@ class OfMoney(Written):
     amount = models.DecimalField(max_digits=14, decimal_places=2)
     on_day = models.DateField()
     text = models.CharField(max_length=500)
+    unsays = models.BooleanField(default=False)
 
     class Meta:
         abstract = True
+
+    @property
+    def said(self) -> str:
+        """What it is for; that the text was removed where it led to somebody and was taken back."""
+        return _("Teksten er fjernet, fordi den nævnte nogen.") if self.text == UNSAID else self.text
 
 
 class MoneyEntry(OfMoney):

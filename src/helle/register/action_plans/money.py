@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import uuid
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Final
 
 from helle.register.action_plans.models import MoneyEntry, OverspendDecision
 from helle.rules.initiatives.amounts import Amount
@@ -52,6 +54,36 @@ def that_stand[R: (MoneyEntry, OverspendDecision)](rows: Sequence[R]) -> list[R]
     return [row for row in rows if not row.reverses_id and row.pk not in taken_back]
 
 
+def room_on(
+    entries: Sequence[MoneyEntry],
+    decisions: Sequence[OverspendDecision],
+    key: Key,
+    kind: MoneyKind,
+    day: dt.date,
+    *,
+    not_by: uuid.UUID | None = None,
+) -> Decimal:
+    """What can still be entered of a kind on a day, as `helle.plan_room` has it.
+
+    A decision covers from its own day on: no day after that may be left with more used than was allocated, and decided
+    by then. Without what `not_by` decided; None: whoever decided it. Below zero where less was decided than is used.
+    """
+    own = [one for one in that_stand(entries) if (one.initiative_id, one.recipient_id, one.year) == key]
+    used = [one for one in own if one.kind == kind]
+    decided = [
+        one
+        for one in that_stand(decisions)
+        if (one.initiative_id, one.recipient_id, one.year) == key and (not_by is None or one.by_user_id != not_by)
+    ]
+    allocated = sum((one.amount for one in own if one.kind == MoneyKind.ALLOCATION), Decimal(0))
+    days = {day, *(one.on_day for one in used if one.on_day > day)}
+    return allocated + min(_by_day(decided, one) - _by_day(used, one) for one in days)
+
+
+def _by_day(rows: Iterable[MoneyEntry | OverspendDecision], day: dt.date) -> Decimal:
+    return sum((one.amount for one in rows if one.on_day <= day), Decimal(0))
+
+
 def lines_of(entries: Sequence[MoneyEntry], decisions: Sequence[OverspendDecision]) -> list[Line]:
     """One line for each initiative, recipient and year of which something stands, in the order of years."""
     standing, decided = that_stand(entries), that_stand(decisions)
@@ -95,12 +127,12 @@ def in_words(amount: Decimal) -> Text:
     return Text(f"−{owed.da}", f"−{owed.en}")
 
 
+KINDS: Final = ("allocated", "committed", "spent", "forecast", "decided")
+
+
 def total(lines: Iterable[Line]) -> Sums:
     """The sums of several lines; of each kind only where some line has it."""
     sums = [line.sums for line in lines]
     return Sums(
-        *(
-            _sum(amount for amount in (getattr(one, name) for one in sums) if amount is not None)
-            for name in ("allocated", "committed", "spent", "forecast", "decided")
-        )
+        *(_sum(amount for amount in (getattr(one, name) for one in sums) if amount is not None) for name in KINDS)
     )

@@ -17,15 +17,16 @@ from helle.register.action_plans.looks import Carried, PlanMoney
 from helle.register.action_plans.models import MoneyEntry, OverspendDecision
 from helle.register.action_plans.rulings import money_key, money_ruling, require_allowed
 from helle.register.audit import actions as audit
-from helle.register.protection import clock
+from helle.register.protection import clock, context
 from helle.register.protection.impersonal import SAID as NAMES_SOMEBODY
-from helle.register.protection.impersonal import require_reason
+from helle.register.protection.impersonal import require_impersonal, require_reason
 from helle.register.protection.refusals import (
     IN_THE_FUTURE,
     TOO_LONG_AGO,
     WRITTEN_MEANWHILE,
     Refused,
     refused_by,
+    says_something,
 )
 from helle.rules.initiatives.codes import MoneyKind
 from helle.rules.ruling import Text
@@ -41,6 +42,20 @@ _ABOVE: Final = Refused(
     Text(
         "Beløbet er mere end det, der er fordelt; det kræver en beslutning. [GOV-10]",
         "The amount is more than is allocated; this takes a decision. [GOV-10]",
+    ),
+    field="amount",
+)
+_DECIDED_LATER: Final = Refused(
+    Text(
+        "Det, der var fordelt og besluttet den dag, rækker ikke: en beslutning dækker fra sin egen dag. [GOV-10]",
+        "What was allocated and decided on that day does not reach: a decision covers from its own day on. [GOV-10]",
+    ),
+    field="on_day",
+)
+_DECIDED_BY_HER: Final = Refused(
+    Text(
+        "Den, der har besluttet mere end det fordelte, bogfører ikke selv det, der kræver beslutningen. [GOV-10]",
+        "Whoever decided more than the allocation does not enter what takes that decision. [GOV-10]",
     ),
     field="amount",
 )
@@ -85,6 +100,8 @@ SAID: Final = {
         field="amount",
     ),
     "plan_within_the_allocation": _ABOVE,
+    "plan_decided_before_it_is_used": _DECIDED_LATER,
+    "plan_used_by_another_than_decided": _DECIDED_BY_HER,
     "plan_allocation_is_used": _USED,
     "plan_decision_is_used": _DECISION_USED,
     "plan_money_counter_entry_repeats": _MEANWHILE,
@@ -124,21 +141,34 @@ def money_enter(of: PlanMoney, kind: MoneyKind, given: Given, *, seen: int) -> M
     with the cited reason beside the field; nothing is then written.
     """
     if not policies.leads(of.plan):
-        policies.require(given.look is not None and policies.owns(given.look.owner_units))
         policies.require(kind is not MoneyKind.ALLOCATION)
-        if given.look is not None and not policies.enters(kind, given.look.owner_units, given.recipient):
+        if given.look is None:
+            policies.require(has_frame(of))
+            permitted = policies.enters_own_frame(kind, given.recipient)
+        else:
+            policies.require(policies.owns(given.look.owner_units))
+            permitted = policies.enters(kind, given.look.owner_units, given.recipient)
+        if not permitted:
             raise _NOT_YOURS
     _require_seen(of.entries, seen, given)
     _check(of, given)
     if kind is MoneyKind.SPENDING and given.year > given.on_day.year:
         raise _NOT_BEGUN
     key = money_key(given.look, given.recipient, given.year)
-    require_allowed(money_ruling(of, kind, key, given.amount), field="amount")
+    require_allowed(money_ruling(of, kind, key, given.amount, given.on_day), field="amount")
     with refused_by(SAID), transaction.atomic():
         row = new_written(MoneyEntry, number=len(of.entries) + 1, kind=kind, **_values(of, given))
         row.save(force_insert=True)
         audit.record("action_plan.money_entered", object_id=row.pk, detail={"kind": kind.value, "year": given.year})
     return row
+
+
+def has_frame(of: PlanMoney) -> bool:
+    """Whether something is allocated to the acting unit for no one initiative."""
+    own = context.current().unit_id
+    return any(
+        line.initiative_id is None and line.recipient_id == own and line.sums.allocated is not None for line in of.lines
+    )
 
 
 def may_reverse(of: PlanMoney, entry: MoneyEntry) -> bool:
@@ -147,8 +177,8 @@ def may_reverse(of: PlanMoney, entry: MoneyEntry) -> bool:
     return policies.leads(of.plan) or policies.reverses(entry, owners)
 
 
-def money_reverse(of: PlanMoney, entry: MoneyEntry, *, why: str) -> MoneyEntry:
-    """Take an entry back by a counter entry with the reason; both stay."""
+def money_reverse(of: PlanMoney, entry: MoneyEntry, *, why: str, unsays: bool = False) -> MoneyEntry:
+    """Take an entry back by a counter entry with the reason; both stay, without its text where that named somebody."""
     policies.require(may_reverse(of, entry))
     if entry.reverses_id is not None or hasattr(entry, "reversed_by"):
         raise _TAKEN_BACK
@@ -166,6 +196,7 @@ def money_reverse(of: PlanMoney, entry: MoneyEntry, *, why: str) -> MoneyEntry:
             on_day=clock.today(),
             text=why.strip(),
             reverses=entry,
+            unsays=unsays,
         )
         row.save(force_insert=True)
         audit.record("action_plan.money_reversed", object_id=entry.pk, detail={"kind": entry.kind})
@@ -175,11 +206,14 @@ def money_reverse(of: PlanMoney, entry: MoneyEntry, *, why: str) -> MoneyEntry:
 def overspend_decide(of: PlanMoney, given: Given, *, seen: int) -> OverspendDecision:
     """Decide that more than the allocation may be used, by how much and why; by the ministry alone (GOV-10).
 
-    `seen`: how many decisions were read.
+    It draws on the appropriation as an allocation does, and covers what is used from its own day on. `seen`: how many
+    decisions were read.
     """
     policies.require(policies.leads(of.plan))
     _require_seen(of.decisions, seen, given)
     _check(of, given)
+    key = money_key(given.look, given.recipient, given.year)
+    require_allowed(money_ruling(of, MoneyKind.ALLOCATION, key, given.amount, given.on_day), field="amount")
     with refused_by(SAID), transaction.atomic():
         row = new_written(OverspendDecision, **_values(of, given))
         row.save(force_insert=True)
@@ -187,7 +221,9 @@ def overspend_decide(of: PlanMoney, given: Given, *, seen: int) -> OverspendDeci
     return row
 
 
-def overspend_reverse(of: PlanMoney, decision: OverspendDecision, *, why: str) -> OverspendDecision:
+def overspend_reverse(
+    of: PlanMoney, decision: OverspendDecision, *, why: str, unsays: bool = False
+) -> OverspendDecision:
     """Take a decision back by a counter decision with the reason, unless what it allowed is used; by the ministry."""
     policies.require(policies.leads(of.plan))
     if decision.reverses_id is not None or hasattr(decision, "reversed_by"):
@@ -204,6 +240,7 @@ def overspend_reverse(of: PlanMoney, decision: OverspendDecision, *, why: str) -
             on_day=clock.today(),
             text=why.strip(),
             reverses=decision,
+            unsays=unsays,
         )
         row.save(force_insert=True)
         audit.record("action_plan.overspend_reversed", object_id=decision.pk, detail={"year": decision.year})
@@ -243,4 +280,6 @@ def _check(of: PlanMoney, given: Given) -> None:
         raise Refused(IN_THE_FUTURE, field="on_day")
     if given.on_day < of.plan.first_day - dt.timedelta(days=365):
         raise Refused(TOO_LONG_AGO, field="on_day")
-    require_reason(given.text, "text")
+    if not says_something(given.text):
+        raise Refused(Text("Skriv med ord, hvad beløbet er til.", "Say in words what the amount is for."), field="text")
+    require_impersonal(text=given.text)

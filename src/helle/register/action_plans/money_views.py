@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from helle.register.action_plans import money_actions, policies, queries
-from helle.register.action_plans.forms import MoneyForm, OverspendForm, WhyForm
+from helle.register.action_plans.forms import MoneyBackForm, MoneyForm, OverspendForm
 from helle.register.action_plans.looks import PlanMoney
 from helle.register.action_plans.models import MoneyEntry, OverspendDecision
 from helle.register.action_plans.money import in_words
@@ -64,7 +64,8 @@ def _unit(of: PlanMoney, unit_id: uuid.UUID | None) -> object:
 
 
 def _enters(of: PlanMoney) -> bool:
-    return policies.leads(of.plan) or any(policies.owns(look.owner_units) for look in of.looks)
+    owns = any(policies.owns(look.owner_units) for look in of.looks)
+    return policies.leads(of.plan) or owns or (policies.writes() and money_actions.has_frame(of))
 
 
 def _choices(of: PlanMoney) -> dict[str, Any]:
@@ -72,7 +73,8 @@ def _choices(of: PlanMoney) -> dict[str, Any]:
     language, leads = active_language(), policies.leads(of.plan)
     looks = [look for look in of.looks if leads or policies.owns(look.owner_units)]
     own = context.current().unit_id
-    partners = {
+    partners = {own: of.units[own]} if own in of.units and money_actions.has_frame(of) else {}
+    partners |= {
         shown.unit.id: shown.unit
         for look in looks
         for shown in (*look.owners, *look.involved)
@@ -111,7 +113,8 @@ def money_new(request: ActingHttpRequest) -> HttpResponse:
     of = _writing(request)
     kinds = [kind for kind in MoneyKind if kind is not MoneyKind.ALLOCATION or policies.leads(of.plan)]
     form = MoneyForm(request.POST or None, kinds=kinds, stands=len(of.entries), **_choices(of))
-    form.fields["initiative"].required = not policies.leads(of.plan)
+    # What goes to a unit for no one initiative has none.
+    form.fields["initiative"].required = not (policies.leads(of.plan) or money_actions.has_frame(of))
 
     def save() -> None:
         kind = MoneyKind(form.cleaned_data["kind"])
@@ -138,7 +141,8 @@ def _booked(of: PlanMoney) -> list[Stands]:
     hers = {one.initiative.pk: one for one in of.looks if leads or policies.owns(one.owner_units)}
     said = []
     for line in reversed(of.lines):
-        if not leads and line.initiative_id not in hers:
+        own = line.recipient_id == context.current().unit_id and line.initiative_id is None
+        if not leads and not own and line.initiative_id not in hers:
             continue
         one, unit = hers.get(line.initiative_id or 0), of.units.get(line.recipient_id) if line.recipient_id else None
         to = [one.initiative.code if one else "", unit.name.in_language(language) if unit else ""]
@@ -181,7 +185,7 @@ def money_reverse(request: ActingHttpRequest, entry_id: uuid.UUID) -> HttpRespon
     of = queries.money_of(row.plan)
     if not _enters(of):
         raise PermissionDenied("action_plan")
-    form = WhyForm(request.POST or None, initial={"form_token": uuid.uuid4()})
+    form = MoneyBackForm(request.POST or None, initial={"form_token": uuid.uuid4()})
     if isinstance(row, OverspendDecision):
         return _decision_back(request, of, next(one for one in of.decisions if one.pk == entry_id), form)
     entry = next(one for one in of.entries if one.pk == entry_id)
@@ -189,7 +193,7 @@ def money_reverse(request: ActingHttpRequest, entry_id: uuid.UUID) -> HttpRespon
         raise Http404
 
     def save() -> None:
-        money_actions.money_reverse(of, entry, why=form.cleaned_data["why"])
+        money_actions.money_reverse(of, entry, why=form.cleaned_data["why"], unsays=form.cleaned_data["unsays"])
 
     return answer_form(
         request,
@@ -202,12 +206,12 @@ def money_reverse(request: ActingHttpRequest, entry_id: uuid.UUID) -> HttpRespon
 
 
 def _decision_back(
-    request: ActingHttpRequest, of: PlanMoney, decision: OverspendDecision, form: WhyForm
+    request: ActingHttpRequest, of: PlanMoney, decision: OverspendDecision, form: MoneyBackForm
 ) -> HttpResponse:
     policies.require(policies.leads(of.plan))
 
     def save() -> None:
-        money_actions.overspend_reverse(of, decision, why=form.cleaned_data["why"])
+        money_actions.overspend_reverse(of, decision, why=form.cleaned_data["why"], unsays=form.cleaned_data["unsays"])
 
     return answer_form(
         request,

@@ -59,7 +59,7 @@ def _of_look(look: Look, *, leads: bool, today: dt.date) -> list[PlanWork]:
     coming = look.next_report
     anew = look.sent_back is not None
     if look.waiting is None and coming is not None and (anew or coming.due - SHOWN_AHEAD <= today):
-        what = _ANEW if anew else _REPORT
+        what = _ANEW if anew and not look.taken_back else _REPORT
         url = reverse("initiative-report", args=[code])
         found.append(PlanWork(f"plan report {code} {coming.until}", look, what, url, coming.due))
     for one in look.late:

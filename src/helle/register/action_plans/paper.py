@@ -23,6 +23,7 @@ from helle.register.interface.words import long_day
 from helle.register.printing import typesetting
 from helle.register.printing.typesetting import FileEntry, FileSheet, Part, Passage, Section, Table
 from helle.register.protection import clock
+from helle.rules.initiatives.codes import Standing
 from helle.rules.ruling import Text
 
 
@@ -76,18 +77,21 @@ def _missing(look: Look) -> Text:
 
 
 def _money(of: Overview, language: str) -> Section:
-    sums = of.sums
     rows = (
-        (_("Bevilget til hele planen"), of.appropriated),
-        (_("Fordelt"), sums.allocated),
-        (_("Ikke fordelt"), of.unallocated),
-        (_("Givet tilsagn om"), sums.committed),
-        (_("Brugt"), sums.spent),
-        (_("Ventet forbrug"), sums.forecast),
+        (_("Bevilget til hele planen"), _kroner(of.appropriated, language)),
+        (_("Fordelt"), _told(of, "allocated", language)),
+        (_("Besluttet ud over det fordelte"), _told(of, "decided", language)),
+        (_("Ikke fordelt"), _kroner(of.unallocated, language)),
+        (_("Givet tilsagn om"), _told(of, "committed", language)),
+        (_("Brugt"), _told(of, "spent", language)),
+        (_("Ventet forbrug"), _told(of, "forecast", language)),
     )
     said = _("Det, ingen har oplyst, står som ikke oplyst; intet beløb er beregnet ved at dele et andet.")
     told = (said, _covers(of.years_without_allocation)) if of.years_without_allocation else (said,)
-    return Section(_("Penge"), told, tuple(f"{name}: {_kroner(amount, language)}" for name, amount in rows))
+    if of.above_the_appropriation is not None:
+        above = _("Der er fordelt og besluttet %(amount)s mere, end der er bevilget.")
+        told = (above % {"amount": _kroner(of.above_the_appropriation, language)}, *told)
+    return Section(_("Penge"), told, tuple(f"{name}: {amount}" for name, amount in rows))
 
 
 def _covers(without: Iterable[int]) -> str:
@@ -100,8 +104,14 @@ def _kroner(amount: Decimal | None, language: str) -> str:
     return _("ikke oplyst") if amount is None else in_words(amount).in_language(language)
 
 
+def _told(of: Look | Overview, name: str, language: str) -> str:
+    """A sum, and that only a part of its years or initiatives is told."""
+    said = _kroner(getattr(of.sums, name), language)
+    return _("%(amount)s (delvist oplyst)") % {"amount": said} if name in of.partly else said
+
+
 def _entry(look: Look, language: str) -> FileEntry:
-    one, approved, sums = look.initiative, look.approved, look.sums
+    one, approved = look.initiative, look.approved
     lines = [one.says.in_language(language)]
     lines.append(_("Hvem: %(who)s.") % {"who": who(look, language)})
     if approved is not None:
@@ -119,10 +129,10 @@ def _entry(look: Look, language: str) -> FileEntry:
         lines.append(look.ruling.reasons[0].text.in_language(language))
     lines += [_milestone(one, language, late=one in look.late) for one in look.milestones]
     money = _("Penge: fordelt %(allocated)s, tilsagn %(committed)s, brugt %(spent)s, ventet %(forecast)s") % {
-        "allocated": _kroner(sums.allocated, language),
-        "committed": _kroner(sums.committed, language),
-        "spent": _kroner(sums.spent, language),
-        "forecast": _kroner(sums.forecast, language),
+        "allocated": _told(look, "allocated", language),
+        "committed": _told(look, "committed", language),
+        "spent": _told(look, "spent", language),
+        "forecast": _told(look, "forecast", language),
     }
     lines.append(money.rstrip(".") + ".")
     if look.lines and look.years_without_allocation:
@@ -174,13 +184,24 @@ def _table(of: Overview, language: str) -> Table:
             (
                 f"{look.initiative.code} {look.initiative.title.in_language(language)}",
                 who(look, language),
-                look.standing.label.in_language(language),
+                _standing(look, language),
                 long_day(look.next_report.due, language) if look.next_report else "–",
-                _kroner(look.sums.spent, language),
+                _told(look, "spent", language),
             )
             for look in of.looks
         ),
     )
+
+
+def _standing(look: Look, language: str) -> str:
+    """How it stands; once its period is over or it is late, with what was approved last."""
+    said = look.standing.label.in_language(language)
+    if look.standing not in (Standing.PERIOD_OVER, Standing.LATE) or look.approved is None:
+        return said
+    return _("%(standing)s; sidst godkendt: %(state)s") % {
+        "standing": said,
+        "state": look.approved.state.in_language(language).lower(),
+    }
 
 
 def _figures(series: Iterable[Series], language: str) -> Table:

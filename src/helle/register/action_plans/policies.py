@@ -6,7 +6,7 @@ import uuid
 
 from django.core.exceptions import PermissionDenied
 
-from helle.register.action_plans.models import Indicator, MoneyEntry, Plan
+from helle.register.action_plans.models import Indicator, MoneyEntry, Plan, StatusReport
 from helle.register.protection import context, policies
 from helle.rules.initiatives.codes import MoneyKind
 
@@ -19,6 +19,11 @@ def sees_plans() -> bool:
 def require_sight() -> None:
     """Raise `PermissionDenied` unless the acting role reads figures without persons."""
     policies.require_read("aggregates")
+
+
+def writes() -> bool:
+    """Whether the acting role writes of action plans."""
+    return policies.may_write("action_plan")
 
 
 def leads(plan: Plan) -> bool:
@@ -43,10 +48,20 @@ def enters(kind: MoneyKind, owners: frozenset[uuid.UUID], recipient: uuid.UUID |
     return recipient == context.current().unit_id and kind is not MoneyKind.COMMITMENT
 
 
+def enters_own_frame(kind: MoneyKind, recipient: uuid.UUID | None) -> bool:
+    """Whether the acting unit enters such money of what goes to itself for no one initiative: what it spends and
+    expects. What is allocated and committed to it the ministry enters (GOV-10)."""
+    own = policies.may_write("action_plan") and recipient == context.current().unit_id
+    return own and kind in (MoneyKind.SPENDING, MoneyKind.FORECAST)
+
+
 def reverses(entry: MoneyEntry, owners: frozenset[uuid.UUID]) -> bool:
     """Whether the acting unit takes back an entry of its initiative: one that it entered itself (GOV-10)."""
     recipient = entry.recipient_id
-    return entry.by_unit_id == context.current().unit_id and enters(MoneyKind(entry.kind), owners, recipient)
+    kind, entered = MoneyKind(entry.kind), entry.by_unit_id == context.current().unit_id
+    if entry.initiative_id is None:
+        return entered and enters_own_frame(kind, recipient)
+    return entered and enters(kind, owners, recipient)
 
 
 def reports(plan: Plan, indicator: Indicator) -> bool:
@@ -54,6 +69,11 @@ def reports(plan: Plan, indicator: Indicator) -> bool:
     if indicator.reporter_id is None:
         return False
     return owns(frozenset({indicator.reporter_id})) or leads(plan)
+
+
+def takes_back(report: StatusReport) -> bool:
+    """Whether the acting unit takes back a report that waits: the one that wrote it (FLO-21)."""
+    return writes() and report.by_unit_id == context.current().unit_id
 
 
 def require(permitted: bool) -> None:

@@ -9,7 +9,7 @@ from decimal import Decimal
 from helle.register.action_plans import policies
 from helle.register.action_plans.looks import Carried, Look, OfPlan, PlanMoney
 from helle.register.action_plans.models import StatusReport
-from helle.register.action_plans.money import Key, Sums
+from helle.register.action_plans.money import Key, Sums, room_on
 from helle.register.protection import clock, context
 from helle.register.protection.refusals import Refused
 from helle.rules.facts import danish_date, english_date
@@ -39,10 +39,15 @@ def sums_of(of: PlanMoney, key: Key) -> Sums:
     return next((one.sums for one in of.lines if (one.initiative_id, one.recipient_id, one.year) == key), Sums())
 
 
-def money_ruling(of: PlanMoney, kind: MoneyKind, key: Key, amount: Decimal) -> Ruling[Room]:
-    """Whether an entry may be made (GOV-10)."""
+def money_ruling(of: PlanMoney, kind: MoneyKind, key: Key, amount: Decimal, on_day: dt.date) -> Ruling[Room]:
+    """Whether an entry of a day may be made by the acting person (GOV-10).
+
+    A decision above an allocation is asked as an allocation: it draws on the same appropriation.
+    """
     sums = sums_of(of, key)
     used = {MoneyKind.SPENDING: sums.spent, MoneyKind.COMMITMENT: sums.committed}.get(kind)
+    binds = kind in (MoneyKind.SPENDING, MoneyKind.COMMITMENT)
+    her = context.current().user_id
     return initiative_money(
         InitiativeMoneyFacts(
             kind=kind,
@@ -50,9 +55,12 @@ def money_ruling(of: PlanMoney, kind: MoneyKind, key: Key, amount: Decimal) -> R
             on=clock.today(),
             appropriated=None if of.appropriated is None else Amount.of(of.appropriated),
             allocated_in_plan=Amount.of(of.sums.allocated or Decimal(0)),
+            decided_in_plan=Amount.of(of.sums.decided or Decimal(0)),
             allocated=None if sums.allocated is None else Amount.of(sums.allocated),
             used=Amount.of(used or Decimal(0)),
             decided_above=Amount.of(sums.decided or Decimal(0)),
+            decided_later=binds and room_on(of.entries, of.decisions, key, kind, on_day) < amount,
+            decided_by_her=binds and room_on(of.entries, of.decisions, key, kind, on_day, not_by=her) < amount,
         )
     )
 

@@ -14,6 +14,11 @@ urlpatterns = [
     path("handlingsplan/<slug:code>/", initiative_views.initiative, name="initiative"),
     path("handlingsplan/<slug:code>/status/", initiative_views.report, name="initiative-report"),
     path("handlingsplan/<slug:code>/status/<uuid:report_id>/svar/", initiative_views.answer, name="initiative-answer"),
+    path(
+        "handlingsplan/<slug:code>/status/<uuid:report_id>/tilbage/",
+        initiative_views.report_back,
+        name="initiative-report-back",
+    ),
     path("handlingsplan/<slug:code>/milepael/", initiative_views.milestone_new, name="initiative-milestone-new"),
     path(
         "handlingsplan/<slug:code>/milepael/<uuid:milestone_id>/",

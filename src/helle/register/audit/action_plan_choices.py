@@ -17,6 +17,9 @@ OF_THE_ACTION_PLAN: dict[str, Text] = {
     "action_plan.status_sent_back": Text(
         "Sendte status på et initiativ tilbage", "Sent the status of an initiative back"
     ),
+    "action_plan.status_taken_back": Text(
+        "Tog en status på et initiativ tilbage", "Took the status of an initiative back"
+    ),
     "action_plan.milestone_added": Text("Skrev en milepæl op", "Wrote down a milestone"),
     "action_plan.milestone_acted": Text(
         "Noterede, hvad der skete med en milepæl", "Recorded what happened to a milestone"

@@ -12,9 +12,10 @@ from django.urls import reverse
 
 from helle.register.action_plans import actions as plan_actions
 from helle.register.action_plans import queries as plan_queries
-from helle.register.action_plans.actions import leads_to, new_written
+from helle.register.action_plans.actions import new_written
 from helle.register.action_plans.choices import PAGES_OF_EVIDENCE, EvidenceKind
 from helle.register.action_plans.models import Evidence, Initiative
+from helle.register.action_plans.places import in_helle, leads_to
 from helle.register.action_plans.rulings import require_allowed
 from helle.register.audit import actions as audit
 from helle.register.coordination import policies
@@ -174,7 +175,7 @@ def item_add(
 
 def _papers(written: Collection[str], before: Collection[str] = ()) -> list[str]:
     """Papers as they are kept: references, addresses of the web, and paths of pages of Helle that name nobody."""
-    found = [*before, *(one.strip() for one in written if one.strip())]
+    found = [*before, *(in_helle(one.strip()) for one in written if one.strip())]
     require_impersonal(papers="\n".join(found))
     if len(found) > MOST_PAPERS:
         raise Refused(Text("Et punkt har højst ti bilag.", "An item has ten papers at most."), field="papers")

@@ -10,6 +10,7 @@ from django.db import transaction
 
 from helle.register.action_plans.actions import new_written
 from helle.register.action_plans.choices import Feed
+from helle.register.action_plans.places import place_of_evidence
 from helle.register.action_plans.rulings import require_allowed
 from helle.register.audit import actions as audit
 from helle.register.interface.typed import says_anything
@@ -100,8 +101,9 @@ def document_add(of: View, *, title: str, where: str, on_day: dt.date) -> Shows:
         raise Refused(Text("Skriv, hvor det findes.", "Write where it is to be found."), field="where")
     if on_day > clock.today():
         raise Refused(IN_THE_FUTURE, field="on_day")
-    require_impersonal(title=title, where=where)
-    return _add(of, kind=ShownBy.DOCUMENT, title_da=title.strip(), where=where.strip(), on_day=on_day)
+    require_impersonal(title=title)
+    place = place_of_evidence(where)
+    return _add(of, kind=ShownBy.DOCUMENT, title_da=title.strip(), where=place, on_day=on_day)
 
 
 def study_add(of: View, *, study: Study) -> Shows:
@@ -153,8 +155,11 @@ def _add(of_view: View, /, **values: Any) -> Shows:
 
 
 def withdraw(of: View, row: Carrier | Shows, *, why: str) -> None:
-    """Take a carrier or a piece of evidence back with the reason; it is shown no more, and stays."""
-    policies.require(policies.adds_to(of.obligation))
+    """Take a carrier or a piece of evidence back with the reason; it is shown no more, and stays.
+
+    By the ministry that has the obligation, and by whose unit entered it: no other decides what can be said of it.
+    """
+    policies.require(policies.withdraws(of.obligation, row))
     require_reason(why)
     with refused_by(SAID), transaction.atomic():
         changed = (

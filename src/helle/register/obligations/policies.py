@@ -7,7 +7,7 @@ from typing import Final
 
 from helle.register.action_plans import policies as plans
 from helle.register.action_plans.models import Plan
-from helle.register.obligations.models import Addressed, Obligation, Study, TreatyBody, TreatyReport
+from helle.register.obligations.models import Addressed, Carrier, Obligation, Shows, Study, TreatyBody, TreatyReport
 from helle.register.protection import clock, context, policies
 from helle.register.protection.refusals import Refused
 from helle.rules.codes import OrganisationKind
@@ -44,6 +44,13 @@ def judges(obligation: Obligation) -> bool:
 def adds_to(obligation: Obligation) -> bool:
     """Whether the acting unit says what carries the obligation and what shows it: its ministry, or that of the plan."""
     return judges(obligation) or (obligation.judged and leads())
+
+
+def withdraws(obligation: Obligation, row: Carrier | Shows) -> bool:
+    """Whether the acting unit takes a carrier or evidence back: the ministry that has the obligation each, who else
+    adds to it what it entered itself. What came with Helle is nobody's own."""
+    own = row.by_unit_id is not None and row.by_unit_id == context.current().unit_id
+    return judges(obligation) or (own and adds_to(obligation))
 
 
 def writes_study(study: Study) -> bool:

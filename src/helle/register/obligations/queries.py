@@ -113,6 +113,12 @@ class View:
         return self.now is not None and self.now.answer is None
 
     @property
+    def rests_on_what_stands(self) -> bool:
+        """Whether the evidence that was newest when it was judged stands still."""
+        of = self.judgement
+        return of is not None and any(one.on_day == of.evidence_on for one in self.shown_by)
+
+    @property
     def waits(self) -> bool:
         """Whether its ministry has to look at it: it has not been judged, or what was said may be said no more."""
         return self.obligation.judged and (self.judgement is None or self.lapsed)
@@ -139,8 +145,9 @@ class View:
 
     @property
     def name(self) -> Text:
-        """The instrument and the article, as a list has them."""
-        article = f", {self.obligation.article}" if self.obligation.article else ""
+        """The instrument and the article, as a list has them; once where the instrument is that one section."""
+        said = not self.obligation.article or f" {self.obligation.article} " in f"{self.instrument.title.da} "
+        article = "" if said else f", {self.obligation.article}"
         return Text(self.instrument.title.da + article, self.instrument.title.en + _in_english(article))
 
 

@@ -145,6 +145,10 @@ def obligation(request: ActingHttpRequest, code: str) -> HttpResponse:
             "of": of,
             "judges": policies.judges(of.obligation),
             "adds": policies.adds_to(of.obligation),
+            "takes_back": {
+                *(one.carrier.pk for one in of.carriers if policies.withdraws(of.obligation, one.carrier)),
+                *(one.pk for one in of.shown_by if policies.withdraws(of.obligation, one)),
+            },
             "recommendations": Recommendation.objects.filter(obligation=of.obligation)
             .order_by("recorded_at")
             .select_related("study"),
@@ -296,6 +300,7 @@ def withdraw(request: ActingHttpRequest, code: str, row_id: uuid.UUID) -> HttpRe
     # Whoever typed why while a colleague took it back is told so, and keeps what was typed.
     if row is None or (row.withdrawn_at is not None and request.method == "GET"):
         raise Http404
+    policies.require(policies.withdraws(of.obligation, row))
     form = WithdrawForm(request.POST or None, initial={"form_token": uuid.uuid4()})
     return answer_form(
         request,

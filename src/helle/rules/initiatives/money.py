@@ -22,8 +22,12 @@ class InitiativeMoneyFacts:
     """An entry that somebody wants to make of an initiative and a year.
 
     `appropriated`: what is set aside for the whole plan. `allocated_in_plan`: what stands allocated of it, to all
-    initiatives and years. `allocated`: what stands allocated to this one and year, None where nothing is. `used`: what
-    stands of the same kind. `decided_above`: by how much decisions let it go above the allocation.
+    initiatives and years. `decided_in_plan`: what stands decided above allocations, to all of them. `allocated`: what
+    stands allocated to this one and year, None where nothing is. `used`: what stands of the same kind. `decided_above`:
+    by how much decisions let it go above the allocation. `decided_later`: what was allocated and decided by the day of
+    the entry does not reach. `decided_by_her`: without what whoever enters it decided herself it does not reach.
+
+    What is decided above an allocation draws on the appropriation as an allocation does, and is asked as one.
     """
 
     kind: MoneyKind
@@ -34,6 +38,9 @@ class InitiativeMoneyFacts:
     allocated: Amount | None = None
     used: Amount = NOTHING
     decided_above: Amount = NOTHING
+    decided_in_plan: Amount = NOTHING
+    decided_later: bool = False
+    decided_by_her: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +58,9 @@ type Room = tuple[InitiativeMoneyRoom, ...]
 def initiative_money(facts: InitiativeMoneyFacts) -> Ruling[Room]:
     """Whether this entry may be made (GOV-10).
 
-    REFUSED for an allocation above what is appropriated, and for spending or a commitment above the allocation and what
-    was decided above it. ALLOWED_WITH_REASON where only the decision carries it. A forecast binds nobody.
+    REFUSED for an allocation, or a decision above one, beyond what is appropriated; and for spending or a commitment
+    above the allocation and what was decided above it by that day, and by another. ALLOWED_WITH_REASON where only the
+    decision carries it. A forecast binds nobody.
     """
     wrong = _impossible(facts)
     if wrong:
@@ -67,7 +75,8 @@ def initiative_money(facts: InitiativeMoneyFacts) -> Ruling[Room]:
 
 
 def _allocation(facts: InitiativeMoneyFacts, appropriated: Amount) -> Ruling[Room]:
-    left = appropriated.in_oere - facts.allocated_in_plan.in_oere - facts.amount.in_oere
+    drawn = facts.allocated_in_plan.in_oere + facts.decided_in_plan.in_oere
+    left = appropriated.in_oere - drawn - facts.amount.in_oere
     if left < 0:
         return _ruling(facts, Verdict.REFUSED, None, _above_appropriation(appropriated, Amount.of_oere(-left)))
     room = (InitiativeMoneyRoom(appropriated, Amount.of_oere(left)),)
@@ -82,6 +91,10 @@ def _use(facts: InitiativeMoneyFacts) -> Ruling[Room]:
         above = Amount.of_oere(after - most.in_oere)
         reason = _NOTHING_ALLOCATED if facts.allocated is None and most == NOTHING else _above_allocation(most, above)
         return _ruling(facts, Verdict.REFUSED, None, reason)
+    if facts.decided_later:
+        return _ruling(facts, Verdict.REFUSED, None, _DECIDED_LATER)
+    if facts.decided_by_her:
+        return _ruling(facts, Verdict.REFUSED, None, _DECIDED_BY_HER)
     room = (InitiativeMoneyRoom(most, Amount.of_oere(most.in_oere - after)),)
     if after > allocated.in_oere:
         return _ruling(facts, Verdict.ALLOWED_WITH_REASON, room, _DECIDED)
@@ -101,6 +114,7 @@ def _impossible(facts: InitiativeMoneyFacts) -> tuple[Problem, ...]:
         *not_an_amount("allocated", facts.allocated),
         *not_an_amount("used", facts.used),
         *not_an_amount("decided_above", facts.decided_above),
+        *not_an_amount("decided_in_plan", facts.decided_in_plan),
         *((Problem("amount", _NO_AMOUNT),) if facts.amount == NOTHING else ()),
     )
 
@@ -109,9 +123,10 @@ def _above_appropriation(appropriated: Amount, above: Amount) -> Reason:
     return Reason(
         "initiative_money.above_appropriation",
         Text(
-            f"Bevillingen er {appropriated.words.da} for hele planen, og fordelingen går {above.words.da} over.",
-            f"The appropriation is {appropriated.words.en} for the whole plan, and the allocation goes "
-            f"{above.words.en} beyond it.",
+            f"Bevillingen er {appropriated.words.da} for hele planen, og det, der er fordelt og besluttet ud over det "
+            f"fordelte, går {above.words.da} over.",
+            f"The appropriation is {appropriated.words.en} for the whole plan, and what is allocated and decided above "
+            f"allocations goes {above.words.en} beyond it.",
         ),
         "GOV-10",
     )
@@ -179,16 +194,35 @@ _DECIDED = Reason(
     "GOV-10",
     reading="GOV-10",
 )
+_DECIDED_LATER = Reason(
+    "initiative_money.decided_later",
+    Text(
+        "Det, der var fordelt og besluttet den dag, rækker ikke: en beslutning dækker fra sin egen dag.",
+        "What was allocated and decided on that day does not reach: a decision covers from its own day on.",
+    ),
+    "GOV-10",
+    reading="GOV-10",
+)
+_DECIDED_BY_HER = Reason(
+    "initiative_money.decided_by_her",
+    Text(
+        "Den, der har besluttet mere end det fordelte, bogfører ikke selv det, der kræver beslutningen.",
+        "Whoever decided more than the allocation does not enter what takes that decision.",
+    ),
+    "GOV-10",
+    reading="GOV-10",
+)
 
 RULE = Rule(
     name=NAME,
     title=Text("Handlingsplanens penge", "The money of the action plan"),
     meaning=Text(
-        "Der fordeles højst det, der er bevilget til hele planen, og aldrig ved at dele beløbet. Forbrug og tilsagn "
-        "holder sig inden for det, der er fordelt til initiativet og året, medmindre ministeriet har besluttet andet.",
-        "No more is allocated than is appropriated for the whole plan, and never by dividing the amount. Spending and "
-        "commitments keep within what is allocated to the initiative and year, unless the ministry has decided "
-        "otherwise.",
+        "Der fordeles, og besluttes ud over det fordelte, højst det, der er bevilget til hele planen, og aldrig ved at "
+        "dele beløbet. Forbrug og tilsagn holder sig inden for det, der er fordelt til initiativet og året, medmindre "
+        "ministeriet har besluttet andet den dag, og ved en anden end den, der bogfører.",
+        "No more is allocated, and decided above allocations, than is appropriated for the whole plan, and never by "
+        "dividing the amount. Spending and commitments keep within what is allocated to the initiative and year, "
+        "unless the ministry has decided otherwise by that day, and by another than who makes the entry.",
     ),
     facts=InitiativeMoneyFacts,
     decide=initiative_money,
@@ -215,6 +249,19 @@ RULE = Rule(
         "used.oere": Text("Hvad står allerede af samme slags, øre?", "What stands already of the same kind, øre?"),
         "decided_above.kroner": Text("Hvad er besluttet ud over det, kroner?", "What is decided above that, kroner?"),
         "decided_above.oere": Text("Hvad er besluttet ud over det, øre?", "What is decided above that, øre?"),
+        "decided_in_plan.kroner": Text(
+            "Hvad er i alt besluttet ud over det fordelte, kroner?", "What is decided above allocations in all, kroner?"
+        ),
+        "decided_in_plan.oere": Text(
+            "Hvad er i alt besluttet ud over det fordelte, øre?", "What is decided above allocations in all, øre?"
+        ),
+        "decided_later": Text(
+            "Rækker det, der var fordelt og besluttet den dag, ikke?",
+            "Does what was allocated and decided by that day not reach?",
+        ),
+        "decided_by_her": Text(
+            "Rækker det kun med det, hun selv har besluttet?", "Does it reach only with what she decided herself?"
+        ),
     },
     requirements=("GOV-10", "META-01"),
     unanswered={"allocated": Text("Der er ikke fordelt noget.", "Nothing is allocated.")},

@@ -9,7 +9,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from helle.register.action_plans.looks import Look, next_period
+from helle.register.action_plans.looks import Look, PlanMoney, next_period
 from helle.register.action_plans.models import Evidence, StatusReport
 from helle.register.action_plans.money import in_words
 from helle.register.action_plans.rulings import half_year, half_years
@@ -25,6 +25,15 @@ def kroner(amount: Decimal | None) -> str | SafeString:
     if amount is None:
         return format_html('<span class="muted">{}</span>', _("ikke oplyst"))
     return in_words(amount).in_language(active_language())
+
+
+@register.simple_tag
+def told(of: Look | PlanMoney, name: str) -> str | SafeString:
+    """A sum, and beside it that only a part of its years or initiatives is told: it is not the whole."""
+    shown = kroner(getattr(of.sums, name))
+    if name not in of.partly:
+        return shown
+    return format_html('{} <span class="mark quiet">{}</span>', shown, _("delvist oplyst"))
 
 
 @register.filter

@@ -120,7 +120,7 @@ def test_what_is_carried_out_has_no_milestone_open_ini_15(cast: Cast) -> None:
         of, look = queries.overview_of("INI-09")
         one = MilestoneNow(added, (), TODAY)
         actions.milestone_act(of, look, one, seen=0, kind=MilestoneAct.DROPPED, on_day=TODAY, new_due=None, why="Nej.")
-    answer(charlotte, "INI-09")
+    answer(charlotte, "INI-09", remarks="Set hos CMM.")
     with cast.karen.acting():
         of, look = queries.overview_of("INI-09")
         assert look.standing is Standing.CARRIED_OUT

@@ -84,6 +84,15 @@ class TestAnswer(_OfInitiative):
         return [report(cast.karen, self.code).pk]
 
 
+class TestReportBack(_OfInitiative):
+    view = "initiative-report-back"
+    may = "karen"
+    wrong_roles: ClassVar[tuple[str, ...]] = ("charlotte", "mette")
+
+    def more(self, cast: Cast) -> list[object]:
+        return [report(cast.karen, self.code).pk]
+
+
 class TestMilestoneNew(_OfInitiative):
     view = "initiative-milestone-new"
     may = "karen"
@@ -188,7 +197,10 @@ class TestWhatTheySave:
         assert 'value="1.000,01"' in page and "Tilskud til opsøgende arbejde" in page
         decided = {**typed, "text": "Besluttet med bevillingskontoret"}
         assert send(charlotte, "action-plan-overspend", amount="0,01", **decided).status_code == 302
-        assert send(charlotte, new, kind="spending", amount="1.000,01", **typed).status_code == 302
+        page = (own := send(charlotte, new, kind="spending", amount="1.000,01", **typed)).content.decode()
+        assert own.status_code == 422
+        assert "bogfører ikke selv det, der kræver beslutningen" in page
+        assert send(named(cast, "lise"), new, kind="spending", amount="1.000,01", **typed).status_code == 302
         with charlotte.acting():
             assert MoneyEntry.objects.count() == 2
 

@@ -3,26 +3,28 @@
 from __future__ import annotations
 
 import datetime as dt
+import uuid
 from dataclasses import replace
 from decimal import Decimal
 
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import DatabaseError, transaction
+from django.urls import reverse
 from tests.action_plan_stories import TODAY, given, money
 from tests.cast import Cast, Member, named
 
 from helle.register.action_plans import money_actions, paper, queries
 from helle.register.action_plans.actions import new_written
 from helle.register.action_plans.looks import Overview
-from helle.register.action_plans.models import MoneyEntry, OverspendDecision
+from helle.register.action_plans.models import UNSAID, MoneyEntry, OverspendDecision
 from helle.register.action_plans.money import Sums
 from helle.register.action_plans.templatetags.action_plans import kroner
 from helle.register.organisations.loading import unit_id
 from helle.register.protection.refusals import Refused
 from helle.rules.initiatives.codes import MoneyKind
 
-pytestmark = pytest.mark.django_db
+pytestmark = pytest.mark.django_db(databases=["default", "keys", "numbers"])
 ALLOCATION, SPENDING, COMMITMENT, FORECAST = (
     MoneyKind.ALLOCATION,
     MoneyKind.SPENDING,
@@ -255,3 +257,170 @@ def test_of_a_year_that_has_not_begun_nothing_is_spent_gov_10(cast: Cast) -> Non
         )
         with pytest.raises(DatabaseError, match="plan_spends_of_years_that_have_begun"), transaction.atomic():
             row.save(force_insert=True)
+
+
+def decide(who: Member, amount: str, *, code: str = "INI-09", on_day: dt.date = TODAY, year: int = 2025) -> None:
+    with who.acting():
+        of = queries.money_of(queries.plan_shown("", TODAY))
+        what = replace(given(of, amount, code=code, year=year, text="Besluttet med bevillingskontoret."), on_day=on_day)
+        money_actions.overspend_decide(of, what, seen=len(of.decisions))
+
+
+def test_what_is_decided_above_allocations_draws_on_the_appropriation_and_the_dashboard_says_it_gov_10(
+    cast: Cast,
+) -> None:
+    charlotte = named(cast, "charlotte")
+    money(charlotte, ALLOCATION, "118000000.00", code="INI-09")
+    decide(charlotte, "150000.00", code="INI-14")
+    with pytest.raises(Refused, match="beyond it") as refused:
+        decide(charlotte, "50000.01", code="INI-09")
+    assert refused.value.field == "amount"
+    with pytest.raises(Refused, match="beyond it"):
+        money(charlotte, ALLOCATION, "50000.01", code="INI-04")
+    with charlotte.acting():
+        of = queries.money_of(queries.plan_shown("", TODAY))
+        values = {"plan": of.plan, "initiative": of.look_at("INI-09").initiative, "year": 2025, "on_day": TODAY}
+        for row in (
+            new_written(OverspendDecision, amount=Decimal("50000.01"), text="Uden om siden", **values),
+            new_written(
+                MoneyEntry, amount=Decimal("50000.01"), text="Uden om siden", number=2, kind=ALLOCATION, **values
+            ),
+        ):
+            with pytest.raises(DatabaseError, match="plan_within_the_appropriation"), transaction.atomic():
+                row.save(force_insert=True)
+    decide(charlotte, "50000.00", code="INI-09")
+    assert overview(cast).sums.decided == Decimal("200000.00")
+    page = charlotte.client().get(reverse("action-plan")).content.decode()
+    assert "Besluttet ud over det fordelte" in page
+    assert "200.000 kr." in page
+    assert "Over bevillingen" not in page
+
+
+@pytest.mark.parametrize("kind", [SPENDING, COMMITMENT])
+def test_a_decision_covers_what_is_used_from_its_own_day_on_gov_10(cast: Cast, kind: MoneyKind) -> None:
+    charlotte, karen = named(cast, "charlotte"), cast.karen
+    june, september = dt.date(2025, 6, 1), dt.date(2025, 9, 1)
+    money(charlotte, ALLOCATION, "1000", code="INI-09")
+    decide(charlotte, "100", on_day=september)
+
+    def use(amount: str, on_day: dt.date) -> None:
+        with karen.acting():
+            of = queries.money_of(queries.plan_shown("", TODAY))
+            entered = replace(given(of, amount, code="INI-09"), on_day=on_day)
+            money_actions.money_enter(of, kind, entered, seen=len(of.entries))
+
+    use("1000", june)
+    with pytest.raises(Refused, match="from its own day on"):
+        use("50", june)
+    use("100", september)
+    decide(charlotte, "100", on_day=TODAY)
+    # It would leave September with more used than was decided by then.
+    with pytest.raises(Refused, match="from its own day on"):
+        use("1", june)
+    with karen.acting():
+        of = queries.money_of(queries.plan_shown("", TODAY))
+        row = new_written(
+            MoneyEntry,
+            plan=of.plan,
+            initiative=of.look_at("INI-09").initiative,
+            year=2025,
+            amount=1,
+            on_day=june,
+            text="Uden om siden",
+            number=len(of.entries) + 1,
+            kind=kind,
+        )
+        with pytest.raises(DatabaseError, match="plan_decided_before_it_is_used"), transaction.atomic():
+            row.save(force_insert=True)
+    with charlotte.acting():
+        of = queries.money_of(queries.plan_shown("", TODAY))
+        first = next(one for one in of.decisions if one.on_day == september)
+        # A later decision of the same size does not carry what the first one does.
+        with pytest.raises(Refused, match="decision cannot be taken back"):
+            money_actions.overspend_reverse(of, first, why="Tastet forkert.")
+    use("100", TODAY)
+
+
+def test_who_decides_more_than_the_allocation_does_not_book_what_takes_it_gov_10(cast: Cast) -> None:
+    charlotte = named(cast, "charlotte")
+    money(charlotte, ALLOCATION, "1000", code="INI-09")
+    decide(charlotte, "100")
+    money(charlotte, SPENDING, "1000", code="INI-09")
+    with pytest.raises(Refused, match="does not enter what takes that decision") as refused:
+        money(charlotte, SPENDING, "0.01", code="INI-09")
+    assert refused.value.field == "amount"
+    with charlotte.acting():
+        of = queries.money_of(queries.plan_shown("", TODAY))
+        row = new_written(
+            MoneyEntry,
+            plan=of.plan,
+            initiative=of.look_at("INI-09").initiative,
+            year=2025,
+            amount=Decimal("0.01"),
+            on_day=TODAY,
+            text="Uden om siden",
+            number=len(of.entries) + 1,
+            kind=SPENDING,
+        )
+        with pytest.raises(DatabaseError, match="plan_used_by_another_than_decided"), transaction.atomic():
+            row.save(force_insert=True)
+    money(cast.karen, SPENDING, "100", code="INI-09")
+
+
+def test_a_sum_of_which_a_part_is_told_says_so_gov_10(cast: Cast) -> None:
+    charlotte = named(cast, "charlotte")
+    for year in (2022, 2023, 2024, 2025):
+        money(charlotte, ALLOCATION, "1", code="INI-09", year=year)
+    money(charlotte, FORECAST, "1000", code="INI-09")
+    of = overview(cast)
+    assert of.look_at("INI-09").partly == {"forecast"}
+    assert of.partly == {"allocated", "forecast"}
+    page = charlotte.client().get(reverse("action-plan")).content.decode()
+    assert 'kr. <span class="mark quiet">delvist oplyst</span>' in page
+    assert "1.000 kr. (delvist oplyst)" in paper._told(of, "forecast", "da")
+    assert overview(cast).look_at("INI-04").partly == frozenset()
+
+
+def test_a_unit_enters_what_it_spends_of_its_own_frame_gov_10(cast: Cast) -> None:
+    charlotte, dagny = named(cast, "charlotte"), named(cast, "dagny")
+    with pytest.raises(PermissionDenied):
+        money(cast.karen, SPENDING, "1", code="", recipient="CMM")
+    money(charlotte, ALLOCATION, "1000", code="", recipient="CMM", text="Drift")
+    own = money(cast.karen, SPENDING, "400", code="", recipient="CMM")
+    money(cast.karen, FORECAST, "900", code="", recipient="CMM")
+    with pytest.raises(Refused, match="takes a decision"):
+        money(cast.karen, SPENDING, "600.01", code="", recipient="CMM")
+    with pytest.raises(Refused, match="your own spending"):
+        money(cast.karen, COMMITMENT, "1", code="", recipient="CMM")
+    with pytest.raises(Refused, match="your own spending"):
+        money(cast.karen, SPENDING, "1", code="", recipient="REDEN-OUT")
+    with pytest.raises(PermissionDenied):
+        money(dagny, SPENDING, "1", code="", recipient="CMM")
+    with cast.karen.acting():
+        of = queries.money_of(queries.plan_shown("", TODAY))
+        money_actions.money_reverse(of, next(one for one in of.entries if one.pk == own.pk), why="Forkert år.")
+        values = {"plan": of.plan, "year": 2025, "on_day": TODAY, "text": "Uden om siden", "amount": Decimal(1)}
+        for past in ({"recipient_id": unit_id("REDEN-OUT"), "kind": FORECAST}, {"kind": ALLOCATION}):
+            row = {"recipient_id": unit_id("CMM"), **values, **past}
+            with pytest.raises(DatabaseError, match="row-level security"), transaction.atomic():
+                new_written(MoneyEntry, number=len(of.entries) + 2, **row).save(force_insert=True)
+    page = cast.karen.client().get(reverse("action-plan-money-new")).content.decode()
+    assert f'value="{unit_id("CMM")}"' in page
+    assert "2025 · " in page
+
+
+def test_a_text_that_named_somebody_goes_with_the_counter_entry_and_the_amount_stays_gov_26(cast: Cast) -> None:
+    charlotte = named(cast, "charlotte")
+    entry = money(charlotte, ALLOCATION, "1000", code="INI-09", text="Kvinden Maria Popescu fik beløbet")
+    decide(charlotte, "100")
+    back = reverse("action-plan-money-reverse", args=[entry.pk])
+    sent = charlotte.client().post(back, {"form_token": uuid.uuid4(), "why": "Teksten var forkert.", "unsays": "on"})
+    assert sent.status_code == 302
+    with charlotte.acting():
+        of = queries.money_of(queries.plan_shown("", TODAY))
+        money_actions.overspend_reverse(of, of.decisions[0], why="Teksten var forkert.", unsays=True)
+        assert OverspendDecision.objects.get(reverses=None).text == UNSAID
+    page = cast.karen.client().get(reverse("action-plan-money")).content.decode()
+    assert "Popescu" not in page
+    assert page.count("Teksten er fjernet, fordi den nævnte nogen.") == 2
+    assert "1.000 kr." in page and "Teksten var forkert." in page

@@ -9,20 +9,22 @@ from typing import Any
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import DatabaseError, IntegrityError, transaction
-from django.urls import get_resolver
+from django.urls import get_resolver, reverse
 from tests.action_plan_stories import TODAY, answer, money, report
 from tests.cast import Cast, named
 
 from helle.register.action_plans import actions, on_desk, paper, queries
 from helle.register.action_plans.choices import PAGES_OF_EVIDENCE, EvidenceKind, MilestoneAct
 from helle.register.action_plans.figures import HELLE, Figure, _since_the_first
-from helle.register.action_plans.models import Evidence, Indicator, MilestoneEvent, Part
+from helle.register.action_plans.models import Evidence, Indicator, MilestoneEvent, Part, StatusAnswer
+from helle.register.action_plans.places import in_helle
 from helle.register.action_plans.rulings import half_years
 from helle.register.organisations.loading import unit_id
+from helle.register.protection import clock
 from helle.register.protection.refusals import Refused
 from helle.rules.initiatives.codes import MoneyKind, ReportedState, Standing
 
-pytestmark = pytest.mark.django_db
+pytestmark = pytest.mark.django_db(databases=["default", "keys", "numbers"])
 
 
 def test_an_owner_reports_and_another_of_the_ministry_approves_flo_21(cast: Cast) -> None:
@@ -339,3 +341,89 @@ def test_of_a_year_before_the_first_that_was_written_there_is_no_figure_and_no_z
     years = range(2022, 2026)
     assert list(_since_the_first({2024: 3}, years)) == [2024, 2025]
     assert list(_since_the_first({}, years)) == []
+
+
+@pytest.mark.parametrize("where", ["{own}/sager/2026-0046/", "{own}/sager/", "//testserver/sager/", "{own}\\sager\\"])
+def test_the_address_of_this_helle_is_read_as_the_path_that_it_is_gov_26(cast: Cast, settings: Any, where: str) -> None:
+    settings.ALLOWED_HOSTS = ["testserver", "127.0.0.1"]
+    settings.HELLE_ADDRESS = "https://helle.example"
+    with cast.karen.acting():
+        of, look = queries.overview_of("INI-09")
+        for own in ("http://testserver:8171", "HTTPS://TestServer", "testserver", "https://helle.example", "127.0.0.1"):
+            with pytest.raises(Refused, match="name nobody") as refused:
+                actions.evidence_add(
+                    of, look, kind=EvidenceKind.LAW, title="Reglerne", where=where.format(own=own), on_day=None
+                )
+            assert refused.value.field == "where"
+        added = actions.evidence_add(
+            of,
+            look,
+            kind=EvidenceKind.FIGURES,
+            title="Tal",
+            where="http://testserver:8171/statistik/kvalitet/",
+            on_day=None,
+        )
+        assert added.where == "/statistik/kvalitet/"
+        # Another host stays what it is, and a disk is no address.
+        assert in_helle("https://cmm.dk/aarsrapport/") == "https://cmm.dk/aarsrapport/"
+        assert in_helle("Journalnr. 25/1187") == "Journalnr. 25/1187"
+        with pytest.raises(Refused, match="https://"):
+            actions.evidence_add(of, look, kind=EvidenceKind.LAW, title="Reglerne", where="\\\\ond\\x", on_day=None)
+
+
+def test_carried_out_is_approved_with_evidence_or_with_a_reason_without_ini_15(cast: Cast) -> None:
+    charlotte, gerda = named(cast, "charlotte"), named(cast, "gerda")
+    sent = report(gerda, "INI-06", state=ReportedState.CARRIED_OUT)
+    with pytest.raises(Refused, match="why it is approved without") as refused:
+        answer(charlotte, "INI-06")
+    assert refused.value.field == "remarks"
+    with charlotte.acting(), pytest.raises(DatabaseError, match="status_carried_out_is_shown"), transaction.atomic():
+        actions.new_written(StatusAnswer, report=sent, approved=True, remarks="").save(force_insert=True)
+    page = charlotte.client().get(reverse("initiative-answer", args=["INI-06", sent.pk])).content.decode()
+    assert "Godkendes initiativet som gennemført, skal bemærkningen sige hvorfor." in page
+    answer(charlotte, "INI-06", remarks="Ministeriet har set evalueringen, som er fortrolig.")
+    page = cast.karen.client().get(reverse("initiative", args=["INI-06"])).content.decode()
+    assert "Godkendt som gennemført uden dokumentation." in page
+    assert "Ministeriet har set evalueringen" in page
+
+
+def test_beside_a_period_that_is_over_stands_what_was_approved_last_ini_15(cast: Cast) -> None:
+    report(cast.karen, "INI-14")
+    answer(named(cast, "charlotte"), "INI-14")
+    clock.freeze(dt.datetime(2026, 3, 2, 9, 0, tzinfo=clock.COPENHAGEN))
+    page = cast.karen.client().get(reverse("action-plan")).content.decode()
+    with cast.karen.acting():
+        look = queries.overview_of("INI-14")[1]
+    assert look.standing is Standing.PERIOD_OVER
+    assert "Sidst godkendt: I gang" in page
+    assert "Ingen status er godkendt." in page
+
+
+def test_a_report_that_waits_is_taken_back_by_the_unit_that_wrote_it_and_written_anew_flo_21(cast: Cast) -> None:
+    charlotte = named(cast, "charlotte")
+    sent = report(cast.karen, "INI-14")
+    back = reverse("initiative-report-back", args=["INI-14", sent.pk])
+    assert f'href="{back}"' in cast.karen.client().get(reverse("initiative", args=["INI-14"])).content.decode()
+    assert f'href="{back}"' not in charlotte.client().get(reverse("initiative", args=["INI-14"])).content.decode()
+    with charlotte.acting():
+        _of, look = queries.overview_of("INI-14")
+        with pytest.raises(PermissionDenied):
+            actions.status_take_back(look, sent, why="Den er forkert.")
+        with pytest.raises(DatabaseError, match="status_is_taken_back_by_who_wrote_it"), transaction.atomic():
+            actions.new_written(
+                StatusAnswer, report=sent, approved=False, taken_back=True, remarks="Uden om siden."
+            ).save(force_insert=True)
+    with cast.karen.acting():
+        _of, look = queries.overview_of("INI-14")
+        with pytest.raises(Refused, match="reasons"):
+            actions.status_take_back(look, sent, why="...")
+        actions.status_take_back(look, sent, why="Et tal var forkert.")
+        with pytest.raises(Refused, match="answered already"):
+            actions.status_take_back(look, sent, why="Et tal var forkert.")
+        assert queries.overview_of("INI-14")[1].taken_back
+    with charlotte.acting(), pytest.raises(Refused, match="answered already"):
+        of, look = queries.overview_of("INI-14")
+        actions.status_answer(of, look, sent, approved=True, remarks="")
+    page = cast.karen.client().get(reverse("initiative", args=["INI-14"])).content.decode()
+    assert "Taget tilbage:" in page and "Sendt tilbage:" not in page
+    assert report(cast.karen, "INI-14").number == 2

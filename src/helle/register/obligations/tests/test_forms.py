@@ -266,7 +266,7 @@ def test_a_judgement_typed_on_what_stands_no_more_is_refused_and_kept_def_05(cas
 
 def test_what_a_colleague_took_back_meanwhile_is_told_and_the_reason_is_kept(cast: Cast) -> None:
     jytte = named(cast, "jytte")
-    row = document(jytte, "coe-26")
+    row = document(named(cast, "charlotte"), "coe-26")
     url = reverse("obligation-withdraw", args=["coe-26", row.pk])
     with named(cast, "charlotte").acting():
         actions.withdraw(queries.view_of("coe-26"), row, why="Notatet gælder ikke.")

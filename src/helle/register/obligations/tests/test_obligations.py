@@ -7,6 +7,7 @@ import datetime as dt
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import DatabaseError, transaction
+from django.urls import reverse
 from tests.cast import Cast, named
 from tests.obligation_stories import WHY, document, judge
 
@@ -16,7 +17,7 @@ from helle.register.obligations.choices import CarrierKind
 from helle.register.obligations.content import SAID_NO_MORE, states_of
 from helle.register.obligations.models import Carrier, Judgement, Obligation, Shows
 from helle.register.organisations.loading import unit_id
-from helle.register.protection import clock
+from helle.register.protection import clock, context
 from helle.register.protection.refusals import Refused
 from helle.rules.obligations.codes import ObligationState
 
@@ -77,6 +78,35 @@ def test_evidence_that_is_taken_back_or_grows_old_lets_it_be_said_no_more(cast: 
             actions.withdraw(of, row, why="Notatet er trukket tilbage.")
 
 
+def test_what_shows_it_is_taken_back_by_who_has_it_or_entered_it_alone_def_05(cast: Cast) -> None:
+    jytte, charlotte = named(cast, "jytte"), named(cast, "charlotte")
+    theirs, own = document(jytte, "coe-26"), document(charlotte, "coe-26", on_day=dt.date(2025, 1, 7))
+    judge(jytte, "coe-26")
+    with charlotte.acting():
+        given = Carrier.objects.filter(obligation="coe-26", by_unit__isnull=True).first()
+        assert given is not None
+        of = queries.view_of("coe-26")
+        for row in (theirs, given):
+            with pytest.raises(PermissionDenied):
+                actions.withdraw(of, row, why="Notatet passer os ikke.")
+            past = type(row).objects.filter(pk=row.pk)
+            assert not past.update(
+                withdrawn_at=context.current().instant,
+                withdrawn_by=context.current().user_id,
+                withdrawn_why="Uden om siden.",
+            )
+        actions.withdraw(of, own, why="Det var forkert udgave.")
+    page = charlotte.client().get(reverse("obligation", args=["coe-26"])).content.decode()
+    assert reverse("obligation-withdraw", args=["coe-26", theirs.pk]) not in page
+    assert charlotte.client().get(reverse("obligation-withdraw", args=["coe-26", theirs.pk])).status_code == 404
+    assert "dokumentationen rækker til og med" in page
+    with jytte.acting():
+        actions.withdraw(queries.view_of("coe-26"), theirs, why="Notatet gælder ikke.")
+    page = jytte.client().get(reverse("obligation", args=["coe-26"])).content.decode()
+    assert "dokumentationen rækker til og med" not in page
+    assert "er trukket tilbage" in page
+
+
 def test_what_is_history_is_not_judged_and_what_does_not_bind_is_no_legal_ground(cast: Cast) -> None:
     jytte = named(cast, "jytte")
     for code in ("framework-2002", "dk-275"):
@@ -124,3 +154,11 @@ def test_the_database_holds_what_the_action_holds(cast: Cast) -> None:
         new_written(Shows, obligation=of, kind="document", title_da="Et", where="Der", on_day=clock.today()).save(
             force_insert=True
         )
+
+
+def test_a_section_that_is_the_whole_instrument_is_named_once(cast: Cast) -> None:
+    with cast.karen.acting():
+        names = {one.name.da for one in queries.views()}
+    assert "Straffelovens § 262 a" in names
+    assert "Forvaltningslovens § 28" in names
+    assert not [name for name in names if name.count("§ 262 a") > 1 or name.count("§ 28") > 1]

@@ -235,7 +235,8 @@ END $$;
 CREATE TRIGGER keep_status_report BEFORE INSERT ON action_plans_statusreport
   FOR EACH ROW EXECUTE FUNCTION helle.keep_status_report();
 
--- It is answered by who leads the plan, and not by who wrote it.
+-- It is answered by who leads the plan, and not by who wrote it; or taken back by the unit that wrote it. What is carried out is shown by evidence, or the answer says why it
+-- is approved without.
 CREATE FUNCTION helle.keep_status_answer() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
@@ -243,6 +244,12 @@ DECLARE
 BEGIN
   SELECT * INTO report FROM action_plans_statusreport r WHERE r.id = NEW.report_id;
   PERFORM 1 FROM action_plans_initiative i WHERE i.id = report.initiative_id FOR NO KEY UPDATE;
+  IF NEW.taken_back THEN
+    IF NEW.by_unit_id <> report.by_unit_id THEN
+      PERFORM helle.refuse('status_is_taken_back_by_who_wrote_it');
+    END IF;
+    RETURN NEW;
+  END IF;
   IF NOT helle.leads_initiative(report.initiative_id, NEW.by_unit_id) THEN
     PERFORM helle.refuse('status_is_answered_by_the_ministry');
   END IF;
@@ -251,6 +258,10 @@ BEGIN
   END IF;
   IF NEW.approved AND report.state = 'carried_out' AND helle.has_open_milestone(report.initiative_id) THEN
     PERFORM helle.refuse('status_carried_out_in_full');
+  END IF;
+  IF NEW.approved AND report.state = 'carried_out' AND NEW.remarks = '' AND NOT EXISTS (
+       SELECT 1 FROM action_plans_evidence e WHERE e.initiative_id = report.initiative_id AND e.withdrawn_at IS NULL) THEN
+    PERFORM helle.refuse('status_carried_out_is_shown');
   END IF;
   RETURN NEW;
 END $$;

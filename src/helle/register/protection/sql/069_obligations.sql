@@ -23,19 +23,26 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
   SELECT helle.owns_obligation(the_code) OR helle.leads_now() AND EXISTS (
     SELECT 1 FROM obligations_obligation o WHERE o.code = the_code AND o.judged)
 $$;
+-- What carries or shows an obligation is taken back by the ministry that has it, and by whose unit entered it: no other decides what
+-- can be said of it. What came with Helle is nobody's own.
+CREATE FUNCTION helle.takes_back_of_obligation(the_code text, the_unit uuid) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT helle.owns_obligation(the_code)
+      OR the_unit IS NOT NULL AND the_unit = helle.acting_unit() AND helle.adds_to_obligation(the_code)
+$$;
 
 CREATE POLICY own_read ON obligations_carrier FOR SELECT TO helle_app USING ((SELECT helle.reads('aggregates')));
 CREATE POLICY own_add ON obligations_carrier FOR INSERT TO helle_app WITH CHECK (
   helle.adds_to_obligation(obligation_id) AND kind = 'practice' AND withdrawn_at IS NULL
   AND helle.in_own_name(by_user_id, by_unit_id, recorded_at));
 CREATE POLICY own_change ON obligations_carrier FOR UPDATE TO helle_app
-  USING (helle.adds_to_obligation(obligation_id) AND withdrawn_at IS NULL)
+  USING (helle.takes_back_of_obligation(obligation_id, by_unit_id) AND withdrawn_at IS NULL)
   WITH CHECK (withdrawn_at = (SELECT helle.instant()) AND withdrawn_by_id = (SELECT helle.acting_user()));
 CREATE POLICY own_read ON obligations_shows FOR SELECT TO helle_app USING ((SELECT helle.reads('aggregates')));
 CREATE POLICY own_add ON obligations_shows FOR INSERT TO helle_app WITH CHECK (
   helle.adds_to_obligation(obligation_id) AND withdrawn_at IS NULL AND helle.in_own_name(by_user_id, by_unit_id, recorded_at));
 CREATE POLICY own_change ON obligations_shows FOR UPDATE TO helle_app
-  USING (helle.adds_to_obligation(obligation_id) AND withdrawn_at IS NULL)
+  USING (helle.takes_back_of_obligation(obligation_id, by_unit_id) AND withdrawn_at IS NULL)
   WITH CHECK (withdrawn_at = (SELECT helle.instant()) AND withdrawn_by_id = (SELECT helle.acting_user()));
 CREATE POLICY own_read ON obligations_judgement FOR SELECT TO helle_app USING ((SELECT helle.reads('aggregates')));
 CREATE POLICY own_add ON obligations_judgement FOR INSERT TO helle_app WITH CHECK (
@@ -302,9 +309,11 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
 $$;
 
 REVOKE ALL ON FUNCTION helle.owns_obligation(text), helle.leads_now(), helle.writes_study(uuid), helle.adds_to_obligation(text),
+  helle.takes_back_of_obligation(text, uuid),
   helle.answers_for_body(text), helle.sees_treaty_report(uuid, text, uuid), helle.keep_shows(), helle.keep_carrier(),
   helle.keep_judgement(), helle.keep_publication(), helle.keep_study_recommendation(), helle.keep_addressed(), helle.keep_reply(),
   helle.keep_promise_step(), helle.keep_treaty_report(), helle.keep_treaty_answer(), helle.compensation(date) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION helle.owns_obligation(text), helle.leads_now(), helle.writes_study(uuid), helle.adds_to_obligation(text),
+  helle.takes_back_of_obligation(text, uuid),
   helle.answers_for_body(text), helle.sees_treaty_report(uuid, text, uuid) TO helle_app;
 GRANT EXECUTE ON FUNCTION helle.compensation(date) TO helle_numbers;

@@ -1,0 +1,76 @@
+"""Where evidence is to be found: a reference, an address, or the path of a page of Helle that names nobody (GOV-26)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+from typing import Final
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.http.request import split_domain_port, validate_host
+from django.urls import Resolver404, resolve
+
+from helle.register.action_plans.choices import PAGES_OF_EVIDENCE
+from helle.register.protection.impersonal import require_impersonal
+from helle.register.protection.refusals import Refused
+from helle.rules.ruling import Text
+
+# `javascript:` and the like lead to no document, and two strokes the other way round to somebody's own disk.
+_SCHEME: Final = re.compile(r"(?i)(?:javascript|data|vbscript|file|ftp|blob):|[a-z][a-z0-9+.\-]*://|\\\\|https?:(?!//)")
+# As the line of the browser has it, with or without what it begins with.
+_ADDRESS: Final = re.compile(r"(?is)(?:https?:[/\\]*|//)?(?:[^/\\?#@]*@)?(?P<host>[^/\\?#@\s]+)(?P<path>[/\\?#].*)?")
+
+
+def in_helle(where: str) -> str:
+    """The path of an address of this very Helle, as somebody copies it from the browser; anything else as it is."""
+    if where.startswith("/") and not where.startswith("//"):
+        return where
+    found = _ADDRESS.fullmatch(where)
+    if found is None:
+        return where
+    named, _port = split_domain_port(found["host"])
+    known = [*settings.ALLOWED_HOSTS, split_domain_port(urlsplit(settings.HELLE_ADDRESS).netloc)[0]]
+    if not named or not validate_host(named, [host for host in known if host != "*"]):
+        return where
+    path = (found["path"] or "/").replace("\\", "/")
+    return path if path.startswith("/") else f"/{path}"
+
+
+def leads_to(where: str, pages: Collection[str]) -> bool:
+    """Whether it is the path of one of these pages of Helle, and no more than it.
+
+    `//host/path` begins like one, and leads elsewhere; what is asked of a page may be a name.
+    """
+    parts = urlsplit(where)
+    if parts.scheme or parts.netloc or where != parts.path:
+        return False
+    try:
+        return resolve(parts.path).url_name in pages
+    except Resolver404:
+        return False
+
+
+def place_of_evidence(where: str) -> str:
+    """Where something is to be found, as it is kept: of a page of Helle its path.
+
+    A page of Helle is taken only where it names nobody (`PAGES_OF_EVIDENCE`). Raises `Refused` beside the field.
+    """
+    where = in_helle(where.strip())
+    if not where.startswith("/"):
+        # The address of a page of Helle holds no more than the code or the random id of what names nobody.
+        require_impersonal(where=where)
+    elif not leads_to(where, PAGES_OF_EVIDENCE):
+        raise Refused(
+            Text(
+                "Den side kan ikke bruges: dokumentation peger kun på sider, der ikke nævner nogen. [GOV-26]",
+                "That page cannot be used: evidence points only to pages that name nobody. [GOV-26]",
+            ),
+            field="where",
+        )
+    if _SCHEME.match(where) and not where.lower().startswith(("https://", "http://")):
+        raise Refused(
+            Text("Skriv adressen med https://.", "Enter the address with https://."),
+            field="where",
+        )
+    return where
