@@ -334,6 +334,7 @@ TESTED_IN = {
     "detention-page": "helle.register.prosecution.tests.test_pages",
     "waiver-decide": "helle.register.prosecution.tests.test_pages",
     "waiver-propose": "helle.register.prosecution.tests.test_pages",
+    "involvement-answer": "helle.register.prosecution.tests.test_whose_word",
     "contact-answer": "helle.register.prosecution.tests.test_contact",
     "contact-forward": "helle.register.prosecution.tests.test_contact",
     "contact-list": "helle.register.prosecution.tests.test_contact",

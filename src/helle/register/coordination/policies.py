@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from django.core.exceptions import PermissionDenied
 
 from helle.register.action_plans.models import Plan
 from helle.register.protection import clock, context, policies
+from helle.register.protection.matrix import access_matrix
 from helle.rules.codes import OrganisationKind
 from helle.rules.coordination.codes import ForumKind
 
@@ -23,6 +26,15 @@ def require_sight() -> None:
 def writes() -> bool:
     """Whether the acting role writes of what steers the work."""
     return policies.may_write("action_plan")
+
+
+def reports_for_unit() -> bool:
+    """Whether the acting role reports on what its unit follows up: whoever writes of what steers the work, and, in the
+    units where that is a role apart from the daily work, whoever reads figures there (GOV-01)."""
+    return writes() or (context.current().unit_kind in _APART and policies.may_read("aggregates"))
+
+
+_APART: Final = access_matrix().roles["plan_reporter"].unit_kinds
 
 
 def leads_some_plan() -> bool:

@@ -20,7 +20,7 @@ from helle.register.cases.seen_forms import stamp_of
 from helle.register.interface.forms import HelleForm
 from helle.register.interface.words import active_language, page_number
 from helle.register.organisations import queries as organisations
-from helle.register.prosecution import actions, beside_actions, beside_queries, policies, queries
+from helle.register.prosecution import actions, beside_actions, beside_queries, cmm_says, policies, queries
 from helle.register.prosecution.beside_models import NetworkLink, Questioning
 from helle.register.prosecution.choices import POLICE_KINDS, EntryKind, Mistake, NetworkKind, Part
 from helle.register.prosecution.forms import (
@@ -44,7 +44,7 @@ from helle.register.prosecution.models import (
     Withdrawable,
 )
 from helle.register.protection import clock, context
-from helle.rules.codes import OrganisationKind
+from helle.rules.codes import ExploitationPurpose, OrganisationKind
 from helle.rules.crime.gentle_treatment import GentleStep
 from helle.rules.crime.stages import BY_THE_PROSECUTION, FOLLOWS, CriminalStage, EndReason
 
@@ -153,6 +153,7 @@ def criminal_case_page(request: ActingHttpRequest, number: str) -> HttpResponse:
             "works": works,
             "leads": found.own_part is Part.INVESTIGATES and policies.is_police(),
             "is_prosecutor": policies.is_prosecutor(),
+            "cmm_says": cmm_says.answers_of(row),
             "beside": _beside(found.links),
             "beside_withdrawn": _beside(found.withdrawn_links),
             "network": [
@@ -194,6 +195,7 @@ def _shown(chain: queries.Chain, found: queries.Whole) -> dict[str, Any]:
     return {
         "chain": chain,
         "provision": queries.provision_text(chain.offence.provision),
+        "purpose": ExploitationPurpose(chain.offence.purpose).label if chain.offence.purpose else None,
         "stages": [
             (
                 one,
