@@ -60,6 +60,7 @@ TESTED_IN = {
     "forum-new": "helle.register.coordination.tests.test_gates",
     "forum": "helle.register.coordination.tests.test_gates",
     "forum-mandate": "helle.register.coordination.tests.test_gates",
+    "name-blank": "helle.register.coordination.tests.test_blanking",
     "forum-close": "helle.register.coordination.tests.test_gates",
     "forum-seat-new": "helle.register.coordination.tests.test_gates",
     "forum-training-new": "helle.register.coordination.tests.test_trainings",

@@ -52,6 +52,11 @@ def founds() -> tuple[ForumKind, ...]:
     return (ForumKind.AD_HOC,) if leads_some_plan() else ()
 
 
+def blanks_names() -> bool:
+    """Whether the acting role takes names out of what many read: whoever founds forums, CMM or who leads the plan."""
+    return bool(founds())
+
+
 def require(permitted: bool) -> None:
     """Raise `PermissionDenied` unless it is permitted."""
     if not permitted:

@@ -14,7 +14,7 @@ from tests.cast import Cast, latecomer
 from tests.gates import ObjectGates, Place
 from tests.pages import fill_in
 
-from helle.register.prosecution import actions, cmm_says, contact_queries, statistics_actions
+from helle.register.prosecution import actions, cmm_says, contact_queries, policies, statistics_actions
 from helle.register.prosecution.choices import CmmSays, Mistake
 from helle.register.prosecution.models import WaiverProposal
 from helle.register.prosecution.statistics_doubts import OWN_COUNTS, NumbersFall
@@ -31,6 +31,7 @@ HEAD = "aar;bestemmelse;slags;kreds;personer\n"
 class TestAnswer(ObjectGates):
     view = "involvement-answer"
     may: ClassVar[str] = "mette"
+    purpose: ClassVar[str] = policies.PURPOSE
     outsiders: ClassVar[tuple[str, ...]] = ("olga", "anders", "ulla", "dorthe", "anton", "peter", "niels", "lone")
 
     def place(self, cast: Cast) -> Place:
