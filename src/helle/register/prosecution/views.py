@@ -153,9 +153,9 @@ def criminal_case_page(request: ActingHttpRequest, number: str) -> HttpResponse:
             "works": works,
             "leads": found.own_part is Part.INVESTIGATES and policies.is_police(),
             "is_prosecutor": policies.is_prosecutor(),
-            "cmm_says": cmm_says.answers_of(row),
             "beside": _beside(found.links),
             "beside_withdrawn": _beside(found.withdrawn_links),
+            "cmm_says": cmm_says.answers_of(row),
             "network": [
                 (one, units.get(one.unit_id) if one.unit_id else None, NetworkKind(one.kind).label)
                 for one in beside_queries.network_of(row)
