@@ -149,13 +149,13 @@ def criminal_case_page(request: ActingHttpRequest, number: str) -> HttpResponse:
             "investigations": [(one, units.get(one.row.unit_id)) for one in found.investigations],
             "chains": [_shown(one, found) for one in found.chains],
             "units": units,
+            "cmm_says": cmm_says.answers_of(row),
             "today": clock.today(),
             "works": works,
             "leads": found.own_part is Part.INVESTIGATES and policies.is_police(),
             "is_prosecutor": policies.is_prosecutor(),
             "beside": _beside(found.links),
             "beside_withdrawn": _beside(found.withdrawn_links),
-            "cmm_says": cmm_says.answers_of(row),
             "network": [
                 (one, units.get(one.unit_id) if one.unit_id else None, NetworkKind(one.kind).label)
                 for one in beside_queries.network_of(row)
