@@ -15,6 +15,7 @@ from helle.register.placements.choices import DetainedWhy
 from helle.register.prosecution import (
     actions,
     beside_actions,
+    cmm_says,
     contact_actions,
     detention_actions,
     queries,
@@ -27,6 +28,7 @@ from helle.register.prosecution.beside_models import Claim, CompensationTold, Di
 from helle.register.prosecution.choices import (
     ClaimGround,
     ClaimOutcome,
+    CmmSays,
     CompensationAnswer,
     ContactAbout,
     NetworkKind,
@@ -41,6 +43,7 @@ from helle.register.prosecution.models import (
     CriminalCase,
     Detention,
     Involvement,
+    InvolvementAnswer,
     Stage,
     Suspect,
     VictimLink,
@@ -143,6 +146,12 @@ def involve(by: Member, case: CriminalCase, organisation: OrganisationKind = Org
             channel=InvolvementChannel.DIRECT,
             why_acute=ACUTE,
         )
+
+
+def answer_for_cmm(by: Member, of: Involvement, says: CmmSays = CmmSays.NOT_HEARD) -> InvolvementAnswer:
+    """CMM says of a note that it was involved what it knows of that."""
+    with by.acting():
+        return cmm_says.involvement_answer(cmm_says.get_noted(of.pk), says=says, heard_on=None)
 
 
 def weigh(by: Member, tie: VictimLink, *, waive: bool = True, **answers: FactorAnswer) -> WaiverProposal:
@@ -262,7 +271,7 @@ def tell(cast: Cast, victim: Case) -> CriminalCase:
     hers = suspect(cast.peter, case)
     stage(cast.peter, case, CriminalStage.CHARGE, hers)
     tie = link(cast.peter, case, victim, charged_as=hers)
-    involve(cast.peter, case)
+    answer_for_cmm(cast.mette, involve(cast.peter, case))
     decide(pia(), weigh(cast.peter, tie))
     question(cast.peter, tie)
     give_a_statement(cast.mette, victim, request=ask_for_a_statement(pia(), tie))

@@ -270,6 +270,10 @@ class TestColumnsAndRows:
         )
         for table in ("criminalcase", "casepart", "investigation", "offence", "suspect", "stage", "involvement"):
             result[f"prosecution_{table}"] = rows(owner, f"prosecution_{table}") if takes_part else 0
+        # What CMM says of having been involved is CMM's, and of the units that have a part in the case.
+        cmm_says = kind_of == ["cmm"] and "contact" in reads
+        answers = rows(owner, "prosecution_involvementanswer") if takes_part or cmm_says else 0
+        result["prosecution_involvementanswer"] = answers
         for table in ("victimlink", "waiverproposal", "waiverdecision", "statementrequest", "questioning"):
             known = takes_part or (kind_of == ["cmm"] and table != "questioning")
             result[f"prosecution_{table}"] = result[f"prosecution_{table}"] if known else 0

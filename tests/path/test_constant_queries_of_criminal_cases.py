@@ -16,8 +16,8 @@ pytestmark = pytest.mark.django_db(databases=["default", "keys"])
 LIST = EVERY_PAGE + 6  # The unit's parts, the keys; offences, stages, involvements, whom it knows of the suspects.
 # The case; its parts, offences, stages, suspects, involvements, links; what the unit knows of these, what was proposed
 # and decided, and what of it waits; who investigated; how many are out of sight; the key.
-# What CMM told and was asked for, how she was questioned, the network.
-ONE = EVERY_PAGE + 14 + 4
+# What CMM told and was asked for, how she was questioned, the network; what CMM says of having been involved.
+ONE = EVERY_PAGE + 14 + 5
 # What was told and asked for, questionings, what she was told of compensation, claims and what became of them; and of
 # each kind of the police's texts (reasons of detentions, of waivers), whether it leads to a secret place.
 HEARD = EVERY_PAGE + 11 + 6 + 2

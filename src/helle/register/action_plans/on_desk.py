@@ -55,7 +55,8 @@ def _of_look(look: Look, *, leads: bool, today: dt.date) -> list[PlanWork]:
         found.append(PlanWork(f"plan answer {look.waiting.report.pk}", look, _ANSWER, url, None))
     mine = policies.owns(look.owner_units) or (leads and not look.owners)
     if not mine:
-        return found
+        return found + (_to_chase(look, today) if leads else [])
+    found += _with_a_colleague(look) if leads else []
     coming = look.next_report
     anew = look.sent_back is not None
     if look.waiting is None and coming is not None and (anew or coming.due - SHOWN_AHEAD <= today):
@@ -72,3 +73,33 @@ _ANSWER = Text("status venter på ministeriets svar", "a report waits for the mi
 _REPORT = Text("status skal skrives", "the status is to be reported")
 _ANEW = Text("status er sendt tilbage", "the report was sent back")
 _MILESTONE = Text("en milepæl har passeret sin dag", "a milestone has passed its day")
+
+
+def _page(look: Look) -> str:
+    return reverse("initiative", args=[look.initiative.code])
+
+
+def _with_a_colleague(look: Look) -> list[PlanWork]:
+    """What she reported herself and a colleague is to answer: it has not gone from sight."""
+    waiting = look.waiting
+    if waiting is None or waiting.report.by_user_id != context.current().user_id:
+        return []
+    return [PlanWork(f"plan colleague {waiting.report.pk}", look, _COLLEAGUE, _page(look), None)]
+
+
+def _to_chase(look: Look, today: dt.date) -> list[PlanWork]:
+    """What of an initiative of another unit is late: whoever leads the plan asks for it (INI-15)."""
+    coming = look.next_report
+    found = _with_a_colleague(look) + [
+        PlanWork(f"plan late milestone {one.milestone.pk}", look, _LATE_MILESTONE, _page(look), one.due)
+        for one in look.late
+    ]
+    if look.waiting is None and coming is not None and coming.due < today:
+        key = f"plan late report {look.initiative.code} {coming.until}"
+        found.append(PlanWork(key, look, _LATE_REPORT, _page(look), coming.due))
+    return found
+
+
+_COLLEAGUE = Text("jeres egen status venter på en kollegas svar", "your own report waits for a colleague's answer")
+_LATE_REPORT = Text("ejeren har ikke meldt status", "the owner has not reported")
+_LATE_MILESTONE = Text("ejerens milepæl har passeret sin dag", "a milestone of the owner has passed its day")

@@ -8,6 +8,7 @@ OF_A_FORUM: dict[str, Text] = {
     "forum.list_read": Text("Så listen over fora", "Looked at the list of forums"),
     "forum.read": Text("Så et forum", "Looked at a forum"),
     "forum.founded": Text("Oprettede et forum", "Founded a forum"),
+    "forum.name_blanked": Text("Slettede et navn i det, mange læser", "Took a name out of what many read"),
     "forum.closed": Text("Lukkede et forum", "Closed a forum"),
     "forum.mandate_changed": Text("Gav et forum et nyt mandat", "Gave a forum another mandate"),
     "forum.seat_given": Text("Gav en plads i et forum", "Gave a seat in a forum"),

@@ -289,6 +289,7 @@ PAGES: dict[str, Text] = {
     "initiative-evidence": Text("ny dokumentation", "new evidence"),
     "initiative-evidence-withdraw": Text("at trække dokumentation tilbage", "taking evidence back"),
     "forums": Text("fora", "the forums"),
+    "name-blank": Text("at slette et navn i det, mange læser", "taking a name out of what many read"),
     "forum-new": Text("at oprette et forum", "founding a forum"),
     "forum": Text("et forum", "a forum"),
     "forum-mandate": Text("at give et forum et nyt mandat", "giving a forum another mandate"),

@@ -52,6 +52,10 @@ OF_PROSECUTION: dict[str, Text] = {
         "Noterede, hvem der blev inddraget",
         "Recorded who was involved",
     ),
+    "prosecution.involvement_answered": Text(
+        "Sagde for CMM, om det blev inddraget",
+        "Said for CMM whether it was involved",
+    ),
     "prosecution.waiver_proposed": Text(
         "Vejede, om en sigtelse skal frafaldes",
         "Weighed whether a charge is to be waived",

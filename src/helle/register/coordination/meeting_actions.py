@@ -454,7 +454,7 @@ def evidence_of(look: MeetingLook, code: str) -> Evidence:
 def may_follow_up(look: MeetingLook, one: FollowUpNow) -> bool:
     """Whether the acting person may report on it now."""
     return (
-        policies.writes()
+        policies.reports_for_unit()
         and one.open
         and act_ruling(look.of, ForumAct.FOLLOW_UP, look.meeting, responsible=is_responsible(one)).answer is not None
     )

@@ -350,7 +350,7 @@ def correction(request: ActingHttpRequest, code: str, number: int, item_id: uuid
 @require_http_methods(["GET", "POST"])
 def follow_up(request: ActingHttpRequest, code: str, number: int, decision_id: uuid.UUID) -> HttpResponse:
     """Say what became of a decision."""
-    protection.require_write("action_plan")
+    policies.require(policies.reports_for_unit())
     look = queries.meeting_look(code, number)
     found = look.decision_at(decision_id)
     # Who has left follows up what it took upon itself, as long as it reads of that meeting.

@@ -32,8 +32,11 @@ class ForumWork:
 
 
 def on_desk() -> list[ForumWork]:
-    """What waits for the acting unit, the longest overdue first. No query for a role that writes nothing of it."""
-    if not policies.writes():
+    """What waits for the acting unit, the longest overdue first. No query for a role that reports nothing for it.
+
+    Of whoever writes nothing else of forums it is the unit's own follow-up.
+    """
+    if not policies.reports_for_unit():
         return []
     today = clock.today()
     found = [work for of in queries.own_forums() for work in _of_forum(of, today)]
@@ -42,7 +45,7 @@ def on_desk() -> list[ForumWork]:
 
 def _of_forum(of: ForumNow, today: dt.date) -> list[ForumWork]:
     found = [_follow_up(of, one) for one in of.follow_ups if _is_shown(of, one, today)]
-    if of.open:
+    if of.open and policies.writes():
         found += [_meeting(of, one) for one in of.meetings if _waits(of, one, today)]
         if of.runs and of.kind in BINDING:
             found += [

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from django.core.exceptions import PermissionDenied
 
 from helle.register.action_plans.models import Plan
 from helle.register.protection import clock, context, policies
+from helle.register.protection.matrix import access_matrix
 from helle.rules.codes import OrganisationKind
 from helle.rules.coordination.codes import ForumKind
 
@@ -25,6 +28,15 @@ def writes() -> bool:
     return policies.may_write("action_plan")
 
 
+def reports_for_unit() -> bool:
+    """Whether the acting role reports on what its unit follows up: whoever writes of what steers the work, and, in the
+    units where that is a role apart from the daily work, whoever reads figures there (GOV-01)."""
+    return writes() or (context.current().unit_kind in _APART and policies.may_read("aggregates"))
+
+
+_APART: Final = access_matrix().roles["plan_reporter"].unit_kinds
+
+
 def leads_some_plan() -> bool:
     """Whether the acting unit leads the plan that holds, or the latest: it reads of every forum. One query."""
     latest = Plan.objects.filter(first_day__lte=clock.today()).order_by("-first_day").first()
@@ -38,6 +50,11 @@ def founds() -> tuple[ForumKind, ...]:
     if context.current().unit_kind == OrganisationKind.CMM:
         return (ForumKind.REGIONAL_NETWORK, ForumKind.AD_HOC)
     return (ForumKind.AD_HOC,) if leads_some_plan() else ()
+
+
+def blanks_names() -> bool:
+    """Whether the acting role takes names out of what many read: whoever founds forums, CMM or who leads the plan."""
+    return bool(founds())
 
 
 def require(permitted: bool) -> None:

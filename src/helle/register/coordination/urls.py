@@ -1,12 +1,13 @@
 from django.urls import path
 
-from helle.register.coordination import forum_views, meeting_views, training_views, views
+from helle.register.coordination import blanking_views, forum_views, meeting_views, training_views, views
 
 MEETING = "handlingsplan/fora/<slug:code>/moede/<int:number>/"
 
 urlpatterns = [
     path("handlingsplan/fora/", views.forums, name="forums"),
     path("handlingsplan/fora/nyt/", forum_views.forum_new, name="forum-new"),
+    path("handlingsplan/slet-navn/", blanking_views.name_blank, name="name-blank"),
     path("handlingsplan/fora/<slug:code>/", views.forum, name="forum"),
     path("handlingsplan/fora/<slug:code>/mandat/", forum_views.mandate, name="forum-mandate"),
     path("handlingsplan/fora/<slug:code>/luk/", forum_views.close, name="forum-close"),

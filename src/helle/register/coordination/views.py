@@ -24,9 +24,17 @@ from helle.rules.coordination.seats import BINDING
 def forums(request: ActingHttpRequest) -> HttpResponse:
     """All forums: what they are, who chairs, when they meet next, and what is late."""
     found = queries.forums()
+    founds = policies.founds()
     audit.record("forum.list_read", purpose="statistics")
     return render(
-        request, "coordination/forums.html", {"forums": found, "founds": policies.founds(), "today": clock.today()}
+        request,
+        "coordination/forums.html",
+        {
+            "forums": found,
+            "founds": founds,
+            "blanks_names": bool(founds),
+            "today": clock.today(),
+        },
     )
 
 

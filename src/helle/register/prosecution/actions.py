@@ -77,8 +77,8 @@ ENDED_ELSEWHERE = Text(
     "The charge has ended without a judgment. Who recorded that also records what follows. [CRI-07]",
 )
 PROPOSED_ELSEWHERE = Text(
-    "Forslaget er en anden enheds, og kun den kan tage det tilbage. [CRI-07]",
-    "The proposal is another unit's, and it alone can take it back. [CRI-07]",
+    "Kun den, der har stillet forslaget, kan tage det tilbage. Anklagemyndigheden afgør politiets forslag. [CRI-07]",
+    "Only whoever made the proposal can take it back. The prosecution decides on what the police propose. [CRI-07]",
 )
 WAIVER_WAITS = Text(
     "Et forslag om tiltalefrafald venter på anklagemyndigheden. Få det afgjort, eller tag det tilbage, først. [CRI-07]",
@@ -474,7 +474,7 @@ def chain_of(case: CriminalCase, offence_id: uuid.UUID, suspect_id: uuid.UUID | 
 def may_withdraw(row: Withdrawable) -> bool:
     """Whether the acting unit may put it out of force: a proposal is its maker's, a stage its role's (CRI-07)."""
     if isinstance(row, WaiverProposal):
-        return row.by_unit_id == context.current().unit_id
+        return queries.is_own_proposal(row)
     return not isinstance(row, Stage) or row.stage not in BY_THE_PROSECUTION or policies.is_prosecutor()
 
 
@@ -495,6 +495,7 @@ def entry_withdraw(case: CriminalCase, row: Withdrawable, *, why: Mistake) -> No
         "stage_is_the_last_one": Refused(LATER_FIRST),
         "offence_without_stages": Refused(STAGES_FIRST),
         "waiver_decided_is_not_taken_back": Refused(DECIDED_PROPOSAL),
+        "waiver_is_taken_back_by_who_proposed_it": Refused(PROPOSED_ELSEWHERE),
         "waiver_is_settled_before_the_link_goes": Refused(WAIVER_WAITS),
         "link_with_a_decision_is_the_prosecutions": Refused(DECIDED_LINK),
     }

@@ -75,6 +75,14 @@ class EntryKind(models.TextChoices):
     PROPOSAL = "forslag", _("Et forslag om tiltalefrafald")
 
 
+class CmmSays(models.TextChoices):
+    """What CMM says of a note that it was involved in a criminal case; the note stands beside it (CRI-04)."""
+
+    THAT_DAY = "that_day", _("Ja, den dag")
+    OTHER_DAY = "other_day", _("Ja, men en anden dag")
+    NOT_HEARD = "not_heard", _("Nej, vi har ikke hørt om sagen")
+
+
 class WaiverOutcome(models.TextChoices):
     """What the prosecution decided of a charge against a victim (CRI-07)."""
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from helle.register.interface.forms import DayField, HelleForm, YesNoField, typed_text
+from helle.register.interface.forms import DayField, HelleForm, Refusal, YesNoField, typed_text
 from helle.register.prosecution.choices import ContactAbout, DeliveryMistake
 from helle.register.prosecution.forms import NO_NAMES
+from helle.register.prosecution.statistics_doubts import NumbersFall
 
 
 class ContactForm(HelleForm):
@@ -45,6 +48,23 @@ class DeliveryForm(HelleForm):
         help_text=_("Semikolonsepareret, UTF-8: aar;bestemmelse;slags;kreds;personer. Kreds tom: hele landet."),
     )
     cut_off = DayField(label=_("Tallene er gjort op"))
+    knows_fall = forms.BooleanField(
+        label=_("Ja, politiet har rettet tallene ned"), required=False, widget=forms.HiddenInput
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.is_bound and self.data.get("knows_fall"):
+            self._ask()
+
+    def refuse(self, refused: Refusal) -> None:
+        """Show the box that answers the question once it is asked: numbers that stand would fall."""
+        if isinstance(refused, NumbersFall):
+            self._ask()
+        super().refuse(refused)
+
+    def _ask(self) -> None:
+        self.fields["knows_fall"].widget = forms.CheckboxInput()
 
 
 class DeliveryWithdrawForm(HelleForm):

@@ -17,7 +17,7 @@ from helle.register.cases.http import About, answer_form
 from helle.register.interface.words import active_language, page_number
 from helle.register.organisations import queries as organisations
 from helle.register.placements.choices import DetainedWhy
-from helle.register.prosecution import contact_actions, contact_queries, policies, queries, statistics_actions
+from helle.register.prosecution import cmm_says, contact_actions, contact_queries, policies, queries, statistics_actions
 from helle.register.prosecution.choices import POLICE_KINDS, ContactAbout, WaiverOutcome
 from helle.register.prosecution.contact_forms import ContactAnswerForm, ContactForm, ForwardForm
 from helle.register.prosecution.contact_models import ContactMessage
@@ -40,6 +40,8 @@ def contact_list(request: ActingHttpRequest) -> HttpResponse:
         {
             "rows": [(one, units.get(one.row.by_unit_id), units.get(one.lies_with)) for one in shown],
             "may_write": policies.uses_contact_point(),
+            "noted": [(one, units.get(one.unit_id)) for one in cmm_says.noted()],
+            "answers_for_cmm": policies.answers_for_cmm(),
             "page_number": page,
             "more": more,
             "today": clock.today(),
@@ -207,6 +209,7 @@ def criminal_figures(request: ActingHttpRequest) -> HttpResponse:
             "year": year,
             "years": range(clock.today().year, clock.today().year - 6, -1),
             "asked": [(one, units.get(one.unit_id)) for one in contact_queries.asked_in_time(first, last)],
+            "otherwise": [(units.get(unit), times) for unit, times in cmm_says.otherwise(first, last)],
             "durations": [
                 (CriminalStage(one.before).label, CriminalStage(one.stage).label, one)
                 for one in contact_queries.durations(first, last)

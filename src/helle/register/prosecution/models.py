@@ -18,7 +18,7 @@ from helle.register.cases.models import Case
 from helle.register.organisations.models import Unit, User
 from helle.register.placements.choices import DetainedWhy
 from helle.register.placements.models import UrgentRequest
-from helle.register.prosecution.choices import INVOLVED, Capacity, Mistake, OfOffence, Part, WaiverOutcome
+from helle.register.prosecution.choices import INVOLVED, Capacity, CmmSays, Mistake, OfOffence, Part, WaiverOutcome
 from helle.register.protection.known_codes import known_code
 from helle.rules.codes import ExploitationPurpose, FactorAnswer
 from helle.rules.crime.charge_waiver import CONDITIONS
@@ -250,6 +250,27 @@ class Involvement(Withdrawable):
         ]
 
 
+class InvolvementAnswer(Written):
+    """What CMM says of a note that it was involved. The note stands beside it, of several answers the latest holds.
+
+    `heard_on`: when CMM was involved by its own account, where that is another day.
+    """
+
+    involvement = models.ForeignKey(Involvement, on_delete=models.PROTECT, related_name="answers")
+    says = models.CharField(max_length=12, choices=CmmSays.choices)
+    heard_on = models.DateField(null=True)
+
+    class Meta:
+        constraints = [
+            known_code("involvement_answer_is_known", "says", CmmSays),
+            models.CheckConstraint(
+                name="involvement_answer_has_its_day",
+                condition=Q(says=CmmSays.OTHER_DAY.value, heard_on__isnull=False)
+                | (~Q(says=CmmSays.OTHER_DAY.value) & Q(heard_on__isnull=True)),
+            ),
+        ]
+
+
 class VictimLink(Withdrawable):
     """That the person of a case stands in a criminal case, and as what. Seen with a grant on the case alone (C6)."""
 
@@ -282,7 +303,8 @@ class VictimLink(Withdrawable):
 class WaiverProposal(Withdrawable):
     """That a charge against a victim be waived, or not: the three conditions as answered, and why (CRI-08).
 
-    One of a link waits at a time: until it is decided, taken back, or she is charged no more.
+    One of a link waits at a time: until it is decided, taken back, or she is charged no more. `by_prosecution`: in
+    which role it was made, as the database has it: police and prosecution of a district are of one unit.
     """
 
     link = models.ForeignKey(VictimLink, on_delete=models.PROTECT, related_name="proposals")
@@ -290,6 +312,7 @@ class WaiverProposal(Withdrawable):
     relates_to_trafficking = models.CharField(max_length=8)
     serious_crime = models.CharField(max_length=8)
     proposes_waiver = models.BooleanField()
+    by_prosecution = models.BooleanField(default=False)
     ruling_sealed = models.BinaryField()
     reasons_sealed = models.BinaryField()
 

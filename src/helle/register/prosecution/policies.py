@@ -73,6 +73,11 @@ def uses_contact_point() -> bool:
     return context.current().unit_kind in CONTACT_KINDS and policies.may_write("contact")
 
 
+def answers_for_cmm() -> bool:
+    """Whether the acting role says for CMM whether it was involved as the police noted (CRI-04)."""
+    return context.current().unit_kind == OrganisationKind.CMM and policies.may_write("contact")
+
+
 def is_contact_point() -> bool:
     """Whether the acting role is the contact point itself: Rigspolitiet (CRI-16, CRI-17)."""
     return context.current().unit_kind == OrganisationKind.NATIONAL_POLICE and policies.may_write("contact")

@@ -221,6 +221,11 @@ class OpenedLink:
         return self.row.capacity == Capacity.CHARGED and not any(one.waits for one in self.proposals)
 
 
+def is_own_proposal(row: WaiverProposal) -> bool:
+    """Whether the acting unit made a proposal, as police or as prosecution: both sit in a district (CRI-07)."""
+    return row.by_unit_id == context.current().unit_id and row.by_prosecution == policies.is_prosecutor()
+
+
 @dataclass(frozen=True, slots=True)
 class OpenedProposal:
     """A proposal on a charge against a victim, opened, and what the prosecution decided on it.
@@ -237,8 +242,8 @@ class OpenedProposal:
 
     @property
     def is_own(self) -> bool:
-        """Whether the acting unit made it, and so may take it back."""
-        return self.row.by_unit_id == context.current().unit_id
+        """Whether the acting unit made it in this role, and so may take it back."""
+        return is_own_proposal(self.row)
 
 
 @dataclass(frozen=True, slots=True)
@@ -425,7 +430,7 @@ def proposals_of(links: Sequence[VictimLink]) -> list[OpenedProposal]:
     rows = (
         list(
             WaiverProposal.objects.filter(link__in=charged)
-            .select_related("by_user", "by_unit")
+            .select_related("by_user", "by_unit", "superseded_by")
             .order_by("-recorded_at", "-id")
         )
         if charged

@@ -15,6 +15,7 @@ from helle.register.audit import actions as audit
 from helle.register.prosecution import policies, statistics_queries
 from helle.register.prosecution.choices import DeliveryMistake
 from helle.register.prosecution.contact_models import DeliveredNumber, Delivery
+from helle.register.prosecution.statistics_doubts import refuse_fallen, refuse_own_counts
 from helle.register.protection import clock, context
 from helle.register.protection.identifiers import new_id
 from helle.register.protection.refusals import IN_THE_FUTURE, WRITTEN_MEANWHILE, Refused, refused_by
@@ -130,14 +131,16 @@ def _number_in(cells: list[str]) -> CaseNumber | Text:
     )
 
 
-def delivery_take_in(content: str, *, cut_off: dt.date) -> Delivery:
+def delivery_take_in(content: str, *, cut_off: dt.date, knows_fall: bool = False) -> Delivery:
     """Take a delivery in: every number of it, or none where one of them is wrong, each with its reason (FLO-07).
 
+    `knows_fall`: that numbers of it are smaller than those they replace. Helle's own counts are no delivery (STA-04).
     Raises `RowsRefused` for lines that cannot be used, `Refused` with the ruling for the whole.
     """
     policies.require(policies.takes_deliveries())
     if cut_off > clock.today():
         raise Refused(IN_THE_FUTURE, field="cut_off")
+    refuse_own_counts(content)
     read, wrong = numbers_in(content)
     lines, numbers = list(read), list(read.values())
     wrong += [
@@ -153,6 +156,8 @@ def delivery_take_in(content: str, *, cut_off: dt.date) -> Delivery:
     ruling = _ruling(tuple(numbers), cut_off)
     if ruling.verdict is not Verdict.ALLOWED:
         raise Refused(ruling.problems[0].text if ruling.problems else ruling.headline, field="file", ruling=ruling)
+    if not knows_fall:
+        refuse_fallen(numbers, cut_off)
     acting = context.current()
     row = Delivery(
         id=new_id(),

@@ -132,7 +132,10 @@ def delivery_new(request: ActingHttpRequest) -> HttpResponse:
     def save() -> None:
         content = _text_of(form.cleaned_data["file"])
         try:
-            made[:] = [statistics_actions.delivery_take_in(content, cut_off=form.cleaned_data["cut_off"])]
+            given = form.cleaned_data
+            made[:] = [
+                statistics_actions.delivery_take_in(content, cut_off=given["cut_off"], knows_fall=given["knows_fall"])
+            ]
         except RowsRefused as refused:
             wrong[:] = refused.rows
             raise

@@ -3,6 +3,7 @@ from django.urls import path
 from helle.register.interface import converters  # noqa: F401 # Makes the parts of addresses known.
 from helle.register.prosecution import (
     beside_views,
+    cmm_says_views,
     contact_views,
     detention_views,
     statistics_views,
@@ -52,6 +53,7 @@ urlpatterns = [
     path("kontaktpunkt/<uuid:contact_id>/", contact_views.contact_page, name="contact-page"),
     path("kontaktpunkt/<uuid:contact_id>/videre/", contact_views.contact_forward, name="contact-forward"),
     path("kontaktpunkt/<uuid:contact_id>/svar/", contact_views.contact_answer, name="contact-answer"),
+    path("kontaktpunkt/inddraget/<uuid:involvement_id>/", cmm_says_views.involvement_answer, name="involvement-answer"),
     path("straffesager/tal/", contact_views.criminal_figures, name="criminal-figures"),
     path("straffesager/tal/fil/", contact_views.criminal_statistics_file, name="criminal-statistics-file"),
     path("straffestatistik/", statistics_views.criminal_statistics, name="criminal-statistics"),

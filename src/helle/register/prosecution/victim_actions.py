@@ -209,6 +209,7 @@ def waiver_propose(link: VictimLink, weighed: Weighed, *, proposes_waiver: bool,
         relates_to_trafficking=weighed.relates_to_trafficking.value,
         serious_crime=weighed.serious_crime.value,
         proposes_waiver=proposes_waiver,
+        by_prosecution=policies.is_prosecutor(),
     )
     sealing.seal_ruling(row, ruling)
     sealing.seal(row, reasons=reasons)

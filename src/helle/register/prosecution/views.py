@@ -20,7 +20,7 @@ from helle.register.cases.seen_forms import stamp_of
 from helle.register.interface.forms import HelleForm
 from helle.register.interface.words import active_language, page_number
 from helle.register.organisations import queries as organisations
-from helle.register.prosecution import actions, beside_actions, beside_queries, policies, queries
+from helle.register.prosecution import actions, beside_actions, beside_queries, cmm_says, policies, queries
 from helle.register.prosecution.beside_models import NetworkLink, Questioning
 from helle.register.prosecution.choices import POLICE_KINDS, EntryKind, Mistake, NetworkKind, Part, stands_as
 from helle.register.prosecution.forms import (
@@ -44,7 +44,7 @@ from helle.register.prosecution.models import (
     Withdrawable,
 )
 from helle.register.protection import clock, context
-from helle.rules.codes import OrganisationKind
+from helle.rules.codes import ExploitationPurpose, OrganisationKind
 from helle.rules.crime.gentle_treatment import GentleStep
 from helle.rules.crime.stages import BY_THE_PROSECUTION, FOLLOWS, CriminalStage, EndReason
 
@@ -149,6 +149,7 @@ def criminal_case_page(request: ActingHttpRequest, number: str) -> HttpResponse:
             "investigations": [(one, units.get(one.row.unit_id)) for one in found.investigations],
             "chains": [_shown(one, found) for one in found.chains],
             "units": units,
+            "cmm_says": cmm_says.answers_of(row),
             "today": clock.today(),
             "works": works,
             "leads": found.own_part is Part.INVESTIGATES and policies.is_police(),
@@ -195,6 +196,7 @@ def _shown(chain: queries.Chain, found: queries.Whole) -> dict[str, Any]:
     return {
         "chain": chain,
         "provision": queries.provision_text(chain.offence.provision),
+        "purpose": ExploitationPurpose(chain.offence.purpose).label if chain.offence.purpose else None,
         "stages": [
             (
                 one,

@@ -222,3 +222,16 @@ def test_the_page_says_by_what_an_initiative_stands_so_and_which_years_its_amoun
     money(named(cast, "charlotte"), MoneyKind.ALLOCATION, "100", code="INI-05", year=2025)
     page = cast.anders.client().get(reverse("initiative", args=["INI-05"])).content.decode()
     assert "Ingen har bogført, hvad der er fordelt i 2024; beløbene dækker kun de andre år." in page
+
+
+def test_ini_15_who_leads_the_plan_sees_what_it_is_to_ask_for_and_what_waits_for_a_colleague(cast: Cast) -> None:
+    charlotte = named(cast, "charlotte")
+    with charlotte.acting():
+        late = {work.key: work for work in on_desk.on_desk() if work.key.startswith("plan late")}
+        assert {work.look.initiative.code for work in late.values()} >= {"INI-10"}
+        assert all(work.due is not None and work.due < TODAY for work in late.values())
+    report(charlotte, "INI-03")
+    with charlotte.acting():
+        assert [work.what.da for work in on_desk.on_desk() if work.key.startswith("plan colleague")] == [
+            "jeres egen status venter på en kollegas svar"
+        ]

@@ -12,6 +12,7 @@ from django.urls import reverse
 from tests import forum_stories as forums
 from tests.cast import Cast, named
 from tests.forum_stories import AUTHORITIES, GROUP, NETWORK, REFERENCE, TODAY
+from tests.pages import fill_in
 
 from helle.register.action_plans.actions import new_written
 from helle.register.coordination import forum_actions, meeting_actions, on_desk, queries
@@ -279,3 +280,20 @@ def test_what_a_member_took_upon_itself_before_it_left_is_on_the_desk_of_who_run
     clock.move_forward(dt.timedelta(days=1))
     with karen.acting():
         assert what in [work.what.da for work in on_desk.on_desk()]
+
+
+def test_gov_01_what_a_unit_follows_up_is_on_the_desk_of_whoever_works_there_and_she_reports_on_it(cast: Cast) -> None:
+    forums.network(cast)
+    karen, peter = cast.karen, cast.peter
+    forums.seat(karen, NETWORK, "POL-OJYL", first_day=dt.date(2025, 9, 1))
+    meeting = forums.call(karen, NETWORK)
+    forums.put(karen, NETWORK)
+    forums.decide(karen, NETWORK, by="POL-OJYL")
+    with peter.acting():
+        (work,) = on_desk.on_desk()
+    assert work.what.da == "opfølgning: Ministeriet sender et notat."
+    page = reverse("meeting", args=[NETWORK, meeting.number])
+    assert work.url in peter.client().get(page).content.decode()
+    fill_in(peter.client(), work.url, {"kind": "done", "on_day": clock.today(), "text": "Notatet er sendt."})
+    with peter.acting():
+        assert on_desk.on_desk() == []

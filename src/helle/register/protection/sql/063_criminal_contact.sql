@@ -118,7 +118,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
     SELECT 1 FROM prosecution_victimlink l WHERE l.suspect_id = the_suspect AND helle.knows_case_of(l.case_id))
 $$;
 
--- Asked in time (CRI-04): by the unit that investigated when CMM was told, or does so where it was not, the cases that the police
+-- Asked in time (CRI-04): by the unit that had the case when the police became aware, whoever got it since, the cases that they
 -- became aware of in these days; those that were told, and the middle of the days it took.
 CREATE FUNCTION helle.asked_in_time(first_day date, last_day date)
 RETURNS TABLE (unit_id uuid, cases int, cmm_told int, cmm_days float8, prosecution_told int, prosecution_days float8)
@@ -130,7 +130,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
     LEFT JOIN prosecution_involvement c_i ON c_i.criminal_case_id = c.id AND c_i.organisation = 'cmm'
           AND c_i.superseded_at IS NULL
     CROSS JOIN LATERAL (SELECT helle.prosecution_involved_on(c.id) AS told_on) p_i
-    CROSS JOIN LATERAL (SELECT helle.investigated_by(c.id, coalesce(c_i.recorded_at, helle.instant())) AS unit_id) h
+    CROSS JOIN LATERAL (SELECT helle.investigated_by(c.id, c.opened_at) AS unit_id) h
    WHERE c.police_aware_on BETWEEN first_day AND last_day AND helle.counts_criminal_case(c.id, h.unit_id)
    GROUP BY h.unit_id
 $$;

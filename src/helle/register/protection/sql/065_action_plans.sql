@@ -106,7 +106,7 @@ BEGIN
   END IF;
   RETURN NEW;
 END $$;
-CREATE TRIGGER keep_part BEFORE INSERT OR UPDATE ON action_plans_part
+CREATE TRIGGER keep_part BEFORE INSERT OR UPDATE OF last_day ON action_plans_part
   FOR EACH ROW EXECUTE FUNCTION helle.keep_part();
 
 -- The day that the last approved report says an initiative was carried out or given up by; NULL while it runs (FLO-21).

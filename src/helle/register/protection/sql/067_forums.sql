@@ -63,9 +63,12 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
 $$;
 CREATE FUNCTION helle.follows_up(the_decision uuid) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
-  SELECT helle.writes('action_plan') AND (helle.runs_meeting(helle.meeting_of_decision(the_decision)) OR EXISTS (
-    SELECT 1 FROM coordination_decision d JOIN coordination_seat s ON s.id = d.seat_id
-     WHERE d.id = the_decision AND s.unit_id = helle.acting_unit()))
+  -- Where writing of plans is a role apart from the daily work, whoever reads figures in the unit reports on what the unit has.
+  SELECT helle.runs_meeting(helle.meeting_of_decision(the_decision))
+      OR (helle.writes('action_plan') OR helle.reads('aggregates') AND helle.acting_kind() IN
+            ('udlst', 'nsk', 'prosecution', 'provider', 'skat', 'at', 'siri', 'fvst', 'hjst', 'police'))
+         AND EXISTS (SELECT 1 FROM coordination_decision d JOIN coordination_seat s ON s.id = d.seat_id
+                      WHERE d.id = the_decision AND s.unit_id = helle.acting_unit())
 $$;
 
 CREATE POLICY own_read ON coordination_forum FOR SELECT TO helle_app USING ((SELECT helle.reads('aggregates')));

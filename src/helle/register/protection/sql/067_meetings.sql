@@ -242,7 +242,8 @@ BEGIN
   END IF;
   RETURN NEW;
 END $$;
-CREATE TRIGGER keep_agenda BEFORE INSERT OR UPDATE ON coordination_agendaitem FOR EACH ROW EXECUTE FUNCTION helle.keep_agenda();
+CREATE TRIGGER keep_agenda BEFORE INSERT OR UPDATE OF "position", papers, withdrawn_by_id, withdrawn_why ON coordination_agendaitem
+  FOR EACH ROW EXECUTE FUNCTION helle.keep_agenda();
 
 -- Before the minutes are approved the latest of an item stands; after that a row is a correction, and says why.
 CREATE FUNCTION helle.keep_minute() RETURNS trigger

@@ -1,0 +1,125 @@
+"""What the police and the prosecution note of CMM's involvement, and what CMM says of it: both stand (CRI-04)."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from dataclasses import dataclass
+from typing import Final
+
+from django.db import connection, transaction
+from django.http import Http404
+
+from helle.register.audit import actions as audit
+from helle.register.prosecution import policies, sealing
+from helle.register.prosecution.choices import CmmSays
+from helle.register.prosecution.models import CriminalCase, InvolvementAnswer
+from helle.register.protection import clock
+from helle.register.protection.refusals import IN_THE_FUTURE, Refused, refused_by
+from helle.rules.crime.involvement import InvolvementChannel
+from helle.rules.ruling import Text
+
+LIST_LENGTH: Final = 100
+NOTED_NO_MORE: Final = Refused(
+    Text(
+        "Det er sat ud af kraft, at CMM blev inddraget. [CRI-04]",
+        "That CMM was involved has been put out of force. [CRI-04]",
+    )
+)
+ANOTHER_DAY: Final = Refused(
+    Text(
+        "Skriv en anden dag end den noterede, og ikke en fra før politiet blev opmærksom på sagen. [CRI-04]",
+        "Enter another day than the one noted, and not one before the police became aware of the case. [CRI-04]",
+    ),
+    field="heard_on",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Noted:
+    """A note that CMM was involved in a criminal case, and what CMM says of it. Nothing of what the case is about."""
+
+    involvement_id: uuid.UUID
+    criminal_case_id: uuid.UUID
+    number: str
+    unit_id: uuid.UUID
+    told_on: dt.date
+    aware_on: dt.date
+    channel: str
+    noted_at: dt.datetime
+    says: str | None
+    heard_on: dt.date | None
+
+    @property
+    def way(self) -> Text:
+        return InvolvementChannel(self.channel).label
+
+    @property
+    def said(self) -> str:
+        """What CMM says, in words; '' where it has said nothing."""
+        return str(CmmSays(self.says).label) if self.says else ""
+
+
+def noted() -> list[Noted]:
+    """What was noted of CMM, what it has not answered first. Nothing for anybody else. One query."""
+    if not policies.answers_for_cmm():
+        return []
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT * FROM helle.noted_of_cmm() LIMIT %s", [LIST_LENGTH])
+        return [Noted(*row) for row in cursor.fetchall()]
+
+
+def get_noted(key: uuid.UUID) -> Noted:
+    """One note of CMM that is in force. Raises `Http404`."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT * FROM helle.noted_of_cmm() WHERE involvement_id = %s", [key])
+        found = cursor.fetchone()
+    if found is None:
+        raise Http404
+    return Noted(*found)
+
+
+def answers_of(case: CriminalCase) -> list[InvolvementAnswer]:
+    """What CMM says of the notes of a criminal case that are in force: of each the latest. One query."""
+    rows = InvolvementAnswer.objects.filter(criminal_case=case, involvement__superseded_at__isnull=True)
+    latest = {one.involvement_id: one for one in rows.select_related("by_user").order_by("recorded_at", "id")}
+    return list(latest.values())
+
+
+def otherwise(first: dt.date, last: dt.date) -> list[tuple[uuid.UUID, int]]:
+    """Of how many cases CMM says otherwise than was noted, by the unit that they are counted to (CRI-04)."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT * FROM helle.cmm_says_otherwise(%s, %s)", [first, last])
+        return [(unit, times) for unit, times in cursor.fetchall()]
+
+
+def involvement_answer(of: Noted, *, says: CmmSays, heard_on: dt.date | None) -> InvolvementAnswer:
+    """Say for CMM whether it was involved as noted. The note stays as it is, and who reads it reads this beside it.
+
+    Raises `Refused` beside the field.
+    """
+    policies.require(policies.answers_for_cmm())
+    if says is CmmSays.OTHER_DAY and heard_on is None:
+        raise Refused(Text("Skriv dagen.", "Enter the day."), field="heard_on")
+    if heard_on is not None and heard_on > clock.today():
+        raise Refused(IN_THE_FUTURE, field="heard_on")
+    row = sealing.new_row(
+        InvolvementAnswer,
+        of.criminal_case_id,
+        involvement_id=of.involvement_id,
+        says=says.value,
+        heard_on=heard_on if says is CmmSays.OTHER_DAY else None,
+    )
+    met = {
+        "involvement_is_answered_in_force": NOTED_NO_MORE,
+        "involvement_is_answered_by_its_day": ANOTHER_DAY,
+    }
+    with refused_by(met), transaction.atomic():
+        row.save(force_insert=True)
+        audit.record(
+            "prosecution.involvement_answered",
+            object_id=of.criminal_case_id,
+            detail={"says": says.value},
+            purpose=policies.PURPOSE,
+        )
+    return row

@@ -1,0 +1,68 @@
+"""What is asked of a file of criminal statistics before it is taken in: whose it is, and which numbers fall."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from typing import Final
+
+from helle.register.prosecution import statistics_queries
+from helle.register.prosecution.queries import provision_text
+from helle.register.protection.refusals import Refused
+from helle.rules.ruling import Text
+from helle.rules.statistics.criminal_statistics import CaseNumber
+
+HEAD: Final = "#"
+PRODUCT: Final = "helle"
+NAMED: Final = 3
+"""So many numbers that fall are told; how many there are is told of all."""
+OWN_COUNTS: Final = Text(
+    "Filen er Helles egen optælling, ikke politiets. Kun tal, som politiet leverer, tages ind. [STA-04]",
+    "The file is Helle's own count, not the police's. Only numbers that the police deliver are taken in. [STA-04]",
+)
+
+
+class NumbersFall(Refused):
+    """Numbers would replace larger ones of the police: whoever takes them in may say that she knows it."""
+
+
+def refuse_own_counts(content: str) -> None:
+    """Refuse a file that says of itself, in the lines above its columns, that Helle counted what it holds."""
+    for line in content.removeprefix("\ufeff").splitlines():
+        told = line.lstrip('"')
+        if not told.startswith(HEAD):
+            return
+        if PRODUCT in told.casefold():
+            raise Refused(OWN_COUNTS, field="file")
+
+
+def refuse_fallen(numbers: Sequence[CaseNumber], cut_off: dt.date) -> None:
+    """Refuse numbers that are smaller than those they would replace. A charge of a year that is over is not undone."""
+    stands = {statistics_queries.key_of(one): one for one in statistics_queries.standing()}
+    fallen: list[tuple[CaseNumber, int]] = []
+    for one in numbers:
+        old = stands.get((one.year, one.offence.value, one.kind.value, one.district.value if one.district else ""))
+        if old is None or old.number is None or one.number is None or old.delivery.cut_off > cut_off:
+            continue
+        if one.number < old.number:
+            fallen.append((one, old.number))
+    if fallen:
+        raise NumbersFall(
+            Text(
+                f"{len(fallen)} tal er mindre end det, de afløser: {_named(fallen, 'da')}. Sæt kryds, hvis politiet "
+                "har rettet dem ned, og vælg filen igen. [STA-04]",
+                f"{len(fallen)} numbers are smaller than what they replace: {_named(fallen, 'en')}. Tick the box if "
+                "the police have put them down, and choose the file again. [STA-04]",
+            ),
+            field="file",
+        )
+
+
+def _named(fallen: Sequence[tuple[CaseNumber, int]], language: str) -> str:
+    said = []
+    for one, old in fallen[:NAMED]:
+        of = [str(one.year), provision_text(one.offence.value).in_language(language)]
+        of += [one.kind.label.in_language(language)]
+        of += [one.district.label.in_language(language)] if one.district else []
+        said.append(f"{', '.join(of)}: {old} → {one.number}")
+    return "; ".join(said) + (" …" if len(fallen) > NAMED else "")
