@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from django.db import transaction
+from django.utils.translation import override
 
 from helle.register.audit import actions as audit
 from helle.register.interface.typed import says_anything
@@ -23,11 +24,12 @@ from helle.register.prosecution.models import (
     WaiverProposal,
 )
 from helle.register.protection import clock, context
-from helle.register.protection.refusals import IN_THE_FUTURE, NO_REASONS, Refused, refused_by, says_something
+from helle.register.protection.refusals import IN_THE_FUTURE, Refused, no_reasons, refused_by
 from helle.rules.codes import FactorAnswer, OrganisationKind
 from helle.rules.crime.charge_waiver import WaiverFacts, WaiverStart, charge_waiver
 from helle.rules.crime.involvement import InvolvementChannel
 from helle.rules.crime.stages import CriminalStage
+from helle.rules.facts import danish_date, english_date
 from helle.rules.ruling import Ruling, Text
 
 LINKED_ALREADY = Text(
@@ -191,8 +193,8 @@ def waiver_propose(link: VictimLink, weighed: Weighed, *, proposes_waiver: bool,
     Raises `Refused` where nobody is charged, or a waiver is proposed although a condition fails.
     """
     policies.require(policies.may_write())
-    if not says_something(reasons):
-        raise Refused(NO_REASONS, field="reasons")
+    if (missing := no_reasons(reasons)) is not None:
+        raise Refused(missing, field="reasons")
     sealing.require_no_content(reasons=reasons)
     ruling = waiver_ruling(stages_of(link), weighed)
     if ruling.answer is None:
@@ -232,10 +234,28 @@ NO_CHARGE_LEFT: Final = Text(
     "Personen er tiltalt, og der er ingen sigtelse tilbage at frafalde. [CRI-08]",
     "The person has been indicted, and no charge is left to waive. [CRI-08]",
 )
+NOTHING_FAILED: Final = Text("Ved tiltalefrafald mangler ingen betingelse.", "With a waiver no condition fails.")
 FAILS: Final = Text(
     "Vælg den betingelse, der efter jeres vurdering ikke er opfyldt. [CRI-08]",
     "Choose the condition that in your judgement is not met. [CRI-08]",
 )
+
+
+def _refuse_decided(proposal: WaiverProposal) -> None:
+    """Whoever decides what a colleague has decided meanwhile is told who did and how, and keeps what was typed."""
+    decided = WaiverDecision.objects.select_related("by_user").filter(proposal=proposal).first()
+    if decided is not None:
+        day, outcome, who = decided.decided_on, WaiverOutcome(decided.outcome), decided.by_user.full_name
+        with override("da"):
+            da = str(outcome.label).lower()
+        with override("en"):
+            en = str(outcome.label).lower()
+        raise Refused(
+            Text(
+                f"{who} har afgjort forslaget {danish_date(day)}: {da}. Det, du har skrevet, står her stadig. [CRI-07]",
+                f"{who} decided on the proposal on {english_date(day)}: {en}. What you typed is still here. [CRI-07]",
+            )
+        )
 
 
 def waiver_decide(
@@ -244,8 +264,9 @@ def waiver_decide(
     """Decide on a charge against a victim: the prosecution, with its reasons (CRI-07). A waiver ends each charge of
     hers in the case that no indictment has followed; the assessment in her own case stays as it is (DEF-07)."""
     policies.require(policies.is_prosecutor())
-    if not says_something(reasons):
-        raise Refused(NO_REASONS, field="reasons")
+    _refuse_decided(proposal)
+    if (missing := no_reasons(reasons)) is not None:
+        raise Refused(missing, field="reasons")
     sealing.require_no_content(reasons=reasons)
     if decided_on > clock.today():
         raise Refused(IN_THE_FUTURE, field="decided_on")
@@ -253,9 +274,7 @@ def waiver_decide(
         raise Refused(BEFORE_IT_WAS_PROPOSED, field="decided_on")
     waived = outcome is WaiverOutcome.WAIVED
     if waived and failed:
-        raise Refused(
-            Text("Ved tiltalefrafald mangler ingen betingelse.", "With a waiver no condition fails."), field="failed"
-        )
+        raise Refused(NOTHING_FAILED, field="failed")
     link = VictimLink.objects.get(pk=proposal.link_id)
     chains = stages_of(link)
     weighed = Weighed(

@@ -25,6 +25,7 @@ from helle.register.protection import clock
 from helle.rules.codes import OrganisationKind
 from helle.rules.crime.involvement import InvolvementChannel
 from helle.rules.crime.stages import CriminalStage
+from helle.rules.crime.standing import Standing, standing
 
 
 def known_choices(known: list[Known]) -> list[tuple[str, str]]:
@@ -57,7 +58,7 @@ def victim_link(request: ActingHttpRequest, number: str) -> HttpResponse:
         form,
         case,
         save=save,
-        saved=_("Personen står nu i straffesagen. I ser ikke mere af hendes sag end før."),
+        saved=_("Personen står nu i straffesagen. I ser ikke mere af personens sag end før."),
         page={
             "heading": _("Knyt en persons sag til straffesagen"),
             "intro": _(
@@ -156,12 +157,13 @@ def waiver_propose(request: ActingHttpRequest, link_id: uuid.UUID) -> HttpRespon
 def waiver_decide(request: ActingHttpRequest, proposal_id: uuid.UUID) -> HttpResponse:
     """The prosecution decides on a charge against a victim, with its reasons (CRI-07)."""
     policies.require(policies.is_prosecutor())
-    proposal = WaiverProposal.objects.filter(pk=proposal_id, decision__isnull=True).first()
+    proposal = WaiverProposal.objects.filter(pk=proposal_id).first()
     if proposal is None:
         raise Http404
     link, case = _link_for_weighing(proposal.link_id)
     shown = next(one for one in queries.proposals_of([link]) if one.row.pk == proposal_id)
-    if not shown.waits:
+    # What was typed meanwhile is kept, and the answer says who was first.
+    if not shown.waits and request.method != "POST":
         raise Http404
     form = DecisionForm(request.POST or None, initial={"form_token": uuid.uuid4(), "decided_on": clock.today()})
 
@@ -233,10 +235,14 @@ def _heard(one: detention_queries.Heard, units: Any, proposals: list[queries.Ope
     """A criminal case in the words of CMM's page."""
     furthest = queries.furthest(one.stages)
     language = active_language()
+    stands = standing([CriminalStage(one.own_stage)] if one.own_stage else [])
     return {
         "row": one,
         "unit": units.get(one.unit_id),
-        "capacity": Capacity(one.capacity).label,
+        "capacity": (
+            stands.label.in_language(language) if one.capacity == Capacity.CHARGED else Capacity.INJURED.label
+        ),
+        "is_charged": one.capacity == Capacity.CHARGED and stands is Standing.CHARGED,
         "provisions": [queries.provision_text(each).in_language(language) for each in one.provisions],
         "furthest": furthest.label if furthest else None,
         "own_stage": CriminalStage(one.own_stage).label if one.own_stage else None,

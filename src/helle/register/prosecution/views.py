@@ -153,6 +153,7 @@ def criminal_case_page(request: ActingHttpRequest, number: str) -> HttpResponse:
             "works": works,
             "leads": found.own_part is Part.INVESTIGATES and policies.is_police(),
             "is_prosecutor": policies.is_prosecutor(),
+            "uses_contact_point": policies.uses_contact_point(),
             "beside": _beside(found.links),
             "beside_withdrawn": _beside(found.withdrawn_links),
             "network": [
