@@ -136,10 +136,7 @@ def _number_in(cells: list[str]) -> CaseNumber | Text:
     if persons and not (persons.isascii() and persons.isdigit()):
         return Text("antallet er intet helt tal fra 0.", "the number is no whole number from 0.")
     if persons and int(persons.lstrip("0")[:LONGEST_NUMBER] or 0) > MOST_PERSONS:
-        return Text(
-            f"antallet er større end {MOST_PERSONS}; så mange kan det ikke være.",
-            f"the number is more than {MOST_PERSONS}; there cannot be so many.",
-        )
+        return Text("antallet er for stort.", "the number is too large.")
     return CaseNumber(int(year), of_provision, counted, int(persons) if persons else None, of_district)
 
 

@@ -23,6 +23,7 @@ from helle.register.prosecution.models import (
     WaiverDecision,
     WaiverProposal,
 )
+from helle.register.prosecution.referral_queries import SaidBefore, said_in_referrals
 from helle.register.protection import clock, context
 from helle.register.protection.refusals import IN_THE_FUTURE, Refused, no_reasons, refused_by
 from helle.rules.codes import FactorAnswer, OrganisationKind
@@ -101,6 +102,16 @@ def victim_link(case: CriminalCase, *, case_id: uuid.UUID, suspect: Suspect | No
 # --- asked in time ----------------------------------------------------------------------------------------------------
 
 
+def _said_otherwise(whom: OrganisationKind, said: SaidBefore) -> Text:
+    """That a referral of the police says another day: the same fact has one day, and the earlier is the first."""
+    return Text(
+        f"Henvendelse {said.referral} siger, at {whom.label.da} var inddraget {danish_date(said.on)}. Notér den dag. "
+        "[CRI-04]",
+        f"Referral {said.referral} says that {whom.label.en} was involved on {english_date(said.on)}. Record that day. "
+        "[CRI-04]",
+    )
+
+
 def involvement_record(
     case: CriminalCase,
     *,
@@ -111,7 +122,8 @@ def involvement_record(
 ) -> Involvement:
     """Record that CMM, the prosecution or Udlændingestyrelsen was involved (CRI-04, CRI-05), and which way (CRI-17).
 
-    Nothing is refused because it took long: the lag is measured and shown.
+    Nothing is refused because it took long: the lag is measured and shown. Raises `Refused` for a later day than a
+    referral of the police says.
     """
     policies.require(policies.may_write())
     if organisation not in INVOLVED:
@@ -120,6 +132,9 @@ def involvement_record(
         raise Refused(IN_THE_FUTURE, field="told_on")
     if told_on < case.police_aware_on:
         raise Refused(BEFORE_THEY_KNEW, field="told_on")
+    said = said_in_referrals(case).get(organisation)
+    if said is not None and told_on > said.on:
+        raise Refused(_said_otherwise(organisation, said), field="told_on")
     sealing.require_no_content(why_acute=why_acute)
     acute = channel is InvolvementChannel.DIRECT and organisation is OrganisationKind.CMM
     if acute and not says_anything(why_acute):

@@ -20,6 +20,7 @@ from helle.register.prosecution.choices import Capacity, WaiverOutcome
 from helle.register.prosecution.forms import DecisionForm, InvolvementForm, LinkForm, ProposalForm
 from helle.register.prosecution.models import CriminalCase, VictimLink, WaiverProposal
 from helle.register.prosecution.queries import Known
+from helle.register.prosecution.referral_queries import said_in_referrals
 from helle.register.prosecution.views import answer, case_for_writing
 from helle.register.protection import clock
 from helle.rules.codes import OrganisationKind
@@ -102,6 +103,18 @@ def involvement_new(request: ActingHttpRequest, number: str) -> HttpResponse:
         saved=_("Inddragelsen er noteret."),
         page={
             "heading": _("Hvem er inddraget?"),
+            "intro": " ".join(
+                [_("Straffesag %(number)s.") % {"number": case.number}]
+                + [
+                    _("Henvendelse %(referral)s siger: %(who)s inddraget %(day)s.")
+                    % {
+                        "referral": one.referral,
+                        "who": whom.label.in_language(active_language()),
+                        "day": long_day(one.on, active_language()),
+                    }
+                    for whom, one in said_in_referrals(case).items()
+                ]
+            ),
             "ruling": queries.involvement_ruling(
                 case,
                 found.involvements,

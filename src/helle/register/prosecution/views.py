@@ -43,6 +43,7 @@ from helle.register.prosecution.models import (
     WaiverProposal,
     Withdrawable,
 )
+from helle.register.prosecution.referral_queries import SaidBefore, said_in_referrals
 from helle.register.protection import clock, context
 from helle.rules.codes import OrganisationKind
 from helle.rules.crime.gentle_treatment import GentleStep
@@ -154,6 +155,7 @@ def criminal_case_page(request: ActingHttpRequest, number: str) -> HttpResponse:
             "leads": found.own_part is Part.INVESTIGATES and policies.is_police(),
             "is_prosecutor": policies.is_prosecutor(),
             "uses_contact_point": policies.uses_contact_point(),
+            "said_otherwise": _said_otherwise(found),
             "beside": _beside(found.links),
             "beside_withdrawn": _beside(found.withdrawn_links),
             "network": [
@@ -162,6 +164,12 @@ def criminal_case_page(request: ActingHttpRequest, number: str) -> HttpResponse:
             ],
         },
     )
+
+
+def _said_otherwise(found: queries.Whole) -> list[tuple[Involvement, SaidBefore]]:
+    """The involvements of which a referral of the police says an earlier day: recorded before the person was linked."""
+    said = said_in_referrals(found.row) if found.involvements else {}
+    return [(one, said[one.told]) for one in found.involvements if one.told in said and said[one.told].on < one.told_on]
 
 
 def _beside(links: list[queries.OpenedLink]) -> list[dict[str, Any]]:

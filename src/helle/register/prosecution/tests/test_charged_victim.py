@@ -15,7 +15,7 @@ from tests import placement_stories as stays
 from tests import prosecution_stories as told
 from tests import stories
 from tests.cast import Cast, latecomer, members
-from tests.pages import errors_of, fill_in, post
+from tests.pages import errors_of, fill_in, hidden_of, post
 
 from helle.register.cases import queries as cases
 from helle.register.cases.models import Case
@@ -126,8 +126,9 @@ def test_cri_07_who_decides_what_a_colleague_has_decided_is_told_and_keeps_the_w
     short = post(pia.client(), page, {**typed, "outcome": "waived", "reasons": "x"})
     assert set(errors_of(short)) == {"reasons", "failed"}
     assert "siger ikke hvorfor" in short.content.decode()
+    stale, opened = pia.client(), hidden_of(pia.client(), page)
     told.decide(pia, proposal)
-    late = post(pia.client(), page, typed)
+    late = stale.post(page, opened | typed)
     assert late.status_code == 200
     assert "Tung sag." in late.content.decode()
     assert "har afgjort forslaget" in late.content.decode() and "tiltalefrafald" in late.content.decode()

@@ -190,7 +190,7 @@ def test_sta_04_what_a_row_can_say_is_shown_and_what_is_not_understood_is_said_b
     assert list(numbers.values()) == [one(CaseCount.CHARGES, 3, PoliceDistrict.KBH)]
     said = [each.text.da for each in wrong]
     assert "»s262x«" in said[0] and "s282_286" in said[0]
-    assert "større end" in said[1] and "ikke af hele landet" in said[2]
+    assert "for stort" in said[1] and "ikke af hele landet" in said[2]
 
 
 @pytest.mark.parametrize("who", ["mette", "peter", "lone"])
