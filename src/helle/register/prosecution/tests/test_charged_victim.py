@@ -129,7 +129,7 @@ def test_cri_07_who_decides_what_a_colleague_has_decided_is_told_and_keeps_the_w
     stale, opened = pia.client(), hidden_of(pia.client(), page)
     told.decide(pia, proposal)
     late = stale.post(page, opened | typed)
-    assert late.status_code == 200
+    assert late.status_code == 422
     assert "Tung sag." in late.content.decode()
     assert "har afgjort forslaget" in late.content.decode() and "tiltalefrafald" in late.content.decode()
 

@@ -275,7 +275,7 @@ def test_cri_04_whoever_indicts_is_involved_that_day_at_the_latest(cast: Cast) -
 def test_cri_04_an_involvement_has_the_day_that_the_referral_of_the_police_says(cast: Cast) -> None:
     today = clock.today()
     asked = today - dt.timedelta(days=2)
-    referral = stories.refer(cast, by=cast.peter, prosecution_on=asked, occurred_on=asked, police_unit=None)
+    referral = stories.refer(cast, by=cast.peter, prosecution_on=asked, occurred_on=asked, police_unit="")
     victim, case = stories.open_case(cast, referral), told.open_case(cast.peter, known_for=5)
     told.involve(cast.peter, case, OrganisationKind.PROSECUTION)
     told.link(cast.peter, case, victim)
