@@ -27,11 +27,11 @@ GROUP, AUTHORITIES, REFERENCE, NETWORK = (
 MINUTES = "Gruppen drøftede status; intet er forsinket."
 
 
-def call(who: Member, code: str = GROUP, *, on_day: dt.date = TODAY) -> Meeting:
+def call(who: Member, code: str = GROUP, *, on_day: dt.date = TODAY, at_time: dt.time = dt.time(10)) -> Meeting:
     """A meeting of a forum is called, for today unless told otherwise."""
     with who.acting():
         return meeting_actions.meeting_call(
-            queries.forum(code), on_day=on_day, at_time=dt.time(10), place="Ministeriet, lokale 2"
+            queries.forum(code), on_day=on_day, at_time=at_time, place="Ministeriet, lokale 2", knows_short=True
         )
 
 

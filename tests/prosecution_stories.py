@@ -8,6 +8,8 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
+from django.db import connection
+
 from helle.register.cases.models import Case
 from helle.register.placements.choices import DetainedWhy
 from helle.register.prosecution import (
@@ -32,7 +34,7 @@ from helle.register.prosecution.choices import (
     OfOffence,
     WaiverOutcome,
 )
-from helle.register.prosecution.contact_models import ContactMessage, Delivery
+from helle.register.prosecution.contact_models import ContactMessage, DeliveredNumber, Delivery
 from helle.register.prosecution.detention_actions import Held
 from helle.register.prosecution.models import (
     CasePart,
@@ -46,11 +48,13 @@ from helle.register.prosecution.models import (
     WaiverProposal,
 )
 from helle.register.prosecution.victim_actions import Weighed
-from helle.register.protection import clock
+from helle.register.protection import clock, context
+from helle.register.protection.identifiers import new_id
 from helle.rules.codes import ExploitationPurpose, FactorAnswer, OrganisationKind
 from helle.rules.crime.involvement import InvolvementChannel
 from helle.rules.crime.stages import CriminalStage, EndReason
 from helle.rules.sharing.disclosure import DisclosureGround
+from helle.rules.statistics.criminal_statistics import PoliceDistrict
 from tests.cast import Cast, Member, latecomer
 
 JOURNAL = "4200-10110-00417-26"
@@ -183,6 +187,20 @@ def write_to_cmm(by: Member) -> ContactMessage:
     """Something that is not acute: it goes to the contact point."""
     with by.acting():
         return contact_actions.contact_write(about=ContactAbout.COOPERATION, words=CONTACT, acute=False)
+
+
+def past_the_action(cut_off: dt.date, district: PoliceDistrict, number: int) -> None:
+    """A delivery of charges in a district, written past the action that takes one in."""
+    acting = context.current()
+    row = Delivery(
+        id=new_id(), cut_off=cut_off, rows=1, known=1, recorded_at=acting.instant, by_user_id=acting.user_id,
+        by_unit_id=acting.unit_id,
+    )  # fmt: skip
+    row.save(force_insert=True)
+    DeliveredNumber.objects.create(
+        delivery=row, year=2024, offence="s262a", kind="charges", district=district.value, number=number
+    )
+    connection.check_constraints()
 
 
 def deliver(by: Member) -> Delivery:

@@ -8,8 +8,9 @@ import pytest
 from psycopg.errors import CheckViolation, InsufficientPrivilege
 
 from helle.register.prosecution import actions, beside_actions, detention_queries, queries
-from helle.register.prosecution.choices import Mistake, Part
+from helle.register.prosecution.choices import Mistake, Part, WaiverOutcome
 from helle.register.prosecution.models import HUMAN_EXPLOITATION_SINCE, CasePart, CriminalCase, Stage
+from helle.register.protection import clock
 from helle.rules.crime.stages import BY_THE_PROSECUTION, FOLLOWS, CriminalStage, EndReason
 from helle.rules.facts import LATEST_DAY
 from helle.rules.parameters import switch
@@ -93,7 +94,7 @@ def test_of_two_who_give_the_case_away_at_once_one_unit_investigates(committed_c
 
     def give() -> None:
         actions.investigation_set(
-            case, unit=niels.membership.unit_id, grounds=told.DISTRICT, since=case.police_aware_on, why=told.ACUTE
+            case, unit=niels.membership.unit_id, grounds=told.DISTRICT, since=clock.today(), why=told.ACUTE
         )
 
     at_once([acting(cast.peter, give)] * 3)
@@ -179,7 +180,8 @@ def test_cri_08_no_charge_against_a_victim_is_waived_unweighed_past_the_applicat
     victim, case = stories.an_opened_case(cast), told.open_case(cast.peter)
     hers = told.suspect(cast.peter, case)
     charge = told.stage(cast.peter, case, CriminalStage.CHARGE, hers)
-    proposal = told.weigh(cast.peter, told.link(cast.peter, case, victim, charged_as=hers))
+    tie = told.link(cast.peter, case, victim, charged_as=hers)
+    proposal = told.weigh(cast.peter, tie)
     assert act(app, pia)
     with pytest.raises(CheckViolation, match="waived_by_a_decision"):
         app.execute(
@@ -190,7 +192,19 @@ def test_cri_08_no_charge_against_a_victim_is_waived_unweighed_past_the_applicat
             [charge.pk],
         )
     app.rollback()
+    assert act(app, pia)
+    with pytest.raises(CheckViolation, match="indicted_once_it_was_weighed"):
+        app.execute(
+            "INSERT INTO prosecution_stage (id, criminal_case_id, recorded_at, by_user_id, by_unit_id, superseded_why,"
+            ' offence_id, suspect_id, stage, after_id, "on", end_reason) SELECT gen_random_uuid(), criminal_case_id,'
+            " helle.instant(), helle.acting_user(), helle.acting_unit(), '', offence_id, suspect_id, 'indictment', id,"
+            " \"on\", '' FROM prosecution_stage WHERE id = %s",
+            [charge.pk],
+        )
+    app.rollback()
+    told.decide(pia, proposal, outcome=WaiverOutcome.NOT_WAIVED, failed="serious_crime")
     told.stage(pia, case, CriminalStage.INDICTMENT, hers)
+    proposal = told.weigh(cast.peter, tie)
     assert act(app, pia)
     with pytest.raises(CheckViolation, match="waiver_of_a_charge"):
         app.execute(

@@ -171,7 +171,11 @@ CHANGE = (
         ("safe_contact_sealed = NULL", 1),
         ("nationalities = '[]'", 1),
         # The reason of the change before is none of this one.
-        ("sex = 'man', changed_why_sealed = changed_why_sealed", 1),
+        (
+            "sex = 'man', changed_why_sealed ="
+            " (SELECT f.changed_why_sealed FROM helle.kept_back_of_profile(people_profile.person_id) f)",
+            1,
+        ),
         # A version that is skipped, or kept, would leave no version behind, or two of one number.
         ("sex = 'man', changed_why_sealed = 'x'", 0),
         ("sex = 'man', changed_why_sealed = 'x'", 2),

@@ -22,7 +22,7 @@ def test_a_meeting_from_its_agenda_to_a_late_follow_up(committed_cast: Cast, sea
     forums.put(ulrik, title="Perioder og hjemsendelser")
 
     # A member outside the mandate is refused beside its field, with the place in the plan.
-    visitor = seat(charlotte).go(f"/handlingsplan/fora/{GROUP}/").sees("Justitsministeriet", "Møde 1")
+    visitor = seat(charlotte).go(f"/handlingsplan/fora/{GROUP}/").sees("Justitsministeriet", "Møde 6. oktober 2025")
     visitor.follow("Giv en plads").choose("Enhed", "Center mod Menneskehandel").pick("Hvilken plads?", "Medlem")
     visitor.press("Gem", status=422)
     assert "de otte ministerier" in visitor.error_beside("Enhed")

@@ -31,7 +31,7 @@ def test_the_pages_of_forums(cast: Cast, much: int) -> None:
     for number in range(1, much):
         forums.put(charlotte, title=f"Punkt {number}")
         forums.decide(charlotte, due=dt.date(2025, 11, number))
-        forums.call(charlotte)
+        forums.call(charlotte, at_time=dt.time(10 + number))
     for _number in range(much):
         made = told.teach(charlotte)
         with charlotte.acting():

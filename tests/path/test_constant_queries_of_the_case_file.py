@@ -25,9 +25,10 @@ ACCESS_REQUESTS = EVERY_PAGE + 7
 # before twice, her residences, names, numbers, children, rungs, circumstances, contact persons, settled steps,
 # corrections, interviews and to whom they were sent, assessments, offers, periods, spans, requests, what was written
 # after the periods (five), each time that support ended, whether anything is kept of a minor, reasons, notes,
-# documents, tasks twice and their words, the referral; and of the key store the keys of the person and of the referral.
+# documents, tasks twice and their words, the referral, how to reach her safely; and of the key store the keys of the
+# person and of the referral.
 # And of the plan of support: the facts, needs, measures, steps, versions, indications, answers, payments.
-ACCESS_REQUEST = EVERY_PAGE + 46 + 9
+ACCESS_REQUEST = EVERY_PAGE + 47 + 9
 SUPERVISED = EVERY_PAGE + 1
 LOCKED = 1  # Where there are files, their locked ones.
 

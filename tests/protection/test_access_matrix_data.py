@@ -125,10 +125,49 @@ def test_every_grant_of_others_than_cmm_ends_when_the_case_closes() -> None:
     closing = {
         kind: set(act["ends"]) for act in ACTS if act["act"] == "case_closed" for kind in act["beneficiary_kinds"]
     }
-    for kind in {kind for act in ACTS for kind in act["beneficiary_kinds"]} - {"cmm", "udlst"}:
+    others = {kind for act in ACTS for kind in act["beneficiary_kinds"]} - {"cmm", "udlst"}
+    # A municipality is released and a representation ends: by acts of their own, not with the case (ACT-08, MIN-01).
+    for kind in others - {"municipality", "representative"}:
         assert closing[kind] == granted(kind), kind
+    assert not {"municipality", "representative"} & closing.keys()
+    for act, kind in (("municipality_released", "municipality"), ("representative_ended", "representative")):
+        assert {name for one in ACTS if one["act"] == act for name in one["ends"]} == granted(kind)
     # Udlændingestyrelsen keeps that the case exists and what it decided.
     assert granted("udlst") - closing["udlst"] == {"core", "outcome"}
+
+
+PARTICULARS: dict[str, dict[str, Any]] = MATRIX["particulars"]
+
+
+def test_a_particular_is_of_a_category_and_each_of_its_readers_reads_that_for_a_reason_that_is_cited() -> None:
+    for name, one in PARTICULARS.items():
+        assert one["label_da"] and one["label_en"] and one["meaning_da"] and one["meaning_en"], name
+        assert one["requirements"], name
+        for role, why in one["readers"].items():
+            assert one["of"] in ROLES[role]["categories"], (name, role)
+            assert re.search(r"\([A-Z]{2,4}(-[A-Z]+)?-\d{2}(, [A-Z]{2,4}(-[A-Z]+)?-\d{2})*\)\.$", why), (
+                name,
+                role,
+                why,
+            )
+            assert len(name) <= 24
+
+
+def test_who_writes_a_category_is_shown_all_of_it() -> None:
+    """Nobody corrects what she cannot see: what she does not see she would write over."""
+    writers = {name for name, role in ROLES.items() if role["categories"].get("identity") == "rw"}
+    for name, one in PARTICULARS.items():
+        assert writers <= set(one["readers"]), name
+
+
+def test_pub_law_15_neither_homes_nor_those_who_help_with_a_return_nor_the_police_are_shown_a_number() -> None:
+    for role in ("provider_staff", "drc_adviser", "police_officer", "nsk_officer", "prosecutor"):
+        assert role not in PARTICULARS["numbers"]["readers"]
+        assert role not in PARTICULARS["safe_contact"]["readers"]
+        assert role not in PARTICULARS["children_words"]["readers"]
+    assert set(PARTICULARS["safe_contact"]["readers"]) == {
+        *("cmm_caseworker", "cmm_lead", "udlst_caseworker", "representative")
+    }
 
 
 def test_the_act_that_ends_ends_what_its_opposite_began() -> None:

@@ -130,7 +130,7 @@ def _navigation(request: HttpRequest, role: str) -> list[Entry]:
         ("home", _("Beboere"), role_runs_home(role)),
         ("statements", _("Opgørelser"), role_sees_statements(role)),
         ("enquiry-list", _("Rådgivning"), "advice" in readable),
-        ("case-search", _("Find person"), "identity" in readable),
+        ("case-search", _("Find person"), "numbers" in access_matrix().roles[role].particulars),
         # Who only reads cases has none to share out.
         ("allocation", _("Fordeling"), "core" in writable),
         ("action-plan", _("Handlingsplan"), "aggregates" in readable),

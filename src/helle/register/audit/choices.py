@@ -20,6 +20,7 @@ ACTIONS: dict[str, Text] = {
     "case.assigned": Text("Fordelte sagen", "Assigned the case"),
     "search.saved": Text("Gemte en søgning", "Saved a search"),
     "search.removed": Text("Slettede en gemt søgning", "Removed a saved search"),
+    "case.closed_to": Text("Lukkede sagen for en anden enhed", "Closed the case to another unit"),
     "case.rung_set": Text("Flyttede sagen på stigen", "Moved the case on the ladder"),
     "competence.moved": Text(
         "Gav eller tog Udlændingestyrelsen afgørelsen", "Gave the Immigration Service the decision, or took it back"

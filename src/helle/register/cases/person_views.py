@@ -36,8 +36,8 @@ from helle.register.protection import clock, policies
 
 @require_POST
 def name_shown(request: ActingHttpRequest, number: str) -> HttpResponse:
-    """Show the name, numbers, children and safe contact: a look of its own in the audit. A fragment for the page,
-    or, where no script asked for it, a page of its own."""
+    """Show the name, and of numbers, children and safe contact what the role is shown: a look of its own in the audit.
+    A fragment for the page, or, where no script asked for it, a page of its own."""
     case = queries.get_case_for_reading(number, "identity")
     audit.record("person.name_shown", object_id=case.person_id, cases=[case.pk])
     profile = people_queries.profile_of(case.person_id)
@@ -53,6 +53,7 @@ def name_shown(request: ActingHttpRequest, number: str) -> HttpResponse:
             "superseded": people_queries.superseded_of(case.person_id),
             "earlier": _earlier(profile),
             "safe_contact": people_queries.safe_contact_of(profile) if profile else "",
+            "not_shown": people_queries.not_shown(),
             "may_write": policies.may_write("identity"),
         },
     )

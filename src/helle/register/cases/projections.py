@@ -59,17 +59,34 @@ type FollowsCalendar = Callable[[str, dict[uuid.UUID, str]], object]
 
 
 def night(alias: str = "default", *, also: Sequence[FollowsCalendar] = ()) -> None:
-    """What each night does: the competence, and what `also` names, follow the calendar, then the lists the day.
+    """What each night does: closed cases are closed to whoever has nothing going on there any more, the competence, and
+    what `also` names, follow the calendar, then the lists the day.
 
     Safe to run twice. Raises `CasesLeftOut` at the end, when everything else is done.
     """
     failed: dict[uuid.UUID, str] = {}
+    shut_closed(alias, failed)
     follow_calendar(alias, failed)
     for follow in also:
         follow(alias, failed)
     repair(alias, failed)
     if failed:
         raise CasesLeftOut(failed)
+
+
+def shut_closed(alias: str = "default", failed: dict[uuid.UUID, str] | None = None) -> int:
+    """End what others still see of closed cases once nothing of theirs goes on there, one case a transaction.
+
+    Returns of how many units. `failed` as in `follow_calendar`.
+    """
+    shut = 0
+    with connections[alias].cursor() as cursor:
+        cursor.execute("SELECT * FROM helle.closed_and_held()")
+        for (case_id,) in cursor.fetchall():
+            with one_of_many(alias, case_id, failed):
+                cursor.execute("SELECT helle.close_by_calendar(%s)", [case_id])
+                shut += cursor.fetchone()[0]
+    return shut
 
 
 def follow_calendar(alias: str = "default", failed: dict[uuid.UUID, str] | None = None) -> int:

@@ -41,6 +41,7 @@ def get_case_for_reading(number: str, *categories: str) -> Case:
     acting = context.current()
     # With her profile, which those read who may: each page of the case says when a minor turns eighteen (MIN-15).
     found = Case.objects.select_related("opened_by_unit", "person__profile").filter(number=number)
+    found = found.defer("person__profile__safe_contact_sealed", "person__profile__changed_why_sealed")
     if categories:
         # Counted in one subquery: with one for each the planner took most of the time of the page.
         held = Grant.objects.filter(

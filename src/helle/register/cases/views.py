@@ -67,6 +67,10 @@ def reopening(request: ActingHttpRequest, number: str) -> HttpResponse:
         saved=_("Sagen er genåbnet. Bistand og støtte ydes straks."),
         page={
             "heading": _("Genåbn sag %(number)s") % {"number": number},
+            "intro": _(
+                "Ingen får deres indblik tilbage ved, at sagen genåbnes: den gives dem på ny, hvis de skal se den. "
+                "Hører spørgsmålet under Udlændingestyrelsen, får den sagen med det samme."
+            ),
             "ruling": ladder.may_move(
                 MoveFacts(
                     facts.rung,

@@ -9,8 +9,17 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from helle.register.cases.seen_forms import SeenForm
+from helle.register.coordination.calling import ShortNotice
 from helle.register.coordination.choices import ApprovalWay, FollowUpAct, ItemAct, MeetingChangeKind, SeatAct
-from helle.register.interface.forms import DayField, HelleForm, NearDayField, YesNoField, code_choices, typed_text
+from helle.register.interface.forms import (
+    DayField,
+    HelleForm,
+    NearDayField,
+    Refusal,
+    YesNoField,
+    code_choices,
+    typed_text,
+)
 from helle.register.protection import clock
 from helle.rules.coordination.codes import SeatRole
 
@@ -117,7 +126,29 @@ class SeatChangeForm(HelleForm):
     )
 
 
-class MeetingForm(HelleForm):
+class _CallingForm(HelleForm):
+    """Asks, where the notice is short, for a press that knows it."""
+
+    knows_short = forms.BooleanField(
+        label=_("Ja, mødet holdes med kortere varsel"), required=False, widget=forms.HiddenInput
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.is_bound and self.data.get("knows_short"):
+            self._ask()
+
+    def refuse(self, refused: Refusal) -> None:
+        """Show the box that answers the question once it is asked."""
+        if isinstance(refused, ShortNotice):
+            self._ask()
+        super().refuse(refused)
+
+    def _ask(self) -> None:
+        self.fields["knows_short"].widget = forms.CheckboxInput()
+
+
+class MeetingForm(_CallingForm):
     """When and where a meeting is held."""
 
     on_day = NearDayField(label=_("Hvilken dag?"))
@@ -125,9 +156,10 @@ class MeetingForm(HelleForm):
     place = forms.CharField(
         label=_("Hvor?"), max_length=160, help_text=_("Myndighed og lokale, eller at det er på video.")
     )
+    field_order = ("on_day", "knows_short", "at_time", "place")
 
 
-class MeetingChangeForm(SeenForm):
+class MeetingChangeForm(_CallingForm, SeenForm):
     """A meeting is moved, or cancelled."""
 
     needed_at_times = frozenset({"on_day", "at_time", "place"})
@@ -139,6 +171,7 @@ class MeetingChangeForm(SeenForm):
         label=_("Hvor?"), max_length=160, required=False, help_text=_("Kun når det flyttes til et andet sted.")
     )
     why = _words(_("Hvorfor?"))
+    field_order = ("kind", "on_day", "knows_short", "at_time", "place", "why")
 
 
 PAPERS: Final = _(
@@ -219,7 +252,11 @@ class ApprovalForm(SeenForm):
     """That the minutes were approved."""
 
     way = forms.ChoiceField(label=_("Hvordan er det godkendt?"), choices=ApprovalWay.choices, widget=forms.RadioSelect)
-    on_day = DayField(label=_("Hvilken dag?"), initial=clock.today)
+    on_day = DayField(
+        label=_("Hvilken dag?"),
+        initial=clock.today,
+        help_text=_("Ikke før den dag, referatet sidst er skrevet; på et møde: mødets dag."),
+    )
 
 
 class CorrectionForm(HelleForm):

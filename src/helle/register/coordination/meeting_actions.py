@@ -18,8 +18,10 @@ from helle.register.action_plans.models import Evidence, Initiative
 from helle.register.action_plans.rulings import require_allowed
 from helle.register.audit import actions as audit
 from helle.register.coordination import policies
+from helle.register.coordination.calling import MEETS_THEN, require_ahead, require_free, require_notice
 from helle.register.coordination.choices import ApprovalWay, FollowUpAct, MeetingChangeKind
 from helle.register.coordination.forum_actions import SAID as OF_FORUMS
+from helle.register.coordination.lines import lines_written
 from helle.register.coordination.models import (
     AgendaItem,
     Approval,
@@ -37,7 +39,6 @@ from helle.register.coordination.queries import (
     MeetingLook,
     MeetingNow,
     SeatNow,
-    lines_written,
 )
 from helle.register.coordination.rulings import act_ruling
 from helle.register.interface.typed import says_anything
@@ -68,6 +69,7 @@ SAID: Final = OF_FORUMS | {
     "coordination_approval_meeting_id_key": _APPROVED,
     "meeting_is_cancelled": Refused(Text("Mødet er lige aflyst. [GOV-01]", "The meeting was just cancelled. [GOV-01]")),
     "follow_up_is_open": _ENDED,
+    "forum_meets_once_an_hour": MEETS_THEN,
     "item_was_not_taken": _TAKEN,
     **dict.fromkeys(
         (
@@ -75,6 +77,7 @@ SAID: Final = OF_FORUMS | {
             *("follow_ups_in_order", "agenda_in_order", "minutes_are_open", "minutes_are_written"),
             # What a page offered that a colleague has changed since.
             *("meeting_was_held", "meeting_is_ahead", "seat_of_the_forum", "item_is_on_the_agenda"),
+            *("approved_in_its_time", "approved_at_a_meeting"),
         ),
         WRITTEN_MEANWHILE,
     ),
@@ -84,12 +87,14 @@ SAID: Final = OF_FORUMS | {
 # --- meetings
 
 
-def meeting_call(of: ForumNow, *, on_day: dt.date, at_time: dt.time, place: str) -> Meeting:
-    """Call a meeting of the forum, from today on; by its chair or secretariat."""
+def meeting_call(of: ForumNow, *, on_day: dt.date, at_time: dt.time, place: str, knows_short: bool = False) -> Meeting:
+    """Call a meeting of the forum, from today on; by its chair or secretariat. `knows_short`: that the notice is."""
     require_allowed(act_ruling(of, ForumAct.CALL))
     if not of.open:
         raise Refused(Text("Forummet er lukket.", "The forum is closed."))
-    _require_ahead(of, on_day)
+    require_ahead(of, on_day)
+    require_free(of, on_day, at_time)
+    require_notice(on_day, known=knows_short)
     require_impersonal(place=place)
     with refused_by(SAID), transaction.atomic():
         row = new_written(
@@ -105,13 +110,6 @@ def meeting_call(of: ForumNow, *, on_day: dt.date, at_time: dt.time, place: str)
     return row
 
 
-def _require_ahead(of: ForumNow, day: dt.date | None) -> None:
-    if day is None or day < clock.today():
-        raise Refused(Text("Et møde holdes i dag eller senere.", "A meeting is held today or later."), field="on_day")
-    if of.forum.last_day is not None and day > of.forum.last_day:
-        raise Refused(Text("Forummet er lukket den dag.", "The forum is closed on that day."), field="on_day")
-
-
 def meeting_change(
     of: ForumNow,
     at: MeetingNow,
@@ -121,14 +119,17 @@ def meeting_change(
     at_time: dt.time | None,
     place: str,
     why: str,
+    knows_short: bool = False,
 ) -> MeetingChange:
     """Move a meeting to another day, or cancel it, with the reason."""
     require_allowed(act_ruling(of, ForumAct.CHANGE, at))
     moved = kind is MeetingChangeKind.MOVED
     if moved:
-        _require_ahead(of, on_day)
-        if at_time is None:
+        require_ahead(of, on_day)
+        if on_day is None or at_time is None:
             raise Refused(Text("Skriv klokkeslættet.", "Enter the time."), field="at_time")
+        require_free(of, on_day, at_time, but=at.meeting)
+        require_notice(on_day, known=knows_short)
     require_reason(why)
     require_impersonal(place=place)
     with refused_by(SAID), transaction.atomic():
@@ -321,8 +322,14 @@ def decision_add(look: MeetingLook, one: ItemNow, *, text: str, seat: SeatNow | 
             ),
             field="seat" if seat is None else "due",
         )
-    if due is not None and due < look.meeting.day:
-        raise Refused(Text("Dagen ligger før mødet.", "The day is before the meeting."), field="due")
+    if due is not None and due < clock.today():
+        raise Refused(
+            Text(
+                "Fristen ligger før den dag, beslutningen skrives. [GOV-01]",
+                "The deadline is before the day on which the decision is written. [GOV-01]",
+            ),
+            field="due",
+        )
     with refused_by(SAID), transaction.atomic():
         row = new_written(Decision, item=one.item, text=text.strip(), seat=seat.seat if seat else None, due=due)
         row.save(force_insert=True)
@@ -337,12 +344,36 @@ def minutes_approve(look: MeetingLook, *, way: ApprovalWay, on_day: dt.date) -> 
         raise Refused(IN_THE_FUTURE, field="on_day")
     if on_day < look.meeting.day:
         raise Refused(Text("Dagen ligger før mødet.", "The day is before the meeting."), field="on_day")
+    _require_can_have_been(look, way, on_day)
     with refused_by(SAID), transaction.atomic():
         _require_as_read(look)
         row = new_written(Approval, meeting=look.meeting.meeting, way=way, on_day=on_day)
         row.save(force_insert=True)
         audit.record("forum.minutes_approved", object_id=look.meeting.meeting.pk)
     return row
+
+
+def _require_can_have_been(look: MeetingLook, way: ApprovalWay, on_day: dt.date) -> None:
+    """Nobody has approved what was not written yet, and at a meeting only on a day on which the forum met."""
+    written = look.written_on
+    if written is not None and on_day < written:
+        raise Refused(
+            Text(
+                f"Referatet er sidst skrevet {long_day(written, 'da')} og er ikke godkendt før den dag. [GOV-01]",
+                f"The minutes were last written on {long_day(written, 'en')} and are not approved before. [GOV-01]",
+            ),
+            field="on_day",
+        )
+    if way is ApprovalWay.AT_MEETING and not look.of.met_on(on_day):
+        raise Refused(
+            Text(
+                "Forummet holdt ikke møde den dag. Vælg en dag, det mødtes, eller at det er godkendt skriftligt. "
+                "[GOV-01]",
+                "The forum did not meet on that day. Choose a day on which it met, or that it was approved in writing. "
+                "[GOV-01]",
+            ),
+            field="on_day",
+        )
 
 
 def minutes_correct(look: MeetingLook, one: ItemNow, *, text: str, why: str) -> Minute:
@@ -383,8 +414,10 @@ def follow_up(
         raise Refused(IN_THE_FUTURE, field="on_day")
     if on_day < look.meeting.day:
         raise Refused(Text("Dagen ligger før mødet.", "The day is before the meeting."), field="on_day")
-    if kind is FollowUpAct.MOVED and (new_due is None or new_due < on_day):
+    if kind is FollowUpAct.MOVED and new_due is None:
         raise Refused(Text("Skriv den nye dag.", "Enter the new day."), field="new_due")
+    if kind is FollowUpAct.MOVED and new_due is not None and new_due < clock.today():
+        raise Refused(Text("Den nye dag ligger før i dag.", "The new day is before today."), field="new_due")
     require_reason(text, "text")
     with refused_by(SAID), transaction.atomic():
         row = new_written(
@@ -411,7 +444,7 @@ def evidence_of(look: MeetingLook, code: str) -> Evidence:
         of,
         initiative,
         kind=EvidenceKind.DECISION,
-        title=f"{name.da}, møde {look.meeting.meeting.number}, {long_day(day, 'da')}",
+        title=f"{name.da}, møde {long_day(day, 'da')}",
         where=reverse("meeting", args=[look.of.forum.code, look.meeting.meeting.number]),
         on_day=day,
     )

@@ -30,6 +30,7 @@ from helle.register.coordination.forms import (
     MinutesForm,
 )
 from helle.register.coordination.forum_views import about, page_of, running
+from helle.register.coordination.lines import minutes_before
 from helle.register.coordination.models import FollowUp
 from helle.register.coordination.queries import MeetingLook
 from helle.register.coordination.rulings import act_ruling
@@ -37,7 +38,7 @@ from helle.register.interface.words import active_language, long_day
 from helle.register.protection import clock
 from helle.register.protection import policies as protection
 from helle.rules.coordination.codes import ForumAct
-from helle.rules.ruling import Text
+from helle.rules.ruling import Ruling, Text
 
 
 def _meeting(code: str, number: int, *, runs: bool) -> MeetingLook:
@@ -57,9 +58,16 @@ def _page(look: MeetingLook) -> str:
 
 
 def _of(look: MeetingLook) -> Text:
-    """Of which meeting a form is."""
-    name, number = look.of.forum.name, look.meeting.meeting.number
-    return Text(f"{name.da}, møde {number}", f"{name.en}, meeting {number}")
+    """Of which meeting a form is: by its day, since meetings are not called in the order of their days."""
+    name, day = look.of.forum.name, look.meeting.day
+    return Text(f"{name.da}, møde {long_day(day, 'da')}", f"{name.en}, meeting on {long_day(day, 'en')}")
+
+
+def _asked(ruling: Ruling[ForumAct]) -> dict[str, object]:
+    """What the rules say beside a form; where they say no, in place of it."""
+    if ruling.answer is not None:
+        return {"ruling": ruling}
+    return {"ruling": ruling, "refused_as": ruling.reasons[0].text if ruling.reasons else ruling.headline, "shut": True}
 
 
 @require_http_methods(["GET", "POST"])
@@ -76,6 +84,7 @@ def meeting_new(request: ActingHttpRequest, code: str) -> HttpResponse:
             on_day=form.cleaned_data["on_day"],
             at_time=form.cleaned_data["at_time"],
             place=form.cleaned_data["place"],
+            knows_short=form.cleaned_data["knows_short"],
         ),
         done=page_of(of),
         saved=_("Mødet er indkaldt."),
@@ -112,6 +121,7 @@ def meeting_change(request: ActingHttpRequest, code: str, number: int) -> HttpRe
                 at_time=form.cleaned_data["at_time"],
                 place=form.cleaned_data["place"],
                 why=form.cleaned_data["why"],
+                knows_short=form.cleaned_data["knows_short"],
             )
         ),
         done=_page(look),
@@ -119,7 +129,7 @@ def meeting_change(request: ActingHttpRequest, code: str, number: int) -> HttpRe
         page={
             "heading": _("Flyt eller aflys mødet"),
             "intro": _of(look),
-            "ruling": act_ruling(look.of, ForumAct.CHANGE, at),
+            **_asked(act_ruling(look.of, ForumAct.CHANGE, at)),
         },
     )
 
@@ -157,7 +167,7 @@ def item_new(request: ActingHttpRequest, code: str, number: int) -> HttpResponse
         page={
             "heading": _("Nyt punkt på dagsordenen"),
             "intro": _of(look),
-            "ruling": act_ruling(look.of, ForumAct.PUT_ON_AGENDA, look.meeting),
+            **_asked(act_ruling(look.of, ForumAct.PUT_ON_AGENDA, look.meeting)),
         },
     )
 
@@ -168,6 +178,7 @@ def item(request: ActingHttpRequest, code: str, number: int, item_id: uuid.UUID)
     look = _meeting(code, number, runs=False)
     found = look.item_at(item_id)
     policies.require(look.of.runs or found.item.by_unit_id == request.acting.unit_id)
+    ruling = act_ruling(look.of, ForumAct.PUT_ON_AGENDA, look.meeting)
     form = ItemChangeForm(
         request.POST or None,
         places=len(look.items),
@@ -194,7 +205,7 @@ def item(request: ActingHttpRequest, code: str, number: int, item_id: uuid.UUID)
         save=save,
         done=_page(look),
         saved=_("Dagsordenen er ændret."),
-        page={"heading": _("Punkt på dagsordenen"), "intro": found.item.title},
+        page={"heading": _("Punkt på dagsordenen"), "intro": found.item.title, **_asked(ruling)},
     )
 
 
@@ -226,7 +237,7 @@ def minutes(request: ActingHttpRequest, code: str, number: int) -> HttpResponse:
 
     def left_alone() -> dict[str, str]:
         """What she has as it stood before, or as empty as it was, is none of hers: it becomes what stands."""
-        before = queries.minutes_before(look)
+        before = minutes_before(look)
         return {
             f"item_{one.item.pk}": texts.get(str(one.item.pk), "")
             for one in look.items
@@ -243,7 +254,7 @@ def minutes(request: ActingHttpRequest, code: str, number: int) -> HttpResponse:
         page={
             "heading": _("Referat"),
             "intro": _of(look),
-            "ruling": act_ruling(look.of, ForumAct.MINUTES, look.meeting),
+            **_asked(act_ruling(look.of, ForumAct.MINUTES, look.meeting)),
         },
     )
 
@@ -277,7 +288,7 @@ def decision_new(request: ActingHttpRequest, code: str, number: int) -> HttpResp
         page={
             "heading": _("Ny beslutning"),
             "intro": _of(look),
-            "ruling": act_ruling(look.of, ForumAct.MINUTES, look.meeting),
+            **_asked(act_ruling(look.of, ForumAct.MINUTES, look.meeting)),
         },
     )
 
@@ -307,7 +318,7 @@ def approve(request: ActingHttpRequest, code: str, number: int) -> HttpResponse:
         page={
             "heading": _("Godkend referatet"),
             "intro": _("Et godkendt referat står fast. Det, der er forkert i det, rettes ved siden af."),
-            "ruling": act_ruling(look.of, ForumAct.APPROVE, look.meeting, written=look.written),
+            **_asked(act_ruling(look.of, ForumAct.APPROVE, look.meeting, written=look.written)),
             "submit_label": _("Godkend"),
         },
     )
@@ -331,7 +342,7 @@ def correction(request: ActingHttpRequest, code: str, number: int, item_id: uuid
         page={
             "heading": _("Ret referatet"),
             "intro": found.item.title,
-            "ruling": act_ruling(look.of, ForumAct.CORRECT, look.meeting),
+            **_asked(act_ruling(look.of, ForumAct.CORRECT, look.meeting)),
         },
     )
 

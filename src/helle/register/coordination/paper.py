@@ -27,17 +27,17 @@ def pdf(look: MeetingLook, *, language: str, at: dt.datetime) -> bytes:
 def _sheet(look: MeetingLook, language: str) -> FileSheet:
     of, at = look.of, look.meeting
     held = at.state in (MeetingState.HELD, MeetingState.APPROVED)
-    name, number = of.forum.name.in_language(language), at.meeting.number
-    title = _("Referat af møde %(number)s") if held else _("Indkaldelse til møde %(number)s")
+    name, day = of.forum.name.in_language(language), long_day(at.day, language)
+    title = _("Referat af møde %(day)s") if held else _("Indkaldelse til møde %(day)s")
     when = _("%(day)s kl. %(time)s, %(place)s") % {
-        "day": long_day(at.day, language),
+        "day": day,
         "time": at.time.strftime("%H.%M" if language == "da" else "%H:%M"),
         "place": at.place,
     }
     chair = of.chair.name.in_language(language) if of.chair else name
     return FileSheet(
         language=language,
-        title=f"{name}: {title % {'number': number}}",
+        title=f"{name}: {title % {'day': day}}",
         footer=" · ".join((name, chair)),
         page=_("Side {page} af {pages}"),
         opening=(when, *_state(look, language)),

@@ -211,6 +211,12 @@ class ForumNow:
     def late(self) -> tuple[FollowUpNow, ...]:
         return tuple(one for one in self.follow_ups if one.late)
 
+    def met_on(self, day: dt.date) -> bool:
+        """Whether a meeting of it is on that day that was not cancelled, and the day has come."""
+        return day <= self.today and any(
+            one.day == day and one.state is not MeetingState.CANCELLED for one in self.meetings
+        )
+
     def meeting_at(self, number: int) -> MeetingNow:
         """One meeting. Raises `Http404` where there is none of that number."""
         for one in self.meetings:
@@ -250,11 +256,20 @@ class MeetingLook:
     counted: bool
     lines: int
     """How many lines of minutes and of who came were written of it: they are only ever added to."""
+    lines_at: dt.datetime | None
+    """When the last of them was."""
 
     @property
     def written(self) -> bool:
         """Whether every item has its minutes."""
         return bool(self.items) and all(one.minutes is not None for one in self.items)
+
+    @property
+    def written_on(self) -> dt.date | None:
+        """On which day something was last written of what is approved: the minutes, who came, what was decided."""
+        decided = [one.decision.recorded_at for item in self.items for one in item.decisions]
+        last = max((at for at in (self.lines_at, *decided) if at is not None), default=None)
+        return clock.local_day(last) if last is not None else None
 
     @property
     def to_approve(self) -> int:
@@ -331,8 +346,13 @@ def meeting_look(code: str, number: int) -> MeetingLook:
     )
     rows = list(AgendaItem.objects.filter(meeting=found.meeting).order_by("position").select_related("initiative"))
     units = organisations.units_on(of.today)
-    counts = list(Attendance.objects.filter(meeting=found.meeting).order_by("number").values_list("seat_id", "came"))
-    came = dict(counts)
+    counts = list(
+        Attendance.objects.filter(meeting=found.meeting)
+        .order_by("number")
+        .values_list("seat_id", "came", "recorded_at")
+    )
+    came = {seat: there for seat, there, _at in counts}
+    written = [line.recorded_at for one in minutes.values() for line in one]
     return MeetingLook(
         of=of,
         meeting=found,
@@ -344,21 +364,8 @@ def meeting_look(code: str, number: int) -> MeetingLook:
         came=frozenset(seat for seat, there in came.items() if there),
         counted=bool(came),
         lines=sum(len(one) for one in minutes.values()) + len(counts),
+        lines_at=max((at for at in (*written, *(at for *_seat, at in counts)) if at is not None), default=None),
     )
-
-
-def lines_written(look: MeetingLook) -> int:
-    """How many lines of a meeting there are now, where a look may be old already."""
-    of = look.meeting.meeting
-    return Minute.objects.filter(item__meeting=of).count() + Attendance.objects.filter(meeting=of).count()
-
-
-def minutes_before(look: MeetingLook) -> dict[uuid.UUID, set[str]]:
-    """What has stood as the minutes of each item, and that at first nothing did."""
-    found: dict[uuid.UUID, set[str]] = {one.item.pk: {""} for one in look.items}
-    for item, text in Minute.objects.filter(item__in=found).values_list("item_id", "text"):
-        found[item].add(text)
-    return found
 
 
 def _item(
@@ -438,6 +445,8 @@ def _meetings(rows: list[Forum], today: dt.date) -> dict[object, list[MeetingNow
                 _stand(row, changed, row.pk in approvals, len(items.get(row.pk, [])), today),
             )
         )
+    for held in found.values():
+        held.sort(key=lambda one: (one.day, one.time), reverse=True)
     return found
 
 

@@ -66,7 +66,7 @@ def meeting(request: ActingHttpRequest, code: str, number: int) -> HttpResponse:
     audit.record("forum.meeting_read", object_id=look.meeting.meeting.pk, purpose="statistics", detail={"forum": code})
     of, at = look.of, look.meeting
     state = at.state
-    open_to_write = state in (MeetingState.CALLED, MeetingState.HELD)
+    adds = of.brings and act_ruling(of, ForumAct.PUT_ON_AGENDA, at).answer is not None
     return render(
         request,
         "coordination/meeting.html",
@@ -74,15 +74,13 @@ def meeting(request: ActingHttpRequest, code: str, number: int) -> HttpResponse:
             "look": look,
             "of": of,
             "at": at,
-            "adds": of.brings and act_ruling(of, ForumAct.PUT_ON_AGENDA, at).answer is not None,
+            "adds": adds,
             "changes": of.runs and state is MeetingState.CALLED,
             "writes": of.runs and state is MeetingState.HELD and bool(look.items),
             "approves": of.runs and state is MeetingState.HELD and look.written,
             "corrects": of.runs and state is MeetingState.APPROVED,
             "own_items": {
-                one.item.pk
-                for one in look.items
-                if open_to_write and of.brings and (of.runs or one.item.by_unit_id == request.acting.unit_id)
+                one.item.pk for one in look.items if adds and (of.runs or one.item.by_unit_id == request.acting.unit_id)
             },
             "follows": {one.decision.pk for item in look.items for one in item.decisions if may_follow_up(look, one)},
             "shows": policies.writes() and of.reads and state in (MeetingState.HELD, MeetingState.APPROVED),
@@ -102,5 +100,5 @@ def meeting_paper(request: ActingHttpRequest, code: str, number: int) -> HttpRes
         "forum.meeting_printed", object_id=look.meeting.meeting.pk, purpose="statistics", detail={"forum": code}
     )
     response = HttpResponse(made, content_type="application/pdf")
-    response.headers["Content-Disposition"] = f'attachment; filename="{code}-{number}.pdf"'
+    response.headers["Content-Disposition"] = f'attachment; filename="{code}-{look.meeting.day.isoformat()}.pdf"'
     return response

@@ -12,6 +12,7 @@ from helle.register.audit.http import ActingHttpRequest
 from helle.register.cases import queries as cases
 from helle.register.cases.http import answer_form, initial_of
 from helle.register.desk import ending, queries
+from helle.register.desk.afterwards import others_afterwards
 from helle.register.desk.ending import Running
 from helle.register.desk.ending_forms import ClosingForm, SupportEndForm
 from helle.register.protection import clock
@@ -53,6 +54,7 @@ def case_close(request: ActingHttpRequest, number: str) -> HttpResponse:
             "refused": may_close if may_close.answer is None else None,
             "remains": queries.what_remains(facts),
             "falls_away": queries.what_falls_away(facts),
+            "others": others_afterwards(case, clock.today()),
             "runs": _by_what_becomes(running),
             "end_ruling": ending.ending_ruling(running, clock.today(), in_relation=False) if running else None,
             "submit_label": _("Afslut sagen"),

@@ -63,6 +63,7 @@ def case_list(request: ActingHttpRequest) -> HttpResponse:
         {
             "form": form,
             "chosen": chosen,
+            "finds_persons": policies.may_read_particular("numbers"),
             "rows": [
                 (
                     row,
@@ -223,6 +224,7 @@ def _preview(moved: list[Marked], load: Load | None) -> dict[str, object]:
 def case_search(request: ActingHttpRequest) -> HttpResponse:
     """Find a person by a number she has. The number is sent by POST and kept nowhere, its keyed hash in the audit."""
     policies.require_read("identity")
+    policies.require_particular("numbers")
     form = SearchForm(request.POST or None)
     found: list[str] | None = None
     if request.method == "POST" and form.is_valid():

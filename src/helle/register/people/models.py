@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeOperators
@@ -12,6 +13,18 @@ from helle.register.organisations.models import Unit, User
 from helle.register.people.choices import BirthPrecision, ChildWhere, IdentifierKind, NameKind, Sex
 from helle.register.protection.known_codes import known_code
 from helle.rules.codes import ResidenceStatus
+
+
+class KeptBack(models.Manager[Any]):
+    """Rows without the columns that the database gives out by a function alone, to whom they are for (C6)."""
+
+    def __init__(self, *columns: str) -> None:
+        super().__init__()
+        self.columns = columns
+
+    def get_queryset(self) -> models.QuerySet[Any]:
+        """Without these columns: they are not asked for."""
+        return super().get_queryset().defer(*self.columns)
 
 
 class Person(models.Model):
@@ -51,11 +64,17 @@ class Described(models.Model):
 
 
 class Profile(Described):
-    """What is known of a person, in its latest version. The database keeps each earlier one (`ProfileVersion`)."""
+    """What is known of a person, in its latest version. The database keeps each earlier one (`ProfileVersion`).
+
+    How to reach her safely and why it was changed are opened by `queries.open_kept_back`, for whom they are.
+    """
 
     person = models.OneToOneField(Person, on_delete=models.PROTECT, primary_key=True, related_name="profile")
 
+    objects = KeptBack("safe_contact_sealed", "changed_why_sealed")
+
     class Meta:
+        base_manager_name = "objects"
         constraints = [
             known_code("profile_sex_is_known", "sex", Sex),
             known_code("profile_precision_is_known", "birth_precision", BirthPrecision),
@@ -125,7 +144,10 @@ class Identifier(models.Model):
 
 
 class Child(models.Model):
-    """A child of the person: named or not, with her or not (C5 needs the number of minor children)."""
+    """A child of the person: named or not, with her or not (C5 needs the number of minor children).
+
+    What is written about it is opened by `queries.children_of`, for whom it is.
+    """
 
     id = models.UUIDField(primary_key=True)
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="children")
@@ -137,7 +159,10 @@ class Child(models.Model):
     superseded_at = models.DateTimeField(null=True)
     superseded_why_sealed = models.BinaryField(null=True)
 
+    objects = KeptBack("about_sealed")
+
     class Meta:
+        base_manager_name = "objects"
         constraints = [known_code("child_where_is_known", "where", ChildWhere)]
 
 

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db import models
+from django.db import connection, models
 from django.db.models import Prefetch
 
 from helle.register.people.choices import IdentifierKind
 from helle.register.people.models import Child, Described, Identifier, Name, Person, Profile, ProfileVersion, Residence
-from helle.register.protection import ciphers, vault
+from helle.register.protection import ciphers, policies, vault
+from helle.register.protection.matrix import access_matrix
+from helle.rules.ruling import Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,13 +62,24 @@ class EarlierProfile:
     why: str
 
 
+def open_kept_back(profile: Profile) -> None:
+    """Read what the database keeps back of a profile: None for whom it is not (C6). One query, the first time."""
+    if profile.get_deferred_fields():
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT * FROM helle.kept_back_of_profile(%s)", [profile.person_id])
+            profile.safe_contact_sealed, profile.changed_why_sealed = cursor.fetchone() or (None, None)
+
+
 def earlier_profiles(now: Profile | None) -> list[EarlierProfile]:
-    """Each change of a profile, the latest first; none where there is no profile. One query."""
-    if now is None:
+    """Each change of a profile, the latest first; none where there is no profile, or for whom they are not (C6)."""
+    if now is None or not policies.may_read_particular("earlier"):
         return []
     found: list[EarlierProfile] = []
     became = now
-    for version in ProfileVersion.objects.filter(person_id=now.person_id).order_by("-version"):
+    versions = list(ProfileVersion.objects.filter(person_id=now.person_id).order_by("-version"))
+    if versions:
+        open_kept_back(now)
+    for version in versions:
         was = profile_then(version)
         found.append(EarlierProfile(version, was, became, vault.unseal(now.person_id, became, "changed_why_sealed")))
         became = was
@@ -109,7 +123,9 @@ def why_superseded(person_id: uuid.UUID, row: Name | Identifier | Child | Reside
 
 
 def superseded_of(person_id: uuid.UUID) -> list[SupersededEntry]:
-    """Names, numbers and children put out of force, in plain text, the latest first. Three queries."""
+    """Names, numbers and children put out of force, in plain text, the latest first; none for whom they are not."""
+    if not policies.may_read_particular("earlier"):
+        return []
     found: list[tuple[Name | Identifier | Child, str, str]] = [
         *(
             (name, name.get_kind_display(), vault.unseal(person_id, name, "value_sealed"))
@@ -121,7 +137,7 @@ def superseded_of(person_id: uuid.UUID) -> list[SupersededEntry]:
         ),
         *(
             (child, child.get_where_display(), vault.unseal(person_id, child, "about_sealed"))
-            for child in Child.objects.filter(person_id=person_id, superseded_at__isnull=False)
+            for child in _with_words(person_id, Child.objects.filter(person_id=person_id, superseded_at__isnull=False))
         ),
     ]
     entries = [
@@ -154,7 +170,9 @@ def names_of(person_id: uuid.UUID) -> list[OpenedName]:
 
 
 def numbers_of(person_id: uuid.UUID) -> list[OpenedNumber]:
-    """Numbers that stand, in plain text."""
+    """Numbers that stand, in plain text; none for whom they are not (PUB-LAW-15)."""
+    if not policies.may_read_particular("numbers"):
+        return []
     rows = Identifier.objects.filter(person_id=person_id, superseded_at__isnull=True).order_by("recorded_at")
     return [
         OpenedNumber(row.pk, row.kind, row.get_kind_display(), vault.unseal(person_id, row, "value_sealed"))
@@ -163,12 +181,27 @@ def numbers_of(person_id: uuid.UUID) -> list[OpenedNumber]:
 
 
 def children_of(person_id: uuid.UUID) -> list[OpenedChild]:
-    """Children that stand."""
-    rows = Child.objects.filter(person_id=person_id, superseded_at__isnull=True).order_by("recorded_at")
+    """Children that stand, each with what was written about it where that is shown; none for whom they are not (C6)."""
+    if not policies.may_read_particular("children"):
+        return []
+    standing = Child.objects.filter(person_id=person_id, superseded_at__isnull=True).order_by("recorded_at")
+    rows = _with_words(person_id, standing)
     return [
         OpenedChild(row.pk, row.get_where_display(), row.born_year, vault.unseal(person_id, row, "about_sealed"))
         for row in rows
     ]
+
+
+def _with_words(person_id: uuid.UUID, children: Iterable[Child]) -> list[Child]:
+    """The children with what was written about each: the database gives it to whom it is for."""
+    rows, words = list(children), {}
+    if rows and policies.may_read_particular("children_words"):
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT * FROM helle.words_of_children(%s)", [person_id])
+            words = dict(cursor.fetchall())
+    for row in rows:
+        row.about_sealed = words.get(row.pk)
+    return rows
 
 
 def birth_date_of(profile: Profile) -> dt.date | None:
@@ -178,8 +211,23 @@ def birth_date_of(profile: Profile) -> dt.date | None:
 
 
 def safe_contact_of(profile: Profile) -> str:
-    """How she may be contacted safely, '' where nothing is recorded."""
+    """How she may be contacted safely, '' where nothing is recorded, or for whom it is not (C6)."""
+    if not policies.may_read_particular("safe_contact"):
+        return ""
+    open_kept_back(profile)
     return vault.unseal(profile.person_id, profile, "safe_contact_sealed")
+
+
+def not_shown() -> list[Text]:
+    """What of who a person is the acting role is not shown, so that nobody takes it to be unknown."""
+    particulars = access_matrix().particulars
+    return [one.label for code, one in particulars.items() if one.of == "identity" and not _shown(code)]
+
+
+def _shown(particular: str) -> bool:
+    # Who is told of children and not what was written about them is told enough of what there is.
+    shown = policies.may_read_particular(particular)
+    return shown or (particular == "children_words" and not policies.may_read_particular("children"))
 
 
 def persons_with_number(kind: IdentifierKind, normalised: str) -> list[Person]:

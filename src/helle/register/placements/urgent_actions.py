@@ -18,6 +18,7 @@ from helle.register.placements.choices import UrgentAnswerKind, UrgentOutcomeKin
 from helle.register.placements.models import UrgentAnswer, UrgentOutcome, UrgentRequest
 from helle.register.protection import context, vault
 from helle.register.protection.identifiers import new_id
+from helle.register.protection.impersonal import require_no_cpr
 from helle.register.protection.refusals import IN_THE_FUTURE, Refused, refused_by, says_something
 from helle.rules.ruling import Text
 
@@ -59,6 +60,7 @@ def urgent_request(asked: Asked) -> UrgentRequest:
     acting = context.current()
     if asked.detained_since is not None and asked.detained_since > acting.instant:
         raise Refused(IN_THE_FUTURE, field="detained_on")
+    require_no_cpr(call=asked.call, why=asked.why)
     key = new_id()
     row = UrgentRequest(
         id=key,

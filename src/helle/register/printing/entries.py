@@ -204,6 +204,8 @@ def _person(case: Case, profile: Profile | None, *, named: bool) -> Iterator[Ent
         for child in people.children_of(case.person_id):
             said = ", ".join(str(one) for one in (child.where_label, child.born_year, child.about) if one)
             told.append((_("Barn"), said))
+        # Left out is not unknown: whoever reads the paper is to see which.
+        told.append((_("Vises ikke for rollen"), ", ".join(one.in_language(language) for one in people.not_shown())))
     if passages := _answers(told):
         yield Entry(EntryKind.PERSON, case.person_id, str(EntryKind.PERSON.label), passages=passages)
 

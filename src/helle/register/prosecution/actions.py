@@ -58,6 +58,12 @@ WAIVED_BY_DECISION = Text(
     "Personen har en sag hos CMM. Vej først, om sigtelsen skal frafaldes; trinnet følger af afgørelsen. [CRI-07]",
     "The person has a case at CMM. Weigh first whether the charge is to be waived; the stage follows. [CRI-07]",
 )
+WEIGHED_FIRST = Text(
+    "Personen har en sag hos CMM. Vej først, om sigtelsen skal frafaldes, og afgør det; så kan tiltalen noteres. "
+    "[CRI-07]",
+    "The person has a case at CMM. Weigh first whether the charge is to be waived, and decide it; then the indictment "
+    "can be recorded. [CRI-07]",
+)
 DECIDED_LINK = Text(
     "Anklagemyndigheden har truffet afgørelse om personen, og kun den kan sætte tilknytningen ud af kraft. [CRI-07]",
     "The prosecution has decided on the person in the case, and it alone can put the link out of force. [CRI-07]",
@@ -443,6 +449,7 @@ _STAGES_MEET: Final[Mapping[str, Refused]] = {
     "stage_in_its_order": Refused(WRITTEN_MEANWHILE),
     "stage_after_an_end_that_is_told": Refused(ENDED_ELSEWHERE, field="suspect"),
     "waived_by_a_decision": Refused(WAIVED_BY_DECISION, field="stage"),
+    "indicted_once_it_was_weighed": Refused(WEIGHED_FIRST, field="stage"),
     "stage_of_the_prosecution": Refused(PROSECUTIONS_OWN, field="stage"),
     "stage_on_its_day": Refused(WRITTEN_MEANWHILE),
 }

@@ -132,7 +132,7 @@ def statement_give(case: Case, telling: Telling) -> Disclosure:
         )
     if not says_anything(telling.statement):
         raise Refused(Text("Skriv udtalelsen.", "Enter the statement."), field="statement")
-    sealing.require_no_content(statement=telling.statement)
+    sealing.require_no_content(statement=telling.statement, weighing=telling.weighing)
     if not clock.today() <= telling.until <= clock.today() + LONGEST:
         raise Refused(Text("Vælg en slutdag inden for et år.", "Choose a last day within a year."), field="until")
     if telling.consent_on is not None and telling.consent_on > clock.today():

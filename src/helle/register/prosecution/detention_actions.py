@@ -14,6 +14,7 @@ from helle.register.cases.actions import refuse_long_ago
 from helle.register.interface.typed import says_anything
 from helle.register.placements import urgent_actions, urgent_queries
 from helle.register.placements.choices import DetainedWhy, UrgentOutcomeKind
+from helle.register.placements.models import UrgentRequest
 from helle.register.placements.urgent_actions import Asked
 from helle.register.prosecution import policies, queries, sealing
 from helle.register.prosecution.actions import WITHDRAWN_ALREADY
@@ -61,16 +62,33 @@ def detention_ruling(*, tried: bool | None, reasoned: bool | None) -> Ruling[Det
     )
 
 
-def detention_record(case_id: uuid.UUID, held: Held) -> Detention:
-    """Record that the person of a case is deprived of liberty, and ask CMM for a place at once, in one act (ACM-20).
+def detention_ask(held: Held) -> UrgentRequest:
+    """Ask CMM at once for a place for somebody held whom it has not taken in, or nobody has referred (ACM-20, CRI-09).
 
-    It alarms CMM until it has ended. Raises `Refused` beside the field.
+    It alarms CMM and the hotline as any such request does; why she is held stands in it. Raises `Refused`.
     """
     policies.require(policies.is_police())
-    if case_id not in {one.case_id for one in queries.known_cases()}:
-        raise Refused(NOT_YOURS, field="known")
-    acting = context.current()
-    if held.began_at > acting.instant:
+    _check(held)
+    tried = "ja" if held.alternative_tried else "nej"
+    about = f"{held.reasons.strip()}\n{held.why.label}. Krisecenter, herberg eller lignende forsøgt: {tried}."
+    return urgent_actions.urgent_request(_asked(held, about))
+
+
+def _asked(held: Held, why: str) -> Asked:
+    return Asked(
+        women=int(held.sex == "woman"),
+        men=int(held.sex == "man"),
+        others=int(held.sex not in ("woman", "man")),
+        minors=int(held.minor),
+        region=held.region,
+        why=why,
+        call=held.call,
+        detained_since=held.began_at,
+    )
+
+
+def _check(held: Held) -> None:
+    if held.began_at > context.current().instant:
         raise Refused(IN_THE_FUTURE, field="began_on")
     if not says_anything(held.reasons):
         raise Refused(
@@ -82,19 +100,20 @@ def detention_record(case_id: uuid.UUID, held: Held) -> Detention:
         )
     sealing.require_no_content(reasons=held.reasons)
     refuse_long_ago(clock.local_day(held.began_at), field="began_on")
+
+
+def detention_record(case_id: uuid.UUID, held: Held) -> Detention:
+    """Record that the person of a case is deprived of liberty, and ask CMM for a place at once, in one act (ACM-20).
+
+    It alarms CMM until it has ended. Raises `Refused` beside the field.
+    """
+    policies.require(policies.is_police())
+    if case_id not in {one.case_id for one in queries.known_cases()}:
+        raise Refused(NOT_YOURS, field="known")
+    acting = context.current()
+    _check(held)
     with refused_by({"detained_once_at_a_time": Refused(HELD_ALREADY, field="began_on")}), transaction.atomic():
-        urgent = urgent_actions.urgent_request(
-            Asked(
-                women=int(held.sex == "woman"),
-                men=int(held.sex == "man"),
-                others=int(held.sex not in ("woman", "man")),
-                minors=int(held.minor),
-                region=held.region,
-                why=held.reasons,
-                call=held.call,
-                detained_since=held.began_at,
-            )
-        )
+        urgent = urgent_actions.urgent_request(_asked(held, held.reasons))
         row = Detention(
             id=new_id(),
             case_id=case_id,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from typing import Final
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
@@ -21,6 +22,9 @@ from helle.register.prosecution.forms import DetentionEndForm, DetentionForm, Wi
 from helle.register.prosecution.models import Detention
 from helle.register.prosecution.victim_views import known_choices
 from helle.register.protection import clock, context
+
+OTHER: Final = "anden"
+"""Who is held and stands in no case that the unit knows: CMM is alarmed by the request for a place alone."""
 
 
 @require_GET
@@ -56,12 +60,17 @@ def detention_new(request: ActingHttpRequest) -> HttpResponse:
     """Write down that a possible victim is held, and ask CMM for a place in the same act (ACM-20)."""
     policies.require(policies.is_police())
     form = DetentionForm(request.POST or None, initial={"form_token": uuid.uuid4(), "began_on": clock.today()})
-    known = queries.known_cases()
-    form.offer("known", known_choices(known))
-    made: list[Detention] = []
+    nobody = _("En anden: CMM har ikke taget imod personen endnu, eller der er ingen henvendelse")
+    form.offer("known", [*known_choices(queries.known_cases()), (OTHER, nobody)])
+    shown_at: list[str] = []
 
     def save() -> None:
-        made[:] = [detention_actions.detention_record(uuid.UUID(form.cleaned_data["known"]), form.held())]
+        who = form.cleaned_data["known"]
+        if who == OTHER:
+            shown_at[:] = [reverse("urgent-page", args=[detention_actions.detention_ask(form.held()).pk])]
+        else:
+            row = detention_actions.detention_record(uuid.UUID(who), form.held())
+            shown_at[:] = [reverse("detention-page", args=[row.pk])]
 
     return answer_form(
         request,
@@ -69,7 +78,7 @@ def detention_new(request: ActingHttpRequest) -> HttpResponse:
         about=About(None, {}, policies.PURPOSE),
         save=save,
         done=reverse("detention-list"),
-        shown_at=lambda: reverse("detention-page", args=[made[0].pk]),
+        shown_at=lambda: shown_at[0],
         saved=_("CMM har fået besked og er bedt om en plads med det samme. Ring også."),
         page={
             "heading": _("Et muligt offer er frihedsberøvet"),
@@ -81,9 +90,7 @@ def detention_new(request: ActingHttpRequest) -> HttpResponse:
                 tried=form.typed("alternative_tried"), reasoned=bool((form.typed("reasons") or "").strip()) or None
             ),
             "submit_label": _("Gem, og bed om en plads nu"),
-            "known": known,
         },
-        template="prosecution/detention_form.html",
         rules_follow=True,
     )
 

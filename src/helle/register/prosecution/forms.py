@@ -267,7 +267,11 @@ def _time(label: Any) -> forms.TimeField:
 class DetentionForm(HelleForm):
     """A possible victim is held; CMM is asked for a place."""
 
-    known = forms.ChoiceField(label=_("Hvem?"), widget=forms.RadioSelect)
+    known = forms.ChoiceField(
+        label=_("Hvem?"),
+        widget=forms.RadioSelect,
+        help_text=_("En anden: CMM får anmodningen om en plads nu, med det, du skriver her. Send også en henvendelse."),
+    )
     began_on = DayField(label=_("Frihedsberøvet fra"))
     began_time = _time(_("Klokken"))
     why = forms.ChoiceField(label=_("Grund"), choices=DetainedWhy.choices, widget=forms.RadioSelect)

@@ -5,23 +5,23 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import io
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from helle.register.audit import actions as audit
-from helle.register.prosecution import policies
+from helle.register.prosecution import policies, statistics_queries
 from helle.register.prosecution.choices import DeliveryMistake
 from helle.register.prosecution.contact_models import DeliveredNumber, Delivery
 from helle.register.protection import clock, context
 from helle.register.protection.identifiers import new_id
-from helle.register.protection.refusals import IN_THE_FUTURE, Refused
+from helle.register.protection.refusals import IN_THE_FUTURE, WRITTEN_MEANWHILE, Refused, refused_by
 from helle.rules.codes import Code
 from helle.rules.crime.offences import Offence as Provision
 from helle.rules.ruling import Ruling, Text, Verdict
-from helle.rules.statistics.criminal_delivery import faults
+from helle.rules.statistics.criminal_delivery import faults, faults_beside
 from helle.rules.statistics.criminal_statistics import (
     CaseCount,
     CaseNumber,
@@ -34,7 +34,7 @@ COLUMNS: Final = ("aar", "bestemmelse", "slags", "kreds", "personer")
 # A line that begins with it tells of the numbers and is none.
 HEAD: Final = "#"
 EXCERPT: Final = "udsnit"
-"""The district of a number of the cases that somebody sees: not of the country, nor taken in as that (STA-04)."""
+"""The first line of a file of the cases that somebody sees: it is no delivery, and is not taken in as one (STA-04)."""
 LONGEST: Final = 200_000
 MOST: Final = 5_000
 MOST_PERSONS: Final = 100_000
@@ -46,7 +46,14 @@ UNREADABLE: Final = Text("Filen kan ikke læses.", "The file cannot be read.")
 OUT_OF_FORCE_ALREADY: Final = Text(
     "Leverancen er allerede sat ud af kraft.", "The delivery has been put out of force already."
 )
+NO_DELIVERY: Final = Text(
+    "Filen er af de sager, nogen ser i Helle, og ikke af hele landet eller en kreds; den er ingen leverance. [STA-04]",
+    "The file is of the cases somebody sees in Helle, not of the country or a district; it is no delivery. [STA-04]",
+)
 TOO_LARGE: Final = Text("Filen er for stor.", "The file is too large.")
+
+
+type CaseKey = tuple[int, Provision, CaseCount, PoliceDistrict | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +94,8 @@ def numbers_in(content: str) -> tuple[dict[int, CaseNumber], list[RowFault]]:
         lines = list(csv.reader(io.StringIO(text, newline=None), delimiter=delimiter))
     except csv.Error as error:
         raise Refused(UNREADABLE, field="file") from error
+    if [f"{HEAD} {EXCERPT}"] in lines:
+        raise Refused(NO_DELIVERY, field="file")
     told = next((place for place, one in enumerate(lines) if not (one and one[0].startswith(HEAD))), len(lines))
     head = [one.strip().lower() for one in lines[told]] if told < len(lines) else []
     if tuple(head) != COLUMNS:
@@ -125,11 +134,6 @@ def _number_in(cells: list[str]) -> CaseNumber | Text:
         return _not_known(Text("bestemmelsen", "the provision"), offence, Provision)
     if counted is None:
         return _not_known(Text("det, der er talt,", "what was counted"), kind, CaseCount)
-    if district == EXCERPT:
-        return Text(
-            "tallet er af de sager, nogen ser i Helle, og ikke af hele landet eller en kreds.",
-            "the number is of the cases that somebody sees in Helle, not of the country or a district.",
-        )
     of_district = _named(PoliceDistrict, district) if district else None
     if district and of_district is None:
         return _not_known(Text("kredsen", "the district"), district, PoliceDistrict)
@@ -174,6 +178,8 @@ def delivery_take_in(content: str, *, cut_off: dt.date) -> Delivery:
         if (ruling := _ruling((one,), cut_off)).verdict is not Verdict.ALLOWED
     ]
     wrong += [RowFault(lines[one.index], one.text) for one in faults(numbers)]
+    if not wrong:
+        wrong = _beside_what_stands(read, cut_off)
     if wrong:
         raise RowsRefused(sorted(wrong, key=lambda one: one.line))
     ruling = _ruling(tuple(numbers), cut_off)
@@ -189,7 +195,7 @@ def delivery_take_in(content: str, *, cut_off: dt.date) -> Delivery:
         by_user_id=acting.user_id,
         by_unit_id=acting.unit_id,
     )
-    with transaction.atomic():
+    with refused_by({"delivery_adds_up_with_what_stands": WRITTEN_MEANWHILE}), transaction.atomic():
         row.save(force_insert=True)
         DeliveredNumber.objects.bulk_create(
             DeliveredNumber(
@@ -203,7 +209,27 @@ def delivery_take_in(content: str, *, cut_off: dt.date) -> Delivery:
             for one in numbers
         )
         audit.record("statistics.criminal_taken_in", object_id=row.pk, detail={"rows": len(numbers)})
+        with connection.cursor() as cursor:  # Asked here, where it can still be said.
+            cursor.execute("SET CONSTRAINTS keep_delivery IMMEDIATE")
+            cursor.execute("SET CONSTRAINTS keep_delivery DEFERRED")
     return row
+
+
+def _beside_what_stands(read: Mapping[int, CaseNumber], cut_off: dt.date) -> list[RowFault]:
+    """The lines that do not add up with those of another file that was closed on the same day: it is one reckoning.
+
+    Of other days it is told and refuses nothing: a later number may be higher.
+    """
+    given = {line: one for line, one in read.items() if one.number is not None}
+    known = {_key_of(one) for one in given.values()}
+    stand = [statistics_queries.as_number(one) for one in statistics_queries.standing(cut_off=cut_off)]
+    left = [one for one in stand if one.number is not None and _key_of(one) not in known]
+    lines = list(given)
+    return [RowFault(lines[one.index], one.text) for one in faults_beside(list(given.values()), left)]
+
+
+def _key_of(one: CaseNumber) -> CaseKey:
+    return (one.year, one.offence, one.kind, one.district)
 
 
 def delivery_withdraw(delivery: Delivery, *, why: DeliveryMistake) -> None:
@@ -228,12 +254,13 @@ def csv_of(
 ) -> str:
     """Numbers as the file that `numbers_in` reads, below what `head` tells of them.
 
-    Where they are not of the country, no district is left empty: an empty one says the whole country (STA-04).
+    Where they are not of the country the first line says so, and no number is of it: an empty district says the whole
+    country (STA-04).
     """
     out = io.StringIO()
     writer = csv.writer(out, delimiter=";", lineterminator="\r\n")
-    writer.writerows([f"{HEAD} {one}"] for one in head)
-    rows = rows if of_the_country else [(*one[:3], one[3] or EXCERPT, one[4]) for one in rows]
+    writer.writerows([f"{HEAD} {one}"] for one in (*(() if of_the_country else (EXCERPT,)), *head))
+    rows = [one for one in rows if of_the_country or one[3]]
     writer.writerow(COLUMNS)
     writer.writerows(["" if cell is None else cell for cell in row] for row in rows)
     return "\ufeff" + out.getvalue()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import uuid
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
@@ -43,14 +44,15 @@ def key_of(one: DeliveredNumber) -> Key:
     return (one.year, one.offence, one.kind, one.district)
 
 
-def standing() -> list[DeliveredNumber]:
+def standing(cut_off: dt.date | None = None) -> list[DeliveredNumber]:
     """Of each year, provision, kind and district the number that stands, the latest year and the country first.
 
     That of the latest cut-off, of two of one day the one taken in last. A row without a number replaces none.
-    One query.
+    `cut_off`: of those that were closed on that day alone. One query.
     """
+    of_the_day = Q(delivery__cut_off=cut_off) if cut_off else Q()
     rows = (
-        DeliveredNumber.objects.filter(delivery__superseded_at__isnull=True)
+        DeliveredNumber.objects.filter(of_the_day, delivery__superseded_at__isnull=True)
         .select_related("delivery")
         .order_by(
             "year",
@@ -121,15 +123,22 @@ def get_delivery(key: uuid.UUID) -> Delivery:
 
 def doubts_of(rows: Iterable[DeliveredNumber]) -> tuple[Doubt, ...]:
     """What looks odd of some numbers (STA-04)."""
-    return doubts(
-        [
-            CaseNumber(
-                one.year,
-                Provision(one.offence),
-                CaseCount(one.kind),
-                one.number,
-                PoliceDistrict(one.district) if one.district else None,
-            )
-            for one in rows
-        ]
+    return doubts([as_number(one) for one in rows])
+
+
+def doubts_about(rows: Sequence[DeliveredNumber], stand: Sequence[DeliveredNumber]) -> list[Doubt]:
+    """What looks odd of a delivery by itself, and of what stands of the same beside it."""
+    of = {key_of(one)[:3] for one in rows}
+    found = [*doubts_of(rows), *doubts_of([one for one in stand if key_of(one)[:3] in of])]
+    return list(dict.fromkeys(found))
+
+
+def as_number(one: DeliveredNumber) -> CaseNumber:
+    """A number that was delivered, as the rules know it."""
+    return CaseNumber(
+        one.year,
+        Provision(one.offence),
+        CaseCount(one.kind),
+        one.number,
+        PoliceDistrict(one.district) if one.district else None,
     )

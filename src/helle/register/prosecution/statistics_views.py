@@ -46,7 +46,7 @@ def criminal_statistics(request: ActingHttpRequest) -> HttpResponse:
             "deliveries": statistics_queries.deliveries(stand),
             "chosen": chosen,
             "numbers": [_number(one, by_key.get(statistics_queries.key_of(one))) for one in rows],
-            "doubts": [_doubt(one) for one in statistics_queries.doubts_of(rows)],
+            "doubts": [_doubt(one) for one in statistics_queries.doubts_about(rows, stand)],
             "takes": policies.takes_deliveries(),
             "counts": policies.counts_cases(),
             "today": clock.today(),
@@ -103,7 +103,8 @@ def _taken_in(delivery: Delivery) -> str:
     """How many numbers were taken in and how many rows had none, how many of them stand, and how many look odd."""
     rows = statistics_queries.numbers_of(delivery)
     known = sum(one.number is not None for one in rows)
-    stand = sum(one.delivery_id == delivery.pk and one.number is not None for one in statistics_queries.standing())
+    standing = statistics_queries.standing()
+    stand = sum(one.delivery_id == delivery.pk and one.number is not None for one in standing)
     said = [_("%(n)s tal er taget ind.") % {"n": known}]
     if empty := len(rows) - known:
         said.append(
@@ -123,7 +124,7 @@ def _taken_in(delivery: Delivery) -> str:
             )
             % {"n": known - stand}
         )
-    if odd := len(statistics_queries.doubts_of(rows)):
+    if odd := len(statistics_queries.doubts_about(rows, standing)):
         said.append(
             ngettext("%(n)s ser mærkeligt ud; se hvorfor.", "%(n)s ser mærkelige ud; se hvorfor.", odd) % {"n": odd}
         )

@@ -23,6 +23,7 @@ from helle.register.prosecution.queries import Known
 from helle.register.prosecution.referral_queries import said_in_referrals
 from helle.register.prosecution.views import answer, case_for_writing
 from helle.register.protection import clock
+from helle.register.protection.refusals import Refused
 from helle.rules.codes import OrganisationKind
 from helle.rules.crime.involvement import InvolvementChannel
 from helle.rules.crime.stages import CriminalStage
@@ -182,6 +183,8 @@ def waiver_decide(request: ActingHttpRequest, proposal_id: uuid.UUID) -> HttpRes
 
     def save() -> None:
         given = form.cleaned_data
+        if not shown.waits and shown.decision is None:
+            raise Refused(victim_actions.WAITS_NO_MORE)
         victim_actions.waiver_decide(
             proposal,
             outcome=WaiverOutcome(given["outcome"]),

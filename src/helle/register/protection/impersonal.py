@@ -28,9 +28,14 @@ _PLAINER: Final = str.maketrans({**dict.fromkeys(DASHES, "-"), **dict.fromkeys(S
 # An address of the web may end in eight digits, which are no telephone.
 WEB: Final = r"https?://[^\s]+"
 # Six digits that may be a day, with 60 added to it where the number is one in place of a CPR number; and what follows.
+# Then the same in pairs, as somebody reads it aloud. A day with an hour, 02.10.25 14.00 or 14-16, and two days in a row
+# are none.
 CPR: Final = (
-    r"(?<![0-9])(?:0[1-9]|[12][0-9]|3[01]|6[1-9]|[78][0-9]|9[01])(?:0[1-9]|1[0-2])[0-9]{2}[ .\-/]{0,3}"
-    r"(?:[0-9]{4}|[0-9][A-Za-z]{2}[0-9])(?![0-9A-Za-z])"
+    r"(?<![0-9])(?:0[1-9]|[12][0-9]|3[01]|6[1-9]|[78][0-9]|9[01])(?:0[1-9]|1[0-2])[0-9]{2}"
+    r"(?:[ .\-/]{0,3}(?:[0-9]{4}|[0-9][A-Za-z]{2}[0-9])(?![0-9A-Za-z])"
+    r"|[ .\-/]{1,3}[0-9]{2} {1,3}[0-9]{2}(?![0-9A-Za-z]|[.,\-/][0-9]))"
+    r"|(?<![0-9])(?:0[1-9]|[12][0-9]|3[01]|6[1-9]|[78][0-9]|9[01])[ .\-/]{1,3}(?:0[1-9]|1[0-2])[ .\-/]{1,3}[0-9]{2}"
+    r"[ .\-/]{1,3}(?:[0-9]{4}|[0-9][A-Za-z]{2}[0-9]|[0-9]{2} {1,3}[0-9]{2})(?![0-9A-Za-z]|[.,\-/][0-9])"
 )
 # The number of a case in the police's journal, with or without its dashes.
 JOURNAL: Final = r"(?<![0-9A-Za-z])[0-9]{4}[ .\-/]{0,3}[0-9]{5}[ .\-/]{0,3}[0-9]{5}[ .\-/]{0,3}[0-9]{2}(?![0-9A-Za-z])"
@@ -61,6 +66,10 @@ _FOUND: Final = (
     (MAIL, Text("Der står en mailadresse.", "There is an e-mail address.")),
     (PHONE, Text("Der står noget, der ligner et telefonnummer.", "Something looks like a telephone number.")),
 )
+_NO_CPR: Final = Text(
+    "Det hører ikke til her: andre end dem, der har sagen, læser med. [GOV-01]",
+    "It does not belong here: others than those who have the case read it. [GOV-01]",
+)
 # What the database says when it is asked past the form.
 NAMES_SOMEBODY: Final = Refused(
     Text(
@@ -84,6 +93,14 @@ def what_is_personal(text: str, because: Text = _NOBODY) -> Text | None:
         if re.search(pattern, searched):
             return Text(f"{said.da} {because.da}", f"{said.en} {because.en}")
     return None
+
+
+def require_no_cpr(**texts: str) -> None:
+    """Ask texts that may hold a telephone number for a CPR number alone. Raises `Refused` beside the field."""
+    cpr, said = _FOUND[0]
+    for field, text in texts.items():
+        if re.search(cpr, plainly(text)):
+            raise Refused(Text(f"{said.da} {_NO_CPR.da}", f"{said.en} {_NO_CPR.en}"), field=field)
 
 
 def require_impersonal(**texts: str) -> None:

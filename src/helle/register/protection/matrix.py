@@ -16,13 +16,25 @@ FILE = Path(__file__).parent / "data" / "access_matrix.toml"
 
 @dataclass(frozen=True, slots=True)
 class Role:
-    """A role: its name, which kinds of unit carry it, which categories it reads and writes."""
+    """A role: its name, which kinds of unit carry it, what it reads and writes, and which particulars it is shown."""
 
     code: str
     label: Text
     unit_kinds: frozenset[str]
     readable: frozenset[str]
     writable: frozenset[str]
+    particulars: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Particular:
+    """What of a category is shown to fewer roles than read it, and why each of these is."""
+
+    code: str
+    of: str
+    label: Text
+    readers: dict[str, str]
+    requirements: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,10 +51,11 @@ class Act:
 
 @dataclass(frozen=True, slots=True)
 class AccessMatrix:
-    """The whole file: categories with their labels, roles, acts."""
+    """The whole file: categories with their labels, roles, particulars, acts."""
 
     categories: dict[str, Text]
     roles: dict[str, Role]
+    particulars: dict[str, Particular]
     acts: tuple[Act, ...]
 
 
@@ -58,8 +71,19 @@ def access_matrix() -> AccessMatrix:
             unit_kinds=frozenset(entry["unit_kinds"]),
             readable=frozenset(entry["categories"]),
             writable=frozenset(name for name, how in entry["categories"].items() if how == "rw"),
+            particulars=frozenset(name for name, one in parsed["particulars"].items() if code in one["readers"]),
         )
         for code, entry in parsed["roles"].items()
+    }
+    particulars = {
+        code: Particular(
+            code=code,
+            of=entry["of"],
+            label=Text(entry["label_da"], entry["label_en"]),
+            readers=entry["readers"],
+            requirements=tuple(entry["requirements"]),
+        )
+        for code, entry in parsed["particulars"].items()
     }
     acts = tuple(
         Act(
@@ -72,18 +96,23 @@ def access_matrix() -> AccessMatrix:
         )
         for entry in parsed["acts"]
     )
-    return AccessMatrix(categories, roles, acts)
+    return AccessMatrix(categories, roles, particulars, acts)
 
 
 def load(cursor: CursorWrapper) -> None:
     """Write the matrix into the tables that the policies read. The cursor's role owns them."""
     matrix = access_matrix()
     cursor.execute("DELETE FROM protection_rolecategory")
+    cursor.execute("DELETE FROM protection_roleparticular")
     cursor.execute("DELETE FROM protection_roleunitkind")
     cursor.execute("DELETE FROM protection_actrule")
     cursor.executemany(
         "INSERT INTO protection_rolecategory (role, category, may_write) VALUES (%s, %s, %s)",
         [(role.code, name, name in role.writable) for role in matrix.roles.values() for name in sorted(role.readable)],
+    )
+    cursor.executemany(
+        "INSERT INTO protection_roleparticular (role, particular) VALUES (%s, %s)",
+        [(role.code, name) for role in matrix.roles.values() for name in sorted(role.particulars)],
     )
     cursor.executemany(
         "INSERT INTO protection_roleunitkind (role, unit_kind) VALUES (%s, %s)",

@@ -48,6 +48,16 @@ class RoleCategory(models.Model):
         constraints = [models.UniqueConstraint(name="role_category_once", fields=["role", "category"])]
 
 
+class RoleParticular(models.Model):
+    """What of a category a role is shown that not all who read it are (C6). Loaded from `access_matrix.toml`."""
+
+    role = models.CharField(max_length=32)
+    particular = models.CharField(max_length=24)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(name="role_particular_once", fields=["role", "particular"])]
+
+
 class RoleUnitKind(models.Model):
     """Which kinds of unit may carry a role."""
 
@@ -77,7 +87,7 @@ class ActRule(models.Model):
 
 class GrantAct(models.Model):
     """That somebody did the act by which grants began or ended; by nobody where the calendar moved the competence, or
-    ended a representation, or what a municipality saw of a minor, at eighteen.
+    ended a representation, what a municipality saw of a minor, at eighteen, or what went on when a case closed.
 
     Append-only; written by `helle.apply_act` alone.
     """
@@ -99,7 +109,10 @@ class GrantAct(models.Model):
                 | models.Q(
                     by_user__isnull=True,
                     by_unit__isnull=True,
-                    act__in=["competence_taken", "competence_lost", "representative_ended", "municipality_released"],
+                    act__in=[
+                        *("competence_taken", "competence_lost", "representative_ended", "municipality_released"),
+                        *("case_closed", "placement_ended"),
+                    ],
                 ),
             )
         ]

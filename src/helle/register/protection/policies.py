@@ -25,6 +25,11 @@ def may_write(category: str) -> bool:
     return category in access_matrix().roles[context.current().role].writable
 
 
+def may_read_particular(particular: str) -> bool:
+    """Whether the acting role is shown this particular of what it reads, in some case."""
+    return particular in access_matrix().roles[context.current().role].particulars
+
+
 def reads_course() -> bool:
     """Whether the acting unit is told how a case has gone: the ladder, periods, contact persons, what was settled (C6).
 
@@ -42,6 +47,12 @@ def require_read(category: str) -> None:
     """Raise `PermissionDenied` unless the acting role may read this category."""
     if not may_read(category):
         raise PermissionDenied(category)
+
+
+def require_particular(particular: str) -> None:
+    """Raise `PermissionDenied` unless the acting role is shown this particular."""
+    if not may_read_particular(particular):
+        raise PermissionDenied(particular)
 
 
 def require_write(category: str) -> None:

@@ -31,6 +31,7 @@ class TableClass:
     policies in SQL. A personal table has exactly one `category` and one of the
     keys `case`, `person` or `referral` (the column that leads to the grant), or a `custom` policy in SQL.
     `privileges` maps a database role to what it may do, columns in brackets where only these: `update(version)`.
+    `kept_back` are columns that the application's role does not read: functions give them to whom they are for.
     """
 
     table: str
@@ -43,6 +44,7 @@ class TableClass:
     extra_read: str | None
     extra_write: str | None
     privileges: dict[str, list[str]]
+    kept_back: tuple[str, ...] = ()
 
 
 def table_classes() -> tuple[TableClass, ...]:
@@ -62,6 +64,7 @@ def table_classes() -> tuple[TableClass, ...]:
                 extra_read=entry.get("extra_read"),
                 extra_write=entry.get("extra_write"),
                 privileges={role: entry.get(role.removeprefix("helle_"), []) for role in JOB_ROLES},
+                kept_back=tuple(entry.get("kept_back", ())),
             )
         )
     for one in classes:
@@ -157,7 +160,8 @@ def install(cursor: CursorWrapper) -> None:
         cursor.execute(f"REVOKE ALL ON {one.table} FROM PUBLIC, {', '.join(JOB_ROLES)}")
         for role, privileges in one.privileges.items():
             if privileges:
-                cursor.execute(f"GRANT {', '.join(privileges)} ON {one.table} TO {role}")
+                granted = [_but_kept_back(one, privilege, columns[one.table]) for privilege in privileges]
+                cursor.execute(f"GRANT {', '.join(granted)} ON {one.table} TO {role}")
         for sequence in sequences.get(one.table, []):
             cursor.execute(f"REVOKE ALL ON SEQUENCE {sequence} FROM PUBLIC, {', '.join(JOB_ROLES)}")
             for role, privileges in one.privileges.items():
@@ -166,6 +170,14 @@ def install(cursor: CursorWrapper) -> None:
         cursor.execute(f"ALTER TABLE {one.table} {'ENABLE' if one.kind in WITH_ROWS else 'DISABLE'} ROW LEVEL SECURITY")
         for statement in policy_statements(one, columns.get(one.table, [])):
             cursor.execute(statement)
+
+
+def _but_kept_back(one: TableClass, privilege: str, columns: Iterable[str]) -> str:
+    """A privilege, of reading without the columns that are kept back."""
+    if privilege != "SELECT" or not one.kept_back:
+        return privilege
+    names = ", ".join(f'"{name}"' for name in columns if name not in one.kept_back)
+    return f"SELECT ({names})"
 
 
 def _sequences(cursor: CursorWrapper) -> dict[str, list[str]]:

@@ -21,6 +21,7 @@ NAME = "meeting"
 NOTICE = "meeting_notice_days"
 AGENDA = "meeting_agenda_days"
 MINUTES = "meeting_minutes_days"
+SHORT_NOTICE = "meeting.short_notice"
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +115,7 @@ def _agenda(due: date) -> Reason:
 
 def _short(days: int) -> Reason:
     return Reason(
-        "meeting.short_notice",
+        SHORT_NOTICE,
         Text(
             f"Mødet er indkaldt med kortere varsel end {danish_days(days)}.",
             f"The meeting was called at less than {english_days(days)} notice.",

@@ -93,6 +93,27 @@ def faults(numbers: Sequence[CaseNumber]) -> tuple[Fault, ...]:
     return tuple(sorted(found, key=lambda fault: fault.index))
 
 
+def faults_beside(numbers: Sequence[CaseNumber], stand: Sequence[CaseNumber]) -> tuple[Fault, ...]:
+    """The numbers of a delivery that do not fit those of another one that was closed on the same day (STA-04).
+
+    `stand`: what it does not replace of that one. The index is that of `numbers`.
+    """
+    found: list[Fault] = []
+    everything = [*numbers, *stand]
+    for index, one in enumerate(numbers):
+        country = next((each for each in everything if each.district is None and _alike(each, one)), None)
+        if one.number is None or country is None or country.number is None:
+            continue
+        against = _does_not_add_up(country.number, _of_districts(country, everything))
+        if against is not None:
+            found.append(Fault(index, _beside(against)))
+    return tuple(found)
+
+
+def _alike(one: CaseNumber, other: CaseNumber) -> bool:
+    return (one.year, one.offence, one.kind) == (other.year, other.offence, other.kind)
+
+
 def _of_districts(country: CaseNumber, numbers: Sequence[CaseNumber]) -> dict[PoliceDistrict, int]:
     alike = (country.year, country.offence, country.kind)
     return {
@@ -100,6 +121,15 @@ def _of_districts(country: CaseNumber, numbers: Sequence[CaseNumber]) -> dict[Po
         for one in numbers
         if one.district is not None and one.number is not None and (one.year, one.offence, one.kind) == alike
     }
+
+
+def _beside(against: Text) -> Text:
+    return Text(
+        f"{against.da[:-1]}, når det, der allerede gælder af samme dag, tælles med. Send landet og kredsene i samme "
+        "fil, eller sæt den anden leverance ud af kraft.",
+        f"{against.en[:-1]}, with what stands already of the same day. Send the country and the districts in one file, "
+        "or put the other delivery out of force.",
+    )
 
 
 def _does_not_add_up(country: int, districts: dict[PoliceDistrict, int]) -> Text | None:

@@ -227,9 +227,19 @@ def test_a_network_is_founded_seats_are_given_and_a_member_outside_is_refused_go
 def test_a_meeting_goes_from_its_call_to_a_correction_gov_01(cast: Cast) -> None:
     charlotte, ulrik = named(cast, "charlotte"), named(cast, "ulrik")
     call = {"on_day": "2025-10-06", "at_time": "10:00", "place": "Lokale 2"}
+    told = send(charlotte, reverse("meeting-new", args=[GROUP]), **call)
+    assert told.status_code == 422 and "Varslet er kortere end 14 dage" in told.content.decode()
+    assert 'type="checkbox" name="knows_short"' in told.content.decode()
+    call["knows_short"] = "on"
     assert send(charlotte, reverse("meeting-new", args=[GROUP]), **call).status_code == 302
     at = [GROUP, 1]
-    change = {"kind": "moved", "on_day": "2025-10-06", "at_time": "12:30", "why": "Lokalet er optaget."}
+    change = {
+        "kind": "moved",
+        "on_day": "2025-10-06",
+        "at_time": "12:30",
+        "why": "Lokalet er optaget.",
+        "knows_short": "on",
+    }
     assert send(charlotte, reverse("meeting-change", args=at), **change).status_code == 302
     for who, title in ((ulrik, "Perioder"), (charlotte, "Status")):
         item = {"title": title, "initiative": "INI-09", "papers": "Journalnr. 25/11\n/handlingsplan/INI-09/"}
@@ -279,7 +289,7 @@ class TestWhatOneReads:
         with charlotte.acting():
             look = queries.meeting_look(GROUP, 1)
             meeting_actions.minutes_correct(look, look.items[0], text="To er forsinket.", why="Tallet var forkert.")
-        forums.call(charlotte)
+        forums.call(charlotte, at_time=dt.time(14))
         forums.put(named(cast, "ulrik"), number=2, title="Næste punkt")
         connection.check_constraints()
         return cast
@@ -310,6 +320,22 @@ class TestWhatOneReads:
             page = client.get(address).content.decode()
             for danish in ("Møder", "Medlemmer", "Dagsorden", "Skal følges op", "Besluttet", "senest", "Rettelse"):
                 assert danish not in page, (address, danish)
+
+
+def test_what_cannot_be_done_of_a_meeting_is_said_in_place_of_a_form(cast: Cast) -> None:
+    charlotte, ulrik = named(cast, "charlotte"), named(cast, "ulrik")
+    forums.call(charlotte, on_day=dt.date(2025, 10, 30))
+    forums.put(ulrik)
+    for view in ("meeting-minutes", "meeting-decision-new", "meeting-approve"):
+        page = charlotte.client().get(reverse(view, args=[GROUP, 1])).content.decode()
+        assert "Mødet er ikke holdt endnu." in page and "data-warn-unsaved" not in page, view
+    forums.call(charlotte)
+    forums.put(ulrik, number=2)
+    forums.write(charlotte, number=2)
+    page = ulrik.client().get(reverse("meeting-item-new", args=[GROUP, 2])).content.decode()
+    assert "Mødet er holdt." in page and "data-warn-unsaved" not in page
+    page = ulrik.client().get(reverse("meeting", args=[GROUP, 2])).content.decode()
+    assert "Sæt et punkt på" not in page and "Plads, bilag eller af" not in page
 
 
 def test_who_saves_a_page_that_others_wrote_over_meanwhile_is_told_and_loses_nothing(cast: Cast) -> None:

@@ -17,8 +17,8 @@ from helle.register.action_plans import queries as plans
 from helle.register.action_plans.actions import new_written
 from helle.register.calendars import queries as calendar
 from helle.register.coordination import meeting_actions, on_desk, queries
-from helle.register.coordination.choices import FollowUpAct, MeetingChangeKind
-from helle.register.coordination.models import Decision, FollowUp, Minute
+from helle.register.coordination.choices import ApprovalWay, FollowUpAct, MeetingChangeKind
+from helle.register.coordination.models import Approval, Decision, FollowUp, Meeting, MeetingChange, Minute
 from helle.register.protection import clock
 from helle.register.protection.refusals import Refused
 from helle.rules.coordination.codes import MeetingState
@@ -133,7 +133,12 @@ def test_it_is_moved_or_cancelled_with_a_reason_and_what_was_put_on_goes_along(c
     forums.put(charlotte)
     with charlotte.acting():
         found = queries.meeting_look(GROUP, 1)
-        moved: dict[str, Any] = {"kind": MeetingChangeKind.MOVED, "at_time": dt.time(13), "place": "På video"}
+        moved: dict[str, Any] = {
+            "kind": MeetingChangeKind.MOVED,
+            "knows_short": False,
+            "at_time": dt.time(13),
+            "place": "På video",
+        }
         with pytest.raises(Refused, match="today or later"):
             meeting_actions.meeting_change(found.of, found.meeting, on_day=dt.date(2025, 10, 1), why="Ferie.", **moved)
         meeting_actions.meeting_change(found.of, found.meeting, on_day=dt.date(2025, 11, 6), why="Ferie.", **moved)
@@ -205,8 +210,9 @@ def test_minutes_come_after_the_meeting_of_each_item_and_name_nobody(cast: Cast)
 def test_a_follow_up_is_its_members_and_has_a_day_after_the_meeting(cast: Cast) -> None:
     charlotte = named(cast, "charlotte")
     decision = forums.held(cast)
-    with pytest.raises(Refused, match="before the meeting"):
+    with pytest.raises(Refused, match="before the day on which the decision is written") as late:
         forums.decide(charlotte, due=dt.date(2025, 10, 1))
+    assert late.value.field == "due"
     with charlotte.acting():
         found = queries.meeting_look(GROUP, 1)
         with pytest.raises(Refused) as refused:
@@ -243,6 +249,86 @@ def test_a_meeting_shows_what_is_done_for_an_initiative_ini_15(cast: Cast) -> No
         (shown,) = plans.overview_of("INI-13")[1].evidence
         assert shown.where == "/handlingsplan/fora/myndighedsgruppen/moede/1/"
         assert shown.on_day == TODAY
+
+
+def test_a_decision_written_months_later_makes_nobody_late_at_once(cast: Cast) -> None:
+    charlotte = named(cast, "charlotte")
+    decision = forums.held(cast)
+    clock.freeze(dt.datetime(2026, 3, 2, 9, tzinfo=clock.COPENHAGEN))
+    with pytest.raises(Refused, match="the decision is written"):
+        forums.decide(charlotte, due=dt.date(2025, 11, 1))
+    with pytest.raises(Refused, match="before today"):
+        forums.follow(charlotte, decision.pk, kind=FollowUpAct.MOVED)
+    with charlotte.acting():
+        item = decision.item
+        row = new_written(Decision, item=item, text="Andet.", seat=decision.seat, due=dt.date(2026, 3, 1))
+        with pytest.raises(DatabaseError, match="follow_up_is_ahead"), transaction.atomic():
+            row.save(force_insert=True)
+
+
+def test_minutes_are_approved_after_they_were_written_and_at_a_meeting_that_was(cast: Cast) -> None:
+    charlotte = named(cast, "charlotte")
+    forums.held(cast)
+    forums.call(charlotte, on_day=dt.date(2025, 11, 6))
+    clock.freeze(dt.datetime(2025, 11, 10, 9, tzinfo=clock.COPENHAGEN))
+    forums.write(charlotte, text="Andet blev aftalt.")
+    refused = (
+        (ApprovalWay.IN_WRITING, dt.date(2025, 11, 9), "last written on 10 November 2025", "approved_in_its_time"),
+        (ApprovalWay.AT_MEETING, dt.date(2025, 11, 6), "last written on", "approved_in_its_time"),
+        (ApprovalWay.AT_MEETING, dt.date(2025, 11, 10), "did not meet on that day", "approved_at_a_meeting"),
+    )
+    for way, day, said, constraint in refused:
+        with charlotte.acting():
+            with pytest.raises(Refused, match=said) as told:
+                meeting_actions.minutes_approve(queries.meeting_look(GROUP, 1), way=way, on_day=day)
+            assert told.value.field == "on_day"
+            row = new_written(Approval, meeting=look(charlotte, GROUP, 1).meeting.meeting, way=way, on_day=day)
+            with pytest.raises(DatabaseError, match=constraint), transaction.atomic():
+                row.save(force_insert=True)
+    forums.call(charlotte, on_day=dt.date(2025, 11, 12))
+    clock.freeze(dt.datetime(2025, 11, 13, 9, tzinfo=clock.COPENHAGEN))
+    with charlotte.acting():
+        meeting_actions.minutes_approve(
+            queries.meeting_look(GROUP, 1), way=ApprovalWay.AT_MEETING, on_day=dt.date(2025, 11, 12)
+        )
+
+
+def test_a_meeting_is_called_near_at_an_hour_of_its_own_and_at_its_notice_or_knowingly(cast: Cast) -> None:
+    charlotte = named(cast, "charlotte")
+    far, day = dt.date(2027, 10, 7), dt.date(2025, 10, 30)
+    forums.call(charlotte, on_day=day)
+    forums.call(charlotte, on_day=dt.date(2027, 10, 6))
+    with pytest.raises(Refused, match="two years ahead") as told:
+        forums.call(charlotte, on_day=far)
+    assert told.value.field == "on_day"
+    with pytest.raises(Refused, match="on 30 October 2025 at 10:00 already") as told:
+        forums.call(charlotte, on_day=day, at_time=dt.time(10, 30))
+    assert told.value.field == "at_time"
+    forums.call(charlotte, on_day=day, at_time=dt.time(13))
+    with charlotte.acting():
+        of = queries.forum(GROUP)
+        assert [(one.day, one.time.hour) for one in of.meetings][1:] == [(day, 13), (day, 10)]
+        with pytest.raises(Refused, match="shorter than 14 days") as told:
+            meeting_actions.meeting_call(of, on_day=TODAY, at_time=dt.time(10), place="Lokale 2")
+        assert told.value.field == "on_day"
+        at = of.meeting_at(1)
+        moved: dict[str, Any] = {"kind": MeetingChangeKind.MOVED, "place": "", "why": "Ferie."}
+        with pytest.raises(Refused, match="already"):
+            meeting_actions.meeting_change(of, at, on_day=day, at_time=dt.time(12, 30), **moved)
+        with pytest.raises(Refused, match="shorter than 14 days"):
+            meeting_actions.meeting_change(of, at, on_day=TODAY, at_time=dt.time(10), **moved)
+        values = {"forum": of.forum, "number": 4, "place": "Lokale 2"}
+        for row, said in (
+            (new_written(Meeting, on_day=far, at_time=dt.time(10), **values), "meeting_is_near"),
+            (new_written(Meeting, on_day=day, at_time=dt.time(10, 59), **values), "forum_meets_once_an_hour"),
+            (
+                new_written(MeetingChange, meeting=at.meeting, sequence=1, on_day=day, at_time=dt.time(13), **moved),
+                "forum_meets_once_an_hour",
+            ),
+        ):
+            with pytest.raises(DatabaseError, match=said), transaction.atomic():
+                row.save(force_insert=True)
+        meeting_actions.meeting_change(of, at, on_day=day, at_time=dt.time(11), **moved)
 
 
 def test_the_database_keeps_a_meeting_whoever_writes(cast: Cast) -> None:

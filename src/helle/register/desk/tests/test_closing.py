@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import pytest
 from django.urls import reverse
+from tests import accommodation_stories as places
 from tests import planning_stories, stories
-from tests.cast import Cast
+from tests.cast import Cast, latecomer
 from tests.gates import CaseGates
 from tests.pages import errors_of, fill_in, post
 
 from helle.register.cases.models import Case, RungEvent
 from helle.register.cases.queries import facts_today
 from helle.rules.codes import Rung
+from helle.rules.sharing.after_closing import AfterClosing
 from helle.rules.support.codes import AtTheEnd, StillRuns
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
@@ -132,3 +134,35 @@ def test_the_page_says_what_falls_away_what_stays_open_and_which_interviews_are_
     planning_stories.plan_interview(cast.mette, case)
     ((way, runs),) = client.get(address(case)).context["runs"]
     assert (way, [one.kind for one in runs]) == (AtTheEnd.GOES_ON, [StillRuns.INTERVIEW])
+
+
+def test_gov06_the_page_says_who_sees_the_case_afterwards_and_why(cast: Cast) -> None:
+    case = stories.a_case_with_udlst(cast)
+    house = places.offer(cast.mette)
+    places.move_in(cast.mette, case, house)
+    shown = cast.mette.client().get(address(case))
+    told = {one.unit.code: (one.ruling.answer, one.ruling.reasons[0].code) for one in shown.context["others"]}
+    assert told["UDLST"] == (AfterClosing.NOTHING, "after_closing.nothing")
+    assert told["REDEN-HOME"] == (AfterClosing.ALL, "after_closing.stay")
+    page = shown.content.decode()
+    assert "Hvem ser sagen bagefter" in page and "Ser ikke længere sagen." in page
+
+
+def test_shr04_whom_it_was_closed_to_finds_nothing_there_and_whoever_goes_on_does(cast: Cast) -> None:
+    case, hanne = stories.a_case_with_udlst(cast), latecomer("hanne")
+    places.move_in(cast.mette, case, places.offer(cast.mette))
+    page, print_ = reverse("case-page", args=[case.number]), reverse("case-print", args=[case.number])
+    assert [cast.ulla.client().get(one).status_code for one in (page, print_)] == [200, 200]
+    stories.end_case(cast.mette, case)
+    assert [cast.ulla.client().get(one).status_code for one in (page, print_)] == [404, 404]
+    assert case.number not in cast.ulla.client().get(reverse("case-list")).content.decode()
+    assert hanne.client().get(page).status_code == 200
+
+
+def test_id05_a_reopened_case_is_with_who_decides_at_once_and_the_page_said_so(cast: Cast) -> None:
+    case = stories.a_case_with_udlst(cast)
+    stories.end_case(cast.mette, case)
+    reopen = reverse("case-reopen", args=[case.number])
+    assert "Ingen får deres indblik tilbage" in cast.mette.client().get(reopen).content.decode()
+    fill_in(cast.mette.client(), reopen, {"reasons": "ringede fra Snurreporten"})
+    assert cast.ulla.client().get(reverse("case-page", args=[case.number])).status_code == 200

@@ -172,12 +172,42 @@ def test_cri_08_a_charge_against_a_victim_is_waived_by_a_decision_that_was_weigh
     assert told.stage(pia, case, CriminalStage.WAIVED, other).stage == CriminalStage.WAIVED
 
 
+def indicted_though_weighed(cast: Cast, tie: VictimLink, case: CriminalCase) -> None:
+    """It is weighed and decided that the charge is not waived, and she is indicted."""
+    proposal = told.weigh(cast.peter, tie)
+    told.decide(told.pia(), proposal, outcome=WaiverOutcome.NOT_WAIVED, failed="serious_crime")
+    told.stage(told.pia(), case, CriminalStage.INDICTMENT, tie.suspect)
+
+
+def test_cri_07_a_victim_is_indicted_once_a_waiver_was_weighed_and_decided_against(
+    cast: Cast, charged: tuple[CriminalCase, VictimLink]
+) -> None:
+    (case, tie), pia = charged, told.pia()
+
+    def refused() -> None:
+        with pytest.raises(Refused) as unweighed:
+            told.stage(pia, case, CriminalStage.INDICTMENT, tie.suspect)
+        assert (unweighed.value.message, unweighed.value.field) == (actions.WEIGHED_FIRST, "stage")
+
+    refused()
+    proposal = told.weigh(cast.peter, tie)
+    refused()
+    told.decide(pia, proposal, outcome=WaiverOutcome.NOT_WAIVED, failed="serious_crime")
+    anew = told.weigh(cast.peter, tie)
+    refused()  # It was weighed anew, and that waits.
+    told.decide(pia, anew, outcome=WaiverOutcome.NOT_WAIVED, failed="serious_crime")
+    told.stage(pia, case, CriminalStage.INDICTMENT, tie.suspect)
+    other = told.suspect(cast.peter, case)  # Of whom nothing is known here.
+    told.stage(cast.peter, case, CriminalStage.CHARGE, other)
+    told.stage(pia, case, CriminalStage.INDICTMENT, other)
+
+
 def test_cri_08_after_the_indictment_no_charge_is_left_to_waive(
     cast: Cast, charged: tuple[CriminalCase, VictimLink]
 ) -> None:
     (case, tie), pia = charged, told.pia()
+    indicted_though_weighed(cast, tie, case)
     proposal = told.weigh(cast.peter, tie)
-    told.stage(pia, case, CriminalStage.INDICTMENT, tie.suspect)
     with pytest.raises(Refused) as refused:
         told.decide(pia, proposal)
     assert (refused.value.message, refused.value.field) == (victim_actions.NO_CHARGE_LEFT, "outcome")
@@ -195,7 +225,7 @@ def test_id_10_an_indictment_is_heard_of_whatever_becomes_of_another_charge(
         actions.offence_record(case, told.done())
         assert tie.suspect is not None
     told.stage(cast.peter, case, CriminalStage.CHARGE, tie.suspect, of_offence=1)
-    told.stage(pia, case, CriminalStage.INDICTMENT, tie.suspect)
+    indicted_though_weighed(cast, tie, case)
     told.stage(pia, case, CriminalStage.WITHDRAWN, tie.suspect, of_offence=1, end_reason=EndReason.PROOF)
     with cast.mette.acting():
         (heard,) = detention_queries.heard_of(victim.pk)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import uuid
 from typing import ClassVar
 
 import pytest
@@ -16,6 +17,7 @@ from tests.pages import errors_of, fill_in, post
 
 from helle.register.access_requests import looks
 from helle.register.audit.models import Line
+from helle.register.placements.models import UrgentRequest
 from helle.register.prosecution import detention_actions, queries
 from helle.register.prosecution.models import CriminalCase, Detention
 from helle.register.protection import clock
@@ -263,10 +265,32 @@ def test_a_detention_is_written_down_and_ended(cast: Cast) -> None:
 
 
 def test_who_is_held_and_unknown_to_cmm_is_asked_a_place_for(cast: Cast) -> None:
-    asked = reverse("urgent-new")
-    assert asked in cast.peter.client().get(reverse("detention-new")).content.decode()
-    stories.an_opened_case(cast)
-    assert asked not in cast.peter.client().get(reverse("detention-new")).content.decode()
+    """Whether or not the unit knows somebody else; the alarm is CMM's and the hotline's at once (CRI-09)."""
+    peter, url = cast.peter.client(), reverse("detention-new")
+    for _again in range(2):
+        assert "CMM har ikke taget imod personen endnu" in peter.get(url).content.decode()
+        stories.an_opened_case(cast)
+    began = clock.now().astimezone(clock.COPENHAGEN)
+    typed = {
+        "known": "anden",
+        "began_on": began.date(),
+        "began_time": f"{began:%H:%M}",
+        "why": "no_place",
+        "alternative_tried": "no",
+        "reasons": told.HELD,
+        "sex": "woman",
+        "minor": "no",
+        "region": "central",
+        "call": "Vagthavende 010190 12 34",
+    }
+    refused = peter.post(url, {"form_token": uuid.uuid4(), **typed})
+    assert refused.status_code == 422 and "ligner et CPR-nummer" in refused.content.decode()
+    saved = fill_in(peter, url, {**typed, "call": "Vagthavende, 87 31 14 48"})
+    with cast.peter.acting():
+        row = UrgentRequest.objects.get()
+        assert row.detained_since is not None and not Detention.objects.exists()
+    shown = cast.mette.client().get(reverse("urgent-page", args=[row.pk])).content.decode()
+    assert told.HELD in shown and "forsøgt: nej" in shown and saved is not None
 
 
 def test_what_the_rules_say_follows_what_is_said_and_not_what_we_would_like(cast: Cast) -> None:

@@ -101,3 +101,9 @@ CREATE OR REPLACE FUNCTION helle.readable() RETURNS text[]
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
   SELECT coalesce(array_agg(category::text), '{}') FROM public.protection_rolecategory WHERE role = helle.acting_role()
 $$;
+-- What of a category not all who read it are shown (C6, PUB-LAW-15). Called as (SELECT helle.reads_particular('x')).
+CREATE OR REPLACE FUNCTION helle.reads_particular(wanted text) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT EXISTS (SELECT 1 FROM public.protection_roleparticular
+                 WHERE role = helle.acting_role() AND particular = wanted)
+$$;

@@ -36,11 +36,12 @@ BEGIN
    WHERE g.case_id = the_case AND g.unit_id = beneficiary AND upper_inf(g.during)
      AND EXISTS (SELECT 1 FROM protection_actrule r WHERE r.act = new_act AND r.beneficiary_kind = kind_of_beneficiary
                  AND r.performer_role = as_role AND r.category = g.category AND NOT r.begins);
-  -- Who decided nothing in the case has no business with it once the competence is gone: not even that it exists.
+  -- Who decided nothing in the case has no business with it once the competence is gone, or the case closed: not even that it exists.
   UPDATE protection_grant g
      SET during = tstzrange(lower(g.during), greatest(lower(g.during), now_here)), ended_by_id = act_id
     FROM protection_grantact b
-   WHERE new_act = 'competence_lost' AND b.id = g.begun_by_id AND b.act = 'competence_taken'
+   WHERE b.id = g.begun_by_id AND (new_act = 'competence_lost' AND b.act = 'competence_taken'
+                                   OR new_act = 'case_closed' AND kind_of_beneficiary = 'udlst')
      AND g.case_id = the_case AND g.unit_id = beneficiary AND upper_inf(g.during) AND g.category IN ('core', 'outcome')
      AND NOT EXISTS (SELECT 1 FROM identification_assessment a WHERE a.case_id = the_case
                       AND a.authority = kind_of_beneficiary);
@@ -167,7 +168,14 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
      AND EXISTS (SELECT 1 FROM organisations_unit u WHERE u.id = to_unit AND u.kind IN ('cmm', 'udlst'))
 $$;
 
--- The competence of the deciding authority begins or ends: grants follow.
+-- Whether the last event in force ended the case without an assessment.
+CREATE FUNCTION helle.case_is_closed(the_case uuid) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT coalesce((SELECT e.rung IN ('withdrawn', 'declined', 'disappeared', 'lapsed') FROM cases_rungevent e
+                    WHERE e.case_id = the_case AND e.superseded_at IS NULL ORDER BY e.sequence DESC LIMIT 1), false)
+$$;
+
+-- The competence of the deciding authority begins or ends: grants follow. In a closed case nobody takes it (sql/070_endings.sql).
 CREATE OR REPLACE FUNCTION helle.move_competence(the_case uuid, taken boolean) RETURNS boolean
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
@@ -182,7 +190,7 @@ BEGIN
   IF taken <> helle.question_is_with_udlst(the_case) THEN
     RAISE EXCEPTION 'the facts on record do not move the competence' USING ERRCODE = 'insufficient_privilege';
   END IF;
-  IF taken = has_it THEN
+  IF taken = has_it OR taken AND helle.case_is_closed(the_case) THEN
     RETURN false;
   END IF;
   PERFORM helle.record_act(CASE WHEN taken THEN 'competence_taken' ELSE 'competence_lost' END,

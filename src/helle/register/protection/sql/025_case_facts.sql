@@ -320,12 +320,12 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
                   WHERE g.case_id = the_case AND g.category = 'narrative' AND upper_inf(g.during))
 $$;
 
--- The cases whose facts today no longer agree with who has the competence.
+-- The cases whose facts today no longer agree with who has the competence; in a closed case nobody has.
 CREATE OR REPLACE FUNCTION helle.competence_astray() RETURNS SETOF uuid
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
   SELECT c.id FROM cases_case c
-   WHERE helle.question_on_day(c.id, (helle.clock_now() AT TIME ZONE 'Europe/Copenhagen')::date)
-         <> helle.udlst_holds(c.id)
+   WHERE (helle.question_on_day(c.id, (helle.clock_now() AT TIME ZONE 'Europe/Copenhagen')::date)
+          AND NOT helle.case_is_closed(c.id)) <> helle.udlst_holds(c.id)
 $$;
 
 -- Moves the competence of one case as its facts say today; returns whether it moved. The act is nobody's: the facts were
@@ -339,7 +339,8 @@ DECLARE
   taken boolean;
 BEGIN
   SELECT person_id INTO the_person FROM cases_case WHERE id = the_case FOR UPDATE;
-  taken := helle.question_on_day(the_case, (now_here AT TIME ZONE 'Europe/Copenhagen')::date);
+  taken := helle.question_on_day(the_case, (now_here AT TIME ZONE 'Europe/Copenhagen')::date)
+           AND NOT helle.case_is_closed(the_case);
   IF the_person IS NULL OR taken = helle.udlst_holds(the_case) THEN
     RETURN false;
   END IF;

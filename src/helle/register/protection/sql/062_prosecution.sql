@@ -295,6 +295,14 @@ BEGIN
           AND d.by_user_id = helle.acting_user()) THEN
     PERFORM helle.refuse('waived_by_a_decision');
   END IF;
+  -- Nor is such a person indicted before it was weighed and decided that the charge is not waived: a waiver is where one starts (CRI-07).
+  IF NEW.stage = 'indictment' AND EXISTS (
+       SELECT 1 FROM prosecution_victimlink l WHERE l.suspect_id = NEW.suspect_id AND l.superseded_at IS NULL
+          AND helle.knows_case_of(l.case_id)
+          AND (NOT EXISTS (SELECT 1 FROM prosecution_waiverdecision d WHERE d.link_id = l.id AND d.outcome = 'not_waived')
+               OR EXISTS (SELECT 1 FROM prosecution_waiverproposal p WHERE p.link_id = l.id AND helle.waiver_waits(p.id)))) THEN
+    PERFORM helle.refuse('indicted_once_it_was_weighed');
+  END IF;
   -- Under section 262 b nothing is reported or charged before it took effect (PUB-LAW-03).
   IF of_it.provision = 's262b' AND NEW."on" < DATE '2022-06-01' THEN
     PERFORM helle.refuse('stage_of_a_provision_in_force');

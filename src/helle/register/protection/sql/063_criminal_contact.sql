@@ -208,7 +208,8 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
     FROM counted WHERE of_kind IS NOT NULL AND of_district <> '' GROUP BY 1, 2, 3, 4
   UNION ALL
   SELECT of_year, of_provision, of_kind, '', count(DISTINCT (criminal_case_id, suspect_id))::int
-    FROM counted WHERE of_kind IS NOT NULL AND helle.acting_kind() IN ('national_police', 'cmm') GROUP BY 1, 2, 3
+    -- The country is whose who counts all of it: CMM counts the cases that it was told of (STA-04).
+    FROM counted WHERE of_kind IS NOT NULL AND helle.acting_kind() = 'national_police' GROUP BY 1, 2, 3
   ORDER BY 1, 2, 3, 4
 $$;
 

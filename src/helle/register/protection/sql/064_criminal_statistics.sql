@@ -30,6 +30,19 @@ BEGIN
     HAVING max(n.number) FILTER (WHERE n.district = '') < sum(n.number) FILTER (WHERE n.district <> '')) THEN
     PERFORM helle.refuse('delivery_adds_up');
   END IF;
+  -- Nor with what was closed on the same day in another file, which is one reckoning; of two at once the second waits, and sees the first.
+  PERFORM pg_advisory_xact_lock(hashtextextended('helle.deliveries', 0));
+  IF EXISTS (
+    SELECT 1 FROM (
+      SELECT DISTINCT ON (n.year, n.offence, n.kind, n.district) n.year, n.offence, n.kind, n.district, n.number, n.delivery_id
+        FROM prosecution_deliverednumber n JOIN prosecution_delivery d ON d.id = n.delivery_id
+       WHERE d.superseded_at IS NULL AND n.number IS NOT NULL AND d.cut_off = NEW.cut_off
+       ORDER BY n.year, n.offence, n.kind, n.district, d.cut_off DESC, d.recorded_at DESC, d.id DESC) s
+     GROUP BY s.year, s.offence, s.kind
+    HAVING max(s.number) FILTER (WHERE s.district = '') < sum(s.number) FILTER (WHERE s.district <> '')
+       AND bool_or(s.delivery_id = NEW.id)) THEN
+    PERFORM helle.refuse('delivery_adds_up_with_what_stands');
+  END IF;
   RETURN NULL;
 END $$;
 CREATE CONSTRAINT TRIGGER keep_delivery AFTER INSERT ON prosecution_delivery DEFERRABLE INITIALLY DEFERRED

@@ -121,6 +121,23 @@ END $$;
 CREATE TRIGGER keep_forum_mandate BEFORE INSERT ON coordination_mandate
   FOR EACH ROW EXECUTE FUNCTION helle.keep_forum_mandate();
 
+-- Refuses an hour at which the forum meets already, and a day further ahead than anybody plans. The forum is held by the caller.
+CREATE FUNCTION helle.keep_hour_free(the_forum uuid, the_meeting uuid, the_day date, the_time time) RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+  IF the_day > helle.plan_today() + interval '2 years' THEN
+    PERFORM helle.refuse('meeting_is_near');
+  END IF;
+  IF EXISTS (SELECT 1 FROM coordination_meeting m
+               LEFT JOIN LATERAL (SELECT c.on_day, c.at_time FROM coordination_meetingchange c
+                                   WHERE c.meeting_id = m.id AND c.kind = 'moved' ORDER BY c.sequence DESC LIMIT 1) c ON true
+              WHERE m.forum_id = the_forum AND m.id <> the_meeting AND coalesce(c.on_day, m.on_day) = the_day
+                AND abs(extract(epoch FROM coalesce(c.at_time, m.at_time) - the_time)) < 3600
+                AND NOT EXISTS (SELECT 1 FROM coordination_meetingchange o WHERE o.meeting_id = m.id AND o.kind = 'cancelled')) THEN
+    PERFORM helle.refuse('forum_meets_once_an_hour');
+  END IF;
+END $$;
+
 CREATE FUNCTION helle.keep_meeting() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
@@ -136,6 +153,7 @@ BEGIN
   IF NEW.on_day < helle.plan_today() THEN
     PERFORM helle.refuse('meeting_is_ahead');
   END IF;
+  PERFORM helle.keep_hour_free(of.id, NEW.id, NEW.on_day, NEW.at_time);
   RETURN NEW;
 END $$;
 CREATE TRIGGER keep_meeting BEFORE INSERT ON coordination_meeting FOR EACH ROW EXECUTE FUNCTION helle.keep_meeting();
@@ -186,6 +204,8 @@ END $$;
 
 CREATE FUNCTION helle.keep_meeting_change() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+DECLARE
+  the_forum uuid;
 BEGIN
   PERFORM helle.hold_meeting(NEW.meeting_id, false);
   IF EXISTS (SELECT 1 FROM coordination_meeting m JOIN coordination_forum f ON f.id = m.forum_id
@@ -199,6 +219,11 @@ BEGIN
      OR EXISTS (SELECT 1 FROM coordination_attendance a WHERE a.meeting_id = NEW.meeting_id)
      OR EXISTS (SELECT 1 FROM coordination_agendaitem i WHERE i.meeting_id = NEW.meeting_id AND helle.item_was_taken(i.id)) THEN
     PERFORM helle.refuse('meeting_is_ahead');
+  END IF;
+  IF NEW.kind = 'moved' THEN
+    SELECT f.id INTO the_forum FROM coordination_forum f JOIN coordination_meeting m ON m.forum_id = f.id
+     WHERE m.id = NEW.meeting_id FOR NO KEY UPDATE OF f;
+    PERFORM helle.keep_hour_free(the_forum, NEW.meeting_id, NEW.on_day, NEW.at_time);
   END IF;
   RETURN NEW;
 END $$;
@@ -268,7 +293,8 @@ BEGIN
           AND (s.last_day IS NULL OR s.last_day >= helle.day_of_meeting(at.id))) THEN
     PERFORM helle.refuse('seat_of_the_forum');
   END IF;
-  IF NEW.due < helle.day_of_meeting(at.id) THEN
+  -- Who follows up is not late at once.
+  IF NEW.due < helle.plan_today() THEN
     PERFORM helle.refuse('follow_up_is_ahead');
   END IF;
   RETURN NEW;
@@ -289,14 +315,23 @@ BEGIN
   IF of.seat_id IS NULL OR last.kind IN ('done', 'dropped') THEN
     PERFORM helle.refuse('follow_up_is_open');
   END IF;
-  IF NEW.on_day > helle.plan_today() OR NEW.on_day < helle.day_of_meeting(helle.meeting_of_item(of.item_id)) OR NEW.new_due < NEW.on_day THEN
+  IF NEW.on_day > helle.plan_today() OR NEW.on_day < helle.day_of_meeting(helle.meeting_of_item(of.item_id)) OR NEW.new_due < helle.plan_today() THEN
     PERFORM helle.refuse('follow_up_in_its_time');
   END IF;
   RETURN NEW;
 END $$;
 CREATE TRIGGER keep_follow_up BEFORE INSERT ON coordination_followup FOR EACH ROW EXECUTE FUNCTION helle.keep_follow_up();
 
--- Minutes are approved once they are written: of every item that stands on the agenda, and of one at least.
+-- The day on which something of a meeting was last written: minutes, who came, what was decided.
+CREATE FUNCTION helle.meeting_written_on(the_meeting uuid) RETURNS date
+LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT (max(w.recorded_at) AT TIME ZONE 'Europe/Copenhagen')::date FROM (
+    SELECT a.recorded_at FROM coordination_attendance a WHERE a.meeting_id = the_meeting
+    UNION ALL SELECT n.recorded_at FROM coordination_minute n JOIN coordination_agendaitem i ON i.id = n.item_id WHERE i.meeting_id = the_meeting
+    UNION ALL SELECT d.recorded_at FROM coordination_decision d JOIN coordination_agendaitem i ON i.id = d.item_id WHERE i.meeting_id = the_meeting) w
+$$;
+-- Minutes are approved once they are written: of every item that stands on the agenda, and of one at least; not on a day before that,
+-- and at a meeting only on a day on which the forum met.
 CREATE FUNCTION helle.keep_approval() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
@@ -309,8 +344,13 @@ BEGIN
                    AND NOT EXISTS (SELECT 1 FROM coordination_minute n WHERE n.item_id = i.id)) THEN
     PERFORM helle.refuse('minutes_are_written');
   END IF;
-  IF NEW.on_day > helle.plan_today() OR NEW.on_day < helle.day_of_meeting(at.id) THEN
+  IF NEW.on_day > helle.plan_today() OR NEW.on_day < helle.day_of_meeting(at.id) OR NEW.on_day < helle.meeting_written_on(at.id) THEN
     PERFORM helle.refuse('approved_in_its_time');
+  END IF;
+  IF NEW.way = 'at_meeting' AND NOT EXISTS (
+       SELECT 1 FROM coordination_meeting m WHERE m.forum_id = at.forum_id AND helle.day_of_meeting(m.id) = NEW.on_day
+          AND NOT EXISTS (SELECT 1 FROM coordination_meetingchange c WHERE c.meeting_id = m.id AND c.kind = 'cancelled')) THEN
+    PERFORM helle.refuse('approved_at_a_meeting');
   END IF;
   RETURN NEW;
 END $$;
@@ -338,7 +378,7 @@ CREATE TRIGGER names_nobody BEFORE INSERT OR UPDATE ON coordination_followup
 REVOKE ALL ON FUNCTION helle.in_mandate(coordination_mandate, uuid, boolean), helle.in_region_of(coordination_forum, uuid),
   helle.keep_forum(), helle.keep_forum_seat(), helle.keep_chair(),
   helle.keep_forum_mandate(), helle.keep_meeting(), helle.hold_meeting(uuid, boolean), helle.require_held(uuid), helle.item_was_taken(uuid),
-  helle.require_on_agenda(uuid),
+  helle.require_on_agenda(uuid), helle.keep_hour_free(uuid, uuid, date, time), helle.meeting_written_on(uuid),
   helle.keep_meeting_change(), helle.keep_agenda(), helle.keep_minute(), helle.keep_attendance(), helle.keep_decision(),
   helle.keep_follow_up(), helle.keep_approval(), helle.wait_for_meeting(uuid) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION helle.wait_for_meeting(uuid) TO helle_app;

@@ -1,0 +1,41 @@
+"""Who else sees a case that is about to end, and what of it each goes on to see (GOV-06, SHR-04)."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.db import connection
+
+from helle.register.cases.models import Case
+from helle.register.organisations import queries as organisations
+from helle.register.organisations.queries import NamedUnit
+from helle.rules.codes import OrganisationKind
+from helle.rules.ruling import Ruling
+from helle.rules.sharing.after_closing import AfterClosing, ClosedFacts, StillTheirs, after_closing
+
+
+@dataclass(frozen=True, slots=True)
+class Afterwards:
+    """One unit that sees a case, and what the rule says of it once the case has ended."""
+
+    unit: NamedUnit
+    ruling: Ruling[AfterClosing]
+
+
+def others_afterwards(case: Case, on: dt.date) -> list[Afterwards]:
+    """Each other unit that sees a case, with what it goes on to see; none for whoever may not end it. One query.
+
+    The database ends what they saw by the same: it says what of theirs goes on, and a test holds the two together.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT unit_id, kind, runs FROM helle.others_who_see(%s)", [case.pk])
+        found = cursor.fetchall()
+    units = organisations.units_on(on)
+    return [
+        Afterwards(
+            units[unit_id],
+            after_closing(ClosedFacts(on, OrganisationKind(kind), tuple(StillTheirs(one) for one in runs))),
+        )
+        for unit_id, kind, runs in found
+    ]
