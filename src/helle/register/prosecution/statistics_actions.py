@@ -94,7 +94,7 @@ def numbers_in(content: str) -> tuple[dict[int, CaseNumber], list[RowFault]]:
         lines = list(csv.reader(io.StringIO(text, newline=None), delimiter=delimiter))
     except csv.Error as error:
         raise Refused(UNREADABLE, field="file") from error
-    if [f"{HEAD} {EXCERPT}"] in lines:
+    if any(one and one[0].strip() == f"{HEAD} {EXCERPT}" for one in lines):
         raise Refused(NO_DELIVERY, field="file")
     told = next((place for place, one in enumerate(lines) if not (one and one[0].startswith(HEAD))), len(lines))
     head = [one.strip().lower() for one in lines[told]] if told < len(lines) else []
