@@ -136,13 +136,15 @@ def link(by: Member, case: CriminalCase, victim: Case | uuid.UUID, charged_as: S
         return victim_actions.victim_link(case, case_id=key, suspect=charged_as)
 
 
-def involve(by: Member, case: CriminalCase, organisation: OrganisationKind = OrganisationKind.CMM) -> Involvement:
+def involve(
+    by: Member, case: CriminalCase, organisation: OrganisationKind = OrganisationKind.CMM, *, on: dt.date | None = None
+) -> Involvement:
     """CMM is asked along, directly because it is urgent."""
     with by.acting():
         return victim_actions.involvement_record(
             case,
             organisation=organisation,
-            told_on=clock.today(),
+            told_on=on or clock.today(),
             channel=InvolvementChannel.DIRECT,
             why_acute=ACUTE,
         )

@@ -68,7 +68,7 @@ def test_an_amount_has_its_unit_and_a_switch_its_word() -> None:
     )
     html = draw("{% ruling r %}", replace(competence(), parameters=used))
     assert "40.000 kr." in html
-    assert "slået fra" in html
+    assert "endnu ikke i kraft" in html and "pr. 1. jan. 2022" in html
 
 
 def test_it_speaks_english_when_the_page_does() -> None:

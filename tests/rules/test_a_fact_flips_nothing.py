@@ -52,7 +52,8 @@ MAY_FLIP: dict[str, dict[str, str]] = {
     ),
     "criminal_stage": dict.fromkeys(
         ("after_on", "began_on"), "left out, the order of the days is not asked; the stage itself is"
-    ),
+    )
+    | {"ended_on": "what goes on has no last day; one that lies before the provision takes the offence away"},
     "interview": {"known_since": "left out, the first contact is not asked for; a later one needs a reason only"},
     "period_kind": {
         "special_reasons_against": "the offer is made unless there are such reasons, and the ruling says so"

@@ -44,6 +44,7 @@ from helle.register.prosecution.choices import (
 from helle.register.prosecution.detention_actions import Held
 from helle.register.prosecution.models import CriminalCase, Detention, Suspect, VictimLink
 from helle.register.prosecution.queries import Known
+from helle.register.prosecution.referral_queries import said_in_referrals
 from helle.register.prosecution.victim_actions import Weighed
 from helle.register.protection import clock
 from helle.rules.codes import ExploitationPurpose, FactorAnswer, OrganisationKind
@@ -127,7 +128,10 @@ def _opened(rng: Random, officer: Worker, known: Known, number: int, now: dt.dat
         with acting_as(who):
             _stage(case, suspect, what)
     if hers and at < now - dt.timedelta(days=10):
-        clock.freeze(at + dt.timedelta(days=3))
+        who = _prosecutor(officer)
+        decides = who is not None and officer.unit == CHARGED[1]
+        # What nobody has decided was proposed the other day.
+        clock.freeze(at + dt.timedelta(days=3) if decides else now - dt.timedelta(days=6))
         with acting_as(officer):
             proposal = victim_actions.waiver_propose(
                 link,
@@ -135,8 +139,7 @@ def _opened(rng: Random, officer: Worker, known: Known, number: int, now: dt.dat
                 proposes_waiver=True,
                 reasons="Papirerne var falske, fordi bagmanden havde taget de rigtige.",
             )
-        who = _prosecutor(officer)
-        if who is not None and officer.unit == CHARGED[1]:
+        if who is not None and decides:
             clock.freeze(at + dt.timedelta(days=8))
             with acting_as(who):
                 victim_actions.waiver_decide(
@@ -156,7 +159,7 @@ def _involve(rng: Random, case: CriminalCase, at: dt.datetime) -> None:
         victim_actions.involvement_record(
             case,
             organisation=OrganisationKind.CMM,
-            told_on=clock.local_day(at),
+            told_on=_told_on(case, OrganisationKind.CMM, at),
             channel=InvolvementChannel.DIRECT if direct else InvolvementChannel.CONTACT_POINT,
             why_acute=ACUTE if direct else "",
         )
@@ -164,9 +167,15 @@ def _involve(rng: Random, case: CriminalCase, at: dt.datetime) -> None:
         victim_actions.involvement_record(
             case,
             organisation=OrganisationKind.PROSECUTION,
-            told_on=clock.local_day(at),
+            told_on=_told_on(case, OrganisationKind.PROSECUTION, at),
             channel=InvolvementChannel.CONTACT_POINT,
         )
+
+
+def _told_on(case: CriminalCase, whom: OrganisationKind, at: dt.datetime) -> dt.date:
+    """The day that the referral says, where it says one; else that of the case."""
+    said = said_in_referrals(case).get(whom)
+    return min(said.on, clock.local_day(at)) if said else clock.local_day(at)
 
 
 def _stage(case: CriminalCase, suspect: Suspect, what: CriminalStage) -> None:
@@ -308,4 +317,6 @@ def _beside(officer: Worker, now: dt.datetime) -> None:
             claim, outcome=ClaimOutcome.PARTLY, decided_on=clock.today(), awarded=Decimal("21000.00")
         )
     with acting_as(prosecutor):
-        beside_actions.statement_ask(links[1], words="Vi overvejer tiltalefrafald. Er personen vurderet?")
+        charged = links[1].suspect_id is not None
+        what = "Vi overvejer tiltalefrafald." if charged else "Svaret skal bruges til kravet om erstatning."
+        beside_actions.statement_ask(links[1], words=f"{what} Er personen vurderet?")

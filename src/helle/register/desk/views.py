@@ -271,7 +271,9 @@ def desk(request: ActingHttpRequest) -> HttpResponse:
             "asks_urgent": placement_policies.may_ask(),
             "lasting_detentions": [(one, units.get(one.by_unit_id)) for one in found.detentions],
             "not_asked_in_time": found.not_asked_in_time,
-            "charged_victims": found.charged_victims,
+            "charged_victims": [
+                (one, (clock.today() - clock.local_day(one.recorded_at)).days) for one in found.charged_victims
+            ],
             "charged_not_weighed": found.charged_not_weighed,
             "criminal_cases_gone": [(one, units.get(one.unit_id)) for one in found.criminal_cases_gone],
             "statements_asked": [(row, case, units.get(row.by_unit_id)) for row, case in found.statements],

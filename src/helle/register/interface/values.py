@@ -20,7 +20,8 @@ _UNITS = {
     "DKK": Text("kr.", "DKK"),
     "USD": Text("USD", "USD"),
 }
-_ON, _OFF = Text("slået til", "on"), Text("slået fra", "off")
+_ON, _OFF = Text("i kraft", "in force"), Text("endnu ikke i kraft", "not yet in force")
+_AS_OF, _SINCE = Text("pr.", "as of"), Text("fra", "from")
 
 
 def dated_value(record: Dated) -> str:
@@ -37,15 +38,18 @@ def dated_value(record: Dated) -> str:
     return f"{shown} {unit.in_language(language) if unit else record.unit}"
 
 
-def used_value(use: ParameterUse) -> tuple[str, str]:
-    """What a value in a ruling means, and the value itself; as kept where the register no longer has the record."""
+def used_value(use: ParameterUse) -> tuple[str, str, str]:
+    """What a value in a ruling means, the value itself, and the word before its day; as kept where the register no
+    longer has the record."""
     language = active_language()
     record = _record_of(use)
     if isinstance(record, Switch):
-        return record.text.in_language(language), (_ON if record.is_on else _OFF).in_language(language)
+        word = (_ON if record.is_on else _OFF).in_language(language)
+        return record.text.in_language(language), word, _AS_OF.in_language(language)
+    since = _SINCE.in_language(language)
     if record is not None:
-        return record.note.in_language(language), dated_value(record)
-    return use.name.replace("_", " "), use.value
+        return record.note.in_language(language), dated_value(record), since
+    return use.name.replace("_", " "), use.value, since
 
 
 def _record_of(use: ParameterUse) -> Dated | Switch | None:

@@ -57,6 +57,11 @@ NO_SUCH_CASE = Text("Den straffesag findes ikke.", "There is no such criminal ca
 # --- statements as disclosures ----------------------------------------------------------------------------------------
 
 
+NO_DAY_OF_CONSENT: Final = Text(
+    "Skriv den dag, personen gav samtykket. [PUB-LAW-13]", "Enter the day on which the person consented. [PUB-LAW-13]"
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Telling:
     """What CMM tells whom about one person, on which ground, weighed how, until which day."""
@@ -72,7 +77,12 @@ class Telling:
 
 
 def disclosure_ruling(
-    kind: OrganisationKind, ground: DisclosureGround | None, *, consent: bool, weighed: bool, informed: bool | None
+    kind: OrganisationKind,
+    ground: DisclosureGround | None,
+    *,
+    consent: bool | None,
+    weighed: bool,
+    informed: bool | None,
 ) -> Ruling[tuple[PassedOn, ...]]:
     """Whether a statement may be given (SHR-01..SHR-03): the outcome in a statement, and that there is a case."""
     return disclosure(
@@ -128,10 +138,12 @@ def statement_give(case: Case, telling: Telling) -> Disclosure:
     if telling.consent_on is not None and telling.consent_on > clock.today():
         raise Refused(IN_THE_FUTURE, field="consent_on")
     consents = telling.ground is DisclosureGround.CONSENT
+    if consents and telling.consent_on is None:
+        raise Refused(NO_DAY_OF_CONSENT, field="consent_on")
     ruling = disclosure_ruling(
         OrganisationKind(unit.kind),
         telling.ground,
-        consent=telling.consent_on is not None,
+        consent=telling.consent_on is not None or None,
         weighed=says_anything(telling.weighing),
         informed=telling.informed,
     )
@@ -319,7 +331,10 @@ def compensation_answer(case: Case, said: Said) -> CompensationTold:
             refuse_long_ago(day, field=field)
     if said.informed_on and said.said_on and said.said_on < said.informed_on:
         raise Refused(
-            Text("Svaret ligger før den dag, hun fik det at vide.", "The answer lies before the day she was told."),
+            Text(
+                "Svaret ligger før den dag, personen fik det at vide.",
+                "The answer lies before the day the person was told.",
+            ),
             field="said_on",
         )
     row = new_row(
@@ -361,7 +376,10 @@ def claim_record(
         raise Refused(Text("Skriv et beløb over 0.", "Enter an amount above 0."), field="amount")
     if informed_on > claimed_on:
         raise Refused(
-            Text("Kravet ligger før den dag, hun fik det at vide.", "The claim lies before the day she was told."),
+            Text(
+                "Kravet ligger før den dag, personen fik det at vide.",
+                "The claim lies before the day the person was told.",
+            ),
             field="claimed_on",
         )
     row = new_row(Claim, case, ground=ground.value, informed_on=informed_on, claimed_on=claimed_on, amount=amount)

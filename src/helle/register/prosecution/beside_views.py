@@ -131,7 +131,7 @@ def statement_give(request: ActingHttpRequest, number: str) -> HttpResponse:
             "ruling": beside_actions.disclosure_ruling(
                 OrganisationKind(receiver.kind) if receiver else OrganisationKind.PROSECUTION,
                 DisclosureGround(ground) if ground else None,
-                consent=form.typed("consent_on") is not None,
+                consent=form.typed("consent_on") is not None or None,
                 weighed=bool(form.typed("weighing")),
                 informed=form.typed("informed"),
             ),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from typing import Final
 
 from django.db import models
@@ -10,8 +9,6 @@ from django.utils.translation import gettext_lazy as _
 
 from helle.rules.codes import OrganisationKind
 from helle.rules.crime.offences import Offence as Provision
-from helle.rules.crime.stages import CriminalStage
-from helle.rules.ruling import Text
 
 
 class Part(models.TextChoices):
@@ -36,24 +33,6 @@ class Capacity(models.TextChoices):
 
     INJURED = "injured", _("Forurettet")
     CHARGED = "charged", _("Sigtet")
-
-
-def stands_as(capacity: str, own: Collection[str]) -> Text:
-    """As what a person stands by now: who is put down as a suspect is charged once she is (ID-10). `own`: her stages,
-    the last of each chain."""
-    if capacity != Capacity.CHARGED:
-        return Text("Forurettet", "Injured party")
-    if _INDICTED & {*own}:
-        return Text("Tiltalt", "Indicted")
-    if CriminalStage.CHARGE in own:
-        return Text("Sigtet", "Charged")
-    if _ENDED & {*own}:
-        return Text("Ikke længere sigtet", "No longer charged")
-    return Text("Mistænkt", "Suspect")
-
-
-_INDICTED: Final = frozenset({CriminalStage.INDICTMENT, CriminalStage.CONVICTION, CriminalStage.ACQUITTAL})
-_ENDED: Final = frozenset({CriminalStage.UNFOUNDED, CriminalStage.WITHDRAWN, CriminalStage.WAIVED})
 
 
 class Mistake(models.TextChoices):

@@ -8,7 +8,9 @@ import uuid
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.formats import localize
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods
 
 from helle.register.audit import actions as audit
@@ -16,6 +18,7 @@ from helle.register.audit.http import ActingHttpRequest
 from helle.register.cases.http import About, answer_form
 from helle.register.interface.words import active_language, page_number
 from helle.register.organisations import queries as organisations
+from helle.register.organisations.queries import NamedUnit
 from helle.register.placements.choices import DetainedWhy
 from helle.register.prosecution import cmm_says, contact_actions, contact_queries, policies, queries, statistics_actions
 from helle.register.prosecution.choices import POLICE_KINDS, ContactAbout, WaiverOutcome
@@ -211,8 +214,8 @@ def criminal_figures(request: ActingHttpRequest) -> HttpResponse:
             "asked": [(one, units.get(one.unit_id)) for one in contact_queries.asked_in_time(first, last)],
             "otherwise": [(units.get(unit), times) for unit, times in cmm_says.otherwise(first, last)],
             "durations": [
-                (CriminalStage(one.before).label, CriminalStage(one.stage).label, one)
-                for one in contact_queries.durations(first, last)
+                (CriminalStage(one.before).label, CriminalStage(one.stage).label, _took(one))
+                for one in sorted(contact_queries.durations(first, last), key=_on_the_way)
             ],
             "ends": [
                 (queries.provision_text(provision), EndReason(why).label, times)
@@ -226,10 +229,42 @@ def criminal_figures(request: ActingHttpRequest) -> HttpResponse:
     )
 
 
+def _on_the_way(one: contact_queries.Duration) -> tuple[int, int]:
+    """Where a step stands on the way from the report to the judgment."""
+    order = list(CriminalStage)
+    return order.index(CriminalStage(one.before)), order.index(CriminalStage(one.stage))
+
+
+def _took(one: contact_queries.Duration) -> str:
+    """How long a step took in words; of one alone there is no middle."""
+    shown = localize(int(one.days) if one.days.is_integer() else round(one.days, 1))
+    days = ngettext("%(n)s dag", "%(n)s dage", 1 if one.days == 1 else 2) % {"n": shown}
+    if one.steps == 1:
+        return _("%(days)s (ét tilfælde)") % {"days": days}
+    return _("%(days)s (den midterste af %(n)s)") % {"days": days, "n": one.steps}
+
+
 def _care_in_words(what: str, code: str) -> str:
     if what == "detention":
         return str(DetainedWhy(code).label)
     return str(WaiverOutcome(code).label if code in WaiverOutcome.values else NOT_MET[code])
+
+
+def _head_of(year: int, whose: str, unit: NamedUnit) -> list[str]:
+    """What the file tells of its numbers: of which cases, for whom, what is counted, and when it was (STA-04)."""
+    language = active_language()
+    scopes = {
+        "all": _("Alle straffesager i Helle, i hele landet"),
+        "told": _("Ikke hele landet: kun de straffesager, CMM er inddraget i eller kender en person i"),
+        "own": _("Ikke hele landet: kun enhedens egne straffesager"),
+    }
+    return [
+        _("Straffesager i Helle, %(year)s") % {"year": year},
+        _("Omfang: %(scope)s") % {"scope": scopes[whose]},
+        _("Trukket af: %(unit)s") % {"unit": unit.name.in_language(language)},
+        _("Enhed: personer for hvert journalnummer, slagsene lægges ikke sammen [PUB-STAT-05]"),
+        _("Gjort op: %(day)s") % {"day": f"{clock.today():%Y-%m-%d}"},
+    ]
 
 
 @require_GET
@@ -239,10 +274,9 @@ def criminal_statistics_file(request: ActingHttpRequest) -> HttpResponse:
     year = _year(request.GET.get("aar", ""))
     rows = contact_queries.counts(year, year)
     audit.record("statistics.criminal_exported", detail={"year": year, "rows": len(rows)})
-    unit = organisations.units_on(clock.today())[context.current().unit_id].code
-    # Rigspolitiet counts all cases, and its file is a delivery; another's says on each line whose cases it counts.
-    of = None if contact_queries.counted() == "all" else (unit, f"{clock.today():%Y-%m-%d}")
-    response = HttpResponse(statistics_actions.csv_of(rows, of=of), content_type="text/csv; charset=utf-8")
-    name = f"straffesager-{year}-{unit}-{clock.today():%Y-%m-%d}.csv"
+    whose, unit = contact_queries.counted(), organisations.units_on(clock.today())[context.current().unit_id]
+    content = statistics_actions.csv_of(rows, head=_head_of(year, whose, unit), of_the_country=whose == "all")
+    response = HttpResponse(content, content_type="text/csv; charset=utf-8")
+    name = f"straffesager-{year}-{unit.code}-{clock.today():%Y-%m-%d}.csv"
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response

@@ -114,12 +114,16 @@ class Heard:
 
 @dataclass(frozen=True, slots=True)
 class Gone:
-    """A criminal case that went to a unit which does not know the person of one of CMM's cases."""
+    """A criminal case that went to a unit which does not know the person of one of CMM's cases.
+
+    `charged`: the person is, so that nobody there can weigh a waiver before CMM has told them (CRI-07).
+    """
 
     case: Case
     number: str
     unit_id: uuid.UUID
     since: dt.datetime
+    charged: bool
 
 
 def gone() -> list[Gone]:

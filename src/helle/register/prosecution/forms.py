@@ -20,14 +20,16 @@ from helle.register.interface.forms import (
     code_choices,
     typed_text,
 )
+from helle.register.interface.words import active_language
 from helle.register.people.choices import Sex
 from helle.register.placements.choices import DetainedWhy
 from helle.register.placements.choices import UrgentOutcomeKind as Became
 from helle.register.prosecution.actions import Done, Grounds
 from helle.register.prosecution.choices import INVOLVED, Mistake, OfOffence, Part, WaiverOutcome
 from helle.register.prosecution.detention_actions import AFTERWARDS, Held
-from helle.register.prosecution.victim_actions import Weighed
+from helle.register.prosecution.victim_actions import NOTHING_FAILED, Weighed
 from helle.register.protection import clock
+from helle.register.protection.refusals import IN_THE_FUTURE, no_reasons
 from helle.rules.codes import ExploitationPurpose, FactorAnswer
 from helle.rules.crime.charge_waiver import CONDITIONS
 from helle.rules.crime.involvement import InvolvementChannel
@@ -70,7 +72,7 @@ class _DoneFields(HelleForm):
     ended_on = DayField(
         label=_("Forholdet sluttede"),
         required=False,
-        help_text=_("Lad feltet stå tomt, hvis det ikke vides. § 262 b gælder fra 1. juni 2022."),
+        help_text=_("Lad feltet stå tomt, hvis det varer ved eller ikke vides. § 262 b gælder fra 1. juni 2022."),
     )
     reported_on = DayField(label=_("Anmeldt"))
 
@@ -167,9 +169,9 @@ class LinkForm(HelleForm):
         help_text=_("Dem, I har henvist eller fået besked om, og som CMM har taget imod."),
     )
     suspect = forms.ChoiceField(
-        label=_("Sigtet som"),
+        label=_("Mistænkt som"),
         required=False,
-        help_text=_("Kun hvis personen selv er sigtet i sagen. Ellers forurettet."),
+        help_text=_("Kun hvis personen selv er mistænkt eller sigtet i sagen. Ellers forurettet."),
     )
 
     def chosen(self) -> uuid.UUID:
@@ -243,6 +245,19 @@ class DecisionForm(HelleForm):
     failed = forms.ChoiceField(label=_("Betingelse, der ikke er opfyldt"), required=False, choices=FAILED)
     reasons = typed_text(_("Begrundelse"), required=True, help_text=NO_NAMES)
     needed_at_times = frozenset({"failed"})
+
+    def clean(self) -> dict[str, Any]:
+        """What does not go together is told in one round, as far as the form sees it (CRI-07)."""
+        given = super().clean() or self.cleaned_data
+        said = {
+            "reasons": no_reasons(given["reasons"]) if "reasons" in given else None,
+            "failed": NOTHING_FAILED if given.get("outcome") == WaiverOutcome.WAIVED and given.get("failed") else None,
+            "decided_on": IN_THE_FUTURE if given.get("decided_on") and given["decided_on"] > clock.today() else None,
+        }
+        for name, text in said.items():
+            if text is not None:
+                self.add_error(name, text.in_language(active_language()))
+        return given
 
 
 def _time(label: Any) -> forms.TimeField:

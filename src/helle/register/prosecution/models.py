@@ -20,7 +20,7 @@ from helle.register.placements.choices import DetainedWhy
 from helle.register.placements.models import UrgentRequest
 from helle.register.prosecution.choices import INVOLVED, Capacity, CmmSays, Mistake, OfOffence, Part, WaiverOutcome
 from helle.register.protection.known_codes import known_code
-from helle.rules.codes import ExploitationPurpose, FactorAnswer
+from helle.rules.codes import ExploitationPurpose, FactorAnswer, OrganisationKind
 from helle.rules.crime.charge_waiver import CONDITIONS
 from helle.rules.crime.investigation import InvestigatingUnit
 from helle.rules.crime.involvement import InvolvementChannel
@@ -150,8 +150,8 @@ class Investigation(Written):
 class Offence(Withdrawable):
     """What was done, from day to day, under which provision; `ended_on` None: not known, or still.
 
-    Section 262 b is no provision for what ended before it took effect, or began before and nobody says when it ended
-    (CRI-13, PUB-LAW-03).
+    Section 262 b is no provision for what ended before it took effect; of what began before, and went on or is not
+    known to have ended, the part from that day on is the act (CRI-13, PUB-LAW-03).
     """
 
     provision = models.CharField(max_length=8, choices=OfOffence.choices)
@@ -170,11 +170,17 @@ class Offence(Withdrawable):
             models.CheckConstraint(
                 name="offence_was_a_crime_then",
                 condition=~Q(provision=OfOffence.S262B.value)
-                | Q(began_on__gte=HUMAN_EXPLOITATION_SINCE, ended_on__isnull=True)
-                | Q(ended_on__gte=HUMAN_EXPLOITATION_SINCE, ended_on__isnull=False),
+                | Q(ended_on__isnull=True)
+                | Q(ended_on__gte=HUMAN_EXPLOITATION_SINCE),
             ),
         ]
         indexes = [models.Index(name="offences_of_a_criminal_case", fields=["criminal_case", "recorded_at"])]
+
+    @property
+    def counts_from(self) -> dt.date | None:
+        """The day from which what was done is the act, where it began before its provision; None: from the first."""
+        before = self.provision == OfOffence.S262B and self.began_on < HUMAN_EXPLOITATION_SINCE
+        return HUMAN_EXPLOITATION_SINCE if before else None
 
 
 class Suspect(Written):
@@ -231,6 +237,16 @@ class Involvement(Withdrawable):
     told_on = models.DateField()
     channel = models.CharField(max_length=16)
     why_acute_sealed = models.BinaryField(null=True)
+
+    @property
+    def told(self) -> OrganisationKind:
+        """Who was involved."""
+        return OrganisationKind(self.organisation)
+
+    @property
+    def way(self) -> InvolvementChannel:
+        """Which way."""
+        return InvolvementChannel(self.channel)
 
     class Meta:
         constraints = [

@@ -32,7 +32,8 @@ from helle.rules.codes import OrganisationKind
 from helle.rules.crime.involvement import Involvement as Involved
 from helle.rules.crime.involvement import InvolvementFacts, involvement
 from helle.rules.crime.offences import Offence as Provision
-from helle.rules.crime.stages import ENDS_OF_A_CHARGE, CriminalStage
+from helle.rules.crime.stages import BY_THE_PROSECUTION, ENDS_OF_A_CHARGE, CriminalStage
+from helle.rules.crime.standing import Standing, standing
 from helle.rules.ruling import Ruling, Text
 
 PAGE_SIZE: Final = 50
@@ -50,10 +51,6 @@ _WAY: Final = (
     CriminalStage.ACQUITTAL,
     CriminalStage.CONVICTION,
 )
-TAKEN_BY_THE_PROSECUTION: Final = frozenset(
-    {CriminalStage.INDICTMENT, CriminalStage.UNFOUNDED, CriminalStage.WITHDRAWN}
-)
-"""Stages that show the prosecution to be involved; not a waiver, which not all may know of (C6)."""
 _OPEN: Final = frozenset({CriminalStage.REPORT, CriminalStage.RESUMED, CriminalStage.CHARGE, CriminalStage.INDICTMENT})
 OTHER_PROVISION: Final = Text("En anden bestemmelse", "Another provision")
 
@@ -95,7 +92,7 @@ def not_asked_in_time() -> list[Line]:
     followed = Stage.objects.filter(after_id=OuterRef("pk"), superseded_at__isnull=True)
     going_on = Stage.objects.filter(~Exists(followed), stage__in=_OPEN, **of_it)
     told = {one: Exists(Involvement.objects.filter(organisation=one.value, **of_it)) for one in INVOLVED}
-    prosecuted = Exists(Stage.objects.filter(stage__in=TAKEN_BY_THE_PROSECUTION, **of_it))
+    prosecuted = Exists(Stage.objects.filter(stage__in=BY_THE_PROSECUTION, **of_it))
     missing = ~told[OrganisationKind.CMM] | ~(told[OrganisationKind.PROSECUTION] | prosecuted)
     udlst = Q(criminal_case__immigration_question=True) & ~told[OrganisationKind.UDLST]
     rows = found.filter(Exists(going_on)).filter(missing | udlst).select_related("criminal_case")
@@ -208,12 +205,16 @@ def _in_words(ends: Sequence[Stage], known: Collection[uuid.UUID]) -> Text | Non
 
 @dataclass(frozen=True, slots=True)
 class OpenedLink:
-    """A link to the case of a person, by the referral in which the unit knows her, and what was weighed of a charge."""
+    """A link to the case of a person, by the referral in which the unit knows her, and what was weighed of a charge.
+
+    `standing`: how she stands as a suspect of the case; None where she is the injured party.
+    """
 
     row: VictimLink
     referral: str
     sequence: int
     proposals: list[OpenedProposal]
+    standing: Standing | None
 
     @property
     def can_be_weighed(self) -> bool:
@@ -306,7 +307,7 @@ def whole(row: CriminalCase) -> Whole:
     links = list(VictimLink.objects.filter(**of_it).select_related("suspect").order_by("recorded_at", "id"))
     investigations = Investigation.objects.filter(**of_it).select_related("by_user").order_by("-recorded_at", "-id")
     own = next(one.part for one in parts if one.unit_id == context.current().unit_id)
-    opened = _opened_links(links)
+    opened = _opened_links(links, in_force(all_stages))
     return Whole(
         row=row,
         journal=sealing.journal_of(row),
@@ -342,11 +343,6 @@ def chains_of(offences: Sequence[Offence], stages: Sequence[Stage]) -> list[Chai
     return chains
 
 
-def last_stages(chains: Sequence[Chain], suspect: uuid.UUID | None) -> list[str]:
-    """How far each offence has come with a suspect."""
-    return [one.last.stage for one in chains if one.last and one.suspect and one.suspect.pk == suspect]
-
-
 def _in_order(stages: list[Stage], after: set[uuid.UUID] | None = None) -> list[Stage]:
     """Stages one after the other, as each says which it follows."""
     starts: set[uuid.UUID | None] = {*after} if after else {None}
@@ -371,10 +367,11 @@ def involvement_ruling(
 ) -> Ruling[Involved]:
     """Who was involved after how long, and who is still to be (CRI-04, CRI-05); which way when `acute` (CRI-17).
 
-    By a stage of `stages` that the prosecution takes it was involved that day at the latest.
+    By a stage of `stages` that the prosecution takes it was involved that day at the latest. A waiver is one of them as
+    every other end of a charge: a difference would tell it to who may not know of it (C6).
     """
     told: dict[str, dt.date] = {one.organisation: one.told_on for one in involved}
-    own = [max(one.on, case.police_aware_on) for one in stages if one.stage in TAKEN_BY_THE_PROSECUTION]
+    own = [max(one.on, case.police_aware_on) for one in stages if one.stage in BY_THE_PROSECUTION]
     if own:
         told[OrganisationKind.PROSECUTION] = min(*own, told.get(OrganisationKind.PROSECUTION, own[0]))
     return involvement(
@@ -410,7 +407,14 @@ def known_cases() -> list[Known]:
         return [Known(*row) for row in cursor.fetchall()]
 
 
-def _opened_links(rows: Sequence[VictimLink]) -> list[OpenedLink]:
+def _standing(link: VictimLink, stages: Sequence[Stage]) -> Standing | None:
+    """How the person of a link stands, where she is a suspect: by the last stages with that suspect (CRI-07)."""
+    if link.suspect_id is None:
+        return None
+    return standing([CriminalStage(one.stage) for one in last_of(stages) if one.suspect_id == link.suspect_id])
+
+
+def _opened_links(rows: Sequence[VictimLink], stages: Sequence[Stage]) -> list[OpenedLink]:
     known = {one.case_id: one for one in known_cases()} if rows else {}
     proposals = proposals_of(rows)
     return [
@@ -419,6 +423,7 @@ def _opened_links(rows: Sequence[VictimLink]) -> list[OpenedLink]:
             known[row.case_id].referral if row.case_id in known else "",
             known[row.case_id].sequence if row.case_id in known else 0,
             [one for one in proposals if one.row.link_id == row.pk],
+            _standing(row, stages),
         )
         for row in rows
     ]

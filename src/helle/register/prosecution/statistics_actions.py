@@ -19,6 +19,7 @@ from helle.register.prosecution.statistics_doubts import refuse_fallen, refuse_o
 from helle.register.protection import clock, context
 from helle.register.protection.identifiers import new_id
 from helle.register.protection.refusals import IN_THE_FUTURE, WRITTEN_MEANWHILE, Refused, refused_by
+from helle.rules.codes import Code
 from helle.rules.crime.offences import Offence as Provision
 from helle.rules.ruling import Ruling, Text, Verdict
 from helle.rules.statistics.criminal_delivery import faults, faults_beside
@@ -31,12 +32,24 @@ from helle.rules.statistics.criminal_statistics import (
 )
 
 COLUMNS: Final = ("aar", "bestemmelse", "slags", "kreds", "personer")
+# A line that begins with it tells of the numbers and is none.
+HEAD: Final = "#"
+EXCERPT: Final = "udsnit"
+"""The first line of a file of the cases that somebody sees: it is no delivery, and is not taken in as one (STA-04)."""
 LONGEST: Final = 200_000
 MOST: Final = 5_000
 MOST_PERSONS: Final = 100_000
+# So many digits are more than any number that is taken; what follows them says nothing more.
+LONGEST_NUMBER: Final = 9
+# As much of a cell that is not understood is said back.
+ECHOED: Final = 40
 UNREADABLE: Final = Text("Filen kan ikke læses.", "The file cannot be read.")
 OUT_OF_FORCE_ALREADY: Final = Text(
     "Leverancen er allerede sat ud af kraft.", "The delivery has been put out of force already."
+)
+NO_DELIVERY: Final = Text(
+    "Filen er af de sager, nogen ser i Helle, og ikke af hele landet eller en kreds; den er ingen leverance. [STA-04]",
+    "The file is of the cases somebody sees in Helle, not of the country or a district; it is no delivery. [STA-04]",
 )
 TOO_LARGE: Final = Text("Filen er for stor.", "The file is too large.")
 
@@ -69,18 +82,23 @@ class RowsRefused(Refused):
 def numbers_in(content: str) -> tuple[dict[int, CaseNumber], list[RowFault]]:
     """The numbers of a file with the columns of `COLUMNS`, each by its line, and the lines that cannot be read.
 
-    Raises `Refused` for another file. A column more is refused: it could be about persons.
+    Lines above the columns that begin with `HEAD` tell of the file and are passed over. Raises `Refused` for another
+    file, and for one without any number. A column more is refused: it could be about persons.
     """
     if len(content) > LONGEST:
         raise Refused(TOO_LARGE, field="file")
     text = content.removeprefix("\ufeff")
-    delimiter = ";" if ";" in text.partition("\n")[0] else ","
+    columns = next((one for one in text.splitlines() if not one.lstrip('"').startswith(HEAD)), "")
+    delimiter = ";" if ";" in columns else ","
     try:
         # Lines may end as on any machine.
         lines = list(csv.reader(io.StringIO(text, newline=None), delimiter=delimiter))
     except csv.Error as error:
         raise Refused(UNREADABLE, field="file") from error
-    head = [one.strip().lower() for one in lines[0]] if lines else []
+    if any(one and one[0].strip() == f"{HEAD} {EXCERPT}" for one in lines):
+        raise Refused(NO_DELIVERY, field="file")
+    told = next((place for place, one in enumerate(lines) if not (one and one[0].startswith(HEAD))), len(lines))
+    head = [one.strip().lower() for one in lines[told]] if told < len(lines) else []
     if tuple(head) != COLUMNS:
         raise Refused(
             Text(
@@ -93,7 +111,7 @@ def numbers_in(content: str) -> tuple[dict[int, CaseNumber], list[RowFault]]:
         raise Refused(Text("Filen har for mange rækker.", "The file has too many rows."), field="file")
     found: dict[int, CaseNumber] = {}
     wrong: list[RowFault] = []
-    for line, cells in enumerate(lines[1:], start=2):
+    for line, cells in enumerate(lines[told + 1 :], start=told + 2):
         if not any(one.strip() for one in cells):
             continue
         read = _number_in([one.strip() for one in cells])
@@ -101,7 +119,7 @@ def numbers_in(content: str) -> tuple[dict[int, CaseNumber], list[RowFault]]:
             wrong.append(RowFault(line, read))
         else:
             found[line] = read
-    if not found and not wrong:
+    if not wrong and all(one.number is None for one in found.values()):
         raise Refused(Text("Der er ingen tal i filen.", "There are no numbers in the file."), field="file")
     return found, wrong
 
@@ -112,22 +130,36 @@ def _number_in(cells: list[str]) -> CaseNumber | Text:
     year, offence, kind, district, persons = cells
     if not (year.isascii() and year.isdigit() and len(year) == 4):
         return Text("året kan ikke læses.", "the year cannot be read.")
-    if offence not in Provision:
-        return Text("bestemmelsen kendes ikke.", "the provision is not known.")
-    if kind not in CaseCount:
-        return Text("det, der er talt, kendes ikke.", "what was counted is not known.")
-    if district and district not in PoliceDistrict:
-        return Text("kredsen kendes ikke.", "the district is not known.")
-    if persons and not (persons.isascii() and persons.isdigit() and len(persons) <= 6):
+    of_provision, counted = _named(Provision, offence), _named(CaseCount, kind)
+    if of_provision is None:
+        return _not_known(Text("bestemmelsen", "the provision"), offence, Provision)
+    if counted is None:
+        return _not_known(Text("det, der er talt,", "what was counted"), kind, CaseCount)
+    of_district = _named(PoliceDistrict, district) if district else None
+    if district and of_district is None:
+        return _not_known(Text("kredsen", "the district"), district, PoliceDistrict)
+    if persons and not (persons.isascii() and persons.isdigit()):
         return Text("antallet er intet helt tal fra 0.", "the number is no whole number from 0.")
-    if persons and int(persons) > MOST_PERSONS:
+    if persons and int(persons.lstrip("0")[:LONGEST_NUMBER] or 0) > MOST_PERSONS:
         return Text("antallet er for stort.", "the number is too large.")
-    return CaseNumber(
-        int(year),
-        Provision(offence),
-        CaseCount(kind),
-        int(persons) if persons else None,
-        PoliceDistrict(district) if district else None,
+    return CaseNumber(int(year), of_provision, counted, int(persons) if persons else None, of_district)
+
+
+def _named[C: Code](codes: type[C], typed: str) -> C | None:
+    """The code that a cell names: by its code, in the words of either language, or as those have it in brackets."""
+    plain = " ".join(typed.casefold().split())
+    for one in codes:
+        words = [one.label.da.casefold(), one.label.en.casefold()]
+        if plain and plain in {one.value.casefold(), *words, *(each.partition("(")[2].rstrip(")") for each in words)}:
+            return one
+    return None
+
+
+def _not_known[C: Code](what: Text, typed: str, codes: type[C]) -> Text:
+    """That a cell names nothing known, what stands in it, and what can stand there."""
+    said, known = typed[:ECHOED], ", ".join(one.value for one in codes)
+    return Text(
+        f"{what.da} »{said}« kendes ikke; der kan stå {known}.", f"{what.en} “{said}” is not known; use {known}."
     )
 
 
@@ -222,11 +254,18 @@ def _ruling(numbers: tuple[CaseNumber, ...], cut_off: dt.date) -> Ruling[int]:
     return criminal_statistics(CriminalStatisticsFacts(numbers, cut_off, names_persons=False))
 
 
-def csv_of(rows: Sequence[tuple[int, str, str, str, int | None]], *, of: tuple[str, str] | None = None) -> str:
-    """Numbers as the file that `numbers_in` reads. `of`: the unit whose cases alone they are, and the day they were
-    counted; they stand on each line, and such a file is no delivery and is not taken in as one."""
+def csv_of(
+    rows: Sequence[tuple[int, str, str, str, int | None]], *, head: Sequence[str] = (), of_the_country: bool = True
+) -> str:
+    """Numbers as the file that `numbers_in` reads, below what `head` tells of them.
+
+    Where they are not of the country the first line says so, and no number is of it: an empty district says the whole
+    country (STA-04).
+    """
     out = io.StringIO()
     writer = csv.writer(out, delimiter=";", lineterminator="\r\n")
-    writer.writerow(COLUMNS if of is None else (*COLUMNS, "kun_sager_hos", "opgjort"))
-    writer.writerows([*("" if cell is None else cell for cell in row), *(of or ())] for row in rows)
+    writer.writerows([f"{HEAD} {one}"] for one in (*(() if of_the_country else (EXCERPT,)), *head))
+    rows = [one for one in rows if of_the_country or one[3]]
+    writer.writerow(COLUMNS)
+    writer.writerows(["" if cell is None else cell for cell in row] for row in rows)
     return "\ufeff" + out.getvalue()

@@ -22,6 +22,7 @@ from helle.register.prosecution.contact_models import DeliveredNumber, Delivery
 from helle.register.prosecution.statistics_actions import RowsRefused
 from helle.register.protection import clock
 from helle.register.protection.refusals import Refused
+from helle.rules.crime.offences import Offence
 from helle.rules.ruling import Text
 from helle.rules.statistics.criminal_delivery import Doubt
 from helle.rules.statistics.criminal_statistics import CaseCount, PoliceDistrict
@@ -99,12 +100,21 @@ def _page_of(delivery: Delivery) -> str:
 
 
 def _taken_in(delivery: Delivery) -> str:
-    """How many numbers were taken in, how many of them stand, and how many look odd."""
+    """How many numbers were taken in and how many rows had none, how many of them stand, and how many look odd."""
     rows = statistics_queries.numbers_of(delivery)
     known = sum(one.number is not None for one in rows)
     standing = statistics_queries.standing()
     stand = sum(one.delivery_id == delivery.pk and one.number is not None for one in standing)
-    said = [_("%(n)s tal er taget ind.") % {"n": delivery.rows}]
+    said = [_("%(n)s tal er taget ind.") % {"n": known}]
+    if empty := len(rows) - known:
+        said.append(
+            ngettext(
+                "%(n)s række har intet tal; den er ikke leveret og afløser intet.",
+                "%(n)s rækker har intet tal; de er ikke leveret og afløser intet.",
+                empty,
+            )
+            % {"n": empty}
+        )
     if stand < known:
         said.append(
             ngettext(
@@ -156,6 +166,12 @@ def delivery_new(request: ActingHttpRequest) -> HttpResponse:
             ),
             "submit_label": _("Tag tallene ind"),
             "wrong": wrong,
+            "columns": ";".join(statistics_actions.COLUMNS),
+            "known": [
+                (_("bestemmelse"), [(one.value, one.label) for one in Offence]),
+                (_("slags"), [(one.value, one.label) for one in CaseCount]),
+                (_("kreds"), [(one.value, one.label) for one in PoliceDistrict]),
+            ],
         },
         template="prosecution/delivery_form.html",
     )

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from django.db import transaction
+from django.utils.translation import override
 
 from helle.register.audit import actions as audit
 from helle.register.interface.typed import says_anything
@@ -22,12 +23,14 @@ from helle.register.prosecution.models import (
     WaiverDecision,
     WaiverProposal,
 )
+from helle.register.prosecution.referral_queries import SaidBefore, said_in_referrals
 from helle.register.protection import clock, context
-from helle.register.protection.refusals import IN_THE_FUTURE, NO_REASONS, Refused, refused_by, says_something
+from helle.register.protection.refusals import IN_THE_FUTURE, Refused, no_reasons, refused_by
 from helle.rules.codes import FactorAnswer, OrganisationKind
 from helle.rules.crime.charge_waiver import WaiverFacts, WaiverStart, charge_waiver
 from helle.rules.crime.involvement import InvolvementChannel
 from helle.rules.crime.stages import CriminalStage
+from helle.rules.facts import danish_date, english_date
 from helle.rules.ruling import Ruling, Text
 
 LINKED_ALREADY = Text(
@@ -99,6 +102,16 @@ def victim_link(case: CriminalCase, *, case_id: uuid.UUID, suspect: Suspect | No
 # --- asked in time ----------------------------------------------------------------------------------------------------
 
 
+def _said_otherwise(whom: OrganisationKind, said: SaidBefore) -> Text:
+    """That a referral of the police says another day: the same fact has one day, and the earlier is the first."""
+    return Text(
+        f"Henvendelse {said.referral} siger, at {whom.label.da} var inddraget {danish_date(said.on)}. Notér den dag. "
+        "[CRI-04]",
+        f"Referral {said.referral} says that {whom.label.en} was involved on {english_date(said.on)}. Record that day. "
+        "[CRI-04]",
+    )
+
+
 def involvement_record(
     case: CriminalCase,
     *,
@@ -109,7 +122,8 @@ def involvement_record(
 ) -> Involvement:
     """Record that CMM, the prosecution or Udlændingestyrelsen was involved (CRI-04, CRI-05), and which way (CRI-17).
 
-    Nothing is refused because it took long: the lag is measured and shown.
+    Nothing is refused because it took long: the lag is measured and shown. Raises `Refused` for a later day than a
+    referral of the police says.
     """
     policies.require(policies.may_write())
     if organisation not in INVOLVED:
@@ -118,6 +132,9 @@ def involvement_record(
         raise Refused(IN_THE_FUTURE, field="told_on")
     if told_on < case.police_aware_on:
         raise Refused(BEFORE_THEY_KNEW, field="told_on")
+    said = said_in_referrals(case).get(organisation)
+    if said is not None and told_on > said.on:
+        raise Refused(_said_otherwise(organisation, said), field="told_on")
     sealing.require_no_content(why_acute=why_acute)
     acute = channel is InvolvementChannel.DIRECT and organisation is OrganisationKind.CMM
     if acute and not says_anything(why_acute):
@@ -191,8 +208,8 @@ def waiver_propose(link: VictimLink, weighed: Weighed, *, proposes_waiver: bool,
     Raises `Refused` where nobody is charged, or a waiver is proposed although a condition fails.
     """
     policies.require(policies.may_write())
-    if not says_something(reasons):
-        raise Refused(NO_REASONS, field="reasons")
+    if (missing := no_reasons(reasons)) is not None:
+        raise Refused(missing, field="reasons")
     sealing.require_no_content(reasons=reasons)
     ruling = waiver_ruling(stages_of(link), weighed)
     if ruling.answer is None:
@@ -233,10 +250,28 @@ NO_CHARGE_LEFT: Final = Text(
     "Personen er tiltalt, og der er ingen sigtelse tilbage at frafalde. [CRI-08]",
     "The person has been indicted, and no charge is left to waive. [CRI-08]",
 )
+NOTHING_FAILED: Final = Text("Ved tiltalefrafald mangler ingen betingelse.", "With a waiver no condition fails.")
 FAILS: Final = Text(
     "Vælg den betingelse, der efter jeres vurdering ikke er opfyldt. [CRI-08]",
     "Choose the condition that in your judgement is not met. [CRI-08]",
 )
+
+
+def _refuse_decided(proposal: WaiverProposal) -> None:
+    """Whoever decides what a colleague has decided meanwhile is told who did and how, and keeps what was typed."""
+    decided = WaiverDecision.objects.select_related("by_user").filter(proposal=proposal).first()
+    if decided is not None:
+        day, outcome, who = decided.decided_on, WaiverOutcome(decided.outcome), decided.by_user.full_name
+        with override("da"):
+            da = str(outcome.label).lower()
+        with override("en"):
+            en = str(outcome.label).lower()
+        raise Refused(
+            Text(
+                f"{who} har afgjort forslaget {danish_date(day)}: {da}. Det, du har skrevet, står her stadig. [CRI-07]",
+                f"{who} decided on the proposal on {english_date(day)}: {en}. What you typed is still here. [CRI-07]",
+            )
+        )
 
 
 def waiver_decide(
@@ -245,8 +280,9 @@ def waiver_decide(
     """Decide on a charge against a victim: the prosecution, with its reasons (CRI-07). A waiver ends each charge of
     hers in the case that no indictment has followed; the assessment in her own case stays as it is (DEF-07)."""
     policies.require(policies.is_prosecutor())
-    if not says_something(reasons):
-        raise Refused(NO_REASONS, field="reasons")
+    _refuse_decided(proposal)
+    if (missing := no_reasons(reasons)) is not None:
+        raise Refused(missing, field="reasons")
     sealing.require_no_content(reasons=reasons)
     if decided_on > clock.today():
         raise Refused(IN_THE_FUTURE, field="decided_on")
@@ -254,9 +290,7 @@ def waiver_decide(
         raise Refused(BEFORE_IT_WAS_PROPOSED, field="decided_on")
     waived = outcome is WaiverOutcome.WAIVED
     if waived and failed:
-        raise Refused(
-            Text("Ved tiltalefrafald mangler ingen betingelse.", "With a waiver no condition fails."), field="failed"
-        )
+        raise Refused(NOTHING_FAILED, field="failed")
     link = VictimLink.objects.get(pk=proposal.link_id)
     chains = stages_of(link)
     weighed = Weighed(

@@ -16,16 +16,18 @@ from helle.register.cases import queries as cases
 from helle.register.interface.words import active_language, long_day
 from helle.register.organisations import queries as organisations
 from helle.register.prosecution import beside_queries, detention_queries, policies, queries, victim_actions
-from helle.register.prosecution.choices import Capacity, WaiverOutcome, stands_as
+from helle.register.prosecution.choices import Capacity, WaiverOutcome
 from helle.register.prosecution.forms import DecisionForm, InvolvementForm, LinkForm, ProposalForm
 from helle.register.prosecution.models import CriminalCase, VictimLink, WaiverProposal
 from helle.register.prosecution.queries import Known
+from helle.register.prosecution.referral_queries import said_in_referrals
 from helle.register.prosecution.views import answer, case_for_writing
 from helle.register.protection import clock
 from helle.register.protection.refusals import Refused
 from helle.rules.codes import OrganisationKind
 from helle.rules.crime.involvement import InvolvementChannel
 from helle.rules.crime.stages import CriminalStage
+from helle.rules.crime.standing import Standing, standing
 
 
 def known_choices(known: list[Known]) -> list[tuple[str, str]]:
@@ -58,7 +60,7 @@ def victim_link(request: ActingHttpRequest, number: str) -> HttpResponse:
         form,
         case,
         save=save,
-        saved=_("Personen står nu i straffesagen. I ser ikke mere af hendes sag end før."),
+        saved=_("Personen står nu i straffesagen. I ser ikke mere af personens sag end før."),
         page={
             "heading": _("Knyt en persons sag til straffesagen"),
             "intro": _(
@@ -102,6 +104,18 @@ def involvement_new(request: ActingHttpRequest, number: str) -> HttpResponse:
         saved=_("Inddragelsen er noteret."),
         page={
             "heading": _("Hvem er inddraget?"),
+            "intro": " ".join(
+                [_("Straffesag %(number)s.") % {"number": case.number}]
+                + [
+                    _("Henvendelse %(referral)s siger: %(who)s inddraget %(day)s.")
+                    % {
+                        "referral": one.referral,
+                        "who": whom.label.in_language(active_language()),
+                        "day": long_day(one.on, active_language()),
+                    }
+                    for whom, one in said_in_referrals(case).items()
+                ]
+            ),
             "ruling": queries.involvement_ruling(
                 case,
                 found.involvements,
@@ -162,14 +176,15 @@ def waiver_decide(request: ActingHttpRequest, proposal_id: uuid.UUID) -> HttpRes
         raise Http404
     link, case = _link_for_weighing(proposal.link_id)
     shown = next(one for one in queries.proposals_of([link]) if one.row.pk == proposal_id)
+    # What was typed meanwhile is kept, and the answer says who was first.
     if not shown.waits and request.method != "POST":
         raise Http404
     form = DecisionForm(request.POST or None, initial={"form_token": uuid.uuid4(), "decided_on": clock.today()})
 
     def save() -> None:
         given = form.cleaned_data
-        if not shown.waits:  # A colleague was first: what she typed is still there.
-            raise Refused(victim_actions.DECIDED_ALREADY if shown.decision else victim_actions.WAITS_NO_MORE)
+        if not shown.waits and shown.decision is None:
+            raise Refused(victim_actions.WAITS_NO_MORE)
         victim_actions.waiver_decide(
             proposal,
             outcome=WaiverOutcome(given["outcome"]),
@@ -236,10 +251,14 @@ def _heard(one: detention_queries.Heard, units: Any, proposals: list[queries.Ope
     """A criminal case in the words of CMM's page."""
     furthest = queries.furthest(one.stages)
     language = active_language()
+    stands = standing([CriminalStage(one.own_stage)] if one.own_stage else [])
     return {
         "row": one,
         "unit": units.get(one.unit_id),
-        "capacity": stands_as(one.capacity, [one.own_stage] if one.own_stage else []),
+        "capacity": (
+            stands.label.in_language(language) if one.capacity == Capacity.CHARGED else Capacity.INJURED.label
+        ),
+        "is_charged": one.capacity == Capacity.CHARGED and stands is Standing.CHARGED,
         "provisions": [queries.provision_text(each).in_language(language) for each in one.provisions],
         "furthest": furthest.label if furthest else None,
         "own_stage": CriminalStage(one.own_stage).label if one.own_stage else None,

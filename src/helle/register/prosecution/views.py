@@ -22,7 +22,7 @@ from helle.register.interface.words import active_language, page_number
 from helle.register.organisations import queries as organisations
 from helle.register.prosecution import actions, beside_actions, beside_queries, cmm_says, policies, queries
 from helle.register.prosecution.beside_models import NetworkLink, Questioning
-from helle.register.prosecution.choices import POLICE_KINDS, EntryKind, Mistake, NetworkKind, Part, stands_as
+from helle.register.prosecution.choices import POLICE_KINDS, EntryKind, Mistake, NetworkKind, Part
 from helle.register.prosecution.forms import (
     NO_PART,
     InvestigationForm,
@@ -43,6 +43,7 @@ from helle.register.prosecution.models import (
     WaiverProposal,
     Withdrawable,
 )
+from helle.register.prosecution.referral_queries import SaidBefore, said_in_referrals
 from helle.register.protection import clock, context
 from helle.rules.codes import ExploitationPurpose, OrganisationKind
 from helle.rules.crime.gentle_treatment import GentleStep
@@ -154,8 +155,10 @@ def criminal_case_page(request: ActingHttpRequest, number: str) -> HttpResponse:
             "works": works,
             "leads": found.own_part is Part.INVESTIGATES and policies.is_police(),
             "is_prosecutor": policies.is_prosecutor(),
-            "beside": _beside(found.links, found.chains),
-            "beside_withdrawn": _beside(found.withdrawn_links, found.chains),
+            "uses_contact_point": policies.uses_contact_point(),
+            "said_otherwise": _said_otherwise(found),
+            "beside": _beside(found.links),
+            "beside_withdrawn": _beside(found.withdrawn_links),
             "network": [
                 (one, units.get(one.unit_id) if one.unit_id else None, NetworkKind(one.kind).label)
                 for one in beside_queries.network_of(row)
@@ -164,7 +167,13 @@ def criminal_case_page(request: ActingHttpRequest, number: str) -> HttpResponse:
     )
 
 
-def _beside(links: list[queries.OpenedLink], chains: list[queries.Chain]) -> list[dict[str, Any]]:
+def _said_otherwise(found: queries.Whole) -> list[tuple[Involvement, SaidBefore]]:
+    """The involvements of which a referral of the police says an earlier day: recorded before the person was linked."""
+    said = said_in_referrals(found.row) if found.involvements else {}
+    return [(one, said[one.told]) for one in found.involvements if one.told in said and said[one.told].on < one.told_on]
+
+
+def _beside(links: list[queries.OpenedLink]) -> list[dict[str, Any]]:
     """Each link with what CMM told, what it was asked for, and how the person was questioned last."""
     keys = [one.row.pk for one in links]
     told = beside_queries.disclosures_of([one.row.case_id for one in links])
@@ -172,7 +181,6 @@ def _beside(links: list[queries.OpenedLink], chains: list[queries.Chain]) -> lis
     return [
         {
             "link": one,
-            "stands": stands_as(one.row.capacity, queries.last_stages(chains, one.row.suspect_id)),
             "told": [each for each in told if each.row.case_id == one.row.case_id],
             "asked": [each for each in asked if each.row.link_id == one.row.pk],
             "questioned": questioned.get(one.row.pk),

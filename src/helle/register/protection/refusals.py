@@ -18,6 +18,10 @@ TOO_LONG_AGO = Text("Datoen ligger for langt tilbage.", "The date is too long ag
 ENDS_BEFORE_IT_BEGINS = Text("Slutdagen ligger før den første dag.", "The last day is before the first.")
 OUT_OF_FORCE = Text("Oplysningen er allerede ude af kraft.", "The entry is no longer in force.")
 NO_REASONS = Text("Skriv begrundelsen.", "Enter the reasons.")
+TOO_FEW_WORDS = Text(
+    "Skriv begrundelsen i ord: det, der står, siger ikke hvorfor.",
+    "Enter the reasons in words: what stands there does not say why.",
+)
 # Different letters that a reason has at least: neither "x" nor "..." nor "ok" tells anybody why.
 _LETTERS_OF_A_REASON = 3
 
@@ -25,6 +29,13 @@ _LETTERS_OF_A_REASON = 3
 def says_something(reason: str) -> bool:
     """Whether what was typed as a reason has a word in it. Whether the reason is a good one, no program tells."""
     return len({letter for letter in read_signs(reason) if letter.isalpha()}) >= _LETTERS_OF_A_REASON
+
+
+def no_reasons(typed: str) -> Text | None:
+    """What is wrong with what was typed as a reason: that it is none, or that it says nothing; None: it is one."""
+    if says_something(typed):
+        return None
+    return TOO_FEW_WORDS if read_signs(typed).strip() else NO_REASONS
 
 
 class Refused(Exception):

@@ -100,8 +100,8 @@ def criminal_stage(facts: StageFacts) -> Ruling[CriminalStage]:
     REFUSED for a stage out of its order, among them a judgment before the indictment; for one that is the
     prosecution's and recorded by others; for one dated before the stage it follows or before the act; and for a
     provision that was not in force when the act ended, or on the day of the stage. CANNOT_BE_DECIDED without the day,
-    for an end without its reason, and for human exploitation that began before it was a crime and whose end nobody
-    says.
+    and for an end without its reason. Human exploitation that began before it was a crime, and that went on or is not
+    known to have ended, is taken with the part from that day on.
     """
     problems = implausible_dates(on=facts.on, after_on=facts.after_on, began_on=facts.began_on) or _impossible(facts)
     if problems:
@@ -130,23 +130,15 @@ def _impossible(facts: StageFacts) -> tuple[Problem, ...]:
         if not found and facts.began_on is not None and facts.ended_on < facts.began_on:
             text = Text("forholdet slutter, før det begynder.", "the act ends before it begins.")
             found.append(Problem("ended_on", text))
-    if _end_is_needed(facts):
-        text = Text(
-            "bestemmelsen gælder fra 1. juni 2022; skriv, hvornår forholdet sluttede.",
-            "the provision applies from 1 June 2022; enter when the act ended.",
-        )
-        found.append(Problem("ended_on", text))
     if facts.end_reason is not None and facts.stage not in ENDS_WITH_A_REASON:
         text = Text("kun en afslutning uden dom har en årsag.", "only an end without a judgment has a reason.")
         found.append(Problem("end_reason", text))
     return tuple(found)
 
 
-def _end_is_needed(facts: StageFacts) -> bool:
-    """Whether it turns on the last day that the provision applied at all: it began before, or nobody says when."""
-    if facts.offence is not Offence.S262B or facts.ended_on is not None:
-        return False
-    return facts.began_on is None or not switch("offence_262b", facts.began_on)
+def _began_before_the_provision(facts: StageFacts) -> bool:
+    """Whether only a part of what was done is a crime: that from the first day of the provision on."""
+    return facts.offence is Offence.S262B and facts.began_on is not None and not switch("offence_262b", facts.began_on)
 
 
 def _order(facts: StageFacts) -> tuple[Reason, ...]:
@@ -212,6 +204,8 @@ def _unknown(facts: StageFacts) -> tuple[Problem, ...]:
 
 def _beside(facts: StageFacts) -> tuple[Reason, ...]:
     found: list[Reason] = []
+    if _began_before_the_provision(facts):
+        found.append(_FROM_THE_FIRST_DAY)
     if facts.stage is CriminalStage.CHARGE:
         found.append(_NO_INDICTMENT)
     if facts.stage in JUDGMENTS:
@@ -314,6 +308,17 @@ _NO_STAGE_YET = Reason(
         "reported or charged under it.",
     ),
     "PUB-LAW-03",
+)
+_FROM_THE_FIRST_DAY = Reason(
+    "stage.from_the_first_day",
+    Text(
+        "Det begyndte, før bestemmelsen om menneskeudnyttelse trådte i kraft: kun det, der er sket fra og med den 1. "
+        "juni 2022, er forholdet.",
+        "It began before the provision on human exploitation took effect: only what was done from 1 June 2022 on is "
+        "the act.",
+    ),
+    "PUB-LAW-03",
+    reading="PUB-LAW-03",
 )
 _NO_INDICTMENT = Reason(
     "stage.charge_is_no_indictment",

@@ -222,9 +222,9 @@ def _ruling_context(
         "missing": [_problem(one, fields) for one in problems if one.kind is ProblemKind.MISSING],
         "wrong": [_problem(one, fields) for one in problems if one.kind is ProblemKind.WRONG],
         "parameters": [
-            {"use": use, "label": label, "value": value}
+            {"use": use, "label": label, "value": value, "since": since}
             for use in given.parameters
-            for label, value in (used_value(use),)
+            for label, value, since in (used_value(use),)
         ],
     }
 

@@ -167,7 +167,7 @@ def test_shr_03_without_a_weighing_or_a_consent_that_was_given_nothing_goes(cast
     assert unweighed.value.field == "weighing"
     with pytest.raises(Refused) as unconsented:
         told.give_a_statement(cast.mette, victim, ground=DisclosureGround.CONSENT)
-    assert unconsented.value.field == "ground"
+    assert (unconsented.value.field, unconsented.value.message) == ("consent_on", beside_actions.NO_DAY_OF_CONSENT)
     with pytest.raises(Refused) as elsewhere:
         told.give_a_statement(cast.mette, victim, to=cast.olga.membership.unit_id)
     assert elsewhere.value.field == "to"

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-import uuid
 from typing import Final
 
 import pytest
@@ -16,7 +15,7 @@ from tests import placement_stories as stays
 from tests import prosecution_stories as told
 from tests import stories
 from tests.cast import Cast, latecomer, members
-from tests.pages import fill_in
+from tests.pages import errors_of, fill_in, hidden_of, post
 
 from helle.register.cases import queries as cases
 from helle.register.cases.models import Case
@@ -39,7 +38,7 @@ from helle.register.prosecution.models import CriminalCase, Detention, Stage, Vi
 from helle.register.prosecution.victim_actions import Weighed
 from helle.register.protection import clock
 from helle.register.protection.refusals import Refused
-from helle.rules.codes import FactorAnswer
+from helle.rules.codes import FactorAnswer, OrganisationKind
 from helle.rules.crime.stages import CriminalStage, EndReason
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
@@ -79,6 +78,60 @@ def test_cri_08_the_three_conditions_are_weighed_and_the_prosecution_waives(
         assert (proposal.reasons, proposal.decision_reasons) == (told.WEIGHED, told.DECIDED)
         # A charge and its waiver move nothing of the question of trafficking (ID-10, DEF-07).
         assert cases.facts_today(stories.fresh(victim)).indicted is False
+
+
+def test_cri_07_the_word_of_her_standing_follows_the_stages(cast: Cast, victim: Case) -> None:
+    case, pia = told.open_case(cast.peter), told.pia()
+    hers = told.suspect(cast.peter, case)
+    tie = told.link(cast.peter, case, victim, charged_as=hers)
+    of_the_police, of_cmm = (
+        reverse("criminal-case-page", args=[case.number]), reverse("case-criminal", args=[victim.number]),
+    )  # fmt: skip
+
+    def said() -> set[str]:
+        police = cast.peter.client().get(of_the_police).content.decode()
+        cmm = cast.mette.client().get(of_cmm).content.decode()
+        (word,) = re.findall(r'<span class="mark">([^<·]+) · mistænkt 1</span>', police)
+        (heard,) = re.findall(rf'{case.number} <span class="mark">([^<]+)</span>', cmm)
+        assert ("En sigtelse er ikke en tiltale" in cmm) is (heard == "Sigtet")
+        return {word.strip(), heard}
+
+    assert said() == {"Mistænkt"}
+    told.stage(cast.peter, case, CriminalStage.CHARGE, hers)
+    assert said() == {"Sigtet"}
+    told.decide(pia, told.weigh(cast.peter, tie))
+    assert said() == {"Tiltale frafaldet"}
+
+
+def test_cri_04_who_waives_a_charge_is_involved(
+    cast: Cast, victim: Case, charged: tuple[CriminalCase, VictimLink]
+) -> None:
+    case, tie = charged
+    told.decide(told.pia(), told.weigh(cast.peter, tie))
+    with cast.peter.acting():
+        (line,) = queries.own_lines()[0]
+        assert OrganisationKind.PROSECUTION not in line.still_to_involve
+        involved = queries.whole(case).involved.answer
+        assert involved is not None and OrganisationKind.PROSECUTION not in involved.still_to_involve
+    with cast.mette.acting():
+        assert detention_queries.heard_of(victim.pk)[0].prosecution_told_on == clock.today()
+
+
+def test_cri_07_who_decides_what_a_colleague_has_decided_is_told_and_keeps_the_words(
+    cast: Cast, charged: tuple[CriminalCase, VictimLink]
+) -> None:
+    proposal, pia = told.weigh(cast.peter, charged[1]), told.pia()
+    page = reverse("waiver-decide", args=[proposal.pk])
+    typed = {"outcome": "not_waived", "failed": "serious_crime", "decided_on": clock.today(), "reasons": "Tung sag."}
+    short = post(pia.client(), page, {**typed, "outcome": "waived", "reasons": "x"})
+    assert set(errors_of(short)) == {"reasons", "failed"}
+    assert "siger ikke hvorfor" in short.content.decode()
+    stale, opened = pia.client(), hidden_of(pia.client(), page)
+    told.decide(pia, proposal)
+    late = stale.post(page, opened | typed)
+    assert late.status_code == 422
+    assert "Tung sag." in late.content.decode()
+    assert "har afgjort forslaget" in late.content.decode() and "tiltalefrafald" in late.content.decode()
 
 
 def test_cri_08_a_condition_that_fails_carries_no_proposal_of_a_waiver(
@@ -147,33 +200,6 @@ def test_cri_07_a_victim_is_indicted_once_a_waiver_was_weighed_and_decided_again
     other = told.suspect(cast.peter, case)  # Of whom nothing is known here.
     told.stage(cast.peter, case, CriminalStage.CHARGE, other)
     told.stage(pia, case, CriminalStage.INDICTMENT, other)
-
-
-def test_id_10_she_stands_as_what_she_is_by_now(cast: Cast, victim: Case) -> None:
-    case = told.open_case(cast.peter)
-    tie = told.link(cast.peter, case, victim, charged_as=told.suspect(cast.peter, case))
-
-    def marked(word: str) -> None:
-        police, cmm = reverse("criminal-case-page", args=[case.number]), reverse("case-criminal", args=[victim.number])
-        assert f'<span class="mark">{word} · mistænkt 1' in cast.peter.client().get(police).content.decode()
-        assert f'<span class="mark">{word}</span>' in cast.mette.client().get(cmm).content.decode()
-
-    marked("Mistænkt")
-    told.stage(cast.peter, case, CriminalStage.CHARGE, tie.suspect)
-    marked("Sigtet")
-    indicted_though_weighed(cast, tie, case)
-    marked("Tiltalt")
-
-
-def test_cri_07_whose_colleague_decided_first_is_told_and_keeps_what_she_wrote(
-    cast: Cast, charged: tuple[CriminalCase, VictimLink]
-) -> None:
-    proposal, pia = told.weigh(cast.peter, charged[1]), told.pia()
-    told.decide(pia, proposal, outcome=WaiverOutcome.NOT_WAIVED, failed="serious_crime")
-    typed = {"outcome": "waived", "decided_on": clock.today(), "reasons": told.DECIDED}
-    late = pia.client().post(reverse("waiver-decide", args=[proposal.pk]), {"form_token": uuid.uuid4(), **typed})
-    assert late.status_code == 422
-    assert victim_actions.DECIDED_ALREADY.da in late.content.decode() and told.DECIDED in late.content.decode()
 
 
 def test_cri_08_after_the_indictment_no_charge_is_left_to_waive(
@@ -274,7 +300,11 @@ def test_cri_07_a_case_goes_to_another_unit_once_no_proposal_waits_and_cmm_is_to
         assert [(one.number, one.case.pk) for one in what_waits(mine=False).criminal_cases_gone] == [
             (case.number, victim.pk)
         ]
+        assert [one.charged for one in what_waits(mine=False).criminal_cases_gone] == [True]
     assert note in mette.get("/").content.decode()
+    assert "ingen kan veje et frafald uden en udtalelse" in mette.get("/").content.decode()
+    out_of_sight = niels.client().get(reverse("criminal-case-page", args=[case.number])).content.decode()
+    assert "CMM kan give adgang med en udtalelse" in out_of_sight and reverse("contact-new") in out_of_sight
     told.give_a_statement(cast.mette, victim, to=niels.membership.unit_id)
     assert note not in mette.get("/").content.decode()
     with niels.acting():

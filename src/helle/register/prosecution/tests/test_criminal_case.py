@@ -74,9 +74,20 @@ def test_pub_law_03_no_human_exploitation_before_1_june_2022(cast: Cast) -> None
         row = Offence.objects.get(criminal_case=case)
         row.pk, row.provision = case.pk, OfOffence.S262B.value
         row.began_on, row.ended_on = may["began_on"], may["ended_on"]
-        for row.ended_on in (may["ended_on"], None):
-            with pytest.raises(IntegrityError, match="offence_was_a_crime_then"), transaction.atomic():
-                row.save(force_insert=True)
+        with pytest.raises(IntegrityError, match="offence_was_a_crime_then"), transaction.atomic():
+            row.save(force_insert=True)
+
+
+def test_pub_law_03_of_exploitation_that_goes_on_the_part_since_the_provision_is_the_act(cast: Cast) -> None:
+    began: dict[str, Any] = {"provision": OfOffence.S262B, "began_on": dt.date(2022, 5, 1), "ended_on": None}
+    case = told.open_case(cast.peter, **began)
+    with cast.peter.acting():
+        (chain,) = queries.whole(case).chains
+        assert (chain.offence.began_on, chain.offence.counts_from) == (dt.date(2022, 5, 1), dt.date(2022, 6, 1))
+        ruling = actions.stage_ruling(chain, CriminalStage.CHARGE, of_a_suspect=True, on=clock.today(), end_reason=None)
+        assert "stage.from_the_first_day" in [one.code for one in ruling.reasons]
+    page = cast.peter.client().get(reverse("criminal-case-page", args=[case.number])).content.decode()
+    assert "forholdet er det, der er sket fra 1. jun" in page and "PUB-LAW-03" in page
 
 
 def test_pub_law_03_nobody_is_reported_or_charged_under_it_before_that_day(cast: Cast) -> None:
@@ -259,6 +270,42 @@ def test_cri_04_whoever_indicts_is_involved_that_day_at_the_latest(cast: Cast) -
         assert set(line.still_to_involve) == {OrganisationKind.CMM, OrganisationKind.UDLST}
         (asked,) = contact_queries.asked_in_time(today - dt.timedelta(days=10), today)
         assert (asked.prosecution_told, asked.prosecution_days) == (1, 10)
+
+
+def test_cri_04_an_involvement_has_the_day_that_the_referral_of_the_police_says(cast: Cast) -> None:
+    today = clock.today()
+    asked = today - dt.timedelta(days=2)
+    referral = stories.refer(cast, by=cast.peter, prosecution_on=asked, occurred_on=asked, police_unit="")
+    victim, case = stories.open_case(cast, referral), told.open_case(cast.peter, known_for=5)
+    told.involve(cast.peter, case, OrganisationKind.PROSECUTION)
+    told.link(cast.peter, case, victim)
+    page = reverse("criminal-case-page", args=[case.number])
+    note = f"Henvendelse {referral.number} siger: Anklagemyndigheden inddraget"
+    assert note in cast.peter.client().get(page).content.decode()
+    assert note in cast.peter.client().get(reverse("criminal-case-involvement", args=[case.number])).content.decode()
+    with cast.peter.acting():
+        (wrong,) = queries.whole(case).involvements
+        actions.entry_withdraw(case, wrong, why=Mistake.TYPED)
+    with pytest.raises(Refused) as refused:
+        told.involve(cast.peter, case, OrganisationKind.PROSECUTION)
+    assert refused.value.field == "told_on" and referral.number in refused.value.message.da
+    told.involve(cast.peter, case, OrganisationKind.PROSECUTION, on=asked)
+    assert note not in cast.peter.client().get(page).content.decode()
+
+
+def test_cri_04_what_is_missing_is_a_warning_and_whom_each_withdrawal_is_about_is_said(cast: Cast) -> None:
+    case, page = told.open_case(cast.peter), "criminal-case-page"
+    told.involve(cast.peter, case, OrganisationKind.CMM)
+    shown = cast.peter.client().get(reverse(page, args=[case.number])).content.decode()
+    panel = shown.partition('id="inddraget"')[2].partition("</section>")[0]
+    assert "alert-warning" in panel and "Mangler at blive inddraget" in panel
+    assert "Følger af reglerne" not in panel
+    assert 'Sæt ud af kraft<span class="sr-only">: Center mod Menneskehandel' in panel
+    for one in (OrganisationKind.PROSECUTION, OrganisationKind.UDLST):
+        told.involve(cast.peter, case, one)
+    shown = cast.peter.client().get(reverse(page, args=[case.number])).content.decode()
+    panel = shown.partition('id="inddraget"')[2].partition("</section>")[0]
+    assert "alert-warning" not in panel and "Følger af reglerne" in panel
 
 
 def test_cri_04_the_police_are_not_aware_of_it_before_it_began(cast: Cast) -> None:

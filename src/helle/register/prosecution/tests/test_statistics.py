@@ -10,9 +10,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import DatabaseError, transaction
 from django.urls import reverse
 from tests import prosecution_stories as told
-from tests.cast import Cast, Member
+from tests.cast import Cast, Member, latecomer
 from tests.gates import ObjectGates, Place
-from tests.pages import fill_in
+from tests.pages import errors_of, fill_in, post
 
 from helle.register.prosecution import statistics_actions, statistics_queries
 from helle.register.prosecution.choices import DeliveryMistake
@@ -21,6 +21,7 @@ from helle.register.prosecution.statistics_actions import RowsRefused
 from helle.register.protection import clock
 from helle.register.protection.refusals import Refused
 from helle.rules.crime.offences import Offence as Provision
+from helle.rules.crime.stages import CriminalStage
 from helle.rules.statistics.criminal_delivery import doubts
 from helle.rules.statistics.criminal_statistics import CaseCount, CaseNumber, PoliceDistrict
 
@@ -186,6 +187,60 @@ def test_sta_04_what_looks_odd_is_taken_in_and_told(cast: Cast) -> None:
     # The districts of one delivery come to more than the country of another: each is as it was delivered.
     deliver(cast.stine, HEAD + "2024;s262a;charges;POL-FYN;5\n", dt.date(2025, 6, 1))
     assert "kredsene giver tilsammen 5" in stine.get(reverse("criminal-statistics")).content.decode()
+
+
+def test_sta_04_a_row_without_a_number_replaces_nothing_and_a_file_of_such_rows_is_none(cast: Cast) -> None:
+    stine, early = cast.stine.client(), dt.date(2025, 3, 1)
+    empty = SimpleUploadedFile("tal.csv", (HEAD + "2024;s262a;charges;;\n").encode())
+    page = reverse("criminal-delivery-new")
+    assert list(errors_of(post(stine, page, {"file": empty, "cut_off": early}))) == ["file"]
+    sent = SimpleUploadedFile("tal.csv", A_FEW.encode())
+    response = fill_in(stine, page, {"file": sent, "cut_off": early})
+    shown = stine.get(response["Location"]).content.decode()
+    assert "1 tal er taget ind. 1 række har intet tal; den er ikke leveret og afløser intet." in shown
+
+
+def test_sta_04_what_a_row_can_say_is_shown_and_what_is_not_understood_is_said_back(cast: Cast) -> None:
+    page = reverse("criminal-delivery-new")
+    shown = cast.stine.client().get(page).content.decode()
+    assert "s262a" in shown and "charges" in shown and "POL-BORN" in shown
+    numbers, wrong = statistics_actions.numbers_in(
+        HEAD + "2024;§ 262 a;Sigtelser;Københavns Politi;3\n2024;s262x;charges;;1\n2024;s262a;charges;;99999999999999\n"
+    )
+    assert list(numbers.values()) == [one(CaseCount.CHARGES, 3, PoliceDistrict.KBH)]
+    said = [each.text.da for each in wrong]
+    assert "»s262x«" in said[0] and "s282_286" in said[0]
+    assert "for stort" in said[1]
+
+
+@pytest.mark.parametrize("who", ["mette", "peter", "lone"])
+def test_sta_04_a_file_of_the_cases_one_sees_says_so_and_names_no_country(cast: Cast, who: str) -> None:
+    told.involve(cast.peter, told.open_case(cast.peter))
+    by = latecomer("lone") if who == "lone" else getattr(cast, who)
+    year = clock.today().year
+    file = by.client().get(reverse("criminal-statistics-file"), {"aar": year}).content.decode()
+    head = [line for line in file.removeprefix("\ufeff").splitlines() if line.startswith("#")]
+    assert any("personer for hvert journalnummer" in line for line in head)
+    assert any(f"Gjort op: {clock.today():%Y-%m-%d}" in line for line in head)
+    assert any("Ikke hele landet" in line for line in head) is (who != "lone")
+    assert any("i hele landet" in line for line in head) is (who == "lone")
+    assert any(";;" in line for line in file.splitlines()) is (who == "lone")
+    if who == "lone":
+        assert statistics_actions.numbers_in(file)[1] == []
+        return
+    with pytest.raises(Refused) as refused:
+        statistics_actions.numbers_in(file)
+    assert refused.value.message == statistics_actions.NO_DELIVERY
+
+
+def test_cri_23_one_step_has_no_middle_and_steps_follow_the_way(cast: Cast) -> None:
+    case = told.open_case(cast.peter)
+    suspect = told.suspect(cast.peter, case)
+    told.stage(cast.peter, case, CriminalStage.CHARGE, suspect)
+    told.stage(told.pia(), case, CriminalStage.INDICTMENT, suspect)
+    shown = cast.peter.client().get(reverse("criminal-figures")).content.decode()
+    assert "0 dage (ét tilfælde)" in shown
+    assert shown.index("Anmeldelse → Sigtelse") < shown.index("Sigtelse → Tiltale")
 
 
 def test_another_address_of_a_delivery_is_not_found(cast: Cast) -> None:

@@ -455,9 +455,12 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
 $$;
 -- The criminal cases that were handed over these days to a unit which knows nothing of the victim: CMM decides whether it is to.
 CREATE FUNCTION helle.criminal_cases_gone(after timestamptz)
-RETURNS TABLE (case_id uuid, number text, unit_id uuid, since timestamptz)
+RETURNS TABLE (case_id uuid, number text, unit_id uuid, since timestamptz, charged boolean)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
-  SELECT l.case_id, p.number, p.unit_id, p.began_at
+  SELECT l.case_id, p.number, p.unit_id, p.began_at,
+         EXISTS (SELECT 1 FROM prosecution_stage s WHERE s.suspect_id = l.suspect_id AND s.stage = 'charge'
+                    AND s.superseded_at IS NULL
+                    AND NOT EXISTS (SELECT 1 FROM prosecution_stage n WHERE n.after_id = s.id AND n.superseded_at IS NULL))
     FROM prosecution_casepart p JOIN prosecution_victimlink l ON l.criminal_case_id = p.criminal_case_id
    WHERE p.part = 'investigates' AND p.ended_at IS NULL AND p.began_at >= after AND l.superseded_at IS NULL
      AND l.recorded_at <= p.began_at AND l.by_unit_id <> p.unit_id
@@ -467,7 +470,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
 $$;
 
 -- When the prosecution was involved in a criminal case: as was recorded, and at the latest when it took a stage that is its own. A
--- waiver is none here: not all may know of it (C6).
+-- waiver is one as every other end of a charge is: a difference would tell it to who may not know of it (C6).
 CREATE FUNCTION helle.prosecution_involved_on(the_case uuid) RETURNS date
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
   SELECT least(
@@ -476,7 +479,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
     (SELECT greatest(min(s."on"), c.police_aware_on) FROM prosecution_stage s
         JOIN prosecution_criminalcase c ON c.id = s.criminal_case_id
       WHERE s.criminal_case_id = the_case AND s.superseded_at IS NULL
-        AND s.stage IN ('indictment', 'unfounded', 'withdrawn') GROUP BY c.police_aware_on))
+        AND helle.stage_is_the_prosecutions(s.stage) GROUP BY c.police_aware_on))
 $$;
 
 -- What CMM hears of the criminal cases that the person of one of its cases stands in: number, who investigates, the provisions, how far,

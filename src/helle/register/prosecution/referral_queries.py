@@ -1,0 +1,42 @@
+"""What the police have said of an involvement already, in the referrals of the persons of a criminal case (CRI-04)."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from helle.register.prosecution import queries
+from helle.register.prosecution.choices import POLICE_KINDS
+from helle.register.prosecution.models import CriminalCase, VictimLink
+from helle.register.protection import clock
+from helle.register.referrals.models import Referral
+from helle.rules.codes import OrganisationKind
+
+
+@dataclass(frozen=True, slots=True)
+class SaidBefore:
+    """Since when somebody has been involved, and by the number of which referral."""
+
+    on: dt.date
+    referral: str
+
+
+def said_in_referrals(case: CriminalCase) -> Mapping[OrganisationKind, SaidBefore]:
+    """Who was involved since when at the latest, as far as the police have sent it and the acting unit reads it.
+
+    Not before the police were aware, from which involvement is measured. Three queries.
+    """
+    linked = set(
+        VictimLink.objects.filter(criminal_case=case, superseded_at__isnull=True).values_list("case_id", flat=True)
+    )
+    numbers = {one.referral for one in queries.known_cases() if one.case_id in linked and one.referral}
+    if not numbers:
+        return {}
+    found: dict[OrganisationKind, SaidBefore] = {}
+    for row in Referral.objects.filter(number__in=numbers, sender_unit__kind__in=POLICE_KINDS).order_by("sent_at"):
+        days = {OrganisationKind.CMM: clock.local_day(row.sent_at), OrganisationKind.PROSECUTION: row.prosecution_on}
+        for whom, day in days.items():
+            if day is not None and (whom not in found or day < found[whom].on):
+                found[whom] = SaidBefore(max(day, case.police_aware_on), row.number)
+    return found
