@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("organisations", "0002_mandates_of_outreach"),
-        ("prosecution", "0005_told_of_compensation_and_withdrawn_deliveries"),
+        ("prosecution", "0006_open_offences_of_262b"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
