@@ -48,6 +48,7 @@ from helle.register.protection.refusals import (
     says_something,
 )
 from helle.rules.initiatives.codes import ReportAct, ReportedState, Standing
+from helle.rules.initiatives.standing import ENDED
 from helle.rules.ruling import Text
 
 # `javascript:` and the like lead to no document.
@@ -78,6 +79,13 @@ _NOT_IN_FULL: Final = Refused(
     ),
     field="state",
 )
+_CLOSES: Final = Refused(
+    Text(
+        "Hele perioden er meldt; den sidste status siger, om initiativet er gennemført eller opgivet. [INI-15]",
+        "All of the period was reported; the last report says whether it is carried out or given up. [INI-15]",
+    ),
+    field="state",
+)
 _OVER: Final = Refused(
     Text(
         "Initiativet er gennemført eller opgivet, eller dets periode er gået; det får ingen nye milepæle. [INI-15]",
@@ -92,8 +100,8 @@ _WAITS: Final = Text(
     "A report is waiting for the ministry's answer already. [FLO-21]",
 )
 _NONE_TO_COME: Final = Text(
-    "Der er ingen status at skrive: initiativet er afsluttet, eller hele perioden er meldt. [INI-15]",
-    "There is no report to write: the initiative is ended, or all of its period has been reported. [INI-15]",
+    "Der er ingen status at skrive: initiativet er afsluttet. [INI-15]",
+    "There is no report to write: the initiative is ended. [INI-15]",
 )
 _NOTHING_PASSED: Final = Text(
     "Alt til og med i dag er meldt, og en status siger intet om dage, der kommer. [INI-15]",
@@ -124,12 +132,14 @@ SAID: Final = {
         )
     ),
     "status_carried_out_in_full": _NOT_IN_FULL,
+    "status_closes_what_is_over": _CLOSES,
     "milestone_is_open": _ENDED,
     "milestone_of_what_runs": _OVER,
     "milestone_follows_the_study": _FOLLOWS,
     "evidence_stands_once": _HAS_IT,
     "milestone_events_in_order": WRITTEN_MEANWHILE,
     "milestone_in_its_time": Refused(_OUTSIDE, field="on_day"),
+    "part_in_its_period": Refused(_OUTSIDE, field="first_day"),
     "unit_has_a_part_once": Refused(
         Text("Enheden er allerede ejer de dage.", "The unit is an owner on those days already."), field="unit"
     ),
@@ -183,6 +193,8 @@ def status_write(
     if period is None:
         raise Refused(_NONE_TO_COME if look.next_report is None else _NOTHING_PASSED)
     first, last = period
+    if look.closes and state not in ENDED:
+        raise _CLOSES
     if state is ReportedState.CARRIED_OUT and look.open_milestones:
         raise _NOT_IN_FULL
     if not says_something(text):
@@ -307,6 +319,8 @@ def owner_appoint(of: OfPlan, look: Look, *, seen: int, unit_id: uuid.UUID, firs
             Text("En ejer udpeges fra i dag eller senere.", "An owner is appointed from today or later."),
             field="first_day",
         )
+    if first_day > max(look.initiative.last_day, clock.today()):
+        raise Refused(_OUTSIDE, field="first_day")
     require_reason(why)
     if unit_id in look.owner_units:
         raise SAID["unit_has_a_part_once"]

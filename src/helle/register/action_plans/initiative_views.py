@@ -29,6 +29,7 @@ from helle.register.action_plans.forms import (
 from helle.register.action_plans.loading import NAMESPACE
 from helle.register.action_plans.looks import Look, MilestoneNow, OfPlan, Reported, next_period
 from helle.register.action_plans.models import Indicator, IndicatorValue, Part
+from helle.register.action_plans.opening import places
 from helle.register.action_plans.pictures import small_charts
 from helle.register.action_plans.rulings import half_years, report_ruling
 from helle.register.action_plans.templatetags.action_plans import figure as shown_figure
@@ -58,6 +59,7 @@ def initiative(request: ActingHttpRequest, code: str) -> HttpResponse:
             "look": look,
             "charts": small_charts(series_of(of.plan, own)),
             "lines": [(line, of.units.get(line.recipient_id) if line.recipient_id else None) for line in look.lines],
+            "evidence": places(look.evidence),
             "leads": leads,
             "writes": leads or policies.owns(look.owner_units),
             "takes_milestones": look.standing not in actions.OVER,
@@ -109,6 +111,7 @@ def report(request: ActingHttpRequest, code: str) -> HttpResponse:
         request.POST or None,
         stands=look.reports_written,
         beside=[_said(one) for one in look.reports[:3]],
+        closes=look.closes,
         initial={"form_token": uuid.uuid4(), **begun},
     )
     intro = _("Status sendes til ministeriet, som godkender den eller sender den tilbage.")
@@ -117,6 +120,8 @@ def report(request: ActingHttpRequest, code: str) -> HttpResponse:
         intro = _("Status for %(period)s. Den sendes til ministeriet, som godkender den eller sender den tilbage.") % {
             "period": told
         }
+    if look.closes:
+        intro += " " + _("Hele perioden er meldt: denne status siger, om initiativet er gennemført eller opgivet.")
     if look.sent_back is not None and look.sent_back.answer is not None:
         intro += " " + _("Sidst blev den sendt tilbage: %(remarks)s") % {"remarks": look.sent_back.answer.remarks}
     if look.open_milestones:
@@ -150,7 +155,7 @@ def _begun(look: Look) -> dict[str, str]:
     if look.sent_back is not None:
         last = look.sent_back.report
         return {"state": last.state, "text": last.text, "next_steps": last.next_steps}
-    return {"state": look.approved.report.state} if look.approved else {}
+    return {"state": look.approved.report.state} if look.approved and not look.closes else {}
 
 
 def _refused_as(ruling: Ruling[ReporterPart]) -> Text | None:
@@ -269,7 +274,10 @@ def owner(request: ActingHttpRequest, code: str) -> HttpResponse:
         request.POST or None,
         units=[(key, name) for name, key in offered],
         stands=look.parts_written,
-        beside=[(one.unit.name.in_language(language), one.part.get_named_by_display()) for one in look.owners],
+        beside=[
+            (one.unit.name.in_language(language), one.part.get_named_by_display())
+            for one in (*look.owners, *look.coming)
+        ],
         initial={"form_token": uuid.uuid4(), "first_day": clock.today()},
     )
     return answer_form(

@@ -62,6 +62,9 @@ def _of_look(look: Look, *, leads: bool, today: dt.date) -> list[PlanWork]:
         what = _ANEW if anew else _REPORT
         url = reverse("initiative-report", args=[code])
         found.append(PlanWork(f"plan report {code} {coming.until}", look, what, url, coming.due))
+    if look.closes and look.waiting is None:
+        url = reverse("initiative-report", args=[code])
+        found.append(PlanWork(f"plan close {code}", look, _ANEW if anew else _CLOSE, url, None))
     for one in look.late:
         url = reverse("initiative-milestone", args=[code, one.milestone.pk])
         found.append(PlanWork(f"plan milestone {one.milestone.pk}", look, _MILESTONE, url, one.due))
@@ -71,4 +74,5 @@ def _of_look(look: Look, *, leads: bool, today: dt.date) -> list[PlanWork]:
 _ANSWER = Text("status venter på ministeriets svar", "a report waits for the ministry's answer")
 _REPORT = Text("status skal skrives", "the status is to be reported")
 _ANEW = Text("status er sendt tilbage", "the report was sent back")
+_CLOSE = Text("det skal meldes, om det er gennemført eller opgivet", "whether it is carried out or given up is to be reported")
 _MILESTONE = Text("en milepæl har passeret sin dag", "a milestone has passed its day")
