@@ -74,5 +74,7 @@ def _of_look(look: Look, *, leads: bool, today: dt.date) -> list[PlanWork]:
 _ANSWER = Text("status venter på ministeriets svar", "a report waits for the ministry's answer")
 _REPORT = Text("status skal skrives", "the status is to be reported")
 _ANEW = Text("status er sendt tilbage", "the report was sent back")
-_CLOSE = Text("det skal meldes, om det er gennemført eller opgivet", "whether it is carried out or given up is to be reported")
+_CLOSE = Text(
+    "det skal meldes, om det er gennemført eller opgivet", "whether it is carried out or given up is to be reported"
+)
 _MILESTONE = Text("en milepæl har passeret sin dag", "a milestone has passed its day")

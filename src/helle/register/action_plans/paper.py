@@ -162,7 +162,11 @@ def _evidence(look: Look, language: str) -> str:
 def _shown(one: Evidence, language: str) -> str:
     """Its title and where it is; a page of Helle has an address that says nothing on paper."""
     title = one.title.in_language(language)
-    return _("%(title)s (i Helle)") % {"title": title} if one.where.startswith("/") else f"{title} ({outside_address(one.where) or one.where})"
+    return (
+        _("%(title)s (i Helle)") % {"title": title}
+        if one.where.startswith("/")
+        else f"{title} ({outside_address(one.where) or one.where})"
+    )
 
 
 def _table(of: Overview, language: str) -> Table:

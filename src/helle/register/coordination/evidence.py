@@ -28,8 +28,6 @@ def of_meetings(asked: Sequence[Asked]) -> list[Limit | None]:
         return [None for _one in asked]
     codes = {str(one["code"]) for one in asked}
     read = set(
-        AgendaItem.objects.filter(meeting__forum__code__in=codes).values_list(
-            "meeting__forum__code", "meeting__number"
-        )
+        AgendaItem.objects.filter(meeting__forum__code__in=codes).values_list("meeting__forum__code", "meeting__number")
     )
     return [None if (one["code"], one["number"]) in read else _DAY_AND_PLACE for one in asked]

@@ -38,9 +38,7 @@ FIRST_DAY: Final = dt.date(2000, 1, 1)
 """Before the first of the plans; what is said to have been earlier is a slip of the hand."""
 _YEARS_AHEAD: Final = 2
 _TOO_EARLY: Final = Text("Dagen ligger før 2000.", "The day is before 2000.")
-_TOO_FAR: Final = Text(
-    "Dagen ligger mere end to år ude i fremtiden.", "The day is more than two years in the future."
-)
+_TOO_FAR: Final = Text("Dagen ligger mere end to år ude i fremtiden.", "The day is more than two years in the future.")
 _ENDED: Final = Refused(Text("Aktiviteten er aflyst eller taget ud.", "The activity was called off or taken out."))
 _MORE_ANSWERS: Final = Text(
     "Der kan ikke være flere svar end deltagere. [STA-02]",

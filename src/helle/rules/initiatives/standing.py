@@ -277,8 +277,8 @@ RULE = Rule(
     title=Text("Hvor et initiativ står", "How an initiative stands"),
     meaning=Text(
         "Hvor et initiativ står, følger af den seneste godkendte status, af milepæle, der har passeret deres dag, og "
-        "af, om status kommer til tiden. Er det gennemført ved lov, siger loven det. Status ventes hvert halve år. Er hele "
-        "perioden meldt, og er det hverken gennemført eller opgivet, mangler én status, der siger hvilket.",
+        "af, om status kommer til tiden. Er det gennemført ved lov, siger loven det. Status ventes hvert halve år. Er "
+        "hele perioden meldt, og er det hverken gennemført eller opgivet, mangler én status, der siger hvilket.",
         "How an initiative stands follows from the last approved report, from milestones that have passed their day, "
         "and from whether reports come in time. What was carried out by law, the law says. A report is due each "
         "half-year. Where all of the period was reported and it is neither carried out nor given up, one report more "
