@@ -95,6 +95,13 @@ _OVER: Final = Refused(
 _HAS_IT: Final = Refused(
     Text("Det er allerede skrevet på initiativet.", "The initiative has this already."), field="where"
 )
+_REPORTERS: Final = Refused(
+    Text(
+        "Årets tal er skrevet af den, der melder det, og rettes dér. [FIG-11]",
+        "The figure of that year was entered by who reports it, and is corrected there. [FIG-11]",
+    ),
+    field="year",
+)
 _WAITS: Final = Text(
     "Der venter allerede en status på ministeriets svar. [FLO-21]",
     "A report is waiting for the ministry's answer already. [FLO-21]",
@@ -143,6 +150,7 @@ SAID: Final = {
     "unit_has_a_part_once": Refused(
         Text("Enheden er allerede ejer de dage.", "The unit is an owner on those days already."), field="unit"
     ),
+    "figure_is_the_reporters": _REPORTERS,
     "indicator_values_in_order": WRITTEN_MEANWHILE,
 }
 
@@ -371,12 +379,15 @@ def figure_enter(
 ) -> IndicatorValue:
     """Enter the figure of a year with its source and up to which day it counts (FIG-11); by who reports it.
 
-    A later entry of the same year takes the place of the one before: `seen` is how many values the indicator had when
-    it was read. Of a year that was delivered nothing is entered.
+    What its reporter entered nobody else replaces. A later entry of the same year takes the place of the one before:
+    `seen` is how many values the indicator had when it was read. Of a year that was delivered nothing is entered.
     """
     plan = indicator.plan
     policies.require(policies.reports(plan, indicator))
     require_seen(seen, IndicatorValue.objects.filter(indicator=indicator).count())
+    last = IndicatorValue.objects.filter(indicator=indicator, year=year).order_by("-number").first()
+    if last is not None and last.by_unit_id == indicator.reporter_id != context.current().unit_id:
+        raise _REPORTERS
     if not plan.first_day.year <= year <= min(plan.last_day.year, clock.today().year):
         raise Refused(Text("Året ligger uden for planen.", "The year is outside the plan."), field="year")
     if value < 0:

@@ -7,6 +7,7 @@ from all but CMM's lead and analyst (statistics/telling.py, statistics/disclosur
 from __future__ import annotations
 
 import datetime as dt
+import uuid
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -15,6 +16,8 @@ from django.db import connections
 
 from helle.register.action_plans.choices import DELIVERED, TEACHING, Feed
 from helle.register.action_plans.models import Indicator, IndicatorValue, Plan
+from helle.register.organisations import queries as organisations
+from helle.register.organisations.queries import NamedUnit
 from helle.register.protection import clock, context
 from helle.register.statistics import disclosure, quality, telling
 from helle.register.statistics import queries as statistics
@@ -24,7 +27,10 @@ from helle.rules.codes import ExploitationGroup
 from helle.rules.ruling import Text
 
 HELLE = Text("Talt i Helle", "Counted in Helle")
-DELIVERED_BY = Text("Straffestatistik, leveret af politiet", "Criminal statistics, delivered by the police")
+DELIVERED_BY = Text(
+    "Straffestatistik for hele landet, leveret af politiet, også hvor tallet er lille",
+    "Criminal statistics of the whole country, delivered by the police, also where a number is small",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,12 +104,22 @@ def of_the_register(feed: Feed, until: dt.date, years: range, role: str) -> list
 def _reported(indicators: Iterable[Indicator]) -> dict[int, list[Figure]]:
     latest: dict[tuple[int, int], IndicatorValue] = {}
     rows = IndicatorValue.objects.filter(indicator__in=[one for one in indicators if one.reporter_id])
-    for row in rows.order_by("indicator", "year", "number"):
+    for row in rows.order_by("indicator", "year", "number").select_related("indicator"):
         latest[row.indicator_id, row.year] = row
+    others = any(row.by_unit_id != row.indicator.reporter_id for row in latest.values())
+    units = organisations.units_on(clock.today()) if others else {}
     found: dict[int, list[Figure]] = {}
     for (indicator, year), row in sorted(latest.items()):
-        found.setdefault(indicator, []).append(Figure(year, row.value, Text(row.source, row.source), row.cut_off))
+        found.setdefault(indicator, []).append(Figure(year, row.value, _source(row, units), row.cut_off))
     return found
+
+
+def _source(row: IndicatorValue, units: Mapping[uuid.UUID, NamedUnit]) -> Text:
+    """The source as it was written, and by whom where that is not who reports the figure."""
+    if row.by_unit_id is None or row.by_unit_id == row.indicator.reporter_id:
+        return Text(row.source, row.source)
+    name = units[row.by_unit_id].name
+    return Text(f"{row.source} (skrevet af {name.da})", f"{row.source} (entered by {name.en})")
 
 
 def _share(breakdown: Breakdown, group: str, until: dt.date, role: str) -> list[Figure]:

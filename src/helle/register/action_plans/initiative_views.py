@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
@@ -106,6 +106,8 @@ def report(request: ActingHttpRequest, code: str) -> HttpResponse:
     """Write how far an initiative is, and send it to the ministry."""
     of, look = _writing(code)
     ruling, period = report_ruling(of, look, ReportAct.WRITE), next_period(look)
+    if period is None and request.method == "GET":
+        return redirect(_page(look))  # There is none to write; its page says until when it was reported.
     begun = _begun(look)
     form = StatusForm(
         request.POST or None,
@@ -177,6 +179,8 @@ def answer(request: ActingHttpRequest, code: str, report_id: uuid.UUID) -> HttpR
     found = next((one for one in look.reports if one.report.pk == report_id), None)
     if found is None:
         raise Http404
+    if found.answer is not None and request.method == "GET":
+        return redirect(_page(look))  # There is nothing left to answer; its page shows what was.
     form = AnswerForm(request.POST or None, initial={"form_token": uuid.uuid4()})
     return answer_form(
         request,
@@ -206,6 +210,8 @@ def answer(request: ActingHttpRequest, code: str, report_id: uuid.UUID) -> HttpR
 def milestone_new(request: ActingHttpRequest, code: str) -> HttpResponse:
     """Add a milestone."""
     of, look = _writing(code)
+    if look.standing in actions.OVER and request.method == "GET":
+        return redirect(_page(look))  # It gets no new one, and its page offers none.
     form = MilestoneForm(request.POST or None, initial={"form_token": uuid.uuid4()})
     return answer_form(
         request,

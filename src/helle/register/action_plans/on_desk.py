@@ -9,9 +9,10 @@ from typing import Final
 from django.urls import reverse
 
 from helle.register.action_plans import policies, queries
-from helle.register.action_plans.looks import Look
+from helle.register.action_plans.looks import Look, Reported
 from helle.register.protection import clock, context
 from helle.register.protection import policies as protection
+from helle.rules.facts import danish_date, english_date
 from helle.rules.ruling import Text
 
 DESK_LENGTH: Final = 20
@@ -52,7 +53,7 @@ def _of_look(look: Look, *, leads: bool, today: dt.date) -> list[PlanWork]:
     code, found = look.initiative.code, []
     if leads and look.waiting is not None and look.waiting.report.by_user_id != context.current().user_id:
         url = reverse("initiative-answer", args=[code, look.waiting.report.pk])
-        found.append(PlanWork(f"plan answer {look.waiting.report.pk}", look, _ANSWER, url, None))
+        found.append(PlanWork(f"plan answer {look.waiting.report.pk}", look, _to_answer(look.waiting), url, None))
     mine = policies.owns(look.owner_units) or (leads and not look.owners)
     if not mine:
         return found
@@ -69,6 +70,16 @@ def _of_look(look: Look, *, leads: bool, today: dt.date) -> list[PlanWork]:
         url = reverse("initiative-milestone", args=[code, one.milestone.pk])
         found.append(PlanWork(f"plan milestone {one.milestone.pk}", look, _MILESTONE, url, one.due))
     return found
+
+
+def _to_answer(waiting: Reported) -> Text:
+    """That a report waits, and since when."""
+    written = waiting.report.recorded_at
+    if written is None:
+        return _ANSWER
+    day = clock.local_day(written)
+    since = Text(f", skrevet {danish_date(day)}", f", written on {english_date(day)}")
+    return Text(_ANSWER.da + since.da, _ANSWER.en + since.en)
 
 
 _ANSWER = Text("status venter på ministeriets svar", "a report waits for the ministry's answer")

@@ -6,18 +6,19 @@ And who is to own one from a later day is shown (INI-15).
 from __future__ import annotations
 
 import datetime as dt
+import uuid
 from collections.abc import Callable
+from decimal import Decimal
 from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
 from django.urls import reverse
-from tests.access_stories import text_of
 from tests.action_plan_stories import TODAY, answer, report
-from tests.cast import Cast, named
+from tests.cast import Cast, Member, named
 
 from helle.register.action_plans import actions, on_desk, queries
-from helle.register.action_plans.models import StatusReport
+from helle.register.action_plans.models import Indicator, IndicatorValue, StatusReport
 from helle.register.organisations.loading import unit_id
 from helle.register.protection.refusals import Refused
 from helle.rules.initiatives.codes import ReportedState, Standing
@@ -101,5 +102,49 @@ def test_who_owns_it_from_a_later_day_is_shown_and_none_after_its_period_ini_15(
         actions.owner_appoint(of, look, seen=look.parts_written, unit_id=unit_id("CMM"), first_day=later, why="Aftalt.")
         _of, look = queries.overview_of("INI-03")
         assert not look.owners and [one.part.first_day for one in look.coming] == [later]
-    page = text_of(charlotte.client().get(reverse("initiative", args=["INI-03"])))
+    page = charlotte.client().get(reverse("initiative", args=["INI-03"])).content.decode()
     assert "Ejer fra 5. november 2025" in page and "Afslut" in page
+
+
+def test_who_can_write_no_report_gets_no_form_that_cannot_succeed(cast: Cast) -> None:
+    charlotte = named(cast, "charlotte")
+    sent = report(cast.karen, "INI-09", state=ReportedState.CARRIED_OUT)
+    answer(charlotte, "INI-09")
+    for who, name, more in (
+        (cast.karen, "initiative-report", ()),
+        (cast.karen, "initiative-milestone-new", ()),
+        (charlotte, "initiative-answer", (sent.pk,)),
+    ):
+        opened = who.client().get(reverse(name, args=["INI-09", *more]))
+        assert opened.headers["Location"] == reverse("initiative", args=["INI-09"])
+
+
+def test_what_its_reporter_entered_nobody_else_replaces_fig_11(cast: Cast) -> None:
+    lars, charlotte = named(cast, "lars"), named(cast, "charlotte")
+
+    def enter(who: Member, year: int) -> None:
+        with who.acting():
+            of = Indicator.objects.get(code="police-posts", plan="2022-2025")
+            actions.figure_enter(
+                of,
+                seen=IndicatorValue.objects.filter(indicator=of).count(),
+                year=year,
+                value=Decimal(6),
+                source="Opgørelse for året",
+                cut_off=TODAY,
+            )
+
+    enter(lars, 2023)
+    enter(charlotte, 2022)  # Of a year that nobody has told.
+    with pytest.raises(Refused, match="corrected there") as refused:
+        enter(charlotte, 2023)
+    assert refused.value.field == "year"
+    with charlotte.acting():
+        row = IndicatorValue.objects.get(year=2023)
+        row.pk, row.number = uuid.uuid4(), 3
+        row.by_unit_id, row.by_user_id = charlotte.membership.unit_id, charlotte.user.pk
+        with pytest.raises(IntegrityError, match="figure_is_the_reporters"), transaction.atomic():
+            row.save(force_insert=True)
+    enter(lars, 2022)
+    page = charlotte.client().get(reverse("initiative", args=["INI-10"])).content.decode()
+    assert "Opgørelse for året" in page and "skrevet af" not in page

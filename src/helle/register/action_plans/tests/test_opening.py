@@ -17,7 +17,7 @@ pytestmark = pytest.mark.django_db(databases=["default", "keys", "numbers"])
 def _add(who: Member, code: str, where: str) -> None:
     with who.acting():
         of, look = queries.overview_of(code)
-        actions.evidence_add(of, look, kind=EvidenceKind.DOCUMENT, title="Det, der viser det", where=where, on_day=None)
+        actions.evidence_add(of, look, kind=EvidenceKind.OTHER, title="Det, der viser det", where=where, on_day=None)
 
 
 def _page(who: Member, code: str) -> str:

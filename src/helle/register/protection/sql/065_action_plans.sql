@@ -285,6 +285,13 @@ BEGIN
               WHERE x.id = NEW.indicator_id AND d.year = NEW.year) THEN
     PERFORM helle.refuse('figure_was_delivered');
   END IF;
+  -- What the reporter entered nobody else replaces (FIG-11).
+  IF EXISTS (SELECT 1 FROM action_plans_indicator x
+               JOIN LATERAL (SELECT v.by_unit_id FROM action_plans_indicatorvalue v
+                              WHERE v.indicator_id = x.id AND v.year = NEW.year ORDER BY v.number DESC LIMIT 1) last ON true
+              WHERE x.id = NEW.indicator_id AND last.by_unit_id = x.reporter_id AND NEW.by_unit_id <> x.reporter_id) THEN
+    PERFORM helle.refuse('figure_is_the_reporters');
+  END IF;
   PERFORM 1 FROM action_plans_indicator x WHERE x.id = NEW.indicator_id FOR NO KEY UPDATE;
   IF NEW.number <> 1 + (SELECT count(*) FROM action_plans_indicatorvalue v WHERE v.indicator_id = NEW.indicator_id) THEN
     PERFORM helle.refuse('indicator_values_in_order');
