@@ -44,6 +44,7 @@ from helle.register.protection.refusals import (
     says_something,
 )
 from helle.rules.initiatives.codes import ReportAct, ReportedState, Standing
+from helle.rules.initiatives.standing import ENDED
 from helle.rules.ruling import Text
 
 _ENDED: Final = Refused(
@@ -81,6 +82,13 @@ _NOT_SHOWN: Final = Refused(
     ),
     field="remarks",
 )
+_CLOSES: Final = Refused(
+    Text(
+        "Hele perioden er meldt; den sidste status siger, om initiativet er gennemført eller opgivet. [INI-15]",
+        "All of the period was reported; the last report says whether it is carried out or given up. [INI-15]",
+    ),
+    field="state",
+)
 _OVER: Final = Refused(
     Text(
         "Initiativet er gennemført eller opgivet, eller dets periode er gået; det får ingen nye milepæle. [INI-15]",
@@ -90,13 +98,20 @@ _OVER: Final = Refused(
 _HAS_IT: Final = Refused(
     Text("Det er allerede skrevet på initiativet.", "The initiative has this already."), field="where"
 )
+_REPORTERS: Final = Refused(
+    Text(
+        "Årets tal er skrevet af den, der melder det, og rettes dér. [FIG-11]",
+        "The figure of that year was entered by who reports it, and is corrected there. [FIG-11]",
+    ),
+    field="year",
+)
 _WAITS: Final = Text(
     "Der venter allerede en status på ministeriets svar. [FLO-21]",
     "A report is waiting for the ministry's answer already. [FLO-21]",
 )
 _NONE_TO_COME: Final = Text(
-    "Der er ingen status at skrive: initiativet er afsluttet, eller hele perioden er meldt. [INI-15]",
-    "There is no report to write: the initiative is ended, or all of its period has been reported. [INI-15]",
+    "Der er ingen status at skrive: initiativet er afsluttet. [INI-15]",
+    "There is no report to write: the initiative is ended. [INI-15]",
 )
 _NOTHING_PASSED: Final = Text(
     "Alt til og med i dag er meldt, og en status siger intet om dage, der kommer. [INI-15]",
@@ -128,15 +143,18 @@ SAID: Final = {
     ),
     "status_carried_out_in_full": _NOT_IN_FULL,
     "status_carried_out_is_shown": _NOT_SHOWN,
+    "status_closes_what_is_over": _CLOSES,
     "milestone_is_open": _ENDED,
     "milestone_of_what_runs": _OVER,
     "milestone_follows_the_study": _FOLLOWS,
     "evidence_stands_once": _HAS_IT,
     "milestone_events_in_order": WRITTEN_MEANWHILE,
     "milestone_in_its_time": Refused(_OUTSIDE, field="on_day"),
+    "part_in_its_period": Refused(_OUTSIDE, field="first_day"),
     "unit_has_a_part_once": Refused(
         Text("Enheden er allerede ejer de dage.", "The unit is an owner on those days already."), field="unit"
     ),
+    "figure_is_the_reporters": _REPORTERS,
     "indicator_values_in_order": WRITTEN_MEANWHILE,
 }
 
@@ -187,6 +205,8 @@ def status_write(
     if period is None:
         raise Refused(_NONE_TO_COME if look.next_report is None else _NOTHING_PASSED)
     first, last = period
+    if look.closes and state not in ENDED:
+        raise _CLOSES
     if state is ReportedState.CARRIED_OUT and look.open_milestones:
         raise _NOT_IN_FULL
     if not says_something(text):
@@ -327,6 +347,8 @@ def owner_appoint(of: OfPlan, look: Look, *, seen: int, unit_id: uuid.UUID, firs
             Text("En ejer udpeges fra i dag eller senere.", "An owner is appointed from today or later."),
             field="first_day",
         )
+    if first_day > max(look.initiative.last_day, clock.today()):
+        raise Refused(_OUTSIDE, field="first_day")
     require_reason(why)
     if unit_id in look.owner_units:
         raise SAID["unit_has_a_part_once"]
@@ -377,12 +399,15 @@ def figure_enter(
 ) -> IndicatorValue:
     """Enter the figure of a year with its source and up to which day it counts (FIG-11); by who reports it.
 
-    A later entry of the same year takes the place of the one before: `seen` is how many values the indicator had when
-    it was read. Of a year that was delivered nothing is entered.
+    What its reporter entered nobody else replaces. A later entry of the same year takes the place of the one before:
+    `seen` is how many values the indicator had when it was read. Of a year that was delivered nothing is entered.
     """
     plan = indicator.plan
     policies.require(policies.reports(plan, indicator))
     require_seen(seen, IndicatorValue.objects.filter(indicator=indicator).count())
+    last = IndicatorValue.objects.filter(indicator=indicator, year=year).order_by("-number").first()
+    if last is not None and last.by_unit_id == indicator.reporter_id != context.current().unit_id:
+        raise _REPORTERS
     if not plan.first_day.year <= year <= min(plan.last_day.year, clock.today().year):
         raise Refused(Text("Året ligger uden for planen.", "The year is outside the plan."), field="year")
     if value < 0:

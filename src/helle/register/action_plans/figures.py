@@ -1,12 +1,13 @@
 """The figures of a plan's indicators, year by year: out of the register where it has them, else as they were reported.
 
-Figures that count persons or cases are shown as the statistics page shows them: a year with a small group, or that is
-not over, is withheld from all but CMM's lead and analyst (statistics/disclosure.py).
+Figures that count persons or cases are shown as the statistics pages show them, and withheld where those withhold them
+from all but CMM's lead and analyst (statistics/telling.py, statistics/disclosure.py).
 """
 
 from __future__ import annotations
 
 import datetime as dt
+import uuid
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -15,8 +16,10 @@ from django.db import connections
 
 from helle.register.action_plans.choices import DELIVERED, TEACHING, Feed
 from helle.register.action_plans.models import Indicator, IndicatorValue, Plan
+from helle.register.organisations import queries as organisations
+from helle.register.organisations.queries import NamedUnit
 from helle.register.protection import clock, context
-from helle.register.statistics import disclosure, quality
+from helle.register.statistics import disclosure, quality, telling
 from helle.register.statistics import queries as statistics
 from helle.register.statistics.baseline import baseline
 from helle.register.statistics.queries import Breakdown, percent
@@ -24,7 +27,10 @@ from helle.rules.codes import ExploitationGroup
 from helle.rules.ruling import Text
 
 HELLE = Text("Talt i Helle", "Counted in Helle")
-DELIVERED_BY = Text("Straffestatistik, leveret af politiet", "Criminal statistics, delivered by the police")
+DELIVERED_BY = Text(
+    "Straffestatistik for hele landet, leveret af politiet, også hvor tallet er lille",
+    "Criminal statistics of the whole country, delivered by the police, also where a number is small",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +46,11 @@ class Figure:
     cut_off: dt.date
     of: int | None = None
     withheld: bool = False
+
+    @property
+    def unfinished(self) -> bool:
+        """Whether its year was not over when it was counted."""
+        return self.cut_off < dt.date(self.year, 12, 31)
 
     @property
     def is_share(self) -> bool:
@@ -93,18 +104,33 @@ def of_the_register(feed: Feed, until: dt.date, years: range, role: str) -> list
 def _reported(indicators: Iterable[Indicator]) -> dict[int, list[Figure]]:
     latest: dict[tuple[int, int], IndicatorValue] = {}
     rows = IndicatorValue.objects.filter(indicator__in=[one for one in indicators if one.reporter_id])
-    for row in rows.order_by("indicator", "year", "number"):
+    for row in rows.order_by("indicator", "year", "number").select_related("indicator"):
         latest[row.indicator_id, row.year] = row
+    others = any(row.by_unit_id != row.indicator.reporter_id for row in latest.values())
+    units = organisations.units_on(clock.today()) if others else {}
     found: dict[int, list[Figure]] = {}
     for (indicator, year), row in sorted(latest.items()):
-        found.setdefault(indicator, []).append(Figure(year, row.value, Text(row.source, row.source), row.cut_off))
+        found.setdefault(indicator, []).append(Figure(year, row.value, _source(row, units), row.cut_off))
     return found
+
+
+def _source(row: IndicatorValue, units: Mapping[uuid.UUID, NamedUnit]) -> Text:
+    """The source as it was written, and by whom where that is not who reports the figure."""
+    if row.by_unit_id is None or row.by_unit_id == row.indicator.reporter_id:
+        return Text(row.source, row.source)
+    name = units[row.by_unit_id].name
+    return Text(f"{row.source} (skrevet af {name.da})", f"{row.source} (entered by {name.en})")
 
 
 def _share(breakdown: Breakdown, group: str, until: dt.date, role: str) -> list[Figure]:
     """The share of one group in each year that the role may see of the breakdown."""
     place = [code for code, _label in breakdown.groups].index(group)
     return _shown(breakdown, until, role, lambda counts, all_of: percent(counts[place], all_of))
+
+
+def _beside(breakdown: Breakdown, until: dt.date) -> list[Breakdown]:
+    """The measures of the page that count the same: a year that one of them withholds is withheld by all."""
+    return [one for one in quality.measures(until) if one.counted == breakdown.counted]
 
 
 def _all_of(breakdown: Breakdown, until: dt.date, role: str) -> list[Figure]:
@@ -120,7 +146,9 @@ def _shown(
     *,
     is_share: bool = True,
 ) -> list[Figure]:
-    rows = disclosure.rows_shown(breakdown, role, unfinished=statistics.unfinished_year(until))
+    rows = disclosure.rows_shown(
+        breakdown, role, unfinished=statistics.unfinished_year(until), beside=_beside(breakdown, until)
+    )
     shown = {row.year: row for row in rows}
     found = []
     for row in breakdown.years:
@@ -135,7 +163,20 @@ def _shown(
 
 
 def _forced_labour(until: dt.date, _years: range, role: str) -> list[Figure]:
-    return _share(statistics.breakdowns(until)[0], ExploitationGroup.FORCED_LABOUR.value, until, role)
+    """The share of forced labour, of the years of which the page of statistics and the reports tell it."""
+    breakdown = statistics.breakdowns(until)[0]
+    place = [code for code, _label in breakdown.groups].index(ExploitationGroup.FORCED_LABOUR.value)
+    told = {row.year: row for row in telling.rows(breakdown, role, unfinished=statistics.unfinished_year(until))}
+    found = []
+    for year in (row.year for row in breakdown.years):
+        cut_off, row = min(until, dt.date(year, 12, 31)), told.get(year)
+        number = row.counts[place] if row else None
+        if row is None or number is None:
+            found.append(Figure(year, None, HELLE, cut_off, withheld=True))
+            continue
+        share = percent(number, row.persons)
+        found.append(Figure(year, None if share is None else Decimal(share), HELLE, cut_off, row.persons))
+    return found
 
 
 def _interviewed(until: dt.date, _years: range, role: str) -> list[Figure]:

@@ -22,6 +22,7 @@ from helle.register.interface.forms import (
     typed_text,
 )
 from helle.rules.initiatives.codes import MoneyKind, ReportedState
+from helle.rules.initiatives.standing import ENDED
 
 NOBODY: Final = _("Nævn ingen personer. Alle, der ser tal, kan læse det.")
 
@@ -37,6 +38,11 @@ class StatusForm(SeenForm):
     )
     text = _words(_("Hvad er gjort, og hvad er ikke?"), rows=8, most=4000)
     next_steps = _words(_("Hvad er det næste?"), required=False)
+
+    def __init__(self, *args: Any, closes: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if closes:
+            self.offer("state", code_choices(sorted(ENDED))())
 
 
 class AnswerForm(HelleForm):

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
@@ -29,6 +29,7 @@ from helle.register.action_plans.forms import (
 from helle.register.action_plans.loading import NAMESPACE
 from helle.register.action_plans.looks import Look, MilestoneNow, OfPlan, Reported, next_period
 from helle.register.action_plans.models import Indicator, IndicatorValue, Part
+from helle.register.action_plans.opening import places
 from helle.register.action_plans.pictures import small_charts
 from helle.register.action_plans.rulings import half_years, report_ruling
 from helle.register.action_plans.templatetags.action_plans import figure as shown_figure
@@ -58,6 +59,7 @@ def initiative(request: ActingHttpRequest, code: str) -> HttpResponse:
             "look": look,
             "charts": small_charts(series_of(of.plan, own)),
             "lines": [(line, of.units.get(line.recipient_id) if line.recipient_id else None) for line in look.lines],
+            "evidence": places(look.evidence),
             "leads": leads,
             "writes": leads or policies.owns(look.owner_units),
             "takes_milestones": look.standing not in actions.OVER,
@@ -105,11 +107,14 @@ def report(request: ActingHttpRequest, code: str) -> HttpResponse:
     """Write how far an initiative is, and send it to the ministry."""
     of, look = _writing(code)
     ruling, period = report_ruling(of, look, ReportAct.WRITE), next_period(look)
+    if period is None and request.method == "GET":
+        return redirect(_page(look))  # There is none to write; its page says until when it was reported.
     begun = _begun(look)
     form = StatusForm(
         request.POST or None,
         stands=look.reports_written,
         beside=[_said(one) for one in look.reports[:3]],
+        closes=look.closes,
         initial={"form_token": uuid.uuid4(), **begun},
     )
     intro = _("Status sendes til ministeriet, som godkender den eller sender den tilbage.")
@@ -118,6 +123,8 @@ def report(request: ActingHttpRequest, code: str) -> HttpResponse:
         intro = _("Status for %(period)s. Den sendes til ministeriet, som godkender den eller sender den tilbage.") % {
             "period": told
         }
+    if look.closes:
+        intro += " " + _("Hele perioden er meldt: denne status siger, om initiativet er gennemført eller opgivet.")
     if look.sent_back is not None and look.sent_back.answer is not None:
         remarks = {"remarks": look.sent_back.answer.remarks}
         if look.taken_back:
@@ -155,7 +162,7 @@ def _begun(look: Look) -> dict[str, str]:
     if look.sent_back is not None:
         last = look.sent_back.report
         return {"state": last.state, "text": last.text, "next_steps": last.next_steps}
-    return {"state": look.approved.report.state} if look.approved else {}
+    return {"state": look.approved.report.state} if look.approved and not look.closes else {}
 
 
 def _refused_as(ruling: Ruling[ReporterPart]) -> Text | None:
@@ -177,6 +184,8 @@ def answer(request: ActingHttpRequest, code: str, report_id: uuid.UUID) -> HttpR
     found = next((one for one in look.reports if one.report.pk == report_id), None)
     if found is None:
         raise Http404
+    if found.answer is not None and request.method == "GET":
+        return redirect(_page(look))  # There is nothing left to answer; its page shows what was.
     form = AnswerForm(request.POST or None, initial={"form_token": uuid.uuid4()})
     return answer_form(
         request,
@@ -227,6 +236,8 @@ def report_back(request: ActingHttpRequest, code: str, report_id: uuid.UUID) -> 
 def milestone_new(request: ActingHttpRequest, code: str) -> HttpResponse:
     """Add a milestone."""
     of, look = _writing(code)
+    if look.standing in actions.OVER and request.method == "GET":
+        return redirect(_page(look))  # It gets no new one, and its page offers none.
     form = MilestoneForm(request.POST or None, initial={"form_token": uuid.uuid4()})
     return answer_form(
         request,
@@ -295,7 +306,10 @@ def owner(request: ActingHttpRequest, code: str) -> HttpResponse:
         request.POST or None,
         units=[(key, name) for name, key in offered],
         stands=look.parts_written,
-        beside=[(one.unit.name.in_language(language), one.part.get_named_by_display()) for one in look.owners],
+        beside=[
+            (one.unit.name.in_language(language), one.part.get_named_by_display())
+            for one in (*look.owners, *look.coming)
+        ],
         initial={"form_token": uuid.uuid4(), "first_day": clock.today()},
     )
     return answer_form(

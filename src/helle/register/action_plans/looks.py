@@ -80,7 +80,7 @@ class Reported:
 
 @dataclass(frozen=True, slots=True)
 class Carried:
-    """One initiative with who carries it.
+    """One initiative with who carries it; `coming` become owners on a later day.
 
     `parts_written` counts all that was ever written of that: the version of it that was read.
     """
@@ -89,6 +89,7 @@ class Carried:
     owners: tuple[Shown, ...]
     readings: tuple[Shown, ...]
     involved: tuple[Shown, ...]
+    coming: tuple[Shown, ...]
     parts_written: int
 
     @property
@@ -125,6 +126,11 @@ class Look(Carried):
     @property
     def next_report(self) -> NextReport | None:
         return next(iter(self._answer.next_report), None)
+
+    @property
+    def closes(self) -> bool:
+        """Whether its period was reported and is over, and one report more says what became of it."""
+        return self._answer.closes
 
     @property
     def _answer(self) -> InitiativeStanding:
@@ -308,7 +314,12 @@ def _partly(lines: Iterable[Line], initiatives: Iterable[Initiative]) -> frozens
 
 
 def next_period(look: Look) -> tuple[dt.date, dt.date] | None:
-    """The first and last day that a report written today is about; None where there is none to write."""
+    """The first and last day that a report written today is about; None where there is none to write.
+
+    The one that closes an initiative is about the days since its period.
+    """
+    if look.closes:
+        return look.initiative.last_day + dt.timedelta(days=1), clock.today()
     if look.next_report is None:
         return None
     one, approved, today = look.initiative, look.approved, clock.today()

@@ -9,9 +9,10 @@ from typing import Final
 from django.urls import reverse
 
 from helle.register.action_plans import policies, queries
-from helle.register.action_plans.looks import Look
+from helle.register.action_plans.looks import Look, Reported
 from helle.register.protection import clock, context
 from helle.register.protection import policies as protection
+from helle.rules.facts import danish_date, english_date
 from helle.rules.ruling import Text
 
 DESK_LENGTH: Final = 20
@@ -52,7 +53,7 @@ def _of_look(look: Look, *, leads: bool, today: dt.date) -> list[PlanWork]:
     code, found = look.initiative.code, []
     if leads and look.waiting is not None and look.waiting.report.by_user_id != context.current().user_id:
         url = reverse("initiative-answer", args=[code, look.waiting.report.pk])
-        found.append(PlanWork(f"plan answer {look.waiting.report.pk}", look, _ANSWER, url, None))
+        found.append(PlanWork(f"plan answer {look.waiting.report.pk}", look, _to_answer(look.waiting), url, None))
     mine = policies.owns(look.owner_units) or (leads and not look.owners)
     if not mine:
         return found + (_to_chase(look, today) if leads else [])
@@ -63,15 +64,31 @@ def _of_look(look: Look, *, leads: bool, today: dt.date) -> list[PlanWork]:
         what = _ANEW if anew and not look.taken_back else _REPORT
         url = reverse("initiative-report", args=[code])
         found.append(PlanWork(f"plan report {code} {coming.until}", look, what, url, coming.due))
+    if look.closes and look.waiting is None:
+        url = reverse("initiative-report", args=[code])
+        found.append(PlanWork(f"plan close {code}", look, _ANEW if anew else _CLOSE, url, None))
     for one in look.late:
         url = reverse("initiative-milestone", args=[code, one.milestone.pk])
         found.append(PlanWork(f"plan milestone {one.milestone.pk}", look, _MILESTONE, url, one.due))
     return found
 
 
+def _to_answer(waiting: Reported) -> Text:
+    """That a report waits, and since when."""
+    written = waiting.report.recorded_at
+    if written is None:
+        return _ANSWER
+    day = clock.local_day(written)
+    since = Text(f", skrevet {danish_date(day)}", f", written on {english_date(day)}")
+    return Text(_ANSWER.da + since.da, _ANSWER.en + since.en)
+
+
 _ANSWER = Text("status venter på ministeriets svar", "a report waits for the ministry's answer")
 _REPORT = Text("status skal skrives", "the status is to be reported")
 _ANEW = Text("status er sendt tilbage", "the report was sent back")
+_CLOSE = Text(
+    "det skal meldes, om det er gennemført eller opgivet", "whether it is carried out or given up is to be reported"
+)
 _MILESTONE = Text("en milepæl har passeret sin dag", "a milestone has passed its day")
 
 

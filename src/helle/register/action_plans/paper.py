@@ -17,6 +17,7 @@ from helle.register.action_plans.figures import Figure, Series
 from helle.register.action_plans.looks import Look, MilestoneNow, Overview, next_period
 from helle.register.action_plans.models import Evidence
 from helle.register.action_plans.money import in_words
+from helle.register.action_plans.opening import outside_address
 from helle.register.action_plans.rulings import half_years
 from helle.register.action_plans.who import who
 from helle.register.interface.words import long_day
@@ -171,7 +172,11 @@ def _evidence(look: Look, language: str) -> str:
 def _shown(one: Evidence, language: str) -> str:
     """Its title and where it is; a page of Helle has an address that says nothing on paper."""
     title = one.title.in_language(language)
-    return _("%(title)s (i Helle)") % {"title": title} if one.where.startswith("/") else f"{title} ({one.where})"
+    return (
+        _("%(title)s (i Helle)") % {"title": title}
+        if one.where.startswith("/")
+        else f"{title} ({outside_address(one.where) or one.where})"
+    )
 
 
 def _table(of: Overview, language: str) -> Table:

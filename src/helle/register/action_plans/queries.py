@@ -222,6 +222,7 @@ def _carried(one: Initiative, parts: Sequence[Shown]) -> Carried:
         owners=tuple(shown for shown in named if shown.part.kind == PartKind.OWNER),
         readings=tuple(shown for shown in now if shown.part.named_by == NamedBy.READING),
         involved=tuple(shown for shown in now if shown.part.kind == PartKind.INVOLVED),
+        coming=tuple(shown for shown in parts if shown.part.first_day > today and shown not in now),
         parts_written=sum(1 if shown.part.ended_by_id is None else 2 for shown in parts),
     )
 
@@ -241,6 +242,7 @@ def _look(
         owners=carried.owners,
         readings=carried.readings,
         involved=carried.involved,
+        coming=carried.coming,
         parts_written=carried.parts_written,
         force=InitiativeForce(one.force),
         milestones=milestones,

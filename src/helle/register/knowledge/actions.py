@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Iterable, Mapping
 from typing import Final
@@ -29,9 +30,15 @@ from helle.register.protection.refusals import (
     says_something,
 )
 from helle.rules.knowledge.codes import ActivityKind
+from helle.rules.returns.months import months_after
 from helle.rules.ruling import Text
 
 ADDRESS: Final = re.compile(r"https?://[^\s]+")
+FIRST_DAY: Final = dt.date(2000, 1, 1)
+"""Before the first of the plans; what is said to have been earlier is a slip of the hand."""
+_YEARS_AHEAD: Final = 2
+_TOO_EARLY: Final = Text("Dagen ligger før 2000.", "The day is before 2000.")
+_TOO_FAR: Final = Text("Dagen ligger mere end to år ude i fremtiden.", "The day is more than two years in the future.")
 _ENDED: Final = Refused(Text("Aktiviteten er aflyst eller taget ud.", "The activity was called off or taken out."))
 _MORE_ANSWERS: Final = Text(
     "Der kan ikke være flere svar end deltagere. [STA-02]",
@@ -50,6 +57,7 @@ SAID: Final[Mapping[str, Refused]] = {
     "activity_held_in_order": WRITTEN_MEANWHILE,
     "activity_evaluations_in_order": WRITTEN_MEANWHILE,
     "activity_has_not_ended": _ENDED,
+    "activity_days_are_near": Refused(_TOO_FAR, field="last_day"),
     "knowledge_ending_activity_id_key": _ENDED,
     "answers_of_those_who_came": Refused(_MORE_ANSWERS),
     "called_off_before_it_was_held": Refused(
@@ -121,6 +129,7 @@ def _save_details(activity: Activity, given: Given, *, sequence: int, why: str) 
 def _check(kind: ActivityKind, given: Given) -> None:
     if given.last_day < given.first_day:
         raise Refused(ENDS_BEFORE_IT_BEGINS, field="last_day")
+    _require_near(given.first_day, given.last_day)
     _require_numbers(given.audience.values())
     for sector in given.audience:
         require_audience(kind, sector)
@@ -139,6 +148,16 @@ def _check(kind: ActivityKind, given: Given) -> None:
         materials=given.materials,
         partners=given.partners,
     )
+
+
+def _require_near(first_day: dt.date, last_day: dt.date) -> None:
+    """Refuse days that nobody means: they would stand in every list of years."""
+    if first_day < FIRST_DAY:
+        raise Refused(_TOO_EARLY, field="first_day")
+    last = months_after(clock.today(), 12 * _YEARS_AHEAD)
+    for field, day in (("first_day", first_day), ("last_day", last_day)):
+        if day > last:
+            raise Refused(_TOO_FAR, field=field)
 
 
 def _require_numbers(numbers: Iterable[int | None]) -> None:
@@ -164,6 +183,7 @@ def activity_hold(look: Look, outcome: Outcome, *, why: str = "") -> Held:
     """Say that an activity was held and what came of it; later again, beside the first, with the reason."""
     _require_own(look)
     reason = _reason_of_correction(len(look.held_rows), why)
+    _require_near(outcome.first_day, outcome.first_day)
     _require_numbers([*outcome.came.values(), *(number for number, _source in outcome.reached.values())])
     for sector in outcome.came:
         require_audience(look.kind, sector)

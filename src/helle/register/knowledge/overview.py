@@ -91,10 +91,8 @@ class YearShown:
 
 
 def years_of(looks: Sequence[Look]) -> list[int]:
-    """The years there is something to say of, the latest first: from the first plan on."""
-    last = max([clock.today().year, *(look.year for look in looks)])
-    first = min([PLAN_FIRST_DAY.year, *(look.year for look in looks)])
-    return list(range(last, first - 1, -1))
+    """The years there is something to say of, and this one, the latest first."""
+    return sorted({clock.today().year, *(look.year for look in looks if not look.mistaken)}, reverse=True)
 
 
 def year_shown(looks: Sequence[Look], year: int) -> YearShown:
@@ -150,7 +148,8 @@ def _sectors(looks: Sequence[Look]) -> list[SectorLine]:
 
 def chart_of(looks: Sequence[Look]) -> Chart:
     """How much teaching was held in each year that has gone or goes."""
-    years = [year for year in reversed(years_of(looks)) if year <= clock.today().year]
+    first = min(PLAN_FIRST_DAY.year, *years_of(looks))
+    years = range(first, clock.today().year + 1)
     numbers = [
         sum(1 for look in looks if look.kind is ActivityKind.TRAINING and look.counts and look.year == year)
         for year in years

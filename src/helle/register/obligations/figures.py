@@ -22,12 +22,12 @@ from helle.register.action_plans import figures as indicators
 from helle.register.action_plans.choices import Feed
 from helle.register.action_plans.figures import Figure
 from helle.register.codelists.queries import country_name
-from helle.register.obligations.grouping import Group, added, all_together, together
 from helle.register.people.choices import Sex
 from helle.register.protection import clock
-from helle.register.statistics import disclosure
+from helle.register.statistics import disclosure, telling
 from helle.register.statistics import queries as statistics
 from helle.register.statistics.baseline import baseline
+from helle.register.statistics.grouping import Group, added, together
 from helle.register.statistics.queries import Breakdown
 from helle.rules.codes import ExploitationGroup, ExploitationPurpose
 from helle.rules.ruling import Text
@@ -137,14 +137,6 @@ def _told_inside(year: int, found: _Counted, labels: Mapping[str, Text]) -> list
     return _rows(year, added(groups).inside, numbers, told.others.inside, labels)
 
 
-def _told_of_all(year: int, groups: list[Group], labels: Mapping[str, Text]) -> list[_Row]:
-    """The rows of a year in a table of everybody."""
-    told = all_together(groups)
-    if told is None:
-        return [(_same(year), TOTAL, WITHHELD)]
-    return _rows(year, added(groups).all, [(one.code, one.all) for one in told.named], told.others.all, labels)
-
-
 def _rows(year: int, total: int, named: list[tuple[str, int]], others: int, labels: Mapping[str, Text]) -> list[_Row]:
     """The number of a year and of its groups; where none may be named it says so, once."""
     rows: list[_Row] = [(_same(year), TOTAL, _same(total))]
@@ -239,30 +231,30 @@ def compensation(years: range, until: dt.date) -> FiguresTable:
 
 
 def published(years: range, until: dt.date) -> tuple[FiguresTable, ...]:
-    """The published breakdowns of the assessed victims (STA-07). Two queries.
+    """The published breakdowns of the assessed victims, as the page of statistics tells them (STA-07). One query.
 
     Of exploitation the number of forced labour alone: a person may be in several of its groups. Where it happened and
     sex are told by the groups of the report on forced labour, which has them too; the others stand here alone.
     """
-    found = _by_dimension(years, until)
     return tuple(
         _table(
             one.title,
             Text("Personer vurderet som ofre, talt i Helle.", "Persons assessed as victims, counted in Helle."),
-            [row for year in years for row in _published(one, year, found)],
+            [row for year in years for row in _published(one, year)],
         )
         for one in statistics.breakdowns(until)
     )
 
 
-def _published(one: Breakdown, year: int, found: Mapping[str, _Counted]) -> list[_Row]:
-    labels = dict(one.groups)
+def _published(one: Breakdown, year: int) -> list[_Row]:
+    counted = next(row for row in one.years if row.year == year)
     if one.several:
-        return _exploited(year, added(_groups(year, found["sex"])))
-    if one.code in found:
-        return _told_of_all(year, _groups(year, found[one.code]), labels)
-    counts = next(row.counts for row in one.years if row.year == year)
-    return _told_of_all(year, [Group(code, 0, n) for (code, _label), n in zip(one.groups, counts, strict=True)], labels)
+        return _exploited(year, telling.forced_labour(one, counted))
+    told = telling.told_of(one, counted)
+    if told is None:
+        return [(_same(year), TOTAL, WITHHELD)]
+    named = [(group.code, group.all) for group in told.named]
+    return _rows(year, counted.persons, named, told.others.all, dict(one.groups))
 
 
 def _exploited(year: int, of: Group) -> list[_Row]:

@@ -58,6 +58,8 @@ class Bar:
         return str(self.first_year) if self.first_year == self.last_year else f"{self.first_year}–{self.last_year}"
 
 
+# What a report to the ILO tells of those in forced labour as well (GOV-13).
+ALSO_OF_FORCED_LABOUR = frozenset({"sector", "sex"})
 PERSONS = Text("Personer", "Persons")
 CONTACTS = {
     "police": Text("Politiet", "Police"),
@@ -105,11 +107,15 @@ class Breakdown:
 
 @dataclass(frozen=True, slots=True)
 class YearRow:
-    """One counted year: its persons, and how many of them are in each group, in the order of the groups."""
+    """One counted year: its persons, and how many of them are in each group, in the order of the groups.
+
+    `inside`: how many of these were in forced labour, where a report tells of those by the same groups (GOV-13).
+    """
 
     year: int
     persons: int
     counts: tuple[int, ...]
+    inside: tuple[int, ...] = ()
 
 
 def unfinished_year(until: dt.date) -> int | None:
@@ -146,7 +152,7 @@ def breakdowns(until: dt.date) -> tuple[Breakdown, ...]:
             code,
             title,
             tuple(groups.items()),
-            tuple(_year_row(year, rows, tuple(groups), found) for year in years),
+            tuple(_year_row(year, rows, tuple(groups), found, split=code in ALSO_OF_FORCED_LABOUR) for year in years),
             several=code == "exploitation",
             requirement=requirement,
         )
@@ -222,15 +228,20 @@ def _rows(since: dt.date, until: dt.date) -> list[_Row]:
         return [_Row(row[0], tuple(row[1]), *row[2:]) for row in cursor.fetchall()]
 
 
-def _year_row(year: int, rows: list[_Row], groups: tuple[str, ...], found: Callable[[_Row], Iterable[str]]) -> YearRow:
+def _year_row(
+    year: int, rows: list[_Row], groups: tuple[str, ...], found: Callable[[_Row], Iterable[str]], *, split: bool
+) -> YearRow:
     counted: Counter[str] = Counter()
+    inside: Counter[str] = Counter()
     persons = 0
     for row in rows:
         if row.year == year:
             persons += row.persons
             for group in set(found(row)):
                 counted[group] += row.persons
-    return YearRow(year, persons, tuple(counted[group] for group in groups))
+                inside[group] += row.persons if ExploitationGroup.FORCED_LABOUR.value in _groups_of(row) else 0
+    counts = tuple(counted[group] for group in groups)
+    return YearRow(year, persons, counts, tuple(inside[group] for group in groups) if split else ())
 
 
 def _groups_of(row: _Row) -> Iterable[str]:

@@ -15,7 +15,7 @@ from helle.register.audit import actions as audit
 from helle.register.audit.http import ActingHttpRequest
 from helle.register.outreach import policies as outreach
 from helle.register.protection import clock, policies
-from helle.register.statistics import disclosure, queries
+from helle.register.statistics import disclosure, queries, telling
 from helle.register.statistics.baseline import PublishedGroup, baseline
 from helle.register.statistics.earlier import assessed_earlier
 from helle.register.statistics.pictures import chart
@@ -37,12 +37,16 @@ class ShownBar:
 
 @dataclass(frozen=True, slots=True)
 class ShownRow:
-    """A year of a breakdown: each group with its persons and its share of the year's persons."""
+    """A year of a breakdown: each group with its persons and its share of the year's persons, None where not told.
+
+    `others`: the persons of small groups that were put together with others.
+    """
 
     year: int
     persons: int
     unfinished: bool
-    cells: list[tuple[int, int | None]]
+    cells: list[tuple[int | None, int | None]]
+    others: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +56,16 @@ class ShownBreakdown:
     breakdown: Breakdown
     rows: list[ShownRow]
     withheld: int
+
+    @property
+    def together(self) -> bool:
+        """Whether some groups were put together in some year."""
+        return any(row.others for row in self.rows)
+
+    @property
+    def left_out(self) -> bool:
+        """Whether some group is not told by itself in some year."""
+        return any(count is None for row in self.rows for count, _share in row.cells)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +88,7 @@ def statistics(request: ActingHttpRequest) -> HttpResponse:
     audit.record("statistics.read", purpose="statistics", detail={"small_figures": whole})
     published = baseline()
     bars = _with_change([(bar, disclosure.may_show(bar, role)) for bar in queries.series(until)])
-    shown = [_breakdown(one, role, until) for one in queries.breakdowns(until)]
+    shown = [_of_victims(one, role, until) for one in queries.breakdowns(until)]
     return render(
         request,
         "statistics/statistics.html",
@@ -138,6 +152,8 @@ def _trend(shown: ShownBreakdown, group: ExploitationGroup) -> list[Trend]:
     found: list[Trend] = []
     for row in shown.rows:
         persons, share = row.cells[place]
+        if persons is None:  # Of a year that is told forced labour always is.
+            continue
         before = found[-1] if found and found[-1].row.year == row.year - 1 else None
         change = _change(before.persons, persons) if before and not row.unfinished else None
         found.append(Trend(row, persons, share, change))
@@ -179,6 +195,22 @@ def _breakdown(breakdown: Breakdown, role: str, until: dt.date, *, beside: Seque
         ],
         len(breakdown.years) - len(rows),
     )
+
+
+def _of_victims(breakdown: Breakdown, role: str, until: dt.date) -> ShownBreakdown:
+    """A breakdown of the assessed victims, by the one rule for all that is told of them."""
+    unfinished = queries.unfinished_year(until)
+    rows = [
+        ShownRow(
+            row.year,
+            row.persons,
+            row.year == unfinished,
+            [(count, None if count is None else percent(count, row.persons)) for count in row.counts],
+            row.others,
+        )
+        for row in telling.rows(breakdown, role, unfinished=unfinished)
+    ]
+    return ShownBreakdown(breakdown, rows, len(breakdown.years) - len(rows))
 
 
 def _group_label(row: PublishedGroup) -> Text:

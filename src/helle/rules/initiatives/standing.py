@@ -47,10 +47,15 @@ class NextReport:
 
 @dataclass(frozen=True, slots=True)
 class InitiativeStanding:
-    """How it stands, and the report that comes next; none where it is ended or all of its period was reported."""
+    """How it stands, and the report that comes next; none where it is ended or all of its period was reported.
+
+    `closes`: all of its period was reported and is over, and it is neither carried out nor given up. One report more
+    says which of the two it is.
+    """
 
     standing: Standing
     next_report: tuple[NextReport, ...]
+    closes: bool = False
 
 
 def initiative_standing(facts: InitiativeStandingFacts) -> Ruling[InitiativeStanding]:
@@ -66,7 +71,7 @@ def initiative_standing(facts: InitiativeStandingFacts) -> Ruling[InitiativeStan
     return Ruling(
         NAME,
         Verdict.ALLOWED,
-        InitiativeStanding(standing, coming),
+        InitiativeStanding(standing, coming, standing is Standing.PERIOD_OVER and not coming),
         Text(f"{standing.label.da}.", f"{standing.label.en}."),
         reasons,
         (months.use(), days.use()),
@@ -132,6 +137,8 @@ def _standing(facts: InitiativeStandingFacts, late: bool) -> tuple[Standing, Rea
 
 def _besides(facts: InitiativeStandingFacts, coming: tuple[NextReport, ...], standing: Standing) -> tuple[Reason, ...]:
     found: list[Reason] = []
+    if standing is Standing.PERIOD_OVER and not coming:
+        found.append(_WAITS if facts.report_waits else _CLOSES)
     if facts.force is not InitiativeForce.NOW and standing is not Standing.CARRIED_OUT:
         found.append(_ONLY[facts.force])
     for one in coming:
@@ -203,6 +210,15 @@ _OVER = Reason(
     "INI-15",
     reading="INI-15",
 )
+_CLOSES = Reason(
+    "initiative_standing.closes",
+    Text(
+        "Hele perioden er meldt; nu mangler det kun at blive meldt, om initiativet er gennemført eller opgivet.",
+        "All of the period was reported; what is left to report is whether it is carried out or given up.",
+    ),
+    "FLO-21",
+    reading="INI-15",
+)
 _MILESTONE_LATE = Reason(
     "initiative_standing.milestone_late",
     Text("En milepæl har passeret sin dag.", "A milestone has passed its day."),
@@ -261,10 +277,12 @@ RULE = Rule(
     title=Text("Hvor et initiativ står", "How an initiative stands"),
     meaning=Text(
         "Hvor et initiativ står, følger af den seneste godkendte status, af milepæle, der har passeret deres dag, og "
-        "af, om status kommer til tiden. Er det gennemført ved lov, siger loven det. Status ventes hvert halve år.",
+        "af, om status kommer til tiden. Er det gennemført ved lov, siger loven det. Status ventes hvert halve år. Er "
+        "hele perioden meldt, og er det hverken gennemført eller opgivet, mangler én status, der siger hvilket.",
         "How an initiative stands follows from the last approved report, from milestones that have passed their day, "
         "and from whether reports come in time. What was carried out by law, the law says. A report is due each "
-        "half-year.",
+        "half-year. Where all of the period was reported and it is neither carried out nor given up, one report more "
+        "says which.",
     ),
     facts=InitiativeStandingFacts,
     decide=initiative_standing,

@@ -10,8 +10,9 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from helle.register.action_plans.looks import Look, PlanMoney, next_period
-from helle.register.action_plans.models import Evidence, StatusReport
+from helle.register.action_plans.models import StatusReport
 from helle.register.action_plans.money import in_words
+from helle.register.action_plans.opening import Place, outside_address
 from helle.register.action_plans.rulings import half_year, half_years
 from helle.register.interface.words import active_language
 from helle.rules.ruling import Text
@@ -62,11 +63,28 @@ def half_years_missing(look: Look) -> Text | str:
 
 
 @register.filter
-def place_of(evidence: Evidence) -> SafeString:
-    """Where evidence is to be found: a link for a page of Helle, else as it was written."""
-    if evidence.where.startswith("/"):
-        return format_html('<a href="{}">{}</a>', evidence.where, _("Se siden i Helle"))
-    return format_html("{}", evidence.where)
+def place_of(place: Place) -> SafeString:
+    """Where evidence is to be found, and what of it the reader may not read."""
+    if place.limit is None:
+        return where_link(place.evidence.where)
+    said = place.limit.said.in_language(active_language())
+    if place.limit.opens:
+        return format_html("{} ({})", where_link(place.evidence.where), said)
+    return format_html('{} (<a href="#tal">{}</a>)', said, _("se tallene"))
+
+
+@register.filter
+def where_link(where: str) -> SafeString:
+    """A link for a page of Helle, one that is marked for an address outside it, else as it was written."""
+    if where.startswith("/"):
+        return format_html('<a href="{}">{}</a>', where, _("Se siden i Helle"))
+    address = outside_address(where)
+    if address is not None:
+        return format_html(
+            '<a href="{}" rel="noopener noreferrer external">{}</a> <span class="muted">({})</span>',
+            *(address, address, _("uden for Helle")),
+        )
+    return format_html("{}", where)
 
 
 @register.filter

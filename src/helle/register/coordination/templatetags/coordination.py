@@ -5,10 +5,9 @@ from __future__ import annotations
 import uuid
 
 from django import template
-from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext as _
 
+from helle.register.action_plans.templatetags.action_plans import where_link
 from helle.register.coordination import queries, trainings
 from helle.register.protection import clock
 
@@ -33,7 +32,5 @@ def forums_of_training(activity: uuid.UUID, writes: bool) -> dict[str, object]:
 
 @register.filter
 def paper_link(where: str) -> SafeString:
-    """Where a paper is: a link for a page of Helle, else as it was written."""
-    if where.startswith("/"):
-        return format_html('<a href="{}">{}</a>', where, _("Se siden i Helle"))
-    return format_html("{}", where)
+    """Where a paper is: a link, else as it was written."""
+    return where_link(where)

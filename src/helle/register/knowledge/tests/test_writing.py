@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.db import IntegrityError, transaction
 from django.urls import reverse
 from tests import knowledge_stories as told
 from tests.cast import Cast, Member, named
@@ -267,3 +268,29 @@ def test_who_saves_a_page_that_a_colleague_wrote_over_meanwhile_is_told_and_lose
     page = send(karen, "knowledge-held", made.pk, **changed).content.decode()
     assert "Sådan står det nu" in page and '<dd class="prose">17</dd>' in page
     assert send(karen, "knowledge-end", made.pk, **typed).status_code == 302
+
+
+@pytest.mark.parametrize(
+    ("first_day", "last_day", "field"),
+    [
+        (dt.date(1999, 12, 31), dt.date(2025, 1, 1), "first_day"),
+        (dt.date(2027, 10, 7), dt.date(2027, 10, 7), "first_day"),
+        (dt.date(2025, 1, 1), dt.date(2040, 12, 31), "last_day"),
+    ],
+)
+def test_an_activity_has_days_that_somebody_means(
+    cast: Cast, first_day: dt.date, last_day: dt.date, field: str
+) -> None:
+    given = replace(told.TEACHING, first_day=first_day, last_day=last_day)
+    with pytest.raises(Refused) as refused:
+        told.teach(cast.karen, given)
+    assert refused.value.field == field
+    made = told.teach(cast.karen, replace(told.TEACHING, last_day=dt.date(2027, 10, 6)))
+    with cast.karen.acting():
+        row = queries.look_at(made.pk).now
+        row.pk, row.sequence, row.why = uuid.uuid4(), 2, "Uden om."
+        row.first_day, row.last_day = first_day, last_day
+        with pytest.raises(IntegrityError, match="activity_days_are_near"), transaction.atomic():
+            row.save(force_insert=True)
+    years = cast.karen.client().get(reverse("knowledge")).context["years"]
+    assert years == [2027, 2025]

@@ -94,12 +94,16 @@ END $$;
 CREATE TRIGGER keep_initiative BEFORE INSERT OR UPDATE ON action_plans_initiative
   FOR EACH ROW EXECUTE FUNCTION helle.keep_initiative();
 
--- Somebody is appointed from today or a day to come, and the end is not in the past: reports that were written stay hers.
+-- Somebody is appointed from today or a day to come while the initiative runs, and the end is not in the past: reports that were written stay hers.
 CREATE FUNCTION helle.keep_part() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
   IF session_user <> 'helle_app' THEN
     RETURN NEW;
+  END IF;
+  IF TG_OP = 'INSERT' AND NEW.first_day > (SELECT greatest(i.last_day, helle.plan_today()) FROM action_plans_initiative i
+                                            WHERE i.id = NEW.initiative_id) THEN
+    PERFORM helle.refuse('part_in_its_period');
   END IF;
   IF TG_OP = 'INSERT' AND NEW.first_day < helle.plan_today() OR TG_OP = 'UPDATE' AND NEW.last_day < helle.plan_today() - 1 THEN
     PERFORM helle.refuse('part_from_today_on');
@@ -212,8 +216,16 @@ BEGIN
      AND NOT (helle.leads_initiative(of.id, NEW.by_unit_id) AND NOT helle.owns_initiative(of.id, NULL, helle.plan_today())) THEN
     PERFORM helle.refuse('status_is_the_owners');
   END IF;
-  IF NEW.from_day < of.first_day OR NEW.until_day > of.last_day OR NEW.until_day > helle.plan_today() THEN
+  IF NEW.from_day < of.first_day OR NEW.until_day > helle.plan_today()
+     OR (NEW.until_day > of.last_day AND NEW.from_day <> of.last_day + 1) THEN
     PERFORM helle.refuse('status_in_its_period');
+  END IF;
+  -- After its period, when all of that was reported, one report more says whether it is carried out or given up.
+  IF NEW.from_day > of.last_day
+     AND (NEW.state NOT IN ('carried_out', 'stopped')
+          OR NOT EXISTS (SELECT 1 FROM action_plans_statusreport r JOIN action_plans_statusanswer a ON a.report_id = r.id
+                          WHERE r.initiative_id = of.id AND a.approved AND r.until_day = of.last_day)) THEN
+    PERFORM helle.refuse('status_closes_what_is_over');
   END IF;
   IF NEW.state = 'carried_out' AND helle.has_open_milestone(of.id) THEN
     PERFORM helle.refuse('status_carried_out_in_full');
@@ -283,6 +295,13 @@ BEGIN
   IF EXISTS (SELECT 1 FROM action_plans_indicator x JOIN helle.delivered_of_the_country d ON x.feed = d.kind || '_' || d.offence
               WHERE x.id = NEW.indicator_id AND d.year = NEW.year) THEN
     PERFORM helle.refuse('figure_was_delivered');
+  END IF;
+  -- What the reporter entered nobody else replaces (FIG-11).
+  IF EXISTS (SELECT 1 FROM action_plans_indicator x
+               JOIN LATERAL (SELECT v.by_unit_id FROM action_plans_indicatorvalue v
+                              WHERE v.indicator_id = x.id AND v.year = NEW.year ORDER BY v.number DESC LIMIT 1) last ON true
+              WHERE x.id = NEW.indicator_id AND last.by_unit_id = x.reporter_id AND NEW.by_unit_id <> x.reporter_id) THEN
+    PERFORM helle.refuse('figure_is_the_reporters');
   END IF;
   PERFORM 1 FROM action_plans_indicator x WHERE x.id = NEW.indicator_id FOR NO KEY UPDATE;
   IF NEW.number <> 1 + (SELECT count(*) FROM action_plans_indicatorvalue v WHERE v.indicator_id = NEW.indicator_id) THEN

@@ -69,6 +69,15 @@ BEGIN
   END IF;
 END $$;
 
+-- From 2000, before any of the plans, and two years ahead at most: what lies further off is a slip of the hand.
+CREATE FUNCTION helle.keep_activity_days(first_day date, last_day date) RETURNS void
+LANGUAGE plpgsql STABLE SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+  IF first_day < DATE '2000-01-01' OR last_day > helle.plan_today() + INTERVAL '2 years' THEN
+    PERFORM helle.refuse('activity_days_are_near');
+  END IF;
+END $$;
+
 -- What an activity is: no more than its kind needs. After it was held its days are those on which it was.
 CREATE FUNCTION helle.keep_activity_details() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
@@ -78,6 +87,7 @@ BEGIN
   IF NEW.sequence <> 1 + (SELECT count(*) FROM knowledge_details d WHERE d.activity_id = of.id) THEN
     PERFORM helle.refuse('activity_details_in_order');
   END IF;
+  PERFORM helle.keep_activity_days(NEW.first_day, NEW.last_day);
   PERFORM helle.keep_audience(of.kind, NEW.sectors, NEW.planned);
   IF (of.kind = 'publication') <> (NEW.publication <> '') OR (of.kind = 'international') <> (NEW.body <> '')
      OR (of.kind = 'campaign') <> (cardinality(NEW.channels) > 0)
@@ -119,6 +129,7 @@ BEGIN
   IF NEW.last_day > helle.plan_today() OR as_it_is.id IS NULL THEN
     PERFORM helle.refuse('activity_is_over');
   END IF;
+  PERFORM helle.keep_activity_days(NEW.first_day, NEW.last_day);
   PERFORM helle.keep_audience(of.kind, NEW.sectors, NEW.came);
   IF of.kind IN ('training', 'conference') AND cardinality(NEW.sectors) = 0 THEN
     PERFORM helle.refuse('somebody_came');
@@ -226,7 +237,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
 $$;
 
 REVOKE ALL ON FUNCTION helle.writes_of_activity(uuid), helle.keep_activity(), helle.lock_activity(uuid), helle.came_to(uuid),
-  helle.keep_audience(text, text[], integer[]), helle.keep_activity_details(), helle.keep_activity_held(),
+  helle.keep_audience(text, text[], integer[]), helle.keep_activity_days(date, date), helle.keep_activity_details(), helle.keep_activity_held(),
   helle.keep_activity_evaluation(), helle.keep_activity_ending(), helle.knowledge_for_all(integer) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION helle.writes_of_activity(uuid) TO helle_app;
 REVOKE ALL ON helle.justice_teaching FROM PUBLIC;

@@ -101,6 +101,17 @@ def test_a_year_with_a_small_group_shows_no_row_so_that_the_total_gives_nothing_
     assert f"2024 {6 + few} {6 + few} 100 %" in panel(page, "fordeling-exploitation")
 
 
+def test_a_small_group_is_put_together_with_others_as_in_the_reports_sta_01(
+    committed_cast: Cast, assess: Assess
+) -> None:
+    for sex, persons in (("woman", 12), ("man", 6), ("trans_other", 3)):
+        for day in range(1, persons + 1):
+            assess(dt.date(2024, 2, day), sex=sex)
+    told = panel(body(committed_cast.mette), "fordeling-sex")
+    assert "Øvrige og små grupper" in told and "2024 21 12 57 % – – – 9" in told
+    assert "Øvrige" not in panel(body(committed_cast.karen), "fordeling-sex")
+
+
 def test_a_year_that_is_not_over_shows_its_sum_only(committed_cast: Cast, assess: Assess) -> None:
     for day in range(1, 7):
         assess(dt.date(2025, 2, day))

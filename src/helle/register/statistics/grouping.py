@@ -1,4 +1,4 @@
-"""Which groups of a year are told in the reports to treaty bodies, and which are put together first (GOV-13, STA-01).
+"""Which groups of a year are told to the many, and which are put together first (GOV-13, STA-01).
 
 One report tells of some of the year's victims, the other of all of them by the same groups. Whoever reads both can
 subtract one from the other, so both are asked of each group: those the one report is about, and the rest.
