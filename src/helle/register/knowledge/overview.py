@@ -91,8 +91,10 @@ class YearShown:
 
 
 def years_of(looks: Sequence[Look]) -> list[int]:
-    """The years there is something to say of, and this one, the latest first."""
-    return sorted({clock.today().year, *(look.year for look in looks if not look.mistaken)}, reverse=True)
+    """The years there is something to say of, the latest first: from the first plan on, also those without anything."""
+    there = {look.year for look in looks if not look.mistaken}
+    last, first = max({clock.today().year} | there), min({PLAN_FIRST_DAY.year} | there)
+    return list(range(last, first - 1, -1))
 
 
 def year_shown(looks: Sequence[Look], year: int) -> YearShown:
@@ -148,8 +150,7 @@ def _sectors(looks: Sequence[Look]) -> list[SectorLine]:
 
 def chart_of(looks: Sequence[Look]) -> Chart:
     """How much teaching was held in each year that has gone or goes."""
-    first = min(PLAN_FIRST_DAY.year, *years_of(looks))
-    years = range(first, clock.today().year + 1)
+    years = [year for year in reversed(years_of(looks)) if year <= clock.today().year]
     numbers = [
         sum(1 for look in looks if look.kind is ActivityKind.TRAINING and look.counts and look.year == year)
         for year in years

@@ -109,7 +109,7 @@ def test_who_owns_it_from_a_later_day_is_shown_and_none_after_its_period_ini_15(
 def test_who_can_write_no_report_gets_no_form_that_cannot_succeed(cast: Cast) -> None:
     charlotte = named(cast, "charlotte")
     sent = report(cast.karen, "INI-09", state=ReportedState.CARRIED_OUT)
-    answer(charlotte, "INI-09")
+    answer(charlotte, "INI-09", remarks="Dokumentationen ligger i ministeriet.")
     for who, name, more in (
         (cast.karen, "initiative-report", ()),
         (cast.karen, "initiative-milestone-new", ()),

@@ -38,9 +38,9 @@ ALL = HEAD + (
 A_FEW = HEAD + "2024;s262a;charges;;21\n2024;s262b;charges;;\n"
 
 
-def deliver(by: Member, content: str, cut_off: dt.date) -> Delivery:
+def deliver(by: Member, content: str, cut_off: dt.date, *, knows_fall: bool = False) -> Delivery:
     with by.acting():
-        return statistics_actions.delivery_take_in(content, cut_off=cut_off)
+        return statistics_actions.delivery_take_in(content, cut_off=cut_off, knows_fall=knows_fall)
 
 
 def standing(by: Member) -> dict[tuple[int, str, str, str], tuple[int | None, dt.date]]:
@@ -94,7 +94,7 @@ def test_sta_04_what_does_not_add_up_with_what_stands_is_refused_row_by_row(cast
         assert "det, der allerede gælder" in refused.value.rows[0].text.da
     assert standing(cast.stine)[2024, "s262b", "charges", ""] == (4, early)
     # Together they add up; what was closed on another day is taken in, and the receipt says what looks odd.
-    deliver(cast.stine, HEAD + "2024;s262a;charges;;5\n2024;s262a;charges;POL-OJYL;2\n", early)
+    deliver(cast.stine, HEAD + "2024;s262a;charges;;5\n2024;s262a;charges;POL-OJYL;2\n", early, knows_fall=True)
     sent = SimpleUploadedFile("tal.csv", (HEAD + "2024;s262a;charges;POL-FYN;50\n").encode())
     stine = cast.stine.client()
     response = fill_in(stine, reverse("criminal-delivery-new"), {"file": sent, "cut_off": late})
