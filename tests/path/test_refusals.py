@@ -10,6 +10,7 @@ from dataclasses import dataclass
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.db.models import Model
 
 from helle.register.audit.models import Line
 from helle.register.cases import actions as cases
@@ -53,9 +54,15 @@ def written(cast: Cast) -> list[object]:
     seen: list[object] = []
     for who in (cast.mette, cast.ulla):
         with who.acting():
-            seen += [sorted(map(str, table._default_manager.values_list())) for table in TABLES]
+            seen += [sorted(map(str, table._default_manager.values_list(*_columns(table)))) for table in TABLES]
     with cast.dorthe.acting():
         return [*seen, Line.objects.count()]
+
+
+def _columns(table: type[Model]) -> list[str]:
+    """Those that a role reads in the table: some are given out by a function alone."""
+    kept_back = getattr(table._default_manager, "columns", ())
+    return [one.attname for one in table._meta.concrete_fields if one.attname not in kept_back]
 
 
 @dataclass(frozen=True, slots=True)
