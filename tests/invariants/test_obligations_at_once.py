@@ -15,7 +15,7 @@ from helle.register.obligations.models import Carrier, Shows, TreatyBody
 from helle.register.protection.refusals import Refused
 from helle.rules.obligations.codes import ObligationState
 from tests import obligation_stories as stories
-from tests.cast import Cast, named
+from tests.cast import Cast, member, named
 from tests.invariants.at_once import acting, at_once
 from tests.invariants.conftest import Connection
 from tests.invariants.test_action_plans_at_once import one_is_told
@@ -24,7 +24,7 @@ from tests.invariants.test_action_plans_at_once import one_is_told
 def test_of_two_who_judge_at_once_or_take_the_evidence_away_one_is_told_def_05(
     committed_cast: Cast, owner: Connection
 ) -> None:
-    jytte, charlotte = named(committed_cast, "jytte"), named(committed_cast, "charlotte")
+    jytte, colleague = named(committed_cast, "jytte"), member("Jørn Kaas", "JM", "plan_owner")
     row = stories.document(jytte, "coe-26")
     with jytte.acting():
         of = queries.view_of("coe-26")
@@ -35,7 +35,7 @@ def test_of_two_who_judge_at_once_or_take_the_evidence_away_one_is_told_def_05(
     one_is_told(at_once([acting(jytte, judge), acting(jytte, judge)]))
     with jytte.acting():
         of = queries.view_of("coe-26")
-    at_once([acting(jytte, judge), acting(charlotte, lambda: actions.withdraw(of, row, why="Gælder ikke."))])
+    at_once([acting(jytte, judge), acting(colleague, lambda: actions.withdraw(of, row, why="Gælder ikke."))])
     # Whoever was first: no judgement rests on evidence that had been taken away by then.
     assert owner.execute(
         "SELECT count(*) FROM obligations_judgement j WHERE j.state = 'carried' AND NOT EXISTS ("
