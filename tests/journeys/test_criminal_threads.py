@@ -51,7 +51,7 @@ def test_a_case_goes_from_262_a_to_262_b_and_the_victim_who_is_charged_is_not_in
     peter.follow("Notér, hvem der er inddraget").pick("Hvem blev inddraget?", "Center mod Menneskehandel")
     peter.pick("Hvordan?", "Direkte til CMM").write("Hvorfor hastede det?", told.ACUTE).press("Gem")
     peter.follow("Knyt en person til").page.get_by_role("radio").first.check()
-    peter.press("Gem").sees("Personen står nu i straffesagen. I ser ikke mere af hendes sag end før.")
+    peter.press("Gem").sees("Personen står nu i straffesagen. I ser ikke mere af personens sag end før.")
     mette = seat(cast.mette).go(reverse("case-page", args=[victim.number])).follow("Straffesager og frihedsberøvelser")
     mette.sees(case.number, "efter 0 dage").sees_not(told.JOURNAL)
 
