@@ -64,11 +64,12 @@ def test_a_case_goes_from_262_a_to_262_b_and_the_victim_who_is_charged_is_not_in
     peter.pick("Kan det lægges til grund, at personen er blevet handlet?", "Ja")
     peter.pick("Hænger forholdet sammen med menneskehandlen?", "Ja").pick("Er forholdet grov kriminalitet?", "Nej")
     peter.pick("Foreslås tiltalefrafald?", "Ja").write("Begrundelse", told.WEIGHED).press("Send forslaget")
+    mette.go(reverse("case-criminal", args=[victim.number]))
+    mette.sees("En sigtelse er ikke en tiltale: hvem der vurderer, om personen er handlet, ændrer sig ikke af den.")
     pia = seat(told.pia()).go(reverse("criminal-case-page", args=[forgery.number]))
     pia.follow("Afgør, om sigtelsen frafaldes").pick("Afgørelse", "Tiltalefrafald").write("Dag", day)
     pia.write("Begrundelse", told.DECIDED).press("Gem afgørelsen").sees("Tiltalefrafald")
     mette.go(reverse("case-criminal", args=[victim.number])).sees(forgery.number, told.DECIDED)
-    mette.sees("En sigtelse er ikke en tiltale: hvem der vurderer, om personen er handlet, ændrer sig ikke af den.")
 
     # Each screen of it, for whoever it is for.
     with cast.peter.acting():
