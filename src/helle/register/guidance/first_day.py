@@ -22,7 +22,7 @@ NOT_HERS = Text("Det skridt hører ikke til din rolle.", "That step is not for y
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One step: what to do, where, and the categories of the access matrix that a role needs for it."""
+    """One step: what to do, where, and the categories and particulars of the access matrix that a role needs for it."""
 
     code: str
     view: str
@@ -30,6 +30,7 @@ class Step:
     text: Text
     reads: frozenset[str]
     writes: frozenset[str]
+    shown: frozenset[str]
 
 
 @cache
@@ -43,6 +44,7 @@ def all_steps() -> tuple[Step, ...]:
             text=Text(one["text_da"], one["text_en"]),
             reads=frozenset(one.get("reads", ())),
             writes=frozenset(one.get("writes", ())),
+            shown=frozenset(one.get("shown", ())),
         )
         for one in tomllib.loads(FILE.read_text(encoding="utf-8"))["steps"]
     )
@@ -51,7 +53,11 @@ def all_steps() -> tuple[Step, ...]:
 def steps_for(role: str) -> tuple[Step, ...]:
     """The steps of a role: those that the access matrix lets it take."""
     may = access_matrix().roles[role]
-    return tuple(step for step in all_steps() if step.reads <= may.readable and step.writes <= may.writable)
+    return tuple(
+        step
+        for step in all_steps()
+        if step.reads <= may.readable and step.writes <= may.writable and step.shown <= may.particulars
+    )
 
 
 def own_row() -> FirstDay | None:
