@@ -15,7 +15,7 @@ from helle.register.audit import actions as audit
 from helle.register.prosecution import policies, statistics_queries
 from helle.register.prosecution.choices import DeliveryMistake
 from helle.register.prosecution.contact_models import DeliveredNumber, Delivery
-from helle.register.prosecution.statistics_doubts import refuse_fallen, refuse_own_counts
+from helle.register.prosecution.statistics_doubts import HEAD, refuse_fallen, refuse_own_counts
 from helle.register.protection import clock, context
 from helle.register.protection.identifiers import new_id
 from helle.register.protection.refusals import IN_THE_FUTURE, WRITTEN_MEANWHILE, Refused, refused_by
@@ -32,10 +32,6 @@ from helle.rules.statistics.criminal_statistics import (
 )
 
 COLUMNS: Final = ("aar", "bestemmelse", "slags", "kreds", "personer")
-# A line that begins with it tells of the numbers and is none.
-HEAD: Final = "#"
-EXCERPT: Final = "udsnit"
-"""The first line of a file of the cases that somebody sees: it is no delivery, and is not taken in as one (STA-04)."""
 LONGEST: Final = 200_000
 MOST: Final = 5_000
 MOST_PERSONS: Final = 100_000
@@ -46,10 +42,6 @@ ECHOED: Final = 40
 UNREADABLE: Final = Text("Filen kan ikke læses.", "The file cannot be read.")
 OUT_OF_FORCE_ALREADY: Final = Text(
     "Leverancen er allerede sat ud af kraft.", "The delivery has been put out of force already."
-)
-NO_DELIVERY: Final = Text(
-    "Filen er af de sager, nogen ser i Helle, og ikke af hele landet eller en kreds; den er ingen leverance. [STA-04]",
-    "The file is of the cases somebody sees in Helle, not of the country or a district; it is no delivery. [STA-04]",
 )
 TOO_LARGE: Final = Text("Filen er for stor.", "The file is too large.")
 
@@ -95,8 +87,6 @@ def numbers_in(content: str) -> tuple[dict[int, CaseNumber], list[RowFault]]:
         lines = list(csv.reader(io.StringIO(text, newline=None), delimiter=delimiter))
     except csv.Error as error:
         raise Refused(UNREADABLE, field="file") from error
-    if any(one and one[0].strip() == f"{HEAD} {EXCERPT}" for one in lines):
-        raise Refused(NO_DELIVERY, field="file")
     told = next((place for place, one in enumerate(lines) if not (one and one[0].startswith(HEAD))), len(lines))
     head = [one.strip().lower() for one in lines[told]] if told < len(lines) else []
     if tuple(head) != COLUMNS:
@@ -259,12 +249,11 @@ def csv_of(
 ) -> str:
     """Numbers as the file that `numbers_in` reads, below what `head` tells of them.
 
-    Where they are not of the country the first line says so, and no number is of it: an empty district says the whole
-    country (STA-04).
+    Where they are not of the country no number is of it: an empty district says the whole country (STA-04).
     """
     out = io.StringIO()
     writer = csv.writer(out, delimiter=";", lineterminator="\r\n")
-    writer.writerows([f"{HEAD} {one}"] for one in (*(() if of_the_country else (EXCERPT,)), *head))
+    writer.writerows([f"{HEAD} {one}"] for one in head)
     rows = [one for one in rows if of_the_country or one[3]]
     writer.writerow(COLUMNS)
     writer.writerows(["" if cell is None else cell for cell in row] for row in rows)

@@ -12,6 +12,7 @@ from helle.register.protection.refusals import Refused
 from helle.rules.ruling import Text
 from helle.rules.statistics.criminal_statistics import CaseNumber
 
+# A line that begins with it tells of the numbers and is none.
 HEAD: Final = "#"
 PRODUCT: Final = "helle"
 NAMED: Final = 3

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from abc import ABC, abstractmethod
 from typing import Any, ClassVar
 
 import pytest
@@ -38,13 +39,14 @@ class TestANewPrivilege(Gates):
     wrong_roles = ("mette", "karen")
 
 
-class Answered(ObjectGates):
+class Answered(ObjectGates, ABC):
     may = "karen"
     outsiders: ClassVar[tuple[str, ...]] = (*NOBODY_HERE, "ulla", "dorthe")
     wrong_roles: ClassVar[tuple[str, ...]] = ("mette", "vera", "jonas")
 
+    @abstractmethod
     def about(self, cast: Cast) -> uuid.UUID:
-        raise NotImplementedError
+        """What the page is about."""
 
     def place(self, cast: Cast) -> Place:
         return Place(reverse(self.view, args=[self.about(cast)]), reverse(self.view, args=[MISSING]))

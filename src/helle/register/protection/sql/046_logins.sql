@@ -73,6 +73,17 @@ BEGIN
   PERFORM helle.staff_line('factor.reset_requested', the_user, jsonb_build_object('request', the_request, 'checked', how));
 END $$;
 
+-- Whether the acting person may answer what was asked of a user's login: neither who asked nor the user; an administrator, or
+-- who leads a unit of hers.
+CREATE FUNCTION helle.is_the_second_for(the_user uuid, asked_by uuid) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT helle.acting_user() NOT IN (asked_by, the_user)
+     AND (helle.acting_role() = 'administrator'
+          OR helle.acting_role() IN ('cmm_lead', 'udlst_caseworker') AND EXISTS (
+            SELECT 1 FROM organisations_membership m WHERE m.user_id = the_user
+               AND m.unit_id = helle.acting_unit() AND m.during @> helle.today())) IS TRUE
+$$;
+
 CREATE FUNCTION helle.answer_factor_reset(the_request uuid, the_answer text) RETURNS void
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
@@ -84,11 +95,7 @@ BEGIN
   END IF;
   IF the_answer = 'withdrawn' THEN
     PERFORM helle.require_administrator();
-  ELSIF helle.acting_user() IN (asked.requested_by_id, asked.user_id)
-        OR (helle.acting_role() = 'administrator'
-            OR helle.acting_role() IN ('cmm_lead', 'udlst_caseworker') AND EXISTS (
-              SELECT 1 FROM organisations_membership m WHERE m.user_id = asked.user_id
-                 AND m.unit_id = helle.acting_unit() AND m.during @> helle.today())) IS NOT TRUE THEN
+  ELSIF helle.is_the_second_for(asked.user_id, asked.requested_by_id) IS NOT TRUE THEN
     PERFORM helle.refuse('reset_needs_two_people');
   END IF;
   IF the_answer = 'approved' THEN
@@ -124,6 +131,7 @@ END $$;
 
 REVOKE ALL ON FUNCTION helle.choose_language(text) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION helle.choose_language(text) TO helle_app;
+REVOKE ALL ON FUNCTION helle.is_the_second_for(uuid, uuid) FROM PUBLIC;
 REVOKE ALL ON FUNCTION helle.invite_user(uuid, text, text, text), helle.has_what_needs_two(uuid),
   helle.change_user(uuid, text, text, text), helle.end_sessions(uuid), helle.request_factor_reset(uuid, uuid, text),
   helle.answer_factor_reset(uuid, text) FROM PUBLIC, helle_app;

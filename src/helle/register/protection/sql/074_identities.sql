@@ -36,11 +36,7 @@ BEGIN
   END IF;
   IF the_answer = 'withdrawn' THEN
     PERFORM helle.require_administrator();
-  ELSIF helle.acting_user() IN (asked.requested_by_id, asked.user_id)
-        OR (helle.acting_role() = 'administrator'
-            OR helle.acting_role() IN ('cmm_lead', 'udlst_caseworker') AND EXISTS (
-              SELECT 1 FROM organisations_membership m WHERE m.user_id = asked.user_id
-                 AND m.unit_id = helle.acting_unit() AND m.during @> helle.today())) IS NOT TRUE THEN
+  ELSIF helle.is_the_second_for(asked.user_id, asked.requested_by_id) IS NOT TRUE THEN
     PERFORM helle.refuse('identity_needs_two_people');
   END IF;
   IF the_answer = 'approved' THEN
