@@ -108,9 +108,8 @@ def filled(seed: int, look: Callable[[list[str]], None] = lambda said: None) -> 
 
 
 def test_the_country_is_whole_and_the_same_seed_makes_it_again_and_another_seed_another() -> None:
-    first = filled(7, assert_it_is_whole)
-    assert first == filled(7)
-    assert first != filled(8)
+    assert filled(7, assert_it_is_whole) == filled(7)
+    assert plan.arrivals(7, SIZE) == plan.arrivals(7, SIZE) != plan.arrivals(8, SIZE)
 
 
 def assert_it_is_whole(said: list[str]) -> None:
