@@ -205,7 +205,8 @@ def _to_nsk(officer: Worker, case: CriminalCase, now: dt.datetime) -> None:
 
 
 def _held(officer: Worker, now: dt.datetime) -> None:
-    """Two possible victims were held: one a month ago, who got a place; one since last night, which alarms (CRI-09)."""
+    """Possible victims were held: one a month ago, who got a place; one since last night, and one whom nobody at CMM
+    knows yet since this morning, which alarm (CRI-09)."""
     keeper = people.roles()["cmm_caseworker"]
     known = _known(officer, now)
     if len(known) < 2:
@@ -219,13 +220,14 @@ def _held(officer: Worker, now: dt.datetime) -> None:
     with acting_as(officer):
         detention_actions.detention_end(first, ended_at=clock.now(), became=UrgentOutcomeKind.HOUSED, words="")
     _detained(officer, known[-2], now - dt.timedelta(hours=9))
+    _detained(officer, None, now - dt.timedelta(hours=2))
 
 
-def _detained(officer: Worker, known: Known, at: dt.datetime) -> Detention:
+def _detained(officer: Worker, known: Known | None, at: dt.datetime) -> Detention:
     clock.freeze(at)
     with acting_as(officer):
         return detention_actions.detention_record(
-            known.case_id,
+            known.case_id if known else None,
             Held(
                 began_at=at - dt.timedelta(minutes=50),
                 why=DetainedWhy.NO_PLACE,

@@ -71,7 +71,7 @@ def units_of(*kinds: str) -> list[tuple[str, str]]:
 def contact_new(request: ActingHttpRequest) -> HttpResponse:
     """Write to the contact point, or straight to the other side where it is acute (CRI-17)."""
     policies.require(policies.uses_contact_point())
-    form = ContactForm(request.POST or None, initial={"form_token": uuid.uuid4(), "acute": False})
+    form = ContactForm(request.POST or None, initial={"form_token": uuid.uuid4()})
     kind = context.current().unit_kind
     if kind in POLICE_KINDS:
         del form.fields["to"]

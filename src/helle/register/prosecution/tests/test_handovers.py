@@ -62,7 +62,7 @@ def test_cri_02_a_case_stays_until_the_other_unit_takes_it_in_and_leaves_a_recei
     assert "venter på svar" in cast.peter.client().get(page).content.decode()
     with niels.acting():
         (row,) = what_waits(mine=False).case_handovers
-        assert queries.CriminalCase.objects.count() == 0
+        assert not CriminalCase.objects.exists()
     offered = niels.client().get(reverse("handover-answer", args=[row.pk])).content.decode()
     assert told.OFFERED in offered and "Menneskehandel" in offered and told.JOURNAL not in offered
     assert "tilbydes jer" in niels.client().get("/").content.decode()

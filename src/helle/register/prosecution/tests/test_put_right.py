@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from decimal import Decimal
-from typing import ClassVar
+from typing import Any, ClassVar
 
 import pytest
 from django.db import DatabaseError, transaction
@@ -115,7 +115,7 @@ def test_sta_04_the_same_offence_again_is_asked_about(cast: Cast) -> None:
 
 
 def test_pub_law_02_no_trafficking_before_8_june_2002(cast: Cast) -> None:
-    early = {"began_on": dt.date(2002, 5, 1), "ended_on": dt.date(2002, 6, 7)}
+    early: dict[str, Any] = {"began_on": dt.date(2002, 5, 1), "ended_on": dt.date(2002, 6, 7)}
     with pytest.raises(Refused) as refused:
         told.open_case(cast.peter, **early)
     assert refused.value.field == "provision"
