@@ -140,8 +140,7 @@ def criminal_case_page(request: ActingHttpRequest, number: str) -> HttpResponse:
             "suspects": [
                 (one, one.serial not in _standing_suspects(found) and policies.is_police()) for one in found.suspects
             ],
-            "links": {one.row.pk for one in found.links if withdraw_actions.may_withdraw(one.row)},
-            "own_involvements": {one.pk for one in found.involvements if withdraw_actions.may_withdraw(one)},
+            "own": _taken_back_here(found),
             "chains": [_shown(one, found) for one in found.chains],
             "units": units,
             "their_word": their_word.answers_of(row),
@@ -160,6 +159,13 @@ def criminal_case_page(request: ActingHttpRequest, number: str) -> HttpResponse:
             ],
         },
     )
+
+
+def _taken_back_here(found: queries.Whole) -> set[uuid.UUID]:
+    """The links and notes that the acting unit may put out of force, as `withdraw_actions.may_withdraw` has it."""
+    own = withdraw_actions.own_of([*(one.row for one in found.links), *found.involvements])
+    decided = {one.row.pk for one in found.links if any(each.decision for each in one.proposals)}
+    return own | decided if policies.is_prosecutor() else own
 
 
 def _standing_suspects(found: queries.Whole) -> set[int]:
