@@ -15,29 +15,31 @@ from helle.register.placements.choices import DetainedWhy
 from helle.register.prosecution import (
     actions,
     beside_actions,
-    cmm_says,
     contact_actions,
     detention_actions,
+    part_actions,
     queries,
     statistics_actions,
+    their_word,
     victim_actions,
 )
-from helle.register.prosecution.actions import Done, Grounds
+from helle.register.prosecution.actions import Done
 from helle.register.prosecution.beside_actions import Prepared, Said, Telling
 from helle.register.prosecution.beside_models import Claim, CompensationTold, Disclosure, Questioning, StatementRequest
 from helle.register.prosecution.choices import (
     ClaimGround,
     ClaimOutcome,
-    CmmSays,
     CompensationAnswer,
     ContactAbout,
     NetworkKind,
     NoClaimWhy,
     OfOffence,
+    TheirWord,
     WaiverOutcome,
 )
 from helle.register.prosecution.contact_models import ContactMessage, DeliveredNumber, Delivery
 from helle.register.prosecution.detention_actions import Held
+from helle.register.prosecution.handover_models import Handover
 from helle.register.prosecution.models import (
     CasePart,
     CriminalCase,
@@ -50,6 +52,7 @@ from helle.register.prosecution.models import (
     WaiverDecision,
     WaiverProposal,
 )
+from helle.register.prosecution.part_actions import Grounds
 from helle.register.prosecution.victim_actions import Weighed
 from helle.register.protection import clock, context
 from helle.register.protection.identifiers import new_id
@@ -73,7 +76,13 @@ ASKED = "til sagen mod Knastmanden"
 STATEMENT = "vurderet handlet efter Fløjtesamtalen"
 BALANCE = "opvejer hendes tillid til Lygtepælen"
 WHY_NOT = "ingen kvindelig afhører i Frostvagten"
-SECRETS = (JOURNAL, ACUTE, WEIGHED, DECIDED, HELD, CALL, CONTACT, ANSWERED, ASKED, STATEMENT, BALANCE, WHY_NOT)
+OFFERED = "sporene fører til Kattegatskajen"
+SENT_BACK = "hører til under Fjordvejspatruljen"
+CORRECTED = "tastet efter Lønsedlen fra Bro"
+SECRETS = (
+    JOURNAL, ACUTE, WEIGHED, DECIDED, HELD, CALL, CONTACT, ANSWERED, ASKED, STATEMENT, BALANCE, WHY_NOT, OFFERED,
+    SENT_BACK, CORRECTED,
+)  # fmt: skip
 NSKS = Grounds(organised=True, very_extensive=True, otherwise_qualified=False)
 DISTRICT = Grounds(organised=False, very_extensive=False, otherwise_qualified=False, forced_labour=True)
 
@@ -109,6 +118,23 @@ def open_case(
             grounds=grounds,
             done=done(**changed),
         )
+
+
+def offer(by: Member, case: CriminalCase, to: Member, *, grounds: Grounds = NSKS) -> Handover:
+    """The case is offered to another unit, with why."""
+    with by.acting():
+        return part_actions.handover_propose(case, unit=to.membership.unit_id, grounds=grounds, why=OFFERED)
+
+
+def take_in(by: Member, offered: Handover) -> None:
+    """The other unit takes it in."""
+    with by.acting():
+        part_actions.handover_answer(offered, takes=True, words="")
+
+
+def hand_over(by: Member, case: CriminalCase, to: Member, *, grounds: Grounds = NSKS) -> None:
+    """The case goes to another unit, which takes it in."""
+    take_in(to, offer(by, case, to, grounds=grounds))
 
 
 def suspect(by: Member, case: CriminalCase) -> Suspect:
@@ -150,10 +176,10 @@ def involve(
         )
 
 
-def answer_for_cmm(by: Member, of: Involvement, says: CmmSays = CmmSays.NOT_HEARD) -> InvolvementAnswer:
+def answer_for_cmm(by: Member, of: Involvement, says: TheirWord = TheirWord.NOT_HEARD) -> InvolvementAnswer:
     """CMM says of a note that it was involved what it knows of that."""
     with by.acting():
-        return cmm_says.involvement_answer(cmm_says.get_noted(of.pk), says=says, heard_on=None)
+        return their_word.involvement_answer(their_word.get_noted(of.pk), says=says, heard_on=None)
 
 
 def weigh(by: Member, tie: VictimLink, *, waive: bool = True, **answers: FactorAnswer) -> WaiverProposal:
@@ -280,11 +306,16 @@ def tell(cast: Cast, victim: Case) -> CriminalCase:
     told_of_compensation(cast.mette, victim)
     claimed, other = claim(cast.mette, victim), open_case(cast.peter, journal=OTHER_JOURNAL)
     with cast.mette.acting():
+        beside_actions.claim_correct(claimed, amount=Decimal("41000.00"), why=CORRECTED, stood=claimed.amount)
         beside_actions.claim_end(claimed, outcome=ClaimOutcome.REJECTED, decided_on=clock.today(), awarded=None)
     with cast.peter.acting():
         assert other.pk != case.pk
         beside_actions.network_link(case, journal=OTHER_JOURNAL, kind=NetworkKind.SAME_ROUTE)
     detain(cast.peter, victim)
+    niels = latecomer("niels")
+    offered = offer(cast.peter, other, niels)
+    with niels.acting():
+        part_actions.handover_answer(offered, takes=False, words=SENT_BACK)
     row, contact_point = write_to_cmm(cast.peter), latecomer("lone")
     with contact_point.acting():
         contact_actions.contact_answer(row, words=ANSWERED)

@@ -7,10 +7,10 @@ import uuid
 import pytest
 from psycopg.errors import CheckViolation, InsufficientPrivilege
 
-from helle.register.prosecution import actions, beside_actions, detention_queries, queries
+from helle.register.prosecution import actions, beside_actions, detention_queries, queries, withdraw_actions
 from helle.register.prosecution.choices import Mistake, Part, WaiverOutcome
+from helle.register.prosecution.handover_models import Handover
 from helle.register.prosecution.models import HUMAN_EXPLOITATION_SINCE, CasePart, CriminalCase, Stage
-from helle.register.protection import clock
 from helle.rules.crime.stages import BY_THE_PROSECUTION, FOLLOWS, CriminalStage, EndReason
 from helle.rules.facts import LATEST_DAY
 from helle.rules.parameters import switch
@@ -79,7 +79,7 @@ def test_a_charge_and_its_report_put_out_of_force_at_once_leave_no_charge_withou
     at_once(
         [
             lambda: told.stage(cast.peter, case, CriminalStage.CHARGE, one),
-            acting(cast.peter, lambda: actions.entry_withdraw(case, report, why=Mistake.TYPED)),
+            acting(cast.peter, lambda: withdraw_actions.entry_withdraw(case, report, why=Mistake.TYPED)),
         ]
     )
     with cast.peter.acting():
@@ -87,17 +87,14 @@ def test_a_charge_and_its_report_put_out_of_force_at_once_leave_no_charge_withou
         assert rows["report"] or not rows.get("charge", False)
 
 
-def test_of_two_who_give_the_case_away_at_once_one_unit_investigates(committed_cast: Cast) -> None:
+def test_of_those_who_offer_the_case_at_once_one_does_and_of_those_who_take_it_in_one(committed_cast: Cast) -> None:
     cast, niels = committed_cast, latecomer("niels")
     case = told.open_case(cast.peter)
     district = uuid.UUID(str(cast.peter.membership.unit_id))
-
-    def give() -> None:
-        actions.investigation_set(
-            case, unit=niels.membership.unit_id, grounds=told.DISTRICT, since=clock.today(), why=told.ACUTE
-        )
-
-    at_once([acting(cast.peter, give)] * 3)
+    offered = [one for one in at_once([lambda: told.offer(cast.peter, case, niels)] * 3) if isinstance(one, Handover)]
+    assert len(offered) == 1
+    taken = at_once([lambda: told.take_in(niels, offered[0])] * 3)
+    assert len([one for one in taken if one is None]) == 1
     with niels.acting():
         parts = CasePart.objects.filter(criminal_case=case, ended_at__isnull=True)
         assert [(one.unit_id == district, one.part) for one in parts] == [(False, Part.INVESTIGATES)]
@@ -111,10 +108,9 @@ def test_cri_07_a_proposal_and_a_handing_over_at_once_leave_none_that_nobody_dec
     tie = told.link(cast.peter, case, victim, charged_as=hers)
 
     def give() -> None:
-        unit = niels.membership.unit_id
-        actions.investigation_set(case, unit=unit, grounds=told.NSKS, since=case.police_aware_on, why="")
+        told.hand_over(cast.peter, case, niels)
 
-    at_once([acting(cast.peter, give), lambda: told.weigh(cast.peter, tie), lambda: told.weigh(cast.peter, tie)])
+    at_once([give, lambda: told.weigh(cast.peter, tie), lambda: told.weigh(cast.peter, tie)])
     with cast.mette.acting():
         waiting, (heard,) = queries.undecided_waivers(), detention_queries.heard_of(victim.pk)
     assert [len(waiting), heard.unit_id] in ([0, niels.membership.unit_id], [1, cast.peter.membership.unit_id])

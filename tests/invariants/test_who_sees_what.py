@@ -270,9 +270,14 @@ class TestColumnsAndRows:
         )
         for table in ("criminalcase", "casepart", "investigation", "offence", "suspect", "stage", "involvement"):
             result[f"prosecution_{table}"] = rows(owner, f"prosecution_{table}") if takes_part else 0
-        # What CMM says of having been involved is CMM's, and of the units that have a part in the case.
-        cmm_says = kind_of == ["cmm"] and "contact" in reads
-        answers = rows(owner, "prosecution_involvementanswer") if takes_part or cmm_says else 0
+        # An offer of a case is of who made it and who got it, and of the units that have a part in the case.
+        offered = unit in column(owner, "SELECT unnest(ARRAY[by_unit_id, unit_id]) FROM prosecution_handover")
+        may_see = takes_part or ("criminal" in reads and offered)
+        result["prosecution_handover"] = rows(owner, "prosecution_handover") if may_see else 0
+        # What somebody says of having been involved is of who says it, and of the units that have a part in the case.
+        said = unit in column(owner, "SELECT by_unit_id FROM prosecution_involvementanswer")
+        their_word = said and "contact" in reads
+        answers = rows(owner, "prosecution_involvementanswer") if takes_part or their_word else 0
         result["prosecution_involvementanswer"] = answers
         for table in ("victimlink", "waiverproposal", "waiverdecision", "statementrequest", "questioning"):
             known = takes_part or (kind_of == ["cmm"] and table != "questioning")
@@ -301,7 +306,7 @@ class TestColumnsAndRows:
         # Who is held is known to who holds her, and to CMM.
         held = unit in column(owner, "SELECT by_unit_id FROM prosecution_detention")
         result["prosecution_detention"] *= held or kind_of == ["cmm"]
-        for table in ("claim", "claimend", "compensationtold"):
+        for table in ("claim", "claimcorrection", "claimend", "compensationtold"):
             result[f"prosecution_{table}"] = result[f"prosecution_{table}"] if kind_of == ["cmm"] else 0
         # The support plan is CMM's, a part of it by the category in the row; of that a representative reads her share.
         for table in ("need", "measure", "measurestep", "partyconsent"):

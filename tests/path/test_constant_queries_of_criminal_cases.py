@@ -13,14 +13,17 @@ from tests.path.test_constant_queries import EVERY_PAGE, queries
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
 
-LIST = EVERY_PAGE + 6  # The unit's parts, the keys; offences, stages, involvements, whom it knows of the suspects.
+# The unit's parts, the keys; offences, stages, involvements, whom it knows of the suspects; what was offered.
+LIST = EVERY_PAGE + 7
 # The case; its parts, offences, stages, suspects, involvements, links; what the unit knows of these, what was proposed
 # and decided, and what of it waits; who investigated; how many are out of sight; the key.
 # What CMM told and was asked for, how she was questioned, the network; what CMM says of having been involved.
-ONE = EVERY_PAGE + 14 + 5
+# What was offered to another unit, and which links and notes are the unit's own.
+OFFERED, OWN = 1, 1
+ONE = EVERY_PAGE + 14 + 5 + OFFERED + OWN
 # What was told and asked for, questionings, what she was told of compensation, claims and what became of them; and of
 # each kind of the police's texts (reasons of detentions, of waivers), whether it leads to a secret place.
-HEARD = EVERY_PAGE + 11 + 6 + 2
+HEARD = EVERY_PAGE + 11 + 6 + 2 + 1  # The last: what claims were corrected to.
 
 
 @pytest.mark.parametrize("how_many", [1, 6])

@@ -24,7 +24,9 @@ DRAFT = FORM + 3  # The draft, its key, and that it was opened.
 CALL_BACK = EVERY_PAGE + 3  # The call, the wish, its key.
 # The desk of somebody who has no cases: what every desk asks of her, new referrals, questions; see `HOTLINE`.
 # What lies with CMM at the contact point of the police.
-DESK = EVERY_PAGE + 5 + HOTLINE + JOINT_ACTIONS + URGENT + 1
+# Who is held now, and what is noted of CMM's involvement in criminal cases.
+CRIMINAL_CASES = 2
+DESK = EVERY_PAGE + 5 + HOTLINE + JOINT_ACTIONS + URGENT + CRIMINAL_CASES + 1
 
 
 @pytest.mark.parametrize("how_many", [1, 12])

@@ -51,6 +51,7 @@ def test_the_days_that_the_plan_and_the_acts_tell() -> None:
         "council_of_europe": ("2005-05-16", "2007-09-19", "2008-02-01"),
         "ilo_protocol_2014": ("", "2017-06-14", ""),
         "eu_directive": ("2011-04-05", "", ""),
+        "criminal_code_262a": ("", "", "2002-06-08"),
         "criminal_code_262b": ("", "", "2022-06-01"),
         "gdpr": ("", "", "2018-05-25"),
         "act_275": ("2012-03-27", "", ""),

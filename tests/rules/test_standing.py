@@ -39,7 +39,7 @@ def test_every_stage_of_a_suspect_has_a_word() -> None:
 
 
 def test_the_database_tells_cmm_of_the_same_stage() -> None:
-    sql = Path(helle.__file__).parent / "register/protection/sql/062_prosecution.sql"
+    sql = Path(helle.__file__).parent / "register/protection/sql/062_prosecution_victims.sql"
     (order,) = re.findall(r"array_position\(ARRAY\[(['a-z,_\s]+)\], s\.stage::text\)", sql.read_text())
     told = re.findall(r"'([a-z]+)'", order)
     assert told == [one.value for one in BY_STAGE][: len(told)]

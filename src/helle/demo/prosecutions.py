@@ -25,12 +25,13 @@ from helle.register.prosecution import (
     beside_actions,
     contact_actions,
     detention_actions,
+    part_actions,
     queries,
     sealing,
     statistics_actions,
     victim_actions,
 )
-from helle.register.prosecution.actions import Done, Grounds
+from helle.register.prosecution.actions import Done
 from helle.register.prosecution.beside_actions import Prepared, Said, Telling
 from helle.register.prosecution.choices import (
     ClaimGround,
@@ -43,6 +44,7 @@ from helle.register.prosecution.choices import (
 )
 from helle.register.prosecution.detention_actions import Held
 from helle.register.prosecution.models import CriminalCase, Detention, Suspect, VictimLink
+from helle.register.prosecution.part_actions import Grounds
 from helle.register.prosecution.queries import Known
 from helle.register.prosecution.referral_queries import said_in_referrals
 from helle.register.prosecution.victim_actions import Weighed
@@ -195,11 +197,16 @@ def _to_nsk(officer: Worker, case: CriminalCase, now: dt.datetime) -> None:
     nsk = people.roles()["nsk_officer"]
     clock.freeze(now - dt.timedelta(days=12))
     with acting_as(officer):
-        actions.investigation_set(case, unit=unit_id(nsk.unit), grounds=NSKS, since=clock.today(), why="")
+        offered = part_actions.handover_propose(
+            case, unit=unit_id(nsk.unit), grounds=NSKS, why="Der er spor til tre andre kredse og til udlandet."
+        )
+    with acting_as(nsk):
+        part_actions.handover_answer(offered, takes=True, words="")
 
 
 def _held(officer: Worker, now: dt.datetime) -> None:
-    """Two possible victims were held: one a month ago, who got a place; one since last night, which alarms (CRI-09)."""
+    """Possible victims were held: one a month ago, who got a place; one since last night, and one whom nobody at CMM
+    knows yet since this morning, which alarm (CRI-09)."""
     keeper = people.roles()["cmm_caseworker"]
     known = _known(officer, now)
     if len(known) < 2:
@@ -213,13 +220,14 @@ def _held(officer: Worker, now: dt.datetime) -> None:
     with acting_as(officer):
         detention_actions.detention_end(first, ended_at=clock.now(), became=UrgentOutcomeKind.HOUSED, words="")
     _detained(officer, known[-2], now - dt.timedelta(hours=9))
+    _detained(officer, None, now - dt.timedelta(hours=2))
 
 
-def _detained(officer: Worker, known: Known, at: dt.datetime) -> Detention:
+def _detained(officer: Worker, known: Known | None, at: dt.datetime) -> Detention:
     clock.freeze(at)
     with acting_as(officer):
         return detention_actions.detention_record(
-            known.case_id,
+            known.case_id if known else None,
             Held(
                 began_at=at - dt.timedelta(minutes=50),
                 why=DetainedWhy.NO_PLACE,

@@ -246,6 +246,7 @@ NATIONAL: tuple[Instrument, ...] = (
         Binding.BINDING,
         "INT-12",
         ("DEF-01", "DEF-02", "DEF-03", "DEF-04"),
+        valid_from=date(2002, 6, 8),
         also=("PUB-LAW-02",),
     ),
     Instrument(

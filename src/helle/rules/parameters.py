@@ -76,6 +76,12 @@ def switch(name: str, on: date) -> Switch:
     return _as_of(_SWITCHES[name], on)
 
 
+def applies(name: str, on: date) -> bool:
+    """Whether a switch is on on this day, and its day has come: what the law has turned on was off before that."""
+    found = switch(name, on)
+    return bool(found) and found.valid_from <= on
+
+
 def _as_of[R: (Dated, Switch)](records: tuple[R, ...], on: date) -> R:
     for record in records:
         if record.valid_from <= on:

@@ -190,6 +190,7 @@ ACTIONS: dict[str, Text] = {
         "Recorded what a person was told of compensation and says",
     ),
     "claim.recorded": Text("Noterede et krav om erstatning", "Recorded a claim for compensation"),
+    "claim.corrected": Text("Rettede beløbet i et krav om erstatning", "Corrected the amount of a claim"),
     "claim.ended": Text(
         "Noterede, hvad et krav om erstatning blev til", "Recorded what became of a claim for compensation"
     ),

@@ -59,6 +59,7 @@ PAGES: dict[str, Text] = {
         "hvad en person er oplyst om erstatning og siger", "what a person was told of compensation and says"
     ),
     "case-claim": Text("et krav om erstatning", "a claim for compensation"),
+    "case-claim-correct": Text("at rette beløbet i et krav", "putting the amount of a claim right"),
     "case-claim-end": Text("hvad et krav om erstatning blev til", "what became of a claim for compensation"),
     "case-minor": Text("barnets side", "the child's page"),
     "case-return": Text("sagens side om hjemsendelse", "the case's page of the return"),

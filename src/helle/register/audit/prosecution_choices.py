@@ -21,6 +21,14 @@ OF_PROSECUTION: dict[str, Text] = {
         "Noterede, hvem der efterforsker",
         "Recorded who investigates",
     ),
+    "prosecution.handover_proposed": Text(
+        "Tilbød en anden enhed en straffesag",
+        "Offered a criminal case to another unit",
+    ),
+    "prosecution.handover_answered": Text(
+        "Svarede på, at en straffesag blev tilbudt, eller tog tilbuddet tilbage",
+        "Answered the offer of a criminal case, or took the offer back",
+    ),
     "prosecution.part_given": Text(
         "Gav en enhed del i en straffesag",
         "Gave a unit a part in a criminal case",
@@ -52,9 +60,13 @@ OF_PROSECUTION: dict[str, Text] = {
         "Noterede, hvem der blev inddraget",
         "Recorded who was involved",
     ),
+    "prosecution.involvements_listed": Text(
+        "Så, hvad der er noteret om egen inddragelse i straffesager",
+        "Looked at what is noted of the own involvement in criminal cases",
+    ),
     "prosecution.involvement_answered": Text(
-        "Sagde for CMM, om det blev inddraget",
-        "Said for CMM whether it was involved",
+        "Sagde for sin enhed, om den blev inddraget",
+        "Said for the own unit whether it was involved",
     ),
     "prosecution.waiver_proposed": Text(
         "Vejede, om en sigtelse skal frafaldes",

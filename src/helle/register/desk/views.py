@@ -270,13 +270,19 @@ def desk(request: ActingHttpRequest) -> HttpResponse:
             "urgent": [(one, units.get(one.by_unit_id)) for one in found.urgent],
             "asks_urgent": placement_policies.may_ask(),
             "lasting_detentions": [(one, units.get(one.by_unit_id)) for one in found.detentions],
+            "case_handovers": [
+                (one, units.get(one.unit_id if one.outcome else one.by_unit_id)) for one in found.case_handovers
+            ],
+            "noted_of_us": [(one, units.get(one.unit_id)) for one in found.noted_of_us],
             "not_asked_in_time": found.not_asked_in_time,
             "charged_victims": [
                 (one, (clock.today() - clock.local_day(one.recorded_at)).days) for one in found.charged_victims
             ],
             "charged_not_weighed": found.charged_not_weighed,
             "criminal_cases_gone": [(one, units.get(one.unit_id)) for one in found.criminal_cases_gone],
-            "statements_asked": [(row, case, units.get(row.by_unit_id)) for row, case in found.statements],
+            "statements_asked": [
+                (one, case, units.get(one.goes_to) if one.goes_to else None) for one, case in found.statements
+            ],
             "contacts": [(one, units.get(one.row.by_unit_id)) for one in found.contacts],
             "placements": found.placements,
             "home_waits": found.home,

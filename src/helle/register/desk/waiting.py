@@ -72,13 +72,18 @@ from helle.register.placements.queries import Waits
 from helle.register.prosecution import beside_queries as statements
 from helle.register.prosecution import contact_queries as contacts
 from helle.register.prosecution import detention_queries as detentions
+from helle.register.prosecution import handover_queries as case_handovers
+from helle.register.prosecution import list_queries as criminal_lists
 from helle.register.prosecution import policies as prosecution_policies
 from helle.register.prosecution import queries as prosecution
-from helle.register.prosecution.beside_models import StatementRequest
+from helle.register.prosecution import their_word
+from helle.register.prosecution.beside_queries import OpenedRequest
 from helle.register.prosecution.contact_queries import Shown as ContactShown
-from helle.register.prosecution.detention_queries import Gone
-from helle.register.prosecution.models import Detention, VictimLink, WaiverProposal
-from helle.register.prosecution.queries import Line as CriminalCaseLine
+from helle.register.prosecution.detention_queries import Gone, Lasting
+from helle.register.prosecution.handover_models import Handover as CaseHandover
+from helle.register.prosecution.list_queries import Line as CriminalCaseLine
+from helle.register.prosecution.models import VictimLink, WaiverProposal
+from helle.register.prosecution.their_word import Noted
 from helle.register.protection import clock, context, policies
 from helle.register.protection.models import Grant
 from helle.register.referrals import queries as referrals
@@ -187,12 +192,16 @@ class Waiting:
     """What providers ask CMM to change of their places."""
     returns: list[ReturnWaits]
     """Answers, steps and searches of returns that wait for the acting unit."""
-    detentions: list[Detention]
+    detentions: list[Lasting]
     """Possible victims who are held now: for the police who hold them, and for CMM, whom it alarms (CRI-09)."""
     not_asked_in_time: list[CriminalCaseLine]
     contacts: list[ContactShown]
     """What lies with the unit at the contact point between the police and CMM (CRI-17)."""
-    statements: list[tuple[StatementRequest, Case]]
+    case_handovers: list[CaseHandover]
+    """Criminal cases that are offered to the acting unit, or that came back to it of late (CRI-02)."""
+    noted_of_us: list[Noted]
+    """What is noted of the acting unit's involvement and nobody there has confirmed or contradicted (CRI-04)."""
+    statements: list[tuple[OpenedRequest, Case]]
     """What CMM was asked to tell of persons whose cases it has (CRI-07)."""
     criminal_cases_gone: list[Gone]
     """Criminal cases that went to a unit which does not know the person: CMM decides whether it is to (SHR-01)."""
@@ -308,10 +317,10 @@ def what_waits(*, mine: bool) -> Waiting:
                 *partner_access.waiting(having=having),
             ]
         ),
-        detentions=detentions.lasting()
-        if prosecution_policies.is_police() or prosecution_policies.hears_of_cases()
-        else [],
-        not_asked_in_time=prosecution.not_asked_in_time() if prosecution_policies.is_police() else [],
+        detentions=detentions.lasting() if prosecution_policies.sees_detentions() else [],
+        case_handovers=case_handovers.on_desk() if prosecution_policies.is_police() else [],
+        noted_of_us=their_word.unanswered() if prosecution_policies.answers_for_itself() else [],
+        not_asked_in_time=criminal_lists.not_asked_in_time() if prosecution_policies.is_police() else [],
         contacts=contacts.waiting() if prosecution_policies.reads_contact_point() else [],
         statements=statements.waiting_requests() if prosecution_policies.gives_statements() else [],
         criminal_cases_gone=detentions.gone() if prosecution_policies.gives_statements() else [],
@@ -403,7 +412,9 @@ def counted(waiting: Waiting) -> Count:
         *((f"detention {one.pk}", None) for one in waiting.detentions),
         *((f"involve in {one.number}", None) for one in waiting.not_asked_in_time),
         *((f"contact {one.row.pk}", None) for one in waiting.contacts),
-        *((f"statement {row.pk}", None) for row, _case in waiting.statements),
+        *((f"statement {one.row.pk}", None) for one, _case in waiting.statements),
+        *((f"handover of a case {one.pk}", None) for one in waiting.case_handovers if not one.outcome),
+        *((f"noted {one.involvement_id}", None) for one in waiting.noted_of_us),
         *((f"gone {one.number} {one.case.pk}", None) for one in waiting.criminal_cases_gone),
         *((f"waiver {one.pk}", None) for one in waiting.charged_victims),
         *((f"weigh {one.pk}", None) for one in waiting.charged_not_weighed),
@@ -441,6 +452,8 @@ def counted(waiting: Waiting) -> Count:
             len(waiting.charged_not_weighed),
             len(waiting.contacts),
             len(waiting.statements),
+            len(waiting.case_handovers),
+            len(waiting.noted_of_us),
             len(waiting.criminal_cases_gone),
         )
         == prosecution.DESK_LENGTH

@@ -1,4 +1,4 @@
-"""Writing in criminal cases: opening one, who investigates, offences, suspects, stages, putting out of force."""
+"""Writing in criminal cases: opening one, offences, suspects, stages."""
 
 from __future__ import annotations
 
@@ -12,43 +12,29 @@ from django.db import connection, transaction
 
 from helle.register.audit import actions as audit
 from helle.register.cases.actions import refuse_long_ago
-from helle.register.interface.typed import says_anything
-from helle.register.organisations import queries as organisations
 from helle.register.prosecution import policies, queries, sealing
-from helle.register.prosecution.choices import POLICE_KINDS, Mistake, OfOffence, Part
+from helle.register.prosecution.choices import OfOffence
 from helle.register.prosecution.journal_actions import OPENED_ALREADY, TRIED_ENOUGH, JournalMissed, refuse_more_tries
 from helle.register.prosecution.models import (
     CriminalCase,
-    Investigation,
     Offence,
     Stage,
     Suspect,
-    WaiverProposal,
-    Withdrawable,
 )
+from helle.register.prosecution.part_actions import Grounds, investigates
 from helle.register.prosecution.queries import Chain
 from helle.register.protection import clock, context, vault
 from helle.register.protection.identifiers import new_id
 from helle.register.protection.refusals import ENDS_BEFORE_IT_BEGINS, IN_THE_FUTURE, Refused, refused_by
-from helle.rules.codes import ExploitationPurpose, OrganisationKind
-from helle.rules.crime.investigation import InvestigatingUnit, InvestigationFacts, investigating_unit
+from helle.rules.codes import ExploitationPurpose
 from helle.rules.crime.offences import Offence as Provision
 from helle.rules.crime.offences import OffenceFacts, offences
-from helle.rules.crime.stages import BY_THE_PROSECUTION, CriminalStage, EndReason, StageFacts, criminal_stage
+from helle.rules.crime.stages import CriminalStage, EndReason, StageFacts, criminal_stage
 from helle.rules.ruling import Ruling, Text, Verdict
 
 WRITTEN_MEANWHILE = Text(
     "En anden har lige noteret et trin i forholdet. Det, du har skrevet, står her stadig; se sagen igen.",
     "Somebody else has just recorded a stage of the offence. What you typed is still here; look at the case again.",
-)
-GIVEN_AWAY = Text(
-    "Sagen er lige givet til en anden enhed, så I kan ikke skrive i den mere.",
-    "The case has just been given to another unit, so you can no longer write in it.",
-)
-WITHDRAWN_ALREADY = Text("Det er allerede sat ud af kraft.", "It is out of force already.")
-LATER_FIRST = Text(
-    "Noget følger på det trin. Sæt det seneste trin ud af kraft først.",
-    "Something follows that stage. Put the latest stage out of force first.",
 )
 PROSECUTIONS_OWN = Text(
     "Det trin har anklagemyndigheden noteret, og kun den kan sætte det ud af kraft. [CRI-07]",
@@ -64,88 +50,36 @@ WEIGHED_FIRST = Text(
     "The person has a case at CMM. Weigh first whether the charge is to be waived, and decide it; then the indictment "
     "can be recorded. [CRI-07]",
 )
-DECIDED_LINK = Text(
-    "Anklagemyndigheden har truffet afgørelse om personen, og kun den kan sætte tilknytningen ud af kraft. [CRI-07]",
-    "The prosecution has decided on the person in the case, and it alone can put the link out of force. [CRI-07]",
-)
-DECIDED_PROPOSAL = Text(
-    "Anklagemyndigheden har afgjort forslaget; det kan ikke tages tilbage. [CRI-07]",
-    "The prosecution has decided on the proposal; it cannot be taken back. [CRI-07]",
-)
 ENDED_ELSEWHERE = Text(
     "Sigtelsen er afsluttet uden dom. Den, der noterede det, noterer også, hvad der følger. [CRI-07]",
     "The charge has ended without a judgment. Who recorded that also records what follows. [CRI-07]",
-)
-PROPOSED_ELSEWHERE = Text(
-    "Kun den, der har stillet forslaget, kan tage det tilbage. Anklagemyndigheden afgør politiets forslag. [CRI-07]",
-    "Only whoever made the proposal can take it back. The prosecution decides on what the police propose. [CRI-07]",
-)
-WAIVER_WAITS = Text(
-    "Et forslag om tiltalefrafald venter på anklagemyndigheden. Få det afgjort, eller tag det tilbage, først. [CRI-07]",
-    "A proposal of a charge waiver waits for the prosecution. Have it decided, or take it back, first. [CRI-07]",
-)
-WAIVER_FIRST = Text(
-    "Et forslag om tiltalefrafald venter på anklagemyndigheden. Den, der får sagen, kender ikke personen: få det "
-    "afgjort, eller tag det tilbage, først. [CRI-07]",
-    "A proposal of a charge waiver waits for the prosecution. Who gets the case does not know the person: have it "
-    "decided, or take it back, first. [CRI-07]",
 )
 AWARE_BEFORE_IT_BEGAN = Text(
     "Politiet kan ikke være blevet opmærksom på det, før det begyndte. [CRI-04]",
     "The police cannot have become aware of it before it began. [CRI-04]",
 )
-BEFORE_THE_ONE_BEFORE = Text(
-    "Dagen ligger før den dag, den sidste enhed fik sagen.",
-    "The day lies before the day the last unit got the case.",
-)
-NO_SUCH_PART = Text("Enheden har ingen sådan del i sagen mere.", "The unit no longer has such a part in the case.")
-STAGES_FIRST = Text(
-    "Forholdet har stadig trin i kraft. Sæt dem ud af kraft først.",
-    "The offence still has stages in force. Put those out of force first.",
-)
-SAY_WHY = Text(
-    "Skriv, hvorfor en anden enhed efterforsker, end reglen siger. [CRI-02]",
-    "Enter why another unit investigates than the rule says. [CRI-02]",
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Grounds:
-    """What there may be grounds to assume about the case, as the police judge it; None: not known (CRI-02, CRI-03)."""
-
-    organised: bool | None = None
-    very_extensive: bool | None = None
-    otherwise_qualified: bool | None = None
-    forced_labour: bool | None = None
-    specialists_wanted: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """What was done, from day to day, under which provision and for which purpose; `ended_on` None: not known."""
+    """What was done, from day to day, under which provision and for which purpose; `ended_on` None: not known.
+
+    `is_another`: whoever records it says that it is another offence than one of the case that is the same to the word.
+    """
 
     provision: OfOffence
     purpose: ExploitationPurpose | None
     began_on: dt.date
     ended_on: dt.date | None
     reported_on: dt.date
+    is_another: bool = False
 
 
-# --- the case and who investigates it ---------------------------------------------------------------------------------
+class SameOffence(Refused):
+    """The case has that offence already: whoever means another one says so (STA-04)."""
 
 
-def investigation_ruling(grounds: Grounds, on: dt.date) -> Ruling[InvestigatingUnit]:
-    """Which unit investigates, and why (CRI-01, CRI-02)."""
-    return investigating_unit(
-        InvestigationFacts(
-            organised=grounds.organised,
-            very_extensive=grounds.very_extensive,
-            otherwise_qualified=grounds.otherwise_qualified,
-            on=on,
-            forced_labour=grounds.forced_labour,
-            specialists_wanted=grounds.specialists_wanted,
-        )
-    )
+# --- the case ---------------------------------------------------------------------------------------------------------
 
 
 def criminal_case_open(
@@ -179,107 +113,10 @@ def criminal_case_open(
                 "SELECT helle.open_criminal_case(%s, %s, %s, %s, %s)",
                 [key, aware_on, touches_stay, sealed, sealing.blind_journal(journal)],
             )
-        _investigates(key, acting.unit_id, grounds, clock.today(), why)
+        investigates(key, acting.unit_id, grounds, clock.today(), why)
         _offence_with_its_report(key, done)
         audit.record("prosecution.opened", object_id=key, purpose=policies.PURPOSE)
         return CriminalCase.objects.get(pk=key)
-
-
-def investigation_set(case: CriminalCase, *, unit: uuid.UUID, grounds: Grounds, since: dt.date, why: str) -> None:
-    """Say anew what there are grounds to assume, and which unit investigates from a day on (CRI-01, CRI-02).
-
-    Another unit gets the case, and the acting one has it no more. Where it is not the one of the ruling, why is kept.
-    """
-    policies.require(policies.is_police())
-    if since > clock.today():
-        raise Refused(IN_THE_FUTURE, field="since")
-    met = {"investigated_one_after_the_other": Refused(BEFORE_THE_ONE_BEFORE, field="since")}
-    with refused_by(met), transaction.atomic():
-        _hold(case.pk)
-        _investigates(case.pk, unit, grounds, since, why)
-        audit.record(
-            "prosecution.investigation_set", object_id=case.pk, detail={"unit": str(unit)}, purpose=policies.PURPOSE
-        )
-        if unit != context.current().unit_id:
-            _give_part(case.pk, unit, Part.INVESTIGATES)
-
-
-def part_give(case: CriminalCase, *, unit: uuid.UUID, part: Part) -> None:
-    """Let NSK or another district assist, or the prosecution of an appeal in (CRI-03, CRI-07)."""
-    policies.require(policies.is_police())
-    with transaction.atomic():
-        _hold(case.pk)
-        _give_part(case.pk, unit, part)
-        audit.record(
-            "prosecution.part_given",
-            object_id=case.pk,
-            detail={"unit": str(unit), "part": part.value},
-            purpose=policies.PURPOSE,
-        )
-
-
-def part_end(case: CriminalCase, *, unit: uuid.UUID) -> None:
-    """End the part of a unit that assists or prosecutes: it reads the case no more (CRI-03)."""
-    policies.require(policies.is_police())
-    with transaction.atomic():
-        _hold(case.pk)
-        met = {
-            "criminal_part_there_is": Refused(NO_SUCH_PART, field="unit"),
-            "waiver_is_settled_before_the_part_ends": Refused(WAIVER_WAITS, field="unit"),
-        }
-        with refused_by(met), transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute("SELECT helle.end_criminal_part(%s, %s)", [case.pk, unit])
-        audit.record("prosecution.part_ended", object_id=case.pk, detail={"unit": str(unit)}, purpose=policies.PURPOSE)
-
-
-def _hold(key: uuid.UUID) -> None:
-    """Wait for whoever else gives the case away. Raises `Refused` where it is another's meanwhile."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT helle.hold_criminal_case(%s)", [key])
-        found = cursor.fetchone()
-    if not (found and found[0]):
-        raise Refused(GIVEN_AWAY)
-
-
-def _investigates(key: uuid.UUID, unit: uuid.UUID, grounds: Grounds, since: dt.date, why: str) -> None:
-    found = organisations.units_on(clock.today()).get(unit)
-    if found is None or found.kind not in POLICE_KINDS:
-        raise Refused(Text("Vælg en politikreds eller NSK.", "Choose a police district or NSK."), field="unit")
-    ruling = investigation_ruling(grounds, since)
-    named = InvestigatingUnit.NSK if found.kind == OrganisationKind.NSK else InvestigatingUnit.DISTRICT
-    settled = ruling.verdict is Verdict.ALLOWED
-    sealing.require_no_content(why=why)
-    departs = named is not ruling.answer if settled else named is InvestigatingUnit.NSK
-    if departs and not says_anything(why):
-        raise Refused(SAY_WHY, field="why", ruling=ruling)
-    row = sealing.new_row(
-        Investigation,
-        key,
-        unit_id=unit,
-        since=since,
-        organised=grounds.organised,
-        very_extensive=grounds.very_extensive,
-        otherwise_qualified=grounds.otherwise_qualified,
-        forced_labour=grounds.forced_labour,
-        specialists_wanted=grounds.specialists_wanted,
-        ruled=ruling.answer.value if ruling.answer else "",
-    )
-    sealing.seal_ruling(row, ruling)
-    sealing.seal(row, why=why)
-    row.save(force_insert=True)
-
-
-def _give_part(key: uuid.UUID, unit: uuid.UUID, part: Part) -> None:
-    refused = Refused(
-        Text("Sådan en enhed kan ikke have den del i sagen.", "Such a unit cannot have that part in the case."),
-        field="unit",
-    )
-    met = {
-        "criminal_part_for_such_a_unit": refused,
-        "waiver_is_settled_before_the_case_goes": Refused(WAIVER_FIRST, field="unit"),
-    }
-    with refused_by(met), transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("SELECT helle.give_criminal_part(%s, %s, %s)", [key, unit, part.value])
 
 
 def offence_ruling(
@@ -296,6 +133,8 @@ def offence_record(case: CriminalCase, done: Done) -> Offence:
     """Record another offence of the case, reported on a day (STA-04)."""
     policies.require(policies.may_write())
     _check_done(done)
+    if not done.is_another:
+        _refuse_the_same(case, done)
     with transaction.atomic():
         row = _offence_with_its_report(case.pk, done)
         audit.record(
@@ -305,6 +144,27 @@ def offence_record(case: CriminalCase, done: Done) -> Offence:
             purpose=policies.PURPOSE,
         )
     return row
+
+
+def _refuse_the_same(case: CriminalCase, done: Done) -> None:
+    same = Offence.objects.filter(
+        criminal_case=case,
+        provision=done.provision.value,
+        purpose=done.purpose.value if done.purpose else "",
+        began_on=done.began_on,
+        ended_on=done.ended_on,
+        superseded_at__isnull=True,
+    )
+    if same.exists():
+        raise SameOffence(
+            Text(
+                "Sagen har allerede et forhold efter den bestemmelse i de samme dage. Sæt kryds, hvis det er et andet "
+                "forhold. [STA-04]",
+                "The case has an offence under that provision in the same days already. Tick the box if it is another "
+                "one. [STA-04]",
+            ),
+            field="provision",
+        )
 
 
 def _check_done(done: Done) -> None:
@@ -330,7 +190,7 @@ def _check_done(done: Done) -> None:
         if ruling.problems:
             raise Refused(_sentence(ruling.problems[0].text), field=ruling.problems[0].fact, ruling=ruling)
         first = ruling.reasons[0]
-        field = "provision" if first.code == "stage.not_yet_a_crime" else "reported_on"
+        field = "provision" if first.code in ("stage.not_yet_a_crime", "stage.not_yet_trafficking") else "reported_on"
         raise Refused(first.text, field=field, ruling=ruling)
 
 
@@ -359,6 +219,7 @@ def suspect_add(case: CriminalCase) -> Suspect:
     policies.require(policies.is_police())
     met = {"suspects_in_order": Refused(WRITTEN_MEANWHILE), "suspects_are_counted": Refused(WRITTEN_MEANWHILE)}
     with refused_by(met), transaction.atomic():
+        # A number that was put out of force is given to nobody else.
         serial = Suspect.objects.filter(criminal_case=case).count() + 1
         row = sealing.new_row(Suspect, case.pk, serial=serial)
         row.save(force_insert=True)
@@ -439,7 +300,12 @@ def _sentence(text: Text) -> Text:
 def _field_of(ruling: Ruling[CriminalStage]) -> str:
     if ruling.problems:
         return ruling.problems[0].fact
-    late = {"stage.before_the_one_before", "stage.before_the_act", "stage.before_the_provision"}
+    late = {
+        "stage.before_the_one_before",
+        "stage.before_the_act",
+        "stage.before_the_provision",
+        "stage.before_trafficking",
+    }
     return "on" if ruling.reasons[0].code in late else "stage"
 
 
@@ -466,51 +332,3 @@ def chain_of(case: CriminalCase, offence_id: uuid.UUID, suspect_id: uuid.UUID | 
         return None
     own = [stage for stage in hers[0].stages if stage.suspect_id is None]
     return Chain(hers[0].offence, next((one for one in found.suspects if one.pk == suspect_id), None), own)
-
-
-# --- putting something out of force -----------------------------------------------------------------------------------
-
-
-def may_withdraw(row: Withdrawable) -> bool:
-    """Whether the acting unit may put it out of force: a proposal is its maker's, a stage its role's (CRI-07)."""
-    if isinstance(row, WaiverProposal):
-        return queries.is_own_proposal(row)
-    return not isinstance(row, Stage) or row.stage not in BY_THE_PROSECUTION or policies.is_prosecutor()
-
-
-def entry_withdraw(case: CriminalCase, row: Withdrawable, *, why: Mistake) -> None:
-    """Put a stage, an offence, a link, a proposal or an involvement out of force, and say why; it stays readable.
-
-    Raises `Refused` for a stage that another follows or that is the prosecution's, for an offence with stages, for a
-    proposal that was decided or is another unit's, for a link with a proposal that waits, and for one with a decision
-    unless the prosecution takes it out.
-    """
-    policies.require(policies.may_write())
-    if not may_withdraw(row):
-        raise Refused(PROPOSED_ELSEWHERE if isinstance(row, WaiverProposal) else PROSECUTIONS_OWN)
-    if row.superseded_at is not None:
-        raise Refused(WITHDRAWN_ALREADY)
-    acting = context.current()
-    said = {
-        "stage_is_the_last_one": Refused(LATER_FIRST),
-        "offence_without_stages": Refused(STAGES_FIRST),
-        "waiver_decided_is_not_taken_back": Refused(DECIDED_PROPOSAL),
-        "waiver_is_taken_back_by_who_proposed_it": Refused(PROPOSED_ELSEWHERE),
-        "waiver_is_settled_before_the_link_goes": Refused(WAIVER_WAITS),
-        "link_with_a_decision_is_the_prosecutions": Refused(DECIDED_LINK),
-    }
-    with refused_by(said), transaction.atomic():
-        changed = (
-            type(row)
-            ._default_manager.filter(pk=row.pk, superseded_at__isnull=True)
-            .update(superseded_at=acting.instant, superseded_by=acting.user_id, superseded_why=why.value)
-        )
-        if not changed:
-            raise Refused(WITHDRAWN_ALREADY)
-        audit.record(
-            "prosecution.withdrawn",
-            object_id=case.pk,
-            cases=queries.victims_of(row),
-            detail={"of": type(row).__name__.lower(), "why": why.value},
-            purpose=policies.PURPOSE,
-        )

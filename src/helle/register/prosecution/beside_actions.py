@@ -20,6 +20,7 @@ from helle.register.organisations import queries as organisations
 from helle.register.prosecution import beside_queries, policies, sealing
 from helle.register.prosecution.beside_models import (
     Claim,
+    ClaimCorrection,
     ClaimEnd,
     CompensationTold,
     Disclosure,
@@ -33,7 +34,7 @@ from helle.register.prosecution.journal_actions import JournalMissed, refuse_mor
 from helle.register.prosecution.models import CriminalCase, VictimLink
 from helle.register.protection import clock, context, vault
 from helle.register.protection.identifiers import new_id
-from helle.register.protection.refusals import IN_THE_FUTURE, Refused, refused_by
+from helle.register.protection.refusals import IN_THE_FUTURE, Refused, no_reasons, refused_by
 from helle.rules.codes import OrganisationKind
 from helle.rules.crime.gentle_treatment import GentleStep, GentleTreatmentFacts, gentle_treatment
 from helle.rules.ruling import Ruling, Text
@@ -199,6 +200,12 @@ def disclosure_end(row: Disclosure) -> None:
 
 # --- gentle treatment -------------------------------------------------------------------------------------------------
 
+AHEAD: Final = dt.timedelta(days=731)
+NOT_A_DAY_OF_IT: Final = Text(
+    "Skriv en dag, efter at politiet blev opmærksom på sagen, og højst to år frem. [CRI-06]",
+    "Enter a day after the police became aware of the case, and at most two years ahead. [CRI-06]",
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
@@ -239,6 +246,9 @@ def questioning_record(link: VictimLink, prepared: Prepared) -> Questioning:
             field="why_not",
         )
     sealing.require_no_content(why_not=prepared.why_not)
+    aware_on = CriminalCase.objects.values_list("police_aware_on", flat=True).get(pk=link.criminal_case_id)
+    if not aware_on <= prepared.planned_on <= clock.today() + AHEAD:
+        raise Refused(NOT_A_DAY_OF_IT, field="planned_on")
     row = sealing.new_row(
         Questioning,
         link.criminal_case_id,
@@ -386,6 +396,25 @@ def claim_record(
     with transaction.atomic():
         row.save(force_insert=True)
         audit.record("claim.recorded", object_id=row.pk, cases=[case.pk], detail={"ground": ground.value})
+    return row
+
+
+def claim_correct(claim: Claim, *, amount: Decimal | None, why: str, stood: Decimal | None) -> ClaimCorrection:
+    """Put the amount of a claim right, with why. What stood stays readable, and the last one counts (INT-05)."""
+    policies.require(policies.follows_claims())
+    if amount is not None and amount <= 0:
+        raise Refused(Text("Skriv et beløb over 0.", "Enter an amount above 0."), field="amount")
+    if amount == stood:
+        raise Refused(Text("Det er det beløb, der står.", "That is the amount that stands."), field="amount")
+    if (missing := no_reasons(why)) is not None:
+        raise Refused(missing, field="why")
+    sealing.require_no_content(why=why)
+    case = beside_queries.case_of_claim(claim)
+    row = new_row(ClaimCorrection, case, claim=claim, amount=amount)
+    seal(case, row, why=why)
+    with transaction.atomic():
+        row.save(force_insert=True)
+        audit.record("claim.corrected", object_id=row.pk, cases=[case.pk])
     return row
 
 

@@ -8,6 +8,7 @@ from typing import Any, Final
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from helle.register.cases.seen_forms import SeenForm
 from helle.register.interface.forms import (
     DayField,
     HelleForm,
@@ -110,6 +111,13 @@ class ClaimForm(HelleForm):
     informed_on = DayField(label=_("Personen fik at vide, at det er muligt"))
     claimed_on = DayField(label=_("Krævet"))
     amount = KronerField(label=_("Beløb i kroner"), required=False, most=MOST)
+
+
+class ClaimCorrectionForm(SeenForm):
+    """What is claimed after all, and why it was written otherwise."""
+
+    amount = KronerField(label=_("Beløb i kroner"), required=False, most=MOST, help_text=_("Tomt: intet beløb er sat."))
+    why = typed_text(_("Hvorfor rettes det?"), required=True, help_text=NO_NAMES)
 
 
 class ClaimEndForm(HelleForm):

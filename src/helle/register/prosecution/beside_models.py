@@ -73,8 +73,8 @@ class DisclosureWeighing(Entry):
     ruling_sealed = models.BinaryField()
 
 
-class Questioning(Written):
-    """How a victim was questioned, or is to be: the steps towards gentle treatment (CRI-06). The latest holds."""
+class Questioning(Withdrawable):
+    """How a victim was questioned, or is to be: the steps towards gentle treatment (CRI-06). Each day stands."""
 
     link = models.ForeignKey(VictimLink, on_delete=models.PROTECT, related_name="questionings")
     planned_on = models.DateField()
@@ -86,10 +86,11 @@ class Questioning(Written):
 
     class Meta:
         constraints = [
+            *withdrawn("questioning"),
             models.CheckConstraint(
                 name="wishes_are_asked_before_they_are_followed",
                 condition=~Q(wishes_asked=False) | Q(wishes_honoured__isnull=True) | Q(wishes_honoured=False),
-            )
+            ),
         ]
         indexes = [models.Index(name="questionings_of_a_link", fields=["link", "recorded_at"])]
 
@@ -163,6 +164,22 @@ class Claim(Entry):
             models.CheckConstraint(name="claim_is_for_something", condition=Q(amount__isnull=True) | Q(amount__gt=0)),
             models.CheckConstraint(name="claim_after_she_was_told", condition=Q(informed_on__lte=F("claimed_on"))),
         ]
+
+
+class ClaimCorrection(Entry):
+    """That a claim is of another amount than was written, with why; the latest holds, and what stood stays (INT-05)."""
+
+    claim = models.ForeignKey(Claim, on_delete=models.PROTECT, related_name="corrections")
+    amount = models.DecimalField(max_digits=10, decimal_places=2, null=True)
+    why_sealed = models.BinaryField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="corrected_claim_is_for_something", condition=Q(amount__isnull=True) | Q(amount__gt=0)
+            )
+        ]
+        indexes = [models.Index(name="corrections_of_a_claim", fields=["claim", "recorded_at"])]
 
 
 class ClaimEnd(Entry):

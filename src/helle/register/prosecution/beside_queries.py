@@ -7,6 +7,7 @@ import json
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Final
 
 from django.db import connection
@@ -16,6 +17,7 @@ from helle.register.cases.models import Case
 from helle.register.prosecution import policies, sealing
 from helle.register.prosecution.beside_models import (
     Claim,
+    ClaimCorrection,
     ClaimEnd,
     CompensationTold,
     Disclosure,
@@ -86,11 +88,12 @@ def get_disclosure(case: Case, key: uuid.UUID) -> Disclosure:
 
 @dataclass(frozen=True, slots=True)
 class OpenedRequest:
-    """A request for a statement with its words, and whether it waits."""
+    """A request for a statement with its words, whether it waits, and whom the answer goes to (None: not for CMM)."""
 
     row: StatementRequest
     words: str
     answered: bool
+    goes_to: uuid.UUID | None = None
 
 
 def requests_of(links: Sequence[uuid.UUID]) -> list[OpenedRequest]:
@@ -106,10 +109,27 @@ def requests_of(links: Sequence[uuid.UUID]) -> list[OpenedRequest]:
     )
     answered = set(Disclosure.objects.filter(request__in=rows).values_list("request_id", flat=True)) if rows else set()
     words = sealing.readable([(one.by_unit_id, sealing.words(one, "words")) for one in rows])
-    return [OpenedRequest(one, said, one.pk in answered) for one, said in zip(rows, words, strict=True)]
+    to = _goes_to(rows)
+    return [OpenedRequest(one, said, one.pk in answered, to.get(one.pk)) for one, said in zip(rows, words, strict=True)]
 
 
-def waiting_requests() -> list[tuple[StatementRequest, Case]]:
+def _goes_to(requests: Sequence[StatementRequest]) -> dict[uuid.UUID, uuid.UUID | None]:
+    """The unit that the answer to each request goes to: where the case has gone on, who has it now (SHR-01)."""
+    if not requests:
+        return {}
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT r, helle.statement_goes_to(r) FROM unnest(%s::uuid[]) AS r", [[one.pk for one in requests]]
+        )
+        return dict(cursor.fetchall())
+
+
+def goes_to(request: StatementRequest) -> uuid.UUID | None:
+    """The unit that a statement goes to which answers a request. One query."""
+    return _goes_to([request]).get(request.pk)
+
+
+def waiting_requests() -> list[tuple[OpenedRequest, Case]]:
     """The requests that wait for CMM, the oldest first, each with the case it is about (CRI-07)."""
     rows = list(
         StatementRequest.objects.filter(answer__isnull=True, link__superseded_at__isnull=True)
@@ -117,20 +137,22 @@ def waiting_requests() -> list[tuple[StatementRequest, Case]]:
         .order_by("recorded_at", "id")[:DESK_LENGTH]
     )
     cases = {one.pk: one for one in Case.objects.filter(pk__in=[row.link.case_id for row in rows])} if rows else {}
-    return [(row, cases[row.link.case_id]) for row in rows if row.link.case_id in cases]
+    to = _goes_to(rows)
+    known = [row for row in rows if row.link.case_id in cases]
+    return [(OpenedRequest(row, "", False, to.get(row.pk)), cases[row.link.case_id]) for row in known]
 
 
-def questionings_of(links: Sequence[uuid.UUID]) -> dict[uuid.UUID, Questioning]:
-    """The latest questioning of each link. One query."""
-    rows = Questioning.objects.filter(link__in=links).order_by("recorded_at", "id") if links else []
-    return {one.link_id: one for one in rows}
+def questionings_of(links: Sequence[uuid.UUID]) -> list[Questioning]:
+    """All that was recorded of questionings on some links, by the day, also what is out of force. One query."""
+    rows = Questioning.objects.filter(link__in=links) if links else Questioning.objects.none()
+    return list(rows.order_by("planned_on", "recorded_at", "id"))
 
 
-def questionings_heard_of(case: Case) -> dict[uuid.UUID, dt.date]:
-    """On which day the person of a case is questioned, by the link: what CMM hears of it, and no more (CRI-06)."""
+def questionings_heard_of(case: Case) -> list[tuple[uuid.UUID, dt.date]]:
+    """On which days the person of a case is questioned, each by the link: what CMM hears of it (CRI-06)."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT link_id, planned_on FROM helle.questionings_heard_of(%s)", [case.pk])
-        return dict(cursor.fetchall())
+        return [(link, day) for link, day in cursor.fetchall()]
 
 
 def interview_was_held(link: VictimLink) -> bool:
@@ -169,11 +191,26 @@ def told_of_compensation(case: Case) -> CompensationTold | None:
 
 
 @dataclass(frozen=True, slots=True)
+class Corrected:
+    """A correction of what is claimed, and why."""
+
+    row: ClaimCorrection
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
 class Followed:
     """A claim and what became of it, None while it waits."""
 
     row: Claim
     end: ClaimEnd | None
+    corrected: list[Corrected]
+    """What it was corrected to, the latest first."""
+
+    @property
+    def amount(self) -> Decimal | None:
+        """What is claimed: as corrected last, else as written."""
+        return self.corrected[0].row.amount if self.corrected else self.row.amount
 
     @property
     def in_force(self) -> bool:
@@ -182,10 +219,12 @@ class Followed:
 
 
 def claims_of(case: Case) -> list[Followed]:
-    """The claims for compensation of a case, the latest first. Two queries."""
+    """The claims for compensation of a case, the latest first. Three queries."""
     ends = {one.claim_id: one for one in ClaimEnd.objects.filter(case=case)}
     rows = Claim.objects.filter(case=case).order_by("-claimed_on", "-id")
-    return [Followed(one, ends.get(one.pk)) for one in rows]
+    corrections = ClaimCorrection.objects.filter(case=case).select_related("by_user").order_by("-recorded_at", "-id")
+    said = [Corrected(one, vault.unseal(case.person_id, one, "why_sealed")) for one in corrections]
+    return [Followed(row, ends.get(row.pk), [one for one in said if one.row.claim_id == row.pk]) for row in rows]
 
 
 def get_claim(case: Case, key: uuid.UUID) -> Claim:

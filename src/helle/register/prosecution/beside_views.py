@@ -7,6 +7,7 @@ import uuid
 
 from django.http import Http404, HttpResponse
 from django.urls import reverse
+from django.utils.formats import localize
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -18,6 +19,7 @@ from helle.register.interface.forms import HelleForm
 from helle.register.organisations import queries as organisations
 from helle.register.prosecution import beside_actions, beside_queries, policies
 from helle.register.prosecution.beside_forms import (
+    ClaimCorrectionForm,
     ClaimEndForm,
     ClaimForm,
     CompensationForm,
@@ -92,7 +94,7 @@ def statement_give(request: ActingHttpRequest, number: str) -> HttpResponse:
         initial={
             "form_token": uuid.uuid4(),
             "until": clock.today() + MONTHS,
-            "to": str(asked.by_unit_id) if asked else "",
+            "to": str(beside_queries.goes_to(asked) or "") if asked else "",
         },
     )
     form.offer("to", units_of(*POLICE_KINDS, OrganisationKind.PROSECUTION.value), blank=True)
@@ -336,4 +338,38 @@ def claim_end(request: ActingHttpRequest, number: str, claim_id: uuid.UUID) -> H
         done=reverse("case-criminal", args=[number]),
         saved=_("Det er noteret, hvad kravet blev til."),
         page={"heading": _("Hvad blev kravet til?")},
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def claim_correct(request: ActingHttpRequest, number: str, claim_id: uuid.UUID) -> HttpResponse:
+    """Put the amount of a claim right, with why; what stood stays readable (INT-05)."""
+    policies.require(policies.follows_claims())
+    case = cases.get_case_for_writing(number, "money")
+    found = next((one for one in beside_queries.claims_of(case) if one.row.pk == claim_id), None)
+    if found is None:
+        raise Http404
+    form = ClaimCorrectionForm(
+        request.POST or None,
+        stands=str(found.amount),
+        beside=[(_("Beløb"), localize(found.amount) if found.amount is not None else "–")],
+        initial={"form_token": uuid.uuid4(), "amount": found.amount},
+    )
+
+    def save() -> None:
+        beside_actions.claim_correct(
+            found.row, amount=form.cleaned_data["amount"], why=form.cleaned_data["why"], stood=found.amount
+        )
+
+    return answer_form(
+        request,
+        form,
+        case=case,
+        save=form.unless_written(save),
+        done=reverse("case-criminal", args=[number]),
+        saved=_("Beløbet er rettet. Det, der stod, kan stadig ses."),
+        page={
+            "heading": _("Ret beløbet"),
+            "intro": _("Er kravet ikke personens, noteres det som afsluttet ved en fejl i stedet. [INT-05]"),
+        },
     )

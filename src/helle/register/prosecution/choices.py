@@ -19,6 +19,14 @@ class Part(models.TextChoices):
     PROSECUTES = "prosecutes", _("Anklagemyndighed")
 
 
+class HandoverOutcome(models.TextChoices):
+    """What became of a criminal case that one unit offered another (CRI-02)."""
+
+    RECEIVED = "received", _("Modtaget")
+    RETURNED = "returned", _("Sendt tilbage")
+    WITHDRAWN = "withdrawn", _("Taget tilbage")
+
+
 class OfOffence(models.TextChoices):
     """A provision that a criminal case is about: those of the rules, or another one (DEF-04, CRI-11, CRI-13)."""
 
@@ -52,10 +60,12 @@ class EntryKind(models.TextChoices):
     INVOLVEMENT = "inddragelse", _("En inddragelse")
     NETWORK = "netvaerk", _("Et link til en anden straffesag")
     PROPOSAL = "forslag", _("Et forslag om tiltalefrafald")
+    SUSPECT = "mistaenkt", _("Et nummer på en mistænkt")
+    QUESTIONING = "afhoering", _("En afhøring")
 
 
-class CmmSays(models.TextChoices):
-    """What CMM says of a note that it was involved in a criminal case; the note stands beside it (CRI-04)."""
+class TheirWord(models.TextChoices):
+    """What CMM or Udlændingestyrelsen says of a note that it was involved; the note stands beside it (CRI-04)."""
 
     THAT_DAY = "that_day", _("Ja, den dag")
     OTHER_DAY = "other_day", _("Ja, men en anden dag")

@@ -10,7 +10,7 @@ from django.db.models import F, Q
 
 from helle.register.organisations.models import Unit, User
 from helle.register.prosecution.choices import ContactAbout, ContactMove, DeliveryMistake, OfOffence
-from helle.register.prosecution.models import Involvement
+from helle.register.prosecution.models import HUMAN_EXPLOITATION_SINCE, TRAFFICKING_SINCE, Involvement
 from helle.register.protection.known_codes import known_code
 from helle.rules.statistics.criminal_statistics import CaseCount, PoliceDistrict
 
@@ -125,5 +125,14 @@ class DeliveredNumber(models.Model):
             models.UniqueConstraint(name="delivered_once", fields=["delivery", "year", "offence", "kind", "district"]),
             models.CheckConstraint(
                 name="delivered_number_is_one", condition=Q(number__isnull=True) | Q(number__gte=0, number__lte=100_000)
+            ),
+            models.CheckConstraint(
+                name="delivered_of_a_provision_in_force",
+                condition=Q(number__isnull=True)
+                | Q(number=0)
+                | (
+                    (~Q(offence=OfOffence.S262A.value) | Q(year__gte=TRAFFICKING_SINCE.year))
+                    & (~Q(offence=OfOffence.S262B.value) | Q(year__gte=HUMAN_EXPLOITATION_SINCE.year))
+                ),
             ),
         ]

@@ -20,7 +20,14 @@ from helle.register.interface.words import active_language, page_number
 from helle.register.organisations import queries as organisations
 from helle.register.organisations.queries import NamedUnit
 from helle.register.placements.choices import DetainedWhy
-from helle.register.prosecution import cmm_says, contact_actions, contact_queries, policies, queries, statistics_actions
+from helle.register.prosecution import (
+    contact_actions,
+    contact_queries,
+    policies,
+    queries,
+    statistics_actions,
+    their_word,
+)
 from helle.register.prosecution.choices import POLICE_KINDS, ContactAbout, WaiverOutcome
 from helle.register.prosecution.contact_forms import ContactAnswerForm, ContactForm, ForwardForm
 from helle.register.prosecution.contact_models import ContactMessage
@@ -43,8 +50,8 @@ def contact_list(request: ActingHttpRequest) -> HttpResponse:
         {
             "rows": [(one, units.get(one.row.by_unit_id), units.get(one.lies_with)) for one in shown],
             "may_write": policies.uses_contact_point(),
-            "noted": [(one, units.get(one.unit_id)) for one in cmm_says.noted()],
-            "answers_for_cmm": policies.answers_for_cmm(),
+            "noted": [(one, units.get(one.unit_id)) for one in their_word.noted()],
+            "answers_for_cmm": policies.answers_for_itself(),
             "page_number": page,
             "more": more,
             "today": clock.today(),
@@ -64,7 +71,7 @@ def units_of(*kinds: str) -> list[tuple[str, str]]:
 def contact_new(request: ActingHttpRequest) -> HttpResponse:
     """Write to the contact point, or straight to the other side where it is acute (CRI-17)."""
     policies.require(policies.uses_contact_point())
-    form = ContactForm(request.POST or None, initial={"form_token": uuid.uuid4(), "acute": False})
+    form = ContactForm(request.POST or None, initial={"form_token": uuid.uuid4()})
     kind = context.current().unit_kind
     if kind in POLICE_KINDS:
         del form.fields["to"]
@@ -212,7 +219,7 @@ def criminal_figures(request: ActingHttpRequest) -> HttpResponse:
             "year": year,
             "years": range(clock.today().year, clock.today().year - 6, -1),
             "asked": [(one, units.get(one.unit_id)) for one in contact_queries.asked_in_time(first, last)],
-            "otherwise": [(units.get(unit), times) for unit, times in cmm_says.otherwise(first, last)],
+            "otherwise": [(units.get(unit), times) for unit, times in their_word.otherwise(first, last)],
             "durations": [
                 (CriminalStage(one.before).label, CriminalStage(one.stage).label, _took(one))
                 for one in sorted(contact_queries.durations(first, last), key=_on_the_way)

@@ -14,13 +14,12 @@ from helle.register.cases.actions import refuse_long_ago
 from helle.register.interface.typed import says_anything
 from helle.register.placements import urgent_actions, urgent_queries
 from helle.register.placements.choices import DetainedWhy, UrgentOutcomeKind
-from helle.register.placements.models import UrgentRequest
 from helle.register.placements.urgent_actions import Asked
-from helle.register.prosecution import policies, queries, sealing
-from helle.register.prosecution.actions import WITHDRAWN_ALREADY
+from helle.register.prosecution import detention_queries, policies, queries, sealing
 from helle.register.prosecution.choices import Mistake
 from helle.register.prosecution.models import Detention
 from helle.register.prosecution.victim_actions import NOT_YOURS
+from helle.register.prosecution.withdraw_actions import WITHDRAWN_ALREADY
 from helle.register.protection import clock, context, vault
 from helle.register.protection.identifiers import new_id
 from helle.register.protection.refusals import IN_THE_FUTURE, NO_REASONS, Refused, refused_by, says_something
@@ -62,18 +61,6 @@ def detention_ruling(*, tried: bool | None, reasoned: bool | None) -> Ruling[Det
     )
 
 
-def detention_ask(held: Held) -> UrgentRequest:
-    """Ask CMM at once for a place for somebody held whom it has not taken in, or nobody has referred (ACM-20, CRI-09).
-
-    It alarms CMM and the hotline as any such request does; why she is held stands in it. Raises `Refused`.
-    """
-    policies.require(policies.is_police())
-    _check(held)
-    tried = "ja" if held.alternative_tried else "nej"
-    about = f"{held.reasons.strip()}\n{held.why.label}. Krisecenter, herberg eller lignende forsøgt: {tried}."
-    return urgent_actions.urgent_request(_asked(held, about))
-
-
 def _asked(held: Held, why: str) -> Asked:
     return Asked(
         women=int(held.sex == "woman"),
@@ -102,21 +89,29 @@ def _check(held: Held) -> None:
     refuse_long_ago(clock.local_day(held.began_at), field="began_on")
 
 
-def detention_record(case_id: uuid.UUID, held: Held) -> Detention:
-    """Record that the person of a case is deprived of liberty, and ask CMM for a place at once, in one act (ACM-20).
+def detention_record(case_id: uuid.UUID | None, held: Held, *, referred: uuid.UUID | None = None) -> Detention:
+    """Record that somebody is deprived of liberty, and ask CMM for a place at once, in one act (ACM-20).
 
-    It alarms CMM until it has ended. Raises `Refused` beside the field.
+    She is the person of a case, or one whom the unit has `referred` and CMM has not taken in, or nobody knows more of
+    her yet. It alarms CMM and the hotline until it has ended. Raises `Refused` beside the field.
     """
     policies.require(policies.is_police())
-    if case_id not in {one.case_id for one in queries.known_cases()}:
+    if case_id is not None and case_id not in {one.case_id for one in queries.known_cases()}:
+        raise Refused(NOT_YOURS, field="known")
+    if referred is not None and referred not in {
+        one.person_id for one in detention_queries.referred_and_not_taken_in()
+    }:
         raise Refused(NOT_YOURS, field="known")
     acting = context.current()
     _check(held)
-    with refused_by({"detained_once_at_a_time": Refused(HELD_ALREADY, field="began_on")}), transaction.atomic():
+    held_already = Refused(HELD_ALREADY, field="began_on")
+    met = {"detained_once_at_a_time": held_already, "detained_once_at_a_time_as_referred": held_already}
+    with refused_by(met), transaction.atomic():
         urgent = urgent_actions.urgent_request(_asked(held, held.reasons))
         row = Detention(
             id=new_id(),
             case_id=case_id,
+            referred_id=referred,
             urgent=urgent,
             began_at=held.began_at,
             why=held.why.value,
@@ -130,7 +125,7 @@ def detention_record(case_id: uuid.UUID, held: Held) -> Detention:
         audit.record(
             "prosecution.detained",
             object_id=row.pk,
-            cases=[case_id],
+            cases=detention_queries.cases_of(row),
             detail={"why": held.why.value, "tried": held.alternative_tried},
             purpose=policies.PURPOSE,
         )
@@ -165,7 +160,7 @@ def detention_end(row: Detention, *, ended_at: dt.datetime, became: UrgentOutcom
         audit.record(
             "prosecution.detention_ended",
             object_id=row.pk,
-            cases=[row.case_id],
+            cases=detention_queries.cases_of(row),
             detail={"became": became.value},
             purpose=policies.PURPOSE,
         )
@@ -187,7 +182,7 @@ def detention_withdraw(row: Detention, *, why: Mistake) -> None:
         audit.record(
             "prosecution.detention_withdrawn",
             object_id=row.pk,
-            cases=[row.case_id],
+            cases=detention_queries.cases_of(row),
             detail={"why": why.value},
             purpose=policies.PURPOSE,
         )

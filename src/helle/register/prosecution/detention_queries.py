@@ -12,6 +12,7 @@ from django.db import connection
 from django.http import Http404
 
 from helle.register.cases.models import Case
+from helle.register.placements.choices import DetainedWhy
 from helle.register.placements.models import UrgentAnswer
 from helle.register.prosecution import sealing
 from helle.register.prosecution.choices import Capacity
@@ -36,13 +37,56 @@ class Shown:
     places: int
 
 
-def lasting() -> list[Detention]:
-    """The detentions that last, of persons whose case the acting unit holds for criminal matters, the oldest first."""
-    return list(
-        Detention.objects.filter(ended_at__isnull=True, superseded_at__isnull=True)
-        .select_related("by_unit")
-        .order_by("began_at", "id")[:DESK_LENGTH]
-    )
+@dataclass(frozen=True, slots=True)
+class Lasting:
+    """Somebody who is held now: by whom, since when, why, and the referral in which the reader knows her ('': none).
+
+    `opens`: the reader reads more of it than the request for a place.
+    """
+
+    pk: uuid.UUID
+    urgent_id: uuid.UUID
+    by_unit_id: uuid.UUID
+    began_at: dt.datetime
+    why: str
+    referral: str
+    opens: bool
+
+    @property
+    def reason(self) -> str:
+        return str(DetainedWhy(self.why).label)
+
+
+def lasting() -> list[Lasting]:
+    """The detentions that last: the acting police unit's own; for CMM, the hotline too, all of them. The oldest first.
+
+    One query.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT * FROM helle.detained_now() LIMIT %s", [DESK_LENGTH])
+        return [Lasting(*row) for row in cursor.fetchall()]
+
+
+@dataclass(frozen=True, slots=True)
+class Referred:
+    """Somebody whom the acting police unit has referred and CMM has not taken in: the referral, and which of it."""
+
+    person_id: uuid.UUID
+    referral: str
+    sequence: int
+    sent_at: dt.datetime
+
+
+def referred_and_not_taken_in() -> list[Referred]:
+    """The persons of the acting unit's late referrals who have no case yet, the latest first (CRI-09). One query."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT * FROM helle.referred_and_not_taken_in()")
+        return [Referred(*row) for row in cursor.fetchall()]
+
+
+def cases_of(row: Detention) -> list[uuid.UUID]:
+    """Whose case a detention is about, for the log of that case: nobody's, before CMM has taken her in."""
+    return [row.case_id] if row.case_id else []
 
 
 def listed() -> list[Detention]:

@@ -24,13 +24,15 @@ from helle.register.prosecution.victim_views import known_choices
 from helle.register.protection import clock, context
 
 OTHER: Final = "anden"
-"""Who is held and stands in no case that the unit knows: CMM is alarmed by the request for a place alone."""
+"""Who is held and stands in no case and no referral that the unit knows."""
+REFERRED: Final = "henvist-"
+"""Before the person of a referral whom CMM has not taken in yet."""
 
 
 @require_GET
 def detention_list(request: ActingHttpRequest) -> HttpResponse:
     """The detentions of possible victims that the acting unit sees: its own, for CMM those of its cases (CRI-09)."""
-    policies.require(policies.is_police() or policies.hears_of_cases())
+    policies.require(policies.sees_detentions())
     rows = detention_queries.listed()
     units = organisations.units_on(clock.today())
     audit.record("prosecution.detentions_listed", detail={"shown": len(rows)}, purpose=_purpose())
@@ -47,7 +49,7 @@ def detention_list(request: ActingHttpRequest) -> HttpResponse:
 
 def _purpose() -> str | None:
     """CMM looks at it as casework, the police for law enforcement (PUB-LAW-14)."""
-    return None if policies.hears_of_cases() else policies.PURPOSE
+    return policies.PURPOSE if policies.is_police() else None
 
 
 def _own(row: Detention) -> bool:
@@ -55,22 +57,34 @@ def _own(row: Detention) -> bool:
     return policies.is_police() and row.superseded_at is None and row.by_unit_id == context.current().unit_id
 
 
+def _referred_choices() -> list[tuple[str, str]]:
+    return [
+        (
+            f"{REFERRED}{one.person_id}",
+            _("Henvendelse %(number)s, person %(n)s · CMM har ikke taget imod endnu")
+            % {"number": one.referral, "n": one.sequence},
+        )
+        for one in detention_queries.referred_and_not_taken_in()
+    ]
+
+
 @require_http_methods(["GET", "POST"])
 def detention_new(request: ActingHttpRequest) -> HttpResponse:
     """Write down that a possible victim is held, and ask CMM for a place in the same act (ACM-20)."""
     policies.require(policies.is_police())
     form = DetentionForm(request.POST or None, initial={"form_token": uuid.uuid4(), "began_on": clock.today()})
-    nobody = _("En anden: CMM har ikke taget imod personen endnu, eller der er ingen henvendelse")
-    form.offer("known", [*known_choices(queries.known_cases()), (OTHER, nobody)])
+    nobody = _("En anden: der er ingen henvendelse om personen")
+    form.offer("known", [*known_choices(queries.known_cases()), *_referred_choices(), (OTHER, nobody)])
     shown_at: list[str] = []
 
     def save() -> None:
         who = form.cleaned_data["known"]
-        if who == OTHER:
-            shown_at[:] = [reverse("urgent-page", args=[detention_actions.detention_ask(form.held()).pk])]
-        else:
-            row = detention_actions.detention_record(uuid.UUID(who), form.held())
-            shown_at[:] = [reverse("detention-page", args=[row.pk])]
+        row = detention_actions.detention_record(
+            None if who == OTHER or who.startswith(REFERRED) else uuid.UUID(who),
+            form.held(),
+            referred=uuid.UUID(who.removeprefix(REFERRED)) if who.startswith(REFERRED) else None,
+        )
+        shown_at[:] = [reverse("detention-page", args=[row.pk])]
 
     return answer_form(
         request,
@@ -98,10 +112,11 @@ def detention_new(request: ActingHttpRequest) -> HttpResponse:
 @require_GET
 def detention_page(request: ActingHttpRequest, detention_id: uuid.UUID) -> HttpResponse:
     """A detention: since when, why, what was weighed, what CMM answered, and when it ended."""
-    policies.require(policies.is_police() or policies.hears_of_cases())
+    policies.require(policies.sees_detentions())
     row = detention_queries.get_detention(detention_id)
-    audit.record("prosecution.detention_read", object_id=row.pk, cases=[row.case_id], purpose=_purpose())
-    known = {one.case_id: one for one in queries.known_cases()}
+    audit.record(
+        "prosecution.detention_read", object_id=row.pk, cases=detention_queries.cases_of(row), purpose=_purpose()
+    )
     return render(
         request,
         "prosecution/detention.html",
@@ -109,15 +124,26 @@ def detention_page(request: ActingHttpRequest, detention_id: uuid.UUID) -> HttpR
             "row": row,
             "shown": detention_queries.shown([row])[0],
             "unit": organisations.units_on(clock.today()).get(row.by_unit_id),
-            "who": dict(known_choices([known[row.case_id]])).get(str(row.case_id)) if row.case_id in known else "",
-            "case_number": cases.number_of(row.case_id) if policies.hears_of_cases() else "",
+            "who": _who(row),
+            "case_number": cases.number_of(row.case_id) if row.case_id and policies.hears_of_cases() else "",
             "ruling": detention_actions.detention_ruling(tried=row.alternative_tried, reasoned=True),
             "may_end": _own(row) and row.ended_at is None,
             "may_withdraw": _own(row),
-            "hears": policies.hears_of_cases(),
+            "hears": not policies.is_police(),
             "today": clock.today(),
         },
     )
+
+
+def _who(row: Detention) -> str:
+    """Who is held, as the acting unit knows her: by a referral, or not at all yet."""
+    if row.case_id is not None:
+        known = [one for one in queries.known_cases() if one.case_id == row.case_id]
+        return known_choices(known)[0][1] if known else ""
+    referral = next((one.referral for one in detention_queries.lasting() if one.pk == row.pk), "")
+    if referral:
+        return _("Henvendelse %(number)s") % {"number": referral}
+    return _("Har ingen sag hos CMM endnu")
 
 
 @require_http_methods(["GET", "POST"])
@@ -137,7 +163,7 @@ def detention_end(request: ActingHttpRequest, detention_id: uuid.UUID) -> HttpRe
     return answer_form(
         request,
         form,
-        about=About(row.pk, {}, policies.PURPOSE, [row.case_id]),
+        about=About(row.pk, {}, policies.PURPOSE, detention_queries.cases_of(row)),
         save=save,
         done=reverse("detention-page", args=[row.pk]),
         saved=_("Frihedsberøvelsen er afsluttet."),
@@ -156,7 +182,7 @@ def detention_withdraw(request: ActingHttpRequest, detention_id: uuid.UUID) -> H
     return answer_form(
         request,
         form,
-        about=About(row.pk, {}, policies.PURPOSE, [row.case_id]),
+        about=About(row.pk, {}, policies.PURPOSE, detention_queries.cases_of(row)),
         save=lambda: detention_actions.detention_withdraw(row, why=Mistake(form.cleaned_data["why"])),
         done=reverse("detention-page", args=[row.pk]),
         saved=_("Det er sat ud af kraft. Det kan stadig ses."),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
+from dataclasses import replace
 from typing import Any, Final
 
 from django import forms
@@ -15,6 +16,7 @@ from helle.register.interface.forms import (
     SEALED,
     DayField,
     HelleForm,
+    Refusal,
     YesNoField,
     YesNoUnknownField,
     code_choices,
@@ -24,9 +26,10 @@ from helle.register.interface.words import active_language
 from helle.register.people.choices import Sex
 from helle.register.placements.choices import DetainedWhy
 from helle.register.placements.choices import UrgentOutcomeKind as Became
-from helle.register.prosecution.actions import Done, Grounds
+from helle.register.prosecution.actions import Done, SameOffence
 from helle.register.prosecution.choices import INVOLVED, Mistake, OfOffence, Part, WaiverOutcome
 from helle.register.prosecution.detention_actions import AFTERWARDS, Held
+from helle.register.prosecution.part_actions import Grounds
 from helle.register.prosecution.victim_actions import NOTHING_FAILED, Weighed
 from helle.register.protection import clock
 from helle.register.protection.refusals import IN_THE_FUTURE, no_reasons
@@ -108,20 +111,60 @@ class OpenForm(_DoneFields, _GroundsFields):
 
 
 class OffenceForm(_DoneFields):
-    """One more offence of the case."""
+    """One more offence of the case; the same one again is asked about."""
+
+    is_another = forms.BooleanField(label=_("Ja, det er et andet forhold"), required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.is_bound and self.data.get("is_another"):
+            self._ask()
+
+    def refuse(self, refused: Refusal) -> None:
+        """Show the box that answers the question once it is asked."""
+        if isinstance(refused, SameOffence):
+            self._ask()
+        super().refuse(refused)
+
+    def _ask(self) -> None:
+        self.fields["is_another"].widget = forms.CheckboxInput()
+
+    def done(self) -> Done:
+        return replace(super().done(), is_another=self.cleaned_data["is_another"])
 
 
 class InvestigationForm(_GroundsFields):
-    """Who investigates from a day on."""
+    """Who investigates: the unit that has the case, from a day on, or another one that it is offered to."""
 
-    unit = forms.ChoiceField(label=_("Hvem efterforsker?"))
-    since = DayField(label=_("Fra og med"))
-    why = typed_text(_("Hvorfor en anden enhed, end reglen siger?"), help_text=NO_NAMES)
-    needed_at_times = frozenset({"why"})
+    unit = forms.ChoiceField(
+        label=_("Hvem skal efterforske?"),
+        help_text=_("En anden enhed får sagen, når den tager imod den. Indtil da har I den."),
+    )
+    since = DayField(label=_("Fra og med"), required=False, help_text=_("Kun når I selv beholder sagen."))
+    why = typed_text(
+        _("Hvorfor?"),
+        help_text=_(
+            "Når sagen tilbydes en anden enhed, som læser det, eller når I beholder den, selv om reglen peger på en "
+            "anden. Skriv ingen navne. Teksten krypteres."
+        ),
+    )
+    needed_at_times = frozenset({"since", "why"})
     field_order = (
         "organised", "very_extensive", "otherwise_qualified", "forced_labour", "specialists_wanted", "unit", "since",
         "why",
     )  # fmt: skip
+
+
+class HandoverForm(HelleForm):
+    """Whether a case that another unit offers is taken in, and why not else."""
+
+    takes = forms.ChoiceField(
+        label=_("Tager I imod sagen?"),
+        choices=[("received", _("Ja, vi efterforsker den fra nu af")), ("returned", _("Nej, den sendes tilbage"))],
+        widget=forms.RadioSelect,
+    )
+    words = typed_text(_("Hvorfor ikke?"), help_text=NO_NAMES)
+    needed_at_times = frozenset({"words"})
 
 
 NO_PART: Final = "none"
@@ -270,7 +313,7 @@ class DetentionForm(HelleForm):
     known = forms.ChoiceField(
         label=_("Hvem?"),
         widget=forms.RadioSelect,
-        help_text=_("En anden: CMM får anmodningen om en plads nu, med det, du skriver her. Send også en henvendelse."),
+        help_text=_("CMM og hotlinen får besked nu, hvem du end vælger. Er der ingen henvendelse, så send også en."),
     )
     began_on = DayField(label=_("Frihedsberøvet fra"))
     began_time = _time(_("Klokken"))

@@ -18,8 +18,9 @@ from helle.register.cases.models import Case
 from helle.register.organisations.models import Unit, User
 from helle.register.placements.choices import DetainedWhy
 from helle.register.placements.models import UrgentRequest
-from helle.register.prosecution.choices import INVOLVED, Capacity, CmmSays, Mistake, OfOffence, Part, WaiverOutcome
+from helle.register.prosecution.choices import INVOLVED, Capacity, Mistake, OfOffence, Part, TheirWord, WaiverOutcome
 from helle.register.protection.known_codes import known_code
+from helle.register.referrals.models import ReferredPerson
 from helle.rules.codes import ExploitationPurpose, FactorAnswer, OrganisationKind
 from helle.rules.crime.charge_waiver import CONDITIONS
 from helle.rules.crime.investigation import InvestigatingUnit
@@ -28,6 +29,8 @@ from helle.rules.crime.stages import ENDS_WITH_A_REASON, CriminalStage, EndReaso
 
 HUMAN_EXPLOITATION_SINCE: Final = dt.date(2022, 6, 1)
 """The day of section 262 b as the database knows it; a test holds it against the rules' own (PUB-LAW-03)."""
+TRAFFICKING_SINCE: Final = dt.date(2002, 6, 8)
+"""The day of section 262 a, likewise (PUB-LAW-02)."""
 
 _WITH_A_REASON: Final = sorted(one.value for one in ENDS_WITH_A_REASON)
 
@@ -173,23 +176,32 @@ class Offence(Withdrawable):
                 | Q(ended_on__isnull=True)
                 | Q(ended_on__gte=HUMAN_EXPLOITATION_SINCE),
             ),
+            models.CheckConstraint(
+                name="offence_was_trafficking_then",
+                condition=~Q(provision=OfOffence.S262A.value)
+                | Q(ended_on__isnull=True)
+                | Q(ended_on__gte=TRAFFICKING_SINCE),
+            ),
         ]
         indexes = [models.Index(name="offences_of_a_criminal_case", fields=["criminal_case", "recorded_at"])]
 
     @property
     def counts_from(self) -> dt.date | None:
         """The day from which what was done is the act, where it began before its provision; None: from the first."""
-        before = self.provision == OfOffence.S262B and self.began_on < HUMAN_EXPLOITATION_SINCE
-        return HUMAN_EXPLOITATION_SINCE if before else None
+        day = {OfOffence.S262A.value: TRAFFICKING_SINCE, OfOffence.S262B.value: HUMAN_EXPLOITATION_SINCE}.get(
+            self.provision
+        )
+        return day if day is not None and self.began_on < day else None
 
 
-class Suspect(Written):
-    """A suspect, by a number alone: who it is stands in the police's own system."""
+class Suspect(Withdrawable):
+    """A suspect, by a number alone: who it is stands in the police's own system. A number is given once."""
 
     serial = models.SmallIntegerField()
 
     class Meta:
         constraints = [
+            *withdrawn("suspect"),
             models.UniqueConstraint(name="suspects_in_order", fields=["criminal_case", "serial"]),
             models.CheckConstraint(name="suspects_are_counted", condition=Q(serial__gte=1, serial__lte=200)),
         ]
@@ -231,8 +243,12 @@ class Stage(Withdrawable):
 
 
 class Involvement(Withdrawable):
-    """That CMM, the prosecution or Udlændingestyrelsen was involved, on which day and which way (CRI-04, CRI-17)."""
+    """That CMM, the prosecution or Udlændingestyrelsen was involved, on which day and which way (CRI-04, CRI-17).
 
+    `by_prosecution`: in which role it was noted, as the database has it.
+    """
+
+    by_prosecution = models.BooleanField(default=False)
     organisation = models.CharField(max_length=24)
     told_on = models.DateField()
     channel = models.CharField(max_length=16)
@@ -267,29 +283,33 @@ class Involvement(Withdrawable):
 
 
 class InvolvementAnswer(Written):
-    """What CMM says of a note that it was involved. The note stands beside it, of several answers the latest holds.
+    """What CMM or Udlændingestyrelsen says of a note that it was involved. The note stands beside it; the latest holds.
 
-    `heard_on`: when CMM was involved by its own account, where that is another day.
+    `heard_on`: when it was involved by its own account, where that is another day.
     """
 
     involvement = models.ForeignKey(Involvement, on_delete=models.PROTECT, related_name="answers")
-    says = models.CharField(max_length=12, choices=CmmSays.choices)
+    says = models.CharField(max_length=12, choices=TheirWord.choices)
     heard_on = models.DateField(null=True)
 
     class Meta:
         constraints = [
-            known_code("involvement_answer_is_known", "says", CmmSays),
+            known_code("involvement_answer_is_known", "says", TheirWord),
             models.CheckConstraint(
                 name="involvement_answer_has_its_day",
-                condition=Q(says=CmmSays.OTHER_DAY.value, heard_on__isnull=False)
-                | (~Q(says=CmmSays.OTHER_DAY.value) & Q(heard_on__isnull=True)),
+                condition=Q(says=TheirWord.OTHER_DAY.value, heard_on__isnull=False)
+                | (~Q(says=TheirWord.OTHER_DAY.value) & Q(heard_on__isnull=True)),
             ),
         ]
 
 
 class VictimLink(Withdrawable):
-    """That the person of a case stands in a criminal case, and as what. Seen with a grant on the case alone (C6)."""
+    """That the person of a case stands in a criminal case, and as what. Seen with a grant on the case alone (C6).
 
+    `by_prosecution`: in which role it was made, as the database has it.
+    """
+
+    by_prosecution = models.BooleanField(default=False)
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="+")
     capacity = models.CharField(max_length=8, choices=Capacity.choices)
     suspect = models.ForeignKey(Suspect, on_delete=models.PROTECT, null=True, related_name="links")
@@ -364,11 +384,13 @@ class Detention(models.Model):
     """That a possible victim is deprived of liberty, from when to when, why, and which place was asked for instead.
 
     It alarms CMM until it has ended (CRI-09, ACM-20). Sealed under the key of `urgent`, which is the request that CMM
-    answers with a place; who is held stands in `case` alone. Of somebody else than was chosen it is put out of force.
+    answers with a place; who is held stands in `case` alone, or, until CMM has taken her in, in `referred`, or nowhere:
+    she is held before anybody knows more. Of somebody else than was chosen it is put out of force.
     """
 
     id = models.UUIDField(primary_key=True)
-    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="+")
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, null=True, related_name="+")
+    referred = models.ForeignKey(ReferredPerson, on_delete=models.PROTECT, null=True, related_name="+")
     urgent = models.OneToOneField(UrgentRequest, on_delete=models.PROTECT, related_name="+")
     began_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True)
@@ -403,8 +425,16 @@ class Detention(models.Model):
                 ],
                 condition=Q(superseded_at__isnull=True),
             ),
+            ExclusionConstraint(
+                name="detained_once_at_a_time_as_referred",
+                expressions=[
+                    ("referred", RangeOperators.EQUAL),
+                    (Func(F("began_at"), F("ended_at"), function="tstzrange"), RangeOperators.OVERLAPS),
+                ],
+                condition=Q(superseded_at__isnull=True),
+            ),
         ]
 
 
 # What an app keeps in another file is found by way of its models.
-from helle.register.prosecution import beside_models, contact_models  # noqa: E402, F401
+from helle.register.prosecution import beside_models, contact_models, handover_models  # noqa: E402, F401

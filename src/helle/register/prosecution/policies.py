@@ -51,6 +51,11 @@ def hears_of_cases() -> bool:
     return context.current().unit_kind == OrganisationKind.CMM and policies.may_read(CATEGORY)
 
 
+def sees_detentions() -> bool:
+    """Whether the acting role sees who is held: the police that hold, and CMM, the hotline too (CRI-09)."""
+    return is_police() or (context.current().unit_kind == OrganisationKind.CMM and policies.may_read("contact"))
+
+
 def require(permitted: bool) -> None:
     """Raise `PermissionDenied` where something is not for the acting role."""
     if not permitted:
@@ -73,9 +78,10 @@ def uses_contact_point() -> bool:
     return context.current().unit_kind in CONTACT_KINDS and policies.may_write("contact")
 
 
-def answers_for_cmm() -> bool:
-    """Whether the acting role says for CMM whether it was involved as the police noted (CRI-04)."""
-    return context.current().unit_kind == OrganisationKind.CMM and policies.may_write("contact")
+def answers_for_itself() -> bool:
+    """Whether the acting role says for CMM or Udlændingestyrelsen whether it was involved as was noted (CRI-04)."""
+    kinds = (OrganisationKind.CMM, OrganisationKind.UDLST)
+    return context.current().unit_kind in kinds and policies.may_write("contact")
 
 
 def is_contact_point() -> bool:

@@ -9,11 +9,12 @@ from dataclasses import dataclass
 from typing import Final
 
 from django.db import connection
-from django.db.models import BooleanField, Exists, F, Func, OuterRef, Q, QuerySet
+from django.db.models import BooleanField, Exists, F, Func, OuterRef, QuerySet
 from django.http import Http404
 
 from helle.register.prosecution import policies, sealing
-from helle.register.prosecution.choices import INVOLVED, Capacity, OfOffence, Part
+from helle.register.prosecution.choices import Capacity, OfOffence, Part
+from helle.register.prosecution.handover_queries import OpenedHandover, handovers_of
 from helle.register.prosecution.models import (
     CasePart,
     CriminalCase,
@@ -27,7 +28,7 @@ from helle.register.prosecution.models import (
     WaiverProposal,
     Withdrawable,
 )
-from helle.register.protection import clock, context, vault
+from helle.register.protection import clock, context
 from helle.rules.codes import OrganisationKind
 from helle.rules.crime.involvement import Involvement as Involved
 from helle.rules.crime.involvement import InvolvementFacts, involvement
@@ -36,96 +37,8 @@ from helle.rules.crime.stages import BY_THE_PROSECUTION, ENDS_OF_A_CHARGE, Crimi
 from helle.rules.crime.standing import Standing, standing
 from helle.rules.ruling import Ruling, Text
 
-PAGE_SIZE: Final = 50
 DESK_LENGTH: Final = 8
-# How far a case is, for the one word of a list: from what is least far to what is furthest.
-_WAY: Final = (
-    CriminalStage.DISCONTINUED,
-    CriminalStage.REPORT,
-    CriminalStage.RESUMED,
-    CriminalStage.UNFOUNDED,
-    CriminalStage.WITHDRAWN,
-    CriminalStage.WAIVED,
-    CriminalStage.CHARGE,
-    CriminalStage.INDICTMENT,
-    CriminalStage.ACQUITTAL,
-    CriminalStage.CONVICTION,
-)
-_OPEN: Final = frozenset({CriminalStage.REPORT, CriminalStage.RESUMED, CriminalStage.CHARGE, CriminalStage.INDICTMENT})
 OTHER_PROVISION: Final = Text("En anden bestemmelse", "Another provision")
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A criminal case as a list shows it."""
-
-    part: CasePart
-    journal: str
-    provisions: list[Text]
-    furthest: Text | None
-    still_to_involve: tuple[OrganisationKind, ...]
-    is_open: bool
-    """Whether something of it has not come to an end."""
-
-    @property
-    def number(self) -> str:
-        return self.part.number
-
-
-def own_lines(*, page: int = 1) -> tuple[list[Line], bool]:
-    """One page of the acting unit's criminal cases, the last begun first, and whether there are more."""
-    start = (page - 1) * PAGE_SIZE
-    found = CasePart.objects.filter(unit_id=context.current().unit_id, ended_at__isnull=True)
-    rows = list(found.select_related("criminal_case").order_by("-began_at", "-id")[start : start + PAGE_SIZE + 1])
-    return _lines(rows[:PAGE_SIZE]), len(rows) > PAGE_SIZE
-
-
-def not_asked_in_time() -> list[Line]:
-    """The criminal cases that the acting unit investigates and in which somebody is still to be involved (CRI-04).
-
-    The longest known first, as many as a desk shows; one that has ended is not among them.
-    """
-    found = CasePart.objects.filter(
-        unit_id=context.current().unit_id, ended_at__isnull=True, part=Part.INVESTIGATES.value
-    )
-    of_it = {"criminal_case": OuterRef("criminal_case"), "superseded_at__isnull": True}
-    followed = Stage.objects.filter(after_id=OuterRef("pk"), superseded_at__isnull=True)
-    going_on = Stage.objects.filter(~Exists(followed), stage__in=_OPEN, **of_it)
-    told = {one: Exists(Involvement.objects.filter(organisation=one.value, **of_it)) for one in INVOLVED}
-    prosecuted = Exists(Stage.objects.filter(stage__in=BY_THE_PROSECUTION, **of_it))
-    missing = ~told[OrganisationKind.CMM] | ~(told[OrganisationKind.PROSECUTION] | prosecuted)
-    udlst = Q(criminal_case__immigration_question=True) & ~told[OrganisationKind.UDLST]
-    rows = found.filter(Exists(going_on)).filter(missing | udlst).select_related("criminal_case")
-    lines = _lines(list(rows.order_by("criminal_case__police_aware_on", "id")[:DESK_LENGTH]))
-    return [one for one in lines if one.still_to_involve and one.is_open]
-
-
-def _lines(rows: Sequence[CasePart]) -> list[Line]:
-    cases = [row.criminal_case for row in rows]
-    keys = [case.pk for case in cases]
-    vault.fetch_keys(keys)
-    offences = in_force(Offence.objects.filter(criminal_case__in=keys)) if keys else []
-    stages = in_force(Stage.objects.filter(criminal_case__in=keys)) if keys else []
-    involved = in_force(Involvement.objects.filter(criminal_case__in=keys)) if keys else []
-    links = VictimLink.objects.filter(criminal_case__in=keys, suspect__isnull=False) if keys else []
-    known = {one.suspect_id for one in links if one.suspect_id}
-    lines = []
-    for row in rows:
-        of_it = [one for one in involved if one.criminal_case_id == row.criminal_case_id]
-        went = [one for one in stages if one.criminal_case_id == row.criminal_case_id]
-        answer = involvement_ruling(row.criminal_case, of_it, went).answer
-        ends = last_of(went)
-        lines.append(
-            Line(
-                row,
-                sealing.journal_of(row.criminal_case),
-                provisions_of(one for one in offences if one.criminal_case_id == row.criminal_case_id),
-                _in_words(ends, known),
-                answer.still_to_involve if answer else (),
-                any(one.stage in _OPEN for one in ends),
-            )
-        )
-    return lines
 
 
 def in_force[R: Withdrawable](rows: Iterable[R]) -> list[R]:
@@ -148,13 +61,6 @@ def last_of(stages: Sequence[Stage]) -> list[Stage]:
     """Those of some stages that nothing follows: how each offence stands, with each suspect of it."""
     followed = {one.after_id for one in stages}
     return [one for one in stages if one.pk not in followed]
-
-
-def furthest(stages: Iterable[str]) -> CriminalStage | None:
-    """How far a case has come: the furthest of its last stages on the way to a judgment; None where there is none."""
-    given = {CriminalStage(one) for one in stages}
-    found = [one for one in _WAY if one in given]
-    return found[-1] if found else None
 
 
 ENDED: Final = Text("Afsluttet uden dom", "Ended without a judgment")
@@ -194,13 +100,6 @@ class Chain:
     @property
     def last(self) -> Stage | None:
         return self.stages[-1] if self.stages else None
-
-
-def _in_words(ends: Sequence[Stage], known: Collection[uuid.UUID]) -> Text | None:
-    """How far a case has come, as the acting unit is told it."""
-    told = [(CriminalStage.WAIVED.value if is_veiled(one, known) else one.stage, one) for one in ends]
-    found = furthest(stage for stage, _ in told)
-    return next((told_stage(one, known) for stage, one in told if stage == found), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -274,6 +173,8 @@ class Whole:
     withdrawn: list[Withdrawable]
     withdrawn_links: list[OpenedLink]
     """Links out of force, with what was weighed and decided while they stood."""
+    handovers: list[OpenedHandover]
+    """What was offered to another unit of it, the latest first."""
     own_part: Part
 
     @property
@@ -316,13 +217,16 @@ def whole(row: CriminalCase) -> Whole:
             OpenedInvestigation(one, sealing.ruling_of(one), sealing.words(one, "why")) for one in investigations
         ],
         offences=in_force(all_offences),
-        suspects=suspects,
+        suspects=in_force(suspects),
+        handovers=handovers_of(row),
         chains=chains_of(in_force(all_offences), in_force(all_stages)),
         involvements=in_force(involvements),
         involved=involvement_ruling(row, in_force(involvements), in_force(all_stages)),
         links=[one for one in opened if one.row.superseded_at is None],
         out_of_sight=_out_of_sight(row),
-        withdrawn=[one for one in (*all_offences, *all_stages, *involvements) if one.superseded_at is not None],
+        withdrawn=[
+            one for one in (*all_offences, *all_stages, *suspects, *involvements) if one.superseded_at is not None
+        ],
         withdrawn_links=[one for one in opened if one.row.superseded_at is not None],
         own_part=Part(own),
     )

@@ -15,7 +15,7 @@ from helle.register.audit import actions as audit
 from helle.register.prosecution import policies, statistics_queries
 from helle.register.prosecution.choices import DeliveryMistake
 from helle.register.prosecution.contact_models import DeliveredNumber, Delivery
-from helle.register.prosecution.statistics_doubts import HEAD, refuse_fallen, refuse_own_counts
+from helle.register.prosecution.statistics_doubts import HEAD, refuse_again, refuse_fallen, refuse_own_counts
 from helle.register.protection import clock, context
 from helle.register.protection.identifiers import new_id
 from helle.register.protection.refusals import IN_THE_FUTURE, WRITTEN_MEANWHILE, Refused, refused_by
@@ -180,7 +180,9 @@ def delivery_take_in(content: str, *, cut_off: dt.date, knows_fall: bool = False
         raise Refused(ruling.problems[0].text if ruling.problems else ruling.headline, field="file", ruling=ruling)
     if not knows_fall:
         refuse_fallen(numbers, cut_off)
+    refuse_again(numbers, cut_off)
     acting = context.current()
+    met = {"delivery_adds_up_with_what_stands": WRITTEN_MEANWHILE, "delivery_is_taken_in_once": WRITTEN_MEANWHILE}
     row = Delivery(
         id=new_id(),
         cut_off=cut_off,
@@ -190,7 +192,7 @@ def delivery_take_in(content: str, *, cut_off: dt.date, knows_fall: bool = False
         by_user_id=acting.user_id,
         by_unit_id=acting.unit_id,
     )
-    with refused_by({"delivery_adds_up_with_what_stands": WRITTEN_MEANWHILE}), transaction.atomic():
+    with refused_by(met), transaction.atomic():
         row.save(force_insert=True)
         DeliveredNumber.objects.bulk_create(
             DeliveredNumber(

@@ -8,7 +8,9 @@ from typing import Final
 
 from helle.register.prosecution import statistics_queries
 from helle.register.prosecution.queries import provision_text
+from helle.register.protection import clock
 from helle.register.protection.refusals import Refused
+from helle.rules.facts import danish_date, english_date
 from helle.rules.ruling import Text
 from helle.rules.statistics.criminal_statistics import CaseNumber
 
@@ -35,6 +37,27 @@ def refuse_own_counts(content: str) -> None:
             return
         if PRODUCT in told.casefold():
             raise Refused(OWN_COUNTS, field="file")
+
+
+def refuse_again(numbers: Sequence[CaseNumber], cut_off: dt.date) -> None:
+    """Refuse a file whose numbers, closed on the same day, stand as one delivery already: it says when that was."""
+    given = {_in_cells(one) for one in numbers}
+    for delivery in statistics_queries.deliveries_closed(cut_off, rows=len(numbers)):
+        if {(*statistics_queries.key_of(one), one.number) for one in statistics_queries.numbers_of(delivery)} == given:
+            at = clock.local_day(delivery.recorded_at)
+            raise Refused(
+                Text(
+                    f"De samme tal, gjort op den samme dag, blev taget ind {danish_date(at)}. Sæt den leverance ud af "
+                    "kraft først, hvis den skal afløses. [STA-04]",
+                    f"The same numbers, closed on the same day, were taken in on {english_date(at)}. Put that delivery "
+                    "out of force first if it is to be replaced. [STA-04]",
+                ),
+                field="file",
+            )
+
+
+def _in_cells(one: CaseNumber) -> tuple[object, ...]:
+    return (one.year, one.offence.value, one.kind.value, one.district.value if one.district else "", one.number)
 
 
 def refuse_fallen(numbers: Sequence[CaseNumber], cut_off: dt.date) -> None:

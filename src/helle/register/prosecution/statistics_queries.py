@@ -74,6 +74,11 @@ def numbers_of(delivery: Delivery) -> list[DeliveredNumber]:
     return _in_order(DeliveredNumber.objects.filter(delivery=delivery))
 
 
+def deliveries_closed(cut_off: dt.date, *, rows: int) -> list[Delivery]:
+    """The deliveries in force that were closed on a day and have so many rows. One query."""
+    return list(Delivery.objects.filter(cut_off=cut_off, rows=rows, superseded_at__isnull=True).order_by("recorded_at"))
+
+
 def _in_order(rows: Iterable[DeliveredNumber]) -> list[DeliveredNumber]:
     return sorted(rows, key=lambda one: (-one.year, one.offence, _KINDS[one.kind], one.district))
 

@@ -13,7 +13,7 @@ from django.utils.translation import override
 
 from helle.register.audit import actions as audit
 from helle.register.interface.typed import says_anything
-from helle.register.prosecution import actions, contact_actions, policies, queries, sealing
+from helle.register.prosecution import actions, contact_actions, part_actions, policies, queries, sealing
 from helle.register.prosecution.choices import INVOLVED, Capacity, WaiverOutcome
 from helle.register.prosecution.models import (
     CriminalCase,
@@ -54,6 +54,12 @@ WAITS_ALREADY = Text(
 WAITS_NO_MORE = Text(
     "Forslaget venter ikke mere: det er taget tilbage, eller sigtelsen er endt. [CRI-07]",
     "The proposal no longer waits: it was taken back, or the charge has ended. [CRI-07]",
+)
+WAIVER_WHILE_OFFERED = Text(
+    "Sagen er tilbudt en anden enhed, som ikke kender personen. Få tilbuddet taget tilbage, eller vent på svaret. "
+    "[CRI-07]",
+    "The case is offered to another unit, which does not know the person. Have the offer taken back, or wait for the "
+    "answer. [CRI-07]",
 )
 BEFORE_IT_WAS_PROPOSED = Text("Dagen ligger før forslaget.", "The day lies before the proposal.")
 TOLD_ALREADY = Text(
@@ -232,7 +238,8 @@ def waiver_propose(link: VictimLink, weighed: Weighed, *, proposes_waiver: bool,
     sealing.seal(row, reasons=reasons)
     met = {
         "waiver_waits_already": Refused(WAITS_ALREADY),
-        "criminal_case_was_given_away": Refused(actions.GIVEN_AWAY),
+        "criminal_case_was_given_away": Refused(part_actions.GIVEN_AWAY),
+        "waiver_while_the_case_is_offered": Refused(WAIVER_WHILE_OFFERED),
     }
     with refused_by(met), transaction.atomic():
         row.save(force_insert=True)

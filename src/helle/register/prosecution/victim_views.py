@@ -15,7 +15,14 @@ from helle.register.audit.http import ActingHttpRequest
 from helle.register.cases import queries as cases
 from helle.register.interface.words import active_language, long_day
 from helle.register.organisations import queries as organisations
-from helle.register.prosecution import beside_queries, detention_queries, policies, queries, victim_actions
+from helle.register.prosecution import (
+    beside_queries,
+    detention_queries,
+    list_queries,
+    policies,
+    queries,
+    victim_actions,
+)
 from helle.register.prosecution.choices import Capacity, WaiverOutcome
 from helle.register.prosecution.forms import DecisionForm, InvolvementForm, LinkForm, ProposalForm
 from helle.register.prosecution.models import CriminalCase, VictimLink, WaiverProposal
@@ -228,12 +235,13 @@ def case_criminal(request: ActingHttpRequest, number: str) -> HttpResponse:
             "heard": [_heard(one, units, [p for p in proposals if p.row.link_id == one.link_id]) for one in heard],
             "detentions": detention_queries.of_case(case.pk),
             "requests": [
-                (one, units.get(one.row.by_unit_id)) for one in beside_queries.requests_of([link.pk for link in links])
+                (one, units.get(one.goes_to) if one.goes_to else None)
+                for one in beside_queries.requests_of([link.pk for link in links])
             ],
             "disclosures": [(one, units.get(one.row.to_unit_id)) for one in beside_queries.disclosures_of([case.pk])],
             "questioned": [
                 (day, next(h.number for h in heard if h.link_id == key))
-                for key, day in beside_queries.questionings_heard_of(case).items()
+                for key, day in beside_queries.questionings_heard_of(case)
             ],
             "claims": claims,
             "claimed": any(one.in_force for one in claims or ()),
@@ -249,7 +257,7 @@ def case_criminal(request: ActingHttpRequest, number: str) -> HttpResponse:
 
 def _heard(one: detention_queries.Heard, units: Any, proposals: list[queries.OpenedProposal]) -> dict[str, Any]:
     """A criminal case in the words of CMM's page."""
-    furthest = queries.furthest(one.stages)
+    furthest = list_queries.furthest(one.stages)
     language = active_language()
     stands = standing([CriminalStage(one.own_stage)] if one.own_stage else [])
     return {

@@ -11,7 +11,7 @@ from datetime import date
 from helle.rules.codes import Code
 from helle.rules.dated import Switch
 from helle.rules.facts import LATEST_DAY, danish_date, english_date, implausible_dates, missing
-from helle.rules.parameters import PLAN_FIRST_DAY, parameter, plan_notes, switch, whole_number
+from helle.rules.parameters import PLAN_FIRST_DAY, applies, parameter, plan_notes, switch, whole_number
 from helle.rules.rule import Rule
 from helle.rules.ruling import ParameterUse, Problem, Reason, Ruling, Text, Verdict, undecided
 
@@ -71,7 +71,10 @@ def offences(facts: OffenceFacts) -> Ruling[tuple[Offence, ...]]:
     found: list[Offence] = []
     reasons: list[Reason] = []
     used: list[ParameterUse] = [switch("offence_262b", last).use(), switch("punishable_without_coercion", last).use()]
-    if _trafficking(facts):
+    used.append(switch("offence_262a", last).use())
+    if not applies("offence_262a", last):
+        reasons.append(_NO_TRAFFICKING_YET)
+    elif _trafficking(facts):
         record = parameter("max_years_262a", last)
         found.append(Offence.S262A)
         reasons.append(_TRAFFICKING)
@@ -226,13 +229,22 @@ _TRAFFICKING = Reason(
     ),
     "DEF-01",
 )
+_NO_TRAFFICKING_YET = Reason(
+    "offence.no_trafficking_yet",
+    Text(
+        "Da det skete, var der ingen § 262 a; den gælder fra 8. juni 2002.",
+        "When it was done there was no section 262 a; it applies from 8 June 2002.",
+    ),
+    "PUB-LAW-02",
+    reading="PUB-LAW-02",
+)
 _OLDER_FRAME = Reason(
     "offence.older_frame",
     Text(
-        "For dage før planen er det ikke afgjort her, om § 262 a gjaldt og med hvilken strafferamme; en lov fra 2012 "
-        "fulgte EU-direktivet op. Slå begge dele op for dagen.",
-        "For days before the plan it is not decided here whether section 262 a applied and with which frame of "
-        "punishment; an act of 2012 followed up the EU directive. Look both up for the day.",
+        "For dage før planen er det ikke afgjort her, hvordan § 262 a lød, og med hvilken strafferamme; en lov fra "
+        "2012 fulgte EU-direktivet op. Slå begge dele op for dagen.",
+        "For days before the plan it is not decided here how section 262 a read, and with which frame of punishment; "
+        "an act of 2012 followed up the EU directive. Look both up for the day.",
     ),
     "INT-13",
     reading="INT-13",
@@ -356,5 +368,5 @@ RULE = Rule(
         "DEF-01", "DEF-02", "DEF-03", "DEF-04", "DEF-05", "DEF-07", "CRI-11", "CRI-13", "CRI-14", "CRI-25", "FIG-07",
         "INT-13", "PUB-LAW-02", "PUB-LAW-03",
     ),
-    parameters=("max_years_262a", "max_years_262b", "offence_262b", "punishable_without_coercion"),
+    parameters=("max_years_262a", "max_years_262b", "offence_262a", "offence_262b", "punishable_without_coercion"),
 )  # fmt: skip

@@ -10,7 +10,7 @@ from datetime import date
 from helle.rules.codes import Code
 from helle.rules.crime.offences import Offence
 from helle.rules.facts import danish_date, english_date, implausible_dates, missing
-from helle.rules.parameters import switch
+from helle.rules.parameters import applies, switch
 from helle.rules.rule import Rule
 from helle.rules.ruling import ParameterUse, Problem, Reason, Ruling, Text, Verdict, undecided
 
@@ -91,6 +91,8 @@ BY_THE_PROSECUTION = frozenset({_S.INDICTMENT, _S.CONVICTION, _S.ACQUITTAL, _S.U
 JUDGMENTS = frozenset({_S.CONVICTION, _S.ACQUITTAL})
 # How a charge ends without a judgment.
 ENDS_OF_A_CHARGE = frozenset({_S.UNFOUNDED, _S.WITHDRAWN, _S.WAIVED})
+# Since when what is charged has been a crime of that name; serious usury has been one all along.
+_SWITCH_OF = {Offence.S262A: "offence_262a", Offence.S262B: "offence_262b"}
 ENDS_WITH_A_REASON = frozenset({_S.DISCONTINUED, _S.WITHDRAWN, _S.UNFOUNDED})
 
 
@@ -100,8 +102,8 @@ def criminal_stage(facts: StageFacts) -> Ruling[CriminalStage]:
     REFUSED for a stage out of its order, among them a judgment before the indictment; for one that is the
     prosecution's and recorded by others; for one dated before the stage it follows or before the act; and for a
     provision that was not in force when the act ended, or on the day of the stage. CANNOT_BE_DECIDED without the day,
-    and for an end without its reason. Human exploitation that began before it was a crime, and that went on or is not
-    known to have ended, is taken with the part from that day on.
+    and for an end without its reason. What began before it was a crime of that name, and went on or is not known to
+    have ended, is taken with the part from that day on.
     """
     problems = implausible_dates(on=facts.on, after_on=facts.after_on, began_on=facts.began_on) or _impossible(facts)
     if problems:
@@ -138,7 +140,8 @@ def _impossible(facts: StageFacts) -> tuple[Problem, ...]:
 
 def _began_before_the_provision(facts: StageFacts) -> bool:
     """Whether only a part of what was done is a crime: that from the first day of the provision on."""
-    return facts.offence is Offence.S262B and facts.began_on is not None and not switch("offence_262b", facts.began_on)
+    name = _SWITCH_OF.get(facts.offence) if facts.offence else None
+    return name is not None and facts.began_on is not None and not applies(name, facts.began_on)
 
 
 def _order(facts: StageFacts) -> tuple[Reason, ...]:
@@ -161,21 +164,28 @@ def _of_whom_it_is(facts: StageFacts) -> bool:
 
 
 def _in_force(facts: StageFacts) -> tuple[Reason, ...]:
-    last = facts.ended_on
-    if facts.offence is Offence.S262B and last is not None and not switch("offence_262b", last):
-        return (_NOT_YET_A_CRIME,)
-    return (_NO_STAGE_YET,) if _before_the_provision(facts) else ()
+    name = _SWITCH_OF.get(facts.offence) if facts.offence else None
+    trafficking = facts.offence is Offence.S262A
+    if name is not None and facts.ended_on is not None and not applies(name, facts.ended_on):
+        return (_NOT_YET_TRAFFICKING if trafficking else _NOT_YET_A_CRIME,)
+    if _before_the_provision(facts):
+        return (_NO_STAGE_OF_TRAFFICKING_YET if trafficking else _NO_STAGE_YET,)
+    return ()
 
 
 def _before_the_provision(facts: StageFacts) -> bool:
-    return facts.offence is Offence.S262B and facts.on is not None and not switch("offence_262b", facts.on)
+    name = _SWITCH_OF.get(facts.offence) if facts.offence else None
+    return name is not None and facts.on is not None and not applies(name, facts.on)
 
 
 def _used(facts: StageFacts) -> tuple[ParameterUse, ...]:
+    name = _SWITCH_OF.get(facts.offence) if facts.offence else None
+    if name is None:
+        return ()
     if _before_the_provision(facts) and facts.on is not None and not implausible_dates(on=facts.on):
-        return (switch("offence_262b", facts.on).use(),)
-    if facts.offence is Offence.S262B and facts.ended_on is not None and not implausible_dates(on=facts.ended_on):
-        return (switch("offence_262b", facts.ended_on).use(),)
+        return (switch(name, facts.on).use(),)
+    if facts.ended_on is not None and not implausible_dates(on=facts.ended_on):
+        return (switch(name, facts.ended_on).use(),)
     return ()
 
 
@@ -205,7 +215,7 @@ def _unknown(facts: StageFacts) -> tuple[Problem, ...]:
 def _beside(facts: StageFacts) -> tuple[Reason, ...]:
     found: list[Reason] = []
     if _began_before_the_provision(facts):
-        found.append(_FROM_THE_FIRST_DAY)
+        found.append(_FROM_THE_FIRST_DAY if facts.offence is Offence.S262B else _TRAFFICKING_FROM_THE_FIRST_DAY)
     if facts.stage is CriminalStage.CHARGE:
         found.append(_NO_INDICTMENT)
     if facts.stage in JUDGMENTS:
@@ -299,6 +309,36 @@ _NOT_YET_A_CRIME = Reason(
     ),
     "PUB-LAW-03",
 )
+_NOT_YET_TRAFFICKING = Reason(
+    "stage.not_yet_trafficking",
+    Text(
+        "Det sluttede, før bestemmelsen om menneskehandel trådte i kraft den 8. juni 2002; den kan ikke bruges.",
+        "It ended before the provision on trafficking took effect on 8 June 2002; it cannot be used.",
+    ),
+    "PUB-LAW-02",
+    reading="PUB-LAW-02",
+)
+_NO_STAGE_OF_TRAFFICKING_YET = Reason(
+    "stage.before_trafficking",
+    Text(
+        "Dagen ligger før den 8. juni 2002, hvor bestemmelsen om menneskehandel trådte i kraft; ingen kunne anmeldes "
+        "eller sigtes efter den.",
+        "The day lies before 8 June 2002, when the provision on trafficking took effect; nobody could be reported or "
+        "charged under it.",
+    ),
+    "PUB-LAW-02",
+    reading="PUB-LAW-02",
+)
+_TRAFFICKING_FROM_THE_FIRST_DAY = Reason(
+    "stage.trafficking_from_the_first_day",
+    Text(
+        "Det begyndte, før bestemmelsen om menneskehandel trådte i kraft: kun det, der er sket fra og med den 8. juni "
+        "2002, er forholdet.",
+        "It began before the provision on trafficking took effect: only what was done from 8 June 2002 on is the act.",
+    ),
+    "PUB-LAW-02",
+    reading="PUB-LAW-02",
+)
 _NO_STAGE_YET = Reason(
     "stage.before_the_provision",
     Text(
@@ -391,11 +431,12 @@ RULE = Rule(
         "end_reason": Text("Hvorfor sluttede sagen?", "Why did the case end?"),
     },
     requirements=(
-        "GOV-24", "CRI-07", "CRI-08", "CRI-13", "CRI-23", "CRI-24", "ID-10", "DEF-07", "PUB-LAW-03", "PUB-STAT-05",
+        "GOV-24", "CRI-07", "CRI-08", "CRI-13", "CRI-23", "CRI-24", "ID-10", "DEF-07", "PUB-LAW-02", "PUB-LAW-03",
+        "PUB-STAT-05",
     ),
     unanswered={
         "after": Text("Intet endnu", "None yet"),
         "offence": Text("En anden bestemmelse", "Another provision"),
     },
-    parameters=("offence_262b",),
+    parameters=("offence_262a", "offence_262b"),
 )  # fmt: skip

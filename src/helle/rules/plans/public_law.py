@@ -129,6 +129,17 @@ PARAMETERS: tuple[Dated, ...] = (
 )
 
 SWITCHES: tuple[Switch, ...] = (
+    # Act no. 380 of 6 June 2002 (L 118) put the section in; it took effect on the day after it was published.
+    Switch(
+        "offence_262a",
+        True,
+        date(2002, 6, 8),
+        "PUB-LAW-02",
+        Text(
+            "Straffelovens § 262 a om menneskehandel gælder fra 8. juni 2002 (lov nr. 380 af 6. juni 2002).",
+            "Section 262 a of the Criminal Code on trafficking applies from 8 June 2002 (act no. 380 of 6 June 2002).",
+        ),
+    ),
     Switch(
         "offence_262b",
         True,

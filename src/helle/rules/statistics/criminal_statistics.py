@@ -9,7 +9,7 @@ from datetime import date
 from helle.rules.codes import Code
 from helle.rules.crime.offences import Offence
 from helle.rules.facts import EARLIEST_DAY, LATEST_DAY, implausible_dates, implausible_numbers, missing
-from helle.rules.parameters import switch
+from helle.rules.parameters import applies, switch
 from helle.rules.rule import Rule
 from helle.rules.ruling import ParameterUse, Problem, Reason, Ruling, Text, Verdict, undecided
 
@@ -71,7 +71,7 @@ def criminal_statistics(facts: CriminalStatisticsFacts) -> Ruling[int]:
     """Whether the delivery can be taken in (STA-04); the answer is how many of its numbers are known.
 
     REFUSED when persons are in it. CANNOT_BE_DECIDED for negative or doubled numbers, years outside the calendar or
-    after the cut-off, and human exploitation in a year that ended before the provision took effect.
+    after the cut-off, and trafficking or human exploitation in a year that ended before its provision took effect.
     """
     problems = (*implausible_dates(cut_off=facts.cut_off), *_impossible(facts.numbers, facts.cut_off))
     if problems:
@@ -137,6 +137,11 @@ def _impossible(numbers: tuple[CaseNumber, ...], cut_off: date | None) -> tuple[
                 f"menneskeudnyttelse kunne ikke straffes i {one.year}.",
                 f"human exploitation could not be punished in {one.year}.",
             )
+        elif one.offence is Offence.S262A and one.number and not applies("offence_262a", date(one.year, 12, 31)):
+            text = Text(
+                f"der var ingen bestemmelse om menneskehandel i {one.year}.",
+                f"there was no provision on trafficking in {one.year}.",
+            )
         else:
             seen.add(key)
             continue
@@ -145,8 +150,12 @@ def _impossible(numbers: tuple[CaseNumber, ...], cut_off: date | None) -> tuple[
 
 
 def _used(numbers: tuple[CaseNumber, ...]) -> tuple[ParameterUse, ...]:
-    years = {one.year for one in numbers if one.offence is Offence.S262B}
-    return tuple(dict.fromkeys(switch("offence_262b", date(year, 12, 31)).use() for year in sorted(years)))
+    used = [
+        switch(name, date(year, 12, 31)).use()
+        for offence, name in ((Offence.S262A, "offence_262a"), (Offence.S262B, "offence_262b"))
+        for year in sorted({one.year for one in numbers if one.offence is offence})
+    ]
+    return tuple(dict.fromkeys(used))
 
 
 _NUMBERS_ONLY = Reason(
@@ -190,11 +199,12 @@ RULE = Rule(
     meaning=Text(
         "Politiet leverer tal om anmeldelser, sigtelser, tiltaler, domme, frifindelser og opgivet påtale, fordelt på "
         "år, bestemmelse og politikreds. Reglen siger, om leverancen kan modtages: kun tal, ingen personer, og ingen "
-        "menneskeudnyttelse før bestemmelsen gjaldt. Straffesager blandes ikke med opgørelsen af ofre.",
+        "menneskehandel eller menneskeudnyttelse før bestemmelsen gjaldt. Straffesager blandes ikke med opgørelsen af "
+        "ofre.",
         "The police deliver numbers on reports, charges, indictments, convictions, acquittals and withdrawn charges, "
         "by year, provision and police district. The rule says whether the delivery can be taken in: numbers only, "
-        "no persons, and no human exploitation before the provision applied. Criminal cases are not mixed with the "
-        "count of victims.",
+        "no persons, and no trafficking or human exploitation before its provision applied. Criminal cases are "
+        "not mixed with the count of victims.",
     ),
     facts=CriminalStatisticsFacts,
     decide=criminal_statistics,
@@ -209,5 +219,5 @@ RULE = Rule(
     },
     unanswered={"numbers.district": Text("Hele landet", "The whole country")},
     requirements=("STA-04", "CRI-11", "DEF-07", "PUB-STAT-05"),
-    parameters=("offence_262b",),
+    parameters=("offence_262a", "offence_262b"),
 )

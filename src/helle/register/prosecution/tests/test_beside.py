@@ -20,7 +20,16 @@ from tests.pages import audit_lines, errors_of, fill_in, post
 from helle.register.cases.entries import new_row
 from helle.register.cases.models import Case
 from helle.register.desk.waiting import what_waits
-from helle.register.prosecution import actions, beside_actions, beside_queries, journal_actions, queries, sealing
+from helle.register.prosecution import (
+    beside_actions,
+    beside_queries,
+    journal_actions,
+    list_queries,
+    part_actions,
+    queries,
+    sealing,
+    withdraw_actions,
+)
 from helle.register.prosecution.beside_models import (
     Claim,
     CompensationTold,
@@ -180,7 +189,7 @@ def test_cri_07_what_the_prosecution_asks_waits_on_cmms_desk_until_it_is_answere
     tie = told.link(cast.peter, told.open_case(cast.peter), victim)
     asked = told.ask_for_a_statement(told.pia(), tie)
     with cast.mette.acting():
-        assert [row.pk for row, _case in what_waits(mine=False).statements] == [asked.pk]
+        assert [one.row.pk for one, _case in what_waits(mine=False).statements] == [asked.pk]
     mette = cast.mette.client()
     assert "Bedt om en udtalelse" in mette.get("/").content.decode()
     fill_in(
@@ -204,8 +213,10 @@ def test_shr_01_an_answer_goes_to_who_asked_for_it_or_has_the_case_now(cast: Cas
         told.give_a_statement(cast.mette, victim, request=asked, to=niels.membership.unit_id)
     assert (elsewhere.value.message, elsewhere.value.field) == (beside_actions.NOT_WHO_ASKED, "to")
     with cast.peter.acting():
-        case, today = CriminalCase.objects.get(), clock.today()
-        actions.investigation_set(case, unit=niels.membership.unit_id, grounds=told.NSKS, since=today, why="")
+        case = CriminalCase.objects.get()
+    told.hand_over(cast.peter, case, niels)
+    with cast.mette.acting():
+        assert [one.goes_to for one, _case in beside_queries.waiting_requests()] == [niels.membership.unit_id]
     told.give_a_statement(cast.mette, victim, request=asked, to=niels.membership.unit_id)
     with niels.acting():
         assert not DisclosureWeighing.objects.exists()
@@ -236,17 +247,16 @@ def test_gov_06_a_case_that_closes_shuts_the_way_of_the_police_once_nothing_of_h
 
 @pytest.mark.parametrize("door", ["link", "part", "handed over", "stage"])
 def test_gov_06_that_way_is_shut_as_well_when_the_link_the_part_or_what_was_resumed_goes(cast: Cast, door: str) -> None:
-    victim, niels, today = stories.an_opened_case(cast), latecomer("niels"), clock.today()
+    victim, niels = stories.an_opened_case(cast), latecomer("niels")
     case = told.open_case(cast.peter)
     tie = told.link(cast.peter, case, victim)
     if door == "stage":
         told.stage(cast.peter, case, CriminalStage.DISCONTINUED, end_reason=EndReason.NO_SUSPECT)
         resumed = told.stage(cast.peter, case, CriminalStage.RESUMED)
     elif door == "part":
-        with cast.peter.acting():
-            actions.investigation_set(case, unit=niels.membership.unit_id, grounds=told.NSKS, since=today, why="")
+        told.hand_over(cast.peter, case, niels)
         with niels.acting():
-            actions.part_give(case, unit=cast.peter.membership.unit_id, part=Part.ASSISTS)
+            part_actions.part_give(case, unit=cast.peter.membership.unit_id, part=Part.ASSISTS)
     stories.end_case(cast.mette, victim)
 
     def known() -> bool:
@@ -256,31 +266,31 @@ def test_gov_06_that_way_is_shut_as_well_when_the_link_the_part_or_what_was_resu
     assert known()
     if door == "part":
         with niels.acting():
-            actions.part_end(case, unit=cast.peter.membership.unit_id)
+            part_actions.part_end(case, unit=cast.peter.membership.unit_id)
     else:
+        if door == "handed over":
+            told.hand_over(cast.peter, case, niels)
         with cast.peter.acting():
             if door == "link":
-                actions.entry_withdraw(case, tie, why=Mistake.WRONG_CASE)
+                withdraw_actions.entry_withdraw(case, tie, why=Mistake.WRONG_CASE)
             elif door == "stage":
-                actions.entry_withdraw(case, resumed, why=Mistake.TYPED)
-            else:
-                actions.investigation_set(case, unit=niels.membership.unit_id, grounds=told.NSKS, since=today, why="")
+                withdraw_actions.entry_withdraw(case, resumed, why=Mistake.TYPED)
     assert not known()
 
 
 def queries_number(cast: Cast) -> str:
     """The number of the one criminal case."""
     with cast.peter.acting():
-        return queries.own_lines()[0][0].number
+        return list_queries.own_lines()[0][0].number
 
 
 def test_cri_06_cmm_hears_on_which_day_she_is_questioned_and_no_more(cast: Cast, victim: Case) -> None:
     told.question(cast.peter, told.link(cast.peter, told.open_case(cast.peter), victim))
     with cast.mette.acting():
         assert not Questioning.objects.exists()
-        assert list(beside_queries.questionings_heard_of(victim).values()) == [clock.today()]
+        assert [day for _link, day in beside_queries.questionings_heard_of(victim)] == [clock.today()]
     with cast.ulla.acting():
-        assert beside_queries.questionings_heard_of(victim) == {}
+        assert beside_queries.questionings_heard_of(victim) == []
 
 
 def test_cri_06_the_list_reminds_of_what_remains_and_says_that_an_interview_exists(cast: Cast, victim: Case) -> None:
@@ -355,7 +365,7 @@ def test_cri_19_a_journal_number_named_in_vain_leaves_its_trace_and_a_day_has_ro
 def test_cri_03_a_unit_that_assists_reads_and_writes_nothing(cast: Cast) -> None:
     case, niels = told.open_case(cast.peter), latecomer("niels")
     with cast.peter.acting():
-        actions.part_give(case, unit=niels.membership.unit_id, part=Part.ASSISTS)
+        part_actions.part_give(case, unit=niels.membership.unit_id, part=Part.ASSISTS)
     assert niels.client().get(reverse("criminal-case-page", args=[case.number])).status_code == 200
     assert niels.client().get(reverse("criminal-case-suspect", args=[case.number])).status_code == 404
     part = reverse("criminal-case-part", args=[case.number])

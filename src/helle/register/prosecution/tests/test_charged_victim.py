@@ -29,9 +29,12 @@ from helle.register.prosecution import (
     contact_queries,
     detention_actions,
     detention_queries,
+    list_queries,
+    part_actions,
     queries,
     sealing,
     victim_actions,
+    withdraw_actions,
 )
 from helle.register.prosecution.choices import ContactAbout, Mistake, Part, WaiverOutcome
 from helle.register.prosecution.models import CriminalCase, Detention, Stage, VictimLink, WaiverProposal
@@ -109,7 +112,7 @@ def test_cri_04_who_waives_a_charge_is_involved(
     case, tie = charged
     told.decide(told.pia(), told.weigh(cast.peter, tie))
     with cast.peter.acting():
-        (line,) = queries.own_lines()[0]
+        (line,) = list_queries.own_lines()[0]
         assert OrganisationKind.PROSECUTION not in line.still_to_involve
         involved = queries.whole(case).involved.answer
         assert involved is not None and OrganisationKind.PROSECUTION not in involved.still_to_involve
@@ -222,7 +225,7 @@ def test_id_10_an_indictment_is_heard_of_whatever_becomes_of_another_charge(
     note = "har noteret en tiltale"
     assert note not in cast.mette.client().get(page).content.decode()
     with cast.peter.acting():
-        actions.offence_record(case, told.done())
+        actions.offence_record(case, told.done(is_another=True))
         assert tie.suspect is not None
     told.stage(cast.peter, case, CriminalStage.CHARGE, tie.suspect, of_offence=1)
     indicted_though_weighed(cast, tie, case)
@@ -268,12 +271,12 @@ def test_cri_07_a_proposal_that_was_decided_stays_with_its_link(
     (case, tie), pia = charged, told.pia()
     proposal = told.weigh(cast.peter, tie)
     told.decide(pia, proposal, outcome=WaiverOutcome.NOT_WAIVED, failed="serious_crime")
-    for row, said in ((proposal, actions.DECIDED_PROPOSAL), (tie, actions.DECIDED_LINK)):
+    for row, said in ((proposal, withdraw_actions.DECIDED_PROPOSAL), (tie, withdraw_actions.DECIDED_LINK)):
         with cast.peter.acting(), pytest.raises(Refused) as refused:
-            actions.entry_withdraw(case, row, why=Mistake.TYPED)
+            withdraw_actions.entry_withdraw(case, row, why=Mistake.TYPED)
         assert refused.value.message == said
     with pia.acting():
-        actions.entry_withdraw(case, tie, why=Mistake.WRONG_CASE)
+        withdraw_actions.entry_withdraw(case, tie, why=Mistake.WRONG_CASE)
     shown = cast.peter.client().get(reverse("criminal-case-page", args=[case.number])).content.decode()
     assert told.DECIDED in shown
 
@@ -284,18 +287,13 @@ def test_cri_07_a_case_goes_to_another_unit_once_no_proposal_waits_and_cmm_is_to
     (case, tie), niels = charged, latecomer("niels")
     proposal = told.weigh(cast.peter, tie)
 
-    def hand_over() -> None:
-        with cast.peter.acting():
-            unit, today = niels.membership.unit_id, clock.today()
-            actions.investigation_set(case, unit=unit, grounds=told.NSKS, since=today, why="")
-
     with pytest.raises(Refused) as waits:
-        hand_over()
-    assert (waits.value.message, waits.value.field) == (actions.WAIVER_FIRST, "unit")
+        told.offer(cast.peter, case, niels)
+    assert (waits.value.message, waits.value.field) == (part_actions.WAIVER_FIRST, "unit")
     told.decide(told.pia(), proposal, outcome=WaiverOutcome.NOT_WAIVED, failed="serious_crime")
     note, mette = "som ikke kender personen", cast.mette.client()
     assert note not in mette.get("/").content.decode()
-    hand_over()
+    told.hand_over(cast.peter, case, niels)
     with cast.mette.acting():
         assert [(one.number, one.case.pk) for one in what_waits(mine=False).criminal_cases_gone] == [
             (case.number, victim.pk)
@@ -319,18 +317,18 @@ def test_cri_07_while_a_proposal_waits_the_prosecution_and_the_link_stay_and_who
         victim = Case.objects.get()
     told.give_a_statement(cast.mette, victim, to=sara.membership.unit_id)
     with cast.peter.acting():
-        actions.part_give(case, unit=sara.membership.unit_id, part=Part.PROSECUTES)
+        part_actions.part_give(case, unit=sara.membership.unit_id, part=Part.PROSECUTES)
     proposal = told.weigh(sara, tie)
     with cast.peter.acting():
         with pytest.raises(Refused) as ends:
-            actions.part_end(case, unit=sara.membership.unit_id)
-        assert (ends.value.message, ends.value.field) == (actions.WAIVER_WAITS, "unit")
+            part_actions.part_end(case, unit=sara.membership.unit_id)
+        assert (ends.value.message, ends.value.field) == (part_actions.WAIVER_WAITS, "unit")
         with pytest.raises(Refused) as goes:
-            actions.entry_withdraw(case, tie, why=Mistake.WRONG_CASE)
-        assert goes.value.message == actions.WAIVER_WAITS
+            withdraw_actions.entry_withdraw(case, tie, why=Mistake.WRONG_CASE)
+        assert goes.value.message == part_actions.WAIVER_WAITS
         with pytest.raises(Refused) as taken:
-            actions.entry_withdraw(case, proposal, why=Mistake.TYPED)
-        assert taken.value.message == actions.PROPOSED_ELSEWHERE
+            withdraw_actions.entry_withdraw(case, proposal, why=Mistake.TYPED)
+        assert taken.value.message == withdraw_actions.PROPOSED_ELSEWHERE
         assert not WaiverProposal.objects.filter(pk=proposal.pk).update(
             superseded_at=clock.now(), superseded_by=cast.peter.user.pk, superseded_why=Mistake.TYPED.value
         )
@@ -338,9 +336,9 @@ def test_cri_07_while_a_proposal_waits_the_prosecution_and_the_link_stay_and_who
     assert page not in cast.peter.client().get(reverse("criminal-case-page", args=[case.number])).content.decode()
     assert cast.peter.client().get(page).status_code == 404
     with sara.acting():
-        actions.entry_withdraw(case, proposal, why=Mistake.TYPED)
+        withdraw_actions.entry_withdraw(case, proposal, why=Mistake.TYPED)
     with cast.peter.acting():
-        actions.part_end(case, unit=sara.membership.unit_id)
+        part_actions.part_end(case, unit=sara.membership.unit_id)
 
 
 def test_cri_07_without_a_charge_there_is_nothing_to_waive(cast: Cast, victim: Case) -> None:
@@ -364,7 +362,7 @@ def test_c6_who_gets_the_case_without_the_victim_learns_of_no_victim(
         with pytest.raises(Refused) as seen:
             victim_actions.victim_link(case, case_id=other.pk, suspect=tie.suspect)
         assert (seen.value.message, seen.value.field) == (victim_actions.SUSPECT_TAKEN, "suspect")
-        actions.investigation_set(case, unit=niels.membership.unit_id, grounds=told.NSKS, since=today, why="")
+    told.hand_over(cast.peter, case, niels)
     for where in (reverse("criminal-case-page", args=[case.number]), reverse("criminal-case-list")):
         shown = niels.client().get(where).content.decode()
         assert "Afsluttet uden dom" in shown
@@ -387,10 +385,8 @@ def test_c6_how_a_charge_ended_is_told_alike_whatever_it_was(
     somebody = told.suspect(cast.peter, given_up)
     told.stage(cast.peter, given_up, CriminalStage.CHARGE, somebody)
     told.stage(pia, given_up, CriminalStage.WITHDRAWN, somebody, end_reason=EndReason.PROOF)
-    with cast.peter.acting():
-        unit = niels.membership.unit_id
-        for one in (case, given_up):
-            actions.investigation_set(one, unit=unit, grounds=told.NSKS, since=clock.today(), why="")
+    for one in (case, given_up):
+        told.hand_over(cast.peter, one, niels)
     shown = []
     for one in (case, given_up):
         page = niels.client().get(reverse("criminal-case-page", args=[one.number])).content.decode()
@@ -412,7 +408,7 @@ def test_c6_how_a_charge_ended_is_told_alike_whatever_it_was(
     assert shown[0] == shown[1]
     assert "Afsluttet uden dom" in shown[0]
     with niels.acting():
-        assert {line.furthest for line in queries.own_lines()[0]} == {queries.ENDED}
+        assert {line.furthest for line in list_queries.own_lines()[0]} == {queries.ENDED}
 
 
 def test_cri_09_a_detention_alarms_cmm_and_asks_for_a_place_in_one_act(cast: Cast, victim: Case) -> None:
@@ -425,8 +421,11 @@ def test_cri_09_a_detention_alarms_cmm_and_asks_for_a_place_in_one_act(cast: Cas
             assert urgent_queries.get_request(row.urgent_id).detained_since == row.began_at
             assert detention_queries.of_case(victim.pk)[0].reasons == told.HELD
         assert "Frihedsberøvet lige nu" in who.client().get("/").content.decode()
+    # The hotline sees that somebody is held and why, and opens the request for a place: whose case it is, is not its.
     with cast.vera.acting():
-        assert what_waits(mine=False).detentions == []
+        assert [(one.pk, one.opens) for one in what_waits(mine=False).detentions] == [(row.pk, False)]
+    desk = cast.vera.client().get("/").content.decode()
+    assert reverse("urgent-page", args=[row.urgent_id]) in desk and victim.number not in desk
     with cast.mette.acting():
         stays.answer_the_police(cast.mette, urgent_queries.get_request(row.urgent_id))
     with cast.peter.acting():

@@ -15,7 +15,14 @@ from tests.gates import Gates, ObjectGates, Place
 from tests.pages import errors_of, fill_in, post
 
 from helle.register.desk.waiting import counted, what_waits
-from helle.register.prosecution import actions, contact_actions, contact_queries, queries, statistics_actions
+from helle.register.prosecution import (
+    actions,
+    contact_actions,
+    contact_queries,
+    queries,
+    statistics_actions,
+    withdraw_actions,
+)
 from helle.register.prosecution.choices import ContactAbout, Mistake
 from helle.register.prosecution.contact_models import ContactMessage, DeliveredNumber, Delivery
 from helle.register.prosecution.statistics_actions import RowsRefused
@@ -158,7 +165,7 @@ def test_cri_17_the_acute_goes_directly_and_rigspolitiet_sees_it(cast: Cast) -> 
         in cast.mette.client().get(reverse("contact-page", args=[logged.row.pk])).content.decode()
     )
     with cast.peter.acting():
-        actions.entry_withdraw(case, queries.whole(case).involvements[0], why=Mistake.TYPED)
+        withdraw_actions.entry_withdraw(case, queries.whole(case).involvements[0], why=Mistake.TYPED)
     with cast.mette.acting():
         assert contact_queries.get_contact(logged.row.pk).row.withdrawn_at is not None
     told.involve(told.pia(), case)
@@ -194,8 +201,7 @@ def test_cri_04_what_a_district_did_is_not_charged_to_who_got_its_case(
     told.involve(cast.peter, case)
     today = clock.today() + dt.timedelta(days=1)
     on_day(today)
-    with cast.peter.acting():
-        actions.investigation_set(case, unit=niels.membership.unit_id, grounds=told.NSKS, since=today, why="")
+    told.hand_over(cast.peter, case, niels)
     # CMM was told of this one, and not of that one.
     told.open_case(cast.peter, journal=told.OTHER_JOURNAL)
     first, last = dt.date(today.year, 1, 1), dt.date(today.year, 12, 31)
@@ -237,7 +243,7 @@ def test_pub_stat_05_persons_are_counted_and_not_rows(cast: Cast) -> None:
     case = told.open_case(cast.peter)
     hers, his = told.suspect(cast.peter, case), told.suspect(cast.peter, case)
     with cast.peter.acting():
-        actions.offence_record(case, told.done())
+        actions.offence_record(case, told.done(is_another=True))
     for one in (hers, his):
         for number in (0, 1):
             told.stage(cast.peter, case, CriminalStage.CHARGE, one, of_offence=number)
@@ -246,11 +252,15 @@ def test_pub_stat_05_persons_are_counted_and_not_rows(cast: Cast) -> None:
         found = contact_queries.counts(year, year)
     assert (year, "s262a", "charges", "POL-OJYL", 2) in found
     assert (year, "s262a", "charges", "", 2) in found
-    assert (year, "s262a", "reports", "POL-OJYL", 1) in found
+    # A report is of those who are suspected in its case; where nobody is, of no person.
+    assert (year, "s262a", "reports", "POL-OJYL", 2) in found
+    told.open_case(cast.peter, journal=told.OTHER_JOURNAL)
+    with latecomer("lone").acting():
+        assert contact_queries.counts(year, year) == found
 
 
 def test_flo_07_what_goes_out_can_be_taken_in(cast: Cast) -> None:
-    told.open_case(cast.peter)
+    told.suspect(cast.peter, told.open_case(cast.peter))
     year = clock.today().year
     file = latecomer("lone").client().get(reverse("criminal-statistics-file"), {"aar": year}).content.decode()
     # What Helle counted is no delivery of the police while it says so; the columns are those of one.

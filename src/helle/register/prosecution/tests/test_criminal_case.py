@@ -13,10 +13,19 @@ from tests import stories
 from tests.cast import Cast, latecomer
 
 from helle.register.cases.models import Case
-from helle.register.prosecution import actions, contact_queries, detention_queries, journal_actions, queries
-from helle.register.prosecution.actions import Grounds
+from helle.register.prosecution import (
+    actions,
+    contact_queries,
+    detention_queries,
+    journal_actions,
+    list_queries,
+    part_actions,
+    queries,
+    withdraw_actions,
+)
 from helle.register.prosecution.choices import Mistake, OfOffence, Part
 from helle.register.prosecution.models import CriminalCase, Offence, Stage, VictimLink
+from helle.register.prosecution.part_actions import Grounds
 from helle.register.protection import clock
 from helle.register.protection.refusals import Refused
 from helle.rules.codes import OrganisationKind
@@ -50,8 +59,8 @@ def test_cri_02_an_organised_and_extensive_case_is_nsks_unless_the_police_say_wh
     assert (refused.value.field, refused.value.ruling.answer) == ("why", "nsk")  # type: ignore[union-attr]
     case = told.open_case(cast.peter)
     niels = latecomer("niels")
+    told.hand_over(cast.peter, case, niels, grounds=ORGANISED)
     with cast.peter.acting():
-        actions.investigation_set(case, unit=niels.membership.unit_id, grounds=ORGANISED, since=clock.today(), why="")
         assert not CriminalCase.objects.exists()
     with niels.acting():
         found = queries.whole(CriminalCase.objects.get())
@@ -123,7 +132,7 @@ def test_gov_24_a_case_goes_from_the_report_to_the_judgment(cast: Cast) -> None:
             ["report", "charge", "indictment", "conviction"],
             ["report", "charge", "withdrawn"],
         ]
-        assert queries.own_lines()[0][0].furthest == CriminalStage.CONVICTION.label
+        assert list_queries.own_lines()[0][0].furthest == CriminalStage.CONVICTION.label
 
 
 def test_cri_23_a_higher_court_and_a_case_resumed_and_dropped_again_stand_as_they_went(cast: Cast) -> None:
@@ -145,7 +154,7 @@ def test_cri_23_a_higher_court_and_a_case_resumed_and_dropped_again_stand_as_the
         assert contact_queries.ends(today, today) == []
     told.stage(cast.peter, case, CriminalStage.DISCONTINUED, other, end_reason=EndReason.NO_SUSPECT)
     with cast.peter.acting():
-        assert [line.is_open for line in queries.own_lines()[0]] == [False]
+        assert [line.is_open for line in list_queries.own_lines()[0]] == [False]
 
 
 def test_pub_stat_05_a_journal_number_stands_once(cast: Cast) -> None:
@@ -184,14 +193,14 @@ def test_cri_07_the_police_undo_no_judgment(cast: Cast) -> None:
         reverse("criminal-case-withdraw", args=[case.number, "trin", judgment.pk]),
     )
     with cast.peter.acting(), pytest.raises(Refused) as refused:
-        actions.entry_withdraw(case, judgment, why=Mistake.TYPED)
+        withdraw_actions.entry_withdraw(case, judgment, why=Mistake.TYPED)
     assert "CRI-07" in refused.value.message.en
     peter = cast.peter.client()
     assert undo not in peter.get(page).content.decode()
     assert peter.get(undo).status_code == 404
     assert undo in pia.client().get(page).content.decode()
     with pia.acting():
-        actions.entry_withdraw(case, judgment, why=Mistake.TYPED)
+        withdraw_actions.entry_withdraw(case, judgment, why=Mistake.TYPED)
         assert queries.whole(case).chains[0].stages[-1].stage == CriminalStage.INDICTMENT
 
 
@@ -202,11 +211,11 @@ def test_what_is_wrong_is_put_out_of_force_from_the_end(cast: Cast) -> None:
     with cast.peter.acting():
         report = Stage.objects.get(stage="report")
         with pytest.raises(Refused):
-            actions.entry_withdraw(case, report, why=Mistake.TYPED)
+            withdraw_actions.entry_withdraw(case, report, why=Mistake.TYPED)
         with pytest.raises(Refused):
-            actions.entry_withdraw(case, charge.offence, why=Mistake.TYPED)
+            withdraw_actions.entry_withdraw(case, charge.offence, why=Mistake.TYPED)
         for row in (charge, report, charge.offence):
-            actions.entry_withdraw(case, row, why=Mistake.WRONG_CASE)
+            withdraw_actions.entry_withdraw(case, row, why=Mistake.WRONG_CASE)
         found = queries.whole(case)
         assert (found.chains, len(found.withdrawn)) == ([], 3)
 
@@ -234,7 +243,7 @@ def test_c6_a_unit_that_has_no_grant_on_the_case_links_and_sees_nobody(cast: Cas
     told.link(cast.peter, case, victim)
     niels = latecomer("niels")
     with cast.peter.acting():
-        actions.part_give(case, unit=niels.membership.unit_id, part=Part.ASSISTS)
+        part_actions.part_give(case, unit=niels.membership.unit_id, part=Part.ASSISTS)
     with niels.acting():
         found = queries.whole(case)
         assert (found.links, found.out_of_sight) == ([], 1)
@@ -248,14 +257,14 @@ def test_c6_a_unit_that_has_no_grant_on_the_case_links_and_sees_nobody(cast: Cas
 def test_cri_04_who_is_still_to_be_involved_stands_on_the_desk_until_it_is(cast: Cast) -> None:
     case = told.open_case(cast.peter, known_for=10)
     with cast.peter.acting():
-        (line,) = queries.not_asked_in_time()
+        (line,) = list_queries.not_asked_in_time()
         assert set(line.still_to_involve) == {
             OrganisationKind.CMM, OrganisationKind.PROSECUTION, OrganisationKind.UDLST,
         }  # fmt: skip
     for one in (OrganisationKind.CMM, OrganisationKind.PROSECUTION, OrganisationKind.UDLST):
         told.involve(cast.peter, case, one)
     with cast.peter.acting():
-        assert queries.not_asked_in_time() == []
+        assert list_queries.not_asked_in_time() == []
         assert [lag.days for lag in queries.whole(case).involved.answer.lags] == [10, 10, 10]  # type: ignore[union-attr]
 
 
@@ -266,7 +275,7 @@ def test_cri_04_whoever_indicts_is_involved_that_day_at_the_latest(cast: Cast) -
     told.stage(told.pia(), case, CriminalStage.INDICTMENT, accused)
     today = clock.today()
     with cast.peter.acting():
-        (line,) = queries.not_asked_in_time()
+        (line,) = list_queries.not_asked_in_time()
         assert set(line.still_to_involve) == {OrganisationKind.CMM, OrganisationKind.UDLST}
         (asked,) = contact_queries.asked_in_time(today - dt.timedelta(days=10), today)
         assert (asked.prosecution_told, asked.prosecution_days) == (1, 10)
@@ -285,7 +294,7 @@ def test_cri_04_an_involvement_has_the_day_that_the_referral_of_the_police_says(
     assert note in cast.peter.client().get(reverse("criminal-case-involvement", args=[case.number])).content.decode()
     with cast.peter.acting():
         (wrong,) = queries.whole(case).involvements
-        actions.entry_withdraw(case, wrong, why=Mistake.TYPED)
+        withdraw_actions.entry_withdraw(case, wrong, why=Mistake.TYPED)
     with pytest.raises(Refused) as refused:
         told.involve(cast.peter, case, OrganisationKind.PROSECUTION)
     assert refused.value.field == "told_on" and referral.number in refused.value.message.da
@@ -318,8 +327,8 @@ def test_cri_04_of_a_case_that_has_ended_nobody_is_reminded(cast: Cast) -> None:
     case = told.open_case(cast.peter)
     told.stage(cast.peter, case, CriminalStage.DISCONTINUED, end_reason=EndReason.NO_SUSPECT)
     with cast.peter.acting():
-        assert queries.not_asked_in_time() == []
-        assert queries.own_lines()[0][0].furthest == CriminalStage.DISCONTINUED.label
+        assert list_queries.not_asked_in_time() == []
+        assert list_queries.own_lines()[0][0].furthest == CriminalStage.DISCONTINUED.label
 
 
 def test_cri_17_a_direct_contact_with_cmm_says_why_it_was_urgent(cast: Cast) -> None:

@@ -19,7 +19,14 @@ from helle.register.cases.models import Case
 from helle.register.desk.waiting import counted, what_waits
 from helle.register.extracts.sources import _claims
 from helle.register.placements.choices import UrgentOutcomeKind
-from helle.register.prosecution import actions, beside_actions, detention_actions, sealing, victim_actions
+from helle.register.prosecution import (
+    beside_actions,
+    detention_actions,
+    part_actions,
+    sealing,
+    victim_actions,
+    withdraw_actions,
+)
 from helle.register.prosecution.choices import ClaimOutcome, Mistake
 from helle.register.prosecution.models import Investigation
 from helle.register.protection import clock
@@ -48,7 +55,7 @@ def test_cri_01_no_text_of_a_criminal_case_takes_a_number_of_anybody(cast: Cast,
 
     def hand_over() -> None:
         with cast.peter.acting():
-            actions.investigation_set(case, unit=niels, grounds=told.NSKS, since=clock.today(), why=TYPED)
+            part_actions.handover_propose(case, unit=niels, grounds=told.NSKS, why=TYPED)
 
     def involve() -> None:
         with cast.peter.acting():
@@ -100,7 +107,7 @@ def test_cri_02_one_unit_investigates_after_the_other(cast: Cast) -> None:
     for days in (1, 5):
         with cast.peter.acting(), pytest.raises(Refused) as refused:
             since = clock.today() - dt.timedelta(days=days)
-            actions.investigation_set(case, unit=niels, grounds=told.NSKS, since=since, why="")
+            part_actions.investigation_set(case, grounds=told.DISTRICT, since=since, why="")
         assert refused.value.field == "since"
     with cast.peter.acting():
         row = Investigation.objects.get(criminal_case=case)
@@ -139,7 +146,7 @@ def test_cri_07_a_charged_victim_whom_nobody_weighed_stands_on_the_desk(cast: Ca
     proposed = told.weigh(cast.peter, tie)
     assert on_the_desks() == [[], []]
     with cast.peter.acting():
-        actions.entry_withdraw(case, proposed, why=Mistake.TYPED)
+        withdraw_actions.entry_withdraw(case, proposed, why=Mistake.TYPED)
     assert on_the_desks() == [[tie.pk], [tie.pk]]
     # Of who does not know the person nothing is told.
     with latecomer("niels").acting():

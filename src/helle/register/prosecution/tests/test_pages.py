@@ -7,20 +7,22 @@ import uuid
 from typing import ClassVar
 
 import pytest
-from django.db import connection
+from django.db import DatabaseError, connection, transaction
 from django.urls import reverse
 from tests import access_stories, extract_stories, stories
 from tests import prosecution_stories as told
-from tests.cast import Cast
+from tests.cast import Cast, latecomer
 from tests.gates import CaseGates, Gates, ObjectGates, Place
 from tests.pages import errors_of, fill_in, post
 
 from helle.register.access_requests import looks
 from helle.register.audit.models import Line
-from helle.register.placements.models import UrgentRequest
-from helle.register.prosecution import detention_actions, queries
+from helle.register.placements.choices import UrgentOutcomeKind
+from helle.register.prosecution import detention_actions, detention_queries, queries
 from helle.register.prosecution.models import CriminalCase, Detention
 from helle.register.protection import clock
+from helle.register.protection.identifiers import new_id
+from helle.register.protection.refusals import Refused
 from helle.rules.crime.involvement import InvolvementChannel
 from helle.rules.crime.stages import CriminalStage
 
@@ -155,7 +157,7 @@ class TestDecide(OfAChargedVictim):
 class TestDetentions(Police):
     view = "detention-list"
     outsiders = STRANGERS
-    wrong_roles = ("pia", "vera", "stine")
+    wrong_roles = ("pia", "stine")
     methods = ("GET",)
     action = "prosecution.detentions_listed"
 
@@ -264,13 +266,9 @@ def test_a_detention_is_written_down_and_ended(cast: Cast) -> None:
     assert "varer ved" not in peter.get(page).content.decode()
 
 
-def test_who_is_held_and_unknown_to_cmm_is_asked_a_place_for(cast: Cast) -> None:
-    """Whether or not the unit knows somebody else; the alarm is CMM's and the hotline's at once (CRI-09)."""
+def test_cri_09_who_is_held_and_unknown_to_cmm_has_a_row_that_alarms_it_and_the_hotline(cast: Cast) -> None:
     peter, url = cast.peter.client(), reverse("detention-new")
-    for _again in range(2):
-        assert "CMM har ikke taget imod personen endnu" in peter.get(url).content.decode()
-        stories.an_opened_case(cast)
-    began = clock.now().astimezone(clock.COPENHAGEN)
+    began = clock.now().astimezone(clock.COPENHAGEN) - dt.timedelta(hours=1)
     typed = {
         "known": "anden",
         "began_on": began.date(),
@@ -285,12 +283,45 @@ def test_who_is_held_and_unknown_to_cmm_is_asked_a_place_for(cast: Cast) -> None
     }
     refused = peter.post(url, {"form_token": uuid.uuid4(), **typed})
     assert refused.status_code == 422 and "ligner et CPR-nummer" in refused.content.decode()
-    saved = fill_in(peter, url, {**typed, "call": "Vagthavende, 87 31 14 48"})
+    fill_in(peter, url, {**typed, "call": "Vagthavende, 87 31 14 48"})
     with cast.peter.acting():
-        row = UrgentRequest.objects.get()
-        assert row.detained_since is not None and not Detention.objects.exists()
-    shown = cast.mette.client().get(reverse("urgent-page", args=[row.pk])).content.decode()
-    assert told.HELD in shown and "forsøgt: nej" in shown and saved is not None
+        row = Detention.objects.get()
+        assert (row.case_id, row.referred_id, row.ended_at) == (None, None, None)
+    page = reverse("detention-page", args=[row.pk])
+    for who in (cast.mette, cast.vera):
+        assert "Frihedsberøvet lige nu" in who.client().get("/").content.decode()
+        shown = who.client().get(page).content.decode()
+        assert told.HELD in shown and "Har ingen sag hos CMM endnu" in shown
+    for who in (told.pia(), latecomer("niels"), cast.ulla, cast.stine):
+        assert who.client().get(page).status_code == 404
+    with cast.peter.acting():
+        detention_actions.detention_end(row, ended_at=clock.now(), became=UrgentOutcomeKind.HOUSED, words="")
+    assert "Frihedsberøvet lige nu" not in cast.vera.client().get("/").content.decode()
+
+
+def test_cri_09_whom_the_police_referred_is_chosen_before_cmm_takes_her_in_and_it_is_of_her_case_then(
+    cast: Cast,
+) -> None:
+    referral = stories.refer(cast, by=cast.peter)
+    offered = cast.peter.client().get(reverse("detention-new")).content.decode()
+    assert f"Henvendelse {referral.number}, person 1" in offered and "ikke taget imod endnu" in offered
+    with cast.peter.acting():
+        (waits,) = detention_queries.referred_and_not_taken_in()
+        row = detention_actions.detention_record(None, told.held(), referred=waits.person_id)
+        with pytest.raises(Refused) as again:
+            detention_actions.detention_record(None, told.held(), referred=waits.person_id)
+        assert again.value.message == detention_actions.HELD_ALREADY
+    assert f"Henvendelse {referral.number}" in cast.vera.client().get("/").content.decode()
+    (case,) = stories.open_cases(cast, referral)
+    with cast.mette.acting():
+        assert [one.row.pk for one in detention_queries.of_case(case.pk)] == [row.pk]
+    with cast.vera.acting():
+        assert not Detention.objects.exists()
+    with cast.peter.acting():
+        assert detention_queries.referred_and_not_taken_in() == []
+    with latecomer("niels").acting(), pytest.raises(DatabaseError), transaction.atomic():
+        row.pk = new_id()
+        row.save(force_insert=True)
 
 
 def test_what_the_rules_say_follows_what_is_said_and_not_what_we_would_like(cast: Cast) -> None:

@@ -216,7 +216,9 @@ def test_sta_04_what_a_row_can_say_is_shown_and_what_is_not_understood_is_said_b
 
 @pytest.mark.parametrize("who", ["mette", "peter", "lone"])
 def test_sta_04_a_file_of_the_cases_one_sees_says_so_and_names_no_country(cast: Cast, who: str) -> None:
-    told.involve(cast.peter, told.open_case(cast.peter))
+    case = told.open_case(cast.peter)
+    told.suspect(cast.peter, case)
+    told.involve(cast.peter, case)
     by = latecomer("lone") if who == "lone" else getattr(cast, who)
     year = clock.today().year
     file = by.client().get(reverse("criminal-statistics-file"), {"aar": year}).content.decode()

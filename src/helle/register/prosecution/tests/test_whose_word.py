@@ -14,8 +14,8 @@ from tests.cast import Cast, latecomer
 from tests.gates import ObjectGates, Place
 from tests.pages import fill_in
 
-from helle.register.prosecution import actions, cmm_says, contact_queries, policies, statistics_actions
-from helle.register.prosecution.choices import CmmSays, Mistake
+from helle.register.prosecution import contact_queries, policies, statistics_actions, their_word, withdraw_actions
+from helle.register.prosecution.choices import Mistake, TheirWord
 from helle.register.prosecution.models import WaiverProposal
 from helle.register.prosecution.statistics_doubts import OWN_COUNTS, NumbersFall
 from helle.register.protection import clock
@@ -51,14 +51,14 @@ def test_cri_07_the_prosecution_decides_on_a_proposal_of_the_police_and_does_not
     assert undo not in pia.client().get(page).content.decode() and pia.client().get(undo).status_code == 404
     with pia.acting():
         with pytest.raises(Refused) as refused:
-            actions.entry_withdraw(case, proposal, why=Mistake.TYPED)
-        assert refused.value.message == actions.PROPOSED_ELSEWHERE
+            withdraw_actions.entry_withdraw(case, proposal, why=Mistake.TYPED)
+        assert refused.value.message == withdraw_actions.PROPOSED_ELSEWHERE
         with pytest.raises(DatabaseError, match="waiver_is_taken_back_by_who_proposed_it"), transaction.atomic():
             WaiverProposal.objects.filter(pk=proposal.pk).update(
                 superseded_at=clock.now(), superseded_by=pia.user.pk, superseded_why=Mistake.TYPED.value
             )
     with cast.peter.acting():
-        actions.entry_withdraw(case, proposal, why=Mistake.TYPED)
+        withdraw_actions.entry_withdraw(case, proposal, why=Mistake.TYPED)
     assert f"{cast.peter.user.full_name} · Tastet forkert" in pia.client().get(page).content.decode()
 
 
@@ -72,20 +72,20 @@ def test_cri_04_what_the_police_note_of_cmm_is_shown_to_it_and_both_words_stand(
     with cast.mette.acting():
         for day in (clock.today(), clock.today() - dt.timedelta(days=5)):
             with pytest.raises(Refused) as refused:
-                cmm_says.involvement_answer(cmm_says.get_noted(row.pk), says=CmmSays.OTHER_DAY, heard_on=day)
-            assert refused.value == cmm_says.ANOTHER_DAY or refused.value.field == "heard_on"
+                their_word.involvement_answer(their_word.get_noted(row.pk), says=TheirWord.OTHER_DAY, heard_on=day)
+            assert refused.value == their_word.ANOTHER_DAY or refused.value.field == "heard_on"
     fill_in(mette, reverse("involvement-answer", args=[row.pk]), {"says": "not_heard"})
     assert "Nej, vi har ikke hørt om sagen" in mette.get(listed).content.decode()
     assert "Nej, vi har ikke hørt om sagen" in peter.get(page).content.decode()
     year = clock.today().year
     first, last, unit = dt.date(year, 1, 1), dt.date(year, 12, 31), cast.peter.membership.unit_id
     with latecomer("lone").acting():
-        assert cmm_says.otherwise(first, last) == [(unit, 1)]
+        assert their_word.otherwise(first, last) == [(unit, 1)]
         assert contact_queries.asked_in_time(first, last)[0].cmm_told == 1
     assert "siger CMM noget andet" in latecomer("lone").client().get(reverse("criminal-figures")).content.decode()
-    told.answer_for_cmm(cast.mette, row, CmmSays.THAT_DAY)
+    told.answer_for_cmm(cast.mette, row, TheirWord.THAT_DAY)
     with latecomer("lone").acting():
-        assert cmm_says.otherwise(first, last) == []
+        assert their_word.otherwise(first, last) == []
 
 
 def test_cri_10_the_purpose_of_an_offence_is_shown(cast: Cast) -> None:

@@ -188,18 +188,20 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
    WHERE helle.counts_criminal_cases_of(x.unit_id) GROUP BY 2
 $$;
 
--- The numbers that go out as criminal statistics: persons for each journal number, by the year of the stage (PUB-STAT-05). Reports
--- count cases, since nobody need be suspected. Of the district that investigates; of NSK only in the numbers of the country.
+-- The numbers that go out as criminal statistics: persons for each journal number, by the year of the stage (PUB-STAT-05). A report
+-- counts those who are suspected in its case: where nobody is, it is of no person. Of the district that investigates; of NSK only in the numbers of the country.
 CREATE FUNCTION helle.criminal_counts(first_year int, last_year int)
 RETURNS TABLE (year int, provision text, kind text, district text, number int)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
   WITH counted AS (
-    SELECT extract(year FROM s."on")::int AS of_year, o.provision::text AS of_provision, s.criminal_case_id, s.suspect_id,
+    SELECT extract(year FROM s."on")::int AS of_year, o.provision::text AS of_provision, s.criminal_case_id, x.id AS suspect_id,
            CASE s.stage WHEN 'report' THEN 'reports' WHEN 'charge' THEN 'charges' WHEN 'indictment' THEN 'indictments'
                         WHEN 'conviction' THEN 'convictions' WHEN 'acquittal' THEN 'acquittals'
                         WHEN 'withdrawn' THEN 'withdrawn' WHEN 'unfounded' THEN 'withdrawn' END AS of_kind,
            CASE WHEN u.kind = 'police' THEN u.code ELSE '' END AS of_district
       FROM prosecution_stage s JOIN prosecution_offence o ON o.id = s.offence_id
+      JOIN prosecution_suspect x ON x.criminal_case_id = s.criminal_case_id AND x.superseded_at IS NULL
+           AND (x.id = s.suspect_id OR s.suspect_id IS NULL)
       JOIN organisations_unit u ON u.id = helle.investigated_by(s.criminal_case_id, s.recorded_at)
      WHERE s.superseded_at IS NULL AND o.superseded_at IS NULL AND helle.counts_criminal_case(s.criminal_case_id, u.id)
        AND extract(year FROM s."on") BETWEEN first_year AND last_year AND o.provision <> 'other')

@@ -30,8 +30,18 @@ BEGIN
     HAVING max(n.number) FILTER (WHERE n.district = '') < sum(n.number) FILTER (WHERE n.district <> '')) THEN
     PERFORM helle.refuse('delivery_adds_up');
   END IF;
-  -- Nor with what was closed on the same day in another file, which is one reckoning; of two at once the second waits, and sees the first.
+  -- Of two at once the second waits, and sees the first.
   PERFORM pg_advisory_xact_lock(hashtextextended('helle.deliveries', 0));
+  -- The same numbers, closed on the same day, are one delivery.
+  IF EXISTS (
+    SELECT 1 FROM prosecution_delivery d
+     WHERE d.id <> NEW.id AND d.superseded_at IS NULL AND d.cut_off = NEW.cut_off AND d.rows = NEW.rows
+       AND NOT EXISTS (
+         SELECT n.year, n.offence, n.kind, n.district, n.number FROM prosecution_deliverednumber n WHERE n.delivery_id = NEW.id
+         EXCEPT SELECT o.year, o.offence, o.kind, o.district, o.number FROM prosecution_deliverednumber o WHERE o.delivery_id = d.id)) THEN
+    PERFORM helle.refuse('delivery_is_taken_in_once');
+  END IF;
+  -- Nor with what was closed on the same day in another file, which is one reckoning.
   IF EXISTS (
     SELECT 1 FROM (
       SELECT DISTINCT ON (n.year, n.offence, n.kind, n.district) n.year, n.offence, n.kind, n.district, n.number, n.delivery_id

@@ -1,10 +1,24 @@
 -- Detentions of possible victims (CRI-09): of the unit that holds somebody, which also ends it once its way to the case is shut, and
--- of CMM, which it alarms. Another district or the prosecution reads nothing of it, as little as of the request for a place.
+-- of CMM, which it alarms. Of somebody whom nobody at CMM has taken in yet, all of CMM reads it that reads what comes in, the hotline
+-- too. Another district or the prosecution reads nothing of it, as little as of the request for a place.
 CREATE POLICY own_read ON prosecution_detention FOR SELECT TO helle_app USING (
   (SELECT helle.reads('criminal')) AND (by_unit_id = (SELECT helle.acting_unit())
-    OR (SELECT helle.acting_kind()) = 'cmm' AND helle.knows_case_of(case_id)));
+    OR (SELECT helle.acting_kind()) = 'cmm' AND helle.knows_case_of(case_id))
+  OR case_id IS NULL AND (SELECT helle.acting_kind()) = 'cmm' AND (SELECT helle.reads('contact')));
+-- The persons of the acting unit's own referrals whom CMM has not taken in: what was sent of late is what can still be held.
+CREATE FUNCTION helle.referred_and_not_taken_in() RETURNS TABLE (person_id uuid, referral_number text, sequence int, sent_at timestamptz)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT r.id, p.number, r.sequence::int, p.sent_at
+    FROM referrals_party p JOIN referrals_referredperson r ON r.referral_id = p.referral_id
+   WHERE p.unit_id = helle.acting_unit() AND p.part = 'sender' AND helle.is_police() AND helle.reads('criminal')
+     AND p.sent_at > helle.instant() - interval '60 days'
+     AND NOT EXISTS (SELECT 1 FROM referrals_openedcase o WHERE o.person_id = r.id)
+   ORDER BY p.sent_at DESC, r.sequence
+$$;
 CREATE POLICY own_add ON prosecution_detention FOR INSERT TO helle_app WITH CHECK (
-  (SELECT helle.is_police()) AND (SELECT helle.writes('criminal')) AND helle.knows_case_of(case_id)
+  (SELECT helle.is_police()) AND (SELECT helle.writes('criminal'))
+  AND (case_id IS NOT NULL AND referred_id IS NULL AND helle.knows_case_of(case_id)
+       OR case_id IS NULL AND (referred_id IS NULL OR referred_id IN (SELECT n.person_id FROM helle.referred_and_not_taken_in() n)))
   AND by_user_id = (SELECT helle.acting_user()) AND by_unit_id = (SELECT helle.acting_unit())
   AND recorded_at = (SELECT helle.instant()) AND ended_at IS NULL AND superseded_at IS NULL);
 CREATE POLICY own_change ON prosecution_detention FOR UPDATE TO helle_app
@@ -23,6 +37,10 @@ BEGIN
     END IF;
     RETURN NEW;
   END IF;
+  -- Once CMM has taken in who was referred, it is of that case.
+  IF OLD.case_id IS NULL AND NEW.case_id IS NOT NULL THEN
+    RETURN NEW;
+  END IF;
   IF NEW.superseded_at IS NOT NULL THEN
     IF NEW.superseded_at <> helle.instant() OR NEW.superseded_by_id <> helle.acting_user()
        OR (NEW.ended_at, NEW.ended_by_id) IS DISTINCT FROM (OLD.ended_at, OLD.ended_by_id) THEN
@@ -37,6 +55,34 @@ END $$;
 CREATE TRIGGER keep_detention BEFORE INSERT OR UPDATE ON prosecution_detention
   FOR EACH ROW EXECUTE FUNCTION helle.keep_detention();
 
+CREATE FUNCTION helle.keep_detention_of_referred() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+  UPDATE prosecution_detention d SET case_id = NEW.case_id
+   WHERE d.referred_id = NEW.person_id AND d.case_id IS NULL
+     AND NOT EXISTS (SELECT 1 FROM prosecution_detention o WHERE o.case_id = NEW.case_id AND o.superseded_at IS NULL
+                        AND tstzrange(o.began_at, o.ended_at) && tstzrange(d.began_at, d.ended_at));
+  RETURN NULL;
+END $$;
+CREATE TRIGGER keep_detention_of_referred AFTER INSERT ON referrals_openedcase
+  FOR EACH ROW EXECUTE FUNCTION helle.keep_detention_of_referred();
+
+-- Who is held now: to the police unit that holds her, and to all of CMM that reads what comes in, the hotline too, as the request for a
+-- place is (ACM-20). No case and no person, but the referral in which the reader knows her; `opens`: she reads more of it.
+CREATE FUNCTION helle.detained_now()
+RETURNS TABLE (id uuid, urgent_id uuid, by_unit_id uuid, began_at timestamptz, why text, referral text, opens boolean)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT d.id, d.urgent_id, d.by_unit_id, d.began_at, d.why,
+         coalesce((SELECT p.number FROM referrals_referredperson r JOIN referrals_party p ON p.referral_id = r.referral_id
+                    WHERE r.id = d.referred_id AND p.unit_id = helle.acting_unit()), ''),
+         d.case_id IS NULL OR helle.reads('criminal') AND (d.by_unit_id = helle.acting_unit() OR helle.knows_case_of(d.case_id))
+    FROM prosecution_detention d
+   WHERE d.ended_at IS NULL AND d.superseded_at IS NULL
+     AND (helle.is_police() AND helle.reads('criminal') AND d.by_unit_id = helle.acting_unit()
+          OR helle.acting_kind() = 'cmm' AND helle.reads('contact'))
+   ORDER BY d.began_at, d.id
+$$;
+
 -- While somebody is held whose detention stands for itself, it is ended there: else the alarm would go on (CRI-09, ACM-20).
 CREATE FUNCTION helle.keep_outcome_of_detention() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
@@ -50,4 +96,6 @@ END $$;
 CREATE TRIGGER keep_outcome_of_detention BEFORE INSERT ON placements_urgentoutcome
   FOR EACH ROW EXECUTE FUNCTION helle.keep_outcome_of_detention();
 
-REVOKE ALL ON FUNCTION helle.keep_detention(), helle.keep_outcome_of_detention() FROM PUBLIC;
+REVOKE ALL ON FUNCTION helle.keep_detention(), helle.keep_outcome_of_detention(), helle.referred_and_not_taken_in(),
+  helle.keep_detention_of_referred(), helle.detained_now() FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION helle.referred_and_not_taken_in(), helle.detained_now() TO helle_app;

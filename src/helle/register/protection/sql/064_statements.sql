@@ -150,12 +150,28 @@ CREATE POLICY own_add ON prosecution_statementrequest FOR INSERT TO helle_app WI
 CREATE POLICY own_read ON prosecution_questioning FOR SELECT TO helle_app USING (
   helle.in_criminal_case(criminal_case_id)
   AND EXISTS (SELECT 1 FROM prosecution_victimlink l WHERE l.id = prosecution_questioning.link_id));
+CREATE POLICY own_supersede ON prosecution_questioning FOR UPDATE TO helle_app
+  USING (helle.works_on_criminal_case(criminal_case_id) AND superseded_at IS NULL
+         AND EXISTS (SELECT 1 FROM prosecution_victimlink l WHERE l.id = prosecution_questioning.link_id))
+  WITH CHECK (superseded_at = (SELECT helle.instant()) AND superseded_by_id = (SELECT helle.acting_user()));
+-- Nobody is questioned as a victim before the police knew of it, nor more than two years ahead.
+CREATE FUNCTION helle.keep_questioning() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+  IF NEW.planned_on < (SELECT c.police_aware_on FROM prosecution_criminalcase c WHERE c.id = NEW.criminal_case_id)
+     OR NEW.planned_on > helle.local_today() + 731 THEN
+    PERFORM helle.refuse('questioned_once_the_police_knew');
+  END IF;
+  RETURN NEW;
+END $$;
+CREATE TRIGGER keep_questioning BEFORE INSERT ON prosecution_questioning
+  FOR EACH ROW EXECUTE FUNCTION helle.keep_questioning();
 CREATE FUNCTION helle.questionings_heard_of(the_case uuid) RETURNS TABLE (link_id uuid, planned_on date)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
-  SELECT DISTINCT ON (q.link_id) q.link_id, q.planned_on
+  SELECT DISTINCT q.link_id, q.planned_on
     FROM prosecution_questioning q JOIN prosecution_victimlink l ON l.id = q.link_id AND l.superseded_at IS NULL
-   WHERE l.case_id = the_case AND helle.acting_kind() = 'cmm' AND helle.knows_case_of(the_case)
-   ORDER BY q.link_id, q.recorded_at DESC, q.id DESC
+   WHERE l.case_id = the_case AND q.superseded_at IS NULL AND helle.acting_kind() = 'cmm' AND helle.knows_case_of(the_case)
+   ORDER BY q.planned_on, q.link_id
 $$;
 CREATE POLICY own_add ON prosecution_questioning FOR INSERT TO helle_app WITH CHECK (
   helle.works_on_criminal_case(criminal_case_id) AND by_user_id = (SELECT helle.acting_user())
@@ -281,7 +297,7 @@ CREATE TRIGGER keep_criminal_grants AFTER UPDATE ON prosecution_detention
 REVOKE ALL ON FUNCTION helle.criminal_matter_goes_on(uuid, uuid), helle.end_criminal_grants(uuid), helle.keep_criminal_grants(),
   helle.end_grants_of_criminal_case(uuid), helle.journal_may_be_tried(),
   helle.reads_disclosure(uuid, uuid, date, timestamptz), helle.keep_disclosure(),
-  helle.keep_disclosure_weighed(), helle.keep_network_link(), helle.questionings_heard_of(uuid),
+  helle.keep_disclosure_weighed(), helle.keep_network_link(), helle.questionings_heard_of(uuid), helle.keep_questioning(),
   helle.end_of_day(date), helle.disclose_until(uuid, uuid, date), helle.interview_was_held(uuid),
   helle.criminal_case_named(bytea), helle.criminal_network(uuid) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION helle.reads_disclosure(uuid, uuid, date, timestamptz), helle.questionings_heard_of(uuid),

@@ -1,4 +1,4 @@
-"""What the police and the prosecution note of CMM's involvement, and what CMM says of it: both stand (CRI-04)."""
+"""What is noted of the involvement of CMM or Udlændingestyrelsen, and what each says of it: both stand (CRI-04)."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from django.http import Http404
 
 from helle.register.audit import actions as audit
 from helle.register.prosecution import policies, sealing
-from helle.register.prosecution.choices import CmmSays
+from helle.register.prosecution.choices import TheirWord
 from helle.register.prosecution.models import CriminalCase, InvolvementAnswer
 from helle.register.protection import clock
 from helle.register.protection.refusals import IN_THE_FUTURE, Refused, refused_by
@@ -20,10 +20,11 @@ from helle.rules.crime.involvement import InvolvementChannel
 from helle.rules.ruling import Text
 
 LIST_LENGTH: Final = 100
+DESK_LENGTH: Final = 8
 NOTED_NO_MORE: Final = Refused(
     Text(
-        "Det er sat ud af kraft, at CMM blev inddraget. [CRI-04]",
-        "That CMM was involved has been put out of force. [CRI-04]",
+        "Det er sat ud af kraft, at I blev inddraget. [CRI-04]",
+        "That you were involved has been put out of force. [CRI-04]",
     )
 )
 ANOTHER_DAY: Final = Refused(
@@ -37,7 +38,7 @@ ANOTHER_DAY: Final = Refused(
 
 @dataclass(frozen=True, slots=True)
 class Noted:
-    """A note that CMM was involved in a criminal case, and what CMM says of it. Nothing of what the case is about."""
+    """A note that the acting unit was involved in a criminal case, and what it says of it. Nothing else of the case."""
 
     involvement_id: uuid.UUID
     criminal_case_id: uuid.UUID
@@ -56,23 +57,32 @@ class Noted:
 
     @property
     def said(self) -> str:
-        """What CMM says, in words; '' where it has said nothing."""
-        return str(CmmSays(self.says).label) if self.says else ""
+        """What is said, in words; '' where nothing was said."""
+        return str(TheirWord(self.says).label) if self.says else ""
 
 
 def noted() -> list[Noted]:
-    """What was noted of CMM, what it has not answered first. Nothing for anybody else. One query."""
-    if not policies.answers_for_cmm():
+    """What was noted of CMM or Udlændingestyrelsen, for it, what it has not answered first. One query."""
+    if not policies.answers_for_itself():
         return []
     with connection.cursor() as cursor:
-        cursor.execute("SELECT * FROM helle.noted_of_cmm() LIMIT %s", [LIST_LENGTH])
+        cursor.execute("SELECT * FROM helle.noted_of_us() LIMIT %s", [LIST_LENGTH])
+        return [Noted(*row) for row in cursor.fetchall()]
+
+
+def unanswered() -> list[Noted]:
+    """What was noted of the acting unit and nobody there has confirmed or contradicted, for its desk. One query."""
+    if not policies.answers_for_itself():
+        return []
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT * FROM helle.noted_of_us() WHERE says IS NULL LIMIT %s", [DESK_LENGTH])
         return [Noted(*row) for row in cursor.fetchall()]
 
 
 def get_noted(key: uuid.UUID) -> Noted:
-    """One note of CMM that is in force. Raises `Http404`."""
+    """One note of the acting unit that is in force. Raises `Http404`."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT * FROM helle.noted_of_cmm() WHERE involvement_id = %s", [key])
+        cursor.execute("SELECT * FROM helle.noted_of_us() WHERE involvement_id = %s", [key])
         found = cursor.fetchone()
     if found is None:
         raise Http404
@@ -80,9 +90,11 @@ def get_noted(key: uuid.UUID) -> Noted:
 
 
 def answers_of(case: CriminalCase) -> list[InvolvementAnswer]:
-    """What CMM says of the notes of a criminal case that are in force: of each the latest. One query."""
+    """What is said of the notes of a criminal case that are in force: of each the latest. One query."""
     rows = InvolvementAnswer.objects.filter(criminal_case=case, involvement__superseded_at__isnull=True)
-    latest = {one.involvement_id: one for one in rows.select_related("by_user").order_by("recorded_at", "id")}
+    latest = {
+        one.involvement_id: one for one in rows.select_related("by_user", "involvement").order_by("recorded_at", "id")
+    }
     return list(latest.values())
 
 
@@ -93,13 +105,13 @@ def otherwise(first: dt.date, last: dt.date) -> list[tuple[uuid.UUID, int]]:
         return [(unit, times) for unit, times in cursor.fetchall()]
 
 
-def involvement_answer(of: Noted, *, says: CmmSays, heard_on: dt.date | None) -> InvolvementAnswer:
-    """Say for CMM whether it was involved as noted. The note stays as it is, and who reads it reads this beside it.
+def involvement_answer(of: Noted, *, says: TheirWord, heard_on: dt.date | None) -> InvolvementAnswer:
+    """Say for the acting unit whether it was involved as noted. The note stays, and who reads it reads this beside it.
 
     Raises `Refused` beside the field.
     """
-    policies.require(policies.answers_for_cmm())
-    if says is CmmSays.OTHER_DAY and heard_on is None:
+    policies.require(policies.answers_for_itself())
+    if says is TheirWord.OTHER_DAY and heard_on is None:
         raise Refused(Text("Skriv dagen.", "Enter the day."), field="heard_on")
     if heard_on is not None and heard_on > clock.today():
         raise Refused(IN_THE_FUTURE, field="heard_on")
@@ -108,7 +120,7 @@ def involvement_answer(of: Noted, *, says: CmmSays, heard_on: dt.date | None) ->
         of.criminal_case_id,
         involvement_id=of.involvement_id,
         says=says.value,
-        heard_on=heard_on if says is CmmSays.OTHER_DAY else None,
+        heard_on=heard_on if says is TheirWord.OTHER_DAY else None,
     )
     met = {
         "involvement_is_answered_in_force": NOTED_NO_MORE,

@@ -1,0 +1,87 @@
+"""Reading what criminal cases were offered to whom: by the unit that offers, and by the one that takes in (CRI-02)."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Final
+
+from django.db import connection
+from django.db.models import Q
+from django.http import Http404
+
+from helle.register.prosecution import sealing
+from helle.register.prosecution.choices import HandoverOutcome
+from helle.register.prosecution.handover_models import Handover
+from helle.register.prosecution.models import CriminalCase
+from helle.register.protection import clock, context
+
+LIST_LENGTH: Final = 20
+DESK_LENGTH: Final = 8
+# That a case came back is news for so long; the receipt stays.
+BACK_FOR: Final = dt.timedelta(days=14)
+
+
+@dataclass(frozen=True, slots=True)
+class OpenedHandover:
+    """An offer of a case with its reasons, and what the other unit said where it sent it back."""
+
+    row: Handover
+    why: str
+    answer: str
+
+    @property
+    def waits(self) -> bool:
+        return self.row.outcome == ""
+
+    @property
+    def is_ours(self) -> bool:
+        """Whether the acting unit is the one that it is offered to."""
+        return self.row.unit_id == context.current().unit_id
+
+    @property
+    def is_from_us(self) -> bool:
+        return self.row.by_unit_id == context.current().unit_id
+
+
+def _opened(rows: Iterable[Handover]) -> list[OpenedHandover]:
+    return [OpenedHandover(row, sealing.words(row, "why"), sealing.words(row, "answer")) for row in rows]
+
+
+def handovers_of(case: CriminalCase) -> list[OpenedHandover]:
+    """What was offered of a criminal case, the latest first. One query, and one for the key."""
+    rows = Handover.objects.filter(criminal_case=case).select_related("by_user", "answered_by")
+    return _opened(rows.order_by("-recorded_at", "-id"))
+
+
+def own_handovers() -> list[OpenedHandover]:
+    """What the acting unit offered and was offered, the latest first: also of cases that it has no more."""
+    unit = context.current().unit_id
+    rows = Handover.objects.filter(Q(by_unit_id=unit) | Q(unit_id=unit)).order_by("-recorded_at", "-id")[:LIST_LENGTH]
+    return _opened(rows)
+
+
+def on_desk() -> list[Handover]:
+    """What the acting unit is offered and has not answered, and what of its own came back of late. One query."""
+    unit = context.current().unit_id
+    offered = Q(unit_id=unit, outcome="")
+    back = Q(by_unit_id=unit, outcome=HandoverOutcome.RETURNED.value, answered_at__gte=clock.now() - BACK_FOR)
+    return list(Handover.objects.filter(offered | back).order_by("recorded_at", "id")[:DESK_LENGTH])
+
+
+def get_handover(key: uuid.UUID) -> OpenedHandover:
+    """An offer that the acting unit made or got. Raises `Http404`."""
+    found = Handover.objects.filter(pk=key).select_related("by_user", "answered_by").first()
+    if found is None:
+        raise Http404
+    return _opened([found])[0]
+
+
+def offered_is_about(row: Handover) -> tuple[list[str], dt.date | None]:
+    """The provisions of a case that is offered to the acting unit, and since when the police know of it."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT provisions, aware_on FROM helle.offered_is_about(%s)", [row.pk])
+        found = cursor.fetchone()
+    return (list(found[0]), found[1]) if found else ([], None)

@@ -1,0 +1,139 @@
+"""Putting something of a criminal case out of force: by whom it was written, in the role that wrote it (CRI-07)."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Sequence
+
+from django.db import connection, transaction
+
+from helle.register.audit import actions as audit
+from helle.register.prosecution import policies, queries
+from helle.register.prosecution.actions import PROSECUTIONS_OWN
+from helle.register.prosecution.choices import Mistake
+from helle.register.prosecution.models import (
+    CriminalCase,
+    Involvement,
+    Stage,
+    Suspect,
+    VictimLink,
+    WaiverDecision,
+    WaiverProposal,
+    Withdrawable,
+)
+from helle.register.prosecution.part_actions import WAIVER_WAITS
+from helle.register.protection import context
+from helle.register.protection.refusals import Refused, refused_by
+from helle.rules.crime.stages import BY_THE_PROSECUTION
+from helle.rules.ruling import Text
+
+WITHDRAWN_ALREADY = Text("Det er allerede sat ud af kraft.", "It is out of force already.")
+LATER_FIRST = Text(
+    "Noget følger på det trin. Sæt det seneste trin ud af kraft først.",
+    "Something follows that stage. Put the latest stage out of force first.",
+)
+DECIDED_LINK = Text(
+    "Anklagemyndigheden har truffet afgørelse om personen, og kun den kan sætte tilknytningen ud af kraft. [CRI-07]",
+    "The prosecution has decided on the person in the case, and it alone can put the link out of force. [CRI-07]",
+)
+DECIDED_PROPOSAL = Text(
+    "Anklagemyndigheden har afgjort forslaget; det kan ikke tages tilbage. [CRI-07]",
+    "The prosecution has decided on the proposal; it cannot be taken back. [CRI-07]",
+)
+PROPOSED_ELSEWHERE = Text(
+    "Kun den, der har stillet forslaget, kan tage det tilbage. Anklagemyndigheden afgør politiets forslag. [CRI-07]",
+    "Only whoever made the proposal can take it back. The prosecution decides on what the police propose. [CRI-07]",
+)
+STAGES_FIRST = Text(
+    "Forholdet har stadig trin i kraft. Sæt dem ud af kraft først.",
+    "The offence still has stages in force. Put those out of force first.",
+)
+WRITTEN_ELSEWHERE = Text(
+    "Kun den, der har noteret det, kan sætte det ud af kraft: politiet sit og anklagemyndigheden sit. [CRI-07]",
+    "Only whoever recorded it can put it out of force: the police theirs and the prosecution its own. [CRI-07]",
+)
+SUSPECT_STANDS = Text(
+    "Den mistænkte har stadig et trin eller en tilknytning i kraft. Sæt det ud af kraft først.",
+    "The suspect still has a stage or a link in force. Put that out of force first.",
+)
+
+
+def may_withdraw(row: Withdrawable) -> bool:
+    """Whether the acting unit may put it out of force (CRI-07): a proposal is its maker's, a stage its role's.
+
+    A link and a note of involvement are of who wrote them, in that role; of a unit that has no part any more, of that
+    role where the case is now. A link with a decision on a charge is the prosecution's.
+    """
+    if isinstance(row, WaiverProposal):
+        return queries.is_own_proposal(row)
+    if isinstance(row, Stage):
+        return row.stage not in BY_THE_PROSECUTION or policies.is_prosecutor()
+    if isinstance(row, VictimLink) and policies.is_prosecutor() and WaiverDecision.objects.filter(link=row).exists():
+        return True
+    if isinstance(row, VictimLink | Involvement):
+        return row.pk in own_of([row])
+    return not isinstance(row, Suspect) or policies.is_police()
+
+
+def own_of(rows: Sequence[VictimLink | Involvement]) -> set[uuid.UUID]:
+    """Those of some links and notes that the acting unit wrote in its role, or answers for now (CRI-07). One query."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT r.id FROM unnest(%s::uuid[], %s::uuid[], %s::uuid[], %s::boolean[])"
+            " AS r (id, of, unit, prosecution) WHERE helle.may_take_back(r.of, r.unit, r.prosecution)",
+            [
+                [one.pk for one in rows],
+                [one.criminal_case_id for one in rows],
+                [one.by_unit_id for one in rows],
+                [one.by_prosecution for one in rows],
+            ],
+        )
+        return {key for (key,) in cursor.fetchall()}
+
+
+def entry_withdraw(case: CriminalCase, row: Withdrawable, *, why: Mistake) -> None:
+    """Put something of a criminal case out of force, and say why; it stays readable.
+
+    Raises `Refused` for a stage that another follows or that is the prosecution's, for an offence with stages, for a
+    proposal that was decided or is another unit's, for a link with a proposal that waits, and for one with a decision
+    unless the prosecution takes it out.
+    """
+    policies.require(policies.may_write())
+    if not may_withdraw(row):
+        raise Refused(_refusal_of(row))
+    if row.superseded_at is not None:
+        raise Refused(WITHDRAWN_ALREADY)
+    acting = context.current()
+    said = {
+        "stage_is_the_last_one": Refused(LATER_FIRST),
+        "offence_without_stages": Refused(STAGES_FIRST),
+        "waiver_decided_is_not_taken_back": Refused(DECIDED_PROPOSAL),
+        "waiver_is_taken_back_by_who_proposed_it": Refused(PROPOSED_ELSEWHERE),
+        "waiver_is_settled_before_the_link_goes": Refused(WAIVER_WAITS),
+        "link_with_a_decision_is_the_prosecutions": Refused(DECIDED_LINK),
+        "taken_back_by_who_wrote_it": Refused(WRITTEN_ELSEWHERE),
+        "suspect_without_stages": Refused(SUSPECT_STANDS),
+    }
+    with refused_by(said), transaction.atomic():
+        changed = (
+            type(row)
+            ._default_manager.filter(pk=row.pk, superseded_at__isnull=True)
+            .update(superseded_at=acting.instant, superseded_by=acting.user_id, superseded_why=why.value)
+        )
+        if not changed:
+            raise Refused(WITHDRAWN_ALREADY)
+        audit.record(
+            "prosecution.withdrawn",
+            object_id=case.pk,
+            cases=queries.victims_of(row),
+            detail={"of": type(row).__name__.lower(), "why": why.value},
+            purpose=policies.PURPOSE,
+        )
+
+
+def _refusal_of(row: Withdrawable) -> Text:
+    if isinstance(row, WaiverProposal):
+        return PROPOSED_ELSEWHERE
+    if isinstance(row, VictimLink) and WaiverDecision.objects.filter(link=row).exists():
+        return DECIDED_LINK
+    return WRITTEN_ELSEWHERE if isinstance(row, VictimLink | Involvement) else PROSECUTIONS_OWN

@@ -1,0 +1,237 @@
+-- What is written of a criminal case in its order: stages, proposals of a waiver and decisions on them, links, and who investigates.
+
+-- Which stage follows which, as the rule says (rules/crime/stages.py); a test holds the two against each other.
+CREATE FUNCTION helle.criminal_stage_follows(before text, next text) RETURNS boolean
+LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT next = ANY (CASE coalesce(before, '')
+    WHEN '' THEN ARRAY['report']
+    WHEN 'report' THEN ARRAY['charge', 'discontinued']
+    WHEN 'resumed' THEN ARRAY['charge', 'discontinued']
+    WHEN 'charge' THEN ARRAY['indictment', 'unfounded', 'withdrawn', 'waived']
+    WHEN 'indictment' THEN ARRAY['conviction', 'acquittal', 'withdrawn']
+    WHEN 'conviction' THEN ARRAY['conviction', 'acquittal']
+    WHEN 'acquittal' THEN ARRAY['conviction', 'acquittal']
+    WHEN 'discontinued' THEN ARRAY['resumed']
+    WHEN 'unfounded' THEN ARRAY['resumed']
+    WHEN 'withdrawn' THEN ARRAY['resumed']
+    ELSE ARRAY[]::text[] END)
+$$;
+
+-- Which stages the prosecution alone takes and takes back (CRI-07), as the rule says.
+CREATE FUNCTION helle.stage_is_the_prosecutions(the_stage text) RETURNS boolean
+LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT the_stage IN ('indictment', 'conviction', 'acquittal', 'unfounded', 'withdrawn', 'waived')
+$$;
+
+-- A stage follows one in force of the same offence that nothing else follows: the row of the offence is what two wait for.
+CREATE FUNCTION helle.keep_stage() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+DECLARE
+  of_it prosecution_offence;
+  before prosecution_stage;
+BEGIN
+  IF TG_OP = 'UPDATE' THEN
+    PERFORM 1 FROM prosecution_offence o WHERE o.id = NEW.offence_id FOR NO KEY UPDATE;
+    IF EXISTS (SELECT 1 FROM prosecution_stage s WHERE s.after_id = NEW.id AND s.superseded_at IS NULL) THEN
+      PERFORM helle.refuse('stage_is_the_last_one');
+    END IF;
+    IF helle.stage_is_the_prosecutions(OLD.stage) AND NOT helle.is_prosecutor() THEN
+      PERFORM helle.refuse('stage_of_the_prosecution');
+    END IF;
+    RETURN NEW;
+  END IF;
+  SELECT * INTO of_it FROM prosecution_offence o
+   WHERE o.id = NEW.offence_id AND o.criminal_case_id = NEW.criminal_case_id FOR NO KEY UPDATE;
+  SELECT * INTO before FROM prosecution_stage s
+   WHERE s.id = NEW.after_id AND s.offence_id = NEW.offence_id AND s.superseded_at IS NULL;
+  IF of_it.id IS NULL OR of_it.superseded_at IS NOT NULL OR NEW.after_id IS NOT NULL AND before.id IS NULL
+     OR NEW.suspect_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM prosecution_suspect x
+           WHERE x.id = NEW.suspect_id AND x.criminal_case_id = NEW.criminal_case_id AND x.superseded_at IS NULL)
+     OR before.suspect_id IS NOT NULL AND before.suspect_id IS DISTINCT FROM NEW.suspect_id THEN
+    PERFORM helle.refuse('stage_follows_one_in_force');
+  END IF;
+  -- A charge ends without a judgment in one way for who did not record it and knows no such person: what may follow, too, would tell
+  -- of a waiver (CRI-08, C6).
+  IF before.stage IN ('unfounded', 'withdrawn', 'waived') AND before.by_unit_id <> helle.acting_unit()
+     AND NOT EXISTS (SELECT 1 FROM prosecution_victimlink l WHERE l.suspect_id = before.suspect_id AND helle.knows_case_of(l.case_id)) THEN
+    PERFORM helle.refuse('stage_after_an_end_that_is_told');
+  END IF;
+  IF NOT helle.criminal_stage_follows(before.stage, NEW.stage)
+     OR (NEW.suspect_id IS NULL) AND NEW.stage NOT IN ('report', 'discontinued', 'resumed')
+     OR (NEW.suspect_id IS NOT NULL) AND NEW.stage IN ('report', 'discontinued')
+        AND NOT (NEW.stage = 'discontinued' AND before.suspect_id IS NOT NULL) THEN
+    PERFORM helle.refuse('stage_in_its_order');
+  END IF;
+  -- What was discontinued leads to no charge, and where somebody is charged nothing is discontinued as a whole.
+  IF EXISTS (SELECT 1 FROM prosecution_stage s WHERE s.after_id = NEW.after_id AND s.superseded_at IS NULL
+                AND (s.suspect_id IS NOT DISTINCT FROM NEW.suspect_id OR s.suspect_id IS NULL OR NEW.suspect_id IS NULL))
+     OR NEW.after_id IS NULL AND EXISTS (SELECT 1 FROM prosecution_stage s
+                                          WHERE s.offence_id = NEW.offence_id AND s.superseded_at IS NULL)
+     OR NEW.stage = 'charge' AND EXISTS (SELECT 1 FROM prosecution_stage s WHERE s.offence_id = NEW.offence_id
+           AND s.suspect_id = NEW.suspect_id AND s.superseded_at IS NULL AND s.id IS DISTINCT FROM NEW.after_id
+           AND NOT EXISTS (SELECT 1 FROM prosecution_stage n WHERE n.after_id = s.id AND n.superseded_at IS NULL)) THEN
+    PERFORM helle.refuse('stage_follows_once');
+  END IF;
+  IF helle.stage_is_the_prosecutions(NEW.stage) AND NOT helle.is_prosecutor() THEN
+    PERFORM helle.refuse('stage_of_the_prosecution');
+  END IF;
+  -- The charge of a person whom the acting unit knows is waived by a decision alone, which is weighed and has its reasons (CRI-07).
+  -- Of one whom it does not know a refusal would tell that there is such a person (C6).
+  IF NEW.stage = 'waived' AND EXISTS (
+       SELECT 1 FROM prosecution_victimlink l WHERE l.suspect_id = NEW.suspect_id AND l.superseded_at IS NULL
+          AND helle.knows_case_of(l.case_id))
+     AND NOT EXISTS (
+       SELECT 1 FROM prosecution_waiverdecision d JOIN prosecution_victimlink l ON l.id = d.link_id
+        WHERE l.suspect_id = NEW.suspect_id AND d.outcome = 'waived' AND d.recorded_at = helle.instant()
+          AND d.by_user_id = helle.acting_user()) THEN
+    PERFORM helle.refuse('waived_by_a_decision');
+  END IF;
+  -- Nor is such a person indicted before it was weighed and decided that the charge is not waived: a waiver is where one starts (CRI-07).
+  IF NEW.stage = 'indictment' AND EXISTS (
+       SELECT 1 FROM prosecution_victimlink l WHERE l.suspect_id = NEW.suspect_id AND l.superseded_at IS NULL
+          AND helle.knows_case_of(l.case_id)
+          AND (NOT EXISTS (SELECT 1 FROM prosecution_waiverdecision d WHERE d.link_id = l.id AND d.outcome = 'not_waived')
+               OR EXISTS (SELECT 1 FROM prosecution_waiverproposal p WHERE p.link_id = l.id AND helle.waiver_waits(p.id)))) THEN
+    PERFORM helle.refuse('indicted_once_it_was_weighed');
+  END IF;
+  -- Under neither section is anything reported or charged before it took effect (PUB-LAW-02, PUB-LAW-03).
+  IF of_it.provision = 's262b' AND NEW."on" < DATE '2022-06-01' OR of_it.provision = 's262a' AND NEW."on" < DATE '2002-06-08' THEN
+    PERFORM helle.refuse('stage_of_a_provision_in_force');
+  END IF;
+  IF NEW."on" < before."on" OR NEW."on" < of_it.began_on OR NEW."on" > helle.local_today() THEN
+    PERFORM helle.refuse('stage_on_its_day');
+  END IF;
+  RETURN NEW;
+END $$;
+CREATE TRIGGER keep_stage BEFORE INSERT OR UPDATE ON prosecution_stage FOR EACH ROW EXECUTE FUNCTION helle.keep_stage();
+
+-- One proposal waits at a time; one that was decided is not taken back. The link is what two wait for, and the case whoever gives it
+-- away meanwhile: whoever has it no more proposes nothing that nobody would decide.
+CREATE FUNCTION helle.keep_waiver_proposal() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+  PERFORM 1 FROM prosecution_victimlink l WHERE l.id = NEW.link_id FOR NO KEY UPDATE;
+  IF TG_OP = 'UPDATE' THEN
+    IF EXISTS (SELECT 1 FROM prosecution_waiverdecision d WHERE d.proposal_id = NEW.id) THEN
+      PERFORM helle.refuse('waiver_decided_is_not_taken_back');
+    END IF;
+    RETURN NEW;
+  END IF;
+  PERFORM 1 FROM prosecution_criminalcase c WHERE c.id = NEW.criminal_case_id FOR NO KEY UPDATE;
+  IF NOT helle.works_on_criminal_case(NEW.criminal_case_id) THEN
+    PERFORM helle.refuse('criminal_case_was_given_away');
+  END IF;
+  -- Who takes the case in does not know the person: what is proposed while it is offered nobody there would decide.
+  IF EXISTS (SELECT 1 FROM prosecution_handover h WHERE h.criminal_case_id = NEW.criminal_case_id AND h.outcome = '') THEN
+    PERFORM helle.refuse('waiver_while_the_case_is_offered');
+  END IF;
+  IF EXISTS (SELECT 1 FROM prosecution_waiverproposal p WHERE p.link_id = NEW.link_id AND helle.waiver_waits(p.id)) THEN
+    PERFORM helle.refuse('waiver_waits_already');
+  END IF;
+  RETURN NEW;
+END $$;
+CREATE TRIGGER keep_waiver_proposal BEFORE INSERT OR UPDATE ON prosecution_waiverproposal
+  FOR EACH ROW EXECUTE FUNCTION helle.keep_waiver_proposal();
+
+-- What is waived is a charge that no indictment has followed (CRI-08). It is decided on the day of the proposal or later.
+CREATE FUNCTION helle.keep_waiver_decision() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+DECLARE
+  proposed prosecution_waiverproposal;
+BEGIN
+  PERFORM 1 FROM prosecution_victimlink l WHERE l.id = NEW.link_id FOR NO KEY UPDATE;
+  SELECT * INTO proposed FROM prosecution_waiverproposal p WHERE p.id = NEW.proposal_id;
+  IF NOT helle.waiver_waits(NEW.proposal_id) THEN
+    PERFORM helle.refuse('waiver_is_decided_while_it_waits');
+  END IF;
+  IF NEW.decided_on > helle.local_today() OR NEW.decided_on < (proposed.recorded_at AT TIME ZONE 'Europe/Copenhagen')::date THEN
+    PERFORM helle.refuse('waiver_is_decided_on_its_day');
+  END IF;
+  IF NEW.outcome = 'waived' AND NOT EXISTS (
+       SELECT 1 FROM prosecution_stage s JOIN prosecution_victimlink l ON l.suspect_id = s.suspect_id
+        WHERE l.id = NEW.link_id AND s.stage = 'charge' AND s.superseded_at IS NULL
+          AND NOT EXISTS (SELECT 1 FROM prosecution_stage n WHERE n.after_id = s.id AND n.superseded_at IS NULL)) THEN
+    PERFORM helle.refuse('waiver_of_a_charge');
+  END IF;
+  RETURN NEW;
+END $$;
+CREATE TRIGGER keep_waiver_decision BEFORE INSERT ON prosecution_waiverdecision
+  FOR EACH ROW EXECUTE FUNCTION helle.keep_waiver_decision();
+
+-- An offence is put out of force when nothing of it is left in force; somebody who writes a stage of it waits for that.
+CREATE FUNCTION helle.keep_offence() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+  IF EXISTS (SELECT 1 FROM prosecution_stage s WHERE s.offence_id = NEW.id AND s.superseded_at IS NULL) THEN
+    PERFORM helle.refuse('offence_without_stages');
+  END IF;
+  RETURN NEW;
+END $$;
+CREATE TRIGGER keep_offence BEFORE UPDATE ON prosecution_offence FOR EACH ROW EXECUTE FUNCTION helle.keep_offence();
+
+-- A suspect's number is put out of force when neither a stage nor a link of it is left in force: it was one too many, or a wrong one.
+CREATE FUNCTION helle.keep_suspect() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+  PERFORM 1 FROM prosecution_suspect x WHERE x.id = NEW.id FOR UPDATE;
+  IF EXISTS (SELECT 1 FROM prosecution_stage s WHERE s.suspect_id = NEW.id AND s.superseded_at IS NULL)
+     OR EXISTS (SELECT 1 FROM prosecution_victimlink l WHERE l.suspect_id = NEW.id AND l.superseded_at IS NULL
+                   AND helle.knows_case_of(l.case_id)) THEN
+    PERFORM helle.refuse('suspect_without_stages');
+  END IF;
+  RETURN NEW;
+END $$;
+CREATE TRIGGER keep_suspect BEFORE UPDATE ON prosecution_suspect FOR EACH ROW EXECUTE FUNCTION helle.keep_suspect();
+
+-- A link with a decision of the prosecution on a charge is taken out by the prosecution alone, and none while a proposal waits (CRI-07).
+CREATE FUNCTION helle.keep_link() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+  PERFORM 1 FROM prosecution_victimlink l WHERE l.id = NEW.id FOR NO KEY UPDATE;
+  IF NOT helle.is_prosecutor() AND EXISTS (SELECT 1 FROM prosecution_waiverdecision d WHERE d.link_id = NEW.id) THEN
+    PERFORM helle.refuse('link_with_a_decision_is_the_prosecutions');
+  END IF;
+  IF EXISTS (SELECT 1 FROM prosecution_waiverproposal p WHERE p.link_id = NEW.id AND helle.waiver_waits(p.id)) THEN
+    PERFORM helle.refuse('waiver_is_settled_before_the_link_goes');
+  END IF;
+  RETURN NEW;
+END $$;
+CREATE TRIGGER keep_link BEFORE UPDATE ON prosecution_victimlink FOR EACH ROW EXECUTE FUNCTION helle.keep_link();
+
+-- A unit does not investigate from a day before the police knew, before the one before it, or to come (CRI-02).
+CREATE FUNCTION helle.keep_investigation() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+  IF NEW.since > helle.local_today()
+     OR NEW.since < (SELECT c.police_aware_on FROM prosecution_criminalcase c WHERE c.id = NEW.criminal_case_id)
+     OR NEW.since < (SELECT max(i.since) FROM prosecution_investigation i WHERE i.criminal_case_id = NEW.criminal_case_id) THEN
+    PERFORM helle.refuse('investigated_one_after_the_other');
+  END IF;
+  RETURN NEW;
+END $$;
+CREATE TRIGGER keep_investigation BEFORE INSERT ON prosecution_investigation
+  FOR EACH ROW EXECUTE FUNCTION helle.keep_investigation();
+
+-- Nobody is involved before the police knew, or on a day to come; and nobody is linked as charged under another case's suspect.
+CREATE FUNCTION helle.keep_of_criminal_case() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+  IF TG_TABLE_NAME = 'prosecution_involvement' THEN
+    IF NEW.told_on > helle.local_today() OR NEW.told_on < (SELECT c.police_aware_on FROM prosecution_criminalcase c
+                                                           WHERE c.id = NEW.criminal_case_id) THEN
+      PERFORM helle.refuse('involved_after_the_police_knew');
+    END IF;
+  ELSIF NEW.suspect_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM prosecution_suspect s WHERE s.id = NEW.suspect_id
+                                                     AND s.criminal_case_id = NEW.criminal_case_id AND s.superseded_at IS NULL) THEN
+    PERFORM helle.refuse('link_to_a_suspect_of_the_case');
+  END IF;
+  RETURN NEW;
+END $$;
+CREATE TRIGGER keep_of_criminal_case BEFORE INSERT ON prosecution_involvement
+  FOR EACH ROW EXECUTE FUNCTION helle.keep_of_criminal_case();
+CREATE TRIGGER keep_of_criminal_case BEFORE INSERT ON prosecution_victimlink
+  FOR EACH ROW EXECUTE FUNCTION helle.keep_of_criminal_case();
+
+REVOKE ALL ON FUNCTION helle.criminal_stage_follows(text, text), helle.stage_is_the_prosecutions(text), helle.keep_stage(),
+  helle.keep_waiver_decision(), helle.keep_waiver_proposal(), helle.keep_link(), helle.keep_offence(), helle.keep_suspect(),
+  helle.keep_investigation(), helle.keep_of_criminal_case() FROM PUBLIC;

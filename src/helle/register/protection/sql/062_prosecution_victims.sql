@@ -1,0 +1,97 @@
+-- The victims in criminal cases: which cases the police may link, and what CMM hears of those that hers stand in.
+
+-- The victims' cases that the acting unit may link: those it holds for criminal matters, by the referral in which it knows the person.
+CREATE FUNCTION helle.cases_for_police()
+RETURNS TABLE (case_id uuid, referral_number text, sequence int, since timestamptz)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT g.case_id, coalesce(p.number, ''), coalesce(r.sequence, 0)::int, lower(g.during)
+    FROM protection_grant g
+    LEFT JOIN referrals_openedcase o ON o.case_id = g.case_id
+    LEFT JOIN referrals_party p ON p.referral_id = o.referral_id AND p.unit_id = helle.acting_unit()
+    LEFT JOIN referrals_referredperson r ON r.id = o.person_id AND p.id IS NOT NULL
+   WHERE g.unit_id = helle.acting_unit() AND g.category = 'criminal' AND g.during @> helle.instant()
+     AND helle.reads('criminal') AND helle.acting_kind() IN ('police', 'nsk', 'prosecution')
+   ORDER BY lower(g.during) DESC, coalesce(r.sequence, 0)
+$$;
+
+-- How many of a criminal case's links the acting unit may not open: that there are more, and nothing of whom.
+CREATE FUNCTION helle.links_out_of_sight(the_case uuid) RETURNS int
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT count(*)::int FROM prosecution_victimlink l
+   WHERE l.criminal_case_id = the_case AND l.superseded_at IS NULL AND helle.in_criminal_case(the_case)
+     AND NOT helle.knows_case_of(l.case_id)
+$$;
+
+-- Whether the unit that investigates holds a victim's case for criminal matters: who gets a case by hand does not.
+CREATE FUNCTION helle.investigator_knows(the_criminal_case uuid, the_case uuid) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT EXISTS (SELECT 1 FROM prosecution_casepart p
+                   JOIN protection_grant g ON g.unit_id = p.unit_id AND g.category = 'criminal' AND g.during @> helle.instant()
+                  WHERE p.criminal_case_id = the_criminal_case AND p.part = 'investigates' AND p.ended_at IS NULL
+                    AND g.case_id = the_case)
+$$;
+-- The criminal cases that were handed over these days to a unit which knows nothing of the victim: CMM decides whether it is to.
+CREATE FUNCTION helle.criminal_cases_gone(after timestamptz)
+RETURNS TABLE (case_id uuid, number text, unit_id uuid, since timestamptz, charged boolean)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT l.case_id, p.number, p.unit_id, p.began_at,
+         EXISTS (SELECT 1 FROM prosecution_stage s WHERE s.suspect_id = l.suspect_id AND s.stage = 'charge'
+                    AND s.superseded_at IS NULL
+                    AND NOT EXISTS (SELECT 1 FROM prosecution_stage n WHERE n.after_id = s.id AND n.superseded_at IS NULL))
+    FROM prosecution_casepart p JOIN prosecution_victimlink l ON l.criminal_case_id = p.criminal_case_id
+   WHERE p.part = 'investigates' AND p.ended_at IS NULL AND p.began_at >= after AND l.superseded_at IS NULL
+     AND l.recorded_at <= p.began_at AND l.by_unit_id <> p.unit_id
+     AND helle.acting_kind() = 'cmm' AND helle.knows_case_of(l.case_id)
+     AND NOT helle.investigator_knows(p.criminal_case_id, l.case_id)
+   ORDER BY p.began_at, l.id
+$$;
+
+-- When the prosecution was involved in a criminal case: as was recorded, and at the latest when it took a stage that is its own. A
+-- waiver is one as every other end of a charge is: a difference would tell it to who may not know of it (C6).
+CREATE FUNCTION helle.prosecution_involved_on(the_case uuid) RETURNS date
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT least(
+    (SELECT min(i.told_on) FROM prosecution_involvement i WHERE i.criminal_case_id = the_case
+        AND i.organisation = 'prosecution' AND i.superseded_at IS NULL),
+    (SELECT greatest(min(s."on"), c.police_aware_on) FROM prosecution_stage s
+        JOIN prosecution_criminalcase c ON c.id = s.criminal_case_id
+      WHERE s.criminal_case_id = the_case AND s.superseded_at IS NULL
+        AND helle.stage_is_the_prosecutions(s.stage) GROUP BY c.police_aware_on))
+$$;
+
+-- What CMM hears of the criminal cases that the person of one of its cases stands in: number, who investigates, the provisions, how far,
+-- and when CMM and the prosecution were asked along. No suspect, no journal number, no other victim, no network.
+CREATE FUNCTION helle.criminal_cases_of(the_case uuid)
+RETURNS TABLE (link_id uuid, criminal_case_id uuid, number text, unit_id uuid, capacity text, linked_at timestamptz,
+               provisions text[], stages text[], own_stage text, aware_on date, cmm_told_on date, prosecution_told_on date,
+               investigator_sees boolean)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT l.id, c.id, c.number,
+         (SELECT p.unit_id FROM prosecution_casepart p
+           WHERE p.criminal_case_id = c.id AND p.part = 'investigates' AND p.ended_at IS NULL),
+         l.capacity, l.recorded_at,
+         (SELECT coalesce(array_agg(DISTINCT o.provision::text ORDER BY o.provision::text), '{}') FROM prosecution_offence o
+           WHERE o.criminal_case_id = c.id AND o.superseded_at IS NULL),
+         (SELECT coalesce(array_agg(DISTINCT s.stage::text ORDER BY s.stage::text), '{}') FROM prosecution_stage s
+           WHERE s.criminal_case_id = c.id AND s.superseded_at IS NULL
+             AND NOT EXISTS (SELECT 1 FROM prosecution_stage n WHERE n.after_id = s.id AND n.superseded_at IS NULL)),
+         -- Of several charges against her an indictment says most, since it moves who assesses (ID-10); else the furthest.
+         (SELECT s.stage FROM prosecution_stage s WHERE s.suspect_id = l.suspect_id AND s.superseded_at IS NULL
+             AND NOT EXISTS (SELECT 1 FROM prosecution_stage n WHERE n.after_id = s.id AND n.superseded_at IS NULL)
+           ORDER BY array_position(ARRAY['indictment', 'conviction', 'acquittal', 'charge', 'waived', 'withdrawn', 'unfounded',
+                                         'resumed'], s.stage::text), s."on" DESC, s.id DESC LIMIT 1),
+         c.police_aware_on,
+         (SELECT i.told_on FROM prosecution_involvement i WHERE i.criminal_case_id = c.id AND i.organisation = 'cmm'
+             AND i.superseded_at IS NULL),
+         helle.prosecution_involved_on(c.id),
+         helle.investigator_knows(c.id, the_case)
+    FROM prosecution_victimlink l JOIN prosecution_criminalcase c ON c.id = l.criminal_case_id
+   WHERE l.case_id = the_case AND l.superseded_at IS NULL AND helle.acting_kind() = 'cmm' AND helle.knows_case_of(the_case)
+   ORDER BY l.recorded_at
+$$;
+
+REVOKE ALL ON FUNCTION helle.prosecution_involved_on(uuid), helle.investigator_knows(uuid, uuid),
+  helle.criminal_cases_gone(timestamptz), helle.cases_for_police(), helle.links_out_of_sight(uuid),
+  helle.criminal_cases_of(uuid) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION helle.cases_for_police(), helle.links_out_of_sight(uuid), helle.criminal_cases_of(uuid),
+  helle.criminal_cases_gone(timestamptz) TO helle_app;
