@@ -50,6 +50,7 @@ TESTED_IN = {
     "action-plan-figure": "helle.register.action_plans.tests.test_forms",
     "initiative-report": "helle.register.action_plans.tests.test_forms",
     "initiative-answer": "helle.register.action_plans.tests.test_forms",
+    "initiative-report-undo": "helle.register.action_plans.tests.test_undoing",
     "initiative-report-back": "helle.register.action_plans.tests.test_forms",
     "initiative-milestone-new": "helle.register.action_plans.tests.test_forms",
     "initiative-milestone": "helle.register.action_plans.tests.test_forms",

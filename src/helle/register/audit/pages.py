@@ -281,6 +281,9 @@ PAGES: dict[str, Text] = {
     "initiative": Text("et initiativ", "an initiative"),
     "initiative-report": Text("at skrive status på et initiativ", "writing the status of an initiative"),
     "initiative-answer": Text("at svare på status på et initiativ", "answering the status of an initiative"),
+    "initiative-report-undo": Text(
+        "at sætte en godkendt afslutning ud af kraft", "putting an approved end out of force"
+    ),
     "initiative-report-back": Text("at tage en status tilbage", "taking a status report back"),
     "initiative-milestone-new": Text("en ny milepæl", "a new milestone"),
     "initiative-milestone": Text("en milepæl", "a milestone"),

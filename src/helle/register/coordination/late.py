@@ -1,0 +1,24 @@
+"""What of the decisions of forums is followed up too late, in lines for the printed report of a plan (INI-15)."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+
+from helle.register.action_plans.late import LateElsewhere
+from helle.register.coordination import queries
+from helle.register.coordination.queries import FollowUpNow
+from helle.register.interface.words import due_words
+from helle.register.protection import clock
+
+
+def late_follow_ups(language: str) -> LateElsewhere:
+    """Who has it, of which forum, and by how many days; as far as the acting unit reads of the forums."""
+    return LateElsewhere(
+        _("Opfølgning fra fora, der er forsinket"), tuple(_line(one, language) for one in queries.late_follow_ups())
+    )
+
+
+def _line(one: FollowUpNow, language: str) -> str:
+    due = due_words(one.due, clock.today(), language) if one.due is not None else ""
+    who = one.seat.name.in_language(language) if one.seat is not None else ""
+    return f"{one.meeting.forum.name.in_language(language)}, {who}: {one.decision.text} ({due})"
