@@ -63,6 +63,7 @@ TESTED_IN = {
     "forum": "helle.register.coordination.tests.test_gates",
     "forum-mandate": "helle.register.coordination.tests.test_gates",
     "name-blank": "helle.register.coordination.tests.test_blanking",
+    "forum-chair-back": "helle.register.coordination.tests.test_chair_back",
     "forum-close": "helle.register.coordination.tests.test_gates",
     "forum-seat-new": "helle.register.coordination.tests.test_gates",
     "forum-training-new": "helle.register.coordination.tests.test_trainings",

@@ -296,6 +296,7 @@ PAGES: dict[str, Text] = {
     "forum-new": Text("at oprette et forum", "founding a forum"),
     "forum": Text("et forum", "a forum"),
     "forum-mandate": Text("at give et forum et nyt mandat", "giving a forum another mandate"),
+    "forum-chair-back": Text("at lade en formand blive", "letting a chair stay"),
     "forum-close": Text("at lukke et forum", "closing a forum"),
     "forum-seat-new": Text("at give en plads i et forum", "giving a seat in a forum"),
     "forum-training-new": Text("at knytte undervisning til et forum", "linking teaching to a forum"),

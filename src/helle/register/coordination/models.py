@@ -169,6 +169,18 @@ class Seat(Written):
         ]
 
 
+class HandoverBack(Written):
+    """That a chair who was named did not take over: it was taken back before the day, with why. `unit` was named."""
+
+    forum = models.ForeignKey(Forum, on_delete=models.PROTECT, related_name="handovers_back")
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
+    first_day = models.DateField()
+    why = models.CharField(max_length=500)
+
+    class Meta:
+        constraints = [models.CheckConstraint(name="handover_taken_back_for_a_reason", condition=~Q(why=""))]
+
+
 class Meeting(Written):
     """A meeting that was called. When and where it is now stands in the last of its changes."""
 

@@ -91,6 +91,22 @@ class FollowUpNow:
         return self.open and self.due is not None and self.due < self.today
 
     @property
+    def was_due(self) -> dt.date | None:
+        """The day that was given first, where it was moved since."""
+        moved = any(event.kind == FollowUpAct.MOVED for event in self.events)
+        return self.decision.due if moved else None
+
+    @property
+    def put_off(self) -> bool:
+        """Whether it would be late, had it not been moved."""
+        return self.open and not self.late and self.was_due is not None and self.was_due < self.today
+
+    @property
+    def moved_why(self) -> str:
+        """Why it was moved last."""
+        return next((event.text for event in reversed(self.events) if event.kind == FollowUpAct.MOVED), "")
+
+    @property
     def is_done(self) -> bool:
         return self.ended is not None and self.ended.kind == FollowUpAct.DONE
 
@@ -211,6 +227,10 @@ class ForumNow:
     def late(self) -> tuple[FollowUpNow, ...]:
         return tuple(one for one in self.follow_ups if one.late)
 
+    @property
+    def late_or_put_off(self) -> tuple[FollowUpNow, ...]:
+        return tuple(one for one in self.follow_ups if one.late or one.put_off)
+
     def met_on(self, day: dt.date) -> bool:
         """Whether a meeting of it is on that day that was not cancelled, and the day has come."""
         return day <= self.today and any(
@@ -327,13 +347,13 @@ def own_forums() -> list[ForumNow]:
 
 
 def late_follow_ups() -> list[FollowUpNow]:
-    """What of all forums that she reads is late in being followed up, the longest first (INI-15).
+    """What of all forums that she reads is late in being followed up, or would be but for its being moved (INI-15).
 
     One query where nothing is followed up.
     """
     past = Q(due__lt=clock.today()) | Q(events__new_due__lt=clock.today())
     of = set(Decision.objects.filter(past).values_list("item__meeting__forum", flat=True))
-    found = [one for held in _forums(Forum.objects.filter(pk__in=of)) for one in held.late] if of else []
+    found = [one for held in _forums(Forum.objects.filter(pk__in=of)) for one in held.late_or_put_off] if of else []
     return sorted(found, key=lambda one: (one.due or one.today, str(one.decision.pk)))
 
 

@@ -50,9 +50,7 @@ class TestReportUndo(ObjectGates):
     wrong_roles: ClassVar[tuple[str, ...]] = ("karen", "mette")
 
     def place(self, cast: Cast) -> Place:
-        return Place(
-            reverse(self.view, args=["INI-09", ended(cast).pk]), reverse(self.view, args=["INI-09", NOWHERE])
-        )
+        return Place(reverse(self.view, args=["INI-09", ended(cast).pk]), reverse(self.view, args=["INI-09", NOWHERE]))
 
 
 def test_an_end_is_put_out_of_force_by_two_and_the_initiative_lives_again_gov_03(cast: Cast) -> None:
