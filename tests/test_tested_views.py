@@ -41,6 +41,7 @@ TESTED_IN = {
     "knowledge-correct": "helle.register.knowledge.tests.test_pages",
     "knowledge-held": "helle.register.knowledge.tests.test_pages",
     "knowledge-evaluation": "helle.register.knowledge.tests.test_pages",
+    "knowledge-open": "helle.register.knowledge.tests.test_opening",
     "knowledge-end": "helle.register.knowledge.tests.test_pages",
     "knowledge-shows": "helle.register.knowledge.tests.test_pages",
     "initiative": "helle.register.action_plans.tests.test_pages",

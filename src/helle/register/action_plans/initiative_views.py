@@ -28,13 +28,13 @@ from helle.register.action_plans.forms import (
     WhyForm,
 )
 from helle.register.action_plans.loading import NAMESPACE
-from helle.register.action_plans.undoing_actions import is_end, status_undo
 from helle.register.action_plans.looks import Look, MilestoneNow, OfPlan, Reported, next_period
 from helle.register.action_plans.models import Indicator, IndicatorValue, Part
 from helle.register.action_plans.opening import places
 from helle.register.action_plans.pictures import small_charts
 from helle.register.action_plans.rulings import half_years, report_ruling
 from helle.register.action_plans.templatetags.action_plans import figure as shown_figure
+from helle.register.action_plans.undoing_actions import is_end, status_undo
 from helle.register.audit import actions as audit
 from helle.register.audit.http import ActingHttpRequest
 from helle.register.cases.http import About, answer_form

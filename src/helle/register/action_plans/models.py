@@ -300,8 +300,8 @@ class IndicatorValue(Written):
 class StatusReport(Written):
     """How far an initiative is, as its owner writes it for days that have passed (FLO-21, INI-15).
 
-    Sent back, another follows. `number` counts within an initiative. What the ministry writes to put an approved end out
-    of force, `undoes`, is answered like any other; once approved the end counts no more, and stays to be read.
+    Sent back, another follows. `number` counts within an initiative. What the ministry writes to put an approved end
+    out of force, `undoes`, is answered like any other; once approved the end counts no more, and stays to be read.
     """
 
     initiative = models.ForeignKey(Initiative, on_delete=models.PROTECT, related_name="reports")

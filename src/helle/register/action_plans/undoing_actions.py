@@ -1,4 +1,4 @@
-"""Putting an approved end of an initiative out of force: by the ministry, with a reason, and two pairs of eyes (GOV-03).
+"""Putting an approved end of an initiative out of force: by two of the ministry, with a reason (GOV-03).
 
 It is written as a report of the ministry and answered as reports are. Until a colleague has approved it the end stands.
 """

@@ -322,6 +322,7 @@ PAGES: dict[str, Text] = {
     "knowledge-correct": Text("at rette en aktivitet", "correcting an activity"),
     "knowledge-held": Text("at skrive, at en aktivitet er gennemført", "recording that an activity was held"),
     "knowledge-evaluation": Text("at evaluere en aktivitet", "evaluating an activity"),
+    "knowledge-open": Text("at godkende, hvad alle kan læse", "approving what everybody can read"),
     "knowledge-end": Text("at aflyse en aktivitet eller tage den ud", "calling an activity off or taking it out"),
     "knowledge-shows": Text("at bruge en aktivitet som dokumentation", "using an activity as evidence"),
     "enquiry-list": Text("spørgsmål om rådgivning", "the questions for advice"),

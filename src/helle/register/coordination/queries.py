@@ -12,6 +12,7 @@ from django.db.models import Q, QuerySet
 from django.db.models.functions import Least
 from django.http import Http404
 
+from helle.register.action_plans.policies import leads_some_plan
 from helle.register.coordination import policies
 from helle.register.coordination.choices import FollowUpAct, MeetingChangeKind, SeatSource
 from helle.register.coordination.models import (
@@ -405,7 +406,7 @@ def _forums(of: QuerySet[Forum]) -> list[ForumNow]:
     today, own = clock.today(), context.current().unit_id
     rows = list(of.order_by("recorded_at", "first_day", "code"))
     units = organisations.units_on(today)
-    leads = policies.leads_some_plan()
+    leads = leads_some_plan()
     mandates = _by(Mandate.objects.filter(forum__in=rows).order_by("first_day"), "forum_id")
     seats: dict[object, list[SeatNow]] = defaultdict(list)
     for seat in Seat.objects.filter(forum__in=rows).order_by("first_day", "pk"):

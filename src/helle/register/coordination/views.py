@@ -9,8 +9,8 @@ from django.views.decorators.http import require_GET
 from helle.register.audit import actions as audit
 from helle.register.audit.http import ActingHttpRequest
 from helle.register.coordination import paper, policies, queries, trainings
-from helle.register.coordination.choices import SeatSource
 from helle.register.coordination.chair_actions import coming_chair
+from helle.register.coordination.choices import SeatSource
 from helle.register.coordination.meeting_actions import may_follow_up
 from helle.register.coordination.models import HandoverBack
 from helle.register.coordination.rulings import act_ruling

@@ -1,4 +1,4 @@
-"""The ministry puts an approved end of an initiative out of force by a report of its own, which is approved as others are."""
+"""The ministry puts an approved end of an initiative out of force by a report, which is answered as others are."""
 
 import django.db.models.deletion
 from django.db import migrations, models

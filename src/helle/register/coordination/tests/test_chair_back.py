@@ -93,6 +93,8 @@ def test_nobody_writes_a_row_of_it_or_opens_a_seat_past_the_function(cast: Cast)
         ):  # fmt: skip
             with pytest.raises((DatabaseError, IntegrityError)), transaction.atomic():
                 cursor.execute(sql, values)
-        opened = "UPDATE coordination_seat SET last_day = NULL, ended_why = '', ended_by_id = NULL WHERE ended_by_id IS NOT NULL"
-        cursor.execute(opened)
+        cursor.execute(
+            "UPDATE coordination_seat SET last_day = NULL, ended_why = '', ended_by_id = NULL"
+            " WHERE ended_by_id IS NOT NULL"
+        )
         assert cursor.rowcount == 0
