@@ -182,7 +182,7 @@ def _know_own_hosts(cursor: CursorWrapper) -> None:
         " format('SELECT %%L::text[]', %s::text[]))",
         [sorted(host.lower() for host in own_hosts())],
     )
-    (made,) = cursor.fetchone()  # type: ignore[misc] # one row
+    ((made,),) = cursor.fetchall()
     cursor.execute(made)
     cursor.execute("REVOKE ALL ON FUNCTION helle.own_hosts() FROM PUBLIC")
 

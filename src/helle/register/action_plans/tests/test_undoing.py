@@ -8,11 +8,11 @@ from typing import ClassVar
 import pytest
 from django.db import IntegrityError, transaction
 from django.urls import reverse
-from tests.action_plan_stories import TODAY, answer, report
+from tests.action_plan_stories import TODAY, answer, printed, report
 from tests.cast import Cast, Member, named
 from tests.gates import ObjectGates, Place
 
-from helle.register.action_plans import actions, on_desk, paper, queries
+from helle.register.action_plans import actions, on_desk, queries
 from helle.register.action_plans.looks import Look
 from helle.register.action_plans.models import StatusReport
 from helle.register.action_plans.undoing_actions import status_undo
@@ -112,8 +112,5 @@ def test_the_printed_report_follows(cast: Cast, monkeypatch: pytest.MonkeyPatch)
     charlotte = named(cast, "charlotte")
     undo(charlotte, ended(cast))
     answer(named(cast, "lise"), "INI-09")
-    sheets: list[object] = []
-    monkeypatch.setattr(paper.typesetting, "pdf", lambda sheet, at: sheets.append(sheet) or b"%PDF-")
-    charlotte.client().get(reverse("action-plan-paper"))
-    said = str(sheets[0])
+    said = printed(charlotte, monkeypatch)
     assert "sat ud af kraft: " + WHY in said and not re.search(r"Godkendt status for [^:]*gennemført", said)
