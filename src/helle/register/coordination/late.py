@@ -21,8 +21,9 @@ def late_follow_ups(language: str) -> LateElsewhere:
 
 def _line(one: FollowUpNow, language: str) -> str:
     due = due_words(one.due, clock.today(), language) if one.due is not None else ""
-    if one.put_off and one.was_due is not None and one.due is not None:
-        days = {"first": long_day(one.was_due, language), "now": long_day(one.due, language), "why": one.moved_why}
+    first, moved = one.decision.due, one.last_move
+    if one.put_off and moved is not None and moved.new_due is not None and first is not None:
+        days = {"first": long_day(first, language), "now": long_day(moved.new_due, language), "why": moved.text}
         due = _("flyttet fra %(first)s til %(now)s: %(why)s") % days
     who = one.seat.name.in_language(language) if one.seat is not None else ""
     return f"{one.meeting.forum.name.in_language(language)}, {who}: {one.decision.text} ({due})"

@@ -74,8 +74,11 @@ class FollowUpNow:
 
     @property
     def due(self) -> dt.date | None:
-        moved = [event.new_due for event in self.events if event.kind == FollowUpAct.MOVED]
-        return moved[-1] if moved else self.decision.due
+        return self.last_move.new_due if self.last_move else self.decision.due
+
+    @property
+    def last_move(self) -> FollowUp | None:
+        return next((event for event in reversed(self.events) if event.kind == FollowUpAct.MOVED), None)
 
     @property
     def ended(self) -> FollowUp | None:
@@ -92,20 +95,9 @@ class FollowUpNow:
         return self.open and self.due is not None and self.due < self.today
 
     @property
-    def was_due(self) -> dt.date | None:
-        """The day that was given first, where it was moved since."""
-        moved = any(event.kind == FollowUpAct.MOVED for event in self.events)
-        return self.decision.due if moved else None
-
-    @property
     def put_off(self) -> bool:
         """Whether it would be late, had it not been moved."""
-        return self.open and not self.late and self.was_due is not None and self.was_due < self.today
-
-    @property
-    def moved_why(self) -> str:
-        """Why it was moved last."""
-        return next((event.text for event in reversed(self.events) if event.kind == FollowUpAct.MOVED), "")
+        return self.open and not self.late and self.decision.due is not None and self.decision.due < self.today
 
     @property
     def is_done(self) -> bool:
@@ -227,10 +219,6 @@ class ForumNow:
     @property
     def late(self) -> tuple[FollowUpNow, ...]:
         return tuple(one for one in self.follow_ups if one.late)
-
-    @property
-    def late_or_put_off(self) -> tuple[FollowUpNow, ...]:
-        return tuple(one for one in self.follow_ups if one.late or one.put_off)
 
     def met_on(self, day: dt.date) -> bool:
         """Whether a meeting of it is on that day that was not cancelled, and the day has come."""
@@ -354,7 +342,8 @@ def late_follow_ups() -> list[FollowUpNow]:
     """
     past = Q(due__lt=clock.today()) | Q(events__new_due__lt=clock.today())
     of = set(Decision.objects.filter(past).values_list("item__meeting__forum", flat=True))
-    found = [one for held in _forums(Forum.objects.filter(pk__in=of)) for one in held.late_or_put_off] if of else []
+    rows = _forums(Forum.objects.filter(pk__in=of)) if of else []
+    found = [one for held in rows for one in held.follow_ups if one.late or one.put_off]
     return sorted(found, key=lambda one: (one.due or one.today, str(one.decision.pk)))
 
 
