@@ -6,6 +6,8 @@ What was written stays. What of it the database holds whoever writes stands in `
 
 from __future__ import annotations
 
+import datetime as dt
+
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import ArrayField, RangeOperators
 from django.db import models
@@ -67,6 +69,10 @@ class Forum(Written):
     @property
     def name(self) -> Text:
         return Text(self.name_da, self.name_en or self.name_da)
+
+    def counts_on(self, today: dt.date) -> dt.date:
+        """The day whose members it has: today, and of a closed forum its last."""
+        return today if self.last_day is None else min(today, self.last_day)
 
 
 class Mandate(Written):

@@ -178,7 +178,7 @@ class ForumNow:
     @property
     def counts_on(self) -> dt.date:
         """The day whose members it has: today, and of a closed forum its last."""
-        return _counts_on(self.forum, self.today)
+        return self.forum.counts_on(self.today)
 
     @property
     def members(self) -> tuple[SeatNow, ...]:
@@ -404,9 +404,7 @@ def _forums(of: QuerySet[Forum]) -> list[ForumNow]:
     follow_ups = _follow_ups(meetings, seats, today)
     found = []
     for row in rows:
-        part = next(
-            (one for one in seats[row.pk] if one.seat.unit_id == own and one.holds(_counts_on(row, today))), None
-        )
+        part = next((one for one in seats[row.pk] if one.seat.unit_id == own and one.holds(row.counts_on(today))), None)
         found.append(
             ForumNow(
                 forum=row,
@@ -423,10 +421,6 @@ def _forums(of: QuerySet[Forum]) -> list[ForumNow]:
         )
     order = list(ForumKind)
     return sorted(found, key=lambda one: (not one.open, order.index(one.kind), one.forum.code))
-
-
-def _counts_on(row: Forum, today: dt.date) -> dt.date:
-    return today if row.last_day is None else min(today, row.last_day)
 
 
 def _by[R](rows: Iterable[R], name: str) -> dict[object, list[R]]:
