@@ -10,8 +10,10 @@ from contextlib import contextmanager
 from decimal import Decimal
 from pathlib import Path
 
+import pytest
 from django.conf import settings
 from django.db import connection
+from django.urls import reverse
 
 from helle.register.action_plans import actions, loading, money_actions, queries
 from helle.register.action_plans.looks import PlanMoney
@@ -19,6 +21,7 @@ from helle.register.action_plans.models import MoneyEntry, StatusAnswer, StatusR
 from helle.register.action_plans.money_actions import Given
 from helle.register.organisations.loading import unit_id
 from helle.register.organisations.queries import units_on
+from helle.register.printing import typesetting
 from helle.rules.initiatives.codes import MoneyKind, ReportedState
 from helle.site import installation
 from tests.cast import Member
@@ -92,6 +95,20 @@ def answers_of_the_plan() -> dict[str, dict[str, list[str]]]:
             "dokumentation": [shown["title"]["da"] for shown in one.get("evidence", [])] or [NO_EVIDENCE],
         }
     return found
+
+
+def printed(who: Member, monkeypatch: pytest.MonkeyPatch) -> str:
+    """The status report as somebody prints it, before it is set in type."""
+    sheets: list[str] = []
+
+    def keep(sheet: typesetting.FileSheet, *, at: dt.datetime) -> bytes:
+        assert at
+        sheets.append(str(sheet))
+        return b"%PDF-"
+
+    monkeypatch.setattr(typesetting, "pdf", keep)
+    assert who.client().get(reverse("action-plan-paper")).status_code == 200
+    return sheets.pop()
 
 
 def report(who: Member, code: str, *, state: ReportedState = ReportedState.UNDER_WAY, text: str = TEXT) -> StatusReport:

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import replace
 
-from helle.register.knowledge import actions, queries
+from helle.register.knowledge import actions, opening_actions, queries
 from helle.register.knowledge.choices import Body, Channel, Ended, PublicationKind, Topic
 from helle.register.knowledge.given import Answers, Given, Outcome
 from helle.register.knowledge.models import Activity
@@ -60,7 +60,7 @@ REPORT = Given(
     languages=["da"],
     audience={AudienceSector.PUBLIC: None},
     publication=PublicationKind.ANNUAL,
-    isbn="978-87-0000-000-0",
+    isbn="978-87-0000-000-1",
     open_to_all=True,
 )
 MEETING = Given(
@@ -98,6 +98,12 @@ def hold(who: Member, activity: Activity, outcome: Outcome | None = None, *, why
         look = queries.look_at(activity.pk)
         days = Outcome(first_day=look.now.first_day, last_day=look.now.last_day, came=CAME)
         actions.activity_hold(look, outcome or days, why=why)
+
+
+def open_to_all(who: Member, activity: Activity) -> None:
+    """Somebody else approves that everybody may read it."""
+    with who.acting():
+        opening_actions.activity_open(queries.look_at(activity.pk))
 
 
 def evaluate(who: Member, activity: Activity, given: Answers | None = None, *, why: str = "") -> None:

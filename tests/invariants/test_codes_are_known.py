@@ -69,7 +69,8 @@ FREE = {
     "Evidence.title_da", "Evidence.title_en", "Evidence.where", "Evidence.requirement", "Evidence.withdrawn_why",
     "MoneyEntry.text", "OverspendDecision.text",
     # Of forums: what their file says, and words of no person; a unit is named by its key.
-    "Forum.code", "Forum.name_da", "Forum.name_en", "Forum.ended_why", "Forum.requirements", "Mandate.words_da",
+    "Forum.code", "Forum.name_da", "Forum.name_en", "Forum.ended_why", "Forum.requirements", "HandoverBack.why",
+    "Mandate.words_da",
     "Mandate.words_en", "Mandate.units", "Mandate.requirement", "Seat.organisation", "Seat.requirement",
     "Seat.agreement", "Seat.ended_why", "Meeting.place", "MeetingChange.place", "MeetingChange.why",
     "AgendaItem.title", "AgendaItem.papers", "AgendaItem.withdrawn_why", "Minute.why", "Decision.text", "FollowUp.text",

@@ -48,13 +48,13 @@ APP_FUNCTIONS = {
     "release_municipality", "replan_placement", "residents_from", "residents_on", "runs_forum", "runs_meeting",
     "runs_offer", "sees_address", "sees_all_offers", "sees_offer", "sees_report", "sees_treaty_report",
     "send_referral", "statement_goes_to", "statements_not_carried", "statements_of_stay", "stays_of_offers",
-    "stays_whose_act", "stop_acting", "supersede_placement", "supervises", "supervises_place", "supervises_provider",
-    "support_ended_of", "take_back_handover", "take_back_invitations", "taken_interpreters",
-    "takes_back_of_obligation", "takes_its_place", "talk_is_to_be_held_anew", "texts_that_led", "told_under_dublin",
-    "told_with_the_order", "touched_addresses", "turns_18_at_the_latest", "typed_to_tell", "wait_for_meeting",
-    "waiver_waits", "was_on_the_spot", "what_a_unit_has", "what_is_left", "withdraw_placement", "words_of_children",
-    "works_on_criminal_case", "write_audit", "write_audit_outside", "writes", "writes_in_plan", "writes_of_activity",
-    "writes_of_initiative", "writes_study",
+    "stays_whose_act", "stop_acting", "supersede_placement", "supervises", "supervises_place",
+    "supervises_provider", "support_ended_of", "take_back_chair", "take_back_handover", "take_back_invitations",
+    "taken_interpreters", "takes_back_of_obligation", "takes_its_place", "talk_is_to_be_held_anew",
+    "texts_that_led", "told_under_dublin", "told_with_the_order", "touched_addresses", "turns_18_at_the_latest",
+    "typed_to_tell", "wait_for_meeting", "waiver_waits", "was_on_the_spot", "what_a_unit_has", "what_is_left",
+    "withdraw_placement", "words_of_children", "works_on_criminal_case", "write_audit", "write_audit_outside",
+    "writes", "writes_in_plan", "writes_of_activity", "writes_of_initiative", "writes_study",
 }  # fmt: skip
 
 

@@ -16,8 +16,8 @@ from psycopg import sql
 from psycopg.errors import CheckViolation
 
 from helle.register.action_plans import actions, figures, loading, models, on_desk, queries
+from helle.register.action_plans.policies import leads_some_plan
 from helle.register.action_plans.reading import PlanFileWrong
-from helle.register.coordination import policies as forums
 from helle.register.protection import clock
 from helle.register.protection.refusals import Refused
 from helle.rules.initiatives.codes import MoneyKind
@@ -132,7 +132,7 @@ def test_who_led_the_plan_before_reads_no_more_of_the_forums_than_others_gov_03(
     def leads() -> tuple[bool, object]:
         with charlotte.acting(), connection.cursor() as cursor:
             cursor.execute("SELECT helle.leads_some_plan(helle.acting_unit(), helle.plan_today())")
-            return forums.leads_some_plan(), cursor.fetchone()
+            return leads_some_plan(), cursor.fetchone()
 
     load(plans.LATER_PLAN.replace('lead = "LIGE"', 'lead = "JM"'))
     assert leads() == (True, (True,))

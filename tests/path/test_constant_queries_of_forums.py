@@ -18,8 +18,8 @@ from tests.path.test_constant_queries import EVERY_PAGE, queries
 pytestmark = pytest.mark.django_db(databases=["default", "keys", "numbers"])
 # Whether she leads a plan; forums, mandates, seats, meetings, changes, approvals, items, decisions, what they came to.
 OF_THE_FORUMS = 10
-# What teaching is linked to it, and all that stands of that.
-OF_A_FORUM = OF_THE_FORUMS + 6
+# What teaching is linked to it, and all that stands of that; who was named as chair and did not take over.
+OF_A_FORUM = OF_THE_FORUMS + 7
 # The items with their minutes, who came.
 OF_A_MEETING = OF_THE_FORUMS + 3
 

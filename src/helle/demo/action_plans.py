@@ -167,7 +167,7 @@ ALLOCATED: Final = (
 OVER: Final = ("INI-04", "HOPENOW", 2025, "75000", "Besluttet efter et ekstra forløb i fængslerne, notat fra december.")
 # Of area 3 the year 2025 is in the delivery of the police (prosecutions.py).
 FIGURES: Final = (
-    ("police-posts", "rigspolitiet_contact@RPOL", ((2023, "6"),)),
+    ("police-posts", "rigspolitiet_contact@RPOL", ((2023, "4"), (2024, "6"))),
     ("police-controls", "rigspolitiet_contact@RPOL", ((2023, "118"), (2024, "164"), (2025, "171"))),
     ("reports-262a", "rigspolitiet_contact@RPOL", ((2024, "31"),)),
     ("charges-262a", "rigspolitiet_contact@RPOL", ((2024, "19"),)),
@@ -307,7 +307,7 @@ def _more(lead: Worker) -> None:
             seen=look.parts_written,
             unit_id=unit_id("SAEM"),
             first_day=clock.today(),
-            why="Aftalt i arbejdsgruppens møde i september.",
+            why="Anbefalet på arbejdsgruppens møde i maj.",
         )
     for code, who, kind, title, where in (
         (

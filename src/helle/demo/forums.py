@@ -104,10 +104,10 @@ MEETINGS: Final[tuple[tuple[str, dt.date, tuple[Item, ...], tuple[Decided, ...]]
         ),
         (
             (
-                "Justitsministeriet beskriver, hvordan politiets kontroller følges op.",
-                "JM",
+                "Socialministeriet beskriver, hvordan godkendelse og tilsyn følges op.",
+                "SAEM",
                 dt.date(2025, 12, 15),
-                ((dt.date(2025, 11, 27), FollowUpAct.REMARK, "Rigspolitiet er spurgt."),),
+                ((dt.date(2025, 11, 27), FollowUpAct.REMARK, "Socialtilsynene er spurgt."),),
             ),
         ),
     ),

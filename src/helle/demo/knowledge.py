@@ -16,7 +16,7 @@ from helle.demo.people import Worker, find
 from helle.register.action_plans import actions as plan_actions
 from helle.register.action_plans import queries as plans
 from helle.register.action_plans.choices import EvidenceKind
-from helle.register.knowledge import actions, queries
+from helle.register.knowledge import actions, opening_actions, queries
 from helle.register.knowledge.choices import Body, Channel, Ended, PublicationKind, Topic
 from helle.register.knowledge.given import Answers, Given, Outcome
 from helle.register.knowledge.models import Activity
@@ -24,6 +24,7 @@ from helle.register.protection import clock
 from helle.rules.knowledge.codes import ActivityKind, AudienceSector
 
 S = AudienceSector
+_JUSTICE: Final = frozenset({S.COURTS, S.PROSECUTION, S.POLICE})
 CMM, POLICE, PROSECUTION, REDEN, LIGE = (
     "cmm_lead@CMM",
     "rigspolitiet_contact@RPOL",
@@ -331,6 +332,8 @@ def _of_teaching(taught: Taught) -> list[_Act]:
         title_da=f"{taught.title[0]}, {taught.place}", title_en=f"{taught.title[1]}, {taught.place}",
         topic=taught.topic, first_day=taught.day, last_day=taught.day, place=taught.place, languages=["da"],
         audience=planned, materials="Fast sæt med øvelser",
+        # CMM offers it as a part of the plan; what others teach is theirs (INI-14).
+        initiative="INI-14" if taught.who == CMM and taught.day.year <= 2025 and _JUSTICE & set(taught.came) else "",
     )  # fmt: skip
     made = _Made()
     found = [
@@ -362,6 +365,7 @@ def _of_conference(
     answers = Answers(sum(marks), marks, learnt, "Bordene sættes efter region.")
     return [
         (_at(day, -150), _adding(CMM, ActivityKind.CONFERENCE, given, made)),
+        (_at(day, -149), _opening(LIGE, made)),
         (_at(day, 1), _holding(CMM, made, Outcome(day, day, came=came))),
         (_at(day, 20), _evaluating(CMM, made, answers)),
     ]
@@ -376,6 +380,7 @@ def _of_publication(who: str, day: dt.date, title: tuple[str, str], kind: Public
     made = _Made()
     return [
         (_at(day, -10), _adding(who, ActivityKind.PUBLICATION, given, made)),
+        (_at(day, -9), _opening(CMM if who == LIGE else LIGE, made)),
         (_at(day, 0), _holding(who, made, Outcome(day, day))),
     ]
 
@@ -400,9 +405,11 @@ def _to_come() -> list[_Act]:
     open_to_all = Given(title_da="Ser du det?", title_en="Do you see it?", topic=Topic.SIGNS, first_day=campaign[0],
         last_day=campaign[1], audience={S.PUBLIC: None}, channels=[Channel.POSTERS, Channel.WEB],
         address="https://example.org/ser-du-det", languages=["da", "en"], open_to_all=True)  # fmt: skip
+    shown = _Made()
     return [
         (_at(dt.date(2026, 1, 8), 0), _adding(CMM, ActivityKind.TRAINING, given, _Made())),
-        (_at(dt.date(2026, 1, 9), 0), _adding(CMM, ActivityKind.CAMPAIGN, open_to_all, _Made())),
+        (_at(dt.date(2026, 1, 9), 0), _adding(CMM, ActivityKind.CAMPAIGN, open_to_all, shown)),
+        (_at(dt.date(2026, 1, 12), 0), _opening(LIGE, shown)),
     ]
 
 
@@ -425,6 +432,14 @@ def _adding(who: str, kind: ActivityKind, given: Given, made: _Made) -> Callable
     def act() -> None:
         with acting_as(_worker(who)):
             made.row.append(actions.activity_add(kind, given))
+
+    return act
+
+
+def _opening(who: str, made: _Made) -> Callable[[], None]:
+    def act() -> None:
+        with acting_as(_worker(who)):
+            opening_actions.activity_open(queries.look_at(made.row[0].pk))
 
     return act
 

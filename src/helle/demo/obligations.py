@@ -217,7 +217,7 @@ def _reply(who: Worker, kind: RecommendationReply, why: str, promises: str, by: 
                 kind=RecommendationStep(ended),
                 on_day=clock.today(),
                 new_day=None,
-                why="Forløbet er holdt to gange.",
+                why="Forløbet er fast: det første hold er begyndt, og det næste er sat op.",
             )
 
 

@@ -8,31 +8,41 @@ from dataclasses import replace
 from django.test import Client
 from django.urls import reverse
 from tests import knowledge_stories as told
-from tests.cast import Cast
+from tests.cast import Cast, named
 from tests.pages import audit_lines
 
+from helle.register.knowledge import actions, queries
+from helle.register.knowledge.choices import Channel
 from helle.register.knowledge.given import Outcome
-from helle.rules.knowledge.codes import ActivityKind, AudienceSector
+from helle.rules.knowledge.codes import ActivityKind
 
 
 def test_it_shows_what_is_open_to_all_and_nothing_else(committed_cast: Cast) -> None:
-    karen = committed_cast.karen
+    karen, lise = committed_cast.karen, named(committed_cast, "lise")
     first = told.publish(karen, replace(told.REPORT, title_da="Årsrapport 2024, første udgave", title_en=""))
-    told.publish(karen, replace(told.REPORT, supersedes=first.pk))
+    told.open_to_all(lise, first)
+    shown = [told.publish(karen, replace(told.REPORT, supersedes=first.pk))]
     told.publish(karen, replace(told.REPORT, title_da="Kun for os", title_en="", open_to_all=False))
-    told.add(karen, ActivityKind.PUBLICATION, replace(told.REPORT, title_da="Ikke ude endnu", title_en=""))
-    told.add(karen, ActivityKind.CONFERENCE, told.CONFERENCE)
+    shown.append(
+        told.add(karen, ActivityKind.PUBLICATION, replace(told.REPORT, title_da="Ikke ude endnu", title_en=""))
+    )
+    shown.append(told.add(karen, ActivityKind.CONFERENCE, told.CONFERENCE))
+    told.publish(karen, replace(told.REPORT, title_da="Ikke godkendt af en anden", title_en=""))
     gone = replace(
         told.CONFERENCE, title_da="Sidste år", first_day=dt.date(2024, 11, 12), last_day=dt.date(2024, 11, 12)
     )
-    told.add(karen, ActivityKind.CONFERENCE, gone)
+    shown.append(told.add(karen, ActivityKind.CONFERENCE, gone))
     off = told.add(karen, ActivityKind.CAMPAIGN, replace(
         told.CAMPAIGN, title_da="Aflyst kampagne", last_day=dt.date(2025, 12, 1), open_to_all=True
     ))  # fmt: skip
     told.end(karen, off)
-    early = told.add(karen, ActivityKind.CONFERENCE, replace(told.CONFERENCE, title_da="Holdt før tid", title_en=""))
+    early = told.add(karen, ActivityKind.CAMPAIGN, replace(
+        told.CAMPAIGN, title_da="Holdt før tid", last_day=dt.date(2025, 12, 1), open_to_all=True
+    ))  # fmt: skip
     on = dt.date(2025, 10, 3)
-    told.hold(karen, early, Outcome(on, on, came={AudienceSector.MUNICIPALITIES: 41}))
+    told.hold(karen, early, Outcome(on, on, reached={Channel.SOCIAL: (900, "Mediets egen opgørelse")}))
+    for one in (*shown, early):
+        told.open_to_all(lise, one)
     told.teach(karen)
     before = len(audit_lines(committed_cast))
 
@@ -49,6 +59,7 @@ def test_it_shows_what_is_open_to_all_and_nothing_else(committed_cast: Cast) -> 
         "Sidste år",
         "Aflyst kampagne",
         "Holdt før tid",
+        "Ikke godkendt af en anden",
         told.TITLE,
     ):
         assert hidden not in said, hidden
@@ -65,3 +76,20 @@ def test_it_shows_what_is_open_to_all_and_nothing_else(committed_cast: Cast) -> 
     said = english.content.decode()
     assert "Yearly conference on trafficking" in said and "Annual report 2024" in said and "Udgivelser" not in said
     assert client.post(reverse("public-knowledge")).status_code in (403, 405)
+
+
+def test_what_is_corrected_waits_anew_and_what_was_approved_is_shown_till_then(committed_cast: Cast) -> None:
+    karen, lise = committed_cast.karen, named(committed_cast, "lise")
+    made = told.publish(karen)
+    told.open_to_all(lise, made)
+    with karen.acting():
+        actions.activity_correct(
+            queries.look_at(made.pk),
+            replace(told.REPORT, title_da="Årsrapport 2024, rettet"),
+            why="Titlen var forkert.",
+        )
+    client = Client()
+    assert "rettet" not in client.get(reverse("public-knowledge")).content.decode()
+    assert "Årsrapport 2024" in client.get(reverse("public-knowledge")).content.decode()
+    told.open_to_all(lise, made)
+    assert "Årsrapport 2024, rettet" in client.get(reverse("public-knowledge")).content.decode()

@@ -105,7 +105,7 @@ _REPORTERS: Final = Refused(
     ),
     field="year",
 )
-_WAITS: Final = Text(
+WAITS: Final = Text(
     "Der venter allerede en status på ministeriets svar. [FLO-21]",
     "A report is waiting for the ministry's answer already. [FLO-21]",
 )
@@ -126,9 +126,21 @@ SAID: Final = {
         ),
         field="year",
     ),
-    "status_waits_already": Refused(_WAITS),
+    "status_waits_already": Refused(WAITS),
     "status_is_approved_already": WRITTEN_MEANWHILE,
     "status_reports_in_order": WRITTEN_MEANWHILE,
+    "status_undoes_an_end": Refused(
+        Text(
+            "Kun den godkendte status, initiativet er afsluttet med, sættes ud af kraft. [FLO-21]",
+            "Only the approved report by which the initiative ended is put out of force. [FLO-21]",
+        )
+    ),
+    "status_is_undone_by_the_ministry": Refused(
+        Text(
+            "Kun ministeriet sætter en godkendt status ud af kraft. [GOV-03]",
+            "Only the ministry puts an approved report out of force. [GOV-03]",
+        )
+    ),
     "status_is_the_owners": Refused(
         Text("Status skrives af initiativets ejer. [FLO-21]", "The status is written by the owner. [FLO-21]")
     ),
@@ -200,7 +212,7 @@ def status_write(
     require_allowed(report_ruling(of, look, ReportAct.WRITE))
     require_seen(seen, look.reports_written)
     if look.waiting is not None:
-        raise Refused(_WAITS)
+        raise Refused(WAITS)
     period = next_period(look)
     if period is None:
         raise Refused(_NONE_TO_COME if look.next_report is None else _NOTHING_PASSED)
@@ -245,6 +257,8 @@ def status_answer(of: OfPlan, look: Look, report: StatusReport, *, approved: boo
         row = new_written(StatusAnswer, report=report, approved=approved, remarks=remarks.strip())
         row.save(force_insert=True)
         action = "action_plan.status_approved" if approved else "action_plan.status_sent_back"
+        if approved and report.undoes_id is not None:
+            action = "action_plan.status_undone"
         audit.record(action, object_id=report.pk, detail={"initiative": look.initiative.code})
     return row
 

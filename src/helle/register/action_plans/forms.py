@@ -147,6 +147,12 @@ class WhyForm(HelleForm):
     why = _words(_("Hvorfor?"), most=500)
 
 
+class UndoForm(SeenForm):
+    """Why an approved end is put out of force."""
+
+    why = _words(_("Hvorfor?"), most=500)
+
+
 class MoneyBackForm(WhyForm):
     """Why money is taken back, and whether its text goes as well."""
 

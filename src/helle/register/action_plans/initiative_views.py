@@ -24,6 +24,7 @@ from helle.register.action_plans.forms import (
     OwnerEndForm,
     OwnerForm,
     StatusForm,
+    UndoForm,
     WhyForm,
 )
 from helle.register.action_plans.loading import NAMESPACE
@@ -33,6 +34,7 @@ from helle.register.action_plans.opening import places
 from helle.register.action_plans.pictures import small_charts
 from helle.register.action_plans.rulings import half_years, report_ruling
 from helle.register.action_plans.templatetags.action_plans import figure as shown_figure
+from helle.register.action_plans.undoing_actions import is_end, status_undo
 from helle.register.audit import actions as audit
 from helle.register.audit.http import ActingHttpRequest
 from helle.register.cases.http import About, answer_form
@@ -68,6 +70,7 @@ def initiative(request: ActingHttpRequest, code: str) -> HttpResponse:
             and report_ruling(of, look, ReportAct.WRITE).answer is not None,
             "answers": look.waiting is not None
             and report_ruling(of, look, ReportAct.ANSWER, look.waiting.report).answer is not None,
+            "undoes": leads and look.waiting is None and look.approved is not None and is_end(look, look.approved),
             "takes_back": look.waiting is not None and policies.takes_back(look.waiting.report),
             "reported_here": {one.pk for one in own if policies.reports(of.plan, one)},
             "appointed": NamedBy.APPOINTED,
@@ -229,6 +232,35 @@ def report_back(request: ActingHttpRequest, code: str, report_id: uuid.UUID) -> 
         done=_page(look),
         saved=_("Status er taget tilbage."),
         page={**_heading(look, _("Tag status tilbage")), "intro": ": ".join(_said(found))},
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def report_undo(request: ActingHttpRequest, code: str, report_id: uuid.UUID) -> HttpResponse:
+    """Ask that the end of an initiative be put out of force, by the ministry; a colleague approves it."""
+    of, look = _writing(code)
+    policies.require(policies.leads(of.plan))
+    found = next((one for one in look.reports if one.report.pk == report_id), None)
+    if found is None:
+        raise Http404
+    if request.method == "GET" and (look.waiting is not None or not is_end(look, found)):
+        return redirect(_page(look))  # Its page says how it stands.
+    form = UndoForm(
+        request.POST or None, stands=look.reports_written, beside=[_said(found)], initial={"form_token": uuid.uuid4()}
+    )
+    return answer_form(
+        request,
+        form,
+        about=_about(look),
+        save=lambda: status_undo(of, look, found, seen=form.rows_seen, why=form.cleaned_data["why"]),
+        done=_page(look),
+        saved=_("Det er skrevet. Afslutningen gælder, til en kollega har godkendt, at den sættes ud af kraft."),
+        page={
+            **_heading(look, _("Sæt en godkendt afslutning ud af kraft")),
+            "intro": _(
+                "Initiativet løber igen, når en anden i ministeriet har godkendt det. Det, der stod, kan stadig læses."
+            ),
+        },
     )
 
 

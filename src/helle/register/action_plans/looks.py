@@ -7,6 +7,7 @@ import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Final
 
 from django.http import Http404
 
@@ -25,7 +26,7 @@ from helle.register.action_plans.models import (
     StatusAnswer,
     StatusReport,
 )
-from helle.register.action_plans.money import KINDS, Line, Sums, total
+from helle.register.action_plans.money import KINDS, Line, Sums, above_allocation, total
 from helle.register.organisations.queries import NamedUnit
 from helle.register.protection import clock
 from helle.rules.initiatives.codes import InitiativeForce, ReportedState, Standing
@@ -68,14 +69,28 @@ class MilestoneNow:
 
 @dataclass(frozen=True, slots=True)
 class Reported:
-    """A status report with its answer, None while it waits."""
+    """A status report with its answer, None while it waits; `undone`: the ministry has put it out of force since."""
 
     report: StatusReport
     answer: StatusAnswer | None
+    undone: bool = False
 
     @property
     def state(self) -> Text:
-        return ReportedState(self.report.state).label
+        return _UNDOES if self.undoes else ReportedState(self.report.state).label
+
+    @property
+    def undoes(self) -> bool:
+        """Whether it says nothing but that an approved end is put out of force."""
+        return self.report.undoes_id is not None
+
+    @property
+    def stands(self) -> bool:
+        """Whether it says how far the initiative is."""
+        return self.answer is not None and self.answer.approved and not self.undoes and not self.undone
+
+
+_UNDOES: Final = Text("En godkendt afslutning sættes ud af kraft", "An approved end is put out of force")
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +159,13 @@ class Look(Carried):
         return last_approved(self.reports)
 
     @property
+    def put_out_of_force(self) -> Reported | None:
+        """The last that was written, where it put an end out of force: the initiative lives again."""
+        last = self.reports[0] if self.reports else None
+        approved = last is not None and last.answer is not None and last.answer.approved
+        return last if last is not None and last.undoes and approved else None
+
+    @property
     def waiting(self) -> Reported | None:
         """The report that waits for the ministry."""
         return next((one for one in self.reports if one.answer is None), None)
@@ -174,6 +196,11 @@ class Look(Carried):
     @property
     def sums(self) -> Sums:
         return total(self.lines)
+
+    @property
+    def above_allocation(self) -> Decimal:
+        """By how much more was spent than was allocated, of each recipient and year by itself (GOV-10)."""
+        return above_allocation(self.lines)
 
     @property
     def partly(self) -> frozenset[str]:
@@ -215,6 +242,11 @@ class PlanMoney(OfPlan):
     @property
     def sums(self) -> Sums:
         return total(self.lines)
+
+    @property
+    def above_allocation(self) -> Decimal:
+        """By how much more was spent than was allocated, of each line by itself (GOV-10)."""
+        return above_allocation(self.lines)
 
     @property
     def partly(self) -> frozenset[str]:
@@ -288,7 +320,7 @@ def _called[C: Carried](code: str, looks: Iterable[C]) -> C:
 
 
 def last_approved(reports: Iterable[Reported]) -> Reported | None:
-    return next((one for one in reports if one.answer is not None and one.answer.approved), None)
+    return next((one for one in reports if one.stands), None)
 
 
 def _without_allocation(lines: Iterable[Line], of: Plan | Initiative) -> tuple[int, ...]:

@@ -300,7 +300,8 @@ class IndicatorValue(Written):
 class StatusReport(Written):
     """How far an initiative is, as its owner writes it for days that have passed (FLO-21, INI-15).
 
-    Sent back, another follows. `number` counts within an initiative.
+    Sent back, another follows. `number` counts within an initiative. What the ministry writes to put an approved end
+    out of force, `undoes`, is answered like any other; once approved the end counts no more, and stays to be read.
     """
 
     initiative = models.ForeignKey(Initiative, on_delete=models.PROTECT, related_name="reports")
@@ -310,10 +311,15 @@ class StatusReport(Written):
     state = models.CharField(max_length=12)
     text = models.TextField(max_length=4000)
     next_steps = models.TextField(max_length=2000, blank=True)
+    undoes = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="+")
 
     class Meta:
         constraints = [
             known_code("status_state_is_known", "state", ReportedState),
+            models.CheckConstraint(
+                name="status_undone_runs_again",
+                condition=Q(undoes__isnull=True) | Q(state=ReportedState.UNDER_WAY, next_steps=""),
+            ),
             models.UniqueConstraint(name="status_reports_in_order", fields=["initiative", "number"]),
             models.CheckConstraint(name="status_covers_days", condition=Q(until_day__gte=F("from_day"))),
             models.CheckConstraint(name="status_says_something", condition=~Q(text="")),

@@ -47,6 +47,12 @@ class Line:
     year: int
     sums: Sums
 
+    @property
+    def above_allocation(self) -> Decimal:
+        """By how much more was spent than was allocated; nothing where it was not (GOV-10)."""
+        nothing = Decimal(0)
+        return max((self.sums.spent or nothing) - (self.sums.allocated or nothing), nothing)
+
 
 def that_stand[R: (MoneyEntry, OverspendDecision)](rows: Sequence[R]) -> list[R]:
     """What was not taken back, without the rows that take back."""
@@ -136,3 +142,8 @@ def total(lines: Iterable[Line]) -> Sums:
     return Sums(
         *(_sum(amount for amount in (getattr(one, name) for one in sums) if amount is not None) for name in KINDS)
     )
+
+
+def above_allocation(lines: Iterable[Line]) -> Decimal:
+    """By how much more was spent than was allocated; what is left of one line covers nothing of another."""
+    return sum((line.above_allocation for line in lines), Decimal(0))

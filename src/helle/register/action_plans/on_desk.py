@@ -76,14 +76,18 @@ def _of_look(look: Look, *, leads: bool, today: dt.date) -> list[PlanWork]:
 def _to_answer(waiting: Reported) -> Text:
     """That a report waits, and since when."""
     written = waiting.report.recorded_at
+    what = _UNDOES if waiting.undoes else _ANSWER
     if written is None:
-        return _ANSWER
+        return what
     day = clock.local_day(written)
     since = Text(f", skrevet {danish_date(day)}", f", written on {english_date(day)}")
-    return Text(_ANSWER.da + since.da, _ANSWER.en + since.en)
+    return Text(what.da + since.da, what.en + since.en)
 
 
 _ANSWER = Text("status venter på ministeriets svar", "a report waits for the ministry's answer")
+_UNDOES = Text(
+    "en godkendt afslutning skal måske sættes ud af kraft", "an approved end is perhaps to be put out of force"
+)
 _REPORT = Text("status skal skrives", "the status is to be reported")
 _ANEW = Text("status er sendt tilbage", "the report was sent back")
 _CLOSE = Text(

@@ -1,6 +1,6 @@
 """The status report of a plan on paper: who, how far, what money, what evidence, for the working group (GOV-01).
 
-An accessible PDF (PDF/UA-1). It has what was approved and nothing that waits.
+An accessible PDF (PDF/UA-1). It has what was approved; of what waits it says that and since when, and nothing of it.
 """
 
 from __future__ import annotations
@@ -14,13 +14,14 @@ from django.utils.translation import gettext as _
 
 from helle.register.action_plans.choices import MilestoneAct
 from helle.register.action_plans.figures import Figure, Series
+from helle.register.action_plans.late import late_elsewhere
 from helle.register.action_plans.looks import Look, MilestoneNow, Overview, next_period
 from helle.register.action_plans.models import Evidence
 from helle.register.action_plans.money import in_words
 from helle.register.action_plans.opening import outside_address
 from helle.register.action_plans.rulings import half_years
 from helle.register.action_plans.who import who
-from helle.register.interface.words import long_day
+from helle.register.interface.words import due_words, long_day
 from helle.register.printing import typesetting
 from helle.register.printing.typesetting import FileEntry, FileSheet, Part, Passage, Section, Table
 from helle.register.protection import clock
@@ -45,7 +46,12 @@ def _sheet(of: Overview, series: Sequence[Series], language: str) -> FileSheet:
         opening=(
             _("Til arbejdsgruppen. Opgjort %(day)s; kun det, ministeriet har godkendt, står her.") % {"day": today},
         ),
-        sections=(_overdue(of, language), _money(of, language)),
+        sections=(
+            _overdue(of, language),
+            *(Section(one.heading, (), one.lines) for one in late_elsewhere(language)),
+            *_waiting(of, language),
+            _money(of, language),
+        ),
         parts=tuple(
             Part(
                 f"{area.number}. {area.title.in_language(language)}",
@@ -59,17 +65,48 @@ def _sheet(of: Overview, series: Sequence[Series], language: str) -> FileSheet:
 
 def _overdue(of: Overview, language: str) -> Section:
     points = tuple(
-        f"{look.initiative.code} {look.initiative.title.in_language(language)}: {_why_late(look, language)}"
+        f"{look.initiative.code} {look.initiative.title.in_language(language)} ({who(look, language)}): "
+        f"{_why_late(look, language)}"
         for look in of.overdue
     )
     return Section(_("Forsinket"), () if points else (_("Intet er forsinket."),), points)
 
 
 def _why_late(look: Look, language: str) -> str:
-    late = [one.milestone.title.in_language(language) for one in look.late]
+    late = [f"{one.milestone.title.in_language(language)}{_over(one.due, language)}" for one in look.late]
     if look.next_report is not None and look.next_report.late:
-        late.append(_("status for %(period)s mangler") % {"period": _missing(look).in_language(language)})
+        missing = _("status for %(period)s mangler") % {"period": _missing(look).in_language(language)}
+        late.append(missing + _over(look.next_report.due, language))
     return "; ".join(late)
+
+
+def _over(due: dt.date | None, language: str) -> str:
+    """By how many days it is over."""
+    return f" ({due_words(due, clock.today(), language)})" if due is not None else ""
+
+
+def _waiting(of: Overview, language: str) -> tuple[Section, ...]:
+    """The reports that wait for the ministry, as far as the acting unit sees them, each with its age."""
+    points = tuple(
+        f"{look.initiative.code} {look.initiative.title.in_language(language)}: {_waits(look, language)}"
+        for look in of.waiting
+    )
+    return (Section(_("Venter på ministeriets svar"), (), points),) if points else ()
+
+
+def _waits(look: Look, language: str) -> str:
+    if look.waiting is None:
+        raise LookupError(look.initiative.code)  # Asked of those alone of which one waits.
+    report = look.waiting.report
+    period = half_years(report.from_day, report.until_day).in_language(language)
+    if report.recorded_at is None:
+        return period
+    written = clock.local_day(report.recorded_at)
+    return _("%(period)s, skrevet %(day)s, har ventet %(days)s dage") % {
+        "period": period,
+        "day": long_day(written, language),
+        "days": (clock.today() - written).days,
+    }
 
 
 def _missing(look: Look) -> Text:
@@ -89,6 +126,9 @@ def _money(of: Overview, language: str) -> Section:
     )
     said = _("Det, ingen har oplyst, står som ikke oplyst; intet beløb er beregnet ved at dele et andet.")
     told = (said, _covers(of.years_without_allocation)) if of.years_without_allocation else (said,)
+    if of.above_allocation:
+        over = _("Der er brugt %(amount)s mere, end der er fordelt på det, det er brugt til.")
+        told = (over % {"amount": _kroner(of.above_allocation, language)}, *told)
     if of.above_the_appropriation is not None:
         above = _("Der er fordelt og besluttet %(amount)s mere, end der er bevilget.")
         told = (above % {"amount": _kroner(of.above_the_appropriation, language)}, *told)
@@ -128,6 +168,9 @@ def _entry(look: Look, language: str) -> FileEntry:
             lines.append(_("Det næste: %(text)s") % {"text": approved.report.next_steps})
     else:
         lines.append(look.ruling.reasons[0].text.in_language(language))
+    if look.put_out_of_force is not None and look.put_out_of_force.answer is not None:
+        undone = look.put_out_of_force
+        lines.append(_("Den godkendte afslutning er sat ud af kraft: %(why)s") % {"why": undone.report.text})
     lines += [_milestone(one, language, late=one in look.late) for one in look.milestones]
     money = _("Penge: fordelt %(allocated)s, tilsagn %(committed)s, brugt %(spent)s, ventet %(forecast)s") % {
         "allocated": _told(look, "allocated", language),
@@ -136,6 +179,9 @@ def _entry(look: Look, language: str) -> FileEntry:
         "forecast": _told(look, "forecast", language),
     }
     lines.append(money.rstrip(".") + ".")
+    if look.above_allocation:
+        over = _("Over det fordelte: %(amount)s er brugt ud over det, der er fordelt.")
+        lines.append(over % {"amount": _kroner(look.above_allocation, language)})
     if look.lines and look.years_without_allocation:
         lines.append(_covers(look.years_without_allocation))
     lines.append(_evidence(look, language))
@@ -191,11 +237,16 @@ def _table(of: Overview, language: str) -> Table:
                 who(look, language),
                 _standing(look, language),
                 long_day(look.next_report.due, language) if look.next_report else "–",
-                _told(look, "spent", language),
+                _spent(look, language),
             )
             for look in of.looks
         ),
     )
+
+
+def _spent(look: Look, language: str) -> str:
+    said = _told(look, "spent", language)
+    return _("%(amount)s, over det fordelte") % {"amount": said} if look.above_allocation else said
 
 
 def _standing(look: Look, language: str) -> str:

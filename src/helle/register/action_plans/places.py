@@ -7,11 +7,11 @@ from collections.abc import Collection
 from typing import Final
 from urllib.parse import urlsplit
 
-from django.conf import settings
 from django.http.request import split_domain_port, validate_host
 from django.urls import Resolver404, resolve
 
 from helle.register.action_plans.choices import PAGES_OF_EVIDENCE
+from helle.register.protection.hosts import own_hosts
 from helle.register.protection.impersonal import require_impersonal
 from helle.register.protection.refusals import Refused
 from helle.rules.ruling import Text
@@ -30,8 +30,7 @@ def in_helle(where: str) -> str:
     if found is None:
         return where
     named, _port = split_domain_port(found["host"])
-    known = [*settings.ALLOWED_HOSTS, split_domain_port(urlsplit(settings.HELLE_ADDRESS).netloc)[0]]
-    if not named or not validate_host(named, [host for host in known if host != "*"]):
+    if not named or not validate_host(named, own_hosts()):
         return where
     path = (found["path"] or "/").replace("\\", "/")
     return path if path.startswith("/") else f"/{path}"

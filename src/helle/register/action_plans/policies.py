@@ -7,7 +7,7 @@ import uuid
 from django.core.exceptions import PermissionDenied
 
 from helle.register.action_plans.models import Indicator, MoneyEntry, Plan, StatusReport
-from helle.register.protection import context, policies
+from helle.register.protection import clock, context, policies
 from helle.rules.initiatives.codes import MoneyKind
 
 
@@ -29,6 +29,12 @@ def writes() -> bool:
 def leads(plan: Plan) -> bool:
     """Whether the acting unit leads the plan, in a role that writes of it."""
     return policies.may_write("action_plan") and context.current().unit_id == plan.lead_id
+
+
+def leads_some_plan() -> bool:
+    """Whether the acting unit leads the plan that holds, or the latest: it reads of every forum. One query."""
+    latest = Plan.objects.filter(first_day__lte=clock.today()).order_by("-first_day").first()
+    return latest is not None and latest.lead_id == context.current().unit_id
 
 
 def owns(owners: frozenset[uuid.UUID]) -> bool:

@@ -208,8 +208,10 @@ def _reports(initiatives: Sequence[Initiative]) -> dict[object, list[Reported]]:
         .select_related("by_user", "by_unit", "answer", "answer__by_user")
     )
     found: dict[object, list[Reported]] = defaultdict(list)
-    for row in rows:
-        found[row.initiative_id].append(Reported(row, getattr(row, "answer", None)))
+    answered = [(row, getattr(row, "answer", None)) for row in rows]
+    undone = {row.undoes_id for row, answer in answered if answer is not None and answer.approved}
+    for row, answer in answered:
+        found[row.initiative_id].append(Reported(row, answer, row.pk in undone))
     return found
 
 

@@ -19,6 +19,11 @@ urlpatterns = [
         initiative_views.report_back,
         name="initiative-report-back",
     ),
+    path(
+        "handlingsplan/<slug:code>/status/<uuid:report_id>/ud-af-kraft/",
+        initiative_views.report_undo,
+        name="initiative-report-undo",
+    ),
     path("handlingsplan/<slug:code>/milepael/", initiative_views.milestone_new, name="initiative-milestone-new"),
     path(
         "handlingsplan/<slug:code>/milepael/<uuid:milestone_id>/",

@@ -48,7 +48,7 @@ class NewCodeForm(WordsForm):
         self.fields["code"].help_text = SHAPES[code_list].in_words.in_language(active_language())
 
 
-class SeenForm(HelleForm):
+class StandingCodeForm(HelleForm):
     """A form about a code that stands; `seen` tells whether somebody changed the code after it was opened."""
 
     seen = forms.IntegerField(widget=forms.HiddenInput)
@@ -61,11 +61,11 @@ class SeenForm(HelleForm):
             self.data = data
 
 
-class RewordForm(WordsForm, SeenForm):
+class RewordForm(WordsForm, StandingCodeForm):
     """Other words from a day on."""
 
 
-class EndForm(SeenForm):
+class EndForm(StandingCodeForm):
     """The last day of a code."""
 
     last_day = NearDayField(

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from helle.register.administration import code_list_actions, policies
 from helle.register.administration.closed_lists import closed_lists
 from helle.register.administration.code_list_actions import Words
-from helle.register.administration.code_list_forms import EndForm, NewCodeForm, RewordForm, SeenForm, WordsForm
+from helle.register.administration.code_list_forms import EndForm, NewCodeForm, RewordForm, StandingCodeForm, WordsForm
 from helle.register.administration.forms import fresh
 from helle.register.audit.http import ActingHttpRequest
 from helle.register.cases.http import answer_form
@@ -144,7 +144,7 @@ def _words(form: WordsForm) -> Words:
     return Words(given["word_da"], given["word_en"], given["since"])
 
 
-def _unless_changed(form: SeenForm, standing: Standing, write: Callable[[], None]) -> Callable[[], None]:
+def _unless_changed(form: StandingCodeForm, standing: Standing, write: Callable[[], None]) -> Callable[[], None]:
     """Write; where that is refused, let the next press be about the code as the page then shows it."""
 
     def save() -> None:

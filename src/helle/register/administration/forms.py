@@ -183,7 +183,7 @@ class LoginHelpForm(HelleForm):
     )
 
 
-class SeenForm(HelleForm):
+class LeaverSeenForm(HelleForm):
     """That one has seen it."""
 
 

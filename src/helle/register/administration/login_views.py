@@ -12,8 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from helle.register.administration import login_actions, login_queries, policies, queries
-from helle.register.administration.choices import Answer
-from helle.register.administration.forms import AnswerForm, fresh, unit_choices
+from helle.register.administration.forms import fresh, unit_choices
 from helle.register.administration.login_actions import Given, Professional
 from helle.register.administration.login_forms import (
     EndBindingForm,
@@ -21,7 +20,7 @@ from helle.register.administration.login_forms import (
     IdentityFields,
     PrivilegeFields,
 )
-from helle.register.administration.views import OPERATION, already_answered
+from helle.register.administration.views import OPERATION, answer_what_was_asked
 from helle.register.audit import actions as audit
 from helle.register.audit.http import ActingHttpRequest
 from helle.register.cases.http import About, answer_form
@@ -90,21 +89,16 @@ def identity_answer(request: ActingHttpRequest, identity_id: uuid.UUID) -> HttpR
     identity = login_queries.get_identity(identity_id)
     if not (identity.mine or policies.administers()):
         raise Http404
-    heading = _("Svar på en anmodning om et login")
-    answered = queries.answered(identity.row)
-    if answered is not None:
-        return already_answered(request, identity_id, heading, identity.row.user.full_name, answered)
-    form = AnswerForm(request.POST or None, initial=fresh(), second=identity.mine, asker=policies.administers())
-    return answer_form(
+    return answer_what_was_asked(
         request,
-        form,
-        about=About(identity_id, {}),
-        save=lambda: login_actions.identity_answer(identity.row, answer=Answer(form.cleaned_data["answer"])),
+        identity.row,
+        of=identity.row.user.full_name,
+        second=identity.mine,
+        act=lambda answer: login_actions.identity_answer(identity.row, answer=answer),
         done=reverse("login-list"),
-        saved=_("Svaret er gemt."),
         template="administration/identity_answer.html",
         page={
-            "heading": heading,
+            "heading": _("Svar på en anmodning om et login"),
             "identity": identity,
             "provider": _called(identity.row.issuer),
             "today": clock.today(),
@@ -182,21 +176,16 @@ def privilege_answer(request: ActingHttpRequest, privilege_id: uuid.UUID) -> Htt
     privilege = login_queries.get_privilege(privilege_id)
     if not (privilege.mine or policies.administers()):
         raise Http404
-    heading = _("Svar på, hvad en rettighed giver")
-    answered = queries.answered(privilege.row)
-    if answered is not None:
-        return already_answered(request, privilege_id, heading, privilege.row.privilege, answered)
-    form = AnswerForm(request.POST or None, initial=fresh(), second=privilege.mine, asker=policies.administers())
-    return answer_form(
+    return answer_what_was_asked(
         request,
-        form,
-        about=About(privilege_id, {}),
-        save=lambda: login_actions.privilege_answer(privilege.row, answer=Answer(form.cleaned_data["answer"])),
+        privilege.row,
+        of=privilege.row.privilege,
+        second=privilege.mine,
+        act=lambda answer: login_actions.privilege_answer(privilege.row, answer=answer),
         done=reverse("login-list"),
-        saved=_("Svaret er gemt."),
         template="administration/privilege_answer.html",
         page={
-            "heading": heading,
+            "heading": _("Svar på, hvad en rettighed giver"),
             "privilege": privilege,
             "provider": _called(privilege.row.issuer),
             "today": clock.today(),

@@ -220,7 +220,11 @@ class Answered:
     at: dt.datetime
 
 
-def answered(row: RoleRequest | FactorReset | LoginIdentity | PrivilegeRole) -> Answered | None:
+type ToAnswer = RoleRequest | FactorReset | LoginIdentity | PrivilegeRole
+"""What somebody asked for, and another answers."""
+
+
+def answered(row: ToAnswer) -> Answered | None:
     """How a request was answered; None while it waits."""
     if row.answered_at is None:
         return None

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Callable
 from dataclasses import asdict
+from typing import Any
 
 from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import render
@@ -18,12 +20,12 @@ from helle.register.administration.forms import (
     AnswerForm,
     EndRoleForm,
     FactorResetForm,
+    LeaverSeenForm,
     LoginHelpForm,
     NarrowUsersForm,
     NewUserForm,
     PersonFields,
     RoleFields,
-    SeenForm,
     fresh,
     unit_choices,
 )
@@ -213,25 +215,15 @@ def role_answer(request: ActingHttpRequest, request_id: uuid.UUID) -> HttpRespon
     wanted = queries.get_role_request(request_id)
     if not (wanted.mine or policies.administers()):
         raise Http404
-    heading = _("Svar på en anmodning om en rolle")
-    answered = queries.answered(wanted.row)
-    if answered is not None:
-        return already_answered(request, request_id, heading, wanted.row.user.full_name, answered)
-    form = AnswerForm(
-        request.POST or None,
-        initial=fresh(),
-        second=wanted.mine,
-        asker=policies.administers(),
-    )
-    return answer_form(
+    return answer_what_was_asked(
         request,
-        form,
-        about=About(request_id, {}),
-        save=lambda: actions.role_answer(wanted.row, answer=Answer(form.cleaned_data["answer"])),
+        wanted.row,
+        of=wanted.row.user.full_name,
+        second=wanted.mine,
+        act=lambda answer: actions.role_answer(wanted.row, answer=answer),
         done=reverse("administration"),
-        saved=_("Svaret er gemt."),
         template="administration/role_answer.html",
-        page={"heading": heading, "wanted": wanted, "today": clock.today()},
+        page={"heading": _("Svar på en anmodning om en rolle"), "wanted": wanted, "today": clock.today()},
     )
 
 
@@ -300,25 +292,15 @@ def factor_answer(request: ActingHttpRequest, reset_id: uuid.UUID) -> HttpRespon
     """Say yes or no to a reset, or take back what was asked."""
     policies.require_second()
     reset = queries.get_factor_reset(reset_id)
-    heading = _("Svar på en anmodning om nulstilling")
-    answered = queries.answered(reset)
-    if answered is not None:
-        return already_answered(request, reset_id, heading, reset.user.full_name, answered)
-    form = AnswerForm(
-        request.POST or None,
-        initial=fresh(),
-        second=reset.requested_by_id != request.acting.user_id,
-        asker=policies.administers(),
-    )
-    return answer_form(
+    return answer_what_was_asked(
         request,
-        form,
-        about=About(reset_id, {}),
-        save=lambda: actions.factor_reset_answer(reset, answer=Answer(form.cleaned_data["answer"])),
+        reset,
+        of=reset.user.full_name,
+        second=reset.requested_by_id != request.acting.user_id,
+        act=lambda answer: actions.factor_reset_answer(reset, answer=answer),
         done=reverse("administration"),
-        saved=_("Svaret er gemt."),
         page={
-            "heading": heading,
+            "heading": _("Svar på en anmodning om nulstilling"),
             "intro": _(
                 "%(asker)s beder om, at den ekstra sikring for %(name)s bliver nulstillet. Kontrol: %(checked)s."
             )
@@ -377,7 +359,7 @@ def leaver_seen(request: ActingHttpRequest, leaver_id: uuid.UUID) -> HttpRespons
             {"leaver": leaver, "lacking": lacking, "today": clock.today()},
             status=409 if request.method == "POST" else 200,
         )
-    form = SeenForm(request.POST or None, initial=fresh())
+    form = LeaverSeenForm(request.POST or None, initial=fresh())
     return answer_form(
         request,
         form,
@@ -423,7 +405,38 @@ def _told(leaver: Leaver) -> str:
     return f"{told} {where}"
 
 
-def already_answered(
+def answer_what_was_asked(
+    request: ActingHttpRequest,
+    asked: queries.ToAnswer,
+    *,
+    of: str,
+    second: bool,
+    act: Callable[[Answer], object],
+    done: str,
+    page: dict[str, Any],
+    template: str = "interface/form_page.html",
+) -> HttpResponse:
+    """Say yes or no to what somebody asked for, or take it back; once it is answered its page says so.
+
+    `second`: whoever acts did not ask herself. `of`: what it is about, on the page of an answered one.
+    """
+    answered = queries.answered(asked)
+    if answered is not None:
+        return _already_answered(request, asked.pk, page["heading"], of, answered)
+    form = AnswerForm(request.POST or None, initial=fresh(), second=second, asker=policies.administers())
+    return answer_form(
+        request,
+        form,
+        about=About(asked.pk, {}),
+        save=lambda: act(Answer(form.cleaned_data["answer"])),
+        done=done,
+        saved=_("Svaret er gemt."),
+        template=template,
+        page=page,
+    )
+
+
+def _already_answered(
     request: ActingHttpRequest, request_id: uuid.UUID, heading: str, about: str, answered: queries.Answered
 ) -> HttpResponse:
     """Somebody else was faster: what she said, as what, and when. What was sent with a form then is not saved."""

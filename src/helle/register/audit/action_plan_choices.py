@@ -20,6 +20,13 @@ OF_THE_ACTION_PLAN: dict[str, Text] = {
     "action_plan.status_taken_back": Text(
         "Tog en status på et initiativ tilbage", "Took the status of an initiative back"
     ),
+    "action_plan.status_undoing": Text(
+        "Bad om, at en godkendt afslutning af et initiativ sættes ud af kraft",
+        "Asked that the approved end of an initiative be put out of force",
+    ),
+    "action_plan.status_undone": Text(
+        "Satte en godkendt afslutning af et initiativ ud af kraft", "Put the approved end of an initiative out of force"
+    ),
     "action_plan.milestone_added": Text("Skrev en milepæl op", "Wrote down a milestone"),
     "action_plan.milestone_acted": Text(
         "Noterede, hvad der skete med en milepæl", "Recorded what happened to a milestone"

@@ -415,6 +415,10 @@ ACTIONS: dict[str, Text] = {
     "wish.recorded": Text("Noterede et ønske til tolken", "Recorded a wish about the interpreter"),
     "wish.withdrawn": Text("Satte et ønske til tolken ud af kraft", "Set aside a wish about the interpreter"),
     "form.read": Text("Åbnede en formular i sagen", "Opened a form in the case"),
+    "text.names_nobody": Text(
+        "Sagde, at ord, der lignede et navn, ikke nævner nogen person",
+        "Said that words which looked like a name name no person",
+    ),
     "guidance.listed": Text("Så vejledningen", "Looked at the guidance"),
     "guidance.read": Text("Læste en artikel i vejledningen", "Read an article of the guidance"),
     "guidance.drafted": Text("Skrev et udkast til vejledningen", "Wrote a draft of guidance"),

@@ -10,6 +10,9 @@ OF_A_FORUM: dict[str, Text] = {
     "forum.founded": Text("Oprettede et forum", "Founded a forum"),
     "forum.name_blanked": Text("Slettede et navn i det, mange læser", "Took a name out of what many read"),
     "forum.closed": Text("Lukkede et forum", "Closed a forum"),
+    "forum.chair_taken_back": Text(
+        "Tog tilbage, at formandsposten i et forum gives videre", "Took back that the chair of a forum is handed over"
+    ),
     "forum.mandate_changed": Text("Gav et forum et nyt mandat", "Gave a forum another mandate"),
     "forum.seat_given": Text("Gav en plads i et forum", "Gave a seat in a forum"),
     "forum.seat_agreed": Text("Noterede en samarbejdsaftale", "Recorded a cooperation agreement"),

@@ -13,6 +13,9 @@ OF_KNOWLEDGE: dict[str, Text] = {
     "knowledge.printed": Text("Lavede året på papir", "Made the year on paper"),
     "knowledge.added": Text("Skrev en aktivitet op", "Wrote down an activity"),
     "knowledge.corrected": Text("Rettede en aktivitet", "Corrected an activity"),
+    "knowledge.opened": Text(
+        "Godkendte, at alle kan læse om en aktivitet", "Approved that everybody can read of an activity"
+    ),
     "knowledge.held": Text("Noterede, at en aktivitet er gennemført", "Recorded that an activity was held"),
     "knowledge.evaluated": Text("Skrev en evaluering af en aktivitet", "Wrote an evaluation of an activity"),
     "knowledge.ended": Text("Aflyste en aktivitet eller tog den ud", "Called an activity off or took it out"),

@@ -282,6 +282,9 @@ PAGES: dict[str, Text] = {
     "initiative": Text("et initiativ", "an initiative"),
     "initiative-report": Text("at skrive status på et initiativ", "writing the status of an initiative"),
     "initiative-answer": Text("at svare på status på et initiativ", "answering the status of an initiative"),
+    "initiative-report-undo": Text(
+        "at sætte en godkendt afslutning ud af kraft", "putting an approved end out of force"
+    ),
     "initiative-report-back": Text("at tage en status tilbage", "taking a status report back"),
     "initiative-milestone-new": Text("en ny milepæl", "a new milestone"),
     "initiative-milestone": Text("en milepæl", "a milestone"),
@@ -294,6 +297,7 @@ PAGES: dict[str, Text] = {
     "forum-new": Text("at oprette et forum", "founding a forum"),
     "forum": Text("et forum", "a forum"),
     "forum-mandate": Text("at give et forum et nyt mandat", "giving a forum another mandate"),
+    "forum-chair-back": Text("at lade en formand blive", "letting a chair stay"),
     "forum-close": Text("at lukke et forum", "closing a forum"),
     "forum-seat-new": Text("at give en plads i et forum", "giving a seat in a forum"),
     "forum-training-new": Text("at knytte undervisning til et forum", "linking teaching to a forum"),
@@ -319,6 +323,7 @@ PAGES: dict[str, Text] = {
     "knowledge-correct": Text("at rette en aktivitet", "correcting an activity"),
     "knowledge-held": Text("at skrive, at en aktivitet er gennemført", "recording that an activity was held"),
     "knowledge-evaluation": Text("at evaluere en aktivitet", "evaluating an activity"),
+    "knowledge-open": Text("at godkende, hvad alle kan læse", "approving what everybody can read"),
     "knowledge-end": Text("at aflyse en aktivitet eller tage den ud", "calling an activity off or taking it out"),
     "knowledge-shows": Text("at bruge en aktivitet som dokumentation", "using an activity as evidence"),
     "enquiry-list": Text("spørgsmål om rådgivning", "the questions for advice"),

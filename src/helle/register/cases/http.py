@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from helle.register.audit import actions as audit
 from helle.register.audit.http import ActingHttpRequest
 from helle.register.cases import queries
+from helle.register.cases.asked_names import NAMES_NOBODY, PerhapsNamed, require_nobody_named
 from helle.register.cases.changes import what_changed
 from helle.register.cases.coming_of_age import said_of_eighteen
 from helle.register.cases.models import Case
@@ -28,6 +29,7 @@ from helle.register.interface.words import active_language, moment
 from helle.register.protection import boxes, clock, submissions
 from helle.register.protection.ciphers import CannotOpen
 from helle.register.protection.drafts import Saving
+from helle.register.protection.impersonal import texts_for_many
 from helle.register.protection.refusals import AlreadySaved, Refused, Stale, UsedForm, refused_by, refused_when_busy
 
 
@@ -42,6 +44,17 @@ class About:
     detail: Mapping[str, object]
     purpose: str | None = None
     cases: Sequence[uuid.UUID] = ()
+
+
+def _ask_of_names(form: HelleForm, for_many: Sequence[tuple[str, str]], about: About | None, *, said: str) -> None:
+    """Ask once of what looks like a name in texts that many read, and keep that somebody said that none is one."""
+    number = require_nobody_named(for_many, said=said)
+    if number:
+        audit.record(
+            "text.names_nobody",
+            object_id=about.object_id if about else None,
+            detail={"form": type(form).__name__, "texts": number},
+        )
 
 
 def answer_form(
@@ -72,7 +85,7 @@ def answer_form(
         form.complain_of_nothing()
     elif request.method == "POST" and form.is_filled_in():
         try:
-            with refused_when_busy(), refused_by(ENDED_CODES), form.heard_last():
+            with refused_when_busy(), refused_by(ENDED_CODES), form.heard_last(), texts_for_many() as for_many:
                 token, content = form.cleaned_data["form_token"], content_of(request)
                 if shown_at is None:
                     submissions.spend(token, done, content)
@@ -83,6 +96,7 @@ def answer_form(
                     done = shown_at()
                     # Of two sent at once, the second is undone here.
                     submissions.spend(token, done, content)
+                _ask_of_names(form, for_many, about, said=request.POST.get(NAMES_NOBODY, ""))
         except MustNotBeKept as heard:
             form.keep_nothing(heard)
         except AlreadySaved as first:
@@ -93,6 +107,9 @@ def answer_form(
             form.refuse(used)
         except Stale as stale:
             _say_what_changed(form, case, stale)
+        except PerhapsNamed as named:
+            form.names_asked = named.stamp
+            form.refuse(named)
         except Refused as refused:
             form.refuse(refused)
         else:

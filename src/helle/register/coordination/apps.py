@@ -6,8 +6,10 @@ class CoordinationConfig(AppConfig):
     label = "coordination"
 
     def ready(self) -> None:
-        """Let a plan's evidence say of a meeting what of it a reader may not read."""
+        """Let a plan's evidence say what of a meeting a reader may not read, and its printed report what is late."""
+        from helle.register.action_plans import late as of_plans
         from helle.register.action_plans import opening
-        from helle.register.coordination import evidence
+        from helle.register.coordination import evidence, late
 
+        of_plans.ASKED.append(late.late_follow_ups)
         opening.QUESTIONS["meeting"] = evidence.of_meetings

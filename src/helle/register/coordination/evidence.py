@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from helle.register.action_plans.opening import Asked, Limit
-from helle.register.coordination import policies
+from helle.register.action_plans.policies import leads_some_plan
 from helle.register.coordination.models import AgendaItem
 from helle.rules.ruling import Text
 
@@ -24,7 +24,7 @@ def of_meetings(asked: Sequence[Asked]) -> list[Limit | None]:
 
     The rows that an acting unit sees say it: the agenda of a meeting is seen by who may read its minutes.
     """
-    if policies.leads_some_plan():
+    if leads_some_plan():
         return [None for _one in asked]
     codes = {str(one["code"]) for one in asked}
     read = set(

@@ -77,6 +77,12 @@ class CloseForm(HelleForm):
     why = _words(_("Hvorfor?"))
 
 
+class WhyForm(HelleForm):
+    """A reason."""
+
+    why = _words(_("Hvorfor?"))
+
+
 class SeatForm(HelleForm):
     """A seat of a unit, or of a private organisation by its name."""
 

@@ -6,7 +6,7 @@ import datetime as dt
 import uuid
 from typing import Any
 
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.urls import reverse
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
@@ -15,8 +15,9 @@ from django.views.decorators.http import require_http_methods
 from helle.register.audit.http import ActingHttpRequest
 from helle.register.cases.http import About, answer_form
 from helle.register.coordination import forum_actions, policies, queries
+from helle.register.coordination.chair_actions import chair_take_back, coming_chair
 from helle.register.coordination.choices import SeatAct
-from helle.register.coordination.forms import CloseForm, ForumForm, MandateForm, SeatChangeForm, SeatForm
+from helle.register.coordination.forms import CloseForm, ForumForm, MandateForm, SeatChangeForm, SeatForm, WhyForm
 from helle.register.coordination.forum_actions import MandateGiven
 from helle.register.coordination.queries import ForumNow
 from helle.register.coordination.rulings import act_ruling, seat_ruling
@@ -208,6 +209,25 @@ def seat_new(request: ActingHttpRequest, code: str) -> HttpResponse:
             "ruling": _ruling_of(of, form, offered),
             "refused_as": "",
         },
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def chair_back(request: ActingHttpRequest, code: str) -> HttpResponse:
+    """Take back that the chair is handed over, before its day."""
+    of = running(code)
+    coming = coming_chair(of)
+    if coming is None and request.method == "GET":
+        raise Http404
+    form = WhyForm(request.POST or None, initial={"form_token": uuid.uuid4()})
+    return answer_form(
+        request,
+        form,
+        about=about(of),
+        save=lambda: chair_take_back(of, why=form.cleaned_data["why"]),
+        done=page_of(of),
+        saved=_("Formandsposten bliver, hvor den er."),
+        page={"heading": _("Formanden bliver alligevel"), "intro": coming.name if coming else of.forum.name},
     )
 
 

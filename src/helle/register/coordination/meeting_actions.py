@@ -48,6 +48,7 @@ from helle.register.protection import clock, context
 from helle.register.protection.impersonal import require_impersonal, require_reason
 from helle.register.protection.refusals import IN_THE_FUTURE, WRITTEN_MEANWHILE, Refused, refused_by
 from helle.rules.coordination.codes import ForumAct, MeetingState
+from helle.rules.returns.months import months_after
 from helle.rules.ruling import Text
 
 MOST_PAPERS: Final = 10
@@ -56,6 +57,22 @@ _APPROVED: Final = Refused(
         "Referatet er lige godkendt og står fast; det rettes ved siden af. [GOV-01]",
         "The minutes were just approved and stand; they are corrected beside them. [GOV-01]",
     )
+)
+MOST_MONTHS_GIVEN: Final = 24
+MOST_MONTHS_MOVED: Final = 12
+_DUE_TOO_FAR: Final = Refused(
+    Text(
+        "Fristen ligger mere end to år ude i fremtiden. [GOV-01]",
+        "The deadline is more than two years in the future. [GOV-01]",
+    ),
+    field="due",
+)
+_MOVED_TOO_FAR: Final = Refused(
+    Text(
+        "En opfølgning flyttes højst et år frem ad gangen. Skal den ikke ske, så skriv, at den er opgivet. [GOV-01]",
+        "A follow-up is moved by a year at most at a time. If it is not to happen, say that it is dropped. [GOV-01]",
+    ),
+    field="new_due",
 )
 _ENDED: Final = Refused(
     Text("Der er allerede fulgt op, eller det er opgivet.", "It has been followed up already, or was dropped.")
@@ -70,6 +87,8 @@ SAID: Final = OF_FORUMS | {
     "coordination_approval_meeting_id_key": _APPROVED,
     "meeting_is_cancelled": Refused(Text("Mødet er lige aflyst. [GOV-01]", "The meeting was just cancelled. [GOV-01]")),
     "follow_up_is_open": _ENDED,
+    "follow_up_is_near": _DUE_TOO_FAR,
+    "follow_up_is_moved_by_a_year": _MOVED_TOO_FAR,
     "forum_meets_once_an_hour": MEETS_THEN,
     "item_was_not_taken": _TAKEN,
     **dict.fromkeys(
@@ -331,6 +350,8 @@ def decision_add(look: MeetingLook, one: ItemNow, *, text: str, seat: SeatNow | 
             ),
             field="due",
         )
+    if due is not None and due > months_after(clock.today(), MOST_MONTHS_GIVEN):
+        raise _DUE_TOO_FAR
     with refused_by(SAID), transaction.atomic():
         row = new_written(Decision, item=one.item, text=text.strip(), seat=seat.seat if seat else None, due=due)
         row.save(force_insert=True)
@@ -419,6 +440,8 @@ def follow_up(
         raise Refused(Text("Skriv den nye dag.", "Enter the new day."), field="new_due")
     if kind is FollowUpAct.MOVED and new_due is not None and new_due < clock.today():
         raise Refused(Text("Den nye dag ligger før i dag.", "The new day is before today."), field="new_due")
+    if kind is FollowUpAct.MOVED and new_due is not None and new_due > months_after(clock.today(), MOST_MONTHS_MOVED):
+        raise _MOVED_TOO_FAR
     require_reason(text, "text")
     with refused_by(SAID), transaction.atomic():
         row = new_written(

@@ -6,6 +6,8 @@ What was written stays. What of it the database holds whoever writes stands in `
 
 from __future__ import annotations
 
+import datetime as dt
+
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import ArrayField, RangeOperators
 from django.db import models
@@ -67,6 +69,10 @@ class Forum(Written):
     @property
     def name(self) -> Text:
         return Text(self.name_da, self.name_en or self.name_da)
+
+    def counts_on(self, today: dt.date) -> dt.date:
+        """The day whose members it has: today, and of a closed forum its last."""
+        return today if self.last_day is None else min(today, self.last_day)
 
 
 class Mandate(Written):
@@ -167,6 +173,18 @@ class Seat(Written):
                 condition=Q(role=SeatRole.CHAIR),
             ),
         ]
+
+
+class HandoverBack(Written):
+    """That a chair who was named did not take over: it was taken back before the day, with why. `unit` was named."""
+
+    forum = models.ForeignKey(Forum, on_delete=models.PROTECT, related_name="handovers_back")
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
+    first_day = models.DateField()
+    why = models.CharField(max_length=500)
+
+    class Meta:
+        constraints = [models.CheckConstraint(name="handover_taken_back_for_a_reason", condition=~Q(why=""))]
 
 
 class Meeting(Written):

@@ -6,8 +6,8 @@ from typing import Final
 
 from django.core.exceptions import PermissionDenied
 
-from helle.register.action_plans.models import Plan
-from helle.register.protection import clock, context, policies
+from helle.register.action_plans.policies import leads_some_plan
+from helle.register.protection import context, policies
 from helle.register.protection.matrix import access_matrix
 from helle.rules.codes import OrganisationKind
 from helle.rules.coordination.codes import ForumKind
@@ -35,12 +35,6 @@ def reports_for_unit() -> bool:
 
 
 _APART: Final = access_matrix().roles["plan_reporter"].unit_kinds
-
-
-def leads_some_plan() -> bool:
-    """Whether the acting unit leads the plan that holds, or the latest: it reads of every forum. One query."""
-    latest = Plan.objects.filter(first_day__lte=clock.today()).order_by("-first_day").first()
-    return latest is not None and latest.lead_id == context.current().unit_id
 
 
 def founds() -> tuple[ForumKind, ...]:

@@ -12,6 +12,7 @@ from django.db.models import Q, QuerySet
 from django.db.models.functions import Least
 from django.http import Http404
 
+from helle.register.action_plans.policies import leads_some_plan
 from helle.register.coordination import policies
 from helle.register.coordination.choices import FollowUpAct, MeetingChangeKind, SeatSource
 from helle.register.coordination.models import (
@@ -73,8 +74,11 @@ class FollowUpNow:
 
     @property
     def due(self) -> dt.date | None:
-        moved = [event.new_due for event in self.events if event.kind == FollowUpAct.MOVED]
-        return moved[-1] if moved else self.decision.due
+        return self.last_move.new_due if self.last_move else self.decision.due
+
+    @property
+    def last_move(self) -> FollowUp | None:
+        return next((event for event in reversed(self.events) if event.kind == FollowUpAct.MOVED), None)
 
     @property
     def ended(self) -> FollowUp | None:
@@ -89,6 +93,11 @@ class FollowUpNow:
     @property
     def late(self) -> bool:
         return self.open and self.due is not None and self.due < self.today
+
+    @property
+    def put_off(self) -> bool:
+        """Whether it would be late, had it not been moved."""
+        return self.open and not self.late and self.decision.due is not None and self.decision.due < self.today
 
     @property
     def is_done(self) -> bool:
@@ -169,7 +178,7 @@ class ForumNow:
     @property
     def counts_on(self) -> dt.date:
         """The day whose members it has: today, and of a closed forum its last."""
-        return _counts_on(self.forum, self.today)
+        return self.forum.counts_on(self.today)
 
     @property
     def members(self) -> tuple[SeatNow, ...]:
@@ -327,13 +336,14 @@ def own_forums() -> list[ForumNow]:
 
 
 def late_follow_ups() -> list[FollowUpNow]:
-    """What of all forums that she reads is late in being followed up, the longest first (INI-15).
+    """What of all forums that she reads is late in being followed up, or would be but for its being moved (INI-15).
 
     One query where nothing is followed up.
     """
     past = Q(due__lt=clock.today()) | Q(events__new_due__lt=clock.today())
     of = set(Decision.objects.filter(past).values_list("item__meeting__forum", flat=True))
-    found = [one for held in _forums(Forum.objects.filter(pk__in=of)) for one in held.late] if of else []
+    rows = _forums(Forum.objects.filter(pk__in=of)) if of else []
+    found = [one for held in rows for one in held.follow_ups if one.late or one.put_off]
     return sorted(found, key=lambda one: (one.due or one.today, str(one.decision.pk)))
 
 
@@ -385,7 +395,7 @@ def _forums(of: QuerySet[Forum]) -> list[ForumNow]:
     today, own = clock.today(), context.current().unit_id
     rows = list(of.order_by("recorded_at", "first_day", "code"))
     units = organisations.units_on(today)
-    leads = policies.leads_some_plan()
+    leads = leads_some_plan()
     mandates = _by(Mandate.objects.filter(forum__in=rows).order_by("first_day"), "forum_id")
     seats: dict[object, list[SeatNow]] = defaultdict(list)
     for seat in Seat.objects.filter(forum__in=rows).order_by("first_day", "pk"):
@@ -394,9 +404,7 @@ def _forums(of: QuerySet[Forum]) -> list[ForumNow]:
     follow_ups = _follow_ups(meetings, seats, today)
     found = []
     for row in rows:
-        part = next(
-            (one for one in seats[row.pk] if one.seat.unit_id == own and one.holds(_counts_on(row, today))), None
-        )
+        part = next((one for one in seats[row.pk] if one.seat.unit_id == own and one.holds(row.counts_on(today))), None)
         found.append(
             ForumNow(
                 forum=row,
@@ -413,10 +421,6 @@ def _forums(of: QuerySet[Forum]) -> list[ForumNow]:
         )
     order = list(ForumKind)
     return sorted(found, key=lambda one: (not one.open, order.index(one.kind), one.forum.code))
-
-
-def _counts_on(row: Forum, today: dt.date) -> dt.date:
-    return today if row.last_day is None else min(today, row.last_day)
 
 
 def _by[R](rows: Iterable[R], name: str) -> dict[object, list[R]]:

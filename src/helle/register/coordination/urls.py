@@ -11,6 +11,7 @@ urlpatterns = [
     path("handlingsplan/fora/<slug:code>/", views.forum, name="forum"),
     path("handlingsplan/fora/<slug:code>/mandat/", forum_views.mandate, name="forum-mandate"),
     path("handlingsplan/fora/<slug:code>/luk/", forum_views.close, name="forum-close"),
+    path("handlingsplan/fora/<slug:code>/formand/", forum_views.chair_back, name="forum-chair-back"),
     path("handlingsplan/fora/<slug:code>/plads/", forum_views.seat_new, name="forum-seat-new"),
     path("handlingsplan/fora/<slug:code>/plads/<uuid:seat_id>/", forum_views.seat, name="forum-seat"),
     path("handlingsplan/fora/<slug:code>/undervisning/", training_views.training_new, name="forum-training-new"),

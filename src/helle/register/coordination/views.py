@@ -9,8 +9,10 @@ from django.views.decorators.http import require_GET
 from helle.register.audit import actions as audit
 from helle.register.audit.http import ActingHttpRequest
 from helle.register.coordination import paper, policies, queries, trainings
+from helle.register.coordination.chair_actions import coming_chair
 from helle.register.coordination.choices import SeatSource
 from helle.register.coordination.meeting_actions import may_follow_up
+from helle.register.coordination.models import HandoverBack
 from helle.register.coordination.rulings import act_ruling
 from helle.register.interface.words import active_language
 from helle.register.organisations import queries as organisations
@@ -60,6 +62,11 @@ def forum(request: ActingHttpRequest, code: str) -> HttpResponse:
             "binding": of.kind in BINDING,
             # CMM gathers the reference system and its networks, and whom the plan names as chair stays (GOV-03).
             "hands_over": of.kind not in BINDING and of.chair is not None and of.chair.seat.source != SeatSource.PLAN,
+            "coming_chair": coming_chair(of),
+            "handed_back": [
+                (one, units[one.unit_id].name)
+                for one in HandoverBack.objects.filter(forum=of.forum).order_by("first_day")
+            ],
             "trainings": [(one, one.may_unlink(of)) for one in trainings.trainings_of(of)],
             "own": of.forum.by_user_id is not None,
             "today": of.today,

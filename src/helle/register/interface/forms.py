@@ -86,6 +86,8 @@ class HelleForm(forms.Form):
     form_token = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4)
 
     refusal_ruling: Ruling[object] | None = None
+    names_asked: str = ""
+    """Of which words it is asked whether they name a person: then there is a button that says that they do not."""
     needed_at_times: ClassVar[frozenset[str]] = frozenset()
     """Fields that may stand empty at times and not at others: their help says when, and no mark calls them optional."""
     unheard: ClassVar[frozenset[str]] = frozenset()

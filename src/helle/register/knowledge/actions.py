@@ -10,12 +10,14 @@ from typing import Final
 from django.db import transaction
 
 from helle.register.action_plans.actions import new_written
+from helle.register.action_plans.models import Initiative
 from helle.register.action_plans.rulings import require_allowed
 from helle.register.audit import actions as audit
 from helle.register.interface.typed import says_anything
 from helle.register.knowledge import policies
 from helle.register.knowledge.choices import Ended
 from helle.register.knowledge.given import Answers, Given, Outcome
+from helle.register.knowledge.isbn import is_isbn
 from helle.register.knowledge.models import Activity, Details, Ending, Evaluation, Held
 from helle.register.knowledge.queries import Look
 from helle.register.knowledge.rulings import evaluation_ruling, held_ruling, require_audience
@@ -33,7 +35,7 @@ from helle.rules.knowledge.codes import ActivityKind
 from helle.rules.returns.months import months_after
 from helle.rules.ruling import Text
 
-ADDRESS: Final = re.compile(r"https?://[^\s]+")
+ADDRESS: Final = re.compile(r"https://[^\s/]+\.[^\s]+")
 FIRST_DAY: Final = dt.date(2000, 1, 1)
 """Before the first of the plans; what is said to have been earlier is a slip of the hand."""
 _YEARS_AHEAD: Final = 2
@@ -51,12 +53,34 @@ _OF_ANOTHER: Final = Refused(
     ),
     field="supersedes",
 )
+_NO_ISBN: Final = Refused(
+    Text(
+        "Det er ikke et ISBN: det sidste ciffer passer ikke til de andre. [GOV-27]",
+        "That is no ISBN: the last digit does not fit the others. [GOV-27]",
+    ),
+    field="isbn",
+)
 SAID: Final[Mapping[str, Refused]] = {
     **NAMES_SOMEBODY,
     "activity_details_in_order": WRITTEN_MEANWHILE,
     "activity_held_in_order": WRITTEN_MEANWHILE,
     "activity_evaluations_in_order": WRITTEN_MEANWHILE,
     "activity_has_not_ended": _ENDED,
+    "activity_isbn_is_one": _NO_ISBN,
+    "activity_initiative_is_its_own": Refused(
+        Text(
+            "Undervisning hører til et initiativ, som enheden selv har en del i, på initiativets egne dage. [INI-14]",
+            "Teaching is a part of an initiative in which the unit has a part itself, on days of that. [INI-14]",
+        ),
+        field="initiative",
+    ),
+    "conference_once_a_year": Refused(
+        Text(
+            "Der står allerede en årskonference det år. Ret den, eller aflys den først. [STA-02]",
+            "There is a yearly conference of that year already. Correct it, or call it off first. [STA-02]",
+        ),
+        field="first_day",
+    ),
     "activity_days_are_near": Refused(_TOO_FAR, field="last_day"),
     "knowledge_ending_activity_id_key": _ENDED,
     "answers_of_those_who_came": Refused(_MORE_ANSWERS),
@@ -121,6 +145,7 @@ def _save_details(activity: Activity, given: Given, *, sequence: int, why: str) 
         supersedes_id=given.supersedes,
         body=given.body or "",
         open_to_all=given.open_to_all,
+        initiative=Initiative.objects.get(code=given.initiative) if given.initiative else None,
     )
     row.save(force_insert=True)
     return row
@@ -138,6 +163,8 @@ def _check(kind: ActivityKind, given: Given) -> None:
             Text("Skriv adressen, som den begynder: https://", "Write the address as it begins: https://"),
             field="address",
         )
+    if given.isbn.strip() and not is_isbn(given.isbn.strip()):
+        raise _NO_ISBN
     if kind is ActivityKind.CAMPAIGN and not given.channels:
         raise Refused(Text("Vælg mindst ét sted. [GOV-27]", "Choose at least one place. [GOV-27]"), field="channels")
     require_impersonal(

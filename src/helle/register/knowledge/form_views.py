@@ -6,6 +6,7 @@ import uuid
 from typing import Any
 
 from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
@@ -20,7 +21,8 @@ from helle.register.cases.http import About, answer_form
 from helle.register.interface.words import active_language
 from helle.register.knowledge import actions, policies, queries
 from helle.register.knowledge.choices import Ended
-from helle.register.knowledge.forms import DetailsForm, EndingForm, EvaluationForm, HeldForm, ShownForForm
+from helle.register.knowledge.forms import DetailsForm, EndingForm, EvaluationForm, HeldForm, OpeningForm, ShownForForm
+from helle.register.knowledge.opening_actions import activity_open
 from helle.register.knowledge.queries import Look
 from helle.register.protection import clock, context
 from helle.register.protection import policies as protection
@@ -54,6 +56,17 @@ def _earlier(but: Look | None = None) -> list[tuple[str, str]]:
     ]
 
 
+def _initiatives() -> list[tuple[str, str]]:
+    """The initiatives in which the unit has a part: teaching belongs to none but by its own choice (INI-14)."""
+    of, carried = plans.carried_of(plans.plan_shown("", clock.today()))
+    language, unit = active_language(), context.current().unit_id
+    return [
+        (one.initiative.code, f"{one.initiative.code} {one.initiative.title.in_language(language)}")
+        for one in carried
+        if plan_policies.leads(of.plan) or any(part.unit.id == unit for part in (*one.owners, *one.involved))
+    ]
+
+
 @require_http_methods(["GET", "POST"])
 def new(request: ActingHttpRequest, kind: str) -> HttpResponse:
     """Write down what is planned, or was done already."""
@@ -66,6 +79,7 @@ def new(request: ActingHttpRequest, kind: str) -> HttpResponse:
         request.POST or None,
         kind=of_kind,
         earlier=_earlier() if of_kind is ActivityKind.PUBLICATION else (),
+        initiatives=_initiatives() if of_kind is ActivityKind.TRAINING else (),
         initial={"form_token": uuid.uuid4()},
     )
     written: list[uuid.UUID] = []
@@ -100,6 +114,7 @@ def correct(request: ActingHttpRequest, activity_id: uuid.UUID) -> HttpResponse:
         "form_token": uuid.uuid4(),
         **{name: getattr(row, name) for name in DetailsForm.base_fields if hasattr(row, name)},
         "supersedes": str(row.supersedes_id or ""),
+        "initiative": row.initiative.code if row.initiative else "",
         **{f"sector_{one.sector.value}": "?" if one.number is None else one.number for one in look.planned},
     }
     form = DetailsForm(
@@ -108,6 +123,7 @@ def correct(request: ActingHttpRequest, activity_id: uuid.UUID) -> HttpResponse:
         again=True,
         stands=len(look.versions),
         earlier=_earlier(look) if look.kind is ActivityKind.PUBLICATION else (),
+        initiatives=_initiatives() if look.kind is ActivityKind.TRAINING else (),
         initial=initial,
     )
     return answer_form(
@@ -184,6 +200,37 @@ def evaluation(request: ActingHttpRequest, activity_id: uuid.UUID) -> HttpRespon
         saved=_("Evalueringen er gemt."),
         page={"heading": _("Evaluering"), "intro": look.title, "ruling": look.evaluating},
         template=FORM,
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def opening(request: ActingHttpRequest, activity_id: uuid.UUID) -> HttpResponse:
+    """Approve that everybody may read it, by somebody else than whoever wrote it."""
+    protection.require_write("action_plan")
+    look = queries.look_at(activity_id)
+    policies.require(policies.reads_for_all(look.activity.by_unit_id))
+    if request.method == "GET" and not (look.waits_to_open and policies.is_another(look.now.by_user_id)):
+        return redirect(_page(look))  # Its page says how it stands.
+    now = look.now
+    said = [(str(word), value) for word, value in (
+        (_("Titel"), now.title_da), (_("Titel på engelsk"), now.title_en), (_("Sted"), now.place),
+        (_("Adresse på nettet"), now.address), (_("ISBN"), now.isbn),
+    ) if value]  # fmt: skip
+    form = OpeningForm(
+        request.POST or None, stands=len(look.versions), beside=said, initial={"form_token": uuid.uuid4()}
+    )
+    return answer_form(
+        request,
+        form,
+        about=_about(look),
+        save=form.unless_written(lambda: activity_open(look)),
+        done=_page(look),
+        saved=_("Den vises nu på siden, alle kan læse, når den er ude eller er på vej."),
+        page={
+            "heading": _("Godkend, at alle kan læse den"),
+            "intro": _("Skrevet af %(who)s. Efterse adresse og ISBN, og at ingen person er nævnt.")
+            % {"who": now.by_user.full_name},
+        },
     )
 
 

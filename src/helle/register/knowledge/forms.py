@@ -27,7 +27,7 @@ UNKNOWN: Final = "?"
 LONGEST_NUMBER: Final = 12
 # The fields of a kind, besides those that all have.
 OF_KIND: Final[dict[ActivityKind, tuple[str, ...]]] = {
-    ActivityKind.TRAINING: ("place", "languages", "materials"),
+    ActivityKind.TRAINING: ("place", "languages", "materials", "initiative"),
     ActivityKind.CONFERENCE: ("place", "address", "languages", "materials", "open_to_all"),
     ActivityKind.CAMPAIGN: ("channels", "address", "languages", "materials", "open_to_all"),
     ActivityKind.PUBLICATION: ("publication", "isbn", "address", "languages", "supersedes", "open_to_all"),
@@ -151,10 +151,27 @@ class DetailsForm(OfAKind):
     supersedes = forms.ChoiceField(
         label=_("Afløser den en anden?"), required=False, help_text=_("Den afløste vises ikke mere for alle.")
     )
-    open_to_all = forms.BooleanField(label=_("Vis den på den side, alle kan læse uden login"), required=False)
+    initiative = forms.ChoiceField(
+        label=_("Hører den til et initiativ i handlingsplanen?"),
+        required=False,
+        help_text=_("Kun hvis enheden holder den som en del af initiativet; så tæller den i initiativets tal."),
+    )
+    open_to_all = forms.BooleanField(
+        label=_("Vis den på den side, alle kan læse uden login"),
+        required=False,
+        help_text=_("Den vises, når en anden har godkendt den."),
+    )
 
-    def __init__(self, *args: Any, earlier: Sequence[tuple[str, str]] = (), **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        earlier: Sequence[tuple[str, str]] = (),
+        initiatives: Sequence[tuple[str, str]] = (),
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
+        if "initiative" in self.fields:
+            self.offer("initiative", initiatives, blank=True)
         if "supersedes" in self.fields:
             self.offer("supersedes", earlier, blank=True)
 
@@ -187,6 +204,7 @@ class DetailsForm(OfAKind):
             supersedes=uuid.UUID(typed["supersedes"]) if typed.get("supersedes") else None,
             body=Body(typed["body"]) if typed.get("body") else None,
             open_to_all=typed.get("open_to_all", False),
+            initiative=typed.get("initiative", ""),
         )
 
 
@@ -284,6 +302,12 @@ class EvaluationForm(OfAKind):
             learnt=typed["learnt"],
             changes=typed["changes"],
         )
+
+
+class OpeningForm(SeenForm):
+    """That everybody may read it."""
+
+    read = forms.BooleanField(label=_("Jeg har læst det, og alle må se det"))
 
 
 class EndingForm(SeenForm):

@@ -13,7 +13,10 @@ from helle.rules.knowledge.codes import AudienceSector
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """What an activity is. An audience has each sector with its expected number, None where nobody can say."""
+    """What an activity is; `initiative` by its code.
+
+    An audience has each sector with its expected number, None where nobody can say.
+    """
 
     title_da: str
     topic: Topic
@@ -32,6 +35,7 @@ class Given:
     supersedes: uuid.UUID | None = None
     body: Body | None = None
     open_to_all: bool = False
+    initiative: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 
+from helle.register.action_plans.models import Initiative
 from helle.register.knowledge.choices import Body, Channel, Ended, PublicationKind, Topic
 from helle.register.organisations.models import Unit, User
 from helle.register.protection.known_codes import known_code, known_codes
@@ -56,7 +57,8 @@ class Details(Version):
     """What an activity is, when, with whom and for whom; `planned` is beside each sector, None where nobody has said.
 
     A publication comes out on its first day. `supersedes`: the publication whose place it takes. `open_to_all`: it
-    stands on the page without login.
+    stands on the page without login, once somebody else has approved these words. `initiative`: of which initiative
+    teaching is a part, where whoever writes says so; its figures count it.
     """
 
     title_da = models.TextField(max_length=200)
@@ -77,6 +79,7 @@ class Details(Version):
     supersedes = models.ForeignKey(Activity, on_delete=models.PROTECT, null=True, related_name="+")
     body = models.CharField(max_length=10, choices=Body.choices, blank=True)
     open_to_all = models.BooleanField(default=False)
+    initiative = models.ForeignKey(Initiative, on_delete=models.PROTECT, null=True, related_name="+")
 
     class Meta:
         constraints = [
@@ -94,6 +97,12 @@ class Details(Version):
     @property
     def title(self) -> Text:
         return Text(self.title_da, self.title_en or self.title_da)
+
+
+class Opening(Written):
+    """That these words of an activity may be read by everybody, as somebody says who did not write them (GOV-27)."""
+
+    details = models.OneToOneField(Details, on_delete=models.PROTECT, related_name="opening")
 
 
 class Held(Version):

@@ -45,6 +45,9 @@ def _of_look(look: Look) -> list[KnowledgeWork]:
     if look.overdue:
         url = reverse("knowledge-held", args=[look.activity.pk])
         return [KnowledgeWork(f"knowledge held {key}", look.title, _TELL, url, look.now.last_day)]
+    if look.waits_to_open and policies.is_another(look.now.by_user_id):
+        url = reverse("knowledge-open", args=[look.activity.pk])
+        return [KnowledgeWork(f"knowledge open {key}", look.title, _OPEN, url, clock.local_day(look.now.recorded_at))]
     due = look.waits_for_evaluation
     if due is not None and look.evaluation_late:
         url = reverse("knowledge-evaluation", args=[look.activity.pk])
@@ -64,5 +67,6 @@ def _conference(looks: tuple[Look, ...]) -> list[KnowledgeWork]:
 
 
 _TELL = Text("dagen er gået: blev den gennemført?", "its day has passed: was it held?")
+_OPEN = Text("skal godkendes, før alle kan læse den", "is to be approved before everybody can read it")
 _EVALUATE = Text("evalueringen mangler", "the evaluation is missing")
 _PLAN = Text("er ikke planlagt", "is not planned")

@@ -6,6 +6,7 @@ import uuid
 
 from django.core.exceptions import PermissionDenied
 
+from helle.register.action_plans import policies as plans
 from helle.register.protection import context, policies
 from helle.rules.codes import OrganisationKind
 from helle.rules.knowledge.codes import ActivityKind
@@ -24,6 +25,17 @@ def adds() -> bool:
 def writes(unit_id: uuid.UUID) -> bool:
     """Whether the acting role writes of what this unit does: it is its own."""
     return adds() and context.current().unit_id == unit_id
+
+
+def reads_for_all(unit_id: uuid.UUID) -> bool:
+    """Whether the acting role may approve what this unit shows everybody: the unit, CMM, or who leads the plan."""
+    own = context.current().unit_id == unit_id or context.current().unit_kind == OrganisationKind.CMM
+    return adds() and (own or plans.leads_some_plan())
+
+
+def is_another(user_id: uuid.UUID) -> bool:
+    """Whether whoever acts is somebody else."""
+    return context.current().user_id != user_id
 
 
 def holds(kind: ActivityKind) -> bool:

@@ -83,6 +83,11 @@ class Look:
         return ActivityState.PLANNED if self.held is None else ActivityState.HELD
 
     @property
+    def waits_to_open(self) -> bool:
+        """Whether it is to stand on the page without login, and nobody else has approved its words yet."""
+        return self.now.open_to_all and self.ending is None and getattr(self.now, "opening", None) is None
+
+    @property
     def mistaken(self) -> bool:
         """Whether it was written down by mistake: it counts nowhere."""
         return self.ending is not None and self.ending.kind == Ended.MISTAKEN
@@ -236,6 +241,7 @@ def _looks(activities: QuerySet[Activity]) -> tuple[Look, ...]:
 
 def _of[R: (Details, Held, Evaluation)](model: type[R], ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, list[R]]:
     found: dict[uuid.UUID, list[R]] = defaultdict(list)
-    for row in model.objects.filter(activity__in=ids).order_by("-sequence").select_related("by_user"):
+    beside = ("opening__by_user", "initiative") if model is Details else ()
+    for row in model.objects.filter(activity__in=ids).order_by("-sequence").select_related("by_user", *beside):
         found[row.activity_id].append(row)
     return found

@@ -12,5 +12,6 @@ urlpatterns = [
     path("viden/<uuid:activity_id>/gennemfoert/", form_views.held, name="knowledge-held"),
     path("viden/<uuid:activity_id>/evaluering/", form_views.evaluation, name="knowledge-evaluation"),
     path("viden/<uuid:activity_id>/aflys/", form_views.ending, name="knowledge-end"),
+    path("viden/<uuid:activity_id>/alle/", form_views.opening, name="knowledge-open"),
     path("viden/<uuid:activity_id>/initiativ/", form_views.shown_for, name="knowledge-shows"),
 ]

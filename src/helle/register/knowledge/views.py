@@ -46,6 +46,13 @@ def overview(request: ActingHttpRequest) -> HttpResponse:
             "chart": chart_of(looks),
             "conference": conference_ruling(looks, year),
             "offered": [one for one in ActivityKind if policies.adds() and policies.holds(one)],
+            "to_open": [
+                one
+                for one in looks
+                if one.waits_to_open
+                and policies.is_another(one.now.by_user_id)
+                and policies.reads_for_all(one.activity.by_unit_id)
+            ],
             "today": clock.today(),
         },
     )
@@ -87,6 +94,9 @@ def activity(request: ActingHttpRequest, activity_id: uuid.UUID) -> HttpResponse
             "languages": [word(KeptList.LANGUAGES, code) for code in look.now.languages],
             "channels": [Channel(code).label for code in look.now.channels],
             "superseded": _superseded(look),
+            "opens": look.waits_to_open
+            and policies.is_another(look.now.by_user_id)
+            and policies.reads_for_all(look.activity.by_unit_id),
             "shows": _shows(activity_id),
             "writes": policies.writes(look.activity.by_unit_id),
             "open_to_link": policies.writes(look.activity.by_unit_id) and look.ending is None,

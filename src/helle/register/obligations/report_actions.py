@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Final
+from collections.abc import Iterator
+from typing import Any, Final
 
 from django.db import transaction
 
@@ -11,6 +12,7 @@ from helle.register.action_plans.rulings import require_allowed
 from helle.register.audit import actions as audit
 from helle.register.obligations import figures, policies
 from helle.register.obligations.content import content_of
+from helle.register.obligations.corrected import beside
 from helle.register.obligations.models import TreatyBody, TreatyReport, TreatyReportAnswer
 from helle.register.obligations.queries import ReportView
 from helle.register.protection.impersonal import SAID as NOT_IMPERSONAL
@@ -32,11 +34,19 @@ _CORRECTED: Final = Refused(
         "Only an approved report that was not corrected can be corrected. [STA-03]",
     )
 )
+_OTHER_YEARS: Final = Refused(
+    Text(
+        "En rettelse dækker de samme år som den rapport, den retter. [STA-03]",
+        "A correction covers the same years as the report that it corrects. [STA-03]",
+    ),
+    field="first_year",
+)
 SAID: Final = {
     **NOT_IMPERSONAL,
     "treaty_reports_in_order": WRITTEN_MEANWHILE,
     "treaty_report_waits_already": _WAITS,
     "treaty_report_corrects_what_stands": _CORRECTED,
+    "treaty_report_corrects_its_years": _OTHER_YEARS,
     "treaty_report_number_once": WRITTEN_MEANWHILE,
     "obligations_treatyreportanswer_report_id_key": _ANSWERED,
     "treaty_report_four_eyes": Refused(
@@ -80,8 +90,13 @@ def report_draw(
     if corrects is not None:
         if not corrects.approved or corrects.corrected_by is not None:
             raise _CORRECTED
+        if (first_year, last_year) != (corrects.report.first_year, corrects.report.last_year):
+            raise _OTHER_YEARS
         require_reason(why)
     cut_off = figures.counted_until()
+    content = content_of(body, range(first_year, last_year + 1), cut_off)
+    if corrects is not None:
+        content = beside(content, _corrected_before(corrects.report))
     with refused_by(SAID), transaction.atomic():
         row = new_written(
             TreatyReport,
@@ -90,7 +105,7 @@ def report_draw(
             first_year=first_year,
             last_year=last_year,
             cut_off=cut_off,
-            content=content_of(body, range(first_year, last_year + 1), cut_off),
+            content=content,
             introduction=introduction.strip(),
             introduction_en=introduction_en.strip(),
             corrects=corrects.report if corrects else None,
@@ -99,6 +114,14 @@ def report_draw(
         row.save(force_insert=True)
         audit.record("treaty_report.drawn", object_id=row.pk, detail={"body": body.code, "sequence": row.sequence})
     return row
+
+
+def _corrected_before(report: TreatyReport) -> Iterator[dict[str, Any]]:
+    """What was said by a report, and by those that it corrects in turn."""
+    one: TreatyReport | None = report
+    while one is not None:
+        yield one.content
+        one = one.corrects
 
 
 def report_answer(of: ReportView, *, approved: bool, remarks: str) -> TreatyReportAnswer:

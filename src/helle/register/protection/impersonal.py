@@ -9,6 +9,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import Final
 
 from helle.register.protection.refusals import NO_REASONS, Refused, says_something
@@ -103,8 +106,25 @@ def require_no_cpr(**texts: str) -> None:
             raise Refused(Text(f"{said.da} {_NO_CPR.da}", f"{said.en} {_NO_CPR.en}"), field=field)
 
 
+_READ: Final[ContextVar[list[tuple[str, str]] | None]] = ContextVar("texts_for_many", default=None)
+
+
+@contextmanager
+def texts_for_many() -> Iterator[list[tuple[str, str]]]:
+    """The texts that are asked in here, each by its field, for whoever asks more of them: of a form its answer does."""
+    read: list[tuple[str, str]] = []
+    before = _READ.set(read)
+    try:
+        yield read
+    finally:
+        _READ.reset(before)
+
+
 def require_impersonal(**texts: str) -> None:
     """Ask each text by the name of its field. Raises `Refused` beside the first that looks as if it led to a person."""
+    read = _READ.get()
+    if read is not None:
+        read += texts.items()
     for field, text in texts.items():
         said = what_is_personal(text)
         if said is not None:

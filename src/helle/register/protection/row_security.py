@@ -13,6 +13,8 @@ from pathlib import Path
 
 from django.db.backends.utils import CursorWrapper
 
+from helle.register.protection.hosts import own_hosts
+
 HERE = Path(__file__).parent
 JOB_ROLES = (
     "helle_app", "helle_sealer", "helle_numbers", "helle_lists", "helle_staff", "helle_notices", "helle_portal",
@@ -149,6 +151,7 @@ def install(cursor: CursorWrapper) -> None:
     cursor.execute("DROP SCHEMA IF EXISTS helle CASCADE")
     for file in sorted((HERE / "sql").glob("*.sql")):
         cursor.execute(file.read_text())
+    _know_own_hosts(cursor)
     cursor.execute(
         "SELECT table_name, array_agg(column_name::text ORDER BY ordinal_position) FROM information_schema.columns "
         "WHERE table_schema = 'public' GROUP BY table_name"
@@ -170,6 +173,18 @@ def install(cursor: CursorWrapper) -> None:
         cursor.execute(f"ALTER TABLE {one.table} {'ENABLE' if one.kind in WITH_ROWS else 'DISABLE'} ROW LEVEL SECURITY")
         for statement in policy_statements(one, columns.get(one.table, [])):
             cursor.execute(statement)
+
+
+def _know_own_hosts(cursor: CursorWrapper) -> None:
+    """Let the database know by which names this Helle is reached. Where they change, `helle migrate` is run anew."""
+    cursor.execute(
+        "SELECT format('CREATE FUNCTION helle.own_hosts() RETURNS text[] LANGUAGE sql IMMUTABLE AS %%L',"
+        " format('SELECT %%L::text[]', %s::text[]))",
+        [sorted(host.lower() for host in own_hosts())],
+    )
+    ((made,),) = cursor.fetchall()
+    cursor.execute(made)
+    cursor.execute("REVOKE ALL ON FUNCTION helle.own_hosts() FROM PUBLIC")
 
 
 def _but_kept_back(one: TableClass, privilege: str, columns: Iterable[str]) -> str:

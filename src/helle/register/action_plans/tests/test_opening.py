@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import pytest
+from django.db import IntegrityError, transaction
 from django.urls import reverse
 from tests import forum_stories as forums
 from tests.cast import Cast, Member, named
 
 from helle.register.action_plans import actions, queries
 from helle.register.action_plans.choices import EvidenceKind
+from helle.register.action_plans.models import Evidence
 from helle.register.action_plans.opening import outside_address
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys", "numbers"])
@@ -67,3 +69,26 @@ def test_an_address_outside_is_a_link_that_is_marked_and_tells_nothing(cast: Cas
     address = "https://ft.dk/samling/20211/lovforslag/l111"
     assert f'<a href="{address}" rel="noopener noreferrer external">{address}</a>' in page
     assert "(uden for Helle)" in page
+
+
+@pytest.mark.parametrize(
+    ("where", "refused"),
+    [
+        ("http://localhost:8171/sager/ny/", True),
+        ("LOCALHOST/henvendelser/", True),
+        ("//127.0.0.1\\sager\\", True),
+        ("https://localhost.", True),
+        ("/statistik/", False),
+        ("https://example.org/localhost/sager/", False),
+        ("Journalnr. 25/1187", False),
+    ],
+)
+def test_the_database_takes_a_page_of_helle_by_its_path_alone_gov_26(cast: Cast, where: str, refused: bool) -> None:
+    with cast.karen.acting():
+        look = queries.overview_of("INI-09")[1]
+        row = actions.new_written(Evidence, initiative=look.initiative, kind="other", title_da="Uden om", where=where)
+        if not refused:
+            row.save(force_insert=True)
+            return
+        with pytest.raises(IntegrityError, match="page_of_helle_by_its_path"), transaction.atomic():
+            row.save(force_insert=True)

@@ -205,9 +205,9 @@ def test_a_network_is_founded_seats_are_given_and_a_member_outside_is_refused_go
     assert refused.status_code == 422
     page = refused.content.decode()
     assert "Forummets mandat giver ikke den slags medlemmer en plads." in page and "GOV-07" in page
-    assert send(karen, seat_new, organisation="Foreningen Åben Havn", **seat).status_code == 302
+    assert send(karen, seat_new, organisation="Foreningen Havnen", **seat).status_code == 302
     with karen.acting():
-        (row,) = Seat.objects.filter(organisation="Foreningen Åben Havn")
+        (row,) = Seat.objects.filter(organisation="Foreningen Havnen")
     agree = {"kind": "agreed", "agreed_on": "2025-10-02", "agreement": "Journalnr. 25/118"}
     assert send(karen, reverse("forum-seat", args=["netvaerk-sjaelland", row.pk]), **agree).status_code == 302
     end = {"kind": "ended", "last_day": "2025-10-06", "why": "Foreningen er lukket."}

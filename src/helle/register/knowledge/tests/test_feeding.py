@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 
 from tests import knowledge_stories as told
-from tests.cast import Cast
+from tests.cast import Cast, named
 
 from helle.register.action_plans import queries as plans
 from helle.register.action_plans.figures import series_of
@@ -15,13 +16,17 @@ from helle.rules.knowledge.codes import AudienceSector
 
 
 def test_the_plans_indicators_are_fed_by_what_was_taught_ini_14(committed_cast: Cast) -> None:
-    karen = committed_cast.karen
+    karen, lars = committed_cast.karen, named(committed_cast, "lars")
+    part_of_it = replace(told.TEACHING, initiative="INI-14")
     for came in ({told.POLICE: 18, told.COURTS: 4, AudienceSector.MUNICIPALITIES: 9}, {told.PROSECUTION: None}):
-        made = told.teach(karen)
+        made = told.teach(karen, part_of_it)
         told.hold(karen, made, Outcome(told.TAUGHT_ON, told.TAUGHT_ON, came=came))
-    other = told.teach(karen)
+    # What the police teach their own, and what CMM does not say to be a part of it, is no figure of the initiative.
+    for who in (lars, karen):
+        told.hold(who, told.teach(who))
+    other = told.teach(karen, part_of_it)
     told.hold(karen, other, Outcome(told.TAUGHT_ON, told.TAUGHT_ON, came={AudienceSector.MUNICIPALITIES: 30}))
-    twice = told.teach(karen)
+    twice = told.teach(karen, part_of_it)
     told.hold(karen, twice)
     told.end(karen, twice, kind=Ended.MISTAKEN, why="Den stod der allerede.")
     with karen.acting():

@@ -181,7 +181,7 @@ class TestWhatIsRead:
         assert "Karakterer" not in page and "Ventet" not in page
         page = self._open(cast, told.CAMPAIGN.title_da)
         assert "nåede 41200 Visninger oplyst af mediet" in page
-        assert "ISBN 978-87-0000-000-0" in self._open(cast, told.REPORT.title_da)
+        assert "ISBN 978-87-0000-000-1" in self._open(cast, told.REPORT.title_da)
 
     def test_nothing_to_write_stands_before_who_only_reads(self, cast: Cast) -> None:
         for name in ("anders", "charlotte"):

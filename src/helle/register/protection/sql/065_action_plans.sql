@@ -113,11 +113,19 @@ END $$;
 CREATE TRIGGER keep_part BEFORE INSERT OR UPDATE OF last_day ON action_plans_part
   FOR EACH ROW EXECUTE FUNCTION helle.keep_part();
 
+-- Whether a report says how far an initiative is: it was approved, and not put out of force since.
+CREATE FUNCTION helle.report_stands(the_report uuid) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT EXISTS (SELECT 1 FROM action_plans_statusreport r JOIN action_plans_statusanswer a ON a.report_id = r.id
+                  WHERE r.id = the_report AND a.approved AND r.undoes_id IS NULL)
+     AND NOT EXISTS (SELECT 1 FROM action_plans_statusreport u JOIN action_plans_statusanswer a ON a.report_id = u.id
+                      WHERE u.undoes_id = the_report AND a.approved)
+$$;
 -- The day that the last approved report says an initiative was carried out or given up by; NULL while it runs (FLO-21).
 CREATE FUNCTION helle.initiative_ended(the_initiative bigint) RETURNS date
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
-  SELECT max(r.until_day) FROM action_plans_statusreport r JOIN action_plans_statusanswer a ON a.report_id = r.id
-   WHERE r.initiative_id = the_initiative AND a.approved AND r.state IN ('carried_out', 'stopped')
+  SELECT max(r.until_day) FROM action_plans_statusreport r
+   WHERE r.initiative_id = the_initiative AND r.state IN ('carried_out', 'stopped') AND helle.report_stands(r.id)
 $$;
 -- Whether a milestone of an initiative is neither reached nor dropped.
 CREATE FUNCTION helle.has_open_milestone(the_initiative bigint) RETURNS boolean
@@ -212,6 +220,26 @@ DECLARE
   of action_plans_initiative;
 BEGIN
   SELECT * INTO of FROM action_plans_initiative i WHERE i.id = NEW.initiative_id FOR NO KEY UPDATE;
+  IF EXISTS (SELECT 1 FROM action_plans_statusreport r LEFT JOIN action_plans_statusanswer a ON a.report_id = r.id
+              WHERE r.initiative_id = of.id AND a.report_id IS NULL) THEN
+    PERFORM helle.refuse('status_waits_already');
+  END IF;
+  IF NEW.number <> 1 + (SELECT count(*) FROM action_plans_statusreport r WHERE r.initiative_id = of.id) THEN
+    PERFORM helle.refuse('status_reports_in_order');
+  END IF;
+  -- What puts an end out of force is about its days, and by who leads the plan.
+  IF NEW.undoes_id IS NOT NULL THEN
+    IF NOT helle.leads_initiative(of.id, NEW.by_unit_id) THEN
+      PERFORM helle.refuse('status_is_undone_by_the_ministry');
+    END IF;
+    IF NOT helle.report_stands(NEW.undoes_id) OR NOT EXISTS (
+         SELECT 1 FROM action_plans_statusreport r
+          WHERE r.id = NEW.undoes_id AND r.initiative_id = of.id AND r.state IN ('carried_out', 'stopped')
+            AND (r.from_day, r.until_day) = (NEW.from_day, NEW.until_day)) THEN
+      PERFORM helle.refuse('status_undoes_an_end');
+    END IF;
+    RETURN NEW;
+  END IF;
   IF NOT helle.owns_initiative(of.id, NEW.by_unit_id, helle.plan_today())
      AND NOT (helle.leads_initiative(of.id, NEW.by_unit_id) AND NOT helle.owns_initiative(of.id, NULL, helle.plan_today())) THEN
     PERFORM helle.refuse('status_is_the_owners');
@@ -223,24 +251,17 @@ BEGIN
   -- After its period, when all of that was reported, one report more says whether it is carried out or given up.
   IF NEW.from_day > of.last_day
      AND (NEW.state NOT IN ('carried_out', 'stopped')
-          OR NOT EXISTS (SELECT 1 FROM action_plans_statusreport r JOIN action_plans_statusanswer a ON a.report_id = r.id
-                          WHERE r.initiative_id = of.id AND a.approved AND r.until_day = of.last_day)) THEN
+          OR NOT EXISTS (SELECT 1 FROM action_plans_statusreport r
+                          WHERE r.initiative_id = of.id AND r.until_day = of.last_day AND helle.report_stands(r.id))) THEN
     PERFORM helle.refuse('status_closes_what_is_over');
   END IF;
   IF NEW.state = 'carried_out' AND helle.has_open_milestone(of.id) THEN
     PERFORM helle.refuse('status_carried_out_in_full');
   END IF;
-  IF EXISTS (SELECT 1 FROM action_plans_statusreport r LEFT JOIN action_plans_statusanswer a ON a.report_id = r.id
-              WHERE r.initiative_id = of.id AND a.report_id IS NULL) THEN
-    PERFORM helle.refuse('status_waits_already');
-  END IF;
-  IF EXISTS (SELECT 1 FROM action_plans_statusreport r JOIN action_plans_statusanswer a ON a.report_id = r.id
-              WHERE r.initiative_id = of.id AND a.approved AND r.until_day >= NEW.from_day)
+  IF EXISTS (SELECT 1 FROM action_plans_statusreport r
+              WHERE r.initiative_id = of.id AND r.until_day >= NEW.from_day AND helle.report_stands(r.id))
      OR helle.initiative_ended(of.id) IS NOT NULL THEN
     PERFORM helle.refuse('status_is_approved_already');
-  END IF;
-  IF NEW.number <> 1 + (SELECT count(*) FROM action_plans_statusreport r WHERE r.initiative_id = of.id) THEN
-    PERFORM helle.refuse('status_reports_in_order');
   END IF;
   RETURN NEW;
 END $$;
@@ -349,7 +370,7 @@ $$;
 REVOKE ALL ON FUNCTION helle.plan_today(), helle.leads_plan(text, uuid), helle.leads_initiative(bigint, uuid),
   helle.owns_initiative(bigint, uuid, date), helle.writes_of_initiative(bigint), helle.in_own_name(uuid, uuid, timestamptz),
   helle.sees_report(uuid, bigint, uuid), helle.keep_indicator_value(), helle.keep_initiative(), helle.keep_part(), helle.keep_milestone_event(),
-  helle.initiative_ended(bigint), helle.has_open_milestone(bigint), helle.study_published_on(bigint), helle.keep_milestone(),
+  helle.report_stands(uuid), helle.initiative_ended(bigint), helle.has_open_milestone(bigint), helle.study_published_on(bigint), helle.keep_milestone(),
   helle.reach_what_follows_the_study(),
   helle.keep_status_report(), helle.keep_status_answer(), helle.approved_places_on(date), helle.contact_persons_on(date)
   FROM PUBLIC;

@@ -28,7 +28,10 @@ BEGIN
   IF TG_OP = 'UPDATE' THEN
     -- Whoever acts ends a seat in her own name, from yesterday on; what a later plan ends is read in whenever that is (META-02).
     IF NEW.last_day IS DISTINCT FROM OLD.last_day AND helle.acting_user() IS NOT NULL THEN
-      IF NEW.ended_by_id IS NULL THEN
+      -- A handover that is taken back before its day lets the seats go on (helle.take_back_chair).
+      IF NEW.ended_by_id IS NULL AND NOT EXISTS (
+           SELECT 1 FROM coordination_handoverback b WHERE b.forum_id = NEW.forum_id AND b.first_day = OLD.last_day + 1
+              AND b.recorded_at = helle.instant() AND b.first_day > helle.plan_today()) THEN
         PERFORM helle.refuse('seat_ended_for_a_reason');
       END IF;
       IF NEW.last_day < helle.plan_today() - 1 THEN
@@ -298,6 +301,9 @@ BEGIN
   IF NEW.due < helle.plan_today() THEN
     PERFORM helle.refuse('follow_up_is_ahead');
   END IF;
+  IF NEW.due > helle.plan_today() + interval '2 years' THEN
+    PERFORM helle.refuse('follow_up_is_near');
+  END IF;
   RETURN NEW;
 END $$;
 CREATE TRIGGER keep_decision BEFORE INSERT ON coordination_decision FOR EACH ROW EXECUTE FUNCTION helle.keep_decision();
@@ -318,6 +324,10 @@ BEGIN
   END IF;
   IF NEW.on_day > helle.plan_today() OR NEW.on_day < helle.day_of_meeting(helle.meeting_of_item(of.item_id)) OR NEW.new_due < helle.plan_today() THEN
     PERFORM helle.refuse('follow_up_in_its_time');
+  END IF;
+  -- What is moved out of sight is dropped; it is moved again, each time with why.
+  IF NEW.new_due > helle.plan_today() + interval '1 year' THEN
+    PERFORM helle.refuse('follow_up_is_moved_by_a_year');
   END IF;
   RETURN NEW;
 END $$;

@@ -236,6 +236,11 @@ BEGIN
                    WHERE r.corrects_id = NEW.corrects_id AND a.approved)) THEN
     PERFORM helle.refuse('treaty_report_corrects_what_stands');
   END IF;
+  IF NEW.corrects_id IS NOT NULL AND NOT EXISTS (
+       SELECT 1 FROM obligations_treatyreport r
+        WHERE r.id = NEW.corrects_id AND (r.first_year, r.last_year) = (NEW.first_year, NEW.last_year)) THEN
+    PERFORM helle.refuse('treaty_report_corrects_its_years');
+  END IF;
   RETURN NEW;
 END $$;
 CREATE TRIGGER keep_treaty_report BEFORE INSERT ON obligations_treatyreport

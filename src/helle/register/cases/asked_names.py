@@ -1,0 +1,113 @@
+"""Asking, before a text that many read is kept, whether a person is named in it (GOV-01).
+
+No program tells a name from a word. Two words with a capital beside each other, of which Helle knows neither as part of
+a unit, a place or a country, are asked about once: whoever writes takes the name out, or says that none is named, and
+that she said so is kept. Nothing is looked up that is sealed: the question tells nobody who is in Helle (C6).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from typing import Final
+
+from helle.register.cases.seen_forms import stamp_of
+from helle.register.codelists.choices import KeptList
+from helle.register.codelists.queries import kept
+from helle.register.organisations.queries import units_on
+from helle.register.protection import clock
+from helle.register.protection.impersonal import WEB, plainly
+from helle.register.protection.refusals import Refused
+from helle.rules.ruling import Text
+
+NAMES_NOBODY: Final = "names_nobody"
+"""The button that says that no person is named; its value is of the words that were asked about."""
+_WORD: Final = re.compile(r"[^\W\d_]+(?:['’\-][^\W\d_]+)*")
+_FEWEST: Final = 2
+# What is written with a capital where Denmark's authorities write, and is nobody.
+_OFTEN: Final = frozenset(
+    {
+        *("dansk", "danske", "danmark", "danmarks", "nordisk", "nordiske", "europæisk", "europæiske", "danish"),
+        *("international", "internationale", "nations", "united", "europe", "european", "council", "europarådet"),
+        *("europol", "interpol", "frontex", "røde", "kors", "folketing", "folketinget", "helle", "hotline", "palermo"),
+        *("center", "centret", "kommune", "region", "politi", "ministerium", "ministeriet", "styrelse", "styrelsen"),
+        *("direktoratet", "råd", "rådet", "institut", "udvalg", "arbejdsgruppen", "forening", "foreningen", "fonden"),
+        *("netværk", "konvention", "konventionen", "protokollen", "lov", "loven", "straffeloven", "udlændingeloven"),
+        *("årskonference", "årsrapport", "initiativ", "handlingsplan", "annual", "report", "yearly", "conference"),
+        *("action", "plan", "convention", "trafficking", "human", "beings", "menneskehandel"),
+    }
+)
+
+
+class PerhapsNamed(Refused):
+    """Words that may name a person: refused once, until whoever writes says that they name none."""
+
+    def __init__(self, field: str, words: Sequence[str], stamp: str) -> None:
+        said = ", ".join(f"»{one}«" for one in words)
+        super().__init__(
+            Text(
+                f"Er det en person? {said} ligner et navn, og teksten læses af mange. Tag navnet ud, eller gem med "
+                "knappen, der siger, at ingen person er nævnt. [GOV-01]",
+                f"Is that a person? {said} looks like a name, and the text is read by many. Take the name out, or save "
+                "with the button that says that no person is named. [GOV-01]",
+            ),
+            field=field,
+        )
+        self.stamp = stamp
+
+
+def require_nobody_named(texts: Iterable[tuple[str, str]], *, said: str) -> int:
+    """Ask of texts by their fields; `said`: of which words the button was pressed. Of how many texts that was said.
+
+    Raises `PerhapsNamed` beside the first text of which it was not.
+    """
+    found = [(field, words) for field, text in texts if (words := perhaps_names(text))]
+    stamp = stamp_of(word for _field, words in found for word in words)
+    if found and said != stamp:
+        raise PerhapsNamed(*found[0], stamp)
+    return len(found)
+
+
+def perhaps_names(text: str) -> list[str]:
+    """What of a text may be the name of a person, each once, in its order."""
+    runs = [run for run in _runs(re.sub(WEB, " ", plainly(text))) if len(run) >= _FEWEST]
+    if not runs:
+        return []
+    known = _known()
+    found = []
+    for run in runs:
+        left: list[str] = []
+        for word in (*run, ""):
+            if word and word.lower() not in known:
+                left.append(word)
+                continue
+            if len(left) >= _FEWEST:
+                found.append(" ".join(left))
+            left = []
+    return list(dict.fromkeys(found))
+
+
+def _runs(text: str) -> list[list[str]]:
+    """The words with a capital that stand beside each other, with nothing but a space between them."""
+    found: list[list[str]] = [[]]
+    end = 0
+    for one in _WORD.finditer(text):
+        word = one.group()
+        if text[end : one.start()].strip(" ") or not _begins_large(word):
+            found.append([])
+        if _begins_large(word):
+            found[-1].append(word)
+        end = one.end()
+    return found
+
+
+def _begins_large(word: str) -> bool:
+    return len(word) > 1 and word[0].isupper() and not word.isupper()
+
+
+def _known() -> frozenset[str]:
+    """The words of which the names of units, their places among them, and of countries are made."""
+    names = [name for unit in units_on(clock.today()).values() for name in (unit.name.da, unit.name.en)]
+    names += [word for rows in kept(KeptList.COUNTRIES).values() for row in rows for word in (row.word_da, row.word_en)]
+    words = {word.lower() for name in names for word in _WORD.findall(name)}
+    return _OFTEN | words | {f"{word}s" for word in words}

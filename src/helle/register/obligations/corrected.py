@@ -1,0 +1,62 @@
+"""The figures of a correction beside those it corrects: whoever has both reads no small difference (STA-01, STA-07).
+
+A year of a table in which a number differs by so few that they could be pointed at stays as it stood. The sentence that
+says so stands in every correction, so that it tells of none.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any, Final
+
+from helle.register.statistics import disclosure
+
+KEPT_AS_IT_STOOD: Final = {
+    "da": "Hvor en forskel fra den rettede rapport ville pege på nogle få, står årets tal, som de stod dér.",
+    "en": "Where a difference from the corrected report would point at a few, the year stands as it stood there.",
+}
+type _Numbers = Mapping[str, int | None]
+type _Rows = list[list[dict[str, str]]]
+
+
+def beside(content: dict[str, Any], earlier: Iterable[dict[str, Any]]) -> dict[str, Any]:
+    """What a correction says, where `earlier` are the contents of what it corrects, the latest first."""
+    before = list(earlier)
+    return content | {"tables": [_table(one, before) for one in content["tables"]]}
+
+
+def _table(one: dict[str, Any], before: list[dict[str, Any]]) -> dict[str, Any]:
+    versions = [table for content in before for table in content["tables"] if table["title"] == one["title"]]
+    rows: _Rows = []
+    for year in dict.fromkeys(row[0]["da"] for row in one["rows"]):
+        now = _of(one, year)
+        points = any(_points(_numbers(_of(table, year)), _numbers(now)) for table in versions)
+        rows += _of(versions[0], year) if points else now
+    return one | {"said": [*one["said"], KEPT_AS_IT_STOOD], "rows": rows}
+
+
+def _of(table: dict[str, Any], year: str) -> _Rows:
+    return [row for row in table["rows"] if row[0]["da"] == year]
+
+
+def _numbers(rows: _Rows) -> _Numbers:
+    """Each number of a year by its row and its place in that; None for what is withheld."""
+    found: dict[str, int | None] = {}
+    for row in rows:
+        cells = [cell["da"] for cell in row[1:]]
+        name = "" if cells[0].isdigit() or len(cells) > 2 else cells.pop(0)  # a group and its number
+        for place, cell in enumerate(cells):
+            found[f"{name} {place}"] = int(cell) if cell.isdigit() else None
+    return found
+
+
+def _points(was: _Numbers, now: _Numbers) -> bool:
+    """Whether a difference is small: of what both name, and of all that only one of them names together."""
+    both = [(was[key], now[key]) for key in was if key in now]
+    if any(disclosure.too_small(abs(old - new)) for old, new in both if old is not None and new is not None):
+        return True
+    old_rest = [number for key, number in was.items() if key not in now]
+    new_rest = [number for key, number in now.items() if key not in was]
+    if None in (*old_rest, *new_rest):
+        return False
+    return disclosure.too_small(abs(sum(one or 0 for one in old_rest) - sum(one or 0 for one in new_rest)))

@@ -1,0 +1,93 @@
+"""A correction covers the years of what it corrects, and the two read together point at nobody (STA-01, STA-03)."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.db import IntegrityError, transaction
+from tests.cast import Cast, named
+from tests.obligation_stories import answer, draw
+
+from helle.register.action_plans.actions import new_written
+from helle.register.obligations import queries, report_actions
+from helle.register.obligations.corrected import KEPT_AS_IT_STOOD, beside
+from helle.register.obligations.models import TreatyBody, TreatyReport
+from helle.register.protection.refusals import Refused
+
+pytestmark = pytest.mark.django_db(databases=["default", "keys", "numbers"])
+
+
+def content(**years: list[tuple[str, str]]) -> dict[str, Any]:
+    """A report with one table: of each year its groups and numbers."""
+    rows = [
+        [{"da": text, "en": text} for text in (year[1:], group, number)]
+        for year, groups in years.items()
+        for group, number in groups
+    ]
+    return {"tables": [{"title": {"da": "Køn", "en": "Sex"}, "said": [], "rows": rows}]}
+
+
+def told(of: dict[str, Any]) -> list[tuple[str, ...]]:
+    return [tuple(cell["da"] for cell in row) for row in of["tables"][0]["rows"]]
+
+
+def test_a_year_that_differs_by_a_few_stands_as_it_stood_and_the_others_are_counted_anew() -> None:
+    before = content(y2024=[("I alt", "109"), ("Kvinder", "85")], y2025=[("I alt", "116"), ("Kvinder", "94")])
+    now = content(y2024=[("I alt", "111"), ("Kvinder", "85")], y2025=[("I alt", "126"), ("Kvinder", "104")])
+    made = beside(now, [before])
+    assert told(made) == [
+        ("2024", "I alt", "109"),
+        ("2024", "Kvinder", "85"),
+        ("2025", "I alt", "126"),
+        ("2025", "Kvinder", "104"),
+    ]
+    assert made["tables"][0]["said"] == [KEPT_AS_IT_STOOD]
+    assert told(beside(before, [before])) == told(before)
+    assert beside(before, [before])["tables"][0]["said"] == [KEPT_AS_IT_STOOD]  # It tells of no year.
+
+
+def test_what_only_one_of_them_names_is_compared_together() -> None:
+    before = content(y2024=[("Polen", "10"), ("Øvrige og små grupper", "12")])
+    split = content(y2024=[("Polen", "10"), ("Rumænien", "6"), ("Øvrige og små grupper", "6")])
+    assert told(beside(split, [before])) == told(split)
+    off = content(y2024=[("Polen", "10"), ("Rumænien", "15")])
+    assert told(beside(off, [before])) == told(before)  # Fifteen and twelve: three persons.
+
+
+def test_the_first_of_a_chain_is_compared_as_well() -> None:
+    first, second = content(y2024=[("I alt", "100")]), content(y2024=[("I alt", "108")])
+    assert told(beside(content(y2024=[("I alt", "103")]), [second, first])) == told(second)
+
+
+def test_a_correction_covers_the_same_years_sta_03(cast: Cast, on_day: Callable[[dt.date], None]) -> None:
+    birte, bent = named(cast, "birte"), named(cast, "bent")
+    first = draw(birte)
+    answer(bent, first)
+    on_day(dt.date(2026, 3, 2))  # Now Helle has counted another year.
+    with birte.acting():
+        with pytest.raises(Refused, match="same years") as refused:
+            report_actions.report_draw(
+                TreatyBody.objects.get(code="ilo"),
+                first_year=2024,
+                last_year=2025,
+                introduction="",
+                corrects=queries.report_of(first.pk),
+                why="Et år mere.",
+            )
+        assert refused.value.field == "first_year"
+        past = new_written(
+            TreatyReport,
+            body_id="ilo",
+            sequence=2,
+            first_year=first.first_year - 1,
+            last_year=first.last_year,
+            cut_off=first.cut_off,
+            content={},
+            corrects=first,
+            why="Uden om.",
+        )
+        with pytest.raises(IntegrityError, match="treaty_report_corrects_its_years"), transaction.atomic():
+            past.save(force_insert=True)
