@@ -86,7 +86,10 @@ _RECEIVED: Final = Reason(
 )
 _WAITING: Final = Reason(
     "receipt.waiting",
-    Text("Modtageren har ikke kvitteret endnu og har stadig tid.", "The receiver has not acknowledged it yet and has time."),
+    Text(
+        "Modtageren har ikke kvitteret endnu og har stadig tid.",
+        "The receiver has not acknowledged it yet and has time.",
+    ),
     "SHR-04",
     reading="C6",
 )

@@ -7,235 +7,535 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('cases', '0002_held_by_sql'),
-        ('organisations', '0003_region_of_a_municipality'),
+        ("cases", "0002_held_by_sql"),
+        ("organisations", "0003_region_of_a_municipality"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Consent',
+            name="Consent",
             fields=[
-                ('id', models.UUIDField(primary_key=True, serialize=False)),
-                ('recorded_at', models.DateTimeField()),
-                ('given_on', models.DateField()),
-                ('given_by', models.CharField(choices=[('herself', 'Personen selv'), ('representative', 'Barnets repræsentant')], max_length=16)),
-                ('categories', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=16))),
-                ('purposes', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=16))),
-                ('until', models.DateField()),
-                ('limits_sealed', models.BinaryField(null=True)),
-                ('withdrawn_at', models.DateTimeField(null=True)),
-                ('withdrawn_how', models.CharField(blank=True, choices=[('withdrawn', 'Trukket tilbage'), ('limited', 'Begrænset'), ('mistake', 'Noteret ved en fejl')], db_default='', max_length=12)),
-                ('by_unit', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.unit')),
-                ('by_user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='cases.case')),
-                ('narrows', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='narrowed', to='sharing.consent')),
-                ('to_unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.unit')),
-                ('withdrawn_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.UUIDField(primary_key=True, serialize=False)),
+                ("recorded_at", models.DateTimeField()),
+                ("given_on", models.DateField()),
+                (
+                    "given_by",
+                    models.CharField(
+                        choices=[("herself", "Personen selv"), ("representative", "Barnets repræsentant")],
+                        max_length=16,
+                    ),
+                ),
+                ("categories", django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=16))),
+                ("purposes", django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=16))),
+                ("until", models.DateField()),
+                ("limits_sealed", models.BinaryField(null=True)),
+                ("withdrawn_at", models.DateTimeField(null=True)),
+                (
+                    "withdrawn_how",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("withdrawn", "Trukket tilbage"),
+                            ("limited", "Begrænset"),
+                            ("mistake", "Noteret ved en fejl"),
+                        ],
+                        db_default="",
+                        max_length=12,
+                    ),
+                ),
+                (
+                    "by_unit",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisations.unit",
+                    ),
+                ),
+                (
+                    "by_user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "case",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="cases.case"),
+                ),
+                (
+                    "narrows",
+                    models.OneToOneField(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="narrowed",
+                        to="sharing.consent",
+                    ),
+                ),
+                (
+                    "to_unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="organisations.unit"
+                    ),
+                ),
+                (
+                    "withdrawn_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Disclosure',
+            name="Disclosure",
             fields=[
-                ('id', models.UUIDField(primary_key=True, serialize=False)),
-                ('categories', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=16))),
-                ('opened', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=16))),
-                ('purpose', models.CharField(max_length=16)),
-                ('ground', models.CharField(max_length=24)),
-                ('informed', models.BooleanField()),
-                ('needs_second', models.BooleanField()),
-                ('until', models.DateField()),
-                ('message_sealed', models.BinaryField(null=True)),
-                ('recorded_at', models.DateTimeField()),
-                ('ended_at', models.DateTimeField(null=True)),
-                ('ended_why', models.CharField(blank=True, choices=[('met', 'Formålet er opfyldt'), ('changed', 'Det vejer ikke længere tungest'), ('mistake', 'Givet videre ved en fejl'), ('consent', 'Samtykket er trukket tilbage eller begrænset'), ('not_ours', 'Modtageren siger, det ikke er til dem')], db_default='', max_length=12)),
-                ('by_unit', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.unit')),
-                ('by_user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='cases.case')),
-                ('consent', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='disclosures', to='sharing.consent')),
-                ('ended_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('to_unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.unit')),
+                ("id", models.UUIDField(primary_key=True, serialize=False)),
+                ("categories", django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=16))),
+                ("opened", django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=16))),
+                ("purpose", models.CharField(max_length=16)),
+                ("ground", models.CharField(max_length=24)),
+                ("informed", models.BooleanField()),
+                ("needs_second", models.BooleanField()),
+                ("until", models.DateField()),
+                ("message_sealed", models.BinaryField(null=True)),
+                ("recorded_at", models.DateTimeField()),
+                ("ended_at", models.DateTimeField(null=True)),
+                (
+                    "ended_why",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("met", "Formålet er opfyldt"),
+                            ("changed", "Det vejer ikke længere tungest"),
+                            ("mistake", "Givet videre ved en fejl"),
+                            ("consent", "Samtykket er trukket tilbage eller begrænset"),
+                            ("not_ours", "Modtageren siger, det ikke er til dem"),
+                        ],
+                        db_default="",
+                        max_length=12,
+                    ),
+                ),
+                (
+                    "by_unit",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisations.unit",
+                    ),
+                ),
+                (
+                    "by_user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "case",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="cases.case"),
+                ),
+                (
+                    "consent",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="disclosures",
+                        to="sharing.consent",
+                    ),
+                ),
+                (
+                    "ended_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "to_unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="organisations.unit"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Decision',
+            name="Decision",
             fields=[
-                ('id', models.UUIDField(primary_key=True, serialize=False)),
-                ('recorded_at', models.DateTimeField()),
-                ('approved', models.BooleanField()),
-                ('words_sealed', models.BinaryField()),
-                ('by_unit', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.unit')),
-                ('by_user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='cases.case')),
-                ('made_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('disclosure', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='decided', to='sharing.disclosure')),
+                ("id", models.UUIDField(primary_key=True, serialize=False)),
+                ("recorded_at", models.DateTimeField()),
+                ("approved", models.BooleanField()),
+                ("words_sealed", models.BinaryField()),
+                (
+                    "by_unit",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisations.unit",
+                    ),
+                ),
+                (
+                    "by_user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "case",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="cases.case"),
+                ),
+                (
+                    "made_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "disclosure",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="decided", to="sharing.disclosure"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='PurposeRule',
+            name="PurposeRule",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(max_length=32)),
-                ('purpose', models.CharField(blank=True, max_length=16)),
-                ('authority', models.BooleanField()),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("kind", models.CharField(max_length=32)),
+                ("purpose", models.CharField(blank=True, max_length=16)),
+                ("authority", models.BooleanField()),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('kind', 'purpose'), name='purpose_rule_once')],
+                "constraints": [models.UniqueConstraint(fields=("kind", "purpose"), name="purpose_rule_once")],
             },
         ),
         migrations.CreateModel(
-            name='Receipt',
+            name="Receipt",
             fields=[
-                ('id', models.UUIDField(primary_key=True, serialize=False)),
-                ('answer', models.CharField(choices=[('received', 'Modtaget'), ('not_ours', 'Ikke til os')], max_length=12)),
-                ('recorded_at', models.DateTimeField()),
-                ('by_unit', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.unit')),
-                ('by_user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('disclosure', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='receipt', to='sharing.disclosure')),
+                ("id", models.UUIDField(primary_key=True, serialize=False)),
+                (
+                    "answer",
+                    models.CharField(choices=[("received", "Modtaget"), ("not_ours", "Ikke til os")], max_length=12),
+                ),
+                ("recorded_at", models.DateTimeField()),
+                (
+                    "by_unit",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisations.unit",
+                    ),
+                ),
+                (
+                    "by_user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "disclosure",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="receipt", to="sharing.disclosure"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='ReceiverRule',
+            name="ReceiverRule",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(max_length=32)),
-                ('category', models.CharField(max_length=16)),
-                ('form', models.CharField(max_length=16)),
-                ('opened', models.BooleanField()),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("kind", models.CharField(max_length=32)),
+                ("category", models.CharField(max_length=16)),
+                ("form", models.CharField(max_length=16)),
+                ("opened", models.BooleanField()),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('kind', 'category'), name='receiver_rule_once')],
+                "constraints": [models.UniqueConstraint(fields=("kind", "category"), name="receiver_rule_once")],
             },
         ),
         migrations.CreateModel(
-            name='Transfer',
+            name="Transfer",
             fields=[
-                ('id', models.UUIDField(primary_key=True, serialize=False)),
-                ('moved_at', models.DateTimeField()),
-                ('taken_at', models.DateTimeField(null=True)),
-                ('overtaken_at', models.DateTimeField(null=True)),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='cases.case')),
-                ('moved_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('taken_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('to_unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.unit')),
+                ("id", models.UUIDField(primary_key=True, serialize=False)),
+                ("moved_at", models.DateTimeField()),
+                ("taken_at", models.DateTimeField(null=True)),
+                ("overtaken_at", models.DateTimeField(null=True)),
+                (
+                    "case",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="cases.case"),
+                ),
+                (
+                    "moved_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "taken_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "to_unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="organisations.unit"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Weighing',
+            name="Weighing",
             fields=[
-                ('id', models.UUIDField(primary_key=True, serialize=False)),
-                ('recorded_at', models.DateTimeField()),
-                ('weighing_sealed', models.BinaryField()),
-                ('ruling_sealed', models.BinaryField()),
-                ('statute_sealed', models.BinaryField(null=True)),
-                ('why_not_informed_sealed', models.BinaryField(null=True)),
-                ('by_unit', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.unit')),
-                ('by_user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='cases.case')),
-                ('disclosure', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='weighed', to='sharing.disclosure')),
+                ("id", models.UUIDField(primary_key=True, serialize=False)),
+                ("recorded_at", models.DateTimeField()),
+                ("weighing_sealed", models.BinaryField()),
+                ("ruling_sealed", models.BinaryField()),
+                ("statute_sealed", models.BinaryField(null=True)),
+                ("why_not_informed_sealed", models.BinaryField(null=True)),
+                (
+                    "by_unit",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisations.unit",
+                    ),
+                ),
+                (
+                    "by_user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "case",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="cases.case"),
+                ),
+                (
+                    "disclosure",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="weighed", to="sharing.disclosure"
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.AddIndex(
-            model_name='consent',
-            index=models.Index(fields=['case', '-recorded_at'], name='sharing_consents_of_a_case'),
+            model_name="consent",
+            index=models.Index(fields=["case", "-recorded_at"], name="sharing_consents_of_a_case"),
         ),
         migrations.AddConstraint(
-            model_name='consent',
-            constraint=models.CheckConstraint(condition=models.Q(('given_by__in', ['herself', 'representative'])), name='sharing_consent_giver_is_known'),
+            model_name="consent",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("given_by__in", ["herself", "representative"])),
+                name="sharing_consent_giver_is_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='consent',
-            constraint=models.CheckConstraint(condition=models.Q(('withdrawn_how__in', ['withdrawn', 'limited', 'mistake', ''])), name='sharing_consent_end_is_known'),
+            model_name="consent",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("withdrawn_how__in", ["withdrawn", "limited", "mistake", ""])),
+                name="sharing_consent_end_is_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='consent',
-            constraint=models.CheckConstraint(condition=models.Q(('categories__contained_by', ['identity', 'narrative', 'outcome', 'reasons', 'placement', 'health', 'return_plan'])), name='sharing_consent_categories_are_known'),
+            model_name="consent",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "categories__contained_by",
+                        ["identity", "narrative", "outcome", "reasons", "placement", "health", "return_plan"],
+                    )
+                ),
+                name="sharing_consent_categories_are_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='consent',
-            constraint=models.CheckConstraint(condition=models.Q(('purposes__contained_by', ['prevention', 'identification', 'prosecution', 'support', 'return'])), name='sharing_consent_purposes_are_known'),
+            model_name="consent",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("purposes__contained_by", ["prevention", "identification", "prosecution", "support", "return"])
+                ),
+                name="sharing_consent_purposes_are_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='consent',
-            constraint=models.CheckConstraint(condition=models.Q(('categories__len__gt', 0), ('purposes__len__gt', 0)), name='sharing_consent_is_to_something'),
+            model_name="consent",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("categories__len__gt", 0), ("purposes__len__gt", 0)),
+                name="sharing_consent_is_to_something",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='consent',
-            constraint=models.CheckConstraint(condition=models.Q(('until__gte', models.F('given_on'))), name='sharing_consent_lasts'),
+            model_name="consent",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("until__gte", models.F("given_on"))), name="sharing_consent_lasts"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='consent',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('withdrawn_at__isnull', True), ('withdrawn_by__isnull', True), ('withdrawn_how', '')), models.Q(('withdrawn_at__isnull', False), ('withdrawn_by__isnull', False), models.Q(('withdrawn_how', ''), _negated=True)), _connector='OR'), name='sharing_consent_withdrawn_by_somebody'),
+            model_name="consent",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("withdrawn_at__isnull", True), ("withdrawn_by__isnull", True), ("withdrawn_how", "")),
+                    models.Q(
+                        ("withdrawn_at__isnull", False),
+                        ("withdrawn_by__isnull", False),
+                        models.Q(("withdrawn_how", ""), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="sharing_consent_withdrawn_by_somebody",
+            ),
         ),
         migrations.AddIndex(
-            model_name='disclosure',
-            index=models.Index(fields=['case', '-recorded_at'], name='shared_of_a_case'),
+            model_name="disclosure",
+            index=models.Index(fields=["case", "-recorded_at"], name="shared_of_a_case"),
         ),
         migrations.AddIndex(
-            model_name='disclosure',
-            index=models.Index(condition=models.Q(('ended_at__isnull', True)), fields=['to_unit', 'until'], name='shared_with_a_unit'),
+            model_name="disclosure",
+            index=models.Index(
+                condition=models.Q(("ended_at__isnull", True)), fields=["to_unit", "until"], name="shared_with_a_unit"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='disclosure',
-            constraint=models.CheckConstraint(condition=models.Q(('purpose__in', ['prevention', 'identification', 'prosecution', 'support', 'return'])), name='shared_purpose_is_known'),
+            model_name="disclosure",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("purpose__in", ["prevention", "identification", "prosecution", "support", "return"])
+                ),
+                name="shared_purpose_is_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='disclosure',
-            constraint=models.CheckConstraint(condition=models.Q(('ground__in', ['consent', 'statute', 'essential_importance', 'vital_interests'])), name='shared_ground_is_known'),
+            model_name="disclosure",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("ground__in", ["consent", "statute", "essential_importance", "vital_interests"])),
+                name="shared_ground_is_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='disclosure',
-            constraint=models.CheckConstraint(condition=models.Q(('ended_why__in', ['met', 'changed', 'mistake', 'consent', 'not_ours', ''])), name='shared_end_is_known'),
+            model_name="disclosure",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("ended_why__in", ["met", "changed", "mistake", "consent", "not_ours", ""])),
+                name="shared_end_is_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='disclosure',
-            constraint=models.CheckConstraint(condition=models.Q(('categories__contained_by', ['identity', 'narrative', 'outcome', 'reasons', 'placement', 'health', 'return_plan'])), name='shared_categories_are_known'),
+            model_name="disclosure",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "categories__contained_by",
+                        ["identity", "narrative", "outcome", "reasons", "placement", "health", "return_plan"],
+                    )
+                ),
+                name="shared_categories_are_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='disclosure',
-            constraint=models.CheckConstraint(condition=models.Q(('categories__len__gt', 0)), name='shared_is_something'),
+            model_name="disclosure",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("categories__len__gt", 0)), name="shared_is_something"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='disclosure',
-            constraint=models.CheckConstraint(condition=models.Q(('opened__contained_by', models.F('categories'))), name='shared_opens_what_it_names'),
+            model_name="disclosure",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("opened__contained_by", models.F("categories"))), name="shared_opens_what_it_names"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='disclosure',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('consent__isnull', False), ('ground', 'consent')), models.Q(models.Q(('ground', 'consent'), _negated=True), ('consent__isnull', True)), _connector='OR'), name='shared_rests_on_a_consent_or_on_another_ground'),
+            model_name="disclosure",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("consent__isnull", False), ("ground", "consent")),
+                    models.Q(models.Q(("ground", "consent"), _negated=True), ("consent__isnull", True)),
+                    _connector="OR",
+                ),
+                name="shared_rests_on_a_consent_or_on_another_ground",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='disclosure',
-            constraint=models.CheckConstraint(condition=models.Q(('opened__contains', models.F('categories')), ('message_sealed__isnull', False), _connector='OR'), name='shared_says_what_it_does_not_open'),
+            model_name="disclosure",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("opened__contains", models.F("categories")), ("message_sealed__isnull", False), _connector="OR"
+                ),
+                name="shared_says_what_it_does_not_open",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='disclosure',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ended_at__isnull', True), ('ended_by__isnull', True), ('ended_why', '')), models.Q(('ended_at__isnull', False), ('ended_by__isnull', False), models.Q(('ended_why', ''), _negated=True)), _connector='OR'), name='shared_ended_by_somebody'),
+            model_name="disclosure",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("ended_at__isnull", True), ("ended_by__isnull", True), ("ended_why", "")),
+                    models.Q(
+                        ("ended_at__isnull", False),
+                        ("ended_by__isnull", False),
+                        models.Q(("ended_why", ""), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="shared_ended_by_somebody",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.CheckConstraint(condition=models.Q(('by_user', models.F('made_by')), _negated=True), name='shared_is_approved_by_another'),
+            model_name="decision",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("by_user", models.F("made_by")), _negated=True),
+                name="shared_is_approved_by_another",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='receipt',
-            constraint=models.CheckConstraint(condition=models.Q(('answer__in', ['received', 'not_ours'])), name='shared_receipt_is_known'),
+            model_name="receipt",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("answer__in", ["received", "not_ours"])), name="shared_receipt_is_known"
+            ),
         ),
         migrations.AddIndex(
-            model_name='transfer',
-            index=models.Index(condition=models.Q(('overtaken_at__isnull', True), ('taken_at__isnull', True)), fields=['to_unit', 'moved_at'], name='transfers_that_wait'),
+            model_name="transfer",
+            index=models.Index(
+                condition=models.Q(("overtaken_at__isnull", True), ("taken_at__isnull", True)),
+                fields=["to_unit", "moved_at"],
+                name="transfers_that_wait",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='transfer',
-            constraint=models.UniqueConstraint(condition=models.Q(('overtaken_at__isnull', True), ('taken_at__isnull', True)), fields=('case',), name='one_transfer_waits'),
+            model_name="transfer",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("overtaken_at__isnull", True), ("taken_at__isnull", True)),
+                fields=("case",),
+                name="one_transfer_waits",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='transfer',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('taken_at__isnull', True), ('taken_by__isnull', True)), models.Q(('overtaken_at__isnull', True), ('taken_at__isnull', False), ('taken_by__isnull', False)), _connector='OR'), name='transfer_taken_by_somebody'),
+            model_name="transfer",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("taken_at__isnull", True), ("taken_by__isnull", True)),
+                    models.Q(("overtaken_at__isnull", True), ("taken_at__isnull", False), ("taken_by__isnull", False)),
+                    _connector="OR",
+                ),
+                name="transfer_taken_by_somebody",
+            ),
         ),
     ]
