@@ -9,8 +9,8 @@ from helle.register.audit.knowledge_choices import OF_KNOWLEDGE
 from helle.register.audit.login_choices import OF_LOGINS
 from helle.register.audit.obligation_choices import OF_OBLIGATIONS
 from helle.register.audit.prosecution_choices import OF_PROSECUTION
-from helle.register.audit.sharing_choices import OF_SHARING
 from helle.register.audit.return_choices import OF_A_RETURN
+from helle.register.audit.sharing_choices import OF_SHARING
 from helle.rules.ruling import Text
 
 ACTIONS: dict[str, Text] = {

@@ -34,8 +34,8 @@ NOT_WITHIN_A_YEAR: Final = Text("Vælg en slutdag inden for et år.", "Choose a 
 NOT_COVERED: Final = Text(
     "Samtykket gælder ikke det hele: se efter, hvad det gælder, til hvem, til hvad og hvor længe, og om det er trukket "
     "tilbage. [PUB-LAW-13]",
-    "The consent does not cover all of it: see what it is for, to whom, for which purpose and how long, and whether it was "
-    "withdrawn. [PUB-LAW-13]",
+    "The consent does not cover all of it: see what it is for, to whom, for which purpose and how long, and whether it "
+    "was withdrawn. [PUB-LAW-13]",
 )
 NO_CONSENT: Final = Text(
     "Vælg det samtykke, videregivelsen hviler på. Er der ikke noget, så notér det først. [PUB-LAW-13]",
@@ -51,6 +51,10 @@ NO_MESSAGE: Final = Text(
 NOT_HELD: Final = Text("Jeres enhed har ikke selv alle de oplysninger.", "Your unit does not have all of that itself.")
 WHY_NOT_TOLD: Final = Text(
     "Skriv, hvorfor personen ikke er orienteret. [SHR-03]", "Enter why the person has not been told. [SHR-03]"
+)
+NOT_ALL_SAID: Final = Text(
+    "Vælg formål og hjemmel, og om personen er orienteret.",
+    "Choose the purpose and the ground, and whether the person has been told.",
 )
 ENDED_ALREADY: Final = Text("Videregivelsen er allerede afsluttet.", "The disclosure has ended already.")
 DECIDED_ALREADY: Final = Text("Der er allerede taget stilling.", "It has been decided already.")
@@ -186,7 +190,8 @@ def disclose(case: Case, wish: Wish, said: Said) -> Disclosure:
     found = weigh(case, wish)
     refuse_what_is_missing(wish, said, found)
     acting = context.current()
-    assert wish.purpose is not None and wish.ground is not None and wish.informed is not None
+    if wish.purpose is None or wish.ground is None or wish.informed is None:
+        raise Refused(NOT_ALL_SAID)
     consents = wish.ground is DisclosureGround.CONSENT
     row = Disclosure(
         id=new_id(),

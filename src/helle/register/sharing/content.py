@@ -1,7 +1,7 @@
 """What a receiver reads of what was opened to it, in words: the same for the preview and for the receiver.
 
 Each builder reads rows of its own category alone, without the core of the case. `shown` are the particulars that the
-receiver's role is shown (C6): whoever looks ahead for the receiver leaves out the rest, and the receiver is not given it.
+receiver's role is shown (C6): whoever looks ahead leaves out the rest, and the receiver is not given it.
 """
 
 from __future__ import annotations
@@ -14,16 +14,13 @@ from typing import Final
 
 from django.utils.translation import gettext as _
 
-from helle.register.cases.models import Case
 from helle.register.codelists.queries import country_name, language_name
 from helle.register.identification import queries as identification
 from helle.register.interface.words import active_language, long_day
-from helle.register.organisations import queries as organisations
 from helle.register.people import queries as people
 from helle.register.people.choices import BirthPrecision
 from helle.register.people.models import Profile
 from helle.register.placements.models import Placement
-from helle.register.protection import clock
 from helle.register.returns.models import Destination, ReturnCase
 from helle.rules.accommodation.codes import PlacementBasis
 from helle.rules.codes import Authority, Code, ExploitationPurpose, ResidenceStatus

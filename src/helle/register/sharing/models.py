@@ -44,8 +44,8 @@ class PurposeRule(models.Model):
 class Consent(Entry):
     """That a person agreed to one receiver being told these kinds of information, for these purposes, until a day.
 
-    It ends with its last day, or before: withdrawn, or limited by one that takes its place (`narrows`). What rests on it
-    ends in the same statement (sql/078_sharing.sql).
+    It ends with its last day, or before: withdrawn, or limited by one that takes its place (`narrows`). What rests on
+    it ends in the same statement (sql/078_sharing.sql).
     """
 
     to_unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
@@ -82,9 +82,9 @@ class Consent(Entry):
 class Disclosure(models.Model):
     """What one receiver is told about one person: which kinds, for what, on which ground, until which day (SHR-01..04).
 
-    `opened` are the kinds that it reads in Helle while it lasts; the rest stands in `message_sealed`, under a key of the
-    disclosure's own. `needs_second`: it reaches beyond the tables, and nothing is passed on before somebody else has
-    approved it. The triggers of sql/078_sharing.sql hold all of this, and begin and end what the receiver reads.
+    `opened` are the kinds that it reads in Helle while it lasts; the rest stands in `message_sealed`, under a key of
+    the disclosure's own. `needs_second`: it reaches beyond the tables, and nothing is passed on before somebody else
+    has approved it. The triggers of sql/078_sharing.sql hold all of this, and begin and end what the receiver reads.
     """
 
     id = models.UUIDField(primary_key=True)

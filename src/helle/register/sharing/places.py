@@ -1,7 +1,7 @@
 """All that a person has agreed to, or not, wherever in Helle it was written down: one list, each with the way to it.
 
-Eight parts of Helle ask her, each for its own act, and keep the answer there. Nothing is copied: what stands here is read
-where it stands, as far as the acting role reads that, and is withdrawn where it stands.
+Eight parts of Helle ask her, each for its own act, and keep the answer there. Nothing is copied: what stands here is
+read where it stands, as far as the acting role reads that, and is withdrawn where it stands.
 """
 
 from __future__ import annotations
@@ -62,7 +62,7 @@ class Place:
 
 
 def places_of(case: Case) -> list[Place]:
-    """What stands in the eight parts, as far as the acting role reads it; what still holds first. Eight queries or so."""
+    """What stands in the eight parts, as far as the acting role reads it; what holds first. Some eight queries."""
     builders = (_referral, _interviews, _measures, _abroad, _tracing, _handed_over, _statements)
     found = [place for build in builders for place in build(case)]
     return sorted(found, key=lambda one: (not one.holds, -(one.since or dt.date.min).toordinal()))

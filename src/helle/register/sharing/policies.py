@@ -51,7 +51,7 @@ def is_told() -> bool:
 
 @cache
 def roles_told(kind: str) -> tuple[Role, ...]:
-    """The roles of a kind of unit that are told of persons: who reads cases, and where nobody does who has referrals."""
+    """The roles of a kind of unit that are told of persons: who reads cases, else who has referrals."""
     roles = [role for role in access_matrix().roles.values() if kind in role.unit_kinds]
     readers = [role for role in roles if "core" in role.readable]
     return tuple(readers or [role for role in roles if "contact" in role.readable])

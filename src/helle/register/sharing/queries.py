@@ -343,7 +343,7 @@ class DeskLine:
 
 
 def waits_for_a_second(limit: int = DESK_LENGTH) -> list[DeskLine]:
-    """What colleagues want to pass on beyond the tables, and the acting user may decide, the oldest first. One query."""
+    """What colleagues want to pass on beyond the tables and the acting user may decide, the oldest first. One query."""
     if not policies.approves():
         return []
     acting = context.current()
@@ -363,7 +363,7 @@ def waits_for_a_second(limit: int = DESK_LENGTH) -> list[DeskLine]:
 
 
 def not_acknowledged(limit: int = DESK_LENGTH) -> list[DeskLine]:
-    """What the acting unit passed on and nobody at the receiver has acknowledged in time, the oldest first. One query."""
+    """What the acting unit passed on and nobody has acknowledged in time, the oldest first. One query."""
     if not policies.sees():
         return []
     rows = (

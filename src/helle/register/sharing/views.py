@@ -26,7 +26,6 @@ from helle.register.sharing import actions, policies, queries
 from helle.register.sharing.actions import Said, Weighed, Wish
 from helle.register.sharing.choices import PASSED_ON_HERE, EndedWhy
 from helle.register.sharing.content import Part
-from helle.register.sharing.content import Part
 from helle.register.sharing.forms import CATEGORIES, DecideForm, DiscloseForm, EndForm
 from helle.rules.parameters import switch
 from helle.rules.ruling import Text

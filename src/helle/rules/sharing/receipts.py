@@ -107,7 +107,7 @@ _LATE: Final = {
         "receipt.competence_late",
         Text(
             "Ansvaret er flyttet, og ingen har taget imod. Ring til den anden myndighed; personen er mellem to.",
-            "The responsibility has moved and nobody has taken it. Call the other authority: the person is between two.",
+            "The responsibility has moved, nobody has taken it. Call the other authority: the person is between two.",
         ),
         "ID-05",
         reading="ID-05",
@@ -121,7 +121,7 @@ RULE = Rule(
         "Den, der får noget givet videre, kvitterer, og den myndighed, som ansvaret for spørgsmålet flytter til, tager "
         "imod. Sker det ikke inden for de dage, der er sat, bliver der spurgt. Intet standser af, at det mangler.",
         "Whoever is told something acknowledges it, and the authority to which the responsibility for the question "
-        "moves takes it. Where that does not happen within the days set, it is asked about. Nothing stops for want of it.",
+        "moves takes it. Where that does not happen within the days set, it is asked about. Nothing stops for that.",
     ),
     facts=ReceiptFacts,
     decide=receipt,

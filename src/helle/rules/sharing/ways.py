@@ -1,7 +1,7 @@
 """How a receiver gets what may be passed on: opened to it to read in Helle, or told in a message (C6, SHR-04).
 
-Everything that affects it lives in `OPENED` and in the forms of `receivers.LIMITS`. What is opened is the row itself, so
-only a form that is the row itself can be: a status, a region, a statement or what is needed is written for the receiver.
+Everything that affects it lives in `OPENED` and in the forms of `receivers.LIMITS`. What is opened is the row itself,
+so only a form that is the row itself can be: a status, a region, a statement or what is needed is written.
 """
 
 from collections.abc import Mapping
@@ -21,8 +21,8 @@ NAME: Final = "disclosure_way"
 ROWS: Final = frozenset({DisclosureForm.WHOLE, DisclosureForm.OWN_ONLY})
 
 _K, _D = OrganisationKind, DataCategory
-# Whom a disclosure opens what. The others read such rows by an act of their own (a placement, a return, an appointment) or
-# have no part of Helle to read them in. Criminal matters are told in a statement, which opens them (CRI-07).
+# Whom a disclosure opens what. The others read such rows by an act of their own (a placement, a return, an
+# appointment) or have no part of Helle to read them in. Criminal matters are told in a statement, which opens them (CRI-07).
 OPENED: Final[Mapping[OrganisationKind, frozenset[DataCategory]]] = MappingProxyType(
     {
         _K.POLICE: frozenset({_D.IDENTITY, _D.OUTCOME}),
@@ -33,8 +33,8 @@ OPENED: Final[Mapping[OrganisationKind, frozenset[DataCategory]]] = MappingProxy
         _K.UDLST: frozenset({_D.IDENTITY, _D.OUTCOME, _D.PLACEMENT, _D.RETURN_PLAN}),
     }
 )
-# What is told in another way, to anybody: contact by the referral itself, criminal matters in a statement, numbers at their
-# release; and a secret address is told to nobody.
+# What is told in another way, to anybody: contact by the referral itself, criminal matters in a statement, numbers at
+# their release; and a secret address is told to nobody.
 NOT_SO_TOLD: Final = frozenset({_D.CONTACT, _D.CRIMINAL, _D.AGGREGATES, _D.SECRET_ADDRESS})
 
 
@@ -125,8 +125,8 @@ RULE = Rule(
         "udtalelse eller det nødvendige skrives i en besked i stedet. Gælder det modtagerens egne sager, og har den "
         "intet i denne, skal en anden godkende det.",
         "Information is opened to a receiver only where the table gives it the information itself. A status, a region, "
-        "a statement or what is needed is written in a message instead. Where it is for the receiver's own cases and it "
-        "has nothing in this one, somebody else must approve it.",
+        "a statement or what is needed is written in a message instead. Where it is for the receiver's own cases and "
+        "it has nothing in this one, somebody else must approve it.",
     ),
     facts=WayFacts,
     decide=disclosure_way,
