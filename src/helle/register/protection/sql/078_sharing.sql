@@ -246,16 +246,29 @@ CREATE TRIGGER keep_shared_open AFTER INSERT OR UPDATE OF ended_at ON sharing_di
   FOR EACH ROW EXECUTE FUNCTION helle.keep_shared_open();
 CREATE TRIGGER keep_shared_open AFTER INSERT ON sharing_decision FOR EACH ROW EXECUTE FUNCTION helle.keep_shared_open();
 
--- What a unit held by an act of its own ends, and a disclosure to it lasts: it goes on to read what was disclosed, to that day.
+-- What a unit held by an act of its own ends, and a disclosure to it lasts: it goes on to read what was disclosed, to that day. Asked
+-- when all of that has been written, since some acts leave what ended readable for a while.
 CREATE FUNCTION helle.keep_shared_beside_an_act() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+DECLARE
+  until timestamptz := helle.end_of_day(helle.shared_until(NEW.case_id, NEW.unit_id, NEW.category));
+  begins timestamptz;
 BEGIN
-  IF helle.shared_until(NEW.case_id, NEW.unit_id, NEW.category) IS NOT NULL THEN
-    PERFORM helle.settle_shared(NEW.case_id, NEW.unit_id, ARRAY[NEW.category::text]);
+  IF until IS NULL OR EXISTS (
+       SELECT 1 FROM protection_grant g WHERE g.case_id = NEW.case_id AND g.unit_id = NEW.unit_id AND g.category = NEW.category
+          AND g.ended_by_id IS NULL AND (upper_inf(g.during) OR upper(g.during) >= until)) THEN
+    RETURN NULL;
   END IF;
+  SELECT greatest(coalesce(helle.instant(), helle.clock_now()), max(upper(g.during))) INTO begins FROM protection_grant g
+   WHERE g.case_id = NEW.case_id AND g.unit_id = NEW.unit_id AND g.category = NEW.category;
+  -- By the act that made the disclosure: nobody makes one anew.
+  INSERT INTO protection_grant (case_id, person_id, unit_id, category, during, begun_by_id)
+  SELECT NEW.case_id, NEW.person_id, NEW.unit_id, NEW.category, tstzrange(begins, until), a.id FROM protection_grantact a
+   WHERE a.act = 'disclosure_made' AND a.case_id = NEW.case_id AND a.beneficiary_id = NEW.unit_id AND begins < until
+   ORDER BY a.at DESC, a.id LIMIT 1;
   RETURN NULL;
 END $$;
-CREATE TRIGGER keep_shared_beside_an_act AFTER UPDATE OF during ON protection_grant
+CREATE CONSTRAINT TRIGGER keep_shared_beside_an_act AFTER UPDATE OF during ON protection_grant DEFERRABLE INITIALLY DEFERRED
   FOR EACH ROW WHEN (upper_inf(OLD.during) AND NOT upper_inf(NEW.during)) EXECUTE FUNCTION helle.keep_shared_beside_an_act();
 
 -- Why it may be told is the sender's own: weighed by who tells, with what it tells.

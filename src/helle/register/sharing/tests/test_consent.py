@@ -16,8 +16,8 @@ from helle.register.protection.refusals import Refused
 from helle.register.sharing import consent_actions, queries
 from helle.register.sharing.choices import ConsentEnd
 from helle.register.sharing.places import Stands, places_of
-from helle.rules.sharing.disclosure import DisclosureGround
 from helle.rules.codes import Authority, ResidenceStatus
+from helle.rules.sharing.disclosure import DisclosureGround
 from helle.rules.sharing.receivers import DataCategory as C
 
 from .test_disclosure import held

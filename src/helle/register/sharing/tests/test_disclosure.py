@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.db import connection
 from django.http import Http404
 from tests import correction_stories, return_stories, stories
 from tests import sharing_stories as told
@@ -156,6 +157,7 @@ def test_shr_04_what_a_unit_held_by_an_act_ends_and_what_was_disclosed_to_it_goe
     row = told.disclose(cast.mette, case)
     assert {"core", "identity", "return_plan"} <= held(cast.henrik, case)
     return_stories.stop(cast.mette, case, opened)
+    connection.check_constraints()  # What waits for the end of the transaction.
     assert held(cast.henrik, case) == {"identity"}
     assert told.read(cast.henrik, row.pk).parts
 
