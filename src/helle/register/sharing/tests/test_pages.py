@@ -12,7 +12,7 @@ import pytest
 from django.urls import reverse
 from tests import sharing_stories as told
 from tests import stories
-from tests.cast import Cast
+from tests.cast import Cast, as_owner
 from tests.gates import CaseGates, Gates, ObjectGates, Place
 from tests.pages import errors_of, fill_in, post
 
@@ -214,8 +214,7 @@ def test_the_log_shows_every_state_in_both_languages(cast: Cast, case: Case, on_
     for words in ("venter på en anden", "afvist", "gælder", "ikke modtaget i tide", told.WEIGHED, told.APPROVED):
         assert words in shown, words
     assert reverse("case-disclosure-decide", args=[case.number, waits.pk]) in shown
-    cast.karen.user.language = "en"
-    cast.karen.user.save(update_fields=["language"])
+    as_owner("UPDATE organisations_user SET language = 'en' WHERE id = %s", [cast.karen.user.pk])
     english = cast.karen.client().get(reverse("case-disclosures", args=[case.number])).content.decode()
     for words in ("waits for somebody else", "declined", "not received in time", "Systematic sharing"):
         assert words in english, words
