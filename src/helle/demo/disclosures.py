@@ -14,7 +14,7 @@ from helle.register.sharing import actions, consent_actions
 from helle.register.sharing.actions import Said, Wish
 from helle.register.sharing.choices import ConsentGiver, ReceiptAnswer
 from helle.register.sharing.consent_actions import Agreed
-from helle.register.sharing.models import Consent, Transfer
+from helle.register.sharing.models import Consent, Disclosure, Transfer
 from helle.rules.sharing.disclosure import DisclosureGround
 from helle.rules.sharing.receivers import DataCategory, DisclosurePurpose
 
@@ -84,7 +84,7 @@ def _disclose(
     consent: Consent | None = None,
     message: str = "",
     statute: str = "",
-) -> actions.Disclosure:
+) -> Disclosure:
     unit = organisations.units_on(clock.today())[unit_id(to)]
     said = Said(
         clock.today() + dt.timedelta(days=60),
