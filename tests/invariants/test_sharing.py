@@ -66,11 +66,11 @@ def test_the_rules_of_who_may_receive_and_the_acts_of_the_matrix_agree_shr_04() 
         assert {form_of(kind, one) for one in opened} <= ROWS, kind
         assert {one.value for one in opened} <= begins[kind.value], kind
     known = {one.value for one in DataCategory}
-    for kind, categories in begins.items():
-        may = {one.value for one in MAY_RECEIVE[OrganisationKind(kind)]}
-        assert categories & known <= may, kind
-        opened = {one.value for one in OPENED[OrganisationKind(kind)]}
-        assert categories - opened == {category for of, category in NEVER_OPENED if of == kind}, kind
+    for code, categories in begins.items():
+        may = {one.value for one in MAY_RECEIVE[OrganisationKind(code)]}
+        assert categories & known <= may, code
+        by_us = {one.value for one in OPENED[OrganisationKind(code)]}
+        assert categories - by_us == {category for of, category in NEVER_OPENED if of == code}, code
 
 
 AN_ACT_OF_ITS_OWN = frozenset(

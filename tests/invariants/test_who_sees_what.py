@@ -302,22 +302,22 @@ class TestColumnsAndRows:
         # responsibility it was is known to the two authorities.
         passes_on = kind_of == ["cmm"] and "core" in reads and "core" in granted
         takes_over = kind_of in (["cmm"], ["udlst"]) and "core" in reads and "core" in granted
-        told = column(owner, "SELECT id FROM sharing_disclosure WHERE to_unit_id = %s", [unit])
+        told_here = column(owner, "SELECT id FROM sharing_disclosure WHERE to_unit_id = %s", [unit])
         is_told = {
             *("hjst_caseworker", "udlst_caseworker", "control_officer", "police_officer", "nsk_officer", "prosecutor"),
             *("municipality_caseworker", "ngo_outreach", "ngo_lead", "provider_staff", "representative", "drc_adviser"),
         }
-        of_theirs = len(told) if role in is_told else 0
+        of_theirs = len(told_here) if role in is_told else 0
         receipts = column(owner, "SELECT disclosure_id FROM sharing_receipt")
-        of_receipts = len([one for one in told if one in receipts]) if role in is_told else 0
-        for table, theirs in (
+        of_receipts = len([one for one in told_here if one in receipts]) if role in is_told else 0
+        for name, theirs in (
             ("consent", 0),
             ("disclosure", of_theirs),
             ("weighing", 0),
             ("decision", 0),
             ("receipt", of_receipts),
         ):
-            result[f"sharing_{table}"] = rows(owner, f"sharing_{table}") if passes_on else theirs
+            result[f"sharing_{name}"] = rows(owner, f"sharing_{name}") if passes_on else theirs
         result["sharing_transfer"] = rows(owner, "sharing_transfer") if takes_over else 0
         # Who is held is known to who holds her, and to CMM.
         held = unit in column(owner, "SELECT by_unit_id FROM prosecution_detention")

@@ -79,7 +79,7 @@ TALKS = 1  # For who writes what belongs to a return: talks that have to be held
 # plan is written and not sent.
 RETURNS = 11
 DESK = EVERY_PAGE + 20 + HOTLINE + JOINT_ACTIONS + URGENT + PLACES + CONTACTS + TO_CREDIT + TALKS + RETURNS
-# Responsibilities that moved, what was passed on and nobody has acknowledged; for a lead, what waits for a second person.
+# Responsibilities that moved, what was passed on and nobody has acknowledged; for a lead, what waits for a second.
 SHARING, A_SECOND = 2, 1
 DESK += CRIMINAL + ASKED_BY_THE_POLICE + SHARING
 # Who is away without cover, who works here no more and has cases still; she writes no documents, notes, interviews,

@@ -11,7 +11,7 @@ from helle.register.sharing.queries import DESK_LENGTH, DeskLine, Moved, Told
 
 @dataclass(frozen=True, slots=True)
 class SharingWork:
-    """What waits: to be taken over, not taken by the other, to be acknowledged, to be decided, not acknowledged."""
+    """What waits: to be taken over, not taken by the other, told to the unit, to be decided, not acknowledged."""
 
     moved: list[Moved]
     untaken: list[Moved]
@@ -26,7 +26,7 @@ class SharingWork:
         """Each thing by a key, with its day where it has one: for the mail that says how much waits."""
         return [
             *((f"moved {one.row.pk}", one.last_day) for one in (*self.moved, *self.untaken)),
-            *((f"told {one.row.pk}", None) for one in self.told),
+            *((f"told {one.row.pk}", None) for one in self.told if one.receipt is None),
             *((f"disclosure {one.row.pk}", None) for one in (*self.second, *self.silent)),
         ]
 
@@ -37,7 +37,7 @@ def on_desk() -> SharingWork:
     return SharingWork(
         moved=moved,
         untaken=untaken,
-        told=[one for one in queries.told_us() if one.receipt is None][:DESK_LENGTH],
+        told=queries.told_us()[:DESK_LENGTH],
         second=queries.waits_for_a_second(),
         silent=queries.not_acknowledged(),
     )

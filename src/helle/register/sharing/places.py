@@ -30,6 +30,7 @@ from helle.register.returns import queries as returns
 from helle.register.support.models import HandOver
 from helle.register.support_plans import queries as plans
 from helle.register.support_plans.models import Measure
+from helle.rules.minors.codes import TracingService
 from helle.rules.sharing.disclosure import DisclosureGround
 from helle.rules.support.codes import ConsentAnswer, SupportMeasureType
 
@@ -148,6 +149,7 @@ def _tracing(case: Case) -> Iterator[Place]:
             stands,
             row.ended_on or row.consent_on,
             reverse("case-minor", args=[case.number]),
+            TracingService(row.service).label.in_language(active_language()),
         )
 
 

@@ -239,22 +239,27 @@ def get_told(key: uuid.UUID) -> Told:
 
 @dataclass(frozen=True, slots=True)
 class Moved:
-    """A responsibility that has moved and that nobody has taken yet."""
+    """A responsibility that has moved to an authority."""
 
     row: Transfer
     case: Case
     to: NamedUnit
 
     @property
+    def waits(self) -> bool:
+        """Whether nobody has taken it, and it has not moved on."""
+        return self.row.taken_at is None and self.row.overtaken_at is None
+
+    @property
     def ruling(self) -> Ruling[Received]:
-        """Whether that is late."""
+        """Whether it is late, as long as it waits."""
         sent = clock.local_day(self.row.moved_at)
         return receipt(ReceiptFacts(Passed.COMPETENCE, sent, clock.today()))
 
     @property
     def late(self) -> bool:
         """Whether somebody should have taken it by now."""
-        return _is_late(self.ruling)
+        return self.waits and _is_late(self.ruling)
 
     @property
     def last_day(self) -> dt.date:
@@ -277,11 +282,11 @@ def moved_and_untaken(limit: int | None = None) -> tuple[list[Moved], list[Moved
     return ours[:limit], [one for one in found if one.row.to_unit_id != own and one.late][:limit]
 
 
-def transfers_of(case: Case) -> list[tuple[Transfer, NamedUnit]]:
+def transfers_of(case: Case) -> list[Moved]:
     """How the responsibility of a case has moved, the latest first. One query."""
     units = organisations.units_on(clock.today())
     rows = Transfer.objects.filter(case=case).select_related("taken_by").order_by("-moved_at", "-id")
-    return [(one, units[one.to_unit_id]) for one in rows]
+    return [Moved(one, case, units[one.to_unit_id]) for one in rows]
 
 
 def get_transfer(case: Case) -> Transfer:

@@ -22,7 +22,8 @@ ROWS: Final = frozenset({DisclosureForm.WHOLE, DisclosureForm.OWN_ONLY})
 
 _K, _D = OrganisationKind, DataCategory
 # Whom a disclosure opens what. The others read such rows by an act of their own (a placement, a return, an
-# appointment) or have no part of Helle to read them in. Criminal matters are told in a statement, which opens them (CRI-07).
+# appointment) or have no part of Helle to read them in. Criminal matters are told in a statement, which opens
+# them (CRI-07).
 OPENED: Final[Mapping[OrganisationKind, frozenset[DataCategory]]] = MappingProxyType(
     {
         _K.POLICE: frozenset({_D.IDENTITY, _D.OUTCOME}),

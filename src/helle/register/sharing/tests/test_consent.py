@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 import pytest
 from django.http import Http404
@@ -86,7 +87,7 @@ def test_pub_law_13_she_limits_it_what_falls_outside_closes_and_the_rest_goes_on
     ],
 )
 def test_pub_law_13_a_consent_carries_what_it_says_to_whom_and_how_long(
-    cast: Cast, case: Case, categories: tuple[C, ...], to: str, changed: dict[str, object]
+    cast: Cast, case: Case, categories: tuple[C, ...], to: str, changed: dict[str, Any]
 ) -> None:
     consent = told.consent(cast.mette, case, *categories, to=to, **changed)
     with pytest.raises(Refused) as refused:
@@ -96,11 +97,12 @@ def test_pub_law_13_a_consent_carries_what_it_says_to_whom_and_how_long(
 
 def test_a_consent_is_for_a_year_and_not_ahead(cast: Cast, case: Case) -> None:
     today = clock.today()
-    for changed, field in (
+    wrong: list[tuple[dict[str, Any], str]] = [
         ({"given_on": today + dt.timedelta(days=1), "until": today + dt.timedelta(days=9)}, "given_on"),
         ({"until": today + dt.timedelta(days=400)}, "until"),
         ({"given_on": today - dt.timedelta(days=9), "until": today - dt.timedelta(days=1)}, "until"),
-    ):
+    ]
+    for changed, field in wrong:
         with pytest.raises(Refused) as refused:
             told.consent(cast.mette, case, **changed)
         assert refused.value.field == field

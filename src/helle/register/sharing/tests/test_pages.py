@@ -200,6 +200,7 @@ def test_shr_01_the_log_says_that_systematic_sharing_is_off_and_on_what_that_tur
     assert "slået fra" in shown
     assert "Kræver et noteret retsgrundlag" in shown
     assert "SHR-01" in shown and "FLO-24" in shown
+    assert "Systematisk deling af vurderinger er kun under undersøgelse." in shown
     assert "Intet er givet videre som en enkelt handling." in shown
 
 

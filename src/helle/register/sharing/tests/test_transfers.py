@@ -49,8 +49,8 @@ def test_id_05_what_moves_to_udlaendingestyrelsen_waits_on_its_desk_until_somebo
     assert moved(cast.ulla) == []
     with cast.karen.acting():
         assert queries.moved_and_untaken() == ([], [])
-        ((row, _unit),) = queries.transfers_of(case)
-        assert (row.taken_by, row.overtaken_at) == (cast.ulla.user, None)
+        (one,) = queries.transfers_of(case)
+        assert (one.row.taken_by, one.row.overtaken_at) == (cast.ulla.user, None)
 
 
 def test_flo_11_what_moves_back_before_anybody_took_it_waits_for_cmm_and_for_nobody_else(cast: Cast) -> None:
@@ -65,7 +65,7 @@ def test_flo_11_what_moves_back_before_anybody_took_it_waits_for_cmm_and_for_nob
     assert moved(cast.ulla) == []
     assert moved(cast.mette) == [case.number]
     with cast.mette.acting():
-        states = [(one.overtaken_at is None) for one, _unit in queries.transfers_of(case)]
+        states = [one.waits for one in queries.transfers_of(case)]
     assert sorted(states) == [False, True]
 
 
