@@ -9,13 +9,15 @@ from typing import Any
 
 import psycopg
 import pytest
+from django.http import Http404
 
 from helle.register.cases.models import Case
 from helle.register.organisations import queries as organisations
 from helle.register.organisations.loading import unit_id
 from helle.register.protection import clock
 from helle.register.protection.matrix import access_matrix
-from helle.register.sharing import consent_actions
+from helle.register.protection.refusals import Refused
+from helle.register.sharing import actions, consent_actions, queries
 from helle.register.sharing.choices import PASSED_ON_HERE
 from helle.rules.codes import OrganisationKind
 from helle.rules.ruling import Verdict
@@ -24,7 +26,7 @@ from helle.rules.sharing.receivers import MAY_RECEIVE, DataCategory, DisclosureP
 from helle.rules.sharing.ways import NOT_SO_TOLD, OPENED, ROWS, form_of
 from tests import sharing_stories as told
 from tests import stories
-from tests.cast import Cast
+from tests.cast import Cast, Member, member
 from tests.invariants.at_once import at_once
 from tests.invariants.catalogue import column
 from tests.invariants.conftest import Connection, act
@@ -316,3 +318,24 @@ def test_who_withdraws_and_who_passes_on_at_once_leave_nothing_open(
     )
     assert column(owner, open_now, [case.pk, unit_id("HJST")]) == [0]
     assert column(owner, "SELECT count(*) FROM sharing_disclosure WHERE ended_at IS NULL") == [0]
+
+
+def test_of_two_who_decide_or_take_over_at_once_one_does(committed_cast: Cast, owner: Connection) -> None:
+    cast = committed_cast
+    case = stories.a_case_with_udlst(cast)
+    bo, eva = (member(name, "UDLST", "udlst_caseworker") for name in ("Bo Munch", "Eva Skjern"))
+    made = told.beyond(cast.ulla, case)
+    decided = at_once(
+        [lambda: told.decide(bo, case, made), lambda: told.decide(eva, case, made, approved=False)],
+    )
+    assert sorted(isinstance(one, Refused) for one in decided) == [False, True]
+    assert column(owner, "SELECT count(*) FROM sharing_decision") == [1]
+
+    def take(who: Member) -> object:
+        with who.acting():
+            actions.take_over(queries.get_transfer(case))
+        return None
+
+    taken = at_once([lambda: take(bo), lambda: take(eva)], also=(Http404,))
+    assert sum(one is None for one in taken) == 1
+    assert column(owner, "SELECT count(*) FROM sharing_transfer WHERE taken_at IS NOT NULL") == [1]
