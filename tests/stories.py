@@ -75,6 +75,7 @@ from tests import (
     plan_stories,
     planning_stories,
     prosecution_stories,
+    sharing_stories,
     support_stories,
     task_stories,
 )
@@ -101,7 +102,7 @@ SECRETS = (
     *hotline_stories.SECRETS, *interview_stories.SECRETS, *exploitation_stories.SECRETS, *joint_action_stories.SECRETS,
     *accommodation_stories.SECRETS, *placement_stories.SECRETS, *minor_stories.SECRETS, *plan_stories.SECRETS,
     *disbursement_stories.SECRETS, *support_stories.SECRETS, *extract_stories.SECRETS,
-    *prosecution_stories.SECRETS,
+    *prosecution_stories.SECRETS, *sharing_stories.SECRETS,
 )  # fmt: skip
 
 
@@ -470,6 +471,7 @@ def tell(cast: Cast) -> Story:
     exploitation_stories.tell(cast, referral)
     bed_day_stories.tell(cast, case)
     prosecution_stories.tell(cast, case)
+    sharing_stories.tell(cast, case)
     accommodation_stories.tell(cast, case)
     placement_stories.tell(cast, case)
     assess(cast.ulla, case, Authority.UDLST)

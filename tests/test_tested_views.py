@@ -13,6 +13,19 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from tests.gates import Gates
 
 TESTED_IN = {
+    "case-disclosures": "helle.register.sharing.tests.test_pages",
+    "case-disclosure-new": "helle.register.sharing.tests.test_pages",
+    "case-disclosure-decide": "helle.register.sharing.tests.test_pages",
+    "case-disclosure-end": "helle.register.sharing.tests.test_pages",
+    "case-consents": "helle.register.sharing.tests.test_pages",
+    "case-consent-new": "helle.register.sharing.tests.test_pages",
+    "case-consent-limit": "helle.register.sharing.tests.test_pages",
+    "case-consent-withdraw": "helle.register.sharing.tests.test_pages",
+    "case-take-over": "helle.register.sharing.tests.test_pages",
+    "told-list": "helle.register.sharing.tests.test_pages",
+    "told-page": "helle.register.sharing.tests.test_pages",
+    "told-answer": "helle.register.sharing.tests.test_pages",
+    "transfer-list": "helle.register.sharing.tests.test_pages",
     "obligations": "helle.register.obligations.tests.test_pages",
     "obligation": "helle.register.obligations.tests.test_pages",
     "study": "helle.register.obligations.tests.test_pages",

@@ -52,6 +52,8 @@ FREE = {
     "Approval.section", "Offer.alias", "Provider.name",  # Words of no person.
     "Placement.by_role", "Placement.reference",  # A role of the access matrix, which the policy asks; and a number.
     "Line.reference", "Statement.number",  # Numbers.
+    # Written from the rules.
+    "ReceiverRule.kind", "ReceiverRule.category", "ReceiverRule.form", "PurposeRule.kind", "PurposeRule.purpose",
     "Statement.state",  # Written by a function, step by step.
     "Stay.nights",  # Days.
     "Looking.sex",  # As it stood in the person's profile.

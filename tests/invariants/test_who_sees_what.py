@@ -303,6 +303,27 @@ class TestColumnsAndRows:
         tells = kind_of == ["cmm"] and {"core", "criminal"} <= reads
         result["prosecution_disclosure"] = rows(owner, "prosecution_disclosure") if was_told or tells else 0
         result["prosecution_disclosureweighing"] = rows(owner, "prosecution_disclosureweighing") if tells else 0
+        # What is passed on is CMM's and of who passed it on, with why; the receiver reads its own while it lasts. Whose
+        # responsibility it was is known to the two authorities.
+        passes_on = kind_of == ["cmm"] and "core" in reads and "core" in granted
+        takes_over = kind_of in (["cmm"], ["udlst"]) and "core" in reads and "core" in granted
+        told_here = column(owner, "SELECT id FROM sharing_disclosure WHERE to_unit_id = %s", [unit])
+        is_told = {
+            *("hjst_caseworker", "udlst_caseworker", "control_officer", "police_officer", "nsk_officer", "prosecutor"),
+            *("municipality_caseworker", "ngo_outreach", "ngo_lead", "provider_staff", "representative", "drc_adviser"),
+        }
+        of_theirs = len(told_here) if role in is_told else 0
+        receipts = column(owner, "SELECT disclosure_id FROM sharing_receipt")
+        of_receipts = len([one for one in told_here if one in receipts]) if role in is_told else 0
+        for name, theirs in (
+            ("consent", 0),
+            ("disclosure", of_theirs),
+            ("weighing", 0),
+            ("decision", 0),
+            ("receipt", of_receipts),
+        ):
+            result[f"sharing_{name}"] = rows(owner, f"sharing_{name}") if passes_on else theirs
+        result["sharing_transfer"] = rows(owner, "sharing_transfer") if takes_over else 0
         # Who is held is known to who holds her, and to CMM.
         held = unit in column(owner, "SELECT by_unit_id FROM prosecution_detention")
         result["prosecution_detention"] *= held or kind_of == ["cmm"]

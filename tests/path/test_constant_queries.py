@@ -81,7 +81,9 @@ RETURNS = 11
 DESK = EVERY_PAGE + 20 + HOTLINE + JOINT_ACTIONS + URGENT + PLACES + CONTACTS + TO_CREDIT + TALKS + RETURNS
 # What is noted of CMM's involvement in criminal cases and nobody there has answered.
 NOTED_OF_US = 1
-DESK += CRIMINAL + ASKED_BY_THE_POLICE + NOTED_OF_US
+# Responsibilities that moved, what was passed on and nobody has acknowledged; for a lead, what waits for a second.
+SHARING, A_SECOND = 2, 1
+DESK += CRIMINAL + ASKED_BY_THE_POLICE + NOTED_OF_US + SHARING
 # Who is away without cover, who works here no more and has cases still; she writes no documents, notes, interviews,
 # letters or plans of support.
 # What waits for her as a lead: leavers, roles, lost factors, logins to bind, privileges, the roles of her unit; drafts
@@ -115,7 +117,7 @@ DESK_OF_A_LEAD -= ASKED_BY_THE_POLICE - 1  # But for what lies with CMM at the c
 # What studies ask of the unit and what it answered, the reports to treaty bodies, and the plan that says who leads.
 OBLIGATIONS = 4
 KNOWLEDGE = 1  # What her unit has held and not told, or not evaluated.
-DESK_OF_A_LEAD += OBLIGATIONS + KNOWLEDGE - NOTED_OF_US
+DESK_OF_A_LEAD += OBLIGATIONS + KNOWLEDGE - NOTED_OF_US + A_SECOND
 # Who works here; of all of them the counts, the languages, the absences; who is away and covered by whom; as on the
 # desk of a lead; the interviews to come, who holds them, who interprets; notes that somebody left unfinished.
 WORKLOAD = EVERY_PAGE + 5 + 2 + 3 + 1
@@ -169,7 +171,7 @@ LETTERS = EVERY_PAGE + 3  # The case, letters, drafts.
 # What the desk asks of what waits, without the names of others; what she chose, her last mail, whether mails reach her;
 # the line of the form beside that of the count.
 NOTICES = EVERY_PAGE + 17 + 2 + JOINT_ACTIONS + URGENT + PLACES + CONTACTS + RETURNS + 3 + 1 + TALKS + NOTED_OF_US
-NOTICES += CRIMINAL + ASKED_BY_THE_POLICE
+NOTICES += CRIMINAL + ASKED_BY_THE_POLICE + SHARING
 GUIDANCE = EVERY_PAGE + 3  # The articles, which of them she has read; for who writes them, the drafts.
 ARTICLE = EVERY_PAGE + 2  # The versions; that she has read it.
 FIRST_DAY = EVERY_PAGE + 1  # How far she is.

@@ -43,6 +43,7 @@ MAY_FLIP: dict[str, dict[str, str]] = {
         ("cmm_told_on", "prosecution_told_on", "immigration_question", "immigration_service_told_on"), GROWING_LIST
     ),
     "criminal_statistics": {"numbers.number": GROWING_LIST},
+    "receipt": {"received_on": NEW_EVENT},
     "support": dict.fromkeys(
         ("residence", "danish_citizen"),
         "the list shows what may be open; the planning of a return waits for the stay in `support_measure`",

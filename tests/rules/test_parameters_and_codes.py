@@ -63,6 +63,8 @@ ALL_CODES: list[type[Code]] = [
         ("extension_request_reminder_day", 20),
         ("minor_age", 18),
         ("municipality_receipt_days", 3),
+        ("disclosure_receipt_days", 7),
+        ("competence_receipt_days", 3),
         ("negative_assessment_grace_days", 0),
         ("max_years_262a", 10),
         ("max_years_262b", 6),

@@ -22,6 +22,7 @@ from helle.demo import (
     asking,
     bed_days,
     calls,
+    disclosures,
     evenings,
     files,
     forums,
@@ -85,6 +86,7 @@ def fill(seed: int, say: Say, size: float = 1.0) -> None:
         stays.live_there(seed, NOW, size)
         stays.ask_at_night(NOW)
         prosecutions.prosecute(seed, NOW)
+        disclosures.pass_on(NOW)
         bed_days.count_up(seed, NOW)
         homecomings.go_home(NOW)
         action_plans.follow_up(NOW)

@@ -79,7 +79,7 @@ from helle.rules.returns import (
 )
 from helle.rules.rule import AnyRule
 from helle.rules.ruling import Text
-from helle.rules.sharing import after_closing, disclosure, talk_alone
+from helle.rules.sharing import after_closing, disclosure, receipts, talk_alone, ways
 from helle.rules.statistics import criminal_statistics, official_count
 from helle.rules.support import account, award, basis, first_support, hand_over, passing_on, support_end, wind_down
 from helle.rules.support import offer as support_offer
@@ -208,6 +208,8 @@ AREAS: tuple[Area, ...] = (
         Text("Deling og tal", "Sharing and figures"),
         (
             disclosure.RULE,
+            ways.RULE,
+            receipts.RULE,
             after_closing.RULE,
             access_request.RULE,
             own_file.RULE,

@@ -16,6 +16,7 @@ from helle.register.guidance import loading as guidance
 from helle.register.obligations import loading as obligations
 from helle.register.organisations import loading as units
 from helle.register.protection import matrix, row_security
+from helle.register.sharing import tables as sharing_tables
 from helle.site import key_commands
 from helle.site.migrating import only_what_changes_made_anew
 
@@ -56,6 +57,7 @@ def migrate(kind: str, say: Say) -> None:
         say("access matrix and units")
         matrix.load(cursor)
         ladder_table.load(cursor)
+        sharing_tables.load(cursor)
         units.load()
         opening_hours.load()
         code_lists.load(cursor)

@@ -110,6 +110,7 @@ INSTALLED_APPS = [
     "helle.register.correcting",
     "helle.register.printing",
     "helle.register.bed_days",
+    "helle.register.sharing",
     "helle.register.access_requests",
     "helle.register.extracts",
     "helle.register.statistics",

@@ -51,6 +51,7 @@ urlpatterns = [
     path("", include("helle.register.correcting.urls")),
     path("", include("helle.register.printing.urls")),
     path("", include("helle.register.bed_days.urls")),
+    path("", include("helle.register.sharing.urls")),
     path("", include("helle.register.access_requests.urls")),
     path("", include("helle.register.extracts.urls")),
     path("", include("helle.register.organisations.urls")),

@@ -10,6 +10,7 @@ from helle.register.audit.login_choices import OF_LOGINS
 from helle.register.audit.obligation_choices import OF_OBLIGATIONS
 from helle.register.audit.prosecution_choices import OF_PROSECUTION
 from helle.register.audit.return_choices import OF_A_RETURN
+from helle.register.audit.sharing_choices import OF_SHARING
 from helle.rules.ruling import Text
 
 ACTIONS: dict[str, Text] = {
@@ -494,6 +495,7 @@ ACTIONS: dict[str, Text] = {
     "access.denied": Text("Forsøgte at åbne en side", "Tried to open a page"),
     **OF_A_RETURN,
     **OF_PROSECUTION,
+    **OF_SHARING,
     **OF_THE_ACTION_PLAN,
     **OF_A_FORUM,
     **OF_KNOWLEDGE,

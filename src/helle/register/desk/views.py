@@ -264,6 +264,7 @@ def desk(request: ActingHttpRequest) -> HttpResponse:
             "forum_work": found.forum_work,
             "knowledge_work": found.knowledge_work,
             "obligation_work": found.obligation_work,
+            "sharing": found.sharing,
             "supervision": found.supervision,
             "supervises": accommodation_policies.supervises(),
             "sees_offers": accommodation_policies.sees_offers(request.acting.role),

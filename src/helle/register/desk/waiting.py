@@ -94,6 +94,8 @@ from helle.register.reports import queries as reports
 from helle.register.reports.models import PassedOn, Report
 from helle.register.returns import queries as returns
 from helle.register.returns.queries import Waits as ReturnWaits
+from helle.register.sharing import on_desk as sharing
+from helle.register.sharing.on_desk import SharingWork
 from helle.register.support import after_queries, contact_queries
 from helle.register.support.contact_models import ContactHandover
 from helle.register.support.contact_queries import Flagged
@@ -174,6 +176,7 @@ class Waiting:
     plan_work: list[PlanWork]
     """Status and milestones of the action plan that wait for the unit; a half-year is no reason for a mail."""
     obligation_work: list[ObligationWork]
+    sharing: SharingWork
     """What studies ask of the unit and it has to answer, and reports to treaty bodies that wait; no mail either."""
     forum_work: list[ForumWork]
     """Meetings of forums and what is followed up of them; they wait for the unit, as the plan does, and for no mail."""
@@ -301,6 +304,7 @@ def what_waits(*, mine: bool) -> Waiting:
         forum_work=forums.on_desk(),
         knowledge_work=knowledge.on_desk(),
         obligation_work=obligations.on_desk(),
+        sharing=sharing.on_desk(),
         supervision=accommodation.due_for_supervision() if accommodation_policies.supervises() else [],
         secret_texts=typed_addresses.to_tell() if has_steps and contact_queries.sees_flagged() else [],
         urgent=urgent_queries.waiting(for_the_police=placement_policies.may_ask())
@@ -416,6 +420,7 @@ def counted(waiting: Waiting) -> Count:
         *((f"handover of a case {one.pk}", None) for one in waiting.case_handovers if not one.outcome),
         *((f"noted {one.involvement_id}", None) for one in waiting.noted_of_us),
         *((f"gone {one.number} {one.case.pk}", None) for one in waiting.criminal_cases_gone),
+        *waiting.sharing.counted(),
         *((f"waiver {one.pk}", None) for one in waiting.charged_victims),
         *((f"weigh {one.pk}", None) for one in waiting.charged_not_weighed),
         *((one.key, one.due) for one in waiting.placements if one.due <= soon),

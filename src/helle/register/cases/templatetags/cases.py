@@ -50,6 +50,7 @@ PARTS: Final = (
     Part("case-corrections", _("Rettelser"), "core", for_writers=True),
     Part("case-extracts", _("Læs sammen"), "documents", for_writers=True),
     Part("case-access", _("Aktindsigt"), "documents"),
+    Part("case-disclosures", _("Videregivelser"), "core", for_writers=True),
     Part("case-print", _("Udskriv"), "core"),
     Part("case-audit", _("Opslag i sagen"), "audit"),
 )

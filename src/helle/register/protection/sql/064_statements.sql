@@ -47,11 +47,9 @@ CREATE FUNCTION helle.keep_disclosure() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
   kind_there text := (SELECT u.kind FROM organisations_unit u WHERE u.id = NEW.to_unit_id);
-  the_person uuid;
-  act_id uuid := gen_random_uuid();
   last_day date;
 BEGIN
-  SELECT c.person_id INTO the_person FROM cases_case c WHERE c.id = NEW.case_id FOR NO KEY UPDATE;
+  PERFORM 1 FROM cases_case c WHERE c.id = NEW.case_id FOR NO KEY UPDATE;
   SELECT max(d.until) INTO last_day FROM prosecution_disclosure d
    WHERE d.case_id = NEW.case_id AND d.to_unit_id = NEW.to_unit_id AND d.id <> NEW.id AND d.ended_at IS NULL
      AND d.until >= helle.local_today();
@@ -68,36 +66,12 @@ BEGIN
                       AND p.unit_id = NEW.to_unit_id AND p.ended_at IS NULL))) THEN
       PERFORM helle.refuse('disclosure_answers_who_asked');
     END IF;
-    INSERT INTO protection_grantact (id, act, case_id, person_id, beneficiary_id, at, by_user_id, by_unit_id)
-    VALUES (act_id, 'disclosure_made', NEW.case_id, the_person, NEW.to_unit_id, helle.instant(), helle.acting_user(),
-            helle.acting_unit());
-    IF EXISTS (SELECT 1 FROM protection_grant g WHERE g.case_id = NEW.case_id AND g.unit_id = NEW.to_unit_id
-                  AND g.category = 'criminal' AND upper_inf(g.during)) THEN
-      RETURN NEW;
-    END IF;
-    PERFORM helle.disclose_until(NEW.case_id, NEW.to_unit_id, greatest(last_day, NEW.until));
-    IF NOT EXISTS (SELECT 1 FROM protection_grant g WHERE g.case_id = NEW.case_id AND g.unit_id = NEW.to_unit_id
-                      AND g.category = 'criminal' AND g.ended_by_id IS NULL AND upper(g.during) > helle.instant()) THEN
-      INSERT INTO protection_grant (case_id, person_id, unit_id, category, during, begun_by_id)
-      SELECT NEW.case_id, the_person, NEW.to_unit_id, 'criminal',
-             tstzrange(t.begins, greatest(t.begins, helle.end_of_day(NEW.until))), act_id
-        FROM (SELECT greatest(helle.instant(), (SELECT max(upper(h.during)) FROM protection_grant h
-                WHERE h.case_id = NEW.case_id AND h.unit_id = NEW.to_unit_id AND h.category = 'criminal')) AS begins) t;
-    END IF;
-    RETURN NEW;
+    PERFORM helle.open_disclosed(NEW.case_id, NEW.to_unit_id, 'criminal', greatest(last_day, NEW.until));
+  ELSIF last_day IS NOT NULL THEN
+    PERFORM helle.disclose_until(NEW.case_id, NEW.to_unit_id, 'criminal', last_day);
+  ELSE
+    PERFORM helle.end_disclosed(NEW.case_id, NEW.to_unit_id, 'criminal');
   END IF;
-  IF last_day IS NOT NULL THEN
-    PERFORM helle.disclose_until(NEW.case_id, NEW.to_unit_id, last_day);
-    RETURN NEW;
-  END IF;
-  INSERT INTO protection_grantact (id, act, case_id, person_id, beneficiary_id, at, by_user_id, by_unit_id)
-  VALUES (act_id, 'disclosure_ended', NEW.case_id, the_person, NEW.to_unit_id, helle.instant(), helle.acting_user(),
-          helle.acting_unit());
-  UPDATE protection_grant g
-     SET during = tstzrange(lower(g.during), greatest(lower(g.during), helle.instant())), ended_by_id = act_id
-    FROM protection_grantact b
-   WHERE b.id = g.begun_by_id AND b.act = 'disclosure_made' AND g.case_id = NEW.case_id AND g.unit_id = NEW.to_unit_id
-     AND g.category = 'criminal' AND g.ended_by_id IS NULL AND upper(g.during) > helle.instant();
   RETURN NEW;
 END $$;
 -- The first moment after a day in Denmark.
@@ -105,15 +79,56 @@ CREATE FUNCTION helle.end_of_day(the_day date) RETURNS timestamptz
 LANGUAGE sql STABLE SET search_path = pg_catalog, public, pg_temp AS $$
   SELECT (the_day + 1)::timestamp AT TIME ZONE 'Europe/Copenhagen'
 $$;
--- What a disclosure began and no act has ended lasts to the end of this day.
-CREATE FUNCTION helle.disclose_until(the_case uuid, receiver uuid, last_day date) RETURNS void
+-- What a disclosure began of a category and no act has ended lasts to the end of this day.
+CREATE FUNCTION helle.disclose_until(the_case uuid, receiver uuid, the_category text, last_day date) RETURNS void
 LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
   UPDATE protection_grant g
      SET during = tstzrange(lower(g.during), greatest(lower(g.during), helle.end_of_day(last_day)))
     FROM protection_grantact b
    WHERE b.id = g.begun_by_id AND b.act = 'disclosure_made' AND g.case_id = the_case AND g.unit_id = receiver
-     AND g.category = 'criminal' AND g.ended_by_id IS NULL AND upper(g.during) > helle.instant()
+     AND g.category = the_category AND g.ended_by_id IS NULL AND upper(g.during) > coalesce(helle.instant(), helle.clock_now())
 $$;
+-- Opens a category of a case to a unit until a day, by a disclosure: what it has by an act stays as it is, what it has by another
+-- disclosure lasts to this day. By whoever acts, and by nobody where the calendar does.
+CREATE FUNCTION helle.open_disclosed(the_case uuid, receiver uuid, the_category text, last_day date) RETURNS void
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+DECLARE
+  now_here timestamptz := coalesce(helle.instant(), helle.clock_now());
+  the_person uuid := (SELECT c.person_id FROM cases_case c WHERE c.id = the_case);
+  act_id uuid := gen_random_uuid();
+BEGIN
+  INSERT INTO protection_grantact (id, act, case_id, person_id, beneficiary_id, at, by_user_id, by_unit_id)
+  VALUES (act_id, 'disclosure_made', the_case, the_person, receiver, now_here, helle.acting_user(), helle.acting_unit());
+  IF EXISTS (SELECT 1 FROM protection_grant g WHERE g.case_id = the_case AND g.unit_id = receiver
+                AND g.category = the_category AND upper_inf(g.during)) THEN
+    RETURN;
+  END IF;
+  PERFORM helle.disclose_until(the_case, receiver, the_category, last_day);
+  IF NOT EXISTS (SELECT 1 FROM protection_grant g WHERE g.case_id = the_case AND g.unit_id = receiver
+                    AND g.category = the_category AND g.ended_by_id IS NULL AND upper(g.during) > now_here) THEN
+    INSERT INTO protection_grant (case_id, person_id, unit_id, category, during, begun_by_id)
+    SELECT the_case, the_person, receiver, the_category,
+           tstzrange(t.begins, greatest(t.begins, helle.end_of_day(last_day))), act_id
+      FROM (SELECT greatest(now_here, (SELECT max(upper(h.during)) FROM protection_grant h
+              WHERE h.case_id = the_case AND h.unit_id = receiver AND h.category = the_category)) AS begins) t;
+  END IF;
+END $$;
+-- Ends what disclosures began of a category.
+CREATE FUNCTION helle.end_disclosed(the_case uuid, receiver uuid, the_category text) RETURNS void
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+DECLARE
+  now_here timestamptz := coalesce(helle.instant(), helle.clock_now());
+  act_id uuid := gen_random_uuid();
+BEGIN
+  INSERT INTO protection_grantact (id, act, case_id, person_id, beneficiary_id, at, by_user_id, by_unit_id)
+  SELECT act_id, 'disclosure_ended', the_case, c.person_id, receiver, now_here, helle.acting_user(), helle.acting_unit()
+    FROM cases_case c WHERE c.id = the_case;
+  UPDATE protection_grant g
+     SET during = tstzrange(lower(g.during), greatest(lower(g.during), now_here)), ended_by_id = act_id
+    FROM protection_grantact b
+   WHERE b.id = g.begun_by_id AND b.act = 'disclosure_made' AND g.case_id = the_case AND g.unit_id = receiver
+     AND g.category = the_category AND g.ended_by_id IS NULL AND upper(g.during) > now_here;
+END $$;
 CREATE TRIGGER keep_disclosure BEFORE INSERT OR UPDATE ON prosecution_disclosure
   FOR EACH ROW EXECUTE FUNCTION helle.keep_disclosure();
 
@@ -298,7 +313,8 @@ REVOKE ALL ON FUNCTION helle.criminal_matter_goes_on(uuid, uuid), helle.end_crim
   helle.end_grants_of_criminal_case(uuid), helle.journal_may_be_tried(),
   helle.reads_disclosure(uuid, uuid, date, timestamptz), helle.keep_disclosure(),
   helle.keep_disclosure_weighed(), helle.keep_network_link(), helle.questionings_heard_of(uuid), helle.keep_questioning(),
-  helle.end_of_day(date), helle.disclose_until(uuid, uuid, date), helle.interview_was_held(uuid),
+  helle.end_of_day(date), helle.disclose_until(uuid, uuid, text, date), helle.open_disclosed(uuid, uuid, text, date),
+  helle.end_disclosed(uuid, uuid, text), helle.interview_was_held(uuid),
   helle.criminal_case_named(bytea), helle.criminal_network(uuid) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION helle.reads_disclosure(uuid, uuid, date, timestamptz), helle.questionings_heard_of(uuid),
   helle.interview_was_held(uuid), helle.journal_may_be_tried(),

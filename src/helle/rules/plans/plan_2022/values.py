@@ -158,6 +158,30 @@ PARAMETERS: tuple[Dated, ...] = (
         ),
     ),
     Dated(
+        "disclosure_receipt_days",
+        7,
+        "days",
+        PLAN.first_day,
+        None,
+        "SHR-04",
+        Text(
+            "Dage, før der spørges om en videregivelse, ingen har kvitteret for; planen tier, vores læsning.",
+            "Days before a disclosure that nobody acknowledged is asked about; the plan is silent, our reading.",
+        ),
+    ),
+    Dated(
+        "competence_receipt_days",
+        3,
+        "days",
+        PLAN.first_day,
+        None,
+        "ID-05",
+        Text(
+            "Dage, før der spørges om et ansvar, ingen har taget imod; planen tier, vores læsning.",
+            "Days before a responsibility that nobody has taken is asked about; the plan is silent, our reading.",
+        ),
+    ),
+    Dated(
         "negative_assessment_grace_days",
         0,
         "days",

@@ -1,0 +1,308 @@
+"""Passing on, the second person's word, the receiver's receipt, ending it, and taking over a responsibility."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import uuid
+from dataclasses import dataclass
+from typing import Final
+
+from django.db import connection, transaction
+
+from helle.register.audit import actions as audit
+from helle.register.cases.entries import new_row, seal
+from helle.register.cases.models import Case
+from helle.register.organisations import queries as organisations
+from helle.register.organisations.queries import NamedUnit
+from helle.register.protection import clock, context, vault
+from helle.register.protection.identifiers import new_id
+from helle.register.protection.refusals import Refused, no_reasons, refused_by, says_something
+from helle.register.sharing import policies
+from helle.register.sharing.choices import EndedWhy, ReceiptAnswer
+from helle.register.sharing.models import Consent, Decision, Disclosure, Receipt, Transfer, Weighing
+from helle.rules.codes import OrganisationKind
+from helle.rules.ruling import Ruling, Text, Verdict
+from helle.rules.sharing.disclosure import DisclosureFacts, DisclosureGround, PassedOn, disclosure
+from helle.rules.sharing.receivers import DataCategory, DisclosurePurpose
+from helle.rules.sharing.ways import DisclosureWay, WayFacts, disclosure_way
+
+SUBJECT: Final = "disclosure"
+LONGEST: Final = dt.timedelta(days=366)
+NOT_A_RECEIVER: Final = Text("Vælg, hvem der skal have oplysningerne.", "Choose who is to get the information.")
+NOT_WITHIN_A_YEAR: Final = Text("Vælg en slutdag inden for et år.", "Choose a last day within a year.")
+NOT_COVERED: Final = Text(
+    "Samtykket gælder ikke det hele: se efter, hvad det gælder, til hvem, til hvad og hvor længe, og om det er trukket "
+    "tilbage. [PUB-LAW-13]",
+    "The consent does not cover all of it: see what it is for, to whom, for which purpose and how long, and whether it "
+    "was withdrawn. [PUB-LAW-13]",
+)
+NO_CONSENT: Final = Text(
+    "Vælg det samtykke, videregivelsen hviler på. Er der ikke noget, så notér det først. [PUB-LAW-13]",
+    "Choose the consent that the disclosure rests on. Where there is none, record it first. [PUB-LAW-13]",
+)
+NO_STATUTE: Final = Text(
+    "Skriv den bestemmelse, der giver hjemlen. [PUB-LAW-13]", "Enter the provision that is the basis. [PUB-LAW-13]"
+)
+NO_MESSAGE: Final = Text(
+    "Skriv beskeden: det, der ikke åbnes, får modtageren kun at vide på den måde.",
+    "Write the message: what is not opened the receiver is told in that way only.",
+)
+NOT_HELD: Final = Text("Jeres enhed har ikke selv alle de oplysninger.", "Your unit does not have all of that itself.")
+WHY_NOT_TOLD: Final = Text(
+    "Skriv, hvorfor personen ikke er orienteret. [SHR-03]", "Enter why the person has not been told. [SHR-03]"
+)
+NOT_ALL_SAID: Final = Text(
+    "Vælg formål og hjemmel, og om personen er orienteret.",
+    "Choose the purpose and the ground, and whether the person has been told.",
+)
+ENDED_ALREADY: Final = Text("Videregivelsen er allerede afsluttet.", "The disclosure has ended already.")
+DECIDED_ALREADY: Final = Text("Der er allerede taget stilling.", "It has been decided already.")
+NOT_BY_THE_SAME: Final = Text(
+    "Det afgøres af en anden end den, der vil give det videre. [SHR-03]",
+    "It is decided by somebody else than whoever wants to pass it on. [SHR-03]",
+)
+WAITS_NO_MORE: Final = Text(
+    "Den venter ikke længere: den er afsluttet, eller slutdagen er passeret.",
+    "It waits no longer: it has ended, or its last day has passed.",
+)
+RECEIVED_ALREADY: Final = Text("Der er allerede kvitteret.", "It has been acknowledged already.")
+TAKEN_ALREADY: Final = Text(
+    "En anden har taget imod, eller ansvaret er flyttet igen.",
+    "Somebody else has taken it, or the responsibility has moved again.",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What is to be passed on: to whom, what, for what, on which ground, until when; None: not said yet."""
+
+    to: NamedUnit
+    categories: tuple[DataCategory, ...]
+    purpose: DisclosurePurpose | None
+    ground: DisclosureGround | None
+    consent: Consent | None
+    weighed: bool
+    informed: bool | None
+
+    @property
+    def kind(self) -> OrganisationKind:
+        """The kind of the receiver."""
+        return OrganisationKind(self.to.kind)
+
+
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """What the rules say of a wish: whether it may be, what is opened, and whether a second person is needed."""
+
+    ruling: Ruling[tuple[PassedOn, ...]]
+    ways: tuple[tuple[DataCategory, Ruling[DisclosureWay]], ...]
+
+    @property
+    def opened(self) -> tuple[DataCategory, ...]:
+        """What the receiver reads in Helle."""
+        return tuple(one for one, way in self.ways if way.answer is DisclosureWay.OPENED)
+
+    @property
+    def told(self) -> tuple[DataCategory, ...]:
+        """What stands in the message."""
+        return tuple(one for one, way in self.ways if way.answer is DisclosureWay.MESSAGE)
+
+    @property
+    def needs_second(self) -> bool:
+        """Whether it reaches beyond the tables, so that somebody else approves it first."""
+        verdicts = (self.ruling.verdict, *(way.verdict for _category, way in self.ways))
+        return Verdict.HUMAN_DECIDES in verdicts
+
+
+def receivers() -> list[NamedUnit]:
+    """The units that can be told something, but for the acting one and CMM, which has every case."""
+    own = context.current().unit_id
+    return [
+        one
+        for one in organisations.units_on(clock.today()).values()
+        if not one.closed and one.id != own and one.kind != OrganisationKind.CMM and policies.roles_told(one.kind)
+    ]
+
+
+def weigh(case: Case, wish: Wish) -> Weighed:
+    """What the rules say of passing this on (SHR-01..SHR-04). One query."""
+    today = clock.today()
+    has_part = _has_part(case, wish.to.id)
+    ruling = disclosure(
+        DisclosureFacts(
+            receiver=wish.kind,
+            categories=wish.categories,
+            purpose=wish.purpose,
+            ground=wish.ground,
+            on=today,
+            consent=True if wish.consent is not None else None if wish.ground is DisclosureGround.CONSENT else False,
+            weighing_written=wish.weighed,
+            person_informed=wish.informed,
+        )
+    )
+    ways = tuple((one, disclosure_way(WayFacts(wish.kind, one, has_part, today))) for one in wish.categories)
+    return Weighed(ruling, ways)
+
+
+def _has_part(case: Case, unit_id: uuid.UUID) -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT helle.has_part_in(%s, %s)", [case.pk, unit_id])
+        return bool(cursor.fetchone()[0])
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """The words of a disclosure, and its last day."""
+
+    until: dt.date
+    weighing: str
+    message: str = ""
+    statute: str = ""
+    why_not_informed: str = ""
+
+
+def refuse_what_is_missing(wish: Wish, said: Said, found: Weighed) -> None:
+    """Refuse, beside its field, what the rules or the words do not carry yet. Raises `Refused`."""
+    if not clock.today() <= said.until <= clock.today() + LONGEST:
+        raise Refused(NOT_WITHIN_A_YEAR, field="until")
+    if wish.ground is DisclosureGround.CONSENT and wish.consent is None:
+        raise Refused(NO_CONSENT, field="consent")
+    if wish.ground is DisclosureGround.STATUTE and not says_something(said.statute):
+        raise Refused(NO_STATUTE, field="statute")
+    if (wrong := no_reasons(said.weighing)) is not None:
+        raise Refused(wrong, field="weighing")
+    if found.ruling.answer is None:
+        first = found.ruling.problems[0].text if found.ruling.problems else found.ruling.reasons[0].text
+        raise Refused(first, field="ground", ruling=found.ruling)
+    if found.told and not says_something(said.message):
+        raise Refused(NO_MESSAGE, field="message")
+    if wish.informed is False and (wrong := no_reasons(said.why_not_informed)) is not None:
+        raise Refused(WHY_NOT_TOLD, field="why_not_informed")
+
+
+def disclose(case: Case, wish: Wish, said: Said) -> Disclosure:
+    """Pass something on about one person as a single act; where it reaches beyond the tables it waits for a second
+    person, and nothing is opened before. Raises `Refused`."""
+    policies.require(policies.shares())
+    if wish.to.id not in {one.id for one in receivers()}:
+        raise Refused(NOT_A_RECEIVER, field="to")
+    found = weigh(case, wish)
+    refuse_what_is_missing(wish, said, found)
+    acting = context.current()
+    if wish.purpose is None or wish.ground is None or wish.informed is None:
+        raise Refused(NOT_ALL_SAID)
+    consents = wish.ground is DisclosureGround.CONSENT
+    row = Disclosure(
+        id=new_id(),
+        case=case,
+        to_unit_id=wish.to.id,
+        categories=[one.value for one in wish.categories],
+        opened=[one.value for one in found.opened],
+        purpose=wish.purpose.value,
+        ground=wish.ground.value,
+        consent=wish.consent if consents else None,
+        informed=wish.informed,
+        needs_second=found.needs_second,
+        until=said.until,
+        recorded_at=acting.instant,
+        by_user_id=acting.user_id,
+        by_unit_id=acting.unit_id,
+    )
+    vault.new_subject(SUBJECT, row.pk)
+    if said.message.strip():
+        row.message_sealed = vault.seal(row.pk, row, "message_sealed", said.message.strip())
+    weighed = new_row(Weighing, case, disclosure=row)
+    seal(
+        case,
+        weighed,
+        weighing=said.weighing,
+        ruling=json.dumps(found.ruling.to_json(), ensure_ascii=False),
+        statute=said.statute if wish.ground is DisclosureGround.STATUTE else "",
+        why_not_informed=said.why_not_informed if not wish.informed else "",
+    )
+    met = {
+        "shared_within_the_consent": Refused(NOT_COVERED, field="consent"),
+        "shared_by_who_has_it": Refused(NOT_HELD, field="categories"),
+    }
+    with refused_by(met), transaction.atomic():
+        row.save(force_insert=True)
+        weighed.save(force_insert=True)
+        audit.record(
+            "sharing.asked" if row.needs_second else "sharing.disclosed",
+            object_id=row.pk,
+            cases=[case.pk],
+            detail={
+                "to": wish.to.code,
+                "categories": row.categories,
+                "opened": row.opened,
+                "purpose": row.purpose,
+                "ground": row.ground,
+                "until": said.until.isoformat(),
+            },
+        )
+    return row
+
+
+def decide(row: Disclosure, case: Case, *, approved: bool, words: str) -> Decision:
+    """Say, as the second person, whether it is passed on. Approved, it is opened at once. Raises `Refused`."""
+    policies.require(policies.approves())
+    if row.by_user_id == context.current().user_id:
+        raise Refused(NOT_BY_THE_SAME)
+    if (wrong := no_reasons(words)) is not None:
+        raise Refused(wrong, field="words")
+    decision = new_row(Decision, case, disclosure=row, made_by_id=row.by_user_id, approved=approved)
+    seal(case, decision, words=words)
+    met = {
+        "sharing_decision_disclosure_id_key": Refused(DECIDED_ALREADY),
+        "shared_is_approved_by_another": Refused(NOT_BY_THE_SAME),
+        "shared_waits_for_no_decision": Refused(WAITS_NO_MORE),
+    }
+    with refused_by(met), transaction.atomic():
+        decision.save(force_insert=True)
+        audit.record("sharing.approved" if approved else "sharing.declined", object_id=row.pk, cases=[case.pk])
+    return decision
+
+
+def end(row: Disclosure, why: EndedWhy) -> None:
+    """End a disclosure before its last day: the receiver reads nothing of it any more. Raises `Refused`."""
+    policies.require(policies.unshares())
+    acting = context.current()
+    with transaction.atomic():
+        ended = Disclosure.objects.filter(pk=row.pk, ended_at__isnull=True).update(
+            ended_at=acting.instant, ended_by=acting.user_id, ended_why=why
+        )
+        if not ended:
+            raise Refused(ENDED_ALREADY)
+        audit.record("sharing.ended", object_id=row.pk, cases=[row.case_id], detail={"why": why.value})
+
+
+def acknowledge(row: Disclosure, answer: ReceiptAnswer) -> Receipt:
+    """Say, as the receiver, that it has come, or that it is not for them, which ends it at once. Raises `Refused`."""
+    policies.require(policies.is_told())
+    acting = context.current()
+    receipt = Receipt(
+        id=new_id(),
+        disclosure=row,
+        answer=answer.value,
+        recorded_at=acting.instant,
+        by_user_id=acting.user_id,
+        by_unit_id=acting.unit_id,
+    )
+    with refused_by({"sharing_receipt_disclosure_id_key": Refused(RECEIVED_ALREADY)}), transaction.atomic():
+        receipt.save(force_insert=True)
+        audit.record("sharing.acknowledged", object_id=row.pk, cases=[row.case_id], detail={"answer": answer.value})
+    return receipt
+
+
+def take_over(row: Transfer) -> None:
+    """Take a responsibility that has moved to the acting unit. Raises `Refused`."""
+    policies.require(policies.takes_over())
+    acting = context.current()
+    with transaction.atomic():
+        taken = Transfer.objects.filter(
+            pk=row.pk, to_unit_id=acting.unit_id, taken_at__isnull=True, overtaken_at__isnull=True
+        ).update(taken_at=acting.instant, taken_by=acting.user_id)
+        if not taken:
+            raise Refused(TAKEN_ALREADY)
+        audit.record("sharing.taken_over", object_id=row.pk, cases=[row.case_id])

@@ -1,0 +1,122 @@
+"""What a person agrees to being told to one receiver: written down, limited, withdrawn, with effect at once."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from dataclasses import dataclass
+from typing import Final
+
+from django.db import transaction
+
+from helle.register.audit import actions as audit
+from helle.register.cases.actions import refuse_long_ago
+from helle.register.cases.entries import new_row, seal
+from helle.register.cases.models import Case
+from helle.register.protection import clock, context
+from helle.register.protection.refusals import IN_THE_FUTURE, Refused, refused_by
+from helle.register.sharing import policies
+from helle.register.sharing.actions import LONGEST, NOT_A_RECEIVER, receivers
+from helle.register.sharing.choices import ConsentEnd, ConsentGiver
+from helle.register.sharing.models import Consent
+from helle.rules.ruling import Text
+from helle.rules.sharing.receivers import DataCategory, DisclosurePurpose
+
+WITHDRAWN_ALREADY: Final = Text("Samtykket gælder ikke længere.", "The consent no longer holds.")
+A_YEAR_AT_MOST: Final = Text(
+    "Et samtykke gælder højst et år fra den dag, det blev givet, og til i dag eller senere.",
+    "A consent holds for a year at most from the day on which it was given, and until today or later.",
+)
+WIDER: Final = Text(
+    "En begrænsning kan ikke gå længere end samtykket. Giver personen lov til mere, så notér et nyt.",
+    "A limit cannot go further than the consent. Where the person agrees to more, record a new one.",
+)
+NO_LIMIT: Final = Text(
+    "Det er det samme som før. Tag noget fra, sæt en tidligere slutdag, eller skriv en grænse.",
+    "That is the same as before. Take something away, set an earlier last day, or enter a limit.",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Agreed:
+    """What a person agreed to: which kinds, for what, until when, said by whom on which day, within which limits."""
+
+    categories: tuple[DataCategory, ...]
+    purposes: tuple[DisclosurePurpose, ...]
+    given_on: dt.date
+    given_by: ConsentGiver
+    until: dt.date
+    limits: str = ""
+
+
+def consent_give(case: Case, to: uuid.UUID, agreed: Agreed) -> Consent:
+    """Write down that the person agreed to one receiver being told. It opens nothing by itself. Raises `Refused`."""
+    policies.require(policies.shares())
+    if to not in {one.id for one in receivers()}:
+        raise Refused(NOT_A_RECEIVER, field="to")
+    return _save(case, to, agreed, None)
+
+
+def consent_limit(consent: Consent, case: Case, agreed: Agreed, *, before: str) -> Consent:
+    """Write down that the person limits what she agreed to. What is outside of the new limits ends at once; what is
+    within goes on. `before`: the limits in words until now. Raises `Refused`."""
+    policies.require(policies.shares())
+    same = (
+        {one.value for one in agreed.categories} == set(consent.categories)
+        and {one.value for one in agreed.purposes} == set(consent.purposes)
+        and agreed.until == consent.until
+        and agreed.limits.strip() == before.strip()
+    )
+    if same:
+        raise Refused(NO_LIMIT)
+    return _save(case, consent.to_unit_id, agreed, consent)
+
+
+def _save(case: Case, to: uuid.UUID, agreed: Agreed, narrows: Consent | None) -> Consent:
+    if agreed.given_on > clock.today():
+        raise Refused(IN_THE_FUTURE, field="given_on")
+    refuse_long_ago(agreed.given_on, "given_on")
+    if not max(clock.today(), agreed.given_on) <= agreed.until <= agreed.given_on + LONGEST:
+        raise Refused(A_YEAR_AT_MOST, field="until")
+    row = new_row(
+        Consent,
+        case,
+        to_unit_id=to,
+        given_on=agreed.given_on,
+        given_by=agreed.given_by.value,
+        categories=[one.value for one in agreed.categories],
+        purposes=[one.value for one in agreed.purposes],
+        until=agreed.until,
+        narrows=narrows,
+    )
+    seal(case, row, limits=agreed.limits)
+    met = {
+        "sharing_consent_is_withdrawn_once": Refused(WITHDRAWN_ALREADY),
+        "sharing_consent_narrows_id_key": Refused(WITHDRAWN_ALREADY),
+        "sharing_consent_limits_and_does_not_widen": Refused(WIDER),
+    }
+    with refused_by(met), transaction.atomic():
+        row.save(force_insert=True)
+        audit.record(
+            "sharing.consent_limited" if narrows else "sharing.consent_given",
+            object_id=row.pk,
+            cases=[case.pk],
+            detail={"categories": row.categories, "purposes": row.purposes, "until": agreed.until.isoformat()},
+        )
+    return row
+
+
+def consent_withdraw(consent: Consent, how: ConsentEnd = ConsentEnd.WITHDRAWN) -> None:
+    """Write down that the person takes it back, or that it was a mistake: what rests on it ends in the same statement.
+    Raises `Refused`."""
+    policies.require(policies.unshares())
+    acting = context.current()
+    with transaction.atomic():
+        taken = Consent.objects.filter(pk=consent.pk, withdrawn_at__isnull=True).update(
+            withdrawn_at=acting.instant, withdrawn_by=acting.user_id, withdrawn_how=how
+        )
+        if not taken:
+            raise Refused(WITHDRAWN_ALREADY)
+        audit.record(
+            "sharing.consent_withdrawn", object_id=consent.pk, cases=[consent.case_id], detail={"how": how.value}
+        )

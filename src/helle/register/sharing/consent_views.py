@@ -1,0 +1,148 @@
+"""Pages of what a person has agreed to: all of it in one place, and what she agrees to having passed on."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from typing import Final
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from helle.register.audit import actions as audit
+from helle.register.audit.http import ActingHttpRequest
+from helle.register.cases import queries as cases
+from helle.register.cases.http import answer_form
+from helle.register.protection import clock
+from helle.register.sharing import consent_actions, policies, queries
+from helle.register.sharing.choices import ConsentEnd, ConsentGiver
+from helle.register.sharing.consent_actions import Agreed
+from helle.register.sharing.forms import ConsentForm, LimitForm, WithdrawForm
+from helle.register.sharing.places import places_of
+from helle.register.sharing.views import units_to_choose
+from helle.rules.sharing.receivers import DataCategory, DisclosurePurpose
+
+MONTHS: Final = dt.timedelta(days=180)
+
+
+@require_GET
+def consents(request: ActingHttpRequest, number: str) -> HttpResponse:
+    """All that the person has agreed to, or not, wherever in Helle it stands."""
+    policies.require(policies.sees())
+    case = cases.get_case_for_reading(number, "core")
+    audit.record("sharing.consents_read", object_id=case.pk, cases=[case.pk])
+    return render(
+        request,
+        "sharing/consents.html",
+        {
+            "case": case,
+            "agreements": queries.agreements_of(case),
+            "places": places_of(case),
+            "may_write": policies.shares(),
+            "may_withdraw": policies.unshares(),
+            "today": clock.today(),
+        },
+    )
+
+
+def _agreed(form: LimitForm) -> Agreed:
+    given = form.cleaned_data
+    return Agreed(
+        categories=tuple(DataCategory(one) for one in given["categories"]),
+        purposes=tuple(DisclosurePurpose(one) for one in given["purposes"]),
+        given_on=given["given_on"],
+        given_by=ConsentGiver(given["given_by"]),
+        until=given["until"],
+        limits=given["limits"],
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def consent_new(request: ActingHttpRequest, number: str) -> HttpResponse:
+    """Write down that the person agreed to one receiver being told."""
+    policies.require(policies.shares())
+    case = cases.get_case_for_reading(number, "core")
+    form = ConsentForm(
+        request.POST or None,
+        initial={"form_token": uuid.uuid4(), "given_on": clock.today(), "until": clock.today() + MONTHS},
+    )
+    form.offer("to", units_to_choose(), blank=True)
+    return answer_form(
+        request,
+        form,
+        case=case,
+        save=lambda: consent_actions.consent_give(case, uuid.UUID(form.cleaned_data["to"]), _agreed(form)),
+        done=reverse("case-consents", args=[number]),
+        saved=_("Samtykket er noteret. Der er ikke givet noget videre endnu."),
+        page={
+            "heading": _("Notér et samtykke"),
+            "intro": _(
+                "Et samtykke gælder én modtager. Det giver ikke selv noget videre, og personen kan trække det tilbage "
+                "når som helst, uden at sige hvorfor. [PUB-LAW-13]"
+            ),
+        },
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def consent_limit(request: ActingHttpRequest, number: str, consent_id: uuid.UUID) -> HttpResponse:
+    """Write down that the person limits what she agreed to: what falls outside ends at once."""
+    policies.require(policies.shares())
+    case = cases.get_case_for_reading(number, "core")
+    before = queries.get_agreement(case, consent_id)
+    form = LimitForm(
+        request.POST or None,
+        initial={
+            "form_token": uuid.uuid4(),
+            "categories": before.row.categories,
+            "purposes": before.row.purposes,
+            "limits": before.limits,
+            "given_by": before.row.given_by,
+            "given_on": clock.today(),
+            "until": before.row.until,
+        },
+    )
+    return answer_form(
+        request,
+        form,
+        case=case,
+        save=lambda: consent_actions.consent_limit(before.row, case, _agreed(form), before=before.limits),
+        done=reverse("case-consents", args=[number]),
+        saved=_("Begrænsningen gælder nu. Det, der faldt uden for, er afsluttet."),
+        page={
+            "heading": _("Begræns et samtykke"),
+            "intro": _(
+                "Tag fra, hvad personen ikke længere vil. Videregivelser, der falder uden for, slutter i samme "
+                "øjeblik; resten fortsætter. [PUB-LAW-13]"
+            ),
+            "submit_label": _("Begræns det"),
+        },
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def consent_withdraw(request: ActingHttpRequest, number: str, consent_id: uuid.UUID) -> HttpResponse:
+    """Write down that the person takes a consent back: all that rests on it ends at once."""
+    policies.require(policies.unshares())
+    case = cases.get_case_for_reading(number, "core")
+    agreement = queries.get_agreement(case, consent_id)
+    form = WithdrawForm(request.POST or None, initial={"form_token": uuid.uuid4(), "how": ConsentEnd.WITHDRAWN.value})
+    return answer_form(
+        request,
+        form,
+        case=case,
+        save=lambda: consent_actions.consent_withdraw(agreement.row, ConsentEnd(form.cleaned_data["how"])),
+        done=reverse("case-consents", args=[number]),
+        saved=_("Samtykket gælder ikke længere, og det, der hvilede på det, er lukket."),
+        page={
+            "heading": _("Træk et samtykke tilbage"),
+            "intro": _(
+                "Alt, hvad der er givet videre på samtykket, lukkes for modtageren i samme øjeblik. Personen skal "
+                "ikke sige hvorfor. [PUB-LAW-13]"
+            ),
+            "submit_label": _("Træk det tilbage"),
+        },
+    )

@@ -1,0 +1,112 @@
+"""Forms of passing on, of what a person agrees to, and of taking over."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from helle.register.interface.forms import SEALED, DayField, HelleForm, YesNoField, code_choices, typed_text
+from helle.register.sharing.choices import PASSED_ON_HERE, SAID_BY_SENDER, ConsentEnd, ConsentGiver, ReceiptAnswer
+from helle.rules.sharing.disclosure import DisclosureGround
+from helle.rules.sharing.receivers import DisclosurePurpose
+
+CATEGORIES: Final = code_choices(PASSED_ON_HERE)
+
+
+class DiscloseForm(HelleForm):
+    """Who is told what, for what, on which ground, until when."""
+
+    to = forms.ChoiceField(label=_("Modtager"))
+    categories = forms.MultipleChoiceField(
+        label=_("Hvad gives videre?"), choices=CATEGORIES, widget=forms.CheckboxSelectMultiple
+    )
+    purpose = forms.ChoiceField(label=_("Formål"), choices=code_choices(DisclosurePurpose), widget=forms.RadioSelect)
+    ground = forms.ChoiceField(
+        label=_("Hvad hviler det på?"), choices=code_choices(DisclosureGround), widget=forms.RadioSelect
+    )
+    consent = forms.ChoiceField(
+        label=_("Samtykke"), required=False, help_text=_("Kun når det hviler på personens samtykke.")
+    )
+    statute = typed_text(
+        _("Bestemmelse"), rows=1, most=200, help_text=_("Kun ved lovhjemmel, for eksempel serviceloven § 153.")
+    )
+    weighing = typed_text(
+        _("Hvorfor vejer modtagerens behov tungere?"),
+        required=True,
+        help_text=_("Mod databeskyttelsen og personens tillid. Modtageren ser det ikke. Teksten krypteres. [SHR-03]"),
+    )
+    message = typed_text(
+        _("Besked til modtageren"),
+        rows=5,
+        help_text=_(
+            "Det, der ikke åbnes i Helle, står kun her: skriv kun, hvad modtageren må få. Er personen kendt af "
+            "modtageren under en henvendelse, så skriv dens nummer. Teksten krypteres."
+        ),
+    )
+    informed = YesNoField(label=_("Er personen orienteret?"))
+    why_not_informed = typed_text(_("Hvis ikke: hvorfor?"))
+    until = DayField(label=_("Gælder til og med"), help_text=_("Derefter lukker den af sig selv. Højst et år."))
+    seen = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput)
+    needed_at_times = frozenset({"consent", "statute", "message", "why_not_informed"})
+
+
+class DecideForm(HelleForm):
+    """The second person's word."""
+
+    approved = YesNoField(label=_("Skal det gives videre?"))
+    words = typed_text(_("Hvorfor?"), required=True, help_text=SEALED)
+
+
+class EndForm(HelleForm):
+    """Why a disclosure ends before its last day."""
+
+    why = forms.ChoiceField(
+        label=_("Hvorfor?"), choices=[(one.value, one.label) for one in SAID_BY_SENDER], widget=forms.RadioSelect
+    )
+
+
+class ReceiptForm(HelleForm):
+    """The receiver's word."""
+
+    answer = forms.ChoiceField(
+        label=_("Er det nået frem til de rette?"), choices=ReceiptAnswer.choices, widget=forms.RadioSelect
+    )
+
+
+class LimitForm(HelleForm):
+    """What a person agrees to, without the receiver, which stands."""
+
+    categories = forms.MultipleChoiceField(
+        label=_("Hvilke oplysninger?"), choices=CATEGORIES, widget=forms.CheckboxSelectMultiple
+    )
+    purposes = forms.MultipleChoiceField(
+        label=_("Til hvad?"), choices=code_choices(DisclosurePurpose), widget=forms.CheckboxSelectMultiple
+    )
+    limits = typed_text(
+        _("Grænser"), help_text=_("Hvad personen ikke vil have givet videre eller gjort. Teksten krypteres.")
+    )
+    given_by = forms.ChoiceField(label=_("Hvem siger ja?"), choices=ConsentGiver.choices, widget=forms.RadioSelect)
+    given_on = DayField(label=_("Givet den"))
+    until = DayField(label=_("Gælder til og med"), help_text=_("Højst et år. Personen kan trække det tilbage før."))
+
+
+class ConsentForm(LimitForm):
+    """What a person agrees to, and to whom."""
+
+    to = forms.ChoiceField(label=_("Til hvem?"))
+    field_order = ("to",)
+
+
+class WithdrawForm(HelleForm):
+    """How a consent ends."""
+
+    how = forms.ChoiceField(
+        label=_("Hvad er der sket?"),
+        choices=[
+            (ConsentEnd.WITHDRAWN.value, _("Personen trækker det tilbage")),
+            (ConsentEnd.MISTAKE.value, _("Det er noteret ved en fejl")),
+        ],
+        widget=forms.RadioSelect,
+    )

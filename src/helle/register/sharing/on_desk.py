@@ -1,0 +1,43 @@
+"""What of what is passed on, and of what has moved, waits for the acting user or her unit."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from helle.register.sharing import queries
+from helle.register.sharing.queries import DESK_LENGTH, DeskLine, Moved, Told
+
+
+@dataclass(frozen=True, slots=True)
+class SharingWork:
+    """What waits: to be taken over, not taken by the other, told to the unit, to be decided, not acknowledged."""
+
+    moved: list[Moved]
+    untaken: list[Moved]
+    told: list[Told]
+    second: list[DeskLine]
+    silent: list[DeskLine]
+
+    def __bool__(self) -> bool:
+        return bool(self.moved or self.untaken or self.told or self.second or self.silent)
+
+    def counted(self) -> list[tuple[str, dt.date | None]]:
+        """Each thing by a key, with its day where it has one: for the mail that says how much waits."""
+        return [
+            *((f"moved {one.row.pk}", one.last_day) for one in (*self.moved, *self.untaken)),
+            *((f"told {one.row.pk}", None) for one in self.told if one.receipt is None),
+            *((f"disclosure {one.row.pk}", None) for one in (*self.second, *self.silent)),
+        ]
+
+
+def on_desk() -> SharingWork:
+    """Read it, each kind as long as a desk shows it."""
+    moved, untaken = queries.moved_and_untaken(DESK_LENGTH)
+    return SharingWork(
+        moved=moved,
+        untaken=untaken,
+        told=queries.told_us()[:DESK_LENGTH],
+        second=queries.waits_for_a_second(),
+        silent=queries.not_acknowledged(),
+    )

@@ -1,0 +1,402 @@
+"""Reading what was passed on: of a case, by who is told, what waits; and the preview of what a receiver will read."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import uuid
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from typing import Final
+
+from django.http import Http404
+
+from helle.register.cases.models import Case
+from helle.register.organisations import queries as organisations
+from helle.register.organisations.queries import NamedUnit
+from helle.register.prosecution.beside_models import Disclosure as Statement
+from helle.register.protection import clock, context, vault
+from helle.register.protection import policies as categories
+from helle.register.protection.matrix import Role, access_matrix
+from helle.register.protection.models import Grant, holding
+from helle.register.sharing import policies
+from helle.register.sharing.content import Part, parts_of
+from helle.register.sharing.models import Consent, Decision, Disclosure, Receipt, Transfer, Weighing
+from helle.rules.ruling import Ruling, from_json
+from helle.rules.sharing.disclosure import DisclosureGround
+from helle.rules.sharing.receipts import Passed, ReceiptFacts, ReceiptState, receipt
+from helle.rules.sharing.receipts import Receipt as Received
+from helle.rules.sharing.receivers import DataCategory, DisclosurePurpose
+
+DESK_LENGTH: Final = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A disclosure as the sender's side sees it, with why it may be and what became of it."""
+
+    row: Disclosure
+    to: NamedUnit
+    message: str
+    weighing: str
+    statute: str
+    why_not_informed: str
+    ruling: Ruling[object] | None
+    decision: Decision | None
+    words: str
+    receipt: Receipt | None
+
+    @property
+    def categories(self) -> list[DataCategory]:
+        """What it is about."""
+        return [DataCategory(one) for one in self.row.categories]
+
+    @property
+    def opened(self) -> list[DataCategory]:
+        """What the receiver reads in Helle."""
+        return [DataCategory(one) for one in self.row.opened]
+
+    @property
+    def purpose(self) -> DisclosurePurpose:
+        """What for."""
+        return DisclosurePurpose(self.row.purpose)
+
+    @property
+    def ground(self) -> DisclosureGround:
+        """On which ground."""
+        return DisclosureGround(self.row.ground)
+
+    @property
+    def waits(self) -> bool:
+        """Whether it waits for the second person."""
+        return self.row.needs_second and self.decision is None and _runs(self.row)
+
+    @property
+    def lasts(self) -> bool:
+        """Whether the receiver reads it now."""
+        return _runs(self.row) and (not self.row.needs_second or bool(self.decision and self.decision.approved))
+
+    @property
+    def state(self) -> str:
+        """Where it stands: waits, declined, lasts, ended or past."""
+        if self.row.ended_at is not None:
+            return "ended"
+        if self.decision is not None and not self.decision.approved:
+            return "declined"
+        if not _runs(self.row):
+            return "past"
+        return "waits" if self.waits else "lasts"
+
+    @property
+    def receipt_ruling(self) -> Ruling[Received]:
+        """Whether it was received, and whether that is late: it counts from when it was opened."""
+        sent = self.decision.recorded_at if self.decision is not None else self.row.recorded_at
+        return _receipt(sent, self.receipt)
+
+    @property
+    def late(self) -> bool:
+        """Whether nobody at the receiver has acknowledged it in time."""
+        return self.lasts and _is_late(self.receipt_ruling)
+
+
+def _runs(row: Disclosure) -> bool:
+    return row.ended_at is None and row.until >= clock.today()
+
+
+def _receipt(sent_at: dt.datetime, got: Receipt | None) -> Ruling[Received]:
+    received_on = clock.local_day(got.recorded_at) if got is not None else None
+    return receipt(ReceiptFacts(Passed.DISCLOSURE, clock.local_day(sent_at), clock.today(), received_on))
+
+
+def _is_late(ruling: Ruling[Received]) -> bool:
+    return ruling.answer is not None and ruling.answer.state is ReceiptState.LATE
+
+
+def disclosures_of(case: Case) -> list[Shown]:
+    """What was passed on of a case, the latest first, with its words. Five queries, and one for the keys."""
+    rows = list(
+        Disclosure.objects.filter(case=case).select_related("by_user", "consent").order_by("-recorded_at", "-id")
+    )
+    if not rows:
+        return []
+    vault.fetch_keys(one.pk for one in rows)
+    weighed = {one.disclosure_id: one for one in Weighing.objects.filter(case=case)}
+    decided = {one.disclosure_id: one for one in Decision.objects.filter(case=case).select_related("by_user")}
+    got = {one.disclosure_id: one for one in Receipt.objects.filter(disclosure__in=rows)}
+    return [_shown(case, one, weighed.get(one.pk), decided.get(one.pk), got.get(one.pk)) for one in rows]
+
+
+def _shown(
+    case: Case, row: Disclosure, weighed: Weighing | None, decision: Decision | None, got: Receipt | None
+) -> Shown:
+    def words(column: str) -> str:
+        return vault.unseal(case.person_id, weighed, column) if weighed is not None else ""
+
+    ruling = words("ruling_sealed")
+    return Shown(
+        row=row,
+        to=organisations.units_on(clock.today())[row.to_unit_id],
+        message=vault.unseal(row.pk, row, "message_sealed"),
+        weighing=words("weighing_sealed"),
+        statute=words("statute_sealed"),
+        why_not_informed=words("why_not_informed_sealed"),
+        ruling=from_json(json.loads(ruling)) if ruling else None,
+        decision=decision,
+        words=vault.unseal(case.person_id, decision, "words_sealed") if decision is not None else "",
+        receipt=got,
+    )
+
+
+def get_disclosure(case: Case, key: uuid.UUID) -> Shown:
+    """A disclosure of a case, for its sender's side. Raises `Http404`."""
+    found = next((one for one in disclosures_of(case) if one.row.pk == key), None)
+    if found is None:
+        raise Http404
+    return found
+
+
+def statements_of(case: Case) -> list[tuple[Statement, NamedUnit]]:
+    """The statements to police and prosecution, which are disclosures as well, the latest first; none for whom they are
+    not. One query."""
+    if not categories.may_read("criminal"):
+        return []
+    units = organisations.units_on(clock.today())
+    rows = Statement.objects.filter(case=case).select_related("by_user").order_by("-recorded_at", "-id")
+    return [(one, units[one.to_unit_id]) for one in rows]
+
+
+def preview(case: Case, kind: str, opened: Collection[DataCategory]) -> list[tuple[Role, tuple[Part, ...]]]:
+    """What each role of the receiver that is told will read, once it is opened: no more and no less."""
+    return [
+        (role, parts_of(case.pk, case.person_id, readable, shown=role.particulars))
+        for role in policies.roles_told(kind)
+        if (readable := [one for one in opened if one.value in role.readable])
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A disclosure as its receiver sees it: what is opened, and the message."""
+
+    row: Disclosure
+    by: NamedUnit
+    receipt: Receipt | None
+    message: str = ""
+    parts: tuple[Part, ...] = ()
+
+    @property
+    def purpose(self) -> DisclosurePurpose:
+        """What for."""
+        return DisclosurePurpose(self.row.purpose)
+
+    @property
+    def categories(self) -> list[DataCategory]:
+        """What it is about."""
+        return [DataCategory(one) for one in self.row.categories]
+
+    @property
+    def late(self) -> bool:
+        """Whether it should have been acknowledged by now."""
+        return _is_late(_receipt(self.row.recorded_at, self.receipt))
+
+
+def told_us() -> list[Told]:
+    """What others pass on to the acting unit and is in force, what waits for a receipt first. Two queries."""
+    if not policies.is_told():
+        return []
+    own = context.current().unit_id
+    rows = list(Disclosure.objects.filter(to_unit_id=own, ended_at__isnull=True).order_by("-recorded_at", "-id"))
+    got = {one.disclosure_id: one for one in Receipt.objects.filter(disclosure__in=rows)} if rows else {}
+    units = organisations.units_on(clock.today())
+    found = [Told(one, units[one.by_unit_id], got.get(one.pk)) for one in rows]
+    return sorted(found, key=lambda one: one.receipt is not None)
+
+
+def get_told(key: uuid.UUID) -> Told:
+    """What was passed on to the acting unit, with all that it may read of it. Raises `Http404`."""
+    acting = context.current()
+    row = Disclosure.objects.filter(pk=key, to_unit_id=acting.unit_id, ended_at__isnull=True).first()
+    if row is None:
+        raise Http404
+    held = Grant.objects.filter(
+        holding(acting.instant), case_id=row.case_id, unit_id=acting.unit_id, category__in=row.opened
+    ).values_list("category", "person_id")
+    persons = dict(held)
+    opened = [DataCategory(one) for one in row.opened if one in persons]
+    role = access_matrix().roles[acting.role]
+    parts: tuple[Part, ...] = ()
+    if opened:
+        person_id = next(iter(persons.values()))
+        parts = parts_of(row.case_id, person_id, opened, shown=role.particulars)
+    return Told(
+        row,
+        organisations.units_on(clock.today())[row.by_unit_id],
+        Receipt.objects.filter(disclosure=row).first(),
+        vault.unseal(row.pk, row, "message_sealed"),
+        parts,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """A responsibility that has moved to an authority."""
+
+    row: Transfer
+    case: Case
+    to: NamedUnit
+
+    @property
+    def waits(self) -> bool:
+        """Whether nobody has taken it, and it has not moved on."""
+        return self.row.taken_at is None and self.row.overtaken_at is None
+
+    @property
+    def ruling(self) -> Ruling[Received]:
+        """Whether it is late, as long as it waits."""
+        sent = clock.local_day(self.row.moved_at)
+        return receipt(ReceiptFacts(Passed.COMPETENCE, sent, clock.today()))
+
+    @property
+    def late(self) -> bool:
+        """Whether somebody should have taken it by now."""
+        return self.waits and _is_late(self.ruling)
+
+    @property
+    def last_day(self) -> dt.date:
+        """The last day on which it is in time."""
+        answer = self.ruling.answer
+        return answer.last_day if answer is not None else clock.local_day(self.row.moved_at)
+
+
+def moved_and_untaken(limit: int | None = None) -> tuple[list[Moved], list[Moved]]:
+    """The responsibilities that have moved to the acting unit and wait for somebody there, and those that the other
+    authority has not taken in time, the oldest first: the person is between two. One query."""
+    if not policies.takes_over():
+        return [], []
+    own, units = context.current().unit_id, organisations.units_on(clock.today())
+    rows = Transfer.objects.filter(taken_at__isnull=True, overtaken_at__isnull=True)
+    found = [
+        Moved(one, one.case, units[one.to_unit_id]) for one in rows.select_related("case").order_by("moved_at", "pk")
+    ]
+    ours = [one for one in found if one.row.to_unit_id == own]
+    return ours[:limit], [one for one in found if one.row.to_unit_id != own and one.late][:limit]
+
+
+def transfers_of(case: Case) -> list[Moved]:
+    """How the responsibility of a case has moved, the latest first. One query."""
+    units = organisations.units_on(clock.today())
+    rows = Transfer.objects.filter(case=case).select_related("taken_by").order_by("-moved_at", "-id")
+    return [Moved(one, case, units[one.to_unit_id]) for one in rows]
+
+
+def get_transfer(case: Case) -> Transfer:
+    """The responsibility that waits for the acting unit in a case. Raises `Http404`."""
+    own = context.current().unit_id
+    found = Transfer.objects.filter(case=case, to_unit_id=own, taken_at__isnull=True, overtaken_at__isnull=True).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Agreement:
+    """A consent in words."""
+
+    row: Consent
+    to: NamedUnit
+    limits: str
+
+    @property
+    def holds(self) -> bool:
+        """Whether something can rest on it."""
+        return self.row.withdrawn_at is None and self.row.until >= clock.today()
+
+    @property
+    def categories(self) -> list[DataCategory]:
+        """Which kinds of information it is about."""
+        return [DataCategory(one) for one in self.row.categories]
+
+    @property
+    def purposes(self) -> list[DisclosurePurpose]:
+        """What for."""
+        return [DisclosurePurpose(one) for one in self.row.purposes]
+
+
+def agreements_of(case: Case) -> list[Agreement]:
+    """What the person agreed to having passed on, those that hold first. One query."""
+    units = organisations.units_on(clock.today())
+    rows = Consent.objects.filter(case=case).select_related("by_user", "withdrawn_by").order_by("-recorded_at", "-id")
+    found = [Agreement(one, units[one.to_unit_id], vault.unseal(case.person_id, one, "limits_sealed")) for one in rows]
+    return sorted(found, key=lambda one: not one.holds)
+
+
+def get_agreement(case: Case, key: uuid.UUID) -> Agreement:
+    """A consent of a case that nobody has withdrawn. Raises `Http404`."""
+    found = next((one for one in agreements_of(case) if one.row.pk == key and one.row.withdrawn_at is None), None)
+    if found is None:
+        raise Http404
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class DeskLine:
+    """One line on the desk: of which case, about whom, and whether it is late."""
+
+    row: Disclosure
+    case: Case
+    to: NamedUnit
+
+
+def waits_for_a_second(limit: int = DESK_LENGTH) -> list[DeskLine]:
+    """What colleagues want to pass on beyond the tables and the acting user may decide, the oldest first. One query."""
+    if not policies.approves():
+        return []
+    acting = context.current()
+    rows = (
+        Disclosure.objects.filter(
+            by_unit_id=acting.unit_id,
+            needs_second=True,
+            decided__isnull=True,
+            ended_at__isnull=True,
+            until__gte=clock.today(),
+        )
+        .exclude(by_user_id=acting.user_id)
+        .select_related("case")
+        .order_by("recorded_at", "pk")[:limit]
+    )
+    return _lines(rows)
+
+
+def not_acknowledged(limit: int = DESK_LENGTH) -> list[DeskLine]:
+    """What the acting unit passed on and nobody has acknowledged in time, the oldest first. One query."""
+    if not policies.sees():
+        return []
+    rows = (
+        Disclosure.objects.filter(
+            by_unit_id=context.current().unit_id,
+            receipt__isnull=True,
+            ended_at__isnull=True,
+            until__gte=clock.today(),
+        )
+        .select_related("case", "decided")
+        .order_by("recorded_at", "pk")
+    )
+    late = [
+        one
+        for one in rows
+        if _opened_at(one) is not None and _is_late(_receipt(_opened_at(one) or one.recorded_at, None))
+    ]
+    return _lines(late[:limit])
+
+
+def _opened_at(row: Disclosure) -> dt.datetime | None:
+    """When the receiver could read it first; None where it waits for a second person or was declined."""
+    if not row.needs_second:
+        return row.recorded_at
+    decision: Decision | None = getattr(row, "decided", None)
+    return decision.recorded_at if decision is not None and decision.approved else None
+
+
+def _lines(rows: Iterable[Disclosure]) -> list[DeskLine]:
+    units = organisations.units_on(clock.today())
+    return [DeskLine(one, one.case, units[one.to_unit_id]) for one in rows]

@@ -1,0 +1,130 @@
+"""What she agrees to: given, limited, withdrawn, with effect at once; and where else she was asked (PUB-LAW-13)."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+import pytest
+from django.http import Http404
+from tests import prosecution_stories, return_stories, stories
+from tests import sharing_stories as told
+from tests.cast import Cast
+
+from helle.register.cases.models import Case
+from helle.register.protection import clock
+from helle.register.protection.refusals import Refused
+from helle.register.sharing import consent_actions, queries
+from helle.register.sharing.choices import ConsentEnd
+from helle.register.sharing.places import Stands, places_of
+from helle.rules.codes import Authority, ResidenceStatus
+from helle.rules.sharing.disclosure import DisclosureGround
+from helle.rules.sharing.receivers import DataCategory as C
+
+from .test_disclosure import held
+
+pytestmark = pytest.mark.django_db(databases=["default", "keys"])
+
+
+@pytest.fixture
+def case(cast: Cast) -> Case:
+    return stories.an_opened_case(cast)
+
+
+def test_pub_law_13_she_takes_it_back_and_all_that_rests_on_it_closes_at_once(cast: Cast, case: Case) -> None:
+    consent = told.consent(cast.mette, case)
+    first = told.by_consent(cast.mette, case, consent)
+    second = told.by_consent(cast.mette, case, consent, C.RETURN_PLAN)
+    other = told.disclose(cast.mette, case, told.wish("UDLST", C.IDENTITY))
+    assert held(cast.henrik, case) == {"identity", "return_plan"}
+    with cast.karen.acting():
+        consent_actions.consent_withdraw(consent)
+    assert held(cast.henrik, case) == set()
+    with cast.henrik.acting():
+        for row in (first, second):
+            with pytest.raises(Http404):
+                queries.get_told(row.pk)
+    with cast.mette.acting():
+        ended = {one.row.pk: one.row.ended_why for one in queries.disclosures_of(case)}
+    assert ended == {first.pk: "consent", second.pk: "consent", other.pk: ""}
+    assert held(cast.ulla, case) == {"identity"}
+    with pytest.raises(Refused) as late:
+        told.by_consent(cast.mette, case, consent)
+    assert late.value.field == "consent"
+    with cast.mette.acting(), pytest.raises(Refused):
+        consent_actions.consent_withdraw(consent, ConsentEnd.MISTAKE)
+
+
+def test_pub_law_13_she_limits_it_what_falls_outside_closes_and_the_rest_goes_on(cast: Cast, case: Case) -> None:
+    consent = told.consent(cast.mette, case)
+    told.by_consent(cast.mette, case, consent)
+    told.by_consent(cast.mette, case, consent, C.RETURN_PLAN)
+    with cast.mette.acting():
+        narrower = consent_actions.consent_limit(consent, case, told.agreed(C.IDENTITY), before=told.LIMITS)
+    assert held(cast.henrik, case) == {"identity"}
+    with cast.mette.acting():
+        was, now = {one.row.pk: one for one in queries.agreements_of(case)}[consent.pk], narrower
+        assert was.row.withdrawn_how == ConsentEnd.LIMITED
+        (lasts,) = [one for one in queries.disclosures_of(case) if one.lasts]
+        assert lasts.row.consent_id == now.pk
+        for wider, message in (
+            (told.agreed(C.IDENTITY), consent_actions.NO_LIMIT),
+            (told.agreed(C.IDENTITY, C.OUTCOME), consent_actions.WIDER),
+        ):
+            with pytest.raises(Refused) as refused:
+                consent_actions.consent_limit(now, case, wider, before=told.LIMITS)
+            assert refused.value.message == message
+        consent_actions.consent_withdraw(now)
+    assert held(cast.henrik, case) == set()
+
+
+@pytest.mark.parametrize(
+    ("categories", "to", "changed"),
+    [
+        ((C.OUTCOME,), "HJST", {}),
+        ((C.IDENTITY,), "UDLST", {}),
+        ((C.IDENTITY,), "HJST", {"until": dt.date(2025, 10, 10)}),
+    ],
+)
+def test_pub_law_13_a_consent_carries_what_it_says_to_whom_and_how_long(
+    cast: Cast, case: Case, categories: tuple[C, ...], to: str, changed: dict[str, Any]
+) -> None:
+    consent = told.consent(cast.mette, case, *categories, to=to, **changed)
+    with pytest.raises(Refused) as refused:
+        told.by_consent(cast.mette, case, consent)
+    assert refused.value.field == "consent"
+
+
+def test_a_consent_is_for_a_year_and_not_ahead(cast: Cast, case: Case) -> None:
+    today = clock.today()
+    wrong: list[tuple[dict[str, Any], str]] = [
+        ({"given_on": today + dt.timedelta(days=1), "until": today + dt.timedelta(days=9)}, "given_on"),
+        ({"until": today + dt.timedelta(days=400)}, "until"),
+        ({"given_on": today - dt.timedelta(days=9), "until": today - dt.timedelta(days=1)}, "until"),
+    ]
+    for changed, field in wrong:
+        with pytest.raises(Refused) as refused:
+            told.consent(cast.mette, case, **changed)
+        assert refused.value.field == field
+
+
+def test_out_09_all_that_she_was_asked_anywhere_stands_on_one_page_with_the_way_to_it(cast: Cast) -> None:
+    referral = stories.refer(cast, by=cast.rita, consent="given_with_feedback", police_unit="")
+    case = stories.open_case(cast, referral)
+    stories.record_stay(cast.mette, case, ResidenceStatus.EU_RIGHT)
+    stories.hold_interview(cast.mette, case)
+    stories.assess(cast.mette, case, Authority.CMM)
+    returned = return_stories.accept(cast.mette, case)
+    return_stories.tell_abroad(cast.mette, case, returned)
+    prosecution_stories.give_a_statement(cast.mette, case, ground=DisclosureGround.CONSENT, consent_on=clock.today())
+    with cast.mette.acting():
+        found = places_of(case)
+    said = {(one.what, one.stands) for one in found}
+    assert ("At blive henvist", Stands.GIVEN) in said
+    assert ("At afsenderen får besked tilbage", Stands.GIVEN) in said
+    assert ("At en samtale gives videre", Stands.GIVEN) in said
+    assert ("At noget fortælles i udlandet", Stands.GIVEN) in said
+    assert ("At politi eller anklagemyndighed får en udtalelse", Stands.GIVEN) in said
+    assert all(one.url.startswith("/") for one in found)
+    with cast.ulla.acting():
+        assert places_of(case) == []

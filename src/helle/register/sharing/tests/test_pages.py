@@ -1,0 +1,265 @@
+"""The pages of what is passed on, agreed to and taken over: who opens them, and what is typed in them."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+import uuid
+from collections.abc import Callable
+from typing import ClassVar
+
+import pytest
+from django.urls import reverse
+from tests import sharing_stories as told
+from tests import stories
+from tests.cast import Cast
+from tests.gates import CaseGates, Gates, ObjectGates, Place
+from tests.pages import errors_of, fill_in, post
+
+from helle.register.cases.models import Case
+from helle.register.desk.waiting import counted, what_waits
+from helle.register.organisations.loading import unit_id
+from helle.register.protection import clock
+from helle.register.sharing import queries
+from helle.register.sharing.models import Consent, Disclosure
+
+pytestmark = pytest.mark.django_db(databases=["default", "keys"])
+ELSEWHERE = ("olga", "anders", "peter", "rita", "henrik", "dorthe", "anton")
+
+
+class TestDisclosures(CaseGates):
+    view = "case-disclosures"
+    methods = ("GET",)
+    action = "sharing.read"
+
+
+class TestNew(CaseGates):
+    view = "case-disclosure-new"
+    wrong_roles = ("vera", "stine", "karen")
+
+
+class TestDecide(CaseGates):
+    view = "case-disclosure-decide"
+    may = "karen"
+    wrong_roles = ("vera", "stine", "mette")
+
+    def more(self, cast: Cast, case: Case) -> list[object]:
+        return [told.beyond(cast.mette, case).pk]
+
+
+class TestEnd(CaseGates):
+    view = "case-disclosure-end"
+
+    def more(self, cast: Cast, case: Case) -> list[object]:
+        return [told.disclose(cast.mette, case).pk]
+
+
+class TestConsents(CaseGates):
+    view = "case-consents"
+    methods = ("GET",)
+    action = "sharing.consents_read"
+
+
+class TestConsentNew(CaseGates):
+    view = "case-consent-new"
+    wrong_roles = ("vera", "stine", "karen")
+
+
+class TestConsentLimit(CaseGates):
+    view = "case-consent-limit"
+    wrong_roles = ("vera", "stine", "karen")
+
+    def more(self, cast: Cast, case: Case) -> list[object]:
+        return [told.consent(cast.mette, case).pk]
+
+
+class TestConsentWithdraw(CaseGates):
+    view = "case-consent-withdraw"
+
+    def more(self, cast: Cast, case: Case) -> list[object]:
+        return [told.consent(cast.mette, case).pk]
+
+
+class TestTakeOver(CaseGates):
+    view = "case-take-over"
+    may = "ulla"
+    outsiders = ELSEWHERE
+
+    def case(self, cast: Cast) -> Case:
+        return stories.a_case_with_udlst(cast)
+
+
+class TestTransfers(Gates):
+    view = "transfer-list"
+    methods = ("GET",)
+    may = "ulla"
+    outsiders = ELSEWHERE
+    wrong_roles = ("vera", "stine")
+    action = "sharing.transfers_listed"
+
+
+class TestToldList(Gates):
+    view = "told-list"
+    methods = ("GET",)
+    may = "henrik"
+    outsiders = ("mette", "stine", "dorthe", "anton")
+    action = "sharing.told_listed"
+
+
+class OfOneDisclosure(ObjectGates):
+    """A page of what was passed on to Hjemrejsestyrelsen. Strangers: who passed it on, and all others."""
+
+    may: ClassVar[str] = "henrik"
+    outsiders: ClassVar[tuple[str, ...]] = ("olga", "anders", "peter", "rita", "ulla", "mette", "dorthe", "anton")
+
+    def place(self, cast: Cast) -> Place:
+        case = stories.an_opened_case(cast)
+        row = told.disclose(cast.mette, case)
+        return Place(reverse(self.view, args=[row.pk]), reverse(self.view, args=[uuid.uuid4()]), (case.pk,))
+
+
+class TestTold(OfOneDisclosure):
+    view = "told-page"
+    methods = ("GET",)
+    action = "sharing.told_read"
+
+
+class TestToldAnswer(OfOneDisclosure):
+    view = "told-answer"
+
+
+@pytest.fixture
+def case(cast: Cast) -> Case:
+    return stories.an_opened_case(cast)
+
+
+def typed(**changed: object) -> dict[str, object]:
+    given: dict[str, object] = {
+        "to": str(unit_id("HJST")),
+        "categories": ["identity"],
+        "purpose": "return",
+        "ground": "essential_importance",
+        "weighing": told.WEIGHED,
+        "informed": "yes",
+        "until": (clock.today() + dt.timedelta(days=30)).isoformat(),
+    }
+    return given | changed
+
+
+def mark_of(page: str) -> str:
+    found = re.search(r'name="seen" value="([0-9a-f]{64})" form="videregiv"', page)
+    assert found is not None
+    return found[1]
+
+
+def test_shr_04_it_is_passed_on_by_whoever_saw_just_what_the_receiver_will_see(cast: Cast, case: Case) -> None:
+    mette, url = cast.mette.client(), reverse("case-disclosure-new", args=[case.number])
+    asked = post(mette, url, typed(regler="fulgt"))
+    assert asked.status_code == 200
+    assert stories.NAME in asked.content.decode()
+    for seen in ("", "0" * 64):
+        refused = post(mette, url, typed(seen=seen))
+        assert refused.status_code == 422
+        assert "Se først efter" in refused.content.decode()
+    with cast.mette.acting():
+        assert not Disclosure.objects.exists()
+    shown = refused.content.decode()
+    # What stands there changes before she presses: she looks again.
+    stories_of = mark_of(shown)
+    stories.supersede_name(cast.mette, case)
+    assert post(mette, url, typed(seen=stories_of)).status_code == 422
+    again = post(mette, url, typed(regler="fulgt")).content.decode()
+    assert stories.NAME not in again
+    done = post(mette, url, typed(seen=mark_of(again)))
+    assert done.status_code == 302
+    with cast.mette.acting():
+        (row,) = queries.disclosures_of(case)
+    read = cast.henrik.client().get(reverse("told-page", args=[row.row.pk])).content.decode()
+    for part in re.findall(r"<dl class=\"facts\">(.*?)</dl>", again, re.S)[:1]:
+        assert part in read
+    assert told.WEIGHED not in read
+    assert case.number not in read
+    henrik = cast.henrik.client()
+    for name in ("case-page", "case-person", "case-print", "case-disclosures"):
+        assert henrik.get(reverse(name, args=[case.number])).status_code == 404, name
+
+
+def test_what_is_refused_stands_beside_its_field_and_what_was_typed_stays(cast: Cast, case: Case) -> None:
+    mette, url = cast.mette.client(), reverse("case-disclosure-new", args=[case.number])
+    refused = post(mette, url, typed(ground="consent", message="hej med jer"))
+    assert refused.status_code == 422
+    assert list(errors_of(refused)) == ["consent"]
+    assert "hej med jer" in refused.content.decode()
+    assert list(errors_of(post(mette, url, typed(categories=["outcome"])))) == ["message"]
+    assert list(errors_of(post(mette, url, typed(to="")))) == ["to"]
+    assert list(errors_of(post(mette, url, typed(categories=["criminal"])))) == ["categories"]
+
+
+def test_shr_01_the_log_says_that_systematic_sharing_is_off_and_on_what_that_turns(cast: Cast, case: Case) -> None:
+    shown = cast.mette.client().get(reverse("case-disclosures", args=[case.number])).content.decode()
+    assert "slået fra" in shown
+    assert "Kræver et noteret retsgrundlag" in shown
+    assert "SHR-01" in shown and "FLO-24" in shown
+    assert "Systematisk deling af vurderinger er kun under undersøgelse." in shown
+    assert "Intet er givet videre som en enkelt handling." in shown
+
+
+def test_the_log_shows_every_state_in_both_languages(cast: Cast, case: Case, on_day: Callable[[dt.date], None]) -> None:
+    told.tell(cast, case)
+    waits = told.beyond(cast.mette, case)
+    declined = told.beyond(cast.mette, case)
+    told.decide(cast.karen, case, declined, approved=False)
+    late = told.disclose(cast.mette, case, told.wish("UDLST", told._C.IDENTITY, purpose=told._P.SUPPORT))
+    on_day(clock.today() + dt.timedelta(days=9))
+    shown = cast.karen.client().get(reverse("case-disclosures", args=[case.number])).content.decode()
+    for words in ("venter på en anden", "afvist", "gælder", "ikke modtaget i tide", told.WEIGHED, told.APPROVED):
+        assert words in shown, words
+    assert reverse("case-disclosure-decide", args=[case.number, waits.pk]) in shown
+    karen = cast.karen.client()
+    karen.post(reverse("set-language"), {"language": "en", "next": "/"})
+    english = karen.get(reverse("case-disclosures", args=[case.number])).content.decode()
+    for words in ("waits for somebody else", "refused", "not received in time", "Systematic sharing"):
+        assert words in english, words
+    assert late.pk
+
+
+def test_pub_law_13_she_takes_it_back_on_the_page_and_the_receiver_gets_what_is_not_there(
+    cast: Cast, case: Case
+) -> None:
+    mette = cast.mette.client()
+    fill_in(
+        mette,
+        reverse("case-consent-new", args=[case.number]),
+        {
+            "to": str(unit_id("HJST")), "categories": ["identity"], "purposes": ["return"], "given_by": "herself",
+            "limits": told.LIMITS,
+        },
+    )  # fmt: skip
+    with cast.mette.acting():
+        consent = Consent.objects.get()
+    row = told.by_consent(cast.mette, case, consent)
+    url = reverse("told-page", args=[row.pk])
+    assert cast.henrik.client().get(url).status_code == 200
+    page = mette.get(reverse("case-consents", args=[case.number])).content.decode()
+    assert told.LIMITS in page
+    fill_in(mette, reverse("case-consent-withdraw", args=[case.number, consent.pk]), {})
+    assert cast.henrik.client().get(url).status_code == 404
+    assert "trukket tilbage" in mette.get(reverse("case-consents", args=[case.number])).content.decode()
+
+
+def test_what_waits_stands_on_the_desk_of_whoever_it_waits_for(cast: Cast, case: Case) -> None:
+    told.disclose(cast.mette, case)
+    told.beyond(cast.mette, case)
+    moved = stories.a_case_with_udlst(cast)
+    for who, words in (
+        (cast.henrik, "Givet videre til jer"),
+        (cast.karen, "Videregivelser, der venter på dig"),
+        (cast.ulla, "Ansvar, der er flyttet"),
+    ):
+        assert words in who.client().get("/").content.decode(), words
+        with who.acting():
+            assert counted(what_waits(mine=False)).things >= 1
+    assert "Ansvar, der er flyttet" not in cast.mette.client().get("/").content.decode()
+    done = fill_in(cast.ulla.client(), reverse("case-take-over", args=[moved.number]), {})
+    assert done.status_code == 302
+    assert "Ansvar, der er flyttet" not in cast.ulla.client().get("/").content.decode()

@@ -1,0 +1,243 @@
+"""Pages of what is passed on of a case: the log, the dialog with its preview, the second person, and ending it."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import json
+import uuid
+from typing import Final
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from helle.register.audit import actions as audit
+from helle.register.audit.http import ActingHttpRequest
+from helle.register.cases import queries as cases
+from helle.register.cases.http import answer_form
+from helle.register.interface.words import active_language, long_day
+from helle.register.protection import clock, context
+from helle.register.protection.matrix import Role
+from helle.register.protection.refusals import Refused
+from helle.register.sharing import actions, policies, queries
+from helle.register.sharing.actions import Said, Weighed, Wish
+from helle.register.sharing.choices import PASSED_ON_HERE, EndedWhy
+from helle.register.sharing.content import Part
+from helle.register.sharing.forms import CATEGORIES, DecideForm, DiscloseForm, EndForm
+from helle.rules.parameters import switch
+from helle.rules.ruling import Text
+from helle.rules.sharing.disclosure import SWITCHES, DisclosureGround
+from helle.rules.sharing.receivers import DisclosurePurpose
+
+MONTHS: Final = dt.timedelta(days=180)
+LOOK_FIRST: Final = Text(
+    "Se først efter, hvad modtageren får at se. Det står på siden nu; tryk igen, hvis det er rigtigt. [SHR-04]",
+    "See first what the receiver will see. It stands on the page now; press again if it is right. [SHR-04]",
+)
+
+Preview = list[tuple[Role, tuple[Part, ...]]]
+
+
+@require_GET
+def disclosures(request: ActingHttpRequest, number: str) -> HttpResponse:
+    """What was passed on of a case: to whom, what, on which ground, until when, and what became of it."""
+    policies.require(policies.sees())
+    case = cases.get_case_for_reading(number, "core")
+    audit.record("sharing.read", object_id=case.pk, cases=[case.pk])
+    return render(
+        request,
+        "sharing/disclosures.html",
+        {
+            "case": case,
+            "disclosures": queries.disclosures_of(case),
+            "statements": queries.statements_of(case),
+            "transfers": queries.transfers_of(case),
+            "switches": [switch(name, clock.today()) for name in SWITCHES],
+            "may_share": policies.shares(),
+            "may_end": policies.unshares(),
+            "may_decide": policies.approves(),
+            "may_take": policies.takes_over(),
+            "own_unit": context.current().unit_id,
+            "own_user": context.current().user_id,
+            "today": clock.today(),
+        },
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def disclosure_new(request: ActingHttpRequest, number: str) -> HttpResponse:
+    """Pass something on as a single act: beside the form stand what the rules say and what the receiver will see.
+
+    It is passed on by whoever saw just that: the press carries the mark of the preview that was shown.
+    """
+    policies.require(policies.shares())
+    case = cases.get_case_for_reading(number, "core")
+    form = DiscloseForm(request.POST or None, initial={"form_token": uuid.uuid4(), "until": clock.today() + MONTHS})
+    held = cases.held_categories(case.pk)
+    form.offer("categories", [pair for pair in CATEGORIES() if pair[0] in held])
+    form.offer("to", units_to_choose(), blank=True)
+    agreements = [one for one in queries.agreements_of(case) if one.holds]
+    form.offer("consent", [(str(one.row.pk), _agreement_words(one)) for one in agreements], blank=True)
+    wish = _wish(form, agreements)
+    found = actions.weigh(case, wish) if wish is not None else None
+    preview = queries.preview(case, wish.to.kind, found.opened) if wish is not None and found is not None else []
+    mark = _mark(wish, found, preview)
+    if preview:
+        audit.record(
+            "sharing.previewed",
+            object_id=case.pk,
+            cases=[case.pk],
+            detail={"to": wish.to.code if wish else "", "opened": [one.value for one in found.opened] if found else []},
+        )
+
+    def save() -> None:
+        if wish is None or found is None:
+            raise Refused(actions.NOT_A_RECEIVER, field="to")
+        given = form.cleaned_data
+        said = Said(given["until"], given["weighing"], given["message"], given["statute"], given["why_not_informed"])
+        actions.refuse_what_is_missing(wish, said, found)
+        if given["seen"] != mark:
+            raise Refused(LOOK_FIRST)
+        actions.disclose(case, wish, said)
+
+    def saved() -> str:
+        if found is not None and found.needs_second:
+            return _("Den venter på en anden. Modtageren ser intet, før den er godkendt.")
+        return _("Det er givet videre. Modtageren kan se det til og med slutdagen.")
+
+    return answer_form(
+        request,
+        form,
+        case=case,
+        save=save,
+        done=reverse("case-disclosures", args=[number]),
+        saved=saved,
+        page={
+            "heading": _("Giv oplysninger videre"),
+            "intro": _(
+                "En enkelt, begrundet handling om én person. Modtageren ser det, der står ved siden af, og intet "
+                "andet, og det lukker af sig selv på slutdagen. [SHR-01, SHR-04]"
+            ),
+            "ruling": found.ruling if found is not None else None,
+            "found": found,
+            "to": wish.to if wish is not None else None,
+            "preview": preview,
+            "mark": mark,
+            "message": form.typed("message") or "",
+            "submit_label": _("Giv videre"),
+        },
+        template="sharing/disclose.html",
+        rules_follow=True,
+    )
+
+
+def units_to_choose() -> list[tuple[str, str]]:
+    """The units that can be told something, by their names."""
+    language = active_language()
+    named = [(str(one.id), one.name.in_language(language)) for one in actions.receivers()]
+    return sorted(named, key=lambda pair: pair[1])
+
+
+def _agreement_words(one: queries.Agreement) -> str:
+    language = active_language()
+    what = ", ".join(category.label.in_language(language) for category in one.categories)
+    return _("%(to)s: %(what)s, til og med %(day)s") % {
+        "to": one.to.name.in_language(language),
+        "what": what.lower(),
+        "day": long_day(one.row.until, language),
+    }
+
+
+def _wish(form: DiscloseForm, agreements: list[queries.Agreement]) -> Wish | None:
+    """What is typed so far, as a wish; None while it is not said who is to be told what."""
+    to, categories = form.typed("to"), form.typed("categories")
+    unit = next((one for one in actions.receivers() if str(one.id) == to), None) if to else None
+    if unit is None or not categories:
+        return None
+    purpose, ground, consent = form.typed("purpose"), form.typed("ground"), form.typed("consent")
+    rests_on = ground == DisclosureGround.CONSENT.value
+    return Wish(
+        to=unit,
+        categories=tuple(one for one in PASSED_ON_HERE if one.value in categories),
+        purpose=DisclosurePurpose(purpose) if purpose else None,
+        ground=DisclosureGround(ground) if ground else None,
+        consent=next((one.row for one in agreements if str(one.row.pk) == consent), None) if rests_on else None,
+        weighed=bool(form.typed("weighing")),
+        informed=form.typed("informed"),
+    )
+
+
+def _mark(wish: Wish | None, found: Weighed | None, preview: Preview) -> str:
+    """What was shown, in short: whoever presses has seen just that."""
+    if wish is None or found is None:
+        return ""
+    shown = [[role.code, [[part.category.value, part.lines] for part in parts]] for role, parts in preview]
+    told = [one.value for one in found.told]
+    return hashlib.sha256(json.dumps([str(wish.to.id), told, shown]).encode()).hexdigest()
+
+
+@require_http_methods(["GET", "POST"])
+def disclosure_decide(request: ActingHttpRequest, number: str, disclosure_id: uuid.UUID) -> HttpResponse:
+    """Say, as the second person, whether what reaches beyond the tables is passed on."""
+    policies.require(policies.approves())
+    case = cases.get_case_for_reading(number, "core")
+    shown = queries.get_disclosure(case, disclosure_id)
+    preview = queries.preview(case, shown.to.kind, shown.opened) if shown.waits else []
+    if preview:
+        audit.record(
+            "sharing.previewed",
+            object_id=case.pk,
+            cases=[case.pk],
+            detail={"to": shown.to.code, "opened": shown.row.opened},
+        )
+    form = DecideForm(request.POST or None, initial={"form_token": uuid.uuid4()})
+
+    def save() -> None:
+        actions.decide(shown.row, case, approved=form.cleaned_data["approved"], words=form.cleaned_data["words"])
+
+    return answer_form(
+        request,
+        form,
+        case=case,
+        save=save,
+        done=reverse("case-disclosures", args=[number]),
+        saved=_("Der er taget stilling."),
+        page={
+            "heading": _("Skal det gives videre?"),
+            "intro": _(
+                "Det rækker ud over tabellen, så en anden end den, der vil give det videre, afgør det. [SHR-03]"
+            ),
+            "shown": shown,
+            "to": shown.to,
+            "preview": preview,
+            "message": shown.message,
+            "own": shown.row.by_user_id == context.current().user_id,
+            "submit_label": _("Gem afgørelsen"),
+        },
+        template="sharing/decide.html",
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def disclosure_end(request: ActingHttpRequest, number: str, disclosure_id: uuid.UUID) -> HttpResponse:
+    """End a disclosure before its last day."""
+    policies.require(policies.unshares())
+    case = cases.get_case_for_reading(number, "core")
+    shown = queries.get_disclosure(case, disclosure_id)
+    form = EndForm(request.POST or None, initial={"form_token": uuid.uuid4()})
+    return answer_form(
+        request,
+        form,
+        case=case,
+        save=lambda: actions.end(shown.row, EndedWhy(form.cleaned_data["why"])),
+        done=reverse("case-disclosures", args=[number]),
+        saved=_("Videregivelsen er afsluttet. Modtageren kan ikke se det mere."),
+        page={
+            "heading": _("Afslut en videregivelse"),
+            "intro": _("Modtageren kan ikke se det mere fra nu af. Hvad der er læst, er læst."),
+            "submit_label": _("Afslut den"),
+        },
+    )
