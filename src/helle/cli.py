@@ -9,7 +9,7 @@ import os
 import sys
 from collections.abc import Sequence
 
-from helle.site import key_parser
+from helle.site import erasure_parser, key_parser
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -83,6 +83,7 @@ def _parser() -> argparse.ArgumentParser:
     audit_verify.set_defaults(run=_audit_verify, needs_databases=True)
 
     key_parser.add_to(commands)
+    erasure_parser.add_to(commands)
 
     check = commands.add_parser("check", help="check that what is stored twice agrees")
     what = check.add_mutually_exclusive_group(required=True)
