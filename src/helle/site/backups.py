@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any, Final, get_args
 
 import psycopg
+from django.conf import settings
 
 from helle.register.protection import ledger
 from helle.register.protection.ledger import LedgerAstray
@@ -72,22 +73,24 @@ def back_up(folders: dict[Store, Path], say: Say, databases: dict[Store, str] = 
         if not folder.is_dir():
             raise InstallationError(f"{folder} is no folder")
         file = folder / f"helle-{store}-{stamp}.dump"
-        settings = installation.connection_settings(state, databases)[OWNERS[store]]
-        _dump(settings, file)
-        erasures, last = _erasures(installation.connection_settings(state, databases)[OWNERS["keys"]])
+        connect = installation.connection_settings(state, databases)
+        _dump(connect[OWNERS[store]], file)
+        erasures, last = _erasures(connect[OWNERS["keys"]])
         with file.open("rb") as content:
             whole = file_digest(content, "sha256").hexdigest()
         note = Note(store, made_at.isoformat(timespec="seconds"), whole, file.stat().st_size, erasures, last)
         replace_private(note_path(file), json.dumps(asdict(note), indent=1).encode())
         say(f"{store}: {file} ({note.bytes // 1024} KiB)")
         files[store] = file
-    note_made(state, made_at)
+    note_made(made_at)
     return files
 
 
-def note_made(state: Path, at: dt.datetime) -> None:
+def note_made(at: dt.datetime) -> None:
     """Keep when a backup was made, for whoever asks how the system is."""
-    replace_private(state / MADE_FILE, json.dumps({"at": at.isoformat(timespec="seconds")}).encode())
+    replace_private(
+        Path(settings.HELLE_STATE, MADE_FILE), json.dumps({"at": at.isoformat(timespec="seconds")}).encode()
+    )
 
 
 def forget_old(folder: Path, store: Store, days: int, say: Say) -> int:
@@ -107,19 +110,19 @@ def forget_old(folder: Path, store: Store, days: int, say: Say) -> int:
     return gone
 
 
-def run_program(name: str, arguments: list[str], settings: dict[str, Any]) -> None:
+def run_program(name: str, arguments: list[str], given: dict[str, Any]) -> None:
     """Run one of PostgreSQL's own programs against a database. Raises `InstallationError` with what it said last."""
     program = _program(name)
     connection = [
-        *("--host", str(settings.get("host") or "localhost"), "--port", str(settings.get("port") or 5432)),
-        *("--username", settings["user"], "--dbname", settings["dbname"], "--no-password"),
+        *("--host", str(given.get("host") or "localhost"), "--port", str(given.get("port") or 5432)),
+        *("--username", given["user"], "--dbname", given["dbname"], "--no-password"),
     ]
     kept = {key: value for key, value in os.environ.items() if not key.startswith("PG")}
-    ours = {f"PG{key.upper()}": str(settings[key]) for key in ("sslmode", "sslrootcert") if settings.get(key)}
+    ours = {f"PG{key.upper()}": str(given[key]) for key in ("sslmode", "sslrootcert") if given.get(key)}
     libraries = {"LD_LIBRARY_PATH": str(program.parents[1] / "lib")} if _embedded() else {}
     done = subprocess.run(  # noqa: S603 # PostgreSQL's own programs, without a shell.
         [str(program), *connection, *arguments],
-        env=kept | ours | libraries | {"PGPASSWORD": settings.get("password") or ""},
+        env=kept | ours | libraries | {"PGPASSWORD": given.get("password") or ""},
         capture_output=True,
         text=True,
         check=False,
@@ -131,10 +134,10 @@ def run_program(name: str, arguments: list[str], settings: dict[str, Any]) -> No
         raise InstallationError(f"{name} failed: {said}")
 
 
-def _dump(settings: dict[str, Any], file: Path) -> None:
+def _dump(given: dict[str, Any], file: Path) -> None:
     unfinished = file.with_suffix(".unfinished")
     try:
-        run_program("pg_dump", ["--format=custom", f"--file={unfinished}", "--exclude-schema=tests"], settings)
+        run_program("pg_dump", ["--format=custom", f"--file={unfinished}", "--exclude-schema=tests"], given)
         with unfinished.open("rb") as content:
             os.fsync(content.fileno())
         unfinished.rename(file)
@@ -142,9 +145,9 @@ def _dump(settings: dict[str, Any], file: Path) -> None:
         unfinished.unlink(missing_ok=True)
 
 
-def _erasures(settings: dict[str, Any]) -> tuple[int, str]:
+def _erasures(given: dict[str, Any]) -> tuple[int, str]:
     """How many lines the key store has of the ledger, and the hash of the last."""
-    with psycopg.connect(**settings) as connection:
+    with psycopg.connect(**given) as connection:
         row = connection.execute(
             "SELECT number, line FROM erasure WHERE number IS NOT NULL ORDER BY number DESC LIMIT 1"
         ).fetchone()

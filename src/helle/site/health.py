@@ -21,12 +21,15 @@ from django.db.migrations.loader import MigrationLoader
 
 from helle.register.casefile import scanning
 from helle.register.organisations.queries import administering_ahead
-from helle.register.protection import master
+from helle.register.protection import closing, erasing, master
 from helle.register.protection.ciphers import CannotOpen
 from helle.register.protection.keystore import rotation
+from helle.register.protection.ledger import LedgerAstray
 from helle.register.protection.master import NoMaster
 from helle.rules.facts import danish_date, english_date
 from helle.rules.ruling import Text
+from helle.site import restoring
+from helle.site.backups import MADE_FILE
 
 # The oldest line that waits for its seal: sealing runs each minute.
 SEALED_WITHIN: Final = dt.timedelta(minutes=5)
@@ -80,6 +83,8 @@ _LOST_MAILS: Final = Text("Mails om det, der venter", "Mails about what waits")
 _ADMINISTRATORS: Final = Text("Administratorer", "Administrators")
 _DISK: Final = Text("Diskplads", "Disk space")
 _BACKUP: Final = Text("Sikkerhedskopi", "Backup")
+_PUT_BACK: Final = Text("Tilbagelægning af en sikkerhedskopi", "Putting a backup back")
+_ERASURES: Final = Text("Protokollen over sletninger", "The ledger of erasures")
 _KEY_LINE: Final = Text("Forbindelsen til nøglelageret", "Connection to the key store")
 _MASTER: Final = Text("Masternøgle", "Master key")
 _MASTER_LIES: Final = {
@@ -105,6 +110,8 @@ def look() -> list[Finding]:
         _asking(_administrators, _ADMINISTRATORS),
         _disk(),
         _backup(),
+        _asking(_put_back, _PUT_BACK),
+        _asking(_erasures, _ERASURES),
         _asking(_key_store_line, _KEY_LINE),
         _asking(_master, _MASTER),
     ]
@@ -298,16 +305,82 @@ def _disk() -> Finding:
 
 
 def _backup() -> Finding:
-    if not settings.HELLE_BACKUP_STAMP:
+    made, own = _made_by_us(), True
+    if settings.HELLE_BACKUP_STAMP:
+        try:
+            stamped = dt.datetime.fromtimestamp(Path(settings.HELLE_BACKUP_STAMP).stat().st_mtime, dt.UTC)
+        except OSError:
+            return Finding(_BACKUP, State.FAILS, Text("mærket findes ikke", "the stamp does not exist"))
+        if made is None or stamped > made:
+            made, own = stamped, False
+    if made is None:
         unknown = Text(
-            "Helle ved intet om den: sæt HELLE_BACKUP_STAMP", "Helle knows nothing about it: set HELLE_BACKUP_STAMP"
+            "Helle ved intet om den: kør helle backup, eller sæt HELLE_BACKUP_STAMP",
+            "Helle knows nothing about it: run helle backup, or set HELLE_BACKUP_STAMP",
         )
         return Finding(_BACKUP, State.WATCH, unknown)
+    state = State.FAILS if _now() - made > BACKED_UP_WITHIN else State.WELL
+    by = " (helle backup)" if own else ""
+    return Finding(_BACKUP, state, Text(f"{_at(made).da}{by}", f"{_at(made).en}{by}"))
+
+
+def _made_by_us() -> dt.datetime | None:
     try:
-        made = dt.datetime.fromtimestamp(Path(settings.HELLE_BACKUP_STAMP).stat().st_mtime, dt.UTC)
-    except OSError:
-        return Finding(_BACKUP, State.FAILS, Text("mærket findes ikke", "the stamp does not exist"))
-    return Finding(_BACKUP, State.FAILS if _now() - made > BACKED_UP_WITHIN else State.WELL, _at(made))
+        kept = json.loads((Path(settings.HELLE_STATE) / MADE_FILE).read_text())
+        return dt.datetime.fromisoformat(kept["at"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+
+
+def _put_back() -> Finding:
+    closed = closing.closed_stores()
+    if closed:
+        waits = Text(
+            "en sikkerhedskopi venter på sletningerne siden; ingen kan arbejde: kør helle erase --replay",
+            "a backup waits for the erasures since; nobody can work: run helle erase --replay",
+        )
+        return Finding(_PUT_BACK, State.FAILS, waits)
+    aside = len(restoring.databases_aside())
+    if aside:
+        left = Text(
+            f"åben; tidligere databaser, der skal slettes: {aside}", f"open; former databases to be dropped: {aside}"
+        )
+        return Finding(_PUT_BACK, State.WATCH, left)
+    return Finding(_PUT_BACK, State.WELL, Text("intet venter", "nothing waits"))
+
+
+def _erasures() -> Finding:
+    try:
+        found = erasing.standing()
+    except LedgerAstray:
+        return Finding(
+            _ERASURES,
+            State.FAILS,
+            Text("passer ikke; helle erase --verify siger hvorfor", "does not match; helle erase --verify says why"),
+        )
+    if found.kept < found.written:
+        behind = found.written - found.kept
+        return Finding(
+            _ERASURES,
+            State.FAILS,
+            Text(
+                f"nøgler, der mangler at blive slettet: {behind}; kør helle erase --replay",
+                f"keys not destroyed yet: {behind}; run helle erase --replay",
+            ),
+        )
+    if found.copied is None:
+        none = Text(
+            f"{found.written}, uden kopi: sæt HELLE_ERASURES_COPY", f"{found.written}, no copy: set HELLE_ERASURES_COPY"
+        )
+        return Finding(_ERASURES, State.WATCH, none)
+    late = found.copied < found.written
+    return Finding(
+        _ERASURES,
+        State.WATCH if late else State.WELL,
+        Text(
+            f"{found.written}, heraf i kopien: {found.copied}", f"{found.written}, of them in the copy: {found.copied}"
+        ),
+    )
 
 
 def _key_store_line() -> Finding:
