@@ -17,6 +17,7 @@ from procrastinate.exceptions import AlreadyEnqueued
 from helle.register.access_requests import making as access_making
 from helle.register.audit import sealing
 from helle.register.cases import projections
+from helle.register.erasure import actions as erasures
 from helle.register.minors import calendar as minors_calendar
 from helle.register.notices import sending
 
@@ -51,6 +52,13 @@ def lists_renew(timestamp: int) -> None:
 def notices_send(timestamp: int) -> None:
     """Write and send the mails that say how much waits. What fails is tried again by the next run, by its own rule."""
     sending.run()
+
+
+@app.periodic(cron="*/5 * * * *")
+@app.task(name="erasures_finish", queue="lists", queueing_lock="erasures_finish")
+def erasures_finish(timestamp: int) -> None:
+    """Destroy the keys of persons whose erasure is decided and was interrupted. What fails is tried by the next run."""
+    erasures.finish_what_was_interrupted()
 
 
 @app.task(name="access_file_make", queue="files")

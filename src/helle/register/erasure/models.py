@@ -29,12 +29,14 @@ class Order(models.Model):
     """That one asks for a person to be erased, and another decides. Written by `helle.ask_erasure` and the like alone.
 
     `basis` names the decision that it rests on, and nobody; it stays. `why` and `answer` are sealed under the person's
-    key and go with her. `case` is the one it was asked in; all of hers are meant. `keys` is how many were destroyed.
+    key and go with her. `case` is the one it was asked in, with its `number`; all of hers are meant. `keys` is how many
+    were destroyed.
     """
 
     id = models.UUIDField(primary_key=True)
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="+")
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+", db_index=False)
+    number = models.CharField(max_length=12)
     ground = models.CharField(max_length=16)
     basis = models.CharField(max_length=200)
     basis_on = models.DateField()

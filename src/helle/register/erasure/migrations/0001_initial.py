@@ -43,6 +43,7 @@ class Migration(migrations.Migration):
             name="Order",
             fields=[
                 ("id", models.UUIDField(primary_key=True, serialize=False)),
+                ("number", models.CharField(max_length=12)),
                 ("ground", models.CharField(max_length=16)),
                 ("basis", models.CharField(max_length=200)),
                 ("basis_on", models.DateField()),

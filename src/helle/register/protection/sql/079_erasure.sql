@@ -33,10 +33,9 @@ CREATE TRIGGER keep_erased BEFORE INSERT ON cases_case FOR EACH ROW EXECUTE FUNC
 CREATE FUNCTION helle.keep_order() RETURNS trigger
 LANGUAGE plpgsql SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
-  IF TG_OP = 'DELETE' OR TG_TABLE_NAME = 'erasure_erased'
-     OR (OLD.id, OLD.case_id, OLD.person_id, OLD.ground, OLD.basis, OLD.basis_on, OLD.why_sealed, OLD.asked_at, OLD.asked_by_id,
+  IF TG_OP = 'DELETE' OR (OLD.id, OLD.case_id, OLD.person_id, OLD.number, OLD.ground, OLD.basis, OLD.basis_on, OLD.why_sealed, OLD.asked_at, OLD.asked_by_id,
          OLD.asked_unit_id) IS DISTINCT FROM
-        (NEW.id, NEW.case_id, NEW.person_id, NEW.ground, NEW.basis, NEW.basis_on, NEW.why_sealed, NEW.asked_at, NEW.asked_by_id,
+        (NEW.id, NEW.case_id, NEW.person_id, NEW.number, NEW.ground, NEW.basis, NEW.basis_on, NEW.why_sealed, NEW.asked_at, NEW.asked_by_id,
          NEW.asked_unit_id)
      OR OLD.decided_at IS NOT NULL AND (OLD.decided_at, OLD.decided_by_id, OLD.decided_unit_id, OLD.approved, OLD.answer_sealed)
         IS DISTINCT FROM (NEW.decided_at, NEW.decided_by_id, NEW.decided_unit_id, NEW.approved, NEW.answer_sealed)
@@ -45,8 +44,13 @@ BEGIN
   END IF;
   RETURN NEW;
 END $$;
+CREATE FUNCTION helle.keep_erasure() RETURNS trigger
+LANGUAGE plpgsql SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+  RAISE EXCEPTION 'that a person is erased is not rewritten' USING ERRCODE = 'insufficient_privilege';
+END $$;
 CREATE TRIGGER keep_order BEFORE UPDATE OR DELETE ON erasure_order FOR EACH ROW EXECUTE FUNCTION helle.keep_order();
-CREATE TRIGGER keep_order BEFORE UPDATE OR DELETE ON erasure_erased FOR EACH ROW EXECUTE FUNCTION helle.keep_order();
+CREATE TRIGGER keep_erasure BEFORE UPDATE OR DELETE ON erasure_erased FOR EACH ROW EXECUTE FUNCTION helle.keep_erasure();
 
 -- What stands in the way, by the codes of the rule (`helle.rules.erasure`); a test holds the two together.
 CREATE FUNCTION helle.erasure_hindrances(the_person uuid) RETURNS text[]
@@ -156,8 +160,8 @@ BEGIN
   IF the_ground = 'time_over' THEN
     PERFORM helle.refuse('erasure_ground_is_known');
   END IF;
-  INSERT INTO erasure_order (id, case_id, person_id, ground, basis, basis_on, why_sealed, asked_at, asked_by_id, asked_unit_id)
-  VALUES (the_order, the_case, the_person, the_ground, the_basis, the_day, sealed_why, helle.instant(), helle.acting_user(),
+  INSERT INTO erasure_order (id, case_id, person_id, number, ground, basis, basis_on, why_sealed, asked_at, asked_by_id, asked_unit_id)
+  VALUES (the_order, the_case, the_person, (SELECT c.number FROM cases_case c WHERE c.id = the_case), the_ground, the_basis, the_day, sealed_why, helle.instant(), helle.acting_user(),
           helle.acting_unit());
 END $$;
 
@@ -259,7 +263,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
    WHERE o.id = the_order AND helle.orders_erasures(false) ORDER BY c.number
 $$;
 
-REVOKE ALL ON FUNCTION helle.is_open(), helle.open_here(), helle.is_erased(uuid), helle.keep_erased(), helle.keep_order(),
+REVOKE ALL ON FUNCTION helle.is_open(), helle.open_here(), helle.is_erased(uuid), helle.keep_erased(), helle.keep_order(), helle.keep_erasure(),
   helle.erasure_hindrances(uuid), helle.subjects_of(uuid), helle.forget_person(uuid, uuid, uuid, uuid, timestamptz),
   helle.orders_erasures(boolean), helle.hold_person(uuid), helle.ask_erasure(uuid, uuid, text, text, date, bytea),
   helle.begin_erasure(uuid), helle.decide_erasure(uuid, boolean, bytea), helle.erasure_done(uuid, integer),
