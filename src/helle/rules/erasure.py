@@ -147,7 +147,7 @@ RULE = Rule(
     name=NAME,
     title=Text("Sletning af en person", "Erasing a person"),
     meaning=Text(
-        "En person slettes ved, at nøglen til alt, der er skrevet om hende, ødelægges. Det sker kun på et grundlag, "
+        "En person slettes ved, at nøglen til alt, der er skrevet om personen, ødelægges. Det sker kun på et grundlag, "
         "der er anført: oplysningerne skulle aldrig have været her, en myndighed eller domstol påbyder det, eller "
         "opbevaringstiden er udløbet efter Rigsarkivets bestemmelser. Sagerne er afsluttet, intet løber videre, og "
         "enhver anmodning om indsigt er besvaret. Én beder om det, en anden afgør det. Tal uden navne bliver.",

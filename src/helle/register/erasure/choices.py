@@ -11,14 +11,14 @@ from helle.rules.ruling import Text
 SUBJECTS: Final = MappingProxyType(
     {
         "person": Text(
-            "Alt, der er skrevet om personen i hendes sager: navne, forklaringer, notater, dokumenter, vurderinger",
+            "Alt, der er skrevet om personen i personens sager: navne, forklaringer, notater, dokumenter, vurderinger",
             "Everything written about the person in her cases: names, accounts, notes, documents, assessments",
         ),
-        "referral": Text("Henvendelser, der handler om hende alene", "Referrals that are about her alone"),
+        "referral": Text("Henvendelser, der kun handler om personen", "Referrals that are about her alone"),
         "disclosure": Text("Udtalelser til politi og anklagemyndighed", "Statements to police and prosecution"),
-        "enquiry": Text("Spørgsmål om rådgivning i hendes sager", "Questions for advice in her cases"),
-        "call": Text("Opkald, som kun førte til hendes sager", "Calls that led to her cases alone"),
-        "report": Text("Meldinger fra offentligheden om hende alene", "Reports from the public about her alone"),
+        "enquiry": Text("Spørgsmål om rådgivning i personens sager", "Questions for advice in her cases"),
+        "call": Text("Opkald, som kun førte til personens sager", "Calls that led to her cases alone"),
+        "report": Text("Meldinger fra offentligheden, der kun handler om personen", "Reports from the public about her alone"),
     }
 )
 WAITS: Final = Text("Venter på en leder", "Waits for a lead")

@@ -73,7 +73,7 @@ def test_it_is_asked_for_decided_and_gone_by_the_pages(cast: Cast, django_captur
     assert "Slet personen" in mette.get(reverse("case-page", args=[case.number])).content.decode()
     address = reverse("case-erasure", args=[case.number])
     page = mette.get(address).content.decode()
-    assert "Alt, der er skrevet om personen" in page and "Henvendelser, der handler om hende alene" in page
+    assert "Alt, der er skrevet om personen" in page and "Henvendelser, der kun handler om personen" in page
     asked = {
         "ground": "ordered",
         "basis": told.BASIS,
