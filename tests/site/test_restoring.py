@@ -23,6 +23,7 @@ from helle.register.hotline import actions as hotline
 from helle.register.hotline.models import CallDraft
 from helle.register.people import queries as people
 from helle.register.protection import clock, closing, erasing, ledger, vault
+from helle.register.protection.ciphers import Place
 from helle.site import backups, closed, health, installation, restoring
 from helle.site.health import State
 from helle.site.installation import InstallationError, Store
@@ -121,7 +122,7 @@ def test_who_was_erased_after_the_backup_is_erased_again_before_anybody_may_look
         page = cast.mette.client().get(f"/sager/{stays.number}/")
         assert page.status_code == 503 and "Helle er lukket" in page.content.decode()
         with pytest.raises(Exception, match="closed until the ledger of erasures is replayed"):
-            vault.seal_at(erased.person_id, vault.Place("a", "b", erased.person_id), "x")
+            vault.seal_at(erased.person_id, Place("a", "b", erased.person_id), "x")
         with pytest.raises(Exception, match="closed until"), cast.mette.acting():
             pass
         assert closed.look()
@@ -152,7 +153,7 @@ def test_who_was_erased_after_the_backup_is_erased_again_before_anybody_may_look
             assert Erased.objects.get().order_id == order.pk
             assert not people.names_of(erased.person_id)
         with pytest.raises(vault.Erased):
-            vault.seal_at(erased.person_id, vault.Place("a", "b", erased.person_id), "x")
+            vault.seal_at(erased.person_id, Place("a", "b", erased.person_id), "x")
         with cast.vera.acting():
             assert not CallDraft.objects.exists()
         assert sealing.seal() > 0, "the log goes on"

@@ -20,6 +20,8 @@ from helle.register.cases import projections
 from helle.register.erasure import actions as erasures
 from helle.register.minors import calendar as minors_calendar
 from helle.register.notices import sending
+from helle.register.protection import closing
+from helle.site.installation import InstallationError
 
 AT_ONCE = 3
 
@@ -79,6 +81,8 @@ def make_up_the_night() -> None:
 
 def work() -> None:
     """Run jobs until SIGINT or SIGTERM; a job that is running is finished first. A second signal does not wait."""
+    if closing.closed_stores():
+        raise InstallationError("A backup waits for what was erased since: run `helle erase --replay`")
     make_up_the_night()
     connector = app.connector.get_worker_connector()  # type: ignore[attr-defined] # Django's connector has it
     with contextlib.suppress(KeyboardInterrupt), app.replace_connector(connector) as worker:

@@ -18,7 +18,9 @@ SUBJECTS: Final = MappingProxyType(
         "disclosure": Text("Udtalelser til politi og anklagemyndighed", "Statements to police and prosecution"),
         "enquiry": Text("Spørgsmål om rådgivning i personens sager", "Questions for advice in her cases"),
         "call": Text("Opkald, som kun førte til personens sager", "Calls that led to her cases alone"),
-        "report": Text("Meldinger fra offentligheden, der kun handler om personen", "Reports from the public about her alone"),
+        "report": Text(
+            "Meldinger fra offentligheden, der kun handler om personen", "Reports from the public about her alone"
+        ),
     }
 )
 WAITS: Final = Text("Venter på en leder", "Waits for a lead")

@@ -57,7 +57,7 @@ class DecideForm(HelleForm):
         self.offer(
             "approve",
             [
-                ("yes", _("Slet personen. Det kan ikke fortrydes.")),
-                ("no", _("Slet ikke personen.")),
+                ("yes", str(_("Slet personen. Det kan ikke fortrydes."))),
+                ("no", str(_("Slet ikke personen."))),
             ],
         )

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db import connection
@@ -118,6 +117,6 @@ def ruling_for(case: Case, ground: ErasureGround, basis_on: dt.date | None) -> R
     return erasure(ErasureFacts(clock.today(), ground, basis_on, hindrances(case)))
 
 
-def keys_of(row: Order) -> Sequence[Key]:
+def keys_of(row: Order) -> list[Key]:
     """What of the person had a key when it was decided."""
     return [Key(one.kind, one.subject_id) for one in Subject.objects.filter(order=row).order_by("pk")]

@@ -47,8 +47,8 @@ def case_erasure(request: ActingHttpRequest, number: str) -> HttpResponse:
         page={
             "heading": _("Slet personen i sag %(number)s") % {"number": number},
             "intro": _(
-                "At slette en person er at ødelægge nøglen til alt, der er skrevet om personen. Det kan ikke fortrydes, "
-                "og ingen sikkerhedskopi åbner det igen. Tal uden navne, sagens nummer og loggen bliver."
+                "At slette en person er at ødelægge nøglen til alt, der er skrevet om personen. Det kan ikke "
+                "fortrydes, og ingen sikkerhedskopi åbner det igen. Tal uden navne, sagens nummer og loggen bliver."
             ),
             "submit_label": _("Bed om sletningen"),
             "ruling": ruling,

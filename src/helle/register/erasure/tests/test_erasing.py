@@ -22,6 +22,7 @@ from helle.register.erasure.actions import Asked
 from helle.register.erasure.models import Order
 from helle.register.people.models import Identifier
 from helle.register.protection import clock, ledger, vault
+from helle.register.protection.ciphers import Place
 from helle.register.protection.keystore.models import DataKey, Erasure
 from helle.register.protection.refusals import Refused
 from helle.rules.codes import LadderEvent
@@ -52,6 +53,7 @@ def at_once(django_capture_on_commit_callbacks: Any) -> Callable[..., None]:
 
 def test_what_two_have_said_is_done_at_once(cast: Cast, closed: Case, at_once: Callable[..., None]) -> None:
     referral = closed.referral_id
+    assert referral is not None
     order = told.asked(cast.mette, closed)
     assert keys_there(closed.person_id, referral) == 2
     at_once(cast.karen, order)
@@ -288,4 +290,4 @@ def test_another_lead_may_ask_and_a_second_decide(cast: Cast, closed: Case, at_o
     at_once(cast.karen, told.asked(other, closed))
     assert keys_there(closed.person_id) == 0
     with pytest.raises(vault.Erased):
-        vault.seal_at(closed.person_id, vault.Place("a", "b", closed.person_id), "x")
+        vault.seal_at(closed.person_id, Place("a", "b", closed.person_id), "x")
