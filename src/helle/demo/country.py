@@ -22,6 +22,7 @@ from helle.demo import (
     asking,
     bed_days,
     calls,
+    erasures,
     evenings,
     files,
     forums,
@@ -99,6 +100,7 @@ def fill(seed: int, say: Say, size: float = 1.0) -> None:
         minors.go_on()
         returns.go_on()
         rights.somebody_new()
+        erasures.one_is_asked_for()
         files.put_in()
         answering.answer_some()
         readings.read_with_some()

@@ -19,6 +19,8 @@ from django.conf import settings
 from django.db import Error, connections, transaction
 from django.db.migrations.loader import MigrationLoader
 
+from helle.register.audit import anchoring, sealing
+from helle.register.audit.anchoring import AnchorAstray
 from helle.register.casefile import scanning
 from helle.register.organisations.queries import administering_ahead
 from helle.register.protection import closing, erasing, master
@@ -42,6 +44,8 @@ JOB_WAITS_AT_MOST: Final = dt.timedelta(minutes=10)
 # Fewer, and nobody is left to answer, or to help the one who is.
 FEWEST_ADMINISTRATORS: Final = 2
 ADMINISTRATORS_AHEAD: Final = dt.timedelta(days=30)
+# A root is written elsewhere with the sealing, each minute.
+ROOTS_BEHIND: Final = 5
 LEAST_FREE: Final = 1 << 30
 LEAST_FREE_SHARE: Final = 0.1
 VERIFIED_FILE: Final = "audit-verified.json"
@@ -85,6 +89,8 @@ _DISK: Final = Text("Diskplads", "Disk space")
 _BACKUP: Final = Text("Sikkerhedskopi", "Backup")
 _PUT_BACK: Final = Text("Tilbagelægning af en sikkerhedskopi", "Putting a backup back")
 _ERASURES: Final = Text("Protokollen over sletninger", "The ledger of erasures")
+_ANCHOR: Final = Text("Loggens rødder et andet sted", "The log's roots elsewhere")
+_KEPT: Final = Text("Opbevaring af loggen", "Keeping of the log")
 _KEY_LINE: Final = Text("Forbindelsen til nøglelageret", "Connection to the key store")
 _MASTER: Final = Text("Masternøgle", "Master key")
 _MASTER_LIES: Final = {
@@ -112,6 +118,8 @@ def look() -> list[Finding]:
         _backup(),
         _asking(_put_back, _PUT_BACK),
         _asking(_erasures, _ERASURES),
+        _anchor(),
+        _asking(_kept_too_long, _KEPT),
         _asking(_key_store_line, _KEY_LINE),
         _asking(_master, _MASTER),
     ]
@@ -381,6 +389,41 @@ def _erasures() -> Finding:
             f"{found.written}, heraf i kopien: {found.copied}", f"{found.written}, of them in the copy: {found.copied}"
         ),
     )
+
+
+def _anchor() -> Finding:
+    try:
+        behind = anchoring.behind()
+    except (AnchorAstray, OSError):
+        return Finding(
+            _ANCHOR, State.FAILS, Text("kopien passer ikke, eller kan ikke læses", "the copy differs or cannot be read")
+        )
+    if behind is None:
+        return Finding(_ANCHOR, State.WATCH, Text("ingen: sæt HELLE_AUDIT_ANCHOR", "none: set HELLE_AUDIT_ANCHOR"))
+    return Finding(
+        _ANCHOR,
+        State.WATCH if behind > ROOTS_BEHIND else State.WELL,
+        Text(f"mangler i kopien: {behind}", f"missing in the copy: {behind}"),
+    )
+
+
+def _kept_too_long() -> Finding:
+    years = settings.HELLE_AUDIT_YEARS
+    over = len(sealing.due_segments(years or sealing.FEWEST_YEARS))
+    if years >= sealing.FEWEST_YEARS:
+        return Finding(
+            _KEPT,
+            State.WATCH if over else State.WELL,
+            Text(
+                f"{years} år; forseglinger, hvis tid er gået: {over}",
+                f"{years} years; segments past their time: {over}",
+            ),
+        )
+    undecided = Text(
+        f"ingen har bestemt hvor længe: sæt HELLE_AUDIT_YEARS; ældre end {sealing.FEWEST_YEARS} år: {over}",
+        f"nobody has decided how long: set HELLE_AUDIT_YEARS; older than {sealing.FEWEST_YEARS} years: {over}",
+    )
+    return Finding(_KEPT, State.WATCH if over else State.WELL, undecided)
 
 
 def _key_store_line() -> Finding:

@@ -6,16 +6,18 @@ Arguments are ids and instants, never a name or a text: what stands in the queue
 from __future__ import annotations
 
 import contextlib
+import logging
 import time
 import uuid
 
+from django.conf import settings
 from django.db import transaction
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 from procrastinate.exceptions import AlreadyEnqueued
 
 from helle.register.access_requests import making as access_making
-from helle.register.audit import sealing
+from helle.register.audit import anchoring, sealing
 from helle.register.cases import projections
 from helle.register.erasure import actions as erasures
 from helle.register.minors import calendar as minors_calendar
@@ -24,6 +26,7 @@ from helle.register.protection import closing
 from helle.site.installation import InstallationError
 
 AT_ONCE = 3
+log = logging.getLogger(__name__)
 
 
 @app.periodic(cron="* * * * *")
@@ -35,6 +38,19 @@ def audit_seal(timestamp: int) -> None:
     database.
     """
     sealing.seal()
+    try:
+        anchoring.follow()
+    except (anchoring.AnchorAstray, OSError) as error:
+        # The sealing does not stop for it; `helle health` says how far the copy is behind.
+        log.warning("the roots are not written elsewhere: %s", error)
+
+
+@app.periodic(cron="40 2 3 * *")
+@app.task(name="audit_drop", queue="audit", queueing_lock="audit_drop")
+def audit_drop(timestamp: int) -> None:
+    """Drop whole segments whose time is over, each month, once somebody has decided how long lines are kept."""
+    if settings.HELLE_AUDIT_YEARS >= sealing.FEWEST_YEARS:
+        sealing.drop_due(settings.HELLE_AUDIT_YEARS)
 
 
 @app.periodic(cron="10 0 * * *")  # UTC: after midnight in Copenhagen, summer and winter.

@@ -16,6 +16,9 @@ CHECKOUT = Path(__file__).resolve().parents[3]
 HELLE_STATE = environment.path("HELLE_STATE", CHECKOUT / "var")
 HELLE_SECRETS = environment.path("HELLE_SECRETS", HELLE_STATE / "secrets")
 HELLE_AUDIT_ROOTS = environment.path("HELLE_AUDIT_ROOTS", HELLE_STATE / "audit-roots.log")
+# A copy of the roots on another machine's disk, and how many years lines are kept; 0: nobody has decided yet.
+HELLE_AUDIT_ANCHOR = environment.text("HELLE_AUDIT_ANCHOR", "")
+HELLE_AUDIT_YEARS = environment.number("HELLE_AUDIT_YEARS", 0)
 # The ledger of erasures, and a copy of it on another disk: what is destroyed stays so after a restore.
 HELLE_ERASURES = environment.path("HELLE_ERASURES", HELLE_STATE / "erasures.log")
 HELLE_ERASURES_COPY = environment.text("HELLE_ERASURES_COPY", "")
