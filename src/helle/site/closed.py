@@ -1,15 +1,16 @@
 """The page of a site whose databases wait for the ledger of erasures, and the middleware that shows it for every other.
 
-Looked at when a process begins, since a database can only be put back while no process uses it; where it was closed
-then, before each request until it is not. The databases refuse by themselves as well.
+Looked at when a process gives its first answer, since a database can only be put back while no process uses it; where
+it was closed then, before each request until it is not. The databases refuse by themselves as well.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from http import HTTPStatus
-from typing import Final
+from typing import Any, Final
 
+from django.core.handlers.wsgi import WSGIHandler
 from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -28,6 +29,21 @@ def look() -> bool:
     except DatabaseError:
         _closed = False
     return _closed
+
+
+def looking_first(application: WSGIHandler) -> Callable[..., Iterable[bytes]]:
+    """The application, which looks before its first answer whether the site is closed."""
+    looked = False
+
+    def answer(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
+        nonlocal looked
+        if not looked:
+            look()
+            looked = True
+        answered: Iterable[bytes] = application(environ, start_response)
+        return answered
+
+    return answer
 
 
 class ClosedUntilReplayed:
