@@ -14,6 +14,7 @@ from helle.register.audit import actions as audit
 from helle.register.cases.models import Case
 from helle.register.erasure import policies, queries
 from helle.register.erasure.models import Order
+from helle.register.interface.typed import says_anything
 from helle.register.protection import context, vault
 from helle.register.protection.erasing import Subject
 from helle.register.protection.identifiers import new_id
@@ -62,7 +63,7 @@ def erasure_ask(case: Case, asked: Asked) -> Order:
     policies.require_ask()
     if said := no_reasons(asked.why):
         raise Refused(said, field="why")
-    if not asked.basis.strip():
+    if not says_anything(asked.basis):
         raise Refused(NO_BASIS, field="basis")
     require_impersonal(basis=asked.basis)
     ruling = queries.ruling_for(case, asked.ground, asked.basis_on)
