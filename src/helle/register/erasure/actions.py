@@ -93,7 +93,7 @@ def erasure_decide(row: Order, *, approve: bool, answer: str) -> None:
         raise Refused(said, field="answer")
     if row.asked_by_id == context.current().user_id:
         raise Refused(NOT_HER_OWN)
-    if row.approved is not None:
+    if row.approved is not None or queries.is_erased(row):
         raise Refused(DECIDED_ALREADY)
     sealed = vault.seal(row.person_id, row, "answer_sealed", answer.strip())
     cases = [one for one, _number in queries.cases_of(row)]
