@@ -38,8 +38,11 @@ class Shown:
 
 def _orders() -> QuerySet[Order]:
     """The orders, each with whether the person is erased: after a restore also by an order that was lost with it."""
-    erased = Erased.objects.filter(person_id=OuterRef("person_id"))
-    return Order.objects.select_related("asked_by", "decided_by").annotate(is_erased=Exists(erased))
+    return Order.objects.select_related("asked_by", "decided_by").annotate(is_erased=_person_is_erased())
+
+
+def _person_is_erased() -> Exists:
+    return Exists(Erased.objects.filter(person_id=OuterRef("person_id")))
 
 
 def is_erased(row: Order) -> bool:
@@ -69,7 +72,7 @@ def waiting() -> list[Order]:
     """The orders that the acting lead may decide about: what another asked for."""
     if not policies.may_decide():
         return []
-    rows = _orders().filter(approved__isnull=True, is_erased=False).exclude(asked_by_id=context.current().user_id)
+    rows = _orders().filter(~_person_is_erased(), approved__isnull=True).exclude(asked_by_id=context.current().user_id)
     return list(rows.defer("why_sealed").order_by("asked_at", "id"))
 
 
