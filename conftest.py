@@ -103,6 +103,7 @@ def ground(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Iterator
         for store, name in mine.items():
             _copy(installation.installer_settings(state, store), TEMPLATES[store], name, OWNERS[store])
         installation.install(state, mine)
+        _open(installation.connection_settings(state, mine))
         _let_tests_write_staff(installation.connection_settings(state, mine)["helle_owner"])
         _make_emptying_quick(installation.installer_settings(state, "register") | {"dbname": mine["register"]})
     yield mine
@@ -111,7 +112,15 @@ def ground(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Iterator
         server.stop()
 
 
+def _open(settings: dict[str, dict[str, Any]]) -> None:
+    """A copy of a database is as closed as a backup that was put back, until its owner opens it."""
+    for owner, opens in (("helle_owner", "helle.open_here()"), ("helle_keys_owner", "open_here()")):
+        with psycopg.connect(**settings[owner], autocommit=True) as connection:
+            connection.execute(f"SELECT {opens}")
+
+
 def _build_templates(state: Path) -> None:
+    Path(django_settings.HELLE_ERASURES).unlink(missing_ok=True)  # The ledger of databases that are made anew.
     for store, name in TEMPLATES.items():
         with psycopg.connect(**installation.installer_settings(state, store), autocommit=True) as connection:
             connection.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
@@ -209,6 +218,9 @@ def django_db_setup(ground: Databases, django_db_blocker: object) -> None:
             "HOST": given.get("host", ""),
             "PORT": given.get("port", ""),
         }
+    # A worker's key store has a ledger of its own, which begins with it.
+    django_settings.HELLE_ERASURES = state_directory() / f"erasures-{ground['keys']}.log"
+    django_settings.HELLE_ERASURES.unlink(missing_ok=True)
 
 
 @pytest.fixture
@@ -241,10 +253,13 @@ def owner(ground: Databases) -> Iterator[psycopg.Connection[tuple[object, ...]]]
 
 @pytest.fixture
 def committed(
-    django_db_setup: None, django_db_blocker: Any, owner: psycopg.Connection[tuple[object, ...]]
+    django_db_setup: None,
+    django_db_blocker: Any,
+    owner: psycopg.Connection[tuple[object, ...]],
+    ground: Databases,
 ) -> Iterator[None]:
     """What the test writes is committed, so that other roles and threads see it; the owner empties the tables after."""
-    with django_db_blocker.unblock(), _emptied_after(owner):
+    with django_db_blocker.unblock(), _emptied_after(owner, ground):
         yield
 
 
@@ -255,15 +270,14 @@ def committed_for_all(ground: Databases, django_db_setup: None, django_db_blocke
     with (
         django_db_blocker.unblock(),
         psycopg.connect(**given, autocommit=True) as owner,
-        _emptied_after(owner),
+        _emptied_after(owner, ground),
     ):
         yield
 
 
 @contextmanager
-def _emptied_after(owner: psycopg.Connection[tuple[object, ...]]) -> Iterator[None]:
+def _emptied_after(owner: psycopg.Connection[tuple[object, ...]], ground: Databases) -> Iterator[None]:
     from helle.register.protection import clock
-    from helle.register.protection.keystore.models import DataKey
 
     clock.freeze(TODAY)
     try:
@@ -271,7 +285,9 @@ def _emptied_after(owner: psycopg.Connection[tuple[object, ...]]) -> Iterator[No
     finally:
         connections.close_all()
         _empty(owner)
-        DataKey.objects.all().delete()
+        given = installation.connection_settings(state_directory(), ground)["helle_keys_owner"]
+        with psycopg.connect(**given, autocommit=True) as keys:
+            keys.execute("TRUNCATE data_key")  # A key is not deleted without its line in the ledger.
         connections.close_all()
 
 

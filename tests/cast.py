@@ -20,8 +20,10 @@ from psycopg import ClientCursor
 from helle.register.organisations.actions import Seat
 from helle.register.organisations.loading import unit_id
 from helle.register.organisations.models import Membership, User
-from helle.register.protection import context
+from helle.register.protection import clock, context, erasing
 from helle.register.protection.context import Acting
+from helle.register.protection.erasing import Subject
+from helle.register.protection.keystore.models import DataKey
 
 SINCE_2022 = DateRange(dt.date(2022, 1, 1), None)
 
@@ -267,3 +269,9 @@ def as_owner(statement: str, parameters: list[object]) -> None:
     composed = ClientCursor(connection.connection).mogrify(statement, parameters)
     with connection.cursor() as cursor:
         cursor.execute("SELECT tests.as_owner(%s)", [composed])
+
+
+def destroy_key(*subjects: uuid.UUID) -> None:
+    """Destroy keys of subjects of any kind, as another process would: who acts here may have opened them before."""
+    found = DataKey.objects.filter(subject_id__in=subjects)
+    erasing.destroy([Subject(row.kind, row.subject_id) for row in found], clock.now())

@@ -8,8 +8,9 @@ import datetime as dt
 import os
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 
-from helle.site import key_parser
+from helle.site import erasure_parser, key_parser
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -80,9 +81,22 @@ def _parser() -> argparse.ArgumentParser:
     audit_seal = audit.add_parser("seal", help="seal the lines written since the last segment")
     audit_seal.set_defaults(run=_audit_seal, needs_databases=True)
     audit_verify = audit.add_parser("verify", help="check every sealed line and name what is wrong")
+    audit_verify.add_argument(
+        "--against", metavar="FILE", help="a copy of the roots that was kept elsewhere, to hold the chain against"
+    )
     audit_verify.set_defaults(run=_audit_verify, needs_databases=True)
+    audit_anchor = audit.add_parser("anchor", help="bring the copy of the roots elsewhere up to them")
+    audit_anchor.set_defaults(run=_audit_anchor, needs_databases=True)
+    audit_clock = audit.add_parser(
+        "clock", help="the clock ran ahead and was put right: what was sealed until now binds it no more"
+    )
+    audit_clock.set_defaults(run=_audit_clock, as_owner=True, needs_databases=True)
+    audit_drop = audit.add_parser("drop", help="drop the lines of whole sealed segments whose time is over")
+    audit_drop.add_argument("--years", type=int, help="how long lines are kept: five or more; HELLE_AUDIT_YEARS")
+    audit_drop.set_defaults(run=_audit_drop, needs_databases=True)
 
     key_parser.add_to(commands)
+    erasure_parser.add_to(commands)
 
     check = commands.add_parser("check", help="check that what is stored twice agrees")
     what = check.add_mutually_exclusive_group(required=True)
@@ -251,15 +265,65 @@ def _audit_seal(chosen: argparse.Namespace) -> int:
 
 def _audit_verify(chosen: argparse.Namespace) -> int:
     _setup()
-    from helle.register.audit import verification
+    from helle.register.audit import anchoring, verification
     from helle.site import health
 
-    report = verification.verify()
+    against = Path(chosen.against) if chosen.against else anchoring.anchor_path()
+    if against is not None and not against.exists():
+        print(f"helle: {against} is not there", file=sys.stderr)
+        return 1
+    report = verification.verify(against)
     for line in report.problems:
         print(line)
     health.note_verified(problems=len(report.problems))
     print(f"{report.segments} segments, {report.lines} lines sealed, {report.unsealed} not yet sealed")
     return 1 if report.problems else 0
+
+
+def _audit_anchor(chosen: argparse.Namespace) -> int:
+    _setup()
+    from helle.register.audit import anchoring
+
+    if anchoring.anchor_path() is None:
+        print("helle: HELLE_AUDIT_ANCHOR names no file", file=sys.stderr)
+        return 1
+    try:
+        _say(f"{anchoring.follow()} roots written elsewhere")
+    except (anchoring.AnchorAstray, OSError) as error:
+        print(f"helle: {' '.join(str(error).split())}", file=sys.stderr)
+        return 1
+    return 0
+
+
+def _audit_clock(chosen: argparse.Namespace) -> int:
+    from django.db import connection, transaction
+
+    from helle.register.audit import actions as audit
+
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SELECT helle.accept_clock()")
+        (segment,) = cursor.fetchone()
+        audit.record_operation("audit.clock_accepted", {"segment": segment})
+    _say(f"segments up to {segment} bind the clock no more; the log says so")
+    return 0
+
+
+def _audit_drop(chosen: argparse.Namespace) -> int:
+    _setup()
+    from django.conf import settings
+
+    from helle.register.audit import sealing
+
+    years = chosen.years or settings.HELLE_AUDIT_YEARS
+    if years < sealing.FEWEST_YEARS:
+        print(
+            f"helle: lines are kept {sealing.FEWEST_YEARS} years at least: --years, or HELLE_AUDIT_YEARS",
+            file=sys.stderr,
+        )
+        return 1
+    segments, lines = sealing.drop_due(years)
+    _say(f"{segments} segments of {lines} lines dropped; their roots stay")
+    return 0
 
 
 def _health(chosen: argparse.Namespace) -> int:

@@ -49,7 +49,8 @@ FREE = {
     "Letter.text_digest", "Paper.digest",
     "Version.title_da", "Version.title_en", "Version.screens", "Version.requirements",  # Pages and rules come and go.
     "Version.withdrawn_why", "Version.writers",
-    "Approval.section", "Offer.alias", "Provider.name",  # Words of no person.
+    "Approval.section", "Offer.alias", "Provider.name", "Order.basis",  # Words of no person.
+    "Order.number", "Subject.kind",  # Of a case, and of what has a key in the key store.
     "Placement.by_role", "Placement.reference",  # A role of the access matrix, which the policy asks; and a number.
     "Line.reference", "Statement.number",  # Numbers.
     # Written from the rules.

@@ -35,7 +35,7 @@ def store(secrets: Path, ground: Databases, committed: None) -> Iterator[Store]:
     with psycopg.connect(**given, autocommit=True) as connection:
         before = [bytes(row[0]) for row in connection.execute("SELECT name FROM master_key")]
         yield connection
-        connection.execute("DELETE FROM data_key")
+        connection.execute("TRUNCATE data_key")
         connection.execute("ALTER TABLE master_key DISABLE TRIGGER keep_master_key")
         connection.execute("DELETE FROM master_key WHERE NOT name = ANY (%s)", [before])
         connection.execute("ALTER TABLE master_key ENABLE TRIGGER keep_master_key")

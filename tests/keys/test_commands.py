@@ -131,7 +131,7 @@ def test_an_older_backup_of_the_key_store_opens_with_the_former_master_key(
     first = store.execute("SELECT name, source, since FROM master_key").fetchall()
     for step in (("add", "file:second.key"), ("rotate",), ("retire",)):
         helle(*step)
-    store.execute("DELETE FROM data_key")
+    store.execute("TRUNCATE data_key")
     for row in first:
         store.execute("INSERT INTO master_key VALUES (%s, %s, %s) ON CONFLICT DO NOTHING", row)
     for subject, kind, wrapped in rows:

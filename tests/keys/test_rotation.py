@@ -19,6 +19,7 @@ from helle.register.protection.keystore import rotation
 from helle.register.protection.keystore.models import DataKey, Erasure
 from helle.register.protection.keystore.rotation import AnotherMaster, StillInUse, Store
 from helle.site import installation
+from tests.cast import destroy_key
 from tests.keys.conftest import names, new_file
 from tests.keys.test_master import KEY, SUBJECT, wrapped_before_keys_had_names
 
@@ -131,7 +132,7 @@ def test_a_key_that_was_destroyed_since_it_was_read_does_not_come_back(
     wrap = master.wrap
 
     def destroyed_meanwhile(one: uuid.UUID, key: bytes) -> bytes:
-        DataKey.objects.filter(subject_id=one).delete()
+        destroy_key(one)
         return wrap(one, key)
 
     monkeypatch.setattr(master, "wrap", destroyed_meanwhile)

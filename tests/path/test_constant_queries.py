@@ -117,7 +117,8 @@ DESK_OF_A_LEAD -= ASKED_BY_THE_POLICE - 1  # But for what lies with CMM at the c
 # What studies ask of the unit and what it answered, the reports to treaty bodies, and the plan that says who leads.
 OBLIGATIONS = 4
 KNOWLEDGE = 1  # What her unit has held and not told, or not evaluated.
-DESK_OF_A_LEAD += OBLIGATIONS + KNOWLEDGE - NOTED_OF_US + A_SECOND
+ERASURES = 1  # What somebody else asked to have erased.
+DESK_OF_A_LEAD += OBLIGATIONS + KNOWLEDGE - NOTED_OF_US + A_SECOND + ERASURES
 # Who works here; of all of them the counts, the languages, the absences; who is away and covered by whom; as on the
 # desk of a lead; the interviews to come, who holds them, who interprets; notes that somebody left unfinished.
 WORKLOAD = EVERY_PAGE + 5 + 2 + 3 + 1

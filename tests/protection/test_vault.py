@@ -8,13 +8,12 @@ import pytest
 from django.db import connections
 from django.test.utils import CaptureQueriesContext
 from tests import stories
-from tests.cast import Cast
+from tests.cast import Cast, destroy_key
 
 from helle.register.people import queries as people
 from helle.register.people.models import Name
 from helle.register.protection import vault
 from helle.register.protection.ciphers import CannotOpen, Place
-from helle.register.protection.keystore.models import DataKey
 from helle.register.protection.vault import Erased
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
@@ -58,7 +57,7 @@ def test_outside_a_context_nothing_is_kept() -> None:
 
 def test_when_the_key_is_destroyed_nobody_reads_the_name_again(cast: Cast) -> None:
     case = stories.an_opened_case(cast)
-    DataKey.objects.filter(subject_id=case.person_id).delete()
+    destroy_key(case.person_id)
     with cast.mette.acting():
         assert Name.objects.filter(person_id=case.person_id).exists()
         with pytest.raises(Erased):
@@ -69,7 +68,7 @@ def test_an_erasure_takes_effect_with_the_next_context(cast: Cast) -> None:
     case = stories.an_opened_case(cast)
     with cast.mette.acting():
         assert people.names_of(case.person_id)
-        DataKey.objects.filter(subject_id=case.person_id).delete()
+        destroy_key(case.person_id)
     with cast.mette.acting(), pytest.raises(Erased):
         people.names_of(case.person_id)
 

@@ -94,6 +94,25 @@ def test_without_its_master_key_nothing_is_migrated_and_one_line_says_why(instal
     (secrets / "master-keys.toml").unlink()
 
 
+def test_a_backup_is_put_back_and_opened_by_three_commands(installed: Path) -> None:
+    folder = installed / "backups"
+    folder.mkdir()
+    done = helle(installed, "backup", "--register", str(folder), "--keys", str(folder), "--keep-keys", "35")
+    assert done.returncode == 0 and "register: " in done.stdout, done.stderr
+    files = {store: next(folder.glob(f"helle-{store}-*.dump")) for store in ("register", "keys")}
+    nothing = helle(installed, "restore")
+    assert nothing.returncode == 1 and nothing.stderr.startswith("helle: Name the backup")
+    done = helle(installed, "restore", "--register", str(files["register"]), "--keys", str(files["keys"]))
+    assert done.returncode == 0 and "what was there is called helle_before_" in done.stdout, done.stderr
+    refused = helle(installed, "worker")
+    assert refused.returncode == 1 and "run `helle erase --replay`" in refused.stderr
+    done = helle(installed, "erase", "--replay")
+    assert done.returncode == 0 and done.stdout.endswith("  open\n"), done.stderr
+    done = helle(installed, "erase", "--verify")
+    assert done.returncode == 0 and "no copy elsewhere" in done.stdout, done.stderr
+    assert not server_runs(installed)
+
+
 def test_an_address_that_is_none_is_said_in_one_line(installed: Path) -> None:
     done = helle(
         installed, "user", "add", "--email", "nonsense", "--name", "Ida Holt", "--unit", "CMM", "--role", "cmm_lead"

@@ -23,6 +23,7 @@ from helle.demo import (
     bed_days,
     calls,
     disclosures,
+    erasures,
     evenings,
     files,
     forums,
@@ -101,6 +102,7 @@ def fill(seed: int, say: Say, size: float = 1.0) -> None:
         minors.go_on()
         returns.go_on()
         rights.somebody_new()
+        erasures.one_is_asked_for()
         files.put_in()
         answering.answer_some()
         readings.read_with_some()

@@ -19,14 +19,19 @@ from django.conf import settings
 from django.db import Error, connections, transaction
 from django.db.migrations.loader import MigrationLoader
 
+from helle.register.audit import anchoring, sealing
+from helle.register.audit.anchoring import AnchorAstray
 from helle.register.casefile import scanning
 from helle.register.organisations.queries import administering_ahead
-from helle.register.protection import master
+from helle.register.protection import closing, erasing, master
 from helle.register.protection.ciphers import CannotOpen
 from helle.register.protection.keystore import rotation
+from helle.register.protection.ledger import LedgerAstray
 from helle.register.protection.master import NoMaster
 from helle.rules.facts import danish_date, english_date
 from helle.rules.ruling import Text
+from helle.site import restoring
+from helle.site.backups import MADE_FILE
 
 # The oldest line that waits for its seal: sealing runs each minute.
 SEALED_WITHIN: Final = dt.timedelta(minutes=5)
@@ -39,6 +44,8 @@ JOB_WAITS_AT_MOST: Final = dt.timedelta(minutes=10)
 # Fewer, and nobody is left to answer, or to help the one who is.
 FEWEST_ADMINISTRATORS: Final = 2
 ADMINISTRATORS_AHEAD: Final = dt.timedelta(days=30)
+# A root is written elsewhere with the sealing, each minute.
+ROOTS_BEHIND: Final = 5
 LEAST_FREE: Final = 1 << 30
 LEAST_FREE_SHARE: Final = 0.1
 VERIFIED_FILE: Final = "audit-verified.json"
@@ -80,6 +87,11 @@ _LOST_MAILS: Final = Text("Mails om det, der venter", "Mails about what waits")
 _ADMINISTRATORS: Final = Text("Administratorer", "Administrators")
 _DISK: Final = Text("Diskplads", "Disk space")
 _BACKUP: Final = Text("Sikkerhedskopi", "Backup")
+_PUT_BACK: Final = Text("Tilbagelægning af en sikkerhedskopi", "Putting a backup back")
+_ERASURES: Final = Text("Protokollen over sletninger", "The ledger of erasures")
+_ANCHOR: Final = Text("Loggens rødder et andet sted", "The log's roots elsewhere")
+_CLOCK: Final = Text("Uret", "The clock")
+_KEPT: Final = Text("Opbevaring af loggen", "Keeping of the log")
 _KEY_LINE: Final = Text("Forbindelsen til nøglelageret", "Connection to the key store")
 _MASTER: Final = Text("Masternøgle", "Master key")
 _MASTER_LIES: Final = {
@@ -105,6 +117,11 @@ def look() -> list[Finding]:
         _asking(_administrators, _ADMINISTRATORS),
         _disk(),
         _backup(),
+        _asking(_put_back, _PUT_BACK),
+        _asking(_clock, _CLOCK),
+        _asking(_erasures, _ERASURES),
+        _anchor(),
+        _asking(_kept_too_long, _KEPT),
         _asking(_key_store_line, _KEY_LINE),
         _asking(_master, _MASTER),
     ]
@@ -298,16 +315,127 @@ def _disk() -> Finding:
 
 
 def _backup() -> Finding:
-    if not settings.HELLE_BACKUP_STAMP:
+    made, own = _made_by_us(), True
+    if settings.HELLE_BACKUP_STAMP:
+        try:
+            stamped = dt.datetime.fromtimestamp(Path(settings.HELLE_BACKUP_STAMP).stat().st_mtime, dt.UTC)
+        except OSError:
+            return Finding(_BACKUP, State.FAILS, Text("mærket findes ikke", "the stamp does not exist"))
+        if made is None or stamped > made:
+            made, own = stamped, False
+    if made is None:
         unknown = Text(
-            "Helle ved intet om den: sæt HELLE_BACKUP_STAMP", "Helle knows nothing about it: set HELLE_BACKUP_STAMP"
+            "Helle ved intet om den: kør helle backup, eller sæt HELLE_BACKUP_STAMP",
+            "Helle knows nothing about it: run helle backup, or set HELLE_BACKUP_STAMP",
         )
         return Finding(_BACKUP, State.WATCH, unknown)
+    state = State.FAILS if _now() - made > BACKED_UP_WITHIN else State.WELL
+    by = " (helle backup)" if own else ""
+    return Finding(_BACKUP, state, Text(f"{_at(made).da}{by}", f"{_at(made).en}{by}"))
+
+
+def _made_by_us() -> dt.datetime | None:
     try:
-        made = dt.datetime.fromtimestamp(Path(settings.HELLE_BACKUP_STAMP).stat().st_mtime, dt.UTC)
-    except OSError:
-        return Finding(_BACKUP, State.FAILS, Text("mærket findes ikke", "the stamp does not exist"))
-    return Finding(_BACKUP, State.FAILS if _now() - made > BACKED_UP_WITHIN else State.WELL, _at(made))
+        kept = json.loads((Path(settings.HELLE_STATE) / MADE_FILE).read_text())
+        return dt.datetime.fromisoformat(kept["at"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+
+
+def _put_back() -> Finding:
+    closed = closing.closed_stores()
+    if closed:
+        waits = Text(
+            "en sikkerhedskopi venter på sletningerne siden; ingen kan arbejde: kør helle erase --replay",
+            "a backup waits for the erasures since; nobody can work: run helle erase --replay",
+        )
+        return Finding(_PUT_BACK, State.FAILS, waits)
+    aside = len(restoring.databases_aside())
+    if aside:
+        left = Text(
+            f"åben; tidligere databaser, der skal slettes: {aside}", f"open; former databases to be dropped: {aside}"
+        )
+        return Finding(_PUT_BACK, State.WATCH, left)
+    return Finding(_PUT_BACK, State.WELL, Text("intet venter", "nothing waits"))
+
+
+def _clock() -> Finding:
+    if closing.clock_went_back():
+        back = Text(
+            "står før den seneste forsegling; ingen kan arbejde: ret det (docs/how-to)",
+            "stands before what was sealed last; nobody can work: put it right (docs/how-to)",
+        )
+        return Finding(_CLOCK, State.FAILS, back)
+    return Finding(_CLOCK, State.WELL, Text("går fremad", "goes forward"))
+
+
+def _erasures() -> Finding:
+    try:
+        found = erasing.standing()
+    except LedgerAstray:
+        return Finding(
+            _ERASURES,
+            State.FAILS,
+            Text("passer ikke; helle erase --verify siger hvorfor", "does not match; helle erase --verify says why"),
+        )
+    if found.kept < found.written:
+        behind = found.written - found.kept
+        return Finding(
+            _ERASURES,
+            State.FAILS,
+            Text(
+                f"nøgler, der mangler at blive slettet: {behind}; kør helle erase --replay",
+                f"keys not destroyed yet: {behind}; run helle erase --replay",
+            ),
+        )
+    if found.copied is None:
+        none = Text(
+            f"{found.written}, uden kopi: sæt HELLE_ERASURES_COPY", f"{found.written}, no copy: set HELLE_ERASURES_COPY"
+        )
+        return Finding(_ERASURES, State.WATCH, none)
+    late = found.copied < found.written
+    return Finding(
+        _ERASURES,
+        State.WATCH if late else State.WELL,
+        Text(
+            f"{found.written}, heraf i kopien: {found.copied}", f"{found.written}, of them in the copy: {found.copied}"
+        ),
+    )
+
+
+def _anchor() -> Finding:
+    try:
+        behind = anchoring.behind()
+    except (AnchorAstray, OSError):
+        return Finding(
+            _ANCHOR, State.FAILS, Text("kopien passer ikke, eller kan ikke læses", "the copy differs or cannot be read")
+        )
+    if behind is None:
+        return Finding(_ANCHOR, State.WATCH, Text("ingen: sæt HELLE_AUDIT_ANCHOR", "none: set HELLE_AUDIT_ANCHOR"))
+    return Finding(
+        _ANCHOR,
+        State.WATCH if behind > ROOTS_BEHIND else State.WELL,
+        Text(f"mangler i kopien: {behind}", f"missing in the copy: {behind}"),
+    )
+
+
+def _kept_too_long() -> Finding:
+    years = settings.HELLE_AUDIT_YEARS
+    over = len(sealing.due_segments(years or sealing.FEWEST_YEARS))
+    if years >= sealing.FEWEST_YEARS:
+        return Finding(
+            _KEPT,
+            State.WATCH if over else State.WELL,
+            Text(
+                f"{years} år; forseglinger, hvis tid er gået: {over}",
+                f"{years} years; segments past their time: {over}",
+            ),
+        )
+    undecided = Text(
+        f"ingen har bestemt hvor længe: sæt HELLE_AUDIT_YEARS; ældre end {sealing.FEWEST_YEARS} år: {over}",
+        f"nobody has decided how long: set HELLE_AUDIT_YEARS; older than {sealing.FEWEST_YEARS} years: {over}",
+    )
+    return Finding(_KEPT, State.WATCH if over else State.WELL, undecided)
 
 
 def _key_store_line() -> Finding:

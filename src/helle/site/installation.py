@@ -19,6 +19,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from psycopg import sql
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
+from helle.register.protection.ledger import KEY_FILE
 from helle.register.protection.master import RING_FILE
 from helle.register.protection.private_files import create_once, private_folder
 from helle.site.embedded import EmbeddedServer
@@ -277,6 +278,7 @@ class Secrets:
     search_key: bytes = field(repr=False)  # Keys the blind indexes and linkage filters.
     audit_key: Ed25519PrivateKey = field(repr=False)  # Signs the roots of the audit's chain.
     django_key: str = field(repr=False)  # Signs sessions and forms.
+    erasure_key: Ed25519PrivateKey = field(repr=False)  # Signs the ledger of erasures.
 
 
 def ensure_secrets(state: Path) -> Secrets:
@@ -292,18 +294,24 @@ def ensure_secrets(state: Path) -> Secrets:
         _key_of_32(folder / "master.key")
     create_once(folder / "search.key", secrets.token_bytes(32))
     create_once(folder / "django.key", secrets.token_urlsafe(64).encode())
-    pem = Ed25519PrivateKey.generate().private_bytes(
-        serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
-    )
-    create_once(folder / "audit.key", pem)
-    audit_key = serialization.load_pem_private_key(read_private(folder / "audit.key"), password=None)
-    if not isinstance(audit_key, Ed25519PrivateKey):
-        raise InstallationError(f"{folder / 'audit.key'} is not an Ed25519 key")
+    for name in ("audit.key", KEY_FILE):
+        pem = Ed25519PrivateKey.generate().private_bytes(
+            serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
+        )
+        create_once(folder / name, pem)
     return Secrets(
         search_key=_key_of_32(folder / "search.key"),
-        audit_key=audit_key,
+        audit_key=_signing_key(folder / "audit.key"),
         django_key=read_private(folder / "django.key").decode(),
+        erasure_key=_signing_key(folder / KEY_FILE),
     )
+
+
+def _signing_key(path: Path) -> Ed25519PrivateKey:
+    key = serialization.load_pem_private_key(read_private(path), password=None)
+    if not isinstance(key, Ed25519PrivateKey):
+        raise InstallationError(f"{path} is not an Ed25519 key")
+    return key
 
 
 def _state_folder(state: Path) -> None:

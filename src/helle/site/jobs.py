@@ -6,21 +6,27 @@ Arguments are ids and instants, never a name or a text: what stands in the queue
 from __future__ import annotations
 
 import contextlib
+import logging
 import time
 import uuid
 
+from django.conf import settings
 from django.db import transaction
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 from procrastinate.exceptions import AlreadyEnqueued
 
 from helle.register.access_requests import making as access_making
-from helle.register.audit import sealing
+from helle.register.audit import anchoring, sealing
 from helle.register.cases import projections
+from helle.register.erasure import actions as erasures
 from helle.register.minors import calendar as minors_calendar
 from helle.register.notices import sending
+from helle.register.protection import closing
+from helle.site.installation import InstallationError
 
 AT_ONCE = 3
+log = logging.getLogger(__name__)
 
 
 @app.periodic(cron="* * * * *")
@@ -32,6 +38,19 @@ def audit_seal(timestamp: int) -> None:
     database.
     """
     sealing.seal()
+    try:
+        anchoring.follow()
+    except (anchoring.AnchorAstray, OSError) as error:
+        # The sealing does not stop for it; `helle health` says how far the copy is behind.
+        log.warning("the roots are not written elsewhere: %s", error)
+
+
+@app.periodic(cron="40 2 3 * *")
+@app.task(name="audit_drop", queue="audit", queueing_lock="audit_drop")
+def audit_drop(timestamp: int) -> None:
+    """Drop whole segments whose time is over, each month, once somebody has decided how long lines are kept."""
+    if settings.HELLE_AUDIT_YEARS >= sealing.FEWEST_YEARS:
+        sealing.drop_due(settings.HELLE_AUDIT_YEARS)
 
 
 @app.periodic(cron="10 0 * * *")  # UTC: after midnight in Copenhagen, summer and winter.
@@ -53,6 +72,13 @@ def notices_send(timestamp: int) -> None:
     sending.run()
 
 
+@app.periodic(cron="*/5 * * * *")
+@app.task(name="erasures_finish", queue="lists", queueing_lock="erasures_finish")
+def erasures_finish(timestamp: int) -> None:
+    """Destroy the keys of persons whose erasure is decided and was interrupted. What fails is tried by the next run."""
+    erasures.finish_what_was_interrupted()
+
+
 @app.task(name="access_file_make", queue="files")
 def access_file_make(making: uuid.UUID, membership: uuid.UUID) -> None:
     """Make the file that answers a request to see a case, as whoever ordered it. Safe to run twice.
@@ -71,6 +97,8 @@ def make_up_the_night() -> None:
 
 def work() -> None:
     """Run jobs until SIGINT or SIGTERM; a job that is running is finished first. A second signal does not wait."""
+    if closing.closed_stores():
+        raise InstallationError("A backup waits for what was erased since: run `helle erase --replay`")
     make_up_the_night()
     connector = app.connector.get_worker_connector()  # type: ignore[attr-defined] # Django's connector has it
     with contextlib.suppress(KeyboardInterrupt), app.replace_connector(connector) as worker:

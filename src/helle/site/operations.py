@@ -17,17 +17,23 @@ from helle.register.obligations import loading as obligations
 from helle.register.organisations import loading as units
 from helle.register.protection import matrix, row_security
 from helle.register.sharing import tables as sharing_tables
-from helle.site import key_commands
+from helle.site import key_commands, restoring
 from helle.site.migrating import only_what_changes_made_anew
 
 Say = Callable[[str], None]
 
+# A key is read, and made, only where the ledger of erasures was replayed; it is destroyed by a function alone.
 KEY_STORE_PRIVILEGES = """
 REVOKE ALL ON ALL TABLES IN SCHEMA public FROM PUBLIC, helle_keys;
 GRANT USAGE ON SCHEMA public TO helle_keys;
-GRANT SELECT, INSERT, DELETE ON data_key TO helle_keys;
+GRANT SELECT, INSERT ON data_key TO helle_keys;
 GRANT SELECT ON master_key TO helle_keys;
 GRANT SELECT, INSERT ON erasure TO helle_keys;
+GRANT EXECUTE ON FUNCTION destroy_key(uuid), is_open(), require_open() TO helle_keys;
+DROP POLICY IF EXISTS only_open ON data_key;
+CREATE POLICY only_open ON data_key TO helle_keys USING ((SELECT require_open())) WITH CHECK ((SELECT require_open()));
+DROP POLICY IF EXISTS only_open ON erasure;
+CREATE POLICY only_open ON erasure TO helle_keys USING (true) WITH CHECK ((SELECT require_open()));
 """
 
 
@@ -43,6 +49,8 @@ def migrate(kind: str, say: Say) -> None:
         cursor.execute(KEY_STORE_PRIVILEGES)
     say("master key")
     key_commands.prepare()  # Where it is the wrong one, the register is not touched.
+    say("ledger of erasures")
+    restoring.prepare()
     say("schema of the register")
     with only_what_changes_made_anew():
         call_command("migrate", database="default", interactive=False, verbosity=0)

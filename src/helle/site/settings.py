@@ -16,6 +16,12 @@ CHECKOUT = Path(__file__).resolve().parents[3]
 HELLE_STATE = environment.path("HELLE_STATE", CHECKOUT / "var")
 HELLE_SECRETS = environment.path("HELLE_SECRETS", HELLE_STATE / "secrets")
 HELLE_AUDIT_ROOTS = environment.path("HELLE_AUDIT_ROOTS", HELLE_STATE / "audit-roots.log")
+# A copy of the roots on another machine's disk, and how many years lines are kept; 0: nobody has decided yet.
+HELLE_AUDIT_ANCHOR = environment.text("HELLE_AUDIT_ANCHOR", "")
+HELLE_AUDIT_YEARS = environment.number("HELLE_AUDIT_YEARS", 0)
+# The ledger of erasures, and a copy of it on another disk: what is destroyed stays so after a restore.
+HELLE_ERASURES = environment.path("HELLE_ERASURES", HELLE_STATE / "erasures.log")
+HELLE_ERASURES_COPY = environment.text("HELLE_ERASURES_COPY", "")
 # Where the master key lies as long as there was no other: file:NAME, environment:VARIABLE or pkcs11:LABEL.
 HELLE_MASTER = environment.text("HELLE_MASTER", installation.FIRST_MASTER)
 HELLE_PKCS11_MODULE = environment.text("HELLE_PKCS11_MODULE", "")
@@ -113,6 +119,7 @@ INSTALLED_APPS = [
     "helle.register.sharing",
     "helle.register.access_requests",
     "helle.register.extracts",
+    "helle.register.erasure",
     "helle.register.statistics",
     "helle.register.administration",
     "helle.register.hotline",
@@ -137,6 +144,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "helle.site.language.RememberedLanguage",
+    "helle.site.closed.ClosedUntilReplayed",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",

@@ -15,7 +15,7 @@ from django.contrib.staticfiles import finders
 from django.test import Client
 from django.urls import reverse
 from tests import report_stories as told
-from tests.cast import Cast
+from tests.cast import Cast, destroy_key
 
 from helle.portal import drafts
 from helle.portal.tests.walk import ADDRESS, Walk
@@ -283,7 +283,7 @@ class TestComingBack:
         receipt, walk = self.written()
         (row,) = reports(committed_cast)
         told.ask(committed_cast.mette, row.pk)
-        DataKey.objects.filter(subject_id=row.pk).delete()
+        destroy_key(row.pk)
         walk.press("look", receipt=receipt, status=422)
         assert "Vi kender ikke nummeret." in walk.main
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from helle.register.audit.action_plan_choices import OF_THE_ACTION_PLAN
+from helle.register.audit.erasure_choices import OF_ERASURES
 from helle.register.audit.forum_choices import OF_A_FORUM
 from helle.register.audit.key_choices import OF_KEYS
 from helle.register.audit.knowledge_choices import OF_KNOWLEDGE
@@ -500,6 +501,7 @@ ACTIONS: dict[str, Text] = {
     **OF_A_FORUM,
     **OF_KNOWLEDGE,
     **OF_OBLIGATIONS,
+    **OF_ERASURES,
     **OF_KEYS,
     **OF_LOGINS,
 }

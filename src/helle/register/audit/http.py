@@ -11,7 +11,7 @@ from typing import Any, Final, cast
 
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
-from django.db import ProgrammingError
+from django.db import DatabaseError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from psycopg.errors import InsufficientPrivilege
@@ -19,7 +19,7 @@ from psycopg.errors import InsufficientPrivilege
 from helle.register.audit import actions as audit
 from helle.register.organisations import queries as organisations
 from helle.register.organisations.models import Membership, User
-from helle.register.protection import context, vault
+from helle.register.protection import closing, context, vault
 from helle.register.protection.context import Acting, NoSuchMembership
 
 METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE"})
@@ -99,7 +99,10 @@ class ActingRequest:
             return self._refuse(acting_request, request_id, view, kwargs, by="erasure")
         except NoSuchMembership:
             return self._without_role(acting_request, view)
-        except ProgrammingError as error:
+        except DatabaseError as error:
+            if closing.says_closed(error):
+                told = {"clock": closing.is_of_the_clock(error)}
+                return render(request, "interface/closed.html", told, status=HTTPStatus.SERVICE_UNAVAILABLE)
             if not isinstance(error.__cause__, InsufficientPrivilege):
                 raise
             log.warning("the database refused what %s did not: %s", view.__name__, error.__cause__.diag.message_primary)

@@ -22,6 +22,8 @@ from helle.register.audit.models import Segment
 ALIAS = "sealer"
 MOST_LINES = 10_000
 LONGEST_WAIT = "30s"
+TIME_OVER = "retention_ended"
+FEWEST_YEARS = 5  # Held by the database too (`helle.drop_segment`).
 
 
 class RootsBehind(Exception):
@@ -64,6 +66,29 @@ def drop_segment(number: int, reason: str) -> int:
         )
         dropped: int = cursor.fetchone()[0]
     return dropped
+
+
+def due_segments(years: int) -> list[int]:
+    """The sealed segments whose lines still stand and were sealed more than these years ago, the oldest first."""
+    with connections[ALIAS].cursor() as cursor:
+        cursor.execute(
+            "SELECT number FROM audit_segment WHERE dropped_at IS NULL"
+            " AND sealed_at < helle.clock_now() - make_interval(years => %s) ORDER BY number",
+            [years],
+        )
+        return [number for (number,) in cursor.fetchall()]
+
+
+def drop_due(years: int) -> tuple[int, int]:
+    """Drop every segment whose time is over; returns how many segments, and how many lines that were.
+
+    Stops at the first that the database does not let go: an older one goes before a younger one.
+    """
+    lines = 0
+    due = due_segments(years)
+    for number in due:
+        lines += drop_segment(number, TIME_OVER)
+    return len(due), lines
 
 
 def renew_key() -> int:

@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import itertools
 import time
 from collections import defaultdict
 from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Final
 
 from django.db import connections, transaction
 
-from helle.register.audit import chain, sealing, signing_keys
+from helle.register.audit import anchoring, chain, sealing, signing_keys
 from helle.register.audit.chain import Tombstone, WrittenOff
 from helle.register.audit.models import Segment
 from helle.register.audit.signing_keys import KnownKeys
 
 # Tenths of a second for a root that is just being written.
 WAITS = 20
+# How far two clocks of one installation may differ.
+CLOCKS_DIFFER: Final = dt.timedelta(seconds=5)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +40,11 @@ class _Stored:
     leaf: bytes
 
 
-def verify() -> Report:
-    """Check the whole audit as it is at one instant. Reads a segment at a time; needs no key but the public one."""
+def verify(against: Path | None = None) -> Report:
+    """Check the whole audit as it is at one instant. Reads a segment at a time; needs no key but the public one.
+
+    `against` is a copy of the roots that was kept elsewhere: what agrees with itself may have been written anew.
+    """
     before = len(sealing.written_off())
     with transaction.atomic(using=sealing.ALIAS), connections[sealing.ALIAS].cursor() as cursor:
         cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
@@ -49,18 +57,24 @@ def verify() -> Report:
         problems += keys.problems
         problems += _compare_numbers(numbers, roots)
         previous: tuple[int, bytes] | None = None
+        sealed_before: dt.datetime | None = None
         lines = 0
         for number in numbers:
             segment = Segment.objects.using(sealing.ALIAS).get(pk=number)
             stored = _stored_lines(number)
             lines += len(stored)
             problems += _check_header(segment, previous, roots.get(number), keys)
+            if sealed_before is not None and segment.sealed_at < sealed_before:
+                problems.append(f"segment {number}: sealed before the segment before it, the clock went back")
+            sealed_before = segment.sealed_at
             if segment.dropped_at is None:
-                problems += _check_lines(segment, stored, roots.get(number))
+                problems += _check_lines(segment, stored, roots.get(number)) or _check_time(segment)
             else:
                 problems += _check_tombstone(segment, stored, keys)
             previous = (number, sealing.header_of(segment).digest())
         problems += _lines_of_no_segment(numbers)
+        if against is not None:
+            problems += anchoring.compare(against)
     return Report(len(numbers), lines, unsealed, tuple(problems))
 
 
@@ -118,6 +132,21 @@ def _check_header(
     if not linked:
         problems.append(f"{name}: does not follow from segment {segment.number - 1}")
     return problems
+
+
+def _check_time(segment: Segment) -> list[str]:
+    """Nothing is sealed before it is written, but by a clock that was moved back in between."""
+    with connections[sealing.ALIAS].cursor() as cursor:
+        cursor.execute(
+            "SELECT count(*) FROM audit_line WHERE segment = %s AND at > %s",
+            [segment.number, segment.sealed_at + CLOCKS_DIFFER],
+        )
+        (later,) = cursor.fetchone()
+    if not later:
+        return []
+    return [
+        f"segment {segment.number}: {later} of its lines were written later than it was sealed, the clock went back"
+    ]
 
 
 def _check_lines(segment: Segment, stored: list[_Stored], root: WrittenOff | None) -> list[str]:

@@ -15,6 +15,7 @@ from helle.register.codelists.queries import country_name, language_name
 from helle.register.correcting import policies as correcting
 from helle.register.desk.events import Event, told_about, with_colleagues, with_reasons
 from helle.register.desk.timeline import Happened, timeline
+from helle.register.erasure import policies as erasure_policies
 from helle.register.identification import queries as identification
 from helle.register.identification.models import Circumstance
 from helle.register.interface.pictures import ClockPicture, LadderStep
@@ -365,6 +366,7 @@ def may_do(view: CaseView, unit_kind: str) -> dict[str, bool]:
         and (view.rung in (Rung.VICTIM_CURRENT, Rung.VICTIM_NOT_CURRENT)
              or (view.rung is Rung.NOT_VICTIM and view.facts.wind_down_by is not None))
         and (period is None or broken_off or period.end < view.facts.on) and not view.facts.open_request,
+        "erase": erasure_policies.may_ask() and (moves(LadderEvent.REOPENED) or view.support_end is not None),
         "gone": decides,
         "hand_over": decides and unit_kind == "cmm" and view.rung not in (None, *CLIMB),
         "contact_person": writes("core") and unit_kind == "cmm",

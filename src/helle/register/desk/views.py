@@ -241,6 +241,7 @@ def desk(request: ActingHttpRequest) -> HttpResponse:
             "leavers": found.leavers,
             "roles_waiting": found.roles,
             "resets_waiting": found.resets,
+            "erasures_waiting": found.erasures,
             "identities_waiting": found.identities,
             "privileges_waiting": found.privileges,
             "reviews_due": found.reviews,

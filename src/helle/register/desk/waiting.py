@@ -42,6 +42,8 @@ from helle.register.coordination.on_desk import ForumWork
 from helle.register.disbursements import waiting as disbursements
 from helle.register.enquiries import queries as enquiries
 from helle.register.enquiries.models import Enquiry
+from helle.register.erasure import queries as erasure
+from helle.register.erasure.models import Order
 from helle.register.hotline import policies as hotline_policies
 from helle.register.hotline import queries as hotline
 from helle.register.hotline.models import CallBack, CallDraft
@@ -218,6 +220,8 @@ class Waiting:
     privileges: list[Privilege]
     """Those that the acting user may answer; so with the lost factors."""
     resets: list[FactorReset]
+    erasures: list[Order]
+    """Persons whom another asked to have erased: for a lead of CMM who is not the one who asked (PUB-LAW-17)."""
     reviews: list[UnitReview]
 
 
@@ -333,6 +337,7 @@ def what_waits(*, mine: bool) -> Waiting:
         leavers=administration.unseen_leavers() if second else [],
         roles=[one for one in administration.waiting_roles() if one.mine] if second else [],
         resets=_resets_for(context.current().user_id) if second else [],
+        erasures=erasure.waiting() if has_steps else [],
         identities=[one for one in login_queries.waiting_identities() if one.mine] if second else [],
         privileges=[one for one in login_queries.waiting_privileges() if one.mine] if second else [],
         reviews=review_queries.asked_for() if second else [],
@@ -401,6 +406,7 @@ def counted(waiting: Waiting) -> Count:
         *((f"leaver {one.pk}", None) for one in waiting.leavers),
         *((f"role {one.row.pk}", None) for one in waiting.roles),
         *((f"reset {one.pk}", None) for one in waiting.resets),
+        *((f"erasure {one.pk}", None) for one in waiting.erasures),
         *((f"review {one.unit.id}", one.my_due_on) for one in waiting.reviews),
         *((f"referral {one.number}", None) for one in waiting.referrals if one.part == Part.RECEIVER),
         *((f"report {one.pk}", None) for one in waiting.reports),

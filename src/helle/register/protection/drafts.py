@@ -13,6 +13,7 @@ from typing import Any
 from django.db.models import F, Model, Q, QuerySet
 
 from helle.register.protection.identifiers import new_id
+from helle.register.protection.vault import Erased
 from helle.rules.ruling import Text
 
 TWICE = Text(
@@ -42,7 +43,12 @@ def keep[Draft: Model](
     `own` are the drafts that may be written over; `fresh` makes the row for an id and a version, sealed for its place.
     The savings of one form follow each other. Stands in a transaction.
     """
-    row: Any = fresh(saving.draft_id, saving.version + 1)
+    try:
+        row: Any = fresh(saving.draft_id, saving.version + 1)
+    except Erased:  # Thrown away in another window: its key is gone for good.
+        row = fresh(new_id(), 1)
+        row.save(force_insert=True)
+        return row, True
     found = own.filter(pk=saving.draft_id)
     changed = found.filter(Q(form_token=saving.form_token) | Q(version=saving.version)).update(
         version=F("version") + 1, **{name: getattr(row, name) for name in columns}

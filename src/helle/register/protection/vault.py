@@ -9,15 +9,16 @@ from __future__ import annotations
 import datetime as dt
 import os
 import uuid
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 
-from django.db import models
+from django.db import connections, models
 
-from helle.register.protection import ciphers, master
+from helle.register.protection import ciphers, erasing, master
 from helle.register.protection.ciphers import Place
-from helle.register.protection.keystore.models import DataKey, Erasure
+from helle.register.protection.erasing import Subject
+from helle.register.protection.keystore.models import DataKey
 
 _unwrapped: ContextVar[dict[uuid.UUID, bytes] | None] = ContextVar("helle_unwrapped", default=None)
 
@@ -60,9 +61,16 @@ def keep_subject(kind: str, subject: uuid.UUID) -> None:
 
 
 def ensure_subject(kind: str, subject: uuid.UUID) -> None:
-    """Make a data key for a subject that may have one already; two who do so at once end up with one."""
-    fresh = DataKey(subject_id=subject, kind=kind, wrapped=master.wrap(subject, os.urandom(32)))
-    DataKey.objects.bulk_create([fresh], ignore_conflicts=True)
+    """Make a data key for a subject that may have one already; two who do so at once end up with one.
+
+    What was erased gets none again: whoever then seals under it learns so.
+    """
+    with connections[erasing.ALIAS].cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO data_key (subject_id, kind, wrapped) SELECT %(subject)s, %(kind)s, %(wrapped)s"
+            " WHERE NOT EXISTS (SELECT FROM erasure WHERE subject_id = %(subject)s) ON CONFLICT DO NOTHING",
+            {"subject": subject, "kind": kind, "wrapped": master.wrap(subject, os.urandom(32))},
+        )
 
 
 def fetch_keys(subjects: Iterable[uuid.UUID]) -> set[uuid.UUID]:
@@ -81,13 +89,19 @@ def destroy_subject(kind: str, subject: uuid.UUID, at: dt.datetime) -> None:
     """Destroy the key of a subject of this kind: nobody opens what was sealed under it again, in no backup either.
 
     Written at once, so it is called when the transaction has committed that takes the sealed words away. A subject of
-    another kind stays.
+    another kind stays. Raises `ledger.LedgerAstray`.
     """
-    if DataKey.objects.filter(subject_id=subject, kind=kind).delete()[0]:
-        Erasure.objects.create(subject_id=subject, destroyed_at=at)
+    destroy_subjects([Subject(kind, subject)], at)
+
+
+def destroy_subjects(subjects: Collection[Subject], at: dt.datetime, order: uuid.UUID | None = None) -> int:
+    """Destroy the keys of several subjects, by an order where there is one; returns how many there were."""
+    destroyed = erasing.destroy(subjects, at, order)
     cache = _unwrapped.get()
     if cache is not None:
-        cache.pop(subject, None)
+        for subject in subjects:
+            cache.pop(subject.id, None)
+    return destroyed
 
 
 def seal(subject: uuid.UUID, row: models.Model, column: str, text: str) -> bytes:

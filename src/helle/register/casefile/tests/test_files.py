@@ -15,7 +15,7 @@ import pytest
 from django.test.client import ClientHandler
 from django.urls import reverse
 from tests import file_stories, stories
-from tests.cast import Cast
+from tests.cast import Cast, destroy_key
 
 from helle.register.casefile import examining, files, queries
 from helle.register.casefile.models import Document
@@ -23,7 +23,6 @@ from helle.register.casefile.spool import PIECE, Spool
 from helle.register.casefile.tests import samples
 from helle.register.protection import vault
 from helle.register.protection.ciphers import CannotOpen
-from helle.register.protection.keystore.models import DataKey
 
 MEGABYTE = 1024 * 1024
 SIZES = [1, PIECE - 1, PIECE, PIECE + 1, 3 * PIECE, 3 * PIECE + 17]
@@ -82,7 +81,7 @@ class TestAtRest:
 
     def test_a_destroyed_key_erases_every_document_of_the_person(self, cast: Cast) -> None:
         document = self.filed(cast, b"x" * (PIECE + 5))
-        DataKey.objects.filter(subject_id=document.case.person_id).delete()
+        destroy_key(document.case.person_id)
         with pytest.raises(vault.Erased):
             self.fetched(cast, document)
         address = reverse("case-document-file", args=[document.case.number, document.pk])
@@ -119,6 +118,7 @@ def test_a_piece_that_was_moved_cut_off_altered_or_exchanged_does_not_open(
 _ESCAPES = """
 import io, os, socket, sys
 from helle.register.casefile import examiner
+from tests.cast import destroy_key
 examiner.confine()
 def tries(name, what):
     try:

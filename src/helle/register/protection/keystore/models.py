@@ -37,10 +37,30 @@ class DataKey(models.Model):
 
 
 class Erasure(models.Model):
-    """That a subject's key was destroyed. A restore of an older backup replays these before it opens."""
+    """That a subject's key was destroyed: a copy of one line of the ledger that lies outside of both databases.
+
+    Its line is written before the key goes; a restore of an older backup replays the lines that came after it. None in
+    what was destroyed before there was a ledger outside, until `helle migrate` has taken it in.
+    """
 
     subject_id = models.UUIDField(primary_key=True)
     destroyed_at = models.DateTimeField()
+    number = models.BigIntegerField(null=True, unique=True)
+    kind = models.CharField(max_length=12, default="")
+    order_id = models.UUIDField(null=True)
+    line = models.TextField(null=True)
 
     class Meta:
         db_table = "erasure"
+
+
+class State(models.Model):
+    """In which database the ledger was last replayed, by the number that PostgreSQL gave it: a backup that is put back
+    comes into another one, and its keys open nothing until the ledger is replayed there."""
+
+    id = models.SmallIntegerField(primary_key=True, default=1)
+    opened_in = models.BigIntegerField(null=True)
+
+    class Meta:
+        db_table = "keystore_state"
+        constraints = [models.CheckConstraint(name="one_keystore_state", condition=models.Q(id=1))]

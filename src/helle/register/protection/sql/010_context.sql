@@ -60,6 +60,13 @@ LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public,
 DECLARE
   now_here timestamptz := helle.clock_now();
 BEGIN
+  -- Where a backup was put back and the erasures since are not replayed, nobody acts (sql/079_erasure.sql).
+  IF NOT helle.is_open() THEN
+    RAISE EXCEPTION 'closed until the ledger of erasures is replayed' USING ERRCODE = 'HE001';
+  END IF;
+  IF helle.clock_went_back() THEN
+    RAISE EXCEPTION 'the clock of the server went back' USING ERRCODE = 'HE002';
+  END IF;
   SELECT m.user_id, m.unit_id, u.code, u.kind, m.role, now_here
     INTO user_id, unit_id, unit_code, unit_kind, role, instant
     FROM public.organisations_membership m

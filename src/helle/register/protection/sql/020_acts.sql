@@ -128,7 +128,8 @@ END $$;
 -- citizen's (ID-04). Not for the application. tests/invariants holds this against the rules' own table.
 CREATE OR REPLACE FUNCTION helle.question_on_day(the_case uuid, on_day date) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
-  SELECT EXISTS (
+  SELECT NOT EXISTS (SELECT 1 FROM cases_case c JOIN erasure_erased e ON e.person_id = c.person_id WHERE c.id = the_case)
+  AND (EXISTS (
     SELECT 1 FROM cases_case c JOIN people_residence r ON r.person_id = c.person_id
      WHERE c.id = the_case AND r.superseded_at IS NULL AND r.during @> on_day
        AND r.status IN ('asylum_pending', 'asylum_dublin', 'asylum_rejected', 'none'))
@@ -137,7 +138,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
      WHERE x.case_id = the_case AND x.kind = 'expulsion_referral' AND x.superseded_at IS NULL AND x.during @> on_day
        AND NOT EXISTS (
          SELECT 1 FROM cases_case c JOIN people_residence r ON r.person_id = c.person_id
-          WHERE c.id = the_case AND r.superseded_at IS NULL AND r.during @> on_day AND r.status = 'danish'))
+          WHERE c.id = the_case AND r.superseded_at IS NULL AND r.during @> on_day AND r.status = 'danish')))
 $$;
 
 -- The same today: the database's own check. Answers for who writes in a case of the acting unit only, since the answer tells

@@ -8,10 +8,8 @@ from typing import ClassVar
 import pytest
 from django.urls import reverse
 from tests import report_stories as told
-from tests.cast import Cast
+from tests.cast import Cast, destroy_key
 from tests.gates import ObjectGates, Place
-
-from helle.register.protection.keystore.models import DataKey
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
 
@@ -77,5 +75,5 @@ def test_what_was_passed_on_is_shown_with_its_place_and_the_rule(cast: Cast) -> 
 
 def test_a_report_whose_key_is_destroyed_is_a_page_that_is_not_there(cast: Cast) -> None:
     report = told.report()
-    DataKey.objects.filter(subject_id=report.pk).delete()
+    destroy_key(report.pk)
     assert cast.mette.client().get(address(report.pk)).status_code == 404

@@ -12,7 +12,7 @@ import pytest
 from django.db import connections
 from psycopg.errors import InsufficientPrivilege
 from tests import report_stories as told
-from tests.cast import Cast
+from tests.cast import Cast, destroy_key
 
 from helle.register.audit.models import Line
 from helle.register.protection import clock, vault
@@ -110,7 +110,7 @@ def test_a_receipt_opens_its_own_report_only(committed_cast: Cast) -> None:
 def test_a_report_whose_key_is_destroyed_is_read_by_nobody(committed_cast: Cast) -> None:
     written = told.write()
     told.ask(committed_cast.mette, written.id)
-    DataKey.objects.filter(subject_id=written.id).delete()
+    destroy_key(written.id)
     with pytest.raises(vault.Erased):
         receiving.report_look(written.receipt, proven=True)
 

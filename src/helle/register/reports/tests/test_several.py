@@ -8,11 +8,10 @@ from typing import Any, ClassVar
 import pytest
 from django.urls import reverse
 from tests import report_stories as told
-from tests.cast import Cast
+from tests.cast import Cast, destroy_key
 from tests.gates import Gates, ObjectGates, Place
 from tests.pages import audit_lines, errors_of, fill_in, post
 
-from helle.register.protection.keystore.models import DataKey
 from helle.register.protection.refusals import Refused
 from helle.register.reports import actions, queries
 from helle.register.reports.choices import MOST_AT_ONCE
@@ -150,7 +149,7 @@ def test_what_a_colleague_has_begun_on_meanwhile_is_left_alone(cast: Cast) -> No
 
 def test_one_that_was_erased_is_not_shown_and_not_closed(cast: Cast) -> None:
     erased, other = told.report(text=ADVERT), told.report(text=ADVERT)
-    DataKey.objects.filter(subject_id=erased.pk).delete()
+    destroy_key(erased.pk)
     client = cast.vera.client()
     assert shown(client.get(SEVERAL, {"vis": "1"})) == [(1, ADVERT)]
     both = {"chosen": [f"{erased.pk},{other.pk}"], "reason": told.ADVERTS}
@@ -208,14 +207,14 @@ class TestUndoing:
         reports = [told.report(text=ADVERT).pk for _one in range(3)]
         closing = told.close(cast.vera, reports)
         client, address = cast.mette.client(), reverse("report-closing", args=[closing.pk])
-        DataKey.objects.filter(subject_id=min(reports)).delete()
+        destroy_key(min(reports))
         page = client.get(address)
         assert told.ADVERTS in page.content.decode()
         assert "1 af dem er slettet" in page.content.decode() and "Genåbn alle 2" in page.content.decode()
         fill_in(client, address, {"why": told.MISTAKEN})
         assert states(cast) == {"decided": 1, "new": 2}
         again = told.close(cast.vera, reports)
-        DataKey.objects.filter(subject_id__in=reports).delete()
+        destroy_key(*reports)
         with pytest.raises(Refused, match="erased"), cast.mette.acting():
             actions.closing_undo(again, why=told.MISTAKEN)
 

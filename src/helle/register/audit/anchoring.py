@@ -1,0 +1,77 @@
+"""A second copy of the roots, on another machine's disk, and holding the chain against a copy that somebody kept.
+
+Whoever takes the machine with the database, the roots and the key can write the whole chain anew, and everything
+agrees. What she cannot change is what was written elsewhere before. So the copy is added to and never rewritten, and
+the verifier is given any copy to hold the chain against.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from django.conf import settings
+
+from helle.register.audit import sealing
+from helle.register.audit.chain import WrittenOff
+from helle.register.audit.models import Segment
+
+
+class AnchorAstray(Exception):
+    """The copy elsewhere says something else than the roots: no writing on. Why, in one line."""
+
+
+def anchor_path() -> Path | None:
+    """Where the copy lies; None where there is none."""
+    return Path(settings.HELLE_AUDIT_ANCHOR) if settings.HELLE_AUDIT_ANCHOR else None
+
+
+def follow() -> int:
+    """Add to the copy the roots that it does not have; returns how many. Raises `AnchorAstray` or `OSError`."""
+    path = anchor_path()
+    if path is None:
+        return 0
+    missing, cut = _missing(path)
+    if missing:
+        with os.fdopen(os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600), "w") as file:
+            file.write("".join(f"{line}\n" for line in missing).removeprefix(cut))
+            file.flush()
+            os.fsync(file.fileno())
+    return len(missing)
+
+
+def behind() -> int | None:
+    """How many roots the copy does not have; None where there is no copy. Raises `AnchorAstray` or `OSError`."""
+    path = anchor_path()
+    return None if path is None else len(_missing(path)[0])
+
+
+def compare(path: Path) -> list[str]:
+    """What of the chain is not what this copy of the roots says, each with its place. The copy may end earlier."""
+    problems = []
+    for place, text in enumerate(_read(path)[0], start=1):
+        try:
+            root = WrittenOff.from_text(text)
+        except ValueError:
+            problems.append(f"{path.name}: line {place} cannot be read")
+            continue
+        segment = Segment.objects.using(sealing.ALIAS).filter(pk=root.number).first()
+        if segment is None:
+            problems.append(f"segment {root.number}: missing, its root stands in {path.name}")
+        elif not root.says(sealing.header_of(segment), bytes(segment.signature)):
+            problems.append(f"segment {root.number}: rebuilt, it is not the one whose root stands in {path.name}")
+    return problems
+
+
+def _missing(path: Path) -> tuple[list[str], str]:
+    """The roots that the copy does not have, and the beginning of the first that was cut while it was written."""
+    own, (copied, cut) = sealing.written_off(), _read(path)
+    missing = own[len(copied) :]
+    if copied != own[: len(copied)] or not "".join(missing[:1]).startswith(cut):
+        raise AnchorAstray(f"{path} is no copy of {settings.HELLE_AUDIT_ROOTS}: look into it before more is written")
+    return missing, cut
+
+
+def _read(path: Path) -> tuple[list[str], str]:
+    whole, newline, cut = path.read_text().rpartition("\n") if path.exists() else ("", "", "")
+    return (whole.split("\n") if newline else []), cut

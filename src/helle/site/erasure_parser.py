@@ -1,0 +1,84 @@
+"""What `helle backup`, `helle restore` and `helle erase` can be asked; the work is in `backups` and `restoring`."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+
+def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Add the three commands."""
+    backup = commands.add_parser("backup", help="write the register and the key store, each into a folder of its own")
+    backup.add_argument("--register", type=Path, required=True, metavar="FOLDER", help="where the register goes")
+    backup.add_argument("--keys", type=Path, required=True, metavar="FOLDER", help="and the key store, elsewhere")
+    backup.add_argument(
+        "--keep-keys", type=int, metavar="DAYS", help="delete backups of the key store that are older than this"
+    )
+    backup.set_defaults(run=_backup, needs_databases=True)
+
+    restore = commands.add_parser("restore", help="put backups back; the site stays closed until erasures are replayed")
+    restore.add_argument("--register", type=Path, metavar="FILE", help="a backup of the register")
+    restore.add_argument("--keys", type=Path, metavar="FILE", help="a backup of the key store")
+    restore.set_defaults(run=_restore, needs_databases=True)
+
+    erase = commands.add_parser("erase", help="the ledger of erasures: replay it after a restore, or check it")
+    what = erase.add_mutually_exclusive_group(required=True)
+    what.add_argument("--replay", action="store_true", help="destroy again what was erased since a backup, and open")
+    what.add_argument("--verify", action="store_true", help="check each line of the ledger, its copy and the key store")
+    erase.set_defaults(run=_erase, as_owner=True, needs_databases=True)
+
+
+def _say(line: str) -> None:
+    print(f"  {line}", flush=True)
+
+
+def _setup() -> None:
+    import os
+
+    import django
+
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "helle.site.settings")
+    django.setup()
+
+
+def _backup(chosen: argparse.Namespace) -> int:
+    _setup()
+    from helle.site import backups
+
+    backups.back_up({"register": chosen.register, "keys": chosen.keys}, _say)
+    if chosen.keep_keys is not None:
+        backups.forget_old(chosen.keys, "keys", chosen.keep_keys, _say)
+    return 0
+
+
+def _restore(chosen: argparse.Namespace) -> int:
+    from helle.site.installation import InstallationError
+
+    given = {"register": chosen.register, "keys": chosen.keys}
+    files = {store: file for store, file in given.items() if file is not None}
+    if not files:
+        raise InstallationError("Name the backup of the register, of the key store, or both")
+    _setup()
+    from helle.site import restoring
+
+    restoring.restore(files, _say)  # type: ignore[arg-type] # its keys are the two stores
+    return 0
+
+
+def _erase(chosen: argparse.Namespace) -> int:
+    from helle.register.protection import erasing, ledger
+    from helle.register.protection.ledger import LedgerAstray
+    from helle.site import restoring
+    from helle.site.installation import InstallationError
+
+    try:
+        if chosen.replay:
+            restoring.replay(_say)
+            return 0
+        lines = ledger.verified()
+        found = erasing.standing()
+    except LedgerAstray as error:
+        raise InstallationError(str(error)) from error
+    copied = "no copy elsewhere" if found.copied is None else f"{found.copied} in the copy"
+    print(f"{len(lines)} lines are signed and follow each other; {found.kept} in the key store, {copied}")
+    return 1 if found.kept < found.written or (found.copied or found.written) < found.written else 0

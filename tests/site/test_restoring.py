@@ -1,0 +1,207 @@
+"""A backup is put back, and the site stays closed until everything that was erased since is erased again."""
+
+from __future__ import annotations
+
+import json
+import os
+import time
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import psycopg
+import pytest
+from conftest import Databases, state_directory
+from django.db import connections
+from psycopg import sql
+
+from helle.register.audit import sealing
+from helle.register.erasure.models import Erased, Order
+from helle.register.hotline import actions as hotline
+from helle.register.hotline.models import CallDraft
+from helle.register.people import queries as people
+from helle.register.protection import clock, closing, erasing, ledger, vault
+from helle.register.protection.ciphers import Place
+from helle.site import backups, closed, health, installation, restoring
+from helle.site.health import State
+from helle.site.installation import InstallationError, Store
+from tests import erasure_stories, hotline_stories, stories
+from tests.cast import Cast
+
+pytestmark = pytest.mark.skipif("DATABASE_URL" in os.environ, reason="a given server has tools of its own")
+
+
+@pytest.fixture
+def audit_roots(settings: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    settings.HELLE_AUDIT_ROOTS = tmp_path / "audit-roots.log"
+    # That a backup was made is kept in a folder that all workers have.
+    monkeypatch.setattr(backups, "note_made", lambda at: None)
+    return tmp_path / "audit-roots.log"
+
+
+@pytest.fixture
+def elsewhere(ground: Databases) -> Iterator[Databases]:
+    """The names of the databases that a backup is put back into; dropped after the test."""
+    names: Databases = {store: f"{name}_restored" for store, name in ground.items()}
+    yield names
+    connections.close_all()
+    for store in names:
+        with psycopg.connect(**installation.installer_settings(state_directory(), store), autocommit=True) as installer:
+            found = installer.execute(
+                "SELECT datname FROM pg_database WHERE datname LIKE %s", [f"{ground[store]}_restored%"]
+            ).fetchall()
+            for (name,) in found:
+                installer.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
+
+
+@contextmanager
+def site_of(databases: Databases, *, as_owner: bool = False) -> Iterator[None]:
+    """The site works on these databases, or an operator does as their owner."""
+    settings = installation.connection_settings(state_directory(), databases)
+    roles = {"default": "helle_app", "keys": "helle_keys", "sealer": "helle_sealer", "lists": "helle_lists"}
+    if as_owner:
+        roles |= {"default": "helle_owner", "keys": "helle_keys_owner"}
+    before = {alias: dict(connections[alias].settings_dict) for alias in roles}
+    connections.close_all()
+    for alias, role in roles.items():
+        given = settings[role]
+        connections[alias].settings_dict |= {
+            "NAME": given["dbname"],
+            "USER": given["user"],
+            "PASSWORD": given["password"],
+        }
+    try:
+        yield
+    finally:
+        connections.close_all()
+        for alias, kept in before.items():
+            connections[alias].settings_dict.update(kept)
+
+
+def put_back(files: dict[Store, Path], databases: Databases) -> list[str]:
+    connections.close_all()
+    said: list[str] = []
+    restoring.restore(files, said.append, databases)
+    return said
+
+
+def test_who_was_erased_after_the_backup_is_erased_again_before_anybody_may_look(
+    committed_cast: Cast, ground: Databases, elsewhere: Databases, audit_roots: Path, tmp_path: Path, settings: Any
+) -> None:
+    cast = committed_cast
+    erasing.replay()  # What other tests of this worker took back stands in the file still.
+    erased, stays = erasure_stories.a_closed_case(cast), stories.an_opened_case(cast)
+    draft = hotline_stories.begin(cast.vera)
+    sealing.seal()
+    for folder in ("register", "keys"):
+        (tmp_path / folder).mkdir()
+    files = backups.back_up({"register": tmp_path / "register", "keys": tmp_path / "keys"}, print, ground)
+    assert [file.suffix for file in sorted((tmp_path / "keys").iterdir())] == [".dump", ".json"]
+    note = json.loads(backups.note_path(files["keys"]).read_text())
+
+    # After the backup: a person and a draft are erased, and the log goes on.
+    with cast.vera.acting():
+        hotline.draft_discard(CallDraft.objects.get(pk=draft.pk))
+    order = erasure_stories.asked(cast.mette, erased)
+    erasure_stories.decided(cast.karen, order)
+    assert erasing.standing().written == note["erasures"] + 3, "a draft, a referral and a person"
+    assert cast.mette.client().get(f"/sager/{stays.number}/").status_code == 200
+    sealing.seal()
+    roots = len(sealing.written_off())
+
+    said = put_back(files, elsewhere)
+    assert "closed: run `helle migrate`, then `helle erase --replay`" in said
+    assert any("1 sealed segments were lost with the register" in line for line in said)
+    assert len(sealing.written_off()) == roots - 1
+
+    with site_of(elsewhere):
+        # The keys of the backup are there, and open nothing.
+        assert sorted(closing.closed_stores()) == ["default", "keys"]
+        page = cast.mette.client().get(f"/sager/{stays.number}/")
+        assert page.status_code == 503 and "Helle er lukket" in page.content.decode()
+        with pytest.raises(Exception, match="closed until the ledger of erasures is replayed"):
+            vault.seal_at(erased.person_id, Place("a", "b", erased.person_id), "x")
+        with pytest.raises(Exception, match="closed until"), cast.mette.acting():
+            pass
+        assert closed.look()
+        for address in ("/", "/h/", "/partner/", "/accounts/login/"):
+            assert cast.mette.client().get(address).status_code == 503, address
+        assert health_of("Putting a backup back").state is State.FAILS
+
+    with site_of(elsewhere, as_owner=True):
+        # Where the ledger was cut, it is not opened.
+        whole = ledger.path().read_text()
+        ledger.path().write_text("".join(f"{line}\n" for line in whole.splitlines()[: note["erasures"] - 1]))
+        if note["erasures"]:
+            with pytest.raises(ledger.LedgerAstray):
+                restoring.replay(said.append)
+        ledger.path().write_text(whole)
+        assert restoring.replay(said.append) == 3
+        assert restoring.replay(said.append) == 0, "again, it changes nothing"
+
+    with site_of(elsewhere):
+        assert closing.closed_stores() == [] and not closed.look()
+        assert health_of("Putting a backup back").state is State.WELL
+        mette = cast.mette.client()
+        assert mette.get(f"/sager/{stays.number}/").status_code == 200
+        assert mette.get(f"/sager/{erased.number}/").status_code == 404
+        with cast.mette.acting():
+            assert people.names_of(stays.person_id)
+            assert not Order.objects.exists(), "the order came after the backup; that she is erased is known"
+            assert Erased.objects.get().order_id == order.pk
+            assert not people.names_of(erased.person_id)
+        with pytest.raises(vault.Erased):
+            vault.seal_at(erased.person_id, Place("a", "b", erased.person_id), "x")
+        with cast.vera.acting():
+            assert not CallDraft.objects.exists()
+        assert sealing.seal() > 0, "the log goes on"
+
+
+def health_of(part: str) -> health.Finding:
+    return next(finding for finding in health.look() if finding.part.en == part)
+
+
+def test_a_backup_that_is_not_what_it_was_is_not_put_back(
+    committed_cast: Cast, ground: Databases, elsewhere: Databases, audit_roots: Path, tmp_path: Path
+) -> None:
+    files = backups.back_up({"register": tmp_path, "keys": tmp_path}, print, ground)
+    with pytest.raises(InstallationError, match="is a backup of the keys, not of the register"):
+        put_back({"register": files["keys"]}, elsewhere)
+    with files["keys"].open("ab") as file:
+        file.write(b"x")
+    with pytest.raises(InstallationError, match="is not what its note says"):
+        put_back({"keys": files["keys"]}, elsewhere)
+    backups.note_path(files["register"]).unlink()
+    with pytest.raises(InstallationError, match="has no note that can be read"):
+        put_back({"register": files["register"]}, elsewhere)
+
+
+def test_nothing_is_put_back_with_a_ledger_that_was_cut_or_under_people_who_work(
+    committed_cast: Cast, ground: Databases, elsewhere: Databases, audit_roots: Path, tmp_path: Path
+) -> None:
+    subject = uuid.uuid4()
+    vault.new_subject("person", subject)
+    vault.destroy_subject("person", subject, clock.now())
+    files = backups.back_up({"register": tmp_path, "keys": tmp_path}, print, ground)
+    whole = ledger.path().read_text()
+    try:
+        ledger.path().write_text("".join(f"{line}\n" for line in whole.splitlines()[:-1]))
+        with pytest.raises(InstallationError, match="when this backup was made"):
+            put_back(files, elsewhere)
+    finally:
+        ledger.path().write_text(whole)
+    # The owner's connection of the tests stands for a site that runs.
+    with pytest.raises(InstallationError, match=r"connections to .* are open: stop the site and its worker first"):
+        put_back(files, ground)
+
+
+def test_old_backups_of_the_key_store_go_and_the_newest_stays(tmp_path: Path) -> None:
+    for day, age in (("20250901", 40), ("20250910", 31), ("20251001", 29), ("20251002", 45)):
+        for suffix in (".dump", ".json"):
+            made = tmp_path / f"helle-keys-{day}T000000Z{suffix}"
+            made.touch()
+            os.utime(made, (time.time() - age * 86_400,) * 2)
+    assert backups.forget_old(tmp_path, "keys", 30, print) == 2
+    assert {path.name[11:19] for path in tmp_path.iterdir()} == {"20251001", "20251002"}
