@@ -142,7 +142,9 @@ def _not_said(facts: NeedToKnowFacts) -> tuple[Problem, ...]:
         ),
         (
             facts.leads,
-            missing("leads", "det er ikke oplyst, om hun leder enheden.", "it is not stated whether she leads the unit."),
+            missing(
+                "leads", "det er ikke oplyst, om hun leder enheden.", "it is not stated whether she leads the unit."
+            ),
         ),
     )
     return tuple(problem for value, problem in asked if value is None)
@@ -281,7 +283,9 @@ DANGER = Rule(
     decide=danger_look,
     questions={
         "on": Text("Hvilken dag?", "On which day?"),
-        "has_lead": Text("Leder en anden end hun selv enheden i dag?", "Does somebody else than herself lead the unit?"),
+        "has_lead": Text(
+            "Leder en anden end hun selv enheden i dag?", "Does somebody else than herself lead the unit?"
+        ),
         "in_a_day": Text(
             "Hvor mange sager har hun åbnet på den måde på et døgn, denne talt med?",
             "How many cases has she opened so within a day, this one counted?",

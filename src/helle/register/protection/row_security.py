@@ -32,6 +32,7 @@ class TableClass:
     keys `case`, `person` or `referral` (the column that leads to the grant), or a `custom` policy in SQL.
     `privileges` maps a database role to what it may do, columns in brackets where only these: `update(version)`.
     `kept_back` are columns that the application's role does not read: functions give them to whom they are for.
+    `need_to_know` is the column with the case or the person, where a colleague's is closed until one has said what for.
     """
 
     table: str
@@ -45,6 +46,7 @@ class TableClass:
     extra_write: str | None
     privileges: dict[str, list[str]]
     kept_back: tuple[str, ...] = ()
+    need_to_know: str | None = None
 
 
 def table_classes() -> tuple[TableClass, ...]:
@@ -65,6 +67,7 @@ def table_classes() -> tuple[TableClass, ...]:
                 extra_write=entry.get("extra_write"),
                 privileges={role: entry.get(role.removeprefix("helle_"), []) for role in JOB_ROLES},
                 kept_back=tuple(entry.get("kept_back", ())),
+                need_to_know=entry.get("need_to_know"),
             )
         )
     for one in classes:
@@ -90,13 +93,16 @@ LAST_CHANGE = ("changed_by_id", "changed_by_unit_id", "changed_at")
 
 
 def policy_statements(one: TableClass, columns: Collection[str]) -> list[str]:
-    """The policies of a personal table that follow from its class (none for other classes).
+    """The policies of a personal table that follow from its class (none for other classes, one at most for a `custom`).
 
     A row that names its author and its instant can only be added by that author and at that instant: the context
     says who and when. The same holds for who changed a row last.
     """
-    if one.kind != "personal" or one.custom:
+    if one.kind != "personal":
         return []
+    closed = [_need_to_know(one)] if one.need_to_know else []
+    if one.custom:
+        return closed
     row = _row_condition(one)
     read = f"(SELECT helle.reads('{one.category}')) AND {row}"
     if one.extra_read:
@@ -110,6 +116,7 @@ def policy_statements(one: TableClass, columns: Collection[str]) -> list[str]:
     add = " AND ".join([write, *says.values(), *born])
     change = " AND ".join([write, *(condition for name, condition in says.items() if name in LAST_CHANGE)])
     policies = [
+        *closed,
         f"CREATE POLICY read ON {one.table} FOR SELECT TO helle_app USING ({read})",
         f"CREATE POLICY add ON {one.table} FOR INSERT TO helle_app WITH CHECK ({add})",
         f"CREATE POLICY change ON {one.table} FOR UPDATE TO helle_app USING ({write}) WITH CHECK ({change})",
@@ -130,6 +137,15 @@ def _row_condition(one: TableClass) -> str:
         "EXISTS (SELECT 1 FROM protection_grant g "
         f"WHERE g.{column} = {one.table}.{key} AND g.unit_id = (SELECT helle.acting_unit()) "
         f"AND g.category = '{one.category}' AND g.during @> (SELECT helle.instant()))"
+    )
+
+
+def _need_to_know(one: TableClass) -> str:
+    """Narrows whatever else lets a row be read, and so be changed: a colleague's case is closed (PUB-DIG-04)."""
+    opens = "may_open_person" if one.need_to_know == one.person else "may_open"
+    return (
+        f"CREATE POLICY need_to_know ON {one.table} AS RESTRICTIVE FOR SELECT TO helle_app "
+        f"USING ((SELECT NOT helle.needs_to_know()) OR helle.{opens}({one.need_to_know}))"
     )
 
 
