@@ -6,7 +6,7 @@ from helle.register.cases.models import Case
 from helle.register.need_to_know import actions
 from helle.register.need_to_know.choices import Purpose, Verdict
 from helle.register.need_to_know.models import Answer, Look
-from tests.cast import Member
+from tests.cast import Cast, Member
 
 DANGER = "en mand i Snabelgyden følger efter hende"
 WHY_WRONG = "der var ingen Snabelgyde, og hun kendte manden"
@@ -30,3 +30,9 @@ def answer(by: Member, look: Look, verdict: Verdict = Verdict.RIGHT, words: str 
     """Somebody who leads says whether it was right."""
     with by.acting():
         return actions.look_answer(look, verdict=verdict, words=words)
+
+
+def tell(cast: Cast, case: Case) -> None:
+    """Mette opens the case with a purpose and in danger, and Karen finds that wrong."""
+    say(cast.mette, case, Purpose.OTHER_WORK, WORDS)
+    answer(cast.karen, break_the_glass(cast.mette, case), Verdict.WRONG, WHY_WRONG)

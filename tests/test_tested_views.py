@@ -13,6 +13,10 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from tests.gates import Gates
 
 TESTED_IN = {
+    "case-purpose": "helle.register.need_to_know.tests.test_pages",
+    "case-danger": "helle.register.need_to_know.tests.test_pages",
+    "look-list": "helle.register.need_to_know.tests.test_pages",
+    "look-answer": "helle.register.need_to_know.tests.test_pages",
     "obligations": "helle.register.obligations.tests.test_pages",
     "obligation": "helle.register.obligations.tests.test_pages",
     "study": "helle.register.obligations.tests.test_pages",
