@@ -93,14 +93,14 @@ LAST_CHANGE = ("changed_by_id", "changed_by_unit_id", "changed_at")
 
 
 def policy_statements(one: TableClass, columns: Collection[str]) -> list[str]:
-    """The policies of a personal table that follow from its class (none for other classes, one at most for a `custom`).
+    """The policies of a personal table that follow from its class (none for other classes; for a `custom` who needs to know).
 
     A row that names its author and its instant can only be added by that author and at that instant: the context
     says who and when. The same holds for who changed a row last.
     """
     if one.kind != "personal":
         return []
-    closed = [_need_to_know(one)] if one.need_to_know else []
+    closed = _need_to_know(one) if one.need_to_know else []
     if one.custom:
         return closed
     row = _row_condition(one)
@@ -140,13 +140,20 @@ def _row_condition(one: TableClass) -> str:
     )
 
 
-def _need_to_know(one: TableClass) -> str:
-    """Narrows whatever else lets a row be read, and so be changed: a colleague's case is closed (PUB-DIG-04)."""
+def _need_to_know(one: TableClass) -> list[str]:
+    """Narrows whatever else lets a row be read or changed: a colleague's case is closed (PUB-DIG-04).
+
+    Changes have it of their own: what changes rows without looking at them is not held by a policy for reading. What
+    is added is not: somebody may put a letter that came into a case that is closed to her.
+    """
     opens = "may_open_person" if one.need_to_know == one.person else "may_open"
-    return (
-        f"CREATE POLICY need_to_know ON {one.table} AS RESTRICTIVE FOR SELECT TO helle_app "
-        f"USING ((SELECT NOT helle.needs_to_know()) OR helle.{opens}({one.need_to_know}))"
-    )
+    may = f"(SELECT NOT helle.needs_to_know()) OR helle.{opens}({one.need_to_know})"
+    allowed = " ".join(one.privileges["helle_app"])
+    return [
+        f"CREATE POLICY {name} ON {one.table} AS RESTRICTIVE FOR {what} TO helle_app USING ({may})"
+        for name, what in (("known", "SELECT"), ("known_change", "UPDATE"), ("known_remove", "DELETE"))
+        if what in allowed
+    ]
 
 
 def install(cursor: CursorWrapper) -> None:
