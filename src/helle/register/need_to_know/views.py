@@ -161,7 +161,7 @@ def look_list(request: ActingHttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def look_answer(request: ActingHttpRequest, look_id: uuid.UUID) -> HttpResponse:
-    """One look because of danger, with why, and whether it was right."""
+    """One look with why, and of one because of danger whether it was right."""
     policies.require_answers()
     look = queries.get_look(look_id)
     row = look.shown.row
@@ -171,7 +171,7 @@ def look_answer(request: ActingHttpRequest, look_id: uuid.UUID) -> HttpResponse:
         given = form.cleaned_data
         actions.look_answer(row, verdict=Verdict(given["verdict"]), words=given["words"])
 
-    if request.method == "POST" and look.shown.mine:
+    if request.method == "POST" and (look.shown.mine or not look.shown.in_danger):
         raise Http404
     return answer_form(
         request,
@@ -180,10 +180,10 @@ def look_answer(request: ActingHttpRequest, look_id: uuid.UUID) -> HttpResponse:
         done=reverse("look-list"),
         saved=_("Svaret er gemt."),
         page={
-            "heading": _("En sag åbnet på grund af fare"),
+            "heading": _("En sag åbnet på grund af fare") if look.shown.in_danger else _("En sag åbnet med et formål"),
             "look": look,
             "unit": organisations.units_on(clock.today()).get(row.by_unit_id),
-            "shut": look.shown.mine or look.shown.answer is not None,
+            "shut": look.shown.mine or not look.shown.in_danger or look.shown.answer is not None,
             "submit_label": _("Gem svaret"),
             "today": clock.today(),
         },

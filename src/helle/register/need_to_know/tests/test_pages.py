@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from helle.register.cases.models import Case
 from helle.register.need_to_know.choices import Purpose, Verdict
+from helle.register.need_to_know.models import Look
 from helle.register.protection import clock
 from tests import look_stories, stories
 from tests.cast import Cast, member
@@ -111,3 +112,7 @@ def test_the_list_shows_purposes_and_says_when_there_is_nothing(cast: Cast) -> N
     look_stories.say(cast.jonas, case, Purpose.OTHER_WORK, look_stories.WORDS)
     page = cast.karen.client().get(reverse("look-list")).content.decode()
     assert case.number in page and "Andet arbejde i sagen" in page and look_stories.WORDS not in page
+    with cast.karen.acting():
+        look = Look.objects.get()
+    read = cast.karen.client().get(reverse("look-answer", args=[look.pk])).content.decode()
+    assert look_stories.WORDS in read and "Gem svaret" not in read
