@@ -1,4 +1,4 @@
-"""Need to know, tried past the application: a colleague's case shows its existence and nothing else, and a look cannot be forged.
+"""Need to know, past the application: a colleague's case shows that it is there, and a look cannot be forged.
 
 What is read here is read as `helle_app` by somebody who has taken over the web server and acts as Jonas.
 """
@@ -20,8 +20,9 @@ from tests.invariants.conftest import Connection, Standing, act
 from tests.look_stories import SECRETS
 
 LOOK = (
-    "INSERT INTO need_to_know_look (id, case_id, person_id, purpose, words_sealed, until, told, recorded_at, by_user_id,"
-    " by_unit_id) VALUES (%(id)s, %(case)s, %(person)s, %(purpose)s, %(words)s, helle.instant() + %(lasts)s, %(told)s,"
+    "INSERT INTO need_to_know_look (id, case_id, person_id, purpose, words_sealed, until, told, recorded_at,"
+    " by_user_id, by_unit_id)"
+    " VALUES (%(id)s, %(case)s, %(person)s, %(purpose)s, %(words)s, helle.instant() + %(lasts)s, %(told)s,"
     " coalesce(%(at)s, helle.instant()), %(user)s, %(unit)s)"
 )
 
@@ -29,8 +30,8 @@ LOOK = (
 def look(who: Member, case: Case, **changed: Any) -> dict[str, Any]:
     """A look as the application would write it, but for what is changed."""
     honest = {
-        "id": new_id(), "case": case.pk, "person": case.person_id, "purpose": "second_reader", "words": None, "told": "",
-        "lasts": dt.timedelta(hours=8), "at": None, "user": who.user.pk, "unit": who.membership.unit_id,
+        "id": new_id(), "case": case.pk, "person": case.person_id, "purpose": "second_reader", "words": None,
+        "told": "", "lasts": dt.timedelta(hours=8), "at": None, "user": who.user.pk, "unit": who.membership.unit_id,
     }  # fmt: skip
     return honest | changed
 

@@ -311,7 +311,7 @@ class TestColumnsAndRows:
             result[f"support_plans_{table}"] = len(seen) if mine else 0
         for table in ("planversion", "payment"):
             result[f"support_plans_{table}"] = result[f"support_plans_{table}"] if kind_of == ["cmm"] else 0
-        # A colleague in CMM has the case: to another caseworker there it is closed, but for that it is there (PUB-DIG-04).
+        # A colleague in CMM has the case: to another caseworker there it is closed (PUB-DIG-04).
         if role == "cmm_caseworker":
             result |= {one.table: 0 for one in PERSONAL if one.need_to_know}
             result["casefile_documentpart"] = 0

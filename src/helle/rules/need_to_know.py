@@ -41,7 +41,7 @@ class NeedToKnowFacts:
 
     `given`: somebody in the unit has been given the case. `works_on`: she has it or had it a few days ago, covers for
     who has it, is contact person or deputy, is to hold an interview, has a task, a draft or a request of hers in it.
-    `leads`: she leads the unit. `purpose`: she has said what for. `danger`: she says that somebody is in danger, and why.
+    `leads`: she leads the unit. `purpose`: she has said what for. `danger`: she says who is in danger, and why.
     """
 
     on: date
@@ -90,8 +90,8 @@ def answer_hours(on: date) -> int:
 class DangerLookFacts:
     """What is known when a case was opened because of danger, on the day `on`.
 
-    `has_lead`: somebody else than she herself leads her unit today. `in_a_day`: how often she has opened cases so within
-    a day, this time counted.
+    `has_lead`: somebody else than she herself leads her unit today. `in_a_day`: how often she has opened cases so
+    within a day, this time counted.
     """
 
     on: date
@@ -251,8 +251,8 @@ RULE = Rule(
         "At enheden har en sag, åbner den ikke for alle i enheden. Den, der arbejder på sagen, åbner den frit; så gør "
         "lederen, og så gør alle, mens ingen har fået den. Andre siger først, hvad de skal bruge den til, og det står "
         "i loggen, som personen kan få at vide. Er der fare, åbnes den straks for en kort tid.",
-        "That the unit has a case does not open it to everybody in the unit. Whoever works on the case opens it freely; "
-        "so does the lead, and so does everybody while nobody has been given it. Others first say what they need it for, "
+        "That the unit has a case does not open it to everybody in the unit. Whoever works on it opens it freely; so "
+        "does the lead, and so does everybody while nobody has been given it. Others first say what they need it for, "
         "and that stands in the log of which the person can be told. In danger it opens at once for a short time.",
     ),
     facts=NeedToKnowFacts,
@@ -272,12 +272,12 @@ DANGER = Rule(
     name="danger_look",
     title=Text("Hvem der får besked, når en sag åbnes på grund af fare", "Who is told when a case is opened in danger"),
     meaning=Text(
-        "Når en sag åbnes på grund af fare, får enhedens leder besked straks og svarer, om det var i orden. Leder ingen "
-        "anden enheden, gør databeskyttelsesrådgiveren det. Ingen svarer på sit eget opslag. Sker det ofte for den "
-        "samme på et døgn, får databeskyttelsesrådgiveren det også at vide.",
-        "When a case is opened because of danger, the lead of the unit is told at once and answers whether it was right. "
-        "Where nobody else leads the unit, the data protection officer does. Nobody answers her own look. Where the same "
-        "person does it often within a day, the data protection officer is told, too.",
+        "Når en sag åbnes på grund af fare, får enhedens leder besked straks og svarer, om det var i orden. Leder "
+        "ingen anden enheden, gør databeskyttelsesrådgiveren det. Ingen svarer på sit eget opslag. Sker det ofte for "
+        "den samme på et døgn, får databeskyttelsesrådgiveren det også at vide.",
+        "When a case is opened because of danger, the lead of the unit is told at once and answers whether it was "
+        "right. Where nobody else leads the unit, the data protection officer does. Nobody answers her own look. Where "
+        "the same person does it often within a day, the data protection officer is told, too.",
     ),
     facts=DangerLookFacts,
     decide=danger_look,

@@ -49,16 +49,19 @@ def get_case_to_ask_for(number: str) -> Case:
     return _held_case(number, "core")
 
 
+def cases_opened() -> QuerySet[Case]:
+    """Cases, each with what it is open to the acting user for, in the same query (sql/077_need_to_know.sql)."""
+    opens = Func(F("pk"), function="helle.opened_for", output_field=CharField(null=True))
+    return Case.objects.annotate(**{"opened_for": opens})
+
+
 def _held_case(number: str, *categories: str) -> Case:
     for category in categories:
         policies.require_read(category)
     acting = context.current()
     # With her profile, which those read who may: each page of the case says when a minor turns eighteen (MIN-15).
-    found = Case.objects.select_related("opened_by_unit", "person__profile").filter(number=number)
+    found = cases_opened().select_related("opened_by_unit", "person__profile").filter(number=number)
     found = found.defer("person__profile__safe_contact_sealed", "person__profile__changed_why_sealed")
-    # What it is open to her for, in the same query (sql/077_need_to_know.sql).
-    opens = Func(F("pk"), function="helle.opened_for", output_field=CharField(null=True))
-    found = found.annotate(opened_for=opens)
     if categories:
         # Counted in one subquery: with one for each the planner took most of the time of the page.
         held = Grant.objects.filter(

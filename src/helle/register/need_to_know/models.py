@@ -1,4 +1,4 @@
-"""Looks at a colleague's case, and the answers to those because of danger. What else is held stands in `sql/077_need_to_know.sql`.
+"""Looks at a colleague's case, and the answers to those because of danger. `sql/077_need_to_know.sql` holds the rest.
 
 Both are added and never changed. A look runs out by itself; one that was found wrong is over at once.
 """

@@ -1,4 +1,4 @@
-"""Reading looks. The rows come from the policies: one's own, those of a unit that one leads, and all for the officer."""
+"""Reading looks. The rows come from the policies: one's own, those of a unit that one leads, all for the officer."""
 
 from __future__ import annotations
 

@@ -58,7 +58,7 @@ class AccessMatrix:
     particulars: dict[str, Particular]
     acts: tuple[Act, ...]
     led_by: dict[str, frozenset[str]]
-    """By the kind of unit whose people need to know: the roles that lead it. None: the data protection officer answers."""
+    """By the kind of unit whose people need to know: the roles that lead it, none where the officer answers."""
 
 
 @cache

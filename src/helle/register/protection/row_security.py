@@ -93,7 +93,7 @@ LAST_CHANGE = ("changed_by_id", "changed_by_unit_id", "changed_at")
 
 
 def policy_statements(one: TableClass, columns: Collection[str]) -> list[str]:
-    """The policies of a personal table that follow from its class (none for other classes; for a `custom` who needs to know).
+    """The policies of a personal table that follow from its class (none for other classes; a `custom`'s need to know).
 
     A row that names its author and its instant can only be added by that author and at that instant: the context
     says who and when. The same holds for who changed a row last.

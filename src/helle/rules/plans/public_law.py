@@ -158,8 +158,8 @@ PARAMETERS: tuple[Dated, ...] = (
         None,
         "PUB-DIG-04",
         Text(
-            "Så mange sager kan en åbne på grund af fare på et døgn, før andre end lederen får det at vide; vores eget valg.",
-            "So many cases somebody may open in danger within a day before others than the lead hear of it; our own choice.",
+            "Så mange sager åbner en på grund af fare på et døgn, før andre end lederen hører det; vores eget valg.",
+            "So many cases one opens because of danger in a day before others than the lead hear it; our own choice.",
         ),
     ),
     Dated(

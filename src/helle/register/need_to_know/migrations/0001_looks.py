@@ -1,6 +1,7 @@
 """Looks at a colleague's case, and the answers to those because of danger (PUB-DIG-04, PUB-DIG-05)."""
 
 import datetime
+
 import django.db.models.deletion
 import django.db.models.expressions
 from django.conf import settings

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 import pytest
 from django.db import connection
-from django.http import HttpResponse
 from django.urls import reverse
+from tests import access_stories, file_stories, look_stories, stories, task_stories
+from tests.cast import Cast, Member, as_owner, member
+from tests.pages import audit_lines
 
 from helle.register.access_requests.looks import looks_of
 from helle.register.cases.models import Case
@@ -17,9 +20,7 @@ from helle.register.organisations.models import Membership
 from helle.register.people.models import Name
 from helle.register.protection import clock
 from helle.register.protection.refusals import Refused
-from tests import access_stories, file_stories, look_stories, stories, task_stories
-from tests.cast import Cast, Member, as_owner, member
-from tests.pages import audit_lines
+from helle.rules.codes import ResidenceStatus
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
 
@@ -54,7 +55,7 @@ def looks_told(by: Member, case: Case) -> str:
         return " ".join(line for entry in looks_of(case, row) for line in entry.passages)
 
 
-def open_page(who: Member, case: Case) -> HttpResponse:
+def open_page(who: Member, case: Case) -> Any:
     return who.client().get(reverse("case-page", args=[case.number]))
 
 
@@ -188,7 +189,7 @@ def test_a_look_that_was_wrong_is_over_at_once(cast: Cast, mettes: Case) -> None
 def test_the_fourth_in_a_day_and_a_unit_without_a_lead_are_told_to_the_officer(cast: Cast, mettes: Case) -> None:
     told = [look_stories.break_the_glass(cast.jonas, mettes).told for _ in range(4)]
     assert told == ["lead", "lead", "lead", "both"]
-    case = stories.record_stay(cast.mette, stories.an_opened_case(cast), stories.ResidenceStatus.NONE)
+    case = stories.record_stay(cast.mette, stories.an_opened_case(cast), ResidenceStatus.NONE)
     udo = member("Udo Krag", "UDLST", "udlst_caseworker")
     stories.assign(cast.ulla, case, cast.ulla)
     assert opened_for(udo, case) is None

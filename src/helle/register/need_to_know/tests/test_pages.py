@@ -7,14 +7,14 @@ import uuid
 
 import pytest
 from django.urls import reverse
+from tests import look_stories, stories
+from tests.cast import Cast, Member, member
+from tests.gates import CaseGates, Gates, ObjectGates, Place
 
 from helle.register.cases.models import Case
 from helle.register.need_to_know.choices import Purpose, Verdict
 from helle.register.need_to_know.models import Look
 from helle.register.protection import clock
-from tests import look_stories, stories
-from tests.cast import Cast, member
-from tests.gates import CaseGates, Gates, ObjectGates, Place
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
 
@@ -61,8 +61,8 @@ class TestAnswer(ObjectGates):
         return Place(reverse(self.view, args=[look.pk]), reverse(self.view, args=[uuid.uuid4()]), (case.pk,))
 
 
-def desk_of(who: object) -> str:
-    return str(who.client().get(reverse("desk")).content.decode())  # type: ignore[attr-defined]
+def desk_of(who: Member) -> str:
+    return str(who.client().get(reverse("desk")).content.decode())
 
 
 def test_the_lead_and_not_the_officer_is_told_answers_and_is_told_no_more(cast: Cast) -> None:
