@@ -273,7 +273,7 @@ def test_every_table_of_what_is_told_of_a_person_says_whether_it_needs_to_be_kno
     of_a_case = {one.table for one in table_classes() if one.category in told and (one.case or one.need_to_know)}
     closed = {one.table for one in table_classes() if one.need_to_know}
     assert {"people_name", "people_child"} <= closed
-    # What waits to be answered within a time limit lies with the unit; what is in it hangs on documents that are closed.
+    # What waits to be answered in time lies with the unit; what is in it hangs on documents that are closed.
     requests = {table for table in of_a_case if table.startswith(("access_requests_", "extracts_"))}
     # By its own policy each reads her own alone; its documents say whether it is open.
     own = {"identification_interviewdraft", "casefile_documentpart"}

@@ -20,6 +20,7 @@ from django.utils.http import urlencode
 from psycopg.errors import InsufficientPrivilege
 
 from helle.register.audit import actions as audit
+from helle.register.interface.forms import RULES_ASKED
 from helle.register.organisations import queries as organisations
 from helle.register.organisations.models import Membership, User
 from helle.register.protection import context, vault
@@ -129,7 +130,8 @@ class ActingRequest:
         if request.headers.get("HX-Request"):
             page = urlsplit(request.headers.get("HX-Current-URL", ""))
             seen = page.path if page.netloc == request.get_host() and page.path.startswith("/") else "/"
-            leaves = {"HX-Redirect": f"{asks}?{urlencode({'videre': seen})}"} if request.method == "GET" else {}
+            stays = request.method == "POST" and (RULES_ASKED in request.POST or typed_in(request))
+            leaves = {} if stays else {"HX-Redirect": f"{asks}?{urlencode({'videre': seen})}"}
             return HttpResponse(status=HTTPStatus.NO_CONTENT, headers=leaves)
         if request.method != "POST":
             return redirect(f"{asks}?{urlencode({'videre': here})}")

@@ -164,6 +164,29 @@ def test_what_was_typed_when_the_look_ran_out_is_kept_and_sent(cast: Cast, mette
         assert Name.objects.filter(person_id=mettes.person_id).count() == 2
 
 
+def test_a_part_of_a_page_leaves_for_the_question_and_a_form_that_only_asks_stays(cast: Cast, mettes: Case) -> None:
+    """The name on a page that was opened before the look ran out; and what the rules say while somebody types."""
+    look_stories.say(cast.jonas, mettes)
+    clock.move_forward(dt.timedelta(hours=9))
+    client, page = cast.jonas.client(), reverse("case-page", args=[mettes.number])
+    asked = {"HTTP_HX_REQUEST": "true", "HTTP_HX_CURRENT_URL": f"http://testserver{page}"}
+    part = client.post(reverse("case-name-shown", args=[mettes.number]), **asked)
+    assert part.status_code == 204 and part.content == b""
+    assert part.headers["HX-Redirect"] == f"/sager/{mettes.number}/formaal/?videre=%2Fsager%2F{mettes.number}%2F"
+    typed = client.post(reverse("case-residence", args=[mettes.number]), {"regler": "fulgt", "status": "none"}, **asked)
+    assert typed.status_code == 204 and "HX-Redirect" not in typed.headers
+
+
+def test_where_she_was_going_is_a_page_of_helle(cast: Cast, mettes: Case) -> None:
+    client, url = cast.jonas.client(), reverse("case-purpose", args=[mettes.number])
+    for elsewhere in ("https://example.invalid/", "//example.invalid/", "javascript:alert(1)", "/\\example.invalid"):
+        going = client.get(url, {"videre": elsewhere}).context["going"]
+        assert going.to == reverse("case-page", args=[mettes.number]), elsewhere
+    changed = client.post(url, {"skrevet": '[["a"], 7, {"b": 1}, ["name", "text"]]'})
+    assert changed.status_code == 422 and changed.context["going"].typed == [("name", "text")]
+    assert client.post(url, {"skrevet": "[" * 2000}).status_code == 422
+
+
 def test_danger_opens_it_at_once_for_an_hour_and_only_with_words(cast: Cast, mettes: Case) -> None:
     client = cast.jonas.client()
     url = reverse("case-danger", args=[mettes.number])

@@ -78,6 +78,17 @@ BEGIN
   RETURN NULL;
 END $$;
 
+-- What a case was opened for by the acting user, while that lasts. A look because of danger counts before one with another purpose:
+-- the log is to say the graver. One that was found wrong is over.
+CREATE FUNCTION helle.look_in_force(the_case uuid) RETURNS text
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT k.purpose FROM need_to_know_look k
+   WHERE k.case_id = the_case AND k.by_user_id = helle.acting_user() AND k.by_unit_id = helle.acting_unit()
+     AND k.recorded_at <= helle.instant() AND k.until > helle.instant()
+     AND NOT EXISTS (SELECT 1 FROM need_to_know_answer w WHERE w.look_id = k.id AND w.verdict = 'wrong')
+   ORDER BY (k.purpose = 'danger') DESC, k.recorded_at DESC LIMIT 1
+$$;
+
 -- What the acting user opens a case for, as the log says it (PUB-DIG-05); NULL: it is closed to her. In units of other kinds what
 -- they act for.
 CREATE FUNCTION helle.opened_for(the_case uuid) RETURNS text
@@ -102,20 +113,19 @@ BEGIN
   IF helle.leads_kind(helle.acting_role(), helle.acting_kind()) THEN
     RETURN 'supervision';
   END IF;
-  -- A look because of danger counts before one with another purpose: the log is to say the graver. One that was found wrong is over.
-  RETURN (SELECT k.purpose FROM need_to_know_look k
-           WHERE k.case_id = the_case AND k.by_user_id = helle.acting_user() AND k.by_unit_id = helle.acting_unit()
-             AND k.recorded_at <= helle.instant() AND k.until > helle.instant()
-             AND NOT EXISTS (SELECT 1 FROM need_to_know_answer w WHERE w.look_id = k.id AND w.verdict = 'wrong')
-           ORDER BY (k.purpose = 'danger') DESC, k.recorded_at DESC LIMIT 1);
+  RETURN helle.look_in_force(the_case);
 END $$;
 
--- Whether a case is open to the acting user: asked of every row that needs it, so what is so for most is found first.
+-- Whether a case is open to the acting user: asked of every row that needs it, so what is so for most is found first, and what is
+-- found in one place before what is looked for in nine.
 CREATE FUNCTION helle.may_open(the_case uuid) RETURNS boolean
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
   IF NOT EXISTS (SELECT 1 FROM cases_assignment a WHERE a.case_id = the_case AND a.unit_id = helle.acting_unit()
                     AND a.user_id <> helle.acting_user() AND upper_inf(a.during)) THEN
+    RETURN true;
+  END IF;
+  IF helle.look_in_force(the_case) IS NOT NULL THEN
     RETURN true;
   END IF;
   RETURN helle.opened_for(the_case) IS NOT NULL;
@@ -219,7 +229,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
    GROUP BY m.id
 $$;
 
-REVOKE ALL ON FUNCTION helle.needs_to_know(), helle.leads_kind(text, text), helle.works_on(uuid), helle.opened_for(uuid),
+REVOKE ALL ON FUNCTION helle.needs_to_know(), helle.leads_kind(text, text), helle.works_on(uuid), helle.opened_for(uuid), helle.look_in_force(uuid),
   helle.may_open(uuid), helle.may_open_person(uuid), helle.danger_look_facts(), helle.has_other_lead(uuid, text, uuid),
   helle.keep_look(), helle.answers_look(uuid), helle.keep_look_answer(), helle.danger_alarms() FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION helle.needs_to_know(), helle.leads_kind(text, text), helle.opened_for(uuid), helle.may_open(uuid),
