@@ -169,7 +169,7 @@ def test_a_part_of_a_page_leaves_for_the_question_and_a_form_that_only_asks_stay
     look_stories.say(cast.jonas, mettes)
     clock.move_forward(dt.timedelta(hours=9))
     client, page = cast.jonas.client(), reverse("case-page", args=[mettes.number])
-    asked = {"HTTP_HX_REQUEST": "true", "HTTP_HX_CURRENT_URL": f"http://testserver{page}"}
+    asked: dict[str, Any] = {"HTTP_HX_REQUEST": "true", "HTTP_HX_CURRENT_URL": f"http://testserver{page}"}
     part = client.post(reverse("case-name-shown", args=[mettes.number]), **asked)
     assert part.status_code == 204 and part.content == b""
     assert part.headers["HX-Redirect"] == f"/sager/{mettes.number}/formaal/?videre=%2Fsager%2F{mettes.number}%2F"
