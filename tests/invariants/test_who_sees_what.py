@@ -341,6 +341,14 @@ class TestColumnsAndRows:
         for table in ("order", "subject"):
             asks = role in ("cmm_caseworker", "cmm_lead")
             result[f"erasure_{table}"] = rows(owner, f"erasure_{table}") if asks else 0
+        # A colleague in CMM has the case: to another caseworker there it is closed (PUB-DIG-04).
+        if role == "cmm_caseworker":
+            result |= {one.table: 0 for one in PERSONAL if one.need_to_know}
+            result["casefile_documentpart"] = 0
+        # Looks at it are seen by who leads CMM, and by the officer.
+        for table in ("look", "answer"):
+            oversees = role in ("cmm_lead", "data_protection_officer")
+            result[f"need_to_know_{table}"] = rows(owner, f"need_to_know_{table}") if oversees else 0
         # What was assessed before Helle is of no case: of CMM's lead and analyst.
         if role in ("cmm_lead", "cmm_statistics"):
             result["statistics_earlierassessment"] = rows(owner, "statistics_earlierassessment")

@@ -37,6 +37,7 @@ from tests import (
     file_stories,
     guidance_stories,
     letter_stories,
+    look_stories,
     planning_stories,
     stories,
     task_stories,
@@ -280,6 +281,7 @@ def arranged(cast: Cast, case: Case) -> Arranged:
     absence = stories.go_away(cast.jonas, cover=cast.mette)
     alone = stories.an_opened_case(cast)
     stories.assign(cast.karen, alone, cast.karen)
+    look_stories.say(cast.mette, alone)
     stories.go_away(cast.karen, days=2)
     later = dt.datetime.combine(clock.today() + dt.timedelta(days=3), dt.time(13), clock.COPENHAGEN)
     planned = planning_stories.plan_interview(cast.mette, case, starts_at=later)

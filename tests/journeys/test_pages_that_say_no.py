@@ -15,7 +15,7 @@ from helle.register.cases.models import Case, SettledStep
 from helle.register.protection import clock
 from helle.rules.codes import ResidenceStatus
 from tests import administration_stories as told
-from tests import file_stories, letter_stories, planning_stories, stories
+from tests import file_stories, letter_stories, look_stories, planning_stories, stories
 from tests.cast import Cast, reseat
 from tests.journeys.accessible import DESKTOP, PHONE, SMALL, axe_faults, sticks_out
 from tests.journeys.conftest import Seat
@@ -42,6 +42,7 @@ def case(committed_cast: Cast) -> Case:
 
 
 def test_a_colleague_s_case(seat: Seat, committed_cast: Cast, case: Case) -> None:
+    look_stories.say(committed_cast.mette, case)
     mette = seat(committed_cast.mette).go(reverse("case-assign", args=[case.number]))
     mette.sees("Du kan ikke flytte denne sag")
     is_well(mette, "not-to-move")

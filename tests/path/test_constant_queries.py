@@ -118,7 +118,8 @@ DESK_OF_A_LEAD -= ASKED_BY_THE_POLICE - 1  # But for what lies with CMM at the c
 OBLIGATIONS = 4
 KNOWLEDGE = 1  # What her unit has held and not told, or not evaluated.
 ERASURES = 1  # What somebody else asked to have erased.
-DESK_OF_A_LEAD += OBLIGATIONS + KNOWLEDGE - NOTED_OF_US + A_SECOND + ERASURES
+DANGER_LOOKS = 1  # Cases that were opened because of danger and wait for an answer.
+DESK_OF_A_LEAD += OBLIGATIONS + KNOWLEDGE - NOTED_OF_US + A_SECOND + ERASURES + DANGER_LOOKS
 # Who works here; of all of them the counts, the languages, the absences; who is away and covered by whom; as on the
 # desk of a lead; the interviews to come, who holds them, who interprets; notes that somebody left unfinished.
 WORKLOAD = EVERY_PAGE + 5 + 2 + 3 + 1
@@ -142,12 +143,12 @@ LOG = EVERY_PAGE + 4  # Staff to choose from, lines, the names of those who look
 LOG_OF_A_CASE = LOG + 1  # The case behind the number.
 # The case, its facts, the person, residences, interviews, assessments, circumstances, offers, periods, spans,
 # requests, contact persons, rungs, settled steps, reasons, readers, assignee, its referral, the joint action at which
-# CMM met her, where she lives, tasks, whom the reader covers for, that she opened it, what she opened too long ago;
+# CMM met her, where she lives, tasks, that she opened it, what she opened too long ago (the case says what for);
 # the colleagues who entered something; what was corrected, whose the question is now; measures of support, when they
 # began, the last version of the plan; goals, outcomes, the winding down, who was gone, the municipalities told, each
 # time that support ended; whether anything is kept of a minor, for of an adult no day is kept that tells since when;
 # the criminal cases the person stands in, as CMM hears of them; and of the key store the person's key.
-CASE_PAGE = EVERY_PAGE + 39
+CASE_PAGE = EVERY_PAGE + 38
 # Where something is kept of a minor: nominations, appointments, alarms, requests, placements, searches, talks, reviews.
 KEPT_OF_A_MINOR = 8
 # Where support ended: what goes on, whether it holds still.

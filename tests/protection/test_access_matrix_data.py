@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 import helle.register
+from helle.register.protection.row_security import table_classes
 
 REGISTER = Path(helle.register.__file__).parent
 MATRIX: dict[str, Any] = tomllib.loads((REGISTER / "protection/data/access_matrix.toml").read_text(encoding="utf-8"))
@@ -245,3 +246,35 @@ def test_those_outside_the_authority_exchange_get_no_case_by_referring_shr_04() 
         "human_rights",
     ):
         assert granted(kind) == set(), kind
+
+
+NEED_TO_KNOW: dict[str, dict[str, Any]] = MATRIX["need_to_know"]
+
+
+def test_people_need_to_know_where_cases_are_run_and_given_to_people() -> None:
+    """Those kinds of unit whose roles write the core of a case; and who leads there is a role of such a unit."""
+    runs = {kind for role in ROLES.values() if role["categories"].get("core") == "rw" for kind in role["unit_kinds"]}
+    assert set(NEED_TO_KNOW) == runs
+    for kind, entry in NEED_TO_KNOW.items():
+        for role in entry["led_by"]:
+            assert kind in ROLES[role]["unit_kinds"] and "core" in ROLES[role]["categories"], (kind, role)
+
+
+def test_who_answers_for_looks_reads_the_log_and_nobody_else_does() -> None:
+    """The list of looks is linked from the log, and the numbers of cases in it are told to who reads the log."""
+    answers = {role for entry in NEED_TO_KNOW.values() for role in entry["led_by"]} | {"data_protection_officer"}
+    assert answers == {name for name, role in ROLES.items() if "audit" in role["categories"]}
+
+
+def test_every_table_of_what_is_told_of_a_person_says_whether_it_needs_to_be_known() -> None:
+    """Of names, narrative, reasons, notes and documents those tables are open to the unit that stand here, each with
+    why (decision 712)."""
+    told = {"narrative", "reasons", "notes", "documents"}
+    of_a_case = {one.table for one in table_classes() if one.category in told and (one.case or one.need_to_know)}
+    closed = {one.table for one in table_classes() if one.need_to_know}
+    assert {"people_name", "people_child"} <= closed
+    # What waits to be answered in time lies with the unit; what is in it hangs on documents that are closed.
+    requests = {table for table in of_a_case if table.startswith(("access_requests_", "extracts_"))}
+    # By its own policy each reads her own alone; its documents say whether it is open.
+    own = {"identification_interviewdraft", "casefile_documentpart"}
+    assert of_a_case - closed == requests | own

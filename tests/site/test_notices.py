@@ -25,7 +25,7 @@ from helle.register.organisations.models import Membership
 from helle.register.protection import clock
 from helle.register.protection.clock import COPENHAGEN
 from helle.site import jobs
-from tests import minor_stories, notice_stories, stories
+from tests import look_stories, minor_stories, notice_stories, stories
 from tests.cast import Cast, Member, let_go, reseat
 from tests.mail import Sink, sink, tells_nothing_else, text_of
 from tests.notice_stories import DAILY, HOURLY, choose
@@ -119,6 +119,28 @@ def test_an_alarm_is_told_also_to_who_wants_no_mails_or_has_not_chosen_and_once(
     later(hours=2)
     run()
     assert states(cast.mette) == ["sent"]
+
+
+def test_a_case_opened_in_danger_is_told_to_the_lead_at_once_and_until_it_is_answered(
+    committed_cast: Cast, sink: Sink
+) -> None:
+    cast = committed_cast
+    case = a_case_of(cast, cast.mette)
+    look = look_stories.break_the_glass(cast.jonas, case)
+    later(minutes=5)
+    run()
+    # Karen has chosen no mails. Neither the officer, whom it does not lie with, nor who did it is told.
+    assert states(cast.karen) == ["sent"] and states(cast.dorthe) == states(cast.jonas) == []
+    tells_nothing_else(sink.only(cast.karen.user.email), cast)
+    assert not [word for word in look_stories.SECRETS if word in "".join(bodies(sink))]
+    later(minutes=5)
+    run()
+    assert states(cast.karen) == ["sent"]
+    look_stories.answer(cast.karen, look)
+    look_stories.break_the_glass(cast.jonas, case)
+    later(minutes=5)
+    run()
+    assert states(cast.karen) == ["sent", "sent"]
 
 
 def test_the_mail_is_in_the_language_that_was_chosen(committed_cast: Cast, sink: Sink) -> None:

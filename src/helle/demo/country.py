@@ -30,6 +30,7 @@ from helle.demo import (
     homecomings,
     joint_actions,
     knowledge,
+    looks,
     minors,
     obligations,
     office,
@@ -106,6 +107,7 @@ def fill(seed: int, say: Say, size: float = 1.0) -> None:
         files.put_in()
         answering.answer_some()
         readings.read_with_some()
+        looks.break_the_glass(NOW)
     # Durable again, and with it everything before.
     clock.freeze(None)
     say(f"{country.opened} cases from {len(planned)} referrals; today is {NOW:%d.%m.%Y}")

@@ -9,7 +9,7 @@ import uuid
 from PIL import Image, ImageDraw, ImageFont
 
 from helle.demo import people, texts
-from helle.demo.acting import acting_as
+from helle.demo.acting import acting_as, case_now
 from helle.register.casefile import actions as casefile
 from helle.register.casefile.actions import Entry, Writing
 from helle.register.casefile.choices import Direction, DocumentKind, NoteKind
@@ -30,7 +30,7 @@ def put_in() -> None:
     with acting_as(people.roles()["cmm_caseworker"]):
         latest = list(cases.own_core_grants().order_by("-opened_at", "-id")[:CASES])
         for number, grant in enumerate(latest):
-            _fill(Case.objects.get(pk=grant.case_id), number)
+            _fill(case_now(grant.case_id), number)
 
 
 def _fill(case: Case, number: int) -> None:

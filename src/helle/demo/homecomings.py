@@ -98,7 +98,7 @@ def _those_who_leave(on: dt.datetime, how_many: int) -> list[Case]:
     )
     found: list[Case] = []
     for grant in held.order_by("number"):
-        case = case_now(grant.case_id)
+        case = Case.objects.get(pk=grant.case_id)
         facts = facts_of(case, clock.today())
         stays = facts.residence is not None and facts.residence.value in _STAYS
         if stays and not facts.dublin and not is_alone(facts) and facts.minor is False:

@@ -13,9 +13,8 @@ from random import Random
 from typing import Final
 
 from helle.demo import people
-from helle.demo.acting import acting_as
+from helle.demo.acting import acting_as, case_now
 from helle.demo.people import Worker
-from helle.register.cases.models import Case
 from helle.register.organisations.loading import unit_id
 from helle.register.placements.choices import DetainedWhy, UrgentAnswerKind, UrgentOutcomeKind
 from helle.register.placements.urgent_actions import urgent_answer
@@ -300,7 +299,7 @@ def _beside(officer: Worker, now: dt.datetime) -> None:
         asked = beside_actions.statement_ask(links[0], words="Er personen vurderet, og på hvilket grundlag?")
     clock.freeze(now - dt.timedelta(days=7))
     with acting_as(keeper):
-        case = Case.objects.get(pk=links[0].case_id)
+        case = case_now(links[0].case_id)
         beside_actions.statement_give(
             case,
             Telling(

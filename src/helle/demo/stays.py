@@ -11,7 +11,7 @@ from random import Random
 from typing import Final
 
 from helle.demo import people
-from helle.demo.acting import acting_as
+from helle.demo.acting import acting_as, case_now
 from helle.demo.people import Worker
 from helle.register.accommodation.models import Offer
 from helle.register.cases import queries as cases
@@ -71,6 +71,7 @@ def _placed(rng: Random, at: dt.datetime, case_number: str, now: dt.datetime, *,
         case = cases.case_by_number(case_number)
         if case is None or queries.current_of(case.pk) is not None:
             return
+        case = case_now(case.pk)
         needs_actions.needs_write(
             case,
             NeedsGiven(

@@ -13,9 +13,9 @@ type Value = int | tuple[int, ...] | frozenset[OrganisationKind]
 class Dated:
     """A parameter as it stands in a span of days.
 
-    `valid_from` and `valid_to` are both inclusive, `valid_to` None means without end. `unit` is days, months, years,
-    calendar years, day, answers, organisations, full-time equivalents, level, DKK or USD. `note` says where the value
-    comes from in words; own readings are named as such.
+    `valid_from` and `valid_to` are both inclusive, `valid_to` None means without end. `unit` is hours, days, months,
+    years, calendar years, day, looks, answers, organisations, full-time equivalents, level, DKK or USD. `note` says
+    where the value comes from in words; own readings are named as such.
     """
 
     name: str

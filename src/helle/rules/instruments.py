@@ -229,8 +229,8 @@ INTERNATIONAL: tuple[Instrument, ...] = (
         ),
         Binding.BINDING,
         "PUB-LAW-21",
-        # That who reads them is surely she is part of the security of processing (article 32).
-        ("PUB-DIG-07", "PUB-DIG-08"),
+        # That who reads them is surely she, needs to and leaves a trace is part of their security (article 32).
+        ("PUB-DIG-04", "PUB-DIG-05", "PUB-DIG-07", "PUB-DIG-08"),
         valid_from=date(2018, 5, 25),
         # Personal data go from one authority to another by the regulation, other secrets by section 28.
         also=("PUB-LAW-13",),

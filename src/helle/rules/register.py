@@ -14,6 +14,7 @@ from helle.rules import (
     hotline,
     interviews,
     joint_actions,
+    need_to_know,
     notifications,
     outreach,
     outreach_evening,
@@ -219,6 +220,8 @@ AREAS: tuple[Area, ...] = (
             official_count.RULE,
             criminal_statistics.RULE,
             federated_login.RULE,
+            need_to_know.RULE,
+            need_to_know.DANGER,
         ),
     ),
     Area(

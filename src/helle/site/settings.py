@@ -92,6 +92,7 @@ INSTALLED_APPS = [
     "helle.register.codelists",
     "helle.register.people",
     "helle.register.cases",
+    "helle.register.need_to_know",
     "helle.register.casefile",
     "helle.register.referrals",
     "helle.register.reports",

@@ -8,10 +8,12 @@ from helle.register.audit.forum_choices import OF_A_FORUM
 from helle.register.audit.key_choices import OF_KEYS
 from helle.register.audit.knowledge_choices import OF_KNOWLEDGE
 from helle.register.audit.login_choices import OF_LOGINS
+from helle.register.audit.look_choices import OF_LOOKS
 from helle.register.audit.obligation_choices import OF_OBLIGATIONS
 from helle.register.audit.prosecution_choices import OF_PROSECUTION
 from helle.register.audit.return_choices import OF_A_RETURN
 from helle.register.audit.sharing_choices import OF_SHARING
+from helle.register.audit.unit_choices import OF_UNITS
 from helle.rules.ruling import Text
 
 ACTIONS: dict[str, Text] = {
@@ -477,17 +479,7 @@ ACTIONS: dict[str, Text] = {
     "review.listed": Text("Så gennemgangen af rettigheder", "Looked at the review of rights"),
     "review.read": Text("Læste rapporten om rettigheder", "Read the report on rights"),
     "review.exported": Text("Hentede rapporten om rettigheder", "Downloaded the report on rights"),
-    "unit.added": Text("Oprettede en enhed", "Added a unit"),
-    "unit.read": Text("Så en enhed", "Looked at a unit"),
-    "unit.renamed": Text("Gav en enhed et nyt navn", "Renamed a unit"),
-    "unit.name_corrected": Text("Rettede en enheds navn", "Corrected the name of a unit"),
-    "unit.moved": Text("Flyttede en enhed", "Moved a unit"),
-    "unit.closed": Text("Lukkede en enhed", "Closed a unit"),
-    "unit.mandate_added": Text("Gav en enhed et ansvar", "Gave a unit a responsibility"),
-    "unit.mandate_ended": Text("Afsluttede en enheds ansvar", "Ended a unit's responsibility"),
-    "hours.added": Text("Skrev en åbningstid", "Recorded opening hours"),
-    "hours.ended": Text("Afsluttede en åbningstid", "Ended opening hours"),
-    "hours.exception_set": Text("Skrev en dag med andre åbningstider", "Recorded a day with special opening hours"),
+    **OF_UNITS,
     "health.read": Text("Så systemets tilstand", "Looked at the state of the system"),
     "user.added": Text("Oprettede en bruger med en rolle", "Added a user with a role"),
     "user.left": Text("Afsluttede en brugers rolle", "Ended a user's role"),
@@ -504,4 +496,5 @@ ACTIONS: dict[str, Text] = {
     **OF_ERASURES,
     **OF_KEYS,
     **OF_LOGINS,
+    **OF_LOOKS,
 }

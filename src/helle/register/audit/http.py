@@ -8,20 +8,27 @@ import uuid
 from collections.abc import Callable
 from http import HTTPStatus
 from typing import Any, Final, cast
+from urllib.parse import urlsplit
 
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.db import DatabaseError
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.urls import resolve, reverse
+from django.utils.http import urlencode
 from psycopg.errors import InsufficientPrivilege
 
 from helle.register.audit import actions as audit
+from helle.register.interface.forms import RULES_ASKED
 from helle.register.organisations import queries as organisations
 from helle.register.organisations.models import Membership, User
 from helle.register.protection import closing, context, vault
 from helle.register.protection.context import Acting, NoSuchMembership
+from helle.register.protection.policies import PurposeNeeded
 
+# Where somebody says what she opens a colleague's case for.
+ASKS_WHAT_FOR: Final = "case-purpose"
 METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE"})
 
 log = logging.getLogger(__name__)
@@ -37,6 +44,8 @@ class ActingHttpRequest(HttpRequest):
     acting: Acting
     membership: Membership
     memberships: list[Membership]
+    sent_to: str
+    """Where a form was sent that waits until it is said what the case is opened for; only then there."""
 
 
 class UnauditedRead(Exception):
@@ -94,6 +103,9 @@ class ActingRequest:
                 self._require_trace(view, response)
         except (Http404, PermissionDenied):
             return self._refuse(acting_request, request_id, view, kwargs, by="view")
+        except PurposeNeeded as needed:
+            self._write_refused(acting_request, request_id, view, kwargs, by="need_to_know")
+            return self._ask_what_for(acting_request, needed.number)
         except vault.Erased:
             # Her key is destroyed: nobody can read her, and that looks like a page that is not there.
             return self._refuse(acting_request, request_id, view, kwargs, by="erasure")
@@ -110,6 +122,29 @@ class ActingRequest:
         if response.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
             self._write_refused(acting_request, request_id, view, kwargs, by="method")
         return response
+
+    def _ask_what_for(self, request: ActingHttpRequest, number: str) -> HttpResponse | None:
+        """The page that asks what a colleague's case is opened for, and then goes on where she was going.
+
+        What she sent is answered with that page, which carries it on: she may have written for longer than the case was
+        open to her. A part of a page (htmx) has no place for it: the page is left only where nothing was typed.
+        """
+        asks, here = reverse(ASKS_WHAT_FOR, args=[number]), request.get_full_path()
+        if request.headers.get("HX-Request"):
+            page = urlsplit(request.headers.get("HX-Current-URL", ""))
+            seen = page.path if page.netloc == request.get_host() and page.path.startswith("/") else "/"
+            stays = request.method == "POST" and (RULES_ASKED in request.POST or typed_in(request))
+            leaves = {} if stays else {"HX-Redirect": f"{asks}?{urlencode({'videre': seen})}"}
+            return HttpResponse(status=HTTPStatus.NO_CONTENT, headers=leaves)
+        if request.method != "POST":
+            return redirect(f"{asks}?{urlencode({'videre': here})}")
+        request.sent_to = here
+        asked = resolve(asks)
+        answer = self.process_view(request, asked.func, asked.args, asked.kwargs)
+        if answer is not None and answer.status_code == HTTPStatus.OK:
+            # Nothing of what was sent is done: a script that sent it for her is not to take it for kept.
+            answer.status_code = HTTPStatus.FORBIDDEN
+        return answer
 
     def _without_role(self, request: ActingHttpRequest, view: View) -> HttpResponse:
         """Logged in, but no membership that holds today in a unit that has such a role."""

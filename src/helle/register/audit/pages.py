@@ -10,6 +10,8 @@ PAGES: dict[str, Text] = {
     "case-page": Text("sagen", "the case"),
     "case-close": Text("at lukke sagen", "closing the case"),
     "case-reopen": Text("at genåbne sagen", "reopening the case"),
+    "case-purpose": Text("hvad sagen åbnes for", "what the case is opened for"),
+    "case-danger": Text("at åbne sagen på grund af fare", "opening the case because of danger"),
     "case-audit": Text("opslag i sagen", "who has looked at the case"),
     "case-person": Text("personens oplysninger", "the person’s details"),
     "case-name-shown": Text("personens navn", "the person’s name"),

@@ -38,6 +38,9 @@ class Case(models.Model):
     referral_id = models.UUIDField(null=True)
     version = models.IntegerField(default=1)
 
+    opened_for: str | None = None
+    """What it is open to the acting user for, where it was loaded for her (`queries.get_case_for_reading`)."""
+
     class Meta:
         constraints = [
             known_code("case_ground_is_known", "ground", Ground),

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import connection
-from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import CharField, Count, F, Func, OuterRef, Q, QuerySet, Subquery
 from django.http import Http404
 
 from helle.register.cases.choices import EARLIEST_DAY, CorrectableKind, category_of
@@ -34,13 +34,33 @@ AT_REST = tuple(sorted(rung.value for rung in CLOSED))
 def get_case_for_reading(number: str, *categories: str) -> Case:
     """The case with this number, for a role that reads these categories in a unit that holds them on this case now.
 
-    "Not yours" and "not there" are the same to the visitor. One query. Raises `PermissionDenied` or `Http404`.
+    "Not yours" and "not there" are the same to the visitor. One query. Raises `PermissionDenied` or `Http404`, and
+    `PurposeNeeded` where a colleague has it and the acting user has not said what for.
     """
+    case = _held_case(number, *categories)
+    if case.opened_for is None:
+        raise policies.PurposeNeeded(case.number)
+    return case
+
+
+def get_case_to_ask_for(number: str) -> Case:
+    """The case with this number before it is opened: that the unit has it, and who does. Raises `PermissionDenied` or
+    `Http404`."""
+    return _held_case(number, "core")
+
+
+def cases_opened() -> QuerySet[Case]:
+    """Cases, each with what it is open to the acting user for, in the same query (sql/077_need_to_know.sql)."""
+    opens = Func(F("pk"), function="helle.opened_for", output_field=CharField(null=True))
+    return Case.objects.annotate(**{"opened_for": opens})
+
+
+def _held_case(number: str, *categories: str) -> Case:
     for category in categories:
         policies.require_read(category)
     acting = context.current()
     # With her profile, which those read who may: each page of the case says when a minor turns eighteen (MIN-15).
-    found = Case.objects.select_related("opened_by_unit", "person__profile").filter(number=number)
+    found = cases_opened().select_related("opened_by_unit", "person__profile").filter(number=number)
     found = found.defer("person__profile__safe_contact_sealed", "person__profile__changed_why_sealed")
     if categories:
         # Counted in one subquery: with one for each the planner took most of the time of the page.

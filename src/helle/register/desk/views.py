@@ -15,10 +15,10 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from helle.register.access_requests.models import AccessRequest
 from helle.register.accommodation import policies as accommodation_policies
-from helle.register.allocation import queries as allocation
 from helle.register.audit import actions as audit
 from helle.register.audit import queries as audit_queries
 from helle.register.audit.http import ActingHttpRequest
+from helle.register.audit.purposes import PURPOSES
 from helle.register.audit.views import in_words
 from helle.register.bed_days import policies as home_policies
 from helle.register.bed_days import waiting as money_waiting
@@ -37,10 +37,11 @@ from helle.register.finding import actions as finding
 from helle.register.guidance import first_day
 from helle.register.hotline import policies as hotline_policies
 from helle.register.hotline.hours import hours_now
-from helle.register.interface.words import page_number
+from helle.register.interface.words import active_language, page_number
 from helle.register.joint_actions import policies as joint_action_policies
 from helle.register.letters.choices import LetterKind
 from helle.register.minors import policies as minor_policies
+from helle.register.need_to_know import queries as need_to_know
 from helle.register.organisations import queries as organisations
 from helle.register.outreach import policies as outreach_policies
 from helle.register.people.choices import Sex
@@ -192,6 +193,10 @@ def desk(request: ActingHttpRequest) -> HttpResponse:
             "today": today,
             "mine": mine,
             "missing_minors": found.missing_minors,
+            "danger_looks": [
+                (one, units.get(one.by_unit_id), need_to_know.answer_by(one)) for one in found.danger_looks
+            ],
+            "now": clock.now(),
             "talks_anew": found.talks_anew,
             "notices": found.notices,
             "follows_minors": minor_policies.follows_minors(),
@@ -345,14 +350,8 @@ def case_page(request: ActingHttpRequest, number: str) -> HttpResponse:
     case = cases.get_case_for_reading(number)
     page = page_number(request.GET.get("forloeb", ""))
     view = queries.case_view(case, page=page)
-    has_it = view.assignee.user_id if view.assignee else None
-    covered = {one.user_id: one.user.full_name for one in allocation.covering()}
-    purpose, purpose_in_words = "own_unit", _("egen enheds sag")
-    if has_it == request.user.pk:
-        purpose, purpose_in_words = "assigned", _("tildelt sag")
-    elif has_it in covered:
-        purpose, purpose_in_words = "cover", _("dækker for %(name)s") % {"name": covered[has_it]}
-    audit.record("case.read", object_id=case.pk, cases=[case.pk], purpose=purpose)
+    opened_for = case.opened_for or "casework"
+    audit.record("case.read", object_id=case.pk, cases=[case.pk], purpose=opened_for)
     finding.case_seen(case)
     today = clock.today()
     kind = request.acting.unit_kind
@@ -379,7 +378,7 @@ def case_page(request: ActingHttpRequest, number: str) -> HttpResponse:
             "tasks": lines(view.tasks),
             "other_steps": [step for step in view.steps if step.by.value != kind],
             "may": queries.may_do(view, kind),
-            "purpose": purpose_in_words,
+            "purpose": _in_words(opened_for, view),
             "first_contact": FirstContact(case.first_contact).label,
             "follows_course": policies.reads_course(),
             "indicted_there": criminal_cases.hears_of_cases()
@@ -387,6 +386,14 @@ def case_page(request: ActingHttpRequest, number: str) -> HttpResponse:
             and detention_queries.indicted(detention_queries.heard_of(case.pk)),
         },
     )
+
+
+def _in_words(opened_for: str, view: queries.CaseView) -> str:
+    """What the case is open to her for; whoever covers for a colleague sees for whom."""
+    if opened_for == "cover" and view.assignee:
+        return _("dækker for %(name)s") % {"name": view.assignee.user.full_name}
+    said = PURPOSES.get(opened_for, PURPOSES["casework"]).in_language(active_language())
+    return said[:1].lower() + said[1:]
 
 
 def _send_url(view: queries.CaseView) -> str:

@@ -60,6 +60,9 @@ from helle.register.minors import policies as minor_policies
 from helle.register.minors import queries as minors
 from helle.register.minors.models import ReturnTalk
 from helle.register.minors.queries import Alarm
+from helle.register.need_to_know import policies as need_to_know_policies
+from helle.register.need_to_know import queries as need_to_know
+from helle.register.need_to_know.models import Look
 from helle.register.obligations import on_desk as obligations
 from helle.register.obligations.on_desk import ObligationWork
 from helle.register.outreach import policies as outreach_policies
@@ -129,6 +132,8 @@ class Waiting:
     """Everything a desk shows, each kind as long as the desk shows it; `more_…` where there is more of it."""
 
     has_steps: bool
+    danger_looks: list[Look]
+    """Cases that somebody opened because of danger, for whom it is to answer."""
     missing_minors: list[Alarm]
     """The minors of the unit whom nobody can find, whoever has their cases."""
     talks_anew: list[ReturnTalk]
@@ -261,6 +266,7 @@ def what_waits(*, mine: bool) -> Waiting:
     on_hotline = hotline_policies.may_write()
     return Waiting(
         has_steps=has_steps,
+        danger_looks=need_to_know.unanswered() if need_to_know_policies.answers() else [],
         missing_minors=minors.alarms() if policies.may_read("core") else [],
         talks_anew=minors.talks_to_hold_anew() if minor_policies.may_trace() else [],
         notices=after_queries.waits_here() if context.current().unit_kind == OrganisationKind.MUNICIPALITY else [],
@@ -381,6 +387,7 @@ def counted(waiting: Waiting) -> Count:
     soon = today + SOON
     found: list[tuple[str, dt.date | None]] = [
         *((f"missing {one.row.pk}", None) for one in waiting.missing_minors),
+        *((f"danger {one.pk}", clock.local_day(need_to_know.answer_by(one))) for one in waiting.danger_looks),
         *((f"notice {one.pk}", None) for one in waiting.notices),
         *((f"case {one.case_id}", one.next_due) for one in waiting.dated if one.next_due and one.next_due <= soon),
         *((f"case {one.case_id}", None) for one in waiting.undated),

@@ -51,12 +51,14 @@ class Act:
 
 @dataclass(frozen=True, slots=True)
 class AccessMatrix:
-    """The whole file: categories with their labels, roles, particulars, acts."""
+    """The whole file: categories with their labels, roles, particulars, acts, and where one needs to know."""
 
     categories: dict[str, Text]
     roles: dict[str, Role]
     particulars: dict[str, Particular]
     acts: tuple[Act, ...]
+    led_by: dict[str, frozenset[str]]
+    """By the kind of unit whose people need to know: the roles that lead it, none where the officer answers."""
 
 
 @cache
@@ -96,7 +98,8 @@ def access_matrix() -> AccessMatrix:
         )
         for entry in parsed["acts"]
     )
-    return AccessMatrix(categories, roles, particulars, acts)
+    led_by = {kind: frozenset(entry["led_by"]) for kind, entry in parsed["need_to_know"].items()}
+    return AccessMatrix(categories, roles, particulars, acts, led_by)
 
 
 def load(cursor: CursorWrapper) -> None:
@@ -106,6 +109,7 @@ def load(cursor: CursorWrapper) -> None:
     cursor.execute("DELETE FROM protection_roleparticular")
     cursor.execute("DELETE FROM protection_roleunitkind")
     cursor.execute("DELETE FROM protection_actrule")
+    cursor.execute("DELETE FROM protection_needtoknow")
     cursor.executemany(
         "INSERT INTO protection_rolecategory (role, category, may_write) VALUES (%s, %s, %s)",
         [(role.code, name, name in role.writable) for role in matrix.roles.values() for name in sorted(role.readable)],
@@ -129,4 +133,9 @@ def load(cursor: CursorWrapper) -> None:
             for begins, categories in ((True, act.begins), (False, act.ends))
             for category in categories
         ],
+    )
+    # A kind that nobody leads stands there as well: its people need to know, too.
+    cursor.executemany(
+        "INSERT INTO protection_needtoknow (unit_kind, led_by) VALUES (%s, %s)",
+        [(kind, role) for kind, roles in matrix.led_by.items() for role in sorted(roles) or [""]],
     )

@@ -58,6 +58,16 @@ class RoleParticular(models.Model):
         constraints = [models.UniqueConstraint(name="role_particular_once", fields=["role", "particular"])]
 
 
+class NeedToKnow(models.Model):
+    """A kind of unit whose people open a colleague's case with a purpose alone, and a role that leads it ('': none)."""
+
+    unit_kind = models.CharField(max_length=24)
+    led_by = models.CharField(max_length=32, blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(name="need_to_know_once", fields=["unit_kind", "led_by"])]
+
+
 class RoleUnitKind(models.Model):
     """Which kinds of unit may carry a role."""
 

@@ -15,6 +15,14 @@ from helle.rules.codes import OrganisationKind
 _NO_COURSE = frozenset({OrganisationKind.MUNICIPALITY, OrganisationKind.PARTNER})
 
 
+class PurposeNeeded(Exception):
+    """A case that the unit has is closed to who does not work on it, until she has said what for (PUB-DIG-05)."""
+
+    def __init__(self, number: str) -> None:
+        super().__init__("a purpose is needed")
+        self.number = number
+
+
 def may_read(category: str) -> bool:
     """Whether the acting role may read this category in some case."""
     return category in access_matrix().roles[context.current().role].readable

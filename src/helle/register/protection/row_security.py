@@ -34,6 +34,7 @@ class TableClass:
     keys `case`, `person` or `referral` (the column that leads to the grant), or a `custom` policy in SQL.
     `privileges` maps a database role to what it may do, columns in brackets where only these: `update(version)`.
     `kept_back` are columns that the application's role does not read: functions give them to whom they are for.
+    `need_to_know` is the column with the case or the person, where a colleague's is closed until one has said what for.
     """
 
     table: str
@@ -47,6 +48,7 @@ class TableClass:
     extra_write: str | None
     privileges: dict[str, list[str]]
     kept_back: tuple[str, ...] = ()
+    need_to_know: str | None = None
 
 
 def table_classes() -> tuple[TableClass, ...]:
@@ -67,6 +69,7 @@ def table_classes() -> tuple[TableClass, ...]:
                 extra_write=entry.get("extra_write"),
                 privileges={role: entry.get(role.removeprefix("helle_"), []) for role in JOB_ROLES},
                 kept_back=tuple(entry.get("kept_back", ())),
+                need_to_know=entry.get("need_to_know"),
             )
         )
     for one in classes:
@@ -92,13 +95,16 @@ LAST_CHANGE = ("changed_by_id", "changed_by_unit_id", "changed_at")
 
 
 def policy_statements(one: TableClass, columns: Collection[str]) -> list[str]:
-    """The policies of a personal table that follow from its class (none for other classes).
+    """The policies of a personal table that follow from its class (none for other classes; a `custom`'s need to know).
 
     A row that names its author and its instant can only be added by that author and at that instant: the context
     says who and when. The same holds for who changed a row last.
     """
-    if one.kind != "personal" or one.custom:
+    if one.kind != "personal":
         return []
+    closed = _need_to_know(one) if one.need_to_know else []
+    if one.custom:
+        return closed
     row = _row_condition(one)
     read = f"(SELECT helle.reads('{one.category}')) AND {row}"
     if one.extra_read:
@@ -112,6 +118,7 @@ def policy_statements(one: TableClass, columns: Collection[str]) -> list[str]:
     add = " AND ".join([write, *says.values(), *born])
     change = " AND ".join([write, *(condition for name, condition in says.items() if name in LAST_CHANGE)])
     policies = [
+        *closed,
         f"CREATE POLICY read ON {one.table} FOR SELECT TO helle_app USING ({read})",
         f"CREATE POLICY add ON {one.table} FOR INSERT TO helle_app WITH CHECK ({add})",
         f"CREATE POLICY change ON {one.table} FOR UPDATE TO helle_app USING ({write}) WITH CHECK ({change})",
@@ -133,6 +140,22 @@ def _row_condition(one: TableClass) -> str:
         f"WHERE g.{column} = {one.table}.{key} AND g.unit_id = (SELECT helle.acting_unit()) "
         f"AND g.category = '{one.category}' AND g.during @> (SELECT helle.instant()))"
     )
+
+
+def _need_to_know(one: TableClass) -> list[str]:
+    """Narrows whatever else lets a row be read or changed: a colleague's case is closed (PUB-DIG-04).
+
+    Changes have it of their own: what changes rows without looking at them is not held by a policy for reading. What
+    is added is not: somebody may put a letter that came into a case that is closed to her.
+    """
+    opens = "may_open_person" if one.need_to_know == one.person else "may_open"
+    may = f"(SELECT NOT helle.needs_to_know()) OR helle.{opens}({one.need_to_know})"
+    allowed = " ".join(one.privileges["helle_app"])
+    return [
+        f"CREATE POLICY {name} ON {one.table} AS RESTRICTIVE FOR {what} TO helle_app USING ({may})"
+        for name, what in (("known", "SELECT"), ("known_change", "UPDATE"), ("known_remove", "DELETE"))
+        if what in allowed
+    ]
 
 
 def install(cursor: CursorWrapper) -> None:

@@ -126,6 +126,54 @@ PARAMETERS: tuple[Dated, ...] = (
             "Least assurance level of a login through the organisation, from 1 (Low) to 3 (High); our own reading.",
         ),
     ),
+    Dated(
+        "look_purpose_hours",
+        8,
+        "hours",
+        date(2022, 1, 1),
+        None,
+        "PUB-DIG-04",
+        Text(
+            "Timer, som en sag er åben for en kollega, der har sagt hvorfor: en arbejdsdag; vores eget valg.",
+            "Hours that a case stays open to a colleague who has said why: a working day; our own choice.",
+        ),
+    ),
+    Dated(
+        "look_danger_hours",
+        1,
+        "hours",
+        date(2022, 1, 1),
+        None,
+        "PUB-DIG-04",
+        Text(
+            "Timer, som en sag er åben, når den blev åbnet på grund af fare; vores eget valg.",
+            "Hours that a case stays open when it was opened because of danger; our own choice.",
+        ),
+    ),
+    Dated(
+        "look_danger_often",
+        3,
+        "looks",
+        date(2022, 1, 1),
+        None,
+        "PUB-DIG-04",
+        Text(
+            "Så mange sager åbner en på grund af fare på et døgn, før andre end lederen hører det; vores eget valg.",
+            "So many cases one opens because of danger in a day before others than the lead hear it; our own choice.",
+        ),
+    ),
+    Dated(
+        "look_danger_answer_hours",
+        24,
+        "hours",
+        date(2022, 1, 1),
+        None,
+        "PUB-DIG-04",
+        Text(
+            "Timer til at svare på, at en sag blev åbnet på grund af fare; vores eget valg.",
+            "Hours to answer that a case was opened because of danger; our own choice.",
+        ),
+    ),
 )
 
 SWITCHES: tuple[Switch, ...] = (

@@ -292,5 +292,5 @@ def test_the_log_is_shown_to_whoever_decides_about_it(cast: Cast) -> None:
     with cast.mette.acting():
         log = next(one for one in queries.listed_entries(case, row) if one.entry.kind is EntryKind.LOG)
     page = cast.mette.client().get(of(case, row, "case-access-entry", "log", case.pk)).content.decode()
-    assert "Det, der står i loggen" in page and "Center mod Menneskehandel, sagsbehandling" in page
+    assert "Det, der står i loggen" in page and "Center mod Menneskehandel, egen enheds sag" in page
     assert log.entry.passages

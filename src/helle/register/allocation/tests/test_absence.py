@@ -65,8 +65,10 @@ def test_the_cover_s_desk_shows_the_cases_marked_and_her_looks_say_so(
     assert (line.action, line.purpose) == ("case.read", "cover")
     on_day(dt.date(2025, 10, 13))
     assert case.number not in mette.get(mine).content.decode()
-    mette.get(reverse("case-page", args=[case.number]))
-    assert audit_lines(cast, cast.mette.user.pk)[0].purpose == "own_unit"
+    # From then on it is Jonas's alone, and she says first what for (PUB-DIG-05).
+    assert "/formaal/" in mette.get(reverse("case-page", args=[case.number])).headers["Location"]
+    line = audit_lines(cast, cast.mette.user.pk)[0]
+    assert (line.action, line.detail["by"], line.cases) == ("access.denied", "need_to_know", [case.pk])
 
 
 def test_what_nobody_covers_is_on_the_lead_s_desk_until_somebody_does(cast: Cast) -> None:

@@ -9,7 +9,7 @@ from django.db import IntegrityError, connection, transaction
 from django.db.backends.postgresql.psycopg_any import DateRange, DateTimeTZRange
 from django.db.utils import ProgrammingError
 from django.urls import reverse
-from tests import stories
+from tests import look_stories, stories
 from tests.cast import Cast, reseat
 from tests.gates import CaseGates
 from tests.pages import audit_lines, errors_of, fill_in, post
@@ -19,6 +19,7 @@ from helle.register.allocation.choices import Why
 from helle.register.allocation.models import Handover
 from helle.register.cases.models import Assignment, Case
 from helle.register.cases.queries import own_core_grants
+from helle.register.need_to_know.choices import Purpose
 from helle.register.protection import context
 from helle.register.protection.identifiers import new_id
 from helle.register.protection.refusals import Refused
@@ -45,6 +46,7 @@ class TestReceiveGates(CaseGates):
     def case(self, cast: Cast) -> Case:
         case = stories.an_opened_case(cast)
         stories.assign(cast.karen, case, cast.mette)
+        look_stories.say(cast.jonas, case)
         return case
 
 
@@ -102,6 +104,7 @@ def test_she_hands_hers_over_and_the_history_stays(cast: Cast) -> None:
 def test_a_colleague_s_case_is_not_hers_to_move_unless_she_covers_for_her(cast: Cast) -> None:
     case = stories.an_opened_case(cast)
     stories.assign(cast.karen, case, cast.jonas)
+    look_stories.say(cast.mette, case, Purpose.TAKING_OVER)
     seen = cast.mette.client().get(address(case))
     page = seen.content.decode()
     assert seen.status_code == 200 and "Du kan ikke flytte denne sag" in page and "Hos Jonas Lind nu." in page

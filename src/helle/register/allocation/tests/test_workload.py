@@ -84,7 +84,7 @@ def test_a_case_that_waits_for_nothing_is_not_open_until_it_does(cast: Cast) -> 
     stories.assess(cast.mette, case, Authority.CMM, was_trafficked=False, relationship_current=None, purposes=())
     assert loads(cast)["jonas"].open_cases == 1
     for code in ("give_support", "wind_down"):
-        fill_in(cast.mette.client(), reverse("case-step-settle", args=[case.number, code]), {"note": stories.WHY})
+        fill_in(cast.jonas.client(), reverse("case-step-settle", args=[case.number, code]), {"note": stories.WHY})
     assert loads(cast)["jonas"].open_cases == 0
     with cast.mette.acting():
         cases.indication_set(

@@ -79,7 +79,7 @@ def test_a_birthday_that_cannot_be_is_refused(cast: Cast, typed: dict[str, objec
 def test_somebody_else_changed_the_case_meanwhile_and_nothing_typed_is_lost(cast: Cast) -> None:
     case, client = stories.an_opened_case(cast), cast.mette.client()
     opened = client.get(address(case)).context["form"]
-    stories.assign(cast.karen, case, cast.jonas)
+    stories.assign(cast.karen, case, cast.mette)
     typed = {"case_version": opened["case_version"].value(), "safe_contact": stories.SAFE_CONTACT}
     stale = post(client, address(case), typed)
     assert stale.status_code == 422

@@ -29,6 +29,10 @@ BEGIN
     the_cases := ARRAY(SELECT c.id FROM cases_case c WHERE c.number = the_detail ->> 'number');
     the_object := (SELECT r.id FROM referrals_referral r WHERE r.number = the_detail ->> 'referral_number');
   END IF;
+  -- What somebody looks at one case for is what opens it to her (sql/077_need_to_know.sql), and not what she acts for at large.
+  IF the_purpose IS NULL AND the_outcome = 'allowed' AND cardinality(the_cases) = 1 AND helle.acting_purpose() = 'casework' THEN
+    the_purpose := helle.opened_for(the_cases[1]);
+  END IF;
   PERFORM helle.write_line(helle.acting_user(), helle.acting_unit(), helle.acting_role(),
                            coalesce(the_purpose, helle.acting_purpose()), the_action, the_outcome, the_object,
                            the_cases, the_detail, helle.acting_request());

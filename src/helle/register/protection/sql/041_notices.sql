@@ -13,17 +13,22 @@ CREATE POLICY own_read ON notices_mail FOR SELECT TO helle_app USING (EXISTS (
 CREATE POLICY own_read ON notices_undeliverable FOR SELECT TO helle_app USING (user_id = (SELECT helle.acting_user()));
 CREATE POLICY own_remove ON notices_undeliverable FOR DELETE TO helle_app USING (user_id = (SELECT helle.acting_user()));
 
--- The last alarm for a missing minor whose case a unit has now, of each membership that sees it: that is told at once, also to
--- whoever wants no mails or has not chosen. Few are open at a time.
+-- The last alarm of each membership: for a missing minor whose case its unit has now, and for a case that was opened because of danger
+-- and that it is to answer. That is told at once, also to whoever wants no mails or has not chosen. Few are open at a time.
 CREATE OR REPLACE FUNCTION helle.notice_alarms() RETURNS TABLE (membership uuid, alarm_at timestamptz)
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
-  SELECT m.id, max(a.recorded_at)
-    FROM minors_missing a
-    JOIN protection_grant g ON g.case_id = a.case_id AND g.category = 'core' AND g.during @> helle.clock_now()
-    JOIN organisations_membership m ON m.unit_id = g.unit_id
-     AND EXISTS (SELECT 1 FROM protection_rolecategory r WHERE r.role = m.role AND r.category = 'core')
-   WHERE a.ended_on IS NULL GROUP BY m.id
-$$;
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+  RETURN QUERY SELECT one.membership, max(one.alarm_at) FROM (
+    SELECT m.id AS membership, a.recorded_at AS alarm_at
+      FROM minors_missing a
+      JOIN protection_grant g ON g.case_id = a.case_id AND g.category = 'core' AND g.during @> helle.clock_now()
+      JOIN organisations_membership m ON m.unit_id = g.unit_id
+       AND EXISTS (SELECT 1 FROM protection_rolecategory r WHERE r.role = m.role AND r.category = 'core')
+     WHERE a.ended_on IS NULL
+    UNION ALL
+    SELECT d.membership, d.alarm_at FROM helle.danger_alarms() d) one
+   GROUP BY one.membership;
+END $$;
 
 -- The memberships that may get a mail now: valid today, of somebody active, wanted or of an alarm, and not of somebody who is
 -- away and covered. Whoever covers has what waits on her own desk, and so in her own mail.

@@ -2,13 +2,15 @@
 -- its own is kept by the policy of that row (table_classes.toml). These columns stand beside what others read: the application's
 -- role may write them, and reads them here alone.
 
--- Whether the acting unit has who this person is, in some case of hers.
+-- Whether the acting unit has who this person is, in some case of hers that is open to who asks (sql/077_need_to_know.sql).
 CREATE FUNCTION helle.knows_person(the_person uuid) RETURNS boolean
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
-  SELECT helle.reads('identity') AND EXISTS (
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+  RETURN helle.reads('identity') AND EXISTS (
     SELECT 1 FROM protection_grant g WHERE g.person_id = the_person AND g.unit_id = helle.acting_unit()
        AND g.category = 'identity' AND g.during @> helle.instant())
-$$;
+     AND helle.may_open_person(the_person);
+END $$;
 
 -- How to reach her safely, and why what is known of her was changed last, sealed; NULL where nothing is recorded, or for whom it
 -- is not.

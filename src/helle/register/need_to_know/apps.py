@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class NeedToKnowConfig(AppConfig):
+    name = "helle.register.need_to_know"
+    label = "need_to_know"

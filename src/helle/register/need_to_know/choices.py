@@ -1,0 +1,39 @@
+"""Coded values of looks at a colleague's case."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Purpose(models.TextChoices):
+    """What somebody who does not work on a case opens it for. The log says it in these codes (PUB-DIG-05)."""
+
+    ANSWER_CALLER = "answer_caller", _("Nogen henvender sig i sagen, og kollegaen er der ikke")
+    SECOND_READER = "second_reader", _("Jeg er bedt om at læse med eller godkende")
+    TAKING_OVER = "taking_over", _("Jeg skal overtage sagen")
+    OTHER_CASE = "other_case", _("Sagen hænger sammen med en, jeg arbejder på")
+    OTHER_WORK = "other_work", _("Andet arbejde i sagen")
+    DANGER = "danger", _("Nogen er i fare")
+
+
+# Of these it is chosen without an alarm; what else it is has to be said in words.
+CHOSEN: Final = tuple(one for one in Purpose if one is not Purpose.DANGER)
+IN_WORDS: Final = (Purpose.OTHER_WORK, Purpose.DANGER)
+
+
+class ToldTo(models.TextChoices):
+    """Who was told at once of a look because of danger (`rules.need_to_know.Told`)."""
+
+    LEAD = "lead", _("Lederen")
+    OFFICER = "officer", _("Databeskyttelsesrådgiveren")
+    BOTH = "both", _("Lederen og databeskyttelsesrådgiveren")
+
+
+class Verdict(models.TextChoices):
+    """What whoever leads says of a look because of danger."""
+
+    RIGHT = "right", _("Det var i orden")
+    WRONG = "wrong", _("Det var ikke i orden")

@@ -1,0 +1,132 @@
+"""Reading looks. The rows come from the policies: one's own, those of a unit that one leads, all for the officer."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Final
+
+from django.db.models import Q, QuerySet
+from django.http import Http404
+
+from helle.register.audit import queries as audit_queries
+from helle.register.need_to_know import policies
+from helle.register.need_to_know.choices import Purpose, ToldTo
+from helle.register.need_to_know.models import Answer, Look
+from helle.register.protection import clock, context, vault
+from helle.rules.need_to_know import answer_hours
+
+LIST_LENGTH: Final = 50
+DESK_LENGTH: Final = 10
+# How far back the lists go.
+SHOWN: Final = dt.timedelta(days=90)
+
+
+@dataclass(frozen=True, slots=True)
+class ShownLook:
+    """A look, the number of its case, by when an answer is due, and the answer there is."""
+
+    row: Look
+    number: str
+    answer_by: dt.datetime
+    answer: Answer | None
+    mine: bool
+    """Whether it is the acting user's own: another one answers it."""
+
+    @property
+    def in_danger(self) -> bool:
+        """Whether it was because of danger, so that somebody answers it."""
+        return self.row.purpose == Purpose.DANGER
+
+    @property
+    def is_late(self) -> bool:
+        """Whether the answer is overdue."""
+        return self.in_danger and self.answer is None and clock.now() > self.answer_by
+
+
+@dataclass(frozen=True, slots=True)
+class OpenedLook:
+    """One look with its words, and those of the answer; `erased`: they went with the person's key."""
+
+    shown: ShownLook
+    words: str
+    answer_words: str
+    erased: bool
+
+
+def _looks() -> QuerySet[Look]:
+    return Look.objects.select_related("by_user", "answer__by_user")
+
+
+def unanswered(limit: int = DESK_LENGTH) -> list[Look]:
+    """Looks because of danger that the acting user is to answer, the oldest first. One query.
+
+    The officer's are those she was told of, and any that no lead has answered in time.
+    """
+    acting = context.current()
+    waiting = Look.objects.select_related("by_user").filter(purpose=Purpose.DANGER, answer__isnull=True)
+    waiting = waiting.exclude(by_user_id=acting.user_id)
+    if not policies.leads():
+        late = clock.now() - dt.timedelta(hours=answer_hours(clock.today()))
+        waiting = waiting.filter(Q(told__in=(ToldTo.OFFICER, ToldTo.BOTH)) | Q(recorded_at__lt=late))
+    return list(waiting.order_by("recorded_at", "id")[:limit])
+
+
+def answer_by(row: Look) -> dt.datetime:
+    """By when a look because of danger is to be answered."""
+    return row.recorded_at + dt.timedelta(hours=answer_hours(clock.local_day(row.recorded_at)))
+
+
+@dataclass(frozen=True, slots=True)
+class LookList:
+    """Looks of the last months: those that wait for an answer, those that have one, and those with another purpose."""
+
+    waiting: list[ShownLook]
+    answered: list[ShownLook]
+    others: list[ShownLook]
+    more: bool
+
+
+def look_list() -> LookList:
+    """What the acting user sees of the looks. Five queries at most."""
+    since = clock.now() - SHOWN
+    danger = _looks().filter(purpose=Purpose.DANGER)
+    waiting = list(danger.filter(answer__isnull=True).order_by("recorded_at", "id")[:LIST_LENGTH])
+    answered = list(danger.filter(answer__isnull=False, recorded_at__gte=since).order_by("-recorded_at")[:LIST_LENGTH])
+    plain = Look.objects.select_related("by_user").exclude(purpose=Purpose.DANGER).filter(recorded_at__gte=since)
+    others = list(plain.order_by("-recorded_at", "-id")[: LIST_LENGTH + 1])
+    numbers = _numbers([*waiting, *answered, *others])
+    return LookList(
+        waiting=[_shown(row, numbers, None) for row in waiting],
+        answered=[_shown(row, numbers, row.answer) for row in answered],
+        others=[_shown(row, numbers, None) for row in others[:LIST_LENGTH]],
+        more=len(others) > LIST_LENGTH,
+    )
+
+
+def get_look(look_id: uuid.UUID) -> OpenedLook:
+    """A look that the acting user may see, with its words. Raises `Http404`."""
+    row = _looks().filter(pk=look_id).first()
+    if row is None:
+        raise Http404
+    answer = getattr(row, "answer", None)
+    try:
+        words = vault.unseal(row.person_id, row, "words_sealed")
+        said = vault.unseal(row.person_id, answer, "words_sealed") if answer else ""
+        erased = False
+    except vault.Erased:
+        words = said = ""
+        erased = True
+    return OpenedLook(_shown(row, _numbers([row]), answer), words, said, erased)
+
+
+def _numbers(rows: Iterable[Look]) -> dict[uuid.UUID, str]:
+    found = {row.case_id for row in rows}
+    return audit_queries.numbers_for_supervision(found) if found else {}
+
+
+def _shown(row: Look, numbers: dict[uuid.UUID, str], answer: Answer | None) -> ShownLook:
+    mine = row.by_user_id == context.current().user_id
+    return ShownLook(row, numbers.get(row.case_id, "–"), answer_by(row), answer, mine)

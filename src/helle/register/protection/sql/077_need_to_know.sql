@@ -1,0 +1,236 @@
+-- Need to know (PUB-DIG-04, PUB-DIG-05): that a unit has a case opens it to nobody by itself. Who works on it opens it freely; others
+-- say first what for, or that somebody is in danger. Which kinds of unit, and who leads them, stands in the access matrix; which rows
+-- are closed until then, in table_classes.toml. The policies there are restrictive: whatever else lets a row be read, they narrow.
+
+-- Whether the acting unit is one whose people need to know. Called as (SELECT helle.needs_to_know()): once a query.
+CREATE FUNCTION helle.needs_to_know() RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT EXISTS (SELECT 1 FROM protection_needtoknow n WHERE n.unit_kind = helle.acting_kind())
+$$;
+
+-- Whether a role leads units of a kind.
+CREATE FUNCTION helle.leads_kind(the_role text, the_kind text) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT EXISTS (SELECT 1 FROM protection_needtoknow n WHERE n.unit_kind = the_kind AND n.led_by = the_role AND n.led_by <> '')
+$$;
+
+-- As what the acting user works on a case in her unit; NULL: she does not. All that gives somebody work on a case stands here, and
+-- only here: who has it, or had it in the last week; who is contact person, or is about to be, or her deputy; who covers for one of
+-- them; who is to hold an interview; whose task, draft or request it is.
+CREATE FUNCTION helle.works_on(the_case uuid) RETURNS text
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+DECLARE
+  me uuid := helle.acting_user();
+  here uuid := helle.acting_unit();
+  today date := (helle.instant() AT TIME ZONE 'Europe/Copenhagen')::date;
+BEGIN
+  IF EXISTS (SELECT 1 FROM cases_assignment a WHERE a.case_id = the_case AND a.unit_id = here AND a.user_id = me
+                AND upper_inf(a.during)) THEN
+    RETURN 'assigned';
+  END IF;
+  IF EXISTS (SELECT 1 FROM support_contactperson k JOIN organisations_membership m ON m.user_id = k.user_id
+              WHERE k.case_id = the_case AND k.user_id = me AND k.superseded_at IS NULL AND m.unit_id = here
+                AND (k.during @> today OR lower(k.during) > today)) THEN
+    RETURN 'contact_person';
+  END IF;
+  IF EXISTS (SELECT 1 FROM support_contactdeputy d WHERE d.case_id = the_case AND d.user_id = me AND d.by_unit_id = here
+                AND d.withdrawn_at IS NULL AND d.during @> today) THEN
+    RETURN 'contact_deputy';
+  END IF;
+  IF EXISTS (SELECT 1 FROM allocation_absence b
+              WHERE b.cover_id = me AND b.unit_id = here AND b.withdrawn_at IS NULL AND b.during @> today
+                AND (EXISTS (SELECT 1 FROM cases_assignment a WHERE a.case_id = the_case AND a.unit_id = here
+                                AND a.user_id = b.user_id AND upper_inf(a.during))
+                     OR EXISTS (SELECT 1 FROM support_contactperson k WHERE k.case_id = the_case AND k.user_id = b.user_id
+                                   AND k.superseded_at IS NULL AND k.during @> today))) THEN
+    RETURN 'cover';
+  END IF;
+  IF EXISTS (SELECT 1 FROM allocation_interviewer i JOIN allocation_plannedinterview p ON p.id = i.planned_id
+              WHERE i.case_id = the_case AND i.user_id = me AND i.by_unit_id = here AND i.released_at IS NULL
+                AND p.cancelled_at IS NULL AND p.interview_id IS NULL) THEN
+    RETURN 'interview';
+  END IF;
+  IF EXISTS (SELECT 1 FROM tasks_task t
+              WHERE t.case_id = the_case
+                AND (t.to_user_id = me AND t.to_unit_id = here AND t.state IN ('open', 'taken')
+                     OR t.from_user_id = me AND t.from_unit_id = here
+                        AND t.state IN ('open', 'taken', 'answered', 'declined'))) THEN
+    RETURN 'task';
+  END IF;
+  IF EXISTS (SELECT 1 FROM casefile_draft d WHERE d.case_id = the_case AND d.by_user_id = me AND d.by_unit_id = here)
+     OR EXISTS (SELECT 1 FROM identification_interviewdraft d
+                 WHERE d.case_id = the_case AND d.by_user_id = me AND d.by_unit_id = here)
+     OR EXISTS (SELECT 1 FROM letters_draft d
+                 WHERE d.case_id = the_case AND d.by_user_id = me AND d.by_unit_id = here AND d.dropped_at IS NULL
+                   AND NOT EXISTS (SELECT 1 FROM letters_letter l WHERE l.draft_id = d.id)) THEN
+    RETURN 'own_draft';
+  END IF;
+  IF EXISTS (SELECT 1 FROM access_requests_accessrequest r
+              WHERE r.case_id = the_case AND r.waits AND r.by_unit_id = here
+                AND (r.by_user_id = me OR EXISTS (SELECT 1 FROM access_requests_making m
+                                                   WHERE m.request_id = r.id AND m.by_user_id = me))) THEN
+    RETURN 'access_request';
+  END IF;
+  IF EXISTS (SELECT 1 FROM cases_assignment a WHERE a.case_id = the_case AND a.unit_id = here AND a.user_id = me
+                AND upper(a.during) > helle.instant() - interval '7 days') THEN
+    RETURN 'handed_over';
+  END IF;
+  RETURN NULL;
+END $$;
+
+-- What a case was opened for by the acting user, while that lasts. A look because of danger counts before one with another purpose:
+-- the log is to say the graver. One that was found wrong is over.
+CREATE FUNCTION helle.look_in_force(the_case uuid) RETURNS text
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT k.purpose FROM need_to_know_look k
+   WHERE k.case_id = the_case AND k.by_user_id = helle.acting_user() AND k.by_unit_id = helle.acting_unit()
+     AND k.recorded_at <= helle.instant() AND k.until > helle.instant()
+     AND NOT EXISTS (SELECT 1 FROM need_to_know_answer w WHERE w.look_id = k.id AND w.verdict = 'wrong')
+   ORDER BY (k.purpose = 'danger') DESC, k.recorded_at DESC LIMIT 1
+$$;
+
+-- What the acting user opens a case for, as the log says it (PUB-DIG-05); NULL: it is closed to her. In units of other kinds what
+-- they act for.
+CREATE FUNCTION helle.opened_for(the_case uuid) RETURNS text
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+DECLARE
+  found_out text;
+BEGIN
+  IF helle.acting_user() IS NULL THEN
+    RETURN NULL;
+  END IF;
+  IF NOT helle.needs_to_know() THEN
+    RETURN helle.acting_purpose();
+  END IF;
+  found_out := helle.works_on(the_case);
+  IF found_out IS NOT NULL THEN
+    RETURN found_out;
+  END IF;
+  IF NOT EXISTS (SELECT 1 FROM cases_assignment a WHERE a.case_id = the_case AND a.unit_id = helle.acting_unit()
+                    AND upper_inf(a.during)) THEN
+    RETURN 'own_unit';
+  END IF;
+  IF helle.leads_kind(helle.acting_role(), helle.acting_kind()) THEN
+    RETURN 'supervision';
+  END IF;
+  RETURN helle.look_in_force(the_case);
+END $$;
+
+-- Whether a case is open to the acting user: asked of every row that needs it, so what is so for most is found first, and what is
+-- found in one place before what is looked for in nine.
+CREATE FUNCTION helle.may_open(the_case uuid) RETURNS boolean
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+  IF NOT EXISTS (SELECT 1 FROM cases_assignment a WHERE a.case_id = the_case AND a.unit_id = helle.acting_unit()
+                    AND a.user_id <> helle.acting_user() AND upper_inf(a.during)) THEN
+    RETURN true;
+  END IF;
+  IF helle.look_in_force(the_case) IS NOT NULL THEN
+    RETURN true;
+  END IF;
+  RETURN helle.opened_for(the_case) IS NOT NULL;
+END $$;
+
+-- The same of who a person is: one of her cases is open, or she has none yet.
+CREATE FUNCTION helle.may_open_person(the_person uuid) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT NOT EXISTS (SELECT 1 FROM cases_case c WHERE c.person_id = the_person)
+      OR EXISTS (SELECT 1 FROM cases_case c WHERE c.person_id = the_person AND helle.may_open(c.id)
+                    AND helle.grant_exists(c.id, 'core'))
+$$;
+
+-- What the rule of a look because of danger asks: whether somebody else leads the acting unit today, and how often the acting user has
+-- opened cases so within a day, this time counted. Her next one waits until this one is written: two at once are counted as two.
+CREATE FUNCTION helle.danger_look_facts(OUT has_lead boolean, OUT in_a_day integer)
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+  PERFORM pg_advisory_xact_lock(hashtextextended('helle.danger.' || helle.acting_user(), 0));
+  has_lead := helle.has_other_lead(helle.acting_unit(), helle.acting_kind(), helle.acting_user());
+  in_a_day := 1 + (SELECT count(*) FROM need_to_know_look k
+                    WHERE k.by_user_id = helle.acting_user() AND k.purpose = 'danger'
+                      AND k.recorded_at > helle.instant() - interval '24 hours');
+END $$;
+
+CREATE FUNCTION helle.has_other_lead(the_unit uuid, the_kind text, but_for uuid) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT EXISTS (
+    SELECT 1 FROM organisations_membership m JOIN organisations_user u ON u.id = m.user_id AND u.is_active
+     WHERE m.unit_id = the_unit AND m.user_id <> but_for AND helle.leads_kind(m.role, the_kind)
+       AND m.during @> (helle.clock_now() AT TIME ZONE 'Europe/Copenhagen')::date)
+$$;
+
+-- A look is of a case that the acting unit has, and of the person it is about. Where nobody else leads the unit, the data protection
+-- officer is told of danger.
+CREATE FUNCTION helle.keep_look() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+  IF NOT helle.needs_to_know() OR NOT helle.reads('core') OR NOT helle.grant_exists(NEW.case_id, 'core')
+     OR NOT EXISTS (SELECT 1 FROM cases_case c WHERE c.id = NEW.case_id AND c.person_id = NEW.person_id) THEN
+    RAISE EXCEPTION 'a look is of a case of one''s own unit' USING ERRCODE = 'insufficient_privilege';
+  END IF;
+  IF NEW.purpose = 'danger' AND NEW.told = 'lead'
+     AND NOT helle.has_other_lead(NEW.by_unit_id, helle.acting_kind(), NEW.by_user_id) THEN
+    PERFORM helle.refuse('danger_is_told_to_somebody_else');
+  END IF;
+  RETURN NEW;
+END $$;
+CREATE TRIGGER keep_look BEFORE INSERT ON need_to_know_look FOR EACH ROW EXECUTE FUNCTION helle.keep_look();
+
+-- Whether the acting user answers a look: it was because of danger, it was not hers, and she leads the unit of it or is the data
+-- protection officer.
+CREATE FUNCTION helle.answers_look(the_look uuid) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT EXISTS (
+    SELECT 1 FROM need_to_know_look k JOIN organisations_unit u ON u.id = k.by_unit_id
+     WHERE k.id = the_look AND k.purpose = 'danger' AND k.by_user_id <> helle.acting_user()
+       AND (helle.acting_role() = 'data_protection_officer'
+            OR k.by_unit_id = helle.acting_unit() AND helle.leads_kind(helle.acting_role(), u.kind)))
+$$;
+
+-- An answer is somebody else's who leads. The look is held: of two who answer at once the second waits, and then meets the first.
+CREATE FUNCTION helle.keep_look_answer() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+DECLARE
+  the_look need_to_know_look;
+BEGIN
+  SELECT * INTO the_look FROM need_to_know_look k WHERE k.id = NEW.look_id FOR NO KEY UPDATE;
+  IF the_look.by_user_id = NEW.by_user_id THEN
+    PERFORM helle.refuse('nobody_answers_her_own_look');
+  END IF;
+  IF helle.answers_look(NEW.look_id) IS NOT TRUE THEN
+    RAISE EXCEPTION 'who leads answers a look because of danger' USING ERRCODE = 'insufficient_privilege';
+  END IF;
+  RETURN NEW;
+END $$;
+CREATE TRIGGER keep_look_answer BEFORE INSERT ON need_to_know_answer FOR EACH ROW EXECUTE FUNCTION helle.keep_look_answer();
+
+-- Each sees her own looks; who leads those of her unit, and the data protection officer all. So with the answers.
+CREATE POLICY own_read ON need_to_know_look FOR SELECT TO helle_app USING (
+  by_user_id = (SELECT helle.acting_user()) AND by_unit_id = (SELECT helle.acting_unit())
+  OR by_unit_id = (SELECT helle.acting_unit()) AND (SELECT helle.leads_kind(helle.acting_role(), helle.acting_kind()))
+  OR (SELECT helle.acting_role()) = 'data_protection_officer');
+CREATE POLICY own_add ON need_to_know_look FOR INSERT TO helle_app WITH CHECK (
+  by_user_id = (SELECT helle.acting_user()) AND by_unit_id = (SELECT helle.acting_unit()) AND recorded_at = (SELECT helle.instant()));
+CREATE POLICY own_read ON need_to_know_answer FOR SELECT TO helle_app USING (
+  EXISTS (SELECT 1 FROM need_to_know_look k WHERE k.id = look_id));
+CREATE POLICY own_add ON need_to_know_answer FOR INSERT TO helle_app WITH CHECK (
+  by_user_id = (SELECT helle.acting_user()) AND by_unit_id = (SELECT helle.acting_unit()) AND recorded_at = (SELECT helle.instant()));
+
+-- For the mail that is sent at once: the last look because of danger that nobody has answered, of each membership that is to.
+CREATE FUNCTION helle.danger_alarms() RETURNS TABLE (membership uuid, alarm_at timestamptz)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT m.id, max(k.recorded_at)
+    FROM need_to_know_look k
+    JOIN organisations_unit u ON u.id = k.by_unit_id
+    JOIN organisations_membership m ON m.user_id <> k.by_user_id
+     AND (m.unit_id = k.by_unit_id AND helle.leads_kind(m.role, u.kind) AND k.told IN ('lead', 'both')
+          OR m.role = 'data_protection_officer' AND k.told IN ('officer', 'both'))
+   WHERE k.purpose = 'danger' AND NOT EXISTS (SELECT 1 FROM need_to_know_answer w WHERE w.look_id = k.id)
+   GROUP BY m.id
+$$;
+
+REVOKE ALL ON FUNCTION helle.needs_to_know(), helle.leads_kind(text, text), helle.works_on(uuid), helle.opened_for(uuid), helle.look_in_force(uuid),
+  helle.may_open(uuid), helle.may_open_person(uuid), helle.danger_look_facts(), helle.has_other_lead(uuid, text, uuid),
+  helle.keep_look(), helle.answers_look(uuid), helle.keep_look_answer(), helle.danger_alarms() FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION helle.needs_to_know(), helle.leads_kind(text, text), helle.opened_for(uuid), helle.may_open(uuid),
+  helle.may_open_person(uuid), helle.danger_look_facts() TO helle_app;

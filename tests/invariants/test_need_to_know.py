@@ -1,0 +1,123 @@
+"""Need to know, past the application: a colleague's case shows that it is there, and a look cannot be forged.
+
+What is read here is read as `helle_app` by somebody who has taken over the web server and acts as Jonas.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+import psycopg
+import pytest
+from psycopg.errors import CheckViolation, InsufficientPrivilege
+
+from helle.register.cases.models import Case
+from helle.register.protection.identifiers import new_id
+from tests.cast import Member, member
+from tests.invariants.catalogue import PERSONAL, column, rows
+from tests.invariants.conftest import Connection, Standing, act
+from tests.look_stories import SECRETS
+
+LOOK = (
+    "INSERT INTO need_to_know_look (id, case_id, person_id, purpose, words_sealed, until, told, recorded_at,"
+    " by_user_id, by_unit_id)"
+    " VALUES (%(id)s, %(case)s, %(person)s, %(purpose)s, %(words)s, helle.instant() + %(lasts)s, %(told)s,"
+    " coalesce(%(at)s, helle.instant()), %(user)s, %(unit)s)"
+)
+
+
+def look(who: Member, case: Case, **changed: Any) -> dict[str, Any]:
+    """A look as the application would write it, but for what is changed."""
+    honest = {
+        "id": new_id(), "case": case.pk, "person": case.person_id, "purpose": "second_reader", "words": None,
+        "told": "", "lasts": dt.timedelta(hours=8), "at": None, "user": who.user.pk, "unit": who.membership.unit_id,
+    }  # fmt: skip
+    return honest | changed
+
+
+def test_of_a_colleagues_case_every_row_that_needs_to_be_known_is_closed(standing: Standing, app: Connection) -> None:
+    """The case of the story is Jonas's; Nina works in CMM too, and has nothing to do with it."""
+    closed = {one.table for one in PERSONAL if one.need_to_know}
+    assert {"people_name", "casefile_note", "identification_interview", "cases_statement"} <= closed
+    nina = member("Nina Bro", "CMM", "cmm_caseworker")
+    assert act(app, nina)
+    assert {table: rows(app, table) for table in closed if rows(app, table)} == {}
+    assert rows(app, "cases_case") == 1 and rows(app, "cases_assignment") > 0
+    kept_back = "SELECT count(*) FROM helle.kept_back_of_profile(%s)"
+    assert column(app, kept_back, [standing.story.case.person_id]) == [0]
+    app.execute(LOOK, look(nina, standing.story.case))
+    seen = {table for table in closed if rows(app, table)}
+    assert {"people_name", "casefile_note", "cases_statement", "support_plans_measure"} <= seen
+    assert column(app, kept_back, [standing.story.case.person_id]) == [1]
+    app.rollback()
+
+
+def test_what_cannot_be_read_cannot_be_changed(standing: Standing, app: Connection) -> None:
+    assert act(app, member("Nina Bro", "CMM", "cmm_caseworker"))
+    changed = app.execute("UPDATE people_name SET superseded_at = helle.instant()").rowcount
+    assert changed == 0
+
+
+@pytest.mark.parametrize(
+    ("changed", "error"),
+    [
+        ({"at": dt.datetime(2025, 10, 1, tzinfo=dt.UTC)}, InsufficientPrivilege),
+        ({"lasts": dt.timedelta(hours=25)}, CheckViolation),
+        ({"lasts": dt.timedelta(0)}, CheckViolation),
+        ({"purpose": "curiosity"}, CheckViolation),
+        ({"purpose": "assigned"}, CheckViolation),
+        ({"purpose": "other_work"}, CheckViolation),  # Not said in words.
+        ({"purpose": "danger", "told": "lead", "lasts": dt.timedelta(hours=1)}, CheckViolation),
+        ({"purpose": "danger", "told": "", "words": b"x", "lasts": dt.timedelta(hours=1)}, CheckViolation),
+        ({"purpose": "danger", "told": "lead", "words": b"x", "lasts": dt.timedelta(hours=5)}, CheckViolation),
+        ({"told": "lead"}, CheckViolation),
+    ],
+)
+def test_a_look_is_not_forged(
+    standing: Standing, app: Connection, changed: dict[str, Any], error: type[psycopg.Error]
+) -> None:
+    nina = member("Nina Bro", "CMM", "cmm_caseworker")
+    assert act(app, nina)
+    with pytest.raises(error):
+        app.execute(LOOK, look(nina, standing.story.case, **changed))
+
+
+def test_nor_in_another_name_of_another_unit_or_another_person(standing: Standing, app: Connection) -> None:
+    cast, case = standing.cast, standing.story.case
+    nina = member("Nina Bro", "CMM", "cmm_caseworker")
+    for forged in (
+        look(cast.jonas, case),
+        look(nina, case, unit=cast.ulla.membership.unit_id),
+        look(nina, case, person=column(app, "SELECT gen_random_uuid()")[0]),
+    ):
+        assert act(app, nina)
+        with pytest.raises(InsufficientPrivilege):
+            app.execute(LOOK, forged)
+        app.rollback()
+    # Of a unit without the case, of a kind that need not know, or in a role that reads no case.
+    for who in (cast.olga, cast.rita, cast.vera, cast.dorthe):
+        assert act(app, who)
+        with pytest.raises(InsufficientPrivilege):
+            app.execute(LOOK, look(who, case))
+        app.rollback()
+
+
+def test_a_look_and_its_answer_are_never_changed(standing: Standing, app: Connection) -> None:
+    for statement in (
+        "UPDATE need_to_know_look SET until = until + interval '1 hour'",
+        "DELETE FROM need_to_know_look",
+        "UPDATE need_to_know_answer SET verdict = 'right'",
+        "DELETE FROM need_to_know_answer",
+    ):
+        assert act(app, standing.cast.karen)
+        with pytest.raises(InsufficientPrivilege):
+            app.execute(statement)
+        app.rollback()
+
+
+def test_the_words_lie_sealed(standing: Standing, owner: Connection) -> None:
+    kept = column(owner, "SELECT words_sealed FROM need_to_know_look") + column(
+        owner, "SELECT words_sealed FROM need_to_know_answer"
+    )
+    assert len(kept) >= 3 and not [one for one in kept for word in SECRETS if word.encode() in bytes(one)]

@@ -1,0 +1,31 @@
+"""The screens before a colleague's case opens, and of who leads: axe, no sideways scrolling, all by keyboard."""
+
+from __future__ import annotations
+
+import pytest
+from django.urls import reverse
+
+from tests import look_stories, stories
+from tests.cast import Cast
+from tests.journeys.accessible import Screen, faults_of
+from tests.journeys.conftest import Seat
+
+pytestmark = pytest.mark.browser
+
+
+def test_every_screen_of_looks(seat: Seat, committed_cast: Cast) -> None:
+    cast = committed_cast
+    case = stories.an_opened_case(cast)
+    stories.assign(cast.mette, case, cast.mette)
+    look_stories.answer(cast.karen, look_stories.break_the_glass(cast.jonas, case))
+    waits = look_stories.break_the_glass(cast.jonas, case)
+    look_stories.say(cast.jonas, case)
+    other = stories.an_opened_case(cast)
+    stories.assign(cast.mette, other, cast.mette)
+    screens = [
+        Screen("look-purpose", "jonas", reverse("case-purpose", args=[other.number])),
+        Screen("look-list", "karen", reverse("look-list")),
+        Screen("look-answer", "karen", reverse("look-answer", args=[waits.pk])),
+        Screen("look-desk", "karen", reverse("desk")),
+    ]
+    assert faults_of(seat, cast, screens) == []

@@ -1,0 +1,34 @@
+"""How many queries it takes to open a colleague's case and to answer for it, however many look (PUB-DIG-04)."""
+
+from __future__ import annotations
+
+import pytest
+from django.urls import reverse
+
+from tests import look_stories, stories
+from tests.cast import Cast, member
+from tests.path.test_constant_queries import CASE_PAGE, EVERY_PAGE, queries
+
+pytestmark = pytest.mark.django_db(databases=["default", "keys"])
+
+# The case with what it is open for, and who has it.
+PURPOSE = EVERY_PAGE + 2
+# Those that wait, those that are answered, the others, the numbers of the cases.
+LOOKS = EVERY_PAGE + 4
+# The look, the number of its case; of the key store the person's key.
+ANSWER = EVERY_PAGE + 3
+
+
+@pytest.mark.parametrize("how_many", [1, 12])
+def test_looks_at_a_colleagues_case(cast: Cast, how_many: int) -> None:
+    case = stories.an_opened_case(cast)
+    stories.assign(cast.mette, case, cast.mette)
+    for _ in range(how_many):
+        look_stories.say(cast.jonas, case)
+        look_stories.answer(cast.karen, look_stories.break_the_glass(cast.jonas, case))
+        last = look_stories.break_the_glass(cast.jonas, case)
+    nina = member("Nina Bro", "CMM", "cmm_caseworker")
+    assert queries(nina.client(), reverse("case-purpose", args=[case.number])) == PURPOSE
+    assert queries(cast.karen.client(), reverse("look-list")) == LOOKS
+    assert queries(cast.karen.client(), reverse("look-answer", args=[last.pk])) == ANSWER
+    assert queries(cast.jonas.client(), reverse("case-page", args=[case.number])) == CASE_PAGE
