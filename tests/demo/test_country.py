@@ -39,9 +39,9 @@ pytestmark = [
 
 
 def fingerprint() -> list[tuple[object, ...]]:
-    """Facts, names, numbers and days of every case and referral, as a caseworker in CMM reads them."""
+    """Facts, names, numbers and days of every case and referral, as the lead of CMM reads them: to her all are open."""
     found: list[tuple[object, ...]] = []
-    with context.acting(people.roles()["cmm_caseworker"].membership_id, purpose="casework"):
+    with context.acting(people.roles()["cmm_lead"].membership_id, purpose="casework"):
         for case in Case.objects.order_by("number"):
             profile = persons.profile_of(case.person_id)
             assert profile is not None

@@ -37,7 +37,7 @@ def test_the_whole_country_is_the_one_that_was_planned() -> None:
     country.fill(SEED, said.append)
     expected = plan.expected_cases(planned)
     assert said[-1].startswith(f"{sum(expected.values())} cases from {len(planned)} referrals")
-    with context.acting(people.roles()["cmm_caseworker"].membership_id, purpose="casework"):
+    with context.acting(people.roles()["cmm_lead"].membership_id, purpose="casework"):
         # Beside those that were planned the six of the joint action, in one referral.
         expected[country.NOW.year] += len(joint_actions_of_the_demo.SIX)
         assert Counter(clock.local_day(case.opened_at).year for case in Case.objects.all()) == expected

@@ -193,10 +193,7 @@ def desk(request: ActingHttpRequest) -> HttpResponse:
             "today": today,
             "mine": mine,
             "missing_minors": found.missing_minors,
-            "danger_looks": [
-                (one, units.get(one.by_unit_id), need_to_know.answer_by(one)) for one in found.danger_looks
-            ],
-            "now": clock.now(),
+            "danger_looks": [(one, units.get(one.row.by_unit_id)) for one in need_to_know.due(found.danger_looks)],
             "talks_anew": found.talks_anew,
             "notices": found.notices,
             "follows_minors": minor_policies.follows_minors(),

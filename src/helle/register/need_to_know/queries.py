@@ -74,6 +74,11 @@ def unanswered(limit: int = DESK_LENGTH) -> list[Look]:
     return list(waiting.order_by("recorded_at", "id")[:limit])
 
 
+def due(rows: Iterable[Look]) -> list[ShownLook]:
+    """Looks as a desk shows them: by when they are to be answered, and not of which case."""
+    return [_shown(row, {}, None) for row in rows]
+
+
 def answer_by(row: Look) -> dt.datetime:
     """By when a look because of danger is to be answered."""
     return row.recorded_at + dt.timedelta(hours=answer_hours(clock.local_day(row.recorded_at)))
