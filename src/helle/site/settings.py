@@ -147,6 +147,7 @@ MIDDLEWARE = [
     "axes.middleware.AxesMiddleware",
     "helle.site.sessions.SessionLimits",
     "helle.site.sessions.SecondFactorRequired",
+    "helle.site.step_up.AsksAgain",
     "helle.register.audit.http.ActingRequest",
 ]
 
@@ -268,6 +269,8 @@ HELLE_LOGIN_CONTACT = environment.text("HELLE_LOGIN_CONTACT", "")
 # --- sessions ---------------------------------------------------------------------------------------------------
 HELLE_IDLE_MINUTES = environment.number("HELLE_IDLE_MINUTES", 30)
 HELLE_SESSION_HOURS = environment.number("HELLE_SESSION_HOURS", 10)
+# For how long a second factor that was shown is enough where something is handed out (`step_up`).
+HELLE_ASK_AGAIN_MINUTES = environment.number("HELLE_ASK_AGAIN_MINUTES", 10)
 SESSION_ENGINE = "helle.site.session_store"
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_NAME = "helle_session"

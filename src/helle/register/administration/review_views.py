@@ -18,6 +18,7 @@ from helle.register.administration.values import review_months
 from helle.register.audit import actions as audit
 from helle.register.audit.http import ActingHttpRequest
 from helle.register.cases.http import About, answer_form
+from helle.register.interface.marks import asks_again
 from helle.register.interface.words import active_language
 from helle.register.protection import clock
 from helle.register.protection.matrix import access_matrix
@@ -91,6 +92,7 @@ def review_report(request: ActingHttpRequest, unit_id: uuid.UUID) -> HttpRespons
     )
 
 
+@asks_again
 @require_GET
 def review_csv(request: ActingHttpRequest, unit_id: uuid.UUID) -> HttpResponse:
     """The same as a file, for a spreadsheet."""
