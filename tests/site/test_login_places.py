@@ -7,13 +7,11 @@ import uuid
 from typing import Any
 
 import pytest
-from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.db import DatabaseError, connection, transaction
 from django.test import Client
 from django.urls import reverse
 
-from helle.register.organisations.models import LoginPlace
 from helle.site.login_places import IN_SESSION, seen_in
 from helle.site.session_store import row_key
 from tests.cast import Cast, Member
@@ -142,23 +140,29 @@ def test_logging_out_leaves_no_place(cast: Cast) -> None:
     assert len(places(desk)) == 1
 
 
-def test_what_will_be_found_to_have_ended_is_not_listed(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
-    desk, laptop = at(cast.mette), at(cast.mette)
-    long_ago = f"now() - interval '{settings.HELLE_IDLE_MINUTES + 1} minutes'"
-    alone(f"UPDATE organisations_loginplace SET begun = {long_ago}, seen = {long_ago} WHERE session_id = %s",
-          [row_of(laptop)])  # fmt: skip
-    assert len(places(desk)) == 1
+def test_what_will_be_found_to_have_ended_is_not_listed(cast: Cast) -> None:
+    at(cast.mette)
+    assert listed(cast.mette) == 1
+    assert listed(cast.mette, idle="0") == 0
+    assert listed(cast.mette, longest="0") == 0
+
+
+def test_a_place_that_is_used_is_said_again(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    desk = at(cast.mette)
+    before = places(desk)[0]
     later = time.time() + 61
     monkeypatch.setattr("helle.site.sessions.time.time", lambda: later)
-    laptop.get("/enheder/")
-    assert len(places(desk)) == 2
+    after = places(desk)[0]
+    assert (after.id, after.begun) == (before.id, before.begun)
+    assert after.seen > before.seen
 
 
 def test_a_new_password_and_being_logged_out_everywhere_leave_no_place(cast: Cast) -> None:
-    desk, laptop = at(cast.mette), at(cast.mette)
+    _desk, laptop = at(cast.mette), at(cast.mette)
+    assert listed(cast.mette) == 2
     cast.mette.user.set_password(PASSWORD)
     cast.mette.user.save(update_fields=["password"])
-    assert kept(desk, laptop) == 0
+    assert listed(cast.mette) == 0
     assert not is_logged_in(laptop)
 
 
@@ -177,19 +181,12 @@ def test_of_a_browser_only_its_kind_is_kept(says: str, found: tuple[str, str]) -
     assert seen_in(says) == found
 
 
-def alone(statement: str, values: list[object]) -> None:
-    """As the tables' owner, past the functions and past what keeps a row as it is."""
-    with connection.cursor() as cursor:
-        cursor.execute("RESET ROLE")
-        cursor.execute("ALTER TABLE organisations_loginplace DISABLE TRIGGER keep_login_place")
-        cursor.execute(statement, values)
-        cursor.execute("ALTER TABLE organisations_loginplace ENABLE TRIGGER keep_login_place")
-
-
-def kept(*clients: Client) -> int:
-    with connection.cursor() as cursor:
-        cursor.execute("RESET ROLE")
-    return LoginPlace.objects.filter(session_id__in=[row_of(one) for one in clients]).count()
+def listed(who: Member, idle: str = "1 hour", longest: str = "1 hour") -> int:
+    """How many places there would be, seen from none of them."""
+    with who.acting(), connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM helle.own_sessions('', %s, %s)", [idle, longest])
+        found: int = cursor.fetchone()[0]
+    return found
 
 
 class TestPastTheApplication:

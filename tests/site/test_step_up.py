@@ -80,7 +80,7 @@ def right_code(cast: Cast) -> Callable[[], str]:
     return lambda: code(secret)
 
 
-PRINT = {"parts": ["steps"], "purpose": "authority", "language": "da"}
+PRINT = {"parts": ["course"], "purpose": "court", "language": "da"}
 
 
 def test_these_addresses_ask_again_and_no_others() -> None:
@@ -130,9 +130,9 @@ def test_what_was_typed_is_kept_until_it_is_confirmed_and_then_sent_on(
     asked = client.post(printing, PRINT)
     assert asks(asked)
     kept = fields(asked, "code")
-    assert {name: kept[name] for name in PRINT} == {**PRINT, "parts": "steps"}
+    assert {name: kept[name] for name in PRINT} == {**PRINT, "parts": "course"}
     assert not [line for line in audit_lines(cast, cast.mette.user.pk) if line.action == "case.printed"]
-    assert "authority" not in str(dict(client.session.items()))
+    assert "court" not in str(dict(client.session.items()))
     again = client.post(printing, kept | {"again-code": "000000"})
     kept_still = fields(again, "code")
     assert {name: kept_still[name] for name in PRINT} == {name: kept[name] for name in PRINT}
@@ -156,7 +156,6 @@ def test_words_come_through_as_they_were_typed(cast: Cast, case: Case, right_cod
 
 
 def test_a_password_is_no_second_factor(cast: Cast, printing: str, right_code: Callable[[], str]) -> None:
-    cast.mette.user.set_password(PASSWORD)
     client = long_ago(cast.mette)
     client.post(PASSWORD_AGAIN, {"password": PASSWORD})
     assert asks(client.get(printing))

@@ -18,6 +18,7 @@ from typing import Any, Final
 
 from allauth.account.authentication import get_authentication_records
 from allauth.account.internal.flows.login import record_authentication
+from allauth.mfa.adapter import get_adapter
 from allauth.mfa.base.forms import ReauthenticateForm
 from allauth.mfa.models import Authenticator
 from allauth.mfa.webauthn.forms import ReauthenticateWebAuthnForm
@@ -40,6 +41,16 @@ SHOWN_BY: Final = frozenset({"mfa", "federation", "demo"})
 # Begins the names of the fields of the question, beside those of the form that waits.
 OURS: Final = "again-"
 _HOW, _WHAT = f"{OURS}how", f"{OURS}what"
+
+
+class KeyForm(ReauthenticateWebAuthnForm):  # type: ignore[misc] # allauth has no types
+    """What a security key answers. What is no such answer at all is refused like a wrong one."""
+
+    def clean_credential(self) -> Authenticator:
+        try:
+            return super().clean_credential()
+        except (KeyError, TypeError, ValueError) as error:
+            raise get_adapter().validation_error("incorrect_code") from error
 
 
 class AsksAgain:
@@ -111,11 +122,11 @@ class Asked:
             record_authentication(self.request, self.user, "demo")
             audit.record_login("login.confirmed", user_id=self.user.pk, address="", detail={"factor": "demo"})
             return True
-        form: ReauthenticateForm | ReauthenticateWebAuthnForm
+        form: ReauthenticateForm | KeyForm
         if how == "code" and self.has_code:
             form = self.code = ReauthenticateForm(data=self.request.POST, user=self.user, prefix=OURS[:-1])
         elif how == "key" and self.has_key:
-            form = self.key = ReauthenticateWebAuthnForm(data=self.request.POST, user=self.user, prefix=OURS[:-1])
+            form = self.key = KeyForm(data=self.request.POST, user=self.user, prefix=OURS[:-1])
         else:
             return False
         if not form.is_valid():
@@ -149,7 +160,7 @@ class Asked:
             "key_form": None,
         }
         if self.has_key:
-            context["key_form"] = self.key or ReauthenticateWebAuthnForm(user=self.user, prefix=OURS[:-1])
+            context["key_form"] = self.key or KeyForm(user=self.user, prefix=OURS[:-1])
             context["js_data"] = {"request_options": keys.begin_authentication(self.user)}
         answer = render(request, "site/asks_again.html", context, status=HTTPStatus.FORBIDDEN)
         answer.headers["Cache-Control"] = "no-store"
