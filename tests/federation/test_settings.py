@@ -81,7 +81,10 @@ def test_a_provider_without_tls_is_believed_on_this_machine_only(monkeypatch: py
 
 @pytest.mark.parametrize(("https", "begins"), [("1", "__Host-"), ("0", "")])
 def test_under_tls_a_cookie_is_of_this_host_alone(tmp_path: Path, https: str, begins: str) -> None:
-    shown = "from helle.site import settings as s; print(s.SESSION_COOKIE_NAME, s.CSRF_COOKIE_NAME, s.SESSION_COOKIE_SECURE)"
+    shown = (
+        "from helle.site import settings as s;"
+        " print(s.SESSION_COOKIE_NAME, s.CSRF_COOKIE_NAME, s.SESSION_COOKIE_SECURE)"
+    )
     mine = {name: value for name, value in os.environ.items() if not name.startswith("HELLE_")}
     done = subprocess.run(
         [sys.executable, "-c", shown],

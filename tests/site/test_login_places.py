@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 import uuid
+from collections.abc import Sequence
 from typing import Any
 
 import pytest
@@ -190,7 +191,7 @@ def listed(who: Member, idle: str = "1 hour", longest: str = "1 hour") -> int:
 
 
 class TestPastTheApplication:
-    def refused(self, statement: str, values: list[object]) -> str:
+    def refused(self, statement: str, values: Sequence[str | uuid.UUID]) -> str:
         with pytest.raises(DatabaseError) as found, transaction.atomic(), connection.cursor() as cursor:
             cursor.execute(statement, values)
         return str(found.value)

@@ -78,8 +78,8 @@ def own_places(request: HttpRequest) -> list[Place]:
             "SELECT id, begun, seen, browser, system, is_this FROM helle.own_sessions(%s, %s, %s)",
             [
                 row_key(str(request.session.session_key)),
-                dt.timedelta(minutes=settings.HELLE_IDLE_MINUTES),
-                dt.timedelta(hours=settings.HELLE_SESSION_HOURS),
+                f"{settings.HELLE_IDLE_MINUTES} minutes",
+                f"{settings.HELLE_SESSION_HOURS} hours",
             ],
         )
         return [
