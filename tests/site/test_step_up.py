@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 from allauth.account.authentication import AUTHENTICATION_METHODS_SESSION_KEY
+from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.test import Client
 from django.urls import reverse
@@ -181,6 +182,13 @@ def test_a_visitor_of_the_demo_confirms_by_a_press(cast: Cast, printing: str) ->
     assert client.get(printing).status_code == 200
 
 
+def test_whoever_has_nothing_to_show_reads_whom_to_ask(cast: Cast, printing: str) -> None:
+    asked = long_ago(cast.mette).get(printing)
+    assert asks(asked)
+    assert "Bed din administrator om hjælp" in asked.content.decode()
+    assert 'name="again-how"' not in asked.content.decode()
+
+
 def test_what_the_rules_say_is_told_without_asking_and_nothing_is_saved(cast: Cast, case: Case) -> None:
     client, page = long_ago(cast.mette), reverse("case-statement", args=[case.number])
     assert client.post(page, {"regler": "fulgt"}, headers={"HX-Request": "true"}).status_code == 200
@@ -209,8 +217,6 @@ def test_whoever_is_not_logged_in_goes_to_the_login(printing: str) -> None:
 
 
 def test_a_key_is_asked_for_where_she_has_one(cast: Cast, printing: str) -> None:
-    from allauth.mfa.models import Authenticator
-
     Authenticator.objects.create(
         user=cast.mette.user, type=Authenticator.Type.WEBAUTHN, data={"name": "Nøgle", "credential": {}}
     )
