@@ -68,8 +68,11 @@ class AsksAgain:
         mark: str | None = getattr(view, "helle_asks_again", None)
         if mark is None or not isinstance(request.user, User) or _only_hears_the_rules(request, mark):
             return None
+        lately = shown_lately(request)
+        if lately and not _answers(request):
+            return None
         asked = Asked(request, request.user)
-        if not shown_lately(request) and not asked.is_answered():
+        if not lately and not asked.is_answered():
             return asked.page()
         if asked.was_opened:
             # What was asked for is a page to be read, and may take no form.
@@ -91,6 +94,11 @@ def shown_lately(request: HttpRequest) -> bool:
 
 def _only_hears_the_rules(request: HttpRequest, mark: str) -> bool:
     return mark == "to save" and request.method == "POST" and RULES_ASKED in request.POST
+
+
+def _answers(request: HttpRequest) -> bool:
+    """Whether the answer to the question came with it: maybe a second time, by whoever pressed twice."""
+    return any(name.startswith(OURS) for name in request.POST)
 
 
 class Asked:
@@ -136,11 +144,10 @@ class Asked:
 
     def leave_the_form_alone(self) -> None:
         """Take the question's own fields out of what the view gets."""
-        if any(name.startswith(OURS) for name in self.request.POST):
-            given = self.request.POST.copy()
-            for name in [name for name in given if name.startswith(OURS)]:
-                del given[name]
-            self.request.POST = given  # type: ignore[assignment] # Django's own setter; its stubs have none
+        given = self.request.POST.copy()
+        for name in [name for name in given if name.startswith(OURS)]:
+            del given[name]
+        self.request.POST = given  # type: ignore[assignment] # Django's own setter; its stubs have none
 
     def page(self) -> HttpResponse:
         """The question. A part of a page (htmx) cannot hold it: a look opens the page anew, and a form stays."""
