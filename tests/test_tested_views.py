@@ -536,6 +536,8 @@ TESTED_IN = {
     "hours-end": "tests.organisations.test_units_administered",
     "hours-exception": "tests.organisations.test_units_administered",
     "health": "tests.site.test_health",
+    "own-sessions": "tests.site.test_login_places",
+    "own-session-end": "tests.site.test_login_places",
     "units": "helle.register.organisations.tests.test_units",
     # These need nobody to act.
     "account_email": "tests.site.test_login",

@@ -8,6 +8,7 @@ from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from allauth.account.authentication import AUTHENTICATION_METHODS_SESSION_KEY
 from django.conf import settings
 from django.test import Client
 from django.urls import reverse
@@ -346,3 +347,57 @@ def test_no_name_of_the_provider_is_taken_from_the_request(committed_cast: Cast,
 
 def test_what_is_read_is_what_oiosaml_calls_it(settings: Any) -> None:
     assert settings.HELLE_OIDC_CLAIMS == professional.OIOSAML
+
+
+class TestShowingAgain:
+    """Whoever came through her organisation shows there again that it is she, before something is handed out."""
+
+    def test_she_is_asked_goes_there_and_goes_on(self, committed_cast: Cast, provider: Provider) -> None:
+        told.bound(committed_cast, committed_cast.mette, provider.issuer)
+        client = Client()
+        told.log_in(client, provider)
+        before = str(client.session.session_key)
+        page = reverse("case-print", args=["2025-9999"])
+        assert client.get(page).status_code == 404  # Not asked: she has just come.
+        long_ago(client)
+        asked = client.get(page)
+        assert asked.status_code == 403
+        assert 'action="/konto/organisation/"' in asked.content.decode()
+        there = told.go_there(client, towards=page)
+        assert parse_qs(urlsplit(there).query)["prompt"] == ["login"]
+        answer = told.come_back(client, provider.authorize(there))
+        assert answer.headers["Location"] == page
+        assert client.get(page).status_code == 404
+        assert str(client.session.session_key) == before
+        assert [line.action for line in audit_lines(committed_cast) if line.action.startswith("login.")] == [
+            "login.confirmed",
+            "login.succeeded",
+        ]
+
+    def test_a_login_there_from_before_she_was_asked_is_not_taken(
+        self, committed_cast: Cast, provider: Provider
+    ) -> None:
+        told.bound(committed_cast, committed_cast.mette, provider.issuer)
+        client = Client()
+        told.log_in(client, provider)
+        long_ago(client)
+        provider.claims["auth_time"] = int(time.time()) - 15 * 60
+        answer = told.come_back(client, provider.authorize(told.go_there(client)))
+        assert answer.status_code == 403
+        assert client.get(reverse("case-print", args=["2025-9999"])).status_code == 403
+
+    def test_a_login_counts_from_when_she_logged_in_there(self, committed_cast: Cast, provider: Provider) -> None:
+        told.bound(committed_cast, committed_cast.mette, provider.issuer)
+        client = Client()
+        provider.claims["auth_time"] = int(time.time()) - 15 * 60
+        told.log_in(client, provider)
+        assert client.get(reverse("case-print", args=["2025-9999"])).status_code == 403
+
+
+def long_ago(client: Client) -> None:
+    """As if she had logged in there twenty minutes ago, and worked on since."""
+    session = client.session
+    session[AUTHENTICATION_METHODS_SESSION_KEY] = [
+        one | {"at": time.time() - 20 * 60} for one in session[AUTHENTICATION_METHODS_SESSION_KEY]
+    ]
+    session.save()

@@ -77,3 +77,20 @@ def test_a_provider_without_tls_is_believed_on_this_machine_only(monkeypatch: py
         environment.issuer("HELLE_OIDC_ISSUER")
     monkeypatch.setenv("HELLE_OIDC_ISSUER", "http://127.0.0.1:4000")
     assert environment.issuer("HELLE_OIDC_ISSUER") == "http://127.0.0.1:4000"
+
+
+@pytest.mark.parametrize(("https", "begins"), [("1", "__Host-"), ("0", "")])
+def test_under_tls_a_cookie_is_of_this_host_alone(tmp_path: Path, https: str, begins: str) -> None:
+    shown = (
+        "from helle.site import settings as s;"
+        " print(s.SESSION_COOKIE_NAME, s.CSRF_COOKIE_NAME, s.SESSION_COOKIE_SECURE)"
+    )
+    mine = {name: value for name, value in os.environ.items() if not name.startswith("HELLE_")}
+    done = subprocess.run(
+        [sys.executable, "-c", shown],
+        env=mine | {"HELLE_STATE": str(tmp_path), "HELLE_HTTPS": https},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert done.stdout.split() == [f"{begins}helle_session", f"{begins}helle_csrf", str(bool(begins))]

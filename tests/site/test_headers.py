@@ -120,6 +120,15 @@ def test_every_answer_carries_the_headers_of_protection(cast: Cast) -> None:
         assert headers["Content-Language"] == "da"
 
 
+@pytest.mark.parametrize("address", ["/konto/login/", "/findes-ikke/", "/healthz", "/static/interface/helle.css"])
+def test_every_answer_says_what_a_page_may_use_and_who_may_take_it_in(db: None, address: str) -> None:
+    headers = Client().get(address).headers
+    assert headers["Cross-Origin-Resource-Policy"] == "same-origin"
+    allowed = dict(one.split("=") for one in headers["Permissions-Policy"].split(", "))
+    assert {allowed[one] for one in ("camera", "geolocation", "microphone", "usb", "payment")} == {"()"}
+    assert allowed["publickey-credentials-get"] == "(self)"
+
+
 def test_no_page_about_people_is_kept_by_a_browser_or_a_proxy(cast: Cast) -> None:
     case = stories.an_opened_case(cast)
     for address in ("/", "/sager/", reverse("case-page", args=[case.number])):

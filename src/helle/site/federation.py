@@ -57,7 +57,7 @@ def leave(request: HttpRequest) -> HttpResponse:
         raise Http404
     try:
         _refuse_too_many(request)
-        answer = oidc.leave_for(request)
+        answer = oidc.leave_for(request, again=request.user.is_authenticated and came_by_it(request))
     except NotTaken as not_taken:
         return _turn_away(request, not_taken)
     request.session[_NEXT] = request.POST.get("next", "")
@@ -79,7 +79,7 @@ def come_back(request: HttpRequest) -> HttpResponse:
     user, ruling = _decided(said)
     if user is None or ruling.answer is None:
         return _refuse(request, said, ruling)
-    _let_in(request, user, ruling.answer)
+    _let_in(request, user, ruling.answer, at=said.at)
     safe = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, request.is_secure())
     return redirect(wanted if safe else settings.LOGIN_REDIRECT_URL)
 
@@ -119,10 +119,17 @@ def _professional(said: Said) -> Professional | None:
     return Professional(said.issuer, said.cvr, said.uuid) if said.cvr and said.uuid else None
 
 
-def _let_in(request: HttpRequest, user: User, level: AssuranceLevel) -> None:
-    """Begin a session of hers that nobody had before, and say in it how she came."""
+def _let_in(request: HttpRequest, user: User, level: AssuranceLevel, *, at: float) -> None:
+    """Begin a session of hers that nobody had before, and say in it how she came, and when she logged in there.
+
+    Whoever is logged in so already has only shown again that it is she: what she has open elsewhere goes on.
+    """
+    if request.user == user and came_by_it(request):
+        record_authentication(request, user, METHOD, level=level.value, at=at)
+        audit.record_login("login.confirmed", user_id=user.pk, address="", detail={"way": METHOD})
+        return
     request.session.flush()
-    record_authentication(request, user, METHOD, level=level.value)
+    record_authentication(request, user, METHOD, level=level.value, at=at)
     login(request, user, backend=_BACKEND)
 
 

@@ -19,6 +19,7 @@ from allauth.mfa.signals import (
     authenticator_added,
     authenticator_removed,
     authenticator_reset,
+    authenticator_used,
 )
 from django.contrib.auth.signals import user_logged_in, user_logged_out, user_login_failed
 from django.dispatch import receiver
@@ -60,6 +61,13 @@ def _logged_out(user: User | None, **_: object) -> None:
 @receiver(authentication_failed)
 def _factor_failed(user: User, authenticator: Authenticator, **_: object) -> None:
     _leave("login.failed", user, factor=str(authenticator.type))
+
+
+@receiver(authenticator_used)
+def _factor_shown(user: User, authenticator: Authenticator, reauthenticated: bool = False, **_: object) -> None:
+    """Shown again by whoever is logged in; with a log-in it is part of that line."""
+    if reauthenticated:
+        _leave("login.confirmed", user, factor=str(authenticator.type))
 
 
 @receiver(authenticator_added)

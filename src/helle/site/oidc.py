@@ -10,6 +10,7 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import Any, Final
 from urllib.parse import urlsplit
 
@@ -33,6 +34,8 @@ _ASKED: Final = ("authorization_endpoint", "token_endpoint", "jwks_uri")
 # How long a provider is waited for, and for how long somebody may be on her way, in seconds.
 PATIENCE: Final = 5
 ON_THE_WAY: Final = 600
+# Since when she is to have logged in there, where she is logged in here already and is asked again.
+_SINCE: Final = "oidc_since"
 
 
 class _Login(DjangoIntegration):  # type: ignore[misc] # it has no types of its own
@@ -44,11 +47,18 @@ def is_set_up() -> bool:
     return bool(settings.HELLE_OIDC_ISSUER)
 
 
-def leave_for(request: HttpRequest) -> HttpResponse:
-    """Send somebody to the provider. Whoever logged in there long ago logs in anew, as she would here."""
+def leave_for(request: HttpRequest, *, again: bool = False) -> HttpResponse:
+    """Send somebody to the provider. Whoever logged in there long ago logs in anew, as she would here.
+
+    With `again` she does so in any case: she is logged in here, and is to show once more that it is she.
+    """
+    request.session[_SINCE] = time.time() if again else 0
     with _as_not_taken():
         answer: HttpResponse = _described().authorize_redirect(
-            request, _return_address(request), max_age=settings.HELLE_IDLE_MINUTES * 60
+            request,
+            _return_address(request),
+            max_age=settings.HELLE_IDLE_MINUTES * 60,
+            **({"prompt": "login"} if again else {}),
         )
     return answer
 
@@ -72,8 +82,9 @@ def back_from(request: HttpRequest) -> Said:
     said: Mapping[str, Any] | None = token.get("userinfo")
     if said is None:
         raise NotTaken("not_genuine")
-    _refuse_an_old_login(said)
-    return professional.read(settings.HELLE_OIDC_ISSUER, {name: said.get(claim) for name, claim in _claims().items()})
+    at = _refuse_an_old_login(said, since=request.session.pop(_SINCE, 0))
+    claims = {name: said.get(claim) for name, claim in _claims().items()}
+    return replace(professional.read(settings.HELLE_OIDC_ISSUER, claims), at=at)
 
 
 def leave_address(request: HttpRequest) -> str | None:
@@ -129,12 +140,14 @@ def _refuse_another_issuer(request: HttpRequest, client: Any) -> None:
         raise NotTaken("not_genuine")
 
 
-def _refuse_an_old_login(said: Mapping[str, Any]) -> None:
-    """She has to have logged in there lately: that was asked for, and the answer has to say so."""
+def _refuse_an_old_login(said: Mapping[str, Any], *, since: float) -> float:
+    """She has to have logged in there lately: that was asked for, and the answer has to say so. Returns when."""
     logged_in_at = said.get("auth_time")
-    oldest = time.time() - settings.HELLE_IDLE_MINUTES * 60 - SKEW
+    oldest = max(time.time() - settings.HELLE_IDLE_MINUTES * 60, since) - SKEW
     if not isinstance(logged_in_at, int | float) or logged_in_at < oldest:
         raise NotTaken("too_old")
+    # Their clock may be ahead of ours: no login is yet to come.
+    return min(float(logged_in_at), time.time())
 
 
 def _claims() -> Mapping[str, str]:

@@ -47,6 +47,8 @@ class Said:
     cvr: str | None
     uuid: uuid.UUID | None
     privileges: frozenset[str]
+    # When she logged in there, by the machine's clock; 0: it does not say.
+    at: float = 0.0
 
 
 def read(issuer: str, claims: Mapping[str, object]) -> Said:

@@ -21,6 +21,7 @@ from django.urls import Resolver404, resolve, reverse
 from django.utils.translation import gettext as _
 
 from helle.register.interface.forms import RULES_ASKED
+from helle.site.login_places import say_where
 
 Handler = Callable[[HttpRequest], HttpResponse]
 FREE_OF_SECOND_FACTOR = ("set-language", "account_login", "account_logout")
@@ -52,8 +53,10 @@ class SessionLimits:
                 logout(request)
                 return redirect(f"{reverse('account_login')}?ended=1")
             # Once a minute is enough; a write on every request would cost more than it tells.
-            if "seen" not in request.session or (moment - seen >= 60 and not _is_asked_by_a_page(request)):
+            used = moment - seen >= 60 and not _is_asked_by_a_page(request)
+            if "seen" not in request.session or used:
                 request.session["seen"] = moment
+            say_where(request, again=used)
         return self.get_response(request)
 
 

@@ -140,6 +140,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
+    "helle.site.headers.MoreHeaders",
     "helle.register.partner_access.abroad_answers.AbroadAnswers",
     "helle.site.requests.FormsInUtf8",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -157,6 +158,7 @@ MIDDLEWARE = [
     "axes.middleware.AxesMiddleware",
     "helle.site.sessions.SessionLimits",
     "helle.site.sessions.SecondFactorRequired",
+    "helle.site.step_up.AsksAgain",
     "helle.register.audit.http.ActingRequest",
 ]
 
@@ -278,10 +280,10 @@ HELLE_LOGIN_CONTACT = environment.text("HELLE_LOGIN_CONTACT", "")
 # --- sessions ---------------------------------------------------------------------------------------------------
 HELLE_IDLE_MINUTES = environment.number("HELLE_IDLE_MINUTES", 30)
 HELLE_SESSION_HOURS = environment.number("HELLE_SESSION_HOURS", 10)
+# For how long a second factor that was shown is enough where something is handed out (`step_up`).
+HELLE_ASK_AGAIN_MINUTES = environment.number("HELLE_ASK_AGAIN_MINUTES", 10)
 SESSION_ENGINE = "helle.site.session_store"
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
-SESSION_COOKIE_NAME = "helle_session"
-CSRF_COOKIE_NAME = "helle_csrf"
 SESSION_COOKIE_HTTPONLY = True
 CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_AGE = None  # With the browser's session: nothing is left of who sat at the public form.
@@ -295,6 +297,10 @@ DEBUG = False
 ALLOWED_HOSTS = environment.listed("HELLE_HOSTS", ["localhost", "127.0.0.1", "[::1]"])
 _HTTPS = environment.flag("HELLE_HTTPS", False)
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = _HTTPS
+# Under TLS a browser takes a cookie of such a name from this host alone, and never without TLS: no neighbour under the
+# same domain sets one. Lax and not Strict: whoever comes back from her organisation's login comes from another site.
+SESSION_COOKIE_NAME = "__Host-helle_session" if _HTTPS else "helle_session"
+CSRF_COOKIE_NAME = "__Host-helle_csrf" if _HTTPS else "helle_csrf"
 SECURE_SSL_REDIRECT = _HTTPS
 # A load balancer asks without TLS, and from these networks alone.
 SECURE_REDIRECT_EXEMPT = [r"^healthz$"]

@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from helle.site import federation, views
+from helle.site import federation, login_place_views, views
 
 urlpatterns = [
     path("sprog/", views.set_language, name="set-language"),
@@ -12,6 +12,8 @@ urlpatterns = [
     path("arbejd-som/", views.choose_membership, name="choose-membership"),
     # An address is an operator's to change: the page where allauth lets one do it oneself is not there.
     path("konto/email/", views.not_there, name="account_email"),
+    path("konto/steder/", login_place_views.own_sessions, name="own-sessions"),
+    path("konto/steder/slut/", login_place_views.own_session_end, name="own-session-end"),
     path("konto/organisation/", federation.leave, name="federation-leave"),
     path("konto/organisation/svar/", federation.come_back, name="federation-return"),
     path("", include("helle.portal.urls")),

@@ -23,7 +23,7 @@ from helle.register.audit.http import ActingHttpRequest
 from helle.register.cases import queries as cases
 from helle.register.cases.http import About, answer_form, content_of, initial_of
 from helle.register.interface.forms import CaseForm
-from helle.register.interface.marks import without_personal_data
+from helle.register.interface.marks import asks_again, without_personal_data
 from helle.register.interface.words import active_language
 from helle.register.printing.entries import NAMED
 from helle.register.protection import clock, submissions
@@ -116,6 +116,7 @@ def making_stop(request: ActingHttpRequest, number: str, request_id: uuid.UUID) 
     return redirect(back)
 
 
+@asks_again
 @require_GET
 def file_read(request: ActingHttpRequest, number: str, request_id: uuid.UUID, assembly_id: uuid.UUID) -> HttpResponse:
     """An assembled file, as it would be handed out, for those who work on it."""
@@ -229,6 +230,7 @@ def answer_stands(request: ActingHttpRequest, number: str, request_id: uuid.UUID
     )
 
 
+@asks_again
 @require_POST
 def file_lock(request: ActingHttpRequest, number: str, request_id: uuid.UUID) -> HttpResponse:
     """Lock the approved file and show its password: on this page, this once."""
@@ -250,6 +252,7 @@ def file_lock(request: ActingHttpRequest, number: str, request_id: uuid.UUID) ->
     return render(request, "access_requests/password.html", {"case": case, "opened": opened, "password": password})
 
 
+@asks_again
 @require_GET
 def locked_file(request: ActingHttpRequest, number: str, request_id: uuid.UUID) -> HttpResponse:
     """The locked file, to be handed over."""

@@ -2,37 +2,29 @@
 
 from __future__ import annotations
 
-import csv
-import io
-
 from django.utils.translation import gettext as _
 
 from helle.register.action_plans.looks import Look, Overview
 from helle.register.action_plans.who import who
+from helle.register.interface.cells import table_of
 
 
 def csv_of(of: Overview, language: str) -> bytes:
     """A line for each initiative. What is not stated stays empty (GOV-10)."""
-    file = io.StringIO()
-    table = csv.writer(file, delimiter=";")
-    table.writerow(
-        [
-            *(_("Initiativ"), _("Område"), _("Titel"), _("I planen"), _("Ejer"), _("Første dag"), _("Sidste dag")),
-            *(_("Hvor langt"), _("Status til og med"), _("Status"), _("Næste status"), _("Forsinket")),
-            *(
-                _("Fordelt"),
-                _("Tilsagn"),
-                _("Brugt"),
-                _("Ventet"),
-                _("Delvist oplyst"),
-                _("Dokumentation"),
-                _("Kilder"),
-            ),
-        ]
+    head = (
+        *(_("Initiativ"), _("Område"), _("Titel"), _("I planen"), _("Ejer"), _("Første dag"), _("Sidste dag")),
+        *(_("Hvor langt"), _("Status til og med"), _("Status"), _("Næste status"), _("Forsinket")),
+        *(
+            _("Fordelt"),
+            _("Tilsagn"),
+            _("Brugt"),
+            _("Ventet"),
+            _("Delvist oplyst"),
+            _("Dokumentation"),
+            _("Kilder"),
+        ),
     )
-    for look in of.looks:
-        table.writerow([harmless(cell) for cell in _row(look, language)])
-    return ("\ufeff" + file.getvalue()).encode()
+    return table_of([head, *(_row(look, language) for look in of.looks)]).encode()
 
 
 def _amounts() -> tuple[tuple[str, str], ...]:
@@ -65,8 +57,3 @@ def _row(look: Look, language: str) -> list[str]:
         str(len(look.evidence)),
         " ".join(one.requirements),
     ]
-
-
-def harmless(cell: str) -> str:
-    """A cell that a spreadsheet takes for text, and never for a formula."""
-    return f"'{cell}" if cell[:1] in ("=", "+", "-", "@", "\t", "\r") else cell

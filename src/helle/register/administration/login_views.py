@@ -24,6 +24,7 @@ from helle.register.administration.views import OPERATION, answer_what_was_asked
 from helle.register.audit import actions as audit
 from helle.register.audit.http import ActingHttpRequest
 from helle.register.cases.http import About, answer_form
+from helle.register.interface.marks import asks_again
 from helle.register.organisations import queries as organisations
 from helle.register.protection import clock
 
@@ -50,6 +51,7 @@ def login_list(request: ActingHttpRequest) -> HttpResponse:
     )
 
 
+@asks_again
 @require_http_methods(["GET", "POST"])
 def identity_new(request: ActingHttpRequest, user_id: uuid.UUID) -> HttpResponse:
     """Ask that an identity is bound to a user."""
@@ -82,6 +84,7 @@ def identity_new(request: ActingHttpRequest, user_id: uuid.UUID) -> HttpResponse
     )
 
 
+@asks_again
 @require_http_methods(["GET", "POST"])
 def identity_answer(request: ActingHttpRequest, identity_id: uuid.UUID) -> HttpResponse:
     """Say yes or no to a binding, or take back what was asked."""
@@ -131,6 +134,7 @@ def identity_end(request: ActingHttpRequest, identity_id: uuid.UUID) -> HttpResp
     )
 
 
+@asks_again
 @require_http_methods(["GET", "POST"])
 def privilege_new(request: ActingHttpRequest) -> HttpResponse:
     """Ask that a privilege gives a role."""
@@ -169,6 +173,7 @@ def privilege_new(request: ActingHttpRequest) -> HttpResponse:
     )
 
 
+@asks_again
 @require_http_methods(["GET", "POST"])
 def privilege_answer(request: ActingHttpRequest, privilege_id: uuid.UUID) -> HttpResponse:
     """Say yes or no to what a privilege gives, or take back what was asked."""

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import uuid
 
 from django.http import Http404, HttpResponse
@@ -18,6 +16,8 @@ from helle.register.administration.values import review_months
 from helle.register.audit import actions as audit
 from helle.register.audit.http import ActingHttpRequest
 from helle.register.cases.http import About, answer_form
+from helle.register.interface.cells import table_of
+from helle.register.interface.marks import asks_again
 from helle.register.interface.words import active_language
 from helle.register.protection import clock
 from helle.register.protection.matrix import access_matrix
@@ -91,6 +91,7 @@ def review_report(request: ActingHttpRequest, unit_id: uuid.UUID) -> HttpRespons
     )
 
 
+@asks_again
 @require_GET
 def review_csv(request: ActingHttpRequest, unit_id: uuid.UUID) -> HttpResponse:
     """The same as a file, for a spreadsheet."""
@@ -99,24 +100,17 @@ def review_csv(request: ActingHttpRequest, unit_id: uuid.UUID) -> HttpResponse:
     said = review_queries.said_of(unit_id)
     audit.record("review.exported", object_id=unit_id, purpose=OPERATION, detail={"rows": len(said)})
     language, roles = active_language(), access_matrix().roles
-    file = io.StringIO()
-    rows = csv.writer(file, delimiter=";")
-    rows.writerow([_("Gennemgået"), _("Medarbejder"), _("Rolle"), _("Svar"), _("Af")])
-    for row in said:
-        role = roles[row.role].label.in_language(language) if row.role in roles else row.role
-        cells = [
+    head = [_("Gennemgået"), _("Medarbejder"), _("Rolle"), _("Svar"), _("Af")]
+    lines = [
+        [
             row.reviewed_on.isoformat(),
             row.user.full_name,
-            role,
+            roles[row.role].label.in_language(language) if row.role in roles else row.role,
             row.get_verdict_display(),
             row.by_user.full_name,
         ]
-        rows.writerow([_harmless(cell) for cell in cells])
-    response = HttpResponse("\ufeff" + file.getvalue(), content_type="text/csv; charset=utf-8")
+        for row in said
+    ]
+    response = HttpResponse(table_of([head, *lines]), content_type="text/csv; charset=utf-8")
     response.headers["Content-Disposition"] = f'attachment; filename="{_("gennemgang")}-{unit.code.lower()}.csv"'
     return response
-
-
-def _harmless(cell: str) -> str:
-    """A cell that a spreadsheet takes for text: a name that begins like a formula would be one there."""
-    return f"'{cell}" if cell[:1] in ("=", "+", "-", "@", "\t", "\r") else cell

@@ -33,6 +33,7 @@ from helle.register.administration.models import Leaver
 from helle.register.audit import actions as audit
 from helle.register.audit.http import ActingHttpRequest
 from helle.register.cases.http import About, answer_form
+from helle.register.interface.marks import asks_again
 from helle.register.interface.words import active_language, long_day, page_number
 from helle.register.organisations import queries as organisations
 from helle.register.protection import clock, context
@@ -130,6 +131,7 @@ def user_page(request: ActingHttpRequest, user_id: uuid.UUID) -> HttpResponse:
     )
 
 
+@asks_again
 @require_http_methods(["GET", "POST"])
 def user_new(request: ActingHttpRequest) -> HttpResponse:
     """Somebody new, with her first role."""
@@ -157,6 +159,7 @@ def user_new(request: ActingHttpRequest) -> HttpResponse:
     )
 
 
+@asks_again
 @require_http_methods(["GET", "POST"])
 def user_change(request: ActingHttpRequest, user_id: uuid.UUID) -> HttpResponse:
     """Correct a name, an address or a language."""
@@ -182,6 +185,7 @@ def user_change(request: ActingHttpRequest, user_id: uuid.UUID) -> HttpResponse:
     )
 
 
+@asks_again
 @require_http_methods(["GET", "POST"])
 def role_new(request: ActingHttpRequest, user_id: uuid.UUID) -> HttpResponse:
     """One more role for somebody."""
@@ -208,6 +212,7 @@ def role_new(request: ActingHttpRequest, user_id: uuid.UUID) -> HttpResponse:
     )
 
 
+@asks_again
 @require_http_methods(["GET", "POST"])
 def role_answer(request: ActingHttpRequest, request_id: uuid.UUID) -> HttpResponse:
     """Say yes or no to a role, or take back what was asked."""
@@ -263,6 +268,7 @@ def role_end(request: ActingHttpRequest, membership_id: uuid.UUID) -> HttpRespon
     )
 
 
+@asks_again
 @require_http_methods(["GET", "POST"])
 def factor_reset(request: ActingHttpRequest, user_id: uuid.UUID) -> HttpResponse:
     """Ask that a lost second factor is reset."""
@@ -287,6 +293,7 @@ def factor_reset(request: ActingHttpRequest, user_id: uuid.UUID) -> HttpResponse
     )
 
 
+@asks_again
 @require_http_methods(["GET", "POST"])
 def factor_answer(request: ActingHttpRequest, reset_id: uuid.UUID) -> HttpResponse:
     """Say yes or no to a reset, or take back what was asked."""

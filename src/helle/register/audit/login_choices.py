@@ -5,6 +5,9 @@ from __future__ import annotations
 from helle.rules.ruling import Text
 
 OF_LOGINS: dict[str, Text] = {
+    "sessions.listed": Text("Så, hvor brugeren selv er logget på", "Looked where the user is logged in"),
+    "sessions.own_ended": Text("Afsluttede egne logins andre steder", "Ended own logins elsewhere"),
+    "login.confirmed": Text("Bekræftede igen med sin ekstra sikring", "Confirmed again with a second factor"),
     "identity.requested": Text("Bad om at knytte et login til en bruger", "Asked to bind a login to a user"),
     "identity.approved": Text("Knyttede et login til en bruger", "Bound a login to a user"),
     "identity.refused": Text("Afviste at knytte et login til en bruger", "Refused to bind a login to a user"),

@@ -355,6 +355,8 @@ PAGES: dict[str, Text] = {
     "privilege-new": Text("at lade en rettighed give en rolle", "letting a privilege give a role"),
     "privilege-answer": Text("at svare på, hvad en rettighed giver", "answering what a privilege gives"),
     "privilege-end": Text("at afslutte, hvad en rettighed giver", "ending what a privilege gives"),
+    "own-sessions": Text("hvor man er logget på", "where one is logged in"),
+    "own-session-end": Text("at afslutte et login et andet sted", "ending a login elsewhere"),
     "health": Text("systemets tilstand", "how the system is"),
 }
 _WRONG_METHOD = "method"

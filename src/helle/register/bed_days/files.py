@@ -7,8 +7,6 @@ alone (FLO-19), which whoever has placed the person knows.
 
 from __future__ import annotations
 
-import csv
-import io
 from pathlib import Path
 from typing import Final
 
@@ -18,6 +16,7 @@ from django.utils.translation import override
 
 from helle.register.bed_days.choices import StepKind
 from helle.register.bed_days.statement_queries import OpenedStatement
+from helle.register.interface.cells import table_of
 from helle.register.interface.words import long_day
 from helle.register.letters import typesetting
 from helle.register.protection import clock
@@ -72,13 +71,9 @@ def pdf(found: OpenedStatement, language: str) -> bytes:
 
 def csv_of(found: OpenedStatement) -> bytes:
     """The statement as a table for a spreadsheet, with amounts in kroner as it reads them in Danish."""
-    file = io.StringIO()
-    rows = csv.writer(file, delimiter=";")
-    rows.writerow(
-        [_("Opgørelse"), _("Ophold"), _("Fra"), _("Til og med"), _("Døgn"), _("Takst i kr."), _("Beløb i kr.")]
-    )
-    for line in found.lines:
-        cells = [
+    head = [_("Opgørelse"), _("Ophold"), _("Fra"), _("Til og med"), _("Døgn"), _("Takst i kr."), _("Beløb i kr.")]
+    lines = [
+        [
             found.row.number,
             line.row.reference,
             line.first.isoformat(),
@@ -87,15 +82,11 @@ def csv_of(found: OpenedStatement) -> bytes:
             _decimal(line.row.oere_a_day),
             _decimal(line.row.amount_oere),
         ]
-        rows.writerow([_harmless(cell) for cell in cells])
-    return ("\ufeff" + file.getvalue()).encode()
+        for line in found.lines
+    ]
+    return table_of([head, *lines]).encode()
 
 
 def _decimal(oere: int) -> str:
     kroner, rest = divmod(oere, OERE)
     return f"{kroner},{rest:0{NUMBER_WIDTH}}"
-
-
-def _harmless(cell: str) -> str:
-    """A cell that a spreadsheet takes for text, and never for a formula."""
-    return f"'{cell}" if cell[:1] in ("=", "+", "-", "@", "\t", "\r") else cell

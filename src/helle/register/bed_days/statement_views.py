@@ -26,6 +26,7 @@ from helle.register.bed_days.models import Statement
 from helle.register.bed_days.month_views import month_named
 from helle.register.cases.http import About, answer_form
 from helle.register.interface.forms import HelleForm
+from helle.register.interface.marks import asks_again
 from helle.register.interface.words import active_language, page_number
 from helle.register.protection import clock
 from helle.register.protection.policies import may_read
@@ -235,6 +236,7 @@ def step(request: ActingHttpRequest, number: str, step: str) -> HttpResponse:
     )
 
 
+@asks_again
 @require_GET
 def file(request: ActingHttpRequest, number: str, form: str) -> HttpResponse:
     """A statement as its payer gets it (pdf), or as a table for a spreadsheet (csv)."""

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import csv
 import io
-import unicodedata
 import zipfile
 from typing import Final
 from xml.sax.saxutils import escape
@@ -13,14 +11,12 @@ from django.utils.translation import gettext as _
 
 from helle.register.disbursements.models import LedgerEntry
 from helle.register.disbursements.queries import Ledger
+from helle.register.interface.cells import Cell, printable, table_of
 from helle.register.interface.words import active_language
 from helle.register.returns.queries import Opened
 from helle.rules.returns.codes import SupportKind
 
-type Cell = str | int
-
 _TYPE: Final = "application/vnd.oasis.opendocument.spreadsheet"
-_FORMULAS: Final = frozenset("=+-@")
 # A fixed moment within the archive: the same ledger makes the same file.
 _MOMENT: Final = (1980, 1, 1, 0, 0, 0)
 _NAMES: Final = (
@@ -86,12 +82,8 @@ def rows_of(ledger: Ledger) -> list[list[Cell]]:
 
 def csv_of(ledger: Ledger) -> bytes:
     """The ledger as a table that a Danish spreadsheet opens."""
-    file = io.StringIO()
-    table = csv.writer(file, delimiter=";")
-    for row in rows_of(ledger):
-        # A row of one empty cell would be written as two quotation marks.
-        table.writerow([] if row == [""] else [cell if isinstance(cell, int) else _harmless(cell) for cell in row])
-    return ("\ufeff" + file.getvalue()).encode()
+    # A row of one empty cell would be written as two quotation marks.
+    return table_of([] if row == [""] else row for row in rows_of(ledger)).encode()
 
 
 def ods_of(ledger: Ledger) -> bytes:
@@ -121,17 +113,5 @@ def _cell(cell: Cell) -> str:
     if isinstance(cell, int):
         kind = f'office:value-type="float" office:value="{cell}"'
         return f"<table:table-cell {kind}><text:p>{cell}</text:p></table:table-cell>"
-    lines = "".join(f"<text:p>{escape(_printable(line))}</text:p>" for line in cell.splitlines())
+    lines = "".join(f"<text:p>{escape(printable(line))}</text:p>" for line in cell.splitlines())
     return f'<table:table-cell office:value-type="string">{lines}</table:table-cell>'
-
-
-def _printable(line: str) -> str:
-    """Without what XML has no place for, nor what turns the order of the letters around and is not seen."""
-    return "".join(one for one in line if one.isprintable() or one.isspace())
-
-
-def _harmless(cell: str) -> str:
-    """A cell that a spreadsheet takes for text, and never for a formula; nor does one in full width begin it."""
-    shown = "\n".join(map(_printable, cell.splitlines()))
-    begins = unicodedata.normalize("NFKC", shown.lstrip())[:1]
-    return f"'{shown}" if begins in _FORMULAS or shown[:1] == "\t" else shown

@@ -19,6 +19,7 @@ from helle.register.disbursements.choices import JourneyKind
 from helle.register.disbursements.closing_actions import completion_ruling
 from helle.register.disbursements.forms import ArrivalForm, JourneyForm
 from helle.register.disbursements.journey_actions import Happened
+from helle.register.interface.marks import asks_again
 from helle.register.interface.words import active_language, long_day
 from helle.register.protection import clock, context
 from helle.register.returns import queries as returns
@@ -60,6 +61,7 @@ def return_ledger(request: ActingHttpRequest, number: str) -> HttpResponse:
     )
 
 
+@asks_again
 @require_GET
 def return_ledger_file(request: ActingHttpRequest, number: str, form: str) -> HttpResponse:
     """The entries and their totals as a table (CSV, ODS); in no cell stands what a spreadsheet would work out."""

@@ -20,6 +20,7 @@ from helle.register.cases.models import Case
 from helle.register.extracts import actions, paper, queries
 from helle.register.extracts.choices import End
 from helle.register.extracts.forms import AskForm, EndForm, ExtractForm, HoldBackForm, PaperForm
+from helle.register.interface.marks import asks_again
 from helle.register.interface.words import active_language
 from helle.register.protection import clock
 from helle.register.protection.refusals import Refused
@@ -169,6 +170,7 @@ def hold_back(
     )
 
 
+@asks_again
 @require_http_methods(["GET", "POST"])
 def put_on_paper(request: ActingHttpRequest, number: str, extract_id: uuid.UUID) -> HttpResponse:
     """Ask twice, then make the paper. It goes to the browser and is kept nowhere."""

@@ -19,3 +19,16 @@ def without_personal_data(view: View) -> View:
     """Mark a view that acts but shows nobody's data, and so leaves no audit line."""
     view.helle_without_personal_data = True  # type: ignore[attr-defined] # a mark on the function
     return view
+
+
+def asks_again(view: View) -> View:
+    """Mark a view that hands something out or changes who gets in: it asks for the second factor where that was shown
+    too long ago (`helle.site.step_up`)."""
+    view.helle_asks_again = "always"  # type: ignore[attr-defined] # a mark on the function
+    return view
+
+
+def asks_again_to_save(view: View) -> View:
+    """The same for a form on which the rules follow what is typed: what the rules say is told without being asked."""
+    view.helle_asks_again = "to save"  # type: ignore[attr-defined] # a mark on the function
+    return view

@@ -2,31 +2,22 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterable, Sequence
 
 from django.utils.translation import gettext as _
 
-from helle.register.action_plans.files import harmless
+from helle.register.interface.cells import table_of
 from helle.register.knowledge.queries import Counted, Look
 from helle.rules.knowledge.codes import AudienceSector
 
 
 def csv_of(looks: Sequence[Look], language: str) -> bytes:
     """A line for each activity and each sector of it. What nobody counted is `?`, and what was not there is empty."""
-    file = io.StringIO()
-    table = csv.writer(file, delimiter=";")
-    table.writerow(
-        [
-            *(_("Aktivitet"), _("Slags"), _("Emne"), _("Enhed"), _("Tilstand"), _("Første dag"), _("Sidste dag")),
-            *(_("Publikum"), _("Ventet"), _("Deltog"), _("Svar"), _("Andel tilfredse i procent"), _("Hvor")),
-        ]
+    head = (
+        *(_("Aktivitet"), _("Slags"), _("Emne"), _("Enhed"), _("Tilstand"), _("Første dag"), _("Sidste dag")),
+        *(_("Publikum"), _("Ventet"), _("Deltog"), _("Svar"), _("Andel tilfredse i procent"), _("Hvor")),
     )
-    for look in looks:
-        for row in _rows(look, language):
-            table.writerow([harmless(cell) for cell in row])
-    return ("\ufeff" + file.getvalue()).encode()
+    return table_of([head, *(row for look in looks for row in _rows(look, language))]).encode()
 
 
 def _rows(look: Look, language: str) -> Iterable[list[str]]:

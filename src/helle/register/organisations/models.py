@@ -196,3 +196,31 @@ class Membership(models.Model):
             ),
             days_are_near("membership_days_are_near"),
         ]
+
+
+class LoginPlace(models.Model):
+    """A login that is open somewhere, as its owner sees it: since when, used when, in which browser on which system.
+
+    The application does not read the table. It goes with its session, whichever way that ends.
+    """
+
+    id = models.UUIDField(primary_key=True)
+    # Under the hash of its key (`session_store`): the row opens nothing.
+    session = models.OneToOneField("sessions.Session", on_delete=models.DB_CASCADE, related_name="+")
+    user = models.ForeignKey(User, on_delete=models.DB_CASCADE, related_name="+")
+    begun = models.DateTimeField()
+    seen = models.DateTimeField()
+    browser = models.CharField(max_length=16)
+    system = models.CharField(max_length=16)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="place_is_seen_after_it_began", condition=models.Q(seen__gte=models.F("begun"))
+            ),
+            # One word of ours: what a browser says of itself is told apart and not kept.
+            models.CheckConstraint(
+                name="place_names_kinds_alone",
+                condition=models.Q(browser__regex=r"^[a-z]{1,16}$", system__regex=r"^[a-z]{1,16}$"),
+            ),
+        ]

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from helle.register.audit import actions as audit
 from helle.register.audit.http import ActingHttpRequest
 from helle.register.cases.http import answer_form, content_of, initial_of
+from helle.register.interface.marks import asks_again
 from helle.register.partner_access import actions, policies, queries
 from helle.register.partner_access.actions import For
 from helle.register.partner_access.choices import LinkEnd
@@ -48,6 +49,7 @@ def partner_access(request: ActingHttpRequest, number: str) -> HttpResponse:
     )
 
 
+@asks_again
 @require_http_methods(["GET", "POST"])
 def partner_link(request: ActingHttpRequest, number: str) -> HttpResponse:
     """Make a link. It and its code are shown once, on the page that made them."""

@@ -12,6 +12,7 @@ from helle.register.audit.http import ActingHttpRequest
 from helle.register.cases import queries as cases
 from helle.register.codelists.queries import language_name
 from helle.register.interface import addresses
+from helle.register.interface.marks import asks_again
 from helle.register.people import queries as people
 from helle.register.printing import plan_sheet
 from helle.register.printing.forms import PlanPrintForm
@@ -23,6 +24,7 @@ from helle.register.support_plans import policies, queries
 from helle.rules.ruling import Text
 
 
+@asks_again
 @require_http_methods(["GET", "POST"])
 def plan_print(request: ActingHttpRequest, number: str) -> HttpResponse:
     """Choose a language of hers, and get her plan as PDF. Each print is a line in the audit."""

@@ -12,6 +12,7 @@ from helle.register.audit import actions as audit
 from helle.register.audit.http import ActingHttpRequest
 from helle.register.cases import queries as cases
 from helle.register.codelists.queries import language_name
+from helle.register.interface.marks import asks_again
 from helle.register.people import queries as people
 from helle.register.printing import plan_sheet, return_plan_sheet
 from helle.register.printing.forms import PlanPrintForm
@@ -24,6 +25,7 @@ from helle.register.returns.queries import get_return
 from helle.rules.ruling import Text
 
 
+@asks_again
 @require_http_methods(["GET", "POST"])
 def return_plan_print(request: ActingHttpRequest, number: str) -> HttpResponse:
     """Choose a language of hers, and get the plan as PDF: the approved one, else the latest. Each print is audited."""

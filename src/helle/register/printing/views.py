@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods
 from helle.register.audit import actions as audit
 from helle.register.audit.http import ActingHttpRequest
 from helle.register.cases import queries as cases
+from helle.register.interface.marks import asks_again
 from helle.register.interface.words import active_language
 from helle.register.printing import queries
 from helle.register.printing.choices import EntryKind, PrintPurpose
@@ -17,6 +18,7 @@ from helle.register.printing.forms import PrintForm
 from helle.register.protection.refusals import Refused
 
 
+@asks_again
 @require_http_methods(["GET", "POST"])
 def case_print(request: ActingHttpRequest, number: str) -> HttpResponse:
     """Choose what of a case is printed, and get it as PDF. Each print is a line in the audit that names the parts."""

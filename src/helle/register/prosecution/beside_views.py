@@ -16,6 +16,7 @@ from helle.register.cases import queries as cases
 from helle.register.cases.http import answer_form
 from helle.register.cases.models import Case
 from helle.register.interface.forms import HelleForm
+from helle.register.interface.marks import asks_again_to_save
 from helle.register.organisations import queries as organisations
 from helle.register.prosecution import beside_actions, beside_queries, policies
 from helle.register.prosecution.beside_forms import (
@@ -83,6 +84,7 @@ def statement_ask(request: ActingHttpRequest, link_id: uuid.UUID) -> HttpRespons
     )
 
 
+@asks_again_to_save
 @require_http_methods(["GET", "POST"])
 def statement_give(request: ActingHttpRequest, number: str) -> HttpResponse:
     """Give the police or the prosecution a statement (SHR-01, SHR-03). `anmodning` is the request it answers."""

@@ -12,6 +12,7 @@ from typing import Final
 from django.db import connection, transaction
 
 from helle.register.audit import actions as audit
+from helle.register.interface.cells import table_of
 from helle.register.prosecution import policies, statistics_queries
 from helle.register.prosecution.choices import DeliveryMistake
 from helle.register.prosecution.contact_models import DeliveredNumber, Delivery
@@ -253,10 +254,5 @@ def csv_of(
 
     Where they are not of the country no number is of it: an empty district says the whole country (STA-04).
     """
-    out = io.StringIO()
-    writer = csv.writer(out, delimiter=";", lineterminator="\r\n")
-    writer.writerows([f"{HEAD} {one}"] for one in head)
-    rows = [one for one in rows if of_the_country or one[3]]
-    writer.writerow(COLUMNS)
-    writer.writerows(["" if cell is None else cell for cell in row] for row in rows)
-    return "\ufeff" + out.getvalue()
+    told = [row for row in rows if of_the_country or row[3]]
+    return table_of([*([f"{HEAD} {one}"] for one in head), COLUMNS, *told])

@@ -17,9 +17,9 @@ from tests.gates import CaseGates
 from tests.pages import errors_of, fill_in, post
 
 from helle.register.cases.models import Case
-from helle.register.disbursements import files
 from helle.register.disbursements.choices import JourneyKind
 from helle.register.disbursements.models import Instalment, LedgerEntry, LongerTime
+from helle.register.interface.cells import harmless
 from helle.register.returns.models import ReturnCase
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
@@ -223,7 +223,7 @@ def test_no_cell_of_a_spreadsheet_is_a_formula(cast: Cast) -> None:
     ],
 )
 def test_no_letter_of_a_cell_is_other_than_it_seems(text: str, cell: str) -> None:
-    assert files._harmless(text) == cell
+    assert harmless(text) == cell
 
 
 def test_the_journey_is_judged_by_the_step_that_is_chosen(cast: Cast) -> None:

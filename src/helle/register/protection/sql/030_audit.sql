@@ -46,8 +46,8 @@ LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public,
 DECLARE
   whose uuid := (SELECT u.id FROM organisations_user u WHERE u.email = lower(the_address));
 BEGIN
-  IF (the_action IN ('access.denied', 'login.succeeded', 'login.failed', 'login.ended', 'login.factor_added',
-        'login.factor_removed', 'login.factor_renewed', 'login.password_changed')) IS NOT TRUE THEN
+  IF (the_action IN ('access.denied', 'login.succeeded', 'login.failed', 'login.ended', 'login.confirmed',
+        'login.factor_added', 'login.factor_removed', 'login.factor_renewed', 'login.password_changed')) IS NOT TRUE THEN
     RAISE EXCEPTION 'somebody acts in %', the_action USING ERRCODE = 'insufficient_privilege';
   END IF;
   PERFORM helle.write_line(coalesce(the_user, whose), NULL, NULL,

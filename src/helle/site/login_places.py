@@ -1,0 +1,100 @@
+"""Where somebody is logged in: she sees each place, and ends what is not hers or what she left open.
+
+Of a browser its kind and its system are kept, in our own words, and no network address: enough to know one's own
+screens by, and nothing that tells where somebody was.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from dataclasses import dataclass
+from typing import Final
+
+from django.conf import settings
+from django.db import connection
+from django.http import HttpRequest
+
+from helle.rules.ruling import Text
+from helle.site.session_store import row_key
+
+# By what a browser says of itself; the first that is found. Most name Chrome and Safari besides their own.
+BROWSERS: Final = (("Edg", "edge"), ("OPR", "opera"), ("Firefox", "firefox"), ("Chrom", "chrome"), ("Safari", "safari"))
+SYSTEMS: Final = (
+    ("Android", "android"), ("iPhone", "ios"), ("iPad", "ios"), ("Windows", "windows"), ("CrOS", "chromeos"),
+    ("Mac OS", "macos"), ("Linux", "linux"),
+)  # fmt: skip
+UNKNOWN: Final = "unknown"
+WORDS: Final = {
+    "edge": Text("Edge", "Edge"),
+    "opera": Text("Opera", "Opera"),
+    "firefox": Text("Firefox", "Firefox"),
+    "chrome": Text("Chrome", "Chrome"),
+    "safari": Text("Safari", "Safari"),
+    "android": Text("Android", "Android"),
+    "ios": Text("iPhone eller iPad", "iPhone or iPad"),
+    "windows": Text("Windows", "Windows"),
+    "chromeos": Text("ChromeOS", "ChromeOS"),
+    "macos": Text("Mac", "Mac"),
+    "linux": Text("Linux", "Linux"),
+    UNKNOWN: Text("ukendt", "unknown"),
+}
+IN_SESSION: Final = "place"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One of her own logins. `is_this`: the one in which she asks."""
+
+    id: uuid.UUID
+    begun: dt.datetime
+    seen: dt.datetime
+    browser: Text
+    system: Text
+    is_this: bool
+
+
+def say_where(request: HttpRequest, *, again: bool) -> None:
+    """Note that somebody is logged in here: the first time her session has this key, and `again` as it is used."""
+    key = row_key(str(request.session.session_key))
+    if not again and request.session.get(IN_SESSION) == key:
+        return
+    browser, system = seen_in(request.headers.get("User-Agent", ""))
+    begun = dt.datetime.fromtimestamp(request.session["begun"], tz=dt.UTC)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT helle.session_seen(%s, %s, %s, %s, %s)", [key, request.user.pk, begun, browser, system])
+    request.session[IN_SESSION] = key
+
+
+def seen_in(says: str) -> tuple[str, str]:
+    """The kind of browser and of system, by what it says of itself."""
+    return _first(BROWSERS, says), _first(SYSTEMS, says)
+
+
+def own_places(request: HttpRequest) -> list[Place]:
+    """Where whoever acts is logged in, this place first. What will be found to have ended is not among them."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT id, begun, seen, browser, system, is_this FROM helle.own_sessions(%s, %s, %s)",
+            [
+                row_key(str(request.session.session_key)),
+                f"{settings.HELLE_IDLE_MINUTES} minutes",
+                f"{settings.HELLE_SESSION_HOURS} hours",
+            ],
+        )
+        return [
+            Place(pk, begun, seen, WORDS.get(browser, WORDS[UNKNOWN]), WORDS.get(system, WORDS[UNKNOWN]), is_this)
+            for pk, begun, seen, browser, system, is_this in cursor.fetchall()
+        ]
+
+
+def places_end(request: HttpRequest, place: uuid.UUID | None) -> int:
+    """End a login of whoever acts in another place, or with None all others. Returns how many there were."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT helle.end_own_sessions(%s, %s)", [row_key(str(request.session.session_key)), place])
+        ended: int = cursor.fetchone()[0]
+    return ended
+
+
+def _first(kinds: tuple[tuple[str, str], ...], says: str) -> str:
+    return next((kind for sign, kind in kinds if sign in says), UNKNOWN)
