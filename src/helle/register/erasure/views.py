@@ -18,11 +18,13 @@ from helle.register.cases.http import About, answer_form
 from helle.register.erasure import actions, policies, queries
 from helle.register.erasure.actions import Asked
 from helle.register.erasure.forms import AskForm, DecideForm
+from helle.register.interface.marks import asks_again
 from helle.register.interface.words import page_number
 from helle.register.protection import clock
 from helle.rules.erasure import ErasureGround
 
 
+@asks_again
 @require_http_methods(["GET", "POST"])
 def case_erasure(request: ActingHttpRequest, number: str) -> HttpResponse:
     """Ask for the person of a case to be erased."""
@@ -88,6 +90,7 @@ def erasure_order(request: ActingHttpRequest, order_id: uuid.UUID) -> HttpRespon
     return render(request, "erasure/order.html", {"shown": queries.shown(row), "today": clock.today()})
 
 
+@asks_again
 @require_http_methods(["GET", "POST"])
 def erasure_decide(request: ActingHttpRequest, order_id: uuid.UUID) -> HttpResponse:
     """Decide about what another asked for."""

@@ -18,6 +18,7 @@ from helle.register.audit import actions as audit
 from helle.register.audit.http import ActingHttpRequest
 from helle.register.cases import queries as cases
 from helle.register.cases.http import answer_form
+from helle.register.interface.marks import asks_again, asks_again_to_save
 from helle.register.interface.words import active_language, long_day
 from helle.register.protection import clock, context
 from helle.register.protection.matrix import Role
@@ -67,6 +68,7 @@ def disclosures(request: ActingHttpRequest, number: str) -> HttpResponse:
     )
 
 
+@asks_again_to_save
 @require_http_methods(["GET", "POST"])
 def disclosure_new(request: ActingHttpRequest, number: str) -> HttpResponse:
     """Pass something on as a single act: beside the form stand what the rules say and what the receiver will see.
@@ -179,6 +181,7 @@ def _mark(wish: Wish | None, found: Weighed | None, preview: Preview) -> str:
     return hashlib.sha256(json.dumps([str(wish.to.id), told, shown]).encode()).hexdigest()
 
 
+@asks_again
 @require_http_methods(["GET", "POST"])
 def disclosure_decide(request: ActingHttpRequest, number: str, disclosure_id: uuid.UUID) -> HttpResponse:
     """Say, as the second person, whether what reaches beyond the tables is passed on."""
