@@ -67,6 +67,14 @@ def lasting() -> list[Lasting]:
         return [Lasting(*row) for row in cursor.fetchall()]
 
 
+def referral_of(row: Detention) -> str:
+    """The referral in which the acting unit knows who is or was held; '' where in none. One query."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT helle.referral_of_detention(%s)", [row.pk])
+        found = cursor.fetchone()
+    return str(found[0]) if found and found[0] else ""
+
+
 @dataclass(frozen=True, slots=True)
 class Referred:
     """Somebody whom the acting police unit has referred and CMM has not taken in: the referral, and which of it."""
@@ -154,6 +162,8 @@ class Heard:
     cmm_told_on: dt.date | None
     prosecution_told_on: dt.date | None
     investigator_sees: bool
+    unweighed: str
+    """What of the person's charges nobody has weighed: a charge, an indictment, or ''."""
 
 
 @dataclass(frozen=True, slots=True)

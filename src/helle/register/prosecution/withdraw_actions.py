@@ -52,6 +52,10 @@ WRITTEN_ELSEWHERE = Text(
     "Kun den, der har noteret det, kan sætte det ud af kraft: politiet sit og anklagemyndigheden sit. [CRI-07]",
     "Only whoever recorded it can put it out of force: the police theirs and the prosecution its own. [CRI-07]",
 )
+POLICES_OWN = Text(
+    "Numrene på de mistænkte er politiets, og kun politiet kan sætte et ud af kraft. [CRI-01]",
+    "The numbers of suspects are the police's, and the police alone can put one out of force. [CRI-01]",
+)
 SUSPECT_STANDS = Text(
     "Den mistænkte har stadig et trin eller en tilknytning i kraft. Sæt det ud af kraft først.",
     "The suspect still has a stage or a link in force. Put that out of force first.",
@@ -136,4 +140,6 @@ def _refusal_of(row: Withdrawable) -> Text:
         return PROPOSED_ELSEWHERE
     if isinstance(row, VictimLink) and WaiverDecision.objects.filter(link=row).exists():
         return DECIDED_LINK
+    if isinstance(row, Suspect):
+        return POLICES_OWN
     return WRITTEN_ELSEWHERE if isinstance(row, VictimLink | Involvement) else PROSECUTIONS_OWN

@@ -83,6 +83,16 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
    ORDER BY d.began_at, d.id
 $$;
 
+-- The referral in which the acting police unit or CMM knows who is or was held, NULL where it knows her in none.
+CREATE FUNCTION helle.referral_of_detention(the_detention uuid) RETURNS text
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT p.number FROM prosecution_detention d JOIN referrals_referredperson r ON r.id = d.referred_id
+    JOIN referrals_party p ON p.referral_id = r.referral_id AND p.unit_id = helle.acting_unit()
+   WHERE d.id = the_detention
+     AND (helle.is_police() AND helle.reads('criminal') AND d.by_unit_id = helle.acting_unit()
+          OR helle.acting_kind() = 'cmm' AND helle.reads('contact'))
+$$;
+
 -- While somebody is held whose detention stands for itself, it is ended there: else the alarm would go on (CRI-09, ACM-20).
 CREATE FUNCTION helle.keep_outcome_of_detention() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
@@ -97,5 +107,6 @@ CREATE TRIGGER keep_outcome_of_detention BEFORE INSERT ON placements_urgentoutco
   FOR EACH ROW EXECUTE FUNCTION helle.keep_outcome_of_detention();
 
 REVOKE ALL ON FUNCTION helle.keep_detention(), helle.keep_outcome_of_detention(), helle.referred_and_not_taken_in(),
-  helle.keep_detention_of_referred(), helle.detained_now() FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION helle.referred_and_not_taken_in(), helle.detained_now() TO helle_app;
+  helle.keep_detention_of_referred(), helle.detained_now(),
+  helle.referral_of_detention(uuid) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION helle.referred_and_not_taken_in(), helle.detained_now(), helle.referral_of_detention(uuid) TO helle_app;
