@@ -195,7 +195,7 @@ class StageForm(SeenForm):
         required=False,
         help_text=_("En anmeldelse og en indstilling af hele forholdet har ingen."),
     )
-    stage = forms.ChoiceField(label=_("Trin"), widget=forms.RadioSelect)
+    stage = forms.ChoiceField(label=_("Trin i straffesagen"), widget=forms.RadioSelect)
     on = DayField(label=_("Dag"), initial=clock.today)
     end_reason = forms.ChoiceField(
         label=_("Hvorfor sluttede sagen?"),

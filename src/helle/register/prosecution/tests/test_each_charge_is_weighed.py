@@ -8,19 +8,19 @@ import pytest
 from django.urls import reverse
 from tests import prosecution_stories as told
 from tests import stories
-from tests.cast import Cast, Member
+from tests.cast import Cast, Member, latecomer
 from tests.pages import errors_of, hidden_of, post
 
 from helle.register.cases.models import Case
 from helle.register.desk.waiting import what_waits
-from helle.register.prosecution import actions, contact_actions, list_queries, queries, victim_actions
+from helle.register.prosecution import actions, contact_actions, list_queries, queries
 from helle.register.prosecution.choices import Mistake, TheirWord, WaiverOutcome
 from helle.register.prosecution.models import CriminalCase, Suspect, VictimLink, WaiverProposal
 from helle.register.prosecution.withdraw_actions import entry_withdraw
 from helle.register.protection import clock
 from helle.register.protection.refusals import Refused
 from helle.rules.codes import OrganisationKind
-from helle.rules.crime.stages import CriminalStage
+from helle.rules.crime.stages import CriminalStage, EndReason
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
 
@@ -46,7 +46,8 @@ def not_waived(cast: Cast, tie: VictimLink) -> WaiverProposal:
 
 
 def charged_anew(cast: Cast, case: CriminalCase, of: Suspect | None) -> None:
-    """She is charged with a second offence."""
+    """She is charged with a second offence, a while later."""
+    clock.move_forward(dt.timedelta(minutes=5))
     with cast.peter.acting():
         actions.offence_record(case, told.done(is_another=True))
     told.stage(cast.peter, case, CriminalStage.CHARGE, of, of_offence=1)
@@ -101,27 +102,38 @@ def test_cri_07_a_proposal_waits_no_longer_than_the_charge_it_is_of(
         first = queries.whole(case).chains[0].last
         assert first is not None
         entry_withdraw(case, first, why=Mistake.TYPED)
-    with pytest.raises(Refused) as late:
+    with pia.acting():
+        assert what_waits(mine=False).charged_victims == []
+    assert pia.client().get(reverse("waiver-decide", args=[proposal.pk])).status_code == 404
+    with pytest.raises(Refused, match="Der kan ikke gives tiltalefrafald"):
         told.decide(pia, proposal, outcome=WaiverOutcome.NOT_WAIVED, failed="serious_crime")
-    assert late.value.message == victim_actions.WAITS_NO_MORE
+    assert to_weigh(pia) == [(tie.pk, "charge")]
 
 
 def test_cri_07_nobody_is_indicted_from_before_the_decision(
     cast: Cast, charged: tuple[CriminalCase, VictimLink]
 ) -> None:
-    case, hers = (
-        told.open_case(cast.peter, journal="4200-10110-00991-26", reported_on=clock.today() - dt.timedelta(2)),
-        None,
-    )
-    del hers
+    before = clock.today() - dt.timedelta(days=2)
+    case = told.open_case(cast.peter, journal=told.OTHER_JOURNAL, reported_on=before)
     suspect = told.suspect(cast.peter, case)
-    told.stage(cast.peter, case, CriminalStage.CHARGE, suspect, on=clock.today() - dt.timedelta(2))
+    told.stage(cast.peter, case, CriminalStage.CHARGE, suspect, on=before)
     tie = told.link(cast.peter, case, charged[1].case_id, charged_as=suspect)
     not_waived(cast, tie)
     with pytest.raises(Refused) as early:
-        told.stage(told.pia(), case, CriminalStage.INDICTMENT, suspect, on=clock.today() - dt.timedelta(1))
+        told.stage(told.pia(), case, CriminalStage.INDICTMENT, suspect, on=clock.today() - dt.timedelta(days=1))
     assert (early.value.message, early.value.field) == (actions.INDICTED_BEFORE, "on")
     told.stage(told.pia(), case, CriminalStage.INDICTMENT, suspect)
+
+
+def test_cri_07_a_link_taken_out_for_the_indictment_and_put_back_hides_nothing(
+    cast: Cast, charged: tuple[CriminalCase, VictimLink]
+) -> None:
+    (case, tie), pia = charged, told.pia()
+    with cast.peter.acting():
+        entry_withdraw(case, tie, why=Mistake.TYPED)
+    told.stage(pia, case, CriminalStage.INDICTMENT, tie.suspect)
+    again = told.link(cast.peter, case, tie.case_id, charged_as=tie.suspect)
+    assert to_weigh(cast.peter) == to_weigh(pia) == [(again.pk, "indictment")]
 
 
 def test_cri_07_who_was_indicted_before_she_was_known_is_weighed_still(cast: Cast, victim: Case) -> None:
@@ -214,3 +226,26 @@ def test_c_6_a_name_in_the_reasons_of_a_waiver_is_asked_about(
     asked = post(cast.peter.client(), page, typed)
     assert set(errors_of(asked)) == {"reasons"} and "Maria Popescu" in asked.content.decode()
     assert "CRI-01" in asked.content.decode() and hidden_of(cast.peter.client(), page)
+
+
+def test_cri_07_no_end_of_a_charge_goes_while_the_case_is_offered(
+    cast: Cast, charged: tuple[CriminalCase, VictimLink]
+) -> None:
+    (case, tie), pia, niels = charged, told.pia(), latecomer("niels")
+    told.weigh(cast.peter, tie)
+    end = told.stage(pia, case, CriminalStage.WITHDRAWN, tie.suspect, end_reason=EndReason.PROOF)
+    told.offer(cast.peter, case, niels)
+    with pia.acting(), pytest.raises(Refused) as offered:
+        entry_withdraw(case, end, why=Mistake.TYPED)
+    assert "tilbudt" in offered.value.message.da
+
+
+def test_cri_09_a_child_who_is_held_is_seen_as_one_and_stands_first(cast: Cast, victim: Case) -> None:
+    row = told.detain(cast.peter, victim, minor=True)
+    desk = cast.mette.client().get(reverse("desk")).content.decode()
+    held = desk.index('id="frihedsberoevede"')
+    assert "under 18, eller måske" in desk[held : held + 1500]
+    assert held < desk.index('<nav class="choices"')
+    for page in (reverse("detention-page", args=[row.pk]), reverse("detention-list")):
+        for who in (cast.peter, cast.mette):
+            assert "under 18, eller måske" in who.client().get(page).content.decode(), page

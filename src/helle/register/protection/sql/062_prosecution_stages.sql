@@ -47,12 +47,18 @@ DECLARE
   before prosecution_stage;
 BEGIN
   IF TG_OP = 'UPDATE' THEN
+    PERFORM 1 FROM prosecution_criminalcase c WHERE c.id = NEW.criminal_case_id FOR NO KEY UPDATE;
     PERFORM 1 FROM prosecution_offence o WHERE o.id = NEW.offence_id FOR NO KEY UPDATE;
     IF EXISTS (SELECT 1 FROM prosecution_stage s WHERE s.after_id = NEW.id AND s.superseded_at IS NULL) THEN
       PERFORM helle.refuse('stage_is_the_last_one');
     END IF;
     IF helle.stage_is_the_prosecutions(OLD.stage) AND NOT helle.is_prosecutor() THEN
       PERFORM helle.refuse('stage_of_the_prosecution');
+    END IF;
+    -- What ended a charge stays while the case is offered: a proposal would wait again, and go to a unit that does not know the person.
+    IF OLD.stage IN ('unfounded', 'withdrawn', 'waived') AND EXISTS (
+         SELECT 1 FROM prosecution_handover h WHERE h.criminal_case_id = NEW.criminal_case_id AND h.outcome = '') THEN
+      PERFORM helle.refuse('stage_stays_while_the_case_is_offered');
     END IF;
     RETURN NEW;
   END IF;

@@ -232,7 +232,8 @@ $$;
 
 REVOKE ALL ON FUNCTION helle.in_contact(uuid), helle.contact_lies_with(uuid), helle.keep_contact(),
   helle.log_direct_contact(uuid, uuid, uuid, bytea), helle.keep_direct_contact(), helle.investigated_by(uuid, timestamptz),
-  helle.counts_criminal_case(uuid, uuid), helle.counts_waiver_of(uuid), helle.is_suspected_of(uuid, uuid, uuid), helle.counts_criminal_cases_of(uuid),
+  helle.counts_criminal_case(uuid, uuid), helle.counts_waiver_of(uuid), helle.is_suspected_of(uuid, uuid, uuid),
+  helle.counts_criminal_cases_of(uuid),
   helle.detentions_between(date, date), helle.involvement_is_denied(uuid),
   helle.asked_in_time(date, date), helle.criminal_durations(date, date),
   helle.criminal_ends(date, date), helle.criminal_care(date, date), helle.criminal_counts(int, int) FROM PUBLIC;
