@@ -71,9 +71,9 @@ def victim_link(request: ActingHttpRequest, number: str) -> HttpResponse:
         page={
             "heading": _("Knyt en persons sag til straffesagen"),
             "intro": _(
-                "CMM ser, at der er en straffesag, hvem der har den, hvor langt den er, og hvad der foreslås og afgøres "
-                "om et tiltalefrafald. Af CMM's sag ser I kun, om der er holdt en identifikationssamtale, så det samme "
-                "ikke spørges to gange. [CRI-06]"
+                "CMM ser, at der er en straffesag, hvem der har den, hvor langt den er, og hvad der foreslås og "
+                "afgøres om et tiltalefrafald. Af CMM's sag ser I kun, om der er holdt en identifikationssamtale, så "
+                "det samme ikke spørges to gange. [CRI-06]"
             ),
         },
     )
