@@ -70,7 +70,7 @@ def not_asked_in_time() -> list[Line]:
     of_it = {"criminal_case": OuterRef("criminal_case"), "superseded_at__isnull": True}
     followed = Stage.objects.filter(after_id=OuterRef("pk"), superseded_at__isnull=True)
     going_on = Stage.objects.filter(~Exists(followed), stage__in=_OPEN, **of_it)
-    noted = queries.with_denials(Involvement.objects.filter(**of_it)).filter(denied=False)
+    noted = Involvement.objects.filter(**of_it).exclude(queries.DENIED)
     told = {one: Exists(noted.filter(organisation=one.value)) for one in INVOLVED}
     prosecuted = Exists(Stage.objects.filter(stage__in=BY_THE_PROSECUTION, **of_it))
     missing = ~told[OrganisationKind.CMM] | ~(told[OrganisationKind.PROSECUTION] | prosecuted)

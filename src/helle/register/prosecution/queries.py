@@ -10,6 +10,7 @@ from typing import Final
 
 from django.db import connection
 from django.db.models import BooleanField, CharField, Exists, F, Func, OuterRef, QuerySet
+from django.db.models.lookups import IsNull
 from django.http import Http404
 
 from helle.register.prosecution import policies, sealing
@@ -38,6 +39,9 @@ from helle.rules.crime.standing import Standing, standing
 from helle.rules.ruling import Ruling, Text
 
 DESK_LENGTH: Final = 8
+DENIED: Final = Func(F("pk"), function="helle.involvement_is_denied", output_field=BooleanField())
+"""Of a note of involvement: whether the one that it is of says that it heard nothing of the case."""
+_UNWEIGHED: Final = Func(F("pk"), function="helle.unweighed_charge", output_field=CharField(null=True))
 OTHER_PROVISION: Final = Text("En anden bestemmelse", "Another provision")
 
 
@@ -48,7 +52,7 @@ def in_force[R: Withdrawable](rows: Iterable[R]) -> list[R]:
 
 def with_denials(rows: QuerySet[Involvement]) -> QuerySet[Involvement]:
     """Notes of involvement, each with whether the one it is of says that it heard nothing of the case (CRI-04)."""
-    return rows.annotate(denied=Func(F("pk"), function="helle.involvement_is_denied", output_field=BooleanField()))
+    return rows.annotate(denied=DENIED)
 
 
 def undenied(rows: Iterable[Involvement]) -> list[Involvement]:
@@ -337,7 +341,7 @@ def _standing(link: VictimLink, stages: Sequence[Stage]) -> Standing | None:
 
 def _and_unweighed(rows: QuerySet[VictimLink]) -> QuerySet[VictimLink]:
     """Links, each with what of the person's charges nobody has weighed (CRI-07)."""
-    return rows.annotate(unweighed=Func(F("pk"), function="helle.unweighed_charge", output_field=CharField(null=True)))
+    return rows.annotate(unweighed=_UNWEIGHED)
 
 
 def _opened_links(rows: Sequence[VictimLink], stages: Sequence[Stage]) -> list[OpenedLink]:
@@ -422,9 +426,8 @@ def charged_and_not_weighed() -> list[VictimLink]:
         ended_at__isnull=True,
         part__in=[Part.INVESTIGATES.value, Part.PROSECUTES.value],
     )
-    found = _and_unweighed(
-        VictimLink.objects.filter(Exists(works), capacity=Capacity.CHARGED, superseded_at__isnull=True)
-    ).filter(unweighed__isnull=False)
+    charged = VictimLink.objects.filter(Exists(works), capacity=Capacity.CHARGED, superseded_at__isnull=True)
+    found = _and_unweighed(charged).filter(IsNull(_UNWEIGHED, False))
     return list(found.select_related("criminal_case", "suspect").order_by("recorded_at", "id")[:DESK_LENGTH])
 
 
