@@ -14,7 +14,7 @@ from tests.pages import errors_of, hidden_of, post
 from helle.register.cases.models import Case
 from helle.register.desk.waiting import what_waits
 from helle.register.prosecution import actions, contact_actions, list_queries, queries
-from helle.register.prosecution.choices import Mistake, TheirWord, WaiverOutcome
+from helle.register.prosecution.choices import ContactAbout, Mistake, TheirWord, WaiverOutcome
 from helle.register.prosecution.models import CriminalCase, Suspect, VictimLink, WaiverProposal
 from helle.register.prosecution.withdraw_actions import entry_withdraw
 from helle.register.protection import clock
@@ -205,13 +205,11 @@ def test_cri_17_the_contact_point_is_asked_by_the_number_of_a_criminal_case(cast
     case = told.open_case(cast.peter)
     with cast.peter.acting():
         row = contact_actions.contact_write(
-            about=contact_actions.ContactAbout.COOPERATION, words=f"{case.number}: hvem er personen?", acute=False
+            about=ContactAbout.COOPERATION, words=f"{case.number}: hvem er personen?", acute=False
         )
         assert row.pk
         with pytest.raises(Refused) as refused:
-            contact_actions.contact_write(
-                about=contact_actions.ContactAbout.COOPERATION, words="det er 2026-0001", acute=False
-            )
+            contact_actions.contact_write(about=ContactAbout.COOPERATION, words="det er 2026-0001", acute=False)
     assert "CRI-17" in refused.value.message.da
 
 
