@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import uuid
 
 import pytest
@@ -11,6 +12,7 @@ from helle.register.prosecution import actions, beside_actions, detention_querie
 from helle.register.prosecution.choices import Mistake, Part, WaiverOutcome
 from helle.register.prosecution.handover_models import Handover
 from helle.register.prosecution.models import HUMAN_EXPLOITATION_SINCE, CasePart, CriminalCase, Stage
+from helle.register.protection import clock
 from helle.rules.crime.stages import BY_THE_PROSECUTION, FOLLOWS, CriminalStage, EndReason
 from helle.rules.facts import LATEST_DAY
 from helle.rules.parameters import switch
@@ -66,6 +68,22 @@ def test_of_several_judgments_at_once_one_stands(committed_cast: Cast) -> None:
     assert len([one for one in outcomes if isinstance(one, Stage)]) == 1
     with pia.acting():
         assert len(queries.whole(case).chains[0].stages) == 4
+
+
+def test_a_suspect_is_charged_or_put_out_of_force_at_once_and_not_both(committed_cast: Cast) -> None:
+    cast = committed_cast
+    case = told.open_case(cast.peter)
+    one = told.suspect(cast.peter, case)
+    at_once(
+        [
+            lambda: told.stage(cast.peter, case, CriminalStage.CHARGE, one),
+            acting(cast.peter, lambda: withdraw_actions.entry_withdraw(case, one, why=Mistake.TYPED)),
+        ]
+    )
+    with cast.peter.acting():
+        one.refresh_from_db()
+        charged = Stage.objects.filter(suspect=one, superseded_at__isnull=True).exists()
+    assert charged is (one.superseded_at is None)
 
 
 def test_a_charge_and_its_report_put_out_of_force_at_once_leave_no_charge_without_a_report(
@@ -199,7 +217,28 @@ def test_cri_08_no_charge_against_a_victim_is_waived_unweighed_past_the_applicat
         )
     app.rollback()
     told.decide(pia, proposal, outcome=WaiverOutcome.NOT_WAIVED, failed="serious_crime")
+    # The decision is on that charge, and the indictment not from before it (CRI-07, CRI-08).
+    clock.move_forward(dt.timedelta(minutes=5))
+    with cast.peter.acting():
+        actions.offence_record(case, told.done(is_another=True))
+    later = told.stage(cast.peter, case, CriminalStage.CHARGE, hers, of_offence=1)
+    for stage, day, reason in (
+        (later, clock.today(), "indicted_once_it_was_weighed"),
+        (charge, clock.today() - dt.timedelta(days=1), "indicted_from_that_day_on"),
+    ):
+        assert act(app, pia)
+        with pytest.raises(CheckViolation, match=reason):
+            app.execute(
+                "INSERT INTO prosecution_stage (id, criminal_case_id, recorded_at, by_user_id, by_unit_id,"
+                ' superseded_why, offence_id, suspect_id, stage, after_id, "on", end_reason) SELECT gen_random_uuid(),'
+                " criminal_case_id, helle.instant(), helle.acting_user(), helle.acting_unit(), '', offence_id,"
+                " suspect_id, 'indictment', id, %s, '' FROM prosecution_stage WHERE id = %s",
+                [day, stage.pk],
+            )
+        app.rollback()
     told.stage(pia, case, CriminalStage.INDICTMENT, hers)
+    with cast.peter.acting():
+        withdraw_actions.entry_withdraw(case, later, why=Mistake.TYPED)
     proposal = told.weigh(cast.peter, tie)
     assert act(app, pia)
     with pytest.raises(CheckViolation, match="waiver_of_a_charge"):

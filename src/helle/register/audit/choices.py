@@ -5,6 +5,7 @@ from __future__ import annotations
 from helle.register.audit.action_plan_choices import OF_THE_ACTION_PLAN
 from helle.register.audit.erasure_choices import OF_ERASURES
 from helle.register.audit.forum_choices import OF_A_FORUM
+from helle.register.audit.joint_action_choices import OF_A_JOINT_ACTION
 from helle.register.audit.key_choices import OF_KEYS
 from helle.register.audit.knowledge_choices import OF_KNOWLEDGE
 from helle.register.audit.login_choices import OF_LOGINS
@@ -140,30 +141,6 @@ ACTIONS: dict[str, Text] = {
     "provider.recorded": Text("Skrev en udbyder af botilbud ind", "Recorded a provider of accommodation"),
     "supervision.recorded": Text("Skrev om et tilsyn", "Recorded something of a supervision"),
     "supervision.corrected": Text("Satte noget om et tilsyn ud af kraft", "Withdrew an entry of a supervision"),
-    "joint_action.listed": Text("Så listen over fælles aktioner", "Looked at the list of joint actions"),
-    "joint_action.planned": Text("Planlagde en fælles aktion", "Planned a joint action"),
-    "joint_action.changed": Text("Rettede planen for en fælles aktion", "Changed the plan of a joint action"),
-    "joint_action.asked": Text("Spurgte flere til en fælles aktion", "Asked others along to a joint action"),
-    "joint_action.taken_back": Text(
-        "Tog en invitation til en fælles aktion tilbage", "Took an invitation to a joint action back"
-    ),
-    "joint_action.answered": Text("Svarede på en fælles aktion", "Answered to a joint action"),
-    "joint_action.ended": Text("Afsluttede en fælles aktion", "Closed a joint action"),
-    "joint_action.readied": Text("Valgte, hvem der tager med til en aktion", "Chose who goes along to a joint action"),
-    "joint_action.read": Text("Læste en fælles aktion", "Read a joint action"),
-    "joint_action.intake_read": Text(
-        "Så personer skrevet op ved en aktion", "Looked at persons written down at a joint action"
-    ),
-    "joint_action.met": Text("Skrev en person op ved en aktion", "Wrote a person down at a joint action"),
-    "joint_action.box_again": Text("En person blev sendt igen", "A person was sent once more"),
-    "joint_action.box_refused": Text("En person kunne ikke tages imod", "A person could not be taken in"),
-    "joint_action.taken_out": Text("Tog en person ud af en aktion", "Took a person out of a joint action"),
-    "joint_action.taken_in": Text(
-        "Oprettede sager for personer mødt ved en aktion", "Opened cases for persons met at a joint action"
-    ),
-    "joint_action.left": Text(
-        "Noterede, at personer mødt ved en aktion ikke får en sag", "Noted that persons met get no case"
-    ),
     "call.listed": Text("Så listen over opkald", "Looked at the list of calls"),
     "call.begun": Text("Begyndte at skrive et opkald ned", "Began to write a call down"),
     "call.draft_read": Text("Åbnede et opkald, der ikke var gemt", "Opened a call that was not saved"),
@@ -487,6 +464,7 @@ ACTIONS: dict[str, Text] = {
     "audit.read": Text("Læste loggen", "Read the log"),
     "access.denied": Text("Forsøgte at åbne en side", "Tried to open a page"),
     **OF_A_RETURN,
+    **OF_A_JOINT_ACTION,
     **OF_PROSECUTION,
     **OF_SHARING,
     **OF_THE_ACTION_PLAN,

@@ -1,4 +1,4 @@
-"""Asking, before a text that many read is kept, whether a person is named in it (GOV-01).
+"""Asking, before a text that names nobody is kept, whether a person is named in it (GOV-01, CRI-01).
 
 No program tells a name from a word. Two words with a capital beside each other, of which Helle knows neither as part of
 a unit, a place or a country, are asked about once: whoever writes takes the name out, or says that none is named, and
@@ -16,7 +16,7 @@ from helle.register.codelists.choices import KeptList
 from helle.register.codelists.queries import kept
 from helle.register.organisations.queries import units_on
 from helle.register.protection import clock
-from helle.register.protection.impersonal import WEB, plainly
+from helle.register.protection.impersonal import WEB, Asked, plainly
 from helle.register.protection.refusals import Refused
 from helle.rules.ruling import Text
 
@@ -24,6 +24,10 @@ NAMES_NOBODY: Final = "names_nobody"
 """The button that says that no person is named; its value is of the words that were asked about."""
 _WORD: Final = re.compile(r"[^\W\d_]+(?:['’\-][^\W\d_]+)*")
 _FEWEST: Final = 2
+# Shorter ones in capitals alone are the signs of an authority: CMM, NSK.
+_SPELT_LARGE: Final = 4
+# What is typed there is the name of an organisation or a place: whoever is asked each time reads the question no more.
+_NAMES_OF_OTHERS: Final = frozenset({"organisation", "by", "place", "partners"})
 # What is written with a capital where Denmark's authorities write, and is nobody.
 _OFTEN: Final = frozenset(
     {
@@ -34,6 +38,7 @@ _OFTEN: Final = frozenset(
         *("direktoratet", "råd", "rådet", "institut", "udvalg", "arbejdsgruppen", "forening", "foreningen", "fonden"),
         *("netværk", "konvention", "konventionen", "protokollen", "lov", "loven", "straffeloven", "udlændingeloven"),
         *("årskonference", "årsrapport", "initiativ", "handlingsplan", "annual", "report", "yearly", "conference"),
+        *("udlst", "sirius", "greta", "osce", "unodc", "icmpd", "gretas"),
         *("action", "plan", "convention", "trafficking", "human", "beings", "menneskehandel"),
     }
 )
@@ -42,27 +47,27 @@ _OFTEN: Final = frozenset(
 class PerhapsNamed(Refused):
     """Words that may name a person: refused once, until whoever writes says that they name none."""
 
-    def __init__(self, field: str, words: Sequence[str], stamp: str) -> None:
+    def __init__(self, asked: Asked, words: Sequence[str], stamp: str) -> None:
         said = ", ".join(f"»{one}«" for one in words)
         super().__init__(
             Text(
-                f"Er det en person? {said} ligner et navn, og teksten læses af mange. Tag navnet ud, eller gem med "
-                "knappen, der siger, at ingen person er nævnt. [GOV-01]",
-                f"Is that a person? {said} looks like a name, and the text is read by many. Take the name out, or save "
-                "with the button that says that no person is named. [GOV-01]",
+                f"Er det en person? {said} ligner et navn. Tag navnet ud, eller gem med knappen, der siger, at ingen "
+                f"person er nævnt. {asked.because.da}",
+                f"Is that a person? {said} looks like a name. Take the name out, or save with the button that says "
+                f"that no person is named. {asked.because.en}",
             ),
-            field=field,
+            field=asked.field,
         )
         self.stamp = stamp
 
 
-def require_nobody_named(texts: Iterable[tuple[str, str]], *, said: str) -> int:
-    """Ask of texts by their fields; `said`: of which words the button was pressed. Of how many texts that was said.
+def require_nobody_named(texts: Iterable[Asked], *, said: str) -> int:
+    """Ask of running texts; `said`: of which words the button was pressed. Of how many texts that was said.
 
     Raises `PerhapsNamed` beside the first text of which it was not.
     """
-    found = [(field, words) for field, text in texts if (words := perhaps_names(text))]
-    stamp = stamp_of(word for _field, words in found for word in words)
+    found = [(one, words) for one in texts if one.field not in _NAMES_OF_OTHERS and (words := perhaps_names(one.text))]
+    stamp = stamp_of(word for _one, words in found for word in words)
     if found and said != stamp:
         raise PerhapsNamed(*found[0], stamp)
     return len(found)
@@ -92,8 +97,12 @@ def _runs(text: str) -> list[list[str]]:
     found: list[list[str]] = [[]]
     end = 0
     for one in _WORD.finditer(text):
-        word = one.group()
-        if text[end : one.start()].strip(" ") or not _begins_large(word):
+        word, between = one.group(), text[end : one.start()].strip(" ")
+        # An initial ends nothing: Anna K. Hansen.
+        if _is_initial(word) and not between and found[-1]:
+            end = one.end() + text[one.end() :].startswith(".")
+            continue
+        if between or not _begins_large(word):
             found.append([])
         if _begins_large(word):
             found[-1].append(word)
@@ -101,8 +110,12 @@ def _runs(text: str) -> list[list[str]]:
     return found
 
 
+def _is_initial(word: str) -> bool:
+    return len(word) == 1 and word.isupper()
+
+
 def _begins_large(word: str) -> bool:
-    return len(word) > 1 and word[0].isupper() and not word.isupper()
+    return len(word) > 1 and word[0].isupper() and (not word.isupper() or len(word) >= _SPELT_LARGE)
 
 
 def _known() -> frozenset[str]:

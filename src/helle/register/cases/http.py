@@ -29,7 +29,7 @@ from helle.register.interface.words import active_language, moment
 from helle.register.protection import boxes, clock, submissions
 from helle.register.protection.ciphers import CannotOpen
 from helle.register.protection.drafts import Saving
-from helle.register.protection.impersonal import texts_for_many
+from helle.register.protection.impersonal import Asked, asked_texts
 from helle.register.protection.refusals import AlreadySaved, Refused, Stale, UsedForm, refused_by, refused_when_busy
 
 
@@ -46,13 +46,17 @@ class About:
     cases: Sequence[uuid.UUID] = ()
 
 
-def _ask_of_names(form: HelleForm, for_many: Sequence[tuple[str, str]], about: About | None, *, said: str) -> None:
-    """Ask once of what looks like a name in texts that many read, and keep that somebody said that none is one."""
-    number = require_nobody_named(for_many, said=said)
+def _ask_of_names(
+    form: HelleForm, asked: Sequence[Asked], about: About | None, case: Case | None, *, said: str
+) -> None:
+    """Ask once of what looks like a name in texts that name nobody, and keep that somebody said that none is one."""
+    number = require_nobody_named(asked, said=said)
     if number:
         audit.record(
             "text.names_nobody",
             object_id=about.object_id if about else None,
+            cases=[case.pk] if case else list(about.cases) if about else [],
+            purpose=about.purpose if about else None,
             detail={"form": type(form).__name__, "texts": number},
         )
 
@@ -85,7 +89,7 @@ def answer_form(
         form.complain_of_nothing()
     elif request.method == "POST" and form.is_filled_in():
         try:
-            with refused_when_busy(), refused_by(ENDED_CODES), form.heard_last(), texts_for_many() as for_many:
+            with refused_when_busy(), refused_by(ENDED_CODES), form.heard_last(), asked_texts() as asked:
                 token, content = form.cleaned_data["form_token"], content_of(request)
                 if shown_at is None:
                     submissions.spend(token, done, content)
@@ -96,7 +100,7 @@ def answer_form(
                     done = shown_at()
                     # Of two sent at once, the second is undone here.
                     submissions.spend(token, done, content)
-                _ask_of_names(form, for_many, about, said=request.POST.get(NAMES_NOBODY, ""))
+                _ask_of_names(form, asked, about, case, said=request.POST.get(NAMES_NOBODY, ""))
         except MustNotBeKept as heard:
             form.keep_nothing(heard)
         except AlreadySaved as first:

@@ -284,9 +284,7 @@ def desk(request: ActingHttpRequest) -> HttpResponse:
             ],
             "charged_not_weighed": found.charged_not_weighed,
             "criminal_cases_gone": [(one, units.get(one.unit_id)) for one in found.criminal_cases_gone],
-            "statements_asked": [
-                (one, case, units.get(one.goes_to) if one.goes_to else None) for one, case in found.statements
-            ],
+            "statements_asked": [(one, case, units.get(one.row.by_unit_id)) for one, case in found.statements],
             "contacts": [(one, units.get(one.row.by_unit_id)) for one in found.contacts],
             "placements": found.placements,
             "home_waits": found.home,

@@ -33,8 +33,10 @@ from helle.rules.crime.stages import CriminalStage, EndReason, StageFacts, crimi
 from helle.rules.ruling import Ruling, Text, Verdict
 
 WRITTEN_MEANWHILE = Text(
-    "En anden har lige noteret et trin i forholdet. Det, du har skrevet, står her stadig; se sagen igen.",
-    "Somebody else has just recorded a stage of the offence. What you typed is still here; look at the case again.",
+    "En anden har lige noteret noget om forholdet eller den mistænkte. Det, du har skrevet, står her stadig; se sagen "
+    "igen.",
+    "Somebody else has just recorded something of the offence or the suspect. What you typed is still here; look at "
+    "the case again.",
 )
 PROSECUTIONS_OWN = Text(
     "Det trin har anklagemyndigheden noteret, og kun den kan sætte det ud af kraft. [CRI-07]",
@@ -45,10 +47,16 @@ WAIVED_BY_DECISION = Text(
     "The person has a case at CMM. Weigh first whether the charge is to be waived; the stage follows. [CRI-07]",
 )
 WEIGHED_FIRST = Text(
-    "Personen har en sag hos CMM. Vej først, om sigtelsen skal frafaldes, og afgør det; så kan tiltalen noteres. "
+    "Personen har en sag hos CMM. Vej først, om denne sigtelse skal frafaldes, og afgør det; så kan tiltalen noteres. "
+    "En afgørelse fra før sigtelsen gælder den ikke. [CRI-07, CRI-08]",
+    "The person has a case at CMM. Weigh first whether this charge is to be waived, and decide it; then the indictment "
+    "can be recorded. A decision from before the charge is not on it. [CRI-07, CRI-08]",
+)
+INDICTED_BEFORE = Text(
+    "Personen har en sag hos CMM: tiltalen kan ikke ligge før den dag, det blev afgjort, at sigtelsen ikke frafaldes. "
     "[CRI-07]",
-    "The person has a case at CMM. Weigh first whether the charge is to be waived, and decide it; then the indictment "
-    "can be recorded. [CRI-07]",
+    "The person has a case at CMM: the indictment cannot lie before the day it was decided that the charge is not "
+    "waived. [CRI-07]",
 )
 ENDED_ELSEWHERE = Text(
     "Sigtelsen er afsluttet uden dom. Den, der noterede det, noterer også, hvad der følger. [CRI-07]",
@@ -113,7 +121,8 @@ def criminal_case_open(
                 "SELECT helle.open_criminal_case(%s, %s, %s, %s, %s)",
                 [key, aware_on, touches_stay, sealed, sealing.blind_journal(journal)],
             )
-        investigates(key, acting.unit_id, grounds, clock.today(), why)
+        # Who opens the case has had it since the police knew.
+        investigates(key, acting.unit_id, grounds, aware_on, why)
         _offence_with_its_report(key, done)
         audit.record("prosecution.opened", object_id=key, purpose=policies.PURPOSE)
         return CriminalCase.objects.get(pk=key)
@@ -316,6 +325,7 @@ _STAGES_MEET: Final[Mapping[str, Refused]] = {
     "stage_after_an_end_that_is_told": Refused(ENDED_ELSEWHERE, field="suspect"),
     "waived_by_a_decision": Refused(WAIVED_BY_DECISION, field="stage"),
     "indicted_once_it_was_weighed": Refused(WEIGHED_FIRST, field="stage"),
+    "indicted_from_that_day_on": Refused(INDICTED_BEFORE, field="on"),
     "stage_of_the_prosecution": Refused(PROSECUTIONS_OWN, field="stage"),
     "stage_on_its_day": Refused(WRITTEN_MEANWHILE),
 }

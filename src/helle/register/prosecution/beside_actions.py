@@ -202,8 +202,8 @@ def disclosure_end(row: Disclosure) -> None:
 
 AHEAD: Final = dt.timedelta(days=731)
 NOT_A_DAY_OF_IT: Final = Text(
-    "Skriv en dag, efter at politiet blev opmærksom på sagen, og højst to år frem. [CRI-06]",
-    "Enter a day after the police became aware of the case, and at most two years ahead. [CRI-06]",
+    "Skriv en dag, som ikke ligger før den, politiet blev opmærksom på sagen, og højst to år frem. [CRI-06]",
+    "Enter a day not before the one the police became aware of the case, and at most two years ahead. [CRI-06]",
 )
 
 

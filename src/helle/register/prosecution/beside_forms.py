@@ -20,14 +20,14 @@ from helle.register.interface.forms import (
 )
 from helle.register.prosecution.beside_actions import Prepared
 from helle.register.prosecution.choices import ClaimGround, ClaimOutcome, CompensationAnswer, NetworkKind, NoClaimWhy
-from helle.register.prosecution.forms import NO_NAMES
+from helle.register.prosecution.forms import CMM_READS, NO_NAMES
 from helle.rules.sharing.disclosure import DisclosureGround
 
 
 class StatementAskForm(HelleForm):
     """What the prosecution needs of CMM."""
 
-    words = typed_text(_("Hvad har I brug for?"), required=True, help_text=NO_NAMES)
+    words = typed_text(_("Hvad har I brug for?"), required=True, help_text=CMM_READS)
 
 
 class StatementForm(HelleForm):

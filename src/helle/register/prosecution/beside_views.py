@@ -190,6 +190,7 @@ def questioning(request: ActingHttpRequest, link_id: uuid.UUID) -> HttpResponse:
     def save() -> None:
         beside_actions.questioning_record(link, form.prepared(clock.today()))
 
+    ruling = beside_actions.gentle_ruling(form.prepared(clock.today()))
     return answer(
         request,
         form,
@@ -202,7 +203,8 @@ def questioning(request: ActingHttpRequest, link_id: uuid.UUID) -> HttpResponse:
             "intro": _("Der er holdt en identifikationssamtale; spørg CMM, før I spørger om det samme. [CRI-06]")
             if held
             else _("Der er ikke noteret en identifikationssamtale endnu. [CRI-06]"),
-            "ruling": beside_actions.gentle_ruling(form.prepared(clock.today())),
+            "ruling": ruling,
+            "ruling_undone": bool(ruling.answer),
         },
         rules_follow=True,
     )

@@ -16,7 +16,7 @@ from helle.register.prosecution.contact_models import ContactMessage, ContactSte
 from helle.register.prosecution.models import Involvement
 from helle.register.protection import clock, context, vault
 from helle.register.protection.identifiers import new_id
-from helle.register.protection.impersonal import require_impersonal
+from helle.register.protection.impersonal import require_nobody
 from helle.register.protection.refusals import Refused, refused_by
 from helle.rules.codes import OrganisationKind
 from helle.rules.ruling import Text
@@ -31,6 +31,14 @@ NOBODY_IN_BETWEEN = Text(
     "Haster det ikke, går det til Rigspolitiets kontaktpunkt: lad feltet stå tomt. [CRI-17]",
     "Unless it is urgent it goes to the National Police contact point: leave the field empty. [CRI-17]",
 )
+READ_IN_BETWEEN: Final = Text(
+    "Begge sider og Rigspolitiets kontaktpunkt læser teksten, som nævner ingen personer. En straffesags nummer må stå "
+    "her. [CRI-17]",
+    "Both sides and the National Police contact point read the text, which names no persons. The number of a criminal "
+    "case may stand here. [CRI-17]",
+)
+# What the contact point is asked about: a criminal case, by the number that says nothing of anybody.
+_CRIMINAL_CASE: Final = r"(?<![0-9A-Za-z])[Ss]20[0-9]{2}-[0-9]{4,6}(?![0-9A-Za-z])"
 THROUGH_THE_CONTACT_POINT = Text(
     "Haster det ikke, går det gennem Rigspolitiets kontaktpunkt. [CRI-17]",
     "Unless it is urgent it goes through the National Police contact point. [CRI-17]",
@@ -45,7 +53,7 @@ def contact_write(*, about: ContactAbout, words: str, acute: bool, to: uuid.UUID
     policies.require(policies.uses_contact_point())
     if not says_anything(words):
         raise Refused(WRITE_IT, field="words")
-    require_impersonal(words=words)
+    _require_nobody(words=words)
     row = contact_log(about=about, words=words, acute=acute, to=_receiver(acute=acute, to=to))
     return row
 
@@ -73,13 +81,17 @@ def contact_log(*, about: ContactAbout, words: str, acute: bool, to: uuid.UUID) 
 
 def contact_log_direct(of: Involvement, *, words: str) -> None:
     """Keep the direct contact that an involvement of CMM was (CRI-04, CRI-17). It has taken place: nobody answers."""
-    require_impersonal(why_acute=words)
+    _require_nobody(why_acute=words)
     key, cmm = new_id(), organisations.unit_by_code("CMM", clock.today()).id
     vault.new_subject(SUBJECT, key)
     sealed = vault.seal(key, ContactMessage(id=key), "words_sealed", words.strip())
     with connection.cursor() as cursor:
         cursor.execute("SELECT helle.log_direct_contact(%s, %s, %s, %s)", [key, of.pk, cmm, sealed])
     audit.record("contact.written", object_id=key, detail={"about": ContactAbout.COOPERATION.value, "acute": True})
+
+
+def _require_nobody(**texts: str) -> None:
+    require_nobody(texts, READ_IN_BETWEEN, allowed=_CRIMINAL_CASE)
 
 
 def _receiver(*, acute: bool, to: uuid.UUID | None) -> uuid.UUID:
@@ -109,7 +121,7 @@ def contact_answer(row: ContactMessage, *, words: str) -> ContactStep:
 
 
 def _step(row: ContactMessage, move: ContactMove, *, to: uuid.UUID | None, words: str) -> ContactStep:
-    require_impersonal(words=words)
+    _require_nobody(words=words)
     acting = context.current()
     step = ContactStep(
         id=new_id(),

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from django.db import connection
+from django.db.models import BooleanField, F, Func, QuerySet
 from django.http import Http404
 
 from helle.register.cases.models import Case
@@ -51,6 +52,7 @@ class Lasting:
     why: str
     referral: str
     opens: bool
+    minor: bool
 
     @property
     def reason(self) -> str:
@@ -65,6 +67,14 @@ def lasting() -> list[Lasting]:
     with connection.cursor() as cursor:
         cursor.execute("SELECT * FROM helle.detained_now() LIMIT %s", [DESK_LENGTH])
         return [Lasting(*row) for row in cursor.fetchall()]
+
+
+def referral_of(row: Detention) -> str:
+    """The referral in which the acting unit knows who is or was held; '' where in none. One query."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT helle.referral_of_detention(%s)", [row.pk])
+        found = cursor.fetchone()
+    return str(found[0]) if found and found[0] else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,12 +101,19 @@ def cases_of(row: Detention) -> list[uuid.UUID]:
 
 def listed() -> list[Detention]:
     """The latest detentions that the acting unit sees."""
-    return list(Detention.objects.select_related("by_unit").order_by("-began_at", "-id")[:LIST_LENGTH])
+    rows = _and_children(Detention.objects.select_related("by_unit"))
+    return list(rows.order_by("-began_at", "-id")[:LIST_LENGTH])
+
+
+def _and_children(rows: QuerySet[Detention]) -> QuerySet[Detention]:
+    """Detentions, each with whether who is held is under 18, or may be."""
+    return rows.annotate(minor=Func(F("pk"), function="helle.held_may_be_a_child", output_field=BooleanField()))
 
 
 def get_detention(key: uuid.UUID) -> Detention:
     """A detention that the acting unit sees. Raises `Http404`."""
-    found = Detention.objects.select_related("by_unit", "by_user", "ended_by", "superseded_by").filter(pk=key).first()
+    rows = Detention.objects.select_related("by_unit", "by_user", "ended_by", "superseded_by")
+    found = _and_children(rows).filter(pk=key).first()
     if found is None:
         raise Http404
     return found
@@ -154,6 +171,8 @@ class Heard:
     cmm_told_on: dt.date | None
     prosecution_told_on: dt.date | None
     investigator_sees: bool
+    unweighed: str
+    """What of the person's charges nobody has weighed: a charge, an indictment, or ''."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -140,7 +140,7 @@ def _who(row: Detention) -> str:
     if row.case_id is not None:
         known = [one for one in queries.known_cases() if one.case_id == row.case_id]
         return known_choices(known)[0][1] if known else ""
-    referral = next((one.referral for one in detention_queries.lasting() if one.pk == row.pk), "")
+    referral = detention_queries.referral_of(row)
     if referral:
         return _("Henvendelse %(number)s") % {"number": referral}
     return _("Har ingen sag hos CMM endnu")

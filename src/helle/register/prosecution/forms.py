@@ -38,6 +38,9 @@ from helle.rules.crime.charge_waiver import CONDITIONS
 from helle.rules.crime.involvement import InvolvementChannel
 from helle.rules.crime.stages import EndReason
 
+CMM_READS: Final = _(
+    "CMM, som har personens sag, læser teksten. Skriv ingen navne og intet af efterforskningen. Teksten krypteres."
+)
 NO_NAMES: Final = _("Skriv ingen navne. Teksten krypteres.")
 
 
@@ -192,7 +195,7 @@ class StageForm(SeenForm):
         required=False,
         help_text=_("En anmeldelse og en indstilling af hele forholdet har ingen."),
     )
-    stage = forms.ChoiceField(label=_("Trin"), widget=forms.RadioSelect)
+    stage = forms.ChoiceField(label=_("Trin i straffesagen"), widget=forms.RadioSelect)
     on = DayField(label=_("Dag"), initial=clock.today)
     end_reason = forms.ChoiceField(
         label=_("Hvorfor sluttede sagen?"),
@@ -246,11 +249,14 @@ class WithdrawForm(HelleForm):
     why = forms.ChoiceField(label=_("Hvorfor?"), choices=Mistake.choices, widget=forms.RadioSelect)
 
 
-def _condition(fact: str) -> forms.ChoiceField:
-    def choices() -> list[tuple[str, str]]:
-        return code_choices(FactorAnswer)()
-
-    return forms.ChoiceField(label=QUESTIONS[fact], choices=choices, widget=forms.RadioSelect)
+def _condition(fact: str, help_text: Any = "") -> forms.ChoiceField:
+    """A condition of a waiver: yes or no. Whoever knows neither has weighed nothing and proposes nothing (CRI-08)."""
+    return forms.ChoiceField(
+        label=QUESTIONS[fact],
+        choices=code_choices((FactorAnswer.YES, FactorAnswer.NO)),
+        widget=forms.RadioSelect,
+        help_text=help_text,
+    )
 
 
 QUESTIONS: Final = {
@@ -271,9 +277,12 @@ class ProposalForm(HelleForm):
 
     exposed_to_trafficking = _condition("exposed_to_trafficking")
     relates_to_trafficking = _condition("relates_to_trafficking")
-    serious_crime = _condition("serious_crime")
+    serious_crime = _condition(
+        "serious_crime",
+        _("Efter jeres vurdering; anklageren afgør det. Kan I ikke svare, så lad anklageren veje det."),
+    )
     proposes_waiver = YesNoField(label=_("Foreslås tiltalefrafald?"))
-    reasons = typed_text(_("Begrundelse"), required=True, help_text=NO_NAMES)
+    reasons = typed_text(_("Begrundelse"), required=True, help_text=CMM_READS)
 
     def weighed(self) -> Weighed:
         """The three answers; one that is not given is not known."""
@@ -286,7 +295,7 @@ class DecisionForm(HelleForm):
     outcome = forms.ChoiceField(label=_("Afgørelse"), choices=WaiverOutcome.choices, widget=forms.RadioSelect)
     decided_on = DayField(label=_("Dag"))
     failed = forms.ChoiceField(label=_("Betingelse, der ikke er opfyldt"), required=False, choices=FAILED)
-    reasons = typed_text(_("Begrundelse"), required=True, help_text=NO_NAMES)
+    reasons = typed_text(_("Begrundelse"), required=True, help_text=CMM_READS)
     needed_at_times = frozenset({"failed"})
 
     def clean(self) -> dict[str, Any]:

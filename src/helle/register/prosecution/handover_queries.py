@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -16,7 +16,7 @@ from helle.register.prosecution import sealing
 from helle.register.prosecution.choices import HandoverOutcome
 from helle.register.prosecution.handover_models import Handover
 from helle.register.prosecution.models import CriminalCase
-from helle.register.protection import clock, context
+from helle.register.protection import clock, context, vault
 
 LIST_LENGTH: Final = 20
 DESK_LENGTH: Final = 8
@@ -46,21 +46,21 @@ class OpenedHandover:
         return self.row.by_unit_id == context.current().unit_id
 
 
-def _opened(rows: Iterable[Handover]) -> list[OpenedHandover]:
+def _opened(rows: Sequence[Handover]) -> list[OpenedHandover]:
+    vault.fetch_keys({row.criminal_case_id for row in rows})
     return [OpenedHandover(row, sealing.words(row, "why"), sealing.words(row, "answer")) for row in rows]
 
 
 def handovers_of(case: CriminalCase) -> list[OpenedHandover]:
     """What was offered of a criminal case, the latest first. One query, and one for the key."""
-    rows = Handover.objects.filter(criminal_case=case).select_related("by_user", "answered_by")
-    return _opened(rows.order_by("-recorded_at", "-id"))
+    return _opened(list(Handover.objects.filter(criminal_case=case).order_by("-recorded_at", "-id")))
 
 
 def own_handovers() -> list[OpenedHandover]:
     """What the acting unit offered and was offered, the latest first: also of cases that it has no more."""
     unit = context.current().unit_id
-    rows = Handover.objects.filter(Q(by_unit_id=unit) | Q(unit_id=unit)).order_by("-recorded_at", "-id")[:LIST_LENGTH]
-    return _opened(rows)
+    rows = Handover.objects.filter(Q(by_unit_id=unit) | Q(unit_id=unit)).order_by("-recorded_at", "-id")
+    return _opened(list(rows[:LIST_LENGTH]))
 
 
 def on_desk() -> list[Handover]:

@@ -70,7 +70,8 @@ def not_asked_in_time() -> list[Line]:
     of_it = {"criminal_case": OuterRef("criminal_case"), "superseded_at__isnull": True}
     followed = Stage.objects.filter(after_id=OuterRef("pk"), superseded_at__isnull=True)
     going_on = Stage.objects.filter(~Exists(followed), stage__in=_OPEN, **of_it)
-    told = {one: Exists(Involvement.objects.filter(organisation=one.value, **of_it)) for one in INVOLVED}
+    noted = Involvement.objects.filter(**of_it).exclude(queries.DENIED)
+    told = {one: Exists(noted.filter(organisation=one.value)) for one in INVOLVED}
     prosecuted = Exists(Stage.objects.filter(stage__in=BY_THE_PROSECUTION, **of_it))
     missing = ~told[OrganisationKind.CMM] | ~(told[OrganisationKind.PROSECUTION] | prosecuted)
     udlst = Q(criminal_case__immigration_question=True) & ~told[OrganisationKind.UDLST]
@@ -85,7 +86,8 @@ def _lines(rows: Sequence[CasePart]) -> list[Line]:
     vault.fetch_keys(keys)
     offences = queries.in_force(Offence.objects.filter(criminal_case__in=keys)) if keys else []
     stages = queries.in_force(Stage.objects.filter(criminal_case__in=keys)) if keys else []
-    involved = queries.in_force(Involvement.objects.filter(criminal_case__in=keys)) if keys else []
+    noted = queries.with_denials(Involvement.objects.filter(criminal_case__in=keys))
+    involved = queries.undenied(noted) if keys else []
     links = VictimLink.objects.filter(criminal_case__in=keys, suspect__isnull=False) if keys else []
     known = {one.suspect_id for one in links if one.suspect_id}
     lines = []

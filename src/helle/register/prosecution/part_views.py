@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from typing import Any, Final
 
 from django.http import Http404, HttpResponse
 from django.urls import reverse
@@ -48,7 +49,8 @@ def _case_that_leads(number: str) -> CriminalCase:
 def investigation_set(request: ActingHttpRequest, number: str) -> HttpResponse:
     """Say anew what there are grounds to assume, and keep the case or offer it to another unit (CRI-01, CRI-02)."""
     case = _case_that_leads(number)
-    form = InvestigationForm(request.POST or None, initial=_grounds_now(case))
+    now = _grounds_now(case)
+    form = InvestigationForm(request.POST or None, initial=now)
     form.offer("unit", _police_units(but_own=False))
     own = str(context.current().unit_id)
 
@@ -77,23 +79,26 @@ def investigation_set(request: ActingHttpRequest, number: str) -> HttpResponse:
                 "En anden enhed får sagen, når den tager imod den, og kan sende den tilbage med en grund. Indtil da "
                 "har I sagen; derefter har I en kvittering, men ikke sagen. [CRI-02]"
             ),
-            "ruling": part_actions.investigation_ruling(form.grounds(), clock.today()),
+            # What stands is in the form already, and the rule answers to it before anything is typed.
+            "ruling": part_actions.investigation_ruling(
+                form.grounds() if form.is_bound else part_actions.Grounds(**{one: now[one] for one in _GROUNDS}),
+                clock.today(),
+            ),
         },
         rules_follow=True,
     )
 
 
-def _grounds_now(case: CriminalCase) -> dict[str, object]:
+_GROUNDS: Final = ("organised", "very_extensive", "otherwise_qualified", "forced_labour", "specialists_wanted")
+
+
+def _grounds_now(case: CriminalCase) -> dict[str, Any]:
     latest = queries.whole(case).investigations[0].row
     return {
         "form_token": uuid.uuid4(),
         "since": clock.today(),
         "unit": str(latest.unit_id),
-        "organised": latest.organised,
-        "very_extensive": latest.very_extensive,
-        "otherwise_qualified": latest.otherwise_qualified,
-        "forced_labour": latest.forced_labour,
-        "specialists_wanted": latest.specialists_wanted,
+        **{one: getattr(latest, one) for one in _GROUNDS},
     }
 
 
@@ -143,7 +148,7 @@ def handover_withdraw(request: ActingHttpRequest, handover_id: uuid.UUID) -> Htt
     """Take an offer back that nobody has answered (CRI-02)."""
     policies.require(policies.is_police())
     found = handover_queries.get_handover(handover_id)
-    if not found.waits or found.is_ours or found.row.by_unit_id != context.current().unit_id:
+    if not (found.waits and found.is_from_us):
         raise Http404
     case = queries.get_criminal_case(found.row.number)
     form = HelleForm(request.POST or None, initial={"form_token": uuid.uuid4()})

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from django.db import connection
-from django.db.models import BooleanField, Exists, F, Func, OuterRef, QuerySet
+from django.db.models import BooleanField, CharField, Exists, F, Func, OuterRef, QuerySet
+from django.db.models.lookups import IsNull
 from django.http import Http404
 
 from helle.register.prosecution import policies, sealing
@@ -38,12 +39,25 @@ from helle.rules.crime.standing import Standing, standing
 from helle.rules.ruling import Ruling, Text
 
 DESK_LENGTH: Final = 8
+DENIED: Final = Func(F("pk"), function="helle.involvement_is_denied", output_field=BooleanField())
+"""Of a note of involvement: whether the one that it is of says that it heard nothing of the case."""
+_UNWEIGHED: Final = Func(F("pk"), function="helle.unweighed_charge", output_field=CharField(null=True))
 OTHER_PROVISION: Final = Text("En anden bestemmelse", "Another provision")
 
 
 def in_force[R: Withdrawable](rows: Iterable[R]) -> list[R]:
     """Those that were not put out of force."""
     return [row for row in rows if row.superseded_at is None]
+
+
+def with_denials(rows: QuerySet[Involvement]) -> QuerySet[Involvement]:
+    """Notes of involvement, each with whether the one it is of says that it heard nothing of the case (CRI-04)."""
+    return rows.annotate(denied=DENIED)
+
+
+def undenied(rows: Iterable[Involvement]) -> list[Involvement]:
+    """The notes of involvement, read by `with_denials`, that are in force and that nobody denies."""
+    return [row for row in in_force(rows) if not getattr(row, "denied")]  # noqa: B009 - it is not a field
 
 
 def provisions_of(offences: Iterable[Offence]) -> list[Text]:
@@ -106,7 +120,8 @@ class Chain:
 class OpenedLink:
     """A link to the case of a person, by the referral in which the unit knows her, and what was weighed of a charge.
 
-    `standing`: how she stands as a suspect of the case; None where she is the injured party.
+    `standing`: how she stands as a suspect of the case; None where she is the injured party. `charged`: a charge of
+    hers stands. `unweighed`: what of her charges nobody has weighed, a charge or an indictment; '' where nothing.
     """
 
     row: VictimLink
@@ -114,11 +129,13 @@ class OpenedLink:
     sequence: int
     proposals: list[OpenedProposal]
     standing: Standing | None
+    charged: bool
+    unweighed: str
 
     @property
     def can_be_weighed(self) -> bool:
-        """Whether a waiver of the person's charge can be proposed: one proposal waits at a time."""
-        return self.row.capacity == Capacity.CHARGED and not any(one.waits for one in self.proposals)
+        """Whether a charge of hers is to be weighed, or may be anew: one proposal waits at a time."""
+        return (self.charged or bool(self.unweighed)) and not any(one.waits for one in self.proposals)
 
 
 def is_own_proposal(row: WaiverProposal) -> bool:
@@ -204,8 +221,12 @@ def whole(row: CriminalCase) -> Whole:
     all_offences = list(Offence.objects.filter(**of_it).order_by("recorded_at", "id"))
     all_stages = list(Stage.objects.filter(**of_it).select_related("suspect", "offence").order_by("recorded_at", "id"))
     suspects = list(Suspect.objects.filter(**of_it).order_by("serial"))
-    involvements = list(Involvement.objects.filter(**of_it).select_related("by_user").order_by("told_on", "id"))
-    links = list(VictimLink.objects.filter(**of_it).select_related("suspect").order_by("recorded_at", "id"))
+    involvements = list(
+        with_denials(Involvement.objects.filter(**of_it).select_related("by_user")).order_by("told_on", "id")
+    )
+    links = list(
+        _and_unweighed(VictimLink.objects.filter(**of_it).select_related("suspect")).order_by("recorded_at", "id")
+    )
     investigations = Investigation.objects.filter(**of_it).select_related("by_user").order_by("-recorded_at", "-id")
     own = next(one.part for one in parts if one.unit_id == context.current().unit_id)
     opened = _opened_links(links, in_force(all_stages))
@@ -221,7 +242,7 @@ def whole(row: CriminalCase) -> Whole:
         handovers=handovers_of(row),
         chains=chains_of(in_force(all_offences), in_force(all_stages)),
         involvements=in_force(involvements),
-        involved=involvement_ruling(row, in_force(involvements), in_force(all_stages)),
+        involved=involvement_ruling(row, undenied(involvements), in_force(all_stages)),
         links=[one for one in opened if one.row.superseded_at is None],
         out_of_sight=_out_of_sight(row),
         withdrawn=[
@@ -318,6 +339,11 @@ def _standing(link: VictimLink, stages: Sequence[Stage]) -> Standing | None:
     return standing([CriminalStage(one.stage) for one in last_of(stages) if one.suspect_id == link.suspect_id])
 
 
+def _and_unweighed(rows: QuerySet[VictimLink]) -> QuerySet[VictimLink]:
+    """Links, each with what of the person's charges nobody has weighed (CRI-07)."""
+    return rows.annotate(unweighed=_UNWEIGHED)
+
+
 def _opened_links(rows: Sequence[VictimLink], stages: Sequence[Stage]) -> list[OpenedLink]:
     known = {one.case_id: one for one in known_cases()} if rows else {}
     proposals = proposals_of(rows)
@@ -328,6 +354,8 @@ def _opened_links(rows: Sequence[VictimLink], stages: Sequence[Stage]) -> list[O
             known[row.case_id].sequence if row.case_id in known else 0,
             [one for one in proposals if one.row.link_id == row.pk],
             _standing(row, stages),
+            any(one.stage == CriminalStage.CHARGE and one.suspect_id == row.suspect_id for one in last_of(stages)),
+            getattr(row, "unweighed") or "",  # noqa: B009 - it is not a field
         )
         for row in rows
     ]
@@ -381,30 +409,26 @@ def _waiting(found: QuerySet[WaiverProposal]) -> QuerySet[WaiverProposal]:
 
 def undecided_waivers() -> list[WaiverProposal]:
     """The proposals on charges against victims that wait for the prosecution, the oldest first (CRI-07)."""
-    return list(_waiting(WaiverProposal.objects.all()).order_by("recorded_at", "id")[:DESK_LENGTH])
+    rows = WaiverProposal.objects.select_related("criminal_case", "link__suspect")
+    return list(_waiting(rows).order_by("recorded_at", "id")[:DESK_LENGTH])
 
 
 def charged_and_not_weighed() -> list[VictimLink]:
-    """The victims who are charged in a case of the acting unit and of whom nothing is proposed, the oldest first.
+    """The victims with a charge in a case of the acting unit that nobody has weighed, the oldest link first.
 
-    CRI-07: a waiver is where the prosecution starts from: somebody has to weigh it before an indictment.
+    CRI-07: a waiver is where the prosecution starts from: somebody has to weigh it before an indictment, and a charge
+    that came since the last proposal by itself. One who was indicted before anybody knew that she is a victim is among
+    them: whether the indictment is withdrawn is for the prosecution.
     """
-    of_it = {"superseded_at__isnull": True}
-    followed = Stage.objects.filter(after_id=OuterRef("pk"), **of_it)
-    charged = Stage.objects.filter(
-        ~Exists(followed), suspect_id=OuterRef("suspect_id"), stage=CriminalStage.CHARGE.value, **of_it
-    )
     works = CasePart.objects.filter(
         criminal_case_id=OuterRef("criminal_case_id"),
         unit_id=context.current().unit_id,
         ended_at__isnull=True,
         part__in=[Part.INVESTIGATES.value, Part.PROSECUTES.value],
     )
-    weighed = WaiverProposal.objects.filter(link_id=OuterRef("pk"), **of_it)
-    found = VictimLink.objects.filter(
-        Exists(charged), Exists(works), ~Exists(weighed), capacity=Capacity.CHARGED, **of_it
-    )
-    return list(found.select_related("criminal_case").order_by("recorded_at", "id")[:DESK_LENGTH])
+    charged = VictimLink.objects.filter(Exists(works), capacity=Capacity.CHARGED, superseded_at__isnull=True)
+    found = _and_unweighed(charged).filter(IsNull(_UNWEIGHED, False))
+    return list(found.select_related("criminal_case", "suspect").order_by("recorded_at", "id")[:DESK_LENGTH])
 
 
 def victims_of(row: Withdrawable) -> list[uuid.UUID]:

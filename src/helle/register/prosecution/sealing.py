@@ -12,8 +12,7 @@ from helle.register.interface import typed
 from helle.register.prosecution.models import CriminalCase, Written
 from helle.register.protection import ciphers, context, vault
 from helle.register.protection.identifiers import new_id
-from helle.register.protection.impersonal import what_is_personal
-from helle.register.protection.refusals import Refused
+from helle.register.protection.impersonal import require_nobody
 from helle.rules.ruling import Ruling, Text, from_json
 
 SUBJECT: Final = "prosecution"
@@ -34,10 +33,7 @@ def require_no_content(**texts: str) -> None:
 
     The texts are sealed, so that the database cannot ask again. Raises `Refused` beside the field.
     """
-    for field, text in texts.items():
-        said = what_is_personal(text, NOTHING_OF_ANYBODY)
-        if said is not None:
-            raise Refused(said, field=field)
+    require_nobody(texts, NOTHING_OF_ANYBODY)
 
 
 def new_row[R: Written](model: type[R], criminal_case_id: uuid.UUID, **values: object) -> R:

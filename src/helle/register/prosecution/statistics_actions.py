@@ -64,8 +64,8 @@ class RowsRefused(Refused):
     def __init__(self, rows: Sequence[RowFault]) -> None:
         super().__init__(
             Text(
-                f"Intet er taget ind: {len(rows)} rækker kan ikke bruges. [STA-04]",
-                f"Nothing was taken in: {len(rows)} rows cannot be used. [STA-04]",
+                f"Intet er taget ind: {len(rows)} {'række' if len(rows) == 1 else 'rækker'} kan ikke bruges. [STA-04]",
+                f"Nothing was taken in: {len(rows)} {'row' if len(rows) == 1 else 'rows'} cannot be used. [STA-04]",
             ),
             field="file",
         )

@@ -42,6 +42,10 @@ SUSPECT_TAKEN = Text(
 )
 # Of a suspect tied to somebody whom the unit may not know of: neither that there is such a link, nor whose (C6).
 NOT_POSSIBLE = Text("Den tilknytning kan ikke laves.", "That link cannot be made.")
+SUSPECT_GONE = Text(
+    "Den mistænkte er lige sat ud af kraft. Se sagen igen. [CRI-01]",
+    "That suspect has just been put out of force. Look at the case again. [CRI-01]",
+)
 NOT_YOURS = Text(
     "Den sag har I ikke noget at gøre med. CMM kan give jer adgang. [SHR-01]",
     "You have nothing to do with that case. CMM can give you access. [SHR-01]",
@@ -90,6 +94,7 @@ def victim_link(case: CriminalCase, *, case_id: uuid.UUID, suspect: Suspect | No
         suspect=suspect,
     )
     met = {
+        "link_to_a_suspect_of_the_case": Refused(SUSPECT_GONE, field="suspect"),
         "link_stands_once": Refused(LINKED_ALREADY, field="known"),
         "link_of_a_suspect_stands_once": Refused(NOT_POSSIBLE),
     }
@@ -281,11 +286,17 @@ def _refuse_decided(proposal: WaiverProposal) -> None:
         )
 
 
+def _since(proposal: WaiverProposal, chain: queries.Chain) -> bool:
+    """Whether somebody was charged in a chain after the proposal was written."""
+    charges = [one.recorded_at for one in chain.stages if one.stage == CriminalStage.CHARGE]
+    return bool(charges) and charges[-1] > proposal.recorded_at
+
+
 def waiver_decide(
     proposal: WaiverProposal, *, outcome: WaiverOutcome, failed: str, decided_on: dt.date, reasons: str
 ) -> WaiverDecision:
     """Decide on a charge against a victim: the prosecution, with its reasons (CRI-07). A waiver ends each charge of
-    hers in the case that no indictment has followed; the assessment in her own case stays as it is (DEF-07)."""
+    hers that was weighed and that no indictment has followed; her own case's assessment stays as it is (DEF-07)."""
     policies.require(policies.is_prosecutor())
     _refuse_decided(proposal)
     if (missing := no_reasons(reasons)) is not None:
@@ -299,7 +310,8 @@ def waiver_decide(
     if waived and failed:
         raise Refused(NOTHING_FAILED, field="failed")
     link = VictimLink.objects.get(pk=proposal.link_id)
-    chains = stages_of(link)
+    # The conditions are of the act: a charge recorded since the proposal was not weighed and stays (CRI-08).
+    chains = [one for one in stages_of(link) if not _since(proposal, one)]
     weighed = Weighed(
         FactorAnswer(proposal.exposed_to_trafficking),
         FactorAnswer(proposal.relates_to_trafficking),

@@ -71,8 +71,9 @@ def victim_link(request: ActingHttpRequest, number: str) -> HttpResponse:
         page={
             "heading": _("Knyt en persons sag til straffesagen"),
             "intro": _(
-                "CMM ser, at der er en straffesag, hvem der har den, og hvor langt den er. Af CMM's sag ser I kun, om "
-                "der er holdt en identifikationssamtale, så det samme ikke spørges to gange. [CRI-06]"
+                "CMM ser, at der er en straffesag, hvem der har den, hvor langt den er, og hvad der foreslås og "
+                "afgøres om et tiltalefrafald. Af CMM's sag ser I kun, om der er holdt en identifikationssamtale, så "
+                "det samme ikke spørges to gange. [CRI-06]"
             ),
         },
     )
@@ -103,6 +104,12 @@ def involvement_new(request: ActingHttpRequest, number: str) -> HttpResponse:
         )
 
     found = queries.whole(case)
+    ruling = queries.involvement_ruling(
+        case,
+        queries.undenied(found.involvements),
+        [stage for chain in found.chains for stage in chain.stages],
+        acute=form.typed("channel") == InvolvementChannel.DIRECT,
+    )
     return answer(
         request,
         form,
@@ -123,12 +130,8 @@ def involvement_new(request: ActingHttpRequest, number: str) -> HttpResponse:
                     for whom, one in said_in_referrals(case).items()
                 ]
             ),
-            "ruling": queries.involvement_ruling(
-                case,
-                found.involvements,
-                [stage for chain in found.chains for stage in chain.stages],
-                acute=form.typed("channel") == InvolvementChannel.DIRECT,
-            ),
+            "ruling": ruling,
+            "ruling_undone": bool(ruling.answer and ruling.answer.still_to_involve),
         },
         rules_follow=True,
     )
@@ -136,10 +139,39 @@ def involvement_new(request: ActingHttpRequest, number: str) -> HttpResponse:
 
 def _link_for_weighing(link_id: uuid.UUID) -> tuple[VictimLink, CriminalCase]:
     policies.require(policies.may_write())
-    link = VictimLink.objects.filter(pk=link_id, capacity=Capacity.CHARGED, superseded_at__isnull=True).first()
+    links = VictimLink.objects.filter(pk=link_id, capacity=Capacity.CHARGED, superseded_at__isnull=True)
+    link = links.select_related("suspect").first()
     if link is None:
         raise Http404
     return link, case_for_writing(CriminalCase.objects.get(pk=link.criminal_case_id).number)
+
+
+def _charged_with(link: VictimLink) -> str:
+    """The provisions of the charges of a person's that stand, or that she is indicted for."""
+    stands = (CriminalStage.CHARGE, CriminalStage.INDICTMENT)
+    of_it = [one.offence for one in victim_actions.stages_of(link) if one.last and one.last.stage in stands]
+    return ", ".join(one.in_language(active_language()) for one in queries.provisions_of(of_it))
+
+
+def _whom(case: CriminalCase, link: VictimLink) -> str:
+    """Which case, suspect and charge something is about: of two of one day, this one."""
+    return _("Straffesag %(number)s, mistænkt %(n)s: %(provisions)s.") % {
+        "number": case.number,
+        "n": link.suspect.serial if link.suspect else "",
+        "provisions": _charged_with(link),
+    }
+
+
+def _of_what(case: CriminalCase, link: VictimLink, proposal: WaiverProposal, shown: queries.OpenedProposal) -> str:
+    """What a proposal is of, who made it when, and why."""
+    unit = organisations.units_on(clock.today()).get(proposal.by_unit_id)
+    by = _("Foreslået %(day)s af %(who)s, %(unit)s: %(why)s") % {
+        "day": long_day(clock.local_day(proposal.recorded_at), active_language()),
+        "who": proposal.by_user.full_name,
+        "unit": unit.name.in_language(active_language()) if unit else "",
+        "why": shown.reasons,
+    }
+    return f"{_whom(case, link)} {by}"
 
 
 @require_http_methods(["GET", "POST"])
@@ -166,7 +198,8 @@ def waiver_propose(request: ActingHttpRequest, link_id: uuid.UUID) -> HttpRespon
             "intro": _(
                 "Et offer, der er sigtet, får som udgangspunkt tiltalefrafald, når de tre betingelser er opfyldt. "
                 "En sigtelse er ikke en tiltale. [CRI-07, CRI-08, ID-10]"
-            ),
+            )
+            + f" {_whom(case, link)}",
             "ruling": victim_actions.waiver_ruling(victim_actions.stages_of(link), form.weighed()),
             "submit_label": _("Send forslaget"),
         },
@@ -209,7 +242,7 @@ def waiver_decide(request: ActingHttpRequest, proposal_id: uuid.UUID) -> HttpRes
         victims=[link.case_id],
         page={
             "heading": _("Afgør, om sigtelsen frafaldes"),
-            "intro": shown.reasons,
+            "intro": _of_what(case, link, proposal, shown),
             "ruling": shown.ruling,
             "submit_label": _("Gem afgørelsen"),
         },
@@ -235,7 +268,7 @@ def case_criminal(request: ActingHttpRequest, number: str) -> HttpResponse:
             "heard": [_heard(one, units, [p for p in proposals if p.row.link_id == one.link_id]) for one in heard],
             "detentions": detention_queries.of_case(case.pk),
             "requests": [
-                (one, units.get(one.goes_to) if one.goes_to else None)
+                (one, units.get(one.row.by_unit_id), units.get(one.goes_to) if one.goes_to else None)
                 for one in beside_queries.requests_of([link.pk for link in links])
             ],
             "disclosures": [(one, units.get(one.row.to_unit_id)) for one in beside_queries.disclosures_of([case.pk])],

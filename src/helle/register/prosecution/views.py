@@ -49,7 +49,12 @@ def criminal_case_list(request: ActingHttpRequest) -> HttpResponse:
     page = page_number(request.GET.get("side", ""))
     lines, more = list_queries.own_lines(page=page)
     units = organisations.units_on(clock.today())
-    audit.record("prosecution.listed", detail={"page": page, "shown": len(lines)}, purpose=policies.PURPOSE)
+    handovers = handover_queries.own_handovers()
+    audit.record(
+        "prosecution.listed",
+        detail={"page": page, "shown": len(lines), "handovers": [one.row.number for one in handovers]},
+        purpose=policies.PURPOSE,
+    )
     return render(
         request,
         "prosecution/list.html",
@@ -59,10 +64,7 @@ def criminal_case_list(request: ActingHttpRequest) -> HttpResponse:
             "more": more,
             "today": clock.today(),
             "is_police": policies.is_police(),
-            "handovers": [
-                (one, units.get(one.row.by_unit_id), units.get(one.row.unit_id))
-                for one in handover_queries.own_handovers()
-            ],
+            "handovers": [(one, units.get(one.row.by_unit_id), units.get(one.row.unit_id)) for one in handovers],
         },
     )
 

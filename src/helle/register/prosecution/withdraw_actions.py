@@ -52,6 +52,16 @@ WRITTEN_ELSEWHERE = Text(
     "Kun den, der har noteret det, kan sætte det ud af kraft: politiet sit og anklagemyndigheden sit. [CRI-07]",
     "Only whoever recorded it can put it out of force: the police theirs and the prosecution its own. [CRI-07]",
 )
+OFFERED_NOW = Text(
+    "Sagen er tilbudt en anden enhed. Få tilbuddet taget tilbage, eller vent på svaret, før det, der endte en "
+    "sigtelse, sættes ud af kraft. [CRI-07]",
+    "The case is offered to another unit. Have the offer taken back, or wait for the answer, before what ended a "
+    "charge is put out of force. [CRI-07]",
+)
+POLICES_OWN = Text(
+    "Numrene på de mistænkte er politiets, og kun politiet kan sætte et ud af kraft. [CRI-01]",
+    "The numbers of suspects are the police's, and the police alone can put one out of force. [CRI-01]",
+)
 SUSPECT_STANDS = Text(
     "Den mistænkte har stadig et trin eller en tilknytning i kraft. Sæt det ud af kraft først.",
     "The suspect still has a stage or a link in force. Put that out of force first.",
@@ -106,6 +116,7 @@ def entry_withdraw(case: CriminalCase, row: Withdrawable, *, why: Mistake) -> No
     acting = context.current()
     said = {
         "stage_is_the_last_one": Refused(LATER_FIRST),
+        "stage_stays_while_the_case_is_offered": Refused(OFFERED_NOW),
         "offence_without_stages": Refused(STAGES_FIRST),
         "waiver_decided_is_not_taken_back": Refused(DECIDED_PROPOSAL),
         "waiver_is_taken_back_by_who_proposed_it": Refused(PROPOSED_ELSEWHERE),
@@ -136,4 +147,6 @@ def _refusal_of(row: Withdrawable) -> Text:
         return PROPOSED_ELSEWHERE
     if isinstance(row, VictimLink) and WaiverDecision.objects.filter(link=row).exists():
         return DECIDED_LINK
+    if isinstance(row, Suspect):
+        return POLICES_OWN
     return WRITTEN_ELSEWHERE if isinstance(row, VictimLink | Involvement) else PROSECUTIONS_OWN

@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
+from dataclasses import dataclass
 from typing import Final
 
 from helle.register.protection.refusals import NO_REASONS, Refused, says_something
@@ -106,13 +107,22 @@ def require_no_cpr(**texts: str) -> None:
             raise Refused(Text(f"{said.da} {_NO_CPR.da}", f"{said.en} {_NO_CPR.en}"), field=field)
 
 
-_READ: Final[ContextVar[list[tuple[str, str]] | None]] = ContextVar("texts_for_many", default=None)
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A text that names nobody, by its field, and why it does not."""
+
+    field: str
+    text: str
+    because: Text
+
+
+_READ: Final[ContextVar[list[Asked] | None]] = ContextVar("asked_texts", default=None)
 
 
 @contextmanager
-def texts_for_many() -> Iterator[list[tuple[str, str]]]:
-    """The texts that are asked in here, each by its field, for whoever asks more of them: of a form its answer does."""
-    read: list[tuple[str, str]] = []
+def asked_texts() -> Iterator[list[Asked]]:
+    """The texts that are asked in here, for whoever asks more of them: of a form its answer does."""
+    read: list[Asked] = []
     before = _READ.set(read)
     try:
         yield read
@@ -122,11 +132,16 @@ def texts_for_many() -> Iterator[list[tuple[str, str]]]:
 
 def require_impersonal(**texts: str) -> None:
     """Ask each text by the name of its field. Raises `Refused` beside the first that looks as if it led to a person."""
+    require_nobody(texts, _NOBODY)
+
+
+def require_nobody(texts: Mapping[str, str], because: Text, *, allowed: str = "") -> None:
+    """Ask texts by their fields, and say why they name nobody. `allowed`: a pattern of what leads to no person here."""
     read = _READ.get()
     if read is not None:
-        read += texts.items()
+        read += [Asked(field, text, because) for field, text in texts.items()]
     for field, text in texts.items():
-        said = what_is_personal(text)
+        said = what_is_personal(re.sub(allowed, " ", plainly(text)) if allowed else text, because)
         if said is not None:
             raise Refused(said, field=field)
 

@@ -32,6 +32,7 @@ _VERDICTS: Final = {
     Verdict.CANNOT_BE_DECIDED: ("question", Text("Mangler oplysninger", "Facts are missing")),
 }
 _WRONG: Final = Text("Oplysninger, der ikke kan passe", "Facts that cannot be right")
+_UNDONE: Final = Text("Det er ikke gjort endnu", "This has not been done yet")
 _SOME_WRONG: Final = Text("Oplysninger mangler eller kan ikke passe", "Facts are missing or cannot be right")
 _STEP_WORDS: Final = {"done": Text("nået", "reached"), "now": Text("nu", "now"), "later": Text("senere", "later")}
 _CLOCK_WORDS: Final = {
@@ -182,14 +183,26 @@ def in_fours(value: str) -> str:
 
 @register.inclusion_tag("interface/parts/ruling.html")
 def ruling(
-    given: Ruling[Any] | None, fields: Mapping[str, BoundField] | None = None, said: Collection[str] = ()
+    given: Ruling[Any] | None,
+    fields: Mapping[str, BoundField] | None = None,
+    said: Collection[str] = (),
+    *,
+    undone: bool = False,
 ) -> dict[str, object]:
     """The ruling as a panel: the answer, how much room it leaves, the reasons in order, what they rest on.
+
+    `undone`: what it names is still to be done, so that no panel says with a tick that all is well.
 
     `fields`: the field in which each fact was given, by the fact's name; a problem then leads to its field.
     `said`: what stands above it already and is not said again.
     """
     context = _ruling_context(given, fields or {}, above=" ".join(said).casefold())
+    if given is not None and undone:
+        context |= {
+            "verdict": Verdict.CANNOT_BE_DECIDED.value,
+            "verdict_icon": "warning",
+            "verdict_word": text(_UNDONE),
+        }
     return context | {"said": given is not None and text(given.headline) in said}
 
 

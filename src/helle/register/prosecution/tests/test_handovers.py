@@ -120,7 +120,7 @@ def test_cri_02_nobody_takes_a_case_past_the_application(cast: Cast) -> None:
     case, niels = told.open_case(cast.peter), latecomer("niels")
     row = told.offer(cast.peter, case, niels)
     taken = {"outcome": "received", "answered_at": clock.now()}
-    with cast.peter.acting(), pytest.raises(DatabaseError), transaction.atomic():
+    with cast.peter.acting(), pytest.raises(DatabaseError, match="row-level security"), transaction.atomic():
         Handover.objects.filter(pk=row.pk).update(**taken, answered_by=cast.peter.user.pk)
     with told.pia().acting():
         assert Handover.objects.filter(pk=row.pk).update(**taken, answered_by=told.pia().user.pk) == 0

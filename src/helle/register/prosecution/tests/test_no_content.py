@@ -104,13 +104,16 @@ def test_what_was_typed_is_kept_beside_the_reason(cast: Cast) -> None:
 
 def test_cri_02_one_unit_investigates_after_the_other(cast: Cast) -> None:
     case, niels = told.open_case(cast.peter, known_for=4), latecomer("niels").membership.unit_id
+    with cast.peter.acting():
+        assert Investigation.objects.get(criminal_case=case).since == case.police_aware_on
+        part_actions.investigation_set(case, grounds=told.DISTRICT, since=clock.today(), why="")
     for days in (1, 5):
         with cast.peter.acting(), pytest.raises(Refused) as refused:
             since = clock.today() - dt.timedelta(days=days)
             part_actions.investigation_set(case, grounds=told.DISTRICT, since=since, why="")
         assert refused.value.field == "since"
     with cast.peter.acting():
-        row = Investigation.objects.get(criminal_case=case)
+        row = Investigation.objects.filter(criminal_case=case).latest("recorded_at")
         for day in (clock.today() + dt.timedelta(days=1), case.police_aware_on - dt.timedelta(days=1)):
             again = sealing.new_row(Investigation, case.pk, unit_id=niels, since=day, specialists_wanted=False)
             again.ruling_sealed = row.ruling_sealed

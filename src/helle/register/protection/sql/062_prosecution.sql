@@ -150,15 +150,34 @@ BEGIN
   RETURN helle.leads_criminal_case(the_case);
 END $$;
 
--- Whether a proposal on a charge against a victim waits for the prosecution: in force, not decided, and she is still charged.
+-- The charges of a suspect that stand, and those that an indictment followed and nothing since; each with when the charge was recorded.
+CREATE FUNCTION helle.standing_charges(the_suspect uuid) RETURNS TABLE (stage text, stage_id uuid, charged_at timestamptz)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT s.stage, s.id, CASE s.stage WHEN 'charge' THEN s.recorded_at ELSE c.recorded_at END
+    FROM prosecution_stage s LEFT JOIN prosecution_stage c ON c.id = s.after_id
+   WHERE s.suspect_id = the_suspect AND s.stage IN ('charge', 'indictment') AND s.superseded_at IS NULL
+     AND NOT EXISTS (SELECT 1 FROM prosecution_stage n WHERE n.after_id = s.id AND n.superseded_at IS NULL)
+$$;
+
+-- Whether a proposal on a charge against a victim waits for the prosecution: in force, not decided, and a charge still stands, or its
+-- indictment, that was there when it was proposed.
 CREATE FUNCTION helle.waiver_waits(the_proposal uuid) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
   SELECT EXISTS (
     SELECT 1 FROM prosecution_waiverproposal p JOIN prosecution_victimlink l ON l.id = p.link_id AND l.superseded_at IS NULL
-      JOIN prosecution_stage s ON s.suspect_id = l.suspect_id AND s.stage IN ('charge', 'indictment') AND s.superseded_at IS NULL
-     WHERE p.id = the_proposal AND p.superseded_at IS NULL
-       AND NOT EXISTS (SELECT 1 FROM prosecution_waiverdecision d WHERE d.proposal_id = p.id)
-       AND NOT EXISTS (SELECT 1 FROM prosecution_stage n WHERE n.after_id = s.id AND n.superseded_at IS NULL))
+      CROSS JOIN LATERAL helle.standing_charges(l.suspect_id) s
+     WHERE p.id = the_proposal AND p.superseded_at IS NULL AND s.charged_at <= p.recorded_at
+       AND NOT EXISTS (SELECT 1 FROM prosecution_waiverdecision d WHERE d.proposal_id = p.id))
+$$;
+
+-- What of a victim's charges nobody has weighed (CRI-07): 'indictment' where one was indicted so, 'charge' where one stands, else NULL.
+-- The conditions are of the act, so that a charge recorded since the last proposal is weighed anew (CRI-08).
+CREATE FUNCTION helle.unweighed_charge(the_link uuid) RETURNS text
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT max(s.stage) FROM prosecution_victimlink l CROSS JOIN LATERAL helle.standing_charges(l.suspect_id) s
+   WHERE l.id = the_link AND l.superseded_at IS NULL AND helle.knows_case_of(l.case_id)
+     AND NOT EXISTS (SELECT 1 FROM prosecution_waiverproposal p
+                      WHERE p.link_id = l.id AND p.superseded_at IS NULL AND p.recorded_at >= s.charged_at)
 $$;
 
 -- A unit assists or prosecutes. The row of the case is what two wait for. Another unit investigates once it has taken the case in that
@@ -207,8 +226,10 @@ END $$;
 REVOKE ALL ON FUNCTION helle.in_criminal_case(uuid), helle.works_on_criminal_case(uuid), helle.leads_criminal_case(uuid),
   helle.is_prosecutor(), helle.is_police(), helle.knows_case_of(uuid),
   helle.open_criminal_case(uuid, date, boolean, bytea, bytea), helle.hold_criminal_case(uuid),
-  helle.give_criminal_part(uuid, uuid, text), helle.waiver_waits(uuid), helle.end_criminal_part(uuid, uuid) FROM PUBLIC;
+  helle.give_criminal_part(uuid, uuid, text), helle.waiver_waits(uuid), helle.standing_charges(uuid),
+  helle.unweighed_charge(uuid), helle.end_criminal_part(uuid, uuid) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION helle.in_criminal_case(uuid), helle.works_on_criminal_case(uuid), helle.leads_criminal_case(uuid),
   helle.is_prosecutor(), helle.is_police(), helle.knows_case_of(uuid),
   helle.open_criminal_case(uuid, date, boolean, bytea, bytea), helle.hold_criminal_case(uuid),
-  helle.give_criminal_part(uuid, uuid, text), helle.end_criminal_part(uuid, uuid), helle.waiver_waits(uuid) TO helle_app;
+  helle.give_criminal_part(uuid, uuid, text), helle.end_criminal_part(uuid, uuid), helle.waiver_waits(uuid),
+  helle.unweighed_charge(uuid) TO helle_app;

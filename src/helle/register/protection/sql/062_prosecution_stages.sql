@@ -23,6 +23,22 @@ LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, public, pg_temp AS $$
   SELECT the_stage IN ('indictment', 'conviction', 'acquittal', 'unfounded', 'withdrawn', 'waived')
 $$;
 
+-- Whether it was decided by a day that a charge is not waived, on a proposal that was written once the charge was recorded.
+CREATE FUNCTION helle.was_not_waived(the_link uuid, charged_at timestamptz, by_day date) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT EXISTS (SELECT 1 FROM prosecution_waiverdecision d JOIN prosecution_waiverproposal p ON p.id = d.proposal_id
+                  WHERE d.link_id = the_link AND d.outcome = 'not_waived' AND d.decided_on <= by_day AND p.recorded_at >= charged_at)
+$$;
+
+-- Whether a suspect of a case is in force. Whoever writes of one waits for whoever puts it out of force, and the other way round.
+CREATE FUNCTION helle.hold_suspect(the_suspect uuid, the_case uuid) RETURNS boolean
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+  PERFORM 1 FROM prosecution_suspect x
+    WHERE x.id = the_suspect AND x.criminal_case_id = the_case AND x.superseded_at IS NULL FOR SHARE;
+  RETURN FOUND;
+END $$;
+
 -- A stage follows one in force of the same offence that nothing else follows: the row of the offence is what two wait for.
 CREATE FUNCTION helle.keep_stage() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
@@ -31,12 +47,18 @@ DECLARE
   before prosecution_stage;
 BEGIN
   IF TG_OP = 'UPDATE' THEN
+    PERFORM 1 FROM prosecution_criminalcase c WHERE c.id = NEW.criminal_case_id FOR NO KEY UPDATE;
     PERFORM 1 FROM prosecution_offence o WHERE o.id = NEW.offence_id FOR NO KEY UPDATE;
     IF EXISTS (SELECT 1 FROM prosecution_stage s WHERE s.after_id = NEW.id AND s.superseded_at IS NULL) THEN
       PERFORM helle.refuse('stage_is_the_last_one');
     END IF;
     IF helle.stage_is_the_prosecutions(OLD.stage) AND NOT helle.is_prosecutor() THEN
       PERFORM helle.refuse('stage_of_the_prosecution');
+    END IF;
+    -- What ended a charge stays while the case is offered: a proposal would wait again, and go to a unit that does not know the person.
+    IF OLD.stage IN ('unfounded', 'withdrawn', 'waived') AND EXISTS (
+         SELECT 1 FROM prosecution_handover h WHERE h.criminal_case_id = NEW.criminal_case_id AND h.outcome = '') THEN
+      PERFORM helle.refuse('stage_stays_while_the_case_is_offered');
     END IF;
     RETURN NEW;
   END IF;
@@ -45,8 +67,7 @@ BEGIN
   SELECT * INTO before FROM prosecution_stage s
    WHERE s.id = NEW.after_id AND s.offence_id = NEW.offence_id AND s.superseded_at IS NULL;
   IF of_it.id IS NULL OR of_it.superseded_at IS NOT NULL OR NEW.after_id IS NOT NULL AND before.id IS NULL
-     OR NEW.suspect_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM prosecution_suspect x
-           WHERE x.id = NEW.suspect_id AND x.criminal_case_id = NEW.criminal_case_id AND x.superseded_at IS NULL)
+     OR NEW.suspect_id IS NOT NULL AND NOT helle.hold_suspect(NEW.suspect_id, NEW.criminal_case_id)
      OR before.suspect_id IS NOT NULL AND before.suspect_id IS DISTINCT FROM NEW.suspect_id THEN
     PERFORM helle.refuse('stage_follows_one_in_force');
   END IF;
@@ -82,17 +103,24 @@ BEGIN
           AND helle.knows_case_of(l.case_id))
      AND NOT EXISTS (
        SELECT 1 FROM prosecution_waiverdecision d JOIN prosecution_victimlink l ON l.id = d.link_id
+         JOIN prosecution_waiverproposal p ON p.id = d.proposal_id AND p.recorded_at >= before.recorded_at
         WHERE l.suspect_id = NEW.suspect_id AND d.outcome = 'waived' AND d.recorded_at = helle.instant()
           AND d.by_user_id = helle.acting_user()) THEN
     PERFORM helle.refuse('waived_by_a_decision');
   END IF;
-  -- Nor is such a person indicted before it was weighed and decided that the charge is not waived: a waiver is where one starts (CRI-07).
+  -- Nor is such a person indicted before it was weighed and decided that this charge is not waived: a waiver is where one starts
+  -- (CRI-07), and two of the conditions are of the act, so that an earlier decision is not on a charge recorded since (CRI-08).
   IF NEW.stage = 'indictment' AND EXISTS (
        SELECT 1 FROM prosecution_victimlink l WHERE l.suspect_id = NEW.suspect_id AND l.superseded_at IS NULL
           AND helle.knows_case_of(l.case_id)
-          AND (NOT EXISTS (SELECT 1 FROM prosecution_waiverdecision d WHERE d.link_id = l.id AND d.outcome = 'not_waived')
+          AND (NOT helle.was_not_waived(l.id, before.recorded_at, DATE 'infinity')
                OR EXISTS (SELECT 1 FROM prosecution_waiverproposal p WHERE p.link_id = l.id AND helle.waiver_waits(p.id)))) THEN
     PERFORM helle.refuse('indicted_once_it_was_weighed');
+  END IF;
+  IF NEW.stage = 'indictment' AND EXISTS (
+       SELECT 1 FROM prosecution_victimlink l WHERE l.suspect_id = NEW.suspect_id AND l.superseded_at IS NULL
+          AND helle.knows_case_of(l.case_id) AND NOT helle.was_not_waived(l.id, before.recorded_at, NEW."on")) THEN
+    PERFORM helle.refuse('indicted_from_that_day_on');
   END IF;
   -- Under neither section is anything reported or charged before it took effect (PUB-LAW-02, PUB-LAW-03).
   IF of_it.provision = 's262b' AND NEW."on" < DATE '2022-06-01' OR of_it.provision = 's262a' AND NEW."on" < DATE '2002-06-08' THEN
@@ -133,7 +161,8 @@ END $$;
 CREATE TRIGGER keep_waiver_proposal BEFORE INSERT OR UPDATE ON prosecution_waiverproposal
   FOR EACH ROW EXECUTE FUNCTION helle.keep_waiver_proposal();
 
--- What is waived is a charge that no indictment has followed (CRI-08). It is decided on the day of the proposal or later.
+-- What is waived is a charge that was weighed and that no indictment has followed (CRI-08). It is decided on the day of the proposal or
+-- later.
 CREATE FUNCTION helle.keep_waiver_decision() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
@@ -148,9 +177,8 @@ BEGIN
     PERFORM helle.refuse('waiver_is_decided_on_its_day');
   END IF;
   IF NEW.outcome = 'waived' AND NOT EXISTS (
-       SELECT 1 FROM prosecution_stage s JOIN prosecution_victimlink l ON l.suspect_id = s.suspect_id
-        WHERE l.id = NEW.link_id AND s.stage = 'charge' AND s.superseded_at IS NULL
-          AND NOT EXISTS (SELECT 1 FROM prosecution_stage n WHERE n.after_id = s.id AND n.superseded_at IS NULL)) THEN
+       SELECT 1 FROM prosecution_victimlink l CROSS JOIN LATERAL helle.standing_charges(l.suspect_id) s
+        WHERE l.id = NEW.link_id AND s.stage = 'charge' AND s.charged_at <= proposed.recorded_at) THEN
     PERFORM helle.refuse('waiver_of_a_charge');
   END IF;
   RETURN NEW;
@@ -221,8 +249,7 @@ BEGIN
                                                            WHERE c.id = NEW.criminal_case_id) THEN
       PERFORM helle.refuse('involved_after_the_police_knew');
     END IF;
-  ELSIF NEW.suspect_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM prosecution_suspect s WHERE s.id = NEW.suspect_id
-                                                     AND s.criminal_case_id = NEW.criminal_case_id AND s.superseded_at IS NULL) THEN
+  ELSIF NEW.suspect_id IS NOT NULL AND NOT helle.hold_suspect(NEW.suspect_id, NEW.criminal_case_id) THEN
     PERFORM helle.refuse('link_to_a_suspect_of_the_case');
   END IF;
   RETURN NEW;
@@ -233,5 +260,6 @@ CREATE TRIGGER keep_of_criminal_case BEFORE INSERT ON prosecution_victimlink
   FOR EACH ROW EXECUTE FUNCTION helle.keep_of_criminal_case();
 
 REVOKE ALL ON FUNCTION helle.criminal_stage_follows(text, text), helle.stage_is_the_prosecutions(text), helle.keep_stage(),
+  helle.hold_suspect(uuid, uuid), helle.was_not_waived(uuid, timestamptz, date),
   helle.keep_waiver_decision(), helle.keep_waiver_proposal(), helle.keep_link(), helle.keep_offence(), helle.keep_suspect(),
   helle.keep_investigation(), helle.keep_of_criminal_case() FROM PUBLIC;

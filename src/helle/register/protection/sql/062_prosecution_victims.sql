@@ -64,7 +64,7 @@ $$;
 CREATE FUNCTION helle.criminal_cases_of(the_case uuid)
 RETURNS TABLE (link_id uuid, criminal_case_id uuid, number text, unit_id uuid, capacity text, linked_at timestamptz,
                provisions text[], stages text[], own_stage text, aware_on date, cmm_told_on date, prosecution_told_on date,
-               investigator_sees boolean)
+               investigator_sees boolean, unweighed text)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
   SELECT l.id, c.id, c.number,
          (SELECT p.unit_id FROM prosecution_casepart p
@@ -84,7 +84,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
          (SELECT i.told_on FROM prosecution_involvement i WHERE i.criminal_case_id = c.id AND i.organisation = 'cmm'
              AND i.superseded_at IS NULL),
          helle.prosecution_involved_on(c.id),
-         helle.investigator_knows(c.id, the_case)
+         helle.investigator_knows(c.id, the_case), coalesce(helle.unweighed_charge(l.id), '')
     FROM prosecution_victimlink l JOIN prosecution_criminalcase c ON c.id = l.criminal_case_id
    WHERE l.case_id = the_case AND l.superseded_at IS NULL AND helle.acting_kind() = 'cmm' AND helle.knows_case_of(the_case)
    ORDER BY l.recorded_at

@@ -118,6 +118,13 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
     SELECT 1 FROM prosecution_victimlink l WHERE l.suspect_id = the_suspect AND helle.knows_case_of(l.case_id))
 $$;
 
+-- Whether who is noted as involved says that it heard nothing of the case: until that is settled it was not involved (CRI-04).
+CREATE FUNCTION helle.involvement_is_denied(the_involvement uuid) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT coalesce((SELECT a.says = 'not_heard' FROM prosecution_involvementanswer a WHERE a.involvement_id = the_involvement
+                    ORDER BY a.recorded_at DESC, a.id DESC LIMIT 1), false)
+$$;
+
 -- Asked in time (CRI-04): by the unit that had the case when the police became aware, whoever got it since, the cases that they
 -- became aware of in these days; those that were told, and the middle of the days it took.
 CREATE FUNCTION helle.asked_in_time(first_day date, last_day date)
@@ -128,7 +135,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
          count(p_i.told_on)::int, percentile_cont(0.5) WITHIN GROUP (ORDER BY p_i.told_on - c.police_aware_on)
     FROM prosecution_criminalcase c
     LEFT JOIN prosecution_involvement c_i ON c_i.criminal_case_id = c.id AND c_i.organisation = 'cmm'
-          AND c_i.superseded_at IS NULL
+          AND c_i.superseded_at IS NULL AND NOT helle.involvement_is_denied(c_i.id)
     CROSS JOIN LATERAL (SELECT helle.prosecution_involved_on(c.id) AS told_on) p_i
     CROSS JOIN LATERAL (SELECT helle.investigated_by(c.id, c.opened_at) AS unit_id) h
    WHERE c.police_aware_on BETWEEN first_day AND last_day AND helle.counts_criminal_case(c.id, h.unit_id)
@@ -188,8 +195,16 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
    WHERE helle.counts_criminal_cases_of(x.unit_id) GROUP BY 2
 $$;
 
+-- Whether a report of an offence is of a suspect of its case: who was charged with it, and who was charged with nothing yet.
+CREATE FUNCTION helle.is_suspected_of(the_suspect uuid, the_offence uuid, the_case uuid) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT coalesce(bool_or(n.offence_id = the_offence), true) FROM prosecution_stage n
+   WHERE n.criminal_case_id = the_case AND n.suspect_id = the_suspect AND n.superseded_at IS NULL
+$$;
+
 -- The numbers that go out as criminal statistics: persons for each journal number, by the year of the stage (PUB-STAT-05). A report
--- counts those who are suspected in its case: where nobody is, it is of no person. Of the district that investigates; of NSK only in the numbers of the country.
+-- counts those who are suspected of it: where nobody is, it is of no person. Of the district that investigates; of NSK only in the
+-- numbers of the country.
 CREATE FUNCTION helle.criminal_counts(first_year int, last_year int)
 RETURNS TABLE (year int, provision text, kind text, district text, number int)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
@@ -201,7 +216,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
            CASE WHEN u.kind = 'police' THEN u.code ELSE '' END AS of_district
       FROM prosecution_stage s JOIN prosecution_offence o ON o.id = s.offence_id
       JOIN prosecution_suspect x ON x.criminal_case_id = s.criminal_case_id AND x.superseded_at IS NULL
-           AND (x.id = s.suspect_id OR s.suspect_id IS NULL)
+           AND (x.id = s.suspect_id OR s.suspect_id IS NULL AND helle.is_suspected_of(x.id, o.id, s.criminal_case_id))
       JOIN organisations_unit u ON u.id = helle.investigated_by(s.criminal_case_id, s.recorded_at)
      WHERE s.superseded_at IS NULL AND o.superseded_at IS NULL AND helle.counts_criminal_case(s.criminal_case_id, u.id)
        AND extract(year FROM s."on") BETWEEN first_year AND last_year AND o.provision <> 'other')
@@ -217,11 +232,12 @@ $$;
 
 REVOKE ALL ON FUNCTION helle.in_contact(uuid), helle.contact_lies_with(uuid), helle.keep_contact(),
   helle.log_direct_contact(uuid, uuid, uuid, bytea), helle.keep_direct_contact(), helle.investigated_by(uuid, timestamptz),
-  helle.counts_criminal_case(uuid, uuid), helle.counts_waiver_of(uuid), helle.counts_criminal_cases_of(uuid),
-  helle.detentions_between(date, date),
+  helle.counts_criminal_case(uuid, uuid), helle.counts_waiver_of(uuid), helle.is_suspected_of(uuid, uuid, uuid),
+  helle.counts_criminal_cases_of(uuid),
+  helle.detentions_between(date, date), helle.involvement_is_denied(uuid),
   helle.asked_in_time(date, date), helle.criminal_durations(date, date),
   helle.criminal_ends(date, date), helle.criminal_care(date, date), helle.criminal_counts(int, int) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION helle.in_contact(uuid), helle.contact_lies_with(uuid), helle.log_direct_contact(uuid, uuid, uuid, bytea),
-  helle.counts_criminal_cases_of(uuid),
+  helle.counts_criminal_cases_of(uuid), helle.involvement_is_denied(uuid),
   helle.asked_in_time(date, date), helle.criminal_durations(date, date), helle.criminal_ends(date, date),
   helle.criminal_care(date, date), helle.criminal_counts(int, int) TO helle_app;

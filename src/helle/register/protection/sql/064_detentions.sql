@@ -67,20 +67,40 @@ END $$;
 CREATE TRIGGER keep_detention_of_referred AFTER INSERT ON referrals_openedcase
   FOR EACH ROW EXECUTE FUNCTION helle.keep_detention_of_referred();
 
+-- Whether who is held is under 18, or may be: as the place was asked for (ACM-20). Of a detention that the reader sees it says no more.
+CREATE FUNCTION helle.held_may_be_a_child(the_detention uuid) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT EXISTS (SELECT 1 FROM prosecution_detention d JOIN placements_urgentrequest r ON r.id = d.urgent_id
+                  WHERE d.id = the_detention AND r.minors > 0
+                    AND (d.by_unit_id = helle.acting_unit() OR helle.acting_kind() = 'cmm'))
+$$;
+
 -- Who is held now: to the police unit that holds her, and to all of CMM that reads what comes in, the hotline too, as the request for a
 -- place is (ACM-20). No case and no person, but the referral in which the reader knows her; `opens`: she reads more of it.
 CREATE FUNCTION helle.detained_now()
-RETURNS TABLE (id uuid, urgent_id uuid, by_unit_id uuid, began_at timestamptz, why text, referral text, opens boolean)
+RETURNS TABLE (id uuid, urgent_id uuid, by_unit_id uuid, began_at timestamptz, why text, referral text, opens boolean,
+               minor boolean)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
   SELECT d.id, d.urgent_id, d.by_unit_id, d.began_at, d.why,
          coalesce((SELECT p.number FROM referrals_referredperson r JOIN referrals_party p ON p.referral_id = r.referral_id
                     WHERE r.id = d.referred_id AND p.unit_id = helle.acting_unit()), ''),
-         d.case_id IS NULL OR helle.reads('criminal') AND (d.by_unit_id = helle.acting_unit() OR helle.knows_case_of(d.case_id))
+         d.case_id IS NULL OR helle.reads('criminal') AND (d.by_unit_id = helle.acting_unit() OR helle.knows_case_of(d.case_id)),
+         helle.held_may_be_a_child(d.id)
     FROM prosecution_detention d
    WHERE d.ended_at IS NULL AND d.superseded_at IS NULL
      AND (helle.is_police() AND helle.reads('criminal') AND d.by_unit_id = helle.acting_unit()
           OR helle.acting_kind() = 'cmm' AND helle.reads('contact'))
    ORDER BY d.began_at, d.id
+$$;
+
+-- The referral in which the acting police unit or CMM knows who is or was held, NULL where it knows her in none.
+CREATE FUNCTION helle.referral_of_detention(the_detention uuid) RETURNS text
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT p.number FROM prosecution_detention d JOIN referrals_referredperson r ON r.id = d.referred_id
+    JOIN referrals_party p ON p.referral_id = r.referral_id AND p.unit_id = helle.acting_unit()
+   WHERE d.id = the_detention
+     AND (helle.is_police() AND helle.reads('criminal') AND d.by_unit_id = helle.acting_unit()
+          OR helle.acting_kind() = 'cmm' AND helle.reads('contact'))
 $$;
 
 -- While somebody is held whose detention stands for itself, it is ended there: else the alarm would go on (CRI-09, ACM-20).
@@ -97,5 +117,7 @@ CREATE TRIGGER keep_outcome_of_detention BEFORE INSERT ON placements_urgentoutco
   FOR EACH ROW EXECUTE FUNCTION helle.keep_outcome_of_detention();
 
 REVOKE ALL ON FUNCTION helle.keep_detention(), helle.keep_outcome_of_detention(), helle.referred_and_not_taken_in(),
-  helle.keep_detention_of_referred(), helle.detained_now() FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION helle.referred_and_not_taken_in(), helle.detained_now() TO helle_app;
+  helle.keep_detention_of_referred(), helle.detained_now(),
+  helle.referral_of_detention(uuid), helle.held_may_be_a_child(uuid) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION helle.referred_and_not_taken_in(), helle.detained_now(), helle.referral_of_detention(uuid),
+  helle.held_may_be_a_child(uuid) TO helle_app;

@@ -48,8 +48,8 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
   SELECT a.says, a.heard_on FROM prosecution_involvementanswer a WHERE a.involvement_id = the_involvement
    ORDER BY a.recorded_at DESC, a.id DESC LIMIT 1
 $$;
--- What was noted of CMM or of Udlændingestyrelsen, for it to see: the number and the unit of the criminal case, and nothing of what it is about. What it has
--- not answered comes first.
+-- What was noted of CMM or of Udlændingestyrelsen, for it to see: the number and the unit of the criminal case, and nothing of what it
+-- is about. What it has not answered comes first.
 CREATE FUNCTION helle.noted_of_us()
 RETURNS TABLE (involvement_id uuid, criminal_case_id uuid, number text, unit_id uuid, told_on date, aware_on date, channel text,
                noted_at timestamptz, says text, heard_on date)

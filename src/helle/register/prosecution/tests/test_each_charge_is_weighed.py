@@ -1,0 +1,249 @@
+"""Each charge of a victim is weighed by itself, also one she was indicted for before anybody knew (CRI-07, CRI-08)."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+from django.urls import reverse
+from tests import prosecution_stories as told
+from tests import stories
+from tests.cast import Cast, Member, latecomer
+from tests.pages import errors_of, hidden_of, post
+
+from helle.register.cases.models import Case
+from helle.register.desk.waiting import what_waits
+from helle.register.prosecution import actions, contact_actions, list_queries, queries
+from helle.register.prosecution.choices import ContactAbout, Mistake, TheirWord, WaiverOutcome
+from helle.register.prosecution.models import CriminalCase, Suspect, VictimLink, WaiverProposal
+from helle.register.prosecution.withdraw_actions import entry_withdraw
+from helle.register.protection import clock
+from helle.register.protection.refusals import Refused
+from helle.rules.codes import OrganisationKind
+from helle.rules.crime.stages import CriminalStage, EndReason
+
+pytestmark = pytest.mark.django_db(databases=["default", "keys"])
+
+
+@pytest.fixture
+def victim(cast: Cast) -> Case:
+    return stories.an_opened_case(cast)
+
+
+@pytest.fixture
+def charged(cast: Cast, victim: Case) -> tuple[CriminalCase, VictimLink]:
+    """She is charged with something, not indicted."""
+    case = told.open_case(cast.peter)
+    hers = told.suspect(cast.peter, case)
+    told.stage(cast.peter, case, CriminalStage.CHARGE, hers)
+    return case, told.link(cast.peter, case, victim, charged_as=hers)
+
+
+def not_waived(cast: Cast, tie: VictimLink) -> WaiverProposal:
+    proposal = told.weigh(cast.peter, tie)
+    told.decide(told.pia(), proposal, outcome=WaiverOutcome.NOT_WAIVED, failed="serious_crime")
+    return proposal
+
+
+def charged_anew(cast: Cast, case: CriminalCase, of: Suspect | None) -> None:
+    """She is charged with a second offence, a while later."""
+    clock.move_forward(dt.timedelta(minutes=5))
+    with cast.peter.acting():
+        actions.offence_record(case, told.done(is_another=True))
+    told.stage(cast.peter, case, CriminalStage.CHARGE, of, of_offence=1)
+
+
+def to_weigh(who: Member) -> list[tuple[object, str]]:
+    with who.acting():
+        return [(one.pk, one.unweighed) for one in what_waits(mine=False).charged_not_weighed]  # type: ignore[attr-defined]
+
+
+def test_cri_08_a_decision_is_not_on_a_charge_that_came_after_it(
+    cast: Cast, charged: tuple[CriminalCase, VictimLink]
+) -> None:
+    (case, tie), pia = charged, told.pia()
+    assert to_weigh(cast.peter) == [(tie.pk, "charge")]
+    not_waived(cast, tie)
+    assert to_weigh(cast.peter) == []
+    charged_anew(cast, case, tie.suspect)
+    assert to_weigh(cast.peter) == to_weigh(pia) == [(tie.pk, "charge")]
+    page = reverse("criminal-case-page", args=[case.number])
+    assert "En afgørelse fra før den gælder den ikke" in cast.peter.client().get(page).content.decode()
+    with pytest.raises(Refused) as unweighed:
+        told.stage(pia, case, CriminalStage.INDICTMENT, tie.suspect, of_offence=1)
+    assert (unweighed.value.message, unweighed.value.field) == (actions.WEIGHED_FIRST, "stage")
+    told.stage(pia, case, CriminalStage.INDICTMENT, tie.suspect)  # The one that was weighed.
+    not_waived(cast, tie)
+    told.stage(pia, case, CriminalStage.INDICTMENT, tie.suspect, of_offence=1)
+    shown = cast.peter.client().get(page).content.decode()
+    assert to_weigh(pia) == [] and reverse("waiver-propose", args=[tie.pk]) not in shown
+
+
+def test_cri_08_a_waiver_ends_the_charges_that_were_weighed(
+    cast: Cast, charged: tuple[CriminalCase, VictimLink]
+) -> None:
+    case, tie = charged
+    proposal = told.weigh(cast.peter, tie)
+    charged_anew(cast, case, tie.suspect)
+    told.decide(told.pia(), proposal)
+    with cast.peter.acting():
+        ends = {one.last.stage for one in queries.whole(case).chains if one.last}
+    assert ends == {CriminalStage.WAIVED, CriminalStage.CHARGE}
+    assert to_weigh(cast.peter) == [(tie.pk, "charge")]
+
+
+def test_cri_07_a_proposal_waits_no_longer_than_the_charge_it_is_of(
+    cast: Cast, charged: tuple[CriminalCase, VictimLink]
+) -> None:
+    (case, tie), pia = charged, told.pia()
+    proposal = told.weigh(cast.peter, tie)
+    charged_anew(cast, case, tie.suspect)
+    with cast.peter.acting():
+        first = queries.whole(case).chains[0].last
+        assert first is not None
+        entry_withdraw(case, first, why=Mistake.TYPED)
+    with pia.acting():
+        assert what_waits(mine=False).charged_victims == []
+    assert pia.client().get(reverse("waiver-decide", args=[proposal.pk])).status_code == 404
+    with pytest.raises(Refused, match="No charge can be waived"):
+        told.decide(pia, proposal, outcome=WaiverOutcome.NOT_WAIVED, failed="serious_crime")
+    assert to_weigh(pia) == [(tie.pk, "charge")]
+
+
+def test_cri_07_nobody_is_indicted_from_before_the_decision(
+    cast: Cast, charged: tuple[CriminalCase, VictimLink]
+) -> None:
+    before = clock.today() - dt.timedelta(days=2)
+    case = told.open_case(cast.peter, journal=told.OTHER_JOURNAL, reported_on=before)
+    suspect = told.suspect(cast.peter, case)
+    told.stage(cast.peter, case, CriminalStage.CHARGE, suspect, on=before)
+    tie = told.link(cast.peter, case, charged[1].case_id, charged_as=suspect)
+    not_waived(cast, tie)
+    with pytest.raises(Refused) as early:
+        told.stage(told.pia(), case, CriminalStage.INDICTMENT, suspect, on=clock.today() - dt.timedelta(days=1))
+    assert (early.value.message, early.value.field) == (actions.INDICTED_BEFORE, "on")
+    told.stage(told.pia(), case, CriminalStage.INDICTMENT, suspect)
+
+
+def test_cri_07_a_link_taken_out_for_the_indictment_and_put_back_hides_nothing(
+    cast: Cast, charged: tuple[CriminalCase, VictimLink]
+) -> None:
+    (case, tie), pia = charged, told.pia()
+    with cast.peter.acting():
+        entry_withdraw(case, tie, why=Mistake.TYPED)
+    told.stage(pia, case, CriminalStage.INDICTMENT, tie.suspect)
+    again = told.link(cast.peter, case, tie.case_id, charged_as=tie.suspect)
+    assert to_weigh(cast.peter) == to_weigh(pia) == [(again.pk, "indictment")]
+
+
+def test_cri_07_who_was_indicted_before_she_was_known_is_weighed_still(cast: Cast, victim: Case) -> None:
+    case, pia = told.open_case(cast.peter), told.pia()
+    hers = told.suspect(cast.peter, case)
+    told.stage(cast.peter, case, CriminalStage.CHARGE, hers)
+    told.stage(pia, case, CriminalStage.INDICTMENT, hers)
+    tie = told.link(cast.peter, case, victim, charged_as=hers)
+    assert to_weigh(cast.peter) == to_weigh(pia) == [(tie.pk, "indictment")]
+    assert "tiltalt, uden at nogen har vejet" in pia.client().get(reverse("desk")).content.decode()
+    heard = cast.mette.client().get(reverse("case-criminal", args=[victim.number])).content.decode()
+    assert "Personen er tiltalt, uden at nogen har vejet" in heard
+    not_waived(cast, tie)
+    assert to_weigh(pia) == []
+    heard = cast.mette.client().get(reverse("case-criminal", args=[victim.number])).content.decode()
+    assert "uden at nogen har vejet" not in heard
+
+
+def test_cri_07_whoever_decides_sees_of_which_case_and_charge(
+    cast: Cast, charged: tuple[CriminalCase, VictimLink]
+) -> None:
+    (case, tie), pia = charged, told.pia()
+    proposal = told.weigh(cast.peter, tie)
+    assert f"{case.number}, mistænkt 1" in pia.client().get(reverse("desk")).content.decode()
+    shown = pia.client().get(reverse("waiver-decide", args=[proposal.pk])).content.decode()
+    for said in (f"Straffesag {case.number}, mistænkt 1", "262 a", "Østjyllands Politi", told.WEIGHED):
+        assert said in shown, said
+    page = cast.peter.client().get(reverse("waiver-propose", args=[tie.pk])).content.decode()
+    assert f"Straffesag {case.number}, mistænkt 1" in page and "CMM, som har personens sag, læser teksten" in page
+    assert 'value="unknown"' not in page
+
+
+def test_cri_04_what_cmm_denies_is_not_counted_as_involved(cast: Cast) -> None:
+    case = told.open_case(cast.peter)
+    noted = told.involve(cast.peter, case)
+
+    def missing() -> set[OrganisationKind]:
+        with cast.peter.acting():
+            answer = queries.whole(case).involved.answer
+            assert answer is not None
+            listed = [one for one in list_queries.not_asked_in_time() if one.number == case.number]
+            assert {*listed[0].still_to_involve} == {*answer.still_to_involve}
+            return {*answer.still_to_involve}
+
+    assert OrganisationKind.CMM not in missing()
+    told.answer_for_cmm(cast.mette, noted)
+    assert OrganisationKind.CMM in missing()
+    page = cast.peter.client().get(reverse("criminal-case-page", args=[case.number])).content.decode()
+    assert "tæller det ikke som inddraget" in page
+    told.answer_for_cmm(cast.mette, noted, TheirWord.THAT_DAY)
+    assert OrganisationKind.CMM not in missing()
+
+
+def test_cri_04_a_form_with_somebody_still_to_involve_has_no_tick(cast: Cast) -> None:
+    case = told.open_case(cast.peter)
+    shown = cast.peter.client().get(reverse("criminal-case-involvement", args=[case.number])).content.decode()
+    assert "ruling-cannot_be_decided" in shown and "ruling-allowed" not in shown
+
+
+def test_cri_02_the_rule_answers_to_what_stands_in_the_form(cast: Cast) -> None:
+    case = told.open_case(cast.peter)
+    shown = cast.peter.client().get(reverse("criminal-case-investigation", args=[case.number])).content.decode()
+    assert "det er ikke oplyst, om sagen kan være organiseret" not in shown
+    with cast.peter.acting():
+        assert queries.whole(case).investigations[0].row.since == case.police_aware_on
+
+
+def test_cri_17_the_contact_point_is_asked_by_the_number_of_a_criminal_case(cast: Cast) -> None:
+    case = told.open_case(cast.peter)
+    with cast.peter.acting():
+        row = contact_actions.contact_write(
+            about=ContactAbout.COOPERATION, words=f"{case.number}: hvem er personen?", acute=False
+        )
+        assert row.pk
+        with pytest.raises(Refused) as refused:
+            contact_actions.contact_write(about=ContactAbout.COOPERATION, words="det er 2026-0001", acute=False)
+    assert "CRI-17" in refused.value.message.da
+
+
+def test_c_6_a_name_in_the_reasons_of_a_waiver_is_asked_about(
+    cast: Cast, charged: tuple[CriminalCase, VictimLink]
+) -> None:
+    page = reverse("waiver-propose", args=[charged[1].pk])
+    typed = {
+        "exposed_to_trafficking": "yes", "relates_to_trafficking": "yes", "serious_crime": "no",
+        "proposes_waiver": "yes", "reasons": "Hun hedder Maria K. Popescu og blev tvunget",
+    }  # fmt: skip
+    asked = post(cast.peter.client(), page, typed)
+    assert set(errors_of(asked)) == {"reasons"} and "Maria Popescu" in asked.content.decode()
+    assert "CRI-01" in asked.content.decode() and hidden_of(cast.peter.client(), page)
+
+
+def test_cri_07_no_end_of_a_charge_goes_while_the_case_is_offered(
+    cast: Cast, charged: tuple[CriminalCase, VictimLink]
+) -> None:
+    (case, tie), pia, niels = charged, told.pia(), latecomer("niels")
+    told.weigh(cast.peter, tie)
+    end = told.stage(pia, case, CriminalStage.WITHDRAWN, tie.suspect, end_reason=EndReason.PROOF)
+    told.offer(cast.peter, case, niels)
+    with pia.acting(), pytest.raises(Refused) as offered:
+        entry_withdraw(case, end, why=Mistake.TYPED)
+    assert "tilbudt" in offered.value.message.da
+
+
+def test_cri_09_a_child_who_is_held_is_seen_as_one_and_stands_first(cast: Cast, victim: Case) -> None:
+    row = told.detain(cast.peter, victim, minor=True)
+    desk = cast.mette.client().get(reverse("desk")).content.decode()
+    held = desk.index('id="frihedsberoevede"')
+    assert "under 18, eller måske" in desk[held : held + 1500]
+    assert held < desk.index('<nav class="choices"')
+    for page in (reverse("detention-page", args=[row.pk]), reverse("detention-list")):
+        for who in (cast.peter, cast.mette):
+            assert "under 18, eller måske" in who.client().get(page).content.decode(), page
