@@ -209,6 +209,7 @@ def answer(request: ActingHttpRequest, code: str, report_id: uuid.UUID) -> HttpR
             "refused_as": _refused_as(ruling),
             "found": found,
             "look": look,
+            "evidence": places(look.evidence),
         },
         template="action_plans/answer.html",
     )
