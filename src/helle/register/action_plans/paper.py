@@ -44,7 +44,11 @@ def _sheet(of: Overview, series: Sequence[Series], language: str) -> FileSheet:
         footer=" · ".join((of.lead.name.in_language(language), today)),
         page=_("Side {page} af {pages}"),
         opening=(
-            _("Til arbejdsgruppen. Opgjort %(day)s; kun det, ministeriet har godkendt, står her.") % {"day": today},
+            _(
+                "Til arbejdsgruppen. Opgjort %(day)s. Hvor langt et initiativ er, står som ministeriet har godkendt "
+                "det; af det, der venter på svar, står kun, at det venter."
+            )
+            % {"day": today},
         ),
         sections=(
             _overdue(of, language),
@@ -99,6 +103,8 @@ def _waits(look: Look, language: str) -> str:
         raise LookupError(look.initiative.code)  # Asked of those alone of which one waits.
     report = look.waiting.report
     period = half_years(report.from_day, report.until_day).in_language(language)
+    if look.waiting.undoes:
+        period = look.waiting.state.in_language(language)
     if report.recorded_at is None:
         return period
     written = clock.local_day(report.recorded_at)
