@@ -17,6 +17,7 @@ from helle.register.codelists.queries import kept
 from helle.register.organisations.queries import units_on
 from helle.register.protection import clock
 from helle.register.protection.impersonal import WEB, plainly
+from helle.register.protection.leads import perhaps_leads
 from helle.register.protection.refusals import Refused
 from helle.rules.ruling import Text
 
@@ -46,9 +47,9 @@ class PerhapsNamed(Refused):
         said = ", ".join(f"»{one}«" for one in words)
         super().__init__(
             Text(
-                f"Er det en person? {said} ligner et navn, og teksten læses af mange. Tag navnet ud, eller gem med "
+                f"Er det en person? {said} kan føre til nogen, og teksten læses af mange. Tag det ud, eller gem med "
                 "knappen, der siger, at ingen person er nævnt. [GOV-01]",
-                f"Is that a person? {said} looks like a name, and the text is read by many. Take the name out, or save "
+                f"Is that a person? {said} may lead to somebody, and the text is read by many. Take it out, or save "
                 "with the button that says that no person is named. [GOV-01]",
             ),
             field=field,
@@ -61,7 +62,7 @@ def require_nobody_named(texts: Iterable[tuple[str, str]], *, said: str) -> int:
 
     Raises `PerhapsNamed` beside the first text of which it was not.
     """
-    found = [(field, words) for field, text in texts if (words := perhaps_names(text))]
+    found = [(field, words) for field, text in texts if (words := [*perhaps_names(text), *perhaps_leads(text)])]
     stamp = stamp_of(word for _field, words in found for word in words)
     if found and said != stamp:
         raise PerhapsNamed(*found[0], stamp)

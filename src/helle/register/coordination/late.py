@@ -29,5 +29,5 @@ def _line(one: FollowUpNow, language: str) -> str:
         days = {"first": long_day(first, language), "now": long_day(moved.new_due, language)}
         due = _("flyttet fra %(first)s til %(now)s") % days
     who = one.seat.name.in_language(language) if one.seat is not None else ""
-    taken = _("besluttet %(day)s") % {"day": long_day(one.meeting.on_day, language)}
+    taken = _("besluttet %(day)s") % {"day": long_day(one.meeting.day, language)}
     return f"{one.meeting.forum.name.in_language(language)}, {who}: {taken} ({due})"

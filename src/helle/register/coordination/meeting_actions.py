@@ -15,7 +15,7 @@ from helle.register.action_plans import queries as plan_queries
 from helle.register.action_plans.actions import new_written
 from helle.register.action_plans.choices import PAGES_OF_EVIDENCE, EvidenceKind
 from helle.register.action_plans.models import Evidence, Initiative
-from helle.register.action_plans.places import in_helle, leads_to
+from helle.register.action_plans.places import OWN_PAGE, in_helle, leads_to
 from helle.register.action_plans.rulings import require_allowed
 from helle.register.audit import actions as audit
 from helle.register.coordination import policies
@@ -82,7 +82,7 @@ _TAKEN: Final = Refused(
 )
 # What is evidence of an initiative, and what the plan itself is.
 _PAGES: Final = PAGES_OF_EVIDENCE | {"action-plan", "action-plan-money", "action-plan-paper", "initiative"}
-SAID: Final = OF_FORUMS | {
+SAID: Final = OF_FORUMS | OWN_PAGE | {
     "minutes_are_approved": _APPROVED,
     "coordination_approval_meeting_id_key": _APPROVED,
     "meeting_is_cancelled": Refused(Text("Mødet er lige aflyst. [GOV-01]", "The meeting was just cancelled. [GOV-01]")),

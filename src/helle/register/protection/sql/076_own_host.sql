@@ -29,7 +29,7 @@ BEGIN
     IF EXISTS (SELECT 1 FROM jsonb_array_elements_text(
                  CASE WHEN jsonb_typeof(written) = 'array' THEN written ELSE jsonb_build_array(written) END) AS one (where_to)
                 WHERE helle.names_own_host(one.where_to)
-                  AND NOT coalesce(CASE WHEN jsonb_typeof(stood) = 'array' THEN stood ELSE jsonb_build_array(stood) END ? one.where_to, false)) THEN
+                  AND NOT (CASE WHEN jsonb_typeof(stood) = 'array' THEN stood ELSE jsonb_build_array(stood) END) ? one.where_to) THEN
       PERFORM helle.refuse('page_of_helle_by_its_path');
     END IF;
   END LOOP;
