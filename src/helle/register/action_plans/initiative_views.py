@@ -127,7 +127,9 @@ def report(request: ActingHttpRequest, code: str) -> HttpResponse:
             "period": told
         }
     if look.closes:
-        intro += " " + _("Hele perioden er meldt: denne status siger, om initiativet er gennemført, opgivet eller videreføres.")
+        intro += " " + _(
+            "Hele perioden er meldt: denne status siger, om initiativet er gennemført, opgivet eller videreføres."
+        )
     if look.sent_back is not None and look.sent_back.answer is not None:
         remarks = {"remarks": look.sent_back.answer.remarks}
         if look.taken_back:

@@ -60,8 +60,8 @@ def _earlier(but: Look | None = None) -> list[tuple[str, str]]:
 def _initiatives(set_already: Initiative | None = None) -> list[tuple[str, str]]:
     """The initiatives in which the unit has a part: teaching belongs to none but by its own choice (INI-14).
 
-    Of every plan that has begun: teaching is written down after its plan is over as well, and the database asks on which
-    days the initiative ran. What is set already is always among them, so that correcting a title takes nothing away.
+    Of every plan that has begun: teaching is written down after its plan is over as well, and the database asks on
+    which days the initiative ran. What is set already is among them: correcting a title takes nothing away.
     """
     language, unit = active_language(), context.current().unit_id
     found = [

@@ -92,5 +92,3 @@ def test_the_database_takes_a_page_of_helle_by_its_path_alone_gov_26(cast: Cast,
             return
         with pytest.raises(IntegrityError, match="page_of_helle_by_its_path"), transaction.atomic():
             row.save(force_insert=True)
-
-
