@@ -153,7 +153,9 @@ REPORTS: Final[dict[str, tuple[str, tuple[tuple[ReportedState, str], ...]]]] = {
 SENT_BACK: Final = ("INI-14", 1, "Skriv, hvor mange der deltog fra domstolene.")
 WAITS: Final = ("INI-13", 4)
 # What is carried out is approved with evidence, or with a word on why without.
-SEEN: Final = "Dokumentationen blev vist på arbejdsgruppens møde og ligger hos ejeren."
+SEEN: Final = "Ejeren har vist ministeriet dokumentationen; den skrives på her, når den er journaliseret."
+# Of which day the evidence is; of what was approved as carried out, one before that.
+EVIDENCE_DAYS: Final = {"INI-09": dt.date(2024, 12, 31), "INI-11": dt.date(2024, 1, 30)}
 # Allocated in kroner by initiative, recipient and year; and what of it was spent.
 ALLOCATED: Final = (
     ("INI-04", "REDEN-OUT", (("2024", "4200000", "4187350.25"), ("2025", "4300000", "4300000"))),
@@ -320,6 +322,8 @@ def _more(lead: Worker) -> None:
         ("INI-09", "cmm_lead@CMM", EvidenceKind.FIGURES, "Hvordan arbejdet gøres, i tal", "/statistik/kvalitet/"),
         ("INI-03", "plan_owner@LIGE", EvidenceKind.DECISION, "Datatilsynets svar om grænserne", "Journalnr. 24/0412"),
         ("INI-06", "plan_reporter@REDEN-HOME", EvidenceKind.DECISION, "Aftale om drift og takst", "Journalnr. 24/0977"),
+        ("INI-06", "plan_reporter@REDEN-HOME", EvidenceKind.REPORT, "Den eksterne evaluering", "Journalnr. 25/1702"),
+        ("INI-11", "plan_reporter@NSK", EvidenceKind.DECISION, "Aftale om enhedens opgaver", "Journalnr. 24/0203"),
         (
             "INI-10",
             "rigspolitiet_contact@RPOL",
@@ -364,4 +368,5 @@ def _evidence(code: str, who: Worker, kind: EvidenceKind, title: str, where: str
     _at(dt.date(2025, 10, 7))
     with acting_as(who):
         of, look = queries.overview_of(code)
-        actions.evidence_add(of, look, kind=kind, title=title, where=where, on_day=dt.date(2025, 9, 30))
+        day = EVIDENCE_DAYS.get(code, dt.date(2025, 9, 30))
+        actions.evidence_add(of, look, kind=kind, title=title, where=where, on_day=day)

@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from django.db import models, transaction
 
-from helle.register.action_plans import policies
+from helle.register.action_plans import policies, status_refusals
 from helle.register.action_plans.choices import (
     DELIVERED,
     EvidenceKind,
@@ -28,7 +28,7 @@ from helle.register.action_plans.models import (
     StatusAnswer,
     StatusReport,
 )
-from helle.register.action_plans.places import place_of_evidence
+from helle.register.action_plans.places import OWN_PAGE, place_of_evidence
 from helle.register.action_plans.rulings import report_ruling, require_allowed
 from helle.register.audit import actions as audit
 from helle.register.interface.typed import says_anything
@@ -58,36 +58,13 @@ _BEFORE_IT_BEGAN: Final = Refused(
     field="on_day",
 )
 # How an initiative stands that gets no new milestone: it would never be reached.
-OVER: Final = frozenset({Standing.CARRIED_OUT, Standing.STOPPED, Standing.PERIOD_OVER})
+OVER: Final = frozenset({Standing.CARRIED_OUT, Standing.STOPPED, Standing.CARRIED_ON, Standing.PERIOD_OVER})
 _FOLLOWS: Final = Refused(
     Text(
         "Milepælen er nået den dag, undersøgelsen er udgivet; det skrives på undersøgelsen. [INI-05]",
         "The milestone is reached on the day the study is published; that is entered on the study. [INI-05]",
     ),
     field="kind",
-)
-_NOT_IN_FULL: Final = Refused(
-    Text(
-        "En milepæl er hverken nået eller opgivet, så initiativet er ikke gennemført. [INI-15]",
-        "A milestone is neither reached nor dropped, so the initiative is not carried out. [INI-15]",
-    ),
-    field="state",
-)
-_NOT_SHOWN: Final = Refused(
-    Text(
-        "Intet er skrevet på, som viser, at initiativet er gennemført. Send status tilbage efter dokumentation, eller "
-        "skriv her, hvorfor den godkendes uden. [INI-15]",
-        "Nothing is entered that shows that the initiative is carried out. Send the report back for evidence, or write "
-        "here why it is approved without. [INI-15]",
-    ),
-    field="remarks",
-)
-_CLOSES: Final = Refused(
-    Text(
-        "Hele perioden er meldt; den sidste status siger, om initiativet er gennemført eller opgivet. [INI-15]",
-        "All of the period was reported; the last report says whether it is carried out or given up. [INI-15]",
-    ),
-    field="state",
 )
 _OVER: Final = Refused(
     Text(
@@ -153,9 +130,11 @@ SAID: Final = {
             "Whoever wrote a status does not approve it. [GOV-03]",
         )
     ),
-    "status_carried_out_in_full": _NOT_IN_FULL,
-    "status_carried_out_is_shown": _NOT_SHOWN,
-    "status_closes_what_is_over": _CLOSES,
+    "status_carried_out_in_full": status_refusals.NOT_IN_FULL,
+    "status_carried_out_is_shown": status_refusals.NOT_SHOWN,
+    "status_closes_what_is_over": status_refusals.CLOSES,
+    "status_carries_on_what_is_over": status_refusals.CARRIES_ON,
+    **OWN_PAGE,
     "milestone_is_open": _ENDED,
     "milestone_of_what_runs": _OVER,
     "milestone_follows_the_study": _FOLLOWS,
@@ -218,9 +197,11 @@ def status_write(
         raise Refused(_NONE_TO_COME if look.next_report is None else _NOTHING_PASSED)
     first, last = period
     if look.closes and state not in ENDED:
-        raise _CLOSES
+        raise status_refusals.CLOSES
+    if state is ReportedState.CARRIED_ON and not look.closes:
+        raise status_refusals.CARRIES_ON
     if state is ReportedState.CARRIED_OUT and look.open_milestones:
-        raise _NOT_IN_FULL
+        raise status_refusals.NOT_IN_FULL
     if not says_something(text):
         raise Refused(Text("Skriv, hvor langt initiativet er.", "Write how far the initiative is."), field="text")
     require_impersonal(text=text, next_steps=next_steps)
@@ -249,9 +230,9 @@ def status_answer(of: OfPlan, look: Look, report: StatusReport, *, approved: boo
     if not approved:
         require_reason(remarks, "remarks")
     elif report.state == ReportedState.CARRIED_OUT and look.open_milestones:
-        raise _NOT_IN_FULL
+        raise status_refusals.NOT_IN_FULL
     elif report.state == ReportedState.CARRIED_OUT and not look.evidence and not says_something(remarks):
-        raise _NOT_SHOWN
+        raise status_refusals.NOT_SHOWN
     require_impersonal(remarks=remarks)
     with refused_by(SAID), transaction.atomic():
         row = new_written(StatusAnswer, report=report, approved=approved, remarks=remarks.strip())

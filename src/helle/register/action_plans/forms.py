@@ -41,8 +41,8 @@ class StatusForm(SeenForm):
 
     def __init__(self, *args: Any, closes: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if closes:
-            self.offer("state", code_choices(sorted(ENDED))())
+        to_say = ENDED if closes else frozenset(ReportedState) - {ReportedState.CARRIED_ON}
+        self.offer("state", code_choices([one for one in ReportedState if one in to_say])())
 
 
 class AnswerForm(HelleForm):

@@ -110,8 +110,8 @@ def report(request: ActingHttpRequest, code: str) -> HttpResponse:
     """Write how far an initiative is, and send it to the ministry."""
     of, look = _writing(code)
     ruling, period = report_ruling(of, look, ReportAct.WRITE), next_period(look)
-    if period is None and request.method == "GET":
-        return redirect(_page(look))  # There is none to write; its page says until when it was reported.
+    if request.method == "GET" and (period is None or ruling.answer is None):
+        return redirect(_page(look))  # There is none to write; its page says until when it was reported, and by whom.
     begun = _begun(look)
     form = StatusForm(
         request.POST or None,
@@ -127,7 +127,9 @@ def report(request: ActingHttpRequest, code: str) -> HttpResponse:
             "period": told
         }
     if look.closes:
-        intro += " " + _("Hele perioden er meldt: denne status siger, om initiativet er gennemført eller opgivet.")
+        intro += " " + _(
+            "Hele perioden er meldt: denne status siger, om initiativet er gennemført, opgivet eller videreføres."
+        )
     if look.sent_back is not None and look.sent_back.answer is not None:
         remarks = {"remarks": look.sent_back.answer.remarks}
         if look.taken_back:
@@ -209,6 +211,7 @@ def answer(request: ActingHttpRequest, code: str, report_id: uuid.UUID) -> HttpR
             "refused_as": _refused_as(ruling),
             "found": found,
             "look": look,
+            "evidence": places(look.evidence),
         },
         template="action_plans/answer.html",
     )
@@ -357,9 +360,17 @@ def owner(request: ActingHttpRequest, code: str) -> HttpResponse:
             why=form.cleaned_data["why"],
         ),
         done=_page(look),
-        saved=_("Ejeren er udpeget."),
+        saved=_("Ejeren er udpeget.") + _takes_over(look),
         page=_heading(look, _("Udpeg en ejer")),
     )
+
+
+def _takes_over(look: Look) -> str:
+    """What a new owner has to write at once, where something is late or left to say."""
+    if look.next_report is not None and look.next_report.late and look.waiting is None:
+        due = long_day(look.next_report.due, active_language())
+        return " " + _("Den overtager en status, der skulle have været her %(day)s.") % {"day": due}
+    return " " + _("Den overtager at melde, hvad der blev af initiativet.") if look.unclosed else ""
 
 
 # Who carries an initiative: national bodies and organisations, no single municipality and nobody's representative.

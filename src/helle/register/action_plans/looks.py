@@ -148,6 +148,11 @@ class Look(Carried):
         return self._answer.closes
 
     @property
+    def unclosed(self) -> bool:
+        """Whether that report is not written yet: no day is late, and yet an answer is missing (INI-15)."""
+        return self.closes and self.waiting is None
+
+    @property
     def _answer(self) -> InitiativeStanding:
         if self.ruling.answer is None:
             raise LookupError(self.initiative.code)  # The database holds what the rule would refuse.
@@ -185,7 +190,7 @@ class Look(Carried):
     @property
     def late(self) -> tuple[MilestoneNow, ...]:
         """The milestones past their day, while the initiative runs: of what is given up none is waited for."""
-        if self.standing in (Standing.CARRIED_OUT, Standing.STOPPED):
+        if self.standing in (Standing.CARRIED_OUT, Standing.STOPPED, Standing.CARRIED_ON):
             return ()
         return tuple(one for one in self.milestones if one.late)
 
@@ -201,6 +206,11 @@ class Look(Carried):
     def above_allocation(self) -> Decimal:
         """By how much more was spent than was allocated, of each recipient and year by itself (GOV-10)."""
         return above_allocation(self.lines)
+
+    @property
+    def above_is_decided(self) -> bool:
+        """Whether all of that was decided: it is no breach (GOV-10)."""
+        return all(line.above_is_decided for line in self.lines)
 
     @property
     def partly(self) -> frozenset[str]:
@@ -247,6 +257,11 @@ class PlanMoney(OfPlan):
     def above_allocation(self) -> Decimal:
         """By how much more was spent than was allocated, of each line by itself (GOV-10)."""
         return above_allocation(self.lines)
+
+    @property
+    def above_is_decided(self) -> bool:
+        """Whether all of that was decided: it is no breach (GOV-10)."""
+        return all(line.above_is_decided for line in self.lines)
 
     @property
     def partly(self) -> frozenset[str]:
@@ -307,6 +322,10 @@ class Overview(PlanMoney):
     @property
     def waiting(self) -> tuple[Look, ...]:
         return tuple(look for look in self.looks if look.waiting is not None)
+
+    @property
+    def unclosed(self) -> tuple[Look, ...]:
+        return tuple(look for look in self.looks if look.unclosed)
 
     def of_area(self, area: Area) -> tuple[Look, ...]:
         return tuple(look for look in self.looks if look.initiative.area_id == area.pk)

@@ -53,6 +53,10 @@ class Line:
         nothing = Decimal(0)
         return max((self.sums.spent or nothing) - (self.sums.allocated or nothing), nothing)
 
+    @property
+    def above_is_decided(self) -> bool:
+        return self.above_allocation <= (self.sums.decided or Decimal(0))
+
 
 def that_stand[R: (MoneyEntry, OverspendDecision)](rows: Sequence[R]) -> list[R]:
     """What was not taken back, without the rows that take back."""

@@ -57,14 +57,14 @@ def _of_look(look: Look, *, leads: bool, today: dt.date) -> list[PlanWork]:
     mine = policies.owns(look.owner_units) or (leads and not look.owners)
     if not mine:
         return found + (_to_chase(look, today) if leads else [])
-    found += _with_a_colleague(look) if leads else []
+    found += _with_a_colleague(look) if leads else _with_the_ministry(look)
     coming = look.next_report
     anew = look.sent_back is not None
     if look.waiting is None and coming is not None and (anew or coming.due - SHOWN_AHEAD <= today):
         what = _ANEW if anew and not look.taken_back else _REPORT
         url = reverse("initiative-report", args=[code])
         found.append(PlanWork(f"plan report {code} {coming.until}", look, what, url, coming.due))
-    if look.closes and look.waiting is None:
+    if look.unclosed:
         url = reverse("initiative-report", args=[code])
         found.append(PlanWork(f"plan close {code}", look, _ANEW if anew else _CLOSE, url, None))
     for one in look.late:
@@ -91,7 +91,8 @@ _UNDOES = Text(
 _REPORT = Text("status skal skrives", "the status is to be reported")
 _ANEW = Text("status er sendt tilbage", "the report was sent back")
 _CLOSE = Text(
-    "det skal meldes, om det er gennemført eller opgivet", "whether it is carried out or given up is to be reported"
+    "det skal meldes, om det er gennemført, opgivet eller videreføres",
+    "whether it is carried out, given up or carried on is to be reported",
 )
 _MILESTONE = Text("en milepæl har passeret sin dag", "a milestone has passed its day")
 
@@ -108,6 +109,13 @@ def _with_a_colleague(look: Look) -> list[PlanWork]:
     return [PlanWork(f"plan colleague {waiting.report.pk}", look, _COLLEAGUE, _page(look), None)]
 
 
+def _with_the_ministry(look: Look) -> list[PlanWork]:
+    """What the owner has sent and the ministry is to answer: it has not gone from sight."""
+    if look.waiting is None or look.waiting.undoes:
+        return []
+    return [PlanWork(f"plan sent {look.waiting.report.pk}", look, _SENT, _page(look), None)]
+
+
 def _to_chase(look: Look, today: dt.date) -> list[PlanWork]:
     """What of an initiative of another unit is late: whoever leads the plan asks for it (INI-15)."""
     coming = look.next_report
@@ -118,9 +126,17 @@ def _to_chase(look: Look, today: dt.date) -> list[PlanWork]:
     if look.waiting is None and coming is not None and coming.due < today:
         key = f"plan late report {look.initiative.code} {coming.until}"
         found.append(PlanWork(key, look, _LATE_REPORT, _page(look), coming.due))
+    if look.unclosed:
+        key = f"plan unclosed {look.initiative.code}"
+        found.append(PlanWork(key, look, _UNCLOSED, _page(look), None))
     return found
 
 
 _COLLEAGUE = Text("jeres egen status venter på en kollegas svar", "your own report waits for a colleague's answer")
+_SENT = Text("jeres status venter på ministeriets svar", "your report waits for the ministry's answer")
 _LATE_REPORT = Text("ejeren har ikke meldt status", "the owner has not reported")
+_UNCLOSED = Text(
+    "perioden er gået, og ejeren har ikke meldt, hvad der blev af det",
+    "the period is over, and the owner has not reported what became of it",
+)
 _LATE_MILESTONE = Text("ejerens milepæl har passeret sin dag", "a milestone of the owner has passed its day")

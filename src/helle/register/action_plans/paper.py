@@ -25,7 +25,7 @@ from helle.register.interface.words import due_words, long_day
 from helle.register.printing import typesetting
 from helle.register.printing.typesetting import FileEntry, FileSheet, Part, Passage, Section, Table
 from helle.register.protection import clock
-from helle.rules.initiatives.codes import Standing
+from helle.rules.initiatives.codes import ReportedState, Standing
 from helle.rules.ruling import Text
 
 
@@ -44,12 +44,17 @@ def _sheet(of: Overview, series: Sequence[Series], language: str) -> FileSheet:
         footer=" · ".join((of.lead.name.in_language(language), today)),
         page=_("Side {page} af {pages}"),
         opening=(
-            _("Til arbejdsgruppen. Opgjort %(day)s; kun det, ministeriet har godkendt, står her.") % {"day": today},
+            _(
+                "Til arbejdsgruppen. Opgjort %(day)s. Hvor langt et initiativ er, står som ministeriet har godkendt "
+                "det; af det, der venter på svar, står kun, at det venter."
+            )
+            % {"day": today},
         ),
         sections=(
             _overdue(of, language),
             *(Section(one.heading, (), one.lines) for one in late_elsewhere(language)),
             *_waiting(of, language),
+            *_unclosed(of, language),
             _money(of, language),
         ),
         parts=tuple(
@@ -65,7 +70,7 @@ def _sheet(of: Overview, series: Sequence[Series], language: str) -> FileSheet:
 
 def _overdue(of: Overview, language: str) -> Section:
     points = tuple(
-        f"{look.initiative.code} {look.initiative.title.in_language(language)} ({who(look, language)}): "
+        f"{look.initiative.code} {look.initiative.title.in_language(language)}, {who(look, language)}: "
         f"{_why_late(look, language)}"
         for look in of.overdue
     )
@@ -99,6 +104,8 @@ def _waits(look: Look, language: str) -> str:
         raise LookupError(look.initiative.code)  # Asked of those alone of which one waits.
     report = look.waiting.report
     period = half_years(report.from_day, report.until_day).in_language(language)
+    if look.waiting.undoes:
+        period = look.waiting.state.in_language(language)
     if report.recorded_at is None:
         return period
     written = clock.local_day(report.recorded_at)
@@ -107,6 +114,20 @@ def _waits(look: Look, language: str) -> str:
         "day": long_day(written, language),
         "days": (clock.today() - written).days,
     }
+
+
+def _unclosed(of: Overview, language: str) -> tuple[Section, ...]:
+    """What was reported for all of its period, and of which nobody has said what became of it."""
+    points = tuple(
+        _("%(initiative)s, %(who)s: perioden sluttede %(day)s")
+        % {
+            "initiative": f"{look.initiative.code} {look.initiative.title.in_language(language)}",
+            "who": who(look, language),
+            "day": long_day(look.initiative.last_day, language),
+        }
+        for look in of.unclosed
+    )
+    return (Section(_("Mangler en afslutning"), (), points),) if points else ()
 
 
 def _missing(look: Look) -> Text:
@@ -128,6 +149,8 @@ def _money(of: Overview, language: str) -> Section:
     told = (said, _covers(of.years_without_allocation)) if of.years_without_allocation else (said,)
     if of.above_allocation:
         over = _("Der er brugt %(amount)s mere, end der er fordelt på det, det er brugt til.")
+        if of.above_is_decided:
+            over = _("Der er brugt %(amount)s mere, end der er fordelt på det, det er brugt til; det er besluttet.")
         told = (over % {"amount": _kroner(of.above_allocation, language)}, *told)
     if of.above_the_appropriation is not None:
         above = _("Der er fordelt og besluttet %(amount)s mere, end der er bevilget.")
@@ -181,6 +204,8 @@ def _entry(look: Look, language: str) -> FileEntry:
     lines.append(money.rstrip(".") + ".")
     if look.above_allocation:
         over = _("Over det fordelte: %(amount)s er brugt ud over det, der er fordelt.")
+        if look.above_is_decided:
+            over = _("Over det fordelte: %(amount)s er brugt ud over det, der er fordelt, og det er besluttet.")
         lines.append(over % {"amount": _kroner(look.above_allocation, language)})
     if look.lines and look.years_without_allocation:
         lines.append(_covers(look.years_without_allocation))
@@ -210,6 +235,9 @@ def _milestone(milestone: MilestoneNow, language: str, *, late: bool) -> str:
 
 def _evidence(look: Look, language: str) -> str:
     if not look.evidence:
+        approved = look.approved
+        if approved is not None and approved.report.state == ReportedState.CARRIED_OUT:
+            return _("Dokumentation: ingen; godkendt som gennemført uden.")
         return _("Dokumentation: ingen endnu.")
     shown = "; ".join(_shown(one, language) for one in look.evidence)
     return _("Dokumentation: %(shown)s.") % {"shown": shown}
@@ -236,7 +264,7 @@ def _table(of: Overview, language: str) -> Table:
                 f"{look.initiative.code} {look.initiative.title.in_language(language)}",
                 who(look, language),
                 _standing(look, language),
-                long_day(look.next_report.due, language) if look.next_report else "–",
+                _next(look, language),
                 _spent(look, language),
             )
             for look in of.looks
@@ -244,9 +272,20 @@ def _table(of: Overview, language: str) -> Table:
     )
 
 
+def _next(look: Look, language: str) -> str:
+    """When its next report is due; that one is missing which closes it."""
+    if look.next_report is not None:
+        return long_day(look.next_report.due, language)
+    return _("afslutningen mangler") if look.unclosed else "–"
+
+
 def _spent(look: Look, language: str) -> str:
     said = _told(look, "spent", language)
-    return _("%(amount)s, over det fordelte") % {"amount": said} if look.above_allocation else said
+    if not look.above_allocation:
+        return said
+    if look.above_is_decided:
+        return _("%(amount)s, over det fordelte efter beslutning") % {"amount": said}
+    return _("%(amount)s, over det fordelte") % {"amount": said}
 
 
 def _standing(look: Look, language: str) -> str:

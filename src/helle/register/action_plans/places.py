@@ -17,6 +17,15 @@ from helle.register.protection.refusals import Refused
 from helle.rules.ruling import Text
 
 # `javascript:` and the like lead to no document, and two strokes the other way round to somebody's own disk.
+OWN_PAGE: Final = {
+    "page_of_helle_by_its_path": Refused(
+        Text(
+            "Det er en side i Helle: skriv kun det, der står efter Helles eget navn. [GOV-26]",
+            "That is a page of Helle: enter only what follows Helle's own name. [GOV-26]",
+        )
+    )
+}
+"""What the database says when an address of this Helle reaches it past the form."""
 _SCHEME: Final = re.compile(r"(?i)(?:javascript|data|vbscript|file|ftp|blob):|[a-z][a-z0-9+.\-]*://|\\\\|https?:(?!//)")
 # As the line of the browser has it, with or without what it begins with.
 _ADDRESS: Final = re.compile(r"(?is)(?:https?:[/\\]*|//)?(?:[^/\\?#@]*@)?(?P<host>[^/\\?#@\s]+)(?P<path>[/\\?#].*)?")

@@ -17,6 +17,7 @@ from helle.register.codelists.queries import kept
 from helle.register.organisations.queries import units_on
 from helle.register.protection import clock
 from helle.register.protection.impersonal import WEB, Asked, plainly
+from helle.register.protection.leads import perhaps_leads
 from helle.register.protection.refusals import Refused
 from helle.rules.ruling import Text
 
@@ -51,9 +52,9 @@ class PerhapsNamed(Refused):
         said = ", ".join(f"»{one}«" for one in words)
         super().__init__(
             Text(
-                f"Er det en person? {said} ligner et navn. Tag navnet ud, eller gem med knappen, der siger, at ingen "
+                f"Er det en person? {said} kan føre til nogen. Tag det ud, eller gem med knappen, der siger, at ingen "
                 f"person er nævnt. {asked.because.da}",
-                f"Is that a person? {said} looks like a name. Take the name out, or save with the button that says "
+                f"Is that a person? {said} may lead to somebody. Take it out, or save with the button that says "
                 f"that no person is named. {asked.because.en}",
             ),
             field=asked.field,
@@ -66,11 +67,17 @@ def require_nobody_named(texts: Iterable[Asked], *, said: str) -> int:
 
     Raises `PerhapsNamed` beside the first text of which it was not.
     """
-    found = [(one, words) for one in texts if one.field not in _NAMES_OF_OTHERS and (words := perhaps_names(one.text))]
+    found = [(one, words) for one in texts if (words := _asked_about(one))]
     stamp = stamp_of(word for _one, words in found for word in words)
     if found and said != stamp:
         raise PerhapsNamed(*found[0], stamp)
     return len(found)
+
+
+def _asked_about(one: Asked) -> list[str]:
+    """What of a text may name somebody, or lead to somebody."""
+    names = [] if one.field in _NAMES_OF_OTHERS else perhaps_names(one.text)
+    return [*names, *perhaps_leads(one.text)]
 
 
 def perhaps_names(text: str) -> list[str]:

@@ -18,8 +18,17 @@ MOST: Final = 30
 TOO_SHORT: Final = Refused(
     Text("Skriv hele navnet, mindst fire tegn.", "Enter the whole name, four characters at least."), field="name"
 )
+MOST_OF_A_WORD: Final = 3
+"""One word by itself is a name in no more texts than these: what is more often used is a word."""
 NOWHERE: Final = Refused(
     Text("Navnet står ikke i nogen tekst, som mange læser.", "The name stands in no text that many read."), field="name"
+)
+ONE_WORD: Final = Refused(
+    Text(
+        f"Et enkelt ord, der står i mere end {MOST_OF_A_WORD} tekster, er næppe et navn. Skriv hele navnet. [GOV-01]",
+        f"One word that stands in more than {MOST_OF_A_WORD} texts is hardly a name. Enter the whole name. [GOV-01]",
+    ),
+    field="name",
 )
 A_WORD: Final = Refused(
     Text(
@@ -64,6 +73,8 @@ def name_blank(name: str, *, sure: bool) -> int:
         raise NOWHERE
     if found.total() > MOST:
         raise A_WORD
+    if len(name.split()) == 1 and found.total() > MOST_OF_A_WORD:
+        raise ONE_WORD
     if not sure:
         raise NameFound(
             Text(

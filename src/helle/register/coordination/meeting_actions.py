@@ -15,7 +15,7 @@ from helle.register.action_plans import queries as plan_queries
 from helle.register.action_plans.actions import new_written
 from helle.register.action_plans.choices import PAGES_OF_EVIDENCE, EvidenceKind
 from helle.register.action_plans.models import Evidence, Initiative
-from helle.register.action_plans.places import in_helle, leads_to
+from helle.register.action_plans.places import OWN_PAGE, in_helle, leads_to
 from helle.register.action_plans.rulings import require_allowed
 from helle.register.audit import actions as audit
 from helle.register.coordination import policies
@@ -82,26 +82,32 @@ _TAKEN: Final = Refused(
 )
 # What is evidence of an initiative, and what the plan itself is.
 _PAGES: Final = PAGES_OF_EVIDENCE | {"action-plan", "action-plan-money", "action-plan-paper", "initiative"}
-SAID: Final = OF_FORUMS | {
-    "minutes_are_approved": _APPROVED,
-    "coordination_approval_meeting_id_key": _APPROVED,
-    "meeting_is_cancelled": Refused(Text("Mødet er lige aflyst. [GOV-01]", "The meeting was just cancelled. [GOV-01]")),
-    "follow_up_is_open": _ENDED,
-    "follow_up_is_near": _DUE_TOO_FAR,
-    "follow_up_is_moved_by_a_year": _MOVED_TOO_FAR,
-    "forum_meets_once_an_hour": MEETS_THEN,
-    "item_was_not_taken": _TAKEN,
-    **dict.fromkeys(
-        (
-            *("meetings_in_order", "meeting_changes_in_order", "minutes_in_order", "attendance_in_order"),
-            *("follow_ups_in_order", "agenda_in_order", "minutes_are_open", "minutes_are_written"),
-            # What a page offered that a colleague has changed since.
-            *("meeting_was_held", "meeting_is_ahead", "seat_of_the_forum", "item_is_on_the_agenda"),
-            *("approved_in_its_time", "approved_at_a_meeting"),
+SAID: Final = (
+    OF_FORUMS
+    | OWN_PAGE
+    | {
+        "minutes_are_approved": _APPROVED,
+        "coordination_approval_meeting_id_key": _APPROVED,
+        "meeting_is_cancelled": Refused(
+            Text("Mødet er lige aflyst. [GOV-01]", "The meeting was just cancelled. [GOV-01]")
         ),
-        WRITTEN_MEANWHILE,
-    ),
-}
+        "follow_up_is_open": _ENDED,
+        "follow_up_is_near": _DUE_TOO_FAR,
+        "follow_up_is_moved_by_a_year": _MOVED_TOO_FAR,
+        "forum_meets_once_an_hour": MEETS_THEN,
+        "item_was_not_taken": _TAKEN,
+        **dict.fromkeys(
+            (
+                *("meetings_in_order", "meeting_changes_in_order", "minutes_in_order", "attendance_in_order"),
+                *("follow_ups_in_order", "agenda_in_order", "minutes_are_open", "minutes_are_written"),
+                # What a page offered that a colleague has changed since.
+                *("meeting_was_held", "meeting_is_ahead", "seat_of_the_forum", "item_is_on_the_agenda"),
+                *("approved_in_its_time", "approved_at_a_meeting"),
+            ),
+            WRITTEN_MEANWHILE,
+        ),
+    }
+)
 
 
 # --- meetings

@@ -16,6 +16,7 @@ from helle.register.action_plans import policies as plan_policies
 from helle.register.action_plans import queries as plans
 from helle.register.action_plans.choices import EvidenceKind
 from helle.register.action_plans.looks import Carried, OfPlan
+from helle.register.action_plans.models import Initiative
 from helle.register.audit.http import ActingHttpRequest
 from helle.register.cases.http import About, answer_form
 from helle.register.interface.words import active_language
@@ -56,15 +57,23 @@ def _earlier(but: Look | None = None) -> list[tuple[str, str]]:
     ]
 
 
-def _initiatives() -> list[tuple[str, str]]:
-    """The initiatives in which the unit has a part: teaching belongs to none but by its own choice (INI-14)."""
-    of, carried = plans.carried_of(plans.plan_shown("", clock.today()))
+def _initiatives(set_already: Initiative | None = None) -> list[tuple[str, str]]:
+    """The initiatives in which the unit has a part: teaching belongs to none but by its own choice (INI-14).
+
+    Of every plan that has begun: teaching is written down after its plan is over as well, and the database asks on
+    which days the initiative ran. What is set already is among them: correcting a title takes nothing away.
+    """
     language, unit = active_language(), context.current().unit_id
-    return [
-        (one.initiative.code, f"{one.initiative.code} {one.initiative.title.in_language(language)}")
-        for one in carried
-        if plan_policies.leads(of.plan) or any(part.unit.id == unit for part in (*one.owners, *one.involved))
+    found = [
+        one.initiative
+        for plan in plans.plans()
+        if plan.first_day <= clock.today()
+        for one in plans.carried_of(plan)[1]
+        if plan_policies.leads(plan) or any(part.unit.id == unit for part in (*one.owners, *one.involved))
     ]
+    if set_already is not None and set_already not in found:
+        found.append(set_already)
+    return [(one.code, f"{one.code} {one.title.in_language(language)}") for one in found]
 
 
 @require_http_methods(["GET", "POST"])
@@ -123,7 +132,7 @@ def correct(request: ActingHttpRequest, activity_id: uuid.UUID) -> HttpResponse:
         again=True,
         stands=len(look.versions),
         earlier=_earlier(look) if look.kind is ActivityKind.PUBLICATION else (),
-        initiatives=_initiatives() if look.kind is ActivityKind.TRAINING else (),
+        initiatives=_initiatives(row.initiative) if look.kind is ActivityKind.TRAINING else (),
         initial=initial,
     )
     return answer_form(

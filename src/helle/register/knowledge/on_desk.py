@@ -41,18 +41,19 @@ def on_desk() -> list[KnowledgeWork]:
 
 
 def _of_look(look: Look) -> list[KnowledgeWork]:
-    key = str(look.activity.pk)
+    key, found = str(look.activity.pk), []
     if look.overdue:
         url = reverse("knowledge-held", args=[look.activity.pk])
-        return [KnowledgeWork(f"knowledge held {key}", look.title, _TELL, url, look.now.last_day)]
+        found.append(KnowledgeWork(f"knowledge held {key}", look.title, _TELL, url, look.now.last_day))
     if look.waits_to_open and policies.is_another(look.now.by_user_id):
         url = reverse("knowledge-open", args=[look.activity.pk])
-        return [KnowledgeWork(f"knowledge open {key}", look.title, _OPEN, url, clock.local_day(look.now.recorded_at))]
+        written = clock.local_day(look.now.recorded_at)
+        found.append(KnowledgeWork(f"knowledge open {key}", look.title, _OPEN, url, written))
     due = look.waits_for_evaluation
     if due is not None and look.evaluation_late:
         url = reverse("knowledge-evaluation", args=[look.activity.pk])
-        return [KnowledgeWork(f"knowledge evaluation {key}", look.title, _EVALUATE, url, due)]
-    return []
+        found.append(KnowledgeWork(f"knowledge evaluation {key}", look.title, _EVALUATE, url, due))
+    return found
 
 
 def _conference(looks: tuple[Look, ...]) -> list[KnowledgeWork]:

@@ -84,7 +84,12 @@ class Look:
 
     @property
     def waits_to_open(self) -> bool:
-        """Whether it is to stand on the page without login, and nobody else has approved its words yet."""
+        """Whether it is to stand on the page without login, and nobody else has approved its words yet.
+
+        That page has publications, and of conferences and campaigns those to come: of what is over nothing waits.
+        """
+        if self.kind is not ActivityKind.PUBLICATION and (self.held is not None or self.now.last_day < self.today):
+            return False
         return self.now.open_to_all and self.ending is None and getattr(self.now, "opening", None) is None
 
     @property

@@ -10,7 +10,7 @@ from django.db import transaction
 
 from helle.register.action_plans.actions import new_written
 from helle.register.action_plans.choices import Feed
-from helle.register.action_plans.places import place_of_evidence
+from helle.register.action_plans.places import OWN_PAGE, place_of_evidence
 from helle.register.action_plans.rulings import require_allowed
 from helle.register.audit import actions as audit
 from helle.register.interface.typed import says_anything
@@ -40,6 +40,7 @@ CHANGED: Final = Refused(
 )
 SAID: Final = {
     **NOT_IMPERSONAL,
+    **OWN_PAGE,
     "judgement_is_the_owners": policies.NOT_OWNER,
     "judgements_in_order": WRITTEN_MEANWHILE,
     "carried_by_something": CHANGED,

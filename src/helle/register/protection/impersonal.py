@@ -84,6 +84,14 @@ NAMES_SOMEBODY: Final = Refused(
 SAID: Final = {"text_names_nobody": NAMES_SOMEBODY}
 
 
+# Signs that turn the direction of a line: what follows them in a ledger or a list is read the other way round.
+TURNING: Final = "\u202a-\u202e\u2066-\u2069"
+_TURNED: Final = Text(
+    "Der står et usynligt tegn, der vender skriveretningen. Skriv teksten uden det.",
+    "There is a sign that cannot be seen and turns the direction of the line. Enter the text without it.",
+)
+
+
 def plainly(text: str) -> str:
     """A text as it is searched: without signs that nobody sees, and with one dash and one space of the many."""
     return re.sub(f"[{INVISIBLE}]", "", unicodedata.normalize("NFKC", text).translate(_PLAINER))
@@ -96,7 +104,7 @@ def what_is_personal(text: str, because: Text = _NOBODY) -> Text | None:
         searched = re.sub(WEB, " ", plain) if pattern is PHONE else plain
         if re.search(pattern, searched):
             return Text(f"{said.da} {because.da}", f"{said.en} {because.en}")
-    return None
+    return _TURNED if re.search(f"[{TURNING}]", text) else None
 
 
 def require_no_cpr(**texts: str) -> None:

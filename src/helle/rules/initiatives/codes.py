@@ -19,6 +19,7 @@ class ReportedState(Code):
     UNDER_WAY = "under_way", "I gang", "Under way"
     CARRIED_OUT = "carried_out", "Gennemført", "Carried out"
     STOPPED = "stopped", "Opgivet", "Given up"
+    CARRIED_ON = "carried_on", "Videreføres", "Carried on"
 
 
 class Standing(Code):
@@ -30,6 +31,7 @@ class Standing(Code):
     NOT_REPORTED = "not_reported", "Ingen status endnu", "No status yet"
     CARRIED_OUT = "carried_out", "Gennemført", "Carried out"
     STOPPED = "stopped", "Opgivet", "Given up"
+    CARRIED_ON = "carried_on", "Videreføres", "Carried on"
     PERIOD_OVER = "period_over", "Perioden er gået", "Period over"
 
 

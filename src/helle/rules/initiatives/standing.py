@@ -13,7 +13,7 @@ from helle.rules.ruling import Problem, Reason, Ruling, Text, Verdict, undecided
 NAME = "initiative_standing"
 MONTHS = "status_report_months"
 DAYS = "status_report_days"
-ENDED = frozenset({ReportedState.CARRIED_OUT, ReportedState.STOPPED})
+ENDED = frozenset({ReportedState.CARRIED_OUT, ReportedState.STOPPED, ReportedState.CARRIED_ON})
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +49,8 @@ class NextReport:
 class InitiativeStanding:
     """How it stands, and the report that comes next; none where it is ended or all of its period was reported.
 
-    `closes`: all of its period was reported and is over, and it is neither carried out nor given up. One report more
-    says which of the two it is.
+    `closes`: all of its period was reported and is over, and it is neither carried out, given up nor carried on. One
+    report more says which of the three it is.
     """
 
     standing: Standing
@@ -120,6 +120,8 @@ def _standing(facts: InitiativeStandingFacts, late: bool) -> tuple[Standing, Rea
         return Standing.CARRIED_OUT, _CARRIED_OUT
     if facts.state is ReportedState.STOPPED:
         return Standing.STOPPED, _STOPPED
+    if facts.state is ReportedState.CARRIED_ON:
+        return Standing.CARRIED_ON, _CARRIED_ON
     if facts.on < facts.first_day:
         return Standing.NOT_BEGUN, _BEFORE
     if facts.on > facts.last_day:
@@ -196,6 +198,15 @@ _STOPPED = Reason(
     Text("Den godkendte status siger, at det er opgivet.", "The approved report says that it is given up."),
     "FLO-21",
 )
+_CARRIED_ON = Reason(
+    "initiative_standing.carried_on",
+    Text(
+        "Den godkendte status siger, at arbejdet videreføres efter planens periode.",
+        "The approved report says that the work is carried on after the period of the plan.",
+    ),
+    "FLO-21",
+    reading="INI-15",
+)
 _BEFORE = Reason(
     "initiative_standing.before",
     Text("Dagen ligger før initiativets periode.", "The day is before the period of the initiative."),
@@ -204,8 +215,8 @@ _BEFORE = Reason(
 _OVER = Reason(
     "initiative_standing.over",
     Text(
-        "Perioden er gået, og det er ikke godkendt, at initiativet er gennemført eller opgivet.",
-        "The period is over, and no report that it is carried out or given up has been approved.",
+        "Perioden er gået, og det er ikke godkendt, at initiativet er gennemført, opgivet eller videreføres.",
+        "The period is over, and no report that it is carried out, given up or carried on has been approved.",
     ),
     "INI-15",
     reading="INI-15",
@@ -213,8 +224,9 @@ _OVER = Reason(
 _CLOSES = Reason(
     "initiative_standing.closes",
     Text(
-        "Hele perioden er meldt; nu mangler det kun at blive meldt, om initiativet er gennemført eller opgivet.",
-        "All of the period was reported; what is left to report is whether it is carried out or given up.",
+        "Hele perioden er meldt; nu mangler det kun at blive meldt, om initiativet er gennemført, opgivet eller "
+        "videreføres.",
+        "All of the period was reported; what is left to report is whether it is carried out, given up or carried on.",
     ),
     "FLO-21",
     reading="INI-15",
@@ -278,11 +290,11 @@ RULE = Rule(
     meaning=Text(
         "Hvor et initiativ står, følger af den seneste godkendte status, af milepæle, der har passeret deres dag, og "
         "af, om status kommer til tiden. Er det gennemført ved lov, siger loven det. Status ventes hvert halve år. Er "
-        "hele perioden meldt, og er det hverken gennemført eller opgivet, mangler én status, der siger hvilket.",
+        "hele perioden meldt, mangler én status, der siger, om det er gennemført, opgivet eller videreføres.",
         "How an initiative stands follows from the last approved report, from milestones that have passed their day, "
         "and from whether reports come in time. What was carried out by law, the law says. A report is due each "
-        "half-year. Where all of the period was reported and it is neither carried out nor given up, one report more "
-        "says which.",
+        "half-year. Where all of the period was reported, one report more says whether it is carried out, given up or "
+        "carried on.",
     ),
     facts=InitiativeStandingFacts,
     decide=initiative_standing,

@@ -1,4 +1,4 @@
-"""The ministry puts an approved end of an initiative out of force by a report, which is answered as others are."""
+"""An approved end is put out of force by a report, answered as others are; what outlives its plan is carried on."""
 
 import django.db.models.deletion
 from django.db import migrations, models
@@ -25,6 +25,14 @@ class Migration(migrations.Migration):
                     ("undoes__isnull", True), models.Q(("next_steps", ""), ("state", "under_way")), _connector="OR"
                 ),
                 name="status_undone_runs_again",
+            ),
+        ),
+        migrations.RemoveConstraint(model_name="statusreport", name="status_state_is_known"),
+        migrations.AddConstraint(
+            model_name="statusreport",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("state__in", ["not_begun", "under_way", "carried_out", "stopped", "carried_on"])),
+                name="status_state_is_known",
             ),
         ),
     ]

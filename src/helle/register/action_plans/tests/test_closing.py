@@ -36,7 +36,12 @@ def test_after_the_period_one_report_says_what_became_of_it_ini_15(
         _of, look = queries.overview_of("INI-09")
         assert not look.closes  # Its last half-years are to be reported first.
     report(karen, "INI-09")
+    with karen.acting():
+        assert any(work.key.startswith("plan sent ") for work in on_desk.on_desk())
     answer(charlotte, "INI-09")
+    with charlotte.acting():
+        assert "plan unclosed INI-09" in {work.key for work in on_desk.on_desk()}
+    assert "Mangler en afslutning" in charlotte.client().get(reverse("action-plan")).content.decode()
     with karen.acting():
         _of, look = queries.overview_of("INI-09")
         assert look.closes and look.standing is Standing.PERIOD_OVER
@@ -55,8 +60,12 @@ def test_after_the_period_one_report_says_what_became_of_it_ini_15(
             with pytest.raises(IntegrityError, match=constraint), transaction.atomic():
                 actions.new_written(StatusReport, **said, **row).save(force_insert=True)
     page = karen.client().get(reverse("initiative-report", args=["INI-09"]))
-    assert [value for value, _label in page.context["form"].fields["state"].choices] == ["carried_out", "stopped"]
-    with pytest.raises(Refused, match="carried out or given up"):
+    assert [value for value, _label in page.context["form"].fields["state"].choices] == [
+        "carried_out",
+        "stopped",
+        "carried_on",
+    ]
+    with pytest.raises(Refused, match="carried out, given up or carried on"):
         report(karen, "INI-09")
     last = report(karen, "INI-09", state=ReportedState.STOPPED)
     assert (last.from_day, last.until_day) == (dt.date(2026, 1, 1), AFTER)
@@ -69,6 +78,34 @@ def test_after_the_period_one_report_says_what_became_of_it_ini_15(
         assert "plan close INI-09" not in {work.key for work in on_desk.on_desk()}
     with pytest.raises(Refused, match="no report to write"):
         report(karen, "INI-09", state=ReportedState.CARRIED_OUT)
+
+
+def test_what_goes_on_after_the_plan_is_carried_on_and_not_before_its_period_is_over_ini_15(
+    cast: Cast, on_day: Callable[[dt.date], None]
+) -> None:
+    charlotte, karen = named(cast, "charlotte"), cast.karen
+    with pytest.raises(Refused, match="only once all of its period"):
+        report(karen, "INI-09", state=ReportedState.CARRIED_ON)
+    with karen.acting():
+        row = actions.new_written(
+            StatusReport,
+            initiative=queries.overview_of("INI-09")[1].initiative,
+            state="carried_on",
+            text="Uden om siden.",
+            number=1,
+            from_day=dt.date(2022, 1, 1),
+            until_day=dt.date(2025, 6, 30),
+        )
+        with pytest.raises(IntegrityError, match="status_carries_on_what_is_over"), transaction.atomic():
+            row.save(force_insert=True)
+    on_day(AFTER)
+    report(karen, "INI-09")
+    answer(charlotte, "INI-09")
+    report(karen, "INI-09", state=ReportedState.CARRIED_ON)
+    answer(charlotte, "INI-09")
+    with karen.acting():
+        look = queries.overview_of("INI-09")[1]
+    assert (look.standing, look.closes, look.next_report) == (Standing.CARRIED_ON, False, None)
 
 
 def test_the_database_closes_nothing_of_which_the_period_was_not_reported(

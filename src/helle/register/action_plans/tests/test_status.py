@@ -387,6 +387,20 @@ def test_carried_out_is_approved_with_evidence_or_with_a_reason_without_ini_15(c
     assert "Ministeriet har set evalueringen" in page
 
 
+def test_who_answers_sees_the_evidence_and_where_it_is_to_be_found_gov_26(cast: Cast) -> None:
+    charlotte = named(cast, "charlotte")
+    with charlotte.acting():
+        of, look = queries.overview_of("INI-09")
+        for title, where in (("Notat", "Journal 25/118"), ("Aftener", "/statistik/opsoegende/")):
+            actions.evidence_add(of, look, kind=EvidenceKind.REPORT, title=title, where=where, on_day=None)
+    sent = report(cast.karen, "INI-09")
+    page = charlotte.client().get(reverse("initiative-answer", args=["INI-09", sent.pk]))
+    assert page.status_code == 200
+    said = page.content.decode()
+    # A page that the ministry may not read says so here as well.
+    assert "Journal 25/118" in said and "Aftener" in said and 'href="/statistik/opsoegende/"' not in said
+
+
 def test_beside_a_period_that_is_over_stands_what_was_approved_last_ini_15(cast: Cast) -> None:
     report(cast.karen, "INI-14")
     answer(named(cast, "charlotte"), "INI-14")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import uuid
 
 from django import template
@@ -9,6 +10,7 @@ from django.utils.safestring import SafeString
 
 from helle.register.action_plans.templatetags.action_plans import where_link
 from helle.register.coordination import queries, trainings
+from helle.register.coordination.models import AgendaItem
 from helle.register.protection import clock
 
 register = template.Library()
@@ -28,6 +30,12 @@ def forums_of_training(activity: uuid.UUID, writes: bool) -> dict[str, object]:
         "to_link": trainings.forums_to_link(activity) if writes else [],
         "activity": activity,
     }
+
+
+@register.filter
+def put_on_after(item: AgendaItem, day: dt.date) -> bool:
+    """Whether an item was written on the agenda on a day after the meeting: nobody was called to it for that."""
+    return item.recorded_at is not None and clock.local_day(item.recorded_at) > day
 
 
 @register.filter

@@ -63,6 +63,24 @@ def test_gov_01_where_it_stands_is_told_before_and_others_take_nothing_out(cast:
         assert not blanking.stands_in(NAME)  # It is not told to who may not take it out.
 
 
+def test_gov_01_one_word_that_stands_in_more_texts_than_a_name_does_stays(cast: Cast) -> None:
+    charlotte = named(cast, "charlotte")
+    forums.call(charlotte)
+    for number in range(4):
+        forums.put(charlotte, title=f"Regnskabet, del {number}")
+    with cast.karen.acting():
+        with pytest.raises(Refused) as refused:
+            blanking.name_blank("Regnskabet", sure=True)
+        assert refused.value is blanking.ONE_WORD
+        with (
+            pytest.raises(DatabaseError, match="name_stands_where_a_name_does"),
+            transaction.atomic(),
+            connection.cursor() as cursor,
+        ):
+            cursor.execute("SELECT helle.blank_name(%s)", ["Regnskabet"])
+        blanking.name_blank("Regnskabet, del 1", sure=True)
+
+
 def test_gov_01_a_forum_that_was_named_so_gets_another_address(cast: Cast) -> None:
     forums.network(cast)
     with cast.karen.acting():

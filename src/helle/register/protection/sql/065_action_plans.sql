@@ -121,11 +121,11 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
      AND NOT EXISTS (SELECT 1 FROM action_plans_statusreport u JOIN action_plans_statusanswer a ON a.report_id = u.id
                       WHERE u.undoes_id = the_report AND a.approved)
 $$;
--- The day that the last approved report says an initiative was carried out or given up by; NULL while it runs (FLO-21).
+-- The day that the last approved report says an initiative was carried out, given up or carried on by; NULL while it runs (FLO-21).
 CREATE FUNCTION helle.initiative_ended(the_initiative bigint) RETURNS date
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
   SELECT max(r.until_day) FROM action_plans_statusreport r
-   WHERE r.initiative_id = the_initiative AND r.state IN ('carried_out', 'stopped') AND helle.report_stands(r.id)
+   WHERE r.initiative_id = the_initiative AND r.state IN ('carried_out', 'stopped', 'carried_on') AND helle.report_stands(r.id)
 $$;
 -- Whether a milestone of an initiative is neither reached nor dropped.
 CREATE FUNCTION helle.has_open_milestone(the_initiative bigint) RETURNS boolean
@@ -234,7 +234,7 @@ BEGIN
     END IF;
     IF NOT helle.report_stands(NEW.undoes_id) OR NOT EXISTS (
          SELECT 1 FROM action_plans_statusreport r
-          WHERE r.id = NEW.undoes_id AND r.initiative_id = of.id AND r.state IN ('carried_out', 'stopped')
+          WHERE r.id = NEW.undoes_id AND r.initiative_id = of.id AND r.state IN ('carried_out', 'stopped', 'carried_on')
             AND (r.from_day, r.until_day) = (NEW.from_day, NEW.until_day)) THEN
       PERFORM helle.refuse('status_undoes_an_end');
     END IF;
@@ -248,12 +248,16 @@ BEGIN
      OR (NEW.until_day > of.last_day AND NEW.from_day <> of.last_day + 1) THEN
     PERFORM helle.refuse('status_in_its_period');
   END IF;
-  -- After its period, when all of that was reported, one report more says whether it is carried out or given up.
+  -- After its period, when all of that was reported, one report more says whether it is carried out, given up or
+  -- carried on, and before that nothing is carried on.
   IF NEW.from_day > of.last_day
-     AND (NEW.state NOT IN ('carried_out', 'stopped')
+     AND (NEW.state NOT IN ('carried_out', 'stopped', 'carried_on')
           OR NOT EXISTS (SELECT 1 FROM action_plans_statusreport r
                           WHERE r.initiative_id = of.id AND r.until_day = of.last_day AND helle.report_stands(r.id))) THEN
     PERFORM helle.refuse('status_closes_what_is_over');
+  END IF;
+  IF NEW.state = 'carried_on' AND NEW.from_day <= of.last_day THEN
+    PERFORM helle.refuse('status_carries_on_what_is_over');
   END IF;
   IF NEW.state = 'carried_out' AND helle.has_open_milestone(of.id) THEN
     PERFORM helle.refuse('status_carried_out_in_full');

@@ -12,6 +12,7 @@ $$;
 CREATE FUNCTION helle.is_impersonal(the_text text) RETURNS boolean
 LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, public, pg_temp AS $$
   SELECT coalesce(
+    the_text !~ '[\u202A-\u202E\u2066-\u2069]' AND
     p.plain !~
           '(?<![0-9])(?:0[1-9]|[12][0-9]|3[01]|6[1-9]|[78][0-9]|9[01])(?:0[1-9]|1[0-2])[0-9]{2}'
           '(?:[ .\-/]{0,3}(?:[0-9]{4}|[0-9][A-Za-z]{2}[0-9])(?![0-9A-Za-z])'

@@ -40,7 +40,8 @@ BEGIN
     END IF;
   END LOOP;
 END $$;
--- Takes a name out, and says out of how many texts. What stands in more than a name would is a word, and stays. A forum that was
+-- Takes a name out, and says out of how many texts. What stands in more than a name would is a word, and stays;
+-- so does one word by itself that stands in more than three. A forum that was
 -- named so gets another address as well, and what led to the old one leads to the new one.
 CREATE FUNCTION helle.blank_name(the_name text) RETURNS int
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
@@ -54,7 +55,8 @@ BEGIN
   IF NOT helle.blanks_names() THEN
     RAISE EXCEPTION 'CMM or who leads the plan takes names out' USING ERRCODE = 'insufficient_privilege';
   END IF;
-  IF coalesce((SELECT sum(s.times) FROM helle.name_stands_in(the_name) s), 0) NOT BETWEEN 1 AND 30 THEN
+  IF coalesce((SELECT sum(s.times) FROM helle.name_stands_in(the_name) s), 0)
+     NOT BETWEEN 1 AND (CASE WHEN btrim(the_name) ~ '\s' THEN 30 ELSE 3 END) THEN
     PERFORM helle.refuse('name_stands_where_a_name_does');
   END IF;
   FOR of IN SELECT * FROM coordination_forum f WHERE f.by_user_id IS NOT NULL AND (f.name_da ~* pattern OR f.name_en ~* pattern) LOOP

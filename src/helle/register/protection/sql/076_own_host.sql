@@ -7,7 +7,7 @@ LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, p
 DECLARE
   host text;
 BEGIN
-  IF the_text ~ '^/[^/]' OR the_text = '/' THEN
+  IF the_text ~ '^/[^/\\]' OR the_text = '/' THEN
     RETURN false;
   END IF;
   host := lower((regexp_match(the_text, '^(?:https?:[/\\]*|//)?(?:[^/\\?#@]*@)?([^/\\?#@\s]+)(?:[/\\?#].*)?$', 'i'))[1]);
@@ -15,16 +15,21 @@ BEGIN
   RETURN EXISTS (SELECT 1 FROM unnest(helle.own_hosts()) AS known (name)
                   WHERE host = known.name OR known.name LIKE '.%' AND (host LIKE '%' || known.name OR '.' || host = known.name));
 END $$;
--- Before a row is written: the columns that the trigger names hold no address of this Helle. A list is asked one by one.
+-- Before a row is written: the columns that the trigger names hold no address of this Helle. A list is asked one by one, and what stood
+-- before is not asked again: a name may have become the host's since, and the row must still be withdrawn, or get one more paper.
 CREATE FUNCTION helle.keep_paths_of_helle() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
   written jsonb;
+  stood jsonb;
 BEGIN
-  FOR written IN SELECT to_jsonb(NEW) -> named.of_column FROM unnest(TG_ARGV) AS named (of_column) LOOP
+  FOR written, stood IN
+    SELECT to_jsonb(NEW) -> named.of_column, CASE WHEN TG_OP = 'UPDATE' THEN to_jsonb(OLD) -> named.of_column END
+      FROM unnest(TG_ARGV) AS named (of_column) LOOP
     IF EXISTS (SELECT 1 FROM jsonb_array_elements_text(
                  CASE WHEN jsonb_typeof(written) = 'array' THEN written ELSE jsonb_build_array(written) END) AS one (where_to)
-                WHERE helle.names_own_host(one.where_to)) THEN
+                WHERE helle.names_own_host(one.where_to)
+                  AND NOT (CASE WHEN jsonb_typeof(stood) = 'array' THEN stood ELSE jsonb_build_array(stood) END) ? one.where_to) THEN
       PERFORM helle.refuse('page_of_helle_by_its_path');
     END IF;
   END LOOP;

@@ -94,9 +94,14 @@ def test_it_is_refused_beside_its_field() -> None:
     assert refused.value.field == "place"
 
 
+def test_a_sign_that_turns_the_line_is_refused_by_a_message_of_its_own() -> None:
+    with pytest.raises(Refused, match="turns the direction"):
+        require_impersonal(text="ab\u202ecd")
+
+
 @pytest.mark.django_db(databases=["default", "keys"])
 def test_the_database_finds_the_same(cast: Cast, owner: Owner) -> None:
-    texts = [*(text for text, _ in LEADS_TO_SOMEBODY), *LEADS_TO_NOBODY]
+    texts = [*(text for text, _ in LEADS_TO_SOMEBODY), *LEADS_TO_NOBODY, "ab\u202ecd"]
     found = owner.execute("SELECT t, helle.is_impersonal(t) FROM unnest(%s::text[]) AS t", [texts]).fetchall()
     assert [text for text, impersonal in found if impersonal] == LEADS_TO_NOBODY
     assert owner.execute("SELECT helle.is_impersonal(NULL)").fetchone() == (True,)

@@ -1,0 +1,41 @@
+"""Why a status of an initiative is not taken, or not approved, as it is."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from helle.register.protection.refusals import Refused
+from helle.rules.ruling import Text
+
+NOT_IN_FULL: Final = Refused(
+    Text(
+        "En milepæl er hverken nået eller opgivet, så initiativet er ikke gennemført. [INI-15]",
+        "A milestone is neither reached nor dropped, so the initiative is not carried out. [INI-15]",
+    ),
+    field="state",
+)
+NOT_SHOWN: Final = Refused(
+    Text(
+        "Intet er skrevet på, som viser, at initiativet er gennemført. Send status tilbage efter dokumentation, eller "
+        "skriv her, hvorfor den godkendes uden. [INI-15]",
+        "Nothing is entered that shows that the initiative is carried out. Send the report back for evidence, or write "
+        "here why it is approved without. [INI-15]",
+    ),
+    field="remarks",
+)
+CLOSES: Final = Refused(
+    Text(
+        "Hele perioden er meldt; den sidste status siger, om initiativet er gennemført, opgivet eller videreføres. "
+        "[INI-15]",
+        "All of the period was reported; the last report says whether it is carried out, given up or carried on. "
+        "[INI-15]",
+    ),
+    field="state",
+)
+CARRIES_ON: Final = Refused(
+    Text(
+        "Et initiativ videreføres først, når hele dets periode er meldt. [INI-15]",
+        "An initiative is carried on only once all of its period was reported. [INI-15]",
+    ),
+    field="state",
+)
