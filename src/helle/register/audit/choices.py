@@ -10,6 +10,7 @@ from helle.register.audit.knowledge_choices import OF_KNOWLEDGE
 from helle.register.audit.login_choices import OF_LOGINS
 from helle.register.audit.obligation_choices import OF_OBLIGATIONS
 from helle.register.audit.prosecution_choices import OF_PROSECUTION
+from helle.register.audit.retention_choices import OF_RETENTION
 from helle.register.audit.return_choices import OF_A_RETURN
 from helle.rules.ruling import Text
 
@@ -495,6 +496,7 @@ ACTIONS: dict[str, Text] = {
     **OF_KNOWLEDGE,
     **OF_OBLIGATIONS,
     **OF_ERASURES,
+    **OF_RETENTION,
     **OF_KEYS,
     **OF_LOGINS,
 }
