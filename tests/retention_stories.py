@@ -12,6 +12,7 @@ from helle.register.retention.models import Disposal, Hold, Schedule
 from helle.rules.retention.codes import CountedFrom, HoldGround, KeptKind
 from tests import erasure_stories
 from tests.cast import Cast, Member, as_owner
+from tests.support_stories import past_its_triggers
 
 BASIS = "Rigsarkivets bestemmelse af 1. juni 2023"
 WHY = "Kringelfruens advokat forbereder et krav."
@@ -42,13 +43,18 @@ def set_years(
 
 def ended_on(case: Case, day: dt.date) -> None:
     """Write a case as ended on a day long ago: as one that came from before Helle."""
-    as_owner("ALTER TABLE cases_rungevent DISABLE TRIGGER USER", [])
-    as_owner(
+    changed_past(
+        "cases_rungevent",
         "UPDATE cases_rungevent SET occurred_on = %s WHERE case_id = %s AND superseded_at IS NULL"
         " AND sequence = (SELECT max(sequence) FROM cases_rungevent WHERE case_id = %s AND superseded_at IS NULL)",
         [day, case.pk, case.pk],
     )
-    as_owner("ALTER TABLE cases_rungevent ENABLE TRIGGER USER", [])
+
+
+def changed_past(table: str, statement: str, parameters: list[object]) -> None:
+    """Write past the triggers of a table of which something may wait for the end of the transaction."""
+    as_owner("SET CONSTRAINTS ALL IMMEDIATE", [])
+    past_its_triggers(table, statement, parameters)
 
 
 def a_case_that_is_over(cast: Cast, *, years_ago: int = 4) -> Case:

@@ -102,10 +102,10 @@ CREATE TRIGGER keep_retention BEFORE UPDATE OR DELETE ON retention_certificate F
 CREATE TRIGGER keep_retention BEFORE UPDATE OR DELETE ON retention_kept FOR EACH ROW
   EXECUTE FUNCTION helle.keep_retention('{}', 'kind');
 
-CREATE FUNCTION helle.require_retention(leading boolean) RETURNS void
+CREATE FUNCTION helle.require_retention(as_lead boolean) RETURNS void
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
-  IF NOT helle.orders_erasures(leading) THEN
+  IF NOT helle.orders_erasures(as_lead) THEN
     RAISE EXCEPTION 'CMM keeps and disposes of cases' USING ERRCODE = 'insufficient_privilege';
   END IF;
 END $$;

@@ -95,7 +95,11 @@ class TestTheTime:
         case = erasure_stories.a_closed_case(cast)
         stories.describe_as_child(cast, case)
         if disputed:
-            as_owner("UPDATE people_profile SET age_disputed = true WHERE person_id = %s", [case.person_id])
+            told.changed_past(
+                "people_profile",
+                "UPDATE people_profile SET age_disputed = true WHERE person_id = %s",
+                [case.person_id],
+            )
         for day in (dt.date(2024, 2, 29), dt.date(2023, 12, 31), clock.today()):
             told.ended_on(case, day)
             with cast.mette.acting():
@@ -178,9 +182,9 @@ class TestTheHold:
     def test_it_ends_with_its_day(self, cast: Cast, over: Case) -> None:
         told.held(cast.mette, over, until=clock.today())
         assert told.state_of(cast.mette, over) == "held"
-        as_owner("ALTER TABLE retention_hold DISABLE TRIGGER USER", [])
-        as_owner("UPDATE retention_hold SET since_day = since_day - 9, until_day = until_day - 1", [])
-        as_owner("ALTER TABLE retention_hold ENABLE TRIGGER USER", [])
+        told.changed_past(
+            "retention_hold", "UPDATE retention_hold SET since_day = since_day - 9, until_day = until_day - 1", []
+        )
         assert told.state_of(cast.mette, over) == "due"
 
     def test_what_is_wrong_is_said(self, cast: Cast, over: Case) -> None:
@@ -309,9 +313,7 @@ class TestTheList:
         row = told.drawn(cast.mette)
         told.approved(cast.mette, row)
         told.approved(cast.karen, row)
-        as_owner("ALTER TABLE retention_item DISABLE TRIGGER USER", [])
-        as_owner("UPDATE retention_item SET due_on = due_on - 1", [])
-        as_owner("ALTER TABLE retention_item ENABLE TRIGGER USER", [])
+        told.changed_past("retention_item", "UPDATE retention_item SET due_on = due_on - 1", [])
         with cast.karen.acting():
             assert not queries.get_list(row.pk).signed
 
