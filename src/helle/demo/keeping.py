@@ -1,4 +1,4 @@
-"""How long cases are kept in the invented country: one schedule is set, a list is drawn and waits, one case is held back.
+"""How long cases are kept in the invented country: a schedule is set, a list waits, one case is held back.
 
 The years are invented as all else here. For two kinds of case nobody has set any, so those stand in the queue.
 """
