@@ -176,7 +176,6 @@ class TestTables:
 
 
 def _sorted_columns(privilege: str, read: set[str]) -> str:
- 
     """`UPDATE (a, b)` with its columns in order, `SELECT` with those not kept back where any is; others as they are."""
     if privilege == "SELECT" and read:
         return f"SELECT ({', '.join(sorted(read))})"

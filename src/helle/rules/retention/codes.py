@@ -1,4 +1,4 @@
-"""Codes of how long a case is kept."""
+"""Codes of how long a case is kept (PUB-LAW-17)."""
 
 from helle.rules.codes import Code
 
@@ -6,7 +6,7 @@ from helle.rules.codes import Code
 class KeptKind(Code):
     """What a case came to: for each kind somebody sets how long it is kept."""
 
-    VICTIM = "victim", "Sag om en person, der er vurderet handlet", "Case of a person assessed to be a victim"
+    VICTIM = "trafficked", "Sag om en person, der er vurderet handlet", "Case of a person assessed to be a victim"
     NOT_VICTIM = "not_victim", "Sag om en person, der er vurderet ikke handlet", "Case of a person assessed not to be"
     UNASSESSED = "unassessed", "Sag, der sluttede uden vurdering", "Case that ended without an assessment"
 

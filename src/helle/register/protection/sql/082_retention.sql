@@ -1,4 +1,4 @@
--- How long cases are kept, what holds one back, and what is disposed of by whom. No number of years stands here (C11.16). Closing a case
+-- How long cases are kept, what holds one back, and what is disposed of by whom. No number of years stands here (C11). Closing a case
 -- asks none of it: what is due is read when somebody looks, so nothing can stop a closing.
 
 -- Each case of a person, with what is set for its kind today, and the first day on which it may be disposed of: NULL where that cannot
@@ -22,7 +22,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
     CROSS JOIN LATERAL (SELECT CASE WHEN e.rung IN ('withdrawn', 'declined', 'disappeared', 'lapsed') THEN e.occurred_on
                                     ELSE z.ended_on END AS ended_on) x
     CROSS JOIN LATERAL (
-      SELECT CASE WHEN bool_or(r.rung IN ('victim_current', 'victim_not_current')) THEN 'victim'
+      SELECT CASE WHEN bool_or(r.rung IN ('victim_current', 'victim_not_current')) THEN 'trafficked'
                   WHEN bool_or(r.rung = 'not_victim') THEN 'not_victim' ELSE 'unassessed' END AS kind
         FROM cases_rungevent r WHERE r.case_id = c.id AND r.superseded_at IS NULL) k
     LEFT JOIN LATERAL (SELECT p.years, p.counted_from FROM retention_schedule p

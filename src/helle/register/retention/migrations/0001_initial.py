@@ -192,7 +192,7 @@ class Migration(migrations.Migration):
             options={
                 "constraints": [
                     models.CheckConstraint(
-                        condition=models.Q(("kind__in", ["victim", "not_victim", "unassessed"])),
+                        condition=models.Q(("kind__in", ["trafficked", "not_victim", "unassessed"])),
                         name="kept_number_kind_is_known",
                     ),
                     models.CheckConstraint(
@@ -370,7 +370,7 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="item",
             constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ["victim", "not_victim", "unassessed"])), name="item_kind_is_known"
+                condition=models.Q(("kind__in", ["trafficked", "not_victim", "unassessed"])), name="item_kind_is_known"
             ),
         ),
         migrations.AddConstraint(
@@ -409,7 +409,7 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="schedule",
             constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ["victim", "not_victim", "unassessed"])), name="kept_kind_is_known"
+                condition=models.Q(("kind__in", ["trafficked", "not_victim", "unassessed"])), name="kept_kind_is_known"
             ),
         ),
         migrations.AddConstraint(

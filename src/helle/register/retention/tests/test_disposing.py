@@ -77,7 +77,7 @@ class TestTheTime:
         assert told.state_of(cast.mette, over) == "due"
 
     def test_a_case_that_closes_without_a_schedule_is_marked_and_queued(self, cast: Cast) -> None:
-        """Closing is not stopped by it (C11.16)."""
+        """Closing is not stopped by it (C11)."""
         case = erasure_stories.a_closed_case(cast)
         assert told.state_of(cast.mette, case) == "years"
         with cast.mette.acting():
