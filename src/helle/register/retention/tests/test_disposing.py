@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import uuid
 from collections.abc import Callable
 from hashlib import sha256
 from typing import Any
@@ -400,6 +401,6 @@ class TestPastTheApplication:
                 assert cursor.fetchone() == (0,)
 
 
-def in_sql(statement: str, value: object) -> None:
+def in_sql(statement: str, value: uuid.UUID) -> None:
     with connection.cursor() as cursor:
         cursor.execute(statement, [value])

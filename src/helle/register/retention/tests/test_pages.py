@@ -18,7 +18,7 @@ from helle.register.retention.models import Disposal, Hold, Schedule
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
 OUTSIDERS = ("olga", "ulla", "anders")
-WRONG_ROLES = ("vera",)
+WRONG_ROLES: tuple[str, ...] = ("vera",)
 MISSING = "00000000-0000-4000-8000-000000000000"
 
 
