@@ -13,7 +13,7 @@ from helle.register.people.choices import IdentifierKind
 from helle.rules.codes import LadderEvent
 from helle.rules.erasure import ErasureGround
 from tests import ending_stories, stories
-from tests.cast import Cast, Member
+from tests.cast import Cast, Member, as_owner
 
 BASIS = "Datatilsynets afgørelse, j.nr. 2025-432-0012"
 WHY = "Kringelfruen viste sig aldrig at have været i landet."
@@ -44,3 +44,18 @@ def decided(by: Member, order: Order, *, approve: bool = True) -> None:
     """Somebody decides about it."""
     with by.acting():
         actions.erasure_decide(order, approve=approve, answer=YES)
+
+
+def standing(by: Member, case: Case) -> None:
+    """That somebody asked stands there, of a case that is open still: for tests that look at rows alone."""
+    as_owner(
+        "INSERT INTO erasure_order (id, case_id, person_id, number, ground, basis, basis_on, why_sealed, asked_at,"
+        " asked_by_id, asked_unit_id) SELECT gen_random_uuid(), id, person_id, number, 'ordered', %s, %s, '\\x01',"
+        " helle.clock_now(), %s, %s FROM cases_case WHERE id = %s",
+        [BASIS, DECIDED_ON, by.user.pk, by.membership.unit_id, case.pk],
+    )
+    as_owner(
+        "INSERT INTO erasure_subject (order_id, kind, subject_id) SELECT id, 'person', person_id FROM erasure_order"
+        " WHERE case_id = %s",
+        [case.pk],
+    )

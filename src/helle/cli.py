@@ -87,6 +87,10 @@ def _parser() -> argparse.ArgumentParser:
     audit_verify.set_defaults(run=_audit_verify, needs_databases=True)
     audit_anchor = audit.add_parser("anchor", help="bring the copy of the roots elsewhere up to them")
     audit_anchor.set_defaults(run=_audit_anchor, needs_databases=True)
+    audit_clock = audit.add_parser(
+        "clock", help="the clock ran ahead and was put right: what was sealed until now binds it no more"
+    )
+    audit_clock.set_defaults(run=_audit_clock, as_owner=True, needs_databases=True)
     audit_drop = audit.add_parser("drop", help="drop the lines of whole sealed segments whose time is over")
     audit_drop.add_argument("--years", type=int, help="how long lines are kept: five or more; HELLE_AUDIT_YEARS")
     audit_drop.set_defaults(run=_audit_drop, needs_databases=True)
@@ -288,6 +292,19 @@ def _audit_anchor(chosen: argparse.Namespace) -> int:
     except (anchoring.AnchorAstray, OSError) as error:
         print(f"helle: {' '.join(str(error).split())}", file=sys.stderr)
         return 1
+    return 0
+
+
+def _audit_clock(chosen: argparse.Namespace) -> int:
+    from django.db import connection, transaction
+
+    from helle.register.audit import actions as audit
+
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SELECT helle.accept_clock()")
+        (segment,) = cursor.fetchone()
+        audit.record_operation("audit.clock_accepted", {"segment": segment})
+    _say(f"segments up to {segment} bind the clock no more; the log says so")
     return 0
 
 

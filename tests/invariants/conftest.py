@@ -19,7 +19,15 @@ from helle.register.reports.receiving import NewPicture
 from helle.register.statistics import actions as statistics
 from helle.register.statistics.importing import COLUMNS, read_file
 from helle.site import installation
-from tests import ending_stories, guidance_stories, minor_stories, notice_stories, report_stories, stories
+from tests import (
+    ending_stories,
+    erasure_stories,
+    guidance_stories,
+    minor_stories,
+    notice_stories,
+    report_stories,
+    stories,
+)
 from tests.cast import Cast, Member
 from tests.stories import Story
 
@@ -76,6 +84,7 @@ def _tell(cast: Cast) -> Story:
     minor_stories.tell(cast, told.case, stories.description())
     ending_stories.tell(cast.mette, told.case)
     notice_stories.be_refused(cast.mette)
+    erasure_stories.standing(cast.mette, told.case)
     with cast.mette.acting():
         calendars.address_make()
     with cast.stine.acting():

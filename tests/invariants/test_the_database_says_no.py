@@ -25,7 +25,7 @@ APP_FUNCTIONS = {
     "case_facts_shown", "case_facts_then", "case_lines", "case_readers", "cases_behind_an_address",
     "cases_for_police", "cases_of_an_order", "certify_disposal", "choose_language", "clock_freeze",
     "clock_move", "clock_now",
-    "cmm_in_joint_action",
+    "clock_went_back", "cmm_in_joint_action",
     "cmm_says_otherwise",
     "consent_taken_back_shown", "contact_lies_with", "contact_person_gaps", "contact_person_gaps_of",
     "contact_person_loads", "counts_criminal_cases_of", "counts_its_children_shown", "criminal_care",

@@ -311,6 +311,10 @@ class TestColumnsAndRows:
             result[f"support_plans_{table}"] = len(seen) if mine else 0
         for table in ("planversion", "payment"):
             result[f"support_plans_{table}"] = result[f"support_plans_{table}"] if kind_of == ["cmm"] else 0
+        # That somebody is to be erased is for casework and lead in CMM, whoever has the case.
+        for table in ("order", "subject"):
+            asks = role in ("cmm_caseworker", "cmm_lead")
+            result[f"erasure_{table}"] = rows(owner, f"erasure_{table}") if asks else 0
         # What was assessed before Helle is of no case: of CMM's lead and analyst.
         if role in ("cmm_lead", "cmm_statistics"):
             result["statistics_earlierassessment"] = rows(owner, "statistics_earlierassessment")

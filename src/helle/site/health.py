@@ -90,6 +90,7 @@ _BACKUP: Final = Text("Sikkerhedskopi", "Backup")
 _PUT_BACK: Final = Text("Tilbagelægning af en sikkerhedskopi", "Putting a backup back")
 _ERASURES: Final = Text("Protokollen over sletninger", "The ledger of erasures")
 _ANCHOR: Final = Text("Loggens rødder et andet sted", "The log's roots elsewhere")
+_CLOCK: Final = Text("Uret", "The clock")
 _KEPT: Final = Text("Opbevaring af loggen", "Keeping of the log")
 _KEY_LINE: Final = Text("Forbindelsen til nøglelageret", "Connection to the key store")
 _MASTER: Final = Text("Masternøgle", "Master key")
@@ -117,6 +118,7 @@ def look() -> list[Finding]:
         _disk(),
         _backup(),
         _asking(_put_back, _PUT_BACK),
+        _asking(_clock, _CLOCK),
         _asking(_erasures, _ERASURES),
         _anchor(),
         _asking(_kept_too_long, _KEPT),
@@ -355,6 +357,16 @@ def _put_back() -> Finding:
         )
         return Finding(_PUT_BACK, State.WATCH, left)
     return Finding(_PUT_BACK, State.WELL, Text("intet venter", "nothing waits"))
+
+
+def _clock() -> Finding:
+    if closing.clock_went_back():
+        back = Text(
+            "står før den seneste forsegling; ingen kan arbejde: ret det (docs/how-to)",
+            "stands before what was sealed last; nobody can work: put it right (docs/how-to)",
+        )
+        return Finding(_CLOCK, State.FAILS, back)
+    return Finding(_CLOCK, State.WELL, Text("går fremad", "goes forward"))
 
 
 def _erasures() -> Finding:

@@ -13,5 +13,6 @@ OF_ERASURES: dict[str, Text] = {
     "erasure.replayed": Text(
         "Gentog sletningerne efter en sikkerhedskopi", "Replayed the erasures after a backup was put back"
     ),
+    "audit.clock_accepted": Text("Godtog, at uret blev stillet tilbage", "Accepted that the clock was put back"),
     "audit.put_back": Text("Lagde en sikkerhedskopi tilbage", "Put a backup back"),
 }

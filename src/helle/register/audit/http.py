@@ -101,7 +101,8 @@ class ActingRequest:
             return self._without_role(acting_request, view)
         except DatabaseError as error:
             if closing.says_closed(error):
-                return render(request, "interface/closed.html", status=HTTPStatus.SERVICE_UNAVAILABLE)
+                told = {"clock": closing.is_of_the_clock(error)}
+                return render(request, "interface/closed.html", told, status=HTTPStatus.SERVICE_UNAVAILABLE)
             if not isinstance(error.__cause__, InsufficientPrivilege):
                 raise
             log.warning("the database refused what %s did not: %s", view.__name__, error.__cause__.diag.message_primary)

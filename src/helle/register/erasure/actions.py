@@ -14,6 +14,7 @@ from helle.register.audit import actions as audit
 from helle.register.cases.models import Case
 from helle.register.erasure import policies, queries
 from helle.register.erasure.models import Order
+from helle.register.interface.typed import says_anything
 from helle.register.protection import context, vault
 from helle.register.protection.erasing import Subject
 from helle.register.protection.identifiers import new_id
@@ -62,7 +63,7 @@ def erasure_ask(case: Case, asked: Asked) -> Order:
     policies.require_ask()
     if said := no_reasons(asked.why):
         raise Refused(said, field="why")
-    if not asked.basis.strip():
+    if not says_anything(asked.basis):
         raise Refused(NO_BASIS, field="basis")
     require_impersonal(basis=asked.basis)
     ruling = queries.ruling_for(case, asked.ground, asked.basis_on)
@@ -92,7 +93,7 @@ def erasure_decide(row: Order, *, approve: bool, answer: str) -> None:
         raise Refused(said, field="answer")
     if row.asked_by_id == context.current().user_id:
         raise Refused(NOT_HER_OWN)
-    if row.approved is not None:
+    if row.approved is not None or queries.is_erased(row):
         raise Refused(DECIDED_ALREADY)
     sealed = vault.seal(row.person_id, row, "answer_sealed", answer.strip())
     cases = [one for one, _number in queries.cases_of(row)]

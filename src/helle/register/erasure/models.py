@@ -20,6 +20,8 @@ class State(models.Model):
 
     id = models.SmallIntegerField(primary_key=True, default=1)
     opened_in = models.BigIntegerField(null=True)
+    # The sealed segments up to this one bind the clock no more (sql/081_clock.sql).
+    clock_after = models.BigIntegerField(default=0)
 
     class Meta:
         constraints = [models.CheckConstraint(name="one_erasure_state", condition=Q(id=1))]

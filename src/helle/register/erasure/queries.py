@@ -7,12 +7,13 @@ import uuid
 from dataclasses import dataclass
 
 from django.db import connection
+from django.db.models import Exists, OuterRef, QuerySet
 from django.http import Http404
 
 from helle.register.cases.models import Case
 from helle.register.erasure import policies
 from helle.register.erasure.choices import DONE, REFUSED, SUBJECTS, UNDER_WAY, WAITS
-from helle.register.erasure.models import Order, Subject
+from helle.register.erasure.models import Erased, Order, Subject
 from helle.register.protection import clock, context, vault
 from helle.register.protection.erasing import Subject as Key
 from helle.rules.erasure import ErasureFacts, ErasureGround, ErasureHindrance, erasure
@@ -32,12 +33,27 @@ class Shown:
     why: str
     answer: str
     may_decide: bool
+    erased: bool
+
+
+def _orders() -> QuerySet[Order]:
+    """The orders, each with whether the person is erased: after a restore also by an order that was lost with it."""
+    return Order.objects.select_related("asked_by", "decided_by").annotate(is_erased=_person_is_erased())
+
+
+def _person_is_erased() -> Exists:
+    return Exists(Erased.objects.filter(person_id=OuterRef("person_id")))
+
+
+def is_erased(row: Order) -> bool:
+    """Whether the person of an order is erased, by this order or by another that a backup did not have."""
+    return bool(row.approved) or bool(getattr(row, "is_erased", False))
 
 
 def state_of(row: Order) -> Text:
     """How far an order is."""
     if row.approved is None:
-        return WAITS
+        return DONE if is_erased(row) else WAITS
     if not row.approved:
         return REFUSED
     return DONE if row.done_at else UNDER_WAY
@@ -47,7 +63,7 @@ def listed(page: int) -> tuple[list[Order], bool]:
     """The orders, the newest first, and whether there are more."""
     policies.require_ask()
     start = (page - 1) * PAGE_LENGTH
-    rows = Order.objects.select_related("asked_by", "decided_by").defer("why_sealed", "answer_sealed")
+    rows = _orders().defer("why_sealed", "answer_sealed")
     found = list(rows.order_by("-asked_at", "-id")[start : start + PAGE_LENGTH + 1])
     return found[:PAGE_LENGTH], len(found) > PAGE_LENGTH
 
@@ -56,8 +72,8 @@ def waiting() -> list[Order]:
     """The orders that the acting lead may decide about: what another asked for."""
     if not policies.may_decide():
         return []
-    rows = Order.objects.filter(approved__isnull=True).exclude(asked_by_id=context.current().user_id)
-    return list(rows.select_related("asked_by").defer("why_sealed").order_by("asked_at", "id"))
+    rows = _orders().filter(~_person_is_erased(), approved__isnull=True).exclude(asked_by_id=context.current().user_id)
+    return list(rows.defer("why_sealed").order_by("asked_at", "id"))
 
 
 def order_of(person_id: uuid.UUID) -> Order | None:
@@ -68,7 +84,7 @@ def order_of(person_id: uuid.UUID) -> Order | None:
 def get_order(order_id: uuid.UUID) -> Order:
     """An order. Raises `PermissionDenied` or `Http404`."""
     policies.require_ask()
-    found = Order.objects.select_related("asked_by", "decided_by").filter(pk=order_id).first()
+    found = _orders().filter(pk=order_id).first()
     if found is None:
         raise Http404
     return found
@@ -76,8 +92,8 @@ def get_order(order_id: uuid.UUID) -> Order:
 
 def shown(row: Order) -> Shown:
     """An order with its words."""
-    erased = bool(row.approved)
-    waits_for_her = row.approved is None and policies.may_decide()
+    erased = is_erased(row)
+    waits_for_her = row.approved is None and not erased and policies.may_decide()
     return Shown(
         row,
         ErasureGround(row.ground).label,
@@ -86,6 +102,7 @@ def shown(row: Order) -> Shown:
         "" if erased else vault.unseal(row.person_id, row, "why_sealed"),
         "" if erased or row.approved is None else vault.unseal(row.person_id, row, "answer_sealed"),
         waits_for_her and row.asked_by_id != context.current().user_id,
+        erased,
     )
 
 
@@ -115,6 +132,12 @@ def hindrances(case: Case) -> tuple[ErasureHindrance, ...]:
 def ruling_for(case: Case, ground: ErasureGround, basis_on: dt.date | None) -> Ruling[bool]:
     """What the rule says today."""
     return erasure(ErasureFacts(clock.today(), ground, basis_on, hindrances(case)))
+
+
+def weighed(row: Order) -> dict[str, object]:
+    """What whoever decides has before her: what the rule says now, and what goes."""
+    case = Case.objects.get(pk=row.case_id)
+    return {"ruling": ruling_for(case, ErasureGround(row.ground), row.basis_on), "takes": takes(case)}
 
 
 def keys_of(row: Order) -> list[Key]:

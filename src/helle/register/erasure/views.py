@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from dataclasses import replace
 
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -51,7 +52,8 @@ def case_erasure(request: ActingHttpRequest, number: str) -> HttpResponse:
                 "fortrydes, og ingen sikkerhedskopi åbner det igen. Tal uden navne, sagens nummer og loggen bliver."
             ),
             "submit_label": _("Bed om sletningen"),
-            "ruling": ruling,
+            # Which ground it is, nobody has said yet.
+            "ruling": replace(ruling, reasons=ruling.reasons[1:]) if ruling.permits(True) else ruling,
             "shut": not ruling.permits(True) or asked is not None,
             "takes": queries.takes(case),
             "asked": asked,
@@ -105,7 +107,8 @@ def erasure_decide(request: ActingHttpRequest, order_id: uuid.UUID) -> HttpRespo
             "heading": _("Afgør en sletning"),
             "submit_label": _("Gem afgørelsen"),
             "shown": queries.shown(row),
-            "shut": row.approved is not None,
+            "shut": row.approved is not None or queries.is_erased(row),
+            **({} if queries.is_erased(row) else queries.weighed(row)),
             "today": clock.today(),
         },
         template="erasure/decide.html",

@@ -10,17 +10,33 @@ from typing import Final
 
 from django.db import DatabaseError, connections, transaction
 
-SQLSTATE: Final = "HE001"
+PUT_BACK: Final = "HE001"
+CLOCK_WENT_BACK: Final = "HE002"
 
 
 def says_closed(error: BaseException) -> bool:
-    """Whether it was for this that the database refused."""
-    return isinstance(error, DatabaseError) and getattr(error.__cause__, "sqlstate", None) == SQLSTATE
+    """Whether the database refused since it was put back, or since the clock of its server went back."""
+    return isinstance(error, DatabaseError) and _code_of(error) in (PUT_BACK, CLOCK_WENT_BACK)
+
+
+def is_of_the_clock(error: BaseException) -> bool:
+    """Whether it was the clock."""
+    return _code_of(error) == CLOCK_WENT_BACK
+
+
+def clock_went_back() -> bool:
+    """Whether the clock of the register's server stands before what was sealed last. Raises `DatabaseError`."""
+    return _is("default", "helle.clock_went_back()")
 
 
 def closed_stores() -> list[str]:
     """Which of the two databases are closed, by alias. Raises `DatabaseError` where one does not answer."""
     return [alias for alias, ask in (("default", "helle.is_open()"), ("keys", "is_open()")) if not _is(alias, ask)]
+
+
+def _code_of(error: BaseException) -> str | None:
+    code: str | None = getattr(error.__cause__, "sqlstate", None)
+    return code
 
 
 def _is(alias: str, ask: str) -> bool:

@@ -118,7 +118,6 @@ def test_a_piece_that_was_moved_cut_off_altered_or_exchanged_does_not_open(
 _ESCAPES = """
 import io, os, socket, sys
 from helle.register.casefile import examiner
-from tests.cast import destroy_key
 examiner.confine()
 def tries(name, what):
     try:

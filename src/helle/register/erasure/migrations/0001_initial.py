@@ -6,8 +6,8 @@ from django.db import migrations, models
 
 # What is installed or migrated now is the register that is used: it is open. A backup of it that is put back is not.
 SQL = """
-INSERT INTO erasure_state (id, opened_in)
-  SELECT 1, oid::bigint FROM pg_database WHERE datname = current_database() ON CONFLICT DO NOTHING;
+INSERT INTO erasure_state (id, opened_in, clock_after)
+  SELECT 1, oid::bigint, 0 FROM pg_database WHERE datname = current_database() ON CONFLICT DO NOTHING;
 """
 
 
@@ -104,6 +104,7 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.SmallIntegerField(default=1, primary_key=True, serialize=False)),
                 ("opened_in", models.BigIntegerField(null=True)),
+                ("clock_after", models.BigIntegerField(default=0)),
             ],
             options={
                 "constraints": [models.CheckConstraint(condition=models.Q(("id", 1)), name="one_erasure_state")],

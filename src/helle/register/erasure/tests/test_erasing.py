@@ -12,7 +12,7 @@ from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.urls import reverse
 from tests import erasure_stories as told
 from tests import stories
-from tests.cast import Cast, as_owner, member
+from tests.cast import Cast, as_owner, destroy_key, member
 from tests.pages import audit_lines
 
 from helle.register.cases import actions as cases
@@ -274,6 +274,20 @@ def test_what_was_interrupted_is_finished_by_the_job(cast: Cast, closed: Case) -
     assert Erasure.objects.filter(subject_id=closed.person_id, order_id=order.pk).count() == 1
     done = [line for line in audit_lines(cast) if line.action == "erasure.done"]
     assert len(done) == 1
+
+
+def test_an_order_that_a_backup_brought_back_after_she_was_erased_waits_for_nobody(cast: Cast, closed: Case) -> None:
+    order = told.asked(cast.mette, closed)
+    as_owner("SELECT helle.replay_erasure('person', %s, NULL, helle.clock_now())", [closed.person_id])
+    destroy_key(closed.person_id)
+    with cast.karen.acting():
+        assert queries.waiting() == []
+        row = queries.get_order(order.pk)
+        assert queries.state_of(row).en == "Erased" and not queries.shown(row).may_decide
+    karen = cast.karen.client()
+    for name in ("erasure-order", "erasure-decide"):
+        assert karen.get(reverse(name, args=[order.pk])).status_code == 200, name
+    assert karen.get(reverse("erasure-list")).status_code == 200
 
 
 def _keys(cast: Cast) -> list[Any]:

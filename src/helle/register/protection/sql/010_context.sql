@@ -64,6 +64,9 @@ BEGIN
   IF NOT helle.is_open() THEN
     RAISE EXCEPTION 'closed until the ledger of erasures is replayed' USING ERRCODE = 'HE001';
   END IF;
+  IF helle.clock_went_back() THEN
+    RAISE EXCEPTION 'the clock of the server went back' USING ERRCODE = 'HE002';
+  END IF;
   SELECT m.user_id, m.unit_id, u.code, u.kind, m.role, now_here
     INTO user_id, unit_id, unit_code, unit_kind, role, instant
     FROM public.organisations_membership m

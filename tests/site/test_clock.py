@@ -1,0 +1,52 @@
+"""A clock that is moved back would open what has ended: nobody acts before what was sealed last."""
+
+from __future__ import annotations
+
+import pytest
+from django.db import DatabaseError, transaction
+
+from helle.register.protection import closing
+from helle.site import health
+from helle.site.health import State
+from tests.cast import Cast, as_owner
+
+pytestmark = pytest.mark.django_db(databases=["default", "keys", "sealer", "staff", "portal", "partner", "lists"])
+
+
+def sealed_ahead(minutes: int, *, kind: str = "production") -> None:
+    """The last segment was sealed so many minutes after what the clock shows now."""
+    as_owner("UPDATE protection_installation SET kind = %s, clock_frozen_at = NULL, clock_offset = '0'", [kind])
+    as_owner(
+        "INSERT INTO audit_segment (number, sealed_at, count, leaves, root, previous, signature)"
+        " VALUES (901, helle.clock_now() + make_interval(mins => %s), 1, '', '', '', '')",
+        [minutes],
+    )
+
+
+def seen() -> health.Finding:
+    return next(finding for finding in health.look() if finding.part.en == "The clock")
+
+
+def test_nobody_acts_before_what_was_sealed_last(cast: Cast) -> None:
+    mette = cast.mette.client()
+    assert mette.get("/").status_code == 200 and seen().state is State.WELL
+    sealed_ahead(60)
+    with pytest.raises(DatabaseError, match="clock of the server went back"), transaction.atomic(), cast.mette.acting():
+        pass
+    page = mette.get("/")
+    assert page.status_code == 503 and "Uret på serveren går forkert" in page.content.decode()
+    assert closing.clock_went_back() and seen().state is State.FAILS
+
+
+def test_it_opens_once_the_clock_is_right_or_an_operator_accepts_it(cast: Cast) -> None:
+    sealed_ahead(60)
+    as_owner("SELECT helle.accept_clock()", [])
+    assert cast.mette.client().get("/").status_code == 200 and seen().state is State.WELL
+
+
+@pytest.mark.parametrize(("minutes", "kind"), [(1, "production"), (60, "demo"), (60, "test")])
+def test_a_minute_is_nothing_and_the_demo_moves_its_clock_as_it_likes(cast: Cast, minutes: int, kind: str) -> None:
+    sealed_ahead(minutes, kind=kind)
+    assert not closing.clock_went_back()
+    with cast.mette.acting():
+        pass
