@@ -50,6 +50,8 @@ FREE = {
     "Version.title_da", "Version.title_en", "Version.screens", "Version.requirements",  # Pages and rules come and go.
     "Version.withdrawn_why", "Version.writers",
     "Approval.section", "Offer.alias", "Provider.name", "Order.basis",  # Words of no person.
+    "Schedule.basis", "Disposal.refused_why", "Disposal.number", "Item.numbers", "Certificate.digest",
+    "Disposal.first_role",  # A role of the access matrix, taken from the context.
     "Order.number", "Subject.kind",  # Of a case, and of what has a key in the key store.
     "Placement.by_role", "Placement.reference",  # A role of the access matrix, which the policy asks; and a number.
     "Line.reference", "Statement.number",  # Numbers.

@@ -29,6 +29,7 @@ from helle.demo import (
     forums,
     homecomings,
     joint_actions,
+    keeping,
     knowledge,
     looks,
     minors,
@@ -104,6 +105,7 @@ def fill(seed: int, say: Say, size: float = 1.0) -> None:
         returns.go_on()
         rights.somebody_new()
         erasures.one_is_asked_for()
+        keeping.one_list_waits()
         files.put_in()
         answering.answer_some()
         readings.read_with_some()

@@ -33,6 +33,7 @@ class ErasureHindrance(Code):
     OPEN = "open", "En sag om personen er åben", "A case about the person is open"
     RUNS = "runs", "Noget løber videre i en afsluttet sag", "Something goes on in a closed case"
     REQUEST = "request", "En anmodning om indsigt er ikke besvaret", "A request for access is not answered"
+    HELD = "held", "Nogen holder sagen tilbage", "Somebody holds the case back"
 
 
 def _reason(code: str, requirement: str, danish: str, english: str) -> Reason:
@@ -85,6 +86,12 @@ HINDRANCES: Final = MappingProxyType(
             "PUB-LAW-17",
             "Den, der har bedt om indsigt, skal have svar, før det slettes, der er bedt om.",
             "Whoever asked for access is answered before what was asked for is erased.",
+        ),
+        ErasureHindrance.HELD: _reason(
+            "held",
+            "PUB-LAW-17",
+            "Nogen holder sagen tilbage, fx til en retssag: ophæv det først.",
+            "Somebody holds the case back, say for a lawsuit: lift the hold first.",
         ),
     }
 )

@@ -68,6 +68,7 @@ from helle.rules.next_steps import rule as next_steps
 from helle.rules.obligations import answering, treaty_report
 from helle.rules.obligations import state as obligation_state
 from helle.rules.periods import another, changed_stay, dates, early_end, extend, kind, refusal, running
+from helle.rules.retention import disposal, time_of_keeping
 from helle.rules.returns import (
     ceiling,
     deadlines,
@@ -215,6 +216,8 @@ AREAS: tuple[Area, ...] = (
             after_closing.RULE,
             access_request.RULE,
             erasure.RULE,
+            time_of_keeping.RULE,
+            disposal.RULE,
             own_file.RULE,
             flows.RULE,
             official_count.RULE,

@@ -121,6 +121,7 @@ INSTALLED_APPS = [
     "helle.register.access_requests",
     "helle.register.extracts",
     "helle.register.erasure",
+    "helle.register.retention",
     "helle.register.statistics",
     "helle.register.administration",
     "helle.register.hotline",

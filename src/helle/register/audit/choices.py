@@ -12,6 +12,7 @@ from helle.register.audit.login_choices import OF_LOGINS
 from helle.register.audit.look_choices import OF_LOOKS
 from helle.register.audit.obligation_choices import OF_OBLIGATIONS
 from helle.register.audit.prosecution_choices import OF_PROSECUTION
+from helle.register.audit.retention_choices import OF_RETENTION
 from helle.register.audit.return_choices import OF_A_RETURN
 from helle.register.audit.sharing_choices import OF_SHARING
 from helle.register.audit.unit_choices import OF_UNITS
@@ -472,6 +473,7 @@ ACTIONS: dict[str, Text] = {
     **OF_KNOWLEDGE,
     **OF_OBLIGATIONS,
     **OF_ERASURES,
+    **OF_RETENTION,
     **OF_KEYS,
     **OF_LOGINS,
     **OF_LOOKS,

@@ -244,6 +244,8 @@ def desk(request: ActingHttpRequest) -> HttpResponse:
             "roles_waiting": found.roles,
             "resets_waiting": found.resets,
             "erasures_waiting": found.erasures,
+            "schedules_waiting": found.schedules,
+            "disposals_waiting": found.disposals,
             "identities_waiting": found.identities,
             "privileges_waiting": found.privileges,
             "reviews_due": found.reviews,

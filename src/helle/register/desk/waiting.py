@@ -97,6 +97,8 @@ from helle.register.referrals.models import Party
 from helle.register.reintegration import queries as reintegration
 from helle.register.reports import queries as reports
 from helle.register.reports.models import PassedOn, Report
+from helle.register.retention import queries as retention
+from helle.register.retention.models import Disposal, Schedule
 from helle.register.returns import queries as returns
 from helle.register.returns.queries import Waits as ReturnWaits
 from helle.register.sharing import on_desk as sharing
@@ -227,6 +229,9 @@ class Waiting:
     resets: list[FactorReset]
     erasures: list[Order]
     """Persons whom another asked to have erased: for a lead of CMM who is not the one who asked (PUB-LAW-17)."""
+    schedules: list[Schedule]
+    """How long cases are kept, as another proposes; so with the lists of what is disposed of."""
+    disposals: list[Disposal]
     reviews: list[UnitReview]
 
 
@@ -263,6 +268,7 @@ def what_waits(*, mine: bool) -> Waiting:
         else ([], False)
     )
     second = administers() or leads()
+    proposed, drawn = retention.waiting() if has_steps else ([], [])
     on_hotline = hotline_policies.may_write()
     return Waiting(
         has_steps=has_steps,
@@ -344,6 +350,8 @@ def what_waits(*, mine: bool) -> Waiting:
         roles=[one for one in administration.waiting_roles() if one.mine] if second else [],
         resets=_resets_for(context.current().user_id) if second else [],
         erasures=erasure.waiting() if has_steps else [],
+        schedules=proposed,
+        disposals=drawn,
         identities=[one for one in login_queries.waiting_identities() if one.mine] if second else [],
         privileges=[one for one in login_queries.waiting_privileges() if one.mine] if second else [],
         reviews=review_queries.asked_for() if second else [],
@@ -414,6 +422,8 @@ def counted(waiting: Waiting) -> Count:
         *((f"role {one.row.pk}", None) for one in waiting.roles),
         *((f"reset {one.pk}", None) for one in waiting.resets),
         *((f"erasure {one.pk}", None) for one in waiting.erasures),
+        *((f"schedule {one.pk}", None) for one in waiting.schedules),
+        *((f"disposal {one.pk}", None) for one in waiting.disposals),
         *((f"review {one.unit.id}", one.my_due_on) for one in waiting.reviews),
         *((f"referral {one.number}", None) for one in waiting.referrals if one.part == Part.RECEIVER),
         *((f"report {one.pk}", None) for one in waiting.reports),

@@ -296,7 +296,7 @@ def _keys(cast: Cast) -> list[Any]:
 
 
 def test_the_database_knows_what_the_rule_knows() -> None:
-    assert [hindrance.value for hindrance in HINDRANCES] == ["open", "runs", "request"]
+    assert [hindrance.value for hindrance in HINDRANCES] == ["open", "runs", "request", "held"]
 
 
 def test_another_lead_may_ask_and_a_second_decide(cast: Cast, closed: Case, at_once: Callable[..., None]) -> None:

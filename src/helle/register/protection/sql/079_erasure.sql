@@ -65,7 +65,9 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
                             AND helle.still_theirs(c.id, g.unit_id)
                                 && ARRAY['return', 'ledger', 'stay', 'nights', 'criminal', 'told', 'represents'])))),
     (3, 'request', EXISTS (SELECT 1 FROM access_requests_accessrequest r JOIN cases_case c ON c.id = r.case_id
-                            WHERE c.person_id = the_person AND r.waits))
+                            WHERE c.person_id = the_person AND r.waits)),
+    (4, 'held', EXISTS (SELECT 1 FROM retention_hold o WHERE o.person_id = the_person AND o.lifted_at IS NULL
+                           AND coalesce(o.until_day >= helle.local_today(), true)))
   ) AS h(n, code, holds) WHERE h.holds
 $$;
 

@@ -1,0 +1,19 @@
+"""The audited actions of keeping and disposing of cases."""
+
+from __future__ import annotations
+
+from helle.rules.ruling import Text
+
+OF_RETENTION: dict[str, Text] = {
+    "retention.listed": Text("Så, hvor længe sager bevares", "Looked at how long cases are kept"),
+    "retention.proposed": Text("Foreslog, hvor længe sager bevares", "Proposed how long cases are kept"),
+    "retention.answered": Text("Afgjorde, hvor længe sager bevares", "Decided how long cases are kept"),
+    "retention.held": Text("Holdt en sag tilbage fra kassation", "Held a case back from disposal"),
+    "retention.lifted": Text("Ophævede, at en sag holdes tilbage", "Lifted what held a case back"),
+    "retention.drawn": Text("Trak en kassationsliste", "Drew a list of what is disposed of"),
+    "retention.read": Text("Så en kassationsliste", "Looked at a list of what is disposed of"),
+    "retention.approved": Text("Godkendte en kassationsliste", "Approved a list of what is disposed of"),
+    "retention.refused": Text("Afslog en kassationsliste", "Refused a list of what is disposed of"),
+    "retention.carried_out": Text("Udførte en kassationsliste", "Carried out a list of what is disposed of"),
+    "retention.printed": Text("Hentede attesten for en kassation", "Fetched the certificate of a disposal"),
+}

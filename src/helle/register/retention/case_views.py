@@ -1,0 +1,80 @@
+"""Pages of one case: how long it is kept, holding it back, and letting go of it again."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.http import HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from helle.register.audit.http import ActingHttpRequest
+from helle.register.cases import queries as cases
+from helle.register.cases.http import answer_form
+from helle.register.protection import clock
+from helle.register.retention import actions, policies, queries
+from helle.register.retention.forms import HoldForm, LiftForm
+from helle.rules.retention.codes import HoldGround
+
+
+@require_http_methods(["GET", "POST"])
+def case_hold(request: ActingHttpRequest, number: str) -> HttpResponse:
+    """Until when the case is kept, or why that cannot be computed, and holding it back beyond that."""
+    policies.require_work()
+    case = cases.get_case_for_reading(number, "core", "identity")
+    form = HoldForm(request.POST or None, initial={"form_token": uuid.uuid4()})
+    kept = queries.keeping(case)
+
+    def save() -> None:
+        given = form.cleaned_data
+        actions.hold(case, ground=HoldGround(given["ground"]), until_day=given["until_day"], why=given["why"])
+
+    return answer_form(
+        request,
+        form,
+        case=case,
+        save=save,
+        done=reverse("case-hold", args=[number]),
+        saved=_("Sagen holdes tilbage. Den kommer ikke på en kassationsliste, før en leder ophæver det."),
+        page={
+            "heading": _("Hvor længe sag %(number)s bevares") % {"number": number},
+            "intro": _(
+                "Er der grund til at bevare sagen længere, end tiden er sat til, så hold den tilbage her. Det gælder "
+                "alle personens sager."
+            ),
+            "submit_label": _("Hold sagen tilbage"),
+            "kept": kept,
+            "holds": queries.holds_of(case),
+            "ruling": queries.disposal_ruling(case, kept),
+            "may_lift": policies.may_lead(),
+            "cancel_url": reverse("case-page", args=[number]),
+            "today": clock.today(),
+        },
+        template="retention/case.html",
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def case_hold_lift(request: ActingHttpRequest, number: str, hold_id: uuid.UUID) -> HttpResponse:
+    """Let go of what holds the case back."""
+    policies.require_lead()
+    case = cases.get_case_for_reading(number, "core", "identity")
+    held = queries.get_hold(case, hold_id)
+    form = LiftForm(request.POST or None, initial={"form_token": uuid.uuid4()})
+    return answer_form(
+        request,
+        form,
+        case=case,
+        save=lambda: actions.lift(held.row, why=form.cleaned_data["why"]),
+        done=reverse("case-hold", args=[number]),
+        saved=_("Sagen holdes ikke længere tilbage."),
+        page={
+            "heading": _("Ophæv, at sagen holdes tilbage"),
+            "submit_label": _("Ophæv"),
+            "held": held,
+            "shut": held.row.lifted_at is not None,
+            "today": clock.today(),
+        },
+        template="retention/lift.html",
+    )

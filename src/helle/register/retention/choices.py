@@ -1,0 +1,47 @@
+"""Words of keeping and disposing: what became of a case on a list, and how far a schedule or a list is."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from helle.rules.codes import Code
+from helle.rules.ruling import Text
+
+
+class Outcome(Code):
+    """What became of a person's cases on a list."""
+
+    WAITS = "waits", "På listen", "On the list"
+    DISPOSED = "disposed", "Kasseret", "Disposed of"
+    LEFT = "left", "Udgik af listen", "Left out of the list"
+
+
+class LeftWhy(Code):
+    """Why a case that was drawn was not disposed of after all."""
+
+    NOT_DUE = "not_due", "Opbevaringstiden er ikke udløbet", "The time of keeping is not over"
+    UNKNOWN = "unknown", "Opbevaringstiden kan ikke beregnes", "The time of keeping cannot be computed"
+    OPEN = "open", "En sag er åben igen", "A case is open again"
+    RUNS = "runs", "Noget løber videre", "Something goes on"
+    REQUEST = "request", "En anmodning om indsigt er ikke besvaret", "A request for access is not answered"
+    HELD = "held", "Sagen holdes tilbage", "The case is held back"
+    ASKED = "asked", "Der er bedt om sletning ved en afgørelse", "An erasure by decision was asked for"
+    ERASED = "erased", "Personen er allerede slettet", "The person is erased already"
+
+
+class Unknown(Code):
+    """Why the time of keeping cannot be computed."""
+
+    YEARS = "years", "Ingen har sat årene", "Nobody has set the years"
+    AGE = "age_known", "Alderen er ukendt", "The age is not known"
+    RUNS = "runs", "Noget løber videre", "Something goes on"
+
+
+WAITS: Final = Text("Venter på en anden", "Waits for another person")
+IN_FORCE: Final = Text("Gælder", "In force")
+TO_COME: Final = Text("Gælder senere", "In force later")
+FORMER: Final = Text("Afløst", "Replaced")
+REFUSED: Final = Text("Afslået", "Refused")
+WAITS_FOR_TWO: Final = Text("Venter på to", "Waits for two")
+WAITS_FOR_ONE: Final = Text("Venter på den anden", "Waits for the second")
+CARRIED_OUT: Final = Text("Udført", "Carried out")

@@ -1,0 +1,88 @@
+"""Forms of keeping and disposing."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from helle.register.interface.forms import DayField, HelleForm, NumberField, code_choices
+from helle.rules.retention.codes import CountedFrom, HoldGround, KeptKind
+
+
+class ScheduleForm(HelleForm):
+    """Proposing how long a kind of case is kept."""
+
+    kind = forms.ChoiceField(label=_("Hvilke sager?"), widget=forms.RadioSelect, choices=code_choices(KeptKind))
+    years = NumberField(label=_("Hvor mange år?"))
+    counted_from = forms.ChoiceField(
+        label=_("Hvorfra regnes årene?"), widget=forms.RadioSelect, choices=code_choices(CountedFrom)
+    )
+    basis = forms.CharField(
+        label=_("Hvilken bestemmelse hviler det på?"),
+        max_length=200,
+        help_text=_("Kassationsbestemmelsen, med dens journalnummer eller dato. Nævn ingen person."),
+    )
+    valid_from = DayField(label=_("Gælder fra"))
+
+
+class AnswerForm(HelleForm):
+    """Deciding about what another proposed."""
+
+    approve = forms.ChoiceField(label=_("Din afgørelse"), widget=forms.RadioSelect)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.offer("approve", [("yes", str(_("Fristen skal gælde."))), ("no", str(_("Fristen skal ikke gælde.")))])
+
+
+class HoldForm(HelleForm):
+    """Holding a person's cases back."""
+
+    ground = forms.ChoiceField(
+        label=_("Hvorfor skal sagen bevares længere?"), widget=forms.RadioSelect, choices=code_choices(HoldGround)
+    )
+    until_day = DayField(
+        label=_("Til og med"), required=False, help_text=_("Lad feltet stå tomt, hvis ingen ved det endnu.")
+    )
+    why = forms.CharField(
+        label=_("Begrundelse"),
+        widget=forms.Textarea(attrs={"rows": 4}),
+        max_length=8000,
+        help_text=_("Krypteres under personens nøgle, og slettes med den."),
+    )
+
+
+class LiftForm(HelleForm):
+    """Letting go of what held a person's cases back."""
+
+    why = forms.CharField(
+        label=_("Begrundelse"),
+        widget=forms.Textarea(attrs={"rows": 4}),
+        max_length=8000,
+        help_text=_("Krypteres under personens nøgle, og slettes med den."),
+    )
+
+
+class DrawForm(HelleForm):
+    """Drawing the list of what is due: there is nothing to choose."""
+
+
+class DecideForm(HelleForm):
+    """Saying yes or no to a list as a whole."""
+
+    approve = forms.ChoiceField(label=_("Din afgørelse"), widget=forms.RadioSelect)
+    why = forms.CharField(
+        label=_("Hvorfor ikke?"),
+        widget=forms.Textarea(attrs={"rows": 3}),
+        max_length=400,
+        required=False,
+        help_text=_("Skrives kun, når listen ikke skal kasseres. Nævn ingen person: det bliver stående."),
+    )
+
+    def __init__(self, *args: Any, may_approve: bool, last: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        yes = _("Kassér alt på listen. Det kan ikke fortrydes.") if last else _("Ja, når en anden også siger ja.")
+        no = ("no", str(_("Kassér intet på listen.")))
+        self.offer("approve", [("yes", str(yes)), no] if may_approve else [no])

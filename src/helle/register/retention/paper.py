@@ -1,0 +1,93 @@
+"""The certificate of a list that was carried out: an accessible PDF (PDF/UA-1) that names no person disposed of."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from helle.register.interface.words import long_day
+from helle.register.organisations.models import User
+from helle.register.printing import typesetting
+from helle.register.printing.typesetting import FileSheet, Section, Table
+from helle.register.protection import clock
+from helle.register.retention.choices import Outcome
+from helle.register.retention.models import Certificate
+from helle.register.retention.queries import ListNow
+
+
+def pdf(shown: ListNow, of: Certificate, *, language: str, at: dt.datetime) -> bytes:
+    """The certificate in a language."""
+    with translation.override(language):
+        return typesetting.pdf(_sheet(shown, of, language), at=at)
+
+
+def _sheet(shown: ListNow, of: Certificate, language: str) -> FileSheet:
+    title = _("Attest for kassation, liste %(number)s") % {"number": shown.row.number}
+    return FileSheet(
+        language=language,
+        title=title,
+        footer=" · ".join((title, long_day(clock.local_day(of.at), language))),
+        page=_("Side {page} af {pages}"),
+        parts=(),
+        opening=(
+            _("%(disposed)s kasseret, %(left)s udgik af listen.") % {"disposed": of.disposed, "left": of.left},
+            _(
+                "Nøglen til alt, der var skrevet om de kasserede, er ødelagt, og ingen sikkerhedskopi åbner det igen. "
+                "Sagens nummer, dage og koder bliver uden navn."
+            ),
+        ),
+        sections=(_who(shown, language), _counts(shown, language), _proof(shown, of)),
+        tables=(_table(shown, language),),
+    )
+
+
+def _who(shown: ListNow, language: str) -> Section:
+    row = shown.row
+    said = [_by(_("Trukket"), row.drawn_by, row.drawn_at, language)]
+    for user, at in ((row.first_by, row.first_at), (row.ended_by, row.ended_at)):
+        if user is not None and at is not None:
+            said.append(_by(_("Godkendt"), user, at, language))
+    return Section(_("Hvem"), (), tuple(said))
+
+
+def _by(what: str, user: User, at: dt.datetime, language: str) -> str:
+    return f"{what}: {user.full_name}, {long_day(clock.local_day(at), language)}"
+
+
+def _counts(shown: ListNow, language: str) -> Section:
+    kinds = Counter(line.kind.in_language(language) for line in shown.lines if line.row.outcome == Outcome.DISPOSED)
+    left = Counter(line.left_why.in_language(language) for line in shown.lines if line.left_why is not None)
+    points = [f"{kind}: {count}" for kind, count in sorted(kinds.items())]
+    points += [_("Udgik, %(why)s: %(count)s") % {"why": why, "count": n} for why, n in sorted(left.items())]
+    return Section(_("Tal"), (), tuple(points))
+
+
+def _proof(shown: ListNow, of: Certificate) -> Section:
+    holds = _("Underskriften passer til listen.") if shown.signed else _("Underskriften passer IKKE til listen.")
+    return Section(
+        _("Listens aftryk og underskrift"),
+        (holds,),
+        (f"SHA-256: {of.digest}", f"Ed25519: {bytes(of.signature).hex()}"),
+    )
+
+
+def _table(shown: ListNow, language: str) -> Table:
+    return Table(
+        _("Listen"),
+        (),
+        (_("Sager"), _("Hvad sagen kom til"), _("Sluttede"), _("Bevaret til"), _("Hvad det blev til")),
+        (3, 4, 2, 2, 3),
+        tuple(
+            (
+                line.row.numbers,
+                line.kind.in_language(language),
+                long_day(line.row.ended_on, language),
+                long_day(line.row.due_on, language),
+                (line.left_why or line.outcome).in_language(language),
+            )
+            for line in shown.lines
+        ),
+    )

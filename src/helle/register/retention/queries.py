@@ -1,0 +1,337 @@
+"""Reading how long cases are kept: schedules, the queue, holds and lists. CMM alone sees them."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Final
+
+from cryptography.exceptions import InvalidSignature
+from django.db import connection
+from django.http import Http404
+
+from helle.register.cases.models import Case
+from helle.register.erasure import queries as erasure
+from helle.register.erasure.models import Order
+from helle.register.protection import clock, context, ledger, vault
+from helle.register.retention import choices, policies
+from helle.register.retention.models import Certificate, Disposal, Hold, Item, Schedule
+from helle.rules.retention.codes import CountedFrom, HoldGround, KeptKind
+from helle.rules.retention.disposal import DisposalFacts, disposal
+from helle.rules.retention.time_of_keeping import KeepingFacts, time_of_keeping
+from helle.rules.ruling import Ruling, Text
+
+SHOWN: Final = 40
+SIGNED_AS: Final = b"helle disposal 1\n"
+_LEAD: Final = "cmm_lead"
+
+
+@dataclass(frozen=True, slots=True)
+class Queued:
+    """A person all of whose cases have ended, by their numbers; `case` the number of the last."""
+
+    numbers: str
+    case: str
+    kind: Text
+    ended_on: dt.date
+    due_on: dt.date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Queue:
+    """How many there are in a state, and the first of them."""
+
+    state: str
+    title: Text
+    count: int
+    first: list[Queued]
+
+    @property
+    def more(self) -> int:
+        """How many are not shown."""
+        return self.count - len(self.first)
+
+
+@dataclass(frozen=True, slots=True)
+class ScheduleNow:
+    """A schedule in words, and how it stands today."""
+
+    row: Schedule
+    kind: Text
+    counted_from: Text
+    state: Text
+    waits: bool
+    may_answer: bool
+
+
+@dataclass(frozen=True, slots=True)
+class HoldNow:
+    """What holds a case back, with its words where they were asked for."""
+
+    row: Hold
+    number: str
+    ground: Text
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A person on a list, in words."""
+
+    row: Item
+    kind: Text
+    outcome: Text
+    left_why: Text | None
+
+
+@dataclass(frozen=True, slots=True)
+class ListNow:
+    """A list with its lines, and what the acting user may do about it. `said` is why she may not say yes, if so."""
+
+    row: Disposal
+    lines: list[Line]
+    state: Text
+    may_refuse: bool
+    may_approve: bool
+    said: Text | None
+    certificate: Certificate | None
+    signed: bool
+    keys_wait: int
+
+
+NEEDS_ANOTHER: Final = Text(
+    "Du har selv sagt ja. En anden siger det også.", "You said yes yourself. Another says so too."
+)
+NEEDS_A_LEAD: Final = Text(
+    "Den første, der sagde ja, er ikke leder. Den anden er det.", "The first to say yes is no lead. The second is."
+)
+
+
+def schedules() -> list[ScheduleNow]:
+    """Every schedule, those that wait first, then by kind and day."""
+    policies.require_work()
+    rows = list(Schedule.objects.select_related("asked_by", "answered_by").order_by("kind", "-valid_from", "-asked_at"))
+    in_force: set[str] = set()
+    found = []
+    for row in rows:
+        state = _schedule_state(row, in_force)
+        found.append(_schedule_now(row, state))
+    return sorted(found, key=lambda one: not one.waits)
+
+
+def _schedule_state(row: Schedule, in_force: set[str]) -> Text:
+    """How a schedule stands, where those of later days were seen before it."""
+    if row.approved is None:
+        return choices.WAITS
+    if not row.approved:
+        return choices.REFUSED
+    if row.valid_from > clock.today():
+        return choices.TO_COME
+    if row.kind in in_force:
+        return choices.FORMER
+    in_force.add(row.kind)
+    return choices.IN_FORCE
+
+
+def _schedule_now(row: Schedule, state: Text) -> ScheduleNow:
+    waits = row.approved is None
+    return ScheduleNow(
+        row,
+        KeptKind(row.kind).label,
+        CountedFrom(row.counted_from).label,
+        state,
+        waits,
+        waits and policies.may_lead() and row.asked_by_id != context.current().user_id,
+    )
+
+
+def get_schedule(schedule_id: uuid.UUID) -> ScheduleNow:
+    """A schedule, for whoever decides about it. Raises `Http404`."""
+    policies.require_lead()
+    row = Schedule.objects.select_related("asked_by", "answered_by").filter(pk=schedule_id).first()
+    if row is None:
+        raise Http404
+    return _schedule_now(row, _schedule_state(row, set()))
+
+
+def kinds_without_years() -> list[KeptKind]:
+    """The kinds of case for which nobody has set anything that holds today."""
+    rows = Schedule.objects.filter(approved=True, valid_from__lte=clock.today()).values_list("kind", flat=True)
+    known = set(rows)
+    return [kind for kind in KeptKind if kind.value not in known]
+
+
+def queues() -> dict[str, Queue]:
+    """By state: how many persons there are, and the first of them. In one query, since all of them are asked."""
+    policies.require_work()
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT q.state, q.how_many, q.numbers, c.number, q.kind, q.ended_on, q.due_on FROM ("
+            "SELECT r.*, count(*) OVER (PARTITION BY r.state) AS how_many,"
+            " row_number() OVER (PARTITION BY r.state ORDER BY r.due_on, r.ended_on, r.numbers) AS place"
+            " FROM helle.retention_queue() r) q JOIN cases_case c ON c.id = q.case_id"
+            " WHERE q.place <= %s AND q.state <> 'kept' ORDER BY q.state, q.place",
+            [SHOWN],
+        )
+        rows = cursor.fetchall()
+    found: dict[str, Queue] = {}
+    for state, how_many, numbers, number, kind, ended_on, due_on in rows:
+        queue = found.setdefault(state, Queue(state, _title(state), how_many, []))
+        queue.first.append(Queued(numbers, number, KeptKind(kind).label, ended_on, due_on))
+    return found
+
+
+def unknown(found: dict[str, Queue]) -> list[Queue]:
+    """The queues of what cannot be computed."""
+    return [found[code.value] for code in choices.Unknown if code.value in found]
+
+
+def _title(state: str) -> Text:
+    for codes in (choices.Unknown, choices.LeftWhy):
+        for code in codes:
+            if code.value == state:
+                return code.label
+    return Text("Tiden er udløbet", "The time is over")
+
+
+def keeping(case: Case) -> list[tuple[str, Ruling[dt.date]]]:
+    """Until when each case of the person is kept, or why that cannot be computed."""
+    policies.require_work()
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT number, kind, ended_on, years, counted_from, age_known, turns_18_on, runs"
+            " FROM helle.keeping_of(%s)",
+            [case.pk],
+        )
+        rows = cursor.fetchall()
+    return [
+        (
+            number,
+            time_of_keeping(
+                KeepingFacts(
+                    clock.today(), KeptKind(kind), ended_on, years, CountedFrom(start) if start else None, age_known,
+                    turns_18_on, runs,
+                )
+            ),
+        )
+        for number, kind, ended_on, years, start, age_known, turns_18_on, runs in rows
+    ]  # fmt: skip
+
+
+def disposal_ruling(case: Case, kept: Iterable[tuple[str, Ruling[dt.date]]]) -> Ruling[bool]:
+    """Whether the person's cases may be disposed of today."""
+    days = [ruling.answer for _number, ruling in kept]
+    known = [day for day in days if day is not None]
+    due_on = max(known) if known and len(known) == len(days) else None
+    return disposal(DisposalFacts(clock.today(), due_on, erasure.hindrances(case)))
+
+
+def holds_of(case: Case) -> list[HoldNow]:
+    """What holds the person's cases back, or did, the newest first, with their words."""
+    rows = Hold.objects.select_related("held_by", "lifted_by", "case").filter(person_id=case.person_id)
+    return [
+        HoldNow(row, row.case.number, HoldGround(row.ground).label, vault.unseal(row.person_id, row, "why_sealed"))
+        for row in rows.order_by("-held_at", "-id")
+    ]
+
+
+def holds_in_force() -> list[HoldNow]:
+    """What holds cases back today, the oldest first."""
+    policies.require_work()
+    rows = Hold.objects.select_related("held_by", "case").filter(lifted_at__isnull=True).defer("why_sealed")
+    return [
+        HoldNow(row, row.case.number, HoldGround(row.ground).label)
+        for row in rows.order_by("held_at", "id")
+        if row.until_day is None or row.until_day >= clock.today()
+    ]
+
+
+def get_hold(case: Case, hold_id: uuid.UUID) -> HoldNow:
+    """A hold of this case. Raises `Http404`."""
+    row = Hold.objects.select_related("held_by").filter(pk=hold_id, case_id=case.pk).first()
+    if row is None:
+        raise Http404
+    return HoldNow(row, case.number, HoldGround(row.ground).label, vault.unseal(row.person_id, row, "why_sealed"))
+
+
+def lists() -> list[tuple[Disposal, Text]]:
+    """The lists that were drawn, the newest first."""
+    policies.require_work()
+    rows = Disposal.objects.select_related("drawn_by").order_by("-drawn_at")[:SHOWN]
+    return [(row, list_state(row)) for row in rows]
+
+
+def list_state(row: Disposal) -> Text:
+    """How far a list is."""
+    if row.approved is None:
+        return choices.WAITS_FOR_TWO if row.first_by_id is None else choices.WAITS_FOR_ONE
+    return choices.CARRIED_OUT if row.approved else choices.REFUSED
+
+
+def get_list(list_id: uuid.UUID) -> ListNow:
+    """A list with its lines. Raises `PermissionDenied` or `Http404`."""
+    policies.require_work()
+    row = Disposal.objects.select_related("drawn_by", "first_by", "ended_by").filter(pk=list_id).first()
+    if row is None:
+        raise Http404
+    lines = [
+        Line(
+            item,
+            KeptKind(item.kind).label,
+            choices.Outcome(item.outcome).label,
+            choices.LeftWhy(item.left_why).label if item.left_why else None,
+        )
+        for item in Item.objects.filter(disposal=row).order_by("due_on", "numbers")
+    ]
+    certificate = Certificate.objects.filter(disposal=row).first()
+    said = _why_not(row) if row.approved is None else None
+    return ListNow(
+        row,
+        lines,
+        list_state(row),
+        row.approved is None,
+        row.approved is None and said is None,
+        said,
+        certificate,
+        certificate is not None and signature_holds(certificate),
+        Order.objects.filter(pk__in=[line.row.order_id for line in lines], done_at__isnull=True).count(),
+    )
+
+
+def _why_not(row: Disposal) -> Text | None:
+    acting = context.current()
+    if row.first_by_id is None:
+        return None
+    if row.first_by_id == acting.user_id:
+        return NEEDS_ANOTHER
+    return NEEDS_A_LEAD if _LEAD not in (row.first_role, acting.role) else None
+
+
+def text_of(row: Disposal) -> str:
+    """The list as it was carried out, line by line."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT helle.disposal_text(%s)", [row.pk])
+        (text,) = cursor.fetchone()
+    return text or ""
+
+
+def signature_holds(certificate: Certificate) -> bool:
+    """Whether the list still is what was signed."""
+    content = SIGNED_AS + text_of(certificate.disposal).encode()
+    try:
+        ledger.public_key().verify(bytes(certificate.signature), content)
+    except (InvalidSignature, ledger.LedgerAstray):
+        return False
+    return True
+
+
+def waiting() -> tuple[list[Schedule], list[Disposal]]:
+    """Schedules and lists that the acting lead decides about, and another proposed or has said yes to."""
+    if not policies.may_lead():
+        return [], []
+    me = context.current().user_id
+    proposed = Schedule.objects.filter(approved__isnull=True).exclude(asked_by_id=me).select_related("asked_by")
+    drawn = Disposal.objects.filter(approved__isnull=True).select_related("drawn_by")
+    return list(proposed.order_by("asked_at")), [one for one in drawn if one.first_by_id != me]

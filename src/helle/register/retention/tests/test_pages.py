@@ -1,0 +1,203 @@
+"""The pages of keeping and disposing: who may open them, what they say, and what they refuse."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.urls import reverse
+from tests import retention_stories as told
+from tests import stories
+from tests.cast import Cast
+from tests.gates import Gates, ObjectGates, Place
+from tests.pages import errors_of, fill_in, post
+
+from helle.register.cases.models import Case
+from helle.register.protection import clock
+from helle.register.retention.models import Disposal, Hold, Schedule
+
+pytestmark = pytest.mark.django_db(databases=["default", "keys"])
+OUTSIDERS = ("olga", "ulla", "anders")
+WRONG_ROLES: tuple[str, ...] = ("vera",)
+MISSING = "00000000-0000-4000-8000-000000000000"
+
+
+def over(cast: Cast) -> Case:
+    told.set_years(cast)
+    return told.a_case_that_is_over(cast)
+
+
+class Plain(Gates):
+    outsiders = OUTSIDERS
+    wrong_roles = WRONG_ROLES
+
+
+class TestPageGates(Plain):
+    view = "retention-page"
+    methods = ("GET",)
+    action = "retention.listed"
+
+
+class TestScheduleNewGates(Plain):
+    view = "retention-schedule-new"
+
+
+class TestDrawGates(Plain):
+    view = "retention-draw"
+
+
+class OfOne(ObjectGates):
+    outsiders = OUTSIDERS
+    wrong_roles = WRONG_ROLES
+
+
+class TestScheduleGates(OfOne):
+    view = "retention-schedule"
+    may = "karen"
+    wrong_roles = ("mette", *WRONG_ROLES)
+
+    def place(self, cast: Cast) -> Place:
+        row = told.proposed(cast.mette)
+        return Place(reverse(self.view, args=[row.pk]), reverse(self.view, args=[MISSING]))
+
+
+class OfList(OfOne):
+    def place(self, cast: Cast) -> Place:
+        case = over(cast)
+        row = told.drawn(cast.mette)
+        return Place(reverse(self.view, args=[row.pk]), reverse(self.view, args=[MISSING]), (case.pk,))
+
+
+class TestListGates(OfList):
+    view = "retention-list"
+    methods = ("GET",)
+    action = "retention.read"
+
+
+class TestDecideGates(OfList):
+    view = "retention-decide"
+
+
+class TestCertificateGates(OfOne):
+    view = "retention-certificate"
+    methods = ("GET",)
+    action = "retention.printed"
+
+    def place(self, cast: Cast) -> Place:
+        case = over(cast)
+        row = told.drawn(cast.mette)
+        told.held(cast.mette, case)  # So nobody is erased, and the certificate says so.
+        told.approved(cast.mette, row)
+        told.approved(cast.karen, row)
+        return Place(reverse(self.view, args=[row.pk]), reverse(self.view, args=[MISSING]), (case.pk,))
+
+
+class TestHoldGates(OfOne):
+    view = "case-hold"
+
+    def place(self, cast: Cast) -> Place:
+        case = over(cast)
+        return Place(
+            reverse(self.view, args=[case.number]), reverse(self.view, args=["2025-9999"]), (case.pk,), case.number
+        )
+
+
+class TestLiftGates(OfOne):
+    view = "case-hold-lift"
+    may = "karen"
+    wrong_roles = ("mette", *WRONG_ROLES)
+
+    def place(self, cast: Cast) -> Place:
+        case = over(cast)
+        row = told.held(cast.mette, case)
+        missing = reverse(self.view, args=["2025-9999", row.pk])
+        return Place(reverse(self.view, args=[case.number, row.pk]), missing, (case.pk,), case.number)
+
+
+def test_years_are_proposed_and_decided_by_another(cast: Cast) -> None:
+    case = told.a_case_that_is_over(cast)
+    mette, karen = cast.mette.client(), cast.karen.client()
+    page = mette.get(reverse("retention-page")).content.decode()
+    assert "Ingen har sat årene (1)" in page and case.number in page and "Der er intet at kassere i dag." in page
+    given = {
+        "kind": "unassessed",
+        "years": "3",
+        "counted_from": "year_end",
+        "basis": told.BASIS,
+        "valid_from": clock.today().isoformat(),
+    }
+    address = reverse("retention-schedule-new")
+    for years in ("0", "2,5", "", "1000"):
+        refused = post(mette, address, given | {"years": years})
+        assert list(errors_of(refused)) == ["years"] and told.BASIS in refused.content.decode()
+    fill_in(mette, address, given)
+    with cast.mette.acting():
+        row = Schedule.objects.get()
+    assert "Opbevaring og kassation" in karen.get(reverse("desk")).content.decode()
+    decide = reverse("retention-schedule", args=[row.pk])
+    assert told.BASIS in karen.get(decide).content.decode()
+    fill_in(karen, decide, {"approve": "yes"})
+    page = karen.get(reverse("retention-page")).content.decode()
+    assert "Gælder" in page and "Træk en kassationsliste" in page
+    assert 'name="approve"' not in karen.get(decide).content.decode()
+
+
+def test_a_list_is_drawn_approved_by_two_and_certified(cast: Cast, django_capture_on_commit_callbacks: Any) -> None:
+    case = over(cast)
+    mette, karen = cast.mette.client(), cast.karen.client()
+    assert case.number in mette.get(reverse("retention-draw")).content.decode()
+    fill_in(mette, reverse("retention-draw"), {})
+    with cast.mette.acting():
+        row = Disposal.objects.get()
+    decide = reverse("retention-decide", args=[row.pk])
+    refused = post(mette, decide, {"approve": "no", "why": ""})
+    assert list(errors_of(refused)) == ["why"]
+    fill_in(mette, decide, {"approve": "yes"})
+    assert "Du har selv sagt ja" in mette.get(decide).content.decode()
+    assert row.number in karen.get(reverse("desk")).content.decode()
+    page = karen.get(decide).content.decode()
+    assert "Kassér alt på listen. Det kan ikke fortrydes." in page and "Mette Holm" in page
+    with django_capture_on_commit_callbacks(execute=True):
+        fill_in(karen, decide, {"approve": "yes"})
+    page = karen.get(reverse("retention-list", args=[row.pk])).content.decode()
+    assert "Hent attesten" in page and "passer til listen" in page and case.number in page
+    made = karen.get(reverse("retention-certificate", args=[row.pk]))
+    assert made.headers["Content-Type"] == "application/pdf" and made.content.startswith(b"%PDF")
+    assert stories.NAME.encode() not in made.content
+
+
+def test_there_is_no_certificate_before(cast: Cast) -> None:
+    over(cast)
+    row = told.drawn(cast.mette)
+    assert cast.karen.client().get(reverse("retention-certificate", args=[row.pk])).status_code == 404
+
+
+def test_a_case_is_held_back_and_let_go_by_a_lead(cast: Cast) -> None:
+    case = over(cast)
+    mette, karen = cast.mette.client(), cast.karen.client()
+    assert "Opbevaring" in mette.get(reverse("case-page", args=[case.number])).content.decode()
+    address = reverse("case-hold", args=[case.number])
+    assert "bevares til" in mette.get(address).content.decode()
+    refused = post(mette, address, {"ground": "claim", "until_day": "", "why": "..."})
+    assert list(errors_of(refused)) == ["why"]
+    fill_in(mette, address, {"ground": "claim", "until_day": "", "why": told.WHY})
+    page = mette.get(address).content.decode()
+    assert told.WHY in page and "Ophæv" not in page
+    with cast.mette.acting():
+        row = Hold.objects.get()
+    assert "En retssag" in karen.get(reverse("retention-page")).content.decode()
+    fill_in(karen, reverse("case-hold-lift", args=[case.number, row.pk]), {"why": "Kravet er opgivet."})
+    assert "ophævet" in karen.get(address).content.decode()
+
+
+def test_an_open_case_is_kept(cast: Cast) -> None:
+    case = stories.an_opened_case(cast)
+    page = cast.mette.client().get(reverse("case-hold", args=[case.number])).content.decode()
+    assert "kan ikke beregnes" in page and "sagen er ikke slut." in page
+
+
+def test_nothing_is_there_yet(cast: Cast) -> None:
+    page = cast.karen.client().get(reverse("retention-page")).content.decode()
+    assert "Der er intet at kassere i dag." in page and "Ingen sag holdes tilbage." in page
+    assert "Sag om en person, der er vurderet handlet" in page and "ingen har sat, hvor længe de bevares." in page
+    assert "Der er intet at kassere i dag." in cast.mette.client().get(reverse("retention-draw")).content.decode()
