@@ -34,7 +34,7 @@ ASK_AGAIN = {
     "case-statement", "partner-link",
     "user-new", "user-change", "role-new", "role-answer", "factor-reset", "factor-answer",
     "identity-new", "identity-answer", "privilege-new", "privilege-answer",
-    "case-disclosure-new", "case-disclosure-decide", "case-erasure", "erasure-decide",
+    "case-disclosure-new", "case-disclosure-decide", "case-erasure", "erasure-decide", "retention-decide",
 }  # fmt: skip
 
 

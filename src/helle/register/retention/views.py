@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from helle.register.audit import actions as audit
 from helle.register.audit.http import ActingHttpRequest
 from helle.register.cases.http import About, answer_form
+from helle.register.interface.marks import asks_again
 from helle.register.interface.words import active_language
 from helle.register.protection import clock
 from helle.register.protection.refusals import Refused
@@ -143,6 +144,7 @@ def list_page(request: ActingHttpRequest, list_id: uuid.UUID) -> HttpResponse:
     return render(request, "retention/list.html", {"shown": shown, "today": clock.today()})
 
 
+@asks_again
 @require_http_methods(["GET", "POST"])
 def decide(request: ActingHttpRequest, list_id: uuid.UUID) -> HttpResponse:
     """Say yes or no to a list. The second yes carries it out."""
