@@ -23,6 +23,7 @@ UNHEARD = {
     "helle.register.referrals.forms.ReferredPersonForm": "its one field of words is a person's name",
     "helle.register.audit.forms.NarrowLogForm": "asks the log, and keeps nothing",
     "helle.register.finding.forms.SearchForm": "asks for a person, and keeps a hash of what was asked",
+    "helle.site.step_up.KeyForm": "what a security key answers",
     # Without login: a refusal would answer anybody who tries streets.
     "helle.portal.forms.WhatForm": "told by strangers, who are told nothing",
     "helle.portal.forms.WhereForm": "told by strangers, who are told nothing",
@@ -52,6 +53,9 @@ NOT_HEARD_HERE = {
     "identification/interview_views.py:draft_save": "a draft, heard when it is finished",
     "joint_actions/intake_views.py:intake": "somebody met at a raid is taken in, whatever the words",
     "joint_actions/intake_views.py:take_box": "somebody met at a raid is taken in, whatever the words",
+    "need_to_know/views.py:_on_the_way": "carries the words of a form that waits, which hears them itself",
+    "need_to_know/views.py:purpose": "in _ask",
+    "need_to_know/views.py:danger": "in _ask",
     "partner_access/abroad_answers.py:typed_in": "gives the words of a closed page back to whoever typed them",
     "prosecution/beside_views.py:network_link": "in prosecution's answer",
     "prosecution/beside_views.py:questioning": "in prosecution's answer",

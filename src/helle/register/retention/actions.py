@@ -22,7 +22,7 @@ from helle.register.erasure.models import Order
 from helle.register.protection import clock, context, ledger, vault
 from helle.register.protection.identifiers import new_id
 from helle.register.protection.impersonal import NAMES_SOMEBODY, require_impersonal, require_reason
-from helle.register.protection.refusals import ENDS_BEFORE_IT_BEGINS, Refused, no_reasons, refused_by
+from helle.register.protection.refusals import ENDS_BEFORE_IT_BEGINS, Refused, no_reasons, refused_by, says_something
 from helle.register.retention import policies, queries
 from helle.register.retention.models import Disposal, Hold, Item, Schedule
 from helle.register.retention.queries import NEEDS_A_LEAD, NEEDS_ANOTHER
@@ -83,7 +83,7 @@ class Proposed:
 def schedule_propose(given: Proposed) -> Schedule:
     """Propose how long a kind of case is kept. Raises `Refused` beside the field; nothing holds yet."""
     policies.require_work()
-    if not given.basis.strip():
+    if not says_something(given.basis):
         raise Refused(NO_BASIS, field="basis")
     require_impersonal(basis=given.basis)
     if not 1 <= given.years <= MOST_YEARS:
