@@ -106,6 +106,8 @@ def replay(say: Say, *, accept_lost_keys: bool = False) -> int:
     replayed = erasing.replay()
     missing = _missing_here()
     require_keys(missing, accepted=accept_lost_keys)
+    if missing:
+        say(f"{missing} persons, referrals, calls, enquiries or reports have no key any more: accepted")
     closed = closing.closed_stores()
     with transaction.atomic(using="default"), connections["default"].cursor() as cursor:
         cursor.executemany(
@@ -173,7 +175,7 @@ def _require_keys_as_young(notes: dict[Store, Note], *, accepted: bool) -> None:
 
 
 def _without_keys(connect: dict[str, dict[str, Any]], erased: set[uuid.UUID]) -> int:
-    """Of what will stand beside each other; nothing where one of the two does not answer, which is to be put back yet."""
+    """Of what will stand beside each other; none where one of the two does not answer, which is to be put back yet."""
     try:
         with (
             psycopg.connect(**connect[OWNERS["register"]]) as register,
