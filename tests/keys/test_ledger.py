@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import threading
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import psycopg
 import pytest
 from conftest import Databases, state_directory
-from django.db import connections
+from django.db import DatabaseError, connections
 from psycopg.errors import CheckViolation, InsufficientPrivilege
 
-from helle.register.protection import clock, erasing, ledger, vault
+from helle.register.protection import clock, closing, erasing, ledger, vault
 from helle.register.protection.erasing import Standing, Subject
 from helle.register.protection.keystore.models import DataKey, Erasure
 from helle.register.protection.keystore.rotation import Store
@@ -299,3 +299,67 @@ def test_what_was_destroyed_before_there_was_a_file_is_taken_in(before: int, sto
     last = ledger.verified()[-1]
     assert (last.subject, last.kind, last.number) == (former, erasing.BEFORE_THE_FILE, before + 1)
     assert erasing.replay() == 0
+
+
+def test_what_was_taken_in_after_a_backup_gets_its_line_when_the_backup_is_put_back(
+    before: int, store: Store, as_operator: None
+) -> None:
+    former = uuid.uuid4()
+    store.execute("ALTER TABLE erasure DISABLE TRIGGER keep_ledger")
+    store.execute(
+        "INSERT INTO erasure (subject_id, destroyed_at, kind) VALUES (%s, now() - interval '1 year', '')", [former]
+    )
+    store.execute("ALTER TABLE erasure ENABLE TRIGGER keep_ledger")
+    at = Erasure.objects.get(pk=former).destroyed_at
+    last, key = ledger.last_text(ledger.path()), ledger.signing_key()
+    ledger.append([Line.following(last, erasing.BEFORE_THE_FILE, former, at, None, key)])
+    assert erasing.replay() == 1
+    kept = Erasure.objects.get(pk=former)
+    assert (kept.number, kept.line) == (before + 1, ledger.last_text(ledger.path()))
+    assert kept.destroyed_at == at and erasing.replay() == 0
+
+
+class TestGoneBackInTheSameDatabase:
+    """A snapshot or a recovery to a point in time keeps the number of the database."""
+
+    @pytest.fixture(autouse=True)
+    def opened_again(self, store: Store) -> Iterator[None]:
+        yield
+        store.execute("SELECT open_here()")
+
+    def test_another_server_is_another_database_though_its_number_is_the_same(self, store: Store) -> None:
+        assert "keys" not in closing.closed_stores()
+        store.execute("UPDATE keystore_state SET opened_on = opened_on + 1")
+        assert "keys" in closing.closed_stores()
+        with pytest.raises(DatabaseError, match="closed until the ledger of erasures is replayed"):
+            persons(1)
+
+    @pytest.mark.parametrize("copied", [False, True])
+    def test_where_the_ledger_knows_more_the_site_closes_as_it_starts(
+        self, before: int, store: Store, settings: Any, tmp_path: Path, copied: bool
+    ) -> None:
+        (hers,) = persons(1)
+        erase(*persons(1))
+        assert not erasing.close_if_behind() and "keys" not in closing.closed_stores()
+        whole = ledger.path().read_text()
+        line = Line.following(whole.splitlines()[-1], "person", hers, clock.now(), None, ledger.signing_key())
+        try:
+            ledger.append([line])
+            if copied:  # All of the machine went back; what lies elsewhere did not.
+                settings.HELLE_ERASURES_COPY = str(tmp_path / "erasures.log")
+                Path(settings.HELLE_ERASURES_COPY).write_text(ledger.path().read_text())
+                ledger.path().write_text(whole)
+            assert erasing.close_if_behind() and "keys" in closing.closed_stores()
+            with pytest.raises(DatabaseError, match="closed until"):
+                DataKey.objects.filter(subject_id=hers).exists()
+        finally:
+            ledger.path().write_text(whole)
+
+    def test_the_application_closes_and_does_not_open(self, store: Store, ground: Databases) -> None:
+        given = installation.connection_settings(state_directory(), ground)["helle_keys"]
+        with psycopg.connect(**given, autocommit=True) as app:
+            app.execute("SELECT close_here()")
+            assert "keys" in closing.closed_stores()
+            for statement in ("SELECT open_here()", "UPDATE keystore_state SET opened_in = 1"):
+                with pytest.raises(InsufficientPrivilege):
+                    app.execute(statement)

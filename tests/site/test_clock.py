@@ -23,6 +23,15 @@ def sealed_ahead(minutes: int, *, kind: str = "production") -> None:
     )
 
 
+def sealed_now(number: int = 902) -> None:
+    """The sealer goes on under the clock that shows less."""
+    as_owner(
+        "INSERT INTO audit_segment (number, sealed_at, count, leaves, root, previous, signature)"
+        " VALUES (%s, helle.clock_now(), 1, '', '', '', '')",
+        [number],
+    )
+
+
 def seen() -> health.Finding:
     return next(finding for finding in health.look() if finding.part.en == "The clock")
 
@@ -36,6 +45,16 @@ def test_nobody_acts_before_what_was_sealed_last(cast: Cast) -> None:
     page = mette.get("/")
     assert page.status_code == 503 and "Uret på serveren går forkert" in page.content.decode()
     assert closing.clock_went_back() and seen().state is State.FAILS
+
+
+def test_what_is_sealed_under_the_wrong_clock_does_not_make_it_right(cast: Cast) -> None:
+    sealed_ahead(24 * 60)
+    for number in (902, 903):
+        sealed_now(number)
+    assert closing.clock_went_back() and cast.mette.client().get("/").status_code == 503
+    as_owner("SELECT helle.accept_clock()", [])
+    sealed_now(904)
+    assert not closing.clock_went_back() and cast.mette.client().get("/").status_code == 200
 
 
 def test_it_opens_once_the_clock_is_right_or_an_operator_accepts_it(cast: Cast) -> None:

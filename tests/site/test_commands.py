@@ -95,11 +95,13 @@ def test_without_its_master_key_nothing_is_migrated_and_one_line_says_why(instal
 
 
 def test_a_backup_is_put_back_and_opened_by_three_commands(installed: Path) -> None:
-    folder = installed / "backups"
-    folder.mkdir()
-    done = helle(installed, "backup", "--register", str(folder), "--keys", str(folder), "--keep-keys", "35")
+    folders = {store: installed / "backups" / store for store in ("register", "keys")}
+    for folder in folders.values():
+        folder.mkdir(parents=True)
+    given = [word for store, folder in folders.items() for word in (f"--{store}", str(folder))]
+    done = helle(installed, "backup", *given, "--keep-keys", "35")
     assert done.returncode == 0 and "register: " in done.stdout, done.stderr
-    files = {store: next(folder.glob(f"helle-{store}-*.dump")) for store in ("register", "keys")}
+    files = {store: next(folder.glob(f"helle-{store}-*.dump")) for store, folder in folders.items()}
     nothing = helle(installed, "restore")
     assert nothing.returncode == 1 and nothing.stderr.startswith("helle: Name the backup")
     done = helle(installed, "restore", "--register", str(files["register"]), "--keys", str(files["keys"]))

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import os
-import time
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -15,6 +15,7 @@ import psycopg
 import pytest
 from conftest import Databases, state_directory
 from django.db import connections
+from django.test.utils import CaptureQueriesContext
 from psycopg import sql
 
 from helle.register.audit import sealing
@@ -80,10 +81,16 @@ def site_of(databases: Databases, *, as_owner: bool = False) -> Iterator[None]:
             connections[alias].settings_dict.update(kept)
 
 
-def put_back(files: dict[Store, Path], databases: Databases) -> list[str]:
+def backed_up(folder: Path, databases: Databases) -> dict[Store, Path]:
+    for name in ("register", "keys"):
+        (folder / name).mkdir(parents=True)
+    return backups.back_up({"register": folder / "register", "keys": folder / "keys"}, print, databases)
+
+
+def put_back(files: dict[Store, Path], databases: Databases, *, accept_lost_keys: bool = False) -> list[str]:
     connections.close_all()
     said: list[str] = []
-    restoring.restore(files, said.append, databases)
+    restoring.restore(files, said.append, databases, accept_lost_keys=accept_lost_keys)
     return said
 
 
@@ -95,9 +102,7 @@ def test_who_was_erased_after_the_backup_is_erased_again_before_anybody_may_look
     erased, stays = erasure_stories.a_closed_case(cast), stories.an_opened_case(cast)
     draft = hotline_stories.begin(cast.vera)
     sealing.seal()
-    for folder in ("register", "keys"):
-        (tmp_path / folder).mkdir()
-    files = backups.back_up({"register": tmp_path / "register", "keys": tmp_path / "keys"}, print, ground)
+    files = backed_up(tmp_path, ground)
     assert [file.suffix for file in sorted((tmp_path / "keys").iterdir())] == [".dump", ".json"]
     note = json.loads(backups.note_path(files["keys"]).read_text())
 
@@ -166,7 +171,7 @@ def health_of(part: str) -> health.Finding:
 def test_a_backup_that_is_not_what_it_was_is_not_put_back(
     committed_cast: Cast, ground: Databases, elsewhere: Databases, audit_roots: Path, tmp_path: Path
 ) -> None:
-    files = backups.back_up({"register": tmp_path, "keys": tmp_path}, print, ground)
+    files = backed_up(tmp_path, ground)
     with pytest.raises(InstallationError, match="is a backup of the keys, not of the register"):
         put_back({"register": files["keys"]}, elsewhere)
     with files["keys"].open("ab") as file:
@@ -184,7 +189,7 @@ def test_nothing_is_put_back_with_a_ledger_that_was_cut_or_under_people_who_work
     subject = uuid.uuid4()
     vault.new_subject("person", subject)
     vault.destroy_subject("person", subject, clock.now())
-    files = backups.back_up({"register": tmp_path, "keys": tmp_path}, print, ground)
+    files = backed_up(tmp_path, ground)
     whole = ledger.path().read_text()
     try:
         ledger.path().write_text("".join(f"{line}\n" for line in whole.splitlines()[:-1]))
@@ -197,11 +202,56 @@ def test_nothing_is_put_back_with_a_ledger_that_was_cut_or_under_people_who_work
         put_back(files, ground)
 
 
-def test_old_backups_of_the_key_store_go_and_the_newest_stays(tmp_path: Path) -> None:
-    for day, age in (("20250901", 40), ("20250910", 31), ("20251001", 29), ("20251002", 45)):
+def test_a_key_store_that_is_older_than_its_register_is_not_put_back_and_does_not_open(
+    committed_cast: Cast, ground: Databases, elsewhere: Databases, audit_roots: Path, tmp_path: Path
+) -> None:
+    erasing.replay()  # What other tests of this worker took back stands in the file still.
+    older = backed_up(tmp_path / "older", ground)
+    stories.an_opened_case(committed_cast)
+    younger = backed_up(tmp_path / "younger", ground)
+    note = backups.note_path(older["keys"])
+    note.write_text(json.dumps(json.loads(note.read_text()) | {"made_at": "2020-01-01T00:00:00+00:00"}))
+    apart: dict[Store, Path] = {"register": younger["register"], "keys": older["keys"]}
+    with pytest.raises(InstallationError, match="older than the register's"):
+        put_back(apart, elsewhere)
+
+    # The key store alone: counted against the register that stands, before anything is touched.
+    put_back(younger, elsewhere)
+    with pytest.raises(InstallationError, match="have no key in the key store, and were not erased"):
+        put_back({"keys": older["keys"]}, elsewhere)
+    with site_of(elsewhere, as_owner=True):
+        restoring.replay(print)
+
+    # Put back past that, or accepted: neither store opens before somebody says that what is lost is lost.
+    put_back({"keys": older["keys"]}, elsewhere, accept_lost_keys=True)
+    with site_of(elsewhere, as_owner=True):
+        with pytest.raises(InstallationError, match="do not belong together"):
+            restoring.replay(print)
+        assert "keys" in closing.closed_stores()
+        restoring.replay(print, accept_lost_keys=True)
+        assert closing.closed_stores() == []
+
+
+def test_the_two_stores_do_not_go_to_one_folder(tmp_path: Path) -> None:
+    with pytest.raises(InstallationError, match="two folders"):
+        backups.back_up({"register": tmp_path, "keys": tmp_path / "x" / ".."}, print)
+
+
+@pytest.mark.django_db(databases=["default", "keys"])
+def test_a_former_database_is_looked_for_on_both_servers() -> None:
+    for alias in ("default", "keys"):
+        with CaptureQueriesContext(connections[alias]) as asked:
+            assert restoring.databases_aside() == []
+        assert any("pg_database" in query["sql"] for query in asked.captured_queries)
+
+
+def test_old_backups_of_the_key_store_go_by_the_time_in_their_name_and_the_newest_stays(tmp_path: Path) -> None:
+    now = dt.datetime.now(dt.UTC)  # noqa: TID251 # As files have it.
+    for age in (45, 40, 31, 29):
         for suffix in (".dump", ".json"):
-            made = tmp_path / f"helle-keys-{day}T000000Z{suffix}"
-            made.touch()
-            os.utime(made, (time.time() - age * 86_400,) * 2)
-    assert backups.forget_old(tmp_path, "keys", 30, print) == 2
-    assert {path.name[11:19] for path in tmp_path.iterdir()} == {"20251001", "20251002"}
+            # As if copied today: how young the file is says nothing.
+            (tmp_path / f"helle-keys-{now - dt.timedelta(days=age):%Y%m%dT%H%M%SZ}{suffix}").touch()
+    (tmp_path / "helle-keys-by-hand.dump").touch()
+    assert backups.forget_old(tmp_path, "keys", 30, print) == 3
+    assert len(list(tmp_path.glob("*.dump"))) == 2
+    assert backups.forget_old(tmp_path, "keys", 10, print) == 0

@@ -29,6 +29,7 @@ from helle.site.server_account import Account
 
 # Where `helle health` reads when the last backup was made.
 MADE_FILE: Final = "backup.json"
+_STAMP: Final = "%Y%m%dT%H%M%SZ"
 OWNERS: Final[dict[Store, str]] = {"register": "helle_owner", "keys": "helle_keys_owner"}
 type Say = Callable[[str], None]
 
@@ -64,9 +65,11 @@ def note_path(file: Path) -> Path:
 
 def back_up(folders: dict[Store, Path], say: Say, databases: dict[Store, str] = DATABASES) -> dict[Store, Path]:
     """Write both stores; the server must run. Raises `InstallationError`, and then leaves no file that looks whole."""
+    if folders["register"].resolve() == folders["keys"].resolve():
+        raise InstallationError("The register and the key store go to two folders, to be kept in two places")
     state = installation.state_directory()
     made_at = dt.datetime.now(dt.UTC)  # noqa: TID251 # The machine's time, as files have it.
-    stamp = made_at.strftime("%Y%m%dT%H%M%SZ")
+    stamp = made_at.strftime(_STAMP)
     files: dict[Store, Path] = {}
     for store in get_args(Store):  # The register first.
         folder = folders[store]
@@ -98,16 +101,25 @@ def forget_old(folder: Path, store: Store, days: int, say: Say) -> int:
 
     For the key store this is when an erasure is over: until then a backup still holds the key, under the master key.
     """
-    newest_first = sorted(folder.glob(f"helle-{store}-*.dump"), reverse=True)
+    made = {file: _made(file, store) for file in folder.glob(f"helle-{store}-*.dump")}
+    newest_first = sorted(((at, file) for file, at in made.items() if at is not None), reverse=True)
     limit = dt.datetime.now(dt.UTC) - dt.timedelta(days=days)  # noqa: TID251
     gone = 0
-    for file in newest_first[1:]:
-        if dt.datetime.fromtimestamp(file.stat().st_mtime, dt.UTC) < limit:
+    for at, file in newest_first[1:]:
+        if at < limit:
             file.unlink()
             note_path(file).unlink(missing_ok=True)
             say(f"{store}: {file.name} is older than {days} days and deleted")
             gone += 1
     return gone
+
+
+def _made(file: Path, store: Store) -> dt.datetime | None:
+    """When a backup was made, by its name: a copy of a file is younger than what is in it. None for another's file."""
+    try:
+        return dt.datetime.strptime(file.name, f"helle-{store}-{_STAMP}.dump").replace(tzinfo=dt.UTC)
+    except ValueError:
+        return None
 
 
 def run_program(name: str, arguments: list[str], given: dict[str, Any]) -> None:

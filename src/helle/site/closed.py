@@ -6,6 +6,7 @@ it was closed then, before each request until it is not. The databases refuse by
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable, Iterable
 from http import HTTPStatus
 from typing import Any, Final
@@ -15,7 +16,7 @@ from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from helle.register.protection import closing
+from helle.register.protection import closing, erasing
 
 _STILL_THERE: Final = ("/healthz", "/static/")
 _closed = False
@@ -31,6 +32,16 @@ def look() -> bool:
     return _closed
 
 
+def close_what_went_back() -> None:
+    """Where the site starts: close it if a snapshot brought back keys of what was erased since.
+
+    In production alone. A database that does not answer is another matter.
+    """
+    with contextlib.suppress(DatabaseError):
+        if closing.is_in_production():
+            erasing.close_if_behind()
+
+
 def looking_first(application: WSGIHandler) -> Callable[..., Iterable[bytes]]:
     """The application, which looks before its first answer whether the site is closed."""
     looked = False
@@ -38,6 +49,7 @@ def looking_first(application: WSGIHandler) -> Callable[..., Iterable[bytes]]:
     def answer(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
         nonlocal looked
         if not looked:
+            close_what_went_back()
             look()
             looked = True
         answered: Iterable[bytes] = application(environ, start_response)

@@ -19,13 +19,21 @@ def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
     restore = commands.add_parser("restore", help="put backups back; the site stays closed until erasures are replayed")
     restore.add_argument("--register", type=Path, metavar="FILE", help="a backup of the register")
     restore.add_argument("--keys", type=Path, metavar="FILE", help="a backup of the key store")
+    _accepts_lost_keys(restore)
     restore.set_defaults(run=_restore, needs_databases=True)
 
     erase = commands.add_parser("erase", help="the ledger of erasures: replay it after a restore, or check it")
     what = erase.add_mutually_exclusive_group(required=True)
     what.add_argument("--replay", action="store_true", help="destroy again what was erased since a backup, and open")
     what.add_argument("--verify", action="store_true", help="check each line of the ledger, its copy and the key store")
+    _accepts_lost_keys(erase)
     erase.set_defaults(run=_erase, as_owner=True, needs_databases=True)
+
+
+def _accepts_lost_keys(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "--accept-lost-keys", action="store_true", help="though the key store lacks keys: what they open is lost"
+    )
 
 
 def _say(line: str) -> None:
@@ -61,7 +69,7 @@ def _restore(chosen: argparse.Namespace) -> int:
     _setup()
     from helle.site import restoring
 
-    restoring.restore(files, _say)  # type: ignore[arg-type] # its keys are the two stores
+    restoring.restore(files, _say, accept_lost_keys=chosen.accept_lost_keys)  # type: ignore[arg-type] # its keys are the two stores
     return 0
 
 
@@ -73,7 +81,7 @@ def _erase(chosen: argparse.Namespace) -> int:
 
     try:
         if chosen.replay:
-            restoring.replay(_say)
+            restoring.replay(_say, accept_lost_keys=chosen.accept_lost_keys)
             return 0
         lines = ledger.verified()
         found = erasing.standing()

@@ -23,6 +23,7 @@ from helle.register.erasure import actions as erasures
 from helle.register.minors import calendar as minors_calendar
 from helle.register.notices import sending
 from helle.register.protection import closing
+from helle.site import closed
 from helle.site.installation import InstallationError
 
 AT_ONCE = 3
@@ -97,6 +98,7 @@ def make_up_the_night() -> None:
 
 def work() -> None:
     """Run jobs until SIGINT or SIGTERM; a job that is running is finished first. A second signal does not wait."""
+    closed.close_what_went_back()
     if closing.closed_stores():
         raise InstallationError("A backup waits for what was erased since: run `helle erase --replay`")
     make_up_the_night()

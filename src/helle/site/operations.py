@@ -29,7 +29,7 @@ GRANT USAGE ON SCHEMA public TO helle_keys;
 GRANT SELECT, INSERT ON data_key TO helle_keys;
 GRANT SELECT ON master_key TO helle_keys;
 GRANT SELECT, INSERT ON erasure TO helle_keys;
-GRANT EXECUTE ON FUNCTION destroy_key(uuid), is_open(), require_open() TO helle_keys;
+GRANT EXECUTE ON FUNCTION destroy_key(uuid), is_open(), require_open(), close_here() TO helle_keys;
 DROP POLICY IF EXISTS only_open ON data_key;
 CREATE POLICY only_open ON data_key TO helle_keys USING ((SELECT require_open())) WITH CHECK ((SELECT require_open()));
 DROP POLICY IF EXISTS only_open ON erasure;

@@ -8,6 +8,7 @@ itself: `replay` opens it.
 from __future__ import annotations
 
 import datetime as dt
+import uuid
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Final
@@ -26,6 +27,7 @@ from helle.register.protection.ledger import LedgerAstray
 from helle.register.protection.private_files import create_once, replace_private
 from helle.site import backups, installation
 from helle.site.backups import OWNERS, Note
+from helle.site.belonging import require_keys, without_keys
 from helle.site.installation import DATABASES, ROLES, InstallationError, Store
 
 type Say = Callable[[str], None]
@@ -54,10 +56,12 @@ def prepare() -> None:
         _close()  # The rest of a migration goes on: what is wrong is said by whoever replays.
 
 
-def restore(files: dict[Store, Path], say: Say, databases: dict[Store, str] = DATABASES) -> None:
+def restore(
+    files: dict[Store, Path], say: Say, databases: dict[Store, str] = DATABASES, *, accept_lost_keys: bool = False
+) -> None:
     """Put backups back; the server must run, and nobody may use the databases. Raises `InstallationError`.
 
-    Nothing that is there is touched before the whole backup stands beside it.
+    Nothing that is there is touched before the whole backup stands beside it and has the keys of its register.
     """
     state = installation.state_directory()
     notes = {store: Note.beside(file) for store, file in files.items()}
@@ -65,7 +69,8 @@ def restore(files: dict[Store, Path], say: Say, databases: dict[Store, str] = DA
         if note.store != store:
             raise InstallationError(f"{files[store]} is a backup of the {note.store}, not of the {store}")
         _checked(lambda note=note: backups.require_whole_ledger(note))  # type: ignore[misc] # bound here
-    _checked(ledger.verified)
+    _require_keys_as_young(notes, accepted=accept_lost_keys)
+    lines = _checked(ledger.verified)
     _checked(ledger.require_copy)
     _require_ledger_of(state, databases)
     new = {store: f"{databases[store]}_put_back" for store in files}
@@ -79,6 +84,8 @@ def restore(files: dict[Store, Path], say: Say, databases: dict[Store, str] = DA
         installation.install(state, {store: new[store]})
         target = installation.connection_settings(state, DATABASES | new)[OWNERS[store]]
         backups.run_program("pg_restore", ["--exit-on-error", "--no-owner", "--no-comments", str(file)], target)
+    missing = _without_keys(installation.connection_settings(state, databases | new), {line.subject for line in lines})
+    require_keys(missing, accepted=accept_lost_keys)
     for store in files:
         aside[store] = f"{databases[store]}{ASIDE}{stamp.lower()}"
         with _installer(state, store) as connection:
@@ -90,10 +97,17 @@ def restore(files: dict[Store, Path], say: Say, databases: dict[Store, str] = DA
     say("closed: run `helle migrate`, then `helle erase --replay`")
 
 
-def replay(say: Say) -> int:
-    """Bring both databases up to the ledger, as their owners, and open them; returns how many lines were replayed."""
+def replay(say: Say, *, accept_lost_keys: bool = False) -> int:
+    """Bring both databases up to the ledger, as their owners, and open them; returns how many lines were replayed.
+
+    Raises `InstallationError` where the two do not belong together, and then opens neither.
+    """
     lines = ledger.verified()
     replayed = erasing.replay()
+    missing = _missing_here()
+    require_keys(missing, accepted=accept_lost_keys)
+    if missing:
+        say(f"{missing} persons, referrals, calls, enquiries or reports have no key any more: accepted")
     closed = closing.closed_stores()
     with transaction.atomic(using="default"), connections["default"].cursor() as cursor:
         cursor.executemany(
@@ -101,7 +115,8 @@ def replay(say: Say) -> int:
             [[line.kind, line.subject, line.order, line.at] for line in lines],
         )
         audit.record_operation(
-            "erasure.replayed", {"lines": len(lines), "keys": replayed, "opened": ", ".join(sorted(closed))}
+            "erasure.replayed",
+            {"lines": len(lines), "keys": replayed, "opened": ", ".join(sorted(closed)), "lost": missing},
         )
         cursor.execute("SELECT helle.open_here()")
     with transaction.atomic(using="keys"), connections["keys"].cursor() as cursor:
@@ -112,10 +127,16 @@ def replay(say: Say) -> int:
 
 
 def databases_aside() -> list[str]:
-    """The former databases that still stand beside those that were put back, keys of what was erased since in them."""
-    with transaction.atomic(using="keys"), connections["keys"].cursor() as cursor:
-        cursor.execute("SELECT datname FROM pg_database WHERE datname LIKE %s ORDER BY 1", [f"%{ASIDE}2%"])
-        return [name for (name,) in cursor.fetchall()]
+    """The former databases that still stand beside those that were put back, keys of what was erased since in them.
+
+    Each store is asked of its own server; where both lie on one, it says the same twice.
+    """
+    found: set[str] = set()
+    for alias in ("default", "keys"):
+        with transaction.atomic(using=alias), connections[alias].cursor() as cursor:
+            cursor.execute("SELECT datname FROM pg_database WHERE datname LIKE %s", [f"%{ASIDE}2%"])
+            found.update(name for (name,) in cursor.fetchall())
+    return sorted(found)
 
 
 def _close() -> None:
@@ -140,6 +161,35 @@ def _require_ledger_of(state: Path, databases: dict[Store, str]) -> None:
     known, written = (row[0] or 0) if row else 0, len(_checked(lambda: ledger.texts(ledger.path())))
     if known > written:
         raise InstallationError(f"{ledger.path()} has {written} lines, the key store of now {known}: put its copy back")
+
+
+def _require_keys_as_young(notes: dict[Store, Note], *, accepted: bool) -> None:
+    if len(notes) < 2 or accepted:
+        return
+    register, keys = (dt.datetime.fromisoformat(notes[store].made_at) for store in ("register", "keys"))
+    if keys < register:
+        raise InstallationError(
+            f"the backup of the key store is of {notes['keys'].made_at}, older than the register's of"
+            f" {notes['register'].made_at}: whoever came in between would have no key. Take two of one time"
+        )
+
+
+def _without_keys(connect: dict[str, dict[str, Any]], erased: set[uuid.UUID]) -> int:
+    """Of what will stand beside each other; none where one of the two does not answer, which is to be put back yet."""
+    try:
+        with (
+            psycopg.connect(**connect[OWNERS["register"]]) as register,
+            psycopg.connect(**connect[OWNERS["keys"]]) as keys,
+        ):
+            return without_keys(register, keys, erased)
+    except (psycopg.OperationalError, psycopg.errors.UndefinedTable):
+        return 0
+
+
+def _missing_here() -> int:
+    for alias in ("default", "keys"):
+        connections[alias].ensure_connection()
+    return without_keys(connections["default"].connection, connections["keys"].connection)
 
 
 def _installer(state: Path, store: Store) -> psycopg.Connection[tuple[Any, ...]]:

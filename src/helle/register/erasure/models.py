@@ -13,15 +13,16 @@ from helle.rules.erasure import ErasureGround
 
 
 class State(models.Model):
-    """In which database the ledger of erasures was last replayed, by the number that PostgreSQL gave it.
+    """In which database the ledger of erasures was last replayed, by PostgreSQL's numbers of it and of its server.
 
     A backup that is put back comes into another database, and nobody acts there until the ledger is replayed.
     """
 
     id = models.SmallIntegerField(primary_key=True, default=1)
     opened_in = models.BigIntegerField(null=True)
-    # The sealed segments up to this one bind the clock no more (sql/081_clock.sql).
-    clock_after = models.BigIntegerField(default=0)
+    opened_on = models.BigIntegerField(null=True)
+    # The latest moment that was sealed, where no operator has accepted the clock since (sql/081_clock.sql).
+    sealed_until = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [models.CheckConstraint(name="one_erasure_state", condition=Q(id=1))]

@@ -29,6 +29,11 @@ def clock_went_back() -> bool:
     return _is("default", "helle.clock_went_back()")
 
 
+def is_in_production() -> bool:
+    """Whether this is no demo and no test, which move their clock and take back what they destroyed."""
+    return _is("default", "kind = 'production' FROM protection_installation WHERE id = 1")
+
+
 def closed_stores() -> list[str]:
     """Which of the two databases are closed, by alias. Raises `DatabaseError` where one does not answer."""
     return [alias for alias, ask in (("default", "helle.is_open()"), ("keys", "is_open()")) if not _is(alias, ask)]

@@ -118,6 +118,25 @@ def standing() -> Standing:
     return Standing(kept, len(own), len(ledger.texts(copy)) if copy is not None else None)
 
 
+def close_if_behind() -> bool:
+    """Close the key store where the ledger or its copy has lines that it has not; whether it did.
+
+    A snapshot of the disk or a recovery to a point in time keeps the numbers by which a backup is known, and brings
+    keys back all the same. Asked where the site starts: whoever goes back like that has stopped it. A file that cannot
+    be read says nothing here: nothing is erased by it either, and `helle health` tells.
+    """
+    places = [where for where in (ledger.path(), ledger.copy_path()) if where is not None]
+    with _turn() as cursor:  # Whoever destroys at this moment is waited for.
+        kept, last = _kept(cursor)
+        try:
+            behind = any(ledger.last_text(where) != last and len(ledger.texts(where)) > kept for where in places)
+        except LedgerAstray:
+            return False
+        if behind:
+            cursor.execute("SELECT close_here()")
+    return behind
+
+
 @contextmanager
 def _turn() -> Iterator[CursorWrapper]:
     with transaction.atomic(using=ALIAS), connections[ALIAS].cursor() as cursor:
@@ -157,9 +176,18 @@ def _require_within(own: list[str], kept: int, last: str) -> None:
 
 
 def _keep(cursor: CursorWrapper, line: Line) -> None:
-    # What is erased already, and was put back, is erased again by the line it has.
-    cursor.execute(
-        "INSERT INTO erasure (subject_id, destroyed_at, number, kind, order_id, line) VALUES (%s, %s, %s, %s, %s, %s)",
-        [line.subject, line.at, line.number, line.kind, line.order, line.to_text()],
-    )
+    # A key store from before there was a file, put back once its erasures were taken into the file, has them without
+    # their lines: they get them. Only its owner may, who replays.
+    cursor.execute("SELECT FROM erasure WHERE subject_id = %s AND number IS NULL", [line.subject])
+    if cursor.rowcount:
+        cursor.execute(
+            "UPDATE erasure SET number = %s, kind = %s, order_id = %s, line = %s WHERE subject_id = %s",
+            [line.number, line.kind, line.order, line.to_text(), line.subject],
+        )
+    else:
+        cursor.execute(
+            "INSERT INTO erasure (subject_id, destroyed_at, number, kind, order_id, line)"
+            " VALUES (%s, %s, %s, %s, %s, %s)",
+            [line.subject, line.at, line.number, line.kind, line.order, line.to_text()],
+        )
     cursor.execute("SELECT destroy_key(%s)", [line.subject])

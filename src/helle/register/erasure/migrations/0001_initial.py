@@ -6,8 +6,9 @@ from django.db import migrations, models
 
 # What is installed or migrated now is the register that is used: it is open. A backup of it that is put back is not.
 SQL = """
-INSERT INTO erasure_state (id, opened_in, clock_after)
-  SELECT 1, oid::bigint, 0 FROM pg_database WHERE datname = current_database() ON CONFLICT DO NOTHING;
+INSERT INTO erasure_state (id, opened_in, opened_on)
+  SELECT 1, d.oid::bigint, s.system_identifier FROM pg_database d, pg_control_system() s
+   WHERE d.datname = current_database() ON CONFLICT DO NOTHING;
 """
 
 
@@ -104,7 +105,8 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.SmallIntegerField(default=1, primary_key=True, serialize=False)),
                 ("opened_in", models.BigIntegerField(null=True)),
-                ("clock_after", models.BigIntegerField(default=0)),
+                ("opened_on", models.BigIntegerField(null=True)),
+                ("sealed_until", models.DateTimeField(null=True)),
             ],
             options={
                 "constraints": [models.CheckConstraint(condition=models.Q(("id", 1)), name="one_erasure_state")],

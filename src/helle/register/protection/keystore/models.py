@@ -55,11 +55,12 @@ class Erasure(models.Model):
 
 
 class State(models.Model):
-    """In which database the ledger was last replayed, by the number that PostgreSQL gave it: a backup that is put back
-    comes into another one, and its keys open nothing until the ledger is replayed there."""
+    """In which database the ledger was last replayed, by the numbers that PostgreSQL gave it and its server: a backup
+    that is put back comes into another one, and its keys open nothing until the ledger is replayed there."""
 
     id = models.SmallIntegerField(primary_key=True, default=1)
     opened_in = models.BigIntegerField(null=True)
+    opened_on = models.BigIntegerField(null=True)
 
     class Meta:
         db_table = "keystore_state"

@@ -2,16 +2,18 @@
 -- that a register which was put back from a backup is closed until the ledger of erasures is replayed.
 
 -- A backup that is put back comes into another database than the one in which the ledger was last replayed, so it is closed without
--- anybody's doing. `helle.act` asks this.
+-- anybody's doing. Each server counts its databases from the same number, so the server's own is asked as well. `helle.act` asks this.
 CREATE FUNCTION helle.is_open() RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
-  SELECT coalesce((SELECT s.opened_in = d.oid::bigint FROM erasure_state s, pg_database d
+  SELECT coalesce((SELECT s.opened_in = d.oid::bigint AND s.opened_on = c.system_identifier
+                     FROM erasure_state s, pg_database d, pg_control_system() c
                     WHERE s.id = 1 AND d.datname = current_database()), false)
 $$;
 -- For the owner alone, who has replayed the ledger.
 CREATE FUNCTION helle.open_here() RETURNS void
 LANGUAGE sql VOLATILE SET search_path = pg_catalog, public, pg_temp AS $$
-  UPDATE erasure_state SET opened_in = (SELECT oid::bigint FROM pg_database WHERE datname = current_database())
+  UPDATE erasure_state SET opened_in = (SELECT oid::bigint FROM pg_database WHERE datname = current_database()),
+                           opened_on = (SELECT system_identifier FROM pg_control_system())
 $$;
 
 CREATE FUNCTION helle.is_erased(the_person uuid) RETURNS boolean

@@ -4,8 +4,8 @@ from django.db import migrations, models
 
 # The same lines stand in a file outside of both databases, each signed (`protection/erasing.py`). What the database
 # holds itself: the lines follow each other, none is changed or taken away, no key goes without one and none comes back
-# after one. `opened_in` names the database in which the ledger was last replayed: a copy or a backup that was put back
-# is another one, so that it is closed without anybody's doing.
+# after one. `opened_in` and `opened_on` name the database in which the ledger was last replayed, and its server: a
+# copy or a backup that was put back is another one, so that it is closed without anybody's doing.
 SQL = """
 ALTER TABLE erasure ADD CONSTRAINT erasure_line_whole CHECK (
   (number IS NULL AND line IS NULL)
@@ -63,7 +63,8 @@ END $$;
 
 CREATE FUNCTION is_open() RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
-  SELECT coalesce((SELECT s.opened_in = d.oid::bigint FROM keystore_state s, pg_database d
+  SELECT coalesce((SELECT s.opened_in = d.oid::bigint AND s.opened_on = c.system_identifier
+                     FROM keystore_state s, pg_database d, pg_control_system() c
                     WHERE s.id = 1 AND d.datname = current_database()), false)
 $$;
 CREATE FUNCTION require_open() RETURNS boolean
@@ -77,12 +78,18 @@ END $$;
 -- For the owner alone, who has replayed the ledger.
 CREATE FUNCTION open_here() RETURNS void
 LANGUAGE sql VOLATILE SET search_path = pg_catalog, public, pg_temp AS $$
-  UPDATE keystore_state SET opened_in = (SELECT oid::bigint FROM pg_database WHERE datname = current_database())
+  UPDATE keystore_state SET opened_in = (SELECT oid::bigint FROM pg_database WHERE datname = current_database()),
+                            opened_on = (SELECT system_identifier FROM pg_control_system())
+$$;
+-- Whoever finds at the start that the ledger knows more closes; opening is the owner's.
+CREATE FUNCTION close_here() RETURNS void
+LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+  UPDATE keystore_state SET opened_in = NULL
 $$;
 INSERT INTO keystore_state (id) VALUES (1);
 SELECT open_here();
-REVOKE ALL ON FUNCTION keep_ledger(), keep_data_key(), destroy_key(uuid), is_open(), require_open(), open_here()
-  FROM PUBLIC;
+REVOKE ALL ON FUNCTION keep_ledger(), keep_data_key(), destroy_key(uuid), is_open(), require_open(), open_here(),
+  close_here() FROM PUBLIC;
 ALTER TABLE data_key ENABLE ROW LEVEL SECURITY;
 ALTER TABLE erasure ENABLE ROW LEVEL SECURITY;
 """
@@ -91,7 +98,7 @@ ALTER TABLE erasure DISABLE ROW LEVEL SECURITY;
 ALTER TABLE data_key DISABLE ROW LEVEL SECURITY;
 DROP TRIGGER keep_data_key ON data_key;
 DROP TRIGGER keep_ledger ON erasure;
-DROP FUNCTION keep_data_key(), keep_ledger(), destroy_key(uuid), open_here();
+DROP FUNCTION keep_data_key(), keep_ledger(), destroy_key(uuid), open_here(), close_here();
 DROP FUNCTION require_open() CASCADE;
 DROP FUNCTION is_open();
 ALTER TABLE erasure DROP CONSTRAINT erasure_line_whole;
@@ -107,6 +114,7 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.SmallIntegerField(default=1, primary_key=True, serialize=False)),
                 ("opened_in", models.BigIntegerField(null=True)),
+                ("opened_on", models.BigIntegerField(null=True)),
             ],
             options={
                 "db_table": "keystore_state",
