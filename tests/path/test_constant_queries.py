@@ -114,7 +114,8 @@ DESK_OF_A_LEAD -= ASKED_BY_THE_POLICE - 1  # But for what lies with CMM at the c
 OBLIGATIONS = 4
 KNOWLEDGE = 1  # What her unit has held and not told, or not evaluated.
 ERASURES = 1  # What somebody else asked to have erased.
-DESK_OF_A_LEAD += OBLIGATIONS + KNOWLEDGE + ERASURES
+KEEPING = 2  # How long cases are kept, as another proposes, and the list of what is disposed of.
+DESK_OF_A_LEAD += OBLIGATIONS + KNOWLEDGE + ERASURES + KEEPING
 # Who works here; of all of them the counts, the languages, the absences; who is away and covered by whom; as on the
 # desk of a lead; the interviews to come, who holds them, who interprets; notes that somebody left unfinished.
 WORKLOAD = EVERY_PAGE + 5 + 2 + 3 + 1
