@@ -139,6 +139,32 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
                     AND helle.grant_exists(c.id, 'core'))
 $$;
 
+-- The cases that a referral is about, of those the acting unit has: opened from it, or from the one it was added to there.
+CREATE FUNCTION helle.cases_of_referral(the_referral uuid) RETURNS uuid[]
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+  WITH RECURSIVE behind (id) AS (
+    SELECT the_referral
+    UNION SELECT t.joined_to_id FROM referrals_triage t JOIN behind b ON t.referral_id = b.id
+           WHERE t.joined_to_id IS NOT NULL AND t.by_unit_id = helle.acting_unit()
+  )
+  SELECT coalesce(array_agg(DISTINCT o.case_id), '{}')
+    FROM behind b JOIN referrals_openedcase o ON o.referral_id = b.id WHERE helle.grant_exists(o.case_id, 'core')
+$$;
+
+-- The number of the case that one says first what for before a referral is opened; NULL: it is open. It is one account of all whom
+-- it names, so it is open to who may open the case of one of them, and where no case has come of it.
+CREATE FUNCTION helle.referral_closed_by(the_referral uuid) RETURNS text
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT min(c.number) FROM cases_case c
+   WHERE helle.needs_to_know() AND c.id = ANY (helle.cases_of_referral(the_referral))
+  HAVING NOT bool_or(helle.may_open(c.id))
+$$;
+
+CREATE FUNCTION helle.may_open_referral(the_referral uuid) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT helle.referral_closed_by(the_referral) IS NULL
+$$;
+
 -- What the rule of a look because of danger asks: whether somebody else leads the acting unit today, and how often the acting user has
 -- opened cases so within a day, this time counted. Her next one waits until this one is written: two at once are counted as two.
 CREATE FUNCTION helle.danger_look_facts(OUT has_lead boolean, OUT in_a_day integer)
@@ -230,7 +256,9 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
 $$;
 
 REVOKE ALL ON FUNCTION helle.needs_to_know(), helle.leads_kind(text, text), helle.works_on(uuid), helle.opened_for(uuid), helle.look_in_force(uuid),
-  helle.may_open(uuid), helle.may_open_person(uuid), helle.danger_look_facts(), helle.has_other_lead(uuid, text, uuid),
+  helle.may_open(uuid), helle.may_open_person(uuid), helle.cases_of_referral(uuid), helle.referral_closed_by(uuid),
+  helle.may_open_referral(uuid), helle.danger_look_facts(), helle.has_other_lead(uuid, text, uuid),
   helle.keep_look(), helle.answers_look(uuid), helle.keep_look_answer(), helle.danger_alarms() FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION helle.needs_to_know(), helle.leads_kind(text, text), helle.opened_for(uuid), helle.may_open(uuid),
-  helle.may_open_person(uuid), helle.danger_look_facts() TO helle_app;
+  helle.may_open_person(uuid), helle.cases_of_referral(uuid), helle.referral_closed_by(uuid), helle.may_open_referral(uuid),
+  helle.danger_look_facts() TO helle_app;
