@@ -79,9 +79,14 @@ def test_nobodys_case_is_open_to_the_unit_and_a_colleagues_is_not(cast: Cast) ->
 
 
 def test_whoever_handed_the_case_over_knows_it_for_a_week(cast: Cast, mettes: Case) -> None:
-    stories.assign(cast.karen, mettes, cast.jonas)
+    stories.assign(cast.mette, mettes, cast.jonas)
     assert (opened_for(cast.mette, mettes), opened_for(cast.jonas, mettes)) == ("handed_over", "assigned")
     clock.move_forward(dt.timedelta(days=7, seconds=1))
+    assert opened_for(cast.mette, mettes) is None
+
+
+def test_from_whom_the_lead_took_it_says_what_for(cast: Cast, mettes: Case) -> None:
+    stories.assign(cast.karen, mettes, cast.jonas)
     assert opened_for(cast.mette, mettes) is None
 
 

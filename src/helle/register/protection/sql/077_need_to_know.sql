@@ -14,8 +14,17 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
   SELECT EXISTS (SELECT 1 FROM protection_needtoknow n WHERE n.unit_kind = the_kind AND n.led_by = the_role AND n.led_by <> '')
 $$;
 
+-- Whether something was begun while a case stood open by a look that was found wrong: it gives no work on the case. Nobody makes
+-- herself a reason to go on looking.
+CREATE FUNCTION helle.begun_in_a_wrong_look(the_case uuid, begun timestamptz) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT EXISTS (SELECT 1 FROM need_to_know_look k JOIN need_to_know_answer w ON w.look_id = k.id AND w.verdict = 'wrong'
+                  WHERE k.case_id = the_case AND k.by_user_id = helle.acting_user() AND k.by_unit_id = helle.acting_unit()
+                    AND begun BETWEEN k.recorded_at AND w.recorded_at)
+$$;
+
 -- As what the acting user works on a case in her unit; NULL: she does not. All that gives somebody work on a case stands here, and
--- only here: who has it, or had it in the last week; who is contact person, or is about to be, or her deputy; who covers for one of
+-- only here: who has it, or gave it away herself in the last week (from whom it was taken, says what for); who is contact person, or is about to be, or her deputy; who covers for one of
 -- them; who is to hold an interview; whose task, draft or request it is.
 CREATE FUNCTION helle.works_on(the_case uuid) RETURNS text
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
@@ -54,14 +63,18 @@ BEGIN
               WHERE t.case_id = the_case
                 AND (t.to_user_id = me AND t.to_unit_id = here AND t.state IN ('open', 'taken')
                      OR t.from_user_id = me AND t.from_unit_id = here
-                        AND t.state IN ('open', 'taken', 'answered', 'declined'))) THEN
+                        AND t.state IN ('open', 'taken', 'answered', 'declined')
+                        AND NOT helle.begun_in_a_wrong_look(the_case, t.sent_at))) THEN
     RETURN 'task';
   END IF;
-  IF EXISTS (SELECT 1 FROM casefile_draft d WHERE d.case_id = the_case AND d.by_user_id = me AND d.by_unit_id = here)
+  IF EXISTS (SELECT 1 FROM casefile_draft d WHERE d.case_id = the_case AND d.by_user_id = me AND d.by_unit_id = here
+                AND NOT helle.begun_in_a_wrong_look(the_case, coalesce(d.given_at, d.begun_at)))
      OR EXISTS (SELECT 1 FROM identification_interviewdraft d
-                 WHERE d.case_id = the_case AND d.by_user_id = me AND d.by_unit_id = here)
+                 WHERE d.case_id = the_case AND d.by_user_id = me AND d.by_unit_id = here
+                   AND NOT helle.begun_in_a_wrong_look(the_case, d.begun_at))
      OR EXISTS (SELECT 1 FROM letters_draft d
                  WHERE d.case_id = the_case AND d.by_user_id = me AND d.by_unit_id = here AND d.dropped_at IS NULL
+                   AND NOT helle.begun_in_a_wrong_look(the_case, d.recorded_at)
                    AND NOT EXISTS (SELECT 1 FROM letters_letter l WHERE l.draft_id = d.id)) THEN
     RETURN 'own_draft';
   END IF;
@@ -71,7 +84,9 @@ BEGIN
                                                    WHERE m.request_id = r.id AND m.by_user_id = me))) THEN
     RETURN 'access_request';
   END IF;
-  IF EXISTS (SELECT 1 FROM cases_assignment a WHERE a.case_id = the_case AND a.unit_id = here AND a.user_id = me
+  IF EXISTS (SELECT 1 FROM cases_assignment a
+               JOIN cases_assignment b ON b.case_id = a.case_id AND b.unit_id = a.unit_id AND lower(b.during) = upper(a.during)
+              WHERE a.case_id = the_case AND a.unit_id = here AND a.user_id = me AND b.by_user_id = me
                 AND upper(a.during) > helle.instant() - interval '7 days') THEN
     RETURN 'handed_over';
   END IF;
@@ -79,13 +94,15 @@ BEGIN
 END $$;
 
 -- What a case was opened for by the acting user, while that lasts. A look because of danger counts before one with another purpose:
--- the log is to say the graver. One that was found wrong is over.
+-- the log is to say the graver. One that was found wrong is over, and so is every other that she had of the case by then.
 CREATE FUNCTION helle.look_in_force(the_case uuid) RETURNS text
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
   SELECT k.purpose FROM need_to_know_look k
    WHERE k.case_id = the_case AND k.by_user_id = helle.acting_user() AND k.by_unit_id = helle.acting_unit()
      AND k.recorded_at <= helle.instant() AND k.until > helle.instant()
-     AND NOT EXISTS (SELECT 1 FROM need_to_know_answer w WHERE w.look_id = k.id AND w.verdict = 'wrong')
+     AND NOT EXISTS (SELECT 1 FROM need_to_know_answer w JOIN need_to_know_look x ON x.id = w.look_id
+                      WHERE x.case_id = k.case_id AND x.by_user_id = k.by_user_id AND x.by_unit_id = k.by_unit_id
+                        AND w.verdict = 'wrong' AND k.recorded_at <= w.recorded_at)
    ORDER BY (k.purpose = 'danger') DESC, k.recorded_at DESC LIMIT 1
 $$;
 
@@ -185,7 +202,8 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
        AND m.during @> (helle.clock_now() AT TIME ZONE 'Europe/Copenhagen')::date)
 $$;
 
--- A look is of a case that the acting unit has, and of the person it is about. Where nobody else leads the unit, the data protection
+-- A look is of a case that the acting unit has, and of the person it is about. Whose look at it was found wrong opens it no more by
+-- saying a purpose, but by danger, of which somebody is told, or by being given work on it. Where nobody else leads the unit, the data protection
 -- officer is told of danger.
 CREATE FUNCTION helle.keep_look() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
@@ -193,6 +211,11 @@ BEGIN
   IF NOT helle.needs_to_know() OR NOT helle.reads('core') OR NOT helle.grant_exists(NEW.case_id, 'core')
      OR NOT EXISTS (SELECT 1 FROM cases_case c WHERE c.id = NEW.case_id AND c.person_id = NEW.person_id) THEN
     RAISE EXCEPTION 'a look is of a case of one''s own unit' USING ERRCODE = 'insufficient_privilege';
+  END IF;
+  IF NEW.purpose <> 'danger' AND EXISTS (
+       SELECT 1 FROM need_to_know_look k JOIN need_to_know_answer w ON w.look_id = k.id AND w.verdict = 'wrong'
+        WHERE k.case_id = NEW.case_id AND k.by_user_id = NEW.by_user_id AND k.by_unit_id = NEW.by_unit_id) THEN
+    PERFORM helle.refuse('after_a_wrong_look_a_purpose_opens_nothing');
   END IF;
   IF NEW.purpose = 'danger' AND NEW.told = 'lead'
      AND NOT helle.has_other_lead(NEW.by_unit_id, helle.acting_kind(), NEW.by_user_id) THEN
@@ -255,7 +278,8 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
    GROUP BY m.id
 $$;
 
-REVOKE ALL ON FUNCTION helle.needs_to_know(), helle.leads_kind(text, text), helle.works_on(uuid), helle.opened_for(uuid), helle.look_in_force(uuid),
+REVOKE ALL ON FUNCTION helle.needs_to_know(), helle.leads_kind(text, text), helle.works_on(uuid),
+  helle.begun_in_a_wrong_look(uuid, timestamptz), helle.opened_for(uuid), helle.look_in_force(uuid),
   helle.may_open(uuid), helle.may_open_person(uuid), helle.cases_of_referral(uuid), helle.referral_closed_by(uuid),
   helle.may_open_referral(uuid), helle.danger_look_facts(), helle.has_other_lead(uuid, text, uuid),
   helle.keep_look(), helle.answers_look(uuid), helle.keep_look_answer(), helle.danger_alarms() FROM PUBLIC;
