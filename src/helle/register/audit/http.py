@@ -104,7 +104,7 @@ class ActingRequest:
         except (Http404, PermissionDenied):
             return self._refuse(acting_request, request_id, view, kwargs, by="view")
         except PurposeNeeded as needed:
-            self._write_refused(acting_request, request_id, view, kwargs, by="need_to_know")
+            self._write_refused(acting_request, request_id, view, kwargs, by="need_to_know", number=needed.number)
             return self._ask_what_for(acting_request, needed.number)
         except vault.Erased:
             # Her key is destroyed: nobody can read her, and that looks like a page that is not there.
@@ -163,15 +163,25 @@ class ActingRequest:
         return render(request, "interface/not_found.html", {"typed": typed_in(request)}, status=404)
 
     def _write_refused(
-        self, request: ActingHttpRequest, request_id: uuid.UUID, view: View, kwargs: dict[str, Any], *, by: str
+        self,
+        request: ActingHttpRequest,
+        request_id: uuid.UUID,
+        view: View,
+        kwargs: dict[str, Any],
+        *,
+        by: str,
+        number: str = "",
     ) -> None:
-        """Write which page was tried, how, and of which case or referral."""
+        """Write which page was tried, how, and of which case or referral. `number`: of the case, where the page is found
+        by something else that is about it."""
         with context.acting(request.membership.pk, purpose="casework", request_id=request_id):
             asked = {
                 name: str(value).replace("\x00", "")[:40]
                 for name, value in kwargs.items()
                 if name in ("number", "referral_number")
             }
+            if number:
+                asked["number"] = number
             page = request.resolver_match.url_name if request.resolver_match else ""
             # A method is whatever was sent, and may be of any length.
             method = request.method if request.method in METHODS else "other"

@@ -34,6 +34,8 @@ def test_the_referral_of_a_colleagues_case_asks_what_for(cast: Cast) -> None:
     assert not asks_for(cast.jonas, url, case), "nobody has been given it"
     stories.assign(cast.mette, case, cast.mette)
     assert asks_for(cast.jonas, url, case)
+    refused = audit_lines(cast, cast.jonas.user.pk)
+    assert [line.cases for line in refused if line.action == "access.denied"] == [[case.pk]]
     assert asks_for(cast.jonas, reverse("exploitation-of-referral", args=[referral.number]), case)
     with cast.jonas.acting():
         assert Party.objects.filter(referral=referral).exists(), "that it is there stands in the list"
