@@ -225,6 +225,43 @@ BEGIN
 END $$;
 CREATE TRIGGER keep_look BEFORE INSERT ON need_to_know_look FOR EACH ROW EXECUTE FUNCTION helle.keep_look();
 
+-- Who allocates in Udlændingestyrelsen is any caseworker there. Whoever gives herself a case that a colleague had until now opens it by
+-- that: she works on it already, covers for the colleague, leads the unit, or has a look that says so.
+CREATE FUNCTION helle.keep_taking() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+DECLARE
+  had uuid;
+BEGIN
+  IF NEW.user_id IS DISTINCT FROM helle.acting_user() OR NOT helle.needs_to_know()
+     OR helle.leads_kind(helle.acting_role(), helle.acting_kind()) THEN
+    RETURN NEW;
+  END IF;
+  SELECT a.user_id INTO had FROM cases_assignment a
+   WHERE a.case_id = NEW.case_id AND a.unit_id = NEW.unit_id AND a.user_id <> NEW.user_id AND upper(a.during) = lower(NEW.during);
+  IF had IS NOT NULL AND helle.look_in_force(NEW.case_id) IS NULL AND helle.works_on(NEW.case_id) IS NULL
+     AND NOT EXISTS (SELECT 1 FROM allocation_absence b
+                      WHERE b.cover_id = NEW.user_id AND b.user_id = had AND b.unit_id = NEW.unit_id AND b.withdrawn_at IS NULL
+                        AND b.during @> (helle.instant() AT TIME ZONE 'Europe/Copenhagen')::date) THEN
+    PERFORM helle.refuse('who_takes_a_colleagues_case_says_so');
+  END IF;
+  RETURN NEW;
+END $$;
+CREATE TRIGGER keep_taking BEFORE INSERT ON cases_assignment FOR EACH ROW EXECUTE FUNCTION helle.keep_taking();
+
+-- Covering opens all cases of the colleague, so somebody else writes it, and writes it longer: who is away, or a third.
+CREATE FUNCTION helle.keep_own_cover() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+  IF NEW.cover_id = helle.acting_user() AND helle.needs_to_know()
+     AND NOT helle.leads_kind(helle.acting_role(), helle.acting_kind())
+     AND (TG_OP = 'INSERT' OR upper(NEW.during) > upper(OLD.during)) THEN
+    PERFORM helle.refuse('nobody_makes_herself_cover');
+  END IF;
+  RETURN NEW;
+END $$;
+CREATE TRIGGER keep_own_cover BEFORE INSERT OR UPDATE ON allocation_absence
+  FOR EACH ROW EXECUTE FUNCTION helle.keep_own_cover();
+
 -- Whether the acting user answers a look: it was because of danger, it was not hers, and she leads the unit of it or is the data
 -- protection officer.
 CREATE FUNCTION helle.answers_look(the_look uuid) RETURNS boolean
@@ -282,7 +319,7 @@ REVOKE ALL ON FUNCTION helle.needs_to_know(), helle.leads_kind(text, text), hell
   helle.begun_in_a_wrong_look(uuid, timestamptz), helle.opened_for(uuid), helle.look_in_force(uuid),
   helle.may_open(uuid), helle.may_open_person(uuid), helle.cases_of_referral(uuid), helle.referral_closed_by(uuid),
   helle.may_open_referral(uuid), helle.danger_look_facts(), helle.has_other_lead(uuid, text, uuid),
-  helle.keep_look(), helle.answers_look(uuid), helle.keep_look_answer(), helle.danger_alarms() FROM PUBLIC;
+  helle.keep_look(), helle.keep_taking(), helle.keep_own_cover(), helle.answers_look(uuid), helle.keep_look_answer(), helle.danger_alarms() FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION helle.needs_to_know(), helle.leads_kind(text, text), helle.opened_for(uuid), helle.may_open(uuid),
   helle.may_open_person(uuid), helle.cases_of_referral(uuid), helle.referral_closed_by(uuid), helle.may_open_referral(uuid),
   helle.danger_look_facts() TO helle_app;
