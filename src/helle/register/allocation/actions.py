@@ -36,8 +36,8 @@ _NOT_HERE = {
     )
 }
 _OWN_COVER = Text(
-    "Du kan ikke selv skrive, at du dækker for en kollega: det åbner alle kollegaens sager for dig. Lad en anden skrive "
-    "det, eller vælg en anden.",
+    "Du kan ikke selv skrive, at du dækker for en kollega: det åbner alle kollegaens sager for dig. Lad en anden "
+    "skrive det, eller vælg en anden.",
     "You cannot record yourself that you cover for a colleague: that opens all the colleague's cases to you. Have "
     "somebody else record it, or choose another.",
 )

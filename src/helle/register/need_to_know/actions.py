@@ -35,12 +35,12 @@ _OWN = Refused(
 )
 _AFTER_A_WRONG_LOOK: Final = Refused(
     Text(
-        "Et opslag, du lavede i sagen, var ikke i orden. Derfor åbner du den ikke igen ved at skrive et formål. Bed den, "
-        "der fordeler sagerne, eller kollegaen om at give dig sagen eller en opgave i den. Er nogen i fare, åbner du den "
-        "med alarm.",
-        "A look of yours at this case was found wrong. That is why you do not open it again by entering a purpose. Ask "
-        "whoever allocates the cases, or the colleague, to give you the case or a task in it. If somebody is in danger, "
-        "you open it with an alarm.",
+        "Et opslag, du lavede i sagen, var ikke i orden. Derfor åbner du den ikke igen ved at skrive et formål. Bed "
+        "den, der fordeler sagerne, eller kollegaen om at give dig sagen eller en opgave i den. Er nogen i fare, "
+        "åbner du den med alarm.",
+        "A look of yours at this case was found wrong. That is why you do not open it again by entering a purpose. "
+        "Ask whoever allocates the cases, or the colleague, to give you the case or a task in it. If somebody is in "
+        "danger, you open it with an alarm.",
     )
 )
 

@@ -34,7 +34,8 @@ class TableClass:
     keys `case`, `person` or `referral` (the column that leads to the grant), or a `custom` policy in SQL.
     `privileges` maps a database role to what it may do, columns in brackets where only these: `update(version)`.
     `kept_back` are columns that the application's role does not read: functions give them to whom they are for.
-    `need_to_know` is the column with the case, the person or the referral, where a colleague's is closed until one has said what for.
+    `need_to_know` is the column with the case, the person or the referral, where a colleague's is closed until one has
+    said what for.
     """
 
     table: str

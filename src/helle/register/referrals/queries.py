@@ -92,7 +92,8 @@ def new_referrals(limit: int, *, copies_since: dt.datetime) -> list[Party]:
 def get_referral_for_reading(number: str) -> tuple[Referral, Party]:
     """A referral the acting unit has a part in, and that part; else `Http404`. One query.
 
-    Raises `PurposeNeeded` where colleagues have the cases that came of it and the acting user has said of none what for.
+    Raises `PurposeNeeded` where colleagues have the cases that came of it and the acting user has said of none what
+    for.
     """
     own = Party.objects.filter(number=number, unit_id=context.current().unit_id).select_related("referral")
     about = Func(F("referral_id"), function="helle.cases_of_referral", output_field=ArrayField(UUIDField()))

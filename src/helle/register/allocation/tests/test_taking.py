@@ -1,4 +1,4 @@
-"""Giving oneself what is a colleague's, where any caseworker allocates: it is told, or somebody else does it (PUB-DIG-04)."""
+"""Giving oneself what is a colleague's, where any caseworker allocates: it stands among the looks (PUB-DIG-04)."""
 
 from __future__ import annotations
 
