@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,8 @@ from django.urls import reverse
 from playwright.sync_api import Route, expect
 
 from helle.register.casefile.tests import samples
-from tests import stories
+from helle.register.protection import clock
+from tests import look_stories, stories
 from tests.cast import Cast
 from tests.journeys.conftest import Seat
 
@@ -39,6 +41,24 @@ def test_what_is_typed_survives_the_browser_and_a_broken_line(seat: Seat, commit
     again.pick("Retning", "Ind").write("Kort tema", "opringning fra lægehuset")
     again.press("Gør notatet færdigt").sees("Notatet står i journalen.", "opringning fra lægehuset")
     again.sees_not("Dine kladder")
+
+
+def test_who_types_on_when_the_look_has_run_out_is_told_why_and_loses_nothing(seat: Seat, committed_cast: Cast) -> None:
+    case = stories.an_opened_case(committed_cast)
+    stories.assign(committed_cast.mette, case, committed_cast.mette)
+    look_stories.break_the_glass(committed_cast.jonas, case)
+    jonas = seat(committed_cast.jonas).go(reverse("case-note-new", args=[case.number]))
+    clock.move_forward(dt.timedelta(hours=1, seconds=1))
+    tried: list[str] = []
+    jonas.page.on("request", lambda sent: tried.append(sent.url) if sent.url.endswith("/kladder/gem/") else None)
+    jonas.field("Notat").press_sequentially("hun ringede igen")
+    expect(jonas.page.locator('[data-login-notice="closed"]')).to_be_visible()
+    expect(jonas.page.locator("[data-draft-status]")).not_to_contain_text("ingen forbindelse")
+    jonas.field("Notat").press_sequentially(" klokken ni")
+    jonas.page.wait_for_timeout(2_000)
+    assert len(tried) == 1, "it is tried once"
+    jonas.problems.clear()
+    assert jonas.field("Notat").input_value() == "hun ringede igen klokken ni"
 
 
 def test_a_file_is_followed_on_its_way_and_told_of_beside_its_field(

@@ -11,9 +11,9 @@ Handler = Callable[[HttpRequest], HttpResponse]
 
 # Helle uses none of these; a script that got in, or an extension, gets none of them either.
 NOT_USED: Final = (
-    "accelerometer", "autoplay", "bluetooth", "browsing-topics", "camera", "display-capture", "encrypted-media",
+    "accelerometer", "autoplay", "browsing-topics", "camera", "display-capture", "encrypted-media",
     "fullscreen", "geolocation", "gyroscope", "hid", "idle-detection", "local-fonts", "magnetometer", "microphone",
-    "midi", "payment", "picture-in-picture", "screen-wake-lock", "serial", "usb", "web-share", "xr-spatial-tracking",
+    "midi", "payment", "picture-in-picture", "screen-wake-lock", "serial", "usb", "xr-spatial-tracking",
 )  # fmt: skip
 # Security keys, for Helle's own pages.
 USED: Final = ("publickey-credentials-create", "publickey-credentials-get")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from django.db import transaction
@@ -17,6 +17,9 @@ from helle.register.audit import actions as audit
 from helle.register.cases import actions as cases
 from helle.register.cases import queries as case_queries
 from helle.register.cases.models import Assignment, Case
+from helle.register.need_to_know import actions as need_to_know
+from helle.register.need_to_know import policies as need_to_know_policies
+from helle.register.need_to_know.choices import Purpose
 from helle.register.organisations.models import User
 from helle.register.protection import clock, context, vault
 from helle.register.protection.identifiers import new_id
@@ -32,6 +35,12 @@ _NOT_HERE = {
         Text("Kollegaen arbejder ikke længere i enheden.", "The colleague no longer works in the unit."), field="user"
     )
 }
+_OWN_COVER = Text(
+    "Du kan ikke selv skrive, at du dækker for en kollega: det åbner alle kollegaens sager for dig. Lad en anden "
+    "skrive det, eller vælg en anden.",
+    "You cannot record yourself that you cover for a colleague: that opens all the colleague's cases to you. Have "
+    "somebody else record it, or choose another.",
+)
 _WHY = Text("Skriv hvorfor.", "Write why.")
 
 
@@ -40,6 +49,8 @@ def case_give(case: Case, *, expected_version: int | None, user: User, why: Why,
 
     Who allocates gives any case to anybody; others take one that nobody has, or hand over one that is theirs or that
     they cover. Raises `Refused` for another's case, and for who has it already.
+
+    Whoever gives herself a colleague's case has a look at it by that, where it was closed to her.
     """
     policies.require_case_unit()
     _refuse_silence(why, note)
@@ -60,10 +71,21 @@ def case_give(case: Case, *, expected_version: int | None, user: User, why: Why,
                 ),
                 field="user",
             )
+        if has_it:
+            _say_that_one_takes([case.pk], user)
         assignment = cases.case_assign(case, expected_version=None, user=user)
         if assignment is None:
             raise Refused(Text("Kollegaen har sagen allerede.", "The colleague has the case already."), field="user")
         return _hand_over(case, assignment, why, note)
+
+
+def _say_that_one_takes(case_ids: Collection[uuid.UUID], user: User) -> None:
+    """Let it stand among the looks that the acting user gives herself cases of a colleague that are closed to her."""
+    if user.pk != context.current().user_id:
+        return
+    for case in case_queries.cases_opened().filter(pk__in=case_ids).order_by("pk"):
+        if case.opened_for is None:
+            need_to_know.look_open(case, purpose=Purpose.TAKING_OVER, words="")
 
 
 def _refuse_silence(why: Why, note: str) -> None:
@@ -154,6 +176,7 @@ def cases_move(*, leaver: User, moves: Sequence[Move], why: Why, note: str) -> i
             raise Moved(stale)
         for move in sorted(moves, key=lambda one: held[one.number].pk):
             case = held[move.number]
+            _say_that_one_takes([case.pk], move.to)
             assignment = cases.case_assign(case, expected_version=None, user=move.to)
             if assignment is not None:
                 _hand_over(case, assignment, why, note)
@@ -179,6 +202,7 @@ def _absence_refused(field: str) -> dict[str, Refused]:
         "cover_works_here": Refused(
             Text("Begge skal arbejde i enheden i de dage.", "Both must work in the unit on those days."), field="cover"
         ),
+        "nobody_makes_herself_cover": Refused(_OWN_COVER, field="cover" if field == "since" else field),
     }
 
 
@@ -186,7 +210,7 @@ def absence_set(*, user: User, since: dt.date, until: dt.date, cover: User | Non
     """Record that somebody is away, and who covers. Never why.
 
     Who allocates records it for anybody in the unit, others for themselves. Raises `Refused` for days that are taken,
-    herself as her cover, or a cover who is away herself.
+    herself as her cover, a cover who is away herself, or the acting user as cover where she does not lead.
     """
     policies.require_case_unit()
     acting, today = context.current(), clock.today()
@@ -197,6 +221,8 @@ def absence_set(*, user: User, since: dt.date, until: dt.date, cover: User | Non
     _refuse_days(since, until)
     if cover is not None:
         _refuse_cover(user, cover, since, until)
+        if cover.pk == acting.user_id and not need_to_know_policies.leads():
+            raise Refused(_OWN_COVER, field="cover")
     row = Absence(
         id=new_id(),
         user=user,

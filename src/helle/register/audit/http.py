@@ -29,6 +29,9 @@ from helle.register.protection.policies import PurposeNeeded
 
 # Where somebody says what she opens a colleague's case for.
 ASKS_WHAT_FOR: Final = "case-purpose"
+# What a script is told where a look ran out: a form that only asked (htmx), and a draft that was sent.
+CLOSED_EVENT: Final = "helle:closed"
+CLOSED_HEADER: Final = "Helle-Closed"
 METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE"})
 
 log = logging.getLogger(__name__)
@@ -104,7 +107,7 @@ class ActingRequest:
         except (Http404, PermissionDenied):
             return self._refuse(acting_request, request_id, view, kwargs, by="view")
         except PurposeNeeded as needed:
-            self._write_refused(acting_request, request_id, view, kwargs, by="need_to_know")
+            self._write_refused(acting_request, request_id, view, kwargs, by="need_to_know", number=needed.number)
             return self._ask_what_for(acting_request, needed.number)
         except vault.Erased:
             # Her key is destroyed: nobody can read her, and that looks like a page that is not there.
@@ -127,15 +130,17 @@ class ActingRequest:
         """The page that asks what a colleague's case is opened for, and then goes on where she was going.
 
         What she sent is answered with that page, which carries it on: she may have written for longer than the case was
-        open to her. A part of a page (htmx) has no place for it: the page is left only where nothing was typed.
+        open to her. A part of a page (htmx) has no place for it: the page is left only where nothing was typed, and
+        else says beside the form that it is closed by now.
         """
         asks, here = reverse(ASKS_WHAT_FOR, args=[number]), request.get_full_path()
         if request.headers.get("HX-Request"):
             page = urlsplit(request.headers.get("HX-Current-URL", ""))
             seen = page.path if page.netloc == request.get_host() and page.path.startswith("/") else "/"
             stays = request.method == "POST" and (RULES_ASKED in request.POST or typed_in(request))
-            leaves = {} if stays else {"HX-Redirect": f"{asks}?{urlencode({'videre': seen})}"}
-            return HttpResponse(status=HTTPStatus.NO_CONTENT, headers=leaves)
+            leaves = {"HX-Redirect": f"{asks}?{urlencode({'videre': seen})}"}
+            said = {"HX-Trigger": CLOSED_EVENT} if stays else leaves
+            return HttpResponse(status=HTTPStatus.NO_CONTENT, headers=said)
         if request.method != "POST":
             return redirect(f"{asks}?{urlencode({'videre': here})}")
         request.sent_to = here
@@ -144,6 +149,7 @@ class ActingRequest:
         if answer is not None and answer.status_code == HTTPStatus.OK:
             # Nothing of what was sent is done: a script that sent it for her is not to take it for kept.
             answer.status_code = HTTPStatus.FORBIDDEN
+            answer.headers[CLOSED_HEADER] = "1"
         return answer
 
     def _without_role(self, request: ActingHttpRequest, view: View) -> HttpResponse:
@@ -163,15 +169,27 @@ class ActingRequest:
         return render(request, "interface/not_found.html", {"typed": typed_in(request)}, status=404)
 
     def _write_refused(
-        self, request: ActingHttpRequest, request_id: uuid.UUID, view: View, kwargs: dict[str, Any], *, by: str
+        self,
+        request: ActingHttpRequest,
+        request_id: uuid.UUID,
+        view: View,
+        kwargs: dict[str, Any],
+        *,
+        by: str,
+        number: str = "",
     ) -> None:
-        """Write which page was tried, how, and of which case or referral."""
+        """Write which page was tried, how, and of which case or referral.
+
+        `number`: of the case, where the page is found by something else that is about it.
+        """
         with context.acting(request.membership.pk, purpose="casework", request_id=request_id):
             asked = {
                 name: str(value).replace("\x00", "")[:40]
                 for name, value in kwargs.items()
                 if name in ("number", "referral_number")
             }
+            if number:
+                asked["number"] = number
             page = request.resolver_match.url_name if request.resolver_match else ""
             # A method is whatever was sent, and may be of any length.
             method = request.method if request.method in METHODS else "other"

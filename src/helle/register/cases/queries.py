@@ -87,6 +87,18 @@ def number_of(case_id: uuid.UUID) -> str:
     return Case.objects.filter(pk=case_id).values_list("number", flat=True).first() or ""
 
 
+def opened_number_of(case_id: uuid.UUID) -> str:
+    """The same, before something is read that is about the case. Raises `PurposeNeeded` where it is closed to her."""
+    if not policies.may_read("core"):
+        return ""
+    found = cases_opened().filter(pk=case_id).values_list("number", "opened_for").first()
+    if found is None:
+        return ""
+    if found[1] is None:
+        raise policies.PurposeNeeded(found[0])
+    return str(found[0])
+
+
 def get_case_for_writing(number: str, *categories: str) -> Case:
     """The same for a role that writes these categories: a unit that has lost one sees no form for it."""
     for category in categories:

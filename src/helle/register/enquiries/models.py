@@ -27,6 +27,9 @@ class Enquiry(models.Model):
     due = models.DateField()
     question_sealed = models.BinaryField()
 
+    case_number = ""
+    """The number of its case, where it was loaded to be read by who may see the case."""
+
     class Meta:
         constraints = [
             models.CheckConstraint(name="enquiry_asks_somebody_else", condition=~Q(from_unit=F("to_unit"))),

@@ -8,6 +8,7 @@ import uuid
 from django.db.models import F, Q
 from django.http import Http404
 
+from helle.register.cases import queries as cases
 from helle.register.enquiries.choices import ADVISERS, Part
 from helle.register.enquiries.models import Enquiry
 from helle.register.interface.typed import shown_alone
@@ -31,11 +32,16 @@ def advisers() -> list[NamedUnit]:
 
 
 def get_enquiry_for_reading(enquiry_id: uuid.UUID) -> Enquiry:
-    """A question that the acting unit asked or was asked; else `PermissionDenied` or `Http404`."""
+    """A question that the acting unit asked or was asked; else `PermissionDenied` or `Http404`.
+
+    Raises `PurposeNeeded` where it is about a case that a colleague has and the acting user has not said what for.
+    """
     policies.require_read("advice")
     found = Enquiry.objects.filter(pk=enquiry_id).select_related("answer", "answer__by_user", "from_user").first()
     if found is None:
         raise Http404
+    if found.case_id is not None:
+        found.case_number = cases.opened_number_of(found.case_id)
     return found
 
 

@@ -15,7 +15,6 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from helle.register.audit import actions as audit
 from helle.register.audit.http import ActingHttpRequest
-from helle.register.cases import queries as cases
 from helle.register.cases.http import About, answer_form
 from helle.register.enquiries import actions, queries
 from helle.register.enquiries.actions import Question
@@ -122,7 +121,6 @@ def answer_question(request: ActingHttpRequest, begun: Begun) -> HttpResponse:
 def enquiry_page(request: ActingHttpRequest, enquiry_id: uuid.UUID) -> HttpResponse:
     """A question and its answer."""
     enquiry = queries.get_enquiry_for_reading(enquiry_id)
-    case_number = cases.number_of(enquiry.case_id) if enquiry.case_id else ""
     units = organisations.units_on(clock.today())
     audit.record("enquiry.read", object_id=enquiry.pk, cases=[enquiry.case_id] if enquiry.case_id else [])
     answered = queries.is_answered(enquiry)
@@ -140,7 +138,7 @@ def enquiry_page(request: ActingHttpRequest, enquiry_id: uuid.UUID) -> HttpRespo
             "answer": queries.answer_of(enquiry),
             "asker": units.get(enquiry.from_unit_id),
             "asked": asked,
-            "case_number": case_number,
+            "case_number": enquiry.case_number,
             "may_answer": not answered
             and enquiry.to_unit_id == request.acting.unit_id
             and policies.may_write("advice"),

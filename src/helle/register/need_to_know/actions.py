@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Final
 
 from django.db import connection, transaction
 
@@ -32,6 +33,16 @@ _ANSWERED = Refused(
 _OWN = Refused(
     Text("Det er dit eget opslag: en anden svarer på det.", "It is your own look: somebody else answers it.")
 )
+_AFTER_A_WRONG_LOOK: Final = Refused(
+    Text(
+        "Et opslag, du lavede i sagen, var ikke i orden. Derfor åbner du den ikke igen ved at skrive et formål. Bed "
+        "den, der fordeler sagerne, eller kollegaen om at give dig sagen eller en opgave i den. Er nogen i fare, "
+        "åbner du den med alarm.",
+        "A look of yours at this case was found wrong. That is why you do not open it again by entering a purpose. "
+        "Ask whoever allocates the cases, or the colleague, to give you the case or a task in it. If somebody is in "
+        "danger, you open it with an alarm.",
+    )
+)
 
 
 def ruling_for(case: Case, *, purpose: bool = False, danger: bool = False) -> Ruling[Opening]:
@@ -45,7 +56,8 @@ def ruling_for(case: Case, *, purpose: bool = False, danger: bool = False) -> Ru
 def look_open(case: Case, *, purpose: Purpose, words: str) -> Look:
     """Say what a colleague's case is opened for; it stays open to the acting user for as long as the rule says.
 
-    Raises `Refused` for another purpose than the codes have that is not said in words.
+    Raises `Refused` for another purpose than the codes have that is not said in words, and where a look of hers at the
+    case was found wrong.
     """
     if purpose is Purpose.DANGER:
         raise ValueError("danger is told to who leads: `look_in_danger`")
@@ -90,7 +102,7 @@ def _look(case: Case, purpose: Purpose, words: str, *, told: str) -> Look:
     )
     if words.strip():
         row.words_sealed = vault.seal(case.person_id, row, "words_sealed", words.strip())
-    with transaction.atomic():
+    with refused_by({"after_a_wrong_look_a_purpose_opens_nothing": _AFTER_A_WRONG_LOOK}), transaction.atomic():
         row.save(force_insert=True)
         audit.record(
             "look.in_danger" if danger else "look.opened",

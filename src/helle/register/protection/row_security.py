@@ -34,7 +34,8 @@ class TableClass:
     keys `case`, `person` or `referral` (the column that leads to the grant), or a `custom` policy in SQL.
     `privileges` maps a database role to what it may do, columns in brackets where only these: `update(version)`.
     `kept_back` are columns that the application's role does not read: functions give them to whom they are for.
-    `need_to_know` is the column with the case or the person, where a colleague's is closed until one has said what for.
+    `need_to_know` is the column with the case, the person or the referral, where a colleague's is closed until one has
+    said what for.
     """
 
     table: str
@@ -148,7 +149,7 @@ def _need_to_know(one: TableClass) -> list[str]:
     Changes have it of their own: what changes rows without looking at them is not held by a policy for reading. What
     is added is not: somebody may put a letter that came into a case that is closed to her.
     """
-    opens = "may_open_person" if one.need_to_know == one.person else "may_open"
+    opens = {one.person: "may_open_person", one.referral: "may_open_referral"}.get(one.need_to_know, "may_open")
     may = f"(SELECT NOT helle.needs_to_know()) OR helle.{opens}({one.need_to_know})"
     allowed = " ".join(one.privileges["helle_app"])
     return [

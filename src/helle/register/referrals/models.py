@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import uuid
+from collections.abc import Sequence
+
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils.translation import gettext
@@ -50,6 +53,9 @@ class Referral(models.Model):
     prosecution_on = models.DateField(null=True)
     description_sealed = models.BinaryField()
 
+    about_cases: tuple[uuid.UUID, ...] = ()
+    """The cases it is about, where it was loaded to be read (`queries.get_referral_for_reading`)."""
+
     class Meta:
         constraints = [
             known_code("referral_kind_is_known", "kind", KINDS),
@@ -83,6 +89,10 @@ class Party(models.Model):
     state = models.CharField(max_length=10, choices=State.choices)
     urgent = models.BooleanField()
     received_at = models.DateTimeField(null=True)
+
+    about_cases: Sequence[uuid.UUID] = ()
+    closed_by: str | None = None
+    """The case that one says first what for, where it was loaded to be read (`queries.get_referral_for_reading`)."""
 
     class Meta:
         constraints = [

@@ -7,8 +7,9 @@ import json
 import uuid
 from dataclasses import dataclass
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import connection
-from django.db.models import Q
+from django.db.models import CharField, F, Func, Q, UUIDField
 from django.http import Http404
 
 from helle.register.interface.typed import shown, shown_alone
@@ -89,10 +90,20 @@ def new_referrals(limit: int, *, copies_since: dt.datetime) -> list[Party]:
 
 
 def get_referral_for_reading(number: str) -> tuple[Referral, Party]:
-    """A referral the acting unit has a part in, and that part; else `Http404`."""
-    party = Party.objects.filter(number=number, unit_id=context.current().unit_id).select_related("referral").first()
+    """A referral the acting unit has a part in, and that part; else `Http404`. One query.
+
+    Raises `PurposeNeeded` where colleagues have the cases that came of it and the acting user has said of none what
+    for.
+    """
+    own = Party.objects.filter(number=number, unit_id=context.current().unit_id).select_related("referral")
+    about = Func(F("referral_id"), function="helle.cases_of_referral", output_field=ArrayField(UUIDField()))
+    closed = Func(F("referral_id"), function="helle.referral_closed_by", output_field=CharField(null=True))
+    party = own.annotate(**{"about_cases": about, "closed_by": closed}).first()
     if party is None:
         raise Http404
+    if party.closed_by is not None:
+        raise policies.PurposeNeeded(party.closed_by)
+    party.referral.about_cases = tuple(party.about_cases)
     return party.referral, party
 
 

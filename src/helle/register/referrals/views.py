@@ -267,7 +267,10 @@ def referral_page(request: ActingHttpRequest, referral_number: str) -> HttpRespo
     reported = queries.exploitation_of(referral)
     triage = queries.triage_of(referral)
     audit.record(
-        "referral.read", object_id=referral.pk, detail={"part": party.part, "referral_number": referral.number}
+        "referral.read",
+        object_id=referral.pk,
+        cases=referral.about_cases,
+        detail={"part": party.part, "referral_number": referral.number},
     )
     today = clock.today()
     units = organisations.units_on(today)

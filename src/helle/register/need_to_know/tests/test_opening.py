@@ -79,9 +79,14 @@ def test_nobodys_case_is_open_to_the_unit_and_a_colleagues_is_not(cast: Cast) ->
 
 
 def test_whoever_handed_the_case_over_knows_it_for_a_week(cast: Cast, mettes: Case) -> None:
-    stories.assign(cast.karen, mettes, cast.jonas)
+    stories.assign(cast.mette, mettes, cast.jonas)
     assert (opened_for(cast.mette, mettes), opened_for(cast.jonas, mettes)) == ("handed_over", "assigned")
     clock.move_forward(dt.timedelta(days=7, seconds=1))
+    assert opened_for(cast.mette, mettes) is None
+
+
+def test_from_whom_the_lead_took_it_says_what_for(cast: Cast, mettes: Case) -> None:
+    stories.assign(cast.karen, mettes, cast.jonas)
     assert opened_for(cast.mette, mettes) is None
 
 
@@ -144,6 +149,7 @@ def test_what_was_typed_when_the_look_ran_out_is_kept_and_sent(cast: Cast, mette
     clock.move_forward(dt.timedelta(hours=9))
     stopped = client.post(url, typed)
     assert stopped.status_code == 403 and "ikke gemt endnu" in stopped.content.decode()
+    assert "Helle-Closed" in stopped.headers, "the script that keeps drafts stops trying"
     with cast.mette.acting():
         assert Name.objects.filter(person_id=mettes.person_id).count() == 1
     going = stopped.context["going"]
@@ -175,6 +181,7 @@ def test_a_part_of_a_page_leaves_for_the_question_and_a_form_that_only_asks_stay
     assert part.headers["HX-Redirect"] == f"/sager/{mettes.number}/formaal/?videre=%2Fsager%2F{mettes.number}%2F"
     typed = client.post(reverse("case-residence", args=[mettes.number]), {"regler": "fulgt", "status": "none"}, **asked)
     assert typed.status_code == 204 and "HX-Redirect" not in typed.headers
+    assert typed.headers["HX-Trigger"] == "helle:closed"
 
 
 def test_where_she_was_going_is_a_page_of_helle(cast: Cast, mettes: Case) -> None:

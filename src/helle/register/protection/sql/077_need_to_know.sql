@@ -14,8 +14,17 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
   SELECT EXISTS (SELECT 1 FROM protection_needtoknow n WHERE n.unit_kind = the_kind AND n.led_by = the_role AND n.led_by <> '')
 $$;
 
+-- Whether something was begun while a case stood open by a look that was found wrong: it gives no work on the case. Nobody makes
+-- herself a reason to go on looking.
+CREATE FUNCTION helle.begun_in_a_wrong_look(the_case uuid, begun timestamptz) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT EXISTS (SELECT 1 FROM need_to_know_look k JOIN need_to_know_answer w ON w.look_id = k.id AND w.verdict = 'wrong'
+                  WHERE k.case_id = the_case AND k.by_user_id = helle.acting_user() AND k.by_unit_id = helle.acting_unit()
+                    AND begun BETWEEN k.recorded_at AND w.recorded_at)
+$$;
+
 -- As what the acting user works on a case in her unit; NULL: she does not. All that gives somebody work on a case stands here, and
--- only here: who has it, or had it in the last week; who is contact person, or is about to be, or her deputy; who covers for one of
+-- only here: who has it, or gave it away herself in the last week (from whom it was taken, says what for); who is contact person, or is about to be, or her deputy; who covers for one of
 -- them; who is to hold an interview; whose task, draft or request it is.
 CREATE FUNCTION helle.works_on(the_case uuid) RETURNS text
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
@@ -54,14 +63,18 @@ BEGIN
               WHERE t.case_id = the_case
                 AND (t.to_user_id = me AND t.to_unit_id = here AND t.state IN ('open', 'taken')
                      OR t.from_user_id = me AND t.from_unit_id = here
-                        AND t.state IN ('open', 'taken', 'answered', 'declined'))) THEN
+                        AND t.state IN ('open', 'taken', 'answered', 'declined')
+                        AND NOT helle.begun_in_a_wrong_look(the_case, t.sent_at))) THEN
     RETURN 'task';
   END IF;
-  IF EXISTS (SELECT 1 FROM casefile_draft d WHERE d.case_id = the_case AND d.by_user_id = me AND d.by_unit_id = here)
+  IF EXISTS (SELECT 1 FROM casefile_draft d WHERE d.case_id = the_case AND d.by_user_id = me AND d.by_unit_id = here
+                AND NOT helle.begun_in_a_wrong_look(the_case, coalesce(d.given_at, d.begun_at)))
      OR EXISTS (SELECT 1 FROM identification_interviewdraft d
-                 WHERE d.case_id = the_case AND d.by_user_id = me AND d.by_unit_id = here)
+                 WHERE d.case_id = the_case AND d.by_user_id = me AND d.by_unit_id = here
+                   AND NOT helle.begun_in_a_wrong_look(the_case, d.begun_at))
      OR EXISTS (SELECT 1 FROM letters_draft d
                  WHERE d.case_id = the_case AND d.by_user_id = me AND d.by_unit_id = here AND d.dropped_at IS NULL
+                   AND NOT helle.begun_in_a_wrong_look(the_case, d.recorded_at)
                    AND NOT EXISTS (SELECT 1 FROM letters_letter l WHERE l.draft_id = d.id)) THEN
     RETURN 'own_draft';
   END IF;
@@ -71,7 +84,9 @@ BEGIN
                                                    WHERE m.request_id = r.id AND m.by_user_id = me))) THEN
     RETURN 'access_request';
   END IF;
-  IF EXISTS (SELECT 1 FROM cases_assignment a WHERE a.case_id = the_case AND a.unit_id = here AND a.user_id = me
+  IF EXISTS (SELECT 1 FROM cases_assignment a
+               JOIN cases_assignment b ON b.case_id = a.case_id AND b.unit_id = a.unit_id AND lower(b.during) = upper(a.during)
+              WHERE a.case_id = the_case AND a.unit_id = here AND a.user_id = me AND b.by_user_id = me
                 AND upper(a.during) > helle.instant() - interval '7 days') THEN
     RETURN 'handed_over';
   END IF;
@@ -79,13 +94,15 @@ BEGIN
 END $$;
 
 -- What a case was opened for by the acting user, while that lasts. A look because of danger counts before one with another purpose:
--- the log is to say the graver. One that was found wrong is over.
+-- the log is to say the graver. One that was found wrong is over, and so is every other that she had of the case by then.
 CREATE FUNCTION helle.look_in_force(the_case uuid) RETURNS text
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
   SELECT k.purpose FROM need_to_know_look k
    WHERE k.case_id = the_case AND k.by_user_id = helle.acting_user() AND k.by_unit_id = helle.acting_unit()
      AND k.recorded_at <= helle.instant() AND k.until > helle.instant()
-     AND NOT EXISTS (SELECT 1 FROM need_to_know_answer w WHERE w.look_id = k.id AND w.verdict = 'wrong')
+     AND NOT EXISTS (SELECT 1 FROM need_to_know_answer w JOIN need_to_know_look x ON x.id = w.look_id
+                      WHERE x.case_id = k.case_id AND x.by_user_id = k.by_user_id AND x.by_unit_id = k.by_unit_id
+                        AND w.verdict = 'wrong' AND k.recorded_at <= w.recorded_at)
    ORDER BY (k.purpose = 'danger') DESC, k.recorded_at DESC LIMIT 1
 $$;
 
@@ -139,6 +156,32 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
                     AND helle.grant_exists(c.id, 'core'))
 $$;
 
+-- The cases that a referral is about, of those the acting unit has: opened from it, or from the one it was added to there.
+CREATE FUNCTION helle.cases_of_referral(the_referral uuid) RETURNS uuid[]
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+  WITH RECURSIVE behind (id) AS (
+    SELECT the_referral
+    UNION SELECT t.joined_to_id FROM referrals_triage t JOIN behind b ON t.referral_id = b.id
+           WHERE t.joined_to_id IS NOT NULL AND t.by_unit_id = helle.acting_unit()
+  )
+  SELECT coalesce(array_agg(DISTINCT o.case_id), '{}')
+    FROM behind b JOIN referrals_openedcase o ON o.referral_id = b.id WHERE helle.grant_exists(o.case_id, 'core')
+$$;
+
+-- The number of the case that one says first what for before a referral is opened; NULL: it is open. It is one account of all whom
+-- it names, so it is open to who may open the case of one of them, and where no case has come of it.
+CREATE FUNCTION helle.referral_closed_by(the_referral uuid) RETURNS text
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT min(c.number) FROM cases_case c
+   WHERE helle.needs_to_know() AND c.id = ANY (helle.cases_of_referral(the_referral))
+  HAVING NOT bool_or(helle.may_open(c.id))
+$$;
+
+CREATE FUNCTION helle.may_open_referral(the_referral uuid) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT helle.referral_closed_by(the_referral) IS NULL
+$$;
+
 -- What the rule of a look because of danger asks: whether somebody else leads the acting unit today, and how often the acting user has
 -- opened cases so within a day, this time counted. Her next one waits until this one is written: two at once are counted as two.
 CREATE FUNCTION helle.danger_look_facts(OUT has_lead boolean, OUT in_a_day integer)
@@ -159,7 +202,8 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
        AND m.during @> (helle.clock_now() AT TIME ZONE 'Europe/Copenhagen')::date)
 $$;
 
--- A look is of a case that the acting unit has, and of the person it is about. Where nobody else leads the unit, the data protection
+-- A look is of a case that the acting unit has, and of the person it is about. Whose look at it was found wrong opens it no more by
+-- saying a purpose, but by danger, of which somebody is told, or by being given work on it. Where nobody else leads the unit, the data protection
 -- officer is told of danger.
 CREATE FUNCTION helle.keep_look() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
@@ -168,6 +212,11 @@ BEGIN
      OR NOT EXISTS (SELECT 1 FROM cases_case c WHERE c.id = NEW.case_id AND c.person_id = NEW.person_id) THEN
     RAISE EXCEPTION 'a look is of a case of one''s own unit' USING ERRCODE = 'insufficient_privilege';
   END IF;
+  IF NEW.purpose <> 'danger' AND EXISTS (
+       SELECT 1 FROM need_to_know_look k JOIN need_to_know_answer w ON w.look_id = k.id AND w.verdict = 'wrong'
+        WHERE k.case_id = NEW.case_id AND k.by_user_id = NEW.by_user_id AND k.by_unit_id = NEW.by_unit_id) THEN
+    PERFORM helle.refuse('after_a_wrong_look_a_purpose_opens_nothing');
+  END IF;
   IF NEW.purpose = 'danger' AND NEW.told = 'lead'
      AND NOT helle.has_other_lead(NEW.by_unit_id, helle.acting_kind(), NEW.by_user_id) THEN
     PERFORM helle.refuse('danger_is_told_to_somebody_else');
@@ -175,6 +224,43 @@ BEGIN
   RETURN NEW;
 END $$;
 CREATE TRIGGER keep_look BEFORE INSERT ON need_to_know_look FOR EACH ROW EXECUTE FUNCTION helle.keep_look();
+
+-- Who allocates in Udlændingestyrelsen is any caseworker there. Whoever gives herself a case that a colleague had until now opens it by
+-- that: she works on it already, covers for the colleague, leads the unit, or has a look that says so.
+CREATE FUNCTION helle.keep_taking() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+DECLARE
+  had uuid;
+BEGIN
+  IF NEW.user_id IS DISTINCT FROM helle.acting_user() OR NOT helle.needs_to_know()
+     OR helle.leads_kind(helle.acting_role(), helle.acting_kind()) THEN
+    RETURN NEW;
+  END IF;
+  SELECT a.user_id INTO had FROM cases_assignment a
+   WHERE a.case_id = NEW.case_id AND a.unit_id = NEW.unit_id AND a.user_id <> NEW.user_id AND upper(a.during) = lower(NEW.during);
+  IF had IS NOT NULL AND helle.look_in_force(NEW.case_id) IS NULL AND helle.works_on(NEW.case_id) IS NULL
+     AND NOT EXISTS (SELECT 1 FROM allocation_absence b
+                      WHERE b.cover_id = NEW.user_id AND b.user_id = had AND b.unit_id = NEW.unit_id AND b.withdrawn_at IS NULL
+                        AND b.during @> (helle.instant() AT TIME ZONE 'Europe/Copenhagen')::date) THEN
+    PERFORM helle.refuse('who_takes_a_colleagues_case_says_so');
+  END IF;
+  RETURN NEW;
+END $$;
+CREATE TRIGGER keep_taking BEFORE INSERT ON cases_assignment FOR EACH ROW EXECUTE FUNCTION helle.keep_taking();
+
+-- Covering opens all cases of the colleague, so somebody else writes it, and writes it longer: who is away, or a third.
+CREATE FUNCTION helle.keep_own_cover() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+  IF NEW.cover_id = helle.acting_user() AND helle.needs_to_know()
+     AND NOT helle.leads_kind(helle.acting_role(), helle.acting_kind())
+     AND (TG_OP = 'INSERT' OR upper(NEW.during) > upper(OLD.during)) THEN
+    PERFORM helle.refuse('nobody_makes_herself_cover');
+  END IF;
+  RETURN NEW;
+END $$;
+CREATE TRIGGER keep_own_cover BEFORE INSERT OR UPDATE ON allocation_absence
+  FOR EACH ROW EXECUTE FUNCTION helle.keep_own_cover();
 
 -- Whether the acting user answers a look: it was because of danger, it was not hers, and she leads the unit of it or is the data
 -- protection officer.
@@ -229,8 +315,11 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
    GROUP BY m.id
 $$;
 
-REVOKE ALL ON FUNCTION helle.needs_to_know(), helle.leads_kind(text, text), helle.works_on(uuid), helle.opened_for(uuid), helle.look_in_force(uuid),
-  helle.may_open(uuid), helle.may_open_person(uuid), helle.danger_look_facts(), helle.has_other_lead(uuid, text, uuid),
-  helle.keep_look(), helle.answers_look(uuid), helle.keep_look_answer(), helle.danger_alarms() FROM PUBLIC;
+REVOKE ALL ON FUNCTION helle.needs_to_know(), helle.leads_kind(text, text), helle.works_on(uuid),
+  helle.begun_in_a_wrong_look(uuid, timestamptz), helle.opened_for(uuid), helle.look_in_force(uuid),
+  helle.may_open(uuid), helle.may_open_person(uuid), helle.cases_of_referral(uuid), helle.referral_closed_by(uuid),
+  helle.may_open_referral(uuid), helle.danger_look_facts(), helle.has_other_lead(uuid, text, uuid),
+  helle.keep_look(), helle.keep_taking(), helle.keep_own_cover(), helle.answers_look(uuid), helle.keep_look_answer(), helle.danger_alarms() FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION helle.needs_to_know(), helle.leads_kind(text, text), helle.opened_for(uuid), helle.may_open(uuid),
-  helle.may_open_person(uuid), helle.danger_look_facts() TO helle_app;
+  helle.may_open_person(uuid), helle.cases_of_referral(uuid), helle.referral_closed_by(uuid), helle.may_open_referral(uuid),
+  helle.danger_look_facts() TO helle_app;

@@ -9,6 +9,7 @@
   let timer = 0;
   let saving = false;
   let left = false;
+  let closed = false; // The case is a colleague's, and she has to say what for: nothing is tried until she saves.
   let waits = null; // The form whose last saving came to nothing.
   let pressed = null; // What she pressed to send it while there was no connection.
 
@@ -71,8 +72,21 @@
     form.requestSubmit(button);
   };
 
+  const isClosed = (form) => {
+    closed = true;
+    waits = null;
+    say(form, "", "failed");
+    if (!pressed) {
+      form.dispatchEvent(new CustomEvent("helle:closed", { bubbles: true }));
+      return;
+    }
+    const button = pressed;
+    pressed = null;
+    form.requestSubmit(button);
+  };
+
   const keep = async (form) => {
-    if (left) return;
+    if (left || closed) return;
     if (saving) {
       later(form, QUIET);
       return;
@@ -86,6 +100,10 @@
         headers: { Accept: "application/json" },
         redirect: "error",
       });
+      if (answer.status === 403 && answer.headers.has("Helle-Closed")) {
+        isClosed(form);
+        return;
+      }
       if (!answer.ok) throw new Error(String(answer.status));
       shelf?.removeItem(nameOf(form));
       // Nothing to keep: the form was saved.

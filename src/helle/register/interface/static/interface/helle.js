@@ -93,6 +93,8 @@
   });
   // The rules were asked by a form whose login has ended.
   document.addEventListener("helle:ended", (event) => notice("ended", watched(event.target)));
+  // The case is a colleague's, and closed to her by now: she goes on typing, and is asked what for when she saves.
+  document.addEventListener("helle:closed", (event) => notice("closed", watched(event.target)));
   // Kept as a draft: nothing is lost any more.
   document.addEventListener("helle:kept", () => {
     changed = false;
