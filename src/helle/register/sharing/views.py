@@ -86,7 +86,8 @@ def disclosure_new(request: ActingHttpRequest, number: str) -> HttpResponse:
     wish = _wish(form, agreements)
     found = actions.weigh(case, wish) if wish is not None else None
     preview = queries.preview(case, wish.to.kind, found.opened) if wish is not None and found is not None else []
-    mark = _mark(wish, found, preview)
+    message = form.typed("message") or ""
+    mark = _mark(wish, found, preview, message)
     if preview:
         audit.record(
             "sharing.previewed",
@@ -128,7 +129,7 @@ def disclosure_new(request: ActingHttpRequest, number: str) -> HttpResponse:
             "to": wish.to if wish is not None else None,
             "preview": preview,
             "mark": mark,
-            "message": form.typed("message") or "",
+            "message": message,
             "submit_label": _("Giv videre"),
         },
         template="sharing/disclose.html",
@@ -172,13 +173,13 @@ def _wish(form: DiscloseForm, agreements: list[queries.Agreement]) -> Wish | Non
     )
 
 
-def _mark(wish: Wish | None, found: Weighed | None, preview: Preview) -> str:
-    """What was shown, in short: whoever presses has seen just that."""
+def _mark(wish: Wish | None, found: Weighed | None, preview: Preview, message: str) -> str:
+    """What was shown, in short: whoever presses has seen just that, the words that she adds to it among it."""
     if wish is None or found is None:
         return ""
     shown = [[role.code, [[part.category.value, part.lines] for part in parts]] for role, parts in preview]
     told = [one.value for one in found.told]
-    return hashlib.sha256(json.dumps([str(wish.to.id), told, shown]).encode()).hexdigest()
+    return hashlib.sha256(json.dumps([str(wish.to.id), told, shown, message]).encode()).hexdigest()
 
 
 @asks_again

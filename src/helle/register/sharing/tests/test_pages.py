@@ -170,6 +170,11 @@ def test_shr_04_it_is_passed_on_by_whoever_saw_just_what_the_receiver_will_see(c
     assert post(mette, url, typed(seen=stories_of)).status_code == 422
     again = post(mette, url, typed(regler="fulgt")).content.decode()
     assert stories.NAME not in again
+    # So she does where she writes something to it that stood in no preview.
+    added = post(mette, url, typed(seen=mark_of(again), message="Hun bor hos sin tante i Viborg."))
+    assert added.status_code == 422 and "tante i Viborg" in added.content.decode()
+    with cast.mette.acting():
+        assert not Disclosure.objects.exists()
     done = post(mette, url, typed(seen=mark_of(again)))
     assert done.status_code == 302
     with cast.mette.acting():
