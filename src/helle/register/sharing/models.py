@@ -73,7 +73,9 @@ class Consent(Entry):
             models.CheckConstraint(
                 name="sharing_consent_withdrawn_by_somebody",
                 condition=Q(withdrawn_at__isnull=True, withdrawn_by__isnull=True, withdrawn_how="")
-                | (Q(withdrawn_at__isnull=False, withdrawn_by__isnull=False) & ~Q(withdrawn_how="")),
+                | (Q(withdrawn_at__isnull=False, withdrawn_by__isnull=False) & ~Q(withdrawn_how=""))
+                # By nobody where the ledger of erasures is replayed.
+                | Q(withdrawn_at__isnull=False, withdrawn_how=ConsentEnd.ERASED),
             ),
         ]
         indexes = [models.Index(name="sharing_consents_of_a_case", fields=["case", "-recorded_at"])]
@@ -128,7 +130,8 @@ class Disclosure(models.Model):
             models.CheckConstraint(
                 name="shared_ended_by_somebody",
                 condition=Q(ended_at__isnull=True, ended_by__isnull=True, ended_why="")
-                | (Q(ended_at__isnull=False, ended_by__isnull=False) & ~Q(ended_why="")),
+                | (Q(ended_at__isnull=False, ended_by__isnull=False) & ~Q(ended_why=""))
+                | Q(ended_at__isnull=False, ended_why=EndedWhy.ERASED),
             ),
         ]
         indexes = [

@@ -211,13 +211,17 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
   SELECT max(d.until) FROM sharing_disclosure d
    WHERE d.case_id = the_case AND d.to_unit_id = the_unit AND the_category = ANY (d.opened) AND helle.is_shared(d)
 $$;
--- Makes what a unit reads agree with the disclosures in force: of two that overlap the longer one counts, category by category.
+-- Makes what a unit reads agree with the disclosures in force: of two that overlap the longer one counts, category by category. Of who
+-- is erased every grant ends by the erasure.
 CREATE FUNCTION helle.settle_shared(the_case uuid, the_unit uuid, which text[]) RETURNS void
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
   one text;
   last_day date;
 BEGIN
+  IF EXISTS (SELECT 1 FROM cases_case c WHERE c.id = the_case AND helle.is_erased(c.person_id)) THEN
+    RETURN;
+  END IF;
   FOREACH one IN ARRAY which LOOP
     last_day := helle.shared_until(the_case, the_unit, one);
     IF last_day IS NOT NULL THEN
@@ -254,7 +258,7 @@ DECLARE
   until timestamptz := helle.end_of_day(helle.shared_until(NEW.case_id, NEW.unit_id, NEW.category));
   begins timestamptz;
 BEGIN
-  IF until IS NULL OR EXISTS (
+  IF until IS NULL OR helle.is_erased(NEW.person_id) OR EXISTS (
        SELECT 1 FROM protection_grant g WHERE g.case_id = NEW.case_id AND g.unit_id = NEW.unit_id AND g.category = NEW.category
           AND g.ended_by_id IS NULL AND (upper_inf(g.during) OR upper(g.during) >= until)) THEN
     RETURN NULL;

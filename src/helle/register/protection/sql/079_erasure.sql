@@ -89,6 +89,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
   SELECT 'person', the_person
   UNION SELECT 'referral', g.id FROM gone g
   UNION SELECT 'disclosure', d.id FROM prosecution_disclosure d JOIN hers h ON h.id = d.case_id
+  UNION SELECT 'disclosure', d.id FROM sharing_disclosure d JOIN hers h ON h.id = d.case_id
   UNION SELECT 'enquiry', a.id FROM asked a
   UNION SELECT 'call', c.root FROM hotline_callfollowed f JOIN hotline_call c ON c.id = f.call_id
    GROUP BY c.root
@@ -97,8 +98,9 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
    GROUP BY d.report_id HAVING bool_and(d.referral_id IN (SELECT g.id FROM gone g))
 $$;
 
--- The register's own part of an erasure: her numbers, by which she is found, and every grant. Codes and days without a name stay. By
--- nobody where the ledger is replayed.
+-- The register's own part of an erasure: her numbers, by which she is found, what was passed on about her, and every grant. Codes and
+-- days without a name stay. By nobody where the ledger is replayed. What was passed on ends first: one that lasts would be read on from
+-- where a grant ends, and who is erased is given to nobody.
 CREATE FUNCTION helle.forget_person(the_person uuid, the_order uuid, the_user uuid, the_unit uuid, now_here timestamptz)
 RETURNS boolean
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
@@ -109,6 +111,10 @@ BEGIN
   INSERT INTO erasure_erased (person_id, at, order_id) SELECT p.id, now_here, the_order FROM people_person p WHERE p.id = the_person
   ON CONFLICT DO NOTHING;
   DELETE FROM people_identifier WHERE person_id = the_person;
+  UPDATE sharing_disclosure d SET ended_at = now_here, ended_by_id = the_user, ended_why = 'erased'
+    FROM cases_case c WHERE c.id = d.case_id AND c.person_id = the_person AND d.ended_at IS NULL;
+  UPDATE sharing_consent k SET withdrawn_at = now_here, withdrawn_by_id = the_user, withdrawn_how = 'erased'
+    FROM cases_case c WHERE c.id = k.case_id AND c.person_id = the_person AND k.withdrawn_at IS NULL;
   FOR held IN
     SELECT g.case_id, g.unit_id FROM protection_grant g
      WHERE g.person_id = the_person AND coalesce(upper(g.during) > now_here, true) AND NOT isempty(g.during)
