@@ -29,6 +29,19 @@ END $$;
 CREATE TRIGGER keep_erased BEFORE INSERT ON protection_grant FOR EACH ROW EXECUTE FUNCTION helle.keep_erased();
 CREATE TRIGGER keep_erased BEFORE INSERT ON people_identifier FOR EACH ROW EXECUTE FUNCTION helle.keep_erased();
 CREATE TRIGGER keep_erased BEFORE INSERT ON cases_case FOR EACH ROW EXECUTE FUNCTION helle.keep_erased();
+
+-- Whoever finds a look because of danger wrong says why; of who is erased there is no key any more under which to say it.
+CREATE FUNCTION helle.keep_why_a_look_was_wrong() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+  IF NOT EXISTS (SELECT 1 FROM need_to_know_look k WHERE k.id = NEW.look_id AND helle.is_erased(k.person_id)) THEN
+    PERFORM helle.refuse('wrong_look_says_why');
+  END IF;
+  RETURN NEW;
+END $$;
+CREATE TRIGGER keep_why_a_look_was_wrong BEFORE INSERT ON need_to_know_answer
+  FOR EACH ROW WHEN (NEW.verdict = 'wrong' AND NEW.words_sealed IS NULL) EXECUTE FUNCTION helle.keep_why_a_look_was_wrong();
+
 -- What was erased stays erased, and an order is decided once and never rewritten.
 CREATE FUNCTION helle.keep_order() RETURNS trigger
 LANGUAGE plpgsql SET search_path = pg_catalog, public, pg_temp AS $$
@@ -270,6 +283,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
 $$;
 
 REVOKE ALL ON FUNCTION helle.is_open(), helle.open_here(), helle.is_erased(uuid), helle.keep_erased(), helle.keep_order(), helle.keep_erasure(),
+  helle.keep_why_a_look_was_wrong(),
   helle.erasure_hindrances(uuid), helle.subjects_of(uuid), helle.forget_person(uuid, uuid, uuid, uuid, timestamptz),
   helle.orders_erasures(boolean), helle.hold_person(uuid), helle.ask_erasure(uuid, uuid, text, text, date, bytea),
   helle.begin_erasure(uuid), helle.decide_erasure(uuid, boolean, bytea), helle.erasure_done(uuid, integer),
