@@ -259,8 +259,12 @@ BEGIN
   END IF;
 END $$;
 
-CREATE POLICY own_read ON erasure_order FOR SELECT TO helle_app USING ((SELECT helle.orders_erasures(false)));
-CREATE POLICY own_read ON erasure_subject FOR SELECT TO helle_app USING ((SELECT helle.orders_erasures(false)));
+-- Why a person is to be erased is about her: whoever asked knows it, and to others the case is open (who leads, who works on it or has
+-- said what for, and all where nobody has it).
+CREATE POLICY own_read ON erasure_order FOR SELECT TO helle_app USING (
+  (SELECT helle.orders_erasures(false)) AND (asked_by_id = (SELECT helle.acting_user()) OR helle.may_open(case_id)));
+CREATE POLICY own_read ON erasure_subject FOR SELECT TO helle_app USING (
+  (SELECT helle.orders_erasures(false)) AND EXISTS (SELECT 1 FROM erasure_order o WHERE o.id = order_id));
 CREATE POLICY own_read ON erasure_erased FOR SELECT TO helle_app USING ((SELECT helle.orders_erasures(false)));
 
 -- Whoever works with a case of hers asks what would go; a function, since no page counts what other units keep.
@@ -279,7 +283,8 @@ $$;
 CREATE FUNCTION helle.cases_of_an_order(the_order uuid) RETURNS TABLE (case_id uuid, number text)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
   SELECT c.id, c.number::text FROM erasure_order o JOIN cases_case c ON c.person_id = o.person_id
-   WHERE o.id = the_order AND helle.orders_erasures(false) ORDER BY c.number
+   WHERE o.id = the_order AND helle.orders_erasures(false) AND (o.asked_by_id = helle.acting_user() OR helle.may_open(o.case_id))
+   ORDER BY c.number
 $$;
 
 REVOKE ALL ON FUNCTION helle.is_open(), helle.open_here(), helle.is_erased(uuid), helle.keep_erased(), helle.keep_order(), helle.keep_erasure(),
