@@ -86,7 +86,9 @@ class Disclosure(models.Model):
 
     `opened` are the kinds that it reads in Helle while it lasts; the rest stands in `message_sealed`, under a key of
     the disclosure's own. `needs_second`: it reaches beyond the tables, and nothing is passed on before somebody else
-    has approved it. The triggers of sql/078_sharing.sql hold all of this, and begin and end what the receiver reads.
+    has approved it. `decided_at` is when somebody else did or declined, `opened_at` from when the receiver reads it:
+    lists know so without the decision, whose words are closed to who does not work on the case. The triggers of
+    sql/078_sharing.sql hold all of this, and begin and end what the receiver reads.
     """
 
     id = models.UUIDField(primary_key=True)
@@ -101,6 +103,8 @@ class Disclosure(models.Model):
     needs_second = models.BooleanField()
     until = models.DateField()
     message_sealed = models.BinaryField(null=True)
+    decided_at = models.DateTimeField(null=True)
+    opened_at = models.DateTimeField(null=True)
     recorded_at = models.DateTimeField()
     by_user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     by_unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+", db_index=False)
@@ -126,6 +130,12 @@ class Disclosure(models.Model):
             models.CheckConstraint(
                 name="shared_says_what_it_does_not_open",
                 condition=Q(opened__contains=F("categories")) | Q(message_sealed__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="shared_is_open_once_approved",
+                condition=Q(needs_second=False, decided_at__isnull=True, opened_at=F("recorded_at"))
+                | Q(needs_second=True, opened_at__isnull=True)
+                | Q(needs_second=True, opened_at=F("decided_at")),
             ),
             models.CheckConstraint(
                 name="shared_ended_by_somebody",

@@ -90,8 +90,7 @@ class Shown:
     @property
     def receipt_ruling(self) -> Ruling[Received]:
         """Whether it was received, and whether that is late: it counts from when it was opened."""
-        sent = self.decision.recorded_at if self.decision is not None else self.row.recorded_at
-        return _receipt(sent, self.receipt)
+        return _receipt(self.row.opened_at or self.row.recorded_at, self.receipt)
 
     @property
     def late(self) -> bool:
@@ -197,7 +196,12 @@ class Told:
     @property
     def late(self) -> bool:
         """Whether it should have been acknowledged by now."""
-        return _is_late(_receipt(self.row.recorded_at, self.receipt))
+        return _is_late(_receipt(self.opened_at, self.receipt))
+
+    @property
+    def opened_at(self) -> dt.datetime:
+        """From when it could be read: what waited for a second person came once that one had approved it."""
+        return self.row.opened_at or self.row.recorded_at
 
 
 def told_us() -> list[Told]:
@@ -205,7 +209,7 @@ def told_us() -> list[Told]:
     if not policies.is_told():
         return []
     own = context.current().unit_id
-    rows = list(Disclosure.objects.filter(to_unit_id=own, ended_at__isnull=True).order_by("-recorded_at", "-id"))
+    rows = list(Disclosure.objects.filter(to_unit_id=own, ended_at__isnull=True).order_by("-opened_at", "-id"))
     got = {one.disclosure_id: one for one in Receipt.objects.filter(disclosure__in=rows)} if rows else {}
     units = organisations.units_on(clock.today())
     found = [Told(one, units[one.by_unit_id], got.get(one.pk)) for one in rows]
@@ -356,7 +360,7 @@ def waits_for_a_second(limit: int = DESK_LENGTH) -> list[DeskLine]:
         Disclosure.objects.filter(
             by_unit_id=acting.unit_id,
             needs_second=True,
-            decided__isnull=True,
+            decided_at__isnull=True,
             ended_at__isnull=True,
             until__gte=clock.today(),
         )
@@ -375,26 +379,15 @@ def not_acknowledged(limit: int = DESK_LENGTH) -> list[DeskLine]:
         Disclosure.objects.filter(
             by_unit_id=context.current().unit_id,
             receipt__isnull=True,
+            opened_at__isnull=False,
             ended_at__isnull=True,
             until__gte=clock.today(),
         )
-        .select_related("case", "decided")
-        .order_by("recorded_at", "pk")
+        .select_related("case")
+        .order_by("opened_at", "pk")
     )
-    late = [
-        one
-        for one in rows
-        if _opened_at(one) is not None and _is_late(_receipt(_opened_at(one) or one.recorded_at, None))
-    ]
+    late = [one for one in rows if _is_late(_receipt(one.opened_at or one.recorded_at, None))]
     return _lines(late[:limit])
-
-
-def _opened_at(row: Disclosure) -> dt.datetime | None:
-    """When the receiver could read it first; None where it waits for a second person or was declined."""
-    if not row.needs_second:
-        return row.recorded_at
-    decision: Decision | None = getattr(row, "decided", None)
-    return decision.recorded_at if decision is not None and decision.approved else None
 
 
 def _lines(rows: Iterable[Disclosure]) -> list[DeskLine]:

@@ -51,11 +51,10 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
   SELECT helle.shares() OR helle.acting_role() = 'cmm_lead'
 $$;
 
--- Whether a disclosure is in force: not ended, its last day not past, and approved where it needs a second person.
+-- Whether a disclosure is in force: not ended, its last day not past, and approved where it needs a second person, which opened it.
 CREATE FUNCTION helle.is_shared(d sharing_disclosure) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
-  SELECT d.ended_at IS NULL AND d.until >= helle.local_today()
-     AND (NOT d.needs_second OR EXISTS (SELECT 1 FROM sharing_decision a WHERE a.disclosure_id = d.id AND a.approved))
+  SELECT d.ended_at IS NULL AND d.until >= helle.local_today() AND d.opened_at IS NOT NULL
 $$;
 CREATE FUNCTION helle.was_told(d sharing_disclosure) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
@@ -161,6 +160,8 @@ BEGIN
     END IF;
     RETURN NEW;
   END IF;
+  NEW.decided_at := NULL;
+  NEW.opened_at := CASE WHEN NOT NEW.needs_second THEN NEW.recorded_at END;
   IF NEW.to_unit_id = NEW.by_unit_id OR kind_there = 'cmm' OR NOT helle.kind_is_told(kind_there) THEN
     PERFORM helle.refuse('shared_with_who_is_told');
   END IF;
@@ -239,7 +240,8 @@ DECLARE
   d sharing_disclosure;
 BEGIN
   IF TG_TABLE_NAME = 'sharing_decision' THEN
-    SELECT * INTO STRICT d FROM sharing_disclosure WHERE id = NEW.disclosure_id;
+    UPDATE sharing_disclosure SET decided_at = NEW.recorded_at, opened_at = CASE WHEN NEW.approved THEN NEW.recorded_at END
+     WHERE id = NEW.disclosure_id RETURNING * INTO STRICT d;
   ELSE
     d := NEW;
   END IF;

@@ -105,6 +105,8 @@ class Migration(migrations.Migration):
                 ("needs_second", models.BooleanField()),
                 ("until", models.DateField()),
                 ("message_sealed", models.BinaryField(null=True)),
+                ("decided_at", models.DateTimeField(null=True)),
+                ("opened_at", models.DateTimeField(null=True)),
                 ("recorded_at", models.DateTimeField()),
                 ("ended_at", models.DateTimeField(null=True)),
                 (
@@ -502,6 +504,20 @@ class Migration(migrations.Migration):
                     _connector="OR",
                 ),
                 name="shared_ended_by_somebody",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="disclosure",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("decided_at__isnull", True), ("needs_second", False), ("opened_at", models.F("recorded_at"))
+                    ),
+                    models.Q(("needs_second", True), ("opened_at__isnull", True)),
+                    models.Q(("needs_second", True), ("opened_at", models.F("decided_at"))),
+                    _connector="OR",
+                ),
+                name="shared_is_open_once_approved",
             ),
         ),
         migrations.AddConstraint(
