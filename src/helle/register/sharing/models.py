@@ -9,6 +9,7 @@ from django.db.models import F, Q
 from helle.register.cases.entries import Entry
 from helle.register.cases.models import Case
 from helle.register.organisations.models import Unit, User
+from helle.register.people.models import KeptBack
 from helle.register.protection.known_codes import known_code, known_codes
 from helle.register.sharing.choices import PASSED_ON_HERE, ConsentEnd, ConsentGiver, EndedWhy, ReceiptAnswer
 from helle.rules.sharing.disclosure import DisclosureGround
@@ -112,7 +113,10 @@ class Disclosure(models.Model):
     ended_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
     ended_why = models.CharField(max_length=12, choices=EndedWhy.choices, blank=True, db_default="")
 
+    objects = KeptBack("message_sealed")
+
     class Meta:
+        base_manager_name = "objects"
         constraints = [
             known_code("shared_purpose_is_known", "purpose", DisclosurePurpose),
             known_code("shared_ground_is_known", "ground", DisclosureGround),

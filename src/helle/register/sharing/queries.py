@@ -9,8 +9,11 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Final
 
+from django.db import connection
+from django.db.models import Q
 from django.http import Http404
 
+from helle.register.cases import queries as cases
 from helle.register.cases.models import Case
 from helle.register.organisations import queries as organisations
 from helle.register.organisations.queries import NamedUnit
@@ -112,17 +115,27 @@ def _is_late(ruling: Ruling[Received]) -> bool:
 
 
 def disclosures_of(case: Case) -> list[Shown]:
-    """What was passed on of a case, the latest first, with its words. Five queries, and one for the keys."""
+    """What was passed on of a case, the latest first, with its words. Six queries, and one for the keys."""
     rows = list(
         Disclosure.objects.filter(case=case).select_related("by_user", "consent").order_by("-recorded_at", "-id")
     )
     if not rows:
         return []
     vault.fetch_keys(one.pk for one in rows)
+    _open_messages(rows)
     weighed = {one.disclosure_id: one for one in Weighing.objects.filter(case=case)}
     decided = {one.disclosure_id: one for one in Decision.objects.filter(case=case).select_related("by_user")}
     got = {one.disclosure_id: one for one in Receipt.objects.filter(disclosure__in=rows)}
     return [_shown(case, one, weighed.get(one.pk), decided.get(one.pk), got.get(one.pk)) for one in rows]
+
+
+def _open_messages(rows: Collection[Disclosure]) -> None:
+    """Read the messages, which the database keeps back from lists; None for whom they are not. One query."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT * FROM helle.messages_of_shared(%s)", [[one.pk for one in rows]])
+        found = dict(cursor.fetchall())
+    for one in rows:
+        one.message_sealed = found.get(one.pk)
 
 
 def _shown(
@@ -217,7 +230,11 @@ def told_us() -> list[Told]:
 
 
 def get_told(key: uuid.UUID) -> Told:
-    """What was passed on to the acting unit, with all that it may read of it. Raises `Http404`."""
+    """What was passed on to the acting unit, with all that it may read of it.
+
+    Raises `Http404`, and `PurposeNeeded` where the unit has the case as well, a colleague works on it, and the acting
+    user has not said what for: what others tell of it is no other way in.
+    """
     acting = context.current()
     row = Disclosure.objects.filter(pk=key, to_unit_id=acting.unit_id, ended_at__isnull=True).first()
     if row is None:
@@ -226,12 +243,14 @@ def get_told(key: uuid.UUID) -> Told:
         holding(acting.instant), case_id=row.case_id, unit_id=acting.unit_id, category__in=row.opened
     ).values_list("category", "person_id")
     persons = dict(held)
+    _require_opened(row.case_id, persons.get("identity"))
     opened = [DataCategory(one) for one in row.opened if one in persons]
     role = access_matrix().roles[acting.role]
     parts: tuple[Part, ...] = ()
     if opened:
         person_id = next(iter(persons.values()))
         parts = parts_of(row.case_id, person_id, opened, shown=role.particulars)
+    _open_messages([row])
     return Told(
         row,
         organisations.units_on(clock.today())[row.by_unit_id],
@@ -239,6 +258,14 @@ def get_told(key: uuid.UUID) -> Told:
         vault.unseal(row.pk, row, "message_sealed"),
         parts,
     )
+
+
+def _require_opened(case_id: uuid.UUID, person_id: uuid.UUID | None) -> None:
+    """The case itself is open where the unit has it; and where it is told who she is, one of those it has of her."""
+    own = list(cases.cases_opened().filter(Q(pk=case_id) | Q(person_id=person_id)).only("number"))
+    closed = [one for one in own if one.opened_for is None]
+    if any(one.pk == case_id for one in closed) or (closed and len(closed) == len(own)):
+        raise categories.PurposeNeeded(closed[0].number)
 
 
 @dataclass(frozen=True, slots=True)

@@ -70,6 +70,14 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
   SELECT EXISTS (SELECT 1 FROM sharing_disclosure d WHERE d.id = the_disclosure AND helle.was_told(d))
 $$;
 
+-- The message is kept back from lists: it is given to who sees or was told of it, and of a colleague's case to whom that is open.
+CREATE FUNCTION helle.messages_of_shared(which uuid[]) RETURNS TABLE (disclosure_id uuid, message_sealed bytea)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT d.id, d.message_sealed FROM sharing_disclosure d
+   WHERE d.id = ANY (which) AND d.message_sealed IS NOT NULL AND helle.may_open(d.case_id)
+     AND (helle.sees_what_is_shared(d.case_id, d.by_unit_id) OR helle.was_told(d))
+$$;
+
 -- Consents -------------------------------------------------------------------------------------------------------------------------
 CREATE POLICY own_read ON sharing_consent FOR SELECT TO helle_app USING (helle.sees_what_is_shared(case_id, by_unit_id));
 CREATE POLICY own_add ON sharing_consent FOR INSERT TO helle_app WITH CHECK (
@@ -366,9 +374,10 @@ CREATE TRIGGER keep_transfer AFTER INSERT ON protection_grantact
 REVOKE ALL ON FUNCTION helle.role_is_told(text, text), helle.is_told(), helle.kind_is_told(text),
   helle.has_part_unchecked(uuid, uuid), helle.has_part_in(uuid, uuid), helle.sees_what_is_shared(uuid, uuid), helle.shares(),
   helle.unshares(), helle.is_shared(sharing_disclosure), helle.was_told(sharing_disclosure), helle.sees_shared(uuid),
-  helle.was_told_in(uuid), helle.keep_shared_consent(), helle.end_what_rests_on_it(), helle.keep_shared(),
+  helle.was_told_in(uuid), helle.messages_of_shared(uuid[]), helle.keep_shared_consent(), helle.end_what_rests_on_it(), helle.keep_shared(),
   helle.shared_until(uuid, uuid, text), helle.settle_shared(uuid, uuid, text[]), helle.keep_shared_open(),
   helle.keep_shared_beside_an_act(), helle.keep_shared_weighed(), helle.keep_shared_decided(), helle.end_what_is_not_theirs(),
   helle.keep_transfer() FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION helle.is_told(), helle.has_part_in(uuid, uuid), helle.sees_what_is_shared(uuid, uuid), helle.shares(),
-  helle.unshares(), helle.was_told(sharing_disclosure), helle.sees_shared(uuid), helle.was_told_in(uuid) TO helle_app;
+  helle.unshares(), helle.was_told(sharing_disclosure), helle.sees_shared(uuid), helle.was_told_in(uuid),
+  helle.messages_of_shared(uuid[]) TO helle_app;
