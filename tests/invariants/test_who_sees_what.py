@@ -337,9 +337,9 @@ class TestColumnsAndRows:
             result[f"support_plans_{table}"] = len(seen) if mine else 0
         for table in ("planversion", "payment"):
             result[f"support_plans_{table}"] = result[f"support_plans_{table}"] if kind_of == ["cmm"] else 0
-        # That somebody is to be erased is for casework and lead in CMM, whoever has the case.
+        # That somebody is to be erased is for casework and lead in CMM; of a colleague's case for lead and who asked.
         for table in ("order", "subject"):
-            asks = role in ("cmm_caseworker", "cmm_lead")
+            asks = role == "cmm_lead"
             result[f"erasure_{table}"] = rows(owner, f"erasure_{table}") if asks else 0
         # A colleague in CMM has the case: to another caseworker there it is closed (PUB-DIG-04).
         if role == "cmm_caseworker":

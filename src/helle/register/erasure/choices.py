@@ -15,7 +15,10 @@ SUBJECTS: Final = MappingProxyType(
             "Everything written about the person in her cases: names, accounts, notes, documents, assessments",
         ),
         "referral": Text("Henvendelser, der kun handler om personen", "Referrals that are about her alone"),
-        "disclosure": Text("Udtalelser til politi og anklagemyndighed", "Statements to police and prosecution"),
+        "disclosure": Text(
+            "Det, der er givet videre om personen: udtalelser til politi og anklagemyndighed og beskeder til andre",
+            "What was passed on about her: statements to police and prosecution and messages to others",
+        ),
         "enquiry": Text("Spørgsmål om rådgivning i personens sager", "Questions for advice in her cases"),
         "call": Text("Opkald, som kun førte til personens sager", "Calls that led to her cases alone"),
         "report": Text(

@@ -1,4 +1,5 @@
-"""Reading orders of erasure. CMM alone sees them, and their words only as long as the person is not erased."""
+"""Reading orders of erasure. CMM alone sees them, of a colleague's case only whoever asked or leads; and their words as
+long as the person is not erased."""
 
 from __future__ import annotations
 

@@ -117,13 +117,15 @@ def _look(case: Case, purpose: Purpose, words: str, *, told: str) -> Look:
 def look_answer(look: Look, *, verdict: Verdict, words: str) -> Answer:
     """Say of a look because of danger whether it was right. One that was not is over at once.
 
-    Raises `Refused` for one's own, for one that is answered, and where it is wrong without a word on why.
+    Raises `Refused` for one's own, for one that is answered, and where it is wrong without a word on why. Of who is
+    erased the words are not kept: nothing is left under which to seal them, and the answer stands without.
     """
     policies.require_answers()
     acting = context.current()
     if look.by_user_id == acting.user_id:
         raise _OWN
-    if verdict is Verdict.WRONG and (wrong := no_reasons(words)):
+    erased = not vault.fetch_keys([look.person_id])
+    if verdict is Verdict.WRONG and not erased and (wrong := no_reasons(words)):
         raise Refused(wrong, field="words")
     row = Answer(
         id=new_id(),
@@ -133,7 +135,7 @@ def look_answer(look: Look, *, verdict: Verdict, words: str) -> Answer:
         by_user_id=acting.user_id,
         by_unit_id=acting.unit_id,
     )
-    if words.strip():
+    if words.strip() and not erased:
         row.words_sealed = vault.seal(look.person_id, row, "words_sealed", words.strip())
     said = {"need_to_know_answer_look_id_key": _ANSWERED, "nobody_answers_her_own_look": _OWN}
     with refused_by(said), transaction.atomic():

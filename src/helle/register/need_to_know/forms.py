@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -52,3 +54,8 @@ class AnswerForm(HelleForm):
     words = typed_text(
         _("Hvorfor"), help_text=_("Skal udfyldes, når det ikke var i orden. Teksten krypteres."), most=1000
     )
+
+    def __init__(self, *args: Any, erased: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if erased:
+            del self.fields["words"]

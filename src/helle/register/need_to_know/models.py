@@ -69,7 +69,10 @@ class Look(models.Model):
 
 
 class Answer(models.Model):
-    """What somebody else who leads says of a look because of danger: once, and with why where it was wrong."""
+    """What somebody else who leads says of a look because of danger: once, and with why where it was wrong.
+
+    Of who is erased without why: it is sealed under her key (sql/079_erasure.sql).
+    """
 
     id = models.UUIDField(primary_key=True)
     look = models.OneToOneField(Look, on_delete=models.PROTECT, related_name="answer")
@@ -82,7 +85,4 @@ class Answer(models.Model):
     class Meta:
         constraints = [
             known_code("look_verdict_is_known", "verdict", Verdict),
-            models.CheckConstraint(
-                name="wrong_look_says_why", condition=~Q(verdict=Verdict.WRONG) | Q(words_sealed__isnull=False)
-            ),
         ]

@@ -165,11 +165,11 @@ def look_answer(request: ActingHttpRequest, look_id: uuid.UUID) -> HttpResponse:
     policies.require_answers()
     look = queries.get_look(look_id)
     row = look.shown.row
-    form = AnswerForm(request.POST or None)
+    form = AnswerForm(request.POST or None, erased=look.erased)
 
     def save() -> None:
         given = form.cleaned_data
-        actions.look_answer(row, verdict=Verdict(given["verdict"]), words=given["words"])
+        actions.look_answer(row, verdict=Verdict(given["verdict"]), words=given.get("words", ""))
 
     if request.method == "POST" and (look.shown.mine or not look.shown.in_danger):
         raise Http404

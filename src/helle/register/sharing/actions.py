@@ -205,6 +205,7 @@ def disclose(case: Case, wish: Wish, said: Said) -> Disclosure:
         informed=wish.informed,
         needs_second=found.needs_second,
         until=said.until,
+        opened_at=None if found.needs_second else acting.instant,
         recorded_at=acting.instant,
         by_user_id=acting.user_id,
         by_unit_id=acting.unit_id,

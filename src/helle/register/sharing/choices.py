@@ -27,6 +27,7 @@ class ConsentEnd(models.TextChoices):
     WITHDRAWN = "withdrawn", _("Trukket tilbage")
     LIMITED = "limited", _("Begrænset")
     MISTAKE = "mistake", _("Noteret ved en fejl")
+    ERASED = "erased", _("Personen er slettet")
 
 
 class EndedWhy(models.TextChoices):
@@ -37,6 +38,7 @@ class EndedWhy(models.TextChoices):
     MISTAKE = "mistake", _("Givet videre ved en fejl")
     CONSENT = "consent", _("Samtykket er trukket tilbage eller begrænset")
     NOT_OURS = "not_ours", _("Modtageren siger, det ikke er til dem")
+    ERASED = "erased", _("Personen er slettet")
 
 
 # What somebody at the sender may say; the others are written by what happens.

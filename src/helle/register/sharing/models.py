@@ -9,6 +9,7 @@ from django.db.models import F, Q
 from helle.register.cases.entries import Entry
 from helle.register.cases.models import Case
 from helle.register.organisations.models import Unit, User
+from helle.register.people.models import KeptBack
 from helle.register.protection.known_codes import known_code, known_codes
 from helle.register.sharing.choices import PASSED_ON_HERE, ConsentEnd, ConsentGiver, EndedWhy, ReceiptAnswer
 from helle.rules.sharing.disclosure import DisclosureGround
@@ -73,7 +74,9 @@ class Consent(Entry):
             models.CheckConstraint(
                 name="sharing_consent_withdrawn_by_somebody",
                 condition=Q(withdrawn_at__isnull=True, withdrawn_by__isnull=True, withdrawn_how="")
-                | (Q(withdrawn_at__isnull=False, withdrawn_by__isnull=False) & ~Q(withdrawn_how="")),
+                | (Q(withdrawn_at__isnull=False, withdrawn_by__isnull=False) & ~Q(withdrawn_how=""))
+                # By nobody where the ledger of erasures is replayed.
+                | Q(withdrawn_at__isnull=False, withdrawn_how=ConsentEnd.ERASED),
             ),
         ]
         indexes = [models.Index(name="sharing_consents_of_a_case", fields=["case", "-recorded_at"])]
@@ -84,7 +87,9 @@ class Disclosure(models.Model):
 
     `opened` are the kinds that it reads in Helle while it lasts; the rest stands in `message_sealed`, under a key of
     the disclosure's own. `needs_second`: it reaches beyond the tables, and nothing is passed on before somebody else
-    has approved it. The triggers of sql/078_sharing.sql hold all of this, and begin and end what the receiver reads.
+    has approved it. `decided_at` is when somebody else did or declined, `opened_at` from when the receiver reads it:
+    lists know so without the decision, whose words are closed to who does not work on the case. The triggers of
+    sql/078_sharing.sql hold all of this, and begin and end what the receiver reads.
     """
 
     id = models.UUIDField(primary_key=True)
@@ -99,6 +104,8 @@ class Disclosure(models.Model):
     needs_second = models.BooleanField()
     until = models.DateField()
     message_sealed = models.BinaryField(null=True)
+    decided_at = models.DateTimeField(null=True)
+    opened_at = models.DateTimeField(null=True)
     recorded_at = models.DateTimeField()
     by_user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     by_unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+", db_index=False)
@@ -106,7 +113,10 @@ class Disclosure(models.Model):
     ended_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
     ended_why = models.CharField(max_length=12, choices=EndedWhy.choices, blank=True, db_default="")
 
+    objects = KeptBack("message_sealed")
+
     class Meta:
+        base_manager_name = "objects"
         constraints = [
             known_code("shared_purpose_is_known", "purpose", DisclosurePurpose),
             known_code("shared_ground_is_known", "ground", DisclosureGround),
@@ -126,9 +136,16 @@ class Disclosure(models.Model):
                 condition=Q(opened__contains=F("categories")) | Q(message_sealed__isnull=False),
             ),
             models.CheckConstraint(
+                name="shared_is_open_once_approved",
+                condition=Q(needs_second=False, decided_at__isnull=True, opened_at=F("recorded_at"))
+                | Q(needs_second=True, opened_at__isnull=True)
+                | Q(needs_second=True, opened_at=F("decided_at")),
+            ),
+            models.CheckConstraint(
                 name="shared_ended_by_somebody",
                 condition=Q(ended_at__isnull=True, ended_by__isnull=True, ended_why="")
-                | (Q(ended_at__isnull=False, ended_by__isnull=False) & ~Q(ended_why="")),
+                | (Q(ended_at__isnull=False, ended_by__isnull=False) & ~Q(ended_why=""))
+                | Q(ended_at__isnull=False, ended_why=EndedWhy.ERASED),
             ),
         ]
         indexes = [

@@ -9,8 +9,11 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Final
 
+from django.db import connection
+from django.db.models import Q
 from django.http import Http404
 
+from helle.register.cases import queries as cases
 from helle.register.cases.models import Case
 from helle.register.organisations import queries as organisations
 from helle.register.organisations.queries import NamedUnit
@@ -90,8 +93,7 @@ class Shown:
     @property
     def receipt_ruling(self) -> Ruling[Received]:
         """Whether it was received, and whether that is late: it counts from when it was opened."""
-        sent = self.decision.recorded_at if self.decision is not None else self.row.recorded_at
-        return _receipt(sent, self.receipt)
+        return _receipt(self.row.opened_at or self.row.recorded_at, self.receipt)
 
     @property
     def late(self) -> bool:
@@ -113,17 +115,27 @@ def _is_late(ruling: Ruling[Received]) -> bool:
 
 
 def disclosures_of(case: Case) -> list[Shown]:
-    """What was passed on of a case, the latest first, with its words. Five queries, and one for the keys."""
+    """What was passed on of a case, the latest first, with its words. Six queries, and one for the keys."""
     rows = list(
         Disclosure.objects.filter(case=case).select_related("by_user", "consent").order_by("-recorded_at", "-id")
     )
     if not rows:
         return []
     vault.fetch_keys(one.pk for one in rows)
+    _open_messages(rows)
     weighed = {one.disclosure_id: one for one in Weighing.objects.filter(case=case)}
     decided = {one.disclosure_id: one for one in Decision.objects.filter(case=case).select_related("by_user")}
     got = {one.disclosure_id: one for one in Receipt.objects.filter(disclosure__in=rows)}
     return [_shown(case, one, weighed.get(one.pk), decided.get(one.pk), got.get(one.pk)) for one in rows]
+
+
+def _open_messages(rows: Collection[Disclosure]) -> None:
+    """Read the messages, which the database keeps back from lists; None for whom they are not. One query."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT * FROM helle.messages_of_shared(%s)", [[one.pk for one in rows]])
+        found = dict(cursor.fetchall())
+    for one in rows:
+        one.message_sealed = found.get(one.pk)
 
 
 def _shown(
@@ -197,7 +209,12 @@ class Told:
     @property
     def late(self) -> bool:
         """Whether it should have been acknowledged by now."""
-        return _is_late(_receipt(self.row.recorded_at, self.receipt))
+        return _is_late(_receipt(self.opened_at, self.receipt))
+
+    @property
+    def opened_at(self) -> dt.datetime:
+        """From when it could be read: what waited for a second person came once that one had approved it."""
+        return self.row.opened_at or self.row.recorded_at
 
 
 def told_us() -> list[Told]:
@@ -205,7 +222,7 @@ def told_us() -> list[Told]:
     if not policies.is_told():
         return []
     own = context.current().unit_id
-    rows = list(Disclosure.objects.filter(to_unit_id=own, ended_at__isnull=True).order_by("-recorded_at", "-id"))
+    rows = list(Disclosure.objects.filter(to_unit_id=own, ended_at__isnull=True).order_by("-opened_at", "-id"))
     got = {one.disclosure_id: one for one in Receipt.objects.filter(disclosure__in=rows)} if rows else {}
     units = organisations.units_on(clock.today())
     found = [Told(one, units[one.by_unit_id], got.get(one.pk)) for one in rows]
@@ -213,7 +230,11 @@ def told_us() -> list[Told]:
 
 
 def get_told(key: uuid.UUID) -> Told:
-    """What was passed on to the acting unit, with all that it may read of it. Raises `Http404`."""
+    """What was passed on to the acting unit, with all that it may read of it.
+
+    Raises `Http404`, and `PurposeNeeded` where the unit has the case as well, a colleague works on it, and the acting
+    user has not said what for: what others tell of it is no other way in.
+    """
     acting = context.current()
     row = Disclosure.objects.filter(pk=key, to_unit_id=acting.unit_id, ended_at__isnull=True).first()
     if row is None:
@@ -222,12 +243,14 @@ def get_told(key: uuid.UUID) -> Told:
         holding(acting.instant), case_id=row.case_id, unit_id=acting.unit_id, category__in=row.opened
     ).values_list("category", "person_id")
     persons = dict(held)
+    _require_opened(row.case_id, persons.get("identity"))
     opened = [DataCategory(one) for one in row.opened if one in persons]
     role = access_matrix().roles[acting.role]
     parts: tuple[Part, ...] = ()
     if opened:
         person_id = next(iter(persons.values()))
         parts = parts_of(row.case_id, person_id, opened, shown=role.particulars)
+    _open_messages([row])
     return Told(
         row,
         organisations.units_on(clock.today())[row.by_unit_id],
@@ -235,6 +258,14 @@ def get_told(key: uuid.UUID) -> Told:
         vault.unseal(row.pk, row, "message_sealed"),
         parts,
     )
+
+
+def _require_opened(case_id: uuid.UUID, person_id: uuid.UUID | None) -> None:
+    """The case itself is open where the unit has it; and where it is told who she is, one of those it has of her."""
+    own = list(cases.cases_opened().filter(Q(pk=case_id) | Q(person_id=person_id)).only("number"))
+    closed = [one for one in own if one.opened_for is None]
+    if any(one.pk == case_id for one in closed) or (closed and len(closed) == len(own)):
+        raise categories.PurposeNeeded(closed[0].number)
 
 
 @dataclass(frozen=True, slots=True)
@@ -356,7 +387,7 @@ def waits_for_a_second(limit: int = DESK_LENGTH) -> list[DeskLine]:
         Disclosure.objects.filter(
             by_unit_id=acting.unit_id,
             needs_second=True,
-            decided__isnull=True,
+            decided_at__isnull=True,
             ended_at__isnull=True,
             until__gte=clock.today(),
         )
@@ -375,26 +406,15 @@ def not_acknowledged(limit: int = DESK_LENGTH) -> list[DeskLine]:
         Disclosure.objects.filter(
             by_unit_id=context.current().unit_id,
             receipt__isnull=True,
+            opened_at__isnull=False,
             ended_at__isnull=True,
             until__gte=clock.today(),
         )
-        .select_related("case", "decided")
-        .order_by("recorded_at", "pk")
+        .select_related("case")
+        .order_by("opened_at", "pk")
     )
-    late = [
-        one
-        for one in rows
-        if _opened_at(one) is not None and _is_late(_receipt(_opened_at(one) or one.recorded_at, None))
-    ]
+    late = [one for one in rows if _is_late(_receipt(one.opened_at or one.recorded_at, None))]
     return _lines(late[:limit])
-
-
-def _opened_at(row: Disclosure) -> dt.datetime | None:
-    """When the receiver could read it first; None where it waits for a second person or was declined."""
-    if not row.needs_second:
-        return row.recorded_at
-    decision: Decision | None = getattr(row, "decided", None)
-    return decision.recorded_at if decision is not None and decision.approved else None
 
 
 def _lines(rows: Iterable[Disclosure]) -> list[DeskLine]:

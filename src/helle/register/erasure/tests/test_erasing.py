@@ -11,7 +11,7 @@ import pytest
 from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.urls import reverse
 from tests import erasure_stories as told
-from tests import stories
+from tests import look_stories, stories
 from tests.cast import Cast, as_owner, destroy_key, member
 from tests.pages import audit_lines
 
@@ -288,6 +288,19 @@ def test_an_order_that_a_backup_brought_back_after_she_was_erased_waits_for_nobo
     for name in ("erasure-order", "erasure-decide"):
         assert karen.get(reverse(name, args=[order.pk])).status_code == 200, name
     assert karen.get(reverse("erasure-list")).status_code == 200
+
+
+def test_an_order_about_a_colleagues_case_is_read_by_whoever_asked_and_who_leads(cast: Cast) -> None:
+    case = stories.an_opened_case(cast, indication=False)
+    stories.assign(cast.mette, case, cast.mette)
+    order = told.asked(cast.mette, told.lapsed(cast, case))
+    address = reverse("erasure-order", args=[order.pk])
+    assert [who.client().get(address).status_code for who in (cast.mette, cast.karen, cast.jonas)] == [200, 200, 404]
+    assert case.number not in cast.jonas.client().get(reverse("erasure-list")).content.decode()
+    with cast.jonas.acting():
+        assert not Order.objects.exists() and queries.keys_of(order) == [] and queries.cases_of(order) == []
+    look_stories.say(cast.jonas, case)
+    assert told.WHY in cast.jonas.client().get(address).content.decode()
 
 
 def _keys(cast: Cast) -> list[Any]:

@@ -110,4 +110,4 @@ def test_a_case_that_is_open_shows_why_not(cast: Cast) -> None:
 
 
 def test_nobody_has_asked(cast: Cast) -> None:
-    assert "Ingen har bedt om, at nogen slettes." in cast.karen.client().get(reverse("erasure-list")).content.decode()
+    assert "Der er ingen sletninger, du kan se." in cast.karen.client().get(reverse("erasure-list")).content.decode()

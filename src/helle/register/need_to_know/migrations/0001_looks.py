@@ -215,13 +215,4 @@ class Migration(migrations.Migration):
                 condition=models.Q(("verdict__in", ["right", "wrong"])), name="look_verdict_is_known"
             ),
         ),
-        migrations.AddConstraint(
-            model_name="answer",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("verdict", "wrong"), _negated=True), ("words_sealed__isnull", False), _connector="OR"
-                ),
-                name="wrong_look_says_why",
-            ),
-        ),
     ]

@@ -6,19 +6,21 @@ import datetime as dt
 from typing import Any
 
 import pytest
-from django.db import connection
+from django.db import IntegrityError, connection, transaction
 from django.urls import reverse
 from tests import access_stories, file_stories, look_stories, stories, task_stories
-from tests.cast import Cast, Member, as_owner, member
+from tests.cast import Cast, Member, as_owner, destroy_key, member
 from tests.pages import audit_lines
 
 from helle.register.access_requests.looks import looks_of
 from helle.register.cases.models import Case
 from helle.register.need_to_know.choices import Purpose, Verdict
-from helle.register.need_to_know.models import Look
+from helle.register.need_to_know.models import Answer, Look
+from helle.register.need_to_know.queries import unanswered
 from helle.register.organisations.models import Membership
 from helle.register.people.models import Name
 from helle.register.protection import clock
+from helle.register.protection.identifiers import new_id
 from helle.register.protection.refusals import Refused
 from helle.rules.codes import ResidenceStatus
 
@@ -236,6 +238,23 @@ def test_nobody_answers_her_own_and_wrong_needs_a_reason(cast: Cast, mettes: Cas
     look_stories.answer(cast.karen, look)
     with pytest.raises(Refused, match="just answered"):
         look_stories.answer(cast.dorthe, look)
+
+
+def test_a_look_that_waits_when_the_person_is_erased_is_answered_without_words(cast: Cast, mettes: Case) -> None:
+    look = look_stories.break_the_glass(cast.jonas, mettes)
+    with cast.karen.acting(), pytest.raises(IntegrityError, match="wrong_look_says_why"), transaction.atomic():
+        row = {"recorded_at": clock.now(), "by_user": cast.karen.user, "by_unit_id": cast.karen.membership.unit_id}
+        Answer.objects.create(id=new_id(), look=look, verdict=Verdict.WRONG, **row)
+    as_owner("SELECT helle.replay_erasure('person', %s, NULL, helle.clock_now())", [mettes.person_id])
+    destroy_key(mettes.person_id)
+    karen, url = cast.karen.client(), reverse("look-answer", args=[look.pk])
+    page = karen.get(url)
+    assert 'name="words"' not in page.content.decode() and "Personen er slettet" in page.content.decode()
+    sent = {"form_token": page.context["form"]["form_token"].value(), "verdict": "wrong"}
+    assert karen.post(url, sent).status_code == 302
+    with cast.karen.acting():
+        answer = Answer.objects.get(look=look)
+        assert (answer.verdict, answer.words_sealed) == ("wrong", None) and unanswered() == []
 
 
 def test_the_person_is_told_what_for_and_not_who(cast: Cast, mettes: Case) -> None:

@@ -148,10 +148,11 @@ BEGIN
   RETURN helle.opened_for(the_case) IS NOT NULL;
 END $$;
 
--- The same of who a person is: one of her cases is open, or she has none yet.
+-- The same of who a person is: one of her cases is open, or the unit has none of them, and no colleague there either. Who she is may
+-- have been passed on to it, without the case.
 CREATE FUNCTION helle.may_open_person(the_person uuid) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
-  SELECT NOT EXISTS (SELECT 1 FROM cases_case c WHERE c.person_id = the_person)
+  SELECT NOT EXISTS (SELECT 1 FROM cases_case c WHERE c.person_id = the_person AND helle.grant_exists(c.id, 'core'))
       OR EXISTS (SELECT 1 FROM cases_case c WHERE c.person_id = the_person AND helle.may_open(c.id)
                     AND helle.grant_exists(c.id, 'core'))
 $$;

@@ -51,11 +51,10 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
   SELECT helle.shares() OR helle.acting_role() = 'cmm_lead'
 $$;
 
--- Whether a disclosure is in force: not ended, its last day not past, and approved where it needs a second person.
+-- Whether a disclosure is in force: not ended, its last day not past, and approved where it needs a second person, which opened it.
 CREATE FUNCTION helle.is_shared(d sharing_disclosure) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
-  SELECT d.ended_at IS NULL AND d.until >= helle.local_today()
-     AND (NOT d.needs_second OR EXISTS (SELECT 1 FROM sharing_decision a WHERE a.disclosure_id = d.id AND a.approved))
+  SELECT d.ended_at IS NULL AND d.until >= helle.local_today() AND d.opened_at IS NOT NULL
 $$;
 CREATE FUNCTION helle.was_told(d sharing_disclosure) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
@@ -69,6 +68,14 @@ $$;
 CREATE FUNCTION helle.was_told_in(the_disclosure uuid) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
   SELECT EXISTS (SELECT 1 FROM sharing_disclosure d WHERE d.id = the_disclosure AND helle.was_told(d))
+$$;
+
+-- The message is kept back from lists: it is given to who sees or was told of it, and of a colleague's case to whom that is open.
+CREATE FUNCTION helle.messages_of_shared(which uuid[]) RETURNS TABLE (disclosure_id uuid, message_sealed bytea)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT d.id, d.message_sealed FROM sharing_disclosure d
+   WHERE d.id = ANY (which) AND d.message_sealed IS NOT NULL AND helle.may_open(d.case_id)
+     AND (helle.sees_what_is_shared(d.case_id, d.by_unit_id) OR helle.was_told(d))
 $$;
 
 -- Consents -------------------------------------------------------------------------------------------------------------------------
@@ -161,6 +168,8 @@ BEGIN
     END IF;
     RETURN NEW;
   END IF;
+  NEW.decided_at := NULL;
+  NEW.opened_at := CASE WHEN NOT NEW.needs_second THEN NEW.recorded_at END;
   IF NEW.to_unit_id = NEW.by_unit_id OR kind_there = 'cmm' OR NOT helle.kind_is_told(kind_there) THEN
     PERFORM helle.refuse('shared_with_who_is_told');
   END IF;
@@ -211,13 +220,17 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
   SELECT max(d.until) FROM sharing_disclosure d
    WHERE d.case_id = the_case AND d.to_unit_id = the_unit AND the_category = ANY (d.opened) AND helle.is_shared(d)
 $$;
--- Makes what a unit reads agree with the disclosures in force: of two that overlap the longer one counts, category by category.
+-- Makes what a unit reads agree with the disclosures in force: of two that overlap the longer one counts, category by category. Of who
+-- is erased every grant ends by the erasure.
 CREATE FUNCTION helle.settle_shared(the_case uuid, the_unit uuid, which text[]) RETURNS void
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
   one text;
   last_day date;
 BEGIN
+  IF EXISTS (SELECT 1 FROM cases_case c WHERE c.id = the_case AND helle.is_erased(c.person_id)) THEN
+    RETURN;
+  END IF;
   FOREACH one IN ARRAY which LOOP
     last_day := helle.shared_until(the_case, the_unit, one);
     IF last_day IS NOT NULL THEN
@@ -235,7 +248,8 @@ DECLARE
   d sharing_disclosure;
 BEGIN
   IF TG_TABLE_NAME = 'sharing_decision' THEN
-    SELECT * INTO STRICT d FROM sharing_disclosure WHERE id = NEW.disclosure_id;
+    UPDATE sharing_disclosure SET decided_at = NEW.recorded_at, opened_at = CASE WHEN NEW.approved THEN NEW.recorded_at END
+     WHERE id = NEW.disclosure_id RETURNING * INTO STRICT d;
   ELSE
     d := NEW;
   END IF;
@@ -254,7 +268,7 @@ DECLARE
   until timestamptz := helle.end_of_day(helle.shared_until(NEW.case_id, NEW.unit_id, NEW.category));
   begins timestamptz;
 BEGIN
-  IF until IS NULL OR EXISTS (
+  IF until IS NULL OR helle.is_erased(NEW.person_id) OR EXISTS (
        SELECT 1 FROM protection_grant g WHERE g.case_id = NEW.case_id AND g.unit_id = NEW.unit_id AND g.category = NEW.category
           AND g.ended_by_id IS NULL AND (upper_inf(g.during) OR upper(g.during) >= until)) THEN
     RETURN NULL;
@@ -360,9 +374,10 @@ CREATE TRIGGER keep_transfer AFTER INSERT ON protection_grantact
 REVOKE ALL ON FUNCTION helle.role_is_told(text, text), helle.is_told(), helle.kind_is_told(text),
   helle.has_part_unchecked(uuid, uuid), helle.has_part_in(uuid, uuid), helle.sees_what_is_shared(uuid, uuid), helle.shares(),
   helle.unshares(), helle.is_shared(sharing_disclosure), helle.was_told(sharing_disclosure), helle.sees_shared(uuid),
-  helle.was_told_in(uuid), helle.keep_shared_consent(), helle.end_what_rests_on_it(), helle.keep_shared(),
+  helle.was_told_in(uuid), helle.messages_of_shared(uuid[]), helle.keep_shared_consent(), helle.end_what_rests_on_it(), helle.keep_shared(),
   helle.shared_until(uuid, uuid, text), helle.settle_shared(uuid, uuid, text[]), helle.keep_shared_open(),
   helle.keep_shared_beside_an_act(), helle.keep_shared_weighed(), helle.keep_shared_decided(), helle.end_what_is_not_theirs(),
   helle.keep_transfer() FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION helle.is_told(), helle.has_part_in(uuid, uuid), helle.sees_what_is_shared(uuid, uuid), helle.shares(),
-  helle.unshares(), helle.was_told(sharing_disclosure), helle.sees_shared(uuid), helle.was_told_in(uuid) TO helle_app;
+  helle.unshares(), helle.was_told(sharing_disclosure), helle.sees_shared(uuid), helle.was_told_in(uuid),
+  helle.messages_of_shared(uuid[]) TO helle_app;

@@ -31,6 +31,19 @@ END $$;
 CREATE TRIGGER keep_erased BEFORE INSERT ON protection_grant FOR EACH ROW EXECUTE FUNCTION helle.keep_erased();
 CREATE TRIGGER keep_erased BEFORE INSERT ON people_identifier FOR EACH ROW EXECUTE FUNCTION helle.keep_erased();
 CREATE TRIGGER keep_erased BEFORE INSERT ON cases_case FOR EACH ROW EXECUTE FUNCTION helle.keep_erased();
+
+-- Whoever finds a look because of danger wrong says why; of who is erased there is no key any more under which to say it.
+CREATE FUNCTION helle.keep_why_a_look_was_wrong() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+  IF NOT EXISTS (SELECT 1 FROM need_to_know_look k WHERE k.id = NEW.look_id AND helle.is_erased(k.person_id)) THEN
+    PERFORM helle.refuse('wrong_look_says_why');
+  END IF;
+  RETURN NEW;
+END $$;
+CREATE TRIGGER keep_why_a_look_was_wrong BEFORE INSERT ON need_to_know_answer
+  FOR EACH ROW WHEN (NEW.verdict = 'wrong' AND NEW.words_sealed IS NULL) EXECUTE FUNCTION helle.keep_why_a_look_was_wrong();
+
 -- What was erased stays erased, and an order is decided once and never rewritten.
 CREATE FUNCTION helle.keep_order() RETURNS trigger
 LANGUAGE plpgsql SET search_path = pg_catalog, public, pg_temp AS $$
@@ -93,6 +106,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
   SELECT 'person', the_person
   UNION SELECT 'referral', g.id FROM gone g
   UNION SELECT 'disclosure', d.id FROM prosecution_disclosure d JOIN hers h ON h.id = d.case_id
+  UNION SELECT 'disclosure', d.id FROM sharing_disclosure d JOIN hers h ON h.id = d.case_id
   UNION SELECT 'enquiry', a.id FROM asked a
   UNION SELECT 'call', c.root FROM hotline_callfollowed f JOIN hotline_call c ON c.id = f.call_id
    GROUP BY c.root
@@ -101,8 +115,9 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
    GROUP BY d.report_id HAVING bool_and(d.referral_id IN (SELECT g.id FROM gone g))
 $$;
 
--- The register's own part of an erasure: her numbers, by which she is found, and every grant. Codes and days without a name stay. By
--- nobody where the ledger is replayed.
+-- The register's own part of an erasure: her numbers, by which she is found, what was passed on about her, and every grant. Codes and
+-- days without a name stay. By nobody where the ledger is replayed. What was passed on ends first: one that lasts would be read on from
+-- where a grant ends, and who is erased is given to nobody.
 CREATE FUNCTION helle.forget_person(the_person uuid, the_order uuid, the_user uuid, the_unit uuid, now_here timestamptz)
 RETURNS boolean
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
@@ -113,6 +128,10 @@ BEGIN
   INSERT INTO erasure_erased (person_id, at, order_id) SELECT p.id, now_here, the_order FROM people_person p WHERE p.id = the_person
   ON CONFLICT DO NOTHING;
   DELETE FROM people_identifier WHERE person_id = the_person;
+  UPDATE sharing_disclosure d SET ended_at = now_here, ended_by_id = the_user, ended_why = 'erased'
+    FROM cases_case c WHERE c.id = d.case_id AND c.person_id = the_person AND d.ended_at IS NULL;
+  UPDATE sharing_consent k SET withdrawn_at = now_here, withdrawn_by_id = the_user, withdrawn_how = 'erased'
+    FROM cases_case c WHERE c.id = k.case_id AND c.person_id = the_person AND k.withdrawn_at IS NULL;
   FOR held IN
     SELECT g.case_id, g.unit_id FROM protection_grant g
      WHERE g.person_id = the_person AND coalesce(upper(g.during) > now_here, true) AND NOT isempty(g.during)
@@ -244,8 +263,12 @@ BEGIN
   END IF;
 END $$;
 
-CREATE POLICY own_read ON erasure_order FOR SELECT TO helle_app USING ((SELECT helle.orders_erasures(false)));
-CREATE POLICY own_read ON erasure_subject FOR SELECT TO helle_app USING ((SELECT helle.orders_erasures(false)));
+-- Why a person is to be erased is about her: whoever asked knows it, and to others the case is open (who leads, who works on it or has
+-- said what for, and all where nobody has it).
+CREATE POLICY own_read ON erasure_order FOR SELECT TO helle_app USING (
+  (SELECT helle.orders_erasures(false)) AND (asked_by_id = (SELECT helle.acting_user()) OR helle.may_open(case_id)));
+CREATE POLICY own_read ON erasure_subject FOR SELECT TO helle_app USING (
+  (SELECT helle.orders_erasures(false)) AND EXISTS (SELECT 1 FROM erasure_order o WHERE o.id = order_id));
 CREATE POLICY own_read ON erasure_erased FOR SELECT TO helle_app USING ((SELECT helle.orders_erasures(false)));
 
 -- Whoever works with a case of hers asks what would go; a function, since no page counts what other units keep.
@@ -264,10 +287,12 @@ $$;
 CREATE FUNCTION helle.cases_of_an_order(the_order uuid) RETURNS TABLE (case_id uuid, number text)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
   SELECT c.id, c.number::text FROM erasure_order o JOIN cases_case c ON c.person_id = o.person_id
-   WHERE o.id = the_order AND helle.orders_erasures(false) ORDER BY c.number
+   WHERE o.id = the_order AND helle.orders_erasures(false) AND (o.asked_by_id = helle.acting_user() OR helle.may_open(o.case_id))
+   ORDER BY c.number
 $$;
 
 REVOKE ALL ON FUNCTION helle.is_open(), helle.open_here(), helle.is_erased(uuid), helle.keep_erased(), helle.keep_order(), helle.keep_erasure(),
+  helle.keep_why_a_look_was_wrong(),
   helle.erasure_hindrances(uuid), helle.subjects_of(uuid), helle.forget_person(uuid, uuid, uuid, uuid, timestamptz),
   helle.orders_erasures(boolean), helle.hold_person(uuid), helle.ask_erasure(uuid, uuid, text, text, date, bytea),
   helle.begin_erasure(uuid), helle.decide_erasure(uuid, boolean, bytea), helle.erasure_done(uuid, integer),

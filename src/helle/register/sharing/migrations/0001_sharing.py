@@ -42,6 +42,7 @@ class Migration(migrations.Migration):
                             ("withdrawn", "Trukket tilbage"),
                             ("limited", "Begrænset"),
                             ("mistake", "Noteret ved en fejl"),
+                            ("erased", "Personen er slettet"),
                         ],
                         db_default="",
                         max_length=12,
@@ -104,6 +105,8 @@ class Migration(migrations.Migration):
                 ("needs_second", models.BooleanField()),
                 ("until", models.DateField()),
                 ("message_sealed", models.BinaryField(null=True)),
+                ("decided_at", models.DateTimeField(null=True)),
+                ("opened_at", models.DateTimeField(null=True)),
                 ("recorded_at", models.DateTimeField()),
                 ("ended_at", models.DateTimeField(null=True)),
                 (
@@ -116,6 +119,7 @@ class Migration(migrations.Migration):
                             ("mistake", "Givet videre ved en fejl"),
                             ("consent", "Samtykket er trukket tilbage eller begrænset"),
                             ("not_ours", "Modtageren siger, det ikke er til dem"),
+                            ("erased", "Personen er slettet"),
                         ],
                         db_default="",
                         max_length=12,
@@ -165,6 +169,9 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "base_manager_name": "objects",
+            },
         ),
         migrations.CreateModel(
             name="Decision",
@@ -353,7 +360,7 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="consent",
             constraint=models.CheckConstraint(
-                condition=models.Q(("withdrawn_how__in", ["withdrawn", "limited", "mistake", ""])),
+                condition=models.Q(("withdrawn_how__in", ["withdrawn", "limited", "mistake", "erased", ""])),
                 name="sharing_consent_end_is_known",
             ),
         ),
@@ -401,6 +408,7 @@ class Migration(migrations.Migration):
                         ("withdrawn_by__isnull", False),
                         models.Q(("withdrawn_how", ""), _negated=True),
                     ),
+                    models.Q(("withdrawn_at__isnull", False), ("withdrawn_how", "erased")),
                     _connector="OR",
                 ),
                 name="sharing_consent_withdrawn_by_somebody",
@@ -435,7 +443,9 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="disclosure",
             constraint=models.CheckConstraint(
-                condition=models.Q(("ended_why__in", ["met", "changed", "mistake", "consent", "not_ours", ""])),
+                condition=models.Q(
+                    ("ended_why__in", ["met", "changed", "mistake", "consent", "not_ours", "erased", ""])
+                ),
                 name="shared_end_is_known",
             ),
         ),
@@ -493,9 +503,24 @@ class Migration(migrations.Migration):
                         ("ended_by__isnull", False),
                         models.Q(("ended_why", ""), _negated=True),
                     ),
+                    models.Q(("ended_at__isnull", False), ("ended_why", "erased")),
                     _connector="OR",
                 ),
                 name="shared_ended_by_somebody",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="disclosure",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("decided_at__isnull", True), ("needs_second", False), ("opened_at", models.F("recorded_at"))
+                    ),
+                    models.Q(("needs_second", True), ("opened_at__isnull", True)),
+                    models.Q(("needs_second", True), ("opened_at", models.F("decided_at"))),
+                    _connector="OR",
+                ),
+                name="shared_is_open_once_approved",
             ),
         ),
         migrations.AddConstraint(

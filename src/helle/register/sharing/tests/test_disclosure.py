@@ -7,9 +7,10 @@ from collections.abc import Callable
 
 import pytest
 from django.core.exceptions import PermissionDenied
-from django.db import connection
+from django.db import DatabaseError, connection, transaction
 from django.http import Http404
-from tests import correction_stories, return_stories, stories
+from django.urls import reverse
+from tests import correction_stories, look_stories, return_stories, stories
 from tests import sharing_stories as told
 from tests.cast import Cast, Member, latecomer, member
 
@@ -22,7 +23,7 @@ from helle.register.protection.models import Grant, holding
 from helle.register.protection.refusals import Refused
 from helle.register.sharing import actions, queries
 from helle.register.sharing.choices import EndedWhy, ReceiptAnswer
-from helle.register.sharing.models import Disclosure
+from helle.register.sharing.models import Consent, Decision, Disclosure, Weighing
 from helle.rules.codes import ResidenceStatus
 from helle.rules.sharing.disclosure import DisclosureGround
 from helle.rules.sharing.receivers import DataCategory as C
@@ -262,3 +263,63 @@ def test_who_only_reads_a_case_passes_nothing_on(cast: Cast, case: Case) -> None
     with pytest.raises(Refused) as not_theirs:
         told.disclose(cast.ulla, case, told.wish("HJST", C.RETURN_PLAN))
     assert not_theirs.value.field == "categories"
+
+
+def test_shr_04_who_she_is_is_read_also_where_the_receiver_has_no_case_of_hers(cast: Cast) -> None:
+    case = stories.an_opened_case(cast, indication=False)
+    assert "core" not in held(cast.ulla, case)
+    row = told.disclose(cast.mette, case, told.wish("UDLST", C.IDENTITY, purpose=P.SUPPORT))
+    assert stories.NAME in [value for _label, value in told.read(cast.ulla, row.pk).parts[0].lines]
+
+
+def test_what_is_told_of_a_case_that_a_colleague_has_is_opened_as_that_case_is(cast: Cast) -> None:
+    case = stories.a_case_with_udlst(cast)
+    stories.assign(cast.ulla, case, cast.ulla)
+    row = told.disclose(cast.mette, case, told.wish("UDLST", C.IDENTITY, purpose=P.SUPPORT), message=told.TOLD)
+    own = told.consent(cast.ulla, case)
+    told.by_consent(cast.ulla, case, own)
+    udo = member("Udo Krag", "UDLST", "udlst_caseworker")
+    address = reverse("told-page", args=[row.pk])
+    assert cast.ulla.client().get(address).status_code == 200
+    for name in ("told-page", "told-answer"):
+        asked = udo.client().get(reverse(name, args=[row.pk]))
+        assert asked.headers["Location"].startswith(f"/sager/{case.number}/formaal/")
+    with udo.acting():
+        for one in (Consent, Weighing, Decision):
+            assert not one.objects.exists(), one
+        assert [one.row.pk for one in queries.told_us()] == [row.pk], "that there is something stands on the list"
+        for statement, found in (
+            ("SELECT count(*) FROM sharing_disclosure", 2),
+            ("SELECT count(*) FROM sharing_disclosure d, helle.messages_of_shared(ARRAY[d.id])", 0),
+        ):
+            with connection.cursor() as cursor:
+                cursor.execute(statement)
+                assert cursor.fetchone()[0] == found, statement
+        with pytest.raises(DatabaseError, match="permission denied"), transaction.atomic():
+            list(Disclosure.objects.defer(None))
+    look_stories.say(udo, case)
+    assert told.TOLD in udo.client().get(address).content.decode()
+    with udo.acting():
+        assert Consent.objects.count() == 1 and Weighing.objects.count() == 1
+
+
+def test_shr_04_what_waited_for_approval_is_late_counted_from_when_it_could_be_read(cast: Cast, case: Case) -> None:
+    row = told.disclose(cast.mette, case, told.wish("KOM-751", C.IDENTITY, purpose=P.SUPPORT))
+    assert row.needs_second and row.opened_at is None
+    with cast.mette.acting(), pytest.raises(DatabaseError, match="permission denied"), transaction.atomic():
+        Disclosure.objects.update(opened_at=clock.now())
+    clock.move_forward(dt.timedelta(days=9))
+    with cast.karen.acting():
+        assert queries.not_acknowledged() == []
+        assert [one.row.pk for one in queries.waits_for_a_second()] == [row.pk]
+    told.decide(cast.karen, case, row)
+    with cast.olga.acting():
+        (found,) = queries.told_us()
+        assert clock.local_day(found.opened_at) == clock.today() and not found.late
+    with cast.karen.acting():
+        assert queries.waits_for_a_second() == [] and queries.not_acknowledged() == []
+    clock.move_forward(dt.timedelta(days=9))
+    with cast.olga.acting():
+        assert queries.told_us()[0].late
+    with cast.karen.acting():
+        assert [one.row.pk for one in queries.not_acknowledged()] == [row.pk]
