@@ -20,7 +20,7 @@ from tests.invariants.conftest import Connection, Standing, act
 # Texts that are no codes of ours, and codes that are data of the register or of others.
 FREE = {
     "Case.number", "Referral.number", "Party.number", "JointAction.number", "Participation.number",
-    "Exploitation.number", "CriminalCase.number", "CasePart.number",
+    "Exploitation.number", "CriminalCase.number", "CasePart.number", "Handover.number",
     "Referral.municipality", "Version.municipality",  # A unit of the register.
     "Source.kind",  # Held by what the source is of: a constraint names each kind.
     "Interview.language", "ReferredPerson.nationality", "Assessment.nationality_then",  # Standards that change.
