@@ -439,7 +439,9 @@ def _adding(who: str, kind: ActivityKind, given: Given, made: _Made) -> Callable
 def _opening(who: str, made: _Made) -> Callable[[], None]:
     def act() -> None:
         with acting_as(_worker(who)):
-            opening_actions.activity_open(queries.look_at(made.row[0].pk))
+            look = queries.look_at(made.row[0].pk)
+            if look.waits_to_open:  # Of what was over when it was written down nothing is to be approved.
+                opening_actions.activity_open(look)
 
     return act
 
