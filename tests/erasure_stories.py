@@ -10,6 +10,9 @@ from helle.register.erasure.actions import Asked
 from helle.register.erasure.models import Order
 from helle.register.people import actions as people
 from helle.register.people.choices import IdentifierKind
+from helle.register.protection import vault
+from helle.register.protection.ciphers import Place
+from helle.register.protection.identifiers import new_id
 from helle.rules.codes import LadderEvent
 from helle.rules.erasure import ErasureGround
 from tests import ending_stories, stories
@@ -47,12 +50,15 @@ def decided(by: Member, order: Order, *, approve: bool = True) -> None:
 
 
 def standing(by: Member, case: Case) -> None:
-    """That somebody asked stands there, of a case that is open still: for tests that look at rows alone."""
+    """That somebody asked stands there, of a case that is open still: for tests that look at rows and pages alone."""
+    order = new_id()
+    with by.acting():
+        why = vault.seal_at(case.person_id, Place("erasure_order", "why_sealed", order), WHY)
     as_owner(
         "INSERT INTO erasure_order (id, case_id, person_id, number, ground, basis, basis_on, why_sealed, asked_at,"
-        " asked_by_id, asked_unit_id) SELECT gen_random_uuid(), id, person_id, number, 'ordered', %s, %s, '\\x01',"
+        " asked_by_id, asked_unit_id) SELECT %s, id, person_id, number, 'ordered', %s, %s, %s,"
         " helle.clock_now(), %s, %s FROM cases_case WHERE id = %s",
-        [BASIS, DECIDED_ON, by.user.pk, by.membership.unit_id, case.pk],
+        [order, BASIS, DECIDED_ON, why, by.user.pk, by.membership.unit_id, case.pk],
     )
     as_owner(
         "INSERT INTO erasure_subject (order_id, kind, subject_id) SELECT id, 'person', person_id FROM erasure_order"
