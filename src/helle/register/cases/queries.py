@@ -91,12 +91,12 @@ def opened_number_of(case_id: uuid.UUID) -> str:
     """The same, before something is read that is about the case. Raises `PurposeNeeded` where it is closed to her."""
     if not policies.may_read("core"):
         return ""
-    found = cases_opened().filter(pk=case_id).values_list("number", "opened_for").first()
+    found = cases_opened().filter(pk=case_id).only("number").first()
     if found is None:
         return ""
-    if found[1] is None:
-        raise policies.PurposeNeeded(found[0])
-    return str(found[0])
+    if found.opened_for is None:
+        raise policies.PurposeNeeded(found.number)
+    return found.number
 
 
 def get_case_for_writing(number: str, *categories: str) -> Case:
