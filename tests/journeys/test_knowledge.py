@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests import knowledge_stories as told
-from tests.cast import Cast, latecomer
+from tests.cast import Cast, latecomer, named
 from tests.journeys.accessible import DESKTOP, PHONE, axe_faults, sticks_out, unreachable_by_keyboard
 from tests.journeys.conftest import Seat
 from tests.journeys.visitor import Visitor
@@ -25,7 +25,7 @@ def right(visitor: Visitor, picture: str) -> None:
 
 def test_teaching_is_planned_held_evaluated_and_shown_to_the_ministry(committed_cast: Cast, seat: Seat) -> None:
     cast = committed_cast
-    told.publish(cast.karen)
+    report = told.publish(cast.karen)
 
     # CMM's lead finds on her desk that no conference is planned, and writes teaching down.
     karen = seat(cast.karen).go("/").sees("Årskonferencen 2025", "er ikke planlagt")
@@ -51,6 +51,8 @@ def test_teaching_is_planned_held_evaluated_and_shown_to_the_ministry(committed_
     right(charlotte, "knowledge")
     charlotte.go("/handlingsplan/INI-14/").sees(TITLE, "Se siden i Helle")
 
-    # Anybody reads what is published, without login.
+    # Anybody reads what is published, without login, once a colleague has approved its words.
+    seat(None).go("/oplysning").sees("Intet er udgivet endnu.")
+    told.open_to_all(named(cast, "lise"), report)
     nobody = seat(None).go("/oplysning").sees("Årsrapport 2024").sees_not(TITLE)
     right(nobody, "public-knowledge")
