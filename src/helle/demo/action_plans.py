@@ -153,7 +153,14 @@ REPORTS: Final[dict[str, tuple[str, tuple[tuple[ReportedState, str], ...]]]] = {
 SENT_BACK: Final = ("INI-14", 1, "Skriv, hvor mange der deltog fra domstolene.")
 WAITS: Final = ("INI-13", 4)
 # What is carried out is approved with evidence, or with a word on why without.
-SEEN: Final = "Ejeren har vist ministeriet dokumentationen; den skrives på her, når den er journaliseret."
+SEEN: Final = {
+    "INI-01": "Ministeriet har læst afrapporteringen; den skrives på her, når den er journaliseret.",
+    "INI-06": "Evalueringen er læst i udkast og skrives på, når den endelige foreligger.",
+    "INI-09": "Tallene for kontaktpersoner er gennemgået med CMM; de skrives på, når året er gjort op.",
+    "INI-11": "Aftalen om enhedens opgaver er set hos ejeren og skrives på, når den er underskrevet.",
+}
+# The study is published in November (obligations.py), and its last status is written once it is.
+CLOSED: Final = ("INI-05", "plan_owner@IMR", "Undersøgelsen er gennemført og udgivet; anbefalingerne er sendt ud.")
 # Of which day the evidence is; of what was approved as carried out, one before that.
 EVIDENCE_DAYS: Final = {"INI-09": dt.date(2024, 12, 31), "INI-11": dt.date(2024, 1, 30)}
 # Allocated in kroner by initiative, recipient and year; and what of it was spent.
@@ -189,6 +196,14 @@ def follow_up(now: dt.datetime) -> None:
         _round(number, day, lead, other)
     _spend(lead, other)
     _more(lead)
+    clock.freeze(now)
+
+
+def close(now: dt.datetime) -> None:
+    """What is carried out since the rounds: its milestone was reached elsewhere."""
+    code, who, text = CLOSED
+    _write(dt.date(2026, 1, 22), _worker(who), code, DONE, text)
+    _answer(dt.date(2026, 1, 29), _worker("plan_owner@LIGE"), code)
     clock.freeze(now)
 
 
@@ -232,7 +247,7 @@ def _answer(day: dt.date, approver: Worker, code: str, *, remarks: str = "") -> 
         of, look = queries.overview_of(code)
         if look.waiting is not None:
             bare = look.waiting.report.state == ReportedState.CARRIED_OUT and not look.evidence
-            said = remarks or (SEEN if bare else "")
+            said = remarks or (SEEN[code] if bare else "")
             actions.status_answer(of, look, look.waiting.report, approved=not remarks, remarks=said)
 
 
@@ -321,6 +336,13 @@ def _more(lead: Worker) -> None:
         ),
         ("INI-09", "cmm_lead@CMM", EvidenceKind.FIGURES, "Hvordan arbejdet gøres, i tal", "/statistik/kvalitet/"),
         ("INI-03", "plan_owner@LIGE", EvidenceKind.DECISION, "Datatilsynets svar om grænserne", "Journalnr. 24/0412"),
+        (
+            "INI-02",
+            "plan_reporter@UDLST",
+            EvidenceKind.GUIDANCE,
+            "Den fælles skabelon, som den bruges i alle samtaler",
+            "Journalnr. 25/2871",
+        ),
         ("INI-06", "plan_reporter@REDEN-HOME", EvidenceKind.DECISION, "Aftale om drift og takst", "Journalnr. 24/0977"),
         ("INI-06", "plan_reporter@REDEN-HOME", EvidenceKind.REPORT, "Den eksterne evaluering", "Journalnr. 25/1702"),
         ("INI-11", "plan_reporter@NSK", EvidenceKind.DECISION, "Aftale om enhedens opgaver", "Journalnr. 24/0203"),

@@ -84,8 +84,10 @@ def fill(seed: int, say: Say, size: float = 1.0) -> None:
         calls.hear(seed, NOW, plan.CUT_OVER, size)
         reporting.report_in(seed, NOW, plan.CUT_OVER, size)
         evenings.go_out(seed, NOW, size)
+        joint_actions.earlier()
         joint_actions.act(seed, NOW)
         places.live_on(NOW)
+        stays.live_over_the_year(seed, NOW, size)
         stays.live_there(seed, NOW, size)
         stays.ask_at_night(NOW)
         prosecutions.prosecute(seed, NOW)
@@ -96,6 +98,7 @@ def fill(seed: int, say: Say, size: float = 1.0) -> None:
         forums.meet(NOW)
         knowledge.spread(NOW)
         obligations.follow_up(NOW)
+        action_plans.close(NOW)
         clock.freeze(NOW)
         # Stays and periods that have ended meanwhile.
         projections.night("lists", also=[minors_calendar.follow_calendar])

@@ -1,4 +1,6 @@
-"""Two joint actions of the country: at a cleaning firm in Aarhus, whose six persons have their cases, and one to come.
+"""Joint actions of the country: at a cleaning firm in Aarhus, whose six persons have their cases, and one to come.
+
+Those of the years before met nobody who needed CMM.
 
 Told after the stories of the cases, so that it changes none of them.
 """
@@ -36,6 +38,14 @@ DESCRIPTION: Final = (
     "Seks personer sov i kælderen under firmaets lager. De gør rent om natten på fire adresser, skylder for rejsen og "
     "har ikke fået løn siden efteråret. Formanden har to af passene."
 )
+# Days of the years before, and where: the municipality and the sector.
+EARLIER: Final = (
+    (dt.date(2024, 5, 15), "KOM-751", "cleaning"),
+    (dt.date(2024, 10, 9), "KOM-751", "restaurant"),
+    (dt.date(2025, 3, 19), "KOM-101", "restaurant"),
+    (dt.date(2025, 6, 11), "KOM-751", "cleaning"),
+    (dt.date(2025, 11, 5), "KOM-101", "cleaning"),
+)
 REASONS: Final = "Gæld, tilbageholdt løn og pas, og de bor hos arbejdsgiveren uden at kunne gå."
 
 
@@ -64,6 +74,22 @@ def act(seed: int, now: dt.datetime) -> None:
         intake_actions.persons_take_in(firm, everybody, given)
     ahead = (now + dt.timedelta(days=DAYS_AHEAD)).date()
     _planned(tax, now - dt.timedelta(hours=2), ahead, "KOM-101", "restaurant", ("CMM", "AT", "FVST", "POL-KBH"))
+
+
+def earlier() -> None:
+    """Hold those of the years before."""
+    leads, joins = people.roles()["control_officer"], people.roles()["cmm_caseworker"]
+    for day, municipality, sector in EARLIER:
+        moment = dt.datetime.combine(day, dt.time(9), clock.COPENHAGEN)
+        found = _planned(leads, moment - dt.timedelta(days=12), day, municipality, sector, ("CMM",))
+        clock.freeze(moment - dt.timedelta(days=9))
+        with acting_as(joins):
+            part = queries.get_joint_action_for_answering(found.number)
+            actions.joint_action_answer(part, answer=Answer.ACCEPTED, opened=None)
+            actions.readiness_set(found, staff=[joins.user_id], interpreters=[])
+        clock.freeze(moment + dt.timedelta(hours=6))
+        with acting_as(leads):
+            actions.joint_action_end(found, how=Ended.HELD)
 
 
 def _planned(

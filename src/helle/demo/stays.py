@@ -30,6 +30,10 @@ from helle.rules.accommodation.codes import OfferKind, OtherPlaceWhy, PlacementB
 from helle.rules.ladder import CLOSED
 
 PERSONS: Final = 40
+# Who lived at an approved place as the year ended, and since when at the earliest.
+OVER_THE_YEAR: Final = 9
+SINCE: Final = dt.date(2025, 11, 10)
+APPROVED: Final = frozenset({OfferKind.CRISIS_CENTRE, OfferKind.MENS_CENTRE, OfferKind.SERVICE_ACT, OfferKind.SHELTER})
 DAYS: Final = 70
 WORDS: Final = (
     "Sover dårligt og vil ikke bo på gaden ud mod vejen.",
@@ -64,7 +68,31 @@ def live_there(seed: int, now: dt.datetime, size: float) -> None:
             _placed(rng, at, case_number, now, waits=number >= len(planned) - 2)
 
 
-def _placed(rng: Random, at: dt.datetime, case_number: str, now: dt.datetime, *, waits: bool) -> None:
+def live_over_the_year(seed: int, now: dt.datetime, size: float) -> None:
+    """Place some of those who came in the autumn at approved places, where they lived as the year ended."""
+    rng, keeper = Random(f"{seed} over the year"), people.roles()["cmm_caseworker"]
+    begins = dt.datetime.combine(SINCE, dt.time(10), clock.COPENHAGEN)
+    with acting_as(keeper):
+        if not Offer.objects.exists():
+            return
+        ended = cases.own_core_grants().filter(rung__in=[rung.value for rung in CLOSED]).values("case_id")
+        autumn = Case.objects.filter(opened_at__gte=begins - dt.timedelta(days=120), opened_at__lt=begins)
+        found = list(autumn.exclude(pk__in=ended).order_by("number"))
+    for days, case in enumerate(rng.sample(found, min(len(found), round(OVER_THE_YEAR * size)))):
+        at = begins + dt.timedelta(days=days * 4)
+        _placed(rng, at, case.number, now, waits=False, first=APPROVED, stays=True)
+
+
+def _placed(
+    rng: Random,
+    at: dt.datetime,
+    case_number: str,
+    now: dt.datetime,
+    *,
+    waits: bool,
+    first: frozenset[OfferKind] = frozenset(),
+    stays: bool = False,
+) -> None:
     keeper = people.roles()["cmm_caseworker"]
     clock.freeze(at)
     with acting_as(keeper):
@@ -82,18 +110,20 @@ def _placed(rng: Random, at: dt.datetime, case_number: str, now: dt.datetime, *,
             ),
             expected_version=None,
         )
-        row = _ordered(rng, case, clock.local_day(at))
+        row = _ordered(rng, case, clock.local_day(at), first)
         if row is None or waits:
             return
         answers = _who_answers(row, keeper)
     clock.freeze(at + dt.timedelta(hours=1))
     with acting_as(answers):
-        if rng.random() < 0.08:
+        if not stays and rng.random() < 0.08:
             actions.placement_answer(row, accepted=False, why=NO)
             return
         actions.placement_answer(row, accepted=True)
         row = queries.in_force().get(pk=row.pk)
         actions.placement_arrive(row, on=row.planned_from)
+    if stays:
+        return
     leaves = at + dt.timedelta(days=rng.randint(5, 60))
     # Most of those who were to stay for a while do leave, a few of them past the planned end.
     if leaves < now and rng.random() < (0.9 if row.limited else 0.5):
@@ -113,12 +143,17 @@ _CAUSES: Final = (
 )
 
 
-def _ordered(rng: Random, case: Case, today: dt.date) -> Placement | None:
-    """The best place that can be had; one in four takes the next. None where the rules open none."""
+def _ordered(rng: Random, case: Case, today: dt.date, first: frozenset[OfferKind]) -> Placement | None:
+    """The best place that can be had; one in four takes the next. Where `first` names kinds, a place of these alone.
+    None where the rules open none."""
     wanted = Wanted(today)
     found = looking.look(case, facts_for_writing(case), wanted)
     open_ones = [one for one in found.seen if looking.refusing(one) is None and not _for_few(one)]
-    for seen in open_ones[1:] if rng.random() < 0.25 else open_ones:
+    if first:
+        open_ones = [one for one in open_ones if one.offer.kind in first]
+    elif rng.random() < 0.25:
+        open_ones = open_ones[1:]
+    for seen in open_ones:
         limited = seen.answer.placement.answer is PlacementBasis.LIMITED_PERIOD
         until = today + dt.timedelta(days=rng.randint(9, 30)) if limited else None
         try:
