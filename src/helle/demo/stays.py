@@ -78,9 +78,14 @@ def live_over_the_year(seed: int, now: dt.datetime, size: float) -> None:
         ended = cases.own_core_grants().filter(rung__in=[rung.value for rung in CLOSED]).values("case_id")
         autumn = Case.objects.filter(opened_at__gte=begins - dt.timedelta(days=120), opened_at__lt=begins)
         found = list(autumn.exclude(pk__in=ended).order_by("number"))
-    for days, case in enumerate(rng.sample(found, min(len(found), round(OVER_THE_YEAR * size)))):
-        at = begins + dt.timedelta(days=days * 4)
-        _placed(rng, at, case.number, now, waits=False, first=APPROVED, stays=True)
+    rng.shuffle(found)
+    placed = 0
+    for case in found:
+        # Those places are open to few: most live in the asylum system.
+        at = begins + dt.timedelta(days=placed * 4)
+        placed += _placed(rng, at, case.number, now, waits=False, only=APPROVED)
+        if placed >= OVER_THE_YEAR * size:
+            break
 
 
 def _placed(
@@ -90,15 +95,15 @@ def _placed(
     now: dt.datetime,
     *,
     waits: bool,
-    first: frozenset[OfferKind] = frozenset(),
-    stays: bool = False,
-) -> None:
+    only: frozenset[OfferKind] = frozenset(),
+) -> bool:
+    """Place one person at the best place, or the best of some kinds, where one stays. Whether somebody moved in."""
     keeper = people.roles()["cmm_caseworker"]
     clock.freeze(at)
     with acting_as(keeper):
         case = cases.case_by_number(case_number)
         if case is None or queries.current_of(case.pk) is not None:
-            return
+            return False
         case = case_now(case.pk)
         needs_actions.needs_write(
             case,
@@ -110,20 +115,20 @@ def _placed(
             ),
             expected_version=None,
         )
-        row = _ordered(rng, case, clock.local_day(at), first)
+        row = _ordered(rng, case, clock.local_day(at), only)
         if row is None or waits:
-            return
+            return False
         answers = _who_answers(row, keeper)
     clock.freeze(at + dt.timedelta(hours=1))
     with acting_as(answers):
-        if not stays and rng.random() < 0.08:
+        if not only and rng.random() < 0.08:
             actions.placement_answer(row, accepted=False, why=NO)
-            return
+            return False
         actions.placement_answer(row, accepted=True)
         row = queries.in_force().get(pk=row.pk)
         actions.placement_arrive(row, on=row.planned_from)
-    if stays:
-        return
+    if only:
+        return True
     leaves = at + dt.timedelta(days=rng.randint(5, 60))
     # Most of those who were to stay for a while do leave, a few of them past the planned end.
     if leaves < now and rng.random() < (0.9 if row.limited else 0.5):
@@ -131,6 +136,7 @@ def _placed(
         with acting_as(answers):
             row = queries.in_force().get(pk=row.pk)
             actions.placement_leave(row, on=clock.local_day(leaves), cause=rng.choice(_CAUSES))
+    return True
 
 
 # Whoever left Denmark or just went is not paid and asked about afterwards, as the persons of these cases are.
@@ -143,14 +149,14 @@ _CAUSES: Final = (
 )
 
 
-def _ordered(rng: Random, case: Case, today: dt.date, first: frozenset[OfferKind]) -> Placement | None:
-    """The best place that can be had; one in four takes the next. Where `first` names kinds, a place of these alone.
+def _ordered(rng: Random, case: Case, today: dt.date, only: frozenset[OfferKind]) -> Placement | None:
+    """The best place that can be had; one in four takes the next. Where `only` names kinds, of these.
     None where the rules open none."""
     wanted = Wanted(today)
     found = looking.look(case, facts_for_writing(case), wanted)
     open_ones = [one for one in found.seen if looking.refusing(one) is None and not _for_few(one)]
-    if first:
-        open_ones = [one for one in open_ones if one.offer.kind in first]
+    if only:
+        open_ones = [one for one in open_ones if one.offer.kind in only]
     elif rng.random() < 0.25:
         open_ones = open_ones[1:]
     for seen in open_ones:
