@@ -72,9 +72,10 @@ FREE = {
     "Appropriation.source_en", "Appropriation.requirement", "Milestone.title_da", "Milestone.title_en",
     "Milestone.requirement", "MilestoneEvent.why", "Part.why", "Part.ended_why", "IndicatorValue.source",
     "Evidence.title_da", "Evidence.title_en", "Evidence.where", "Evidence.requirement", "Evidence.withdrawn_why",
-    "MoneyEntry.text", "OverspendDecision.text",
+    "MoneyEntry.text", "OverspendDecision.text", "YearTold.why",
     # Of forums: what their file says, and words of no person; a unit is named by its key.
     "Forum.code", "Forum.name_da", "Forum.name_en", "Forum.ended_why", "Forum.requirements", "HandoverBack.why",
+    "AskedName.places", "AskedName.known_by",
     "Mandate.words_da",
     "Mandate.words_en", "Mandate.units", "Mandate.requirement", "Seat.organisation", "Seat.requirement",
     "Seat.agreement", "Seat.ended_why", "Meeting.place", "MeetingChange.place", "MeetingChange.why",

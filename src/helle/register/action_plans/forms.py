@@ -193,6 +193,26 @@ class MoneyForm(SeenForm):
         self.offer("year", [(str(year), str(year)) for year in years], blank=True)
 
 
+class YearToldForm(SeenForm):
+    """Of which initiative and year it is said that all is entered, or that it is not after all."""
+
+    initiative = forms.ChoiceField(label=_("Initiativ"), required=False, help_text=_("Intet: enheders egen ramme."))
+    year = forms.ChoiceField(label=_("Hvilket år?"))
+    complete = forms.TypedChoiceField(
+        label=_("Er alt bogført?"),
+        choices=[("ja", _("Ja, alt for året er bogført")), ("nej", _("Nej, det var ikke alt"))],
+        coerce=lambda said: said == "ja",
+        widget=forms.RadioSelect,
+    )
+    why = _words(_("Hvorfor ikke?"), most=500, required=False)
+    needed_at_times = frozenset({"why"})
+
+    def __init__(self, *args: Any, initiatives: list[tuple[str, str]], years: list[int], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.offer("initiative", initiatives, blank=True)
+        self.offer("year", [(str(year), str(year)) for year in years], blank=True)
+
+
 class OverspendForm(MoneyForm):
     """By how much more than the allocation may be used, and why."""
 

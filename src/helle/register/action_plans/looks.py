@@ -26,7 +26,7 @@ from helle.register.action_plans.models import (
     StatusAnswer,
     StatusReport,
 )
-from helle.register.action_plans.money import KINDS, Line, Sums, above_allocation, total
+from helle.register.action_plans.money import KINDS, Line, OfYear, Sums, above_allocation, total
 from helle.register.organisations.queries import NamedUnit
 from helle.register.protection import clock
 from helle.rules.initiatives.codes import InitiativeForce, ReportedState, Standing
@@ -123,6 +123,7 @@ class Look(Carried):
     decisions: tuple[OverspendDecision, ...]
     evidence: tuple[Evidence, ...]
     ruling: Ruling[InitiativeStanding]
+    told: frozenset[OfYear]
 
     @property
     def reports_written(self) -> int:
@@ -214,13 +215,13 @@ class Look(Carried):
 
     @property
     def partly(self) -> frozenset[str]:
-        """The sums of which only some years of the initiative are told (GOV-10)."""
-        return _partly(self.lines, [self.initiative])
+        """The sums of which nobody has said that they are all there is (GOV-10)."""
+        return _partly(self.lines, _runs([self.initiative]), self.told)
 
     @property
-    def years_without_allocation(self) -> tuple[int, ...]:
-        """The years of the initiative of which nobody has entered any allocation to it."""
-        return _without_allocation(self.lines, self.initiative)
+    def years_untold(self) -> tuple[int, ...]:
+        """The years of the initiative of which nobody has said that all of its money is entered."""
+        return _untold(_runs([self.initiative]), self.told)
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,6 +245,7 @@ class PlanMoney(OfPlan):
     appropriations: tuple[Appropriation, ...]
     entries: tuple[MoneyEntry, ...]
     decisions: tuple[OverspendDecision, ...]
+    told: frozenset[OfYear]
 
     @property
     def appropriated(self) -> Decimal | None:
@@ -265,8 +267,14 @@ class PlanMoney(OfPlan):
 
     @property
     def partly(self) -> frozenset[str]:
-        """The sums of which only some initiatives, or some of their years, are told (GOV-10)."""
-        return _partly(self.lines, [one.initiative for one in self.looks])
+        """The sums of which nobody has said that they are all there is, of some initiative or year (GOV-10)."""
+        return _partly(self.lines, self.runs, self.told)
+
+    @property
+    def runs(self) -> tuple[OfYear, ...]:
+        """Each initiative with each of its years, and each year in which units have money for no one of them."""
+        frames = {(line.initiative_id, line.year) for line in self.lines if line.initiative_id is None}
+        return (*_runs(one.initiative for one in self.looks), *sorted(frames, key=lambda one: one[1]))
 
     @property
     def above_the_appropriation(self) -> Decimal | None:
@@ -286,18 +294,18 @@ class PlanMoney(OfPlan):
     def unallocated(self) -> Decimal | None:
         """What is appropriated and neither allocated nor decided above that; never divided (GOV-10).
 
-        None while a year of the plan has no allocation: what was allocated in it is not known, and more is left only
-        on paper. Nothing left, and less than nothing, is known all the same.
+        None while nobody has said that all of a year is entered: what was allocated in it is not known, and more is
+        left only on paper. Nothing left, and less than nothing, is known all the same.
         """
         left = self._left
         if left is None:
             return None
-        return None if left > 0 and self.years_without_allocation else left
+        return None if left > 0 and self.years_untold else left
 
     @property
-    def years_without_allocation(self) -> tuple[int, ...]:
-        """The years of the plan of which nobody has entered any allocation."""
-        return _without_allocation(self.lines, self.plan)
+    def years_untold(self) -> tuple[int, ...]:
+        """The years in which of some initiative nobody has said that all of its money is entered."""
+        return _untold(self.runs, self.told)
 
     def look_at(self, code: str) -> Carried:
         """One initiative. Raises `Http404` where the plan has none of that code."""
@@ -342,26 +350,23 @@ def last_approved(reports: Iterable[Reported]) -> Reported | None:
     return next((one for one in reports if one.stands), None)
 
 
-def _without_allocation(lines: Iterable[Line], of: Plan | Initiative) -> tuple[int, ...]:
-    entered = {line.year for line in lines if line.sums.allocated is not None}
-    return tuple(year for year in range(of.first_day.year, of.last_day.year + 1) if year not in entered)
+def _runs(initiatives: Iterable[Initiative]) -> tuple[OfYear, ...]:
+    return tuple((one.pk, year) for one in initiatives for year in range(one.first_day.year, one.last_day.year + 1))
 
 
-def _partly(lines: Iterable[Line], initiatives: Iterable[Initiative]) -> frozenset[str]:
-    """The kinds of money of which something is told, and of an initiative and a year in which it runs nothing.
+def _untold(runs: Iterable[OfYear], told: frozenset[OfYear]) -> tuple[int, ...]:
+    return tuple(sorted({year for key, year in runs if (key, year) not in told}))
+
+
+def _partly(lines: Iterable[Line], runs: Iterable[OfYear], told: frozenset[OfYear]) -> frozenset[str]:
+    """The kinds of money of which something is entered, and nobody has said of each year that it is all.
 
     Of a year that has not begun nothing is spent, and of decisions above allocations what is not there was not made.
     """
-    entered: dict[str, set[tuple[int | None, int]]] = {name: set() for name in KINDS if name != "decided"}
-    for line in lines:
-        for name, told in entered.items():
-            if getattr(line.sums, name) is not None:
-                told.add((line.initiative_id, line.year))
-    runs = [(one.pk, year) for one in initiatives for year in range(one.first_day.year, one.last_day.year + 1)]
-    begun = [(code, year) for code, year in runs if year <= clock.today().year]
-    return frozenset(
-        name for name, told in entered.items() if told and not told.issuperset(begun if name == "spent" else runs)
-    )
+    entered = {name for line in lines for name in KINDS if getattr(line.sums, name) is not None}
+    untold = [year for key, year in runs if (key, year) not in told]
+    begun = any(year <= clock.today().year for year in untold)
+    return frozenset(name for name in entered - {"decided"} if (begun if name == "spent" else untold))
 
 
 def next_period(look: Look) -> tuple[dt.date, dt.date] | None:

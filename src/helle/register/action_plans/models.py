@@ -429,6 +429,29 @@ class OverspendDecision(OfMoney):
         ]
 
 
+class YearTold(Written):
+    """That all money of an initiative in a year is entered, or, with why, that it is not after all; the latest stands.
+
+    Without an initiative it is of what goes to units for no one of them. What is entered since undoes it: nobody knows
+    then whether that was the last (GOV-10).
+    """
+
+    plan = models.ForeignKey(Plan, on_delete=models.PROTECT, related_name="+")
+    initiative = models.ForeignKey(Initiative, on_delete=models.PROTECT, null=True, related_name="+")
+    year = models.PositiveSmallIntegerField()
+    number = models.PositiveSmallIntegerField()
+    complete = models.BooleanField()
+    why = models.CharField(max_length=500, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                name="years_told_in_order", fields=["plan", "initiative", "year", "number"], nulls_distinct=False
+            ),
+            models.CheckConstraint(name="year_not_told_for_a_reason", condition=Q(complete=True) | ~Q(why="")),
+        ]
+
+
 class Evidence(Written):
     """What shows that something of an initiative was done: a title, and where it is to be found.
 

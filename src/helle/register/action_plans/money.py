@@ -9,12 +9,14 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
 
-from helle.register.action_plans.models import MoneyEntry, OverspendDecision
+from helle.register.action_plans.models import MoneyEntry, OverspendDecision, YearTold
 from helle.rules.initiatives.amounts import Amount
 from helle.rules.initiatives.codes import MoneyKind
 from helle.rules.ruling import Text
 
 type Key = tuple[int | None, uuid.UUID | None, int]
+type OfYear = tuple[int | None, int]
+"""An initiative, or None for what goes to units for no one of them, and a year."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +129,26 @@ def _sums(entries: Sequence[MoneyEntry], decisions: Sequence[OverspendDecision])
 def _sum(amounts: Iterable[Decimal]) -> Decimal | None:
     found = list(amounts)
     return sum(found, Decimal(0)) if found else None
+
+
+def years_told(
+    rows: Iterable[YearTold], entries: Iterable[MoneyEntry], decisions: Iterable[OverspendDecision]
+) -> frozenset[OfYear]:
+    """The years of which it is said that all is entered, and nothing was since; one krone makes no year told (GOV-10).
+
+    `rows` in the order in which they were written.
+    """
+    last = {(one.initiative_id, one.year): one for one in rows}
+    entered: dict[OfYear, dt.datetime] = {}
+    for row in (*entries, *decisions):
+        key = (row.initiative_id, row.year)
+        if row.recorded_at is not None:
+            entered[key] = max(row.recorded_at, entered.get(key, row.recorded_at))
+    return frozenset(
+        key
+        for key, one in last.items()
+        if one.complete and (key not in entered or (one.recorded_at is not None and entered[key] <= one.recorded_at))
+    )
 
 
 def in_words(amount: Decimal) -> Text:

@@ -13,11 +13,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from helle.register.action_plans import money_actions, policies, queries
-from helle.register.action_plans.forms import MoneyBackForm, MoneyForm, OverspendForm
+from helle.register.action_plans.forms import MoneyBackForm, MoneyForm, OverspendForm, YearToldForm
 from helle.register.action_plans.looks import PlanMoney
 from helle.register.action_plans.models import MoneyEntry, OverspendDecision
 from helle.register.action_plans.money import in_words
 from helle.register.action_plans.money_actions import Given
+from helle.register.action_plans.telling_actions import year_tell
 from helle.register.audit import actions as audit
 from helle.register.audit.http import ActingHttpRequest
 from helle.register.cases.http import answer_form
@@ -26,6 +27,7 @@ from helle.register.interface.words import active_language
 from helle.register.protection import clock, context
 from helle.register.protection import policies as protection
 from helle.rules.initiatives.codes import MoneyKind
+from helle.rules.ruling import Text
 
 
 @require_GET
@@ -170,6 +172,53 @@ def overspend(request: ActingHttpRequest) -> HttpResponse:
         saved=_("Beslutningen er gemt."),
         page={"heading": _("Beslut forbrug ud over det fordelte")},
     )
+
+
+@require_http_methods(["GET", "POST"])
+def year_told(request: ActingHttpRequest) -> HttpResponse:
+    """Say that all money of an initiative in a year is entered, or that it is not after all; the ministry alone."""
+    of = _writing(request)
+    policies.require(policies.leads(of.plan))
+    choices, language = _choices(of), active_language()
+    codes = {one.initiative.pk: one.initiative.code for one in of.looks}
+    said = sorted((year, codes.get(key or 0, "")) for key, year in of.told)
+    form = YearToldForm(
+        request.POST or None,
+        initiatives=choices["initiatives"],
+        years=[year for year in choices["years"] if year <= clock.today().year],
+        stands=len(of.entries),
+        beside=[(f"{year} · {code or _FRAME.in_language(language)}", _("alt er bogført")) for year, code in said],
+        initial={"form_token": uuid.uuid4()},
+    )
+
+    def save() -> None:
+        code = form.cleaned_data["initiative"]
+        year_tell(
+            of,
+            of.look_at(code) if code else None,
+            int(form.cleaned_data["year"]),
+            complete=form.cleaned_data["complete"],
+            why=form.cleaned_data["why"],
+            seen=form.rows_seen,
+        )
+
+    return answer_form(
+        request,
+        form,
+        save=save,
+        done=_page(of),
+        saved=_("Det er gemt."),
+        page={
+            "heading": _("Er året fuldt bogført?"),
+            "intro": _(
+                "Et år er oplyst, når ministeriet siger, at alt er bogført. Bogføres der mere på det, skal det siges "
+                "igen."
+            ),
+        },
+    )
+
+
+_FRAME = Text("enheders egen ramme", "frames of units")
 
 
 @require_http_methods(["GET", "POST"])

@@ -11,6 +11,7 @@ from decimal import Decimal
 
 from django.utils import translation
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from helle.register.action_plans.choices import MilestoneAct
 from helle.register.action_plans.figures import Figure, Series
@@ -23,7 +24,7 @@ from helle.register.action_plans.rulings import half_years
 from helle.register.action_plans.who import who
 from helle.register.interface.words import due_words, long_day
 from helle.register.printing import typesetting
-from helle.register.printing.typesetting import FileEntry, FileSheet, Part, Passage, Section, Table
+from helle.register.printing.typesetting import FileEntry, FileSheet, Part, Passage, Section, Table, typed
 from helle.register.protection import clock
 from helle.rules.initiatives.codes import ReportedState, Standing
 from helle.rules.ruling import Text
@@ -78,7 +79,7 @@ def _overdue(of: Overview, language: str) -> Section:
 
 
 def _why_late(look: Look, language: str) -> str:
-    late = [f"{one.milestone.title.in_language(language)}{_over(one.due, language)}" for one in look.late]
+    late = [f"{_words(one.milestone.title, language)}{_over(one.due, language)}" for one in look.late]
     if look.next_report is not None and look.next_report.late:
         missing = _("status for %(period)s mangler") % {"period": _missing(look).in_language(language)}
         late.append(missing + _over(look.next_report.due, language))
@@ -109,11 +110,14 @@ def _waits(look: Look, language: str) -> str:
     if report.recorded_at is None:
         return period
     written = clock.local_day(report.recorded_at)
-    return _("%(period)s, skrevet %(day)s, har ventet %(days)s dage") % {
-        "period": period,
-        "day": long_day(written, language),
-        "days": (clock.today() - written).days,
-    }
+    days = (clock.today() - written).days
+    if not days:
+        return _("%(period)s, skrevet i dag") % {"period": period}
+    return ngettext(
+        "%(period)s, skrevet %(day)s, har ventet %(days)s dag",
+        "%(period)s, skrevet %(day)s, har ventet %(days)s dage",
+        days,
+    ) % {"period": period, "day": long_day(written, language), "days": days}
 
 
 def _unclosed(of: Overview, language: str) -> tuple[Section, ...]:
@@ -146,7 +150,7 @@ def _money(of: Overview, language: str) -> Section:
         (_("Ventet forbrug"), _told(of, "forecast", language)),
     )
     said = _("Det, ingen har oplyst, står som ikke oplyst; intet beløb er beregnet ved at dele et andet.")
-    told = (said, _covers(of.years_without_allocation)) if of.years_without_allocation else (said,)
+    told = (said, _covers(of.years_untold)) if of.years_untold and of.lines else (said,)
     if of.above_allocation:
         over = _("Der er brugt %(amount)s mere, end der er fordelt på det, det er brugt til.")
         if of.above_is_decided:
@@ -159,8 +163,8 @@ def _money(of: Overview, language: str) -> Section:
 
 
 def _covers(without: Iterable[int]) -> str:
-    """Which years the amounts leave out."""
-    said = _("Ingen har bogført, hvad der er fordelt i %(years)s; beløbene dækker kun de andre år.")
+    """The years of which nobody has said that the amounts are all."""
+    said = _("Ingen har sagt, at alt er bogført for %(years)s; beløbene er det, der er bogført indtil nu.")
     return said % {"years": ", ".join(str(year) for year in without)}
 
 
@@ -184,16 +188,18 @@ def _entry(look: Look, language: str) -> FileEntry:
             % {
                 "period": half_years(approved.report.from_day, approved.report.until_day).in_language(language),
                 "state": approved.state.in_language(language).lower(),
-                "text": approved.report.text,
+                "text": typed(approved.report.text, language),
             }
         )
         if approved.report.next_steps:
-            lines.append(_("Det næste: %(text)s") % {"text": approved.report.next_steps})
+            lines.append(_("Det næste: %(text)s") % {"text": typed(approved.report.next_steps, language)})
     else:
         lines.append(look.ruling.reasons[0].text.in_language(language))
     if look.put_out_of_force is not None and look.put_out_of_force.answer is not None:
         undone = look.put_out_of_force
-        lines.append(_("Den godkendte afslutning er sat ud af kraft: %(why)s") % {"why": undone.report.text})
+        lines.append(
+            _("Den godkendte afslutning er sat ud af kraft: %(why)s") % {"why": typed(undone.report.text, language)}
+        )
     lines += [_milestone(one, language, late=one in look.late) for one in look.milestones]
     money = _("Penge: fordelt %(allocated)s, tilsagn %(committed)s, brugt %(spent)s, ventet %(forecast)s") % {
         "allocated": _told(look, "allocated", language),
@@ -207,8 +213,8 @@ def _entry(look: Look, language: str) -> FileEntry:
         if look.above_is_decided:
             over = _("Over det fordelte: %(amount)s er brugt ud over det, der er fordelt, og det er besluttet.")
         lines.append(over % {"amount": _kroner(look.above_allocation, language)})
-    if look.lines and look.years_without_allocation:
-        lines.append(_covers(look.years_without_allocation))
+    if look.lines and look.years_untold:
+        lines.append(_covers(look.years_untold))
     lines.append(_evidence(look, language))
     return FileEntry(
         f"{one.code} {one.title.in_language(language)}",
@@ -217,15 +223,20 @@ def _entry(look: Look, language: str) -> FileEntry:
     )
 
 
+def _words(said: Text, language: str) -> str:
+    """What may have been typed in Danish alone."""
+    return typed(said.da, language) if said.in_language(language) == said.da else said.in_language(language)
+
+
 def _milestone(milestone: MilestoneNow, language: str, *, late: bool) -> str:
-    title, ended = milestone.milestone.title.in_language(language), milestone.ended
+    title, ended = _words(milestone.milestone.title, language), milestone.ended
     if ended is not None and ended.kind == MilestoneAct.REACHED:
         return _("Milepæl: %(title)s, nået %(day)s.") % {"title": title, "day": long_day(ended.on_day, language)}
     if ended is not None:
         return _("Milepæl: %(title)s, opgivet %(day)s: %(why)s") % {
             "title": title,
             "day": long_day(ended.on_day, language),
-            "why": ended.why,
+            "why": typed(ended.why, language),
         }
     if milestone.due is None:
         return _("Milepæl: %(title)s; planen nævner ingen dag.") % {"title": title}
@@ -245,7 +256,7 @@ def _evidence(look: Look, language: str) -> str:
 
 def _shown(one: Evidence, language: str) -> str:
     """Its title and where it is; a page of Helle has an address that says nothing on paper."""
-    title = one.title.in_language(language)
+    title = _words(one.title, language)
     return (
         _("%(title)s (i Helle)") % {"title": title}
         if one.where.startswith("/")
@@ -269,6 +280,8 @@ def _table(of: Overview, language: str) -> Table:
             )
             for look in of.looks
         ),
+        on_new_page=False,
+        runs_on=True,
     )
 
 
@@ -306,7 +319,7 @@ def _figures(series: Iterable[Series], language: str) -> Table:
             str(figure.year),
             _said(figure, language),
             one.indicator.unit.in_language(language),
-            f"{figure.source.in_language(language)}, {long_day(figure.cut_off, language)}",
+            f"{_words(figure.source, language)}, {long_day(figure.cut_off, language)}",
         )
         for one in series
         for figure in one.figures
@@ -317,8 +330,10 @@ def _figures(series: Iterable[Series], language: str) -> Table:
         _("Tal"),
         said,
         (_("Indikator"), _("År"), _("Tal"), _("Enhed"), _("Kilde og opgjort til og med")),
-        (4, 1, 2, 3, 4),
+        (4, 1, 2, 3, 5),
         tuple(rows),
+        on_new_page=False,
+        runs_on=True,
     )
 
 

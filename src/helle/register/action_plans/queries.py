@@ -36,8 +36,9 @@ from helle.register.action_plans.models import (
     Part,
     Plan,
     StatusReport,
+    YearTold,
 )
-from helle.register.action_plans.money import Line, lines_of, that_stand
+from helle.register.action_plans.money import Line, OfYear, lines_of, that_stand, years_told
 from helle.register.organisations import queries as organisations
 from helle.register.organisations.queries import NamedUnit
 from helle.register.protection import clock
@@ -68,25 +69,27 @@ def plan_shown(wanted: str, today: dt.date) -> Plan:
 
 
 def overview(plan: Plan) -> Overview:
-    """All of a plan. Twelve queries, however many initiatives it has."""
+    """All of a plan. Thirteen queries, however many initiatives it has."""
     policies.require_sight()
     initiatives, units = _initiatives(plan=plan), organisations.units_on(clock.today())
     entries, decisions = _entries(plan=plan), _decisions(plan=plan)
     lines = tuple(lines_of(entries, decisions))
+    told = years_told(_told(plan=plan), entries, decisions)
     return Overview(
         plan=plan,
         units=units,
         areas=tuple(Area.objects.filter(plan=plan).order_by("number")),
-        looks=_looks(initiatives, units, lines, decisions, _evidence(initiatives)),
+        looks=_looks(initiatives, units, lines, decisions, _evidence(initiatives), told),
         lines=lines,
         appropriations=_appropriations(plan),
         entries=entries,
         decisions=decisions,
+        told=told,
     )
 
 
 def money_of(plan: Plan) -> PlanMoney:
-    """The money of a plan, and who carries its initiatives. Five queries: nothing of how far they are."""
+    """The money of a plan, and who carries its initiatives. Six queries: nothing of how far they are."""
     of, carried = carried_of(plan)
     entries, decisions = _entries(plan=plan), _decisions(plan=plan)
     return PlanMoney(
@@ -97,6 +100,7 @@ def money_of(plan: Plan) -> PlanMoney:
         appropriations=_appropriations(plan),
         entries=entries,
         decisions=decisions,
+        told=years_told(_told(plan=plan), entries, decisions),
     )
 
 
@@ -110,13 +114,13 @@ def carried_of(plan: Plan) -> tuple[OfPlan, tuple[Carried, ...]]:
 
 def looks_for_desk(begun: Sequence[Plan]) -> tuple[Look, ...]:
     """The initiatives of plans without their money and evidence, which no desk shows. Five queries for all plans."""
-    return _looks(_initiatives(plan__in=begun), organisations.units_on(clock.today()), (), (), {})
+    return _looks(_initiatives(plan__in=begun), organisations.units_on(clock.today()), (), (), {}, frozenset())
 
 
 def overview_of(code: str) -> tuple[OfPlan, Look]:
     """An initiative and its plan, and nothing of the others. Raises `Http404` where there is none of that code.
 
-    Eight queries.
+    Nine queries.
     """
     policies.require_sight()
     initiatives, units = _initiatives(code=code), organisations.units_on(clock.today())
@@ -124,7 +128,8 @@ def overview_of(code: str) -> tuple[OfPlan, Look]:
         raise Http404
     entries, decisions = _entries(initiative__code=code), _decisions(initiative__code=code)
     lines = tuple(lines_of(entries, decisions))
-    (look,) = _looks(initiatives, units, lines, decisions, _evidence(initiatives))
+    told = years_told(_told(initiative__code=code), entries, decisions)
+    (look,) = _looks(initiatives, units, lines, decisions, _evidence(initiatives), told)
     return OfPlan(look.initiative.plan, units), look
 
 
@@ -140,6 +145,10 @@ def _entries(**which: object) -> tuple[MoneyEntry, ...]:
 def _decisions(**which: object) -> tuple[OverspendDecision, ...]:
     found = OverspendDecision.objects.filter(**which).order_by("recorded_at", "pk")
     return tuple(found.select_related("by_user", "reversed_by"))
+
+
+def _told(**which: object) -> tuple[YearTold, ...]:
+    return tuple(YearTold.objects.filter(**which).order_by("number"))
 
 
 def _appropriations(plan: Plan) -> tuple[Appropriation, ...]:
@@ -164,6 +173,7 @@ def _looks(
     lines: Sequence[Line],
     decisions: Sequence[OverspendDecision],
     evidence: Mapping[object, Sequence[Evidence]],
+    told: frozenset[OfYear],
 ) -> tuple[Look, ...]:
     today, parts = clock.today(), _parts(initiatives, units)
     milestones, reports = _milestones(initiatives, today), _reports(initiatives)
@@ -176,6 +186,7 @@ def _looks(
             tuple(line for line in lines if line.initiative_id == one.pk),
             tuple(decision for decision in that_stand(decisions) if decision.initiative_id == one.pk),
             tuple(evidence.get(one.pk, ())),
+            told,
         )
         for one in initiatives
     )
@@ -237,6 +248,7 @@ def _look(
     lines: tuple[Line, ...],
     decisions: tuple[OverspendDecision, ...],
     evidence: tuple[Evidence, ...],
+    told: frozenset[OfYear],
 ) -> Look:
     one, approved = carried.initiative, last_approved(reports)
     return Look(
@@ -252,6 +264,7 @@ def _look(
         lines=lines,
         decisions=decisions,
         evidence=evidence,
+        told=told,
         ruling=initiative_standing(
             InitiativeStandingFacts(
                 first_day=one.first_day,

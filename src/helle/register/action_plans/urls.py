@@ -8,6 +8,7 @@ urlpatterns = [
     path("handlingsplan/initiativer.csv", views.file, name="action-plan-file"),
     path("handlingsplan/penge/", money_views.money, name="action-plan-money"),
     path("handlingsplan/penge/ny/", money_views.money_new, name="action-plan-money-new"),
+    path("handlingsplan/penge/aar/", money_views.year_told, name="action-plan-year"),
     path("handlingsplan/penge/beslutning/", money_views.overspend, name="action-plan-overspend"),
     path("handlingsplan/penge/<uuid:entry_id>/modpost/", money_views.money_reverse, name="action-plan-money-reverse"),
     path("handlingsplan/tal/<slug:plan>/<slug:indicator>/", initiative_views.figure, name="action-plan-figure"),

@@ -43,6 +43,9 @@ OF_THE_ACTION_PLAN: dict[str, Text] = {
     "action_plan.overspend_decided": Text(
         "Besluttede forbrug ud over det fordelte", "Decided on spending above an allocation"
     ),
+    "action_plan.year_told": Text(
+        "Meldte, om et års penge er fuldt bogført", "Said whether all money of a year is entered"
+    ),
     "action_plan.overspend_reversed": Text(
         "Tog en beslutning om forbrug tilbage", "Took back a decision on spending above an allocation"
     ),

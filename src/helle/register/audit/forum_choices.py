@@ -9,6 +9,10 @@ OF_A_FORUM: dict[str, Text] = {
     "forum.read": Text("Så et forum", "Looked at a forum"),
     "forum.founded": Text("Oprettede et forum", "Founded a forum"),
     "forum.name_blanked": Text("Slettede et navn i det, mange læser", "Took a name out of what many read"),
+    "forum.name_asked_out": Text(
+        "Bad en kollega slette et navn i det, mange læser", "Asked a colleague to take a name out of what many read"
+    ),
+    "forum.name_left": Text("Lod tekster med et navn stå", "Let texts with a name stand"),
     "forum.closed": Text("Lukkede et forum", "Closed a forum"),
     "forum.chair_taken_back": Text(
         "Tog tilbage, at formandsposten i et forum gives videre", "Took back that the chair of a forum is handed over"

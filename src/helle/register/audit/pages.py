@@ -283,6 +283,7 @@ PAGES: dict[str, Text] = {
     "action-plan-file": Text("handlingsplanen som regneark", "the action plan as a spreadsheet"),
     "action-plan-money": Text("handlingsplanens penge", "the money of the action plan"),
     "action-plan-money-new": Text("at bogføre penge på handlingsplanen", "entering money of the action plan"),
+    "action-plan-year": Text("at melde et år fuldt bogført", "saying that all of a year is entered"),
     "action-plan-overspend": Text(
         "at beslutte forbrug ud over det fordelte", "deciding on spending above an allocation"
     ),
@@ -305,6 +306,7 @@ PAGES: dict[str, Text] = {
     "initiative-evidence-withdraw": Text("at trække dokumentation tilbage", "taking evidence back"),
     "forums": Text("fora", "the forums"),
     "name-blank": Text("at slette et navn i det, mange læser", "taking a name out of what many read"),
+    "asked-name": Text("at slette et navn, en kollega har fundet", "taking out a name that a colleague found"),
     "forum-new": Text("at oprette et forum", "founding a forum"),
     "forum": Text("et forum", "a forum"),
     "forum-mandate": Text("at give et forum et nyt mandat", "giving a forum another mandate"),

@@ -1,47 +1,75 @@
-"""Taking a name out of what many read, once it has slipped in: out of all such texts at once, and for good (GOV-01)."""
+"""Taking a name out of what many read, once it has slipped in: out of all such texts at once, and for good (GOV-01).
+
+Whoever does it sees the texts first, as far as she reads them. What is of another unit, or was approved, is taken out
+by two: one asks, another enters the same name herself. The name is kept nowhere.
+"""
 
 from __future__ import annotations
 
+import uuid
 from collections import Counter
+from collections.abc import Iterable
 from typing import Final
 
 from django.db import connection, transaction
 
 from helle.register.audit import actions as audit
 from helle.register.coordination import policies
-from helle.register.protection.refusals import Refused, refused_by
+from helle.register.coordination.blanked_texts import PARTS, Place, part_of
+from helle.register.coordination.models import AskedName
+from helle.register.protection import context
+from helle.register.protection.identifiers import new_id
+from helle.register.protection.refusals import WRITTEN_MEANWHILE, Refused, refused_by
 from helle.rules.ruling import Text
 
 SHORTEST: Final = 4
-MOST: Final = 30
-"""A name stands in no more texts; a word that does is none."""
 TOO_SHORT: Final = Refused(
     Text("Skriv hele navnet, mindst fire tegn.", "Enter the whole name, four characters at least."), field="name"
 )
-MOST_OF_A_WORD: Final = 3
-"""One word by itself is a name in no more texts than these: what is more often used is a word."""
 NOWHERE: Final = Refused(
     Text("Navnet står ikke i nogen tekst, som mange læser.", "The name stands in no text that many read."), field="name"
 )
-ONE_WORD: Final = Refused(
-    Text(
-        f"Et enkelt ord, der står i mere end {MOST_OF_A_WORD} tekster, er næppe et navn. Skriv hele navnet. [GOV-01]",
-        f"One word that stands in more than {MOST_OF_A_WORD} texts is hardly a name. Enter the whole name. [GOV-01]",
-    ),
-    field="name",
-)
 A_WORD: Final = Refused(
     Text(
-        f"Det står i mere end {MOST} tekster og er næppe et navn. Skriv hele navnet. [GOV-01]",
-        f"It stands in more than {MOST} texts and is hardly a name. Enter the whole name. [GOV-01]",
+        "Det er næppe et navn: det står også med små bogstaver eller i for mange tekster. Skriv hele navnet, som det "
+        "står, med ordet ved siden af. [GOV-01]",
+        "That is hardly a name: it also stands in small letters, or in too many texts. Enter the whole name as it "
+        "stands, with the word beside it. [GOV-01]",
     ),
     field="name",
 )
-_OF: Final = {
-    "action_plans": Text("handlingsplanen og pengene", "the action plan and its money"),
-    "coordination": Text("fora", "forums"),
-    "knowledge": Text("viden og undervisning", "knowledge and teaching"),
-    "obligations": Text("forpligtelser og rapporter", "obligations and reports"),
+BY_TWO: Final = Refused(
+    Text(
+        "Teksterne er godkendt eller en anden enheds: den, der har bedt om det, sletter ikke selv navnet. [GOV-01]",
+        "The texts were approved or are another unit's: whoever asked for it does not take the name out. [GOV-01]",
+    ),
+    field="name",
+)
+ASKED_ALREADY: Final = Refused(
+    Text("Der er allerede bedt om det; det venter på en kollega.", "It has been asked for, and waits for a colleague."),
+    field="name",
+)
+ANOTHER_NAME: Final = Refused(
+    Text(
+        "Det er ikke det navn, der er bedt om at få slettet. Se efter i teksterne. [GOV-01]",
+        "That is not the name that is asked to be taken out. Look in the texts. [GOV-01]",
+    ),
+    field="name",
+)
+OTHER_TEXTS: Final = Refused(
+    Text(
+        "Navnet står nu i andre tekster, end der blev bedt om. Lad det stå, og bed om det igen. [GOV-01]",
+        "The name stands in other texts now than were asked about. Let it stand, and ask anew. [GOV-01]",
+    ),
+    field="name",
+)
+_SAID: Final = {
+    "name_stands_where_a_name_does": A_WORD,
+    "name_taken_out_by_two": BY_TWO,
+    "name_is_asked_already": ASKED_ALREADY,
+    "name_is_the_asked_one": ANOTHER_NAME,
+    "name_stands_as_it_was_asked": OTHER_TEXTS,
+    "asked_name_is_answered": WRITTEN_MEANWHILE,
 }
 
 
@@ -49,48 +77,107 @@ class NameFound(Refused):
     """Where the name stands: whoever takes it out says first that she has seen that."""
 
 
-def stands_in(name: str) -> Counter[str]:
-    """In how many texts of each part of Helle a name stands; the texts themselves are not told."""
+def stands_in(name: str) -> list[Place]:
+    """Each text in which a name stands. None for whoever takes out no names."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT * FROM helle.name_stands_in(%s)", [name])
-        rows = cursor.fetchall()
-    found: Counter[str] = Counter()
-    for table, times in rows:
-        found[next(one for one in _OF if table.startswith(one))] += times
-    return found
+        cursor.execute("SELECT of_table, of_column, of_row, of_unit, approved FROM helle.name_stands_in(%s)", [name])
+        return [Place(*row) for row in cursor.fetchall()]
+
+
+def takes_two(places: Iterable[Place]) -> bool:
+    """Whether some text is another unit's, or was approved."""
+    own = context.current().unit_id
+    return any(one.approved or one.unit_id != own for one in places)
 
 
 def name_blank(name: str, *, sure: bool) -> int:
-    """Take a name out of every text that many read. By CMM, or by the unit that leads the plan.
+    """Take a name out of every text that many read, or ask a colleague to: 0 where that was asked.
 
-    The name stands nowhere afterwards, also not in the audit, which says who did it and in how many texts of what.
+    By CMM, or by the unit that leads the plan. The name stands nowhere afterwards, also not in the audit, which says
+    who did it and in how many texts of what. Raises `NameFound` until she is sure, and `Refused` for what is no name.
     """
+    found = _found(name)
+    if not sure:
+        raise NameFound(_asks(found), field="name")
+    if takes_two(found):
+        with refused_by(_SAID), transaction.atomic(), connection.cursor() as cursor:
+            row = new_id()
+            cursor.execute("SELECT helle.ask_name_out(%s, %s)", [row, name])
+            audit.record("forum.name_asked_out", object_id=row, detail=_counted(found))
+        return 0
+    return _blank(name, None, found)
+
+
+def asked_name_blank(asked: AskedName, name: str) -> int:
+    """Take out what another asked for, by entering the same name; out of the texts that were asked about alone."""
+    policies.require(policies.blanks_names())
+    if asked.by_user_id == context.current().user_id:
+        raise BY_TWO
+    return _blank(name, asked.pk, _found(name))
+
+
+def asked_name_leave(asked: AskedName) -> None:
+    """Let the texts stand as they are."""
+    policies.require(policies.blanks_names())
+    with refused_by(_SAID), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SELECT helle.leave_asked_name(%s)", [asked.pk])
+        audit.record("forum.name_left", object_id=asked.pk)
+
+
+def waiting() -> list[AskedName]:
+    """What waits for a colleague, the oldest first. One query; the database shows it to those who take names out."""
+    return list(
+        AskedName.objects.filter(answered_at__isnull=True).order_by("recorded_at", "pk").select_related("by_user")
+    )
+
+
+def asked_name(row_id: uuid.UUID) -> AskedName | None:
+    return AskedName.objects.filter(pk=row_id).select_related("by_user").first()
+
+
+def _found(name: str) -> list[Place]:
     policies.require(policies.blanks_names())
     if len(name.strip()) < SHORTEST:
         raise TOO_SHORT
     found = stands_in(name)
     if not found:
         raise NOWHERE
-    if found.total() > MOST:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT helle.is_perhaps_a_name(%s)", [name])
+        row = cursor.fetchone()
+    if row is None or not row[0]:
         raise A_WORD
-    if len(name.split()) == 1 and found.total() > MOST_OF_A_WORD:
-        raise ONE_WORD
-    if not sure:
-        raise NameFound(
-            Text(
-                f"Navnet står i: {_where(found, 'da')}. Sæt kryds for at slette det; det kan ikke gøres om. [GOV-01]",
-                f"The name stands in: {_where(found, 'en')}. Tick the box to take it out there; it cannot be undone. "
-                "[GOV-01]",
-            ),
-            field="name",
-        )
-    with refused_by({"name_stands_where_a_name_does": A_WORD}), transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("SELECT helle.blank_name(%s)", [name])
+    return found
+
+
+def _blank(name: str, asked: uuid.UUID | None, found: list[Place]) -> int:
+    with refused_by(_SAID), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SELECT helle.blank_name(%s, %s)", [name, asked])
         row = cursor.fetchone()
         times = int(row[0]) if row else 0
-        audit.record("forum.name_blanked", detail={"texts": times, "of": sorted(found)})
+        audit.record("forum.name_blanked", object_id=asked, detail={**_counted(found), "texts": times})
     return times
 
 
-def _where(found: Counter[str], language: str) -> str:
-    return ", ".join(f"{_OF[one].in_language(language)} ({times})" for one, times in sorted(found.items()))
+def _counted(found: list[Place]) -> dict[str, object]:
+    return {"texts": len(found), "of": sorted({part_of(one.table) for one in found})}
+
+
+def _asks(found: list[Place]) -> Text:
+    counted = Counter(part_of(one.table) for one in found)
+    where = {
+        language: ", ".join(f"{PARTS[one].in_language(language)} ({times})" for one, times in sorted(counted.items()))
+        for language in ("da", "en")
+    }
+    if takes_two(found):
+        return Text(
+            f"Navnet står i: {where['da']}. Noget af det er godkendt eller en anden enheds, så en kollega skal slette "
+            "det. Se teksterne, og sæt kryds for at bede om det. [GOV-01]",
+            f"The name stands in: {where['en']}. Some of it was approved or is another unit's, so a colleague takes it "
+            "out. Look at the texts, and tick the box to ask for it. [GOV-01]",
+        )
+    return Text(
+        f"Navnet står i: {where['da']}. Se teksterne, og sæt kryds for at slette det; det kan ikke gøres om. [GOV-01]",
+        f"The name stands in: {where['en']}. Look at the texts, and tick the box to take it out; it cannot be undone. "
+        "[GOV-01]",
+    )

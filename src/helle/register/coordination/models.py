@@ -349,3 +349,26 @@ class Training(Written):
                 | (Q(withdrawn_by__isnull=False) & ~Q(withdrawn_why="")),
             ),
         ]
+
+
+class AskedName(Written):
+    """That somebody asked to take a name out of texts of others, or of approved ones: another does it (GOV-01).
+
+    The name itself is nowhere: `places` are the texts it stands in (table, column and row), and `known_by` what it is
+    known by until the request is answered. Written by the functions of `protection/sql/088_asked_names.sql` alone.
+    """
+
+    places = ArrayField(models.CharField(max_length=120))
+    known_by = models.CharField(max_length=64, blank=True)
+    answered_at = models.DateTimeField(null=True)
+    answered_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    taken_out = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="asked_name_answered_once",
+                condition=Q(answered_at__isnull=True, answered_by__isnull=True, taken_out=False) & ~Q(known_by="")
+                | Q(answered_at__isnull=False, answered_by__isnull=False, known_by=""),
+            ),
+        ]

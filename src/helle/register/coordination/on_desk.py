@@ -8,10 +8,11 @@ from typing import Final
 
 from django.urls import reverse
 
-from helle.register.coordination import policies, queries
+from helle.register.coordination import blanking, policies, queries
 from helle.register.coordination.meeting_actions import is_responsible
+from helle.register.coordination.models import AskedName
 from helle.register.coordination.queries import FollowUpNow, ForumNow, MeetingNow, SeatNow
-from helle.register.protection import clock
+from helle.register.protection import clock, context
 from helle.rules.coordination.codes import MeetingNeed
 from helle.rules.coordination.seats import BINDING
 from helle.rules.ruling import Text
@@ -40,7 +41,23 @@ def on_desk() -> list[ForumWork]:
         return []
     today = clock.today()
     found = [work for of in queries.own_forums() for work in _of_forum(of, today)]
+    found += [_asked_name(one) for one in blanking.waiting() if one.by_user_id != context.current().user_id]
     return sorted(found, key=lambda work: (work.due or today, work.key))[:DESK_LENGTH]
+
+
+def _asked_name(one: AskedName) -> ForumWork:
+    """A name that a colleague found; the database tells it to those alone who take names out."""
+    number = len(one.places)
+    return ForumWork(
+        f"forum name {one.pk}",
+        Text("Et navn i det, mange læser", "A name in what many read"),
+        Text(
+            f"en kollega har bedt om at få det slettet i {number} {'tekst' if number == 1 else 'tekster'}",
+            f"a colleague asked to have it taken out of {number} {'text' if number == 1 else 'texts'}",
+        ),
+        reverse("asked-name", args=[one.pk]),
+        None,
+    )
 
 
 def _of_forum(of: ForumNow, today: dt.date) -> list[ForumWork]:

@@ -8,6 +8,7 @@ urlpatterns = [
     path("handlingsplan/fora/", views.forums, name="forums"),
     path("handlingsplan/fora/nyt/", forum_views.forum_new, name="forum-new"),
     path("handlingsplan/slet-navn/", blanking_views.name_blank, name="name-blank"),
+    path("handlingsplan/slet-navn/<uuid:row_id>/", blanking_views.asked_name, name="asked-name"),
     path("handlingsplan/fora/<slug:code>/", views.forum, name="forum"),
     path("handlingsplan/fora/<slug:code>/mandat/", forum_views.mandate, name="forum-mandate"),
     path("handlingsplan/fora/<slug:code>/luk/", forum_views.close, name="forum-close"),

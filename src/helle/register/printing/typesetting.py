@@ -28,6 +28,7 @@ __all__ = [
     "Table",
     "pdf",
     "pictures",
+    "typed",
 ]
 
 SHEET: Final = Path(__file__).parent / "data" / "file.typ"
@@ -71,7 +72,10 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table at the end: what was left out and why, or figures. Short ones follow each other on a page."""
+    """A table at the end: what was left out and why, or figures. Short ones follow each other on a page.
+
+    `runs_on`: it begins where the page has room, and goes on over the next; no row is parted.
+    """
 
     heading: str
     paragraphs: tuple[str, ...]
@@ -79,6 +83,7 @@ class Table:
     widths: tuple[int, ...]
     rows: tuple[tuple[str, ...], ...]
     on_new_page: bool = True
+    runs_on: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +108,14 @@ class FileSheet:
     signature: tuple[str, ...] = ()
     contents: str = ""
     tables: tuple[Table, ...] = field(default=())
+
+
+_TYPED: Final = str.maketrans(dict.fromkeys("\ue000\ue001"))
+
+
+def typed(text: str, language: str) -> str:
+    """A text that somebody typed in Danish, marked as such on a sheet in another language: it is read aloud so."""
+    return text if language == "da" or not text else f"\ue000{text.translate(_TYPED)}\ue001"
 
 
 def pdf(sheet: FileSheet, *, at: dt.datetime) -> bytes:

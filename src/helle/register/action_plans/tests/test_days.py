@@ -221,7 +221,7 @@ def test_the_page_says_by_what_an_initiative_stands_so_and_which_years_its_amoun
     )
     money(named(cast, "charlotte"), MoneyKind.ALLOCATION, "100", code="INI-05", year=2025)
     page = cast.anders.client().get(reverse("initiative", args=["INI-05"])).content.decode()
-    assert "Ingen har bogført, hvad der er fordelt i 2024; beløbene dækker kun de andre år." in page
+    assert "Ingen har sagt, at alt er bogført for 2024, 2025; beløbene er det, der er bogført indtil nu." in page
 
 
 def test_ini_15_who_leads_the_plan_sees_what_it_is_to_ask_for_and_what_waits_for_a_colleague(cast: Cast) -> None:
