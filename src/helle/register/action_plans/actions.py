@@ -134,6 +134,7 @@ SAID: Final = {
     "status_carried_out_is_shown": status_refusals.NOT_SHOWN,
     "status_closes_what_is_over": status_refusals.CLOSES,
     "status_carries_on_what_is_over": status_refusals.CARRIES_ON,
+    "status_steps_back_with_why": status_refusals.STEPS_BACK,
     **OWN_PAGE,
     "milestone_is_open": _ENDED,
     "milestone_of_what_runs": _OVER,
@@ -181,12 +182,12 @@ def _require_changed(rows: int) -> None:
 
 
 def status_write(
-    of: OfPlan, look: Look, *, seen: int, state: ReportedState, text: str, next_steps: str
+    of: OfPlan, look: Look, *, seen: int, state: ReportedState, text: str, next_steps: str, back_why: str = ""
 ) -> StatusReport:
     """Write how far an initiative is, for days that have passed, and send it to the ministry (FLO-21).
 
     `seen`: the `reports_written` of what was read. Raises `Refused` for whoever has no part in it, while another
-    waits, where none is to come, and for what is carried out with a milestone open.
+    waits, where none is to come, for what is carried out with a milestone open, and for a step back without why.
     """
     require_allowed(report_ruling(of, look, ReportAct.WRITE))
     require_seen(seen, look.reports_written)
@@ -204,7 +205,9 @@ def status_write(
         raise status_refusals.NOT_IN_FULL
     if not says_something(text):
         raise Refused(Text("Skriv, hvor langt initiativet er.", "Write how far the initiative is."), field="text")
-    require_impersonal(text=text, next_steps=next_steps)
+    if steps_back(look, state):
+        require_reason(back_why, "back_why")
+    require_impersonal(text=text, next_steps=next_steps, back_why=back_why)
     with refused_by(SAID), transaction.atomic():
         row = new_written(
             StatusReport,
@@ -215,10 +218,17 @@ def status_write(
             state=state,
             text=text.strip(),
             next_steps=next_steps.strip(),
+            back_why=back_why.strip() if steps_back(look, state) else "",
         )
         row.save(force_insert=True)
         audit.record("action_plan.status_written", object_id=row.pk, detail={"initiative": look.initiative.code})
     return row
+
+
+def steps_back(look: Look, state: ReportedState) -> bool:
+    """Whether it says that an initiative has not begun of which the last approved report says that it is under way."""
+    under_way = look.approved is not None and look.approved.report.state == ReportedState.UNDER_WAY
+    return under_way and state is ReportedState.NOT_BEGUN
 
 
 def status_answer(of: OfPlan, look: Look, report: StatusReport, *, approved: bool, remarks: str) -> StatusAnswer:

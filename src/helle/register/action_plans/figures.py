@@ -53,6 +53,11 @@ class Figure:
         return self.cut_off < dt.date(self.year, 12, 31)
 
     @property
+    def of_nothing(self) -> bool:
+        """Whether there is nothing that it counts: a count of none, or a share of nothing."""
+        return not self.withheld and (self.of == 0 or (self.of is None and self.value == 0))
+
+    @property
     def is_share(self) -> bool:
         """Whether the value is a percentage of the number that stands beside it."""
         return self.value is not None and self.of is not None

@@ -39,8 +39,19 @@ class StatusForm(SeenForm):
     text = _words(_("Hvad er gjort, og hvad er ikke?"), rows=8, most=4000)
     next_steps = _words(_("Hvad er det næste?"), required=False)
 
-    def __init__(self, *args: Any, closes: bool = False, **kwargs: Any) -> None:
+    back_why = _words(
+        _("Hvorfor er det et skridt tilbage?"),
+        most=500,
+        rows=3,
+        required=False,
+        help_text=_("Skal skrives, når initiativet sidst var i gang og nu ikke er begyndt. Nævn ingen personer."),
+    )
+    needed_at_times = frozenset({"back_why"})
+
+    def __init__(self, *args: Any, closes: bool = False, may_step_back: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if closes or not may_step_back:
+            del self.fields["back_why"]
         to_say = ENDED if closes else frozenset(ReportedState) - {ReportedState.CARRIED_ON}
         self.offer("state", code_choices([one for one in ReportedState if one in to_say])())
 

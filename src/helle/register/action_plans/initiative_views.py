@@ -33,6 +33,7 @@ from helle.register.action_plans.models import Indicator, IndicatorValue, Part
 from helle.register.action_plans.opening import places
 from helle.register.action_plans.pictures import small_charts
 from helle.register.action_plans.rulings import half_years, report_ruling
+from helle.register.action_plans.taking_over import named_with_reporter, reporting_units, taken_over
 from helle.register.action_plans.templatetags.action_plans import figure as shown_figure
 from helle.register.action_plans.undoing_actions import is_end, status_undo
 from helle.register.audit import actions as audit
@@ -74,6 +75,7 @@ def initiative(request: ActingHttpRequest, code: str) -> HttpResponse:
             "takes_back": look.waiting is not None and policies.takes_back(look.waiting.report),
             "reported_here": {one.pk for one in own if policies.reports(of.plan, one)},
             "appointed": NamedBy.APPOINTED,
+            "reporting": reporting_units(),
             "reached": MilestoneAct.REACHED,
             "today": clock.today(),
         },
@@ -118,6 +120,7 @@ def report(request: ActingHttpRequest, code: str) -> HttpResponse:
         stands=look.reports_written,
         beside=[_said(one) for one in look.reports[:3]],
         closes=look.closes,
+        may_step_back=look.approved is not None and look.approved.report.state == ReportedState.UNDER_WAY,
         initial={"form_token": uuid.uuid4(), **begun},
     )
     intro = _("Status sendes til ministeriet, som godkender den eller sender den tilbage.")
@@ -149,6 +152,7 @@ def report(request: ActingHttpRequest, code: str) -> HttpResponse:
             state=ReportedState(form.cleaned_data["state"]),
             text=form.cleaned_data["text"],
             next_steps=form.cleaned_data["next_steps"],
+            back_why=form.cleaned_data.get("back_why", ""),
         ),
         done=_page(look),
         saved=_("Status er sendt til ministeriet."),
@@ -332,8 +336,9 @@ def owner(request: ActingHttpRequest, code: str) -> HttpResponse:
     of, look = _writing(code)
     policies.require(policies.leads(of.plan))
     language = active_language()
+    reporting = reporting_units()
     offered = sorted(
-        (unit.name.in_language(language), str(unit.id))
+        (named_with_reporter(unit, reporting, language), str(unit.id))
         for unit in of.units.values()
         if _may_own(unit.kind, unit.closed)
     )
@@ -360,17 +365,9 @@ def owner(request: ActingHttpRequest, code: str) -> HttpResponse:
             why=form.cleaned_data["why"],
         ),
         done=_page(look),
-        saved=_("Ejeren er udpeget.") + _takes_over(look),
-        page=_heading(look, _("Udpeg en ejer")),
+        saved=" ".join((_("Ejeren er udpeget."), *taken_over(look, language))),
+        page={**_heading(look, _("Udpeg en ejer")), "intro": " ".join(taken_over(look, language))},
     )
-
-
-def _takes_over(look: Look) -> str:
-    """What a new owner has to write at once, where something is late or left to say."""
-    if look.next_report is not None and look.next_report.late and look.waiting is None:
-        due = long_day(look.next_report.due, active_language())
-        return " " + _("Den overtager en status, der skulle have været her %(day)s.") % {"day": due}
-    return " " + _("Den overtager at melde, hvad der blev af initiativet.") if look.unclosed else ""
 
 
 # Who carries an initiative: national bodies and organisations, no single municipality and nobody's representative.

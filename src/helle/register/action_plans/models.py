@@ -312,6 +312,8 @@ class StatusReport(Written):
     text = models.TextField(max_length=4000)
     next_steps = models.TextField(max_length=2000, blank=True)
     undoes = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="+")
+    back_why = models.CharField(max_length=500, blank=True)
+    """Why it is less far than was approved before; '' where it is not."""
 
     class Meta:
         constraints = [

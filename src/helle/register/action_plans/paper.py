@@ -191,6 +191,8 @@ def _entry(look: Look, language: str) -> FileEntry:
                 "text": typed(approved.report.text, language),
             }
         )
+        if approved.report.back_why:
+            lines.append(_("Et skridt tilbage: %(why)s") % {"why": typed(approved.report.back_why, language)})
         if approved.report.next_steps:
             lines.append(_("Det næste: %(text)s") % {"text": typed(approved.report.next_steps, language)})
     else:
@@ -338,7 +340,9 @@ def _figures(series: Iterable[Series], language: str) -> Table:
 
 
 def _said(figure: Figure, language: str) -> str:
-    """The figure, with what it is a share of."""
+    """The figure, with what it is a share of; none where there is nothing to count."""
+    if figure.of_nothing:
+        return _("ingen")
     if figure.value is None:
         return _withheld(figure.withheld)
     number = _number(figure.value, language)

@@ -58,7 +58,15 @@ def _chart(series: Series) -> SmallChart:
     base = TOP + HEIGHT
     bars = []
     for position, figure in enumerate(series.figures):
-        height = STUB if figure.value is None else int(figure.value * HEIGHT / most) if most else 0
+        height = (
+            0
+            if figure.of_nothing
+            else STUB
+            if figure.value is None
+            else int(figure.value * HEIGHT / most)
+            if most
+            else 0
+        )
         x = LEFT + position * STEP + (STEP - WIDE) // 2
         bars.append(Bar(x, base - height, height, x + WIDE // 2, figure))
     return SmallChart(series, 2 * LEFT + max(1, len(bars)) * STEP, base + 24, base, tuple(bars))

@@ -306,6 +306,9 @@ def _check_period(where: str, one: dict[str, Any], plan: dict[str, Any], mistake
     begins, ends = plan.get("first_day"), plan.get("last_day")
     if not _is_day(begins) or not _is_day(ends):
         return None
+    for name in ("first_day", "last_day"):
+        if not _is_day(one.get(name)):
+            mistakes.add(where, f"{name} is a day" if name in one else f"{name} is missing")
     first, last = (one.get(name) if _is_day(one.get(name)) else None for name in ("first_day", "last_day"))
     ruling = initiative_period(InitiativePeriodFacts(begins, ends, first, last))
     if ruling.answer is None:

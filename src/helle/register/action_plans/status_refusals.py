@@ -39,3 +39,10 @@ CARRIES_ON: Final = Refused(
     ),
     field="state",
 )
+STEPS_BACK: Final = Refused(
+    Text(
+        "Sidst var initiativet i gang. Skriv, hvorfor det er et skridt tilbage. [INI-15]",
+        "The initiative was under way before. Say why this is a step back. [INI-15]",
+    ),
+    field="back_why",
+)

@@ -7,6 +7,7 @@ import uuid
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from helle.register.action_plans import queries as plan_queries
@@ -146,6 +147,7 @@ def item_new(request: ActingHttpRequest, code: str, number: int) -> HttpResponse
     """Put an item on the agenda."""
     look = _meeting(code, number, runs=False)
     language, initiatives = active_language(), _initiatives()
+    over = look.meeting.day < clock.today()
     form = ItemForm(
         request.POST or None,
         initiatives=[(key, f"{key} {one.title.in_language(language)}") for key, one in initiatives.items()],
@@ -163,13 +165,19 @@ def item_new(request: ActingHttpRequest, code: str, number: int) -> HttpResponse
             papers=form.cleaned_data["papers"].splitlines(),
         ),
         done=_page(look),
-        saved=_("Punktet er på dagsordenen."),
+        saved=_("Punktet er tilføjet efter mødet.") if over else _("Punktet er på dagsordenen."),
         page={
-            "heading": _("Nyt punkt på dagsordenen"),
-            "intro": _of(look),
+            "heading": _("Tilføj et punkt efter mødet") if over else _("Nyt punkt på dagsordenen"),
+            "intro": f"{_of(look)}. {_AFTER}" if over else _of(look),
             **_asked(act_ruling(look.of, ForumAct.PUT_ON_AGENDA, look.meeting)),
         },
     )
+
+
+_AFTER = gettext_lazy(
+    "Mødet er holdt, og ingen var kaldt til det, der tilføjes nu: punktet står som tilføjet efter mødet, også i "
+    "referatet."
+)
 
 
 @require_http_methods(["GET", "POST"])

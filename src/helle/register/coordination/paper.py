@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from helle.register.coordination.lines import put_on_after
 from helle.register.coordination.queries import FollowUpNow, ItemNow, MeetingLook, SeatNow
 from helle.register.interface.words import long_day
 from helle.register.printing import typesetting
@@ -80,15 +81,17 @@ def _items(look: MeetingLook, language: str, *, held: bool) -> Iterable[FileEntr
     for place, one in enumerate(look.items, start=1):
         yield FileEntry(
             f"{place}. {one.item.title}",
-            " · ".join(_about(one, language)),
+            " · ".join(_about(one, look.meeting.day, language)),
             tuple(Passage(line) for line in _lines(one, language, held=held)),
         )
 
 
-def _about(one: ItemNow, language: str) -> list[str]:
+def _about(one: ItemNow, day: dt.date, language: str) -> list[str]:
     found = [one.unit.name.in_language(language)] if one.unit else []
     if one.item.initiative is not None:
         found.append(f"{one.item.initiative.code} {one.item.initiative.title.in_language(language)}")
+    if put_on_after(one.item, day) and one.item.recorded_at is not None:
+        found.append(_("tilføjet efter mødet, %(day)s") % {"day": long_day(one.item.recorded_at, language)})
     return found
 
 

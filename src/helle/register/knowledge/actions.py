@@ -9,6 +9,7 @@ from typing import Final
 
 from django.db import transaction
 
+from helle.register.action_plans import queries as plan_queries
 from helle.register.action_plans.actions import new_written
 from helle.register.action_plans.models import Initiative
 from helle.register.action_plans.rulings import require_allowed
@@ -31,7 +32,7 @@ from helle.register.protection.refusals import (
     refused_by,
     says_something,
 )
-from helle.rules.knowledge.codes import ActivityKind
+from helle.rules.knowledge.codes import ActivityKind, AudienceSector
 from helle.rules.returns.months import months_after
 from helle.rules.ruling import Text
 
@@ -45,6 +46,22 @@ _ENDED: Final = Refused(Text("Aktiviteten er aflyst eller taget ud.", "The activ
 _MORE_ANSWERS: Final = Text(
     "Der kan ikke være flere svar end deltagere. [STA-02]",
     "There cannot be more answers than people who came. [STA-02]",
+)
+_FOR_NOBODY: Final = Refused(
+    Text(
+        "Skriv, hvem undervisningen er for: et antal ved mindst én myndighed eller sektor, eller ? hvis det ikke er "
+        "kendt. [STA-02]",
+        "Say whom the teaching is for: a number at one authority or sector at least, or ? where it is not known. "
+        "[STA-02]",
+    ),
+    field=f"sector_{AudienceSector.COURTS.value}",
+)
+_BEFORE_THE_PLANS: Final = Refused(
+    Text(
+        "Dagen ligger før den første handlingsplan; årskonferencen hører til en plan. [STA-02]",
+        "The day is before the first action plan; the yearly conference is a plan's. [STA-02]",
+    ),
+    field="first_day",
 )
 _OF_ANOTHER: Final = Refused(
     Text(
@@ -81,6 +98,8 @@ SAID: Final[Mapping[str, Refused]] = {
         ),
         field="first_day",
     ),
+    "training_is_for_somebody": _FOR_NOBODY,
+    "conference_is_of_a_plan": _BEFORE_THE_PLANS,
     "activity_days_are_near": Refused(_TOO_FAR, field="last_day"),
     "knowledge_ending_activity_id_key": _ENDED,
     "answers_of_those_who_came": Refused(_MORE_ANSWERS),
@@ -155,6 +174,10 @@ def _check(kind: ActivityKind, given: Given) -> None:
     if given.last_day < given.first_day:
         raise Refused(ENDS_BEFORE_IT_BEGINS, field="last_day")
     _require_near(given.first_day, given.last_day)
+    if kind is ActivityKind.TRAINING and not given.audience:
+        raise _FOR_NOBODY
+    if kind is ActivityKind.CONFERENCE and given.first_day < min(one.first_day for one in plan_queries.plans()):
+        raise _BEFORE_THE_PLANS
     _require_numbers(given.audience.values())
     for sector in given.audience:
         require_audience(kind, sector)

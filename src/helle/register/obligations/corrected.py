@@ -1,7 +1,7 @@
-"""The figures of a correction beside those it corrects: whoever has both reads no small difference (STA-01, STA-07).
+"""The figures of a report beside those of earlier ones: whoever has both reads no small difference (STA-01, STA-07).
 
 A year of a table in which a number differs by so few that they could be pointed at stays as it stood. The sentence that
-says so stands in every correction, so that it tells of none.
+says so stands in every correction, and in every report of years that another has, so that it tells of none.
 """
 
 from __future__ import annotations
@@ -9,27 +9,41 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
+from helle.register.protection.refusals import Refused
 from helle.register.statistics import disclosure
+from helle.rules.obligations.codes import ObligationState
+from helle.rules.ruling import Text
 
 KEPT_AS_IT_STOOD: Final = {
-    "da": "Hvor en forskel fra den rettede rapport ville pege på nogle få, står årets tal, som de stod dér.",
-    "en": "Where a difference from the corrected report would point at a few, the year stands as it stood there.",
+    "da": "Hvor en forskel fra en tidligere rapport ville pege på nogle få, står årets tal, som de stod dér.",
+    "en": "Where a difference from an earlier report would point at a few, the year stands as it stood there.",
 }
+OTHER_FIGURES: Final = Refused(
+    Text(
+        "Rapporten siger andre tal, eller bedømmer en forpligtelse ringere, end en tidligere godkendt rapport for de "
+        "samme år. Skriv i indledningen, hvorfor. [STA-03]",
+        "The report says other figures, or judges an obligation lower, than an approved report before it for the same "
+        "years. Say why in the introduction. [STA-03]",
+    ),
+    field="introduction",
+)
 type _Numbers = Mapping[str, int | None]
 type _Rows = list[list[dict[str, str]]]
 
 
 def beside(content: dict[str, Any], earlier: Iterable[dict[str, Any]]) -> dict[str, Any]:
-    """What a correction says, where `earlier` are the contents of what it corrects, the latest first."""
+    """What a report says, where `earlier` are the contents of what it corrects, or follows, the latest first."""
     before = list(earlier)
     return content | {"tables": [_table(one, before) for one in content["tables"]]}
 
 
 def _table(one: dict[str, Any], before: list[dict[str, Any]]) -> dict[str, Any]:
-    versions = [table for content in before for table in content["tables"] if table["title"] == one["title"]]
+    titled = [table for content in before for table in content["tables"] if table["title"] == one["title"]]
     rows: _Rows = []
     for year in dict.fromkeys(row[0]["da"] for row in one["rows"]):
         now = _of(one, year)
+        # A report of other years says nothing of this one.
+        versions = [table for table in titled if _of(table, year)]
         points = any(_points(_numbers(_of(table, year)), _numbers(now)) for table in versions)
         rows += _of(versions[0], year) if points else now
     return one | {"said": [*one["said"], KEPT_AS_IT_STOOD], "rows": rows}
@@ -60,3 +74,19 @@ def _points(was: _Numbers, now: _Numbers) -> bool:
     if None in (*old_rest, *new_rest):
         return False
     return disclosure.too_small(abs(sum(one or 0 for one in old_rest) - sum(one or 0 for one in new_rest)))
+
+
+def says_otherwise(content: dict[str, Any], earlier: dict[str, Any]) -> bool:
+    """Whether a report says another number of a year that an earlier one has, or judges an obligation lower."""
+    before = {str(table["title"]): table for table in earlier["tables"]}
+    for table in content["tables"]:
+        was = before.get(str(table["title"]))
+        for year in dict.fromkeys(row[0]["da"] for row in table["rows"]) if was else ():
+            old = _of(was, year) if was else []
+            if old and _numbers(old) != _numbers(_of(table, year)):
+                return True
+    carried = ObligationState.CARRIED.label.da
+    judged = {one["name"]["da"]: one["state"]["da"] for one in earlier["obligations"]}
+    return any(
+        judged.get(one["name"]["da"]) == carried and one["state"]["da"] != carried for one in content["obligations"]
+    )

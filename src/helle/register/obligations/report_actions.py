@@ -12,12 +12,12 @@ from helle.register.action_plans.rulings import require_allowed
 from helle.register.audit import actions as audit
 from helle.register.obligations import figures, policies
 from helle.register.obligations.content import content_of
-from helle.register.obligations.corrected import beside
+from helle.register.obligations.corrected import OTHER_FIGURES, beside, says_otherwise
 from helle.register.obligations.models import TreatyBody, TreatyReport, TreatyReportAnswer
 from helle.register.obligations.queries import ReportView
 from helle.register.protection.impersonal import SAID as NOT_IMPERSONAL
 from helle.register.protection.impersonal import require_impersonal, require_reason
-from helle.register.protection.refusals import WRITTEN_MEANWHILE, Refused, refused_by
+from helle.register.protection.refusals import WRITTEN_MEANWHILE, Refused, refused_by, says_something
 from helle.rules.obligations.codes import TreatyReportAct
 from helle.rules.ruling import Text
 
@@ -97,6 +97,11 @@ def report_draw(
     content = content_of(body, range(first_year, last_year + 1), cut_off)
     if corrects is not None:
         content = beside(content, _corrected_before(corrects.report))
+    elif before := _approved_before(body, first_year, last_year):
+        # Whoever has both reads no small difference, and of a large one why it is there.
+        content = beside(content, before)
+        if any(says_otherwise(content, one) for one in before[:1]) and not says_something(introduction):
+            raise OTHER_FIGURES
     with refused_by(SAID), transaction.atomic():
         row = new_written(
             TreatyReport,
@@ -114,6 +119,13 @@ def report_draw(
         row.save(force_insert=True)
         audit.record("treaty_report.drawn", object_id=row.pk, detail={"body": body.code, "sequence": row.sequence})
     return row
+
+
+def _approved_before(body: TreatyBody, first_year: int, last_year: int) -> list[dict[str, Any]]:
+    """What approved reports to the same body say of some of the same years, the latest first."""
+    found = TreatyReport.objects.filter(body=body, answer__approved=True, corrected_by__isnull=True)
+    overlap = found.filter(first_year__lte=last_year, last_year__gte=first_year).order_by("-sequence")
+    return list(overlap.values_list("content", flat=True))
 
 
 def _corrected_before(report: TreatyReport) -> Iterator[dict[str, Any]]:

@@ -198,6 +198,12 @@ def staff_of(unit_id: uuid.UUID, day: dt.date, roles: Collection[str]) -> list[U
     )
 
 
+def units_with(day: dt.date, roles: Collection[str]) -> set[uuid.UUID]:
+    """The units in which somebody holds one of these roles on a day and may log in. One query."""
+    held = Membership.objects.filter(during__contains=day, role__in=roles, user__is_active=True)
+    return set(held.values_list("unit_id", flat=True))
+
+
 def who_worked_in(unit_id: uuid.UUID | None) -> list[tuple[uuid.UUID, str]]:
     """Everybody who has or had a role in a unit, or (None) in any, by name."""
     found = User.objects.filter(memberships__isnull=False)

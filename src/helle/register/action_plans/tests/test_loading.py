@@ -49,6 +49,8 @@ def test_nothing_is_invented_that_the_plan_does_not_say_gov_10(cast: Cast) -> No
     ("was", "instead", "said"),
     [
         ("last_day = 2027-12-31\n", "", "initiative NYP-01: The initiative has no period"),
+        ("last_day = 2027-12-31\n", "", "initiative NYP-01: last_day is missing"),
+        ("last_day = 2027-12-31\n", "last_day = 2027\n", "initiative NYP-01: last_day is a day"),
         ("last_day = 2027-12-31\n", "last_day = 2030-01-01\n", "outside those of the plan"),
         ("last_day = 2027-12-31\n", "last_day = 2025-12-31\n", "the last day is before the first"),
         ('lead = "LIGE"', 'lead = "NOBODY"', "no unit has the code NOBODY"),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import uuid
 
 from django import template
@@ -10,7 +9,7 @@ from django.utils.safestring import SafeString
 
 from helle.register.action_plans.templatetags.action_plans import where_link
 from helle.register.coordination import queries, trainings
-from helle.register.coordination.models import AgendaItem
+from helle.register.coordination.lines import put_on_after
 from helle.register.protection import clock
 
 register = template.Library()
@@ -32,10 +31,7 @@ def forums_of_training(activity: uuid.UUID, writes: bool) -> dict[str, object]:
     }
 
 
-@register.filter
-def put_on_after(item: AgendaItem, day: dt.date) -> bool:
-    """Whether an item was written on the agenda on a day after the meeting: nobody was called to it for that."""
-    return item.recorded_at is not None and clock.local_day(item.recorded_at) > day
+register.filter("put_on_after", put_on_after)
 
 
 @register.filter

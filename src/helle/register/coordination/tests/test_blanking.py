@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import uuid
 
 import pytest
@@ -113,7 +114,7 @@ def test_gov_01_what_was_approved_is_taken_out_by_another_who_enters_the_same_na
 def test_gov_01_another_lets_the_texts_stand_and_a_text_that_came_since_is_not_taken_along(cast: Cast) -> None:
     charlotte = named(cast, "charlotte")
     asked = _asked(cast, charlotte)
-    forums.call(charlotte, on_day=forums.TODAY)
+    forums.call(charlotte, at_time=dt.time(14))
     forums.put(charlotte, number=2, title=f"Mere om {NAME}")
     with named(cast, "lise").acting():
         with pytest.raises(Refused) as others:

@@ -365,3 +365,15 @@ def test_what_was_moved_to_an_earlier_day_is_late_from_then_on_ini_15(cast: Cast
     clock.freeze(dt.datetime(2025, 10, 8, 9, tzinfo=clock.COPENHAGEN))
     with charlotte.acting():
         assert [one.decision.pk for one in queries.late_follow_ups()] == [decision.pk]
+
+
+def test_gov_01_what_is_put_on_after_the_meeting_says_so(cast: Cast, on_day: Callable[[dt.date], None]) -> None:
+    charlotte = named(cast, "charlotte")
+    forums.call(charlotte)
+    forums.put(charlotte)
+    on_day(forums.TODAY + dt.timedelta(days=3))
+    client, page = charlotte.client(), reverse("meeting-item-new", args=[GROUP, 1])
+    assert "Mødet er holdt" in client.get(page).content.decode()
+    forums.put(charlotte, title="Kom op på mødet")
+    shown = client.get(reverse("meeting", args=[GROUP, 1])).content.decode()
+    assert shown.count("tilføjet efter mødet, 9. oktober 2025") == 1

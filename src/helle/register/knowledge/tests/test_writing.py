@@ -294,3 +294,27 @@ def test_an_activity_has_days_that_somebody_means(
             row.save(force_insert=True)
     years = cast.karen.client().get(reverse("knowledge")).context["years"]
     assert years == [2027, 2026, 2025, 2024, 2023, 2022]
+
+
+def test_sta_02_teaching_is_for_somebody_and_a_conference_is_of_a_plan(cast: Cast) -> None:
+    with pytest.raises(Refused, match="whom the teaching is for") as refused:
+        told.teach(cast.karen, replace(told.TEACHING, audience={}))
+    assert refused.value.field == "sector_courts"
+    early = dt.date(2021, 11, 10)
+    with pytest.raises(Refused, match="before the first action plan") as refused:
+        told.add(cast.karen, ActivityKind.CONFERENCE, replace(told.CONFERENCE, first_day=early, last_day=early))
+    assert refused.value.field == "first_day"
+    made = told.teach(cast.karen)
+    meeting = told.add(cast.karen, ActivityKind.CONFERENCE, told.CONFERENCE)
+    past = (
+        (made.pk, {"sectors": [], "planned": []}, "training_is_for_somebody"),
+        (meeting.pk, {"first_day": early, "last_day": early}, "conference_is_of_a_plan"),
+    )
+    with cast.karen.acting():
+        for activity, values, match in past:
+            row = queries.look_at(activity).now
+            row.pk, row.sequence, row.why = uuid.uuid4(), 2, "Uden om."
+            for name, value in values.items():
+                setattr(row, name, value)
+            with pytest.raises(IntegrityError, match=match), transaction.atomic():
+                row.save(force_insert=True)

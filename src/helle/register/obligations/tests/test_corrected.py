@@ -13,9 +13,10 @@ from tests.obligation_stories import answer, draw
 
 from helle.register.action_plans.actions import new_written
 from helle.register.obligations import queries, report_actions
-from helle.register.obligations.corrected import KEPT_AS_IT_STOOD, beside
+from helle.register.obligations.corrected import KEPT_AS_IT_STOOD, beside, says_otherwise
 from helle.register.obligations.models import TreatyBody, TreatyReport
 from helle.register.protection.refusals import Refused
+from helle.rules.obligations.codes import ObligationState
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys", "numbers"])
 
@@ -91,3 +92,43 @@ def test_a_correction_covers_the_same_years_sta_03(cast: Cast, on_day: Callable[
         )
         with pytest.raises(IntegrityError, match="treaty_report_corrects_its_years"), transaction.atomic():
             past.save(force_insert=True)
+
+
+def test_a_report_that_is_no_correction_says_why_it_differs_from_one_of_the_same_years_sta_03(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    birte, bent = named(cast, "birte"), named(cast, "bent")
+    for _again in range(2):  # Of the same figures nothing is asked.
+        answer(bent, draw(birte))
+    said = report_actions.content_of
+    monkeypatch.setattr(
+        report_actions,
+        "content_of",
+        lambda *asked: _with_another_number(said(*asked)),
+    )
+    with pytest.raises(Refused, match="introduction") as refused:
+        draw(birte)
+    assert refused.value.field == "introduction"
+    assert draw(birte, introduction="Tallet for 2024 er talt igen.").corrects is None
+
+
+def _with_another_number(found: dict[str, Any]) -> dict[str, Any]:
+    table = next(one for one in found["tables"] if one["rows"])
+    first, *rest = table["rows"]
+    last = {"da": "987", "en": "987"}
+    others = [one for one in found["tables"] if one is not table]
+    return found | {"tables": [table | {"rows": [[*first[:-1], last], *rest]}, *others]}
+
+
+def test_another_number_or_a_lower_judgement_is_another_word_and_another_year_is_none() -> None:
+    carried = ObligationState.CARRIED.label.da
+    before = content(y2024=[("I alt", "109")]) | {"obligations": [_judged(carried)]}
+    assert not says_otherwise(before, before)
+    other = content(y2024=[("I alt", "140")]) | {"obligations": [_judged(carried)]}
+    assert says_otherwise(other, before)
+    assert not says_otherwise(content(y2025=[("I alt", "140")]) | {"obligations": []}, before)
+    assert says_otherwise(before | {"obligations": [_judged("Ikke opfyldt")]}, before)
+
+
+def _judged(state: str) -> dict[str, Any]:
+    return {"name": {"da": "Artikel 10"}, "state": {"da": state}, "lines": []}

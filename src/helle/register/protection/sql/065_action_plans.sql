@@ -262,6 +262,12 @@ BEGIN
   IF NEW.state = 'carried_out' AND helle.has_open_milestone(of.id) THEN
     PERFORM helle.refuse('status_carried_out_in_full');
   END IF;
+  -- Less far than was approved before: why is said, and said of nothing else.
+  IF (NEW.back_why <> '') IS DISTINCT FROM (NEW.state = 'not_begun' AND coalesce(
+       (SELECT r.state FROM action_plans_statusreport r WHERE r.initiative_id = of.id AND helle.report_stands(r.id)
+         ORDER BY r.until_day DESC, r.number DESC LIMIT 1) = 'under_way', false)) THEN
+    PERFORM helle.refuse('status_steps_back_with_why');
+  END IF;
   IF EXISTS (SELECT 1 FROM action_plans_statusreport r
               WHERE r.initiative_id = of.id AND r.until_day >= NEW.from_day AND helle.report_stands(r.id))
      OR helle.initiative_ended(of.id) IS NOT NULL THEN

@@ -60,7 +60,7 @@ CREATE TRIGGER names_nobody BEFORE INSERT OR UPDATE ON action_plans_part
 CREATE TRIGGER names_nobody BEFORE INSERT ON action_plans_milestone FOR EACH ROW EXECUTE FUNCTION helle.keep_impersonal('title_da', 'title_en');
 CREATE TRIGGER names_nobody BEFORE INSERT ON action_plans_milestoneevent FOR EACH ROW EXECUTE FUNCTION helle.keep_impersonal('why');
 CREATE TRIGGER names_nobody BEFORE INSERT ON action_plans_statusreport
-  FOR EACH ROW EXECUTE FUNCTION helle.keep_impersonal('text', 'next_steps');
+  FOR EACH ROW EXECUTE FUNCTION helle.keep_impersonal('text', 'next_steps', 'back_why');
 CREATE TRIGGER names_nobody BEFORE INSERT ON action_plans_statusanswer FOR EACH ROW EXECUTE FUNCTION helle.keep_impersonal('remarks');
 CREATE TRIGGER names_nobody BEFORE INSERT ON action_plans_indicatorvalue FOR EACH ROW EXECUTE FUNCTION helle.keep_impersonal('source');
 CREATE TRIGGER names_nobody BEFORE INSERT OR UPDATE ON action_plans_evidence

@@ -120,6 +120,13 @@ BEGIN
   END IF;
   PERFORM helle.keep_activity_days(NEW.first_day, NEW.last_day);
   PERFORM helle.keep_audience(of.kind, NEW.sectors, NEW.planned);
+  IF of.kind = 'training' AND cardinality(NEW.sectors) = 0 THEN
+    PERFORM helle.refuse('training_is_for_somebody');
+  END IF;
+  -- The yearly conference is a plan's: before the first of them there was none (STA-02).
+  IF of.kind = 'conference' AND NEW.first_day < (SELECT min(p.first_day) FROM action_plans_plan p) THEN
+    PERFORM helle.refuse('conference_is_of_a_plan');
+  END IF;
   IF (of.kind = 'publication') <> (NEW.publication <> '') OR (of.kind = 'international') <> (NEW.body <> '')
      OR (of.kind = 'campaign') <> (cardinality(NEW.channels) > 0)
      OR of.kind <> 'publication' AND (NEW.isbn <> '' OR NEW.supersedes_id IS NOT NULL)

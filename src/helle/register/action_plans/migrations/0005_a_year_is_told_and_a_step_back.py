@@ -1,4 +1,4 @@
-"""That all money of a year is entered is said by the ministry, and told with the sums (GOV-10)."""
+"""The ministry says that all money of a year is entered, and a status that steps back says why (GOV-10, INI-15)."""
 
 import django.db.models.deletion
 from django.conf import settings
@@ -13,6 +13,11 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        migrations.AddField(
+            model_name="statusreport",
+            name="back_why",
+            field=models.CharField(blank=True, max_length=500),
+        ),
         migrations.CreateModel(
             name="YearTold",
             fields=[
