@@ -271,7 +271,7 @@ def _table(of: Overview, language: str) -> Table:
         _("Initiativerne samlet"),
         (),
         (_("Initiativ"), _("Hvem"), _("Hvor langt"), _("Næste status"), _("Brugt")),
-        (3, 4, 2, 2, 2),
+        (4, 4, 3, 2, 3),
         tuple(
             (
                 f"{look.initiative.code} {look.initiative.title.in_language(language)}",

@@ -137,7 +137,7 @@ def asked_name(request: ActingHttpRequest, row_id: uuid.UUID) -> HttpResponse:
         else:
             times[:] = [blanking.asked_name_blank(asked, form.cleaned_data["name"])]
 
-    intro = _("Læs teksterne, og skriv selv det navn, der skal væk. Kun er det det samme navn, slettes det.")
+    intro = _("Læs teksterne, og skriv selv det navn, der skal væk. Det slettes kun, hvis det er det samme navn.")
     if own:
         intro = _("Du har selv bedt om det, så en kollega sletter navnet. Du kan sige, at teksterne skal stå.")
     return answer_form(

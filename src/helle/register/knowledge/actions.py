@@ -174,8 +174,6 @@ def _check(kind: ActivityKind, given: Given) -> None:
     if given.last_day < given.first_day:
         raise Refused(ENDS_BEFORE_IT_BEGINS, field="last_day")
     _require_near(given.first_day, given.last_day)
-    if kind is ActivityKind.TRAINING and not given.audience:
-        raise _FOR_NOBODY
     if kind is ActivityKind.CONFERENCE and given.first_day < min(one.first_day for one in plan_queries.plans()):
         raise _BEFORE_THE_PLANS
     _require_numbers(given.audience.values())
@@ -198,6 +196,8 @@ def _check(kind: ActivityKind, given: Given) -> None:
         materials=given.materials,
         partners=given.partners,
     )
+    if kind is ActivityKind.TRAINING and not given.audience:
+        raise _FOR_NOBODY
 
 
 def _require_near(first_day: dt.date, last_day: dt.date) -> None:

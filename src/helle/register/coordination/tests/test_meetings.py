@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import DatabaseError, connection, transaction
 from django.http import Http404
+from django.urls import reverse
 from tests import forum_stories as forums
 from tests.cast import Cast, named
 from tests.forum_stories import AUTHORITIES, GROUP, MINUTES, TODAY, look
