@@ -41,7 +41,8 @@ def on_desk() -> list[ForumWork]:
         return []
     today = clock.today()
     found = [work for of in queries.own_forums() for work in _of_forum(of, today)]
-    found += [_asked_name(one) for one in blanking.waiting() if one.by_user_id != context.current().user_id]
+    if policies.writes():
+        found += [_asked_name(one) for one in blanking.waiting() if one.by_user_id != context.current().user_id]
     return sorted(found, key=lambda work: (work.due or today, work.key))[:DESK_LENGTH]
 
 
