@@ -72,7 +72,7 @@ FREE = {
     "Appropriation.source_en", "Appropriation.requirement", "Milestone.title_da", "Milestone.title_en",
     "Milestone.requirement", "MilestoneEvent.why", "Part.why", "Part.ended_why", "IndicatorValue.source",
     "Evidence.title_da", "Evidence.title_en", "Evidence.where", "Evidence.requirement", "Evidence.withdrawn_why",
-    "MoneyEntry.text", "OverspendDecision.text", "YearTold.why",
+    "MoneyEntry.text", "OverspendDecision.text", "YearTold.why", "StatusReport.back_why",
     # Of forums: what their file says, and words of no person; a unit is named by its key.
     "Forum.code", "Forum.name_da", "Forum.name_en", "Forum.ended_why", "Forum.requirements", "HandoverBack.why",
     "AskedName.places", "AskedName.known_by",
