@@ -95,8 +95,8 @@ FLAGGED = 1
 TYPED_ADDRESSES = 1
 # The plans, and of the latest its initiatives with parts, milestones and reports.
 ACTION_PLAN = 6
-# Its seats, whether it leads a plan; of its forums themselves, mandates, seats, meetings, changes, approvals, items; and
-# the names that a colleague asked to have taken out.
+# Its seats, whether it leads a plan; of its forums themselves, mandates, seats, meetings, changes, approvals, items;
+# and the names that a colleague asked to have taken out.
 FORUMS = 10
 DESK_OF_A_LEAD = (
     DESK
