@@ -306,7 +306,7 @@ def test_sta_02_teaching_is_for_somebody_and_a_conference_is_of_a_plan(cast: Cas
     assert refused.value.field == "first_day"
     made = told.teach(cast.karen)
     meeting = told.add(cast.karen, ActivityKind.CONFERENCE, told.CONFERENCE)
-    past = (
+    past: tuple[tuple[uuid.UUID, dict[str, object], str], ...] = (
         (made.pk, {"sectors": [], "planned": []}, "training_is_for_somebody"),
         (meeting.pk, {"first_day": early, "last_day": early}, "conference_is_of_a_plan"),
     )

@@ -13,6 +13,7 @@ from tests.obligation_stories import answer, draw
 
 from helle.register.action_plans.actions import new_written
 from helle.register.obligations import queries, report_actions
+from helle.register.obligations.content import content_of
 from helle.register.obligations.corrected import KEPT_AS_IT_STOOD, beside, says_otherwise
 from helle.register.obligations.models import TreatyBody, TreatyReport
 from helle.register.protection.refusals import Refused
@@ -100,11 +101,10 @@ def test_a_report_that_is_no_correction_says_why_it_differs_from_one_of_the_same
     birte, bent = named(cast, "birte"), named(cast, "bent")
     for _again in range(2):  # Of the same figures nothing is asked.
         answer(bent, draw(birte))
-    said = report_actions.content_of
     monkeypatch.setattr(
         report_actions,
         "content_of",
-        lambda *asked: _with_another_number(said(*asked)),
+        lambda *asked: _with_another_number(content_of(*asked)),
     )
     with pytest.raises(Refused, match="introduction") as refused:
         draw(birte)
