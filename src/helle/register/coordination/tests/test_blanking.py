@@ -60,7 +60,7 @@ def _asked(cast: Cast, by: Member) -> AskedName:
     return asked
 
 
-def _past_the_application(statement: str, *values: object, match: str) -> None:
+def _past_the_application(statement: str, *values: str | uuid.UUID, match: str) -> None:
     with pytest.raises(DatabaseError, match=match), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(statement, values)
 
