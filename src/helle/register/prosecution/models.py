@@ -407,14 +407,14 @@ class Detention(models.Model):
     It alarms CMM until it has ended (CRI-09, ACM-20). Sealed under the key of `urgent`, which is the request that CMM
     answers with a place; who is held stands in `case` alone, or, until CMM has taken her in, in `referred`, or nowhere:
     she is held before anybody knows more, and it is said later whose it is. Of somebody else than was chosen it is put
-    out of force. `overlaps`: that once it was known whose it is, it was of the days of another of hers: both stand, and
-    they count once.
+    out of force. `beside_another`: that it turned out to be of the days of another one of hers: both stand, and they
+    count once.
     """
 
     id = models.UUIDField(primary_key=True)
     case = models.ForeignKey(Case, on_delete=models.PROTECT, null=True, related_name="+")
     referred = models.ForeignKey(ReferredPerson, on_delete=models.PROTECT, null=True, related_name="+")
-    overlaps = models.BooleanField(default=False)
+    beside_another = models.BooleanField(default=False)
     urgent = models.OneToOneField(UrgentRequest, on_delete=models.PROTECT, related_name="+")
     began_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True)
@@ -447,7 +447,7 @@ class Detention(models.Model):
                     ("case", RangeOperators.EQUAL),
                     (Func(F("began_at"), F("ended_at"), function="tstzrange"), RangeOperators.OVERLAPS),
                 ],
-                condition=Q(superseded_at__isnull=True, overlaps=False),
+                condition=Q(superseded_at__isnull=True, beside_another=False),
             ),
             ExclusionConstraint(
                 name="detained_once_at_a_time_as_referred",
@@ -455,7 +455,7 @@ class Detention(models.Model):
                     ("referred", RangeOperators.EQUAL),
                     (Func(F("began_at"), F("ended_at"), function="tstzrange"), RangeOperators.OVERLAPS),
                 ],
-                condition=Q(superseded_at__isnull=True, overlaps=False),
+                condition=Q(superseded_at__isnull=True, beside_another=False),
             ),
         ]
 

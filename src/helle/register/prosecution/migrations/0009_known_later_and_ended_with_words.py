@@ -38,7 +38,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name="detention",
-            name="overlaps",
+            name="beside_another",
             field=models.BooleanField(default=False),
         ),
         migrations.AddField(
@@ -82,7 +82,7 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="detention",
             constraint=django.contrib.postgres.constraints.ExclusionConstraint(
-                condition=models.Q(("overlaps", False), ("superseded_at__isnull", True)),
+                condition=models.Q(("beside_another", False), ("superseded_at__isnull", True)),
                 expressions=[
                     ("case", "="),
                     (models.Func(models.F("began_at"), models.F("ended_at"), function="tstzrange"), "&&"),
@@ -93,7 +93,7 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="detention",
             constraint=django.contrib.postgres.constraints.ExclusionConstraint(
-                condition=models.Q(("overlaps", False), ("superseded_at__isnull", True)),
+                condition=models.Q(("beside_another", False), ("superseded_at__isnull", True)),
                 expressions=[
                     ("referred", "="),
                     (models.Func(models.F("began_at"), models.F("ended_at"), function="tstzrange"), "&&"),

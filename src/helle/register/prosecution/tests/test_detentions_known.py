@@ -6,7 +6,7 @@ import datetime as dt
 from typing import ClassVar
 
 import pytest
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError, connection, transaction
 from django.urls import reverse
 from tests import prosecution_stories as told
 from tests import stories
@@ -47,7 +47,7 @@ class TestWhose(ObjectGates):
 def seen_from(cast: Cast, case: object) -> list[tuple[object, bool]]:
     """The detentions that CMM sees from a case, and whether each is beside another of the same days."""
     with cast.mette.acting():
-        return [(one.row.pk, one.row.overlaps) for one in detention_queries.of_case(case.pk)]  # type: ignore[attr-defined]
+        return [(one.row.pk, one.row.beside_another) for one in detention_queries.of_case(case.pk)]  # type: ignore[attr-defined]
 
 
 def test_cri_09_cmm_says_of_which_case_somebody_is_who_stood_in_none(cast: Cast) -> None:
@@ -128,8 +128,6 @@ def test_nobody_says_past_the_application_whose_it_is(cast: Cast) -> None:
 
 
 def _say(row: Detention, case: object, person: object) -> None:
-    from django.db import connection
-
     with connection.cursor() as cursor:
         cursor.execute("SELECT helle.say_whose_detention(%s, %s, %s)", [row.pk, case, person])
 
@@ -149,9 +147,8 @@ def _any_detention(cast: Cast) -> bool:
 
 
 def test_whom_cmm_calls_is_an_officer_and_no_street_of_who_is_held(cast: Cast) -> None:
-    local = clock.local(clock.now() - dt.timedelta(hours=2)) if hasattr(clock, "local") else clock.now()
     typed = {
-        "known": "anden", "began_on": f"{local:%Y-%m-%d}", "began_time": "00:00", "why": "no_place",
+        "known": "anden", "began_on": f"{clock.today():%Y-%m-%d}", "began_time": "00:00", "why": "no_place",
         "alternative_tried": "yes", "reasons": told.HELD, "sex": "woman", "minor": "no", "region": "central",
         "call": "Maria Popescu, Nørregade 12",
     }  # fmt: skip

@@ -173,9 +173,9 @@ RETURNS TABLE (unit_id uuid, why text)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
   SELECT x.by_unit_id, x.why FROM prosecution_detention x
    WHERE x.superseded_at IS NULL AND (x.began_at AT TIME ZONE 'Europe/Copenhagen')::date BETWEEN first_day AND last_day
-     AND NOT (x.overlaps AND EXISTS (
+     AND NOT (x.beside_another AND EXISTS (
            SELECT 1 FROM prosecution_detention n
-            WHERE n.superseded_at IS NULL AND NOT n.overlaps AND (n.case_id = x.case_id OR n.referred_id = x.referred_id)
+            WHERE n.superseded_at IS NULL AND NOT n.beside_another AND (n.case_id = x.case_id OR n.referred_id = x.referred_id)
               AND tstzrange(n.began_at, n.ended_at) && tstzrange(x.began_at, x.ended_at)))
   UNION ALL
   SELECT r.by_unit_id, o.detained_why FROM placements_urgentoutcome o JOIN placements_urgentrequest r ON r.id = o.request_id

@@ -17,8 +17,8 @@ $$;
 -- It becomes of a case. Where another of hers is of the same days both stand, and they count once: two wrote of one person.
 CREATE FUNCTION helle.tie_detention(the_detention uuid, the_case uuid) RETURNS void
 LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
-  UPDATE prosecution_detention d SET case_id = the_case, overlaps = d.overlaps OR EXISTS (
-           SELECT 1 FROM prosecution_detention o WHERE o.case_id = the_case AND o.superseded_at IS NULL AND NOT o.overlaps
+  UPDATE prosecution_detention d SET case_id = the_case, beside_another = d.beside_another OR EXISTS (
+           SELECT 1 FROM prosecution_detention o WHERE o.case_id = the_case AND o.superseded_at IS NULL AND NOT o.beside_another
               AND tstzrange(o.began_at, o.ended_at) && tstzrange(d.began_at, d.ended_at))
    WHERE d.id = the_detention AND d.case_id IS NULL
 $$;
@@ -45,12 +45,14 @@ LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public,
 DECLARE
   held prosecution_detention;
   own boolean;
+  knows_both boolean;
 BEGIN
   SELECT * INTO held FROM prosecution_detention d WHERE d.id = the_detention FOR UPDATE;
   own := helle.is_police() AND helle.writes('criminal') AND held.by_unit_id = helle.acting_unit();
-  IF coalesce(NOT (own OR helle.acting_role() = 'cmm_caseworker'), true)
-     OR NOT CASE WHEN the_case IS NOT NULL THEN the_person IS NULL AND helle.knows_case_of(the_case)
-                 ELSE own AND the_person IN (SELECT n.person_id FROM helle.referred_and_not_taken_in() n) END THEN
+  knows_both := (own OR helle.acting_role() = 'cmm_caseworker')
+    AND (the_case IS NOT NULL AND the_person IS NULL AND helle.knows_case_of(the_case)
+         OR the_case IS NULL AND own AND the_person IN (SELECT n.person_id FROM helle.referred_and_not_taken_in() n));
+  IF NOT coalesce(knows_both, false) THEN
     RAISE EXCEPTION 'whose detention it is is said by who knows both' USING ERRCODE = 'insufficient_privilege';
   END IF;
   IF held.case_id IS NOT NULL OR held.superseded_at IS NOT NULL OR the_case IS NULL AND held.referred_id IS NOT NULL THEN
@@ -59,8 +61,8 @@ BEGIN
   IF the_case IS NOT NULL THEN
     PERFORM helle.tie_detention(the_detention, the_case);
   ELSE
-    UPDATE prosecution_detention d SET referred_id = the_person, overlaps = EXISTS (
-             SELECT 1 FROM prosecution_detention o WHERE o.referred_id = the_person AND o.superseded_at IS NULL AND NOT o.overlaps
+    UPDATE prosecution_detention d SET referred_id = the_person, beside_another = EXISTS (
+             SELECT 1 FROM prosecution_detention o WHERE o.referred_id = the_person AND o.superseded_at IS NULL AND NOT o.beside_another
                 AND tstzrange(o.began_at, o.ended_at) && tstzrange(d.began_at, d.ended_at))
      WHERE d.id = the_detention;
     IF helle.case_of_referred(the_person) IS NOT NULL THEN
