@@ -142,7 +142,7 @@ def _mine(contact_id: uuid.UUID, *, typed: bool) -> contact_queries.Shown:
     """One that lies with the acting unit, or did when the page was opened: what was typed is kept, and the answer says
     where it lies now."""
     found = contact_queries.get_contact(contact_id)
-    if not found.is_mine and not typed:
+    if not found.is_mine and not (typed and context.current().unit_id in found.lay_with):
         raise Http404
     return found
 

@@ -176,13 +176,13 @@ def involvement_record(
         raise Refused(IN_THE_FUTURE, field="told_on")
     if told_on < case.police_aware_on:
         raise Refused(BEFORE_THEY_KNEW, field="told_on")
-    of_cmm = organisation is OrganisationKind.CMM
-    if channel is (InvolvementChannel.ITSELF if of_cmm else InvolvementChannel.DIRECT):
-        raise Refused(BY_ANOTHER_WAY, field="channel")
     said = said_in_referrals(case).get(organisation)
     if said is not None and told_on > said.on:
         raise Refused(_said_otherwise(organisation, said), field="told_on")
     sealing.require_no_content(why_acute=why_acute)
+    of_cmm = organisation is OrganisationKind.CMM
+    if channel is (InvolvementChannel.ITSELF if of_cmm else InvolvementChannel.DIRECT):
+        raise Refused(BY_ANOTHER_WAY, field="channel")
     acute = channel is InvolvementChannel.DIRECT
     if acute and not says_anything(why_acute):
         raise Refused(

@@ -160,13 +160,11 @@ def entry_withdraw(case: CriminalCase, row: Withdrawable, *, why: Mistake | Link
 
 
 def _words_of_the_end(row: Withdrawable, words: str) -> dict[str, Any]:
-    """What is kept of why a link goes. Raises `Refused` where somebody is charged and nothing says why."""
+    """What is kept of why a link goes: of somebody who is charged the database refuses one without (CRI-07)."""
     if not isinstance(row, VictimLink):
         return {}
-    if is_of_the_charged(row) and not says_something(words):
-        raise Refused(SAY_OF_THE_CHARGED, field="words")
     sealing.require_no_content(words=words)
-    sealing.seal(row, superseded_words=words)
+    sealing.seal(row, superseded_words=words if says_something(words) else "")
     return {"superseded_words_sealed": row.superseded_words_sealed}
 
 

@@ -39,9 +39,9 @@ ALL = HEAD + (
 A_FEW = HEAD + "2024;s262a;charges;;21\n2024;s262b;charges;;\n"
 
 
-def deliver(by: Member, content: str, cut_off: dt.date, *, knows_fall: bool = False) -> Delivery:
+def deliver(by: Member, content: str, cut_off: dt.date, **knows: bool) -> Delivery:
     with by.acting():
-        return statistics_actions.delivery_take_in(content, cut_off=cut_off, knows_fall=knows_fall)
+        return statistics_actions.delivery_take_in(content, cut_off=cut_off, **knows)
 
 
 def standing(by: Member) -> dict[tuple[int, str, str, str], tuple[int | None, dt.date]]:
@@ -190,7 +190,7 @@ def test_sta_04_what_looks_odd_is_taken_in_and_told(cast: Cast) -> None:
     page = stine.get(response["Location"]).content.decode()
     assert "1 ser mærkeligt ud" in page and "domme er 3, men sigtelser er 2" in page
     # The districts of one delivery come to more than the country of another: each is as it was delivered.
-    deliver(cast.stine, HEAD + "2024;s262a;charges;POL-FYN;5\n", dt.date(2025, 6, 1))
+    deliver(cast.stine, HEAD + "2024;s262a;charges;POL-FYN;5\n", dt.date(2025, 6, 1), knows_apart=True)
     assert "kredsene giver tilsammen 5" in stine.get(reverse("criminal-statistics")).content.decode()
 
 
