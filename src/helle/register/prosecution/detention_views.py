@@ -168,7 +168,10 @@ def detention_whose(request: ActingHttpRequest, detention_id: uuid.UUID) -> Http
     row = detention_queries.get_detention(detention_id)
     if not _may_say_whose(row):
         raise Http404
-    form = _whose_form(request, row)
+    form_of = WhoseDetentionForm if policies.is_police() else WhichCaseForm
+    form = form_of(request.POST or None, initial={"form_token": uuid.uuid4()})
+    if isinstance(form, WhoseDetentionForm):
+        _offer_who(form, row)
 
     def save() -> None:
         if isinstance(form, WhichCaseForm):
@@ -198,15 +201,10 @@ def detention_whose(request: ActingHttpRequest, detention_id: uuid.UUID) -> Http
     )
 
 
-def _whose_form(request: ActingHttpRequest, row: Detention) -> WhoseDetentionForm | WhichCaseForm:
-    """CMM names the case; the police choose among those that they know, as where they write one down."""
-    initial = {"form_token": uuid.uuid4()}
-    if not policies.is_police():
-        return WhichCaseForm(request.POST or None, initial=initial)
-    form = WhoseDetentionForm(request.POST or None, initial=initial)
+def _offer_who(form: WhoseDetentionForm, row: Detention) -> None:
+    """The police choose among those that they know, as where they write one down."""
     referred = _referred_choices() if row.referred_id is None else []
     form.offer("known", [*known_choices(queries.known_cases()), *referred])
-    return form
 
 
 @require_http_methods(["GET", "POST"])
