@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import uuid
 from typing import ClassVar
 
 import pytest
@@ -127,7 +128,7 @@ def test_nobody_says_past_the_application_whose_it_is(cast: Cast) -> None:
     assert seen_from(cast, victim) == []
 
 
-def _say(row: Detention, case: object, person: object) -> None:
+def _say(row: Detention, case: uuid.UUID | None, person: uuid.UUID | None) -> None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT helle.say_whose_detention(%s, %s, %s)", [row.pk, case, person])
 
