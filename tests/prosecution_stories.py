@@ -15,6 +15,7 @@ from helle.register.placements.choices import DetainedWhy
 from helle.register.prosecution import (
     actions,
     beside_actions,
+    claim_actions,
     contact_actions,
     detention_actions,
     part_actions,
@@ -24,7 +25,7 @@ from helle.register.prosecution import (
     victim_actions,
 )
 from helle.register.prosecution.actions import Done
-from helle.register.prosecution.beside_actions import Prepared, Said, Telling
+from helle.register.prosecution.beside_actions import Prepared, Telling
 from helle.register.prosecution.beside_models import Claim, CompensationTold, Disclosure, Questioning, StatementRequest
 from helle.register.prosecution.choices import (
     ClaimGround,
@@ -37,6 +38,7 @@ from helle.register.prosecution.choices import (
     TheirWord,
     WaiverOutcome,
 )
+from helle.register.prosecution.claim_actions import Said
 from helle.register.prosecution.contact_models import ContactMessage, DeliveredNumber, Delivery
 from helle.register.prosecution.detention_actions import Held
 from helle.register.prosecution.handover_models import Handover
@@ -171,8 +173,8 @@ def involve(
             case,
             organisation=organisation,
             told_on=on or clock.today(),
-            channel=InvolvementChannel.DIRECT,
-            why_acute=ACUTE,
+            channel=InvolvementChannel.DIRECT if organisation is OrganisationKind.CMM else InvolvementChannel.ITSELF,
+            why_acute=ACUTE if organisation is OrganisationKind.CMM else "",
         )
 
 
@@ -261,6 +263,7 @@ def telling(**changed: Any) -> Telling:
         until=clock.today() + dt.timedelta(days=180),
         statement=STATEMENT,
         weighing=BALANCE,
+        knows_unasked=True,
     )
     return replace(written, **changed)
 
@@ -282,7 +285,7 @@ def claim(by: Member, victim: Case, **changed: Any) -> Claim:
     """She claims her wages."""
     given: dict[str, Any] = {"ground": ClaimGround.WAGES, "informed_on": clock.today(), "claimed_on": clock.today()}
     with by.acting():
-        return beside_actions.claim_record(victim, amount=Decimal("42000.00"), **(given | changed))
+        return claim_actions.claim_record(victim, amount=Decimal("42000.00"), **(given | changed))
 
 
 def told_of_compensation(by: Member, victim: Case, **changed: Any) -> CompensationTold:
@@ -290,7 +293,7 @@ def told_of_compensation(by: Member, victim: Case, **changed: Any) -> Compensati
     today = clock.today()
     said = Said(CompensationAnswer.NONE, informed_on=today, said_on=today, why=NoClaimWhy.AFRAID)
     with by.acting():
-        return beside_actions.compensation_answer(victim, replace(said, **changed))
+        return claim_actions.compensation_answer(victim, replace(said, **changed))
 
 
 def tell(cast: Cast, victim: Case) -> CriminalCase:
@@ -306,8 +309,8 @@ def tell(cast: Cast, victim: Case) -> CriminalCase:
     told_of_compensation(cast.mette, victim)
     claimed, other = claim(cast.mette, victim), open_case(cast.peter, journal=OTHER_JOURNAL)
     with cast.mette.acting():
-        beside_actions.claim_correct(claimed, amount=Decimal("41000.00"), why=CORRECTED, stood=claimed.amount)
-        beside_actions.claim_end(claimed, outcome=ClaimOutcome.REJECTED, decided_on=clock.today(), awarded=None)
+        claim_actions.claim_correct(claimed, amount=Decimal("41000.00"), why=CORRECTED, stood=claimed.amount)
+        claim_actions.claim_end(claimed, outcome=ClaimOutcome.REJECTED, decided_on=clock.today(), awarded=None)
     with cast.peter.acting():
         assert other.pk != case.pk
         beside_actions.network_link(case, journal=OTHER_JOURNAL, kind=NetworkKind.SAME_ROUTE)

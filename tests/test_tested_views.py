@@ -367,6 +367,7 @@ TESTED_IN = {
     "detention-end": "helle.register.prosecution.tests.test_pages",
     "detention-list": "helle.register.prosecution.tests.test_pages",
     "detention-new": "helle.register.prosecution.tests.test_pages",
+    "detention-whose": "helle.register.prosecution.tests.test_detentions_known",
     "detention-withdraw": "helle.register.prosecution.tests.test_pages",
     "detention-page": "helle.register.prosecution.tests.test_pages",
     "waiver-decide": "helle.register.prosecution.tests.test_pages",

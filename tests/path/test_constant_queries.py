@@ -83,7 +83,8 @@ DESK = EVERY_PAGE + 20 + HOTLINE + JOINT_ACTIONS + URGENT + PLACES + CONTACTS + 
 NOTED_OF_US = 1
 # Responsibilities that moved, what was passed on and nobody has acknowledged; for a lead, what waits for a second.
 SHARING, A_SECOND = 2, 1
-DESK += CRIMINAL + ASKED_BY_THE_POLICE + NOTED_OF_US + SHARING
+INDICTED = 1  # Of her cases who stands indicted, and nobody weighed it.
+DESK += CRIMINAL + ASKED_BY_THE_POLICE + NOTED_OF_US + INDICTED + SHARING
 # Who is away without cover, who works here no more and has cases still; she writes no documents, notes, interviews,
 # letters or plans of support.
 # What waits for her as a lead: leavers, roles, lost factors, logins to bind, privileges, the roles of her unit; drafts
@@ -121,7 +122,7 @@ KNOWLEDGE = 1  # What her unit has held and not told, or not evaluated.
 ERASURES = 1  # What somebody else asked to have erased.
 DANGER_LOOKS = 1  # Cases that were opened because of danger and wait for an answer.
 KEEPING = 2  # How long cases are kept, as another proposes, and the list of what is disposed of.
-DESK_OF_A_LEAD += OBLIGATIONS + KNOWLEDGE - NOTED_OF_US + A_SECOND + ERASURES + DANGER_LOOKS + KEEPING
+DESK_OF_A_LEAD += OBLIGATIONS + KNOWLEDGE + A_SECOND + ERASURES + DANGER_LOOKS + KEEPING
 # Who works here; of all of them the counts, the languages, the absences; who is away and covered by whom; as on the
 # desk of a lead; the interviews to come, who holds them, who interprets; notes that somebody left unfinished.
 WORKLOAD = EVERY_PAGE + 5 + 2 + 3 + 1
@@ -175,7 +176,7 @@ LETTERS = EVERY_PAGE + 3  # The case, letters, drafts.
 # What the desk asks of what waits, without the names of others; what she chose, her last mail, whether mails reach her;
 # the line of the form beside that of the count.
 NOTICES = EVERY_PAGE + 17 + 2 + JOINT_ACTIONS + URGENT + PLACES + CONTACTS + RETURNS + 3 + 1 + TALKS + NOTED_OF_US
-NOTICES += CRIMINAL + ASKED_BY_THE_POLICE + SHARING
+NOTICES += CRIMINAL + ASKED_BY_THE_POLICE + INDICTED + SHARING
 GUIDANCE = EVERY_PAGE + 3  # The articles, which of them she has read; for who writes them, the drafts.
 ARTICLE = EVERY_PAGE + 2  # The versions; that she has read it.
 FIRST_DAY = EVERY_PAGE + 1  # How far she is.

@@ -22,6 +22,7 @@ from helle.register.placements.urgent_queries import get_request
 from helle.register.prosecution import (
     actions,
     beside_actions,
+    claim_actions,
     contact_actions,
     detention_actions,
     part_actions,
@@ -31,7 +32,7 @@ from helle.register.prosecution import (
     victim_actions,
 )
 from helle.register.prosecution.actions import Done
-from helle.register.prosecution.beside_actions import Prepared, Said, Telling
+from helle.register.prosecution.beside_actions import Prepared, Telling
 from helle.register.prosecution.choices import (
     ClaimGround,
     ClaimOutcome,
@@ -41,6 +42,7 @@ from helle.register.prosecution.choices import (
     OfOffence,
     WaiverOutcome,
 )
+from helle.register.prosecution.claim_actions import Said
 from helle.register.prosecution.detention_actions import Held
 from helle.register.prosecution.models import CriminalCase, Detention, Suspect, VictimLink
 from helle.register.prosecution.part_actions import Grounds
@@ -314,13 +316,13 @@ def _beside(officer: Worker, now: dt.datetime) -> None:
             ),
         )
         day = clock.today()
-        beside_actions.compensation_answer(case, Said(CompensationAnswer.UNDECIDED, day, said_on=None, why=None))
-        claim = beside_actions.claim_record(
+        claim_actions.compensation_answer(case, Said(CompensationAnswer.UNDECIDED, day, said_on=None, why=None))
+        claim = claim_actions.claim_record(
             case, ground=ClaimGround.WAGES, informed_on=day, claimed_on=day, amount=Decimal("38500.00")
         )
     clock.freeze(now - dt.timedelta(days=2))
     with acting_as(keeper):
-        beside_actions.claim_end(
+        claim_actions.claim_end(
             claim, outcome=ClaimOutcome.PARTLY, decided_on=clock.today(), awarded=Decimal("21000.00")
         )
     with acting_as(prosecutor):

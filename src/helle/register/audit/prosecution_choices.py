@@ -96,6 +96,7 @@ OF_PROSECUTION: dict[str, Text] = {
         "Afsluttede en frihedsberøvelse",
         "Ended a detention",
     ),
+    "prosecution.detention_known": Text("Sagde, hvem en frihedsberøvelse handler om", "Said whose a detention is"),
     "prosecution.detention_withdrawn": Text(
         "Satte en frihedsberøvelse af et muligt offer ud af kraft", "Put a detention of a possible victim out of force"
     ),

@@ -27,8 +27,8 @@ _WORD: Final = re.compile(r"[^\W\d_]+(?:['’\-][^\W\d_]+)*")
 _FEWEST: Final = 2
 # Shorter ones in capitals alone are the signs of an authority: CMM, NSK.
 _SPELT_LARGE: Final = 4
-# What is typed there is the name of an organisation or a place: whoever is asked each time reads the question no more.
-_NAMES_OF_OTHERS: Final = frozenset({"organisation", "by", "place", "partners"})
+# An organisation, a place or who is on duty is typed there: whoever is asked each time reads the question no more.
+_NAMES_OF_OTHERS: Final = frozenset({"organisation", "by", "place", "partners", "call"})
 # What is written with a capital where Denmark's authorities write, and is nobody.
 _OFTEN: Final = frozenset(
     {

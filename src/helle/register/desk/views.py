@@ -31,6 +31,7 @@ from helle.register.cases.http import answer_form
 from helle.register.cases.models import Case
 from helle.register.desk import queries
 from helle.register.desk.actions import NewCase, case_open_without_referral
+from helle.register.desk.criminal_lines import criminal_lines
 from helle.register.desk.waiting import SOON, what_waits
 from helle.register.enquiries import queries as enquiries
 from helle.register.finding import actions as finding
@@ -276,18 +277,7 @@ def desk(request: ActingHttpRequest) -> HttpResponse:
             "urgent": [(one, units.get(one.by_unit_id)) for one in found.urgent],
             "asks_urgent": placement_policies.may_ask(),
             "lasting_detentions": [(one, units.get(one.by_unit_id)) for one in found.detentions],
-            "case_handovers": [
-                (one, units.get(one.unit_id if one.outcome else one.by_unit_id)) for one in found.case_handovers
-            ],
-            "noted_of_us": [(one, units.get(one.unit_id)) for one in found.noted_of_us],
-            "not_asked_in_time": found.not_asked_in_time,
-            "charged_victims": [
-                (one, (clock.today() - clock.local_day(one.recorded_at)).days) for one in found.charged_victims
-            ],
-            "charged_not_weighed": found.charged_not_weighed,
-            "criminal_cases_gone": [(one, units.get(one.unit_id)) for one in found.criminal_cases_gone],
-            "statements_asked": [(one, case, units.get(one.row.by_unit_id)) for one, case in found.statements],
-            "contacts": [(one, units.get(one.row.by_unit_id)) for one in found.contacts],
+            **criminal_lines(found, units),
             "placements": found.placements,
             "home_waits": found.home,
             "change_requests": found.change_requests,

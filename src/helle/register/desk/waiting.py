@@ -84,7 +84,7 @@ from helle.register.prosecution import queries as prosecution
 from helle.register.prosecution import their_word
 from helle.register.prosecution.beside_queries import OpenedRequest
 from helle.register.prosecution.contact_queries import Shown as ContactShown
-from helle.register.prosecution.detention_queries import Gone, Lasting
+from helle.register.prosecution.detention_queries import Gone, Lasting, Unweighed
 from helle.register.prosecution.handover_models import Handover as CaseHandover
 from helle.register.prosecution.list_queries import Line as CriminalCaseLine
 from helle.register.prosecution.models import VictimLink, WaiverProposal
@@ -217,6 +217,8 @@ class Waiting:
     """What CMM was asked to tell of persons whose cases it has (CRI-07)."""
     criminal_cases_gone: list[Gone]
     """Criminal cases that went to a unit which does not know the person: CMM decides whether it is to (SHR-01)."""
+    indicted_unweighed: list[Unweighed]
+    """For CMM: persons of its cases who stand indicted, and nobody weighed a waiver (CRI-07)."""
     charged_victims: list[WaiverProposal]
     """What the prosecution has to decide of charges against victims (CRI-07)."""
     charged_not_weighed: list[VictimLink]
@@ -338,12 +340,13 @@ def what_waits(*, mine: bool) -> Waiting:
             ]
         ),
         detentions=detentions.lasting() if prosecution_policies.sees_detentions() else [],
-        case_handovers=case_handovers.on_desk() if prosecution_policies.is_police() else [],
-        noted_of_us=their_word.unanswered() if prosecution_policies.answers_for_itself() else [],
+        case_handovers=case_handovers.on_desk() if prosecution_policies.may_write() else [],
+        noted_of_us=their_word.unanswered(),
         not_asked_in_time=criminal_lists.not_asked_in_time() if prosecution_policies.is_police() else [],
         contacts=contacts.waiting() if prosecution_policies.reads_contact_point() else [],
         statements=statements.waiting_requests() if prosecution_policies.gives_statements() else [],
         criminal_cases_gone=detentions.gone() if prosecution_policies.gives_statements() else [],
+        indicted_unweighed=detentions.indicted_and_not_weighed() if prosecution_policies.hears_of_cases() else [],
         charged_victims=prosecution.undecided_waivers() if prosecution_policies.is_prosecutor() else [],
         charged_not_weighed=prosecution.charged_and_not_weighed() if prosecution_policies.may_write() else [],
         leavers=administration.unseen_leavers() if second else [],
@@ -440,8 +443,13 @@ def counted(waiting: Waiting) -> Count:
         *((f"involve in {one.number}", None) for one in waiting.not_asked_in_time),
         *((f"contact {one.row.pk}", None) for one in waiting.contacts),
         *((f"statement {one.row.pk}", None) for one, _case in waiting.statements),
-        *((f"handover of a case {one.pk}", None) for one in waiting.case_handovers if not one.outcome),
-        *((f"noted {one.involvement_id}", None) for one in waiting.noted_of_us),
+        *((f"handover of a case {one.pk}", None) for one in waiting.case_handovers if case_handovers.waits_for_us(one)),
+        *(
+            (f"noted {one.involvement_id}", None)
+            for one in waiting.noted_of_us
+            if prosecution_policies.answers_for_itself()
+        ),
+        *((f"indicted {one.link_id}", None) for one in waiting.indicted_unweighed),
         *((f"gone {one.number} {one.case.pk}", None) for one in waiting.criminal_cases_gone),
         *waiting.sharing.counted(),
         *((f"waiver {one.pk}", None) for one in waiting.charged_victims),
@@ -481,7 +489,7 @@ def counted(waiting: Waiting) -> Count:
             len(waiting.contacts),
             len(waiting.statements),
             len(waiting.case_handovers),
-            len(waiting.noted_of_us),
+            len(waiting.indicted_unweighed),
             len(waiting.criminal_cases_gone),
         )
         == prosecution.DESK_LENGTH

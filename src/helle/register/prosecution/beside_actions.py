@@ -6,37 +6,32 @@ import datetime as dt
 import json
 import uuid
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import Final
 
 from django.db import connection, transaction
 
 from helle.register.audit import actions as audit
-from helle.register.cases.actions import refuse_long_ago
 from helle.register.cases.entries import new_row, seal
 from helle.register.cases.models import Case
 from helle.register.interface.typed import says_anything
 from helle.register.organisations import queries as organisations
-from helle.register.prosecution import beside_queries, policies, sealing
+from helle.register.prosecution import detention_queries, policies, sealing
 from helle.register.prosecution.beside_models import (
-    Claim,
-    ClaimCorrection,
-    ClaimEnd,
-    CompensationTold,
     Disclosure,
     DisclosureWeighing,
     NetworkLink,
     Questioning,
     StatementRequest,
 )
-from helle.register.prosecution.choices import ClaimGround, ClaimOutcome, CompensationAnswer, NetworkKind, NoClaimWhy
+from helle.register.prosecution.choices import NetworkKind
 from helle.register.prosecution.journal_actions import JournalMissed, refuse_more_tries
 from helle.register.prosecution.models import CriminalCase, VictimLink
 from helle.register.protection import clock, context, vault
 from helle.register.protection.identifiers import new_id
-from helle.register.protection.refusals import IN_THE_FUTURE, Refused, no_reasons, refused_by
+from helle.register.protection.refusals import IN_THE_FUTURE, Refused, refused_by, says_something
 from helle.rules.codes import OrganisationKind
 from helle.rules.crime.gentle_treatment import GentleStep, GentleTreatmentFacts, gentle_treatment
+from helle.rules.facts import danish_date, english_date
 from helle.rules.ruling import Ruling, Text
 from helle.rules.sharing.disclosure import DisclosureFacts, DisclosureGround, PassedOn, disclosure
 from helle.rules.sharing.receivers import DataCategory, DisclosurePurpose
@@ -50,8 +45,20 @@ NOT_WHO_ASKED = Text(
     "Svaret går til den, der bad om det, eller den, der nu har straffesagen. Giv andre en udtalelse for sig. [SHR-01]",
     "The answer goes to who asked for it or has the criminal case now. Give others a statement of their own. [SHR-01]",
 )
-MISSING = Text("Udfyld feltet.", "Fill the field in.")
-NOT_WITH_THAT_ANSWER = Text("Lad det stå tomt til det svar.", "Leave it empty with that answer.")
+NOT_ASKED_FOR = Text(
+    "Den enhed har ikke bedt om en udtalelse, og personens straffesag ligger ikke dér. Sæt kryds, hvis den skal have "
+    "den alligevel. [SHR-01]",
+    "That unit has asked for no statement, and the person's criminal case is not there. Tick the box if it is to have "
+    "one all the same. [SHR-01]",
+)
+SAY_WHY_UNTOLD = Text(
+    "Skriv, hvorfor personen ikke er orienteret om videregivelsen. [SHR-03]",
+    "Enter why the person was not told that it is passed on. [SHR-03]",
+)
+ASKED_ALREADY = Text(
+    "I har lige bedt om den udtalelse; anmodningen venter på svar. [CRI-07]",
+    "You have just asked for that statement; the request waits for an answer. [CRI-07]",
+)
 NO_SUCH_CASE = Text("Den straffesag findes ikke.", "There is no such criminal case.")
 
 
@@ -75,6 +82,13 @@ class Telling:
     statement: str
     weighing: str
     request: StatementRequest | None = None
+    why_untold: str = ""
+    knows_unasked: bool = False
+    """That the unit asked for nothing and has no criminal case of hers, and is to have it all the same."""
+
+
+class NotAskedFor(Refused):
+    """A unit would be told that asked for nothing: whoever tells it says that it is meant."""
 
 
 def disclosure_ruling(
@@ -103,12 +117,24 @@ def disclosure_ruling(
 def statement_ask(link: VictimLink, *, words: str) -> StatementRequest:
     """Ask CMM for a statement on the question of trafficking: the prosecution or the police (CRI-07)."""
     policies.require(policies.may_write())
-    if not says_anything(words):
+    if not says_something(words):
         raise Refused(Text("Skriv, hvad I har brug for.", "Enter what you need."), field="words")
     sealing.require_no_content(words=words)
+    waits = StatementRequest.objects.filter(
+        link=link, by_unit_id=context.current().unit_id, answer__isnull=True
+    ).first()
+    if waits is not None:
+        day = clock.local_day(waits.recorded_at)
+        raise Refused(
+            Text(
+                f"I bad CMM om det {danish_date(day)}, og anmodningen venter på svar. [CRI-07]",
+                f"You asked CMM for that on {english_date(day)}, and the request waits for an answer. [CRI-07]",
+            ),
+            field="words",
+        )
     row = sealing.new_row(StatementRequest, link.criminal_case_id, link=link)
     sealing.seal(row, words=words)
-    with transaction.atomic():
+    with refused_by({"statement_asked_for_once": Refused(ASKED_ALREADY)}), transaction.atomic():
         row.save(force_insert=True)
         audit.record(
             "prosecution.statement_asked",
@@ -133,7 +159,11 @@ def statement_give(case: Case, telling: Telling) -> Disclosure:
         )
     if not says_anything(telling.statement):
         raise Refused(Text("Skriv udtalelsen.", "Enter the statement."), field="statement")
-    sealing.require_no_content(statement=telling.statement, weighing=telling.weighing)
+    sealing.require_no_content(statement=telling.statement, weighing=telling.weighing, why_untold=telling.why_untold)
+    if not telling.informed and not says_something(telling.why_untold):
+        raise Refused(SAY_WHY_UNTOLD, field="why_untold")
+    if not telling.knows_unasked and not _is_asked_by(case, telling):
+        raise NotAskedFor(NOT_ASKED_FOR, field="knows_unasked")
     if not clock.today() <= telling.until <= clock.today() + LONGEST:
         raise Refused(Text("Vælg en slutdag inden for et år.", "Choose a last day within a year."), field="until")
     if telling.consent_on is not None and telling.consent_on > clock.today():
@@ -168,10 +198,13 @@ def statement_give(case: Case, telling: Telling) -> Disclosure:
     vault.new_subject(SUBJECT, row.pk)
     row.statement_sealed = vault.seal(row.pk, row, "statement_sealed", telling.statement.strip())
     weighed = new_row(DisclosureWeighing, case, disclosure=row)
+    if not telling.informed:
+        seal(case, weighed, why_untold=telling.why_untold)
     seal(case, weighed, weighing=telling.weighing, ruling=json.dumps(ruling.to_json(), ensure_ascii=False))
     met = {
         "prosecution_disclosure_request_id_key": Refused(ANSWERED_ALREADY),
         "disclosure_answers_who_asked": Refused(NOT_WHO_ASKED, field="to"),
+        "disclosure_says_why_untold": Refused(SAY_WHY_UNTOLD, field="why_untold"),
     }
     with refused_by(met), transaction.atomic():
         row.save(force_insert=True)
@@ -183,6 +216,14 @@ def statement_give(case: Case, telling: Telling) -> Disclosure:
             detail={"to": unit.code, "ground": telling.ground.value},
         )
     return row
+
+
+def _is_asked_by(case: Case, telling: Telling) -> bool:
+    """Whether the unit asked about the person, or investigates a criminal case that she stands in."""
+    if telling.request is not None:
+        return True
+    asked = StatementRequest.objects.filter(link__case=case, by_unit_id=telling.to).exists()
+    return asked or telling.to in {one.unit_id for one in detention_queries.heard_of(case.pk)}
 
 
 def disclosure_end(row: Disclosure) -> None:
@@ -304,140 +345,4 @@ def network_link(case: CriminalCase, *, journal: str, kind: NetworkKind) -> Netw
             detail={"kind": kind.value, "other": str(row.other_id)},
             purpose=policies.PURPOSE,
         )
-    return row
-
-
-# --- compensation -----------------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class Said:
-    """What a person who was told that she can claim compensation says to it; None: no such day, or no reason."""
-
-    answer: CompensationAnswer
-    informed_on: dt.date | None
-    said_on: dt.date | None
-    why: NoClaimWhy | None
-
-
-def compensation_answer(case: Case, said: Said) -> CompensationTold:
-    """Record that a person was told that she can claim compensation, and what she says to it (INT-05).
-
-    Raises `Refused` beside the field that is missing, or that does not go with the answer.
-    """
-    policies.require(policies.follows_claims())
-    told, none = said.answer is not CompensationAnswer.MISTAKE, said.answer is CompensationAnswer.NONE
-    for field, value, wanted in (
-        ("informed_on", said.informed_on, told),
-        ("said_on", said.said_on, none),
-        ("why", said.why, none),
-    ):
-        if wanted != (value is not None):
-            raise Refused(MISSING if wanted else NOT_WITH_THAT_ANSWER, field=field)
-    for field, day in (("informed_on", said.informed_on), ("said_on", said.said_on)):
-        if day is not None and day > clock.today():
-            raise Refused(IN_THE_FUTURE, field=field)
-        if day is not None:
-            refuse_long_ago(day, field=field)
-    if said.informed_on and said.said_on and said.said_on < said.informed_on:
-        raise Refused(
-            Text(
-                "Svaret ligger før den dag, personen fik det at vide.",
-                "The answer lies before the day the person was told.",
-            ),
-            field="said_on",
-        )
-    row = new_row(
-        CompensationTold,
-        case,
-        answer=said.answer.value,
-        informed_on=said.informed_on,
-        said_on=said.said_on,
-        why=said.why.value if said.why else "",
-    )
-    met = {
-        "compensation_claim_waits": Refused(
-            Text(
-                "Et krav venter. Notér først, hvad det blev til. [INT-05]",
-                "A claim waits. Record first what became of it. [INT-05]",
-            ),
-            field="answer",
-        ),
-        "compensation_nothing_to_take_back": Refused(
-            Text("Der er intet at tage tilbage.", "There is nothing to take back."), field="answer"
-        ),
-    }
-    with refused_by(met), transaction.atomic():
-        row.save(force_insert=True)
-        audit.record("claim.told", object_id=row.pk, cases=[case.pk], detail={"answer": said.answer.value})
-    return row
-
-
-def claim_record(
-    case: Case, *, ground: ClaimGround, informed_on: dt.date, claimed_on: dt.date, amount: Decimal | None
-) -> Claim:
-    """Record that a victim claims compensation, and since when she knows that she can (INT-05)."""
-    policies.require(policies.follows_claims())
-    for field, day in (("claimed_on", claimed_on), ("informed_on", informed_on)):
-        if day > clock.today():
-            raise Refused(IN_THE_FUTURE, field=field)
-        refuse_long_ago(day, field=field)
-    if amount is not None and amount <= 0:
-        raise Refused(Text("Skriv et beløb over 0.", "Enter an amount above 0."), field="amount")
-    if informed_on > claimed_on:
-        raise Refused(
-            Text(
-                "Kravet ligger før den dag, personen fik det at vide.",
-                "The claim lies before the day the person was told.",
-            ),
-            field="claimed_on",
-        )
-    row = new_row(Claim, case, ground=ground.value, informed_on=informed_on, claimed_on=claimed_on, amount=amount)
-    with transaction.atomic():
-        row.save(force_insert=True)
-        audit.record("claim.recorded", object_id=row.pk, cases=[case.pk], detail={"ground": ground.value})
-    return row
-
-
-def claim_correct(claim: Claim, *, amount: Decimal | None, why: str, stood: Decimal | None) -> ClaimCorrection:
-    """Put the amount of a claim right, with why. What stood stays readable, and the last one counts (INT-05)."""
-    policies.require(policies.follows_claims())
-    if amount is not None and amount <= 0:
-        raise Refused(Text("Skriv et beløb over 0.", "Enter an amount above 0."), field="amount")
-    if amount == stood:
-        raise Refused(Text("Det er det beløb, der står.", "That is the amount that stands."), field="amount")
-    if (missing := no_reasons(why)) is not None:
-        raise Refused(missing, field="why")
-    sealing.require_no_content(why=why)
-    case = beside_queries.case_of_claim(claim)
-    row = new_row(ClaimCorrection, case, claim=claim, amount=amount)
-    seal(case, row, why=why)
-    with transaction.atomic():
-        row.save(force_insert=True)
-        audit.record("claim.corrected", object_id=row.pk, cases=[case.pk])
-    return row
-
-
-def claim_end(claim: Claim, *, outcome: ClaimOutcome, decided_on: dt.date, awarded: Decimal | None) -> ClaimEnd:
-    """Record what became of a claim (INT-05). Once."""
-    policies.require(policies.follows_claims())
-    if decided_on > clock.today():
-        raise Refused(IN_THE_FUTURE, field="decided_on")
-    if decided_on < claim.claimed_on:
-        raise Refused(Text("Dagen ligger før kravet.", "The day lies before the claim."), field="decided_on")
-    gives = outcome in (ClaimOutcome.AWARDED, ClaimOutcome.PARTLY)
-    if gives and not awarded:
-        raise Refused(Text("Skriv beløbet.", "Enter the amount."), field="awarded")
-    if not gives and awarded:
-        raise Refused(Text("Intet beløb er tilkendt.", "No amount was awarded."), field="awarded")
-    case = beside_queries.case_of_claim(claim)
-    row = new_row(
-        ClaimEnd, case, claim=claim, outcome=outcome.value, decided_on=decided_on, awarded=awarded if gives else None
-    )
-    met = {
-        "prosecution_claimend_claim_id_key": Refused(Text("Kravet er allerede afgjort.", "The claim has been settled."))
-    }
-    with refused_by(met), transaction.atomic():
-        row.save(force_insert=True)
-        audit.record("claim.ended", object_id=row.pk, cases=[case.pk], detail={"outcome": outcome.value})
     return row

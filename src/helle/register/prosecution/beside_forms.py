@@ -13,13 +13,15 @@ from helle.register.interface.forms import (
     DayField,
     HelleForm,
     KronerField,
+    Refusal,
     YesNoField,
     YesNoUnknownField,
     code_choices,
     typed_text,
 )
-from helle.register.prosecution.beside_actions import Prepared
+from helle.register.prosecution.beside_actions import NotAskedFor, Prepared
 from helle.register.prosecution.choices import ClaimGround, ClaimOutcome, CompensationAnswer, NetworkKind, NoClaimWhy
+from helle.register.prosecution.claim_actions import SameClaim
 from helle.register.prosecution.forms import CMM_READS, NO_NAMES
 from helle.rules.sharing.disclosure import DisclosureGround
 
@@ -45,11 +47,33 @@ class StatementForm(HelleForm):
     )
     consent_on = DayField(label=_("Samtykke givet"), required=False)
     informed = YesNoField(label=_("Er personen orienteret?"))
+    why_untold = typed_text(
+        _("Hvorfor er personen ikke orienteret?"), help_text=_("Kun når svaret er nej. Teksten krypteres. [SHR-03]")
+    )
     weighing = typed_text(
         _("Hvorfor vejer modtagerens behov tungere?"), required=True, help_text=_("Teksten krypteres. [SHR-03]")
     )
     until = DayField(label=_("Gælder til og med"))
-    needed_at_times = frozenset({"consent_on"})
+    knows_unasked = forms.BooleanField(
+        label=_("Ja, enheden skal have den, selv om den ikke har bedt om den"),
+        required=False,
+        widget=forms.HiddenInput,
+    )
+    needed_at_times = frozenset({"consent_on", "why_untold"})
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.is_bound and self.data.get("knows_unasked"):
+            self._ask()
+
+    def refuse(self, refused: Refusal) -> None:
+        """Show the box that answers the question once it is asked: that unit asked for nothing."""
+        if isinstance(refused, NotAskedFor):
+            self._ask()
+        super().refuse(refused)
+
+    def _ask(self) -> None:
+        self.fields["knows_unasked"].widget = forms.CheckboxInput()
 
 
 class QuestioningForm(HelleForm):
@@ -111,6 +135,21 @@ class ClaimForm(HelleForm):
     informed_on = DayField(label=_("Personen fik at vide, at det er muligt"))
     claimed_on = DayField(label=_("Krævet"))
     amount = KronerField(label=_("Beløb i kroner"), required=False, most=MOST)
+    is_another = forms.BooleanField(label=_("Ja, det er et andet krav"), required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.is_bound and self.data.get("is_another"):
+            self._ask()
+
+    def refuse(self, refused: Refusal) -> None:
+        """Show the box that answers the question once it is asked: the claim stands already."""
+        if isinstance(refused, SameClaim):
+            self._ask()
+        super().refuse(refused)
+
+    def _ask(self) -> None:
+        self.fields["is_another"].widget = forms.CheckboxInput()
 
 
 class ClaimCorrectionForm(SeenForm):

@@ -66,10 +66,14 @@ class Disclosure(models.Model):
 
 
 class DisclosureWeighing(Entry):
-    """Why CMM may tell it: what was weighed and the ruling. CMM's own, under the key of the case (SHR-03)."""
+    """Why CMM may tell it: what was weighed and the ruling. CMM's own, under the key of the case (SHR-03).
+
+    `why_untold`: why the person was not told that it is passed on, where she was not.
+    """
 
     disclosure = models.OneToOneField(Disclosure, on_delete=models.PROTECT, related_name="weighed")
     weighing_sealed = models.BinaryField()
+    why_untold_sealed = models.BinaryField(null=True)
     ruling_sealed = models.BinaryField()
 
 

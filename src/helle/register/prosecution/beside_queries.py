@@ -11,6 +11,7 @@ from decimal import Decimal
 from typing import Final
 
 from django.db import connection
+from django.db.models import Q
 from django.http import Http404
 
 from helle.register.cases.models import Case
@@ -25,12 +26,14 @@ from helle.register.prosecution.beside_models import (
     Questioning,
     StatementRequest,
 )
-from helle.register.prosecution.choices import ClaimOutcome, CompensationAnswer
+from helle.register.prosecution.choices import ClaimOutcome, CompensationAnswer, LinkMistake
 from helle.register.prosecution.models import CriminalCase, VictimLink
 from helle.register.protection import clock, vault
 from helle.rules.ruling import Ruling, from_json
 
 DESK_LENGTH: Final = 8
+# What was asked of somebody who has become a suspect since is asked still.
+STANDS_OR_CHANGED: Final = Q(superseded_at__isnull=True) | Q(superseded_why=LinkMistake.CHANGED.value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +44,7 @@ class OpenedDisclosure:
     statement: str
     weighing: str
     ruling: Ruling[object] | None
+    why_untold: str = ""
 
     @property
     def lasts(self) -> bool:
@@ -75,6 +79,7 @@ def _opened(row: Disclosure, weighed: DisclosureWeighing | None) -> OpenedDisclo
         statement,
         vault.unseal(weighed.case.person_id, weighed, "weighing_sealed"),
         from_json(json.loads(ruling)),
+        vault.unseal(weighed.case.person_id, weighed, "why_untold_sealed"),
     )
 
 
@@ -132,7 +137,9 @@ def goes_to(request: StatementRequest) -> uuid.UUID | None:
 def waiting_requests() -> list[tuple[OpenedRequest, Case]]:
     """The requests that wait for CMM, the oldest first, each with the case it is about (CRI-07)."""
     rows = list(
-        StatementRequest.objects.filter(answer__isnull=True, link__superseded_at__isnull=True)
+        StatementRequest.objects.filter(
+            Q(link__superseded_at__isnull=True) | Q(link__superseded_why=LinkMistake.CHANGED.value), answer__isnull=True
+        )
         .select_related("link")
         .order_by("recorded_at", "id")[:DESK_LENGTH]
     )

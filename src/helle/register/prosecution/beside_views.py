@@ -18,7 +18,7 @@ from helle.register.cases.models import Case
 from helle.register.interface.forms import HelleForm
 from helle.register.interface.marks import asks_again_to_save
 from helle.register.organisations import queries as organisations
-from helle.register.prosecution import beside_actions, beside_queries, policies
+from helle.register.prosecution import beside_actions, beside_queries, claim_actions, policies
 from helle.register.prosecution.beside_forms import (
     ClaimCorrectionForm,
     ClaimEndForm,
@@ -114,6 +114,8 @@ def statement_give(request: ActingHttpRequest, number: str) -> HttpResponse:
                 statement=given["statement"],
                 weighing=given["weighing"],
                 request=asked,
+                why_untold=given["why_untold"],
+                knows_unasked=given["knows_unasked"],
             ),
         )
 
@@ -251,9 +253,9 @@ def compensation_told(request: ActingHttpRequest, number: str) -> HttpResponse:
 
     def save() -> None:
         given = form.cleaned_data
-        beside_actions.compensation_answer(
+        claim_actions.compensation_answer(
             case,
-            beside_actions.Said(
+            claim_actions.Said(
                 answer=CompensationAnswer(given["answer"]),
                 informed_on=given["informed_on"],
                 said_on=given["said_on"],
@@ -295,12 +297,13 @@ def claim_new(request: ActingHttpRequest, number: str) -> HttpResponse:
 
     def save() -> None:
         given = form.cleaned_data
-        beside_actions.claim_record(
+        claim_actions.claim_record(
             case,
             ground=ClaimGround(given["ground"]),
             informed_on=given["informed_on"],
             claimed_on=given["claimed_on"],
             amount=given["amount"],
+            is_another=given["is_another"],
         )
 
     return answer_form(
@@ -327,7 +330,7 @@ def claim_end(request: ActingHttpRequest, number: str, claim_id: uuid.UUID) -> H
 
     def save() -> None:
         given = form.cleaned_data
-        beside_actions.claim_end(
+        claim_actions.claim_end(
             claim,
             outcome=ClaimOutcome(given["outcome"]),
             decided_on=given["decided_on"],
@@ -361,7 +364,7 @@ def claim_correct(request: ActingHttpRequest, number: str, claim_id: uuid.UUID) 
     )
 
     def save() -> None:
-        beside_actions.claim_correct(
+        claim_actions.claim_correct(
             found.row, amount=form.cleaned_data["amount"], why=form.cleaned_data["why"], stood=found.amount
         )
 

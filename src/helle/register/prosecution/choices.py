@@ -51,6 +51,15 @@ class Mistake(models.TextChoices):
     NEVER = "never", _("Skete ikke")
 
 
+class LinkMistake(models.TextChoices):
+    """Why the link of a person is put out of force: a mistake as any other, or that she stands otherwise since."""
+
+    TYPED = Mistake.TYPED.value, Mistake.TYPED.label
+    WRONG_CASE = Mistake.WRONG_CASE.value, Mistake.WRONG_CASE.label
+    NEVER = Mistake.NEVER.value, Mistake.NEVER.label
+    CHANGED = "changed", _("Var rigtigt; personen står siden som noget andet i sagen")
+
+
 class EntryKind(models.TextChoices):
     """What can be put out of force in a criminal case."""
 
@@ -150,7 +159,7 @@ class ClaimOutcome(models.TextChoices):
     PARTLY = "partly", _("Delvist tilkendt")
     REJECTED = "rejected", _("Afvist")
     WITHDRAWN = "withdrawn", _("Trukket tilbage")
-    MISTAKE = "mistake", _("Noteret ved en fejl: kravet er ikke personens")
+    MISTAKE = "mistake", _("Noteret ved en fejl: kravet er ikke personens, eller det står her to gange")
 
 
 POLICE_KINDS: Final = frozenset({OrganisationKind.POLICE.value, OrganisationKind.NSK.value})

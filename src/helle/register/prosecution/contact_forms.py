@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from helle.register.interface.forms import DayField, HelleForm, Refusal, YesNoField, typed_text
 from helle.register.prosecution.choices import ContactAbout, DeliveryMistake
 from helle.register.prosecution.forms import NO_NAMES
-from helle.register.prosecution.statistics_doubts import NumbersFall
+from helle.register.prosecution.statistics_doubts import NumbersApart, NumbersFall
 
 
 class ContactForm(HelleForm):
@@ -52,19 +52,24 @@ class DeliveryForm(HelleForm):
         label=_("Ja, politiet har rettet tallene ned"), required=False, widget=forms.HiddenInput
     )
 
+    knows_apart = forms.BooleanField(
+        label=_("Ja, kredsene og landet er leveret sådan, hver sin dag"), required=False, widget=forms.HiddenInput
+    )
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if self.is_bound and self.data.get("knows_fall"):
-            self._ask()
+        for name in ("knows_fall", "knows_apart"):
+            if self.is_bound and self.data.get(name):
+                self._ask(name)
 
     def refuse(self, refused: Refusal) -> None:
-        """Show the box that answers the question once it is asked: numbers that stand would fall."""
-        if isinstance(refused, NumbersFall):
-            self._ask()
+        """Show the box that answers the question once it is asked: numbers that stand would fall, or not add up."""
+        if isinstance(refused, NumbersFall | NumbersApart):
+            self._ask("knows_fall" if isinstance(refused, NumbersFall) else "knows_apart")
         super().refuse(refused)
 
-    def _ask(self) -> None:
-        self.fields["knows_fall"].widget = forms.CheckboxInput()
+    def _ask(self, name: str) -> None:
+        self.fields[name].widget = forms.CheckboxInput()
 
 
 class DeliveryWithdrawForm(HelleForm):

@@ -34,6 +34,11 @@ class Shown:
         return any(one.move == ContactMove.ANSWERED for one in self.steps)
 
     @property
+    def lay_with(self) -> set[uuid.UUID]:
+        """The units that have or had it."""
+        return {self.row.to_unit_id, *(one.to_unit_id for one in self.steps if one.to_unit_id)}
+
+    @property
     def lies_with(self) -> uuid.UUID:
         """The unit that has it now."""
         sent_on = [one.to_unit_id for one in self.steps if one.move == ContactMove.FORWARDED and one.to_unit_id]

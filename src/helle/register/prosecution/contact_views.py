@@ -33,8 +33,10 @@ from helle.register.prosecution.contact_forms import ContactAnswerForm, ContactF
 from helle.register.prosecution.contact_models import ContactMessage
 from helle.register.prosecution.forms import NOT_MET
 from helle.register.protection import clock, context
+from helle.register.protection.refusals import Refused
 from helle.rules.codes import OrganisationKind
 from helle.rules.crime.stages import CriminalStage, EndReason
+from helle.rules.ruling import Text
 
 
 @require_GET
@@ -136,23 +138,41 @@ def contact_page(request: ActingHttpRequest, contact_id: uuid.UUID) -> HttpRespo
     )
 
 
-def _mine(contact_id: uuid.UUID) -> contact_queries.Shown:
+def _mine(contact_id: uuid.UUID, *, typed: bool) -> contact_queries.Shown:
+    """One that lies with the acting unit, or did when the page was opened: what was typed is kept, and the answer says
+    where it lies now."""
     found = contact_queries.get_contact(contact_id)
-    if not found.is_mine:
+    if not found.is_mine and not (typed and context.current().unit_id in found.lay_with):
         raise Http404
     return found
+
+
+def _refuse_moved(found: contact_queries.Shown) -> None:
+    """Say that it was answered, or with whom it lies, where it waits for the acting unit no more."""
+    if found.is_mine:
+        return
+    unit = organisations.units_on(clock.today()).get(found.lies_with)
+    if found.answered or unit is None or found.lies_with == context.current().unit_id:
+        raise Refused(contact_actions.MOVED_MEANWHILE)
+    raise Refused(
+        Text(
+            f"Det er sendt videre og ligger nu hos {unit.name.da}. Det, du har skrevet, står her stadig. [CRI-17]",
+            f"It was sent on and lies with {unit.name.en} now. What you typed is still here. [CRI-17]",
+        )
+    )
 
 
 @require_http_methods(["GET", "POST"])
 def contact_forward(request: ActingHttpRequest, contact_id: uuid.UUID) -> HttpResponse:
     """Send it on to CMM, a district or NSK: Rigspolitiet."""
     policies.require(policies.is_contact_point())
-    found = _mine(contact_id)
+    found = _mine(contact_id, typed=request.method == "POST")
     form = ForwardForm(request.POST or None, initial={"form_token": uuid.uuid4()})
     form.offer("to", units_of(OrganisationKind.CMM.value, *POLICE_KINDS), blank=True)
 
     def save() -> None:
         given = form.cleaned_data
+        _refuse_moved(found)
         contact_actions.contact_forward(found.row, to=uuid.UUID(given["to"]), words=given["words"])
 
     return answer_form(
@@ -174,10 +194,11 @@ def contact_forward(request: ActingHttpRequest, contact_id: uuid.UUID) -> HttpRe
 def contact_answer(request: ActingHttpRequest, contact_id: uuid.UUID) -> HttpResponse:
     """Answer it."""
     policies.require(policies.uses_contact_point())
-    found = _mine(contact_id)
+    found = _mine(contact_id, typed=request.method == "POST")
     form = ContactAnswerForm(request.POST or None, initial={"form_token": uuid.uuid4()})
 
     def save() -> None:
+        _refuse_moved(found)
         contact_actions.contact_answer(found.row, words=form.cleaned_data["words"])
 
     return answer_form(

@@ -7,7 +7,7 @@ import uuid
 from dataclasses import dataclass
 from typing import Final
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from helle.register.audit import actions as audit
 from helle.register.cases.actions import refuse_long_ago
@@ -22,6 +22,7 @@ from helle.register.prosecution.victim_actions import NOT_YOURS
 from helle.register.prosecution.withdraw_actions import WITHDRAWN_ALREADY
 from helle.register.protection import clock, context, vault
 from helle.register.protection.identifiers import new_id
+from helle.register.protection.impersonal import ask_of
 from helle.register.protection.refusals import IN_THE_FUTURE, NO_REASONS, Refused, refused_by, says_something
 from helle.rules.crime.detention import DetentionFacts, DetentionStart, detention
 from helle.rules.ruling import Ruling, Text
@@ -30,6 +31,16 @@ HELD_ALREADY = Text(
     "Det er allerede noteret, at personen er frihedsberøvet i den tid.",
     "It is recorded already that the person is deprived of liberty in that time.",
 )
+KNOWN_ALREADY = Text(
+    "Det er allerede sagt, hvem frihedsberøvelsen handler om, eller den er sat ud af kraft.",
+    "Whose detention it is has been said already, or it is out of force.",
+)
+STILL_HELD = Text(
+    "Frihedsberøvelsen begyndte for længe siden, og CMM får alarmen nu. Sæt kryds, hvis den stadig varer. [CRI-09]",
+    "The detention began long ago, and CMM gets the alarm now. Tick the box if it still goes on. [CRI-09]",
+)
+ALARMS_FOR: Final = dt.timedelta(days=7)
+"""Who is said to be held since before that is asked about once: our own number."""
 AFTERWARDS: Final = (UrgentOutcomeKind.HOUSED, UrgentOutcomeKind.RELEASED)
 ENDED_ALREADY = Text("Frihedsberøvelsen er allerede afsluttet.", "The detention has ended already.")
 
@@ -46,6 +57,12 @@ class Held:
     minor: bool
     region: str
     call: str
+    still_held: bool = False
+    """Whether whoever writes says that one of long ago goes on."""
+
+
+class LongHeld(Refused):
+    """Somebody is said to be held since long ago: whoever writes it says that she still is, before CMM is alarmed."""
 
 
 def detention_ruling(*, tried: bool | None, reasoned: bool | None) -> Ruling[DetentionStart]:
@@ -86,7 +103,11 @@ def _check(held: Held) -> None:
             field="reasons",
         )
     sealing.require_no_content(reasons=held.reasons)
+    # An officer is named there, and called; whoever is held is not.
+    ask_of({"call": held.call}, sealing.NOTHING_OF_ANYBODY)
     refuse_long_ago(clock.local_day(held.began_at), field="began_on")
+    if not held.still_held and held.began_at < context.current().instant - ALARMS_FOR:
+        raise LongHeld(STILL_HELD, field="still_held")
 
 
 def detention_record(case_id: uuid.UUID | None, held: Held, *, referred: uuid.UUID | None = None) -> Detention:
@@ -130,6 +151,26 @@ def detention_record(case_id: uuid.UUID | None, held: Held, *, referred: uuid.UU
             purpose=policies.PURPOSE,
         )
     return row
+
+
+def detention_say_whose(row: Detention, *, case_id: uuid.UUID | None, referred: uuid.UUID | None = None) -> None:
+    """Say of which case a detention is that was written before anybody knew, or of which referral: once (CRI-09).
+
+    By the police who hold, of one that they know, or by CMM of a case of its own. From then on it counts in that case
+    and is seen from there. Of the days of another of hers both stand.
+    """
+    own = policies.is_police() and row.by_unit_id == context.current().unit_id
+    policies.require(own or policies.gives_statements())
+    met = {"detention_is_of_nobody_yet": Refused(KNOWN_ALREADY)}
+    with refused_by(met), transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT helle.say_whose_detention(%s, %s, %s)", [row.pk, case_id, referred])
+        audit.record(
+            "prosecution.detention_known",
+            object_id=row.pk,
+            cases=[case_id] if case_id else [],
+            purpose=policies.PURPOSE if own else None,
+        )
 
 
 def detention_end(row: Detention, *, ended_at: dt.datetime, became: UrgentOutcomeKind, words: str) -> None:

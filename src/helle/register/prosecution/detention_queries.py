@@ -201,6 +201,25 @@ def gone() -> list[Gone]:
     return [Gone(cases[row[0]], *row[1:]) for row in rows if row[0] in cases]
 
 
+@dataclass(frozen=True, slots=True)
+class Unweighed:
+    """The person of one of CMM's cases who stands indicted, and nobody weighed a waiver (CRI-07)."""
+
+    case: Case
+    link_id: uuid.UUID
+    number: str
+    unit_id: uuid.UUID | None
+
+
+def indicted_and_not_weighed() -> list[Unweighed]:
+    """The persons of CMM's cases who stand indicted although nobody weighed their charge. Two queries."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT * FROM helle.indicted_and_not_weighed() LIMIT %s", [DESK_LENGTH])
+        rows = cursor.fetchall()
+    cases = {one.pk: one for one in Case.objects.filter(pk__in=[row[0] for row in rows])} if rows else {}
+    return [Unweighed(cases[row[0]], *row[1:]) for row in rows if row[0] in cases]
+
+
 def heard_of(case_id: uuid.UUID) -> list[Heard]:
     """The criminal cases that the person of a case stands in, as far as CMM hears of them (C6). One query."""
     with connection.cursor() as cursor:

@@ -18,11 +18,20 @@ from helle.register.cases.http import About, answer_form
 from helle.register.organisations import queries as organisations
 from helle.register.prosecution import detention_actions, detention_queries, policies, queries
 from helle.register.prosecution.choices import Mistake
-from helle.register.prosecution.forms import DetentionEndForm, DetentionForm, WithdrawForm
+from helle.register.prosecution.forms import (
+    DetentionEndForm,
+    DetentionForm,
+    WhichCaseForm,
+    WhoseDetentionForm,
+    WithdrawForm,
+)
 from helle.register.prosecution.models import Detention
 from helle.register.prosecution.victim_views import known_choices
 from helle.register.protection import clock, context
+from helle.register.protection.refusals import Refused
+from helle.rules.ruling import Text
 
+NO_SUCH_CASE: Final = Text("Den sag har I ikke, eller den findes ikke.", "You do not have that case, or there is none.")
 OTHER: Final = "anden"
 """Who is held and stands in no case and no referral that the unit knows."""
 REFERRED: Final = "henvist-"
@@ -129,6 +138,7 @@ def detention_page(request: ActingHttpRequest, detention_id: uuid.UUID) -> HttpR
             "ruling": detention_actions.detention_ruling(tried=row.alternative_tried, reasoned=True),
             "may_end": _own(row) and row.ended_at is None,
             "may_withdraw": _own(row),
+            "may_say_whose": _may_say_whose(row),
             "hears": not policies.is_police(),
             "today": clock.today(),
         },
@@ -144,6 +154,57 @@ def _who(row: Detention) -> str:
     if referral:
         return _("Henvendelse %(number)s") % {"number": referral}
     return _("Har ingen sag hos CMM endnu")
+
+
+def _may_say_whose(row: Detention) -> bool:
+    """Whether nobody has said yet whose it is, and the acting unit may: who wrote it, or CMM."""
+    return row.case_id is None and row.superseded_at is None and (_own(row) or policies.gives_statements())
+
+
+@require_http_methods(["GET", "POST"])
+def detention_whose(request: ActingHttpRequest, detention_id: uuid.UUID) -> HttpResponse:
+    """Say of which case, or of which referral, a detention is that was written before anybody knew (CRI-09)."""
+    policies.require(policies.is_police() or policies.gives_statements())
+    row = detention_queries.get_detention(detention_id)
+    if not _may_say_whose(row):
+        raise Http404
+    form_of = WhoseDetentionForm if policies.is_police() else WhichCaseForm
+    form = form_of(request.POST or None, initial={"form_token": uuid.uuid4()})
+    if isinstance(form, WhoseDetentionForm):
+        _offer_who(form, row)
+
+    def save() -> None:
+        if isinstance(form, WhichCaseForm):
+            case = cases.case_by_number(form.cleaned_data["number"].strip())
+            if case is None or "criminal" not in cases.held_categories(case.pk):
+                raise Refused(NO_SUCH_CASE, field="number")
+            detention_actions.detention_say_whose(row, case_id=case.pk)
+            return
+        who = form.cleaned_data["known"]
+        referred = uuid.UUID(who.removeprefix(REFERRED)) if who.startswith(REFERRED) else None
+        detention_actions.detention_say_whose(row, case_id=None if referred else uuid.UUID(who), referred=referred)
+
+    return answer_form(
+        request,
+        form,
+        about=About(row.pk, {}, _purpose()),
+        save=save,
+        done=reverse("detention-page", args=[row.pk]),
+        saved=_("Frihedsberøvelsen hører nu til den."),
+        page={
+            "heading": _("Hvem handler frihedsberøvelsen om?"),
+            "intro": _(
+                "Den tæller med i personens sag hos CMM og kan ses derfra. Det siges én gang; er det den forkerte, så "
+                "sæt frihedsberøvelsen ud af kraft, og notér den igen. [CRI-09]"
+            ),
+        },
+    )
+
+
+def _offer_who(form: WhoseDetentionForm, row: Detention) -> None:
+    """The police choose among those that they know, as where they write one down."""
+    referred = _referred_choices() if row.referred_id is None else []
+    form.offer("known", [*known_choices(queries.known_cases()), *referred])
 
 
 @require_http_methods(["GET", "POST"])

@@ -16,8 +16,8 @@ from helle.register.interface.forms import HelleForm
 from helle.register.interface.words import active_language
 from helle.register.prosecution import actions, policies, queries, withdraw_actions
 from helle.register.prosecution.beside_models import NetworkLink, Questioning
-from helle.register.prosecution.choices import EntryKind, Mistake
-from helle.register.prosecution.forms import OffenceForm, StageForm, WithdrawForm
+from helle.register.prosecution.choices import EntryKind, LinkMistake, Mistake
+from helle.register.prosecution.forms import LinkWithdrawForm, OffenceForm, StageForm, WithdrawForm
 from helle.register.prosecution.models import (
     Involvement,
     Offence,
@@ -169,10 +169,15 @@ def entry_withdraw(request: ActingHttpRequest, number: str, kind: str, entry_id:
     row = model._default_manager.filter(of_it, pk=entry_id).first() if model else None
     if row is None or row.superseded_at is not None or not withdraw_actions.may_withdraw(row):
         raise Http404
-    form = WithdrawForm(request.POST or None, initial={"form_token": uuid.uuid4()})
+    is_link = isinstance(row, VictimLink)
+    charged = withdraw_actions.is_of_the_charged(row)
+    form_of = LinkWithdrawForm if is_link else WithdrawForm
+    form = form_of(request.POST or None, initial={"form_token": uuid.uuid4()})
 
     def save() -> None:
-        withdraw_actions.entry_withdraw(case, row, why=Mistake(form.cleaned_data["why"]))
+        given = form.cleaned_data
+        why = LinkMistake(given["why"]) if is_link else Mistake(given["why"])
+        withdraw_actions.entry_withdraw(case, row, why=why, words=given.get("words", ""))
 
     return answer(
         request,
@@ -184,5 +189,15 @@ def entry_withdraw(request: ActingHttpRequest, number: str, kind: str, entry_id:
         page={
             "heading": _("Sæt ud af kraft: %(what)s") % {"what": str(EntryKind(kind).label).lower()},
             "submit_label": _("Sæt ud af kraft"),
+            **({"intro": _of_the_charged(number)} if charged else {}),
         },
     )
+
+
+def _of_the_charged(number: str) -> str:
+    """What follows where the link of somebody who is charged goes out of force."""
+    return _(
+        "Straffesag %(number)s. Personen er sigtet eller tiltalt. Sættes tilknytningen ud af kraft, vejer ingen mere, "
+        "om sigtelsen skal frafaldes, og CMM ser ikke straffesagen mere. Knyttes personen til igen efter en tiltale, "
+        "står personen som tiltalt, uden at nogen har vejet det. [CRI-07]"
+    ) % {"number": number}

@@ -13,7 +13,6 @@ from django.utils.translation import gettext_lazy as _
 from helle.register.allocation.choices import Region
 from helle.register.cases.seen_forms import SeenForm
 from helle.register.interface.forms import (
-    SEALED,
     DayField,
     HelleForm,
     Refusal,
@@ -27,10 +26,10 @@ from helle.register.people.choices import Sex
 from helle.register.placements.choices import DetainedWhy
 from helle.register.placements.choices import UrgentOutcomeKind as Became
 from helle.register.prosecution.actions import Done, SameOffence
-from helle.register.prosecution.choices import INVOLVED, Mistake, OfOffence, Part, WaiverOutcome
-from helle.register.prosecution.detention_actions import AFTERWARDS, Held
+from helle.register.prosecution.choices import INVOLVED, LinkMistake, Mistake, OfOffence, Part, WaiverOutcome
+from helle.register.prosecution.detention_actions import AFTERWARDS, Held, LongHeld
 from helle.register.prosecution.part_actions import Grounds
-from helle.register.prosecution.victim_actions import NOTHING_FAILED, Weighed
+from helle.register.prosecution.victim_actions import NOTHING_FAILED, StandsAsInjured, Weighed
 from helle.register.protection import clock
 from helle.register.protection.refusals import IN_THE_FUTURE, no_reasons
 from helle.rules.codes import ExploitationPurpose, FactorAnswer
@@ -170,6 +169,16 @@ class HandoverForm(HelleForm):
     needed_at_times = frozenset({"words"})
 
 
+class TakeBackForm(HelleForm):
+    """Why the prosecution takes back what the police offered another unit."""
+
+    words = typed_text(
+        _("Hvorfor?"),
+        required=True,
+        help_text=_("Politiet og den anden enhed læser det. Skriv ingen navne. Krypteres."),
+    )
+
+
 NO_PART: Final = "none"
 
 
@@ -219,6 +228,23 @@ class LinkForm(HelleForm):
         required=False,
         help_text=_("Kun hvis personen selv er mistænkt eller sigtet i sagen. Ellers forurettet."),
     )
+    stood_rightly = forms.BooleanField(
+        label=_("Ja, personen er siden blevet mistænkt eller sigtet"), required=False, widget=forms.HiddenInput
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.is_bound and self.data.get("stood_rightly"):
+            self._ask()
+
+    def refuse(self, refused: Refusal) -> None:
+        """Show the box that answers the question once it is asked: the person stands as the injured party."""
+        if isinstance(refused, StandsAsInjured):
+            self._ask()
+        super().refuse(refused)
+
+    def _ask(self) -> None:
+        self.fields["stood_rightly"].widget = forms.CheckboxInput()
 
     def chosen(self) -> uuid.UUID:
         """The case that was chosen."""
@@ -247,6 +273,14 @@ class WithdrawForm(HelleForm):
     """Why something is put out of force."""
 
     why = forms.ChoiceField(label=_("Hvorfor?"), choices=Mistake.choices, widget=forms.RadioSelect)
+
+
+class LinkWithdrawForm(HelleForm):
+    """Why the link of a person is put out of force; of somebody who is charged in words, too (CRI-07)."""
+
+    why = forms.ChoiceField(label=_("Hvorfor?"), choices=LinkMistake.choices, widget=forms.RadioSelect)
+    words = typed_text(_("Hvad er forkert?"), help_text=NO_NAMES)
+    needed_at_times = frozenset({"words"})
 
 
 def _condition(fact: str, help_text: Any = "") -> forms.ChoiceField:
@@ -339,7 +373,28 @@ class DetentionForm(HelleForm):
     sex = forms.ChoiceField(label=_("Plads til"), choices=Sex.choices)
     minor = YesNoField(label=_("Under 18 år, eller måske"))
     region = forms.ChoiceField(label=_("Hvor i landet er I?"), choices=Region.choices, widget=forms.RadioSelect)
-    call = forms.CharField(label=_("Hvem skal CMM ringe til?"), max_length=200, help_text=SEALED)
+    call = forms.CharField(
+        label=_("Hvem skal CMM ringe til?"),
+        max_length=200,
+        help_text=_(
+            "Hos jer: vagten eller en betjent, og nummeret. Skriv ikke, hvem der er frihedsberøvet. Krypteres."
+        ),
+    )
+    still_held = forms.BooleanField(label=_("Ja, den varer stadig"), required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.is_bound and self.data.get("still_held"):
+            self._ask()
+
+    def refuse(self, refused: Refusal) -> None:
+        """Show the box that answers the question once it is asked: one of long ago would alarm CMM now."""
+        if isinstance(refused, LongHeld):
+            self._ask()
+        super().refuse(refused)
+
+    def _ask(self) -> None:
+        self.fields["still_held"].widget = forms.CheckboxInput()
 
     def held(self) -> Held:
         """What was typed, for the action."""
@@ -353,7 +408,24 @@ class DetentionForm(HelleForm):
             minor=given["minor"],
             region=given["region"],
             call=given["call"],
+            still_held=given["still_held"],
         )
+
+
+class WhoseDetentionForm(HelleForm):
+    """Of which case or referral a detention is, as the police know it."""
+
+    known = forms.ChoiceField(
+        label=_("Hvem?"),
+        widget=forms.RadioSelect,
+        help_text=_("Dem, I har henvist eller fået besked om. Er der ingen henvendelse endnu, så send en først."),
+    )
+
+
+class WhichCaseForm(HelleForm):
+    """Of which of CMM's cases a detention is."""
+
+    number = forms.CharField(label=_("Sagsnummer"), max_length=20, help_text=_("Personens sag hos CMM, som 2026-0012."))
 
 
 class DetentionEndForm(HelleForm):

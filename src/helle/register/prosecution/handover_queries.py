@@ -12,7 +12,7 @@ from django.db import connection
 from django.db.models import Q
 from django.http import Http404
 
-from helle.register.prosecution import sealing
+from helle.register.prosecution import policies, sealing
 from helle.register.prosecution.choices import HandoverOutcome
 from helle.register.prosecution.handover_models import Handover
 from helle.register.prosecution.models import CriminalCase
@@ -42,8 +42,11 @@ class OpenedHandover:
         return self.row.unit_id == context.current().unit_id
 
     @property
-    def is_from_us(self) -> bool:
-        return self.row.by_unit_id == context.current().unit_id
+    def may_be_taken_back(self) -> bool:
+        """Whether the acting unit may end it: its police theirs, and the prosecution that of a case it sees."""
+        if policies.is_prosecutor():
+            return self.row.unit_id != context.current().unit_id
+        return policies.is_police() and self.row.by_unit_id == context.current().unit_id
 
 
 def _opened(rows: Sequence[Handover]) -> list[OpenedHandover]:
@@ -64,11 +67,21 @@ def own_handovers() -> list[OpenedHandover]:
 
 
 def on_desk() -> list[Handover]:
-    """What the acting unit is offered and has not answered, and what of its own came back of late. One query."""
-    unit = context.current().unit_id
-    offered = Q(unit_id=unit, outcome="")
-    back = Q(by_unit_id=unit, outcome=HandoverOutcome.RETURNED.value, answered_at__gte=clock.now() - BACK_FOR)
-    return list(Handover.objects.filter(offered | back).order_by("recorded_at", "id")[:DESK_LENGTH])
+    """What waits of what the acting unit offers or is offered, and what of its own came back of late, also by its
+    prosecution. The prosecution is offered nothing; what is offered of its cases it can take back. One query.
+    """
+    unit, is_police = context.current().unit_id, policies.is_police()
+    waits = Q(outcome="") & (Q(unit_id=unit) | Q(by_unit_id=unit) if is_police else ~Q(unit_id=unit))
+    ended = Q(outcome=HandoverOutcome.RETURNED.value) | Q(
+        outcome=HandoverOutcome.WITHDRAWN.value, answer_sealed__isnull=False
+    )
+    back = ended & Q(by_unit_id=unit, answered_at__gte=clock.now() - BACK_FOR)
+    return list(Handover.objects.filter(waits | back).order_by("recorded_at", "id")[:DESK_LENGTH])
+
+
+def waits_for_us(row: Handover) -> bool:
+    """Whether it waits for an answer of the acting unit's police."""
+    return row.outcome == "" and row.unit_id == context.current().unit_id and policies.is_police()
 
 
 def get_handover(key: uuid.UUID) -> OpenedHandover:

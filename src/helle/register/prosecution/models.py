@@ -18,7 +18,16 @@ from helle.register.cases.models import Case
 from helle.register.organisations.models import Unit, User
 from helle.register.placements.choices import DetainedWhy
 from helle.register.placements.models import UrgentRequest
-from helle.register.prosecution.choices import INVOLVED, Capacity, Mistake, OfOffence, Part, TheirWord, WaiverOutcome
+from helle.register.prosecution.choices import (
+    INVOLVED,
+    Capacity,
+    LinkMistake,
+    Mistake,
+    OfOffence,
+    Part,
+    TheirWord,
+    WaiverOutcome,
+)
 from helle.register.protection.known_codes import known_code
 from helle.register.referrals.models import ReferredPerson
 from helle.rules.codes import ExploitationPurpose, FactorAnswer, OrganisationKind
@@ -116,10 +125,10 @@ class Withdrawable(Written):
         abstract = True
 
 
-def withdrawn(name: str) -> list[models.CheckConstraint]:
-    """The constraints of a row that can be put out of force."""
+def withdrawn(name: str, reasons: type[models.TextChoices] = Mistake) -> list[models.CheckConstraint]:
+    """The constraints of a row that can be put out of force, for one of the reasons."""
     return [
-        known_code(f"{name}_superseded_why_is_known", "superseded_why", Mistake, or_empty=True),
+        known_code(f"{name}_superseded_why_is_known", "superseded_why", reasons, or_empty=True),
         models.CheckConstraint(
             name=f"{name}_superseded_with_a_reason",
             condition=Q(superseded_at__isnull=True, superseded_by__isnull=True, superseded_why="")
@@ -271,8 +280,13 @@ class Involvement(Withdrawable):
             known_code("involvement_channel_is_known", "channel", InvolvementChannel),
             models.CheckConstraint(
                 name="involvement_acute_with_a_reason",
-                condition=Q(channel=InvolvementChannel.CONTACT_POINT.value, why_acute_sealed__isnull=True)
-                | Q(channel=InvolvementChannel.DIRECT.value),
+                condition=Q(why_acute_sealed__isnull=True) | Q(channel=InvolvementChannel.DIRECT.value),
+            ),
+            models.CheckConstraint(
+                name="involvement_by_a_way_of_its_own",
+                condition=Q(channel=InvolvementChannel.CONTACT_POINT.value)
+                | Q(channel=InvolvementChannel.DIRECT.value, organisation=OrganisationKind.CMM.value)
+                | (Q(channel=InvolvementChannel.ITSELF.value) & ~Q(organisation=OrganisationKind.CMM.value)),
             ),
             models.UniqueConstraint(
                 name="involved_once",
@@ -306,17 +320,24 @@ class InvolvementAnswer(Written):
 class VictimLink(Withdrawable):
     """That the person of a case stands in a criminal case, and as what. Seen with a grant on the case alone (C6).
 
-    `by_prosecution`: in which role it was made, as the database has it.
+    `by_prosecution`: in which role it was made, as the database has it. That of somebody who is charged goes out of
+    force with words: her charge is weighed by nobody any more.
     """
 
     by_prosecution = models.BooleanField(default=False)
+    superseded_why = models.CharField(max_length=12, choices=LinkMistake.choices, blank=True)
+    superseded_words_sealed = models.BinaryField(null=True)
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="+")
     capacity = models.CharField(max_length=8, choices=Capacity.choices)
     suspect = models.ForeignKey(Suspect, on_delete=models.PROTECT, null=True, related_name="links")
 
     class Meta:
         constraints = [
-            *withdrawn("link"),
+            *withdrawn("link", LinkMistake),
+            models.CheckConstraint(
+                name="link_words_are_of_its_end",
+                condition=Q(superseded_words_sealed__isnull=True) | Q(superseded_at__isnull=False),
+            ),
             known_code("link_capacity_is_known", "capacity", Capacity),
             models.CheckConstraint(
                 name="link_of_the_charged_is_to_a_suspect",
@@ -385,12 +406,15 @@ class Detention(models.Model):
 
     It alarms CMM until it has ended (CRI-09, ACM-20). Sealed under the key of `urgent`, which is the request that CMM
     answers with a place; who is held stands in `case` alone, or, until CMM has taken her in, in `referred`, or nowhere:
-    she is held before anybody knows more. Of somebody else than was chosen it is put out of force.
+    she is held before anybody knows more, and it is said later whose it is. Of somebody else than was chosen it is put
+    out of force. `beside_another`: that it turned out to be of the days of another one of hers: both stand, and they
+    count once.
     """
 
     id = models.UUIDField(primary_key=True)
     case = models.ForeignKey(Case, on_delete=models.PROTECT, null=True, related_name="+")
     referred = models.ForeignKey(ReferredPerson, on_delete=models.PROTECT, null=True, related_name="+")
+    beside_another = models.BooleanField(default=False)
     urgent = models.OneToOneField(UrgentRequest, on_delete=models.PROTECT, related_name="+")
     began_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True)
@@ -423,7 +447,7 @@ class Detention(models.Model):
                     ("case", RangeOperators.EQUAL),
                     (Func(F("began_at"), F("ended_at"), function="tstzrange"), RangeOperators.OVERLAPS),
                 ],
-                condition=Q(superseded_at__isnull=True),
+                condition=Q(superseded_at__isnull=True, beside_another=False),
             ),
             ExclusionConstraint(
                 name="detained_once_at_a_time_as_referred",
@@ -431,7 +455,7 @@ class Detention(models.Model):
                     ("referred", RangeOperators.EQUAL),
                     (Func(F("began_at"), F("ended_at"), function="tstzrange"), RangeOperators.OVERLAPS),
                 ],
-                condition=Q(superseded_at__isnull=True),
+                condition=Q(superseded_at__isnull=True, beside_another=False),
             ),
         ]
 

@@ -239,11 +239,18 @@ def handover_answer(row: Handover, *, takes: bool, words: str) -> None:
             investigates(row.criminal_case_id, row.unit_id, grounds, clock.today(), why="", taken_over=True)
 
 
-def handover_withdraw(row: Handover) -> None:
-    """Take an offer back that nobody has answered (CRI-02)."""
-    policies.require(policies.is_police() and row.by_unit_id == context.current().unit_id)
+def handover_withdraw(row: Handover, *, words: str = "") -> None:
+    """Take an offer back that nobody has answered (CRI-02): the police that made it, or the prosecution of the case.
+
+    The prosecution says why: the police read it. While an offer waits no charge of a victim can be weighed (CRI-07).
+    """
+    prosecutes = policies.is_prosecutor()
+    policies.require(prosecutes or (policies.is_police() and row.by_unit_id == context.current().unit_id))
+    if prosecutes and (missing := no_reasons(words)) is not None:
+        raise Refused(missing, field="words")
+    sealing.require_no_content(words=words)
     with transaction.atomic():
-        _answer(row, HandoverOutcome.WITHDRAWN, "")
+        _answer(row, HandoverOutcome.WITHDRAWN, words if prosecutes else "")
 
 
 def _answer(row: Handover, outcome: HandoverOutcome, words: str) -> None:

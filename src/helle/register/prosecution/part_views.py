@@ -17,9 +17,9 @@ from helle.register.interface.words import active_language, long_day
 from helle.register.organisations import queries as organisations
 from helle.register.prosecution import handover_queries, part_actions, policies, queries
 from helle.register.prosecution.choices import POLICE_KINDS, HandoverOutcome, Part
-from helle.register.prosecution.forms import NO_PART, HandoverForm, InvestigationForm, PartForm
+from helle.register.prosecution.forms import NO_PART, HandoverForm, InvestigationForm, PartForm, TakeBackForm
 from helle.register.prosecution.models import CriminalCase
-from helle.register.prosecution.views import answer
+from helle.register.prosecution.views import answer, case_for_writing
 from helle.register.protection import clock, context
 from helle.register.protection.refusals import Refused
 from helle.rules.codes import OrganisationKind
@@ -145,20 +145,29 @@ def handover_answer(request: ActingHttpRequest, handover_id: uuid.UUID) -> HttpR
 
 @require_http_methods(["GET", "POST"])
 def handover_withdraw(request: ActingHttpRequest, handover_id: uuid.UUID) -> HttpResponse:
-    """Take an offer back that nobody has answered (CRI-02)."""
-    policies.require(policies.is_police())
+    """Take an offer back that nobody has answered (CRI-02): who made it, or the prosecution, which says why."""
+    policies.require(policies.may_write())
     found = handover_queries.get_handover(handover_id)
-    if not (found.waits and found.is_from_us):
+    if not (found.waits and found.may_be_taken_back):
         raise Http404
-    case = queries.get_criminal_case(found.row.number)
-    form = HelleForm(request.POST or None, initial={"form_token": uuid.uuid4()})
+    case = case_for_writing(found.row.number)
+    form_of = TakeBackForm if policies.is_prosecutor() else HelleForm
+    form = form_of(request.POST or None, initial={"form_token": uuid.uuid4()})
     return answer(
         request,
         form,
         case,
-        save=lambda: part_actions.handover_withdraw(found.row),
+        save=lambda: part_actions.handover_withdraw(found.row, words=form.cleaned_data.get("words", "")),
         saved=_("Tilbuddet er taget tilbage. Sagen er jeres."),
-        page={"heading": _("Tag tilbuddet tilbage"), "submit_label": _("Tag det tilbage")},
+        page={
+            "heading": _("Tag tilbuddet tilbage"),
+            "intro": _(
+                "Straffesag %(number)s bliver, hvor den er. Mens den er tilbudt en anden enhed, kan ingen veje, om en "
+                "sigtelse mod et offer skal frafaldes. [CRI-02, CRI-07]"
+            )
+            % {"number": found.row.number},
+            "submit_label": _("Tag det tilbage"),
+        },
     )
 
 

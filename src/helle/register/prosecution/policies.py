@@ -84,6 +84,12 @@ def answers_for_itself() -> bool:
     return context.current().unit_kind in kinds and policies.may_write("contact")
 
 
+def sees_notes_of_itself() -> bool:
+    """Whether the acting role sees what is noted of CMM or Udlændingestyrelsen: who answers, and who leads (CRI-04)."""
+    kinds = (OrganisationKind.CMM, OrganisationKind.UDLST)
+    return context.current().unit_kind in kinds and policies.may_read("contact")
+
+
 def is_contact_point() -> bool:
     """Whether the acting role is the contact point itself: Rigspolitiet (CRI-16, CRI-17)."""
     return context.current().unit_kind == OrganisationKind.NATIONAL_POLICE and policies.may_write("contact")

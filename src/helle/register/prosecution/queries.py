@@ -131,6 +131,8 @@ class OpenedLink:
     standing: Standing | None
     charged: bool
     unweighed: str
+    why_ended: str
+    """What was written where the link of somebody who was charged went out of force."""
 
     @property
     def can_be_weighed(self) -> bool:
@@ -356,6 +358,7 @@ def _opened_links(rows: Sequence[VictimLink], stages: Sequence[Stage]) -> list[O
             _standing(row, stages),
             any(one.stage == CriminalStage.CHARGE and one.suspect_id == row.suspect_id for one in last_of(stages)),
             getattr(row, "unweighed") or "",  # noqa: B009 - it is not a field
+            sealing.words(row, "superseded_words"),
         )
         for row in rows
     ]

@@ -16,7 +16,13 @@ from helle.register.interface.cells import table_of
 from helle.register.prosecution import policies, statistics_queries
 from helle.register.prosecution.choices import DeliveryMistake
 from helle.register.prosecution.contact_models import DeliveredNumber, Delivery
-from helle.register.prosecution.statistics_doubts import HEAD, refuse_again, refuse_fallen, refuse_own_counts
+from helle.register.prosecution.statistics_doubts import (
+    HEAD,
+    refuse_again,
+    refuse_apart,
+    refuse_fallen,
+    refuse_own_counts,
+)
 from helle.register.protection import clock, context
 from helle.register.protection.identifiers import new_id
 from helle.register.protection.refusals import IN_THE_FUTURE, WRITTEN_MEANWHILE, Refused, refused_by
@@ -154,10 +160,13 @@ def _not_known[C: Code](what: Text, typed: str, codes: type[C]) -> Text:
     )
 
 
-def delivery_take_in(content: str, *, cut_off: dt.date, knows_fall: bool = False) -> Delivery:
+def delivery_take_in(
+    content: str, *, cut_off: dt.date, knows_fall: bool = False, knows_apart: bool = False
+) -> Delivery:
     """Take a delivery in: every number of it, or none where one of them is wrong, each with its reason (FLO-07).
 
-    `knows_fall`: that numbers of it are smaller than those they replace. Helle's own counts are no delivery (STA-04).
+    `knows_fall`: that numbers of it are smaller than those they replace. `knows_apart`: that with numbers of other days
+    districts are more than the country. Helle's own counts are no delivery (STA-04).
     Raises `RowsRefused` for lines that cannot be used, `Refused` with the ruling for the whole.
     """
     policies.require(policies.takes_deliveries())
@@ -181,6 +190,8 @@ def delivery_take_in(content: str, *, cut_off: dt.date, knows_fall: bool = False
         raise Refused(ruling.problems[0].text if ruling.problems else ruling.headline, field="file", ruling=ruling)
     if not knows_fall:
         refuse_fallen(numbers, cut_off)
+    if not knows_apart:
+        refuse_apart(numbers, cut_off)
     refuse_again(numbers, cut_off)
     acting = context.current()
     met = {"delivery_adds_up_with_what_stands": WRITTEN_MEANWHILE, "delivery_is_taken_in_once": WRITTEN_MEANWHILE}

@@ -12,6 +12,7 @@ from helle.register.protection import clock
 from helle.register.protection.refusals import Refused
 from helle.rules.facts import danish_date, english_date
 from helle.rules.ruling import Text
+from helle.rules.statistics.criminal_delivery import faults_beside
 from helle.rules.statistics.criminal_statistics import CaseNumber
 
 # A line that begins with it tells of the numbers and is none.
@@ -27,6 +28,10 @@ OWN_COUNTS: Final = Text(
 
 class NumbersFall(Refused):
     """Numbers would replace larger ones of the police: whoever takes them in may say that she knows it."""
+
+
+class NumbersApart(Refused):
+    """Districts would come to more than the country, of different days: whoever takes them in may say that it is so."""
 
 
 def refuse_own_counts(content: str) -> None:
@@ -82,11 +87,40 @@ def refuse_fallen(numbers: Sequence[CaseNumber], cut_off: dt.date) -> None:
         )
 
 
+def refuse_apart(numbers: Sequence[CaseNumber], cut_off: dt.date) -> None:
+    """Ask where districts would come to more than the country, of numbers that were closed on different days.
+
+    On one day it is one reckoning and is refused; a later number may be higher, and whoever takes it in says so.
+    """
+    stand = {statistics_queries.key_of(one): one for one in statistics_queries.standing() if one.number is not None}
+    # What was closed later stays, whatever is given.
+    late = {key for key, one in stand.items() if one.delivery.cut_off > cut_off}
+    given = [one for one in numbers if one.number is not None and _in_cells(one)[:4] not in late]
+    replaced = {_in_cells(one)[:4] for one in given}
+    left = [statistics_queries.as_number(one) for key, one in stand.items() if key not in replaced]
+    apart = faults_beside(given, left)
+    if apart:
+        first = given[apart[0].index]
+        of = ", ".join(_of(first, "da")), ", ".join(_of(first, "en"))
+        raise NumbersApart(
+            Text(
+                f"Med det, der er leveret en anden dag, er kredsene flere end hele landet: {of[0]}. Sæt kryds, hvis "
+                "politiet har leveret dem sådan, og vælg filen igen. [STA-04]",
+                f"With what was delivered on another day the districts are more than the country: {of[1]}. Tick the "
+                "box if the police delivered them so, and choose the file again. [STA-04]",
+            ),
+            field="file",
+        )
+
+
+def _of(one: CaseNumber, language: str) -> list[str]:
+    """Which number it is, in words."""
+    of = [str(one.year), provision_text(one.offence.value).in_language(language), one.kind.label.in_language(language)]
+    return [*of, one.district.label.in_language(language)] if one.district else of
+
+
 def _named(fallen: Sequence[tuple[CaseNumber, int]], language: str) -> str:
     said = []
     for one, old in fallen[:NAMED]:
-        of = [str(one.year), provision_text(one.offence.value).in_language(language)]
-        of += [one.kind.label.in_language(language)]
-        of += [one.district.label.in_language(language)] if one.district else []
-        said.append(f"{', '.join(of)}: {old} → {one.number}")
+        said.append(f"{', '.join(_of(one, language))}: {old} → {one.number}")
     return "; ".join(said) + (" …" if len(fallen) > NAMED else "")

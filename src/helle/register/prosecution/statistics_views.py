@@ -144,7 +144,12 @@ def delivery_new(request: ActingHttpRequest) -> HttpResponse:
         try:
             given = form.cleaned_data
             made[:] = [
-                statistics_actions.delivery_take_in(content, cut_off=given["cut_off"], knows_fall=given["knows_fall"])
+                statistics_actions.delivery_take_in(
+                    content,
+                    cut_off=given["cut_off"],
+                    knows_fall=given["knows_fall"],
+                    knows_apart=given["knows_apart"],
+                )
             ]
         except RowsRefused as refused:
             wrong[:] = refused.rows

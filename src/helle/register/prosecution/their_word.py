@@ -20,7 +20,6 @@ from helle.rules.crime.involvement import InvolvementChannel
 from helle.rules.ruling import Text
 
 LIST_LENGTH: Final = 100
-DESK_LENGTH: Final = 8
 NOTED_NO_MORE: Final = Refused(
     Text(
         "Det er sat ud af kraft, at I blev inddraget. [CRI-04]",
@@ -63,7 +62,7 @@ class Noted:
 
 def noted() -> list[Noted]:
     """What was noted of CMM or Udlændingestyrelsen, for it, what it has not answered first. One query."""
-    if not policies.answers_for_itself():
+    if not policies.sees_notes_of_itself():
         return []
     with connection.cursor() as cursor:
         cursor.execute("SELECT * FROM helle.noted_of_us() LIMIT %s", [LIST_LENGTH])
@@ -72,10 +71,10 @@ def noted() -> list[Noted]:
 
 def unanswered() -> list[Noted]:
     """What was noted of the acting unit and nobody there has confirmed or contradicted, for its desk. One query."""
-    if not policies.answers_for_itself():
+    if not policies.sees_notes_of_itself():
         return []
     with connection.cursor() as cursor:
-        cursor.execute("SELECT * FROM helle.noted_of_us() WHERE says IS NULL LIMIT %s", [DESK_LENGTH])
+        cursor.execute("SELECT * FROM helle.noted_of_us() WHERE says IS NULL LIMIT %s", [LIST_LENGTH])
         return [Noted(*row) for row in cursor.fetchall()]
 
 

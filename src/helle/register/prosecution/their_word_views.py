@@ -39,13 +39,17 @@ class InvolvementAnswerForm(SeenForm):
 @require_GET
 def involvement_list(request: ActingHttpRequest) -> HttpResponse:
     """What is noted of the acting unit's involvement in criminal cases, what it has not answered first."""
-    policies.require(policies.answers_for_itself())
+    policies.require(policies.sees_notes_of_itself())
     noted, units = their_word.noted(), organisations.units_on(clock.today())
     audit.record("prosecution.involvements_listed", detail={"shown": len(noted)}, purpose=policies.PURPOSE)
     return render(
         request,
         "prosecution/noted.html",
-        {"noted": [(one, units.get(one.unit_id)) for one in noted], "may_write": True, "today": clock.today()},
+        {
+            "noted": [(one, units.get(one.unit_id)) for one in noted],
+            "may_write": policies.answers_for_itself(),
+            "today": clock.today(),
+        },
     )
 
 

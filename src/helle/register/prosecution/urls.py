@@ -39,6 +39,7 @@ urlpatterns = [
         detention_views.detention_withdraw,
         name="detention-withdraw",
     ),
+    path("frihedsberoevelser/<uuid:detention_id>/hvis/", detention_views.detention_whose, name="detention-whose"),
     path("frihedsberoevelser/<uuid:detention_id>/slut/", detention_views.detention_end, name="detention-end"),
     path(ONE + "netvaerk/", beside_views.network_link, name="criminal-case-network"),
     path("straffesagens-personer/<uuid:link_id>/udtalelse/", beside_views.statement_ask, name="statement-ask"),

@@ -13,8 +13,16 @@ from django.utils.translation import override
 
 from helle.register.audit import actions as audit
 from helle.register.interface.typed import says_anything
-from helle.register.prosecution import actions, contact_actions, part_actions, policies, queries, sealing
-from helle.register.prosecution.choices import INVOLVED, Capacity, WaiverOutcome
+from helle.register.prosecution import (
+    actions,
+    contact_actions,
+    part_actions,
+    policies,
+    queries,
+    sealing,
+    withdraw_actions,
+)
+from helle.register.prosecution.choices import INVOLVED, Capacity, LinkMistake, WaiverOutcome
 from helle.register.prosecution.models import (
     CriminalCase,
     Involvement,
@@ -36,6 +44,12 @@ from helle.rules.ruling import Ruling, Text
 LINKED_ALREADY = Text(
     "Personen står allerede i straffesagen. Sæt den tilknytning ud af kraft, hvis den er forkert.",
     "The person stands in the criminal case already. Put that link out of force if it is wrong.",
+)
+STANDS_AS_INJURED = Text(
+    "Personen står som forurettet i straffesagen. Sæt kryds, hvis personen siden er blevet mistænkt eller sigtet; "
+    "det, der er noteret, bliver stående. [CRI-07]",
+    "The person stands as the injured party in the criminal case. Tick the box if the person has become a suspect or "
+    "been charged since; what was recorded stays. [CRI-07]",
 )
 SUSPECT_TAKEN = Text(
     "Den mistænkte er allerede knyttet til en persons sag.", "That suspect is tied to a person's case already."
@@ -66,6 +80,10 @@ WAIVER_WHILE_OFFERED = Text(
     "answer. [CRI-07]",
 )
 BEFORE_IT_WAS_PROPOSED = Text("Dagen ligger før forslaget.", "The day lies before the proposal.")
+BY_ANOTHER_WAY = Text(
+    "Direkte til CMM er CMM's vej alene. Vælg, hvordan I nåede den myndighed, der blev inddraget. [CRI-17]",
+    "Directly to CMM is the way to CMM alone. Choose how you reached the authority that was involved. [CRI-17]",
+)
 TOLD_ALREADY = Text(
     "Det er allerede noteret, hvornår den myndighed blev inddraget.",
     "It is recorded already when that authority was involved.",
@@ -76,16 +94,29 @@ BEFORE_THEY_KNEW = Text(
 )
 
 
-def victim_link(case: CriminalCase, *, case_id: uuid.UUID, suspect: Suspect | None) -> VictimLink:
+class StandsAsInjured(Refused):
+    """The person stands as the injured party: whoever makes a suspect of her says that both were right."""
+
+
+def victim_link(
+    case: CriminalCase, *, case_id: uuid.UUID, suspect: Suspect | None, stood_rightly: bool = False
+) -> VictimLink:
     """Say that the person of a case stands in this criminal case: as the injured party, or as one of its suspects.
 
     The unit must hold the case for criminal matters already: the link gives nobody more of it (CRI-01, C6).
+    `stood_rightly`: that she stood as injured and has become a suspect since; the older link ends with that reason, and
+    what was asked and questioned under it stays.
     """
     policies.require(policies.may_write())
     if case_id not in {one.case_id for one in queries.known_cases()}:
         raise Refused(NOT_YOURS, field="known")
     if suspect and VictimLink.objects.filter(suspect=suspect, superseded_at__isnull=True).exists():
         raise Refused(SUSPECT_TAKEN, field="suspect")
+    before = VictimLink.objects.filter(
+        criminal_case=case, case_id=case_id, capacity=Capacity.INJURED, superseded_at__isnull=True
+    ).first()
+    if suspect is not None and before is not None and not stood_rightly:
+        raise StandsAsInjured(STANDS_AS_INJURED, field="stood_rightly")
     row = sealing.new_row(
         VictimLink,
         case.pk,
@@ -99,6 +130,8 @@ def victim_link(case: CriminalCase, *, case_id: uuid.UUID, suspect: Suspect | No
         "link_of_a_suspect_stands_once": Refused(NOT_POSSIBLE),
     }
     with refused_by(met), transaction.atomic():
+        if suspect is not None and before is not None:
+            withdraw_actions.entry_withdraw(case, before, why=LinkMistake.CHANGED)
         row.save(force_insert=True)
         audit.record(
             "prosecution.linked",
@@ -147,7 +180,10 @@ def involvement_record(
     if said is not None and told_on > said.on:
         raise Refused(_said_otherwise(organisation, said), field="told_on")
     sealing.require_no_content(why_acute=why_acute)
-    acute = channel is InvolvementChannel.DIRECT and organisation is OrganisationKind.CMM
+    of_cmm = organisation is OrganisationKind.CMM
+    if channel is (InvolvementChannel.ITSELF if of_cmm else InvolvementChannel.DIRECT):
+        raise Refused(BY_ANOTHER_WAY, field="channel")
+    acute = channel is InvolvementChannel.DIRECT
     if acute and not says_anything(why_acute):
         raise Refused(
             Text(
@@ -157,7 +193,7 @@ def involvement_record(
             field="why_acute",
         )
     row = sealing.new_row(Involvement, case.pk, organisation=organisation.value, told_on=told_on, channel=channel.value)
-    if channel is InvolvementChannel.DIRECT:
+    if acute:
         sealing.seal(row, why_acute=why_acute)
     met = {
         "involved_once": Refused(TOLD_ALREADY, field="organisation"),

@@ -60,7 +60,13 @@ def victim_link(request: ActingHttpRequest, number: str) -> HttpResponse:
     form.offer("suspect", numbered, blank=True)
 
     def save() -> None:
-        victim_actions.victim_link(case, case_id=form.chosen(), suspect=suspects.get(form.cleaned_data["suspect"]))
+        given = form.cleaned_data
+        victim_actions.victim_link(
+            case,
+            case_id=form.chosen(),
+            suspect=suspects.get(given["suspect"]),
+            stood_rightly=given["stood_rightly"],
+        )
 
     return answer(
         request,
@@ -256,7 +262,7 @@ def case_criminal(request: ActingHttpRequest, number: str) -> HttpResponse:
     case = cases.get_case_for_reading(number, "core", "criminal")
     audit.record("prosecution.heard", object_id=case.pk, cases=[case.pk])
     heard = detention_queries.heard_of(case.pk)
-    links = list(VictimLink.objects.filter(case=case, superseded_at__isnull=True))
+    links = list(VictimLink.objects.filter(beside_queries.STANDS_OR_CHANGED, case=case))
     proposals = queries.proposals_of(links)
     units, facts = organisations.units_on(clock.today()), cases.facts_today(case)
     claims = beside_queries.claims_of(case) if policies.reads_claims() else None

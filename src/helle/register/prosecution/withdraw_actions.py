@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Sequence
+from typing import Any
 
 from django.db import connection, transaction
 
 from helle.register.audit import actions as audit
-from helle.register.prosecution import policies, queries
+from helle.register.prosecution import policies, queries, sealing
 from helle.register.prosecution.actions import PROSECUTIONS_OWN
-from helle.register.prosecution.choices import Mistake
+from helle.register.prosecution.choices import LinkMistake, Mistake
 from helle.register.prosecution.models import (
     CriminalCase,
     Involvement,
@@ -23,8 +24,8 @@ from helle.register.prosecution.models import (
 )
 from helle.register.prosecution.part_actions import WAIVER_WAITS
 from helle.register.protection import context
-from helle.register.protection.refusals import Refused, refused_by
-from helle.rules.crime.stages import BY_THE_PROSECUTION
+from helle.register.protection.refusals import Refused, refused_by, says_something
+from helle.rules.crime.stages import BY_THE_PROSECUTION, CriminalStage
 from helle.rules.ruling import Text
 
 WITHDRAWN_ALREADY = Text("Det er allerede sat ud af kraft.", "It is out of force already.")
@@ -61,6 +62,10 @@ OFFERED_NOW = Text(
 POLICES_OWN = Text(
     "Numrene på de mistænkte er politiets, og kun politiet kan sætte et ud af kraft. [CRI-01]",
     "The numbers of suspects are the police's, and the police alone can put one out of force. [CRI-01]",
+)
+SAY_OF_THE_CHARGED = Text(
+    "Personen er sigtet eller tiltalt. Skriv, hvorfor tilknytningen er forkert: så vejer ingen sigtelsen. [CRI-07]",
+    "The person is charged or indicted. Enter why the link is wrong: nobody then weighs the charge any more. [CRI-07]",
 )
 SUSPECT_STANDS = Text(
     "Den mistænkte har stadig et trin eller en tilknytning i kraft. Sæt det ud af kraft først.",
@@ -101,8 +106,18 @@ def own_of(rows: Sequence[VictimLink | Involvement]) -> set[uuid.UUID]:
         return {key for (key,) in cursor.fetchall()}
 
 
-def entry_withdraw(case: CriminalCase, row: Withdrawable, *, why: Mistake) -> None:
-    """Put something of a criminal case out of force, and say why; it stays readable.
+def is_of_the_charged(row: Withdrawable) -> bool:
+    """Whether it is the link of somebody with a charge or an indictment: it goes out of force with words (CRI-07)."""
+    if not isinstance(row, VictimLink) or row.suspect_id is None:
+        return False
+    stages = Stage.objects.filter(suspect=row.suspect_id, superseded_at__isnull=True)
+    stands = (CriminalStage.CHARGE, CriminalStage.INDICTMENT)
+    return any(one.stage in stands for one in queries.last_of(list(stages)))
+
+
+def entry_withdraw(case: CriminalCase, row: Withdrawable, *, why: Mistake | LinkMistake, words: str = "") -> None:
+    """Put something of a criminal case out of force, and say why; it stays readable. `words`: of the link of somebody
+    who is charged, sealed.
 
     Raises `Refused` for a stage that another follows or that is the prosecution's, for an offence with stages, for a
     proposal that was decided or is another unit's, for a link with a proposal that waits, and for one with a decision
@@ -113,6 +128,7 @@ def entry_withdraw(case: CriminalCase, row: Withdrawable, *, why: Mistake) -> No
         raise Refused(_refusal_of(row))
     if row.superseded_at is not None:
         raise Refused(WITHDRAWN_ALREADY)
+    sealed = _words_of_the_end(row, words)
     acting = context.current()
     said = {
         "stage_is_the_last_one": Refused(LATER_FIRST),
@@ -124,12 +140,13 @@ def entry_withdraw(case: CriminalCase, row: Withdrawable, *, why: Mistake) -> No
         "link_with_a_decision_is_the_prosecutions": Refused(DECIDED_LINK),
         "taken_back_by_who_wrote_it": Refused(WRITTEN_ELSEWHERE),
         "suspect_without_stages": Refused(SUSPECT_STANDS),
+        "link_of_the_charged_goes_with_words": Refused(SAY_OF_THE_CHARGED, field="words"),
     }
     with refused_by(said), transaction.atomic():
         changed = (
             type(row)
             ._default_manager.filter(pk=row.pk, superseded_at__isnull=True)
-            .update(superseded_at=acting.instant, superseded_by=acting.user_id, superseded_why=why.value)
+            .update(superseded_at=acting.instant, superseded_by=acting.user_id, superseded_why=why.value, **sealed)
         )
         if not changed:
             raise Refused(WITHDRAWN_ALREADY)
@@ -140,6 +157,15 @@ def entry_withdraw(case: CriminalCase, row: Withdrawable, *, why: Mistake) -> No
             detail={"of": type(row).__name__.lower(), "why": why.value},
             purpose=policies.PURPOSE,
         )
+
+
+def _words_of_the_end(row: Withdrawable, words: str) -> dict[str, Any]:
+    """What is kept of why a link goes: of somebody who is charged the database refuses one without (CRI-07)."""
+    if not isinstance(row, VictimLink):
+        return {}
+    sealing.require_no_content(words=words)
+    sealing.seal(row, superseded_words=words if says_something(words) else "")
+    return {"superseded_words_sealed": row.superseded_words_sealed}
 
 
 def _refusal_of(row: Withdrawable) -> Text:

@@ -143,11 +143,16 @@ def require_impersonal(**texts: str) -> None:
     require_nobody(texts, _NOBODY)
 
 
-def require_nobody(texts: Mapping[str, str], because: Text, *, allowed: str = "") -> None:
-    """Ask texts by their fields, and say why they name nobody. `allowed`: a pattern of what leads to no person here."""
+def ask_of(texts: Mapping[str, str], because: Text) -> None:
+    """Let whoever asks more of texts ask of these, by their fields: nothing is refused here."""
     read = _READ.get()
     if read is not None:
         read += [Asked(field, text, because) for field, text in texts.items()]
+
+
+def require_nobody(texts: Mapping[str, str], because: Text, *, allowed: str = "") -> None:
+    """Ask texts by their fields, and say why they name nobody. `allowed`: a pattern of what leads to no person here."""
+    ask_of(texts, because)
     for field, text in texts.items():
         said = what_is_personal(re.sub(allowed, " ", plainly(text)) if allowed else text, because)
         if said is not None:

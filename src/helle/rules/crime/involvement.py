@@ -17,10 +17,11 @@ NAME = "involvement"
 
 
 class InvolvementChannel(Code):
-    """Which way a district reaches CMM (CRI-17)."""
+    """Which way a district reaches CMM (CRI-17), and the others, which have no contact point of their own."""
 
     DIRECT = "direct", "Direkte til CMM", "Directly to CMM"
     CONTACT_POINT = "contact_point", "Gennem Rigspolitiets kontaktpunkt", "Through the National Police contact point"
+    ITSELF = "itself", "Direkte til den anden myndighed", "Directly to the other authority"
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,7 @@ from helle.register.desk.waiting import what_waits
 from helle.register.prosecution import (
     beside_actions,
     beside_queries,
+    claim_actions,
     journal_actions,
     list_queries,
     part_actions,
@@ -385,7 +386,7 @@ def test_int_05_a_claim_is_followed_to_its_end_whatever_becomes_of_the_criminal_
     with cast.mette.acting():
         row = Claim.objects.get()
         with pytest.raises(Refused) as nothing:
-            beside_actions.claim_end(row, outcome=ClaimOutcome.AWARDED, decided_on=today, awarded=None)
+            claim_actions.claim_end(row, outcome=ClaimOutcome.AWARDED, decided_on=today, awarded=None)
         assert nothing.value.field == "awarded"
     end = reverse("case-claim-end", args=[victim.number, row.pk])
     fill_in(mette, end, {"outcome": "partly", "decided_on": today, "awarded": "10000,50"})
@@ -394,7 +395,7 @@ def test_int_05_a_claim_is_followed_to_its_end_whatever_becomes_of_the_criminal_
         assert followed.end is not None
         assert followed.end.awarded == Decimal("10000.50")
         with pytest.raises(Refused):
-            beside_actions.claim_end(row, outcome=ClaimOutcome.WITHDRAWN, decided_on=today, awarded=None)
+            claim_actions.claim_end(row, outcome=ClaimOutcome.WITHDRAWN, decided_on=today, awarded=None)
     with cast.peter.acting():
         assert not Claim.objects.exists()
 
@@ -450,7 +451,7 @@ def test_a_claim_is_for_an_amount_or_for_none_yet(cast: Cast, victim: Case) -> N
     refused = post(cast.mette.client(), reverse("case-claim", args=[victim.number]), sent)
     assert list(errors_of(refused)) == ["amount"]
     with cast.mette.acting(), pytest.raises(Refused) as nothing:
-        beside_actions.claim_record(
+        claim_actions.claim_record(
             victim, ground=ClaimGround.WAGES, informed_on=today, claimed_on=today, amount=Decimal(0)
         )
     assert nothing.value.field == "amount"

@@ -276,7 +276,7 @@ def test_cri_07_a_proposal_that_was_decided_stays_with_its_link(
             withdraw_actions.entry_withdraw(case, row, why=Mistake.TYPED)
         assert refused.value.message == said
     with pia.acting():
-        withdraw_actions.entry_withdraw(case, tie, why=Mistake.WRONG_CASE)
+        withdraw_actions.entry_withdraw(case, tie, why=Mistake.WRONG_CASE, words=told.WHY_NOT)
     shown = cast.peter.client().get(reverse("criminal-case-page", args=[case.number])).content.decode()
     assert told.DECIDED in shown
 

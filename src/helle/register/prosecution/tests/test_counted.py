@@ -11,9 +11,9 @@ from tests import prosecution_stories as told
 from tests import stories
 from tests.cast import Cast
 
-from helle.register.prosecution import beside_actions, beside_queries, statistics_actions, statistics_queries
-from helle.register.prosecution.beside_actions import Said
+from helle.register.prosecution import beside_queries, claim_actions, statistics_actions, statistics_queries
 from helle.register.prosecution.choices import ClaimOutcome, CompensationAnswer, DeliveryMistake
+from helle.register.prosecution.claim_actions import Said
 from helle.register.protection import clock
 from helle.register.protection.refusals import Refused
 
@@ -59,16 +59,16 @@ def test_int_05_what_was_noted_by_mistake_counts_no_more(committed_cast: Cast, o
     told.told_of_compensation(cast.mette, victim)
     assert counted() == [(year, 1, 0, 1, 0)]
     with cast.mette.acting():
-        beside_actions.compensation_answer(victim, taken_back)
+        claim_actions.compensation_answer(victim, taken_back)
         assert beside_queries.told_of_compensation(victim) is None
         with pytest.raises(Refused) as nothing:
-            beside_actions.compensation_answer(victim, taken_back)
+            claim_actions.compensation_answer(victim, taken_back)
     assert (nothing.value.field, counted()) == ("answer", [])
     told.told_of_compensation(cast.mette, victim, answer=CompensationAnswer.UNDECIDED, said_on=None, why=None)
     assert counted() == [(year, 1, 0, 0, 0)]
     claimed = told.claim(cast.mette, victim)
     assert counted() == [(year, 1, 1, 0, 0)]
     with cast.mette.acting():
-        beside_actions.claim_end(claimed, outcome=ClaimOutcome.AWARDED, decided_on=clock.today(), awarded=Decimal(1000))
+        claim_actions.claim_end(claimed, outcome=ClaimOutcome.AWARDED, decided_on=clock.today(), awarded=Decimal(1000))
     told.told_of_compensation(cast.mette, victim)
     assert counted() == [(year, 1, 1, 0, 1)]

@@ -130,7 +130,7 @@ def test_cri_07_a_link_taken_out_for_the_indictment_and_put_back_hides_nothing(
 ) -> None:
     (case, tie), pia = charged, told.pia()
     with cast.peter.acting():
-        entry_withdraw(case, tie, why=Mistake.TYPED)
+        entry_withdraw(case, tie, why=Mistake.TYPED, words=told.WHY_NOT)
     told.stage(pia, case, CriminalStage.INDICTMENT, tie.suspect)
     again = told.link(cast.peter, case, tie.case_id, charged_as=tie.suspect)
     assert to_weigh(cast.peter) == to_weigh(pia) == [(again.pk, "indictment")]

@@ -21,6 +21,7 @@ from helle.register.extracts.sources import _claims
 from helle.register.placements.choices import UrgentOutcomeKind
 from helle.register.prosecution import (
     beside_actions,
+    claim_actions,
     detention_actions,
     part_actions,
     sealing,
@@ -179,7 +180,7 @@ def test_int_05_a_claim_of_somebody_else_is_taken_out_and_is_nowhere_hers(cast: 
     row = told.claim(cast.mette, victim)
     with cast.mette.acting():
         assert len(list(_claims(victim))) == 1
-        beside_actions.claim_end(row, outcome=ClaimOutcome.MISTAKE, decided_on=clock.today(), awarded=None)
+        claim_actions.claim_end(row, outcome=ClaimOutcome.MISTAKE, decided_on=clock.today(), awarded=None)
         assert list(_claims(victim)) == []
     page = cast.mette.client().get(reverse("case-criminal", args=[victim.number])).content.decode()
     assert "Noteret ved en fejl" in page and "ikke noteret, at personen ved" in page

@@ -212,6 +212,7 @@ END $$;
 CREATE TRIGGER keep_suspect BEFORE UPDATE ON prosecution_suspect FOR EACH ROW EXECUTE FUNCTION helle.keep_suspect();
 
 -- A link with a decision of the prosecution on a charge is taken out by the prosecution alone, and none while a proposal waits (CRI-07).
+-- That of somebody with a charge or an indictment goes with words: nobody weighs it any more, and CMM hears nothing more of it.
 CREATE FUNCTION helle.keep_link() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
@@ -221,6 +222,9 @@ BEGIN
   END IF;
   IF EXISTS (SELECT 1 FROM prosecution_waiverproposal p WHERE p.link_id = NEW.id AND helle.waiver_waits(p.id)) THEN
     PERFORM helle.refuse('waiver_is_settled_before_the_link_goes');
+  END IF;
+  IF NEW.superseded_words_sealed IS NULL AND EXISTS (SELECT 1 FROM helle.standing_charges(NEW.suspect_id)) THEN
+    PERFORM helle.refuse('link_of_the_charged_goes_with_words');
   END IF;
   RETURN NEW;
 END $$;

@@ -90,8 +90,20 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
    ORDER BY l.recorded_at
 $$;
 
-REVOKE ALL ON FUNCTION helle.prosecution_involved_on(uuid), helle.investigator_knows(uuid, uuid),
+-- The persons of CMM's cases who stand indicted and whose charge nobody weighed (CRI-07): what the person's page says, for the desk.
+CREATE FUNCTION helle.indicted_and_not_weighed() RETURNS TABLE (case_id uuid, link_id uuid, number text, unit_id uuid)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT l.case_id, l.id, c.number,
+         (SELECT p.unit_id FROM prosecution_casepart p
+           WHERE p.criminal_case_id = c.id AND p.part = 'investigates' AND p.ended_at IS NULL)
+    FROM prosecution_victimlink l JOIN prosecution_criminalcase c ON c.id = l.criminal_case_id
+   WHERE l.capacity = 'charged' AND l.superseded_at IS NULL AND helle.acting_kind() = 'cmm' AND helle.reads('criminal')
+     AND helle.unweighed_charge(l.id) = 'indictment'
+   ORDER BY l.recorded_at, l.id
+$$;
+
+REVOKE ALL ON FUNCTION helle.indicted_and_not_weighed(), helle.prosecution_involved_on(uuid), helle.investigator_knows(uuid, uuid),
   helle.criminal_cases_gone(timestamptz), helle.cases_for_police(), helle.links_out_of_sight(uuid),
   helle.criminal_cases_of(uuid) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION helle.cases_for_police(), helle.links_out_of_sight(uuid), helle.criminal_cases_of(uuid),
-  helle.criminal_cases_gone(timestamptz) TO helle_app;
+  helle.criminal_cases_gone(timestamptz), helle.indicted_and_not_weighed() TO helle_app;

@@ -1,10 +1,11 @@
 -- Detentions of possible victims (CRI-09): of the unit that holds somebody, which also ends it once its way to the case is shut, and
 -- of CMM, which it alarms. Of somebody whom nobody at CMM has taken in yet, all of CMM reads it that reads what comes in, the hotline
--- too. Another district or the prosecution reads nothing of it, as little as of the request for a place.
+-- too while it lasts. Whose it is is said later, too (sql/087). Another district or the prosecution reads nothing of it, as little as of the request for a place.
 CREATE POLICY own_read ON prosecution_detention FOR SELECT TO helle_app USING (
   (SELECT helle.reads('criminal')) AND (by_unit_id = (SELECT helle.acting_unit())
     OR (SELECT helle.acting_kind()) = 'cmm' AND helle.knows_case_of(case_id))
-  OR case_id IS NULL AND (SELECT helle.acting_kind()) = 'cmm' AND (SELECT helle.reads('contact')));
+  OR case_id IS NULL AND (SELECT helle.acting_kind()) = 'cmm' AND (SELECT helle.reads('contact'))
+     AND ((SELECT helle.reads('criminal')) OR ended_at IS NULL AND superseded_at IS NULL));
 -- The persons of the acting unit's own referrals whom CMM has not taken in: what was sent of late is what can still be held.
 CREATE FUNCTION helle.referred_and_not_taken_in() RETURNS TABLE (person_id uuid, referral_number text, sequence int, sent_at timestamptz)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
@@ -37,8 +38,8 @@ BEGIN
     END IF;
     RETURN NEW;
   END IF;
-  -- Once CMM has taken in who was referred, it is of that case.
-  IF OLD.case_id IS NULL AND NEW.case_id IS NOT NULL THEN
+  -- Once it is known whose it is, it is of that case or referral: by `helle.say_whose_detention` and what follows a referral alone.
+  IF OLD.case_id IS NULL AND (NEW.case_id IS NOT NULL OR NEW.referred_id IS DISTINCT FROM OLD.referred_id) THEN
     RETURN NEW;
   END IF;
   IF NEW.superseded_at IS NOT NULL THEN
@@ -54,18 +55,6 @@ BEGIN
 END $$;
 CREATE TRIGGER keep_detention BEFORE INSERT OR UPDATE ON prosecution_detention
   FOR EACH ROW EXECUTE FUNCTION helle.keep_detention();
-
-CREATE FUNCTION helle.keep_detention_of_referred() RETURNS trigger
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
-BEGIN
-  UPDATE prosecution_detention d SET case_id = NEW.case_id
-   WHERE d.referred_id = NEW.person_id AND d.case_id IS NULL
-     AND NOT EXISTS (SELECT 1 FROM prosecution_detention o WHERE o.case_id = NEW.case_id AND o.superseded_at IS NULL
-                        AND tstzrange(o.began_at, o.ended_at) && tstzrange(d.began_at, d.ended_at));
-  RETURN NULL;
-END $$;
-CREATE TRIGGER keep_detention_of_referred AFTER INSERT ON referrals_openedcase
-  FOR EACH ROW EXECUTE FUNCTION helle.keep_detention_of_referred();
 
 -- Whether who is held is under 18, or may be: as the place was asked for (ACM-20). Of a detention that the reader sees it says no more.
 CREATE FUNCTION helle.held_may_be_a_child(the_detention uuid) RETURNS boolean
@@ -117,7 +106,7 @@ CREATE TRIGGER keep_outcome_of_detention BEFORE INSERT ON placements_urgentoutco
   FOR EACH ROW EXECUTE FUNCTION helle.keep_outcome_of_detention();
 
 REVOKE ALL ON FUNCTION helle.keep_detention(), helle.keep_outcome_of_detention(), helle.referred_and_not_taken_in(),
-  helle.keep_detention_of_referred(), helle.detained_now(),
+  helle.detained_now(),
   helle.referral_of_detention(uuid), helle.held_may_be_a_child(uuid) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION helle.referred_and_not_taken_in(), helle.detained_now(), helle.referral_of_detention(uuid),
   helle.held_may_be_a_child(uuid) TO helle_app;

@@ -147,6 +147,10 @@ BEGIN
   IF NOT EXISTS (SELECT 1 FROM prosecution_disclosureweighing w WHERE w.disclosure_id = NEW.id) THEN
     PERFORM helle.refuse('disclosure_is_weighed');
   END IF;
+  IF NOT NEW.informed AND EXISTS (SELECT 1 FROM prosecution_disclosureweighing w
+                                   WHERE w.disclosure_id = NEW.id AND w.why_untold_sealed IS NULL) THEN
+    PERFORM helle.refuse('disclosure_says_why_untold');
+  END IF;
   RETURN NULL;
 END $$;
 CREATE CONSTRAINT TRIGGER keep_disclosure_weighed AFTER INSERT ON prosecution_disclosure DEFERRABLE INITIALLY DEFERRED
@@ -160,6 +164,20 @@ CREATE POLICY own_add ON prosecution_statementrequest FOR INSERT TO helle_app WI
   AND by_unit_id = (SELECT helle.acting_unit()) AND recorded_at = (SELECT helle.instant())
   AND EXISTS (SELECT 1 FROM prosecution_victimlink l WHERE l.id = prosecution_statementrequest.link_id
                  AND l.criminal_case_id = prosecution_statementrequest.criminal_case_id AND l.superseded_at IS NULL));
+
+-- One of a unit on a person waits at a time. The row of the link is what two wait for.
+CREATE FUNCTION helle.keep_statement_request() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+  PERFORM 1 FROM prosecution_victimlink l WHERE l.id = NEW.link_id FOR NO KEY UPDATE;
+  IF EXISTS (SELECT 1 FROM prosecution_statementrequest q WHERE q.link_id = NEW.link_id AND q.by_unit_id = NEW.by_unit_id
+                AND NOT EXISTS (SELECT 1 FROM prosecution_disclosure d WHERE d.request_id = q.id)) THEN
+    PERFORM helle.refuse('statement_asked_for_once');
+  END IF;
+  RETURN NEW;
+END $$;
+CREATE TRIGGER keep_statement_request BEFORE INSERT ON prosecution_statementrequest
+  FOR EACH ROW EXECUTE FUNCTION helle.keep_statement_request();
 
 -- How a victim was questioned is for who has the link and works there; CMM learns on which day she is, and no more (CRI-06).
 CREATE POLICY own_read ON prosecution_questioning FOR SELECT TO helle_app USING (
@@ -309,7 +327,7 @@ CREATE TRIGGER keep_criminal_grants AFTER UPDATE ON prosecution_victimlink
 CREATE TRIGGER keep_criminal_grants AFTER UPDATE ON prosecution_detention
   FOR EACH ROW EXECUTE FUNCTION helle.keep_criminal_grants();
 
-REVOKE ALL ON FUNCTION helle.criminal_matter_goes_on(uuid, uuid), helle.end_criminal_grants(uuid), helle.keep_criminal_grants(),
+REVOKE ALL ON FUNCTION helle.keep_statement_request(), helle.criminal_matter_goes_on(uuid, uuid), helle.end_criminal_grants(uuid), helle.keep_criminal_grants(),
   helle.end_grants_of_criminal_case(uuid), helle.journal_may_be_tried(),
   helle.reads_disclosure(uuid, uuid, date, timestamptz), helle.keep_disclosure(),
   helle.keep_disclosure_weighed(), helle.keep_network_link(), helle.questionings_heard_of(uuid), helle.keep_questioning(),

@@ -1,15 +1,19 @@
 -- A criminal case goes to another unit once that one takes it in (CRI-02). Until then it stays where it is; who gets it sends it back
--- with why, or has it and can offer it back the same way. Both read afterwards what was written of it: it is the receipt.
+-- with why, or has it and can offer it back the same way. Both read afterwards what was written of it: it is the receipt. Who offered
+-- takes it back, and so does the prosecution of the case, with why: while it waits no charge of a victim can be weighed (CRI-07).
 CREATE POLICY own_read ON prosecution_handover FOR SELECT TO helle_app USING (
   (SELECT helle.reads('criminal')) AND ((SELECT helle.acting_unit()) IN (by_unit_id, unit_id) OR helle.in_criminal_case(criminal_case_id)));
 CREATE POLICY own_add ON prosecution_handover FOR INSERT TO helle_app WITH CHECK (
   helle.leads_criminal_case(criminal_case_id) AND (SELECT helle.is_police()) AND by_user_id = (SELECT helle.acting_user())
   AND by_unit_id = (SELECT helle.acting_unit()) AND recorded_at = (SELECT helle.instant()) AND outcome = '');
 CREATE POLICY own_answer ON prosecution_handover FOR UPDATE TO helle_app
-  USING ((SELECT helle.writes('criminal')) AND (SELECT helle.is_police()) AND (SELECT helle.acting_unit()) IN (by_unit_id, unit_id))
+  USING ((SELECT helle.writes('criminal'))
+         AND ((SELECT helle.is_police()) AND (SELECT helle.acting_unit()) IN (by_unit_id, unit_id)
+              OR (SELECT helle.is_prosecutor()) AND helle.works_on_criminal_case(criminal_case_id)))
   WITH CHECK (answered_at = (SELECT helle.instant()) AND answered_by_id = (SELECT helle.acting_user())
-              AND ((SELECT helle.acting_unit()) = unit_id AND outcome IN ('received', 'returned')
-                   OR (SELECT helle.acting_unit()) = by_unit_id AND outcome = 'withdrawn'));
+              AND ((SELECT helle.is_police()) AND (SELECT helle.acting_unit()) = unit_id AND outcome IN ('received', 'returned')
+                   OR (SELECT helle.is_police()) AND (SELECT helle.acting_unit()) = by_unit_id AND outcome = 'withdrawn'
+                   OR (SELECT helle.is_prosecutor()) AND outcome = 'withdrawn' AND answer_sealed IS NOT NULL));
 
 -- Who gets the case has no link to its victims: a proposal that waits for the prosecution of one is settled first, or nobody would ever
 -- decide it (CRI-07). Of a victim whom the acting unit does not know nothing is refused, which would tell of her (C6). The row of the

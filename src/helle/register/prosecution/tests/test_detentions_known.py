@@ -1,0 +1,158 @@
+"""Whose a detention is, once that is known: it is of her case then, counts in it and is seen from it (CRI-09)."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from typing import ClassVar
+
+import pytest
+from django.db import DatabaseError, connection, transaction
+from django.urls import reverse
+from tests import prosecution_stories as told
+from tests import stories
+from tests.cast import Cast, latecomer
+from tests.gates import ObjectGates, Place
+from tests.pages import fill_in, post
+
+from helle.register.placements.choices import UrgentOutcomeKind
+from helle.register.prosecution import contact_queries, detention_actions, detention_queries
+from helle.register.prosecution.choices import Mistake
+from helle.register.prosecution.models import Detention
+from helle.register.protection import clock
+from helle.register.protection.refusals import Refused
+from helle.register.referrals import actions as referrals
+
+pytestmark = pytest.mark.django_db(databases=["default", "keys"])
+NO_ID = "00000000-0000-4000-8000-000000000000"
+
+
+def detain_somebody(cast: Cast, **changed: object) -> Detention:
+    """The police hold somebody of whom there is no referral."""
+    with cast.peter.acting():
+        return detention_actions.detention_record(None, told.held(**changed))
+
+
+class TestWhose(ObjectGates):
+    view = "detention-whose"
+    may: ClassVar[str] = "peter"
+    outsiders: ClassVar[tuple[str, ...]] = ("olga", "anders", "ulla", "dorthe", "lone", "niels")
+    wrong_roles: ClassVar[tuple[str, ...]] = ("pia", "vera", "stine")
+    purpose: ClassVar[str] = "law_enforcement"
+
+    def place(self, cast: Cast) -> Place:
+        row = detain_somebody(cast)
+        return Place(reverse(self.view, args=[row.pk]), reverse(self.view, args=[NO_ID]))
+
+
+def seen_from(cast: Cast, case: object) -> list[tuple[object, bool]]:
+    """The detentions that CMM sees from a case, and whether each is beside another of the same days."""
+    with cast.mette.acting():
+        return [(one.row.pk, one.row.beside_another) for one in detention_queries.of_case(case.pk)]  # type: ignore[attr-defined]
+
+
+def test_cri_09_cmm_says_of_which_case_somebody_is_who_stood_in_none(cast: Cast) -> None:
+    row, victim = detain_somebody(cast), stories.an_opened_case(cast)
+    page, url = reverse("detention-page", args=[row.pk]), reverse("detention-whose", args=[row.pk])
+    assert "hører til ingen sag endnu" in cast.mette.client().get(reverse("detention-list")).content.decode()
+    assert url in cast.mette.client().get(page).content.decode()
+    wrong = post(cast.mette.client(), url, {"number": "2025-9999"})
+    assert wrong.status_code == 422 and "Den sag har I ikke" in wrong.content.decode()
+    fill_in(cast.mette.client(), url, {"number": victim.number})
+    assert seen_from(cast, victim) == [(row.pk, False)]
+    shown = cast.mette.client().get(page).content.decode()
+    assert victim.number in shown and url not in shown
+    # Once: neither again, nor of somebody else's.
+    with cast.peter.acting(), pytest.raises(Refused) as again:
+        detention_actions.detention_say_whose(row, case_id=victim.pk)
+    assert again.value.message == detention_actions.KNOWN_ALREADY
+
+
+def test_cri_09_the_police_say_of_which_referral_and_it_follows_into_the_case(cast: Cast) -> None:
+    row, referral = detain_somebody(cast), stories.refer(cast, by=cast.peter)
+    with cast.peter.acting():
+        (waits,) = detention_queries.referred_and_not_taken_in()
+    fill_in(cast.peter.client(), reverse("detention-whose", args=[row.pk]), {"known": f"henvist-{waits.person_id}"})
+    page = cast.peter.client().get(reverse("detention-page", args=[row.pk])).content.decode()
+    assert f"Henvendelse {referral.number}" in page
+    (case,) = stories.open_cases(cast, referral)
+    assert seen_from(cast, case) == [(row.pk, False)]
+
+
+def test_cri_09_of_a_referral_that_is_joined_with_another_it_is_of_that_ones_case(cast: Cast) -> None:
+    earlier = stories.refer(cast)
+    (case,) = stories.open_cases(cast, earlier)
+    later = stories.refer(cast, by=cast.peter)
+    with cast.peter.acting():
+        (waits,) = [one for one in detention_queries.referred_and_not_taken_in() if one.referral == later.number]
+        row = detention_actions.detention_record(None, told.held(), referred=waits.person_id)
+    with cast.mette.acting():
+        referrals.referral_join(later, joined_to=earlier)
+    assert seen_from(cast, case) == [(row.pk, False)]
+
+
+def test_cri_09_of_the_days_of_another_both_stand_and_count_once(cast: Cast) -> None:
+    victim, today = stories.an_opened_case(cast), clock.today()
+    row, first = detain_somebody(cast), told.detain(cast.peter, victim)
+    with cast.peter.acting():
+        assert ("detention", "no_place", 2) in contact_queries.care(today, today)
+        detention_actions.detention_say_whose(row, case_id=victim.pk)
+        assert ("detention", "no_place", 1) in contact_queries.care(today, today)
+    assert sorted(seen_from(cast, victim), key=lambda one: one[1]) == [(first.pk, False), (row.pk, True)]
+    page = cast.mette.client().get(reverse("case-criminal", args=[victim.number])).content.decode()
+    assert "tæller én gang" in page
+    # Where the other one was a mistake it counts by itself.
+    with cast.peter.acting():
+        detention_actions.detention_withdraw(first, why=Mistake.NEVER)
+        assert ("detention", "no_place", 1) in contact_queries.care(today, today)
+
+
+def test_cri_09_the_hotline_reads_it_while_it_lasts(cast: Cast) -> None:
+    row = detain_somebody(cast)
+    page = reverse("detention-page", args=[row.pk])
+    assert cast.vera.client().get(page).status_code == 200
+    with cast.peter.acting():
+        detention_actions.detention_end(row, ended_at=clock.now(), became=UrgentOutcomeKind.HOUSED, words="")
+    assert (cast.vera.client().get(page).status_code, cast.mette.client().get(page).status_code) == (404, 200)
+
+
+def test_nobody_says_past_the_application_whose_it_is(cast: Cast) -> None:
+    row, victim = detain_somebody(cast), stories.an_opened_case(cast)
+    for who in (cast.vera, told.pia(), latecomer("niels")):
+        with who.acting(), pytest.raises(DatabaseError, match="who knows both"), transaction.atomic():
+            _say(row, victim.pk, None)
+    with cast.peter.acting(), pytest.raises(DatabaseError, match="who knows both"), transaction.atomic():
+        _say(row, None, row.pk)
+    with cast.peter.acting(), pytest.raises(DatabaseError, match="permission denied"), transaction.atomic():
+        Detention.objects.filter(pk=row.pk).update(case=victim.pk)
+    assert seen_from(cast, victim) == []
+
+
+def _say(row: Detention, case: uuid.UUID | None, person: uuid.UUID | None) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT helle.say_whose_detention(%s, %s, %s)", [row.pk, case, person])
+
+
+def test_cri_09_one_of_long_ago_is_asked_about_before_it_alarms(cast: Cast) -> None:
+    long_ago = clock.now() - dt.timedelta(days=30)
+    with cast.peter.acting(), pytest.raises(detention_actions.LongHeld) as asked:
+        detention_actions.detention_record(None, told.held(began_at=long_ago))
+    assert asked.value.field == "still_held" and not _any_detention(cast)
+    detain_somebody(cast, began_at=long_ago, still_held=True)
+    assert _any_detention(cast)
+
+
+def _any_detention(cast: Cast) -> bool:
+    with cast.peter.acting():
+        return Detention.objects.exists()
+
+
+def test_whom_cmm_calls_is_an_officer_and_no_street_of_who_is_held(cast: Cast) -> None:
+    typed = {
+        "known": "anden", "began_on": f"{clock.today():%Y-%m-%d}", "began_time": "00:00", "why": "no_place",
+        "alternative_tried": "yes", "reasons": told.HELD, "sex": "woman", "minor": "no", "region": "central",
+        "call": "Maria Popescu, Nørregade 12",
+    }  # fmt: skip
+    asked = post(cast.peter.client(), reverse("detention-new"), typed)
+    assert asked.status_code == 422 and "»Nørregade 12«" in asked.content.decode()
+    fill_in(cast.peter.client(), reverse("detention-new"), {**typed, "call": "vagtleder Hans Jensen, 87 00 00 00"})
