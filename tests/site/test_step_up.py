@@ -29,7 +29,8 @@ pytestmark = pytest.mark.django_db(databases=["default", "keys"])
 # marked and named here.
 ASK_AGAIN = {
     "case-print", "case-plan-print", "return-plan-print",
-    "return-ledger-file", "statement-file", "review-csv",
+    "return-ledger-file", "statement-file", "review-csv", "stay-order", "stay-guarantee", "retention-certificate",
+    "handed-out-file", "handed-out-fetch",
     "case-access-file", "case-access-lock", "case-access-locked", "case-extract-paper",
     "case-statement", "partner-link",
     "user-new", "user-change", "role-new", "role-answer", "factor-reset", "factor-answer",

@@ -32,3 +32,14 @@ def asks_again_to_save(view: View) -> View:
     """The same for a form on which the rules follow what is typed: what the rules say is told without being asked."""
     view.helle_asks_again = "to save"  # type: ignore[attr-defined] # a mark on the function
     return view
+
+
+def is_a_file(why: str) -> Callable[[View], View]:
+    """Mark a view that answers with a file as it is, and say why it may: it names nobody, is locked already, or is
+    a look at one thing. What names a case or a person goes through `handing_out`; without the mark no file is sent."""
+
+    def mark(view: View) -> View:
+        view.helle_is_a_file = why  # type: ignore[attr-defined] # a mark on the function
+        return view
+
+    return mark
