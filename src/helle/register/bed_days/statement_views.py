@@ -248,7 +248,7 @@ def file(request: ActingHttpRequest, number: str, form: str) -> HttpResponse:
     language = active_language()
     wanted = Wanted(
         Paper.STATEMENT,
-        make=lambda: files.pdf(found, language) if form == "pdf" else files.csv_of(found).encode(),
+        make=lambda: files.pdf(found, language) if form == "pdf" else files.csv_of(found),
         made=lambda: audit.record(
             "statement.exported",
             object_id=found.row.pk,

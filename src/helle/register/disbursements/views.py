@@ -74,7 +74,7 @@ def return_ledger_file(request: ActingHttpRequest, number: str, form: str) -> Ht
     ledger = queries.ledger_of(case, row)
     wanted = Wanted(
         Paper.LEDGER,
-        make=lambda: files.csv_of(ledger).encode() if form == "csv" else files.ods_of(ledger),
+        make=lambda: files.csv_of(ledger) if form == "csv" else files.ods_of(ledger),
         made=lambda: audit.record("return.ledger_exported", object_id=row.pk, cases=[case.pk], detail={"form": form}),
         back=reverse("return-ledger", args=[number]),
         cases=[case.pk],
