@@ -29,8 +29,8 @@ from helle.rules.handing_out import fetch_hours
 class Wanted:
     """A file that somebody wants: what it is, how it is made, and what is logged once it is.
 
-    `table`: how a table ends, '' for a PDF. `cases` are those it tells of; `about` is what it is about. `back` is the
-    page that she comes from.
+    `table`: how a table ends, '' for a PDF. `cases` are those it tells of; `about` is what it is about. `looked_at`:
+    the cases that the log names where the file tells of none. `back` is the page that she comes from.
     """
 
     paper: Paper
@@ -38,6 +38,7 @@ class Wanted:
     made: Callable[[], None]
     back: str
     cases: Sequence[uuid.UUID] = ()
+    looked_at: Sequence[uuid.UUID] = ()
     about: uuid.UUID | None = None
     table: str = ""
     looked_for: str | None = None
@@ -74,7 +75,7 @@ def answer_with_file(request: ActingHttpRequest, wanted: Wanted) -> HttpResponse
     audit.record(
         "form.read",
         object_id=wanted.about,
-        cases=wanted.cases,
+        cases=wanted.cases or wanted.looked_at,
         purpose=wanted.looked_for,
         detail={
             "form": "PurposeForm",

@@ -195,7 +195,8 @@ def certificate(request: ActingHttpRequest, list_id: uuid.UUID) -> HttpResponse:
         make=lambda: paper.pdf(shown, of, language=language, at=clock.now()),
         made=lambda: audit.record("retention.printed", object_id=row.pk, cases=cases),
         back=reverse("retention-list", args=[row.pk]),
-        # It tells of no case: what it counts is erased, and a file of somebody erased is over.
+        # It names nobody of whom anything is left, and a file that tells of somebody erased is over.
+        looked_at=cases,
         about=row.pk,
     )
     return answer_with_file(request, wanted)

@@ -245,7 +245,6 @@ class TestReport(OfCmm):
 class TestReportAsAFile(TestReport):
     view = "review-csv"
     may = "dorthe"
-    action = "review.exported"
 
 
 def _offered(page: Any) -> list[str]:
