@@ -10,8 +10,35 @@ import pyzipper
 from django.test import Client
 from django.urls import reverse
 
+from helle.register.cases.models import Case
+from helle.register.handing_out import actions, queries
+from helle.register.handing_out.actions import Handed
+from helle.register.handing_out.choices import Paper, Purpose
 from tests.cast import Member
 from tests.pages import errors_of, post
+
+
+def a_page() -> bytes:
+    """A PDF of one empty page."""
+    made = io.BytesIO()
+    with pikepdf.new() as document:
+        document.add_blank_page()
+        document.save(made)
+    return made.getvalue()
+
+
+def hand_out(who: Member, *cases: Case, **other: Any) -> Handed:
+    """Somebody is handed a file of these cases."""
+    given = {"paper": Paper.CASE_PRINT, "purpose": Purpose.COURT} | other
+    with who.acting():
+        return actions.file_hand_out(a_page(), cases=[case.pk for case in cases], **given)
+
+
+def tell(who: Member, case: Case) -> None:
+    """Somebody is handed a file and fetches it."""
+    given = hand_out(who, case)
+    with who.acting():
+        actions.file_fetch(queries.get_by_link(given.link).row, given.link)
 
 
 def handed(who: Client | Member, url: str, **typed: object) -> bytes:

@@ -6,14 +6,11 @@ What is tried here is tried as `helle_app` by somebody who has taken over the we
 from __future__ import annotations
 
 import datetime as dt
-import io
 from typing import Any
 
-import pikepdf
 import pytest
 from psycopg.errors import CheckViolation, InsufficientPrivilege
 
-from helle.register.cases.models import Case
 from helle.register.handing_out import actions, queries
 from helle.register.handing_out.choices import Paper, Purpose
 from helle.register.handing_out.models import HandedOut
@@ -23,6 +20,7 @@ from helle.register.protection.keystore.models import DataKey
 from helle.register.protection.refusals import Refused
 from tests import stories
 from tests.cast import Cast, Member
+from tests.handed_out import a_page, hand_out
 from tests.invariants.at_once import acting, at_once
 from tests.invariants.catalogue import column
 from tests.invariants.conftest import Connection, act
@@ -30,22 +28,6 @@ from tests.pages import audit_lines
 
 HAND_OUT = "SELECT helle.hand_out(%s, 'case_print', 'pdf', 'court', %s::uuid[], %s, %s, %s, %s)"
 FETCH = "SELECT helle.fetch_handed_out(%s)"
-
-
-def _a_page() -> bytes:
-    made = io.BytesIO()
-    with pikepdf.new() as document:
-        document.add_blank_page()
-        document.save(made)
-    return made.getvalue()
-
-
-CONTENT = _a_page()
-
-
-def hand_out(who: Member, case: Case) -> actions.Handed:
-    with who.acting():
-        return actions.file_hand_out(CONTENT, paper=Paper.CASE_PRINT, purpose=Purpose.COURT, cases=[case.pk])
 
 
 def keys_of(*handed: actions.Handed) -> int:
@@ -177,7 +159,7 @@ class TestAtOnce:
             hand_out(cast.mette, case)
 
         def more() -> object:
-            return actions.file_hand_out(CONTENT, paper=Paper.CASE_PRINT, purpose=Purpose.COURT, cases=[case.pk])
+            return actions.file_hand_out(a_page(), paper=Paper.CASE_PRINT, purpose=Purpose.COURT, cases=[case.pk])
 
         outcomes = at_once([acting(cast.mette, more), acting(cast.mette, more)])
         (told,) = [one for one in outcomes if isinstance(one, Exception)]

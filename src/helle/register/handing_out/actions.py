@@ -112,7 +112,13 @@ def file_take_back(row: HandedOut) -> None:
     """End a file before its time: nobody fetches it any more. Its key goes once that is committed."""
     with refused_by({"handed_out_is_over": IS_OVER}), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SELECT helle.take_back_handed_out(%s)", [row.pk])
-        audit.record("handing_out.taken_back", object_id=row.pk, cases=row.cases, detail={"paper": row.paper})
+        audit.record(
+            "handing_out.taken_back",
+            object_id=row.pk,
+            cases=row.cases,
+            purpose=None if row.by_user_id == context.current().user_id else "supervision",
+            detail={"paper": row.paper},
+        )
         transaction.on_commit(partial(_destroy, [row.pk], context.current().instant, "default"))
 
 

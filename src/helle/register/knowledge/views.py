@@ -122,7 +122,7 @@ def _shows(activity_id: uuid.UUID) -> list[Evidence]:
     )
 
 
-@is_a_file("Activities: they name nobody.")
+@is_a_file("Activities of a year, open to all: they name nobody.")
 @require_GET
 def file(request: ActingHttpRequest) -> HttpResponse:
     """All activities that were not written by mistake, as a table for a spreadsheet (STA-02)."""

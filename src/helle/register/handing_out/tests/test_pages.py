@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import io
 import re
-from typing import Any
+from typing import Any, ClassVar
 
 import pikepdf
 import pytest
@@ -15,7 +15,7 @@ from django.urls import reverse
 from tests import erasure_stories, stories
 from tests.cast import Cast, Member, as_owner
 from tests.gates import Gates, ObjectGates, Place
-from tests.handed_out import opened, unlocked
+from tests.handed_out import hand_out, opened, unlocked
 from tests.pages import audit_lines, errors_of, post
 
 from helle.register.cases.models import Case
@@ -26,18 +26,7 @@ from helle.register.protection.keystore.models import DataKey
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
 
-PDF = pikepdf.new()
-PDF.add_blank_page()
-_made = io.BytesIO()
-PDF.save(_made)
-CONTENT = _made.getvalue()
 MISSING = "A" * 43
-
-
-def hand_out(who: Member, *cases: Case, **other: Any) -> actions.Handed:
-    given = {"paper": Paper.CASE_PRINT, "purpose": Purpose.COURT} | other
-    with who.acting():
-        return actions.file_hand_out(CONTENT, cases=[case.pk for case in cases], **given)
 
 
 def page(handed: actions.Handed) -> str:
@@ -57,8 +46,8 @@ def case(cast: Cast) -> Case:
 class Of(ObjectGates):
     """Only whom it was made for: neither a colleague, nor who leads, nor the officer has anything under its link."""
 
-    outsiders = ("olga", "ulla", "dorthe")
-    wrong_roles = ("jonas", "karen", "vera")
+    outsiders: ClassVar[tuple[str, ...]] = ("olga", "ulla", "dorthe")
+    wrong_roles: ClassVar[tuple[str, ...]] = ("jonas", "karen", "vera")
 
     def place(self, cast: Cast) -> Place:
         case = stories.an_opened_case(cast)
@@ -80,6 +69,28 @@ class TestFetchGates(Of):
     def place(self, cast: Cast) -> Place:
         there = super().place(cast)
         return Place(f"{there.url}hent/", f"{there.missing}hent/", there.cases)
+
+
+class TestBackGates(Of):
+    """Also for who leads the unit, and for the officer."""
+
+    view = "handed-out-back"
+    methods = ("POST",)
+    action = "handing_out.taken_back"
+    outsiders = ("olga", "ulla")
+    wrong_roles = ("jonas", "vera")
+
+    def place(self, cast: Cast) -> Place:
+        case = stories.an_opened_case(cast)
+        handed = hand_out(cast.mette, case)
+        return Place(
+            reverse(self.view, args=[handed.file]),
+            reverse(self.view, args=["00000000-0000-4000-8000-000000000000"]),
+            (case.pk,),
+        )
+
+    def ask(self, who: Member, url: str) -> Any:
+        return who.client().post(url, follow=True)
 
 
 class TestListGates(Gates):
@@ -124,7 +135,7 @@ def test_a_table_is_locked_in_an_archive_whose_names_say_nothing(cast: Cast, cas
         for wrong in (None, b"wrong"):
             with pytest.raises(RuntimeError):
                 archive.read("tabel.ods", pwd=wrong)
-    assert unlocked(fetched, handed.password) == CONTENT
+    assert unlocked(fetched, handed.password).startswith(b"%PDF")
 
 
 def test_each_fetch_is_counted_with_its_time(cast: Cast, case: Case) -> None:

@@ -168,6 +168,9 @@ CREATE POLICY own_read ON handing_out_file FOR SELECT TO helle_app USING (
 CREATE POLICY own_read ON handing_out_fetch FOR SELECT TO helle_app USING (
   EXISTS (SELECT 1 FROM handing_out_file f WHERE f.id = file_id));
 
+-- The content nobody reads but through the function that counts it.
+CREATE POLICY nobody_reads ON handing_out_content FOR SELECT TO helle_app USING (false);
+
 REVOKE ALL ON FUNCTION helle.acting_seat(), helle.oversees_handed_out(uuid), helle.handed_out_in_a_day(),
   helle.hand_out(uuid, text, text, text, uuid[], bytea, integer, integer, bytea), helle.handed_out_by_link(bytea),
   helle.handed_out_of_erased(uuid[]), helle.handed_out_still_open(handing_out_file), helle.fetch_handed_out(bytea),
