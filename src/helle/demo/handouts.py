@@ -12,7 +12,6 @@ from helle.register.cases.models import Case
 from helle.register.handing_out import actions, queries
 from helle.register.handing_out.actions import Handed
 from helle.register.handing_out.choices import Paper, Purpose
-from helle.register.organisations.models import Membership
 from helle.register.printing import queries as printing
 from helle.register.printing.choices import EntryKind, PrintPurpose
 from helle.register.protection import clock
@@ -38,7 +37,7 @@ def hand_out(now: dt.datetime) -> None:
     actions.end_what_is_over()
 
 
-def _printed(who: Membership, case_id: uuid.UUID, purpose: PrintPurpose) -> Handed:
+def _printed(who: people.Worker, case_id: uuid.UUID, purpose: PrintPurpose) -> Handed:
     with acting_as(who):
         given = Case.objects.get(pk=case_id)
         made = printing.print_of(given, [EntryKind.FACTS], language="da", purpose=purpose, named=False)
