@@ -65,6 +65,7 @@ from tests import (
     exploitation_stories,
     extract_stories,
     file_stories,
+    handed_out,
     hotline_stories,
     interview_stories,
     joint_action_stories,
@@ -501,5 +502,6 @@ def tell(cast: Cast) -> Story:
     extract_stories.tell(cast.mette, told)
     disbursement_stories.tell(cast, told)
     look_stories.tell(cast, told)
+    handed_out.tell(cast.mette, told)
     with cast.ulla.acting():
         return Story(fresh(told), referral)

@@ -48,9 +48,9 @@ from tests import accommodation_stories as places
 from tests import extract_stories, letter_stories, notice_stories, stories
 from tests.access_stories import text_of
 from tests.cast import LATER, Cast, Member, latecomer, member, open_to
+from tests.handed_out import handed
 from tests.invariants.conftest import Connection, Standing
 from tests.mail import Sink, sink
-from tests.pages import hidden_of
 from tests.test_tested_views import TESTED_IN, own_views
 
 __all__ = ["sink"]
@@ -343,7 +343,7 @@ def test_what_is_printed_of_the_case_and_its_letters(told: Told) -> None:
     jonas, address = told.cast.jonas.client(), reverse("case-print", args=[told.case.number])
     typed = {"purpose": PrintPurpose.values[0], "language": "da", "with_name": "on"}
     offered = [value for value, _label in jonas.get(address).context["form"].fields["parts"].choices]
-    printed = words_of(jonas.post(address, hidden_of(jonas, address) | typed | {"parts": offered}).content)
+    printed = words_of(handed(jonas, address, **typed, parts=offered))
     assert stories.NAME in printed and markers_in(printed) == []
 
 
@@ -361,11 +361,10 @@ def test_what_leaves_as_a_file(told: Told, settings: Any, tmp_path: Path) -> Non
     made: dict[str, bytes] = {}
     for name in ("Mette Holm", "Hanne Elkjær"):
         for form in ("pdf", "csv"):
-            file = told.people[name].client().get(reverse("statement-file", args=[number, form]))
-            made[f"{form} of {name}"] = file.content
-        guarantee = told.people[name].client().get(reverse("stay-guarantee", args=[reference, paid_by.pk]))
-        made[f"guarantee of {name}"] = guarantee.content
-        made[f"order of {name}"] = told.people[name].client().get(reverse("stay-order", args=[standing])).content
+            made[f"{form} of {name}"] = handed(told.people[name], reverse("statement-file", args=[number, form]))
+        guarantee = reverse("stay-guarantee", args=[reference, paid_by.pk])
+        made[f"guarantee of {name}"] = handed(told.people[name], guarantee)
+        made[f"order of {name}"] = handed(told.people[name], reverse("stay-order", args=[standing]))
     made["calendar"] = Client().get(reverse("calendar-feed", args=[feed])).content
     extract = extract_stories.begin(cast.jonas, case)
     made["her file"] = extract_stories.put_on_paper(cast.jonas, case, extract).content
@@ -377,7 +376,7 @@ def test_what_leaves_as_a_file(told: Told, settings: Any, tmp_path: Path) -> Non
     )
     settings.HELLE_LETTER_REVIEWS = str(tmp_path / "reviews.toml")
     plan = reverse("case-plan-print", args=[case.number])
-    made["her plan"] = jonas.post(plan, hidden_of(jonas, plan) | {"language": "da", "with_health": "on"}).content
+    made["her plan"] = handed(jonas, plan, language="da", with_health="on")
     read = {name: words_of(content) for name, content in made.items()}
     assert standing in read["order of Mette Holm"] and standing in read["order of Hanne Elkjær"]
     assert reference in read["guarantee of Mette Holm"] and reference in read["guarantee of Hanne Elkjær"]

@@ -349,6 +349,10 @@ class TestColumnsAndRows:
         for table in ("look", "answer"):
             oversees = role in ("cmm_lead", "data_protection_officer")
             result[f"need_to_know_{table}"] = rows(owner, f"need_to_know_{table}") if oversees else 0
+        # So are files that were handed out, but for their content.
+        for table in ("file", "fetch", "content"):
+            oversees = role in ("cmm_lead", "data_protection_officer") and table != "content"
+            result[f"handing_out_{table}"] = rows(owner, f"handing_out_{table}") if oversees else 0
         # What was assessed before Helle is of no case: of CMM's lead and analyst.
         if role in ("cmm_lead", "cmm_statistics"):
             result["statistics_earlierassessment"] = rows(owner, "statistics_earlierassessment")

@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from tests import look_stories, stories
 from tests.cast import Cast
+from tests.handed_out import hand_out
 from tests.journeys.accessible import Screen, faults_of
 from tests.journeys.conftest import Seat
 
@@ -22,10 +23,13 @@ def test_every_screen_of_looks(seat: Seat, committed_cast: Cast) -> None:
     look_stories.say(cast.jonas, case)
     other = stories.an_opened_case(cast)
     stories.assign(cast.mette, other, cast.mette)
+    handed = hand_out(cast.mette, other)
     screens = [
         Screen("look-purpose", "jonas", reverse("case-purpose", args=[other.number])),
         Screen("look-list", "karen", reverse("look-list")),
         Screen("look-answer", "karen", reverse("look-answer", args=[waits.pk])),
         Screen("look-desk", "karen", reverse("desk")),
+        Screen("handed-out-list", "karen", reverse("handed-out-list")),
+        Screen("handed-out-file", "mette", reverse("handed-out-file", args=[handed.link])),
     ]
     assert faults_of(seat, cast, screens) == []

@@ -37,11 +37,14 @@ def test_she_reads_it_on_the_screen_and_gets_paper_only_for_a_safe_place(seat: S
         mette.sees("Tal først om, hvor papiret kan ligge.")
     mette.picture("own-file-paper")
     mette.page.locator("label", has_text="Vi har talt om, hvor papiret kan ligge").click()
+    mette.page.get_by_role("button", name="Lav papiret (PDF)").click()
+    mette.sees("Filen er klar", "den vises kun her")
+    mette.picture("handed-out-ready")
     with mette.page.expect_download() as downloading:
-        mette.page.get_by_role("button", name="Lav papiret (PDF)").click()
-    assert downloading.value.suggested_filename == "papirer.pdf"
+        mette.page.get_by_role("button", name="Hent den låste fil (PDF)").click()
+    assert downloading.value.suggested_filename.startswith("udlevering-")
     # A file that is saved leaves no page, which the browser reports as one that did not come.
-    assert [one.endswith("papir/ (net::ERR_ABORTED)") for one in mette.problems] == [True]
+    assert [one.endswith("hent/ (net::ERR_ABORTED)") for one in mette.problems] == [True]
     mette.problems.clear()
     mette.go(reverse("case-extracts", args=[case.number])).sees("Et papir er ikke gjort rede for")
     mette.page.get_by_role("link", name="Afslut").click()

@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from tests import look_stories, stories
 from tests.cast import Cast, member
+from tests.handed_out import hand_out
 from tests.path.test_constant_queries import CASE_PAGE, EVERY_PAGE, queries
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
@@ -17,6 +18,8 @@ PURPOSE = EVERY_PAGE + 2
 LOOKS = EVERY_PAGE + 4
 # The look, the number of its case; of the key store the person's key.
 ANSWER = EVERY_PAGE + 3
+# Her own files, those of others, the numbers of the cases.
+HANDED_OUT = EVERY_PAGE + 3
 
 
 @pytest.mark.parametrize("how_many", [1, 12])
@@ -32,3 +35,12 @@ def test_looks_at_a_colleagues_case(cast: Cast, how_many: int) -> None:
     assert queries(cast.karen.client(), reverse("look-list")) == LOOKS
     assert queries(cast.karen.client(), reverse("look-answer", args=[last.pk])) == ANSWER
     assert queries(cast.jonas.client(), reverse("case-page", args=[case.number])) == CASE_PAGE
+
+
+@pytest.mark.parametrize("how_many", [1, 5])
+def test_files_that_were_handed_out(cast: Cast, how_many: int) -> None:
+    case = stories.an_opened_case(cast)
+    for _ in range(how_many):
+        hand_out(cast.mette, case)
+        hand_out(cast.karen, case)
+    assert queries(cast.karen.client(), reverse("handed-out-list")) == HANDED_OUT

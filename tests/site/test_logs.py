@@ -14,6 +14,8 @@ def line(message: str) -> str:
 def test_the_secret_of_an_address_stands_in_no_line() -> None:
     said = line("Too Many Requests: /kalender/uTz3-a_Xk9.ics")
     assert "uTz3" not in said and said.endswith("/kalender/….ics")
+    said = line("Not Found: /udlevering/uTz3-a_Xk9/hent/")
+    assert "uTz3" not in said and said.endswith("/udlevering/…/hent/")
     said = line("Forbidden: /partner/uTz3-a_Xk9/")
     assert "uTz3" not in said and said.endswith("/partner/…/")
 

@@ -27,6 +27,7 @@ from helle.demo import (
     evenings,
     files,
     forums,
+    handouts,
     homecomings,
     joint_actions,
     keeping,
@@ -113,6 +114,7 @@ def fill(seed: int, say: Say, size: float = 1.0) -> None:
         answering.answer_some()
         readings.read_with_some()
         looks.break_the_glass(NOW)
+        handouts.hand_out(NOW)
     # Durable again, and with it everything before.
     clock.freeze(None)
     say(f"{country.opened} cases from {len(planned)} referrals; today is {NOW:%d.%m.%Y}")

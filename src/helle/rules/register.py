@@ -11,6 +11,7 @@ from helle.rules import (
     erasure,
     federated_login,
     flows,
+    handing_out,
     hotline,
     interviews,
     joint_actions,
@@ -225,6 +226,7 @@ AREAS: tuple[Area, ...] = (
             federated_login.RULE,
             need_to_know.RULE,
             need_to_know.DANGER,
+            handing_out.RULE,
         ),
     ),
     Area(

@@ -20,6 +20,7 @@ from helle.register.access_requests import making as access_making
 from helle.register.audit import anchoring, sealing
 from helle.register.cases import projections
 from helle.register.erasure import actions as erasures
+from helle.register.handing_out import actions as handing_out
 from helle.register.minors import calendar as minors_calendar
 from helle.register.notices import sending
 from helle.register.protection import closing
@@ -78,6 +79,13 @@ def notices_send(timestamp: int) -> None:
 def erasures_finish(timestamp: int) -> None:
     """Destroy the keys of persons whose erasure is decided and was interrupted. What fails is tried by the next run."""
     erasures.finish_what_was_interrupted()
+
+
+@app.periodic(cron="25 * * * *")
+@app.task(name="handed_out_end", queue="lists", queueing_lock="handed_out_end")
+def handed_out_end(timestamp: int) -> None:
+    """End files whose time is over and destroy their keys, each hour. Nobody fetches them meanwhile."""
+    handing_out.end_what_is_over()
 
 
 @app.task(name="access_file_make", queue="files")

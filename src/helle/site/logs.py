@@ -7,7 +7,7 @@ import re
 
 LONGEST = 2000
 # What stands after it opens somebody's calendar, or, with a code, what a partner abroad may see.
-_SECRET_ADDRESS = re.compile(r"(?:(?<=/kalender/)|(?<=/partner/))[\w-]+")
+_SECRET_ADDRESS = re.compile(r"(?:(?<=/kalender/)|(?<=/partner/)|(?<=/udlevering/))[\w-]+")
 
 
 class ShortLines(logging.Formatter):

@@ -93,6 +93,7 @@ INSTALLED_APPS = [
     "helle.register.people",
     "helle.register.cases",
     "helle.register.need_to_know",
+    "helle.register.handing_out",
     "helle.register.casefile",
     "helle.register.referrals",
     "helle.register.reports",

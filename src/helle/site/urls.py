@@ -22,6 +22,7 @@ urlpatterns = [
     path("konto/", include("allauth.urls")),
     path("", include("helle.register.cases.urls")),
     path("", include("helle.register.need_to_know.urls")),
+    path("", include("helle.register.handing_out.urls")),
     path("", include("helle.register.finding.urls")),
     path("", include("helle.register.cases.person_urls")),
     path("", include("helle.register.casefile.urls")),

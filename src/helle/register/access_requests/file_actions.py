@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils.translation import override
 from procrastinate.contrib.django import app
 
-from helle.register.access_requests import composing, files, locking, queries
+from helle.register.access_requests import composing, files, queries
 from helle.register.access_requests.actions import refuse_what_came, sealed, still_waits, titles_of
 from helle.register.access_requests.choices import Outcome
 from helle.register.access_requests.models import (
@@ -26,6 +26,7 @@ from helle.register.access_requests.queries import Listed, OpenedRequest, Words
 from helle.register.audit import actions as audit
 from helle.register.cases import actions as cases
 from helle.register.cases.models import Case
+from helle.register.handing_out import locking
 from helle.register.interface.typed import says_anything
 from helle.register.protection import context, policies, vault
 from helle.register.protection.identifiers import new_id

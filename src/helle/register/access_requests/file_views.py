@@ -23,7 +23,7 @@ from helle.register.audit.http import ActingHttpRequest
 from helle.register.cases import queries as cases
 from helle.register.cases.http import About, answer_form, content_of, initial_of
 from helle.register.interface.forms import CaseForm
-from helle.register.interface.marks import asks_again, without_personal_data
+from helle.register.interface.marks import asks_again, is_a_file, without_personal_data
 from helle.register.interface.words import active_language
 from helle.register.printing.entries import NAMED
 from helle.register.protection import clock, submissions
@@ -116,6 +116,7 @@ def making_stop(request: ActingHttpRequest, number: str, request_id: uuid.UUID) 
     return redirect(back)
 
 
+@is_a_file("A look at the answer, in the browser, by who approves it or made it; it is logged, and goes out locked.")
 @asks_again
 @require_GET
 def file_read(request: ActingHttpRequest, number: str, request_id: uuid.UUID, assembly_id: uuid.UUID) -> HttpResponse:
@@ -125,7 +126,7 @@ def file_read(request: ActingHttpRequest, number: str, request_id: uuid.UUID, as
     assembly = queries.get_assembly(case, opened, assembly_id)
     content = queries.content_of(case, assembly)
     audit.record("access.file_read", object_id=opened.row.pk, cases=[case.pk], detail={"file": str(assembly.pk)})
-    return _pdf(content, f"svar-{case.number}-{assembly.sequence}.pdf")
+    return _pdf(content, f"svar-{case.number}-{assembly.sequence}.pdf", shown="inline")
 
 
 @require_http_methods(["GET", "POST"])
@@ -252,6 +253,7 @@ def file_lock(request: ActingHttpRequest, number: str, request_id: uuid.UUID) ->
     return render(request, "access_requests/password.html", {"case": case, "opened": opened, "password": password})
 
 
+@is_a_file("Locked with AES-256 under a password shown once, for whoever asked; fetched while her request waits.")
 @asks_again
 @require_GET
 def locked_file(request: ActingHttpRequest, number: str, request_id: uuid.UUID) -> HttpResponse:
@@ -270,7 +272,7 @@ def locked_file(request: ActingHttpRequest, number: str, request_id: uuid.UUID) 
     return _pdf(content, f"svar-{case.number}-laast.pdf")
 
 
-def _pdf(content: bytes, name: str) -> HttpResponse:
+def _pdf(content: bytes, name: str, *, shown: str = "attachment") -> HttpResponse:
     response = HttpResponse(content, content_type="application/pdf")
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    response.headers["Content-Disposition"] = f'{shown}; filename="{name}"'
     return response

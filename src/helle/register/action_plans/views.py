@@ -16,6 +16,7 @@ from helle.register.action_plans.models import Area
 from helle.register.action_plans.pictures import SmallChart, small_charts
 from helle.register.audit import actions as audit
 from helle.register.audit.http import ActingHttpRequest
+from helle.register.interface.marks import is_a_file
 from helle.register.interface.words import active_language
 from helle.register.organisations.queries import NamedUnit
 from helle.register.protection import clock
@@ -88,6 +89,7 @@ def _owners(of: Overview) -> list[NamedUnit]:
     return sorted(found.values(), key=lambda unit: unit.name.in_language(active_language()))
 
 
+@is_a_file("Figures and texts of a plan: it names nobody.")
 @require_GET
 def status_paper(request: ActingHttpRequest) -> HttpResponse:
     """The status report of a plan for the working group, as an accessible PDF (GOV-01, FLO-21)."""
@@ -100,6 +102,7 @@ def status_paper(request: ActingHttpRequest) -> HttpResponse:
     return response
 
 
+@is_a_file("Initiatives of a plan: it names nobody.")
 @require_GET
 def file(request: ActingHttpRequest) -> HttpResponse:
     """The initiatives of a plan as a table for a spreadsheet (INI-15)."""

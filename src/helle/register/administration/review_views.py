@@ -16,6 +16,8 @@ from helle.register.administration.values import review_months
 from helle.register.audit import actions as audit
 from helle.register.audit.http import ActingHttpRequest
 from helle.register.cases.http import About, answer_form
+from helle.register.handing_out.choices import Paper
+from helle.register.handing_out.http import Wanted, answer_with_file
 from helle.register.interface.cells import table_of
 from helle.register.interface.marks import asks_again
 from helle.register.interface.words import active_language
@@ -92,13 +94,12 @@ def review_report(request: ActingHttpRequest, unit_id: uuid.UUID) -> HttpRespons
 
 
 @asks_again
-@require_GET
+@require_http_methods(["GET", "POST"])
 def review_csv(request: ActingHttpRequest, unit_id: uuid.UUID) -> HttpResponse:
     """The same as a file, for a spreadsheet."""
     policies.require_oversight()
-    unit = review_queries.get_unit_reviewed(unit_id)
+    review_queries.get_unit_reviewed(unit_id)
     said = review_queries.said_of(unit_id)
-    audit.record("review.exported", object_id=unit_id, purpose=OPERATION, detail={"rows": len(said)})
     language, roles = active_language(), access_matrix().roles
     head = [_("Gennemgået"), _("Medarbejder"), _("Rolle"), _("Svar"), _("Af")]
     lines = [
@@ -111,6 +112,13 @@ def review_csv(request: ActingHttpRequest, unit_id: uuid.UUID) -> HttpResponse:
         ]
         for row in said
     ]
-    response = HttpResponse(table_of([head, *lines]), content_type="text/csv; charset=utf-8")
-    response.headers["Content-Disposition"] = f'attachment; filename="{_("gennemgang")}-{unit.code.lower()}.csv"'
-    return response
+    wanted = Wanted(
+        Paper.ROLE_REVIEW,
+        make=lambda: table_of([head, *lines]).encode(),
+        made=lambda: audit.record("review.exported", object_id=unit_id, purpose=OPERATION, detail={"rows": len(said)}),
+        back=reverse("review-report", args=[unit_id]),
+        about=unit_id,
+        table="csv",
+        looked_for=OPERATION,
+    )
+    return answer_with_file(request, wanted)

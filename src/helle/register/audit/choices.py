@@ -5,6 +5,7 @@ from __future__ import annotations
 from helle.register.audit.action_plan_choices import OF_THE_ACTION_PLAN
 from helle.register.audit.erasure_choices import OF_ERASURES
 from helle.register.audit.forum_choices import OF_A_FORUM
+from helle.register.audit.handing_out_choices import OF_HANDING_OUT
 from helle.register.audit.joint_action_choices import OF_A_JOINT_ACTION
 from helle.register.audit.key_choices import OF_KEYS
 from helle.register.audit.knowledge_choices import OF_KNOWLEDGE
@@ -477,4 +478,5 @@ ACTIONS: dict[str, Text] = {
     **OF_KEYS,
     **OF_LOGINS,
     **OF_LOOKS,
+    **OF_HANDING_OUT,
 }

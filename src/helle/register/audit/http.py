@@ -55,6 +55,10 @@ class UnauditedRead(Exception):
     """A view answered without leaving a trace. That is a defect of the view; the visitor sees nothing of its answer."""
 
 
+class NotAFile(Exception):
+    """A view answered with a file as it is, without saying why it may. Nothing of it is sent."""
+
+
 def _say_wrong_method(request: HttpRequest, refused: HttpResponse) -> HttpResponse:
     """The page of an address that was called in a way it does not answer: Django's own answer is an empty one."""
     page = render(request, "interface/wrong_method.html", status=HTTPStatus.METHOD_NOT_ALLOWED)
@@ -104,6 +108,7 @@ class ActingRequest:
                 if hasattr(response, "render") and callable(response.render):
                     response = response.render()
                 self._require_trace(view, response)
+                _require_may_be_a_file(view, response)
         except (Http404, PermissionDenied):
             return self._refuse(acting_request, request_id, view, kwargs, by="view")
         except PurposeNeeded as needed:
@@ -197,6 +202,15 @@ class ActingRequest:
             audit.record_denied(detail=tried | asked)
 
 
+def _require_may_be_a_file(view: View, response: HttpResponse) -> None:
+    """What names a case or a person leaves the register locked (`handing_out`): no view sends a file by itself, but
+    those that say why they may."""
+    carries = response.has_header("Content-Disposition") or response.get("Content-Type", "").startswith(_FILES)
+    if carries and not getattr(view, "helle_is_a_file", ""):
+        raise NotAFile(view.__name__)
+
+
+_FILES: Final = ("application/pdf", "application/zip", "application/vnd.", "text/csv")
 _DAY_OR_NUMBER: Final = re.compile(r"\d{4}-\d\d-\d\d|-?\d[\d.,]{0,14}")
 _OF_THE_FORM: Final = ("version", "opened_at", "token", "_FORMS")
 

@@ -13,7 +13,7 @@ from helle.register.protection import clock, context
 from helle.register.protection.models import Grant
 
 PAGE_SIZE = 100
-OF_LISTS = ("desk.read", "case.listed", "task.listed")
+OF_LISTS = ("desk.read", "case.listed", "task.listed", "handing_out.listed")
 
 
 @dataclass(frozen=True, slots=True)

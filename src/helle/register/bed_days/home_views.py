@@ -17,7 +17,10 @@ from helle.register.bed_days import actions, guarantee, order_paper, orders, pol
 from helle.register.bed_days.choices import ActivityKind, AwayKind
 from helle.register.bed_days.forms import ActivityForm, AnswerForm, ArriveForm, AwayForm, LeaveForm
 from helle.register.cases.http import About, answer_form
+from helle.register.handing_out.choices import Paper
+from helle.register.handing_out.http import Wanted, answer_with_file
 from helle.register.interface.forms import HelleForm
+from helle.register.interface.marks import asks_again
 from helle.register.interface.words import active_language, page_number
 from helle.register.placements import actions as stays
 from helle.register.placements import billed
@@ -180,32 +183,42 @@ def away_supersede(request: ActingHttpRequest, reference: str, away_id: uuid.UUI
     )
 
 
-@require_GET
+@asks_again
+@require_http_methods(["GET", "POST"])
 def order_file(request: ActingHttpRequest, reference: str) -> HttpResponse:
     """The order of a place as PDF, for the home and for who orders places (FLO-18)."""
     found = order_paper.get_order_paper(reference)
-    made = order_paper.pdf(found, active_language())
-    stay = found.order.placement
-    audit.record("bed_days.order_exported", object_id=stay.pk, cases=[stay.case_id], detail={"reference": reference})
-    response = HttpResponse(made, content_type="application/pdf")
-    response.headers["Content-Disposition"] = f'attachment; filename="bestilling-{reference}.pdf"'
-    return response
+    stay, language = found.order.placement, active_language()
+    wanted = Wanted(
+        Paper.ORDER,
+        make=lambda: order_paper.pdf(found, language),
+        made=lambda: audit.record(
+            "bed_days.order_exported", object_id=stay.pk, cases=[stay.case_id], detail={"reference": reference}
+        ),
+        back=reverse("desk"),
+        cases=[stay.case_id],
+        about=stay.pk,
+    )
+    return answer_with_file(request, wanted)
 
 
-@require_GET
+@asks_again
+@require_http_methods(["GET", "POST"])
 def guarantee_file(request: ActingHttpRequest, reference: str, decision_id: uuid.UUID) -> HttpResponse:
     """The payment guarantee of one payer of a stay as PDF, for the home and for CMM (ACM-09, FLO-19)."""
     found = guarantee.get_guarantee(reference, decision_id)
-    made = guarantee.pdf(found, active_language())
-    audit.record(
-        "bed_days.guarantee_exported",
-        object_id=found.placement.pk,
-        cases=[found.placement.case_id],
-        detail={"reference": reference},
+    stay, language = found.placement, active_language()
+    wanted = Wanted(
+        Paper.GUARANTEE,
+        make=lambda: guarantee.pdf(found, language),
+        made=lambda: audit.record(
+            "bed_days.guarantee_exported", object_id=stay.pk, cases=[stay.case_id], detail={"reference": reference}
+        ),
+        back=reverse("desk"),
+        cases=[stay.case_id],
+        about=stay.pk,
     )
-    response = HttpResponse(made, content_type="application/pdf")
-    response.headers["Content-Disposition"] = f'attachment; filename="tilsagn-{reference}.pdf"'
-    return response
+    return answer_with_file(request, wanted)
 
 
 @require_GET

@@ -25,6 +25,8 @@ from helle.register.bed_days.forms import CreditForm, PayForm, SendForm
 from helle.register.bed_days.models import Statement
 from helle.register.bed_days.month_views import month_named
 from helle.register.cases.http import About, answer_form
+from helle.register.handing_out.choices import Paper
+from helle.register.handing_out.http import Wanted, answer_with_file
 from helle.register.interface.forms import HelleForm
 from helle.register.interface.marks import asks_again
 from helle.register.interface.words import active_language, page_number
@@ -237,22 +239,28 @@ def step(request: ActingHttpRequest, number: str, step: str) -> HttpResponse:
 
 
 @asks_again
-@require_GET
+@require_http_methods(["GET", "POST"])
 def file(request: ActingHttpRequest, number: str, form: str) -> HttpResponse:
     """A statement as its payer gets it (pdf), or as a table for a spreadsheet (csv)."""
     found = statements.opened(statements.get_statement(number))
     if form not in FILES:
         raise Http404
-    made = files.pdf(found, active_language()) if form == "pdf" else files.csv_of(found)
-    audit.record(
-        "statement.exported",
-        object_id=found.row.pk,
+    language = active_language()
+    wanted = Wanted(
+        Paper.STATEMENT,
+        make=lambda: files.pdf(found, language) if form == "pdf" else files.csv_of(found),
+        made=lambda: audit.record(
+            "statement.exported",
+            object_id=found.row.pk,
+            cases=found.cases,
+            detail={"number": found.row.number, "as": form},
+        ),
+        back=reverse("statement", args=[number]),
         cases=found.cases,
-        detail={"number": found.row.number, "as": form},
+        about=found.row.pk,
+        table="" if form == "pdf" else form,
     )
-    response = HttpResponse(made, content_type=FILES[form])
-    response.headers["Content-Disposition"] = f'attachment; filename="{found.row.number}.{form}"'
-    return response
+    return answer_with_file(request, wanted)
 
 
 @require_GET

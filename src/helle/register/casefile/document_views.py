@@ -24,6 +24,7 @@ from helle.register.casefile.naming import names_the_person
 from helle.register.cases import queries as cases
 from helle.register.cases.http import answer_form
 from helle.register.cases.models import Case
+from helle.register.interface.marks import is_a_file
 from helle.register.organisations import queries as organisations
 from helle.register.protection import clock, policies
 
@@ -185,6 +186,7 @@ def document_page(request: ActingHttpRequest, number: str, document_id: uuid.UUI
     return HttpResponse(made, content_type="image/png" if made.startswith(b"\x89PNG") else "image/jpeg")
 
 
+@is_a_file("A look at one document of a case by who works on it, each logged; Helle put nothing together.")
 @require_GET
 def document_file(request: ActingHttpRequest, number: str, document_id: uuid.UUID) -> StreamingHttpResponse:
     """The file itself, streamed, to be saved and not opened here. Its name is made of numbers."""

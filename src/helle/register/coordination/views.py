@@ -14,6 +14,7 @@ from helle.register.coordination.choices import SeatSource
 from helle.register.coordination.meeting_actions import may_follow_up
 from helle.register.coordination.models import HandoverBack
 from helle.register.coordination.rulings import act_ruling
+from helle.register.interface.marks import is_a_file
 from helle.register.interface.words import active_language
 from helle.register.organisations import queries as organisations
 from helle.register.protection import clock
@@ -104,6 +105,7 @@ def meeting(request: ActingHttpRequest, code: str, number: int) -> HttpResponse:
     )
 
 
+@is_a_file("Minutes for all members of a forum: they name officials by their work and nobody else.")
 @require_GET
 def meeting_paper(request: ActingHttpRequest, code: str, number: int) -> HttpResponse:
     """The invitation of a meeting to come, and the minutes of one that was held, as an accessible PDF."""

@@ -19,6 +19,8 @@ from helle.register.disbursements.choices import JourneyKind
 from helle.register.disbursements.closing_actions import completion_ruling
 from helle.register.disbursements.forms import ArrivalForm, JourneyForm
 from helle.register.disbursements.journey_actions import Happened
+from helle.register.handing_out.choices import Paper
+from helle.register.handing_out.http import Wanted, answer_with_file
 from helle.register.interface.marks import asks_again
 from helle.register.interface.words import active_language, long_day
 from helle.register.protection import clock, context
@@ -62,7 +64,7 @@ def return_ledger(request: ActingHttpRequest, number: str) -> HttpResponse:
 
 
 @asks_again
-@require_GET
+@require_http_methods(["GET", "POST"])
 def return_ledger_file(request: ActingHttpRequest, number: str, form: str) -> HttpResponse:
     """The entries and their totals as a table (CSV, ODS); in no cell stands what a spreadsheet would work out."""
     if form not in FILES:
@@ -70,11 +72,16 @@ def return_ledger_file(request: ActingHttpRequest, number: str, form: str) -> Ht
     case = cases.get_case_for_reading(number, *PARTS)
     row = returns.get_return(case)
     ledger = queries.ledger_of(case, row)
-    audit.record("return.ledger_exported", object_id=row.pk, cases=[case.pk], detail={"form": form})
-    made = files.csv_of(ledger) if form == "csv" else files.ods_of(ledger)
-    response = HttpResponse(made, content_type=FILES[form])
-    response["Content-Disposition"] = f'attachment; filename="{_("regnskab")}-{case.number}.{form}"'
-    return response
+    wanted = Wanted(
+        Paper.LEDGER,
+        make=lambda: files.csv_of(ledger) if form == "csv" else files.ods_of(ledger),
+        made=lambda: audit.record("return.ledger_exported", object_id=row.pk, cases=[case.pk], detail={"form": form}),
+        back=reverse("return-ledger", args=[number]),
+        cases=[case.pk],
+        about=row.pk,
+        table=form,
+    )
+    return answer_with_file(request, wanted)
 
 
 @require_http_methods(["GET", "POST"])

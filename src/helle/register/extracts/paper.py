@@ -22,7 +22,6 @@ from helle.register.printing.typesetting import FileEntry, FileSheet, Part, Pass
 from helle.register.protection import clock
 
 # Neither the product nor the authority nor the case: whoever finds it reads no more on the outside than this.
-FILE_NAME = "papirer.pdf"
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 
+from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -17,9 +18,12 @@ from helle.register.audit.http import ActingHttpRequest
 from helle.register.cases import queries as cases
 from helle.register.cases.http import About, answer_form, initial_of
 from helle.register.cases.models import Case
-from helle.register.extracts import actions, paper, queries
+from helle.register.extracts import actions, queries
 from helle.register.extracts.choices import End
 from helle.register.extracts.forms import AskForm, EndForm, ExtractForm, HoldBackForm, PaperForm
+from helle.register.handing_out.actions import file_hand_out
+from helle.register.handing_out.choices import Paper, Purpose
+from helle.register.handing_out.http import ready
 from helle.register.interface.marks import asks_again
 from helle.register.interface.words import active_language
 from helle.register.protection import clock
@@ -173,25 +177,25 @@ def hold_back(
 @asks_again
 @require_http_methods(["GET", "POST"])
 def put_on_paper(request: ActingHttpRequest, number: str, extract_id: uuid.UUID) -> HttpResponse:
-    """Ask twice, then make the paper. It goes to the browser and is kept nowhere."""
+    """Ask twice, then make the paper. It is handed out locked, and kept for no longer than its link lasts."""
     case = _case(number)
     extract = queries.get_extract(case, extract_id)
     form = PaperForm(request.POST or None, initial=initial_of(case))
     if request.method == "POST" and form.is_valid():
         try:
-            made = actions.extract_put_on_paper(
-                case,
-                extract,
-                expected_version=form.cleaned_data["case_version"],
-                safe_place=form.cleaned_data["safe_place"],
-                address_confirmed=form.cleaned_data["address_confirmed"],
-            )
+            with transaction.atomic():
+                made = actions.extract_put_on_paper(
+                    case,
+                    extract,
+                    expected_version=form.cleaned_data["case_version"],
+                    safe_place=form.cleaned_data["safe_place"],
+                    address_confirmed=form.cleaned_data["address_confirmed"],
+                )
+                handed = file_hand_out(made.content, paper=Paper.EXTRACT, purpose=Purpose.PERSON, cases=[case.pk])
         except Refused as refused:
             form.refuse(refused)
         else:
-            response = HttpResponse(made.content, content_type="application/pdf")
-            response.headers["Content-Disposition"] = f'attachment; filename="{paper.FILE_NAME}"'
-            return response
+            return ready(request, handed, Paper.EXTRACT, back=reverse("case-extract", args=[number, extract.pk]))
     audit.record(
         "form.read",
         object_id=extract.pk,

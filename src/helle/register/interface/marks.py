@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 
 View = Callable[..., HttpResponse]
 
@@ -32,3 +33,14 @@ def asks_again_to_save(view: View) -> View:
     """The same for a form on which the rules follow what is typed: what the rules say is told without being asked."""
     view.helle_asks_again = "to save"  # type: ignore[attr-defined] # a mark on the function
     return view
+
+
+def is_a_file[Answers: HttpResponseBase](why: str) -> Callable[[Callable[..., Answers]], Callable[..., Answers]]:
+    """Mark a view that answers with a file as it is, and say why it may: it names nobody, is locked already, or is
+    a look at one thing. What names a case or a person goes through `handing_out`; without the mark no file is sent."""
+
+    def mark(view: Callable[..., Answers]) -> Callable[..., Answers]:
+        view.helle_is_a_file = why  # type: ignore[attr-defined] # a mark on the function
+        return view
+
+    return mark

@@ -14,6 +14,7 @@ from helle.register.audit import actions as audit
 from helle.register.audit.http import ActingHttpRequest
 from helle.register.codelists.choices import KeptList
 from helle.register.codelists.queries import word
+from helle.register.interface.marks import is_a_file
 from helle.register.interface.words import active_language
 from helle.register.knowledge import files, paper, policies, queries
 from helle.register.knowledge.choices import Channel
@@ -64,6 +65,7 @@ def _year(request: ActingHttpRequest, years: list[int]) -> int:
     return int(wanted) if wanted in {str(one) for one in years} else clock.today().year
 
 
+@is_a_file("Activities and figures of a year: it names nobody.")
 @require_GET
 def year_paper(request: ActingHttpRequest) -> HttpResponse:
     """A year on paper, as an accessible PDF for the annual report (STA-02)."""
@@ -120,6 +122,7 @@ def _shows(activity_id: uuid.UUID) -> list[Evidence]:
     )
 
 
+@is_a_file("Activities of a year, open to all: they name nobody.")
 @require_GET
 def file(request: ActingHttpRequest) -> HttpResponse:
     """All activities that were not written by mistake, as a table for a spreadsheet (STA-02)."""

@@ -23,6 +23,7 @@ from helle.register.cases.http import answer_form, initial_of
 from helle.register.cases.models import Case
 from helle.register.codelists.queries import language_name
 from helle.register.interface.forms import CaseForm
+from helle.register.interface.marks import is_a_file
 from helle.register.letters import actions, composing, delivery_actions, queries, signing, sources
 from helle.register.letters.actions import Wording
 from helle.register.letters.choices import Failure, LetterKind, Means, Outcome, Translation
@@ -199,6 +200,7 @@ def draft_picture(request: ActingHttpRequest, number: str, draft_id: uuid.UUID, 
     return HttpResponse(made[page - 1], content_type="image/png")
 
 
+@is_a_file("A look at one draft, in the browser, by who writes or reads along; each is logged.")
 @require_GET
 def draft_pdf(request: ActingHttpRequest, number: str, draft_id: uuid.UUID) -> HttpResponse:
     """A draft as PDF, marked as one."""
@@ -316,6 +318,7 @@ def letter(request: ActingHttpRequest, number: str, letter_id: uuid.UUID) -> Htt
     )
 
 
+@is_a_file("A look at one letter of a case, in the browser, by who works on it; each is logged.")
 @require_GET
 def letter_pdf(request: ActingHttpRequest, number: str, letter_id: uuid.UUID) -> HttpResponse:
     """The letter itself, as it was signed."""
@@ -326,6 +329,7 @@ def letter_pdf(request: ActingHttpRequest, number: str, letter_id: uuid.UUID) ->
         return _pdf(b"".join(spool.pieces()), f"brev-{case.number}-{row.document.number}.pdf")
 
 
+@is_a_file("A form to be filled in by hand, shown in the browser beside its letter; it is logged.")
 @require_GET
 def letter_request_form(request: ActingHttpRequest, number: str, letter_id: uuid.UUID) -> HttpResponse:
     """The form for a request for extension that goes with the letter of a period (PUB-LAW-01c)."""

@@ -14,6 +14,7 @@ from helle.register.audit import actions as audit
 from helle.register.audit.http import ActingHttpRequest
 from helle.register.cases.http import About, answer_form
 from helle.register.cases.seen_forms import Stands
+from helle.register.interface.marks import is_a_file
 from helle.register.interface.words import active_language
 from helle.register.obligations import figures, paper, policies, queries, report_actions
 from helle.register.obligations.content import kept
@@ -156,6 +157,7 @@ def answer(request: ActingHttpRequest, report_id: uuid.UUID) -> HttpResponse:
     )
 
 
+@is_a_file("A report to a body of a treaty, which is published: it names nobody.")
 @require_GET
 def paper_of(request: ActingHttpRequest, report_id: uuid.UUID) -> HttpResponse:
     """A report on paper, in Danish or with `?sprog=en` in English, as an accessible PDF."""

@@ -21,7 +21,6 @@ from helle.rules.support.allowance import danish_kroner, english_kroner
 
 SHEET: Final = Path(__file__).parent / "data" / "plan.typ"
 NAME: Final = "support_plan"
-FILE_NAME: Final = "plan.pdf"
 """What the file is called: it says as little as the paper."""
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -11,6 +12,9 @@ from helle.register.audit import actions as audit
 from helle.register.audit.http import ActingHttpRequest
 from helle.register.cases import queries as cases
 from helle.register.codelists.queries import language_name
+from helle.register.handing_out.actions import file_hand_out
+from helle.register.handing_out.choices import Paper, Purpose
+from helle.register.handing_out.http import ready
 from helle.register.interface import addresses
 from helle.register.interface.marks import asks_again
 from helle.register.people import queries as people
@@ -27,7 +31,7 @@ from helle.rules.ruling import Text
 @asks_again
 @require_http_methods(["GET", "POST"])
 def plan_print(request: ActingHttpRequest, number: str) -> HttpResponse:
-    """Choose a language of hers, and get her plan as PDF. Each print is a line in the audit."""
+    """Choose a language of hers, and be handed her plan as a locked PDF. Each print is a line in the audit."""
     policies.require_write()
     case = cases.get_case_for_writing(number, "core", "notes")
     today, sees_health = clock.today(), categories.may_read("health")
@@ -50,7 +54,9 @@ def plan_print(request: ActingHttpRequest, number: str) -> HttpResponse:
         try:
             if not form.cleaned_data["address_confirmed"] and addresses.leads_to_somebody(sheet.typed_words()):
                 raise Refused(addresses.NOT_CONFIRMED, field="address_confirmed")
-            made = plan_sheet.pdf(sheet, at=clock.now())
+            handed = file_hand_out(
+                plan_sheet.pdf(sheet, at=clock.now()), paper=Paper.SUPPORT_PLAN, purpose=Purpose.PERSON, cases=[case.pk]
+            )
         except Refused as refused:
             form.refuse(refused)
         except CannotSet as error:
@@ -64,9 +70,7 @@ def plan_print(request: ActingHttpRequest, number: str) -> HttpResponse:
             )
         else:
             audit.record("plan.printed", object_id=case.pk, cases=[case.pk], detail={"language": language})
-            response = HttpResponse(made, content_type="application/pdf")
-            response.headers["Content-Disposition"] = f'attachment; filename="{plan_sheet.FILE_NAME}"'
-            return response
+            return ready(request, handed, Paper.SUPPORT_PLAN, back=reverse("case-support-plan", args=[number]))
     audit.record("form.read", cases=[case.pk], detail={"form": "PlanPrintForm", "refused": sorted(form.errors)})
     return render(
         request,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -12,6 +13,9 @@ from helle.register.audit import actions as audit
 from helle.register.audit.http import ActingHttpRequest
 from helle.register.cases import queries as cases
 from helle.register.codelists.queries import language_name
+from helle.register.handing_out.actions import file_hand_out
+from helle.register.handing_out.choices import Paper, Purpose
+from helle.register.handing_out.http import ready
 from helle.register.interface.marks import asks_again
 from helle.register.people import queries as people
 from helle.register.printing import plan_sheet, return_plan_sheet
@@ -48,7 +52,11 @@ def return_plan_print(request: ActingHttpRequest, number: str) -> HttpResponse:
         language = form.cleaned_data["language"]
         sheet = return_plan_sheet.sheet_of(version, language=language, day=today, paid=paid_already(return_case))
         try:
-            made = plan_sheet.pdf(sheet, at=clock.now())
+            handed = file_hand_out(
+                plan_sheet.pdf(sheet, at=clock.now()), paper=Paper.RETURN_PLAN, purpose=Purpose.PERSON, cases=[case.pk]
+            )
+        except Refused as refused:
+            form.refuse(refused)
         except CannotSet as error:
             form.refuse(
                 Refused(
@@ -62,9 +70,7 @@ def return_plan_print(request: ActingHttpRequest, number: str) -> HttpResponse:
             audit.record(
                 "reintegration.printed", object_id=version.row.pk, cases=[case.pk], detail={"language": language}
             )
-            response = HttpResponse(made, content_type="application/pdf")
-            response.headers["Content-Disposition"] = f'attachment; filename="{plan_sheet.FILE_NAME}"'
-            return response
+            return ready(request, handed, Paper.RETURN_PLAN, back=reverse("case-return", args=[number]))
     audit.record("form.read", cases=[case.pk], detail={"form": "PlanPrintForm", "refused": sorted(form.errors)})
     return render(
         request,

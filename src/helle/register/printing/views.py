@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from helle.register.audit import actions as audit
 from helle.register.audit.http import ActingHttpRequest
 from helle.register.cases import queries as cases
+from helle.register.handing_out.actions import file_hand_out
+from helle.register.handing_out.choices import Paper, Purpose
+from helle.register.handing_out.http import ready
 from helle.register.interface.marks import asks_again
 from helle.register.interface.words import active_language
 from helle.register.printing import queries
@@ -21,7 +25,8 @@ from helle.register.protection.refusals import Refused
 @asks_again
 @require_http_methods(["GET", "POST"])
 def case_print(request: ActingHttpRequest, number: str) -> HttpResponse:
-    """Choose what of a case is printed, and get it as PDF. Each print is a line in the audit that names the parts."""
+    """Choose what of a case is printed, and be handed it as a locked PDF. Each print is a line in the audit that names
+    the parts."""
     case = cases.get_case_for_reading(number, "core")
     kinds = queries.printable(case)
     form = PrintForm(
@@ -36,6 +41,7 @@ def case_print(request: ActingHttpRequest, number: str) -> HttpResponse:
         purpose, language = PrintPurpose(form.cleaned_data["purpose"]), form.cleaned_data["language"]
         try:
             made = queries.print_of(case, chosen, language=language, purpose=purpose, named=named)
+            handed = file_hand_out(made, paper=Paper.CASE_PRINT, purpose=Purpose(purpose.value), cases=[case.pk])
         except Refused as refused:
             form.refuse(refused)
         else:
@@ -52,9 +58,7 @@ def case_print(request: ActingHttpRequest, number: str) -> HttpResponse:
             )
             if named:
                 audit.record("person.name_shown", object_id=case.pk, cases=[case.pk], detail={"form": "print"})
-            response = HttpResponse(made, content_type="application/pdf")
-            response.headers["Content-Disposition"] = f'attachment; filename="udskrift-{case.number}.pdf"'
-            return response
+            return ready(request, handed, Paper.CASE_PRINT, back=reverse("case-page", args=[number]))
     audit.record(
         "form.read",
         cases=[case.pk],

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from helle.register.audit import actions as audit
 from helle.register.audit.http import ActingHttpRequest
 from helle.register.cases.http import About, answer_form
+from helle.register.interface.marks import is_a_file
 from helle.register.interface.words import active_language, page_number
 from helle.register.organisations import queries as organisations
 from helle.register.organisations.queries import NamedUnit
@@ -295,6 +296,7 @@ def _head_of(year: int, whose: str, unit: NamedUnit) -> list[str]:
     ]
 
 
+@is_a_file("Counts of persons, as the page shows them: no number of a case and no name.")
 @require_GET
 def criminal_statistics_file(request: ActingHttpRequest) -> HttpResponse:
     """The numbers of the criminal cases in Helle as the file that a delivery is: persons, by year of the stage."""

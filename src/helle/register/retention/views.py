@@ -13,6 +13,8 @@ from django.views.decorators.http import require_GET, require_http_methods
 from helle.register.audit import actions as audit
 from helle.register.audit.http import ActingHttpRequest
 from helle.register.cases.http import About, answer_form
+from helle.register.handing_out.choices import Paper
+from helle.register.handing_out.http import Wanted, answer_with_file
 from helle.register.interface.marks import asks_again
 from helle.register.interface.words import active_language
 from helle.register.protection import clock
@@ -179,14 +181,22 @@ def decide(request: ActingHttpRequest, list_id: uuid.UUID) -> HttpResponse:
     )
 
 
-@require_GET
+@asks_again
+@require_http_methods(["GET", "POST"])
 def certificate(request: ActingHttpRequest, list_id: uuid.UUID) -> HttpResponse:
     """The certificate of a list that was carried out and whose keys are gone, as an accessible PDF."""
     shown = queries.get_list(list_id)
     if shown.certificate is None or shown.keys_wait:
         raise Http404
-    made = paper.pdf(shown, shown.certificate, language=active_language(), at=clock.now())
-    audit.record("retention.printed", object_id=shown.row.pk, cases=[line.row.case_id for line in shown.lines])
-    response = HttpResponse(made, content_type="application/pdf")
-    response.headers["Content-Disposition"] = f'attachment; filename="kassation-{shown.row.number}.pdf"'
-    return response
+    row, of, language = shown.row, shown.certificate, active_language()
+    cases = [line.row.case_id for line in shown.lines]
+    wanted = Wanted(
+        Paper.CERTIFICATE,
+        make=lambda: paper.pdf(shown, of, language=language, at=clock.now()),
+        made=lambda: audit.record("retention.printed", object_id=row.pk, cases=cases),
+        back=reverse("retention-list", args=[row.pk]),
+        # It names nobody of whom anything is left, and a file that tells of somebody erased is over.
+        looked_at=cases,
+        about=row.pk,
+    )
+    return answer_with_file(request, wanted)

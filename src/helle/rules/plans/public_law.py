@@ -174,6 +174,30 @@ PARAMETERS: tuple[Dated, ...] = (
             "Hours to answer that a case was opened because of danger; our own choice.",
         ),
     ),
+    Dated(
+        "handout_hours",
+        24,
+        "hours",
+        date(2022, 1, 1),
+        None,
+        "PUB-DIG-04",
+        Text(
+            "Timer, som en udleveret fil kan hentes, før linket udløber og nøglen slettes; vores eget valg.",
+            "Hours that a file handed out can be fetched before its link runs out and its key goes; our own choice.",
+        ),
+    ),
+    Dated(
+        "handouts_in_a_day",
+        20,
+        "files",
+        date(2022, 1, 1),
+        None,
+        "PUB-DIG-04",
+        Text(
+            "Så mange filer kan en medarbejder få udleveret på et døgn; vores eget valg.",
+            "So many files one member of staff can be handed within a day; our own choice.",
+        ),
+    ),
 )
 
 SWITCHES: tuple[Switch, ...] = (

@@ -11,6 +11,7 @@ from django.urls import reverse
 from tests import access_stories, letter_stories, stories
 from tests.cast import Cast
 from tests.code_list_stories import LANGUAGES, TODAY, TOMORROW, TZOTZIL, add, end, offered, person_form, speaks
+from tests.handed_out import handed
 from tests.pages import audit_lines, errors_of, fill_in, hidden_of, post
 
 from helle.register.codelists import queries
@@ -118,8 +119,8 @@ def test_an_ended_language_is_chosen_no_more_and_stands_on_profile_print_and_let
     client = cast.mette.client()
     assert "vietnamesisk" in client.get(reverse("case-page", args=[case.number])).content.decode()
     assert "vietnamesisk" in client.get(reverse("case-letter", args=[case.number, letter.pk])).content.decode()
-    printed = post(client, reverse("case-print", args=[case.number]), {"purpose": "meeting", "language": "da"})
-    assert "vietnamesisk" in access_stories.text_of(printed.content)
+    printed = handed(client, reverse("case-print", args=[case.number]), purpose="meeting", language="da")
+    assert "vietnamesisk" in access_stories.text_of(printed)
 
 
 @COMMITTED

@@ -245,7 +245,8 @@ class TestReport(OfCmm):
 class TestReportAsAFile(TestReport):
     view = "review-csv"
     may = "dorthe"
-    action = "review.exported"
+    action = "form.read"
+    methods = ("GET", "POST")
 
 
 def _offered(page: Any) -> list[str]:

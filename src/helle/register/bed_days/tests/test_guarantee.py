@@ -14,6 +14,7 @@ from tests import bed_day_stories as homes
 from tests import stories
 from tests.cast import Cast, latecomer
 from tests.gates import ObjectGates, Place
+from tests.handed_out import handed
 from tests.pages import errors_of, fill_in, post
 
 from helle.register.accommodation.models import Offer
@@ -37,8 +38,6 @@ def address(stay: Placement) -> str:
 
 class TestGuarantee(ObjectGates):
     view = "stay-guarantee"
-    methods = ("GET",)
-    action = "bed_days.guarantee_exported"
     outsiders = ("olga", "rita", "ulla", "henrik")
     wrong_roles = ("vera",)
 
@@ -54,11 +53,10 @@ def test_it_names_the_payer_and_the_stay_by_its_reference_alone(cast: Cast) -> N
     with cast.mette.acting():
         alias = Offer.objects.get().alias
     for client in (cast.mette.client(), home.hanne.client()):
-        answer = client.get(address(stay))
-        assert answer.headers["Content-Disposition"] == f'attachment; filename="tilsagn-{stay.reference}.pdf"'
-        with pikepdf.open(io.BytesIO(answer.content)) as made, made.open_metadata() as about:
+        paper = handed(client, address(stay))
+        with pikepdf.open(io.BytesIO(paper)) as made, made.open_metadata() as about:
             assert about["pdfuaid:part"] == "1" and str(made.Root.Lang) == "da"
-        said = " ".join(access.text_of(answer.content).split())
+        said = " ".join(access.text_of(paper).split())
         for expected in (stay.reference, "Aarhus Kommune", "05.09.2025", "dagen før afrejse", "1.250,00 kr"):
             assert expected in said, expected
         for secret in (stories.NAME, case.number, "Reden", alias, *places.ADDRESS):
@@ -78,7 +76,7 @@ def test_who_pays_next_is_another_line_and_a_leave_ends_it(cast: Cast) -> None:
     shown = cast.mette.client().get(page).content.decode()
     assert all(one in shown and one in month for one in addresses(stay))
     places.call(home.hanne, "leave", stay.pk, dt.date(2025, 9, 27), "own_home")
-    said = [" ".join(access.text_of(cast.mette.client().get(one).content).split()) for one in addresses(stay)]
+    said = [" ".join(access.text_of(handed(cast.mette, one)).split()) for one in addresses(stay)]
     # Neither payer learns of the other, and the rate is that of a day that is paid.
     days = (("05.09.2025 19.09.2025", "Den 19. september 2025"), ("20.09.2025 26.09.2025", "Den 26. september 2025"))
     for paper, expected, others in zip(said, days, reversed(days), strict=True):
@@ -89,7 +87,7 @@ def test_who_pays_next_is_another_line_and_a_leave_ends_it(cast: Cast) -> None:
 def test_it_does_not_name_the_municipality_where_a_secret_house_lies(cast: Cast) -> None:
     home, case = homes.open_home(cast), stories.an_opened_case(cast)
     stay = homes.live(cast, home, case, payer=Payer.MUNICIPALITY_OF_STAY, unit="KOM-751")
-    said = " ".join(access.text_of(cast.mette.client().get(address(stay)).content).split())
+    said = " ".join(access.text_of(handed(cast.mette, address(stay))).split())
     assert "Aarhus" not in said and Payer.MUNICIPALITY_OF_STAY.label.da in said
 
 

@@ -16,6 +16,7 @@ from tests import stories
 from tests.access_stories import read_by_pdftotext
 from tests.cast import Cast, as_owner, latecomer
 from tests.gates import Gates, ObjectGates, Place
+from tests.handed_out import handed
 from tests.pages import audit_lines, errors_of, fill_in, post
 
 from helle.register.accommodation.models import Capacity, Offer, Rate
@@ -208,8 +209,6 @@ def test_a_step_that_is_not_the_next_leads_back_to_the_statement(cast: Cast) -> 
 class TestFile(OfAStatement):
     view = "statement-file"
     more = ("csv",)
-    methods = ("GET",)
-    action = "statement.exported"
 
 
 def said_after(client: Client, url: str, typed: Mapping[str, object]) -> str:
@@ -275,15 +274,13 @@ def test_a_stay_from_the_order_to_the_payment(cast: Cast) -> None:
 def test_what_leaves_names_the_stay_and_nothing_else(cast: Cast, tmp_path: Path) -> None:
     statement = a_statement(cast, Payer.HOME_MUNICIPALITY, "KOM-751")
     mette = cast.mette.client()
-    table = mette.get(f"/opgoerelser/{statement.number}/opgoerelse.csv").content.decode("utf-8-sig")
+    table = handed(mette, f"/opgoerelser/{statement.number}/opgoerelse.csv").decode("utf-8-sig")
     with cast.mette.acting():
         (line,) = Line.objects.filter(statement=statement)
         alias = Offer.objects.get().alias
     assert f"{statement.number};{line.reference};2025-09-28;2025-09-30;3;1250,00;3750,00" in table
-    answer = mette.get(f"/opgoerelser/{statement.number}/opgoerelse.pdf")
-    assert answer.headers["Content-Disposition"] == f'attachment; filename="{statement.number}.pdf"'
     made = tmp_path / "statement.pdf"
-    made.write_bytes(answer.content)
+    made.write_bytes(handed(mette, f"/opgoerelser/{statement.number}/opgoerelse.pdf"))
     words = read_by_pdftotext(made)
     assert line.reference in words and "3.750,00 kr." in words
     for secret in (stories.NAME, "Reden", alias, *places.ADDRESS):

@@ -14,6 +14,7 @@ from tests import reintegration_stories as plans
 from tests import return_stories, stories
 from tests.cast import Cast, latecomer
 from tests.gates import CaseGates
+from tests.handed_out import handed
 from tests.pages import errors_of, fill_in, post
 
 from helle.register.cases.models import Case
@@ -52,8 +53,6 @@ class TestLedger(LedgerGates):
 
 class TestFile(LedgerGates):
     view = "return-ledger-file"
-    methods = ("GET",)
-    action = "return.ledger_exported"
     wrong_roles = ("vera", "stine")
 
     def more(self, cast: Cast, case: Case) -> list[object]:
@@ -191,16 +190,16 @@ def test_no_cell_of_a_spreadsheet_is_a_formula(cast: Cast) -> None:
     money.receipt(cast.henrik, case, entry)
     money.take_back(money.second(), case, entry)
     client, page = cast.henrik.client(), f"/sager/{case.number}/hjemsendelse/regnskab/fil/"
-    table = list(csv.reader(io.StringIO(client.get(page + "csv/").content.decode("utf-8-sig")), delimiter=";"))
+    table = list(csv.reader(io.StringIO(handed(client, page + "csv/").decode("utf-8-sig")), delimiter=";"))
     assert table[1][5].startswith("'=HYPERLINK")
     assert [line[3] for line in table[1:3]] == ["1000", "-1000"]
     assert (table[1][6], table[1][8:10]) == (plans.OVEN, [money.NUMBER, money.SUPPLIER])
     assert [line[10] for line in table[1:3]] == ["Henrik Vad", "Helga Storm"]
-    assert '\n""\r' not in client.get(page + "csv/").content.decode() and [] in table
+    assert '\n""\r' not in handed(client, page + "csv/").decode() and [] in table
     ledger = client.get(f"/sager/{case.number}/hjemsendelse/regnskab/").content.decode()
     assert money.NUMBER in ledger and money.SUPPLIER in ledger and plans.OVEN in ledger
     assert table[-2][3:] == ["0", "DKK", "30000", "40000", "30000"]
-    with zipfile.ZipFile(io.BytesIO(client.get(page + "ods/").content)) as archive:
+    with zipfile.ZipFile(io.BytesIO(handed(client, page + "ods/"))) as archive:
         assert archive.namelist()[0] == "mimetype"
         content = ElementTree.fromstring(archive.read("content.xml"))  # noqa: S314 # Our own file.
     attributes = [name for one in content.iter() for name in one.attrib]

@@ -20,7 +20,6 @@ SENTENCE_ENDS = re.compile(r"[.?!](?=\s|$)")
 NOT_PAGES = {
     "case-access-file", "case-access-locked", "case-access-making", "case-document-file", "case-document-page",
     "case-letter-draft-pdf", "case-letter-pdf", "case-letter-picture", "case-letter-request-form", "report-picture",
-    "review-csv", "statement-file", "stay-guarantee", "stay-order",
 }  # fmt: skip
 # Pages that come of pressing a button on another, with what was chosen there.
 SHOWN_BY_POST = {"case-several", "case-several-assign"}

@@ -14,6 +14,7 @@ from tests import correction_stories as corrections
 from tests import file_stories, return_stories, stories, task_stories
 from tests.cast import Cast, Member, latecomer, member, open_to
 from tests.gates import CaseGates
+from tests.handed_out import handed
 from tests.pages import audit_lines, errors_of, post
 
 from helle.register.casefile.choices import Direction
@@ -36,6 +37,11 @@ def printed(who: Member, case: Case, **typed: object) -> Any:
     return post(who.client(), url, {"purpose": "meeting", "language": "da"} | typed)
 
 
+def on_paper(who: Member, case: Case, **typed: object) -> bytes:
+    """What is in the file that is handed out."""
+    return handed(who, reverse("case-print", args=[case.number]), **({"purpose": "meeting", "language": "da"} | typed))
+
+
 def a_full_case(cast: Cast) -> Case:
     case = stories.a_case_with_udlst(cast)
     stories.hold_interview(cast.mette, case, pass_on=PassOnConsent.GIVEN)
@@ -48,7 +54,7 @@ def a_full_case(cast: Cast) -> Case:
 def test_a_document_is_told_of_as_the_journal_does(cast: Cast) -> None:
     case = stories.an_opened_case(cast)
     file_stories.file_document(cast.mette, case, theme="brev til udlejeren", direction=Direction.OUT)
-    text = " ".join(access.text_of(printed(cast.mette, case, parts=["document"]).content).split())
+    text = " ".join(access.text_of(on_paper(cast.mette, case, parts=["document"])).split())
     assert "6. oktober 2025 · Ud · Center mod Menneskehandel brev til udlejeren" in text
 
 
@@ -60,12 +66,11 @@ def interview_taken_out(cast: Cast, case: Case) -> None:
 
 def test_all_parts_are_printed_and_each_page_says_who_and_what_for(cast: Cast) -> None:
     case = a_full_case(cast)
-    response = printed(cast.mette, case)
-    assert response.headers["Content-Type"] == "application/pdf"
-    text = access.text_of(response.content)
+    made = on_paper(cast.mette, case)
+    text = access.text_of(made)
     for said in ("Sagens kerne", "Identifikationssamtaler", stories.ACCOUNT, file_stories.NOTE, "Dokument 2"):
         assert said in text, said
-    document = pypdfium2.PdfDocument(io.BytesIO(response.content))
+    document = pypdfium2.PdfDocument(io.BytesIO(made))
     for page in document:
         said = page.get_textpage().get_text_bounded()
         for part in ("Center mod Menneskehandel", "Mette Holm", "6. oktober 2025", "Til et møde om sagen"):
@@ -75,11 +80,11 @@ def test_all_parts_are_printed_and_each_page_says_who_and_what_for(cast: Cast) -
 
 def test_names_are_printed_only_where_they_are_asked_for_and_that_is_in_the_log(cast: Cast) -> None:
     case = a_full_case(cast)
-    bare = access.text_of(printed(cast.mette, case).content)
+    bare = access.text_of(on_paper(cast.mette, case))
     for hidden in (stories.NAME, stories.SAFE_CONTACT, "2010"):
         assert hidden not in bare, hidden
     assert "person.name_shown" not in {line.action for line in audit_lines(cast, cast.mette.user.pk)}
-    named = access.text_of(printed(cast.mette, case, with_name="on").content)
+    named = access.text_of(on_paper(cast.mette, case, with_name="on"))
     for shown in (stories.NAME, stories.SAFE_CONTACT, "1. marts 2010"):
         assert shown in named, shown
     lines = audit_lines(cast, cast.mette.user.pk)
@@ -89,9 +94,9 @@ def test_names_are_printed_only_where_they_are_asked_for_and_that_is_in_the_log(
 def test_the_course_says_what_was_corrected(cast: Cast) -> None:
     case = a_full_case(cast)
     interview_taken_out(cast, case)
-    text = access.text_of(printed(cast.mette, case, parts=["course"]).content)
+    text = access.text_of(on_paper(cast.mette, case, parts=["course"]))
     assert "Rettelse af: identifikationssamtale, Center mod Menneskehandel. " + corrections.WHY in text
-    english = access.text_of(printed(cast.mette, case, parts=["course"], language="en").content)
+    english = access.text_of(on_paper(cast.mette, case, parts=["course"], language="en"))
     assert "Correction of: identification interview" in english
 
 
@@ -100,7 +105,7 @@ def test_why_an_entry_was_corrected_is_for_those_who_read_such_entries(cast: Cas
     interview_taken_out(cast, case)
     representative = member("Rikke Skov", "RK-REP", "representative")
     open_to(representative, case.pk, "core", "identity", "outcome", "reasons")
-    text = access.text_of(printed(representative, case, parts=["course"]).content)
+    text = access.text_of(on_paper(representative, case, parts=["course"]))
     assert "Forløb" in text
     assert corrections.WHY not in text and "Rettelse af: identifikationssamtale" not in text
 
@@ -115,13 +120,13 @@ def test_the_print_is_in_the_audit_with_its_parts_and_purpose(cast: Cast) -> Non
 
 def test_only_what_is_chosen_is_printed(cast: Cast) -> None:
     case = a_full_case(cast)
-    text = access.text_of(printed(cast.mette, case, parts=["facts"]).content)
+    text = access.text_of(on_paper(cast.mette, case, parts=["facts"]))
     assert "Sagens kerne" in text and stories.ACCOUNT not in text and file_stories.NOTE not in text
 
 
 def test_a_print_can_be_in_english(cast: Cast) -> None:
     case = a_full_case(cast)
-    text = access.text_of(printed(cast.mette, case, language="en").content)
+    text = access.text_of(on_paper(cast.mette, case, language="en"))
     assert "Core of the case" in text and "For a meeting about the case" in text and "6 October 2025" in text
 
 
@@ -129,7 +134,7 @@ def test_a_role_prints_what_it_sees_and_is_offered_no_more(cast: Cast) -> None:
     case = a_full_case(cast)
     page = cast.ulla.client().get(reverse("case-print", args=[case.number])).content.decode()
     assert "Identifikationssamtaler" in page
-    text = access.text_of(printed(cast.ulla, case).content)
+    text = access.text_of(on_paper(cast.ulla, case))
     # Of an interview that was not sent, and of notes of others that are internal, she sees nothing.
     assert stories.ACCOUNT not in text
     response = printed(cast.mette, case, parts=["facts", "log"])
@@ -141,7 +146,7 @@ def test_each_page_of_an_internal_piece_says_that_it_is_and_no_other_does(cast: 
     file_stories.write_note(cast.mette, case, direction=Direction.OUT, text="Det, alle må se.")
     pages = "\n".join(f"Linje {at} om noget, der bliver ved." for at in range(120))
     file_stories.write_note(cast.mette, case, direction=Direction.INTERNAL, text=pages)
-    made = printed(cast.mette, case, parts=["facts", "note"]).content
+    made = on_paper(cast.mette, case, parts=["facts", "note"])
     document = pypdfium2.PdfDocument(io.BytesIO(made))
     try:
         said = [" ".join(page.get_textpage().get_text_bounded().split()) for page in document]
@@ -150,13 +155,13 @@ def test_each_page_of_an_internal_piece_says_that_it_is_and_no_other_does(cast: 
     touched = [page for page in said if "Linje " in page]
     assert len(touched) > 2 and all("INTERNT" in page for page in touched)
     # The one that both share says so for the internal piece; a print without it does not.
-    assert "INTERNT" not in access.text_of(printed(cast.mette, case, parts=["facts"]).content)
+    assert "INTERNT" not in access.text_of(on_paper(cast.mette, case, parts=["facts"]))
 
 
 def test_the_words_of_tasks_are_not_printed(cast: Cast) -> None:
     case = a_full_case(cast)
     task_stories.ask(cast.mette, case, cast.jonas)
-    text = access.text_of(printed(cast.mette, case).content)
+    text = access.text_of(on_paper(cast.mette, case))
     assert "Opgaver" in text and task_stories.TASK not in text
 
 
@@ -170,11 +175,9 @@ def test_a_print_without_a_purpose_or_of_nothing_is_refused(cast: Cast, typed: d
     assert "case.printed" not in {line.action for line in audit_lines(cast, cast.mette.user.pk)}
 
 
-def test_neither_title_nor_description_nor_file_name_names_anybody(cast: Cast) -> None:
+def test_neither_title_nor_description_names_anybody(cast: Cast) -> None:
     case = a_full_case(cast)
-    response = printed(cast.mette, case, with_name="on")
-    assert response.headers["Content-Disposition"] == f'attachment; filename="udskrift-{case.number}.pdf"'
-    with pikepdf.open(io.BytesIO(response.content)) as document:
+    with pikepdf.open(io.BytesIO(on_paper(cast.mette, case, with_name="on"))) as document:
         about = str(document.docinfo) + str(document.open_metadata())
         assert f"Udskrift af sag {case.number}" in about
         assert document.Root.MarkInfo.Marked and str(document.Root.Lang) == "da"

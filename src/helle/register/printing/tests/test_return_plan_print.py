@@ -11,7 +11,8 @@ from tests import reintegration_stories as plans
 from tests import return_stories, stories
 from tests.cast import Cast
 from tests.gates import CaseGates
-from tests.pages import audit_lines, post
+from tests.handed_out import handed
+from tests.pages import audit_lines
 
 from helle.register.cases.models import Case
 from helle.register.letters import texts
@@ -53,7 +54,7 @@ def test_she_gets_the_plan_in_her_language_without_names(cast: Cast) -> None:
     assert cast.mette.client().get(address).status_code == 404  # There is no plan yet.
     plans.approved(cast, case, row, plans.with_children())
     made = {
-        language: " ".join(access.text_of(post(cast.mette.client(), address, {"language": language}).content).split())
+        language: " ".join(access.text_of(handed(cast.mette, address, language=language)).split())
         for language in ("da", "en", "ro")
     }
     for said in made.values():

@@ -7,6 +7,7 @@ import secrets
 from typing import Final
 
 import pikepdf
+import pyzipper
 
 # Without signs that are taken for one another when read aloud or written down.
 _SIGNS: Final = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"
@@ -34,4 +35,14 @@ def locked(pdf: bytes, password: str) -> bytes:
     )
     with pikepdf.open(io.BytesIO(pdf)) as document:
         document.save(made, encryption=encryption)
+    return made.getvalue()
+
+
+def locked_archive(content: bytes, name: str, password: str) -> bytes:
+    """A ZIP with one file in it, encrypted with AES-256. The name stands in clear, so it says nothing."""
+    made = io.BytesIO()
+    with pyzipper.AESZipFile(made, "w", compression=pyzipper.ZIP_DEFLATED, encryption=pyzipper.WZ_AES) as archive:
+        archive.setpassword(password.encode())
+        archive.setencryption(pyzipper.WZ_AES, nbits=256)
+        archive.writestr(name, content)
     return made.getvalue()
