@@ -14,6 +14,7 @@ from helle.rules import (
     hotline,
     interviews,
     joint_actions,
+    log_review,
     need_to_know,
     notifications,
     outreach,
@@ -225,6 +226,9 @@ AREAS: tuple[Area, ...] = (
             federated_login.RULE,
             need_to_know.RULE,
             need_to_know.DANGER,
+            log_review.RULE,
+            log_review.SAMPLE,
+            log_review.LIMIT,
         ),
     ),
     Area(
