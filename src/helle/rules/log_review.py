@@ -229,7 +229,7 @@ def request_limit(facts: RequestLimitFacts) -> Ruling[bool]:
     most = parameter(SEARCHES_AN_HOUR if facts.asking is Asking.PERSON_SEARCH else REFUSED_AT_ONCE, facts.on)
     if facts.so_often <= whole_number(most):
         return Ruling("request_limit", Verdict.ALLOWED, True, _FEW.text, (_FEW,), (most.use(),))
-    reason = _TOO_MANY_SEARCHES if facts.asking is Asking.PERSON_SEARCH else _TOO_MANY_REFUSED
+    reason = _TOO_MANY_SEARCHES if facts.asking is Asking.PERSON_SEARCH else TOO_MANY_REFUSED
     return Ruling("request_limit", Verdict.REFUSED, None, reason.text, (reason,), (most.use(),))
 
 
@@ -249,7 +249,7 @@ _TOO_MANY_SEARCHES = _plain(
     "You have searched for many persons within an hour. Wait, and search again later; if you need more now, talk to "
     "your lead. It is in the log.",
 )
-_TOO_MANY_REFUSED = _plain(
+TOO_MANY_REFUSED = _plain(
     "request_limit.refused",
     "Du har på ti minutter bedt om mange sider, der ikke kan vises for dig. Vent ti minutter, og begynd fra "
     "skrivebordet. Det står i loggen.",
