@@ -280,8 +280,8 @@ HELLE_LOGIN_PROVIDERS: dict[str, Text] = (
 HELLE_LOGIN_CONTACT = environment.text("HELLE_LOGIN_CONTACT", "")
 
 # --- limits -----------------------------------------------------------------------------------------------------
-# Whether somebody to whom many pages are refused is held up (`audit.limits`). Off in tests alone, which are refused more
-# in a minute than anybody in a year; those of the limit turn it on.
+# Whether somebody to whom many pages are refused is held up (`audit.limits`). Off in tests alone, which are refused
+# more in a minute than anybody in a year; those of the limit turn it on.
 HELLE_LIMITS = True
 
 # --- sessions ---------------------------------------------------------------------------------------------------

@@ -1,7 +1,8 @@
-"""Holding up whoever asks more often than any work needs: searches for a person, and pages that are refused (PUB-DIG-04).
+"""Holding up whoever asks more often than any work needs: searches for a person, and refused pages (PUB-DIG-04).
 
-Both are counted in the log itself, so that no restart forgets them. What is refused is counted when it is refused and costs
-no other page anything; who is held up is remembered in her session, and a new login is held up with its first refusal.
+Both are counted in the log itself, so that no restart forgets them. What is refused is counted when it is refused and
+costs no other page anything; who is held up is remembered in her session, and a new login is held up with its first
+refusal.
 """
 
 from __future__ import annotations

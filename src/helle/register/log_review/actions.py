@@ -17,12 +17,16 @@ from helle.register.log_review.models import Draw, Judgement, Reply, Settlement
 from helle.register.log_review.queries import REACH, Log, Look
 from helle.register.protection import clock, context, vault
 from helle.register.protection.identifiers import new_id
-from helle.register.protection.impersonal import require_reason
-from helle.register.protection.refusals import Refused, refused_by
+from helle.register.protection.impersonal import require_nobody
+from helle.register.protection.refusals import Refused, no_reasons, refused_by
 from helle.rules.ruling import Text
 
 # Its key is nobody's who is in a case: the words are about a look, and name nobody.
 SUBJECT: Final = "log_review"
+_NOBODY: Final = Text(
+    "Ordene handler om et opslag og nævner ikke personen i sagen. [PUB-DIG-04]",
+    "The words are about a look and do not name the person of the case. [PUB-DIG-04]",
+)
 SAID_ALREADY: Final = Refused(Text("Der er allerede sagt, om opslaget var i orden.", "It is said already of the look."))
 OWN: Final = Refused(
     Text("Det er dit eget opslag: en anden ser på det.", "It is your own look: somebody else looks at it.")
@@ -86,7 +90,7 @@ def look_judge(look: Look, *, verdict: Verdict, words: str) -> Judgement:
         raise OWN
     words = words.strip()
     if words or verdict is not Verdict.OK:
-        require_reason(words, field="words")
+        _require_words(words)
     row = Judgement(**_by(look), verdict=verdict.value)
     _seal(look, row, words)
     _save(look, row, "log_review.asked" if verdict is Verdict.ASK else "log_review.judged", {"verdict": verdict.value})
@@ -94,8 +98,8 @@ def look_judge(look: Look, *, verdict: Verdict, words: str) -> Judgement:
 
 
 def look_reply(look: Look, *, words: str) -> Reply:
-    """Answer what a look of one's own was for. Raises `Refused` for no words, a second answer, and one that comes late."""
-    require_reason(words, field="words")
+    """Answer what a look of one's own was for. Raises `Refused` for no words, a second answer, a late one."""
+    _require_words(words)
     row = Reply(**_by(look))
     _seal(look, row, words.strip())
     _save(look, row, "log_review.replied", {})
@@ -107,11 +111,17 @@ def look_settle(look: Look, *, outcome: Outcome, words: str) -> Settlement:
     policies.require_reviews()
     if look.row.user_id == context.current().user_id:
         raise OWN
-    require_reason(words, field="words")
+    _require_words(words)
     row = Settlement(**_by(look), outcome=outcome.value)
     _seal(look, row, words.strip())
     _save(look, row, "log_review.settled", {"outcome": outcome.value})
     return row
+
+
+def _require_words(words: str) -> None:
+    if said := no_reasons(words):
+        raise Refused(said, field="words")
+    require_nobody({"words": words}, _NOBODY)
 
 
 def _by(look: Look) -> dict[str, Any]:

@@ -17,7 +17,7 @@ from helle.register.protection.known_codes import known_code
 
 
 class Draw(models.Model):
-    """A sample of what a unit looked at in a span of time: the seed and the thresholds it was drawn with, and of how many.
+    """A sample of what a unit looked at in a span of time: of how many looks, with which seed and thresholds.
 
     The seed is the database's own, so nobody chooses what is drawn, and with it the same looks are drawn again.
     """
@@ -50,7 +50,7 @@ class Draw(models.Model):
 
 
 class Sampled(models.Model):
-    """A look in a sample: its line in the log, whose it was, and what of it is unusual. The line itself stays in the log.
+    """A look in a sample: its line in the log, whose it was, and what is unusual. The line itself stays in the log.
 
     A line is dropped from the log with its time (`audit.sealing`); what was said of it stays. That the person has the
     name of the member of staff stands nowhere: it is compared anew (`queries.shares_name`).

@@ -152,7 +152,7 @@ def draws() -> list[Draw]:
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """A look in a sample: its line in words (None: dropped with its time), why it stands there, and what was said of it."""
+    """A look in a sample: its line in words (None: dropped with its time), why it is there, and what was said of it."""
 
     row: Sampled
     shown: ShownLine | None

@@ -1,4 +1,4 @@
-"""Pages: how much of the log was looked through, drawing a sample, saying of each look what it was, and answering for one."""
+"""Pages: how much of the log was looked through, drawing a sample, saying what a look was, and answering for one."""
 
 from __future__ import annotations
 

@@ -1,8 +1,8 @@
 """Whether a person has the surname of who looks at her, told by the log without telling anybody's name (PUB-DIG-04).
 
-A line of the log that said "her own surname" would give the person's name away to whoever has the log and the list of staff.
-So each look at a name leaves a mark, which says it under the key of search alone: without that key the marks of those who
-share a name and of all others look alike.
+A line of the log that said "her own surname" would give the person's name away to whoever has the log and the list of
+staff. So each look at a name leaves a mark, which says it under the key of search alone: without that key the marks of
+those who share a name and of all others look alike.
 """
 
 from __future__ import annotations

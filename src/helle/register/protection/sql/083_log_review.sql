@@ -213,7 +213,7 @@ $$;
 
 -- What is said of a look is somebody else's, who draws from that log. The look is held: of two who say something at once the second
 -- waits, and then meets the first.
-CREATE FUNCTION helle.keep_judgement() RETURNS trigger
+CREATE FUNCTION helle.keep_log_judgement() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
   the_look log_review_sampled;
@@ -230,10 +230,10 @@ BEGIN
   END IF;
   RETURN NEW;
 END $$;
-CREATE TRIGGER keep_judgement BEFORE INSERT ON log_review_judgement FOR EACH ROW EXECUTE FUNCTION helle.keep_judgement();
+CREATE TRIGGER keep_log_judgement BEFORE INSERT ON log_review_judgement FOR EACH ROW EXECUTE FUNCTION helle.keep_log_judgement();
 
 -- Only who was asked answers, and until it is said whether the look was in order.
-CREATE FUNCTION helle.keep_reply() RETURNS trigger
+CREATE FUNCTION helle.keep_log_reply() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
   PERFORM 1 FROM log_review_sampled s WHERE s.id = NEW.sampled_id FOR NO KEY UPDATE;
@@ -245,10 +245,10 @@ BEGIN
   END IF;
   RETURN NEW;
 END $$;
-CREATE TRIGGER keep_reply BEFORE INSERT ON log_review_reply FOR EACH ROW EXECUTE FUNCTION helle.keep_reply();
+CREATE TRIGGER keep_log_reply BEFORE INSERT ON log_review_reply FOR EACH ROW EXECUTE FUNCTION helle.keep_log_reply();
 
 -- What was not in order is settled by the data protection officer, and never of her own look.
-CREATE FUNCTION helle.keep_settlement() RETURNS trigger
+CREATE FUNCTION helle.keep_log_settlement() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
   the_look log_review_sampled;
@@ -263,7 +263,7 @@ BEGIN
   END IF;
   RETURN NEW;
 END $$;
-CREATE TRIGGER keep_settlement BEFORE INSERT ON log_review_settlement FOR EACH ROW EXECUTE FUNCTION helle.keep_settlement();
+CREATE TRIGGER keep_log_settlement BEFORE INSERT ON log_review_settlement FOR EACH ROW EXECUTE FUNCTION helle.keep_log_settlement();
 
 CREATE POLICY own_read ON log_review_draw FOR SELECT TO helle_app USING ((SELECT helle.reads('audit')) AND helle.sees_log_review(unit_id, scope));
 -- Nobody reads of her own looks before she is asked.
@@ -358,7 +358,7 @@ REVOKE ALL ON FUNCTION helle.log_reviewer(uuid, text), helle.sees_log_review(uui
   helle.look_facts(uuid, text, timestamptz, timestamptz, jsonb, uuid),
   helle.log_sample(uuid, text, timestamptz, timestamptz, uuid, jsonb, bigint[], uuid),
   helle.draw_log_sample(uuid, uuid, text, jsonb, bigint[]), helle.log_sample_again(uuid, bigint[]), helle.is_asked_of(uuid),
-  helle.line_asked_of(uuid), helle.keep_judgement(), helle.keep_reply(), helle.keep_settlement(), helle.log_review_waits(),
+  helle.line_asked_of(uuid), helle.keep_log_judgement(), helle.keep_log_reply(), helle.keep_log_settlement(), helle.log_review_waits(),
   helle.log_coverage(timestamptz), helle.searches_lately(), helle.refused_lately() FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION helle.sees_log_review(uuid, text), helle.judges_log(uuid, text), helle.is_asked_of(uuid), helle.line_asked_of(uuid),
   helle.draw_log_sample(uuid, uuid, text, jsonb, bigint[]), helle.log_sample_again(uuid, bigint[]), helle.log_review_waits(),
