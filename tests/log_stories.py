@@ -61,7 +61,7 @@ def a_look_of_jonas(cast: Cast) -> Case:
     case = a_case_of_mettes(cast)
     look_stories.say(cast.jonas, case)
     looks(cast.jonas, case)
-    clock.move_forward(dt.timedelta(minutes=1))
+    clock.move_forward(dt.timedelta(minutes=2))
     return case
 
 
@@ -97,6 +97,7 @@ def settle(by: Member, look: Look, outcome: Outcome = Outcome.SPOKEN, words: str
 
 def tell(cast: Cast) -> Draw:
     """A sample of which a look is asked about, answered, found wrong and settled."""
+    clock.move_forward(dt.timedelta(minutes=2))
     row = draw(cast.karen, cast.mette)
     with cast.karen.acting():
         found = next(one for one in queries.looks_of(row) if one.row.user_id == cast.mette.user.pk)

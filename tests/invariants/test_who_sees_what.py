@@ -349,6 +349,9 @@ class TestColumnsAndRows:
         for table in ("look", "answer"):
             oversees = role in ("cmm_lead", "data_protection_officer")
             result[f"need_to_know_{table}"] = rows(owner, f"need_to_know_{table}") if oversees else 0
+            # So are samples of the log of CMM.
+            for name in ("draw", "sampled", "judgement", "reply", "settlement"):
+                result[f"log_review_{name}"] = rows(owner, f"log_review_{name}") if oversees else 0
         # What was assessed before Helle is of no case: of CMM's lead and analyst.
         if role in ("cmm_lead", "cmm_statistics"):
             result["statistics_earlierassessment"] = rows(owner, "statistics_earlierassessment")

@@ -31,6 +31,7 @@ from helle.demo import (
     joint_actions,
     keeping,
     knowledge,
+    log_reviews,
     looks,
     minors,
     obligations,
@@ -110,6 +111,7 @@ def fill(seed: int, say: Say, size: float = 1.0) -> None:
         answering.answer_some()
         readings.read_with_some()
         looks.break_the_glass(NOW)
+        log_reviews.one_sample_is_drawn(NOW)
     # Durable again, and with it everything before.
     clock.freeze(None)
     say(f"{country.opened} cases from {len(planned)} referrals; today is {NOW:%d.%m.%Y}")

@@ -43,7 +43,8 @@ def test_one_too_many_refused_pages_hold_up_all_others(cast: Cast, holding_up: N
 def test_what_was_typed_comes_back_to_whoever_is_held_up(cast: Cast, holding_up: None) -> None:
     client = cast.jonas.client()
     told.is_refused(cast.jonas, 60)
-    page = client.post(reverse("case-note-new", args=["2025-9999"]), {"note": "to lange ord"})
+    typed = "application/x-www-form-urlencoded"
+    page = client.post(reverse("case-note-new", args=["2025-9999"]), "note=to+lange+ord", content_type=typed)
     assert page.status_code == 429 and "to lange ord" in page.content.decode()
 
 

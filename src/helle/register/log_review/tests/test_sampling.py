@@ -48,7 +48,7 @@ def at_hour(hour: int, *, weekday: int = 0) -> None:
     clock.freeze(dt.datetime.combine(now.date() + dt.timedelta(days=days), dt.time(hour, 5), clock.COPENHAGEN))
 
 
-def on(minutes: int = 1) -> None:
+def on(minutes: int = 2) -> None:
     clock.move_forward(dt.timedelta(minutes=minutes))
 
 

@@ -153,11 +153,11 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
 $$;
 
 -- Draws the next sample: from where the last one ended, 31 days back at most, and of 100,000 looks the newest. One at a time: the last one
--- is judged first. Of two who draw at once the second waits, and then meets the first. Returns how many looks were drawn.
+-- is judged first. The last minute waits for the next, since what is being written now is not there yet. Of two who draw at once the second waits, and then meets the first. Returns how many looks were drawn.
 CREATE FUNCTION helle.draw_log_sample(the_draw uuid, the_unit uuid, the_scope text, t jsonb, same_name bigint[]) RETURNS integer
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
-  till timestamptz := helle.instant();
+  till timestamptz := helle.instant() - interval '1 minute';
   since timestamptz;
   the_seed uuid := gen_random_uuid();
   so_many integer;
