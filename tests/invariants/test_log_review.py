@@ -170,7 +170,8 @@ def test_the_log_of_a_unit_is_read_by_its_index(committed_cast: Cast, owner: Con
         "INSERT INTO audit_line (at, user_id, unit_id, purpose, action, outcome, cases, detail)"
         " SELECT now() - n * interval '50 minutes', CASE WHEN n %% 50 = 0 THEN %s ELSE gen_random_uuid() END,"
         " CASE WHEN n %% 10 = 0 THEN %s ELSE gen_random_uuid() END, 'none', CASE WHEN n %% 3 = 0 THEN 'person.searched'"
-        " ELSE 'x.y' END, CASE WHEN n %% 7 = 0 THEN 'denied' ELSE 'allowed' END, '{}', '{}' FROM generate_series(1, 20000) n",
+        " ELSE 'x.y' END, CASE WHEN n %% 7 = 0 THEN 'denied' ELSE 'allowed' END, '{}', '{}'"
+        " FROM generate_series(1, 20000) n",
         [mette.user.pk, mette.membership.unit_id],
     )
     owner.execute("ANALYZE audit_line")
