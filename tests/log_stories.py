@@ -11,7 +11,6 @@ from helle.register.log_review.choices import Outcome, Scope, Verdict
 from helle.register.log_review.models import Draw, Judgement, Reply, Settlement
 from helle.register.log_review.queries import Look
 from helle.register.protection import clock, identifiers
-from tests import look_stories, stories
 from tests.cast import Cast, Member
 
 WHY_ASKED = "Hvad skulle opslaget i Kringelmappen bruges til?"
@@ -47,22 +46,6 @@ def searches_in_vain(by: Member, times: int) -> None:
     with by.acting():
         for _time in range(times):
             audit.record("person.searched", detail={"kind": "cpr", "criterion": "00", "found": 0})
-
-
-def a_case_of_mettes(cast: Cast) -> Case:
-    """A case that Mette has."""
-    case = stories.an_opened_case(cast)
-    stories.assign(cast.mette, case, cast.mette)
-    return case
-
-
-def a_look_of_jonas(cast: Cast) -> Case:
-    """Jonas opens Mette's case with a purpose, and looks at it."""
-    case = a_case_of_mettes(cast)
-    look_stories.say(cast.jonas, case)
-    looks(cast.jonas, case)
-    clock.move_forward(dt.timedelta(minutes=2))
-    return case
 
 
 def draw(by: Member, of: Member, scope: Scope = Scope.UNIT) -> Draw:

@@ -17,6 +17,7 @@ from helle.register.log_review.queries import Look
 from helle.register.protection import clock
 from helle.register.protection.identifiers import new_id
 from helle.register.protection.refusals import Refused
+from tests import log_cases
 from tests import log_stories as told
 from tests.cast import Cast, Member, member
 from tests.invariants.at_once import acting, at_once
@@ -49,7 +50,7 @@ def by(who: Member, look: Look, verdict: str = "ok", words: bytes | None = None,
 @pytest.fixture
 def look(committed_cast: Cast) -> Look:
     """A look of Jonas in a sample that Karen drew."""
-    told.a_look_of_jonas(committed_cast)
+    log_cases.a_look_of_jonas(committed_cast)
     return told.look_of(
         committed_cast.karen, told.draw(committed_cast.karen, committed_cast.mette), committed_cast.jonas
     )
@@ -152,7 +153,7 @@ def test_of_two_who_say_something_at_once_one_is_told(committed_cast: Cast, look
 
 def test_of_two_who_draw_at_once_one_is_told(committed_cast: Cast, owner: Connection) -> None:
     cast = committed_cast
-    told.a_look_of_jonas(cast)
+    log_cases.a_look_of_jonas(cast)
     ida = member("Ida Storm", "CMM", "cmm_lead")
 
     def draw() -> object:

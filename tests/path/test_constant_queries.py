@@ -83,7 +83,8 @@ DESK = EVERY_PAGE + 20 + HOTLINE + JOINT_ACTIONS + URGENT + PLACES + CONTACTS + 
 NOTED_OF_US = 1
 # Responsibilities that moved, what was passed on and nobody has acknowledged; for a lead, what waits for a second.
 SHARING, A_SECOND = 2, 1
-DESK += CRIMINAL + ASKED_BY_THE_POLICE + NOTED_OF_US + SHARING
+LOG_SAMPLES = 1  # What of samples of the log waits for somebody.
+DESK += CRIMINAL + ASKED_BY_THE_POLICE + NOTED_OF_US + SHARING + LOG_SAMPLES
 # Who is away without cover, who works here no more and has cases still; she writes no documents, notes, interviews,
 # letters or plans of support.
 # What waits for her as a lead: leavers, roles, lost factors, logins to bind, privileges, the roles of her unit; drafts

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 from django.urls import reverse
+from tests import log_cases, stories
 from tests import log_stories as told
-from tests import stories
 from tests.cast import Cast, Member
 from tests.pages import audit_lines
 
@@ -66,7 +66,7 @@ def test_after_ten_minutes_it_is_over(cast: Cast, holding_up: None, monkeypatch:
 
 
 def test_a_wrong_method_and_a_purpose_count_for_nothing(cast: Cast, holding_up: None) -> None:
-    case = told.a_case_of_mettes(cast)
+    case = log_cases.a_case_of_mettes(cast)
     told.is_refused(cast.jonas, 59)
     client = cast.jonas.client()
     assert client.get(reverse("case-page", args=[case.number])).status_code == 302

@@ -7,8 +7,8 @@ import uuid
 
 import pytest
 from django.urls import reverse
+from tests import log_cases, stories
 from tests import log_stories as told
-from tests import stories
 from tests.cast import Cast, Member
 from tests.gates import Gates, ObjectGates, Place
 from tests.pages import errors_of, fill_in, post
@@ -41,7 +41,7 @@ class OfOne(ObjectGates):
     purpose = "supervision"
 
     def place(self, cast: Cast) -> Place:
-        told.a_look_of_jonas(cast)
+        log_cases.a_look_of_jonas(cast)
         return self.of(cast)
 
     def of(self, cast: Cast) -> Place:
@@ -99,7 +99,7 @@ def desk_of(who: Member) -> str:
 
 
 def test_a_sample_goes_from_the_desk_of_the_lead_to_the_officers_and_off_it(cast: Cast) -> None:
-    case = told.a_look_of_jonas(cast)
+    case = log_cases.a_look_of_jonas(cast)
     karen, jonas, dorthe = cast.karen.client(), cast.jonas.client(), cast.dorthe.client()
     assert "1 stikprøve skal tages" in desk_of(cast.karen) and "Stikprøver af loggen" not in desk_of(cast.mette)
     page = karen.get(reverse("log-review-list")).content.decode()
@@ -142,7 +142,7 @@ def test_a_sample_goes_from_the_desk_of_the_lead_to_the_officers_and_off_it(cast
 
 
 def test_what_is_late_says_so(cast: Cast) -> None:
-    told.a_look_of_jonas(cast)
+    log_cases.a_look_of_jonas(cast)
     found = told.look_of(cast.karen, told.draw(cast.karen, cast.mette), cast.jonas)
     told.judge(cast.karen, found, Verdict.ASK, told.WHY_ASKED)
     clock.move_forward(dt.timedelta(days=8))
@@ -158,7 +158,7 @@ def test_what_is_late_says_so(cast: Cast) -> None:
 
 
 def test_the_officer_reads_a_leads_sample_and_judges_none_of_it(cast: Cast) -> None:
-    told.a_look_of_jonas(cast)
+    log_cases.a_look_of_jonas(cast)
     found = told.look_of(cast.karen, told.draw(cast.karen, cast.mette), cast.jonas)
     dorthe = cast.dorthe.client()
     page = dorthe.get(reverse("log-review-sample", args=[found.row.draw_id])).content.decode()

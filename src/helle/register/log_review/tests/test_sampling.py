@@ -7,8 +7,8 @@ import uuid
 
 import pytest
 from django.http import Http404
+from tests import log_cases, look_stories, stories
 from tests import log_stories as told
-from tests import look_stories, stories
 from tests.cast import Cast, as_owner, member
 
 from helle.register.audit import actions as audit
@@ -53,7 +53,7 @@ def on(minutes: int = 2) -> None:
 
 
 def test_unusual_looks_stand_first_and_the_rest_is_drawn_by_lot(cast: Cast) -> None:
-    case = told.a_case_of_mettes(cast)
+    case = log_cases.a_case_of_mettes(cast)
     told.looks(cast.mette, case, times=40)
     look_stories.say(cast.jonas, case)
     told.looks(cast.jonas, case, times=6)
@@ -69,7 +69,7 @@ def test_unusual_looks_stand_first_and_the_rest_is_drawn_by_lot(cast: Cast) -> N
 
 
 def test_the_seed_gives_the_same_looks_again(cast: Cast) -> None:
-    told.looks(cast.mette, told.a_case_of_mettes(cast), times=60)
+    told.looks(cast.mette, log_cases.a_case_of_mettes(cast), times=60)
     on()
     row = told.draw(cast.karen, cast.mette)
     on(600)
@@ -117,7 +117,7 @@ def judged_in_order(cast: Cast, draw_id: uuid.UUID) -> None:
 
 
 def test_the_hours_of_the_unit_do_not_hold_for_the_shifts_of_the_hotline(cast: Cast) -> None:
-    case = told.a_case_of_mettes(cast)
+    case = log_cases.a_case_of_mettes(cast)
     at_hour(3)
     told.looks(cast.mette, case)
     with cast.vera.acting():
@@ -134,7 +134,7 @@ def test_the_hours_of_the_unit_do_not_hold_for_the_shifts_of_the_hotline(cast: C
 
 
 def test_two_hours_around_the_hours_are_no_night(cast: Cast) -> None:
-    case = told.a_case_of_mettes(cast)
+    case = log_cases.a_case_of_mettes(cast)
     on()
     judged_in_order(cast, told.draw(cast.karen, cast.mette).pk)
     for hour in (7, 17):
@@ -156,7 +156,7 @@ def test_a_look_after_her_part_ended_comes_before_a_colleagues_case(cast: Cast) 
 
 
 def test_several_cases_of_one_municipality_without_a_part_in_them(cast: Cast) -> None:
-    cases = [told.a_case_of_mettes(cast) for _number in range(3)]
+    cases = [log_cases.a_case_of_mettes(cast) for _number in range(3)]
     for case in cases:
         as_owner(
             "INSERT INTO support_notifiedmunicipality"
@@ -183,7 +183,7 @@ def test_refused_attempts_and_searches_in_vain(cast: Cast) -> None:
 
 
 def test_a_name_of_her_own_comes_first_and_no_row_says_whose(cast: Cast) -> None:
-    case = told.a_case_of_mettes(cast)
+    case = log_cases.a_case_of_mettes(cast)
     client = cast.mette.client()
     url = f"/sager/{case.number}/person/vis/"
     client.post(url)
@@ -212,7 +212,7 @@ def test_a_surname_is_the_last_word_and_no_short_one() -> None:
 
 
 def test_the_rule_says_of_each_look_what_the_database_drew_it_for(cast: Cast) -> None:
-    case = told.a_case_of_mettes(cast)
+    case = log_cases.a_case_of_mettes(cast)
     look_stories.say(cast.jonas, case)
     told.looks(cast.jonas, case)
     told.opens_many(cast.jonas, 17)
@@ -229,7 +229,7 @@ def test_the_rule_says_of_each_look_what_the_database_drew_it_for(cast: Cast) ->
 
 
 def test_each_look_is_in_one_sample_and_the_last_is_judged_first(cast: Cast) -> None:
-    told.a_look_of_jonas(cast)
+    log_cases.a_look_of_jonas(cast)
     row = told.draw(cast.karen, cast.mette)
     with pytest.raises(Refused, match="last sample"):
         told.draw(cast.karen, cast.mette)
@@ -244,7 +244,7 @@ def test_each_look_is_in_one_sample_and_the_last_is_judged_first(cast: Cast) -> 
 
 
 def test_nobody_draws_but_who_leads_and_the_officer_where_nobody_does(cast: Cast) -> None:
-    told.a_look_of_jonas(cast)
+    log_cases.a_look_of_jonas(cast)
     told.looks(cast.peter, stories.an_opened_case(cast))
     on()
     for who, of in ((cast.dorthe, cast.mette), (cast.karen, cast.peter)):
@@ -257,7 +257,7 @@ def test_nobody_draws_but_who_leads_and_the_officer_where_nobody_does(cast: Cast
 
 
 def test_looks_of_a_lead_are_drawn_by_the_officer_alone(cast: Cast) -> None:
-    case = told.a_case_of_mettes(cast)
+    case = log_cases.a_case_of_mettes(cast)
     told.looks(cast.karen, case)
     on()
     with cast.karen.acting():
@@ -273,7 +273,7 @@ def test_looks_of_a_lead_are_drawn_by_the_officer_alone(cast: Cast) -> None:
 
 
 def test_who_is_asked_answers_and_what_was_wrong_waits_for_the_officer_until_it_is_settled(cast: Cast) -> None:
-    told.a_look_of_jonas(cast)
+    log_cases.a_look_of_jonas(cast)
     row = told.draw(cast.karen, cast.mette)
     look = told.look_of(cast.karen, row, cast.jonas)
     with cast.jonas.acting(), pytest.raises(Http404):
@@ -312,7 +312,7 @@ def test_who_is_asked_answers_and_what_was_wrong_waits_for_the_officer_until_it_
 
 
 def test_words_lead_to_nobody(cast: Cast) -> None:
-    told.a_look_of_jonas(cast)
+    log_cases.a_look_of_jonas(cast)
     row = told.draw(cast.karen, cast.mette)
     look = told.look_of(cast.karen, row, cast.jonas)
     with pytest.raises(Refused, match="CPR number"):
@@ -320,8 +320,8 @@ def test_words_lead_to_nobody(cast: Cast) -> None:
 
 
 def test_how_much_of_the_last_month_was_seen(cast: Cast) -> None:
-    told.a_look_of_jonas(cast)
-    told.looks(cast.mette, told.a_case_of_mettes(cast), times=30)
+    log_cases.a_look_of_jonas(cast)
+    told.looks(cast.mette, log_cases.a_case_of_mettes(cast), times=30)
     on()
     with cast.karen.acting():
         [log] = queries.logs()
