@@ -175,7 +175,7 @@ LETTERS = EVERY_PAGE + 3  # The case, letters, drafts.
 # What the desk asks of what waits, without the names of others; what she chose, her last mail, whether mails reach her;
 # the line of the form beside that of the count.
 NOTICES = EVERY_PAGE + 17 + 2 + JOINT_ACTIONS + URGENT + PLACES + CONTACTS + RETURNS + 3 + 1 + TALKS + NOTED_OF_US
-NOTICES += CRIMINAL + ASKED_BY_THE_POLICE + SHARING
+NOTICES += CRIMINAL + ASKED_BY_THE_POLICE + SHARING + LOG_SAMPLES
 GUIDANCE = EVERY_PAGE + 3  # The articles, which of them she has read; for who writes them, the drafts.
 ARTICLE = EVERY_PAGE + 2  # The versions; that she has read it.
 FIRST_DAY = EVERY_PAGE + 1  # How far she is.
