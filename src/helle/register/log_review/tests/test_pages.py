@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
+from typing import ClassVar
 
 import pytest
 from django.urls import reverse
@@ -37,7 +38,7 @@ class TestListGates(ListGates):
 class OfOne(ObjectGates):
     may = "karen"
     outsiders = ("olga", "anders", "peter", "ulla", "anton")
-    wrong_roles = ("mette", "jonas", "vera")
+    wrong_roles: ClassVar[tuple[str, ...]] = ("mette", "jonas", "vera")
     purpose = "supervision"
 
     def place(self, cast: Cast) -> Place:
