@@ -8,7 +8,12 @@ from helle.rules.dated import Dated, Switch
 from helle.rules.plans import PARAMETERS, SWITCHES
 from helle.rules.ruling import ParameterUse, Text
 
-_ONE = {"days": Text("dag", "day"), "months": Text("måned", "month"), "years": Text("år", "year")}
+_ONE = {
+    "days": Text("dag", "day"),
+    "hours": Text("time", "hour"),
+    "months": Text("måned", "month"),
+    "years": Text("år", "year"),
+}
 _CALENDAR_YEARS = "calendar years"
 _UNITS = {
     "days": Text("dage", "days"),
