@@ -70,6 +70,7 @@ from tests import (
     interview_stories,
     joint_action_stories,
     letter_stories,
+    log_stories,
     look_stories,
     minor_stories,
     outreach_stories,
@@ -104,7 +105,7 @@ SECRETS = (
     *hotline_stories.SECRETS, *interview_stories.SECRETS, *exploitation_stories.SECRETS, *joint_action_stories.SECRETS,
     *accommodation_stories.SECRETS, *placement_stories.SECRETS, *minor_stories.SECRETS, *plan_stories.SECRETS,
     *disbursement_stories.SECRETS, *support_stories.SECRETS, *extract_stories.SECRETS,
-    *prosecution_stories.SECRETS, *sharing_stories.SECRETS, *look_stories.SECRETS,
+    *prosecution_stories.SECRETS, *sharing_stories.SECRETS, *look_stories.SECRETS, *log_stories.SECRETS,
 )  # fmt: skip
 
 
@@ -503,5 +504,6 @@ def tell(cast: Cast) -> Story:
     disbursement_stories.tell(cast, told)
     look_stories.tell(cast, told)
     handed_out.tell(cast.mette, told)
+    log_stories.tell(cast)
     with cast.ulla.acting():
         return Story(fresh(told), referral)

@@ -353,6 +353,10 @@ class TestColumnsAndRows:
         for table in ("file", "fetch", "content"):
             oversees = role in ("cmm_lead", "data_protection_officer") and table != "content"
             result[f"handing_out_{table}"] = rows(owner, f"handing_out_{table}") if oversees else 0
+        # So are samples of the log of CMM.
+        for table in ("draw", "sampled", "judgement", "reply", "settlement"):
+            oversees = role in ("cmm_lead", "data_protection_officer")
+            result[f"log_review_{table}"] = rows(owner, f"log_review_{table}") if oversees else 0
         # What was assessed before Helle is of no case: of CMM's lead and analyst.
         if role in ("cmm_lead", "cmm_statistics"):
             result["statistics_earlierassessment"] = rows(owner, "statistics_earlierassessment")

@@ -1,11 +1,16 @@
-"""The screens before a colleague's case opens, and of who leads: axe, no sideways scrolling, all by keyboard."""
+"""The screens before a colleague's case opens, and of who leads, with samples of the log: axe, no sideways scrolling,
+all by keyboard."""
 
 from __future__ import annotations
+
+import datetime as dt
 
 import pytest
 from django.urls import reverse
 
-from tests import look_stories, stories
+from helle.register.log_review.choices import Verdict
+from helle.register.protection import clock
+from tests import log_stories, look_stories, stories
 from tests.cast import Cast
 from tests.handed_out import hand_out
 from tests.journeys.accessible import Screen, faults_of
@@ -24,7 +29,16 @@ def test_every_screen_of_looks(seat: Seat, committed_cast: Cast) -> None:
     other = stories.an_opened_case(cast)
     stories.assign(cast.mette, other, cast.mette)
     handed = hand_out(cast.mette, other)
+    log_stories.looks(cast.jonas, case)
+    clock.move_forward(dt.timedelta(minutes=2))
+    row = log_stories.draw(cast.karen, cast.mette)
+    look = log_stories.look_of(cast.karen, row, cast.jonas)
+    log_stories.judge(cast.karen, look, Verdict.ASK, log_stories.WHY_ASKED)
     screens = [
+        Screen("log-review-list", "karen", reverse("log-review-list")),
+        Screen("log-review-sample", "karen", reverse("log-review-sample", args=[row.pk])),
+        Screen("log-review-judge", "karen", reverse("log-review-judge", args=[look.row.pk])),
+        Screen("log-review-reply", "jonas", reverse("log-review-reply", args=[look.row.pk])),
         Screen("look-purpose", "jonas", reverse("case-purpose", args=[other.number])),
         Screen("look-list", "karen", reverse("look-list")),
         Screen("look-answer", "karen", reverse("look-answer", args=[waits.pk])),

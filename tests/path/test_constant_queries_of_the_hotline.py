@@ -26,7 +26,8 @@ CALL_BACK = EVERY_PAGE + 3  # The call, the wish, its key.
 # What lies with CMM at the contact point of the police.
 # Who is held now, and what is noted of CMM's involvement in criminal cases.
 CRIMINAL_CASES = 2
-DESK = EVERY_PAGE + 5 + HOTLINE + JOINT_ACTIONS + URGENT + CRIMINAL_CASES + 1
+LOG_SAMPLES = 1  # What of samples of the log waits for somebody.
+DESK = EVERY_PAGE + 5 + HOTLINE + JOINT_ACTIONS + URGENT + CRIMINAL_CASES + LOG_SAMPLES + 1
 
 
 @pytest.mark.parametrize("how_many", [1, 12])

@@ -44,6 +44,7 @@ MAY_FLIP: dict[str, dict[str, str]] = {
     ),
     "criminal_statistics": {"numbers.number": GROWING_LIST},
     "receipt": {"received_on": NEW_EVENT},
+    "log_sample": {"last_sample": NEW_EVENT},
     "support": dict.fromkeys(
         ("residence", "danish_citizen"),
         "the list shows what may be open; the planning of a return waits for the stay in `support_measure`",

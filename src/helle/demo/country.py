@@ -32,6 +32,7 @@ from helle.demo import (
     joint_actions,
     keeping,
     knowledge,
+    log_reviews,
     looks,
     minors,
     obligations,
@@ -115,6 +116,7 @@ def fill(seed: int, say: Say, size: float = 1.0) -> None:
         readings.read_with_some()
         looks.break_the_glass(NOW)
         handouts.hand_out(NOW)
+        log_reviews.one_sample_is_drawn(NOW)
     # Durable again, and with it everything before.
     clock.freeze(None)
     say(f"{country.opened} cases from {len(planned)} referrals; today is {NOW:%d.%m.%Y}")

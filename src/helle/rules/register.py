@@ -15,6 +15,7 @@ from helle.rules import (
     hotline,
     interviews,
     joint_actions,
+    log_review,
     need_to_know,
     notifications,
     outreach,
@@ -227,6 +228,9 @@ AREAS: tuple[Area, ...] = (
             need_to_know.RULE,
             need_to_know.DANGER,
             handing_out.RULE,
+            log_review.RULE,
+            log_review.SAMPLE,
+            log_review.LIMIT,
         ),
     ),
     Area(

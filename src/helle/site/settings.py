@@ -123,6 +123,7 @@ INSTALLED_APPS = [
     "helle.register.extracts",
     "helle.register.erasure",
     "helle.register.retention",
+    "helle.register.log_review",
     "helle.register.statistics",
     "helle.register.administration",
     "helle.register.hotline",
@@ -278,6 +279,11 @@ HELLE_LOGIN_PROVIDERS: dict[str, Text] = (
 )
 # Whom somebody writes to or calls whose login is bound to no user.
 HELLE_LOGIN_CONTACT = environment.text("HELLE_LOGIN_CONTACT", "")
+
+# --- limits -----------------------------------------------------------------------------------------------------
+# Whether somebody to whom many pages are refused is held up (`audit.limits`). Off in tests alone, which are refused
+# more in a minute than anybody in a year; those of the limit turn it on.
+HELLE_LIMITS = True
 
 # --- sessions ---------------------------------------------------------------------------------------------------
 HELLE_IDLE_MINUTES = environment.number("HELLE_IDLE_MINUTES", 30)

@@ -60,6 +60,7 @@ urlpatterns = [
     path("", include("helle.register.extracts.urls")),
     path("", include("helle.register.erasure.urls")),
     path("", include("helle.register.retention.urls")),
+    path("", include("helle.register.log_review.urls")),
     path("", include("helle.register.organisations.urls")),
     path("", include("helle.register.rulebook.urls")),
     path("", include("helle.register.audit.urls")),

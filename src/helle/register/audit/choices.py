@@ -9,6 +9,7 @@ from helle.register.audit.handing_out_choices import OF_HANDING_OUT
 from helle.register.audit.joint_action_choices import OF_A_JOINT_ACTION
 from helle.register.audit.key_choices import OF_KEYS
 from helle.register.audit.knowledge_choices import OF_KNOWLEDGE
+from helle.register.audit.log_review_choices import OF_LOG_REVIEWS
 from helle.register.audit.login_choices import OF_LOGINS
 from helle.register.audit.look_choices import OF_LOOKS
 from helle.register.audit.obligation_choices import OF_OBLIGATIONS
@@ -479,4 +480,5 @@ ACTIONS: dict[str, Text] = {
     **OF_LOGINS,
     **OF_LOOKS,
     **OF_HANDING_OUT,
+    **OF_LOG_REVIEWS,
 }

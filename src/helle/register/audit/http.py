@@ -10,6 +10,7 @@ from http import HTTPStatus
 from typing import Any, Final, cast
 from urllib.parse import urlsplit
 
+from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.db import DatabaseError
@@ -20,6 +21,7 @@ from django.utils.http import urlencode
 from psycopg.errors import InsufficientPrivilege
 
 from helle.register.audit import actions as audit
+from helle.register.audit import limits
 from helle.register.interface.forms import RULES_ASKED
 from helle.register.organisations import queries as organisations
 from helle.register.organisations.models import Membership, User
@@ -66,6 +68,14 @@ def _say_wrong_method(request: HttpRequest, refused: HttpResponse) -> HttpRespon
     return page
 
 
+def _hold_up(request: HttpRequest) -> HttpResponse:
+    """The page of somebody who asked too often for what is not shown to her: it says so, and when to come back."""
+    shown = {"said": limits.SAID, "typed": typed_in(request)}
+    page = render(request, "interface/limited.html", shown, status=HTTPStatus.TOO_MANY_REQUESTS)
+    page.headers["Retry-After"] = str(limits.SECONDS)
+    return page
+
+
 class ActingRequest:
     """Middleware: runs each view in the acting context of the membership that the user works in.
 
@@ -99,6 +109,8 @@ class ActingRequest:
             return self._without_role(acting_request, view)
         acting_request.membership = membership.chosen
         acting_request.memberships = membership.all
+        if limits.is_held_up(request):
+            return _hold_up(request)
         request_id = uuid.uuid4()
         audit.begin_request()
         try:
@@ -170,7 +182,8 @@ class ActingRequest:
     def _refuse(
         self, request: ActingHttpRequest, request_id: uuid.UUID, view: View, kwargs: dict[str, Any], *, by: str
     ) -> HttpResponse:
-        self._write_refused(request, request_id, view, kwargs, by=by)
+        if self._write_refused(request, request_id, view, kwargs, by=by):
+            return _hold_up(request)
         return render(request, "interface/not_found.html", {"typed": typed_in(request)}, status=404)
 
     def _write_refused(
@@ -182,8 +195,8 @@ class ActingRequest:
         *,
         by: str,
         number: str = "",
-    ) -> None:
-        """Write which page was tried, how, and of which case or referral.
+    ) -> bool:
+        """Write which page was tried, how, and of which case or referral. Returns whether it was one too many of late.
 
         `number`: of the case, where the page is found by something else that is about it.
         """
@@ -200,6 +213,7 @@ class ActingRequest:
             method = request.method if request.method in METHODS else "other"
             tried = {"view": view.__name__, "page": page or "", "method": method, "by": by}
             audit.record_denied(detail=tried | asked)
+            return settings.HELLE_LIMITS and limits.hold_up_after_refusal(request, by)
 
 
 def _require_may_be_a_file(view: View, response: HttpResponse) -> None:

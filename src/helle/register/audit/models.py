@@ -50,6 +50,11 @@ class Line(models.Model):
             models.Index(
                 name="audit_address_typed", fields=["user_id", "-at"], condition=models.Q(action="address.typed")
             ),
+            # How often somebody has searched for a person, and was refused, of late: asked at each search and refusal.
+            models.Index(
+                name="audit_searched_by", fields=["user_id", "-at"], condition=models.Q(action="person.searched")
+            ),
+            models.Index(name="audit_refused_to", fields=["user_id", "-at"], condition=models.Q(outcome="denied")),
             models.Index(name="audit_denied", fields=["-id"], condition=models.Q(outcome="denied")),
             models.Index(name="audit_unsealed", fields=["id"], condition=models.Q(segment__isnull=True)),
         ]

@@ -75,7 +75,8 @@ def in_words(lines: list[Line], *, supervision: bool = False) -> list[ShownLine]
 
 
 def _cases(line: Line, known: dict[uuid.UUID, str]) -> list[str]:
-    asked = [str(line.detail["number"])] if "number" in line.detail else []
+    # Of a note or a payment it is a count, and no number of a case.
+    asked = [number] if isinstance(number := line.detail.get("number"), str) else []
     return list(dict.fromkeys([*asked, *(known[case] for case in line.cases if case in known)]))
 
 

@@ -26,7 +26,7 @@ from helle.register.cases.models import Case
 from helle.register.interface.forms import CaseForm, SupersedeForm
 from helle.register.interface.words import active_language
 from helle.register.organisations import queries as organisations
-from helle.register.people import in_words
+from helle.register.people import in_words, own_names
 from helle.register.people import queries as people_queries
 from helle.register.people.choices import ChildWhere, IdentifierKind, NameKind
 from helle.register.people.forms import ChildForm, NameForm, NumberForm
@@ -39,14 +39,17 @@ def name_shown(request: ActingHttpRequest, number: str) -> HttpResponse:
     """Show the name, and of numbers, children and safe contact what the role is shown: a look of its own in the audit.
     A fragment for the page, or, where no script asked for it, a page of its own."""
     case = queries.get_case_for_reading(number, "identity")
-    audit.record("person.name_shown", object_id=case.person_id, cases=[case.pk])
+    names = people_queries.names_of(case.person_id)
+    shares = own_names.shares_surname(request.user.full_name, [one.value for one in names])
+    mark = own_names.mark(request.acting.request_id, shares=shares)
+    audit.record("person.name_shown", object_id=case.person_id, cases=[case.pk], detail={own_names.MARK: mark})
     profile = people_queries.profile_of(case.person_id)
     return render(
         request,
         "cases/identity.html" if request.headers.get("HX-Request") == "true" else "cases/identity_page.html",
         {
             "case": case,
-            "names": people_queries.names_of(case.person_id),
+            "names": names,
             "numbers": people_queries.numbers_of(case.person_id),
             "children": people_queries.children_of(case.person_id),
             "born": in_words.birth_of(profile) if profile else "",

@@ -271,6 +271,7 @@ def desk(request: ActingHttpRequest) -> HttpResponse:
             "knowledge_work": found.knowledge_work,
             "obligation_work": found.obligation_work,
             "sharing": found.sharing,
+            "log_work": found.log_work,
             "supervision": found.supervision,
             "supervises": accommodation_policies.supervises(),
             "sees_offers": accommodation_policies.sees_offers(request.acting.role),

@@ -56,6 +56,8 @@ from helle.register.knowledge import on_desk as knowledge
 from helle.register.knowledge.on_desk import KnowledgeWork
 from helle.register.letters import queries as letters
 from helle.register.letters.queries import OpenedLetter
+from helle.register.log_review import on_desk as log_review
+from helle.register.log_review.on_desk import LogWork
 from helle.register.minors import policies as minor_policies
 from helle.register.minors import queries as minors
 from helle.register.minors.models import ReturnTalk
@@ -186,6 +188,7 @@ class Waiting:
     """Status and milestones of the action plan that wait for the unit; a half-year is no reason for a mail."""
     obligation_work: list[ObligationWork]
     sharing: SharingWork
+    log_work: LogWork
     """What studies ask of the unit and it has to answer, and reports to treaty bodies that wait; no mail either."""
     forum_work: list[ForumWork]
     """Meetings of forums and what is followed up of them; they wait for the unit, as the plan does, and for no mail."""
@@ -323,6 +326,7 @@ def what_waits(*, mine: bool) -> Waiting:
         knowledge_work=knowledge.on_desk(),
         obligation_work=obligations.on_desk(),
         sharing=sharing.on_desk(),
+        log_work=log_review.on_desk(),
         supervision=accommodation.due_for_supervision() if accommodation_policies.supervises() else [],
         secret_texts=typed_addresses.to_tell() if has_steps and contact_queries.sees_flagged() else [],
         urgent=urgent_queries.waiting(for_the_police=placement_policies.may_ask())
@@ -452,6 +456,7 @@ def counted(waiting: Waiting) -> Count:
         *((f"indicted {one.link_id}", None) for one in waiting.indicted_unweighed),
         *((f"gone {one.number} {one.case.pk}", None) for one in waiting.criminal_cases_gone),
         *waiting.sharing.counted(),
+        *waiting.log_work.counted(),
         *((f"waiver {one.pk}", None) for one in waiting.charged_victims),
         *((f"weigh {one.pk}", None) for one in waiting.charged_not_weighed),
         *((one.key, one.due) for one in waiting.placements if one.due <= soon),

@@ -17,6 +17,7 @@ from helle.register.allocation.choices import Why
 from helle.register.allocation.forms import away_in_words
 from helle.register.allocation.queries import Load
 from helle.register.audit import actions as audit
+from helle.register.audit import limits
 from helle.register.audit.http import ActingHttpRequest
 from helle.register.cases import queries as cases
 from helle.register.cases.http import About, answer_form
@@ -234,6 +235,12 @@ def case_search(request: ActingHttpRequest) -> HttpResponse:
         except Refused as refused:
             form.add_error("value", refused.message.in_language(active_language()))
         else:
+            ruling = limits.person_search()
+            if not ruling.answer:
+                form.add_error(None, ruling.headline.in_language(active_language()))
+                page = render(request, "finding/person.html", {"form": form, "found": None}, status=429)
+                page.headers["Retry-After"] = str(limits.SEARCH_SECONDS)
+                return page
             persons = people.persons_with_number(kind, value)
             found_cases = cases.cases_of([person.pk for person in persons])
             found = [case.number for case in found_cases]

@@ -8,7 +8,12 @@ from helle.rules.dated import Dated, Switch
 from helle.rules.plans import PARAMETERS, SWITCHES
 from helle.rules.ruling import ParameterUse, Text
 
-_ONE = {"days": Text("dag", "day"), "months": Text("måned", "month"), "years": Text("år", "year")}
+_ONE = {
+    "days": Text("dag", "day"),
+    "hours": Text("time", "hour"),
+    "months": Text("måned", "month"),
+    "years": Text("år", "year"),
+}
 _CALENDAR_YEARS = "calendar years"
 _UNITS = {
     "days": Text("dage", "days"),
@@ -16,6 +21,12 @@ _UNITS = {
     "months": Text("måneder", "months"),
     "years": Text("år", "years"),
     "answers": Text("svar", "answers"),
+    "hours": Text("timer", "hours"),
+    "looks": Text("opslag", "looks"),
+    "cases": Text("sager", "cases"),
+    "times": Text("gange", "times"),
+    "attempts": Text("forsøg", "attempts"),
+    "searches": Text("søgninger", "searches"),
     "full-time equivalents": Text("årsværk", "full-time equivalents"),
     "DKK": Text("kr.", "DKK"),
     "USD": Text("USD", "USD"),

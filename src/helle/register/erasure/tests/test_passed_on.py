@@ -35,6 +35,7 @@ KEYED: Final = {
     "exploitation": "exploitation_exploitation",
     "hotline": "hotline_call",
     "joint_actions": "joint_actions_jointaction",
+    "log_review": "log_review_draw",
     "placements": "placements_urgentrequest",
     "prosecution/actions": "prosecution_criminalcase",
     "prosecution/beside_actions": "prosecution_disclosure",
