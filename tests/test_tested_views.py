@@ -552,6 +552,8 @@ TESTED_IN = {
     "account_email": "tests.site.test_login",
     "federation-leave": "tests.federation.test_login",
     "federation-return": "tests.federation.test_login",
+    "saml-return": "tests.federation.test_saml_login",
+    "saml-description": "tests.federation.test_saml_settings",
     "choose-membership": "tests.site.test_memberships",
     "healthz": "tests.site.test_health",
     "accessibility": "helle.portal.tests.test_form",

@@ -6,6 +6,7 @@ audit: with the organisation that vouched for her, and without what it calls her
 
 from __future__ import annotations
 
+from types import ModuleType
 from typing import Any, Final
 
 from allauth.account.authentication import get_authentication_records
@@ -28,7 +29,7 @@ from helle.register.organisations.models import User
 from helle.register.protection import clock
 from helle.rules.federated_login import NO_ROLE, AssuranceLevel, FederatedLoginFacts, federated_login
 from helle.rules.ruling import Ruling, Verdict
-from helle.site import oidc
+from helle.site import oidc, saml
 from helle.site.professional import NotTaken, Said
 
 METHOD: Final = "federation"
@@ -44,6 +45,8 @@ NOT_TAKEN: Final = {
         "Svaret fra din organisations login kan ikke godtages: det er ikke ægte, eller det er ikke til Helle."
     ),
     "too_old": _("Det er for længe siden, du loggede på hos din organisation. Log på igen."),
+    "too_late": _("Svaret fra din organisations login gælder ikke nu. Log på igen."),
+    "set_up": _("Loginnet gennem din organisation er ikke sat rigtigt op. Sig det til den, der driver Helle."),
     "too_often": _("For mange forsøg herfra lige nu. Vent et minut, og prøv igen."),
     "privileges": _("Dine rettigheder fra organisationen kan ikke læses. Bed den, der giver dem, om at se efter."),
 }
@@ -52,14 +55,18 @@ NOT_TAKEN: Final = {
 @without_context
 @require_POST
 def leave(request: HttpRequest) -> HttpResponse:
-    """Go and log in there."""
-    if not oidc.is_set_up():
+    """Go and log in there: at the provider that was chosen, or at the only one."""
+    chosen = request.POST.get("provider", "")
+    ways = {issuer: way for issuer, way in _ways() if chosen in ("", issuer)}
+    if not ways:
         raise Http404
     try:
-        _refuse_too_many(request)
-        answer = oidc.leave_for(request, again=request.user.is_authenticated and came_by_it(request))
+        refuse_too_many(request)
+        answer = next(iter(ways.values())).leave_for(
+            request, again=request.user.is_authenticated and came_by_it(request)
+        )
     except NotTaken as not_taken:
-        return _turn_away(request, not_taken)
+        return turn_away(request, not_taken)
     request.session[_NEXT] = request.POST.get("next", "")
     return answer
 
@@ -67,19 +74,23 @@ def leave(request: HttpRequest) -> HttpResponse:
 @without_context
 @require_GET
 def come_back(request: HttpRequest) -> HttpResponse:
-    """Come back, and be let in or told why not."""
+    """Come back from a provider that speaks OpenID Connect, and be let in or told why not."""
     if not oidc.is_set_up():
         raise Http404
     try:
-        _refuse_too_many(request)
-        said = oidc.back_from(request)
+        refuse_too_many(request)
+        return arrive(request, oidc.back_from(request))
     except NotTaken as not_taken:
-        return _turn_away(request, not_taken)
+        return turn_away(request, not_taken)
+
+
+def arrive(request: HttpRequest, said: Said) -> HttpResponse:
+    """Let in whom a provider vouches for, or tell her why not."""
     wanted = request.session.pop(_NEXT, "")
     user, ruling = _decided(said)
     if user is None or ruling.answer is None:
         return _refuse(request, said, ruling)
-    _let_in(request, user, ruling.answer, at=said.at)
+    _let_in(request, user, ruling.answer, said)
     safe = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, request.is_secure())
     return redirect(wanted if safe else settings.LOGIN_REDIRECT_URL)
 
@@ -91,10 +102,19 @@ def came_by_it(request: HttpRequest) -> bool:
 
 def leave_address(request: HttpRequest) -> str | None:
     """Where whoever came through her organisation logs out there, too."""
-    return oidc.leave_address(request) if oidc.is_set_up() and came_by_it(request) else None
+    if not came_by_it(request):
+        return None
+    by = [one.get("issuer") for one in get_authentication_records(request, request.user) if one.get("method") == METHOD]
+    return next((way.leave_address(request) for issuer, way in _ways() if issuer == by[-1]), None)
 
 
-def _refuse_too_many(request: HttpRequest) -> None:
+def _ways() -> list[tuple[str, ModuleType]]:
+    """The providers that are trusted, and how each is spoken with."""
+    found = ((settings.HELLE_OIDC_ISSUER, oidc), (settings.HELLE_SAML_ISSUER, saml))
+    return [(issuer, way) for issuer, way in found if issuer]
+
+
+def refuse_too_many(request: HttpRequest) -> None:
     """Counted with the other ways to log in: each press makes Helle ask the provider, and wait for it."""
     if not ratelimit.consume(request, action="login"):
         raise NotTaken("too_often")
@@ -119,17 +139,18 @@ def _professional(said: Said) -> Professional | None:
     return Professional(said.issuer, said.cvr, said.uuid) if said.cvr and said.uuid else None
 
 
-def _let_in(request: HttpRequest, user: User, level: AssuranceLevel, *, at: float) -> None:
+def _let_in(request: HttpRequest, user: User, level: AssuranceLevel, said: Said) -> None:
     """Begin a session of hers that nobody had before, and say in it how she came, and when she logged in there.
 
     Whoever is logged in so already has only shown again that it is she: what she has open elsewhere goes on.
     """
+    how = {"level": level.value, "issuer": said.issuer, "at": said.at}
     if request.user == user and came_by_it(request):
-        record_authentication(request, user, METHOD, level=level.value, at=at)
+        record_authentication(request, user, METHOD, **how)
         audit.record_login("login.confirmed", user_id=user.pk, address="", detail={"way": METHOD})
         return
     request.session.flush()
-    record_authentication(request, user, METHOD, level=level.value, at=at)
+    record_authentication(request, user, METHOD, **how)
     login(request, user, backend=_BACKEND)
 
 
@@ -143,7 +164,8 @@ def _refuse(request: HttpRequest, said: Said, ruling: Ruling[AssuranceLevel]) ->
     return _page(request, {"ruling": ruling, "unknown": unknown, "no_role": NO_ROLE in ruling.reasons})
 
 
-def _turn_away(request: HttpRequest, not_taken: NotTaken) -> HttpResponse:
+def turn_away(request: HttpRequest, not_taken: NotTaken) -> HttpResponse:
+    """Say why a login was not taken, before anybody knows whose it is."""
     audit.record_login("login.failed", user_id=None, address="", detail={"way": METHOD, "why": not_taken.why})
     return _page(request, {"not_taken": NOT_TAKEN[not_taken.why]})
 
