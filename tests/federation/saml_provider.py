@@ -1,8 +1,8 @@
 """A SAML provider for the tests: pysaml2 with xmlsec1, another implementation than Helle's, which can be told to lie.
 
-Whatever it says goes through four hands: what pysaml2 makes of it, what a test changes before it is signed, what a test
-changes after, and what it changes once it is enciphered. So a lie may be told with a signature that is right, or a truth
-with one that is not.
+Whatever it says goes through four hands: what pysaml2 makes of it, what a test changes before it is signed, what it
+changes after, and what it changes once it is enciphered. So a lie may be told with a signature that is right, or a
+truth with one that is not.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import base64
 import datetime as dt
 import shutil
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
 from typing import Any, Final
@@ -78,15 +78,18 @@ def nothing(_element: Element) -> None:
 
 @dataclass(slots=True)
 class Provider:
-    """What it says of somebody, and how it says it."""
+    """What it says of somebody, and how it says it. It has a home of its own; the folder is Helle's."""
 
+    home: Path
     folder: Path
     helle: bytes
+    knows: bytes = b""
     says: Mapping[str, object] = field(default_factory=dict)
     issuer: str = ISSUER
     login: str = LOGIN
     key: str = "first"
     signs: tuple[str, ...] = (ASSERTION,)
+    signs_last: tuple[str, ...] = ()
     signs_by: tuple[str, str] = (RSA_SHA256, SHA256)
     enciphers: str | None = f"{XENC11}aes256-gcm"
     before: Change = nothing
@@ -96,7 +99,7 @@ class Provider:
     def description(self, *keys: str) -> bytes:
         """What it says of itself, with the certificates of these keys."""
         one, *others = keys or ("first",)
-        root = etree.fromstring(str(entity_descriptor(self._config(one))).encode())
+        root = etree.fromstring(str(entity_descriptor(self.server(one).config)).encode())
         role = root.find("{*}IDPSSODescriptor")
         first = role.find("{*}KeyDescriptor")
         for other in others:
@@ -106,10 +109,16 @@ class Provider:
             first.addnext(more)
         return bytes(etree.tostring(root))
 
-    def authorize(self, address: str, **changes: object) -> str:
+    def server(self, key: str) -> Server:
+        return server_of(self.home, key, self.issuer, self.login, self.knows)
+
+    def authorize(self, address: str, **changes: Any) -> str:
         """Somebody logs in at the address she was sent to. Returns the message that she brings back, in base64."""
+        return replace(self, **changes)._authorize(address)
+
+    def _authorize(self, address: str) -> str:
         query = {name: values[0] for name, values in parse_qs(urlsplit(address).query).items()}
-        server = Server(config=self._config(self.key))
+        server = self.server(self.key)
         asked = server.parse_authn_request(
             query["SAMLRequest"],
             BINDING_HTTP_REDIRECT,
@@ -137,6 +146,8 @@ class Provider:
         self.after(root)
         if self.enciphers:
             root = self._enciphered(server, root)
+        for tag in self.signs_last:
+            root = self._signed(server, root, tag)
         self.sealed(root)
         return bytes(etree.tostring(root))
 
@@ -147,7 +158,7 @@ class Provider:
         done = server.sec.sign_statement(
             etree.tostring(root).decode(),
             SIGNED[tag],
-            key_file=str(self.folder / f"{self.key}.key"),
+            key_file=str(self.home / f"{self.key}.key"),
             node_id=what.get("ID"),
         )
         return etree.fromstring(done.encode())
@@ -158,41 +169,45 @@ class Provider:
         inside.addprevious(around)
         around.append(inside)
         how = pre_encryption_part(msg_enc=self.enciphers)
-        helle = self.folder / "helle.crt"
+        helle = self.home / "helle.crt"
         helle.write_bytes(self.helle)
         done = server.sec.crypto.encrypt_assertion(etree.tostring(root).decode(), str(helle), how, key_type="aes-256")
         return etree.fromstring(done.encode())
 
-    def _config(self, key: str) -> IdPConfig:
-        key_file, cert_file = put(self.folder, key, pair(key))
-        config = IdPConfig()
-        described = self.folder / "helle.xml"
-        config.load(
-            {
-                "entityid": self.issuer,
-                "xmlsec_binary": shutil.which("xmlsec1"),
-                "service": {
-                    "idp": {
-                        "endpoints": {
-                            "single_sign_on_service": [(self.login, BINDING_HTTP_REDIRECT)],
-                            "single_logout_service": [(LOGOUT, BINDING_HTTP_REDIRECT)],
-                        },
-                        "policy": {
-                            "default": {
-                                "lifetime": {"minutes": 5},
-                                "name_form": "urn:oasis:names:tc:SAML:2.0:attrname-format:uri",
-                                "fail_on_missing_requested": False,
-                            }
-                        },
-                        "want_authn_requests_signed": True,
-                    }
-                },
-                "key_file": key_file,
-                "cert_file": cert_file,
-                **({"metadata": {"local": [str(described)]}} if described.exists() else {}),
-            }
-        )
-        return config
+
+@cache
+def server_of(home: Path, key: str, issuer: str, login: str, helle: bytes) -> Server:
+    """Its workings, with that key and what it knows of Helle. Made once: it takes a while."""
+    key_file, cert_file = put(home, key, pair(key))
+    described = home / "helle.xml"
+    described.write_bytes(helle)
+    config = IdPConfig()
+    config.load(
+        {
+            "entityid": issuer,
+            "xmlsec_binary": shutil.which("xmlsec1"),
+            "service": {
+                "idp": {
+                    "endpoints": {
+                        "single_sign_on_service": [(login, BINDING_HTTP_REDIRECT)],
+                        "single_logout_service": [(LOGOUT, BINDING_HTTP_REDIRECT)],
+                    },
+                    "policy": {
+                        "default": {
+                            "lifetime": {"minutes": 5},
+                            "name_form": "urn:oasis:names:tc:SAML:2.0:attrname-format:uri",
+                            "fail_on_missing_requested": False,
+                        }
+                    },
+                    "want_authn_requests_signed": True,
+                }
+            },
+            "key_file": key_file,
+            "cert_file": cert_file,
+            **({"metadata": {"local": [str(described)]}} if helle else {}),
+        }
+    )
+    return Server(config=config)
 
 
 def kept(one: Provider) -> dict[str, Any]:

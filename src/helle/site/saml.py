@@ -1,4 +1,4 @@
-"""Asking a provider by SAML 2.0 who somebody is, as OIOSAML 3 has it: what is signed alone counts, for this login alone.
+"""Asking a provider by SAML 2.0 who somebody is, as OIOSAML 3 has it: what is signed counts, for this login alone.
 
 How a message is read, opened and believed stands in `saml_xml`; here stands what has to be in it. The session keeps
 which logins were begun for as long as one lasts, and the database which assertions were spent.
@@ -35,7 +35,7 @@ from helle.site import professional, saml_parties, saml_xml
 from helle.site.environment import BadSetting
 from helle.site.professional import NotTaken, Said
 from helle.site.saml_parties import BY_POST, FORMER, NEXT, Provider
-from helle.site.saml_xml import CIPHERS, DS, METADATA, OAEP, SAML, SAMLP, XENC, Element, NotGenuine, only, text_of
+from helle.site.saml_xml import CIPHERS, DS, METADATA, OAEP, SAML, SAMLP, Element, NotGenuine, only, text_of
 
 # For how far clocks may differ, in seconds: providers may be that far from each other by SAML's deployment profile.
 SKEW: Final = 180
@@ -200,9 +200,10 @@ def _assertion(response: Element, there: Provider) -> Element:
     for one in response.findall(f"{{{SAML}}}Issuer"):
         if text_of(one) != there.issuer:
             raise NotGenuine
-    # Where the response as a whole is signed, too, that has to be right; it makes up for nothing inside.
+    # Where the response as a whole is signed, too, that has to be right; it makes up for nothing inside. What is
+    # enciphered is opened where it stood: names that are in force there are not in what the signature is over.
     if response.find(f"{{{DS}}}Signature") is not None:
-        response = saml_xml.signed(response, there.certificates)
+        saml_xml.signed(response, there.certificates)
     if only(only(response, SAMLP, "Status"), SAMLP, "StatusCode").get("Value") != SUCCESS:
         # Its words are the provider's own, or whoever's made it.
         raise NotTaken("given_up")
@@ -220,7 +221,7 @@ def _assertion(response: Element, there: Provider) -> Element:
 
 
 def _refuse_another_login(assertion: Element, there: Provider, asked: str, asked_at: float) -> tuple[float, float]:
-    """It is by this provider, for Helle, for this login and for now. Returns when she logged in, and until when it holds."""
+    """It is by this provider, for Helle, for this login and for now. Returns when she logged in, and how long it holds."""
     if assertion.get("Version") != "2.0" or text_of(only(assertion, SAML, "Issuer")) != there.issuer:
         raise NotGenuine
     confirmation = only(only(assertion, SAML, "Subject"), SAML, "SubjectConfirmation")

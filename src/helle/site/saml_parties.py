@@ -11,12 +11,14 @@ import binascii
 import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from typing import Final
 
 from cryptography import x509
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
+from cryptography.hazmat.primitives.asymmetric.types import PrivateKeyTypes
 from lxml import etree
 
 from helle.site.environment import BadSetting
@@ -84,7 +86,7 @@ def own(folder: Path, name: str = IN_USE) -> Pair:
     """Helle's own key and certificate of that name. Raises `BadSetting` where they do not belong together."""
     files = folder / f"{name}.key", folder / f"{name}.crt"
     try:
-        key = serialization.load_pem_private_key(read_private(files[0]), password=None)
+        key = _read_once(read_private(files[0]))
         certificate = x509.load_pem_x509_certificate(files[1].read_bytes())
     except (OSError, ValueError, TypeError, InstallationError) as error:
         raise BadSetting(
@@ -95,6 +97,12 @@ def own(folder: Path, name: str = IN_USE) -> Pair:
     if key.public_key() != certificate.public_key():
         raise BadSetting(f"{files[1]} is not the certificate of {files[0]}")
     return Pair(key, certificate)
+
+
+@lru_cache(maxsize=8)
+def _read_once(written: bytes) -> PrivateKeyTypes:
+    """A key out of what its file holds: that it is a sound one takes a tenth of a second to see."""
+    return serialization.load_pem_private_key(written, password=None)
 
 
 def own_others(folder: Path, *names: str) -> list[Pair]:
