@@ -553,6 +553,7 @@ TESTED_IN = {
     "federation-leave": "tests.federation.test_login",
     "federation-return": "tests.federation.test_login",
     "saml-return": "tests.federation.test_saml_login",
+    "saml-end": "tests.federation.test_saml_logout",
     "saml-description": "tests.federation.test_saml_settings",
     "choose-membership": "tests.site.test_memberships",
     "healthz": "tests.site.test_health",

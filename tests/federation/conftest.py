@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from helle.rules.ruling import Text
-from helle.site.saml import description
+from helle.site.saml_description import description
 from tests.federation import provider as providers
 from tests.federation import saml_provider as saml_providers
 from tests.federation import stories as told

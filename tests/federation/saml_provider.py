@@ -42,9 +42,10 @@ SHA256: Final = "http://www.w3.org/2001/04/xmlenc#sha256"
 
 
 @cache
-def pair(name: str, *, size: int = 2048, valid: int = 365) -> tuple[bytes, bytes]:
-    """A key and its certificate, in PEM. Made once: it takes a while. `valid`: for how many days from now."""
-    key = rsa.generate_private_key(65537, size)
+def pair(name: str) -> tuple[bytes, bytes]:
+    """A key and its certificate, in PEM. Made once: it takes a while. The one called "over" ran out yesterday."""
+    valid = -1 if name == "over" else 365
+    key = rsa.generate_private_key(65537, 2048)
     who = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, name)])
     moment = dt.datetime.fromtimestamp(dt.datetime.now(dt.UTC).timestamp(), dt.UTC)  # noqa: TID251 # the machine's
     made = (

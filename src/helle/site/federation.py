@@ -57,14 +57,12 @@ NOT_TAKEN: Final = {
 def leave(request: HttpRequest) -> HttpResponse:
     """Go and log in there: at the provider that was chosen, or at the only one."""
     chosen = request.POST.get("provider", "")
-    ways = {issuer: way for issuer, way in _ways() if chosen in ("", issuer)}
-    if not ways:
+    way = next((way for issuer, way in _ways() if chosen in ("", issuer)), None)
+    if way is None:
         raise Http404
     try:
         refuse_too_many(request)
-        answer = next(iter(ways.values())).leave_for(
-            request, again=request.user.is_authenticated and came_by_it(request)
-        )
+        answer: HttpResponse = way.leave_for(request, again=request.user.is_authenticated and came_by_it(request))
     except NotTaken as not_taken:
         return turn_away(request, not_taken)
     request.session[_NEXT] = request.POST.get("next", "")
@@ -97,15 +95,24 @@ def arrive(request: HttpRequest, said: Said) -> HttpResponse:
 
 def came_by_it(request: HttpRequest) -> bool:
     """Whether whoever is logged in came through her organisation."""
-    return any(one.get("method") == METHOD for one in get_authentication_records(request, request.user))
+    return bool(_how_she_came(request))
 
 
 def leave_address(request: HttpRequest) -> str | None:
     """Where whoever came through her organisation logs out there, too."""
-    if not came_by_it(request):
-        return None
-    by = [one.get("issuer") for one in get_authentication_records(request, request.user) if one.get("method") == METHOD]
-    return next((way.leave_address(request) for issuer, way in _ways() if issuer == by[-1]), None)
+    by = _how_she_came(request).get("issuer")
+    return next((way.leave_address(request, called(request)) for issuer, way in _ways() if issuer == by), None)
+
+
+def called(request: HttpRequest) -> str:
+    """What her organisation's provider calls her login, sealed; empty where she did not come so."""
+    return str(_how_she_came(request).get("called", ""))
+
+
+def _how_she_came(request: HttpRequest) -> dict[str, Any]:
+    """What was noted when whoever is logged in came through her organisation, the last time that she did."""
+    records = get_authentication_records(request, request.user)
+    return next((dict(one) for one in reversed(records) if one.get("method") == METHOD), {})
 
 
 def _ways() -> list[tuple[str, ModuleType]]:
@@ -144,7 +151,7 @@ def _let_in(request: HttpRequest, user: User, level: AssuranceLevel, said: Said)
 
     Whoever is logged in so already has only shown again that it is she: what she has open elsewhere goes on.
     """
-    how = {"level": level.value, "issuer": said.issuer, "at": said.at}
+    how = {"level": level.value, "issuer": said.issuer, "at": said.at, "called": said.called}
     if request.user == user and came_by_it(request):
         record_authentication(request, user, METHOD, **how)
         audit.record_login("login.confirmed", user_id=user.pk, address="", detail={"way": METHOD})

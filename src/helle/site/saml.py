@@ -6,56 +6,38 @@ which logins were begun for as long as one lasts, and the database which asserti
 
 from __future__ import annotations
 
-import base64
 import datetime as dt
-import re
 import secrets
 import time
-import zlib
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Final
-from urllib.parse import urlencode
 
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes
-from cryptography.hazmat.primitives.asymmetric import padding
-from cryptography.hazmat.primitives.serialization import Encoding
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.urls import reverse
-from lxml import etree
 from lxml.builder import ElementMaker
 
 from helle.register.administration import login_actions
 from helle.register.protection import clock
 from helle.rules.federated_login import LEAST_LEVEL, RANK
 from helle.rules.parameters import parameter, whole_number
-from helle.site import professional, saml_parties, saml_xml
-from helle.site.environment import BadSetting
+from helle.site import professional, saml_logout, saml_xml
 from helle.site.professional import NotTaken, Said
+from helle.site.saml_logout import leave_address as leave_address
+from helle.site.saml_messages import SKEW, SUCCESS, by_redirect, instant, moment_of, own, return_address, trusted
 from helle.site.saml_parties import BY_POST, FORMER, NEXT, Provider
-from helle.site.saml_xml import CIPHERS, DS, METADATA, OAEP, SAML, SAMLP, Element, NotGenuine, only, text_of
+from helle.site.saml_xml import DS, SAML, SAMLP, Element, NotGenuine, only, text_of
 
-# For how far clocks may differ, in seconds: providers may be that far from each other by SAML's deployment profile.
-SKEW: Final = 180
 # How long somebody may be on her way, in seconds, and how many logins a browser may have begun at once.
 ON_THE_WAY, AT_ONCE = 600, 5
 PROFESSIONAL: Final = "https://data.gov.dk/eid/Professional"
 BEARER: Final = "urn:oasis:names:tc:SAML:2.0:cm:bearer"
-PERSISTENT: Final = "urn:oasis:names:tc:SAML:2.0:nameid-format:persistent"
-SUCCESS: Final = "urn:oasis:names:tc:SAML:2.0:status:Success"
-RSA_SHA256: Final = "http://www.w3.org/2001/04/xmldsig-more#rsa-sha256"
-_URI: Final = "urn:oasis:names:tc:SAML:2.0:attrname-format:uri"
 _ASKED: Final = "saml_asked"
-_MOMENT: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(?:\.[0-9]{1,9})?Z")
 # What may stand among the conditions of an assertion.
 _CONDITIONS: Final = {f"{{{SAML}}}{name}" for name in ("AudienceRestriction", "OneTimeUse", "ProxyRestriction")}
 
 _SAML = ElementMaker(namespace=SAML, nsmap={"saml": SAML})
 _SAMLP = ElementMaker(namespace=SAMLP, nsmap={"samlp": SAMLP, "saml": SAML})
-_MD = ElementMaker(namespace=METADATA, nsmap={"md": METADATA, "ds": DS})
-_DS = ElementMaker(namespace=DS, nsmap={"ds": DS})
 
 
 def is_set_up() -> bool:
@@ -68,11 +50,11 @@ def leave_for(request: HttpRequest, *, again: bool = False) -> HttpResponse:
 
     A request by SAML cannot say how old a login may be, so that `again` asks for nothing more.
     """
-    there = _provider()
+    there = trusted()
     mine, moment = f"_{secrets.token_hex(20)}", time.time()
     begun = {one: at for one, at in _begun(request).items() if at > moment - ON_THE_WAY}
     request.session[_ASKED] = dict([*begun.items(), (mine, moment)][-AT_ONCE:])
-    return HttpResponseRedirect(_by_redirect(there.login, "SAMLRequest", _question(mine, moment, there)))
+    return HttpResponseRedirect(by_redirect(there.login, "SAMLRequest", _question(mine, moment, there)))
 
 
 def has_begun(request: HttpRequest) -> bool:
@@ -82,62 +64,19 @@ def has_begun(request: HttpRequest) -> bool:
 
 def back_from(request: HttpRequest, sent: str) -> Said:
     """What the provider says of whoever comes back. Raises `NotTaken` for all that is not wholly in order."""
-    there = _provider()
+    there = trusted()
     try:
         response = saml_xml.read(sent)
         asked, asked_at = _answered(request, response)
         assertion = saml_xml.signed(_assertion(response, there), there.certificates)
         at, until = _refuse_another_login(assertion, there, asked, asked_at)
         claims = _claims(assertion)
-        spent = assertion.get("ID", "")
+        spent, called = assertion.get("ID", ""), saml_logout.sealed_name(assertion)
     except NotGenuine as error:
         raise NotTaken("not_genuine") from error
     if not login_actions.assertion_spend(there.issuer, spent, until=dt.datetime.fromtimestamp(until, tz=dt.UTC)):
         raise NotTaken("not_genuine")
-    return replace(professional.read(there.issuer, claims), at=at)
-
-
-def description() -> bytes:
-    """What Helle says of itself to the provider (its metadata)."""
-    try:
-        folder = settings.HELLE_SAML_KEYS
-        pairs = [saml_parties.own(folder), *saml_parties.own_others(folder, NEXT)]
-    except BadSetting as error:
-        raise NotTaken("set_up") from error
-    keys = [_key(pair.certificate, use) for use in ("signing", "encryption") for pair in pairs]
-    asked = [
-        _MD.RequestedAttribute(Name=name, NameFormat=_URI, isRequired=str(name != professional.PRIVILEGES).lower())
-        for name in professional.OIOSAML.values()
-    ]
-    role = _MD.SPSSODescriptor(
-        *keys,
-        _MD.NameIDFormat(PERSISTENT),
-        _MD.AssertionConsumerService(Binding=BY_POST, Location=return_address(), index="0", isDefault="true"),
-        _MD.AttributeConsumingService(
-            _MD.ServiceName("Helle", {"{http://www.w3.org/XML/1998/namespace}lang": "da"}), *asked, index="0"
-        ),
-        AuthnRequestsSigned="true",
-        WantAssertionsSigned="true",
-        protocolSupportEnumeration=SAMLP,
-    )
-    whole = _MD.EntityDescriptor(role, entityID=settings.HELLE_SAML_ENTITY)
-    written: bytes = etree.tostring(whole, encoding="UTF-8", xml_declaration=True, pretty_print=True)
-    return written
-
-
-def return_address() -> str:
-    """Where the provider sends people back to: never what a request calls this host."""
-    address: str = settings.HELLE_ADDRESS + reverse("saml-return")
-    return address
-
-
-def _provider() -> Provider:
-    try:
-        return saml_parties.provider(
-            settings.HELLE_SAML_METADATA, settings.HELLE_SAML_ISSUER, now=dt.datetime.fromtimestamp(time.time(), dt.UTC)
-        )
-    except BadSetting as error:
-        raise NotTaken("set_up") from error
+    return replace(professional.read(there.issuer, claims), at=at, called=called)
 
 
 def _begun(request: HttpRequest) -> dict[str, float]:
@@ -157,27 +96,13 @@ def _question(mine: str, moment: float, there: Provider) -> Element:
         ),
         ID=mine,
         Version="2.0",
-        IssueInstant=dt.datetime.fromtimestamp(int(moment), tz=dt.UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
+        IssueInstant=instant(moment),
         Destination=there.login,
         AssertionConsumerServiceURL=return_address(),
         ProtocolBinding=BY_POST,
         ForceAuthn="true",
     )
     return question
-
-
-def _by_redirect(there: str, what: str, message: Element) -> str:
-    """The address that carries a message, with Helle's signature over all that it carries."""
-    try:
-        key = saml_parties.own(settings.HELLE_SAML_KEYS).key
-    except BadSetting as error:
-        raise NotTaken("set_up") from error
-    raw = zlib.compressobj(wbits=-15)
-    packed = raw.compress(etree.tostring(message)) + raw.flush()
-    carried = urlencode({what: base64.b64encode(packed).decode(), "SigAlg": RSA_SHA256})
-    mark = key.sign(carried.encode(), padding.PKCS1v15(), hashes.SHA256())
-    carried += "&" + urlencode({"Signature": base64.b64encode(mark).decode()})
-    return f"{there}{'&' if '?' in there else '?'}{carried}"
 
 
 def _answered(request: HttpRequest, response: Element) -> tuple[str, float]:
@@ -209,19 +134,15 @@ def _assertion(response: Element, there: Provider) -> Element:
         raise NotTaken("given_up")
     if list(response.iter(f"{{{SAML}}}Assertion")):
         raise NotGenuine
-    folder = settings.HELLE_SAML_KEYS
-    try:
-        pairs = [saml_parties.own(folder), *saml_parties.own_others(folder, NEXT, FORMER)]
-    except BadSetting as error:
-        raise NotTaken("set_up") from error
-    found = saml_xml.opened(only(response, SAML, "EncryptedAssertion"), [pair.key for pair in pairs])
+    keys = [pair.key for pair in own(NEXT, FORMER)]
+    found = saml_xml.opened(only(response, SAML, "EncryptedAssertion"), keys)
     if found.tag != f"{{{SAML}}}Assertion" or len(list(found.iter(f"{{{DS}}}Signature"))) != 1:
         raise NotGenuine
     return found
 
 
 def _refuse_another_login(assertion: Element, there: Provider, asked: str, asked_at: float) -> tuple[float, float]:
-    """It is by this provider, for Helle, for this login and for now. Returns when she logged in, and how long it holds."""
+    """It is by this provider, for Helle, for this login, and now. Returns when she logged in and how long it holds."""
     if assertion.get("Version") != "2.0" or text_of(only(assertion, SAML, "Issuer")) != there.issuer:
         raise NotGenuine
     confirmation = only(only(assertion, SAML, "Subject"), SAML, "SubjectConfirmation")
@@ -235,13 +156,13 @@ def _refuse_another_login(assertion: Element, there: Provider, asked: str, asked
     audiences = [text_of(one) for one in only(conditions, SAML, "AudienceRestriction")]
     if settings.HELLE_SAML_ENTITY not in audiences:
         raise NotGenuine
-    until = min(_moment(data, "NotOnOrAfter"), _moment(conditions, "NotOnOrAfter"))
-    since = [_moment(one, "NotBefore") for one in (data, conditions) if one.get("NotBefore") is not None]
+    until = min(moment_of(data, "NotOnOrAfter"), moment_of(conditions, "NotOnOrAfter"))
+    since = [moment_of(one, "NotBefore") for one in (data, conditions) if one.get("NotBefore") is not None]
     now = time.time()
     if until <= now - SKEW or any(one > now + SKEW for one in since):
         raise NotTaken("too_late")
     logged_in = only(assertion, SAML, "AuthnStatement")
-    at = _moment(logged_in, "AuthnInstant")
+    at = moment_of(logged_in, "AuthnInstant")
     if at < asked_at - SKEW or at > now + SKEW:
         raise NotTaken("too_old")
     # Their clock may be ahead of ours: no login is yet to come.
@@ -258,21 +179,3 @@ def _claims(assertion: Element) -> Mapping[str, str]:
     if any(len(values) != 1 for values in said.values()):
         raise NotGenuine
     return {mine: said[name][0] for mine, name in professional.OIOSAML.items() if name in said}
-
-
-def _moment(element: Element, name: str) -> float:
-    written = element.get(name) or ""
-    if not _MOMENT.fullmatch(written):
-        raise NotGenuine
-    try:
-        return dt.datetime.fromisoformat(written).timestamp()
-    except ValueError as error:
-        raise NotGenuine from error
-
-
-def _key(certificate: x509.Certificate, use: str) -> Element:
-    written = base64.b64encode(certificate.public_bytes(Encoding.DER)).decode()
-    found: Element = _MD.KeyDescriptor(_DS.KeyInfo(_DS.X509Data(_DS.X509Certificate(written))), use=use)
-    if use == "encryption":
-        found.extend(_MD.EncryptionMethod(Algorithm=one) for one in (*reversed(CIPHERS), OAEP))
-    return found

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect, render
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_POST
 
 from helle.register.interface.marks import without_context
-from helle.site import federation, saml, saml_xml
+from helle.site import federation, saml, saml_description, saml_logout, saml_xml
 from helle.site.professional import NotTaken
 
 # Says that a message came by way of Helle's own page.
@@ -32,6 +32,8 @@ def come_back(request: HttpRequest) -> HttpResponse:
         if not saml.has_begun(request) and _ONWARD not in request.POST and 0 < len(sent) <= saml_xml.LONGEST:
             page = render(request, "site/saml_onward.html", {"sent": sent, "onward": _ONWARD})
             page.headers["Cache-Control"] = "no-store"
+            # Nor did the browser say which token its forms have: it keeps that, and a form that waits goes on.
+            request.META.pop("CSRF_COOKIE_NEEDS_UPDATE", None)
             return page
         return federation.arrive(request, saml.back_from(request, sent))
     except NotTaken as not_taken:
@@ -45,6 +47,21 @@ def description(request: HttpRequest) -> HttpResponse:
     if not saml.is_set_up():
         raise Http404
     try:
-        return HttpResponse(saml.description(), content_type="application/samlmetadata+xml")
+        return HttpResponse(saml_description.description(), content_type="application/samlmetadata+xml")
+    except NotTaken as not_taken:
+        return federation.turn_away(request, not_taken)
+
+
+@without_context
+@require_GET
+def end(request: HttpRequest) -> HttpResponse:
+    """Be logged out, because the provider says so; or come back from logging out there, after logging out here."""
+    if not saml.is_set_up():
+        raise Http404
+    if "SAMLRequest" not in request.GET:
+        return redirect("account_login")
+    try:
+        federation.refuse_too_many(request)
+        return HttpResponseRedirect(saml_logout.ended_there(request, federation.called(request)))
     except NotTaken as not_taken:
         return federation.turn_away(request, not_taken)

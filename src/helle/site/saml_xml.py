@@ -18,8 +18,9 @@ from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import padding, rsa
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from lxml import etree
-from signxml import DigestAlgorithm, SignatureConfiguration, SignatureMethod, XMLVerifier
+from signxml.algorithms import DigestAlgorithm, SignatureMethod
 from signxml.exceptions import SignXMLException
+from signxml.verifier import SignatureConfiguration, VerifyResult, XMLVerifier
 
 type Element = etree._Element
 
@@ -82,7 +83,7 @@ def read(sent: str) -> Element:
     """A message out of the base64 that a form carried."""
     if len(sent) > LONGEST:
         raise NotGenuine
-    return parsed(_unpacked(sent))
+    return parsed(unpacked(sent))
 
 
 def parsed(written: bytes) -> Element:
@@ -172,11 +173,26 @@ def only_within(parent: Element, namespace: str, name: str) -> Element:
     return found[0]
 
 
+def children(parent: Element) -> Iterator[str]:
+    """The names of the children."""
+    return (str(one.tag) for one in parent)
+
+
 def text_of(element: Element) -> str:
     """What an element says, where it holds nothing but text."""
     if len(element):
         raise NotGenuine
     return element.text or ""
+
+
+def unpacked(written: str) -> bytes:
+    """What base64 says, and nothing that only looks like it."""
+    if not _BASE64.fullmatch(written):
+        raise NotGenuine
+    try:
+        return base64.b64decode("".join(written.split()), validate=True)
+    except binascii.Error as error:
+        raise NotGenuine from error
 
 
 def _parser() -> etree.XMLParser:
@@ -191,8 +207,7 @@ def _signed_by(element: Element, certificate: x509.Certificate) -> Element | Non
     except (SignXMLException, etree.LxmlError, ValueError, TypeError, KeyError, AttributeError):
         # What is no signature at all makes the library stumble, each in its own way.
         return None
-    read_again: Element | None = found.signed_xml
-    return read_again
+    return found.signed_xml if isinstance(found, VerifyResult) else None
 
 
 def _in_place_of(data: Element, inside: bytes) -> Element:
@@ -225,22 +240,8 @@ def _unpadding(method: Element) -> padding.OAEP:
 
 
 def _cipher_value(holder: Element) -> bytes:
-    return _unpacked(text_of(only(only(holder, XENC, "CipherData"), XENC, "CipherValue")))
-
-
-def _unpacked(written: str) -> bytes:
-    if not _BASE64.fullmatch(written):
-        raise NotGenuine
-    try:
-        return base64.b64decode("".join(written.split()), validate=True)
-    except binascii.Error as error:
-        raise NotGenuine from error
+    return unpacked(text_of(only(only(holder, XENC, "CipherData"), XENC, "CipherValue")))
 
 
 def _algorithm(element: Element) -> str:
     return element.get("Algorithm") or ""
-
-
-def children(parent: Element) -> Iterator[str]:
-    """The names of the children."""
-    return (str(one.tag) for one in parent)

@@ -17,6 +17,7 @@ urlpatterns = [
     path("konto/organisation/", federation.leave, name="federation-leave"),
     path("konto/organisation/svar/", federation.come_back, name="federation-return"),
     path("konto/organisation/saml/", saml_views.come_back, name="saml-return"),
+    path("konto/organisation/saml/slut/", saml_views.end, name="saml-end"),
     path("konto/organisation/saml/beskrivelse/", saml_views.description, name="saml-description"),
     path("", include("helle.portal.urls")),
     path("", include("helle.register.notices.urls")),
