@@ -88,6 +88,8 @@ class Provider:
     says: Mapping[str, object] = field(default_factory=dict)
     issuer: str = ISSUER
     login: str = LOGIN
+    logout: str = LOGOUT
+    back: str = "http://testserver"
     key: str = "first"
     signs: tuple[str, ...] = (ASSERTION,)
     signs_last: tuple[str, ...] = ()
@@ -111,7 +113,7 @@ class Provider:
         return bytes(etree.tostring(root))
 
     def server(self, key: str) -> Server:
-        return server_of(self.home, key, self.issuer, self.login, self.knows)
+        return server_of(self.home, key, self.issuer, self.login, self.logout, self.knows)
 
     def authorize(self, address: str, **changes: Any) -> str:
         """Somebody logs in at the address she was sent to. Returns the message that she brings back, in base64."""
@@ -177,7 +179,7 @@ class Provider:
 
 
 @cache
-def server_of(home: Path, key: str, issuer: str, login: str, helle: bytes) -> Server:
+def server_of(home: Path, key: str, issuer: str, login: str, logout: str, helle: bytes) -> Server:
     """Its workings, with that key and what it knows of Helle. Made once: it takes a while."""
     key_file, cert_file = put(home, key, pair(key))
     described = home / "helle.xml"
@@ -191,7 +193,7 @@ def server_of(home: Path, key: str, issuer: str, login: str, helle: bytes) -> Se
                 "idp": {
                     "endpoints": {
                         "single_sign_on_service": [(login, BINDING_HTTP_REDIRECT)],
-                        "single_logout_service": [(LOGOUT, BINDING_HTTP_REDIRECT)],
+                        "single_logout_service": [(logout, BINDING_HTTP_REDIRECT)],
                     },
                     "policy": {
                         "default": {
