@@ -44,24 +44,27 @@ SHA256: Final = "http://www.w3.org/2001/04/xmlenc#sha256"
 @cache
 def pair(name: str) -> tuple[bytes, bytes]:
     """A key and its certificate, in PEM. Made once: it takes a while. The one called "over" ran out yesterday."""
-    valid = -1 if name == "over" else 365
     key = rsa.generate_private_key(65537, 2048)
-    who = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, name)])
-    moment = dt.datetime.fromtimestamp(dt.datetime.now(dt.UTC).timestamp(), dt.UTC)  # noqa: TID251 # the machine's
-    made = (
+    written = key.private_bytes(
+        serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
+    )
+    return written, certificate_of(key, valid=-1 if name == "over" else 365).public_bytes(serialization.Encoding.PEM)
+
+
+def certificate_of(key: rsa.RSAPrivateKey, *, valid: int = 365) -> x509.Certificate:
+    """One that runs out so many days from now."""
+    who = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "of the tests")])
+    today = dt.datetime.now(dt.UTC)  # noqa: TID251 # the machine's, as certificates are
+    return (
         x509.CertificateBuilder()
         .subject_name(who)
         .issuer_name(who)
         .public_key(key.public_key())
         .serial_number(x509.random_serial_number())
-        .not_valid_before(moment - dt.timedelta(days=400))
-        .not_valid_after(moment + dt.timedelta(days=valid))
+        .not_valid_before(today - dt.timedelta(days=400))
+        .not_valid_after(today + dt.timedelta(days=valid))
         .sign(key, hashes.SHA256())
     )
-    written = key.private_bytes(
-        serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
-    )
-    return written, made.public_bytes(serialization.Encoding.PEM)
 
 
 def put(folder: Path, name: str, made: tuple[bytes, bytes]) -> tuple[str, str]:
