@@ -13,7 +13,7 @@ from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
 from lxml import etree
 
-from helle.site import environment, saml_parties
+from helle.site import environment, saml_health, saml_parties
 from helle.site.environment import BadSetting
 from tests.federation import saml_provider as providers
 from tests.federation.saml_provider import ISSUER, Provider
@@ -57,6 +57,11 @@ def test_a_name_is_one_that_can_be_kept(monkeypatch: pytest.MonkeyPatch, name: s
     assert environment.name_of("HELLE_SAML_ISSUER") == "urn:provider:dk"
 
 
+def unreadable(root: etree._Element) -> None:
+    for one in root.iter("{*}X509Certificate"):
+        one.text = "AAAA"
+
+
 def described(one: Provider, change: Callable[[etree._Element], object]) -> Path:
     root = etree.fromstring(one.description())
     change(root)
@@ -85,7 +90,7 @@ def weak(root: etree._Element) -> None:
         lambda root: root.set("validUntil", "2027-01-01"),
         lambda root: [one.getparent().remove(one) for one in list(root.iter("{*}SingleSignOnService"))],
         lambda root: [one.set("use", "encryption") for one in root.iter("{*}KeyDescriptor")],
-        lambda root: [setattr(one, "text", "AAAA") for one in root.iter("{*}X509Certificate")],
+        unreadable,
         lambda root: root.remove(root.find("{*}IDPSSODescriptor")),
         weak,
     ],
@@ -126,3 +131,23 @@ def test_a_key_is_helles_alone_strong_and_its_certificates(one: Provider) -> Non
     (folder / "saml.key").chmod(0o640)
     with pytest.raises(BadSetting):
         saml_parties.own(folder)
+
+
+class TestHealth:
+    """Until when it works is told before it does not."""
+
+    def test_without_a_provider_nothing_is_told(self) -> None:
+        assert list(saml_health.standing(NOW)) == []
+
+    def test_a_certificate_that_runs_out_is_told_beforehand(self, saml: Provider) -> None:
+        today = dt.datetime.now(dt.UTC)  # noqa: TID251 # certificates have the machine's
+        for days, state in ((0, 0), (340, 1), (370, 2)):
+            ((found, seen),) = saml_health.standing(today + dt.timedelta(days=days))
+            assert (found, "certificate is valid until" in seen.en) == (state, True)
+        providers.put(saml.folder, "saml", providers.pair("over"))
+        ((found, seen),) = saml_health.standing(today)
+        assert (found, seen.en.partition(" ")[0]) == (2, "Helle's")
+
+    def test_what_is_not_set_up_is_told(self, saml: Provider) -> None:
+        (saml.folder / "saml.crt").unlink()
+        assert [found for found, _seen in saml_health.standing(NOW)] == [2]
