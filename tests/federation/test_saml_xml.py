@@ -32,7 +32,7 @@ def sealed(
     said: str = "",
     beside: bool = False,
 ) -> bytes:
-    """An `EncryptedAssertion` by hand. `said`: how its key is wrapped; `beside`: the key stands beside what it opens."""
+    """An `EncryptedAssertion` by hand. `said`: how its key is wrapped; `beside`: that stands beside what it opens."""
     secret, nonce = os.urandom(length), os.urandom(12)
     content = base64.b64encode(nonce + AESGCM(secret).encrypt(nonce, inside, None)).decode()
     how = how or padding.OAEP(padding.MGF1(hashes.SHA1()), hashes.SHA1(), None)  # noqa: S303 # of the standard
