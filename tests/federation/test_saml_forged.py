@@ -12,9 +12,9 @@ from django.contrib.sessions.backends.signed_cookies import SessionStore
 from django.test import Client, RequestFactory
 from lxml import etree
 
-from helle.site import professional, saml, saml_xml
+from helle.site import professional, saml
 from helle.site.professional import NotTaken
-from helle.site.saml_xml import DS, LONGEST, SAML, SAMLP, XENC, XENC11, Element, NotGenuine
+from helle.site.saml_xml import DS, LONGEST, SAML, SAMLP, XENC, XENC11, Element
 from tests.cast import Cast
 from tests.federation import stories as told
 from tests.federation.saml_provider import ASSERTION, RESPONSE, RSA_SHA256, Change, Provider, pair
@@ -117,6 +117,7 @@ SIGNED_FOR_ANOTHER: Mapping[str, tuple[Change, str]] = {
     "version": (says("Assertion", "Version", "1.1"), NOT_GENUINE),
     "over": (all_of(says(DATA, "NotOnOrAfter", "2020-01-01T00:00:00Z")), TOO_LATE),
     "over as a whole": (all_of(says(CONDITIONS, "NotOnOrAfter", "2020-01-01T00:00:00Z")), TOO_LATE),
+    "a session that is over": (says("AuthnStatement", "SessionNotOnOrAfter", "2020-01-01T00:00:00Z"), TOO_LATE),
     "not yet": (says(CONDITIONS, "NotBefore", "2999-01-01T00:00:00Z"), TOO_LATE),
     "for ever": (says(DATA, "NotOnOrAfter", None), NOT_GENUINE),
     "for ever as a whole": (says(CONDITIONS, "NotOnOrAfter", None), NOT_GENUINE),
@@ -305,38 +306,10 @@ def test_a_provider_that_says_no_is_told_in_our_words(committed_cast: Cast, saml
     assert "12 34 56 78" not in answer.content.decode()
 
 
-BOMB = "<!DOCTYPE r [<!ENTITY a 'aaaa'><!ENTITY b '&a;&a;&a;'>]><r>&b;</r>"
-FILE = "<!DOCTYPE r [<!ENTITY a SYSTEM 'file:///etc/passwd'>]><r>&a;</r>"
-REMOTE = '<!DOCTYPE r PUBLIC "-//A/B/EN" "http://127.0.0.1:9/dtd"><r/>'
-
-
-@pytest.mark.parametrize(
-    "sent",
-    [
-        b"",
-        b"no markup",
-        b"<r>",
-        b"\xff\xfe",
-        BOMB.encode(),
-        FILE.encode(),
-        REMOTE.encode(),
-        BOMB.encode("utf-16"),
-        b"<?xml version='1.0' encoding='utf-7'?>+ADwAIQ-DOCTYPE r+AD4-<r/>",
-        b"<?xml version='1.0'?><?xml-stylesheet href='file:///etc/passwd'?><r/>",
-        b"<r xmlns:xi='http://www.w3.org/2001/XInclude'><xi:include href='file:///etc/passwd'/></r>",
-        b"<" + b"a><" * 400 + b"a/>",
-        "<r>😀</r>".encode(),
-    ],
-)
-def test_what_is_no_message_is_turned_away(sent: bytes) -> None:
-    with pytest.raises(NotGenuine):
-        saml._answered(Client().request().wsgi_request, saml_xml.read(base64.b64encode(sent).decode()))
-
-
 def test_what_no_form_carries_is_turned_away(committed_cast: Cast, saml: Provider) -> None:
     client = Client()
     told.go_there(client)
-    for sent in ("😀", "A" * (LONGEST + 1), "=", "PHI+", ""):
+    for sent in ("😀", "A" * (LONGEST + 1), "=", "PHI+", "", base64.b64encode("<r>😀</r>".encode()).decode()):
         not_let_in(told.bring(client, sent), "ikke ægte")
 
 

@@ -28,6 +28,7 @@ from tests.federation.provider import Provider as OpenIdProvider
 from tests.federation.saml_provider import Provider
 from tests.federation.test_login import last_line, long_ago, not_let_in
 from tests.federation.test_privileges import DAY, roles
+from tests.federation.test_saml_forged import says
 from tests.pages import audit_lines
 
 pytestmark = pytest.mark.usefixtures("committed")
@@ -119,6 +120,18 @@ class TestWhoComesIn:
         client = Client()
         client.post(LOGIN, {"login": committed_cast.mette.user.email, "password": "a long enough password"})
         assert "_auth_user_id" not in client.session
+
+    def test_a_session_lasts_no_longer_than_the_provider_lets_it(self, committed_cast: Cast, saml: Provider) -> None:
+        told.bound(committed_cast, committed_cast.mette, saml.issuer)
+        client = Client()
+        soon = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(time.time() + 600))
+        log_in(client, saml, before=says("AuthnStatement", "SessionNotOnOrAfter", soon))
+        assert client.get("/sager/").status_code == 200
+        session = client.session
+        assert 0 < session["until"] - time.time() <= 600
+        session["until"] = time.time() - 2
+        session.save()
+        assert client.get("/sager/").headers["Location"] == "/konto/login/?ended=1"
 
 
 class TestWhoDoesNot:

@@ -1,4 +1,4 @@
-"""What is enciphered for Helle by SAML: by which ciphers, and that what is inside is read as strictly as the rest."""
+"""What is sent by SAML is read strictly, and so is what was enciphered in it: by which ciphers, and by no others."""
 
 from __future__ import annotations
 
@@ -9,11 +9,46 @@ import pytest
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import padding, rsa
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from lxml import etree
 
-from helle.site.saml_xml import DS, OAEP, OAEP_11, SAML, XENC, XENC11, NotGenuine, opened, parsed
+from helle.site.saml_xml import DS, OAEP, OAEP_11, SAML, XENC, XENC11, NotGenuine, opened, parsed, read
 from tests.federation.saml_provider import pair
 
 INSIDE = f'<a:Assertion xmlns:a="{SAML}" ID="_1">æ</a:Assertion>'
+
+
+BOMB = "<!DOCTYPE r [<!ENTITY a 'aaaa'><!ENTITY b '&a;&a;&a;'>]><r>&b;</r>"
+FILE = "<!DOCTYPE r [<!ENTITY a SYSTEM 'file:///etc/passwd'>]><r>&a;</r>"
+REMOTE = '<!DOCTYPE r PUBLIC "-//A/B/EN" "http://127.0.0.1:9/dtd"><r/>'
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [
+        b"",
+        b"no markup",
+        b"<r>",
+        b"\xff\xfe",
+        BOMB.encode(),
+        FILE.encode(),
+        REMOTE.encode(),
+        BOMB.encode("utf-16"),
+        b"<?xml version='1.0' encoding='utf-7'?>+ADwAIQ-DOCTYPE r+AD4-<r/>",
+        b"<?xml version='1.0'?><?xml-stylesheet href='file:///etc/passwd'?><r/>",
+        b"<r><![CDATA[a]]></r>",
+        b"<r>&unknown;</r>",
+        b"<r ID='a'><b Id='a'/></r>",
+        b"<a>" * 300 + b"</a>" * 300,
+    ],
+)
+def test_what_is_no_message_is_turned_away(sent: bytes) -> None:
+    with pytest.raises(NotGenuine):
+        read(base64.b64encode(sent).decode())
+
+
+def test_nothing_is_fetched_for_a_message() -> None:
+    sent = b"<r xmlns:xi='http://www.w3.org/2001/XInclude'><xi:include href='file:///etc/passwd'/></r>"
+    assert b"root:" not in etree.tostring(read(base64.b64encode(sent).decode()))
 
 
 def key_of(name: str) -> rsa.RSAPrivateKey:
@@ -50,27 +85,27 @@ def sealed(
     ).encode()
 
 
-def read(written: bytes) -> str | None:
+def opens(written: bytes) -> str | None:
     text: str | None = opened(parsed(written), [key_of("another"), key_of("helle")]).text
     return text
 
 
 def test_each_cipher_that_is_taken_opens() -> None:
     content = INSIDE.encode()
-    assert read(sealed(content)) == "æ"
-    assert read(sealed(content, beside=True)) == "æ"
-    assert read(sealed(content, cipher=f"{XENC11}aes128-gcm", length=16)) == "æ"
+    assert opens(sealed(content)) == "æ"
+    assert opens(sealed(content, beside=True)) == "æ"
+    assert opens(sealed(content, cipher=f"{XENC11}aes128-gcm", length=16)) == "æ"
     digest = f'<d:DigestMethod Algorithm="{XENC}sha256"/>'
     by_256 = padding.OAEP(padding.MGF1(hashes.SHA256()), hashes.SHA256(), None)
     mask = f'<m:MGF xmlns:m="{XENC11}" Algorithm="{XENC11}mgf1sha256"/>'
-    assert read(sealed(content, transport=OAEP_11, how=by_256, said=digest + mask)) == "æ"
+    assert opens(sealed(content, transport=OAEP_11, how=by_256, said=digest + mask)) == "æ"
     mixed = padding.OAEP(padding.MGF1(hashes.SHA1()), hashes.SHA256(), None)  # noqa: S303 # of the standard
-    assert read(sealed(content, how=mixed, said=digest)) == "æ"
+    assert opens(sealed(content, how=mixed, said=digest)) == "æ"
 
 
 def test_what_was_cut_out_of_where_names_were_in_force_is_read_there() -> None:
-    assert read(sealed(b'<s:Assertion ID="_1">a</s:Assertion>')) == "a"
-    assert read(sealed(b'<?xml version="1.0"?>\n' + INSIDE.encode())) == "æ"
+    assert opens(sealed(b'<s:Assertion ID="_1">a</s:Assertion>')) == "a"
+    assert opens(sealed(b'<?xml version="1.0"?>\n' + INSIDE.encode())) == "æ"
 
 
 @pytest.mark.parametrize(
@@ -87,7 +122,7 @@ def test_what_was_cut_out_of_where_names_were_in_force_is_read_there() -> None:
 )
 def test_no_other_opens(written: bytes) -> None:
     with pytest.raises(NotGenuine):
-        read(written)
+        opens(written)
 
 
 @pytest.mark.parametrize(
@@ -109,4 +144,4 @@ def test_no_other_opens(written: bytes) -> None:
 )
 def test_what_was_inside_is_one_element_read_strictly(inside: bytes) -> None:
     with pytest.raises(NotGenuine):
-        read(sealed(inside))
+        opens(sealed(inside))

@@ -31,6 +31,7 @@ from helle.rules.federated_login import NO_ROLE, AssuranceLevel, FederatedLoginF
 from helle.rules.ruling import Ruling, Verdict
 from helle.site import oidc, saml
 from helle.site.professional import NotTaken, Said
+from helle.site.sessions import UNTIL
 
 METHOD: Final = "federation"
 _NEXT: Final = "federation_next"
@@ -155,10 +156,12 @@ def _let_in(request: HttpRequest, user: User, level: AssuranceLevel, said: Said)
     if request.user == user and came_by_it(request):
         record_authentication(request, user, METHOD, **how)
         audit.record_login("login.confirmed", user_id=user.pk, address="", detail={"way": METHOD})
-        return
-    request.session.flush()
-    record_authentication(request, user, METHOD, **how)
-    login(request, user, backend=_BACKEND)
+    else:
+        request.session.flush()
+        record_authentication(request, user, METHOD, **how)
+        login(request, user, backend=_BACKEND)
+    if said.until:
+        request.session[UNTIL] = said.until
 
 
 def _refuse(request: HttpRequest, said: Said, ruling: Ruling[AssuranceLevel]) -> HttpResponse:

@@ -70,13 +70,14 @@ def back_from(request: HttpRequest, sent: str) -> Said:
         asked, asked_at = _answered(request, response)
         assertion = saml_xml.signed(_assertion(response, there), there.certificates)
         at, until = _refuse_another_login(assertion, there, asked, asked_at)
+        lasts = _lasts_until(assertion)
         claims = _claims(assertion)
         spent, called = assertion.get("ID", ""), saml_logout.sealed_name(assertion)
     except NotGenuine as error:
         raise NotTaken("not_genuine") from error
     if not login_actions.assertion_spend(there.issuer, spent, until=dt.datetime.fromtimestamp(until, tz=dt.UTC)):
         raise NotTaken("not_genuine")
-    return replace(professional.read(there.issuer, claims), at=at, called=called)
+    return replace(professional.read(there.issuer, claims), at=at, until=lasts, called=called)
 
 
 def _begun(request: HttpRequest) -> dict[str, float]:
@@ -167,6 +168,17 @@ def _refuse_another_login(assertion: Element, there: Provider, asked: str, asked
         raise NotTaken("too_old")
     # Their clock may be ahead of ours: no login is yet to come.
     return min(at, now), until + SKEW
+
+
+def _lasts_until(assertion: Element) -> float:
+    """Until when a session may last; 0 where that is not said."""
+    logged_in = only(assertion, SAML, "AuthnStatement")
+    if logged_in.get("SessionNotOnOrAfter") is None:
+        return 0.0
+    until = moment_of(logged_in, "SessionNotOnOrAfter")
+    if until <= time.time():
+        raise NotTaken("too_late")
+    return until
 
 
 def _claims(assertion: Element) -> Mapping[str, str]:
