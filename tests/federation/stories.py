@@ -125,3 +125,8 @@ def come_back(client: Client, brought: dict[str, str]) -> Any:
 def log_in(client: Client, provider: Provider, *, towards: str = "") -> Any:
     """The whole way. Returns what she sees at its end."""
     return come_back(client, provider.authorize(go_there(client, towards=towards)))
+
+
+def bring(client: Client, message: str, **more: str) -> Any:
+    """Come back with the message that a SAML provider gave her."""
+    return client.post(reverse("saml-return"), {"SAMLResponse": message} | more)

@@ -162,7 +162,7 @@ def test_and_calls_no_other_function(staff: Connection) -> None:
         *("close_unit", "correct_unit_name", "end_code", "end_hours", "end_identity", "end_mandate"),
         *("end_membership", "end_privilege", "end_role", "end_sessions", "invite_user", "log_in_by_identity"),
         *("move_unit", "new_unit", "rename_unit", "request_factor_reset", "request_identity", "request_privilege"),
-        *("request_role", "review_role", "reword_code", "see_leaver", "set_exception"),
+        *("request_role", "review_role", "reword_code", "see_leaver", "set_exception", "spend_assertion"),
     ]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import secrets
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -71,6 +72,14 @@ def secret_of(issuer: str, file: Path) -> str:
     given = file.read_text().strip() if file.exists() else ""
     if not given:
         raise BadSetting(f"{file} must hold the secret that Helle shares with {issuer}")
+    return given
+
+
+def name_of(variable: str) -> str:
+    """What a provider calls itself, letter by letter, or nothing."""
+    given = os.environ.get(variable, "")
+    if given and (len(given) > 200 or not re.fullmatch(r"[a-z][a-z0-9+.-]*:[\x21-\x7e]+", given)):
+        raise BadSetting(f"{variable} must be the name (entityID) of a provider, of 200 characters at most")
     return given
 
 

@@ -6,6 +6,7 @@ audit: with the organisation that vouched for her, and without what it calls her
 
 from __future__ import annotations
 
+from types import ModuleType
 from typing import Any, Final
 
 from allauth.account.authentication import get_authentication_records
@@ -28,8 +29,9 @@ from helle.register.organisations.models import User
 from helle.register.protection import clock
 from helle.rules.federated_login import NO_ROLE, AssuranceLevel, FederatedLoginFacts, federated_login
 from helle.rules.ruling import Ruling, Verdict
-from helle.site import oidc
+from helle.site import oidc, saml
 from helle.site.professional import NotTaken, Said
+from helle.site.sessions import UNTIL
 
 METHOD: Final = "federation"
 _NEXT: Final = "federation_next"
@@ -44,6 +46,8 @@ NOT_TAKEN: Final = {
         "Svaret fra din organisations login kan ikke godtages: det er ikke ægte, eller det er ikke til Helle."
     ),
     "too_old": _("Det er for længe siden, du loggede på hos din organisation. Log på igen."),
+    "too_late": _("Svaret fra din organisations login gælder ikke nu. Log på igen."),
+    "set_up": _("Loginnet gennem din organisation er ikke sat rigtigt op. Sig det til den, der driver Helle."),
     "too_often": _("For mange forsøg herfra lige nu. Vent et minut, og prøv igen."),
     "privileges": _("Dine rettigheder fra organisationen kan ikke læses. Bed den, der giver dem, om at se efter."),
 }
@@ -52,14 +56,16 @@ NOT_TAKEN: Final = {
 @without_context
 @require_POST
 def leave(request: HttpRequest) -> HttpResponse:
-    """Go and log in there."""
-    if not oidc.is_set_up():
+    """Go and log in there: at the provider that was chosen, or at the only one."""
+    chosen = request.POST.get("provider", "")
+    way = next((way for issuer, way in _ways() if chosen in ("", issuer)), None)
+    if way is None:
         raise Http404
     try:
-        _refuse_too_many(request)
-        answer = oidc.leave_for(request, again=request.user.is_authenticated and came_by_it(request))
+        refuse_too_many(request)
+        answer: HttpResponse = way.leave_for(request, again=request.user.is_authenticated and came_by_it(request))
     except NotTaken as not_taken:
-        return _turn_away(request, not_taken)
+        return turn_away(request, not_taken)
     request.session[_NEXT] = request.POST.get("next", "")
     return answer
 
@@ -67,34 +73,56 @@ def leave(request: HttpRequest) -> HttpResponse:
 @without_context
 @require_GET
 def come_back(request: HttpRequest) -> HttpResponse:
-    """Come back, and be let in or told why not."""
+    """Come back from a provider that speaks OpenID Connect, and be let in or told why not."""
     if not oidc.is_set_up():
         raise Http404
     try:
-        _refuse_too_many(request)
-        said = oidc.back_from(request)
+        refuse_too_many(request)
+        return arrive(request, oidc.back_from(request))
     except NotTaken as not_taken:
-        return _turn_away(request, not_taken)
+        return turn_away(request, not_taken)
+
+
+def arrive(request: HttpRequest, said: Said) -> HttpResponse:
+    """Let in whom a provider vouches for, or tell her why not."""
     wanted = request.session.pop(_NEXT, "")
     user, ruling = _decided(said)
     if user is None or ruling.answer is None:
         return _refuse(request, said, ruling)
-    _let_in(request, user, ruling.answer, at=said.at)
+    _let_in(request, user, ruling.answer, said)
     safe = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, request.is_secure())
     return redirect(wanted if safe else settings.LOGIN_REDIRECT_URL)
 
 
 def came_by_it(request: HttpRequest) -> bool:
     """Whether whoever is logged in came through her organisation."""
-    return any(one.get("method") == METHOD for one in get_authentication_records(request, request.user))
+    return bool(_how_she_came(request))
 
 
 def leave_address(request: HttpRequest) -> str | None:
     """Where whoever came through her organisation logs out there, too."""
-    return oidc.leave_address(request) if oidc.is_set_up() and came_by_it(request) else None
+    by = _how_she_came(request).get("issuer")
+    return next((way.leave_address(request, called(request)) for issuer, way in _ways() if issuer == by), None)
 
 
-def _refuse_too_many(request: HttpRequest) -> None:
+def called(request: HttpRequest) -> str:
+    """What her organisation's provider calls her login, sealed; empty where she did not come so."""
+    return str(_how_she_came(request).get("called", ""))
+
+
+def _how_she_came(request: HttpRequest) -> dict[str, Any]:
+    """What was noted when whoever is logged in came through her organisation, the last time that she did."""
+    records = get_authentication_records(request, request.user)
+    return next((dict(one) for one in reversed(records) if one.get("method") == METHOD), {})
+
+
+def _ways() -> list[tuple[str, ModuleType]]:
+    """The providers that are trusted, and how each is spoken with."""
+    found = ((settings.HELLE_OIDC_ISSUER, oidc), (settings.HELLE_SAML_ISSUER, saml))
+    return [(issuer, way) for issuer, way in found if issuer]
+
+
+def refuse_too_many(request: HttpRequest) -> None:
     """Counted with the other ways to log in: each press makes Helle ask the provider, and wait for it."""
     if not ratelimit.consume(request, action="login"):
         raise NotTaken("too_often")
@@ -119,18 +147,21 @@ def _professional(said: Said) -> Professional | None:
     return Professional(said.issuer, said.cvr, said.uuid) if said.cvr and said.uuid else None
 
 
-def _let_in(request: HttpRequest, user: User, level: AssuranceLevel, *, at: float) -> None:
+def _let_in(request: HttpRequest, user: User, level: AssuranceLevel, said: Said) -> None:
     """Begin a session of hers that nobody had before, and say in it how she came, and when she logged in there.
 
     Whoever is logged in so already has only shown again that it is she: what she has open elsewhere goes on.
     """
+    how = {"level": level.value, "issuer": said.issuer, "at": said.at, "called": said.called}
     if request.user == user and came_by_it(request):
-        record_authentication(request, user, METHOD, level=level.value, at=at)
+        record_authentication(request, user, METHOD, **how)
         audit.record_login("login.confirmed", user_id=user.pk, address="", detail={"way": METHOD})
-        return
-    request.session.flush()
-    record_authentication(request, user, METHOD, level=level.value, at=at)
-    login(request, user, backend=_BACKEND)
+    else:
+        request.session.flush()
+        record_authentication(request, user, METHOD, **how)
+        login(request, user, backend=_BACKEND)
+    if said.until:
+        request.session[UNTIL] = said.until
 
 
 def _refuse(request: HttpRequest, said: Said, ruling: Ruling[AssuranceLevel]) -> HttpResponse:
@@ -143,7 +174,8 @@ def _refuse(request: HttpRequest, said: Said, ruling: Ruling[AssuranceLevel]) ->
     return _page(request, {"ruling": ruling, "unknown": unknown, "no_role": NO_ROLE in ruling.reasons})
 
 
-def _turn_away(request: HttpRequest, not_taken: NotTaken) -> HttpResponse:
+def turn_away(request: HttpRequest, not_taken: NotTaken) -> HttpResponse:
+    """Say why a login was not taken, before anybody knows whose it is."""
     audit.record_login("login.failed", user_id=None, address="", detail={"way": METHOD, "why": not_taken.why})
     return _page(request, {"not_taken": NOT_TAKEN[not_taken.why]})
 

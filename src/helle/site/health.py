@@ -30,7 +30,7 @@ from helle.register.protection.ledger import LedgerAstray
 from helle.register.protection.master import NoMaster
 from helle.rules.facts import danish_date, english_date
 from helle.rules.ruling import Text
-from helle.site import restoring
+from helle.site import restoring, saml_health
 from helle.site.backups import MADE_FILE
 
 # The oldest line that waits for its seal: sealing runs each minute.
@@ -124,6 +124,7 @@ def look() -> list[Finding]:
         _asking(_kept_too_long, _KEPT),
         _asking(_key_store_line, _KEY_LINE),
         _asking(_master, _MASTER),
+        *(Finding(saml_health.PART, State(state), seen) for state, seen in saml_health.standing(_now())),
     ]
 
 

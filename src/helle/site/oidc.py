@@ -87,7 +87,7 @@ def back_from(request: HttpRequest) -> Said:
     return replace(professional.read(settings.HELLE_OIDC_ISSUER, claims), at=at)
 
 
-def leave_address(request: HttpRequest) -> str | None:
+def leave_address(request: HttpRequest, _called: str = "") -> str | None:
     """Where one logs out at the provider, too; None where it has no such page or does not answer.
 
     It is told who Helle is and not who she is: her token was not kept. It asks her itself.

@@ -74,7 +74,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
     """The context of every page. Without a logged-in member it holds the demo's day at most."""
     context: dict[str, Any] = {
         "accessibility_url": reverse("accessibility"),
-        "login_providers": list(settings.HELLE_LOGIN_PROVIDERS.values()),
+        "login_providers": list(settings.HELLE_LOGIN_PROVIDERS.items()),
     }
     if getattr(settings, "HELLE_DEMO", False):
         context |= {"demo_clock": SimpleLazyObject(clock.today), "demo_start_url": "demo-start"}

@@ -49,6 +49,10 @@ class Said:
     privileges: frozenset[str]
     # When she logged in there, by the machine's clock; 0: it does not say.
     at: float = 0.0
+    # Until when the provider lets a session last, by the machine's clock; 0: it does not say.
+    until: float = 0.0
+    # What the provider calls this login where she logs out of it, sealed; empty: it has no need of that.
+    called: str = ""
 
 
 def read(issuer: str, claims: Mapping[str, object]) -> Said:

@@ -27,11 +27,14 @@ Handler = Callable[[HttpRequest], HttpResponse]
 FREE_OF_SECOND_FACTOR = ("set-language", "account_login", "account_logout")
 # What a page asks for by itself: nobody is there because of it, so a login goes quiet all the same.
 ASKED_BY_A_PAGE = ("case-access-making",)
+# Until when a session lasts at most, where an organisation's provider says so.
+UNTIL = "until"
 TO_SET_ONE_UP = ("mfa_activate_totp", "mfa_add_webauthn", "account_reauthenticate")
 
 
 class SessionLimits:
-    """Middleware: ends a session after a quiet time, after a working day, and with the last role, whatever comes first.
+    """Middleware: ends a session after a quiet time, after a working day, and with the last role, whatever comes first;
+    before them where the provider through which somebody came lets it last no longer.
 
     The times are the machine's own: moving the demo's clock does not log anyone out. The last day of a role is the
     register's.
@@ -49,7 +52,9 @@ class SessionLimits:
             moment = int(time.time())
             begun = request.session.setdefault("begun", moment)
             seen = request.session.get("seen", moment)
-            if moment - seen > settings.HELLE_IDLE_MINUTES * 60 or moment - begun > settings.HELLE_SESSION_HOURS * 3600:
+            quiet = moment - seen > settings.HELLE_IDLE_MINUTES * 60
+            over = moment - begun > settings.HELLE_SESSION_HOURS * 3600 or moment > request.session.get(UNTIL, moment)
+            if quiet or over:
                 logout(request)
                 return redirect(f"{reverse('account_login')}?ended=1")
             # Once a minute is enough; a write on every request would cost more than it tells.

@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.csp import CSP
 
 from helle.rules.ruling import Text
-from helle.site import environment, installation, professional
+from helle.site import environment, installation, professional, saml_parties
 
 CHECKOUT = Path(__file__).resolve().parents[3]
 
@@ -266,17 +266,25 @@ HELLE_OIDC_SCOPE = environment.text("HELLE_OIDC_SCOPE", "openid")
 HELLE_OIDC_CLAIMS = {
     name: environment.text(f"HELLE_OIDC_CLAIM_{name.upper()}", claim) for name, claim in professional.OIOSAML.items()
 }
-# By what it is called on the login page, for each issuer that is trusted.
-HELLE_LOGIN_PROVIDERS: dict[str, Text] = (
-    {
-        HELLE_OIDC_ISSUER: Text(
-            environment.text("HELLE_OIDC_NAME", "din organisation"),
-            environment.text("HELLE_OIDC_NAME_EN", environment.text("HELLE_OIDC_NAME", "your organisation")),
-        )
-    }
-    if HELLE_OIDC_ISSUER
-    else {}
-)
+
+# --- login through an organisation (SAML, OIOSAML 3) ------------------------------------------------------------------
+# The name of the provider (its entityID), and the file with its description. Empty: there is none.
+HELLE_SAML_ISSUER = environment.name_of("HELLE_SAML_ISSUER")
+HELLE_SAML_METADATA = environment.path("HELLE_SAML_METADATA", HELLE_SECRETS / "saml-provider.xml")
+# The folder with Helle's own key and certificate.
+HELLE_SAML_KEYS = environment.path("HELLE_SAML_KEYS", HELLE_SECRETS)
+_SAML = saml_parties.provider(HELLE_SAML_METADATA, HELLE_SAML_ISSUER) if HELLE_SAML_ISSUER else None
+if _SAML:
+    saml_parties.own(HELLE_SAML_KEYS)
+# By what each is called on the login page, of those that are trusted.
+HELLE_LOGIN_PROVIDERS: dict[str, Text] = {
+    issuer: Text(
+        environment.text(f"{by}_NAME", "din organisation"),
+        environment.text(f"{by}_NAME_EN", environment.text(f"{by}_NAME", "your organisation")),
+    )
+    for issuer, by in ((HELLE_OIDC_ISSUER, "HELLE_OIDC"), (HELLE_SAML_ISSUER, "HELLE_SAML"))
+    if issuer
+}
 # Whom somebody writes to or calls whose login is bound to no user.
 HELLE_LOGIN_CONTACT = environment.text("HELLE_LOGIN_CONTACT", "")
 
@@ -330,6 +338,8 @@ SECURE_CSP = {
         CSP.SELF,
         *([environment.origin(HELLE_OIDC_ISSUER)] if HELLE_OIDC_ISSUER else []),
         *environment.listed("HELLE_OIDC_ORIGINS", []),
+        *sorted({environment.origin(there) for there in (_SAML.login, _SAML.logout) if there} if _SAML else []),
+        *environment.listed("HELLE_SAML_ORIGINS", []),
     ],
     "base-uri": [CSP.NONE],
     "object-src": [CSP.NONE],
@@ -374,6 +384,8 @@ MAILERS = {
 DEFAULT_FROM_EMAIL = environment.text("HELLE_MAIL_FROM", "helle@localhost")
 # What a mail that no page asked for names as the way in.
 HELLE_ADDRESS = environment.text("HELLE_ADDRESS", f"{'https' if _HTTPS else 'http'}://{ALLOWED_HOSTS[0]}").rstrip("/")
+# By what Helle is called where SAML is spoken.
+HELLE_SAML_ENTITY = environment.text("HELLE_SAML_ENTITY", HELLE_ADDRESS)
 CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.db.DatabaseCache",
@@ -391,7 +403,8 @@ PROCRASTINATE_IMPORT_PATHS = ["helle.site.jobs"]
 
 # --- logs -------------------------------------------------------------------------------------------------------
 # Its warnings name the address that was typed, and where from.
-LOGGERS = {"axes": {"level": "ERROR"}}
+# At its finest, the checker of signatures says what was signed.
+LOGGERS = {"axes": {"level": "ERROR"}, "signxml": {"level": "WARNING"}}
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,

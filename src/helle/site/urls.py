@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from helle.site import federation, login_place_views, views
+from helle.site import federation, login_place_views, saml_views, views
 
 urlpatterns = [
     path("sprog/", views.set_language, name="set-language"),
@@ -16,6 +16,9 @@ urlpatterns = [
     path("konto/steder/slut/", login_place_views.own_session_end, name="own-session-end"),
     path("konto/organisation/", federation.leave, name="federation-leave"),
     path("konto/organisation/svar/", federation.come_back, name="federation-return"),
+    path("konto/organisation/saml/", saml_views.come_back, name="saml-return"),
+    path("konto/organisation/saml/slut/", saml_views.end, name="saml-end"),
+    path("konto/organisation/saml/beskrivelse/", saml_views.description, name="saml-description"),
     path("", include("helle.portal.urls")),
     path("", include("helle.register.notices.urls")),
     path("", include("helle.register.calendars.urls")),

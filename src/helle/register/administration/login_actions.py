@@ -120,6 +120,17 @@ def log_in(professional: Professional, carried: frozenset[str]) -> User | None:
     return User.objects.filter(pk=user_id).first() if user_id else None
 
 
+def assertion_spend(issuer: str, assertion: str, *, until: dt.datetime) -> bool:
+    """Take an assertion, once: whether it was not taken before. Two who bring it at the same time get one yes.
+
+    It stays spent also where whoever brought it is then not let in.
+    """
+    with transaction.atomic(using=STAFF), connections[STAFF].cursor() as cursor:
+        cursor.execute("SELECT helle.spend_assertion(%s, %s, %s)", [issuer, assertion, until])
+        taken: bool = cursor.fetchone()[0]
+    return taken
+
+
 def _require_for(answer: Answer) -> None:
     if answer is Answer.WITHDRAWN:
         policies.require_administrator()

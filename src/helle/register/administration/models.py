@@ -356,6 +356,21 @@ class SeatByPrivilege(models.Model):
     until = models.DateField()
 
 
+class SpentAssertion(models.Model):
+    """That an assertion of a provider has let somebody in, and until when it would have. What it is called is hashed.
+
+    It lets nobody in again (`helle.spend_assertion`), and goes when it could not any more.
+    """
+
+    mark = models.CharField(max_length=64, primary_key=True)
+    until = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(name="assertion_mark_is_a_hash", condition=Q(mark__regex=r"^[0-9a-f]{64}$"))
+        ]
+
+
 def last_day(during: object) -> dt.date | None:
     """The last day of a period of days; None where it has no end."""
     upper: dt.date | None = during.upper  # type: ignore[attr-defined] # psycopg's range

@@ -143,6 +143,9 @@
     for (const menu of menus()) if (!menu.contains(event.target)) menu.open = false;
   });
 
+  // What a provider of logins sent goes on by itself.
+  document.querySelector("form[data-sends-itself]")?.requestSubmit();
+
   // A security key that was not read: say so on the page.
   document.addEventListener("allauth.error", () => {
     for (const note of document.querySelectorAll("[data-key-error]")) {
