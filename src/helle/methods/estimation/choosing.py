@@ -22,7 +22,7 @@ LARGER_THAN_CHANCE = 3.841458820694124
 """How much the deviance has to fall for one more term: the 95 % point of chi squared with one degree of freedom."""
 TAIL = 0.02
 """Chan, Silverman and Vincent's threshold for one more term."""
-_SOME = 4096
+_SOME = 16_384
 
 
 @dataclass(frozen=True, slots=True)

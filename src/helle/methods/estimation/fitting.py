@@ -23,7 +23,8 @@ from helle.methods.estimation.lists import Indices, Model, Numbers, margins, sin
 STEPS = 200
 """More than any model with an estimate needs; who has not settled by then is told so."""
 _SETTLED = 1e-7
-_AT_ONCE = 12_000
+_STEPS_FOR_A_BOUND = 4
+_AT_ONCE = 24000
 """How many entries of the information matrices, times the terms, are worked on at once: what a core's cache holds."""
 
 
@@ -66,6 +67,10 @@ class Problems:
     table: Indices
     terms: Indices
     kept: np.ndarray[tuple[int, int], np.dtype[np.bool]]
+
+    def some(self, which: Indices) -> Problems:
+        """Some of the problems."""
+        return Problems(self.table[which], self.terms[:, which], self.kept[:, which])
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,11 +121,24 @@ def fit(tables: Tables, asked: Problems, start: Numbers | None = None) -> Fits:
 
 
 def least_deviance(tables: Tables, asked: Problems, start: Numbers) -> Numbers:
-    """What the deviance of each problem is at least, by one step from `start`. Where the step says nothing: 0."""
+    """What the deviance of each problem is at least, by a step from `start`, and by some more where that says nothing.
+    Where none does: 0."""
     least = np.zeros(asked.table.size)
-    for some in _chunks(asked):
-        chunk = _Chunk(tables, asked, some, start)
-        least[some] = chunk.bound(chunk.step()[0])
+    open_ones = np.arange(asked.table.size)
+    for _ in range(_STEPS_FOR_A_BOUND):
+        nearer = []
+        for some in _chunks(asked):
+            chunk = _Chunk(tables, asked, some, start)
+            change, whole = chunk.step()
+            bounds = chunk.bound(change)
+            least[open_ones[some]] = bounds
+            silent = bounds == 0
+            nearer.append((chunk.weights[:, silent] + _damped(change[:, silent]) * np.nan_to_num(whole[:, silent]))[:-1])
+        saying_nothing = np.flatnonzero(least[open_ones] == 0)
+        if not saying_nothing.size:
+            break
+        open_ones, asked = open_ones[saying_nothing], asked.some(saying_nothing)
+        start = np.hstack(nearer)
     return least
 
 
@@ -128,6 +146,14 @@ def _chunks(asked: Problems) -> list[slice]:
     length, count = asked.terms.shape
     each = max(16, _AT_ONCE * 8 // (length * length))
     return [slice(first, min(first + each, count)) for first in range(0, count, each)]
+
+
+def _damped(change: Numbers) -> Numbers:
+    """How much of a step comes nearer for sure; nothing of one that is no number."""
+    largest = np.abs(change).max(axis=0, initial=0.0)
+    with np.errstate(invalid="ignore"):
+        share = np.where(largest < 0.5, 1.0, np.log1p(largest) / np.maximum(largest, 0.5))
+    return np.where(np.isfinite(largest), share, 0.0)
 
 
 class _Chunk:
@@ -144,6 +170,7 @@ class _Chunk:
         self.wanted = np.take_along_axis(self._with_filler(tables.margins[:, self.table]), self.terms, axis=0)
         self.weights = np.zeros((size + 1, count))
         self.settled = np.zeros(count, dtype=bool)
+        self.done = False
         if start is None:
             self._begin()
         else:
@@ -202,15 +229,18 @@ class _Chunk:
     def settle(self) -> None:
         """Step until nothing changes any more."""
         for _ in range(STEPS):
-            change, whole = self.step()
-            largest = np.abs(change).max(axis=0)
-            damped = np.where(largest < 0.5, 1.0, np.log1p(largest) / np.maximum(largest, 0.5))
-            lost = ~np.isfinite(damped)
-            self.settled = ~lost & (largest < _SETTLED)
-            self.weights += np.where(self.settled | lost, 0.0, damped) * np.where(lost, 0.0, whole)
-            self.expected = self._expected()
-            if (self.settled | lost).all():
+            self.move(*self.step())
+            if self.done:
                 return
+
+    def move(self, change: Numbers, whole: Numbers) -> None:
+        """Take a step."""
+        share = _damped(change)
+        lost = share == 0
+        self.settled = ~lost & (np.abs(change) < _SETTLED).all(axis=0)
+        self.done = bool((self.settled | lost).all())
+        self.weights += np.where(self.settled, 0.0, share) * np.where(lost, 0.0, whole)
+        self.expected = self._expected()
 
     def bound(self, change: Numbers) -> Numbers:
         """The least deviance by duality; 0 where the step would have less than nobody with a history."""
