@@ -98,7 +98,7 @@ def rank(tables: Tables, models: Iterable[Model]) -> Ranking:
             failing[model] = check
     fine.sort(key=len)
     fitted: list[Fitted] = []
-    for some in batched(fine, _SOME):  # Of like length: what they are filled up with is little.
+    for some in batched(fine, _SOME, strict=False):  # Of like length: what they are filled up with is little.
         fits = fit(tables, problems(tables, [(0, model) for model in some]))
         hidden = fits.hidden
         for place, model in enumerate(some):
@@ -137,9 +137,7 @@ def lowest_bic(tables: Tables, ranking: Ranking) -> Chosen:
     return chosen
 
 
-def _try(
-    tables: Tables, chosen: Chosen, asked: Sequence[tuple[int, Model]], start: Numbers, price: Numbers
-) -> None:
+def _try(tables: Tables, chosen: Chosen, asked: Sequence[tuple[int, Model]], start: Numbers, price: Numbers) -> None:
     """Take what of the models asked about is better than what is chosen, where each term costs `price`."""
     number = tables.number
     table = np.array([place for place, _ in asked], dtype=np.intp)
@@ -165,10 +163,7 @@ def neighbours(model: Model, number: int, largest: int) -> list[Model]:
         for term in range(1 << number)
         if 2 <= term.bit_count() <= largest
         and term not in has
-        and (
-            term.bit_count() == 2
-            or all(term & ~(1 << place) in has for place in range(number) if term >> place & 1)
-        )
+        and (term.bit_count() == 2 or all(term & ~(1 << place) in has for place in range(number) if term >> place & 1))
     ]
     return [tuple(sorted(has - {term})) for term in fewer] + [tuple(sorted(has | {term})) for term in more]
 
@@ -190,11 +185,9 @@ def lowest_bic_in_reach(tables: Tables, begin: Sequence[Model], largest: int) ->
         while moved:
             before = here.bic.copy()
             asked = [
-                (table, other)
-                for table in moved
-                for other in neighbours(here.models[table] or (), number, largest)
+                (table, other) for table in moved for other in neighbours(here.models[table] or (), number, largest)
             ]
-            for some in batched(asked, _SOME):
+            for some in batched(asked, _SOME, strict=False):
                 _try(tables, here, some, here.weights[:, [table for table, _ in some]], logs)
             moved = np.flatnonzero(here.bic < before).tolist()
         for table in np.flatnonzero(here.bic < best.bic).tolist():
@@ -235,8 +228,8 @@ def _more(tables: Tables, chosen: Chosen, table: int, term: Term) -> Model | Non
 
 def aic_stepwise(tables: Tables) -> Chosen:
     """Add the pair of lists that lowers the AIC most, until none lowers it or the deviance falls no more than chance
-    would have it (p > 0.05), as for the first United Kingdom estimate (Bales, Hesketh and Silverman, Significance 2015).
-    The p-value is the likelihood ratio's: a term at minus infinity has no standard error."""
+    would have it (p > 0.05), as for the United Kingdom's first estimate (Bales, Hesketh and Silverman, Significance
+    2015). The p-value is the likelihood ratio's: a term at minus infinity has no standard error."""
     return _stepwise(tables, _one_by_aic)
 
 
@@ -250,7 +243,7 @@ def _one_by_aic(tables: Tables, chosen: Chosen, going: list[int]) -> list[int]:
         for term in pairs(tables.number)
         if term not in (chosen.models[table] or ()) and (model := _more(tables, chosen, table, term)) is not None
     ]
-    for some in batched(asked, _SOME):
+    for some in batched(asked, _SOME, strict=False):
         start = chosen.weights[:, [table for table, _ in some]]
         _try(tables, found, some, start, np.zeros(tables.counts.shape[1]))
     moved = [table for table in going if found.models[table] is not None]

@@ -120,7 +120,12 @@ class _Way:
 
 
 def estimate(
-    lists: Lists, *, replicates: int = 1000, seed: int = 1, processes: int = 1, methods: tuple[Method, ...] = tuple(Method)
+    lists: Lists,
+    *,
+    replicates: int = 1000,
+    seed: int = 1,
+    processes: int = 1,
+    methods: tuple[Method, ...] = tuple(Method),
 ) -> Estimates:
     """Estimate by each of the methods. Without replicates there are no intervals."""
     ranking = _ranking(lists)
@@ -213,6 +218,9 @@ def _sensitivity(lists: Lists, ranking: Ranking, methods: tuple[Method, ...]) ->
             less = lists.without(place)
             if less.cases:
                 left = _ranking(less)
-                found = (_estimated(_way(method, less, left), less, resampled(less.counts, 0, 0), None, 1) for method in methods)
+                found = (
+                    _estimated(_way(method, less, left), less, resampled(less.counts, 0, 0), None, 1)
+                    for method in methods
+                )
                 without[name] = {one.method: one.n_hat for one in found if one.model is not None}
     return Sensitivity(others, tails, without)

@@ -2,8 +2,8 @@
 
 A Poisson log-linear model of a table with empty cells need not have a maximum likelihood estimate: an ordinary fit then
 "converges" to hundreds of billions. Where nobody is on all lists of a term, the extended estimate is known: the term
-goes to minus infinity, and the histories that hold it are expected to be empty (Chan, Silverman and Vincent, JASA 2021).
-Of what is left two things must hold. The model must be identifiable: no two settings of its terms expect the same. And
+goes to minus infinity, and the histories that hold it are expected to be empty (Chan, Silverman and Vincent, JASA
+2021). Of what is left two things must hold. The model must be identifiable: no two settings of its terms expect the same. And
 the margins must lie inside the cone of what the model can expect, not on a face of it: no direction may exist in which
 the empty histories grow ever emptier while the others stay. The second is a question to linear programming, unless the
 histories that somebody has fix the terms by themselves, which they mostly do.
@@ -34,21 +34,19 @@ class Check(StrEnum):
 
 
 def failed(somebody: int, model: Model, number: int) -> Check | None:
-    """What the model fails at in a table of `number` lists; None where there is one estimate. `somebody` has bit `h` set
-    where somebody has the history `h`."""
+    """What the model fails at in a table of `number` lists; None where there is one estimate. `somebody` has bit `h`
+    set where somebody has the history `h`."""
     finite, kept = left(somebody, model, number)
     return _failed_at(somebody, finite, kept)
 
 
 def left(somebody: int, model: Model, number: int) -> tuple[tuple[Term, ...], tuple[Term, ...]]:
-    """The terms that are finite, and the histories that may have somebody, once the empty terms are at minus infinity."""
+    """The terms that are finite, and the histories that may have somebody, with the empty terms at minus infinity."""
     shared = [history for history in range(1, 1 << number) if somebody >> history & 1]
     terms = (*singles(number), *model)
     finite = tuple(term for term in terms if any(history & term == term for history in shared))
     empty = [term for term in terms if term not in finite]
-    kept = tuple(
-        history for history in range(1, 1 << number) if not any(history & term == term for term in empty)
-    )
+    kept = tuple(history for history in range(1, 1 << number) if not any(history & term == term for term in empty))
     return finite, kept
 
 

@@ -2,8 +2,8 @@
 
 A problem is one model of one table. All arrays have the problems on their last axis, so that each step is one pass over
 memory for hundreds of them: what a model expects of each history is a sum over subsets, the information matrix is read
-out of the margins of what it expects (the entry of two terms is the margin of their union), and the equations are solved
-by elimination side by side. This is some twenty times faster than a solver called for each.
+out of the margins of what it expects (the entry of two terms is the margin of their union), and the equations are
+solved by elimination side by side. This is some twenty times faster than a solver called for each.
 
 Steps are Newton's, damped as suits the exponential (Sun and Tran-Dinh, Mathematical Programming 2019): each comes
 nearer. A step also gives, before it is taken, the least deviance that the model can come to, by duality: the linear
@@ -56,7 +56,7 @@ class Tables:
     @property
     def number(self) -> int:
         """How many lists."""
-        return self.counts.shape[0].bit_length() - 1
+        return len(self.counts).bit_length() - 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +85,7 @@ class Fits:
     @property
     def hidden(self) -> Numbers:
         """How many the model expects on no list."""
-        return np.exp(self.weights[0])
+        return np.asarray(np.exp(self.weights[0]), dtype=np.float64)
 
 
 def problems(tables: Tables, asked: Sequence[tuple[int, Model]]) -> Problems:
@@ -133,7 +133,9 @@ def least_deviance(tables: Tables, asked: Problems, start: Numbers) -> Numbers:
             bounds = chunk.bound(change)
             least[open_ones[some]] = bounds
             silent = bounds == 0
-            nearer.append((chunk.weights[:, silent] + _damped(change[:, silent]) * np.nan_to_num(whole[:, silent]))[:-1])
+            nearer.append(
+                (chunk.weights[:, silent] + _damped(change[:, silent]) * np.nan_to_num(whole[:, silent]))[:-1]
+            )
         saying_nothing = np.flatnonzero(least[open_ones] == 0)
         if not saying_nothing.size:
             break

@@ -68,7 +68,7 @@ def table(names: tuple[str, ...], counts: dict[Term, int]) -> Lists:
 
 
 def margins(tables: Numbers) -> Numbers:
-    """For each set of lists, the sum over the histories that hold it. The first axis are the sets; it is not changed."""
+    """For each set of lists, the sum over the histories that hold it. The first axis are the sets."""
     sums = tables.copy()
     return _added(sums, into=0, out_of=1)
 
