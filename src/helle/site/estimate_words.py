@@ -32,7 +32,7 @@ MISTAKES: Final[dict[Mistake, Text]] = {
         "rækken har ikke en celle for hver kolonne {value}", "the row has not one cell for each column {value}"
     ),
     Mistake.UNKNOWN_COLUMN: Text(
-        f"kolonnen {{column}} kendes ikke: {{value!r}} er hverken 0 eller 1; andet end count og {_COVARIATES} er lister",
+        f"kolonnen {{column}} kendes ikke: {{value!r}} er ikke 0 eller 1; andet end count og {_COVARIATES} er lister",
         f"the column {{column}} is unknown: {{value!r}} is neither 0 nor 1; all but count and {_COVARIATES} are lists",
     ),
     Mistake.NOT_NOUGHT_OR_ONE: Text("{column} er {value!r}, ikke 0 eller 1", "{column} is {value!r}, not 0 or 1"),
@@ -42,8 +42,8 @@ MISTAKES: Final[dict[Mistake, Text]] = {
         "{column} er {value!r}, ikke et helt tal", "{column} is {value!r}, not a whole number"
     ),
     Mistake.COUNT_TOO_LARGE: Text(
-        f"{{column}} er {{value}}: mere end {LARGEST} med én historik, eller ti gange det i alt, er en tastefejl",
-        f"{{column}} is {{value}}: more than {LARGEST} of one history, or ten times that in all, is a slip of the keys",
+        f"{{column}} er {{value}}: mere end {LARGEST} personer, i linjen eller i alt indtil den, er en tastefejl",
+        f"{{column}} is {{value}}: more than {LARGEST} persons, here or in all down to here, is a slip of the keys",
     ),
     Mistake.ON_NO_LIST: Text(
         "alle lister er 0: hvem der står på ingen liste, er netop det, der skal skønnes",

@@ -22,7 +22,7 @@ LARGER_THAN_CHANCE = 3.841458820694124
 """How much the deviance has to fall for one more term: the 95 % point of chi squared with one degree of freedom."""
 TAIL = 0.02
 """Chan, Silverman and Vincent's threshold for one more term."""
-_SOME = 16_384
+_CELLS_AT_ONCE = 1 << 19
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +85,11 @@ def terms_of(model: Model, number: int) -> int:
     return 1 + number + len(model)
 
 
+def _at_once(tables: Tables) -> int:
+    """How many problems are put together before they are worked on: enough to be quick, and no gigabytes."""
+    return _CELLS_AT_ONCE // tables.counts.shape[0]
+
+
 def rank(tables: Tables, models: Iterable[Model]) -> Ranking:
     """All models of the first table."""
     number, somebody = tables.number, tables.somebody[0]
@@ -98,7 +103,9 @@ def rank(tables: Tables, models: Iterable[Model]) -> Ranking:
             failing[model] = check
     fine.sort(key=len)
     fitted: list[Fitted] = []
-    for some in batched(fine, _SOME, strict=False):  # Of like length: what they are filled up with is little.
+    for some in batched(
+        fine, _at_once(tables), strict=False
+    ):  # Of like length: what they are filled up with is little.
         fits = fit(tables, problems(tables, [(0, model) for model in some]))
         hidden = fits.hidden
         for place, model in enumerate(some):
@@ -123,8 +130,8 @@ def lowest_bic(tables: Tables, ranking: Ranking) -> Chosen:
     everything = np.arange(tables.counts.shape[1])
     first = 4
     while order:
-        each = max(1, min(first, _SOME // len(everything)))
-        some, order, first = order[:each], order[each:], _SOME
+        each = max(1, min(first, _at_once(tables) // len(everything)))
+        some, order, first = order[:each], order[each:], _at_once(tables)
         asked: list[tuple[int, Model]] = []
         starts: list[int] = []
         for place, (model, _weights) in enumerate(some):
@@ -187,7 +194,7 @@ def lowest_bic_in_reach(tables: Tables, begin: Sequence[Model], largest: int) ->
             asked = [
                 (table, other) for table in moved for other in neighbours(here.models[table] or (), number, largest)
             ]
-            for some in batched(asked, _SOME, strict=False):
+            for some in batched(asked, _at_once(tables), strict=False):
                 _try(tables, here, some, here.weights[:, [table for table, _ in some]], logs)
             moved = np.flatnonzero(here.bic < before).tolist()
         for table in np.flatnonzero(here.bic < best.bic).tolist():
@@ -243,7 +250,7 @@ def _one_by_aic(tables: Tables, chosen: Chosen, going: list[int]) -> list[int]:
         for term in pairs(tables.number)
         if term not in (chosen.models[table] or ()) and (model := _more(tables, chosen, table, term)) is not None
     ]
-    for some in batched(asked, _SOME, strict=False):
+    for some in batched(asked, _at_once(tables), strict=False):
         start = chosen.weights[:, [table for table, _ in some]]
         _try(tables, found, some, start, np.zeros(tables.counts.shape[1]))
     moved = [table for table in going if found.models[table] is not None]

@@ -1,10 +1,10 @@
 """The estimate with what is known of each person: sex, age, exploitation, year.
 
 Who is seen by whom differs by sex, age and kind of exploitation, and lists that seem to seek or shun each other may
-only seek or shun the same people. So lists and covariates stand in one log-linear model, whose pairs of variables are chosen
-by the BIC (as Cruyff, van Dijk and van der Heijden did for the Netherlands, Chance 2017): two lists, a list and a
-covariate, two covariates. Nobody on no list is known in any stratum; their sum is the estimate, and their sums by level
-say who is missed most.
+only seek or shun the same people. So lists and covariates stand in one log-linear model, whose pairs of variables are
+chosen by the BIC (as Cruyff, van Dijk and van der Heijden did for the Netherlands, Chance 2017): two lists, a list and
+a covariate, two covariates. Nobody on no list is known in any stratum; their sum is the estimate, and their sums by
+level say who is missed most.
 
 One term is added at a time: the one whose score statistic is highest above its price, kept if the BIC falls.
 """
@@ -241,12 +241,14 @@ def _interval(cells: _Cells, estimate: float, replicates: int, seed: int) -> Int
     cases = round(float(cells.counts.sum()))
     drawn = [random.multinomial(cases, cells.counts / cases) for _ in range(replicates)]
     # Deal the cases into groups; each group is left out once.
-    dealt = np.repeat(np.arange(len(cells.counts)), cells.counts.astype(np.intp))
-    random.shuffle(dealt)
-    groups = [group for group in np.array_split(dealt, min(GROUPS, cases)) if len(group)]
-    left = [cells.counts - np.bincount(group, minlength=len(cells.counts)) for group in groups]
+    groups = min(GROUPS, cases)
+    undealt, left = cells.counts.astype(np.int64), []
+    for number in range(groups):
+        group = random.multivariate_hypergeometric(undealt, cases * (number + 1) // groups - cases * number // groups)
+        undealt -= group
+        left.append(cells.counts - group)
     totals = np.array([estimate, *(_total(cells, np.asarray(one, dtype=np.float64)) for one in (*drawn, *left))])
-    sizes = np.ones(len(groups))
+    sizes = np.ones(groups)
     return interval(totals, Resampled(cells.counts[:, None], replicates, sizes))
 
 

@@ -37,7 +37,7 @@ from helle.methods.estimation.lists import (
     pair_models,
 )
 
-MOST_LISTS = 10
+MOST_LISTS = 8
 _ALL_PAIRS_UP_TO = 6
 _ALL_MODELS_UP_TO = 5
 _BEGINNINGS = 10

@@ -3,10 +3,10 @@
 A Poisson log-linear model of a table with empty cells need not have a maximum likelihood estimate: an ordinary fit then
 "converges" to hundreds of billions. Where nobody is on all lists of a term, the extended estimate is known: the term
 goes to minus infinity, and the histories that hold it are expected to be empty (Chan, Silverman and Vincent, JASA
-2021). Of what is left two things must hold. The model must be identifiable: no two settings of its terms expect the same. And
-the margins must lie inside the cone of what the model can expect, not on a face of it: no direction may exist in which
-the empty histories grow ever emptier while the others stay. The second is a question to linear programming, unless the
-histories that somebody has fix the terms by themselves, which they mostly do.
+2021). Of what is left two things must hold. The model must be identifiable: no two settings of its terms expect the
+same. And the margins must lie inside the cone of what the model can expect, not on a face of it: no direction may exist
+in which the empty histories grow ever emptier while the others stay. The second is a question to linear programming,
+unless the histories that somebody has fix the terms by themselves, which they mostly do.
 
 Both depend on which histories are empty and not on how many the others have, so that one answer holds for all tables
 with the same empty histories.
@@ -20,7 +20,7 @@ from functools import lru_cache
 import numpy as np
 from scipy.optimize import linprog
 
-from helle.methods.estimation.lists import Model, Numbers, Term, singles
+from helle.methods.estimation.lists import Model, Numbers, Term, margins, singles, spread
 
 _NOUGHT = 1e-9
 
@@ -42,12 +42,25 @@ def failed(somebody: int, model: Model, number: int) -> Check | None:
 
 def left(somebody: int, model: Model, number: int) -> tuple[tuple[Term, ...], tuple[Term, ...]]:
     """The terms that are finite, and the histories that may have somebody, with the empty terms at minus infinity."""
-    shared = [history for history in range(1, 1 << number) if somebody >> history & 1]
+    present = _present(somebody, number)
     terms = (*singles(number), *model)
-    finite = tuple(term for term in terms if any(history & term == term for history in shared))
-    empty = [term for term in terms if term not in finite]
-    kept = tuple(history for history in range(1, 1 << number) if not any(history & term == term for term in empty))
-    return finite, kept
+    finite = tuple(term for term in terms if present[term])
+    return finite, _kept(tuple(term for term in terms if not present[term]), number)
+
+
+@lru_cache(maxsize=20_000)
+def _present(somebody: int, number: int) -> tuple[bool, ...]:
+    """For each term, whether somebody is on all of its lists."""
+    has = np.array([[float(somebody >> history & 1)] for history in range(1 << number)])
+    return tuple((margins(has)[:, 0] > 0).tolist())
+
+
+@lru_cache(maxsize=20_000)
+def _kept(empty: tuple[Term, ...], number: int) -> tuple[Term, ...]:
+    """The histories that hold none of the empty terms."""
+    struck = np.zeros((1 << number, 1))
+    struck[list(empty)] = 1.0
+    return tuple((np.flatnonzero(spread(struck)[1:, 0] == 0) + 1).tolist())
 
 
 @lru_cache(maxsize=200_000)

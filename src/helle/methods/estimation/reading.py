@@ -19,7 +19,7 @@ COUNT = "count"
 COVARIATES = ("sex", "age", "exploitation", "year")
 """What a column may say of the persons besides where they are known."""
 LARGEST = 100_000_000
-"""More than any one history of any country; a thousand million is a slip of the keys."""
+"""More than any country can have; a thousand million is a slip of the keys."""
 MOST_LEVELS = 12
 _WHOLE = re.compile(r"[0-9]{1,18}")
 
@@ -142,7 +142,7 @@ def _table(columns: _Columns, data: list[tuple[int, list[str]]]) -> Read:
             raise Unreadable(Mistake.TWICE, row, "", str(seen[history, levels]))
         seen[history, levels] = row
         whole[history] = whole.get(history, 0) + count
-        if sum(whole.values()) > LARGEST * 10:
+        if sum(whole.values()) > LARGEST:
             raise Unreadable(Mistake.COUNT_TOO_LARGE, row, columns.names[columns.count], cells[columns.count])
         strata.append(Stratum(history, levels, count))
     lists = table(tuple(columns.names[place] for place in columns.lists), whole)
