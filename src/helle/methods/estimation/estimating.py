@@ -201,7 +201,7 @@ def _pool(processes: int, replicates: int) -> Iterator[Executor | None]:
     if processes < 2 or replicates < 50:  # Starting another costs more than a few tables.
         yield None
         return
-    with ProcessPoolExecutor(processes, mp_context=multiprocessing.get_context("fork")) as pool:
+    with ProcessPoolExecutor(processes, mp_context=multiprocessing.get_context("spawn")) as pool:
         yield pool
 
 
