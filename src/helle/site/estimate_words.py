@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from helle.methods.estimation.estimating import MOST_LISTS, Method, Search
+from helle.methods.estimation.estimating import MOST_LISTS, Search
 from helle.methods.estimation.existence import Check
 from helle.methods.estimation.reading import COVARIATES, LARGEST, MOST_LEVELS, Mistake, Unreadable
 from helle.rules.ruling import Text
@@ -74,13 +74,6 @@ CHECKS: Final[dict[Check, Text]] = {
         "has no maximum likelihood estimate: the further its numbers go, the better they fit",
     ),
     Check.CONVERGES: Text("faldt ikke til ro", "did not settle"),
-}
-
-METHODS: Final[dict[Method, Text]] = {
-    Method.AIC_STEPWISE: Text("trinvis efter AIC, par", "stepwise by AIC, pairs"),
-    Method.BIC_PAIRS: Text("lavest BIC, par", "lowest BIC, pairs"),
-    Method.BIC_ALL: Text("lavest BIC, alle modeller", "lowest BIC, all models"),
-    Method.POISSON_STEPWISE: Text("trinvis efter Poissons hale, par", "stepwise by the Poisson tail, pairs"),
 }
 
 SEARCHES: Final[dict[Search, Text]] = {
