@@ -7,7 +7,7 @@ Computing 2024). A table for which every model fails has no estimate: infinitely
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import batched
 
@@ -23,6 +23,7 @@ LARGER_THAN_CHANCE = 3.841458820694124
 TAIL = 0.02
 """Chan, Silverman and Vincent's threshold for one more term."""
 _CELLS_AT_ONCE = 1 << 19
+_FIRST = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +88,7 @@ def terms_of(model: Model, number: int) -> int:
 
 def _at_once(tables: Tables) -> int:
     """How many problems are put together before they are worked on: enough to be quick, and no gigabytes."""
-    return _CELLS_AT_ONCE // tables.counts.shape[0]
+    return _CELLS_AT_ONCE // len(tables.counts)
 
 
 def rank(tables: Tables, models: Iterable[Model]) -> Ranking:
@@ -124,28 +125,39 @@ def lowest_bic(tables: Tables, ranking: Ranking) -> Chosen:
     bound above what was found. The ranking, of a table like these, gives the order and where each fit begins."""
     number, logs = tables.number, np.log(tables.cases)
     chosen = Chosen.nothing(tables)
-    order = [(one.model, one.weights) for one in ranking.fitted]
-    begin = order[0][1] if order else np.zeros(tables.counts.shape[0])
-    order += [(model, begin) for model in ranking.failed]
-    everything = np.arange(tables.counts.shape[1])
-    first = 4
-    while order:
-        each = max(1, min(first, _at_once(tables) // len(everything)))
-        some, order, first = order[:each], order[each:], _at_once(tables)
+    begin = {one.model: one.weights for one in ranking.fitted}
+    best = [one.model for one in ranking.fitted[:_FIRST]]
+    # After those likely to be best, the larger before the smaller: what bounds a model bounds all within it.
+    others = [*(one.model for one in ranking.fitted[_FIRST:]), *ranking.failed]
+    order = best + sorted(others, key=len, reverse=True)
+    elsewhere = ranking.fitted[0].weights if ranking.fitted else np.zeros(tables.counts.shape[0])
+    bounds: dict[Model, Numbers] = {}
+    place, each = 0, 4
+    while place < len(order):
+        some, place, each = order[place : place + each], place + each, max(1, _at_once(tables) // len(logs))
         asked: list[tuple[int, Model]] = []
-        starts: list[int] = []
-        for place, (model, _weights) in enumerate(some):
-            reach = np.flatnonzero(terms_of(model, number) * logs < chosen.bic).tolist()
-            asked += [(table, model) for table in reach]
-            starts += [place] * len(reach)
+        for model in some:
+            price = terms_of(model, number) * logs
+            if (price < chosen.bic).any():
+                bounds[model] = _bound_by_larger(model, bounds, number, len(logs))
+                reach = np.flatnonzero(price + bounds[model] < chosen.bic).tolist()
+                asked += [(table, model) for table in reach]
         if asked:
-            start = np.column_stack([weights for _model, weights in some])[:, starts]
-            _try(tables, chosen, asked, start, logs)
+            start = np.column_stack([begin.get(model, elsewhere) for _table, model in asked])
+            for (table, model), least in zip(asked, _try(tables, chosen, asked, start, logs).tolist(), strict=True):
+                bounds[model][table] = max(bounds[model][table], least)
     return chosen
 
 
-def _try(tables: Tables, chosen: Chosen, asked: Sequence[tuple[int, Model]], start: Numbers, price: Numbers) -> None:
-    """Take what of the models asked about is better than what is chosen, where each term costs `price`."""
+def _bound_by_larger(model: Model, bounds: Mapping[Model, Numbers], number: int, count: int) -> Numbers:
+    """What is known of the least deviance of a model for each table, from the models with one term more."""
+    known = [bounds[other] for other in larger(model, number, number - 1) if other in bounds]
+    return np.max(known, axis=0) if known else np.zeros(count)
+
+
+def _try(tables: Tables, chosen: Chosen, asked: Sequence[tuple[int, Model]], start: Numbers, price: Numbers) -> Numbers:
+    """Take what of the models asked about is better than what is chosen, where each term costs `price`. Returns the
+    least deviance of each."""
     number = tables.number
     table = np.array([place for place, _ in asked], dtype=np.intp)
     costs = np.array([terms_of(model, number) for _, model in asked]) * price[table]
@@ -159,20 +171,26 @@ def _try(tables: Tables, chosen: Chosen, asked: Sequence[tuple[int, Model]], sta
         left = [asked[place] for place in alive]
         fits = fit(tables, problems(tables, left), start[:, alive])
         chosen.take_better(left, fits, fits.deviance + costs[alive])
+    return least
 
 
-def neighbours(model: Model, number: int, largest: int) -> list[Model]:
-    """The hierarchical models with one term more, of `largest` lists at most, or one less."""
+def larger(model: Model, number: int, largest: int) -> list[Model]:
+    """The hierarchical models with one term more, of `largest` lists at most."""
     has = set(model)
-    fewer = [term for term in model if not any(term != other and term & other == term for other in model)]
-    more = [
+    more = (
         term
         for term in range(1 << number)
         if 2 <= term.bit_count() <= largest
         and term not in has
         and (term.bit_count() == 2 or all(term & ~(1 << place) in has for place in range(number) if term >> place & 1))
-    ]
-    return [tuple(sorted(has - {term})) for term in fewer] + [tuple(sorted(has | {term})) for term in more]
+    )
+    return [tuple(sorted((*model, term))) for term in more]
+
+
+def neighbours(model: Model, number: int, largest: int) -> list[Model]:
+    """The hierarchical models with one term more, of `largest` lists at most, or one less."""
+    fewer = [term for term in model if not any(term != other and term & other == term for other in model)]
+    return [*(tuple(one for one in model if one != term) for term in fewer), *larger(model, number, largest)]
 
 
 def lowest_bic_in_reach(tables: Tables, begin: Sequence[Model], largest: int) -> Chosen:
@@ -284,8 +302,8 @@ def _one_by_tail(tables: Tables, chosen: Chosen, going: list[int], threshold: fl
             if likely[row, place] >= threshold:
                 break
             term = int(terms[row])
-            if term not in model and (larger := _more(tables, chosen, table, term)) is not None:
-                asked.append((table, larger))
+            if term not in model and (more := _more(tables, chosen, table, term)) is not None:
+                asked.append((table, more))
                 break
     if not asked:
         return []
