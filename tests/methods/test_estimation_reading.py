@@ -64,6 +64,12 @@ def test_however_it_is_written(content: bytes) -> None:
             0,
             "year",
         ),
+        (
+            "A,B,year,age,exploitation,count\n" + "\n".join(f"1,1,{one},{one},{one},3" for one in range(12)),
+            Mistake.TOO_MANY_STRATA,
+            0,
+            "",
+        ),
         ("A,B,count\n1,0,0\n1,1,0", Mistake.NOBODY, 0, ""),
         ("A,B,C,count\n1,0,0,3\n1,1,0,3", Mistake.LIST_EMPTY, 0, "C"),
     ],

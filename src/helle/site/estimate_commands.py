@@ -41,7 +41,9 @@ def estimate(
     if model is not None:
         return _given(read.lists, model, as_json=as_json, language=language)
     found = estimates_of(read.lists, replicates=replicates, seed=seed, processes=processes)
-    strata = stratified(read, replicates=replicates // _OF_REPLICATES, seed=seed) if read.covariates else None
+    strata = None
+    if read.covariates:
+        strata = stratified(read, replicates=replicates // _OF_REPLICATES, seed=seed, processes=processes)
     if as_json:
         print(json.dumps(to_json(name, found, strata, read.covariates, language), ensure_ascii=False, indent=2))
     else:

@@ -19,7 +19,7 @@ def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
     estimate.add_argument(
         "--replicates", type=_replicates, default=1000, metavar="N", help="tables drawn for the intervals; 0 for none"
     )
-    estimate.add_argument("--seed", type=int, default=1, help="the same seed draws the same tables")
+    estimate.add_argument("--seed", type=_seed, default=1, help="the same seed draws the same tables")
     estimate.add_argument("--processes", type=int, default=os.process_cpu_count() or 1, metavar="N")
     estimate.add_argument(
         "--model", metavar="A:B,C:D", help="ask of this one model whether it has an estimate, and which; choose none"
@@ -31,6 +31,13 @@ def _replicates(text: str) -> int:
     number = int(text)
     if number != 0 and not 50 <= number <= 100_000:
         raise argparse.ArgumentTypeError("0, or 50 to 100,000")
+    return number
+
+
+def _seed(text: str) -> int:
+    number = int(text)
+    if number < 0:
+        raise argparse.ArgumentTypeError("0 or more")
     return number
 
 

@@ -6,7 +6,7 @@ from typing import Final
 
 from helle.methods.estimation.estimating import MOST_LISTS, Search
 from helle.methods.estimation.existence import Check
-from helle.methods.estimation.reading import COVARIATES, LARGEST, MOST_LEVELS, Mistake, Unreadable
+from helle.methods.estimation.reading import COVARIATES, LARGEST, MOST_CELLS, MOST_LEVELS, Mistake, Unreadable
 from helle.rules.ruling import Text
 
 _COVARIATES = ", ".join(COVARIATES)
@@ -57,6 +57,10 @@ MISTAKES: Final[dict[Mistake, Text]] = {
     Mistake.TOO_MANY_LEVELS: Text(
         f"{{column}} har mere end {MOST_LEVELS} forskellige værdier; læg nogle sammen",
         f"{{column}} has more than {MOST_LEVELS} values; join some",
+    ),
+    Mistake.TOO_MANY_STRATA: Text(
+        f"lister og kovariater giver {{value}} celler, og {MOST_CELLS} er det meste; læg værdier sammen",
+        f"lists and covariates come to {{value}} cells, and {MOST_CELLS} is the most; join values",
     ),
     Mistake.NOBODY: Text("ingen er talt: alle antal er 0", "nobody is counted: every count is 0"),
     Mistake.LIST_EMPTY: Text(

@@ -9,6 +9,10 @@ history.
 
 from __future__ import annotations
 
+import multiprocessing
+from collections.abc import Iterator
+from concurrent.futures import Executor, ProcessPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 import numpy as np
@@ -70,3 +74,13 @@ def _acceleration(less: Numbers, weights: Numbers) -> float:
     away = np.average(values, weights=counts) - values
     spread = float((counts * away**2).sum())
     return float((counts * away**3).sum()) / (6 * spread**1.5) if spread > 0 else 0.0
+
+
+@contextmanager
+def helpers(processes: int, replicates: int) -> Iterator[Executor | None]:
+    """Processes that share the drawn tables; none where starting them would cost more than it saves."""
+    if processes < 2 or replicates < 50:
+        yield None
+        return
+    with ProcessPoolExecutor(processes, mp_context=multiprocessing.get_context("spawn")) as pool:
+        yield pool

@@ -12,12 +12,13 @@ One term is added at a time: the one whose score statistic is highest above its 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from itertools import combinations
 
 import numpy as np
 from scipy.linalg import LinAlgError, cho_factor, cho_solve, lapack
 
-from helle.methods.estimation.bootstrap import Interval, Resampled, interval
+from helle.methods.estimation.bootstrap import Interval, Resampled, helpers, interval
 from helle.methods.estimation.existence import Check, check_design
 from helle.methods.estimation.lists import Numbers
 from helle.methods.estimation.reading import Read
@@ -104,7 +105,7 @@ class _Cells:
         return 1 + sum(self.price((one,)) for one in range(len(self.names))) + sum(self.price(pair) for pair in model)
 
 
-def stratified(read: Read, *, replicates: int, seed: int) -> Stratified | Check:
+def stratified(read: Read, *, replicates: int, seed: int, processes: int = 1) -> Stratified | Check:
     """The estimate of a table with covariates, or what the model of the variables alone fails at."""
     cells = _Cells(read)
     chosen = _choose(cells, cells.counts)
@@ -121,7 +122,7 @@ def stratified(read: Read, *, replicates: int, seed: int) -> Stratified | Check:
         }
         for place, name in enumerate(read.covariates)
     }
-    within = _interval(cells, float(total.sum()), replicates, seed) if replicates else None
+    within = _interval(cells, float(total.sum()), replicates, seed, processes) if replicates else None
     return Stratified(
         float(total.sum()),
         within,
@@ -236,7 +237,7 @@ def _gains(cells: _Cells, counts: Numbers, model: tuple[Pair, ...], fit: _Fit, o
     return gains
 
 
-def _interval(cells: _Cells, estimate: float, replicates: int, seed: int) -> Interval:
+def _interval(cells: _Cells, estimate: float, replicates: int, seed: int, processes: int) -> Interval:
     random = np.random.default_rng(seed)
     cases = round(float(cells.counts.sum()))
     drawn = [random.multinomial(cases, cells.counts / cases) for _ in range(replicates)]
@@ -247,7 +248,10 @@ def _interval(cells: _Cells, estimate: float, replicates: int, seed: int) -> Int
         group = random.multivariate_hypergeometric(undealt, cases * (number + 1) // groups - cases * number // groups)
         undealt -= group
         left.append(cells.counts - group)
-    totals = np.array([estimate, *(_total(cells, np.asarray(one, dtype=np.float64)) for one in (*drawn, *left))])
+    tables = [np.asarray(one, dtype=np.float64) for one in (*drawn, *left)]
+    with helpers(processes, replicates) as pool:
+        each = partial(_total, cells)
+        totals = np.array([estimate, *(map(each, tables) if pool is None else pool.map(each, tables, chunksize=10))])
     sizes = np.ones(groups)
     return interval(totals, Resampled(cells.counts[:, None], replicates, sizes))
 

@@ -6,17 +6,15 @@ thousand. So no function here gives a number alone: `estimate` answers with all 
 
 from __future__ import annotations
 
-import multiprocessing
-from collections.abc import Callable, Iterator
-from concurrent.futures import Executor, ProcessPoolExecutor
-from contextlib import contextmanager
+from collections.abc import Callable
+from concurrent.futures import Executor
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import partial
 
 import numpy as np
 
-from helle.methods.estimation.bootstrap import Interval, Resampled, interval, resampled
+from helle.methods.estimation.bootstrap import Interval, Resampled, helpers, interval, resampled
 from helle.methods.estimation.choosing import (
     TAIL,
     Chosen,
@@ -131,7 +129,7 @@ def estimate(
     ranking = _ranking(lists)
     ways = [_way(method, lists, ranking) for method in methods]
     tables = resampled(lists.counts, replicates, seed)
-    with _pool(processes, replicates) as pool:
+    with helpers(processes, replicates) as pool:
         estimates = tuple(_estimated(way, lists, tables, pool, processes) for way in ways)
     return Estimates(lists, estimates, _sensitivity(lists, ranking, methods), replicates, seed)
 
@@ -194,15 +192,6 @@ def _hidden(choose: _Choice, counts: Numbers, pool: Executor | None, processes: 
 
 def _hidden_of(choose: _Choice, counts: Numbers) -> Numbers:
     return choose(Tables.of(np.ascontiguousarray(counts))).hidden
-
-
-@contextmanager
-def _pool(processes: int, replicates: int) -> Iterator[Executor | None]:
-    if processes < 2 or replicates < 50:  # Starting another costs more than a few tables.
-        yield None
-        return
-    with ProcessPoolExecutor(processes, mp_context=multiprocessing.get_context("spawn")) as pool:
-        yield pool
 
 
 def _sensitivity(lists: Lists, ranking: Ranking, methods: tuple[Method, ...]) -> Sensitivity:

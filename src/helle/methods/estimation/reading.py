@@ -21,6 +21,8 @@ COVARIATES = ("sex", "age", "exploitation", "year")
 LARGEST = 100_000_000
 """More than any country can have; a thousand million is a slip of the keys."""
 MOST_LEVELS = 12
+MOST_CELLS = 6_000
+"""Histories times strata: what a model with covariates is chosen of in seconds and not in hours."""
 _WHOLE = re.compile(r"[0-9]{1,18}")
 
 
@@ -46,6 +48,7 @@ class Mistake(StrEnum):
     TWICE = "twice"
     LEVEL_MISSING = "level-missing"
     TOO_MANY_LEVELS = "too-many-levels"
+    TOO_MANY_STRATA = "too-many-strata"
     NOBODY = "nobody"
     LIST_EMPTY = "list-empty"
 
@@ -151,9 +154,14 @@ def _table(columns: _Columns, data: list[tuple[int, list[str]]]) -> Read:
     for place, name in enumerate(lists.names):
         if not lists.overlap(1 << place):
             raise Unreadable(Mistake.LIST_EMPTY, 0, name)
+    size = len(lists.counts)
     for number, place in enumerate(columns.covariates):
-        if len({stratum.levels[number] for stratum in strata}) > MOST_LEVELS:
+        many = len({stratum.levels[number] for stratum in strata})
+        if many > MOST_LEVELS:
             raise Unreadable(Mistake.TOO_MANY_LEVELS, 0, columns.names[place])
+        size *= many
+    if columns.covariates and size > MOST_CELLS:
+        raise Unreadable(Mistake.TOO_MANY_STRATA, 0, "", str(size))
     names = tuple(columns.names[place].casefold() for place in columns.covariates)
     return Read(lists, names, tuple(stratum for stratum in strata if stratum.count) if names else ())
 
