@@ -90,7 +90,7 @@ def test_at_minus_infinity_a_list_says_nothing_of_the_others() -> None:
     assert fitted(lists, [model_of(lists, "A:C B:C")]).hidden[0] == pytest.approx(200)
 
 
-def test_an_estimate_names_what_was_refused() -> None:
+def test_sta_01_an_estimate_names_what_was_refused() -> None:
     lists = published("Artificial_3")
     found = estimate(lists, replicates=0)
     pairs_only = next(one for one in found.estimates if one.method is Method.BIC_PAIRS)

@@ -1,4 +1,4 @@
-"""The estimate of those never found: a number by each way of choosing a model, its interval, and what else it could be.
+"""The estimate of those never found (STA-01): a number by each way of choosing a model, its interval, and what else it could be.
 
 One table gives very different numbers by the criterion chosen: the United Kingdom's of 2013 gives 11, 12, 19, 23 or 25
 thousand. So no function here gives a number alone: `estimate` answers with all of them, and with a sensitivity table.
