@@ -1,0 +1,7 @@
+"""Multiple systems estimation: how many were never found, out of who was known to whom.
+
+`reading` takes in a table of lists, `estimating` says all that can be said of it, `covariates` the same with what is
+known of each person. Below them: `lists` (tables and models as sets of lists), `existence` (has a model an estimate at
+all), `fitting` (many models of many tables at once), `choosing` (which model), `bootstrap` (how uncertain it is).
+docs/explanation/estimation.md says why it is done so, and from which papers.
+"""

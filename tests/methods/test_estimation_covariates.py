@@ -1,0 +1,67 @@
+"""With covariates in the model, a table that is a model's own truth gives it back, in all and by level."""
+
+from __future__ import annotations
+
+import itertools
+
+import numpy as np
+import pytest
+
+from helle.methods.estimation.covariates import Stratified, stratified
+from helle.methods.estimation.existence import Check
+from helle.methods.estimation.reading import Read, read
+
+LEVELS = {"sex": {"K": 0.7, "M": 0.3}, "exploitation": {"prostitution": 0.6, "arbejde": 0.4}}
+
+
+def country(persons: int) -> tuple[Read, dict[tuple[str, ...], float]]:
+    """Three lists, one of which knows women four times as often as men, and how many there are in each stratum."""
+    lines, truth = ["A,B,C,sex,exploitation,count"], {}
+    for levels in itertools.product(*LEVELS.values()):
+        share = np.prod([LEVELS[name][level] for name, level in zip(LEVELS, levels, strict=True)])
+        truth[levels] = persons * float(share)
+        known = (0.4 if levels[0] == "K" else 0.1, 0.2, 0.25 if levels[1] == "prostitution" else 0.05)
+        for history in itertools.product((0, 1), repeat=3):
+            chance = np.prod([one if on else 1 - one for on, one in zip(history, known, strict=True)])
+            if any(history):
+                lines.append(",".join(map(str, (*history, *levels, round(truth[levels] * float(chance))))))
+    return read("\n".join(lines).encode()), truth
+
+
+def test_the_truth_of_a_country_comes_out_in_all_and_by_level() -> None:
+    table, truth = country(200_000)
+    found = stratified(table, replicates=0, seed=1)
+    assert isinstance(found, Stratified)
+    assert found.n_hat == pytest.approx(200_000, rel=0.002)
+    assert set(found.model) == {("A", "sex"), ("C", "exploitation")}
+    for place, name in enumerate(LEVELS):
+        for level in LEVELS[name]:
+            wanted = sum(persons for levels, persons in truth.items() if levels[place] == level)
+            assert found.by[name][level] == pytest.approx(wanted, rel=0.005)
+
+
+def test_the_interval_has_the_truth_and_is_drawn_by_the_seed() -> None:
+    table, _ = country(5_000)
+    found = stratified(table, replicates=60, seed=2)
+    assert isinstance(found, Stratified) and found.interval is not None
+    assert found.interval.low < 5_000 < found.interval.high
+    again = stratified(table, replicates=60, seed=2)
+    assert isinstance(again, Stratified) and again.interval == found.interval
+
+
+def test_lists_with_nothing_in_common_have_no_estimate_with_covariates_either() -> None:
+    table = read(b"A,B,sex,count\n1,0,K,5\n0,1,K,7\n1,0,M,4\n0,1,M,3\n")
+    assert stratified(table, replicates=0, seed=1) is Check.EXISTS
+
+
+def test_a_level_that_a_list_never_sees_is_struck() -> None:
+    """No man on C: of the men A and B alone tell."""
+    rows = {"K": (60, 60, 60, 20, 20, 20, 7), "M": (300, 300, 0, 100, 0, 0, 0)}
+    histories = ((1, 0, 0), (0, 1, 0), (0, 0, 1), (1, 1, 0), (1, 0, 1), (0, 1, 1), (1, 1, 1))
+    lines = ["A,B,C,sex,count"]
+    for sex, counts in rows.items():
+        lines += [f"{a},{b},{c},{sex},{n}" for (a, b, c), n in zip(histories, counts, strict=True)]
+    found = stratified(read("\n".join(lines).encode()), replicates=0, seed=1)
+    assert isinstance(found, Stratified)
+    assert ("C", "sex") in found.model
+    assert found.by["sex"]["M"] == pytest.approx(700 + 300 * 300 / 100, rel=0.02)

@@ -1,0 +1,169 @@
+"""`helle estimate`: all that can be said of a table, in text or JSON, and why where nothing can."""
+
+from __future__ import annotations
+
+import io
+import json
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+import pytest
+
+from helle import cli
+from helle.methods.estimation.estimating import Method, Search
+from helle.methods.estimation.existence import Check
+from helle.methods.estimation.reading import Mistake
+from helle.site import estimate_words as words
+
+FOLDER = Path(__file__).parents[1] / "methods" / "mse"
+NUMBER = {"type": ["number", "null"]}
+TERMS = {"type": "array", "items": {"type": "string"}}
+FAILED = {
+    "type": "array",
+    "items": {"type": "object", "required": ["model", "check", "says"], "properties": {"model": TERMS}},
+}
+SCHEMA = {
+    "type": "object",
+    "required": ["source", "lists", "cases", "replicates", "seed", "estimates", "not_estimated", "sensitivity"],
+    "properties": {
+        "estimates": {
+            "type": "array",
+            "items": {
+                "type": "object",
+                "required": ["method", "n_hat", "ci95", "model", "bic", "search", "failed", "failed_count"],
+                "properties": {
+                    "method": {"enum": ["aic-stepwise", "bic-pairs", "bic-all", "poisson-stepwise"]},
+                    "n_hat": {"type": "number"},
+                    "ci95": {"type": ["array", "null"], "items": NUMBER, "minItems": 2, "maxItems": 2},
+                    "model": TERMS,
+                    "failed": FAILED,
+                },
+            },
+        },
+        "sensitivity": {"type": "object", "required": ["range", "models", "thresholds", "without"]},
+    },
+}
+APART = "A,B,C,count\n1,0,0,40\n0,1,0,30\n0,0,1,20\n"
+
+
+def run(*arguments: str) -> int:
+    return cli.main(["estimate", *arguments, "--processes", "1"])
+
+
+def answer(capsys: pytest.CaptureFixture[str], *arguments: str) -> dict[str, Any]:
+    assert run(*arguments, "--json") == 0
+    found: dict[str, Any] = json.loads(capsys.readouterr().out)
+    jsonschema.validate(found, SCHEMA)
+    return found
+
+
+def test_json_has_every_method_and_what_else_it_could_be(capsys: pytest.CaptureFixture[str]) -> None:
+    found = answer(capsys, str(FOLDER / "Artificial_3.csv"), "--replicates", "60")
+    assert [one["method"] for one in found["estimates"]] == [str(method) for method in Method]
+    assert (found["cases"], found["lists"], found["not_estimated"]) == (96, ["A", "B", "C"], [])
+    by_method = {one["method"]: one for one in found["estimates"]}
+    assert by_method["aic-stepwise"]["n_hat"] == pytest.approx(296)
+    assert by_method["aic-stepwise"]["model"] == ["A:C", "B:C"]
+    pairs = by_method["bic-pairs"]
+    assert pairs["ci95"][0] < pairs["n_hat"] < pairs["ci95"][1]
+    assert {(" ".join(one["model"]), one["check"]) for one in pairs["failed"]} == {
+        ("A:B", "exists"),
+        ("A:B A:C", "exists"),
+        ("A:B B:C", "exists"),
+        ("A:B A:C B:C", "identifiable"),
+    }
+    assert found["sensitivity"]["range"] == [296.0, pytest.approx(539.09)]
+    assert [one["p"] for one in found["sensitivity"]["thresholds"]] == [0.001, 0.005, 0.01, 0.02, 0.05, 0.1]
+    assert [one["list"] for one in found["sensitivity"]["without"]] == ["A", "B", "C"]
+
+
+def test_text_says_that_no_number_stands_alone(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(str(FOLDER / "Artificial_3.csv"), "--replicates", "0") == 0
+    said = capsys.readouterr().out
+    assert "Never publish one without the others" in said
+    assert "A:B A:C B:C: is not identifiable" in said
+    assert run(str(FOLDER / "Artificial_3.csv"), "--replicates", "0", "--language", "da") == 0
+    assert "Offentliggør aldrig det ene uden de andre" in capsys.readouterr().out
+
+
+def test_covariates_stand_beside_the_lists(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = tmp_path / "lists.csv"
+    file.write_text("A;B;sex;count\n1;0;K;30\n0;1;K;20\n1;1;K;10\n1;0;M;9\n0;1;M;6\n1;1;M;3\n", encoding="utf-8-sig")
+    found = answer(capsys, str(file), "--replicates", "0")
+    assert found["covariates"]["by"]["sex"] == {"K": pytest.approx(120), "M": pytest.approx(36)}
+    assert found["covariates"]["n_hat"] == pytest.approx(156)
+    assert run(str(file), "--replicates", "0") == 0
+    assert "sex: K 120, M 36" in capsys.readouterr().out
+
+
+def test_lists_with_nothing_in_common_have_no_estimate(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = tmp_path / "apart.csv"
+    file.write_text(APART, encoding="utf-8")
+    assert run(str(file)) == 1
+    said = capsys.readouterr()
+    assert "no maximum likelihood estimate" in said.err and "nobody is on two lists" in said.err
+    assert run(str(file), "--json") == 1
+    found = json.loads(capsys.readouterr().out)
+    assert found["estimates"] == [] and len(found["not_estimated"]) == 4
+    assert {"model": [], "check": "exists"} in [
+        {"model": failed["model"], "check": failed["check"]} for failed in found["not_estimated"][1]["failed"]
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("A,B,count\n1,0,3\n0,1,3\n1,0,5\n", "line 4 (row 3 below the heading): the same capture history"),
+        ("A,B,count\n1,0,-3\n", "line 2 (row 1 below the heading): count is negative: -3"),
+        ("A,count\n1,3\n", "two lists at least"),
+        ("A,B,count\n1,0,1000000000\n", "line 2 (row 1 below the heading): count is 1000000000"),
+    ],
+)
+def test_bad_input_is_one_line_that_names_the_row(
+    text: str, said: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "bad.csv"
+    file.write_text(text, encoding="utf-8")
+    assert run(str(file), "--json") == 2
+    captured = capsys.readouterr()
+    assert captured.out == "" and captured.err.startswith("helle: bad.csv: ") and said in captured.err
+    assert captured.err.count("\n") == 1
+
+
+def test_a_file_that_is_not_there(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run("/no/such/lists.csv") == 2
+    assert "cannot be read" in capsys.readouterr().err
+
+
+def test_standard_input(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    content = io.TextIOWrapper(io.BytesIO(b"A,B,count\n1,0,10\n0,1,10\n1,1,5\n"))
+    monkeypatch.setattr("sys.stdin", content)
+    assert {one["n_hat"] for one in answer(capsys, "-", "--replicates", "0")["estimates"]} == {45.0}
+
+
+@pytest.mark.parametrize(
+    ("model", "code", "said"),
+    [
+        ("A:B", 1, "has no maximum likelihood estimate"),
+        ("A:B,A:C,B:C", 1, "is not identifiable"),
+        ("A:C,B:C", 0, "296"),
+        ("A:X", 2, "X is none of the lists"),
+        ("A:B:C", 2, "all lists in one term"),
+    ],
+)
+def test_one_model_that_is_asked_about(model: str, code: int, said: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(str(FOLDER / "Artificial_3.csv"), "--model", model) == code
+    captured = capsys.readouterr()
+    assert said in captured.out + captured.err
+    if code < 2:
+        assert run(str(FOLDER / "Artificial_3.csv"), "--model", model, "--json") == code
+        assert (json.loads(capsys.readouterr().out)["n_hat"] is None) is (code == 1)
+
+
+def test_everything_has_words_in_both_languages() -> None:
+    assert set(words.MISTAKES) == set(Mistake)
+    assert set(words.CHECKS) == set(Check)
+    assert set(words.SEARCHES) == set(Search)
+    for text in (*words.MISTAKES.values(), *words.CHECKS.values(), *words.SEARCHES.values()):
+        assert text.da and text.en
