@@ -20,7 +20,7 @@ pytestmark = pytest.mark.usefixtures("committed")
 HERS = {
     *("administration", "desk", "units", "unit-page", "rules", "rule", "rule-values", "health", "healthz"),
     *("user-list", "user-page", "user-new", "user-change", "role-new", "role-end", "role-answer", "factor-reset"),
-    *("login-list", "identity-new", "identity-answer", "identity-end", "own-sessions"),
+    *("login-list", "identity-new", "identity-answer", "identity-end", "own-sessions", "handed-out-list"),
     *("privilege-new", "privilege-answer", "privilege-end"),
     *("factor-answer", "login-help", "leaver-seen", "review-list", "review-unit", "review-report", "review-csv"),
     *(

@@ -242,11 +242,12 @@ class TestReport(OfCmm):
     methods = ("GET",)
 
 
-class TestReportAsAFile(TestReport):
+class TestReportAsAFile(OfCmm):
     view = "review-csv"
     may = "dorthe"
-    action = "form.read"
-    methods = ("GET", "POST")
+    outsiders = (*NOBODY_HERE, "ulla")
+    wrong_roles = ("mette", "vera", "stine")
+    purpose = "operation"
 
 
 def _offered(page: Any) -> list[str]:
