@@ -9,6 +9,10 @@ from helle.register.placements import policies as placements
 from helle.register.protection.guards import Guards, reading, writing
 
 
+def _houses_or_decides() -> bool:
+    return policies.runs_home() or policies.decides_on_statements()
+
+
 def _houses_or_orders() -> bool:
     return policies.runs_home() or placements.orders_places()
 
@@ -21,8 +25,8 @@ GUARDS: Final[Guards] = {
     "home-answer": writing("placement", may=policies.runs_home),
     "home-arrive": writing("placement", may=policies.runs_home),
     "home-leave": writing("placement", may=policies.runs_home),
-    "home-away": writing("money", may=policies.decides_on_statements),
-    "home-away-supersede": writing("money", may=policies.decides_on_statements),
+    "home-away": writing("money", may=_houses_or_decides),
+    "home-away-supersede": writing("money", may=_houses_or_decides),
     "stay-order": reading("placement", may=_houses_or_orders),
     "stay-guarantee": reading("money", may=policies.keeps_bed_days),
     "bed-days-price": reading(

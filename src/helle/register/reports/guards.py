@@ -7,15 +7,20 @@ from typing import Final
 from helle.register.protection.guards import Guards, reading, writing
 from helle.register.reports import queries
 
+
+def _receives_or_is_passed() -> bool:
+    return queries.receives_reports() or queries.is_passed_reports()
+
+
 GUARDS: Final[Guards] = {
-    "report-list": reading("contact"),
+    "report-list": reading("contact", may=_receives_or_is_passed),
     "report-close-several": writing("contact", may=queries.receives_reports),
-    "report-closing": writing("contact"),
-    "report-reopen": writing("contact"),
-    "report-page": reading("contact"),
-    "report-picture": reading("contact"),
-    "report-ask": writing("contact"),
-    "report-refer": writing("contact"),
-    "report-close": writing("contact"),
-    "passed-on-page": reading("contact"),
+    "report-closing": writing("contact", may=queries.receives_reports),
+    "report-reopen": writing("contact", may=queries.receives_reports),
+    "report-page": reading("contact", may=queries.receives_reports),
+    "report-picture": reading("contact", may=queries.receives_reports),
+    "report-ask": writing("contact", may=queries.receives_reports),
+    "report-refer": writing("contact", may=queries.receives_reports),
+    "report-close": writing("contact", may=queries.receives_reports),
+    "passed-on-page": reading("contact", may=queries.is_passed_reports),
 }

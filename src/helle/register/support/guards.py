@@ -15,8 +15,12 @@ def _has_periods() -> bool:
     return context.current().unit_kind in HAVE_PERIODS
 
 
+def _is_municipality() -> bool:
+    return context.current().unit_kind == OrganisationKind.MUNICIPALITY
+
+
 def _is_no_municipality() -> bool:
-    return context.current().unit_kind != OrganisationKind.MUNICIPALITY
+    return not _is_municipality()
 
 
 def _is_cmm() -> bool:
@@ -43,7 +47,7 @@ GUARDS: Final[Guards] = {
     "case-period-outcome": writing("core", "reasons", may=_is_cmm),
     "case-wind-down": writing("core", "reasons", may=_is_cmm),
     "case-gone": writing("core", "reasons"),
-    "case-municipality-receive": reading("core"),
+    "case-municipality-receive": reading("core", may=_is_municipality),
     "case-hand-over": writing("core", "reasons", may=_is_cmm),
     "case-hand-over-end": writing("core", "reasons", may=_is_cmm),
 }
