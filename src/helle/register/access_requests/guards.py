@@ -10,6 +10,7 @@ from helle.register.protection.guards import Guards, reading, writing
 
 
 def _oversees() -> bool:
+    """Whether the acting role is the data-protection officer, who sees how all requests stand and none of the files."""
     return context.current().role == "data_protection_officer"
 
 

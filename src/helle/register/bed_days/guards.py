@@ -10,10 +10,12 @@ from helle.register.protection.guards import Guards, reading, writing
 
 
 def _houses_or_decides() -> bool:
+    """Whether the acting role writes nights away: the home, and CMM for homes without a login."""
     return policies.runs_home() or policies.decides_on_statements()
 
 
 def _houses_or_orders() -> bool:
+    """Whether the acting role has the order on paper: the home that is to house, and who orders places (FLO-18)."""
     return policies.runs_home() or placements.orders_places()
 
 

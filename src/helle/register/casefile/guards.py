@@ -9,6 +9,7 @@ from helle.register.protection.guards import Guards, reading, writing
 
 
 def _leads() -> bool:
+    """Whether the acting role keeps the templates of its unit: CMM's lead."""
     return context.current().role == "cmm_lead"
 
 

@@ -10,6 +10,7 @@ from helle.rules.codes import OrganisationKind
 
 
 def _is_cmm() -> bool:
+    """Whether CMM acts, which ends the support it gives."""
     return context.current().unit_kind == OrganisationKind.CMM
 
 

@@ -10,6 +10,7 @@ from helle.register.protection.guards import Guards, reading, writing
 
 
 def _sees_numbers() -> bool:
+    """Whether the acting role is shown numbers, by which the search goes: who is shown none cannot try them out."""
     return policies.may_read_particular("numbers")
 
 

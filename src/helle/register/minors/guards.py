@@ -11,6 +11,7 @@ from helle.rules.codes import OrganisationKind
 
 
 def _is_municipality() -> bool:
+    """Whether a municipality acts, which confirms what it was told."""
     return context.current().unit_kind == OrganisationKind.MUNICIPALITY
 
 

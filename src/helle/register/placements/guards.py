@@ -9,6 +9,7 @@ from helle.register.protection.guards import Guards, reading, writing
 
 
 def _asks_or_answers() -> bool:
+    """Whether the acting role asks for places at once or answers: both write how it ended."""
     return policies.may_ask() or policies.may_answer()
 
 

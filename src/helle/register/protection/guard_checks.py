@@ -1,4 +1,4 @@
-"""What Django's system checks say of the guards, so that `helle migrate` and whoever builds hear of it before a start."""
+"""What Django's system checks say of the guards: `helle migrate` and whoever builds hear of it before a start."""
 
 from __future__ import annotations
 

@@ -53,6 +53,37 @@ class Guard:
         return frozenset((*self.reads, *self.writes, *self.saves))
 
 
+@dataclass(frozen=True, slots=True)
+class Address:
+    """An address that acts for somebody: its name, its pattern, the app it belongs to, its view and its guard."""
+
+    name: str
+    pattern: str
+    app: str
+    view: Callable[..., Any]
+    guard: Guard
+
+    @property
+    def methods(self) -> tuple[str, ...]:
+        """The methods it answers, as its view was told them by Django's decorators."""
+        return _methods_of(self.view)
+
+
+class NoMethods(Exception):
+    """A view that does not say which methods it answers would answer all of them."""
+
+
+def _methods_of(view: Callable[..., Any]) -> tuple[str, ...]:
+    """What `require_GET`, `require_POST`, `require_safe` or `require_http_methods` keep to themselves."""
+    inner: Any = view
+    while inner is not None:
+        kept = dict(zip(inner.__code__.co_freevars, inner.__closure__ or (), strict=True))
+        if "request_method_list" in kept:
+            return tuple(kept["request_method_list"].cell_contents)
+        inner = getattr(inner, "__wrapped__", None)
+    raise NoMethods(getattr(view, "__qualname__", str(view)))
+
+
 Guards = Mapping[str, Guard]
 
 
@@ -92,6 +123,12 @@ def opens(guard: Guard, role: str, unit_kind: str, method: str, *, at: dt.dateti
         return permits(guard, method)
 
 
+def letter(address: Address, role: str, unit_kind: str, *, at: dt.datetime) -> str:
+    """What an address is to a role in a kind of unit: `w` where it may save there, `r` where it may look, else `-`."""
+    able = {method for method in address.methods if opens(address.guard, role, unit_kind, method, at=at)}
+    return "w" if SAVES in able else "r" if able else "-"
+
+
 def _says_yes(policy: Policy | None) -> bool:
     """What a policy says: those of the apps answer, or raise where they refuse and return nothing where they do not."""
     if policy is None:
@@ -101,37 +138,6 @@ def _says_yes(policy: Policy | None) -> bool:
     except PermissionDenied:
         return False
     return answer is None or bool(answer)
-
-
-@dataclass(frozen=True, slots=True)
-class Address:
-    """An address that acts for somebody: its name, its pattern, the app it belongs to, its view and its guard."""
-
-    name: str
-    pattern: str
-    app: str
-    view: Callable[..., Any]
-    guard: Guard
-
-    @property
-    def methods(self) -> tuple[str, ...]:
-        """The methods it answers, as its view was told them by Django's decorators."""
-        return _methods_of(self.view)
-
-
-class NoMethods(Exception):
-    """A view that does not say which methods it answers would answer all of them."""
-
-
-def _methods_of(view: Callable[..., Any]) -> tuple[str, ...]:
-    """What `require_GET`, `require_POST`, `require_safe` or `require_http_methods` keep to themselves."""
-    inner: Any = view
-    while inner is not None:
-        kept = dict(zip(inner.__code__.co_freevars, inner.__closure__ or (), strict=True))
-        if "request_method_list" in kept:
-            return tuple(kept["request_method_list"].cell_contents)
-        inner = getattr(inner, "__wrapped__", None)
-    raise NoMethods(getattr(view, "__qualname__", str(view)))
 
 
 def guard_of(name: str) -> Guard:

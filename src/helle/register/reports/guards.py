@@ -9,6 +9,7 @@ from helle.register.reports import queries
 
 
 def _receives_or_is_passed() -> bool:
+    """Whether the acting role is of CMM, to which the public reports, or of those to whom CMM passes reports on."""
     return queries.receives_reports() or queries.is_passed_reports()
 
 

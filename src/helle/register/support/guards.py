@@ -12,18 +12,22 @@ from helle.rules.codes import OrganisationKind
 
 
 def _has_periods() -> bool:
+    """Whether the acting unit has periods: CMM and Udlændingestyrelsen."""
     return context.current().unit_kind in HAVE_PERIODS
 
 
 def _is_municipality() -> bool:
+    """Whether a municipality acts, which confirms what it was told (FLO-15, ACT-08)."""
     return context.current().unit_kind == OrganisationKind.MUNICIPALITY
 
 
 def _is_no_municipality() -> bool:
+    """Whether another than a municipality acts, which is told of no contact person (C6)."""
     return not _is_municipality()
 
 
 def _is_cmm() -> bool:
+    """Whether CMM acts, which meets the person and holds her support together."""
     return context.current().unit_kind == OrganisationKind.CMM
 
 
@@ -44,7 +48,7 @@ GUARDS: Final[Guards] = {
     "case-contact-earlier": writing("core", may=_is_cmm),
     "case-contact-earlier-supersede": writing("core", may=_is_cmm),
     "case-period-goals": writing("core", "reasons", may=_is_cmm),
-    "case-period-outcome": writing("core", "reasons", may=_is_cmm),
+    "case-period-outcome": writing("core", "reasons", "outcome", may=_is_cmm),
     "case-wind-down": writing("core", "reasons", may=_is_cmm),
     "case-gone": writing("core", "reasons"),
     "case-municipality-receive": reading("core", may=_is_municipality),
