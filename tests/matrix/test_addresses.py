@@ -28,11 +28,15 @@ PAIRS = [(role.code, kind) for role in access_matrix().roles.values() for kind i
 # What is about nobody: figures, what steers the work, guidance, and the log, whose readers see no case in it.
 OF_NOBODY = {"aggregates", "action_plan", "guidance", "audit"}
 # An address that names one of these is about somebody, whatever its guard asks.
-OF_SOMEBODY = ("<case_number:", "<referral_number:", "<criminal_case_number:", "<joint_action_number:")
-OF_SOMEBODY += ("<exploitation_number:", "<placement_reference:")
+OF_SOMEBODY = (
+    *("<case_number:", "<referral_number:", "<criminal_case_number:", "<joint_action_number:"),
+    *("<exploitation_number:", "<placement_reference:"),
+)
 # Roles that know of nobody: what they open is about no case, person or referral (C6).
-KNOW_OF_NOBODY = ("administrator", "data_protection_officer", "plan_owner", "plan_reporter", "cmm_statistics")
-KNOW_OF_NOBODY += ("socialtilsyn_inspector",)
+KNOW_OF_NOBODY = (
+    *("administrator", "data_protection_officer", "plan_owner", "plan_reporter", "cmm_statistics"),
+    "socialtilsyn_inspector",
+)
 # Where no category is the measure, and why. An app that is not here measures by categories.
 WITHOUT_CATEGORY = {
     "helle.site": "the state of the installation is an administrator's",

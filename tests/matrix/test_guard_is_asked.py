@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 from django.http import HttpResponse
@@ -27,9 +29,10 @@ class TestBeforeThePage:
         for who in (cast.karen, cast.vera, cast.peter, cast.anton):
             client = who.client()
             for method in ("GET", "POST", "PUT"):
-                refused = client.generic(method, there)
+                refused: Any = client.generic(method, there)
+                nothing: Any = client.generic(method, missing)
                 assert refused.status_code == 404
-                assert same_page(refused, client.generic(method, missing))
+                assert same_page(refused, nothing)
             lines = audit_lines(cast, who.user.pk)
             assert {(line.action, line.detail["by"]) for line in lines} == {("access.denied", "view")}
             assert len(lines) == 6
