@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import ImproperlyConfigured, PermissionDenied
 from django.db import DatabaseError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -25,7 +25,7 @@ from helle.register.audit import limits
 from helle.register.interface.forms import RULES_ASKED
 from helle.register.organisations import queries as organisations
 from helle.register.organisations.models import Membership, User
-from helle.register.protection import closing, context, vault
+from helle.register.protection import closing, context, guards, vault
 from helle.register.protection.context import Acting, NoSuchMembership
 from helle.register.protection.policies import PurposeNeeded
 
@@ -79,11 +79,14 @@ def _hold_up(request: HttpRequest) -> HttpResponse:
 class ActingRequest:
     """Middleware: runs each view in the acting context of the membership that the user works in.
 
-    What a view refuses (403, 404), or the database where the view forgot, takes one path: it is rolled back and then
-    written to the audit.
+    Before the view the guard of its address is asked, which knows the role and no row. What the guard or the view
+    refuses (403, 404), or the database where the view forgot, takes one path: it is rolled back and then written to the
+    audit.
     """
 
     def __init__(self, get_response: Handler) -> None:
+        if found := guards.wrong():
+            raise ImproperlyConfigured("; ".join(found))
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
@@ -101,6 +104,13 @@ class ActingRequest:
         module = getattr(view, "__module__", "")
         if not module.startswith("helle.") or getattr(view, "helle_without_context", False):
             return None
+        name = request.resolver_match.url_name if request.resolver_match else None
+        return self._act(request, name or "", view, args, kwargs)
+
+    def _act(
+        self, request: HttpRequest, name: str, view: View, args: tuple[Any, ...], kwargs: dict[str, Any]
+    ) -> HttpResponse | None:
+        """Run the view of the address with this name for whoever is logged in, or refuse."""
         if not request.user.is_authenticated:
             return redirect_to_login(request.get_full_path())
         acting_request = cast("ActingHttpRequest", request)
@@ -116,6 +126,8 @@ class ActingRequest:
         try:
             with context.acting(membership.chosen.pk, purpose="casework", request_id=request_id) as acting:
                 acting_request.acting = acting
+                if not guards.permits(guards.guard_of(name), request.method or ""):
+                    raise PermissionDenied(name)
                 response = view(request, *args, **kwargs)
                 if hasattr(response, "render") and callable(response.render):
                     response = response.render()
@@ -162,7 +174,7 @@ class ActingRequest:
             return redirect(f"{asks}?{urlencode({'videre': here})}")
         request.sent_to = here
         asked = resolve(asks)
-        answer = self.process_view(request, asked.func, asked.args, asked.kwargs)
+        answer = self._act(request, ASKS_WHAT_FOR, asked.func, asked.args, asked.kwargs)
         if answer is not None and answer.status_code == HTTPStatus.OK:
             # Nothing of what was sent is done: a script that sent it for her is not to take it for kept.
             answer.status_code = HTTPStatus.FORBIDDEN

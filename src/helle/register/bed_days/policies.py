@@ -29,6 +29,7 @@ def role_sees_statements(role: str) -> bool:
 
 
 def runs_home() -> bool:
+    """Whether the acting role works in a home."""
     return role_runs_home(context.current().role)
 
 
@@ -42,6 +43,7 @@ def keeps_bed_days() -> bool:
 
 
 def sees_statements() -> bool:
+    """Whether the acting role sees statements: CMM, the home that makes them and the municipality that pays."""
     return policies.may_read(MONEY) and context.current().unit_kind in KEEPS | PAYS
 
 

@@ -16,7 +16,7 @@ ANSWERERS: Final = frozenset({"cmm"})
 
 
 def orders_places() -> bool:
-    """Whether the acting role orders places."""
+    """Whether the acting role orders places: CMM and Udlændingestyrelsen."""
     return context.current().unit_kind in ORDERERS and policies.may_write("placement")
 
 
@@ -59,7 +59,7 @@ def may_ask() -> bool:
 
 
 def may_answer() -> bool:
-    """Whether the acting role answers them."""
+    """Whether the acting role answers urgent requests: CMM."""
     return context.current().unit_kind in ANSWERERS and policies.may_write("contact")
 
 

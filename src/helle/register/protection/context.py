@@ -1,7 +1,8 @@
 """The acting context: who acts, for which unit, in which role, for what purpose, at what instant.
 
-`acting` is the only place that sets it. The database checks the membership and remembers the context for the
-transaction; every policy reads it from there. Without a context the policies show nothing.
+`acting` is the only place that sets it for somebody; `as_if` asks what a role could do, and acts for nobody. The
+database checks the membership and remembers the context for the transaction; every policy reads it from there. Without
+a context the policies show nothing.
 """
 
 from __future__ import annotations
@@ -77,6 +78,20 @@ def acting(membership_id: uuid.UUID, *, purpose: str, request_id: uuid.UUID | No
             _current.set(_enter(outer.membership_id, outer.purpose, outer.request_id))
         elif not connection.needs_rollback:
             _leave()
+
+
+@contextmanager
+def as_if(role: str, unit_kind: str, at: dt.datetime) -> Iterator[None]:
+    """Ask the policies what they say of a role in a kind of unit. Nobody acts: the database is told nothing, and shows
+    nothing."""
+    nobody = uuid.UUID(int=0)
+    token = _current.set(
+        Acting(nobody, nobody, nobody, "", unit_kind, role, "asked", at, nobody, 0),
+    )
+    try:
+        yield
+    finally:
+        _current.reset(token)
 
 
 def _enter(membership_id: uuid.UUID, purpose: str, request_id: uuid.UUID) -> Acting:

@@ -1,0 +1,20 @@
+"""Who may call the addresses of retention (`protection.guards`)."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from helle.register.erasure import policies as erasure
+from helle.register.protection.guards import Guards, reading
+
+GUARDS: Final[Guards] = {
+    "retention-page": reading("core", may=erasure.may_ask),
+    "retention-schedule-new": reading("core", may=erasure.may_ask),
+    "retention-schedule": reading("core", may=erasure.may_decide),
+    "retention-draw": reading("core", may=erasure.may_ask),
+    "retention-list": reading("core", may=erasure.may_ask),
+    "retention-decide": reading("core", may=erasure.may_ask),
+    "retention-certificate": reading("core", may=erasure.may_ask),
+    "case-hold": reading("core", "identity", may=erasure.may_ask),
+    "case-hold-lift": reading("core", "identity", may=erasure.may_decide),
+}
