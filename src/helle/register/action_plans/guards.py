@@ -13,6 +13,7 @@ GUARDS: Final[Guards] = {
     "action-plan-money": reading("aggregates"),
     "action-plan-money-new": writing("action_plan", reads=("aggregates",)),
     "action-plan-overspend": writing("action_plan", reads=("aggregates",)),
+    "action-plan-year": writing("action_plan", reads=("aggregates",)),
     "action-plan-money-reverse": writing("action_plan", reads=("aggregates",)),
     "action-plan-figure": writing("action_plan", reads=("aggregates",)),
     "initiative": reading("aggregates"),

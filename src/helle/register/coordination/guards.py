@@ -11,6 +11,7 @@ GUARDS: Final[Guards] = {
     "forums": reading("aggregates"),
     "forum-new": writing("action_plan"),
     "name-blank": writing("action_plan"),
+    "asked-name": writing("action_plan"),
     "forum": reading("aggregates"),
     "forum-mandate": writing("action_plan", reads=("aggregates",)),
     "forum-close": writing("action_plan", reads=("aggregates",)),

@@ -164,7 +164,7 @@ def _may_say_whose(row: Detention) -> bool:
 @require_http_methods(["GET", "POST"])
 def detention_whose(request: ActingHttpRequest, detention_id: uuid.UUID) -> HttpResponse:
     """Say of which case, or of which referral, a detention is that was written before anybody knew (CRI-09)."""
-    policies.require(policies.is_police() or policies.gives_statements())
+    policies.require(policies.says_whose_detention())
     row = detention_queries.get_detention(detention_id)
     if not _may_say_whose(row):
         raise Http404

@@ -26,6 +26,7 @@ GUARDS: Final[Guards] = {
     "detention-list": reading("contact", may=policies.sees_detentions),
     "detention-new": writing("criminal", may=policies.is_police),
     "detention-page": reading("contact", may=policies.sees_detentions),
+    "detention-whose": reading("criminal", may=policies.says_whose_detention),
     "detention-withdraw": writing("criminal", may=policies.is_police),
     "detention-end": writing("criminal", may=policies.is_police),
     "criminal-case-network": writing("criminal", may=policies.is_police),

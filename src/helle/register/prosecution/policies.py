@@ -115,6 +115,11 @@ def gives_statements() -> bool:
     return context.current().role == "cmm_caseworker"
 
 
+def says_whose_detention() -> bool:
+    """Whether the acting role says whose detention it was that was written before anybody knew (CRI-09)."""
+    return is_police() or gives_statements()
+
+
 def follows_claims() -> bool:
     """Whether the acting role follows a claim for compensation: CMM, in a role that writes about money (INT-05)."""
     return context.current().unit_kind == OrganisationKind.CMM and policies.may_write("money")
