@@ -277,6 +277,9 @@ def test_what_is_not_enciphered_for_helle(committed_cast: Cast, saml: Provider) 
 
 def test_what_is_genuine_is_taken_by_the_same_way(committed_cast: Cast, saml: Provider) -> None:
     """So that the others are not refused for what a test did wrong."""
+    last = "9999-12-31T23:59:59Z"
+    for_long = all_of(says(DATA, "NotOnOrAfter", last), says(CONDITIONS, "NotOnOrAfter", last))
+    assert tried(saml, before=for_long) == "let in"
     for changes in ({}, {"signs": (ASSERTION,), "signs_last": (RESPONSE,)}, {"enciphers": f"{XENC11}aes256-gcm"}):
         assert tried(saml, **changes) == "let in"
 

@@ -33,6 +33,7 @@ ON_THE_WAY, AT_ONCE = 600, 5
 PROFESSIONAL: Final = "https://data.gov.dk/eid/Professional"
 BEARER: Final = "urn:oasis:names:tc:SAML:2.0:cm:bearer"
 _ASKED: Final = "saml_asked"
+_A_DAY: Final = 24 * 3600
 # What may stand among the conditions of an assertion.
 _CONDITIONS: Final = {f"{{{SAML}}}{name}" for name in ("AudienceRestriction", "OneTimeUse", "ProxyRestriction")}
 
@@ -166,8 +167,8 @@ def _refuse_another_login(assertion: Element, there: Provider, asked: str, asked
     at = moment_of(logged_in, "AuthnInstant")
     if at < asked_at - SKEW or at > now + SKEW:
         raise NotTaken("too_old")
-    # Their clock may be ahead of ours: no login is yet to come.
-    return min(at, now), until + SKEW
+    # Their clock may be ahead of ours: no login is yet to come. And what holds for years answers a login of today.
+    return min(at, now), min(until, now + _A_DAY) + SKEW
 
 
 def _lasts_until(assertion: Element) -> float:
