@@ -19,6 +19,7 @@ SUBJECTS: Final = MappingProxyType(
             "Det, der er givet videre om personen: udtalelser til politi og anklagemyndighed og beskeder til andre",
             "What was passed on about her: statements to police and prosecution and messages to others",
         ),
+        "handed_out": Text("Udleverede filer, der kan hentes endnu", "Files handed out that can still be fetched"),
         "enquiry": Text("Spørgsmål om rådgivning i personens sager", "Questions for advice in her cases"),
         "call": Text("Opkald, som kun førte til personens sager", "Calls that led to her cases alone"),
         "report": Text(

@@ -33,6 +33,7 @@ KEYED: Final = {
     "cases": "people_person",
     "enquiries": "enquiries_enquiry",
     "exploitation": "exploitation_exploitation",
+    "handing_out": "handing_out_file",
     "hotline": "hotline_call",
     "joint_actions": "joint_actions_jointaction",
     "log_review": "log_review_draw",
@@ -141,6 +142,6 @@ def test_whatever_has_a_key_of_its_own_and_a_case_goes_with_the_person() -> None
     assert made_in() == set(KEYED)
     body = asked_as_owner("SELECT pg_get_functiondef('helle.subjects_of(uuid)'::regprocedure)")
     columns = "SELECT count(*) FROM information_schema.columns WHERE table_name = '{}' AND column_name IN {}"
-    hers = [one for one in KEYED.values() if asked_as_owner(columns, one, "('case_id', 'person_id')") != "0"]
-    assert "sharing_disclosure" in hers and "prosecution_disclosure" in hers
+    hers = [one for one in KEYED.values() if asked_as_owner(columns, one, "('case_id', 'person_id', 'cases')") != "0"]
+    assert {"sharing_disclosure", "handing_out_file"} <= set(hers) and "prosecution_disclosure" in hers
     assert [one for one in hers if not re.search(rf"\b{one}\b", body)] == []

@@ -218,6 +218,7 @@ def test_of_who_is_erased_nothing_is_fetched(cast: Cast, django_capture_on_commi
     order = erasure_stories.asked(cast.mette, closed)
     with django_capture_on_commit_callbacks(execute=True):
         erasure_stories.decided(cast.karen, order)
+    assert not DataKey.objects.filter(subject_id=handed.file).exists()
     assert fetch(cast.mette, handed).status_code == 302
 
 

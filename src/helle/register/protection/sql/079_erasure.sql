@@ -107,6 +107,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
   UNION SELECT 'referral', g.id FROM gone g
   UNION SELECT 'disclosure', d.id FROM prosecution_disclosure d JOIN hers h ON h.id = d.case_id
   UNION SELECT 'disclosure', d.id FROM sharing_disclosure d JOIN hers h ON h.id = d.case_id
+  UNION SELECT 'handed_out', f.id FROM handing_out_file f WHERE f.ended = '' AND f.cases && ARRAY(SELECT h.id FROM hers h)
   UNION SELECT 'enquiry', a.id FROM asked a
   UNION SELECT 'call', c.root FROM hotline_callfollowed f JOIN hotline_call c ON c.id = f.call_id
    GROUP BY c.root
