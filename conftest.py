@@ -50,6 +50,9 @@ type Databases = dict[Store, str]
 
 TEMPLATES: Databases = {"register": "helle_test_template", "keys": "helle_keys_test_template"}
 OWNERS: Databases = {"register": "helle_owner", "keys": "helle_keys_owner"}
+# Connections outlive the test that asked for them, as the site's outlive a request: a new one has to read anew what the
+# register is made of, which takes longer than most statements.
+POOL = {"min_size": 0, "max_size": 30, "timeout": 30}
 TODAY = dt.datetime(2025, 10, 6, 8, 30, tzinfo=dt.UTC)
 
 
@@ -108,6 +111,8 @@ def ground(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Iterator
         _make_emptying_quick(installation.installer_settings(state, "register") | {"dbname": mine["register"]})
     yield mine
     connections.close_all()
+    for one in connections.all(initialized_only=True):
+        one.close_pool()  # type: ignore[attr-defined] # PostgreSQL's
     if server is not None:
         server.stop()
 
@@ -217,6 +222,7 @@ def django_db_setup(ground: Databases, django_db_blocker: object) -> None:
             "PASSWORD": given["password"],
             "HOST": given.get("host", ""),
             "PORT": given.get("port", ""),
+            "OPTIONS": {"pool": POOL},
         }
     # A worker's key store has a ledger of its own, which begins with it.
     django_settings.HELLE_ERASURES = state_directory() / f"erasures-{ground['keys']}.log"
@@ -251,32 +257,38 @@ def owner(ground: Databases) -> Iterator[psycopg.Connection[tuple[object, ...]]]
         yield connection
 
 
+@pytest.fixture(scope="session")
+def emptiers(ground: Databases) -> Iterator[dict[Store, psycopg.Connection[tuple[object, ...]]]]:
+    """The connections by which the owners empty the tables after each test that commits."""
+    given = installation.connection_settings(state_directory(), ground)
+    kept = {store: psycopg.connect(**given[role], autocommit=True) for store, role in OWNERS.items()}
+    yield kept
+    for one in kept.values():
+        one.close()
+
+
 @pytest.fixture
 def committed(
     django_db_setup: None,
     django_db_blocker: Any,
-    owner: psycopg.Connection[tuple[object, ...]],
-    ground: Databases,
+    emptiers: dict[Store, psycopg.Connection[tuple[object, ...]]],
 ) -> Iterator[None]:
     """What the test writes is committed, so that other roles and threads see it; the owner empties the tables after."""
-    with django_db_blocker.unblock(), _emptied_after(owner, ground):
+    with django_db_blocker.unblock(), _emptied_after(emptiers):
         yield
 
 
 @pytest.fixture(scope="module")
-def committed_for_all(ground: Databases, django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+def committed_for_all(
+    emptiers: dict[Store, psycopg.Connection[tuple[object, ...]]], django_db_setup: None, django_db_blocker: Any
+) -> Iterator[None]:
     """The same once for a whole file, whose tests write nothing that stays."""
-    given = installation.connection_settings(state_directory(), ground)["helle_owner"]
-    with (
-        django_db_blocker.unblock(),
-        psycopg.connect(**given, autocommit=True) as owner,
-        _emptied_after(owner, ground),
-    ):
+    with django_db_blocker.unblock(), _emptied_after(emptiers):
         yield
 
 
 @contextmanager
-def _emptied_after(owner: psycopg.Connection[tuple[object, ...]], ground: Databases) -> Iterator[None]:
+def _emptied_after(emptiers: dict[Store, psycopg.Connection[tuple[object, ...]]]) -> Iterator[None]:
     from helle.register.protection import clock
 
     clock.freeze(TODAY)
@@ -284,10 +296,8 @@ def _emptied_after(owner: psycopg.Connection[tuple[object, ...]], ground: Databa
         yield
     finally:
         connections.close_all()
-        _empty(owner)
-        given = installation.connection_settings(state_directory(), ground)["helle_keys_owner"]
-        with psycopg.connect(**given, autocommit=True) as keys:
-            keys.execute("TRUNCATE data_key")  # A key is not deleted without its line in the ledger.
+        _empty(emptiers["register"])
+        emptiers["keys"].execute("TRUNCATE data_key")  # A key is not deleted without its line in the ledger.
         connections.close_all()
 
 
