@@ -23,6 +23,7 @@ from django.db import connections, transaction
 from hypothesis import HealthCheck, settings
 from psycopg import sql
 from tests.cast import Cast
+from tests.connected import borrowed, close_idle
 
 from helle.site import installation
 from helle.site.embedded import EmbeddedServer
@@ -39,7 +40,6 @@ LONGEST = (
     "tests/journeys/test_a_working_day.py",
     "tests/journeys/test_j1_cleaning_firm.py",
     "tests/demo/test_serving.py",
-    "tests/demo/test_country.py",
     "tests/journeys/test_j4_home.py",
     "tests/invariants/test_secret_addresses.py",
     "tests/rules/test_a_later_plan.py",
@@ -113,6 +113,7 @@ def ground(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Iterator
     connections.close_all()
     for one in connections.all(initialized_only=True):
         one.close_pool()  # type: ignore[attr-defined] # PostgreSQL's
+    close_idle()
     if server is not None:
         server.stop()
 
@@ -253,42 +254,30 @@ def _state() -> Iterator[Path]:
 def owner(ground: Databases) -> Iterator[psycopg.Connection[tuple[object, ...]]]:
     """A connection as the owner of the register's tables, which row-level security does not bind."""
     given = installation.connection_settings(state_directory(), ground)["helle_owner"]
-    with psycopg.connect(**given, autocommit=True) as connection:
+    with borrowed(given, autocommit=True) as connection:
         yield connection
-
-
-@pytest.fixture(scope="session")
-def emptiers(ground: Databases) -> Iterator[dict[Store, psycopg.Connection[tuple[object, ...]]]]:
-    """The connections by which the owners empty the tables after each test that commits."""
-    given = installation.connection_settings(state_directory(), ground)
-    kept = {store: psycopg.connect(**given[role], autocommit=True) for store, role in OWNERS.items()}
-    yield kept
-    for one in kept.values():
-        one.close()
 
 
 @pytest.fixture
 def committed(
     django_db_setup: None,
     django_db_blocker: Any,
-    emptiers: dict[Store, psycopg.Connection[tuple[object, ...]]],
+    ground: Databases,
 ) -> Iterator[None]:
     """What the test writes is committed, so that other roles and threads see it; the owner empties the tables after."""
-    with django_db_blocker.unblock(), _emptied_after(emptiers):
+    with django_db_blocker.unblock(), _emptied_after(ground):
         yield
 
 
 @pytest.fixture(scope="module")
-def committed_for_all(
-    emptiers: dict[Store, psycopg.Connection[tuple[object, ...]]], django_db_setup: None, django_db_blocker: Any
-) -> Iterator[None]:
+def committed_for_all(ground: Databases, django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
     """The same once for a whole file, whose tests write nothing that stays."""
-    with django_db_blocker.unblock(), _emptied_after(emptiers):
+    with django_db_blocker.unblock(), _emptied_after(ground):
         yield
 
 
 @contextmanager
-def _emptied_after(emptiers: dict[Store, psycopg.Connection[tuple[object, ...]]]) -> Iterator[None]:
+def _emptied_after(ground: Databases) -> Iterator[None]:
     from helle.register.protection import clock
 
     clock.freeze(TODAY)
@@ -296,19 +285,18 @@ def _emptied_after(emptiers: dict[Store, psycopg.Connection[tuple[object, ...]]]
         yield
     finally:
         connections.close_all()
-        _empty(emptiers["register"])
-        emptiers["keys"].execute("TRUNCATE data_key")  # A key is not deleted without its line in the ledger.
+        given = installation.connection_settings(state_directory(), ground)
+        with borrowed(given["helle_owner"], autocommit=True) as owner:
+            _empty(owner)
+        with borrowed(given["helle_keys_owner"], autocommit=True) as keys:
+            keys.execute("TRUNCATE data_key")  # A key is not deleted without its line in the ledger.
         connections.close_all()
 
 
-@pytest.fixture(scope="class")
-def undone_after_class(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
-    """A transaction around all tests of a class: what is told in it once stands for each, and is gone after the last.
-
-    What a test itself writes is undone after it, as always.
-    """
-    stores = ("default", "keys")
-    with django_db_blocker.unblock(), ExitStack() as around:
+@contextmanager
+def undone(*stores: str) -> Iterator[None]:
+    """A transaction in each of the stores, rolled back when the block ends."""
+    with ExitStack() as around:
         for store in stores:
             atomic = transaction.atomic(using=store)
             # As Django's own tests mark theirs: within it a durable block may begin.
@@ -317,6 +305,16 @@ def undone_after_class(django_db_setup: None, django_db_blocker: Any) -> Iterato
         yield
         for store in stores:
             transaction.set_rollback(True, using=store)
+
+
+@pytest.fixture(scope="class")
+def undone_after_class(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """A transaction around all tests of a class: what is told in it once stands for each, and is gone after the last.
+
+    What a test itself writes is undone after it, as always.
+    """
+    with django_db_blocker.unblock(), undone("default", "keys"):
+        yield
 
 
 @pytest.fixture

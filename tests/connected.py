@@ -1,11 +1,50 @@
-"""Django's connections as somebody else, or to other databases, for as long as a block lasts."""
+"""Connections of the tests: Django's as somebody else for as long as a block lasts, and some that are lent out.
+
+A new connection has to read anew what the register is made of, which takes longer than most statements.
+"""
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from typing import Any
 
+import psycopg
 from django.db import connections
+from psycopg.conninfo import make_conninfo
+
+type Connection = psycopg.Connection[tuple[Any, ...]]
+
+# Those that nobody has just now, by role and database.
+_idle: dict[str, list[Connection]] = defaultdict(list)
+# What one who had it before may have set, taken or made.
+_FORGET = "SET SESSION AUTHORIZATION DEFAULT; RESET ALL; SELECT pg_advisory_unlock_all(); DISCARD TEMP"
+
+
+@contextmanager
+def borrowed(given: Mapping[str, Any], *, autocommit: bool = False) -> Iterator[Connection]:
+    """A connection beside Django's, by the keywords of psycopg. As with one of its own the block's end commits."""
+    idle = _idle[make_conninfo(**given)]
+    connection = idle.pop() if idle else psycopg.connect(**given, prepare_threshold=None)
+    connection.autocommit = autocommit
+    try:
+        yield connection
+        if not connection.closed:
+            connection.commit()
+    finally:
+        if not connection.closed:
+            connection.rollback()
+            connection.autocommit = True
+            connection.execute(_FORGET)
+            idle.append(connection)
+
+
+def close_idle() -> None:
+    """Before the server stops."""
+    for idle in _idle.values():
+        while idle:
+            idle.pop().close()
 
 
 @contextmanager
