@@ -23,7 +23,7 @@ from django.db import connections, transaction
 from hypothesis import HealthCheck, settings
 from psycopg import sql
 from tests.cast import Cast
-from tests.connected import borrowed, close_idle
+from tests.connected import borrowed, close_idle, let_go
 
 from helle.site import installation
 from helle.site.embedded import EmbeddedServer
@@ -52,7 +52,7 @@ TEMPLATES: Databases = {"register": "helle_test_template", "keys": "helle_keys_t
 OWNERS: Databases = {"register": "helle_owner", "keys": "helle_keys_owner"}
 # Connections outlive the test that asked for them, as the site's outlive a request: a new one has to read anew what the
 # register is made of, which takes longer than most statements.
-POOL = {"min_size": 0, "max_size": 30, "timeout": 30}
+POOL = {"min_size": 0, "max_size": 30, "timeout": 30, "reset": let_go}
 TODAY = dt.datetime(2025, 10, 6, 8, 30, tzinfo=dt.UTC)
 
 

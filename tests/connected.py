@@ -16,10 +16,18 @@ from psycopg.conninfo import make_conninfo
 
 type Connection = psycopg.Connection[tuple[Any, ...]]
 
+# What a test may have left in one of Django's: a lock that it meant to end with its connection.
+_LET_GO = "SELECT pg_advisory_unlock_all()"
 # Those that nobody has just now, by role and database.
 _idle: dict[str, list[Connection]] = defaultdict(list)
 # What one who had it before may have set, taken or made.
 _FORGET = "SET SESSION AUTHORIZATION DEFAULT; RESET ALL; SELECT pg_advisory_unlock_all(); DISCARD TEMP"
+
+
+def let_go(connection: Connection) -> None:
+    """Before one of Django's goes back into its pool."""
+    connection.autocommit = True
+    connection.execute(_LET_GO)
 
 
 @contextmanager
