@@ -23,6 +23,7 @@ from django.db import connections, transaction
 from hypothesis import HealthCheck, settings
 from psycopg import sql
 from tests.cast import Cast
+from tests.connected import borrowed, close_idle, let_go
 
 from helle.site import installation
 from helle.site.embedded import EmbeddedServer
@@ -39,7 +40,6 @@ LONGEST = (
     "tests/journeys/test_a_working_day.py",
     "tests/journeys/test_j1_cleaning_firm.py",
     "tests/demo/test_serving.py",
-    "tests/demo/test_country.py",
     "tests/journeys/test_j4_home.py",
     "tests/invariants/test_secret_addresses.py",
     "tests/rules/test_a_later_plan.py",
@@ -50,6 +50,9 @@ type Databases = dict[Store, str]
 
 TEMPLATES: Databases = {"register": "helle_test_template", "keys": "helle_keys_test_template"}
 OWNERS: Databases = {"register": "helle_owner", "keys": "helle_keys_owner"}
+# Connections outlive the test that asked for them, as the site's outlive a request: a new one has to read anew what the
+# register is made of, which takes longer than most statements.
+POOL = {"min_size": 0, "max_size": 30, "timeout": 30, "reset": let_go}
 TODAY = dt.datetime(2025, 10, 6, 8, 30, tzinfo=dt.UTC)
 
 
@@ -108,6 +111,9 @@ def ground(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Iterator
         _make_emptying_quick(installation.installer_settings(state, "register") | {"dbname": mine["register"]})
     yield mine
     connections.close_all()
+    for one in connections.all(initialized_only=True):
+        one.close_pool()  # type: ignore[attr-defined] # PostgreSQL's
+    close_idle()
     if server is not None:
         server.stop()
 
@@ -217,6 +223,7 @@ def django_db_setup(ground: Databases, django_db_blocker: object) -> None:
             "PASSWORD": given["password"],
             "HOST": given.get("host", ""),
             "PORT": given.get("port", ""),
+            "OPTIONS": {"pool": POOL},
         }
     # A worker's key store has a ledger of its own, which begins with it.
     django_settings.HELLE_ERASURES = state_directory() / f"erasures-{ground['keys']}.log"
@@ -247,7 +254,7 @@ def _state() -> Iterator[Path]:
 def owner(ground: Databases) -> Iterator[psycopg.Connection[tuple[object, ...]]]:
     """A connection as the owner of the register's tables, which row-level security does not bind."""
     given = installation.connection_settings(state_directory(), ground)["helle_owner"]
-    with psycopg.connect(**given, autocommit=True) as connection:
+    with borrowed(given, autocommit=True) as connection:
         yield connection
 
 
@@ -255,28 +262,22 @@ def owner(ground: Databases) -> Iterator[psycopg.Connection[tuple[object, ...]]]
 def committed(
     django_db_setup: None,
     django_db_blocker: Any,
-    owner: psycopg.Connection[tuple[object, ...]],
     ground: Databases,
 ) -> Iterator[None]:
     """What the test writes is committed, so that other roles and threads see it; the owner empties the tables after."""
-    with django_db_blocker.unblock(), _emptied_after(owner, ground):
+    with django_db_blocker.unblock(), _emptied_after(ground):
         yield
 
 
 @pytest.fixture(scope="module")
 def committed_for_all(ground: Databases, django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
     """The same once for a whole file, whose tests write nothing that stays."""
-    given = installation.connection_settings(state_directory(), ground)["helle_owner"]
-    with (
-        django_db_blocker.unblock(),
-        psycopg.connect(**given, autocommit=True) as owner,
-        _emptied_after(owner, ground),
-    ):
+    with django_db_blocker.unblock(), _emptied_after(ground):
         yield
 
 
 @contextmanager
-def _emptied_after(owner: psycopg.Connection[tuple[object, ...]], ground: Databases) -> Iterator[None]:
+def _emptied_after(ground: Databases) -> Iterator[None]:
     from helle.register.protection import clock
 
     clock.freeze(TODAY)
@@ -284,21 +285,18 @@ def _emptied_after(owner: psycopg.Connection[tuple[object, ...]], ground: Databa
         yield
     finally:
         connections.close_all()
-        _empty(owner)
-        given = installation.connection_settings(state_directory(), ground)["helle_keys_owner"]
-        with psycopg.connect(**given, autocommit=True) as keys:
+        given = installation.connection_settings(state_directory(), ground)
+        with borrowed(given["helle_owner"], autocommit=True) as owner:
+            _empty(owner)
+        with borrowed(given["helle_keys_owner"], autocommit=True) as keys:
             keys.execute("TRUNCATE data_key")  # A key is not deleted without its line in the ledger.
         connections.close_all()
 
 
-@pytest.fixture(scope="class")
-def undone_after_class(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
-    """A transaction around all tests of a class: what is told in it once stands for each, and is gone after the last.
-
-    What a test itself writes is undone after it, as always.
-    """
-    stores = ("default", "keys")
-    with django_db_blocker.unblock(), ExitStack() as around:
+@contextmanager
+def undone(*stores: str) -> Iterator[None]:
+    """A transaction in each of the stores, rolled back when the block ends."""
+    with ExitStack() as around:
         for store in stores:
             atomic = transaction.atomic(using=store)
             # As Django's own tests mark theirs: within it a durable block may begin.
@@ -307,6 +305,16 @@ def undone_after_class(django_db_setup: None, django_db_blocker: Any) -> Iterato
         yield
         for store in stores:
             transaction.set_rollback(True, using=store)
+
+
+@pytest.fixture(scope="class")
+def undone_after_class(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """A transaction around all tests of a class: what is told in it once stands for each, and is gone after the last.
+
+    What a test itself writes is undone after it, as always.
+    """
+    with django_db_blocker.unblock(), undone("default", "keys"):
+        yield
 
 
 @pytest.fixture

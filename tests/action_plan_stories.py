@@ -12,7 +12,6 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
-from django.db import connection
 from django.urls import reverse
 
 from helle.register.action_plans import actions, loading, money_actions, queries
@@ -25,6 +24,7 @@ from helle.register.printing import typesetting
 from helle.rules.initiatives.codes import MoneyKind, ReportedState
 from helle.site import installation
 from tests.cast import Member
+from tests.connected import connected
 
 TODAY = dt.date(2025, 10, 6)
 TEXT = "Samtalerne holdes nu hos de to myndigheder, og skabelonen bruges af begge."
@@ -160,13 +160,6 @@ def given(
 @contextmanager
 def as_the_owner() -> Iterator[None]:
     """What `helle migrate` and `helle plan load` do, they do as the owner of the tables."""
-    used = connection.settings_dict
-    user, password = used["USER"], used["PASSWORD"]
-    connection.close()
     given = installation.connection_settings(Path(str(settings.HELLE_STATE)))["helle_owner"]
-    used |= {"USER": given["user"], "PASSWORD": given["password"]}
-    try:
+    with connected({"default": {"USER": given["user"], "PASSWORD": given["password"]}}):
         yield
-    finally:
-        connection.close()
-        used |= {"USER": user, "PASSWORD": password}

@@ -8,7 +8,6 @@ from pathlib import Path
 
 import psycopg
 from django.conf import settings as django_settings
-from django.db import connection
 
 from helle.register.organisations import loading
 from helle.register.organisations.loading import unit_id
@@ -16,6 +15,7 @@ from helle.register.organisations.models import Unit, UnitName
 from helle.register.organisations.queries import units_on
 from helle.site import installation
 from tests import administration_stories as told
+from tests.connected import connected
 
 TODAY = told.TODAY
 YESTERDAY = TODAY - dt.timedelta(days=1)
@@ -34,16 +34,9 @@ def a_name_of_at() -> UnitName:
 
 def load(owner: psycopg.Connection[tuple[object, ...]], *, again: bool = False) -> None:
     """What `helle migrate` does with the units, as their owner. `again`: as if no administrator had ever been there."""
-    settings = connection.settings_dict
-    user, password = settings["USER"], settings["PASSWORD"]
-    connection.close()
     given = installation.connection_settings(Path(str(django_settings.HELLE_STATE)))["helle_owner"]
-    connection.settings_dict |= {"USER": given["user"], "PASSWORD": given["password"]}
-    try:
+    with connected({"default": {"USER": given["user"], "PASSWORD": given["password"]}}):
         if again:
             Unit.objects.filter(code__startswith="NY").delete()
             Unit.objects.update(administered=[])
         loading.load()
-    finally:
-        connection.close()
-        connection.settings_dict |= {"USER": user, "PASSWORD": password}

@@ -21,6 +21,10 @@ from tests.cast import write_user
 @pytest.fixture
 def hiring(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let staff be hired inside the test's own transaction, which no connection but its own sees."""
+    let_hire(monkeypatch)
+
+
+def let_hire(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(actions, "user_write", write_user)
     for module in (administration, review_actions, unit_actions):
         monkeypatch.setattr(module, "as_staff", _as_staff)
@@ -29,6 +33,10 @@ def hiring(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture
 def writing(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let the public write inside the test's own transaction, which the connection of the public form does not see."""
+    let_write(monkeypatch)
+
+
+def let_write(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(receiving, "ALIAS", "default")
     monkeypatch.setattr(receiving, "_ask", _as_public)
 

@@ -1,27 +1,59 @@
-"""The demo really served: from an installed country to the first page, and gone afterwards."""
+"""The demo really served: from an installed country to the first page, and gone afterwards.
+
+The same small country is filled here once more, in one transaction, and looked at.
+"""
 
 from __future__ import annotations
 
+import datetime as dt
+import html
+import json
 import os
+import re
 import signal
 import socket
 import subprocess
 import sys
 import time
 import urllib.request
+from dataclasses import dataclass
 from pathlib import Path
 
 import psycopg
 import pytest
+from conftest import undone
+from django.db import connection, connections
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
+from helle.demo import action_plans, people, plan
 from helle.demo import serving as demo_serving
+from helle.register.action_plans.models import Initiative, MoneyEntry, StatusReport
+from helle.register.knowledge import queries as knowledge
+from helle.register.organisations.models import Membership, User
 from helle.site import installation, serving
 from helle.site.embedded import EmbeddedServer
 from helle.site.installation import InstallationError
+from tests.cast import Member
+from tests.demo import small_country
+from tests.demo.conftest import let_hire, let_write
+from tests.demo.small_country import SEED, SIZE
 
+ROOT = Path(__file__).parents[2]
 SMALL_COUNTRY = (
-    "import django; django.setup(); from helle.demo import country; country.fill(7, lambda line: None, 0.01)"
+    "import json, django; django.setup(); from tests.demo import small_country as small;"
+    " small.fill(); print(json.dumps(small.fingerprint()))"
 )
+# What is written of the plan asks of the initiative, or of the money, that it is about, and of nothing else: 2,700.
+MOST_QUERIES = 3000
+
+
+@dataclass(frozen=True, slots=True)
+class Installed:
+    """A demo with the small country: the numbers of its cases, and what it is told from another by."""
+
+    numbers: list[str]
+    fingerprint: list[str]
 
 
 @pytest.fixture(scope="module")
@@ -31,12 +63,15 @@ def environment(whole_file_state: Path) -> dict[str, str]:
 
 
 @pytest.fixture(scope="module")
-def installed(whole_file_state: Path, environment: dict[str, str]) -> list[str]:
-    """A demo with a small country, made once for the file; the numbers of its cases."""
+def installed(whole_file_state: Path, environment: dict[str, str]) -> Installed:
+    """A demo with a small country, made once for the file."""
     assert helle(environment, "install", "--kind", "demo").returncode == 0
     with EmbeddedServer(whole_file_state / "database"):  # An installation leaves no server running.
-        subprocess.run([sys.executable, "-c", SMALL_COUNTRY], env=environment, check=True, timeout=120)
-        return numbers_of_cases(whole_file_state)
+        command = [sys.executable, "-c", SMALL_COUNTRY]
+        done = subprocess.run(
+            command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True, check=True, timeout=600
+        )
+        return Installed(numbers_of_cases(whole_file_state), json.loads(done.stdout))
 
 
 def numbers_of_cases(state: Path) -> list[str]:
@@ -53,12 +88,12 @@ def free_port() -> int:
 
 def helle(environment: dict[str, str], *arguments: str) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-m", "helle.cli", *arguments]
-    return subprocess.run(command, env=environment, capture_output=True, text=True, check=False, timeout=120)
+    return subprocess.run(command, env=environment, capture_output=True, text=True, check=False, timeout=600)
 
 
 @pytest.mark.skipif("DATABASE_URL" in os.environ, reason="starts an embedded server of its own")
 def test_a_second_start_keeps_the_country_answers_within_15_seconds_and_leaves_nothing(
-    whole_file_state: Path, environment: dict[str, str], installed: list[str]
+    whole_file_state: Path, environment: dict[str, str], installed: Installed
 ) -> None:
     port = free_port()
     command = [sys.executable, "-m", "helle.cli", "demo", "serve", "--port", str(port)]
@@ -78,7 +113,7 @@ def test_a_second_start_keeps_the_country_answers_within_15_seconds_and_leaves_n
         assert first_page < 15 * busy, printed
         page = urllib.request.urlopen(f"http://127.0.0.1:{port}/", timeout=10).read().decode()
         assert "Mette Holm" in page
-        assert numbers_of_cases(whole_file_state) == installed
+        assert numbers_of_cases(whole_file_state) == installed.numbers
         link = helle(environment, "demo", "login", "cmm_caseworker").stdout.strip()
         opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor())
         assert "Mette Holm" in opener.open(link, timeout=10).read().decode()
@@ -97,7 +132,7 @@ def test_a_second_start_keeps_the_country_answers_within_15_seconds_and_leaves_n
 
 @pytest.mark.skipif("DATABASE_URL" in os.environ, reason="starts an embedded server of its own")
 def test_a_demo_that_is_killed_without_warning_leaves_nothing_running(
-    whole_file_state: Path, environment: dict[str, str], installed: list[str]
+    whole_file_state: Path, environment: dict[str, str], installed: Installed
 ) -> None:
     for when in ("web:", "Helle answers"):  # While a part is being started, and while all of them run.
         port = free_port()
@@ -136,3 +171,87 @@ def test_the_demo_refuses_an_installation_that_is_none(
     # The test's own installation is of kind test: that is not a demo either.
     with pytest.raises(InstallationError, match="of kind test: the demo does not touch it"):
         demo_serving._filled()
+
+
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """What was said while the country was filled here, and how many statements writing of the plan took."""
+
+    said: list[str]
+    asked: int
+
+
+@pytest.mark.django_db(databases=["default", "keys", "lists", "numbers"])
+class TestTheSmallCountry:
+    """Filled once for the class, and undone after it."""
+
+    @pytest.fixture(scope="class")
+    @staticmethod
+    def filled(installed: Installed, undone_after_class: None) -> Filled:
+        """After the other, which takes longer than the database lets a transaction stand idle."""
+        follow_up, asked = action_plans.follow_up, list[int]()
+
+        def counted(now: dt.datetime) -> None:
+            with CaptureQueriesContext(connection) as found:
+                follow_up(now)
+            asked.append(len(found))
+
+        with pytest.MonkeyPatch.context() as patch, undone("lists", "numbers"):
+            let_hire(patch)
+            let_write(patch)
+            patch.setattr(action_plans, "follow_up", counted)
+            said = small_country.fill()
+        for store in ("default", "keys"):
+            connections[store].check_constraints()  # Else what waits for the end would be tried after each test.
+        return Filled(said, sum(asked))
+
+    def test_it_is_whole(self, filled: Filled) -> None:
+        small_country.assert_it_is_whole(filled.said)
+
+    def test_the_same_seed_makes_it_again_in_another_process_and_another_seed_another(
+        self, filled: Filled, installed: Installed
+    ) -> None:
+        assert small_country.fingerprint() == installed.fingerprint
+        assert plan.arrivals(SEED, SIZE) == plan.arrivals(SEED, SIZE) != plan.arrivals(8, SIZE)
+
+    def test_what_is_for_all_is_approved_and_only_what_cmm_says_is_part_of_the_initiative_ini_14(
+        self, filled: Filled
+    ) -> None:
+        """What all can read of forums, knowledge and obligations has two pairs of eyes."""
+        with _who("plan_owner@LIGE").acting():
+            looks = knowledge.all_looks()
+        open_to_all = [one for one in looks if one.now.open_to_all]
+        assert open_to_all and not any(one.waits_to_open for one in open_to_all)
+        part_of_it = [one for one in looks if one.now.initiative is not None]
+        assert part_of_it and {one.unit.code for one in part_of_it} == {"CMM"}
+
+    def test_who_reads_figures_finds_who_how_far_what_money_and_what_evidence_of_all_fourteen(
+        self, filled: Filled
+    ) -> None:
+        """No report of the plan tells of days to come, and each initiative answers (INI-15)."""
+        assert 0 < filled.asked < MOST_QUERIES
+        ministry, reader = _who("plan_owner@LIGE"), _who("control_officer@AT")
+        with ministry.acting():
+            told = list(StatusReport.objects.all())
+            assert [one for one in told if one.recorded_at and one.until_day > one.recorded_at.date()] == []
+            paid = set(MoneyEntry.objects.values_list("initiative__code", flat=True))
+        assert len(told) > 50
+        for client in (ministry.client(), reader.client()):
+            for one in Initiative.objects.order_by("position"):
+                page = client.get(reverse("initiative", args=[one.code])).content.decode()
+                who, far, money, shown = (_part(page, name) for name in ("hvem", "langt", "penge", "dokumentation"))
+                assert ("Ejer:" in who) != ("Ingen ejer nævnt i planen" in who), one.code
+                assert "godkendt af" in far or "gennemført ved lov" in far, one.code
+                assert ("kr." in money) == (one.code in paid) == ("Ikke oplyst:" not in money), one.code
+                assert shown, one.code
+
+
+def _who(wanted: str) -> Member:
+    worker = people.find(wanted)
+    assert worker is not None
+    return Member(User.objects.get(pk=worker.user_id), Membership.objects.get(pk=worker.membership_id))
+
+
+def _part(page: str, name: str) -> str:
+    found = page.partition(f'aria-labelledby="{name}">')[2].partition("</section>")[0]
+    return " ".join(html.unescape(re.sub(r"<[^>]*>", " ", found)).split())

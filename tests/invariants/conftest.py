@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -29,15 +30,16 @@ from tests import (
     stories,
 )
 from tests.cast import Cast, Member
+from tests.connected import borrowed
 from tests.stories import Story
 
 Connection = psycopg.Connection[tuple[Any, ...]]
 
 
-def app_connection(ground: dict[str, str]) -> Connection:
+def app_connection(ground: dict[str, str]) -> AbstractContextManager[Connection]:
     """A connection as `helle_app`, as somebody who has taken over the web server would have it."""
     given = installation.connection_settings(Path(settings.HELLE_STATE), ground)["helle_app"]  # type: ignore[arg-type]
-    return psycopg.connect(**given)
+    return borrowed(given)
 
 
 def act(connection: Connection, who: Member, purpose: str = "casework") -> bool:

@@ -8,7 +8,6 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
-import psycopg
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -30,7 +29,7 @@ from tests import correction_stories, stories
 from tests.cast import Cast, Member
 from tests.correction_stories import correct, event_of, take_out
 from tests.invariants.at_once import NO_VERSION, acting, assessed_case, at_once
-from tests.invariants.conftest import Connection, act, app_connection
+from tests.invariants.conftest import Connection, act
 
 TODAY = stories.FIRST_DAY
 LATER = dt.date(2025, 10, 30)
@@ -140,10 +139,6 @@ def rows(owner: Connection, statement: str, *parameters: object) -> list[tuple[A
 
 class TestPastTheApplication:
     """A caseworker with a connection of her own."""
-
-    @pytest.fixture
-    def app(self, ground: dict[str, str]) -> psycopg.Connection[tuple[object, ...]]:
-        return app_connection(ground)
 
     def test_takes_no_step_out_of_the_middle_of_the_ladder(self, committed_cast: Cast, app: Connection) -> None:
         case = assessed_case(committed_cast)

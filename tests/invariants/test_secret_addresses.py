@@ -419,7 +419,9 @@ def test_an_address_that_slipped_into_another_page_would_be_found(told: Told, ow
 def as_the_owner(ground: dict[str, str], settings: Any) -> Iterator[None]:
     """The register's database opened by who owns it, as `helle check` does."""
     given = installation.connection_settings(Path(settings.HELLE_STATE), ground)["helle_owner"]  # type: ignore[arg-type]
-    own = DatabaseWrapper({**connection.settings_dict, "USER": given["user"], "PASSWORD": given.get("password", "")})
+    own = DatabaseWrapper(
+        {**connection.settings_dict, "USER": given["user"], "PASSWORD": given.get("password", ""), "OPTIONS": {}}
+    )
     before, connections["default"] = connections["default"], own
     try:
         yield

@@ -10,7 +10,6 @@ from itertools import product
 from pathlib import Path
 from typing import Any
 
-import psycopg
 import pytest
 from django.conf import settings
 from psycopg.errors import CheckViolation, InsufficientPrivilege, UniqueViolation
@@ -27,6 +26,7 @@ from helle.rules.codes import Rung
 from helle.site import installation
 from tests import stories
 from tests.cast import Cast
+from tests.connected import borrowed
 from tests.invariants.conftest import Connection
 
 pytestmark = pytest.mark.usefixtures("committed")
@@ -39,7 +39,7 @@ ADD = "SELECT helle.add_user(%s, %s, 'Nina Ny', 'hashed', %s, %s, %s, %s)"
 def staff(ground: dict[installation.Store, str]) -> Iterator[Connection]:
     """The role that administers staff."""
     given = installation.connection_settings(Path(settings.HELLE_STATE), ground)["helle_staff"]
-    with psycopg.connect(**given, autocommit=True) as connection:
+    with borrowed(given, autocommit=True) as connection:
         yield connection
 
 

@@ -12,11 +12,11 @@ import psycopg
 import pytest
 from conftest import Databases, state_directory
 from django.conf import settings as django_settings
-from django.db import connections
 
 from helle.register.protection.keystore.rotation import Store
 from helle.register.protection.private_files import replace_private
 from helle.site import installation
+from tests.connected import connected
 
 
 @pytest.fixture
@@ -48,16 +48,10 @@ def store(secrets: Path, ground: Databases, committed: None) -> Iterator[Store]:
 @pytest.fixture
 def as_operator(store: Store, ground: Databases) -> Iterator[None]:
     """Django connects as the owners, as `helle keys` does."""
-    before = {}
-    for alias, role in (("default", "helle_owner"), ("keys", "helle_keys_owner")):
-        given = installation.connection_settings(state_directory(), ground)[role]
-        before[alias] = dict(connections[alias].settings_dict)
-        connections[alias].close()
-        connections[alias].settings_dict |= {"USER": given["user"], "PASSWORD": given["password"]}
-    yield
-    for alias, kept in before.items():
-        connections[alias].close()
-        connections[alias].settings_dict |= {"USER": kept["USER"], "PASSWORD": kept["PASSWORD"]}
+    settings = installation.connection_settings(state_directory(), ground)
+    owners = {"default": settings["helle_owner"], "keys": settings["helle_keys_owner"]}
+    with connected({alias: {"USER": one["user"], "PASSWORD": one["password"]} for alias, one in owners.items()}):
+        yield
 
 
 def new_file(folder: Path, name: str) -> str:

@@ -30,6 +30,7 @@ from helle.site.health import State
 from helle.site.installation import InstallationError, Store
 from tests import erasure_stories, hotline_stories, stories
 from tests.cast import Cast
+from tests.connected import connected
 
 pytestmark = pytest.mark.skipif("DATABASE_URL" in os.environ, reason="a given server has tools of its own")
 
@@ -64,21 +65,12 @@ def site_of(databases: Databases, *, as_owner: bool = False) -> Iterator[None]:
     roles = {"default": "helle_app", "keys": "helle_keys", "sealer": "helle_sealer", "lists": "helle_lists"}
     if as_owner:
         roles |= {"default": "helle_owner", "keys": "helle_keys_owner"}
-    before = {alias: dict(connections[alias].settings_dict) for alias in roles}
-    connections.close_all()
-    for alias, role in roles.items():
-        given = settings[role]
-        connections[alias].settings_dict |= {
-            "NAME": given["dbname"],
-            "USER": given["user"],
-            "PASSWORD": given["password"],
-        }
-    try:
+    others = {
+        alias: {"NAME": settings[role]["dbname"], "USER": role, "PASSWORD": settings[role]["password"]}
+        for alias, role in roles.items()
+    }
+    with connected(others):
         yield
-    finally:
-        connections.close_all()
-        for alias, kept in before.items():
-            connections[alias].settings_dict.update(kept)
 
 
 def backed_up(folder: Path, databases: Databases) -> dict[Store, Path]:
