@@ -7,8 +7,8 @@ row rule, stays the database's and the page's; a page asks its policies again, a
 
 Each app declares the guards of its own addresses in its `guards.py`, by the names in its `urls.py`, and not on each
 view: who reads it sees at once what an app opens to whom, and two who write views of one app at the same time touch
-two lines of a list. A name without a guard, and a guard without a name, stop the start: `audit.http` asks for `wrong` as
-it is set up.
+two lines of a list. A name without a guard, and a guard without a name, stop the start: `audit.http` asks what is
+`wrong` as it is set up.
 """
 
 from __future__ import annotations
