@@ -61,7 +61,8 @@ def interval(estimates: Numbers, of: Resampled, level: float = 0.95) -> Interval
     bias = float(ndtri(np.clip(below, 0.5 / of.drawn, 1 - 0.5 / of.drawn)))
     skew = _acceleration(less, of.left_out)
     ends = ndtri(np.array([(1 - level) / 2, (1 + level) / 2]))
-    points = ndtr(bias + (bias + ends) / (1 - skew * (bias + ends)))
+    # So skewed that the formula turns over: then the end is the last of the drawn ones.
+    points = ndtr(bias + (bias + ends) / np.maximum(1 - skew * (bias + ends), 1e-9))
     low, high = (float(np.quantile(drawn, point, method="inverted_cdf")) for point in points)
     return Interval(low, high, int(np.isinf(drawn).sum()))
 
