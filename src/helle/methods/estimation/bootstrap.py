@@ -1,10 +1,10 @@
 """How uncertain an estimate is when its model was chosen by the same table: Efron's BCa bootstrap, choice repeated.
 
 Cases are drawn anew out of those that were observed, and each drawn table goes through the whole choice again. Without
-that an interval covers far too little: 61 % in place of 95 in the simulation of Silverman, Chan and Vincent (Statistics
-and Computing 2024), 90 % with it. BCa (Efron, JASA 1987) then mends the interval for bias, by where the estimate lies
-among the drawn ones, and for skewness, by what leaving out one case does, which is the same for all cases with one
-history.
+that an interval covers far too little: 61 % in place of 95 in the published simulation, 90 % with it (see Silverman,
+Chan and Vincent, Statistics and Computing 2024). BCa (Efron, JASA 1987) then mends the interval for bias, by where the
+estimate lies among the drawn ones, and for skewness, by what leaving out one case does, which is the same for all cases
+with one history.
 """
 
 from __future__ import annotations
