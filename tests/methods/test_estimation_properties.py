@@ -175,3 +175,11 @@ def test_tables_without_an_estimate_open_the_interval() -> None:
     within = interval(np.array([145.0, *drawn, 144.0, 146.0]), of)
     assert within.high == np.inf and np.isfinite(within.low)
     assert within.unestimable == 10
+
+
+def test_a_table_skewed_beyond_the_formula_ends_at_the_last_drawn() -> None:
+    of = Resampled(np.zeros((2, 1)), 100, np.array([1.0, 1.0]))
+    left_out = np.array([100.0, 100.0])
+    left_out[0] = -1e6  # One case alone carries the number.
+    within = interval(np.array([50.5, *np.arange(1, 101.0), *left_out]), of)
+    assert within.low <= 50.5 <= within.high <= 100

@@ -1,10 +1,10 @@
 """The estimate with what is known of each person: sex, age, exploitation, year.
 
 Who is seen by whom differs by sex, age and kind of exploitation, and lists that seem to seek or shun each other may
-only seek or shun the same people. So lists and covariates stand in one log-linear model, whose pairs of variables are
-chosen by the BIC (as Cruyff, van Dijk and van der Heijden did for the Netherlands, Chance 2017): two lists, a list and
-a covariate, two covariates. Nobody on no list is known in any stratum; their sum is the estimate, and their sums by
-level say who is missed most.
+only seek or shun the same people. So lists and covariates stand in one log-linear model (as Cruyff, van Dijk and
+van der Heijden had it for the Netherlands, Chance 2017), whose pairs of variables are chosen by the BIC: two lists, a
+list and a covariate, two covariates. Nobody on no list is known in any stratum; their sum is the estimate, and their
+sums by level say who is missed most.
 
 One term is added at a time: the one whose score statistic is highest above its price, kept if the BIC falls.
 """

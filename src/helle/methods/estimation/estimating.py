@@ -1,4 +1,4 @@
-"""The estimate of those never found (STA-01): a number by each way of choosing a model, its interval, and what else it could be.
+"""The estimate of those never found (STA-01): a number by each way of choosing a model, its interval and its rivals.
 
 One table gives very different numbers by the criterion chosen: the United Kingdom's of 2013 gives 11, 12, 19, 23 or 25
 thousand. So no function here gives a number alone: `estimate` answers with all of them, and with a sensitivity table.
@@ -131,7 +131,8 @@ def estimate(
     tables = resampled(lists.counts, replicates, seed)
     with helpers(processes, replicates) as pool:
         estimates = tuple(_estimated(way, lists, tables, pool, processes) for way in ways)
-    return Estimates(lists, estimates, _sensitivity(lists, ranking, methods), replicates, seed)
+        sensitivity = _sensitivity(lists, ranking, methods, pool)
+    return Estimates(lists, estimates, sensitivity, replicates, seed)
 
 
 def _ranking(lists: Lists) -> Ranking:
@@ -194,7 +195,7 @@ def _hidden_of(choose: _Choice, counts: Numbers) -> Numbers:
     return choose(Tables.of(np.ascontiguousarray(counts))).hidden
 
 
-def _sensitivity(lists: Lists, ranking: Ranking, methods: tuple[Method, ...]) -> Sensitivity:
+def _sensitivity(lists: Lists, ranking: Ranking, methods: tuple[Method, ...], pool: Executor | None) -> Sensitivity:
     tables = Tables.of(lists.counts[:, None])
     others = tuple(Other(one.model, lists.cases + one.hidden, one.bic) for one in ranking.fitted[:_SHOWN])
     tails: dict[float, float | None] = {}
@@ -203,13 +204,17 @@ def _sensitivity(lists: Lists, ranking: Ranking, methods: tuple[Method, ...]) ->
         tails[tail] = lists.cases + hidden if np.isfinite(hidden) else None
     without: dict[str, dict[Method, float]] = {}
     if lists.number > 2:
-        for place, name in enumerate(lists.names):
-            less = lists.without(place)
-            if less.cases:
-                left = _ranking(less)
-                found = (
-                    _estimated(_way(method, less, left), less, resampled(less.counts, 0, 0), None, 1)
-                    for method in methods
-                )
-                without[name] = {one.method: one.n_hat for one in found if one.model is not None}
+        each = partial(_without, lists, methods)
+        found = map(each, range(lists.number)) if pool is None else pool.map(each, range(lists.number))
+        without = dict(zip(lists.names, found, strict=True))
     return Sensitivity(others, tails, without)
+
+
+def _without(lists: Lists, methods: tuple[Method, ...], place: int) -> dict[Method, float]:
+    """The numbers had one list not been kept."""
+    less = lists.without(place)
+    if not less.cases:
+        return {}
+    ranking, itself = _ranking(less), resampled(less.counts, 0, 0)
+    found = (_estimated(_way(method, less, ranking), less, itself, None, 1) for method in methods)
+    return {one.method: one.n_hat for one in found if one.model is not None}
