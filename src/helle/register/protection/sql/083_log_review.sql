@@ -27,7 +27,7 @@ $$;
 -- `at_most` of them.
 CREATE FUNCTION helle.unit_looks(the_unit uuid, the_scope text, since timestamptz, till timestamptz, but_for uuid, at_most integer)
 RETURNS TABLE (id bigint, at timestamptz, user_id uuid, role text, purpose text, action text, outcome text, cases uuid[], detail jsonb)
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+LANGUAGE sql STABLE SECURITY DEFINER ROWS 20000 SET search_path = pg_catalog, public, pg_temp AS $$
   SELECT l.id, l.at, l.user_id, l.role, l.purpose, l.action, l.outcome, l.cases, l.detail FROM audit_line l
    WHERE l.unit_id = the_unit AND l.at >= since AND l.at < till AND l.user_id IS NOT NULL AND l.user_id IS DISTINCT FROM but_for
      AND (l.role = ANY (ARRAY(SELECT n.led_by::text FROM protection_needtoknow n JOIN organisations_unit u ON u.kind = n.unit_kind
@@ -40,9 +40,10 @@ $$;
 
 -- What is known of each of these looks, and which patterns it has, in the order of their weight. The thresholds (`t`) are those of the
 -- rule, which is asked again where a look is shown; a test holds the two against each other. Only her own looks are counted with hers.
+-- No nested loops: the planner cannot know how many looks there are, and one look after the other is compared with each hour of all.
 CREATE FUNCTION helle.look_facts(the_unit uuid, the_scope text, since timestamptz, till timestamptz, t jsonb, but_for uuid)
 RETURNS TABLE (line_id bigint, at timestamptz, user_id uuid, facts jsonb, patterns text[])
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+LANGUAGE sql STABLE SECURITY DEFINER ROWS 20000 SET search_path = pg_catalog, public, pg_temp SET enable_nestloop = off AS $$
   WITH looks AS MATERIALIZED (
     SELECT l.*, date_trunc('hour', l.at) AS hour, (l.at AT TIME ZONE 'Europe/Copenhagen')::date AS day,
            extract(epoch FROM (l.at AT TIME ZONE 'Europe/Copenhagen')::time) / 3600 AS clock_hour,
@@ -53,7 +54,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
            l.purpose IN ('answer_caller', 'second_reader', 'taking_over', 'other_case', 'other_work') AS of_a_colleague,
            l.action = 'person.searched' AND l.detail -> 'found' = '0'::jsonb AS in_vain,
            l.outcome = 'denied' AND coalesce(l.detail ->> 'by', '') <> 'need_to_know' AS was_refused
-      FROM helle.unit_looks(the_unit, the_scope, since, till, but_for, 100000) l
+      FROM helle.unit_looks(the_unit, the_scope, since, till, but_for, 20000) l
   ), opened AS (
     SELECT l.user_id, l.hour, count(DISTINCT c) AS n FROM looks l CROSS JOIN LATERAL unnest(l.cases) c
      WHERE l.outcome = 'allowed' GROUP BY l.user_id, l.hour
@@ -61,7 +62,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
     SELECT o.user_id FROM opened o WHERE o.n > (t ->> 'many_cases')::integer GROUP BY o.user_id
   ), earlier AS (
     SELECT l.user_id, count(DISTINCT c) AS n
-      FROM helle.unit_looks(the_unit, the_scope, since - make_interval(days => (t ->> 'usual_days')::integer), since, but_for, 100000) l
+      FROM helle.unit_looks(the_unit, the_scope, since - make_interval(days => (t ->> 'usual_days')::integer), since, but_for, 20000) l
       JOIN busy b ON b.user_id = l.user_id CROSS JOIN LATERAL unnest(l.cases) c
      WHERE l.outcome = 'allowed' GROUP BY l.user_id, date_trunc('hour', l.at)
   ), usual AS (
@@ -77,7 +78,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
     SELECT s.id, max(k.n) AS n FROM strange s
       JOIN (SELECT x.user_id, x.town, count(DISTINCT x.one_case) AS n FROM strange x GROUP BY x.user_id, x.town) k
         ON k.user_id = s.user_id AND k.town = s.town GROUP BY s.id
-  ), hours AS (
+  ), hours AS MATERIALIZED (
     SELECT d.day, coalesce(x.opens, h.opens) AS opens, coalesce(x.closes, h.closes) AS closes
       FROM (SELECT DISTINCT l.day FROM looks l) d
       LEFT JOIN administration_openingexception x ON x.unit_id = the_unit AND x.day = d.day
@@ -152,7 +153,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
          b.line_id, b.at, b.user_id, b.facts, b.patterns FROM both_kinds b
 $$;
 
--- Draws the next sample: from where the last one ended, 31 days back at most, and of 100,000 looks the newest. One at a time: the last one
+-- Draws the next sample: from where the last one ended, 31 days back at most, and of 20,000 looks the newest. One at a time: the last one
 -- is judged first. The last minute waits for the next, since what is being written now is not there yet. Of two who draw at once the second waits, and then meets the first. Returns how many looks were drawn.
 CREATE FUNCTION helle.draw_log_sample(the_draw uuid, the_unit uuid, the_scope text, t jsonb, same_name bigint[]) RETURNS integer
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
@@ -176,11 +177,11 @@ BEGIN
   since := greatest(till - interval '31 days', (SELECT max(upper(d.during)) FROM log_review_draw d
                                                  WHERE d.unit_id = the_unit AND d.scope = the_scope));
   SELECT count(*), min(l.at) INTO so_many, the_first
-    FROM helle.unit_looks(the_unit, the_scope, since, till, helle.acting_user(), 100000) l;
+    FROM helle.unit_looks(the_unit, the_scope, since, till, helle.acting_user(), 20000) l;
   IF so_many = 0 THEN
     PERFORM helle.refuse('log_sample_is_of_something');
   END IF;
-  since := CASE WHEN so_many = 100000 THEN the_first ELSE since END;
+  since := CASE WHEN so_many = 20000 THEN the_first ELSE since END;
   INSERT INTO log_review_draw (id, unit_id, scope, during, seed, thresholds, looks, recorded_at, by_user_id, by_unit_id)
   VALUES (the_draw, the_unit, the_scope, tstzrange(since, till), the_seed, t, so_many, helle.instant(), helle.acting_user(),
           helle.acting_unit());
