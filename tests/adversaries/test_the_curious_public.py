@@ -16,6 +16,10 @@ from tests.cast import Cast
 from tests.site.test_login import LOGIN, PASSWORD, enter_code, log_in, with_a_factor
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
+STATIC = "/static/interface/helle.js"
+MAKES_A_PAGE = re.compile(
+    r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|\beval\(|new Function|postMessage",
+)
 SCRIPTS = sorted(Path(__file__).parents[2].glob("src/helle/**/static/**/*.js"))
 
 
@@ -40,7 +44,7 @@ def test_nothing_lies_beside_the_pages(address: str) -> None:
     assert "Traceback" not in response.content.decode()
 
 
-@pytest.mark.parametrize("address", ["/", "/konto/login/", "/h/", "/static/interface/helle.js", "/findes-ikke/"])
+@pytest.mark.parametrize("address", ["/", "/konto/login/", "/h/", STATIC, "/findes-ikke/"])
 def test_no_answer_repeats_what_was_sent(address: str) -> None:
     response = Client().generic("TRACE", address, headers={"cookie": "helle_session=somebodys"})
     assert response.status_code != 200 or address.startswith("/static/")
@@ -48,7 +52,7 @@ def test_no_answer_repeats_what_was_sent(address: str) -> None:
 
 
 def test_no_other_site_is_let_read_an_answer() -> None:
-    for address in ("/konto/login/", "/h/", "/static/interface/helle.js"):
+    for address in ("/konto/login/", "/h/", STATIC):
         response = Client().get(address, headers={"origin": "https://evil.example"})
         assert "Access-Control-Allow-Origin" not in response.headers
 
@@ -85,7 +89,7 @@ def test_what_stands_in_the_address_is_no_form(cast: Cast) -> None:
     assert client.get("/sager/").status_code == 302 and "account_login" not in client.session
 
 
-@pytest.mark.parametrize("address", ["/konto/login/", "/h/", "/static/interface/helle.js", "/static/interface/helle.css"])
+@pytest.mark.parametrize("address", ["/konto/login/", "/h/", STATIC, STATIC.replace(".js", ".css")])
 def test_each_text_says_in_which_signs_it_is_written(address: str) -> None:
     assert "charset=" in Client().get(address).headers["Content-Type"]
 
@@ -93,12 +97,13 @@ def test_each_text_says_in_which_signs_it_is_written(address: str) -> None:
 @pytest.mark.parametrize("script", SCRIPTS, ids=lambda script: script.name)
 def test_no_script_of_ours_makes_a_page_out_of_text(script: Path) -> None:
     text = script.read_text(encoding="utf-8")
-    assert not re.search(r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|\beval\(|new Function|postMessage", text)
+    assert not MAKES_A_PAGE.search(text)
 
 
 def test_under_tls_every_cookie_is_of_this_host_and_every_name_below_it_goes_by_tls(tmp_path: Path) -> None:
     shown = (
-        "import django; django.setup(); from helle.site import settings as s; from helle.site.flash import _OfThisHost as c;"
+        "import django; django.setup();"
+        " from helle.site import settings as s; from helle.site.flash import _OfThisHost as c;"
         " print(c.cookie_name, s.SECURE_HSTS_SECONDS, s.SECURE_HSTS_INCLUDE_SUBDOMAINS, s.SECURE_SSL_REDIRECT)"
     )
     mine = {name: value for name, value in os.environ.items() if not name.startswith("HELLE_")}

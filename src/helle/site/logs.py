@@ -17,7 +17,7 @@ class ShortLines(logging.Formatter):
     """Time in UTC, level, logger and message; the message on one line, cut where it is longer than anybody reads,
     and without the secret of an address. Tracebacks stay whole."""
 
-    converter = time.gmtime
+    converter = time.gmtime  # type: ignore[assignment] # mypy takes it for a method
     default_time_format = "%Y-%m-%dT%H:%M:%S"
     default_msec_format = "%s.%03dZ"
 
