@@ -83,7 +83,7 @@ def test_a_provider_without_tls_is_believed_on_this_machine_only(monkeypatch: py
 def test_under_tls_a_cookie_is_of_this_host_alone(tmp_path: Path, https: str, begins: str) -> None:
     shown = (
         "from helle.site import settings as s;"
-        " print(s.SESSION_COOKIE_NAME, s.CSRF_COOKIE_NAME, s.SESSION_COOKIE_SECURE)"
+        " print(s.SESSION_COOKIE_NAME, s.CSRF_COOKIE_NAME, s.LANGUAGE_COOKIE_NAME, s.SESSION_COOKIE_SECURE)"
     )
     mine = {name: value for name, value in os.environ.items() if not name.startswith("HELLE_")}
     done = subprocess.run(
@@ -93,4 +93,5 @@ def test_under_tls_a_cookie_is_of_this_host_alone(tmp_path: Path, https: str, be
         text=True,
         check=True,
     )
-    assert done.stdout.split() == [f"{begins}helle_session", f"{begins}helle_csrf", str(bool(begins))]
+    names = [f"{begins}helle_{what}" for what in ("session", "csrf", "language")]
+    assert done.stdout.split() == [*names, str(bool(begins))]

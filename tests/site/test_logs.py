@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 
 from helle.site.logs import LONGEST, ShortLines
 
@@ -25,3 +26,13 @@ def test_a_line_is_cut_and_says_how_much_is_missing() -> None:
     long = line("Not Found: /" + "x" * 60_000)
     assert len(long) < LONGEST + 20
     assert long.endswith(" more)")
+
+
+def test_whoever_writes_an_address_writes_no_line_of_her_own() -> None:
+    said = line("Not Found: /x\n2026-01-01 WARNING somebody logged in\x1b[2J\u2028/")
+    assert said.splitlines() == [said] and "\x1b" not in said
+    assert said.endswith(r"Not Found: /x\x0a2026-01-01 WARNING somebody logged in\x1b[2J\x2028/")
+
+
+def test_a_line_says_when_it_was_in_the_time_of_the_world() -> None:
+    assert re.match(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z WARNING ", line("Not Found: /x/"))

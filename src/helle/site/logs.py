@@ -4,19 +4,27 @@ from __future__ import annotations
 
 import logging
 import re
+import time
 
 LONGEST = 2000
+# Begins a line, or tells a terminal what to do: somebody who writes an address would write lines of her own.
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 # What stands after it opens somebody's calendar, or, with a code, what a partner abroad may see.
 _SECRET_ADDRESS = re.compile(r"(?:(?<=/kalender/)|(?<=/partner/)|(?<=/udlevering/))[\w-]+")
 
 
 class ShortLines(logging.Formatter):
-    """Time, level, logger and message; the message cut where it is longer than anybody reads,
+    """Time in UTC, level, logger and message; the message on one line, cut where it is longer than anybody reads,
     and without the secret of an address. Tracebacks stay whole."""
+
+    converter = time.gmtime  # type: ignore[assignment] # mypy takes it for a method
+    default_time_format = "%Y-%m-%dT%H:%M:%S"
+    default_msec_format = "%s.%03dZ"
 
     def __init__(self) -> None:
         super().__init__("{asctime} {levelname} {name} {message}", style="{")
 
     def formatMessage(self, record: logging.LogRecord) -> str:  # noqa: N802 # The name that logging calls.
         line = _SECRET_ADDRESS.sub("…", super().formatMessage(record))
+        line = _CONTROL.sub(lambda found: f"\\x{ord(found[0]):02x}", line)
         return line if len(line) <= LONGEST else f"{line[:LONGEST]} … ({len(line) - LONGEST} more)"

@@ -40,15 +40,16 @@ _OWNING = environment.flag("HELLE_AS_OWNER", False)
 
 
 def _database(role: str, *, pooled: bool = False) -> dict[str, Any]:
-    given = _CONNECTIONS[role]
+    given = dict(_CONNECTIONS[role])
     return {
         "ENGINE": "django.db.backends.postgresql",
-        "NAME": given["dbname"],
-        "USER": given["user"],
-        "PASSWORD": given.get("password", ""),
-        "HOST": given.get("host", ""),
-        "PORT": given.get("port", ""),
-        "OPTIONS": {"pool": {"min_size": 1, "max_size": 8, "timeout": 20}} if pooled else {},
+        "NAME": given.pop("dbname"),
+        "USER": given.pop("user"),
+        "PASSWORD": given.pop("password", ""),
+        "HOST": given.pop("host", ""),
+        "PORT": given.pop("port", ""),
+        # What else the address says: that the connection is enciphered, and whose certificate is believed.
+        "OPTIONS": given | ({"pool": {"min_size": 1, "max_size": 8, "timeout": 20}} if pooled else {}),
         "DISABLE_SERVER_SIDE_CURSORS": True,
     }
 
@@ -188,7 +189,6 @@ WSGI_APPLICATION = "helle.site.wsgi.application"
 LANGUAGE_CODE = "da"
 LANGUAGES = [("da", "Dansk"), ("en", "English")]
 LOCALE_PATHS = [CHECKOUT / "src/helle/locale"]
-LANGUAGE_COOKIE_NAME = "helle_language"
 LANGUAGE_COOKIE_AGE = 365 * 24 * 3600
 LANGUAGE_COOKIE_SAMESITE = "Lax"
 USE_I18N = True
@@ -201,6 +201,7 @@ STATIC_ROOT = CHECKOUT / "build/collected"
 STATICFILES_DIRS = [directory for directory in [CHECKOUT / "build/static"] if directory.exists()]
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = False
+WHITENOISE_ALLOW_ALL_ORIGINS = False
 
 # --- letters ----------------------------------------------------------------------------------------------------
 HELLE_FONTS = CHECKOUT / "build/fonts"
@@ -317,6 +318,8 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = _HTTPS
 # same domain sets one. Lax and not Strict: whoever comes back from her organisation's login comes from another site.
 SESSION_COOKIE_NAME = "__Host-helle_session" if _HTTPS else "helle_session"
 CSRF_COOKIE_NAME = "__Host-helle_csrf" if _HTTPS else "helle_csrf"
+LANGUAGE_COOKIE_NAME = "__Host-helle_language" if _HTTPS else "helle_language"
+MESSAGE_STORAGE = "helle.site.flash.Said"
 SECURE_SSL_REDIRECT = _HTTPS
 # A load balancer asks without TLS, and from these networks alone.
 SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
@@ -327,6 +330,7 @@ ALLAUTH_TRUSTED_PROXY_COUNT = HELLE_PROXIES
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HELLE_PROXIES else None
 CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS] if _HTTPS else []
 SECURE_HSTS_SECONDS = 31_536_000 if _HTTPS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = _HTTPS  # What lies below the host of Helle: nothing that may go without TLS.
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
@@ -388,7 +392,7 @@ HELLE_ADDRESS = environment.text("HELLE_ADDRESS", f"{'https' if _HTTPS else 'htt
 HELLE_SAML_ENTITY = environment.text("HELLE_SAML_ENTITY", HELLE_ADDRESS)
 CACHES = {
     "default": {
-        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "BACKEND": "helle.site.cached.Counts",
         "LOCATION": "django_cache",
         "KEY_FUNCTION": "helle.site.cached.row_name",
     }

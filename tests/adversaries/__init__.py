@@ -1,0 +1,1 @@
+"""What each adversary of `docs/explanation/threat-model.md` tries that no test of a single part tries already."""

@@ -1,0 +1,33 @@
+"""Whoever has half a password, or a common one, tries it."""
+
+from __future__ import annotations
+
+import pytest
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+from django.test import Client
+
+from tests.cast import Cast
+from tests.site.test_login import log_in
+
+LONG = "Ærø " + "a long sentence with æ, ø and å " * 2 + " "
+
+
+@pytest.mark.django_db(databases=["default", "keys"])
+def test_a_password_counts_as_it_was_typed_to_its_last_sign(cast: Cast) -> None:
+    cast.mette.user.set_password(LONG)
+    cast.mette.user.save(update_fields=["password"])
+    assert len(LONG) > 64 and log_in(Client(), cast.mette, LONG).status_code == 302
+    for almost in (LONG.strip(), LONG.lower(), LONG[:64]):
+        assert log_in(Client(), cast.mette, almost).status_code == 200
+
+
+@pytest.mark.parametrize("password", [LONG, "å" * 14, "only small letters here", "48151623426789"])
+def test_no_kind_of_sign_is_asked_for(password: str) -> None:
+    validate_password(password)
+
+
+@pytest.mark.parametrize("password", ["short", "thirteensigns", "polniypizdec0211"])
+def test_what_is_short_or_common_is_refused(password: str) -> None:
+    with pytest.raises(ValidationError):
+        validate_password(password)
