@@ -149,11 +149,12 @@ def _who(row: Detention) -> str:
     """Who is held, as the acting unit knows her: by a referral, or not at all yet."""
     if row.case_id is not None:
         known = [one for one in queries.known_cases() if one.case_id == row.case_id]
-        return known_choices(known)[0][1] if known else ""
+        if known:
+            return known_choices(known)[0][1]
     referral = detention_queries.referral_of(row)
     if referral:
         return _("Henvendelse %(number)s") % {"number": referral}
-    return _("Har ingen sag hos CMM endnu")
+    return _("CMM ved, hvem det er") if row.case_id is not None else _("Har ingen sag hos CMM endnu")
 
 
 def _may_say_whose(row: Detention) -> bool:

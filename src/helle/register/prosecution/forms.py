@@ -278,8 +278,12 @@ class WithdrawForm(HelleForm):
 class LinkWithdrawForm(HelleForm):
     """Why the link of a person is put out of force; of somebody who is charged in words, too (CRI-07)."""
 
-    why = forms.ChoiceField(label=_("Hvorfor?"), choices=LinkMistake.choices, widget=forms.RadioSelect)
-    words = typed_text(_("Hvad er forkert?"), help_text=NO_NAMES)
+    # That she stands as something else since is said by making her a suspect, in one act.
+    why = forms.ChoiceField(label=_("Hvorfor?"), choices=Mistake.choices, widget=forms.RadioSelect)
+    words = typed_text(
+        _("Hvad er forkert?"),
+        help_text=_("Når personen er sigtet eller tiltalt. Skriv ingen navne eller adresser. Teksten krypteres."),
+    )
     needed_at_times = frozenset({"words"})
 
 

@@ -245,7 +245,7 @@ def handover_withdraw(row: Handover, *, words: str = "") -> None:
     The prosecution says why: the police read it. While an offer waits no charge of a victim can be weighed (CRI-07).
     """
     prosecutes = policies.is_prosecutor()
-    policies.require(prosecutes or (policies.is_police() and row.by_unit_id == context.current().unit_id))
+    policies.require(handover_queries.takes_back(row))
     if prosecutes and (missing := no_reasons(words)) is not None:
         raise Refused(missing, field="words")
     sealing.require_no_content(words=words)

@@ -14,13 +14,15 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
         AND (SELECT count(*) FROM referrals_referredperson n WHERE n.referral_id = t.joined_to_id) = 1))
 $$;
 
--- It becomes of a case. Where another of hers is of the same days both stand, and they count once: two wrote of one person.
+-- It becomes of a case. Where another of hers is of the same days both stand, and they count once: two wrote of one person. One out
+-- of force stays of nobody. The row of the case is what two wait for.
 CREATE FUNCTION helle.tie_detention(the_detention uuid, the_case uuid) RETURNS void
 LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT 1 FROM cases_case c WHERE c.id = the_case FOR NO KEY UPDATE;
   UPDATE prosecution_detention d SET case_id = the_case, beside_another = d.beside_another OR EXISTS (
            SELECT 1 FROM prosecution_detention o WHERE o.case_id = the_case AND o.superseded_at IS NULL AND NOT o.beside_another
               AND tstzrange(o.began_at, o.ended_at) && tstzrange(d.began_at, d.ended_at))
-   WHERE d.id = the_detention AND d.case_id IS NULL
+   WHERE d.id = the_detention AND d.case_id IS NULL AND d.superseded_at IS NULL
 $$;
 -- Those of whom a referral tells by now, the earliest first.
 CREATE FUNCTION helle.tie_detentions_of_referred() RETURNS trigger
@@ -28,7 +30,7 @@ LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp 
 BEGIN
   PERFORM helle.tie_detention(n.id, n.case_id)
      FROM (SELECT d.id, helle.case_of_referred(d.referred_id) AS case_id FROM prosecution_detention d
-            WHERE d.case_id IS NULL AND d.referred_id IS NOT NULL ORDER BY d.began_at, d.id) n
+            WHERE d.case_id IS NULL AND d.referred_id IS NOT NULL AND d.superseded_at IS NULL ORDER BY d.began_at, d.id) n
     WHERE n.case_id IS NOT NULL;
   RETURN NULL;
 END $$;
