@@ -90,7 +90,7 @@ from helle.register.prosecution.detention_queries import Gone, Lasting, Unweighe
 from helle.register.prosecution.handover_models import Handover as CaseHandover
 from helle.register.prosecution.list_queries import Line as CriminalCaseLine
 from helle.register.prosecution.models import VictimLink, WaiverProposal
-from helle.register.prosecution.their_word import Noted
+from helle.register.prosecution.their_word import Unanswered
 from helle.register.protection import clock, context, policies
 from helle.register.protection.models import Grant
 from helle.register.referrals import queries as referrals
@@ -448,7 +448,7 @@ def counted(waiting: Waiting) -> Count:
         *((f"contact {one.row.pk}", None) for one in waiting.contacts),
         *((f"statement {one.row.pk}", None) for one, _case in waiting.statements),
         *((f"handover of a case {one.pk}", None) for one in waiting.case_handovers if case_handovers.waits_for_us(one)),
-        *((f"noted {n}", None) for n in range(noted.how_many if prosecution_policies.answers_for_itself() else 0)),
+        *((f"noted {n}", None) for n in range(waiting.noted_of_us.how_many if prosecution_policies.answers_for_itself() else 0)),
         *((f"indicted {one.link_id}", None) for one in waiting.indicted_unweighed),
         *((f"gone {one.number} {one.case.pk}", None) for one in waiting.criminal_cases_gone),
         *waiting.sharing.counted(),

@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from helle.register.audit import actions as audit
 from helle.register.cases.actions import refuse_long_ago
@@ -125,7 +125,8 @@ def claim_record(
     row = new_row(Claim, case, ground=ground.value, informed_on=informed_on, claimed_on=claimed_on, amount=amount)
     with transaction.atomic():
         # Of two at once the second waits, and is asked.
-        hold_case(case)
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"helle.claims {case.pk}"])
         same = [one for one in beside_queries.claims_of(case) if one.is_the_same_as(row)]
         if same and not is_another:
             raise SameClaim(SAME_CLAIM, field="is_another")

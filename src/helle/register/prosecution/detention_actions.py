@@ -65,6 +65,10 @@ class LongHeld(Refused):
     """Somebody is said to be held since long ago: whoever writes it says that she still is, before CMM is alarmed."""
 
 
+class WhichCase(Refused):
+    """A detention would become of the case of a number that was typed: whoever types it says that it is hers."""
+
+
 def detention_ruling(*, tried: bool | None, reasoned: bool | None) -> Ruling[DetentionStart]:
     """The starting point for somebody of whom the police have reason to believe it: a place elsewhere (CRI-09).
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import uuid
 from typing import Final
 
@@ -14,8 +15,11 @@ from django.views.decorators.http import require_GET, require_http_methods
 from helle.register.audit import actions as audit
 from helle.register.audit.http import ActingHttpRequest
 from helle.register.cases import queries as cases
+from helle.register.cases.coming_of_age import profile_with
 from helle.register.cases.http import About, answer_form
+from helle.register.cases.models import Case
 from helle.register.organisations import queries as organisations
+from helle.register.people import queries as people
 from helle.register.prosecution import detention_actions, detention_queries, policies, queries
 from helle.register.prosecution.choices import Mistake
 from helle.register.prosecution.forms import (
@@ -29,6 +33,7 @@ from helle.register.prosecution.models import Detention
 from helle.register.prosecution.victim_views import known_choices
 from helle.register.protection import clock, context
 from helle.register.protection.refusals import Refused
+from helle.rules.facts import danish_date, english_date
 from helle.rules.ruling import Text
 
 NO_SUCH_CASE: Final = Text("Den sag har I ikke, eller den findes ikke.", "You do not have that case, or there is none.")
@@ -176,10 +181,7 @@ def detention_whose(request: ActingHttpRequest, detention_id: uuid.UUID) -> Http
 
     def save() -> None:
         if isinstance(form, WhichCaseForm):
-            case = cases.case_by_number(form.cleaned_data["number"].strip())
-            if case is None or "criminal" not in cases.held_categories(case.pk):
-                raise Refused(NO_SUCH_CASE, field="number")
-            detention_actions.detention_say_whose(row, case_id=case.pk)
+            detention_actions.detention_say_whose(row, case_id=_asked_case(form).pk)
             return
         who = form.cleaned_data["known"]
         referred = uuid.UUID(who.removeprefix(REFERRED)) if who.startswith(REFERRED) else None
@@ -191,15 +193,55 @@ def detention_whose(request: ActingHttpRequest, detention_id: uuid.UUID) -> Http
         about=About(row.pk, {}, _purpose()),
         save=save,
         done=reverse("detention-page", args=[row.pk]),
-        saved=_("Frihedsberøvelsen hører nu til den."),
+        saved=lambda: (
+            _("Frihedsberøvelsen hører nu til sag %(number)s.") % {"number": form.cleaned_data["number"].strip()}
+            if isinstance(form, WhichCaseForm)
+            else _("Frihedsberøvelsen hører nu til den sag eller henvendelse, I valgte.")
+        ),
         page={
             "heading": _("Hvem handler frihedsberøvelsen om?"),
             "intro": _(
                 "Den tæller med i personens sag hos CMM og kan ses derfra. Det siges én gang; er det den forkerte, så "
                 "sæt frihedsberøvelsen ud af kraft, og notér den igen. [CRI-09]"
+            )
+            if policies.is_police()
+            else _(
+                "Den tæller med i personens sag og kan ses derfra. Det siges én gang; er det den forkerte, må politiet "
+                "sætte frihedsberøvelsen ud af kraft og notere den igen. [CRI-09]"
             ),
         },
     )
+
+
+def _asked_case(form: WhichCaseForm) -> Case:
+    """The case of CMM's that somebody typed the number of, once she has seen what case it is and says that it is hers.
+
+    Raises `Refused` where the unit has no such case, and `PurposeNeeded` where it is closed to her.
+    """
+    try:
+        case = cases.get_case_for_reading(form.cleaned_data["number"].strip(), "core", "criminal")
+    except Http404:
+        raise Refused(NO_SUCH_CASE, field="number") from None
+    if form.cleaned_data["is_hers"] != case.number:
+        opened = clock.local_day(case.opened_at)
+        born = _born(case)
+        raise detention_actions.WhichCase(
+            Text(
+                f"Sag {case.number} er åbnet {danish_date(opened)}; personen er født "
+                f"{danish_date(born) if born else 'på en ukendt dag'}. Politiets ord kommer til at stå i den. [CRI-09]",
+                f"Case {case.number} was opened on {english_date(opened)}; the person was born "
+                f"{'on ' + english_date(born) if born else 'on an unknown day'}. The words of the police will stand in "
+                "it. [CRI-09]",
+            ),
+            field="is_hers",
+        )
+    return case
+
+
+def _born(case: Case) -> dt.date | None:
+    """The person's day of birth as it was read with the case; None where it is not known, or not for the reader."""
+    profile = profile_with(case)
+    return people.birth_date_of(profile) if profile is not None else None
 
 
 def _offer_who(form: WhoseDetentionForm, row: Detention) -> None:

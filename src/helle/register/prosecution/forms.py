@@ -26,8 +26,8 @@ from helle.register.people.choices import Sex
 from helle.register.placements.choices import DetainedWhy
 from helle.register.placements.choices import UrgentOutcomeKind as Became
 from helle.register.prosecution.actions import Done, SameOffence
-from helle.register.prosecution.choices import INVOLVED, LinkMistake, Mistake, OfOffence, Part, WaiverOutcome
-from helle.register.prosecution.detention_actions import AFTERWARDS, Held, LongHeld
+from helle.register.prosecution.choices import INVOLVED, Mistake, OfOffence, Part, WaiverOutcome
+from helle.register.prosecution.detention_actions import AFTERWARDS, Held, LongHeld, WhichCase
 from helle.register.prosecution.part_actions import Grounds
 from helle.register.prosecution.victim_actions import NOTHING_FAILED, StandsAsInjured, Weighed
 from helle.register.protection import clock
@@ -430,6 +430,26 @@ class WhichCaseForm(HelleForm):
     """Of which of CMM's cases a detention is."""
 
     number = forms.CharField(label=_("Sagsnummer"), max_length=20, help_text=_("Personens sag hos CMM, som 2026-0012."))
+    is_hers = forms.ChoiceField(label=_("Er det personens sag?"), required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.is_bound and self.data.get("is_hers"):
+            self._ask()
+
+    def refuse(self, refused: Refusal) -> None:
+        """Show the box that answers the question once it is asked: a wrong digit would be a stranger's case."""
+        if isinstance(refused, WhichCase):
+            self._ask()
+        super().refuse(refused)
+
+    def _ask(self) -> None:
+        # For the number that stands beside it alone: another one is asked about anew.
+        number = str(self.data.get("number", "")).strip()
+        field = self.fields["is_hers"]
+        assert isinstance(field, forms.ChoiceField)
+        field.widget = forms.RadioSelect()
+        field.choices = [(number, _("Ja, det er sag %(number)s") % {"number": number})]
 
 
 class DetentionEndForm(HelleForm):

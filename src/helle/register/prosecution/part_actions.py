@@ -12,7 +12,7 @@ from django.db import connection, transaction
 from helle.register.audit import actions as audit
 from helle.register.interface.typed import says_anything
 from helle.register.organisations import queries as organisations
-from helle.register.prosecution import policies, sealing
+from helle.register.prosecution import handover_queries, policies, sealing
 from helle.register.prosecution.choices import POLICE_KINDS, HandoverOutcome, Part
 from helle.register.prosecution.handover_models import Handover
 from helle.register.prosecution.models import CriminalCase, Investigation
