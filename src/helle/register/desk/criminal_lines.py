@@ -26,9 +26,7 @@ def criminal_lines(found: Waiting, units: Mapping[uuid.UUID, NamedUnit]) -> dict
             )
             for one in found.case_handovers
         ],
-        "noted_of_us": [
-            (one, units.get(one.unit_id), _days_since(one.noted_at)) for one in found.noted_of_us.latest
-        ],
+        "noted_of_us": [(one, units.get(one.unit_id), _days_since(one.noted_at)) for one in found.noted_of_us.latest],
         "noted_long_ago": found.noted_of_us.old,
         "noted_since": found.noted_of_us.oldest,
         "answers_notes": criminal_cases.answers_for_itself(),

@@ -448,7 +448,10 @@ def counted(waiting: Waiting) -> Count:
         *((f"contact {one.row.pk}", None) for one in waiting.contacts),
         *((f"statement {one.row.pk}", None) for one, _case in waiting.statements),
         *((f"handover of a case {one.pk}", None) for one in waiting.case_handovers if case_handovers.waits_for_us(one)),
-        *((f"noted {n}", None) for n in range(waiting.noted_of_us.how_many if prosecution_policies.answers_for_itself() else 0)),
+        *(
+            (f"noted {n}", None)
+            for n in range(waiting.noted_of_us.how_many if prosecution_policies.answers_for_itself() else 0)
+        ),
         *((f"indicted {one.link_id}", None) for one in waiting.indicted_unweighed),
         *((f"gone {one.number} {one.case.pk}", None) for one in waiting.criminal_cases_gone),
         *waiting.sharing.counted(),

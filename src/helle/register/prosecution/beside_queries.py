@@ -127,7 +127,7 @@ def requests_of(links: Sequence[uuid.UUID]) -> list[OpenedRequest]:
 
 
 def own_waiting(link: VictimLink) -> StatementRequest | None:
-    """The request of the acting unit, in the acting role, on the person in that criminal case that CMM has not answered.
+    """The request of the acting unit, in the acting role, on the person in that case that CMM has not answered.
 
     The answer may be out of its sight by now: the database alone knows whether there is one.
     """

@@ -446,10 +446,12 @@ class WhichCaseForm(HelleForm):
     def _ask(self) -> None:
         # For the number that stands beside it alone: another one is asked about anew.
         number = str(self.data.get("number", "")).strip()
-        field = self.fields["is_hers"]
-        assert isinstance(field, forms.ChoiceField)
-        field.widget = forms.RadioSelect()
-        field.choices = [(number, _("Ja, det er sag %(number)s") % {"number": number})]
+        self.fields["is_hers"] = forms.ChoiceField(
+            label=_("Er det personens sag?"),
+            required=False,
+            widget=forms.RadioSelect,
+            choices=[(number, _("Ja, det er sag %(number)s") % {"number": number})],
+        )
 
 
 class DetentionEndForm(HelleForm):

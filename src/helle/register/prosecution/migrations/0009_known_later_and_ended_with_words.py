@@ -120,7 +120,9 @@ class Migration(migrations.Migration):
             model_name="involvement",
             constraint=models.CheckConstraint(
                 condition=models.Q(
-                    ("why_acute_sealed__isnull", True), models.Q(("channel", "contact_point"), _negated=True), _connector="OR"
+                    ("why_acute_sealed__isnull", True),
+                    models.Q(("channel", "contact_point"), _negated=True),
+                    _connector="OR",
                 ),
                 name="involvement_acute_with_a_reason",
             ),

@@ -1,7 +1,7 @@
 """Who was reached directly and is not CMM was reached itself: until now one word stood for both.
 
 Why it was urgent was kept with each of them, and stays. What was put out of force is put right too: the constraint that
-follows holds for it as well, and it stays readable. In a file of its own, since a table with changes of its rows pending
+follows holds for it as well, and it stays readable. In a file of its own: a table whose rows have just been changed
 takes no constraint.
 """
 
@@ -11,6 +11,7 @@ from django.db import migrations
 FILL = [
     "ALTER TABLE prosecution_involvement DISABLE TRIGGER USER",
     "UPDATE prosecution_involvement SET channel = 'itself' WHERE channel = 'direct' AND organisation <> 'cmm'",
+    "SET CONSTRAINTS ALL IMMEDIATE",
     "ALTER TABLE prosecution_involvement ENABLE TRIGGER USER",
 ]
 
