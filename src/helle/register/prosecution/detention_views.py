@@ -25,6 +25,7 @@ from helle.register.prosecution.choices import Mistake
 from helle.register.prosecution.forms import (
     DetentionEndForm,
     DetentionForm,
+    UntieForm,
     WhichCaseForm,
     WhoseDetentionForm,
     WithdrawForm,
@@ -144,6 +145,7 @@ def detention_page(request: ActingHttpRequest, detention_id: uuid.UUID) -> HttpR
             "may_end": _own(row) and row.ended_at is None,
             "may_withdraw": _own(row),
             "may_say_whose": _may_say_whose(row),
+            "may_untie": _may_untie(row),
             "hears": not policies.is_police(),
             "today": clock.today(),
         },
@@ -165,6 +167,40 @@ def _who(row: Detention) -> str:
 def _may_say_whose(row: Detention) -> bool:
     """Whether nobody has said yet whose it is, and the acting unit may: who wrote it, or CMM."""
     return row.case_id is None and row.superseded_at is None and (_own(row) or policies.gives_statements())
+
+
+def _may_untie(row: Detention) -> bool:
+    """Whether the acting unit takes back whose it is: CMM, of one in force that does not follow a referral."""
+    said = row.case_id is not None and row.referred_id is None and row.superseded_at is None
+    return said and policies.gives_statements()
+
+
+@require_http_methods(["GET", "POST"])
+def detention_untie(request: ActingHttpRequest, detention_id: uuid.UUID) -> HttpResponse:
+    """Take back that a detention is of a case: a wrong number was typed (CRI-09)."""
+    policies.require(policies.gives_statements())
+    row = detention_queries.get_detention(detention_id)
+    number = cases.opened_number_of(row.case_id) if row.case_id is not None and _may_untie(row) else ""
+    if row.case_id is None or not number:
+        raise Http404
+    case_id = row.case_id
+    form = UntieForm(request.POST or None, initial={"form_token": uuid.uuid4()})
+    return answer_form(
+        request,
+        form,
+        about=About(row.pk, {}, None, [case_id]),
+        save=lambda: detention_actions.detention_untie(row, case_id=case_id, why=Mistake(form.cleaned_data["why"])),
+        done=reverse("detention-page", args=[row.pk]),
+        saved=_("Frihedsberøvelsen hører ikke til nogen sag. Sig, hvem den handler om, når I ved det."),
+        page={
+            "heading": _("Frihedsberøvelsen hører ikke til sag %(number)s") % {"number": number},
+            "intro": _(
+                "Den forsvinder fra sagen og hører igen til ingen. At den har stået dér, og hvorfor den er fjernet, "
+                "står i loggen. [CRI-09]"
+            ),
+            "submit_label": _("Fjern den fra sagen"),
+        },
+    )
 
 
 @require_http_methods(["GET", "POST"])
@@ -206,8 +242,8 @@ def detention_whose(request: ActingHttpRequest, detention_id: uuid.UUID) -> Http
             )
             if policies.is_police()
             else _(
-                "Den tæller med i personens sag og kan ses derfra. Det siges én gang; er det den forkerte, må politiet "
-                "sætte frihedsberøvelsen ud af kraft og notere den igen. [CRI-09]"
+                "Den tæller med i personens sag og kan ses derfra. Er det den forkerte sag, kan den fjernes fra den "
+                "igen. [CRI-09]"
             ),
         },
     )

@@ -446,12 +446,19 @@ class WhichCaseForm(HelleForm):
     def _ask(self) -> None:
         # For the number that stands beside it alone: another one is asked about anew.
         number = str(self.data.get("number", "")).strip()
-        self.fields["is_hers"] = forms.ChoiceField(
-            label=_("Er det personens sag?"),
-            required=False,
-            widget=forms.RadioSelect,
-            choices=[(number, _("Ja, det er sag %(number)s") % {"number": number})],
-        )
+        field: Any = self.fields["is_hers"]
+        field.widget = forms.RadioSelect()
+        field.choices = [(number, _("Ja, det er sag %(number)s") % {"number": number})]
+
+
+class UntieForm(HelleForm):
+    """Why a detention is not of the case that it was said to be of."""
+
+    why = forms.ChoiceField(
+        label=_("Hvorfor?"),
+        choices=[(one.value, one.label) for one in (Mistake.TYPED, Mistake.WRONG_CASE)],
+        widget=forms.RadioSelect,
+    )
 
 
 class DetentionEndForm(HelleForm):

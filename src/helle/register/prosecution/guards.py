@@ -27,6 +27,7 @@ GUARDS: Final[Guards] = {
     "detention-new": writing("criminal", may=policies.is_police),
     "detention-page": reading("contact", may=policies.sees_detentions),
     "detention-whose": reading("criminal", may=policies.says_whose_detention),
+    "detention-untie": reading("criminal", "core", may=policies.gives_statements),
     "detention-withdraw": writing("criminal", may=policies.is_police),
     "detention-end": writing("criminal", may=policies.is_police),
     "criminal-case-network": writing("criminal", may=policies.is_police),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import importlib
 from decimal import Decimal
+from typing import ClassVar
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -13,7 +14,8 @@ from django.urls import reverse
 from tests import prosecution_stories as told
 from tests import stories
 from tests.cast import Cast, as_owner, latecomer
-from tests.pages import post
+from tests.gates import ObjectGates, Place
+from tests.pages import fill_in, post
 
 from helle.register.cases.models import Case
 from helle.register.desk.waiting import counted, what_waits
@@ -223,6 +225,36 @@ def test_cri_09_one_out_of_force_is_of_nobody(cast: Cast) -> None:
     (case,) = stories.open_cases(cast, referral)
     with cast.mette.acting():
         assert detention_queries.of_case(case.pk) == []
+
+
+class TestUntie(ObjectGates):
+    view = "detention-untie"
+    may: ClassVar[str] = "mette"
+    outsiders: ClassVar[tuple[str, ...]] = ("olga", "anders", "ulla", "dorthe", "lone", "niels", "peter")
+    wrong_roles: ClassVar[tuple[str, ...]] = ("pia", "vera", "stine", "karen")
+
+    def place(self, cast: Cast) -> Place:
+        row, victim = detain_somebody(cast), stories.an_opened_case(cast)
+        with cast.mette.acting():
+            detention_actions.detention_say_whose(row, case_id=victim.pk)
+        return Place(reverse(self.view, args=[row.pk]), reverse(self.view, args=[victim.pk]), cases=(victim.pk,))
+
+
+def test_cri_09_a_detention_in_a_strangers_case_is_taken_out_of_it(cast: Cast, victim: Case) -> None:
+    row = detain_somebody(cast)
+    with cast.mette.acting():
+        detention_actions.detention_say_whose(row, case_id=victim.pk)
+    url = reverse("detention-untie", args=[row.pk])
+    assert url in cast.mette.client().get(reverse("detention-page", args=[row.pk])).content.decode()
+    fill_in(cast.mette.client(), url, {"why": "typed"})
+    with cast.mette.acting():
+        assert detention_queries.of_case(victim.pk) == []
+        with pytest.raises(Refused):
+            detention_actions.detention_untie(row, case_id=victim.pk, why=Mistake.TYPED)
+        detention_actions.detention_say_whose(row, case_id=victim.pk)
+    for who in (cast.peter, cast.vera, told.pia()):
+        with who.acting(), pytest.raises(DatabaseError, match="CMM takes back"), transaction.atomic():
+            connection.cursor().execute("SELECT helle.untie_detention(%s, %s)", [row.pk, victim.pk])
 
 
 def test_cri_09_nobody_writes_one_beside_another_past_the_application(cast: Cast, victim: Case) -> None:

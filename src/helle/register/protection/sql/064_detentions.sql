@@ -39,8 +39,10 @@ BEGIN
     END IF;
     RETURN NEW;
   END IF;
-  -- Once it is known whose it is, it is of that case or referral: by `helle.say_whose_detention` and what follows a referral alone.
-  IF OLD.case_id IS NULL AND (NEW.case_id IS NOT NULL OR NEW.referred_id IS DISTINCT FROM OLD.referred_id) THEN
+  -- Once it is known whose it is, it is of that case or referral: by `helle.say_whose_detention` and what follows a referral alone,
+  -- and of nobody again by `helle.untie_detention`.
+  IF OLD.case_id IS NULL AND (NEW.case_id IS NOT NULL OR NEW.referred_id IS DISTINCT FROM OLD.referred_id)
+     OR OLD.case_id IS NOT NULL AND NEW.case_id IS NULL THEN
     RETURN NEW;
   END IF;
   IF NEW.superseded_at IS NOT NULL THEN

@@ -1,5 +1,5 @@
 -- Whose a detention is, once that is known (CRI-09): it is then of her case, counts there and is seen from there. It follows from a
--- referral by itself; of somebody who stood in none, or whose referral was joined with another, it is said.
+-- referral by itself; of somebody who stood in none, or whose referral was joined with another, it is said. A wrong number is taken back.
 
 -- The case that CMM opened of somebody who was referred; of one person alone whose referral was joined with one of one person, hers.
 CREATE FUNCTION helle.case_of_referred(the_person uuid) RETURNS uuid
@@ -73,6 +73,23 @@ BEGIN
   END IF;
 END $$;
 
+-- Takes back that it is of a case, where a wrong number was typed: CMM's caseworker who has that case, of one in force that stands
+-- in no referral. It is of nobody again, and is said anew. That something of hers goes on, since she is held, is asked anew.
+CREATE FUNCTION helle.untie_detention(the_detention uuid, the_case uuid) RETURNS void
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+  IF NOT coalesce(helle.acting_role() = 'cmm_caseworker' AND helle.knows_case_of(the_case), false) THEN
+    RAISE EXCEPTION 'CMM takes back whose detention it is' USING ERRCODE = 'insufficient_privilege';
+  END IF;
+  PERFORM 1 FROM cases_case c WHERE c.id = the_case FOR NO KEY UPDATE;
+  UPDATE prosecution_detention d SET case_id = NULL, beside_another = false
+   WHERE d.id = the_detention AND d.case_id = the_case AND d.referred_id IS NULL AND d.superseded_at IS NULL;
+  IF NOT FOUND THEN
+    PERFORM helle.refuse('detention_is_of_that_case');
+  END IF;
+  PERFORM helle.end_criminal_grants(the_case);
+END $$;
+
 REVOKE ALL ON FUNCTION helle.case_of_referred(uuid), helle.tie_detention(uuid, uuid), helle.tie_detentions_of_referred(),
-  helle.say_whose_detention(uuid, uuid, uuid) FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION helle.say_whose_detention(uuid, uuid, uuid) TO helle_app;
+  helle.say_whose_detention(uuid, uuid, uuid), helle.untie_detention(uuid, uuid) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION helle.say_whose_detention(uuid, uuid, uuid), helle.untie_detention(uuid, uuid) TO helle_app;
