@@ -377,6 +377,7 @@ TESTED_IN = {
     "detention-end": "helle.register.prosecution.tests.test_pages",
     "detention-list": "helle.register.prosecution.tests.test_pages",
     "detention-new": "helle.register.prosecution.tests.test_pages",
+    "detention-untie": "helle.register.prosecution.tests.test_true_afterwards",
     "detention-whose": "helle.register.prosecution.tests.test_detentions_known",
     "detention-withdraw": "helle.register.prosecution.tests.test_pages",
     "detention-page": "helle.register.prosecution.tests.test_pages",

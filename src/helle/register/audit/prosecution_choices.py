@@ -97,6 +97,10 @@ OF_PROSECUTION: dict[str, Text] = {
         "Ended a detention",
     ),
     "prosecution.detention_known": Text("Sagde, hvem en frihedsberøvelse handler om", "Said whose a detention is"),
+    "prosecution.detention_untied": Text(
+        "Fjernede en frihedsberøvelse fra en sag, den ikke hørte til",
+        "Removed a detention from a case that it was not of",
+    ),
     "prosecution.detention_withdrawn": Text(
         "Satte en frihedsberøvelse af et muligt offer ud af kraft", "Put a detention of a possible victim out of force"
     ),

@@ -5,24 +5,17 @@ from __future__ import annotations
 import datetime as dt
 import uuid
 from collections.abc import Mapping
-from typing import Any, Final
+from typing import Any
 
 from helle.register.desk.waiting import Waiting
 from helle.register.organisations.queries import NamedUnit
 from helle.register.prosecution import handover_queries
 from helle.register.prosecution import policies as criminal_cases
-from helle.register.prosecution import queries as prosecution
 from helle.register.protection import clock
-
-OLD_AFTER: Final = dt.timedelta(days=30)
-"""What was noted before is told in one line: how many, and since when."""
 
 
 def criminal_lines(found: Waiting, units: Mapping[uuid.UUID, NamedUnit]) -> dict[str, Any]:
     """The lines of the panel by the names that it reads them under."""
-    before = clock.now() - OLD_AFTER
-    late = [one for one in found.noted_of_us if one.noted_at < before]
-    new = [one for one in found.noted_of_us if one.noted_at >= before]
     return {
         "case_handovers": [
             (
@@ -33,11 +26,9 @@ def criminal_lines(found: Waiting, units: Mapping[uuid.UUID, NamedUnit]) -> dict
             )
             for one in found.case_handovers
         ],
-        "noted_of_us": [
-            (one, units.get(one.unit_id), _days_since(one.noted_at)) for one in new[: prosecution.DESK_LENGTH]
-        ],
-        "noted_long_ago": late,
-        "noted_since": min((one.noted_at for one in late), default=None),
+        "noted_of_us": [(one, units.get(one.unit_id), _days_since(one.noted_at)) for one in found.noted_of_us.latest],
+        "noted_long_ago": found.noted_of_us.old,
+        "noted_since": found.noted_of_us.oldest,
         "answers_notes": criminal_cases.answers_for_itself(),
         "not_asked_in_time": found.not_asked_in_time,
         "charged_victims": [(one, _days_since(one.recorded_at)) for one in found.charged_victims],

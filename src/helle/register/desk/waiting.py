@@ -90,7 +90,7 @@ from helle.register.prosecution.detention_queries import Gone, Lasting, Unweighe
 from helle.register.prosecution.handover_models import Handover as CaseHandover
 from helle.register.prosecution.list_queries import Line as CriminalCaseLine
 from helle.register.prosecution.models import VictimLink, WaiverProposal
-from helle.register.prosecution.their_word import Noted
+from helle.register.prosecution.their_word import Unanswered
 from helle.register.protection import clock, context, policies
 from helle.register.protection.models import Grant
 from helle.register.referrals import queries as referrals
@@ -214,7 +214,7 @@ class Waiting:
     """What lies with the unit at the contact point between the police and CMM (CRI-17)."""
     case_handovers: list[CaseHandover]
     """Criminal cases that are offered to the acting unit, or that came back to it of late (CRI-02)."""
-    noted_of_us: list[Noted]
+    noted_of_us: Unanswered
     """What is noted of the acting unit's involvement and nobody there has confirmed or contradicted (CRI-04)."""
     statements: list[tuple[OpenedRequest, Case]]
     """What CMM was asked to tell of persons whose cases it has (CRI-07)."""
@@ -449,9 +449,8 @@ def counted(waiting: Waiting) -> Count:
         *((f"statement {one.row.pk}", None) for one, _case in waiting.statements),
         *((f"handover of a case {one.pk}", None) for one in waiting.case_handovers if case_handovers.waits_for_us(one)),
         *(
-            (f"noted {one.involvement_id}", None)
-            for one in waiting.noted_of_us
-            if prosecution_policies.answers_for_itself()
+            (f"noted {n}", None)
+            for n in range(waiting.noted_of_us.how_many if prosecution_policies.answers_for_itself() else 0)
         ),
         *((f"indicted {one.link_id}", None) for one in waiting.indicted_unweighed),
         *((f"gone {one.number} {one.case.pk}", None) for one in waiting.criminal_cases_gone),
@@ -493,7 +492,7 @@ def counted(waiting: Waiting) -> Count:
             len(waiting.charged_not_weighed),
             len(waiting.contacts),
             len(waiting.statements),
-            len(waiting.case_handovers),
+            sum(1 for one in waiting.case_handovers if case_handovers.waits_for_us(one)),
             len(waiting.indicted_unweighed),
             len(waiting.criminal_cases_gone),
         )

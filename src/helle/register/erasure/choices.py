@@ -20,6 +20,10 @@ SUBJECTS: Final = MappingProxyType(
             "What was passed on about her: statements to police and prosecution and messages to others",
         ),
         "handed_out": Text("Udleverede filer, der kan hentes endnu", "Files handed out that can still be fetched"),
+        "urgent": Text(
+            "Anmodninger om en plads, fordi personen var frihedsberøvet, og grunden til det",
+            "Requests for a place because she was detained, and why she was",
+        ),
         "enquiry": Text("Spørgsmål om rådgivning i personens sager", "Questions for advice in her cases"),
         "call": Text("Opkald, som kun førte til personens sager", "Calls that led to her cases alone"),
         "report": Text(

@@ -15,7 +15,7 @@ from helle.register.cases.entries import new_row, seal
 from helle.register.cases.models import Case
 from helle.register.interface.typed import says_anything
 from helle.register.organisations import queries as organisations
-from helle.register.prosecution import detention_queries, policies, sealing
+from helle.register.prosecution import beside_queries, detention_queries, policies, sealing
 from helle.register.prosecution.beside_models import (
     Disclosure,
     DisclosureWeighing,
@@ -120,9 +120,7 @@ def statement_ask(link: VictimLink, *, words: str) -> StatementRequest:
     if not says_something(words):
         raise Refused(Text("Skriv, hvad I har brug for.", "Enter what you need."), field="words")
     sealing.require_no_content(words=words)
-    waits = StatementRequest.objects.filter(
-        link=link, by_unit_id=context.current().unit_id, answer__isnull=True
-    ).first()
+    waits = beside_queries.own_waiting(link)
     if waits is not None:
         day = clock.local_day(waits.recorded_at)
         raise Refused(
@@ -219,11 +217,13 @@ def statement_give(case: Case, telling: Telling) -> Disclosure:
 
 
 def _is_asked_by(case: Case, telling: Telling) -> bool:
-    """Whether the unit asked about the person, or investigates a criminal case that she stands in."""
+    """Whether the unit waits for an answer about the person, or investigates a criminal case that she stands in."""
     if telling.request is not None:
         return True
-    asked = StatementRequest.objects.filter(link__case=case, by_unit_id=telling.to).exists()
-    return asked or telling.to in {one.unit_id for one in detention_queries.heard_of(case.pk)}
+    waits = StatementRequest.objects.filter(
+        beside_queries.stands_or_changed("link__"), link__case=case, by_unit_id=telling.to, answer__isnull=True
+    )
+    return waits.exists() or telling.to in {one.unit_id for one in detention_queries.heard_of(case.pk)}
 
 
 def disclosure_end(row: Disclosure) -> None:

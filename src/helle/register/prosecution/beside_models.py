@@ -20,8 +20,12 @@ from helle.rules.sharing.disclosure import DisclosureGround
 
 
 class StatementRequest(Written):
-    """That the prosecution, or the police, ask CMM for a statement on the question of trafficking (CRI-07)."""
+    """That the prosecution, or the police, ask CMM for a statement on the question of trafficking (CRI-07).
 
+    `by_prosecution`: in which of the two roles, as the database has it; None: asked before that was kept.
+    """
+
+    by_prosecution = models.BooleanField(null=True)
     link = models.ForeignKey(VictimLink, on_delete=models.PROTECT, related_name="requests")
     words_sealed = models.BinaryField()
 

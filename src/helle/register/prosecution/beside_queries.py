@@ -11,7 +11,7 @@ from decimal import Decimal
 from typing import Final
 
 from django.db import connection
-from django.db.models import Q
+from django.db.models import BooleanField, Exists, F, Func, OuterRef, Q
 from django.http import Http404
 
 from helle.register.cases.models import Case
@@ -28,12 +28,20 @@ from helle.register.prosecution.beside_models import (
 )
 from helle.register.prosecution.choices import ClaimOutcome, CompensationAnswer, LinkMistake
 from helle.register.prosecution.models import CriminalCase, VictimLink
-from helle.register.protection import clock, vault
+from helle.register.protection import clock, context, vault
 from helle.rules.ruling import Ruling, from_json
 
 DESK_LENGTH: Final = 8
-# What was asked of somebody who has become a suspect since is asked still.
-STANDS_OR_CHANGED: Final = Q(superseded_at__isnull=True) | Q(superseded_why=LinkMistake.CHANGED.value)
+WAITS: Final = Func(F("pk"), function="helle.statement_waits", output_field=BooleanField())
+
+
+def stands_or_changed(link: str = "") -> Q:
+    """That a link stands, or that the person stands otherwise since: what was asked of her then is asked still."""
+    now = VictimLink.objects.filter(
+        criminal_case=OuterRef(f"{link}criminal_case"), case=OuterRef(f"{link}case"), superseded_at__isnull=True
+    )
+    changed = Q(**{f"{link}superseded_why": LinkMistake.CHANGED.value}) & Q(Exists(now))
+    return Q(**{f"{link}superseded_at__isnull": True}) | changed
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,16 +114,31 @@ def requests_of(links: Sequence[uuid.UUID]) -> list[OpenedRequest]:
     rows = (
         list(
             StatementRequest.objects.filter(link__in=links)
+            .annotate(waits=WAITS)
             .select_related("by_user", "by_unit")
             .order_by("-recorded_at", "-id")
         )
         if links
         else []
     )
-    answered = set(Disclosure.objects.filter(request__in=rows).values_list("request_id", flat=True)) if rows else set()
     words = sealing.readable([(one.by_unit_id, sealing.words(one, "words")) for one in rows])
     to = _goes_to(rows)
-    return [OpenedRequest(one, said, one.pk in answered, to.get(one.pk)) for one, said in zip(rows, words, strict=True)]
+    return [OpenedRequest(one, said, not one.waits, to.get(one.pk)) for one, said in zip(rows, words, strict=True)]
+
+
+def own_waiting(link: VictimLink) -> StatementRequest | None:
+    """The request of the acting unit, in the acting role, on the person in that case that CMM has not answered.
+
+    The answer may be out of its sight by now: the database alone knows whether there is one.
+    """
+    rows = StatementRequest.objects.filter(
+        Q(by_prosecution=policies.is_prosecutor()) | Q(by_prosecution__isnull=True),
+        stands_or_changed("link__"),
+        criminal_case=link.criminal_case_id,
+        link__case=link.case_id,
+        by_unit_id=context.current().unit_id,
+    )
+    return rows.annotate(waits=WAITS).filter(waits=True).order_by("recorded_at", "id").first()
 
 
 def _goes_to(requests: Sequence[StatementRequest]) -> dict[uuid.UUID, uuid.UUID | None]:
@@ -137,9 +160,7 @@ def goes_to(request: StatementRequest) -> uuid.UUID | None:
 def waiting_requests() -> list[tuple[OpenedRequest, Case]]:
     """The requests that wait for CMM, the oldest first, each with the case it is about (CRI-07)."""
     rows = list(
-        StatementRequest.objects.filter(
-            Q(link__superseded_at__isnull=True) | Q(link__superseded_why=LinkMistake.CHANGED.value), answer__isnull=True
-        )
+        StatementRequest.objects.filter(stands_or_changed("link__"), answer__isnull=True)
         .select_related("link")
         .order_by("recorded_at", "id")[:DESK_LENGTH]
     )
@@ -223,6 +244,11 @@ class Followed:
     def in_force(self) -> bool:
         """Whether it is a claim of hers, and was not written by mistake."""
         return self.end is None or self.end.outcome != ClaimOutcome.MISTAKE
+
+    def is_the_same_as(self, other: Claim) -> bool:
+        """Whether another one is of the same place, day and amount as this one is by now."""
+        same = (self.row.ground, self.row.claimed_on, self.amount) == (other.ground, other.claimed_on, other.amount)
+        return same and self.in_force
 
 
 def claims_of(case: Case) -> list[Followed]:

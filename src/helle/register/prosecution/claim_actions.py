@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from helle.register.audit import actions as audit
 from helle.register.cases.actions import refuse_long_ago
@@ -122,11 +122,14 @@ def claim_record(
             ),
             field="claimed_on",
         )
-    same = Claim.objects.filter(case=case, ground=ground.value, claimed_on=claimed_on, amount=amount)
-    if not is_another and same.exclude(end__outcome=ClaimOutcome.MISTAKE.value).exists():
-        raise SameClaim(SAME_CLAIM, field="is_another")
     row = new_row(Claim, case, ground=ground.value, informed_on=informed_on, claimed_on=claimed_on, amount=amount)
     with transaction.atomic():
+        # Of two at once the second waits, and is asked.
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"helle.claims {case.pk}"])
+        same = [one for one in beside_queries.claims_of(case) if one.is_the_same_as(row)]
+        if same and not is_another:
+            raise SameClaim(SAME_CLAIM, field="is_another")
         row.save(force_insert=True)
         audit.record("claim.recorded", object_id=row.pk, cases=[case.pk], detail={"ground": ground.value})
     return row

@@ -35,6 +35,10 @@ KNOWN_ALREADY = Text(
     "Det er allerede sagt, hvem frihedsberøvelsen handler om, eller den er sat ud af kraft.",
     "Whose detention it is has been said already, or it is out of force.",
 )
+NOT_OF_THAT_CASE = Text(
+    "Frihedsberøvelsen hører ikke til den sag mere, eller den er sat ud af kraft.",
+    "The detention is not of that case any more, or it is out of force.",
+)
 STILL_HELD = Text(
     "Frihedsberøvelsen begyndte for længe siden, og CMM får alarmen nu. Sæt kryds, hvis den stadig varer. [CRI-09]",
     "The detention began long ago, and CMM gets the alarm now. Tick the box if it still goes on. [CRI-09]",
@@ -63,6 +67,10 @@ class Held:
 
 class LongHeld(Refused):
     """Somebody is said to be held since long ago: whoever writes it says that she still is, before CMM is alarmed."""
+
+
+class WhichCase(Refused):
+    """A detention would become of the case of a number that was typed: whoever types it says that it is hers."""
 
 
 def detention_ruling(*, tried: bool | None, reasoned: bool | None) -> Ruling[DetentionStart]:
@@ -171,6 +179,19 @@ def detention_say_whose(row: Detention, *, case_id: uuid.UUID | None, referred: 
             cases=[case_id] if case_id else [],
             purpose=policies.PURPOSE if own else None,
         )
+
+
+def detention_untie(row: Detention, *, case_id: uuid.UUID, why: Mistake) -> None:
+    """Take back that a detention is of a case, with why: CMM's caseworker who has that case (CRI-09).
+
+    It stands in no file then, and is said anew. Of one that stands in a referral it follows from that.
+    """
+    policies.require(policies.gives_statements())
+    met = {"detention_is_of_that_case": Refused(NOT_OF_THAT_CASE)}
+    with refused_by(met), transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT helle.untie_detention(%s, %s)", [row.pk, case_id])
+        audit.record("prosecution.detention_untied", object_id=row.pk, cases=[case_id], detail={"why": why.value})
 
 
 def detention_end(row: Detention, *, ended_at: dt.datetime, became: UrgentOutcomeKind, words: str) -> None:

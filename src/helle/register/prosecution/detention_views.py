@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import uuid
 from typing import Final
 
@@ -14,13 +15,17 @@ from django.views.decorators.http import require_GET, require_http_methods
 from helle.register.audit import actions as audit
 from helle.register.audit.http import ActingHttpRequest
 from helle.register.cases import queries as cases
+from helle.register.cases.coming_of_age import profile_with
 from helle.register.cases.http import About, answer_form
+from helle.register.cases.models import Case
 from helle.register.organisations import queries as organisations
+from helle.register.people import queries as people
 from helle.register.prosecution import detention_actions, detention_queries, policies, queries
 from helle.register.prosecution.choices import Mistake
 from helle.register.prosecution.forms import (
     DetentionEndForm,
     DetentionForm,
+    UntieForm,
     WhichCaseForm,
     WhoseDetentionForm,
     WithdrawForm,
@@ -29,6 +34,7 @@ from helle.register.prosecution.models import Detention
 from helle.register.prosecution.victim_views import known_choices
 from helle.register.protection import clock, context
 from helle.register.protection.refusals import Refused
+from helle.rules.facts import danish_date, english_date
 from helle.rules.ruling import Text
 
 NO_SUCH_CASE: Final = Text("Den sag har I ikke, eller den findes ikke.", "You do not have that case, or there is none.")
@@ -139,6 +145,7 @@ def detention_page(request: ActingHttpRequest, detention_id: uuid.UUID) -> HttpR
             "may_end": _own(row) and row.ended_at is None,
             "may_withdraw": _own(row),
             "may_say_whose": _may_say_whose(row),
+            "may_untie": _may_untie(row),
             "hears": not policies.is_police(),
             "today": clock.today(),
         },
@@ -149,16 +156,51 @@ def _who(row: Detention) -> str:
     """Who is held, as the acting unit knows her: by a referral, or not at all yet."""
     if row.case_id is not None:
         known = [one for one in queries.known_cases() if one.case_id == row.case_id]
-        return known_choices(known)[0][1] if known else ""
+        if known:
+            return known_choices(known)[0][1]
     referral = detention_queries.referral_of(row)
     if referral:
         return _("Henvendelse %(number)s") % {"number": referral}
-    return _("Har ingen sag hos CMM endnu")
+    return _("CMM ved, hvem det er") if row.case_id is not None else _("Har ingen sag hos CMM endnu")
 
 
 def _may_say_whose(row: Detention) -> bool:
     """Whether nobody has said yet whose it is, and the acting unit may: who wrote it, or CMM."""
     return row.case_id is None and row.superseded_at is None and (_own(row) or policies.gives_statements())
+
+
+def _may_untie(row: Detention) -> bool:
+    """Whether the acting unit takes back whose it is: CMM, of one in force that does not follow a referral."""
+    said = row.case_id is not None and row.referred_id is None and row.superseded_at is None
+    return said and policies.gives_statements()
+
+
+@require_http_methods(["GET", "POST"])
+def detention_untie(request: ActingHttpRequest, detention_id: uuid.UUID) -> HttpResponse:
+    """Take back that a detention is of a case: a wrong number was typed (CRI-09)."""
+    policies.require(policies.gives_statements())
+    row = detention_queries.get_detention(detention_id)
+    number = cases.opened_number_of(row.case_id) if row.case_id is not None and _may_untie(row) else ""
+    if row.case_id is None or not number:
+        raise Http404
+    case_id = row.case_id
+    form = UntieForm(request.POST or None, initial={"form_token": uuid.uuid4()})
+    return answer_form(
+        request,
+        form,
+        about=About(row.pk, {}, None, [case_id]),
+        save=lambda: detention_actions.detention_untie(row, case_id=case_id, why=Mistake(form.cleaned_data["why"])),
+        done=reverse("detention-page", args=[row.pk]),
+        saved=_("Frihedsberøvelsen hører ikke til nogen sag. Sig, hvem den handler om, når I ved det."),
+        page={
+            "heading": _("Frihedsberøvelsen hører ikke til sag %(number)s") % {"number": number},
+            "intro": _(
+                "Den forsvinder fra sagen og hører igen til ingen. At den har stået dér, og hvorfor den er fjernet, "
+                "står i loggen. [CRI-09]"
+            ),
+            "submit_label": _("Fjern den fra sagen"),
+        },
+    )
 
 
 @require_http_methods(["GET", "POST"])
@@ -175,10 +217,7 @@ def detention_whose(request: ActingHttpRequest, detention_id: uuid.UUID) -> Http
 
     def save() -> None:
         if isinstance(form, WhichCaseForm):
-            case = cases.case_by_number(form.cleaned_data["number"].strip())
-            if case is None or "criminal" not in cases.held_categories(case.pk):
-                raise Refused(NO_SUCH_CASE, field="number")
-            detention_actions.detention_say_whose(row, case_id=case.pk)
+            detention_actions.detention_say_whose(row, case_id=_asked_case(form).pk)
             return
         who = form.cleaned_data["known"]
         referred = uuid.UUID(who.removeprefix(REFERRED)) if who.startswith(REFERRED) else None
@@ -190,15 +229,55 @@ def detention_whose(request: ActingHttpRequest, detention_id: uuid.UUID) -> Http
         about=About(row.pk, {}, _purpose()),
         save=save,
         done=reverse("detention-page", args=[row.pk]),
-        saved=_("Frihedsberøvelsen hører nu til den."),
+        saved=lambda: (
+            _("Frihedsberøvelsen hører nu til sag %(number)s.") % {"number": form.cleaned_data["number"].strip()}
+            if isinstance(form, WhichCaseForm)
+            else _("Frihedsberøvelsen hører nu til den sag eller henvendelse, I valgte.")
+        ),
         page={
             "heading": _("Hvem handler frihedsberøvelsen om?"),
             "intro": _(
                 "Den tæller med i personens sag hos CMM og kan ses derfra. Det siges én gang; er det den forkerte, så "
                 "sæt frihedsberøvelsen ud af kraft, og notér den igen. [CRI-09]"
+            )
+            if policies.is_police()
+            else _(
+                "Den tæller med i personens sag og kan ses derfra. Er det den forkerte sag, kan den fjernes fra den "
+                "igen. [CRI-09]"
             ),
         },
     )
+
+
+def _asked_case(form: WhichCaseForm) -> Case:
+    """The case of CMM's that somebody typed the number of, once she has seen what case it is and says that it is hers.
+
+    Raises `Refused` where the unit has no such case, and `PurposeNeeded` where it is closed to her.
+    """
+    try:
+        case = cases.get_case_for_reading(form.cleaned_data["number"].strip(), "core", "criminal")
+    except Http404:
+        raise Refused(NO_SUCH_CASE, field="number") from None
+    if form.cleaned_data["is_hers"] != case.number:
+        opened = clock.local_day(case.opened_at)
+        born = _born(case)
+        raise detention_actions.WhichCase(
+            Text(
+                f"Sag {case.number} er åbnet {danish_date(opened)}; personen er født "
+                f"{danish_date(born) if born else 'på en ukendt dag'}. Politiets ord kommer til at stå i den. [CRI-09]",
+                f"Case {case.number} was opened on {english_date(opened)}; the person was born "
+                f"{'on ' + english_date(born) if born else 'on an unknown day'}. The words of the police will stand in "
+                "it. [CRI-09]",
+            ),
+            field="is_hers",
+        )
+    return case
+
+
+def _born(case: Case) -> dt.date | None:
+    """The person's day of birth as it was read with the case; None where it is not known, or not for the reader."""
+    profile = profile_with(case)
+    return people.birth_date_of(profile) if profile is not None else None
 
 
 def _offer_who(form: WhoseDetentionForm, row: Detention) -> None:

@@ -16,7 +16,7 @@ from helle.register.interface.forms import HelleForm
 from helle.register.interface.words import active_language
 from helle.register.prosecution import actions, policies, queries, withdraw_actions
 from helle.register.prosecution.beside_models import NetworkLink, Questioning
-from helle.register.prosecution.choices import EntryKind, LinkMistake, Mistake
+from helle.register.prosecution.choices import EntryKind, Mistake
 from helle.register.prosecution.forms import LinkWithdrawForm, OffenceForm, StageForm, WithdrawForm
 from helle.register.prosecution.models import (
     Involvement,
@@ -169,15 +169,13 @@ def entry_withdraw(request: ActingHttpRequest, number: str, kind: str, entry_id:
     row = model._default_manager.filter(of_it, pk=entry_id).first() if model else None
     if row is None or row.superseded_at is not None or not withdraw_actions.may_withdraw(row):
         raise Http404
-    is_link = isinstance(row, VictimLink)
     charged = withdraw_actions.is_of_the_charged(row)
-    form_of = LinkWithdrawForm if is_link else WithdrawForm
+    form_of = LinkWithdrawForm if isinstance(row, VictimLink) else WithdrawForm
     form = form_of(request.POST or None, initial={"form_token": uuid.uuid4()})
 
     def save() -> None:
         given = form.cleaned_data
-        why = LinkMistake(given["why"]) if is_link else Mistake(given["why"])
-        withdraw_actions.entry_withdraw(case, row, why=why, words=given.get("words", ""))
+        withdraw_actions.entry_withdraw(case, row, why=Mistake(given["why"]), words=given.get("words", ""))
 
     return answer(
         request,

@@ -26,8 +26,8 @@ from helle.register.people.choices import Sex
 from helle.register.placements.choices import DetainedWhy
 from helle.register.placements.choices import UrgentOutcomeKind as Became
 from helle.register.prosecution.actions import Done, SameOffence
-from helle.register.prosecution.choices import INVOLVED, LinkMistake, Mistake, OfOffence, Part, WaiverOutcome
-from helle.register.prosecution.detention_actions import AFTERWARDS, Held, LongHeld
+from helle.register.prosecution.choices import INVOLVED, Mistake, OfOffence, Part, WaiverOutcome
+from helle.register.prosecution.detention_actions import AFTERWARDS, Held, LongHeld, WhichCase
 from helle.register.prosecution.part_actions import Grounds
 from helle.register.prosecution.victim_actions import NOTHING_FAILED, StandsAsInjured, Weighed
 from helle.register.protection import clock
@@ -278,8 +278,12 @@ class WithdrawForm(HelleForm):
 class LinkWithdrawForm(HelleForm):
     """Why the link of a person is put out of force; of somebody who is charged in words, too (CRI-07)."""
 
-    why = forms.ChoiceField(label=_("Hvorfor?"), choices=LinkMistake.choices, widget=forms.RadioSelect)
-    words = typed_text(_("Hvad er forkert?"), help_text=NO_NAMES)
+    # That she stands as something else since is said by making her a suspect, in one act.
+    why = forms.ChoiceField(label=_("Hvorfor?"), choices=Mistake.choices, widget=forms.RadioSelect)
+    words = typed_text(
+        _("Hvad er forkert?"),
+        help_text=_("Når personen er sigtet eller tiltalt. Skriv ingen navne eller adresser. Teksten krypteres."),
+    )
     needed_at_times = frozenset({"words"})
 
 
@@ -426,6 +430,35 @@ class WhichCaseForm(HelleForm):
     """Of which of CMM's cases a detention is."""
 
     number = forms.CharField(label=_("Sagsnummer"), max_length=20, help_text=_("Personens sag hos CMM, som 2026-0012."))
+    is_hers = forms.ChoiceField(label=_("Er det personens sag?"), required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.is_bound and self.data.get("is_hers"):
+            self._ask()
+
+    def refuse(self, refused: Refusal) -> None:
+        """Show the box that answers the question once it is asked: a wrong digit would be a stranger's case."""
+        if isinstance(refused, WhichCase):
+            self._ask()
+        super().refuse(refused)
+
+    def _ask(self) -> None:
+        # For the number that stands beside it alone: another one is asked about anew.
+        number = str(self.data.get("number", "")).strip()
+        field: Any = self.fields["is_hers"]
+        field.widget = forms.RadioSelect()
+        field.choices = [(number, _("Ja, det er sag %(number)s") % {"number": number})]
+
+
+class UntieForm(HelleForm):
+    """Why a detention is not of the case that it was said to be of."""
+
+    why = forms.ChoiceField(
+        label=_("Hvorfor?"),
+        choices=[(one.value, one.label) for one in (Mistake.TYPED, Mistake.WRONG_CASE)],
+        widget=forms.RadioSelect,
+    )
 
 
 class DetentionEndForm(HelleForm):

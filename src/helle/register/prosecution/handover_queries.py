@@ -43,10 +43,22 @@ class OpenedHandover:
 
     @property
     def may_be_taken_back(self) -> bool:
-        """Whether the acting unit may end it: its police theirs, and the prosecution that of a case it sees."""
-        if policies.is_prosecutor():
-            return self.row.unit_id != context.current().unit_id
-        return policies.is_police() and self.row.by_unit_id == context.current().unit_id
+        """Whether the acting unit may end it: its police theirs, and the prosecution that of a case it works on."""
+        return takes_back(self.row)
+
+
+def takes_back(row: Handover) -> bool:
+    """Whether the acting unit may end an offer that waits: its police their own, and the prosecution of the case.
+
+    A unit that assists reads the case alone, and the receiver's prosecution is not the one of the case.
+    """
+    unit = context.current().unit_id
+    if not policies.is_prosecutor():
+        return policies.is_police() and row.by_unit_id == unit
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT helle.works_on_criminal_case(%s)", [row.criminal_case_id])
+        found = cursor.fetchone()
+    return row.unit_id != unit and bool(found and found[0])
 
 
 def _opened(rows: Sequence[Handover]) -> list[OpenedHandover]:
@@ -68,15 +80,21 @@ def own_handovers() -> list[OpenedHandover]:
 
 def on_desk() -> list[Handover]:
     """What waits of what the acting unit offers or is offered, and what of its own came back of late, also by its
-    prosecution. The prosecution is offered nothing; what is offered of its cases it can take back. One query.
+    prosecution. The prosecution is offered nothing; what is offered of its cases it can take back. What waits for the
+    acting police comes first and leaves nothing else out. Two queries.
     """
     unit, is_police = context.current().unit_id, policies.is_police()
-    waits = Q(outcome="") & (Q(unit_id=unit) | Q(by_unit_id=unit) if is_police else ~Q(unit_id=unit))
+    waits = Q(outcome="") & (Q(by_unit_id=unit) if is_police else ~Q(unit_id=unit))
     ended = Q(outcome=HandoverOutcome.RETURNED.value) | Q(
         outcome=HandoverOutcome.WITHDRAWN.value, answer_sealed__isnull=False
     )
     back = ended & Q(by_unit_id=unit, answered_at__gte=clock.now() - BACK_FOR)
-    return list(Handover.objects.filter(waits | back).order_by("recorded_at", "id")[:DESK_LENGTH])
+    ours = Handover.objects.filter(outcome="", unit_id=unit) if is_police else Handover.objects.none()
+    of_others = Handover.objects.filter(waits | back).exclude(unit_id=unit)
+    return [
+        *ours.order_by("recorded_at", "id")[:DESK_LENGTH],
+        *of_others.order_by("recorded_at", "id")[:DESK_LENGTH],
+    ]
 
 
 def waits_for_us(row: Handover) -> bool:

@@ -280,7 +280,7 @@ class Involvement(Withdrawable):
             known_code("involvement_channel_is_known", "channel", InvolvementChannel),
             models.CheckConstraint(
                 name="involvement_acute_with_a_reason",
-                condition=Q(why_acute_sealed__isnull=True) | Q(channel=InvolvementChannel.DIRECT.value),
+                condition=Q(why_acute_sealed__isnull=True) | ~Q(channel=InvolvementChannel.CONTACT_POINT.value),
             ),
             models.CheckConstraint(
                 name="involvement_by_a_way_of_its_own",

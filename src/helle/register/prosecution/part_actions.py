@@ -12,7 +12,7 @@ from django.db import connection, transaction
 from helle.register.audit import actions as audit
 from helle.register.interface.typed import says_anything
 from helle.register.organisations import queries as organisations
-from helle.register.prosecution import policies, sealing
+from helle.register.prosecution import handover_queries, policies, sealing
 from helle.register.prosecution.choices import POLICE_KINDS, HandoverOutcome, Part
 from helle.register.prosecution.handover_models import Handover
 from helle.register.prosecution.models import CriminalCase, Investigation
@@ -245,7 +245,7 @@ def handover_withdraw(row: Handover, *, words: str = "") -> None:
     The prosecution says why: the police read it. While an offer waits no charge of a victim can be weighed (CRI-07).
     """
     prosecutes = policies.is_prosecutor()
-    policies.require(prosecutes or (policies.is_police() and row.by_unit_id == context.current().unit_id))
+    policies.require(handover_queries.takes_back(row))
     if prosecutes and (missing := no_reasons(words)) is not None:
         raise Refused(missing, field="words")
     sealing.require_no_content(words=words)

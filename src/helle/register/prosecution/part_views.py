@@ -158,7 +158,9 @@ def handover_withdraw(request: ActingHttpRequest, handover_id: uuid.UUID) -> Htt
         form,
         case,
         save=lambda: part_actions.handover_withdraw(found.row, words=form.cleaned_data.get("words", "")),
-        saved=_("Tilbuddet er taget tilbage. Sagen er jeres."),
+        saved=_("Tilbuddet er taget tilbage. Sagen er jeres.")
+        if policies.is_police()
+        else _("Tilbuddet er taget tilbage. Sagen bliver, hvor den er."),
         page={
             "heading": _("Tag tilbuddet tilbage"),
             "intro": _(

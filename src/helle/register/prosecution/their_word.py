@@ -20,6 +20,9 @@ from helle.rules.crime.involvement import InvolvementChannel
 from helle.rules.ruling import Text
 
 LIST_LENGTH: Final = 100
+DESK_LENGTH: Final = 8
+OLD_AFTER: Final = dt.timedelta(days=30)
+"""What was noted before is told in one line of the desk: how much, and since when."""
 NOTED_NO_MORE: Final = Refused(
     Text(
         "Det er sat ud af kraft, at I blev inddraget. [CRI-04]",
@@ -69,13 +72,32 @@ def noted() -> list[Noted]:
         return [Noted(*row) for row in cursor.fetchall()]
 
 
-def unanswered() -> list[Noted]:
-    """What was noted of the acting unit and nobody there has confirmed or contradicted, for its desk. One query."""
+@dataclass(frozen=True, slots=True)
+class Unanswered:
+    """What nobody has confirmed or contradicted: the latest of it in lines, and how much is old, since when."""
+
+    latest: list[Noted]
+    how_many: int
+    old: int
+    oldest: dt.datetime | None
+
+
+def unanswered() -> Unanswered:
+    """What was noted of the acting unit and nobody there has confirmed or contradicted, for its desk. Two queries."""
     if not policies.sees_notes_of_itself():
-        return []
+        return Unanswered([], 0, 0, None)
+    before = clock.now() - OLD_AFTER
     with connection.cursor() as cursor:
-        cursor.execute("SELECT * FROM helle.noted_of_us() WHERE says IS NULL LIMIT %s", [LIST_LENGTH])
-        return [Noted(*row) for row in cursor.fetchall()]
+        cursor.execute(
+            "SELECT count(*), count(*) FILTER (WHERE noted_at < %s), min(noted_at) FILTER (WHERE noted_at < %s)"
+            " FROM helle.noted_of_us() WHERE says IS NULL",
+            [before, before],
+        )
+        how_many, old, oldest = cursor.fetchone() or (0, 0, None)
+        cursor.execute(
+            "SELECT * FROM helle.noted_of_us() WHERE says IS NULL AND noted_at >= %s LIMIT %s", [before, DESK_LENGTH]
+        )
+        return Unanswered([Noted(*row) for row in cursor.fetchall()], how_many, old, oldest)
 
 
 def get_noted(key: uuid.UUID) -> Noted:

@@ -40,6 +40,7 @@ urlpatterns = [
         name="detention-withdraw",
     ),
     path("frihedsberoevelser/<uuid:detention_id>/hvis/", detention_views.detention_whose, name="detention-whose"),
+    path("frihedsberoevelser/<uuid:detention_id>/ikke/", detention_views.detention_untie, name="detention-untie"),
     path("frihedsberoevelser/<uuid:detention_id>/slut/", detention_views.detention_end, name="detention-end"),
     path(ONE + "netvaerk/", beside_views.network_link, name="criminal-case-network"),
     path("straffesagens-personer/<uuid:link_id>/udtalelse/", beside_views.statement_ask, name="statement-ask"),

@@ -81,8 +81,10 @@ WAIVER_WHILE_OFFERED = Text(
 )
 BEFORE_IT_WAS_PROPOSED = Text("Dagen ligger før forslaget.", "The day lies before the proposal.")
 BY_ANOTHER_WAY = Text(
-    "Direkte til CMM er CMM's vej alene. Vælg, hvordan I nåede den myndighed, der blev inddraget. [CRI-17]",
-    "Directly to CMM is the way to CMM alone. Choose how you reached the authority that was involved. [CRI-17]",
+    "»Direkte til CMM« passer kun til CMM, og »Direkte til den anden myndighed« kun til de andre. Vælg den vej, I "
+    "brugte. [CRI-17]",
+    "“Directly to CMM” fits CMM alone, and “Directly to the other authority” the others alone. Choose the way you "
+    "took. [CRI-17]",
 )
 TOLD_ALREADY = Text(
     "Det er allerede noteret, hvornår den myndighed blev inddraget.",

@@ -262,7 +262,7 @@ def case_criminal(request: ActingHttpRequest, number: str) -> HttpResponse:
     case = cases.get_case_for_reading(number, "core", "criminal")
     audit.record("prosecution.heard", object_id=case.pk, cases=[case.pk])
     heard = detention_queries.heard_of(case.pk)
-    links = list(VictimLink.objects.filter(beside_queries.STANDS_OR_CHANGED, case=case))
+    links = list(VictimLink.objects.filter(beside_queries.stands_or_changed(), case=case))
     proposals = queries.proposals_of(links)
     units, facts = organisations.units_on(clock.today()), cases.facts_today(case)
     claims = beside_queries.claims_of(case) if policies.reads_claims() else None

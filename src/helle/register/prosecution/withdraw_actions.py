@@ -25,7 +25,7 @@ from helle.register.prosecution.models import (
 from helle.register.prosecution.part_actions import WAIVER_WAITS
 from helle.register.protection import context
 from helle.register.protection.refusals import Refused, refused_by, says_something
-from helle.rules.crime.stages import BY_THE_PROSECUTION, CriminalStage
+from helle.rules.crime.stages import BY_THE_PROSECUTION
 from helle.rules.ruling import Text
 
 WITHDRAWN_ALREADY = Text("Det er allerede sat ud af kraft.", "It is out of force already.")
@@ -66,6 +66,9 @@ POLICES_OWN = Text(
 SAY_OF_THE_CHARGED = Text(
     "Personen er sigtet eller tiltalt. Skriv, hvorfor tilknytningen er forkert: så vejer ingen sigtelsen. [CRI-07]",
     "The person is charged or indicted. Enter why the link is wrong: nobody then weighs the charge any more. [CRI-07]",
+)
+SAYS_NOTHING = Text(
+    "Skriv, hvad der er forkert, eller lad feltet stå tomt.", "Enter what is wrong, or leave the field empty."
 )
 SUSPECT_STANDS = Text(
     "Den mistænkte har stadig et trin eller en tilknytning i kraft. Sæt det ud af kraft først.",
@@ -110,9 +113,10 @@ def is_of_the_charged(row: Withdrawable) -> bool:
     """Whether it is the link of somebody with a charge or an indictment: it goes out of force with words (CRI-07)."""
     if not isinstance(row, VictimLink) or row.suspect_id is None:
         return False
-    stages = Stage.objects.filter(suspect=row.suspect_id, superseded_at__isnull=True)
-    stands = (CriminalStage.CHARGE, CriminalStage.INDICTMENT)
-    return any(one.stage in stands for one in queries.last_of(list(stages)))
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT helle.is_of_the_charged(%s)", [row.pk])
+        found = cursor.fetchone()
+    return bool(found and found[0])
 
 
 def entry_withdraw(case: CriminalCase, row: Withdrawable, *, why: Mistake | LinkMistake, words: str = "") -> None:
@@ -164,6 +168,8 @@ def _words_of_the_end(row: Withdrawable, words: str) -> dict[str, Any]:
     if not isinstance(row, VictimLink):
         return {}
     sealing.require_no_content(words=words)
+    if words.strip() and not says_something(words):
+        raise Refused(SAYS_NOTHING, field="words")
     sealing.seal(row, superseded_words=words if says_something(words) else "")
     return {"superseded_words_sealed": row.superseded_words_sealed}
 

@@ -17,7 +17,7 @@ NAME = "involvement"
 
 
 class InvolvementChannel(Code):
-    """Which way a district reaches CMM (CRI-17), and the others, which have no contact point of their own."""
+    """Which way a district reaches CMM (CRI-17), and the others: by the contact point, or directly."""
 
     DIRECT = "direct", "Direkte til CMM", "Directly to CMM"
     CONTACT_POINT = "contact_point", "Gennem Rigspolitiets kontaktpunkt", "Through the National Police contact point"

@@ -58,7 +58,13 @@ def test_cri_09_cmm_says_of_which_case_somebody_is_who_stood_in_none(cast: Cast)
     assert url in cast.mette.client().get(page).content.decode()
     wrong = post(cast.mette.client(), url, {"number": "2025-9999"})
     assert wrong.status_code == 422 and "Den sag har I ikke" in wrong.content.decode()
-    fill_in(cast.mette.client(), url, {"number": victim.number})
+    asked = post(cast.mette.client(), url, {"number": victim.number})
+    assert asked.status_code == 422 and f"Ja, det er sag {victim.number}" in asked.content.decode()
+    # A number that was changed after it was asked about is asked about anew.
+    other = stories.an_opened_case(cast)
+    moved = post(cast.mette.client(), url, {"number": other.number, "is_hers": victim.number})
+    assert moved.status_code == 422 and seen_from(cast, other) == []
+    fill_in(cast.mette.client(), url, {"number": victim.number, "is_hers": victim.number})
     assert seen_from(cast, victim) == [(row.pk, False)]
     shown = cast.mette.client().get(page).content.decode()
     assert victim.number in shown and url not in shown

@@ -1,4 +1,7 @@
-"""Ways out and questions: offers taken back, links that end, requests, statements, claims, channels (CRI-02..17)."""
+"""Ways out and questions: offers taken back, links that end, requests, statements, claims, channels.
+
+CRI-02, CRI-04, CRI-07, CRI-17, SHR-01, INT-05.
+"""
 
 from __future__ import annotations
 
@@ -157,8 +160,10 @@ def test_cri_07_a_statement_is_asked_for_once_at_a_time_and_with_words(cast: Cas
     assert empty.value.field == "words"
     first = told.ask_for_a_statement(cast.peter, tie)
     with pytest.raises(Refused) as again:
-        told.ask_for_a_statement(told.pia(), tie)
+        told.ask_for_a_statement(cast.peter, tie)
     assert "venter på svar" in again.value.message.da
+    # The prosecution of the same unit asks its own question.
+    assert told.ask_for_a_statement(told.pia(), tie).pk
     with cast.peter.acting(), pytest.raises(DatabaseError, match="statement_asked_for_once"), transaction.atomic():
         first.pk = tie.pk
         first.save(force_insert=True)

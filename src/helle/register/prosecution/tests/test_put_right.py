@@ -64,13 +64,13 @@ def test_cri_04_udlst_sees_what_is_noted_of_it_and_says_otherwise_and_what_nobod
     row, of_cmm = told.involve(cast.peter, case, OrganisationKind.UDLST), told.involve(cast.peter, case)
     for who, note in ((cast.ulla, row), (cast.mette, of_cmm)):
         with who.acting():
-            assert [one.involvement_id for one in what_waits(mine=False).noted_of_us] == [note.pk]
+            assert [one.involvement_id for one in what_waits(mine=False).noted_of_us.latest] == [note.pk]
             assert [one.involvement_id for one in their_word.noted()] == [note.pk]
         assert case.number in who.client().get("/").content.decode()
     assert cast.mette.client().get(reverse("involvement-answer", args=[row.pk])).status_code == 404
     fill_in(cast.ulla.client(), reverse("involvement-answer", args=[row.pk]), {"says": TheirWord.NOT_HEARD.value})
     with cast.ulla.acting():
-        assert what_waits(mine=False).noted_of_us == []
+        assert what_waits(mine=False).noted_of_us.how_many == 0
     page = cast.peter.client().get(reverse("criminal-case-page", args=[case.number])).content.decode()
     assert "Udlændingestyrelsen: Nej, vi har ikke hørt om sagen" in page
     assert cast.ulla.client().get(reverse("criminal-case-page", args=[case.number])).status_code == 404

@@ -222,14 +222,20 @@ BEGIN
   END IF;
   PERFORM helle.end_grants_of_criminal_case(the_case);
 END $$;
+-- Whether the person of a link is charged or indicted: such a link goes out of force with words (CRI-07).
+CREATE FUNCTION helle.is_of_the_charged(the_link uuid) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT EXISTS (SELECT 1 FROM prosecution_victimlink l CROSS JOIN LATERAL helle.standing_charges(l.suspect_id) s
+                  WHERE l.id = the_link AND helle.in_criminal_case(l.criminal_case_id) AND helle.knows_case_of(l.case_id))
+$$;
 
 REVOKE ALL ON FUNCTION helle.in_criminal_case(uuid), helle.works_on_criminal_case(uuid), helle.leads_criminal_case(uuid),
   helle.is_prosecutor(), helle.is_police(), helle.knows_case_of(uuid),
   helle.open_criminal_case(uuid, date, boolean, bytea, bytea), helle.hold_criminal_case(uuid),
   helle.give_criminal_part(uuid, uuid, text), helle.waiver_waits(uuid), helle.standing_charges(uuid),
-  helle.unweighed_charge(uuid), helle.end_criminal_part(uuid, uuid) FROM PUBLIC;
+  helle.unweighed_charge(uuid), helle.is_of_the_charged(uuid), helle.end_criminal_part(uuid, uuid) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION helle.in_criminal_case(uuid), helle.works_on_criminal_case(uuid), helle.leads_criminal_case(uuid),
   helle.is_prosecutor(), helle.is_police(), helle.knows_case_of(uuid),
   helle.open_criminal_case(uuid, date, boolean, bytea, bytea), helle.hold_criminal_case(uuid),
   helle.give_criminal_part(uuid, uuid, text), helle.end_criminal_part(uuid, uuid), helle.waiver_waits(uuid),
-  helle.unweighed_charge(uuid) TO helle_app;
+  helle.unweighed_charge(uuid), helle.is_of_the_charged(uuid) TO helle_app;

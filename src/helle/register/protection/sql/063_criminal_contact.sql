@@ -167,16 +167,19 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
 $$;
 
 -- How many were held in these days, and why: those that stand for themselves, and those of a request for a place without one. Who was
--- written down twice for the same days, before anybody knew that it is one person, counts once.
+-- written down twice for the same days, before anybody knew that it is one person, counts once: the first of those in force. Where a
+-- unit counts its own, the first of its own: that another one held her too it is not told.
 CREATE FUNCTION helle.detentions_between(first_day date, last_day date)
 RETURNS TABLE (unit_id uuid, why text)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
   SELECT x.by_unit_id, x.why FROM prosecution_detention x
    WHERE x.superseded_at IS NULL AND (x.began_at AT TIME ZONE 'Europe/Copenhagen')::date BETWEEN first_day AND last_day
-     AND NOT (x.beside_another AND EXISTS (
+     AND NOT EXISTS (
            SELECT 1 FROM prosecution_detention n
-            WHERE n.superseded_at IS NULL AND NOT n.beside_another AND (n.case_id = x.case_id OR n.referred_id = x.referred_id)
-              AND tstzrange(n.began_at, n.ended_at) && tstzrange(x.began_at, x.ended_at)))
+            WHERE n.superseded_at IS NULL AND (n.case_id = x.case_id OR n.referred_id = x.referred_id)
+              AND (n.began_at, n.id) < (x.began_at, x.id)
+              AND (n.by_unit_id = x.by_unit_id OR helle.acting_kind() IN ('national_police', 'cmm'))
+              AND tstzrange(n.began_at, n.ended_at) && tstzrange(x.began_at, x.ended_at))
   UNION ALL
   SELECT r.by_unit_id, o.detained_why FROM placements_urgentoutcome o JOIN placements_urgentrequest r ON r.id = o.request_id
    WHERE o.kind = 'detained' AND (o.recorded_at AT TIME ZONE 'Europe/Copenhagen')::date BETWEEN first_day AND last_day

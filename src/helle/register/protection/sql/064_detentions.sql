@@ -1,6 +1,7 @@
 -- Detentions of possible victims (CRI-09): of the unit that holds somebody, which also ends it once its way to the case is shut, and
 -- of CMM, which it alarms. Of somebody whom nobody at CMM has taken in yet, all of CMM reads it that reads what comes in, the hotline
--- too while it lasts. Whose it is is said later, too (sql/087). Another district or the prosecution reads nothing of it, as little as of the request for a place.
+-- too while it lasts. Whose it is is said later, too (sql/087). Another district or the prosecution reads nothing of it, as little as
+-- of the request for a place.
 CREATE POLICY own_read ON prosecution_detention FOR SELECT TO helle_app USING (
   (SELECT helle.reads('criminal')) AND (by_unit_id = (SELECT helle.acting_unit())
     OR (SELECT helle.acting_kind()) = 'cmm' AND helle.knows_case_of(case_id))
@@ -21,7 +22,7 @@ CREATE POLICY own_add ON prosecution_detention FOR INSERT TO helle_app WITH CHEC
   AND (case_id IS NOT NULL AND referred_id IS NULL AND helle.knows_case_of(case_id)
        OR case_id IS NULL AND (referred_id IS NULL OR referred_id IN (SELECT n.person_id FROM helle.referred_and_not_taken_in() n)))
   AND by_user_id = (SELECT helle.acting_user()) AND by_unit_id = (SELECT helle.acting_unit())
-  AND recorded_at = (SELECT helle.instant()) AND ended_at IS NULL AND superseded_at IS NULL);
+  AND recorded_at = (SELECT helle.instant()) AND ended_at IS NULL AND superseded_at IS NULL AND NOT beside_another);
 CREATE POLICY own_change ON prosecution_detention FOR UPDATE TO helle_app
   USING ((SELECT helle.is_police()) AND (SELECT helle.writes('criminal')) AND by_unit_id = (SELECT helle.acting_unit())
          AND superseded_at IS NULL)
@@ -38,8 +39,10 @@ BEGIN
     END IF;
     RETURN NEW;
   END IF;
-  -- Once it is known whose it is, it is of that case or referral: by `helle.say_whose_detention` and what follows a referral alone.
-  IF OLD.case_id IS NULL AND (NEW.case_id IS NOT NULL OR NEW.referred_id IS DISTINCT FROM OLD.referred_id) THEN
+  -- Once it is known whose it is, it is of that case or referral: by `helle.say_whose_detention` and what follows a referral alone,
+  -- and of nobody again by `helle.untie_detention`.
+  IF OLD.case_id IS NULL AND (NEW.case_id IS NOT NULL OR NEW.referred_id IS DISTINCT FROM OLD.referred_id)
+     OR OLD.case_id IS NOT NULL AND NEW.case_id IS NULL THEN
     RETURN NEW;
   END IF;
   IF NEW.superseded_at IS NOT NULL THEN

@@ -165,12 +165,26 @@ CREATE POLICY own_add ON prosecution_statementrequest FOR INSERT TO helle_app WI
   AND EXISTS (SELECT 1 FROM prosecution_victimlink l WHERE l.id = prosecution_statementrequest.link_id
                  AND l.criminal_case_id = prosecution_statementrequest.criminal_case_id AND l.superseded_at IS NULL));
 
--- One of a unit on a person waits at a time. The row of the link is what two wait for.
+-- Whether CMM has not answered a request: also where the answer is out of sight of who asked, since its last day has passed, it was
+-- ended, or it went to the unit that has the case now. That alone is told, to who sees the request.
+CREATE FUNCTION helle.statement_waits(the_request uuid) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT EXISTS (SELECT 1 FROM prosecution_statementrequest q JOIN prosecution_victimlink l ON l.id = q.link_id
+                  WHERE q.id = the_request AND helle.knows_case_of(l.case_id)
+                    AND NOT EXISTS (SELECT 1 FROM prosecution_disclosure d WHERE d.request_id = q.id))
+$$;
+-- One on a person in a criminal case waits at a time, of a unit's police and of its prosecution each; in which role it was made is
+-- kept, NULL where it was made before that. Who has become a suspect since is the same person. The row of her case is what two wait for.
 CREATE FUNCTION helle.keep_statement_request() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
-  PERFORM 1 FROM prosecution_victimlink l WHERE l.id = NEW.link_id FOR NO KEY UPDATE;
-  IF EXISTS (SELECT 1 FROM prosecution_statementrequest q WHERE q.link_id = NEW.link_id AND q.by_unit_id = NEW.by_unit_id
+  NEW.by_prosecution := coalesce(helle.is_prosecutor(), false);
+  PERFORM 1 FROM cases_case c JOIN prosecution_victimlink l ON l.case_id = c.id WHERE l.id = NEW.link_id FOR NO KEY UPDATE OF c;
+  IF EXISTS (SELECT 1 FROM prosecution_statementrequest q JOIN prosecution_victimlink l ON l.id = q.link_id
+               JOIN prosecution_victimlink n ON n.id = NEW.link_id AND n.case_id = l.case_id
+              WHERE q.criminal_case_id = NEW.criminal_case_id AND q.by_unit_id = NEW.by_unit_id
+                AND coalesce(q.by_prosecution, NEW.by_prosecution) = NEW.by_prosecution
+                AND (l.superseded_at IS NULL OR l.superseded_why = 'changed')
                 AND NOT EXISTS (SELECT 1 FROM prosecution_disclosure d WHERE d.request_id = q.id)) THEN
     PERFORM helle.refuse('statement_asked_for_once');
   END IF;
@@ -199,12 +213,15 @@ BEGIN
 END $$;
 CREATE TRIGGER keep_questioning BEFORE INSERT ON prosecution_questioning
   FOR EACH ROW EXECUTE FUNCTION helle.keep_questioning();
+-- By the link that stands: who has become a suspect since is questioned still.
 CREATE FUNCTION helle.questionings_heard_of(the_case uuid) RETURNS TABLE (link_id uuid, planned_on date)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
-  SELECT DISTINCT q.link_id, q.planned_on
-    FROM prosecution_questioning q JOIN prosecution_victimlink l ON l.id = q.link_id AND l.superseded_at IS NULL
+  SELECT DISTINCT n.id, q.planned_on
+    FROM prosecution_questioning q JOIN prosecution_victimlink l ON l.id = q.link_id
+    JOIN prosecution_victimlink n ON n.superseded_at IS NULL AND n.criminal_case_id = l.criminal_case_id AND n.case_id = l.case_id
+         AND (n.id = l.id OR l.superseded_why = 'changed')
    WHERE l.case_id = the_case AND q.superseded_at IS NULL AND helle.acting_kind() = 'cmm' AND helle.knows_case_of(the_case)
-   ORDER BY q.planned_on, q.link_id
+   ORDER BY q.planned_on, n.id
 $$;
 CREATE POLICY own_add ON prosecution_questioning FOR INSERT TO helle_app WITH CHECK (
   helle.works_on_criminal_case(criminal_case_id) AND by_user_id = (SELECT helle.acting_user())
@@ -319,15 +336,38 @@ BEGIN
   END IF;
   RETURN NULL;
 END $$;
+-- Where a person has become a suspect the link that follows keeps the way to her case (`keep_changed_role` sees that it follows).
+CREATE FUNCTION helle.keep_criminal_grants_of_link() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+  IF helle.acting_user() IS NOT NULL AND NEW.superseded_why <> 'changed' THEN
+    PERFORM helle.end_criminal_grants(NEW.case_id);
+  END IF;
+  RETURN NULL;
+END $$;
+-- That a person stands otherwise since is said where she does, when all is written.
+CREATE FUNCTION helle.keep_changed_role() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+  IF NEW.superseded_why = 'changed' AND OLD.superseded_at IS NULL AND NOT EXISTS (
+       SELECT 1 FROM prosecution_victimlink l WHERE l.criminal_case_id = NEW.criminal_case_id AND l.case_id = NEW.case_id
+          AND l.id <> NEW.id AND l.superseded_at IS NULL) THEN
+    PERFORM helle.refuse('link_changed_into_another');
+  END IF;
+  RETURN NULL;
+END $$;
+CREATE CONSTRAINT TRIGGER keep_changed_role AFTER UPDATE ON prosecution_victimlink DEFERRABLE INITIALLY DEFERRED
+  FOR EACH ROW EXECUTE FUNCTION helle.keep_changed_role();
 CREATE TRIGGER keep_criminal_grants AFTER INSERT ON cases_rungevent FOR EACH ROW EXECUTE FUNCTION helle.keep_criminal_grants();
 CREATE TRIGGER keep_criminal_grants AFTER INSERT OR UPDATE ON prosecution_stage
   FOR EACH ROW EXECUTE FUNCTION helle.keep_criminal_grants();
 CREATE TRIGGER keep_criminal_grants AFTER UPDATE ON prosecution_victimlink
-  FOR EACH ROW EXECUTE FUNCTION helle.keep_criminal_grants();
+  FOR EACH ROW EXECUTE FUNCTION helle.keep_criminal_grants_of_link();
 CREATE TRIGGER keep_criminal_grants AFTER UPDATE ON prosecution_detention
   FOR EACH ROW EXECUTE FUNCTION helle.keep_criminal_grants();
 
-REVOKE ALL ON FUNCTION helle.keep_statement_request(), helle.criminal_matter_goes_on(uuid, uuid), helle.end_criminal_grants(uuid), helle.keep_criminal_grants(),
+REVOKE ALL ON FUNCTION helle.keep_statement_request(), helle.statement_waits(uuid), helle.criminal_matter_goes_on(uuid, uuid),
+  helle.end_criminal_grants(uuid), helle.keep_criminal_grants(), helle.keep_criminal_grants_of_link(), helle.keep_changed_role(),
   helle.end_grants_of_criminal_case(uuid), helle.journal_may_be_tried(),
   helle.reads_disclosure(uuid, uuid, date, timestamptz), helle.keep_disclosure(),
   helle.keep_disclosure_weighed(), helle.keep_network_link(), helle.questionings_heard_of(uuid), helle.keep_questioning(),
@@ -335,5 +375,5 @@ REVOKE ALL ON FUNCTION helle.keep_statement_request(), helle.criminal_matter_goe
   helle.end_disclosed(uuid, uuid, text), helle.interview_was_held(uuid),
   helle.criminal_case_named(bytea), helle.criminal_network(uuid) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION helle.reads_disclosure(uuid, uuid, date, timestamptz), helle.questionings_heard_of(uuid),
-  helle.interview_was_held(uuid), helle.journal_may_be_tried(),
+  helle.interview_was_held(uuid), helle.journal_may_be_tried(), helle.statement_waits(uuid),
   helle.criminal_case_named(bytea), helle.criminal_network(uuid) TO helle_app;

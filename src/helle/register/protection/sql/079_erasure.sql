@@ -108,6 +108,8 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
   UNION SELECT 'disclosure', d.id FROM prosecution_disclosure d JOIN hers h ON h.id = d.case_id
   UNION SELECT 'disclosure', d.id FROM sharing_disclosure d JOIN hers h ON h.id = d.case_id
   UNION SELECT 'handed_out', f.id FROM handing_out_file f WHERE f.ended = '' AND f.cases && ARRAY(SELECT h.id FROM hers h)
+  -- Why she was held, with the request for a place that it was.
+  UNION SELECT 'urgent', n.urgent_id FROM prosecution_detention n JOIN hers h ON h.id = n.case_id WHERE n.superseded_at IS NULL
   UNION SELECT 'enquiry', a.id FROM asked a
   UNION SELECT 'call', c.root FROM hotline_callfollowed f JOIN hotline_call c ON c.id = f.call_id
    GROUP BY c.root

@@ -1,5 +1,5 @@
 -- Whose a detention is, once that is known (CRI-09): it is then of her case, counts there and is seen from there. It follows from a
--- referral by itself; of somebody who stood in none, or whose referral was joined with another, it is said.
+-- referral by itself; of somebody who stood in none, or whose referral was joined with another, it is said. A wrong number is taken back.
 
 -- The case that CMM opened of somebody who was referred; of one person alone whose referral was joined with one of one person, hers.
 CREATE FUNCTION helle.case_of_referred(the_person uuid) RETURNS uuid
@@ -14,13 +14,15 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
         AND (SELECT count(*) FROM referrals_referredperson n WHERE n.referral_id = t.joined_to_id) = 1))
 $$;
 
--- It becomes of a case. Where another of hers is of the same days both stand, and they count once: two wrote of one person.
+-- It becomes of a case. Where another of hers is of the same days both stand, and they count once: two wrote of one person. One out
+-- of force stays of nobody. The row of the case is what two wait for.
 CREATE FUNCTION helle.tie_detention(the_detention uuid, the_case uuid) RETURNS void
 LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT 1 FROM cases_case c WHERE c.id = the_case FOR NO KEY UPDATE;
   UPDATE prosecution_detention d SET case_id = the_case, beside_another = d.beside_another OR EXISTS (
            SELECT 1 FROM prosecution_detention o WHERE o.case_id = the_case AND o.superseded_at IS NULL AND NOT o.beside_another
               AND tstzrange(o.began_at, o.ended_at) && tstzrange(d.began_at, d.ended_at))
-   WHERE d.id = the_detention AND d.case_id IS NULL
+   WHERE d.id = the_detention AND d.case_id IS NULL AND d.superseded_at IS NULL
 $$;
 -- Those of whom a referral tells by now, the earliest first.
 CREATE FUNCTION helle.tie_detentions_of_referred() RETURNS trigger
@@ -28,7 +30,7 @@ LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp 
 BEGIN
   PERFORM helle.tie_detention(n.id, n.case_id)
      FROM (SELECT d.id, helle.case_of_referred(d.referred_id) AS case_id FROM prosecution_detention d
-            WHERE d.case_id IS NULL AND d.referred_id IS NOT NULL ORDER BY d.began_at, d.id) n
+            WHERE d.case_id IS NULL AND d.referred_id IS NOT NULL AND d.superseded_at IS NULL ORDER BY d.began_at, d.id) n
     WHERE n.case_id IS NOT NULL;
   RETURN NULL;
 END $$;
@@ -71,6 +73,23 @@ BEGIN
   END IF;
 END $$;
 
+-- Takes back that it is of a case, where a wrong number was typed: CMM's caseworker who has that case, of one in force that stands
+-- in no referral. It is of nobody again, and is said anew. That something of hers goes on, since she is held, is asked anew.
+CREATE FUNCTION helle.untie_detention(the_detention uuid, the_case uuid) RETURNS void
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+  IF NOT coalesce(helle.acting_role() = 'cmm_caseworker' AND helle.knows_case_of(the_case), false) THEN
+    RAISE EXCEPTION 'CMM takes back whose detention it is' USING ERRCODE = 'insufficient_privilege';
+  END IF;
+  PERFORM 1 FROM cases_case c WHERE c.id = the_case FOR NO KEY UPDATE;
+  UPDATE prosecution_detention d SET case_id = NULL, beside_another = false
+   WHERE d.id = the_detention AND d.case_id = the_case AND d.referred_id IS NULL AND d.superseded_at IS NULL;
+  IF NOT FOUND THEN
+    PERFORM helle.refuse('detention_is_of_that_case');
+  END IF;
+  PERFORM helle.end_criminal_grants(the_case);
+END $$;
+
 REVOKE ALL ON FUNCTION helle.case_of_referred(uuid), helle.tie_detention(uuid, uuid), helle.tie_detentions_of_referred(),
-  helle.say_whose_detention(uuid, uuid, uuid) FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION helle.say_whose_detention(uuid, uuid, uuid) TO helle_app;
+  helle.say_whose_detention(uuid, uuid, uuid), helle.untie_detention(uuid, uuid) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION helle.say_whose_detention(uuid, uuid, uuid), helle.untie_detention(uuid, uuid) TO helle_app;
