@@ -9,6 +9,9 @@ OF_A_FORUM: dict[str, Text] = {
     "forum.read": Text("Så et forum", "Looked at a forum"),
     "forum.founded": Text("Oprettede et forum", "Founded a forum"),
     "forum.name_blanked": Text("Slettede et navn i det, mange læser", "Took a name out of what many read"),
+    "forum.name_looked_for": Text(
+        "Så, hvor et navn står i det, mange læser", "Looked where a name stands in what many read"
+    ),
     "forum.name_asked_out": Text(
         "Bad en kollega slette et navn i det, mange læser", "Asked a colleague to take a name out of what many read"
     ),

@@ -6,7 +6,7 @@ import datetime as dt
 import re
 import uuid
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -59,19 +59,10 @@ def part_of(table: str) -> str:
     return next(one for one in PARTS if table.startswith(one))
 
 
-def of_request(places: Iterable[str]) -> list[Place]:
-    """The places of a request, as it keeps them."""
-    found = []
-    for one in places:
-        table, column, row = one.split(" ")
-        found.append(Place(table, column, uuid.UUID(row)))
-    return found
-
-
-def shown(places: Sequence[Place], name: str = "") -> list[ShownText]:
+def shown(places: Sequence[Place], name: str = "", *, whole: bool = False) -> list[ShownText]:
     """The texts as the acting reader reads them, one query for each table. Of what she does not read, that it is there.
 
-    With `name`, what stands around it; else the whole text, up to some lines.
+    With `name`, what stands around it and what becomes of that; `whole`, and without a name, all of the text.
     """
     rows: dict[tuple[str, uuid.UUID], Model] = {}
     by_table: dict[str, set[uuid.UUID]] = defaultdict(set)
@@ -79,13 +70,26 @@ def shown(places: Sequence[Place], name: str = "") -> list[ShownText]:
         by_table[one.table].add(one.row)
     models = {model._meta.db_table: model for model in apps.get_models()}
     for table, ids in by_table.items():
-        for row in models[table]._default_manager.filter(pk__in=ids):
+        model = models[table]
+        for row in model._default_manager.filter(pk__in=ids).select_related(*_leads_of(model)):
             rows[table, row.pk] = row
     units = organisations.units_on(clock.today())
-    return [_shown(one, rows.get((one.table, one.row)), units, name) for one in places]
+    return [_shown(one, rows.get((one.table, one.row)), units, name, whole=whole) for one in places]
 
 
-def _shown(one: Place, row: Model | None, units: dict[uuid.UUID, organisations.NamedUnit], name: str) -> ShownText:
+def _leads_of(model: type[Model]) -> list[str]:
+    """All that may lead from a text to what it is about, as one query joins it."""
+    found = []
+    for field in model._meta.concrete_fields:
+        of = field.related_model
+        if field.name in _LEADS and isinstance(of, type) and of is not model:
+            found += [field.name, *(f"{field.name}__{further}" for further in _leads_of(of))]
+    return found
+
+
+def _shown(
+    one: Place, row: Model | None, units: dict[uuid.UUID, organisations.NamedUnit], name: str, *, whole: bool
+) -> ShownText:
     part = PARTS[part_of(one.table)]
     if row is None:
         unit = units[one.unit_id].name if one.unit_id in units else Text("", "")
@@ -93,12 +97,12 @@ def _shown(one: Place, row: Model | None, units: dict[uuid.UUID, organisations.N
     by_unit, written = getattr(row, "by_unit_id", None), getattr(row, "recorded_at", None)
     about = _about(row)
     text = str(getattr(row, one.column.removesuffix("_id")))
-    before, after = _around(text, name)
+    around, after = _around(text, name)
     return ShownText(
         where=Text(f"{part.da}: {about}", f"{part.en}: {about}") if about else part,
         unit=units[by_unit].name if by_unit in units else Text("", ""),
         on_day=clock.local_day(written) if written else None,
-        before=before,
+        before=text if whole else around,
         after=after,
         approved=one.approved,
     )
@@ -116,13 +120,17 @@ def _about(row: Model) -> str:
 
 
 def _around(text: str, name: str) -> tuple[str, str]:
-    """What stands around a name, and how it will stand; the beginning of the text where none is given."""
+    """What stands around each place of a name, and how it will stand; the whole text where none is given."""
     words = [re.escape(word) for word in name.split()]
     pattern = re.compile(r"(?<![^\W_])" + r"\s+".join(words) + r"(?![^\W_])", re.IGNORECASE) if words else None
-    found = pattern.search(text) if pattern else None
-    if pattern is None or found is None:
-        most = 5 * _BESIDE
-        return (text if len(text) <= most else text[:most] + _CUT), ""
-    first, last = max(0, found.start() - _BESIDE), min(len(text), found.end() + _BESIDE)
-    before = (_CUT if first else "") + text[first:last] + (_CUT if last < len(text) else "")
+    windows: list[tuple[int, int]] = []
+    for found in pattern.finditer(text) if pattern else ():
+        first, last = max(0, found.start() - _BESIDE), min(len(text), found.end() + _BESIDE)
+        if windows and first <= windows[-1][1]:
+            first = windows.pop()[0]
+        windows.append((first, last))
+    if pattern is None or not windows:
+        return text, ""
+    before = _CUT.join(text[first:last] for first, last in windows)
+    before = (_CUT if windows[0][0] else "") + before + (_CUT if windows[-1][1] < len(text) else "")
     return before, pattern.sub(BLANKED, before)

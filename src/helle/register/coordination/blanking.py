@@ -8,16 +8,16 @@ from __future__ import annotations
 
 import uuid
 from collections import Counter
-from collections.abc import Iterable
 from typing import Final
 
 from django.db import connection, transaction
+from django.db.models import QuerySet
 
 from helle.register.audit import actions as audit
 from helle.register.coordination import policies
 from helle.register.coordination.blanked_texts import PARTS, Place, part_of
 from helle.register.coordination.models import AskedName
-from helle.register.protection import context
+from helle.register.protection import ciphers, context
 from helle.register.protection.identifiers import new_id
 from helle.register.protection.refusals import WRITTEN_MEANWHILE, Refused, refused_by
 from helle.rules.ruling import Text
@@ -31,17 +31,17 @@ NOWHERE: Final = Refused(
 )
 A_WORD: Final = Refused(
     Text(
-        "Det er næppe et navn: det står også med små bogstaver eller i for mange tekster. Skriv hele navnet, som det "
-        "står, med ordet ved siden af. [GOV-01]",
-        "That is hardly a name: it also stands in small letters, or in too many texts. Enter the whole name as it "
-        "stands, with the word beside it. [GOV-01]",
+        "Det er næppe et navn: det står i for mange tekster. Skriv hele navnet, som det står, med ordet ved siden af. "
+        "[GOV-01]",
+        "That is hardly a name: it stands in too many texts. Enter the whole name as it stands, with the word beside "
+        "it. [GOV-01]",
     ),
     field="name",
 )
 BY_TWO: Final = Refused(
     Text(
-        "Teksterne er godkendt eller en anden enheds: den, der har bedt om det, sletter ikke selv navnet. [GOV-01]",
-        "The texts were approved or are another unit's: whoever asked for it does not take the name out. [GOV-01]",
+        "Her skal to til: den, der har bedt om det, sletter ikke selv navnet. [GOV-01]",
+        "This takes two: whoever asked for it does not take the name out. [GOV-01]",
     ),
     field="name",
 )
@@ -84,10 +84,40 @@ def stands_in(name: str) -> list[Place]:
         return [Place(*row) for row in cursor.fetchall()]
 
 
-def takes_two(places: Iterable[Place]) -> bool:
-    """Whether some text is another unit's, or was approved."""
-    own = context.current().unit_id
-    return any(one.approved or one.unit_id != own for one in places)
+def look_for(name: str) -> list[Place]:
+    """Each text in which a name stands, for whoever looks. That she looked is kept, and in how many texts it stands:
+    she learns of texts that she does not read that it is there."""
+    found = stands_in(name) if len(name.strip()) >= SHORTEST else []
+    audit.record("forum.name_looked_for", detail=_counted(found))
+    return found
+
+
+def asked_places(asked: AskedName) -> list[Place]:
+    """The texts of a request, with whose each is and whether it was approved."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT of_table, of_column, of_row, of_unit, approved FROM helle.asked_places(%s)", [asked.pk])
+        return [Place(*row) for row in cursor.fetchall()]
+
+
+def is_asked_name(asked: AskedName, name: str) -> bool:
+    """Whether a name is the one that was asked about."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT helle.is_asked_name(%s, %s, %s)", [asked.pk, name, _key()])
+        row = cursor.fetchone()
+    return bool(row and row[0])
+
+
+def _takes_two(name: str) -> bool:
+    """Whether some text is another unit's, or was approved, or it is perhaps a word."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT helle.name_takes_two(%s)", [name])
+        row = cursor.fetchone()
+    return bool(row and row[0])
+
+
+def _key() -> str:
+    """What the names are known by is made with this as well: it stands outside the database."""
+    return ciphers.blind_index("asked name", "").hex()
 
 
 def name_blank(name: str, *, sure: bool) -> int:
@@ -98,22 +128,30 @@ def name_blank(name: str, *, sure: bool) -> int:
     """
     found = _found(name)
     if not sure:
-        raise NameFound(_asks(found), field="name")
-    if takes_two(found):
+        raise NameFound(_asks(found, two=_takes_two(name)), field="name")
+    if _takes_two(name):
         with refused_by(_SAID), transaction.atomic(), connection.cursor() as cursor:
             row = new_id()
-            cursor.execute("SELECT helle.ask_name_out(%s, %s)", [row, name])
+            cursor.execute("SELECT helle.ask_name_out(%s, %s, %s)", [row, name, _key()])
             audit.record("forum.name_asked_out", object_id=row, detail=_counted(found))
         return 0
     return _blank(name, None, found)
 
 
-def asked_name_blank(asked: AskedName, name: str) -> int:
-    """Take out what another asked for, by entering the same name; out of the texts that were asked about alone."""
+def asked_name_blank(asked: AskedName, name: str, *, sure: bool) -> int:
+    """Take out what another asked for, by entering the same name; out of the texts that were asked about alone.
+
+    Raises `NameFound` until she is sure: she has seen then what becomes of each text.
+    """
     policies.require(policies.blanks_names())
     if asked.by_user_id == context.current().user_id:
         raise BY_TWO
-    return _blank(name, asked.pk, _found(name))
+    found = _found(name)
+    if not sure:
+        if not is_asked_name(asked, name):
+            raise ANOTHER_NAME
+        raise NameFound(_BECOMES, field="name")
+    return _blank(name, asked.pk, found)
 
 
 def asked_name_leave(asked: AskedName) -> None:
@@ -126,9 +164,17 @@ def asked_name_leave(asked: AskedName) -> None:
 
 def waiting() -> list[AskedName]:
     """What waits for a colleague, the oldest first. One query; the database shows it to those who take names out."""
-    return list(
-        AskedName.objects.filter(answered_at__isnull=True).order_by("recorded_at", "pk").select_related("by_user")
-    )
+    return list(_waiting())
+
+
+def waiting_for_me(most: int) -> list[AskedName]:
+    """The oldest of what a colleague of the acting user asked for. One query."""
+    return list(_waiting().exclude(by_user_id=context.current().user_id)[:most])
+
+
+def _waiting() -> QuerySet[AskedName]:
+    found = AskedName.objects.filter(answered_at__isnull=True).order_by("recorded_at", "pk")
+    return found.select_related("by_user")
 
 
 def asked_name(row_id: uuid.UUID) -> AskedName | None:
@@ -152,7 +198,7 @@ def _found(name: str) -> list[Place]:
 
 def _blank(name: str, asked: uuid.UUID | None, found: list[Place]) -> int:
     with refused_by(_SAID), transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("SELECT helle.blank_name(%s, %s)", [name, asked])
+        cursor.execute("SELECT helle.blank_name(%s, %s, %s)", [name, asked, _key()])
         row = cursor.fetchone()
         times = int(row[0]) if row else 0
         audit.record("forum.name_blanked", object_id=asked, detail={**_counted(found), "texts": times})
@@ -163,18 +209,24 @@ def _counted(found: list[Place]) -> dict[str, object]:
     return {"texts": len(found), "of": sorted({part_of(one.table) for one in found})}
 
 
-def _asks(found: list[Place]) -> Text:
+_BECOMES: Final = Text(
+    "Se under hver tekst, hvad den bliver til, og sæt kryds for at slette navnet; det kan ikke gøres om. [GOV-01]",
+    "Look below each text at what it becomes, and tick the box to take the name out; it cannot be undone. [GOV-01]",
+)
+
+
+def _asks(found: list[Place], *, two: bool) -> Text:
     counted = Counter(part_of(one.table) for one in found)
     where = {
         language: ", ".join(f"{PARTS[one].in_language(language)} ({times})" for one, times in sorted(counted.items()))
         for language in ("da", "en")
     }
-    if takes_two(found):
+    if two:
         return Text(
-            f"Navnet står i: {where['da']}. Noget af det er godkendt eller en anden enheds, så en kollega skal slette "
-            "det. Se teksterne, og sæt kryds for at bede om det. [GOV-01]",
-            f"The name stands in: {where['en']}. Some of it was approved or is another unit's, so a colleague takes it "
-            "out. Look at the texts, and tick the box to ask for it. [GOV-01]",
+            f"Navnet står i: {where['da']}. Noget af det er godkendt eller en anden enheds, eller det kan være et ord, "
+            "så en kollega skal slette det. Se teksterne, og sæt kryds for at bede om det. [GOV-01]",
+            f"The name stands in: {where['en']}. Some of it was approved or is another unit's, or it may be a word, so "
+            "a colleague takes it out. Look at the texts, and tick the box to ask for it. [GOV-01]",
         )
     return Text(
         f"Navnet står i: {where['da']}. Se teksterne, og sæt kryds for at slette det; det kan ikke gøres om. [GOV-01]",

@@ -21,14 +21,9 @@ from helle.register.interface.forms import HelleForm, Refusal
 from helle.register.protection import clock, context
 
 
-class NameBlankForm(HelleForm):
-    """The name, and, once it is told where it stands, that it is to go."""
+class _SureForm(HelleForm):
+    """Asks whether she is sure, once it is told where the name stands."""
 
-    name = forms.CharField(
-        label=gettext_lazy("Hvilket navn?"),
-        max_length=120,
-        help_text=gettext_lazy("Som det står i teksten. Det gemmes ikke."),
-    )
     sure = forms.BooleanField(label=gettext_lazy("Ja, slet navnet"), required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -46,7 +41,18 @@ class NameBlankForm(HelleForm):
         self.fields["sure"].widget = forms.CheckboxInput()
 
 
-class AskedNameForm(HelleForm):
+class NameBlankForm(_SureForm):
+    """The name, and, once it is told where it stands, that it is to go."""
+
+    name = forms.CharField(
+        label=gettext_lazy("Hvilket navn?"),
+        max_length=120,
+        help_text=gettext_lazy("Som det står i teksten. Det gemmes ikke."),
+    )
+    field_order = ("name", "sure")
+
+
+class AskedNameForm(_SureForm):
     """The same name once more, from another; or that the texts stay as they are."""
 
     name = forms.CharField(
@@ -56,11 +62,12 @@ class AskedNameForm(HelleForm):
         help_text=gettext_lazy("Som det står i teksterne her. Det gemmes ikke."),
     )
     leave = forms.BooleanField(label=gettext_lazy("Lad teksterne stå, som de er"), required=False)
+    field_order = ("name", "sure", "leave")
 
     def __init__(self, *args: Any, own: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if own:
-            del self.fields["name"]
+            del self.fields["name"], self.fields["sure"]
 
     def clean(self) -> dict[str, Any]:
         """One of the two."""
@@ -85,7 +92,7 @@ def name_blank(request: ActingHttpRequest) -> HttpResponse:
     policies.require(policies.blanks_names())
     form = NameBlankForm(request.POST or None, initial={"form_token": uuid.uuid4()})
     name = request.POST.get("name", "").strip()
-    found = blanking.stands_in(name) if len(name) >= blanking.SHORTEST else []
+    found = blanking.look_for(name) if name else []
     times: list[int] = []
 
     def save() -> None:
@@ -128,6 +135,7 @@ def asked_name(request: ActingHttpRequest, row_id: uuid.UUID) -> HttpResponse:
     if asked.answered_at is not None and request.method == "GET":
         return redirect("name-blank")  # There is nothing left to answer.
     own = asked.by_user_id == context.current().user_id
+    name = request.POST.get("name", "").strip()
     form = AskedNameForm(request.POST or None, own=own, initial={"form_token": uuid.uuid4()})
     times: list[int] = []
 
@@ -135,7 +143,7 @@ def asked_name(request: ActingHttpRequest, row_id: uuid.UUID) -> HttpResponse:
         if form.cleaned_data["leave"]:
             blanking.asked_name_leave(asked)
         else:
-            times[:] = [blanking.asked_name_blank(asked, form.cleaned_data["name"])]
+            times[:] = [blanking.asked_name_blank(asked, name, sure=form.cleaned_data["sure"])]
 
     intro = _("Læs teksterne, og skriv selv det navn, der skal væk. Det slettes kun, hvis det er det samme navn.")
     if own:
@@ -150,7 +158,9 @@ def asked_name(request: ActingHttpRequest, row_id: uuid.UUID) -> HttpResponse:
         page={
             "heading": _("Slet et navn, som en kollega har fundet"),
             "intro": intro,
-            "texts": blanked_texts.shown(blanked_texts.of_request(asked.places)),
+            "texts": blanked_texts.shown(
+                blanking.asked_places(asked), name if name and blanking.is_asked_name(asked, name) else "", whole=True
+            ),
             "today": clock.today(),
         },
         template="coordination/name_blank.html",

@@ -12,7 +12,7 @@ from helle.register.coordination import blanking, policies, queries
 from helle.register.coordination.meeting_actions import is_responsible
 from helle.register.coordination.models import AskedName
 from helle.register.coordination.queries import FollowUpNow, ForumNow, MeetingNow, SeatNow
-from helle.register.protection import clock, context
+from helle.register.protection import clock
 from helle.rules.coordination.codes import MeetingNeed
 from helle.rules.coordination.seats import BINDING
 from helle.rules.ruling import Text
@@ -42,7 +42,7 @@ def on_desk() -> list[ForumWork]:
     today = clock.today()
     found = [work for of in queries.own_forums() for work in _of_forum(of, today)]
     if policies.writes():
-        found += [_asked_name(one) for one in blanking.waiting() if one.by_user_id != context.current().user_id]
+        found += [_asked_name(one) for one in blanking.waiting_for_me(DESK_LENGTH)]
     return sorted(found, key=lambda work: (work.due or today, work.key))[:DESK_LENGTH]
 
 

@@ -9,19 +9,21 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import DatabaseError, connection, transaction
 from django.urls import reverse
+from pytest_django import DjangoAssertNumQueries
 from tests import forum_stories as forums
 from tests.cast import Cast, Member, named
 from tests.forum_stories import GROUP
 from tests.gates import Gates, ObjectGates, Place
-from tests.pages import fill_in, post
+from tests.pages import audit_lines, fill_in, post
 
-from helle.register.coordination import blanking, queries
+from helle.register.coordination import blanked_texts, blanking, queries
 from helle.register.coordination.models import AskedName, Forum
 from helle.register.coordination.on_desk import on_desk
 from helle.register.protection.refusals import Refused
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
 NAME = "Maria Popescu"
+LONG = "Punktet blev drøftet. " * 25
 
 
 class TestNameBlank(Gates):
@@ -47,7 +49,7 @@ def _approved(cast: Cast) -> Member:
     charlotte = named(cast, "charlotte")
     forums.call(charlotte)
     forums.put(charlotte, title="Status for maria  popescu")
-    forums.write(charlotte, text="Vi talte om Maria Popescu, og om Mariager.")
+    forums.write(charlotte, text=f"{LONG}Vi talte om Maria Popescu, og om Mariager.")
     forums.approve(charlotte)
     return charlotte
 
@@ -89,23 +91,31 @@ def test_gov_01_what_was_approved_is_taken_out_by_another_who_enters_the_same_na
         assert not any(one.url.endswith(f"{asked.pk}/") for one in on_desk())
         assert not any(NAME in str(value) for value in vars(asked).values())
         with pytest.raises(Refused) as herself:
-            blanking.asked_name_blank(asked, NAME)
+            blanking.asked_name_blank(asked, NAME, sure=True)
         assert herself.value is blanking.BY_TWO
-        _past_the_application("SELECT helle.blank_name(%s, %s)", NAME, asked.pk, match="name_taken_out_by_two")
-        _past_the_application("SELECT helle.blank_name(%s, NULL)", NAME, match="name_taken_out_by_two")
+        _past_the_application("SELECT helle.blank_name(%s, %s, '')", NAME, asked.pk, match="name_taken_out_by_two")
+        _past_the_application("SELECT helle.blank_name(%s, NULL, '')", NAME, match="name_taken_out_by_two")
         with pytest.raises(Refused) as again:
             blanking.name_blank(NAME, sure=True)
         assert again.value is blanking.ASKED_ALREADY
     url, client = reverse("asked-name", args=[asked.pk]), named(cast, "lise").client()
     with named(cast, "lise").acting():
         assert any(one.url == url for one in on_desk())
-    assert "Vi talte om Maria Popescu" in client.get(url).content.decode()
-    assert "Det er ikke det navn" in post(client, url, {"name": "Vi talte"}).content.decode()
-    fill_in(client, url, {"name": "maria popescu"})
+    page = client.get(url).content.decode()
+    # As the first, she reads the whole text, and that it was approved.
+    assert LONG in page and "Vi talte om Maria Popescu" in page and "godkendt" in page
+    refused = post(client, url, {"name": "Vi talte", "sure": "on"}).content.decode()
+    assert "Det er ikke det navn" in refused and "Bliver til" not in refused
+    shown = post(client, url, {"name": "maria popescu"}).content.decode()
+    assert "Vi talte om [slettet], og om Mariager." in shown and "sæt kryds for at slette navnet" in shown
+    with named(cast, "lise").acting():
+        # Whoever has the database alone has not the key that the name is known by.
+        _past_the_application("SELECT helle.blank_name(%s, %s, '')", NAME, asked.pk, match="name_is_the_asked_one")
+    fill_in(client, url, {"name": "maria popescu", "sure": "on"})
     with named(cast, "charlotte").acting():
         look = queries.meeting_look(GROUP, 1)
         assert look.items[0].minutes is not None
-        assert look.items[0].minutes.text == "Vi talte om [slettet], og om Mariager."
+        assert look.items[0].minutes.text == f"{LONG}Vi talte om [slettet], og om Mariager."
         asked.refresh_from_db()
         assert asked.taken_out and asked.known_by == ""
         assert not blanking.stands_in(NAME)
@@ -118,7 +128,7 @@ def test_gov_01_another_lets_the_texts_stand_and_a_text_that_came_since_is_not_t
     forums.put(charlotte, number=2, title=f"Mere om {NAME}")
     with named(cast, "lise").acting():
         with pytest.raises(Refused) as others:
-            blanking.asked_name_blank(asked, NAME)
+            blanking.asked_name_blank(asked, NAME, sure=True)
         assert others.value is blanking.OTHER_TEXTS
     url = reverse("asked-name", args=[asked.pk])
     assert "Skriv navnet" in post(named(cast, "lise").client(), url, {"name": ""}).content.decode()
@@ -138,11 +148,14 @@ def test_gov_01_where_it_stands_is_told_before_and_others_take_nothing_out(cast:
     # CMM does not read the ministry's agenda: that there is a text is told, and nothing of it.
     shown = post(cast.karen.client(), reverse("name-blank"), {"name": NAME}).content.decode()
     assert "En tekst, du ikke læser." in shown and "Sagen om" not in shown
+    # It tells her where it stands: that she looked is kept.
+    (line,) = [one for one in audit_lines(cast) if one.action == "forum.name_looked_for"]
+    assert (line.user_id, line.detail) == (cast.karen.user.pk, {"texts": 1, "of": ["coordination"]})
     with cast.mette.acting():
         with pytest.raises(PermissionDenied):
             blanking.name_blank(NAME, sure=True)
-        _past_the_application("SELECT helle.blank_name(%s, NULL)", NAME, match="takes names out")
-        _past_the_application("SELECT helle.ask_name_out(%s, %s)", uuid.uuid4(), NAME, match="takes names out")
+        _past_the_application("SELECT helle.blank_name(%s, NULL, '')", NAME, match="takes names out")
+        _past_the_application("SELECT helle.ask_name_out(%s, %s, '')", uuid.uuid4(), NAME, match="takes names out")
         assert not blanking.stands_in(NAME)  # It is not told to who may not take it out.
 
 
@@ -156,11 +169,53 @@ def test_gov_01_what_is_no_name_stays(cast: Cast, word: str) -> None:
         with pytest.raises(Refused) as refused:
             blanking.name_blank(word, sure=True)
         assert refused.value is blanking.A_WORD
-        _past_the_application("SELECT helle.blank_name(%s, NULL)", word, match="name_stands_where_a_name_does")
+        _past_the_application("SELECT helle.blank_name(%s, NULL, '')", word, match="name_stands_where_a_name_does")
         _past_the_application(
-            "SELECT helle.ask_name_out(%s, %s)", uuid.uuid4(), word, match="name_stands_where_a_name_does"
+            "SELECT helle.ask_name_out(%s, %s, '')", uuid.uuid4(), word, match="name_stands_where_a_name_does"
         )
         assert blanking.name_blank("Regnskabet, del 1", sure=True) == 1
+
+
+def _titled(cast: Cast, *titles: str) -> Member:
+    charlotte = named(cast, "charlotte")
+    forums.call(charlotte)
+    for title in titles:
+        forums.put(charlotte, title=title)
+    return charlotte
+
+
+def test_gov_01_a_name_in_many_texts_of_which_one_has_it_in_small_letters_is_one_for_two(cast: Cast) -> None:
+    charlotte = _titled(cast, *(f"Punkt {number} om Maria Popescu" for number in range(4)), "Mere om maria popescu")
+    with charlotte.acting():
+        _past_the_application("SELECT helle.blank_name(%s, NULL, '')", NAME, match="name_taken_out_by_two")
+        assert blanking.name_blank(NAME, sure=True) == 0
+        (asked,) = blanking.waiting()
+        assert len(blanking.asked_places(asked)) == 5
+    with named(cast, "lise").acting():
+        assert blanking.asked_name_blank(asked, NAME, sure=True) == 5
+
+
+@pytest.mark.parametrize("titles", [("Om hassan",), ("Om Hassan", "Mere om hassan")])
+def test_gov_01_one_word_in_small_letters_is_taken_out_by_two(cast: Cast, titles: tuple[str, ...]) -> None:
+    charlotte = _titled(cast, *titles)
+    with charlotte.acting():
+        assert blanking.name_blank("Hassan", sure=True) == 0
+        (asked,) = blanking.waiting()
+    with named(cast, "lise").acting():
+        assert blanking.asked_name_blank(asked, "hassan", sure=True) == len(titles)
+
+
+def test_gov_01_each_place_of_a_name_is_shown_by_the_same_number_of_queries(
+    cast: Cast, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    charlotte = _titled(cast, f"{NAME}{' og' * 50} {NAME}", *(f"Punkt {number} om {NAME}" for number in range(3)))
+    with charlotte.acting():
+        places = blanking.stands_in(NAME)
+        with django_assert_num_queries(1):
+            texts = blanked_texts.shown(places, NAME)
+        assert max(str(one.after).count("[slettet]") for one in texts) == 2
+        with django_assert_num_queries(1):
+            blanked_texts.shown(places[:1], NAME)
 
 
 def test_gov_01_a_forum_that_was_named_so_gets_another_address(cast: Cast) -> None:

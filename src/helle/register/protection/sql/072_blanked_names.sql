@@ -60,21 +60,30 @@ BEGIN
       USING helle.name_as_pattern(the_name), helle.name_as_pattern(lower(the_name));
   END LOOP;
 END $$;
--- Whether what stands there is perhaps a name. One word is none where it also stands in small letters, or in more than three texts;
--- one without a letter is none unless it has the digits of a day or a number. Of several words more than three texts have only what
--- has two capitals in each, and no name stands in more than thirty.
+-- Whether what stands there is perhaps a name. One word in more than three texts is none; one without a letter is none unless it has the
+-- digits of a day or a number. Of several words more than three texts have only what has two capitals in some of them: a name that was
+-- once typed in small letters stays one. No name stands in more than thirty.
 CREATE FUNCTION helle.is_perhaps_a_name(the_name text) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
   SELECT CASE
     WHEN the_name !~ '[[:alpha:]]' THEN char_length(regexp_replace(the_name, '[^0-9]', '', 'g')) >= 6 AND count(*) <= 3
-    WHEN btrim(the_name) !~ '\s' THEN count(*) <= 3 AND NOT coalesce(bool_or(s.small), false)
-    ELSE count(*) <= (CASE WHEN min(s.capitals) >= 2 THEN 30 ELSE 3 END) END
+    WHEN btrim(the_name) !~ '\s' THEN count(*) <= 3
+    ELSE count(*) <= (CASE WHEN max(s.capitals) >= 2 THEN 30 ELSE 3 END) END
     FROM helle.name_stands_in(the_name) s
 $$;
--- Takes a name out, and says out of how many texts. What is no name stays. A text of another unit, and one that was approved, is not
--- one person's to touch: somebody has asked for it then, and another takes it out, in those texts that were asked about (sql/088).
+-- Whether two take it out: a text of another unit, and one that was approved, is not one person's to touch, nor what is perhaps a word:
+-- one that also stands in small letters, or several in many texts of which some have no capitals.
+CREATE FUNCTION helle.name_takes_two(the_name text) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT coalesce(bool_or(s.approved OR s.of_unit IS DISTINCT FROM helle.acting_unit()), false)
+      OR CASE WHEN btrim(the_name) !~ '\s' THEN coalesce(bool_or(s.small), false) AND the_name ~ '[[:alpha:]]'
+              ELSE count(*) > 3 AND min(s.capitals) < 2 END
+    FROM helle.name_stands_in(the_name) s
+$$;
+-- Takes a name out, and says out of how many texts. What is no name stays. Where two take it out, somebody has asked for it then, and
+-- another takes it out, in those texts that were asked about (sql/088).
 -- A forum that was named so gets another address as well, and what led to the old one leads to the new one.
-CREATE FUNCTION helle.blank_name(the_name text, the_request uuid) RETURNS int
+CREATE FUNCTION helle.blank_name(the_name text, the_request uuid, the_key text) RETURNS int
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
   place record;
@@ -90,8 +99,8 @@ BEGIN
     PERFORM helle.refuse('name_stands_where_a_name_does');
   END IF;
   IF the_request IS NOT NULL THEN
-    PERFORM helle.answer_asked_name(the_request, the_name);
-  ELSIF EXISTS (SELECT 1 FROM helle.name_stands_in(the_name) s WHERE s.approved OR s.of_unit IS DISTINCT FROM helle.acting_unit()) THEN
+    PERFORM helle.answer_asked_name(the_request, the_name, the_key);
+  ELSIF helle.name_takes_two(the_name) THEN
     PERFORM helle.refuse('name_taken_out_by_two');
   END IF;
   FOR of IN SELECT * FROM coordination_forum f WHERE f.by_user_id IS NOT NULL AND (f.name_da ~* pattern OR f.name_en ~* pattern) LOOP
@@ -112,6 +121,7 @@ BEGIN
 END $$;
 
 REVOKE ALL ON FUNCTION helle.blanks_names(), helle.texts_for_many(), helle.name_as_pattern(text), helle.name_stands_in(text),
-  helle.text_is_approved(text, uuid), helle.is_perhaps_a_name(text), helle.blank_name(text, uuid) FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION helle.blanks_names(), helle.name_stands_in(text), helle.is_perhaps_a_name(text), helle.blank_name(text, uuid)
-  TO helle_app;
+  helle.text_is_approved(text, uuid), helle.is_perhaps_a_name(text), helle.name_takes_two(text), helle.blank_name(text, uuid, text)
+  FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION helle.blanks_names(), helle.name_stands_in(text), helle.is_perhaps_a_name(text), helle.name_takes_two(text),
+  helle.blank_name(text, uuid, text) TO helle_app;
