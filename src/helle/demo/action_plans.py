@@ -18,7 +18,7 @@ from helle.register.action_plans.choices import EvidenceKind, MilestoneAct
 from helle.register.action_plans.looks import PlanMoney
 from helle.register.action_plans.models import Indicator
 from helle.register.action_plans.money_actions import Given
-from helle.register.action_plans.telling_actions import year_tell
+from helle.register.action_plans.telling_actions import years_tell
 from helle.register.organisations.loading import unit_id
 from helle.register.protection import clock
 from helle.rules.initiatives.codes import MoneyKind, ReportedState
@@ -306,7 +306,8 @@ def _spend(lead: Worker, other: Worker) -> None:
 
 
 def _tell(code: str, year: int, of: PlanMoney) -> None:
-    year_tell(of, of.look_at(code) if code else None, year, complete=True, why="", seen=len(of.entries))
+    look = of.look_at(code) if code else None
+    years_tell(of, [look], year, complete=True, why="", seen=of.written)
 
 
 def _more(lead: Worker) -> None:

@@ -205,10 +205,14 @@ class MoneyForm(SeenForm):
 
 
 class YearToldForm(SeenForm):
-    """Of which initiative and year it is said that all is entered, or that it is not after all."""
+    """Of which initiatives and year it is said that all is entered, or that it is not after all."""
 
-    initiative = forms.ChoiceField(label=_("Initiativ"), required=False, help_text=_("Intet: enheders egen ramme."))
     year = forms.ChoiceField(label=_("Hvilket år?"))
+    initiatives = forms.MultipleChoiceField(
+        label=_("Hvilke initiativer?"),
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("Sæt kryds ved alle, det gælder for; også dem, der ingen penge fik det år."),
+    )
     complete = forms.TypedChoiceField(
         label=_("Er alt bogført?"),
         choices=[("ja", _("Ja, alt for året er bogført")), ("nej", _("Nej, det var ikke alt"))],
@@ -220,7 +224,7 @@ class YearToldForm(SeenForm):
 
     def __init__(self, *args: Any, initiatives: list[tuple[str, str]], years: list[int], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.offer("initiative", initiatives, blank=True)
+        self.offer("initiatives", initiatives)
         self.offer("year", [(str(year), str(year)) for year in years], blank=True)
 
 

@@ -272,9 +272,9 @@ class PlanMoney(OfPlan):
 
     @property
     def runs(self) -> tuple[OfYear, ...]:
-        """Each initiative with each of its years, and each year in which units have money for no one of them."""
-        frames = {(line.initiative_id, line.year) for line in self.lines if line.initiative_id is None}
-        return (*_runs(one.initiative for one in self.looks), *sorted(frames, key=lambda one: one[1]))
+        """Each initiative with each of its years that has begun, and each such year with money for no one of them."""
+        frames = {line.year for line in self.lines if line.initiative_id is None and line.year <= clock.today().year}
+        return (*_runs(one.initiative for one in self.looks), *((None, year) for year in sorted(frames)))
 
     @property
     def above_the_appropriation(self) -> Decimal | None:
@@ -291,11 +291,20 @@ class PlanMoney(OfPlan):
         return self.appropriated - (self.sums.allocated or Decimal(0)) - (self.sums.decided or Decimal(0))
 
     @property
+    def written(self) -> int:
+        """How many entries and decisions there are: the version of the money that was read."""
+        return len(self.entries) + len(self.decisions)
+
+    def written_of(self, key: OfYear) -> int:
+        """How many of them are of an initiative and a year."""
+        return sum((row.initiative_id, row.year) == key for row in (*self.entries, *self.decisions))
+
+    @property
     def unallocated(self) -> Decimal | None:
         """What is appropriated and neither allocated nor decided above that; never divided (GOV-10).
 
-        None while nobody has said that all of a year is entered: what was allocated in it is not known, and more is
-        left only on paper. Nothing left, and less than nothing, is known all the same.
+        None while nobody has said that all of a year begun is entered: what was allocated in it is not known, and more
+        is left only on paper. Nothing left, and less than nothing, is known all the same.
         """
         left = self._left
         if left is None:
@@ -351,7 +360,11 @@ def last_approved(reports: Iterable[Reported]) -> Reported | None:
 
 
 def _runs(initiatives: Iterable[Initiative]) -> tuple[OfYear, ...]:
-    return tuple((one.pk, year) for one in initiatives for year in range(one.first_day.year, one.last_day.year + 1))
+    """Each initiative with each of its years that has begun: of others nobody can say that all is entered."""
+    today = clock.today().year
+    return tuple(
+        (one.pk, year) for one in initiatives for year in range(one.first_day.year, min(one.last_day.year, today) + 1)
+    )
 
 
 def _untold(runs: Iterable[OfYear], told: frozenset[OfYear]) -> tuple[int, ...]:
@@ -359,14 +372,12 @@ def _untold(runs: Iterable[OfYear], told: frozenset[OfYear]) -> tuple[int, ...]:
 
 
 def _partly(lines: Iterable[Line], runs: Iterable[OfYear], told: frozenset[OfYear]) -> frozenset[str]:
-    """The kinds of money of which something is entered, and nobody has said of each year that it is all.
+    """The kinds of money of which something is entered, and nobody has said of each year begun that it is all.
 
-    Of a year that has not begun nothing is spent, and of decisions above allocations what is not there was not made.
+    Of decisions above allocations what is not there was not made.
     """
     entered = {name for line in lines for name in KINDS if getattr(line.sums, name) is not None}
-    untold = [year for key, year in runs if (key, year) not in told]
-    begun = any(year <= clock.today().year for year in untold)
-    return frozenset(name for name in entered - {"decided"} if (begun if name == "spent" else untold))
+    return frozenset(entered - {"decided"} if _untold(runs, told) else ())
 
 
 def next_period(look: Look) -> tuple[dt.date, dt.date] | None:

@@ -434,8 +434,8 @@ class OverspendDecision(OfMoney):
 class YearTold(Written):
     """That all money of an initiative in a year is entered, or, with why, that it is not after all; the latest stands.
 
-    Without an initiative it is of what goes to units for no one of them. What is entered since undoes it: nobody knows
-    then whether that was the last (GOV-10).
+    Without an initiative it is of what goes to units for no one of them. `entered` is how many entries and decisions it
+    is of: where there are more, nobody knows whether the last one was the last (GOV-10).
     """
 
     plan = models.ForeignKey(Plan, on_delete=models.PROTECT, related_name="+")
@@ -443,6 +443,7 @@ class YearTold(Written):
     year = models.PositiveSmallIntegerField()
     number = models.PositiveSmallIntegerField()
     complete = models.BooleanField()
+    entered = models.PositiveIntegerField()
     why = models.CharField(max_length=500, blank=True)
 
     class Meta:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -136,19 +137,12 @@ def years_told(
 ) -> frozenset[OfYear]:
     """The years of which it is said that all is entered, and nothing was since; one krone makes no year told (GOV-10).
 
-    `rows` in the order in which they were written.
+    `rows` in the order in which they were written. Counted, and not by the hour: what was typed before and saved after
+    is more than was told.
     """
     last = {(one.initiative_id, one.year): one for one in rows}
-    entered: dict[OfYear, dt.datetime] = {}
-    for row in (*entries, *decisions):
-        key = (row.initiative_id, row.year)
-        if row.recorded_at is not None:
-            entered[key] = max(row.recorded_at, entered.get(key, row.recorded_at))
-    return frozenset(
-        key
-        for key, one in last.items()
-        if one.complete and (key not in entered or (one.recorded_at is not None and entered[key] <= one.recorded_at))
-    )
+    entered = Counter((row.initiative_id, row.year) for row in (*entries, *decisions))
+    return frozenset(key for key, one in last.items() if one.complete and entered[key] == one.entered)
 
 
 def in_words(amount: Decimal) -> Text:

@@ -18,7 +18,7 @@ from helle.register.action_plans.looks import PlanMoney
 from helle.register.action_plans.models import MoneyEntry, OverspendDecision
 from helle.register.action_plans.money import in_words
 from helle.register.action_plans.money_actions import Given
-from helle.register.action_plans.telling_actions import year_tell
+from helle.register.action_plans.telling_actions import years_tell
 from helle.register.audit import actions as audit
 from helle.register.audit.http import ActingHttpRequest
 from helle.register.cases.http import answer_form
@@ -184,18 +184,17 @@ def year_told(request: ActingHttpRequest) -> HttpResponse:
     said = sorted((year, codes.get(key or 0, "")) for key, year in of.told)
     form = YearToldForm(
         request.POST or None,
-        initiatives=choices["initiatives"],
+        initiatives=[*choices["initiatives"], (_NO_ONE, _("Enheders egen ramme"))],
         years=[year for year in choices["years"] if year <= clock.today().year],
-        stands=len(of.entries),
+        stands=of.written,
         beside=[(f"{year} · {code or _FRAME.in_language(language)}", _("alt er bogført")) for year, code in said],
         initial={"form_token": uuid.uuid4()},
     )
 
     def save() -> None:
-        code = form.cleaned_data["initiative"]
-        year_tell(
+        years_tell(
             of,
-            of.look_at(code) if code else None,
+            [None if code == _NO_ONE else of.look_at(code) for code in form.cleaned_data["initiatives"]],
             int(form.cleaned_data["year"]),
             complete=form.cleaned_data["complete"],
             why=form.cleaned_data["why"],
@@ -211,13 +210,14 @@ def year_told(request: ActingHttpRequest) -> HttpResponse:
         page={
             "heading": _("Er året fuldt bogført?"),
             "intro": _(
-                "Et år er oplyst, når ministeriet siger, at alt er bogført. Bogføres der mere på det, skal det siges "
-                "igen."
+                "Et år er oplyst, når ministeriet siger, at alt er bogført. Bogføres der mere på det, også en modpost "
+                "eller en beslutning, skal det siges igen."
             ),
         },
     )
 
 
+_NO_ONE = "-"  # What goes to units for no one initiative, among the initiatives.
 _FRAME = Text("enheders egen ramme", "frames of units")
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Sequence
 from typing import Final
 
 from django.db import transaction
@@ -29,47 +31,69 @@ _NOT_TOLD: Final = Refused(
         "Ingen har sagt, at året er fuldt bogført. [GOV-10]",
         "Nobody has said that all of the year is entered. [GOV-10]",
     ),
-    field="complete",
+    field="initiatives",
 )
-_TOLD: Final = Refused(
-    Text("Det er allerede sagt, at året er fuldt bogført.", "It is said already that all of the year is entered."),
-    field="complete",
-)
+_TOLD: Final = Text("Det er allerede sagt, at året er fuldt bogført.", "It is said already that all of it is entered.")
+_FRAME: Final = Text("Enheders egen ramme", "Frames of units")
 _SAID: Final = {
     **NAMES_SOMEBODY,
     "year_told_in_its_time": _YEAR,
     "year_was_told": _NOT_TOLD,
     "years_told_in_order": WRITTEN_MEANWHILE,
+    "year_told_of_what_is_entered": WRITTEN_MEANWHILE,
 }
 
 
-def year_tell(of: PlanMoney, look: Carried | None, year: int, *, complete: bool, why: str, seen: int) -> YearTold:
-    """Say whether all money of an initiative in a year is entered; by the ministry. `look` None: of what goes to units
-    for no one initiative. `seen`: how many entries of the plan were read."""
+def years_tell(
+    of: PlanMoney, looks: Sequence[Carried | None], year: int, *, complete: bool, why: str, seen: int
+) -> list[YearTold]:
+    """Say whether all money of initiatives in a year is entered; by the ministry, of all of them or of none.
+
+    None among `looks`: of what goes to units for no one initiative. `seen`: how many entries and decisions were read.
+    """
     policies.require(policies.leads(of.plan))
-    if len(of.entries) != seen:
+    if of.written != seen:
         raise WRITTEN_MEANWHILE
-    period, key = (look.initiative if look else of.plan), (look.initiative.pk if look else None, year)
-    if not period.first_day.year <= year <= min(period.last_day.year, clock.today().year):
-        raise _YEAR
-    if complete and key in of.told:
-        raise _TOLD
+    for look in looks:
+        _require_tellable(of, look, year, complete=complete)
     if not complete:
-        if key not in of.told:
-            raise _NOT_TOLD
         require_reason(why)
     require_impersonal(why=why)
-    written = YearTold.objects.filter(plan=of.plan, initiative=look.initiative if look else None, year=year).count()
+    of_year = YearTold.objects.filter(plan=of.plan, year=year)
+    written: Counter[int | None] = Counter(of_year.values_list("initiative_id", flat=True))
     with refused_by(_SAID), transaction.atomic():
-        row = new_written(
-            YearTold,
-            plan=of.plan,
-            initiative=look.initiative if look else None,
-            year=year,
-            number=written + 1,
-            complete=complete,
-            why=why.strip(),
-        )
-        row.save(force_insert=True)
-        audit.record("action_plan.year_told", object_id=row.pk, detail={"year": year, "complete": complete})
-    return row
+        rows = []
+        for look in looks:
+            key = look.initiative.pk if look else None
+            row = new_written(
+                YearTold,
+                plan=of.plan,
+                initiative=look.initiative if look else None,
+                year=year,
+                number=written[key] + 1,
+                complete=complete,
+                entered=of.written_of((key, year)),
+                why=why.strip(),
+            )
+            row.save(force_insert=True)
+            audit.record("action_plan.year_told", object_id=row.pk, detail={"year": year, "complete": complete})
+            rows.append(row)
+    return rows
+
+
+def _require_tellable(of: PlanMoney, look: Carried | None, year: int, *, complete: bool) -> None:
+    period, key = (look.initiative if look else of.plan), (look.initiative.pk if look else None, year)
+    name = look.initiative.code if look else _FRAME
+    if not period.first_day.year <= year <= min(period.last_day.year, clock.today().year):
+        raise Refused(_of(name, _YEAR.message), field="year")
+    if complete and key in of.told:
+        raise Refused(_of(name, _TOLD), field="initiatives")
+    if not complete and key not in of.told:
+        raise Refused(_of(name, _NOT_TOLD.message), field="initiatives")
+
+
+def _of(name: str | Text, said: Text) -> Text:
+    """What is said of one of several, by its name."""
+    if isinstance(name, str):
+        name = Text(name, name)
+    return Text(f"{name.da}: {said.da}", f"{name.en}: {said.en}")

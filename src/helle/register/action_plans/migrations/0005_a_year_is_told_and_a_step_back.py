@@ -26,6 +26,7 @@ class Migration(migrations.Migration):
                 ("year", models.PositiveSmallIntegerField()),
                 ("number", models.PositiveSmallIntegerField()),
                 ("complete", models.BooleanField()),
+                ("entered", models.PositiveIntegerField()),
                 ("why", models.CharField(blank=True, max_length=500)),
                 (
                     "by_unit",

@@ -8,6 +8,7 @@ from decimal import Decimal
 
 import pytest
 from django.db import DatabaseError, transaction
+from django.template.loader import render_to_string
 from django.urls import reverse
 from tests.action_plan_stories import TODAY, answer, report
 from tests.cast import Cast, named
@@ -15,8 +16,9 @@ from tests.pages import post
 
 from helle.register.action_plans import actions, queries
 from helle.register.action_plans.actions import new_written
-from helle.register.action_plans.figures import HELLE, Figure
-from helle.register.action_plans.models import StatusReport
+from helle.register.action_plans.figures import HELLE, Figure, Series
+from helle.register.action_plans.models import Indicator, StatusReport
+from helle.register.action_plans.pictures import small_charts
 from helle.register.action_plans.taking_over import NOBODY_REPORTS
 from helle.register.organisations.loading import unit_id
 from helle.register.protection.refusals import Refused
@@ -84,4 +86,8 @@ def test_fig_11_a_count_of_none_and_a_share_of_nothing_are_none(
     value: int | None, of: int | None, withheld: bool, nothing: bool
 ) -> None:
     number = None if value is None else Decimal(value)
-    assert Figure(2025, number, HELLE, TODAY, of=of, withheld=withheld).of_nothing is nothing
+    figure = Figure(2025, number, HELLE, TODAY, of=of, withheld=withheld)
+    (chart,) = small_charts([Series(Indicator.objects.earliest("pk"), (figure,))])
+    shown = render_to_string("action_plans/small_chart.html", {"chart": chart})
+    assert ("ingen" in shown) is nothing
+    assert ("tilbageholdt" in shown) is withheld

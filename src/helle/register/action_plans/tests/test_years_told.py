@@ -4,21 +4,24 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
+from dataclasses import replace
+from decimal import Decimal
 
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import DatabaseError, transaction
 from django.urls import reverse
-from tests.action_plan_stories import money, printed
+from tests.action_plan_stories import given, money, printed
 from tests.cast import Cast, Member, named
 from tests.gates import Gates
 from tests.pages import fill_in, post
 
-from helle.register.action_plans import queries
+from helle.register.action_plans import money_actions, queries
 from helle.register.action_plans.actions import new_written
 from helle.register.action_plans.models import YearTold
-from helle.register.action_plans.telling_actions import year_tell
-from helle.register.protection.refusals import Refused
+from helle.register.action_plans.telling_actions import years_tell
+from helle.register.protection import clock
+from helle.register.protection.refusals import WRITTEN_MEANWHILE, Refused
 from helle.rules.initiatives.codes import MoneyKind
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys", "numbers"])
@@ -31,12 +34,12 @@ class TestYearTold(Gates):
     wrong_roles = ("vera",)
 
 
-def tell(who: Member, code: str, year: int, *, complete: bool = True, why: str = "") -> YearTold:
+def tell(who: Member, code: str, year: int, *, complete: bool = True, why: str = "") -> list[YearTold]:
     """The ministry says that all of a year is entered, or that it is not."""
     with who.acting():
         of = queries.money_of(queries.plan_shown("", dt.date(2025, 10, 6)))
         look = of.look_at(code) if code else None
-        return year_tell(of, look, year, complete=complete, why=why, seen=len(of.entries))
+        return years_tell(of, [look], year, complete=complete, why=why, seen=of.written)
 
 
 def test_gov_10_one_krone_tells_no_year_on_page_and_paper(
@@ -50,7 +53,7 @@ def test_gov_10_one_krone_tells_no_year_on_page_and_paper(
     assert said in client.get(page).content.decode()
     assert said in printed(charlotte, monkeypatch)
     assert "delvist oplyst" in client.get(reverse("action-plan")).content.decode()
-    fill_in(client, reverse("action-plan-year"), {"initiative": "INI-05", "year": "2024", "complete": "ja"})
+    fill_in(client, reverse("action-plan-year"), {"initiatives": ["INI-05"], "year": "2024", "complete": "ja"})
     assert "alt er bogført for 2025;" in client.get(page).content.decode()
     tell(charlotte, "INI-05", 2025)
     assert "alt er bogført" not in client.get(page).content.decode()
@@ -76,7 +79,7 @@ def test_gov_10_a_year_is_untold_with_why_and_by_the_ministry_alone(cast: Cast) 
     tell(charlotte, "INI-09", 2024)
     with pytest.raises(Refused, match="said already"):
         tell(charlotte, "INI-09", 2024)
-    typed = {"initiative": "INI-09", "year": "2024", "complete": "nej"}
+    typed = {"initiatives": ["INI-09"], "year": "2024", "complete": "nej"}
     assert "why" in post(charlotte.client(), reverse("action-plan-year"), typed).context["form"].errors
     tell(charlotte, "INI-09", 2024, complete=False, why="Der mangler et bilag.")
     with charlotte.acting():
@@ -89,15 +92,69 @@ def test_gov_10_a_year_is_untold_with_why_and_by_the_ministry_alone(cast: Cast) 
         ({"year": 2026}, "year_told_in_its_time"),
         ({"complete": False, "why": "Det var ikke alt."}, "year_was_told"),
         ({"number": 2}, "years_told_in_order"),
+        ({"entered": 1}, "year_told_of_what_is_entered"),
         ({"complete": False, "number": 1}, "year_was_told|year_not_told_for_a_reason"),
     ],
 )
 def test_gov_10_the_database_says_no_past_the_application(cast: Cast, past: dict[str, object], match: str) -> None:
-    row = {"year": 2025, "number": 1, "complete": True, **past}
+    row = {"year": 2025, "number": 1, "complete": True, "entered": 0, **past}
     with named(cast, "charlotte").acting():
         of, look = queries.overview_of("INI-09")
         with pytest.raises(DatabaseError, match=match), transaction.atomic():
             new_written(YearTold, plan=of.plan, initiative=look.initiative, **row).save(force_insert=True)
     with cast.karen.acting(), pytest.raises(DatabaseError, match="row-level security"), transaction.atomic():
-        row = {"year": 2025, "number": 1, "complete": True}
+        row = {"year": 2025, "number": 1, "complete": True, "entered": 0}
         new_written(YearTold, plan=of.plan, initiative=look.initiative, **row).save(force_insert=True)
+
+
+def test_gov_10_many_initiatives_of_a_year_are_told_at_once_and_all_or_none(cast: Cast) -> None:
+    charlotte = named(cast, "charlotte")
+    typed = {"initiatives": ["INI-05", "INI-09", "-"], "year": "2024", "complete": "ja"}
+    fill_in(charlotte.client(), reverse("action-plan-year"), typed)
+    with charlotte.acting():
+        assert YearTold.objects.filter(year=2024, complete=True).count() == 3
+    typed["initiatives"] = ["INI-06", "INI-09"]
+    form = post(charlotte.client(), reverse("action-plan-year"), typed).context["form"]
+    assert "INI-09: Det er allerede sagt" in form.errors["initiatives"][0]
+    with charlotte.acting():
+        assert YearTold.objects.count() == 3
+
+
+def test_gov_10_of_a_year_that_has_not_begun_nothing_is_asked(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    charlotte = named(cast, "charlotte")
+    for year in (2024, 2025):
+        money(charlotte, MoneyKind.ALLOCATION, "100", code="INI-05", year=year)
+        money(charlotte, MoneyKind.FORECAST, "100", code="INI-05", year=year)
+    tell(charlotte, "INI-05", 2024)
+    with charlotte.acting():
+        look, of = queries.overview_of("INI-05")[1], queries.overview(queries.plan_shown("", dt.date(2025, 10, 6)))
+    assert look.partly == {"allocated", "forecast"}
+    assert look.years_untold == (2025,)
+    monkeypatch.setattr(clock, "today", lambda: dt.date(2024, 6, 1))  # 2025 has not begun.
+    then = replace(look)
+    assert not then.partly and not then.years_untold
+    assert of.years_untold == (2022, 2023, 2024)
+    begun = frozenset((one.initiative.pk, year) for one in of.looks for year in (2022, 2023, 2024))
+    told = replace(of, told=begun)
+    assert told.partly == frozenset()
+    assert told.unallocated == Decimal("118199800.00")
+
+
+def test_gov_10_what_was_decided_or_taken_back_while_the_page_stood_open_is_not_told(cast: Cast) -> None:
+    charlotte = named(cast, "charlotte")
+    entry = money(charlotte, MoneyKind.ALLOCATION, "100", code="INI-09", year=2025)
+    with charlotte.acting():
+        seen = queries.money_of(queries.plan_shown("", dt.date(2025, 10, 6)))
+    with charlotte.acting():
+        money_actions.overspend_decide(seen, given(seen, "50", code="INI-09", text="Besluttet for året."), seen=0)
+        of = queries.money_of(seen.plan)
+        for before in (of, seen):  # Read anew or not: who has not seen it does not tell it.
+            with pytest.raises(Refused) as refused:
+                years_tell(before, [before.look_at("INI-09")], 2025, complete=True, why="", seen=len(of.entries))
+            assert refused.value is WRITTEN_MEANWHILE
+    tell(charlotte, "INI-09", 2025)
+    with charlotte.acting():
+        of = queries.money_of(seen.plan)
+        assert (of.look_at("INI-09").initiative.pk, 2025) in of.told
+        money_actions.money_reverse(of, next(one for one in of.entries if one.pk == entry.pk), why="Forkert år.")
+        assert not queries.money_of(seen.plan).told

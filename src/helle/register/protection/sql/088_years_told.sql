@@ -5,7 +5,8 @@ CREATE POLICY own_add ON action_plans_yeartold FOR INSERT TO helle_app WITH CHEC
   AND helle.leads_plan(plan_id, (SELECT helle.acting_unit())));
 CREATE TRIGGER names_nobody BEFORE INSERT ON action_plans_yeartold FOR EACH ROW EXECUTE FUNCTION helle.keep_impersonal('why');
 
--- It is of a year of the plan, and of the initiative, that has begun; nothing is unsaid that was not said. Of two at once one is told.
+-- It is of a year of the plan, and of the initiative, that has begun, and of all that is entered of it by then; nothing is unsaid that was
+-- not said. Of two at once one is told.
 CREATE FUNCTION helle.keep_year_told() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
@@ -24,6 +25,12 @@ BEGIN
    WHERE y.plan_id = NEW.plan_id AND y.initiative_id IS NOT DISTINCT FROM NEW.initiative_id AND y.year = NEW.year;
   IF NEW.number <> before_that + 1 THEN
     PERFORM helle.refuse('years_told_in_order');
+  END IF;
+  IF NEW.entered <> (SELECT count(*) FROM action_plans_moneyentry e WHERE e.plan_id = NEW.plan_id
+                        AND e.initiative_id IS NOT DISTINCT FROM NEW.initiative_id AND e.year = NEW.year)
+                  + (SELECT count(*) FROM action_plans_overspenddecision d WHERE d.plan_id = NEW.plan_id
+                        AND d.initiative_id IS NOT DISTINCT FROM NEW.initiative_id AND d.year = NEW.year) THEN
+    PERFORM helle.refuse('year_told_of_what_is_entered');
   END IF;
   IF NOT NEW.complete AND before_that = 0 THEN
     PERFORM helle.refuse('year_was_told');
