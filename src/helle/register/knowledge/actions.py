@@ -174,8 +174,10 @@ def _check(kind: ActivityKind, given: Given) -> None:
     if given.last_day < given.first_day:
         raise Refused(ENDS_BEFORE_IT_BEGINS, field="last_day")
     _require_near(given.first_day, given.last_day)
-    if kind is ActivityKind.CONFERENCE and given.first_day < min(one.first_day for one in plan_queries.plans()):
-        raise _BEFORE_THE_PLANS
+    if kind is ActivityKind.CONFERENCE:
+        first_plan = min((one.first_day for one in plan_queries.plans()), default=given.first_day)
+        if given.first_day < first_plan:
+            raise _BEFORE_THE_PLANS
     _require_numbers(given.audience.values())
     for sector in given.audience:
         require_audience(kind, sector)

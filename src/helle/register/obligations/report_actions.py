@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Any, Final
+from collections.abc import Iterable, Iterator
+from typing import Final
 
 from django.db import transaction
 
@@ -95,12 +95,15 @@ def report_draw(
         require_reason(why)
     cut_off = figures.counted_until()
     content = content_of(body, range(first_year, last_year + 1), cut_off)
-    if corrects is not None:
-        content = beside(content, _corrected_before(corrects.report))
-    elif before := _approved_before(body, first_year, last_year):
-        # Whoever has both reads no small difference, and of a large one why it is there.
-        content = beside(content, before)
-        if any(says_otherwise(content, one) for one in before[:1]) and not says_something(introduction):
+    before = _approved_before(body, first_year, last_year)
+    if before:
+        # Whoever has some of them reads no small difference; what it corrects itself is what a year stands as first.
+        own = {one.pk for one in _corrected(corrects.report)} if corrects else set()
+        content = beside(content, [one.content for one in sorted(before, key=lambda one: one.pk not in own)])
+    if corrects is None:
+        # And of a large one why it is there, also of years that only an older one has.
+        stand = [one for one in before if not _is_corrected(one, before)]
+        if any(says_otherwise(content, one.content) for one in stand) and not says_something(introduction):
             raise OTHER_FIGURES
     with refused_by(SAID), transaction.atomic():
         row = new_written(
@@ -121,18 +124,22 @@ def report_draw(
     return row
 
 
-def _approved_before(body: TreatyBody, first_year: int, last_year: int) -> list[dict[str, Any]]:
-    """What approved reports to the same body say of some of the same years, the latest first."""
-    found = TreatyReport.objects.filter(body=body, answer__approved=True, corrected_by__isnull=True)
-    overlap = found.filter(first_year__lte=last_year, last_year__gte=first_year).order_by("-sequence")
-    return list(overlap.values_list("content", flat=True))
+def _approved_before(body: TreatyBody, first_year: int, last_year: int) -> list[TreatyReport]:
+    """The approved reports to the same body of some of the same years, the latest first; also those that were
+    corrected since, which the body has in hand."""
+    found = TreatyReport.objects.filter(body=body, answer__approved=True)
+    return list(found.filter(first_year__lte=last_year, last_year__gte=first_year).order_by("-sequence"))
 
 
-def _corrected_before(report: TreatyReport) -> Iterator[dict[str, Any]]:
-    """What was said by a report, and by those that it corrects in turn."""
+def _is_corrected(one: TreatyReport, approved: Iterable[TreatyReport]) -> bool:
+    return any(other.corrects_id == one.pk for other in approved)
+
+
+def _corrected(report: TreatyReport) -> Iterator[TreatyReport]:
+    """A report, and those that it corrects in turn."""
     one: TreatyReport | None = report
     while one is not None:
-        yield one.content
+        yield one
         one = one.corrects
 
 

@@ -13,6 +13,7 @@ from tests import knowledge_stories as told
 from tests.cast import Cast, Member, named
 from tests.gates import ObjectGates, Place
 
+from helle.register.action_plans import queries as plan_queries
 from helle.register.action_plans.actions import new_written
 from helle.register.knowledge import opening_actions, queries
 from helle.register.knowledge.isbn import is_isbn
@@ -112,6 +113,11 @@ def test_there_is_one_conference_a_year_sta_02(cast: Cast) -> None:
     )
     told.end(karen, first, why="Salen er brændt.")
     told.add(karen, ActivityKind.CONFERENCE, again)
+
+
+def test_a_conference_is_held_where_no_plan_is_loaded_yet_sta_02(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(plan_queries, "plans", list)
+    assert told.add(cast.karen, ActivityKind.CONFERENCE, told.CONFERENCE).kind == ActivityKind.CONFERENCE
 
 
 def test_teaching_is_a_part_of_an_initiative_of_the_units_own_and_by_choice_alone_ini_14(cast: Cast) -> None:

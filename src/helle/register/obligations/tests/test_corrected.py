@@ -12,7 +12,7 @@ from tests.cast import Cast, named
 from tests.obligation_stories import answer, draw
 
 from helle.register.action_plans.actions import new_written
-from helle.register.obligations import queries, report_actions
+from helle.register.obligations import figures, queries, report_actions
 from helle.register.obligations.content import content_of
 from helle.register.obligations.corrected import KEPT_AS_IT_STOOD, beside, says_otherwise
 from helle.register.obligations.models import TreatyBody, TreatyReport
@@ -110,6 +110,67 @@ def test_a_report_that_is_no_correction_says_why_it_differs_from_one_of_the_same
         draw(birte)
     assert refused.value.field == "introduction"
     assert draw(birte, introduction="Tallet for 2024 er talt igen.").corrects is None
+
+
+def _with(monkeypatch: pytest.MonkeyPatch, **years: str) -> None:
+    """The figures as they are counted next."""
+    counted = content(**{year: [("I alt", number)] for year, number in years.items()}) | {"obligations": []}
+    monkeypatch.setattr(report_actions, "content_of", lambda *_asked: counted)
+
+
+def _approved(cast: Cast, first_year: int, last_year: int, corrects: TreatyReport | None = None) -> TreatyReport:
+    with named(cast, "birte").acting():
+        row = report_actions.report_draw(
+            TreatyBody.objects.get(code="ilo"),
+            first_year=first_year,
+            last_year=last_year,
+            introduction="Tallene er talt igen.",
+            corrects=queries.report_of(corrects.pk) if corrects else None,
+            why="Et tal var talt forkert." if corrects else "",
+        )
+    answer(named(cast, "bent"), row)
+    return row
+
+
+@pytest.fixture
+def three_years(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(figures, "years_there_are", lambda: [2022, 2023, 2024])
+
+
+@pytest.mark.usefixtures("three_years")
+def test_a_correction_is_read_beside_another_report_of_some_of_its_years_sta_01(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _with(monkeypatch, y2022="100", y2023="100")
+    first = _approved(cast, 2022, 2023)
+    _with(monkeypatch, y2023="120", y2024="90")
+    _approved(cast, 2023, 2024)
+    _with(monkeypatch, y2022="110", y2023="122")  # Two more than in the second, and 22 more than in the first.
+    corrected = _approved(cast, 2022, 2023, first)
+    assert told(corrected.content) == [("2022", "I alt", "110"), ("2023", "I alt", "100")]
+
+
+@pytest.mark.usefixtures("three_years")
+def test_a_report_is_read_beside_what_was_corrected_too_sta_01(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    _with(monkeypatch, y2024="10")
+    first = _approved(cast, 2024, 2024)
+    _with(monkeypatch, y2024="16")
+    _approved(cast, 2024, 2024, first)
+    _with(monkeypatch, y2024="11")  # One more than the body read first, and five fewer than it reads now.
+    assert told(_approved(cast, 2024, 2024).content) == [("2024", "I alt", "16")]
+
+
+@pytest.mark.usefixtures("three_years")
+def test_a_year_that_only_an_older_report_has_is_asked_about_as_well_sta_03(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _with(monkeypatch, y2022="100", y2023="100")
+    _approved(cast, 2022, 2023)
+    _with(monkeypatch, y2023="100", y2024="90")
+    _approved(cast, 2023, 2024)
+    _with(monkeypatch, y2022="150", y2023="100", y2024="90")
+    with named(cast, "birte").acting(), pytest.raises(Refused, match="introduction"):
+        report_actions.report_draw(TreatyBody.objects.get(code="ilo"), first_year=2022, last_year=2024, introduction="")
 
 
 def _with_another_number(found: dict[str, Any]) -> dict[str, Any]:
