@@ -131,7 +131,8 @@ def test_gov_10_of_a_year_that_has_not_begun_nothing_is_asked(cast: Cast, monkey
     assert look.partly == {"allocated", "forecast"}
     assert look.years_untold == (2025,)
     monkeypatch.setattr(clock, "today", lambda: dt.date(2024, 6, 1))  # 2025 has not begun.
-    assert not look.partly and not look.years_untold
+    then = replace(look)
+    assert not then.partly and not then.years_untold
     assert of.years_untold == (2022, 2023, 2024)
     begun = frozenset((one.initiative.pk, year) for one in of.looks for year in (2022, 2023, 2024))
     told = replace(of, told=begun)
