@@ -19,6 +19,7 @@ from tests.pages import fill_in, post
 
 from helle.register.cases.models import Case
 from helle.register.desk.waiting import counted, what_waits
+from helle.register.erasure import queries as erasures
 from helle.register.prosecution import (
     beside_actions,
     beside_queries,
@@ -225,6 +226,13 @@ def test_cri_09_one_out_of_force_is_of_nobody(cast: Cast) -> None:
     (case,) = stories.open_cases(cast, referral)
     with cast.mette.acting():
         assert detention_queries.of_case(case.pk) == []
+
+
+def test_cri_09_why_she_was_held_goes_with_her_when_she_is_erased(cast: Cast, victim: Case) -> None:
+    told.detain(cast.peter, victim)
+    with cast.karen.acting():
+        taken = [words.en for words, _number in erasures.takes(victim)]
+    assert any("because she was detained" in one for one in taken)
 
 
 class TestUntie(ObjectGates):
