@@ -43,12 +43,13 @@ BESIDE_THE_CASE = (
     "tests.exploitation_stories.tell",
     "tests.joint_action_stories.tell",
     "tests.prosecution_stories.deliver",
+    "tests.log_stories.tell",
 )
 # What the story brings to its end goes on here: there is no form for what has ended.
 GOES_ON = (
     "tests.return_stories.end",
     "tests.extract_stories.end",
-    "tests.prosecution_stories.beside_actions.claim_end",
+    "tests.prosecution_stories.claim_actions.claim_end",
 )
 
 
