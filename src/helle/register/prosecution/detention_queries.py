@@ -173,6 +173,8 @@ class Heard:
     investigator_sees: bool
     unweighed: str
     """What of the person's charges nobody has weighed: a charge, an indictment, or ''."""
+    cmm_denied: bool
+    """The police noted that CMM was involved, and CMM has not heard of the case; then `cmm_told_on` is None."""
 
 
 @dataclass(frozen=True, slots=True)

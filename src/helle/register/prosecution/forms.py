@@ -341,7 +341,11 @@ class DecisionForm(HelleForm):
         given = super().clean() or self.cleaned_data
         said = {
             "reasons": no_reasons(given["reasons"]) if "reasons" in given else None,
-            "failed": NOTHING_FAILED if given.get("outcome") == WaiverOutcome.WAIVED and given.get("failed") else None,
+            "failed": (
+                NOTHING_FAILED
+                if given.get("failed") and given.get("outcome") not in (None, WaiverOutcome.NOT_WAIVED)
+                else None
+            ),
             "decided_on": IN_THE_FUTURE if given.get("decided_on") and given["decided_on"] > clock.today() else None,
         }
         for name, text in said.items():

@@ -396,7 +396,8 @@ class WaiverDecision(Written):
             known_code("waiver_outcome_is_known", "outcome", WaiverOutcome),
             known_code("waiver_failed_is_known", "failed", [one.fact for one in CONDITIONS], or_empty=True),
             models.CheckConstraint(
-                name="waived_where_nothing_failed", condition=~Q(outcome=WaiverOutcome.WAIVED.value) | Q(failed="")
+                name="failed_where_it_was_not_waived",
+                condition=Q(outcome=WaiverOutcome.NOT_WAIVED.value) | Q(failed=""),
             ),
         ]
 

@@ -23,7 +23,7 @@ from helle.register.prosecution import (
     queries,
     victim_actions,
 )
-from helle.register.prosecution.choices import Capacity, WaiverOutcome
+from helle.register.prosecution.choices import OF_A_CHARGE, OF_AN_INDICTMENT, Capacity, WaiverOutcome
 from helle.register.prosecution.forms import DecisionForm, InvolvementForm, LinkForm, ProposalForm
 from helle.register.prosecution.models import CriminalCase, VictimLink, WaiverProposal
 from helle.register.prosecution.queries import Known
@@ -155,16 +155,20 @@ def _link_for_weighing(link_id: uuid.UUID) -> tuple[VictimLink, CriminalCase]:
 def _charged_with(link: VictimLink) -> str:
     """The provisions of the charges of a person's that stand, or that she is indicted for."""
     stands = (CriminalStage.CHARGE, CriminalStage.INDICTMENT)
-    of_it = [one.offence for one in victim_actions.stages_of(link) if one.last and one.last.stage in stands]
-    return ", ".join(one.in_language(active_language()) for one in queries.provisions_of(of_it))
+    return _provisions([one for one in victim_actions.stages_of(link) if one.last and one.last.stage in stands])
 
 
-def _whom(case: CriminalCase, link: VictimLink) -> str:
+def _provisions(chains: list[queries.Chain]) -> str:
+    found = queries.provisions_of([one.offence for one in chains])
+    return ", ".join(one.in_language(active_language()) for one in found)
+
+
+def _whom(case: CriminalCase, link: VictimLink, provisions: str) -> str:
     """Which case, suspect and charge something is about: of two of one day, this one."""
     return _("Straffesag %(number)s, mistænkt %(n)s: %(provisions)s.") % {
         "number": case.number,
         "n": link.suspect.serial if link.suspect else "",
-        "provisions": _charged_with(link),
+        "provisions": provisions,
     }
 
 
@@ -177,7 +181,8 @@ def _of_what(case: CriminalCase, link: VictimLink, proposal: WaiverProposal, sho
         "unit": unit.name.in_language(active_language()) if unit else "",
         "why": shown.reasons,
     }
-    return f"{_whom(case, link)} {by}"
+    of_it = victim_actions.weighed_by(proposal, link)
+    return f"{_whom(case, link, _provisions(of_it))} {by}"
 
 
 @require_http_methods(["GET", "POST"])
@@ -205,7 +210,7 @@ def waiver_propose(request: ActingHttpRequest, link_id: uuid.UUID) -> HttpRespon
                 "Et offer, der er sigtet, får som udgangspunkt tiltalefrafald, når de tre betingelser er opfyldt. "
                 "En sigtelse er ikke en tiltale. [CRI-07, CRI-08, ID-10]"
             )
-            + f" {_whom(case, link)}",
+            + f" {_whom(case, link, _charged_with(link))}",
             "ruling": victim_actions.waiver_ruling(victim_actions.stages_of(link), form.weighed()),
             "submit_label": _("Send forslaget"),
         },
@@ -225,7 +230,10 @@ def waiver_decide(request: ActingHttpRequest, proposal_id: uuid.UUID) -> HttpRes
     # What was typed meanwhile is kept, and the answer says who was first.
     if not shown.waits and request.method != "POST":
         raise Http404
+    of_a_charge = victim_actions.is_of_a_charge(victim_actions.weighed_by(proposal, link))
     form = DecisionForm(request.POST or None, initial={"form_token": uuid.uuid4(), "decided_on": clock.today()})
+    if shown.waits:
+        form.offer("outcome", [(one.value, one.label) for one in (OF_A_CHARGE if of_a_charge else OF_AN_INDICTMENT)])
 
     def save() -> None:
         given = form.cleaned_data
@@ -247,7 +255,7 @@ def waiver_decide(request: ActingHttpRequest, proposal_id: uuid.UUID) -> HttpRes
         saved=_("Afgørelsen er noteret."),
         victims=[link.case_id],
         page={
-            "heading": _("Afgør, om sigtelsen frafaldes"),
+            "heading": (_("Afgør, om sigtelsen frafaldes") if of_a_charge else _("Afgør, om tiltalen trækkes tilbage")),
             "intro": _of_what(case, link, proposal, shown),
             "ruling": shown.ruling,
             "submit_label": _("Gem afgørelsen"),
