@@ -50,7 +50,7 @@ WEIGHED_FIRST = Text(
     "Personen har en sag hos CMM. Vej først, om denne sigtelse skal frafaldes, og afgør det; så kan tiltalen noteres. "
     "En afgørelse fra før sigtelsen gælder den ikke. [CRI-07, CRI-08]",
     "The person has a case at CMM. Weigh first whether this charge is to be waived, and decide it; then the indictment "
-    "can be recorded. A decision from before the charge is not on it. [CRI-07, CRI-08]",
+    "can be recorded. An earlier decision does not cover it. [CRI-07, CRI-08]",
 )
 JUDGED_UNWEIGHED = Text(
     "Personen har en sag hos CMM, og ingen har afgjort, om tiltalen trækkes tilbage eller opretholdes. Vej og afgør "

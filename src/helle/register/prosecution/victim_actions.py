@@ -343,7 +343,8 @@ def weighed_by(proposal: WaiverProposal, link: VictimLink) -> list[queries.Chain
         one.proposal.recorded_at
         for one in WaiverDecision.objects.filter(link=link).exclude(proposal=proposal).select_related("proposal")
     ]
-    anew, found = [], []
+    anew: list[queries.Chain] = []
+    found: list[queries.Chain] = []
     for chain in stages_of(link):
         charges = [one.recorded_at for one in chain.stages if one.stage == CriminalStage.CHARGE]
         stands = chain.last is not None and chain.last.stage in (CriminalStage.CHARGE, CriminalStage.INDICTMENT)

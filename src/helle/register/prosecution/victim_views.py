@@ -233,7 +233,9 @@ def waiver_decide(request: ActingHttpRequest, proposal_id: uuid.UUID) -> HttpRes
     of_a_charge = victim_actions.is_of_a_charge(victim_actions.weighed_by(proposal, link))
     form = DecisionForm(request.POST or None, initial={"form_token": uuid.uuid4(), "decided_on": clock.today()})
     if shown.waits:
-        form.offer("outcome", [(one.value, one.label) for one in (OF_A_CHARGE if of_a_charge else OF_AN_INDICTMENT)])
+        form.offer(
+            "outcome", [(one.value, str(one.label)) for one in (OF_A_CHARGE if of_a_charge else OF_AN_INDICTMENT)]
+        )
 
     def save() -> None:
         given = form.cleaned_data
