@@ -320,6 +320,9 @@ class ProposalForm(HelleForm):
         _("Efter jeres vurdering; anklageren afgør det. Kan I ikke svare, så lad anklageren veje det."),
     )
     proposes_waiver = YesNoField(label=_("Foreslås tiltalefrafald?"))
+    weighed_on = DayField(
+        label=_("Dag, det blev vejet"), required=False, help_text=_("Når det er vejet på papir før i dag. Ellers tomt.")
+    )
     reasons = typed_text(_("Begrundelse"), required=True, help_text=CMM_READS)
 
     def weighed(self) -> Weighed:

@@ -361,7 +361,8 @@ class WaiverProposal(Withdrawable):
     """That a charge against a victim be waived, or not: the three conditions as answered, and why (CRI-08).
 
     One of a link waits at a time: until it is decided, taken back, or she is charged no more. `by_prosecution`: in
-    which role it was made, as the database has it: police and prosecution of a district are of one unit.
+    which role it was made, as the database has it: police and prosecution of a district are of one unit. `weighed_on`:
+    where it was weighed on another day than it was recorded, as on paper.
     """
 
     link = models.ForeignKey(VictimLink, on_delete=models.PROTECT, related_name="proposals")
@@ -369,6 +370,7 @@ class WaiverProposal(Withdrawable):
     relates_to_trafficking = models.CharField(max_length=8)
     serious_crime = models.CharField(max_length=8)
     proposes_waiver = models.BooleanField()
+    weighed_on = models.DateField(null=True)
     by_prosecution = models.BooleanField(default=False)
     ruling_sealed = models.BinaryField()
     reasons_sealed = models.BinaryField()

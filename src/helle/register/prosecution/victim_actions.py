@@ -79,6 +79,7 @@ WAIVER_WHILE_OFFERED = Text(
     "The case is offered to another unit, which does not know the person. Have the offer taken back, or wait for the "
     "answer. [CRI-07]",
 )
+BEFORE_THE_CHARGE = Text("Dagen ligger før sigtelsen.", "The day lies before the charge.")
 BEFORE_IT_WAS_PROPOSED = Text("Dagen ligger før forslaget.", "The day lies before the proposal.")
 BY_ANOTHER_WAY = Text(
     "»Direkte til CMM« passer kun til CMM, og »Direkte til den anden myndighed« kun til de andre. Vælg den vej, I "
@@ -251,8 +252,16 @@ def waiver_ruling(
     )
 
 
-def waiver_propose(link: VictimLink, weighed: Weighed, *, proposes_waiver: bool, reasons: str) -> WaiverProposal:
+def day_of(proposal: WaiverProposal) -> dt.date:
+    """The day a proposal was weighed on."""
+    return proposal.weighed_on or clock.local_day(proposal.recorded_at)
+
+
+def waiver_propose(
+    link: VictimLink, weighed: Weighed, *, proposes_waiver: bool, reasons: str, weighed_on: dt.date | None = None
+) -> WaiverProposal:
     """Weigh the three conditions and propose what the prosecution decides (CRI-07, CRI-08). By police or prosecution.
+    `weighed_on`: the day, where it was weighed on paper before it is recorded; None today.
 
     Raises `Refused` where nobody is charged, or a waiver is proposed although a condition fails.
     """
@@ -260,6 +269,8 @@ def waiver_propose(link: VictimLink, weighed: Weighed, *, proposes_waiver: bool,
     if (missing := no_reasons(reasons)) is not None:
         raise Refused(missing, field="reasons")
     sealing.require_no_content(reasons=reasons)
+    if weighed_on is not None and weighed_on > clock.today():
+        raise Refused(IN_THE_FUTURE, field="weighed_on")
     ruling = waiver_ruling(stages_of(link), weighed)
     if ruling.answer is None:
         said = ruling.problems[0].text if ruling.problems else ruling.headline
@@ -276,11 +287,13 @@ def waiver_propose(link: VictimLink, weighed: Weighed, *, proposes_waiver: bool,
         serious_crime=weighed.serious_crime.value,
         proposes_waiver=proposes_waiver,
         by_prosecution=policies.is_prosecutor(),
+        weighed_on=None if weighed_on == clock.today() else weighed_on,
     )
     sealing.seal_ruling(row, ruling)
     sealing.seal(row, reasons=reasons)
     met = {
         "waiver_waits_already": Refused(WAITS_ALREADY),
+        "waiver_is_weighed_on_its_day": Refused(BEFORE_THE_CHARGE, field="weighed_on"),
         "criminal_case_was_given_away": Refused(part_actions.GIVEN_AWAY),
         "waiver_while_the_case_is_offered": Refused(WAIVER_WHILE_OFFERED),
     }
@@ -373,7 +386,7 @@ def waiver_decide(
     sealing.require_no_content(reasons=reasons)
     if decided_on > clock.today():
         raise Refused(IN_THE_FUTURE, field="decided_on")
-    if decided_on < clock.local_day(proposal.recorded_at):
+    if decided_on < day_of(proposal):
         raise Refused(BEFORE_IT_WAS_PROPOSED, field="decided_on")
     if failed and outcome is not WaiverOutcome.NOT_WAIVED:
         raise Refused(NOTHING_FAILED, field="failed")

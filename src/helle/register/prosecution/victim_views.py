@@ -176,7 +176,7 @@ def _of_what(case: CriminalCase, link: VictimLink, proposal: WaiverProposal, sho
     """What a proposal is of, who made it when, and why."""
     unit = organisations.units_on(clock.today()).get(proposal.by_unit_id)
     by = _("Foreslået %(day)s af %(who)s, %(unit)s: %(why)s") % {
-        "day": long_day(clock.local_day(proposal.recorded_at), active_language()),
+        "day": long_day(victim_actions.day_of(proposal), active_language()),
         "who": proposal.by_user.full_name,
         "unit": unit.name.in_language(active_language()) if unit else "",
         "why": shown.reasons,
@@ -194,7 +194,11 @@ def waiver_propose(request: ActingHttpRequest, link_id: uuid.UUID) -> HttpRespon
     def save() -> None:
         given = form.cleaned_data
         victim_actions.waiver_propose(
-            link, form.weighed(), proposes_waiver=given["proposes_waiver"], reasons=given["reasons"]
+            link,
+            form.weighed(),
+            proposes_waiver=given["proposes_waiver"],
+            reasons=given["reasons"],
+            weighed_on=given["weighed_on"],
         )
 
     return answer(

@@ -324,3 +324,25 @@ def test_cri_04_cmms_page_of_the_person_says_that_it_has_not_heard(cast: Cast, v
     told.answer_for_cmm(cast.mette, noted)
     shown = cast.mette.client().get(page).content.decode()
     assert "CMM har ikke hørt om sagen" in shown and " · efter " not in shown
+
+
+def test_cri_07_what_was_weighed_on_paper_has_its_day(cast: Cast, victim: Case) -> None:
+    charged_on = clock.today() - dt.timedelta(days=12)
+    case, pia = told.open_case(cast.peter, reported_on=charged_on), told.pia()
+    hers = told.suspect(cast.peter, case)
+    told.stage(cast.peter, case, CriminalStage.CHARGE, hers, on=charged_on)
+    tie = told.link(cast.peter, case, victim, charged_as=hers)
+    for day in (charged_on - dt.timedelta(days=1), clock.today() + dt.timedelta(days=1)):
+        with pytest.raises(Refused) as never:
+            told.weigh(cast.peter, tie, on=day)
+        assert never.value.field == "weighed_on"
+    weighed_on = charged_on + dt.timedelta(days=2)
+    proposal = told.weigh(cast.peter, tie, on=weighed_on)
+    shown = cast.peter.client().get(reverse("criminal-case-page", args=[case.number])).content.decode()
+    assert "vejet " in shown and ", noteret " in shown
+    not_waived: dict[str, object] = {"outcome": WaiverOutcome.NOT_WAIVED, "failed": "serious_crime"}
+    with pytest.raises(Refused) as early:
+        told.decide(pia, proposal, **not_waived, decided_on=charged_on)
+    assert (early.value.message, early.value.field) == (victim_actions.BEFORE_IT_WAS_PROPOSED, "decided_on")
+    told.decide(pia, proposal, **not_waived, decided_on=weighed_on)
+    told.stage(pia, case, CriminalStage.INDICTMENT, hers, on=weighed_on + dt.timedelta(days=2))

@@ -154,6 +154,12 @@ BEGIN
     END IF;
     RETURN NEW;
   END IF;
+  -- What was weighed on paper has its day: once she was charged, and not ahead.
+  IF NEW.weighed_on > helle.local_today() OR NEW.weighed_on < (
+       SELECT min(s."on") FROM prosecution_victimlink l JOIN prosecution_stage s ON s.suspect_id = l.suspect_id
+        WHERE l.id = NEW.link_id AND s.stage = 'charge' AND s.superseded_at IS NULL) THEN
+    PERFORM helle.refuse('waiver_is_weighed_on_its_day');
+  END IF;
   PERFORM 1 FROM prosecution_criminalcase c WHERE c.id = NEW.criminal_case_id FOR NO KEY UPDATE;
   IF NOT helle.works_on_criminal_case(NEW.criminal_case_id) THEN
     PERFORM helle.refuse('criminal_case_was_given_away');
@@ -182,7 +188,8 @@ BEGIN
   IF NOT helle.waiver_waits(NEW.proposal_id) THEN
     PERFORM helle.refuse('waiver_is_decided_while_it_waits');
   END IF;
-  IF NEW.decided_on > helle.local_today() OR NEW.decided_on < (proposed.recorded_at AT TIME ZONE 'Europe/Copenhagen')::date THEN
+  IF NEW.decided_on > helle.local_today() OR NEW.decided_on < coalesce(
+       proposed.weighed_on, (proposed.recorded_at AT TIME ZONE 'Europe/Copenhagen')::date) THEN
     PERFORM helle.refuse('waiver_is_decided_on_its_day');
   END IF;
   IF (NEW.outcome IN ('waived', 'not_waived')) IS DISTINCT FROM EXISTS (
