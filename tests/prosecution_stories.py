@@ -184,11 +184,13 @@ def answer_for_cmm(by: Member, of: Involvement, says: TheirWord = TheirWord.NOT_
         return their_word.involvement_answer(their_word.get_noted(of.pk), says=says, heard_on=None)
 
 
-def weigh(by: Member, tie: VictimLink, *, waive: bool = True, **answers: FactorAnswer) -> WaiverProposal:
+def weigh(
+    by: Member, tie: VictimLink, *, waive: bool = True, on: dt.date | None = None, **answers: FactorAnswer
+) -> WaiverProposal:
     """The three conditions are weighed, and a waiver is proposed."""
     weighed = replace(Weighed(FactorAnswer.YES, FactorAnswer.YES, FactorAnswer.NO), **answers)
     with by.acting():
-        return victim_actions.waiver_propose(tie, weighed, proposes_waiver=waive, reasons=WEIGHED)
+        return victim_actions.waiver_propose(tie, weighed, proposes_waiver=waive, reasons=WEIGHED, weighed_on=on)
 
 
 def decide(by: Member, proposal: WaiverProposal, **changed: Any) -> WaiverDecision:

@@ -67,7 +67,7 @@ def test_a_case_goes_from_262_a_to_262_b_and_the_victim_who_is_charged_is_not_in
     mette.go(reverse("case-criminal", args=[victim.number]))
     mette.sees("En sigtelse er ikke en tiltale: hvem der vurderer, om personen er handlet, ændrer sig ikke af den.")
     pia = seat(told.pia()).go(reverse("criminal-case-page", args=[forgery.number]))
-    pia.follow("Afgør, om sigtelsen frafaldes").pick("Afgørelse", "Tiltalefrafald").write("Dag", day)
+    pia.follow("Afgør forslaget").pick("Afgørelse", "Tiltalefrafald").write("Dag", day)
     pia.write("Begrundelse", told.DECIDED).press("Gem afgørelsen").sees("Tiltalefrafald")
     mette.go(reverse("case-criminal", args=[victim.number])).sees(forgery.number, told.DECIDED)
 

@@ -9,13 +9,14 @@ from typing import Any
 
 from helle.register.desk.waiting import Waiting
 from helle.register.organisations.queries import NamedUnit
-from helle.register.prosecution import handover_queries
+from helle.register.prosecution import handover_queries, queries
 from helle.register.prosecution import policies as criminal_cases
 from helle.register.protection import clock
 
 
 def criminal_lines(found: Waiting, units: Mapping[uuid.UUID, NamedUnit]) -> dict[str, Any]:
     """The lines of the panel by the names that it reads them under."""
+    since = queries.charged_since(found.charged_not_weighed)
     return {
         "case_handovers": [
             (
@@ -32,7 +33,7 @@ def criminal_lines(found: Waiting, units: Mapping[uuid.UUID, NamedUnit]) -> dict
         "answers_notes": criminal_cases.answers_for_itself(),
         "not_asked_in_time": found.not_asked_in_time,
         "charged_victims": [(one, _days_since(one.recorded_at)) for one in found.charged_victims],
-        "charged_not_weighed": found.charged_not_weighed,
+        "charged_not_weighed": [(one, since.get(one.pk)) for one in found.charged_not_weighed],
         "indicted_unweighed": [
             (one, units.get(one.unit_id) if one.unit_id else None) for one in found.indicted_unweighed
         ],

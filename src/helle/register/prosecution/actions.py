@@ -50,7 +50,19 @@ WEIGHED_FIRST = Text(
     "Personen har en sag hos CMM. Vej først, om denne sigtelse skal frafaldes, og afgør det; så kan tiltalen noteres. "
     "En afgørelse fra før sigtelsen gælder den ikke. [CRI-07, CRI-08]",
     "The person has a case at CMM. Weigh first whether this charge is to be waived, and decide it; then the indictment "
-    "can be recorded. A decision from before the charge is not on it. [CRI-07, CRI-08]",
+    "can be recorded. An earlier decision does not cover it. [CRI-07, CRI-08]",
+)
+JUDGED_UNWEIGHED = Text(
+    "Personen har en sag hos CMM, og ingen har afgjort, om tiltalen trækkes tilbage eller opretholdes. Vej og afgør "
+    "det først, også når dommen er afsagt. [CRI-07]",
+    "The person has a case at CMM, and nobody has decided whether the indictment is withdrawn or upheld. Weigh and "
+    "decide that first, also where judgment has been given. [CRI-07]",
+)
+CHARGED_THERE = Text(
+    "En mistænkt er sigtet for forholdet, og det indstilles ikke som helhed. Vælg den mistænkte, og afslut sigtelsen. "
+    "[GOV-24]",
+    "A suspect is charged with the offence, and it is not discontinued as a whole. Choose the suspect, and end the "
+    "charge. [GOV-24]",
 )
 INDICTED_BEFORE = Text(
     "Personen har en sag hos CMM: tiltalen kan ikke ligge før den dag, det blev afgjort, at sigtelsen ikke frafaldes. "
@@ -281,6 +293,9 @@ def stage_record(
     if ruling.verdict is not Verdict.ALLOWED:
         said = ruling.problems[0].text if ruling.problems else ruling.reasons[0].text
         raise Refused(_sentence(said), field=_field_of(ruling), ruling=ruling)
+    follows = Stage.objects.filter(after=chain.last, suspect__isnull=False, superseded_at__isnull=True)
+    if suspect is None and chain.last is not None and follows.exists():
+        raise Refused(CHARGED_THERE, field="suspect")
     with refused_by(_STAGES_MEET), transaction.atomic():
         row = sealing.new_row(
             Stage,
@@ -326,6 +341,7 @@ _STAGES_MEET: Final[Mapping[str, Refused]] = {
     "waived_by_a_decision": Refused(WAIVED_BY_DECISION, field="stage"),
     "indicted_once_it_was_weighed": Refused(WEIGHED_FIRST, field="stage"),
     "indicted_from_that_day_on": Refused(INDICTED_BEFORE, field="on"),
+    "judged_once_it_was_weighed": Refused(JUDGED_UNWEIGHED, field="stage"),
     "stage_of_the_prosecution": Refused(PROSECUTIONS_OWN, field="stage"),
     "stage_on_its_day": Refused(WRITTEN_MEANWHILE),
 }

@@ -82,10 +82,16 @@ class TheirWord(models.TextChoices):
 
 
 class WaiverOutcome(models.TextChoices):
-    """What the prosecution decided of a charge against a victim (CRI-07)."""
+    """What the prosecution decided of a charge against a victim, or of an indictment nobody had weighed (CRI-07)."""
 
     WAIVED = "waived", _("Tiltalefrafald")
     NOT_WAIVED = "not_waived", _("Ikke tiltalefrafald")
+    WITHDRAWN = "withdrawn", _("Tiltalen trækkes tilbage")
+    UPHELD = "upheld", _("Tiltalen opretholdes")
+
+
+OF_A_CHARGE: Final = (WaiverOutcome.WAIVED, WaiverOutcome.NOT_WAIVED)
+OF_AN_INDICTMENT: Final = (WaiverOutcome.WITHDRAWN, WaiverOutcome.UPHELD)
 
 
 class NetworkKind(models.TextChoices):

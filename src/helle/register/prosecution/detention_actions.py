@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from django.db import connection, transaction
+from django.utils.translation import override
 
 from helle.register.audit import actions as audit
 from helle.register.cases.actions import refuse_long_ago
@@ -231,7 +232,7 @@ def detention_end(row: Detention, *, ended_at: dt.datetime, became: UrgentOutcom
 def detention_withdraw(row: Detention, *, why: Mistake) -> None:
     """Put a detention out of force that was written of the wrong person or never was; it stays readable (CRI-09).
 
-    The request for a place stays: what became of it is said there.
+    Its request for a place, if nothing became of it yet, ends with it and says why: CMM looks for a bed for nobody.
     """
     policies.require(policies.is_police() and row.by_unit_id == context.current().unit_id)
     acting = context.current()
@@ -241,6 +242,11 @@ def detention_withdraw(row: Detention, *, why: Mistake) -> None:
         )
         if not changed:
             raise Refused(WITHDRAWN_ALREADY)
+        asked = urgent_queries.get_request(row.urgent_id)
+        if not urgent_queries.whole(asked).outcomes:
+            with override("da"):
+                words = f"Frihedsberøvelsen er sat ud af kraft: {why.label}."
+            urgent_actions.urgent_outcome(asked, UrgentOutcomeKind.NOT_NEEDED, detained_why="", words=words)
         audit.record(
             "prosecution.detention_withdrawn",
             object_id=row.pk,

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from django.db import connection
-from django.db.models import BooleanField, F, Func, QuerySet
+from django.db.models import BooleanField, F, Func, Q, QuerySet
 from django.http import Http404
 
 from helle.register.cases.models import Case
@@ -119,6 +119,21 @@ def get_detention(key: uuid.UUID) -> Detention:
     return found
 
 
+def beside(row: Detention) -> list[Detention]:
+    """The other detentions in force of the same person and hours that the acting unit sees: each is ended by itself.
+
+    One query where it is known whose it is.
+    """
+    if row.superseded_at is not None or (row.case_id is None and row.referred_id is None):
+        return []
+    of_her = Q(case_id=row.case_id) if row.case_id is not None else Q(referred_id=row.referred_id)
+    rows = Detention.objects.filter(of_her, superseded_at__isnull=True).exclude(pk=row.pk)
+    rows = rows.filter(Q(ended_at__isnull=True) | Q(ended_at__gt=row.began_at))
+    if row.ended_at is not None:
+        rows = rows.filter(began_at__lt=row.ended_at)
+    return list(rows.order_by("began_at", "id"))
+
+
 def of_case(case_id: uuid.UUID) -> list[Shown]:
     """The detentions of a case, the latest first. Two queries, and one for the keys."""
     rows = list(Detention.objects.filter(case_id=case_id).select_related("by_unit").order_by("-began_at", "-id"))
@@ -173,6 +188,8 @@ class Heard:
     investigator_sees: bool
     unweighed: str
     """What of the person's charges nobody has weighed: a charge, an indictment, or ''."""
+    cmm_denied: bool
+    """The police noted that CMM was involved, and CMM has not heard of the case; then `cmm_told_on` is None."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -138,6 +138,7 @@ def detention_page(request: ActingHttpRequest, detention_id: uuid.UUID) -> HttpR
         {
             "row": row,
             "shown": detention_queries.shown([row])[0],
+            "beside": detention_queries.beside(row),
             "unit": organisations.units_on(clock.today()).get(row.by_unit_id),
             "who": _who(row),
             "case_number": cases.number_of(row.case_id) if row.case_id and policies.hears_of_cases() else "",

@@ -320,6 +320,9 @@ class ProposalForm(HelleForm):
         _("Efter jeres vurdering; anklageren afgør det. Kan I ikke svare, så lad anklageren veje det."),
     )
     proposes_waiver = YesNoField(label=_("Foreslås tiltalefrafald?"))
+    weighed_on = DayField(
+        label=_("Dag, det blev vejet"), required=False, help_text=_("Når det er vejet på papir før i dag. Ellers tomt.")
+    )
     reasons = typed_text(_("Begrundelse"), required=True, help_text=CMM_READS)
 
     def weighed(self) -> Weighed:
@@ -341,7 +344,11 @@ class DecisionForm(HelleForm):
         given = super().clean() or self.cleaned_data
         said = {
             "reasons": no_reasons(given["reasons"]) if "reasons" in given else None,
-            "failed": NOTHING_FAILED if given.get("outcome") == WaiverOutcome.WAIVED and given.get("failed") else None,
+            "failed": (
+                NOTHING_FAILED
+                if given.get("failed") and given.get("outcome") not in (None, WaiverOutcome.NOT_WAIVED)
+                else None
+            ),
             "decided_on": IN_THE_FUTURE if given.get("decided_on") and given["decided_on"] > clock.today() else None,
         }
         for name, text in said.items():

@@ -361,7 +361,8 @@ class WaiverProposal(Withdrawable):
     """That a charge against a victim be waived, or not: the three conditions as answered, and why (CRI-08).
 
     One of a link waits at a time: until it is decided, taken back, or she is charged no more. `by_prosecution`: in
-    which role it was made, as the database has it: police and prosecution of a district are of one unit.
+    which role it was made, as the database has it: police and prosecution of a district are of one unit. `weighed_on`:
+    where it was weighed on another day than it was recorded, as on paper.
     """
 
     link = models.ForeignKey(VictimLink, on_delete=models.PROTECT, related_name="proposals")
@@ -369,6 +370,7 @@ class WaiverProposal(Withdrawable):
     relates_to_trafficking = models.CharField(max_length=8)
     serious_crime = models.CharField(max_length=8)
     proposes_waiver = models.BooleanField()
+    weighed_on = models.DateField(null=True)
     by_prosecution = models.BooleanField(default=False)
     ruling_sealed = models.BinaryField()
     reasons_sealed = models.BinaryField()
@@ -396,7 +398,8 @@ class WaiverDecision(Written):
             known_code("waiver_outcome_is_known", "outcome", WaiverOutcome),
             known_code("waiver_failed_is_known", "failed", [one.fact for one in CONDITIONS], or_empty=True),
             models.CheckConstraint(
-                name="waived_where_nothing_failed", condition=~Q(outcome=WaiverOutcome.WAIVED.value) | Q(failed="")
+                name="failed_where_it_was_not_waived",
+                condition=Q(outcome=WaiverOutcome.NOT_WAIVED.value) | Q(failed=""),
             ),
         ]
 

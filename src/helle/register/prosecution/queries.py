@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import uuid
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from django.db import connection
@@ -131,6 +131,8 @@ class OpenedLink:
     standing: Standing | None
     charged: bool
     unweighed: str
+    unweighed_of: list[Text]
+    """The provisions of what nobody has weighed."""
     why_ended: str
     """What was written where the link of somebody who was charged went out of force."""
 
@@ -158,6 +160,8 @@ class OpenedProposal:
     decision: WaiverDecision | None
     decision_reasons: str
     waits: bool
+    of: list[Text] = field(default_factory=list)
+    """The provisions of what it weighed, as far as the reader sees the charges."""
 
     @property
     def is_own(self) -> bool:
@@ -346,18 +350,49 @@ def _and_unweighed(rows: QuerySet[VictimLink]) -> QuerySet[VictimLink]:
     return rows.annotate(unweighed=_UNWEIGHED)
 
 
+def _unweighed_charges(row: VictimLink, stages: Sequence[Stage], proposals: Sequence[WaiverProposal]) -> list[Stage]:
+    """The charges of a person's that stand, or that an indictment followed, recorded since the last proposal on her."""
+    by_id = {one.pk: one for one in stages}
+    hers = [one for one in last_of(stages) if one.suspect_id is not None and one.suspect_id == row.suspect_id]
+    charges = [one for one in hers if one.stage == CriminalStage.CHARGE]
+    indicted = [one.after_id for one in hers if one.stage == CriminalStage.INDICTMENT]
+    charges += [by_id[one] for one in indicted if one in by_id]
+    weighed = [one.recorded_at for one in proposals if one.link_id == row.pk and one.superseded_at is None]
+    return [one for one in charges if not any(at >= one.recorded_at for at in weighed)]
+
+
+def _with_provisions(
+    row: VictimLink, stages: Sequence[Stage], proposals: Sequence[OpenedProposal]
+) -> list[OpenedProposal]:
+    """The proposals of a link, each with the provisions of the charges that came since the decision before it."""
+    hers = [one for one in proposals if one.row.link_id == row.pk]
+    charges = [one for one in stages if one.stage == CriminalStage.CHARGE and one.suspect_id == row.suspect_id]
+    found = []
+    for one in hers:
+        before = [o.row.recorded_at for o in hers if o.decision and o.row.recorded_at < one.row.recorded_at]
+        of_it = [
+            charge.offence
+            for charge in charges
+            if charge.recorded_at <= one.row.recorded_at and all(charge.recorded_at > at for at in before)
+        ]
+        found.append(replace(one, of=provisions_of(of_it)))
+    return found
+
+
 def _opened_links(rows: Sequence[VictimLink], stages: Sequence[Stage]) -> list[OpenedLink]:
     known = {one.case_id: one for one in known_cases()} if rows else {}
     proposals = proposals_of(rows)
+    written = [one.row for one in proposals]
     return [
         OpenedLink(
             row,
             known[row.case_id].referral if row.case_id in known else "",
             known[row.case_id].sequence if row.case_id in known else 0,
-            [one for one in proposals if one.row.link_id == row.pk],
+            _with_provisions(row, stages, proposals),
             _standing(row, stages),
             any(one.stage == CriminalStage.CHARGE and one.suspect_id == row.suspect_id for one in last_of(stages)),
             getattr(row, "unweighed") or "",  # noqa: B009 - it is not a field
+            provisions_of(one.offence for one in _unweighed_charges(row, stages, written)),
             sealing.words(row, "superseded_words"),
         )
         for row in rows
@@ -430,8 +465,19 @@ def charged_and_not_weighed() -> list[VictimLink]:
         part__in=[Part.INVESTIGATES.value, Part.PROSECUTES.value],
     )
     charged = VictimLink.objects.filter(Exists(works), capacity=Capacity.CHARGED, superseded_at__isnull=True)
-    found = _and_unweighed(charged).filter(IsNull(_UNWEIGHED, False))
+    # While a proposal waits no other is taken; what it does not weigh is told once that is decided.
+    waits = _waiting(WaiverProposal.objects.filter(link=OuterRef("pk")))
+    found = _and_unweighed(charged).filter(~Exists(waits), IsNull(_UNWEIGHED, False))
     return list(found.select_related("criminal_case", "suspect").order_by("recorded_at", "id")[:DESK_LENGTH])
+
+
+def charged_since(links: Sequence[VictimLink]) -> dict[uuid.UUID, dt.date]:
+    """Of victims whom nobody weighed since when they are charged: the first day of what waits. Two queries."""
+    suspects = [one.suspect_id for one in links]
+    stages = in_force(list(Stage.objects.filter(suspect__in=suspects).order_by("recorded_at", "id"))) if links else []
+    proposals = list(WaiverProposal.objects.filter(link__in=links)) if links else []
+    days = {one.pk: [charge.on for charge in _unweighed_charges(one, stages, proposals)] for one in links}
+    return {key: min(found) for key, found in days.items() if found}
 
 
 def victims_of(row: Withdrawable) -> list[uuid.UUID]:

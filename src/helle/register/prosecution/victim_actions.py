@@ -22,7 +22,7 @@ from helle.register.prosecution import (
     sealing,
     withdraw_actions,
 )
-from helle.register.prosecution.choices import INVOLVED, Capacity, LinkMistake, WaiverOutcome
+from helle.register.prosecution.choices import INVOLVED, OF_A_CHARGE, Capacity, LinkMistake, WaiverOutcome
 from helle.register.prosecution.models import (
     CriminalCase,
     Involvement,
@@ -37,7 +37,7 @@ from helle.register.protection.refusals import IN_THE_FUTURE, Refused, no_reason
 from helle.rules.codes import FactorAnswer, OrganisationKind
 from helle.rules.crime.charge_waiver import WaiverFacts, WaiverStart, charge_waiver
 from helle.rules.crime.involvement import InvolvementChannel
-from helle.rules.crime.stages import CriminalStage
+from helle.rules.crime.stages import CriminalStage, EndReason
 from helle.rules.facts import danish_date, english_date
 from helle.rules.ruling import Ruling, Text
 
@@ -79,6 +79,7 @@ WAIVER_WHILE_OFFERED = Text(
     "The case is offered to another unit, which does not know the person. Have the offer taken back, or wait for the "
     "answer. [CRI-07]",
 )
+BEFORE_THE_CHARGE = Text("Dagen ligger før sigtelsen.", "The day lies before the charge.")
 BEFORE_IT_WAS_PROPOSED = Text("Dagen ligger før forslaget.", "The day lies before the proposal.")
 BY_ANOTHER_WAY = Text(
     "»Direkte til CMM« passer kun til CMM, og »Direkte til den anden myndighed« kun til de andre. Vælg den vej, I "
@@ -251,8 +252,16 @@ def waiver_ruling(
     )
 
 
-def waiver_propose(link: VictimLink, weighed: Weighed, *, proposes_waiver: bool, reasons: str) -> WaiverProposal:
+def day_of(proposal: WaiverProposal) -> dt.date:
+    """The day a proposal was weighed on."""
+    return proposal.weighed_on or clock.local_day(proposal.recorded_at)
+
+
+def waiver_propose(
+    link: VictimLink, weighed: Weighed, *, proposes_waiver: bool, reasons: str, weighed_on: dt.date | None = None
+) -> WaiverProposal:
     """Weigh the three conditions and propose what the prosecution decides (CRI-07, CRI-08). By police or prosecution.
+    `weighed_on`: the day, where it was weighed on paper before it is recorded; None today.
 
     Raises `Refused` where nobody is charged, or a waiver is proposed although a condition fails.
     """
@@ -260,6 +269,8 @@ def waiver_propose(link: VictimLink, weighed: Weighed, *, proposes_waiver: bool,
     if (missing := no_reasons(reasons)) is not None:
         raise Refused(missing, field="reasons")
     sealing.require_no_content(reasons=reasons)
+    if weighed_on is not None and weighed_on > clock.today():
+        raise Refused(IN_THE_FUTURE, field="weighed_on")
     ruling = waiver_ruling(stages_of(link), weighed)
     if ruling.answer is None:
         said = ruling.problems[0].text if ruling.problems else ruling.headline
@@ -276,11 +287,13 @@ def waiver_propose(link: VictimLink, weighed: Weighed, *, proposes_waiver: bool,
         serious_crime=weighed.serious_crime.value,
         proposes_waiver=proposes_waiver,
         by_prosecution=policies.is_prosecutor(),
+        weighed_on=None if weighed_on == clock.today() else weighed_on,
     )
     sealing.seal_ruling(row, ruling)
     sealing.seal(row, reasons=reasons)
     met = {
         "waiver_waits_already": Refused(WAITS_ALREADY),
+        "waiver_is_weighed_on_its_day": Refused(BEFORE_THE_CHARGE, field="weighed_on"),
         "criminal_case_was_given_away": Refused(part_actions.GIVEN_AWAY),
         "waiver_while_the_case_is_offered": Refused(WAIVER_WHILE_OFFERED),
     }
@@ -297,10 +310,19 @@ def waiver_propose(link: VictimLink, weighed: Weighed, *, proposes_waiver: bool,
 
 
 NO_CHARGE_LEFT: Final = Text(
-    "Personen er tiltalt, og der er ingen sigtelse tilbage at frafalde. [CRI-08]",
-    "The person has been indicted, and no charge is left to waive. [CRI-08]",
+    "Af det, forslaget handler om, er ingen sigtelse tilbage at frafalde: personen er tiltalt. Svar, om tiltalen "
+    "trækkes tilbage eller opretholdes. [CRI-07, CRI-08]",
+    "Of what the proposal is about no charge is left to waive: the person has been indicted. Answer whether the "
+    "indictment is withdrawn or upheld. [CRI-07, CRI-08]",
 )
-NOTHING_FAILED: Final = Text("Ved tiltalefrafald mangler ingen betingelse.", "With a waiver no condition fails.")
+CHARGE_LEFT: Final = Text(
+    "Forslaget handler om en sigtelse. Svar, om den frafaldes. [CRI-08]",
+    "The proposal is about a charge. Answer whether it is waived. [CRI-08]",
+)
+NOTHING_FAILED: Final = Text(
+    "En betingelse hører kun til »Ikke tiltalefrafald«; lad feltet stå tomt.",
+    "A condition goes with “No charge waiver” alone; leave the field empty.",
+)
 FAILS: Final = Text(
     "Vælg den betingelse, der efter jeres vurdering ikke er opfyldt. [CRI-08]",
     "Choose the condition that in your judgement is not met. [CRI-08]",
@@ -324,17 +346,39 @@ def _refuse_decided(proposal: WaiverProposal) -> None:
         )
 
 
-def _since(proposal: WaiverProposal, chain: queries.Chain) -> bool:
-    """Whether somebody was charged in a chain after the proposal was written."""
-    charges = [one.recorded_at for one in chain.stages if one.stage == CriminalStage.CHARGE]
-    return bool(charges) and charges[-1] > proposal.recorded_at
+def weighed_by(proposal: WaiverProposal, link: VictimLink) -> list[queries.Chain]:
+    """What a proposal is about: the charges and indictments of the person's that it weighed (CRI-08).
+
+    The conditions are of the act: a charge recorded since was not weighed. An indictment that an earlier decision was
+    on is decided anew only where nothing else is left.
+    """
+    settled = [
+        one.proposal.recorded_at
+        for one in WaiverDecision.objects.filter(link=link).exclude(proposal=proposal).select_related("proposal")
+    ]
+    anew: list[queries.Chain] = []
+    found: list[queries.Chain] = []
+    for chain in stages_of(link):
+        charges = [one.recorded_at for one in chain.stages if one.stage == CriminalStage.CHARGE]
+        stands = chain.last is not None and chain.last.stage in (CriminalStage.CHARGE, CriminalStage.INDICTMENT)
+        if charges and stands and charges[-1] <= proposal.recorded_at:
+            indicted = chain.last is not None and chain.last.stage == CriminalStage.INDICTMENT
+            was_settled = indicted and any(at >= charges[-1] for at in settled)
+            (anew if was_settled else found).append(chain)
+    return found or anew
+
+
+def is_of_a_charge(chains: Sequence[queries.Chain]) -> bool:
+    """Whether a charge is among them that no indictment has followed: it is waived or not (CRI-07)."""
+    return any(one.last is not None and one.last.stage == CriminalStage.CHARGE for one in chains)
 
 
 def waiver_decide(
     proposal: WaiverProposal, *, outcome: WaiverOutcome, failed: str, decided_on: dt.date, reasons: str
 ) -> WaiverDecision:
     """Decide on a charge against a victim: the prosecution, with its reasons (CRI-07). A waiver ends each charge of
-    hers that was weighed and that no indictment has followed; her own case's assessment stays as it is (DEF-07)."""
+    hers that was weighed and that no indictment has followed; her own case's assessment stays as it is (DEF-07). Where
+    she was indicted before anybody had weighed, the indictment is withdrawn, or upheld for the reasons given."""
     policies.require(policies.is_prosecutor())
     _refuse_decided(proposal)
     if (missing := no_reasons(reasons)) is not None:
@@ -342,14 +386,12 @@ def waiver_decide(
     sealing.require_no_content(reasons=reasons)
     if decided_on > clock.today():
         raise Refused(IN_THE_FUTURE, field="decided_on")
-    if decided_on < clock.local_day(proposal.recorded_at):
+    if decided_on < day_of(proposal):
         raise Refused(BEFORE_IT_WAS_PROPOSED, field="decided_on")
-    waived = outcome is WaiverOutcome.WAIVED
-    if waived and failed:
+    if failed and outcome is not WaiverOutcome.NOT_WAIVED:
         raise Refused(NOTHING_FAILED, field="failed")
     link = VictimLink.objects.get(pk=proposal.link_id)
-    # The conditions are of the act: a charge recorded since the proposal was not weighed and stays (CRI-08).
-    chains = [one for one in stages_of(link) if not _since(proposal, one)]
+    chains = weighed_by(proposal, link)
     weighed = Weighed(
         FactorAnswer(proposal.exposed_to_trafficking),
         FactorAnswer(proposal.relates_to_trafficking),
@@ -358,10 +400,12 @@ def waiver_decide(
     ruling = waiver_ruling(chains, weighed, decided_by=OrganisationKind(context.current().unit_kind))
     if ruling.answer is None:
         raise Refused(ruling.headline, ruling=ruling)
-    if not waived and not failed and ruling.answer is WaiverStart.WAIVE and proposal.proposes_waiver:
+    of_a_charge = is_of_a_charge(chains)
+    if (outcome in OF_A_CHARGE) is not of_a_charge:
+        raise Refused(CHARGE_LEFT if of_a_charge else NO_CHARGE_LEFT, field="outcome", ruling=ruling)
+    not_waived = outcome is WaiverOutcome.NOT_WAIVED
+    if not_waived and not failed and ruling.answer is WaiverStart.WAIVE and proposal.proposes_waiver:
         raise Refused(FAILS, field="failed", ruling=ruling)
-    if waived and not any(one.last is not None and one.last.stage == CriminalStage.CHARGE for one in chains):
-        raise Refused(NO_CHARGE_LEFT, field="outcome", ruling=ruling)
     case = CriminalCase.objects.get(pk=link.criminal_case_id)
     row = sealing.new_row(
         WaiverDecision,
@@ -387,9 +431,21 @@ def waiver_decide(
             detail={"outcome": outcome.value, "failed": failed},
             purpose=policies.PURPOSE,
         )
-        for chain in chains if waived else []:
-            if chain.last is not None and chain.last.stage == CriminalStage.CHARGE:
-                actions.stage_record(
-                    case, chain, CriminalStage.WAIVED, suspect=chain.suspect, on=decided_on, end_reason=None
-                )
+        _end_what_was_weighed(case, chains, outcome, decided_on)
     return row
+
+
+def _end_what_was_weighed(
+    case: CriminalCase, chains: Sequence[queries.Chain], outcome: WaiverOutcome, on: dt.date
+) -> None:
+    """The stages that follow of a decision: each charge waived, or each indictment given up. Why is in the decision."""
+    ends = {
+        WaiverOutcome.WAIVED: (CriminalStage.CHARGE, CriminalStage.WAIVED, None),
+        WaiverOutcome.WITHDRAWN: (CriminalStage.INDICTMENT, CriminalStage.WITHDRAWN, EndReason.NOT_STATED),
+    }
+    if outcome not in ends:
+        return
+    of, stage, why = ends[outcome]
+    for chain in chains:
+        if chain.last is not None and chain.last.stage == of:
+            actions.stage_record(case, chain, stage, suspect=chain.suspect, on=on, end_reason=why)

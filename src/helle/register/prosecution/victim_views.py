@@ -23,7 +23,7 @@ from helle.register.prosecution import (
     queries,
     victim_actions,
 )
-from helle.register.prosecution.choices import Capacity, WaiverOutcome
+from helle.register.prosecution.choices import OF_A_CHARGE, OF_AN_INDICTMENT, Capacity, WaiverOutcome
 from helle.register.prosecution.forms import DecisionForm, InvolvementForm, LinkForm, ProposalForm
 from helle.register.prosecution.models import CriminalCase, VictimLink, WaiverProposal
 from helle.register.prosecution.queries import Known
@@ -155,16 +155,20 @@ def _link_for_weighing(link_id: uuid.UUID) -> tuple[VictimLink, CriminalCase]:
 def _charged_with(link: VictimLink) -> str:
     """The provisions of the charges of a person's that stand, or that she is indicted for."""
     stands = (CriminalStage.CHARGE, CriminalStage.INDICTMENT)
-    of_it = [one.offence for one in victim_actions.stages_of(link) if one.last and one.last.stage in stands]
-    return ", ".join(one.in_language(active_language()) for one in queries.provisions_of(of_it))
+    return _provisions([one for one in victim_actions.stages_of(link) if one.last and one.last.stage in stands])
 
 
-def _whom(case: CriminalCase, link: VictimLink) -> str:
+def _provisions(chains: list[queries.Chain]) -> str:
+    found = queries.provisions_of([one.offence for one in chains])
+    return ", ".join(one.in_language(active_language()) for one in found)
+
+
+def _whom(case: CriminalCase, link: VictimLink, provisions: str) -> str:
     """Which case, suspect and charge something is about: of two of one day, this one."""
     return _("Straffesag %(number)s, mistænkt %(n)s: %(provisions)s.") % {
         "number": case.number,
         "n": link.suspect.serial if link.suspect else "",
-        "provisions": _charged_with(link),
+        "provisions": provisions,
     }
 
 
@@ -172,12 +176,13 @@ def _of_what(case: CriminalCase, link: VictimLink, proposal: WaiverProposal, sho
     """What a proposal is of, who made it when, and why."""
     unit = organisations.units_on(clock.today()).get(proposal.by_unit_id)
     by = _("Foreslået %(day)s af %(who)s, %(unit)s: %(why)s") % {
-        "day": long_day(clock.local_day(proposal.recorded_at), active_language()),
+        "day": long_day(victim_actions.day_of(proposal), active_language()),
         "who": proposal.by_user.full_name,
         "unit": unit.name.in_language(active_language()) if unit else "",
         "why": shown.reasons,
     }
-    return f"{_whom(case, link)} {by}"
+    of_it = victim_actions.weighed_by(proposal, link)
+    return f"{_whom(case, link, _provisions(of_it))} {by}"
 
 
 @require_http_methods(["GET", "POST"])
@@ -189,7 +194,11 @@ def waiver_propose(request: ActingHttpRequest, link_id: uuid.UUID) -> HttpRespon
     def save() -> None:
         given = form.cleaned_data
         victim_actions.waiver_propose(
-            link, form.weighed(), proposes_waiver=given["proposes_waiver"], reasons=given["reasons"]
+            link,
+            form.weighed(),
+            proposes_waiver=given["proposes_waiver"],
+            reasons=given["reasons"],
+            weighed_on=given["weighed_on"],
         )
 
     return answer(
@@ -205,7 +214,7 @@ def waiver_propose(request: ActingHttpRequest, link_id: uuid.UUID) -> HttpRespon
                 "Et offer, der er sigtet, får som udgangspunkt tiltalefrafald, når de tre betingelser er opfyldt. "
                 "En sigtelse er ikke en tiltale. [CRI-07, CRI-08, ID-10]"
             )
-            + f" {_whom(case, link)}",
+            + f" {_whom(case, link, _charged_with(link))}",
             "ruling": victim_actions.waiver_ruling(victim_actions.stages_of(link), form.weighed()),
             "submit_label": _("Send forslaget"),
         },
@@ -225,7 +234,12 @@ def waiver_decide(request: ActingHttpRequest, proposal_id: uuid.UUID) -> HttpRes
     # What was typed meanwhile is kept, and the answer says who was first.
     if not shown.waits and request.method != "POST":
         raise Http404
+    of_a_charge = victim_actions.is_of_a_charge(victim_actions.weighed_by(proposal, link))
     form = DecisionForm(request.POST or None, initial={"form_token": uuid.uuid4(), "decided_on": clock.today()})
+    if shown.waits:
+        form.offer(
+            "outcome", [(one.value, str(one.label)) for one in (OF_A_CHARGE if of_a_charge else OF_AN_INDICTMENT)]
+        )
 
     def save() -> None:
         given = form.cleaned_data
@@ -247,7 +261,7 @@ def waiver_decide(request: ActingHttpRequest, proposal_id: uuid.UUID) -> HttpRes
         saved=_("Afgørelsen er noteret."),
         victims=[link.case_id],
         page={
-            "heading": _("Afgør, om sigtelsen frafaldes"),
+            "heading": (_("Afgør, om sigtelsen frafaldes") if of_a_charge else _("Afgør, om tiltalen trækkes tilbage")),
             "intro": _of_what(case, link, proposal, shown),
             "ruling": shown.ruling,
             "submit_label": _("Gem afgørelsen"),

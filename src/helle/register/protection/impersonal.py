@@ -33,13 +33,17 @@ _PLAINER: Final = str.maketrans({**dict.fromkeys(DASHES, "-"), **dict.fromkeys(S
 WEB: Final = r"https?://[^\s]+"
 # Six digits that may be a day, with 60 added to it where the number is one in place of a CPR number; and what follows.
 # Then the same in pairs, as somebody reads it aloud. A day with an hour, 02.10.25 14.00 or 14-16, and two days in a row
-# are none.
+# are none. Last the same with each digit of the day, or of the four that follow, by itself.
 CPR: Final = (
     r"(?<![0-9])(?:0[1-9]|[12][0-9]|3[01]|6[1-9]|[78][0-9]|9[01])(?:0[1-9]|1[0-2])[0-9]{2}"
     r"(?:[ .\-/]{0,3}(?:[0-9]{4}|[0-9][A-Za-z]{2}[0-9])(?![0-9A-Za-z])"
     r"|[ .\-/]{1,3}[0-9]{2} {1,3}[0-9]{2}(?![0-9A-Za-z]|[.,\-/][0-9]))"
     r"|(?<![0-9])(?:0[1-9]|[12][0-9]|3[01]|6[1-9]|[78][0-9]|9[01])[ .\-/]{1,3}(?:0[1-9]|1[0-2])[ .\-/]{1,3}[0-9]{2}"
     r"[ .\-/]{1,3}(?:[0-9]{4}|[0-9][A-Za-z]{2}[0-9]|[0-9]{2} {1,3}[0-9]{2})(?![0-9A-Za-z]|[.,\-/][0-9])"
+    r"|(?<![0-9])[0-36-9][\s.,:_\-/]{1,3}[0-9][\s.,:_\-/]{1,3}(?:0[\s.,:_\-/]{1,3}[1-9]|1[\s.,:_\-/]{1,3}[0-2])"
+    r"[\s.,:_\-/]{1,3}[0-9][\s.,:_\-/]{1,3}[0-9](?:[\s.,:_\-/]{0,3}[0-9]){4}(?![0-9A-Za-z])"
+    r"|(?<![0-9])(?:0[1-9]|[12][0-9]|3[01]|6[1-9]|[78][0-9]|9[01])[ .\-/]{0,3}(?:0[1-9]|1[0-2])[ .\-/]{0,3}[0-9]{2}"
+    r"(?:[\s._\-/]{1,3}[0-9]){4}(?![0-9A-Za-z]|[.,\-/][0-9])"
 )
 # The number of a case in the police's journal, with or without its dashes.
 JOURNAL: Final = r"(?<![0-9A-Za-z])[0-9]{4}[ .\-/]{0,3}[0-9]{5}[ .\-/]{0,3}[0-9]{5}[ .\-/]{0,3}[0-9]{2}(?![0-9A-Za-z])"
@@ -49,7 +53,8 @@ REFERENCE: Final = (
     r"[0-9]{4,6})(?![0-9A-Za-z])"
 )
 MAIL: Final = r"[^\s@<>()]+@[^\s@<>()]+\.[^\s@<>().]{2,}"
-# With the country before it; else two and two, four and four, or eight in one. 20230514 is a day, 2022 2023 are years.
+# With the country before it; else two and two, four and four, eight in one, or each by itself. 20230514 is a day, 2022
+# 2023 are years.
 PHONE: Final = (
     r"(?<![0-9A-Za-z])(?:\+|00)[1-9][0-9]{0,2}(?:[ \-]?[0-9]){7,12}(?![0-9])"
     r"|(?<![0-9A-Za-z.,/\-])[2-9][0-9](?: [0-9]{2} [0-9]{2} [0-9]{2}|\.[0-9]{2}\.[0-9]{2}\.[0-9]{2}"
@@ -57,6 +62,7 @@ PHONE: Final = (
     r"|(?<![0-9A-Za-z.,/\-])(?!(?:19|20)[0-9]{2} (?:19|20))[2-9][0-9]{3} [0-9]{4}(?![0-9A-Za-z]|[.,\-][0-9])"
     r"|(?<![0-9A-Za-z.,/\-])(?!(?:19|20)[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01]))[2-9][0-9]{7}"
     r"(?![0-9A-Za-z]|[.,\-][0-9])"
+    r"|(?<![0-9A-Za-z.,/\-])(?<![0-9] )[2-9](?:[ ._\-]{1,3}[0-9]){7}(?![0-9A-Za-z]|[.,\-][0-9])"
 )
 
 _NOBODY: Final = Text(

@@ -214,7 +214,10 @@ def test_cri_08_after_the_indictment_no_charge_is_left_to_waive(
     with pytest.raises(Refused) as refused:
         told.decide(pia, proposal)
     assert (refused.value.message, refused.value.field) == (victim_actions.NO_CHARGE_LEFT, "outcome")
-    told.decide(pia, proposal, outcome=WaiverOutcome.NOT_WAIVED, failed="serious_crime")
+    with pytest.raises(Refused) as untrue:
+        told.decide(pia, proposal, outcome=WaiverOutcome.NOT_WAIVED, failed="serious_crime")
+    assert untrue.value.message == victim_actions.NO_CHARGE_LEFT
+    told.decide(pia, proposal, outcome=WaiverOutcome.UPHELD)
 
 
 def test_id_10_an_indictment_is_heard_of_whatever_becomes_of_another_charge(
@@ -497,7 +500,12 @@ def test_cri_09_what_became_of_her_is_said_where_she_is_held_and_a_mistake_ends_
     fill_in(cast.peter.client(), reverse("detention-withdraw", args=[row.pk]), {"why": "wrong_case"})
     with cast.mette.acting():
         assert what_waits(mine=False).detentions == []
-    assert "sat ud af kraft" in cast.mette.client().get(reverse("detention-page", args=[row.pk])).content.decode()
+    shown = cast.mette.client().get(reverse("detention-page", args=[row.pk])).content.decode()
+    assert "sat ud af kraft" in shown and "varer ved" not in shown
+    asked = cast.mette.client().get(reverse("urgent-page", args=[row.urgent_id])).content.decode()
+    assert "Frihedsberøvelsen er sat ud af kraft: Hørte til en anden sag." in asked
+    with cast.mette.acting():
+        assert row.urgent_id not in {one.pk for one in what_waits(mine=False).urgent}
     again = told.detain(cast.peter, victim)
     today = clock.today()
     with cast.peter.acting():

@@ -107,10 +107,15 @@ def test_cri_09_of_the_days_of_another_both_stand_and_count_once(cast: Cast) -> 
     assert sorted(seen_from(cast, victim), key=lambda one: one[1]) == [(first.pk, False), (row.pk, True)]
     page = cast.mette.client().get(reverse("case-criminal", args=[victim.number])).content.decode()
     assert "tæller én gang" in page
+    also = "Den samme person står også som frihedsberøvet i de timer"
+    for one, other in ((row, first), (first, row)):
+        shown = cast.peter.client().get(reverse("detention-page", args=[one.pk])).content.decode()
+        assert also in shown and reverse("detention-page", args=[other.pk]) in shown
     # Where the other one was a mistake it counts by itself.
     with cast.peter.acting():
         detention_actions.detention_withdraw(first, why=Mistake.NEVER)
         assert ("detention", "no_place", 1) in contact_queries.care(today, today)
+    assert also not in cast.mette.client().get(reverse("detention-page", args=[row.pk])).content.decode()
 
 
 def test_cri_09_the_hotline_reads_it_while_it_lasts(cast: Cast) -> None:

@@ -13,7 +13,7 @@ from tests.pages import errors_of, hidden_of, post
 
 from helle.register.cases.models import Case
 from helle.register.desk.waiting import what_waits
-from helle.register.prosecution import actions, contact_actions, list_queries, queries
+from helle.register.prosecution import actions, contact_actions, contact_queries, list_queries, queries, victim_actions
 from helle.register.prosecution.choices import ContactAbout, Mistake, TheirWord, WaiverOutcome
 from helle.register.prosecution.models import CriminalCase, Suspect, VictimLink, WaiverProposal
 from helle.register.prosecution.withdraw_actions import entry_withdraw
@@ -67,6 +67,9 @@ def test_cri_08_a_decision_is_not_on_a_charge_that_came_after_it(
     assert to_weigh(cast.peter) == []
     charged_anew(cast, case, tie.suspect)
     assert to_weigh(cast.peter) == to_weigh(pia) == [(tie.pk, "charge")]
+    with cast.peter.acting():
+        assert queries.charged_since([tie]) == {tie.pk: clock.today()}
+    assert " · sigtet " in cast.peter.client().get(reverse("desk")).content.decode()
     page = reverse("criminal-case-page", args=[case.number])
     assert "En afgørelse fra før den gælder den ikke" in cast.peter.client().get(page).content.decode()
     with pytest.raises(Refused) as unweighed:
@@ -85,6 +88,7 @@ def test_cri_08_a_waiver_ends_the_charges_that_were_weighed(
     case, tie = charged
     proposal = told.weigh(cast.peter, tie)
     charged_anew(cast, case, tie.suspect)
+    assert to_weigh(cast.peter) == []  # Of two proposals one waits: the second charge is told of after the decision.
     told.decide(told.pia(), proposal)
     with cast.peter.acting():
         ends = {one.last.stage for one in queries.whole(case).chains if one.last}
@@ -146,10 +150,60 @@ def test_cri_07_who_was_indicted_before_she_was_known_is_weighed_still(cast: Cas
     assert "tiltalt, uden at nogen har vejet" in pia.client().get(reverse("desk")).content.decode()
     heard = cast.mette.client().get(reverse("case-criminal", args=[victim.number])).content.decode()
     assert "Personen er tiltalt, uden at nogen har vejet" in heard
-    not_waived(cast, tie)
+    told.decide(pia, told.weigh(cast.peter, tie), outcome=WaiverOutcome.UPHELD)
     assert to_weigh(pia) == []
     heard = cast.mette.client().get(reverse("case-criminal", args=[victim.number])).content.decode()
     assert "uden at nogen har vejet" not in heard
+
+
+def indicted_unknown(cast: Cast, victim: Case) -> tuple[CriminalCase, VictimLink]:
+    """She was indicted before anybody knew that she is a victim."""
+    case = told.open_case(cast.peter)
+    hers = told.suspect(cast.peter, case)
+    told.stage(cast.peter, case, CriminalStage.CHARGE, hers)
+    told.stage(told.pia(), case, CriminalStage.INDICTMENT, hers)
+    return case, told.link(cast.peter, case, victim, charged_as=hers)
+
+
+def test_cri_07_no_judgment_is_noted_while_nobody_decided_on_the_indictment(cast: Cast, victim: Case) -> None:
+    (case, tie), pia = indicted_unknown(cast, victim), told.pia()
+    with pytest.raises(Refused) as unweighed:
+        told.stage(pia, case, CriminalStage.CONVICTION, tie.suspect)
+    assert (unweighed.value.message, unweighed.value.field) == (actions.JUDGED_UNWEIGHED, "stage")
+    proposal = told.weigh(cast.peter, tie)
+    with pytest.raises(Refused) as waits:
+        told.stage(pia, case, CriminalStage.ACQUITTAL, tie.suspect)
+    assert waits.value.message == actions.JUDGED_UNWEIGHED
+    page = reverse("waiver-decide", args=[proposal.pk])
+    shown = pia.client().get(page).content.decode()
+    assert 'value="withdrawn"' in shown and 'value="upheld"' in shown
+    assert 'value="waived"' not in shown and "Afgør, om tiltalen trækkes tilbage" in shown
+    told.decide(pia, proposal, outcome=WaiverOutcome.UPHELD)
+    told.stage(pia, case, CriminalStage.CONVICTION, tie.suspect)
+
+
+def test_cri_07_an_indictment_is_withdrawn_because_of_what_was_weighed(cast: Cast, victim: Case) -> None:
+    (case, tie), pia = indicted_unknown(cast, victim), told.pia()
+    proposal = told.weigh(cast.peter, tie)
+    charged_anew(cast, case, tie.suspect)
+    told.decide(pia, proposal, outcome=WaiverOutcome.WITHDRAWN)
+    with pia.acting():
+        assert {one.last.stage for one in queries.whole(case).chains if one.last} == {
+            CriminalStage.WITHDRAWN,
+            CriminalStage.CHARGE,
+        }
+        assert ("waiver", "withdrawn", 1) in contact_queries.care(clock.today(), clock.today())
+    shown = pia.client().get(reverse("criminal-case-page", args=[case.number])).content.decode()
+    assert "<strong>Tiltalen trækkes tilbage</strong>: Menneskehandel" in shown
+    assert "Der er en sigtelse, som ingen har vejet. Menneskehandel" in shown
+    assert to_weigh(pia) == [(tie.pk, "charge")]
+
+
+def test_cri_07_a_charge_is_answered_as_a_charge(cast: Cast, charged: tuple[CriminalCase, VictimLink]) -> None:
+    proposal = told.weigh(cast.peter, charged[1])
+    with pytest.raises(Refused) as refused:
+        told.decide(told.pia(), proposal, outcome=WaiverOutcome.UPHELD)
+    assert (refused.value.message, refused.value.field) == (victim_actions.CHARGE_LEFT, "outcome")
 
 
 def test_cri_07_whoever_decides_sees_of_which_case_and_charge(
@@ -247,3 +301,48 @@ def test_cri_09_a_child_who_is_held_is_seen_as_one_and_stands_first(cast: Cast, 
     for page in (reverse("detention-page", args=[row.pk]), reverse("detention-list")):
         for who in (cast.peter, cast.mette):
             assert "under 18, eller måske" in who.client().get(page).content.decode(), page
+
+
+def test_gov_24_what_somebody_is_charged_with_is_not_discontinued_as_a_whole(cast: Cast) -> None:
+    case = told.open_case(cast.peter)
+    told.stage(cast.peter, case, CriminalStage.CHARGE, told.suspect(cast.peter, case))
+    with cast.peter.acting(), pytest.raises(Refused) as whole:
+        chain = actions.chain_of(case, queries.whole(case).offences[0].pk, None)
+        assert chain is not None
+        actions.stage_record(
+            case, chain, CriminalStage.DISCONTINUED, suspect=None, on=clock.today(), end_reason=EndReason.PROOF
+        )
+    assert (whole.value.message, whole.value.field) == (actions.CHARGED_THERE, "suspect")
+
+
+def test_cri_04_cmms_page_of_the_person_says_that_it_has_not_heard(cast: Cast, victim: Case) -> None:
+    case = told.open_case(cast.peter)
+    noted = told.involve(cast.peter, case)
+    told.link(cast.peter, case, victim)
+    page = reverse("case-criminal", args=[victim.number])
+    assert " · efter " in cast.mette.client().get(page).content.decode()
+    told.answer_for_cmm(cast.mette, noted)
+    shown = cast.mette.client().get(page).content.decode()
+    assert "CMM har ikke hørt om sagen" in shown and " · efter " not in shown
+
+
+def test_cri_07_what_was_weighed_on_paper_has_its_day(cast: Cast, victim: Case) -> None:
+    charged_on = clock.today() - dt.timedelta(days=12)
+    case, pia = told.open_case(cast.peter, reported_on=charged_on), told.pia()
+    hers = told.suspect(cast.peter, case)
+    told.stage(cast.peter, case, CriminalStage.CHARGE, hers, on=charged_on)
+    tie = told.link(cast.peter, case, victim, charged_as=hers)
+    for day in (charged_on - dt.timedelta(days=1), clock.today() + dt.timedelta(days=1)):
+        with pytest.raises(Refused) as never:
+            told.weigh(cast.peter, tie, on=day)
+        assert never.value.field == "weighed_on"
+    weighed_on = charged_on + dt.timedelta(days=2)
+    proposal = told.weigh(cast.peter, tie, on=weighed_on)
+    shown = cast.peter.client().get(reverse("criminal-case-page", args=[case.number])).content.decode()
+    assert "vejet " in shown and ", noteret " in shown
+    not_waived: dict[str, object] = {"outcome": WaiverOutcome.NOT_WAIVED, "failed": "serious_crime"}
+    with pytest.raises(Refused) as early:
+        told.decide(pia, proposal, **not_waived, decided_on=charged_on)
+    assert (early.value.message, early.value.field) == (victim_actions.BEFORE_IT_WAS_PROPOSED, "decided_on")
+    told.decide(pia, proposal, **not_waived, decided_on=weighed_on)
+    told.stage(pia, case, CriminalStage.INDICTMENT, hers, on=weighed_on + dt.timedelta(days=2))

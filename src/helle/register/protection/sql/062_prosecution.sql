@@ -171,13 +171,17 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
 $$;
 
 -- What of a victim's charges nobody has weighed (CRI-07): 'indictment' where one was indicted so, 'charge' where one stands, else NULL.
--- The conditions are of the act, so that a charge recorded since the last proposal is weighed anew (CRI-08).
+-- The conditions are of the act, so that a charge recorded since the last proposal is weighed anew (CRI-08). An indictment that still
+-- stands is not answered by the waiver of another charge, nor by a withdrawal that was put out of force.
 CREATE FUNCTION helle.unweighed_charge(the_link uuid) RETURNS text
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
   SELECT max(s.stage) FROM prosecution_victimlink l CROSS JOIN LATERAL helle.standing_charges(l.suspect_id) s
    WHERE l.id = the_link AND l.superseded_at IS NULL AND helle.knows_case_of(l.case_id)
      AND NOT EXISTS (SELECT 1 FROM prosecution_waiverproposal p
-                      WHERE p.link_id = l.id AND p.superseded_at IS NULL AND p.recorded_at >= s.charged_at)
+                      WHERE p.link_id = l.id AND p.superseded_at IS NULL AND p.recorded_at >= s.charged_at
+                        AND NOT (s.stage = 'indictment' AND EXISTS (
+                              SELECT 1 FROM prosecution_waiverdecision d
+                               WHERE d.proposal_id = p.id AND d.outcome IN ('waived', 'withdrawn'))))
 $$;
 
 -- A unit assists or prosecutes. The row of the case is what two wait for. Another unit investigates once it has taken the case in that

@@ -23,11 +23,13 @@ LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, public, pg_temp AS $$
   SELECT the_stage IN ('indictment', 'conviction', 'acquittal', 'unfounded', 'withdrawn', 'waived')
 $$;
 
--- Whether it was decided by a day that a charge is not waived, on a proposal that was written once the charge was recorded.
+-- Whether it was decided by a day that a charge is not waived, or its indictment upheld, on a proposal that was written once the charge
+-- was recorded.
 CREATE FUNCTION helle.was_not_waived(the_link uuid, charged_at timestamptz, by_day date) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
   SELECT EXISTS (SELECT 1 FROM prosecution_waiverdecision d JOIN prosecution_waiverproposal p ON p.id = d.proposal_id
-                  WHERE d.link_id = the_link AND d.outcome = 'not_waived' AND d.decided_on <= by_day AND p.recorded_at >= charged_at)
+                  WHERE d.link_id = the_link AND d.outcome IN ('not_waived', 'upheld') AND d.decided_on <= by_day
+                    AND p.recorded_at >= charged_at)
 $$;
 
 -- Whether a suspect of a case is in force. Whoever writes of one waits for whoever puts it out of force, and the other way round.
@@ -122,6 +124,13 @@ BEGIN
           AND helle.knows_case_of(l.case_id) AND NOT helle.was_not_waived(l.id, before.recorded_at, NEW."on")) THEN
     PERFORM helle.refuse('indicted_from_that_day_on');
   END IF;
+  -- Nor is judgment noted on one who was indicted before anybody knew her, while nobody decided whether the indictment stands (CRI-07).
+  IF NEW.stage IN ('conviction', 'acquittal') AND before.stage = 'indictment' AND EXISTS (
+       SELECT 1 FROM prosecution_victimlink l CROSS JOIN LATERAL helle.standing_charges(l.suspect_id) s
+        WHERE l.suspect_id = NEW.suspect_id AND l.superseded_at IS NULL AND helle.knows_case_of(l.case_id)
+          AND s.stage_id = before.id AND NOT helle.was_not_waived(l.id, s.charged_at, DATE 'infinity')) THEN
+    PERFORM helle.refuse('judged_once_it_was_weighed');
+  END IF;
   -- Under neither section is anything reported or charged before it took effect (PUB-LAW-02, PUB-LAW-03).
   IF of_it.provision = 's262b' AND NEW."on" < DATE '2022-06-01' OR of_it.provision = 's262a' AND NEW."on" < DATE '2002-06-08' THEN
     PERFORM helle.refuse('stage_of_a_provision_in_force');
@@ -145,6 +154,12 @@ BEGIN
     END IF;
     RETURN NEW;
   END IF;
+  -- What was weighed on paper has its day: once she was charged, and not ahead.
+  IF NEW.weighed_on > helle.local_today() OR NEW.weighed_on < (
+       SELECT min(s."on") FROM prosecution_victimlink l JOIN prosecution_stage s ON s.suspect_id = l.suspect_id
+        WHERE l.id = NEW.link_id AND s.stage = 'charge' AND s.superseded_at IS NULL) THEN
+    PERFORM helle.refuse('waiver_is_weighed_on_its_day');
+  END IF;
   PERFORM 1 FROM prosecution_criminalcase c WHERE c.id = NEW.criminal_case_id FOR NO KEY UPDATE;
   IF NOT helle.works_on_criminal_case(NEW.criminal_case_id) THEN
     PERFORM helle.refuse('criminal_case_was_given_away');
@@ -161,8 +176,8 @@ END $$;
 CREATE TRIGGER keep_waiver_proposal BEFORE INSERT OR UPDATE ON prosecution_waiverproposal
   FOR EACH ROW EXECUTE FUNCTION helle.keep_waiver_proposal();
 
--- What is waived is a charge that was weighed and that no indictment has followed (CRI-08). It is decided on the day of the proposal or
--- later.
+-- What is waived or not is a charge that was weighed and that no indictment has followed (CRI-08); where there is none left, the
+-- indictment is withdrawn or upheld. It is decided on the day of the proposal or later.
 CREATE FUNCTION helle.keep_waiver_decision() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
@@ -173,10 +188,11 @@ BEGIN
   IF NOT helle.waiver_waits(NEW.proposal_id) THEN
     PERFORM helle.refuse('waiver_is_decided_while_it_waits');
   END IF;
-  IF NEW.decided_on > helle.local_today() OR NEW.decided_on < (proposed.recorded_at AT TIME ZONE 'Europe/Copenhagen')::date THEN
+  IF NEW.decided_on > helle.local_today() OR NEW.decided_on < coalesce(
+       proposed.weighed_on, (proposed.recorded_at AT TIME ZONE 'Europe/Copenhagen')::date) THEN
     PERFORM helle.refuse('waiver_is_decided_on_its_day');
   END IF;
-  IF NEW.outcome = 'waived' AND NOT EXISTS (
+  IF (NEW.outcome IN ('waived', 'not_waived')) IS DISTINCT FROM EXISTS (
        SELECT 1 FROM prosecution_victimlink l CROSS JOIN LATERAL helle.standing_charges(l.suspect_id) s
         WHERE l.id = NEW.link_id AND s.stage = 'charge' AND s.charged_at <= proposed.recorded_at) THEN
     PERFORM helle.refuse('waiver_of_a_charge');

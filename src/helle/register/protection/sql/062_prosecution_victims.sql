@@ -64,7 +64,7 @@ $$;
 CREATE FUNCTION helle.criminal_cases_of(the_case uuid)
 RETURNS TABLE (link_id uuid, criminal_case_id uuid, number text, unit_id uuid, capacity text, linked_at timestamptz,
                provisions text[], stages text[], own_stage text, aware_on date, cmm_told_on date, prosecution_told_on date,
-               investigator_sees boolean, unweighed text)
+               investigator_sees boolean, unweighed text, cmm_denied boolean)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
   SELECT l.id, c.id, c.number,
          (SELECT p.unit_id FROM prosecution_casepart p
@@ -82,10 +82,16 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
                                          'resumed'], s.stage::text), s."on" DESC, s.id DESC LIMIT 1),
          c.police_aware_on,
          (SELECT i.told_on FROM prosecution_involvement i WHERE i.criminal_case_id = c.id AND i.organisation = 'cmm'
-             AND i.superseded_at IS NULL),
+             AND i.superseded_at IS NULL AND NOT denied.it),
          helle.prosecution_involved_on(c.id),
-         helle.investigator_knows(c.id, the_case), coalesce(helle.unweighed_charge(l.id), '')
+         helle.investigator_knows(c.id, the_case), coalesce(helle.unweighed_charge(l.id), ''),
+         denied.it
     FROM prosecution_victimlink l JOIN prosecution_criminalcase c ON c.id = l.criminal_case_id
+      -- The police noted that CMM was involved, and CMM's latest word is that it has not heard of the case.
+      CROSS JOIN LATERAL (SELECT coalesce((SELECT a.says = 'not_heard' FROM prosecution_involvementanswer a
+                                             JOIN prosecution_involvement i ON i.id = a.involvement_id
+                                            WHERE i.criminal_case_id = c.id AND i.organisation = 'cmm' AND i.superseded_at IS NULL
+                                            ORDER BY a.recorded_at DESC, a.id DESC LIMIT 1), false) AS it) denied
    WHERE l.case_id = the_case AND l.superseded_at IS NULL AND helle.acting_kind() = 'cmm' AND helle.knows_case_of(the_case)
    ORDER BY l.recorded_at
 $$;

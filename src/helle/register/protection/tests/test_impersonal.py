@@ -29,6 +29,13 @@ LEADS_TO_SOMEBODY = [
     ("01.01.90.1234", "CPR"),
     ("født 01/01 - 90 - 1234, siger hun", "CPR"),
     ("61 01 90 1AB2", "CPR"),
+    ("Se 0 1 0 1 9 0 1 2 3 8 i sagen", "CPR"),
+    ("0-1-0-1-9-0-1-2-3-8", "CPR"),
+    ("0.1.0.1.9.0 1238", "CPR"),
+    ("0, 1, 0, 1, 9, 0, 1, 2, 3, 8", "CPR"),
+    ("0 1\n0 1\n9 0\n1238", "CPR"),
+    ("010190 1 2 3 8", "CPR"),
+    ("01 01 90 1_2_3_8", "CPR"),
     ("erstatningsnummer 610190-1AB2", "CPR"),
     ("sagen 2025-0007 drøftes", "sagsnummer"),
     ("sag 2025-00123", "sagsnummer"),
@@ -47,6 +54,9 @@ LEADS_TO_SOMEBODY = [
     ("ring 70202550", "telefonnummer"),
     ("tlf. 70.20.25.50", "telefonnummer"),
     ("7020 2550 på hverdage", "telefonnummer"),
+    ("Hun ringede 4 1 2 3 4 5 6 7 i nat", "telefonnummer"),
+    ("4-1-2-3-4-5-6-7", "telefonnummer"),
+    ("4 . 1 . 2 . 3 . 4 . 5 . 6 . 7", "telefonnummer"),
     ("+45 70 20 25 50", "telefonnummer"),
     ("0040 721 234 567", "telefonnummer"),
 ]
@@ -64,6 +74,8 @@ LEADS_TO_NOBODY = [
     "direktiv 2011/36, 35 pct., 12 møder i 2022 2023",
     "kl. 10.00-12.00, punkt 1.2.3",
     "varenummer 1234-12345-12345",
+    "initiativ 2, 3, 4, 5, 6, 7, 8, 9 og 10, og 1 2 3 4 5 6 7 8 9",
+    "karakterer 3 4 1 2 3 4 5, punkt 2.3.4.5.6 og 02.10.25 1 2 møder",
 ]
 # What Unicode calls a format sign, and what it calls otherwise and nobody sees either: some are left out as a text is
 # brought into its plain form.
