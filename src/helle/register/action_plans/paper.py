@@ -61,7 +61,7 @@ def _sheet(of: Overview, series: Sequence[Series], language: str) -> FileSheet:
         parts=tuple(
             Part(
                 f"{area.number}. {area.title.in_language(language)}",
-                tuple(_entry(look, language) for look in of.of_area(area)),
+                tuple(_entry(look, of.lead.name, language) for look in of.of_area(area)),
             )
             for area in of.areas
         ),
@@ -168,6 +168,17 @@ def _covers(without: Iterable[int]) -> str:
     return said % {"years": ", ".join(str(year) for year in without)}
 
 
+def _nothing(look: Look, lead: Text, language: str) -> str:
+    """That nothing was entered of years of which all is said to be entered, and who said so when."""
+    last = look.last_telling
+    if last is None or last.recorded_at is None:
+        return ""
+    said = _("0 kr. i %(years)s: %(lead)s har sagt %(day)s, at alt er bogført.")
+    day = long_day(clock.local_day(last.recorded_at), language)
+    years = ", ".join(str(year) for year in look.years_told)
+    return said % {"years": years, "lead": lead.in_language(language), "day": day}
+
+
 def _kroner(amount: Decimal | None, language: str) -> str:
     return _("ikke oplyst") if amount is None else in_words(amount).in_language(language)
 
@@ -178,7 +189,7 @@ def _told(of: Look | Overview, name: str, language: str) -> str:
     return _("%(amount)s (delvist oplyst)") % {"amount": said} if name in of.partly else said
 
 
-def _entry(look: Look, language: str) -> FileEntry:
+def _entry(look: Look, lead: Text, language: str) -> FileEntry:
     one, approved = look.initiative, look.approved
     lines = [one.says.in_language(language)]
     lines.append(_("Hvem: %(who)s.") % {"who": who(look, language)})
@@ -215,6 +226,8 @@ def _entry(look: Look, language: str) -> FileEntry:
         if look.above_is_decided:
             over = _("Over det fordelte: %(amount)s er brugt ud over det, der er fordelt, og det er besluttet.")
         lines.append(over % {"amount": _kroner(look.above_allocation, language)})
+    if not look.lines and look.last_telling is not None:
+        lines.append(_nothing(look, lead, language))
     if look.lines and look.years_untold:
         lines.append(_covers(look.years_untold))
     lines.append(_evidence(look, language))
@@ -248,7 +261,11 @@ def _milestone(milestone: MilestoneNow, language: str, *, late: bool) -> str:
 
 def _evidence(look: Look, language: str) -> str:
     if not look.evidence:
-        approved = look.approved
+        approved, gone = look.approved, look.evidence_gone
+        if gone is not None and gone.withdrawn_at is not None:
+            day, why = clock.local_day(gone.withdrawn_at), typed(gone.withdrawn_why, language)
+            said = _("Dokumentation: ingen; den sidste blev trukket tilbage %(day)s: %(why)s")
+            return said % {"day": long_day(day, language), "why": why}
         if approved is not None and approved.report.state == ReportedState.CARRIED_OUT:
             return _("Dokumentation: ingen; godkendt som gennemført uden.")
         return _("Dokumentation: ingen endnu.")
