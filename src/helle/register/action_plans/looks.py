@@ -345,9 +345,28 @@ class PlanMoney(OfPlan):
         """The years in which of some initiative nobody has said that all of its money is entered."""
         return _untold(self.runs, self.told)
 
+    @property
+    def untold_by_year(self) -> tuple[tuple[int, Text], ...]:
+        """Each of those years with the initiatives of which nobody has said so, by their codes."""
+        codes = {look.initiative.pk: look.initiative.code for look in self.looks}
+        found = []
+        for year in self.years_untold:
+            of_year = [key for key, one in self.runs if one == year]
+            missing = [key for key in of_year if (key, year) not in self.told]
+            named = [codes[key] for key in missing if key is not None]
+            frame = None in missing
+            da = [*named, *(["enheders egen ramme"] if frame else [])]
+            en = [*named, *(["frames of units"] if frame else [])]
+            every = len(missing) == len(of_year)
+            found.append((year, _ALL if every else Text(", ".join(da), ", ".join(en))))
+        return tuple(found)
+
     def look_at(self, code: str) -> Carried:
         """One initiative. Raises `Http404` where the plan has none of that code."""
         return _called(code, self.looks)
+
+
+_ALL: Final = Text("alle initiativer", "all initiatives")
 
 
 @dataclass(frozen=True, slots=True)

@@ -150,7 +150,7 @@ def _money(of: Overview, language: str) -> Section:
         (_("Ventet forbrug"), _told(of, "forecast", language)),
     )
     said = _("Det, ingen har oplyst, står som ikke oplyst; intet beløb er beregnet ved at dele et andet.")
-    told = (said, _covers(of.years_untold)) if of.years_untold and of.lines else (said,)
+    told = (said, _missing_of(of, language)) if of.years_untold and of.lines else (said,)
     if of.above_allocation:
         over = _("Der er brugt %(amount)s mere, end der er fordelt på det, det er brugt til.")
         if of.above_is_decided:
@@ -160,6 +160,13 @@ def _money(of: Overview, language: str) -> Section:
         above = _("Der er fordelt og besluttet %(amount)s mere, end der er bevilget.")
         told = (above % {"amount": _kroner(of.above_the_appropriation, language)}, *told)
     return Section(_("Penge"), told, tuple(f"{name}: {amount}" for name, amount in rows))
+
+
+def _missing_of(of: Overview, language: str) -> str:
+    """Of which initiatives in which years nobody has said that the amounts are all."""
+    said = _("Beløbene er det, der er bogført indtil nu. Her har ingen sagt, at alt er bogført:")
+    years = "; ".join(f"{year}: {codes.in_language(language)}" for year, codes in of.untold_by_year)
+    return f"{said} {years}."
 
 
 def _covers(without: Iterable[int]) -> str:
