@@ -98,7 +98,8 @@ def _figures_of(
 ) -> tuple[Figure, ...]:
     """The figures of the plan's years, of each year one: what the register has comes before what was reported."""
     written = {figure.year: figure for figure in reported.get(one.pk, ())}
-    both = written | {figure.year: _beside_written(figure, written.get(figure.year)) for figure in fed.get(one.feed, ())}
+    counted = {figure.year: figure for figure in fed.get(one.feed, ())}
+    both = written | {year: _beside_written(figure, written.get(year)) for year, figure in counted.items()}
     return tuple(both[year] for year in sorted(both) if plan.first_day.year <= year <= plan.last_day.year)
 
 

@@ -238,7 +238,10 @@ def report_back(request: ActingHttpRequest, code: str, report_id: uuid.UUID) -> 
         save=lambda: actions.status_take_back(look, found.report, why=form.cleaned_data["why"]),
         done=_page(look),
         saved=_("Det er taget tilbage.") if found.undoes else _("Status er taget tilbage."),
-        page={**_heading(look, _("Tag det tilbage") if found.undoes else _("Tag status tilbage")), "intro": ": ".join(_said(found))},
+        page={
+            **_heading(look, _("Tag det tilbage") if found.undoes else _("Tag status tilbage")),
+            "intro": ": ".join(_said(found)),
+        },
     )
 
 

@@ -135,7 +135,7 @@ def _sum(amounts: Iterable[Decimal]) -> Decimal | None:
 def years_told(
     rows: Iterable[YearTold], entries: Iterable[MoneyEntry], decisions: Iterable[OverspendDecision]
 ) -> dict[OfYear, YearTold]:
-    """Who said it, by the years of which it is said that all is entered, and nothing was since; one krone makes no year told (GOV-10).
+    """Who said it, by the years of which it is said that all is entered, and nothing was since (GOV-10).
 
     `rows` in the order in which they were written. Counted, and not by the hour: what was typed before and saved after
     is more than was told.

@@ -222,8 +222,8 @@ def money_reverse(of: PlanMoney, entry: MoneyEntry, *, why: str, unsays: bool = 
 def overspend_decide(of: PlanMoney, given: Given, *, seen: int) -> OverspendDecision:
     """Decide that more than the allocation may be used, by how much and why; by the ministry alone (GOV-10).
 
-    It draws on the appropriation as an allocation does, and covers what is used from its own day on, which is not before
-    the first allocation that it goes beyond. `seen`: how many decisions were read.
+    It draws on the appropriation as an allocation does, and covers what is used from its own day on. That is not
+    before the first allocation that it goes beyond. `seen`: how many decisions were read.
     """
     policies.require(policies.leads(of.plan))
     _require_seen(of.decisions, seen, given)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Mapping
-from typing import Final
+from typing import Any, Final
 from urllib.parse import urlsplit
 
 from django.http.request import split_domain_port, validate_host
@@ -62,7 +62,7 @@ def leads_to(where: str, pages: Collection[str]) -> bool:
 
 
 # By the name of a page, whether there is one with what stands in its path. The app that has the pages adds it here.
-ON_RECORD: Final[dict[str, Callable[[Mapping[str, object]], bool]]] = {
+ON_RECORD: Final[dict[str, Callable[[Mapping[str, Any]], bool]]] = {
     "rule": lambda asked: rule_named(str(asked["name"])) is not None,
     "guidance-article": lambda asked: Version.objects.filter(
         article=asked["article"], published_at__isnull=False
@@ -79,7 +79,8 @@ def _is_there(path: str) -> bool:
 def place_of_evidence(where: str) -> str:
     """Where something is to be found, as it is kept: of a page of Helle its path.
 
-    A page of Helle is taken only where it is there and names nobody (`PAGES_OF_EVIDENCE`). Raises `Refused` beside the field.
+    A page of Helle is taken only where it is there and names nobody (`PAGES_OF_EVIDENCE`). Raises `Refused` beside the
+    field.
     """
     where = in_helle(where.strip())
     if not where.startswith("/"):

@@ -13,4 +13,4 @@ class CoordinationConfig(AppConfig):
 
         of_plans.ASKED.append(late.late_follow_ups)
         opening.QUESTIONS["meeting"] = evidence.of_meetings
-        places.ON_RECORD |= {"forum": evidence.forum_is_there, "meeting": evidence.meeting_is_there}
+        places.ON_RECORD.update({"forum": evidence.forum_is_there, "meeting": evidence.meeting_is_there})

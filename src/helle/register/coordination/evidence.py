@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Final
+from typing import Any, Final
 
 from helle.register.action_plans.opening import Asked, Limit
 from helle.register.action_plans.policies import leads_some_plan
@@ -33,9 +33,9 @@ def of_meetings(asked: Sequence[Asked]) -> list[Limit | None]:
     return [None if (one["code"], one["number"]) in read else _DAY_AND_PLACE for one in asked]
 
 
-def forum_is_there(asked: Mapping[str, object]) -> bool:
+def forum_is_there(asked: Mapping[str, Any]) -> bool:
     return Forum.objects.filter(code=asked["code"]).exists()
 
 
-def meeting_is_there(asked: Mapping[str, object]) -> bool:
+def meeting_is_there(asked: Mapping[str, Any]) -> bool:
     return Meeting.objects.filter(forum__code=asked["code"], number=asked["number"]).exists()

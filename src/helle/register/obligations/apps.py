@@ -10,8 +10,10 @@ class ObligationsConfig(AppConfig):
         from helle.register.action_plans import places
         from helle.register.obligations.models import Obligation, Study, TreatyReport
 
-        places.ON_RECORD |= {
-            "obligation": lambda asked: Obligation.objects.filter(code=asked["code"]).exists(),
-            "study": lambda asked: Study.objects.filter(code=asked["code"]).exists(),
-            "treaty-report": lambda asked: TreatyReport.objects.filter(pk=asked["report_id"]).exists(),
-        }
+        places.ON_RECORD.update(
+            {
+                "obligation": lambda asked: Obligation.objects.filter(code=asked["code"]).exists(),
+                "study": lambda asked: Study.objects.filter(code=asked["code"]).exists(),
+                "treaty-report": lambda asked: TreatyReport.objects.filter(pk=asked["report_id"]).exists(),
+            }
+        )

@@ -33,7 +33,8 @@ _PASSPORT: Final = (
 # A street with a number, and with the floor. "Handlingsplan 2022" is none, and neither is "vej 12".
 _DOOR: Final = (
     r"(?<![^\W_])[^\W\d_]{2,}(?:gade|gaden|vej|vejen|allé|alle|alléen|stræde|strædet|boulevard|boulevarden|vænget|"
-    r"plads|pladsen|torv|torvet|brygge|kaj|parken|bakken|toften|haven|street|road|avenue)(?:,? nr\.?| no\.?)? [0-9]{1,3}[A-Za-z]?(?![^\W_])"
+    r"plads|pladsen|torv|torvet|brygge|kaj|parken|bakken|toften|haven|street|road|"
+    r"avenue)(?:,? nr\.?| no\.?)? [0-9]{1,3}[A-Za-z]?(?![^\W_])"
 )
 # The page of one person where people have pages of their own.
 _PROFILE: Final = (

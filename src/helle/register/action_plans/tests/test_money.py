@@ -319,9 +319,7 @@ def test_gov_10_nothing_is_decided_above_what_was_not_allocated_by_then(
         plan = queries.money_of(queries.plan_shown("", TODAY))
         day = of.pop("on_day", TODAY)
         with pytest.raises(Refused) as refused:
-            money_actions.overspend_decide(
-                plan, replace(given(plan, "1", text="Besluttet.", **of), on_day=day), seen=0
-            )
+            money_actions.overspend_decide(plan, replace(given(plan, "1", text="Besluttet.", **of), on_day=day), seen=0)
         assert refused.value.field == field
         what = given(plan, "1", **of)
         row = new_written(

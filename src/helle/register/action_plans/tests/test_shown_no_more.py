@@ -11,7 +11,7 @@ from tests.cast import Cast, named
 from tests.pages import fill_in
 
 from helle.register.action_plans import actions, on_desk, queries
-from helle.register.action_plans.choices import EvidenceKind
+from helle.register.action_plans.choices import EvidenceKind, MilestoneAct
 from helle.register.action_plans.telling_actions import years_tell
 from helle.register.protection.refusals import Refused
 from helle.rules.initiatives.codes import ReportedState
@@ -42,7 +42,8 @@ def test_gov_10_an_initiative_without_a_krone_says_nought_once_its_years_are_tol
     assert "Ikke oplyst" not in shown.partition('id="penge"')[2].partition("</section>")[0]
     with charlotte.acting():
         of = queries.overview(queries.plan_shown("", TODAY))
-        assert (of.look_at("INI-05").sums.spent, of.look_at("INI-06").sums.spent) == (0, None)
+        assert of.look_at("INI-05").sums.spent == 0
+        assert of.look_at("INI-06").sums.spent is None
         assert of.look_at("INI-05").sums.forecast is None
     assert "0 kr. i 2024, 2025:" in printed(charlotte, monkeypatch)
 
@@ -64,7 +65,7 @@ def test_gov_03_evidence_withdrawn_after_the_end_is_told_to_owner_and_ministry(
             actions.milestone_act(
                 *(of, look, one),
                 seen=len(one.events),
-                kind=actions.MilestoneAct.DROPPED,
+                kind=MilestoneAct.DROPPED,
                 on_day=TODAY,
                 new_due=None,
                 why="Den er ikke nødvendig.",
