@@ -7,6 +7,7 @@ import tomllib
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
@@ -135,11 +136,13 @@ def money(
     recipient: str | None = None,
     year: int = 2025,
     text: str = "Tilskud til opsøgende arbejde",
+    on_day: dt.date = TODAY,
 ) -> MoneyEntry:
     """Somebody enters money of an initiative, a recipient or both."""
     with who.acting():
         of = queries.money_of(queries.plan_shown("", TODAY))
         what = given(of, amount, code=code, recipient=recipient, year=year, text=text)
+        what = replace(what, on_day=on_day)
         return money_actions.money_enter(of, kind, what, seen=len(of.entries))
 
 

@@ -159,7 +159,7 @@ SEEN: Final = {
     "INI-01": "Ministeriet har læst afrapporteringen; den skrives på her, når den er journaliseret.",
     "INI-06": "Evalueringen er læst i udkast og skrives på, når den endelige foreligger.",
     "INI-09": "Tallene for kontaktpersoner er gennemgået med CMM; de skrives på, når året er gjort op.",
-    "INI-11": "Aftalen om enhedens opgaver er set hos ejeren og skrives på, når den er underskrevet.",
+    "INI-11": "Aftalen om enhedens opgaver er set hos ejeren og skrives på, når den er journaliseret.",
 }
 # The study is published in November (obligations.py), and its last status is written once it is.
 CLOSED: Final = ("INI-05", "plan_owner@IMR", "Undersøgelsen er gennemført og udgivet; anbefalingerne er sendt ud.")

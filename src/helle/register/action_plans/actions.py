@@ -458,6 +458,11 @@ def evidence_add(
     _require_writer(of, look)
     if on_day is not None and on_day > clock.today():
         raise Refused(IN_THE_FUTURE, field="on_day")
+    if on_day is not None and on_day < of.plan.first_day:
+        raise Refused(
+            Text("Dagen ligger før planen. [INI-15]", "The day is before the plan. [INI-15]"),
+            field="on_day",
+        )
     require_impersonal(title=title)
     where = place_of_evidence(where)
     if any(one.where == where for one in look.evidence):

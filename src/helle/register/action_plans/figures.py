@@ -97,8 +97,21 @@ def _figures_of(
     one: Indicator, fed: Mapping[str, Sequence[Figure]], reported: Mapping[int, Sequence[Figure]], plan: Plan
 ) -> tuple[Figure, ...]:
     """The figures of the plan's years, of each year one: what the register has comes before what was reported."""
-    both = {figure.year: figure for figure in (*reported.get(one.pk, ()), *fed.get(one.feed, ()))}
+    written = {figure.year: figure for figure in reported.get(one.pk, ())}
+    counted = {figure.year: figure for figure in fed.get(one.feed, ())}
+    both = written | {year: _beside_written(figure, written.get(year)) for year, figure in counted.items()}
     return tuple(both[year] for year in sorted(both) if plan.first_day.year <= year <= plan.last_day.year)
+
+
+def _beside_written(figure: Figure, written: Figure | None) -> Figure:
+    """What the register has, saying so where another figure was written of the year before (FIG-11)."""
+    if written is None or written.value is None or figure.value is None or figure.value == written.value:
+        return figure
+    before, source = format(written.value.normalize(), "f"), figure.source
+    said = Text(
+        f"{source.da}; før det var der skrevet {before.replace('.', ',')}", f"{source.en}; before, {before} was entered"
+    )
+    return replace(figure, source=said)
 
 
 def of_the_register(feed: Feed, until: dt.date, years: range, role: str) -> list[Figure]:

@@ -29,7 +29,7 @@ from helle.register.action_plans.forms import (
 )
 from helle.register.action_plans.loading import NAMESPACE
 from helle.register.action_plans.looks import Look, MilestoneNow, OfPlan, Reported, next_period
-from helle.register.action_plans.models import Indicator, IndicatorValue, Part
+from helle.register.action_plans.models import Evidence, Indicator, IndicatorValue, Part
 from helle.register.action_plans.opening import places
 from helle.register.action_plans.pictures import small_charts
 from helle.register.action_plans.rulings import half_years, report_ruling
@@ -43,7 +43,7 @@ from helle.register.cases.seen_forms import Stands
 from helle.register.interface.words import active_language, long_day
 from helle.register.protection import clock
 from helle.register.protection import policies as protection
-from helle.rules.initiatives.codes import ReportAct, ReportedState, ReporterPart
+from helle.rules.initiatives.codes import ReportAct, ReportedState, ReporterPart, Standing
 from helle.rules.ruling import Ruling, Text
 
 
@@ -237,8 +237,11 @@ def report_back(request: ActingHttpRequest, code: str, report_id: uuid.UUID) -> 
         about=_about(look),
         save=lambda: actions.status_take_back(look, found.report, why=form.cleaned_data["why"]),
         done=_page(look),
-        saved=_("Status er taget tilbage."),
-        page={**_heading(look, _("Tag status tilbage")), "intro": ": ".join(_said(found))},
+        saved=_("Det er taget tilbage.") if found.undoes else _("Status er taget tilbage."),
+        page={
+            **_heading(look, _("Tag det tilbage") if found.undoes else _("Tag status tilbage")),
+            "intro": ": ".join(_said(found)),
+        },
     )
 
 
@@ -436,8 +439,20 @@ def evidence_withdraw(request: ActingHttpRequest, code: str, evidence_id: uuid.U
         save=lambda: actions.evidence_withdraw(of, look, found, why=form.cleaned_data["why"]),
         done=_page(look),
         saved=_("Dokumentationen er trukket tilbage."),
-        page={**_heading(look, _("Træk dokumentation tilbage")), "intro": found.title},
+        page={**_heading(look, _("Træk dokumentation tilbage")), "intro": _withdrawing(look, found)},
     )
+
+
+def _withdrawing(look: Look, found: Evidence) -> str:
+    """What is withdrawn, and that nothing shows any more that it was carried out where it was the last."""
+    title = found.title.in_language(active_language())
+    if look.standing is not Standing.CARRIED_OUT or len(look.evidence) > 1:
+        return title
+    last = _(
+        "Det er den sidste dokumentation for et gennemført initiativ: skriv, hvad der nu viser, at det er gennemført. "
+        "Ejeren og ministeriet får det at se."
+    )
+    return f"{title}. {last}"
 
 
 @require_http_methods(["GET", "POST"])

@@ -25,8 +25,9 @@ from helle.register.action_plans.models import (
     Plan,
     StatusAnswer,
     StatusReport,
+    YearTold,
 )
-from helle.register.action_plans.money import KINDS, Line, OfYear, Sums, above_allocation, total
+from helle.register.action_plans.money import KINDS, Line, OfYear, Sums, above_allocation, nothing_more, total
 from helle.register.organisations.queries import NamedUnit
 from helle.register.protection import clock
 from helle.rules.initiatives.codes import InitiativeForce, ReportedState, Standing
@@ -124,6 +125,32 @@ class Look(Carried):
     evidence: tuple[Evidence, ...]
     ruling: Ruling[InitiativeStanding]
     told: frozenset[OfYear]
+    tellings: tuple[YearTold, ...]
+    withdrawn: tuple[Evidence, ...]
+
+    @property
+    def evidence_gone(self) -> Evidence | None:
+        """What was withdrawn last, where no evidence is left: there was some."""
+        return self.withdrawn[0] if self.withdrawn and not self.evidence else None
+
+    @property
+    def shown_no_more(self) -> Evidence | None:
+        """The same where it was withdrawn after the initiative was approved as carried out (GOV-03)."""
+        one, answer = self.evidence_gone, self.approved.answer if self.approved else None
+        if one is None or one.withdrawn_at is None or self.standing is not Standing.CARRIED_OUT:
+            return None
+        by_then = answer is None or answer.recorded_at is None or answer.recorded_at <= one.withdrawn_at
+        return one if by_then else None
+
+    @property
+    def last_telling(self) -> YearTold | None:
+        """The last that said of one of its years that all of its money is entered."""
+        return max(self.tellings, key=lambda one: one.recorded_at.timestamp() if one.recorded_at else 0.0, default=None)
+
+    @property
+    def years_told(self) -> tuple[int, ...]:
+        """The years of the initiative of which it is said that all of its money is entered."""
+        return tuple(sorted(one.year for one in self.tellings))
 
     @property
     def reports_written(self) -> int:
@@ -201,7 +228,9 @@ class Look(Carried):
 
     @property
     def sums(self) -> Sums:
-        return total(self.lines)
+        """What stands of each kind; nought where nobody has entered any, once all of it is said to be entered."""
+        all_told = bool(self.tellings) and not self.years_untold
+        return nothing_more(total(self.lines)) if all_told else total(self.lines)
 
     @property
     def above_allocation(self) -> Decimal:
@@ -316,9 +345,28 @@ class PlanMoney(OfPlan):
         """The years in which of some initiative nobody has said that all of its money is entered."""
         return _untold(self.runs, self.told)
 
+    @property
+    def untold_by_year(self) -> tuple[tuple[int, Text], ...]:
+        """Each of those years with the initiatives of which nobody has said so, by their codes."""
+        codes = {look.initiative.pk: look.initiative.code for look in self.looks}
+        found = []
+        for year in self.years_untold:
+            of_year = [key for key, one in self.runs if one == year]
+            missing = [key for key in of_year if (key, year) not in self.told]
+            named = [codes[key] for key in missing if key is not None]
+            frame = None in missing
+            da = [*named, *(["enheders egen ramme"] if frame else [])]
+            en = [*named, *(["frames of units"] if frame else [])]
+            every = len(missing) == len(of_year)
+            found.append((year, _ALL if every else Text(", ".join(da), ", ".join(en))))
+        return tuple(found)
+
     def look_at(self, code: str) -> Carried:
         """One initiative. Raises `Http404` where the plan has none of that code."""
         return _called(code, self.looks)
+
+
+_ALL: Final = Text("alle initiativer", "all initiatives")
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,6 +25,7 @@ from helle.register.action_plans.choices import (
     PartKind,
 )
 from helle.register.organisations.models import Unit, User
+from helle.register.protection import clock
 from helle.register.protection.known_codes import known_code
 from helle.rules.initiatives.codes import InitiativeForce, MoneyKind, ReportedState
 from helle.rules.ruling import Text
@@ -429,6 +430,11 @@ class OverspendDecision(OfMoney):
             ),
             models.CheckConstraint(name="overspend_says_why", condition=~Q(text="")),
         ]
+
+    @property
+    def written_later(self) -> bool:
+        """Whether it was written on another day than it is of: its day is one person's word."""
+        return self.recorded_at is not None and clock.local_day(self.recorded_at) != self.on_day
 
 
 class YearTold(Written):

@@ -6,7 +6,7 @@ import datetime as dt
 import uuid
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Final
 
@@ -134,15 +134,15 @@ def _sum(amounts: Iterable[Decimal]) -> Decimal | None:
 
 def years_told(
     rows: Iterable[YearTold], entries: Iterable[MoneyEntry], decisions: Iterable[OverspendDecision]
-) -> frozenset[OfYear]:
-    """The years of which it is said that all is entered, and nothing was since; one krone makes no year told (GOV-10).
+) -> dict[OfYear, YearTold]:
+    """Who said it, by the years of which it is said that all is entered, and nothing was since (GOV-10).
 
     `rows` in the order in which they were written. Counted, and not by the hour: what was typed before and saved after
     is more than was told.
     """
     last = {(one.initiative_id, one.year): one for one in rows}
     entered = Counter((row.initiative_id, row.year) for row in (*entries, *decisions))
-    return frozenset(key for key, one in last.items() if one.complete and entered[key] == one.entered)
+    return {key: one for key, one in last.items() if one.complete and entered[key] == one.entered}
 
 
 def in_words(amount: Decimal) -> Text:
@@ -161,6 +161,17 @@ def total(lines: Iterable[Line]) -> Sums:
     sums = [line.sums for line in lines]
     return Sums(
         *(_sum(amount for amount in (getattr(one, name) for one in sums) if amount is not None) for name in KINDS)
+    )
+
+
+def nothing_more(sums: Sums) -> Sums:
+    """The sums where all is said to be entered: what nobody has entered is nought, but for what is expected."""
+    nothing = Decimal(0)
+    return replace(
+        sums,
+        allocated=nothing if sums.allocated is None else sums.allocated,
+        committed=nothing if sums.committed is None else sums.committed,
+        spent=nothing if sums.spent is None else sums.spent,
     )
 
 

@@ -15,6 +15,7 @@ from helle.register.action_plans import policies
 from helle.register.action_plans.actions import new_written
 from helle.register.action_plans.looks import Carried, PlanMoney
 from helle.register.action_plans.models import MoneyEntry, OverspendDecision
+from helle.register.action_plans.money import Key, that_stand
 from helle.register.action_plans.rulings import money_key, money_ruling, require_allowed
 from helle.register.audit import actions as audit
 from helle.register.protection import clock, context
@@ -58,6 +59,20 @@ _DECIDED_BY_HER: Final = Refused(
         "Whoever decided more than the allocation does not enter what takes that decision. [GOV-10]",
     ),
     field="amount",
+)
+_NOTHING_TO_EXCEED: Final = Refused(
+    Text(
+        "Der er ikke fordelt noget til det i det år, så der er intet at gå ud over. [GOV-10]",
+        "Nothing is allocated to it in that year, so there is nothing to go beyond. [GOV-10]",
+    ),
+    field="recipient",
+)
+_BEFORE_THE_ALLOCATION: Final = Refused(
+    Text(
+        "Dagen ligger før planen, eller før der var fordelt noget at gå ud over. [GOV-10]",
+        "The day is before the plan, or before anything was allocated to go beyond. [GOV-10]",
+    ),
+    field="on_day",
 )
 _TAKEN_BACK: Final = Refused(Text("Posten er allerede modposteret.", "The entry has been taken back already."))
 _DECISION_TAKEN_BACK: Final = Refused(
@@ -103,6 +118,7 @@ SAID: Final = {
     "plan_decided_before_it_is_used": _DECIDED_LATER,
     "plan_used_by_another_than_decided": _DECIDED_BY_HER,
     "plan_allocation_is_used": _USED,
+    "plan_decided_above_an_allocation": _BEFORE_THE_ALLOCATION,
     "plan_decision_is_used": _DECISION_USED,
     "plan_money_counter_entry_repeats": _MEANWHILE,
     "plan_money_in_its_time": _YEAR,
@@ -206,19 +222,33 @@ def money_reverse(of: PlanMoney, entry: MoneyEntry, *, why: str, unsays: bool = 
 def overspend_decide(of: PlanMoney, given: Given, *, seen: int) -> OverspendDecision:
     """Decide that more than the allocation may be used, by how much and why; by the ministry alone (GOV-10).
 
-    It draws on the appropriation as an allocation does, and covers what is used from its own day on. `seen`: how many
-    decisions were read.
+    It draws on the appropriation as an allocation does, and covers what is used from its own day on. That is not
+    before the first allocation that it goes beyond. `seen`: how many decisions were read.
     """
     policies.require(policies.leads(of.plan))
     _require_seen(of.decisions, seen, given)
     _check(of, given)
     key = money_key(given.look, given.recipient, given.year)
+    _require_allocated(of, key, given.on_day)
     require_allowed(money_ruling(of, MoneyKind.ALLOCATION, key, given.amount, given.on_day), field="amount")
     with refused_by(SAID), transaction.atomic():
         row = new_written(OverspendDecision, **_values(of, given))
         row.save(force_insert=True)
         audit.record("action_plan.overspend_decided", object_id=row.pk, detail={"year": given.year})
     return row
+
+
+def _require_allocated(of: PlanMoney, key: Key, day: dt.date) -> None:
+    """Refuse a decision of which there is nothing to go beyond, or of a day before there was."""
+    days = [
+        one.on_day
+        for one in that_stand(of.entries)
+        if one.kind == MoneyKind.ALLOCATION and (one.initiative_id, one.recipient_id, one.year) == key
+    ]
+    if not days:
+        raise _NOTHING_TO_EXCEED
+    if day < max(of.plan.first_day, min(days)):
+        raise _BEFORE_THE_ALLOCATION
 
 
 def overspend_reverse(

@@ -54,6 +54,8 @@ def _of_look(look: Look, *, leads: bool, today: dt.date) -> list[PlanWork]:
     if leads and look.waiting is not None and look.waiting.report.by_user_id != context.current().user_id:
         url = reverse("initiative-answer", args=[code, look.waiting.report.pk])
         found.append(PlanWork(f"plan answer {look.waiting.report.pk}", look, _to_answer(look.waiting), url, None))
+    if look.shown_no_more is not None and (leads or policies.owns(look.owner_units)):
+        found.append(PlanWork(f"plan shown no more {code}", look, _SHOWN_NO_MORE, _page(look), None))
     mine = policies.owns(look.owner_units) or (leads and not look.owners)
     if not mine:
         return found + (_to_chase(look, today) if leads else [])
@@ -94,6 +96,10 @@ _CLOSE = Text(
     "det skal meldes, om det er gennemført, opgivet eller videreføres",
     "whether it is carried out, given up or carried on is to be reported",
 )
+_SHOWN_NO_MORE = Text(
+    "er gennemført, og den sidste dokumentation er trukket tilbage",
+    "is carried out, and its last evidence was withdrawn",
+)
 _MILESTONE = Text("en milepæl har passeret sin dag", "a milestone has passed its day")
 
 
@@ -106,7 +112,8 @@ def _with_a_colleague(look: Look) -> list[PlanWork]:
     waiting = look.waiting
     if waiting is None or waiting.report.by_user_id != context.current().user_id:
         return []
-    return [PlanWork(f"plan colleague {waiting.report.pk}", look, _COLLEAGUE, _page(look), None)]
+    what = _COLLEAGUE_UNDOES if waiting.undoes else _COLLEAGUE
+    return [PlanWork(f"plan colleague {waiting.report.pk}", look, what, _page(look), None)]
 
 
 def _with_the_ministry(look: Look) -> list[PlanWork]:
@@ -133,6 +140,10 @@ def _to_chase(look: Look, today: dt.date) -> list[PlanWork]:
 
 
 _COLLEAGUE = Text("jeres egen status venter på en kollegas svar", "your own report waits for a colleague's answer")
+_COLLEAGUE_UNDOES = Text(
+    "at afslutningen sættes ud af kraft, venter på en kollegas svar",
+    "that its end is put out of force waits for a colleague's answer",
+)
 _SENT = Text("jeres status venter på ministeriets svar", "your report waits for the ministry's answer")
 _LATE_REPORT = Text("ejeren har ikke meldt status", "the owner has not reported")
 _UNCLOSED = Text(

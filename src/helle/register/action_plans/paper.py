@@ -61,7 +61,7 @@ def _sheet(of: Overview, series: Sequence[Series], language: str) -> FileSheet:
         parts=tuple(
             Part(
                 f"{area.number}. {area.title.in_language(language)}",
-                tuple(_entry(look, language) for look in of.of_area(area)),
+                tuple(_entry(look, of.lead.name, language) for look in of.of_area(area)),
             )
             for area in of.areas
         ),
@@ -150,7 +150,7 @@ def _money(of: Overview, language: str) -> Section:
         (_("Ventet forbrug"), _told(of, "forecast", language)),
     )
     said = _("Det, ingen har oplyst, står som ikke oplyst; intet beløb er beregnet ved at dele et andet.")
-    told = (said, _covers(of.years_untold)) if of.years_untold and of.lines else (said,)
+    told = (said, _missing_of(of, language)) if of.years_untold and of.lines else (said,)
     if of.above_allocation:
         over = _("Der er brugt %(amount)s mere, end der er fordelt på det, det er brugt til.")
         if of.above_is_decided:
@@ -162,10 +162,28 @@ def _money(of: Overview, language: str) -> Section:
     return Section(_("Penge"), told, tuple(f"{name}: {amount}" for name, amount in rows))
 
 
+def _missing_of(of: Overview, language: str) -> str:
+    """Of which initiatives in which years nobody has said that the amounts are all."""
+    said = _("Beløbene er det, der er bogført indtil nu. Her har ingen sagt, at alt er bogført:")
+    years = "; ".join(f"{year}: {codes.in_language(language)}" for year, codes in of.untold_by_year)
+    return f"{said} {years}."
+
+
 def _covers(without: Iterable[int]) -> str:
     """The years of which nobody has said that the amounts are all."""
     said = _("Ingen har sagt, at alt er bogført for %(years)s; beløbene er det, der er bogført indtil nu.")
     return said % {"years": ", ".join(str(year) for year in without)}
+
+
+def _nothing(look: Look, lead: Text, language: str) -> str:
+    """That nothing was entered of years of which all is said to be entered, and who said so when."""
+    last = look.last_telling
+    if last is None or last.recorded_at is None:
+        return ""
+    said = _("0 kr. i %(years)s: %(lead)s har sagt %(day)s, at alt er bogført.")
+    day = long_day(clock.local_day(last.recorded_at), language)
+    years = ", ".join(str(year) for year in look.years_told)
+    return said % {"years": years, "lead": lead.in_language(language), "day": day}
 
 
 def _kroner(amount: Decimal | None, language: str) -> str:
@@ -178,7 +196,7 @@ def _told(of: Look | Overview, name: str, language: str) -> str:
     return _("%(amount)s (delvist oplyst)") % {"amount": said} if name in of.partly else said
 
 
-def _entry(look: Look, language: str) -> FileEntry:
+def _entry(look: Look, lead: Text, language: str) -> FileEntry:
     one, approved = look.initiative, look.approved
     lines = [one.says.in_language(language)]
     lines.append(_("Hvem: %(who)s.") % {"who": who(look, language)})
@@ -215,6 +233,8 @@ def _entry(look: Look, language: str) -> FileEntry:
         if look.above_is_decided:
             over = _("Over det fordelte: %(amount)s er brugt ud over det, der er fordelt, og det er besluttet.")
         lines.append(over % {"amount": _kroner(look.above_allocation, language)})
+    if not look.lines and look.last_telling is not None:
+        lines.append(_nothing(look, lead, language))
     if look.lines and look.years_untold:
         lines.append(_covers(look.years_untold))
     lines.append(_evidence(look, language))
@@ -248,7 +268,11 @@ def _milestone(milestone: MilestoneNow, language: str, *, late: bool) -> str:
 
 def _evidence(look: Look, language: str) -> str:
     if not look.evidence:
-        approved = look.approved
+        approved, gone = look.approved, look.evidence_gone
+        if gone is not None and gone.withdrawn_at is not None:
+            day, why = clock.local_day(gone.withdrawn_at), typed(gone.withdrawn_why, language)
+            said = _("Dokumentation: ingen; den sidste blev trukket tilbage %(day)s: %(why)s")
+            return said % {"day": long_day(day, language), "why": why}
         if approved is not None and approved.report.state == ReportedState.CARRIED_OUT:
             return _("Dokumentation: ingen; godkendt som gennemført uden.")
         return _("Dokumentation: ingen endnu.")

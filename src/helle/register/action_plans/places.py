@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
-from typing import Final
+from collections.abc import Callable, Collection, Mapping
+from typing import Any, Final
 from urllib.parse import urlsplit
 
 from django.http.request import split_domain_port, validate_host
 from django.urls import Resolver404, resolve
 
 from helle.register.action_plans.choices import PAGES_OF_EVIDENCE
+from helle.register.guidance.models import Version
 from helle.register.protection.hosts import own_hosts
 from helle.register.protection.impersonal import require_impersonal
 from helle.register.protection.refusals import Refused
+from helle.register.rulebook.queries import rule_named
 from helle.rules.ruling import Text
 
 # `javascript:` and the like lead to no document, and two strokes the other way round to somebody's own disk.
@@ -59,10 +61,26 @@ def leads_to(where: str, pages: Collection[str]) -> bool:
         return False
 
 
+# By the name of a page, whether there is one with what stands in its path. The app that has the pages adds it here.
+ON_RECORD: Final[dict[str, Callable[[Mapping[str, Any]], bool]]] = {
+    "rule": lambda asked: rule_named(str(asked["name"])) is not None,
+    "guidance-article": lambda asked: Version.objects.filter(
+        article=asked["article"], published_at__isnull=False
+    ).exists(),
+}
+
+
+def _is_there(path: str) -> bool:
+    found = resolve(path)
+    asked = ON_RECORD.get(found.url_name or "")
+    return asked is None or asked(found.kwargs)
+
+
 def place_of_evidence(where: str) -> str:
     """Where something is to be found, as it is kept: of a page of Helle its path.
 
-    A page of Helle is taken only where it names nobody (`PAGES_OF_EVIDENCE`). Raises `Refused` beside the field.
+    A page of Helle is taken only where it is there and names nobody (`PAGES_OF_EVIDENCE`). Raises `Refused` beside the
+    field.
     """
     where = in_helle(where.strip())
     if not where.startswith("/"):
@@ -74,6 +92,11 @@ def place_of_evidence(where: str) -> str:
                 "Den side kan ikke bruges: dokumentation peger kun på sider, der ikke nævner nogen. [GOV-26]",
                 "That page cannot be used: evidence points only to pages that name nobody. [GOV-26]",
             ),
+            field="where",
+        )
+    elif not _is_there(where):
+        raise Refused(
+            Text("Helle har ingen side på den adresse.", "Helle has no page at that address."),
             field="where",
         )
     if _SCHEME.match(where) and not where.lower().startswith(("https://", "http://")):

@@ -84,7 +84,7 @@ def overview(plan: Plan) -> Overview:
         appropriations=_appropriations(plan),
         entries=entries,
         decisions=decisions,
-        told=told,
+        told=frozenset(told),
     )
 
 
@@ -100,7 +100,7 @@ def money_of(plan: Plan) -> PlanMoney:
         appropriations=_appropriations(plan),
         entries=entries,
         decisions=decisions,
-        told=years_told(_told(plan=plan), entries, decisions),
+        told=frozenset(years_told(_told(plan=plan), entries, decisions)),
     )
 
 
@@ -113,8 +113,9 @@ def carried_of(plan: Plan) -> tuple[OfPlan, tuple[Carried, ...]]:
 
 
 def looks_for_desk(begun: Sequence[Plan]) -> tuple[Look, ...]:
-    """The initiatives of plans without their money and evidence, which no desk shows. Five queries for all plans."""
-    return _looks(_initiatives(plan__in=begun), organisations.units_on(clock.today()), (), (), {}, frozenset())
+    """The initiatives of plans without their money, which no desk shows. Six queries for all plans."""
+    initiatives = _initiatives(plan__in=begun)
+    return _looks(initiatives, organisations.units_on(clock.today()), (), (), _evidence(initiatives), {})
 
 
 def overview_of(code: str) -> tuple[OfPlan, Look]:
@@ -148,7 +149,7 @@ def _decisions(**which: object) -> tuple[OverspendDecision, ...]:
 
 
 def _told(**which: object) -> tuple[YearTold, ...]:
-    return tuple(YearTold.objects.filter(**which).order_by("number"))
+    return tuple(YearTold.objects.filter(**which).order_by("number").select_related("by_user"))
 
 
 def _appropriations(plan: Plan) -> tuple[Appropriation, ...]:
@@ -156,8 +157,9 @@ def _appropriations(plan: Plan) -> tuple[Appropriation, ...]:
 
 
 def _evidence(initiatives: Sequence[Initiative]) -> dict[object, list[Evidence]]:
-    standing = Evidence.objects.filter(initiative__in=initiatives, withdrawn_at__isnull=True)
-    return _by(standing.order_by("-on_day", "pk").select_related("by_unit"), "initiative_id")
+    """All of it, what was withdrawn too: that there was some is told where none is left."""
+    found = Evidence.objects.filter(initiative__in=initiatives).order_by("-on_day", "pk")
+    return _by(found.select_related("by_unit", "withdrawn_by"), "initiative_id")
 
 
 def _parts(initiatives: Sequence[Initiative], units: dict[uuid.UUID, NamedUnit]) -> dict[object, list[Shown]]:
@@ -173,7 +175,7 @@ def _looks(
     lines: Sequence[Line],
     decisions: Sequence[OverspendDecision],
     evidence: Mapping[object, Sequence[Evidence]],
-    told: frozenset[OfYear],
+    told: Mapping[OfYear, YearTold],
 ) -> tuple[Look, ...]:
     today, parts = clock.today(), _parts(initiatives, units)
     milestones, reports = _milestones(initiatives, today), _reports(initiatives)
@@ -185,7 +187,7 @@ def _looks(
             tuple(reports.get(one.pk, ())),
             tuple(line for line in lines if line.initiative_id == one.pk),
             tuple(decision for decision in that_stand(decisions) if decision.initiative_id == one.pk),
-            tuple(evidence.get(one.pk, ())),
+            evidence.get(one.pk, ()),
             told,
         )
         for one in initiatives
@@ -247,8 +249,8 @@ def _look(
     reports: tuple[Reported, ...],
     lines: tuple[Line, ...],
     decisions: tuple[OverspendDecision, ...],
-    evidence: tuple[Evidence, ...],
-    told: frozenset[OfYear],
+    evidence: Sequence[Evidence],
+    told: Mapping[OfYear, YearTold],
 ) -> Look:
     one, approved = carried.initiative, last_approved(reports)
     return Look(
@@ -263,8 +265,10 @@ def _look(
         reports=reports,
         lines=lines,
         decisions=decisions,
-        evidence=evidence,
-        told=told,
+        evidence=tuple(row for row in evidence if row.withdrawn_at is None),
+        withdrawn=tuple(sorted((row for row in evidence if row.withdrawn_at), key=_withdrawn_at, reverse=True)),
+        told=frozenset(told),
+        tellings=tuple(row for (key, _year), row in told.items() if key == one.pk),
         ruling=initiative_standing(
             InitiativeStandingFacts(
                 first_day=one.first_day,
@@ -279,6 +283,10 @@ def _look(
             )
         ),
     )
+
+
+def _withdrawn_at(one: Evidence) -> float:
+    return one.withdrawn_at.timestamp() if one.withdrawn_at else 0.0
 
 
 def _holds(part: Part, day: dt.date) -> bool:

@@ -16,7 +16,7 @@ from helle.register.codelists.choices import KeptList
 from helle.register.codelists.queries import kept
 from helle.register.organisations.queries import units_on
 from helle.register.protection import clock
-from helle.register.protection.impersonal import WEB, Asked, plainly
+from helle.register.protection.impersonal import INVISIBLE, WEB, Asked, plainly
 from helle.register.protection.leads import perhaps_leads
 from helle.register.protection.refusals import Refused
 from helle.rules.ruling import Text
@@ -27,8 +27,8 @@ _WORD: Final = re.compile(r"[^\W\d_]+(?:['’\-][^\W\d_]+)*")
 _FEWEST: Final = 2
 # Shorter ones in capitals alone are the signs of an authority: CMM, NSK.
 _SPELT_LARGE: Final = 4
-# An organisation, a place or who is on duty is typed there: whoever is asked each time reads the question no more.
-_NAMES_OF_OTHERS: Final = frozenset({"organisation", "by", "place", "partners", "call"})
+# Who is on duty is typed there: whoever is asked each time reads the question no more.
+_NAMES_OF_OTHERS: Final = frozenset({"call"})
 # What is written with a capital where Denmark's authorities write, and is nobody.
 _OFTEN: Final = frozenset(
     {
@@ -40,6 +40,11 @@ _OFTEN: Final = frozenset(
         *("netværk", "konvention", "konventionen", "protokollen", "lov", "loven", "straffeloven", "udlændingeloven"),
         *("årskonference", "årsrapport", "initiativ", "handlingsplan", "annual", "report", "yearly", "conference"),
         *("udlst", "sirius", "greta", "osce", "unodc", "icmpd", "gretas"),
+        # Of houses where people meet, and of associations.
+        *("hotel", "hotellet", "kirkens", "korshær", "korshæren", "mission", "missionen", "højskole", "højskolen"),
+        *("skole", "skolen", "universitet", "universitetet", "university", "hospital", "bibliotek", "hovedbibliotek"),
+        *("rådhus", "rådhuset", "kulturhus", "kursuscenter", "konferencecenter", "lokale", "mødelokale", "salen"),
+        *("teams", "zoom", "video", "comwell", "scandic", "caritas", "læger", "amnesty", "kvinder", "kvinders"),
         *("action", "plan", "convention", "trafficking", "human", "beings", "menneskehandel"),
     }
 )
@@ -82,7 +87,10 @@ def _asked_about(one: Asked) -> list[str]:
 
 def perhaps_names(text: str) -> list[str]:
     """What of a text may be the name of a person, each once, in its order."""
-    runs = [run for run in _runs(re.sub(WEB, " ", plainly(text))) if len(run) >= _FEWEST]
+    # A sign that nobody sees parts two words, or stands inside one: it is read both ways.
+    parted = re.sub(f"[{INVISIBLE}]", " ", text)
+    ways = dict.fromkeys(re.sub(WEB, " ", plainly(one)) for one in (text, parted))
+    runs = [run for way in ways for run in _runs(way) if len(run) >= _FEWEST]
     if not runs:
         return []
     known = _known()

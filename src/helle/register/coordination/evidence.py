@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Final
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
 
 from helle.register.action_plans.opening import Asked, Limit
 from helle.register.action_plans.policies import leads_some_plan
-from helle.register.coordination.models import AgendaItem
+from helle.register.coordination.models import AgendaItem, Forum, Meeting
 from helle.rules.ruling import Text
 
 _DAY_AND_PLACE: Final = Limit(
@@ -31,3 +31,11 @@ def of_meetings(asked: Sequence[Asked]) -> list[Limit | None]:
         AgendaItem.objects.filter(meeting__forum__code__in=codes).values_list("meeting__forum__code", "meeting__number")
     )
     return [None if (one["code"], one["number"]) in read else _DAY_AND_PLACE for one in asked]
+
+
+def forum_is_there(asked: Mapping[str, Any]) -> bool:
+    return Forum.objects.filter(code=asked["code"]).exists()
+
+
+def meeting_is_there(asked: Mapping[str, Any]) -> bool:
+    return Meeting.objects.filter(forum__code=asked["code"], number=asked["number"]).exists()

@@ -168,7 +168,7 @@ def item_new(request: ActingHttpRequest, code: str, number: int) -> HttpResponse
         saved=_("Punktet er tilføjet efter mødet.") if over else _("Punktet er på dagsordenen."),
         page={
             "heading": _("Tilføj et punkt efter mødet") if over else _("Nyt punkt på dagsordenen"),
-            "intro": f"{_of(look)}. {_AFTER}" if over else _of(look),
+            "intro": f"{_of(look).in_language(language)}. {_AFTER}" if over else _of(look),
             **_asked(act_ruling(look.of, ForumAct.PUT_ON_AGENDA, look.meeting)),
         },
     )

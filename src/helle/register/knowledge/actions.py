@@ -33,6 +33,7 @@ from helle.register.protection.refusals import (
     says_something,
 )
 from helle.rules.knowledge.codes import ActivityKind, AudienceSector
+from helle.rules.parameters import PLAN_FIRST_DAY
 from helle.rules.returns.months import months_after
 from helle.rules.ruling import Text
 
@@ -41,6 +42,13 @@ FIRST_DAY: Final = dt.date(2000, 1, 1)
 """Before the first of the plans; what is said to have been earlier is a slip of the hand."""
 _YEARS_AHEAD: Final = 2
 _TOO_EARLY: Final = Text("Dagen ligger før 2000.", "The day is before 2000.")
+_BEFORE_THE_PLAN: Final = Refused(
+    Text(
+        "Dagen ligger før den første handlingsplan; undervisningen tælles af planen. [STA-01]",
+        "The day is before the first action plan; the teaching is counted by the plan. [STA-01]",
+    ),
+    field="first_day",
+)
 _TOO_FAR: Final = Text("Dagen ligger mere end to år ude i fremtiden.", "The day is more than two years in the future.")
 _ENDED: Final = Refused(Text("Aktiviteten er aflyst eller taget ud.", "The activity was called off or taken out."))
 _MORE_ANSWERS: Final = Text(
@@ -178,6 +186,8 @@ def _check(kind: ActivityKind, given: Given) -> None:
         first_plan = min((one.first_day for one in plan_queries.plans()), default=given.first_day)
         if given.first_day < first_plan:
             raise _BEFORE_THE_PLANS
+    if kind is ActivityKind.TRAINING and given.first_day < PLAN_FIRST_DAY:
+        raise _BEFORE_THE_PLAN
     _require_numbers(given.audience.values())
     for sector in given.audience:
         require_audience(kind, sector)

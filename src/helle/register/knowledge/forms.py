@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import uuid
 from collections.abc import Sequence
 from functools import partial
@@ -25,6 +26,9 @@ from helle.rules.knowledge.codes import ActivityKind, AudienceSector
 NOBODY: Final = _("Nævn ingen personer. Alle, der ser tal, kan læse det.")
 UNKNOWN: Final = "?"
 LONGEST_NUMBER: Final = 12
+_GROUPS_OF_THREE: Final = re.compile(r"[0-9]{1,3}(?:[. \u00a0][0-9]{3})+")
+# More than come to anything that is held in Denmark: most likely a slip of the keyboard.
+MOST_AT_ONCE: Final = 20_000
 # The fields of a kind, besides those that all have.
 OF_KIND: Final[dict[ActivityKind, tuple[str, ...]]] = {
     ActivityKind.TRAINING: ("place", "languages", "materials", "initiative"),
@@ -55,13 +59,20 @@ class HowMany(forms.CharField):
 
     def clean(self, value: Any) -> Any:
         """What was typed. Raises `ValidationError` for what is neither."""
-        written = str(super().clean(value)).strip().replace(".", "").replace(" ", "")
+        written = str(super().clean(value)).strip()
+        # A dot parts thousands: 1.5 is no number of people, and never fifteen.
+        if _GROUPS_OF_THREE.fullmatch(written):
+            written = re.sub(r"[. \u00a0]", "", written)
         if not written:
             return ()
         if written == UNKNOWN:
             return (None,)
-        if not (written.isascii() and written.isdigit()) or int(written) > MOST_PEOPLE:
+        if not (written.isascii() and written.isdigit()):
             raise ValidationError(_("Skriv et antal, eller ? hvis det ikke er kendt."), code="invalid")
+        if int(written) > MOST_AT_ONCE:
+            raise ValidationError(
+                _("Er det en tastefejl? Flere end 20.000 på én gang kan ikke skrives her."), code="too_many"
+            )
         return (int(written),)
 
 

@@ -33,14 +33,23 @@ _PASSPORT: Final = (
 # A street with a number, and with the floor. "Handlingsplan 2022" is none, and neither is "vej 12".
 _DOOR: Final = (
     r"(?<![^\W_])[^\W\d_]{2,}(?:gade|gaden|vej|vejen|allé|alle|alléen|stræde|strædet|boulevard|boulevarden|vænget|"
-    r"plads|pladsen|torv|torvet|brygge|kaj|parken|bakken|toften|haven|street|road|avenue) [0-9]{1,3}[A-Za-z]?(?![^\W_])"
+    r"plads|pladsen|torv|torvet|brygge|kaj|parken|bakken|toften|haven|street|road|"
+    r"avenue)(?:,? nr\.?| no\.?)? [0-9]{1,3}[A-Za-z]?(?![^\W_])"
 )
 # The page of one person where people have pages of their own.
 _PROFILE: Final = (
-    r"(?:(?:facebook|instagram|tiktok|twitter|snapchat|vk|onlyfans|telegram)\.(?:com|me|org)|(?<![^\W_])x\.com"
+    r"(?:(?:facebook|fb|instagram|tiktok|twitter|snapchat|vk|onlyfans|telegram)\.(?:com|me|org)|(?<![^\W_])x\.com"
     r"|(?<![^\W_])t\.me|linkedin\.com/in)/[^\s]+"
+    # Her name there by itself.
+    r"|(?<![^\s(,:;])@[A-Za-z][A-Za-z0-9_.]{2,}"
 )
-_LEADS: Final = re.compile("|".join((_BORN, _PASSPORT, _DOOR, _PROFILE)), re.IGNORECASE)
+# An address that is written so that no program reads it: anna(at)mail.dk.
+_MAIL_IN_WORDS: Final = r"[^\s()\[\]@]+ ?[(\[] ?(?:at|snabel-a) ?[)\]] ?[^\s()\[\]@]+\.[^\s().,;:]{2,}"
+# Her number with the immigration authorities.
+_FOREIGNER: Final = (
+    r"(?<![^\W_])udlændinge?(?:nr|nummer|nummeret|-?id)(?:[ :.,]| er){0,4} ?[0-9][0-9 \-]{4,12}[0-9](?![0-9])"
+)
+_LEADS: Final = re.compile("|".join((_BORN, _PASSPORT, _DOOR, _PROFILE, _MAIL_IN_WORDS, _FOREIGNER)), re.IGNORECASE)
 
 
 def perhaps_leads(text: str) -> list[str]:

@@ -25,7 +25,7 @@ def kroner(amount: Decimal | None) -> str | SafeString:
     """1.234,50 kr., or that nothing is stated: an empty figure is no zero (GOV-10)."""
     if amount is None:
         return format_html('<span class="muted">{}</span>', _("ikke oplyst"))
-    return in_words(amount).in_language(active_language())
+    return format_html('<span class="nowrap">{}</span>', in_words(amount).in_language(active_language()))
 
 
 @register.simple_tag

@@ -70,7 +70,9 @@ def _send_back(cast: Cast) -> None:
 
 
 def _decide(cast: Cast) -> None:
-    with named(cast, "lise").acting():
+    lise = named(cast, "lise")
+    money(lise, MoneyKind.ALLOCATION, "1", on_day=dt.date(2025, 9, 1))
+    with lise.acting():
         of = queries.money_of(queries.plan_shown("", TODAY))
         money_actions.overspend_decide(of, given(of, "75", code="INI-04", text="Besluttet i ministeriet."), seen=0)
 

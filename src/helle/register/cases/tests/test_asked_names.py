@@ -28,11 +28,29 @@ def test_what_is_asked_about(cast: Cast, text: str, found: list[str]) -> None:
         assert perhaps_names(text) == found
 
 
-def test_the_name_of_an_organisation_is_not_asked_about_and_the_reason_is_the_texts_own(cast: Cast) -> None:
+@pytest.mark.parametrize("field", ["organisation", "by", "place", "partners"])
+def test_a_person_is_asked_about_where_an_organisation_or_a_place_is_typed_and_a_house_is_not(
+    cast: Cast, field: str
+) -> None:
     with cast.mette.acting():
-        of_others = [Asked(one, "Foreningen Åben Havn", BECAUSE) for one in ("organisation", "by", "place", "partners")]
+        with pytest.raises(PerhapsNamed) as asked:
+            require_nobody_named([Asked(field, "Anna Hansen fra Reden", BECAUSE)], said="")
+        assert asked.value.field == field
+        known = [Asked(field, text, BECAUSE) for text in ("Hotel Scandic Aarhus", "Kirkens Korshær", "Røde Kors")]
+        assert require_nobody_named(known, said="") == 0
+
+
+def test_who_is_on_duty_is_not_asked_about_and_the_reason_is_the_texts_own(cast: Cast) -> None:
+    with cast.mette.acting():
+        of_others = [Asked("call", "Vagten Maja Holm", BECAUSE)]
         assert require_nobody_named(of_others, said="") == 0
         with pytest.raises(PerhapsNamed) as asked:
             require_nobody_named([*of_others, Asked("words", "Spørg Maria Popescu", BECAUSE)], said="")
         assert asked.value.field == "words" and "[CRI-01]" in asked.value.message.da
         assert "læses af mange" not in asked.value.message.da
+
+
+def test_a_sign_that_nobody_sees_hides_no_name(cast: Cast) -> None:
+    with cast.mette.acting():
+        for hidden in ("Spørg Anna\u200bHansen om det", "Spørg An\u200bna Hansen om det"):
+            assert perhaps_names(hidden), hidden

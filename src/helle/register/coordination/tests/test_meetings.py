@@ -379,3 +379,4 @@ def test_gov_01_what_is_put_on_after_the_meeting_says_so(cast: Cast, on_day: Cal
     forums.put(charlotte, title="Kom op på mødet")
     shown = client.get(reverse("meeting", args=[GROUP, 1])).content.decode()
     assert shown.count("tilføjet efter mødet, 9. oktober 2025") == 1
+    assert "Text(" not in shown

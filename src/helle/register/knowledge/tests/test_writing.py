@@ -84,6 +84,9 @@ class TestWhatTheFormsSave:
         [
             ("sector_police", "tyve", "Skriv et antal"),
             ("sector_police", "-3", "Skriv et antal"),
+            ("sector_police", "1.5", "Skriv et antal"),
+            ("sector_police", "10.00", "Skriv et antal"),
+            ("sector_police", "100001", "tastefejl"),
             ("title_da", "Undervisning, ring 28 12 34 56", "ligner et telefonnummer"),
             ("partners", "Sag 2025-0117", "ligner et sagsnummer"),
             ("materials", "Skriv til kursus@example.org", "mailadresse"),
@@ -300,6 +303,9 @@ def test_sta_02_teaching_is_for_somebody_and_a_conference_is_of_a_plan(cast: Cas
     with pytest.raises(Refused, match="whom the teaching is for") as refused:
         told.teach(cast.karen, replace(told.TEACHING, audience={}))
     assert refused.value.field == "sector_courts"
+    before = dt.date(2021, 2, 1)
+    with pytest.raises(Refused, match="counted by the plan"):
+        told.teach(cast.karen, replace(told.TEACHING, first_day=before, last_day=before))
     early = dt.date(2021, 11, 10)
     with pytest.raises(Refused, match="before the first action plan") as refused:
         told.add(cast.karen, ActivityKind.CONFERENCE, replace(told.CONFERENCE, first_day=early, last_day=early))
