@@ -31,7 +31,7 @@ APP_FUNCTIONS = {
     "drafts_on", "drafts_stranded", "draw_disposal", "draw_log_sample", "end_address", "end_criminal_part",
     "end_own_sessions", "end_period_early", "enters_as_owner", "erasure_done", "family_stands", "fetch_handed_out",
     "follows_up", "founds_forum", "give_criminal_part", "give_draft", "grant_exists", "grant_nights", "hand_out",
-    "handed_out_by_link", "handed_out_in_a_day", "handed_out_key_gone", "has_hotline", "has_part_in", "has_read",
+    "handed_out_by_link", "handed_out_erased", "handed_out_in_a_day", "has_hotline", "has_part_in", "has_read",
     "hear_alone", "held_by_me", "held_may_be_a_child", "hold_case", "hold_criminal_case", "hold_prices",
     "in_contact", "in_criminal_case", "in_joint_action", "in_own_name", "indicted_and_not_weighed", "instant",
     "interview_was_held", "involvement_is_denied", "is_asked_name", "is_asked_of", "is_impersonal",
