@@ -7,7 +7,7 @@ import datetime as dt
 import pytest
 from tests import log_cases, stories
 from tests import log_stories as told
-from tests.cast import Cast, Member, as_owner, member, seat, unit_id
+from tests.cast import Cast, Member, as_owner, member, seat
 
 from helle.register.audit import actions as audit
 from helle.register.audit import queries as audit_queries
@@ -61,7 +61,7 @@ def test_what_one_looked_at_before_she_led_is_drawn_all_the_same(cast: Cast) -> 
     as_owner(
         "INSERT INTO organisations_membership (id, user_id, unit_id, role, during)"
         " VALUES (gen_random_uuid(), %s, %s, 'cmm_lead', daterange(%s, NULL))",
-        [cast.jonas.user.pk, unit_id("CMM"), clock.today()],
+        [cast.jonas.user.pk, cast.jonas.membership.unit_id, clock.today()],
     )
     row = told.draw(cast.dorthe, cast.karen, Scope.LEADS)
     assert seen_in(cast.dorthe, row) == {cast.jonas.user.full_name} and row.looks >= 2
