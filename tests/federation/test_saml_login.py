@@ -12,6 +12,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from allauth.account.authentication import AUTHENTICATION_METHODS_SESSION_KEY
+from django.conf import settings
 from django.test import Client
 from django.urls import reverse
 from lxml import etree
@@ -44,6 +45,12 @@ def asked(address: str) -> etree._Element:
     """What Helle asks for with an address."""
     packed = b64decode(parse_qs(urlsplit(address).query)["SAMLRequest"][0])
     return etree.fromstring(zlib.decompress(packed, -15))
+
+
+@pytest.mark.parametrize("sent", [{"SAMLResponse": ""}, {"SAMLResponse": "x", "videre": "1"}])
+def test_a_form_from_anywhere_leaves_the_token_of_the_forms_that_wait(saml: Provider, sent: dict[str, str]) -> None:
+    answer = Client(enforce_csrf_checks=True).post(reverse("saml-return"), sent)
+    assert answer.status_code >= 400 and settings.CSRF_COOKIE_NAME not in answer.cookies
 
 
 class TestWhoComesIn:

@@ -4,16 +4,22 @@ from __future__ import annotations
 
 import base64
 import zlib
+from types import SimpleNamespace
 from typing import Any
-from urllib.parse import parse_qs, urlencode, urlsplit
+from urllib.parse import parse_qs, quote_plus, urlencode, urlsplit
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature
+from cryptography.hazmat.primitives.hashes import SHA256
 from django.test import Client
 from django.urls import reverse
 from lxml import etree
 from saml2 import BINDING_HTTP_REDIRECT
 from saml2.saml import NAMEID_FORMAT_PERSISTENT, NameID
 
+from helle.site import saml_messages
+from helle.site.saml_xml import NotGenuine
 from tests.cast import Cast
 from tests.federation import saml_provider as providers
 from tests.federation import stories as told
@@ -114,6 +120,23 @@ def test_what_is_not_genuine_ends_nothing(hers: Client, saml: Provider) -> None:
         f"SAMLRequest={'A' * 20_000}",
     ):
         not_let_in(hers.get(f"{END}?{query}"), "ikke ægte", logged_in=True)
+
+
+@pytest.mark.parametrize("named", ["ecdsa-sha256", "rsa-sha256"])
+def test_a_key_on_a_curve_signs_by_its_own_name_alone(named: str) -> None:
+    key = ec.generate_private_key(ec.SECP256R1())
+    there: Any = SimpleNamespace(certificates=[SimpleNamespace(public_key=key.public_key)])
+    algorithm = quote_plus(f"http://www.w3.org/2001/04/xmldsig-more#{named}")
+    signed = f"SAMLRequest={quote_plus(packed(b'<r/>'))}&SigAlg={algorithm}"
+    numbers = decode_dss_signature(key.sign(signed.encode(), ec.ECDSA(SHA256())))
+    mark = quote_plus(base64.b64encode(b"".join(one.to_bytes(32) for one in numbers)))
+    if named.startswith("rsa"):
+        with pytest.raises(NotGenuine):
+            saml_messages.out_of_redirect(f"{signed}&Signature={mark}", "SAMLRequest", there)
+        return
+    assert saml_messages.out_of_redirect(f"{signed}&Signature={mark}", "SAMLRequest", there)[0].tag == "r"
+    with pytest.raises(NotGenuine):
+        saml_messages.out_of_redirect(f"{signed}&Signature={mark[:-8]}", "SAMLRequest", there)
 
 
 def test_a_provider_without_such_a_page_keeps_nobody_in(hers: Client, saml: Provider) -> None:

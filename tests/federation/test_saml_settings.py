@@ -52,6 +52,21 @@ def test_half_of_it_does_not_start(one: Provider) -> None:
         saml_parties.provider(one.folder / "saml-provider.xml", ISSUER)
 
 
+def test_two_providers_of_one_name_do_not_start(one: Provider) -> None:
+    secret = one.folder / "oidc"
+    secret.write_text("invented")
+    done = started(
+        one.folder,
+        HELLE_SECRETS=str(one.folder),
+        HELLE_SAML_ISSUER=ISSUER,
+        HELLE_OIDC_ISSUER=ISSUER,
+        HELLE_OIDC_CLIENT="helle",
+        HELLE_OIDC_SECRET_FILE=str(secret),
+    )
+    assert done.returncode != 0
+    assert "BadSetting" in done.stderr and "name of the other provider" in done.stderr
+
+
 @pytest.mark.parametrize("name", ["no name", "😀", "https://provider.example/ ", "https://" + "a" * 200, "/provider"])
 def test_a_name_is_one_that_can_be_kept(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
     monkeypatch.setenv("HELLE_SAML_ISSUER", name)

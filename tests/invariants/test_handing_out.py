@@ -12,7 +12,7 @@ import pytest
 from psycopg.errors import CheckViolation, InsufficientPrivilege
 
 from helle.register.handing_out import actions, queries
-from helle.register.handing_out.choices import Paper, Purpose
+from helle.register.handing_out.choices import OF_A_CASE, Paper, Purpose
 from helle.register.handing_out.models import HandedOut
 from helle.register.protection import clock
 from helle.register.protection.identifiers import new_id
@@ -60,7 +60,7 @@ def test_what_was_interrupted_when_it_was_taken_back_the_job_finishes(
     cast, case = committed_cast, stories.an_opened_case(committed_cast)
     handed = hand_out(cast.mette, case)
     with monkeypatch.context() as lost, cast.mette.acting():
-        lost.setattr(actions, "_destroy", lambda *_what: None)
+        lost.setattr(actions, "_destroy_taken_back", lambda *_what: None)
         actions.file_take_back(queries.get_file(handed.file).row)
     assert keys_of(handed) == 1
     assert actions.end_what_is_over() == 1
@@ -90,6 +90,7 @@ def test_nothing_is_read_or_written_but_by_the_functions(committed_cast: Cast, a
         "DELETE FROM handing_out_fetch",
         "INSERT INTO handing_out_fetch (file_id, recorded_at) VALUES (gen_random_uuid(), now())",
         "SELECT helle.end_handed_out()",
+        "SELECT helle.handed_out_key_gone(ARRAY(SELECT id FROM handing_out_file))",
     ):
         assert act(app, cast.mette)
         with pytest.raises(InsufficientPrivilege):
@@ -133,7 +134,18 @@ def test_no_rule_lets_more_out_than_the_database(committed_cast: Cast, app: Conn
     assert act(app, cast.mette)
     app.execute(HAND_OUT, given(most=1))
     with pytest.raises(CheckViolation, match="handed_out_enough_for_a_day"):
-        app.execute(HAND_OUT, given(most=1))
+        app.execute(HAND_OUT, given(most=1, cases=[]))
+    app.rollback()
+    # Of a case that her unit has nothing of nobody is handed anything, whether or not there is one.
+    assert act(app, cast.olga)
+    app.execute(HAND_OUT, given(cases=[]))
+    with pytest.raises(InsufficientPrivilege):
+        app.execute(HAND_OUT, given())
+
+
+def test_what_tells_of_a_case_is_the_same_in_the_database(committed_cast: Cast, owner: Connection) -> None:
+    said = column(owner, "SELECT one FROM unnest(%s::text[]) one WHERE helle.tells_of_a_case(one)", [Paper.values])
+    assert set(said) == set(OF_A_CASE)
 
 
 def test_what_ended_begins_no_more(committed_cast: Cast, owner: Connection) -> None:
@@ -142,6 +154,7 @@ def test_what_ended_begins_no_more(committed_cast: Cast, owner: Connection) -> N
     handed = hand_out(cast.mette, stories.an_opened_case(cast))
     with cast.mette.acting():
         actions.file_take_back(queries.get_file(handed.file).row)
+    actions.end_what_is_over()
     for statement in (
         "UPDATE handing_out_file SET ended = '', ended_at = NULL, ended_by_id = NULL",
         "UPDATE handing_out_file SET key_gone_at = NULL",
@@ -154,12 +167,12 @@ def test_what_ended_begins_no_more(committed_cast: Cast, owner: Connection) -> N
 
 class TestAtOnce:
     def test_of_two_files_at_once_one_is_one_too_many(self, committed_cast: Cast) -> None:
-        cast, case = committed_cast, stories.an_opened_case(committed_cast)
+        cast = committed_cast
         for _one in range(19):
-            hand_out(cast.mette, case)
+            hand_out(cast.mette)
 
         def more() -> object:
-            return actions.file_hand_out(a_page(), paper=Paper.CASE_PRINT, purpose=Purpose.COURT, cases=[case.pk])
+            return actions.file_hand_out(a_page(), paper=Paper.CASE_PRINT, purpose=Purpose.COURT, cases=[])
 
         outcomes = at_once([acting(cast.mette, more), acting(cast.mette, more)])
         (told,) = [one for one in outcomes if isinstance(one, Exception)]

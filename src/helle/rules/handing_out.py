@@ -15,6 +15,7 @@ from helle.rules.ruling import Problem, Reason, Ruling, Text, Verdict, undecided
 
 HOURS = "handout_hours"
 IN_A_DAY = "handouts_in_a_day"
+OTHERS_IN_A_DAY = "handouts_of_no_case_in_a_day"
 
 
 class HandedOutAs(Code):
@@ -27,11 +28,14 @@ class HandedOutAs(Code):
 class HandOutFacts:
     """What is known when somebody asks for a file on the day `on`.
 
-    `in_a_day`: how many files she has been handed within a day, this one counted.
+    `in_a_day`: of how many cases she has been handed files within a day, this one counted; a file of the same cases
+    again is none more. `of_a_case`: whether it tells the story of a case; those about money, places and roles are
+    counted apart.
     """
 
     on: date
     in_a_day: int | None = None
+    of_a_case: bool | None = None
 
 
 def hand_out(facts: HandOutFacts) -> Ruling[HandedOutAs]:
@@ -44,9 +48,11 @@ def hand_out(facts: HandOutFacts) -> Ruling[HandedOutAs]:
         problems = (*problems, _NOT_ONE)
     if facts.in_a_day is None:
         problems = (*problems, _NOT_COUNTED)
+    if facts.of_a_case is None:
+        problems = (*problems, _NOT_SAID)
     if problems or facts.in_a_day is None:
         return undecided("hand_out", problems)
-    most = parameter(IN_A_DAY, facts.on)
+    most = parameter(IN_A_DAY if facts.of_a_case else OTHERS_IN_A_DAY, facts.on)
     used = (most.use(), parameter(HOURS, facts.on).use())
     if facts.in_a_day > whole_number(most):
         return Ruling("hand_out", Verdict.REFUSED, None, _ENOUGH.text, (_ENOUGH,), used)
@@ -58,9 +64,9 @@ def fetch_hours(on: date) -> int:
     return whole_number(parameter(HOURS, on))
 
 
-def most_in_a_day(on: date) -> int:
-    """How many files one person is handed within a day (PUB-DIG-04)."""
-    return whole_number(parameter(IN_A_DAY, on))
+def most_in_a_day(on: date, *, of_a_case: bool) -> int:
+    """Of how many cases one person is handed files within a day, or how many others (PUB-DIG-04)."""
+    return whole_number(parameter(IN_A_DAY if of_a_case else OTHERS_IN_A_DAY, on))
 
 
 _NOT_ONE = Problem(
@@ -69,8 +75,13 @@ _NOT_ONE = Problem(
 )
 _NOT_COUNTED = missing(
     "in_a_day",
-    "det er ikke oplyst, hvor mange filer hun har fået på et døgn.",
-    "it is not stated how many files she has been handed within a day.",
+    "det er ikke oplyst, om hvor mange sager hun har fået filer på et døgn.",
+    "it is not stated of how many cases she has been handed files within a day.",
+)
+_NOT_SAID = missing(
+    "of_a_case",
+    "det er ikke oplyst, om filen fortæller om en sag.",
+    "it is not stated whether the file tells of a case.",
 )
 _LOCKED = Reason(
     "hand_out.locked",
@@ -107,10 +118,11 @@ RULE = Rule(
     questions={
         "on": Text("Hvilken dag?", "On which day?"),
         "in_a_day": Text(
-            "Hvor mange filer har hun fået på et døgn, denne talt med?",
-            "How many files has she been handed within a day, this one counted?",
+            "Om hvor mange sager har hun fået filer på et døgn, denne talt med?",
+            "Of how many cases has she been handed files within a day, this one counted?",
         ),
+        "of_a_case": Text("Fortæller filen om en sag?", "Does the file tell of a case?"),
     },
     requirements=("PUB-DIG-04",),
-    parameters=(HOURS, IN_A_DAY),
+    parameters=(HOURS, IN_A_DAY, OTHERS_IN_A_DAY),
 )

@@ -114,9 +114,9 @@ def _answered(request: HttpRequest, response: Element) -> tuple[str, float]:
     begun = _begun(request)
     asked = response.get("InResponseTo", "")
     at = begun.pop(asked, None)
+    request.session[_ASKED] = begun
     if at is None or at < time.time() - ON_THE_WAY:
         raise NotTaken("not_begun_here")
-    request.session[_ASKED] = begun
     return asked, at
 
 

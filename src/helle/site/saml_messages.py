@@ -12,7 +12,7 @@ from urllib.parse import unquote_plus, urlencode
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives import hashes
-from cryptography.hazmat.primitives.asymmetric import padding, rsa
+from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa, utils
 from django.conf import settings
 from django.urls import reverse
 from lxml import etree
@@ -27,10 +27,17 @@ from helle.site.saml_xml import Element, NotGenuine
 SKEW: Final = 180
 SUCCESS: Final = "urn:oasis:names:tc:SAML:2.0:status:Success"
 _RSA_SHA: Final = "http://www.w3.org/2001/04/xmldsig-more#rsa-sha"
-_SIGNED_BY: Final[dict[str, type[hashes.HashAlgorithm]]] = {
-    f"{_RSA_SHA}256": hashes.SHA256,
-    f"{_RSA_SHA}384": hashes.SHA384,
-    f"{_RSA_SHA}512": hashes.SHA512,
+_ECDSA_SHA: Final = "http://www.w3.org/2001/04/xmldsig-more#ecdsa-sha"
+_HASHES: Final[dict[str, type[hashes.HashAlgorithm]]] = {
+    "256": hashes.SHA256,
+    "384": hashes.SHA384,
+    "512": hashes.SHA512,
+}
+# By the name of the algorithm: of which keys, and over which hash.
+_SIGNED_BY: Final = {
+    f"{name}{size}": (kind, hashed)
+    for name, kind in ((_RSA_SHA, rsa.RSAPublicKey), (_ECDSA_SHA, ec.EllipticCurvePublicKey))
+    for size, hashed in _HASHES.items()
 }
 # Of what an address carries: how long it may be, packed and unpacked.
 _LONGEST: Final = 16 * 1024
@@ -104,10 +111,13 @@ def out_of_redirect(query: str, what: str, there: Provider) -> tuple[Element, st
             raise NotGenuine
         parts[name] = value
     signed = "&".join(f"{name}={parts[name]}" for name in (what, "RelayState", "SigAlg") if name in parts)
-    hashed = _SIGNED_BY.get(unquote_plus(parts.get("SigAlg", "")))
+    signed_by = _SIGNED_BY.get(unquote_plus(parts.get("SigAlg", "")))
     mark = saml_xml.unpacked(unquote_plus(parts.get("Signature", "")))
     keys = [one.public_key() for one in there.certificates]
-    if len(query) > _LONGEST or hashed is None or not any(_is_signed(key, mark, signed, hashed()) for key in keys):
+    if len(query) > _LONGEST or signed_by is None:
+        raise NotGenuine
+    kind, hashed = signed_by
+    if not any(isinstance(key, kind) and _is_signed(key, mark, signed, hashed()) for key in keys):
         raise NotGenuine
     unpacker = zlib.decompressobj(wbits=-zlib.MAX_WBITS)
     try:
@@ -120,10 +130,18 @@ def out_of_redirect(query: str, what: str, there: Provider) -> tuple[Element, st
 
 
 def _is_signed(key: object, mark: bytes, signed: str, hashed: hashes.HashAlgorithm) -> bool:
-    if not isinstance(key, rsa.RSAPublicKey):
-        return False
     try:
-        key.verify(mark, signed.encode(), padding.PKCS1v15(), hashed)
+        if isinstance(key, rsa.RSAPublicKey):
+            key.verify(mark, signed.encode(), padding.PKCS1v15(), hashed)
+        elif isinstance(key, ec.EllipticCurvePublicKey):
+            # The two numbers of the signature, one after the other, as XML signatures have them.
+            half = (key.key_size + 7) // 8
+            if len(mark) != 2 * half:
+                return False
+            both = utils.encode_dss_signature(int.from_bytes(mark[:half]), int.from_bytes(mark[half:]))
+            key.verify(both, signed.encode(), ec.ECDSA(hashed))
+        else:
+            return False
     except InvalidSignature:
         return False
     return True

@@ -26,14 +26,22 @@ def come_back(request: HttpRequest) -> HttpResponse:
     """
     if not saml.is_set_up():
         raise Http404
+    begun = saml.has_begun(request)
+    answer = _come_back(request, begun=begun)
+    if not begun:
+        # The browser did not say which token its forms have, and any page can make it send such a form. Whatever the
+        # answer, it keeps its token, and a form that waits goes on.
+        request.META.pop("CSRF_COOKIE_NEEDS_UPDATE", None)
+    return answer
+
+
+def _come_back(request: HttpRequest, *, begun: bool) -> HttpResponse:
     sent = request.POST.get("SAMLResponse", "")
     try:
         federation.refuse_too_many(request)
-        if not saml.has_begun(request) and _ONWARD not in request.POST and 0 < len(sent) <= saml_xml.LONGEST:
+        if not begun and _ONWARD not in request.POST and 0 < len(sent) <= saml_xml.LONGEST:
             page = render(request, "site/saml_onward.html", {"sent": sent, "onward": _ONWARD})
             page.headers["Cache-Control"] = "no-store"
-            # Nor did the browser say which token its forms have: it keeps that, and a form that waits goes on.
-            request.META.pop("CSRF_COOKIE_NEEDS_UPDATE", None)
             return page
         return federation.arrive(request, saml.back_from(request, sent))
     except NotTaken as not_taken:

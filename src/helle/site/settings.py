@@ -274,6 +274,9 @@ HELLE_SAML_ISSUER = environment.name_of("HELLE_SAML_ISSUER")
 HELLE_SAML_METADATA = environment.path("HELLE_SAML_METADATA", HELLE_SECRETS / "saml-provider.xml")
 # The folder with Helle's own key and certificate.
 HELLE_SAML_KEYS = environment.path("HELLE_SAML_KEYS", HELLE_SECRETS)
+if HELLE_SAML_ISSUER and HELLE_SAML_ISSUER == HELLE_OIDC_ISSUER:
+    # By that name it is known how somebody came, and whom to ask again.
+    raise environment.BadSetting("HELLE_SAML_ISSUER is the name of the other provider, HELLE_OIDC_ISSUER")
 _SAML = saml_parties.provider(HELLE_SAML_METADATA, HELLE_SAML_ISSUER) if HELLE_SAML_ISSUER else None
 if _SAML:
     saml_parties.own(HELLE_SAML_KEYS)

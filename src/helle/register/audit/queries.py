@@ -13,7 +13,6 @@ from helle.register.protection import clock, context
 from helle.register.protection.models import Grant
 
 PAGE_SIZE = 100
-OF_LISTS = ("desk.read", "case.listed", "task.listed", "handing_out.listed")
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,9 +90,9 @@ def _numbered(case_ids: list[uuid.UUID], number: str) -> list[tuple[uuid.UUID, s
 def lines_of_case(case_id: uuid.UUID, *, lists_too: bool) -> list[Line]:
     """The newest lines about a case; those of a desk or a list, where it stood among others, only if asked for."""
     # A case may stand on many desks before anybody opens it: look further back where those are left out.
-    left_out, reach = ([], PAGE_SIZE) if lists_too else (list(OF_LISTS), 20 * PAGE_SIZE)
-    query = "SELECT * FROM helle.case_lines(%s, %s) WHERE action <> ALL (%s) ORDER BY id DESC LIMIT %s"
-    return list(Line.objects.raw(query, [case_id, reach, left_out, PAGE_SIZE]))
+    reach = PAGE_SIZE if lists_too else 20 * PAGE_SIZE
+    query = "SELECT * FROM helle.case_lines(%s, %s) WHERE %s OR NOT helle.is_a_list(action) ORDER BY id DESC LIMIT %s"
+    return list(Line.objects.raw(query, [case_id, reach, lists_too, PAGE_SIZE]))
 
 
 def numbers_of(case_ids: set[uuid.UUID]) -> dict[uuid.UUID, str]:

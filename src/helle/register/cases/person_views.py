@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from helle.register.audit import actions as audit
+from helle.register.audit import limits
 from helle.register.audit.http import ActingHttpRequest
 from helle.register.cases import person_actions as actions
 from helle.register.cases import queries
@@ -26,7 +27,7 @@ from helle.register.cases.models import Case
 from helle.register.interface.forms import CaseForm, SupersedeForm
 from helle.register.interface.words import active_language
 from helle.register.organisations import queries as organisations
-from helle.register.people import in_words, own_names
+from helle.register.people import identifiers, in_words, own_names
 from helle.register.people import queries as people_queries
 from helle.register.people.choices import ChildWhere, IdentifierKind, NameKind
 from helle.register.people.forms import ChildForm, NameForm, NumberForm
@@ -104,23 +105,40 @@ def name_new(request: ActingHttpRequest, number: str) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def number_new(request: ActingHttpRequest, number: str) -> HttpResponse:
-    """Record a number."""
+    """Record a number. Which other cases have it is told: it counts as a search, and is held up as one."""
     case = queries.get_case_for_writing(number, "identity")
     form = NumberForm(request.POST or None, initial=initial_of(case), born=_born(case))
+    held_up = False
+    if request.method == "POST" and form.is_valid():
+        ruling = limits.person_search()
+        if held_up := not ruling.answer:
+            form.add_error(None, ruling.headline.in_language(active_language()))
 
     def save() -> None:
         kind, value = IdentifierKind(form.cleaned_data["kind"]), form.cleaned_data["value"]
         actions.identifier_add(case, expected_version=form.cleaned_data["case_version"], kind=kind, value=value)
         others = queries.others_with_number(case, kind, value)
+        audit.record(
+            "person.searched",
+            cases=[one.pk for one in others],
+            detail={
+                "kind": kind.value,
+                "criterion": limits.criterion(identifiers.normalised(kind, value, clock.today())),
+                "found": len(others),
+            },
+        )
         if others:
-            audit.record("person.searched", cases=[one.pk for one in others], detail={"kind": kind.value})
             messages.warning(
                 request,
                 _("Nummeret står også på personen i %(cases)s. Er det den samme, eller er nummeret forkert?")
                 % {"cases": ", ".join(one.number for one in others)},
             )
 
-    return _person_form(request, case, form, save, _("Tilføj nummer"), _("Nummeret er gemt."))
+    page = _person_form(request, case, form, save, _("Tilføj nummer"), _("Nummeret er gemt."))
+    if held_up:
+        page.status_code = 429
+        page.headers["Retry-After"] = str(limits.SEARCH_SECONDS)
+    return page
 
 
 def _born(case: Case) -> dt.date | None:

@@ -39,7 +39,7 @@ from helle.register.organisations.models import User
 from helle.register.people import identifiers
 from helle.register.people import queries as people
 from helle.register.people.choices import IdentifierKind
-from helle.register.protection import ciphers, clock, policies
+from helle.register.protection import clock, policies
 from helle.register.protection.refusals import Refused
 from helle.rules.codes import Rung
 
@@ -249,7 +249,7 @@ def case_search(request: ActingHttpRequest) -> HttpResponse:
                 cases=[case.pk for case in found_cases],
                 detail={
                     "kind": kind.value,
-                    "criterion": ciphers.blind_index("audit search", value).hex()[:32],
+                    "criterion": limits.criterion(value),
                     "found": len(found),
                 },
             )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+import logging
 import secrets
 import uuid
 from collections.abc import Sequence
@@ -11,19 +12,21 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Final
 
-from django.db import connection, connections, transaction
+from django.db import DatabaseError, connection, connections, transaction
 
 from helle.register.audit import actions as audit
 from helle.register.handing_out import locking
-from helle.register.handing_out.choices import Form, Paper, Purpose
+from helle.register.handing_out.choices import OF_A_CASE, Form, Paper, Purpose
 from helle.register.handing_out.models import Content, HandedOut
-from helle.register.protection import clock, context, vault
+from helle.register.protection import clock, context, ledger, vault
 from helle.register.protection.ciphers import Place
 from helle.register.protection.erasing import Subject
 from helle.register.protection.identifiers import new_id
 from helle.register.protection.refusals import Refused, refused_by
 from helle.rules.handing_out import HandOutFacts, fetch_hours, hand_out, most_in_a_day
 from helle.rules.ruling import Text
+
+logger = logging.getLogger(__name__)
 
 SUBJECT: Final = "handed_out"
 # What stands in an archive: its name is in clear.
@@ -37,8 +40,9 @@ IS_OVER: Final = Refused(
 )
 NOT_HERS_ANY_MORE: Final = Refused(
     Text(
-        "Filen kan ikke hentes: en sag i den er ikke åben for dig længere.",
-        "The file cannot be fetched: a case in it is no longer open to you.",
+        "Filen kan ikke hentes: noget af det, den fortæller om, er ikke længere åbent for dig. Lav den igen, hvis den "
+        "skal bruges.",
+        "The file cannot be fetched: some of what it tells is no longer open to you. Make it anew if it is needed.",
     )
 )
 
@@ -61,19 +65,22 @@ def file_hand_out(
     `table`: how a table ends ("csv", "ods"), which goes into an archive; else it is a PDF. `cases` are those it tells
     of. Raises `Refused` for whoever has been handed enough within a day.
     """
+    named = list(dict.fromkeys(cases))
     file, password, link = new_id(), locking.new_password(), secrets.token_urlsafe(32)
     with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("SELECT helle.handed_out_in_a_day()")
-        ruling = hand_out(HandOutFacts(on=clock.today(), in_a_day=1 + int(cursor.fetchone()[0])))
+        cursor.execute("SELECT helle.handed_out_in_a_day(%s, %s::uuid[])", [paper.value, named])
+        of_a_case = paper in OF_A_CASE
+        ruling = hand_out(HandOutFacts(on=clock.today(), in_a_day=int(cursor.fetchone()[0]), of_a_case=of_a_case))
+        most = most_in_a_day(clock.today(), of_a_case=of_a_case)
         if ruling.answer is None:
-            raise _enough(most_in_a_day(clock.today()))
+            raise _enough(most, of_a_case=of_a_case)
         if table:
             locked = locking.locked_archive(content, f"{_TABLE}.{table}", password)
         else:
             locked = locking.locked(content, password)
         vault.new_subject(SUBJECT, file)
         form = Form.ZIP if table else Form.PDF
-        with refused_by({"handed_out_enough_for_a_day": _enough(most_in_a_day(clock.today()))}):
+        with refused_by({"handed_out_enough_for_a_day": _enough(most, of_a_case=of_a_case)}):
             cursor.execute(
                 "SELECT helle.hand_out(%s, %s, %s, %s, %s::uuid[], %s, %s, %s, %s)",
                 [
@@ -81,10 +88,10 @@ def file_hand_out(
                     paper.value,
                     form.value,
                     purpose.value,
-                    list(dict.fromkeys(cases)),
+                    named,
                     hash_of(link),
                     fetch_hours(clock.today()),
-                    most_in_a_day(clock.today()),
+                    most,
                     vault.seal_part(file, _place(file), locked),
                 ],
             )
@@ -92,7 +99,7 @@ def file_hand_out(
         audit.record(
             "handing_out.made",
             object_id=file,
-            cases=list(dict.fromkeys(cases)),
+            cases=named,
             detail={"paper": paper.value, "form": form.value, "for": purpose.value},
         )
     return Handed(file, link, password, until)
@@ -109,7 +116,10 @@ def file_fetch(row: HandedOut, link: str) -> bytes:
 
 
 def file_take_back(row: HandedOut) -> None:
-    """End a file before its time: nobody fetches it any more. Its key goes once that is committed."""
+    """End a file before its time: nobody fetches it any more. Its key goes once that is committed.
+
+    Where the key cannot be destroyed then, the job does it; the file is taken back all the same.
+    """
     with refused_by({"handed_out_is_over": IS_OVER}), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SELECT helle.take_back_handed_out(%s)", [row.pk])
         audit.record(
@@ -119,7 +129,7 @@ def file_take_back(row: HandedOut) -> None:
             purpose=None if row.by_user_id == context.current().user_id else "supervision",
             detail={"paper": row.paper},
         )
-        transaction.on_commit(partial(_destroy, [row.pk], context.current().instant, "default"))
+        transaction.on_commit(partial(_destroy_taken_back, row.pk, context.current().instant))
 
 
 def end_what_is_over() -> int:
@@ -131,7 +141,9 @@ def end_what_is_over() -> int:
         cursor.execute("SELECT file_id FROM helle.end_handed_out()")
         files = [row[0] for row in cursor.fetchall()]
     if files:
-        _destroy(files, clock.now(), "lists")
+        vault.destroy_subjects([Subject(SUBJECT, file) for file in files], clock.now())
+        with transaction.atomic(using="lists"), connections["lists"].cursor() as cursor:
+            cursor.execute("SELECT helle.handed_out_key_gone(%s::uuid[])", [files])
     return len(files)
 
 
@@ -140,22 +152,33 @@ def hash_of(link: str) -> bytes:
     return hashlib.sha256(link.encode()).digest()
 
 
-def _destroy(files: Sequence[uuid.UUID], at: dt.datetime, alias: str) -> None:
-    vault.destroy_subjects([Subject(SUBJECT, file) for file in files], at)
-    with transaction.atomic(using=alias), connections[alias].cursor() as cursor:
-        cursor.execute("SELECT helle.handed_out_key_gone(%s::uuid[])", [list(files)])
+def _destroy_taken_back(file: uuid.UUID, at: dt.datetime) -> None:
+    # That the key is gone is said by the job alone: a web server that is taken over could say it of keys that stand.
+    try:
+        vault.destroy_subjects([Subject(SUBJECT, file)], at)
+    except (ledger.LedgerAstray, OSError, DatabaseError) as error:
+        logger.error("The key of a file that was taken back stands until the job: %s", type(error).__name__)
 
 
 def _place(file: uuid.UUID) -> Place:
     return Place(Content._meta.db_table, "content_sealed", file)
 
 
-def _enough(most: int) -> Refused:
+def _enough(most: int, *, of_a_case: bool) -> Refused:
+    if of_a_case:
+        return Refused(
+            Text(
+                f"Du har fået filer om {most} sager på et døgn, og flere kan én ikke få. Vent, til den første er et "
+                "døgn gammel, eller bed en kollega, der arbejder på sagen, om at lave filen.",
+                f"You have been handed files of {most} cases within a day, and nobody is handed more. Wait until the "
+                "first is a day old, or ask a colleague who works on the case to make the file.",
+            )
+        )
     return Refused(
         Text(
-            f"Du har fået {most} filer på et døgn, og flere kan én ikke få. Vent, til den første er et døgn gammel, "
-            "eller bed en kollega, der arbejder på sagen, om at lave filen.",
-            f"You have been handed {most} files within a day, and nobody is handed more. Wait until the first is a day "
-            "old, or ask a colleague who works on the case to make the file.",
+            f"Du har fået {most} filer af den slags på et døgn, og flere kan én ikke få. Vent, til den første er et "
+            "døgn gammel, eller bed en kollega om at lave filen.",
+            f"You have been handed {most} files of this kind within a day, and nobody is handed more. Wait until the "
+            "first is a day old, or ask a colleague to make the file.",
         )
     )

@@ -53,6 +53,10 @@ class Ended(models.TextChoices):
     ERASED = "erased", _("Personen er slettet")
 
 
+# What tells of a case what only those are told who need to know; the others are about money, places or roles. The same
+# stands in the database (`helle.tells_of_a_case`).
+OF_A_CASE: Final = (Paper.CASE_PRINT, Paper.SUPPORT_PLAN, Paper.RETURN_PLAN, Paper.EXTRACT, Paper.LEDGER)
+
 # What a file is made for, where nothing beside it says so: offered in this order.
 PURPOSES_OF: Final = {
     Paper.LEDGER: (Purpose.ACCOUNTS, Purpose.AUTHORITY, Purpose.ARCHIVE, Purpose.SUPERVISION),

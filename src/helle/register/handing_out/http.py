@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from django.contrib import messages
@@ -20,6 +21,7 @@ from helle.register.handing_out import actions
 from helle.register.handing_out.actions import Handed
 from helle.register.handing_out.choices import Form, Paper, Purpose
 from helle.register.handing_out.forms import PurposeForm
+from helle.register.interface.forms import HelleForm
 from helle.register.protection import clock, submissions
 from helle.register.protection.refusals import AlreadySaved, Refused, UsedForm, refused_when_busy
 from helle.rules.handing_out import fetch_hours
@@ -53,8 +55,7 @@ def answer_with_file(request: ActingHttpRequest, wanted: Wanted) -> HttpResponse
     form = PurposeForm(request.POST or None, paper=wanted.paper)
     if request.method == "POST" and form.is_valid():
         try:
-            with refused_when_busy(), transaction.atomic():
-                submissions.spend(form.cleaned_data["form_token"], reverse("handed-out-list"), content_of(request))
+            with made_once(request, form):
                 handed = actions.file_hand_out(
                     wanted.make(),
                     paper=wanted.paper,
@@ -64,10 +65,7 @@ def answer_with_file(request: ActingHttpRequest, wanted: Wanted) -> HttpResponse
                 )
                 wanted.made()
         except (AlreadySaved, UsedForm):
-            messages.info(
-                request, _("Filen er lavet, og adgangskoden vises kun én gang. Lav filen igen, hvis den gik tabt.")
-            )
-            return redirect("handed-out-list")
+            return made_already(request)
         except Refused as refused:
             form.refuse(refused)
         else:
@@ -92,6 +90,20 @@ def answer_with_file(request: ActingHttpRequest, wanted: Wanted) -> HttpResponse
         "is_table": bool(wanted.table),
     }
     return render(request, "handing_out/ask.html", page, status=422 if form.is_bound else 200)
+
+
+@contextmanager
+def made_once(request: ActingHttpRequest, form: HelleForm) -> Iterator[None]:
+    """In it a form that was filled in makes its file; sent twice, it raises `AlreadySaved` and makes none."""
+    with refused_when_busy(), transaction.atomic():
+        submissions.spend(form.cleaned_data["form_token"], reverse("handed-out-list"), content_of(request))
+        yield
+
+
+def made_already(request: ActingHttpRequest) -> HttpResponse:
+    """The answer to a form that was sent twice: the list of files, in which the one that it made stands."""
+    messages.info(request, _("Filen er lavet, og adgangskoden vises kun én gang. Lav filen igen, hvis den gik tabt."))
+    return redirect("handed-out-list")
 
 
 def ready(

@@ -23,13 +23,17 @@ LONGEST: Final = dt.timedelta(days=7)
 
 
 class HandedOut(models.Model):
-    """A file that somebody was handed: what, what for, of which cases, for whom, and until when it can be fetched."""
+    """A file that somebody was handed: what, what for, of which cases, for whom, and until when it can be fetched.
+
+    `granted` is what the unit was given of the cases when it was made: what of that ends, ends the file.
+    """
 
     id = models.UUIDField(primary_key=True)
     paper = models.CharField(max_length=16, choices=Paper.choices)
     form = models.CharField(max_length=4, choices=Form.choices)
     purpose = models.CharField(max_length=16, choices=Purpose.choices)
     cases: ArrayField[list[uuid.UUID], list[uuid.UUID]] = ArrayField(models.UUIDField())
+    granted: ArrayField[list[str], list[str]] = ArrayField(models.CharField(max_length=80))
     link_hash = models.BinaryField(unique=True)
     until = models.DateTimeField()
     membership = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="+", db_index=False)

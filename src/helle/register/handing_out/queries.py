@@ -36,17 +36,21 @@ class ShownFile:
     fetches: int
     fetched_at: dt.datetime | None
     unit: NamedUnit | None
+    erased: bool
+    """Whether somebody in it was erased since, also where no job has ended it yet."""
 
     @property
     def is_over(self) -> bool:
         """Whether it can be fetched no more, also where no job has ended it yet."""
-        return bool(self.row.ended) or self.row.until <= clock.now()
+        return bool(self.row.ended) or self.erased or self.row.until <= clock.now()
 
     @property
     def state(self) -> str:
         """How it stands, in a word; '' while it can be fetched."""
         if self.row.ended:
             return str(self.row.get_ended_display())
+        if self.erased:
+            return str(Ended.ERASED.label)
         return str(Ended.EXPIRED.label) if self.is_over else ""
 
 
@@ -76,7 +80,7 @@ def get_file(file_id: uuid.UUID) -> ShownFile:
 
 
 def file_list() -> FileList:
-    """What the acting user sees of the files. Four queries at most."""
+    """What the acting user sees of the files. Five queries at most."""
     acting = context.current()
     since = _files().filter(recorded_at__gte=clock.now() - SHOWN).order_by("-recorded_at", "-id")
     own = list(since.filter(by_user_id=acting.user_id, by_unit_id=acting.unit_id)[:LIST_LENGTH])
@@ -100,6 +104,7 @@ def _shown(rows: Iterable[HandedOut]) -> list[ShownFile]:
         oversees = policies.oversees()
         numbers = audit_queries.numbers_for_supervision(cases) if oversees else audit_queries.numbers_of(cases)
     units = organisations.units_on(clock.today())
+    erased = _erased([row.pk for row in rows])
     return [
         ShownFile(
             row,
@@ -107,9 +112,16 @@ def _shown(rows: Iterable[HandedOut]) -> list[ShownFile]:
             row.times,  # type: ignore[attr-defined] # annotated
             row.last,  # type: ignore[attr-defined] # annotated
             units.get(row.by_unit_id),
+            row.pk in erased,
         )
         for row in rows
     ]
+
+
+def _erased(files: list[uuid.UUID]) -> set[uuid.UUID]:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT helle.handed_out_erased(%s::uuid[])", [files])
+        return {row[0] for row in cursor.fetchall()}
 
 
 def _not_there() -> ShownFile:

@@ -32,7 +32,7 @@ def file(request: ActingHttpRequest, link: str) -> HttpResponse:
 
 
 @asks_again
-@is_a_file("Locked with a password, under a link that runs out: what all other files with personal data go through.")
+@is_a_file("Locked with a password, under a link that runs out: what Helle puts together out of a case goes through.")
 @require_POST
 def fetch(request: ActingHttpRequest, link: str) -> HttpResponse:
     """The locked file. Each fetch is a line in the log."""

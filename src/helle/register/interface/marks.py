@@ -37,7 +37,8 @@ def asks_again_to_save(view: View) -> View:
 
 def is_a_file[Answers: HttpResponseBase](why: str) -> Callable[[Callable[..., Answers]], Callable[..., Answers]]:
     """Mark a view that answers with a file as it is, and say why it may: it names nobody, is locked already, or is
-    a look at one thing. What names a case or a person goes through `handing_out`; without the mark no file is sent."""
+    a look at one thing. What Helle puts together of a case or a person goes through `handing_out`; without the mark no
+    file is sent."""
 
     def mark(view: Callable[..., Answers]) -> Callable[..., Answers]:
         view.helle_is_a_file = why  # type: ignore[attr-defined] # a mark on the function

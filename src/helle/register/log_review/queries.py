@@ -125,21 +125,26 @@ def _is_late(day: dt.date | None) -> bool:
 
 def logs() -> list[Log]:
     """The logs the acting user sees samples of, in which somebody looked at something in the last month. One query."""
+    found = _logs(None, "")
+    return sorted(found, key=lambda one: (not one.mine, not one.is_due, one.unit.code if one.unit else "", one.scope))
+
+
+def _logs(unit_id: uuid.UUID | None, scope: str) -> list[Log]:
     units = organisations.units_on(clock.today())
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT id, scope, mine, last_drawn, waits, looks, seen FROM helle.log_coverage(%s)", [clock.now() - REACH]
+            "SELECT id, scope, mine, last_drawn, waits, looks, seen FROM helle.log_coverage(%s, %s, %s)",
+            [clock.now() - REACH, unit_id, scope],
         )
         rows = cursor.fetchall()
     found = [Log(row[0], units.get(row[0]), Scope(row[1]), *row[2:]) for row in rows]
     # A unit that nobody looks at anything in has no log to see.
-    shown = [one for one in found if one.looks or one.last_drawn]
-    return sorted(shown, key=lambda one: (not one.mine, not one.is_due, one.unit.code if one.unit else "", one.scope))
+    return [one for one in found if one.looks or one.last_drawn]
 
 
 def log_of(unit_id: uuid.UUID, scope: str) -> Log:
     """The log from which the acting user draws. Raises `Http404`."""
-    found = next((one for one in logs() if one.unit_id == unit_id and one.scope == scope and one.mine), None)
+    found = next((one for one in _logs(unit_id, scope) if one.mine), None)
     if found is None:
         raise Http404
     return found

@@ -14,7 +14,7 @@ from helle.register.cases import queries as cases
 from helle.register.codelists.queries import language_name
 from helle.register.handing_out.actions import file_hand_out
 from helle.register.handing_out.choices import Paper, Purpose
-from helle.register.handing_out.http import ready
+from helle.register.handing_out.http import made_already, made_once, ready
 from helle.register.interface import addresses
 from helle.register.interface.marks import asks_again
 from helle.register.people import queries as people
@@ -23,7 +23,7 @@ from helle.register.printing.forms import PlanPrintForm
 from helle.register.printing.typesetting import CannotSet
 from helle.register.protection import clock
 from helle.register.protection import policies as categories
-from helle.register.protection.refusals import Refused
+from helle.register.protection.refusals import AlreadySaved, Refused, UsedForm
 from helle.register.support_plans import policies, queries
 from helle.rules.ruling import Text
 
@@ -54,9 +54,11 @@ def plan_print(request: ActingHttpRequest, number: str) -> HttpResponse:
         try:
             if not form.cleaned_data["address_confirmed"] and addresses.leads_to_somebody(sheet.typed_words()):
                 raise Refused(addresses.NOT_CONFIRMED, field="address_confirmed")
-            handed = file_hand_out(
-                plan_sheet.pdf(sheet, at=clock.now()), paper=Paper.SUPPORT_PLAN, purpose=Purpose.PERSON, cases=[case.pk]
-            )
+            with made_once(request, form):
+                pdf = plan_sheet.pdf(sheet, at=clock.now())
+                handed = file_hand_out(pdf, paper=Paper.SUPPORT_PLAN, purpose=Purpose.PERSON, cases=[case.pk])
+        except (AlreadySaved, UsedForm):
+            return made_already(request)
         except Refused as refused:
             form.refuse(refused)
         except CannotSet as error:

@@ -15,14 +15,14 @@ from helle.register.cases import queries as cases
 from helle.register.codelists.queries import language_name
 from helle.register.handing_out.actions import file_hand_out
 from helle.register.handing_out.choices import Paper, Purpose
-from helle.register.handing_out.http import ready
+from helle.register.handing_out.http import made_already, made_once, ready
 from helle.register.interface.marks import asks_again
 from helle.register.people import queries as people
 from helle.register.printing import plan_sheet, return_plan_sheet
 from helle.register.printing.forms import PlanPrintForm
 from helle.register.printing.typesetting import CannotSet
 from helle.register.protection import clock
-from helle.register.protection.refusals import Refused
+from helle.register.protection.refusals import AlreadySaved, Refused, UsedForm
 from helle.register.reintegration import policies, queries
 from helle.register.reintegration.paid import paid_already
 from helle.register.returns.queries import get_return
@@ -52,9 +52,11 @@ def return_plan_print(request: ActingHttpRequest, number: str) -> HttpResponse:
         language = form.cleaned_data["language"]
         sheet = return_plan_sheet.sheet_of(version, language=language, day=today, paid=paid_already(return_case))
         try:
-            handed = file_hand_out(
-                plan_sheet.pdf(sheet, at=clock.now()), paper=Paper.RETURN_PLAN, purpose=Purpose.PERSON, cases=[case.pk]
-            )
+            with made_once(request, form):
+                pdf = plan_sheet.pdf(sheet, at=clock.now())
+                handed = file_hand_out(pdf, paper=Paper.RETURN_PLAN, purpose=Purpose.PERSON, cases=[case.pk])
+        except (AlreadySaved, UsedForm):
+            return made_already(request)
         except Refused as refused:
             form.refuse(refused)
         except CannotSet as error:

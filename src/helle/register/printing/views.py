@@ -13,13 +13,13 @@ from helle.register.audit.http import ActingHttpRequest
 from helle.register.cases import queries as cases
 from helle.register.handing_out.actions import file_hand_out
 from helle.register.handing_out.choices import Paper, Purpose
-from helle.register.handing_out.http import ready
+from helle.register.handing_out.http import made_already, made_once, ready
 from helle.register.interface.marks import asks_again
 from helle.register.interface.words import active_language
 from helle.register.printing import queries
 from helle.register.printing.choices import EntryKind, PrintPurpose
 from helle.register.printing.forms import PrintForm
-from helle.register.protection.refusals import Refused
+from helle.register.protection.refusals import AlreadySaved, Refused, UsedForm
 
 
 @asks_again
@@ -40,8 +40,11 @@ def case_print(request: ActingHttpRequest, number: str) -> HttpResponse:
         named = named and EntryKind.PERSON in chosen
         purpose, language = PrintPurpose(form.cleaned_data["purpose"]), form.cleaned_data["language"]
         try:
-            made = queries.print_of(case, chosen, language=language, purpose=purpose, named=named)
-            handed = file_hand_out(made, paper=Paper.CASE_PRINT, purpose=Purpose(purpose.value), cases=[case.pk])
+            with made_once(request, form):
+                made = queries.print_of(case, chosen, language=language, purpose=purpose, named=named)
+                handed = file_hand_out(made, paper=Paper.CASE_PRINT, purpose=Purpose(purpose.value), cases=[case.pk])
+        except (AlreadySaved, UsedForm):
+            return made_already(request)
         except Refused as refused:
             form.refuse(refused)
         else:

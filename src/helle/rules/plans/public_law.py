@@ -194,8 +194,21 @@ PARAMETERS: tuple[Dated, ...] = (
         None,
         "PUB-DIG-04",
         Text(
-            "Så mange filer kan en medarbejder få udleveret på et døgn; vores eget valg.",
-            "So many files one member of staff can be handed within a day; our own choice.",
+            "Om så mange sager kan en medarbejder få filer udleveret på et døgn; vores eget valg.",
+            "Of so many cases one member of staff can be handed files within a day; our own choice.",
+        ),
+    ),
+    Dated(
+        "handouts_of_no_case_in_a_day",
+        100,
+        "files",
+        date(2022, 1, 1),
+        None,
+        "PUB-DIG-04",
+        Text(
+            "Så mange filer om penge, pladser og roller kan en medarbejder få udleveret på et døgn; vores eget valg.",
+            "So many files about money, places and roles one member of staff can be handed within a day; our own "
+            "choice.",
         ),
     ),
     Dated(

@@ -9,6 +9,7 @@ from django.urls import reverse
 from tests import stories
 from tests.cast import Cast
 from tests.gates import CaseGates
+from tests.log_stories import searches_in_vain
 from tests.pages import audit_lines, errors_of, fill_in, post
 
 from helle.register.cases.models import Case
@@ -118,13 +119,27 @@ def test_who_writes_a_number_of_somebody_else_she_sees_is_told_and_of_nobody_els
     fill_in(client, address("case-number-new", other), typed)
     told = client.get(reverse("case-page", args=[other.number])).content.decode()
     assert f"Nummeret står også på personen i {case.number}." in told
-    assert case.pk in next(line.cases for line in audit_lines(cast) if line.action == "person.searched")
+    searched = [line for line in audit_lines(cast) if line.action == "person.searched"]
+    assert sorted((line.detail["found"], line.cases) for line in searched) == [(0, []), (1, [case.pk])]
+    assert len({line.detail["criterion"] for line in searched}) == 1
     stories.record_stay(cast.mette, other, ResidenceStatus.NONE)
     theirs = stories.a_case_with_udlst(cast)
     client = cast.ulla.client()
     fill_in(client, address("case-number-new", theirs), typed)
     told = client.get(reverse("case-page", args=[theirs.number])).content.decode()
     assert other.number in told and case.number not in told
+
+
+def test_number_after_number_is_held_up_as_searches_are(cast: Cast) -> None:
+    case, client = stories.an_opened_case(cast), cast.mette.client()
+    searches_in_vain(cast.mette, 30)
+    typed = {"kind": "cpr", "value": "070761-4285", "sure": "on"}
+    held_up = post(client, address("case-number-new", case), typed)
+    assert held_up.status_code == 429 and "Retry-After" in held_up.headers
+    assert "070761-4285" in held_up.content.decode()
+    with cast.mette.acting():
+        assert not Identifier.objects.exists()
+    assert "access.limited" in {line.action for line in audit_lines(cast)}
 
 
 def test_a_child_is_noted(cast: Cast) -> None:

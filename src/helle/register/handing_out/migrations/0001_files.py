@@ -65,6 +65,10 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("cases", django.contrib.postgres.fields.ArrayField(base_field=models.UUIDField())),
+                (
+                    "granted",
+                    django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=80)),
+                ),
                 ("link_hash", models.BinaryField(unique=True)),
                 ("until", models.DateTimeField()),
                 ("recorded_at", models.DateTimeField()),

@@ -16,13 +16,15 @@ from tests import erasure_stories, stories
 from tests.cast import Cast, Member, as_owner
 from tests.gates import Gates, ObjectGates, Place
 from tests.handed_out import hand_out, opened, unlocked
-from tests.pages import audit_lines, errors_of, post
+from tests.pages import audit_lines, errors_of, hidden_of, post
 
+from helle.register.bed_days.tests.test_pages import a_statement
 from helle.register.cases.models import Case
 from helle.register.handing_out import actions, queries
 from helle.register.handing_out.choices import Paper, Purpose
 from helle.register.protection import clock
 from helle.register.protection.keystore.models import DataKey
+from helle.register.protection.ledger import LedgerAstray
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
 
@@ -175,6 +177,19 @@ class TestTakingBack:
         taken = [one for one in audit_lines(cast) if one.action == "handing_out.taken_back"]
         assert [(one.user_id, one.object_id) for one in taken] == [(cast.mette.user.pk, handed.file)]
 
+    def test_though_its_key_cannot_be_destroyed_yet(
+        self, cast: Cast, case: Case, monkeypatch: pytest.MonkeyPatch, django_capture_on_commit_callbacks: Any
+    ) -> None:
+        def astray(*_what: object) -> int:
+            raise LedgerAstray("another ledger")
+
+        handed, client = hand_out(cast.mette, case), cast.mette.client()
+        monkeypatch.setattr("helle.register.protection.erasing.destroy", astray)
+        with django_capture_on_commit_callbacks(execute=True):
+            answer = client.post(reverse("handed-out-back", args=[handed.file]), follow=True)
+        assert "Filen er taget tilbage" in answer.content.decode()
+        assert "næste gang Helle rydder op" in client.get(page(handed)).content.decode()
+
     @pytest.mark.parametrize("name", ["karen", "dorthe"])
     def test_by_who_leads_and_by_the_officer(self, cast: Cast, case: Case, name: str) -> None:
         handed, who = hand_out(cast.mette, case), getattr(cast, name)
@@ -209,7 +224,38 @@ def test_a_case_that_is_closed_to_her_since_is_fetched_no_more(cast: Cast, case:
     handed = hand_out(cast.jonas, case)
     stories.assign(cast.mette, case, cast.mette)
     answer = cast.jonas.client().post(reverse("handed-out-fetch", args=[handed.link]), follow=True)
-    assert "ikke åben for dig længere" in answer.content.decode()
+    assert "ikke længere åbent for dig" in answer.content.decode()
+
+
+@pytest.mark.parametrize("form", ["pdf", "csv"])
+def test_a_statement_of_one_case_of_a_colleague_is_made_and_fetched(cast: Cast, form: str) -> None:
+    """It asks for money, not for the case: who made it without the case fetches it without the case."""
+    statement = a_statement(cast)
+    with cast.mette.acting():
+        case = Case.objects.get()
+    stories.assign(cast.mette, case, cast.mette)
+    client = cast.jonas.client()
+    url = reverse("statement-file", args=[statement.number, form])
+    assert opened(client, post(client, url, {"purpose": "payer"}))
+
+
+@pytest.mark.parametrize("paper", ["statement", "order", "guarantee"])
+def test_papers_about_money_and_places_are_fetched_without_the_case(cast: Cast, case: Case, paper: str) -> None:
+    stories.assign(cast.mette, case, cast.mette)
+    assert fetch(cast.jonas, hand_out(cast.jonas, case, paper=Paper(paper), purpose=Purpose.ARCHIVE)).status_code == 200
+
+
+def test_what_was_given_when_it_was_made_is_given_still(cast: Cast, case: Case) -> None:
+    """A consent for health that ends closes the print that holds health, though the case itself stays."""
+    handed = hand_out(cast.mette, case)
+    clock.move_forward(dt.timedelta(minutes=1))
+    as_owner(
+        "UPDATE protection_grant SET during = tstzrange(lower(during), %s)"
+        " WHERE case_id = %s AND category = 'health' AND unit_id = %s",
+        [clock.now(), case.pk, cast.mette.membership.unit_id],
+    )
+    answer = cast.mette.client().post(reverse("handed-out-fetch", args=[handed.link]), follow=True)
+    assert "ikke længere åbent for dig" in answer.content.decode()
 
 
 def test_of_who_is_erased_nothing_is_fetched(cast: Cast, django_capture_on_commit_callbacks: Any) -> None:
@@ -218,6 +264,8 @@ def test_of_who_is_erased_nothing_is_fetched(cast: Cast, django_capture_on_commi
     order = erasure_stories.asked(cast.mette, closed)
     with django_capture_on_commit_callbacks(execute=True):
         erasure_stories.decided(cast.karen, order)
+    shown = cast.mette.client().get(page(handed)).content.decode()
+    assert "Personen er slettet" in shown and "Hent den låste fil" not in shown
     assert not DataKey.objects.filter(subject_id=handed.file).exists()
     assert fetch(cast.mette, handed).status_code == 302
 
@@ -226,15 +274,29 @@ def test_enough_is_enough_for_a_day_and_nothing_is_half_done(cast: Cast, case: C
     url = reverse("case-print", args=[case.number])
     typed = {"purpose": "court", "language": "da", "parts": ["facts"]}
     for _one in range(20):
-        hand_out(cast.mette, case)
+        hand_out(cast.mette)
     client = cast.mette.client()
     refused = post(client, url, typed)
     assert refused.status_code == 422
-    assert "Du har fået 20 filer på et døgn" in str(errors_of(refused))
+    assert "Du har fået filer om 20 sager på et døgn" in str(errors_of(refused))
     assert "case.printed" not in {one.action for one in audit_lines(cast, cast.mette.user.pk)}
     hand_out(cast.jonas, case)  # Hers alone is full.
+    hand_out(cast.mette, case, paper=Paper.STATEMENT, purpose=Purpose.PAYER)  # And not for what tells of no case.
     clock.move_forward(dt.timedelta(hours=24))
     opened(client, post(client, url, typed))
+
+
+def test_a_case_counts_once_and_a_form_sent_twice_makes_one_file(cast: Cast, case: Case) -> None:
+    for _one in range(19):
+        hand_out(cast.mette)
+    hand_out(cast.mette, case)
+    client, url = cast.mette.client(), reverse("case-print", args=[case.number])
+    typed = hidden_of(client, url) | {"purpose": "court", "language": "da", "parts": ["facts"]}
+    opened(client, client.post(url, typed))
+    again = client.post(url, typed, follow=True)
+    assert "adgangskoden vises kun én gang" in again.content.decode()
+    printed = [one for one in audit_lines(cast, cast.mette.user.pk) if one.action == "case.printed"]
+    assert len(printed) == 1
 
 
 def test_no_title_and_no_address_names_anybody(cast: Cast, case: Case) -> None:

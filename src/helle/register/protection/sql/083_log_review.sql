@@ -22,26 +22,84 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
      AND (helle.acting_role() = 'data_protection_officer') = (helle.log_reviewer(the_unit, the_scope) = 'officer')
 $$;
 
+-- Whether a line is a list, in which a case stands among others. A test holds that each action that names several cases is here, or is
+-- said to be none.
+CREATE FUNCTION helle.is_a_list(the_action text) RETURNS boolean
+LANGUAGE sql IMMUTABLE PARALLEL SAFE SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT the_action IN ('desk.read', 'case.listed', 'task.listed', 'handing_out.listed', 'minor.listed', 'sharing.transfers_listed',
+                        'look.listed', 'home.read', 'home.activities_read', 'placement.board_read', 'period.desk_listed',
+                        'retention.read', 'offer.read')
+$$;
+
+-- Who leads or led a unit, and until which day: whose looks are those of a lead, in whatever role she looked. One who begins to lead on
+-- `till`, or the day after, is one already: nobody draws what was her own work before.
+CREATE FUNCTION helle.led_until(the_unit uuid, till timestamptz) RETURNS TABLE (user_id uuid, ended date)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT m.user_id, max(coalesce(upper(m.during), 'infinity')) FROM organisations_membership m JOIN organisations_unit u ON u.id = m.unit_id
+   WHERE m.unit_id = the_unit AND helle.leads_kind(m.role, u.kind)
+     AND lower(m.during) <= (till AT TIME ZONE 'Europe/Copenhagen')::date + 1
+   GROUP BY m.user_id
+$$;
+
 -- The newest looks of a unit in a span of time, by somebody else than `but_for`: what was opened, changed, searched for, and what was
--- refused; not lists, in which a case stands among others, and not the log itself. By the index on unit and time, and never more than
--- `at_most` of them.
-CREATE FUNCTION helle.unit_looks(the_unit uuid, the_scope text, since timestamptz, till timestamptz, but_for uuid, at_most integer)
+-- refused; not lists, and not the log itself. Of those who led when they looked, or led later until `leads_until`, in the scope of the leads,
+-- in whatever role. By the index on unit and time, and never more than `at_most` of them.
+CREATE FUNCTION helle.unit_looks(the_unit uuid, the_scope text, since timestamptz, till timestamptz, but_for uuid, at_most integer,
+                                 leads_until timestamptz)
 RETURNS TABLE (id bigint, at timestamptz, user_id uuid, role text, purpose text, action text, outcome text, cases uuid[], detail jsonb)
 LANGUAGE sql STABLE SECURITY DEFINER ROWS 20000 SET search_path = pg_catalog, public, pg_temp AS $$
-  SELECT l.id, l.at, l.user_id, l.role, l.purpose, l.action, l.outcome, l.cases, l.detail FROM audit_line l
+  SELECT l.id, l.at, l.user_id, l.role, l.purpose, l.action, l.outcome, l.cases, l.detail
+    FROM audit_line l LEFT JOIN helle.led_until(the_unit, leads_until) k ON k.user_id = l.user_id
    WHERE l.unit_id = the_unit AND l.at >= since AND l.at < till AND l.user_id IS NOT NULL AND l.user_id IS DISTINCT FROM but_for
-     AND (l.role = ANY (ARRAY(SELECT n.led_by::text FROM protection_needtoknow n JOIN organisations_unit u ON u.kind = n.unit_kind
-                               WHERE u.id = the_unit AND n.led_by <> ''))) = (the_scope = 'leads')
+     AND coalesce(k.ended > (l.at AT TIME ZONE 'Europe/Copenhagen')::date, false) = (the_scope = 'leads')
      AND (l.outcome = 'denied' OR l.action IN ('person.searched', 'access.limited')
           OR (cardinality(l.cases) > 0 OR l.object_id IS NOT NULL)
-             AND l.action NOT IN ('desk.read', 'case.listed', 'task.listed') AND l.action !~ '^(log_review|look|audit)[.]')
+             AND NOT helle.is_a_list(l.action) AND l.action !~ '^(log_review|look|audit)[.]')
    ORDER BY l.at DESC LIMIT at_most
+$$;
+
+-- What samples until a moment left out, for whoever draws next: the looks of whoever drew one, until somebody else draws; and, of the
+-- leads, those of one who became a lead since the last sample of them, from where the last sample of her unit ended.
+CREATE FUNCTION helle.left_out_of_samples(the_unit uuid, the_scope text, till timestamptz, drawn_by uuid, the_moment timestamptz)
+RETURNS TABLE (user_id uuid, begins timestamptz, ends timestamptz)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+  WITH draws AS (
+    SELECT d.* FROM log_review_draw d WHERE d.unit_id = the_unit AND d.recorded_at < the_moment
+  ), last_one AS (
+    SELECT max(upper(d.during)) AS at FROM draws d WHERE d.scope = the_scope
+  )
+  SELECT d.by_user_id, greatest(lower(d.during), till - interval '31 days'), upper(d.during) FROM draws d
+   WHERE d.scope = the_scope AND d.by_user_id <> drawn_by AND upper(d.during) > till - interval '31 days'
+     AND NOT EXISTS (SELECT 1 FROM draws x WHERE x.scope = the_scope AND x.recorded_at > d.recorded_at AND x.by_user_id <> d.by_user_id)
+  UNION ALL
+  SELECT k.user_id, greatest(k.unit_drawn, till - interval '31 days'), o.at FROM last_one o CROSS JOIN LATERAL (
+    SELECT m.user_id, (SELECT max(upper(d.during)) FROM draws d WHERE d.scope = 'unit' AND d.by_user_id <> m.user_id
+                          AND d.recorded_at < lower(m.during)::timestamp AT TIME ZONE 'Europe/Copenhagen') AS unit_drawn
+      FROM organisations_membership m JOIN organisations_unit u ON u.id = m.unit_id
+     WHERE the_scope = 'leads' AND m.unit_id = the_unit AND helle.leads_kind(m.role, u.kind) AND m.user_id <> drawn_by
+       AND lower(m.during) > (o.at AT TIME ZONE 'Europe/Copenhagen')::date) k
+   WHERE greatest(k.unit_drawn, till - interval '31 days') < o.at
+$$;
+
+-- What the next sample is drawn from: the looks since the last one, and what samples left out before.
+CREATE FUNCTION helle.looks_to_draw(the_unit uuid, the_scope text, since timestamptz, till timestamptz, drawn_by uuid,
+                                    the_moment timestamptz, at_most integer)
+RETURNS TABLE (id bigint, at timestamptz, user_id uuid, role text, purpose text, action text, outcome text, cases uuid[], detail jsonb)
+LANGUAGE sql STABLE SECURITY DEFINER ROWS 20000 SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT l.* FROM helle.unit_looks(the_unit, the_scope, since, till, drawn_by, at_most, till) l
+  UNION
+  SELECT l.* FROM helle.left_out_of_samples(the_unit, the_scope, till, drawn_by, the_moment) o
+   CROSS JOIN LATERAL helle.unit_looks(the_unit, the_scope, o.begins, least(o.ends, looks_to_draw.since), NULL, 20000, till) l
+   WHERE l.user_id = o.user_id
+     AND NOT EXISTS (SELECT 1 FROM log_review_sampled s JOIN log_review_draw d ON d.id = s.draw_id AND d.recorded_at < the_moment
+                      WHERE s.line_id = l.id)
 $$;
 
 -- What is known of each of these looks, and which patterns it has, in the order of their weight. The thresholds (`t`) are those of the
 -- rule, which is asked again where a look is shown; a test holds the two against each other. Only her own looks are counted with hers.
 -- No nested loops: the planner cannot know how many looks there are, and one look after the other is compared with each hour of all.
-CREATE FUNCTION helle.look_facts(the_unit uuid, the_scope text, since timestamptz, till timestamptz, t jsonb, but_for uuid)
+CREATE FUNCTION helle.look_facts(the_unit uuid, the_scope text, since timestamptz, till timestamptz, t jsonb, but_for uuid,
+                                 the_moment timestamptz)
 RETURNS TABLE (line_id bigint, at timestamptz, user_id uuid, facts jsonb, patterns text[])
 LANGUAGE sql STABLE SECURITY DEFINER ROWS 20000 SET search_path = pg_catalog, public, pg_temp SET enable_nestloop = off AS $$
   WITH looks AS MATERIALIZED (
@@ -54,17 +112,18 @@ LANGUAGE sql STABLE SECURITY DEFINER ROWS 20000 SET search_path = pg_catalog, pu
            l.purpose IN ('answer_caller', 'second_reader', 'taking_over', 'other_case', 'other_work') AS of_a_colleague,
            l.action = 'person.searched' AND l.detail -> 'found' = '0'::jsonb AS in_vain,
            l.outcome = 'denied' AND coalesce(l.detail ->> 'by', '') <> 'need_to_know' AS was_refused
-      FROM helle.unit_looks(the_unit, the_scope, since, till, but_for, 20000) l
+      FROM helle.looks_to_draw(the_unit, the_scope, since, till, but_for, the_moment, 20000) l
   ), opened AS (
-    SELECT l.user_id, l.hour, count(DISTINCT c) AS n FROM looks l CROSS JOIN LATERAL unnest(l.cases) c
-     WHERE l.outcome = 'allowed' GROUP BY l.user_id, l.hour
+    -- A line with several cases is a paper or a list of something, and opens none of them.
+    SELECT l.user_id, l.hour, count(DISTINCT l.one_case) AS n FROM looks l WHERE l.one_case IS NOT NULL GROUP BY l.user_id, l.hour
   ), busy AS (
     SELECT o.user_id FROM opened o WHERE o.n > (t ->> 'many_cases')::integer GROUP BY o.user_id
   ), earlier AS (
-    SELECT l.user_id, count(DISTINCT c) AS n
-      FROM helle.unit_looks(the_unit, the_scope, since - make_interval(days => (t ->> 'usual_days')::integer), since, but_for, 20000) l
-      JOIN busy b ON b.user_id = l.user_id CROSS JOIN LATERAL unnest(l.cases) c
-     WHERE l.outcome = 'allowed' GROUP BY l.user_id, date_trunc('hour', l.at)
+    SELECT l.user_id, count(DISTINCT l.cases[1]) AS n
+      FROM helle.unit_looks(the_unit, the_scope, since - make_interval(days => (t ->> 'usual_days')::integer), since, but_for, 20000,
+                            till) l
+      JOIN busy b ON b.user_id = l.user_id
+     WHERE l.outcome = 'allowed' AND cardinality(l.cases) = 1 GROUP BY l.user_id, date_trunc('hour', l.at)
   ), usual AS (
     SELECT e.user_id, percentile_disc(0.5) WITHIN GROUP (ORDER BY e.n) AS n FROM earlier e GROUP BY e.user_id
   ), refused AS (
@@ -86,8 +145,8 @@ LANGUAGE sql STABLE SECURITY DEFINER ROWS 20000 SET search_path = pg_catalog, pu
        AND h.during @> d.day
   ), facts AS (
     SELECT l.id, l.at, l.user_id,
-           CASE WHEN l.outcome = 'allowed' AND cardinality(l.cases) > 0 THEN coalesce(o.n, 0) ELSE 0 END AS cases_in_hour,
-           CASE WHEN l.outcome = 'allowed' AND cardinality(l.cases) > 0 THEN coalesce(u.n, 0) ELSE 0 END AS usual_in_hour,
+           CASE WHEN l.one_case IS NOT NULL THEN coalesce(o.n, 0) ELSE 0 END AS cases_in_hour,
+           CASE WHEN l.one_case IS NOT NULL THEN coalesce(u.n, 0) ELSE 0 END AS usual_in_hour,
            -- She had the case once, has no part in it now, and opened it all the same.
            NOT l.has_part AND l.one_case IS NOT NULL
              AND EXISTS (SELECT 1 FROM cases_assignment a WHERE a.case_id = l.one_case AND a.user_id = l.user_id AND a.unit_id = the_unit
@@ -130,14 +189,14 @@ $$;
 -- the rest by lot from all others. `same_name`: looks at a name that the member of staff bears as well. Those come first among those
 -- that are chosen, and stand after the other unusual ones, so that no row says of whose name it was.
 CREATE FUNCTION helle.log_sample(the_unit uuid, the_scope text, since timestamptz, till timestamptz, the_seed uuid, t jsonb,
-                                 same_name bigint[], but_for uuid)
+                                 same_name bigint[], but_for uuid, the_moment timestamptz)
 RETURNS TABLE (place integer, line_id bigint, at timestamptz, user_id uuid, facts jsonb, patterns text[])
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
   WITH looks AS MATERIALIZED (
     SELECT f.*, md5(the_seed::text || f.line_id) AS lot, f.line_id = ANY (same_name) AS named,
            coalesce(array_position('{limited,part_ended,same_municipality,many_cases,empty_searches,refused,colleagues_case,outside_hours}',
                                    f.patterns[1]), 99) AS weight
-      FROM helle.look_facts(the_unit, the_scope, since, till, t, but_for) f
+      FROM helle.look_facts(the_unit, the_scope, since, till, t, but_for, the_moment) f
   ), kinds AS (
     SELECT l.*, row_number() OVER (PARTITION BY l.user_id, l.patterns, l.named ORDER BY l.lot) AS nth
       FROM looks l WHERE l.weight < 99 OR l.named
@@ -154,7 +213,9 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
 $$;
 
 -- Draws the next sample: from where the last one ended, 31 days back at most, and of 20,000 looks the newest. One at a time: the last one
--- is judged first. The last minute waits for the next, since what is being written now is not there yet. Of two who draw at once the second waits, and then meets the first. Returns how many looks were drawn.
+-- is judged first. The last minute waits for the next, since what is being written now is not there yet; a line that a longer request
+-- writes after that is in no sample. Of two who draw at once the second waits, and then meets the first. Returns how many looks were drawn. What whoever draws looked at
+-- herself waits for somebody else, who draws it with hers.
 CREATE FUNCTION helle.draw_log_sample(the_draw uuid, the_unit uuid, the_scope text, t jsonb, same_name bigint[]) RETURNS integer
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
@@ -162,6 +223,7 @@ DECLARE
   since timestamptz;
   the_seed uuid := gen_random_uuid();
   so_many integer;
+  in_span integer;
   the_first timestamptz;
   drawn integer;
 BEGIN
@@ -176,18 +238,18 @@ BEGIN
   END IF;
   since := greatest(till - interval '31 days', (SELECT max(upper(d.during)) FROM log_review_draw d
                                                  WHERE d.unit_id = the_unit AND d.scope = the_scope));
-  SELECT count(*), min(l.at) INTO so_many, the_first
-    FROM helle.unit_looks(the_unit, the_scope, since, till, helle.acting_user(), 20000) l;
+  SELECT count(*), min(l.at) FILTER (WHERE l.at >= since), count(*) FILTER (WHERE l.at >= since) INTO so_many, the_first, in_span
+    FROM helle.looks_to_draw(the_unit, the_scope, since, till, helle.acting_user(), helle.instant(), 20000) l;
   IF so_many = 0 THEN
     PERFORM helle.refuse('log_sample_is_of_something');
   END IF;
-  since := CASE WHEN so_many = 20000 THEN the_first ELSE since END;
+  since := CASE WHEN in_span = 20000 THEN the_first ELSE since END;
   INSERT INTO log_review_draw (id, unit_id, scope, during, seed, thresholds, looks, recorded_at, by_user_id, by_unit_id)
   VALUES (the_draw, the_unit, the_scope, tstzrange(since, till), the_seed, t, so_many, helle.instant(), helle.acting_user(),
           helle.acting_unit());
   INSERT INTO log_review_sampled (id, draw_id, place, line_id, at, user_id, facts, patterns)
   SELECT gen_random_uuid(), the_draw, s.place, s.line_id, s.at, s.user_id, s.facts, s.patterns
-    FROM helle.log_sample(the_unit, the_scope, since, till, the_seed, t, same_name, helle.acting_user()) s;
+    FROM helle.log_sample(the_unit, the_scope, since, till, the_seed, t, same_name, helle.acting_user(), helle.instant()) s;
   GET DIAGNOSTICS drawn = ROW_COUNT;
   RETURN drawn;
 END $$;
@@ -196,7 +258,8 @@ END $$;
 CREATE FUNCTION helle.log_sample_again(the_draw uuid, same_name bigint[]) RETURNS bigint[]
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
   SELECT array_agg(s.line_id ORDER BY s.place) FROM log_review_draw d
-   CROSS JOIN LATERAL helle.log_sample(d.unit_id, d.scope, lower(d.during), upper(d.during), d.seed, d.thresholds, same_name, d.by_user_id) s
+   CROSS JOIN LATERAL helle.log_sample(d.unit_id, d.scope, lower(d.during), upper(d.during), d.seed, d.thresholds, same_name, d.by_user_id,
+                                      d.recorded_at) s
    WHERE d.id = the_draw AND helle.sees_log_review(d.unit_id, d.scope)
 $$;
 
@@ -266,7 +329,10 @@ BEGIN
 END $$;
 CREATE TRIGGER keep_log_settlement BEFORE INSERT ON log_review_settlement FOR EACH ROW EXECUTE FUNCTION helle.keep_log_settlement();
 
-CREATE POLICY own_read ON log_review_draw FOR SELECT TO helle_app USING ((SELECT helle.reads('audit')) AND helle.sees_log_review(unit_id, scope));
+-- The same as `sees_log_review`, asked once a query and not of each draw of the country.
+CREATE POLICY own_read ON log_review_draw FOR SELECT TO helle_app USING ((SELECT helle.reads('audit')) AND (
+  (SELECT helle.acting_role()) = 'data_protection_officer'
+  OR scope = 'unit' AND unit_id = (SELECT helle.acting_unit()) AND (SELECT helle.leads_kind(helle.acting_role(), helle.acting_kind()))));
 -- Nobody reads of her own looks before she is asked.
 CREATE POLICY own_read ON log_review_sampled FOR SELECT TO helle_app USING (
   (SELECT helle.reads('audit')) AND user_id <> (SELECT helle.acting_user()) AND EXISTS (SELECT 1 FROM log_review_draw d WHERE d.id = draw_id)
@@ -299,15 +365,18 @@ BEGIN
   IF NOT helle.reads('audit') THEN
     RETURN;
   END IF;
-  RETURN QUERY SELECT 'judge', d.id, d.unit_id, d.scope::text, d.recorded_at, count(*)::integer
-    FROM log_review_draw d JOIN log_review_sampled s ON s.draw_id = d.id AND s.user_id <> helle.acting_user()
-   WHERE helle.judges_log(d.unit_id, d.scope)
-     AND NOT EXISTS (SELECT 1 FROM log_review_judgement w WHERE w.sampled_id = s.id AND w.verdict IN ('ok', 'wrong'))
-   GROUP BY d.id;
+  -- First what waits, of her unit alone where she is no officer; then, of those few, whether it is hers to judge.
+  RETURN QUERY WITH waiting AS MATERIALIZED (
+    SELECT d.id, d.unit_id, d.scope::text AS scope, d.recorded_at, count(*)::integer AS so_many
+      FROM log_review_draw d JOIN log_review_sampled s ON s.draw_id = d.id AND s.user_id <> helle.acting_user()
+     WHERE (helle.acting_role() = 'data_protection_officer' OR d.unit_id = helle.acting_unit())
+       AND NOT EXISTS (SELECT 1 FROM log_review_judgement w WHERE w.sampled_id = s.id AND w.verdict IN ('ok', 'wrong'))
+     GROUP BY d.id)
+  SELECT 'judge', g.id, g.unit_id, g.scope, g.recorded_at, g.so_many FROM waiting g WHERE helle.judges_log(g.unit_id, g.scope);
   RETURN QUERY SELECT 'draw', p.id, p.id, p.scope, p.last_drawn, 1 FROM helle.reviewed_logs() p
    WHERE p.mine AND p.waits = 0 AND EXISTS (
-     SELECT 1 FROM helle.unit_looks(p.id, p.scope, greatest(p.last_drawn, helle.instant() - interval '31 days'), helle.instant(),
-                                    helle.acting_user(), 1));
+     SELECT 1 FROM helle.looks_to_draw(p.id, p.scope, greatest(p.last_drawn, helle.instant() - interval '31 days'), helle.instant(),
+                                       helle.acting_user(), helle.instant(), 1));
   IF helle.acting_role() = 'data_protection_officer' THEN
     RETURN QUERY SELECT 'settle', s.id, d.unit_id, d.scope::text, v.recorded_at, 1 FROM log_review_judgement v
       JOIN log_review_sampled s ON s.id = v.sampled_id AND s.user_id <> helle.acting_user() JOIN log_review_draw d ON d.id = s.draw_id
@@ -328,14 +397,15 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
      AND (k.scope = 'unit' OR EXISTS (SELECT 1 FROM protection_needtoknow n WHERE n.unit_kind = u.kind AND n.led_by <> ''))
 $$;
 -- The same with how much of it was seen: the looks since a moment, counted up to 100,000, and how many of them somebody judged.
-CREATE FUNCTION helle.log_coverage(since timestamptz)
+-- Of one log, where one is named: nothing is counted of the others.
+CREATE FUNCTION helle.log_coverage(since timestamptz, the_unit uuid, the_scope text)
 RETURNS TABLE (id uuid, scope text, mine boolean, last_drawn timestamptz, waits integer, looks integer, seen integer)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
-  SELECT p.*, (SELECT count(*)::integer FROM helle.unit_looks(p.id, p.scope, since, helle.instant(), NULL, 100000)),
+  SELECT p.*, (SELECT count(*)::integer FROM helle.unit_looks(p.id, p.scope, since, helle.instant(), NULL, 100000, helle.instant())),
          (SELECT count(*)::integer FROM log_review_draw d JOIN log_review_sampled s ON s.draw_id = d.id AND s.at >= since
             JOIN log_review_judgement v ON v.sampled_id = s.id AND v.verdict IN ('ok', 'wrong')
            WHERE d.unit_id = p.id AND d.scope = p.scope)
-    FROM helle.reviewed_logs() p
+    FROM helle.reviewed_logs() p WHERE the_unit IS NULL OR p.id = the_unit AND p.scope = the_scope
 $$;
 
 -- How often the acting user has searched for a person within an hour, the search that is about to be written counted in: two at once
@@ -355,12 +425,15 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
 $$;
 
 REVOKE ALL ON FUNCTION helle.log_reviewer(uuid, text), helle.sees_log_review(uuid, text), helle.judges_log(uuid, text),
-  helle.unit_looks(uuid, text, timestamptz, timestamptz, uuid, integer), helle.reviewed_logs(),
-  helle.look_facts(uuid, text, timestamptz, timestamptz, jsonb, uuid),
-  helle.log_sample(uuid, text, timestamptz, timestamptz, uuid, jsonb, bigint[], uuid),
+  helle.unit_looks(uuid, text, timestamptz, timestamptz, uuid, integer, timestamptz), helle.reviewed_logs(),
+  helle.is_a_list(text), helle.led_until(uuid, timestamptz),
+  helle.left_out_of_samples(uuid, text, timestamptz, uuid, timestamptz),
+  helle.looks_to_draw(uuid, text, timestamptz, timestamptz, uuid, timestamptz, integer),
+  helle.look_facts(uuid, text, timestamptz, timestamptz, jsonb, uuid, timestamptz),
+  helle.log_sample(uuid, text, timestamptz, timestamptz, uuid, jsonb, bigint[], uuid, timestamptz),
   helle.draw_log_sample(uuid, uuid, text, jsonb, bigint[]), helle.log_sample_again(uuid, bigint[]), helle.is_asked_of(uuid),
   helle.line_asked_of(uuid), helle.keep_log_judgement(), helle.keep_log_reply(), helle.keep_log_settlement(), helle.log_review_waits(),
-  helle.log_coverage(timestamptz), helle.searches_lately(), helle.refused_lately() FROM PUBLIC;
+  helle.log_coverage(timestamptz, uuid, text), helle.searches_lately(), helle.refused_lately() FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION helle.sees_log_review(uuid, text), helle.judges_log(uuid, text), helle.is_asked_of(uuid), helle.line_asked_of(uuid),
   helle.draw_log_sample(uuid, uuid, text, jsonb, bigint[]), helle.log_sample_again(uuid, bigint[]), helle.log_review_waits(),
-  helle.log_coverage(timestamptz), helle.searches_lately(), helle.refused_lately() TO helle_app;
+  helle.log_coverage(timestamptz, uuid, text), helle.is_a_list(text), helle.searches_lately(), helle.refused_lately() TO helle_app;

@@ -16,16 +16,35 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
                   OR the_unit = helle.acting_unit() AND helle.leads_kind(helle.acting_role(), helle.acting_kind()), false)
 $$;
 
--- How many files the acting user had within a day. Her next one waits until this one is written: two at once are counted as two.
-CREATE FUNCTION helle.handed_out_in_a_day() RETURNS integer
+-- Whether a paper tells of a case what only those are told who need to know; the others are about money, places or roles.
+CREATE FUNCTION helle.tells_of_a_case(the_paper text) RETURNS boolean
+LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT the_paper IN ('case_print', 'support_plan', 'return_plan', 'extract', 'ledger')
+$$;
+
+-- What a unit is given of cases at a moment, each as the case and the category.
+CREATE FUNCTION helle.handed_out_grants(the_cases uuid[], the_unit uuid, the_moment timestamptz) RETURNS text[]
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT coalesce(array_agg(DISTINCT g.case_id || ' ' || g.category), '{}') FROM protection_grant g
+   WHERE g.case_id = ANY (the_cases) AND g.unit_id = the_unit AND g.during @> the_moment
+$$;
+
+-- Of how many cases the acting user had files within a day, the one that she asks for counted in; a file of the same cases again is
+-- none more, a file of no case is one by itself. What tells of a case and what does not are counted apart. Her next one waits until
+-- this one is written: two at once are counted as two.
+CREATE FUNCTION helle.handed_out_in_a_day(the_paper text, the_cases uuid[]) RETURNS integer
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
   PERFORM pg_advisory_xact_lock(hashtextextended('helle.handed_out.' || helle.acting_user(), 0));
-  RETURN (SELECT count(*) FROM handing_out_file f
-           WHERE f.by_user_id = helle.acting_user() AND f.recorded_at > helle.instant() - interval '24 hours');
+  RETURN (SELECT count(DISTINCT one.about) FROM (
+            SELECT coalesce(nullif(f.cases, '{}')::text, f.id::text) AS about FROM handing_out_file f
+             WHERE f.by_user_id = helle.acting_user() AND f.recorded_at > helle.instant() - interval '24 hours'
+               AND helle.tells_of_a_case(f.paper) = helle.tells_of_a_case(the_paper)
+            UNION ALL SELECT coalesce(nullif(the_cases, '{}')::text, gen_random_uuid()::text)) one);
 END $$;
 
--- Hands a file out. How long and how many the rules say; no rule says more than what stands here. Returns until when.
+-- Hands a file out, of cases that her unit has or had something of, or that are housed at the acting home. How long and how many the
+-- rules say; no rule says more than what stands here. Returns until when.
 CREATE FUNCTION helle.hand_out(
   the_file uuid, the_paper text, the_form text, the_purpose text, the_cases uuid[], the_link bytea, hours integer, most integer,
   sealed bytea) RETURNS timestamptz
@@ -35,15 +54,20 @@ DECLARE
   ends timestamptz := helle.instant() + make_interval(hours => hours);
 BEGIN
   IF seat IS NULL OR octet_length(the_link) <> 32 OR octet_length(sealed) < 64 OR (hours BETWEEN 1 AND 168) IS NOT TRUE
-     OR (most BETWEEN 1 AND 100) IS NOT TRUE OR EXISTS (SELECT unnest(the_cases) EXCEPT SELECT c.id FROM cases_case c) THEN
+     OR (most BETWEEN 1 AND 100) IS NOT TRUE OR EXISTS (
+       SELECT 1 FROM unnest(the_cases) AS c (id)
+        WHERE NOT EXISTS (SELECT 1 FROM protection_grant g WHERE g.case_id = c.id AND g.unit_id = helle.acting_unit())
+          AND NOT EXISTS (SELECT 1 FROM placements_placement p WHERE p.case_id = c.id AND helle.runs_offer(p.offer_id))) THEN
     RAISE EXCEPTION 'a file of this form is not handed out' USING ERRCODE = 'insufficient_privilege';
   END IF;
-  IF helle.handed_out_in_a_day() >= most THEN
+  IF helle.handed_out_in_a_day(the_paper, the_cases) > most THEN
     PERFORM helle.refuse('handed_out_enough_for_a_day');
   END IF;
-  INSERT INTO handing_out_file (id, paper, form, purpose, cases, link_hash, until, membership_id, recorded_at, by_user_id, by_unit_id, ended)
-  VALUES (the_file, the_paper, the_form, the_purpose, the_cases, the_link, ends, seat, helle.instant(), helle.acting_user(),
-          helle.acting_unit(), '');
+  INSERT INTO handing_out_file (id, paper, form, purpose, cases, granted, link_hash, until, membership_id, recorded_at, by_user_id,
+                                by_unit_id, ended)
+  VALUES (the_file, the_paper, the_form, the_purpose, the_cases,
+          helle.handed_out_grants(the_cases, helle.acting_unit(), helle.instant()), the_link, ends, seat, helle.instant(),
+          helle.acting_user(), helle.acting_unit(), '');
   INSERT INTO handing_out_content (file_id, content_sealed) VALUES (the_file, sealed);
   RETURN ends;
 END $$;
@@ -61,17 +85,22 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
   SELECT EXISTS (SELECT 1 FROM cases_case c WHERE c.id = ANY (the_cases) AND helle.is_erased(c.person_id))
 $$;
 
--- Whether what the file tells of is still open to the acting user: of each case that her unit had when it was made, it has something
--- still; and of the one case that it is about, nobody but her has to be asked first.
+-- Which of the files that the acting user sees tell of somebody erased since: they are over, also before the job has ended them.
+CREATE FUNCTION helle.handed_out_erased(the_files uuid[]) RETURNS SETOF uuid
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT f.id FROM handing_out_file f
+   WHERE f.id = ANY (the_files) AND helle.handed_out_of_erased(f.cases)
+     AND (f.by_user_id = helle.acting_user() AND f.by_unit_id = helle.acting_unit() OR helle.oversees_handed_out(f.by_unit_id))
+$$;
+
+-- Whether what the file tells of is still open to the acting user: all that her unit was given of its cases when it was made, it is
+-- given still; and where the paper tells of a case, that case is not closed to her. Papers about money and places are made by whoever
+-- has none of the cases, and so they are fetched.
 CREATE FUNCTION helle.handed_out_still_open(the_file handing_out_file) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
-  SELECT NOT EXISTS (
-           SELECT 1 FROM unnest(the_file.cases) AS c (id)
-            WHERE EXISTS (SELECT 1 FROM protection_grant g WHERE g.case_id = c.id AND g.unit_id = the_file.by_unit_id
-                             AND g.during @> the_file.recorded_at)
-              AND NOT EXISTS (SELECT 1 FROM protection_grant g WHERE g.case_id = c.id AND g.unit_id = the_file.by_unit_id
-                                 AND g.during @> helle.instant()))
-     AND (cardinality(the_file.cases) <> 1 OR NOT helle.needs_to_know() OR helle.may_open(the_file.cases[1]))
+  SELECT the_file.granted::text[] <@ helle.handed_out_grants(the_file.cases, the_file.by_unit_id, helle.instant())
+     AND (NOT helle.tells_of_a_case(the_file.paper) OR NOT helle.needs_to_know()
+          OR NOT EXISTS (SELECT 1 FROM unnest(the_file.cases) AS c (id) WHERE NOT helle.may_open(c.id)))
 $$;
 
 -- Gives the sealed file, once more to whom it was made for, and writes when. What ends at the same moment is waited for.
@@ -128,7 +157,7 @@ BEGIN
   END LOOP;
   RETURN QUERY SELECT f.id, f.ended_at FROM handing_out_file f WHERE f.ended <> '' AND f.key_gone_at IS NULL ORDER BY f.id;
 END $$;
--- That the keys are gone: said by whoever destroyed them.
+-- That the keys are gone: said by the job alone, which destroys what is not gone yet. The web server could say it of keys that stand.
 CREATE FUNCTION helle.handed_out_key_gone(the_files uuid[]) RETURNS void
 LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
   UPDATE handing_out_file SET key_gone_at = helle.clock_now() WHERE id = ANY (the_files) AND ended <> '' AND key_gone_at IS NULL
@@ -171,12 +200,12 @@ CREATE POLICY own_read ON handing_out_fetch FOR SELECT TO helle_app USING (
 -- The content nobody reads but through the function that counts it.
 CREATE POLICY nobody_reads ON handing_out_content FOR SELECT TO helle_app USING (false);
 
-REVOKE ALL ON FUNCTION helle.acting_seat(), helle.oversees_handed_out(uuid), helle.handed_out_in_a_day(),
+REVOKE ALL ON FUNCTION helle.acting_seat(), helle.oversees_handed_out(uuid), helle.tells_of_a_case(text),
+  helle.handed_out_grants(uuid[], uuid, timestamptz), helle.handed_out_in_a_day(text, uuid[]), helle.handed_out_erased(uuid[]),
   helle.hand_out(uuid, text, text, text, uuid[], bytea, integer, integer, bytea), helle.handed_out_by_link(bytea),
   helle.handed_out_of_erased(uuid[]), helle.handed_out_still_open(handing_out_file), helle.fetch_handed_out(bytea),
   helle.take_back_handed_out(uuid), helle.end_handed_out(), helle.handed_out_key_gone(uuid[]), helle.keep_handed_out(),
   helle.keep_handed_out_content() FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION helle.handed_out_in_a_day(), helle.hand_out(uuid, text, text, text, uuid[], bytea, integer, integer, bytea),
-  helle.handed_out_by_link(bytea), helle.fetch_handed_out(bytea), helle.take_back_handed_out(uuid), helle.handed_out_key_gone(uuid[])
-  TO helle_app;
+GRANT EXECUTE ON FUNCTION helle.handed_out_in_a_day(text, uuid[]), helle.handed_out_erased(uuid[]), helle.hand_out(uuid, text, text, text, uuid[], bytea, integer, integer, bytea),
+  helle.handed_out_by_link(bytea), helle.fetch_handed_out(bytea), helle.take_back_handed_out(uuid) TO helle_app;
 GRANT EXECUTE ON FUNCTION helle.end_handed_out(), helle.handed_out_key_gone(uuid[]) TO helle_lists;
