@@ -168,6 +168,25 @@ class TestWhoseItIs:
                     found[name, who.user.full_name] = got
         assert found == {}
 
+    def test_no_page_saves_on_its_guard_alone(self, told: Told, monkeypatch: pytest.MonkeyPatch) -> None:
+        """The same where it is saved: with every guard open, who may only read it or may not at all saves nothing."""
+        readers = [named(told.two.casts[0], name) for name in (*READERS, "anton")]
+        refused = [
+            (one, who)
+            for one in guards.addresses()
+            if is_named(one) and "POST" in one.methods
+            for kind in "-r"
+            for who in [who for who in readers if letter(one, who) == kind][:1]
+        ]
+        monkeypatch.setattr(guards, "permits", lambda _guard, _method: True)
+        found = {}
+        with without_pages():
+            for one, who in refused:
+                values = next(names(told.two, one, 0), None) if one in inside_a_case() else {}
+                if values is not None and (got := press(who, one.name, values, "POST")) not in (403, 404):
+                    found[one.name, who.user.full_name] = got
+        assert found == {}
+
     def test_another_unit_of_the_same_kind_finds_neither(self, told: Told) -> None:
         found = {}
         strangers = _strangers(told.two)
