@@ -79,8 +79,9 @@ TALKS = 1  # For who writes what belongs to a return: talks that have to be held
 # plan is written and not sent.
 RETURNS = 11
 DESK = EVERY_PAGE + 20 + HOTLINE + JOINT_ACTIONS + URGENT + PLACES + CONTACTS + TO_CREDIT + TALKS + RETURNS
-# What is noted of CMM's involvement in criminal cases and nobody there has answered.
-NOTED_OF_US = 1
+# What is noted of CMM's involvement in criminal cases and nobody there has answered: how many and since when, and the
+# latest.
+NOTED_OF_US = 2
 # Responsibilities that moved, what was passed on and nobody has acknowledged; for a lead, what waits for a second.
 SHARING, A_SECOND = 2, 1
 INDICTED = 1  # Of her cases who stands indicted, and nobody weighed it.
@@ -95,8 +96,8 @@ RIGHTS = 6
 FLAGGED = 1
 # Who has typed what leads to a secret place.
 TYPED_ADDRESSES = 1
-# The plans, and of the latest its initiatives with parts, milestones and reports.
-ACTION_PLAN = 6
+# The plans, and of the latest its initiatives with parts, milestones, reports and what showed them carried out.
+ACTION_PLAN = 7
 # Its seats, whether it leads a plan; of its forums themselves, mandates, seats, meetings, changes, approvals, items;
 # and the names that a colleague asked to have taken out.
 FORUMS = 10

@@ -22,8 +22,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
      AND (helle.acting_role() = 'data_protection_officer') = (helle.log_reviewer(the_unit, the_scope) = 'officer')
 $$;
 
--- Whether a line is a list, in which a case stands among others. A test holds that each action that names several cases is here, or is
--- said to be none.
+-- Whether a line is a list, in which a case stands among others.
 CREATE FUNCTION helle.is_a_list(the_action text) RETURNS boolean
 LANGUAGE sql IMMUTABLE PARALLEL SAFE SET search_path = pg_catalog, public, pg_temp AS $$
   SELECT the_action IN ('desk.read', 'case.listed', 'task.listed', 'handing_out.listed', 'minor.listed', 'sharing.transfers_listed',
