@@ -18,8 +18,8 @@ PURPOSE = EVERY_PAGE + 2
 LOOKS = EVERY_PAGE + 4
 # The look, the number of its case; of the key store the person's key.
 ANSWER = EVERY_PAGE + 3
-# Her own files, those of others, the numbers of the cases.
-HANDED_OUT = EVERY_PAGE + 3
+# Her own files, those of others, whether what they tell of is open still, the numbers of the cases.
+HANDED_OUT = EVERY_PAGE + 4
 
 
 @pytest.mark.parametrize("how_many", [1, 12])

@@ -24,8 +24,8 @@ DRAFT = FORM + 3  # The draft, its key, and that it was opened.
 CALL_BACK = EVERY_PAGE + 3  # The call, the wish, its key.
 # The desk of somebody who has no cases: what every desk asks of her, new referrals, questions; see `HOTLINE`.
 # What lies with CMM at the contact point of the police.
-# Who is held now, and what is noted of CMM's involvement in criminal cases.
-CRIMINAL_CASES = 2
+# Who is held now, and what is noted of CMM's involvement in criminal cases: how many and since when, and the latest.
+CRIMINAL_CASES = 3
 LOG_SAMPLES = 1  # What of samples of the log waits for somebody.
 DESK = EVERY_PAGE + 5 + HOTLINE + JOINT_ACTIONS + URGENT + CRIMINAL_CASES + LOG_SAMPLES + 1
 
