@@ -207,6 +207,8 @@ class TestWhatTheySave:
     def test_a_decision_is_taken_back_from_the_page_of_the_money_gov_10(self, cast: Cast) -> None:
         charlotte = named(cast, "charlotte")
         typed = {"initiative": "INI-14", "year": "2025", "on_day": "2025-10-01", "text": "Tastet på det forkerte"}
+        told = send(charlotte, "action-plan-money-new", kind="allocation", amount="100,00", **typed)
+        assert told.status_code == 302
         assert send(charlotte, "action-plan-overspend", amount="75,00", **typed).status_code == 302
         with charlotte.acting():
             decision = OverspendDecision.objects.get(initiative__code="INI-14")
