@@ -81,8 +81,8 @@ FREE = {
     "Seat.agreement", "Seat.ended_why", "Meeting.place", "MeetingChange.place", "MeetingChange.why",
     "AgendaItem.title", "AgendaItem.papers", "AgendaItem.withdrawn_why", "Minute.why", "Decision.text", "FollowUp.text",
     "Training.withdrawn_why",
-    # Ids of cases; patterns that the function names which draws; a hash under a key.
-    "HandedOut.cases", "Sampled.patterns", "SpentAssertion.mark",
+    # Ids of cases, and categories as a function found them; patterns, which a function names; a hash under a key.
+    "HandedOut.cases", "HandedOut.granted", "Sampled.patterns", "SpentAssertion.mark",
     "Details.languages", "Details.planned", "Held.came", "Held.reached", "Held.sources",  # Of a kept list, and numbers.
     # Of obligations and studies: what their file says, which a test holds against the code, and words of no person.
     "Carrier.of", "Carrier.text", "Carrier.withdrawn_why", "FollowUp.why", "Judgement.why", "Obligation.article",
