@@ -53,7 +53,7 @@ def test_the_title_of_what_was_decided_is_put_to_her(cast: Cast, language: str, 
 def test_shr_03_she_reads_which_statements_she_was_told_of_and_what_she_claims(cast: Cast) -> None:
     case = stories.an_opened_case(cast)
     told.give_a_statement(cast.mette, case)
-    told.give_a_statement(cast.mette, case, informed=False, statement="Ikke fortalt hende")
+    told.give_a_statement(cast.mette, case, informed=False, why_untold=told.WHY_NOT, statement="Ikke fortalt hende")
     told.claim(cast.mette, case)
     told.link(cast.peter, told.open_case(cast.peter), case)
     with cast.mette.acting():
