@@ -68,7 +68,7 @@ def test_every_screen_that_can_have_articles_has_one_or_is_a_list() -> None:
     assert set(screens()) - having == {
         *("referral-page", "allocation", "statistics", "statistics-quality", "case-access", "case-print"),
         *("administration", "user-list", "login-list", "unit-page", "review-list", "health"),
-        *("code-lists", "code-list", "case-purpose", "look-list", "log-review-list"),
+        *("code-lists", "code-list", "case-purpose", "look-list", "log-review-list", "handed-out-list"),
     }
 
 
