@@ -172,7 +172,7 @@ def test_the_figures_of_area_3_come_of_the_latest_delivery_and_are_typed_where_t
             actions.figure_enter(row, seen=seen, year=year, value=Decimal(value), **said)  # type: ignore[arg-type] # as typed
     assert shown() == [(2023, 9, "Rigspolitiet"), (2024, 11, "Rigspolitiet")]
     told.deliver(cast.stine)
-    police = figures.DELIVERED_BY.en
+    police = f"{figures.DELIVERED_BY.en}; before, 11 was entered"  # What was typed differs, and that is said.
     assert shown() == [(2023, 9, "Rigspolitiet"), (2024, 3, police)]
     with lars.acting(), pytest.raises(Refused) as refused:
         actions.figure_enter(row, seen=2, year=2024, value=Decimal(12), **said)  # type: ignore[arg-type] # as typed
