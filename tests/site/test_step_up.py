@@ -143,8 +143,9 @@ def test_what_was_typed_is_kept_until_it_is_confirmed_and_then_sent_on(
     printed = client.post(printing, kept_still | {"again-code": right_code()})
     assert printed.status_code == 200, printed.context["form"].errors
     assert "Filen er klar" in printed.content.decode()
-    # Pressed twice: a print again, and not a page that lost its form.
-    assert "Filen er klar" in client.post(printing, kept_still | {"again-code": "000000"}).content.decode()
+    # Pressed twice: she is led to what she was handed, and no second file is made.
+    twice = client.post(printing, kept_still | {"again-code": "000000"})
+    assert (twice.status_code, twice.headers["Location"]) == (302, reverse("handed-out-list"))
 
 
 def test_words_come_through_as_they_were_typed(cast: Cast, case: Case, right_code: Callable[[], str]) -> None:
