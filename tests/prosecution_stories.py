@@ -157,6 +157,14 @@ def stage(
         return actions.stage_record(case, chain, what, suspect=of, on=on or clock.today(), end_reason=end_reason)
 
 
+def open_case_with_a_charge(by: Member) -> tuple[CriminalCase, Suspect]:
+    """A case in which a suspect is charged."""
+    case = open_case(by)
+    hers = suspect(by, case)
+    stage(by, case, CriminalStage.CHARGE, hers)
+    return case, hers
+
+
 def link(by: Member, case: CriminalCase, victim: Case | uuid.UUID, charged_as: Suspect | None = None) -> VictimLink:
     """The person of a case in the criminal case: injured, or charged."""
     with by.acting():

@@ -68,51 +68,51 @@ class UnusualLookFacts:
 
 
 def _reason(code: str, danish: str, english: str) -> Reason:
-    return Reason(f"unusual_look.{code}", Text(danish, english), REQUIREMENT, reading=REQUIREMENT)
+    return Reason(code, Text(danish, english), REQUIREMENT, reading=REQUIREMENT)
 
 
 OWN_NAME: Final = _reason(
-    "own_name",
+    "unusual_look.own_name",
     "Personen har samme efternavn som medarbejderen.",
     "The person has the same surname as the member of staff.",
 )
 LIMITED: Final = _reason(
-    "limited",
+    "unusual_look.limited",
     "Hun søgte eller prøvede så tit, at hun blev stoppet.",
     "She searched or tried so often that she was held up.",
 )
 PART_ENDED: Final = _reason(
-    "part_ended",
+    "unusual_look.part_ended",
     "Hun havde sagen engang og har ingen del i den længere.",
     "She had the case once and has no part in it any more.",
 )
 MUNICIPALITY: Final = _reason(
-    "same_municipality",
+    "unusual_look.same_municipality",
     "Hun åbnede flere sager uden at have del i dem, og samme kommune er underrettet i dem alle.",
     "She opened several cases without a part in them, and the same municipality was told of all of them.",
 )
 MANY: Final = _reason(
-    "many_cases",
+    "unusual_look.many_cases",
     "Hun åbnede mange forskellige sager på en time, også målt mod hende selv.",
     "She opened many different cases in an hour, also measured against herself.",
 )
 SEARCHES: Final = _reason(
-    "empty_searches",
+    "unusual_look.empty_searches",
     "Mange af hendes søgninger den dag fandt ingen.",
     "Many of her searches of that day found nobody.",
 )
 REFUSED: Final = _reason(
-    "refused", "Mange forsøg blev afvist på en time.", "Many attempts were refused within an hour."
+    "unusual_look.refused", "Mange forsøg blev afvist på en time.", "Many attempts were refused within an hour."
 )
 COLLEAGUE: Final = _reason(
-    "colleagues_case",
+    "unusual_look.colleagues_case",
     "Det var en kollegas sag, åbnet med et formål.",
     "It was a colleague's case, opened with a purpose.",
 )
 OUTSIDE: Final = _reason(
-    "outside_hours", "Det var uden for enhedens åbningstid.", "It was outside of the unit's hours."
+    "unusual_look.outside_hours", "Det var uden for enhedens åbningstid.", "It was outside of the unit's hours."
 )
-_ORDINARY: Final = _reason("ordinary", "Intet skiller sig ud.", "Nothing stands out.")
+_ORDINARY: Final = _reason("unusual_look.ordinary", "Intet skiller sig ud.", "Nothing stands out.")
 # In this order they come first in a sample.
 PATTERNS: Final = (OWN_NAME, LIMITED, PART_ENDED, MUNICIPALITY, MANY, SEARCHES, REFUSED, COLLEAGUE, OUTSIDE)
 
@@ -168,8 +168,7 @@ def _negative(**numbers: int) -> tuple[Problem, ...]:
 
 @dataclass(frozen=True, slots=True)
 class LogSampleFacts:
-    """What is known of the log of a unit on the day `on`: whether anybody looked at anything since, and the last "
-    "sample."""
+    """What is known of the log of a unit on the day `on`: whether anybody looked since, and when it was sampled."""
 
     on: date
     looked_at: bool = True
@@ -233,23 +232,19 @@ def request_limit(facts: RequestLimitFacts) -> Ruling[bool]:
     return Ruling("request_limit", Verdict.REFUSED, None, reason.text, (reason,), (most.use(),))
 
 
-def _plain(code: str, danish: str, english: str) -> Reason:
-    return Reason(code, Text(danish, english), REQUIREMENT, reading=REQUIREMENT)
-
-
-_QUIET = _plain("log_sample.quiet", "Ingen har slået noget op siden.", "Nobody has looked at anything since.")
-_NEVER = _plain("log_sample.never", "Der er aldrig taget en stikprøve.", "No sample was ever drawn.")
-_DUE = _plain("log_sample.due", "En stikprøve skal tages nu.", "A sample is to be drawn now.")
-_LATER = _plain("log_sample.later", "Næste stikprøve har tid.", "The next sample is not due yet.")
-_FEW = _plain("request_limit.few", "Der svares.", "It is answered.")
-_TOO_MANY_SEARCHES = _plain(
+_QUIET = _reason("log_sample.quiet", "Ingen har slået noget op siden.", "Nobody has looked at anything since.")
+_NEVER = _reason("log_sample.never", "Der er aldrig taget en stikprøve.", "No sample was ever drawn.")
+_DUE = _reason("log_sample.due", "En stikprøve skal tages nu.", "A sample is to be drawn now.")
+_LATER = _reason("log_sample.later", "Næste stikprøve har tid.", "The next sample is not due yet.")
+_FEW = _reason("request_limit.few", "Der svares.", "It is answered.")
+_TOO_MANY_SEARCHES = _reason(
     "request_limit.searches",
     "Du har søgt efter mange personer på en time. Vent, og søg igen senere; har du brug for flere nu, så tal med din "
     "leder. Det står i loggen.",
     "You have searched for many persons within an hour. Wait, and search again later; if you need more now, talk to "
     "your lead. It is in the log.",
 )
-TOO_MANY_REFUSED = _plain(
+TOO_MANY_REFUSED = _reason(
     "request_limit.refused",
     "Du har på ti minutter bedt om mange sider, der ikke kan vises for dig. Vent ti minutter, og begynd fra "
     "skrivebordet. Det står i loggen.",

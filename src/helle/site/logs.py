@@ -9,7 +9,7 @@ import time
 LONGEST = 2000
 # Begins a line, or tells a terminal what to do: somebody who writes an address would write lines of her own.
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
-# What stands after it opens somebody's calendar, or, with a code, what a partner abroad may see.
+# What stands after it opens somebody's calendar, a file handed out, or, with a code, what a partner abroad may see.
 _SECRET_ADDRESS = re.compile(r"(?:(?<=/kalender/)|(?<=/partner/)|(?<=/udlevering/))[\w-]+")
 
 

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from helle.register.accommodation.policies import sees_offers
 from helle.register.administration.choices import LEADS
-from helle.register.administration.policies import ADMINISTRATOR, OFFICER
+from helle.register.administration.policies import ADMINISTRATOR
 from helle.register.bed_days.policies import role_runs_home, role_sees_statements
 from helle.register.guidance.page_help import help_of
 from helle.register.hotline.policies import sees_calls
@@ -28,6 +28,7 @@ from helle.register.placements.policies import sees_occupancy, sees_urgent_reque
 from helle.register.prosecution.policies import sees_contact_point, sees_criminal_cases
 from helle.register.protection import clock
 from helle.register.protection.matrix import access_matrix
+from helle.register.protection.policies import OFFICER
 from helle.register.reports.choices import RECEIVERS
 from helle.rules.codes import OrganisationKind
 from helle.rules.ruling import Text
@@ -137,7 +138,7 @@ def _navigation(request: HttpRequest, role: str) -> list[Entry]:
         ("knowledge", _("Viden"), "aggregates" in readable),
         ("statistics", _("Statistik"), "aggregates" in readable),
         ("audit-log", _("Log"), "audit" in readable),
-        ("access-oversight", _("Aktindsigt"), role == "data_protection_officer"),
+        ("access-oversight", _("Aktindsigt"), role == OFFICER),
         ("administration", _("Administration"), role in ADMINISTRATION),
         ("units", _("Enheder"), True),
         ("rules", _("Regler"), True),

@@ -5,17 +5,11 @@ from __future__ import annotations
 from typing import Final
 
 from helle.register.access_requests import queries
-from helle.register.protection import context
+from helle.register.protection import policies
 from helle.register.protection.guards import Guards, reading, writing
 
-
-def _oversees() -> bool:
-    """Whether the acting role is the data-protection officer, who sees how all requests stand and none of the files."""
-    return context.current().role == "data_protection_officer"
-
-
 GUARDS: Final[Guards] = {
-    "access-oversight": reading("audit", may=_oversees),
+    "access-oversight": reading("audit", may=policies.is_officer),
     "case-access": reading("documents"),
     "case-access-new": writing("documents", may=queries.runs_requests),
     "case-access-request": reading("documents"),

@@ -124,9 +124,13 @@ class Look(Carried):
     decisions: tuple[OverspendDecision, ...]
     evidence: tuple[Evidence, ...]
     ruling: Ruling[InitiativeStanding]
-    told: frozenset[OfYear]
     tellings: tuple[YearTold, ...]
     withdrawn: tuple[Evidence, ...]
+
+    @property
+    def told(self) -> frozenset[OfYear]:
+        """The years of which the ministry says that all is entered."""
+        return frozenset((one.initiative_id, one.year) for one in self.tellings)
 
     @property
     def evidence_gone(self) -> Evidence | None:

@@ -267,7 +267,6 @@ def _look(
         decisions=decisions,
         evidence=tuple(row for row in evidence if row.withdrawn_at is None),
         withdrawn=tuple(sorted((row for row in evidence if row.withdrawn_at), key=_withdrawn_at, reverse=True)),
-        told=frozenset(told),
         tellings=tuple(row for (key, _year), row in told.items() if key == one.pk),
         ruling=initiative_standing(
             InitiativeStandingFacts(

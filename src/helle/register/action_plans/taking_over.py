@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Collection
-from functools import cache
 from typing import Final
 
 from django.utils.translation import gettext as _
@@ -14,21 +13,15 @@ from helle.register.action_plans.rulings import half_years
 from helle.register.interface.words import due_words
 from helle.register.organisations import queries as organisations
 from helle.register.organisations.queries import NamedUnit
-from helle.register.protection import clock
-from helle.register.protection.matrix import access_matrix
+from helle.register.protection import clock, policies
 from helle.rules.ruling import Text
 
 NOBODY_REPORTS: Final = Text("ingen dér har rollen, der melder status", "nobody there holds the role that reports")
 
 
-@cache
-def _reporting_roles() -> frozenset[str]:
-    return frozenset(code for code, role in access_matrix().roles.items() if "action_plan" in role.writable)
-
-
 def reporting_units() -> set[uuid.UUID]:
     """The units in which somebody can write a status. One query."""
-    return organisations.units_with(clock.today(), _reporting_roles())
+    return organisations.units_with(clock.today(), policies.roles_writing("action_plan"))
 
 
 def named_with_reporter(unit: NamedUnit, reporting: Collection[uuid.UUID], language: str) -> str:

@@ -8,11 +8,10 @@ from typing import Final
 from django.core.exceptions import PermissionDenied
 
 from helle.register.administration.choices import HARMLESS, LEADS
-from helle.register.protection import context
+from helle.register.protection import context, policies
 from helle.register.protection.matrix import access_matrix
 
 ADMINISTRATOR: Final = "administrator"
-OFFICER: Final = "data_protection_officer"
 
 
 def administers() -> bool:
@@ -39,7 +38,7 @@ def require_second() -> None:
 
 def require_oversight() -> None:
     """Raise `PermissionDenied` unless the acting role sees how reviews stand: it leads, administers or supervises."""
-    if not (administers() or leads() or context.current().role == OFFICER):
+    if not (administers() or leads() or policies.is_officer()):
         raise PermissionDenied("administration")
 
 

@@ -89,7 +89,7 @@ def _referrals(line: Line) -> list[str]:
 def log(request: ActingHttpRequest) -> HttpResponse:
     """The newest lines: all, what was refused, who looked at a case, what somebody looked at."""
     policies.require_read("audit")
-    everybody = request.acting.role == "data_protection_officer"
+    everybody = policies.is_officer()
     staff = organisations.who_worked_in(None if everybody else request.acting.unit_id)
     form = NarrowLogForm(request.GET, staff=staff)
     page = page_number(request.GET.get("side", ""))

@@ -36,7 +36,7 @@ from helle.rules.ruling import Text
 
 MONTHS_OFFERED: Final = 24
 MADE: Final = "made"
-FILES: Final = {"pdf": "application/pdf", "csv": "text/csv; charset=utf-8"}
+FILES: Final = ("pdf", "csv")
 
 
 @require_GET

@@ -146,10 +146,11 @@ def asked_name_blank(asked: AskedName, name: str, *, sure: bool) -> int:
     policies.require(policies.blanks_names())
     if asked.by_user_id == context.current().user_id:
         raise BY_TWO
+    # Asked first: else any name would tell whether it stands in a text that she does not read.
+    if not is_asked_name(asked, name):
+        raise ANOTHER_NAME
     found = _found(name)
     if not sure:
-        if not is_asked_name(asked, name):
-            raise ANOTHER_NAME
         raise NameFound(_BECOMES, field="name")
     return _blank(name, asked.pk, found)
 

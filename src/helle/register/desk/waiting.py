@@ -187,9 +187,9 @@ class Waiting:
     plan_work: list[PlanWork]
     """Status and milestones of the action plan that wait for the unit; a half-year is no reason for a mail."""
     obligation_work: list[ObligationWork]
+    """What studies ask of the unit and it has to answer, and reports to treaty bodies that wait; no mail either."""
     sharing: SharingWork
     log_work: LogWork
-    """What studies ask of the unit and it has to answer, and reports to treaty bodies that wait; no mail either."""
     forum_work: list[ForumWork]
     """Meetings of forums and what is followed up of them; they wait for the unit, as the plan does, and for no mail."""
     knowledge_work: list[KnowledgeWork]
@@ -449,8 +449,8 @@ def counted(waiting: Waiting) -> Count:
         *((f"statement {one.row.pk}", None) for one, _case in waiting.statements),
         *((f"handover of a case {one.pk}", None) for one in waiting.case_handovers if case_handovers.waits_for_us(one)),
         *(
-            (f"noted {n}", None)
-            for n in range(waiting.noted_of_us.how_many if prosecution_policies.answers_for_itself() else 0)
+            (f"noted {key}", None)
+            for key in (waiting.noted_of_us.keys if prosecution_policies.answers_for_itself() else ())
         ),
         *((f"indicted {one.link_id}", None) for one in waiting.indicted_unweighed),
         *((f"gone {one.number} {one.case.pk}", None) for one in waiting.criminal_cases_gone),

@@ -29,7 +29,7 @@ from helle.register.returns.models import ReturnCase
 from helle.register.returns.views import PARTS, case_of
 from helle.rules.ruling import Verdict
 
-FILES: Final = {"csv": "text/csv; charset=utf-8", "ods": "application/vnd.oasis.opendocument.spreadsheet"}
+FILES: Final = ("csv", "ods")
 
 
 @require_GET

@@ -65,7 +65,7 @@ def file_hand_out(
     `table`: how a table ends ("csv", "ods"), which goes into an archive; else it is a PDF. `cases` are those it tells
     of. Raises `Refused` for whoever has been handed enough within a day.
     """
-    named = list(dict.fromkeys(cases))
+    named = sorted(set(cases))  # The same cases in another order are the same file again.
     file, password, link = new_id(), locking.new_password(), secrets.token_urlsafe(32)
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SELECT helle.handed_out_in_a_day(%s, %s::uuid[])", [paper.value, named])

@@ -68,14 +68,16 @@ def get_by_link(link: str) -> ShownFile:
     with connection.cursor() as cursor:
         cursor.execute("SELECT helle.handed_out_by_link(%s)", [hash_of(link)])
         found = cursor.fetchone()[0]
-    return get_file(found) if found else _not_there()
+    if not found:
+        raise Http404
+    return get_file(found)
 
 
 def get_file(file_id: uuid.UUID) -> ShownFile:
     """A file that the acting user may see. Raises `Http404`."""
     row = _files().filter(pk=file_id).first()
     if row is None:
-        return _not_there()
+        raise Http404
     return _shown([row])[0]
 
 
@@ -122,7 +124,3 @@ def _erased(files: list[uuid.UUID]) -> set[uuid.UUID]:
     with connection.cursor() as cursor:
         cursor.execute("SELECT helle.handed_out_erased(%s::uuid[])", [files])
         return {row[0] for row in cursor.fetchall()}
-
-
-def _not_there() -> ShownFile:
-    raise Http404

@@ -50,9 +50,7 @@ class LogWork:
 
     def counted(self) -> list[tuple[str, dt.date | None]]:
         """Each thing by a key, with its day where it has one: for the mail that says how much waits."""
-        return [
-            *((f"log {name} {one.id}{one.scope}", one.due) for name, rows in self._named() for one in rows),
-        ]
+        return [(f"log {name} {one.id}{one.scope}", one.due) for name, rows in self._named() for one in rows]
 
     def _named(self) -> list[tuple[str, list[Waits]]]:
         return [("asked", self.asked), ("judge", self.judge), ("draw", self.draw), ("settle", self.settle)]

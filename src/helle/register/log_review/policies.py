@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from helle.register.need_to_know import policies as need_to_know
-from helle.register.protection import context, policies
-
-OFFICER = need_to_know.OFFICER
+from helle.register.protection import policies
 
 
 def require_reviews() -> None:
@@ -16,4 +14,4 @@ def require_reviews() -> None:
 
 def settles() -> bool:
     """Whether the acting role settles what was not in order."""
-    return context.current().role == OFFICER
+    return policies.is_officer()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -203,8 +203,8 @@ class Look:
         return _is_late(waits_until)
 
 
-def _after(row: Judgement | None, days: object) -> dt.date | None:
-    if row is None or not callable(days):
+def _after(row: Judgement | None, days: Callable[[dt.date], int]) -> dt.date | None:
+    if row is None:
         return None
     day = clock.local_day(row.recorded_at)
     return day + dt.timedelta(days=days(day))

@@ -81,8 +81,10 @@ def says_otherwise(content: dict[str, Any], earlier: dict[str, Any]) -> bool:
     before = {str(table["title"]): table for table in earlier["tables"]}
     for table in content["tables"]:
         was = before.get(str(table["title"]))
-        for year in dict.fromkeys(row[0]["da"] for row in table["rows"]) if was else ():
-            old = _of(was, year) if was else []
+        if was is None:
+            continue
+        for year in dict.fromkeys(row[0]["da"] for row in table["rows"]):
+            old = _of(was, year)
             if old and _numbers(old) != _numbers(_of(table, year)):
                 return True
     carried = ObligationState.CARRIED.label.da

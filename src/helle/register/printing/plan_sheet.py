@@ -15,13 +15,14 @@ from typing import Final
 from helle.register.letters import typesetting
 from helle.register.letters.composing import in_letter
 from helle.register.letters.texts import WRITTEN_HERE, SheetText, reviewed_sheets_on
+from helle.register.protection.refusals import Refused
 from helle.register.support_plans.choices import State
 from helle.register.support_plans.queries import OpenedMeasure, OpenedNeed, Plan
+from helle.rules.ruling import Text
 from helle.rules.support.allowance import danish_kroner, english_kroner
 
 SHEET: Final = Path(__file__).parent / "data" / "plan.typ"
 NAME: Final = "support_plan"
-"""What the file is called: it says as little as the paper."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,10 +162,18 @@ def _measure(one: OpenedMeasure, text: SheetText) -> Entry:
 
 
 def pdf(sheet: PlanSheet, *, at: dt.datetime) -> bytes:
-    """The plan as PDF (PDF/UA-1, PDF/A-2a). Raises `CannotSet` for a sign that no typeface has."""
+    """The plan as PDF (PDF/UA-1, PDF/A-2a). Raises `Refused` for a sign that no typeface has."""
     words = asdict(sheet)
     words["direction"] = "rtl" if typesetting.right_to_left(sheet.language) else "ltr"
-    (made,) = typesetting.compiled(SHEET, {"plan": words}, at=at, form="pdf")
+    try:
+        (made,) = typesetting.compiled(SHEET, {"plan": words}, at=at, form="pdf")
+    except typesetting.CannotSet as error:
+        raise Refused(
+            Text(
+                f"Et tegn i det, der er skrevet, kan ikke sættes: {error.sign}",
+                f"A sign in what was typed cannot be set: {error.sign}",
+            )
+        ) from error
     return made
 
 

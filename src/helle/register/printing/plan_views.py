@@ -20,12 +20,10 @@ from helle.register.interface.marks import asks_again
 from helle.register.people import queries as people
 from helle.register.printing import plan_sheet
 from helle.register.printing.forms import PlanPrintForm
-from helle.register.printing.typesetting import CannotSet
 from helle.register.protection import clock
 from helle.register.protection import policies as categories
 from helle.register.protection.refusals import AlreadySaved, Refused, UsedForm
 from helle.register.support_plans import policies, queries
-from helle.rules.ruling import Text
 
 
 @asks_again
@@ -61,15 +59,6 @@ def plan_print(request: ActingHttpRequest, number: str) -> HttpResponse:
             return made_already(request)
         except Refused as refused:
             form.refuse(refused)
-        except CannotSet as error:
-            form.refuse(
-                Refused(
-                    Text(
-                        f"Et tegn i det, der er skrevet, kan ikke sættes: {error.sign}",
-                        f"A sign in what was typed cannot be set: {error.sign}",
-                    )
-                )
-            )
         else:
             audit.record("plan.printed", object_id=case.pk, cases=[case.pk], detail={"language": language})
             return ready(request, handed, Paper.SUPPORT_PLAN, back=reverse("case-support-plan", args=[number]))

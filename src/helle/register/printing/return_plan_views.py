@@ -20,19 +20,17 @@ from helle.register.interface.marks import asks_again
 from helle.register.people import queries as people
 from helle.register.printing import plan_sheet, return_plan_sheet
 from helle.register.printing.forms import PlanPrintForm
-from helle.register.printing.typesetting import CannotSet
 from helle.register.protection import clock
 from helle.register.protection.refusals import AlreadySaved, Refused, UsedForm
 from helle.register.reintegration import policies, queries
 from helle.register.reintegration.paid import paid_already
 from helle.register.returns.queries import get_return
-from helle.rules.ruling import Text
 
 
 @asks_again
 @require_http_methods(["GET", "POST"])
 def return_plan_print(request: ActingHttpRequest, number: str) -> HttpResponse:
-    """Choose a language of hers, and get the plan as PDF: the approved one, else the latest. Each print is audited."""
+    """Choose a language of hers, and be handed the plan as a locked PDF: the approved one, else the latest."""
     if not policies.may_write():
         raise PermissionDenied
     case = cases.get_case_for_reading(number, "core", "identity", "return_plan")
@@ -59,15 +57,6 @@ def return_plan_print(request: ActingHttpRequest, number: str) -> HttpResponse:
             return made_already(request)
         except Refused as refused:
             form.refuse(refused)
-        except CannotSet as error:
-            form.refuse(
-                Refused(
-                    Text(
-                        f"Et tegn i det, der er skrevet, kan ikke sættes: {error.sign}",
-                        f"A sign in what was typed cannot be set: {error.sign}",
-                    )
-                )
-            )
         else:
             audit.record(
                 "reintegration.printed", object_id=version.row.pk, cases=[case.pk], detail={"language": language}

@@ -31,6 +31,8 @@ class OpenedHandover:
     row: Handover
     why: str
     answer: str
+    may_be_taken_back: bool
+    """Whether the acting unit may end it."""
 
     @property
     def waits(self) -> bool:
@@ -41,29 +43,40 @@ class OpenedHandover:
         """Whether the acting unit is the one that it is offered to."""
         return self.row.unit_id == context.current().unit_id
 
-    @property
-    def may_be_taken_back(self) -> bool:
-        """Whether the acting unit may end it: its police theirs, and the prosecution that of a case it works on."""
-        return takes_back(self.row)
-
 
 def takes_back(row: Handover) -> bool:
-    """Whether the acting unit may end an offer that waits: its police their own, and the prosecution of the case.
+    """Whether the acting unit may end an offer that waits."""
+    return row.pk in _may_be_taken_back([row])
 
-    A unit that assists reads the case alone, and the receiver's prosecution is not the one of the case.
+
+def _may_be_taken_back(rows: Sequence[Handover]) -> set[uuid.UUID]:
+    """Of offers that wait, those that the acting unit may end: its police their own, and the prosecution of the case.
+
+    A unit that assists reads the case alone, and the receiver's prosecution is not the one of the case. One query, for
+    the prosecution alone.
     """
     unit = context.current().unit_id
     if not policies.is_prosecutor():
-        return policies.is_police() and row.by_unit_id == unit
+        return {row.pk for row in rows if policies.is_police() and row.by_unit_id == unit}
+    of_others = [row for row in rows if row.unit_id != unit]
+    if not of_others:
+        return set()
     with connection.cursor() as cursor:
-        cursor.execute("SELECT helle.works_on_criminal_case(%s)", [row.criminal_case_id])
-        found = cursor.fetchone()
-    return row.unit_id != unit and bool(found and found[0])
+        cursor.execute(
+            "SELECT k FROM unnest(%s::uuid[]) k WHERE helle.works_on_criminal_case(k)",
+            [[row.criminal_case_id for row in of_others]],
+        )
+        works_on = {key for (key,) in cursor.fetchall()}
+    return {row.pk for row in of_others if row.criminal_case_id in works_on}
 
 
 def _opened(rows: Sequence[Handover]) -> list[OpenedHandover]:
     vault.fetch_keys({row.criminal_case_id for row in rows})
-    return [OpenedHandover(row, sealing.words(row, "why"), sealing.words(row, "answer")) for row in rows]
+    taken_back = _may_be_taken_back([row for row in rows if row.outcome == ""])
+    return [
+        OpenedHandover(row, sealing.words(row, "why"), sealing.words(row, "answer"), row.pk in taken_back)
+        for row in rows
+    ]
 
 
 def handovers_of(case: CriminalCase) -> list[OpenedHandover]:

@@ -77,7 +77,7 @@ class Unanswered:
     """What nobody has confirmed or contradicted: the latest of it in lines, and how much is old, since when."""
 
     latest: list[Noted]
-    how_many: int
+    keys: tuple[uuid.UUID, ...]
     old: int
     oldest: dt.datetime | None
 
@@ -85,19 +85,19 @@ class Unanswered:
 def unanswered() -> Unanswered:
     """What was noted of the acting unit and nobody there has confirmed or contradicted, for its desk. Two queries."""
     if not policies.sees_notes_of_itself():
-        return Unanswered([], 0, 0, None)
+        return Unanswered([], (), 0, None)
     before = clock.now() - OLD_AFTER
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT count(*), count(*) FILTER (WHERE noted_at < %s), min(noted_at) FILTER (WHERE noted_at < %s)"
-            " FROM helle.noted_of_us() WHERE says IS NULL",
+            "SELECT array_agg(involvement_id), count(*) FILTER (WHERE noted_at < %s),"
+            " min(noted_at) FILTER (WHERE noted_at < %s) FROM helle.noted_of_us() WHERE says IS NULL",
             [before, before],
         )
-        how_many, old, oldest = cursor.fetchone() or (0, 0, None)
+        keys, old, oldest = cursor.fetchone() or ((), 0, None)
         cursor.execute(
             "SELECT * FROM helle.noted_of_us() WHERE says IS NULL AND noted_at >= %s LIMIT %s", [before, DESK_LENGTH]
         )
-        return Unanswered([Noted(*row) for row in cursor.fetchall()], how_many, old, oldest)
+        return Unanswered([Noted(*row) for row in cursor.fetchall()], tuple(keys or ()), old, oldest)
 
 
 def get_noted(key: uuid.UUID) -> Noted:

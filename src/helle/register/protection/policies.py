@@ -5,6 +5,8 @@ The row rule (whose case) is the database's. Refusals here and there look the sa
 
 from __future__ import annotations
 
+from typing import Final
+
 from django.core.exceptions import PermissionDenied
 
 from helle.register.protection import context
@@ -13,6 +15,8 @@ from helle.rules.codes import OrganisationKind
 
 # A municipality has a person to look after, Dansk Flygtningehjælp (a unit of kind partner) helps to prepare a return.
 _NO_COURSE = frozenset({OrganisationKind.MUNICIPALITY, OrganisationKind.PARTNER})
+
+OFFICER: Final = "data_protection_officer"
 
 
 class PurposeNeeded(Exception):
@@ -44,6 +48,11 @@ def reads_course() -> bool:
     The row rules say the same (`helle.reads_course`).
     """
     return context.current().unit_kind not in _NO_COURSE
+
+
+def is_officer() -> bool:
+    """Whether the acting role is the data-protection officer, who oversees all units."""
+    return context.current().role == OFFICER
 
 
 def roles_writing(category: str) -> frozenset[str]:

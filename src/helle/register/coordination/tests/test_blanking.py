@@ -195,6 +195,18 @@ def test_gov_01_a_name_in_many_texts_of_which_one_has_it_in_small_letters_is_one
         assert blanking.asked_name_blank(asked, NAME, sure=True) == 5
 
 
+def test_gov_01_whoever_answers_learns_of_no_other_name_whether_it_stands_anywhere(cast: Cast) -> None:
+    charlotte = _titled(cast, *(f"Punkt {number} om Maria Popescu" for number in range(4)), "Mere om maria popescu")
+    with charlotte.acting():
+        assert blanking.name_blank(NAME, sure=True) == 0
+        (asked,) = blanking.waiting()
+    for other in ("Anna Hansen", "Punkt", "Popescu"):  # Nowhere, a word, and a part of it.
+        for sure in (False, True):
+            with named(cast, "lise").acting(), pytest.raises(Refused) as refused:
+                blanking.asked_name_blank(asked, other, sure=sure)
+            assert refused.value is blanking.ANOTHER_NAME
+
+
 @pytest.mark.parametrize("titles", [("Om hassan",), ("Om Hassan", "Mere om hassan")])
 def test_gov_01_one_word_in_small_letters_is_taken_out_by_two(cast: Cast, titles: tuple[str, ...]) -> None:
     charlotte = _titled(cast, *titles)

@@ -28,7 +28,7 @@ from helle.register.prosecution import (
 )
 from helle.register.prosecution.choices import LinkMistake
 from helle.register.prosecution.handover_models import Handover
-from helle.register.prosecution.models import CriminalCase, Involvement, Suspect, VictimLink
+from helle.register.prosecution.models import Involvement, VictimLink
 from helle.register.protection import clock
 from helle.register.protection.refusals import Refused
 from helle.rules.codes import FactorAnswer, OrganisationKind
@@ -44,21 +44,13 @@ def victim(cast: Cast) -> Case:
     return stories.an_opened_case(cast)
 
 
-def charge(cast: Cast) -> tuple[CriminalCase, Suspect]:
-    """A case in which a suspect is charged."""
-    case = told.open_case(cast.peter)
-    hers = told.suspect(cast.peter, case)
-    told.stage(cast.peter, case, CriminalStage.CHARGE, hers)
-    return case, hers
-
-
 # --- offers -----------------------------------------------------------------------------------------------------------
 
 
 def test_cri_07_the_prosecution_takes_an_offer_back_with_why_and_the_charge_is_weighed(
     cast: Cast, victim: Case
 ) -> None:
-    case, hers = charge(cast)
+    case, hers = told.open_case_with_a_charge(cast.peter)
     tie = told.link(cast.peter, case, victim, charged_as=hers)
     row = told.offer(cast.peter, case, latecomer("niels"))
     url = reverse("handover-withdraw", args=[row.pk])
@@ -104,7 +96,7 @@ def test_cri_02_the_prosecution_neither_takes_a_case_in_nor_takes_it_back_withou
 
 
 def test_cri_07_the_link_of_who_is_charged_ends_with_words(cast: Cast, victim: Case) -> None:
-    case, hers = charge(cast)
+    case, hers = told.open_case_with_a_charge(cast.peter)
     tie = told.link(cast.peter, case, victim, charged_as=hers)
     url = reverse("criminal-case-withdraw", args=[case.number, "tilknytning", tie.pk])
     assert "vejer ingen mere" in cast.peter.client().get(url).content.decode()
@@ -119,7 +111,7 @@ def test_cri_07_the_link_of_who_is_charged_ends_with_words(cast: Cast, victim: C
 
 
 def test_cri_07_the_injured_party_becomes_a_suspect_and_what_stood_was_right(cast: Cast, victim: Case) -> None:
-    case, hers = charge(cast)
+    case, hers = told.open_case_with_a_charge(cast.peter)
     before = told.link(cast.peter, case, victim)
     told.ask_for_a_statement(cast.peter, before)
     url = reverse("criminal-case-link", args=[case.number])
@@ -136,7 +128,7 @@ def test_cri_07_the_injured_party_becomes_a_suspect_and_what_stood_was_right(cas
 
 
 def test_cri_07_cmm_has_an_indictment_on_its_desk_that_nobody_weighed(cast: Cast, victim: Case) -> None:
-    case, hers = charge(cast)
+    case, hers = told.open_case_with_a_charge(cast.peter)
     told.stage(told.pia(), case, CriminalStage.INDICTMENT, hers)
     tie = told.link(cast.peter, case, victim, charged_as=hers)
     assert "Tiltalt, uden at nogen har vejet" in cast.mette.client().get("/").content.decode()

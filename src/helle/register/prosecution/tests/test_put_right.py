@@ -70,7 +70,7 @@ def test_cri_04_udlst_sees_what_is_noted_of_it_and_says_otherwise_and_what_nobod
     assert cast.mette.client().get(reverse("involvement-answer", args=[row.pk])).status_code == 404
     fill_in(cast.ulla.client(), reverse("involvement-answer", args=[row.pk]), {"says": TheirWord.NOT_HEARD.value})
     with cast.ulla.acting():
-        assert what_waits(mine=False).noted_of_us.how_many == 0
+        assert what_waits(mine=False).noted_of_us.keys == ()
     page = cast.peter.client().get(reverse("criminal-case-page", args=[case.number])).content.decode()
     assert "Udlændingestyrelsen: Nej, vi har ikke hørt om sagen" in page
     assert cast.ulla.client().get(reverse("criminal-case-page", args=[case.number])).status_code == 404
