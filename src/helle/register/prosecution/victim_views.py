@@ -172,8 +172,9 @@ def _whom(case: CriminalCase, link: VictimLink, provisions: str) -> str:
     }
 
 
-def _of_what(case: CriminalCase, link: VictimLink, proposal: WaiverProposal, shown: queries.OpenedProposal) -> str:
+def _of_what(whom: str, shown: queries.OpenedProposal) -> str:
     """What a proposal is of, who made it when, and why."""
+    proposal = shown.row
     unit = organisations.units_on(clock.today()).get(proposal.by_unit_id)
     by = _("Foreslået %(day)s af %(who)s, %(unit)s: %(why)s") % {
         "day": long_day(victim_actions.day_of(proposal), active_language()),
@@ -181,8 +182,7 @@ def _of_what(case: CriminalCase, link: VictimLink, proposal: WaiverProposal, sho
         "unit": unit.name.in_language(active_language()) if unit else "",
         "why": shown.reasons,
     }
-    of_it = victim_actions.weighed_by(proposal, link)
-    return f"{_whom(case, link, _provisions(of_it))} {by}"
+    return f"{whom} {by}"
 
 
 @require_http_methods(["GET", "POST"])
@@ -234,7 +234,8 @@ def waiver_decide(request: ActingHttpRequest, proposal_id: uuid.UUID) -> HttpRes
     # What was typed meanwhile is kept, and the answer says who was first.
     if not shown.waits and request.method != "POST":
         raise Http404
-    of_a_charge = victim_actions.is_of_a_charge(victim_actions.weighed_by(proposal, link))
+    weighed = victim_actions.weighed_by(proposal, link)
+    of_a_charge = victim_actions.is_of_a_charge(weighed)
     form = DecisionForm(request.POST or None, initial={"form_token": uuid.uuid4(), "decided_on": clock.today()})
     if shown.waits:
         form.offer(
@@ -262,7 +263,7 @@ def waiver_decide(request: ActingHttpRequest, proposal_id: uuid.UUID) -> HttpRes
         victims=[link.case_id],
         page={
             "heading": (_("Afgør, om sigtelsen frafaldes") if of_a_charge else _("Afgør, om tiltalen trækkes tilbage")),
-            "intro": _of_what(case, link, proposal, shown),
+            "intro": _of_what(_whom(case, link, _provisions(weighed)), shown),
             "ruling": shown.ruling,
             "submit_label": _("Gem afgørelsen"),
         },
