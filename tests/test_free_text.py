@@ -46,7 +46,6 @@ NOT_HEARD_HERE = {
     "cases/http.py:content_of": "in answer_form, beside it",
     "cases/http.py:sent_draft": "a draft, heard when it is finished",
     "cases/person_views.py:name_new": "in _person_form",
-    "cases/person_views.py:number_new": "in _person_form",
     "cases/person_views.py:child_new": "in _person_form",
     "cases/person_views.py:entry_supersede": "in _person_form",
     "guidance/first_day_views.py:mark": "takes a code",
