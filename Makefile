@@ -8,6 +8,9 @@ BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 CATALOGUES := $(shell find src -name '*.po')
 
+# Each of the many processes of a run would otherwise compile again what it imports.
+unexport PYTHONDONTWRITEBYTECODE
+
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .PHONY: help setup demo test test-benchmarks lint mutation serve lock clean
@@ -20,6 +23,8 @@ setup: .venv/.package build/.assets build/.translations ## Make .venv with the h
 demo: setup ## Serve an invented country on localhost (PORT=8000) until interrupted
 	@exec $(BIN)/helle demo serve --port $(PORT)
 
+# Compiling all that is installed takes longer than installing it; the tests import, and so compile, a part of it.
+test: COMPILE := --no-compile
 test: setup ## Run the linters and all tests
 	@scripts/test
 
@@ -50,7 +55,7 @@ clean: ## Remove what setup made; the data in var/ stays
 .venv/.requirements: requirements-dev.txt
 	@python=$$(scripts/find_python) && echo "Making .venv with $$python …" && "$$python" -m venv --clear .venv
 	@echo "Installing the pinned packages …"
-	@$(PIP) install --require-hashes --only-binary :all: -r requirements-dev.txt
+	@$(PIP) install $(COMPILE) --require-hashes --only-binary :all: -r requirements-dev.txt
 	@touch $@
 
 .venv/.package: .venv/.requirements pyproject.toml
