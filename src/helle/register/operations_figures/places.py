@@ -80,16 +80,16 @@ def _occupancy(read: Read) -> Table:
     lived = sorted(read.places, key=lambda one: (-one.nights, one.offer.alias))
     nights, most = sum(one.nights for one in lived), lived[:PLACES_SHOWN]
     return Table(
-        code="naetter",
-        title=Text("Nætter, sted for sted", "Nights, place by place"),
+        code="doegn",
+        title=Text("Belægningsdøgn, sted for sted", "Days of stay, place by place"),
         requirements=("ACM-14", "GOV-05"),
         source=_STAYS,
-        unit=Text("nætter og dage", "nights and days"),
+        unit=Text("belægningsdøgn og dage", "days of stay and days"),
         first=read.span.first,
         last=read.span.last,
         cut_off=read.today,
         head=(
-            Text("Nætter", "Nights"),
+            Text("Belægningsdøgn", "Days of stay"),
             Text("Belægning", "Occupancy"),
             Text("Flest på én dag", "Most on one day"),
             Text("Dage på spidsbelastning", "Days on peak places"),
@@ -108,8 +108,8 @@ def _occupancy(read: Read) -> Table:
         note=None
         if len(lived) <= PLACES_SHOWN
         else Text(
-            f"De {PLACES_SHOWN} steder med flest nætter; alle står på Belægning.",
-            f"The {PLACES_SHOWN} places with most nights; all are on the occupancy board.",
+            f"De {PLACES_SHOWN} steder med flest belægningsdøgn; alle står på Belægning.",
+            f"The {PLACES_SHOWN} places with most days of stay; all are on the occupancy board.",
         ),
     )
 

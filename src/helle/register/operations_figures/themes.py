@@ -75,8 +75,8 @@ def tiles(read: Read) -> list[Tile]:
         Tile(Text("halvdelen har fået støtte efter", "half have had support after"), half, case, "tider"),
         Tile(Text("opkald til hotlinen", "calls to the hotline"), calls, Text("opkald", "calls"), "opkald"),
         Tile(
-            Text("nætter på botilbud", "nights at places"), sum(one.nights for one in read.places),
-            Text("nætter", "nights"), "naetter",
+            Text("belægningsdøgn på botilbud", "days of stay at places"), sum(one.nights for one in read.places),
+            Text("belægningsdøgn", "days of stay"), "doegn",
         ),
         Tile(
             Text("perioder givet", "periods granted"), sum(read.happened.get("period", {}).values()),
@@ -264,7 +264,7 @@ def _minors(read: Read) -> Theme:
         found = waits.get(what)
         number = found.number if found else 0
         oldest = _day(found.oldest) if found else None
-        today.append(Row(label, (number, oldest), "minor-list" if number else "", late=number > 0))
+        today.append(Row(label, (number, oldest), "desk" if number and what == "missing" else "", late=number > 0))
     return Theme(
         "mindreaarige",
         Text("Mindreårige", "Minors"),
@@ -295,7 +295,6 @@ def _minors(read: Read) -> Theme:
                 unit=Text("gange", "times"), requirements=("MIN-04",),
             ),
         ],
-        (("minor-list", Text("Mindreårige", "Minors")),),
     )  # fmt: skip
 
 
