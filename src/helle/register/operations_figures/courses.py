@@ -1,4 +1,4 @@
-"""How long things take, as lines of a table: what began in the period, followed to today, with what still waits in it."""
+"""How long things take, as lines of a table: what began in the period, followed to today, with what still waits."""
 
 from __future__ import annotations
 

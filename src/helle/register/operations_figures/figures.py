@@ -14,14 +14,15 @@ from helle.rules.ruling import Text
 
 type Cell = int | str | Text | None
 
+# So many columns beside the labels have room in a part of the width.
+NARROW: Final = 2
 # A bar in the picture, in its own units: its label above it, its number behind.
-WIDE: Final = 300
+WIDE: Final = 260
 STEP: Final = 44
 LABEL: Final = 16
 BAR: Final = 16
 # Room for the number behind the longest.
 BEHIND: Final = 60
-LONGEST_LABEL: Final = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,12 +122,12 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Tile:
-    """One figure on top of the page, and the code of the table that it is out of."""
+    """One figure on top of the page, and the table that it is out of."""
 
     label: Text
     number: Cell
     unit: Text
-    table: str
+    table: Table
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,3 +138,13 @@ class Theme:
     title: Text
     tables: list[Table]
     beside: tuple[tuple[str, Text], ...] = ()
+
+    @property
+    def wide(self) -> list[Table]:
+        """The tables that take the whole width."""
+        return [one for one in self.tables if len(one.head) > NARROW]
+
+    @property
+    def narrow(self) -> list[Table]:
+        """Those that stand side by side."""
+        return [one for one in self.tables if len(one.head) <= NARROW]

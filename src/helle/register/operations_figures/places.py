@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from typing import Final
 
 from helle.register.operations_figures.figures import Row, Table, Theme
@@ -21,7 +20,7 @@ _STAYS: Final = Text(
 
 def places_theme(read: Read) -> Theme:
     """How full, by place; orders by answer, kind and basis; what looking gave; stays without approval."""
-    there = Counter(read.happened.get("placement_answer", {}))
+    there = read.of("placement_answer")
     answers: list[tuple[Text | str, int]] = [
         *((str(one.label), there[one.value]) for one in PlacementAnswer),
         (Text("Stedet har ikke svaret", "The place has not answered"), there["waiting"]),
@@ -100,7 +99,13 @@ def _occupancy(read: Read) -> Table:
             *(
                 Row(
                     one.offer.alias,
-                    (one.nights, None if one.share is None else f"{one.share} %", one.most, one.peak_days, one.over_days),
+                    (
+                        one.nights,
+                        None if one.share is None else f"{one.share} %",
+                        one.most,
+                        one.peak_days,
+                        one.over_days,
+                    ),
                 )
                 for one in most
             ),

@@ -65,13 +65,17 @@ class Read:
     over_long: int
     contacts: Counter[Why]
 
+    def of(self, what: str) -> Counter[str]:
+        """How often something happened, by its codes."""
+        return self.happened.get(what, Counter())
+
 
 # The measures of the page of quality that are told of the period too, by the same query.
 MEASURES = ("interviews", "support", "police", "unrepresented", "calls")
 
 
 def read(span: Span, today: dt.date) -> Read:
-    """Everything of a period. Eighteen queries, however much there is; the places and contact persons are read as the
+    """Everything of a period. Nineteen queries, however much there is; the places and contact persons are read as the
     acting role."""
     return Read(
         span=span,
@@ -137,7 +141,7 @@ def _looks(span: Span) -> MonthFigures:
     )
 
 
-def _rows(query: str, given: list[object]) -> list[tuple[Any, ...]]:
+def _rows(query: str, given: list[dt.date | int]) -> list[tuple[Any, ...]]:
     with connections["numbers"].cursor() as cursor:
         cursor.execute(query, given)
         found: list[tuple[Any, ...]] = cursor.fetchall()

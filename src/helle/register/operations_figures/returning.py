@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
-
 from helle.register.operations_figures.courses import ANSWER, DEPARTURE
 from helle.register.operations_figures.figures import Row, Table, Theme
 from helle.register.operations_figures.queries import Money, Read
@@ -15,8 +13,7 @@ from helle.rules.ruling import Text
 
 def returns_theme(read: Read) -> Theme:
     """Offers by what came of them, steps, times, money by currency, instalments and the year."""
-    of = {what: Counter(read.happened.get(what, {})) for what in ("return_offer", "return_step", "instalment", "project")}
-    offers, steps = of["return_offer"], of["return_step"]
+    offers, steps, instalments, projects = map(read.of, ("return_offer", "return_step", "instalment", "project"))
     told: list[tuple[Text | str, int]] = [
         *((str(one.label), offers[one.value]) for one in AnswerKind),
         (Text("Svaret afventes", "The answer is awaited"), offers["waiting"]),
@@ -56,10 +53,10 @@ def returns_theme(read: Read) -> Theme:
             happened_in(
                 read, "rater", Text("Rater, der forfaldt i perioden", "Instalments that fell due in the period"),
                 [
-                    (Text("Betalt til tiden", "Paid in time"), of["instalment"]["in_time"]),
-                    (Text("Betalt senere", "Paid later"), of["instalment"]["late"]),
-                    (Text("Ikke betalt", "Not paid"), of["instalment"]["unpaid"]),
-                    (Text("Droppet med en begrundelse", "Dropped with a reason"), of["instalment"]["dropped"]),
+                    (Text("Betalt til tiden", "Paid in time"), instalments["in_time"]),
+                    (Text("Betalt senere", "Paid later"), instalments["late"]),
+                    (Text("Ikke betalt", "Not paid"), instalments["unpaid"]),
+                    (Text("Droppet med en begrundelse", "Dropped with a reason"), instalments["dropped"]),
                 ],
                 source=Text("Regnskabet: rater og posteringer", "The ledger: instalments and entries"),
                 unit=Text("rater", "instalments"), requirements=("RET-06",),
@@ -67,10 +64,10 @@ def returns_theme(read: Read) -> Theme:
             happened_in(
                 read, "projektaar", Text("Projekter, hvis år udløb", "Projects whose year ran out"),
                 [
-                    (Text("Gennemført inden", "Carried through by then"), of["project"]["in_time"]),
-                    (Text("Standset inden", "Stopped by then"), of["project"]["stopped"]),
-                    (Text("Afsluttet senere", "Ended later"), of["project"]["late"]),
-                    (Text("Stadig åbent", "Still open"), of["project"]["open"]),
+                    (Text("Gennemført inden", "Carried through by then"), projects["in_time"]),
+                    (Text("Standset inden", "Stopped by then"), projects["stopped"]),
+                    (Text("Afsluttet senere", "Ended later"), projects["late"]),
+                    (Text("Stadig åbent", "Still open"), projects["open"]),
                 ],
                 source=Text("Ankomst, aftalt længere tid og afslutning", "Arrival, longer time agreed and the end"),
                 unit=Text("hjemrejser", "returns"), requirements=("RET-07",),
@@ -83,7 +80,9 @@ def _money(read: Read) -> Table:
     money = {one.currency: one for one in read.money}
     return Table(
         code="penge",
-        title=Text("Planer godkendt i perioden og det, der er betalt", "Plans approved in the period and what was paid"),
+        title=Text(
+            "Planer godkendt i perioden og det, der er betalt", "Plans approved in the period and what was paid"
+        ),
         requirements=("RET-17", "RET-19"),
         source=Text("Godkendte planer og regnskabet", "Approved plans and the ledger"),
         unit=Text("hele kroner eller dollar; valutaer lægges ikke sammen", "whole kroner or dollars, never added"),

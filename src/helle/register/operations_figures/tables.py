@@ -13,12 +13,6 @@ from helle.rules.codes import Code
 from helle.rules.ruling import Text
 
 NUMBER: Final = Text("Antal", "Number")
-_FOLLOWED: Final = Text(
-    "Det, der begyndte i perioden, fulgt til i dag. Det, der venter, tæller med: halvdelen er af alle, også af dem, der "
-    "aldrig når det. Andelen er et mærke at læse efter og ingen frist.",
-    "What began in the period, followed to today. What is waiting counts: half is of all, also of those that will never "
-    "get there. The share is a mark to read by and no deadline.",
-)
 
 
 def happened_in(
@@ -52,8 +46,8 @@ def happened_in(
 
 def counts(read: Read, what: str, codes: Iterable[Code]) -> list[tuple[Text | str, int]]:
     """How often each of some codes happened: 0 where it did not."""
-    there = read.happened.get(what, {})
-    return [(one.label, there.get(one.value, 0)) for one in codes]
+    there = read.of(what)
+    return [(one.label, there[one.value]) for one in codes]
 
 
 def timed(
@@ -78,7 +72,6 @@ def timed(
         cut_off=read.today,
         head=HEAD,
         rows=[course_row(kind, courses_of(read, kind)) for kind in kinds],
-        note=_FOLLOWED,
     )
 
 

@@ -14,7 +14,7 @@ from helle.register.interface.words import long_day
 from helle.register.minors.choices import FoundHow
 from helle.register.operations_figures import courses
 from helle.register.operations_figures.courses import Kind, course_row, length_words
-from helle.register.operations_figures.figures import Row, Theme, Tile
+from helle.register.operations_figures.figures import Cell, Row, Theme, Tile
 from helle.register.operations_figures.places import places_theme
 from helle.register.operations_figures.queries import Read
 from helle.register.operations_figures.returning import returns_theme
@@ -63,38 +63,43 @@ def themes(read: Read, units: Units, own: uuid.UUID) -> list[Theme]:
     ]
 
 
-def tiles(read: Read) -> list[Tile]:
+def tiles(read: Read, shown: list[Theme]) -> list[Tile]:
     """What stands on top of the page: one figure of each theme, out of its table."""
-    late = sum(one.number for one in read.waits if one.what in LATE)
+    tables = {table.code: table for theme in shown for table in theme.tables}
     waits = {one.what: one.number for one in read.waits if one.what not in LATE}
-    calls = sum(number for _label, number in read.groups["calls"])
-    half = course_row(courses.SUPPORT, read.support).cells[4]
     case = Text("sager", "cases")
-    return [
-        Tile(Text("over tiden i dag", "past their day today"), late, Text("ting", "things"), "over-tiden"),
-        Tile(Text("halvdelen har fået støtte efter", "half have had support after"), half, case, "tider"),
-        Tile(Text("opkald til hotlinen", "calls to the hotline"), calls, Text("opkald", "calls"), "opkald"),
-        Tile(
-            Text("belægningsdøgn på botilbud", "days of stay at places"), sum(one.nights for one in read.places),
-            Text("belægningsdøgn", "days of stay"), "doegn",
+    found: list[tuple[str, str, str, Cell, Text]] = [
+        (
+            "over-tiden", "Over tiden", "Past their day",
+            sum(one.number for one in read.waits if one.what in LATE), Text("ting", "things"),
         ),
-        Tile(
-            Text("perioder givet", "periods granted"), sum(read.happened.get("period", {}).values()),
-            Text("perioder", "periods"), "givet",
+        (
+            "tider", "Halvdelen har fået støtte efter", "Half have had support after",
+            course_row(courses.SUPPORT, read.support).cells[4], case,
         ),
-        Tile(
-            Text("mindreårige uden repræsentant i dag", "minors without a representative today"),
-            waits.get("unrepresented", 0), case, "boern-nu",
+        (
+            "opkald", "Opkald til hotlinen", "Calls to the hotline",
+            sum(number for _label, number in read.groups["calls"]), Text("opkald", "calls"),
         ),
-        Tile(
-            Text("hjemrejser begyndt", "returns begun"), read.happened.get("return_step", {}).get("opened", 0),
-            Text("hjemrejser", "returns"), "hjemrejsetrin",
+        (
+            "doegn", "Belægningsdøgn på botilbud", "Days of stay at places",
+            sum(one.nights for one in read.places), Text("døgn", "days"),
         ),
-        Tile(
-            Text("dokumenter venter på journalen", "documents wait to be filed"),
-            counted(read.courses.get("journalised", []), End.RUNNING), Text("dokumenter", "documents"), "journal",
+        ("givet", "Perioder givet", "Periods granted", read.of("period").total(), Text("perioder", "periods")),
+        (
+            "boern-nu", "Uledsagede uden repræsentant", "Unaccompanied without a representative",
+            waits.get("unrepresented", 0), Text("mindreårige", "minors"),
+        ),
+        (
+            "hjemrejsetrin", "Hjemrejser begyndt", "Returns begun",
+            read.of("return_step")["opened"], Text("hjemrejser", "returns"),
+        ),
+        (
+            "journal", "Venter på journalen", "Wait to be filed",
+            counted(read.courses.get("journalised", []), End.RUNNING), Text("dokumenter", "documents"),
         ),
     ]  # fmt: skip
+    return [Tile(Text(da, en), number, unit, tables[code]) for code, da, en, number, unit in found]
 
 
 def _late(read: Read, units: Units, own: uuid.UUID) -> Theme:
@@ -104,7 +109,7 @@ def _late(read: Read, units: Units, own: uuid.UUID) -> Theme:
         found.sort(key=lambda one: (one.unit_id != own, -one.number, str(one.unit_id)))
         for one in found:
             mine = one.unit_id == own
-            unit = units[one.unit_id].name if one.unit_id in units else None
+            unit = units[one.unit_id].name if one.unit_id and one.unit_id in units else None
             cells = (unit, one.number, _day(one.oldest))
             rows.append(Row(label, cells, page if mine else "", narrowed if mine else "", late=True))
         if not found:
@@ -130,7 +135,10 @@ def _late(read: Read, units: Units, own: uuid.UUID) -> Theme:
                 requirements=("SUP-01", "INI-09"),
             ),
         ],
-        (("contact-loads", Text("Kontaktpersoner", "Contact persons")), ("allocation", Text("Fordeling", "Allocation"))),
+        (
+            ("contact-loads", Text("Kontaktpersoner", "Contact persons")),
+            ("allocation", Text("Fordeling", "Allocation")),
+        ),
     )  # fmt: skip
 
 
@@ -206,7 +214,7 @@ def _hotline(read: Read) -> Theme:
 
 def _periods(read: Read) -> Theme:
     source = Text("Perioder og deres forlængelser", "Periods and their extensions")
-    over = read.happened.get("period_over", {})
+    over = read.of("period_over")
     given = counts(read, "period", PeriodKind)
     refused = counts(read, "not_granted", NotGrantedGround)
     return Theme(
@@ -231,9 +239,9 @@ def _periods(read: Read) -> Theme:
                 read, "overskredet", Text("Perioder, der sluttede", "Periods that ended"),
                 [
                     (Text("Boede der fortsat uden en ny periode", "Lived on there without another period"),
-                     over.get("lived_on", 0)),
-                    (Text("Gik over i en anden periode", "Went on into another period"), over.get("next_period", 0)),
-                    (Text("Boede der ikke længere", "Did not live there any more"), over.get("moved", 0)),
+                     over["lived_on"]),
+                    (Text("Gik over i en anden periode", "Went on into another period"), over["next_period"]),
+                    (Text("Boede der ikke længere", "Did not live there any more"), over["moved"]),
                 ],
                 source=Text("Periodernes sidste dag og opholdene", "The last days of periods, and the stays"),
                 unit=Text("perioder, hvis sidste dag ligger i perioden", "periods whose last day lies in the period"),
@@ -255,7 +263,7 @@ def _periods(read: Read) -> Theme:
 
 def _minors(read: Read) -> Theme:
     waits = {one.what: one for one in read.waits}
-    missing = read.happened.get("missing", {})
+    missing = read.of("missing")
     today = []
     for what, label in (
         ("unrepresented", Text("Uledsagede uden repræsentant", "Unaccompanied without a representative")),
@@ -288,8 +296,8 @@ def _minors(read: Read) -> Theme:
             happened_in(
                 read, "forsvundne", Text("Forsvundet i perioden", "Went missing in the period"),
                 [
-                    *((str(one.label), missing.get(one.value, 0)) for one in FoundHow),
-                    (Text("Ikke fundet", "Not found"), missing.get("still", 0)),
+                    *((str(one.label), missing[one.value]) for one in FoundHow),
+                    (Text("Ikke fundet", "Not found"), missing["still"]),
                 ],
                 source=Text("Meldinger om forsvundne mindreårige", "Reports of missing minors"),
                 unit=Text("gange", "times"), requirements=("MIN-04",),
@@ -300,7 +308,10 @@ def _minors(read: Read) -> Theme:
 
 def _journal(read: Read) -> Theme:
     days: int = settings.HELLE_JOURNALISE_WITHIN_DAYS
-    kind = Kind("journalised", Text("Fra dokument til journal", "From document to file"), days)
+    kinds = (
+        Kind("journalised", Text("Dokumenter", "Documents"), days),
+        Kind("noted", Text("Notater", "Notes"), days),
+    )
     within = length_words(days)
     return Theme(
         "journalisering",
@@ -308,9 +319,12 @@ def _journal(read: Read) -> Theme:
         [
             timed(
                 read, "journal",
-                Text(f"Senest {within.da} efter, at det kom ind", f"At most {within.en} after it came in"), (kind,),
-                source=Text("Dokumenter, som CMM har lagt ind", "Documents that CMM has put in"),
-                unit=Text("dokumenter, dage", "documents, days"), requirements=("PUB-LAW-16",),
+                Text(f"Fra dagen til journalen: senest {within.da}", f"From the day to the file: at most {within.en}"),
+                kinds,
+                source=Text(
+                    "CMM's dokumenter og notater, uden rettelser", "Documents and notes of CMM, without corrections"
+                ),
+                unit=Text("dokumenter og notater, dage", "documents and notes, days"), requirements=("PUB-LAW-16",),
             ),
         ],
     )  # fmt: skip

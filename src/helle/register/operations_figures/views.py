@@ -22,6 +22,7 @@ def operations(request: ActingHttpRequest) -> HttpResponse:
     span = chosen(request.GET.get("periode", ""), today)
     audit.record("statistics.operations_read", purpose="statistics", detail={"period": span.code})
     found = read(span, today)
+    shown = themes(found, organisations.units_on(today), request.acting.unit_id)
     return render(
         request,
         "operations_figures/operations.html",
@@ -29,7 +30,7 @@ def operations(request: ActingHttpRequest) -> HttpResponse:
             "span": span,
             "spans": spans(today),
             "today": today,
-            "tiles": tiles(found),
-            "themes": themes(found, organisations.units_on(today), request.acting.unit_id),
+            "tiles": tiles(found, shown),
+            "themes": shown,
         },
     )

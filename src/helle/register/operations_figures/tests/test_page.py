@@ -1,4 +1,4 @@
-"""The page of how the work goes: for CMM's lead alone, with where each figure is from, and nothing divided by nothing."""
+"""The page of how the work goes: for CMM's lead alone, with where each figure is from, and no share of nothing."""
 
 from __future__ import annotations
 

@@ -66,9 +66,15 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
            (b.ended_at AT TIME ZONE 'Europe/Copenhagen')::date
       FROM hotline_callback b
     UNION ALL
-    SELECT 'journalised', (d.recorded_at AT TIME ZONE 'Europe/Copenhagen')::date,
+    -- From the day it is of, as the journal counts what is late (PUB-LAW-16); a correction is no late entry.
+    SELECT 'journalised', coalesce(d.dated_on, (d.recorded_at AT TIME ZONE 'Europe/Copenhagen')::date),
            (d.journalised_at AT TIME ZONE 'Europe/Copenhagen')::date, NULL
-      FROM casefile_document d JOIN organisations_unit u ON u.id = d.by_unit_id AND u.kind = 'cmm')
+      FROM casefile_document d JOIN organisations_unit u ON u.id = d.by_unit_id AND u.kind = 'cmm'
+     WHERE d.replaces_id IS NULL
+    UNION ALL
+    SELECT 'noted', n.dated_on, (n.recorded_at AT TIME ZONE 'Europe/Copenhagen')::date, NULL
+      FROM casefile_note n JOIN organisations_unit u ON u.id = n.by_unit_id AND u.kind = 'cmm'
+     WHERE n.replaces_id IS NULL)
   SELECT c.course,
          CASE WHEN c.done_on IS NOT NULL THEN 'done' WHEN c.stopped_on IS NOT NULL THEN 'stopped' ELSE 'running' END,
          greatest(0, coalesce(c.done_on, c.stopped_on, day.today) - c.begun_on), count(*)
