@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from helle.register.audit import actions as audit
 from helle.register.audit.http import ActingHttpRequest
+from helle.register.operations_figures import policies
 from helle.register.operations_figures.queries import read
 from helle.register.operations_figures.spans import chosen, spans
 from helle.register.operations_figures.themes import themes, tiles
@@ -18,6 +19,8 @@ from helle.register.protection import clock
 @require_GET
 def operations(request: ActingHttpRequest) -> HttpResponse:
     """The figures of a year or a quarter, whole as they are: for CMM's lead alone, and the page says so."""
+    if not policies.leads_the_work():
+        raise Http404
     today = clock.today()
     span = chosen(request.GET.get("periode", ""), today)
     audit.record("statistics.operations_read", purpose="statistics", detail={"period": span.code})
