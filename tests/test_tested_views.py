@@ -515,6 +515,7 @@ TESTED_IN = {
     "search-remove": "helle.register.finding.tests.test_saved_searches",
     "search-save": "helle.register.finding.tests.test_saved_searches",
     "staff-languages": "helle.register.allocation.tests.test_workload",
+    "operations": "helle.register.operations_figures.tests.test_page",
     "statistics": "helle.register.statistics.tests.test_page",
     "statistics-quality": "helle.register.statistics.tests.test_quality",
     "task-list": "helle.register.tasks.tests.test_lists",

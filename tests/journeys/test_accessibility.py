@@ -116,6 +116,7 @@ def screens(case: Case, referral: str, name: uuid.UUID, more: Arranged, file: Ca
         Screen("referral-form-police", "peter", "/henvendelser/ny/"),
         Screen("statistics", "karen", "/statistik/"),
         Screen("statistics-quality", "karen", "/statistik/kvalitet/"),
+        Screen("operations", "karen", "/driften/?periode=2025-k4"),
         Screen("rule-instruments", "mette", "/regler/grundlag/"),
         Screen("rule", "mette", "/regler/expulsion/"),
         Screen("cases", "mette", "/sager/"),

@@ -21,6 +21,7 @@ from helle.register.guidance.page_help import help_of
 from helle.register.hotline.policies import sees_calls
 from helle.register.joint_actions.policies import sees_joint_actions
 from helle.register.notices import queries as notices
+from helle.register.operations_figures.policies import sees_operations
 from helle.register.organisations import queries as organisations
 from helle.register.organisations.models import Membership
 from helle.register.outreach.policies import does_outreach
@@ -137,6 +138,7 @@ def _navigation(request: HttpRequest, role: str) -> list[Entry]:
         ("action-plan", _("Handlingsplan"), "aggregates" in readable),
         ("knowledge", _("Viden"), "aggregates" in readable),
         ("statistics", _("Statistik"), "aggregates" in readable),
+        ("operations", _("Driftstal"), sees_operations(role)),
         ("audit-log", _("Log"), "audit" in readable),
         ("access-oversight", _("Aktindsigt"), role == OFFICER),
         ("administration", _("Administration"), role in ADMINISTRATION),

@@ -134,6 +134,7 @@ INSTALLED_APPS = [
     "helle.register.coordination",
     "helle.register.knowledge",
     "helle.register.obligations",
+    "helle.register.operations_figures",
     "helle.register.desk",
     "helle.register.notices",
     "helle.register.calendars",

@@ -68,6 +68,7 @@ urlpatterns = [
     path("", include("helle.register.rulebook.urls")),
     path("", include("helle.register.audit.urls")),
     path("", include("helle.register.statistics.urls")),
+    path("", include("helle.register.operations_figures.urls")),
     path("", include("helle.register.administration.urls")),
     # Last: it takes `sager/<number>/`, which would swallow the fixed names above.
     path("", include("helle.register.desk.urls")),

@@ -421,6 +421,7 @@ ACTIONS: dict[str, Text] = {
     "notice.counted": Text("Fik talt op, hvor meget der venter", "Counted what was waiting"),
     "notice.address_mended": Text("Sagde, at mailadressen virker igen", "Said that the email address is working again"),
     "statistics.read": Text("Så statistik", "Looked at statistics"),
+    "statistics.operations_read": Text("Så driftstallene", "Looked at the figures of the work"),
     "statistics.quality_read": Text("Så tal om kvalitet i arbejdet", "Looked at figures on how the work is done"),
     "login.succeeded": Text("Loggede på", "Logged in"),
     "login.failed": Text("Forsøgte forgæves at logge på", "Failed to log in"),

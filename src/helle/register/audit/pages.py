@@ -363,6 +363,7 @@ PAGES: dict[str, Text] = {
     "allocation": Text("fordelingen i enheden", "the workload of the unit"),
     "audit-log": Text("loggen", "the log"),
     "statistics": Text("statistikken", "the statistics"),
+    "operations": Text("driftstallene", "the figures of the work"),
     "user-list": Text("listen over brugere", "the list of users"),
     "user-page": Text("en bruger", "a user"),
     "login-list": Text("login gennem organisationer", "logins through organisations"),

@@ -75,6 +75,7 @@ class Line:
     now: int | None
     now_of_sex: tuple[int, int, int] | None
     free_now: tuple[int, int] | None
+    nights: int
     share: int | None
     most: int
     peak_days: int
@@ -282,6 +283,7 @@ def _line(offer: Offer, row: Row[uuid.UUID], now: int, living: dict[uuid.UUID, C
         now=taken,
         now_of_sex=(women, men, sexes.total() - women - men) if inside else None,
         free_now=row.free(now, now + 1) if inside and known else None,
+        nights=lived,
         share=round(100 * lived / there) if there else None,
         most=max((one.taken for one in spells), default=0),
         peak_days=sum(one.days for one in spells if known and one.taken > one.places),

@@ -14,7 +14,9 @@ from dataclasses import dataclass, field
 
 from django.db import connections
 
+from helle.methods.courses import Course, End, counted, median
 from helle.register.identification.choices import NoInterviewReason
+from helle.register.protection import clock
 from helle.register.statistics.baseline import baseline
 from helle.register.statistics.queries import Breakdown, YearRow, sector_labels
 from helle.rules.definitions.spectrum import SpectrumPlace
@@ -224,15 +226,17 @@ def measure(code: str, until: dt.date) -> Breakdown:
     return _measured(next(one for one in MEASURES if one.code == code), baseline().cut_over, until)
 
 
+def groups_between(code: str, since: dt.date, until: dt.date) -> list[tuple[Text, int]]:
+    """Each group of a measure with its number in a period, by the reckoning of the years. One query."""
+    measure = next(one for one in MEASURES if one.code == code)
+    numbers: Counter[str] = Counter()
+    for (_year, group), number in _found(measure, since, until).items():
+        numbers[group] += number
+    return [(label, numbers[group]) for group, label in measure.groups.items()]
+
+
 def _measured(measure: _Measure, since: dt.date, until: dt.date) -> Breakdown:
-    with connections["numbers"].cursor() as cursor:
-        cursor.execute(measure.query, {"since": since, "until": until})
-        found: Counter[tuple[int, str]] = Counter()
-        for year, code, number in cursor.fetchall():
-            found[year, measure.group_of.get(code, code)] += number
-    unknown = {group for _year, group in found} - measure.groups.keys()
-    if unknown:
-        raise LookupError(f"{measure.code}: {unknown} is in no group")
+    found = _found(measure, since, until)
     years = []
     for year in range(since.year, until.year + 1):
         counts = tuple(found[year, group] for group in measure.groups)
@@ -248,22 +252,48 @@ def _measured(measure: _Measure, since: dt.date, until: dt.date) -> Breakdown:
     )
 
 
-def median_hours(until: dt.date) -> dict[int, int]:
-    """The median of the hours from reasonable grounds to the first support, by year (ID-13).
+def _found(measure: _Measure, since: dt.date, until: dt.date) -> Counter[tuple[int, str]]:
+    with connections["numbers"].cursor() as cursor:
+        cursor.execute(measure.query, {"since": since, "until": until})
+        found: Counter[tuple[int, str]] = Counter()
+        for year, code, number in cursor.fetchall():
+            found[year, measure.group_of.get(code, code)] += number
+    unknown = {group for _year, group in found} - measure.groups.keys()
+    if unknown:
+        raise LookupError(f"{measure.code}: {unknown} is in no group")
+    return found
 
-    Of each case where it has begun the most hours it can have been. A year with fewer than `FEWEST_CASES` has none.
-    One query.
+
+def median_hours(until: dt.date) -> dict[int, int | None]:
+    """The median of the hours from reasonable grounds to the first support, by year (ID-13); None where fewer than half
+    have got any.
+
+    Of all cases, also those that wait: a median of those that have ended would tell of the quick alone. A year in which
+    it has begun in fewer than `FEWEST_CASES` has none. One query.
     """
-    since = baseline().cut_over
+    return {
+        year: median(courses)
+        for year, courses in support_hours(baseline().cut_over, until).items()
+        if counted(courses, End.DONE) >= FEWEST_CASES
+    }
+
+
+def support_hours(since: dt.date, until: dt.date) -> dict[int, list[Course]]:
+    """By the year of the reasonable grounds: in how many cases the first support took how many hours, at the most that
+    it can have been, and in how many it has not begun after how many whole days, told in hours. One query."""
     with connections["numbers"].cursor() as cursor:
         cursor.execute(
             """
-            SELECT extract(year FROM indicated_on)::int, percentile_disc(0.5) WITHIN GROUP (ORDER BY hours)
+            SELECT extract(year FROM indicated_on)::int, hours IS NULL,
+                   coalesce(hours, 24 * greatest(0, %(today)s - indicated_on - 1)), count(*)
               FROM (SELECT indicated_on,
                            helle.most_hours(indicated_on, indicated_minute, supported_on, supported_minute) AS hours
                       FROM helle.first_support WHERE indicated_on BETWEEN %(since)s AND %(until)s) f
-             WHERE hours IS NOT NULL GROUP BY 1 HAVING count(*) >= %(fewest)s
+             GROUP BY 1, 2, 3
             """,
-            {"since": since, "until": until, "fewest": FEWEST_CASES},
+            {"since": since, "until": until, "today": clock.today()},
         )
-        return dict(cursor.fetchall())
+        found: dict[int, list[Course]] = {}
+        for year, waits, hours, number in cursor.fetchall():
+            found.setdefault(year, []).append(Course(End.RUNNING if waits else End.DONE, hours, number))
+        return found

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
@@ -238,6 +239,18 @@ def flagged(*, limit: int = LISTED) -> tuple[list[Flagged], bool]:
     names = organisations.user_names({row[2] for row in rows if row[2]})
     found = [Flagged(row[0], row[1], names.get(row[2], ""), Why(row[3]), row[4], row[5]) for row in rows]
     return found[:limit], len(found) > limit
+
+
+def flagged_in_numbers() -> Counter[Why]:
+    """Of how many in CMM nobody looks after, by why, as `flagged` has them. One query."""
+    today = clock.today()
+    longest = whole_number(parameter("contact_person_absence_days", today))
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT why, count(*) FROM helle.contact_person_gaps(%s, %s, NULL) GROUP BY 1",
+            [longest, today + dt.timedelta(days=DAYS_AHEAD)],
+        )
+        return Counter({Why(why): number for why, number in cursor.fetchall()})
 
 
 @dataclass(frozen=True, slots=True)

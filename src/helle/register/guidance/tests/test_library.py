@@ -66,7 +66,7 @@ def test_at_least_ten_articles_come_along_each_whole_in_both_languages() -> None
 def test_every_screen_that_can_have_articles_has_one_or_is_a_list() -> None:
     having = {name for one in loading.shipped() for name in one["screens"]}
     assert set(screens()) - having == {
-        *("referral-page", "allocation", "statistics", "statistics-quality", "case-access", "case-print"),
+        *("referral-page", "allocation", "operations", "statistics", "statistics-quality", "case-access", "case-print"),
         *("administration", "user-list", "login-list", "unit-page", "review-list", "health"),
         *("code-lists", "code-list", "case-purpose", "look-list", "log-review-list", "handed-out-list"),
     }

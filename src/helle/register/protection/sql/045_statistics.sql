@@ -93,9 +93,10 @@ CREATE VIEW helle.told_by_police AS
     FROM referrals_referral r JOIN organisations_unit u ON u.id = r.sender_unit_id
    WHERE u.kind IN ('police', 'nsk');
 
--- Each call to the hotline as it holds: the day and the kind of caller (DET-08, PUB-STAT-04).
+-- Each call to the hotline as it holds: the day and hour, and the kind of caller (DET-08, PUB-STAT-04).
 CREATE VIEW helle.calls AS
-  SELECT (c.started_at AT TIME ZONE 'Europe/Copenhagen')::date AS called_on, c.caller
+  SELECT (c.started_at AT TIME ZONE 'Europe/Copenhagen')::date AS called_on, c.caller,
+         extract(hour FROM c.started_at AT TIME ZONE 'Europe/Copenhagen')::int AS called_hour
     FROM hotline_call c WHERE NOT EXISTS (SELECT 1 FROM hotline_call later WHERE later.replaces_id = c.id);
 
 -- Each joint action that was held, by its day, by who led it, and where (LAB-06). Of a plan that was changed the last version.

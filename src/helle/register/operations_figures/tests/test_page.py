@@ -1,0 +1,64 @@
+"""The page of how the work goes: for CMM's lead alone, with where each figure is from, and no share of nothing."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from typing import Any
+
+import pytest
+from django.urls import reverse
+from tests import stories
+from tests.cast import Cast
+from tests.gates import Gates
+
+from helle.register.operations_figures.figures import Table
+from helle.register.operations_figures.spans import chosen, spans
+
+TODAY = stories.FIRST_DAY
+
+
+@pytest.mark.django_db(databases=["default", "keys", "numbers"])
+class TestGates(Gates):
+    view = "operations"
+    may = "karen"
+    outsiders = ("olga", "anders", "ulla", "henrik", "dorthe")
+    wrong_roles = ("mette", "vera", "stine")
+    methods = ("GET",)
+    action = "statistics.operations_read"
+    purpose = "statistics"
+
+
+def tables(response: Any) -> dict[str, Table]:
+    """The tables of a page by their codes."""
+    return {table.code: table for theme in response.context["themes"] for table in theme.tables}
+
+
+@pytest.mark.django_db(databases=["default", "keys", "numbers"])
+def test_fig_11_where_nothing_happened_every_table_says_nought_and_where_it_is_from(cast: Cast) -> None:
+    client = cast.karen.client()
+    response = client.get(reverse("operations"))
+    page = response.content.decode()
+    found = tables(response)
+    assert len(found) == page.count("<table") == page.count("Kilde: ")
+    assert page.count("Enhed: ") == len(found)
+    assert page.count("Periode: 1. januar 2025 – ") + page.count("Som det står den ") == len(found)
+    assert "må ikke forlade CMM" in page and "Traceback" not in page
+    assert all(table.rows and table.picture is None for table in found.values())
+    numbers = [cell for table in found.values() for row in table.rows for cell in row.cells if isinstance(cell, int)]
+    assert set(numbers) == {0}
+    # Every list that the page leads to opens for her.
+    for address in sorted(set(re.findall(r'<p class="acts">.*?</p>', page, re.DOTALL))):
+        for link in re.findall(r'href="([^"#]+)"', address):
+            assert client.get(link).status_code == 200, link
+    english = client.get(reverse("operations"), {"periode": "2025-k1"}, headers={"accept-language": "en"}).content
+    assert english
+
+
+def test_the_periods_are_the_years_counted_and_their_quarters_that_have_begun() -> None:
+    there = spans(dt.date(2025, 5, 10))
+    assert [one.code for one in there[:4]] == ["2025", "2025-k2", "2025-k1", "2024"]
+    running, over = chosen("2025-k2", dt.date(2025, 5, 10)), chosen("2024-k4", dt.date(2025, 5, 10))
+    assert (running.first, running.last, running.over) == (dt.date(2025, 4, 1), dt.date(2025, 5, 10), False)
+    assert (over.first, over.last, over.over, over.days) == (dt.date(2024, 10, 1), dt.date(2024, 12, 31), True, 92)
+    assert chosen("2025-k4", dt.date(2025, 5, 10)) == chosen("x", dt.date(2025, 5, 10)) == there[0]
