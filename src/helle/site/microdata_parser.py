@@ -1,0 +1,36 @@
+"""What `helle microdata` can be asked; the work is in `microdata_commands`, which needs neither database nor settings."""
+
+from __future__ import annotations
+
+import argparse
+
+
+def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Add the command."""
+    microdata = commands.add_parser(
+        "microdata", help="a file of persons that may be published: k-anonymous, with what it protects from and is good for"
+    )
+    microdata.add_argument("records", metavar="RECORDS.csv", help="one row a person; - for standard input")
+    microdata.add_argument("--plan", required=True, metavar="PLAN.toml", help="k, and of each column what it is")
+    microdata.add_argument("--out", metavar="FILE.csv", help="write the file; without it only the reports are made")
+    microdata.add_argument("--layout", metavar="NAME", help="write it in this layout: ctdc_2017 or ctdc_2024")
+    microdata.add_argument(
+        "--population", metavar="FILE.csv", help="everybody the records could be of, with the same columns"
+    )
+    microdata.add_argument("--json", action="store_true", help="the reports as JSON")
+    microdata.add_argument("--language", choices=["da", "en"], default="en")
+    microdata.set_defaults(run=_run)
+
+
+def _run(chosen: argparse.Namespace) -> int:
+    from helle.site import microdata_commands
+
+    return microdata_commands.microdata(
+        chosen.records,
+        plan=chosen.plan,
+        out=chosen.out,
+        layout=chosen.layout,
+        population=chosen.population,
+        as_json=chosen.json,
+        language=chosen.language,
+    )
