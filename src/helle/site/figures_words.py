@@ -107,7 +107,8 @@ WHYS: Final[dict[Why, Text]] = {
 
 NONE: Final = Text("{figures} tal, ingen modsigelser", "{figures} figures, no contradiction")
 FOUND: Final = Text(
-    "{figures} tal, {contradictions} modsigelser, {missing} mangler", "{figures} figures, {contradictions} contradictions, {missing} missing"
+    "{figures} tal; modsigelser: {contradictions}, mangler: {missing}",
+    "{figures} figures; contradictions: {contradictions}, missing: {missing}",
 )
 ROW: Final = Text("række {rows}", "row {rows}")
 _SHOWN = 12

@@ -120,7 +120,7 @@ def _totals(figures: Sequence[Figure]) -> Iterator[Finding]:
             if not counted or any(one.several for one in parts) or len({one.group for one in parts}) < len(parts):
                 continue
             summed = Fraction(sum(one.count or 0 for one in counted))
-            if summed > total or (summed != total and not blank):
+            if len(counted) > 1 and (summed > total or (summed != total and not blank)):
                 yield _found(Check.TOTAL, [whole, *counted], stated=total, reckoned=summed)
             elif summed == total and (unknown := [one for one in blank if one.percent is None]):
                 yield _found(Check.BLANK_AS_ZERO, [*unknown, whole], stated=total)

@@ -6,6 +6,7 @@ column of theirs is filled out of one column of ours, cell by cell, so that what
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -26,7 +27,9 @@ class Filled:
     constant: str | None
     words: Mapping[str, str]
     otherwise: str | None
-    """What stands for a word that is not listed; None lets it through as it is."""
+    """What stands for a word that is not listed; None lets it through as it is, and tells of it."""
+    form: str
+    """What a word that is not listed has to look like, if anything is known of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +77,7 @@ def lay_out(layout: Layout, names: Sequence[str], rows: Sequence[Sequence[str]],
             return column.words[told]
         if column.otherwise is not None:
             return column.otherwise
-        if column.words:
+        if column.words or (column.form and not re.fullmatch(column.form, told)):
             strange.add((column.name, told))
         return told
 
@@ -101,6 +104,7 @@ def _read(path: Path) -> Layout:
             constant=one.get("constant"),
             words=one.get("words", {}),
             otherwise=one.get("otherwise"),
+            form=one.get("form", ""),
         )
         for one in parsed["columns"]
     )
