@@ -64,3 +64,10 @@ def test_everything_that_can_be_wrong_is_said_in_both_languages() -> None:
     assert set(words.MISTAKES) == set(Mistake) and set(words.CHECKS) == set(Check) and set(words.WHYS) == set(Why)
     for text in (*words.MISTAKES.values(), *words.CHECKS.values(), *words.WHYS.values()):
         assert text.da and text.en and text.da != text.en
+
+
+def test_the_figures_of_the_how_to_say_what_it_says(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    guide = Path(__file__).parents[2] / "docs" / "how-to" / "check-figures-before-publishing.md"
+    assert run(tmp_path, guide.read_text(encoding="utf-8").split("```\n")[1]) == 1
+    said = capsys.readouterr().out
+    assert "contradictions: 1, missing: 0" in said and "row 3, 2:" in said

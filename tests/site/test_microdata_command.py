@@ -95,3 +95,18 @@ def test_everything_that_can_be_wrong_is_said_in_both_languages() -> None:
     assert set(words.REFUSALS) == set(Refusal) and set(tabular_words.FLAWS) == set(Flaw)
     for text in (*words.MISTAKES.values(), *words.PLAN_MISTAKES.values(), *words.REFUSALS.values()):
         assert text.da and text.en and text.da != text.en
+
+
+def test_the_plan_of_the_how_to_can_be_followed(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    text = (Path(__file__).parents[2] / "docs" / "how-to" / "make-open-microdata.md").read_text(encoding="utf-8")
+    (folder / "plan.toml").write_text(text.split("```toml\n")[1].split("```")[0], encoding="utf-8")
+    person = "{year},{sex},{age},sexual,{stay},7\n"
+    rows = [
+        person.format(year=year, sex=sex, age=age, stay=stay)
+        for year in (2018, 2019, 2023, 2024)
+        for sex, age in (("woman", "21--23"), ("woman", "30--38"), ("man", "48+"))
+        for stay in ("none", "asylum", "lawful")
+    ]
+    (folder / "records.csv").write_text("year,sex,age,exploitation,stay,case\n" + "".join(rows * 2), encoding="utf-8")
+    assert run(folder) in {0, 1}
+    assert "Each row stands" in capsys.readouterr().out

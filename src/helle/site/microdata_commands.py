@@ -30,6 +30,8 @@ def microdata(
     out: str | None,
     layout: str | None,
     population: str | None,
+    seed: int,
+    tries: int,
     as_json: bool,
     language: str,
 ) -> int:
@@ -44,7 +46,7 @@ def microdata(
         records = recorded.read(sys.stdin.buffer.read() if source == "-" else Path(source).read_bytes(), wanted)
         at = population or ""
         everybody = None if population is None else recorded.read(Path(population).read_bytes(), wanted)
-        made = release(records, wanted, everybody)
+        made = release(records, wanted, everybody, seed=seed, tries=tries)
     except OSError as error:
         why = tabular_words.UNREADABLE_FILE.in_language(language).format(why=error.strerror)
         return _refuse(f"{_name(at)}: {why}", _UNREADABLE)
@@ -57,7 +59,8 @@ def microdata(
         return _refuse(f"{_name(plan)}: {said}", _UNREADABLE)
     laid = None if layout is None else layouts.lay_out(layouts.layouts()[layout], made.names, made.rows, SUPPRESSED)
     if as_json:
-        print(json.dumps(to_json(_name(source), made, wanted, laid, language), ensure_ascii=False, indent=2))
+        answer = to_json(_name(source), made, wanted, laid, language, seed=seed, tries=tries)
+        print(json.dumps(answer, ensure_ascii=False, indent=2))
     else:
         for line in _lines(_name(source), made, laid, language):
             print(line)
@@ -109,7 +112,14 @@ def _write(path: Path, names: Iterable[str], rows: Iterable[Iterable[str]]) -> N
 
 
 def to_json(
-    name: str, made: Release, wanted: Plan, laid: layouts.LaidOut | None, language: str
+    name: str,
+    made: Release,
+    wanted: Plan,
+    laid: layouts.LaidOut | None,
+    language: str,
+    *,
+    seed: int,
+    tries: int,
 ) -> dict[str, Any]:
     """Both reports; docs/reference/microdata.md says what stands where."""
     safe, useful, found = made.privacy, made.utility, made.recoded
@@ -117,6 +127,8 @@ def to_json(
         "source": name,
         "persons": len(made.rows),
         "columns": list(made.names),
+        "seed": seed,
+        "tries": tries,
         "refused": made.refused,
         "says": None if made.refused is None else _why(made, wanted, language),
         "levels": {key: {"level": level, "of": of} for key, (level, of) in made.levels.items()},

@@ -17,9 +17,20 @@ def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
     microdata.add_argument(
         "--population", metavar="FILE.csv", help="everybody the records could be of, with the same columns"
     )
+    microdata.add_argument("--seed", type=_from_nought, default=1, help="the same seed tries the same cells")
+    microdata.add_argument(
+        "--tries", type=_from_nought, default=20, metavar="N", help="how often other cells are tried; more may lose less"
+    )
     microdata.add_argument("--json", action="store_true", help="the reports as JSON")
     microdata.add_argument("--language", choices=["da", "en"], default="en")
     microdata.set_defaults(run=_run)
+
+
+def _from_nought(text: str) -> int:
+    number = int(text)
+    if not 0 <= number <= 1_000_000:
+        raise argparse.ArgumentTypeError("0 to 1,000,000")
+    return number
 
 
 def _run(chosen: argparse.Namespace) -> int:
@@ -31,6 +42,8 @@ def _run(chosen: argparse.Namespace) -> int:
         out=chosen.out,
         layout=chosen.layout,
         population=chosen.population,
+        seed=chosen.seed,
+        tries=chosen.tries,
         as_json=chosen.json,
         language=chosen.language,
     )

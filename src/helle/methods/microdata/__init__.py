@@ -2,5 +2,5 @@
 
 Records with few and coarse columns are made coarser along given hierarchies, the same for everybody, and single cells are
 taken out where that is not enough, until each row stands at least k times. What that costs, and what it does not protect
-from, is reported with it. No chance is used: the same records give the same file.
+from, is reported with it. The same records, plan, seed and tries give the same file.
 """

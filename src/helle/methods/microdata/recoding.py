@@ -23,6 +23,7 @@ from helle.methods.microdata.records import Level, Records
 from helle.methods.microdata.suppressing import Assignment, Atoms, Safety
 
 MOST_NODES = 20_000
+TRIES = 20
 _MAY_BE_MENDED = 1.02
 """Mending takes longest and gains little: it is tried where it could make the best."""
 _ENOUGH = 1e-9
@@ -60,8 +61,8 @@ class Recoded:
         return _share(self.least_possible, self.information)
 
 
-def recode(records: Records, k: int) -> Recoded:
-    """Choose levels and cells. Raises `TooManyLevels`."""
+def recode(records: Records, k: int, *, seed: int = 1, tries: int = TRIES) -> Recoded:
+    """Choose levels, then cells, these by several tries. Raises `TooManyLevels`."""
     choices = [range(len(levels)) for _, levels in records.keys]
     nodes = math.prod(len(one) for one in choices)
     if nodes > MOST_NODES:
@@ -94,7 +95,9 @@ def recode(records: Records, k: int) -> Recoded:
             best = (coarser + found.cost(), node, found, coarser)
     if best is None:  # pragma: no cover # There is always the node with everything as it is.
         raise TooManyLevels(nodes)
-    total, node, found, coarser = best
+    _, node, found, coarser = best
+    found = _tried_again(found, seed, tries)
+    total = coarser + found.cost()
     return Recoded(
         levels=node,
         masks=tuple(found.masks_of_persons()),
@@ -105,6 +108,16 @@ def recode(records: Records, k: int) -> Recoded:
         nodes=nodes,
         worked_out=worked_out,
     )
+
+
+def _tried_again(found: Assignment, seed: int, tries: int) -> Assignment:
+    chance = np.random.default_rng(seed)
+    for _ in range(tries if found.cost() > _ENOUGH else 0):
+        other = Assignment(found.atoms, chance)
+        other.mend()
+        if other.cost() < found.cost() - _ENOUGH:
+            found = other
+    return found
 
 
 def _atoms(

@@ -10,7 +10,7 @@ import numpy as np
 
 from helle.methods.microdata import privacy, utility
 from helle.methods.microdata.plan import SUPPRESSED, Plan
-from helle.methods.microdata.recoding import Recoded, recode
+from helle.methods.microdata.recoding import TRIES, Recoded, recode
 from helle.methods.microdata.records import Records
 
 type Row = tuple[str, ...]
@@ -39,9 +39,11 @@ class Release:
     refused: Refusal | None
 
 
-def release(records: Records, plan: Plan, population: Records | None = None) -> Release:
+def release(
+    records: Records, plan: Plan, population: Records | None = None, *, seed: int = 1, tries: int = TRIES
+) -> Release:
     """Make the file. Raises `recoding.TooManyLevels`."""
-    found = recode(records, plan.k)
+    found = recode(records, plan.k, seed=seed, tries=tries)
     names = [column.name for column, _ in records.keys]
     finest = _rows(records, [0] * len(names))
     coarse = _rows(records, found.levels)

@@ -5,8 +5,8 @@ and each group has to be safe: at least k persons, and in each sensitive column 
 out counts as a word of its own, so that a row with gaps is not taken to hide among rows without.
 
 To choose the fewest cells is hard in general. The search here takes the group that costs least for each person, again and
-again, lends persons from groups that have some to spare, and mends what it can. `lower_bound` is what no choice of cells
-can go below: each person costs at least as much as the cheapest mask under which she could be safe if all others were put
+again, lends persons from groups that have some to spare, and mends what it can; further tries judge with some noise, by a
+seed, and the best of all is kept. `lower_bound` is what no choice of cells can go below: each person costs at least as much as the cheapest mask under which she could be safe if all others were put
 under the same.
 """
 
@@ -26,6 +26,8 @@ type Group = tuple[int, int]
 """A mask, and the number of the words under it."""
 
 _ENOUGH = 1e-9
+_NOISE = 0.4
+"""How much dearer than it is a group may look to a further try."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,8 +173,10 @@ class Held:
 class Assignment:
     """Under which mask how many of each atom are published."""
 
-    def __init__(self, atoms: Atoms) -> None:
+    def __init__(self, atoms: Atoms, chance: np.random.Generator | None = None) -> None:
+        """With `chance` what is cheapest is judged with some noise, so that another try may come out better."""
         self.atoms = atoms
+        self.chance = chance
         self.placed: dict[tuple[int, int], int] = defaultdict(int)
         self.waiting = atoms.counts.copy()
         self.held = Held(atoms)
@@ -259,6 +263,8 @@ class Assignment:
             if not len(possible):
                 continue
             each = spent[possible] / sizes[possible]
+            if self.chance is not None:
+                each *= 1 + _NOISE * self.chance.random(len(each))
             place = int(np.argmin(each))
             one = (round(float(each[place]), 9), -int(sizes[possible][place]), order, int(possible[place]))
             if best is None or one < best:
