@@ -12,6 +12,7 @@ import random
 import sys
 import time
 from collections import Counter
+from collections.abc import Mapping
 
 from helle.methods.microdata import plan, records
 from helle.methods.microdata.releasing import release
@@ -30,16 +31,38 @@ weight = 0.5
 use = "key"
 [columns.age]
 use = "key"
-levels = [{{ "0--17" = ["0--8", "9--17"], "18--23" = ["18--20", "21--23"], "24--29" = ["24--26", "27--29"], "30+" = ["30--38", "39--47", "48+"] }},
-          {{ "0--17" = ["0--8", "9--17"], "18+" = ["18--20", "21--23", "24--26", "27--29", "30--38", "39--47", "48+"] }}]
+levels = [
+  {{ "0--17" = ["0--8", "9--17"], "18--23" = ["18--20", "21--23"], "24--29" = ["24--26", "27--29"], \
+    "30+" = ["30--38", "39--47", "48+"] }},
+  {{ "0--17" = ["0--8", "9--17"], \
+    "18+" = ["18--20", "21--23", "24--26", "27--29", "30--38", "39--47", "48+"] }},
+]
 [columns.citizenship]
 use = "key"
 [columns.exploitation]
 use = "key"
-levels = [{{ sexual = ["sexual"], forced_labour = ["forced_labour"], criminal_acts = ["criminal_acts"], remaining = ["slavery_like", "organ_removal", "other", "not_established"] }}]
+levels = [{{ sexual = ["sexual"], forced_labour = ["forced_labour"], criminal_acts = ["criminal_acts"], \
+  remaining = ["slavery_like", "organ_removal", "other", "not_established"] }}]
 """
-AGES = {"0--8": 0.3, "9--17": 5, "18--20": 9, "21--23": 15, "24--26": 18, "27--29": 16, "30--38": 24, "39--47": 9, "48+": 4}
-FORMS = {"sexual": 717, "forced_labour": 111, "criminal_acts": 95, "slavery_like": 3, "other": 12, "not_established": 30}
+AGES = {
+    "0--8": 0.3,
+    "9--17": 5,
+    "18--20": 9,
+    "21--23": 15,
+    "24--26": 18,
+    "27--29": 16,
+    "30--38": 24,
+    "39--47": 9,
+    "48+": 4,
+}
+FORMS = {
+    "sexual": 717,
+    "forced_labour": 111,
+    "criminal_acts": 95,
+    "slavery_like": 3,
+    "other": 12,
+    "not_established": 30,
+}
 CITIZENSHIPS = {"Denmark": 3, "EU": 26, "Europe outside the EU": 7, "Africa": 42, "Asia": 20, "America": 2}
 
 
@@ -47,7 +70,7 @@ def invented(persons: int, seed: int) -> str:
     """Records as CSV; sex depends on the form, all else on chance alone."""
     chance = random.Random(seed)
 
-    def one(of: dict[str, float]) -> str:
+    def one(of: Mapping[str, float]) -> str:
         return chance.choices(list(of), list(of.values()))[0]
 
     lines = ["year,sex,age,citizenship,exploitation"]

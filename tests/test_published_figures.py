@@ -58,15 +58,15 @@ def test_another_percentage_than_the_plan_s_would_be_caught() -> None:
         changed = [row | ({"percent": wrong} if number == place else {}) for number, row in enumerate(PLAN)]
         found = [one for one in check(figures(*changed)) if one.check not in MISSING]
         assert Check.PERCENT in {one.check for one in found}, wrong
-    (found_total,) = {one.check for one in check(figures({**PLAN[0], "count": 986}))} - MISSING - {Check.DIFFERS} - {
-        Check.YEARS
-    }
+    (found_total,) = (
+        {one.check for one in check(figures({**PLAN[0], "count": 986}))} - MISSING - {Check.DIFFERS} - {Check.YEARS}
+    )
     assert found_total is Check.TOTAL
 
 
 def test_62_per_cent_of_five_years_is_possible_and_no_count_is_made_of_it_fig_05() -> None:
     (share,) = [one for one in figures() if one.by == "contact_by_police"]
-    assert (share.percent, share.count, share.first_year, share.last_year) == (62, None, 2015, 2019)
+    assert share.percent == 62 and (share.count, share.first_year, share.last_year) == (None, 2015, 2019)
 
 
 def test_the_35_per_cent_of_2023_is_caught() -> None:

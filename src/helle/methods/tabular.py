@@ -45,9 +45,9 @@ def read(content: bytes) -> Table:
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     rows: list[tuple[int, tuple[str, ...]]] = []
     try:
-        for cells in reader:
-            if any(cell.strip() for cell in cells):
-                rows.append((reader.line_num, tuple(cell.strip() for cell in cells)))
+        for row in reader:
+            if any(cell.strip() for cell in row):
+                rows.append((reader.line_num, tuple(cell.strip() for cell in row)))
     except csv.Error as error:
         raise Unreadable(Flaw.CELLS, reader.line_num) from error
     if not rows:

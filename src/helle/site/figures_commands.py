@@ -19,7 +19,7 @@ _KINDS = {".json": "json", ".toml": "toml"}
 
 
 def check_figures(source: str, *, as_json: bool, language: str) -> int:
-    """Print each contradiction with its rows. Returns 1 where there is one or something is missing, 2 for no figures."""
+    """Print each contradiction with its rows. Returns 1 where something is wrong or missing, 2 for no figures."""
     name = source if source == "-" else Path(source).name
     try:
         content = sys.stdin.buffer.read() if source == "-" else Path(source).read_bytes()

@@ -1,4 +1,4 @@
-"""What `helle check-figures` can be asked; the work is in `figures_commands`, which needs neither database nor settings."""
+"""What `helle check-figures` can be asked; the work is in `figures_commands`, which needs no database."""
 
 from __future__ import annotations
 

@@ -15,7 +15,8 @@ MISTAKES: Final[dict[StrEnum, Text]] = {
     Mistake.NOT_TOML: Text("er ikke TOML: {value}", "is not TOML: {value}"),
     Mistake.NO_FIGURES: Text("der er ingen tal under figures", "there are no figures under figures"),
     Mistake.TOO_MANY: Text(
-        f"{{value}} tal er for mange; {MOST_FIGURES} er det meste", f"{{value}} figures are too many; {MOST_FIGURES} is the most"
+        f"{{value}} tal er for mange; {MOST_FIGURES} er det meste",
+        f"{{value}} figures are too many; {MOST_FIGURES} is the most",
     ),
     Mistake.UNKNOWN_COLUMN: Text(
         f"{{column}} kendes ikke; der er {', '.join(COLUMNS)}", f"{{column}} is unknown; there are {', '.join(COLUMNS)}"
@@ -30,7 +31,9 @@ MISTAKES: Final[dict[StrEnum, Text]] = {
     Mistake.NEGATIVE: Text("{column} er negativ: {value}", "{column} is negative: {value}"),
     Mistake.NOT_NUMBER: Text("{column} er {value!r}, ikke et tal", "{column} is {value!r}, not a number"),
     Mistake.NOT_YES: Text("{column} er {value!r}, ikke true eller false", "{column} is {value!r}, not true or false"),
-    Mistake.NOT_DAY: Text("{column} er {value!r}, ikke en dato (2026-12-31)", "{column} is {value!r}, not a day (2026-12-31)"),
+    Mistake.NOT_DAY: Text(
+        "{column} er {value!r}, ikke en dato (2026-12-31)", "{column} is {value!r}, not a day (2026-12-31)"
+    ),
     Mistake.NOT_TOLD: Text(
         "told er {value!r}, ikke rounded, just_under, just_over eller about",
         "told is {value!r}, not rounded, just_under, just_over or about",
@@ -40,7 +43,8 @@ MISTAKES: Final[dict[StrEnum, Text]] = {
 
 CHECKS: Final[dict[Check, Text]] = {
     Check.TOTAL: Text(
-        "i alt er {stated}, og delene er tilsammen {reckoned}", "the whole is {stated}, and the parts come to {reckoned}"
+        "i alt er {stated}, og delene er tilsammen {reckoned}",
+        "the whole is {stated}, and the parts come to {reckoned}",
     ),
     Check.PART_EXCEEDS: Text(
         "delen er {stated} og større end det hele, {reckoned}", "the part is {stated}, more than the whole, {reckoned}"
@@ -96,11 +100,10 @@ CHECKS: Final[dict[Check, Text]] = {
 
 WHYS: Final[dict[Why, Text]] = {
     Why.OF_THE_NEW: Text(
-        "forskellen er delt med det nye tal i stedet for det gamle", "the difference was divided by the new number, not the old"
+        "forskellen er delt med det nye tal i stedet for det gamle",
+        "the difference was divided by the new number, not the old",
     ),
-    Why.WHOLE_SHARE: Text(
-        "det er det nye tal i procent af det gamle", "that is the new number in per cent of the old"
-    ),
+    Why.WHOLE_SHARE: Text("det er det nye tal i procent af det gamle", "that is the new number in per cent of the old"),
     Why.BACKWARDS: Text("fortegnet er vendt", "the sign is turned round"),
     Why.POINTS: Text("det er forskellen i antal, ikke i procent", "that is the difference in numbers, not in per cent"),
 }

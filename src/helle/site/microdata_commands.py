@@ -13,7 +13,9 @@ from pathlib import Path
 from typing import Any
 
 from helle.methods import tabular
-from helle.methods.microdata import layouts, plan as plans, records as recorded
+from helle.methods.microdata import layouts
+from helle.methods.microdata import plan as plans
+from helle.methods.microdata import records as recorded
 from helle.methods.microdata.plan import SUPPRESSED, Plan
 from helle.methods.microdata.recoding import TooManyLevels
 from helle.methods.microdata.releasing import Release, release
@@ -215,7 +217,8 @@ def _lines(name: str, made: Release, laid: layouts.LaidOut | None, language: str
     yield "  {:20}{:>16}{:>20}{:>20}{:>24}{:>10}".format(*words.KEPT.in_language(language).split("|"))
     for way, kept in useful.kept.items():
         shares = f"{percent(kept.as_they_were):>20}{percent(kept.as_coarsened):>20}"
-        yield f"  {way:<20}{kept.combinations:>16}{shares}{percent(kept.mean_error):>24}{percent(kept.largest_error):>10}"
+        errors = f"{percent(kept.mean_error):>24}{percent(kept.largest_error):>10}"
+        yield f"  {way:<20}{kept.combinations:>16}{shares}{errors}"
     yield ""
     for text in words.NOT_PROTECTED:
         yield text.in_language(language)

@@ -1,4 +1,4 @@
-"""What `helle microdata` can be asked; the work is in `microdata_commands`, which needs neither database nor settings."""
+"""What `helle microdata` can be asked; the work is in `microdata_commands`, which needs no database."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ import argparse
 def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Add the command."""
     microdata = commands.add_parser(
-        "microdata", help="a file of persons that may be published: k-anonymous, with what it protects from and is good for"
+        "microdata",
+        help="a file of persons that may be published: k-anonymous, with what it protects from and is good for",
     )
     microdata.add_argument("records", metavar="RECORDS.csv", help="one row a person; - for standard input")
     microdata.add_argument("--plan", required=True, metavar="PLAN.toml", help="k, and of each column what it is")
@@ -19,7 +20,11 @@ def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
     )
     microdata.add_argument("--seed", type=_from_nought, default=1, help="the same seed tries the same cells")
     microdata.add_argument(
-        "--tries", type=_from_nought, default=20, metavar="N", help="how often other cells are tried; more may lose less"
+        "--tries",
+        type=_from_nought,
+        default=20,
+        metavar="N",
+        help="how often other cells are tried; more may lose less",
     )
     microdata.add_argument("--json", action="store_true", help="the reports as JSON")
     microdata.add_argument("--language", choices=["da", "en"], default="en")

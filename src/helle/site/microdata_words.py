@@ -6,8 +6,8 @@ from enum import StrEnum
 from typing import Final
 
 from helle.methods.microdata.plan import MOST_K, MOST_KEYS, MOST_LEVELS, BadPlan, PlanMistake
-from helle.methods.microdata.records import MOST_RECORDS, Mistake
 from helle.methods.microdata.recoding import MOST_NODES
+from helle.methods.microdata.records import MOST_RECORDS, Mistake
 from helle.methods.microdata.releasing import Refusal
 from helle.rules.ruling import Text
 
@@ -28,17 +28,18 @@ MISTAKES: Final[dict[StrEnum, Text]] = {
         "the column {column} is not in the plan: say key, sensitive or drop",
     ),
     Mistake.MISSING: Text(
-        "{column} er tom; skriv et ord for det, der ikke er fastslået", "{column} is empty; write a word for not established"
+        "{column} er tom; skriv et ord for det, der ikke er fastslået",
+        "{column} is empty; write a word for not established",
     ),
-    Mistake.RESERVED: Text(
-        "{column} er *, som her betyder udeladt", "{column} is *, which stands for left out here"
-    ),
+    Mistake.RESERVED: Text("{column} er *, som her betyder udeladt", "{column} is *, which stands for left out here"),
     Mistake.NOT_IN_HIERARCHY: Text(
         "{column} er {value!r}, som mangler i et af planens niveauer",
         "{column} is {value!r}, which one of the plan's levels leaves out",
     ),
     Mistake.NOT_WHOLE: Text("{column} er {value!r}, ikke et helt tal", "{column} is {value!r}, not a whole number"),
-    Mistake.BEFORE_START: Text("{column} ligger før planens start: {value}", "{column} is before the plan's start: {value}"),
+    Mistake.BEFORE_START: Text(
+        "{column} ligger før planens start: {value}", "{column} is before the plan's start: {value}"
+    ),
     Mistake.TOO_ALIKE: Text(
         "{column} har i alt færre værdier end l ({value})", "{column} has fewer values in all than l ({value})"
     ),
@@ -55,7 +56,8 @@ PLAN_MISTAKES: Final[dict[PlanMistake, Text]] = {
         "ingen kolonne er key: så er der intet at gemme nogen i", "no column is a key: then there is nothing to hide in"
     ),
     PlanMistake.TOO_MANY_KEYS: Text(
-        f"{{value}} nøgler er for mange; {MOST_KEYS} er det meste", f"{{value}} keys are too many; {MOST_KEYS} is the most"
+        f"{{value}} nøgler er for mange; {MOST_KEYS} er det meste",
+        f"{{value}} keys are too many; {MOST_KEYS} is the most",
     ),
     PlanMistake.NOT_USE: Text(
         "use er {value}, ikke key, sensitive eller drop", "use is {value}, not key, sensitive or drop"
@@ -85,11 +87,14 @@ PLAN_MISTAKES: Final[dict[PlanMistake, Text]] = {
 
 REFUSALS: Final[dict[Refusal, Text]] = {
     Refusal.LOST: Text(
-        "filen offentliggøres ikke: {lost} af det, kolonnerne siger, går tabt, og planen tåler {most}. Færre kolonner eller grovere ord hjælper",
-        "the file is not made: {lost} of what the columns say is lost, and the plan bears {most}. Fewer columns or coarser words help",
+        "filen offentliggøres ikke: {lost} af det, kolonnerne siger, går tabt, og planen tåler {most}. "
+        "Færre kolonner eller grovere ord hjælper",
+        "the file is not made: {lost} of what the columns say is lost, and the plan bears {most}. Fewer "
+        "columns or coarser words help",
     ),
     Refusal.PAIRS: Text(
-        "filen offentliggøres ikke: kun {pairs} af kombinationerne af to kolonner er tilbage, og planen vil have {least}",
+        "filen offentliggøres ikke: kun {pairs} af kombinationerne af to kolonner er tilbage, og planen "
+        "vil have {least}",
         "the file is not made: only {pairs} of the combinations of two columns are left, and the plan wants {least}",
     ),
 }
@@ -99,20 +104,30 @@ TOO_MANY_NODES: Final = Text(
     f"the plan's levels combine in {{nodes}} ways, and {MOST_NODES} is the most; take levels out",
 )
 NO_LAYOUT: Final = Text("{name} er intet layout; der er {names}", "{name} is no layout; there are {names}")
-HEADING: Final = Text("{persons} personer, {columns} kolonner, k = {k}", "{persons} persons, {columns} columns, k = {k}")
+HEADING: Final = Text(
+    "{persons} personer, {columns} kolonner, k = {k}", "{persons} persons, {columns} columns, k = {k}"
+)
 PRIVACY: Final = Text("Hvad filen beskytter", "What the file protects")
 SMALLEST: Final = Text(
-    "Hver række står mindst {smallest} gange ({groups} forskellige). Før: {below} personer stod færre end {k} gange, {unique} alene; nu {after} alene.",
-    "Each row stands {smallest} times at least ({groups} different). Before, {below} persons stood fewer than {k} times, {unique} alone; now {after} alone.",
+    "Hver række står mindst {smallest} gange ({groups} forskellige). Før: {below} personer stod færre end "
+    "{k} gange, {unique} alene; nu {after} alene.",
+    "Each row stands {smallest} times at least ({groups} different). Before, {below} persons stood fewer "
+    "than {k} times, {unique} alone; now {after} alone.",
 )
 RISK: Final = Text(
-    "Risiko for en post: den, der ved, at personen er med, højst {prosecutor} (i snit {mean}); den, der leder efter hvem som helst, højst {journalist}; den, der vil have mange, {marketer}",
-    "Risk of a record: to who knows the person is in it {prosecutor} at most (mean {mean}); to who looks for anybody {journalist} at most; to who wants many {marketer}",
+    "Risiko for en post: den, der ved, at personen er med, højst {prosecutor} (i snit {mean}); den, der "
+    "leder efter hvem som helst, højst {journalist}; den, der vil have mange, {marketer}",
+    "Risk of a record: to who knows the person is in it {prosecutor} at most (mean {mean}); to who looks "
+    "for anybody {journalist} at most; to who wants many {marketer}",
 )
-COLUMNS: Final = Text("kolonne|niveau|udeladte celler|tabt|følger af resten", "column|level|cells left out|lost|told by the rest")
+COLUMNS: Final = Text(
+    "kolonne|niveau|udeladte celler|tabt|følger af resten", "column|level|cells left out|lost|told by the rest"
+)
 SENSITIVE: Final = Text(
-    "{column}: mindst {values} værdier i hver gruppe, afstand til alle højst {distance}; {alike} personer er i grupper, hvor alle er ens",
-    "{column}: {values} values at least in each group, distance to all {distance} at most; {alike} persons are in groups all alike",
+    "{column}: mindst {values} værdier i hver gruppe, afstand til alle højst {distance}; {alike} personer "
+    "er i grupper, hvor alle er ens",
+    "{column}: {values} values at least in each group, distance to all {distance} at most; {alike} persons"
+    " are in groups all alike",
 )
 DIFFERENCES: Final = Text(
     "Færre end k har mistet disse ord; en offentliggjort tabel minus filen viser dem:",
@@ -120,8 +135,10 @@ DIFFERENCES: Final = Text(
 )
 UTILITY: Final = Text("Hvad filen kan bruges til", "What the file is good for")
 LOST: Final = Text(
-    "Tabt: {lost} af det, kolonnerne siger ({recoding} ved grovere ord, {cells} ved celler). Mindst muligt med disse niveauer: {least}",
-    "Lost: {lost} of what the columns say ({recoding} in coarser words, {cells} in cells). The least possible with these levels: {least}",
+    "Tabt: {lost} af det, kolonnerne siger ({recoding} ved grovere ord, {cells} ved celler). Mindst muligt"
+    " med disse niveauer: {least}",
+    "Lost: {lost} of what the columns say ({recoding} in coarser words, {cells} in cells). The least "
+    "possible with these levels: {least}",
 )
 KEPT: Final = Text(
     "kolonner ad gangen|kombinationer|bevaret som de var|bevaret som grove|andele: fejl i snit|højst",
@@ -129,8 +146,10 @@ KEPT: Final = Text(
 )
 NOT_PROTECTED: Final = (
     Text(
-        "Filen beskytter ikke: mod den, der kender alt på nær én kolonne (se sidste kolonne ovenfor); mod en anden fil eller tabel om de samme personer; mod den, der kender alle andre i en gruppe.",
-        "The file does not protect: from who knows all but one column (see the last column above); from another file or table of the same persons; from who knows all others in a group.",
+        "Filen beskytter ikke: mod den, der kender alt på nær én kolonne (se sidste kolonne ovenfor); mod "
+        "en anden fil eller tabel om de samme personer; mod den, der kender alle andre i en gruppe.",
+        "The file does not protect: from who knows all but one column (see the last column above); from "
+        "another file or table of the same persons; from who knows all others in a group.",
     ),
     Text(
         "Rapporten fortæller om enkelte og offentliggøres ikke sammen med filen.",
@@ -139,9 +158,12 @@ NOT_PROTECTED: Final = (
 )
 WRITTEN: Final = Text("{rows} rækker skrevet i {name}", "{rows} rows written to {name}")
 LEFT_OUT: Final = Text("Layoutet har ingen kolonne til: {names}", "The layout has no column for: {names}")
-STRANGE: Final = Text("Layoutet kender ikke ordet {word} i {column}", "The layout does not know the word {word} in {column}")
+STRANGE: Final = Text(
+    "Layoutet kender ikke ordet {word} i {column}", "The layout does not know the word {word} in {column}"
+)
 UNVERIFIED: Final = Text(
-    "Ikke set hos modtageren, skal kontrolleres først: {names}", "Not seen at the receiver, to be checked first: {names}"
+    "Ikke set hos modtageren, skal kontrolleres først: {names}",
+    "Not seen at the receiver, to be checked first: {names}",
 )
 
 

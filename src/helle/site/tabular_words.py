@@ -26,7 +26,9 @@ def where(row: int, language: str) -> str:
         return ""
     if row == 1:
         return Text("linje 1 (overskriften): ", "line 1 (the heading): ").in_language(language)
-    both = Text(f"linje {row} (række {row - 1} under overskriften): ", f"line {row} (row {row - 1} below the heading): ")
+    both = Text(
+        f"linje {row} (række {row - 1} under overskriften): ", f"line {row} (row {row - 1} below the heading): "
+    )
     return both.in_language(language)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -108,7 +109,9 @@ def _wholes(figures: Sequence[Figure]) -> dict[tuple[str, int, int], list[Figure
 def _totals(figures: Sequence[Figure]) -> Iterator[Finding]:
     """Parts of one source against the whole: none larger, and those that exclude each other add up to it."""
     wholes = _wholes(figures)
-    broken = _by([one for one in figures if one.by], lambda one: (one.series, one.first_year, one.last_year, one.by, one.source))
+    broken = _by(
+        [one for one in figures if one.by], lambda one: (one.series, one.first_year, one.last_year, one.by, one.source)
+    )
     for (series, first, last, _, _), parts in broken.items():
         for whole in wholes.get((series, first, last), []):
             counted = [one for one in parts if one.count is not None and _units_fit(one, whole)]
@@ -140,7 +143,7 @@ def _covered(figures: Sequence[Figure]) -> Iterator[Finding]:
 
 
 def _cover(told: dict[tuple[int, int], Figure], whole: Figure) -> list[Figure]:
-    """Figures that follow on each other from the first year to the last; the shortest steps; empty where there is a gap."""
+    """Figures that follow on each other from the first year to the last, by the shortest steps; empty for a gap."""
     parts: list[Figure] = []
     year = whole.first_year
     while year <= whole.last_year:
@@ -158,7 +161,7 @@ def _falls(figures: Sequence[Figure]) -> Iterator[Finding]:
     told = [one for one in figures if one.cumulative and one.count is not None]
     for same in _by(told, lambda one: (one.series, one.by, one.group, one.first_year, one.unit, one.source)).values():
         ordered = sorted(same, key=lambda one: (one.last_year, one.row))
-        for before, after in zip(ordered, ordered[1:], strict=False):
+        for before, after in itertools.pairwise(ordered):
             if before.last_year < after.last_year and (after.count or 0) < (before.count or 0):
                 counts = {"stated": Fraction(after.count or 0), "reckoned": Fraction(before.count or 0)}
                 yield _found(Check.FALLS, [after, before], **counts)
@@ -264,7 +267,9 @@ def _two(one: Figure, other: Figure) -> Iterator[Finding]:
         sources = (one.source, other.source)
         counts = {"stated": Fraction(one.count), "reckoned": Fraction(other.count)}
         yield _found(Check.DIFFERS, [one, other], **counts, told=sources)
-    blank = next((this for this in (one, other) if this.count is None and this.percent is None and this.change is None), None)
+    blank = next(
+        (this for this in (one, other) if this.count is None and this.percent is None and this.change is None), None
+    )
     if blank is not None and 0 in (one.count, other.count):
         yield _found(Check.BLANK_AS_ZERO, [one, other], stated=Fraction(0))
     if one.percent is not None and other.percent is not None:
@@ -278,7 +283,9 @@ def _units(figures: Sequence[Figure]) -> Iterator[Finding]:
     for same in _by(figures, lambda one: one.series).values():
         units = sorted({one.unit for one in same if one.unit})
         if len(units) > 1:
-            yield _found(Check.UNITS, [next(one for one in same if one.unit == word) for word in units], told=tuple(units))
+            yield _found(
+                Check.UNITS, [next(one for one in same if one.unit == word) for word in units], told=tuple(units)
+            )
 
 
 def _missing(figures: Sequence[Figure]) -> Iterator[Finding]:

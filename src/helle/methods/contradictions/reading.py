@@ -19,7 +19,17 @@ FIRST_YEAR, LAST_YEAR = 1900, 2200
 LARGEST = 10_000_000_000
 MOST_FIGURES = 100_000
 _WHOLE = re.compile(r"-?[0-9]{1,15}")
-_YES = {"true": True, "yes": True, "ja": True, "1": True, "false": False, "no": False, "nej": False, "0": False, "": False}
+_YES = {
+    "true": True,
+    "yes": True,
+    "ja": True,
+    "1": True,
+    "false": False,
+    "no": False,
+    "nej": False,
+    "0": False,
+    "": False,
+}
 
 COLUMNS = (
     "series",
@@ -89,7 +99,8 @@ class Figure:
 
 
 def read(content: bytes, kind: str) -> tuple[Figure, ...]:
-    """Read `csv`, `json` or `toml`. Raises `tabular.Unreadable`; the row of JSON and TOML is the number of the figure."""
+    """Read `csv`, `json` or `toml`; rows of the last two are numbers of figures. Raises `tabular.Unreadable`."""
+    rows: list[tuple[int, Mapping[str, Any]]]
     if kind == "csv":
         table = tabular.read(content)
         rows = [(line, dict(zip(table.names, cells, strict=True))) for line, cells in table.rows]

@@ -10,7 +10,7 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Any
+from typing import Any, TypeGuard
 
 SUPPRESSED = "*"
 """What stands in a cell that was taken out, and in a column that says nothing any more."""
@@ -223,5 +223,5 @@ def _only(entry: Mapping[str, Any], known: set[str], column: str) -> None:
             raise BadPlan(PlanMistake.UNKNOWN_WORD, column, word)
 
 
-def _whole(value: Any) -> bool:
+def _whole(value: Any) -> TypeGuard[int]:
     return isinstance(value, int) and not isinstance(value, bool)

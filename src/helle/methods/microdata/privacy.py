@@ -107,9 +107,7 @@ def _risk(k: int, groups: Counter[Row], sizes: Sequence[int], population: Sequen
 
 
 def _matching(row: Row, population: Sequence[Row]) -> int:
-    return sum(
-        all(told in (SUPPRESSED, word) for told, word in zip(row, person, strict=True)) for person in population
-    )
+    return sum(all(told in (SUPPRESSED, word) for told, word in zip(row, person, strict=True)) for person in population)
 
 
 def _learnt(after: Sequence[Row], values: Sequence[str]) -> Sensitive:
@@ -142,9 +140,7 @@ def _told(names: Sequence[str], groups: Counter[Row]) -> dict[str, int]:
     return told
 
 
-def _differences(
-    k: int, names: Sequence[str], recoded: Sequence[Row], after: Sequence[Row]
-) -> tuple[Difference, ...]:
+def _differences(k: int, names: Sequence[str], recoded: Sequence[Row], after: Sequence[Row]) -> tuple[Difference, ...]:
     found: list[Difference] = []
     for place, name in enumerate(names):
         lost = Counter(row[place] for row, told in zip(recoded, after, strict=True) if told[place] != row[place])

@@ -4,9 +4,9 @@ Loss is counted as information (non-uniform entropy): a cell that says "under 30
 under 30 it was, by how common each is in these very records; a cell that is empty loses all. Coarser columns and empty
 cells are thus weighed on one scale, and the sum over both is what is to be least.
 
-All levels of all columns are looked at, in the order of what they cost at least; one whose bound is above the best found
-is not worked out. So the recoding is the best there is for the suppression as it is done, and the lowest bound of all
-says how far from the best possible the two can be together.
+All levels of all columns are looked at, in the order of what they cost at least; one whose bound is above the best
+found is not worked out. So the recoding is the best there is for the suppression as it is done first, and the lowest
+bound of all says how far from the best possible the two can be together.
 """
 
 from __future__ import annotations
@@ -125,17 +125,12 @@ def _atoms(
 ) -> Atoms:
     keys = np.column_stack([levels[level].codes for (_, levels), level in zip(records.keys, node, strict=True)])
     costs = np.column_stack(
-        [
-            of[level][levels[level].codes]
-            for (_, levels), of, level in zip(records.keys, surprises, node, strict=True)
-        ]
+        [of[level][levels[level].codes] for (_, levels), of, level in zip(records.keys, surprises, node, strict=True)]
     )
     return Atoms(keys, costs, records, safety)
 
 
-def _rough_bound(
-    records: Records, node: tuple[int, ...], surprises: list[list[NDArray[np.float64]]], k: int
-) -> float:
+def _rough_bound(records: Records, node: tuple[int, ...], surprises: list[list[NDArray[np.float64]]], k: int) -> float:
     """Everybody in too small a class loses at least her cheapest cell; quick, and never more than it comes to."""
     whole = np.zeros(records.number, dtype=np.int64)
     cheapest = np.full(records.number, np.inf)

@@ -67,9 +67,7 @@ def release(
     )
     place = {name: number for number, name in enumerate([*names, *sensitive])}
     rows = sorted(tuple(row[place[name]] for name in records.order) for row in _beside(told, beside))
-    levels = {
-        column.name: (level, len(of)) for (column, of), level in zip(records.keys, found.levels, strict=True)
-    }
+    levels = {column.name: (level, len(of)) for (column, of), level in zip(records.keys, found.levels, strict=True)}
     return Release(records.order, tuple(rows), found, levels, safe, useful, _refused(plan, found, useful))
 
 

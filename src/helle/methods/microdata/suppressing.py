@@ -1,13 +1,13 @@
-"""Local suppression: which cells are taken out, once the columns are as coarse as they are, so that no row stands alone.
+"""Local suppression: which cells are taken out, once the columns are as coarse as they are, so that no row is alone.
 
-A row is published under a mask: the keys that are left in it. All rows with the same mask and the same words are a group,
-and each group has to be safe: at least k persons, and in each sensitive column enough values, spread enough. A cell taken
-out counts as a word of its own, so that a row with gaps is not taken to hide among rows without.
+A row is published under a mask: the keys that are left in it. All rows with the same mask and the same words are a
+group, and each group has to be safe: at least k persons, and in each sensitive column enough values, spread enough. A
+cell taken out counts as a word of its own, so that a row with gaps is not taken to hide among rows without.
 
-To choose the fewest cells is hard in general. The search here takes the group that costs least for each person, again and
-again, lends persons from groups that have some to spare, and mends what it can; further tries judge with some noise, by a
-seed, and the best of all is kept. `lower_bound` is what no choice of cells can go below: each person costs at least as much as the cheapest mask under which she could be safe if all others were put
-under the same.
+To choose the fewest cells is hard in general. The search here takes the group that costs least for each person, again
+and again, lends persons from groups that have some to spare, and mends what it can; further tries judge with some
+noise, by a seed, and the best of all is kept. `lower_bound` is what no choice of cells can go below: each person costs
+at least as much as the cheapest mask under which she could be safe if all others were put under the same.
 """
 
 from __future__ import annotations
@@ -63,10 +63,10 @@ class Safety:
 
 
 class Atoms:
-    """Persons with the same words in all keys and sensitive columns, counted; the groups of each mask worked out once."""
+    """Persons with the same words in all keys and sensitive columns, counted; each mask's groups worked out once."""
 
     def __init__(self, keys: Codes, costs: Numbers, records: Records, safety: Safety) -> None:
-        """`keys` and `costs` have a row for each person and a column for each key: its word, and what losing it costs."""
+        """`keys` and `costs` have a row for each person, a column for each key: its word, and what losing it costs."""
         sensitive = [level.codes for _, level in records.sensitive]
         whole = np.column_stack([keys, *sensitive]) if sensitive else keys
         _, first, self.of_person, counts = np.unique(
