@@ -201,7 +201,7 @@ def _lines(name: str, made: Release, laid: layouts.LaidOut | None, language: str
         yield "  " + words.SENSITIVE.in_language(language).format(
             column=column,
             values=one.fewest_values,
-            distance=f"{one.largest_distance:.2f}",
+            distance=words.percent(one.largest_distance, language),
             alike=one.persons_alike,
         )
     if safe.differences:

@@ -83,6 +83,7 @@ class Atoms:
         self.all_told = sum(1 << column for column in range(keys.shape[1]))
         self.masks = tuple(sorted(self._masks(told), key=lambda mask: (-mask.bit_count(), mask)))
         self.cost = {mask: self._lost(cost, mask) for mask in self.masks}
+        self.costs = np.stack([self.cost[mask] for mask in self.masks])
         self.groups = {mask: self._grouped(words, mask) for mask in self.masks}
 
     def _masks(self, told: list[int]) -> Iterator[int]:
@@ -253,7 +254,11 @@ class Assignment:
         """The group that the waiting persons make, alone or with those already in it, at the least cost for each."""
         best: tuple[float, int, int, int] | None = None
         used = {mask for mask, _ in self.placed}
-        for order, mask in enumerate(self.atoms.masks):
+        least = self.atoms.costs[:, self.waiting > 0].min(axis=1)
+        for order in np.argsort(least, kind="stable"):
+            if best is not None and least[order] > best[0] + _ENOUGH:
+                break  # No group under a mask costs less for each person than the cheapest person there.
+            mask = self.atoms.masks[order]
             group = self.atoms.groups[mask]
             counts = self.waiting + self._counts_under(mask) if mask in used else self.waiting
             safe = self.atoms.safe(mask, counts)
@@ -266,7 +271,7 @@ class Assignment:
             if self.chance is not None:
                 each *= 1 + _NOISE * self.chance.random(len(each))
             place = int(np.argmin(each))
-            one = (round(float(each[place]), 9), -int(sizes[possible][place]), order, int(possible[place]))
+            one = (round(float(each[place]), 9), -int(sizes[possible][place]), int(order), int(possible[place]))
             if best is None or one < best:
                 best = one
         return None if best is None else (self.atoms.masks[best[2]], best[3])
