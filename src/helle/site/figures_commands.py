@@ -21,15 +21,17 @@ _KINDS = {".json": "json", ".toml": "toml"}
 def check_figures(source: str, *, as_json: bool, language: str) -> int:
     """Print each contradiction with its rows. Returns 1 where something is wrong or missing, 2 for no figures."""
     name = source if source == "-" else Path(source).name
+    kind = _KINDS.get(Path(source).suffix.casefold(), "csv")
     try:
         content = sys.stdin.buffer.read() if source == "-" else Path(source).read_bytes()
-        figures = reading.read(content, _KINDS.get(Path(source).suffix.casefold(), "csv"))
+        figures = reading.read(content, kind)
     except OSError as error:
         why = tabular_words.UNREADABLE_FILE.in_language(language).format(why=error.strerror)
         print(f"helle: {name}: {why}", file=sys.stderr)
         return _UNREADABLE
     except tabular.Unreadable as wrong:
-        print(f"helle: {name}: {tabular_words.mistake(wrong, words.MISTAKES, language)}", file=sys.stderr)
+        said = tabular_words.mistake if kind == "csv" else tabular_words.mistake_in_list
+        print(f"helle: {name}: {said(wrong, words.MISTAKES, language)}", file=sys.stderr)
         return _UNREADABLE
     found = checking.check(figures)
     if as_json:

@@ -34,5 +34,15 @@ def where(row: int, language: str) -> str:
 
 def mistake(wrong: Unreadable, texts: dict[StrEnum, Text], language: str) -> str:
     """What is wrong with a file, and where; `texts` has what only this kind of file can have wrong."""
-    said = (FLAWS | texts)[wrong.flaw].in_language(language).format(column=wrong.column, value=wrong.value)
-    return where(wrong.row, language) + said.strip()
+    return where(wrong.row, language) + _said(wrong, texts, language)
+
+
+def mistake_in_list(wrong: Unreadable, texts: dict[StrEnum, Text], language: str) -> str:
+    """The same of a file that is a list and no table: its entries are counted, not its lines."""
+    place = Text(f"nr. {wrong.row}: ", f"no. {wrong.row}: ").in_language(language) if wrong.row else ""
+    return place + _said(wrong, texts, language)
+
+
+def _said(wrong: Unreadable, texts: dict[StrEnum, Text], language: str) -> str:
+    said = (FLAWS | texts)[wrong.flaw].in_language(language)
+    return said.format(column=wrong.column, value=wrong.value).strip()
