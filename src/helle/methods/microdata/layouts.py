@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-FOLDER = Path(__file__).parent / "layouts"
+FOLDER = Path(__file__).parent / "data"
 
 
 @dataclass(frozen=True, slots=True)
