@@ -1,0 +1,111 @@
+"""The layout of others: which of their columns say what ours say, and what stands where we say nothing.
+
+What is known of a layout is in its file, with where it was seen; what was not seen is marked so, and never invented. A
+column of theirs is filled out of one column of ours, cell by cell, so that what is k-anonymous stays so.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+FOLDER = Path(__file__).parent / "data"
+
+
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """One column of a layout: out of which of ours, with which words, and what stands where there is none."""
+
+    name: str
+    verified: bool
+    values_verified: bool
+    out_of: str | None
+    constant: str | None
+    words: Mapping[str, str]
+    otherwise: str | None
+    """What stands for a word that is not listed; None lets it through as it is, and tells of it."""
+    form: str
+    """What a word that is not listed has to look like, if anything is known of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """A layout, where it was seen, and its columns in order."""
+
+    code: str
+    title: str
+    seen: str
+    missing: str
+    columns: tuple[Filled, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LaidOut:
+    """The rows in the layout, which of ours found no column there, and which words the layout does not know."""
+
+    names: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    left_out: tuple[str, ...]
+    strange: tuple[tuple[str, str], ...]
+    unverified: tuple[str, ...]
+
+
+@cache
+def layouts() -> dict[str, Layout]:
+    """All layouts by code."""
+    return {path.stem: _read(path) for path in sorted(FOLDER.glob("*.toml"))}
+
+
+def lay_out(layout: Layout, names: Sequence[str], rows: Sequence[Sequence[str]], suppressed: str) -> LaidOut:
+    """Write rows into a layout; their order is made anew."""
+    place = {name: number for number, name in enumerate(names)}
+    strange: set[tuple[str, str]] = set()
+
+    def cell(column: Filled, row: Sequence[str]) -> str:
+        if column.constant is not None:
+            return column.constant
+        if column.out_of not in place:
+            return layout.missing
+        told = row[place[column.out_of]]
+        if told == suppressed:
+            return layout.missing
+        if told in column.words:
+            return column.words[told]
+        if column.otherwise is not None:
+            return column.otherwise
+        if column.words or (column.form and not re.fullmatch(column.form, told)):
+            strange.add((column.name, told))
+        return told
+
+    laid = sorted(tuple(cell(column, row) for column in layout.columns) for row in rows)
+    used = {column.out_of for column in layout.columns}
+    filled = [one for one in layout.columns if one.constant is not None or one.out_of in place]
+    return LaidOut(
+        tuple(column.name for column in layout.columns),
+        tuple(laid),
+        tuple(name for name in names if name not in used),
+        tuple(sorted(strange)),
+        tuple(one.name for one in filled if not (one.verified and one.values_verified)),
+    )
+
+
+def _read(path: Path) -> Layout:
+    parsed = tomllib.loads(path.read_text(encoding="utf-8"))
+    columns = tuple(
+        Filled(
+            name=one["name"],
+            verified=one.get("verified", True),
+            values_verified=one.get("values_verified", True),
+            out_of=one.get("out_of"),
+            constant=one.get("constant"),
+            words=one.get("words", {}),
+            otherwise=one.get("otherwise"),
+            form=one.get("form", ""),
+        )
+        for one in parsed["columns"]
+    )
+    return Layout(path.stem, parsed["title"], parsed["seen"], parsed["missing"], columns)

@@ -1,0 +1,239 @@
+"""What `helle microdata` does: records and a plan in; a file that may be published and its two reports out."""
+
+from __future__ import annotations
+
+import csv
+import dataclasses
+import io
+import json
+import os
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+from helle.methods import tabular
+from helle.methods.microdata import layouts
+from helle.methods.microdata import plan as plans
+from helle.methods.microdata import records as recorded
+from helle.methods.microdata.plan import SUPPRESSED, Plan
+from helle.methods.microdata.recoding import TooManyLevels
+from helle.methods.microdata.releasing import Release, release
+from helle.site import microdata_words as words
+from helle.site import tabular_words
+
+_REFUSED, _UNREADABLE = 1, 2
+
+
+def microdata(
+    source: str,
+    *,
+    plan: str,
+    out: str | None,
+    layout: str | None,
+    population: str | None,
+    seed: int,
+    tries: int,
+    as_json: bool,
+    language: str,
+) -> int:
+    """Print the reports and write the file. Returns 1 where it may not be made, 2 where something cannot be read."""
+    if layout is not None and layout not in layouts.layouts():
+        said = words.NO_LAYOUT.in_language(language).format(name=layout, names=", ".join(layouts.layouts()))
+        return _refuse(said, _UNREADABLE)
+    at = plan
+    try:
+        wanted = plans.read(Path(plan).read_bytes())
+        at = source
+        records = recorded.read(sys.stdin.buffer.read() if source == "-" else Path(source).read_bytes(), wanted)
+        at = population or ""
+        everybody = None if population is None else recorded.read(Path(population).read_bytes(), wanted)
+        made = release(records, wanted, everybody, seed=seed, tries=tries)
+    except OSError as error:
+        why = tabular_words.UNREADABLE_FILE.in_language(language).format(why=error.strerror)
+        return _refuse(f"{_name(at)}: {why}", _UNREADABLE)
+    except plans.BadPlan as wrong:
+        return _refuse(f"{_name(at)}: {words.plan_mistake(wrong, language)}", _UNREADABLE)
+    except tabular.Unreadable as wrong:
+        return _refuse(f"{_name(at)}: {tabular_words.mistake(wrong, words.MISTAKES, language)}", _UNREADABLE)
+    except TooManyLevels as wrong:
+        said = words.TOO_MANY_NODES.in_language(language).format(nodes=wrong.nodes)
+        return _refuse(f"{_name(plan)}: {said}", _UNREADABLE)
+    laid = None if layout is None else layouts.lay_out(layouts.layouts()[layout], made.names, made.rows, SUPPRESSED)
+    if as_json:
+        answer = to_json(_name(source), made, wanted, laid, language, seed=seed, tries=tries)
+        print(json.dumps(answer, ensure_ascii=False, indent=2))
+    else:
+        for line in _lines(_name(source), made, laid, language):
+            print(line)
+    if made.refused is not None:
+        return _refuse(f"{_name(source)}: {_why(made, wanted, language)}", _REFUSED)
+    if out is not None:
+        names, rows = (made.names, made.rows) if laid is None else (laid.names, laid.rows)
+        try:
+            _write(Path(out), names, rows)
+        except OSError as error:
+            return _refuse(f"{_name(out)}: {error.strerror}", _UNREADABLE)
+        if not as_json:
+            print(words.WRITTEN.in_language(language).format(rows=len(rows), name=_name(out)))
+    return 0
+
+
+def _name(path: str) -> str:
+    return path if path == "-" else Path(path).name
+
+
+def _refuse(line: str, code: int) -> int:
+    print(f"helle: {line}", file=sys.stderr)
+    return code
+
+
+def _why(made: Release, wanted: Plan, language: str) -> str:
+    assert made.refused is not None  # noqa: S101 # For the type checker: asked by the caller.
+    return (
+        words.REFUSALS[made.refused]
+        .in_language(language)
+        .format(
+            lost=words.percent(made.recoded.lost, language),
+            most=words.percent(wanted.most_lost, language),
+            pairs=words.percent(made.utility.kept[2].as_coarsened if 2 in made.utility.kept else 0, language),
+            least=words.percent(wanted.least_pairs, language),
+        )
+    )
+
+
+def _write(path: Path, names: Iterable[str], rows: Iterable[Iterable[str]]) -> None:
+    """Write beside, and put it in place whole."""
+    text = io.StringIO(newline="")
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(names)
+    writer.writerows(rows)
+    beside = path.with_name(f".{path.name}.{os.getpid()}")
+    beside.write_text(text.getvalue(), encoding="utf-8")
+    beside.replace(path)
+
+
+def to_json(
+    name: str,
+    made: Release,
+    wanted: Plan,
+    laid: layouts.LaidOut | None,
+    language: str,
+    *,
+    seed: int,
+    tries: int,
+) -> dict[str, Any]:
+    """Both reports; docs/reference/microdata.md says what stands where."""
+    safe, useful, found = made.privacy, made.utility, made.recoded
+    answer: dict[str, Any] = {
+        "source": name,
+        "persons": len(made.rows),
+        "columns": list(made.names),
+        "seed": seed,
+        "tries": tries,
+        "refused": made.refused,
+        "says": None if made.refused is None else _why(made, wanted, language),
+        "levels": {key: {"level": level, "of": of} for key, (level, of) in made.levels.items()},
+        "privacy": {
+            "k": safe.k,
+            "smallest": safe.smallest,
+            "groups": safe.groups,
+            "unique_before": safe.unique_before,
+            "unique_after": safe.unique_after,
+            "below_k_before": safe.below_k_before,
+            "suppressed": dict(safe.suppressed),
+            "risk": _rounded(dataclasses.asdict(safe.risk)),
+            "sensitive": {column: _rounded(dataclasses.asdict(one)) for column, one in safe.sensitive.items()},
+            "told_by_the_others": dict(safe.told_by_the_others),
+            "differences": [dataclasses.asdict(one) for one in safe.differences],
+        },
+        "utility": {
+            "lost": round(found.lost, 4),
+            "lost_at_least": round(found.lost_at_least, 4),
+            "lost_by_column": {column: round(share, 4) for column, share in useful.lost.items()},
+            "kept": {str(way): _rounded(dataclasses.asdict(one)) for way, one in useful.kept.items()},
+            "recodings": found.nodes,
+            "worked_out": found.worked_out,
+        },
+    }
+    if laid is not None:
+        answer["layout"] = {
+            "columns": list(laid.names),
+            "left_out": list(laid.left_out),
+            "strange": [{"column": column, "word": word} for column, word in laid.strange],
+            "unverified": list(laid.unverified),
+        }
+    return answer
+
+
+def _rounded(entry: dict[str, Any]) -> dict[str, Any]:
+    return {key: round(value, 4) if isinstance(value, float) else value for key, value in entry.items()}
+
+
+def _lines(name: str, made: Release, laid: layouts.LaidOut | None, language: str) -> Iterable[str]:
+    safe, useful, found = made.privacy, made.utility, made.recoded
+
+    def percent(share: float) -> str:
+        return words.percent(share, language)
+
+    heading = words.HEADING.in_language(language)
+    yield f"{name}: " + heading.format(persons=len(made.rows), columns=len(made.names), k=safe.k)
+    yield from ("", words.PRIVACY.in_language(language))
+    yield "  " + words.SMALLEST.in_language(language).format(
+        smallest=safe.smallest,
+        groups=safe.groups,
+        below=safe.below_k_before,
+        k=safe.k,
+        unique=safe.unique_before,
+        after=safe.unique_after,
+    )
+    yield "  " + words.RISK.in_language(language).format(
+        prosecutor=percent(safe.risk.prosecutor_highest),
+        mean=percent(safe.risk.prosecutor_mean),
+        journalist=percent(safe.risk.journalist_highest),
+        marketer=percent(safe.risk.marketer),
+    )
+    yield "  {:22}{:>10}{:>20}{:>10}{:>20}".format(*words.COLUMNS.in_language(language).split("|"))
+    for key, (level, of) in made.levels.items():
+        told = safe.told_by_the_others[key]
+        yield f"  {key:22}{f'{level}/{of - 1}':>10}{safe.suppressed[key]:>20}{percent(useful.lost[key]):>10}{told:>20}"
+    for column, one in safe.sensitive.items():
+        yield "  " + words.SENSITIVE.in_language(language).format(
+            column=column,
+            values=one.fewest_values,
+            distance=words.percent(one.largest_distance, language),
+            alike=one.persons_alike,
+        )
+    if safe.differences:
+        yield "  " + words.DIFFERENCES.in_language(language)
+        yield "    " + "; ".join(f"{one.column} {one.word}: {one.persons}" for one in safe.differences)
+    yield from ("", words.UTILITY.in_language(language))
+    yield "  " + words.LOST.in_language(language).format(
+        lost=percent(found.lost),
+        recoding=percent(found.lost - _cells(found.suppression_loss, found.information)),
+        cells=percent(_cells(found.suppression_loss, found.information)),
+        least=percent(found.lost_at_least),
+    )
+    yield "  {:20}{:>16}{:>20}{:>20}{:>24}{:>10}".format(*words.KEPT.in_language(language).split("|"))
+    for way, kept in useful.kept.items():
+        shares = f"{percent(kept.as_they_were):>20}{percent(kept.as_coarsened):>20}"
+        errors = f"{percent(kept.mean_error):>24}{percent(kept.largest_error):>10}"
+        yield f"  {way:<20}{kept.combinations:>16}{shares}{errors}"
+    yield ""
+    for text in words.NOT_PROTECTED:
+        yield text.in_language(language)
+    if laid is not None:
+        yield from _of_layout(laid, language)
+
+
+def _cells(loss: float, information: float) -> float:
+    return loss / information if information else 0.0
+
+
+def _of_layout(laid: layouts.LaidOut, language: str) -> Iterable[str]:
+    if laid.left_out:
+        yield words.LEFT_OUT.in_language(language).format(names=", ".join(laid.left_out))
+    for column, word in laid.strange:
+        yield words.STRANGE.in_language(language).format(column=column, word=word)
+    if laid.unverified:
+        yield words.UNVERIFIED.in_language(language).format(names=", ".join(laid.unverified))

@@ -1,0 +1,48 @@
+"""What is said of a table that cannot be read, and of where, in Danish and English."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Final
+
+from helle.methods.tabular import Flaw, Unreadable
+from helle.rules.ruling import Text
+
+FLAWS: Final[dict[StrEnum, Text]] = {
+    Flaw.EMPTY: Text("filen er tom", "the file is empty"),
+    Flaw.NOT_UTF8: Text("er ikke UTF-8-tekst", "is not UTF-8 text"),
+    Flaw.CELLS: Text(
+        "rækken har ikke en celle for hver kolonne {value}", "the row has not one cell for each column {value}"
+    ),
+    Flaw.COLUMN_TWICE: Text("kolonnen {column} står to gange", "the column {column} stands twice"),
+    Flaw.COLUMN_UNNAMED: Text("kolonne {column} har intet navn", "column {column} has no name"),
+}
+UNREADABLE_FILE: Final = Text("kan ikke læses: {why}", "cannot be read: {why}")
+
+
+def where(row: int, language: str) -> str:
+    """The line, as an editor counts it and as one counts below the heading."""
+    if not row:
+        return ""
+    if row == 1:
+        return Text("linje 1 (overskriften): ", "line 1 (the heading): ").in_language(language)
+    both = Text(
+        f"linje {row} (række {row - 1} under overskriften): ", f"line {row} (row {row - 1} below the heading): "
+    )
+    return both.in_language(language)
+
+
+def mistake(wrong: Unreadable, texts: dict[StrEnum, Text], language: str) -> str:
+    """What is wrong with a file, and where; `texts` has what only this kind of file can have wrong."""
+    return where(wrong.row, language) + _said(wrong, texts, language)
+
+
+def mistake_in_list(wrong: Unreadable, texts: dict[StrEnum, Text], language: str) -> str:
+    """The same of a file that is a list and no table: its entries are counted, not its lines."""
+    place = Text(f"nr. {wrong.row}: ", f"no. {wrong.row}: ").in_language(language) if wrong.row else ""
+    return place + _said(wrong, texts, language)
+
+
+def _said(wrong: Unreadable, texts: dict[StrEnum, Text], language: str) -> str:
+    said = (FLAWS | texts)[wrong.flaw].in_language(language)
+    return said.format(column=wrong.column, value=wrong.value).strip()

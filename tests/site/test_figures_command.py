@@ -1,0 +1,75 @@
+"""`helle check-figures`: each contradiction with its row, in text or JSON, Danish or English."""
+
+from __future__ import annotations
+
+import io
+import json
+from pathlib import Path
+
+import pytest
+
+from helle import cli
+from helle.methods.contradictions.checking import Check, Why
+from helle.methods.contradictions.reading import Mistake
+from helle.site import figures_words as words
+
+GROWTH = """series,year,count,change,unit,source,cut_off
+assessed,2022,73,,persons,CMM,2024-01-01
+assessed,2023,112,35,persons,CMM,2024-01-01
+"""
+
+
+def run(folder: Path, text: str, *arguments: str, name: str = "figures.csv") -> int:
+    (folder / name).write_text(text, encoding="utf-8")
+    return cli.main(["check-figures", str(folder / name), *arguments])
+
+
+def test_the_row_and_what_it_comes_to(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(tmp_path, GROWTH) == 1
+    said = capsys.readouterr().out
+    assert "contradictions: 1, missing: 0" in said and "row 3, 2: assessed 2023" in said
+    assert "the change is told as 35 %; from 73 to 112 it is 53.4 %" in said and "divided by the new number" in said
+    assert run(tmp_path, GROWTH, "--language", "da") == 1
+    assert "fra 73 til 112 er den 53,4 %" in capsys.readouterr().out
+
+
+def test_as_json(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(tmp_path, GROWTH.replace("2024-01-01", ""), "--json") == 1
+    answer = json.loads(capsys.readouterr().out)
+    (wrong,), (missing,) = answer["contradictions"], answer["missing"]
+    assert wrong["check"] == "change" and wrong["rows"] == [3, 2] and wrong["why"] == "of-the-new"
+    assert (wrong["stated"], wrong["reckoned"]) == (35.0, 53.4247)
+    assert missing["check"] == "no-cut-off" and missing["rows"] == [2, 3]
+
+
+def test_nothing_wrong_is_said_so(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert run(tmp_path, GROWTH.replace(",35,", ",53,")) == 0
+    assert "2 figures, no contradiction" in capsys.readouterr().out
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(GROWTH.encode())))
+    assert cli.main(["check-figures", "-"]) == 1
+
+
+def test_what_cannot_be_read(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(tmp_path, GROWTH.replace(",73,", ",many,")) == 2
+    assert "line 2 (row 1 below the heading): count is 'many', not a whole number" in capsys.readouterr().err
+    assert run(tmp_path, "{", name="figures.json") == 2
+    assert "is not JSON" in capsys.readouterr().err
+    assert run(tmp_path, '[{"series": "a", "year": 2020, "count": -1}]', name="figures.json") == 2
+    assert "figures.json: no. 1: count is negative: -1" in capsys.readouterr().err
+    assert cli.main(["check-figures", str(tmp_path / "nothing.csv")]) == 2
+    assert "cannot be read" in capsys.readouterr().err
+
+
+def test_everything_that_can_be_wrong_is_said_in_both_languages() -> None:
+    assert set(words.MISTAKES) == set(Mistake) and set(words.CHECKS) == set(Check) and set(words.WHYS) == set(Why)
+    for text in (*words.MISTAKES.values(), *words.CHECKS.values(), *words.WHYS.values()):
+        assert text.da and text.en and text.da != text.en
+
+
+def test_the_figures_of_the_how_to_say_what_it_says(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    guide = Path(__file__).parents[2] / "docs" / "how-to" / "check-figures-before-publishing.md"
+    assert run(tmp_path, guide.read_text(encoding="utf-8").split("```\n")[1]) == 1
+    said = capsys.readouterr().out
+    assert "contradictions: 1, missing: 0" in said and "row 3, 2:" in said

@@ -1,0 +1,112 @@
+"""`helle microdata`: the reports, the file where it may be made, and why where not."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from helle import cli
+from helle.methods.microdata.plan import PlanMistake
+from helle.methods.microdata.records import Mistake
+from helle.methods.microdata.releasing import Refusal
+from helle.methods.tabular import Flaw
+from helle.site import microdata_words as words
+from helle.site import tabular_words
+
+RECORDS = "sex,age,stay\n" + "woman,18--20,none\nwoman,18--20,asylum\nman,48+,none\nman,48+,asylum\n" * 3
+PLAN = """k = 5
+[columns.sex]
+use = "key"
+[columns.age]
+use = "key"
+[columns.stay]
+use = "sensitive"
+l = 2
+"""
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    (tmp_path / "records.csv").write_text(RECORDS, encoding="utf-8")
+    (tmp_path / "plan.toml").write_text(PLAN, encoding="utf-8")
+    return tmp_path
+
+
+def run(folder: Path, *arguments: str) -> int:
+    return cli.main(["microdata", str(folder / "records.csv"), "--plan", str(folder / "plan.toml"), *arguments])
+
+
+def test_the_file_is_written_and_both_reports_are_told(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(folder, "--out", str(folder / "out.csv"), "--language", "da") == 0
+    said = capsys.readouterr().out
+    assert "Hver række står mindst 6 gange" in said and "Hvad filen kan bruges til" in said
+    lines = (folder / "out.csv").read_text(encoding="utf-8").splitlines()
+    assert lines[0] == "sex,age,stay" and len(lines) == 13 and lines[1:] == sorted(lines[1:])
+    assert not list(folder.glob(".out.csv*"))
+
+
+def test_json_has_everything(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(folder, "--json", "--layout", "ctdc_2017", "--population", str(folder / "records.csv")) == 0
+    answer = json.loads(capsys.readouterr().out)
+    assert answer["refused"] is None and answer["persons"] == 12
+    assert answer["privacy"]["smallest"] == 6 and answer["privacy"]["risk"]["prosecutor_highest"] == 0.1667
+    assert answer["privacy"]["sensitive"]["stay"]["fewest_values"] == 2
+    assert answer["utility"]["kept"]["2"]["as_they_were"] == 1.0
+    assert answer["layout"]["left_out"] == ["stay"] and "gender" in answer["layout"]["unverified"]
+
+
+def test_what_is_refused_is_not_written(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    rows = "".join(f"{sex},{age},{stay}\n" for sex in "abcd" for age in "efgh" for stay in ("none", "asylum"))
+    (folder / "records.csv").write_text("sex,age,stay\n" + rows, encoding="utf-8")
+    assert run(folder, "--out", str(folder / "out.csv")) == 1
+    assert "the file is not made" in capsys.readouterr().err
+    assert not (folder / "out.csv").exists()
+
+
+@pytest.mark.parametrize(
+    ("file", "text", "says"),
+    [
+        ("records.csv", "sex,age,stay\nwoman,,none\n" * 3, "line 2 (row 1 below the heading): age is empty"),
+        ("records.csv", "sex,age,stay\nwoman,48+,none\n", "fewer persons than k (1 < 5)"),
+        ("records.csv", "sex,age\n" + "woman,48+\n" * 6, "the column stay is in the plan and not in the file"),
+        ("plan.toml", PLAN.replace("l = 2", "l = 0"), "plan.toml: [columns.stay]: l is 0"),
+        ("plan.toml", "k", "plan.toml: is not TOML"),
+    ],
+)
+def test_what_cannot_be_read_is_named(
+    folder: Path, capsys: pytest.CaptureFixture[str], file: str, text: str, says: str
+) -> None:
+    (folder / file).write_text(text, encoding="utf-8")
+    assert run(folder) == 2
+    assert says in capsys.readouterr().err
+
+
+def test_files_and_layouts_that_are_not_there(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(folder, "--layout", "glotip") == 2
+    assert "ctdc_2017, ctdc_2024" in capsys.readouterr().err
+    assert run(folder, "--population", str(folder / "nobody.csv")) == 2
+    assert "nobody.csv: cannot be read" in capsys.readouterr().err
+
+
+def test_everything_that_can_be_wrong_is_said_in_both_languages() -> None:
+    assert set(words.MISTAKES) == set(Mistake) and set(words.PLAN_MISTAKES) == set(PlanMistake)
+    assert set(words.REFUSALS) == set(Refusal) and set(tabular_words.FLAWS) == set(Flaw)
+    for text in (*words.MISTAKES.values(), *words.PLAN_MISTAKES.values(), *words.REFUSALS.values()):
+        assert text.da and text.en and text.da != text.en
+
+
+def test_the_plan_of_the_how_to_can_be_followed(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    text = (Path(__file__).parents[2] / "docs" / "how-to" / "make-open-microdata.md").read_text(encoding="utf-8")
+    (folder / "plan.toml").write_text(text.split("```toml\n")[1].split("```")[0], encoding="utf-8")
+    person = "{year},{sex},{age},sexual,{stay},7\n"
+    rows = [
+        person.format(year=year, sex=sex, age=age, stay=stay)
+        for year in (2018, 2019, 2023, 2024)
+        for sex, age in (("woman", "21--23"), ("woman", "30--38"), ("man", "48+"))
+        for stay in ("none", "asylum", "lawful")
+    ]
+    (folder / "records.csv").write_text("year,sex,age,exploitation,stay,case\n" + "".join(rows * 2), encoding="utf-8")
+    assert run(folder) in {0, 1}
+    assert "Each row stands" in capsys.readouterr().out
