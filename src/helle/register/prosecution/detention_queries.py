@@ -42,7 +42,8 @@ class Shown:
 class Lasting:
     """Somebody who is held now: by whom, since when, why, and the referral in which the reader knows her ('': none).
 
-    `opens`: the reader reads more of it than the request for a place.
+    `opens`: the reader reads more of it than the request for a place. `also`: the requests for a place of what else was
+    noted of the same person, whose hours are the same since they last: one person is one alarm.
     """
 
     pk: uuid.UUID
@@ -53,16 +54,22 @@ class Lasting:
     referral: str
     opens: bool
     minor: bool
+    also: list[uuid.UUID]
 
     @property
     def reason(self) -> str:
         return str(DetainedWhy(self.why).label)
 
+    @property
+    def times(self) -> int:
+        """How many times it is noted that the person is held."""
+        return 1 + len(self.also)
+
 
 def lasting() -> list[Lasting]:
-    """The detentions that last: the acting police unit's own; for CMM, the hotline too, all of them. The oldest first.
+    """The detentions that last: the acting police unit's own; for CMM, the hotline too, all of them.
 
-    One query.
+    A child comes first, then the oldest. One query.
     """
     with connection.cursor() as cursor:
         cursor.execute("SELECT * FROM helle.detained_now() LIMIT %s", [DESK_LENGTH])
@@ -132,6 +139,11 @@ def beside(row: Detention) -> list[Detention]:
     if row.ended_at is not None:
         rows = rows.filter(began_at__lt=row.ended_at)
     return list(rows.order_by("began_at", "id"))
+
+
+def also_lasting(row: Detention) -> list[Detention]:
+    """What else the unit that noted a detention has noted of the same person and that goes on. One query."""
+    return [one for one in beside(row) if one.ended_at is None and one.by_unit_id == row.by_unit_id]
 
 
 def of_case(case_id: uuid.UUID) -> list[Shown]:
