@@ -202,6 +202,13 @@ class Heard:
     """What of the person's charges nobody has weighed: a charge, an indictment, or ''."""
     cmm_denied: bool
     """The police noted that CMM was involved, and CMM has not heard of the case; then `cmm_told_on` is None."""
+    cmm_says_on: dt.date | None
+    """The day that CMM gives where it says another one than `cmm_told_on`."""
+    unweighed_of: list[str]
+    unweighed_since: dt.date | None
+    """The provisions of what nobody has weighed, and since when the person is charged."""
+    judged_before: dt.date | None
+    """The day of a judgment that was recorded before she was known to be the one: nobody could weigh a waiver."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,7 +32,7 @@ from helle.register.prosecution.choices import INVOLVED, Mistake, OfOffence, Par
 from helle.register.prosecution.detention_actions import AFTERWARDS, Held, LongHeld, WhichCase
 from helle.register.prosecution.models import Detention
 from helle.register.prosecution.part_actions import Grounds
-from helle.register.prosecution.victim_actions import NOTHING_FAILED, StandsAsInjured, Weighed
+from helle.register.prosecution.victim_actions import NOTHING_FAILED, JudgedAlready, StandsAsInjured, Weighed
 from helle.register.protection import clock
 from helle.register.protection.refusals import IN_THE_FUTURE, no_reasons
 from helle.rules.codes import ExploitationPurpose, FactorAnswer
@@ -218,6 +218,7 @@ class LinkForm(HelleForm):
         help_text=_("Kun hvis personen selv er mistænkt eller sigtet i sagen. Ellers forurettet."),
     )
     stood_rightly = AskedField(label=_("Ja, personen er siden blevet mistænkt eller sigtet"), asked_by=StandsAsInjured)
+    after_judgment = AskedField(label=_("Ja, personen er den, der er dømt over"), asked_by=JudgedAlready)
 
     def chosen(self) -> uuid.UUID:
         """The case that was chosen."""

@@ -12,6 +12,7 @@ from tests.cast import Cast, latecomer
 
 from helle.register import desk
 from helle.register.desk.alarms import ALARMS, alarming
+from helle.register.prosecution import detention_actions
 
 DESK = Path(desk.__file__).parent / "templates/desk/desk.html"
 
@@ -43,7 +44,7 @@ def test_cri_09_the_first_panel_of_cmm_is_who_is_held_and_a_child_is_its_first_l
     victim = stories.an_opened_case(cast)
     told.detain(cast.peter, victim)
     with latecomer("niels").acting():
-        child = told.detention_actions.detention_record(None, told.held(minor=True))
+        child = detention_actions.detention_record(None, told.held(minor=True))
     for name in ("mette", "karen", "vera"):
         page = getattr(cast, name).client().get("/")
         shown = page.content.decode().split("<main")[1]
