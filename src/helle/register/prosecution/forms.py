@@ -451,8 +451,8 @@ class DetentionEndForm(HelleForm):
             return
         since = ", ".join(moment(one.began_at, clock.today(), active_language()) for one in others)
         self.fields["others_too"].help_text = _(
-            "Den samme person står også som frihedsberøvet siden %(since)s. Svarer du ja, slutter den samtidig og på "
-            "samme måde. Svarer du nej, varer den ved, og CMM har stadig alarmen. [CRI-09]"
+            "Den samme person står også som frihedsberøvet siden %(since)s. Svarer I ja, slutter den samtidig og på "
+            "samme måde. Svarer I nej, varer den ved, og CMM har stadig alarmen. [CRI-09]"
         ) % {"since": since}
 
     def ended_at(self) -> dt.datetime:
