@@ -334,7 +334,9 @@ def detention_withdraw(request: ActingHttpRequest, detention_id: uuid.UUID) -> H
         saved=_("Det er sat ud af kraft. Det kan stadig ses."),
         page={
             "heading": _("Sæt en frihedsberøvelse ud af kraft"),
-            "intro": _("CMM ser, at den var en fejl. Anmodningen om en plads gælder stadig."),
+            "intro": _(
+                "CMM ser, at den var en fejl. Er intet blevet af anmodningen om en plads endnu, slutter den samtidig."
+            ),
             "submit_label": _("Sæt ud af kraft"),
         },
     )

@@ -90,7 +90,9 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
          -- Whoever was made one of the suspects after the judgment: nobody could weigh a waiver (CRI-07).
          (SELECT max(s."on") FROM prosecution_stage s
            WHERE s.suspect_id = l.suspect_id AND s.superseded_at IS NULL AND s.stage IN ('conviction', 'acquittal')
-             AND s.recorded_at <= l.recorded_at)
+             AND s.recorded_at <= l.recorded_at AND NOT EXISTS (
+                   SELECT 1 FROM prosecution_waiverproposal p JOIN prosecution_victimlink k ON k.id = p.link_id
+                    WHERE k.suspect_id = l.suspect_id AND p.superseded_at IS NULL))
     FROM prosecution_victimlink l JOIN prosecution_criminalcase c ON c.id = l.criminal_case_id
       -- The police noted that CMM was involved, and CMM's latest word is that it has not heard of the case, or another day.
       LEFT JOIN LATERAL (SELECT a.says, a.heard_on FROM prosecution_involvementanswer a
