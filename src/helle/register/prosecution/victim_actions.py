@@ -101,10 +101,10 @@ BEFORE_THEY_KNEW = Text(
 
 
 JUDGED_ALREADY = Text(
-    "Der er dømt over den mistænkte, og om det kan ingen veje et tiltalefrafald mere. Sæt kryds, hvis personen skal stå "
-    "sådan i sagen; CMM ser dommen, og at tilknytningen kom efter den. [CRI-07]",
-    "The suspect has been judged, and of that nobody can weigh a charge waiver any more. Tick the box if the person is to "
-    "stand in the case like that; CMM sees the judgment, and that the link came after it. [CRI-07]",
+    "Der er dømt over den mistænkte, og om det kan ingen veje et tiltalefrafald mere. Sæt kryds, hvis personen skal "
+    "stå sådan i sagen; CMM ser dommen, og at tilknytningen kom efter den. [CRI-07]",
+    "The suspect has been judged, and of that nobody can weigh a charge waiver any more. Tick the box if the person is "
+    "to stand in the case like that; CMM sees the judgment, and that the link came after it. [CRI-07]",
 )
 
 
