@@ -13,7 +13,7 @@ from tests.cast import Cast, Member, latecomer
 from tests.pages import fill_in, post
 
 from helle.register.cases.models import Case
-from helle.register.prosecution import list_queries, queries, their_word, withdraw_actions
+from helle.register.prosecution import actions, list_queries, queries, their_word, withdraw_actions
 from helle.register.prosecution.chains import Chain, weighed_among
 from helle.register.prosecution.choices import Mistake, OfOffence, TheirWord, WaiverOutcome
 from helle.register.prosecution.models import Offence, Stage, WaiverDecision, WaiverProposal
@@ -172,7 +172,7 @@ def test_cri_07_a_decision_from_before_is_named_where_there_was_one(cast: Cast, 
     told.weigh(cast.peter, tie)
     clock.move_forward(dt.timedelta(minutes=5))
     with cast.peter.acting():
-        told.actions.offence_record(case, told.done(provision=OfOffence.S262B, purpose=None))
+        actions.offence_record(case, told.done(provision=OfOffence.S262B, purpose=None))
     told.stage(cast.peter, case, CriminalStage.CHARGE, hers, of_offence=1)
     shown = page_of(cast.peter, "criminal-case-page", case.number)
     assert "Der er en sigtelse, som ingen har vejet. Menneskeudnyttelse" in shown and before not in shown
