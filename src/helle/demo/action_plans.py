@@ -189,6 +189,7 @@ FIGURES: Final = (
     ("indictments-262a", "plan_reporter@RA", ((2024, "8"),)),
     ("convictions-262a", "plan_reporter@RA", ((2024, "6"),)),
     ("indictments-262b", "plan_reporter@RA", ((2024, "9"),)),
+    ("convictions-262b", "plan_reporter@RA", ((2024, "2"),)),
 )
 
 

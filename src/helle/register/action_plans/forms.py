@@ -71,6 +71,14 @@ class AnswerForm(HelleForm):
         ),
     )
 
+    def __init__(self, *args: Any, undoes: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if undoes:
+            self.fields["approved"].label = _("Sættes afslutningen ud af kraft?")
+            self.fields["remarks"].help_text = _(
+                "Skal skrives, når svaret er nej: så gælder afslutningen fortsat. Nævn ingen personer."
+            )
+
 
 class MilestoneForm(HelleForm):
     """A milestone with its day."""

@@ -195,7 +195,7 @@ def answer(request: ActingHttpRequest, code: str, report_id: uuid.UUID) -> HttpR
         raise Http404
     if found.answer is not None and request.method == "GET":
         return redirect(_page(look))  # There is nothing left to answer; its page shows what was.
-    form = AnswerForm(request.POST or None, initial={"form_token": uuid.uuid4()})
+    form = AnswerForm(request.POST or None, initial={"form_token": uuid.uuid4()}, undoes=found.undoes)
     return answer_form(
         request,
         form,
@@ -210,7 +210,7 @@ def answer(request: ActingHttpRequest, code: str, report_id: uuid.UUID) -> HttpR
         done=_page(look),
         saved=_("Svaret er gemt."),
         page={
-            **_heading(look, _("Svar på status")),
+            **_heading(look, _("Skal afslutningen sættes ud af kraft?") if found.undoes else _("Svar på status")),
             "ruling": (ruling := report_ruling(of, look, ReportAct.ANSWER, found.report)),
             "refused_as": _refused_as(ruling),
             "found": found,

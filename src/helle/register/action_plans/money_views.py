@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from datetime import MAXYEAR
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -137,12 +138,12 @@ def money_new(request: ActingHttpRequest) -> HttpResponse:
     )
 
 
-def _booked(of: PlanMoney) -> list[Stands]:
-    """What stands of the initiatives that the acting unit enters money of, the last year first."""
+def _booked(of: PlanMoney, *, until: int = MAXYEAR) -> list[Stands]:
+    """What stands of the initiatives that the acting unit enters money of, up to a year, the last year first."""
     language, leads = active_language(), policies.leads(of.plan)
     hers = {one.initiative.pk: one for one in of.looks if leads or policies.owns(one.owner_units)}
     said = []
-    for line in reversed(of.lines):
+    for line in reversed([one for one in of.lines if one.year <= until]):
         own = line.recipient_id == context.current().unit_id and line.initiative_id is None
         if not leads and not own and line.initiative_id not in hers:
             continue
@@ -187,7 +188,11 @@ def year_told(request: ActingHttpRequest) -> HttpResponse:
         initiatives=[*choices["initiatives"], (_NO_ONE, _("Enheders egen ramme"))],
         years=[year for year in choices["years"] if year <= clock.today().year],
         stands=of.written,
-        beside=[(f"{year} · {code or _FRAME.in_language(language)}", _("alt er bogført")) for year, code in said],
+        # What is signed for stands beside it: what is told already, and what is entered of each.
+        beside=[
+            *((f"{year} · {code or _FRAME.in_language(language)}", _("alt er bogført")) for year, code in said),
+            *_booked(of, until=clock.today().year),
+        ],
         initial={"form_token": uuid.uuid4()},
     )
 

@@ -17,28 +17,14 @@ from helle.register.audit.http import ActingHttpRequest
 from helle.register.cases.http import About, answer_form
 from helle.register.coordination import blanked_texts, blanking, policies
 from helle.register.coordination.blanking import NameFound
-from helle.register.interface.forms import HelleForm, Refusal
+from helle.register.interface.forms import AskedField, HelleForm
 from helle.register.protection import clock, context
 
 
 class _SureForm(HelleForm):
     """Asks whether she is sure, once it is told where the name stands."""
 
-    sure = forms.BooleanField(label=gettext_lazy("Ja, slet navnet"), required=False, widget=forms.HiddenInput)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        if self.is_bound and self.data.get("sure"):
-            self._ask()
-
-    def refuse(self, refused: Refusal) -> None:
-        """Show the box that answers the question once it is asked."""
-        if isinstance(refused, NameFound):
-            self._ask()
-        super().refuse(refused)
-
-    def _ask(self) -> None:
-        self.fields["sure"].widget = forms.CheckboxInput()
+    sure = AskedField(label=gettext_lazy("Ja, slet navnet"), asked_by=NameFound)
 
 
 class NameBlankForm(_SureForm):

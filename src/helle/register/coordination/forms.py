@@ -12,10 +12,10 @@ from helle.register.cases.seen_forms import SeenForm
 from helle.register.coordination.calling import ShortNotice
 from helle.register.coordination.choices import ApprovalWay, FollowUpAct, ItemAct, MeetingChangeKind, SeatAct
 from helle.register.interface.forms import (
+    AskedField,
     DayField,
     HelleForm,
     NearDayField,
-    Refusal,
     YesNoField,
     code_choices,
     typed_text,
@@ -135,23 +135,7 @@ class SeatChangeForm(HelleForm):
 class _CallingForm(HelleForm):
     """Asks, where the notice is short, for a press that knows it."""
 
-    knows_short = forms.BooleanField(
-        label=_("Ja, mødet holdes med kortere varsel"), required=False, widget=forms.HiddenInput
-    )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        if self.is_bound and self.data.get("knows_short"):
-            self._ask()
-
-    def refuse(self, refused: Refusal) -> None:
-        """Show the box that answers the question once it is asked."""
-        if isinstance(refused, ShortNotice):
-            self._ask()
-        super().refuse(refused)
-
-    def _ask(self) -> None:
-        self.fields["knows_short"].widget = forms.CheckboxInput()
+    knows_short = AskedField(label=_("Ja, mødet holdes med kortere varsel"), asked_by=ShortNotice)
 
 
 class MeetingForm(_CallingForm):

@@ -49,6 +49,19 @@ class Refusal(Protocol):
 MOST_GIVEN_BACK: Final = 20_000
 
 
+class AskedField(forms.BooleanField):
+    """A box that answers a question: hidden until an action asks it, by refusing with `asked_by`, and shown from then
+    on, whatever else is wrong with the form."""
+
+    def __init__(self, *, label: Any, asked_by: type[Exception]) -> None:
+        super().__init__(label=label, required=False, widget=forms.HiddenInput)
+        self.asked_by = asked_by
+
+    def ask(self) -> None:
+        """Show the box."""
+        self.widget = forms.CheckboxInput()
+
+
 def give_back_within_reason(form: forms.Form) -> None:
     """Cut what was typed into a field that is refused, where it is longer than a page can show.
 
@@ -95,6 +108,12 @@ class HelleForm(forms.Form):
     is_heard: ClassVar[bool] = True
     """Whether its words are heard. Of a draft they are when it is finished: nothing that is typed is lost before."""
     _was_heard = False
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, field in self.fields.items():
+            if isinstance(field, AskedField) and self.is_bound and self.data.get(self.add_prefix(name)):
+                field.ask()
 
     def is_valid(self) -> bool:
         """Whether it may be saved: nothing is wrong with it, and nothing typed in it must not be kept. For a view that
@@ -204,7 +223,13 @@ class HelleForm(forms.Form):
         field.choices = [("", "—"), *choices] if blank else list(choices)
 
     def refuse(self, refused: Refusal) -> None:
-        """Put the refusal beside its field, or above the form where it has no (visible) field here."""
+        """Put the refusal beside its field, or above the form where it has no (visible) field here.
+
+        Where it asks something, the box that answers it is shown.
+        """
+        for field in self.fields.values():
+            if isinstance(field, AskedField) and isinstance(refused, field.asked_by):
+                field.ask()
         visible = refused.field in self.fields and not self.fields[refused.field].widget.is_hidden
         if not self.is_bound:
             raise ValueError("only a form that was sent can be refused")

@@ -29,7 +29,7 @@ def _rows(look: Look, language: str) -> Iterable[list[str]]:
         look.kind.label.in_language(language),
         str(look.now.get_topic_display()),
         look.unit.name.in_language(language),
-        look.state.label.in_language(language),
+        look.state_words.in_language(language),
         first.isoformat(),
         last.isoformat(),
     ]

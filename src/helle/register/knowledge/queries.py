@@ -27,6 +27,7 @@ from helle.rules.knowledge.evaluation import (
 )
 from helle.rules.ruling import Ruling, Text
 
+_UNDER_WAY: Final = Text("I gang", "Under way")
 SATISFIED: Final = 2
 """So many of the five marks, the best ones, say that somebody was satisfied."""
 
@@ -81,6 +82,12 @@ class Look:
         if self.evaluation is not None:
             return ActivityState.EVALUATED
         return ActivityState.PLANNED if self.held is None else ActivityState.HELD
+
+    @property
+    def state_words(self) -> Text:
+        """How it stands, in words: what is of several days, and has begun and is not over, goes on."""
+        of_days = self.now.first_day < self.now.last_day and self.now.first_day <= self.today <= self.now.last_day
+        return _UNDER_WAY if of_days and self.state is ActivityState.PLANNED else self.state.label
 
     @property
     def waits_to_open(self) -> bool:

@@ -144,11 +144,16 @@ class View:
         return str(ArticleChecked(self.obligation.checked).label)
 
     @property
+    def article(self) -> Text:
+        """The article as either language cites it; empty where the whole instrument is meant."""
+        return Text(self.obligation.article, _in_english(self.obligation.article))
+
+    @property
     def name(self) -> Text:
         """The instrument and the article, as a list has them; once where the instrument is that one section."""
         said = not self.obligation.article or f" {self.obligation.article} " in f"{self.instrument.title.da} "
-        article = "" if said else f", {self.obligation.article}"
-        return Text(self.instrument.title.da + article, self.instrument.title.en + _in_english(article))
+        article = Text("", "") if said else Text(f", {self.article.da}", f", {self.article.en}")
+        return Text(self.instrument.title.da + article.da, self.instrument.title.en + article.en)
 
 
 def _in_english(article: str) -> str:

@@ -13,6 +13,7 @@ from django.db import connection, transaction
 from helle.register.audit import actions as audit
 from helle.register.cases.actions import refuse_long_ago
 from helle.register.prosecution import policies, queries, sealing
+from helle.register.prosecution.chains import Chain
 from helle.register.prosecution.choices import OfOffence
 from helle.register.prosecution.journal_actions import OPENED_ALREADY, TRIED_ENOUGH, JournalMissed, refuse_more_tries
 from helle.register.prosecution.models import (
@@ -22,7 +23,6 @@ from helle.register.prosecution.models import (
     Suspect,
 )
 from helle.register.prosecution.part_actions import Grounds, investigates
-from helle.register.prosecution.queries import Chain
 from helle.register.protection import clock, context, vault
 from helle.register.protection.identifiers import new_id
 from helle.register.protection.refusals import ENDS_BEFORE_IT_BEGINS, IN_THE_FUTURE, Refused, refused_by

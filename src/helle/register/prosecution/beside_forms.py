@@ -10,10 +10,10 @@ from django.utils.translation import gettext_lazy as _
 
 from helle.register.cases.seen_forms import SeenForm
 from helle.register.interface.forms import (
+    AskedField,
     DayField,
     HelleForm,
     KronerField,
-    Refusal,
     YesNoField,
     YesNoUnknownField,
     code_choices,
@@ -54,26 +54,10 @@ class StatementForm(HelleForm):
         _("Hvorfor vejer modtagerens behov tungere?"), required=True, help_text=_("Teksten krypteres. [SHR-03]")
     )
     until = DayField(label=_("Gælder til og med"))
-    knows_unasked = forms.BooleanField(
-        label=_("Ja, enheden skal have den, selv om den ikke har bedt om den"),
-        required=False,
-        widget=forms.HiddenInput,
+    knows_unasked = AskedField(
+        label=_("Ja, enheden skal have den, selv om den ikke har bedt om den"), asked_by=NotAskedFor
     )
     needed_at_times = frozenset({"consent_on", "why_untold"})
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        if self.is_bound and self.data.get("knows_unasked"):
-            self._ask()
-
-    def refuse(self, refused: Refusal) -> None:
-        """Show the box that answers the question once it is asked: that unit asked for nothing."""
-        if isinstance(refused, NotAskedFor):
-            self._ask()
-        super().refuse(refused)
-
-    def _ask(self) -> None:
-        self.fields["knows_unasked"].widget = forms.CheckboxInput()
 
 
 class QuestioningForm(HelleForm):
@@ -135,21 +119,7 @@ class ClaimForm(HelleForm):
     informed_on = DayField(label=_("Personen fik at vide, at det er muligt"))
     claimed_on = DayField(label=_("Krævet"))
     amount = KronerField(label=_("Beløb i kroner"), required=False, most=MOST)
-    is_another = forms.BooleanField(label=_("Ja, det er et andet krav"), required=False, widget=forms.HiddenInput)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        if self.is_bound and self.data.get("is_another"):
-            self._ask()
-
-    def refuse(self, refused: Refusal) -> None:
-        """Show the box that answers the question once it is asked: the claim stands already."""
-        if isinstance(refused, SameClaim):
-            self._ask()
-        super().refuse(refused)
-
-    def _ask(self) -> None:
-        self.fields["is_another"].widget = forms.CheckboxInput()
+    is_another = AskedField(label=_("Ja, det er et andet krav"), asked_by=SameClaim)
 
 
 class ClaimCorrectionForm(SeenForm):

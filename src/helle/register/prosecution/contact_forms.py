@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from helle.register.interface.forms import DayField, HelleForm, Refusal, YesNoField, typed_text
+from helle.register.interface.forms import AskedField, DayField, HelleForm, YesNoField, typed_text
 from helle.register.prosecution.choices import ContactAbout, DeliveryMistake
 from helle.register.prosecution.forms import NO_NAMES
 from helle.register.prosecution.statistics_doubts import NumbersApart, NumbersFall
@@ -48,28 +46,9 @@ class DeliveryForm(HelleForm):
         help_text=_("Semikolonsepareret, UTF-8: aar;bestemmelse;slags;kreds;personer. Kreds tom: hele landet."),
     )
     cut_off = DayField(label=_("Tallene er gjort op"))
-    knows_fall = forms.BooleanField(
-        label=_("Ja, politiet har rettet tallene ned"), required=False, widget=forms.HiddenInput
-    )
+    knows_fall = AskedField(label=_("Ja, politiet har rettet tallene ned"), asked_by=NumbersFall)
 
-    knows_apart = forms.BooleanField(
-        label=_("Ja, kredsene og landet er leveret sådan, hver sin dag"), required=False, widget=forms.HiddenInput
-    )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        for name in ("knows_fall", "knows_apart"):
-            if self.is_bound and self.data.get(name):
-                self._ask(name)
-
-    def refuse(self, refused: Refusal) -> None:
-        """Show the box that answers the question once it is asked: numbers that stand would fall, or not add up."""
-        if isinstance(refused, NumbersFall | NumbersApart):
-            self._ask("knows_fall" if isinstance(refused, NumbersFall) else "knows_apart")
-        super().refuse(refused)
-
-    def _ask(self, name: str) -> None:
-        self.fields[name].widget = forms.CheckboxInput()
+    knows_apart = AskedField(label=_("Ja, kredsene og landet er leveret sådan, hver sin dag"), asked_by=NumbersApart)
 
 
 class DeliveryWithdrawForm(HelleForm):

@@ -146,6 +146,12 @@ def counts(first_year: int, last_year: int) -> list[tuple[int, str, str, str, in
     return [(year, provision, kind, district, number) for year, provision, kind, district, number in rows]
 
 
+def left_out(first_year: int, last_year: int) -> dict[str, int]:
+    """What `counts` leaves out: how many cases by why, where there are any (STA-04)."""
+    rows = _rows("SELECT * FROM helle.criminal_left_out(%s, %s)", [first_year, last_year])
+    return {what: cases for what, cases in rows if cases}
+
+
 def _rows(statement: str, given: Sequence[dt.date | int]) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
         cursor.execute(statement, given)

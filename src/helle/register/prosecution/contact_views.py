@@ -292,8 +292,23 @@ def _head_of(year: int, whose: str, unit: NamedUnit) -> list[str]:
         _("Omfang: %(scope)s") % {"scope": scopes[whose]},
         _("Trukket af: %(unit)s") % {"unit": unit.name.in_language(language)},
         _("Enhed: personer for hvert journalnummer, slagsene lægges ikke sammen [PUB-STAT-05]"),
+        *_left_out(year),
         _("Gjort op: %(day)s") % {"day": f"{clock.today():%Y-%m-%d}"},
     ]
+
+
+def _left_out(year: int) -> list[str]:
+    """What the file leaves out, and how many cases that is; that another provision is none of it is said always."""
+    given = contact_queries.left_out(year, year)
+    other, nobody, nsk = (given.get(one, 0) for one in ("other", "without_suspect", "nsk"))
+    said = [_("Ikke med: forhold efter en anden bestemmelse, i antal sager: %(n)s") % {"n": other}]
+    if nobody:
+        said.append(_("Ikke med: anmeldelser, som ingen er mistænkt for endnu, i antal sager: %(n)s") % {"n": nobody})
+    if nsk:
+        said.append(
+            _("Ikke med: trin, mens NSK efterforsker (kun i tal for landet), i antal sager: %(n)s") % {"n": nsk}
+        )
+    return said
 
 
 @is_a_file("Counts of persons, as the page shows them: no number of a case and no name.")

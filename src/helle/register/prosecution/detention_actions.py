@@ -47,6 +47,10 @@ STILL_HELD = Text(
 ALARMS_FOR: Final = dt.timedelta(days=7)
 """Who is said to be held since before that is asked about once: our own number."""
 AFTERWARDS: Final = (UrgentOutcomeKind.HOUSED, UrgentOutcomeKind.RELEASED)
+STANDS_TWICE = Text(
+    "Den samme person står også som frihedsberøvet i en anden notering fra jer. Er den også slut? [CRI-09]",
+    "The same person also stands as held in another record of yours. Has that one ended, too? [CRI-09]",
+)
 ENDED_ALREADY = Text("Frihedsberøvelsen er allerede afsluttet.", "The detention has ended already.")
 
 
@@ -195,13 +199,27 @@ def detention_untie(row: Detention, *, case_id: uuid.UUID, why: Mistake) -> None
         audit.record("prosecution.detention_untied", object_id=row.pk, cases=[case_id], detail={"why": why.value})
 
 
-def detention_end(row: Detention, *, ended_at: dt.datetime, became: UrgentOutcomeKind, words: str) -> None:
-    """Record when a detention ended, and what came instead: a place or none. The alarm ends with it (CRI-09)."""
+def detention_end(
+    row: Detention,
+    *,
+    ended_at: dt.datetime,
+    became: UrgentOutcomeKind,
+    words: str,
+    others_too: bool | None = None,
+) -> None:
+    """Record when a detention ended, and what came instead: a place or none. The alarm ends with it (CRI-09).
+
+    `others_too`: whether what else the unit noted of the same person and hours ended then, too; None is not said.
+    """
     policies.require(policies.is_police() and row.by_unit_id == context.current().unit_id)
     acting = context.current()
+    others = detention_queries.also_lasting(row)
+    if others and others_too is None:
+        raise Refused(STANDS_TWICE, field="others_too")
+    ended = [row, *(others if others_too else ())]
     if ended_at > acting.instant:
         raise Refused(IN_THE_FUTURE, field="ended_on")
-    if ended_at <= row.began_at:
+    if any(ended_at <= one.began_at for one in ended):
         raise Refused(Text("Den sluttede ikke, før den begyndte.", "It did not end before it began."), field="ended_on")
     if became not in AFTERWARDS:
         raise Refused(Text("Vælg, hvad der kom i stedet.", "Choose what came instead."), field="became")
@@ -209,24 +227,30 @@ def detention_end(row: Detention, *, ended_at: dt.datetime, became: UrgentOutcom
         raise Refused(NO_REASONS, field="words")
     sealing.require_no_content(words=words)
     with transaction.atomic():
-        changed = Detention.objects.filter(pk=row.pk, ended_at__isnull=True, superseded_at__isnull=True).update(
-            ended_at=ended_at, ended_by=acting.user_id
-        )
-        if not changed:
-            raise Refused(ENDED_ALREADY)
-        urgent_actions.urgent_outcome(
-            urgent_queries.get_request(row.urgent_id),
-            became,
-            detained_why="",
-            words=words,
-        )
-        audit.record(
-            "prosecution.detention_ended",
-            object_id=row.pk,
-            cases=detention_queries.cases_of(row),
-            detail={"became": became.value},
-            purpose=policies.PURPOSE,
-        )
+        for one in ended:
+            _end(one, ended_at, became, words)
+
+
+def _end(row: Detention, ended_at: dt.datetime, became: UrgentOutcomeKind, words: str) -> None:
+    """End one detention, and its request for a place with it."""
+    changed = Detention.objects.filter(pk=row.pk, ended_at__isnull=True, superseded_at__isnull=True).update(
+        ended_at=ended_at, ended_by=context.current().user_id
+    )
+    if not changed:
+        raise Refused(ENDED_ALREADY)
+    urgent_actions.urgent_outcome(
+        urgent_queries.get_request(row.urgent_id),
+        became,
+        detained_why="",
+        words=words,
+    )
+    audit.record(
+        "prosecution.detention_ended",
+        object_id=row.pk,
+        cases=detention_queries.cases_of(row),
+        detail={"became": became.value},
+        purpose=policies.PURPOSE,
+    )
 
 
 def detention_withdraw(row: Detention, *, why: Mistake) -> None:

@@ -42,7 +42,8 @@ class Shown:
 class Lasting:
     """Somebody who is held now: by whom, since when, why, and the referral in which the reader knows her ('': none).
 
-    `opens`: the reader reads more of it than the request for a place.
+    `opens`: the reader reads more of it than the request for a place. `also`: the requests for a place of what else was
+    noted of the same person, whose hours are the same since they last: one person is one alarm.
     """
 
     pk: uuid.UUID
@@ -53,16 +54,22 @@ class Lasting:
     referral: str
     opens: bool
     minor: bool
+    also: list[uuid.UUID]
 
     @property
     def reason(self) -> str:
         return str(DetainedWhy(self.why).label)
 
+    @property
+    def times(self) -> int:
+        """How many times it is noted that the person is held."""
+        return 1 + len(self.also)
+
 
 def lasting() -> list[Lasting]:
-    """The detentions that last: the acting police unit's own; for CMM, the hotline too, all of them. The oldest first.
+    """The detentions that last: the acting police unit's own; for CMM, the hotline too, all of them.
 
-    One query.
+    A child comes first, then the oldest. One query.
     """
     with connection.cursor() as cursor:
         cursor.execute("SELECT * FROM helle.detained_now() LIMIT %s", [DESK_LENGTH])
@@ -134,6 +141,11 @@ def beside(row: Detention) -> list[Detention]:
     return list(rows.order_by("began_at", "id"))
 
 
+def also_lasting(row: Detention) -> list[Detention]:
+    """What else the unit that noted a detention has noted of the same person and that goes on. One query."""
+    return [one for one in beside(row) if one.ended_at is None and one.by_unit_id == row.by_unit_id]
+
+
 def of_case(case_id: uuid.UUID) -> list[Shown]:
     """The detentions of a case, the latest first. Two queries, and one for the keys."""
     rows = list(Detention.objects.filter(case_id=case_id).select_related("by_unit").order_by("-began_at", "-id"))
@@ -190,6 +202,13 @@ class Heard:
     """What of the person's charges nobody has weighed: a charge, an indictment, or ''."""
     cmm_denied: bool
     """The police noted that CMM was involved, and CMM has not heard of the case; then `cmm_told_on` is None."""
+    cmm_says_on: dt.date | None
+    """The day that CMM gives where it says another one than `cmm_told_on`."""
+    unweighed_of: list[str]
+    unweighed_since: dt.date | None
+    """The provisions of what nobody has weighed, and since when the person is charged."""
+    judged_before: dt.date | None
+    """The day of a judgment that was recorded before she was known to be the one: nobody could weigh a waiver."""
 
 
 @dataclass(frozen=True, slots=True)

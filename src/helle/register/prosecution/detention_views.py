@@ -295,10 +295,15 @@ def detention_end(request: ActingHttpRequest, detention_id: uuid.UUID) -> HttpRe
     if row.ended_at is not None or not _own(row):
         raise Http404
     form = DetentionEndForm(request.POST or None, initial={"form_token": uuid.uuid4(), "ended_on": clock.today()})
+    form.ask_of_others(detention_queries.also_lasting(row))
 
     def save() -> None:
         detention_actions.detention_end(
-            row, ended_at=form.ended_at(), became=form.outcome(), words=form.cleaned_data["words"]
+            row,
+            ended_at=form.ended_at(),
+            became=form.outcome(),
+            words=form.cleaned_data["words"],
+            others_too=form.cleaned_data.get("others_too"),
         )
 
     return answer_form(
@@ -329,7 +334,9 @@ def detention_withdraw(request: ActingHttpRequest, detention_id: uuid.UUID) -> H
         saved=_("Det er sat ud af kraft. Det kan stadig ses."),
         page={
             "heading": _("Sæt en frihedsberøvelse ud af kraft"),
-            "intro": _("CMM ser, at den var en fejl. Anmodningen om en plads gælder stadig."),
+            "intro": _(
+                "CMM ser, at den var en fejl. Er intet blevet af anmodningen om en plads endnu, slutter den samtidig."
+            ),
             "submit_label": _("Sæt ud af kraft"),
         },
     )

@@ -16,6 +16,7 @@ from helle.register.interface.forms import HelleForm
 from helle.register.interface.words import active_language
 from helle.register.prosecution import actions, policies, queries, withdraw_actions
 from helle.register.prosecution.beside_models import NetworkLink, Questioning
+from helle.register.prosecution.chains import Chain
 from helle.register.prosecution.choices import EntryKind, Mistake
 from helle.register.prosecution.forms import LinkWithdrawForm, OffenceForm, StageForm, WithdrawForm
 from helle.register.prosecution.models import (
@@ -110,7 +111,7 @@ def stage_new(request: ActingHttpRequest, number: str, offence_id: uuid.UUID) ->
     language = active_language()
     form.offer("stage", [(one.value, one.label.in_language(language)) for one in _stages_offered()])
 
-    def chain(suspect: Suspect | None) -> queries.Chain:
+    def chain(suspect: Suspect | None) -> Chain:
         chosen = actions.chain_of(case, offence_id, suspect.pk if suspect else None)
         if chosen is None:
             raise Http404

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any, Final
 
@@ -13,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from helle.register.allocation.choices import Region
 from helle.register.cases.seen_forms import SeenForm
 from helle.register.interface.forms import (
+    AskedField,
     DayField,
     HelleForm,
     Refusal,
@@ -21,15 +23,16 @@ from helle.register.interface.forms import (
     code_choices,
     typed_text,
 )
-from helle.register.interface.words import active_language
+from helle.register.interface.words import active_language, moment
 from helle.register.people.choices import Sex
 from helle.register.placements.choices import DetainedWhy
 from helle.register.placements.choices import UrgentOutcomeKind as Became
 from helle.register.prosecution.actions import Done, SameOffence
 from helle.register.prosecution.choices import INVOLVED, Mistake, OfOffence, Part, WaiverOutcome
 from helle.register.prosecution.detention_actions import AFTERWARDS, Held, LongHeld, WhichCase
+from helle.register.prosecution.models import Detention
 from helle.register.prosecution.part_actions import Grounds
-from helle.register.prosecution.victim_actions import NOTHING_FAILED, StandsAsInjured, Weighed
+from helle.register.prosecution.victim_actions import NOTHING_FAILED, JudgedAlready, StandsAsInjured, Weighed
 from helle.register.protection import clock
 from helle.register.protection.refusals import IN_THE_FUTURE, no_reasons
 from helle.rules.codes import ExploitationPurpose, FactorAnswer
@@ -115,21 +118,7 @@ class OpenForm(_DoneFields, _GroundsFields):
 class OffenceForm(_DoneFields):
     """One more offence of the case; the same one again is asked about."""
 
-    is_another = forms.BooleanField(label=_("Ja, det er et andet forhold"), required=False, widget=forms.HiddenInput)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        if self.is_bound and self.data.get("is_another"):
-            self._ask()
-
-    def refuse(self, refused: Refusal) -> None:
-        """Show the box that answers the question once it is asked."""
-        if isinstance(refused, SameOffence):
-            self._ask()
-        super().refuse(refused)
-
-    def _ask(self) -> None:
-        self.fields["is_another"].widget = forms.CheckboxInput()
+    is_another = AskedField(label=_("Ja, det er et andet forhold"), asked_by=SameOffence)
 
     def done(self) -> Done:
         return replace(super().done(), is_another=self.cleaned_data["is_another"])
@@ -228,23 +217,8 @@ class LinkForm(HelleForm):
         required=False,
         help_text=_("Kun hvis personen selv er mistænkt eller sigtet i sagen. Ellers forurettet."),
     )
-    stood_rightly = forms.BooleanField(
-        label=_("Ja, personen er siden blevet mistænkt eller sigtet"), required=False, widget=forms.HiddenInput
-    )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        if self.is_bound and self.data.get("stood_rightly"):
-            self._ask()
-
-    def refuse(self, refused: Refusal) -> None:
-        """Show the box that answers the question once it is asked: the person stands as the injured party."""
-        if isinstance(refused, StandsAsInjured):
-            self._ask()
-        super().refuse(refused)
-
-    def _ask(self) -> None:
-        self.fields["stood_rightly"].widget = forms.CheckboxInput()
+    stood_rightly = AskedField(label=_("Ja, personen er siden blevet mistænkt eller sigtet"), asked_by=StandsAsInjured)
+    after_judgment = AskedField(label=_("Ja, personen er den, der er dømt over"), asked_by=JudgedAlready)
 
     def chosen(self) -> uuid.UUID:
         """The case that was chosen."""
@@ -391,21 +365,7 @@ class DetentionForm(HelleForm):
             "Hos jer: vagten eller en betjent, og nummeret. Skriv ikke, hvem der er frihedsberøvet. Krypteres."
         ),
     )
-    still_held = forms.BooleanField(label=_("Ja, den varer stadig"), required=False, widget=forms.HiddenInput)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        if self.is_bound and self.data.get("still_held"):
-            self._ask()
-
-    def refuse(self, refused: Refusal) -> None:
-        """Show the box that answers the question once it is asked: one of long ago would alarm CMM now."""
-        if isinstance(refused, LongHeld):
-            self._ask()
-        super().refuse(refused)
-
-    def _ask(self) -> None:
-        self.fields["still_held"].widget = forms.CheckboxInput()
+    still_held = AskedField(label=_("Ja, den varer stadig"), asked_by=LongHeld)
 
     def held(self) -> Held:
         """What was typed, for the action."""
@@ -480,7 +440,20 @@ class DetentionEndForm(HelleForm):
         _("Hvorfor var der ingen plads?"),
         help_text=_("Når personen gik uden plads. Skriv ingen adresser. Teksten krypteres."),
     )
-    needed_at_times = frozenset({"words"})
+    others_too = YesNoField(label=_("Er den anden notering af personen også slut?"), required=False)
+    needed_at_times = frozenset({"words", "others_too"})
+    field_order = ("others_too", "ended_on", "ended_time", "became", "words")
+
+    def ask_of_others(self, others: Sequence[Detention]) -> None:
+        """Ask of what else is noted of the same person and goes on: since when; where nothing is, of nothing."""
+        if not others:
+            del self.fields["others_too"]
+            return
+        since = ", ".join(moment(one.began_at, clock.today(), active_language()) for one in others)
+        self.fields["others_too"].help_text = _(
+            "Den samme person står også som frihedsberøvet siden %(since)s. Svarer I ja, slutter den samtidig og på "
+            "samme måde. Svarer I nej, varer den ved, og CMM har stadig alarmen. [CRI-09]"
+        ) % {"since": since}
 
     def ended_at(self) -> dt.datetime:
         """The moment it ended."""

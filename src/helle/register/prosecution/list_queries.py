@@ -10,6 +10,7 @@ from typing import Final
 from django.db.models import Exists, OuterRef, Q
 
 from helle.register.prosecution import queries, sealing
+from helle.register.prosecution.chains import last_of
 from helle.register.prosecution.choices import INVOLVED, Part
 from helle.register.prosecution.models import CasePart, Involvement, Offence, Stage, VictimLink
 from helle.register.protection import context, vault
@@ -42,6 +43,8 @@ class Line:
     journal: str
     provisions: list[Text]
     furthest: Text | None
+    furthest_by: tuple[int, ...]
+    """Which of several suspects have come that far; none where all have, or there is one."""
     still_to_involve: tuple[OrganisationKind, ...]
     is_open: bool
     """Whether something of it has not come to an end."""
@@ -85,7 +88,7 @@ def _lines(rows: Sequence[CasePart]) -> list[Line]:
     keys = [case.pk for case in cases]
     vault.fetch_keys(keys)
     offences = queries.in_force(Offence.objects.filter(criminal_case__in=keys)) if keys else []
-    stages = queries.in_force(Stage.objects.filter(criminal_case__in=keys)) if keys else []
+    stages = queries.in_force(Stage.objects.filter(criminal_case__in=keys).select_related("suspect")) if keys else []
     noted = queries.with_denials(Involvement.objects.filter(criminal_case__in=keys))
     involved = queries.undenied(noted) if keys else []
     links = VictimLink.objects.filter(criminal_case__in=keys, suspect__isnull=False) if keys else []
@@ -95,13 +98,13 @@ def _lines(rows: Sequence[CasePart]) -> list[Line]:
         of_it = [one for one in involved if one.criminal_case_id == row.criminal_case_id]
         went = [one for one in stages if one.criminal_case_id == row.criminal_case_id]
         answer = queries.involvement_ruling(row.criminal_case, of_it, went).answer
-        ends = queries.last_of(went)
+        ends = last_of(went)
         lines.append(
             Line(
                 row,
                 sealing.journal_of(row.criminal_case),
                 queries.provisions_of(one for one in offences if one.criminal_case_id == row.criminal_case_id),
-                _in_words(ends, known),
+                *_in_words(ends, known),
                 answer.still_to_involve if answer else (),
                 any(one.stage in _OPEN for one in ends),
             )
@@ -116,8 +119,11 @@ def furthest(stages: Iterable[str]) -> CriminalStage | None:
     return found[-1] if found else None
 
 
-def _in_words(ends: Sequence[Stage], known: Collection[uuid.UUID]) -> Text | None:
-    """How far a case has come, as the acting unit is told it."""
+def _in_words(ends: Sequence[Stage], known: Collection[uuid.UUID]) -> tuple[Text | None, tuple[int, ...]]:
+    """How far a case has come, as the acting unit is told it, and which of several suspects it is."""
     told = [(CriminalStage.WAIVED.value if queries.is_veiled(one, known) else one.stage, one) for one in ends]
     found = furthest(stage for stage, _ in told)
-    return next((queries.told_stage(one, known) for stage, one in told if stage == found), None)
+    words = next((queries.told_stage(one, known) for stage, one in told if stage == found), None)
+    everybody = {one.suspect.serial for one in ends if one.suspect is not None}
+    there = {one.suspect.serial for stage, one in told if stage == found and one.suspect is not None}
+    return words, tuple(sorted(there)) if there != everybody else ()

@@ -14,6 +14,7 @@ from django.db.models.lookups import IsNull
 from django.http import Http404
 
 from helle.register.prosecution import policies, sealing
+from helle.register.prosecution.chains import Chain, chains_of, judgments, last_of, weighed_among
 from helle.register.prosecution.choices import Capacity, OfOffence, Part
 from helle.register.prosecution.handover_queries import OpenedHandover, handovers_of
 from helle.register.prosecution.models import (
@@ -71,12 +72,6 @@ def provision_text(provision: str) -> Text:
     return Provision(provision).label if provision in Provision else OTHER_PROVISION
 
 
-def last_of(stages: Sequence[Stage]) -> list[Stage]:
-    """Those of some stages that nothing follows: how each offence stands, with each suspect of it."""
-    followed = {one.after_id for one in stages}
-    return [one for one in stages if one.pk not in followed]
-
-
 ENDED: Final = Text("Afsluttet uden dom", "Ended without a judgment")
 
 
@@ -104,19 +99,6 @@ def tells_how_it_ended(stage: Stage) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
-class Chain:
-    """One offence with one suspect (None: with none yet), and its stages in order. The last one is how it stands."""
-
-    offence: Offence
-    suspect: Suspect | None
-    stages: list[Stage]
-
-    @property
-    def last(self) -> Stage | None:
-        return self.stages[-1] if self.stages else None
-
-
-@dataclass(frozen=True, slots=True)
 class OpenedLink:
     """A link to the case of a person, by the referral in which the unit knows her, and what was weighed of a charge.
 
@@ -135,6 +117,13 @@ class OpenedLink:
     """The provisions of what nobody has weighed."""
     why_ended: str
     """What was written where the link of somebody who was charged went out of force."""
+    judged_before: dt.date | None
+    """The day of a judgment that was there before the link: nobody could weigh a waiver."""
+
+    @property
+    def decided_before(self) -> bool:
+        """Whether something was decided of a charge of hers already."""
+        return any(one.decision is not None for one in self.proposals)
 
     @property
     def can_be_weighed(self) -> bool:
@@ -259,40 +248,6 @@ def whole(row: CriminalCase) -> Whole:
     )
 
 
-def chains_of(offences: Sequence[Offence], stages: Sequence[Stage]) -> list[Chain]:
-    """Each offence with each suspect of it, or alone where nobody is charged with it."""
-    chains = []
-    for offence in offences:
-        of_it = [one for one in stages if one.offence_id == offence.pk]
-        alone = _in_order([one for one in of_it if one.suspect_id is None])
-        charged = {one.suspect_id: one.suspect for one in of_it if one.suspect is not None}
-        if not charged:
-            chains.append(Chain(offence, None, alone))
-        for key, suspect in sorted(charged.items(), key=lambda pair: pair[1].serial):
-            hers = _in_order([one for one in of_it if one.suspect_id == key], after={one.pk for one in alone})
-            chains.append(Chain(offence, suspect, [*_up_to(alone, hers), *hers]))
-    return chains
-
-
-def _in_order(stages: list[Stage], after: set[uuid.UUID] | None = None) -> list[Stage]:
-    """Stages one after the other, as each says which it follows."""
-    starts: set[uuid.UUID | None] = {*after} if after else {None}
-    following = {one.after_id: one for one in stages}
-    found: list[Stage] = []
-    current = next((following[one] for one in starts if one in following), None)
-    while current is not None:
-        found.append(current)
-        current = following.get(current.pk)
-    return found
-
-
-def _up_to(alone: list[Stage], hers: list[Stage]) -> list[Stage]:
-    """The offence's own stages up to the one that a suspect's first follows."""
-    keys = [one.pk for one in alone]
-    first = hers[0].after_id if hers else None
-    return alone[: keys.index(first) + 1] if first in keys else alone
-
-
 def involvement_ruling(
     case: CriminalCase, involved: Iterable[Involvement], stages: Iterable[Stage] = (), *, acute: bool = False
 ) -> Ruling[Involved]:
@@ -364,19 +319,26 @@ def _unweighed_charges(row: VictimLink, stages: Sequence[Stage], proposals: Sequ
 def _with_provisions(
     row: VictimLink, stages: Sequence[Stage], proposals: Sequence[OpenedProposal]
 ) -> list[OpenedProposal]:
-    """The proposals of a link, each with the provisions of the charges that came since the decision before it."""
+    """The proposals of a link, each with the provisions of what it weighed."""
     hers = [one for one in proposals if one.row.link_id == row.pk]
-    charges = [one for one in stages if one.stage == CriminalStage.CHARGE and one.suspect_id == row.suspect_id]
-    found = []
-    for one in hers:
-        before = [o.row.recorded_at for o in hers if o.decision and o.row.recorded_at < one.row.recorded_at]
-        of_it = [
-            charge.offence
-            for charge in charges
-            if charge.recorded_at <= one.row.recorded_at and all(charge.recorded_at > at for at in before)
-        ]
-        found.append(replace(one, of=provisions_of(of_it)))
-    return found
+    offences = {one.offence_id: one.offence for one in stages if one.suspect_id == row.suspect_id} if hers else {}
+    of_it = [one for one in stages if one.offence_id in offences and one.suspect_id in (None, row.suspect_id)]
+    chains = chains_of(list(offences.values()), of_it)
+    decisions = [(one.row, one.decision) for one in hers if one.decision is not None]
+    return [
+        replace(one, of=provisions_of(chain.offence for chain in weighed_among(one.row, chains, decisions)))
+        for one in hers
+    ]
+
+
+def _judged_before(
+    row: VictimLink, stages: Sequence[Stage], same: Collection[uuid.UUID], proposals: Sequence[WaiverProposal]
+) -> dt.date | None:
+    """The day of a judgment from before the link; None where somebody weighed her charge under an earlier one."""
+    if any(one.link_id in same and one.superseded_at is None for one in proposals):
+        return None
+    hers = [one for one in stages if row.suspect_id is not None and one.suspect_id == row.suspect_id]
+    return max((one.on for one in judgments(hers) if one.recorded_at <= row.recorded_at), default=None)
 
 
 def _opened_links(rows: Sequence[VictimLink], stages: Sequence[Stage]) -> list[OpenedLink]:
@@ -394,6 +356,7 @@ def _opened_links(rows: Sequence[VictimLink], stages: Sequence[Stage]) -> list[O
             getattr(row, "unweighed") or "",  # noqa: B009 - it is not a field
             provisions_of(one.offence for one in _unweighed_charges(row, stages, written)),
             sealing.words(row, "superseded_words"),
+            _judged_before(row, stages, {one.pk for one in rows if one.suspect_id == row.suspect_id}, written),
         )
         for row in rows
     ]

@@ -16,6 +16,7 @@ from helle.register.prosecution.choices import TheirWord
 from helle.register.prosecution.models import CriminalCase, InvolvementAnswer
 from helle.register.protection import clock
 from helle.register.protection.refusals import IN_THE_FUTURE, Refused, refused_by
+from helle.rules.codes import OrganisationKind
 from helle.rules.crime.involvement import InvolvementChannel
 from helle.rules.ruling import Text
 
@@ -117,6 +118,16 @@ def answers_of(case: CriminalCase) -> list[InvolvementAnswer]:
         one.involvement_id: one for one in rows.select_related("by_user", "involvement").order_by("recorded_at", "id")
     }
     return list(latest.values())
+
+
+def contradicted(case: CriminalCase) -> dict[OrganisationKind, InvolvementAnswer]:
+    """Who says otherwise than the police noted, of a note in force or of one that gave way to it: what it says last.
+
+    It may be right: what the police sent in a referral does not bind the day that is noted then. One query.
+    """
+    rows = InvolvementAnswer.objects.filter(criminal_case=case).select_related("involvement")
+    last = {one.involvement_id: one for one in rows.order_by("recorded_at", "id")}
+    return {one.involvement.told: one for one in last.values() if one.says != TheirWord.THAT_DAY}
 
 
 def otherwise(first: dt.date, last: dt.date) -> list[tuple[uuid.UUID, int]]:

@@ -20,12 +20,15 @@ from helle.register.prosecution import (
     policies,
     queries,
     sealing,
+    their_word,
     withdraw_actions,
 )
+from helle.register.prosecution.chains import Chain, judgments, weighed_among
 from helle.register.prosecution.choices import INVOLVED, OF_A_CHARGE, Capacity, LinkMistake, WaiverOutcome
 from helle.register.prosecution.models import (
     CriminalCase,
     Involvement,
+    Stage,
     Suspect,
     VictimLink,
     WaiverDecision,
@@ -97,18 +100,35 @@ BEFORE_THEY_KNEW = Text(
 )
 
 
+JUDGED_ALREADY = Text(
+    "Der er dømt over den mistænkte, og om det kan ingen veje et tiltalefrafald mere. Sæt kryds, hvis personen skal "
+    "stå sådan i sagen; CMM ser dommen, og at tilknytningen kom efter den. [CRI-07]",
+    "The suspect has been judged, and of that nobody can weigh a charge waiver any more. Tick the box if the person is "
+    "to stand in the case like that; CMM sees the judgment, and that the link came after it. [CRI-07]",
+)
+
+
+class JudgedAlready(Refused):
+    """The suspect was judged before anybody knew that she is a victim: whoever makes the link says that it is meant."""
+
+
 class StandsAsInjured(Refused):
     """The person stands as the injured party: whoever makes a suspect of her says that both were right."""
 
 
 def victim_link(
-    case: CriminalCase, *, case_id: uuid.UUID, suspect: Suspect | None, stood_rightly: bool = False
+    case: CriminalCase,
+    *,
+    case_id: uuid.UUID,
+    suspect: Suspect | None,
+    stood_rightly: bool = False,
+    after_judgment: bool = False,
 ) -> VictimLink:
     """Say that the person of a case stands in this criminal case: as the injured party, or as one of its suspects.
 
     The unit must hold the case for criminal matters already: the link gives nobody more of it (CRI-01, C6).
     `stood_rightly`: that she stood as injured and has become a suspect since; the older link ends with that reason, and
-    what was asked and questioned under it stays.
+    what was asked and questioned under it stays. `after_judgment`: that there is a judgment on the suspect already.
     """
     policies.require(policies.may_write())
     if case_id not in {one.case_id for one in queries.known_cases()}:
@@ -120,6 +140,8 @@ def victim_link(
     ).first()
     if suspect is not None and before is not None and not stood_rightly:
         raise StandsAsInjured(STANDS_AS_INJURED, field="stood_rightly")
+    if suspect and not after_judgment and judgments(Stage.objects.filter(suspect=suspect)):
+        raise JudgedAlready(JUDGED_ALREADY, field="after_judgment")
     row = sealing.new_row(
         VictimLink,
         case.pk,
@@ -170,7 +192,7 @@ def involvement_record(
     """Record that CMM, the prosecution or Udlændingestyrelsen was involved (CRI-04, CRI-05), and which way (CRI-17).
 
     Nothing is refused because it took long: the lag is measured and shown. Raises `Refused` for a later day than a
-    referral of the police says.
+    referral of the police says, unless the one that is noted has contradicted it.
     """
     policies.require(policies.may_write())
     if organisation not in INVOLVED:
@@ -180,7 +202,7 @@ def involvement_record(
     if told_on < case.police_aware_on:
         raise Refused(BEFORE_THEY_KNEW, field="told_on")
     said = said_in_referrals(case).get(organisation)
-    if said is not None and told_on > said.on:
+    if said is not None and told_on > said.on and organisation not in their_word.contradicted(case):
         raise Refused(_said_otherwise(organisation, said), field="told_on")
     sealing.require_no_content(why_acute=why_acute)
     of_cmm = organisation is OrganisationKind.CMM
@@ -228,14 +250,14 @@ class Weighed:
     serious_crime: FactorAnswer
 
 
-def stages_of(link: VictimLink) -> list[queries.Chain]:
+def stages_of(link: VictimLink) -> list[Chain]:
     """How the offences stand that the person is charged with in a criminal case."""
     found = queries.whole(CriminalCase.objects.get(pk=link.criminal_case_id))
     return [one for one in found.chains if one.suspect is not None and one.suspect.pk == link.suspect_id]
 
 
 def waiver_ruling(
-    chains: Sequence[queries.Chain], weighed: Weighed, *, decided_by: OrganisationKind | None = None
+    chains: Sequence[Chain], weighed: Weighed, *, decided_by: OrganisationKind | None = None
 ) -> Ruling[WaiverStart]:
     """Where the prosecution starts from (CRI-07): a charge must be in force; a charge is no indictment."""
     last = {CriminalStage(one.last.stage) for one in chains if one.last is not None}
@@ -346,29 +368,13 @@ def _refuse_decided(proposal: WaiverProposal) -> None:
         )
 
 
-def weighed_by(proposal: WaiverProposal, link: VictimLink) -> list[queries.Chain]:
-    """What a proposal is about: the charges and indictments of the person's that it weighed (CRI-08).
-
-    The conditions are of the act: a charge recorded since was not weighed. An indictment that an earlier decision was
-    on is decided anew only where nothing else is left.
-    """
-    settled = [
-        one.proposal.recorded_at
-        for one in WaiverDecision.objects.filter(link=link).exclude(proposal=proposal).select_related("proposal")
-    ]
-    anew: list[queries.Chain] = []
-    found: list[queries.Chain] = []
-    for chain in stages_of(link):
-        charges = [one.recorded_at for one in chain.stages if one.stage == CriminalStage.CHARGE]
-        stands = chain.last is not None and chain.last.stage in (CriminalStage.CHARGE, CriminalStage.INDICTMENT)
-        if charges and stands and charges[-1] <= proposal.recorded_at:
-            indicted = chain.last is not None and chain.last.stage == CriminalStage.INDICTMENT
-            was_settled = indicted and any(at >= charges[-1] for at in settled)
-            (anew if was_settled else found).append(chain)
-    return found or anew
+def weighed_by(proposal: WaiverProposal, link: VictimLink) -> list[Chain]:
+    """What a proposal is about, of the person's charges and indictments in the case (CRI-08)."""
+    decided = WaiverDecision.objects.filter(link=link).select_related("proposal")
+    return weighed_among(proposal, stages_of(link), [(one.proposal, one) for one in decided])
 
 
-def is_of_a_charge(chains: Sequence[queries.Chain]) -> bool:
+def is_of_a_charge(chains: Sequence[Chain]) -> bool:
     """Whether a charge is among them that no indictment has followed: it is waived or not (CRI-07)."""
     return any(one.last is not None and one.last.stage == CriminalStage.CHARGE for one in chains)
 
@@ -435,9 +441,7 @@ def waiver_decide(
     return row
 
 
-def _end_what_was_weighed(
-    case: CriminalCase, chains: Sequence[queries.Chain], outcome: WaiverOutcome, on: dt.date
-) -> None:
+def _end_what_was_weighed(case: CriminalCase, chains: Sequence[Chain], outcome: WaiverOutcome, on: dt.date) -> None:
     """The stages that follow of a decision: each charge waived, or each indictment given up. Why is in the decision."""
     ends = {
         WaiverOutcome.WAIVED: (CriminalStage.CHARGE, CriminalStage.WAIVED, None),

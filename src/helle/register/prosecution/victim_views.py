@@ -21,11 +21,13 @@ from helle.register.prosecution import (
     list_queries,
     policies,
     queries,
+    their_word,
     victim_actions,
 )
+from helle.register.prosecution.chains import Chain
 from helle.register.prosecution.choices import OF_A_CHARGE, OF_AN_INDICTMENT, Capacity, WaiverOutcome
 from helle.register.prosecution.forms import DecisionForm, InvolvementForm, LinkForm, ProposalForm
-from helle.register.prosecution.models import CriminalCase, VictimLink, WaiverProposal
+from helle.register.prosecution.models import CriminalCase, InvolvementAnswer, VictimLink, WaiverProposal
 from helle.register.prosecution.queries import Known
 from helle.register.prosecution.referral_queries import said_in_referrals
 from helle.register.prosecution.views import answer, case_for_writing
@@ -66,6 +68,7 @@ def victim_link(request: ActingHttpRequest, number: str) -> HttpResponse:
             case_id=form.chosen(),
             suspect=suspects.get(given["suspect"]),
             stood_rightly=given["stood_rightly"],
+            after_judgment=given["after_judgment"],
         )
 
     return answer(
@@ -135,12 +138,27 @@ def involvement_new(request: ActingHttpRequest, number: str) -> HttpResponse:
                     }
                     for whom, one in said_in_referrals(case).items()
                 ]
+                + [_said_of_notes(one) for one in their_word.contradicted(case).values()]
             ),
             "ruling": ruling,
             "ruling_undone": bool(ruling.answer and ruling.answer.still_to_involve),
         },
         rules_follow=True,
     )
+
+
+def _said_of_notes(one: InvolvementAnswer) -> str:
+    """What an authority says otherwise of when it was involved: another day can be noted (CRI-04)."""
+    who = one.involvement.told.label.in_language(active_language())
+    if one.heard_on is not None:
+        return _("%(who)s siger en anden dag: %(day)s.") % {
+            "who": who,
+            "day": long_day(one.heard_on, active_language()),
+        }
+    return _("%(who)s siger: %(word)s. Notér den dag, de blev inddraget.") % {
+        "who": who,
+        "word": one.get_says_display(),
+    }
 
 
 def _link_for_weighing(link_id: uuid.UUID) -> tuple[VictimLink, CriminalCase]:
@@ -158,7 +176,7 @@ def _charged_with(link: VictimLink) -> str:
     return _provisions([one for one in victim_actions.stages_of(link) if one.last and one.last.stage in stands])
 
 
-def _provisions(chains: list[queries.Chain]) -> str:
+def _provisions(chains: list[Chain]) -> str:
     found = queries.provisions_of([one.offence for one in chains])
     return ", ".join(one.in_language(active_language()) for one in found)
 
@@ -323,7 +341,9 @@ def _heard(one: detention_queries.Heard, units: Any, proposals: list[queries.Ope
         "is_charged": one.capacity == Capacity.CHARGED and stands is Standing.CHARGED,
         "provisions": [queries.provision_text(each).in_language(language) for each in one.provisions],
         "furthest": furthest.label if furthest else None,
+        "stands_as_suspect": one.capacity == Capacity.CHARGED,
         "own_stage": CriminalStage(one.own_stage).label if one.own_stage else None,
+        "unweighed_of": [queries.provision_text(each).in_language(language) for each in one.unweighed_of],
         "cmm_lag": (one.cmm_told_on - one.aware_on).days if one.cmm_told_on else None,
         "prosecution_lag": (one.prosecution_told_on - one.aware_on).days if one.prosecution_told_on else None,
         "proposals": proposals,

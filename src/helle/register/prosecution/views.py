@@ -31,6 +31,7 @@ from helle.register.prosecution import (
     withdraw_actions,
 )
 from helle.register.prosecution.beside_models import Questioning
+from helle.register.prosecution.chains import Chain
 from helle.register.prosecution.choices import NetworkKind, Part
 from helle.register.prosecution.forms import OpenForm
 from helle.register.prosecution.journal_actions import JournalMissed, noted, record_misses
@@ -179,7 +180,14 @@ def _standing_suspects(found: queries.Whole) -> set[int]:
 def _said_otherwise(found: queries.Whole) -> list[tuple[Involvement, SaidBefore]]:
     """The involvements of which a referral of the police says an earlier day: recorded before the person was linked."""
     said = said_in_referrals(found.row) if found.involvements else {}
-    return [(one, said[one.told]) for one in found.involvements if one.told in said and said[one.told].on < one.told_on]
+    binding = (
+        {whom: one for whom, one in said.items() if whom not in their_word.contradicted(found.row)} if said else {}
+    )
+    return [
+        (one, binding[one.told])
+        for one in found.involvements
+        if one.told in binding and binding[one.told].on < one.told_on
+    ]
 
 
 def _beside(links: list[queries.OpenedLink]) -> list[dict[str, Any]]:
@@ -205,7 +213,7 @@ def _remaining(row: Questioning) -> tuple[GentleStep, ...]:
     return beside_actions.gentle_ruling(prepared).answer or ()
 
 
-def _shown(chain: queries.Chain, found: queries.Whole) -> dict[str, Any]:
+def _shown(chain: Chain, found: queries.Whole) -> dict[str, Any]:
     """A chain of stages in words, and whether anything can follow: also a charge of somebody else for the offence."""
     charged = sum(1 for one in found.chains if one.offence.pk == chain.offence.pk and one.suspect is not None)
     known = found.known_suspects

@@ -64,7 +64,10 @@ def test_an_end_is_put_out_of_force_by_two_and_the_initiative_lives_again_gov_03
     with pytest.raises(Refused, match="does not approve"):
         answer(charlotte, "INI-09")
     with second.acting():
-        assert any("ud af kraft" in work.what.da for work in on_desk.on_desk())
+        (work,) = [one for one in on_desk.on_desk() if "ud af kraft" in one.what.da]
+    asked = second.client().get(work.url).content.decode()
+    assert "Skal afslutningen sættes ud af kraft?" in asked and "Sættes afslutningen ud af kraft?" in asked
+    assert "Svar på status" not in asked and "Godkendes status?" not in asked
     answer(second, "INI-09")
     look = look_of(charlotte)
     assert look.standing is not Standing.CARRIED_OUT and look.approved is None and look.next_report is not None

@@ -53,6 +53,9 @@ def test_gov_10_one_krone_tells_no_year_on_page_and_paper(
     assert said in client.get(page).content.decode()
     assert said in printed(charlotte, monkeypatch)
     assert "delvist oplyst" in client.get(reverse("action-plan")).content.decode()
+    # What is signed for stands beside it, of each initiative and year.
+    signed = client.get(reverse("action-plan-year")).content.decode()
+    assert "2024 · INI-05" in signed and "2025 · INI-05" in signed and "fordelt 1 kr." in signed
     fill_in(client, reverse("action-plan-year"), {"initiatives": ["INI-05"], "year": "2024", "complete": "ja"})
     assert "alt er bogført for 2025;" in client.get(page).content.decode()
     tell(charlotte, "INI-05", 2025)

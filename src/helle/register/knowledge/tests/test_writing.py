@@ -19,9 +19,12 @@ from helle.register.knowledge import actions, queries
 from helle.register.knowledge.choices import Ended
 from helle.register.knowledge.given import Answers, Outcome
 from helle.register.knowledge.models import Activity, Details
+from helle.register.organisations.queries import NamedUnit
 from helle.register.protection import clock
 from helle.register.protection.refusals import Refused
+from helle.rules.codes import OrganisationKind
 from helle.rules.knowledge.codes import ActivityKind, ActivityState, AudienceSector
+from helle.rules.ruling import Text
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys", "numbers"])
 
@@ -324,3 +327,14 @@ def test_sta_02_teaching_is_for_somebody_and_a_conference_is_of_a_plan(cast: Cas
                 setattr(row, name, value)
             with pytest.raises(IntegrityError, match=match), transaction.atomic():
                 row.save(force_insert=True)
+
+
+def test_a_campaign_that_has_begun_goes_on_until_its_last_day() -> None:
+    def words(today: dt.date) -> str:
+        version = Details(first_day=told.CAMPAIGN.first_day, last_day=told.CAMPAIGN.last_day)
+        unit = NamedUnit(uuid.uuid4(), "CMM", OrganisationKind.CMM, Text("", ""))
+        look = queries.Look(Activity(), ActivityKind.CAMPAIGN, unit, (version,), (), (), None, today)
+        return look.state_words.da
+
+    days = (dt.date(2025, 4, 30), dt.date(2025, 5, 1), dt.date(2025, 6, 15), dt.date(2025, 6, 16))
+    assert [words(day) for day in days] == ["Planlagt", "I gang", "I gang", "Planlagt"]

@@ -167,3 +167,46 @@ def test_whom_cmm_calls_is_an_officer_and_no_street_of_who_is_held(cast: Cast) -
     asked = post(cast.peter.client(), reverse("detention-new"), typed)
     assert asked.status_code == 422 and "»Nørregade 12«" in asked.content.decode()
     fill_in(cast.peter.client(), reverse("detention-new"), {**typed, "call": "vagtleder Hans Jensen, 87 00 00 00"})
+
+
+def twice(cast: Cast) -> tuple[Detention, Detention]:
+    """The police note one person twice for the same hours, and both go on."""
+    victim = stories.an_opened_case(cast)
+    row, first = detain_somebody(cast), told.detain(cast.peter, victim)
+    with cast.peter.acting():
+        detention_actions.detention_say_whose(row, case_id=victim.pk)
+    return row, first
+
+
+def test_cri_09_who_is_noted_twice_is_one_alarm(cast: Cast) -> None:
+    rows = twice(cast)
+    for who in (cast.mette, cast.peter):
+        with who.acting():
+            (alarm,) = detention_queries.lasting()
+            assert alarm.times == 2 and {alarm.urgent_id, *alarm.also} == {one.urgent_id for one in rows}
+    page = cast.vera.client().get(reverse("desk")).content.decode()
+    assert "noteret 2 gange" in page and page.count("samme person, noteret igen") == 1
+
+
+@pytest.mark.parametrize("ends", [True, False])
+def test_cri_09_who_ends_one_of_two_is_asked_of_the_other(cast: Cast, ends: bool) -> None:
+    row, other = twice(cast)
+    url = reverse("detention-end", args=[row.pk])
+    given = {
+        "ended_on": clock.today().isoformat(), "ended_time": f"{clock.now().astimezone(clock.COPENHAGEN):%H:%M}",
+        "became": "housed",
+    }  # fmt: skip
+    asked = post(cast.peter.client(), url, given)
+    assert asked.status_code == 422 and "Er den også slut?" in asked.content.decode()
+    fill_in(cast.peter.client(), url, given | {"others_too": "yes" if ends else "no"})
+    with cast.peter.acting():
+        row.refresh_from_db()
+        other.refresh_from_db()
+    assert row.ended_at is not None and (other.ended_at == row.ended_at) is ends
+    with cast.mette.acting():
+        assert len(detention_queries.lasting()) == (0 if ends else 1)
+    if not ends:
+        for one, said in ((row, "den anden varer ved"), (other, "denne varer ved")):
+            for who in (cast.peter, cast.mette):
+                page = who.client().get(reverse("detention-page", args=[one.pk])).content.decode()
+                assert said in page

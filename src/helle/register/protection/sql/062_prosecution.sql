@@ -151,9 +151,12 @@ BEGIN
 END $$;
 
 -- The charges of a suspect that stand, and those that an indictment followed and nothing since; each with when the charge was recorded.
-CREATE FUNCTION helle.standing_charges(the_suspect uuid) RETURNS TABLE (stage text, stage_id uuid, charged_at timestamptz)
+CREATE FUNCTION helle.standing_charges(the_suspect uuid) RETURNS TABLE (stage text, stage_id uuid, charged_at timestamptz,
+                                                                        charged_on date, provision text)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
-  SELECT s.stage, s.id, CASE s.stage WHEN 'charge' THEN s.recorded_at ELSE c.recorded_at END
+  SELECT s.stage, s.id, CASE s.stage WHEN 'charge' THEN s.recorded_at ELSE c.recorded_at END,
+         CASE s.stage WHEN 'charge' THEN s."on" ELSE c."on" END,
+         (SELECT o.provision FROM prosecution_offence o WHERE o.id = s.offence_id)
     FROM prosecution_stage s LEFT JOIN prosecution_stage c ON c.id = s.after_id
    WHERE s.suspect_id = the_suspect AND s.stage IN ('charge', 'indictment') AND s.superseded_at IS NULL
      AND NOT EXISTS (SELECT 1 FROM prosecution_stage n WHERE n.after_id = s.id AND n.superseded_at IS NULL)
@@ -170,18 +173,22 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
        AND NOT EXISTS (SELECT 1 FROM prosecution_waiverdecision d WHERE d.proposal_id = p.id))
 $$;
 
--- What of a victim's charges nobody has weighed (CRI-07): 'indictment' where one was indicted so, 'charge' where one stands, else NULL.
--- The conditions are of the act, so that a charge recorded since the last proposal is weighed anew (CRI-08). An indictment that still
+-- What of a victim's charges nobody has weighed (CRI-07), each with what it is of and since when she is charged. The conditions are of the act, so that a charge recorded since the last proposal is weighed anew (CRI-08). An indictment that still
 -- stands is not answered by the waiver of another charge, nor by a withdrawal that was put out of force.
-CREATE FUNCTION helle.unweighed_charge(the_link uuid) RETURNS text
+CREATE FUNCTION helle.unweighed_charges(the_link uuid) RETURNS TABLE (stage text, provision text, charged_on date)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
-  SELECT max(s.stage) FROM prosecution_victimlink l CROSS JOIN LATERAL helle.standing_charges(l.suspect_id) s
+  SELECT s.stage, s.provision, s.charged_on FROM prosecution_victimlink l CROSS JOIN LATERAL helle.standing_charges(l.suspect_id) s
    WHERE l.id = the_link AND l.superseded_at IS NULL AND helle.knows_case_of(l.case_id)
      AND NOT EXISTS (SELECT 1 FROM prosecution_waiverproposal p
                       WHERE p.link_id = l.id AND p.superseded_at IS NULL AND p.recorded_at >= s.charged_at
                         AND NOT (s.stage = 'indictment' AND EXISTS (
                               SELECT 1 FROM prosecution_waiverdecision d
                                WHERE d.proposal_id = p.id AND d.outcome IN ('waived', 'withdrawn'))))
+$$;
+-- The same in one word: 'indictment' where one was indicted so, 'charge' where one stands, else NULL.
+CREATE FUNCTION helle.unweighed_charge(the_link uuid) RETURNS text
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT max(c.stage) FROM helle.unweighed_charges(the_link) c
 $$;
 
 -- A unit assists or prosecutes. The row of the case is what two wait for. Another unit investigates once it has taken the case in that
@@ -237,7 +244,8 @@ REVOKE ALL ON FUNCTION helle.in_criminal_case(uuid), helle.works_on_criminal_cas
   helle.is_prosecutor(), helle.is_police(), helle.knows_case_of(uuid),
   helle.open_criminal_case(uuid, date, boolean, bytea, bytea), helle.hold_criminal_case(uuid),
   helle.give_criminal_part(uuid, uuid, text), helle.waiver_waits(uuid), helle.standing_charges(uuid),
-  helle.unweighed_charge(uuid), helle.is_of_the_charged(uuid), helle.end_criminal_part(uuid, uuid) FROM PUBLIC;
+  helle.unweighed_charges(uuid), helle.unweighed_charge(uuid), helle.is_of_the_charged(uuid),
+  helle.end_criminal_part(uuid, uuid) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION helle.in_criminal_case(uuid), helle.works_on_criminal_case(uuid), helle.leads_criminal_case(uuid),
   helle.is_prosecutor(), helle.is_police(), helle.knows_case_of(uuid),
   helle.open_criminal_case(uuid, date, boolean, bytea, bytea), helle.hold_criminal_case(uuid),

@@ -64,7 +64,8 @@ $$;
 CREATE FUNCTION helle.criminal_cases_of(the_case uuid)
 RETURNS TABLE (link_id uuid, criminal_case_id uuid, number text, unit_id uuid, capacity text, linked_at timestamptz,
                provisions text[], stages text[], own_stage text, aware_on date, cmm_told_on date, prosecution_told_on date,
-               investigator_sees boolean, unweighed text, cmm_denied boolean)
+               investigator_sees boolean, unweighed text, cmm_denied boolean, cmm_says_on date, unweighed_of text[],
+               unweighed_since date, judged_before date)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
   SELECT l.id, c.id, c.number,
          (SELECT p.unit_id FROM prosecution_casepart p
@@ -84,14 +85,24 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
          (SELECT i.told_on FROM prosecution_involvement i WHERE i.criminal_case_id = c.id AND i.organisation = 'cmm'
              AND i.superseded_at IS NULL AND NOT denied.it),
          helle.prosecution_involved_on(c.id),
-         helle.investigator_knows(c.id, the_case), coalesce(helle.unweighed_charge(l.id), ''),
-         denied.it
+         helle.investigator_knows(c.id, the_case), coalesce(charges.unweighed, ''),
+         denied.it, said.heard_on, charges.unweighed_of, charges.unweighed_since,
+         -- Whoever was made one of the suspects after the judgment: nobody could weigh a waiver (CRI-07).
+         (SELECT max(s."on") FROM prosecution_stage s
+           WHERE s.suspect_id = l.suspect_id AND s.superseded_at IS NULL AND s.stage IN ('conviction', 'acquittal')
+             AND s.recorded_at <= l.recorded_at AND NOT EXISTS (
+                   SELECT 1 FROM prosecution_waiverproposal p JOIN prosecution_victimlink k ON k.id = p.link_id
+                    WHERE k.suspect_id = l.suspect_id AND p.superseded_at IS NULL))
     FROM prosecution_victimlink l JOIN prosecution_criminalcase c ON c.id = l.criminal_case_id
-      -- The police noted that CMM was involved, and CMM's latest word is that it has not heard of the case.
-      CROSS JOIN LATERAL (SELECT coalesce((SELECT a.says = 'not_heard' FROM prosecution_involvementanswer a
-                                             JOIN prosecution_involvement i ON i.id = a.involvement_id
-                                            WHERE i.criminal_case_id = c.id AND i.organisation = 'cmm' AND i.superseded_at IS NULL
-                                            ORDER BY a.recorded_at DESC, a.id DESC LIMIT 1), false) AS it) denied
+      -- The police noted that CMM was involved, and CMM's latest word is that it has not heard of the case, or another day.
+      LEFT JOIN LATERAL (SELECT a.says, a.heard_on FROM prosecution_involvementanswer a
+                           JOIN prosecution_involvement i ON i.id = a.involvement_id
+                          WHERE i.criminal_case_id = c.id AND i.organisation = 'cmm' AND i.superseded_at IS NULL
+                          ORDER BY a.recorded_at DESC, a.id DESC LIMIT 1) said ON true
+      CROSS JOIN LATERAL (SELECT coalesce(said.says = 'not_heard', false) AS it) denied
+      CROSS JOIN LATERAL (SELECT max(u.stage) AS unweighed, min(u.charged_on) AS unweighed_since,
+                                 coalesce(array_agg(DISTINCT u.provision ORDER BY u.provision), '{}') AS unweighed_of
+                            FROM helle.unweighed_charges(l.id) u) charges
    WHERE l.case_id = the_case AND l.superseded_at IS NULL AND helle.acting_kind() = 'cmm' AND helle.knows_case_of(the_case)
    ORDER BY l.recorded_at
 $$;

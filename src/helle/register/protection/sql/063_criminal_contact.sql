@@ -238,6 +238,30 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
   ORDER BY 1, 2, 3, 4
 $$;
 
+-- What those numbers leave out, in cases: offences of another provision, reports of which nobody is suspected yet, and, where the
+-- districts alone are counted, what NSK investigates (STA-04).
+CREATE FUNCTION helle.criminal_left_out(first_year int, last_year int) RETURNS TABLE (what text, cases int)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+  WITH counted AS (
+    SELECT s.criminal_case_id AS of_case, s.stage, s.suspect_id, o.id AS offence_id, o.provision, u.kind AS of_kind
+      FROM prosecution_stage s JOIN prosecution_offence o ON o.id = s.offence_id
+      JOIN organisations_unit u ON u.id = helle.investigated_by(s.criminal_case_id, s.recorded_at)
+     WHERE s.superseded_at IS NULL AND o.superseded_at IS NULL AND helle.counts_criminal_case(s.criminal_case_id, u.id)
+       AND extract(year FROM s."on") BETWEEN first_year AND last_year
+       AND s.stage IN ('report', 'charge', 'indictment', 'conviction', 'acquittal', 'withdrawn', 'unfounded'))
+  SELECT 'other', count(DISTINCT of_case)::int FROM counted WHERE provision = 'other'
+  UNION ALL
+  SELECT 'without_suspect', count(DISTINCT of_case)::int FROM counted c
+   WHERE c.provision <> 'other' AND c.stage = 'report' AND c.suspect_id IS NULL
+     AND NOT EXISTS (SELECT 1 FROM prosecution_suspect x WHERE x.criminal_case_id = c.of_case AND x.superseded_at IS NULL
+                        AND helle.is_suspected_of(x.id, c.offence_id, c.of_case))
+  UNION ALL
+  SELECT 'nsk', count(DISTINCT of_case)::int FROM counted
+   WHERE provision <> 'other' AND of_kind <> 'police' AND helle.acting_kind() <> 'national_police'
+$$;
+
+REVOKE ALL ON FUNCTION helle.criminal_left_out(int, int) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION helle.criminal_left_out(int, int) TO helle_app;
 REVOKE ALL ON FUNCTION helle.in_contact(uuid), helle.contact_lies_with(uuid), helle.keep_contact(),
   helle.log_direct_contact(uuid, uuid, uuid, bytea), helle.keep_direct_contact(), helle.investigated_by(uuid, timestamptz),
   helle.counts_criminal_case(uuid, uuid), helle.counts_waiver_of(uuid), helle.is_suspected_of(uuid, uuid, uuid),

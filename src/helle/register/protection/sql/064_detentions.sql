@@ -71,18 +71,24 @@ $$;
 -- place is (ACM-20). No case and no person, but the referral in which the reader knows her; `opens`: she reads more of it.
 CREATE FUNCTION helle.detained_now()
 RETURNS TABLE (id uuid, urgent_id uuid, by_unit_id uuid, began_at timestamptz, why text, referral text, opens boolean,
-               minor boolean)
+               minor boolean, also uuid[])
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+  WITH seen AS (
+    SELECT d.*, coalesce(d.case_id, d.referred_id, d.id) AS whose, helle.held_may_be_a_child(d.id) AS child
+      FROM prosecution_detention d
+     WHERE d.ended_at IS NULL AND d.superseded_at IS NULL
+       AND (helle.is_police() AND helle.reads('criminal') AND d.by_unit_id = helle.acting_unit()
+            OR helle.acting_kind() = 'cmm' AND helle.reads('contact')))
   SELECT d.id, d.urgent_id, d.by_unit_id, d.began_at, d.why,
          coalesce((SELECT p.number FROM referrals_referredperson r JOIN referrals_party p ON p.referral_id = r.referral_id
                     WHERE r.id = d.referred_id AND p.unit_id = helle.acting_unit()), ''),
          d.case_id IS NULL OR helle.reads('criminal') AND (d.by_unit_id = helle.acting_unit() OR helle.knows_case_of(d.case_id)),
-         helle.held_may_be_a_child(d.id)
-    FROM prosecution_detention d
-   WHERE d.ended_at IS NULL AND d.superseded_at IS NULL
-     AND (helle.is_police() AND helle.reads('criminal') AND d.by_unit_id = helle.acting_unit()
-          OR helle.acting_kind() = 'cmm' AND helle.reads('contact'))
-   ORDER BY d.began_at, d.id
+         s.child, s.also
+    FROM (SELECT (array_agg(id ORDER BY began_at, id))[1] AS id, (array_agg(urgent_id ORDER BY began_at, id))[2:] AS also,
+                 bool_or(child) AS child
+            FROM seen GROUP BY whose) s
+    JOIN seen d ON d.id = s.id
+   ORDER BY s.child DESC, d.began_at, d.id
 $$;
 
 -- The referral in which the acting police unit or CMM knows who is or was held, NULL where it knows her in none.

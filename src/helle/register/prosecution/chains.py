@@ -1,0 +1,100 @@
+"""How the offences of a criminal case stand: their stages one after the other, and what of them was weighed."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from helle.register.prosecution.models import Offence, Stage, Suspect, WaiverDecision, WaiverProposal
+from helle.rules.crime.stages import CriminalStage
+
+
+@dataclass(frozen=True, slots=True)
+class Chain:
+    """One offence with one suspect (None: with none yet), and its stages in order. The last one is how it stands."""
+
+    offence: Offence
+    suspect: Suspect | None
+    stages: list[Stage]
+
+    @property
+    def last(self) -> Stage | None:
+        return self.stages[-1] if self.stages else None
+
+
+def last_of(stages: Sequence[Stage]) -> list[Stage]:
+    """Those of some stages that nothing follows: how each offence stands, with each suspect of it."""
+    followed = {one.after_id for one in stages}
+    return [one for one in stages if one.pk not in followed]
+
+
+def chains_of(offences: Sequence[Offence], stages: Sequence[Stage]) -> list[Chain]:
+    """Each offence with each suspect of it, or alone where nobody is charged with it."""
+    chains = []
+    for offence in offences:
+        of_it = [one for one in stages if one.offence_id == offence.pk]
+        alone = _in_order([one for one in of_it if one.suspect_id is None])
+        charged = {one.suspect_id: one.suspect for one in of_it if one.suspect is not None}
+        if not charged:
+            chains.append(Chain(offence, None, alone))
+        for key, suspect in sorted(charged.items(), key=lambda pair: pair[1].serial):
+            hers = _in_order([one for one in of_it if one.suspect_id == key], after={one.pk for one in alone})
+            chains.append(Chain(offence, suspect, [*_up_to(alone, hers), *hers]))
+    return chains
+
+
+def _in_order(stages: list[Stage], after: set[uuid.UUID] | None = None) -> list[Stage]:
+    """Stages one after the other, as each says which it follows."""
+    starts: set[uuid.UUID | None] = {*after} if after else {None}
+    following = {one.after_id: one for one in stages}
+    found: list[Stage] = []
+    current = next((following[one] for one in starts if one in following), None)
+    while current is not None:
+        found.append(current)
+        current = following.get(current.pk)
+    return found
+
+
+def _up_to(alone: list[Stage], hers: list[Stage]) -> list[Stage]:
+    """The offence's own stages up to the one that a suspect's first follows."""
+    keys = [one.pk for one in alone]
+    first = hers[0].after_id if hers else None
+    return alone[: keys.index(first) + 1] if first in keys else alone
+
+
+def judgments(stages: Iterable[Stage]) -> list[Stage]:
+    """Those of some stages that are a judgment in force."""
+    return [
+        one
+        for one in stages
+        if one.superseded_at is None and one.stage in (CriminalStage.CONVICTION, CriminalStage.ACQUITTAL)
+    ]
+
+
+def weighed_among(
+    proposal: WaiverProposal, chains: Iterable[Chain], decisions: Collection[tuple[WaiverProposal, WaiverDecision]]
+) -> list[Chain]:
+    """What a proposal is about: the charges and indictments of the person's that it weighed (CRI-08).
+
+    The conditions are of the act: a charge recorded since was not weighed. An indictment that an earlier decision was
+    on is decided anew only where nothing else is left. Of a proposal that was decided, or taken back, as it stood then.
+    `chains`: of the person's; `decisions`: on that link, each with its proposal.
+    """
+    own = next((decision for one, decision in decisions if one.pk == proposal.pk), None)
+    until = own.recorded_at if own is not None else proposal.superseded_at
+    settled = [
+        one.recorded_at
+        for one, decision in decisions
+        if one.pk != proposal.pk and (until is None or decision.recorded_at < until)
+    ]
+    anew: list[Chain] = []
+    found: list[Chain] = []
+    for whole_chain in chains:
+        stages = [one for one in whole_chain.stages if until is None or one.recorded_at < until]
+        charges = [one.recorded_at for one in stages if one.stage == CriminalStage.CHARGE]
+        last = stages[-1].stage if stages else ""
+        if charges and last in (CriminalStage.CHARGE, CriminalStage.INDICTMENT) and charges[-1] <= proposal.recorded_at:
+            was_settled = last == CriminalStage.INDICTMENT and any(at >= charges[-1] for at in settled)
+            (anew if was_settled else found).append(replace(whole_chain, stages=stages))
+    return found or anew
