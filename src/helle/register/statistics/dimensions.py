@@ -83,36 +83,10 @@ NATIONALITIES = {
     "unknown": Text("Ikke oplyst", "Not stated"),
 }
 # The states of the Union since 1 February 2020, without Denmark: before that day the register did not count.
-OTHER_EU_STATES: Final = frozenset(
-    [
-        "AT",
-        "BE",
-        "BG",
-        "CY",
-        "CZ",
-        "DE",
-        "EE",
-        "ES",
-        "FI",
-        "FR",
-        "GR",
-        "HR",
-        "HU",
-        "IE",
-        "IT",
-        "LT",
-        "LU",
-        "LV",
-        "MT",
-        "NL",
-        "PL",
-        "PT",
-        "RO",
-        "SE",
-        "SI",
-        "SK",
-    ]
-)
+OTHER_EU_STATES: Final = frozenset((
+    "AT", "BE", "BG", "CY", "CZ", "DE", "EE", "ES", "FI", "FR", "GR", "HR", "HU", "IE", "IT", "LT", "LU", "LV", "MT",
+    "NL", "PL", "PT", "RO", "SE", "SI", "SK",
+))  # fmt: skip
 STAGES = {
     Rung.INDICATION.value: Rung.INDICATION.label,
     Rung.UNDER_ASSESSMENT.value: Rung.UNDER_ASSESSMENT.label,
