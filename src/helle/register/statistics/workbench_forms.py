@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from helle.register.cases.seen_forms import SeenForm
@@ -48,15 +48,15 @@ class WorkbenchForm(forms.Form):
 
         called = {code: one.label.in_language(language) for code, one in DIMENSIONS.items()}
         offer("tal", [(code, one.label.in_language(language)) for code, one in POPULATIONS.items()])
-        offer("raekker", [("", _now("År alene")), *called.items()])
-        offer("kolonner", [("", _now("År")), *called.items()])
+        offer("raekker", [("", gettext("År alene")), *called.items()])
+        offer("kolonner", [("", gettext("År")), *called.items()])
         by_dimension: dict[str, list[tuple[str, str]]] = {}
         for population in POPULATIONS:
             for code, group in groups_to_choose(population):
                 option = (f"{code}{OF}{group}", DIMENSIONS[code].groups[group].in_language(language))
                 if option not in (listed := by_dimension.setdefault(called[code], [])):
                     listed.append(option)
-        offer("kun", [("", _now("Alle")), *by_dimension.items()])
+        offer("kun", [("", gettext("Alle")), *by_dimension.items()])
 
     def clean(self) -> dict[str, Any]:
         """What goes together: dimensions that the population has, years in their order."""
@@ -69,12 +69,12 @@ class WorkbenchForm(forms.Form):
         asked = (("raekker", given.get("raekker")), ("kolonner", given.get("kolonner")))
         for name, code in (*asked, ("kun", str(given.get("kun") or "").split(OF)[0])):
             if code and code not in population.dimensions:
-                said = _now("%(what)s tælles ikke efter dette.") % {
+                said = gettext("%(what)s tælles ikke efter dette.") % {
                     "what": population.label.in_language(active_language())
                 }
                 self.add_error(name, ValidationError(said))
         if given.get("kolonner") and given.get("raekker") == given["kolonner"]:
-            self.add_error("kolonner", ValidationError(_now("Vælg noget andet end i rækkerne.")))
+            self.add_error("kolonner", ValidationError(gettext("Vælg noget andet end i rækkerne.")))
         self._ask_years(given, alone=population.published_before and not given.get("raekker") and not given.get("kun"))
         return given
 
@@ -86,11 +86,11 @@ class WorkbenchForm(forms.Form):
         for name in ("fra", "til"):
             year = given.get(name)
             if year is not None and not begins <= year <= self.this_year:
-                said = _now("Skriv et år fra %(first)s til %(last)s.") % {"first": begins, "last": self.this_year}
+                said = gettext("Skriv et år fra %(first)s til %(last)s.") % {"first": begins, "last": self.this_year}
                 self.add_error(name, ValidationError(said))
         first, last = given.get("fra"), given.get("til")
         if first is not None and last is not None and last < first:
-            self.add_error("til", ValidationError(_now("Det sidste år ligger før det første.")))
+            self.add_error("til", ValidationError(gettext("Det sidste år ligger før det første.")))
 
     def choice(self) -> Choice:
         """What was chosen; of a form that nothing is wrong with."""
