@@ -7,7 +7,7 @@ published figure of several years stands as one and is never parted. Percentages
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from helle.register.statistics import disclosure
@@ -126,8 +126,49 @@ class Table:
 
 def build(choice: Choice, today: dt.date) -> Table:
     """Count and lay out a choice. One query. Raises `ValueError` where no year of it can be shown."""
+    return build_all([choice], today)[choice]
+
+
+def build_all(choices: Iterable[Choice], today: dt.date) -> dict[Choice, Table]:
+    """Count and lay out many choices, in one query for all of a population that are narrowed and cut off alike.
+
+    Raises `ValueError` where of one of them no year can be shown.
+    """
+    return {choice: _laid_out(choice, today, counted) for choice, counted in _count(choices, today).items()}
+
+
+def records(choices: Iterable[Choice], today: dt.date) -> dict[Choice, list[Record]]:
+    """What the register counts of choices in long form: year, groups, number; with every total and every nought.
+
+    What is protected before it leaves begins here. Imported figures are public and are not in it. Queries as many as
+    `build_all` asks.
+    """
+    return {
+        choice: list(counted.records(choice.counted_years(choice.counted_until(today))))
+        for choice, counted in _count(choices, today).items()
+    }
+
+
+def _count(choices: Iterable[Choice], today: dt.date) -> dict[Choice, Counted]:
+    asked = list(dict.fromkeys(choices))
+    alike: dict[tuple[str, tuple[str, str] | None, dt.date], list[Choice]] = {}
+    for choice in asked:
+        alike.setdefault((choice.population, choice.only, choice.counted_until(today)), []).append(choice)
+    found: dict[Choice, Counted] = {}
+    for (population, only, until), of_these in alike.items():
+        counted = count(
+            population,
+            [one.dimensions for one in of_these],
+            since=baseline().cut_over,
+            until=until,
+            only=(only[0], frozenset({only[1]})) if only else None,
+        )
+        found |= {one: counted[one.dimensions] for one in of_these}
+    return {choice: found[choice] for choice in asked}
+
+
+def _laid_out(choice: Choice, today: dt.date, counted: Counted) -> Table:
     until = choice.counted_until(today)
-    counted = _count(choice, until)
     periods, left_out = _periods(choice, until)
     if not periods:
         raise ValueError("no year can be shown")
@@ -136,22 +177,6 @@ def build(choice: Choice, today: dt.date) -> Table:
     if len(choice.dimensions) == 1:
         return _by_period(choice, until, counted, periods, left_out)
     return _crossed(choice, until, counted, periods, left_out)
-
-
-def records(choice: Choice, today: dt.date) -> list[Record]:
-    """What the register counts of a choice in long form: year, groups, number; with every total and every nought.
-
-    What is protected before it leaves begins here. Imported figures are public and are not in it.
-    """
-    until = choice.counted_until(today)
-    return list(_count(choice, until).records(choice.counted_years(until)))
-
-
-def _count(choice: Choice, until: dt.date) -> Counted:
-    only = (choice.only[0], frozenset({choice.only[1]})) if choice.only else None
-    return count(
-        choice.population, [choice.dimensions], since=baseline().cut_over, until=until, only=only
-    )[choice.dimensions]  # fmt: skip
 
 
 def _periods(choice: Choice, until: dt.date) -> tuple[list[Period], tuple[int, ...]]:

@@ -91,7 +91,7 @@ def test_two_dimensions_stand_in_a_table_for_each_year_and_a_person_in_two_group
     together = tables.build(Choice("assessed", "exploitation", "sex", first_year=2024, together=True), TODAY)
     assert as_grid(together)["Forced labour"] == [1, 1, 0, 0, 2] and as_grid(together)["Total"] == [1, 1, 0, 0, 2]
     # What is protected before it leaves reads the same in long form, with every nought.
-    found = {(one.year, *one.groups): one.count for one in tables.records(choice, TODAY)}
+    found = {(one.year, *one.groups): one.count for one in tables.records([choice], TODAY)[choice]}
     assert found[2024, "forced_labour", "woman"] == 1 and found[2024, "sexual", None] == 1
     assert found[2025, "sexual", "man"] == 0 and len(found) == 2 * 8 * 5
 
