@@ -369,7 +369,7 @@ POPULATIONS: Final[Mapping[str, Population]] = {
         ),
         Population(
             "presumed",
-            Text("Formodede ofre", "Presumed victims"),
+            Text("Potentielle ofre", "Presumed victims"),
             Text("personer", "persons"),
             Text(
                 "En person, der er fundet rimelig grund til at tro er offer, og som ikke er vurderet; en gang, uanset "
