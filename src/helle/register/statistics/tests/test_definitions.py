@@ -10,7 +10,7 @@ import pytest
 from django.db import IntegrityError, ProgrammingError, transaction
 from django.urls import NoReverseMatch, reverse
 from tests.cast import Cast, Member
-from tests.gates import Gates
+from tests.gates import Gates, ObjectGates, Place
 from tests.pages import fill_in, post
 
 from helle.register.protection import guards
@@ -48,6 +48,29 @@ class TestList(Gates):
     methods = ("GET",)
     action = "statistics.definitions_listed"
     purpose = "statistics"
+
+
+class _OfOne(ObjectGates):
+    outsiders = ("olga", "dorthe")
+    purpose = "statistics"
+
+    def place(self, cast: Cast) -> Place:
+        series = save(cast.stine, title="Køn til portene").series
+        return Place(reverse(self.view, args=[series]), reverse(self.view, args=[uuid.uuid4()]))
+
+
+class TestDefinition(_OfOne):
+    view = "statistics-definition"
+    may = "karen"
+    wrong_roles = ("mette",)
+    methods = ("GET",)
+    action = "statistics.definition_read"
+
+
+class TestWithdraw(_OfOne):
+    view = "statistics-definition-withdraw"
+    may = "stine"
+    wrong_roles = ("karen", "mette")
 
 
 class TestReports(Gates):
