@@ -354,7 +354,7 @@ POPULATIONS: Final[Mapping[str, Population]] = {
         Population(
             "assessed",
             Text("Vurderede ofre", "Assessed victims"),
-            Text("personer", "persons"),
+            Text("Personer", "Persons"),
             Text(
                 "En person for hvert handelsforhold, det vil sige hver sag med en vurdering som offer, i året for den "
                 "første vurdering, der står ved magt; som personen var den dag.",
@@ -370,7 +370,7 @@ POPULATIONS: Final[Mapping[str, Population]] = {
         Population(
             "presumed",
             Text("Potentielle ofre", "Presumed victims"),
-            Text("personer", "persons"),
+            Text("Personer", "Persons"),
             Text(
                 "En person, der er fundet rimelig grund til at tro er offer, og som ikke er vurderet; en gang, uanset "
                 "hvor mange sager, i året for den første sådan grund. Den, der tæller som vurderet offer, tæller ikke "
@@ -386,7 +386,7 @@ POPULATIONS: Final[Mapping[str, Population]] = {
         Population(
             "referred",
             Text("Henvendelser til CMM", "Referrals to CMM"),
-            Text("henvendelser", "referrals"),
+            Text("Henvendelser", "Referrals"),
             Text(
                 "En henvendelse, i det år den blev sendt. Den kan handle om flere personer, og samme person kan stå i "
                 "flere.",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from helle.register.statistics.queries import Bar
@@ -121,16 +121,26 @@ class Stripes:
 
 
 def stripes(
-    rows: Sequence[str], columns: Sequence[str], figures: Sequence[Sequence[tuple[int | None, str]]]
+    rows: Sequence[str],
+    columns: Sequence[str],
+    figures: Sequence[Sequence[tuple[int | None, str]]],
+    apart: Collection[int] = (),
 ) -> Stripes:
-    """Draw a table: for each row and column a number (None: not published) and its kind, imported or counted."""
-    most = max((number or 0 for line in figures for number, _kind in line), default=0)
+    """Draw a table: for each row and column a number (None: not published) and its kind, imported or counted.
+
+    `apart`: columns of several years, which have a scale of their own: on that of a year nothing else could be seen.
+    """
     step = _BAR + _FIGURE
+    alike = [place for place in range(len(columns)) if place not in apart]
+    scales = [
+        max((line[at][0] or 0 for line in figures for at in (alike if one in alike else [one])), default=0)
+        for one in range(len(columns))
+    ]
     found = []
     for down, line in enumerate(figures):
         for across, (number, kind) in enumerate(line):
             # Somebody is never drawn as nobody.
-            width = max(2, number * _BAR // most) if number else 0
+            width = max(2, number * _BAR // scales[across]) if number else 0
             x, y = _LABELS + across * step, _HEAD + down * _ROW
             said = "–" if number is None else str(number)
             found.append(Stripe(x, y + 4, width, _ROW - 8, said, x + width + 5, y + 18, kind))

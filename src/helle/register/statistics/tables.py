@@ -112,11 +112,22 @@ class Table:
         return any(cell.count is None for cell in self.cells)
 
     @property
+    def periods(self) -> list[Period]:
+        """Every period that is shown: down, across or as a table of its own."""
+        down = [line.period for block in self.blocks for line in block.lines]
+        found = [*(one.period for one in self.columns), *(one.period for one in self.blocks), *down]
+        return [one for one in found if one is not None]
+
+    @property
+    def span(self) -> str:
+        """From the first year that is shown to the last."""
+        first, last = min(one.first_year for one in self.periods), max(one.last_year for one in self.periods)
+        return str(first) if first == last else f"{first}–{last}"
+
+    @property
     def sources(self) -> list[str]:
         """The codes of the sources of what is imported in it."""
-        down = [line.period for block in self.blocks for line in block.lines]
-        periods = [*(one.period for one in self.columns), *down]
-        return sorted({one.source for one in periods if one is not None and one.imported})
+        return sorted({one.source for one in self.periods if one.imported})
 
     @property
     def counted_here(self) -> bool:

@@ -115,6 +115,8 @@ def _shown(table: Table) -> dict[str, object]:
         "percent": PercentOf(choice.percent).label if choice.percent is not PercentOf.NONE else "",
         "cut_over": baseline().cut_over,
         "left_out": _spans(table.left_out),
+        "period": table.span,
+        "own_scale": bool(_of_many_years(table, list(range(len(table.columns))))),
     }
 
 
@@ -154,8 +156,16 @@ def _block(table: Table, block: Block, columns: list[str], language: str, *, dra
             ]
             for _words, line in groups
         ],
+        _of_many_years(table, [place for _words, place in across]),
     )
     return ShownBlock(block, lines, picture if drawn and groups else None)
+
+
+def _of_many_years(table: Table, places: list[int]) -> list[int]:
+    """Which of the drawn columns are of several years, where others are of one."""
+    periods = [table.columns[place].period for place in places]
+    several = [at for at, one in enumerate(periods) if one is not None and one.first_year != one.last_year]
+    return several if len(several) < len(periods) else []
 
 
 def _imported(table: Table, place: int) -> bool:

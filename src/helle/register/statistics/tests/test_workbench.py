@@ -200,11 +200,10 @@ def test_the_page_shows_table_picture_source_and_cut_off_in_one_query(committed_
     assert answer.status_code == 200 and len(numbers) == 1
     page = answer.content.decode()
     shown = text(page)
-    assert (
-        "Kilde Talt i Helle" in shown and "Enhed personer." in shown and "Opgjort til og med 6. oktober 2025" in shown
-    )
+    for said in ("Kilde Talt i Helle", "Periode 2024–2025", "Enhed Personer.", "Opgjort til og med 6. oktober 2025"):
+        assert said in shown
     assert '<span class="small-number">3</span>' in page and "skal beskyttes, før tabellen forlader huset" in shown
-    assert "Mand 3 skal beskyttes 100 %" in shown
+    assert "Mand 3 skal beskyttes 100&nbsp;%" in shown
     drawing = page[(at := page.index('<svg class="chart chart-table"')) : page.index("</svg>", at)]
     assert drawing.count("<rect") == 1 and "style=" not in drawing
     # Nothing here is handed out: no file, no link that makes one; the lead saves nothing.
@@ -255,4 +254,7 @@ def test_the_picture_is_on_one_scale_and_tells_somebody_from_nobody() -> None:
     )  # fmt: skip
     assert [one.width for one in drawn.stripes] == [2, 84, 0, 0]
     assert [one.figure for one in drawn.stripes] == ["1", "1000", "0", "–"]
+    # Several years as one would leave nothing to see of a single one.
+    apart = pictures.stripes(["En"], ["2007–2020", "2024"], [[(700, "imported"), (7, "counted")]], apart=[0])
+    assert [one.width for one in apart.stripes] == [84, 84]
     assert len(drawn.columns[0][1]) == 3 and drawn.columns[0][1][-1][0].endswith("…")
