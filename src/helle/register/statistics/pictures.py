@@ -92,7 +92,7 @@ def _next_round(step: int) -> int:
 
 
 # A table as bars: a row for each line, in each column a bar that begins at its left edge.
-_LABELS, _ROW, _HEAD, _BAR, _FIGURE, _SIGNS = 260, 26, 58, 84, 46, 17
+_SIGN, _ROW, _HEAD, _BAR, _FIGURE, _SIGNS = 8, 26, 58, 84, 46, 17
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +131,7 @@ def stripes(
     `apart`: columns of several years, which have a scale of their own: on that of a year nothing else could be seen.
     """
     step = _BAR + _FIGURE
+    left = 20 + _SIGN * max(map(len, rows), default=0)  # The longest of its words stands before the bars.
     alike = [place for place in range(len(columns)) if place not in apart]
     scales = [
         max((line[at][0] or 0 for line in figures for at in (alike if one in alike else [one])), default=0)
@@ -141,14 +142,14 @@ def stripes(
         for across, (number, kind) in enumerate(line):
             # Somebody is never drawn as nobody.
             width = max(2, number * _BAR // scales[across]) if number else 0
-            x, y = _LABELS + across * step, _HEAD + down * _ROW
+            x, y = left + across * step, _HEAD + down * _ROW
             said = "–" if number is None else str(number)
             found.append(Stripe(x, y + 4, width, _ROW - 8, said, x + width + 5, y + 18, kind))
     return Stripes(
-        width=_LABELS + len(columns) * step,
+        width=left + len(columns) * step,
         height=_HEAD + len(rows) * _ROW + 6,
         rows=tuple((word, _HEAD + down * _ROW + 18) for down, word in enumerate(rows)),
-        columns=tuple((_LABELS + across * step, _in_lines(word)) for across, word in enumerate(columns)),
+        columns=tuple((left + across * step, _in_lines(word)) for across, word in enumerate(columns)),
         stripes=tuple(found),
     )
 
