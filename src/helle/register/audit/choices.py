@@ -17,6 +17,7 @@ from helle.register.audit.prosecution_choices import OF_PROSECUTION
 from helle.register.audit.retention_choices import OF_RETENTION
 from helle.register.audit.return_choices import OF_A_RETURN
 from helle.register.audit.sharing_choices import OF_SHARING
+from helle.register.audit.statistics_choices import OF_STATISTICS
 from helle.register.audit.unit_choices import OF_UNITS
 from helle.rules.ruling import Text
 
@@ -420,9 +421,6 @@ ACTIONS: dict[str, Text] = {
     "notice.chosen": Text("Valgte, hvornår mails må komme", "Chose when emails may be sent"),
     "notice.counted": Text("Fik talt op, hvor meget der venter", "Counted what was waiting"),
     "notice.address_mended": Text("Sagde, at mailadressen virker igen", "Said that the email address is working again"),
-    "statistics.read": Text("Så statistik", "Looked at statistics"),
-    "statistics.operations_read": Text("Så driftstallene", "Looked at the figures of the work"),
-    "statistics.quality_read": Text("Så tal om kvalitet i arbejdet", "Looked at figures on how the work is done"),
     "login.succeeded": Text("Loggede på", "Logged in"),
     "login.failed": Text("Forsøgte forgæves at logge på", "Failed to log in"),
     "login.ended": Text("Loggede af", "Logged out"),
@@ -471,6 +469,7 @@ ACTIONS: dict[str, Text] = {
     **OF_A_JOINT_ACTION,
     **OF_PROSECUTION,
     **OF_SHARING,
+    **OF_STATISTICS,
     **OF_THE_ACTION_PLAN,
     **OF_A_FORUM,
     **OF_KNOWLEDGE,

@@ -27,6 +27,7 @@ from helle.register.protection import clock
 from helle.register.statistics import disclosure, telling
 from helle.register.statistics import queries as statistics
 from helle.register.statistics.baseline import baseline
+from helle.register.statistics.dimensions import sector_labels
 from helle.register.statistics.grouping import Group, added, together
 from helle.register.statistics.queries import Breakdown
 from helle.rules.codes import ExploitationGroup, ExploitationPurpose
@@ -90,7 +91,7 @@ def forced_labour(years: range, until: dt.date) -> tuple[FiguresTable, ...]:
         ("sex", Text("Tvangsarbejde efter køn", "Forced labour by sex")),
         ("nationality", Text("Tvangsarbejde efter statsborgerskab", "Forced labour by nationality")),
     )
-    labels = {"sector": statistics.sector_labels(), "sex": _sexes(), "nationality": countries}
+    labels = {"sector": sector_labels(), "sex": _sexes(), "nationality": countries}
     return tuple(
         _table(title, said, [row for year in years for row in _told_inside(year, found[name], labels[name])])
         for name, title in titles

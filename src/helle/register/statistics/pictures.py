@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import textwrap
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from helle.register.statistics.queries import Bar
@@ -88,3 +89,72 @@ def _next_round(step: int) -> int:
     """1, 2, 5, 10, 20, 50 …"""
     leading = int(str(step)[0])
     return step * 2 if leading in (1, 5) else step // 2 * 5
+
+
+# A table as bars: a row for each line, in each column a bar that begins at its left edge.
+_SIGN, _ROW, _HEAD, _BAR, _FIGURE, _SIGNS = 8, 26, 58, 84, 46, 17
+
+
+@dataclass(frozen=True, slots=True)
+class Stripe:
+    """A bar of the table with its figure; no width where there is nobody, or where nobody published it."""
+
+    x: int
+    y: int
+    width: int
+    height: int
+    figure: str
+    figure_x: int
+    figure_y: int
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class Stripes:
+    """A table drawn: words of its rows and columns (in lines) with their places, and its bars, on one scale."""
+
+    width: int
+    height: int
+    rows: tuple[tuple[str, int], ...]
+    columns: tuple[tuple[int, tuple[tuple[str, int], ...]], ...]
+    stripes: tuple[Stripe, ...]
+
+
+def stripes(
+    rows: Sequence[str],
+    columns: Sequence[str],
+    figures: Sequence[Sequence[tuple[int | None, str]]],
+    apart: Collection[int] = (),
+) -> Stripes:
+    """Draw a table: for each row and column a number (None: not published) and its kind, imported or counted.
+
+    `apart`: columns of several years, which have a scale of their own: on that of a year nothing else could be seen.
+    """
+    step = _BAR + _FIGURE
+    left = 20 + _SIGN * max(map(len, rows), default=0)  # The longest of its words stands before the bars.
+    alike = [place for place in range(len(columns)) if place not in apart]
+    scales = [
+        max((line[at][0] or 0 for line in figures for at in (alike if one in alike else [one])), default=0)
+        for one in range(len(columns))
+    ]
+    found = []
+    for down, line in enumerate(figures):
+        for across, (number, kind) in enumerate(line):
+            # Somebody is never drawn as nobody.
+            width = max(2, number * _BAR // scales[across]) if number else 0
+            x, y = left + across * step, _HEAD + down * _ROW
+            said = "–" if number is None else str(number)
+            found.append(Stripe(x, y + 4, width, _ROW - 8, said, x + width + 5, y + 18, kind))
+    return Stripes(
+        width=left + len(columns) * step,
+        height=_HEAD + len(rows) * _ROW + 6,
+        rows=tuple((word, _HEAD + down * _ROW + 18) for down, word in enumerate(rows)),
+        columns=tuple((left + across * step, _in_lines(word)) for across, word in enumerate(columns)),
+        stripes=tuple(found),
+    )
+
+
+def _in_lines(words: str) -> tuple[tuple[str, int], ...]:
+    """At most three lines of a column's words, each with its height; what is longer is cut and stands in the table."""
+    lines = textwrap.wrap(words, _SIGNS, max_lines=3, placeholder="…") or [""]
+    return tuple((line, _HEAD - 8 - 16 * (len(lines) - 1 - place)) for place, line in enumerate(lines))

@@ -18,7 +18,8 @@ from helle.methods.courses import Course, End, counted, median
 from helle.register.identification.choices import NoInterviewReason
 from helle.register.protection import clock
 from helle.register.statistics.baseline import baseline
-from helle.register.statistics.queries import Breakdown, YearRow, sector_labels
+from helle.register.statistics.dimensions import sector_labels
+from helle.register.statistics.queries import Breakdown, YearRow
 from helle.rules.definitions.spectrum import SpectrumPlace
 from helle.rules.hotline import CallerGroup, CallerKind
 from helle.rules.joint_actions import PARTS, JointActionPart

@@ -16,6 +16,7 @@ from helle.register.audit.http import ActingHttpRequest
 from helle.register.outreach import policies as outreach
 from helle.register.protection import clock, policies
 from helle.register.statistics import disclosure, queries, telling
+from helle.register.statistics import policies as own_policies
 from helle.register.statistics.baseline import PublishedGroup, baseline
 from helle.register.statistics.earlier import assessed_earlier
 from helle.register.statistics.pictures import chart
@@ -105,6 +106,7 @@ def statistics(request: ActingHttpRequest) -> HttpResponse:
             "published": [(_group_label(row), row, _share(row)) for row in published.exploitation],
             "published_years": f"{published.exploitation[0].first_year}–{published.exploitation[0].last_year}",
             "sees_outreach": outreach.sees_responsibility(),
+            "sees_whole": own_policies.sees_whole(),
             "sources": published.sources.values(),
         },
     )

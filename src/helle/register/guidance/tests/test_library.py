@@ -69,6 +69,8 @@ def test_every_screen_that_can_have_articles_has_one_or_is_a_list() -> None:
         *("referral-page", "allocation", "operations", "statistics", "statistics-quality", "case-access", "case-print"),
         *("administration", "user-list", "login-list", "unit-page", "review-list", "health"),
         *("code-lists", "code-list", "case-purpose", "look-list", "log-review-list", "handed-out-list"),
+        *("statistics-workbench", "statistics-definitions", "statistics-definition", "statistics-definition-save"),
+        *("statistics-definition-withdraw", "statistics-reports"),
     }
 
 

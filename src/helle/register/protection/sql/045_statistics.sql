@@ -1,11 +1,23 @@
 -- What the role of the numbers reads: codes and days, no identity and no key of a person, case or referral.
 
--- The assessments that were entered by the end of a day and not corrected by then. Not open to any role.
+-- The assessments that were entered by the end of a day and not corrected by then. Not open to any role; in what calls it, it becomes
+-- part of the statement, so that of a million assessments the columns that are counted are read and no more.
 CREATE FUNCTION helle.assessments_known(until date) RETURNS SETOF identification_assessment
-LANGUAGE sql STABLE SET search_path = pg_catalog, public, pg_temp AS $$
+LANGUAGE sql STABLE AS $$
   SELECT a.* FROM identification_assessment a
    WHERE (a.recorded_at AT TIME ZONE 'Europe/Copenhagen')::date <= until
      AND (a.superseded_at IS NULL OR (a.superseded_at AT TIME ZONE 'Europe/Copenhagen')::date > until)
+$$;
+
+-- The assessments as a victim that stand, as known at the end of a day: none where the same authority said otherwise later, mistyped ones
+-- apart. Not open to any role.
+CREATE FUNCTION helle.victims_known(until date) RETURNS SETOF identification_assessment
+LANGUAGE sql STABLE AS $$
+  SELECT a.* FROM helle.assessments_known(until) a
+   WHERE a.was_trafficked AND NOT EXISTS (
+           SELECT 1 FROM helle.assessments_known(until) n
+            WHERE n.case_id = a.case_id AND n.authority = a.authority AND NOT n.was_trafficked
+              AND (n.decided_on, n.sequence) > (a.decided_on, a.sequence))
 $$;
 
 -- The official count (STA-05), as the rule `official_count` has it: one row for each trafficking relationship, which is a case
@@ -17,14 +29,9 @@ CREATE FUNCTION helle.counted(until date)
 RETURNS TABLE (authority text, decided_on date, purposes text[], residence_then text, sex_then text, age_then smallint,
                nationality_then text, first_contact text, sector text)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
-  WITH known AS (SELECT a.* FROM helle.assessments_known(until) a)
   SELECT DISTINCT ON (a.case_id) a.authority, a.decided_on, a.purposes::text[], a.residence_then, a.sex_then, a.age_then,
          a.nationality_then, c.first_contact, a.sector
-    FROM known a JOIN cases_case c ON c.id = a.case_id
-   WHERE a.was_trafficked AND NOT EXISTS (
-           SELECT 1 FROM known n
-            WHERE n.case_id = a.case_id AND n.authority = a.authority AND NOT n.was_trafficked
-              AND (n.decided_on, n.sequence) > (a.decided_on, a.sequence))
+    FROM helle.victims_known(until) a JOIN cases_case c ON c.id = a.case_id
    ORDER BY a.case_id, a.decided_on, a.sequence
 $$;
 
@@ -128,7 +135,7 @@ CREATE POLICY own_add ON statistics_earlierassessment FOR INSERT TO helle_app WI
   AND recorded_at = (SELECT helle.instant()));
 CREATE VIEW helle.assessed_earlier AS SELECT e.authority, e.decided_on, e.was_trafficked FROM statistics_earlierassessment e;
 
-REVOKE ALL ON FUNCTION helle.assessments_known(date), helle.counted(date), helle.assessments_made(date),
+REVOKE ALL ON FUNCTION helle.assessments_known(date), helle.victims_known(date), helle.counted(date), helle.assessments_made(date),
   helle.most_hours(date, integer, date, integer) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION helle.counted(date), helle.assessments_made(date), helle.most_hours(date, integer, date, integer)
   TO helle_numbers;

@@ -14,6 +14,7 @@ from django.db import ProgrammingError, connection, connections
 from helle.register.cases.choices import FirstContact
 from helle.register.statistics import queries
 from helle.register.statistics.baseline import baseline
+from helle.register.statistics.dimensions import GROUP_OF_CONTACT
 from helle.register.statistics.tests.conftest import Assess, Owner
 from helle.rules.codes import Authority
 from helle.rules.next_steps import ORGANISATION_OF_AUTHORITY
@@ -109,7 +110,7 @@ def test_sta_06_who_made_the_contact_is_shown_in_six_groups(assess: Assess) -> N
         assess(dt.date(2024, 5, 1), contact=contact)
     found = {one.code: one for one in queries.breakdowns(TODAY)}["contact"]
     assert found.years[0].counts == (2, 1, 1, 1, 1, 1)
-    assert set(queries.GROUP_OF_CONTACT) == set(FirstContact)
+    assert set(GROUP_OF_CONTACT) == set(FirstContact)
 
 
 def test_id_16_where_it_happened_is_counted_and_what_nobody_said_is_unknown(assess: Assess) -> None:

@@ -1,0 +1,17 @@
+"""The audited actions around figures: pages, tables, and their definitions."""
+
+from __future__ import annotations
+
+from helle.rules.ruling import Text
+
+OF_STATISTICS: dict[str, Text] = {
+    "statistics.operations_read": Text("Så driftstallene", "Looked at the figures of the work"),
+    "statistics.read": Text("Så statistik", "Looked at statistics"),
+    "statistics.quality_read": Text("Så tal om kvalitet i arbejdet", "Looked at figures on how the work is done"),
+    "statistics.table_read": Text("Så en tabel i tabelværkstedet", "Looked at a table in the workbench"),
+    "statistics.definitions_listed": Text("Så listen over definitioner", "Looked at the list of definitions"),
+    "statistics.definition_read": Text("Så en gemt definition", "Looked at a saved definition"),
+    "statistics.definition_saved": Text("Gemte en tabel som definition", "Saved a table as a definition"),
+    "statistics.definition_withdrawn": Text("Trak en definition tilbage", "Withdrew a definition"),
+    "statistics.reports_listed": Text("Så listen over rapporter", "Looked at the list of reports"),
+}

@@ -1,0 +1,139 @@
+"""Counting populations by dimensions: one statement for as many tables as are asked for, and long records out of it.
+
+The role of the numbers reads functions that give codes and days alone. The database groups by the codes as they were
+recorded, all tables in one pass; here these are put into the groups of the dimensions. Each record is a year, a group
+of each dimension (None: all of them) and a number. What is protected before it leaves reads these records.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import product
+
+from django.db import connections
+from psycopg import sql
+
+from helle.register.statistics.dimensions import DIMENSIONS, POPULATIONS, Dimension, Population
+
+type Wanted = tuple[str, ...]
+"""The dimensions of one table, by their codes."""
+type Groups = tuple[str | None, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """How many there are in a year and in one group of each dimension; None stands for all groups."""
+
+    year: int
+    groups: Groups
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """What was found for one table: each year with each combination of groups and of all; what is not there is 0."""
+
+    dimensions: tuple[Dimension, ...]
+    counts: Mapping[tuple[int, Groups], int]
+
+    def count(self, years: Iterable[int], groups: Groups) -> int:
+        """How many there are in these years and groups. One person is in one year, so years add up."""
+        return sum(self.counts.get((year, groups), 0) for year in years)
+
+    def groups_found(self, place: int) -> list[str]:
+        """The groups of one dimension: all that it has, or, where it is open, those found, the largest first."""
+        dimension = self.dimensions[place]
+        if not dimension.is_open:
+            return list(dimension.groups)
+        sizes: Counter[str] = Counter()
+        for (_year, groups), number in self.counts.items():
+            group = groups[place]
+            if group is not None and all(one is None for at, one in enumerate(groups) if at != place):
+                sizes[group] += number
+        return sorted(sizes, key=lambda group: (-sizes[group], group))
+
+    def records(self, years: Iterable[int]) -> Iterator[Record]:
+        """Every cell and every total of these years in long form, those with nobody in them too."""
+        sides = [[None, *self.groups_found(place)] for place in range(len(self.dimensions))]
+        for year in years:
+            for groups in product(*sides):
+                yield Record(year, groups, self.counts.get((year, groups), 0))
+
+
+def count(
+    population: str,
+    tables: Collection[Wanted],
+    *,
+    since: dt.date,
+    until: dt.date,
+    only: tuple[str, frozenset[str]] | None = None,
+) -> dict[Wanted, Counted]:
+    """Count a population for each table as it was known at the end of a day. One query, one pass over the source.
+
+    `only`: a dimension and those of its groups that are counted, for all tables. Raises `KeyError` for a population or
+    a dimension that there is not.
+    """
+    found = POPULATIONS[population]
+    asked = {table: tuple(DIMENSIONS[code] for code in table) for table in tables}
+    sifted = (DIMENSIONS[only[0]],) if only else ()
+    columns = sorted({one.column for table in asked.values() for one in (*table, *sifted)})
+    sets = {frozenset(one.column for one in (*table, *sifted)) for table in asked.values()}
+    rows = _grouped(found, columns, sets, since, until)
+    counted = {}
+    for table, dimensions in asked.items():
+        of_table = frozenset(one.column for one in (*dimensions, *sifted))
+        kept = ((year, codes, number) for which, year, codes, number in rows if which == of_table)
+        counted[table] = Counted(dimensions, _into_groups(kept, dimensions, only))
+    return counted
+
+
+type _Row = tuple[frozenset[str], int, Mapping[str, object], int]
+
+
+def _grouped(
+    population: Population, columns: Sequence[str], sets: Collection[frozenset[str]], since: dt.date, until: dt.date
+) -> list[_Row]:
+    """The numbers by the recorded codes, each with the columns that it is grouped by."""
+    names = [sql.Identifier(column) for column in columns]
+    grouping = sql.SQL(", ").join(
+        sql.SQL("({})").format(sql.SQL(", ").join([sql.Identifier("year"), *map(sql.Identifier, sorted(one))]))
+        for one in sorted(sets, key=sorted)
+    )
+    picked = sql.SQL("").join(sql.SQL("{}, ").format(name) for name in names)
+    told_apart = sql.SQL("grouping({})").format(sql.SQL(", ").join(names)) if names else sql.SQL("0")
+    statement = sql.SQL(
+        "SELECT year, {picked}{told_apart}, count(*) FROM (SELECT extract(year FROM decided_on)::int AS year, f.*"
+        " FROM helle.{source}(%(until)s) AS f WHERE decided_on BETWEEN %(since)s AND %(until)s) AS found"
+        " GROUP BY GROUPING SETS ({grouping})"
+    ).format(picked=picked, told_apart=told_apart, source=sql.Identifier(population.source), grouping=grouping)
+    with connections["numbers"].cursor() as cursor:
+        cursor.execute(statement, {"since": since, "until": until})
+        return [
+            (_columns_of(mask, columns), year, dict(zip(columns, codes, strict=True)), number)
+            for year, *codes, mask, number in cursor.fetchall()
+        ]
+
+
+def _columns_of(mask: int, columns: Sequence[str]) -> frozenset[str]:
+    """PostgreSQL's `grouping` has a bit for each column, the last one lowest, set where it is not grouped by."""
+    last = len(columns) - 1
+    return frozenset(column for place, column in enumerate(columns) if not mask >> (last - place) & 1)
+
+
+def _into_groups(
+    rows: Iterable[tuple[int, Mapping[str, object], int]],
+    dimensions: Sequence[Dimension],
+    only: tuple[str, frozenset[str]] | None,
+) -> Counter[tuple[int, Groups]]:
+    """Each number into its groups and into all totals. Whoever is in two groups counts once in the total."""
+    counts: Counter[tuple[int, Groups]] = Counter()
+    for year, codes, number in rows:
+        if only and only[1].isdisjoint(DIMENSIONS[only[0]].group_of(codes[DIMENSIONS[only[0]].column])):
+            continue
+        sides = [(None, *one.group_of(codes[one.column])) for one in dimensions]
+        for groups in product(*sides):
+            counts[year, groups] += number
+    return counts

@@ -1,0 +1,98 @@
+"""Saving a table as a definition, as a new version of one, and saying that one is used no more."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from django.db import models, transaction
+
+from helle.register.audit import actions as audit
+from helle.register.protection import context
+from helle.register.protection.identifiers import new_id
+from helle.register.protection.impersonal import SAID as NAMES_SOMEBODY
+from helle.register.protection.impersonal import require_impersonal, require_reason
+from helle.register.protection.refusals import WRITTEN_MEANWHILE, Refused, refused_by, says_something
+from helle.register.statistics import policies
+from helle.register.statistics.chosen import Choice
+from helle.register.statistics.definitions import Saved
+from helle.register.statistics.models import Definition, DefinitionWithdrawal
+from helle.rules.ruling import Text
+
+_WITHDRAWN: Final = Refused(
+    Text(
+        "Definitionen er trukket tilbage og får ingen ny udgave. Gem tabellen som en ny.",
+        "The definition has been withdrawn and gets no new version. Save the table as a new one.",
+    )
+)
+_THE_SAME: Final = Refused(
+    Text("Det er den udgave, der allerede er gemt.", "That is the version that is saved already."), field="title_da"
+)
+_NO_TITLE: Final = Text("Skriv en titel med ord.", "Enter a title in words.")
+SAID: Final = {
+    **NAMES_SOMEBODY,
+    "definition_versions_in_order": WRITTEN_MEANWHILE,
+    "definition_version_once": WRITTEN_MEANWHILE,
+    "definition_is_withdrawn": _WITHDRAWN,
+    "statistics_definitionwithdrawal_series_key": _WITHDRAWN,
+}
+
+
+def definition_save(choice: Choice, *, title_da: str, title_en: str, follows: Saved | None = None) -> Definition:
+    """Save what is counted and how, under a title; after `follows` as its next version. None is ever written over."""
+    policies.require_saving()
+    titles = {"title_da": title_da.strip(), "title_en": title_en.strip()}
+    for name, title in titles.items():
+        if not says_something(title):
+            raise Refused(_NO_TITLE, field=name)
+    require_impersonal(**titles)
+    if follows is not None and follows.withdrawal is not None:
+        raise _WITHDRAWN
+    if follows is not None and (choice, *titles.values()) == (
+        follows.newest.choice, follows.newest.title_da, follows.newest.title_en,
+    ):  # fmt: skip
+        raise _THE_SAME
+    row = _written(
+        Definition,
+        version=follows.newest.version + 1 if follows else 1,
+        population=choice.population,
+        rows=choice.rows,
+        columns=choice.columns,
+        first_year=choice.first_year,
+        last_year=choice.last_year,
+        together=choice.together,
+        only_dimension=choice.only[0] if choice.only else "",
+        only_group=choice.only[1] if choice.only else "",
+        cut_off=choice.cut_off.value,
+        percent=choice.percent.value,
+        **titles,
+    )
+    row.series = follows.newest.series if follows else row.pk
+    with refused_by(SAID), transaction.atomic():
+        row.save(force_insert=True)
+        audit.record(
+            "statistics.definition_saved",
+            object_id=row.pk,
+            purpose="statistics",
+            detail={"version": row.version, "table": choice.as_query()},
+        )
+    return row
+
+
+def definition_withdraw(of: Saved, *, why: str) -> DefinitionWithdrawal:
+    """Say that a definition is used no more, for a reason. What was made of it stays as it is."""
+    policies.require_saving()
+    require_reason(why)
+    if of.withdrawal is not None:
+        raise _WITHDRAWN
+    row = _written(DefinitionWithdrawal, series=of.newest.series, why=why.strip())
+    with refused_by(SAID), transaction.atomic():
+        row.save(force_insert=True)
+        audit.record("statistics.definition_withdrawn", object_id=of.newest.series, purpose="statistics")
+    return row
+
+
+def _written[R: models.Model](model: type[R], **values: Any) -> R:
+    acting = context.current()
+    return model(
+        id=new_id(), recorded_at=acting.instant, by_user_id=acting.user_id, by_unit_id=acting.unit_id, **values
+    )

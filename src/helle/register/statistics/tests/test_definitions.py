@@ -1,0 +1,246 @@
+"""Saved tables: versions that are never written over, what the database refuses, what ships, and the reports."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.db import IntegrityError, ProgrammingError, transaction
+from django.urls import NoReverseMatch, reverse
+from tests.cast import Cast, Member
+from tests.gates import Gates, ObjectGates, Place
+from tests.pages import fill_in, post
+
+from helle.register.protection import guards
+from helle.register.protection.refusals import Refused
+from helle.register.statistics import definition_actions, definitions
+from helle.register.statistics.chosen import Choice
+from helle.register.statistics.definitions import standards
+from helle.register.statistics.models import Definition, DefinitionWithdrawal
+from helle.register.statistics.reports import reports
+from helle.rules import requirements
+
+pytestmark = pytest.mark.django_db(databases=["default", "keys", "numbers"])
+CHOICE = Choice("assessed", "sex", first_year=2024)
+
+
+def save(who: Member, choice: Choice = CHOICE, title: str = "Køn pr. år", **more: Any) -> Definition:
+    with who.acting():
+        return definition_actions.definition_save(choice, title_da=title, title_en="Sex by year", **more)
+
+
+class TestWorkbenchSave(Gates):
+    view = "statistics-definition-save"
+    may = "stine"
+    outsiders = ("olga", "dorthe")
+    wrong_roles = ("karen", "mette")
+
+    purpose = "statistics"
+
+
+class TestList(Gates):
+    view = "statistics-definitions"
+    may = "karen"
+    outsiders = ("olga", "dorthe")
+    wrong_roles = ("mette",)
+    methods = ("GET",)
+    action = "statistics.definitions_listed"
+    purpose = "statistics"
+
+
+class _OfOne(ObjectGates):
+    outsiders = ("olga", "dorthe")
+    purpose = "statistics"
+
+    def place(self, cast: Cast) -> Place:
+        series = save(cast.stine, title="Køn til portene").series
+        return Place(reverse(self.view, args=[series]), reverse(self.view, args=[uuid.uuid4()]))
+
+
+class TestDefinition(_OfOne):
+    view = "statistics-definition"
+    may = "karen"
+    wrong_roles = ("mette",)
+    methods = ("GET",)
+    action = "statistics.definition_read"
+
+
+class TestWithdraw(_OfOne):
+    view = "statistics-definition-withdraw"
+    may = "stine"
+    wrong_roles = ("karen", "mette")
+
+
+class TestReports(Gates):
+    view = "statistics-reports"
+    outsiders = ("olga", "dorthe")
+    wrong_roles = ("vera",)
+    methods = ("GET",)
+    action = "statistics.reports_listed"
+    purpose = "statistics"
+
+
+def test_a_table_is_saved_opened_changed_and_withdrawn_and_no_version_is_written_over(cast: Cast) -> None:
+    client = cast.stine.client()
+    address = f"{reverse('statistics-definition-save')}?{CHOICE.as_query()}"
+    titles = {"title_da": "Køn pr. år", "title_en": "Sex by year"}
+    done = fill_in(client, address, titles)
+    with cast.stine.acting():
+        row = Definition.objects.get()
+    page_of = reverse("statistics-definition", args=[row.series])
+    assert done.status_code == 302 and done.url == page_of
+    assert (row.version, row.series, row.choice) == (1, row.pk, CHOICE)
+    opened = client.get(f"/statistik/vaerksted/?{CHOICE.as_query()}&definition={row.pk}").content.decode()
+    assert "udgave 1" in opened and "Gem som ny udgave" in opened
+    # Once anything is picked otherwise it is no longer that definition.
+    other = Choice("assessed", "age", first_year=2024)
+    assert (
+        "udgave 1" not in client.get(f"/statistik/vaerksted/?{other.as_query()}&definition={row.pk}").content.decode()
+    )
+
+    newer = f"{reverse('statistics-definition-save')}?{other.as_query()}&afloeser={row.series}"
+    assert fill_in(client, newer, {"title_da": "Alder pr. år"}).url == page_of
+    with cast.stine.acting():
+        first, second = Definition.objects.order_by("version")
+    assert (first.title_da, first.rows, second.title_da, second.rows) == ("Køn pr. år", "sex", "Alder pr. år", "age")
+
+    withdraw = reverse("statistics-definition-withdraw", args=[row.series])
+    assert post(client, withdraw, {"why": ""}).status_code == 422
+    assert fill_in(client, withdraw, {"why": "Vi bruger aldersgrupperne nu"}).status_code == 302
+    page = cast.karen.client().get(page_of).content.decode()
+    assert "Bruges ikke mere" in page and "Vi bruger aldersgrupperne nu" in page and "Udgave 1" in page
+    assert client.get(withdraw).status_code == 302
+    assert post(client, newer, {"title_da": "Igen"}).status_code == 422
+    assert cast.karen.client().get(withdraw).status_code == 404
+
+
+def test_bad_titles_are_refused_and_what_was_typed_stays(cast: Cast) -> None:
+    client = cast.stine.client()
+    address = f"{reverse('statistics-definition-save')}?{CHOICE.as_query()}"
+    for title in ("", "...", "Tal om 010190-1234"):
+        answer = post(client, address, {"title_da": title, "title_en": "Sex by year"})
+        assert answer.status_code == 422 and "title_da" in answer.context["form"].errors, title
+        assert "Sex by year" in answer.content.decode()
+    with cast.stine.acting():
+        assert not Definition.objects.exists()
+    # An address that no table comes of has no form, and a definition that is not there no page.
+    assert client.get(f"{reverse('statistics-definition-save')}?tal=alle").status_code == 404
+    assert client.get(f"{address}&afloeser=nej").status_code == 404
+    assert client.get(reverse("statistics-definition", args=[uuid.uuid4()])).status_code == 404
+
+
+def test_the_same_once_more_is_no_version_and_a_lead_saves_none(cast: Cast) -> None:
+    row = save(cast.stine)
+    with cast.stine.acting():
+        of = definitions.saved_one(row.series)
+    with pytest.raises(Refused, match="saved already"):
+        save(cast.stine, follows=of)
+    save(cast.stine, title="Ny titel", follows=of)
+    # Two who both saw version 1: the second is told.
+    with pytest.raises(Refused, match="Somebody has just written"):
+        save(cast.stine, title="En anden titel", follows=of)
+    with pytest.raises(Exception, match="aggregates"):
+        save(cast.karen)
+
+
+def _row(cast: Cast, **changed: Any) -> Definition:
+    with cast.stine.acting() as acting:
+        pk = uuid.uuid4()
+        given: dict[str, Any] = {
+            "id": pk, "series": pk, "version": 1, "title_da": "Køn", "title_en": "Sex", "population": "assessed",
+            "rows": "sex", "columns": "", "first_year": 2024, "together": False, "cut_off": "today", "percent": "none",
+            "only_dimension": "", "only_group": "", "recorded_at": acting.instant, "by_user_id": acting.user_id,
+            "by_unit_id": acting.unit_id,
+        }  # fmt: skip
+        row = Definition(**(given | changed))
+        with transaction.atomic():
+            row.save(force_insert=True)
+        return row
+
+
+@pytest.mark.parametrize(
+    ("changed", "constraint"),
+    [
+        ({"population": "all"}, "definition_"),
+        ({"rows": "shoe_size"}, "definition_"),
+        ({"rows": "stage"}, "definition_is_of_its_population"),
+        ({"columns": "sex"}, "definition_has_two_dimensions"),
+        ({"rows": "", "columns": "sex"}, "definition_has_two_dimensions"),
+        ({"title_da": " . "}, "definition_has_titles"),
+        ({"title_da": "Tal om 010190-1234"}, "text_names_nobody"),
+        ({"first_year": 1999}, "definition_years_in_order"),
+        ({"last_year": 2023}, "definition_years_in_order"),
+        ({"only_dimension": "age", "only_group": "woman"}, "definition_narrows_to_a_group"),
+        ({"only_dimension": "age"}, "definition_narrows_to_a_group"),
+        ({"cut_off": "never"}, "definition_cut_off_is_known"),
+        ({"percent": "half"}, "definition_percent_is_known"),
+        ({"version": 2}, "definition_versions_in_order"),
+        ({"series": uuid.uuid4()}, "definition_versions_in_order"),
+    ],
+)
+def test_the_database_refuses_what_the_form_would(cast: Cast, changed: dict[str, Any], constraint: str) -> None:
+    with pytest.raises(IntegrityError, match=constraint):
+        _row(cast, **changed)
+
+
+def _overwrite(row: Definition) -> None:
+    Definition.objects.filter(pk=row.pk).update(title_da="Noget andet")
+
+
+def _remove(row: Definition) -> None:
+    Definition.objects.filter(pk=row.pk).delete()
+
+
+@pytest.mark.parametrize("deed", [_overwrite, _remove])
+def test_no_version_is_changed_or_removed_past_the_application(cast: Cast, deed: Callable[[Definition], None]) -> None:
+    row = _row(cast)
+    with (
+        cast.stine.acting(),
+        pytest.raises((ProgrammingError, IntegrityError), match="permission denied"),
+        transaction.atomic(),
+    ):
+        deed(row)
+
+
+def test_others_neither_read_nor_write_definitions_past_the_application(cast: Cast) -> None:
+    row = _row(cast)
+    with cast.mette.acting():
+        assert not Definition.objects.filter(pk=row.pk).exists()
+    with cast.karen.acting() as acting:
+        assert Definition.objects.filter(pk=row.pk).exists()
+        with pytest.raises(ProgrammingError, match="row-level security"), transaction.atomic():
+            DefinitionWithdrawal.objects.create(
+                id=uuid.uuid4(), series=row.pk, why="ikke mere", recorded_at=acting.instant, by_user_id=acting.user_id,
+                by_unit_id=acting.unit_id,
+            )  # fmt: skip
+
+
+def test_what_ships_can_be_counted_and_is_required_by_something(cast: Cast) -> None:
+    client = cast.karen.client()
+    for one in standards().values():
+        assert requirements.exists(one.requirement) or one.requirement.startswith("PUB-"), one.code
+    page = client.get(reverse("statistics-definitions")).content.decode()
+    assert all(f"definition={code}" in page for code in standards())
+    for code in ("persons-by-year", "persons-by-exploitation-and-year", "referrals-by-sender-and-outcome"):
+        answer = client.get(f"/statistik/vaerksted/?{standards()[code].choice.as_query()}&definition={code}")
+        assert answer.status_code == 200 and "følger med Helle" in answer.content.decode()
+
+
+def test_every_report_of_the_plan_leads_somewhere_or_says_that_it_is_not_there_yet(cast: Cast) -> None:
+    for one in reports():
+        assert requirements.exists(one.requirement) or one.requirement.startswith("PUB-"), one.code
+        for page in one.pages:
+            assert page in guards.declared()
+            try:
+                reverse(page)
+            except NoReverseMatch:
+                pytest.fail(f"{page} cannot be linked to")
+    used = {table.code for one in reports() for table in one.tables}
+    assert used == set(standards())
+    shown = cast.mette.client().get(reverse("statistics-reports")).content.decode()
+    # Whoever may not open a page is not sent there.
+    assert f'href="{reverse("criminal-statistics")}"' in shown or "ikke for din rolle" in shown
+    assert "vaerksted" not in shown and "Ikke endnu" in shown
+    assert "vaerksted" in cast.karen.client().get(reverse("statistics-reports")).content.decode()

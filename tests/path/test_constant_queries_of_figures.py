@@ -1,0 +1,39 @@
+"""The workbench and its definitions ask as much of the database of many as of one."""
+
+from __future__ import annotations
+
+import pytest
+from django.db import connections
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from helle.register.statistics import definition_actions
+from helle.register.statistics.chosen import Choice
+from tests.cast import Cast
+from tests.path.test_constant_queries import EVERY_PAGE, queries
+
+pytestmark = pytest.mark.django_db(databases=["default", "keys", "numbers"])
+# The versions with who saved them, and what was withdrawn.
+DEFINITIONS = 2
+
+
+@pytest.mark.parametrize("how_many", [1, 6])
+def test_the_workbench(cast: Cast, how_many: int) -> None:
+    with cast.stine.acting():
+        saved = [
+            definition_actions.definition_save(
+                Choice("assessed", "sex", first_year=2024), title_da=f"Tabel med {'bogstav' * n}", title_en="A table"
+            )
+            for n in range(1, how_many + 1)
+        ]
+    client = cast.karen.client()
+    assert queries(client, reverse("statistics-definitions")) == EVERY_PAGE + DEFINITIONS
+    assert queries(client, reverse("statistics-definition", args=[saved[0].series])) == EVERY_PAGE + DEFINITIONS
+    assert queries(client, reverse("statistics-reports")) == EVERY_PAGE
+    table = f"{reverse('statistics-workbench')}?{saved[0].choice.as_query()}"
+    assert queries(client, table) == EVERY_PAGE
+    # One more tells which definition it is opened as.
+    assert queries(client, f"{table}&definition={saved[0].pk}") == EVERY_PAGE + 1
+    with CaptureQueriesContext(connections["numbers"]) as counted:
+        client.get(table)
+    assert len(counted) == 1
