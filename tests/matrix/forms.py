@@ -108,7 +108,7 @@ def kind_of(path: str) -> str | None:
 
 
 def walk(client: Client, starts: Iterable[str], seen: set[str]) -> Iterator[tuple[str, str]]:
-    """The pages that can be reached from these, one of each kind that was not seen: its address and what stands on it."""
+    """The pages that can be reached from these, one of each kind that was not seen: where it is and what it says."""
     waiting, known = list(starts), set(starts)
     while waiting:
         path = waiting.pop(0)

@@ -1,7 +1,7 @@
 """What a password must not be made of: words that many choose, and words of this place (NIST SP 800-63B 5.1.1.2).
 
-A list of common passwords is of short ones, and ours have fourteen signs. So it is not asked whether a password stands in
-the list, but what is left of it without the words that do.
+A list of common passwords is of short ones, and ours have fourteen signs. So it is not asked whether a password stands
+in the list, but what is left of it without the words that do.
 """
 
 from __future__ import annotations
@@ -18,13 +18,15 @@ from django.utils.translation import gettext as _
 from helle.register.organisations import loading
 
 # What belongs to this system, to its work and to where it is used.
-OF_THIS_PLACE: Final = frozenset(
-    "helle hellehelle cmm center menneskehandel menneskehandler handel trafficking traffic victim offer ofre sag sager "
-    "sagen adgangskode kodeord kode password passw0rd login logind bruger velkommen welcome hemmelig secret danmark denmark "
-    "dansk danish koebenhavn københavn copenhagen politi police styrelse styrelsen ministerium ministeriet kommune "
-    "reden hotline hotlinen januar februar marts april maj juni juli august september oktober november december "
-    "forår sommer efterår vinter mandag tirsdag onsdag torsdag fredag".split()
-)
+OF_THIS_PLACE: Final = {
+    "helle", "cmm", "center", "menneskehandel", "menneskehandler", "handel", "trafficking", "traffic", "victim",
+    "offer", "ofre", "sagen", "sager", "adgangskode", "kodeord", "kode", "password", "passw0rd", "login", "logind",
+    "bruger", "velkommen", "welcome", "hemmelig", "secret", "danmark", "denmark", "dansk", "danish", "københavn", "copenhagen",
+    "politi", "police", "styrelse", "styrelsen", "ministerium", "ministeriet", "kommune", "reden", "hotline",
+    "hotlinen", "januar", "februar", "marts", "april", "juni", "juli", "august", "september", "oktober", "november",
+    "december", "forår", "sommer", "efterår", "vinter", "mandag", "tirsdag", "onsdag", "torsdag", "fredag",
+    "lørdag", "søndag",
+}  # fmt: skip
 # How letters are written as signs.
 AS_LETTERS: Final = str.maketrans("013457@$!", "oieastasi")
 SHORTEST_WORD: Final = 4
@@ -40,8 +42,8 @@ class NoCommonWords:
         if len(rest_of(password)) < LEFT:
             raise ValidationError(
                 _(
-                    "Adgangskoden består næsten kun af ord, som mange bruger, eller som hører til her. Vælg en anden, for "
-                    "eksempel fire eller fem ord, der ikke hører sammen."
+                    "Adgangskoden består næsten kun af ord, som mange bruger, eller som hører til her. Vælg en anden, "
+                    "for eksempel fire eller fem ord, der ikke hører sammen."
                 ),
                 code="password_of_common_words",
             )
@@ -86,7 +88,7 @@ def _common() -> frozenset[str]:
 
 @cache
 def _of_this_place() -> tuple[str, ...]:
-    """The longest first, since a shorter one may stand in it; units by code, name and the longer words of their names."""
+    """The longest first, since a shorter one may stand in it; units by code, name and the longer words of it."""
     words = set(OF_THIS_PLACE)
     for unit in tomllib.loads(loading.FILE.read_text(encoding="utf-8"))["units"]:
         names = [name.casefold() for names in unit["names"] for name in (names["da"], names["en"])]
