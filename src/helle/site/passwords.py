@@ -21,11 +21,11 @@ from helle.register.organisations import loading
 OF_THIS_PLACE: Final = {
     "helle", "cmm", "center", "menneskehandel", "menneskehandler", "handel", "trafficking", "traffic", "victim",
     "offer", "ofre", "sagen", "sager", "adgangskode", "kodeord", "kode", "password", "passw0rd", "login", "logind",
-    "bruger", "velkommen", "welcome", "hemmelig", "secret", "danmark", "denmark", "dansk", "danish", "københavn", "copenhagen",
-    "politi", "police", "styrelse", "styrelsen", "ministerium", "ministeriet", "kommune", "reden", "hotline",
-    "hotlinen", "januar", "februar", "marts", "april", "juni", "juli", "august", "september", "oktober", "november",
-    "december", "forår", "sommer", "efterår", "vinter", "mandag", "tirsdag", "onsdag", "torsdag", "fredag",
-    "lørdag", "søndag",
+    "bruger", "velkommen", "welcome", "hemmelig", "secret", "danmark", "denmark", "dansk", "danish", "københavn",
+    "copenhagen", "politi", "police", "styrelse", "styrelsen", "ministerium", "ministeriet", "kommune", "reden",
+    "hotline", "hotlinen", "januar", "februar", "marts", "april", "juni", "juli", "august", "september", "oktober",
+    "november", "december", "forår", "sommer", "efterår", "vinter", "mandag", "tirsdag", "onsdag", "torsdag",
+    "fredag", "lørdag", "søndag",
 }  # fmt: skip
 # How letters are written as signs.
 AS_LETTERS: Final = str.maketrans("013457@$!", "oieastasi")
