@@ -107,7 +107,7 @@ class TestBadInput:
 
     def test_the_walk_finds_most_of_what_there_is(self, walked: Walked) -> None:
         """Of a state that the story has not, no page has the form. May only grow."""
-        assert (len(walked.pages), len(walked.forms)) >= (264, 173)
+        assert len(walked.pages) >= 264 and len(walked.forms) >= 173, (len(walked.pages), len(walked.forms))
 
     def test_what_is_typed_into_a_form(self, walked: Walked, caplog: pytest.LogCaptureFixture) -> None:
         before, found = _rows(), {}
@@ -147,7 +147,7 @@ class TestBadInput:
             for kind, (path, client) in walked.pages.items():
                 if "request.GET" not in inspect.getsource(import_module(resolve(path).func.__module__)):
                     continue
-                for value in (MARKUP, "hx7\x00hx7", "-1" + "0" * 30):
+                for value in (MARKUP, "hx7\x00-1" + "0" * 30):
                     wrong = _wrong(client.get(f"{path}?{_encoded(dict.fromkeys(words, value))}"))
                     if wrong:
                         found[kind, value[:12]] = wrong
