@@ -13,7 +13,7 @@ unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup demo test test-benchmarks lint mutation serve lock clean
+.PHONY: help setup demo test test-benchmarks lint mutation audit secrets sbom serve lock clean
 
 help: ## Show this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 24
@@ -37,6 +37,15 @@ lint: setup ## Run the linters only
 mutation: setup ## Change the rules on purpose and see which tests notice (MINUTES=0: to the end)
 	@nice $(BIN)/python scripts/mutate --minutes $(MINUTES)
 
+audit: build/audit/.done ## Ask which pinned parts have a known weakness (needs the network)
+	@build/audit/bin/python scripts/audit_parts
+
+secrets: ## Look for keys and passwords in every line the repository ever had
+	@scripts/scan_secrets --history && echo "secrets: none"
+
+sbom: setup ## Write build/sbom.json, a CycloneDX list of what Helle is made of
+	@$(BIN)/python scripts/write_sbom build/sbom.json
+
 serve: setup ## Serve an installed Helle (PORT=8000)
 	@exec $(BIN)/helle serve --port $(PORT)
 
@@ -44,6 +53,7 @@ lock: ## Pin the requirements anew from pyproject.toml and package.json (needs u
 	$(UV) pip compile pyproject.toml --python-version 3.13 --generate-hashes --no-header --no-annotate --no-emit-index-url -o requirements.txt
 	$(UV) pip compile pyproject.toml --python-version 3.13 --group dev --generate-hashes --no-header --no-annotate --no-emit-index-url \
 		-c requirements.txt -o requirements-dev.txt
+	$(UV) pip compile --group audit --python-version 3.13 --generate-hashes --no-header --no-annotate --no-emit-index-url -o requirements-audit.txt
 	npm install --package-lock-only --ignore-scripts
 	@node -e 'const f = "package-lock.json", lock = require("./" + f); for (const one of Object.values(lock.packages)) delete one.funding; require("fs").writeFileSync(f, JSON.stringify(lock, null, 2) + "\n")' # Addresses that nobody needs.
 
@@ -60,6 +70,11 @@ clean: ## Remove what setup made; the data in var/ stays
 
 .venv/.package: .venv/.requirements pyproject.toml
 	@$(PIP) install --no-deps --no-build-isolation --editable .
+	@touch $@
+
+build/audit/.done: requirements-audit.txt
+	@mkdir -p build && "$$(scripts/find_python)" -m venv --clear build/audit
+	@build/audit/bin/python -m pip --disable-pip-version-check --quiet install --require-hashes --only-binary :all: -r $<
 	@touch $@
 
 node_modules/.done: package.json package-lock.json .npmrc

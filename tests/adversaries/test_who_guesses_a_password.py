@@ -22,7 +22,7 @@ def test_a_password_counts_as_it_was_typed_to_its_last_sign(cast: Cast) -> None:
         assert log_in(Client(), cast.mette, almost).status_code == 200
 
 
-@pytest.mark.parametrize("password", [LONG, "å" * 14, "only small letters here", "48151623426789"])
+@pytest.mark.parametrize("password", [LONG, "gåsøjne på ærø", "only small letters here", "73920184655102"])
 def test_no_kind_of_sign_is_asked_for(password: str) -> None:
     validate_password(password)
 
@@ -31,3 +31,23 @@ def test_no_kind_of_sign_is_asked_for(password: str) -> None:
 def test_what_is_short_or_common_is_refused(password: str) -> None:
     with pytest.raises(ValidationError):
         validate_password(password)
+
+
+@pytest.mark.parametrize(
+    "password",
+    [
+        "HelleCMM2026!!!", "Menneskehandel1", "P4ssw0rd1234567", "å" * 14, "adgangskode-adgangskode",
+        "Reden-International", "udlaendingestyrelsen", "Udlændingestyrelsen1", "iloveyouforever",
+        "Sommer2026Sommer2026", "cmm.cmm.cmm.cmm",
+    ],
+)  # fmt: skip
+def test_what_is_made_of_common_words_or_of_this_place_s_is_refused(password: str) -> None:
+    with pytest.raises(ValidationError):
+        validate_password(password)
+
+
+@pytest.mark.parametrize(
+    "password", ["correct horse battery staple", "en gul hest spiser lampen", "Helle har syv blå trillebøre"]
+)
+def test_words_that_do_not_belong_together_are_taken(password: str) -> None:
+    validate_password(password)

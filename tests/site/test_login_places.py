@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from typing import Any
 
 import pytest
+from allauth.account.authentication import AUTHENTICATION_METHODS_SESSION_KEY
 from django.contrib.sessions.models import Session
 from django.db import DatabaseError, connection, transaction
 from django.test import Client
@@ -68,6 +69,17 @@ class TestTheActOfEndingOne(Gates):
         assert mette.post(END, {"place": "others"}).headers["Location"] == PAGE
         line = next(line for line in audit_lines(cast, cast.mette.user.pk) if line.action == self.action)
         assert (line.outcome, line.purpose, line.detail) == ("allowed", "login", {"ended": 0, "others": True})
+
+
+def test_whoever_ends_a_login_shows_her_factor_first(cast: Cast) -> None:
+    """Else whoever sits down at a screen left open could throw her out everywhere else."""
+    here, elsewhere = at(cast.mette), at(cast.mette, EDGE)
+    session = here.session
+    session[AUTHENTICATION_METHODS_SESSION_KEY] = [{"method": "mfa", "at": time.time() - 3600}]
+    session.save()
+    asked = here.post(END, {"place": "others"})
+    assert asked.status_code == 403 and "Bekræft, at det er dig" in asked.content.decode()
+    assert is_logged_in(elsewhere)
 
 
 def test_mette_sees_both_her_screens_and_not_jonas(cast: Cast) -> None:

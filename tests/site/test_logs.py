@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import logging
 import re
+import sys
 
-from helle.site.logs import LONGEST, ShortLines
+from helle.site.logs import LONGEST, JsonLines, ShortLines
 
 
 def line(message: str) -> str:
@@ -36,3 +38,18 @@ def test_whoever_writes_an_address_writes_no_line_of_her_own() -> None:
 
 def test_a_line_says_when_it_was_in_the_time_of_the_world() -> None:
     assert re.match(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z WARNING ", line("Not Found: /x/"))
+
+
+def test_a_log_processor_gets_an_object_in_each_line() -> None:
+    record = logging.LogRecord("django.request", logging.ERROR, "", 0, 'Not "Found": /partner/uTz3-a_Xk9/\n', (), None)
+    try:
+        raise ValueError("/kalender/uTz3-a_Xk9.ics")
+    except ValueError:
+        record.exc_info = sys.exc_info()
+    said = JsonLines().format(record)
+    assert "\n" not in said and "uTz3" not in said
+    found = json.loads(said)
+    assert (found["level"], found["logger"]) == ("ERROR", "django.request")
+    assert found["message"] == 'Not "Found": /partner/…/\\x0a'
+    assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z", found["time"])
+    assert found["traceback"].startswith("Traceback") and "ValueError" in found["traceback"]

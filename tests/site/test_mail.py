@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from helle.site import environment
 from tests.cast import Cast, as_owner
 from tests.mail import Sink, sink, tells_nothing_else, text_of
 from tests.site.test_login import PASSWORD, PASSWORD_AGAIN, SET_UP, code, password_session
@@ -118,3 +119,28 @@ def test_the_mail_server_is_named_by_the_environment() -> None:
         [sys.executable, "-c", script], env=os.environ | given, capture_output=True, text=True, check=True
     )
     assert done.stdout.split() == ["mail.example.invalid", "2525", "no-reply@x"]
+
+
+@pytest.mark.parametrize(
+    ("host", "said", "options"),
+    [
+        ("mail.example.dk", None, {"use_tls": True}),
+        ("mail.example.dk", "implicit", {"use_ssl": True}),
+        ("mail.example.dk", "none", {}),
+        ("localhost", None, {}),
+        ("127.0.0.1", "starttls", {"use_tls": True}),
+    ],
+)
+def test_a_mail_server_elsewhere_is_spoken_to_under_tls(
+    monkeypatch: pytest.MonkeyPatch, host: str, said: str | None, options: dict[str, bool]
+) -> None:
+    monkeypatch.delenv("HELLE_SMTP_TLS", raising=False)
+    if said:
+        monkeypatch.setenv("HELLE_SMTP_TLS", said)
+    assert environment.mail_tls("HELLE_SMTP_TLS", host) == options
+
+
+def test_another_word_for_it_stops_the_start(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HELLE_SMTP_TLS", "yes")
+    with pytest.raises(environment.BadSetting, match="HELLE_SMTP_TLS"):
+        environment.mail_tls("HELLE_SMTP_TLS", "mail.example.dk")

@@ -24,6 +24,11 @@ def test_a_filter_that_is_none(cast: Cast, value: str) -> None:
     assert dorthe.get(reverse("audit-log"), {"side": value, "afvist": value}).status_code == 200
 
 
+@pytest.mark.parametrize("day", ["9999-12-31", "0001-01-01", "2025-13-45"])
+def test_a_list_narrowed_by_the_last_day_there_is(cast: Cast, day: str) -> None:
+    assert cast.mette.client().get(reverse("case-list"), {"fra": day, "til": day}).status_code == 200
+
+
 @pytest.mark.parametrize("number", ["2025-0001%00", "%00", "x" * 3000, "2025-٠٠٠١", "2025-99999999"])
 def test_a_number_that_is_none(cast: Cast, number: str) -> None:
     mette = cast.mette.client()

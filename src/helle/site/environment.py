@@ -6,6 +6,7 @@ import os
 import re
 import secrets
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 TRUE = {"1", "true", "yes", "on"}
@@ -39,6 +40,22 @@ def number(name: str, default: int) -> int:
         return int(value)
     except ValueError as error:
         raise BadSetting(f"{name} must be a whole number, not {value!r}") from error
+
+
+def one_of(name: str, default: str, words: set[str]) -> str:
+    value = os.environ.get(name, default)
+    if value not in words:
+        raise BadSetting(f"{name} must be one of {sorted(words)}, not {value!r}")
+    return value
+
+
+def mail_tls(name: str, host: str) -> dict[str, Any]:
+    """How a mail server is spoken to: under TLS, with a certificate of its name, unless it is on this machine."""
+    here = host in ("localhost", "127.0.0.1", "::1")
+    how = one_of(name, "none" if here else "starttls", {"none", "starttls", "implicit"})
+    if how == "none":
+        return {}
+    return {"use_tls" if how == "starttls" else "use_ssl": True}
 
 
 def listed(name: str, default: list[str]) -> list[str]:

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from helle.register.audit import actions as audit
 from helle.register.audit.http import ActingHttpRequest
+from helle.register.interface.marks import asks_again
 from helle.site import login_places
 
 
@@ -26,6 +27,7 @@ def own_sessions(request: ActingHttpRequest) -> HttpResponse:
     )
 
 
+@asks_again
 @require_POST
 def own_session_end(request: ActingHttpRequest) -> HttpResponse:
     """End one of her logins elsewhere, or all of them."""

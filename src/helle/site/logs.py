@@ -1,7 +1,8 @@
-"""How a line of the log looks: one visitor cannot fill it with one request."""
+"""How a line of the log looks, for people or for a log processor: one visitor cannot fill it with one request."""
 
 from __future__ import annotations
 
+import json
 import logging
 import re
 import time
@@ -25,6 +26,27 @@ class ShortLines(logging.Formatter):
         super().__init__("{asctime} {levelname} {name} {message}", style="{")
 
     def formatMessage(self, record: logging.LogRecord) -> str:  # noqa: N802 # The name that logging calls.
-        line = _SECRET_ADDRESS.sub("…", super().formatMessage(record))
-        line = _CONTROL.sub(lambda found: f"\\x{ord(found[0]):02x}", line)
-        return line if len(line) <= LONGEST else f"{line[:LONGEST]} … ({len(line) - LONGEST} more)"
+        return short(super().formatMessage(record))
+
+
+class JsonLines(ShortLines):
+    """The same as an object of JSON in a line, with its traceback in it (`HELLE_LOG_FORMAT=json`)."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        said = {
+            "time": self.formatTime(record),
+            "level": record.levelname,
+            "logger": record.name,
+            "message": short(record.getMessage()),
+            "process": record.process,
+        }
+        if record.exc_info:
+            said["traceback"] = _SECRET_ADDRESS.sub("…", self.formatException(record.exc_info))
+        return json.dumps(said, ensure_ascii=False)
+
+
+def short(message: str) -> str:
+    """A message on one line, cut where it is longer than anybody reads, and without the secret of an address."""
+    line = _SECRET_ADDRESS.sub("…", message)
+    line = _CONTROL.sub(lambda found: f"\\x{ord(found[0]):02x}", line)
+    return line if len(line) <= LONGEST else f"{line[:LONGEST]} … ({len(line) - LONGEST} more)"

@@ -221,6 +221,7 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.ScryptPasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 14}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "helle.site.passwords.NoCommonWords"},
     {
         "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
         "OPTIONS": {"user_attributes": ["email", "full_name"]},
@@ -386,6 +387,7 @@ MAILERS = {
             "host": environment.text("HELLE_SMTP_HOST", "localhost"),
             "port": environment.number("HELLE_SMTP_PORT", 25),
             "timeout": 20,
+            **environment.mail_tls("HELLE_SMTP_TLS", environment.text("HELLE_SMTP_HOST", "localhost")),
         },
     }
 }
@@ -416,8 +418,13 @@ LOGGERS = {"axes": {"level": "ERROR"}, "signxml": {"level": "WARNING"}}
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"plain": {"()": "helle.site.logs.ShortLines"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "formatters": {"text": {"()": "helle.site.logs.ShortLines"}, "json": {"()": "helle.site.logs.JsonLines"}},
+    "handlers": {
+        "console": {
+            "class": "logging.StreamHandler",
+            "formatter": environment.one_of("HELLE_LOG_FORMAT", "text", {"text", "json"}),
+        }
+    },
     "loggers": LOGGERS,
     "root": {"handlers": ["console"], "level": environment.text("HELLE_LOG_LEVEL", "WARNING")},
 }

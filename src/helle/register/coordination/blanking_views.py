@@ -64,6 +64,12 @@ class AskedNameForm(_SureForm):
         return said
 
 
+def _name_in(form: forms.Form) -> str:
+    """The name that was typed, in signs that can be looked for; none where there is no such name."""
+    form.full_clean()
+    return str(getattr(form, "cleaned_data", {}).get("name", ""))
+
+
 _STAYS = gettext_lazy("Resten af teksten står: se efter, om en adresse, en fødselsdag eller andet også skal slettes.")
 
 
@@ -77,7 +83,7 @@ def name_blank(request: ActingHttpRequest) -> HttpResponse:
     """Take a name out of every text that many read."""
     policies.require(policies.blanks_names())
     form = NameBlankForm(request.POST or None, initial={"form_token": uuid.uuid4()})
-    name = request.POST.get("name", "").strip()
+    name = _name_in(form)
     found = blanking.look_for(name) if name else []
     times: list[int] = []
 
@@ -121,8 +127,8 @@ def asked_name(request: ActingHttpRequest, row_id: uuid.UUID) -> HttpResponse:
     if asked.answered_at is not None and request.method == "GET":
         return redirect("name-blank")  # There is nothing left to answer.
     own = asked.by_user_id == context.current().user_id
-    name = request.POST.get("name", "").strip()
     form = AskedNameForm(request.POST or None, own=own, initial={"form_token": uuid.uuid4()})
+    name = _name_in(form)
     times: list[int] = []
 
     def save() -> None:

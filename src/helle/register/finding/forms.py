@@ -13,7 +13,7 @@ from helle.register.allocation.forms import load_choices, staff_choices
 from helle.register.allocation.queries import Load
 from helle.register.finding.choices import Deadline, Order, PeriodEnd, Who
 from helle.register.finding.narrowing import Chosen
-from helle.register.interface.forms import DayField, HelleForm, code_choices
+from helle.register.interface.forms import HelleForm, NearDayField, code_choices
 from helle.register.interface.words import active_language
 from helle.register.organisations.models import User
 from helle.register.people.choices import IdentifierKind
@@ -36,8 +36,8 @@ class NarrowForm(forms.Form):
     skridt = forms.ChoiceField(label=_("Venter på"), required=False)
     frist = forms.ChoiceField(label=_("Næste frist"), required=False)
     periode = forms.ChoiceField(label=_("Periode"), required=False)
-    fra = DayField(label=_("Åbnet fra"), required=False)
-    til = DayField(label=_("Åbnet til og med"), required=False)
+    fra = NearDayField(label=_("Åbnet fra"), required=False)
+    til = NearDayField(label=_("Åbnet til og med"), required=False)
     orden = forms.ChoiceField(label=_("Rækkefølge"), required=False, choices=Order.choices)
 
     def __init__(self, *args: Any, staff: list[User], **kwargs: Any) -> None:

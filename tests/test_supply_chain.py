@@ -1,0 +1,183 @@
+"""What Helle is made of: pinned with hashes, under licences that fit, each with a reason; and no secret in a file."""
+
+from __future__ import annotations
+
+import importlib.machinery
+import importlib.util
+import json
+import re
+import sys
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import pytest
+from license_expression import AND, OR, LicenseWithExceptionSymbol, get_spdx_licensing
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
+
+ROOT = Path(__file__).parents[1]
+PYPROJECT: dict[str, Any] = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+DELIVERED: list[str] = PYPROJECT["project"]["dependencies"]
+BUILT_WITH: list[str] = PYPROJECT["dependency-groups"]["dev"]
+
+
+def script(name: str) -> Any:
+    """A script of ours as a module."""
+    loader = importlib.machinery.SourceFileLoader(name, str(ROOT / "scripts" / name))
+    spec = importlib.util.spec_from_loader(name, loader)
+    assert spec is not None
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[name] = module  # Its dataclasses look their module up.
+    loader.exec_module(module)
+    return module
+
+
+SBOM, SECRETS, AUDIT = script("write_sbom"), script("scan_secrets"), script("audit_parts")
+ALLOWED: dict[str, str] = SBOM.supply()["licences"]
+
+
+def may_be_delivered(expression: Any) -> bool:
+    """Whether one of what is offered as a choice, and all of what holds at once, is on the list."""
+    if isinstance(expression, OR | AND):
+        return (any if isinstance(expression, OR) else all)(may_be_delivered(one) for one in expression.args)
+    if isinstance(expression, LicenseWithExceptionSymbol):
+        return str(expression) in ALLOWED
+    return expression.key in ALLOWED
+
+
+@pytest.mark.parametrize("lock", ["requirements.txt", "requirements-dev.txt", "requirements-audit.txt"])
+def test_every_pinned_package_has_a_hash_and_no_line_points_elsewhere(lock: str) -> None:
+    text = (ROOT / lock).read_text(encoding="utf-8")
+    one = r"[\w.-]+==[^\s;]+( ;[^\\\n]+)? \\\n(    --hash=sha256:[0-9a-f]{64}( \\)?\n)+"
+    assert re.fullmatch(f"(?:{one})+", text)
+
+
+def test_every_part_of_npm_has_a_hash_and_no_address() -> None:
+    parts = json.loads((ROOT / "package-lock.json").read_text())["packages"]
+    named = {path: one for path, one in parts.items() if path}
+    assert [path for path, one in named.items() if not one.get("integrity", "").startswith("sha512-")] == []
+    assert [path for path, one in named.items() if "resolved" in one] == []
+
+
+def test_every_licence_is_known_and_may_be_delivered() -> None:
+    spdx = get_spdx_licensing()
+    parts = [*SBOM.python_parts("requirements-dev.txt"), *SBOM.npm_parts(delivered=False)]
+    assert [one.name for one in parts if one.licence is None] == []
+    wrong = {one.name for one in parts if not may_be_delivered(spdx.parse(one.licence, validate=True))}
+    assert wrong == SBOM.supply()["tools"].keys()
+    assert not wrong & {one.name for one in SBOM.python_parts()}, "a tool may not be delivered"
+
+
+@pytest.mark.parametrize(
+    ("expression", "fits"),
+    [
+        ("MIT", True),
+        ("AGPL-3.0-only", False),
+        ("MIT AND GPL-2.0-only", False),
+        ("MIT OR GPL-2.0-only", True),
+        ("GPL-3.0-or-later WITH GCC-exception-3.1", True),
+        ("GPL-3.0-or-later", False),
+    ],
+)
+def test_which_licences_fit(expression: str, fits: bool) -> None:
+    assert may_be_delivered(get_spdx_licensing().parse(expression, validate=True)) is fits
+
+
+@pytest.mark.parametrize(
+    ("lock", "named"), [("requirements.txt", DELIVERED), ("requirements-dev.txt", [*DELIVERED, *BUILT_WITH])]
+)
+def test_every_pinned_package_is_named_or_required_by_one_that_is(lock: str, named: list[str]) -> None:
+    assert {one.name for one in SBOM.python_parts(lock)} == SBOM.closure(named).keys()
+
+
+def test_every_package_that_is_named_says_what_for_and_its_licence() -> None:
+    lines = (ROOT / "pyproject.toml").read_text(encoding="utf-8").splitlines()
+    groups = [*DELIVERED, *BUILT_WITH, *PYPROJECT["dependency-groups"]["audit"]]
+    said = [line for line in lines if any(line.startswith(f'  "{one}",') for one in groups)]
+    assert len(said) >= len(groups)
+    assert [line for line in said if not re.search(r'", # \S.{8,}', line)] == []
+    package = json.loads((ROOT / "package.json").read_text())
+    assert {*package["dependencies"], *package["devDependencies"]} == SBOM.supply()["npm"].keys()
+
+
+def test_the_list_of_parts_is_what_its_schema_asks_for_and_holds_every_part() -> None:
+    made = json.loads(SBOM.written())
+    assert (made["bomFormat"], made["specVersion"]) == ("CycloneDX", "1.6")
+    assert made["metadata"]["component"]["name"] == "helle"
+    there = {canonicalize_name(one["name"]) for one in made["components"] if one["purl"].startswith("pkg:pypi/")}
+    assert there == {one.name for one in SBOM.python_parts()}
+    assert {one["purl"] for one in made["components"] if one["purl"].startswith("pkg:npm/")} == {
+        str(one.purl) for one in SBOM.npm_parts()
+    }
+    assert all(one["licenses"] and one["version"] for one in made["components"])
+    required = {one["ref"]: set(one.get("dependsOn", ())) for one in made["dependencies"]}
+    (allauth,) = (ref for ref in required if ref.startswith("pkg:pypi/django-allauth@"))
+    assert {ref.split("@")[0] for ref in required[allauth]} >= {"pkg:pypi/django", "pkg:pypi/fido2"}
+    of_itself = {canonicalize_name(Requirement(one).name) for one in DELIVERED}
+    assert len(required["helle"]) == len(of_itself) + len(SBOM.npm_parts())
+
+
+# Put together here, so that this file holds none.
+A_KEY = "-----BEGIN " + "PRIVATE KEY-----"
+A_TOKEN = "gh" + "p_" + "a1B2" * 9
+DRAWN = "f3Kq9ZpL" + "0vXw7RtY2mNc8HsDb5GjQ1Ue"
+
+
+@pytest.mark.parametrize(
+    ("text", "seen"),
+    [
+        (A_KEY, True),
+        (f"value = {A_TOKEN}", True),
+        ("postgresql://someone:" + "hunter22@db.example/helle", True),
+        ("DB_PASS" + 'WORD = "hunter22hunter22"', True),
+        ("HELLE_MAIL_PASS" + "WORD=hunter22hunter22", True),
+        (f'x = "{DRAWN}"', True),
+        (f'digest = "{DRAWN}"', False),
+        ('password = "password"', False),
+        ('url = "/konto/adgangskode-og-andet/"', False),
+        ('name = "0014_periods_and_what_belongs_to_them_can_be_corrected"', False),
+        ("postgresql://helle_installer:…@server/helle", False),
+    ],
+)
+def test_what_looks_like_a_secret(text: str, seen: bool) -> None:
+    assert bool(list(SECRETS.found_in(f"first line\n{text}\n"))) is seen
+
+
+def test_what_may_look_like_one_is_still_there_and_says_why() -> None:
+    there = {SECRETS.fingerprint(value) for _, text in SECRETS.files() for _, value in SECRETS.found_in(text)}
+    assert there == SECRETS.allowed().keys(), "scripts/scan_secrets says where"
+    assert all(len(why) > 20 for why in SECRETS.allowed().values())
+
+
+@pytest.mark.parametrize(
+    ("answer", "known", "missing"),
+    [
+        ('{"dependencies": [{"name": "a", "version": "1", "vulns": []}]}', 0, False),
+        (
+            '{"dependencies": [{"name": "a", "version": "1",'
+            ' "vulns": [{"id": "PYSEC-1", "fix_versions": ["2"], "aliases": [], "description": ""}]}]}',
+            1,
+            False,
+        ),
+        ('{"dependencies": [{"name": "a", "skip_reason": "Dependency not found on PyPI"}]}', 0, True),
+        ("", 0, True),
+        ("[]", 0, True),
+    ],
+)
+def test_a_package_that_was_not_asked_for_is_not_called_sound(answer: str, known: int, missing: bool) -> None:
+    found, why = AUDIT.read_pip_audit(answer)
+    assert (len(found), bool(why)) == (known, missing)
+
+
+@pytest.mark.parametrize(
+    ("answer", "known", "missing"),
+    [
+        ('{"vulnerabilities": {}}', 0, False),
+        ('{"vulnerabilities": {"a": {"severity": "high", "range": "<2"}}}', 1, False),
+        ('{"message": "audit endpoint returned an error"}', 0, True),
+    ],
+)
+def test_the_same_of_npm(answer: str, known: int, missing: bool) -> None:
+    found, why = AUDIT.read_npm_audit(answer)
+    assert (len(found), bool(why)) == (known, missing)
