@@ -10,7 +10,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from helle.site import erasure_parser, estimate_parser, key_parser
+from helle.site import erasure_parser, estimate_parser, key_parser, protect_parser
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -98,6 +98,7 @@ def _parser() -> argparse.ArgumentParser:
     key_parser.add_to(commands)
     erasure_parser.add_to(commands)
     estimate_parser.add_to(commands)
+    protect_parser.add_to(commands)
 
     check = commands.add_parser("check", help="check that what is stored twice agrees")
     what = check.add_mutually_exclusive_group(required=True)
