@@ -7,6 +7,6 @@ a later release passes as `earlier`. `auditing.audit(files, hierarchies, secrets
 closely each suppressed cell can be told; `coarser.proposals` says what coarser tables would leave.
 
 Below them: `tables` (cells and what adds up), `rules` (which are unsafe), `problem`, `attacking` and `searching` (which
-others to suppress), `earlier` (releases before), `specification` (rules out of JSON); and for tables that are asked for
-once, `rounding` and `cellkeys`. docs/explanation/disclosure-control.md says why it is done so, and from which papers.
+others to suppress), `earlier` (releases before), `specification` (rules out of JSON).
+docs/explanation/disclosure-control.md says why it is done so, and from which papers.
 """

@@ -112,6 +112,7 @@ class Attack:
 
     def _by_insiders(self) -> Iterator[Target]:
         """Each cell that shares a sum with somebody who is alone, and that she may be able to tell."""
+        self._draw_for_insiders()
         drawn = len(self.tables)
         tables = np.array(self.tables)
         for knows, near in self.problem.insiders(self.pattern):
@@ -130,6 +131,22 @@ class Attack:
                     self.unsettled.append(target)
             for number in held:
                 self.highs.changeColBounds(number, self.down[number], self.up[number])
+
+    def _draw_for_insiders(self) -> None:
+        """The same with half of the lonely cells as they are: each table says something to all in that half."""
+        size = len(self.columns)
+        random = np.random.default_rng(size)
+        lonely = [self.at[place] for place in self.problem.alone if place in self.at]
+        everything = np.arange(size, dtype=np.int32)
+        for _ in range(2 * _DRAWS if lonely else 0):
+            half = random.permutation(lonely)[: (len(lonely) + 1) // 2]
+            for number in half:
+                self.highs.changeColBounds(int(number), 0.0, 0.0)
+            self.highs.changeColsCost(size, everything, random.uniform(-1.0, 1.0, size))
+            self._run()
+            for number in half:
+                self.highs.changeColBounds(int(number), self.down[number], self.up[number])
+        self.highs.changeColsCost(size, everything, np.zeros(size))
 
     def _held(self, knows: frozenset[int]) -> list[int]:
         return [self.at[place] for place in knows if place in self.at]
@@ -154,8 +171,10 @@ class Attack:
         """The same in whole tables, near the corners."""
         size = len(self.columns)
         random = np.random.default_rng(size)
-        for _ in range(_DRAWS):
-            highs = self._in_whole_numbers([])
+        lonely = [self.at[place] for place in self.problem.alone if place in self.at]
+        for number in range(2 * _DRAWS):
+            half = random.permutation(lonely)[: (len(lonely) + 1) // 2] if number % 2 else []
+            highs = self._in_whole_numbers([int(one) for one in half])
             highs.setOptionValue("mip_rel_gap", 0.5)
             highs.changeColsCost(size, np.arange(size, dtype=np.int32), random.uniform(-1.0, 1.0, size))
             highs.run()

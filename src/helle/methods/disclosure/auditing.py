@@ -266,6 +266,7 @@ class _Reader:
         told: list[Interval] = []
         asked = 0
         lonely = [place for place, cell in enumerate(self.cells) if self._secret(cell).alone is not None]
+        self._draw_for_insiders(lonely)
         tables = np.array(self.whole) if self.whole else np.zeros((0, len(self.cells)))
         looked: set[int] = set()
         for place in lonely:
@@ -283,6 +284,19 @@ class _Reader:
             if left:
                 told += self._told(cell, held, left)
         return tuple(told), asked
+
+    def _draw_for_insiders(self, lonely: Sequence[int]) -> None:
+        """Whole tables that leave half of the lonely cells as they are: each says something to all in that half."""
+        random = np.random.default_rng(len(lonely))
+        for _ in range(_DIRECTIONS if lonely else 0):
+            half = random.permutation(lonely)[: (len(lonely) + 1) // 2]
+            same = {int(place): float(self._secret(self.cells[place]).alone or 0) for place in half}
+            costs = random.uniform(-1.0, 1.0, len(self.cells))
+            self._run_whole(dict(enumerate(costs)), {place: (own, own) for place, own in same.items()})
+
+    def _differ(self, place: int, start: int) -> bool:
+        """Whether whole tables differ in a cell, of those found since what is held was held."""
+        return len({table[place] for table in self.whole[start:]}) > 1
 
     def _hers(self, place: int, lonely: Sequence[int]) -> set[int]:
         """The cells that hold whoever is alone in one of them, and nobody else."""
@@ -311,17 +325,24 @@ class _Reader:
         return False
 
     def _told(self, insider: Cell, held: Mapping[int, float], near: Sequence[int]) -> Iterable[Interval]:
+        same = {one: (value, value) for one, value in held.items()}
+        random = np.random.default_rng(len(held))
+        start = len(self.whole)
+        for _ in range(2):
+            self._run_whole(dict(enumerate(random.uniform(-1.0, 1.0, len(self.cells)))), same)
         for place, value in held.items():
             self.highs.changeColBounds(place, value, value)
         found = []
-        same = {one: (value, value) for one, value in held.items()}
         for place in near:
-            known = len(self.whole)
+            if self._differ(place, start):
+                continue
             low = int(np.ceil(self._run({place: 1.0})[place] - _NEAR))
             high = int(np.floor(self._run({place: -1.0})[place] + _NEAR))
-            if high > low and len(self.whole) == known + 2:
+            if self._differ(place, start):
                 continue
-            if high == low or any(self._run_whole({}, same | {place: (end, end)}) is None for end in (low, high)):
+            value = self.whole[start][place]
+            others = ((value + 1.0, float(high)), (float(low), value - 1.0))
+            if not any(end[0] <= end[1] and self._run_whole({}, same | {place: end}) is not None for end in others):
                 found.append(Interval(self.cells[place], low, high, 1, safe=False, insider=insider))
         for place in held:
             self.highs.changeColBounds(place, self.lower[place], self.upper[place])
