@@ -19,12 +19,12 @@ from collections.abc import Iterable
 from itertools import product
 
 import numpy as np
+from tests.methods.disclosure_attacker import Row, cheapest, intervals
 
 from helle.methods.disclosure.auditing import Published
 from helle.methods.disclosure.protecting import Protected, Status, Unprotectable, protect
 from helle.methods.disclosure.rules import Rules
 from helle.methods.disclosure.tables import Equation, Hierarchy, Table, table
-from tests.methods.disclosure_attacker import Row, cheapest, intervals
 
 SMALL = Rules(threshold=4, width=3, singletons=False)
 LARGE = Rules(threshold=5, width=3)
@@ -63,7 +63,9 @@ def _small(number: int) -> bool:
         found = intervals(protected.published(one), {}, most=40)
         broken += sum(high - low < SMALL.width for low, high in found.values())
     ratio = 1.0 if not least else cost / least
-    print(f"{number} small tables: cost {cost:.0f}, the least {least:.0f}, ratio {ratio:.3f}; {impossible:.0f} impossible")
+    print(
+        f"{number} small tables: cost {cost:.0f}, the least {least:.0f}, ratio {ratio:.3f}; {impossible:.0f} impossible"
+    )
     print(f"{broken:.0f} suppressed cells told too closely by one who tries every table")
     return cost == least and not broken
 
@@ -113,7 +115,7 @@ def linked_set(areas: int) -> tuple[list[Table], dict[str, Hierarchy]]:
 
 
 def differenced(protected: Protected) -> int:
-    """Cells told by the oldest attack: in a sum with one unknown, it is what is left; and so on until nothing more is."""
+    """Cells told by the oldest attack: the one unknown of a sum is what is left; and so on until nothing more is."""
     known: dict[int, int] = {}
     tables = protected.tables
     for place, cell in enumerate(tables.cells):

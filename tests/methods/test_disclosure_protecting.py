@@ -84,14 +84,21 @@ def test_one_who_is_alone_cannot_tell_her_neighbour() -> None:
     assert any(low == high for row, (low, high) in told.items() if row != ("a1", "f"))
     file = kept.published(kept.tables.tables[0])
     told = intervals(file, PARENTS, most=60, knows={("a1", "f"): 1})
-    near = [row for row in told if row != ("a1", "f") and "f" in row or row[0] == "a1" and row != ("a1", "f")]
+    near = [row for row in told if (row != ("a1", "f") and "f" in row) or (row[0] == "a1" and row != ("a1", "f"))]
     assert near and all(told[row][0] < told[row][1] for row in near)
 
 
 def test_a_cell_of_two_tables_goes_in_both() -> None:
     """Of area r only three are known in all: the total by sex and the total by age are the same cell."""
     by_sex = {("r", "f"): 1, ("r", "m"): 2, ("s", "f"): 9, ("s", "m"): 8, ("t", "f"): 12, ("t", "m"): 14}
-    by_age = {("r", "old"): 3, ("r", "young"): 0, ("s", "old"): 8, ("s", "young"): 9, ("t", "old"): 15, ("t", "young"): 11}
+    by_age = {
+        ("r", "old"): 3,
+        ("r", "young"): 0,
+        ("s", "old"): 8,
+        ("s", "young"): 9,
+        ("t", "old"): 15,
+        ("t", "young"): 11,
+    }
     tables = [table("one", ("area", "sex"), by_sex, {}), table("two", ("area", "age"), by_age, {})]
     protected = protect(tables, RULES)
     assert protected.audit.safe
@@ -102,7 +109,9 @@ def test_a_cell_of_two_tables_goes_in_both() -> None:
 
 def test_the_audit_refuses_a_pattern_with_two_in_each_line_that_gives_one_away() -> None:
     """Two blocks of two by two, joined by nothing: the sums of a block are known, and one cell cannot move enough."""
-    values: dict[Row, int | None] = {row: 10 for row in [(a, b) for a in ("r", "s", "Total") for b in ("u", "v", "Total")]}
+    values: dict[Row, int | None] = dict.fromkeys(
+        [(a, b) for a in ("r", "s", "Total") for b in ("u", "v", "Total")], 10
+    )
     values |= {("r", "Total"): 1, ("s", "Total"): 19, ("Total", "u"): 10, ("Total", "v"): 10, ("Total", "Total"): 20}
     values |= dict.fromkeys([("r", "u"), ("r", "v"), ("s", "u"), ("s", "v")])
     found = audit([Published("t", ("a", "b"), values)], {}, {}, width=3)

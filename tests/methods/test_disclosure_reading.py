@@ -87,4 +87,6 @@ def test_a_specification_that_cannot_be_followed(more: dict[str, object], wrong:
 def test_hierarchies_can_be_written_from_above_and_from_below() -> None:
     from_above = asked(hierarchies={"area": {"N": {"Nn": ["n1"], "Ns": ["n2"]}}})
     from_below = asked(hierarchies={"area": {"n1": "Nn", "n2": "Ns", "Nn": "N", "Ns": "N"}})
-    assert from_above.hierarchies["area"].above("n1") == from_below.hierarchies["area"].above("n1") == ("Nn", "N", "Total")
+    assert (
+        from_above.hierarchies["area"].above("n1") == from_below.hierarchies["area"].above("n1") == ("Nn", "N", "Total")
+    )

@@ -55,7 +55,9 @@ def test_what_is_published_does_not_say_which_cells_are_below_the_threshold(
 
 def test_several_tables_and_an_earlier_release(folder: Path, capfd: pytest.CaptureFixture[str]) -> None:
     (folder / "ages.csv").write_text("region,age,count\na,old,8\na,young,7\nb,old,13\nb,young,14\nc,old,2\nc,young,7\n")
-    (folder / "before.csv").write_text("region,value,status\na,15,published\nb,27,published\nc,9,published\nTotal,51,published\n")
+    (folder / "before.csv").write_text(
+        "region,value,status\na,15,published\nb,27,published\nc,9,published\nTotal,51,published\n"
+    )
     spec = SPEC | {"dimensions": ["region", "sex", "age"], "earlier": ["before.csv"]}
     (folder / "spec.json").write_text(json.dumps(spec))
     assert run(folder, str(folder / "ages.csv")) == 2

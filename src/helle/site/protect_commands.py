@@ -181,7 +181,9 @@ def to_json(protected: Protected, coarser: Iterable[Proposal]) -> dict[str, Any]
         "intervals": [_interval(protected, one) for one in looked.intervals],
         "insiders": {
             "asked": looked.asked_of_insiders,
-            "failed": [{**_interval(protected, one), "insider": dict(sorted(one.insider or ()))} for one in looked.insiders],
+            "failed": [
+                {**_interval(protected, one), "insider": dict(sorted(one.insider or ()))} for one in looked.insiders
+            ],
         },
         "proposals": [
             {
@@ -228,5 +230,7 @@ def _lines(protected: Protected, coarser: Sequence[Proposal], width: int, langua
         yield words.HALF.in_language(language)
         for one in coarser:
             says: Text = words.LEFT_OUT if one.left_out else words.ONE_UP
-            said = says.in_language(language).format(dimension=one.dimension, suppressed=one.suppressed, cells=one.cells)
+            said = says.in_language(language).format(
+                dimension=one.dimension, suppressed=one.suppressed, cells=one.cells
+            )
             yield f"  {said}"

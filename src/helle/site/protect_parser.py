@@ -20,10 +20,14 @@ def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
     protect.add_argument("--spec", required=True, metavar="SPEC.json", help="dimensions, hierarchies, threshold, width")
     protect.add_argument("--audit", metavar="AUDIT.json", help="where to write each suppressed cell's interval")
     protect.add_argument(
-        "--output", metavar="PLACE", help="the file to write; a folder where there are several tables; else standard output"
+        "--output",
+        metavar="PLACE",
+        help="the file to write; a folder where there are several tables; else standard output",
     )
     protect.add_argument(
-        "--public", action="store_true", help="say suppressed for primary and secondary alike, as published files should"
+        "--public",
+        action="store_true",
+        help="say suppressed for primary and secondary alike, as published files should",
     )
     protect.add_argument("--language", choices=["da", "en"], default="en")
     protect.add_argument(

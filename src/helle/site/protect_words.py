@@ -93,9 +93,7 @@ UNPROTECTABLE: Final = Text(
     "{cell} kan ikke beskyttes: der er ikke nok andet at skjule. Gør tabellen grovere",
     "{cell} cannot be protected: there is not enough else to suppress. Make the table coarser",
 )
-KNOWN: Final = Text(
-    "{cell} skal skjules, men er kendt i forvejen", "{cell} has to be suppressed, but is known already"
-)
+KNOWN: Final = Text("{cell} skal skjules, men er kendt i forvejen", "{cell} has to be suppressed, but is known already")
 REFUSED: Final = Text(
     "afvist: {count} af de skjulte celler kan bestemmes for nøje; intet er skrevet. Den første er {cell}",
     "refused: {count} of the suppressed cells can be told too closely; nothing was written. The first is {cell}",
@@ -103,7 +101,8 @@ REFUSED: Final = Text(
 SUMMARY: Final = Text(
     "{cells} celler: {primary} skjult efter reglerne, {secondary} for at beskytte dem. "
     "Dyrere end nødvendigt med højst {gap:.1%}.",
-    "{cells} cells: {primary} suppressed by the rules, {secondary} to protect those. At most {gap:.1%} of the cost too much.",
+    "{cells} cells: {primary} suppressed by the rules, {secondary} to protect those. "
+    "At most {gap:.1%} of the cost too much.",
 )
 AUDITED: Final = Text(
     "Efterprøvet: alle {suppressed} skjulte celler er mindst {width} brede.",
@@ -114,7 +113,8 @@ HALF: Final = Text(
     "Half of the innermost cells fall. Coarser tables would give:",
 )
 LEFT_OUT: Final = Text(
-    "uden {dimension}: {suppressed} af {cells} celler skjult", "without {dimension}: {suppressed} of {cells} cells suppressed"
+    "uden {dimension}: {suppressed} af {cells} celler skjult",
+    "without {dimension}: {suppressed} of {cells} cells suppressed",
 )
 ONE_UP: Final = Text(
     "{dimension} ét niveau op: {suppressed} af {cells} celler skjult",

@@ -27,7 +27,7 @@ _DRAWS = 6
 
 @dataclass(frozen=True, slots=True)
 class Cut:
-    """Weights of the cells: the weights of what a pattern suppresses have to come to `least` if it suppresses `place`."""
+    """What the weights of all that a pattern suppresses have to come to, if it suppresses `place`: `least`."""
 
     place: int
     weights: Numbers

@@ -1,9 +1,11 @@
 """Whether a release can be published: the attacker's linear programs, over the published files alone.
 
-The auditor knows nothing of how the pattern was found and shares no equation with the search. It writes a table another
-way, each sum as the sum of everything innermost in it, takes what the files publish, and asks for each suppressed cell
-how small and how large it can be. Both ends are rounded inward, since persons are whole. Where corners of the program are
-no whole tables, two whole ones that lie far enough apart are asked for, and are the proof.
+The auditor knows nothing of how the pattern was found and shares no equation with the search. It writes a table
+another way, each sum as the sum of everything innermost in it, takes what the files publish, and asks for each
+suppressed cell how small and how large it can be.
+
+Both ends are rounded inward, since persons are whole. Where corners of the program are no whole tables, two whole ones
+that lie far enough apart are asked for, and are the proof.
 """
 
 from __future__ import annotations
@@ -112,7 +114,9 @@ def _sums_as_innermost(file: Published, hierarchies: Mapping[str, Hierarchy]) ->
         chains = {code: (code, *tree.above(code)) for code in column if code != TOTAL}
         sums = {above for chain in chains.values() for above in chain[1:]} | {TOTAL}
         innermost = [code for code in chains if code not in sums]
-        within.append({sum_: [code for code in innermost if sum_ in chains[code]] for sum_ in sums if sum_ in {*column, TOTAL}})
+        within.append(
+            {sum_: [code for code in innermost if sum_ in chains[code]] for sum_ in sums if sum_ in {*column, TOTAL}}
+        )
         within[-1].update({code: [code] for code in innermost})
     for codes in file.values:
         parts = [within[place][code] for place, code in enumerate(codes)]
@@ -124,7 +128,11 @@ class _Reader:
     """Everything that can be concluded from the files: a column for each suppressed cell, a row for each sum."""
 
     def __init__(
-        self, files: Sequence[Published], hierarchies: Mapping[str, Hierarchy], secrets: Mapping[Cell, Secret], width: int
+        self,
+        files: Sequence[Published],
+        hierarchies: Mapping[str, Hierarchy],
+        secrets: Mapping[Cell, Secret],
+        width: int,
     ) -> None:
         self.secrets, self.width, self.hierarchies = secrets, width, hierarchies
         values: dict[Cell, int] = {}

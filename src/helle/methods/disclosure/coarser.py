@@ -12,7 +12,7 @@ from helle.methods.disclosure.tables import TOTAL, Codes, Hierarchy, Table, tabl
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """A dimension summed up by one level, or left out where it has none; and how much of the rest would be published."""
+    """A dimension summed up by one level, or left out; and how much of the rest would be suppressed."""
 
     dimension: str
     left_out: bool

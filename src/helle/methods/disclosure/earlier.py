@@ -28,7 +28,7 @@ def as_tables(files: Sequence[Published], now: Linked) -> tuple[Table, ...]:
             cell = cell_of(file.dimensions, codes)
             if value is not None and known.setdefault(cell, value) != value:
                 raise Contradiction(file.name, cell, (known[cell], value))
-    tables = [Table(file.name, file.dimensions, {codes: 0 for codes in file.values}, frozenset()) for file in files]
+    tables = [Table(file.name, file.dimensions, dict.fromkeys(file.values, 0), frozenset()) for file in files]
     # The shape alone: which cells there are, and what adds up to what.
     then = linked(tables, now.hierarchies)
     fitting = _fitting(then, known, files)
@@ -72,7 +72,9 @@ def widths_then(
         return {}
     found = audit(files, hierarchies, {}, width=width)
     return {
-        one.cell: width if one.width is None else min(width, one.width) for one in found.intervals if one.cell not in now
+        one.cell: width if one.width is None else min(width, one.width)
+        for one in found.intervals
+        if one.cell not in now
     }
 
 

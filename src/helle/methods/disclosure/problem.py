@@ -105,19 +105,17 @@ def problem(tables: Linked, rules: Rules, *, own: int | None = None) -> Problem:
         free[place] = False
         if primary[place]:
             raise Known(cell)
-    if rules.cost is Cost.CELLS:
-        costs = 1.0 + np.array(tables.heights, dtype=np.float64)
-    else:
-        costs = 1.0 + counts
+    costs = 1.0 + np.array(tables.heights, dtype=np.float64) if rules.cost is Cost.CELLS else 1.0 + counts
     widths = np.array(
-        [rules.required(count, primary=bool(primary[place])) for place, count in enumerate(tables.counts)], dtype=np.int64
+        [rules.required(count, primary=bool(primary[place])) for place, count in enumerate(tables.counts)],
+        dtype=np.int64,
     )
     below, above = counts.copy(), np.full(size, np.inf)
     if rules.states_known and rules.dominance is None:
         below, above = _told(counts, primary, rules)
     lonely = frozenset(place for place in alone(tables) if place < own) if rules.singletons else frozenset()
     insiders = known_to_each(tables, lonely)
-    return Problem(counts, _sums(tables), costs, primary, free, below, above, widths, insiders)
+    return Problem(counts, sums_of(tables), costs, primary, free, below, above, widths, insiders)
 
 
 def _told(counts: Numbers, primary: Mask, rules: Rules) -> tuple[Numbers, Numbers]:
@@ -128,7 +126,8 @@ def _told(counts: Numbers, primary: Mask, rules: Rules) -> tuple[Numbers, Number
     return np.maximum(below, 0), above
 
 
-def _sums(tables: Linked) -> sparse.csr_array:
+def sums_of(tables: Linked) -> sparse.csr_array:
+    """A row for each equation: 1 for its parts, -1 for the whole."""
     rows, columns, signs = [], [], []
     for row, equation in enumerate(tables.equations):
         for place, sign in ((equation.whole, -1.0), *((part, 1.0) for part in equation.parts)):

@@ -25,7 +25,7 @@ class Status(StrEnum):
 
 
 class Unprotectable(Exception):
-    """No pattern protects this cell: its row, column or total leaves nothing else to suppress, or it is known already."""
+    """No pattern protects this cell: there is nothing else to suppress beside it, or it is known already."""
 
     def __init__(self, cell: Cell, *, known: bool) -> None:
         super().__init__(str(sorted(cell)))
@@ -70,7 +70,8 @@ def protect(
 ) -> Protected:
     """Protect tables that are released together, after those of earlier releases.
 
-    `seconds` of a core go to the search for something cheaper. Raises `tables.Disagree`, `auditing.Contradiction`, `Unprotectable`.
+    `seconds` of a core go to the search for something cheaper. Raises `tables.Disagree`, `auditing.Contradiction` and
+    `Unprotectable`.
     """
     now = linked(tables, hierarchies or {})
     states = dict.fromkeys(now.cells, Status.PUBLISHED)
@@ -94,7 +95,7 @@ def protect(
 def _with_earlier(
     now: Linked, rules: Rules, earlier: Sequence[Published], then: Mapping[Cell, int]
 ) -> tuple[Problem, Sequence[Cell]]:
-    """The problem of now, with the cells of earlier releases that this one has not: published, or suppressed for good."""
+    """The problem of now, with the cells that earlier releases alone have: published, or suppressed for good."""
     if not earlier:
         return problem(now, rules), now.cells
     both = linked([*now.tables, *as_tables(earlier, now)], now.hierarchies)
@@ -122,5 +123,3 @@ def _secrets(now: Linked, rules: Rules, states: Mapping[Cell, Status]) -> dict[C
         required = rules.required(count, primary=primary)
         secrets[cell] = Secret(required, count if place in lonely else None, lowest, highest)
     return secrets
-
-

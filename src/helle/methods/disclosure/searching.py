@@ -1,9 +1,9 @@
 """Which other cells to suppress so that none of the suppressed can be told too closely: secondary suppression.
 
-An integer program chooses the cheapest pattern that keeps all inequalities known so far (Fischetti and Salazar 2001);
-`attacking` finds the cells that it leaves too narrow, and an inequality for each; and so on until there are none: then no
-pattern is cheaper. Where time runs out the last pattern is mended, cell by cell, by the cheapest way of letting it move,
-what turns out superfluous is published again, and how far the cost can be from the least possible is said.
+An integer program chooses the cheapest pattern that keeps all inequalities known so far (Fischetti and Salazar
+2001); `attacking` finds the cells that it leaves too narrow, and an inequality for each; and so on until there are
+none: then no pattern is cheaper. Where time runs out the last pattern is mended, cell by cell, by the cheapest way of
+letting it move, what turns out superfluous is published again, and how far the cost can be from the least is said.
 """
 
 from __future__ import annotations
@@ -169,7 +169,7 @@ def _whole(costs: Numbers) -> bool:
 
 
 def mended(problem: Problem, pattern: Mask) -> Mask:
-    """The pattern with what else has to be suppressed, the cheapest way for each cell in turn. Raises `Impossible`."""
+    """The pattern with what else is needed, the cheapest way for each cell in turn. Raises `Impossible`."""
     pattern = pattern.copy()
     while narrow := list(Attack(problem, pattern).narrow()):
         paths = _Paths(problem, pattern)
@@ -179,7 +179,7 @@ def mended(problem: Problem, pattern: Mask) -> Mask:
 
 
 class _Paths:
-    """The cheapest ways of letting a cell rise or fall: each cell can move up or down at its cost, if not suppressed."""
+    """The cheapest ways of letting a cell rise or fall: what is not suppressed moves at its cost."""
 
     def __init__(self, problem: Problem, pattern: Mask) -> None:
         self.problem, self.pattern = problem, pattern.copy()
@@ -214,7 +214,9 @@ class _Paths:
                 cost = self.problem.cost(used)
                 if best is None or cost < best[0]:
                     best = cost, used
-            self._bound(target.place, float(self.limits[self.at[target.place]]), self.limits[self.at[target.place] + self.size])
+            self._bound(
+                target.place, float(self.limits[self.at[target.place]]), self.limits[self.at[target.place] + self.size]
+            )
         for knows in target.knows:
             self._bound(knows, self.limits[self.at[knows]], self.limits[self.at[knows] + self.size])
         if best is None:

@@ -182,8 +182,7 @@ def _under(key: str, parent: str, parts: object, parents: dict[str, str]) -> Non
     else:
         raise Mistaken(Wrong.VALUE, key, parts)
     for part, above, below in pairs:
-        if part != TOTAL and above != TOTAL:
-            if parents.setdefault(part, above) != above:
-                raise Mistaken(Wrong.TWO_PARENTS, key, part)
+        if part != TOTAL and above != TOTAL and parents.setdefault(part, above) != above:
+            raise Mistaken(Wrong.TWO_PARENTS, key, part)
         if below is not None:
             _under(key, part, below, parents)
