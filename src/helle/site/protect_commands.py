@@ -190,8 +190,8 @@ def to_json(protected: Protected, coarser: Iterable[Proposal]) -> dict[str, Any]
                 "dimension": one.dimension,
                 "change": "left-out" if one.left_out else "one-level-up",
                 "cells": one.cells,
+                "primary": one.primary,
                 "suppressed": one.suppressed,
-                "safe": one.safe,
             }
             for one in coarser
         ],
@@ -230,7 +230,5 @@ def _lines(protected: Protected, coarser: Sequence[Proposal], width: int, langua
         yield words.HALF.in_language(language)
         for one in coarser:
             says: Text = words.LEFT_OUT if one.left_out else words.ONE_UP
-            said = says.in_language(language).format(
-                dimension=one.dimension, suppressed=one.suppressed, cells=one.cells
-            )
+            said = says.in_language(language).format(dimension=one.dimension, suppressed=one.least, cells=one.cells)
             yield f"  {said}"

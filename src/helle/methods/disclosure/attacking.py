@@ -173,8 +173,8 @@ class Attack:
         random = np.random.default_rng(size)
         lonely = [self.at[place] for place in self.problem.alone if place in self.at]
         for number in range(2 * _DRAWS):
-            half = random.permutation(lonely)[: (len(lonely) + 1) // 2] if number % 2 else []
-            highs = self._in_whole_numbers([int(one) for one in half])
+            mixed = [int(one) for one in random.permutation(lonely)]
+            highs = self._in_whole_numbers(mixed[: (len(mixed) + 1) // 2] if number % 2 else [])
             highs.setOptionValue("mip_rel_gap", 0.5)
             highs.changeColsCost(size, np.arange(size, dtype=np.int32), random.uniform(-1.0, 1.0, size))
             highs.run()

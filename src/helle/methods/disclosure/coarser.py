@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from helle.methods.disclosure.protecting import Protected, Unprotectable, protect
-from helle.methods.disclosure.rules import Rules
-from helle.methods.disclosure.tables import TOTAL, Codes, Hierarchy, Table, table
+from helle.methods.disclosure.protecting import Unprotectable, protect
+from helle.methods.disclosure.rules import Rules, unsafe
+from helle.methods.disclosure.tables import TOTAL, Codes, Hierarchy, Table, linked, table
+
+_MOST_CELLS = 1_000
+"""Of larger tables the rules alone are asked: a proposal should not take longer than what it is made beside."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,34 +20,36 @@ class Proposal:
     dimension: str
     left_out: bool
     cells: int
-    suppressed: int
-    safe: bool
+    primary: int
+    suppressed: int | None
+    """None where it was not looked for."""
+
+    @property
+    def least(self) -> int:
+        """How many cells fall, as far as is known."""
+        return self.primary if self.suppressed is None else self.suppressed
 
 
 def proposals(
-    tables: Sequence[Table], rules: Rules, hierarchies: Mapping[str, Hierarchy], *, seconds: float = 5.0
+    tables: Sequence[Table], rules: Rules, hierarchies: Mapping[str, Hierarchy], *, seconds: float = 2.0
 ) -> tuple[Proposal, ...]:
     """Each way of coarsening one dimension, the one first that suppresses the smallest share; then the most cells."""
     found = []
     for dimension in dict.fromkeys(name for one in tables for name in one.dimensions):
         parents = hierarchies.get(dimension, Hierarchy()).parents
-        for left_out in (False, True):
-            if not left_out and not parents:
-                continue
+        for left_out in (False, True) if parents else (True,):
             coarse = [_coarse(one, dimension, hierarchies, left_out=left_out) for one in tables]
-            kept = [one for one in coarse if one is not None]
-            if not kept:
+            kept = linked([one for one in coarse if one is not None], hierarchies)
+            primary, suppressed = len(unsafe(kept, rules)), None
+            if not kept.cells:
                 continue
-            try:
-                protected = protect(kept, rules, hierarchies, seconds=seconds)
-            except Unprotectable:
-                continue
-            found.append(_proposal(dimension, protected, left_out=left_out))
-    return tuple(sorted(found, key=lambda one: (not one.safe, one.suppressed / one.cells, -one.cells)))
-
-
-def _proposal(dimension: str, protected: Protected, *, left_out: bool) -> Proposal:
-    return Proposal(dimension, left_out, len(protected.states), protected.suppressed(), protected.audit.safe)
+            if len(kept.cells) <= _MOST_CELLS:
+                try:
+                    suppressed = protect(kept.tables, rules, hierarchies, seconds=seconds).suppressed()
+                except Unprotectable:
+                    continue
+            found.append(Proposal(dimension, left_out, len(kept.cells), primary, suppressed))
+    return tuple(sorted(found, key=lambda one: (one.least / one.cells, -one.cells)))
 
 
 def _coarse(one: Table, dimension: str, hierarchies: Mapping[str, Hierarchy], *, left_out: bool) -> Table | None:

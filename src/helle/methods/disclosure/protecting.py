@@ -85,7 +85,7 @@ def protect(
     except Impossible as wrong:
         raise Unprotectable(cells[wrong.target.place], known=False) from wrong
     for place in np.flatnonzero(found.pattern & ~asked.primary):
-        states[cells[place]] = Status.SECONDARY
+        states[cells[int(place)]] = Status.SECONDARY
     protected = Protected(now, states, found, Audit((), (), 0))
     files = [*earlier, *(protected.published(table) for table in now.tables)]
     looked = audit(files, now.hierarchies, _secrets(now, rules, states) | secrets_of(then), width=rules.width)

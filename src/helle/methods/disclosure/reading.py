@@ -87,10 +87,9 @@ def read(name: str, content: bytes, asked: Specification) -> Table:
     try:
         found = table(name, dimensions, given, asked.hierarchies, largest)
     except NotAdditive as wrong:
-        codes = ", ".join(wrong.codes)
-        raise Unreadable(
-            Mistake.NOT_ADDITIVE, name, seen[wrong.codes], codes, f"{wrong.given} ≠ {wrong.summed}"
-        ) from wrong
+        cell = ", ".join(wrong.codes)
+        difference = f"{wrong.given} ≠ {wrong.summed}"
+        raise Unreadable(Mistake.NOT_ADDITIVE, name, seen[wrong.codes], cell, difference) from wrong
     for codes, count in found.counts.items():
         if count > LARGEST:
             raise Unreadable(Mistake.COUNT_TOO_LARGE, name, seen.get(codes, 0), COUNT, str(count))

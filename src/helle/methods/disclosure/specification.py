@@ -173,6 +173,7 @@ def _hierarchy(key: str, asked: object) -> Hierarchy:
 
 
 def _under(key: str, parent: str, parts: object, parents: dict[str, str]) -> None:
+    pairs: list[tuple[str, str, object]]
     if isinstance(parts, list) and all(isinstance(one, str) and one for one in parts):
         pairs = [(part, parent, None) for part in parts]
     elif isinstance(parts, dict):
