@@ -18,7 +18,7 @@ from tests.methods.disclosure_attacker import Row, cheapest, intervals
 RULES = Rules(threshold=4, width=3)
 PARENTS = {"area": {"a1": "A", "a2": "A", "b1": "B"}}
 TREES = {"area": Hierarchy(PARENTS["area"])}
-FEW = settings(max_examples=25, deadline=None, derandomize=True)
+FEW = settings(max_examples=12, deadline=None, derandomize=True)
 SMALL = st.lists(st.integers(0, 9), min_size=9, max_size=9)
 
 

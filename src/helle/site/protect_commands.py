@@ -230,5 +230,6 @@ def _lines(protected: Protected, coarser: Sequence[Proposal], width: int, langua
         yield words.HALF.in_language(language)
         for one in coarser:
             says: Text = words.LEFT_OUT if one.left_out else words.ONE_UP
-            said = says.in_language(language).format(dimension=one.dimension, suppressed=one.least, cells=one.cells)
+            shown = f"≥ {one.primary}" if one.suppressed is None else str(one.suppressed)
+            said = says.in_language(language).format(dimension=one.dimension, suppressed=shown, cells=one.cells)
             yield f"  {said}"
