@@ -90,8 +90,15 @@ def test_one_who_is_alone_cannot_tell_her_neighbour() -> None:
 
 def test_a_cell_of_two_tables_goes_in_both() -> None:
     """Of area r only three are known in all: the total by sex and the total by age are the same cell."""
-    by_sex = {("r", "f"): 1, ("r", "m"): 2, ("s", "f"): 9, ("s", "m"): 8, ("t", "f"): 12, ("t", "m"): 14}
-    by_age = {
+    by_sex: dict[Row, int] = {
+        ("r", "f"): 1,
+        ("r", "m"): 2,
+        ("s", "f"): 9,
+        ("s", "m"): 8,
+        ("t", "f"): 12,
+        ("t", "m"): 14,
+    }
+    by_age: dict[Row, int] = {
         ("r", "old"): 3,
         ("r", "young"): 0,
         ("s", "old"): 8,
@@ -151,8 +158,8 @@ def test_what_readers_are_told_makes_the_pattern_wider() -> None:
 
 
 def test_one_contributor_must_not_stand_for_nearly_all() -> None:
-    counts = {("a",): 40, ("b",): 30, ("c",): 25}
-    largest = {("a",): (39,), ("b",): (10,), ("c",): (9,)}
+    counts: dict[Row, int] = {("a",): 40, ("b",): 30, ("c",): 25}
+    largest: dict[Row, tuple[int, ...]] = {("a",): (39,), ("b",): (10,), ("c",): (9,)}
     one = table("t", ("x",), counts, {}, largest)
     protected = protect([one], replace(RULES, dominance=Dominance(1, 80)))
     assert protected.states[cell_of(("x",), ("a",))] is Status.PRIMARY

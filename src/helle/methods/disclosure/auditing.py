@@ -336,8 +336,7 @@ class _Reader:
         same = {one: (value, value) for one, value in held.items()}
         random = np.random.default_rng(len(held))
         start = len(self.whole)
-        for _ in range(2):
-            self._run_whole(dict(enumerate(random.uniform(-1.0, 1.0, len(self.cells)))), same)
+        drawn = False
         for place, value in held.items():
             self.highs.changeColBounds(place, value, value)
         found = []
@@ -346,6 +345,14 @@ class _Reader:
                 continue
             low = int(np.ceil(self._run({place: 1.0})[place] - _NEAR))
             high = int(np.floor(self._run({place: -1.0})[place] + _NEAR))
+            if low == high:
+                found.append(Interval(self.cells[place], low, high, 1, safe=False, insider=insider))
+                continue
+            if not drawn and not self._differ(place, start):
+                # Corners were no whole tables: some that are, for all that is near.
+                drawn = True
+                for _ in range(2):
+                    self._run_whole(dict(enumerate(random.uniform(-1.0, 1.0, len(self.cells)))), same)
             if self._differ(place, start):
                 continue
             value = self.whole[start][place]
