@@ -15,7 +15,7 @@ from helle.methods.disclosure.auditing import Contradiction, Interval, Published
 from helle.methods.disclosure.coarser import Proposal, proposals
 from helle.methods.disclosure.protecting import Protected, Status, Unprotectable
 from helle.methods.disclosure.protecting import protect as protected_of
-from helle.methods.disclosure.tables import Cell, Disagree, Table
+from helle.methods.disclosure.tables import TOTAL, Cell, Disagree, Table
 from helle.rules.ruling import Text
 from helle.site import protect_words as words
 
@@ -214,7 +214,7 @@ def _interval(protected: Protected, one: Interval) -> dict[str, Any]:
 def _stands_in(cell: Cell, table: Table) -> bool:
     codes = dict(cell)
     return codes.keys() <= set(table.dimensions) and (
-        tuple(codes.get(dimension, "Total") for dimension in table.dimensions) in table.counts
+        tuple(codes.get(dimension, TOTAL) for dimension in table.dimensions) in table.counts
     )
 
 
