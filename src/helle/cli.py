@@ -10,7 +10,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from helle.site import erasure_parser, estimate_parser, figures_parser, key_parser, microdata_parser
+from helle.site import erasure_parser, estimate_parser, figures_parser, key_parser, microdata_parser, protect_parser
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -100,6 +100,7 @@ def _parser() -> argparse.ArgumentParser:
     estimate_parser.add_to(commands)
     microdata_parser.add_to(commands)
     figures_parser.add_to(commands)
+    protect_parser.add_to(commands)
 
     check = commands.add_parser("check", help="check that what is stored twice agrees")
     what = check.add_mutually_exclusive_group(required=True)

@@ -8,6 +8,7 @@ from helle.methods.estimation.estimating import MOST_LISTS, Search
 from helle.methods.estimation.existence import Check
 from helle.methods.estimation.reading import COVARIATES, LARGEST, MOST_CELLS, MOST_LEVELS, Mistake, Unreadable
 from helle.rules.ruling import Text
+from helle.site.line_words import line
 
 _COVARIATES = ", ".join(COVARIATES)
 
@@ -126,24 +127,11 @@ GIVEN_FAILED: Final = Text("{model}: modellen {says}", "{model}: the model {says
 UNREADABLE_FILE: Final = Text("kan ikke læses: {why}", "cannot be read: {why}")
 
 
-def where(wrong: Unreadable, language: str) -> str:
-    """The line of a mistake, as an editor counts it and as one counts below the heading."""
-    if not wrong.row:
-        return ""
-    if wrong.row == 1:
-        return Text("linje 1 (overskriften): ", "line 1 (the heading): ").in_language(language)
-    both = Text(
-        f"linje {wrong.row} (række {wrong.row - 1} under overskriften): ",
-        f"line {wrong.row} (row {wrong.row - 1} below the heading): ",
-    )
-    return both.in_language(language)
-
-
 def mistake(wrong: Unreadable, language: str) -> str:
     """What is wrong with a file, and where."""
     value = f"({wrong.value})" if wrong.mistake is Mistake.CELLS and wrong.value else wrong.value
     said = MISTAKES[wrong.mistake].in_language(language).format(column=wrong.column, value=value)
-    return where(wrong, language) + said.strip()
+    return line(wrong.row, language) + said.strip()
 
 
 def count(number: float, language: str) -> str:

@@ -5,8 +5,6 @@ What is wrong comes as one mistake with its row and column, and no table: a wron
 
 from __future__ import annotations
 
-import csv
-import io
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -14,6 +12,7 @@ from enum import StrEnum
 
 from helle.methods.estimation.estimating import MOST_LISTS
 from helle.methods.estimation.lists import Lists, Term, table
+from helle.methods.rows import NotRows, rows
 
 COUNT = "count"
 COVARIATES = ("sex", "age", "exploitation", "year")
@@ -82,22 +81,12 @@ class Read:
 def read(content: bytes) -> Read:
     """Read a file: UTF-8, with or without a byte order mark; commas, semicolons or tabs. Raises `Unreadable`."""
     try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise Unreadable(Mistake.NOT_UTF8, content.count(b"\n", 0, error.start) + 1) from error
-    heading = text.lstrip().split("\n", 1)[0]
-    delimiter = max(",;\t", key=heading.count)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
-    rows: list[tuple[int, list[str]]] = []
-    try:
-        for cells in reader:
-            if any(cell.strip() for cell in cells):
-                rows.append((reader.line_num, [cell.strip() for cell in cells]))
-    except csv.Error as error:
-        raise Unreadable(Mistake.CELLS, reader.line_num) from error
-    if not rows:
+        lines = rows(content)
+    except NotRows as error:
+        raise Unreadable(Mistake.CELLS if error.is_text else Mistake.NOT_UTF8, error.row) from error
+    if not lines:
         raise Unreadable(Mistake.EMPTY)
-    (first, names), *data = rows
+    (first, names), *data = lines
     return _table(_Columns.of(first, names), data)
 
 

@@ -1,0 +1,286 @@
+"""How narrow a pattern leaves what it suppresses, and by which inequality every pattern has to be wider there.
+
+The search asks this thousands of times, so one linear program is kept for a pattern and goes from one cell to the next.
+Every whole table met on the way is kept: two of them that differ enough in a cell prove that cell wide enough.
+Whether a release is safe is not for this module to say: `auditing` does, by another way of writing the tables.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import islice
+
+import highspy
+import numpy as np
+from highspy._core import _Highs
+from scipy import sparse
+from scipy.sparse import csgraph
+
+from helle.methods.disclosure.problem import Mask, Numbers, Places, Problem, Target
+
+NEAR = 1e-6
+_FAR = 1e5
+"""How far a cell without a bound may move: farther than any width that is asked for."""
+_DRAWS = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """What the weights of all that a pattern suppresses have to come to, if it suppresses `place`: `least`."""
+
+    place: int
+    weights: Numbers
+    least: float
+
+
+@dataclass(frozen=True, slots=True)
+class Narrow:
+    """A target that a pattern fails, how far it can fall and rise in it, and the cut that says so."""
+
+    target: Target
+    fall: int
+    rise: int
+    cut: Cut
+
+
+def solver(over: sparse.csr_array, lower: Numbers, upper: Numbers, costs: Numbers | None = None) -> _Highs:
+    """A silent program on one thread: columns between bounds, every row 0."""
+    highs = _Highs()
+    for option, value in (("output_flag", False), ("threads", 1), ("parallel", "off")):
+        highs.setOptionValue(option, value)
+    rows, columns = over.shape
+    program = highspy.HighsLp()
+    program.num_col_, program.num_row_ = columns, rows
+    program.col_cost_ = np.zeros(columns) if costs is None else costs
+    program.col_lower_, program.col_upper_ = lower, upper
+    program.row_lower_ = program.row_upper_ = np.zeros(rows)
+    program.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
+    program.a_matrix_.num_col_, program.a_matrix_.num_row_ = columns, rows
+    program.a_matrix_.start_ = over.indptr.astype(np.int32)
+    program.a_matrix_.index_ = over.indices.astype(np.int32)
+    program.a_matrix_.value_ = over.data
+    highs.passModel(program)
+    return highs
+
+
+class Attack:
+    """One pattern, looked at by somebody who knows all that it publishes."""
+
+    def __init__(self, problem: Problem, pattern: Mask) -> None:
+        self.problem, self.pattern = problem, pattern
+        self.columns: Places = np.flatnonzero(pattern)
+        self.at = {int(place): number for number, place in enumerate(self.columns)}
+        self.over, self.rows = problem.shape(pattern)
+        self.down = np.maximum(-problem.below[self.columns], -_FAR)
+        self.up = np.minimum(problem.above[self.columns], _FAR)
+        self.highs = solver(self.over, self.down, self.up)
+        self.highs.setOptionValue("simplex_strategy", 4)  # Only costs change: what was feasible stays so.
+        self.objective: list[int] = []
+        self.unsettled: list[Target] = []
+        self.tables: list[Numbers] = [np.zeros(len(self.columns))]
+        self.whole: list[Numbers] = [np.zeros(len(self.columns))]
+        self.least = np.zeros(len(self.columns))
+        self.most = np.zeros(len(self.columns))
+
+    def narrow(self, most: int = 1_000_000) -> Iterator[Narrow]:
+        """The targets that the pattern fails, `most` at most.
+
+        What one who is alone learns is asked where nobody else learns anything, and that counts are whole at the end.
+        """
+        self.unsettled.clear()
+        for look in (self._by_all, self._by_insiders):
+            found = list(islice((one for one in map(self._narrow, look()) if one is not None), most))
+            if found:
+                return iter(found)
+        if self.unsettled:
+            self._draw_whole()
+        return islice((one for one in map(self._settle, self.unsettled) if one is not None), most)
+
+    def _by_all(self) -> Iterator[Target]:
+        """Each cell of which no two tables are known yet that lie far enough apart."""
+        if not len(self.columns):
+            return
+        self._draw()
+        widths = self.problem.widths[self.columns]
+        for number, place in enumerate(self.columns):
+            target = Target(int(place), int(widths[number]))
+            if self.most[number] - self.least[number] < widths[number]:
+                yield target
+            elif not self._proved(target):
+                self.unsettled.append(target)
+
+    def _by_insiders(self) -> Iterator[Target]:
+        """Each cell that shares a sum with somebody who is alone, and that she may be able to tell."""
+        self._draw_for_insiders()
+        drawn = len(self.tables)
+        tables = np.array(self.tables)
+        for knows, near in self.problem.insiders(self.pattern):
+            held = self._held(knows)
+            same = tables[(np.abs(tables[:, held]) < NEAR).all(axis=1)]
+            apart = same.max(axis=0) - same.min(axis=0)
+            del self.tables[drawn:]
+            for number in held:
+                self.highs.changeColBounds(number, 0.0, 0.0)
+            for place in near:
+                target, number = Target(place, 1, knows), self.at[place]
+                later = [table[number] for table in self.tables[drawn:]]
+                if apart[number] < 1 - NEAR and max(later, default=0.0) - min(later, default=0.0) < 1 - NEAR:
+                    yield target
+                elif not self._proved(target):
+                    self.unsettled.append(target)
+            for number in held:
+                self.highs.changeColBounds(number, self.down[number], self.up[number])
+
+    def _draw_for_insiders(self) -> None:
+        """The same with half of the lonely cells as they are: each table says something to all in that half."""
+        size = len(self.columns)
+        random = np.random.default_rng(size)
+        lonely = [self.at[place] for place in self.problem.alone if place in self.at]
+        everything = np.arange(size, dtype=np.int32)
+        for _ in range(2 * _DRAWS if lonely else 0):
+            half = random.permutation(lonely)[: (len(lonely) + 1) // 2]
+            for number in half:
+                self.highs.changeColBounds(int(number), 0.0, 0.0)
+            self.highs.changeColsCost(size, everything, random.uniform(-1.0, 1.0, size))
+            self._run()
+            for number in half:
+                self.highs.changeColBounds(int(number), self.down[number], self.up[number])
+        self.highs.changeColsCost(size, everything, np.zeros(size))
+
+    def _held(self, knows: frozenset[int]) -> list[int]:
+        return [self.at[place] for place in knows if place in self.at]
+
+    def _proved(self, target: Target) -> bool:
+        """Whether two whole tables are known that lie far enough apart."""
+        number, held = self.at[target.place], self._held(target.knows)
+        moves = [table[number] for table in self.whole if not table[held].any()]
+        return bool(max(moves) - min(moves) >= target.width)
+
+    def _draw(self) -> None:
+        """Go to corners in directions drawn at random: most cells are proved wide enough by them."""
+        size = len(self.columns)
+        random = np.random.default_rng(size)
+        everything = np.arange(size, dtype=np.int32)
+        for _ in range(_DRAWS):
+            self.highs.changeColsCost(size, everything, random.uniform(-1.0, 1.0, size))
+            self._run()
+        self.highs.changeColsCost(size, everything, np.zeros(size))
+
+    def _draw_whole(self) -> None:
+        """The same in whole tables, near the corners."""
+        size = len(self.columns)
+        random = np.random.default_rng(size)
+        lonely = [self.at[place] for place in self.problem.alone if place in self.at]
+        for number in range(2 * _DRAWS):
+            mixed = [int(one) for one in random.permutation(lonely)]
+            highs = self._in_whole_numbers(mixed[: (len(mixed) + 1) // 2] if number % 2 else [])
+            highs.setOptionValue("mip_rel_gap", 0.5)
+            highs.changeColsCost(size, np.arange(size, dtype=np.int32), random.uniform(-1.0, 1.0, size))
+            highs.run()
+            self.whole.append(np.rint(np.array(highs.getSolution().col_value)))
+
+    def _run(self) -> tuple[Numbers, Numbers]:
+        self.highs.run()
+        solution = self.highs.getSolution()
+        moves, duals = np.array(solution.col_value), np.array(solution.row_dual)
+        self.tables.append(moves)
+        np.minimum(self.least, moves, out=self.least)
+        np.maximum(self.most, moves, out=self.most)
+        if _are_whole(moves):
+            self.whole.append(np.rint(moves))
+        return moves, duals
+
+    def _toward(self, number: int, sign: float) -> tuple[Numbers, Numbers]:
+        """The table that has most, or least, of a cell; and the multipliers of the equations that stop it there."""
+        for one in self.objective:
+            self.highs.changeColCost(one, 0.0)
+        self.highs.changeColCost(number, -sign)
+        self.objective = [number]
+        return self._run()
+
+    def _narrow(self, target: Target) -> Narrow | None:
+        number = self.at[target.place]
+        highest, up_duals = self._toward(number, 1.0)
+        lowest, down_duals = self._toward(number, -1.0)
+        rise, fall = (int(np.floor(way + NEAR)) for way in (highest[number], -lowest[number]))
+        if rise + fall >= target.width:
+            if not (_are_whole(lowest) and _are_whole(highest)):
+                self.unsettled.append(target)
+            return None
+        weights = self._weights(target, 1.0, up_duals) + self._weights(target, -1.0, down_duals)
+        least = target.width - weights[target.place]
+        weights[target.place] = 0.0
+        weights = np.minimum(weights, least)
+        if weights[self.pattern].sum() >= least - NEAR:
+            # Not the bounds but that counts are whole makes it narrow.
+            return Narrow(target, fall, rise, self._beside(number))
+        return Narrow(target, fall, rise, Cut(target.place, weights, float(least)))
+
+    def _weights(self, target: Target, sign: float, duals: Numbers) -> Numbers:
+        """How much further each cell lets the target go, were it suppressed: weak duality, for any pattern."""
+        problem = self.problem
+        multipliers = np.zeros(problem.sums.shape[0])
+        multipliers[self.rows] = duals
+        reduced = -(problem.sums.T @ multipliers)
+        reduced[target.place] -= sign
+        reduced[np.abs(reduced) < NEAR] = 0.0
+        weights = np.zeros(problem.size)
+        np.multiply(-reduced, problem.above, out=weights, where=reduced < 0)
+        np.multiply(reduced, problem.below, out=weights, where=reduced > 0)
+        weights[~problem.free] = 0.0
+        weights[list(target.knows)] = 0.0
+        return weights
+
+    def _settle(self, target: Target) -> Narrow | None:
+        """Whether a target that fractions make wide enough is so in whole tables as well."""
+        number, held = self.at[target.place], self._held(target.knows)
+        moves = [table[number] for table in self.whole if not table[held].any()]
+        least, most = int(min(moves)), int(max(moves))
+        if most - least >= target.width or self._is_whole_at(number, held, least + target.width):
+            return None
+        if self._is_whole_at(number, held, most - target.width):
+            return None
+        fall, rise = (self._farthest(number, held, sign) for sign in (-1.0, 1.0))
+        return None if fall + rise >= target.width else Narrow(target, fall, rise, self._beside(number))
+
+    def _is_whole_at(self, number: int, held: list[int], move: int) -> bool:
+        """Whether a whole table has just that much more of a cell."""
+        if not self.down[number] <= move <= self.up[number]:
+            return False
+        highs = self._in_whole_numbers(held)
+        highs.changeColBounds(number, float(move), float(move))
+        highs.run()
+        if highs.getModelStatus() != highspy.HighsModelStatus.kOptimal:
+            return False
+        self.whole.append(np.rint(np.array(highs.getSolution().col_value)))
+        return True
+
+    def _farthest(self, number: int, held: list[int], sign: float) -> int:
+        """How far a cell can rise or fall in whole tables."""
+        highs = self._in_whole_numbers(held)
+        highs.changeColCost(number, -sign)
+        highs.run()
+        return int(abs(np.rint(highs.getSolution().col_value[number])))
+
+    def _in_whole_numbers(self, held: list[int]) -> _Highs:
+        size = len(self.columns)
+        lower, upper = self.down.copy(), self.up.copy()
+        lower[held] = upper[held] = 0.0
+        highs = solver(self.over, lower, upper)
+        highs.changeColsIntegrality(size, np.arange(size, dtype=np.int32), np.full(size, highspy.HighsVarType.kInteger))
+        return highs
+
+    def _beside(self, number: int) -> Cut:
+        """Some cell has to be suppressed that shares an equation with what hangs together with this one."""
+        both = sparse.block_array([[None, self.over], [self.over.T, None]])
+        _, parts = csgraph.connected_components(both, directed=False)
+        rows = self.rows[parts[: len(self.rows)] == parts[len(self.rows) + number]]
+        weights = np.zeros(self.problem.size)
+        weights[np.unique(self.problem.sums[rows].indices)] = 1.0
+        weights[self.pattern | ~self.problem.free] = 0.0
+        return Cut(int(self.columns[number]), weights, 1.0)
+
+
+def _are_whole(moves: Numbers) -> bool:
+    return bool((np.abs(moves - np.rint(moves)) < NEAR).all())

@@ -1,0 +1,364 @@
+"""Whether a release can be published: the attacker's linear programs, over the published files alone.
+
+The auditor knows nothing of how the pattern was found and shares no equation with the search. It writes a table
+another way, each sum as the sum of everything innermost in it, takes what the files publish, and asks for each
+suppressed cell how small and how large it can be.
+
+Both ends are rounded inward, since persons are whole. Where corners of the program are no whole tables, two whole ones
+that lie far enough apart are asked for, and are the proof.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import product
+
+import highspy
+import numpy as np
+from highspy._core import _Highs
+from numpy.typing import NDArray
+
+from helle.methods.disclosure.tables import TOTAL, Cell, Codes, Hierarchy, cell_of
+
+_NEAR = 1e-6
+_DIRECTIONS = 12
+"""Objectives drawn at random; each corner they lead to says something of all cells at once."""
+
+Numbers = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """A file as readers have it: a value for each row, none where it is suppressed."""
+
+    name: str
+    dimensions: tuple[str, ...]
+    values: Mapping[Codes, int | None]
+
+
+class Contradiction(Exception):
+    """Two files publish different values of one cell, or no table at all could have been published so."""
+
+    def __init__(self, name: str, cell: Cell | None = None, values: tuple[int, int] = (0, 0)) -> None:
+        super().__init__(f"{name} {sorted(cell or ())} {values}")
+        self.name, self.cell, self.values = name, cell, values
+
+
+@dataclass(frozen=True, slots=True)
+class Interval:
+    """What can be known of a suppressed cell: from `lower` to `upper`, which is None where nothing bounds it."""
+
+    cell: Cell
+    lower: int
+    upper: int | None
+    required: int
+    safe: bool
+    insider: Cell | None = None
+    """Who is alone in this cell, and looks; None for everybody else."""
+
+    @property
+    def width(self) -> int | None:
+        """How wide, None without a bound."""
+        return None if self.upper is None else self.upper - self.lower
+
+
+@dataclass(frozen=True, slots=True)
+class Audit:
+    """Each suppressed cell's interval, and what those learn who are alone in a cell where that is too much."""
+
+    intervals: tuple[Interval, ...]
+    insiders: tuple[Interval, ...]
+    asked_of_insiders: int
+
+    @property
+    def safe(self) -> bool:
+        """Whether the release can be published."""
+        return all(one.safe for one in self.intervals) and not self.insiders
+
+
+@dataclass(frozen=True, slots=True)
+class Secret:
+    """What the auditor is told beyond the files: what a cell needs, and what somebody alone in it knows of it."""
+
+    required: int
+    alone: int | None = None
+    lowest: int = 0
+    highest: int | None = None
+    """What is known of it without the tables: the threshold, where readers are told which cells are unsafe."""
+
+
+def audit(
+    files: Iterable[Published],
+    hierarchies: Mapping[str, Hierarchy],
+    secrets: Mapping[Cell, Secret],
+    *,
+    width: int = 1,
+) -> Audit:
+    """Look at files published together, and before. `width` is asked of what nothing is said of.
+
+    Raises `Contradiction`.
+    """
+    reader = _Reader(tuple(files), hierarchies, secrets, width)
+    intervals = tuple(reader.intervals())
+    insiders, asked = reader.insiders()
+    return Audit(intervals, insiders, asked)
+
+
+def _sums_as_innermost(file: Published, hierarchies: Mapping[str, Hierarchy]) -> Iterable[tuple[Codes, list[Codes]]]:
+    """Each row that is a sum, with all innermost rows in it: not step by step, as the search has it."""
+    trees = [hierarchies.get(dimension, Hierarchy()) for dimension in file.dimensions]
+    columns = [sorted({codes[place] for codes in file.values}) for place in range(len(trees))]
+    within: list[dict[str, list[str]]] = []
+    for tree, column in zip(trees, columns, strict=True):
+        chains = {code: (code, *tree.above(code)) for code in column if code != TOTAL}
+        sums = {above for chain in chains.values() for above in chain[1:]} | {TOTAL}
+        innermost = [code for code in chains if code not in sums]
+        within.append(
+            {sum_: [code for code in innermost if sum_ in chains[code]] for sum_ in sums if sum_ in {*column, TOTAL}}
+        )
+        within[-1].update({code: [code] for code in innermost})
+    for codes in file.values:
+        parts = [within[place][code] for place, code in enumerate(codes)]
+        if parts and any(len(part) != 1 or part[0] != code for part, code in zip(parts, codes, strict=True)):
+            yield codes, [each for each in product(*parts) if each in file.values]
+
+
+class _Reader:
+    """Everything that can be concluded from the files: a column for each suppressed cell, a row for each sum."""
+
+    def __init__(
+        self,
+        files: Sequence[Published],
+        hierarchies: Mapping[str, Hierarchy],
+        secrets: Mapping[Cell, Secret],
+        width: int,
+    ) -> None:
+        self.secrets, self.width, self.hierarchies = secrets, width, hierarchies
+        values: dict[Cell, int] = {}
+        for file in files:
+            for codes, value in file.values.items():
+                cell = cell_of(file.dimensions, codes)
+                if value is None:
+                    continue
+                if values.setdefault(cell, value) != value:
+                    raise Contradiction(file.name, cell, (values[cell], value))
+        self.cells: list[Cell] = []
+        self.at: dict[Cell, int] = {}
+        for file in files:
+            for codes in file.values:
+                cell = cell_of(file.dimensions, codes)
+                if cell not in values and cell not in self.at:
+                    self.at[cell] = len(self.cells)
+                    self.cells.append(cell)
+        self.rows: dict[tuple[tuple[int, float], ...], float] = {}
+        for file in files:
+            for whole, parts in _sums_as_innermost(file, hierarchies):
+                self._add(file, values, whole, parts)
+        self.lower = np.array([float(self._secret(cell).lowest) for cell in self.cells])
+        highest = [self._secret(cell).highest for cell in self.cells]
+        # No bound can lie beyond all that is published; whatever gets this far has none.
+        self.far = 4.0 * (sum(values.values()) + 1000)
+        self.upper = np.array([self.far if one is None else float(one) for one in highest])
+        self.highs, self.integers = self._program(), self._program()
+        self.highs.setOptionValue("simplex_strategy", 4)  # Primal: only the objective changes from one run to the next.
+        size = len(self.cells)
+        kinds = np.full(size, highspy.HighsVarType.kInteger)
+        self.integers.changeColsIntegrality(size, np.arange(size, dtype=np.int32), kinds)
+        self.integers.setOptionValue("mip_rel_gap", 0.5)
+        self.least = np.full(len(self.cells), np.inf)
+        self.most = np.full(len(self.cells), -np.inf)
+        self.whole: list[Numbers] = []
+
+    def _secret(self, cell: Cell) -> Secret:
+        return self.secrets.get(cell, Secret(self.width))
+
+    def _add(self, file: Published, values: Mapping[Cell, int], whole: Codes, parts: Iterable[Codes]) -> None:
+        entries: dict[int, float] = {}
+        known = 0
+        for codes, sign in ((whole, -1), *((part, 1) for part in parts)):
+            cell = cell_of(file.dimensions, codes)
+            if cell in values:
+                known += sign * values[cell]
+            else:
+                entries[self.at[cell]] = entries.get(self.at[cell], 0.0) + sign
+        row = tuple(sorted((place, sign) for place, sign in entries.items() if sign))
+        if self.rows.setdefault(row, -float(known)) != -float(known) or (not row and known):
+            raise Contradiction(file.name, cell_of(file.dimensions, whole))
+
+    def _program(self) -> _Highs:
+        highs = _Highs()
+        for option, value in (("output_flag", False), ("threads", 1), ("parallel", "off")):
+            highs.setOptionValue(option, value)
+        size = len(self.cells)
+        highs.addVars(size, self.lower, self.upper)
+        for row, right in self.rows.items():
+            if row:
+                places, signs = zip(*row, strict=True)
+                highs.addRow(right, right, len(row), np.array(places, dtype=np.int32), np.array(signs))
+        return highs
+
+    def _run(self, costs: Mapping[int, float]) -> Numbers:
+        for place, cost in costs.items():
+            self.highs.changeColCost(place, cost)
+        self.highs.run()
+        if self.highs.getModelStatus() != highspy.HighsModelStatus.kOptimal:
+            raise Contradiction("")
+        found = np.array(self.highs.getSolution().col_value)
+        for place in costs:
+            self.highs.changeColCost(place, 0.0)
+        if np.abs(found - np.rint(found)).max(initial=0.0) < _NEAR:
+            self._keep(np.rint(found))
+        return found
+
+    def _keep(self, whole: Numbers) -> None:
+        self.whole.append(whole)
+        np.minimum(self.least, whole, out=self.least)
+        np.maximum(self.most, whole, out=self.most)
+
+    def _draw(self) -> None:
+        """Tables in directions drawn at random; where a corner is none in whole numbers, one near it that is."""
+        random = np.random.default_rng(2026)
+        for _ in range(_DIRECTIONS):
+            costs = random.uniform(-1.0, 1.0, len(self.cells))
+            known = len(self.whole)
+            self._run(dict(enumerate(costs)))
+            if len(self.whole) == known:
+                self._run_whole(dict(enumerate(costs)), {})
+
+    def _run_whole(self, costs: Mapping[int, float], bounds: Mapping[int, tuple[float, float]]) -> Numbers | None:
+        """A whole table, near the best for the costs; None where there is none within the bounds."""
+        for place, cost in costs.items():
+            self.integers.changeColCost(place, cost)
+        for place, (low, high) in bounds.items():
+            self.integers.changeColBounds(place, low, high)
+        self.integers.run()
+        found = None
+        if self.integers.getModelStatus() == highspy.HighsModelStatus.kOptimal:
+            found = np.rint(np.array(self.integers.getSolution().col_value))
+            self._keep(found)
+        for place in costs:
+            self.integers.changeColCost(place, 0.0)
+        for place in bounds:
+            self.integers.changeColBounds(place, self.lower[place], self.upper[place])
+        return found
+
+    def intervals(self) -> Iterable[Interval]:
+        """Both ends of each suppressed cell."""
+        if not self.cells:
+            return
+        self._draw()
+        for place, cell in enumerate(self.cells):
+            low = int(np.ceil(self._run({place: 1.0})[place] - _NEAR))
+            high = int(np.floor(self._run({place: -1.0})[place] + _NEAR))
+            required = self._secret(cell).required
+            safe = high - low >= required and self._proved(place, low, high, required)
+            yield Interval(cell, low, None if high > self.far / 2 else high, required, safe)
+
+    def _proved(self, place: int, low: int, high: int, required: int) -> bool:
+        """Whether two whole tables lie `required` apart in a cell, and not only what fractions allow."""
+        if self.most[place] - self.least[place] >= required:
+            return True
+        for start in range(low, high - required + 1):
+            ends = ((float(start), float(start)), (float(start + required), float(high)))
+            if all(self._run_whole({}, {place: end}) is not None for end in ends):
+                return True
+        return False
+
+    def insiders(self) -> tuple[tuple[Interval, ...], int]:
+        """What each one who is alone in a cell can tell of a cell in the same sum: whatever she tells exactly."""
+        beside: dict[int, set[int]] = {}
+        for row in self.rows:
+            for place, _ in row:
+                beside.setdefault(place, set()).update(other for other, _ in row)
+        told: list[Interval] = []
+        asked = 0
+        lonely = [place for place, cell in enumerate(self.cells) if self._secret(cell).alone is not None]
+        self._draw_for_insiders(lonely)
+        tables = np.array(self.whole) if self.whole else np.zeros((0, len(self.cells)))
+        looked: set[int] = set()
+        for place in lonely:
+            if place in looked:
+                continue
+            cell = self.cells[place]
+            own = float(self._secret(cell).alone or 0)
+            held = dict.fromkeys(self._hers(place, lonely), own)
+            looked |= held.keys()
+            same = tables[(tables[:, list(held)] == np.array(list(held.values()))).all(axis=1)]
+            near = sorted(set().union(*(beside.get(one, set()) for one in held)) - held.keys())
+            asked += len(near)
+            apart = same.max(axis=0) - same.min(axis=0) if len(same) else np.zeros(len(self.cells))
+            left = [other for other in near if apart[other] < 1]
+            if left:
+                told += self._told(cell, held, left)
+        return tuple(told), asked
+
+    def _draw_for_insiders(self, lonely: Sequence[int]) -> None:
+        """Whole tables that leave half of the lonely cells as they are: each says something to all in that half."""
+        random = np.random.default_rng(len(lonely))
+        for _ in range(_DIRECTIONS if lonely else 0):
+            half = random.permutation(lonely)[: (len(lonely) + 1) // 2]
+            same = {int(place): float(self._secret(self.cells[place]).alone or 0) for place in half}
+            costs = random.uniform(-1.0, 1.0, len(self.cells))
+            self._run_whole(dict(enumerate(costs)), {place: (own, own) for place, own in same.items()})
+
+    def _differ(self, place: int, start: int) -> bool:
+        """Whether whole tables differ in a cell, of those found since what is held was held."""
+        return len({table[place] for table in self.whole[start:]}) > 1
+
+    def _hers(self, place: int, lonely: Sequence[int]) -> set[int]:
+        """The cells that hold whoever is alone in one of them, and nobody else."""
+        hers = {place}
+        while True:
+            more = {
+                other
+                for other in lonely
+                if other not in hers
+                and self._secret(self.cells[other]).alone == self._secret(self.cells[place]).alone
+                and any(self._is_in(self.cells[one], self.cells[other]) for one in hers)
+            }
+            if not more:
+                return hers
+            hers |= more
+
+    def _is_in(self, one: Cell, other: Cell) -> bool:
+        """Whether one of two cells is part of the other: whoever is alone in both is one and the same."""
+        codes, others = dict(one), dict(other)
+        for first, second in ((codes, others), (others, codes)):
+            if all(
+                name in second and code in (second[name], *self.hierarchies.get(name, Hierarchy()).above(second[name]))
+                for name, code in first.items()
+            ):
+                return True
+        return False
+
+    def _told(self, insider: Cell, held: Mapping[int, float], near: Sequence[int]) -> Iterable[Interval]:
+        same = {one: (value, value) for one, value in held.items()}
+        random = np.random.default_rng(len(held))
+        start = len(self.whole)
+        drawn = False
+        for place, value in held.items():
+            self.highs.changeColBounds(place, value, value)
+        found = []
+        for place in near:
+            if self._differ(place, start):
+                continue
+            low = int(np.ceil(self._run({place: 1.0})[place] - _NEAR))
+            high = int(np.floor(self._run({place: -1.0})[place] + _NEAR))
+            if low == high:
+                found.append(Interval(self.cells[place], low, high, 1, safe=False, insider=insider))
+                continue
+            if not drawn and not self._differ(place, start):
+                # Corners were no whole tables: some that are, for all that is near.
+                drawn = True
+                for _ in range(2):
+                    self._run_whole(dict(enumerate(random.uniform(-1.0, 1.0, len(self.cells)))), same)
+            if self._differ(place, start):
+                continue
+            value = self.whole[start][place]
+            others = ((value + 1.0, float(high)), (float(low), value - 1.0))
+            if not any(end[0] <= end[1] and self._run_whole({}, same | {place: end}) is not None for end in others):
+                found.append(Interval(self.cells[place], low, high, 1, safe=False, insider=insider))
+        for place in held:
+            self.highs.changeColBounds(place, self.lower[place], self.upper[place])
+        return found

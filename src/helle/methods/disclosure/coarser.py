@@ -1,0 +1,70 @@
+"""Coarser tables, proposed where half of the cells would fall: what is left of them after protection."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from helle.methods.disclosure.protecting import Unprotectable, protect
+from helle.methods.disclosure.rules import Rules, unsafe
+from helle.methods.disclosure.tables import TOTAL, Codes, Hierarchy, Table, linked, table
+
+_MOST_CELLS = 1_000
+"""Of larger tables the rules alone are asked: a proposal should not take longer than what it is made beside."""
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """A dimension summed up by one level, or left out; and how much of the rest would be suppressed."""
+
+    dimension: str
+    left_out: bool
+    cells: int
+    primary: int
+    suppressed: int | None
+    """None where it was not looked for."""
+
+    @property
+    def least(self) -> int:
+        """How many cells fall, as far as is known."""
+        return self.primary if self.suppressed is None else self.suppressed
+
+
+def proposals(
+    tables: Sequence[Table], rules: Rules, hierarchies: Mapping[str, Hierarchy], *, seconds: float = 2.0
+) -> tuple[Proposal, ...]:
+    """Each way of coarsening one dimension, the one first that suppresses the smallest share; then the most cells."""
+    found = []
+    for dimension in dict.fromkeys(name for one in tables for name in one.dimensions):
+        parents = hierarchies.get(dimension, Hierarchy()).parents
+        for left_out in (False, True) if parents else (True,):
+            coarse = [_coarse(one, dimension, hierarchies, left_out=left_out) for one in tables]
+            kept = linked([one for one in coarse if one is not None], hierarchies)
+            primary, suppressed = len(unsafe(kept, rules)), None
+            if not kept.cells:
+                continue
+            if len(kept.cells) <= _MOST_CELLS:
+                try:
+                    suppressed = protect(kept.tables, rules, hierarchies, seconds=seconds).suppressed()
+                except Unprotectable:
+                    continue
+            found.append(Proposal(dimension, left_out, len(kept.cells), primary, suppressed))
+    return tuple(sorted(found, key=lambda one: (one.least / one.cells, -one.cells)))
+
+
+def _coarse(one: Table, dimension: str, hierarchies: Mapping[str, Hierarchy], *, left_out: bool) -> Table | None:
+    """A table with the innermost codes of a dimension replaced by what is above them; None where nothing is left."""
+    if dimension not in one.dimensions:
+        return one
+    at = one.dimensions.index(dimension)
+    tree = hierarchies.get(dimension, Hierarchy())
+    counts: dict[Codes, int] = {}
+    for codes in (codes for codes in one.counts if codes in one.inner):
+        above = TOTAL if left_out else tree.above(codes[at])[0]
+        code = codes[at] if above == TOTAL and not left_out else above
+        coarse = (*codes[:at], code, *codes[at + 1 :])
+        if left_out:
+            coarse = (*codes[:at], *codes[at + 1 :])
+        counts[coarse] = counts.get(coarse, 0) + one.counts[codes]
+    dimensions = tuple(name for name in one.dimensions if name != dimension or not left_out)
+    return table(one.name, dimensions, counts, hierarchies) if dimensions else None

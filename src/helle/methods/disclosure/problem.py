@@ -1,0 +1,138 @@
+"""What is to be suppressed, as a problem: the cells, what adds up, what each costs, how wide its interval has to be."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import sparse
+
+from helle.methods.disclosure.rules import Cost, Rules, Zeros, alone, known_to_each, unsafe
+from helle.methods.disclosure.tables import Cell, Linked
+
+Numbers = NDArray[np.float64]
+Places = NDArray[np.intp]
+Mask = NDArray[np.bool_]
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """A suppressed cell, the least width of its interval, and the cells that whoever looks knows besides."""
+
+    place: int
+    width: int
+    knows: frozenset[int] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """All arrays have one entry for each cell. A pattern is a mask of what is suppressed."""
+
+    counts: Numbers
+    sums: sparse.csr_array
+    """A row for each equation: 1 for its parts, -1 for the whole."""
+    costs: Numbers
+    primary: Mask
+    free: Mask
+    """What may be suppressed. What is not free is known to everybody, and so is never a help."""
+    below: Numbers
+    above: Numbers
+    """How far a suppressed cell can be below and above what it is, as far as anybody knows without the tables."""
+    widths: NDArray[np.int64]
+    alone: Mapping[int, frozenset[int]]
+    """Cells with one contributor, and which cells she knows."""
+
+    @property
+    def size(self) -> int:
+        """How many cells."""
+        return len(self.counts)
+
+    def cost(self, pattern: Mask) -> float:
+        """What a pattern costs beyond the primary cells."""
+        return float(self.costs[pattern & ~self.primary].sum())
+
+    def shape(self, pattern: Mask) -> tuple[sparse.csr_array, Places]:
+        """The equations that a pattern touches, over what it suppresses alone; and which equations these are."""
+        columns = np.flatnonzero(pattern)
+        over = self.sums[:, columns].tocsr()
+        rows = np.flatnonzero(np.diff(over.indptr))
+        return over[rows].tocsr(), rows
+
+    def insiders(self, pattern: Mask) -> Iterable[tuple[frozenset[int], list[int]]]:
+        """What each one who is alone knows, and which suppressed cells share a sum with that."""
+        over = self.sums[:, np.flatnonzero(pattern)].tocsr()
+        columns = np.flatnonzero(pattern)
+        by_cell = over.tocsc()
+        at = {int(place): number for number, place in enumerate(columns)}
+        seen: set[frozenset[int]] = set()
+        for place, knows in self.alone.items():
+            if not pattern[place] or knows in seen:
+                continue
+            seen.add(knows)
+            near: set[int] = set()
+            for known in knows & at.keys():
+                for row in by_cell.indices[by_cell.indptr[at[known]] : by_cell.indptr[at[known] + 1]]:
+                    near |= {int(columns[one]) for one in over.indices[over.indptr[row] : over.indptr[row + 1]]}
+            if near - knows:
+                yield knows, sorted(near - knows)
+
+
+class Known(Exception):
+    """A cell that must not be known is known to everybody."""
+
+    def __init__(self, cell: Cell) -> None:
+        super().__init__(str(sorted(cell)))
+        self.cell = cell
+
+
+def problem(tables: Linked, rules: Rules, *, own: int | None = None) -> Problem:
+    """The problem of tables and rules. Of more than the first `own` cells, known from elsewhere, no rule is asked.
+
+    Raises `Known`.
+    """
+    size = len(tables.cells)
+    own = size if own is None else own
+    counts = np.array(tables.counts, dtype=np.float64)
+    primary = np.zeros(size, dtype=bool)
+    primary[[place for place in unsafe(tables, rules) if place < own]] = True
+    free = np.ones(size, dtype=bool)
+    if rules.zeros is Zeros.PUBLISH or rules.states_known:
+        free &= (counts > 0) | primary
+    for cell in sorted(rules.known & tables.places.keys(), key=sorted):
+        place = tables.places[cell]
+        free[place] = False
+        if primary[place]:
+            raise Known(cell)
+    costs = 1.0 + np.array(tables.heights, dtype=np.float64) if rules.cost is Cost.CELLS else 1.0 + counts
+    widths = np.array(
+        [rules.required(count, primary=bool(primary[place])) for place, count in enumerate(tables.counts)],
+        dtype=np.int64,
+    )
+    below, above = counts.copy(), np.full(size, np.inf)
+    if rules.states_known and rules.dominance is None:
+        below, above = _told(counts, primary, rules)
+    lonely = frozenset(place for place in alone(tables) if place < own) if rules.singletons else frozenset()
+    insiders = known_to_each(tables, lonely)
+    return Problem(counts, sums_of(tables), costs, primary, free, below, above, widths, insiders)
+
+
+def _told(counts: Numbers, primary: Mask, rules: Rules) -> tuple[Numbers, Numbers]:
+    """Whoever is told that a cell is unsafe knows it below the threshold; one that is not, is not below it."""
+    lowest = 0 if rules.zeros is Zeros.PRIMARY else 1
+    below = np.where(primary, counts - lowest, counts - rules.threshold)
+    above = np.where(primary, rules.threshold - 1 - counts, np.inf)
+    return np.maximum(below, 0), above
+
+
+def sums_of(tables: Linked) -> sparse.csr_array:
+    """A row for each equation: 1 for its parts, -1 for the whole."""
+    rows, columns, signs = [], [], []
+    for row, equation in enumerate(tables.equations):
+        for place, sign in ((equation.whole, -1.0), *((part, 1.0) for part in equation.parts)):
+            rows.append(row)
+            columns.append(place)
+            signs.append(sign)
+    shape = (len(tables.equations), len(tables.cells))
+    return sparse.csr_array((signs, (rows, columns)), shape=shape)

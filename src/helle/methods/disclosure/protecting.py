@@ -1,0 +1,125 @@
+"""Tables and rules in, what can be published out: found by the search, and passed or refused by the auditor."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+import numpy as np
+
+from helle.methods.disclosure.auditing import Audit, Published, Secret, audit
+from helle.methods.disclosure.earlier import as_tables, published_then, secrets_of, widths_then
+from helle.methods.disclosure.problem import Known, Problem, problem
+from helle.methods.disclosure.rules import Rules, Zeros, alone, unsafe
+from helle.methods.disclosure.searching import Found, Impossible, search
+from helle.methods.disclosure.tables import Cell, Hierarchy, Linked, Table, linked
+
+
+class Status(StrEnum):
+    """What becomes of a cell."""
+
+    PUBLISHED = "published"
+    PRIMARY = "primary"
+    SECONDARY = "secondary"
+
+
+class Unprotectable(Exception):
+    """No pattern protects this cell: there is nothing else to suppress beside it, or it is known already."""
+
+    def __init__(self, cell: Cell, *, known: bool) -> None:
+        super().__init__(str(sorted(cell)))
+        self.cell, self.known = cell, known
+
+
+@dataclass(frozen=True, slots=True)
+class Protected:
+    """What may be published of some tables. Nothing may, unless `audit.safe`."""
+
+    tables: Linked
+    states: Mapping[Cell, Status]
+    found: Found
+    audit: Audit
+
+    def published(self, table: Table) -> Published:
+        """A table as readers have it."""
+        values = {
+            codes: count if self.states[table.cell(codes)] is Status.PUBLISHED else None
+            for codes, count in table.counts.items()
+        }
+        return Published(table.name, table.dimensions, values)
+
+    def suppressed(self, status: Status | None = None) -> int:
+        """How many cells are suppressed, or have that status."""
+        return sum(one is status if status else one is not Status.PUBLISHED for one in self.states.values())
+
+    def half_fall(self) -> bool:
+        """Whether half of the innermost cells with somebody in them are suppressed: the tables are too fine."""
+        inner = {table.cell(codes): table.counts[codes] for table in self.tables.tables for codes in table.inner}
+        somebody = [cell for cell, count in inner.items() if count]
+        return 2 * sum(self.states[cell] is not Status.PUBLISHED for cell in somebody) >= len(somebody) > 0
+
+
+def protect(
+    tables: Iterable[Table],
+    rules: Rules,
+    hierarchies: Mapping[str, Hierarchy] | None = None,
+    *,
+    earlier: Sequence[Published] = (),
+    seconds: float = 20.0,
+) -> Protected:
+    """Protect tables that are released together, after those of earlier releases.
+
+    `seconds` of a core go to the search for something cheaper. Raises `tables.Disagree`, `auditing.Contradiction` and
+    `Unprotectable`.
+    """
+    now = linked(tables, hierarchies or {})
+    states = dict.fromkeys(now.cells, Status.PUBLISHED)
+    states |= {now.cells[place]: Status.PRIMARY for place in unsafe(now, rules)}
+    then = widths_then(earlier, now.hierarchies, now.places, rules.width)
+    try:
+        asked, cells = _with_earlier(now, rules, earlier, then)
+        found = search(asked, seconds)
+    except Known as wrong:
+        raise Unprotectable(wrong.cell, known=True) from wrong
+    except Impossible as wrong:
+        raise Unprotectable(cells[wrong.target.place], known=False) from wrong
+    for place in np.flatnonzero(found.pattern & ~asked.primary):
+        states[cells[int(place)]] = Status.SECONDARY
+    protected = Protected(now, states, found, Audit((), (), 0))
+    files = [*earlier, *(protected.published(table) for table in now.tables)]
+    looked = audit(files, now.hierarchies, _secrets(now, rules, states) | secrets_of(then), width=rules.width)
+    return replace(protected, audit=looked)
+
+
+def _with_earlier(
+    now: Linked, rules: Rules, earlier: Sequence[Published], then: Mapping[Cell, int]
+) -> tuple[Problem, Sequence[Cell]]:
+    """The problem of now, with the cells that earlier releases alone have: published, or suppressed for good."""
+    if not earlier:
+        return problem(now, rules), now.cells
+    both = linked([*now.tables, *as_tables(earlier, now)], now.hierarchies)
+    asked = problem(both, replace(rules, known=rules.known | published_then(earlier)), own=len(now.cells))
+    for cell, width in then.items():
+        place = both.places[cell]
+        asked.primary[place] = asked.free[place] = True
+        asked.widths[place] = width
+    return asked, both.cells
+
+
+def _secrets(now: Linked, rules: Rules, states: Mapping[Cell, Status]) -> dict[Cell, Secret]:
+    """What the auditor has to know beyond what readers do."""
+    lonely = alone(now) if rules.singletons else frozenset()
+    told = rules.states_known and rules.dominance is None
+    secrets: dict[Cell, Secret] = {}
+    for place, (cell, count) in enumerate(zip(now.cells, now.counts, strict=True)):
+        if states[cell] is Status.PUBLISHED:
+            continue
+        primary = states[cell] is Status.PRIMARY
+        lowest, highest = 0, None
+        if told:
+            lowest = (0 if rules.zeros is Zeros.PRIMARY else 1) if primary else rules.threshold
+            highest = rules.threshold - 1 if primary else None
+        required = rules.required(count, primary=primary)
+        secrets[cell] = Secret(required, count if place in lonely else None, lowest, highest)
+    return secrets

@@ -1,0 +1,172 @@
+"""Reading tables out of CSV and what is asked of them out of JSON.
+
+What is wrong comes as one mistake, with its file, row and column, and nothing is protected: a wrong table would be
+protected as if it were right, and give away the right one.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from helle.methods.disclosure.auditing import Published
+from helle.methods.disclosure.specification import Specification
+from helle.methods.disclosure.tables import TOTAL, Codes, NotAdditive, Table, table
+from helle.methods.rows import NotRows, rows
+
+COUNT, VALUE, STATUS = "count", "value", "status"
+LARGEST = 100_000_000
+"""More than any country can have; a thousand million is a slip of the keys."""
+MOST_CELLS = 20_000
+_WHOLE = re.compile(r"[0-9]{1,18}")
+
+
+class Mistake(StrEnum):
+    """What can be wrong with a file."""
+
+    EMPTY = "empty"
+    NOT_UTF8 = "not-utf8"
+    NO_COUNT = "no-count"
+    NO_VALUE = "no-value"
+    COLUMN_TWICE = "column-twice"
+    COLUMN_UNKNOWN = "column-unknown"
+    COLUMN_MISSING = "column-missing"
+    NO_DIMENSION = "no-dimension"
+    CELLS = "cells"
+    CODE_MISSING = "code-missing"
+    COUNT_MISSING = "count-missing"
+    COUNT_NEGATIVE = "count-negative"
+    COUNT_NOT_WHOLE = "count-not-whole"
+    COUNT_TOO_LARGE = "count-too-large"
+    TWICE = "twice"
+    NOT_ADDITIVE = "not-additive"
+    CONTRIBUTIONS = "contributions"
+    TOO_MANY_CELLS = "too-many-cells"
+
+
+class Unreadable(Exception):
+    """A file that is no table. `row` counts as an editor does: the heading is row 1; 0 for the whole file."""
+
+    def __init__(self, mistake: Mistake, name: str, row: int = 0, column: str = "", value: str = "") -> None:
+        super().__init__(f"{mistake} {name} row {row} {column} {value}".strip())
+        self.mistake, self.name, self.row, self.column, self.value = mistake, name, row, column, value
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    row: int
+    codes: Codes
+    cells: Mapping[str, str]
+
+
+def read(name: str, content: bytes, asked: Specification) -> Table:
+    """Read a table: the columns that the specification calls dimensions, `count`, and what the largest gave."""
+    extra = asked.dominance_columns
+    dimensions, lines, first = _lines(name, content, asked, {COUNT, *extra})
+    names = lines[0].cells.keys() if lines else set()
+    if lines and COUNT not in names:
+        raise Unreadable(Mistake.NO_COUNT, name, first)
+    for column in extra:
+        if lines and column not in names:
+            raise Unreadable(Mistake.COLUMN_MISSING, name, first, column)
+    given: dict[Codes, int] = {}
+    largest: dict[Codes, tuple[int, ...]] = {}
+    seen: dict[Codes, int] = {}
+    for line in lines:
+        _once(name, line, seen)
+        given[line.codes] = count = _count(name, line, COUNT, line.cells[COUNT])
+        if all(line.cells[column] for column in extra) and extra:
+            gave = tuple(_count(name, line, column, line.cells[column]) for column in extra)
+            if sum(gave) > count or list(gave) != sorted(gave, reverse=True):
+                raise Unreadable(Mistake.CONTRIBUTIONS, name, line.row, COUNT, str(count))
+            largest[line.codes] = gave
+    if not given:
+        raise Unreadable(Mistake.EMPTY, name)
+    try:
+        found = table(name, dimensions, given, asked.hierarchies, largest)
+    except NotAdditive as wrong:
+        cell = ", ".join(wrong.codes)
+        difference = f"{wrong.given} ≠ {wrong.summed}"
+        raise Unreadable(Mistake.NOT_ADDITIVE, name, seen[wrong.codes], cell, difference) from wrong
+    for codes, count in found.counts.items():
+        if count > LARGEST:
+            raise Unreadable(Mistake.COUNT_TOO_LARGE, name, seen.get(codes, 0), COUNT, str(count))
+    if len(found.counts) > MOST_CELLS:
+        raise Unreadable(Mistake.TOO_MANY_CELLS, name, 0, "", str(len(found.counts)))
+    return found
+
+
+def read_published(name: str, content: bytes, asked: Specification) -> Published:
+    """Read a file of an earlier release, as `helle protect` wrote it: `value` is empty where it is suppressed."""
+    dimensions, lines, first = _lines(name, content, asked, {VALUE, STATUS})
+    if not lines:
+        raise Unreadable(Mistake.EMPTY, name)
+    if VALUE not in lines[0].cells:
+        raise Unreadable(Mistake.NO_VALUE, name, first)
+    values: dict[Codes, int | None] = {}
+    seen: dict[Codes, int] = {}
+    for line in lines:
+        _once(name, line, seen)
+        text = line.cells[VALUE]
+        values[line.codes] = _count(name, line, VALUE, text) if text else None
+    return Published(name, dimensions, values)
+
+
+def _lines(
+    name: str, content: bytes, asked: Specification, others: set[str]
+) -> tuple[tuple[str, ...], list[_Line], int]:
+    try:
+        found = rows(content)
+    except NotRows as error:
+        raise Unreadable(Mistake.CELLS if error.is_text else Mistake.NOT_UTF8, name, error.row) from error
+    if not found:
+        raise Unreadable(Mistake.EMPTY, name)
+    (first, names), *data = found
+    for place, column in enumerate(names):
+        if names.index(column) != place:
+            raise Unreadable(Mistake.COLUMN_TWICE, name, first, column)
+        if column not in others and column not in asked.dimensions:
+            raise Unreadable(Mistake.COLUMN_UNKNOWN, name, first, column)
+    for column in asked.of_table.get(name, ()):
+        if column not in names:
+            raise Unreadable(Mistake.COLUMN_MISSING, name, first, column)
+    dimensions = tuple(column for column in asked.dimensions if column in names)
+    if not dimensions:
+        raise Unreadable(Mistake.NO_DIMENSION, name, first, ", ".join(asked.dimensions))
+    lines: list[_Line] = []
+    for row, cells in data:
+        if len(cells) != len(names):
+            raise Unreadable(Mistake.CELLS, name, row, "", str(len(cells)))
+        by_name = dict(zip(names, cells, strict=True))
+        lines.append(_Line(row, _codes(name, row, dimensions, by_name), by_name))
+    return dimensions, lines, first
+
+
+def _codes(name: str, row: int, dimensions: Sequence[str], cells: Mapping[str, str]) -> Codes:
+    for dimension in dimensions:
+        if not cells[dimension]:
+            raise Unreadable(Mistake.CODE_MISSING, name, row, dimension)
+    return tuple(TOTAL if cells[one].casefold() == TOTAL.casefold() else cells[one] for one in dimensions)
+
+
+def _once(name: str, line: _Line, seen: dict[Codes, int]) -> None:
+    if line.codes in seen:
+        raise Unreadable(Mistake.TWICE, name, line.row, "", str(seen[line.codes]))
+    seen[line.codes] = line.row
+
+
+def _count(name: str, line: _Line, column: str, text: str) -> int:
+    mistake = None
+    if not text:
+        mistake = Mistake.COUNT_MISSING
+    elif text[0] in "-−" and _WHOLE.fullmatch(text[1:]):
+        mistake = Mistake.COUNT_NEGATIVE
+    elif text.isascii() and text.isdigit():
+        mistake = Mistake.COUNT_TOO_LARGE if len(text) > 18 or int(text) > LARGEST else None
+    else:
+        mistake = Mistake.COUNT_NOT_WHOLE
+    if mistake is not None:
+        raise Unreadable(mistake, name, line.row, column, text)
+    return int(text)

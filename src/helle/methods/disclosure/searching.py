@@ -1,0 +1,250 @@
+"""Which other cells to suppress so that none of the suppressed can be told too closely: secondary suppression.
+
+An integer program chooses the cheapest pattern that keeps all inequalities known so far (Fischetti and Salazar
+2001); `attacking` finds the cells that it leaves too narrow, and an inequality for each; and so on until there are
+none: then no pattern is cheaper. Where time runs out the last pattern is mended, cell by cell, by the cheapest way of
+letting it move, what turns out superfluous is published again, and how far the cost can be from the least is said.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import highspy
+import numpy as np
+from scipy import sparse
+
+from helle.methods.disclosure.attacking import NEAR, Attack, Cut, Narrow, solver
+from helle.methods.disclosure.problem import Mask, Numbers, Problem, Target
+
+_CUTS = 600
+"""Inequalities from one pattern."""
+
+
+class Impossible(Exception):
+    """Not even suppressing everything that may be suppressed makes this cell wide enough."""
+
+    def __init__(self, target: Target) -> None:
+        super().__init__(str(target))
+        self.target = target
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A pattern that protects all it suppresses, what it costs beyond the primary cells, and the least it could."""
+
+    pattern: Mask
+    cost: float
+    bound: float
+    rounds: int
+
+    @property
+    def gap(self) -> float:
+        """How much of the cost may be more than needed: 0 where it is proved the least."""
+        return 0.0 if self.cost <= self.bound + NEAR else (self.cost - self.bound) / self.cost
+
+
+def search(problem: Problem, seconds: float) -> Found:
+    """The cheapest pattern, or the best found in so many seconds of a core. Raises `Impossible`."""
+    ends = time.process_time() + seconds
+    master = _Master(problem)
+    pattern, proved = problem.primary.copy(), True
+    bound, rounds = 0.0, 0
+    best: Mask | None = None
+    while True:
+        narrow = list(Attack(problem, pattern).narrow(_CUTS))
+        if not narrow:
+            if proved:
+                return Found(pattern, problem.cost(pattern), problem.cost(pattern), rounds)
+            best = _cheaper(problem, best, pattern)
+        left = ends - time.process_time()
+        if left <= 0 and (best is not None or left < -seconds):
+            break
+        rounds += 1
+        master.add(one.cut for one in narrow)
+        if best is not None:
+            master.start(best)
+        answer = master.solve(max(1.0, min(left, seconds / 3)))
+        if answer is None:
+            break
+        pattern, least, proved = answer
+        bound = max(bound, least)
+    if best is None:
+        best = mended(problem, pattern)
+    best = thinned(problem, best, seconds / 2)
+    return Found(best, problem.cost(best), min(bound, problem.cost(best)), rounds)
+
+
+def _cheaper(problem: Problem, one: Mask | None, other: Mask) -> Mask:
+    return other if one is None or problem.cost(other) < problem.cost(one) else one
+
+
+class _Master:
+    """The integer program over all inequalities met so far: a column for each cell that may be suppressed."""
+
+    def __init__(self, problem: Problem) -> None:
+        self.problem = problem
+        self.choices = np.flatnonzero(problem.free & ~problem.primary)
+        self.at = np.full(problem.size, -1)
+        self.at[self.choices] = np.arange(len(self.choices))
+        size = len(self.choices)
+        empty = sparse.csr_array((0, size))
+        self.highs = solver(empty, np.zeros(size), np.ones(size), problem.costs[self.choices])
+        everything = np.arange(size, dtype=np.int32)
+        self.highs.changeColsIntegrality(size, everything, np.full(size, highspy.HighsVarType.kInteger))
+        self.highs.setOptionValue("mip_rel_gap", 0.0)
+        self.highs.setOptionValue("mip_abs_gap", 0.5 if _whole(problem.costs) else NEAR)
+        self._add_sums()
+
+    def _add_sums(self) -> None:
+        """Of each sum: nothing may be suppressed alone in it, nor with one alone who knows what is hers."""
+        problem = self.problem
+        sums = problem.sums
+        for row in range(sums.shape[0]):
+            members = sums.indices[sums.indptr[row] : sums.indptr[row + 1]]
+            for place in members[problem.primary[members]]:
+                weights = np.zeros(problem.size)
+                weights[members] = np.minimum(problem.widths[place], problem.below[members] + problem.above[members])
+                weights[place], weights[~problem.free] = 0.0, 0.0
+                self._add(Cut(int(place), weights, float(problem.widths[place])))
+                knows = problem.alone.get(int(place))
+                if knows is None:
+                    continue
+                others = np.array([one for one in members if one not in knows and problem.free[one]], dtype=np.intp)
+                for other in others[problem.primary[others]]:
+                    weights = np.zeros(problem.size)
+                    weights[others] = 1.0
+                    weights[other] = 0.0
+                    self._add(Cut(int(other), weights, 1.0))
+                if knows.isdisjoint(set(members.tolist()) - {int(place)}) and not problem.primary[others].any():
+                    weights = np.zeros(problem.size)
+                    weights[others] = 1.0
+                    self._add(Cut(int(place), weights, 2.0))
+
+    def add(self, cuts: Iterable[Cut]) -> None:
+        """Ask the inequalities of all patterns from now on."""
+        for cut in cuts:
+            self._add(cut)
+
+    def _add(self, cut: Cut) -> None:
+        """Weights of what is suppressed come to `least`, if `place` is suppressed at all."""
+        problem = self.problem
+        least = cut.least - float(cut.weights[problem.primary].sum())
+        if least <= NEAR:
+            return
+        places = np.flatnonzero((cut.weights > 0) & (self.at >= 0))
+        columns, weights = self.at[places], np.minimum(cut.weights[places], least)
+        if self.at[cut.place] >= 0:
+            columns, weights = np.append(columns, self.at[cut.place]), np.append(weights, -least)
+            least = 0.0
+        self.highs.addRow(least, highspy.kHighsInf, len(columns), columns.astype(np.int32), weights)
+
+    def start(self, pattern: Mask) -> None:
+        """Begin from a pattern that is known to do."""
+        solution = highspy.HighsSolution()
+        solution.col_value = pattern[self.choices].astype(np.float64).tolist()
+        self.highs.setSolution(solution)
+
+    def solve(self, seconds: float) -> tuple[Mask, float, bool] | None:
+        """The cheapest pattern, a bound for the cost of every pattern, and whether the two meet."""
+        self.highs.setOptionValue("time_limit", self.highs.getRunTime() + seconds)
+        self.highs.run()
+        status, info = self.highs.getModelStatus(), self.highs.getInfo()
+        if status == highspy.HighsModelStatus.kInfeasible:
+            everything = self.problem.free | self.problem.primary
+            raise Impossible(next(Attack(self.problem, everything).narrow(1)).target)
+        values = np.array(self.highs.getSolution().col_value)
+        if info.primal_solution_status != 2 or len(values) != len(self.choices):
+            return None
+        pattern = self.problem.primary.copy()
+        pattern[self.choices[values > 0.5]] = True
+        optimal = status == highspy.HighsModelStatus.kOptimal
+        return pattern, float(info.mip_dual_bound) if not optimal else self.problem.cost(pattern), optimal
+
+
+def _whole(costs: Numbers) -> bool:
+    return bool((costs == np.rint(costs)).all())
+
+
+def mended(problem: Problem, pattern: Mask) -> Mask:
+    """The pattern with what else is needed, the cheapest way for each cell in turn. Raises `Impossible`."""
+    pattern = pattern.copy()
+    while narrow := list(Attack(problem, pattern).narrow()):
+        paths = _Paths(problem, pattern)
+        for one in narrow:
+            pattern |= paths.through(one)
+    return pattern
+
+
+class _Paths:
+    """The cheapest ways of letting a cell rise or fall: what is not suppressed moves at its cost."""
+
+    def __init__(self, problem: Problem, pattern: Mask) -> None:
+        self.problem, self.pattern = problem, pattern.copy()
+        self.places = np.flatnonzero(problem.free)
+        self.at = {int(place): number for number, place in enumerate(self.places)}
+        over = problem.sums[:, self.places]
+        size = self.size = len(self.places)
+        self.limits = np.concatenate([problem.above[self.places], problem.below[self.places]])
+        self.costs = np.tile(np.where(pattern[self.places], 0.001, problem.costs[self.places]), 2)
+        both = sparse.hstack([over, -over]).tocsr()
+        self.highs = solver(both, np.zeros(2 * size), self.limits, self.costs)
+
+    def through(self, narrow: Narrow) -> Mask:
+        """What has to be suppressed so that a target is as wide as it should be, most of the rest as it is."""
+        target = narrow.target
+        ways = ((target.width - narrow.fall, 0), (target.width - narrow.rise, self.size))
+        for knows in target.knows:
+            self._bound(knows, 0.0, 0.0)
+        best: tuple[float, Mask] | None = None
+        for least, side in ways:
+            number = self.at[target.place] + side
+            if self.limits[number] < least:
+                continue
+            other = self.at[target.place] + self.size - side
+            self.highs.changeColBounds(number, float(least), float(least))
+            self.highs.changeColBounds(other, 0.0, 0.0)
+            self.highs.run()
+            if self.highs.getModelStatus() == highspy.HighsModelStatus.kOptimal:
+                moves = np.array(self.highs.getSolution().col_value)
+                used = self.pattern.copy()
+                used[self.places[(moves[: self.size] + moves[self.size :]) > NEAR]] = True
+                cost = self.problem.cost(used)
+                if best is None or cost < best[0]:
+                    best = cost, used
+            self._bound(
+                target.place, float(self.limits[self.at[target.place]]), self.limits[self.at[target.place] + self.size]
+            )
+        for knows in target.knows:
+            self._bound(knows, self.limits[self.at[knows]], self.limits[self.at[knows] + self.size])
+        if best is None:
+            raise Impossible(target)
+        self._suppress(best[1])
+        return best[1]
+
+    def _bound(self, place: int, up: float, down: float) -> None:
+        if place in self.at:
+            self.highs.changeColBounds(self.at[place], 0.0, float(up))
+            self.highs.changeColBounds(self.at[place] + self.size, 0.0, float(down))
+
+    def _suppress(self, pattern: Mask) -> None:
+        for place in np.flatnonzero(pattern & ~self.pattern):
+            for number in (self.at[int(place)], self.at[int(place)] + self.size):
+                self.highs.changeColCost(number, 0.001)
+        self.pattern = pattern.copy()
+
+
+def thinned(problem: Problem, pattern: Mask, seconds: float) -> Mask:
+    """The pattern without what can be published again, the dearest first, as far as the time goes."""
+    ends = time.process_time() + seconds
+    pattern = pattern.copy()
+    secondary = np.flatnonzero(pattern & ~problem.primary)
+    for place in secondary[np.argsort(-problem.costs[secondary], kind="stable")]:
+        if time.process_time() > ends:
+            break
+        pattern[place] = False
+        if next(Attack(problem, pattern).narrow(1), None) is not None:
+            pattern[place] = True
+    return pattern

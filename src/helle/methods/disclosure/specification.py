@@ -1,0 +1,189 @@
+"""What is asked of tables, out of JSON: dimensions, hierarchies, rules. What is wrong with it comes as one mistake."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+from helle.methods.disclosure.rules import Cost, Dominance, Rules, Zeros
+from helle.methods.disclosure.tables import TOTAL, Cell, Hierarchy
+
+KEYS = (
+    "dimensions", "hierarchies", "threshold", "width", "relative_width", "dominance", "singletons", "zeros",
+    "states_known", "cost", "known", "tables", "earlier",
+)  # fmt: skip
+_MOST = 1_000_000
+
+
+class Wrong(StrEnum):
+    """What can be wrong with a specification."""
+
+    NOT_JSON = "not-json"
+    NOT_AN_OBJECT = "not-an-object"
+    UNKNOWN = "unknown"
+    MISSING = "missing"
+    VALUE = "value"
+    NO_SUCH_DIMENSION = "no-such-dimension"
+    TWO_PARENTS = "two-parents"
+    CIRCLE = "circle"
+    WIDER_THAN_STATES = "wider-than-states"
+    COLUMN_ABSENT = "column-absent"
+
+
+class Mistaken(Exception):
+    """A specification that cannot be followed: which key, and what stands there."""
+
+    def __init__(self, wrong: Wrong, key: str = "", value: object = "") -> None:
+        super().__init__(f"{wrong} {key} {value}".strip())
+        self.wrong, self.key, self.value = wrong, key, str(value)
+
+
+@dataclass(frozen=True, slots=True)
+class Specification:
+    """What is asked for."""
+
+    dimensions: tuple[str, ...]
+    rules: Rules
+    hierarchies: Mapping[str, Hierarchy] = field(default_factory=dict)
+    dominance_columns: tuple[str, ...] = ()
+    of_table: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """The dimensions that a table must have, by its file's name."""
+    earlier: tuple[str, ...] = ()
+    """Files of earlier releases."""
+
+
+def specification(content: bytes) -> Specification:
+    """Read a specification. Raises `Mistaken`."""
+    try:
+        asked = json.loads(content.decode("utf-8-sig"))
+    except (UnicodeDecodeError, json.JSONDecodeError) as error:
+        raise Mistaken(Wrong.NOT_JSON, "", error) from error
+    if not isinstance(asked, dict):
+        raise Mistaken(Wrong.NOT_AN_OBJECT)
+    for key in asked:
+        if key not in KEYS:
+            raise Mistaken(Wrong.UNKNOWN, key, ", ".join(KEYS))
+    for key in ("dimensions", "threshold", "width"):
+        if key not in asked:
+            raise Mistaken(Wrong.MISSING, key)
+    dimensions = _words(asked, "dimensions")
+    if not dimensions or len(set(dimensions)) < len(dimensions) or set(dimensions) & {"count", "value", "status"}:
+        raise Mistaken(Wrong.VALUE, "dimensions", asked["dimensions"])
+    hierarchies = asked.get("hierarchies", {})
+    if not isinstance(hierarchies, dict):
+        raise Mistaken(Wrong.VALUE, "hierarchies", hierarchies)
+    _dimensions_are(dimensions, hierarchies, "hierarchies")
+    trees = {name: _hierarchy(f"hierarchies.{name}", tree) for name, tree in hierarchies.items()}
+    dominance, columns = _dominance(asked.get("dominance"))
+    rules = Rules(
+        threshold=_number(asked, "threshold", 1),
+        width=_number(asked, "width", 1),
+        relative_width=_share(asked.get("relative_width", 0), "relative_width", 1.0),
+        dominance=dominance,
+        singletons=_yes(asked, "singletons", default=True),
+        zeros=_one_of(Zeros, asked, "zeros", Zeros.PUBLISH),
+        states_known=_yes(asked, "states_known", default=False),
+        cost=_one_of(Cost, asked, "cost", Cost.CELLS),
+        known=_cells(dimensions, asked.get("known", [])),
+    )
+    if rules.states_known and rules.width > rules.threshold - (1 if rules.zeros is Zeros.PRIMARY else 2):
+        raise Mistaken(Wrong.WIDER_THAN_STATES, "width", rules.width)
+    tables = asked.get("tables", {})
+    if not isinstance(tables, dict):
+        raise Mistaken(Wrong.VALUE, "tables", tables)
+    of_table = {name: _words(tables, name) for name in tables}
+    for name, wanted in of_table.items():
+        _dimensions_are(dimensions, wanted, f"tables.{name}")
+    return Specification(dimensions, rules, trees, columns, of_table, _words(asked, "earlier"))
+
+
+def _words(asked: Mapping[str, Any], key: str) -> tuple[str, ...]:
+    value = asked.get(key, [])
+    if not isinstance(value, list) or not all(isinstance(one, str) and one for one in value):
+        raise Mistaken(Wrong.VALUE, key, value)
+    return tuple(value)
+
+
+def _dimensions_are(dimensions: Sequence[str], names: Sequence[str] | Mapping[str, Any], key: str) -> None:
+    for name in names:
+        if name not in dimensions:
+            raise Mistaken(Wrong.NO_SUCH_DIMENSION, key, name)
+
+
+def _number(asked: Mapping[str, Any], key: str, least: int) -> int:
+    value = asked[key]
+    if not isinstance(value, int) or isinstance(value, bool) or not least <= value <= _MOST:
+        raise Mistaken(Wrong.VALUE, key, value)
+    return value
+
+
+def _share(value: object, key: str, most: float) -> float:
+    if not isinstance(value, int | float) or isinstance(value, bool) or not 0 <= value <= most:
+        raise Mistaken(Wrong.VALUE, key, value)
+    return float(value)
+
+
+def _yes(asked: Mapping[str, Any], key: str, *, default: bool) -> bool:
+    value = asked.get(key, default)
+    if not isinstance(value, bool):
+        raise Mistaken(Wrong.VALUE, key, value)
+    return value
+
+
+def _one_of[E: StrEnum](choices: type[E], asked: Mapping[str, Any], key: str, default: E) -> E:
+    try:
+        return choices(asked.get(key, default))
+    except ValueError as error:
+        raise Mistaken(Wrong.VALUE, key, asked[key]) from error
+
+
+def _dominance(asked: object) -> tuple[Dominance | None, tuple[str, ...]]:
+    if asked is None:
+        return None, ()
+    if not isinstance(asked, dict) or set(asked) != {"n", "k", "columns"}:
+        raise Mistaken(Wrong.VALUE, "dominance", asked)
+    number, columns = _number(asked, "n", 1), _words(asked, "columns")
+    if number > len(columns) or len(set(columns)) < len(columns):
+        raise Mistaken(Wrong.VALUE, "dominance.columns", asked["columns"])
+    return Dominance(number, _share(asked["k"], "dominance.k", 100.0)), columns
+
+
+def _cells(dimensions: Sequence[str], asked: object) -> frozenset[Cell]:
+    if not isinstance(asked, list) or not all(isinstance(one, dict) for one in asked):
+        raise Mistaken(Wrong.VALUE, "known", asked)
+    for one in asked:
+        _dimensions_are(dimensions, one, "known")
+    return frozenset(frozenset((str(name), str(code)) for name, code in one.items() if code != TOTAL) for one in asked)
+
+
+def _hierarchy(key: str, asked: object) -> Hierarchy:
+    """Parents with lists of their parts, or with further parents in turn; or each part with its parent."""
+    parents: dict[str, str] = {}
+    _under(key, TOTAL, asked, parents)
+    for code in parents:
+        walked = code
+        for _ in parents:
+            walked = parents.get(walked, TOTAL)
+        if walked != TOTAL:
+            raise Mistaken(Wrong.CIRCLE, key, code)
+    return Hierarchy(parents)
+
+
+def _under(key: str, parent: str, parts: object, parents: dict[str, str]) -> None:
+    pairs: list[tuple[str, str, object]]
+    if isinstance(parts, list) and all(isinstance(one, str) and one for one in parts):
+        pairs = [(part, parent, None) for part in parts]
+    elif isinstance(parts, dict):
+        pairs = [
+            (part, under, None) if isinstance(under, str) else (part, parent, under) for part, under in parts.items()
+        ]
+    else:
+        raise Mistaken(Wrong.VALUE, key, parts)
+    for part, above, below in pairs:
+        if part != TOTAL and above != TOTAL and parents.setdefault(part, above) != above:
+            raise Mistaken(Wrong.TWO_PARENTS, key, part)
+        if below is not None:
+            _under(key, part, below, parents)

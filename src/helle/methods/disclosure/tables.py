@@ -1,0 +1,194 @@
+"""Tables of counts that are released together: their codes, their totals, and which cells are one and the same.
+
+A cell is what is said of it, the pairs of dimension and code, `Total` left out. So a cell that stands in two tables,
+or in an earlier release, is one cell, and is published or suppressed in all of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import product
+
+TOTAL = "Total"
+
+type Cell = frozenset[tuple[str, str]]
+type Codes = tuple[str, ...]
+"""A code for each dimension of a table, `TOTAL` where it is summed over."""
+
+
+class NotAdditive(Exception):
+    """A total that was given is not the sum of its parts."""
+
+    def __init__(self, codes: Codes, given: int, summed: int) -> None:
+        super().__init__(f"{codes}: {given}, not {summed}")
+        self.codes, self.given, self.summed = codes, given, summed
+
+
+class Disagree(Exception):
+    """Two tables say different numbers of the same cell."""
+
+    def __init__(self, table: str, codes: Codes, here: int, other: str, there: int) -> None:
+        super().__init__(f"{table} {codes}: {here}; {other}: {there}")
+        self.table, self.codes, self.here, self.other, self.there = table, codes, here, other, there
+
+
+@dataclass(frozen=True, slots=True)
+class Hierarchy:
+    """Which code stands under which. Whoever stands under none stands under `TOTAL`."""
+
+    parents: Mapping[str, str] = field(default_factory=dict)
+
+    def above(self, code: str) -> Codes:
+        """What a code is part of, the nearest first, `TOTAL` last. Nothing is above `TOTAL`."""
+        found: list[str] = []
+        while code != TOTAL:
+            code = self.parents.get(code, TOTAL)
+            found.append(code)
+        return tuple(found)
+
+
+def cell_of(dimensions: Sequence[str], codes: Codes) -> Cell:
+    """The cell that a row of a table speaks of."""
+    return frozenset((name, code) for name, code in zip(dimensions, codes, strict=True) if code != TOTAL)
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """One table with all its totals. `counts` has a row for each cell; a combination without a row cannot occur."""
+
+    name: str
+    dimensions: tuple[str, ...]
+    counts: Mapping[Codes, int]
+    inner: frozenset[Codes]
+    """The rows that are the sum of no other."""
+    largest: Mapping[Codes, tuple[int, ...]] = field(default_factory=dict)
+    """What the largest contributors gave, the largest first, as it stood in the file; only for rows that had it."""
+
+    def cell(self, codes: Codes) -> Cell:
+        """The cell of a row."""
+        return cell_of(self.dimensions, codes)
+
+    def in_cells(self) -> dict[Cell, int]:
+        """The counts by cell."""
+        return {self.cell(codes): count for codes, count in self.counts.items()}
+
+
+def table(
+    name: str,
+    dimensions: Sequence[str],
+    given: Mapping[Codes, int],
+    hierarchies: Mapping[str, Hierarchy],
+    largest: Mapping[Codes, tuple[int, ...]] | None = None,
+) -> Table:
+    """A table with its totals, reckoned from the rows that are none. Raises `NotAdditive`."""
+    trees = [hierarchies.get(dimension, Hierarchy()) for dimension in dimensions]
+    above = [
+        {code: tree.above(code) for code in dict.fromkeys(codes[place] for codes in given) if code != TOTAL}
+        for place, tree in enumerate(trees)
+    ]
+    # A code is a sum where a row of the table has a code below it.
+    sums = [{TOTAL}.union(*by.values()) for by in above]
+    inner = {codes for codes in given if not any(code in sums[place] for place, code in enumerate(codes))}
+    counts: dict[Codes, int] = {}
+    for codes in given:
+        if codes in inner:
+            chains = [(code, *above[place][code]) for place, code in enumerate(codes)]
+            for each in product(*chains):
+                counts[each] = counts.get(each, 0) + given[codes]
+    for codes, count in given.items():
+        if counts.get(codes, 0) != count:
+            raise NotAdditive(codes, count, counts.get(codes, 0))
+        counts.setdefault(codes, 0)  # A total of nothing, said to be nothing.
+    return Table(name, tuple(dimensions), _in_order(counts, trees), frozenset(inner), largest or {})
+
+
+def _in_order(counts: Mapping[Codes, int], trees: Sequence[Hierarchy]) -> dict[Codes, int]:
+    """The codes as the file has them, each sum after its parts, `TOTAL` last."""
+    places: list[dict[str, tuple[int, int]]] = []
+    for place, tree in enumerate(trees):
+        seen: dict[str, tuple[int, int]] = {}
+        for number, code in enumerate(dict.fromkeys(codes[place] for codes in counts)):
+            deep = len(tree.above(code))
+            first = min((seen[below][0] for below in seen if code in tree.above(below)), default=number)
+            seen[code] = (len(counts) if code == TOTAL else first, -deep)
+        places.append(seen)
+    ordered = sorted(counts, key=lambda codes: tuple(places[place][code] for place, code in enumerate(codes)))
+    return {codes: counts[codes] for codes in ordered}
+
+
+@dataclass(frozen=True, slots=True)
+class Equation:
+    """A cell that is the sum of others: places in `Linked.cells`."""
+
+    whole: int
+    parts: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Linked:
+    """All cells of several tables, each once, and what adds up to what."""
+
+    tables: tuple[Table, ...]
+    hierarchies: Mapping[str, Hierarchy]
+    cells: tuple[Cell, ...]
+    counts: tuple[int, ...]
+    heights: tuple[int, ...]
+    """How often a cell is summed over: 0 for a cell within all tables that it stands in."""
+    equations: tuple[Equation, ...]
+    places: Mapping[Cell, int]
+
+    def holds(self, whole: int, part: int) -> bool:
+        """Whether everybody in one cell is in another."""
+        of_part = dict(self.cells[part])
+        for dimension, code in self.cells[whole]:
+            here = of_part.get(dimension, TOTAL)
+            if here != code and code not in self.hierarchies.get(dimension, Hierarchy()).above(here):
+                return False
+        return True
+
+
+def linked(tables: Iterable[Table], hierarchies: Mapping[str, Hierarchy]) -> Linked:
+    """Tables as one set of cells. Raises `Disagree` where two tables say different numbers of one cell."""
+    tables = tuple(tables)
+    places: dict[Cell, int] = {}
+    counts: list[int] = []
+    heights: list[int] = []
+    from_: list[str] = []
+    equations: dict[tuple[int, frozenset[int]], Equation] = {}
+    for one in tables:
+        trees = [hierarchies.get(dimension, Hierarchy()) for dimension in one.dimensions]
+        sums = _sums(one, trees)
+        for codes, count in one.counts.items():
+            place = places.setdefault(one.cell(codes), len(places))
+            height = sum(code in sums[number] for number, code in enumerate(codes))
+            if place == len(counts):
+                counts.append(count)
+                heights.append(height)
+                from_.append(one.name)
+            elif counts[place] != count:
+                raise Disagree(one.name, codes, count, from_[place], counts[place])
+            heights[place] = max(heights[place], height)
+        for whole, parts in _sums_of(one, trees):
+            at = places[one.cell(whole)]
+            under = tuple(places[one.cell(codes)] for codes in parts)
+            equations.setdefault((at, frozenset(under)), Equation(at, under))
+    return Linked(tables, hierarchies, tuple(places), tuple(counts), tuple(heights), tuple(equations.values()), places)
+
+
+def _sums(one: Table, trees: Sequence[Hierarchy]) -> list[set[str]]:
+    codes = [dict.fromkeys(row[place] for row in one.counts) for place in range(len(trees))]
+    return [{TOTAL}.union(*(tree.above(code) for code in codes[place])) for place, tree in enumerate(trees)]
+
+
+def _sums_of(one: Table, trees: Sequence[Hierarchy]) -> Iterable[tuple[Codes, list[Codes]]]:
+    """Each row that is the sum of others along one dimension, one step of its hierarchy at a time."""
+    parts: dict[tuple[Codes, int], list[Codes]] = {}
+    for codes in one.counts:
+        for place, code in enumerate(codes):
+            if code != TOTAL:
+                whole = (*codes[:place], trees[place].above(code)[0], *codes[place + 1 :])
+                parts.setdefault((whole, place), []).append(codes)
+    for (whole, _), under in parts.items():
+        if whole in one.counts:
+            yield whole, under

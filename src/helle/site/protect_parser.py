@@ -1,0 +1,59 @@
+"""What `helle protect` can be asked; the work is in `protect_commands`, which needs neither database nor settings."""
+
+from __future__ import annotations
+
+import argparse
+import os
+
+
+def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Add the command."""
+    protect = commands.add_parser(
+        "protect", help="suppress what must not be known in tables of counts, and prove that nobody can tell it"
+    )
+    protect.add_argument(
+        "tables",
+        metavar="TABLE.csv",
+        nargs="+",
+        help="a column for each dimension, and count; several that are released together; - for standard input",
+    )
+    protect.add_argument("--spec", required=True, metavar="SPEC.json", help="dimensions, hierarchies, threshold, width")
+    protect.add_argument("--audit", metavar="AUDIT.json", help="where to write each suppressed cell's interval")
+    protect.add_argument(
+        "--output",
+        metavar="PLACE",
+        help="the file to write; a folder where there are several tables; else standard output",
+    )
+    protect.add_argument(
+        "--public",
+        action="store_true",
+        help="say suppressed for primary and secondary alike, as published files should",
+    )
+    protect.add_argument("--language", choices=["da", "en"], default="en")
+    protect.add_argument(
+        "--seconds", type=_seconds, default=20.0, metavar="N", help="of a core, to look for a cheaper pattern"
+    )
+    protect.set_defaults(run=_run)
+
+
+def _seconds(text: str) -> float:
+    number = float(text)
+    if not 0 < number <= 86_400:
+        raise argparse.ArgumentTypeError("more than 0, a day at most")
+    return number
+
+
+def _run(chosen: argparse.Namespace) -> int:
+    # One thread reckons here; those of the linear algebra would only wait for each other.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+    from helle.site import protect_commands
+
+    return protect_commands.protect(
+        chosen.tables,
+        chosen.spec,
+        audit=chosen.audit,
+        output=chosen.output,
+        public=chosen.public,
+        language=chosen.language,
+        seconds=chosen.seconds,
+    )

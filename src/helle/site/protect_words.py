@@ -1,0 +1,138 @@
+"""What `helle protect` says, in Danish and English."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from helle.methods.disclosure.reading import LARGEST, MOST_CELLS, Mistake, Unreadable
+from helle.methods.disclosure.specification import Mistaken, Wrong
+from helle.methods.disclosure.tables import TOTAL, Cell
+from helle.rules.ruling import Text
+from helle.site.line_words import line
+
+MISTAKES: Final[dict[Mistake, Text]] = {
+    Mistake.EMPTY: Text("filen er tom", "the file is empty"),
+    Mistake.NOT_UTF8: Text("er ikke UTF-8-tekst", "is not UTF-8 text"),
+    Mistake.NO_COUNT: Text("der er ingen kolonne, der hedder count", "no column is called count"),
+    Mistake.NO_VALUE: Text("der er ingen kolonne, der hedder value", "no column is called value"),
+    Mistake.COLUMN_TWICE: Text("kolonnen {column} står to gange", "the column {column} stands twice"),
+    Mistake.COLUMN_UNKNOWN: Text(
+        "specifikationen nævner ikke kolonnen {column}", "the specification does not name the column {column}"
+    ),
+    Mistake.COLUMN_MISSING: Text(
+        "kolonnen {column}, som specifikationen nævner, mangler",
+        "the column {column}, which the specification names, is absent",
+    ),
+    Mistake.NO_DIMENSION: Text(
+        "har ingen af specifikationens dimensioner: {value}", "has none of the specification's dimensions: {value}"
+    ),
+    Mistake.CELLS: Text("rækken har ikke en celle for hver kolonne", "the row has not one cell for each column"),
+    Mistake.CODE_MISSING: Text("{column} mangler", "{column} is missing"),
+    Mistake.COUNT_MISSING: Text("{column} mangler", "{column} is missing"),
+    Mistake.COUNT_NEGATIVE: Text("{column} er negativ: {value}", "{column} is negative: {value}"),
+    Mistake.COUNT_NOT_WHOLE: Text(
+        "{column} er {value!r}, ikke et helt tal", "{column} is {value!r}, not a whole number"
+    ),
+    Mistake.COUNT_TOO_LARGE: Text(
+        f"{{column}} er {{value}}: mere end {LARGEST} er en tastefejl",
+        f"{{column}} is {{value}}: more than {LARGEST} is a slip of the keys",
+    ),
+    Mistake.TWICE: Text(
+        "den samme celle står allerede i linje {value}", "the same cell (duplicate) stands on line {value} already"
+    ),
+    Mistake.NOT_ADDITIVE: Text(
+        "tabellen summer ikke: {column} er {value}, summen af delene",
+        "the table does not add up: {column} is {value}, the sum of its parts",
+    ),
+    Mistake.CONTRIBUTIONS: Text(
+        "de største bidrag er ikke sorteret efter størrelse, eller er mere end {column} {value}",
+        "the largest contributions are not in order of size, or are more than {column} {value}",
+    ),
+    Mistake.TOO_MANY_CELLS: Text(
+        f"{{value}} celler med totaler, og {MOST_CELLS} er det meste",
+        f"{{value}} cells with totals, and {MOST_CELLS} is the most",
+    ),
+}
+
+WRONG: Final[dict[Wrong, Text]] = {
+    Wrong.NOT_JSON: Text("er ikke JSON: {value}", "is not JSON: {value}"),
+    Wrong.NOT_AN_OBJECT: Text("er ikke et JSON-objekt", "is not a JSON object"),
+    Wrong.UNKNOWN: Text("kender ikke {key}; der kan stå {value}", "does not know {key}; there may be {value}"),
+    Wrong.MISSING: Text("{key} mangler", "{key} is missing"),
+    Wrong.VALUE: Text("{key} kan ikke være {value}", "{key} cannot be {value}"),
+    Wrong.NO_SUCH_DIMENSION: Text(
+        "{key} nævner {value}, som ikke er en dimension", "{key} names {value}, which is no dimension"
+    ),
+    Wrong.TWO_PARENTS: Text("i {key} står {value} under to", "in {key}, {value} stands under two"),
+    Wrong.CIRCLE: Text("i {key} står {value} under sig selv", "in {key}, {value} stands under itself"),
+    Wrong.WIDER_THAN_STATES: Text(
+        "ved læserne, hvilke celler der er under tærsklen, kan intervallet ikke blive {value} bredt",
+        "where readers know which cells are below the threshold, no interval can be {value} wide",
+    ),
+    Wrong.COLUMN_ABSENT: Text(
+        "nævner kolonnen {value}, som ingen af tabellerne har", "names the column {value}, which none of the tables has"
+    ),
+}
+
+UNREADABLE_FILE: Final = Text("kan ikke læses: {why}", "cannot be read: {why}")
+NOT_WRITTEN: Final = Text("kan ikke skrives: {why}", "cannot be written: {why}")
+DISAGREE: Final = Text(
+    "tabellerne er uenige om {cell}: {here} her, {there} i {other}",
+    "the tables disagree about {cell}: {here} here, {there} in {other}",
+)
+NEEDS_FOLDER: Final = Text(
+    "flere tabeller skal have en mappe at stå i: --output", "several tables need a folder to stand in: --output"
+)
+SAME_NAME: Final = Text("to tabeller hedder {name}", "two tables are called {name}")
+DIFFERS: Final = Text(
+    "{cell} er nu {here}, men blev offentliggjort som {there}: rettede tal kan ikke regnes sammen med gamle",
+    "{cell} is {here} now, but was published as {there}: revised numbers cannot be joined with old ones",
+)
+CONTRADICTS: Final = Text("passer ikke med tabellerne", "does not fit the tables")
+UNPROTECTABLE: Final = Text(
+    "{cell} kan ikke beskyttes: der er ikke nok andet at skjule. Gør tabellen grovere",
+    "{cell} cannot be protected: there is not enough else to suppress. Make the table coarser",
+)
+KNOWN: Final = Text("{cell} skal skjules, men er kendt i forvejen", "{cell} has to be suppressed, but is known already")
+REFUSED: Final = Text(
+    "afvist: {count} af de skjulte celler kan bestemmes for nøje; intet er skrevet. Den første er {cell}",
+    "refused: {count} of the suppressed cells can be told too closely; nothing was written. The first is {cell}",
+)
+SUMMARY: Final = Text(
+    "{cells} celler: {primary} skjult efter reglerne, {secondary} for at beskytte dem. "
+    "Dyrere end nødvendigt med højst {gap:.1%}.",
+    "{cells} cells: {primary} suppressed by the rules, {secondary} to protect those. "
+    "At most {gap:.1%} of the cost too much.",
+)
+AUDITED: Final = Text(
+    "Efterprøvet: alle {suppressed} skjulte celler er mindst {width} brede.",
+    "Audited: each of the {suppressed} suppressed cells is {width} wide or more.",
+)
+HALF: Final = Text(
+    "Halvdelen af de inderste celler falder. Grovere tabeller ville give:",
+    "Half of the innermost cells fall. Coarser tables would give:",
+)
+LEFT_OUT: Final = Text(
+    "uden {dimension}: {suppressed} af {cells} celler skjult",
+    "without {dimension}: {suppressed} of {cells} cells suppressed",
+)
+ONE_UP: Final = Text(
+    "{dimension} ét niveau op: {suppressed} af {cells} celler skjult",
+    "{dimension} one level up: {suppressed} of {cells} cells suppressed",
+)
+
+
+def mistake(wrong: Unreadable, language: str) -> str:
+    """What is wrong with a table, in which file and where."""
+    said = MISTAKES[wrong.mistake].in_language(language).format(column=wrong.column, value=wrong.value)
+    return f"{wrong.name}: {line(wrong.row, language)}{said}"
+
+
+def mistaken(name: str, wrong: Mistaken, language: str) -> str:
+    """What is wrong with a specification."""
+    return f"{name}: " + WRONG[wrong.wrong].in_language(language).format(key=wrong.key, value=wrong.value)
+
+
+def named(cell: Cell) -> str:
+    """A cell as people write it."""
+    return ", ".join(f"{dimension} {code}" for dimension, code in sorted(cell)) or TOTAL

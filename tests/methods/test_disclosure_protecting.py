@@ -1,0 +1,215 @@
+"""What is suppressed is wide enough for an attacker who tries every table, and nothing cheaper would do (STA-07)."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+
+from helle.methods.disclosure.auditing import Contradiction, Published, Secret, audit
+from helle.methods.disclosure.coarser import proposals
+from helle.methods.disclosure.protecting import Protected, Status, Unprotectable, protect
+from helle.methods.disclosure.rules import Cost, Dominance, Rules, Zeros
+from helle.methods.disclosure.tables import Disagree, Hierarchy, NotAdditive, Table, cell_of, table
+from tests.methods.disclosure_attacker import Row, cheapest, intervals
+
+RULES = Rules(threshold=4, width=3)
+PARENTS = {"area": {"a1": "A", "a2": "A", "b1": "B"}}
+TREES = {"area": Hierarchy(PARENTS["area"])}
+FEW = settings(max_examples=12, deadline=None, derandomize=True)
+SMALL = st.lists(st.integers(0, 9), min_size=9, max_size=9)
+
+
+def made(counts: list[int], *, areas: tuple[str, ...] = ("a1", "a2", "b1"), name: str = "t") -> Table:
+    rows = [(area, sex) for area in areas for sex in ("f", "m", "x")]
+    return table(name, ("area", "sex"), dict(zip(rows, counts, strict=True)), TREES)
+
+
+def tried(counts: list[int], rules: Rules) -> Protected:
+    try:
+        return protect([made(counts)], rules, TREES)
+    except Unprotectable:
+        assume(False)
+        raise
+
+
+@given(SMALL, st.booleans())
+@FEW
+def test_every_suppressed_cell_is_wide_enough_for_one_who_tries_all(counts: list[int], alone: bool) -> None:
+    rules = replace(RULES, singletons=alone)
+    protected = tried(counts, rules)
+    assert protected.audit.safe
+    [one] = protected.tables.tables
+    file = protected.published(one)
+    found = intervals(file, PARENTS, most=40)
+    assert set(found) == {row for row, value in file.values.items() if value is None}
+    assert all(high - low >= rules.width for low, high in found.values()), (file, found)
+    by_cell = {interval.cell: interval for interval in protected.audit.intervals}
+    for row, (low, high) in found.items():
+        interval = by_cell[cell_of(one.dimensions, row)]
+        assert interval.lower == low and (high >= 40 or interval.upper == high)
+
+
+@given(st.lists(st.integers(0, 7), min_size=6, max_size=6))
+@FEW
+def test_no_cheaper_pattern_does(counts: list[int]) -> None:
+    rules = replace(RULES, singletons=False)
+    small = made(counts, areas=("a", "b"))
+    try:
+        protected = protect([small], rules)
+    except Unprotectable:
+        assume(False)
+        raise
+    must = frozenset(row for row, count in small.counts.items() if 0 < count < rules.threshold)
+    cost: dict[Row, float] = {row: 1.0 + row.count("Total") for row in small.counts}
+
+    def does(pattern: frozenset[Row]) -> bool:
+        values = {row: None if row in pattern else count for row, count in small.counts.items()}
+        found = intervals(Published("t", small.dimensions, values), {}, most=30)
+        return all(high - low >= rules.width for low, high in found.values())
+
+    may = [row for row, count in small.counts.items() if count]
+    assert protected.found.gap == 0
+    assert protected.found.cost == cheapest(may, must, cost, does)
+
+
+def test_one_who_is_alone_cannot_tell_her_neighbour() -> None:
+    """Row a: 1 and 3 suppressed with the row's total published would do, but for whoever is the 1."""
+    counts = [1, 3, 20, 9, 8, 7, 11, 12, 13]
+    free, kept = (tried(counts, replace(RULES, singletons=on)) for on in (False, True))
+    file = free.published(free.tables.tables[0])
+    told = intervals(file, PARENTS, most=60, knows={("a1", "f"): 1})
+    assert any(low == high for row, (low, high) in told.items() if row != ("a1", "f"))
+    file = kept.published(kept.tables.tables[0])
+    told = intervals(file, PARENTS, most=60, knows={("a1", "f"): 1})
+    near = [row for row in told if (row != ("a1", "f") and "f" in row) or (row[0] == "a1" and row != ("a1", "f"))]
+    assert near and all(told[row][0] < told[row][1] for row in near)
+
+
+def test_a_cell_of_two_tables_goes_in_both() -> None:
+    """Of area r only three are known in all: the total by sex and the total by age are the same cell."""
+    by_sex: dict[Row, int] = {
+        ("r", "f"): 1,
+        ("r", "m"): 2,
+        ("s", "f"): 9,
+        ("s", "m"): 8,
+        ("t", "f"): 12,
+        ("t", "m"): 14,
+    }
+    by_age: dict[Row, int] = {
+        ("r", "old"): 3,
+        ("r", "young"): 0,
+        ("s", "old"): 8,
+        ("s", "young"): 9,
+        ("t", "old"): 15,
+        ("t", "young"): 11,
+    }
+    tables = [table("one", ("area", "sex"), by_sex, {}), table("two", ("area", "age"), by_age, {})]
+    protected = protect(tables, RULES)
+    assert protected.audit.safe
+    files = [protected.published(one) for one in tables]
+    shared = [[file.values[area, "Total"] for area in ("r", "s", "t", "Total")] for file in files]
+    assert shared[0] == shared[1] and shared[0][0] is None
+
+
+def test_the_audit_refuses_a_pattern_with_two_in_each_line_that_gives_one_away() -> None:
+    """Two blocks of two by two, joined by nothing: the sums of a block are known, and one cell cannot move enough."""
+    values: dict[Row, int | None] = dict.fromkeys(
+        [(a, b) for a in ("r", "s", "Total") for b in ("u", "v", "Total")], 10
+    )
+    values |= {("r", "Total"): 1, ("s", "Total"): 19, ("Total", "u"): 10, ("Total", "v"): 10, ("Total", "Total"): 20}
+    values |= dict.fromkeys([("r", "u"), ("r", "v"), ("s", "u"), ("s", "v")])
+    found = audit([Published("t", ("a", "b"), values)], {}, {}, width=3)
+    assert not found.safe
+    assert {(one.lower, one.upper) for one in found.intervals} == {(0, 1), (9, 10)}
+
+
+def test_the_audit_counts_whole_persons() -> None:
+    """What is told beyond the tables narrows the interval: a cell below the threshold is 1 to 3."""
+    values: dict[Row, int | None] = {("a",): None, ("b",): None, ("Total",): 12}
+    cell = cell_of(("x",), ("a",))
+    told = audit([Published("t", ("x",), values)], {}, {cell: Secret(2, lowest=1, highest=3)})
+    assert [(one.lower, one.upper, one.safe) for one in told.intervals] == [(1, 3, True), (9, 11, True)]
+
+
+def test_files_that_contradict_each_other_are_no_release() -> None:
+    one = Published("one", ("x",), {("a",): 3, ("b",): 4, ("Total",): 7})
+    with pytest.raises(Contradiction):
+        audit([one, Published("two", ("x",), {("a",): 2})], {}, {})
+    with pytest.raises(Contradiction):
+        audit([Published("one", ("x",), {("a",): 3, ("b",): 4, ("Total",): 8})], {}, {})
+
+
+def test_nought_is_published_unless_it_is_asked_for() -> None:
+    counts = [2, 0, 8, 9, 5, 7, 6, 9, 8]
+    row = cell_of(("area", "sex"), ("a1", "m"))
+    assert tried(counts, RULES).states[row] is Status.PUBLISHED
+    assert tried(counts, replace(RULES, zeros=Zeros.PRIMARY)).states[row] is Status.PRIMARY
+
+
+def test_what_readers_are_told_makes_the_pattern_wider() -> None:
+    counts = [2, 6, 8, 9, 5, 7, 6, 9, 8]
+    protected = tried(counts, replace(RULES, width=2, states_known=True))
+    assert protected.audit.safe
+    primary = [one for one in protected.audit.intervals if protected.states[one.cell] is Status.PRIMARY]
+    assert [(one.lower, one.upper) for one in primary] == [(1, 3)]
+
+
+def test_one_contributor_must_not_stand_for_nearly_all() -> None:
+    counts: dict[Row, int] = {("a",): 40, ("b",): 30, ("c",): 25}
+    largest: dict[Row, tuple[int, ...]] = {("a",): (39,), ("b",): (10,), ("c",): (9,)}
+    one = table("t", ("x",), counts, {}, largest)
+    protected = protect([one], replace(RULES, dominance=Dominance(1, 80)))
+    assert protected.states[cell_of(("x",), ("a",))] is Status.PRIMARY
+    assert protected.suppressed() == 2
+
+
+def test_the_same_tables_give_the_same_pattern() -> None:
+    counts = [2, 0, 8, 1, 5, 7, 6, 3, 8]
+    assert tried(counts, RULES).states == tried(counts, RULES).states
+    assert tried(counts, replace(RULES, cost=Cost.COUNTS)).audit.safe
+
+
+def test_what_is_published_cannot_be_taken_back() -> None:
+    """Last year's table shows a total and one part of it: the other part is known, whatever is suppressed now."""
+    now = table("now", ("x", "y"), {("a", "u"): 2, ("a", "v"): 9, ("b", "u"): 8, ("b", "v"): 7}, {})
+    before = Published("then", ("x",), {("a",): 11, ("b",): 15, ("Total",): 26})
+    protected = protect([now], RULES, earlier=[before])
+    assert protected.audit.safe
+    assert protected.states[cell_of(("x",), ("a",))] is Status.PUBLISHED
+    shown = Published("then", ("x", "y"), {("a", "u"): 2})
+    with pytest.raises(Unprotectable) as refused:
+        protect([now], RULES, earlier=[shown])
+    assert refused.value.known
+    with pytest.raises(Contradiction):
+        protect([now], RULES, earlier=[Published("then", ("x",), {("a",): 12})])
+
+
+def test_a_later_release_does_not_give_away_an_earlier_one() -> None:
+    """By z the cell was suppressed; its parts by w, published now, would add up to it."""
+    before = Published("then", ("z",), {("p",): None, ("q",): None, ("r",): 9, ("Total",): 21})
+    now = table("now", ("z", "w"), {(z, w): n for z, n in (("p", 4), ("q", 8), ("r", 9)) for w in ("m",)}, {})
+    alone = protect([now], Rules(3, 3))
+    assert alone.suppressed() == 0
+    both = audit([before, alone.published(now)], {}, {}, width=3)
+    assert both.safe and not both.intervals  # Nothing is suppressed any more: this year's rules allow it.
+    hidden = Published("then", ("v",), {("k",): None, ("l",): None, ("Total",): 21})
+    kept = protect([now], Rules(3, 3), earlier=[hidden])
+    assert kept.audit.safe and len(kept.audit.intervals) == 2
+
+
+def test_coarser_tables_are_proposed() -> None:
+    protected = tried([1, 2, 3, 2, 1, 2, 3, 1, 2], RULES)
+    assert protected.half_fall()
+    found = proposals([made([1, 2, 3, 2, 1, 2, 3, 1, 2])], RULES, TREES)
+    assert {(one.dimension, one.left_out) for one in found} == {("area", False), ("area", True), ("sex", True)}
+
+
+def test_tables_that_do_not_fit_together() -> None:
+    with pytest.raises(NotAdditive):
+        table("t", ("x",), {("a",): 1, ("b",): 2, ("Total",): 4}, {})
+    one, two = (table(str(count), ("x",), {("a",): count}, {}) for count in (3, 4))
+    with pytest.raises(Disagree):
+        protect([one, two], RULES)

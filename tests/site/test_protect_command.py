@@ -1,0 +1,93 @@
+"""`helle protect`: the files it writes, what it says, and that nothing is written where a table cannot be protected."""
+
+from __future__ import annotations
+
+import csv
+import json
+from pathlib import Path
+
+import pytest
+
+from helle import cli
+from helle.methods.disclosure.reading import Mistake
+from helle.methods.disclosure.specification import Wrong
+from helle.site import protect_words as words
+
+TABLE = "region,sex,count\na,f,3\na,m,12\nb,f,20\nb,m,7\nc,f,9\nc,m,0\n"
+SPEC = {"dimensions": ["region", "sex"], "threshold": 5, "width": 3}
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    (tmp_path / "table.csv").write_text(TABLE)
+    (tmp_path / "spec.json").write_text(json.dumps(SPEC))
+    return tmp_path
+
+
+def run(folder: Path, *arguments: str) -> int:
+    return cli.main(["protect", "--spec", str(folder / "spec.json"), str(folder / "table.csv"), *arguments])
+
+
+def test_it_writes_what_can_be_published(folder: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    assert run(folder, "--audit", str(folder / "audit.json")) == 0
+    out, err = capfd.readouterr()
+    rows = list(csv.DictReader(out.splitlines()))
+    assert len(rows) == 12 and list(rows[0]) == ["region", "sex", "value", "status"]
+    by_cell = {(row["region"], row["sex"]): (row["value"], row["status"]) for row in rows}
+    assert by_cell["a", "f"] == ("", "primary") and by_cell["c", "m"] == ("0", "published")
+    assert by_cell["Total", "Total"] == ("51", "published")
+    assert sum(not row["value"] for row in rows) == 4 and "4 suppressed cells" in err
+    audit = json.loads((folder / "audit.json").read_text())
+    assert audit["safe"] and audit["search"]["optimal"] and audit["search"]["gap"] == 0
+    assert all(one["width"] >= 3 and one["safe"] for one in audit["intervals"])
+    assert {one["status"] for one in audit["intervals"]} == {"primary", "secondary"}
+    assert run(folder) == 0 and capfd.readouterr().out == out
+
+
+def test_what_is_published_does_not_say_which_cells_are_below_the_threshold(
+    folder: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    assert run(folder, "--public", "--language", "da") == 0
+    out, err = capfd.readouterr()
+    assert "primary" not in out and "secondary" not in out and out.count(",suppressed") == 4
+    assert "Efterprøvet" in err
+
+
+def test_several_tables_and_an_earlier_release(folder: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    (folder / "ages.csv").write_text("region,age,count\na,old,8\na,young,7\nb,old,13\nb,young,14\nc,old,2\nc,young,7\n")
+    (folder / "before.csv").write_text(
+        "region,value,status\na,15,published\nb,27,published\nc,9,published\nTotal,51,published\n"
+    )
+    spec = SPEC | {"dimensions": ["region", "sex", "age"], "earlier": ["before.csv"]}
+    (folder / "spec.json").write_text(json.dumps(spec))
+    assert run(folder, str(folder / "ages.csv")) == 2
+    assert "--output" in capfd.readouterr().err
+    assert run(folder, str(folder / "ages.csv"), "--output", str(folder / "out")) == 0
+    assert sorted(one.name for one in (folder / "out").iterdir()) == ["ages.csv", "table.csv"]
+    assert "a,Total,15,published" in (folder / "out" / "ages.csv").read_text()
+
+
+@pytest.mark.parametrize(
+    ("table", "spec", "code", "says"),
+    [
+        (TABLE + "Total,f,33\n", SPEC, 2, "line 8 (row 7 below the heading): the table does not add up"),
+        (TABLE + "d,f,-1\n", SPEC, 2, "line 8"),
+        (TABLE + "d,f,1000000000\n", SPEC, 2, "line 8"),
+        (TABLE, SPEC | {"dimensions": ["region", "sex", "age"]}, 2, "names the column age"),
+        (TABLE, {"dimensions": ["region"]}, 2, "threshold is missing"),
+        ("region,sex,count\na,f,3\nb,f,9\n", SPEC | {"known": [{}, {"region": "b"}]}, 1, "cannot be protected"),
+        ("region,sex,count\na,f,3\nb,f,9\n", SPEC | {"known": [{"region": "a"}]}, 1, "is known already"),
+    ],
+)
+def test_it_says_why_not_and_writes_nothing(
+    folder: Path, capfd: pytest.CaptureFixture[str], table: str, spec: dict[str, object], code: int, says: str
+) -> None:
+    (folder / "table.csv").write_text(table)
+    (folder / "spec.json").write_text(json.dumps(spec))
+    assert run(folder, "--output", str(folder / "out.csv")) == code
+    out, err = capfd.readouterr()
+    assert says in err and not out and not (folder / "out.csv").exists()
+
+
+def test_every_mistake_has_words() -> None:
+    assert set(words.MISTAKES) == set(Mistake) and set(words.WRONG) == set(Wrong)
