@@ -10,7 +10,15 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from helle.site import erasure_parser, estimate_parser, figures_parser, key_parser, microdata_parser, protect_parser
+from helle.site import (
+    erasure_parser,
+    estimate_parser,
+    figures_parser,
+    key_parser,
+    microdata_parser,
+    part_parser,
+    protect_parser,
+)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -28,6 +36,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     from helle.site.server_account import EmbeddedServerError
 
     try:
+        if part := getattr(chosen, "part", ""):
+            part_parser.become(part, chosen)
         with contextlib.ExitStack() as stack:
             if getattr(chosen, "needs_databases", False):
                 stack.enter_context(installation.served(installation.state_directory()))
@@ -82,7 +92,9 @@ def _parser() -> argparse.ArgumentParser:
     audit_seal.set_defaults(run=_audit_seal, needs_databases=True)
     audit_verify = audit.add_parser("verify", help="check every sealed line and name what is wrong")
     audit_verify.add_argument(
-        "--against", metavar="FILE", help="a copy of the roots that was kept elsewhere, to hold the chain against"
+        "--against",
+        metavar="FILE",
+        help="roots that were kept elsewhere, a copy of the file or saved mails, to hold the chain against",
     )
     audit_verify.set_defaults(run=_audit_verify, needs_databases=True)
     audit_anchor = audit.add_parser("anchor", help="bring the copy of the roots elsewhere up to them")
@@ -161,9 +173,7 @@ def _parser() -> argparse.ArgumentParser:
     plan_load.add_argument("--write", action="store_true", help="write it; without this it is only tried")
     plan_load.set_defaults(run=_plan_load, needs_databases=True)
 
-    worker = commands.add_parser("worker", help="run background jobs until interrupted")
-    worker.set_defaults(run=_worker, needs_databases=True)
-
+    part_parser.add_to(commands)
     serve = commands.add_parser("serve", help="serve on localhost until interrupted")
     serve.add_argument("--port", type=int, default=8000)
     serve.set_defaults(run=_serve)
@@ -428,14 +438,6 @@ def _rules_schema(chosen: argparse.Namespace) -> int:
     from helle.register.rulebook import commands
 
     return commands.print_schema(chosen.name)
-
-
-def _worker(chosen: argparse.Namespace) -> int:
-    _setup()
-    from helle.site import jobs
-
-    jobs.work()
-    return 0
 
 
 def _serve(chosen: argparse.Namespace) -> int:

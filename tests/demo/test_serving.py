@@ -5,6 +5,7 @@ The same small country is filled here once more, in one transaction, and looked 
 
 from __future__ import annotations
 
+import base64
 import datetime as dt
 import html
 import json
@@ -16,8 +17,10 @@ import subprocess
 import sys
 import time
 import urllib.request
+import zlib
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import quote
 
 import psycopg
 import pytest
@@ -35,25 +38,35 @@ from helle.site import installation, serving
 from helle.site.embedded import EmbeddedServer
 from helle.site.installation import InstallationError
 from tests.cast import Member
-from tests.demo import small_country
+from tests.demo import searched, small_country, visited
 from tests.demo.conftest import let_hire, let_write
 from tests.demo.small_country import SEED, SIZE
 
 ROOT = Path(__file__).parents[2]
-SMALL_COUNTRY = (
-    "import json, django; django.setup(); from tests.demo import small_country as small;"
-    " small.fill(); print(json.dumps(small.fingerprint()))"
-)
+SMALL_COUNTRY = """
+import dataclasses, json, django
+django.setup()
+from tests.demo import searched, small_country as small, visited
+with searched.noted() as sealed:
+    small.fill()
+    fingerprint = small.fingerprint()
+    visited.tell_more()
+visited.look_round()
+print(json.dumps([fingerprint, [dataclasses.astuple(one) for one in sealed]]))
+"""
 # What is written of the plan asks of the initiative, or of the money, that it is about, and of nothing else: 3,050.
 MOST_QUERIES = 3200
+# Of nobody: what is put in clear where it must not stand, to see that it is found there.
+PLANTED = ("Plantina Sessionsen", "Plantina Mellemlager", "Plantina Køhvid", "Plantina Brevstad")
 
 
 @dataclass(frozen=True, slots=True)
 class Installed:
-    """A demo with the small country: the numbers of its cases, and what it is told from another by."""
+    """A demo with the small country: the numbers of its cases, what it is told from another by, and what was sealed."""
 
     numbers: list[str]
     fingerprint: list[str]
+    sealed: list[searched.Sealed]
 
 
 @pytest.fixture(scope="module")
@@ -68,10 +81,36 @@ def installed(whole_file_state: Path, environment: dict[str, str]) -> Installed:
     assert helle(environment, "install", "--kind", "demo").returncode == 0
     with EmbeddedServer(whole_file_state / "database"):  # An installation leaves no server running.
         command = [sys.executable, "-c", SMALL_COUNTRY]
-        done = subprocess.run(
-            command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True, check=True, timeout=600
-        )
-        return Installed(numbers_of_cases(whole_file_state), json.loads(done.stdout))
+        given = environment | {"HELLE_LOG_LEVEL": "DEBUG"}
+        with said_by(whole_file_state, "filling").open("w") as said:
+            done = subprocess.run(
+                command, cwd=ROOT, env=given, stdout=subprocess.PIPE, stderr=said, text=True, check=True, timeout=600
+            )
+        fingerprint, sealed = json.loads(done.stdout)
+        return Installed(numbers_of_cases(whole_file_state), fingerprint, [searched.Sealed(*one) for one in sealed])
+
+
+def said_by(state: Path, what: str) -> Path:
+    """What it wrote to its standard error, where a site has its log."""
+    return state.parent / f"{what}.log"
+
+
+@pytest.fixture(scope="module")
+def search(whole_file_state: Path, installed: Installed) -> searched.Search:
+    """For all that was sealed while the country was made, but for the names of those who work with it."""
+    with (
+        EmbeddedServer(whole_file_state / "database"),
+        psycopg.connect(**installation.connection_settings(whole_file_state)["helle_owner"]) as connection,
+    ):
+        asked = "SELECT full_name FROM organisations_user UNION SELECT name FROM allocation_interpreter"
+        staff = "\n".join(name for (name,) in connection.execute(asked))
+    values, words = searched.wanted(
+        installed.sealed, lambda text: re.search(rf"\b{re.escape(text)}\b", staff) is not None
+    )
+    people_of_it = {one.text for one in installed.sealed if one.table == "people_name"}
+    assert len(people_of_it) > 20 and people_of_it <= values, "nobody in it is called as somebody who works there"
+    assert set(visited.MORE) <= values and len(words) > 30
+    return searched.Search(values | set(PLANTED), words)
 
 
 def numbers_of_cases(state: Path) -> list[str]:
@@ -93,12 +132,14 @@ def helle(environment: dict[str, str], *arguments: str) -> subprocess.CompletedP
 
 @pytest.mark.skipif("DATABASE_URL" in os.environ, reason="starts an embedded server of its own")
 def test_a_second_start_keeps_the_country_answers_within_15_seconds_and_leaves_nothing(
-    whole_file_state: Path, environment: dict[str, str], installed: Installed
+    whole_file_state: Path, environment: dict[str, str], installed: Installed, search: searched.Search
 ) -> None:
     port = free_port()
     command = [sys.executable, "-m", "helle.cli", "demo", "serve", "--port", str(port)]
+    given = environment | {"HELLE_LOG_LEVEL": "DEBUG"}
     began = time.monotonic()
-    process = subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True)
+    with said_by(whole_file_state, "serving").open("w") as said:
+        process = subprocess.Popen(command, env=given, stdout=subprocess.PIPE, stderr=said, text=True)
     assert process.stdout is not None
     try:
         printed = []
@@ -117,6 +158,8 @@ def test_a_second_start_keeps_the_country_answers_within_15_seconds_and_leaves_n
         link = helle(environment, "demo", "login", "cmm_caseworker").stdout.strip()
         opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor())
         assert "Mette Holm" in opener.open(link, timeout=10).read().decode()
+        for number in installed.numbers[:3]:
+            opener.open(f"http://127.0.0.1:{port}/sager/{number}/", timeout=20).read()
         taken = helle(environment, "demo", "serve", "--port", str(port))
         assert taken.returncode == 1
         assert taken.stderr.strip().startswith(f"helle: Port {port} is not free")
@@ -128,6 +171,59 @@ def test_a_second_start_keeps_the_country_answers_within_15_seconds_and_leaves_n
     with socket.socket() as probe:
         assert probe.connect_ex(("127.0.0.1", port)) != 0
     assert not EmbeddedServer(whole_file_state / "database").running
+    log = said_by(whole_file_state, "serving").read_bytes()
+    assert b"GET /sager/" in log or b"DEBUG" in log
+    assert search.found_in(log) == set()
+
+
+@pytest.mark.skipif("DATABASE_URL" in os.environ, reason="starts an embedded server of its own")
+def test_no_name_number_or_address_of_the_country_stands_in_a_backup_a_log_the_queue_or_a_mail(
+    whole_file_state: Path, environment: dict[str, str], search: searched.Search, tmp_path: Path
+) -> None:
+    """But for those that are planted in some of the places, to see that they would be found."""
+    packed = base64.urlsafe_b64encode(zlib.compress(json.dumps({"typed": PLANTED[0], "more": "x" * 30}).encode()))
+    planted = {
+        "INSERT INTO django_session VALUES ('planted', %s, now())": f".{packed.decode().rstrip('=')}:signed",
+        "INSERT INTO django_cache VALUES ('planted', %s, now())": base64.b64encode(PLANTED[1].encode()).decode(),
+        "INSERT INTO procrastinate_jobs (id, queue_name, task_name, args, status)"
+        " VALUES (-1, 'files', 'planted', jsonb_build_object('who', %s::text), 'succeeded')": PLANTED[2],
+    }
+    for store in ("register", "keys"):
+        (tmp_path / store).mkdir()
+    with (
+        EmbeddedServer(whole_file_state / "database"),
+        psycopg.connect(
+            **installation.connection_settings(whole_file_state)["helle_owner"], autocommit=True
+        ) as connection,
+    ):
+        for statement, value in planted.items():
+            connection.execute(statement.encode(), [value])
+        folders = [f"--{store}={tmp_path / store}" for store in ("register", "keys")]
+        made = helle(environment, "backup", *folders)
+        connection.execute("DELETE FROM django_session WHERE session_key = 'planted'")
+        connection.execute("DELETE FROM django_cache WHERE cache_key = 'planted'")
+        connection.execute("DELETE FROM procrastinate_jobs WHERE id = -1")
+    assert made.returncode == 0, made.stderr
+    mails = whole_file_state / "mails"
+    mails.mkdir(exist_ok=True)
+    (mails / "planted.log").write_text(f"Subject: =?utf-8?q?{quote(PLANTED[3]).replace('%', '=')}?=\n\n{PLANTED[3]}\n")
+    read = {store: visited.unpacked_backup(*(tmp_path / store).glob("*.dump")) for store in ("register", "keys")}
+    for table in (b"people_name", b"django_session", b"django_cache", b"procrastinate_jobs", b"audit_line"):
+        assert re.search(rb"\nCOPY public\." + table + rb" [^\n]*\n[^\\]", read["register"]), table
+    assert b"\nCOPY public.data_key" in read["keys"]
+    beside = [
+        file
+        for file in (*tmp_path.rglob("*"), *whole_file_state.rglob("*"), said_by(whole_file_state, "filling"))
+        if file.is_file() and not {"secrets", "cluster", "socket"} & set(file.parts)
+    ]
+    assert {"server.log", "erasures.log", "filling.log", "planted.log"} <= {file.name for file in beside}
+    assert b" DEBUG " in said_by(whole_file_state, "filling").read_bytes()
+    found = {name: search.found_in(content) for name, content in read.items()}
+    found |= {file.name: search.found_in(file.read_bytes()) for file in beside}
+    assert {name: hits for name, hits in found.items() if hits} == {
+        "register": set(PLANTED[:3]),
+        "planted.log": {PLANTED[3]},
+    }
 
 
 @pytest.mark.skipif("DATABASE_URL" in os.environ, reason="starts an embedded server of its own")

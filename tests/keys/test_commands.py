@@ -19,7 +19,7 @@ from django.db import connection
 from helle import cli
 from helle.register.protection import boxes, master
 from helle.register.protection.keystore.rotation import Store
-from helle.site import environment, health, key_commands
+from helle.site import environment, health, key_commands, parts
 from helle.site.health import State
 from helle.site.installation import InstallationError
 from tests.keys.conftest import names
@@ -53,7 +53,11 @@ def logged() -> list[tuple[str, str]]:
 def test_the_master_key_is_changed_and_everything_opens_all_the_time(helle: Helle, secrets: Path) -> None:
     sealed, box = persons(5), closed("Xenobia")
     assert "wraps   file:master.key" in helle("list") and "5 data keys" in helle("list")
+    parts.deal(secrets)
     assert "opens" in helle("add", "file:second.key")
+    of_pages, of_sealing = (parts.folder_of(parts.parts()[name], secrets) for name in ("web", "sealer"))
+    assert (of_pages / "second.key").read_bytes() == (secrets / "second.key").read_bytes()
+    assert (of_pages / "master-keys.toml").exists() and not (of_sealing / "second.key").exists()
     assert stat.S_IMODE((secrets / "second.key").stat().st_mode) == 0o600
     assert "next    file:second.key" in helle("list")
     assert opens(sealed | persons(1))

@@ -51,6 +51,26 @@ def installed(folder: Path) -> Path:
     return folder
 
 
+OF_THE_INSTALLER = "the password of whoever may make roles"
+NOT_ITS_OWN = {
+    "web": ["audit.key", "helle_sealer.password", "helle_lists.password", "helle_notices.password"],
+    "worker": ["audit.key", "django.key", "helle_sealer.password", "helle_staff.password", "helle_portal.password"],
+    "sealer": ["master.key", "search.key", "erasure.key", "django.key", "helle_app.password", "helle_keys.password"],
+}
+
+
+def parts_of(folder: Path) -> Iterator[tuple[str, dict[str, str]]]:
+    """The environment of each part that runs, as the machine has it."""
+    for process in Path("/proc").glob("[0-9]*"):
+        try:
+            words = (process / "environ").read_bytes().decode(errors="replace").split("\0")
+        except OSError:
+            continue
+        given = dict(word.split("=", 1) for word in words if "=" in word)
+        if given.get("HELLE_STATE") == str(folder / "var") and "HELLE_PART" in given:
+            yield given["HELLE_PART"], given
+
+
 def server_runs(folder: Path) -> bool:
     return EmbeddedServer(folder / "var" / "database").running
 
@@ -123,13 +143,18 @@ def test_an_address_that_is_none_is_said_in_one_line(installed: Path) -> None:
     assert done.stderr.startswith("helle: ") and done.stderr.count("\n") == 1
 
 
-def test_the_site_is_served_also_when_its_secrets_lie_elsewhere(installed: Path) -> None:
+def test_the_site_is_served_also_when_its_secrets_lie_elsewhere_and_each_process_holds_its_own(installed: Path) -> None:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = str(probe.getsockname()[1])
+    parts = installed / "key disk" / "parts"
     command = [sys.executable, "-m", "helle.cli", "serve", "--port", port]
     with subprocess.Popen(  # our own program
-        command, env=environment(installed), stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+        command,
+        env=environment(installed) | {"PGPASSWORD": OF_THE_INSTALLER, "HELLE_OWNER_PASSWORD": OF_THE_INSTALLER},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
     ) as served:
         assert served.stdout is not None
         said = []
@@ -137,9 +162,17 @@ def test_the_site_is_served_also_when_its_secrets_lie_elsewhere(installed: Path)
             said.append(line)
             if "Helle answers" in line or "helle:" in line:
                 break
+        running = dict(parts_of(installed))
         served.send_signal(signal.SIGTERM)
         assert served.wait(60) == 0, said
     assert not server_runs(installed)
+    # The server of pages writes its name over its environment; what it is given is asked in `test_parts`.
+    assert set(running) >= {"worker", "sealer"}
+    for name, given in running.items():
+        assert given["HELLE_SECRETS"] == str(parts / name)
+        assert OF_THE_INSTALLER not in given.values()
+    for name, others in NOT_ITS_OWN.items():
+        assert not set(others) & {file.name for file in (parts / name).iterdir()}, name
 
 
 def test_health_starts_no_server_and_says_what_does_not_answer(installed: Path) -> None:

@@ -19,8 +19,7 @@ from django.conf import settings
 from django.db import Error, connections, transaction
 from django.db.migrations.loader import MigrationLoader
 
-from helle.register.audit import anchoring, sealing
-from helle.register.audit.anchoring import AnchorAstray
+from helle.register.audit import sealing
 from helle.register.casefile import scanning
 from helle.register.organisations.queries import administering_ahead
 from helle.register.protection import closing, erasing, master
@@ -30,7 +29,7 @@ from helle.register.protection.ledger import LedgerAstray
 from helle.register.protection.master import NoMaster
 from helle.rules.facts import danish_date, english_date
 from helle.rules.ruling import Text
-from helle.site import restoring, saml_health
+from helle.site import restoring, roots_health, saml_health
 from helle.site.backups import MADE_FILE
 
 # The oldest line that waits for its seal: sealing runs each minute.
@@ -44,8 +43,6 @@ JOB_WAITS_AT_MOST: Final = dt.timedelta(minutes=10)
 # Fewer, and nobody is left to answer, or to help the one who is.
 FEWEST_ADMINISTRATORS: Final = 2
 ADMINISTRATORS_AHEAD: Final = dt.timedelta(days=30)
-# A root is written elsewhere with the sealing, each minute.
-ROOTS_BEHIND: Final = 5
 LEAST_FREE: Final = 1 << 30
 LEAST_FREE_SHARE: Final = 0.1
 VERIFIED_FILE: Final = "audit-verified.json"
@@ -71,7 +68,6 @@ class Finding:
 _STORES: Final = (
     ("default", Text("Registrets database", "The register's database")),
     ("keys", Text("Nøglelageret", "The key store")),
-    ("sealer", Text("Forseglerens forbindelse", "The log sealer's connection")),
     ("staff", Text("Administrationens forbindelse", "The administration's connection")),
     ("portal", Text("Forbindelsen for siden uden login", "The connection of the page without login")),
     ("partner", Text("Forbindelsen for partneres links", "The connection of partners' links")),
@@ -89,9 +85,7 @@ _DISK: Final = Text("Diskplads", "Disk space")
 _BACKUP: Final = Text("Sikkerhedskopi", "Backup")
 _PUT_BACK: Final = Text("Tilbagelægning af en sikkerhedskopi", "Putting a backup back")
 _ERASURES: Final = Text("Protokollen over sletninger", "The ledger of erasures")
-_ANCHOR: Final = Text("Loggens rødder et andet sted", "The log's roots elsewhere")
 _CLOCK: Final = Text("Uret", "The clock")
-_KEPT: Final = Text("Opbevaring af loggen", "Keeping of the log")
 _KEY_LINE: Final = Text("Forbindelsen til nøglelageret", "Connection to the key store")
 _MASTER: Final = Text("Masternøgle", "Master key")
 _MASTER_LIES: Final = {
@@ -120,8 +114,8 @@ def look() -> list[Finding]:
         _asking(_put_back, _PUT_BACK),
         _asking(_clock, _CLOCK),
         _asking(_erasures, _ERASURES),
-        _anchor(),
-        _asking(_kept_too_long, _KEPT),
+        *(Finding(part, State(state), seen) for part, state, seen in roots_health.standing(_now())),
+        _asking(_kept_too_long, roots_health.KEPT),
         _asking(_key_store_line, _KEY_LINE),
         _asking(_master, _MASTER),
         *(Finding(saml_health.PART, State(state), seen) for state, seen in saml_health.standing(_now())),
@@ -177,16 +171,11 @@ def _migrations() -> Finding:
 
 def _worker() -> Finding:
     (heard,) = _one("default", "SELECT now() - max(last_heartbeat) FROM procrastinate_workers")
-    sealed, renewed = _one(
+    (renewed,) = _one(
         "default",
-        "SELECT to_timestamp(max(defer_timestamp) FILTER (WHERE task_name = 'audit_seal')),"
-        " to_timestamp(max(defer_timestamp) FILTER (WHERE task_name = 'lists_renew'))"
-        " FROM procrastinate_periodic_defers",
+        "SELECT to_timestamp(max(defer_timestamp)) FROM procrastinate_periodic_defers WHERE task_name = 'lists_renew'",
     )
-    last = Text(
-        f"forsegling sat i gang {_at(sealed).da}, listerne fornyet {_at(renewed).da}",
-        f"sealing started {_at(sealed).en}, nightly update of the lists {_at(renewed).en}",
-    )
+    last = Text(f"listerne fornyet {_at(renewed).da}", f"nightly update of the lists {_at(renewed).en}")
     if heard is None or heard > HEARD_WITHIN:
         none = Text("ingen kører: start helle worker", "none running: start helle worker")
         return Finding(_WORKER, State.FAILS, Text(f"{none.da}; {last.da}", f"{none.en}; {last.en}"))
@@ -217,7 +206,7 @@ def _queue() -> Finding:
 
 
 def _sealing() -> Finding:
-    (behind,) = _one("sealer", "SELECT helle.clock_now() - min(at) FROM audit_line WHERE segment IS NULL")
+    (behind,) = _one("default", "SELECT helle.waits_for_seal()")
     if behind is None:
         return Finding(_SEALING, State.WELL, Text("alt er forseglet", "everything is sealed"))
     age = _span(behind)
@@ -404,39 +393,11 @@ def _erasures() -> Finding:
     )
 
 
-def _anchor() -> Finding:
-    try:
-        behind = anchoring.behind()
-    except (AnchorAstray, OSError):
-        return Finding(
-            _ANCHOR, State.FAILS, Text("kopien passer ikke, eller kan ikke læses", "the copy differs or cannot be read")
-        )
-    if behind is None:
-        return Finding(_ANCHOR, State.WATCH, Text("ingen: sæt HELLE_AUDIT_ANCHOR", "none: set HELLE_AUDIT_ANCHOR"))
-    return Finding(
-        _ANCHOR,
-        State.WATCH if behind > ROOTS_BEHIND else State.WELL,
-        Text(f"mangler i kopien: {behind}", f"missing in the copy: {behind}"),
-    )
-
-
 def _kept_too_long() -> Finding:
     years = settings.HELLE_AUDIT_YEARS
-    over = len(sealing.due_segments(years or sealing.FEWEST_YEARS))
-    if years >= sealing.FEWEST_YEARS:
-        return Finding(
-            _KEPT,
-            State.WATCH if over else State.WELL,
-            Text(
-                f"{years} år; forseglinger, hvis tid er gået: {over}",
-                f"{years} years; segments past their time: {over}",
-            ),
-        )
-    undecided = Text(
-        f"ingen har bestemt hvor længe: sæt HELLE_AUDIT_YEARS; ældre end {sealing.FEWEST_YEARS} år: {over}",
-        f"nobody has decided how long: set HELLE_AUDIT_YEARS; older than {sealing.FEWEST_YEARS} years: {over}",
-    )
-    return Finding(_KEPT, State.WATCH if over else State.WELL, undecided)
+    (over,) = _one("default", f"SELECT helle.segments_over({int(years or sealing.FEWEST_YEARS)})")
+    state, seen = roots_health.kept(years, over)
+    return Finding(roots_health.KEPT, State(state), seen)
 
 
 def _key_store_line() -> Finding:

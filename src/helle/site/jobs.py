@@ -6,18 +6,15 @@ Arguments are ids and instants, never a name or a text: what stands in the queue
 from __future__ import annotations
 
 import contextlib
-import logging
 import time
 import uuid
 
-from django.conf import settings
 from django.db import transaction
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 from procrastinate.exceptions import AlreadyEnqueued
 
 from helle.register.access_requests import making as access_making
-from helle.register.audit import anchoring, sealing
 from helle.register.cases import projections
 from helle.register.erasure import actions as erasures
 from helle.register.handing_out import actions as handing_out
@@ -28,31 +25,6 @@ from helle.site import closed
 from helle.site.installation import InstallationError
 
 AT_ONCE = 3
-log = logging.getLogger(__name__)
-
-
-@app.periodic(cron="* * * * *")
-@app.task(name="audit_seal", queue="audit", queueing_lock="audit_seal")
-def audit_seal(timestamp: int) -> None:
-    """Seal the lines of the last minute. A missed minute is sealed with the next.
-
-    No lock of the queue: one left by a killed worker would stop all sealing. Sealers wait for each other in the
-    database.
-    """
-    sealing.seal()
-    try:
-        anchoring.follow()
-    except (anchoring.AnchorAstray, OSError) as error:
-        # The sealing does not stop for it; `helle health` says how far the copy is behind.
-        log.warning("the roots are not written elsewhere: %s", error)
-
-
-@app.periodic(cron="40 2 3 * *")
-@app.task(name="audit_drop", queue="audit", queueing_lock="audit_drop")
-def audit_drop(timestamp: int) -> None:
-    """Drop whole segments whose time is over, each month, once somebody has decided how long lines are kept."""
-    if settings.HELLE_AUDIT_YEARS >= sealing.FEWEST_YEARS:
-        sealing.drop_due(settings.HELLE_AUDIT_YEARS)
 
 
 @app.periodic(cron="10 0 * * *")  # UTC: after midnight in Copenhagen, summer and winter.
@@ -113,5 +85,5 @@ def work() -> None:
     connector = app.connector.get_worker_connector()  # type: ignore[attr-defined] # Django's connector has it
     with contextlib.suppress(KeyboardInterrupt), app.replace_connector(connector) as worker:
         # Kept are the jobs that failed; the others have left their trace in what they did. A file of many pages must
-        # not hold up the sealing.
+        # not hold up the mails.
         worker.run_worker(delete_jobs="successful", shutdown_graceful_timeout=20, concurrency=AT_ONCE)

@@ -28,6 +28,7 @@ from helle.register.protection.keystore import rotation
 from helle.register.protection.keystore.rotation import AnotherMaster, StillInUse, Store
 from helle.register.protection.master import Master, NoMaster, Sources
 from helle.register.protection.private_files import create_once, replace_private
+from helle.site import parts
 from helle.site.installation import InstallationError, read_private
 
 # Of a share, besides its number: enough of a hash of the whole to tell that two belong together.
@@ -123,6 +124,7 @@ def _rotate(chosen: argparse.Namespace) -> int:
     held = read_private(boxes.secret_path())
     if master.wrapped_under(held) != now.name:
         replace_private(boxes.secret_path(), boxes.rewrapped(held))
+        _deal()
     result = rotation.rewrap(_store())
     print(f"{result.done} data keys are wrapped anew, under {now.source} ({now.name.hex()})")
     for kind, number in sorted(result.unopened.items()):
@@ -150,7 +152,7 @@ def _retire(chosen: argparse.Namespace) -> int:
 
 def _audit(chosen: argparse.Namespace) -> int:
     audit.record_operation("key.audit_renewed", {})
-    first = sealing.renew_key()
+    first = sealing.renew_key(_deal)
     print(f"A new key signs the audit from segment {first} on; the former is gone")
     print("Copy audit-keys.log to whoever verifies elsewhere, and audit.key to the safe")
     return 0
@@ -172,6 +174,7 @@ def _forms(chosen: argparse.Namespace) -> int:
     else:
         before.unlink(missing_ok=True)
         print("What the former key signed is not believed once each process was started again")
+    _deal()
     return 0
 
 
@@ -202,6 +205,7 @@ def _join(chosen: argparse.Namespace) -> int:
     if _fingerprint(whole) != print_of_one:
         raise InstallationError("One of the shares was altered")
     create_once(path, whole)
+    _deal()
     print(f"{path} is there again")
     return 0
 
@@ -229,6 +233,12 @@ def _in_the_folder(name: str) -> Path:
 
 def _write(named: Sources) -> None:
     replace_private(master.ring_path(), named.to_text().encode())
+    _deal()
+
+
+def _deal() -> None:
+    """Let the parts of the site have what is new: they read it while they run."""
+    parts.deal_again(Path(settings.HELLE_SECRETS))
 
 
 def _told(one: Master) -> dict[str, object]:

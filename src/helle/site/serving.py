@@ -1,4 +1,6 @@
-"""Serving on this machine: web processes, the worker and the embedded database, started and stopped together.
+"""Serving on this machine: web processes, worker, sealer and the embedded database, started and stopped together.
+
+Each is given its own secrets (`parts`), and no other's.
 
 Bound to the loopback address only; a reverse proxy stands in front of it in production.
 """
@@ -17,8 +19,9 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from types import FrameType
+from typing import NoReturn
 
-from helle.site import installation
+from helle.site import installation, parts
 from helle.site.guard import Guard, guarded
 from helle.site.installation import InstallationError
 
@@ -26,6 +29,11 @@ ADDRESS = "127.0.0.1"
 WORKERS, THREADS = 2, 2
 _READY_SECONDS = 60.0
 _STOP_SECONDS = 10.0
+_FOR_PAGES = {
+    "HELLE_POOL": "1",
+    # Static files come from their sources where none were collected: no reason to warn.
+    "PYTHONWARNINGS": "ignore:No directory at",
+}
 _SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
@@ -46,25 +54,25 @@ def serve(port: int, *, settings: str, when_ready: Callable[[], None] | None = N
     """
     require_free(port)
     state = installation.state_directory()
-    if not installation.secrets_directory(state).is_dir():
-        raise InstallationError(f"Nothing is installed in {state}: run `helle install` first")
+    parts.deal(installation.secrets_directory(state))
     server = installation.embedded_server(state)
     with _interrupted() as stop, server or contextlib.nullcontext(), guarded(state) as guard:
         if server is not None:
             say("database: running")
-        parts: list[_Part] = []
+        running: list[_Part] = []
         try:
-            parts.append(_web(guard, port, settings))
-            parts.append(_worker(guard, settings))
-            if _wait_until_ready(port, parts, stop):
+            running.append(_web(guard, port, settings))
+            running.append(_worker(guard, settings))
+            running.append(_sealer(guard, settings))
+            if _wait_until_ready(port, running, stop):
                 say(f"Helle answers on http://localhost:{port}/ (stop with Ctrl-C)")
                 if when_ready is not None:
                     when_ready()
-            return _watch(parts, stop)
+            return _watch(running, stop)
         finally:
-            if parts:
+            if running:
                 say("stopping")
-            _stop(parts, guard)
+            _stop(running, guard)
 
 
 def say(line: str) -> None:
@@ -101,7 +109,15 @@ def _interrupted() -> Iterator[threading.Event]:
             signal.signal(number, handler)
 
 
-def _web(guard: Guard, port: int, settings: str) -> _Part:
+def serve_pages(port: int, settings: str) -> NoReturn:
+    """Be the part that serves pages, and nothing else. Raises `InstallationError` when the port is taken."""
+    require_free(port)
+    given = os.environ | _FOR_PAGES | {"DJANGO_SETTINGS_MODULE": settings}
+    command = _command_of_pages(port)
+    os.execve(command[0], command, given)  # noqa: S606 # Our own program, no shell.
+
+
+def _command_of_pages(port: int) -> list[str]:
     options = {
         "interface": "wsgi",
         "host": ADDRESS,
@@ -110,24 +126,13 @@ def _web(guard: Guard, port: int, settings: str) -> _Part:
         "blocking-threads": str(THREADS),
         "log-level": "warning",
     }
-    command = [
-        sys.executable,
-        "-m",
-        "granian",
-        *(word for name, value in options.items() for word in (f"--{name}", value)),
-    ]
+    told = [word for name, value in options.items() for word in (f"--{name}", value)]
+    return [sys.executable, "-m", "granian", *told, "--no-ws", "helle.site.wsgi:application"]
+
+
+def _web(guard: Guard, port: int, settings: str) -> _Part:
     say(f"web: {WORKERS} processes")
-    return _start(
-        guard,
-        "web",
-        [*command, "--no-ws", "helle.site.wsgi:application"],
-        settings,
-        {
-            "HELLE_POOL": "1",
-            # Static files come from their sources where none were collected: no reason to warn.
-            "PYTHONWARNINGS": "ignore:No directory at",
-        },
-    )
+    return _start(guard, "web", _command_of_pages(port), settings, _FOR_PAGES)
 
 
 def _worker(guard: Guard, settings: str) -> _Part:
@@ -135,14 +140,20 @@ def _worker(guard: Guard, settings: str) -> _Part:
     return _start(guard, "worker", [sys.executable, "-m", "helle.cli", "worker"], settings, {})
 
 
+def _sealer(guard: Guard, settings: str) -> _Part:
+    say("sealer: the audit")
+    return _start(guard, "sealer", [sys.executable, "-m", "helle.cli", "sealer"], settings, {})
+
+
 def _start(guard: Guard, name: str, command: list[str], settings: str, more: dict[str, str]) -> _Part:
-    return _Part(name, guard.start(command, os.environ | {"DJANGO_SETTINGS_MODULE": settings} | more))
+    own = parts.environment(name, installation.state_directory(), os.environ)
+    return _Part(name, guard.start(command, own | {"DJANGO_SETTINGS_MODULE": settings} | more))
 
 
-def _wait_until_ready(port: int, parts: list[_Part], stop: threading.Event) -> bool:
+def _wait_until_ready(port: int, running: list[_Part], stop: threading.Event) -> bool:
     """Whether the first page came before a signal, a dead process or the time limit."""
     deadline = time.monotonic() + _READY_SECONDS
-    while not stop.is_set() and all(part.process.poll() is None for part in parts):
+    while not stop.is_set() and all(part.process.poll() is None for part in running):
         connection = http.client.HTTPConnection(ADDRESS, port, timeout=10)
         try:
             connection.request("GET", "/", headers={"Host": "localhost"})
@@ -157,26 +168,26 @@ def _wait_until_ready(port: int, parts: list[_Part], stop: threading.Event) -> b
     return False
 
 
-def _watch(parts: list[_Part], stop: threading.Event) -> int:
+def _watch(running: list[_Part], stop: threading.Event) -> int:
     """Wait for a signal (0) or for a process that ends by itself (1)."""
     while not stop.wait(0.5):
-        for part in parts:
+        for part in running:
             if part.process.poll() is not None:
                 say(f"{part.name} ended by itself with exit code {part.process.returncode}")
                 return 1
     return 0
 
 
-def _stop(parts: list[_Part], guard: Guard) -> None:
+def _stop(running: list[_Part], guard: Guard) -> None:
     """End every part and all of its own processes: politely, then not."""
     for how, patience in ((signal.SIGTERM, _STOP_SECONDS), (signal.SIGKILL, _STOP_SECONDS)):
-        for part in parts:
+        for part in running:
             with contextlib.suppress(ProcessLookupError, PermissionError):
                 os.killpg(part.process.pid, how)
         deadline = time.monotonic() + patience
-        for part in parts:
+        for part in running:
             with contextlib.suppress(subprocess.TimeoutExpired):
                 part.process.wait(max(0.0, deadline - time.monotonic()))
                 guard.forget(part.process)
-        if all(part.process.poll() is not None for part in parts):
+        if all(part.process.poll() is not None for part in running):
             break

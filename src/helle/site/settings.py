@@ -8,17 +8,22 @@ from typing import Any
 from django.utils.csp import CSP
 
 from helle.rules.ruling import Text
-from helle.site import environment, installation, professional, saml_parties
+from helle.site import environment, installation, parts, professional, saml_parties
 
 CHECKOUT = Path(__file__).resolve().parents[3]
 
 # --- state: where the database of an embedded installation and the secrets lie ----------------------------------
 HELLE_STATE = environment.path("HELLE_STATE", CHECKOUT / "var")
 HELLE_SECRETS = environment.path("HELLE_SECRETS", HELLE_STATE / "secrets")
+# Which part of the site this process is, by `parts.toml`; none for whoever gives a command, and holds all secrets.
+HELLE_PART = environment.text("HELLE_PART", "")
+_PART = parts.require_own(HELLE_PART, HELLE_SECRETS)
 HELLE_AUDIT_ROOTS = environment.path("HELLE_AUDIT_ROOTS", HELLE_STATE / "audit-roots.log")
 # A copy of the roots on another machine's disk, and how many years lines are kept; 0: nobody has decided yet.
 HELLE_AUDIT_ANCHOR = environment.text("HELLE_AUDIT_ANCHOR", "")
 HELLE_AUDIT_YEARS = environment.number("HELLE_AUDIT_YEARS", 0)
+# To whom the newest root is mailed each day, who keeps it where nobody who runs Helle can write.
+HELLE_AUDIT_MAIL = environment.listed("HELLE_AUDIT_MAIL", [])
 # The ledger of erasures, and a copy of it on another disk: what is destroyed stays so after a restore.
 HELLE_ERASURES = environment.path("HELLE_ERASURES", HELLE_STATE / "erasures.log")
 HELLE_ERASURES_COPY = environment.text("HELLE_ERASURES_COPY", "")
@@ -55,17 +60,24 @@ def _database(role: str, *, pooled: bool = False) -> dict[str, Any]:
 
 
 _POOLED = environment.flag("HELLE_POOL", False)
-DATABASES = {
-    "default": _database("helle_owner" if _OWNING else "helle_app", pooled=_POOLED),
-    "keys": _database("helle_keys_owner" if _OWNING else "helle_keys", pooled=_POOLED),
-    "sealer": _database("helle_sealer"),
-    "numbers": _database("helle_numbers"),
-    "lists": _database("helle_lists"),
-    "staff": _database("helle_staff"),
-    "notices": _database("helle_notices"),
-    "portal": _database("helle_portal", pooled=_POOLED),
-    "partner": _database("helle_partner", pooled=_POOLED),
+_ROLES = {
+    "default": "helle_owner" if _OWNING else "helle_app",
+    "keys": "helle_keys_owner" if _OWNING else "helle_keys",
+    "sealer": "helle_sealer",
+    "numbers": "helle_numbers",
+    "lists": "helle_lists",
+    "staff": "helle_staff",
+    "notices": "helle_notices",
+    "portal": "helle_portal",
+    "partner": "helle_partner",
 }
+_OFTEN = {"default", "keys", "portal", "partner"}
+DATABASES: dict[str, dict[str, Any]] = {
+    alias: _database(role, pooled=_POOLED and alias in _OFTEN)
+    for alias, role in _ROLES.items()
+    if _PART is None or role in _PART.roles
+}
+DATABASES.setdefault("default", {})  # Django asks for one: without the application's role it leads nowhere.
 DATABASE_ROUTERS = ["helle.register.protection.keystore.router.KeystoreRouter"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
@@ -259,7 +271,8 @@ AXES_VERBOSE = False
 
 # --- login through an organisation (OpenID Connect) -------------------------------------------------------------------
 # Empty: there is none. Whoever is bound to an identity there logs in there alone; everybody else as above.
-HELLE_OIDC_ISSUER = environment.issuer("HELLE_OIDC_ISSUER")
+_LOGS_IN = HELLE_PART in ("", "web")
+HELLE_OIDC_ISSUER = environment.issuer("HELLE_OIDC_ISSUER") if _LOGS_IN else ""
 HELLE_OIDC_CLIENT = environment.client_of(HELLE_OIDC_ISSUER, "HELLE_OIDC_CLIENT")
 HELLE_OIDC_SECRET = environment.secret_of(
     HELLE_OIDC_ISSUER, environment.path("HELLE_OIDC_SECRET_FILE", HELLE_SECRETS / "oidc.secret")
@@ -272,7 +285,7 @@ HELLE_OIDC_CLAIMS = {
 
 # --- login through an organisation (SAML, OIOSAML 3) ------------------------------------------------------------------
 # The name of the provider (its entityID), and the file with its description. Empty: there is none.
-HELLE_SAML_ISSUER = environment.name_of("HELLE_SAML_ISSUER")
+HELLE_SAML_ISSUER = environment.name_of("HELLE_SAML_ISSUER") if _LOGS_IN else ""
 HELLE_SAML_METADATA = environment.path("HELLE_SAML_METADATA", HELLE_SECRETS / "saml-provider.xml")
 # The folder with Helle's own key and certificate.
 HELLE_SAML_KEYS = environment.path("HELLE_SAML_KEYS", HELLE_SECRETS)

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from django.conf import settings
 
-from helle.register.audit import sealing
+from helle.register.audit import mailing, sealing
 from helle.register.audit.chain import WrittenOff
 from helle.register.audit.models import Segment
 
@@ -47,20 +47,28 @@ def behind() -> int | None:
 
 
 def compare(path: Path) -> list[str]:
-    """What of the chain is not what this copy of the roots says, each with its place. The copy may end earlier."""
-    problems = []
-    for place, text in enumerate(_read(path)[0], start=1):
-        try:
-            root = WrittenOff.from_text(text)
-        except ValueError:
-            problems.append(f"{path.name}: line {place} cannot be read")
-            continue
+    """What of the chain is not what this copy of the roots says, each with its place. The copy may end earlier.
+
+    It is a copy of the file, or mails that were saved.
+    """
+    problems: list[str] = []
+    for root in mailing.roots_in(path.read_bytes()) or _roots_of(path, problems):
         segment = Segment.objects.using(sealing.ALIAS).filter(pk=root.number).first()
         if segment is None:
             problems.append(f"segment {root.number}: missing, its root stands in {path.name}")
         elif not root.says(sealing.header_of(segment), bytes(segment.signature)):
             problems.append(f"segment {root.number}: rebuilt, it is not the one whose root stands in {path.name}")
     return problems
+
+
+def _roots_of(path: Path, problems: list[str]) -> list[WrittenOff]:
+    roots = []
+    for place, text in enumerate(_read(path)[0], start=1):
+        try:
+            roots.append(WrittenOff.from_text(text))
+        except ValueError:
+            problems.append(f"{path.name}: line {place} cannot be read")
+    return roots
 
 
 def _missing(path: Path) -> tuple[list[str], str]:
@@ -73,5 +81,5 @@ def _missing(path: Path) -> tuple[list[str], str]:
 
 
 def _read(path: Path) -> tuple[list[str], str]:
-    whole, newline, cut = path.read_text().rpartition("\n") if path.exists() else ("", "", "")
+    whole, newline, cut = path.read_text(errors="replace").rpartition("\n") if path.exists() else ("", "", "")
     return (whole.split("\n") if newline else []), cut

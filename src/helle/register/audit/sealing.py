@@ -7,7 +7,7 @@ the file, so that a crash can leave the file one segment behind the table, never
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -91,15 +91,18 @@ def drop_due(years: int) -> tuple[int, int]:
     return len(due), lines
 
 
-def renew_key() -> int:
+def renew_key(then: Callable[[], None] = lambda: None) -> int:
     """Have a new key sign from the next segment on; returns that segment's number. The former private key is gone then.
 
-    Interrupted, it is done by the next call, and until then the new key signs. Raises `NoAuditKey`.
+    `then` gives the new one to whoever seals, before it is anybody's turn again. Interrupted, it is done by the next
+    call, and until then the new key signs. Raises `NoAuditKey`.
     """
     with alone(), connections[ALIAS].cursor() as cursor:
         cursor.execute("SELECT helle.clock_now(), coalesce(max(number), 0) + 1 FROM audit_segment")
         now, first = cursor.fetchone()
-        return signing_keys.hand_over(first, now)
+        began: int = signing_keys.hand_over(first, now)
+        then()
+        return began
 
 
 def header_of(segment: Segment) -> Header:

@@ -1,0 +1,74 @@
+"""The commands by which each part of the site runs with its own secrets, and the one that deals them out."""
+
+from __future__ import annotations
+
+import argparse
+import os
+from typing import NoReturn
+
+
+def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Add the commands."""
+    web = commands.add_parser("web", help="serve pages on localhost until interrupted; starts no database server")
+    web.add_argument("--port", type=int, default=8000)
+    web.set_defaults(run=_web, part="web")
+    worker = commands.add_parser("worker", help="run background jobs until interrupted")
+    worker.set_defaults(run=_worker, part="worker", needs_databases=True)
+    sealer = commands.add_parser("sealer", help="seal the audit each minute until interrupted")
+    sealer.set_defaults(run=_sealer, part="sealer", needs_databases=True)
+    deal = commands.add_parser("secrets", help="give each part of the site its own secrets").add_subparsers(
+        title="secrets", required=True
+    )
+    deal.add_parser("deal", help="bring the folder of each part up to the secrets").set_defaults(run=_deal)
+
+
+def become(part: str, chosen: argparse.Namespace) -> None:
+    """Go on as this part alone. Raises `InstallationError`."""
+    from helle.site import parts
+
+    port = ["--port", str(chosen.port)] if hasattr(chosen, "port") else []
+    parts.become(part, [part, *port])
+
+
+def _web(chosen: argparse.Namespace) -> NoReturn:
+    from helle.site import serving
+
+    serving.serve_pages(chosen.port, _settings())
+
+
+def _worker(chosen: argparse.Namespace) -> int:
+    _setup()
+    from helle.site import jobs
+
+    jobs.work()
+    return 0
+
+
+def _sealer(chosen: argparse.Namespace) -> int:
+    _setup()
+    from helle.site import sealer
+
+    sealer.work()
+    return 0
+
+
+def _deal(chosen: argparse.Namespace) -> int:
+    from helle.site import installation, parts, serving
+
+    secrets = installation.secrets_directory(installation.state_directory())
+    parts.deal(secrets)
+    for part in parts.parts().values():
+        there = sorted(file.name for file in parts.folder_of(part, secrets).iterdir())
+        serving.say(f"{part.name}: {', '.join(there)}")
+    return 0
+
+
+def _setup() -> None:
+    import django
+
+    os.environ["DJANGO_SETTINGS_MODULE"] = _settings()
+    django.setup()
+
+
+def _settings() -> str:
+    return os.environ.get("DJANGO_SETTINGS_MODULE", "helle.site.settings")

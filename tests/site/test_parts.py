@@ -1,0 +1,171 @@
+"""Each process of the site holds its own secrets: by the file that says so, and asked as it runs."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+
+from helle.site import installation, parts
+from helle.site.environment import BadSetting
+from helle.site.installation import ROLES, InstallationError
+
+PARTS = parts.parts()
+# What a process can reach: asked of itself, with every word it was given.
+ASKED = """
+import json, os, django
+django.setup()
+from django.conf import settings
+from django.db import connections
+from helle.register.audit import signing_keys
+from helle.register.protection import ledger, master
+from helle.site import installation
+
+def tried(what):
+    try:
+        what()
+    except Exception as error:
+        return type(error).__name__
+    return "open"
+
+def as_role(name):
+    return lambda: __import__("psycopg").connect(**{**there, "user": name, "password": os.environ.get("TRIED", "")})
+
+there = installation.connection_settings(settings.HELLE_STATE)["helle_sealer"]
+print(json.dumps({
+    "aliases": sorted(alias for alias in settings.DATABASES if settings.DATABASES[alias].get("NAME")),
+    "secrets": sorted(os.listdir(settings.HELLE_SECRETS)),
+    "audit key": tried(signing_keys.signing_key),
+    "ledger key": tried(ledger.signing_key),
+    "master key": tried(master.ring),
+    "sealer": tried(lambda: connections["sealer"].ensure_connection()),
+    "as the sealer": tried(as_role("helle_sealer")),
+    "password": there.get("password", ""),
+}))
+"""
+
+
+def ask(part: str, ground: dict[str, str], folder: Path, monkeypatch: pytest.MonkeyPatch) -> dict[str, object]:
+    monkeypatch.setenv("HELLE_PARTS", str(folder))
+    state = Path(settings.HELLE_STATE)
+    parts.deal(installation.secrets_directory(state))
+    names = {"HELLE_DATABASE": ground["register"], "HELLE_KEYS_DATABASE": ground["keys"]}
+    given = parts.environment(part, state, os.environ | {"DJANGO_SETTINGS_MODULE": "helle.site.settings"} | names)
+    done = subprocess.run([sys.executable, "-c", ASKED], env=given, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    answer: dict[str, object] = json.loads(done.stdout)
+    return answer
+
+
+def test_every_role_but_the_owners_is_somebody_s_and_what_signs_the_audit_is_the_sealer_s_alone() -> None:
+    held = {role.name: {name for name, part in PARTS.items() if role.name in part.roles} for role in ROLES}
+    assert {name for name, by in held.items() if not by} == {role.name for role in ROLES if role.owner}
+    assert held["helle_sealer"] == {"sealer"} and PARTS["sealer"].roles == {"helle_sealer"}
+    assert held["helle_staff"] == held["helle_portal"] == held["helle_partner"] == {"web"}
+    assert held["helle_lists"] == held["helle_notices"] == {"worker"}
+    for name in ("audit.key", "audit.next.key", "helle_sealer.password"):
+        assert [one for one, part in PARTS.items() if part.holds(name, [])] == ["sealer"]
+    for name in ("master.key", "master-keys.toml", "master-0a.key", "pkcs11.pin"):
+        assert [one for one, part in PARTS.items() if part.holds(name, ["master.key", "master-0a.key"])] == [
+            *("web", "worker"),
+        ]
+
+
+@pytest.mark.usefixtures("ground")
+class TestAsked:
+    """The process of each part, started with what it is given."""
+
+    def test_who_serves_pages_cannot_seal(
+        self, ground: dict[str, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        found = ask("web", ground, tmp_path, monkeypatch)
+        assert found["aliases"] == ["default", "keys", "numbers", "partner", "portal", "staff"]
+        assert (found["audit key"], found["sealer"], found["as the sealer"]) == (
+            *("NoAuditKey", "ConnectionDoesNotExist", "OperationalError"),
+        )
+        assert not {"audit.key", "helle_sealer.password", "helle_lists.password"} & set(found["secrets"])  # type: ignore[call-overload]
+        assert found["password"] == "" and found["master key"] == "open"
+
+    def test_who_seals_opens_nothing(
+        self, ground: dict[str, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        found = ask("sealer", ground, tmp_path, monkeypatch)
+        assert found["aliases"] == ["sealer"] and found["secrets"] == ["audit.key", "helle_sealer.password"]
+        assert (found["audit key"], found["sealer"]) == ("open", "open")
+        assert (found["ledger key"], found["master key"]) == ("LedgerAstray", "NoMaster")
+
+
+def test_what_others_hold_is_taken_out_of_the_environment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HELLE_MASTER", "environment:OF_THE_MASTER")
+    given = {
+        "DATABASE_URL": "postgresql://installer:of-the-installer@register.example:5433/postgres?sslmode=verify-full",
+        "OF_THE_MASTER": "x",
+        "PATH": "/bin",
+        **{role.variable: role.name for role in ROLES},
+    }
+    web = parts.environment("web", tmp_path, given)
+    assert {name for name in web if name.endswith("_PASSWORD")} == {
+        role.variable for role in ROLES if role.name in PARTS["web"].roles
+    }
+    assert "of-the-installer" not in web["DATABASE_URL"] and "register.example" in web["DATABASE_URL"]
+    assert "verify-full" in web["DATABASE_URL"] and web["OF_THE_MASTER"] == "x" and web["PATH"] == "/bin"
+    sealer = parts.environment("sealer", tmp_path, given)
+    assert "OF_THE_MASTER" not in sealer and sealer["HELLE_SECRETS"] == str(tmp_path / "secrets" / "parts" / "sealer")
+
+
+def test_a_process_that_is_given_more_refuses_to_start(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for role in ROLES:
+        monkeypatch.delenv(role.variable, raising=False)
+    parts.require_own("web", tmp_path)
+    (tmp_path / "audit.key").write_text("")
+    with pytest.raises(BadSetting, match=r"web is given what is not its own: .*audit\.key"):
+        parts.require_own("web", tmp_path)
+    assert parts.require_own("sealer", tmp_path) is PARTS["sealer"]
+    assert parts.require_own("", tmp_path) is None
+    monkeypatch.setenv("HELLE_APP_PASSWORD", "x")
+    monkeypatch.setenv("DATABASE_URL", "postgresql://installer:secret@register.example/postgres")
+    with pytest.raises(BadSetting, match="HELLE_APP_PASSWORD, DATABASE_URL"):
+        parts.require_own("sealer", tmp_path)
+    with pytest.raises(BadSetting, match="one of web, worker, sealer"):
+        parts.require_own("weeb", tmp_path)
+
+
+def test_what_is_new_is_dealt_and_what_is_gone_goes(tmp_path: Path) -> None:
+    with pytest.raises(InstallationError, match="run `helle install` first"):
+        parts.deal(tmp_path / "secrets")
+    secrets = tmp_path / "secrets"
+    parts.deal_again(secrets)
+    secrets.mkdir()
+    for name in ("search.key", "audit.key", "master.key", "helle_owner.password", "helle_app.password"):
+        (secrets / name).write_text(name)
+        (secrets / name).chmod(0o600)
+    parts.deal(secrets)
+    given = {name: parts.folder_of(part, secrets) for name, part in PARTS.items()}
+    assert sorted(file.name for file in given["web"].iterdir()) == ["helle_app.password", "master.key", "search.key"]
+    assert [file.name for file in given["sealer"].iterdir()] == ["audit.key"]
+    assert all(file.stat().st_mode & 0o077 == 0 for folder in given.values() for file in (folder, *folder.iterdir()))
+    (secrets / "audit.key").write_text("another")
+    (secrets / "master-keys.toml").write_text('wraps = "file:second.key"\nformer = "file:master.key"\n')
+    (secrets / "second.key").write_text("second")
+    (secrets / "second.key").chmod(0o600)
+    (secrets / "search.key").unlink()
+    parts.deal_again(secrets)
+    assert (given["sealer"] / "audit.key").read_text() == "another"
+    assert sorted(file.name for file in given["worker"].iterdir()) == [
+        *("helle_app.password", "master-keys.toml", "master.key", "second.key"),
+    ]
+    (secrets / "audit.key").chmod(0o644)
+    with pytest.raises(InstallationError, match="Others can read"):
+        parts.deal(secrets)
+
+
+def test_a_process_of_one_part_does_not_become_another(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HELLE_PART", "web")
+    parts.become("web", ["web"])
+    with pytest.raises(InstallationError, match="the secrets of web, not those of sealer"):
+        parts.become("sealer", ["sealer"])
