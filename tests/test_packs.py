@@ -11,7 +11,7 @@ import pytest
 import helle.register
 from helle.methods.microdata.layouts import layouts
 from helle.register.people.choices import Sex
-from helle.register.statistics.queries import AGES
+from helle.register.statistics.dimensions import AGES
 from helle.rules.codes import ExploitationGroup, ExploitationPurpose, ResidenceStatus, Rung
 from helle.rules.stay import StayGroup
 

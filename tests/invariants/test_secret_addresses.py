@@ -66,7 +66,7 @@ LINKS = re.compile(r"""(?:href|action|src|hx-get|hx-post)="(/[^"]*)\"""")
 # Of these kinds of page nothing differs from reader to reader: the first one who comes by reads it.
 ALIKE = {
     "rule", "rules", "rule-values", "rule-instruments", "units", "guidance", "guidance-article", "first-day", "notices",
-    "calendar", "accessibility", "portal", "public-knowledge", "code-lists", "code-list", "unit-page",
+    "calendar", "accessibility", "portal", "public-knowledge", "public-figures", "code-lists", "code-list", "unit-page",
 }  # fmt: skip
 NEVER = ("/static/", "/konto/logout", "/sprog/", "/konto/password", "/konto/login", "/konto/2fa", "/demo/")
 # What acts open of a case to other organisations; a secret address is opened to the home alone.

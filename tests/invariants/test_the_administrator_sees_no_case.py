@@ -43,6 +43,9 @@ HERS = {
         "portal",
         "accessibility",
         "public-knowledge",
+        "public-figures",
+        "public-release",
+        "public-release-file",
     ),
     # A partner abroad acts for nobody; without its own session these show nothing, whoever is logged in.
     *("partner", "partner-send", "partner-leave", "partner-enter"),

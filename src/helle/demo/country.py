@@ -43,6 +43,7 @@ from helle.demo import (
     plans,
     prosecutions,
     readings,
+    releases,
     reporting,
     returns,
     rights,
@@ -100,6 +101,7 @@ def fill(seed: int, say: Say, size: float = 1.0) -> None:
         forums.meet(NOW)
         knowledge.spread(NOW)
         obligations.follow_up(NOW)
+        releases.release(NOW)
         action_plans.close(NOW)
         clock.freeze(NOW)
         # Stays and periods that have ended meanwhile.

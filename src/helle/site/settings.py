@@ -147,6 +147,7 @@ INSTALLED_APPS = [
     "helle.register.knowledge",
     "helle.register.obligations",
     "helle.register.operations_figures",
+    "helle.register.releases",
     "helle.register.desk",
     "helle.register.notices",
     "helle.register.calendars",

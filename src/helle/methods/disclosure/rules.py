@@ -55,6 +55,8 @@ class Rules:
     cost: Cost = Cost.CELLS
     known: frozenset[Cell] = frozenset()
     """Cells that everybody knows from elsewhere, so that suppressing them protects nothing."""
+    held: frozenset[Cell] = frozenset()
+    """Cells that must not be known whatever they count: they were held back before, or moved by few since."""
 
     def required(self, count: int, *, primary: bool) -> int:
         """How wide the interval of a suppressed cell has to be."""
@@ -67,6 +69,7 @@ def unsafe(tables: Linked, rules: Rules) -> frozenset[int]:
     """The places of the cells that must not be known: primary suppression."""
     lowest = 0 if rules.zeros is Zeros.PRIMARY else 1
     found = {place for place, count in enumerate(tables.counts) if lowest <= count < rules.threshold}
+    found |= {tables.places[cell] for cell in rules.held if cell in tables.places}
     if rules.dominance is not None:
         for table in tables.tables:
             found |= {tables.places[cell] for cell in _dominated(table, rules.dominance)}

@@ -265,6 +265,7 @@ def desk(request: ActingHttpRequest) -> HttpResponse:
         "forum_work": found.forum_work,
         "knowledge_work": found.knowledge_work,
         "obligation_work": found.obligation_work,
+        "release_waits": found.release_waits,
         "sharing": found.sharing,
         "log_work": found.log_work,
         "supervision": found.supervision,

@@ -97,6 +97,8 @@ from helle.register.referrals import queries as referrals
 from helle.register.referrals.choices import Part
 from helle.register.referrals.models import Party
 from helle.register.reintegration import queries as reintegration
+from helle.register.releases import on_desk as releases
+from helle.register.releases.models import Release
 from helle.register.reports import queries as reports
 from helle.register.reports.models import PassedOn, Report
 from helle.register.retention import queries as retention
@@ -188,6 +190,8 @@ class Waiting:
     """Status and milestones of the action plan that wait for the unit; a half-year is no reason for a mail."""
     obligation_work: list[ObligationWork]
     """What studies ask of the unit and it has to answer, and reports to treaty bodies that wait; no mail either."""
+    release_waits: Release | None
+    """A release of statistics that waits for her answer."""
     sharing: SharingWork
     log_work: LogWork
     forum_work: list[ForumWork]
@@ -325,6 +329,7 @@ def what_waits(*, mine: bool) -> Waiting:
         forum_work=forums.on_desk(),
         knowledge_work=knowledge.on_desk(),
         obligation_work=obligations.on_desk(),
+        release_waits=releases.on_desk(),
         sharing=sharing.on_desk(),
         log_work=log_review.on_desk(),
         supervision=accommodation.due_for_supervision() if accommodation_policies.supervises() else [],

@@ -1,0 +1,70 @@
+"""The releases of statistics of the invented country: two years that are out, and one that waits (STA-01, J8)."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from helle.demo import people
+from helle.demo.acting import acting_as
+from helle.register.protection import clock
+from helle.register.releases import actions, queries
+from helle.register.releases.actions import Drawn
+from helle.register.releases.tables import on_offer
+
+_OF_THE_YEAR = (
+    "persons-by-sex", "persons-by-age", "persons-by-residence", "persons-by-nationality", "first-contact",
+    "persons-by-exploitation-and-year", "exploitation-by-sex",
+)  # fmt: skip
+_OF_THE_WORK = ("presumed-by-stage", "referrals-by-sender-and-outcome")
+
+
+def release(now: dt.datetime) -> None:
+    """Two releases come out, each drawn by the analyst and approved by the lead; the third was drawn last week."""
+    _draw("2025-02-20", _year(2024), _OF_THE_YEAR)
+    _approve("2025-02-27")
+    _draw("2026-02-05", _year(2025), _OF_THE_YEAR)
+    _approve("2026-02-12")
+    _draw(
+        "2026-02-24",
+        {
+            "title_da": "Henvendelser og formodede ofre 2025",
+            "title_en": "Referrals and presumed victims 2025",
+            "first_year": 2025,
+            "last_year": 2025,
+            "introduction": "Hvem der henvendte sig, og hvad det blev til.",
+            "introduction_en": "Who referred, and what became of it.",
+        },
+        _OF_THE_WORK,
+    )
+    clock.freeze(now)
+
+
+def _year(year: int) -> dict[str, object]:
+    return {
+        "title_da": f"Ofre for menneskehandel {year}",
+        "title_en": f"Victims of human trafficking {year}",
+        "first_year": year,
+        "last_year": year,
+        "introduction": "Personer, som danske myndigheder vurderede som ofre i året.",
+        "introduction_en": "Persons whom Danish authorities assessed as victims in the year.",
+    }
+
+
+def _draw(day: str, said: dict[str, object], tables: tuple[str, ...]) -> None:
+    _at(day)
+    with acting_as(people.roles()["cmm_statistics"]):
+        offered = {one.code: one for one in on_offer()}
+        actions.release_draw(
+            Drawn(tables=[offered[code] for code in tables], public_from=clock.today(), **said)  # type: ignore[arg-type] # The words above, by their names.
+        )
+
+
+def _approve(day: str) -> None:
+    _at(day)
+    with acting_as(people.roles()["cmm_lead"]):
+        waiting = next(one for one in queries.releases() if one.waits)
+        actions.release_answer(waiting, approved=True, remarks="")
+
+
+def _at(day: str) -> None:
+    clock.freeze(dt.datetime.combine(dt.date.fromisoformat(day), dt.time(10), clock.COPENHAGEN))

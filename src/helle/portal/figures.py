@@ -1,0 +1,92 @@
+"""Published statistics, for anybody and without login: the releases, one of them, its files (STA-01, GOV-27)."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import translation
+from django.views.decorators.http import require_safe
+
+from helle.portal.knowledge import LANGUAGES
+from helle.register.interface.marks import without_context
+from helle.register.releases import files, layout, paper, queries
+from helle.register.releases.given import KINDS, SOURCE, given, public_head, public_printed
+from helle.register.releases.queries import PublicRelease
+from helle.register.statistics.pictures import chart
+
+_OTHER_FILES: Final = {"csv": files.as_csv, "json": files.as_json}
+
+
+@without_context
+@require_safe
+def figures(request: HttpRequest) -> HttpResponse:
+    """The list of what is published. It asks nothing, sets no cookie, and is kept in no cache."""
+    language = _language(request)
+    with translation.override(language):
+        return _page(request, "portal/figures.html", language, {"found": queries.public_releases()})
+
+
+@without_context
+@require_safe
+def release(request: HttpRequest, number: int) -> HttpResponse:
+    """One release with its charts, tables, files and method; of one that was taken down why."""
+    language = _language(request)
+    found = _found(number)
+    content = queries.public_content(number) if found.taken_down is None else None
+    with translation.override(language):
+        context: dict[str, Any] = {"release": found, "source": SOURCE, "kinds": list(KINDS)}
+        if content is not None:
+            kept = content.kept
+            context |= {
+                "kept": kept,
+                "introduction": content.introduction.in_language(language) or content.introduction.da,
+                "tables": [(one, layout.blocks(one, language)) for one in kept.tables],
+                "chart": chart([(bar, True) for bar in kept.bars], "") if kept.bars else None,
+                "method": paper.method(kept, language),
+                "sign": layout.HELD_BACK,
+            }
+        return _page(request, "portal/release.html", language, context)
+
+
+@without_context
+@require_safe
+def file(request: HttpRequest, number: int, kind: str) -> HttpResponse:
+    """One of the files of a release. Raises `Http404` for one that is not public, or a kind that there is not."""
+    if kind not in KINDS:
+        raise Http404
+    language, found = _language(request), _found(number)
+    content = queries.public_content(number)
+    if content is None:
+        raise Http404
+    if kind == "pdf":
+        made = paper.pdf(public_printed(found, content), language=language)
+    else:
+        made = _OTHER_FILES[kind](content.kept, public_head(found), language)
+    return given(made, kind, number, language)
+
+
+def _found(number: int) -> PublicRelease:
+    found = next((one for one in queries.public_releases() if one.number == number), None)
+    if found is None:
+        raise Http404
+    return found
+
+
+def _language(request: HttpRequest) -> str:
+    wanted = request.GET.get("sprog", "")
+    return wanted if wanted in dict(LANGUAGES) else LANGUAGES[0][0]
+
+
+def _page(request: HttpRequest, template: str, language: str, context: dict[str, Any]) -> HttpResponse:
+    shown = {
+        **context,
+        "others": [one for one in LANGUAGES if one[0] != language],
+        "exit_to": settings.HELLE_PORTAL_EXIT,
+    }
+    response = render(request, template, shown)
+    response.headers["Content-Language"] = language
+    response.headers["Cache-Control"] = "no-store"
+    return response

@@ -1,0 +1,15 @@
+"""The audited actions around releases of statistics."""
+
+from __future__ import annotations
+
+from helle.rules.ruling import Text
+
+OF_RELEASES: dict[str, Text] = {
+    "release.listed": Text("Så udgivelserne af tal", "Looked at the releases of statistics"),
+    "release.read": Text("Så en udgivelse af tal", "Looked at a release of statistics"),
+    "release.drawn": Text("Trak en udgivelse af tal", "Drew a release of statistics"),
+    "release.approved": Text("Godkendte en udgivelse af tal", "Approved a release of statistics"),
+    "release.sent_back": Text("Sendte en udgivelse af tal tilbage", "Sent a release of statistics back"),
+    "release.taken_down": Text("Tog en udgivelse af tal ned", "Took a release of statistics down"),
+    "release.file_made": Text("Lavede en fil af en udgivelse af tal", "Made a file of a release of statistics"),
+}

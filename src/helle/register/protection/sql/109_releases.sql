@@ -1,0 +1,136 @@
+-- Releases of statistics (STA-01, STA-05, FIG-11): drawn and approved by two people who work with the figures in CMM, then read by all
+-- who read figures, and by anybody from their day. The figures as they were counted stay with those two roles.
+CREATE FUNCTION helle.works_with_figures() RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT helle.acting_kind() = 'cmm' AND helle.acting_role() IN ('cmm_statistics', 'cmm_lead')
+$$;
+CREATE FUNCTION helle.release_is_approved(the_release uuid) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT EXISTS (SELECT 1 FROM releases_answer a WHERE a.release_id = the_release AND a.approved)
+$$;
+
+CREATE POLICY own_read ON releases_release FOR SELECT TO helle_app USING (
+  (SELECT helle.reads('aggregates')) AND ((SELECT helle.works_with_figures()) OR helle.release_is_approved(id)));
+CREATE POLICY own_add ON releases_release FOR INSERT TO helle_app WITH CHECK (
+  (SELECT helle.works_with_figures()) AND helle.in_own_name(by_user_id, by_unit_id, recorded_at));
+CREATE POLICY own_read ON releases_original FOR SELECT TO helle_app USING ((SELECT helle.works_with_figures()));
+CREATE POLICY own_add ON releases_original FOR INSERT TO helle_app WITH CHECK (
+  (SELECT helle.works_with_figures()) AND helle.in_own_name(by_user_id, by_unit_id, recorded_at) AND EXISTS (
+    SELECT 1 FROM releases_release r WHERE r.id = release_id AND r.by_user_id = (SELECT helle.acting_user())
+       AND r.recorded_at = (SELECT helle.instant())));
+CREATE POLICY own_read ON releases_answer FOR SELECT TO helle_app USING (
+  (SELECT helle.reads('aggregates')) AND ((SELECT helle.works_with_figures()) OR approved));
+CREATE POLICY own_add ON releases_answer FOR INSERT TO helle_app WITH CHECK (
+  (SELECT helle.works_with_figures()) AND helle.in_own_name(by_user_id, by_unit_id, recorded_at));
+CREATE POLICY own_read ON releases_takendown FOR SELECT TO helle_app USING ((SELECT helle.reads('aggregates')));
+CREATE POLICY own_add ON releases_takendown FOR INSERT TO helle_app WITH CHECK (
+  (SELECT helle.acting_role()) = 'cmm_lead' AND helle.in_own_name(by_user_id, by_unit_id, recorded_at));
+
+-- One after the other, of years that are over, while none waits; a correction is of what stands, and of its years.
+CREATE FUNCTION helle.keep_release() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+  PERFORM pg_advisory_xact_lock(hashtext('helle.releases'));
+  IF NEW.sequence <> 1 + (SELECT count(*) FROM releases_release) THEN
+    PERFORM helle.refuse('releases_in_order');
+  END IF;
+  IF NEW.cut_off > helle.plan_today() OR NEW.cut_off < make_date(NEW.last_year, 12, 31) THEN
+    PERFORM helle.refuse('release_of_years_that_are_over');
+  END IF;
+  IF NEW.public_from < helle.plan_today() THEN
+    PERFORM helle.refuse('release_is_public_from_a_day_to_come');
+  END IF;
+  IF EXISTS (SELECT 1 FROM releases_release r LEFT JOIN releases_answer a ON a.release_id = r.id WHERE a.release_id IS NULL) THEN
+    PERFORM helle.refuse('release_waits_already');
+  END IF;
+  IF NEW.corrects_id IS NOT NULL AND (
+       NOT helle.release_is_approved(NEW.corrects_id)
+       OR EXISTS (SELECT 1 FROM releases_release r WHERE r.corrects_id = NEW.corrects_id AND helle.release_is_approved(r.id))) THEN
+    PERFORM helle.refuse('release_corrects_what_stands');
+  END IF;
+  IF NEW.corrects_id IS NOT NULL AND NOT EXISTS (
+       SELECT 1 FROM releases_release r
+        WHERE r.id = NEW.corrects_id AND (r.first_year, r.last_year) = (NEW.first_year, NEW.last_year)) THEN
+    PERFORM helle.refuse('release_corrects_its_years');
+  END IF;
+  RETURN NEW;
+END $$;
+CREATE TRIGGER keep_release BEFORE INSERT ON releases_release FOR EACH ROW EXECUTE FUNCTION helle.keep_release();
+
+-- What was counted is kept with every release: else no figure of it could be made again.
+CREATE FUNCTION helle.keep_release_original() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+  IF NOT EXISTS (SELECT 1 FROM releases_original o WHERE o.release_id = NEW.id) THEN
+    PERFORM helle.refuse('release_has_its_original');
+  END IF;
+  RETURN NULL;
+END $$;
+CREATE CONSTRAINT TRIGGER keep_release_original AFTER INSERT ON releases_release DEFERRABLE INITIALLY DEFERRED
+  FOR EACH ROW EXECUTE FUNCTION helle.keep_release_original();
+
+-- Answered by another hand than drew it, numbered as it is approved, and approved only where nothing can be worked out.
+CREATE FUNCTION helle.keep_release_answer() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+DECLARE
+  drawn releases_release;
+BEGIN
+  PERFORM pg_advisory_xact_lock(hashtext('helle.releases'));
+  SELECT r.* INTO drawn FROM releases_release r WHERE r.id = NEW.release_id;
+  IF NEW.by_user_id = drawn.by_user_id THEN
+    PERFORM helle.refuse('release_four_eyes');
+  END IF;
+  IF NEW.approved AND NOT drawn.audited THEN
+    PERFORM helle.refuse('release_is_safe');
+  END IF;
+  IF NEW.approved AND NEW.number <> 1 + (SELECT count(*) FROM releases_answer a WHERE a.approved) THEN
+    PERFORM helle.refuse('release_number_once');
+  END IF;
+  RETURN NEW;
+END $$;
+CREATE TRIGGER keep_release_answer BEFORE INSERT ON releases_answer FOR EACH ROW EXECUTE FUNCTION helle.keep_release_answer();
+
+CREATE FUNCTION helle.keep_release_taken_down() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+  IF NOT helle.release_is_approved(NEW.release_id) THEN
+    PERFORM helle.refuse('release_taken_down_was_approved');
+  END IF;
+  RETURN NEW;
+END $$;
+CREATE TRIGGER keep_release_taken_down BEFORE INSERT ON releases_takendown
+  FOR EACH ROW EXECUTE FUNCTION helle.keep_release_taken_down();
+
+CREATE TRIGGER names_nobody BEFORE INSERT ON releases_release FOR EACH ROW
+  EXECUTE FUNCTION helle.keep_impersonal('title_da', 'title_en', 'introduction', 'introduction_en', 'why_da', 'why_en');
+CREATE TRIGGER names_nobody BEFORE INSERT ON releases_answer FOR EACH ROW EXECUTE FUNCTION helle.keep_impersonal('remarks');
+CREATE TRIGGER names_nobody BEFORE INSERT ON releases_takendown
+  FOR EACH ROW EXECUTE FUNCTION helle.keep_impersonal('why_da', 'why_en');
+
+-- The page without login: what is approved and whose day has come, the latest first. Of one that was taken down no figure.
+CREATE FUNCTION helle.releases_for_all(most integer) RETURNS TABLE (
+  number integer, title_da text, title_en text, first_year integer, last_year integer, cut_off date, public_from date,
+  corrects integer, why_da text, why_en text, corrected_by integer, taken_down date, down_da text, down_en text)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+  WITH out AS (
+    SELECT r.*, a.number FROM releases_release r JOIN releases_answer a ON a.release_id = r.id
+     WHERE a.approved AND r.public_from <= helle.today())
+  SELECT o.number::int, o.title_da::text, o.title_en::text, o.first_year::int, o.last_year::int, o.cut_off, o.public_from, c.number::int,
+         o.why_da::text, o.why_en::text,
+         (SELECT n.number::int FROM out n WHERE n.corrects_id = o.id),
+         (t.recorded_at AT TIME ZONE 'Europe/Copenhagen')::date, coalesce(t.why_da, '')::text, coalesce(t.why_en, '')::text
+    FROM out o LEFT JOIN releases_answer c ON c.release_id = o.corrects_id LEFT JOIN releases_takendown t ON t.release_id = o.id
+   ORDER BY o.number DESC LIMIT most
+$$;
+CREATE FUNCTION helle.release_for_all(the_number integer) RETURNS TABLE (content jsonb, introduction text, introduction_en text, drawn timestamptz)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT r.content, r.introduction, r.introduction_en, r.recorded_at
+    FROM releases_release r JOIN releases_answer a ON a.release_id = r.id
+   WHERE a.approved AND a.number = the_number AND r.public_from <= helle.today()
+     AND NOT EXISTS (SELECT 1 FROM releases_takendown t WHERE t.release_id = r.id)
+$$;
+
+REVOKE ALL ON FUNCTION helle.works_with_figures(), helle.release_is_approved(uuid), helle.keep_release(), helle.keep_release_original(),
+  helle.keep_release_answer(), helle.keep_release_taken_down(), helle.releases_for_all(integer), helle.release_for_all(integer) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION helle.works_with_figures(), helle.release_is_approved(uuid) TO helle_app;
+GRANT EXECUTE ON FUNCTION helle.releases_for_all(integer), helle.release_for_all(integer) TO helle_portal;

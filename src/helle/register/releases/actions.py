@@ -1,0 +1,211 @@
+"""Drawing a release, answering it, and taking it down (STA-01, STA-05, FIG-11)."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from django.db import transaction
+
+from helle.register.action_plans.actions import new_written
+from helle.register.action_plans.rulings import require_allowed
+from helle.register.audit import actions as audit
+from helle.register.protection import clock
+from helle.register.protection.impersonal import SAID as NOT_IMPERSONAL
+from helle.register.protection.impersonal import require_impersonal, require_reason
+from helle.register.protection.refusals import WRITTEN_MEANWHILE, Refused, refused_by, says_something
+from helle.register.releases import policies, queries
+from helle.register.releases.content import content_of, originals_of
+from helle.register.releases.models import Answer, Original, Release, TakenDown
+from helle.register.releases.protecting import CannotProtect, protected
+from helle.register.releases.queries import ReleaseView
+from helle.register.releases.tables import Wanted, count_all
+from helle.register.statistics import disclosure
+from helle.register.statistics.baseline import baseline
+from helle.rules.ruling import Text
+from helle.rules.statistics.release import ReleaseAct
+
+# Up to which day is counted for many to read.
+FOR_ALL: Final = "plan_owner"
+_WAITS: Final = Refused(
+    Text(
+        "Der venter allerede en udgivelse på at blive godkendt eller sendt tilbage. [STA-01]",
+        "A release waits for its approval already, or to be sent back. [STA-01]",
+    )
+)
+_ANSWERED: Final = Refused(Text("Udgivelsen er allerede besvaret.", "The release has been answered already."))
+_CORRECTED: Final = Refused(
+    Text(
+        "Kun en godkendt udgivelse, der ikke er rettet, kan rettes. [STA-01]",
+        "Only an approved release that was not corrected can be corrected. [STA-01]",
+    ),
+    field="corrects",
+)
+_OTHER_YEARS: Final = Refused(
+    Text(
+        "En rettelse dækker de samme år som den udgivelse, den retter. [STA-01]",
+        "A correction covers the same years as the release that it corrects. [STA-01]",
+    ),
+    field="first_year",
+)
+_DAY_IS_GONE: Final = Refused(
+    Text("Dagen er gået. Vælg i dag eller en senere dag.", "The day has passed. Choose today or a later day."),
+    field="public_from",
+)
+_DOWN_ALREADY: Final = Refused(Text("Udgivelsen er allerede taget ned.", "The release has been taken down already."))
+SAID: Final = {
+    **NOT_IMPERSONAL,
+    "releases_in_order": WRITTEN_MEANWHILE,
+    "release_waits_already": _WAITS,
+    "release_corrects_what_stands": _CORRECTED,
+    "release_corrects_its_years": _OTHER_YEARS,
+    "release_is_public_from_a_day_to_come": _DAY_IS_GONE,
+    "release_number_once": WRITTEN_MEANWHILE,
+    "releases_answer_release_id_key": _ANSWERED,
+    "releases_takendown_release_id_key": _DOWN_ALREADY,
+    "release_four_eyes": Refused(
+        Text(
+            "Den, der har trukket en udgivelse, godkender den ikke selv. [STA-01]",
+            "Whoever drew a release does not approve it. [STA-01]",
+        )
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """What somebody wrote of a release before it is drawn."""
+
+    title_da: str
+    title_en: str
+    first_year: int
+    last_year: int
+    tables: Sequence[Wanted]
+    public_from: dt.date
+    introduction: str = ""
+    introduction_en: str = ""
+    corrects: ReleaseView | None = None
+    why_da: str = ""
+    why_en: str = ""
+
+
+def counted_until() -> dt.date:
+    """The last day that is counted for many to read: the end of the last quarter that is over."""
+    return disclosure.counted_until(clock.today(), FOR_ALL)
+
+
+def years_there_are() -> range:
+    """The years that Helle has counted from their first to their last day."""
+    until = counted_until()
+    last = until.year if (until.month, until.day) == (12, 31) else until.year - 1
+    return range(baseline().cut_over.year, last + 1)
+
+
+def release_draw(drawn: Drawn) -> Release:
+    """Count the tables, protect them together and beside what is out, and keep both. It waits for a second person.
+
+    Raises `Refused` for whoever may not, while another waits, for years that Helle has not counted whole, and where no
+    pattern protects what is asked for.
+    """
+    require_allowed(policies.ruling(ReleaseAct.DRAW))
+    _require_years(drawn)
+    require_impersonal(
+        title_da=drawn.title_da, title_en=drawn.title_en, introduction=drawn.introduction,
+        introduction_en=drawn.introduction_en, why_da=drawn.why_da, why_en=drawn.why_en,
+    )  # fmt: skip
+    if drawn.corrects is not None:
+        _require_correcting(drawn, drawn.corrects)
+    if queries.waiting() is not None:
+        raise _WAITS
+    years, cut_off = range(drawn.first_year, drawn.last_year + 1), counted_until()
+    wholes = count_all(drawn.tables, years, cut_off)
+    try:
+        shown = protected(wholes, years, queries.approved_before())
+    except CannotProtect as cannot:
+        raise Refused(cannot.said, field="tables") from cannot
+    with refused_by(SAID), transaction.atomic():
+        row = new_written(
+            Release,
+            sequence=1 + Release.objects.count(),
+            title_da=drawn.title_da.strip(),
+            title_en=drawn.title_en.strip(),
+            first_year=drawn.first_year,
+            last_year=drawn.last_year,
+            cut_off=cut_off,
+            public_from=drawn.public_from,
+            content=content_of(wholes, years, cut_off, shown.suppressed, shown.protection),
+            audited=shown.audited,
+            introduction=drawn.introduction.strip(),
+            introduction_en=drawn.introduction_en.strip(),
+            corrects=drawn.corrects.release if drawn.corrects else None,
+            why_da=drawn.why_da.strip() if drawn.corrects else "",
+            why_en=drawn.why_en.strip() if drawn.corrects else "",
+        )
+        row.save(force_insert=True)
+        new_written(Original, release=row, tables=originals_of(wholes, years)).save(force_insert=True)
+        audit.record(
+            "release.drawn", object_id=row.pk, purpose="statistics", detail={"tables": len(wholes), "years": len(years)}
+        )
+    return row
+
+
+def release_answer(of: ReleaseView, *, approved: bool, remarks: str) -> Answer:
+    """Approve a release, which freezes it under the next number, or send it back with remarks; by another hand."""
+    act = ReleaseAct.APPROVE if approved else ReleaseAct.SEND_BACK
+    require_allowed(policies.ruling(act, of.release))
+    if of.answer is not None:
+        raise _ANSWERED
+    if not approved:
+        require_reason(remarks, "remarks")
+    require_impersonal(remarks=remarks)
+    with refused_by(SAID), transaction.atomic():
+        number = 1 + Answer.objects.filter(approved=True).count() if approved else None
+        row = new_written(Answer, release=of.release, approved=approved, number=number, remarks=remarks.strip())
+        row.save(force_insert=True)
+        action = "release.approved" if approved else "release.sent_back"
+        audit.record(action, object_id=of.release.pk, purpose="statistics", detail={"number": number or 0})
+    return row
+
+
+def release_take_down(of: ReleaseView, *, why_da: str, why_en: str) -> TakenDown:
+    """Show an approved release to nobody without login any more. It stays in the list, with the reason (STA-01)."""
+    require_allowed(policies.ruling(ReleaseAct.TAKE_DOWN, of.release))
+    require_reason(why_da, "why_da")
+    require_reason(why_en, "why_en")
+    require_impersonal(why_da=why_da, why_en=why_en)
+    with refused_by(SAID), transaction.atomic():
+        row = new_written(TakenDown, release=of.release, why_da=why_da.strip(), why_en=why_en.strip())
+        row.save(force_insert=True)
+        audit.record("release.taken_down", object_id=of.release.pk, purpose="statistics")
+    return row
+
+
+def _require_years(drawn: Drawn) -> None:
+    there = years_there_are()
+    for field, year in (("first_year", drawn.first_year), ("last_year", drawn.last_year)):
+        if year not in there:
+            raise Refused(
+                Text(
+                    "Helle har ikke talt det år fra først til sidst. [FIG-11]",
+                    "Helle has not counted that year from its first to its last day. [FIG-11]",
+                ),
+                field=field,
+            )
+    if drawn.last_year < drawn.first_year:
+        raise Refused(
+            Text("Det sidste år ligger før det første.", "The last year is before the first."), field="last_year"
+        )
+    if drawn.public_from < clock.today():
+        raise _DAY_IS_GONE
+
+
+def _require_correcting(drawn: Drawn, corrects: ReleaseView) -> None:
+    if not corrects.approved or corrects.corrected_by is not None:
+        raise _CORRECTED
+    if (drawn.first_year, drawn.last_year) != (corrects.release.first_year, corrects.release.last_year):
+        raise _OTHER_YEARS
+    for field, why in (("why_da", drawn.why_da), ("why_en", drawn.why_en)):
+        if not says_something(why):
+            require_reason(why, field)

@@ -1,0 +1,223 @@
+"""What a release says, as it leaves: kept as data in both languages, and read again from it (FIG-11, STA-07).
+
+A figure that is held back is None, and nothing tells whether it is small itself or protects another. Nobody is 0.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from itertools import product
+from typing import Any, Final
+
+from django.utils import translation
+
+from helle.methods.disclosure.tables import Cell
+from helle.register.codelists.queries import country_name
+from helle.register.releases.shapes import Groups, cell_at
+from helle.register.releases.tables import Whole
+from helle.register.statistics.dimensions import DIMENSIONS
+from helle.register.statistics.queries import Bar, series
+from helle.register.statistics.tables import UNKNOWN_COUNTRY
+from helle.rules.ruling import Text
+
+LAYOUT: Final = 1
+
+
+@dataclass(frozen=True, slots=True)
+class KeptDimension:
+    """A dimension of a table with its groups in order; `several`: one can be in several of them."""
+
+    code: str
+    label: Text
+    groups: tuple[tuple[str, Text], ...]
+    several: bool
+    note: Text
+
+
+@dataclass(frozen=True, slots=True)
+class KeptTable:
+    """A table as it leaves. `figures`: by year and a group of each dimension, None for all of them. `counts`: the code
+    of its population."""
+
+    code: str
+    title: Text
+    requirement: str
+    counts: str
+    population: Text
+    unit: Text
+    meaning: Text
+    dimensions: tuple[KeptDimension, ...]
+    years: tuple[int, ...]
+    figures: Mapping[tuple[int, Groups], int | None]
+
+    @property
+    def axes(self) -> tuple[str, ...]:
+        return tuple(one.code for one in self.dimensions)
+
+    @property
+    def groups(self) -> tuple[tuple[str, ...], ...]:
+        return tuple(tuple(code for code, _label in one.groups) for one in self.dimensions)
+
+    def figure(self, year: int, groups: Groups) -> int | None:
+        """The figure as it left; None where it is held back."""
+        return self.figures[year, groups]
+
+    @property
+    def held_back(self) -> int:
+        """How many figures are held back."""
+        return sum(one is None for one in self.figures.values())
+
+
+@dataclass(frozen=True, slots=True)
+class Protection:
+    """How the tables were protected, and what the audit found."""
+
+    threshold: int
+    width: int
+    figures: int
+    held_back: int
+    narrowest: int | None
+    method: str
+    thin: tuple[tuple[Text, int, Text], ...] = ()
+    """Of which population and year half of the figures fell, and what would keep more of them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """All that a release says."""
+
+    tables: tuple[KeptTable, ...]
+    bars: tuple[Bar, ...]
+    protection: Protection
+
+
+def content_of(
+    wholes: Iterable[Whole],
+    years: range,
+    until: dt.date,
+    suppressed: Mapping[tuple[str, int], Collection[Cell]],
+    protection: Protection,
+) -> dict[str, Any]:
+    """The tables as they leave, with the series of the plan's chart, in both languages. One query for the series."""
+    return {
+        "layout": LAYOUT,
+        "tables": [_table(one, years, suppressed) for one in wholes],
+        "bars": [
+            [bar.first_year, bar.last_year, bar.persons, bar.source, bar.derived]
+            for bar in series(until)
+            if bar.imported
+        ],
+        "protection": [
+            protection.threshold, protection.width, protection.figures, protection.held_back, protection.narrowest,
+            protection.method, [[_both(of), year, _both(coarser)] for of, year, coarser in protection.thin],
+        ],
+    }  # fmt: skip
+
+
+def originals_of(wholes: Iterable[Whole], years: range) -> list[dict[str, Any]]:
+    """The figures as they were counted."""
+    return [
+        {
+            "code": one.wanted.code,
+            "version": one.wanted.version,
+            "figures": [[year, *groups, one.figure(year, groups)] for year, groups in _places(one, years)],
+        }
+        for one in wholes
+    ]
+
+
+def kept(content: Mapping[str, Any]) -> Kept:
+    """A release out of what was kept of it."""
+    threshold, width, figures, held_back, narrowest, method, thin = content["protection"]
+    return Kept(
+        tuple(_kept_table(one) for one in content["tables"]),
+        tuple(Bar(first, last, persons, source, derived) for first, last, persons, source, derived in content["bars"]),
+        Protection(
+            threshold,
+            width,
+            figures,
+            held_back,
+            narrowest,
+            method,
+            tuple((Text(*of), year, Text(*coarser)) for of, year, coarser in thin),
+        ),
+    )
+
+
+def _places(whole: Whole, years: range) -> Iterable[tuple[int, Groups]]:
+    return (
+        (year, groups)
+        for year in years
+        for groups in product(*[(*of_dimension, None) for of_dimension in whole.groups])
+    )
+
+
+def _table(whole: Whole, years: range, suppressed: Mapping[tuple[str, int], Collection[Cell]]) -> dict[str, Any]:
+    wanted, population = whole.wanted, whole.wanted.choice.of
+    hidden = {year: suppressed[population.code, year] for year in years}
+    return {
+        "code": wanted.code,
+        "title": _both(wanted.title),
+        "requirement": wanted.requirement,
+        "counts": population.code,
+        "population": _both(population.label),
+        "unit": _both(population.unit),
+        "meaning": _both(population.meaning),
+        "dimensions": [
+            {
+                "code": code,
+                "label": _both(DIMENSIONS[code].called(wanted.choice.population)),
+                "groups": [[group, *_both(_called(code, group))] for group in groups],
+                "several": DIMENSIONS[code].several,
+                "note": _both(DIMENSIONS[code].note or Text("", "")),
+            }
+            for code, groups in zip(whole.axes, whole.groups, strict=True)
+        ],
+        "years": list(years),
+        "figures": [
+            [year, *groups, None if cell_at(whole.axes, groups) in hidden[year] else whole.figure(year, groups)]
+            for year, groups in _places(whole, years)
+        ],
+    }
+
+
+def _kept_table(one: Mapping[str, Any]) -> KeptTable:
+    return KeptTable(
+        one["code"],
+        Text(*one["title"]),
+        one["requirement"],
+        one["counts"],
+        Text(*one["population"]),
+        Text(*one["unit"]),
+        Text(*one["meaning"]),
+        tuple(
+            KeptDimension(
+                of["code"],
+                Text(*of["label"]),
+                tuple((code, Text(da, en)) for code, da, en in of["groups"]),
+                of["several"],
+                Text(*of["note"]),
+            )
+            for of in one["dimensions"]
+        ),
+        tuple(one["years"]),
+        {(year, tuple(groups)): figure for year, *groups, figure in one["figures"]},
+    )
+
+
+def _called(dimension: str, group: str) -> Text:
+    if not DIMENSIONS[dimension].is_open:
+        return DIMENSIONS[dimension].groups[group]
+    if not group:
+        return UNKNOWN_COUNTRY
+    names = []
+    for language in ("da", "en"):
+        with translation.override(language):
+            names.append(country_name(group))
+    return Text(*names)
+
+
+def _both(text: Text) -> list[str]:
+    return [text.da, text.en]

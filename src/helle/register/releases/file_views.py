@@ -1,0 +1,33 @@
+"""A release as a file: CSV, JSON-stat and PDF, in Danish or with `?sprog=en` in English. It names nobody."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.http import Http404, HttpResponse
+from django.views.decorators.http import require_GET
+
+from helle.register.audit import actions as audit
+from helle.register.audit.http import ActingHttpRequest
+from helle.register.interface.marks import is_a_file
+from helle.register.releases import files, paper, policies, queries
+from helle.register.releases.given import KINDS, given, head_of, printed_of
+
+
+@is_a_file("A release of statistics as it leaves: figures that were protected, and nobody's name.")
+@require_GET
+def file(request: ActingHttpRequest, release_id: uuid.UUID, kind: str) -> HttpResponse:
+    """One of the files of a release. Raises `Http404` for a kind that there is not."""
+    policies.require_sight()
+    if kind not in KINDS:
+        raise Http404
+    of = queries.release_of(release_id)
+    language = "en" if request.GET.get("sprog") == "en" else "da"
+    audit.record(
+        "release.file_made", object_id=of.release.pk, purpose="statistics", detail={"kind": kind, "language": language}
+    )
+    if kind == "pdf":
+        made = paper.pdf(printed_of(of), language=language)
+    else:
+        made = (files.as_csv if kind == "csv" else files.as_json)(of.kept, head_of(of), language)
+    return given(made, kind, of.number, language)

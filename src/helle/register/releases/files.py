@@ -1,0 +1,128 @@
+"""A release as files that programs read: one CSV of all its figures, and JSON-stat 2.0 for each table.
+
+What is held back is an empty value with the status `suppressed`; nobody is 0. Codes are those of the definitions, and
+their words stand beside them.
+"""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+import io
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import product
+from typing import Any, Final
+
+from helle.register.interface.cells import harmless
+from helle.register.releases.content import Kept, KeptTable
+from helle.rules.ruling import Text
+
+TOTAL: Final = "Total"
+SUPPRESSED: Final = "suppressed"
+PUBLISHED: Final = "published"
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """What stands with every figure: what it is of, up to which day it was counted, and who answers for it (FIG-11)."""
+
+    number: int
+    title: Text
+    cut_off: dt.date
+    source: Text
+
+
+def as_csv(kept: Kept, head: Head, language: str) -> bytes:
+    """All figures in long form: table, year, up to two dimensions with their groups, figure, status, unit, source."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\r\n")
+    writer.writerow(
+        ["table", "title", "year", "dimension_1", "group_1", "label_1", "dimension_2", "group_2", "label_2", "value",
+         "status", "unit", "source", "cut_off", "release"]
+    )  # fmt: skip
+    for table in kept.tables:
+        for year, groups, figure in _rows(table):
+            sides: list[str] = []
+            for place in range(2):
+                sides += _side(table, place, groups, language)
+            writer.writerow(
+                [
+                    harmless(table.code), harmless(table.title.in_language(language)), year, *map(harmless, sides),
+                    "" if figure is None else figure, SUPPRESSED if figure is None else PUBLISHED,
+                    table.unit.in_language(language), head.source.in_language(language), head.cut_off.isoformat(),
+                    head.number,
+                ]
+            )  # fmt: skip
+    return ("\ufeff" + out.getvalue()).encode()
+
+
+def as_json_stat(table: KeptTable, head: Head, language: str) -> dict[str, Any]:
+    """A table as a JSON-stat 2.0 dataset: the values in the order of the dimensions, the last one changing fastest."""
+    sides = [[*(code for code, _label in one.groups), TOTAL] for one in table.dimensions]
+    values = [
+        table.figure(year, tuple(None if group == TOTAL else group for group in groups))
+        for year, groups in product(table.years, product(*sides))
+    ]
+    return {
+        "version": "2.0",
+        "class": "dataset",
+        "label": table.title.in_language(language),
+        "source": head.source.in_language(language),
+        "updated": head.cut_off.isoformat(),
+        "id": ["year", *(one.code for one in table.dimensions)],
+        "size": [len(table.years), *(len(one) for one in sides)],
+        "role": {"time": ["year"]},
+        "dimension": {
+            "year": {
+                "label": "År" if language == "da" else "Year",
+                "category": {"index": [str(year) for year in table.years]},
+            },
+            **{
+                one.code: {
+                    "label": one.label.in_language(language),
+                    "category": {
+                        "index": side,
+                        "label": {code: label.in_language(language) for code, label in one.groups}
+                        | {TOTAL: "I alt" if language == "da" else "Total"},
+                    },
+                }
+                for one, side in zip(table.dimensions, sides, strict=True)
+            },
+        },
+        "value": values,
+        "status": {str(place): SUPPRESSED for place, value in enumerate(values) if value is None},
+        "extension": {
+            "release": head.number,
+            "unit": table.unit.in_language(language),
+            "population": table.population.in_language(language),
+            "requirement": table.requirement,
+        },
+    }
+
+
+def as_json(kept: Kept, head: Head, language: str) -> bytes:
+    """All tables as a JSON-stat 2.0 collection."""
+    collection = {
+        "version": "2.0",
+        "class": "collection",
+        "label": head.title.in_language(language),
+        "updated": head.cut_off.isoformat(),
+        "link": {"item": [as_json_stat(one, head, language) for one in kept.tables]},
+    }
+    return json.dumps(collection, ensure_ascii=False, indent=1).encode()
+
+
+def _rows(table: KeptTable) -> Iterator[tuple[int, tuple[str | None, ...], int | None]]:
+    for (year, groups), figure in table.figures.items():
+        yield year, groups, figure
+
+
+def _side(table: KeptTable, place: int, groups: tuple[str | None, ...], language: str) -> list[str]:
+    if place >= len(table.dimensions):
+        return ["", "", ""]
+    dimension, group = table.dimensions[place], groups[place]
+    if group is None:
+        return [dimension.code, TOTAL, "I alt" if language == "da" else "Total"]
+    return [dimension.code, group, dict(dimension.groups)[group].in_language(language)]

@@ -1,0 +1,76 @@
+"""Forms of releases of statistics. Their words are read by anybody and name nobody."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from helle.register.action_plans.forms import NOBODY
+from helle.register.cases.seen_forms import SeenForm
+from helle.register.interface.forms import HelleForm, NearDayField, YesNoField, typed_text
+
+words = partial(typed_text, help_text=NOBODY, rows=3, most=500)
+
+
+class ReleaseForm(SeenForm):
+    """What a release is of: its tables, years and words, and which it corrects."""
+
+    needed_at_times = frozenset({"why_da", "why_en"})
+
+    title_da = forms.CharField(label=_("Titel på dansk"), max_length=160)
+    title_en = forms.CharField(label=_("Titel på engelsk"), max_length=160)
+    first_year = forms.ChoiceField(label=_("Fra hvilket år?"))
+    last_year = forms.ChoiceField(label=_("Til og med hvilket år?"))
+    tables = forms.MultipleChoiceField(
+        label=_("Hvilke tabeller?"),
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("De beskyttes sammen, også med de tidligere udgivelser."),
+    )
+    public_from = NearDayField(
+        label=_("Offentlig fra hvilken dag?"),
+        help_text=_("Godkendes den senere, er den offentlig, når den er godkendt."),
+    )
+    introduction = words(_("Indledning på dansk"), rows=6, most=4000, required=False)
+    introduction_en = words(_("Indledning på engelsk"), rows=6, most=4000, required=False)
+    corrects = forms.ChoiceField(label=_("Retter den en godkendt udgivelse?"), required=False)
+    why_da = words(_("Hvorfor rettes den? På dansk"), required=False)
+    why_en = words(_("Hvorfor rettes den? På engelsk"), required=False)
+
+    def __init__(
+        self,
+        *args: Any,
+        years: list[int],
+        tables: list[tuple[str, str]],
+        releases: list[tuple[str, str]],
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        offered = [(str(year), str(year)) for year in years]
+        self.offer("first_year", offered, blank=True)
+        self.offer("last_year", offered, blank=True)
+        self.offer("tables", tables)
+        self.offer("corrects", releases, blank=True)
+
+
+class ReleaseAnswerForm(HelleForm):
+    """The second person's answer."""
+
+    needed_at_times = frozenset({"remarks"})
+
+    approved = YesNoField(label=_("Godkendes udgivelsen?"))
+    remarks = words(
+        _("Bemærkninger"),
+        most=2000,
+        required=False,
+        help_text=_("Skal skrives, når udgivelsen sendes tilbage. Nævn ingen personer."),
+    )
+
+
+class TakeDownForm(HelleForm):
+    """Why a release is taken down; anybody reads it in its place."""
+
+    why_da = words(_("Hvorfor tages den ned? På dansk"), required=True)
+    why_en = words(_("Hvorfor tages den ned? På engelsk"), required=True)

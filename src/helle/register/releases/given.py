@@ -1,0 +1,71 @@
+"""The files of a release as answers, for the pages with and without login alike."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from django.http import HttpResponse
+
+from helle.register.releases.files import Head
+from helle.register.releases.layout import source_of
+from helle.register.releases.paper import Printed
+from helle.register.releases.queries import PublicContent, PublicRelease, ReleaseView
+from helle.rules.ruling import Text
+
+KINDS: Final = {"pdf": "application/pdf", "csv": "text/csv; charset=utf-8", "json": "application/json"}
+# CMM answers for the figures (STA-01).
+SOURCE: Final = source_of(Text("Center mod Menneskehandel", "Danish Centre against Human Trafficking (CMM)"))
+
+
+def given(made: bytes, kind: str, number: int | None, language: str) -> HttpResponse:
+    """A file to keep, under a name that says what it is."""
+    response = HttpResponse(made, content_type=KINDS[kind])
+    name = f"helle-{number if number is not None else 'udkast'}-{language}.{kind}"
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
+
+
+def head_of(of: ReleaseView) -> Head:
+    """What stands with every figure of a release in a file."""
+    return Head(of.number or 0, of.release.title, of.release.cut_off, SOURCE)
+
+
+def printed_of(of: ReleaseView) -> Printed:
+    """A release as it is printed."""
+    row = of.release
+    corrected = getattr(row.corrects, "answer", None) if row.corrects_id else None
+    return Printed(
+        number=of.number,
+        title=row.title,
+        first_year=row.first_year,
+        last_year=row.last_year,
+        cut_off=row.cut_off,
+        source=SOURCE,
+        introduction=Text(row.introduction, row.introduction_en),
+        drawn=row.recorded_at,  # type: ignore[arg-type] # Whoever draws one is somebody.
+        corrects=corrected.number if corrected is not None else None,
+        why=row.why,
+        kept=of.kept,
+    )
+
+
+def public_head(of: PublicRelease) -> Head:
+    """The same of one that anybody reads."""
+    return Head(of.number, of.title, of.cut_off, SOURCE)
+
+
+def public_printed(of: PublicRelease, content: PublicContent) -> Printed:
+    """The same on paper."""
+    return Printed(
+        number=of.number,
+        title=of.title,
+        first_year=of.first_year,
+        last_year=of.last_year,
+        cut_off=of.cut_off,
+        source=SOURCE,
+        introduction=content.introduction,
+        drawn=content.drawn,
+        corrects=of.corrects,
+        why=of.why,
+        kept=content.kept,
+    )

@@ -1,0 +1,99 @@
+"""A released table laid out for a page or for paper: rows and columns in words, and the same as bars."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+from helle.register.releases.content import KeptTable
+from helle.register.releases.shapes import Groups
+from helle.register.statistics.pictures import Stripes, stripes
+from helle.register.statistics.tables import TOTAL
+from helle.rules.ruling import Text
+
+HELD_BACK: Final = "•"
+"""How a figure is shown that is held back; every page that has one says so."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A line of a table; a figure of None is held back."""
+
+    label: str
+    is_total: bool
+    figures: tuple[int | None, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A table of a release, or one year of it where it has two dimensions."""
+
+    year: int | None
+    corner: str
+    columns: tuple[str, ...]
+    rows: tuple[Row, ...]
+    picture: Stripes
+
+    @property
+    def has_held_back(self) -> bool:
+        return any(figure is None for row in self.rows for figure in row.figures)
+
+
+def blocks(table: KeptTable, language: str) -> list[Block]:
+    """The table with its years across, or a table for each year where it has two dimensions."""
+    if len(table.dimensions) == 2:
+        return [_crossed(table, year, language) for year in table.years]
+    return [_by_year(table, language)]
+
+
+def _by_year(table: KeptTable, language: str) -> Block:
+    corner = table.dimensions[0].label.in_language(language) if table.dimensions else table.unit.in_language(language)
+    rows = [
+        Row(label, group is None, tuple(table.figures[year, _groups(table, group)] for year in table.years))
+        for group, label in (_side(table, 0, language) if table.dimensions else [(None, _total(language))])
+    ]
+    return _block(None, corner, [str(year) for year in table.years], rows)
+
+
+def _crossed(table: KeptTable, year: int, language: str) -> Block:
+    across = list(_side(table, 1, language))
+    rows = [
+        Row(label, group is None, tuple(table.figures[year, (group, column)] for column, _words in across))
+        for group, label in _side(table, 0, language)
+    ]
+    return _block(year, table.dimensions[0].label.in_language(language), [words for _code, words in across], rows)
+
+
+def _groups(table: KeptTable, group: str | None) -> Groups:
+    return (group,) if table.dimensions else ()
+
+
+def _side(table: KeptTable, place: int, language: str) -> Iterator[tuple[str | None, str]]:
+    for code, label in table.dimensions[place].groups:
+        yield code, label.in_language(language)
+    yield None, _total(language)
+
+
+def _block(year: int | None, corner: str, columns: Sequence[str], rows: Sequence[Row]) -> Block:
+    drawn = stripes(
+        [row.label for row in rows],
+        columns,
+        [[(figure, "hidden" if figure is None else "counted") for figure in row.figures] for row in rows],
+    )
+    shown = tuple(replace(one, figure=HELD_BACK) if one.kind == "hidden" else one for one in drawn.stripes)
+    return Block(year, corner, tuple(columns), tuple(rows), replace(drawn, stripes=shown))
+
+
+def _total(language: str) -> str:
+    return TOTAL.in_language(language)
+
+
+def told(figure: int | None) -> str:
+    """A figure in words for paper: nobody is 0, and what is held back has its sign."""
+    return HELD_BACK if figure is None else str(figure)
+
+
+def source_of(unit: Text) -> Text:
+    """Who has counted: the unit that answers for the figures (FIG-11)."""
+    return Text(f"{unit.da}, talt i Helle", f"{unit.en}, counted in Helle")

@@ -1,0 +1,101 @@
+"""What is kept of a release of statistics. It is never changed: what follows stands beside it (STA-01, FIG-11).
+
+Nothing here is about a person, but the figures as they were counted can point at one: they lie in a table of their own
+that only those read who work with the figures in CMM. Most of what the database holds stands in
+`protection/sql/109_releases.sql`.
+"""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import F, Q
+
+from helle.register.action_plans.models import Written
+from helle.rules.ruling import Text
+
+
+class Release(Written):
+    """A release as it was drawn: its tables as they leave, in both languages, with method, protection and audit.
+
+    `content`: what anybody may read (`kept`). `audited`: the audit found every suppressed figure wide enough.
+    `public_from`: the day from which everybody reads it, once it is approved. A correction is another release that
+    names the one it corrects, of the same years.
+    """
+
+    sequence = models.PositiveSmallIntegerField()
+    title_da = models.CharField(max_length=160)
+    title_en = models.CharField(max_length=160)
+    first_year = models.PositiveSmallIntegerField()
+    last_year = models.PositiveSmallIntegerField()
+    cut_off = models.DateField()
+    public_from = models.DateField()
+    content = models.JSONField()
+    audited = models.BooleanField()
+    introduction = models.TextField(max_length=4000, blank=True)
+    introduction_en = models.TextField(max_length=4000, blank=True)
+    corrects = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="corrected_by")
+    why_da = models.CharField(max_length=500, blank=True)
+    why_en = models.CharField(max_length=500, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(name="releases_in_order", fields=["sequence"]),
+            models.CheckConstraint(name="release_covers_years", condition=Q(last_year__gte=F("first_year"))),
+            models.CheckConstraint(name="release_has_titles", condition=~Q(title_da="") & ~Q(title_en="")),
+            models.CheckConstraint(
+                name="release_corrects_for_a_reason",
+                condition=Q(corrects__isnull=True, why_da="", why_en="")
+                | (Q(corrects__isnull=False) & ~Q(why_da="") & ~Q(why_en="")),
+            ),
+        ]
+
+    @property
+    def title(self) -> Text:
+        return Text(self.title_da, self.title_en)
+
+    @property
+    def why(self) -> Text:
+        return Text(self.why_da, self.why_en)
+
+
+class Original(Written):
+    """The figures of a release as they were counted, and which of them were held back and why: not for others' eyes."""
+
+    release = models.OneToOneField(Release, on_delete=models.PROTECT, related_name="original")
+    tables = models.JSONField()
+
+
+class Answer(Written):
+    """That a release was approved, which numbers it, or sent back with remarks; by another than who drew it."""
+
+    release = models.OneToOneField(Release, on_delete=models.PROTECT, related_name="answer")
+    approved = models.BooleanField()
+    number = models.PositiveSmallIntegerField(null=True)
+    remarks = models.TextField(max_length=2000, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(name="release_number_once", fields=["number"]),
+            models.CheckConstraint(
+                name="release_numbered_when_approved",
+                condition=Q(approved=True, number__isnull=False)
+                | (Q(approved=False, number__isnull=True) & ~Q(remarks="")),
+            ),
+        ]
+
+
+class TakenDown(Written):
+    """That an approved release is shown to nobody without login any more, and why; it stays in the list."""
+
+    release = models.OneToOneField(Release, on_delete=models.PROTECT, related_name="taken_down")
+    why_da = models.CharField(max_length=500)
+    why_en = models.CharField(max_length=500)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(name="release_taken_down_for_a_reason", condition=~Q(why_da="") & ~Q(why_en=""))
+        ]
+
+    @property
+    def why(self) -> Text:
+        return Text(self.why_da, self.why_en)

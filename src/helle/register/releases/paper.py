@@ -1,0 +1,149 @@
+"""A release on paper, in Danish or in English: an accessible PDF (PDF/UA-1), the same whenever it is made (STA-02)."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from helle.register.interface.words import long_day
+from helle.register.printing import typesetting
+from helle.register.printing.typesetting import FileSheet, Section, Table
+from helle.register.releases import layout
+from helle.register.releases.content import Kept, KeptTable
+from helle.rules.ruling import Text
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """What is printed of a release. `number` None: a draft, and each page says so."""
+
+    number: int | None
+    title: Text
+    first_year: int
+    last_year: int
+    cut_off: dt.date
+    source: Text
+    introduction: Text
+    drawn: dt.datetime
+    corrects: int | None
+    why: Text
+    kept: Kept
+
+
+def pdf(of: Printed, *, language: str) -> bytes:
+    """The release in a language."""
+    with translation.override(language):
+        return typesetting.pdf(_sheet(of, language), at=of.drawn)
+
+
+def method(kept: Kept, language: str) -> list[str]:
+    """How the tables were counted and protected, in sentences for anybody."""
+    protection = kept.protection
+    with translation.override(language):
+        lines = [
+            _("0 er ingen. %(sign)s er et tal, der er holdt tilbage, så det ikke kan pege på nogen.")
+            % {"sign": layout.HELD_BACK},
+            _(
+                "Tal på 1 til %(most)s holdes tilbage, og så mange andre, at ingen af dem kan regnes ud: heller "
+                "ikke af den, der lægger alle tabellerne og de tidligere udgivelser ved siden af hinanden."
+            )
+            % {"most": protection.threshold - 1},
+            _("Af %(figures)s tal er %(held)s holdt tilbage.")
+            % {"figures": protection.figures, "held": protection.held_back},
+        ]
+        if protection.narrowest is not None:
+            lines.append(
+                _(
+                    "Efterprøvet: den, der regner på det hele, kan ikke komme nærmere et tilbageholdt tal end "
+                    "et spænd på %(width)s."
+                )
+                % {"width": protection.narrowest}
+            )
+        lines += list(
+            dict.fromkeys(
+                one.meaning.in_language(language) for one in kept.tables
+            )
+        )  # fmt: skip
+    return lines
+
+
+def _sheet(of: Printed, language: str) -> FileSheet:
+    title = of.title.in_language(language)
+    name = _("Udkast: %(title)s") % {"title": title} if of.number is None else title
+    return FileSheet(
+        language=language,
+        title=name,
+        footer=" · ".join((name, long_day(of.cut_off, language))),
+        page=_("Side {page} af {pages}"),
+        opening=_opening(of, language),
+        sections=(Section(_("Sådan er der talt og beskyttet"), (), tuple(method(of.kept, language))),),
+        parts=(),
+        tables=tuple(_tables(of, language)),
+    )
+
+
+def _opening(of: Printed, language: str) -> tuple[str, ...]:
+    years = str(of.first_year) if of.first_year == of.last_year else f"{of.first_year}–{of.last_year}"
+    lines = [
+        _("Om %(years)s. Kilde: %(source)s. Opgjort til og med %(day)s, som det var kendt den dag.")
+        % {"years": years, "source": of.source.in_language(language), "day": long_day(of.cut_off, language)}
+    ]
+    if of.number is None:
+        lines.append(_("Udkast: ingen har godkendt udgivelsen."))
+    else:
+        lines.append(_("Udgivelse nr. %(number)s.") % {"number": of.number})
+    if of.corrects is not None:
+        lines.append(
+            _("Retter udgivelse nr. %(number)s: %(why)s") % {"number": of.corrects, "why": of.why.in_language(language)}
+        )
+    lines += of.introduction.in_language(language).splitlines()
+    return tuple(line for line in lines if line.strip())
+
+
+def _tables(of: Printed, language: str) -> list[Table]:
+    found = []
+    if of.kept.bars:
+        found.append(_published(of.kept, language))
+    for table in of.kept.tables:
+        found += _blocks(table, language)
+    return found
+
+
+def _published(kept: Kept, language: str) -> Table:
+    return Table(
+        _("Offentliggjort, før Helle talte"),
+        (
+            _(
+                "Personer vurderet som ofre, som de blev offentliggjort; år, der kun er offentliggjort sammen, "
+                "står sammen."
+            ),
+        ),
+        (_("År"), _("Personer"), _("Kilde")),
+        (2, 2, 3),
+        tuple((bar.label, str(bar.persons), bar.source or "") for bar in kept.bars),
+        on_new_page=False,
+        runs_on=True,
+    )
+
+
+def _blocks(table: KeptTable, language: str) -> list[Table]:
+    title, unit = table.title.in_language(language), table.unit.in_language(language)
+    return [
+        Table(
+            title if block.year is None else f"{title}, {block.year}",
+            (_("Enhed: %(unit)s.") % {"unit": unit}, *_notes(table, language)),
+            (block.corner, *block.columns),
+            (4, *[2] * len(block.columns)),
+            tuple((row.label, *map(layout.told, row.figures)) for row in block.rows),
+            on_new_page=False,
+            runs_on=True,
+        )
+        for block in layout.blocks(table, language)
+    ]
+
+
+def _notes(table: KeptTable, language: str) -> list[str]:
+    return [one.note.in_language(language) for one in table.dimensions if one.note.da]

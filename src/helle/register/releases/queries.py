@@ -1,0 +1,152 @@
+"""Releases as they are read: by those who work with the figures, by all who read figures, and by anybody."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import uuid
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Final
+
+from django.db import connections
+from django.http import Http404
+
+from helle.register.protection import clock
+from helle.register.releases.content import Kept, kept
+from helle.register.releases.models import Answer, Release, TakenDown
+from helle.rules.ruling import Text
+
+ALIAS: Final = "portal"
+MOST: Final = 100
+"""Whoever asks without login costs no more than that."""
+
+
+@dataclass(frozen=True)
+class ReleaseView:
+    """A release with what came of it. `corrected_by`: the approved one that corrects it."""
+
+    release: Release
+    answer: Answer | None
+    taken_down: TakenDown | None
+    corrected_by: Release | None
+
+    @property
+    def approved(self) -> bool:
+        return self.answer is not None and self.answer.approved
+
+    @property
+    def waits(self) -> bool:
+        return self.answer is None
+
+    @property
+    def number(self) -> int | None:
+        return self.answer.number if self.answer is not None else None
+
+    @property
+    def is_public(self) -> bool:
+        """Whether anybody reads it without login today."""
+        return self.approved and self.taken_down is None and self.release.public_from <= clock.today()
+
+    @cached_property
+    def kept(self) -> Kept:
+        return kept(self.release.content)
+
+
+def releases() -> list[ReleaseView]:
+    """Every release that the acting role may see, the latest first. One query; their contents are not read."""
+    rows = list(
+        Release.objects.defer("content", "introduction", "introduction_en")
+        .select_related("answer__by_user", "taken_down", "by_user", "corrects")
+        .order_by("-sequence")
+    )
+    by_corrected = {one.corrects_id: one for one in rows if one.corrects_id and _answer(one) and _answer(one).approved}  # type: ignore[union-attr] # asked just before
+    return [_view(one, by_corrected.get(one.pk)) for one in rows]
+
+
+def release_of(release_id: uuid.UUID) -> ReleaseView:
+    """A release. Two queries. Raises `Http404` for one that is not there for the acting role."""
+    found = (
+        Release.objects.select_related("answer__by_user", "taken_down__by_user", "by_user", "corrects__answer")
+        .filter(pk=release_id)
+        .first()
+    )
+    if found is None:
+        raise Http404
+    return _view(found, Release.objects.filter(corrects=found, answer__approved=True).first())
+
+
+def approved_before() -> list[Release]:
+    """The approved releases with what they say, the earliest first: what anybody may have in hand. One query.
+
+    One that was taken down is among them: whoever took it while it was public still has it.
+    """
+    return list(Release.objects.filter(answer__approved=True).order_by("sequence"))
+
+
+def waiting() -> Release | None:
+    """The release that waits for a second person, if one does. One query."""
+    return Release.objects.filter(answer__isnull=True).defer("content").first()
+
+
+def _answer(release: Release) -> Answer | None:
+    return getattr(release, "answer", None)
+
+
+def _view(release: Release, corrected_by: Release | None) -> ReleaseView:
+    return ReleaseView(release, _answer(release), getattr(release, "taken_down", None), corrected_by)
+
+
+@dataclass(frozen=True, slots=True)
+class PublicRelease:
+    """A release in the list that anybody reads."""
+
+    number: int
+    title: Text
+    first_year: int
+    last_year: int
+    cut_off: dt.date
+    public_from: dt.date
+    corrects: int | None
+    why: Text
+    corrected_by: int | None
+    taken_down: dt.date | None
+    down_why: Text
+
+
+@dataclass(frozen=True, slots=True)
+class PublicContent:
+    """What a release says to anybody, when it was drawn, and what was written to begin with."""
+
+    kept: Kept
+    introduction: Text
+    drawn: dt.datetime
+
+
+def public_releases() -> list[PublicRelease]:
+    """What anybody reads, the latest first, at most `MOST`. One query, of a role that reads no table."""
+    with connections[ALIAS].cursor() as cursor:
+        cursor.execute("SELECT * FROM helle.releases_for_all(%s)", [MOST])
+        return [
+            PublicRelease(
+                number, Text(title_da, title_en), first_year, last_year, cut_off, public_from, corrects,
+                Text(why_da, why_en), corrected_by, taken_down, Text(down_da, down_en),
+            )
+            for (
+                number, title_da, title_en, first_year, last_year, cut_off, public_from, corrects, why_da, why_en,
+                corrected_by, taken_down, down_da, down_en,
+            ) in cursor.fetchall()
+        ]  # fmt: skip
+
+
+def public_content(number: int) -> PublicContent | None:
+    """What a release says to anybody; None where it is not public. One query."""
+    with connections[ALIAS].cursor() as cursor:
+        cursor.execute(
+            "SELECT content::text, introduction, introduction_en, drawn FROM helle.release_for_all(%s)", [number]
+        )
+        row = cursor.fetchone()
+    if row is None:
+        return None
+    content, introduction, introduction_en, drawn = row
+    return PublicContent(kept(json.loads(content)), Text(introduction, introduction_en), drawn)

@@ -1,0 +1,80 @@
+"""What a release counts: chosen definitions over the same years, up to one cut-off, each table whole with its totals.
+
+A population is counted once for all of its tables. Nothing here is protected: it never leaves as it is.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from helle.register.statistics.chosen import Choice
+from helle.register.statistics.counting import Counted, count
+from helle.register.statistics.definitions import saved, standards
+from helle.rules.ruling import Text
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A table that can be released: the code of its definition, what it is called, who requires it, what it counts."""
+
+    code: str
+    title: Text
+    requirement: str
+    choice: Choice
+    version: int = 0
+    """Of a saved definition; 0 of one that comes with Helle."""
+
+
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """A table as it was counted. `counts`: by year and a group of each dimension, None for all of them."""
+
+    wanted: Wanted
+    groups: tuple[tuple[str, ...], ...]
+    counts: Mapping[tuple[int, tuple[str | None, ...]], int]
+
+    @property
+    def code(self) -> str:
+        return self.wanted.code
+
+    @property
+    def axes(self) -> tuple[str, ...]:
+        return self.wanted.choice.dimensions
+
+    def figure(self, year: int, groups: tuple[str | None, ...]) -> int:
+        """How many there are; a combination that was not found is nobody."""
+        return self.counts.get((year, groups), 0)
+
+
+def on_offer() -> list[Wanted]:
+    """Every definition that can be released, those of Helle first. Two queries.
+
+    A definition that is narrowed to one group is not: what stands outside it would have to be protected with it, and
+    is in no table.
+    """
+    found = [Wanted(one.code, one.title, one.requirement, one.choice) for one in standards().values()]
+    found += [
+        Wanted(str(one.newest.series), one.title, "STA-01", one.newest.choice, one.newest.version)
+        for one in saved()
+        if one.withdrawal is None
+    ]
+    return [one for one in found if not one.choice.only and not one.choice.together]
+
+
+def count_all(wanted: Iterable[Wanted], years: range, until: dt.date) -> list[Whole]:
+    """Count the tables over these years as they were known at the end of a day. One query for each population."""
+    asked = list(wanted)
+    found: dict[tuple[str, tuple[str, ...]], Counted] = {}
+    since = dt.date(years.start, 1, 1)
+    for population in dict.fromkeys(one.choice.population for one in asked):
+        tables = {one.choice.dimensions for one in asked if one.choice.population == population}
+        counted = count(population, tables, since=since, until=until)
+        found |= {(population, dimensions): table for dimensions, table in counted.items()}
+    return [_whole(one, found[one.choice.population, one.choice.dimensions], years) for one in asked]
+
+
+def _whole(wanted: Wanted, counted: Counted, years: range) -> Whole:
+    groups = tuple(tuple(counted.groups_found(place)) for place in range(len(counted.dimensions)))
+    return Whole(wanted, groups, {key: number for key, number in counted.counts.items() if key[0] in years})

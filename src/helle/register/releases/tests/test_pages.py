@@ -1,0 +1,190 @@
+"""The pages of releases: who draws, who answers, who reads what, and what anybody reads without login (STA-01)."""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+import io
+import json
+from typing import ClassVar
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from tests import release_stories as told
+from tests.access_stories import text_of
+from tests.cast import Cast, named
+from tests.gates import Gates, ObjectGates, Place
+from tests.pages import audit_lines
+
+from helle.register.releases.models import Release
+
+DATABASES = pytest.mark.django_db(databases=["default", "keys", "numbers"])
+NOWHERE = "00000000-0000-4000-8000-000000000000"
+# Who sees no figures at all (C6), and who sees only what may leave.
+NO_FIGURES = ("olga", "dorthe", "anton", "inge", "maja")
+
+
+@DATABASES
+class _Read(Gates):
+    outsiders: ClassVar[tuple[str, ...]] = NO_FIGURES
+    wrong_roles: ClassVar[tuple[str, ...]] = ("vera",)
+    methods: ClassVar[tuple[str, ...]] = ("GET",)
+    purpose: ClassVar[str] = "statistics"
+    may: ClassVar[str] = "charlotte"
+
+
+class TestTheList(_Read):
+    view = "releases"
+    action = "release.listed"
+
+
+class TestARelease(_Read, ObjectGates):
+    view = "release"
+    action = "release.read"
+
+    def place(self, cast: Cast) -> Place:
+        drawn = told.approved(cast)
+        return Place(reverse(self.view, args=[drawn.pk]), reverse(self.view, args=[NOWHERE]))
+
+
+class TestAFile(_Read, ObjectGates):
+    view = "release-file"
+    action = "release.file_made"
+
+    def place(self, cast: Cast) -> Place:
+        drawn = told.approved(cast)
+        return Place(reverse(self.view, args=[drawn.pk, "csv"]), reverse(self.view, args=[NOWHERE, "csv"]))
+
+
+@DATABASES
+class _Work(Gates):
+    may: ClassVar[str] = "stine"
+    outsiders: ClassVar[tuple[str, ...]] = ("olga", "anders")
+    wrong_roles: ClassVar[tuple[str, ...]] = ("mette", "vera")
+
+
+class TestDrawing(_Work):
+    view = "release-new"
+
+
+class TestAnswering(_Work, ObjectGates):
+    view = "release-answer"
+    may = "karen"
+
+    def place(self, cast: Cast) -> Place:
+        drawn = told.draw(cast.stine)
+        return Place(reverse(self.view, args=[drawn.pk]), reverse(self.view, args=[NOWHERE]))
+
+
+class TestTakingDown(_Work, ObjectGates):
+    view = "release-take-down"
+    may = "karen"
+    wrong_roles: ClassVar[tuple[str, ...]] = ("stine", "mette")
+
+    def place(self, cast: Cast) -> Place:
+        drawn = told.approved(cast)
+        return Place(reverse(self.view, args=[drawn.pk]), reverse(self.view, args=[NOWHERE]))
+
+
+def test_a_release_is_drawn_by_one_and_approved_by_another_and_then_anybody_reads_it(committed_cast: Cast) -> None:
+    cast = committed_cast
+    stine, karen = cast.stine.client(), cast.karen.client()
+    form = stine.get(reverse("release-new")).context["form"]
+    sent = {
+        "form_token": form["form_token"].value(),
+        "seen": form["seen"].value(),
+        "title_da": "Ofre for menneskehandel 2024",
+        "title_en": "Victims of trafficking 2024",
+        "first_year": "2024",
+        "last_year": "2024",
+        "tables": ["persons-by-sex", "persons-by-age", "exploitation-by-sex"],
+        "public_from": "06.10.2025",
+        "introduction": "Året kort.",
+        "introduction_en": "The year in short.",
+        "corrects": "",
+        "why_da": "",
+        "why_en": "",
+    }
+    drawn = stine.post(reverse("release-new"), sent)
+    assert drawn.status_code == 302, drawn.context["form"].errors
+    (row,) = told.rows(cast.stine)
+    page = reverse("release", args=[row.pk])
+    assert drawn.headers["Location"] == page
+    # Nobody outside reads a draft, neither with login nor without.
+    assert named(cast, "charlotte").client().get(page).status_code == 404
+    assert Client().get(reverse("public-release", args=[1])).status_code == 404
+    # Whoever drew it cannot approve it; the page says why.
+    refused = stine.post(reverse("release-answer", args=[row.pk]), told.answered(stine, row))
+    assert refused.status_code == 422 and "godkender den ikke selv" in refused.content.decode()
+    assert reverse("release", args=[row.pk]) in karen.get("/").content.decode()
+    approved = karen.post(reverse("release-answer", args=[row.pk]), told.answered(karen, row))
+    assert approved.status_code == 302
+    assert named(cast, "charlotte").client().get(page).status_code == 200
+
+    before = len(audit_lines(cast))
+    said = Client().get(reverse("public-release", args=[1]))
+    assert said.status_code == 200 and not said.cookies and said.headers["Cache-Control"] == "no-store"
+    assert "Året kort." in said.content.decode() and "Køn" in said.content.decode()
+    english = Client().get(reverse("public-release", args=[1]), {"sprog": "en"}).content.decode()
+    assert "Victims of trafficking 2024" in english and "The year in short." in english and "Køn" not in english
+    assert "Ofre for menneskehandel 2024" in Client().get(reverse("public-figures")).content.decode()
+    for kind in ("csv", "json", "pdf"):
+        assert Client().get(reverse("public-release-file", args=[1, kind])).status_code == 200
+    assert Client().get(reverse("public-release-file", args=[1, "xlsx"])).status_code == 404
+    assert len(audit_lines(cast)) == before
+
+
+@DATABASES
+def test_the_files_say_the_same_as_the_page_and_the_paper_can_be_read_aloud(cast: Cast) -> None:
+    row = told.approved(cast)
+    client = named(cast, "charlotte").client()
+    found = client.get(reverse("release-file", args=[row.pk, "csv"])).content.decode("utf-8-sig")
+    lines = list(csv.DictReader(io.StringIO(found)))
+    assert {line["status"] for line in lines} <= {"published", "suppressed"}
+    assert all((line["value"] == "") == (line["status"] == "suppressed") for line in lines)
+    assert {line["cut_off"] for line in lines} == {"2025-09-30"}
+    collection = json.loads(client.get(reverse("release-file", args=[row.pk, "json"])).content)
+    for item in collection["link"]["item"]:
+        size = 1
+        for number in item["size"]:
+            size *= number
+        assert len(item["value"]) == size and item["id"][0] == "year"
+        assert sorted(int(place) for place in item["status"]) == [
+            place for place, value in enumerate(item["value"]) if value is None
+        ]
+    paper = {
+        language: text_of(client.get(reverse("release-file", args=[row.pk, "pdf"]), {"sprog": language}).content)
+        for language in ("da", "en")
+    }
+    assert "Udgivelse nr. 1" in paper["da"] and "Release no. 1" in paper["en"]
+
+
+def test_a_release_that_was_taken_down_shows_its_reason_and_no_figure(committed_cast: Cast) -> None:
+    cast = committed_cast
+    row = told.approved(cast)
+    url = reverse("release-take-down", args=[row.pk])
+    karen = cast.karen.client()
+    token = karen.get(url).context["form"]["form_token"].value()
+    done = karen.post(url, {"form_token": token, "why_da": "En tabel viste for meget.", "why_en": "It told too much."})
+    assert done.status_code == 302
+    shown = Client().get(reverse("public-release", args=[1])).content.decode()
+    assert "En tabel viste for meget." in shown and "<table" not in shown
+    assert Client().get(reverse("public-release-file", args=[1, "csv"])).status_code == 404
+
+
+@DATABASES
+def test_years_that_are_not_over_days_that_are_gone_and_words_about_somebody_are_refused_beside_the_field(
+    cast: Cast,
+) -> None:
+    stine = cast.stine.client()
+    form = stine.get(reverse("release-new")).context["form"]
+    offered = [value for value, _label in form.fields["first_year"].choices]
+    assert "2025" not in offered and "2024" in offered
+    sent = told.filled(form) | {
+        "public_from": (told.TODAY - dt.timedelta(days=1)).strftime("%d.%m.%Y"),
+        "title_da": "Om 010190-1238",
+    }
+    refused = stine.post(reverse("release-new"), sent)
+    assert refused.status_code == 422 and refused.context["form"].errors
+    assert not Release.objects.exists()

@@ -1,0 +1,12 @@
+from django.urls import path
+
+from helle.register.releases import file_views, views
+
+urlpatterns = [
+    path("statistik/udgivelser/", views.releases, name="releases"),
+    path("statistik/udgivelser/ny/", views.draw, name="release-new"),
+    path("statistik/udgivelser/<uuid:release_id>/", views.release, name="release"),
+    path("statistik/udgivelser/<uuid:release_id>/svar/", views.answer, name="release-answer"),
+    path("statistik/udgivelser/<uuid:release_id>/ned/", views.take_down, name="release-take-down"),
+    path("statistik/udgivelser/<uuid:release_id>/fil/<str:kind>/", file_views.file, name="release-file"),
+]

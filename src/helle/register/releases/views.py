@@ -1,0 +1,218 @@
+"""The pages of releases of statistics: the list, drawing one, reading it, answering it, taking it down."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from helle.register.audit import actions as audit
+from helle.register.audit.http import ActingHttpRequest
+from helle.register.cases.http import About, answer_form
+from helle.register.cases.seen_forms import Stands
+from helle.register.interface.words import active_language
+from helle.register.protection import clock
+from helle.register.releases import actions, layout, policies, queries
+from helle.register.releases.actions import Drawn
+from helle.register.releases.forms import ReleaseAnswerForm, ReleaseForm, TakeDownForm
+from helle.register.releases.queries import ReleaseView
+from helle.register.releases.tables import on_offer
+from helle.register.statistics.pictures import chart
+from helle.register.statistics.policies import sees_whole
+from helle.rules.statistics.release import ReleaseAct
+
+
+@require_GET
+def releases(request: ActingHttpRequest) -> HttpResponse:
+    """Every release that the acting role may see, the latest first."""
+    policies.require_sight()
+    audit.record("release.listed", purpose="statistics")
+    found = queries.releases()
+    return render(
+        request,
+        "releases/releases.html",
+        {
+            "found": found,
+            "draws": policies.ruling(ReleaseAct.DRAW).answer is not None and not any(one.waits for one in found),
+            "waits": next((one for one in found if one.waits), None),
+            "today": clock.today(),
+        },
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def draw(request: ActingHttpRequest) -> HttpResponse:
+    """Draw a release from chosen definitions."""
+    policies.require_figures()
+    ruling = policies.ruling(ReleaseAct.DRAW)
+    years, language, there = list(actions.years_there_are()), active_language(), queries.releases()
+    tables = {one.code: one for one in on_offer()}
+    to_correct = {str(one.release.pk): one for one in there if one.approved and one.corrected_by is None}
+    sent_back = there[0] if there and there[0].answer is not None and not there[0].approved else None
+    form = ReleaseForm(
+        request.POST or None,
+        years=years,
+        tables=[(code, one.title.in_language(language)) for code, one in tables.items()],
+        releases=[(key, name_of(one, language)) for key, one in to_correct.items()],
+        stands=len(there),
+        beside=[_stands(one, language) for one in there[:3]],
+        initial={
+            "form_token": uuid.uuid4(),
+            "public_from": clock.today(),
+            **({"first_year": str(years[-1]), "last_year": str(years[-1])} if years else {}),
+            **_begun(to_correct.get(request.GET.get("retter", "")), sent_back),
+        },
+    )
+    written: list[uuid.UUID] = []
+
+    def save() -> None:
+        said = form.cleaned_data
+        drawn = actions.release_draw(
+            Drawn(
+                title_da=said["title_da"],
+                title_en=said["title_en"],
+                first_year=int(said["first_year"]),
+                last_year=int(said["last_year"]),
+                tables=[tables[code] for code in said["tables"]],
+                public_from=said["public_from"],
+                introduction=said["introduction"],
+                introduction_en=said["introduction_en"],
+                corrects=to_correct.get(said["corrects"]),
+                why_da=said["why_da"],
+                why_en=said["why_en"],
+            )
+        )
+        written.append(drawn.pk)
+
+    return answer_form(
+        request,
+        form,
+        about=About(None, {}),
+        save=form.unless_written(save),
+        done=reverse("releases"),
+        shown_at=lambda: reverse("release", args=[written[0]]),
+        saved=_("Udgivelsen er trukket og venter på en kollegas godkendelse."),
+        page={
+            "heading": _("Træk en udgivelse"),
+            "intro": _("Den sidste blev sendt tilbage: %(remarks)s") % {"remarks": sent_back.answer.remarks}
+            if sent_back is not None and sent_back.answer is not None
+            else _("Tabellerne tælles, beskyttes sammen og efterprøves. En anden end dig godkender."),
+            "ruling": ruling,
+            "submit_label": _("Træk udgivelsen"),
+        },
+    )
+
+
+@require_GET
+def release(request: ActingHttpRequest, release_id: uuid.UUID) -> HttpResponse:
+    """A release as it leaves; for whoever works with the figures with the way to answer it."""
+    policies.require_sight()
+    of = queries.release_of(release_id)
+    audit.record("release.read", object_id=of.release.pk, purpose="statistics")
+    language = active_language()
+    bars = [(one, True) for one in of.kept.bars]
+    return render(
+        request,
+        "releases/release.html",
+        {
+            "of": of,
+            "kept": of.kept,
+            "name": name_of(of, language),
+            "tables": [(one, layout.blocks(one, language)) for one in of.kept.tables],
+            "chart": chart(bars, "") if bars else None,
+            "whole": sees_whole(),
+            "ruling": policies.ruling(ReleaseAct.APPROVE, of.release) if of.waits and sees_whole() else None,
+            "answers": of.waits and policies.ruling(ReleaseAct.SEND_BACK, of.release).answer is not None,
+            "corrects": of.approved and of.corrected_by is None and policies.ruling(ReleaseAct.DRAW).answer is not None,
+            "takes_down": of.approved and of.taken_down is None and policies.leads(),
+            "today": clock.today(),
+        },
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def answer(request: ActingHttpRequest, release_id: uuid.UUID) -> HttpResponse:
+    """Approve a release, or send it back; by another than who drew it."""
+    policies.require_figures()
+    of = queries.release_of(release_id)
+    ruling = policies.ruling(ReleaseAct.APPROVE, of.release)
+    form = ReleaseAnswerForm(request.POST or None, initial={"form_token": uuid.uuid4()})
+    return answer_form(
+        request,
+        form,
+        about=About(of.release.pk, {}),
+        save=lambda: actions.release_answer(
+            of, approved=form.cleaned_data["approved"], remarks=form.cleaned_data["remarks"]
+        ),
+        done=reverse("release", args=[release_id]),
+        saved=_("Svaret er gemt."),
+        page={
+            "heading": _("Svar på udgivelsen"),
+            "intro": name_of(of, active_language()),
+            "ruling": ruling,
+            "refused_as": ruling.reasons[0].text if ruling.answer is None else "",
+        },
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def take_down(request: ActingHttpRequest, release_id: uuid.UUID) -> HttpResponse:
+    """Take an approved release down, with the reason that anybody reads in its place; by CMM's lead."""
+    policies.require_figures()
+    of = queries.release_of(release_id)
+    form = TakeDownForm(request.POST or None, initial={"form_token": uuid.uuid4()})
+    return answer_form(
+        request,
+        form,
+        about=About(of.release.pk, {}),
+        save=lambda: actions.release_take_down(
+            of, why_da=form.cleaned_data["why_da"], why_en=form.cleaned_data["why_en"]
+        ),
+        done=reverse("release", args=[release_id]),
+        saved=_("Udgivelsen er taget ned."),
+        page={
+            "heading": _("Tag udgivelsen ned"),
+            "intro": _("%(name)s vises ikke længere for andre end dem, der arbejder i Helle. Den bliver i listen.")
+            % {"name": name_of(of, active_language())},
+            "ruling": policies.ruling(ReleaseAct.TAKE_DOWN, of.release),
+        },
+    )
+
+
+def name_of(of: ReleaseView, language: str) -> str:
+    """What a release is called: its number and title, or that it is a draft."""
+    title = of.release.title.in_language(language)
+    if of.number is not None:
+        return _("Udgivelse nr. %(number)s: %(title)s") % {"number": of.number, "title": title}
+    return _("Udkast: %(title)s") % {"title": title}
+
+
+def _stands(one: ReleaseView, language: str) -> Stands:
+    """A release beside the form of the next: what it is called, its years, and what was answered."""
+    name = f"{name_of(one, language)}, {one.release.first_year}–{one.release.last_year}"
+    return name, _("venter på godkendelse") if one.answer is None else one.answer.remarks
+
+
+def _begun(corrects: ReleaseView | None, sent_back: ReleaseView | None) -> dict[str, object]:
+    """What the form begins with: what the release says that it corrects, or else the one that was sent back last."""
+    of = corrects or sent_back
+    if of is None:
+        return {}
+    row = of.release
+    row.refresh_from_db(fields=["content", "introduction", "introduction_en"])
+    begun: dict[str, object] = {
+        "title_da": row.title_da,
+        "title_en": row.title_en,
+        "first_year": str(row.first_year),
+        "last_year": str(row.last_year),
+        "tables": [one.code for one in of.kept.tables],
+        "introduction": row.introduction,
+        "introduction_en": row.introduction_en,
+    }
+    if corrects:
+        return begun | {"corrects": str(row.pk)}
+    return begun | {"corrects": str(row.corrects_id or ""), "why_da": row.why_da, "why_en": row.why_en}

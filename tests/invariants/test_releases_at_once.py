@@ -1,0 +1,115 @@
+"""Releases of statistics on a real PostgreSQL: two at once, past the application, and what the public role reads."""
+
+from __future__ import annotations
+
+import pytest
+from django.db import connections
+from psycopg.errors import CheckViolation, InsufficientPrivilege
+
+from helle.register.releases import queries
+from tests import release_stories as told
+from tests.cast import Cast, named
+from tests.invariants.at_once import at_once
+from tests.invariants.conftest import Connection, act
+from tests.invariants.test_action_plans_at_once import one_is_told
+
+
+def test_of_two_who_draw_or_answer_at_once_one_is_told_sta_01(committed_cast: Cast, owner: Connection) -> None:
+    cast = committed_cast
+    one_is_told(at_once([lambda: told.draw(cast.stine), lambda: told.draw(cast.karen)]))
+    (row,) = told.rows(cast.stine)
+    drew = cast.stine if row.by_user_id == cast.stine.user.pk else cast.karen
+    other = cast.karen if drew is cast.stine else cast.stine
+    one_is_told(
+        at_once([
+            lambda: told.answer(other, row),
+            lambda: told.answer(other, row, approved=False, remarks="Skriv en indledning."),
+        ])
+    )  # fmt: skip
+    assert owner.execute("SELECT count(*) FROM releases_answer").fetchone() == (1,)
+
+
+ANSWER = (
+    "INSERT INTO releases_answer (id, recorded_at, by_user_id, by_unit_id, release_id, approved, number, remarks)"
+    " VALUES (gen_random_uuid(), helle.instant(), helle.acting_user(), helle.acting_unit(), %s, true, 1, '')"
+)
+
+
+def test_past_the_application_whoever_drew_it_cannot_approve_it_nor_anybody_one_that_is_not_safe(
+    committed_cast: Cast, app: Connection, owner: Connection
+) -> None:
+    cast, row = committed_cast, told.draw(committed_cast.stine)
+    assert act(app, cast.stine)
+    with pytest.raises(CheckViolation, match="release_four_eyes"):
+        app.execute(ANSWER, [row.pk])
+    app.rollback()
+    owner.execute("UPDATE releases_release SET audited = false WHERE id = %s", [row.pk])
+    assert act(app, cast.karen)
+    with pytest.raises(CheckViolation, match="release_is_safe"):
+        app.execute(ANSWER, [row.pk])
+    app.rollback()
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE releases_release SET content = '{}'",
+        "DELETE FROM releases_release",
+        "UPDATE releases_original SET tables = '[]'",
+        "UPDATE releases_answer SET approved = true",
+        "DELETE FROM releases_takendown",
+    ],
+)
+def test_what_was_written_is_never_changed(committed_cast: Cast, app: Connection, statement: str) -> None:
+    assert act(app, committed_cast.karen)
+    with pytest.raises(InsufficientPrivilege):
+        app.execute(statement)
+    app.rollback()
+
+
+def test_the_figures_as_counted_are_read_by_those_who_work_with_them_alone(
+    committed_cast: Cast, app: Connection
+) -> None:
+    cast = committed_cast
+    told.approved(cast)
+    seen = {}
+    for name in ("stine", "karen", "mette", "charlotte", "peter", "vera"):
+        assert act(app, named(cast, name))
+        seen[name] = [
+            app.execute(f"SELECT count(*) FROM {table}").fetchone()
+            for table in ("releases_original", "releases_release")
+        ]
+        app.rollback()
+    assert seen["stine"] == seen["karen"] == [(1,), (1,)]
+    assert seen["charlotte"] == seen["peter"] == [(0,), (1,)]
+    assert seen["vera"] == [(0,), (0,)]
+
+
+def test_the_role_of_the_public_pages_reads_what_is_public_and_no_table(committed_cast: Cast) -> None:
+    cast = committed_cast
+    drawn = told.draw(cast.stine)
+    assert queries.public_releases() == [] and queries.public_content(1) is None
+    told.answer(cast.karen, drawn)
+    (one,) = queries.public_releases()
+    assert one.number == 1 and queries.public_content(1) is not None
+    with connections[queries.ALIAS].cursor() as cursor, pytest.raises(Exception, match="permission denied"):
+        cursor.execute("SELECT * FROM releases_original")
+
+
+def test_a_release_is_kept_with_what_was_counted(committed_cast: Cast, app: Connection) -> None:
+    row = told.draw(committed_cast.stine)
+    told.answer(committed_cast.karen, row, approved=False, remarks="Igen.")
+    assert act(app, committed_cast.stine)
+    columns = (
+        "title_da, title_en, first_year, last_year, cut_off, public_from, content, audited, introduction,"
+        " introduction_en, why_da, why_en"
+    )
+    app.execute(
+        f"INSERT INTO releases_release (id, recorded_at, by_user_id, by_unit_id, sequence, {columns})"
+        f" SELECT gen_random_uuid(), helle.instant(), by_user_id, by_unit_id, sequence + 1, {columns}"
+        " FROM releases_release WHERE id = %s",
+        [row.pk],
+    )
+    with pytest.raises(CheckViolation, match="release_has_its_original"):
+        app.execute("SET CONSTRAINTS ALL IMMEDIATE")
+    app.rollback()
