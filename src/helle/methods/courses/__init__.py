@@ -58,16 +58,11 @@ def median(courses: Sequence[Course]) -> int | None:
 
 @dataclass(frozen=True, slots=True)
 class Within:
-    """Of all that began: how many were done within a time, and how many may still be, since their time is not over."""
+    """Of all that began: how many were done within a time, and how many may still be, since their time is not over: the share may still grow."""
 
     done: int
     open: int
     began: int
-
-    @property
-    def per_cent(self) -> int | None:
-        """The share that is done within the time, rounded once, halves up; None of nothing. It may still grow."""
-        return (200 * self.done + self.began) // (2 * self.began) if self.began else None
 
 
 def within(courses: Sequence[Course], length: int) -> Within:

@@ -8,6 +8,7 @@ from typing import Final
 
 from helle.methods.courses import Course, End, counted, median, within
 from helle.register.operations_figures.figures import Cell, Row
+from helle.register.statistics.queries import percent
 from helle.rules.ruling import Text
 
 HEAD: Final = (
@@ -54,13 +55,14 @@ DEPARTURE: Final = Kind("departure", Text("Fra ja til afrejse", "From yes to dep
 def course_row(kind: Kind, courses: Sequence[Course]) -> Row:
     """The line of one kind."""
     share = within(courses, kind.mark)
+    per_cent = percent(share.done, share.began)
     cells: tuple[Cell, ...] = (
         counted(courses),
         counted(courses, End.DONE),
         counted(courses, End.RUNNING),
         counted(courses, End.STOPPED),
         _half(kind, courses),
-        None if share.per_cent is None else _share(kind, share.per_cent, share.open),
+        None if per_cent is None else _share(kind, per_cent, share.open),
     )
     return Row(kind.label, cells)
 

@@ -6,7 +6,7 @@ from typing import Final
 
 from helle.register.operations_figures.figures import Row, Table, Theme
 from helle.register.operations_figures.queries import Read
-from helle.register.operations_figures.tables import counts, happened_in
+from helle.register.operations_figures.tables import NUMBER, counts, happened_in, now
 from helle.register.placements.choices import PlacementAnswer
 from helle.rules.accommodation.codes import OfferKind, PlacementBasis
 from helle.rules.ruling import Text
@@ -16,6 +16,7 @@ _ORDERS: Final = Text("Bestillinger, der ikke er trukket tilbage", "Orders that 
 _STAYS: Final = Text(
     "Ophold og bestillinger på botilbud, som på Belægning", "Stays and orders at places, as on the occupancy board"
 )
+_APPROVALS: Final = Text("Ophold, der er begyndt, og stedets godkendelser", "Stays begun, and approvals of places")
 
 
 def places_theme(read: Read) -> Theme:
@@ -61,13 +62,14 @@ def places_theme(read: Read) -> Theme:
             ),
             happened_in(
                 read, "uden-godkendelse", Text("Ophold på steder uden godkendelse", "Stays at places without approval"),
-                [
-                    (Text("Begyndt i perioden", "Begun in the period"), read.unapproved),
-                    (Text("Over advarslen eller slutdagen i dag", "Past the warning or the last day today"),
-                     read.over_long),
-                ],
-                source=Text("Ophold, der er begyndt, og stedets godkendelser", "Stays begun, and approvals of places"),
-                unit=Text("ophold", "stays"), requirements=("ACM-17",),
+                [(Text("Begyndt i perioden", "Begun in the period"), read.unapproved)],
+                source=_APPROVALS, unit=Text("ophold", "stays"), requirements=("ACM-17",),
+            ),
+            now(
+                read, "uden-godkendelse-nu",
+                Text("Ophold uden godkendelse lige nu", "Stays without approval right now"), (NUMBER,),
+                [Row(Text("Over advarslen eller slutdagen", "Past the warning or the last day"), (read.over_long,))],
+                source=_APPROVALS, unit=Text("ophold, der løber", "running stays"), requirements=("ACM-17",),
             ),
         ],
         (("occupancy-board", Text("Belægning dag for dag", "Occupancy day by day")),),

@@ -7,6 +7,7 @@ from helle.register.operations_figures.figures import Row, Table, Theme
 from helle.register.operations_figures.queries import Money, Read
 from helle.register.operations_figures.tables import happened_in, timed
 from helle.register.returns.choices import AnswerKind, OfferKind
+from helle.register.statistics.queries import percent
 from helle.rules.returns.codes import Currency
 from helle.rules.ruling import Text
 
@@ -17,6 +18,7 @@ def returns_theme(read: Read) -> Theme:
     told: list[tuple[Text | str, int]] = [
         *((str(one.label), offers[one.value]) for one in AnswerKind),
         (Text("Svaret afventes", "The answer is awaited"), offers["waiting"]),
+        (Text("Bortfaldet uden et ja eller nej", "Lapsed without a yes or no"), offers["lapsed"]),
         *((str(one.label), offers[one.value]) for one in OfferKind if one is not OfferKind.OFFERED),
     ]
     return Theme(
@@ -101,5 +103,6 @@ def _money(read: Read) -> Table:
 
 
 def _row(currency: Currency, money: Money) -> Row:
-    share = f"{round(100 * money.paid / money.ceiling)} %" if money.ceiling else None
-    return Row(currency.label, (money.plans, money.ceiling, money.budget, money.paid, share))
+    share = percent(money.paid, money.ceiling)
+    paid = None if share is None else f"{share} %"
+    return Row(currency.label, (money.plans, money.ceiling, money.budget, money.paid, paid))

@@ -87,15 +87,16 @@ MEASURES = (
         Text("Fra indikation til første støtte", "From reasonable grounds to the first support"),
         Text("Sager med indikation", "Cases with reasonable grounds"),
         "ID-13",
-        {delay.value: delay.label for delay in SupportDelay},
+        {delay.value: delay.label for delay in SupportDelay}
+        | {"stopped": Text("Blev ikke til noget, før støtten begyndte", "Came to nothing before any support")},
         # As the rule `first_support` has it: what may have been longer is not called quick.
         """
         SELECT extract(year FROM indicated_on)::int,
-               CASE WHEN hours IS NULL THEN 'not_begun' WHEN hours <= 24 THEN 'within_day'
+               CASE WHEN stopped_on IS NOT NULL THEN 'stopped' WHEN hours IS NULL THEN 'not_begun' WHEN hours <= 24 THEN 'within_day'
                     WHEN hours <= 72 THEN 'within_three_days' WHEN hours <= 168 THEN 'within_week' ELSE 'later' END,
                count(*)
-          FROM (SELECT indicated_on, helle.most_hours(indicated_on, indicated_minute, supported_on, supported_minute)
-                       AS hours
+          FROM (SELECT indicated_on, stopped_on,
+                       helle.most_hours(indicated_on, indicated_minute, supported_on, supported_minute) AS hours
                   FROM helle.first_support WHERE indicated_on BETWEEN %(since)s AND %(until)s) f
          GROUP BY 1, 2
         """,
@@ -269,8 +270,8 @@ def median_hours(until: dt.date) -> dict[int, int | None]:
     """The median of the hours from reasonable grounds to the first support, by year (ID-13); None where fewer than half
     have got any.
 
-    Of all cases, also those that wait: a median of those that have ended would tell of the quick alone. A year in which
-    it has begun in fewer than `FEWEST_CASES` has none. One query.
+    Of all cases, also those that wait or came to nothing: a median of the rest would tell of the quick alone. A year in
+    which it has begun in fewer than `FEWEST_CASES` has none. One query.
     """
     return {
         year: median(courses)
@@ -281,13 +282,15 @@ def median_hours(until: dt.date) -> dict[int, int | None]:
 
 def support_hours(since: dt.date, until: dt.date) -> dict[int, list[Course]]:
     """By the year of the reasonable grounds: in how many cases the first support took how many hours, at the most that
-    it can have been, and in how many it has not begun after how many whole days, told in hours. One query."""
+    it can have been, and in how many it has not begun after how many whole days, told in hours: they wait, or came to
+    nothing then. One query."""
     with connections["numbers"].cursor() as cursor:
         cursor.execute(
             """
-            SELECT extract(year FROM indicated_on)::int, hours IS NULL,
-                   coalesce(hours, 24 * greatest(0, %(today)s - indicated_on - 1)), count(*)
-              FROM (SELECT indicated_on,
+            SELECT extract(year FROM indicated_on)::int,
+                   CASE WHEN hours IS NOT NULL THEN 'done' WHEN stopped_on IS NOT NULL THEN 'stopped' ELSE 'running' END,
+                   coalesce(hours, 24 * greatest(0, coalesce(stopped_on, %(today)s) - indicated_on - 1)), count(*)
+              FROM (SELECT indicated_on, stopped_on,
                            helle.most_hours(indicated_on, indicated_minute, supported_on, supported_minute) AS hours
                       FROM helle.first_support WHERE indicated_on BETWEEN %(since)s AND %(until)s) f
              GROUP BY 1, 2, 3
@@ -295,6 +298,6 @@ def support_hours(since: dt.date, until: dt.date) -> dict[int, list[Course]]:
             {"since": since, "until": until, "today": clock.today()},
         )
         found: dict[int, list[Course]] = {}
-        for year, waits, hours, number in cursor.fetchall():
-            found.setdefault(year, []).append(Course(End.RUNNING if waits else End.DONE, hours, number))
+        for year, end, hours, number in cursor.fetchall():
+            found.setdefault(year, []).append(Course(End(end), hours, number))
         return found

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable
 
+from django.db import connections
 from tests import (
     accommodation_stories,
     correction_stories,
@@ -27,10 +28,11 @@ from helle.register.hotline.choices import CallBackEnd
 from helle.register.operations_figures.tests.conftest import Told, after, tables_of
 from helle.register.protection import clock
 from helle.register.support import actions as support
-from helle.rules.codes import LadderEvent
+from helle.rules.codes import Authority, LadderEvent
 from helle.rules.hotline import CallerKind
 
 type Read = Callable[[str, str], Told]
+NO_VICTIM = {"was_trafficked": False, "relationship_current": None, "purposes": (), "acts": (), "means": ()}
 YEAR, QUARTER, BEFORE = "2025", "2025-k4", "2025-k3"
 
 
@@ -57,8 +59,9 @@ def test_from_suspicion_to_support_counts_those_who_wait_and_those_who_never_wil
     # 1/3 on day 0 and no more; one has waited ten days of thirty.
     assert rows["Fra sag til første vurdering"] == (3, 1, 1, 1, "ikke nået", "30 dage: 33 %, 1 kan nå det endnu")
     # Nobody has got any support.
-    assert rows["Fra indikation til første støtte"] == (3, 0, 3, 0, "ikke nået", "72 timer: 0 %")
-    assert told(QUARTER, "stoette")["Ikke begyndt"] == (3,)
+    assert rows["Fra indikation til første støtte"] == (3, 0, 2, 1, "ikke nået", "72 timer: 0 %")
+    support = told(QUARTER, "stoette")
+    assert (support["Ikke begyndt"], support["Blev ikke til noget, før støtten begyndte"]) == ((2,), (1,))
     assert told(QUARTER, "samtaler")["Efter samtale"] == (1,)
     assert rows == told(YEAR, "tider")
     assert {cells[:4] for cells in told(BEFORE, "tider").values()} == {(0, 0, 0, 0)}
@@ -66,6 +69,33 @@ def test_from_suspicion_to_support_counts_those_who_wait_and_those_who_never_wil
         late, _more = cases.late_cases(having=None, before=clock.today(), limit=50)
     steps = tables_of(cast, YEAR)["over-tiden"].rows[0]
     assert (steps.cells[1], steps.page) == (len(late), "case-list" if late else "")
+
+
+def test_a_case_that_is_opened_again_waits_again_and_whoever_is_no_victim_does_not(
+    committed_cast: Cast, told: Read
+) -> None:
+    cast = committed_cast
+    again, nobody, back = (stories.a_case_with_cmm(cast) for _each in range(3))
+    stories.hold_interview(cast.mette, nobody)
+    after(2)
+    for case in (again, back):
+        stories.end_case(cast.mette, case, LadderEvent.WITHDREW)
+    after(4)
+    stories.assess(cast.mette, nobody, Authority.CMM, **NO_VICTIM)
+    after(6)
+    for case in (again, back):
+        stories.end_case(cast.mette, case, LadderEvent.REOPENED)
+    after(7)
+    stories.end_case(cast.mette, back, LadderEvent.DECLINED)
+    after(10)
+    rows = told(QUARTER, "tider")
+    # One was heard on day 0; one waits again since it was opened anew; one came to nothing a second time, on day 7.
+    assert rows["Fra sag til første samtale"][:4] == rows["Fra sag til første vurdering"][:4] == (3, 1, 1, 1)
+    # One can still get support; the answer on day 4 and the no of day 7 are ends.
+    assert rows["Fra indikation til første støtte"][:4] == (3, 0, 1, 2)
+    with connections["numbers"].cursor() as cursor:
+        cursor.execute("SELECT stopped_on - %s FROM helle.first_support ORDER BY 1", [stories.FIRST_DAY])
+        assert cursor.fetchall() == [(4,), (7,), (None,)]
 
 
 def test_calls_by_kind_and_hour_and_what_waits_past_its_day(committed_cast: Cast, told: Read) -> None:
@@ -179,19 +209,23 @@ def test_returns_what_they_cost_and_whether_their_days_were_kept(committed_cast:
     goes, stays = stories.a_running_period(cast), stories.a_running_period(cast)
     correction_stories.describe(cast.mette, goes, stories.description())
     return_stories.offer(cast.mette, stays)
+    lapsed = stories.a_victim_assessed_by_cmm(cast)
+    return_stories.offer(cast.mette, lapsed, must=False, wants=True)
     row = return_stories.accept(cast.mette, goes)
     money.arrived(cast, goes, row)
     first = money.instalment(cast.henrik, goes, row)
     money.instalment(cast.henrik, goes, row, days=60)
+    after(3)
+    stories.assess(cast.mette, lapsed, Authority.CMM, **NO_VICTIM)
     after(5)
     money.pay(cast.henrik, goes, first)
     after(62)
     assert {name: cells[0] for name, cells in told(QUARTER, "tilbud").items() if cells[0]} == {
-        "Siger ja": 1, "Svaret afventes": 1,
+        "Siger ja": 1, "Svaret afventes": 1, "Bortfaldet uden et ja eller nej": 1,
     }  # fmt: skip
     assert [cells[0] for cells in told(QUARTER, "hjemrejsetrin").values()] == [1, 1, 1, 0, 0]
     times = told(QUARTER, "hjemrejsetid")
-    assert times["Fra tilbud til ja eller nej"] == (2, 1, 1, 0, "0 dage", "30 dage: 50 %")
+    assert times["Fra tilbud til ja eller nej"] == (3, 1, 1, 1, "ikke nået", "30 dage: 33 %")
     assert times["Fra ja til afrejse"] == (1, 1, 0, 0, "0 dage", "90 dage: 100 %")
     # The ceilings of a woman alone are 40,000 and 10,000; the plan is of 30,000 and 9,000; 3,000 were paid.
     assert told(QUARTER, "penge") == {

@@ -57,11 +57,35 @@ LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
     ELSE (began_on - indicated_on + 1) * 24 END
 $$;
 
+-- The day on which a case came to where it stands now, if that is one of some rungs: the first of the unbroken stretch. What was opened
+-- again stands elsewhere since; a contact with somebody who withdrew leaves her where she was.
+CREATE FUNCTION helle.stands_since(the_case uuid, rungs text[]) RETURNS date
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT min(e.occurred_on) FROM cases_rungevent e
+   WHERE e.case_id = the_case AND e.superseded_at IS NULL AND NOT EXISTS (
+     SELECT 1 FROM cases_rungevent n WHERE n.case_id = the_case AND n.superseded_at IS NULL
+        AND n.sequence >= e.sequence AND n.rung <> ALL (rungs))
+$$;
+-- The day on which the case came to nothing, where it stands so: she withdrew or said no, it lapsed, or she is no victim. Of one who
+-- disappeared the days go on, as those of a minor do (052).
+CREATE FUNCTION helle.came_to_nothing_on(the_case uuid) RETURNS date
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT helle.stands_since(the_case, '{withdrawn,declined,lapsed,not_victim}')
+$$;
+-- The day from which she has no support to come: the case came to nothing, or her support as a victim has ended.
+CREATE FUNCTION helle.support_over_on(the_case uuid) RETURNS date
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT least(helle.came_to_nothing_on(the_case), (
+    SELECT min(e.ended_on) FROM support_supportend e
+     WHERE e.case_id = the_case AND e.cause <> 'closed' AND helle.support_end_holds(e)))
+$$;
+
 -- Each case with reasonable grounds: the first day of them, and the first support, if any (ID-13), with the minutes after midnight
 -- where they are known: of the grounds where they were recorded the day they were found, of support where somebody noted it.
--- Support that was settled by hand has its day alone.
+-- Support that was settled by hand has its day alone. `stopped_on`: the day from which none will come, if none has.
 CREATE VIEW helle.first_support AS
-  SELECT e.indicated_on, e.indicated_minute, s.supported_on, s.supported_minute
+  SELECT e.indicated_on, e.indicated_minute, s.supported_on, s.supported_minute,
+         CASE WHEN s.supported_on IS NULL THEN helle.support_over_on(e.case_id) END AS stopped_on
     FROM (SELECT DISTINCT ON (r.case_id) r.case_id, r.occurred_on AS indicated_on,
                  CASE WHEN (r.recorded_at AT TIME ZONE 'Europe/Copenhagen')::date = r.occurred_on
                       THEN (extract(hour FROM r.recorded_at AT TIME ZONE 'Europe/Copenhagen') * 60
@@ -136,9 +160,11 @@ CREATE POLICY own_add ON statistics_earlierassessment FOR INSERT TO helle_app WI
 CREATE VIEW helle.assessed_earlier AS SELECT e.authority, e.decided_on, e.was_trafficked FROM statistics_earlierassessment e;
 
 REVOKE ALL ON FUNCTION helle.assessments_known(date), helle.victims_known(date), helle.counted(date), helle.assessments_made(date),
-  helle.most_hours(date, integer, date, integer) FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION helle.counted(date), helle.assessments_made(date), helle.most_hours(date, integer, date, integer)
-  TO helle_numbers;
+  helle.most_hours(date, integer, date, integer), helle.stands_since(uuid, text[]), helle.came_to_nothing_on(uuid),
+  helle.support_over_on(uuid) FROM PUBLIC;
+-- A view asks for its reader's right to the functions in it; whoever reads numbers has no case to ask the last of them about.
+GRANT EXECUTE ON FUNCTION helle.counted(date), helle.assessments_made(date), helle.most_hours(date, integer, date, integer),
+  helle.support_over_on(uuid) TO helle_numbers;
 REVOKE ALL ON helle.first_support, helle.triaged, helle.reported, helle.told_by_police, helle.calls, helle.read_twice,
   helle.joint_actions_held, helle.assessed_earlier FROM PUBLIC;
 GRANT SELECT ON helle.first_support, helle.triaged, helle.reported, helle.told_by_police, helle.calls, helle.read_twice,

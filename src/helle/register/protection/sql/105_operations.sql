@@ -1,16 +1,29 @@
 -- What CMM's lead is told of how the work goes, for the role of the numbers: codes, days and counts, and nobody in them.
 -- Everything is as the register stands: what was corrected counts as it was corrected.
 
+-- The day on which an offer of a return lapsed that nobody has said yes or no to: she was told that there is none after all, is no
+-- victim, or her support has ended.
+CREATE FUNCTION helle.return_offer_lapsed_on(the_offer uuid) RETURNS date
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT least(
+      (SELECT min(n.made_on) FROM returns_offer n
+        WHERE n.case_id = o.case_id AND n.sequence > o.sequence AND n.kind = 'not_offered'),
+      helle.support_over_on(o.case_id))
+    FROM returns_offer o
+   WHERE o.id = the_offer AND NOT EXISTS (
+     SELECT 1 FROM returns_answer a WHERE a.offer_id = o.id AND a.kind IN ('accepted', 'declined'))
+$$;
+
 -- How long things took that began in a period: by what they are, how each ended (`done`, `stopped`: it can come no more, `running`:
 -- not yet) and after how many days; one that runs has run until today. A test tells each of them.
 CREATE FUNCTION helle.courses(since date, until date) RETURNS TABLE (course text, how text, days integer, number bigint)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
   WITH day AS MATERIALIZED (SELECT helle.local_today() AS today),
   opened AS MATERIALIZED (
-    -- The day after which nobody holds an interview or assesses: she did not want it, or the case came to nothing.
-    SELECT c.id, c.begun_on,
-           (SELECT min(e.occurred_on) FROM cases_rungevent e
-             WHERE e.case_id = c.id AND e.superseded_at IS NULL AND e.event IN ('withdrew', 'declined', 'lapsed')) AS stopped_on,
+    -- The day from which nobody assesses: the case came to nothing, and was not opened again. From then, or once it is assessed,
+    -- nobody holds an interview either.
+    SELECT c.id, c.begun_on, helle.came_to_nothing_on(c.id) AS stopped_on,
+           helle.stands_since(c.id, '{withdrawn,declined,lapsed,not_victim,victim_current,victim_not_current}') AS closed_on,
            (SELECT min(a.decided_on) FROM identification_assessment a
              WHERE a.case_id = c.id AND a.superseded_at IS NULL) AS assessed_on,
            (SELECT min(i.held_on) FROM identification_interview i
@@ -34,7 +47,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
       LEFT JOIN referrals_triage t ON t.referral_id = p.referral_id
      WHERE p.part = 'receiver'
     UNION ALL
-    SELECT 'interview', o.begun_on, o.held_on, least(o.stopped_on, o.assessed_on) FROM opened o
+    SELECT 'interview', o.begun_on, o.held_on, o.closed_on FROM opened o
     UNION ALL
     SELECT 'assessment', o.begun_on, o.assessed_on, o.stopped_on FROM opened o
     UNION ALL
@@ -54,7 +67,8 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
       FROM ended e, day WHERE e.last_day < day.today
     UNION ALL
     SELECT 'answer', o.made_on,
-           (SELECT min(a.answered_on) FROM returns_answer a WHERE a.offer_id = o.id AND a.kind IN ('accepted', 'declined')), NULL
+           (SELECT min(a.answered_on) FROM returns_answer a WHERE a.offer_id = o.id AND a.kind IN ('accepted', 'declined')),
+           helle.return_offer_lapsed_on(o.id)
       FROM returns_offer o WHERE o.kind = 'offered'
     UNION ALL
     SELECT 'departure', r.opened_on,
@@ -128,16 +142,18 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
     UNION ALL
     SELECT 'missing', CASE WHEN m.ended_on IS NULL THEN 'still' ELSE m.found_how END, m.since FROM minors_missing m
     UNION ALL
-    SELECT 'return_offer', CASE WHEN o.kind = 'offered' THEN coalesce(a.kind, 'waiting') ELSE o.kind END, o.made_on
+    SELECT 'return_offer', CASE WHEN o.kind <> 'offered' THEN o.kind WHEN helle.return_offer_lapsed_on(o.id) IS NOT NULL THEN 'lapsed'
+                                ELSE coalesce(a.kind, 'waiting') END, o.made_on
       FROM returns_offer o LEFT JOIN LATERAL (
         SELECT a.kind FROM returns_answer a WHERE a.offer_id = o.id ORDER BY a.sequence DESC LIMIT 1) a ON true
     UNION ALL
     SELECT 'return_step', 'opened', r.opened_on FROM returns_returncase r WHERE r.ended_why <> 'mistake'
     UNION ALL
     SELECT 'return_step', 'departed', min(j.on_day) FROM disbursements_journeyevent j
+      JOIN returns_returncase r ON r.id = j.return_case_id AND r.ended_why <> 'mistake'
      WHERE j.kind = 'departed' GROUP BY j.return_case_id
     UNION ALL
-    SELECT 'return_step', 'arrived', helle.arrived_on(r.id) FROM returns_returncase r
+    SELECT 'return_step', 'arrived', helle.arrived_on(r.id) FROM returns_returncase r WHERE r.ended_why <> 'mistake'
     UNION ALL
     SELECT 'return_step', CASE r.ended_why WHEN 'completed' THEN 'completed' ELSE 'stopped' END, r.ended_on
       FROM returns_returncase r WHERE r.ended_on IS NOT NULL AND r.ended_why <> 'mistake'
@@ -210,6 +226,6 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
 $$;
 
 REVOKE ALL ON FUNCTION helle.courses(date, date), helle.happened(date, date), helle.return_money(date, date),
-  helle.waits_today(integer) FROM PUBLIC;
+  helle.waits_today(integer), helle.return_offer_lapsed_on(uuid) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION helle.courses(date, date), helle.happened(date, date), helle.return_money(date, date),
   helle.waits_today(integer) TO helle_numbers;

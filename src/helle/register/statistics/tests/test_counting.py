@@ -177,7 +177,7 @@ def test_the_views_hold_no_key_of_a_person_case_or_referral(committed: None) -> 
     assert columns == {
         "authority", "decided_on", "was_trafficked", "relationship_current", "purposes", "residence_then", "sex_then",
         "age_then", "nationality_then", "first_contact", "no_interview_reason", "indicated_on", "supported_on",
-        "indicated_minute", "supported_minute",
+        "indicated_minute", "supported_minute", "stopped_on",
         "outcome", "spectrum", "occurred_on", "sent_on", "prosecution_on", "received_on", "sector",
         "held_on", "led_by",
     }  # fmt: skip
