@@ -98,11 +98,12 @@ def _money(read: Read) -> Table:
             Text("Betalt", "Paid"),
             Text("Betalt af loftet", "Paid of the ceiling"),
         ),
-        rows=[_row(one, money.get(one.value, Money(one.value, 0, 0, 0, 0))) for one in Currency],
+        rows=[money_row(one, money.get(one.value, Money(one.value, 0, 0, 0, 0))) for one in Currency],
     )
 
 
-def _row(currency: Currency, money: Money) -> Row:
+def money_row(currency: Currency, money: Money) -> Row:
+    """The line of one currency."""
     share = percent(money.paid, money.ceiling)
     paid = None if share is None else f"{share} %"
     return Row(currency.label, (money.plans, money.ceiling, money.budget, money.paid, paid))

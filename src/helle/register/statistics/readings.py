@@ -13,6 +13,7 @@ from django.db import connections
 
 from helle.methods.agreement import Agreement, agreement
 from helle.register.statistics.baseline import baseline
+from helle.register.statistics.queries import percent
 from helle.rules.ruling import Text
 
 FEWEST_PAIRS = 10
@@ -34,8 +35,8 @@ class Question:
 
     @property
     def per_cent(self) -> int | None:
-        """The share of pairs that answer alike, rounded."""
-        return None if self.agreement is None else round(100 * self.agreement.observed)
+        """The share of pairs that answer alike, rounded once, halves up."""
+        return None if self.agreement is None else percent(self.agreement.alike, self.agreement.pairs)
 
     @property
     def kappa(self) -> str | None:

@@ -16,6 +16,8 @@ FILE: Final = Path(__file__).parent / "data" / "reports.toml"
 PAGES: Final = {
     "statistics": Text("Statistik", "Statistics"),
     "statistics-quality": Text("Kvalitet i arbejdet", "Quality of the work"),
+    "releases": Text("Udgivelser af tal", "Releases of statistics"),
+    "operations": Text("Driftstal", "Figures of the work"),
     "statistics-outreach": Text("Tal for opsøgende arbejde", "Figures on outreach"),
     "period-desk": Text("Perioder", "Periods"),
     "statement-figures": Text("Døgn og betaling i tal", "Days and payment in figures"),

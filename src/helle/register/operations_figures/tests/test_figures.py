@@ -21,19 +21,36 @@ from tests import (
 from tests import disbursement_stories as money
 from tests.cast import Cast
 
+from helle.methods.agreement import Agreement
+from helle.methods.courses import Course, End
 from helle.register.casefile.tests import samples
 from helle.register.cases import queries as cases
 from helle.register.hotline import actions as hotline
 from helle.register.hotline.choices import CallBackEnd
+from helle.register.operations_figures.courses import RECEIVED, course_row
+from helle.register.operations_figures.queries import Money
+from helle.register.operations_figures.returning import money_row
 from helle.register.operations_figures.tests.conftest import Told, after, tables_of
 from helle.register.protection import clock
+from helle.register.statistics.readings import Question
 from helle.register.support import actions as support
 from helle.rules.codes import Authority, LadderEvent
 from helle.rules.hotline import CallerKind
+from helle.rules.returns.codes import Currency
+from helle.rules.ruling import Text
 
 type Read = Callable[[str, str], Told]
 NO_VICTIM = {"was_trafficked": False, "relationship_current": None, "purposes": (), "acts": (), "means": ()}
 YEAR, QUARTER, BEFORE = "2025", "2025-k4", "2025-k3"
+
+
+def test_shares_are_rounded_once_with_halves_up() -> None:
+    # 1 of 8 is 12.5 and 5 of 200 is 2.5: rounded to the even number they would be 12 and 2.
+    courses = [Course(End.DONE, 1), Course(End.DONE, 9, 7)]
+    row = course_row(RECEIVED, courses).cells[-1]
+    assert isinstance(row, Text) and row.da == "1 dag: 13 %"
+    assert money_row(Currency.DKK, Money("dkk", 1, 200, 100, 5)).cells[-1] == "3 %"
+    assert Question(Text("", ""), Agreement(8, 1, None)).per_cent == 13
 
 
 def test_from_suspicion_to_support_counts_those_who_wait_and_those_who_never_will(
@@ -154,6 +171,9 @@ def test_calls_by_kind_and_hour_and_what_waits_past_its_day(committed_cast: Cast
     assert told(QUARTER, "bestillinger-slags")["Reden International"] == (3,)
     assert told(QUARTER, "soegninger")["Søgninger"] == (3,)
     assert told(QUARTER, "kontaktpersoner")["Ingen kontaktperson"] == (2,)
+    # What is past its warning is so today, whatever period is asked for.
+    assert told(BEFORE, "uden-godkendelse-nu") == {"Over advarslen eller slutdagen": (0,)}
+    assert tables_of(cast, BEFORE)["uden-godkendelse-nu"].of_today
 
 
 def test_periods_by_ground_and_minors_with_nobody(committed_cast: Cast, told: Read) -> None:
