@@ -58,7 +58,7 @@ def median(courses: Sequence[Course]) -> int | None:
 
 @dataclass(frozen=True, slots=True)
 class Within:
-    """Of all that began: how many were done within a time, and how many may still be, since their time is not over: the share may still grow."""
+    """Of all that began: how many were done within a time, and how many may still be, since their time is not over."""
 
     done: int
     open: int

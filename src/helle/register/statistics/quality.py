@@ -92,7 +92,8 @@ MEASURES = (
         # As the rule `first_support` has it: what may have been longer is not called quick.
         """
         SELECT extract(year FROM indicated_on)::int,
-               CASE WHEN stopped_on IS NOT NULL THEN 'stopped' WHEN hours IS NULL THEN 'not_begun' WHEN hours <= 24 THEN 'within_day'
+               CASE WHEN stopped_on IS NOT NULL THEN 'stopped' WHEN hours IS NULL THEN 'not_begun'
+                    WHEN hours <= 24 THEN 'within_day'
                     WHEN hours <= 72 THEN 'within_three_days' WHEN hours <= 168 THEN 'within_week' ELSE 'later' END,
                count(*)
           FROM (SELECT indicated_on, stopped_on,
@@ -288,7 +289,8 @@ def support_hours(since: dt.date, until: dt.date) -> dict[int, list[Course]]:
         cursor.execute(
             """
             SELECT extract(year FROM indicated_on)::int,
-                   CASE WHEN hours IS NOT NULL THEN 'done' WHEN stopped_on IS NOT NULL THEN 'stopped' ELSE 'running' END,
+                   CASE WHEN hours IS NOT NULL THEN 'done' WHEN stopped_on IS NOT NULL THEN 'stopped'
+                        ELSE 'running' END,
                    coalesce(hours, 24 * greatest(0, coalesce(stopped_on, %(today)s) - indicated_on - 1)), count(*)
               FROM (SELECT indicated_on, stopped_on,
                            helle.most_hours(indicated_on, indicated_minute, supported_on, supported_minute) AS hours

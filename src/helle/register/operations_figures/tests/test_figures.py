@@ -32,6 +32,7 @@ from helle.register.operations_figures.queries import Money
 from helle.register.operations_figures.returning import money_row
 from helle.register.operations_figures.tests.conftest import Told, after, tables_of
 from helle.register.protection import clock
+from helle.register.returns.choices import ReturnEnd
 from helle.register.statistics.readings import Question
 from helle.register.support import actions as support
 from helle.rules.codes import Authority, LadderEvent
@@ -257,3 +258,6 @@ def test_returns_what_they_cost_and_whether_their_days_were_kept(committed_cast:
     assert told(QUARTER, "over-tiden")["Rater, der skal betales"][1:] == (1, "5. december 2025")
     after(370)
     assert [cells[0] for cells in told("2026-k4", "projektaar").values()] == [0, 0, 0, 1]
+    # It was begun by mistake after all: none of its steps is one.
+    return_stories.stop(cast.henrik, goes, row, why=ReturnEnd.MISTAKE)
+    assert [cells[0] for cells in told(QUARTER, "hjemrejsetrin").values()] == [0, 0, 0, 0, 0]
