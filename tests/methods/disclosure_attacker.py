@@ -18,7 +18,7 @@ type Above = Mapping[str, Mapping[str, str]]
 
 
 def all_tables(file: Published, above: Above, most: int, least: int) -> Iterator[dict[Row, int]]:
-    """Every whole table that could have been published so, with no cell over `most`, and none suppressed below `least`."""
+    """Every whole table that could have been published so: no cell over `most`, nor a suppressed one below `least`."""
     parents = [above.get(name, {}) for name in file.dimensions]
     sums = {code for by in parents for code in by.values()} | {"Total"}
     inner = [row for row in file.values if not any(code in sums for code in row)]

@@ -82,9 +82,7 @@ def _fitting(then: Linked, known: Mapping[Cell, int], least: int) -> dict[Cell, 
     return {cell: int(values[place]) for cell, place in places.items()}
 
 
-def widths_then(
-    files: Sequence[Published], now: Linked, least: int, width: int
-) -> dict[Cell, Secret]:
+def widths_then(files: Sequence[Published], now: Linked, least: int, width: int) -> dict[Cell, Secret]:
     """What each cell needs that an earlier release suppressed and this one has not: as wide as it was, or as asked."""
     if not files:
         return {}
