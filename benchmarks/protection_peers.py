@@ -49,7 +49,7 @@ def main(arguments: list[str]) -> int:
             continue
         published = _of_peer(peer, one)
         secrets = {
-            one.cell(codes): Secret(RULES.width, 1 if count == 1 else None)
+            one.cell(codes): Secret(RULES.width, 1 if count == 1 else None, lowest=1)
             for codes, count in one.counts.items()
             if published.values[codes] is None
         }

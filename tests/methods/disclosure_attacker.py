@@ -1,7 +1,8 @@
 """A second attacker, who shares nothing with Helle but the published file: he tries every whole table that fits it.
 
 He goes through the suppressed innermost cells one by one and lets each take every value that the published sums leave;
-what a cell takes in some table that fits is its exact interval. For small tables alone.
+what a cell takes in some table that fits is its exact interval. For small tables alone. Where each 0 is published he
+knows that what is suppressed is 1 at least, a sum as well.
 """
 
 from __future__ import annotations
@@ -16,8 +17,8 @@ type Above = Mapping[str, Mapping[str, str]]
 """For each dimension, what each code stands under; `Total` where it is not named."""
 
 
-def all_tables(file: Published, above: Above, most: int) -> Iterator[dict[Row, int]]:
-    """Every whole table that could have been published so, with no cell over `most`."""
+def all_tables(file: Published, above: Above, most: int, least: int) -> Iterator[dict[Row, int]]:
+    """Every whole table that could have been published so: no cell over `most`, nor a suppressed one below `least`."""
     parents = [above.get(name, {}) for name in file.dimensions]
     sums = {code for by in parents for code in by.values()} | {"Total"}
     inner = [row for row in file.values if not any(code in sums for code in row)]
@@ -39,12 +40,15 @@ def all_tables(file: Published, above: Above, most: int) -> Iterator[dict[Row, i
 
     def walk(number: int) -> Iterator[dict[Row, int]]:
         if number == len(inner):
-            yield {whole: sum(now[row] for row in inner if holds(whole, row)) for whole in file.values}
+            found = {whole: sum(now[row] for row in inner if holds(whole, row)) for whole in file.values}
+            if all(found[whole] >= least for whole, value in file.values.items() if value is None):
+                yield found
             return
         row = inner[number]
         for whole in held[row]:
             waiting[whole] -= 1
-        for value in range(min([most, *(left[whole] for whole in held[row])]) + 1):
+        lowest = least if file.values[row] is None else 0
+        for value in range(lowest, min([most, *(left[whole] for whole in held[row])]) + 1):
             if all(waiting[whole] or left[whole] == value for whole in held[row]):
                 now[row] = value
                 for whole in held[row]:
@@ -59,11 +63,11 @@ def all_tables(file: Published, above: Above, most: int) -> Iterator[dict[Row, i
 
 
 def intervals(
-    file: Published, above: Above, most: int, knows: Mapping[Row, int] | None = None
+    file: Published, above: Above, most: int, knows: Mapping[Row, int] | None = None, *, least: int = 1
 ) -> dict[Row, tuple[int, int]]:
     """The least and the most of each suppressed cell, for somebody who knows some of them."""
     found: dict[Row, tuple[int, int]] = {}
-    for table in all_tables(file, above, most):
+    for table in all_tables(file, above, most, least):
         if any(table[row] != value for row, value in (knows or {}).items()):
             continue
         for row, value in table.items():

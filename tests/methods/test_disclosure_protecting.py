@@ -172,6 +172,97 @@ def test_the_same_tables_give_the_same_pattern() -> None:
     assert tried(counts, replace(RULES, cost=Cost.COUNTS)).audit.safe
 
 
+def one_wide(counts: list[int], rules: Rules) -> Protected:
+    """A table of one dimension, protected."""
+    return protect([table("t", ("x",), {(f"x{number}",): count for number, count in enumerate(counts)}, {})], rules)
+
+
+@pytest.mark.parametrize("counts", [[8, 1, 1, 1, 1, 1], [7, 2, 1, 1, 1], [7, 12, 3, 3], [30, 3]])
+def test_what_is_suppressed_is_known_to_be_not_nobody(counts: list[int]) -> None:
+    """Each 0 is told, so five suppressed cells that come to 5 are 1 each: something large has to go as well."""
+    protected = one_wide(counts, Rules(5, 5))
+    assert protected.audit.safe
+    [one] = protected.tables.tables
+    found = intervals(protected.published(one), {}, most=50)
+    assert len(found) > sum(count < 5 for count in counts)
+    assert all(low >= 1 and high - low >= 5 for low, high in found.values())
+
+
+def test_the_audit_knows_that_somebody_is_in_what_is_suppressed() -> None:
+    values: dict[Row, int | None] = {(f"x{one}",): None for one in range(5)} | {("big",): 40, ("Total",): 45}
+    file = Published("t", ("x",), values)
+    assert not audit([file], {}, {}, width=5, lowest=1).safe
+    assert audit([file], {}, {}, width=5).safe
+
+
+def test_where_noughts_are_suppressed_too_a_cell_may_be_one() -> None:
+    protected = one_wide([40, 0, 3, 2, 1, 4], Rules(5, 5, zeros=Zeros.PRIMARY))
+    assert protected.audit.safe and protected.suppressed() == 5
+    held = one_wide([40, 0, 3, 2, 30], Rules(5, 5, held=frozenset({cell_of(("x",), ("x1",))})))
+    by_cell = {one.cell: one for one in held.audit.intervals}
+    assert held.audit.safe and by_cell[cell_of(("x",), ("x1",))].lower == 0
+
+
+def test_a_cell_that_nothing_can_protect_is_named() -> None:
+    """All there is beside it are ones, and the total is known: nothing more can go."""
+    everything = frozenset({cell_of(("x",), ("Total",))})
+    with pytest.raises(Unprotectable) as refused:
+        one_wide([1, 1, 1, 1, 1, 1], Rules(5, 5, known=everything))
+    assert not refused.value.known and dict(refused.value.cell)["x"].startswith("x")
+
+
+def test_a_sum_whose_row_is_not_in_the_file_is_not_left_out() -> None:
+    """An earlier file has areas and the total, and no row for A: the total is all of them all the same."""
+    values: dict[Row, int | None] = {("a1",): 20, ("a2",): None, ("b1",): None, ("Total",): 60}
+    before = Published("then", ("area",), values)
+    now = made([8, 12, 0, 2, 1, 0, 30, 7, 0])
+    kept = protect([now], RULES, TREES, earlier=[before])
+    assert kept.audit.safe and kept.states[cell_of(("area",), ("a2",))] is not Status.PUBLISHED
+
+
+def test_a_code_that_another_file_adds_up_to_is_linked() -> None:
+    """Now the coarse areas, before the fine ones: of A only a2 was suppressed, so A cannot be told now."""
+    fine: dict[Row, int | None] = {("a1",): 20, ("a2",): None, ("b1",): None, ("Total",): 60}
+    before = Published("then", ("area",), fine)
+    coarse = table("now", ("area",), {("A",): 23, ("B",): 37}, TREES)
+    alone = protect([coarse], RULES, TREES)
+    assert alone.suppressed() == 0
+    both = audit([before, alone.published(coarse)], TREES, {}, width=3)
+    assert {(one.lower, one.upper) for one in both.intervals} == {(3, 3), (37, 37)}
+    kept = protect([coarse], RULES, TREES, earlier=[before])
+    assert kept.audit.safe and kept.suppressed() == 2
+    wide = audit([before, kept.published(coarse)], TREES, {}, width=3, lowest=1)
+    assert wide.safe
+
+
+@given(st.lists(st.integers(0, 9), min_size=4, max_size=4))
+@FEW
+def test_coarse_codes_after_fine_ones_leave_all_as_wide_for_one_who_tries_all(counts: list[int]) -> None:
+    above = {"area": {"a1": "A", "a2": "A", "b1": "B", "b2": "B"}}
+    trees = {"area": Hierarchy(above["area"])}
+    fine = table("then", ("area",), {(area,): n for area, n in zip(above["area"], counts, strict=True)}, {})
+    coarse = table("now", ("area",), {("A",): sum(counts[:2]), ("B",): sum(counts[2:])}, trees)
+    try:
+        before = protect([fine], RULES, trees).published(fine)
+        after = protect([coarse], RULES, trees, earlier=[before])
+    except Unprotectable:
+        assume(False)
+        raise
+    assert after.audit.safe
+    told = {row: value for row, value in after.published(coarse).values.items() if value is not None}
+    found = intervals(
+        Published("both", ("area",), {**after.published(coarse).values, **before.values, **told}), above, 40
+    )
+    assert all(high - low >= RULES.width for row, (low, high) in found.items()), found
+
+
+def test_two_tables_of_one_release_that_do_not_add_up_to_each_other() -> None:
+    fine = table("fine", ("area",), {("a1",): 20, ("a2",): 9, ("b1",): 31}, {})
+    coarse = table("coarse", ("area",), {("A",): 28, ("B",): 32}, {})
+    with pytest.raises(Disagree):
+        protect([fine, coarse], RULES, TREES)
+
+
 def test_what_is_published_cannot_be_taken_back() -> None:
     """Last year's table shows a total and one part of it: the other part is known, whatever is suppressed now."""
     now = table("now", ("x", "y"), {("a", "u"): 2, ("a", "v"): 9, ("b", "u"): 8, ("b", "v"): 7}, {})

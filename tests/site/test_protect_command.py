@@ -76,6 +76,7 @@ def test_several_tables_and_an_earlier_release(folder: Path, capfd: pytest.Captu
         (TABLE, SPEC | {"dimensions": ["region", "sex", "age"]}, 2, "names the column age"),
         (TABLE, {"dimensions": ["region"]}, 2, "threshold is missing"),
         ("region,sex,count\na,f,3\nb,f,9\n", SPEC | {"known": [{}, {"region": "b"}]}, 1, "cannot be protected"),
+        ("region,sex,count\na,f,2\nb,f,1\nc,f,1\nd,f,1\n", SPEC | {"known": [{}]}, 1, "cannot be protected"),
         ("region,sex,count\na,f,3\nb,f,9\n", SPEC | {"known": [{"region": "a"}]}, 1, "is known already"),
     ],
 )

@@ -85,7 +85,8 @@ class Secret:
     alone: int | None = None
     lowest: int = 0
     highest: int | None = None
-    """What is known of it without the tables: the threshold, where readers are told which cells are unsafe."""
+    """What is known of it without the tables: that somebody is in it, where each 0 is told; and the threshold, where
+    readers are told which cells are unsafe."""
 
 
 def audit(
@@ -94,19 +95,26 @@ def audit(
     secrets: Mapping[Cell, Secret],
     *,
     width: int = 1,
+    lowest: int = 0,
 ) -> Audit:
-    """Look at files published together, and before. `width` is asked of what nothing is said of.
+    """Look at files published together, and before. `width` is asked, and `lowest` known, of what nothing is said of.
 
     Raises `Contradiction`.
     """
-    reader = _Reader(tuple(files), hierarchies, secrets, width)
+    reader = _Reader(tuple(files), hierarchies, secrets, Secret(width, lowest=lowest))
     intervals = tuple(reader.intervals())
     insiders, asked = reader.insiders()
     return Audit(intervals, insiders, asked)
 
 
-def _sums_as_innermost(file: Published, hierarchies: Mapping[str, Hierarchy]) -> Iterable[tuple[Codes, list[Codes]]]:
-    """Each row that is a sum, with all innermost rows in it: not step by step, as the search has it."""
+def _sums_as_innermost(
+    file: Published, hierarchies: Mapping[str, Hierarchy], cells: Iterable[Cell]
+) -> Iterable[tuple[Codes, list[Codes]]]:
+    """Each cell that is a sum of this file's rows, with all innermost rows in it: not step by step, as the search.
+
+    The cell may stand in another file alone. Then this one has to have a total that it is in: without, who is counted
+    in it need not be in any row.
+    """
     trees = [hierarchies.get(dimension, Hierarchy()) for dimension in file.dimensions]
     columns = [sorted({codes[place] for codes in file.values}) for place in range(len(trees))]
     within: list[dict[str, list[str]]] = []
@@ -114,14 +122,26 @@ def _sums_as_innermost(file: Published, hierarchies: Mapping[str, Hierarchy]) ->
         chains = {code: (code, *tree.above(code)) for code in column if code != TOTAL}
         sums = {above for chain in chains.values() for above in chain[1:]} | {TOTAL}
         innermost = [code for code in chains if code not in sums]
-        within.append(
-            {sum_: [code for code in innermost if sum_ in chains[code]] for sum_ in sums if sum_ in {*column, TOTAL}}
-        )
+        within.append({sum_: [code for code in innermost if sum_ in chains[code]] for sum_ in sums})
         within[-1].update({code: [code] for code in innermost})
-    for codes in file.values:
+    totals = [codes for codes in file.values if any(code not in within[at][code] for at, code in enumerate(codes))]
+    for cell in cells:
+        named = dict(cell)
+        codes = tuple(named.pop(dimension, TOTAL) for dimension in file.dimensions)
+        if named or any(code not in parts for code, parts in zip(codes, within, strict=True)):
+            continue
         parts = [within[place][code] for place, code in enumerate(codes)]
-        if parts and any(len(part) != 1 or part[0] != code for part, code in zip(parts, codes, strict=True)):
-            yield codes, [each for each in product(*parts) if each in file.values]
+        if all(part == [code] for part, code in zip(parts, codes, strict=True)):
+            continue
+        innermost_in = [each for each in product(*parts) if each in file.values]
+        if codes in file.values or (innermost_in and any(_is_within(codes, total, trees) for total in totals)):
+            yield codes, innermost_in
+
+
+def _is_within(codes: Codes, total: Codes, trees: Sequence[Hierarchy]) -> bool:
+    return all(
+        code == whole or whole in tree.above(code) for code, whole, tree in zip(codes, total, trees, strict=True)
+    )
 
 
 class _Reader:
@@ -132,9 +152,9 @@ class _Reader:
         files: Sequence[Published],
         hierarchies: Mapping[str, Hierarchy],
         secrets: Mapping[Cell, Secret],
-        width: int,
+        otherwise: Secret,
     ) -> None:
-        self.secrets, self.width, self.hierarchies = secrets, width, hierarchies
+        self.secrets, self.otherwise, self.hierarchies = secrets, otherwise, hierarchies
         values: dict[Cell, int] = {}
         for file in files:
             for codes, value in file.values.items():
@@ -152,8 +172,9 @@ class _Reader:
                     self.at[cell] = len(self.cells)
                     self.cells.append(cell)
         self.rows: dict[tuple[tuple[int, float], ...], float] = {}
+        everything = [*values, *self.cells]
         for file in files:
-            for whole, parts in _sums_as_innermost(file, hierarchies):
+            for whole, parts in _sums_as_innermost(file, hierarchies, everything):
                 self._add(file, values, whole, parts)
         self.lower = np.array([float(self._secret(cell).lowest) for cell in self.cells])
         highest = [self._secret(cell).highest for cell in self.cells]
@@ -171,7 +192,7 @@ class _Reader:
         self.whole: list[Numbers] = []
 
     def _secret(self, cell: Cell) -> Secret:
-        return self.secrets.get(cell, Secret(self.width))
+        return self.secrets.get(cell, self.otherwise)
 
     def _add(self, file: Published, values: Mapping[Cell, int], whole: Codes, parts: Iterable[Codes]) -> None:
         entries: dict[int, float] = {}

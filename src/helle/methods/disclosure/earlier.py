@@ -14,24 +14,41 @@ from scipy import sparse
 
 from helle.methods.disclosure.attacking import solver
 from helle.methods.disclosure.auditing import Contradiction, Published, Secret, audit
-from helle.methods.disclosure.tables import Cell, Hierarchy, Linked, Table, cell_of, linked
+from helle.methods.disclosure.rules import Rules, Zeros
+from helle.methods.disclosure.tables import Cell, Linked, Table, cell_of, linked
 
 
-def as_tables(files: Sequence[Published], now: Linked) -> tuple[Table, ...]:
+def as_tables(files: Sequence[Published], now: Linked, rules: Rules) -> tuple[tuple[Table, ...], int]:
     """Earlier files with numbers in every cell: those of now, those published then, and some that fit.
 
-    Raises `Contradiction` where no numbers do.
+    And what everybody knows to be in what they suppressed: one at least, where they too tell each 0. They are taken to
+    do as the rules of now say, unless no numbers fit. Raises `Contradiction` where none do at all.
     """
+    if not files:
+        return (), 0
     known = dict(zip(now.cells, now.counts, strict=True))
     for file in files:
         for codes, value in file.values.items():
             cell = cell_of(file.dimensions, codes)
             if value is not None and known.setdefault(cell, value) != value:
                 raise Contradiction(file.name, cell, (known[cell], value))
-    tables = [Table(file.name, file.dimensions, dict.fromkeys(file.values, 0), frozenset()) for file in files]
-    # The shape alone: which cells there are, and what adds up to what.
-    then = linked(tables, now.hierarchies)
-    fitting = _fitting(then, known, files)
+    shapes: list[Table | Published] = [*now.tables, *files]
+    rows = [one.counts if isinstance(one, Table) else one.values for one in shapes]
+    # The shape alone, with what now adds to it: which cells there are, and what adds up to what.
+    both = linked(
+        (
+            Table(one.name, one.dimensions, dict.fromkeys(codes, 0), frozenset())
+            for one, codes in zip(shapes, rows, strict=True)
+        ),
+        now.hierarchies,
+    )
+    fitting, least = None, 1 if rules.zeros is Zeros.PUBLISH else 0
+    if least:
+        fitting = _fitting(both, known, least)
+    if fitting is None:
+        fitting, least = _fitting(both, known, 0), 0
+    if fitting is None:
+        raise Contradiction(", ".join(file.name for file in files))
     return tuple(
         Table(
             file.name,
@@ -40,17 +57,18 @@ def as_tables(files: Sequence[Published], now: Linked) -> tuple[Table, ...]:
             frozenset(),
         )
         for file in files
-    )
+    ), least
 
 
-def _fitting(then: Linked, known: Mapping[Cell, int], files: Sequence[Published]) -> dict[Cell, int]:
+def _fitting(then: Linked, known: Mapping[Cell, int], least: int) -> dict[Cell, int] | None:
+    """Whole numbers for all cells, with `least` at least in each that is not known; None where there are none."""
     size, places = len(then.cells), then.places
     entries = [
         (row, place, sign)
         for row, equation in enumerate(then.equations)
         for place, sign in ((equation.whole, -1.0), *((part, 1.0) for part in equation.parts))
     ]
-    lower, upper = np.zeros(size), np.full(size, np.inf)
+    lower, upper = np.full(size, float(least)), np.full(size, np.inf)
     for cell, place in places.items():
         if cell in known:
             lower[place] = upper[place] = known[cell]
@@ -59,28 +77,24 @@ def _fitting(then: Linked, known: Mapping[Cell, int], files: Sequence[Published]
     highs.changeColsIntegrality(size, np.arange(size, dtype=np.int32), np.full(size, highspy.HighsVarType.kInteger))
     highs.run()
     if highs.getModelStatus() != highspy.HighsModelStatus.kOptimal:
-        raise Contradiction(", ".join(file.name for file in files))
+        return None
     values = np.rint(np.array(highs.getSolution().col_value))
     return {cell: int(values[place]) for cell, place in places.items()}
 
 
-def widths_then(
-    files: Sequence[Published], hierarchies: Mapping[str, Hierarchy], now: Mapping[Cell, object], width: int
-) -> dict[Cell, int]:
-    """How wide each cell is that an earlier release suppressed and this one has not: at most what is asked for now."""
+def widths_then(files: Sequence[Published], now: Linked, least: int, width: int) -> dict[Cell, Secret]:
+    """What each cell needs that an earlier release suppressed and this one has not: as wide as it was, or as asked."""
     if not files:
         return {}
-    found = audit(files, hierarchies, {}, width=width)
+    held = {cell_of(file.dimensions, codes) for file in files for codes, value in file.values.items() if value is None}
+    counts = dict(zip(now.cells, now.counts, strict=True))
+    known = {cell: Secret(width, lowest=min(least, counts.get(cell, least))) for cell in held}
+    found = audit(files, now.hierarchies, known)
     return {
-        one.cell: width if one.width is None else min(width, one.width)
+        one.cell: Secret(width if one.width is None else min(width, one.width), lowest=least)
         for one in found.intervals
-        if one.cell not in now
+        if one.cell not in now.places
     }
-
-
-def secrets_of(widths: Mapping[Cell, int]) -> dict[Cell, Secret]:
-    """What the auditor is told of them."""
-    return {cell: Secret(width) for cell, width in widths.items()}
 
 
 def published_then(files: Sequence[Published]) -> frozenset[Cell]:

@@ -110,7 +110,8 @@ def problem(tables: Linked, rules: Rules, *, own: int | None = None) -> Problem:
         [rules.required(count, primary=bool(primary[place])) for place, count in enumerate(tables.counts)],
         dtype=np.int64,
     )
-    below, above = counts.copy(), np.full(size, np.inf)
+    least = np.array([rules.least(count) for count in tables.counts], dtype=np.float64)
+    below, above = counts - least, np.full(size, np.inf)
     if rules.states_known and rules.dominance is None:
         below, above = _told(counts, primary, rules)
     lonely = frozenset(place for place in alone(tables) if place < own) if rules.singletons else frozenset()

@@ -9,7 +9,7 @@ from enum import StrEnum
 import numpy as np
 
 from helle.methods.disclosure.auditing import Audit, Published, Secret, audit
-from helle.methods.disclosure.earlier import as_tables, published_then, secrets_of, widths_then
+from helle.methods.disclosure.earlier import as_tables, published_then, widths_then
 from helle.methods.disclosure.problem import Known, Problem, problem
 from helle.methods.disclosure.rules import Rules, Zeros, alone, unsafe
 from helle.methods.disclosure.searching import Found, Impossible, search
@@ -76,9 +76,10 @@ def protect(
     now = linked(tables, hierarchies or {})
     states = dict.fromkeys(now.cells, Status.PUBLISHED)
     states |= {now.cells[place]: Status.PRIMARY for place in unsafe(now, rules)}
-    then = widths_then(earlier, now.hierarchies, now.places, rules.width)
+    before, least = as_tables(earlier, now, rules)
+    then = widths_then(earlier, now, least, rules.width)
     try:
-        asked, cells = _with_earlier(now, rules, earlier, then)
+        asked, cells = _with_earlier(now, rules, earlier, before, then)
         found = search(asked, seconds)
     except Known as wrong:
         raise Unprotectable(wrong.cell, known=True) from wrong
@@ -88,22 +89,27 @@ def protect(
         states[cells[int(place)]] = Status.SECONDARY
     protected = Protected(now, states, found, Audit((), (), 0))
     files = [*earlier, *(protected.published(table) for table in now.tables)]
-    looked = audit(files, now.hierarchies, _secrets(now, rules, states) | secrets_of(then), width=rules.width)
+    looked = audit(files, now.hierarchies, _secrets(now, rules, states) | then, width=rules.width)
     return replace(protected, audit=looked)
 
 
 def _with_earlier(
-    now: Linked, rules: Rules, earlier: Sequence[Published], then: Mapping[Cell, int]
+    now: Linked,
+    rules: Rules,
+    earlier: Sequence[Published],
+    before: Sequence[Table],
+    then: Mapping[Cell, Secret],
 ) -> tuple[Problem, Sequence[Cell]]:
     """The problem of now, with the cells that earlier releases alone have: published, or suppressed for good."""
     if not earlier:
         return problem(now, rules), now.cells
-    both = linked([*now.tables, *as_tables(earlier, now)], now.hierarchies)
+    both = linked([*now.tables, *before], now.hierarchies)
     asked = problem(both, replace(rules, known=rules.known | published_then(earlier)), own=len(now.cells))
-    for cell, width in then.items():
+    for cell, secret in then.items():
         place = both.places[cell]
         asked.primary[place] = asked.free[place] = True
-        asked.widths[place] = width
+        asked.widths[place] = secret.required
+        asked.below[place] = both.counts[place] - secret.lowest
     return asked, both.cells
 
 
@@ -116,9 +122,9 @@ def _secrets(now: Linked, rules: Rules, states: Mapping[Cell, Status]) -> dict[C
         if states[cell] is Status.PUBLISHED:
             continue
         primary = states[cell] is Status.PRIMARY
-        lowest, highest = 0, None
+        lowest, highest = rules.least(count), None
         if told:
-            lowest = (0 if rules.zeros is Zeros.PRIMARY else 1) if primary else rules.threshold
+            lowest = min(count, 0 if rules.zeros is Zeros.PRIMARY else 1) if primary else rules.threshold
             highest = rules.threshold - 1 if primary else None
         required = rules.required(count, primary=primary)
         secrets[cell] = Secret(required, count if place in lonely else None, lowest, highest)

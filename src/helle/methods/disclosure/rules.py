@@ -64,6 +64,13 @@ class Rules:
             return self.width
         return max(self.width, math.ceil(self.relative_width * count - 1e-9))
 
+    def least(self, count: int) -> int:
+        """What everybody knows a suppressed cell to be at least: where each 0 is told, somebody is in it.
+
+        A cell that is held and has nobody in it is the exception that nobody is told of.
+        """
+        return min(count, 1) if self.zeros is Zeros.PUBLISH else 0
+
 
 def unsafe(tables: Linked, rules: Rules) -> frozenset[int]:
     """The places of the cells that must not be known: primary suppression."""

@@ -174,7 +174,19 @@ def mended(problem: Problem, pattern: Mask) -> Mask:
     while narrow := list(Attack(problem, pattern).narrow()):
         paths = _Paths(problem, pattern)
         for one in narrow:
-            pattern |= paths.through(one)
+            through = paths.through(one)
+            if through is None:
+                return _everything(problem)
+            pattern |= through
+    return pattern
+
+
+def _everything(problem: Problem) -> Mask:
+    """All that may be suppressed, where no single way lets a cell move enough. Raises `Impossible`."""
+    pattern = problem.free | problem.primary
+    narrow = next(Attack(problem, pattern).narrow(1), None)
+    if narrow is not None:
+        raise Impossible(narrow.target)
     return pattern
 
 
@@ -192,8 +204,11 @@ class _Paths:
         both = sparse.hstack([over, -over]).tocsr()
         self.highs = solver(both, np.zeros(2 * size), self.limits, self.costs)
 
-    def through(self, narrow: Narrow) -> Mask:
-        """What has to be suppressed so that a target is as wide as it should be, most of the rest as it is."""
+    def through(self, narrow: Narrow) -> Mask | None:
+        """What has to be suppressed so that a target is as wide as it should be, most of the rest as it is.
+
+        None where it takes both: that it rises by more of them, and falls by more.
+        """
         target = narrow.target
         ways = ((target.width - narrow.fall, 0), (target.width - narrow.rise, self.size))
         for knows in target.knows:
@@ -220,7 +235,7 @@ class _Paths:
         for knows in target.knows:
             self._bound(knows, self.limits[self.at[knows]], self.limits[self.at[knows] + self.size])
         if best is None:
-            raise Impossible(target)
+            return None
         self._suppress(best[1])
         return best[1]
 

@@ -6,7 +6,7 @@ or in an earlier release, is one cell, and is published or suppressed in all of 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import product
 
@@ -169,9 +169,14 @@ def linked(tables: Iterable[Table], hierarchies: Mapping[str, Hierarchy]) -> Lin
             elif counts[place] != count:
                 raise Disagree(one.name, codes, count, from_[place], counts[place])
             heights[place] = max(heights[place], height)
-        for whole, parts in _sums_of(one, trees):
+    for one in tables:
+        trees = [hierarchies.get(dimension, Hierarchy()) for dimension in one.dimensions]
+        for whole, parts in (*_sums_of(one, trees), *_sums_elsewhere(one, trees, places)):
             at = places[one.cell(whole)]
             under = tuple(places[one.cell(codes)] for codes in parts)
+            summed = sum(counts[part] for part in under)
+            if summed != counts[at]:
+                raise Disagree(one.name, whole, summed, from_[at], counts[at])
             equations.setdefault((at, frozenset(under)), Equation(at, under))
     return Linked(tables, hierarchies, tuple(places), tuple(counts), tuple(heights), tuple(equations.values()), places)
 
@@ -182,13 +187,34 @@ def _sums(one: Table, trees: Sequence[Hierarchy]) -> list[set[str]]:
 
 
 def _sums_of(one: Table, trees: Sequence[Hierarchy]) -> Iterable[tuple[Codes, list[Codes]]]:
-    """Each row that is the sum of others along one dimension, one step of its hierarchy at a time."""
+    """Each row that is the sum of others along one dimension, one step at a time: to the nearest row above."""
     parts: dict[tuple[Codes, int], list[Codes]] = {}
     for codes in one.counts:
         for place, code in enumerate(codes):
-            if code != TOTAL:
-                whole = (*codes[:place], trees[place].above(code)[0], *codes[place + 1 :])
+            wholes = ((*codes[:place], above, *codes[place + 1 :]) for above in trees[place].above(code))
+            whole = next((whole for whole in wholes if whole in one.counts), None)
+            if whole is not None:
                 parts.setdefault((whole, place), []).append(codes)
     for (whole, _), under in parts.items():
-        if whole in one.counts:
+        yield whole, under
+
+
+def _sums_elsewhere(
+    one: Table, trees: Sequence[Hierarchy], cells: Container[Cell]
+) -> Iterable[tuple[Codes, list[Codes]]]:
+    """Each sum that another table has and this one only adds up to, with the innermost rows in it.
+
+    Only where this table has a row above it: then all who are in it are in its rows.
+    """
+    sums = _sums(one, trees)
+    found: dict[Codes, list[Codes]] = {}
+    for codes in one.counts:
+        if any(code in sums[place] for place, code in enumerate(codes)):
+            continue
+        for whole in product(*((code, *tree.above(code)) for code, tree in zip(codes, trees, strict=True))):
+            if whole not in one.counts:
+                found.setdefault(whole, []).append(codes)
+    for whole, under in found.items():
+        above = product(*((code, *tree.above(code)) for code, tree in zip(whole, trees, strict=True)))
+        if one.cell(whole) in cells and any(each in one.counts for each in above):
             yield whole, under
