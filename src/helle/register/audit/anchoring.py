@@ -15,6 +15,7 @@ from django.conf import settings
 from helle.register.audit import mailing, sealing
 from helle.register.audit.chain import WrittenOff
 from helle.register.audit.models import Segment
+from helle.register.protection.private_files import opened_to_add
 
 
 class AnchorAstray(Exception):
@@ -33,7 +34,7 @@ def follow() -> int:
         return 0
     missing, cut = _missing(path)
     if missing:
-        with os.fdopen(os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600), "w") as file:
+        with os.fdopen(opened_to_add(path), "w") as file:
             file.write("".join(f"{line}\n" for line in missing).removeprefix(cut))
             file.flush()
             os.fsync(file.fileno())
