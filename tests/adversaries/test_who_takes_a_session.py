@@ -122,7 +122,6 @@ def test_a_role_that_is_none_is_refused_by_the_page(cast: Cast, role: str) -> No
     given = hidden_of(client, address) | {"unit": str(unit), "since": f"{clock.today():%Y-%m-%d}", "until": ""}
     answer = client.post(address, given | {"role": role})
     assert answer.status_code == 422 and list(errors_of(answer)) == ["role"]
-    assert client.post(address, given | {"role": "cmm_statistics"}).status_code == 302, "the rest of it is as it may be"
 
 
 @pytest.mark.parametrize("role", ROLES[:-1])

@@ -88,11 +88,13 @@ def test_cri_07_who_is_linked_after_the_judgment_is_asked_about_and_both_pages_s
 def test_cri_07_a_link_made_anew_after_the_judgment_excuses_nobody_who_knew_before(cast: Cast, victim: Case) -> None:
     case, hers = told.open_case_with_a_charge(cast.peter)
     row = told.link(cast.peter, case, victim, hers)
+    with cast.peter.acting():
+        withdraw_actions.entry_withdraw(case, row, why=LinkMistake.TYPED, words="Skrevet ved en fejl.")
+    clock.move_forward(dt.timedelta(hours=1))
     for one in (CriminalStage.INDICTMENT, CriminalStage.CONVICTION):
         told.stage(told.pia(), case, one, hers)
-    with cast.peter.acting():
-        withdraw_actions.entry_withdraw(case, row, why=LinkMistake.TYPED)
-    told.link(cast.peter, case, victim, hers)
+    url, given = reverse("criminal-case-link", args=[case.number]), {"known": victim.pk, "suspect": hers.pk}
+    fill_in(cast.peter.client(), url, given | {"after_judgment": "on"})
     assert "Tilknyttet efter dommen" not in page_of(cast.peter, "criminal-case-page", case.number)
     assert "ingen har kunnet veje et tiltalefrafald" not in page_of(cast.mette, "case-criminal", victim.number)
 
