@@ -60,14 +60,14 @@ class Sink:
 
 
 @contextmanager
-def served(kept: Sink, settings: Any, *, tls: ssl.SSLContext | None = None, host: str = "127.0.0.1", **asked: Any) -> Iterator[None]:
+def served(
+    kept: Sink, settings: Any, *, tls: ssl.SSLContext | None = None, host: str = "127.0.0.1", **asked: Any
+) -> Iterator[None]:
     """A mail server on a free port, to which the settings send as the environment asks for a server elsewhere."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    server = Controller(
-        kept, hostname="127.0.0.1", port=port, server_hostname="sink.example.invalid", tls_context=tls
-    )
+    server = Controller(kept, hostname="127.0.0.1", port=port, server_hostname="sink.example.invalid", tls_context=tls)
     server.start()
     try:
         settings.MAILERS = {

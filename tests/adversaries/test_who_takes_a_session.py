@@ -132,7 +132,9 @@ def test_a_role_that_is_none_is_nobody_s_in_the_database(cast: Cast, role: str) 
     assert cast.mette.client().get("/sager/").status_code == 403
 
 
-@pytest.mark.parametrize("membership", ["", "👮🏽", "x" * 5000, "\x00", "0", "00000000-0000-4000-8000-000000000000", "' OR 1=1 --"])
+@pytest.mark.parametrize(
+    "membership", ["", "👮🏽", "x" * 5000, "\x00", "0", "00000000-0000-4000-8000-000000000000", "' OR 1=1 --"]
+)
 def test_a_membership_that_is_none_of_hers_is_not_worked_in(cast: Cast, membership: str) -> None:
     client = cast.mette.client()
     assert client.post(reverse("choose-membership"), {"membership": membership}).status_code == 302

@@ -175,7 +175,12 @@ def written(name: str) -> set[str]:
     *first, last = name.split()
     if not first or not all(sign.isalpha() or sign in " -'." for sign in name):
         return set()
-    turned = (f"{last}, {' '.join(first)}", f"{last},{' '.join(first)}", f"{last} {' '.join(first)}", "  ".join((*first, last)))
+    turned = (
+        f"{last}, {' '.join(first)}",
+        f"{last},{' '.join(first)}",
+        f"{last} {' '.join(first)}",
+        "  ".join((*first, last)),
+    )
     return {said for one in turned for said in cases(one)}
 
 

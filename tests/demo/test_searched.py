@@ -81,7 +81,9 @@ def test_a_word_with_a_letter_beyond_ascii_is_found_in_small_and_capital_letters
     assert Search([], {word}).found_in(left.encode()) == {word}
 
 
-@pytest.mark.parametrize("left", ["Ødegård, Ane Hansen", "ØDEGÅRD,ANE HANSEN", "Ødegård Ane Hansen", "Ane  Hansen  Ødegård"])
+@pytest.mark.parametrize(
+    "left", ["Ødegård, Ane Hansen", "ØDEGÅRD,ANE HANSEN", "Ødegård Ane Hansen", "Ane  Hansen  Ødegård"]
+)
 def test_a_name_is_found_as_lists_and_letters_turn_it(left: str) -> None:
     assert Search(["Ane Hansen Ødegård"]).found_in(f"to {left}\n".encode()) == {"Ane Hansen Ødegård"}
 

@@ -343,7 +343,8 @@ def _changed(before: dict[str, Any]) -> set[str]:
 def _rows() -> dict[str, Any]:
     """How many rows each table has, and which versions of them: one that was changed is another."""
     one = " UNION ALL ".join(
-        f"SELECT '{each.table}' t, ARRAY[count(*), coalesce(sum(hashtext(ctid::text || xmin::text)), 0)] n FROM {each.table}"
+        f"SELECT '{each.table}' t, ARRAY[count(*), coalesce(sum(hashtext(ctid::text || xmin::text)), 0)] n"
+        f" FROM {each.table}"
         for each in row_security.table_classes()
         if each.kind in ("personal", "staff", "steering")
     )

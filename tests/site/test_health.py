@@ -18,6 +18,7 @@ from django.test import Client
 from django.urls import reverse
 
 from helle.register.audit import actions as audit
+from helle.register.audit import anchoring, mailing
 from helle.register.casefile import scanning
 from helle.site import health, roots_health
 from helle.site.health import State
@@ -171,8 +172,8 @@ class TestRootsElsewhere:
         def refused() -> None:
             raise PermissionError
 
-        monkeypatch.setattr(roots_health.anchoring, "behind", refused)
-        monkeypatch.setattr(roots_health.mailing, "last_sent", refused)
+        monkeypatch.setattr(anchoring, "behind", refused)
+        monkeypatch.setattr(mailing, "last_sent", refused)
         assert self.states(self.NOW + dt.timedelta(hours=1)) == [State.FAILS, State.WATCH]
         assert self.states(self.NOW + dt.timedelta(days=3)) == [State.WATCH, State.WATCH]
         (tmp_path / roots_health.SEEN_FILE).unlink()

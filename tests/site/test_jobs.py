@@ -21,6 +21,7 @@ from procrastinate.contrib.django import app
 
 from helle.register.access_requests import queries as access_requests
 from helle.register.audit import actions as audit
+from helle.register.audit import anchoring, mailing, sealing
 from helle.register.audit.models import Line
 from helle.register.cases import projections
 from helle.register.identification import stay_actions as stays
@@ -87,7 +88,11 @@ def test_the_audit_is_sealed_every_minute_and_not_by_a_job() -> None:
 
 def test_whatever_goes_wrong_the_sealer_tries_again(monkeypatch: pytest.MonkeyPatch) -> None:
     """Who ends by itself ends the whole of a served site."""
-    wrong: list[Exception] = [UnicodeDecodeError("utf-8", b"\xff", 0, 1, "no text"), InterfaceError("gone"), LookupError("x")]
+    wrong: list[Exception] = [
+        UnicodeDecodeError("utf-8", b"\xff", 0, 1, "no text"),
+        InterfaceError("gone"),
+        LookupError("x"),
+    ]
 
     class ThreeTimes(threading.Event):
         def wait(self, timeout: float | None = None) -> bool:
@@ -97,7 +102,7 @@ def test_whatever_goes_wrong_the_sealer_tries_again(monkeypatch: pytest.MonkeyPa
         raise wrong.pop()
 
     monkeypatch.setattr(sealer, "threading", SimpleNamespace(Event=ThreeTimes))
-    monkeypatch.setattr(sealer.signal, "signal", lambda *_given: None)
+    monkeypatch.setattr("helle.site.sealer.signal.signal", lambda *_given: None)
     monkeypatch.setattr(sealer, "once", once)
     sealer.work(0)
     assert wrong == []
@@ -110,9 +115,9 @@ def test_roots_that_cannot_be_written_or_mailed_stop_no_sealing(monkeypatch: pyt
 
         return act
 
-    monkeypatch.setattr(sealer.sealing, "seal", lambda: 0)
-    monkeypatch.setattr(sealer.anchoring, "follow", fails(UnicodeDecodeError("utf-8", b"\xff", 0, 1, "no text")))
-    monkeypatch.setattr(sealer.mailing, "send_if_due", fails(ValueError("a line end in a header")))
+    monkeypatch.setattr(sealing, "seal", lambda: 0)
+    monkeypatch.setattr(anchoring, "follow", fails(UnicodeDecodeError("utf-8", b"\xff", 0, 1, "no text")))
+    monkeypatch.setattr(mailing, "send_if_due", fails(ValueError("a line end in a header")))
     sealer.once()
 
 

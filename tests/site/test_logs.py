@@ -43,7 +43,9 @@ def test_a_line_says_when_it_was_in_the_time_of_the_world() -> None:
 def test_what_an_error_says_writes_no_line_of_its_own_either() -> None:
     record = logging.LogRecord("django.request", logging.ERROR, "", 0, "wrong", (), None)
     try:
-        raise ValueError("x\n2026-01-01 WARNING somebody logged in\x1b[2J\u2028\x85 /partner/uTz3-a_Xk9/\n" + "y" * 50_000)
+        raise ValueError(
+            "x\n2026-01-01 WARNING somebody logged in\x1b[2J\u2028\x85 /partner/uTz3-a_Xk9/\n" + "y" * 50_000
+        )
     except ValueError:
         record.exc_info = sys.exc_info()
     said = json.loads(JsonLines().format(record))["traceback"]

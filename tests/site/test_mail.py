@@ -183,7 +183,12 @@ def certificate_of(name: str, folder: Path) -> tuple[ssl.SSLContext, Path]:
     ],
 )
 def test_a_mail_goes_to_a_server_with_a_certificate_of_its_name_alone(
-    settings: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, believed: bool, error: type[OSError] | None
+    settings: Any,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    name: str,
+    believed: bool,
+    error: type[OSError] | None,
 ) -> None:
     tls, trusted = certificate_of(name, tmp_path) if name else (None, tmp_path)
     monkeypatch.setenv("SSL_CERT_FILE", str(trusted if believed else tmp_path / "none.pem"))

@@ -105,7 +105,8 @@ class TestAsked:
 def test_what_others_hold_is_taken_out_of_the_environment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("HELLE_MASTER", "environment:OF_THE_MASTER")
     given = {
-        "DATABASE_URL": "postgresql://installer:" + "of-the-installer@register.example:5433/postgres?sslmode=verify-full",
+        "DATABASE_URL": "postgresql://installer:"
+        + "of-the-installer@register.example:5433/postgres?sslmode=verify-full",
         "OF_THE_MASTER": "x",
         "PATH": "/bin",
         **{role.variable: role.name for role in ROLES},

@@ -80,9 +80,9 @@ def folder_of(part: Part, secrets: Path) -> Path:
 def deal(secrets: Path) -> None:
     """Bring the folder of each part up to the secrets: what is new or changed is put there, what is not its own goes.
 
-    Files that name keys come after the keys, so that a running process never reads of one that is not there yet; nothing
-    is written before all can be read. A folder that is another user's keeps its user. Where the folders are is noted
-    among the secrets. Raises `InstallationError` where nothing is installed, or this process is a part itself.
+    Files that name keys come after the keys, so that a running process never reads of one that is not there yet;
+    nothing is written before all can be read. A folder that is another user's keeps its user. Where the folders are
+    is noted among the secrets. Raises `InstallationError` where nothing is installed, or this process is a part itself.
     """
     if now := os.environ.get("HELLE_PART"):
         raise InstallationError(f"This process is given the secrets of {now} alone: unset HELLE_PART to deal them out")
@@ -112,7 +112,7 @@ def deal(secrets: Path) -> None:
 
 
 def require_within_reach(secrets: Path) -> None:
-    """Raise `InstallationError` where the parts were given their secrets and are not there: a change would pass them by."""
+    """Raise `InstallationError` where the parts were dealt to and are not there: a change would pass them by."""
     gone = [str(folder) for part in parts().values() if not (folder := folder_of(part, secrets)).is_dir()]
     if gone and (secrets / NOTE).exists():
         raise InstallationError(f"The parts of the site have their own secrets, and {', '.join(gone)} cannot be found")
@@ -146,7 +146,7 @@ def _regular(path: Path) -> bytes | None:
 
 
 def _clear(path: Path, *, whole: bool = False) -> None:
-    """Take away a folder that stands where a file belongs, and if `whole` whatever else; a link, never what it names."""
+    """Take away a folder that stands where a file belongs, if `whole` whatever else; a link, never what it names."""
     if path.is_dir() and not path.is_symlink():
         shutil.rmtree(path)
     elif whole:
@@ -213,7 +213,7 @@ def require_own(name: str, secrets: Path) -> Part | None:
 
 
 def _is_open(whole: Path) -> bool:
-    """Whether all the secrets are there for this user, who does not own them. Where all run as one user they always are."""
+    """Whether all the secrets are open to this user, who does not own them; as one user they always are."""
     user = os.geteuid()
     return user != 0 and whole.is_dir() and whole.stat().st_uid != user and os.access(whole, os.R_OK | os.X_OK)
 

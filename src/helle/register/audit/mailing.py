@@ -131,9 +131,7 @@ def _mail(newest: Segment, to: str) -> EmailMessage:
         root.signature[_HALF:],
         "",
     ]
-    return EmailMessage(
-        subject=f"Helle: {_MARK} {root.number}", body="\n".join(body), to=[to], headers=HEADERS
-    )
+    return EmailMessage(subject=f"Helle: {_MARK} {root.number}", body="\n".join(body), to=[to], headers=HEADERS)
 
 
 def _is_over(since: dt.datetime | None, how_long: dt.timedelta, now: dt.datetime) -> bool:

@@ -123,8 +123,8 @@ def answers_of(case: CriminalCase) -> list[InvolvementAnswer]:
 def contradicted(case: CriminalCase) -> dict[OrganisationKind, InvolvementAnswer]:
     """Who says otherwise than the police noted, of a note in force or of one that gave way to it: what it says last.
 
-    It may be right: what the police sent in a referral does not bind the day that is noted then, but a day that it gives
-    does. Whoever has confirmed another note since says otherwise no more. One query.
+    It may be right: what the police sent in a referral does not bind the day that is noted then, but a day that it
+    gives does. Whoever has confirmed another note since says otherwise no more. One query.
     """
     rows = InvolvementAnswer.objects.filter(criminal_case=case).select_related("involvement")
     last = {one.involvement.told: one for one in rows.order_by("recorded_at", "id")}

@@ -199,7 +199,7 @@ def involvement_record(
     """Record that CMM, the prosecution or Udlændingestyrelsen was involved (CRI-04, CRI-05), and which way (CRI-17).
 
     Nothing is refused because it took long: the lag is measured and shown. Raises `Refused` for a later day than a
-    referral of the police says, unless the one that is noted has contradicted it; and for a later day than it gives itself.
+    referral of the police says, unless the one that is noted has contradicted it; and for a later day than it gives.
     """
     policies.require(policies.may_write())
     if organisation not in INVOLVED:

@@ -19,6 +19,7 @@ from helle.register.audit.signing_keys import NoAuditKey
 from helle.register.audit.tests.conftest import Owner
 from helle.register.audit.tests.test_tampering import rebuild
 from helle.register.audit.verification import verify
+from helle.register.protection import private_files
 
 LIST = "audit-keys.log"
 
@@ -139,7 +140,7 @@ def test_interrupted_nothing_is_lost_and_the_next_call_does_the_rest(
     write_lines(1)
     seal()
     former = raw(signing_keys.signing_key())
-    write, replace = signing_keys.replace_private, Path.replace
+    write, replace = private_files.replace_private, Path.replace
 
     def dies_before(path: Path, content: bytes) -> None:
         if died == "before the list" and path.name == LIST:

@@ -108,7 +108,9 @@ def test_how_much_it_was_held_against_is_told(mailed: Sink, write_lines: Write, 
     second["Content-Transfer-Encoding"] = "base64"
     second.set_param("charset", "x-none")
     box = tmp_path / "box"
-    box.write_bytes(b"".join(b"From dpo Thu Jan  1 00:00:00 2026\n" + one.as_bytes() + b"\n" for one in (first, second)))
+    box.write_bytes(
+        b"".join(b"From dpo Thu Jan  1 00:00:00 2026\n" + one.as_bytes() + b"\n" for one in (first, second))
+    )
     assert (verify(box).problems, verify(box).held) == ((), (1, 2))
     unread = b"From x\nSubject: Helle: HELLE-ROOT 3\n\ncut\n"
     box.write_bytes(box.read_bytes() + unread)
