@@ -6,7 +6,9 @@ import email
 import email.policy
 import re
 import socket
+import ssl
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from email.message import EmailMessage
 from typing import Any
@@ -27,13 +29,14 @@ class Sink:
     tries: int = 0
     to_address: str = ""
     to_mail: str = ""
+    refuses: str = ""
 
     async def handle_RCPT(  # noqa: N802 # aiosmtpd's
         self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
     ) -> str:
         self.tries += 1
-        if self.to_address:
-            return self.to_address
+        if self.to_address or (self.refuses and address.startswith(self.refuses)):
+            return self.to_address or "550 no such mailbox"
         envelope.rcpt_tos.append(address)
         return "250 OK"
 
@@ -56,27 +59,36 @@ class Sink:
         return found
 
 
-@pytest.fixture
-def sink(settings: Any) -> Iterator[Sink]:
-    """A mail server on a free port, to which the settings send."""
-    kept = Sink()
+@contextmanager
+def served(
+    kept: Sink, settings: Any, *, tls: ssl.SSLContext | None = None, host: str = "127.0.0.1", **asked: Any
+) -> Iterator[None]:
+    """A mail server on a free port, to which the settings send as the environment asks for a server elsewhere."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    server = Controller(kept, hostname="127.0.0.1", port=port, server_hostname="sink.example.invalid")
+    server = Controller(kept, hostname="127.0.0.1", port=port, server_hostname="sink.example.invalid", tls_context=tls)
     server.start()
     try:
         settings.MAILERS = {
             "default": {
                 "BACKEND": "django.core.mail.backends.smtp.EmailBackend",
-                "OPTIONS": {"host": "127.0.0.1", "port": port},
+                "OPTIONS": {"host": host, "port": port, "timeout": 5, **asked},
             }
         }
         settings.DEFAULT_FROM_EMAIL = "helle@helle.example.invalid"
         settings.HELLE_ADDRESS = "https://helle.example.invalid"
-        yield kept
+        yield
     finally:
         server.stop()
+
+
+@pytest.fixture
+def sink(settings: Any) -> Iterator[Sink]:
+    """A mail server that is spoken to in clear."""
+    kept = Sink()
+    with served(kept, settings):
+        yield kept
 
 
 def text_of(mail: EmailMessage) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import importlib.machinery
 import importlib.util
 import json
@@ -132,6 +133,14 @@ DRAWN = "f3Kq9ZpL" + "0vXw7RtY2mNc8HsDb5GjQ1Ue"
         ("postgresql://someone:" + "hunter22@db.example/helle", True),
         ("DB_PASS" + 'WORD = "hunter22hunter22"', True),
         ("HELLE_MAIL_PASS" + "WORD=hunter22hunter22", True),
+        ("pass" + "word: Hunter22Hunter22", True),
+        ("  pass" + "word = Hunter22Hunter22", True),
+        ("export HELLE_APP_PASS" + "WORD=Hunter22Hunter", True),
+        ("HELLE_MASTER" + "_KEY=" + base64.b64encode(bytes(range(7, 231, 7))).decode(), True),
+        (base64.b64encode(bytes(range(7, 231, 7))).decode(), True),
+        ("Authoriza" + f"tion: Bearer {DRAWN}", True),
+        ("password: the one that was sent", False),
+        ("    token = signing.dumps(value2)", False),
         (f'x = "{DRAWN}"', True),
         (f'digest = "{DRAWN}"', False),
         ('password = "password"', False),
@@ -168,6 +177,29 @@ def test_what_may_look_like_one_is_still_there_and_says_why() -> None:
 def test_a_package_that_was_not_asked_for_is_not_called_sound(answer: str, known: int, missing: bool) -> None:
     found, why = AUDIT.read_pip_audit(answer)
     assert (len(found), bool(why)) == (known, missing)
+
+
+@pytest.mark.parametrize("away", ["one.txt", *AUDIT.LOCKS])
+def test_a_lock_that_could_not_be_asked_for_is_said_whatever_the_others_say(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], away: str
+) -> None:
+    sound = '{"dependencies": [{"name": "a", "version": "1", "vulns": []}]}'
+
+    def answers(command: list[str]) -> str:
+        if command[0] == "npm":
+            return '{"vulnerabilities": {}}'
+        return "" if any(Path(word).name == away for word in command) else sound
+
+    monkeypatch.setattr(AUDIT, "_answer", answers)
+    assert AUDIT.main() == 2
+    assert "Python: not audited" in capsys.readouterr().out
+    away = "nothing is"
+    assert AUDIT.main() == 0
+
+
+def test_without_the_program_nothing_was_audited(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(AUDIT, "PIP_AUDIT", tmp_path / "pip-audit")
+    assert AUDIT.python_parts() == ([], "PyPI's advisories cannot be reached")
 
 
 @pytest.mark.parametrize(

@@ -291,6 +291,9 @@ def _audit_verify(chosen: argparse.Namespace) -> int:
         print(line)
     health.note_verified(problems=len(report.problems))
     print(f"{report.segments} segments, {report.lines} lines sealed, {report.unsealed} not yet sealed")
+    if against is not None:
+        of = f", from segment {report.held[0]} to {report.held[-1]}" if report.held else ""
+        print(f"{len(report.held)} roots held against {against.name}{of}")
     return 1 if report.problems else 0
 
 
@@ -345,6 +348,7 @@ def _health(chosen: argparse.Namespace) -> int:
     from helle.site import health
 
     findings = health.look()
+    health.note_roots()
     for one in findings:
         print(f"{one.state.name.lower():6} {one.part.en}: {one.seen.en}")
     return int(health.worst(findings))

@@ -13,12 +13,13 @@ from django.test import Client
 from django.urls import reverse
 
 from helle.register.people.models import Name
+from helle.register.protection import clock
 from helle.register.protection.context import NoSuchMembership
 from helle.site.session_store import row_key
 from tests import stories
 from tests.cast import Cast, as_owner, reseat
 from tests.mail import Sink, sink, text_of
-from tests.pages import hidden_of
+from tests.pages import errors_of, hidden_of
 from tests.site.test_login import LOGIN, enter_code, log_in, with_a_factor
 
 __all__ = ["sink"]
@@ -117,9 +118,10 @@ ROLES = ("cmm_lead ", "cmm_lеad", "👮🏽", "cmm_lead\u200b", "CMM_LEAD", "cm
 def test_a_role_that_is_none_is_refused_by_the_page(cast: Cast, role: str) -> None:
     address = reverse("role-new", args=[cast.jonas.user.pk])
     client = cast.anton.client()
-    given = hidden_of(client, address) | {"role": role, "seat": role, "unit": role}
-    answer = client.post(address, given)
-    assert answer.status_code == 422
+    unit = cast.jonas.membership.unit_id
+    given = hidden_of(client, address) | {"unit": str(unit), "since": f"{clock.today():%Y-%m-%d}", "until": ""}
+    answer = client.post(address, given | {"role": role})
+    assert answer.status_code == 422 and list(errors_of(answer)) == ["role"]
 
 
 @pytest.mark.parametrize("role", ROLES[:-1])

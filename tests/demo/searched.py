@@ -120,8 +120,11 @@ class Search:
                 self._add(form, value, alone=False)
             for form in numbers(value):
                 self._add(form, value, alone=True)
+            for said in written(value):
+                self._add(said.encode(), value, alone=False)
         for word in words:
-            self._add(word.lower().encode(), word, alone=True)
+            for said in cases(word):
+                self._add(said.encode(), word, alone=True)
             for form in forms(word):
                 if len(form) >= 2 * SHORTEST_WORD:
                     self._add(form, word, alone=False)
@@ -162,10 +165,29 @@ class Search:
         return found
 
 
+def cases(text: str) -> set[str]:
+    """A text in small and capital letters: bytes are made small by the ASCII among them alone, an Ø stays one."""
+    return {text, text.lower(), text.upper(), text.title()}
+
+
+def written(name: str) -> set[str]:
+    """A name of several words as lists and letters turn it: the last first, or with more than a blank between."""
+    *first, last = name.split()
+    if not first or not all(sign.isalpha() or sign in " -'." for sign in name):
+        return set()
+    turned = (
+        f"{last}, {' '.join(first)}",
+        f"{last},{' '.join(first)}",
+        f"{last} {' '.join(first)}",
+        "  ".join((*first, last)),
+    )
+    return {said for one in turned for said in cases(one)}
+
+
 def forms(text: str) -> set[bytes]:
     """How a text can stand somewhere: as it is, escaped, encoded, turned round."""
     found = set[bytes]()
-    for said in (text, text.lower(), text.upper(), text[::-1]):
+    for said in (*cases(text), text[::-1]):
         whole = said.encode()
         found |= {
             whole,

@@ -66,6 +66,28 @@ def test_a_number_is_found_however_it_was_parted_or_turned_round(left: str) -> N
     assert SEARCH.found_in(f"a {left} b".encode()) == {NUMBER}
 
 
+@pytest.mark.parametrize(
+    ("word", "left"),
+    [
+        ("Ødegård", "frk. Ødegård,"),
+        ("Ødegård", "ØDEGÅRD"),
+        ("Ødegård", "<b>ødegård</b>"),
+        ("Ágnes", "Ágnes"),
+        ("Şahin", "(Şahin)"),
+        ("Sørensen", "SØRENSEN"),
+    ],
+)
+def test_a_word_with_a_letter_beyond_ascii_is_found_in_small_and_capital_letters(word: str, left: str) -> None:
+    assert Search([], {word}).found_in(left.encode()) == {word}
+
+
+@pytest.mark.parametrize(
+    "left", ["Ødegård, Ane Hansen", "ØDEGÅRD,ANE HANSEN", "Ødegård Ane Hansen", "Ane  Hansen  Ødegård"]
+)
+def test_a_name_is_found_as_lists_and_letters_turn_it(left: str) -> None:
+    assert Search(["Ane Hansen Ødegård"]).found_in(f"to {left}\n".encode()) == {"Ane Hansen Ødegård"}
+
+
 def test_what_is_part_of_another_word_or_stands_in_chance_is_not_taken_for_it() -> None:
     assert SEARCH.found_in(b"a50101901234b and " + "sørensens".encode()) == set()
     assert SEARCH.found_in("frk. sørensen, ".encode()) == {WORD}

@@ -77,6 +77,83 @@ def test_the_master_key_is_changed_and_everything_opens_all_the_time(helle: Hell
     ]
 
 
+def dealt(secrets: Path) -> dict[str, dict[str, bytes]]:
+    """What lies in the folder of each part."""
+    return {
+        name: {file.name: file.read_bytes() for file in parts.folder_of(part, secrets).iterdir()}
+        for name, part in parts.parts().items()
+    }
+
+
+def test_each_part_has_what_a_command_changed_wherever_it_lies(
+    helle: Helle, secrets: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Also from a shell that was not told where that is."""
+    monkeypatch.setenv("HELLE_PARTS", str(tmp_path / "elsewhere"))
+    parts.deal(secrets)
+    monkeypatch.delenv("HELLE_PARTS")
+
+    def same(part: str, *names: str) -> bool:
+        there = dealt(secrets)[part]
+        return all(there.get(name) == (secrets / name).read_bytes() for name in names)
+
+    before = dealt(secrets)
+    helle("audit")
+    assert same("sealer", "audit.key", "audit-keys.log") and dealt(secrets)["sealer"] != before["sealer"]
+    assert not (secrets / "audit.next.key").exists() and "audit.next.key" not in dealt(secrets)["sealer"]
+    helle("forms", "next")
+    assert same("web", "django.next.key")
+    helle("add", "file:second.key")
+    helle("rotate")
+    assert same("web", "master-keys.toml", "box.key") and same("worker", "master-keys.toml", "second.key")
+    helle("retire")
+    assert "master.key" not in dealt(secrets)["web"] and "master.key" not in dealt(secrets)["worker"]
+    shares = sticks(tmp_path)
+    helle("split", "search.key", *shares)
+    (secrets / "search.key").unlink()
+    parts.deal_again(secrets)
+    assert "search.key" not in dealt(secrets)["web"]
+    helle("join", "search.key", *(f"{one}/search.key.share-{place}" for place, one in enumerate(shares, start=1)))
+    assert same("web", "search.key")
+
+
+def test_no_key_is_changed_past_the_parts(helle: Helle, secrets: Path) -> None:
+    parts.deal(secrets)
+    (secrets / "parts" / "sealer").rename(secrets / "parts" / "gone")
+    for step in (("audit",), ("add", "file:second.key"), ("forms", "next")):
+        with pytest.raises(InstallationError, match="cannot be found"):
+            helle(*step)
+    assert logged() == [] and not (secrets / "audit-keys.log").exists()
+
+
+def test_a_key_that_does_not_come_to_the_sealer_does_not_count(
+    helle: Helle, secrets: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Else the segments that the former goes on to sign were wrong for ever."""
+    parts.deal(secrets)
+    (secrets / "django.key").chmod(0o644)
+    with pytest.raises(InstallationError, match="Others can read"):
+        helle("audit")
+    assert not (secrets / "audit-keys.log").exists()
+    (secrets / "django.key").chmod(0o600)
+    real, times = parts.deal, list[int]()
+
+    def full(where: Path) -> None:
+        times.append(1)
+        if len(times) == 2:  # What the new key is named in.
+            raise OSError("No space left on device")
+        real(where)
+
+    with monkeypatch.context() as once:
+        once.setattr(parts, "deal", full)
+        with pytest.raises(InstallationError, match="No space left"):
+            helle("audit")
+    assert not (secrets / "audit-keys.log").exists() and "audit-keys.log" not in dealt(secrets)["sealer"]
+    waits = (secrets / "audit.next.key").read_bytes()
+    helle("audit")
+    assert (secrets / "audit.key").read_bytes() == dealt(secrets)["sealer"]["audit.key"] == waits, "no third key"
+
+
 def test_a_file_without_a_name_gets_one(helle: Helle, secrets: Path) -> None:
     assert "file:master-" in helle("add", "file")
     assert len(list(secrets.glob("master-????????.key"))) == 1

@@ -7,6 +7,7 @@ import json
 import os
 import socket
 import threading
+import uuid
 from pathlib import Path
 from typing import Any
 
@@ -16,8 +17,10 @@ from django.db.backends.postgresql.psycopg_any import DateRange
 from django.test import Client
 from django.urls import reverse
 
+from helle.register.audit import actions as audit
+from helle.register.audit import anchoring, mailing
 from helle.register.casefile import scanning
-from helle.site import health
+from helle.site import health, roots_health
 from helle.site.health import State
 from tests import stories
 from tests.cast import Cast, as_owner, member, reseat
@@ -125,6 +128,66 @@ def test_verifying_is_remembered(settings: Any, tmp_path: Path) -> None:
     settings.HELLE_STATE = tmp_path
     health.note_verified(problems=0)
     assert json.loads((tmp_path / health.VERIFIED_FILE).read_text())["problems"] == 0
+
+
+def test_a_line_that_nobody_seals_and_a_segment_past_its_time_are_seen(cast: Cast, settings: Any) -> None:
+    """All that is left to tell of a sealer that is gone."""
+    settings.HELLE_AUDIT_YEARS = 5
+    with cast.mette.acting():
+        audit.record("case.read", object_id=uuid.uuid4())
+    assert seen("Sealing of the log").state is State.WELL
+    assert seen("Keeping of the log").state is State.WELL
+    as_owner("ALTER TABLE audit_line DISABLE TRIGGER keep_line", [])
+    as_owner("UPDATE audit_line SET at = at - interval '2 hours' WHERE segment IS NULL", [])
+    found = seen("Sealing of the log")
+    assert found.state is State.WATCH and "2 hours" in found.seen.en
+    as_owner(
+        "INSERT INTO audit_segment (number, sealed_at, count, leaves, root, previous, signature)"
+        " VALUES (1, helle.clock_now() - interval '6 years', 1, '', '', '', '')",
+        [],
+    )
+    found = seen("Keeping of the log")
+    assert found.state is State.WATCH and "past their time: 1" in found.seen.en
+
+
+class TestRootsElsewhere:
+    """The sealer's files, of which a process that serves pages sees nothing where it is a user of its own."""
+
+    NOW = dt.datetime(2026, 3, 1, 12, tzinfo=dt.UTC)
+
+    @pytest.fixture(autouse=True)
+    def kept_here(self, settings: Any, tmp_path: Path) -> None:
+        settings.HELLE_STATE, settings.HELLE_AUDIT_ROOTS = tmp_path, tmp_path / "audit-roots.log"
+        settings.HELLE_AUDIT_ANCHOR, settings.HELLE_AUDIT_MAIL = str(tmp_path / "copy.log"), ["dpo@x.example.invalid"]
+
+    def states(self, now: dt.datetime) -> list[int]:
+        return [state for _part, state, _seen in roots_health.standing(now)]
+
+    def test_who_may_not_look_says_what_was_seen_and_that_only_for_a_while(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        (tmp_path / "copy.log").write_text("another chain\n")
+        roots_health.note(self.NOW)
+
+        def refused() -> None:
+            raise PermissionError
+
+        monkeypatch.setattr(anchoring, "behind", refused)
+        monkeypatch.setattr(mailing, "last_sent", refused)
+        assert self.states(self.NOW + dt.timedelta(hours=1)) == [State.FAILS, State.WATCH]
+        assert self.states(self.NOW + dt.timedelta(days=3)) == [State.WATCH, State.WATCH]
+        (tmp_path / roots_health.SEEN_FILE).unlink()
+        assert self.states(self.NOW) == [State.WATCH, State.WATCH]
+
+    def test_a_mail_is_late_where_roots_were_written_since_whether_it_was_tried_or_not(self, tmp_path: Path) -> None:
+        (tmp_path / "audit-roots.log").write_text("")
+        at = self.NOW.isoformat()
+        (tmp_path / "audit-roots.mailed").write_text(json.dumps({"number": 1, "at": at, "tried": at}))
+        for days, sealed, late in ((3, 2, True), (3, -1, False), (1, 1, False)):
+            moment = (self.NOW + dt.timedelta(days=sealed)).timestamp()
+            os.utime(tmp_path / "audit-roots.log", (moment, moment))
+            found = roots_health._mailed(self.NOW + dt.timedelta(days=days))
+            assert found is not None and (found[0] == State.WATCH) is late
 
 
 @pytest.mark.parametrize(("hours", "state"), [(1, State.WELL), (27, State.FAILS), (None, State.FAILS)])

@@ -8,22 +8,26 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 import time
 import uuid
+from collections.abc import Callable
+from types import SimpleNamespace
 
 import pytest
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import InterfaceError, connection, transaction
 from procrastinate.contrib.django import app
 
 from helle.register.access_requests import queries as access_requests
 from helle.register.audit import actions as audit
+from helle.register.audit import anchoring, mailing, sealing
 from helle.register.audit.models import Line
 from helle.register.cases import projections
 from helle.register.identification import stay_actions as stays
 from helle.register.protection import clock
 from helle.rules.codes import ResidenceStatus
-from helle.site import jobs, sealer
+from helle.site import environment, jobs, sealer
 from tests import access_stories, stories
 from tests.cast import Cast
 
@@ -80,6 +84,51 @@ def test_the_audit_is_sealed_every_minute_and_not_by_a_job() -> None:
     assert {task.queue for task in app.tasks.values() if task.func.__module__.startswith("helle.")} == {
         *("files", "lists", "notices"),
     }
+
+
+def test_whatever_goes_wrong_the_sealer_tries_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Who ends by itself ends the whole of a served site."""
+    wrong: list[Exception] = [
+        UnicodeDecodeError("utf-8", b"\xff", 0, 1, "no text"),
+        InterfaceError("gone"),
+        LookupError("x"),
+    ]
+
+    class ThreeTimes(threading.Event):
+        def wait(self, timeout: float | None = None) -> bool:
+            return not wrong
+
+    def once() -> None:
+        raise wrong.pop()
+
+    monkeypatch.setattr(sealer, "threading", SimpleNamespace(Event=ThreeTimes))
+    monkeypatch.setattr("helle.site.sealer.signal.signal", lambda *_given: None)
+    monkeypatch.setattr(sealer, "once", once)
+    sealer.work(0)
+    assert wrong == []
+
+
+def test_roots_that_cannot_be_written_or_mailed_stop_no_sealing(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fails(error: Exception) -> Callable[[], None]:
+        def act() -> None:
+            raise error
+
+        return act
+
+    monkeypatch.setattr(sealing, "seal", lambda: 0)
+    monkeypatch.setattr(anchoring, "follow", fails(UnicodeDecodeError("utf-8", b"\xff", 0, 1, "no text")))
+    monkeypatch.setattr(mailing, "send_if_due", fails(ValueError("a line end in a header")))
+    sealer.once()
+
+
+@pytest.mark.parametrize("given", ["dpo@tilsyn.example, ", "dpo", "dpo@tilsyn.example\nBcc: x@y.example"])
+def test_whom_roots_are_mailed_to_is_looked_at_when_it_starts(monkeypatch: pytest.MonkeyPatch, given: str) -> None:
+    monkeypatch.setenv("HELLE_AUDIT_MAIL", given)
+    if given.endswith(", "):
+        assert environment.mail_addresses("HELLE_AUDIT_MAIL") == ["dpo@tilsyn.example"]
+        return
+    with pytest.raises(environment.BadSetting, match="HELLE_AUDIT_MAIL"):
+        environment.mail_addresses("HELLE_AUDIT_MAIL")
 
 
 def test_the_night_moves_the_competence_and_then_renews_the_lists(committed_cast: Cast) -> None:

@@ -40,6 +40,22 @@ def test_a_line_says_when_it_was_in_the_time_of_the_world() -> None:
     assert re.match(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z WARNING ", line("Not Found: /x/"))
 
 
+def test_what_an_error_says_writes_no_line_of_its_own_either() -> None:
+    record = logging.LogRecord("django.request", logging.ERROR, "", 0, "wrong", (), None)
+    try:
+        raise ValueError(
+            "x\n2026-01-01 WARNING somebody logged in\x1b[2J\u2028\x85 /partner/uTz3-a_Xk9/\n" + "y" * 50_000
+        )
+    except ValueError:
+        record.exc_info = sys.exc_info()
+    said = json.loads(JsonLines().format(record))["traceback"]
+    assert len(JsonLines().format(record).splitlines()) == 1
+    first, *more = ShortLines().format(record).split("\n")
+    assert first.endswith("wrong") and more and all(one.startswith("  ") for one in more)
+    for text in (said, "\n".join(more)):
+        assert len(text) < 2 * LONGEST and "uTz3" not in text and not re.search("[\x1b\u2028\x85]", text)
+
+
 def test_a_log_processor_gets_an_object_in_each_line() -> None:
     record = logging.LogRecord("django.request", logging.ERROR, "", 0, 'Not "Found": /partner/uTz3-a_Xk9/\n', (), None)
     try:

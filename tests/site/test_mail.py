@@ -2,18 +2,27 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import os
 import re
+import smtplib
+import ssl
 import subprocess
 import sys
+from pathlib import Path
 from typing import Any
 
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.x509.oid import NameOID
+from django.core.mail import EmailMessage
 from django.test import Client
 
 from helle.site import environment
 from tests.cast import Cast, as_owner
-from tests.mail import Sink, sink, tells_nothing_else, text_of
+from tests.mail import Sink, served, sink, tells_nothing_else, text_of
 from tests.site.test_login import PASSWORD, PASSWORD_AGAIN, SET_UP, code, password_session
 from tests.told import Told
 
@@ -138,6 +147,60 @@ def test_a_mail_server_elsewhere_is_spoken_to_under_tls(
     if said:
         monkeypatch.setenv("HELLE_SMTP_TLS", said)
     assert environment.mail_tls("HELLE_SMTP_TLS", host) == options
+
+
+def certificate_of(name: str, folder: Path) -> tuple[ssl.SSLContext, Path]:
+    """A server's certificate that it signed itself, and where whoever believes it finds it."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    of = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name)])
+    now = dt.datetime.now(dt.UTC)  # noqa: TID251 # The machine's time, as TLS has it.
+    signed = (
+        x509.CertificateBuilder(of, of, key.public_key(), x509.random_serial_number())
+        .not_valid_before(now - dt.timedelta(days=1))
+        .not_valid_after(now + dt.timedelta(days=1))
+        .add_extension(x509.SubjectAlternativeName([x509.DNSName(name)]), critical=False)
+        .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
+        .sign(key, hashes.SHA256())
+    )
+    own = folder / f"{name}.pem"
+    own.write_bytes(
+        key.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
+        + signed.public_bytes(serialization.Encoding.PEM)
+    )
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(own)
+    (folder / "believed.pem").write_bytes(signed.public_bytes(serialization.Encoding.PEM))
+    return context, folder / "believed.pem"
+
+
+@pytest.mark.parametrize(
+    ("name", "believed", "error"),
+    [
+        ("localhost", True, None),
+        ("localhost", False, ssl.SSLCertVerificationError),  # Signed by nobody we know.
+        ("another.example", True, ssl.SSLCertVerificationError),
+        ("", False, smtplib.SMTPNotSupportedError),  # No TLS is offered, or somebody took the offer away.
+    ],
+)
+def test_a_mail_goes_to_a_server_with_a_certificate_of_its_name_alone(
+    settings: Any,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    name: str,
+    believed: bool,
+    error: type[OSError] | None,
+) -> None:
+    tls, trusted = certificate_of(name, tmp_path) if name else (None, tmp_path)
+    monkeypatch.setenv("SSL_CERT_FILE", str(trusted if believed else tmp_path / "none.pem"))
+    kept, asked = Sink(), environment.mail_tls("HELLE_SMTP_TLS", "mail.example.dk")
+    with served(kept, settings, tls=tls, host="localhost", **asked):
+        mail = EmailMessage(subject="x", body="y", to=["vera@example.invalid"])
+        if error is None:
+            assert mail.send() == 1
+        else:
+            with pytest.raises(error):
+                mail.send()
+    assert len(kept.received) == (error is None)
 
 
 def test_another_word_for_it_stops_the_start(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
+from helle.register.protection import private_files
 from helle.site import installation, parts
 from helle.site.environment import BadSetting
 from helle.site.installation import ROLES, InstallationError
@@ -55,6 +56,7 @@ def ask(part: str, ground: dict[str, str], folder: Path, monkeypatch: pytest.Mon
     state = Path(settings.HELLE_STATE)
     parts.deal(installation.secrets_directory(state))
     names = {"HELLE_DATABASE": ground["register"], "HELLE_KEYS_DATABASE": ground["keys"]}
+    (installation.secrets_directory(state) / parts.NOTE).unlink()  # They are those of all tests.
     given = parts.environment(part, state, os.environ | {"DJANGO_SETTINGS_MODULE": "helle.site.settings"} | names)
     done = subprocess.run([sys.executable, "-c", ASKED], env=given, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
@@ -103,7 +105,8 @@ class TestAsked:
 def test_what_others_hold_is_taken_out_of_the_environment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("HELLE_MASTER", "environment:OF_THE_MASTER")
     given = {
-        "DATABASE_URL": "postgresql://installer:of-the-installer@register.example:5433/postgres?sslmode=verify-full",
+        "DATABASE_URL": "postgresql://installer:"
+        + "of-the-installer@register.example:5433/postgres?sslmode=verify-full",
         "OF_THE_MASTER": "x",
         "PATH": "/bin",
         **{role.variable: role.name for role in ROLES},
@@ -128,7 +131,7 @@ def test_a_process_that_is_given_more_refuses_to_start(tmp_path: Path, monkeypat
     assert parts.require_own("sealer", tmp_path) is PARTS["sealer"]
     assert parts.require_own("", tmp_path) is None
     monkeypatch.setenv("HELLE_APP_PASSWORD", "x")
-    monkeypatch.setenv("DATABASE_URL", "postgresql://installer:secret@register.example/postgres")
+    monkeypatch.setenv("DATABASE_URL", "postgresql://installer:" + "secret@register.example/postgres")
     with pytest.raises(BadSetting, match="HELLE_APP_PASSWORD, DATABASE_URL"):
         parts.require_own("sealer", tmp_path)
     with pytest.raises(BadSetting, match="one of web, worker, sealer"):
@@ -161,6 +164,118 @@ def test_what_is_new_is_dealt_and_what_is_gone_goes(tmp_path: Path) -> None:
     ]
     (secrets / "audit.key").chmod(0o644)
     with pytest.raises(InstallationError, match="Others can read"):
+        parts.deal(secrets)
+
+
+def test_what_opens_to_whoever_installs_or_is_a_master_key_is_looked_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for role in ROLES:
+        monkeypatch.delenv(role.variable, raising=False)
+    monkeypatch.delenv("DATABASE_URL", raising=False)
+    monkeypatch.setenv("HELLE_MASTER", "environment:OF_THE_MASTER")
+    monkeypatch.setenv("OF_THE_MASTER", "x")
+    parts.require_own("web", tmp_path)
+    with pytest.raises(BadSetting, match="OF_THE_MASTER"):
+        parts.require_own("sealer", tmp_path)
+    monkeypatch.setenv("HELLE_MASTER", "file:master.key")
+    monkeypatch.setenv("HELLE_MASTER_KEY", "x")
+    with pytest.raises(BadSetting, match="HELLE_MASTER_KEY"):
+        parts.require_own("sealer", tmp_path)
+    for name, value in (
+        ("PGPASSWORD", "x"),
+        ("PGPASSFILE", "/root/.pgpass"),
+        ("DATABASE_URL", "postgresql://register.example/postgres?passfile=/root/.pgpass"),
+        ("KEYS_URL", "postgresql://keys.example/postgres?sslpassword=x"),
+    ):
+        with monkeypatch.context() as given:
+            given.setenv(name, value)
+            with pytest.raises(BadSetting, match=name):
+                parts.require_own("web", tmp_path)
+            left = parts.environment("web", tmp_path, {name: value})
+            assert value != left.get(name) and "passfile" not in left.get(name, "")
+
+
+def test_a_part_that_can_read_all_the_secrets_of_another_user_does_not_start(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for variable in (*(role.variable for role in ROLES), "DATABASE_URL", "HELLE_MASTER"):
+        monkeypatch.delenv(variable, raising=False)
+    monkeypatch.setenv("HELLE_STATE", str(tmp_path))
+    (tmp_path / "secrets").mkdir()
+    parts.require_own("web", tmp_path / "web")
+    monkeypatch.setattr(os, "geteuid", lambda: (tmp_path / "secrets").stat().st_uid + 4711)
+    with pytest.raises(BadSetting, match="which it can read"):
+        parts.require_own("web", tmp_path / "web")
+
+
+def with_secrets(folder: Path) -> Path:
+    secrets = folder / "secrets"
+    secrets.mkdir()
+    for name in ("search.key", "audit.key"):
+        (secrets / name).write_text(name)
+        (secrets / name).chmod(0o600)
+    return secrets
+
+
+@pytest.mark.parametrize("planted", ["link", "pipe", "folder", "own file"])
+def test_what_a_process_left_in_its_folder_leads_nowhere(tmp_path: Path, planted: str) -> None:
+    """Whoever took it over would have root write through it, or wait for ever."""
+    secrets = with_secrets(tmp_path)
+    parts.deal(secrets)
+    own, aim = parts.folder_of(PARTS["web"], secrets), tmp_path / "passwd"
+    aim.write_text("root")
+    (own / "search.key").unlink()
+    if planted == "link":
+        (own / "search.key").symlink_to(aim)
+    elif planted == "pipe":
+        os.mkfifo(own / "search.key")
+    elif planted == "folder":
+        (own / "search.key" / "deep").mkdir(parents=True)
+        (own / "search.key" / "deep" / "link").symlink_to(aim)
+    else:
+        (own / "search.key").write_text("altered")
+    for number in range(os.getpid() - 1, os.getpid() + 2):
+        (own / f"search.key.{number}.new").symlink_to(aim)
+    parts.deal(secrets)
+    assert aim.read_text() == "root"
+    assert [file.name for file in own.iterdir()] == ["search.key"]
+    assert (own / "search.key").read_text() == "search.key" and not (own / "search.key").is_symlink()
+
+
+def test_nothing_is_written_or_added_through_a_link(tmp_path: Path) -> None:
+    aim = tmp_path / "passwd"
+    aim.write_text("root")
+    (tmp_path / "erasures.log").symlink_to(aim)
+    with pytest.raises(OSError, match="symbolic links"):
+        private_files.opened_to_add(tmp_path / "erasures.log")
+    private_files.replace_private(tmp_path / "erasures.log", b"whole")
+    assert (aim.read_text(), (tmp_path / "erasures.log").read_text()) == ("root", "whole")
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can write for others")
+def test_what_root_begins_the_process_can_go_on_with(tmp_path: Path) -> None:
+    os.chown(tmp_path, 4711, 4712)
+    os.close(private_files.opened_to_add(tmp_path / "audit-roots.log"))
+    assert (tmp_path / "audit-roots.log").stat().st_uid == 4711
+
+
+def test_where_the_parts_are_is_known_to_whoever_comes_a_year_later(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    secrets = with_secrets(tmp_path)
+    monkeypatch.setenv("HELLE_PARTS", str(tmp_path / "elsewhere"))
+    parts.deal(secrets)
+    monkeypatch.delenv("HELLE_PARTS")
+    (secrets / "audit.key").write_text("another")
+    parts.deal_again(secrets)
+    assert (tmp_path / "elsewhere" / "sealer" / "audit.key").read_text() == "another"
+    assert not (secrets / "parts").exists()
+    (tmp_path / "elsewhere").rename(tmp_path / "gone")
+    with pytest.raises(InstallationError, match="cannot be found"):
+        parts.deal_again(secrets)
+    monkeypatch.setenv("HELLE_PART", "web")
+    with pytest.raises(InstallationError, match="unset HELLE_PART"):
         parts.deal(secrets)
 
 

@@ -63,6 +63,15 @@ def listed(name: str, default: list[str]) -> list[str]:
     return default if value is None else [part.strip() for part in value.split(",") if part.strip()]
 
 
+def mail_addresses(name: str) -> list[str]:
+    """Addresses that mails go to, checked at the start: an odd one would fail each mail, where nobody looks."""
+    given = listed(name, [])
+    for one in given:
+        if not re.fullmatch(r"[^\s@,;<>\"]+@[^\s@,;<>\"]+", one):
+            raise BadSetting(f"{name} must be addresses of mail with commas between, not {one!r}")
+    return given
+
+
 def issuer(name: str) -> str:
     """The address of a provider of logins, or nothing. Without TLS only one on this machine is believed."""
     given = os.environ.get(name, "")

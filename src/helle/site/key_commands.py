@@ -34,6 +34,7 @@ from helle.site.installation import InstallationError, read_private
 # Of a share, besides its number: enough of a hash of the whole to tell that two belong together.
 _FINGERPRINT: Final = 8
 _SHARE: Final = "helle key share"
+_CHANGES_NOTHING: Final = frozenset({"list", "make", "split"})
 
 
 def prepare() -> None:
@@ -62,6 +63,8 @@ def run(chosen: argparse.Namespace) -> int:
         "join": _join,
     }
     try:
+        if chosen.what not in _CHANGES_NOTHING:
+            parts.require_within_reach(Path(settings.HELLE_SECRETS))
         return commands[chosen.what](chosen)
     except (NoMaster, AnotherMaster, StillInUse, NoAuditKey, CannotOpen) as error:
         raise InstallationError(str(error)) from error

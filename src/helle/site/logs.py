@@ -6,8 +6,10 @@ import json
 import logging
 import re
 import time
+from typing import Any
 
 LONGEST = 2000
+MOST_LINES = 100
 # Begins a line, or tells a terminal what to do: somebody who writes an address would write lines of her own.
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 # What stands after it opens somebody's calendar, a file handed out, or, with a code, what a partner abroad may see.
@@ -16,7 +18,8 @@ _SECRET_ADDRESS = re.compile(r"(?:(?<=/kalender/)|(?<=/partner/)|(?<=/udlevering
 
 class ShortLines(logging.Formatter):
     """Time in UTC, level, logger and message; the message on one line, cut where it is longer than anybody reads,
-    and without the secret of an address. Tracebacks stay whole."""
+    and without the secret of an address. A traceback stays in its lines, each set in, so that none passes for a line of
+    the log."""
 
     converter = time.gmtime  # type: ignore[assignment] # mypy takes it for a method
     default_time_format = "%Y-%m-%dT%H:%M:%S"
@@ -27,6 +30,9 @@ class ShortLines(logging.Formatter):
 
     def formatMessage(self, record: logging.LogRecord) -> str:  # noqa: N802 # The name that logging calls.
         return short(super().formatMessage(record))
+
+    def formatException(self, ei: Any) -> str:  # noqa: N802 # The name that logging calls.
+        return "\n".join(f"  {line}" for line in _traceback(super().formatException(ei)))
 
 
 class JsonLines(ShortLines):
@@ -41,8 +47,15 @@ class JsonLines(ShortLines):
             "process": record.process,
         }
         if record.exc_info:
-            said["traceback"] = _SECRET_ADDRESS.sub("…", self.formatException(record.exc_info))
+            said["traceback"] = "\n".join(_traceback(logging.Formatter().formatException(record.exc_info)))
         return json.dumps(said, ensure_ascii=False)
+
+
+def _traceback(whole: str) -> list[str]:
+    """Its lines as those of messages; of one that is longer than anybody reads the beginning and the end."""
+    lines = [short(line) for line in whole.split("\n")]
+    left_out = len(lines) - 2 * MOST_LINES
+    return lines if left_out <= 0 else [*lines[:MOST_LINES], f"… ({left_out} more)", *lines[-MOST_LINES:]]
 
 
 def short(message: str) -> str:

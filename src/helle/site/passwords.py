@@ -29,6 +29,8 @@ OF_THIS_PLACE: Final = {
 }  # fmt: skip
 # How letters are written as signs.
 AS_LETTERS: Final = str.maketrans("013457@$!", "oieastasi")
+# A year is no more than a word.
+YEAR: Final = re.compile(r"(?:19|20)\d\d")
 SHORTEST_WORD: Final = 4
 LONGEST_WORD: Final = 24
 # So many signs have to be left beside the two longest words.
@@ -54,7 +56,7 @@ class NoCommonWords:
 
 def rest_of(password: str) -> str:
     """What is left of it without the words of this place, the two longest common ones, and what is repeated."""
-    folded = password.casefold()[:200]
+    folded = YEAR.sub("", password.casefold()[:200])
     return min((_rest_of(form) for form in (folded, folded.translate(AS_LETTERS))), key=len)
 
 

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Final
 
 from django.conf import settings
 
 from helle.register.audit import anchoring, mailing, sealing
 from helle.register.audit.anchoring import AnchorAstray
+from helle.register.protection.private_files import replace_private
 from helle.rules.facts import danish_date, english_date
 from helle.rules.ruling import Text
 
@@ -21,14 +24,39 @@ BEHIND: Final = 5
 # One is mailed each day in which anything was sealed, and tried again for an hour or two.
 MAILED_WITHIN: Final = dt.timedelta(hours=30)
 _WELL, _WATCH, _FAILS = 0, 1, 2
-_NOT_FROM_HERE: Final = Text("kan ikke ses herfra: spørg helle health", "not seen from here: ask helle health")
+_NOT_FROM_HERE: Final = Text("kan ikke ses herfra: kør helle health", "not seen from here: run helle health")
+# What a command saw that may read the sealer's files, for whoever may not; for so long.
+SEEN_FILE: Final = "roots-seen.json"
+SEEN_WITHIN: Final = dt.timedelta(days=2)
 
 
 def standing(now: dt.datetime) -> Iterator[tuple[Text, int, Text]]:
     """Each place: which, how it is as `health.State` counts, and what was seen."""
-    yield _ANCHOR, *_anchor()
+    yield _ANCHOR, *(_anchor() or _noted(_ANCHOR, now))
     if settings.HELLE_AUDIT_MAIL:
-        yield _MAILED, *_mailed(now)
+        yield _MAILED, *(_mailed(now) or _noted(_MAILED, now))
+
+
+def note(now: dt.datetime) -> None:
+    """Keep what is seen of each place, where this user may read it. Raises `OSError`."""
+    seen = {_ANCHOR.en: _anchor(), _MAILED.en: _mailed(now)}
+    kept = {part: [state, said.da, said.en] for part, (state, said) in ((p, s) for p, s in seen.items() if s)}
+    if len(kept) == len(seen):
+        path = Path(settings.HELLE_STATE, SEEN_FILE)
+        replace_private(path, json.dumps({"at": now.isoformat(timespec="seconds"), "seen": kept}).encode())
+        path.chmod(0o644)
+
+
+def _noted(part: Text, now: dt.datetime) -> tuple[int, Text]:
+    """They are the sealer's files, where it runs as a user of its own: what a command saw of them lately."""
+    try:
+        kept = json.loads(Path(settings.HELLE_STATE, SEEN_FILE).read_text())
+        state, da, en = kept["seen"][part.en]
+        if now - dt.datetime.fromisoformat(kept["at"]) <= SEEN_WITHIN:
+            return int(state), Text(str(da), str(en))
+    except (OSError, ValueError, KeyError, TypeError):
+        pass
+    return _WATCH, _NOT_FROM_HERE
 
 
 def kept(years: int, over: int) -> tuple[int, Text]:
@@ -44,11 +72,11 @@ def kept(years: int, over: int) -> tuple[int, Text]:
     )
 
 
-def _anchor() -> tuple[int, Text]:
+def _anchor() -> tuple[int, Text] | None:
     try:
         behind = anchoring.behind()
-    except PermissionError:  # They are the sealer's files, where it runs as a user of its own.
-        return _WELL, _NOT_FROM_HERE
+    except PermissionError:
+        return None
     except (AnchorAstray, OSError):
         return _FAILS, Text("kopien passer ikke, eller kan ikke læses", "the copy differs or cannot be read")
     if behind is None:
@@ -56,15 +84,17 @@ def _anchor() -> tuple[int, Text]:
     return _WATCH if behind > BEHIND else _WELL, Text(f"mangler i kopien: {behind}", f"missing in the copy: {behind}")
 
 
-def _mailed(now: dt.datetime) -> tuple[int, Text]:
+def _mailed(now: dt.datetime) -> tuple[int, Text] | None:
     try:
         sent = mailing.last_sent()
+        roots = Path(settings.HELLE_AUDIT_ROOTS)
+        sealed = roots.stat().st_mtime if roots.exists() else 0
     except PermissionError:
-        return _WELL, _NOT_FROM_HERE
+        return None
     if sent.at is None:
         return _WATCH, Text("ikke sendt endnu", "not sent yet")
     # Where nothing is sealed, nothing is sent: then the line above says that all is sealed.
-    late = sent.tried is not None and sent.tried > sent.at and now - sent.at > MAILED_WITHIN
+    late = sealed > sent.at.timestamp() and now - sent.at > MAILED_WITHIN
     day = sent.at.date()
     return _WATCH if late else _WELL, Text(
         f"nr. {sent.number} sendt {danish_date(day)}", f"no. {sent.number} sent {english_date(day)}"

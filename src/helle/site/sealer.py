@@ -13,10 +13,9 @@ from types import FrameType
 from typing import Final
 
 from django.conf import settings
-from django.db import DatabaseError, connections
+from django.db import connections
 
 from helle.register.audit import anchoring, mailing, sealing
-from helle.register.audit.signing_keys import NoAuditKey
 
 EVERY: Final = 60.0
 # What is due by the day: lines whose time is over.
@@ -41,9 +40,9 @@ def work(every: float = EVERY) -> None:
             if dropped is None or now - dropped > DAILY:
                 drop_what_is_over()
                 dropped = now
-        except (DatabaseError, OSError, NoAuditKey, sealing.RootsBehind) as error:
+        except Exception as error:  # noqa: BLE001 # Whatever it is: who ends here ends the whole of a served site.
             # `helle health` says how long the oldest line has waited.
-            log.error("not sealed: %s", " ".join(str(error).split()))
+            log.error("not sealed: %s: %s", type(error).__name__, " ".join(str(error).split()))
             connections[sealing.ALIAS].close()
         if stop.wait(every):
             return
@@ -54,11 +53,11 @@ def once() -> None:
     sealing.seal()
     try:
         anchoring.follow()
-    except (anchoring.AnchorAstray, OSError) as error:
+    except (anchoring.AnchorAstray, OSError, ValueError) as error:
         log.warning("the roots are not written elsewhere: %s", error)
     try:
         mailing.send_if_due()
-    except OSError as error:  # Those of a mail server are of these.
+    except (OSError, ValueError) as error:  # Those of a mail server are of the first, of a header of the second.
         log.warning("the root is not mailed: %s", type(error).__name__)
 
 

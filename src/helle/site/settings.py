@@ -23,7 +23,7 @@ HELLE_AUDIT_ROOTS = environment.path("HELLE_AUDIT_ROOTS", HELLE_STATE / "audit-r
 HELLE_AUDIT_ANCHOR = environment.text("HELLE_AUDIT_ANCHOR", "")
 HELLE_AUDIT_YEARS = environment.number("HELLE_AUDIT_YEARS", 0)
 # To whom the newest root is mailed each day, who keeps it where nobody who runs Helle can write.
-HELLE_AUDIT_MAIL = environment.listed("HELLE_AUDIT_MAIL", [])
+HELLE_AUDIT_MAIL = environment.mail_addresses("HELLE_AUDIT_MAIL")
 # The ledger of erasures, and a copy of it on another disk: what is destroyed stays so after a restore.
 HELLE_ERASURES = environment.path("HELLE_ERASURES", HELLE_STATE / "erasures.log")
 HELLE_ERASURES_COPY = environment.text("HELLE_ERASURES_COPY", "")

@@ -15,6 +15,7 @@ from django.conf import settings
 from helle.register.audit import mailing, sealing
 from helle.register.audit.chain import WrittenOff
 from helle.register.audit.models import Segment
+from helle.register.protection.private_files import opened_to_add
 
 
 class AnchorAstray(Exception):
@@ -33,7 +34,7 @@ def follow() -> int:
         return 0
     missing, cut = _missing(path)
     if missing:
-        with os.fdopen(os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600), "w") as file:
+        with os.fdopen(opened_to_add(path), "w") as file:
             file.write("".join(f"{line}\n" for line in missing).removeprefix(cut))
             file.flush()
             os.fsync(file.fileno())
@@ -46,28 +47,35 @@ def behind() -> int | None:
     return None if path is None else len(_missing(path)[0])
 
 
-def compare(path: Path) -> list[str]:
-    """What of the chain is not what this copy of the roots says, each with its place. The copy may end earlier.
+def compare(path: Path) -> tuple[list[str], list[int]]:
+    """What of the chain is not what this copy of the roots says, each with its place; and which roots it has.
 
-    It is a copy of the file, or mails that were saved.
+    It is a copy of the file, which may end earlier, or mails that were saved. A copy without any says nothing, and that
+    is told as well: whoever asks would take it for a yes.
     """
-    problems: list[str] = []
-    for root in mailing.roots_in(path.read_bytes()) or _roots_of(path, problems):
+    content = path.read_bytes()
+    problems = [f"{path.name}: mail {place} is of a root and cannot be read" for place in mailing.unread_in(content)]
+    roots = mailing.roots_in(content) or _roots_of(path, problems)
+    if not roots:
+        problems.append(f"{path.name}: no root is in it, nothing was held against it")
+    for root in roots:
         segment = Segment.objects.using(sealing.ALIAS).filter(pk=root.number).first()
         if segment is None:
             problems.append(f"segment {root.number}: missing, its root stands in {path.name}")
         elif not root.says(sealing.header_of(segment), bytes(segment.signature)):
             problems.append(f"segment {root.number}: rebuilt, it is not the one whose root stands in {path.name}")
-    return problems
+    return problems, sorted({root.number for root in roots})
 
 
 def _roots_of(path: Path, problems: list[str]) -> list[WrittenOff]:
     roots = []
-    for place, text in enumerate(_read(path)[0], start=1):
+    lines, cut = _read(path)
+    for place, text in enumerate((*lines, cut), start=1):
         try:
             roots.append(WrittenOff.from_text(text))
         except ValueError:
-            problems.append(f"{path.name}: line {place} cannot be read")
+            if place <= len(lines):  # The last may have been cut while it was written.
+                problems.append(f"{path.name}: line {place} cannot be read")
     return roots
 
 

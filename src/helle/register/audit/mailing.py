@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import datetime as dt
 import email
-import email.policy
 import json
 import re
 from dataclasses import dataclass
@@ -30,6 +29,7 @@ HEADERS: Final = {"Auto-Submitted": "auto-generated", "X-Auto-Response-Suppress"
 _MARK: Final = "HELLE-ROOT"
 _HALF: Final = 64  # Of a signature: no line is so long that a program of mail breaks it.
 _WRITTEN: Final = re.compile(rf"{_MARK}\s+([1-9]\d{{0,18}})" + rf"\s+([0-9a-f]{{{_HALF}}})" * 4 + r"(?![0-9a-f])")
+_BETWEEN: Final = re.compile(rb"^From [^\r\n]*\r?\n", re.MULTILINE)
 _QUOTED: Final = re.compile(r"^[ >]+", re.MULTILINE)
 
 
@@ -54,7 +54,14 @@ def send_if_due() -> bool:
     if newest is None or newest.number == before.number:
         return False
     _keep(Sent(before.number, before.at, now))
-    _mail(newest).send()
+    refused: list[OSError] = []
+    for to in settings.HELLE_AUDIT_MAIL:  # One to each: who is refused is not hidden by who is not.
+        try:
+            _mail(newest, to).send()
+        except OSError as error:
+            refused.append(error)
+    if refused:
+        raise refused[0]
     _keep(Sent(newest.number, now, now))
     return True
 
@@ -71,17 +78,41 @@ def last_sent() -> Sent:
 
 def roots_in(content: bytes) -> list[WrittenOff]:
     """The roots of mails that somebody saved, one or many in a file, also quoted; none where it is no such file."""
-    texts = [content.decode(errors="replace")]
-    message = email.message_from_bytes(content, policy=email.policy.default)
-    texts += [str(part.get_content()) for part in message.walk() if part.get_content_type() == "text/plain"]
     found: dict[WrittenOff, None] = {}
-    for text in texts:
-        for number, root, header, *signature in _WRITTEN.findall(_QUOTED.sub("", text)):
-            found[WrittenOff(int(number), root, header, "".join(signature), "")] = None
+    for one in _mails(content):
+        found |= dict.fromkeys(_roots_of(one))
     return list(found)
 
 
-def _mail(newest: Segment) -> EmailMessage:
+def unread_in(content: bytes) -> list[int]:
+    """Which of the mails in a file are of roots by their subject, and cannot be read; counted from 1."""
+    return [
+        place
+        for place, one in enumerate(_mails(content), start=1)
+        if _MARK in str(email.message_from_bytes(one)["Subject"] or "") and not _roots_of(one)
+    ]
+
+
+def _mails(content: bytes) -> list[bytes]:
+    """A file of many mails has a line before each; what is no such file is one."""
+    return [one for one in _BETWEEN.split(content) if one.strip()]
+
+
+def _roots_of(mail: bytes) -> list[WrittenOff]:
+    texts = [mail.decode(errors="replace")]
+    for part in email.message_from_bytes(mail).walk():
+        held = part.get_payload(decode=True) if part.get_content_type() == "text/plain" else None
+        if isinstance(held, bytes):
+            # Digits and letters of ASCII, whatever the mail says that it is written in.
+            texts += [held.decode(errors="replace"), held.replace(b"\0", b"").decode("ascii", "replace")]
+    return [
+        WrittenOff(int(number), root, header, "".join(signature), "")
+        for text in texts
+        for number, root, header, *signature in _WRITTEN.findall(_QUOTED.sub("", text))
+    ]
+
+
+def _mail(newest: Segment, to: str) -> EmailMessage:
     header, signature = sealing.header_of(newest), bytes(newest.signature)
     root = WrittenOff.of(header, signature, [])
     at = newest.sealed_at.astimezone(dt.UTC).isoformat(timespec="seconds")
@@ -100,9 +131,7 @@ def _mail(newest: Segment) -> EmailMessage:
         root.signature[_HALF:],
         "",
     ]
-    return EmailMessage(
-        subject=f"Helle: {_MARK} {root.number}", body="\n".join(body), to=settings.HELLE_AUDIT_MAIL, headers=HEADERS
-    )
+    return EmailMessage(subject=f"Helle: {_MARK} {root.number}", body="\n".join(body), to=[to], headers=HEADERS)
 
 
 def _is_over(since: dt.datetime | None, how_long: dt.timedelta, now: dt.datetime) -> bool:

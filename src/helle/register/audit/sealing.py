@@ -18,6 +18,7 @@ from django.db import connections, transaction
 from helle.register.audit import chain, signing_keys
 from helle.register.audit.chain import Header, Tombstone, WrittenOff
 from helle.register.audit.models import Segment
+from helle.register.protection.private_files import opened_to_add
 
 ALIAS = "sealer"
 MOST_LINES = 10_000
@@ -95,14 +96,12 @@ def renew_key(then: Callable[[], None] = lambda: None) -> int:
     """Have a new key sign from the next segment on; returns that segment's number. The former private key is gone then.
 
     `then` gives the new one to whoever seals, before it is anybody's turn again. Interrupted, it is done by the next
-    call, and until then the new key signs. Raises `NoAuditKey`.
+    call. Where `then` raises, the former key signs on, and no list says otherwise. Raises `NoAuditKey`.
     """
     with alone(), connections[ALIAS].cursor() as cursor:
         cursor.execute("SELECT helle.clock_now(), coalesce(max(number), 0) + 1 FROM audit_segment")
         now, first = cursor.fetchone()
-        began: int = signing_keys.hand_over(first, now)
-        then()
-        return began
+        return signing_keys.hand_over(first, now, then)
 
 
 def header_of(segment: Segment) -> Header:
@@ -208,7 +207,7 @@ def _seal_segment(key: Ed25519PrivateKey) -> int:
 def _write_off(root: WrittenOff) -> None:
     path = Path(settings.HELLE_AUDIT_ROOTS)
     is_new = not path.exists()
-    with os.fdopen(os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600), "w") as file:
+    with os.fdopen(opened_to_add(path), "w") as file:
         file.write(root.to_text() + "\n")
         file.flush()
         os.fsync(file.fileno())
@@ -217,7 +216,7 @@ def _write_off(root: WrittenOff) -> None:
 
 
 def _truncate_to(path: Path, lines: list[str]) -> None:
-    with path.open("r+") as file:
+    with os.fdopen(opened_to_add(path), "w") as file:
         file.truncate(sum(len(line) + 1 for line in lines))
         file.flush()
         os.fsync(file.fileno())

@@ -8,7 +8,10 @@ was stolen after its time signs nothing new.
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -72,11 +75,12 @@ def known() -> KnownKeys:
     return KnownKeys(tuple(listed), None, tuple(_problems(listed)))
 
 
-def hand_over(first: int, now: dt.datetime) -> int:
+def hand_over(first: int, now: dt.datetime, then: Callable[[], None]) -> int:
     """Have a new private key sign from this segment on; returns the first segment that is its own.
 
-    The new key is on the disk before the list names it, and takes the former's file after: whoever is interrupted has
-    lost no key.
+    The new key is on the disk, and by `then` where it is to sign, before the list names it, and takes the former's file
+    after: whoever is interrupted has lost no key. A list that does not come to who signs is taken back: what the former
+    key signed after it would be wrong for ever.
     """
     new_path, path = (Path(settings.HELLE_SECRETS, name) for name in reversed(_PRIVATE))
     listed = _listed()
@@ -87,9 +91,30 @@ def hand_over(first: int, now: dt.datetime) -> int:
             beginning = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
             listed = [Handover.signed_by(former, 1, beginning, _raw(former.public_key()))]
         listed.append(Handover.signed_by(former, first, now, _raw(new.public_key())))
-        replace_private(_list_path(), "".join(f"{one.to_text()}\n" for one in listed).encode())
+        then()
+        with _taken_back_unless_done(_list_path(), then):
+            replace_private(_list_path(), "".join(f"{one.to_text()}\n" for one in listed).encode())
+            then()
+    else:
+        then()
     new_path.replace(path)
+    then()
     return listed[-1].first
+
+
+@contextmanager
+def _taken_back_unless_done(path: Path, then: Callable[[], None]) -> Iterator[None]:
+    before = path.read_bytes() if path.exists() else None
+    try:
+        yield
+    except BaseException:
+        if before is None:
+            path.unlink(missing_ok=True)
+        else:
+            replace_private(path, before)
+        with contextlib.suppress(Exception):
+            then()
+        raise
 
 
 def _problems(listed: list[Handover]) -> list[str]:

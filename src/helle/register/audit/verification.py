@@ -31,6 +31,8 @@ class Report:
     lines: int
     unsealed: int
     problems: tuple[str, ...]
+    held: tuple[int, ...] = ()
+    """The segments whose roots stand in the copy that it was held against."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +60,7 @@ def verify(against: Path | None = None) -> Report:
         problems += _compare_numbers(numbers, roots)
         previous: tuple[int, bytes] | None = None
         sealed_before: dt.datetime | None = None
-        lines = 0
+        lines, held = 0, list[int]()
         for number in numbers:
             segment = Segment.objects.using(sealing.ALIAS).get(pk=number)
             stored = _stored_lines(number)
@@ -74,8 +76,9 @@ def verify(against: Path | None = None) -> Report:
             previous = (number, sealing.header_of(segment).digest())
         problems += _lines_of_no_segment(numbers)
         if against is not None:
-            problems += anchoring.compare(against)
-    return Report(len(numbers), lines, unsealed, tuple(problems))
+            found, held = anchoring.compare(against)
+            problems += found
+    return Report(len(numbers), lines, unsealed, tuple(problems), tuple(held))
 
 
 def _written_off_by_now(how_many: int) -> list[str]:

@@ -273,7 +273,7 @@ def desk(request: ActingHttpRequest) -> HttpResponse:
         "sees_offers": accommodation_policies.sees_offers(request.acting.role),
         "urgent": [(one, units.get(one.by_unit_id)) for one in found.urgent],
         "asks_urgent": placement_policies.may_ask(),
-        "lasting_detentions": [(one, units.get(one.by_unit_id)) for one in found.detentions],
+        "lasting_detentions": [(one, [units[key] for key in one.held_by if key in units]) for one in found.detentions],
         "held_twice": {key for one in found.detentions for key in one.also},
         **criminal_lines(found, units),
         "placements": found.placements,

@@ -219,8 +219,16 @@ def detention_end(
     ended = [row, *(others if others_too else ())]
     if ended_at > acting.instant:
         raise Refused(IN_THE_FUTURE, field="ended_on")
-    if any(ended_at <= one.began_at for one in ended):
+    if ended_at <= row.began_at:
         raise Refused(Text("Den sluttede ikke, før den begyndte.", "It did not end before it began."), field="ended_on")
+    if any(ended_at <= one.began_at for one in ended):
+        raise Refused(
+            Text(
+                "Den anden begyndte senere. Skriv et senere tidspunkt, eller svar, at den anden varer ved.",
+                "The other began later. Enter a later time, or answer that the other goes on.",
+            ),
+            field="ended_on",
+        )
     if became not in AFTERWARDS:
         raise Refused(Text("Vælg, hvad der kom i stedet.", "Choose what came instead."), field="became")
     if became is not UrgentOutcomeKind.HOUSED and not says_something(words):

@@ -43,7 +43,7 @@ class Lasting:
     """Somebody who is held now: by whom, since when, why, and the referral in which the reader knows her ('': none).
 
     `opens`: the reader reads more of it than the request for a place. `also`: the requests for a place of what else was
-    noted of the same person, whose hours are the same since they last: one person is one alarm.
+    noted of the same person, whose hours are the same since they last: one person is one alarm; `also_by`: by whom.
     """
 
     pk: uuid.UUID
@@ -55,6 +55,12 @@ class Lasting:
     opens: bool
     minor: bool
     also: list[uuid.UUID]
+    also_by: list[uuid.UUID]
+
+    @property
+    def held_by(self) -> list[uuid.UUID]:
+        """The units that hold her, or have not noted the end, each once: the oldest record's first."""
+        return list(dict.fromkeys([self.by_unit_id, *self.also_by]))
 
     @property
     def reason(self) -> str:

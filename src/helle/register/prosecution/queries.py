@@ -332,13 +332,17 @@ def _with_provisions(
 
 
 def _judged_before(
-    row: VictimLink, stages: Sequence[Stage], same: Collection[uuid.UUID], proposals: Sequence[WaiverProposal]
+    row: VictimLink, stages: Sequence[Stage], same: Collection[VictimLink], proposals: Sequence[WaiverProposal]
 ) -> dt.date | None:
-    """The day of a judgment from before the link; None where somebody weighed her charge under an earlier one."""
-    if any(one.link_id in same and one.superseded_at is None for one in proposals):
+    """The day of a judgment from before the link; None where somebody weighed her charge, or knew her, before it.
+
+    `same` are the links to her suspect, also those out of force: one that was made anew excuses nobody.
+    """
+    if any(one.link_id in {each.pk for each in same} and one.superseded_at is None for one in proposals):
         return None
     hers = [one for one in stages if row.suspect_id is not None and one.suspect_id == row.suspect_id]
-    return max((one.on for one in judgments(hers) if one.recorded_at <= row.recorded_at), default=None)
+    known = min((one.recorded_at for one in same if one.case_id == row.case_id), default=row.recorded_at)
+    return max((one.on for one in judgments(hers) if one.recorded_at <= known), default=None)
 
 
 def _opened_links(rows: Sequence[VictimLink], stages: Sequence[Stage]) -> list[OpenedLink]:
@@ -356,7 +360,7 @@ def _opened_links(rows: Sequence[VictimLink], stages: Sequence[Stage]) -> list[O
             getattr(row, "unweighed") or "",  # noqa: B009 - it is not a field
             provisions_of(one.offence for one in _unweighed_charges(row, stages, written)),
             sealing.words(row, "superseded_words"),
-            _judged_before(row, stages, {one.pk for one in rows if one.suspect_id == row.suspect_id}, written),
+            _judged_before(row, stages, [one for one in rows if one.suspect_id == row.suspect_id], written),
         )
         for row in rows
     ]

@@ -123,11 +123,12 @@ def answers_of(case: CriminalCase) -> list[InvolvementAnswer]:
 def contradicted(case: CriminalCase) -> dict[OrganisationKind, InvolvementAnswer]:
     """Who says otherwise than the police noted, of a note in force or of one that gave way to it: what it says last.
 
-    It may be right: what the police sent in a referral does not bind the day that is noted then. One query.
+    It may be right: what the police sent in a referral does not bind the day that is noted then, but a day that it
+    gives does. Whoever has confirmed another note since says otherwise no more. One query.
     """
     rows = InvolvementAnswer.objects.filter(criminal_case=case).select_related("involvement")
-    last = {one.involvement_id: one for one in rows.order_by("recorded_at", "id")}
-    return {one.involvement.told: one for one in last.values() if one.says != TheirWord.THAT_DAY}
+    last = {one.involvement.told: one for one in rows.order_by("recorded_at", "id")}
+    return {whom: one for whom, one in last.items() if one.says != TheirWord.THAT_DAY}
 
 
 def otherwise(first: dt.date, last: dt.date) -> list[tuple[uuid.UUID, int]]:

@@ -171,6 +171,13 @@ def victim_link(
 # --- asked in time ----------------------------------------------------------------------------------------------------
 
 
+def _their_own_day(whom: OrganisationKind, on: dt.date) -> Text:
+    return Text(
+        f"{whom.label.da} siger selv, at de blev inddraget {danish_date(on)}. Notér den dag. [CRI-04]",
+        f"{whom.label.en} itself says that it was involved {english_date(on)}. Enter that day. [CRI-04]",
+    )
+
+
 def _said_otherwise(whom: OrganisationKind, said: SaidBefore) -> Text:
     """That a referral of the police says another day: the same fact has one day, and the earlier is the first."""
     return Text(
@@ -192,7 +199,7 @@ def involvement_record(
     """Record that CMM, the prosecution or Udlændingestyrelsen was involved (CRI-04, CRI-05), and which way (CRI-17).
 
     Nothing is refused because it took long: the lag is measured and shown. Raises `Refused` for a later day than a
-    referral of the police says, unless the one that is noted has contradicted it.
+    referral of the police says, unless the one that is noted has contradicted it; and for a later day than it gives.
     """
     policies.require(policies.may_write())
     if organisation not in INVOLVED:
@@ -202,8 +209,11 @@ def involvement_record(
     if told_on < case.police_aware_on:
         raise Refused(BEFORE_THEY_KNEW, field="told_on")
     said = said_in_referrals(case).get(organisation)
-    if said is not None and told_on > said.on and organisation not in their_word.contradicted(case):
+    theirs = their_word.contradicted(case).get(organisation)
+    if said is not None and told_on > said.on and theirs is None:
         raise Refused(_said_otherwise(organisation, said), field="told_on")
+    if theirs is not None and theirs.heard_on is not None and told_on > theirs.heard_on:
+        raise Refused(_their_own_day(organisation, theirs.heard_on), field="told_on")
     sealing.require_no_content(why_acute=why_acute)
     of_cmm = organisation is OrganisationKind.CMM
     if channel is (InvolvementChannel.ITSELF if of_cmm else InvolvementChannel.DIRECT):

@@ -26,6 +26,8 @@ from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 from django.conf import settings
 
+from helle.register.protection.private_files import opened_to_add
+
 DOMAIN: Final = b"helle erasure 1\n"
 KEY_FILE: Final = "erasure.key"
 # For whoever replays elsewhere and is not to sign: the public half alone.
@@ -205,7 +207,8 @@ def require_copy() -> None:
 
 def _add(where: Path, text: str) -> None:
     is_new = not where.exists()
-    descriptor = os.open(where, os.O_RDWR | os.O_APPEND | os.O_CREAT, 0o600)
+    # Whoever took over a process that adds to it could leave a link for root to write through.
+    descriptor = opened_to_add(where)
     with os.fdopen(descriptor, "rb+", buffering=0) as file:
         size = file.seek(0, os.SEEK_END)
         if size and os.pread(descriptor, 1, size - 1) != b"\n":

@@ -1,9 +1,22 @@
-"""Files for the site's own user alone: whole from their first moment, and hers also where root writes them."""
+"""Files for the site's own user alone: whole from their first moment, and hers also where root writes them.
+
+A folder may belong to a process that somebody took over, and root writes into it. So nothing is written through a link:
+a new file has a name that nobody foretells and is refused where one is there, and is never opened by the name that it
+takes the place of.
+"""
 
 from __future__ import annotations
 
 import os
+import re
+import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import Final
+
+# Beside a file while it is written.
+UNFINISHED: Final = re.compile(r"\.[0-9a-f]{16}\.new$")
 
 
 def private_folder(path: Path, mode: int = 0o700) -> None:
@@ -18,28 +31,54 @@ def create_once(path: Path, content: bytes) -> None:
     if path.exists():
         return
     private_folder(path.parent)
-    new = _written_beside(path, content)
-    try:
-        os.link(new, path)
-    except FileExistsError:
-        pass
-    finally:
-        new.unlink()
+    with _opened(path.parent) as folder:
+        new = _written(folder, path.name, content)
+        try:
+            os.link(new, path.name, src_dir_fd=folder, dst_dir_fd=folder, follow_symlinks=False)
+        except FileExistsError:
+            pass
+        finally:
+            os.unlink(new, dir_fd=folder)
 
 
 def replace_private(path: Path, content: bytes) -> None:
-    """Put a 0600 file in the place of another, whole or not at all."""
-    _written_beside(path, content).replace(path)
+    """Put a 0600 file in the place of another, whole or not at all. A link is replaced, never followed."""
+    with _opened(path.parent) as folder:
+        os.replace(_written(folder, path.name, content), path.name, src_dir_fd=folder, dst_dir_fd=folder)
 
 
-def _written_beside(path: Path, content: bytes) -> Path:
-    new = path.with_name(f"{path.name}.{os.getpid()}.new")
-    with os.fdopen(os.open(new, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
-        if os.geteuid() == 0:
-            # An operator may be root, and the site not: what only root could read would stop it.
-            folder = path.parent.stat()
-            os.fchown(file.fileno(), folder.st_uid, folder.st_gid)
+def opened_to_add(path: Path) -> int:
+    """Open a file that is added to, made where there is none. Raises `OSError` where it is a link."""
+    flags = os.O_RDWR | os.O_APPEND | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
+    try:
+        return os.open(path, flags)
+    except FileNotFoundError:
+        made = os.open(path, flags | os.O_CREAT | os.O_EXCL, 0o600)
+        _give(made, path.parent.stat())
+        return made
+
+
+@contextmanager
+def _opened(folder: Path) -> Iterator[int]:
+    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+    try:
+        yield descriptor
+    finally:
+        os.close(descriptor)
+
+
+def _written(folder: int, name: str, content: bytes) -> str:
+    new = f"{name}.{secrets.token_hex(8)}.new"
+    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
+    with os.fdopen(os.open(new, flags, 0o600, dir_fd=folder), "wb") as file:
+        _give(file.fileno(), os.stat(folder))
         file.write(content)
         file.flush()
         os.fsync(file.fileno())
     return new
+
+
+def _give(file: int, folder: os.stat_result) -> None:
+    """A new file belongs to whose folder it is in: an operator may be root, and the site not."""
+    if os.geteuid() == 0:
+        os.fchown(file, folder.st_uid, folder.st_gid)

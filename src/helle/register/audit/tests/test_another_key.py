@@ -19,6 +19,7 @@ from helle.register.audit.signing_keys import NoAuditKey
 from helle.register.audit.tests.conftest import Owner
 from helle.register.audit.tests.test_tampering import rebuild
 from helle.register.audit.verification import verify
+from helle.register.protection import private_files
 
 LIST = "audit-keys.log"
 
@@ -139,15 +140,21 @@ def test_interrupted_nothing_is_lost_and_the_next_call_does_the_rest(
     write_lines(1)
     seal()
     former = raw(signing_keys.signing_key())
-    replace = Path.replace
+    write, replace = private_files.replace_private, Path.replace
 
-    def dies(self: Path, target: Path) -> Path:
-        if (died == "before the list" and Path(target).name == LIST) or self.name == "audit.next.key":
+    def dies_before(path: Path, content: bytes) -> None:
+        if died == "before the list" and path.name == LIST:
+            raise KeyboardInterrupt
+        write(path, content)
+
+    def dies_after(self: Path, target: Path) -> Path:
+        if self.name == "audit.next.key":
             raise KeyboardInterrupt
         return replace(self, target)
 
     with monkeypatch.context() as patched, pytest.raises(KeyboardInterrupt):
-        patched.setattr(Path, "replace", dies)
+        patched.setattr(signing_keys, "replace_private", dies_before)
+        patched.setattr(Path, "replace", dies_after)
         sealing.renew_key()
     assert (raw(signing_keys.signing_key()) == former) == (died == "before the list")
     write_lines(1)

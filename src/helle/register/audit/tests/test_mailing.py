@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import datetime as dt
 import re
 import smtplib
@@ -15,7 +16,8 @@ from tests.mail import Sink, sink, text_of
 
 from helle.register.audit import mailing
 from helle.register.audit.mailing import roots_in, send_if_due
-from helle.register.audit.sealing import seal
+from helle.register.audit.models import Segment
+from helle.register.audit.sealing import ALIAS, seal
 from helle.register.audit.verification import verify
 
 Owner = psycopg.Connection[tuple[object, ...]]
@@ -89,6 +91,44 @@ def test_a_chain_rebuilt_from_scratch_with_the_stolen_key_is_found_by_a_mail(
     assert verify().problems == (), "everything agrees with itself"
     for copy in (saved, quoted):
         assert verify(copy).problems == (f"segment 2: rebuilt, it is not the one whose root stands in {copy.name}",)
+
+
+def test_how_much_it_was_held_against_is_told(mailed: Sink, write_lines: Write, tmp_path: Path) -> None:
+    """Many mails in a file, of which a gateway has put one into base64; and what holds no root is no yes."""
+    write_lines(1)
+    seal()
+    first = mailing._mail(Segment.objects.using(ALIAS).get(pk=1), OFFICER).message()
+    write_lines(1)
+    seal()
+    second = mailing._mail(Segment.objects.using(ALIAS).get(pk=2), OFFICER).message()
+    said = second.get_payload(decode=True)
+    assert isinstance(said, bytes)
+    second.set_payload(base64.b64encode(said).decode())
+    del second["Content-Transfer-Encoding"]
+    second["Content-Transfer-Encoding"] = "base64"
+    second.set_param("charset", "x-none")
+    box = tmp_path / "box"
+    box.write_bytes(
+        b"".join(b"From dpo Thu Jan  1 00:00:00 2026\n" + one.as_bytes() + b"\n" for one in (first, second))
+    )
+    assert (verify(box).problems, verify(box).held) == ((), (1, 2))
+    unread = b"From x\nSubject: Helle: HELLE-ROOT 3\n\ncut\n"
+    box.write_bytes(box.read_bytes() + unread)
+    assert verify(box).problems == ("box: mail 3 is of a root and cannot be read",)
+    for nothing in ("", "nothing", "nothing\n"):
+        box.write_text(nothing)
+        assert verify(box).held == () and "box: no root is in it, nothing was held against it" in verify(box).problems
+
+
+def test_of_two_each_gets_one_and_who_is_refused_is_told(mailed: Sink, write_lines: Write, settings: Any) -> None:
+    settings.HELLE_AUDIT_MAIL = ["nobody@refused.example.invalid", OFFICER]
+    write_lines(1)
+    seal()
+    mailed.refuses = "nobody@"
+    with pytest.raises(smtplib.SMTPException):
+        send_if_due()
+    assert [one.rcpt_tos for one in mailed.received] == [[OFFICER]]
+    assert mailing.last_sent().at is None
 
 
 def test_what_a_server_does_not_take_is_tried_again_after_an_hour(

@@ -15,7 +15,7 @@ from tests.pages import fill_in, post
 from helle.register.cases.models import Case
 from helle.register.prosecution import actions, list_queries, queries, their_word, withdraw_actions
 from helle.register.prosecution.chains import Chain, weighed_among
-from helle.register.prosecution.choices import Mistake, OfOffence, TheirWord, WaiverOutcome
+from helle.register.prosecution.choices import LinkMistake, Mistake, OfOffence, TheirWord, WaiverOutcome
 from helle.register.prosecution.models import Offence, Stage, WaiverDecision, WaiverProposal
 from helle.register.protection import clock
 from helle.register.protection.identifiers import new_id
@@ -84,6 +84,21 @@ def test_cri_07_who_is_linked_after_the_judgment_is_asked_about_and_both_pages_s
     assert "ingen har kunnet veje et tiltalefrafald" in page_of(cast.mette, "case-criminal", victim.number)
 
 
+@DATABASES
+def test_cri_07_a_link_made_anew_after_the_judgment_excuses_nobody_who_knew_before(cast: Cast, victim: Case) -> None:
+    case, hers = told.open_case_with_a_charge(cast.peter)
+    row = told.link(cast.peter, case, victim, hers)
+    with cast.peter.acting():
+        withdraw_actions.entry_withdraw(case, row, why=LinkMistake.TYPED, words="Skrevet ved en fejl.")
+    clock.move_forward(dt.timedelta(hours=1))
+    for one in (CriminalStage.INDICTMENT, CriminalStage.CONVICTION):
+        told.stage(told.pia(), case, one, hers)
+    url, given = reverse("criminal-case-link", args=[case.number]), {"known": victim.pk, "suspect": hers.pk}
+    fill_in(cast.peter.client(), url, given | {"after_judgment": "on"})
+    assert "Tilknyttet efter dommen" not in page_of(cast.peter, "criminal-case-page", case.number)
+    assert "ingen har kunnet veje et tiltalefrafald" not in page_of(cast.mette, "case-criminal", victim.number)
+
+
 # --- whose day --------------------------------------------------------------------------------------------------------
 
 
@@ -120,6 +135,34 @@ def test_cri_04_what_cmm_contradicts_can_be_noted_anew_although_a_referral_says_
         cast.peter, "criminal-case-page", case.number
     )
     assert "noteret af politiet" not in page_of(cast.mette, "case-criminal", victim.number)
+
+
+@DATABASES
+def test_cri_04_the_day_that_cmm_gives_binds_and_what_it_confirms_later_ends_what_it_said(cast: Cast) -> None:
+    sent = clock.today()
+    referral = stories.refer(cast, by=cast.peter)
+    victim, case = stories.open_case(cast, referral), told.open_case(cast.peter)
+    told.link(cast.peter, case, victim)
+    row = told.involve(cast.peter, case, on=sent)
+    clock.move_forward(dt.timedelta(days=8))
+    heard = sent + dt.timedelta(days=3)
+    with cast.mette.acting():
+        their_word.involvement_answer(their_word.get_noted(row.pk), says=TheirWord.OTHER_DAY, heard_on=heard)
+    with cast.peter.acting():
+        withdraw_actions.entry_withdraw(case, row, why=Mistake.TYPED)
+    with pytest.raises(Refused) as later:
+        told.involve(cast.peter, case)
+    assert later.value.field == "told_on" and "siger selv" in later.value.message.da
+    row = told.involve(cast.peter, case, on=heard)
+    with cast.mette.acting():
+        their_word.involvement_answer(their_word.get_noted(row.pk), says=TheirWord.THAT_DAY, heard_on=None)
+    with cast.peter.acting():
+        assert their_word.contradicted(case) == {}
+        withdraw_actions.entry_withdraw(case, row, why=Mistake.TYPED)
+    form = cast.peter.client().get(reverse("criminal-case-involvement", args=[case.number])).content.decode()
+    assert "siger en anden dag" not in form
+    with pytest.raises(Refused):
+        told.involve(cast.peter, case)
 
 
 # --- which charge -----------------------------------------------------------------------------------------------------

@@ -11,10 +11,11 @@ from django.db import DatabaseError, connection, transaction
 from django.urls import reverse
 from tests import prosecution_stories as told
 from tests import stories
-from tests.cast import Cast, latecomer
+from tests.cast import Cast, latecomer, member
 from tests.gates import ObjectGates, Place
 from tests.pages import fill_in, post
 
+from helle.register.organisations import queries as organisations
 from helle.register.placements.choices import UrgentOutcomeKind
 from helle.register.prosecution import contact_queries, detention_actions, detention_queries
 from helle.register.prosecution.choices import Mistake
@@ -186,6 +187,23 @@ def test_cri_09_who_is_noted_twice_is_one_alarm(cast: Cast) -> None:
             assert alarm.times == 2 and {alarm.urgent_id, *alarm.also} == {one.urgent_id for one in rows}
     page = cast.vera.client().get(reverse("desk")).content.decode()
     assert "noteret 2 gange" in page and page.count("samme person, noteret igen") == 1
+
+
+def test_cri_09_who_is_held_by_two_units_is_one_alarm_that_names_both(cast: Cast) -> None:
+    """One may have forgotten to note the end: whoever calls that one alone does not find her."""
+    victim, other = stories.an_opened_case(cast), member("Palle Krag", "POL-KBH", "police_officer")
+    first = detain_somebody(cast)
+    clock.move_forward(dt.timedelta(minutes=30))
+    with other.acting():
+        second = detention_actions.detention_record(None, told.held())
+    with cast.mette.acting():
+        for row in (first, second):
+            detention_actions.detention_say_whose(row, case_id=victim.pk)
+    page = cast.vera.client().get(reverse("desk")).content.decode()
+    panel = page[page.index("frihedsberoevede") : page.index("</section>", page.index("frihedsberoevede"))]
+    assert panel.count("<li>") == 1
+    units = organisations.units_on(clock.today())
+    assert all(units[who.membership.unit_id].name.da in panel for who in (cast.peter, other))
 
 
 @pytest.mark.parametrize("ends", [True, False])

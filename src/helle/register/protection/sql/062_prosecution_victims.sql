@@ -90,7 +90,10 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
          -- Whoever was made one of the suspects after the judgment: nobody could weigh a waiver (CRI-07).
          (SELECT max(s."on") FROM prosecution_stage s
            WHERE s.suspect_id = l.suspect_id AND s.superseded_at IS NULL AND s.stage IN ('conviction', 'acquittal')
-             AND s.recorded_at <= l.recorded_at AND NOT EXISTS (
+             AND s.recorded_at <= l.recorded_at
+             -- A link of hers from before it, also one that is out of force: then they knew, and did not weigh.
+             AND NOT EXISTS (SELECT 1 FROM prosecution_victimlink b WHERE b.suspect_id = l.suspect_id AND b.case_id = l.case_id
+                                AND b.recorded_at < s.recorded_at) AND NOT EXISTS (
                    SELECT 1 FROM prosecution_waiverproposal p JOIN prosecution_victimlink k ON k.id = p.link_id
                     WHERE k.suspect_id = l.suspect_id AND p.superseded_at IS NULL))
     FROM prosecution_victimlink l JOIN prosecution_criminalcase c ON c.id = l.criminal_case_id

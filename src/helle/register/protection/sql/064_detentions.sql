@@ -71,7 +71,7 @@ $$;
 -- place is (ACM-20). No case and no person, but the referral in which the reader knows her; `opens`: she reads more of it.
 CREATE FUNCTION helle.detained_now()
 RETURNS TABLE (id uuid, urgent_id uuid, by_unit_id uuid, began_at timestamptz, why text, referral text, opens boolean,
-               minor boolean, also uuid[])
+               minor boolean, also uuid[], also_by uuid[])
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
   WITH seen AS (
     SELECT d.*, coalesce(d.case_id, d.referred_id, d.id) AS whose, helle.held_may_be_a_child(d.id) AS child
@@ -83,8 +83,10 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
          coalesce((SELECT p.number FROM referrals_referredperson r JOIN referrals_party p ON p.referral_id = r.referral_id
                     WHERE r.id = d.referred_id AND p.unit_id = helle.acting_unit()), ''),
          d.case_id IS NULL OR helle.reads('criminal') AND (d.by_unit_id = helle.acting_unit() OR helle.knows_case_of(d.case_id)),
-         s.child, s.also
+         s.child, s.also, s.also_by
     FROM (SELECT (array_agg(id ORDER BY began_at, id))[1] AS id, (array_agg(urgent_id ORDER BY began_at, id))[2:] AS also,
+                 -- Who forgot to end may be the oldest; who holds her tonight is named beside it.
+                 (array_agg(by_unit_id ORDER BY began_at, id))[2:] AS also_by,
                  bool_or(child) AS child
             FROM seen GROUP BY whose) s
     JOIN seen d ON d.id = s.id
