@@ -16,7 +16,7 @@ from helle.register.releases.tables import on_offer
 from tests.cast import Cast, Member
 
 TODAY = dt.date(2025, 10, 6)
-TABLES = ("persons-by-sex", "persons-by-age", "exploitation-by-sex")
+TABLES = ("persons-by-sex", "persons-by-age", "persons-by-one-form-or-several")
 
 
 def draw(who: Member, *, tables: tuple[str, ...] = TABLES, corrects: Release | None = None, **changed: Any) -> Release:

@@ -17,6 +17,7 @@ from helle.register.releases.given import KINDS, SOURCE, given, public_head, pub
 from helle.register.releases.queries import PublicRelease
 from helle.register.statistics.pictures import chart
 
+MOST_NUMBER: Final = 32_767
 _OTHER_FILES: Final = {"csv": files.as_csv, "json": files.as_json}
 
 
@@ -69,10 +70,10 @@ def file(request: HttpRequest, number: int, kind: str) -> HttpResponse:
 
 
 def _found(number: int) -> PublicRelease:
-    found = next((one for one in queries.public_releases() if one.number == number), None)
-    if found is None:
+    found = queries.public_releases(number) if number <= MOST_NUMBER else []
+    if not found:
         raise Http404
-    return found
+    return found[0]
 
 
 def _language(request: HttpRequest) -> str:

@@ -7,7 +7,7 @@ from helle.rules.ruling import Text
 OF_RELEASES: dict[str, Text] = {
     "release.listed": Text("Så udgivelserne af tal", "Looked at the releases of statistics"),
     "release.read": Text("Så en udgivelse af tal", "Looked at a release of statistics"),
-    "release.drawn": Text("Trak en udgivelse af tal", "Drew a release of statistics"),
+    "release.drawn": Text("Lavede en udgivelse af tal", "Made a release of statistics"),
     "release.approved": Text("Godkendte en udgivelse af tal", "Approved a release of statistics"),
     "release.sent_back": Text("Sendte en udgivelse af tal tilbage", "Sent a release of statistics back"),
     "release.taken_down": Text("Tog en udgivelse af tal ned", "Took a release of statistics down"),

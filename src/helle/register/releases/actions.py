@@ -17,18 +17,18 @@ from helle.register.protection.impersonal import SAID as NOT_IMPERSONAL
 from helle.register.protection.impersonal import require_impersonal, require_reason
 from helle.register.protection.refusals import WRITTEN_MEANWHILE, Refused, refused_by, says_something
 from helle.register.releases import policies, queries
-from helle.register.releases.content import content_of, originals_of
+from helle.register.releases.content import as_counted, content_of, kept, originals_of
+from helle.register.releases.elsewhere import FOR_ALL, Elsewhere, told_elsewhere
 from helle.register.releases.models import Answer, Original, Release, TakenDown
-from helle.register.releases.protecting import CannotProtect, protected
+from helle.register.releases.protecting import CannotProtect, Out, protected
 from helle.register.releases.queries import ReleaseView
-from helle.register.releases.tables import Wanted, count_all
+from helle.register.releases.tables import Wanted, count_all, forms_counted
 from helle.register.statistics import disclosure
 from helle.register.statistics.baseline import baseline
+from helle.register.statistics.queries import breakdowns
 from helle.rules.ruling import Text
 from helle.rules.statistics.release import ReleaseAct
 
-# Up to which day is counted for many to read.
-FOR_ALL: Final = "plan_owner"
 _WAITS: Final = Refused(
     Text(
         "Der venter allerede en udgivelse på at blive godkendt eller sendt tilbage. [STA-01]",
@@ -67,8 +67,8 @@ SAID: Final = {
     "releases_takendown_release_id_key": _DOWN_ALREADY,
     "release_four_eyes": Refused(
         Text(
-            "Den, der har trukket en udgivelse, godkender den ikke selv. [STA-01]",
-            "Whoever drew a release does not approve it. [STA-01]",
+            "Den, der har lavet en udgivelse, godkender den ikke selv. [STA-01]",
+            "Whoever made a release does not approve it. [STA-01]",
         )
     ),
 }
@@ -119,16 +119,18 @@ def release_draw(drawn: Drawn) -> Release:
         _require_correcting(drawn, drawn.corrects)
     if queries.waiting() is not None:
         raise _WAITS
+    # Taken before anything is counted: where another release comes out meanwhile, the database refuses this one.
+    sequence = 1 + Release.objects.count()
     years, cut_off = range(drawn.first_year, drawn.last_year + 1), counted_until()
     wholes = count_all(drawn.tables, years, cut_off)
     try:
-        shown = protected(wholes, years, queries.approved_before())
+        shown = protected(wholes, years, _out(), _elsewhere(years, cut_off))
     except CannotProtect as cannot:
         raise Refused(cannot.said, field="tables") from cannot
     with refused_by(SAID), transaction.atomic():
         row = new_written(
             Release,
-            sequence=1 + Release.objects.count(),
+            sequence=sequence,
             title_da=drawn.title_da.strip(),
             title_en=drawn.title_en.strip(),
             first_year=drawn.first_year,
@@ -180,6 +182,21 @@ def release_take_down(of: ReleaseView, *, why_da: str, why_en: str) -> TakenDown
         row.save(force_insert=True)
         audit.record("release.taken_down", object_id=of.release.pk, purpose="statistics")
     return row
+
+
+def _out() -> list[Out]:
+    """Every table that is out, with what was counted then."""
+    return [
+        Out(release.answer.number or 0, table, as_counted(table, release.original.tables))
+        for release in queries.approved_before()
+        for table in kept(release.content).tables
+    ]
+
+
+def _elsewhere(years: range, until: dt.date) -> dict[tuple[str, int], Elsewhere]:
+    """What readers know of these years from the page of statistics."""
+    found, forms = breakdowns(until), forms_counted(years, until)
+    return {("assessed", year): told_elsewhere(found, forms, year) for year in years}
 
 
 def _require_years(drawn: Drawn) -> None:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import product
 from typing import Any, Final
 
@@ -76,8 +76,6 @@ class Protection:
 
     threshold: int
     width: int
-    figures: int
-    held_back: int
     narrowest: int | None
     method: str
     thin: tuple[tuple[Text, int, Text], ...] = ()
@@ -91,6 +89,16 @@ class Kept:
     tables: tuple[KeptTable, ...]
     bars: tuple[Bar, ...]
     protection: Protection
+
+    @property
+    def figures(self) -> int:
+        """How many figures there are to be read."""
+        return sum(len(one.figures) for one in self.tables)
+
+    @property
+    def held_back(self) -> int:
+        """How many of them are held back."""
+        return sum(one.held_back for one in self.tables)
 
 
 def content_of(
@@ -110,8 +118,8 @@ def content_of(
             if bar.imported
         ],
         "protection": [
-            protection.threshold, protection.width, protection.figures, protection.held_back, protection.narrowest,
-            protection.method, [[_both(of), year, _both(coarser)] for of, year, coarser in protection.thin],
+            protection.threshold, protection.width, protection.narrowest, protection.method,
+            [[_both(of), year, _both(coarser)] for of, year, coarser in protection.thin],
         ],
     }  # fmt: skip
 
@@ -128,17 +136,21 @@ def originals_of(wholes: Iterable[Whole], years: range) -> list[dict[str, Any]]:
     ]
 
 
+def as_counted(table: KeptTable, originals: Iterable[Mapping[str, Any]]) -> KeptTable:
+    """A table of a release with the figures as they were counted, out of what was kept of these."""
+    (found,) = [one for one in originals if one["code"] == table.code]
+    return replace(table, figures={(year, tuple(groups)): figure for year, *groups, figure in found["figures"]})
+
+
 def kept(content: Mapping[str, Any]) -> Kept:
     """A release out of what was kept of it."""
-    threshold, width, figures, held_back, narrowest, method, thin = content["protection"]
+    threshold, width, narrowest, method, thin = content["protection"]
     return Kept(
         tuple(_kept_table(one) for one in content["tables"]),
         tuple(Bar(first, last, persons, source, derived) for first, last, persons, source, derived in content["bars"]),
         Protection(
             threshold,
             width,
-            figures,
-            held_back,
             narrowest,
             method,
             tuple((Text(*of), year, Text(*coarser)) for of, year, coarser in thin),

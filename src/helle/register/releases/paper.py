@@ -51,8 +51,7 @@ def method(kept: Kept, language: str) -> list[str]:
                 "ikke af den, der lægger alle tabellerne og de tidligere udgivelser ved siden af hinanden."
             )
             % {"most": protection.threshold - 1},
-            _("Af %(figures)s tal er %(held)s holdt tilbage.")
-            % {"figures": protection.figures, "held": protection.held_back},
+            _("Af %(figures)s tal er %(held)s holdt tilbage.") % {"figures": kept.figures, "held": kept.held_back},
         ]
         if protection.narrowest is not None:
             lines.append(

@@ -1,12 +1,13 @@
-"""Protecting the tables of a release together, and beside every release that is out already (STA-01).
+"""Protecting the tables of a release together, and beside everything that is told of the same year (STA-01).
 
 What is held back, and the audit of it, are made by `helle.methods.disclosure`; here it is asked, of each population and
-each year, with the rules that Helle's releases follow. A release that was taken down counts as out: whoever took it
-while it was public still has it.
+each year, with the rules that Helle's releases follow. Known to readers is what the page of statistics tells
+(`elsewhere`), and every release that is out. One that was taken down is among them: whoever took it while it was public
+still has it.
 
-A year that is told again with the same figures is one with what is out: what was held back stays so. Where figures
-changed since, the difference of two releases tells of the few who came or went. So a figure that moved by as few as
-would be held back themselves is held back, and so is everything that was.
+A year in the same state as when it was released is one with what is out. Where its figures moved since, two releases
+beside each other tell of those who came or went: then it is told again only where every figure that both have moved by
+nobody, or by so many as may be told. What moved is compared with what was counted then, not with what was told.
 """
 
 from __future__ import annotations
@@ -20,17 +21,18 @@ from helle.methods.disclosure.coarser import Proposal, proposals
 from helle.methods.disclosure.protecting import Protected, Status, Unprotectable, protect
 from helle.methods.disclosure.rules import Rules
 from helle.methods.disclosure.tables import Cell, Hierarchy, Table, cell_of, table
-from helle.register.releases.content import KeptTable, Protection, kept
-from helle.register.releases.models import Release
-from helle.register.releases.shapes import Shape, hierarchies, shapes, words_of
+from helle.register.releases.content import KeptTable, Protection
+from helle.register.releases.elsewhere import Elsewhere
+from helle.register.releases.shapes import Counts, Shape, hierarchies, parents, shape, words_of
 from helle.register.releases.tables import Whole
 from helle.register.statistics.dimensions import DIMENSIONS, POPULATIONS
 from helle.register.statistics.disclosure import SMALLEST_SHOWN
 from helle.rules.ruling import Text
 
 THRESHOLD: Final = SMALLEST_SHOWN
-WIDTH: Final = SMALLEST_SHOWN
-"""Nobody comes closer to a figure that is held back than this: it could be nobody as well as enough to be shown."""
+WIDTH: Final = SMALLEST_SHOWN - 2
+"""Of a figure that is held back nobody learns more than that it may be any of as many numbers as small ones there are:
+1 to 4, the least that a reader of these rules knows without any table."""
 SECONDS: Final = 2.0
 """Of a core for each population and year, to look for something cheaper than what is safe already."""
 METHOD: Final = "helle.methods.disclosure"
@@ -45,6 +47,15 @@ class CannotProtect(Exception):
 
 
 @dataclass(frozen=True, slots=True)
+class Out:
+    """A table of a release that is out: what it tells, and what was counted then."""
+
+    number: int
+    told: KeptTable
+    counted: Counts
+
+
+@dataclass(frozen=True, slots=True)
 class Shown:
     """What is held back of each population and year, how it was protected, and whether the audit found it safe."""
 
@@ -53,36 +64,34 @@ class Shown:
     audited: bool
 
 
-def protected(wholes: Sequence[Whole], years: range, before: Iterable[Release]) -> Shown:
+type Known = Mapping[tuple[str, int], Elsewhere]
+
+
+def protected(wholes: Sequence[Whole], years: range, out: Collection[Out], elsewhere: Known) -> Shown:
     """Hold back what has to be, as little as can be found, and audit it. Raises `CannotProtect`."""
-    out = [table for release in before for table in kept(release.content).tables]
     found: dict[tuple[str, int], Protected] = {}
     thin = []
     for population in dict.fromkeys(one.wanted.choice.population for one in wholes):
         now = [one for one in wholes if one.wanted.choice.population == population]
-        then = [one for one in out if one.counts == population]
+        then = [one for one in out if one.told.counts == population]
         for year in years:
-            part = _year(now, [one for one in then if year in one.years], year)
+            of_year = [one for one in then if year in one.told.years]
+            part = _year(now, of_year, elsewhere.get((population, year), Elsewhere()), year)
             found[population, year] = part.protected
             if part.protected.half_fall():
                 thin.append((POPULATIONS[population].label, year, _coarser(part)))
-    widths = [
-        one.width for part in found.values() for one in part.audit.intervals if one.width is not None
-    ]  # fmt: skip
+    suppressed = {
+        key: frozenset(cell for cell, state in part.states.items() if state is not Status.PUBLISHED)
+        for key, part in found.items()
+    }
+    widths = [one.width for part in found.values() for one in part.audit.intervals if one.width is not None]
     return Shown(
-        {key: frozenset(cell for cell, state in part.states.items() if state is not Status.PUBLISHED)
-         for key, part in found.items()},
+        suppressed,
         Protection(
-            threshold=THRESHOLD,
-            width=WIDTH,
-            figures=sum(len(part.states) for part in found.values()),
-            held_back=sum(part.suppressed() for part in found.values()),
-            narrowest=min(widths, default=None),
-            method=METHOD,
-            thin=tuple(thin),
+            threshold=THRESHOLD, width=WIDTH, narrowest=min(widths, default=None), method=METHOD, thin=tuple(thin)
         ),
         all(part.audit.safe for part in found.values()),
-    )  # fmt: skip
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,17 +102,24 @@ class _Part:
     protected: Protected
 
 
-def _year(now: Sequence[Whole], then: Sequence[KeptTable], year: int) -> _Part:
-    trees = hierarchies([*now, *then])
-    tables = tuple(_table(shape, trees) for one in now for shape in shapes(one, year))
-    out = [Published(one.name, one.dimensions, one.figures) for of in then for one in shapes(of, year)]
+def _year(now: Sequence[Whole], then: Sequence[Out], beside: Elsewhere, year: int) -> _Part:
+    under = parents([*now, *(one.told for one in then)])
+    for name, codes in beside.together.items():
+        under.setdefault(name, {}).update(codes)
+    trees = hierarchies(under)
+    tables = tuple(_table(one, trees) for one in (*(shape(of, year) for of in now), *beside.shapes))
     counts = {one.cell(codes): count for one in tables for codes, count in one.counts.items()}
-    moved = _moved(out, counts)
-    few = frozenset(cell for cell, by in moved.items() if by < THRESHOLD)
-    rules = Rules(THRESHOLD, WIDTH, held=few | _held_back(out)) if moved else Rules(THRESHOLD, WIDTH)
-    earlier = [] if moved else out
+    same = [one for one in then if not _moved(one, counts, year)]
+    rules = Rules(
+        THRESHOLD,
+        WIDTH,
+        known=beside.known | _told_then(then, counts, year),
+        held=frozenset(cell for cell in _held_back(then, year) if counts.get(cell)),
+    )
     try:
-        found = protect(tables, rules, trees, earlier=earlier, seconds=SECONDS)
+        found = protect(
+            tables, rules, trees, earlier=[_published(one.told, year) for one in same], seconds=SECONDS
+        )  # fmt: skip
     except Unprotectable as cannot:
         raise CannotProtect(_said(cannot.cell, year)) from cannot
     except Contradiction as cannot:
@@ -111,26 +127,48 @@ def _year(now: Sequence[Whole], then: Sequence[KeptTable], year: int) -> _Part:
     return _Part(tables, rules, trees, found)
 
 
-def _table(shape: Shape, trees: Mapping[str, Hierarchy]) -> Table:
-    return table(shape.name, shape.dimensions, {codes: figure or 0 for codes, figure in shape.innermost.items()}, trees)
+def _table(of: Shape, trees: Mapping[str, Hierarchy]) -> Table:
+    return table(of.name, of.dimensions, {codes: of.figures[codes] or 0 for codes in of.innermost}, trees)
 
 
-def _moved(out: Iterable[Published], counts: Mapping[Cell, int]) -> dict[Cell, int]:
-    """By how many each figure moved that is out already and is counted again; one that stands still is not in it."""
-    found = {}
-    for file in out:
-        for codes, value in file.values.items():
-            cell = cell_of(file.dimensions, codes)
-            if value is not None and counts.get(cell, value) != value:
-                found[cell] = abs(counts[cell] - value)
-    return found
+def _published(told: KeptTable, year: int) -> Published:
+    of = shape(told, year)
+    return Published(of.name, of.dimensions, of.figures)
 
 
-def _held_back(out: Iterable[Published]) -> frozenset[Cell]:
-    """The cells that some release held back."""
+def _moved(one: Out, counts: Mapping[Cell, int], year: int) -> bool:
+    """Whether anything that is counted again moved since. Raises `CannotProtect` where it moved by few."""
+    of, moved = shape(one.counted, year), False
+    names = set(of.dimensions)
+    is_counted = any({name for name, _code in cell} == names for cell in counts)
+    for codes, before in of.figures.items():
+        cell = cell_of(of.dimensions, codes)
+        # Of a table that is counted again a cell that is not there is nobody: a country that nobody comes from now.
+        by = abs(counts.get(cell, 0 if is_counted else before or 0) - (before or 0))
+        if 0 < by < THRESHOLD:
+            raise CannotProtect(_moved_by_few(cell, year, one.number))
+        moved = moved or by > 0
+    return moved
+
+
+def _told_then(then: Iterable[Out], counts: Mapping[Cell, int], year: int) -> frozenset[Cell]:
+    """The cells that some release tells as they still stand."""
     return frozenset(
-        cell_of(file.dimensions, codes) for file in out for codes, value in file.values.items() if value is None
+        cell
+        for one in then
+        for cell, figure in _cells(one.told, year)
+        if figure is not None and counts.get(cell) == figure
     )
+
+
+def _held_back(then: Iterable[Out], year: int) -> frozenset[Cell]:
+    """The cells that some release holds back."""
+    return frozenset(cell for one in then for cell, figure in _cells(one.told, year) if figure is None)
+
+
+def _cells(of: Counts, year: int) -> Iterable[tuple[Cell, int | None]]:
+    found = shape(of, year)
+    return ((cell_of(found.dimensions, codes), figure) for codes, figure in found.figures.items())
 
 
 def _coarser(part: _Part) -> Text:
@@ -150,8 +188,18 @@ def _proposed(one: Proposal) -> Text:
 def _said(cell: Cell, year: int) -> Text:
     what = words_of(cell)
     return Text(
-        f"Tallet for {year}, {what.da}, kan ikke beskyttes sammen med resten. Udelad en tabel, eller vælg en grovere. "
-        "[STA-01]",
-        f"The figure for {year}, {what.en}, cannot be protected beside the rest. Leave a table out, or choose a "
-        "coarser one. [STA-01]",
+        f"Tallet for {year}, {what.da}, kan ikke beskyttes sammen med resten og det, der allerede er ude. Udelad en "
+        "tabel, eller vælg en grovere. [STA-01]",
+        f"The figure for {year}, {what.en}, cannot be protected beside the rest and what is out already. Leave a table "
+        "out, or choose a coarser one. [STA-01]",
+    )
+
+
+def _moved_by_few(cell: Cell, year: int, number: int) -> Text:
+    what = words_of(cell)
+    return Text(
+        f"Tallet for {year}, {what.da}, har ændret sig med færre end {THRESHOLD} siden udgivelse nr. {number}. De to "
+        "ved siden af hinanden ville pege på dem. Udelad tabellen, eller vælg en grovere. [STA-01]",
+        f"The figure for {year}, {what.en}, has moved by fewer than {THRESHOLD} since release no. {number}. The two "
+        "beside each other would point at them. Leave the table out, or choose a coarser one. [STA-01]",
     )

@@ -77,11 +77,12 @@ def release_of(release_id: uuid.UUID) -> ReleaseView:
 
 
 def approved_before() -> list[Release]:
-    """The approved releases with what they say, the earliest first: what anybody may have in hand. One query.
+    """The approved releases with what they say and what was counted, the earliest first. One query.
 
-    One that was taken down is among them: whoever took it while it was public still has it.
+    Anybody may have them in hand. One that was taken down is among them: whoever took it while it was public has it.
     """
-    return list(Release.objects.filter(answer__approved=True).order_by("sequence"))
+    approved = Release.objects.filter(answer__approved=True)
+    return list(approved.select_related("answer", "original").order_by("sequence"))
 
 
 def waiting() -> Release | None:
@@ -123,17 +124,18 @@ class PublicContent:
     drawn: dt.datetime
 
 
-def public_releases() -> list[PublicRelease]:
-    """What anybody reads, the latest first, at most `MOST`. One query, of a role that reads no table."""
+def public_releases(number: int | None = None) -> list[PublicRelease]:
+    """What anybody reads, the latest first, at most `MOST`; or one by its number. One query, of a role that reads no
+    table."""
     with connections[ALIAS].cursor() as cursor:
-        cursor.execute("SELECT * FROM helle.releases_for_all(%s)", [MOST])
+        cursor.execute("SELECT * FROM helle.releases_for_all(%s, %s)", [MOST, number])
         return [
             PublicRelease(
-                number, Text(title_da, title_en), first_year, last_year, cut_off, public_from, corrects,
+                its_number, Text(title_da, title_en), first_year, last_year, cut_off, public_from, corrects,
                 Text(why_da, why_en), corrected_by, taken_down, Text(down_da, down_en),
             )
             for (
-                number, title_da, title_en, first_year, last_year, cut_off, public_from, corrects, why_da, why_en,
+                its_number, title_da, title_en, first_year, last_year, cut_off, public_from, corrects, why_da, why_en,
                 corrected_by, taken_down, down_da, down_en,
             ) in cursor.fetchall()
         ]  # fmt: skip

@@ -1,12 +1,8 @@
 """The tables of a release as the methods of disclosure control take them: additive, linked, each person in one group.
 
-Each population and each year stand alone: nobody is in two years of one population, and no total is told over them.
-Two things are said here, and nowhere else:
-
-- A dimension that is finer than another (age bands, countries) is told as its lower level, so that a group that stands
-  in two tables is one cell and is held back in both.
-- Of a dimension in which one person can be in several groups the groups do not add up. Each of its groups stands in a
-  table of its own, of those in it and those not: together they are all of the year.
+Each population and each year stand alone: nobody is in two years of one population, and no total is told over them. A
+dimension that is finer than another (age bands, countries) is told as its lower level, so that a group that stands in
+two tables is one cell and is held back in both.
 """
 
 from __future__ import annotations
@@ -19,13 +15,11 @@ from helle.methods.disclosure.tables import TOTAL, Cell, Codes, Hierarchy
 from helle.register.statistics.dimensions import DIMENSIONS, OTHER_EU_STATES
 from helle.rules.ruling import Text
 
-INSIDE: Final = "in"
-OUTSIDE: Final = "out"
 type Groups = tuple[str | None, ...]
-# A finer dimension: which coarser one it is told under, its groups that are the same there, and those below one.
-FINER: Final[Mapping[str, tuple[str, Mapping[str, str], Mapping[str, str]]]] = {
-    "age_band": ("age", {"under_18": "minor", "unknown": "unknown"}, {"18_24": "adult", "25_over": "adult"}),
-}
+# A finer dimension: which coarser one it is told under.
+COARSER: Final[Mapping[str, str]] = {"age_band": "age", "country": "nationality"}
+_BANDS: Final[Mapping[str, str]] = {"under_18": "minor"}
+_UNDER: Final[Mapping[str, str]] = {"18_24": "adult", "25_over": "adult"}
 
 
 class Counts(Protocol):
@@ -42,51 +36,61 @@ class Counts(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """One additive table of a year: its dimensions by name, and how many there are by their codes, with all totals."""
+    """One additive table of a year: its dimensions by name, and how many there are by their codes, with all totals.
+
+    `innermost`: the codes that are the sum of no other.
+    """
 
     name: str
     dimensions: tuple[str, ...]
     figures: Mapping[Codes, int | None]
-
-    @property
-    def innermost(self) -> dict[Codes, int | None]:
-        """The figures that are the sum of no other."""
-        return {codes: figure for codes, figure in self.figures.items() if TOTAL not in codes}
+    innermost: frozenset[Codes]
 
 
-def shapes(of: Counts, year: int) -> Iterator[Shape]:
-    """The additive tables that one table is in a year."""
-    several = [place for place, code in enumerate(of.axes) if DIMENSIONS[code].several]
-    if not several:
-        yield _plain(of, year)
-        return
-    (place,) = several
-    for group in of.groups[place]:
-        yield _in_and_out(of, year, place, group)
+def can_be_told(axes: Sequence[str]) -> bool:
+    """Whether a table can be told so: each person in one group of each dimension, and no dimension twice.
+
+    How a person was exploited is told by itself: crossed with another it would stand beside the figures of forced
+    labour in reports to treaty bodies, which count a person in each form.
+    """
+    told = [told_as(axis) for axis in axes]
+    by_itself = "exploited_as" not in axes or len(axes) == 1
+    return not any(DIMENSIONS[axis].several for axis in axes) and len(set(told)) == len(told) and by_itself
+
+
+def shape(of: Counts, year: int) -> Shape:
+    """The additive table that a table is in a year."""
+    figures: dict[Codes, int | None] = {}
+    for groups in combinations(of.groups):
+        codes = tuple(TOTAL if one is None else code_of(axis, one) for axis, one in zip(of.axes, groups, strict=True))
+        figures[codes] = of.figure(year, groups)
+    innermost = frozenset(codes for codes in figures if TOTAL not in codes)
+    for place, axis in enumerate(of.axes):
+        figures |= _coarser(figures, place, axis)
+    return Shape(of.code, tuple(map(told_as, of.axes)), figures, innermost)
 
 
 def cell_at(axes: Sequence[str], groups: Groups) -> Cell:
-    """The cell of the additive tables that a figure is; of a group with several the one of those in it."""
-    pairs = []
-    for code, group in zip(axes, groups, strict=True):
-        if group is None:
-            continue
-        if DIMENSIONS[code].several:
-            pairs.append((f"{code}={group}", INSIDE))
-        else:
-            pairs.append((_told_as(code), _code(code, group)))
-    return frozenset(pairs)
+    """The cell that a figure of a table is."""
+    return frozenset(
+        (told_as(axis), code_of(axis, group)) for axis, group in zip(axes, groups, strict=True) if group is not None
+    )
 
 
-def hierarchies(tables: Collection[Counts]) -> dict[str, Hierarchy]:
-    """Which groups of the dimensions of these tables stand under which."""
-    found = {coarse: Hierarchy(dict(parents)) for coarse, _same, parents in FINER.values()}
-    countries: dict[str, str] = {}
+def parents(tables: Collection[Counts]) -> dict[str, dict[str, str]]:
+    """Which codes of each dimension of these tables stand under which."""
+    found: dict[str, dict[str, str]] = {}
     for one in tables:
-        for code, groups in zip(one.axes, one.groups, strict=True):
-            if code == "country":
-                countries |= {_code(code, group): _group_of(group) for group in groups if group}
-    return found | {"nationality": Hierarchy(countries)}
+        for axis, groups in zip(one.axes, one.groups, strict=True):
+            if axis in COARSER:
+                under = {code_of(axis, group): above for group in groups if (above := _above(axis, group))}
+                found.setdefault(told_as(axis), {}).update(under)
+    return found
+
+
+def hierarchies(under: Mapping[str, Mapping[str, str]]) -> dict[str, Hierarchy]:
+    """The same as the methods take it."""
+    return {name: Hierarchy(dict(of)) for name, of in under.items()}
 
 
 def words_of(cell: Cell) -> Text:
@@ -95,63 +99,52 @@ def words_of(cell: Cell) -> Text:
     return Text(", ".join(one.da for one in said), ", ".join(one.en for one in said))
 
 
-def _plain(of: Counts, year: int) -> Shape:
-    figures = {}
-    for groups in _combinations(of.groups):
-        codes = tuple(
-            TOTAL if group is None else _code(axis, group) for axis, group in zip(of.axes, groups, strict=True)
-        )
-        figures[codes] = of.figure(year, groups)
-    return Shape(of.code, tuple(map(_told_as, of.axes)), figures)
-
-
-def _in_and_out(of: Counts, year: int, place: int, group: str) -> Shape:
-    others = [code for at, code in enumerate(of.axes) if at != place]
-    of_others = tuple(groups for at, groups in enumerate(of.groups) if at != place)
-    figures: dict[Codes, int | None] = {}
-    for combination in _combinations(of_others):
-        codes = tuple(TOTAL if one is None else _code(axis, one) for axis, one in zip(others, combination, strict=True))
-        everybody = of.figure(year, (*combination[:place], None, *combination[place:]))
-        inside = of.figure(year, (*combination[:place], group, *combination[place:]))
-        figures[INSIDE, *codes] = inside
-        figures[OUTSIDE, *codes] = None if inside is None or everybody is None else everybody - inside
-        figures[TOTAL, *codes] = everybody
-    names = (f"{of.axes[place]}={group}", *map(_told_as, others))
-    return Shape(f"{of.code}={group}", names, figures)
-
-
-def _combinations(groups: Sequence[tuple[str, ...]]) -> Iterator[Groups]:
+def combinations(groups: Sequence[tuple[str, ...]]) -> Iterator[Groups]:
     """Every combination of a group, or of all, of each dimension."""
     if not groups:
         yield ()
         return
-    for rest in _combinations(groups[1:]):
+    for rest in combinations(groups[1:]):
         for one in (*groups[0], None):
             yield (one, *rest)
 
 
-def _told_as(axis: str) -> str:
+def told_as(axis: str) -> str:
     """The name under which a dimension is told: a finer one under that of the coarser."""
-    if axis in FINER:
-        return FINER[axis][0]
-    return "nationality" if axis == "country" else axis
+    return COARSER.get(axis, axis)
 
 
-def _code(axis: str, group: str) -> str:
-    if axis in FINER:
-        return FINER[axis][1].get(group, group)
+def code_of(axis: str, group: str) -> str:
+    """The code of a group there: that of the coarser dimension where both have it."""
+    if axis == "age_band":
+        return _BANDS.get(group, group)
     if axis == "country":
         return f"country {group}" if group else "unknown"
     return group
 
 
-def _group_of(country: str) -> str:
-    return "danish" if country == "DK" else "eu" if country in OTHER_EU_STATES else "other"
+def _above(axis: str, group: str) -> str:
+    """The group of the coarser dimension in which one stands; '' where it is the same in both."""
+    if axis == "age_band":
+        return _UNDER.get(group, "")
+    return "" if not group else "danish" if group == "DK" else "eu" if group in OTHER_EU_STATES else "other"
+
+
+def _coarser(figures: Mapping[Codes, int | None], place: int, axis: str) -> dict[Codes, int | None]:
+    """The rows of the coarser groups, each the sum of what is under it; None where a part of it is held back."""
+    if axis not in COARSER:
+        return {}
+    sums: dict[Codes, int | None] = {}
+    for codes, figure in figures.items():
+        group = codes[place].removeprefix("country ")
+        above = "" if codes[place] in (TOTAL, "unknown") else _above(axis, group)
+        if above:
+            whole = (*codes[:place], above, *codes[place + 1 :])
+            before = sums.get(whole, 0)
+            sums[whole] = None if before is None or figure is None else before + figure
+    return sums
 
 
 def _words(name: str, code: str) -> Text:
-    dimension, _equals, group = name.partition("=")
-    label = DIMENSIONS[dimension].groups.get(group or code, Text(group or code, group or code))
-    if code != OUTSIDE:
-        return label
-    return Text(f"ikke {label.da}", f"not {label.en}")
+    country = code.removeprefix("country ")
+    return DIMENSIONS[name].groups.get(code, Text(country, country))

@@ -9,6 +9,8 @@ import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from helle.register.releases.elsewhere import ALONE, FORMS
+from helle.register.releases.shapes import can_be_told
 from helle.register.statistics.chosen import Choice
 from helle.register.statistics.counting import Counted, count
 from helle.register.statistics.definitions import saved, standards
@@ -52,7 +54,7 @@ def on_offer() -> list[Wanted]:
     """Every definition that can be released, those of Helle first. Two queries.
 
     A definition that is narrowed to one group is not: what stands outside it would have to be protected with it, and
-    is in no table.
+    is in no table. Nor is one whose groups do not add up.
     """
     found = [Wanted(one.code, one.title, one.requirement, one.choice) for one in standards().values()]
     found += [
@@ -60,7 +62,9 @@ def on_offer() -> list[Wanted]:
         for one in saved()
         if one.withdrawal is None
     ]
-    return [one for one in found if not one.choice.only and not one.choice.together]
+    return [
+        one for one in found if not one.choice.only and not one.choice.together and can_be_told(one.choice.dimensions)
+    ]
 
 
 def count_all(wanted: Iterable[Wanted], years: range, until: dt.date) -> list[Whole]:
@@ -75,6 +79,21 @@ def count_all(wanted: Iterable[Wanted], years: range, until: dt.date) -> list[Wh
     return [_whole(one, found[one.choice.population, one.choice.dimensions], years) for one in asked]
 
 
+def forms_counted(years: range, until: dt.date) -> Counted:
+    """The assessed victims by each form of exploitation and by one form or several. One query."""
+    return count("assessed", [(FORMS, ALONE)], since=dt.date(years.start, 1, 1), until=until)[FORMS, ALONE]
+
+
 def _whole(wanted: Wanted, counted: Counted, years: range) -> Whole:
-    groups = tuple(tuple(counted.groups_found(place)) for place in range(len(counted.dimensions)))
-    return Whole(wanted, groups, {key: number for key, number in counted.counts.items() if key[0] in years})
+    counts = {key: number for key, number in counted.counts.items() if key[0] in years}
+    groups = tuple(_groups(counted, place, counts) for place in range(len(counted.dimensions)))
+    return Whole(wanted, groups, counts)
+
+
+def _groups(counted: Counted, place: int, counts: Mapping[tuple[int, tuple[str | None, ...]], int]) -> tuple[str, ...]:
+    """The groups of a dimension; of an open one those of these years, in the order of their codes: any other order, and
+    any group more, would tell of the figures."""
+    dimension = counted.dimensions[place]
+    if not dimension.is_open:
+        return tuple(dimension.groups)
+    return tuple(sorted({str(group) for (_year, groups) in counts if (group := groups[place]) is not None}))

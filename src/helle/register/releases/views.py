@@ -46,7 +46,7 @@ def releases(request: ActingHttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def draw(request: ActingHttpRequest) -> HttpResponse:
-    """Draw a release from chosen definitions."""
+    """Make a release from chosen definitions."""
     policies.require_figures()
     ruling = policies.ruling(ReleaseAct.DRAW)
     years, language, there = list(actions.years_there_are()), active_language(), queries.releases()
@@ -95,14 +95,14 @@ def draw(request: ActingHttpRequest) -> HttpResponse:
         save=form.unless_written(save),
         done=reverse("releases"),
         shown_at=lambda: reverse("release", args=[written[0]]),
-        saved=_("Udgivelsen er trukket og venter på en kollegas godkendelse."),
+        saved=_("Udgivelsen er lavet og venter på en kollegas godkendelse."),
         page={
-            "heading": _("Træk en udgivelse"),
+            "heading": _("Lav en udgivelse"),
             "intro": _("Den sidste blev sendt tilbage: %(remarks)s") % {"remarks": sent_back.answer.remarks}
             if sent_back is not None and sent_back.answer is not None
             else _("Tabellerne tælles, beskyttes sammen og efterprøves. En anden end dig godkender."),
             "ruling": ruling,
-            "submit_label": _("Træk udgivelsen"),
+            "submit_label": _("Lav udgivelsen"),
         },
     )
 

@@ -83,6 +83,7 @@ NATIONALITIES = {
     "unknown": Text("Ikke oplyst", "Not stated"),
 }
 # The states of the Union since 1 February 2020, without Denmark: before that day the register did not count.
+SEVERAL: Final = "several"
 OTHER_EU_STATES: Final = frozenset((
     "AT", "BE", "BG", "CY", "CZ", "DE", "EE", "ES", "FI", "FR", "GR", "HR", "HU", "IE", "IT", "LT", "LU", "LV", "MT",
     "NL", "PL", "PT", "RO", "SE", "SI", "SK",
@@ -169,6 +170,12 @@ def _purposes(recorded: object) -> Iterable[str]:
     return {ExploitationPurpose(purpose).group.value for purpose in purposes}
 
 
+def _one_or_several(recorded: object) -> tuple[str]:
+    """The one group in which a person was exploited, or that there were several: everybody is in one of them."""
+    groups = tuple(_purposes(recorded))
+    return (groups[0] if len(groups) == 1 else SEVERAL,)
+
+
 def _age(recorded: object) -> tuple[str]:
     if recorded in AGES:  # Of whom no age but only this is known in clear: a presumed victim.
         return (str(recorded),)
@@ -217,6 +224,18 @@ _ALL = (
         note=Text(
             "En person, der er udnyttet på flere måder, står i hver gruppe; grupperne giver tilsammen mere end i alt.",
             "A person exploited in several ways stands in each group; the groups add up to more than the total.",
+        ),
+    ),
+    Dimension(
+        "exploited_as",
+        Text("Udnyttelse, én form eller flere", "Exploitation, one form or several"),
+        "purposes",
+        {**_labels(ExploitationGroup), SEVERAL: Text("Flere former", "Several forms")},
+        _one_or_several,
+        ("STA-07", "META-07"),
+        note=Text(
+            "En person står ét sted: ved den eneste form eller ved flere former. Det er sådan, der udgives.",
+            "A person stands in one place: at the only form or at several forms. It is how figures are released.",
         ),
     ),
     Dimension(
@@ -362,8 +381,8 @@ POPULATIONS: Final[Mapping[str, Population]] = {
                 "year of the first assessment that stands; as the person was that day.",
             ),
             "counted",
-            ("exploitation", "sector", "sex", "age", "age_band", "residence", "nationality", "country", "authority",
-             "contact"),
+            ("exploitation", "exploited_as", "sector", "sex", "age", "age_band", "residence", "nationality", "country",
+             "authority", "contact"),
             "STA-05",
             published_before=True,
         ),

@@ -15,7 +15,7 @@ NAME = "release"
 class ReleaseAct(Code):
     """What somebody wants to do with a release of statistics."""
 
-    DRAW = "draw", "Trække en udgivelse", "Draw a release"
+    DRAW = "draw", "Lave en udgivelse", "Make a release"
     APPROVE = "approve", "Godkende udgivelsen", "Approve the release"
     SEND_BACK = "send_back", "Sende udgivelsen tilbage", "Send the release back"
     TAKE_DOWN = "take_down", "Tage udgivelsen ned", "Take the release down"
@@ -24,8 +24,8 @@ class ReleaseAct(Code):
 class ReleasePart(Code):
     """In which part somebody deals with a release."""
 
-    ANALYST = "analyst", "Som den, der samler tallene", "As who collects the figures"
-    SECOND = "second", "Som den anden, der ser efter", "As the second who looks"
+    ANALYST = "analyst", "Som den, der samler tallene", "As the one who collects the figures"
+    SECOND = "second", "Som det andet par øjne", "As the second pair of eyes"
     LEAD = "lead", "Som CMM's leder", "As CMM's lead"
 
 
@@ -90,7 +90,8 @@ _COLLECTS = Reason(
 _SECOND = Reason(
     "release.second",
     Text(
-        "En anden end den, der trak udgivelsen, har set efter.", "Another than who drew the release has looked at it."
+        "En anden end den, der lavede udgivelsen, har set efter.",
+        "Another than whoever made the release has looked at it.",
     ),
     "STA-01",
     reading="STA-01",
@@ -107,8 +108,8 @@ _TAKES_DOWN = Reason(
 _NOT_CMM = Reason(
     "release.not_cmm",
     Text(
-        "Udgivelser trækkes og godkendes af dem, der arbejder med tallene i CMM.",
-        "Releases are drawn and approved by those who work with the figures in CMM.",
+        "Udgivelser laves og godkendes af dem, der arbejder med tallene i CMM.",
+        "Releases are made and approved by those who work with the figures in CMM.",
     ),
     "STA-01",
 )
@@ -120,7 +121,7 @@ _NOT_LEAD = Reason(
 )
 _FOUR_EYES = Reason(
     "release.four_eyes",
-    Text("Den, der har trukket en udgivelse, godkender den ikke selv.", "Whoever drew a release does not approve it."),
+    Text("Den, der har lavet en udgivelse, godkender den ikke selv.", "Whoever made a release does not approve it."),
     "STA-01",
     reading="STA-01",
 )
@@ -138,10 +139,10 @@ RULE = Rule(
     name=NAME,
     title=Text("Udgivelse af tal", "A release of statistics"),
     meaning=Text(
-        "En udgivelse trækkes af en, der arbejder med tallene i CMM, og fryses med opgørelsesdag, tabeller og "
+        "En udgivelse laves af en, der arbejder med tallene i CMM, og fryses med opgørelsesdag, tabeller og "
         "beskyttelse. Den godkendes af en anden, og kun når ingen af de tilbageholdte tal kan regnes ud. Rettes "
         "noget, kommer rettelsen ved siden af.",
-        "A release is drawn by somebody who works with the figures in CMM, and is frozen with its cut-off, its tables "
+        "A release is made by somebody who works with the figures in CMM, and is frozen with its cut-off, its tables "
         "and its protection. Another approves it, and only when no suppressed figure can be worked out. Where "
         "something is corrected, the correction stands beside it.",
     ),
@@ -151,7 +152,7 @@ RULE = Rule(
         "act": Text("Hvad skal der gøres?", "What is to be done?"),
         "collects": Text("Arbejder hun med tallene i CMM?", "Does she work with the figures in CMM?"),
         "leads": Text("Leder hun CMM?", "Does she lead CMM?"),
-        "drew": Text("Har hun selv trukket udgivelsen?", "Did she draw the release herself?"),
+        "drew": Text("Har hun selv lavet udgivelsen?", "Did she make the release herself?"),
         "audited": Text(
             "Er det efterprøvet, at ingen tilbageholdte tal kan regnes ud?",
             "Does the audit show that no suppressed figure can be worked out?",

@@ -108,7 +108,7 @@ CREATE TRIGGER names_nobody BEFORE INSERT ON releases_takendown
   FOR EACH ROW EXECUTE FUNCTION helle.keep_impersonal('why_da', 'why_en');
 
 -- The page without login: what is approved and whose day has come, the latest first. Of one that was taken down no figure.
-CREATE FUNCTION helle.releases_for_all(most integer) RETURNS TABLE (
+CREATE FUNCTION helle.releases_for_all(most integer, the_number integer) RETURNS TABLE (
   number integer, title_da text, title_en text, first_year integer, last_year integer, cut_off date, public_from date,
   corrects integer, why_da text, why_en text, corrected_by integer, taken_down date, down_da text, down_en text)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
@@ -120,6 +120,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
          (SELECT n.number::int FROM out n WHERE n.corrects_id = o.id),
          (t.recorded_at AT TIME ZONE 'Europe/Copenhagen')::date, coalesce(t.why_da, '')::text, coalesce(t.why_en, '')::text
     FROM out o LEFT JOIN releases_answer c ON c.release_id = o.corrects_id LEFT JOIN releases_takendown t ON t.release_id = o.id
+   WHERE the_number IS NULL OR o.number = the_number
    ORDER BY o.number DESC LIMIT most
 $$;
 CREATE FUNCTION helle.release_for_all(the_number integer) RETURNS TABLE (content jsonb, introduction text, introduction_en text, drawn timestamptz)
@@ -131,6 +132,6 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
 $$;
 
 REVOKE ALL ON FUNCTION helle.works_with_figures(), helle.release_is_approved(uuid), helle.keep_release(), helle.keep_release_original(),
-  helle.keep_release_answer(), helle.keep_release_taken_down(), helle.releases_for_all(integer), helle.release_for_all(integer) FROM PUBLIC;
+  helle.keep_release_answer(), helle.keep_release_taken_down(), helle.releases_for_all(integer, integer), helle.release_for_all(integer) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION helle.works_with_figures(), helle.release_is_approved(uuid) TO helle_app;
-GRANT EXECUTE ON FUNCTION helle.releases_for_all(integer), helle.release_for_all(integer) TO helle_portal;
+GRANT EXECUTE ON FUNCTION helle.releases_for_all(integer, integer), helle.release_for_all(integer) TO helle_portal;

@@ -98,7 +98,7 @@ def test_a_release_is_drawn_by_one_and_approved_by_another_and_then_anybody_read
         "title_en": "Victims of trafficking 2024",
         "first_year": "2024",
         "last_year": "2024",
-        "tables": ["persons-by-sex", "persons-by-age", "exploitation-by-sex"],
+        "tables": list(told.TABLES),
         "public_from": "06.10.2025",
         "introduction": "Året kort.",
         "introduction_en": "The year in short.",
