@@ -1,4 +1,4 @@
-"""What of the counted figures a role may see on the page of statistics. Releases are protected by `releases.protecting`.
+"""What of the counted figures a role may see on the page of statistics; releases have `releases.protecting`.
 
 Our own, cautious rule. A figure of one to four persons is shown as "fewer than 5". A year in which some group of a
 breakdown would be that small, or leave so few outside it, or that is not over, shows no row of that breakdown: its
