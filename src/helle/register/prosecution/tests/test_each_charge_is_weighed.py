@@ -15,7 +15,7 @@ from helle.register.cases.models import Case
 from helle.register.desk.waiting import what_waits
 from helle.register.prosecution import actions, contact_actions, contact_queries, list_queries, queries, victim_actions
 from helle.register.prosecution.choices import ContactAbout, Mistake, TheirWord, WaiverOutcome
-from helle.register.prosecution.models import CriminalCase, Suspect, VictimLink, WaiverProposal
+from helle.register.prosecution.models import CriminalCase, Stage, Suspect, VictimLink, WaiverProposal
 from helle.register.prosecution.withdraw_actions import entry_withdraw
 from helle.register.protection import clock
 from helle.register.protection.refusals import Refused
@@ -197,6 +197,37 @@ def test_cri_07_an_indictment_is_withdrawn_because_of_what_was_weighed(cast: Cas
     assert "<strong>Tiltalen trækkes tilbage</strong>: Menneskehandel" in shown
     assert "Der er en sigtelse, som ingen har vejet. Menneskehandel" in shown
     assert to_weigh(pia) == [(tie.pk, "charge")]
+
+
+def test_cri_08_a_waiver_put_out_of_force_is_weighed_anew_and_no_later_decision_reads_as_if_it_had_been(
+    cast: Cast, charged: tuple[CriminalCase, VictimLink]
+) -> None:
+    (case, tie), pia, today = charged, told.pia(), clock.today()
+    told.decide(pia, told.weigh(cast.peter, tie), outcome=WaiverOutcome.WAIVED)
+    charged_anew(cast, case, tie.suspect)
+    clock.move_forward(dt.timedelta(minutes=5))
+    not_waived(cast, tie)
+    clock.move_forward(dt.timedelta(minutes=5))
+    with pia.acting():
+        assert ("waiver", "waived", 1) in contact_queries.care(today, today)
+        entry_withdraw(case, Stage.objects.get(stage=CriminalStage.WAIVED), why=Mistake.TYPED)
+        assert ("waiver", "waived", 1) not in contact_queries.care(today, today)
+        (read,) = queries.whole(case).links
+        assert [(len(one.of), one.undone) for one in read.proposals] == [(1, False), (1, True)]
+        assert [[each.row.pk for each in read.proposals]] and len(read.unweighed_of) == 1
+    assert to_weigh(cast.peter) == to_weigh(pia) == [(tie.pk, "charge")]
+    for number in (cast.peter, pia):
+        page = number.client().get(reverse("criminal-case-page", args=[case.number])).content.decode()
+        assert "Sat ud af kraft siden" in page
+    heard = cast.mette.client().get(reverse("case-criminal", args=[tie.case.number])).content.decode()
+    assert "Sat ud af kraft siden" in heard and "Ingen har endnu vejet" in heard
+    with pytest.raises(Refused) as unweighed:
+        told.stage(pia, case, CriminalStage.INDICTMENT, tie.suspect)
+    assert (unweighed.value.message, unweighed.value.field) == (actions.WEIGHED_FIRST, "stage")
+    told.stage(pia, case, CriminalStage.INDICTMENT, tie.suspect, of_offence=1)
+    not_waived(cast, tie)
+    told.stage(pia, case, CriminalStage.INDICTMENT, tie.suspect)
+    assert to_weigh(pia) == []
 
 
 def test_cri_07_a_charge_is_answered_as_a_charge(cast: Cast, charged: tuple[CriminalCase, VictimLink]) -> None:
