@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 import pytest
-from django.db import DatabaseError, connection
+from django.db import DatabaseError, connection, transaction
 from django.urls import reverse
 from tests import accommodation_stories as places
 from tests import placement_stories as stays
@@ -18,6 +18,7 @@ from helle.register.placements import urgent_actions, urgent_queries
 from helle.register.placements.choices import UrgentOutcomeKind
 from helle.register.placements.models import UrgentOutcome, UrgentRequest
 from helle.register.placements.urgent_actions import Asked
+from helle.register.prosecution import detention_queries
 from helle.register.protection import clock
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
@@ -128,7 +129,7 @@ def test_a_detention_is_kept_with_its_reason(cast: Cast) -> None:
     }  # fmt: skip
     fill_in(peter, reverse("detention-new"), held)
     with cast.vera.acting():
-        assert [one.minor for one, _unit in what_waits(mine=False).detentions] == [True]
+        assert [one.minor for one in detention_queries.lasting()] == [True]
         assert [one.pk for one in urgent_queries.waiting(for_the_police=False)] != [request.pk]
     with cast.mette.acting():
         assert UrgentOutcome.objects.get().detained_why == "risk"
@@ -145,7 +146,7 @@ def test_it_is_for_somebody(cast: Cast) -> None:
     assert list(errors_of(post(peter, reverse("urgent-new"), held))) == ["detained_on"], "it alarms, by its own form"
     brought = post(peter, reverse("detention-new"), held | {"held": ""}).content.decode()
     assert ASKED["why"] in brought and ASKED["call"] in brought
-    with cast.peter.acting(), pytest.raises(DatabaseError):
+    with cast.peter.acting(), pytest.raises(DatabaseError), transaction.atomic():
         urgent_actions.urgent_request(Asked(1, 0, 0, 0, "central", stays.POLICE_WHY, stays.POLICE_CALL, clock.now()))
         with connection.cursor() as cursor:
             cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")

@@ -237,6 +237,35 @@ def test_cri_07_a_charge_is_answered_as_a_charge(cast: Cast, charged: tuple[Crim
     assert (refused.value.message, refused.value.field) == (victim_actions.CHARGE_LEFT, "outcome")
 
 
+def test_cri_04_a_contradiction_is_not_wiped_by_noting_the_day_again(cast: Cast, victim: Case) -> None:
+    case = told.open_case(cast.peter)
+    told.link(cast.peter, case, victim)
+    noted = told.involve(cast.peter, case)
+    told.answer_for_cmm(cast.mette, noted)
+    with cast.peter.acting():
+        entry_withdraw(case, noted, why=Mistake.TYPED)
+    again = told.involve(cast.peter, case)
+
+    def denied() -> bool:
+        with cast.peter.acting():
+            answer = queries.whole(case).involved.answer
+            listed = {one.number for one in list_queries.not_asked_in_time()}
+            assert answer is not None and (OrganisationKind.CMM in answer.still_to_involve) is (case.number in listed)
+            return case.number in listed
+
+    assert denied()
+    assert "Hvad de inddragede siger" in cast.peter.client().get(
+        reverse("criminal-case-page", args=[case.number])
+    ).content.decode()
+    heard = reverse("case-criminal", args=[victim.number])
+    assert "CMM har ikke hørt om sagen" in cast.mette.client().get(heard).content.decode()
+    told.answer_for_cmm(cast.mette, again, TheirWord.THAT_DAY)
+    assert "CMM har ikke hørt om sagen" not in cast.mette.client().get(heard).content.decode()
+    with cast.peter.acting():
+        answer = queries.whole(case).involved.answer
+        assert answer is not None and OrganisationKind.CMM not in answer.still_to_involve
+
+
 def test_cri_07_whoever_decides_sees_of_which_case_and_charge(
     cast: Cast, charged: tuple[CriminalCase, VictimLink]
 ) -> None:

@@ -118,13 +118,6 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
     SELECT 1 FROM prosecution_victimlink l WHERE l.suspect_id = the_suspect AND helle.knows_case_of(l.case_id))
 $$;
 
--- Whether who is noted as involved says that it heard nothing of the case: until that is settled it was not involved (CRI-04).
-CREATE FUNCTION helle.involvement_is_denied(the_involvement uuid) RETURNS boolean
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
-  SELECT coalesce((SELECT a.says = 'not_heard' FROM prosecution_involvementanswer a WHERE a.involvement_id = the_involvement
-                    ORDER BY a.recorded_at DESC, a.id DESC LIMIT 1), false)
-$$;
-
 -- Asked in time (CRI-04): by the unit that had the case when the police became aware, whoever got it since, the cases that they
 -- became aware of in these days; those that were told, and the middle of the days it took.
 CREATE FUNCTION helle.asked_in_time(first_day date, last_day date)
