@@ -82,7 +82,9 @@ def stood(stages: Iterable[Stage], at: dt.datetime | None) -> list[Stage]:
     ]
 
 
-def was_weighed(charge: Stage, proposed_at: dt.datetime, gone: Iterable[Stage], until: dt.datetime | None = None) -> bool:
+def was_weighed(
+    charge: Stage, proposed_at: dt.datetime, gone: Iterable[Stage], until: dt.datetime | None = None
+) -> bool:
     """Whether a charge stood to be weighed when a proposal was recorded, as `helle.charge_was_weighed` says (CRI-08).
 
     `gone`: stages out of force. What a waiver ended that was put out of force since is weighed anew.

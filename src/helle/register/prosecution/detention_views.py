@@ -86,7 +86,7 @@ def _referred_choices() -> list[tuple[str, str]]:
 
 
 def brought_along(request: ActingHttpRequest) -> dict[str, Any] | None:
-    """What was typed in a request for a place, or of what became of one, for the form of a detention; None: nothing was.
+    """What was typed in a request for a place, or of what became of one, for the form of a detention; None: nothing.
 
     Of a request that the unit has sent what it says of who is held comes along, too.
     """

@@ -399,7 +399,9 @@ def proposals_of(links: Sequence[VictimLink]) -> list[OpenedProposal]:
     decisions = (
         {
             one.proposal_id: one
-            for one in WaiverDecision.objects.filter(link__in=charged).select_related("by_user").annotate(undone=_UNDONE)
+            for one in WaiverDecision.objects.filter(link__in=charged)
+            .select_related("by_user")
+            .annotate(undone=_UNDONE)
         }
         if rows
         else {}
