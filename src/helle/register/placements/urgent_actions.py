@@ -36,8 +36,8 @@ HELD_FOR_ITSELF = Text(
     "detention”; what you typed comes along. [CRI-09, ACM-20]",
 )
 POLICE_NOTE_IT = Text(
-    "Politiet noterer selv en frihedsberøvelse, og så får I alarmen. Bed dem om det; anmodningen bliver stående så længe. "
-    "[CRI-09]",
+    "Politiet noterer selv en frihedsberøvelse, og så får I alarmen. Bed dem om det; anmodningen bliver stående så "
+    "længe. [CRI-09]",
     "The police themselves record a detention, and you then get the alarm. Ask them to; the request stands meanwhile. "
     "[CRI-09]",
 )

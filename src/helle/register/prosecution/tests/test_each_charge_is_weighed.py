@@ -200,7 +200,7 @@ def test_cri_07_an_indictment_is_withdrawn_because_of_what_was_weighed(cast: Cas
 
 
 def test_cri_08_a_waiver_put_out_of_force_is_weighed_anew_and_no_later_decision_reads_as_if_it_had_been(
-    cast: Cast, charged: tuple[CriminalCase, VictimLink]
+    cast: Cast, victim: Case, charged: tuple[CriminalCase, VictimLink]
 ) -> None:
     (case, tie), pia, today = charged, told.pia(), clock.today()
     clock.move_forward(dt.timedelta(minutes=5))
@@ -220,7 +220,7 @@ def test_cri_08_a_waiver_put_out_of_force_is_weighed_anew_and_no_later_decision_
     for number in (cast.peter, pia):
         page = number.client().get(reverse("criminal-case-page", args=[case.number])).content.decode()
         assert "Sat ud af kraft siden" in page
-    heard = cast.mette.client().get(reverse("case-criminal", args=[tie.case.number])).content.decode()
+    heard = cast.mette.client().get(reverse("case-criminal", args=[victim.number])).content.decode()
     assert "Sat ud af kraft siden" in heard and "Ingen har endnu vejet" in heard
     with pytest.raises(Refused) as unweighed:
         told.stage(pia, case, CriminalStage.INDICTMENT, tie.suspect)
