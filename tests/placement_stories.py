@@ -10,7 +10,7 @@ from helle.register.accommodation import queries as offers
 from helle.register.accommodation.models import Offer, TargetGroup
 from helle.register.cases.models import Case
 from helle.register.placements import actions, elsewhere_actions, needs_actions, queries, urgent_actions
-from helle.register.placements.choices import LeaveCause, TieKind, UrgentAnswerKind, UrgentOutcomeKind
+from helle.register.placements.choices import DetainedWhy, LeaveCause, TieKind, UrgentAnswerKind
 from helle.register.placements.looking import Wanted
 from helle.register.placements.models import (
     ElsewhereApproval,
@@ -24,6 +24,8 @@ from helle.register.placements.models import (
 )
 from helle.register.placements.needs_actions import NeedsGiven
 from helle.register.placements.urgent_actions import Asked
+from helle.register.prosecution import detention_actions
+from helle.register.prosecution.detention_actions import Held
 from helle.register.protection import clock, vault
 from helle.rules.accommodation.codes import NextBest, OfferKind, OtherPlaceWhy, Vulnerability
 from tests import accommodation_stories as places
@@ -181,9 +183,19 @@ def answer_the_police(by: Member, row: UrgentRequest, kind: UrgentAnswerKind = U
 
 
 def detained(by: Member, row: UrgentRequest) -> None:
-    """Somebody was detained all the same."""
+    """Somebody was detained all the same: it is recorded for itself, and what became of a request for one with it."""
+    held = Held(
+        began_at=clock.now(),
+        why=DetainedWhy.DECLINED,
+        alternative_tried=True,
+        reasons=DETAINED_WORDS,
+        sex="woman",
+        minor=False,
+        region="central",
+        call=POLICE_CALL,
+    )
     with by.acting():
-        urgent_actions.urgent_outcome(row, UrgentOutcomeKind.DETAINED, detained_why="declined", words=DETAINED_WORDS)
+        detention_actions.detention_record(None, held, asked_before=row)
 
 
 def tell(cast: Cast, case: Case) -> UrgentRequest:

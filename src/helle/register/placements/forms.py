@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from helle.register.allocation.choices import Region
 from helle.register.interface.forms import (
+    AskedField,
     CaseForm,
     DayField,
     HelleForm,
@@ -23,7 +24,7 @@ from helle.register.interface.forms import (
 )
 from helle.register.placements.choices import DetainedWhy, LeaveCause, TieKind, UrgentAnswerKind, UrgentOutcomeKind
 from helle.register.placements.needs_actions import NeedsGiven
-from helle.register.placements.urgent_actions import Asked
+from helle.register.placements.urgent_actions import AnsweredMeanwhile, Asked
 from helle.register.protection import clock
 from helle.rules.accommodation.codes import OtherPlaceWhy, Payer, PlaceFeature, Vulnerability
 
@@ -346,7 +347,7 @@ class UrgentForm(HelleForm):
 
 
 class UrgentAnswerForm(HelleForm):
-    """CMM's answer to the police."""
+    """CMM's answer to the police. `seen`: the latest answer that stood when the page was opened."""
 
     needed_at_times = frozenset({"words"})
 
@@ -356,6 +357,8 @@ class UrgentAnswerForm(HelleForm):
         _("Besked til politiet"),
         _("Skriv aldrig, hvor stedet ligger: mødested aftales i telefonen. Uden plads: hvorfor, og hvad I gør."),
     )
+    holds = AskedField(label=_("Ja, mit svar gælder i stedet"), asked_by=AnsweredMeanwhile)
+    seen = forms.UUIDField(required=False, widget=forms.HiddenInput)
 
 
 class UrgentOutcomeForm(HelleForm):

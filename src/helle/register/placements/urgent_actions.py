@@ -7,9 +7,11 @@ the telephone. Where somebody was detained all the same, why is kept.
 from __future__ import annotations
 
 import datetime as dt
+import uuid
 from dataclasses import dataclass
 
 from django.db import transaction
+from django.utils.translation import override
 
 from helle.register.accommodation import naming
 from helle.register.audit import actions as audit
@@ -18,7 +20,7 @@ from helle.register.placements.choices import UrgentAnswerKind, UrgentOutcomeKin
 from helle.register.placements.models import UrgentAnswer, UrgentOutcome, UrgentRequest
 from helle.register.protection import context, vault
 from helle.register.protection.identifiers import new_id
-from helle.register.protection.impersonal import require_no_cpr
+from helle.register.protection.impersonal import ask_of, require_no_cpr, require_nobody
 from helle.register.protection.refusals import IN_THE_FUTURE, Refused, refused_by, says_something
 from helle.rules.ruling import Text
 
@@ -27,6 +29,26 @@ ENDED_FOR_ITSELF = Text(
     "Frihedsberøvelsen er noteret for sig: politiet skriver dér, hvornår og hvordan den sluttede. [CRI-09]",
     "The detention is recorded for itself: the police enter there when it ended and what came instead. [CRI-09]",
 )
+HELD_FOR_ITSELF = Text(
+    "En frihedsberøvelse noteres for sig: så får CMM og hotlinen alarmen, og den bliver afsluttet. Tryk »Notér "
+    "frihedsberøvelsen«; det, I har skrevet, følger med. [CRI-09, ACM-20]",
+    "A detention is recorded for itself: CMM and the hotline then get the alarm, and it is ended. Press “Record the "
+    "detention”; what you typed comes along. [CRI-09, ACM-20]",
+)
+POLICE_NOTE_IT = Text(
+    "Politiet noterer selv en frihedsberøvelse, og så får I alarmen. Bed dem om det; anmodningen bliver stående så "
+    "længe. [CRI-09]",
+    "The police themselves record a detention, and you then get the alarm. Ask them to; the request stands meanwhile. "
+    "[CRI-09]",
+)
+NAMES_NOBODY = Text(
+    "Teksten går mellem politiet og CMM og nævner ingen personer og ingen adresser: sig det i telefonen. [ACM-20]",
+    "The text goes between the police and CMM and names no persons and no addresses: say it on the telephone. [ACM-20]",
+)
+
+
+class AnsweredMeanwhile(Refused):
+    """A colleague answered since the form was opened: whoever answers otherwise says that this one holds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +82,10 @@ def urgent_request(asked: Asked) -> UrgentRequest:
     acting = context.current()
     if asked.detained_since is not None and asked.detained_since > acting.instant:
         raise Refused(IN_THE_FUTURE, field="detained_on")
-    require_no_cpr(call=asked.call, why=asked.why)
+    require_no_cpr(call=asked.call)
+    require_nobody({"why": asked.why}, NAMES_NOBODY)
+    # An officer is named there, and called; nobody else is.
+    ask_of({"call": asked.call}, NAMES_NOBODY)
     key = new_id()
     row = UrgentRequest(
         id=key,
@@ -83,8 +108,44 @@ def urgent_request(asked: Asked) -> UrgentRequest:
     return row
 
 
-def urgent_answer(row: UrgentRequest, kind: UrgentAnswerKind, *, places: int, words: str) -> UrgentAnswer:
-    """Answer the police. Of a place only that there is one: where to meet is said in the telephone (PUB-ORG-09)."""
+def latest_answer(row: UrgentRequest) -> UrgentAnswer | None:
+    """What CMM answered last, as far as it stands."""
+    rows = UrgentAnswer.objects.filter(request=row).select_related("by_user")
+    return rows.order_by("-recorded_at", "-id").first()
+
+
+def _refuse_answered(row: UrgentRequest, seen: uuid.UUID | None) -> None:
+    last = latest_answer(row)
+    if last is None or last.pk == seen:
+        return
+    kind = UrgentAnswerKind(last.kind)
+    with override("da"):
+        da = str(kind.label)
+    with override("en"):
+        en = str(kind.label)
+    who = last.by_user.full_name
+    raise AnsweredMeanwhile(
+        Text(
+            f"{who} har svaret, siden du åbnede siden: »{da}«. Sæt kryds, hvis dit svar gælder i stedet. [ACM-20]",
+            f"{who} has answered since you opened the page: “{en}”. Tick the box if yours holds instead. [ACM-20]",
+        ),
+        field="holds",
+    )
+
+
+def urgent_answer(
+    row: UrgentRequest,
+    kind: UrgentAnswerKind,
+    *,
+    places: int,
+    words: str,
+    seen: uuid.UUID | None = None,
+    holds: bool = True,
+) -> UrgentAnswer:
+    """Answer the police. Of a place only that there is one: where to meet is said in the telephone (PUB-ORG-09).
+
+    `seen`: the latest answer that whoever writes has read; `holds`: this one holds although another came since.
+    """
     policies.require(policies.may_answer())
     if kind is UrgentAnswerKind.PLACE and places < 1:
         raise Refused(Text("Skriv, hvor mange pladser der er.", "Enter how many places there are."), field="places")
@@ -102,8 +163,10 @@ def urgent_answer(row: UrgentRequest, kind: UrgentAnswerKind, *, places: int, wo
             Text("Skriv, hvorfor der ingen plads er, og hvad I gør.", "Enter why there is no place, and what you do."),
             field="words",
         )
-    if kind is UrgentAnswerKind.PLACE:
-        naming.refuse_where(words, field="words")
+    naming.refuse_where(words, field="words")
+    require_nobody({"words": words}, NAMES_NOBODY)
+    if not holds:
+        _refuse_answered(row, seen)
     acting = context.current()
     answer = UrgentAnswer(
         id=new_id(),
@@ -123,7 +186,7 @@ def urgent_answer(row: UrgentRequest, kind: UrgentAnswerKind, *, places: int, wo
 
 def urgent_outcome(row: UrgentRequest, kind: UrgentOutcomeKind, *, detained_why: str, words: str) -> UrgentOutcome:
     """Record what became of it, by the police or by CMM as it heard. A detention has its reason, in a code and in
-    words."""
+    words, and is recorded for itself in the same act: else nobody would be alarmed."""
     policies.require(policies.may_ask() or policies.may_answer())
     detained = kind is UrgentOutcomeKind.DETAINED
     if detained and not detained_why:
@@ -141,6 +204,9 @@ def urgent_outcome(row: UrgentRequest, kind: UrgentOutcomeKind, *, detained_why:
             Text("Den grund hører til en frihedsberøvelse.", "That reason belongs to a detention."),
             field="detained_why",
         )
+    if detained and not policies.may_ask():
+        raise Refused(POLICE_NOTE_IT, field="kind")
+    require_nobody({"words": words}, NAMES_NOBODY)
     acting = context.current()
     outcome = UrgentOutcome(
         id=new_id(),
@@ -152,7 +218,11 @@ def urgent_outcome(row: UrgentRequest, kind: UrgentOutcomeKind, *, detained_why:
         by_unit_id=acting.unit_id,
     )
     outcome.words_sealed = vault.seal(row.pk, outcome, "words_sealed", words) if words.strip() else None
-    with refused_by({"detention_is_ended_for_itself": Refused(ENDED_FOR_ITSELF, field="kind")}), transaction.atomic():
+    met = {
+        "detention_is_ended_for_itself": Refused(ENDED_FOR_ITSELF, field="kind"),
+        "outcome_of_a_detention": Refused(HELD_FOR_ITSELF, field="kind"),
+    }
+    with refused_by(met), transaction.atomic():
         outcome.save(force_insert=True)
         audit.record("urgent.outcome", object_id=row.pk, detail={"kind": kind.value})
     return outcome

@@ -20,6 +20,7 @@ from helle.register.placements.choices import UrgentAnswerKind, UrgentOutcomeKin
 from helle.register.placements.forms import UrgentAnswerForm, UrgentForm, UrgentOutcomeForm
 from helle.register.placements.models import UrgentRequest
 from helle.register.protection import clock
+from helle.register.protection.refusals import IN_THE_FUTURE, Refused
 from helle.rules.codes import Rung
 from helle.rules.crime.detention import DetentionFacts, detention
 
@@ -53,7 +54,13 @@ def request_new(request: ActingHttpRequest) -> HttpResponse:
     made: list[UrgentRequest] = []
 
     def save() -> None:
-        made[:] = [urgent_actions.urgent_request(form.asked())]
+        asked = form.asked()
+        if asked.detained_since is not None:
+            raise Refused(
+                IN_THE_FUTURE if asked.detained_since > clock.now() else urgent_actions.HELD_FOR_ITSELF,
+                field="detained_on",
+            )
+        made[:] = [urgent_actions.urgent_request(asked)]
 
     return answer_form(
         request,
@@ -70,6 +77,7 @@ def request_new(request: ActingHttpRequest) -> HttpResponse:
             ),
             "ruling": detention(DetentionFacts(Rung.CONTACT, True)),
             "submit_label": _("Bed om plads nu"),
+            "held_at": reverse("detention-new"),
             "number": HOTLINE,
         },
         template="placements/urgent_form.html",
@@ -103,12 +111,20 @@ def request_answer(request: ActingHttpRequest, request_id: uuid.UUID) -> HttpRes
     """CMM answers the police."""
     policies.require(policies.may_answer())
     row = urgent_queries.get_request(request_id)
-    form = UrgentAnswerForm(request.POST or None, initial={"form_token": uuid.uuid4()})
+    last = urgent_actions.latest_answer(row)
+    form = UrgentAnswerForm(
+        request.POST or None, initial={"form_token": uuid.uuid4(), "seen": last.pk if last is not None else None}
+    )
 
     def save() -> None:
         given = form.cleaned_data
         urgent_actions.urgent_answer(
-            row, UrgentAnswerKind(given["kind"]), places=given["places"] or 0, words=given["words"]
+            row,
+            UrgentAnswerKind(given["kind"]),
+            places=given["places"] or 0,
+            words=given["words"],
+            seen=given["seen"],
+            holds=given["holds"],
         )
 
     return answer_form(
@@ -138,10 +154,8 @@ def request_outcome(request: ActingHttpRequest, request_id: uuid.UUID) -> HttpRe
     form = UrgentOutcomeForm(request.POST or None, initial={"form_token": uuid.uuid4()})
 
     def save() -> None:
-        given = form.cleaned_data
-        urgent_actions.urgent_outcome(
-            row, UrgentOutcomeKind(given["kind"]), detained_why=given["detained_why"], words=given["words"]
-        )
+        given, kind = form.cleaned_data, UrgentOutcomeKind(form.cleaned_data["kind"])
+        urgent_actions.urgent_outcome(row, kind, detained_why=given["detained_why"], words=given["words"])
 
     return answer_form(
         request,
@@ -154,5 +168,8 @@ def request_outcome(request: ActingHttpRequest, request_id: uuid.UUID) -> HttpRe
             "heading": _("Hvad skete der?"),
             "intro": _("En frihedsberøvelse er undtagelsen, og grunden bliver stående. [CRI-09]"),
             "ruling": detention(DetentionFacts(Rung.CONTACT, True)),
+            "held_at": reverse("detention-new") if policies.may_ask() else "",
+            "held_of": row.pk,
         },
+        template="placements/urgent_outcome.html",
     )

@@ -48,9 +48,11 @@ WAIVED_BY_DECISION = Text(
 )
 WEIGHED_FIRST = Text(
     "Personen har en sag hos CMM. Vej først, om denne sigtelse skal frafaldes, og afgør det; så kan tiltalen noteres. "
-    "En afgørelse fra før sigtelsen gælder den ikke. [CRI-07, CRI-08]",
+    "En afgørelse fra før sigtelsen gælder den ikke, og heller ikke et tiltalefrafald, der er sat ud af kraft. "
+    "[CRI-07, CRI-08]",
     "The person has a case at CMM. Weigh first whether this charge is to be waived, and decide it; then the indictment "
-    "can be recorded. An earlier decision does not cover it. [CRI-07, CRI-08]",
+    "can be recorded. An earlier decision does not cover it, nor does a waiver that was put out of force. "
+    "[CRI-07, CRI-08]",
 )
 JUDGED_UNWEIGHED = Text(
     "Personen har en sag hos CMM, og ingen har afgjort, om tiltalen trækkes tilbage eller opretholdes. Vej og afgør "

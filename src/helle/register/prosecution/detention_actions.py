@@ -15,6 +15,7 @@ from helle.register.cases.actions import refuse_long_ago
 from helle.register.interface.typed import says_anything
 from helle.register.placements import urgent_actions, urgent_queries
 from helle.register.placements.choices import DetainedWhy, UrgentOutcomeKind
+from helle.register.placements.models import UrgentRequest
 from helle.register.placements.urgent_actions import Asked
 from helle.register.prosecution import detention_queries, policies, queries, sealing
 from helle.register.prosecution.choices import Mistake
@@ -123,11 +124,18 @@ def _check(held: Held) -> None:
         raise LongHeld(STILL_HELD, field="still_held")
 
 
-def detention_record(case_id: uuid.UUID | None, held: Held, *, referred: uuid.UUID | None = None) -> Detention:
+def detention_record(
+    case_id: uuid.UUID | None,
+    held: Held,
+    *,
+    referred: uuid.UUID | None = None,
+    asked_before: UrgentRequest | None = None,
+) -> Detention:
     """Record that somebody is deprived of liberty, and ask CMM for a place at once, in one act (ACM-20).
 
     She is the person of a case, or one whom the unit has `referred` and CMM has not taken in, or nobody knows more of
-    her yet. It alarms CMM and the hotline until it has ended. Raises `Refused` beside the field.
+    her yet. It alarms CMM and the hotline until it has ended. `asked_before`: the request for a place that became of
+    it; one for her alone ends with it, one for several stands. Raises `Refused` beside the field.
     """
     policies.require(policies.is_police())
     if case_id is not None and case_id not in {one.case_id for one in queries.known_cases()}:
@@ -163,6 +171,10 @@ def detention_record(case_id: uuid.UUID | None, held: Held, *, referred: uuid.UU
             detail={"why": held.why.value, "tried": held.alternative_tried},
             purpose=policies.PURPOSE,
         )
+        if asked_before is not None and asked_before.women + asked_before.men + asked_before.others == 1:
+            urgent_actions.urgent_outcome(
+                asked_before, UrgentOutcomeKind.DETAINED, detained_why=held.why.value, words=held.reasons
+            )
     return row
 
 

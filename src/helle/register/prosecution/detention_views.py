@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from typing import Final
+from typing import Any, Final
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
@@ -20,6 +20,8 @@ from helle.register.cases.http import About, answer_form
 from helle.register.cases.models import Case
 from helle.register.organisations import queries as organisations
 from helle.register.people import queries as people
+from helle.register.people.choices import Sex
+from helle.register.placements import urgent_queries
 from helle.register.prosecution import detention_actions, detention_queries, policies, queries
 from helle.register.prosecution.choices import Mistake
 from helle.register.prosecution.forms import (
@@ -83,11 +85,57 @@ def _referred_choices() -> list[tuple[str, str]]:
     ]
 
 
+def brought_along(request: ActingHttpRequest) -> dict[str, Any] | None:
+    """What was typed in a request for a place, or of what became of one, for the form of a detention; None: nothing.
+
+    Of a request that the unit has sent what it says of who is held comes along, too.
+    """
+    given = request.POST
+    if "held" not in given:
+        return None
+    found = {
+        "began_on": given.get("detained_on", "") or clock.today(),
+        "began_time": given.get("detained_time", ""),
+        "why": given.get("detained_why", ""),
+        "region": given.get("region", ""),
+        "call": given.get("call", ""),
+        "reasons": given.get("words", "") or given.get("why", ""),
+        "sex": _sex_of(given.get("women", ""), given.get("men", "")),
+        "minor": given.get("minors", "0") not in ("", "0"),
+    }
+    if not given["held"]:
+        return found
+    try:
+        row = urgent_queries.get_request(uuid.UUID(given["held"]))
+    except ValueError:
+        raise Http404 from None
+    asked = urgent_queries.whole(row)
+    return found | {
+        "region": row.region,
+        "call": asked.call,
+        "reasons": found["reasons"] or asked.why,
+        "sex": _sex_of(str(row.women), str(row.men)),
+        "minor": row.minors > 0,
+        "of_request": row.pk,
+    }
+
+
+def _sex_of(women: str, men: str) -> str:
+    """For whom the place is, where the request is for one kind alone."""
+    return {(True, False): Sex.WOMAN.value, (False, True): Sex.MAN.value}.get(
+        (women not in ("", "0"), men not in ("", "0")), Sex.NOT_STATED.value
+    )
+
+
 @require_http_methods(["GET", "POST"])
 def detention_new(request: ActingHttpRequest) -> HttpResponse:
     """Write down that a possible victim is held, and ask CMM for a place in the same act (ACM-20)."""
     policies.require(policies.is_police())
-    form = DetentionForm(request.POST or None, initial={"form_token": uuid.uuid4(), "began_on": clock.today()})
+    brought = brought_along(request)
+    form = DetentionForm(
+        None if brought is not None else request.POST or None,
+        initial={"form_token": uuid.uuid4(), "began_on": clock.today(), **(brought or {})},
+    )
     nobody = _("En anden: der er ingen henvendelse om personen")
     form.offer("known", [*known_choices(queries.known_cases()), *_referred_choices(), (OTHER, nobody)])
     shown_at: list[str] = []
@@ -98,6 +146,7 @@ def detention_new(request: ActingHttpRequest) -> HttpResponse:
             None if who == OTHER or who.startswith(REFERRED) else uuid.UUID(who),
             form.held(),
             referred=uuid.UUID(who.removeprefix(REFERRED)) if who.startswith(REFERRED) else None,
+            asked_before=urgent_queries.get_request(before) if (before := form.cleaned_data["of_request"]) else None,
         )
         shown_at[:] = [reverse("detention-page", args=[row.pk])]
 

@@ -366,6 +366,7 @@ class DetentionForm(HelleForm):
         ),
     )
     still_held = AskedField(label=_("Ja, den varer stadig"), asked_by=LongHeld)
+    of_request = forms.UUIDField(required=False, widget=forms.HiddenInput)
 
     def held(self) -> Held:
         """What was typed, for the action."""

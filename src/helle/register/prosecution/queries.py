@@ -14,7 +14,16 @@ from django.db.models.lookups import IsNull
 from django.http import Http404
 
 from helle.register.prosecution import policies, sealing
-from helle.register.prosecution.chains import Chain, chains_of, judgments, last_of, weighed_among
+from helle.register.prosecution.chains import (
+    Chain,
+    chains_of,
+    decided_or_gone,
+    judgments,
+    last_of,
+    stood,
+    was_weighed,
+    weighed_among,
+)
 from helle.register.prosecution.choices import Capacity, OfOffence, Part
 from helle.register.prosecution.handover_queries import OpenedHandover, handovers_of
 from helle.register.prosecution.models import (
@@ -43,6 +52,7 @@ DESK_LENGTH: Final = 8
 DENIED: Final = Func(F("pk"), function="helle.involvement_is_denied", output_field=BooleanField())
 """Of a note of involvement: whether the one that it is of says that it heard nothing of the case."""
 _UNWEIGHED: Final = Func(F("pk"), function="helle.unweighed_charge", output_field=CharField(null=True))
+_UNDONE: Final = Func(F("pk"), function="helle.waiver_stands_no_more", output_field=BooleanField())
 OTHER_PROVISION: Final = Text("En anden bestemmelse", "Another provision")
 
 
@@ -153,6 +163,11 @@ class OpenedProposal:
     """The provisions of what it weighed, as far as the reader sees the charges."""
 
     @property
+    def undone(self) -> bool:
+        """Whether what the decision ended was put out of force since: the charge or the indictment stands again."""
+        return self.decision is not None and getattr(self.decision, "undone")  # noqa: B009 - it is not a field
+
+    @property
     def is_own(self) -> bool:
         """Whether the acting unit made it in this role, and so may take it back."""
         return is_own_proposal(self.row)
@@ -224,7 +239,7 @@ def whole(row: CriminalCase) -> Whole:
     )
     investigations = Investigation.objects.filter(**of_it).select_related("by_user").order_by("-recorded_at", "-id")
     own = next(one.part for one in parts if one.unit_id == context.current().unit_id)
-    opened = _opened_links(links, in_force(all_stages))
+    opened = _opened_links(links, all_stages)
     return Whole(
         row=row,
         journal=sealing.journal_of(row),
@@ -305,15 +320,18 @@ def _and_unweighed(rows: QuerySet[VictimLink]) -> QuerySet[VictimLink]:
     return rows.annotate(unweighed=_UNWEIGHED)
 
 
-def _unweighed_charges(row: VictimLink, stages: Sequence[Stage], proposals: Sequence[WaiverProposal]) -> list[Stage]:
-    """The charges of a person's that stand, or that an indictment followed, recorded since the last proposal on her."""
+def _unweighed_charges(
+    row: VictimLink, all_stages: Sequence[Stage], proposals: Sequence[WaiverProposal]
+) -> list[Stage]:
+    """The charges of a person's that stand, or that an indictment followed, and that no proposal on her weighed."""
+    stages, gone = stood(all_stages, None), [one for one in all_stages if one.superseded_at is not None]
     by_id = {one.pk: one for one in stages}
     hers = [one for one in last_of(stages) if one.suspect_id is not None and one.suspect_id == row.suspect_id]
     charges = [one for one in hers if one.stage == CriminalStage.CHARGE]
     indicted = [one.after_id for one in hers if one.stage == CriminalStage.INDICTMENT]
     charges += [by_id[one] for one in indicted if one in by_id]
     weighed = [one.recorded_at for one in proposals if one.link_id == row.pk and one.superseded_at is None]
-    return [one for one in charges if not any(at >= one.recorded_at for at in weighed)]
+    return [one for one in charges if not any(was_weighed(one, at, gone) for at in weighed)]
 
 
 def _with_provisions(
@@ -323,12 +341,15 @@ def _with_provisions(
     hers = [one for one in proposals if one.row.link_id == row.pk]
     offences = {one.offence_id: one.offence for one in stages if one.suspect_id == row.suspect_id} if hers else {}
     of_it = [one for one in stages if one.offence_id in offences and one.suspect_id in (None, row.suspect_id)]
-    chains = chains_of(list(offences.values()), of_it)
+    gone = [one for one in of_it if one.superseded_at is not None]
     decisions = [(one.row, one.decision) for one in hers if one.decision is not None]
-    return [
-        replace(one, of=provisions_of(chain.offence for chain in weighed_among(one.row, chains, decisions)))
-        for one in hers
-    ]
+    found = []
+    for one in hers:
+        # A decision reads for good as it was made: what was put out of force since stood then.
+        then = chains_of(list(offences.values()), stood(of_it, decided_or_gone(one.row, decisions)))
+        weighed = weighed_among(one.row, then, decisions, gone)
+        found.append(replace(one, of=provisions_of(chain.offence for chain in weighed)))
+    return found
 
 
 def _judged_before(
@@ -345,7 +366,8 @@ def _judged_before(
     return max((one.on for one in judgments(hers) if one.recorded_at <= known), default=None)
 
 
-def _opened_links(rows: Sequence[VictimLink], stages: Sequence[Stage]) -> list[OpenedLink]:
+def _opened_links(rows: Sequence[VictimLink], all_stages: Sequence[Stage]) -> list[OpenedLink]:
+    stages = in_force(all_stages)
     known = {one.case_id: one for one in known_cases()} if rows else {}
     proposals = proposals_of(rows)
     written = [one.row for one in proposals]
@@ -354,11 +376,11 @@ def _opened_links(rows: Sequence[VictimLink], stages: Sequence[Stage]) -> list[O
             row,
             known[row.case_id].referral if row.case_id in known else "",
             known[row.case_id].sequence if row.case_id in known else 0,
-            _with_provisions(row, stages, proposals),
+            _with_provisions(row, all_stages, proposals),
             _standing(row, stages),
             any(one.stage == CriminalStage.CHARGE and one.suspect_id == row.suspect_id for one in last_of(stages)),
             getattr(row, "unweighed") or "",  # noqa: B009 - it is not a field
-            provisions_of(one.offence for one in _unweighed_charges(row, stages, written)),
+            provisions_of(one.offence for one in _unweighed_charges(row, all_stages, written)),
             sealing.words(row, "superseded_words"),
             _judged_before(row, stages, [one for one in rows if one.suspect_id == row.suspect_id], written),
         )
@@ -379,7 +401,12 @@ def proposals_of(links: Sequence[VictimLink]) -> list[OpenedProposal]:
         else []
     )
     decisions = (
-        {one.proposal_id: one for one in WaiverDecision.objects.filter(link__in=charged).select_related("by_user")}
+        {
+            one.proposal_id: one
+            for one in WaiverDecision.objects.filter(link__in=charged)
+            .select_related("by_user")
+            .annotate(undone=_UNDONE)
+        }
         if rows
         else {}
     )
@@ -441,7 +468,7 @@ def charged_and_not_weighed() -> list[VictimLink]:
 def charged_since(links: Sequence[VictimLink]) -> dict[uuid.UUID, dt.date]:
     """Of victims whom nobody weighed since when they are charged: the first day of what waits. Two queries."""
     suspects = [one.suspect_id for one in links]
-    stages = in_force(list(Stage.objects.filter(suspect__in=suspects).order_by("recorded_at", "id"))) if links else []
+    stages = list(Stage.objects.filter(suspect__in=suspects).order_by("recorded_at", "id")) if links else []
     proposals = list(WaiverProposal.objects.filter(link__in=links)) if links else []
     days = {one.pk: [charge.on for charge in _unweighed_charges(one, stages, proposals)] for one in links}
     return {key: min(found) for key, found in days.items() if found}

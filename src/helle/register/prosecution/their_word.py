@@ -112,10 +112,13 @@ def get_noted(key: uuid.UUID) -> Noted:
 
 
 def answers_of(case: CriminalCase) -> list[InvolvementAnswer]:
-    """What is said of the notes of a criminal case that are in force: of each the latest. One query."""
-    rows = InvolvementAnswer.objects.filter(criminal_case=case, involvement__superseded_at__isnull=True)
+    """What each authority said last of the notes of it in a criminal case, also of one out of force since. One query.
+
+    Whoever puts a note out of force and writes it again wipes no contradiction: it stands until another answer.
+    """
+    rows = InvolvementAnswer.objects.filter(criminal_case=case)
     latest = {
-        one.involvement_id: one for one in rows.select_related("by_user", "involvement").order_by("recorded_at", "id")
+        one.involvement.told: one for one in rows.select_related("by_user", "involvement").order_by("recorded_at", "id")
     }
     return list(latest.values())
 

@@ -381,7 +381,8 @@ def _refuse_decided(proposal: WaiverProposal) -> None:
 def weighed_by(proposal: WaiverProposal, link: VictimLink) -> list[Chain]:
     """What a proposal is about, of the person's charges and indictments in the case (CRI-08)."""
     decided = WaiverDecision.objects.filter(link=link).select_related("proposal")
-    return weighed_among(proposal, stages_of(link), [(one.proposal, one) for one in decided])
+    gone = Stage.objects.filter(suspect=link.suspect_id, superseded_at__isnull=False)
+    return weighed_among(proposal, stages_of(link), [(one.proposal, one) for one in decided], list(gone))
 
 
 def is_of_a_charge(chains: Sequence[Chain]) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 import pytest
+from django.db import DatabaseError, connection, transaction
 from django.urls import reverse
 from tests import accommodation_stories as places
 from tests import placement_stories as stays
@@ -13,8 +14,12 @@ from tests.gates import Gates, ObjectGates, Place
 from tests.pages import errors_of, fill_in, post
 
 from helle.register.desk.waiting import counted, what_waits
-from helle.register.placements import urgent_queries
+from helle.register.placements import urgent_actions, urgent_queries
+from helle.register.placements.choices import UrgentOutcomeKind
 from helle.register.placements.models import UrgentOutcome, UrgentRequest
+from helle.register.placements.urgent_actions import Asked
+from helle.register.prosecution import detention_queries
+from helle.register.protection import clock
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
 OTHERS = ("olga", "anders", "rita", "henrik", "ulla", "dorthe", "anton")
@@ -106,7 +111,26 @@ def test_a_detention_is_kept_with_its_reason(cast: Cast) -> None:
     assert list(errors_of(post(peter, outcome, {"kind": "detained"}))) == ["detained_why"]
     assert list(errors_of(post(peter, outcome, {"kind": "detained", "detained_why": "risk"}))) == ["words"]
     assert list(errors_of(post(peter, outcome, {"kind": "housed", "detained_why": "risk"}))) == ["detained_why"]
-    fill_in(peter, outcome, {"kind": "detained", "detained_why": "risk", "words": stays.DETAINED_WORDS})
+    alone = {"kind": "detained", "detained_why": "risk", "words": stays.DETAINED_WORDS}
+    assert list(errors_of(post(peter, outcome, alone))) == ["kind"]
+    assert list(errors_of(post(cast.vera.client(), outcome, alone))) == ["kind"]
+    named = {"kind": "housed", "words": "Hun har 010190-1238"}
+    assert list(errors_of(post(peter, outcome, named))) == ["words"], "CMM and the hotline read it"
+    with cast.mette.acting():
+        assert len(what_waits(mine=False).urgent) == 1, "a detention that alarms nobody takes nothing off the desk"
+    assert 'name="held"' in peter.get(outcome).content.decode()
+    assert 'name="held"' not in cast.vera.client().get(outcome).content.decode()
+    brought = post(peter, reverse("detention-new"), alone | {"held": str(request.pk)}).content.decode()
+    assert stays.DETAINED_WORDS in brought and stays.POLICE_CALL in brought and str(request.pk) in brought
+    held = {
+        "known": "anden", "began_on": clock.today().isoformat(), "began_time": "00:00", "why": "risk",
+        "alternative_tried": "yes", "reasons": stays.DETAINED_WORDS, "sex": "woman", "minor": "yes",
+        "region": "central", "call": stays.POLICE_CALL, "of_request": str(request.pk),
+    }  # fmt: skip
+    fill_in(peter, reverse("detention-new"), held)
+    with cast.vera.acting():
+        assert [one.minor for one in detention_queries.lasting()] == [True]
+        assert [one.pk for one in urgent_queries.waiting(for_the_police=False)] != [request.pk]
     with cast.mette.acting():
         assert UrgentOutcome.objects.get().detained_why == "risk"
     assert stays.DETAINED_WORDS in cast.mette.client().get(reverse("urgent-page", args=[request.pk])).content.decode()
@@ -118,6 +142,29 @@ def test_it_is_for_somebody(cast: Cast) -> None:
     assert list(errors_of(post(peter, reverse("urgent-new"), ASKED | {"minors": "3"}))) == ["minors"]
     assert list(errors_of(post(peter, reverse("urgent-new"), ASKED | {"detained_on": "2031-01-01"}))) == ["detained_on"]
     assert list(errors_of(post(peter, reverse("urgent-new"), ASKED | {"detained_time": "03:15"}))) == ["detained_on"]
+    held = ASKED | {"minors": "1", "detained_on": clock.today().isoformat()}
+    assert list(errors_of(post(peter, reverse("urgent-new"), held))) == ["detained_on"], "it alarms, by its own form"
+    brought = post(peter, reverse("detention-new"), held | {"held": ""}).content.decode()
+    assert ASKED["why"] in brought and ASKED["call"] in brought
+    with cast.peter.acting(), pytest.raises(DatabaseError), transaction.atomic():
+        urgent_actions.urgent_request(Asked(1, 0, 0, 0, "central", stays.POLICE_WHY, stays.POLICE_CALL, clock.now()))
+        with connection.cursor() as cursor:
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+
+
+def test_an_answer_names_nobody_and_a_colleague_who_answered_meanwhile_is_told(cast: Cast) -> None:
+    request, vera = stays.ask_for_a_place(cast.peter), cast.vera.client()
+    answer = reverse("urgent-answer", args=[request.pk])
+    for words in ("CPR 010190-1238", "Ring 41 23 45 67", "Se 0 1 0 1 9 0 1 2 3 8"):
+        assert list(errors_of(post(vera, answer, {"kind": "place", "places": "1", "words": words}))) == ["words"]
+    for words in ("Kør til Skolevej 4, bag kirken", "Spørg efter Anna Hansen"):
+        asked = post(vera, answer, {"kind": "place", "places": "1", "words": words}).content.decode()
+        assert 'name="names_nobody"' in asked, words
+    stays.answer_the_police(cast.mette, request)
+    stale = {"kind": "no_place", "words": "Der er fuldt.", "seen": ""}
+    told = post(vera, answer, stale)
+    assert list(errors_of(told)) == ["holds"] and cast.mette.user.full_name in told.content.decode()
+    fill_in(vera, answer, stale | {"holds": "on"})
 
 
 def test_fewer_places_than_persons_stays_on_the_desk_until_the_police_say_what_became(cast: Cast) -> None:
@@ -129,4 +176,8 @@ def test_fewer_places_than_persons_stays_on_the_desk_until_the_police_say_what_b
         assert [one.pk for one in urgent_queries.waiting(for_the_police=False)] == [request.pk]
     stays.detained(cast.peter, request)
     with cast.mette.acting():
-        assert urgent_queries.waiting(for_the_police=False) == []
+        assert request.pk in {one.pk for one in urgent_queries.waiting(for_the_police=False)}, "two are without a place"
+    with cast.peter.acting():
+        urgent_actions.urgent_outcome(request, UrgentOutcomeKind.HOUSED, detained_why="", words="")
+    with cast.mette.acting():
+        assert request.pk not in {one.pk for one in urgent_queries.waiting(for_the_police=False)}

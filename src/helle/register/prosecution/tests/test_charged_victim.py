@@ -508,10 +508,12 @@ def test_cri_09_what_became_of_her_is_said_where_she_is_held_and_a_mistake_ends_
         assert row.urgent_id not in {one.pk for one in what_waits(mine=False).urgent}
     again = told.detain(cast.peter, victim)
     today = clock.today()
+    clock.move_forward(dt.timedelta(minutes=1))
     with cast.peter.acting():
         assert ("detention", "no_place", 1) in contact_queries.care(today, today)
-        urgent_actions.urgent_outcome(
-            request(row.urgent_id), UrgentOutcomeKind.DETAINED, detained_why="no_place", words="Ingen plads fundet."
-        )
-        assert ("detention", "no_place", 2) in contact_queries.care(today, today)
+        with pytest.raises(Refused) as alone:
+            urgent_actions.urgent_outcome(
+                request(row.urgent_id), UrgentOutcomeKind.DETAINED, detained_why="no_place", words="Ingen plads fundet."
+            )
+        assert alone.value.message == urgent_actions.HELD_FOR_ITSELF
         detention_actions.detention_end(again, ended_at=clock.now(), became=UrgentOutcomeKind.HOUSED, words="")

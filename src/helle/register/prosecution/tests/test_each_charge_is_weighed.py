@@ -15,7 +15,7 @@ from helle.register.cases.models import Case
 from helle.register.desk.waiting import what_waits
 from helle.register.prosecution import actions, contact_actions, contact_queries, list_queries, queries, victim_actions
 from helle.register.prosecution.choices import ContactAbout, Mistake, TheirWord, WaiverOutcome
-from helle.register.prosecution.models import CriminalCase, Suspect, VictimLink, WaiverProposal
+from helle.register.prosecution.models import CriminalCase, Stage, Suspect, VictimLink, WaiverProposal
 from helle.register.prosecution.withdraw_actions import entry_withdraw
 from helle.register.protection import clock
 from helle.register.protection.refusals import Refused
@@ -199,11 +199,74 @@ def test_cri_07_an_indictment_is_withdrawn_because_of_what_was_weighed(cast: Cas
     assert to_weigh(pia) == [(tie.pk, "charge")]
 
 
+def test_cri_08_a_waiver_put_out_of_force_is_weighed_anew_and_no_later_decision_reads_as_if_it_had_been(
+    cast: Cast, victim: Case, charged: tuple[CriminalCase, VictimLink]
+) -> None:
+    (case, tie), pia, today = charged, told.pia(), clock.today()
+    clock.move_forward(dt.timedelta(minutes=5))
+    told.decide(pia, told.weigh(cast.peter, tie), outcome=WaiverOutcome.WAIVED)
+    charged_anew(cast, case, tie.suspect)
+    clock.move_forward(dt.timedelta(minutes=5))
+    not_waived(cast, tie)
+    clock.move_forward(dt.timedelta(minutes=5))
+    with pia.acting():
+        assert ("waiver", "waived", 1) in contact_queries.care(today, today)
+        entry_withdraw(case, Stage.objects.get(stage=CriminalStage.WAIVED), why=Mistake.TYPED)
+        assert ("waiver", "waived", 1) not in contact_queries.care(today, today)
+        (read,) = queries.whole(case).links
+        assert [(len(one.of), one.undone) for one in read.proposals] == [(1, False), (1, True)]
+        assert len(read.unweighed_of) == 1
+    assert to_weigh(cast.peter) == to_weigh(pia) == [(tie.pk, "charge")]
+    for number in (cast.peter, pia):
+        page = number.client().get(reverse("criminal-case-page", args=[case.number])).content.decode()
+        assert "Sat ud af kraft siden" in page
+    heard = cast.mette.client().get(reverse("case-criminal", args=[victim.number])).content.decode()
+    assert "Sat ud af kraft siden" in heard and "Ingen har endnu vejet" in heard
+    with pytest.raises(Refused) as unweighed:
+        told.stage(pia, case, CriminalStage.INDICTMENT, tie.suspect)
+    assert (unweighed.value.message, unweighed.value.field) == (actions.WEIGHED_FIRST, "stage")
+    told.stage(pia, case, CriminalStage.INDICTMENT, tie.suspect, of_offence=1)
+    clock.move_forward(dt.timedelta(minutes=5))
+    not_waived(cast, tie)
+    told.stage(pia, case, CriminalStage.INDICTMENT, tie.suspect)
+    assert to_weigh(pia) == []
+
+
 def test_cri_07_a_charge_is_answered_as_a_charge(cast: Cast, charged: tuple[CriminalCase, VictimLink]) -> None:
     proposal = told.weigh(cast.peter, charged[1])
     with pytest.raises(Refused) as refused:
         told.decide(told.pia(), proposal, outcome=WaiverOutcome.UPHELD)
     assert (refused.value.message, refused.value.field) == (victim_actions.CHARGE_LEFT, "outcome")
+
+
+def test_cri_04_a_contradiction_is_not_wiped_by_noting_the_day_again(cast: Cast, victim: Case) -> None:
+    case = told.open_case(cast.peter)
+    told.link(cast.peter, case, victim)
+    noted = told.involve(cast.peter, case)
+    told.answer_for_cmm(cast.mette, noted)
+    with cast.peter.acting():
+        entry_withdraw(case, noted, why=Mistake.TYPED)
+    again = told.involve(cast.peter, case)
+
+    def denied() -> bool:
+        with cast.peter.acting():
+            answer = queries.whole(case).involved.answer
+            listed = {one.number for one in list_queries.not_asked_in_time()}
+            assert answer is not None and (OrganisationKind.CMM in answer.still_to_involve) is (case.number in listed)
+            return case.number in listed
+
+    assert denied()
+    assert (
+        "Hvad de inddragede siger"
+        in cast.peter.client().get(reverse("criminal-case-page", args=[case.number])).content.decode()
+    )
+    heard = reverse("case-criminal", args=[victim.number])
+    assert "CMM har ikke hørt om sagen" in cast.mette.client().get(heard).content.decode()
+    told.answer_for_cmm(cast.mette, again, TheirWord.THAT_DAY)
+    assert "CMM har ikke hørt om sagen" not in cast.mette.client().get(heard).content.decode()
+    with cast.peter.acting():
+        answer = queries.whole(case).involved.answer
+        assert answer is not None and OrganisationKind.CMM not in answer.still_to_involve
 
 
 def test_cri_07_whoever_decides_sees_of_which_case_and_charge(

@@ -152,14 +152,43 @@ END $$;
 
 -- The charges of a suspect that stand, and those that an indictment followed and nothing since; each with when the charge was recorded.
 CREATE FUNCTION helle.standing_charges(the_suspect uuid) RETURNS TABLE (stage text, stage_id uuid, charged_at timestamptz,
-                                                                        charged_on date, provision text)
+                                                                        charged_on date, provision text, charge_id uuid)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
   SELECT s.stage, s.id, CASE s.stage WHEN 'charge' THEN s.recorded_at ELSE c.recorded_at END,
          CASE s.stage WHEN 'charge' THEN s."on" ELSE c."on" END,
-         (SELECT o.provision FROM prosecution_offence o WHERE o.id = s.offence_id)
+         (SELECT o.provision FROM prosecution_offence o WHERE o.id = s.offence_id),
+         CASE s.stage WHEN 'charge' THEN s.id ELSE c.id END
     FROM prosecution_stage s LEFT JOIN prosecution_stage c ON c.id = s.after_id
    WHERE s.suspect_id = the_suspect AND s.stage IN ('charge', 'indictment') AND s.superseded_at IS NULL
      AND NOT EXISTS (SELECT 1 FROM prosecution_stage n WHERE n.after_id = s.id AND n.superseded_at IS NULL)
+$$;
+
+-- Whether a charge stood to be weighed when a proposal was recorded (CRI-08): it was there, and had not ended. What a waiver ended that
+-- was put out of force since is weighed anew, also by whoever weighed it then.
+CREATE FUNCTION helle.charge_was_weighed(the_charge uuid, proposed_at timestamptz) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT NOT EXISTS (SELECT 1 FROM prosecution_stage c WHERE c.id = the_charge AND c.recorded_at > proposed_at)
+     AND NOT EXISTS (SELECT 1 FROM prosecution_stage e
+                      WHERE e.after_id = the_charge AND e.stage <> 'indictment' AND e.superseded_at > proposed_at
+                        AND (e.stage = 'waived' OR e.recorded_at <= proposed_at))
+$$;
+
+-- Whether what a decision ended, charges or indictments, was put out of force since, each of them: figures do not count it.
+CREATE FUNCTION helle.waiver_is_undone(the_decision uuid) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT coalesce((
+    SELECT bool_and(s.superseded_at IS NOT NULL)
+      FROM prosecution_waiverdecision d JOIN prosecution_victimlink l ON l.id = d.link_id
+      JOIN prosecution_stage s ON s.suspect_id = l.suspect_id AND s.stage = d.outcome AND s.recorded_at = d.recorded_at
+     WHERE d.id = the_decision AND d.outcome IN ('waived', 'withdrawn')), false)
+$$;
+-- Whether any of it stands again, for who knows the person.
+CREATE FUNCTION helle.waiver_stands_no_more(the_decision uuid) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT EXISTS (
+    SELECT 1 FROM prosecution_waiverdecision d JOIN prosecution_victimlink l ON l.id = d.link_id AND helle.knows_case_of(l.case_id)
+      JOIN prosecution_stage s ON s.suspect_id = l.suspect_id AND s.stage = d.outcome AND s.recorded_at = d.recorded_at
+     WHERE d.id = the_decision AND d.outcome IN ('waived', 'withdrawn') AND s.superseded_at IS NOT NULL)
 $$;
 
 -- Whether a proposal on a charge against a victim waits for the prosecution: in force, not decided, and a charge still stands, or its
@@ -169,7 +198,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
   SELECT EXISTS (
     SELECT 1 FROM prosecution_waiverproposal p JOIN prosecution_victimlink l ON l.id = p.link_id AND l.superseded_at IS NULL
       CROSS JOIN LATERAL helle.standing_charges(l.suspect_id) s
-     WHERE p.id = the_proposal AND p.superseded_at IS NULL AND s.charged_at <= p.recorded_at
+     WHERE p.id = the_proposal AND p.superseded_at IS NULL AND helle.charge_was_weighed(s.charge_id, p.recorded_at)
        AND NOT EXISTS (SELECT 1 FROM prosecution_waiverdecision d WHERE d.proposal_id = p.id))
 $$;
 
@@ -180,7 +209,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
   SELECT s.stage, s.provision, s.charged_on FROM prosecution_victimlink l CROSS JOIN LATERAL helle.standing_charges(l.suspect_id) s
    WHERE l.id = the_link AND l.superseded_at IS NULL AND helle.knows_case_of(l.case_id)
      AND NOT EXISTS (SELECT 1 FROM prosecution_waiverproposal p
-                      WHERE p.link_id = l.id AND p.superseded_at IS NULL AND p.recorded_at >= s.charged_at
+                      WHERE p.link_id = l.id AND p.superseded_at IS NULL AND helle.charge_was_weighed(s.charge_id, p.recorded_at)
                         AND NOT (s.stage = 'indictment' AND EXISTS (
                               SELECT 1 FROM prosecution_waiverdecision d
                                WHERE d.proposal_id = p.id AND d.outcome IN ('waived', 'withdrawn'))))
@@ -244,10 +273,10 @@ REVOKE ALL ON FUNCTION helle.in_criminal_case(uuid), helle.works_on_criminal_cas
   helle.is_prosecutor(), helle.is_police(), helle.knows_case_of(uuid),
   helle.open_criminal_case(uuid, date, boolean, bytea, bytea), helle.hold_criminal_case(uuid),
   helle.give_criminal_part(uuid, uuid, text), helle.waiver_waits(uuid), helle.standing_charges(uuid),
-  helle.unweighed_charges(uuid), helle.unweighed_charge(uuid), helle.is_of_the_charged(uuid),
-  helle.end_criminal_part(uuid, uuid) FROM PUBLIC;
+  helle.unweighed_charges(uuid), helle.unweighed_charge(uuid), helle.is_of_the_charged(uuid), helle.charge_was_weighed(uuid, timestamptz),
+  helle.waiver_is_undone(uuid), helle.waiver_stands_no_more(uuid), helle.end_criminal_part(uuid, uuid) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION helle.in_criminal_case(uuid), helle.works_on_criminal_case(uuid), helle.leads_criminal_case(uuid),
   helle.is_prosecutor(), helle.is_police(), helle.knows_case_of(uuid),
   helle.open_criminal_case(uuid, date, boolean, bytea, bytea), helle.hold_criminal_case(uuid),
   helle.give_criminal_part(uuid, uuid, text), helle.end_criminal_part(uuid, uuid), helle.waiver_waits(uuid),
-  helle.unweighed_charge(uuid), helle.is_of_the_charged(uuid) TO helle_app;
+  helle.unweighed_charge(uuid), helle.is_of_the_charged(uuid), helle.waiver_stands_no_more(uuid) TO helle_app;

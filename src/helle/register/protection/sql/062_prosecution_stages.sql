@@ -23,13 +23,12 @@ LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, public, pg_temp AS $$
   SELECT the_stage IN ('indictment', 'conviction', 'acquittal', 'unfounded', 'withdrawn', 'waived')
 $$;
 
--- Whether it was decided by a day that a charge is not waived, or its indictment upheld, on a proposal that was written once the charge
--- was recorded.
-CREATE FUNCTION helle.was_not_waived(the_link uuid, charged_at timestamptz, by_day date) RETURNS boolean
+-- Whether it was decided by a day that a charge is not waived, or its indictment upheld, on a proposal that weighed that charge.
+CREATE FUNCTION helle.was_not_waived(the_link uuid, the_charge uuid, by_day date) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
   SELECT EXISTS (SELECT 1 FROM prosecution_waiverdecision d JOIN prosecution_waiverproposal p ON p.id = d.proposal_id
                   WHERE d.link_id = the_link AND d.outcome IN ('not_waived', 'upheld') AND d.decided_on <= by_day
-                    AND p.recorded_at >= charged_at)
+                    AND helle.charge_was_weighed(the_charge, p.recorded_at))
 $$;
 
 -- Whether a suspect of a case is in force. Whoever writes of one waits for whoever puts it out of force, and the other way round.
@@ -115,20 +114,20 @@ BEGIN
   IF NEW.stage = 'indictment' AND EXISTS (
        SELECT 1 FROM prosecution_victimlink l WHERE l.suspect_id = NEW.suspect_id AND l.superseded_at IS NULL
           AND helle.knows_case_of(l.case_id)
-          AND (NOT helle.was_not_waived(l.id, before.recorded_at, DATE 'infinity')
+          AND (NOT helle.was_not_waived(l.id, before.id, DATE 'infinity')
                OR EXISTS (SELECT 1 FROM prosecution_waiverproposal p WHERE p.link_id = l.id AND helle.waiver_waits(p.id)))) THEN
     PERFORM helle.refuse('indicted_once_it_was_weighed');
   END IF;
   IF NEW.stage = 'indictment' AND EXISTS (
        SELECT 1 FROM prosecution_victimlink l WHERE l.suspect_id = NEW.suspect_id AND l.superseded_at IS NULL
-          AND helle.knows_case_of(l.case_id) AND NOT helle.was_not_waived(l.id, before.recorded_at, NEW."on")) THEN
+          AND helle.knows_case_of(l.case_id) AND NOT helle.was_not_waived(l.id, before.id, NEW."on")) THEN
     PERFORM helle.refuse('indicted_from_that_day_on');
   END IF;
   -- Nor is judgment noted on one who was indicted before anybody knew her, while nobody decided whether the indictment stands (CRI-07).
   IF NEW.stage IN ('conviction', 'acquittal') AND before.stage = 'indictment' AND EXISTS (
        SELECT 1 FROM prosecution_victimlink l CROSS JOIN LATERAL helle.standing_charges(l.suspect_id) s
         WHERE l.suspect_id = NEW.suspect_id AND l.superseded_at IS NULL AND helle.knows_case_of(l.case_id)
-          AND s.stage_id = before.id AND NOT helle.was_not_waived(l.id, s.charged_at, DATE 'infinity')) THEN
+          AND s.stage_id = before.id AND NOT helle.was_not_waived(l.id, s.charge_id, DATE 'infinity')) THEN
     PERFORM helle.refuse('judged_once_it_was_weighed');
   END IF;
   -- Under neither section is anything reported or charged before it took effect (PUB-LAW-02, PUB-LAW-03).
@@ -194,7 +193,7 @@ BEGIN
   END IF;
   IF (NEW.outcome IN ('waived', 'not_waived')) IS DISTINCT FROM EXISTS (
        SELECT 1 FROM prosecution_victimlink l CROSS JOIN LATERAL helle.standing_charges(l.suspect_id) s
-        WHERE l.id = NEW.link_id AND s.stage = 'charge' AND s.charged_at <= proposed.recorded_at) THEN
+        WHERE l.id = NEW.link_id AND s.stage = 'charge' AND helle.charge_was_weighed(s.charge_id, proposed.recorded_at)) THEN
     PERFORM helle.refuse('waiver_of_a_charge');
   END IF;
   RETURN NEW;
@@ -280,6 +279,6 @@ CREATE TRIGGER keep_of_criminal_case BEFORE INSERT ON prosecution_victimlink
   FOR EACH ROW EXECUTE FUNCTION helle.keep_of_criminal_case();
 
 REVOKE ALL ON FUNCTION helle.criminal_stage_follows(text, text), helle.stage_is_the_prosecutions(text), helle.keep_stage(),
-  helle.hold_suspect(uuid, uuid), helle.was_not_waived(uuid, timestamptz, date),
+  helle.hold_suspect(uuid, uuid), helle.was_not_waived(uuid, uuid, date),
   helle.keep_waiver_decision(), helle.keep_waiver_proposal(), helle.keep_link(), helle.keep_offence(), helle.keep_suspect(),
   helle.keep_investigation(), helle.keep_of_criminal_case() FROM PUBLIC;

@@ -59,6 +59,19 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
         AND helle.stage_is_the_prosecutions(s.stage) GROUP BY c.police_aware_on))
 $$;
 
+-- Whether who is noted as involved says that it heard nothing of the case: until that is settled it was not involved (CRI-04).
+-- A denial is not wiped by a note that is put out of force and written again: of the same day, or of one before it was said.
+CREATE FUNCTION helle.involvement_is_denied(the_involvement uuid) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT coalesce((
+    SELECT a.says = 'not_heard' AND (b.id = i.id OR b.told_on = i.told_on
+                                     OR i.told_on < (a.recorded_at AT TIME ZONE 'Europe/Copenhagen')::date)
+      FROM prosecution_involvement i
+      JOIN prosecution_involvement b ON b.criminal_case_id = i.criminal_case_id AND b.organisation = i.organisation
+      JOIN prosecution_involvementanswer a ON a.involvement_id = b.id
+     WHERE i.id = the_involvement ORDER BY a.recorded_at DESC, a.id DESC LIMIT 1), false)
+$$;
+
 -- What CMM hears of the criminal cases that the person of one of its cases stands in: number, who investigates, the provisions, how far,
 -- and when CMM and the prosecution were asked along. No suspect, no journal number, no other victim, no network.
 CREATE FUNCTION helle.criminal_cases_of(the_case uuid)
@@ -100,9 +113,14 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
       -- The police noted that CMM was involved, and CMM's latest word is that it has not heard of the case, or another day.
       LEFT JOIN LATERAL (SELECT a.says, a.heard_on FROM prosecution_involvementanswer a
                            JOIN prosecution_involvement i ON i.id = a.involvement_id
-                          WHERE i.criminal_case_id = c.id AND i.organisation = 'cmm' AND i.superseded_at IS NULL
+                          WHERE i.criminal_case_id = c.id AND i.organisation = 'cmm'
+                            AND EXISTS (SELECT 1 FROM prosecution_involvement n WHERE n.criminal_case_id = c.id
+                                           AND n.organisation = 'cmm' AND n.superseded_at IS NULL
+                                           AND n.told_on IS DISTINCT FROM a.heard_on)
                           ORDER BY a.recorded_at DESC, a.id DESC LIMIT 1) said ON true
-      CROSS JOIN LATERAL (SELECT coalesce(said.says = 'not_heard', false) AS it) denied
+      CROSS JOIN LATERAL (SELECT EXISTS (SELECT 1 FROM prosecution_involvement n WHERE n.criminal_case_id = c.id
+                                            AND n.organisation = 'cmm' AND n.superseded_at IS NULL
+                                            AND helle.involvement_is_denied(n.id)) AS it) denied
       CROSS JOIN LATERAL (SELECT max(u.stage) AS unweighed, min(u.charged_on) AS unweighed_since,
                                  coalesce(array_agg(DISTINCT u.provision ORDER BY u.provision), '{}') AS unweighed_of
                             FROM helle.unweighed_charges(l.id) u) charges

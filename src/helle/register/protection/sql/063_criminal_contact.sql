@@ -118,13 +118,6 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
     SELECT 1 FROM prosecution_victimlink l WHERE l.suspect_id = the_suspect AND helle.knows_case_of(l.case_id))
 $$;
 
--- Whether who is noted as involved says that it heard nothing of the case: until that is settled it was not involved (CRI-04).
-CREATE FUNCTION helle.involvement_is_denied(the_involvement uuid) RETURNS boolean
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
-  SELECT coalesce((SELECT a.says = 'not_heard' FROM prosecution_involvementanswer a WHERE a.involvement_id = the_involvement
-                    ORDER BY a.recorded_at DESC, a.id DESC LIMIT 1), false)
-$$;
-
 -- Asked in time (CRI-04): by the unit that had the case when the police became aware, whoever got it since, the cases that they
 -- became aware of in these days; those that were told, and the middle of the days it took.
 CREATE FUNCTION helle.asked_in_time(first_day date, last_day date)
@@ -183,7 +176,8 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
   UNION ALL
   SELECT r.by_unit_id, o.detained_why FROM placements_urgentoutcome o JOIN placements_urgentrequest r ON r.id = o.request_id
    WHERE o.kind = 'detained' AND (o.recorded_at AT TIME ZONE 'Europe/Copenhagen')::date BETWEEN first_day AND last_day
-     AND NOT EXISTS (SELECT 1 FROM prosecution_detention x WHERE x.urgent_id = r.id AND x.superseded_at IS NULL)
+     AND NOT EXISTS (SELECT 1 FROM prosecution_detention x WHERE x.superseded_at IS NULL
+                        AND (x.urgent_id = r.id OR x.by_unit_id = o.by_unit_id AND x.recorded_at = o.recorded_at))
      AND NOT EXISTS (SELECT 1 FROM placements_urgentoutcome n WHERE n.request_id = r.id
                         AND (n.recorded_at, n.id) > (o.recorded_at, o.id))
 $$;
@@ -195,7 +189,7 @@ RETURNS TABLE (what text, code text, times int)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
   SELECT 'waiver', CASE WHEN d.failed = '' THEN d.outcome ELSE d.failed END, count(*)::int
     FROM prosecution_waiverdecision d JOIN prosecution_victimlink l ON l.id = d.link_id
-   WHERE d.decided_on BETWEEN first_day AND last_day AND helle.counts_waiver_of(l.suspect_id)
+   WHERE d.decided_on BETWEEN first_day AND last_day AND helle.counts_waiver_of(l.suspect_id) AND NOT helle.waiver_is_undone(d.id)
      AND helle.counts_criminal_case(d.criminal_case_id, helle.investigated_by(d.criminal_case_id, d.recorded_at))
    GROUP BY 2
   UNION ALL

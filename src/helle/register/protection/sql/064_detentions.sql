@@ -111,12 +111,30 @@ BEGIN
                 AND d.superseded_at IS NULL) THEN
     PERFORM helle.refuse('detention_is_ended_for_itself');
   END IF;
+  -- That somebody was detained is told by a detention, which alarms, and never by what became of a request alone.
+  IF NEW.kind = 'detained' AND NOT EXISTS (SELECT 1 FROM prosecution_detention d
+        WHERE d.by_unit_id = NEW.by_unit_id AND d.recorded_at = NEW.recorded_at AND d.superseded_at IS NULL) THEN
+    PERFORM helle.refuse('outcome_of_a_detention');
+  END IF;
   RETURN NEW;
 END $$;
 CREATE TRIGGER keep_outcome_of_detention BEFORE INSERT ON placements_urgentoutcome
   FOR EACH ROW EXECUTE FUNCTION helle.keep_outcome_of_detention();
 
-REVOKE ALL ON FUNCTION helle.keep_detention(), helle.keep_outcome_of_detention(), helle.referred_and_not_taken_in(),
+-- Nor does a request for a place alone say that somebody is held: once all is written, there is the detention that alarms.
+CREATE FUNCTION helle.keep_request_of_the_held() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+  IF NOT EXISTS (SELECT 1 FROM prosecution_detention d WHERE d.urgent_id = NEW.id) THEN
+    PERFORM helle.refuse('request_of_the_held_is_a_detention');
+  END IF;
+  RETURN NULL;
+END $$;
+CREATE CONSTRAINT TRIGGER keep_request_of_the_held AFTER INSERT ON placements_urgentrequest DEFERRABLE INITIALLY DEFERRED
+  FOR EACH ROW WHEN (NEW.detained_since IS NOT NULL) EXECUTE FUNCTION helle.keep_request_of_the_held();
+
+REVOKE ALL ON FUNCTION helle.keep_detention(), helle.keep_outcome_of_detention(), helle.keep_request_of_the_held(),
+  helle.referred_and_not_taken_in(),
   helle.detained_now(),
   helle.referral_of_detention(uuid), helle.held_may_be_a_child(uuid) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION helle.referred_and_not_taken_in(), helle.detained_now(), helle.referral_of_detention(uuid),
