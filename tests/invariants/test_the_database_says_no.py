@@ -33,7 +33,7 @@ APP_FUNCTIONS = {
     "fetch_handed_out", "follows_up", "founds_forum", "give_criminal_part", "give_draft", "grant_exists",
     "grant_nights", "hand_out", "handed_out_by_link", "handed_out_erased", "handed_out_in_a_day", "has_hotline",
     "has_part_in", "has_read", "hear_alone", "held_by_me", "held_may_be_a_child", "hold_case", "hold_criminal_case",
-    "hold_prices", "in_contact", "in_criminal_case", "in_joint_action", "in_own_name", "indicted_and_not_weighed",
+    "hold_decisions", "hold_parts", "hold_prices", "in_contact", "in_criminal_case", "in_joint_action", "in_own_name", "indicted_and_not_weighed",
     "instant", "interview_was_held", "involvement_is_denied", "is_a_list", "is_asked_name", "is_asked_of",
     "is_impersonal", "is_of_the_charged", "is_open", "is_perhaps_a_name", "is_police", "is_prosecutor", "is_told",
     "joint_action_outcome", "journal_may_be_tried", "journey_follows", "judges_log", "keep_mandate", "keeping_of",
