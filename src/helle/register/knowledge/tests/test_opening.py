@@ -49,7 +49,7 @@ def test_nobody_approves_for_everybody_what_she_wrote_gov_27(cast: Cast) -> None
 
 
 def test_what_is_called_off_before_the_second_person_has_answered_can_still_be_read_gov_27(cast: Cast) -> None:
-    made = told.publish(cast.karen)
+    made = told.add(cast.karen, ActivityKind.CAMPAIGN, replace(told.CAMPAIGN, open_to_all=True))
     told.end(cast.karen, made)
     assert "Blev aldrig godkendt" in page(cast.karen, made)
 
