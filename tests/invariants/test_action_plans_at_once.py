@@ -75,7 +75,7 @@ def test_of_two_who_report_or_answer_at_once_one_is_told_flo_21(committed_cast: 
     assert owner.execute("SELECT count(*) FROM action_plans_statusanswer").fetchone() == (1,)
 
 
-def test_of_two_who_decide_or_appoint_at_once_one_is_told_gov_10_ini_15(committed_cast: Cast, owner: Connection) -> None:
+def test_of_two_who_decide_or_appoint_at_once_one_is_told_gov_10(committed_cast: Cast, owner: Connection) -> None:
     cast = committed_cast
     ministry = named(cast, "charlotte"), named(cast, "lise")
     plans.money(ministry[0], ALLOCATION, "1000", code="INI-09")
@@ -88,9 +88,8 @@ def test_of_two_who_decide_or_appoint_at_once_one_is_told_gov_10_ini_15(committe
     def appointing(code: str) -> Callable[[], object]:
         def appoint() -> object:
             of, look = queries.overview_of("INI-01")
-            return actions.owner_appoint(
-                of, look, seen=look.parts_written, unit_id=unit_id(code), first_day=clock.today(), why="Aftalt i arbejdsgruppen."
-            )
+            seen, why = look.parts_written, "Aftalt i arbejdsgruppen."
+            return actions.owner_appoint(of, look, seen=seen, unit_id=unit_id(code), first_day=clock.today(), why=why)
 
         return appoint
 

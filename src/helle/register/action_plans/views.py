@@ -23,7 +23,6 @@ from helle.register.organisations.queries import NamedUnit
 from helle.register.protection import clock
 from helle.rules.initiatives.codes import Standing
 
-
 _NO_OWNER: Final = "ingen"
 
 
