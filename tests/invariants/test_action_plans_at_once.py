@@ -17,6 +17,7 @@ from psycopg import errors
 from helle.register.action_plans import actions, money_actions, queries
 from helle.register.action_plans.models import StatusReport
 from helle.register.action_plans.money import room_on
+from helle.register.organisations.loading import unit_id
 from helle.register.protection import clock
 from helle.register.protection.refusals import Refused
 from helle.rules.initiatives.codes import MoneyKind, ReportedState
@@ -72,6 +73,30 @@ def test_of_two_who_report_or_answer_at_once_one_is_told_flo_21(committed_cast: 
 
     one_is_told(at_once([acting(charlotte, answering(True)), acting(lise, answering(False))]))
     assert owner.execute("SELECT count(*) FROM action_plans_statusanswer").fetchone() == (1,)
+
+
+def test_of_two_who_decide_or_appoint_at_once_one_is_told_gov_10(committed_cast: Cast, owner: Connection) -> None:
+    cast = committed_cast
+    ministry = named(cast, "charlotte"), named(cast, "lise")
+    plans.money(ministry[0], ALLOCATION, "1000", code="INI-09")
+
+    def decide() -> object:
+        of = queries.money_of(queries.plan_shown("", plans.TODAY))
+        given_now = plans.given(of, "30", code="INI-09")
+        return money_actions.overspend_decide(of, given_now, seen=len(of.decisions))
+
+    def appointing(code: str) -> Callable[[], object]:
+        def appoint() -> object:
+            of, look = queries.overview_of("INI-01")
+            seen, why = look.parts_written, "Aftalt i arbejdsgruppen."
+            return actions.owner_appoint(of, look, seen=seen, unit_id=unit_id(code), first_day=clock.today(), why=why)
+
+        return appoint
+
+    one_is_told(at_once([acting(who, decide) for who in ministry]))
+    one_is_told(at_once([acting(who, appointing(code)) for who, code in zip(ministry, ("CMM", "RPOL"), strict=True)]))
+    assert owner.execute("SELECT count(*) FROM action_plans_overspenddecision").fetchone() == (1,)
+    assert owner.execute("SELECT count(*) FROM action_plans_part WHERE named_by = 'appointed'").fetchone() == (1,)
 
 
 KINDS = st.sampled_from([ALLOCATION, COMMITMENT, SPENDING, MoneyKind.FORECAST])

@@ -121,6 +121,11 @@ def test_the_last_report_of_a_plan_stands_on_the_desk_when_the_next_has_begun_in
     with charlotte.acting():
         waiting = [work for work in on_desk.on_desk() if work.key.startswith("plan answer")]
         assert [work.look.initiative.code for work in waiting] == ["INI-09"]
+    page = charlotte.client().get(reverse("action-plan"))
+    (left,) = page.context["left_over"]
+    assert left.waiting == 1
+    assert left.late
+    assert f": {left.late} forsinket, {left.unclosed} mangler en afslutning" in page.content.decode()
     clock.freeze(dt.datetime(2026, 7, 20, 10, tzinfo=clock.COPENHAGEN))
     with story.karen.acting():
         assert "plan report NYP-01 2026-06-30" in {work.key for work in on_desk.on_desk()}

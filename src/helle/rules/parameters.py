@@ -108,10 +108,10 @@ def plan_note(on: date) -> Reason | None:
     return Reason(
         "plan.ended",
         Text(
-            f"Handlingsplanens periode sluttede {danish_date(last.last_day)}; dens regler bruges, til en ny plan er "
-            "indlæst.",
-            f"The action plan's period ended on {english_date(last.last_day)}; its rules are used until a successor is "
-            "loaded.",
+            f"Handlingsplanens periode sluttede {danish_date(last.last_day)}; dens regler bruges, til der er "
+            "regler efter en ny plan.",
+            f"The action plan's period ended on {english_date(last.last_day)}; its rules are used until there are "
+            "rules of a successor.",
         ),
         last.requirement,
         reading="C10",

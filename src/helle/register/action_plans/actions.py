@@ -17,6 +17,7 @@ from helle.register.action_plans.choices import (
     NamedBy,
     PartKind,
 )
+from helle.register.action_plans.holding import hold_parts
 from helle.register.action_plans.looks import Look, MilestoneNow, OfPlan, next_period
 from helle.register.action_plans.models import (
     Evidence,
@@ -358,6 +359,7 @@ def owner_appoint(of: OfPlan, look: Look, *, seen: int, unit_id: uuid.UUID, firs
     if unit_id in look.owner_units:
         raise SAID["unit_has_a_part_once"]
     with refused_by(SAID), transaction.atomic():
+        hold_parts(look)
         row = new_written(
             Part,
             initiative=look.initiative,

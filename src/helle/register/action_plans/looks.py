@@ -96,7 +96,7 @@ _UNDOES: Final = Text("En godkendt afslutning sættes ud af kraft", "An approved
 
 @dataclass(frozen=True, slots=True)
 class Carried:
-    """One initiative with who carries it; `coming` become owners on a later day.
+    """One initiative with who carries it; `coming` become owners on a later day, `former` were appointed until one.
 
     `parts_written` counts all that was ever written of that: the version of it that was read.
     """
@@ -106,6 +106,7 @@ class Carried:
     readings: tuple[Shown, ...]
     involved: tuple[Shown, ...]
     coming: tuple[Shown, ...]
+    former: tuple[Shown, ...]
     parts_written: int
 
     @property
@@ -115,7 +116,10 @@ class Carried:
 
 @dataclass(frozen=True, slots=True)
 class Look(Carried):
-    """One initiative with everything that stands about it: who, how far, what money, what evidence."""
+    """One initiative with everything that stands about it: who, how far, what money, what evidence.
+
+    `unsaid`: that a year was told no more, where nothing was told since; `decided_back`: what took decisions back.
+    """
 
     force: InitiativeForce
     milestones: tuple[MilestoneNow, ...]
@@ -126,6 +130,8 @@ class Look(Carried):
     ruling: Ruling[InitiativeStanding]
     tellings: tuple[YearTold, ...]
     withdrawn: tuple[Evidence, ...]
+    unsaid: tuple[YearTold, ...]
+    decided_back: tuple[OverspendDecision, ...]
 
     @property
     def told(self) -> frozenset[OfYear]:

@@ -145,6 +145,12 @@ def years_told(
     return {key: one for key, one in last.items() if one.complete and entered[key] == one.entered}
 
 
+def years_unsaid(rows: Iterable[YearTold]) -> tuple[YearTold, ...]:
+    """That a year is not all entered after all, of those of which it is the last word. `rows` as they were written."""
+    last = {(one.initiative_id, one.year): one for one in rows}
+    return tuple(one for one in last.values() if not one.complete)
+
+
 def in_words(amount: Decimal) -> Text:
     """1.234,50 kr.; with a minus where more is allocated than a plan that was read anew has."""
     if amount >= 0:

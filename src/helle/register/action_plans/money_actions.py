@@ -13,6 +13,7 @@ from django.db import transaction
 
 from helle.register.action_plans import policies
 from helle.register.action_plans.actions import new_written
+from helle.register.action_plans.holding import hold_decisions
 from helle.register.action_plans.looks import Carried, PlanMoney
 from helle.register.action_plans.models import MoneyEntry, OverspendDecision
 from helle.register.action_plans.money import Key, that_stand
@@ -232,6 +233,7 @@ def overspend_decide(of: PlanMoney, given: Given, *, seen: int) -> OverspendDeci
     _require_allocated(of, key, given.on_day)
     require_allowed(money_ruling(of, MoneyKind.ALLOCATION, key, given.amount, given.on_day), field="amount")
     with refused_by(SAID), transaction.atomic():
+        hold_decisions(of, key)
         row = new_written(OverspendDecision, **_values(of, given))
         row.save(force_insert=True)
         audit.record("action_plan.overspend_decided", object_id=row.pk, detail={"year": given.year})

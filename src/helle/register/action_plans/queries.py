@@ -38,7 +38,7 @@ from helle.register.action_plans.models import (
     StatusReport,
     YearTold,
 )
-from helle.register.action_plans.money import Line, OfYear, lines_of, that_stand, years_told
+from helle.register.action_plans.money import Line, OfYear, lines_of, that_stand, years_told, years_unsaid
 from helle.register.organisations import queries as organisations
 from helle.register.organisations.queries import NamedUnit
 from helle.register.protection import clock
@@ -74,12 +74,13 @@ def overview(plan: Plan) -> Overview:
     initiatives, units = _initiatives(plan=plan), organisations.units_on(clock.today())
     entries, decisions = _entries(plan=plan), _decisions(plan=plan)
     lines = tuple(lines_of(entries, decisions))
-    told = years_told(_told(plan=plan), entries, decisions)
+    said = _told(plan=plan)
+    told = years_told(said, entries, decisions)
     return Overview(
         plan=plan,
         units=units,
         areas=tuple(Area.objects.filter(plan=plan).order_by("number")),
-        looks=_looks(initiatives, units, lines, decisions, _evidence(initiatives), told),
+        looks=_looks(initiatives, units, lines, decisions, _evidence(initiatives), told, said),
         lines=lines,
         appropriations=_appropriations(plan),
         entries=entries,
@@ -115,7 +116,7 @@ def carried_of(plan: Plan) -> tuple[OfPlan, tuple[Carried, ...]]:
 def looks_for_desk(begun: Sequence[Plan]) -> tuple[Look, ...]:
     """The initiatives of plans without their money, which no desk shows. Six queries for all plans."""
     initiatives = _initiatives(plan__in=begun)
-    return _looks(initiatives, organisations.units_on(clock.today()), (), (), _evidence(initiatives), {})
+    return _looks(initiatives, organisations.units_on(clock.today()), (), (), _evidence(initiatives), {}, ())
 
 
 def overview_of(code: str) -> tuple[OfPlan, Look]:
@@ -129,8 +130,9 @@ def overview_of(code: str) -> tuple[OfPlan, Look]:
         raise Http404
     entries, decisions = _entries(initiative__code=code), _decisions(initiative__code=code)
     lines = tuple(lines_of(entries, decisions))
-    told = years_told(_told(initiative__code=code), entries, decisions)
-    (look,) = _looks(initiatives, units, lines, decisions, _evidence(initiatives), told)
+    said = _told(initiative__code=code)
+    told = years_told(said, entries, decisions)
+    (look,) = _looks(initiatives, units, lines, decisions, _evidence(initiatives), told, said)
     return OfPlan(look.initiative.plan, units), look
 
 
@@ -164,7 +166,7 @@ def _evidence(initiatives: Sequence[Initiative]) -> dict[object, list[Evidence]]
 
 def _parts(initiatives: Sequence[Initiative], units: dict[uuid.UUID, NamedUnit]) -> dict[object, list[Shown]]:
     found: dict[object, list[Shown]] = defaultdict(list)
-    for part in Part.objects.filter(initiative__in=initiatives).order_by("first_day", "pk"):
+    for part in Part.objects.filter(initiative__in=initiatives).order_by("first_day", "pk").select_related("ended_by"):
         found[part.initiative_id].append(Shown(part, units[part.unit_id]))
     return found
 
@@ -176,8 +178,9 @@ def _looks(
     decisions: Sequence[OverspendDecision],
     evidence: Mapping[object, Sequence[Evidence]],
     told: Mapping[OfYear, YearTold],
+    said: Sequence[YearTold],
 ) -> tuple[Look, ...]:
-    today, parts = clock.today(), _parts(initiatives, units)
+    today, parts, unsaid = clock.today(), _parts(initiatives, units), years_unsaid(said)
     milestones, reports = _milestones(initiatives, today), _reports(initiatives)
     return tuple(
         _look(
@@ -186,9 +189,10 @@ def _looks(
             tuple(milestones.get(one.pk, ())),
             tuple(reports.get(one.pk, ())),
             tuple(line for line in lines if line.initiative_id == one.pk),
-            tuple(decision for decision in that_stand(decisions) if decision.initiative_id == one.pk),
+            tuple(decision for decision in decisions if decision.initiative_id == one.pk),
             evidence.get(one.pk, ()),
             told,
+            tuple(row for row in unsaid if row.initiative_id == one.pk),
         )
         for one in initiatives
     )
@@ -238,6 +242,7 @@ def _carried(one: Initiative, parts: Sequence[Shown]) -> Carried:
         readings=tuple(shown for shown in now if shown.part.named_by == NamedBy.READING),
         involved=tuple(shown for shown in now if shown.part.kind == PartKind.INVOLVED),
         coming=tuple(shown for shown in parts if shown.part.first_day > today and shown not in now),
+        former=tuple(shown for shown in parts if shown.part.last_day is not None and shown.part.last_day < today),
         parts_written=sum(1 if shown.part.ended_by_id is None else 2 for shown in parts),
     )
 
@@ -251,6 +256,7 @@ def _look(
     decisions: tuple[OverspendDecision, ...],
     evidence: Sequence[Evidence],
     told: Mapping[OfYear, YearTold],
+    unsaid: tuple[YearTold, ...],
 ) -> Look:
     one, approved = carried.initiative, last_approved(reports)
     return Look(
@@ -259,12 +265,15 @@ def _look(
         readings=carried.readings,
         involved=carried.involved,
         coming=carried.coming,
+        former=carried.former,
         parts_written=carried.parts_written,
         force=InitiativeForce(one.force),
         milestones=milestones,
         reports=reports,
         lines=lines,
-        decisions=decisions,
+        decisions=tuple(that_stand(decisions)),
+        decided_back=tuple(row for row in decisions if row.reverses_id),
+        unsaid=unsaid,
         evidence=tuple(row for row in evidence if row.withdrawn_at is None),
         withdrawn=tuple(sorted((row for row in evidence if row.withdrawn_at), key=_withdrawn_at, reverse=True)),
         tellings=tuple(row for (key, _year), row in told.items() if key == one.pk),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
+from typing import Final
 
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -12,7 +13,7 @@ from django.views.decorators.http import require_GET
 from helle.register.action_plans import files, paper, policies, queries
 from helle.register.action_plans.figures import series_of
 from helle.register.action_plans.looks import Look, Overview
-from helle.register.action_plans.models import Area
+from helle.register.action_plans.models import Area, Plan
 from helle.register.action_plans.pictures import SmallChart, small_charts
 from helle.register.audit import actions as audit
 from helle.register.audit.http import ActingHttpRequest
@@ -21,6 +22,8 @@ from helle.register.interface.words import active_language
 from helle.register.organisations.queries import NamedUnit
 from helle.register.protection import clock
 from helle.rules.initiatives.codes import Standing
+
+_NO_OWNER: Final = "ingen"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,15 +35,27 @@ class ShownArea:
     charts: list[SmallChart]
 
 
+@dataclass(frozen=True, slots=True)
+class LeftOver:
+    """How many initiatives of an earlier plan are late, have no end, and wait for the ministry."""
+
+    plan: Plan
+    late: int
+    unclosed: int
+    waiting: int
+
+
 @require_GET
 def plan(request: ActingHttpRequest) -> HttpResponse:
     """Where a plan stands: initiatives by state and owner, headline figures by area, money, and what is overdue."""
     of = queries.overview(queries.plan_shown(request.GET.get("plan", ""), clock.today()))
     state, owner = request.GET.get("tilstand", ""), request.GET.get("ejer", "")
     state = state if state in set(Standing) else ""
+    # What is typed here would stand in the trace for good: nothing but the codes of owners does.
+    owner = owner if owner in {_NO_OWNER, *(unit.code for unit in _owners(of))} else ""
     audit.record("action_plan.read", purpose="statistics", detail={"plan": of.plan.pk, "state": state, "owner": owner})
     headlines = [one for one in queries.indicators_of(of.plan) if one.headline]
-    charts = small_charts(series_of(of.plan, headlines))
+    charts, plans = small_charts(series_of(of.plan, headlines)), queries.plans()
     return render(
         request,
         "action_plans/plan.html",
@@ -58,7 +73,8 @@ def plan(request: ActingHttpRequest) -> HttpResponse:
             "owners": _owners(of),
             "state": state,
             "owner": owner,
-            "plans": queries.plans(),
+            "plans": plans,
+            "left_over": _left_over([one for one in plans if one.first_day < of.plan.first_day]),
             "leads": policies.leads(of.plan),
             # Those of an initiative are entered on its page.
             "reported_here": {
@@ -72,9 +88,20 @@ def plan(request: ActingHttpRequest) -> HttpResponse:
 def _wanted(look: Look, state: str, owner: str) -> bool:
     if state and look.standing.value != state:
         return False
-    if owner == "ingen":
+    if owner == _NO_OWNER:
         return not look.owners
     return not owner or owner in {shown.unit.code for shown in look.owners}
+
+
+def _left_over(earlier: list[Plan]) -> list[LeftOver]:
+    """What earlier plans have left undone: no plan is done because another has begun (INI-15)."""
+    looks = queries.looks_for_desk(earlier) if earlier else ()
+    found = []
+    for plan in earlier:
+        own = [look for look in looks if look.initiative.plan_id == plan.pk]
+        waiting = sum(look.waiting is not None for look in own)
+        found.append(LeftOver(plan, sum(look.overdue for look in own), sum(look.unclosed for look in own), waiting))
+    return [one for one in found if one.late or one.unclosed or one.waiting]
 
 
 def _states(of: Overview) -> list[tuple[Standing, int]]:

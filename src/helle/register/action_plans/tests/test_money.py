@@ -336,7 +336,7 @@ def test_gov_10_nothing_is_decided_above_what_was_not_allocated_by_then(
             row.save(force_insert=True)
     decide(charlotte, "100", on_day=june)
     page = charlotte.client().get(reverse("initiative", args=["INI-09"])).content.decode()
-    assert "skrevet 6. okt." in page  # It is of June, and was written now.
+    assert "skrevet 6. okt. 2025" in page  # It is of June, and was written now.
 
 
 @pytest.mark.parametrize("kind", [SPENDING, COMMITMENT])

@@ -14,6 +14,7 @@ from tests.access_stories import text_of
 from tests.action_plan_stories import NO_EVIDENCE, NO_MILESTONE, NOBODY, answer, answers_of_the_plan, money, report
 from tests.cast import Cast, named
 from tests.gates import Gates, ObjectGates, Place
+from tests.pages import audit_lines
 
 from helle.register.action_plans.models import Initiative
 from helle.rules.initiatives.codes import MoneyKind
@@ -167,3 +168,14 @@ def _part(page: str, part: str) -> str:
 def _tables(page: str) -> str:
     """The tables of the page: what is late is listed above them whatever is asked."""
     return page.partition('id="initiativer"')[2]
+
+
+@pytest.mark.parametrize("typed", ["\0", "a" * 2000, "Anna Hansen"])
+def test_what_is_typed_as_an_owner_filters_nothing_and_is_not_written_into_the_trace(cast: Cast, typed: str) -> None:
+    charlotte = named(cast, "charlotte")
+    response = charlotte.client().get(reverse("action-plan"), {"ejer": typed})
+    assert response.status_code == 200
+    assert response.context["owner"] == ""
+    assert "INI-01" in response.content.decode()
+    read = [one for one in audit_lines(cast, charlotte.user.pk) if one.action == "action_plan.read"]
+    assert [one.detail["owner"] for one in read] == [""]

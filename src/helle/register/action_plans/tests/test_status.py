@@ -184,6 +184,9 @@ def test_the_ministry_appoints_an_owner_with_a_reason_who_then_reports_ini_15(ca
     with charlotte.acting():
         of, look = queries.overview_of("INI-01")
         actions.owner_end(of, part, last_day=TODAY, why="Opgaven går til et andet ministerium.")
+    page = cast.karen.client().get(reverse("initiative", args=["INI-01"])).content.decode()
+    assert "Aftalt i arbejdsgruppen i september. Afsluttet, fordi: Opgaven går til et andet ministerium." in page
+    with charlotte.acting():
         named_by_plan = queries.overview_of("INI-09")[1].owners[0].part
         with pytest.raises(Refused, match="appointed can be ended"):
             actions.owner_end(of, named_by_plan, last_day=TODAY, why="Nej.")

@@ -161,3 +161,20 @@ def test_gov_10_what_was_decided_or_taken_back_while_the_page_stood_open_is_not_
         assert (of.look_at("INI-09").initiative.pk, 2025) in of.told
         money_actions.money_reverse(of, next(one for one in of.entries if one.pk == entry.pk), why="Forkert år.")
         assert not queries.money_of(seen.plan).told
+
+
+def test_gov_10_why_a_year_and_a_decision_were_taken_back_stands_for_everybody(cast: Cast) -> None:
+    charlotte = named(cast, "charlotte")
+    money(charlotte, MoneyKind.ALLOCATION, "100", code="INI-05", year=2025)
+    with charlotte.acting():
+        of = queries.money_of(queries.plan_shown("", dt.date(2025, 10, 6)))
+        decided = money_actions.overspend_decide(of, given(of, "30", code="INI-05", text="Flere ture."), seen=0)
+        money_actions.overspend_reverse(of, decided, why="Turene er aflyst.")
+    tell(charlotte, "INI-05", 2024)
+    tell(charlotte, "INI-05", 2024, complete=False, why="Fakturaen fra skolen mangler.")
+    page = cast.karen.client().get(reverse("initiative", args=["INI-05"])).content.decode()
+    assert "Det var sagt, at alt er bogført for 2024; " in page
+    assert "Fakturaen fra skolen mangler." in page
+    assert "Turene er aflyst." in page
+    tell(charlotte, "INI-05", 2024)
+    assert "Det var sagt" not in cast.karen.client().get(reverse("initiative", args=["INI-05"])).content.decode()

@@ -48,6 +48,12 @@ def test_nobody_approves_for_everybody_what_she_wrote_gov_27(cast: Cast) -> None
         told.open_to_all(lise, made)  # Once.
 
 
+def test_what_is_called_off_before_the_second_person_has_answered_can_still_be_read_gov_27(cast: Cast) -> None:
+    made = told.add(cast.karen, ActivityKind.CAMPAIGN, replace(told.CAMPAIGN, open_to_all=True))
+    told.end(cast.karen, made)
+    assert "Blev aldrig godkendt" in page(cast.karen, made)
+
+
 def page(who: Member, made: Activity) -> str:
     return who.client().get(reverse("knowledge-activity", args=[made.pk])).content.decode()
 

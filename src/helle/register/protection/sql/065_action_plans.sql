@@ -80,6 +80,16 @@ CREATE POLICY own_change ON action_plans_evidence FOR UPDATE TO helle_app
   USING (helle.writes_of_initiative(initiative_id) AND withdrawn_at IS NULL)
   WITH CHECK (withdrawn_at = (SELECT helle.instant()) AND withdrawn_by_id = (SELECT helle.acting_user()));
 
+-- Of two who appoint at once the second waits here, and counts what the first has written: `Carried.parts_written` (INI-15).
+CREATE FUNCTION helle.hold_parts(the_initiative bigint) RETURNS bigint
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+  PERFORM 1 FROM action_plans_initiative i WHERE i.id = the_initiative FOR NO KEY UPDATE;
+  RETURN (SELECT count(*) + count(o.ended_by_id) FROM action_plans_part o WHERE o.initiative_id = the_initiative);
+END $$;
+REVOKE ALL ON FUNCTION helle.hold_parts(bigint) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION helle.hold_parts(bigint) TO helle_app;
+
 -- An initiative lies in its plan, by its days and its area (META-01, META-03).
 CREATE FUNCTION helle.keep_initiative() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$

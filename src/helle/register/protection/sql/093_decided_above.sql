@@ -16,3 +16,14 @@ END $$;
 CREATE TRIGGER keep_plan_money_decided_above BEFORE INSERT ON action_plans_overspenddecision
   FOR EACH ROW EXECUTE FUNCTION helle.keep_decided_above();
 REVOKE ALL ON FUNCTION helle.keep_decided_above() FROM PUBLIC;
+-- Of two who decide at once the second waits here, and counts what the first has decided of the same.
+CREATE FUNCTION helle.hold_decisions(the_plan text, the_initiative bigint, the_recipient uuid, the_year integer) RETURNS bigint
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+  PERFORM 1 FROM action_plans_plan p WHERE p.id = the_plan FOR NO KEY UPDATE;
+  RETURN (SELECT count(*) FROM action_plans_overspenddecision d
+           WHERE d.plan_id = the_plan AND d.initiative_id IS NOT DISTINCT FROM the_initiative
+             AND d.recipient_id IS NOT DISTINCT FROM the_recipient AND d.year = the_year);
+END $$;
+REVOKE ALL ON FUNCTION helle.hold_decisions(text, bigint, uuid, integer) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION helle.hold_decisions(text, bigint, uuid, integer) TO helle_app;
