@@ -74,6 +74,7 @@ NOT_HEARD_HERE = {
     "rulebook/views.py:rule": "tries a rule, and keeps nothing",
     "tasks/views.py:_move_form": "makes the form for a view",
     "tasks/views.py:_ask_form": "makes the form for a view",
+    "prosecution/detention_views.py:brought_along": "fills in a form that is heard when it is sent",
 }
 HEARING = {"answer_form", "answer_about", "_answer", "is_valid", "heard_last"}
 
