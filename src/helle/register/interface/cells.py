@@ -16,10 +16,13 @@ _BEGINS: Final = frozenset("=+-@")
 _MARK: Final = "\ufeff"
 
 
-def table_of(rows: Iterable[Iterable[Cell | None]]) -> str:
-    """The rows as a table that a Danish spreadsheet opens. None is an empty cell, and no cells are an empty line."""
+def table_of(rows: Iterable[Iterable[Cell | None]], *, parted_by: str = ";") -> str:
+    """The rows as a table that a Danish spreadsheet opens. None is an empty cell, and no cells are an empty line.
+
+    `parted_by`: a comma, where programs of the whole world read it.
+    """
     file = io.StringIO()
-    table = csv.writer(file, delimiter=";", lineterminator="\r\n")
+    table = csv.writer(file, delimiter=parted_by, lineterminator="\r\n")
     for row in rows:
         table.writerow([cell if isinstance(cell, int) else harmless(str("" if cell is None else cell)) for cell in row])
     return _MARK + file.getvalue()

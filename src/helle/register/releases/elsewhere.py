@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from helle.methods.disclosure.tables import TOTAL, Cell, Codes
-from helle.register.releases.shapes import Shape
+from helle.register.releases.shapes import TOGETHER, Shape
 from helle.register.statistics import telling
 from helle.register.statistics.counting import Counted
 from helle.register.statistics.disclosure import too_small
@@ -22,7 +22,6 @@ from helle.rules.codes import ExploitationGroup
 FOR_ALL: Final = "plan_owner"
 FORMS: Final = "exploitation"
 ALONE: Final = "exploited_as"
-_OTHERS: Final = "told together"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,9 +58,9 @@ def told_elsewhere(breakdowns: tuple[Breakdown, ...], forms: Counted, year: int)
         figures[TOTAL,] = row.persons
         rest = [code for code in groups if code not in named]
         if told.others:
-            together[one.code] = dict.fromkeys(rest, _OTHERS)
-            figures[_OTHERS,] = told.others
-            known.add(frozenset({(one.code, _OTHERS)}))
+            together[one.code] = dict.fromkeys(rest, TOGETHER)
+            figures[TOGETHER,] = told.others
+            known.add(frozenset({(one.code, TOGETHER)}))
         known |= {frozenset({(one.code, code)}) for code in named}
         shapes.append(Shape(f"the page, {one.code}", (one.code,), figures, innermost))
     return Elsewhere(tuple(shapes), frozenset(known), together)

@@ -6,16 +6,14 @@ their words stand beside them.
 
 from __future__ import annotations
 
-import csv
 import datetime as dt
-import io
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import product
 from typing import Any, Final
 
-from helle.register.interface.cells import harmless
+from helle.register.interface.cells import table_of
 from helle.register.releases.content import Kept, KeptTable
 from helle.rules.ruling import Text
 
@@ -36,26 +34,24 @@ class Head:
 
 def as_csv(kept: Kept, head: Head, language: str) -> bytes:
     """All figures in long form: table, year, up to two dimensions with their groups, figure, status, unit, source."""
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow(
-        ["table", "title", "year", "dimension_1", "group_1", "label_1", "dimension_2", "group_2", "label_2", "value",
-         "status", "unit", "source", "cut_off", "release"]
+    heading = (
+        "table", "title", "year", "dimension_1", "group_1", "label_1", "dimension_2", "group_2", "label_2", "value",
+        "status", "unit", "source", "cut_off", "release",
     )  # fmt: skip
+    lines: list[list[str | int | None]] = [list(heading)]
     for table in kept.tables:
         for year, groups, figure in _rows(table):
             sides: list[str] = []
             for place in range(2):
                 sides += _side(table, place, groups, language)
-            writer.writerow(
+            lines.append(
                 [
-                    harmless(table.code), harmless(table.title.in_language(language)), year, *map(harmless, sides),
-                    "" if figure is None else figure, SUPPRESSED if figure is None else PUBLISHED,
-                    table.unit.in_language(language), head.source.in_language(language), head.cut_off.isoformat(),
-                    head.number,
+                    table.code, table.title.in_language(language), year, *sides, figure,
+                    SUPPRESSED if figure is None else PUBLISHED, table.unit.in_language(language),
+                    head.source.in_language(language), head.cut_off.isoformat(), head.number,
                 ]
             )  # fmt: skip
-    return ("\ufeff" + out.getvalue()).encode()
+    return table_of(lines, parted_by=",").encode()
 
 
 def as_json_stat(table: KeptTable, head: Head, language: str) -> dict[str, Any]:

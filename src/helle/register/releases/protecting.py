@@ -107,7 +107,11 @@ def _year(now: Sequence[Whole], then: Sequence[Out], beside: Elsewhere, year: in
     for name, codes in beside.together.items():
         under.setdefault(name, {}).update(codes)
     trees = hierarchies(under)
-    tables = tuple(_table(one, trees) for one in (*(shape(of, year) for of in now), *beside.shapes))
+    shapes = [shape(of, year) for of in now]
+    # What is told elsewhere of a dimension that is not released says nothing of what is.
+    released = {name for one in shapes for name in one.dimensions}
+    shapes += [one for one in beside.shapes if one.dimensions[-1] in released]
+    tables = tuple(_table(one, trees) for one in shapes)
     counts = {one.cell(codes): count for one in tables for codes, count in one.counts.items()}
     same = [one for one in then if not _moved(one, counts, year)]
     rules = Rules(

@@ -16,6 +16,8 @@ from helle.register.statistics.dimensions import DIMENSIONS, OTHER_EU_STATES
 from helle.rules.ruling import Text
 
 type Groups = tuple[str | None, ...]
+TOGETHER: Final = "told together"
+"""The code of groups that are told as one elsewhere."""
 # A finer dimension: which coarser one it is told under.
 COARSER: Final[Mapping[str, str]] = {"age_band": "age", "country": "nationality"}
 _BANDS: Final[Mapping[str, str]] = {"under_18": "minor"}
@@ -146,5 +148,11 @@ def _coarser(figures: Mapping[Codes, int | None], place: int, axis: str) -> dict
 
 
 def _words(name: str, code: str) -> Text:
+    name, _equals, group = name.partition("=")
+    if group:  # A form of exploitation as the page counts it: those in it, or not.
+        label = DIMENSIONS[name].groups[group]
+        return label if code == "in" else Text(f"ikke {label.da}", f"not {label.en}")
+    if code == TOGETHER:
+        return Text("flere grupper under ét", "several groups as one")
     country = code.removeprefix("country ")
     return DIMENSIONS[name].groups.get(code, Text(country, country))

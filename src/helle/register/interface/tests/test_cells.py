@@ -16,6 +16,8 @@ from helle.register.interface.cells import table_of
 
 SOURCE = Path(helle.__file__).parent
 WRITES = SOURCE / "register/interface/cells.py"
+# Commands that give somebody's own file back: its codes come out as they were put in, for programs.
+GIVE_BACK = {SOURCE / "site/microdata_commands.py", SOURCE / "site/protect_commands.py"}
 
 
 def read(table: str) -> list[list[str]]:
@@ -53,4 +55,4 @@ def test_nothing_else_writes_a_table() -> None:
             written = isinstance(node, ast.Attribute) and ast.unparse(node) in {"csv.writer", "csv.DictWriter"}
             if written or (isinstance(node, ast.ImportFrom) and node.module == "csv"):
                 found.add(path)
-    assert found == {WRITES}
+    assert found == {WRITES, *GIVE_BACK}
