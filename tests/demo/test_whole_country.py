@@ -21,6 +21,7 @@ from helle.register.hotline.models import Call, CallBack, CallFollowed
 from helle.register.identification.models import Assessment, Interview
 from helle.register.protection import clock, context
 from helle.register.referrals.models import Party
+from helle.register.releases import queries as releases
 from helle.register.reports.models import Report
 from helle.register.support.models import Period, Span
 from helle.register.tasks.models import Task
@@ -41,6 +42,8 @@ def test_the_whole_country_is_the_one_that_was_planned() -> None:
         # Beside those that were planned the six of the joint action, in one referral.
         expected[country.NOW.year] += len(joint_actions_of_the_demo.SIX)
         assert Counter(clock.local_day(case.opened_at).year for case in Case.objects.all()) == expected
+        # Two years of statistics are out, and a release of the work waits.
+        assert [one.number for one in releases.releases()] == [None, 2, 1]
         # What Udlændingestyrelsen meets in an asylum case comes without a referral.
         referred = [arrival for arrival in planned if arrival.contact != "udlst"]
         # What a report became, and those who were met at a joint action.

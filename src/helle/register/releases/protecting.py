@@ -13,7 +13,7 @@ nobody, or by so many as may be told. What moved is compared with what was count
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from helle.methods.disclosure.auditing import Contradiction, Published
@@ -120,10 +120,14 @@ def _year(now: Sequence[Whole], then: Sequence[Out], beside: Elsewhere, year: in
         known=beside.known | _told_then(then, counts, year),
         held=frozenset(cell for cell in _held_back(then, year) if counts.get(cell)),
     )
+    earlier = [_published(one.told, year) for one in same]
     try:
-        found = protect(
-            tables, rules, trees, earlier=[_published(one.told, year) for one in same], seconds=SECONDS
-        )  # fmt: skip
+        try:
+            found = protect(tables, rules, trees, earlier=earlier, seconds=SECONDS)
+        except Unprotectable:
+            # Who is alone in a group may learn another from the page by herself; a release cannot take that back.
+            rules = replace(rules, singletons=False)
+            found = protect(tables, rules, trees, earlier=earlier, seconds=SECONDS)
     except Unprotectable as cannot:
         raise CannotProtect(_said(cannot.cell, year)) from cannot
     except Contradiction as cannot:
