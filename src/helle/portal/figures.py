@@ -12,13 +12,12 @@ from django.views.decorators.http import require_safe
 
 from helle.portal.knowledge import LANGUAGES
 from helle.register.interface.marks import without_context
-from helle.register.releases import files, layout, paper, queries
+from helle.register.releases import layout, paper, queries
 from helle.register.releases.given import KINDS, SOURCE, given, public_head, public_printed
 from helle.register.releases.queries import PublicRelease
 from helle.register.statistics.pictures import chart
 
 MOST_NUMBER: Final = 32_767
-_OTHER_FILES: Final = {"csv": files.as_csv, "json": files.as_json}
 
 
 @without_context
@@ -62,11 +61,7 @@ def file(request: HttpRequest, number: int, kind: str) -> HttpResponse:
     content = queries.public_content(number)
     if content is None:
         raise Http404
-    if kind == "pdf":
-        made = paper.pdf(public_printed(found, content), language=language)
-    else:
-        made = _OTHER_FILES[kind](content.kept, public_head(found), language)
-    return given(made, kind, number, language)
+    return given(kind, public_printed(found, content), public_head(found), language)
 
 
 def _found(number: int) -> PublicRelease:

@@ -107,7 +107,7 @@ def _taken_back_unless_done(path: Path, then: Callable[[], None]) -> Iterator[No
     before = path.read_bytes() if path.exists() else None
     try:
         yield
-    except BaseException:
+    except BaseException:  # Also a signal: a list that names a key which nobody has would spoil the chain.
         if before is None:
             path.unlink(missing_ok=True)
         else:

@@ -80,6 +80,8 @@ class Protection:
     method: str
     thin: tuple[tuple[Text, int, Text], ...] = ()
     """Of which population and year half of the figures fell, and what would keep more of them."""
+    alone: tuple[tuple[Text, int], ...] = ()
+    """Of which population and year somebody who is alone in a group may work another group out by what she knows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +122,7 @@ def content_of(
         "protection": [
             protection.threshold, protection.width, protection.narrowest, protection.method,
             [[_both(of), year, _both(coarser)] for of, year, coarser in protection.thin],
+            [[_both(of), year] for of, year in protection.alone],
         ],
     }  # fmt: skip
 
@@ -144,7 +147,7 @@ def as_counted(table: KeptTable, originals: Iterable[Mapping[str, Any]]) -> Kept
 
 def kept(content: Mapping[str, Any]) -> Kept:
     """A release out of what was kept of it."""
-    threshold, width, narrowest, method, thin = content["protection"]
+    threshold, width, narrowest, method, thin, alone = content["protection"]
     return Kept(
         tuple(_kept_table(one) for one in content["tables"]),
         tuple(Bar(first, last, persons, source, derived) for first, last, persons, source, derived in content["bars"]),
@@ -154,6 +157,7 @@ def kept(content: Mapping[str, Any]) -> Kept:
             narrowest,
             method,
             tuple((Text(*of), year, Text(*coarser)) for of, year, coarser in thin),
+            tuple((Text(*of), year) for of, year in alone),
         ),
     )
 

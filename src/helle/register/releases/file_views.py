@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET
 from helle.register.audit import actions as audit
 from helle.register.audit.http import ActingHttpRequest
 from helle.register.interface.marks import is_a_file
-from helle.register.releases import files, paper, policies, queries
+from helle.register.releases import policies, queries
 from helle.register.releases.given import KINDS, given, head_of, printed_of
 
 
@@ -26,8 +26,4 @@ def file(request: ActingHttpRequest, release_id: uuid.UUID, kind: str) -> HttpRe
     audit.record(
         "release.file_made", object_id=of.release.pk, purpose="statistics", detail={"kind": kind, "language": language}
     )
-    if kind == "pdf":
-        made = paper.pdf(printed_of(of), language=language)
-    else:
-        made = (files.as_csv if kind == "csv" else files.as_json)(of.kept, head_of(of), language)
-    return given(made, kind, of.number, language)
+    return given(kind, printed_of(of), head_of(of), language)

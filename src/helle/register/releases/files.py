@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import product
 from typing import Any, Final
@@ -40,7 +39,7 @@ def as_csv(kept: Kept, head: Head, language: str) -> bytes:
     )  # fmt: skip
     lines: list[list[str | int | None]] = [list(heading)]
     for table in kept.tables:
-        for year, groups, figure in _rows(table):
+        for (year, groups), figure in table.figures.items():
             sides: list[str] = []
             for place in range(2):
                 sides += _side(table, place, groups, language)
@@ -108,11 +107,6 @@ def as_json(kept: Kept, head: Head, language: str) -> bytes:
         "link": {"item": [as_json_stat(one, head, language) for one in kept.tables]},
     }
     return json.dumps(collection, ensure_ascii=False, indent=1).encode()
-
-
-def _rows(table: KeptTable) -> Iterator[tuple[int, tuple[str | None, ...], int | None]]:
-    for (year, groups), figure in table.figures.items():
-        yield year, groups, figure
 
 
 def _side(table: KeptTable, place: int, groups: tuple[str | None, ...], language: str) -> list[str]:

@@ -6,19 +6,27 @@ from typing import Final
 
 from django.http import HttpResponse
 
+from helle.register.releases import files, paper
 from helle.register.releases.files import Head
-from helle.register.releases.layout import source_of
 from helle.register.releases.paper import Printed
 from helle.register.releases.queries import PublicContent, PublicRelease, ReleaseView
 from helle.rules.ruling import Text
 
 KINDS: Final = {"pdf": "application/pdf", "csv": "text/csv; charset=utf-8", "json": "application/json"}
 # CMM answers for the figures (STA-01).
-SOURCE: Final = source_of(Text("Center mod Menneskehandel", "Danish Centre against Human Trafficking (CMM)"))
+SOURCE: Final = Text(
+    "Center mod Menneskehandel, talt i Helle",
+    "Danish Centre against Human Trafficking (CMM), counted in Helle",
+)
 
 
-def given(made: bytes, kind: str, number: int | None, language: str) -> HttpResponse:
+def given(kind: str, printed: Printed, head: Head, language: str) -> HttpResponse:
     """A file to keep, under a name that says what it is."""
+    if kind == "pdf":
+        made = paper.pdf(printed, language=language)
+    else:
+        made = (files.as_csv if kind == "csv" else files.as_json)(printed.kept, head, language)
+    number = printed.number
     response = HttpResponse(made, content_type=KINDS[kind])
     name = f"helle-{number if number is not None else 'udkast'}-{language}.{kind}"
     response.headers["Content-Disposition"] = f'attachment; filename="{name}"'

@@ -10,7 +10,6 @@ from helle.register.releases.content import KeptTable
 from helle.register.releases.shapes import Groups
 from helle.register.statistics.pictures import Stripes, stripes
 from helle.register.statistics.tables import TOTAL
-from helle.rules.ruling import Text
 
 HELD_BACK: Final = "•"
 """How a figure is shown that is held back; every page that has one says so."""
@@ -92,8 +91,3 @@ def _total(language: str) -> str:
 def told(figure: int | None) -> str:
     """A figure in words for paper: nobody is 0, and what is held back has its sign."""
     return HELD_BACK if figure is None else str(figure)
-
-
-def source_of(unit: Text) -> Text:
-    """Who has counted: the unit that answers for the figures (FIG-11)."""
-    return Text(f"{unit.da}, talt i Helle", f"{unit.en}, counted in Helle")

@@ -20,6 +20,7 @@ from helle.methods.disclosure.auditing import Contradiction, Published
 from helle.methods.disclosure.coarser import Proposal, proposals
 from helle.methods.disclosure.protecting import Protected, Status, Unprotectable, protect
 from helle.methods.disclosure.rules import Rules
+from helle.methods.disclosure.searching import Impossible
 from helle.methods.disclosure.tables import Cell, Hierarchy, Table, cell_of, table
 from helle.register.releases.content import KeptTable, Protection
 from helle.register.releases.elsewhere import Elsewhere
@@ -70,7 +71,7 @@ type Known = Mapping[tuple[str, int], Elsewhere]
 def protected(wholes: Sequence[Whole], years: range, out: Collection[Out], elsewhere: Known) -> Shown:
     """Hold back what has to be, as little as can be found, and audit it. Raises `CannotProtect`."""
     found: dict[tuple[str, int], Protected] = {}
-    thin = []
+    thin, alone = [], []
     for population in dict.fromkeys(one.wanted.choice.population for one in wholes):
         now = [one for one in wholes if one.wanted.choice.population == population]
         then = [one for one in out if one.told.counts == population]
@@ -80,6 +81,8 @@ def protected(wholes: Sequence[Whole], years: range, out: Collection[Out], elsew
             found[population, year] = part.protected
             if part.protected.half_fall():
                 thin.append((POPULATIONS[population].label, year, _coarser(part)))
+            if not part.rules.singletons:
+                alone.append((POPULATIONS[population].label, year))
     suppressed = {
         key: frozenset(cell for cell, state in part.states.items() if state is not Status.PUBLISHED)
         for key, part in found.items()
@@ -88,7 +91,12 @@ def protected(wholes: Sequence[Whole], years: range, out: Collection[Out], elsew
     return Shown(
         suppressed,
         Protection(
-            threshold=THRESHOLD, width=WIDTH, narrowest=min(widths, default=None), method=METHOD, thin=tuple(thin)
+            threshold=THRESHOLD,
+            width=WIDTH,
+            narrowest=min(widths, default=None),
+            method=METHOD,
+            thin=tuple(thin),
+            alone=tuple(alone),
         ),
         all(part.audit.safe for part in found.values()),
     )
@@ -124,8 +132,11 @@ def _year(now: Sequence[Whole], then: Sequence[Out], beside: Elsewhere, year: in
     try:
         try:
             found = protect(tables, rules, trees, earlier=earlier, seconds=SECONDS)
-        except Unprotectable:
-            # Who is alone in a group may learn another from the page by herself; a release cannot take that back.
+        except Unprotectable as cannot:
+            # Who is alone in a group may learn another from the page by herself; a release cannot take that back. It is
+            # told to whoever approves. Any other reason stands.
+            if not (isinstance(cannot.__cause__, Impossible) and cannot.__cause__.target.knows):
+                raise
             rules = replace(rules, singletons=False)
             found = protect(tables, rules, trees, earlier=earlier, seconds=SECONDS)
     except Unprotectable as cannot:

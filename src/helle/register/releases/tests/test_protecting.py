@@ -54,7 +54,7 @@ def out(wholes: list[Whole], shown: Shown, number: int = 1) -> list[Out]:
     told: dict[str, Any] = {
         "tables": [content._table(one, YEARS, shown.suppressed) for one in wholes],
         "bars": [],
-        "protection": [5, 3, None, "", []],
+        "protection": [5, 3, None, "", [], []],
     }
     counted = originals_of(wholes, YEARS)
     return [Out(number, table, as_counted(table, counted)) for table in kept(told).tables]
@@ -178,6 +178,16 @@ def test_what_the_page_of_statistics_tells_is_known_and_protects_nothing() -> No
     assert shown.audited and figures["people",] is None and figures[None,] == 83
     for code in ("asylum", "ngo", "other_authority", "police"):
         assert (figures[code,] is None) <= (code not in named)
+
+
+def test_where_one_is_alone_beside_what_the_page_tells_it_is_said_to_whoever_approves() -> None:
+    people = persons((70, {"sex": "woman"}), (28, {"sex": "man"}), (1, {"sex": "trans_other"}))
+    of, beside = whole(people, "sex"), told_elsewhere((page(people, "sex"),), NO_FORMS, YEAR)
+    shown = protected([of], YEARS, [], {("assessed", YEAR): beside})
+    # The page puts the one together with the men: she knows how many they are, and nobody else does.
+    assert told(of, shown)["trans_other",] is None and told(of, shown)["man",] is None
+    assert [year for _of, year in shown.protection.alone] == [YEAR]
+    assert not protected([of], YEARS, [], {}).protection.alone
 
 
 @pytest.mark.parametrize(
