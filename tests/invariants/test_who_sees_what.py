@@ -324,9 +324,14 @@ class TestColumnsAndRows:
         ):
             result[f"sharing_{name}"] = rows(owner, f"sharing_{name}") if passes_on else theirs
         result["sharing_transfer"] = rows(owner, "sharing_transfer") if takes_over else 0
-        # Who is held is known to who holds her, and to CMM.
+        # Who is held is known to who holds her, and to CMM; nobody's case yet, to all there who read what comes in.
         held = unit in column(owner, "SELECT by_unit_id FROM prosecution_detention")
         result["prosecution_detention"] *= held or kind_of == ["cmm"]
+        if kind_of == ["cmm"] and "contact" in reads and "criminal" not in reads:
+            of_nobody = "case_id IS NULL AND ended_at IS NULL AND superseded_at IS NULL"
+            result["prosecution_detention"] = column(
+                owner, f"SELECT count(*) FROM prosecution_detention WHERE {of_nobody}"
+            )[0]
         for table in ("claim", "claimcorrection", "claimend", "compensationtold"):
             result[f"prosecution_{table}"] = result[f"prosecution_{table}"] if kind_of == ["cmm"] else 0
         # The support plan is CMM's, a part of it by the category in the row; of that a representative reads her share.

@@ -69,6 +69,7 @@ class Visitor:
         self.problems: list[str] = []
         self.titles: list[str] = []
         self._expected: set[int] = set()
+        self._was_right: set[tuple[str, int]] = set()  # The console may tell of an answer when nobody waits any more.
 
     def said(self, text: Said) -> str:
         """A text of the product in the language she reads."""
@@ -250,8 +251,10 @@ class Visitor:
             self.titles.append(message.text.removeprefix(_TITLE))
         elif message.type in ("error", "warning"):
             status = _STATUS.search(message.text)
-            if not (status and int(status[1]) in self._expected):
-                self.problems.append(f"console: {message.text} at {message.location.get('url')}")
+            where = message.location.get("url", "")
+            right = status and (int(status[1]) in self._expected or (where, int(status[1])) in self._was_right)
+            if not right:
+                self.problems.append(f"console: {message.text} at {where}")
 
     def _not_loaded(self, request: Request) -> None:
         # Whoever goes on before the icon has come, or the rules have answered, has broken nothing.
@@ -260,7 +263,9 @@ class Visitor:
             self.problems.append(f"not loaded: {request.url} ({request.failure})")
 
     def _answered(self, response: Response) -> None:
-        if response.status >= 400 and response.status not in self._expected:
+        if response.status in self._expected:
+            self._was_right.add((response.url, response.status))
+        elif response.status >= 400:
             self.problems.append(f"{response.status}: {response.url}")
 
 

@@ -30,6 +30,7 @@ ASK_FOR_NO_TEXT = {
     "referrals.ReferredPersonForm",
     "reports.SoughtForm",
     "rulebook.TryForm",
+    "statistics.WorkbenchForm",
 }
 # Zero-width signs, a soft hyphen, blank braille, two fillers of Hangul, a variation selector, a tag, marks.
 SAYS_NOTHING = [
