@@ -67,14 +67,14 @@ class Two:
 def tell_two(first: Cast, columns: Mapping[str, str]) -> Two:
     """Tell the same of two cases. `columns`: the tables whose rows are asked for, with the column that names them."""
     before = _keys(columns)
-    one = _tell(first)
+    one = tell_one(first)
     between = _keys(columns)
     second = Cast.assemble()
     with (
         patch.object(prosecution_stories, "OTHER_JOURNAL", "4200-10110-00518-26"),
         patch.object(reintegration_stories, "with_children", reintegration_stories.draft),  # A child counts once.
     ):
-        other = _tell(second)
+        other = tell_one(second)
     after = _keys(columns)
     for cast_, case in ((first, other), (second, one)):
         for who in (cast_.mette, cast_.jonas, cast_.karen, cast_.ulla):
@@ -87,11 +87,12 @@ def tell_two(first: Cast, columns: Mapping[str, str]) -> Two:
         )
         for table in columns
     }
-    units = _asked("SELECT json_agg(DISTINCT unit_id::text) FROM protection_grant")
+    units = asked("SELECT json_agg(DISTINCT unit_id::text) FROM protection_grant")
     return Two((first, second), (one, other), rows, tuple(units))
 
 
-def _tell(by: Cast) -> Case:
+def tell_one(by: Cast) -> Case:
+    """A case with something of every category, which goes on."""
     with ExitStack() as around:
         for story in (*BESIDE_THE_CASE, *GOES_ON):
             around.enter_context(patch(story))
@@ -106,12 +107,12 @@ def _tell(by: Cast) -> Case:
 
 def _keys(columns: Mapping[str, str]) -> dict[str, list[Any]]:
     return {
-        table: _asked(f"SELECT coalesce(json_agg({column}::text ORDER BY {column}::text), '[]') FROM {table}")
+        table: asked(f"SELECT coalesce(json_agg({column}::text ORDER BY {column}::text), '[]') FROM {table}")
         for table, column in columns.items()
     }
 
 
-def _asked(statement: str) -> list[Any]:
+def asked(statement: str) -> list[Any]:
     """A list, as the owner reads it, who sees all rows."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT tests.as_owner_asking(%s)", [statement])
