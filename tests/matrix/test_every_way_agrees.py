@@ -164,12 +164,12 @@ def granted_alone(told: Told, who: Member, categories: Collection[str]) -> Itera
         as_owner(
             "INSERT INTO protection_grant"
             " (case_id, person_id, unit_id, category, during, begun_by_id, number, opened_at)"
-            " SELECT g.case_id, g.person_id, %(unit)s, g.category, tstzrange(lower(g.during), NULL), g.begun_by_id,"
+            " SELECT g.case_id, g.person_id, %s, g.category, tstzrange(lower(g.during), NULL), g.begun_by_id,"
             " g.number, g.opened_at FROM protection_grant g JOIN organisations_unit u ON u.id = g.unit_id"
-            " AND u.code = 'CMM' WHERE g.case_id = %(case)s AND g.category = ANY(%(categories)s) AND NOT EXISTS"
-            " (SELECT 1 FROM protection_grant o WHERE o.case_id = g.case_id AND o.unit_id = %(unit)s"
+            " AND u.code = 'CMM' WHERE g.case_id = %s AND g.category = ANY(%s) AND NOT EXISTS"
+            " (SELECT 1 FROM protection_grant o WHERE o.case_id = g.case_id AND o.unit_id = %s"
             " AND o.category = g.category)",
-            {"unit": unit, "case": case, "categories": list(categories)},
+            [unit, case, list(categories), unit],
         )
         yield
 
