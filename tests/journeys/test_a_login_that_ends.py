@@ -71,3 +71,18 @@ def test_a_part_of_a_page_does_not_hold_the_login_page(seat: Seat, committed_cas
     mette.page.get_by_role("button", name="Vis navn").click()
     mette.page.wait_for_url("**/konto/login/**")
     assert f"next=%2Fsager%2F{case.number}%2F" in mette.page.url
+
+
+def test_a_page_that_is_left_open_leaves_the_screen_when_the_login_is_over(seat: Seat, committed_cast: Cast) -> None:
+    mette = seat(committed_cast.mette)
+    case = stories.a_case_with_cmm(committed_cast)
+    mette.page.clock.install()
+    mette.go(reverse("case-page", args=[case.number]))
+    with mette.page.expect_response("**/konto/i-live/**"):
+        mette.page.clock.fast_forward("05:01")
+    assert case.number in mette.page.content()  # The login goes on, and so does the page.
+    log_out_behind_her_back(mette)
+    mette.page.clock.fast_forward("05:01")
+    mette.page.wait_for_url("**/konto/login/**")
+    mette.sees("Du er logget af")
+    assert case.number not in mette.page.locator("main").inner_text()

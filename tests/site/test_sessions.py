@@ -94,6 +94,16 @@ def test_a_page_asks_before_it_sends_and_being_asked_keeps_the_login_alive(cast:
     assert client.post("/konto/i-live/").status_code == 405
 
 
+def test_a_page_that_asks_whether_the_login_is_over_keeps_it_from_ending_no_longer(cast: Cast, wait: Wait) -> None:
+    client = cast.mette.client()
+    client.get("/sager/")
+    wait(settings.HELLE_IDLE_MINUTES - 1)
+    assert client.get("/konto/i-live/?stille=1").json()["user"] == str(cast.mette.user.pk)
+    wait(2)
+    assert client.get("/konto/i-live/?stille=1").status_code == 302
+    assert client.get("/konto/i-live/?stille=1").json()["user"] == ""
+
+
 def test_what_is_sent_after_the_end_is_said_not_to_be_kept(cast: Cast, wait: Wait) -> None:
     client = cast.mette.client()
     client.get("/sager/ny/")

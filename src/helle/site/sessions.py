@@ -27,6 +27,8 @@ Handler = Callable[[HttpRequest], HttpResponse]
 FREE_OF_SECOND_FACTOR = ("set-language", "account_login", "account_logout")
 # What a page asks for by itself: nobody is there because of it, so a login goes quiet all the same.
 ASKED_BY_A_PAGE = ("case-access-making",)
+# With this a page asks whether the login is over, to leave the screen; without it, because she is typing.
+ASKED_QUIETLY = "stille"
 # Until when a session lasts at most, where an organisation's provider says so.
 UNTIL = "until"
 TO_SET_ONE_UP = ("mfa_activate_totp", "mfa_add_webauthn", "account_reauthenticate")
@@ -129,9 +131,10 @@ def used_second_factor(request: HttpRequest) -> bool:
 
 def _is_asked_by_a_page(request: HttpRequest) -> bool:
     try:
-        return resolve(request.path_info).url_name in ASKED_BY_A_PAGE
+        name = resolve(request.path_info).url_name
     except Resolver404:
         return False
+    return name in ASKED_BY_A_PAGE or (name == "session-alive" and ASKED_QUIETLY in request.GET)
 
 
 def _is_at(request: HttpRequest, names: tuple[str, ...]) -> bool:

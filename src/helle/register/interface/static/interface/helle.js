@@ -40,7 +40,7 @@
 
   // Typing is work, so it keeps the login alive; and a form whose login has ended is not sent: what is typed stays in it
   // until she has logged in again in another window. Nothing of it is kept anywhere else, but for drafts.
-  const { alive, user, seat, idleMinutes } = document.body.dataset;
+  const { alive, login, user, seat, idleMinutes } = document.body.dataset;
   const MINUTE = 60_000;
   const WARNED_BEFORE = 5 * MINUTE;
   const ASKED_EVERY = 5 * MINUTE;
@@ -128,7 +128,23 @@
     form.dataset.asked = "";
     form.requestSubmit(event.submitter);
   });
-  if (alive) countDown();
+  // A page that is left open leaves the screen when the login is over, also when it was ended elsewhere. Asking so is
+  // nobody's work. A form with something typed in it stays, as above.
+  const leaveWhenOver = async () => {
+    let over = false;
+    try {
+      const answer = await fetch(`${alive}?stille=1`, { redirect: "manual" });
+      over = !answer.ok || (await answer.json()).user !== user;
+    } catch {
+      // No connection just now: asked again.
+    }
+    if (over && !changed) location.replace(`${login}?ended=1&next=${encodeURIComponent(location.pathname)}`);
+    else setTimeout(leaveWhenOver, ASKED_EVERY);
+  };
+  if (alive) {
+    countDown();
+    setTimeout(leaveWhenOver, ASKED_EVERY);
+  }
 
   // Open menus close on Escape and on a click elsewhere.
   const menus = () => document.querySelectorAll("details[data-menu][open]");
