@@ -147,14 +147,16 @@ def suspect(by: Member, case: CriminalCase) -> Suspect:
 
 def stage(
     by: Member, case: CriminalCase, what: CriminalStage, of: Suspect | None = None, *, on: dt.date | None = None,
-    end_reason: EndReason | None = None, of_offence: int = 0,
+    end_reason: EndReason | None = None, of_offence: int = 0, instance: str = "",
 ) -> Stage:  # fmt: skip
     """The next stage of an offence of the case, the first one, with a suspect or alone."""
     with by.acting():
         offence = queries.whole(case).offences[of_offence]
         chain = actions.chain_of(case, offence.pk, of.pk if of else None)
         assert chain is not None
-        return actions.stage_record(case, chain, what, suspect=of, on=on or clock.today(), end_reason=end_reason)
+        return actions.stage_record(
+            case, chain, what, suspect=of, on=on or clock.today(), end_reason=end_reason, instance=instance
+        )
 
 
 def open_case_with_a_charge(by: Member) -> tuple[CriminalCase, Suspect]:
