@@ -351,7 +351,9 @@ def _heard(
         "capacity": (
             stands.label.in_language(language) if one.capacity == Capacity.CHARGED else Capacity.INJURED.label
         ),
-        "is_charged": one.capacity == Capacity.CHARGED and CriminalStage.CHARGE in lasts,
+        "is_charged": one.capacity == Capacity.CHARGED
+        and CriminalStage.CHARGE in lasts
+        and CriminalStage.INDICTMENT not in lasts,
         "still_charged": stands is not Standing.CHARGED and CriminalStage.CHARGE in lasts,
         "looks": [each for each in looks if each.row.link_id == one.link_id],
         "provisions": [queries.provision_text(each).in_language(language) for each in one.provisions],

@@ -138,12 +138,17 @@ def test_cri_07_a_decision_put_out_of_force_is_weighed_anew_and_told_to_cmm(cast
     clock.move_forward(LATER)
     told.decide(pia, told.weigh(cast.peter, tie), outcome=WaiverOutcome.WAIVED)
     assert looked_for(cast.mette) == [], "it was decided anew"
-    with pia.acting(), pytest.raises(DatabaseError, match="waiver_decision_without_a_stage_goes"), transaction.atomic():
-        with connection.cursor() as cursor:
-            cursor.execute(
-                "UPDATE prosecution_waiverdecision SET superseded_at = helle.instant(), superseded_why = 'typed',"
-                " superseded_by_id = helle.acting_user() WHERE outcome = 'waived'"
-            )
+    undone = (
+        "UPDATE prosecution_waiverdecision SET superseded_at = helle.instant(), superseded_why = 'typed',"
+        " superseded_by_id = helle.acting_user() WHERE outcome = 'waived'"
+    )
+    with (
+        pia.acting(),
+        pytest.raises(DatabaseError, match="waiver_decision_without_a_stage_goes"),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
+        cursor.execute(undone)
 
 
 def test_cri_23_another_judgment_is_asked_about_and_the_last_one_counts(cast: Cast) -> None:
@@ -166,11 +171,10 @@ def test_cri_23_another_judgment_is_asked_about_and_the_last_one_counts(cast: Ca
                 Stage, case.pk, offence=offence, suspect=tie.suspect, stage="conviction", after=row, on=today
             )
             again.save(force_insert=True)
-    nina = cast.mette
-    assert looked_for(nina) == [], "the last judgment is none against her"
+    assert looked_for(cast.mette) == [], "the last judgment is none against her"
     assert (
         "Frifindelse (Menneskehandel"
-        in nina.client().get(reverse("case-criminal", args=[victim.number])).content.decode()
+        in cast.mette.client().get(reverse("case-criminal", args=[victim.number])).content.decode()
     )
 
 
