@@ -16,12 +16,13 @@ from tests.pages import errors_of, fill_in, post
 
 from helle.register.cases.models import Case
 from helle.register.desk.waiting import counted, what_waits
-from helle.register.prosecution import actions, charge_looks, contact_queries, queries, victim_actions
+from helle.register.prosecution import actions, charge_looks, contact_queries, queries, sealing, victim_actions
 from helle.register.prosecution.choices import Instance, LookedAt, Mistake, WaiverOutcome
 from helle.register.prosecution.models import CriminalCase, Stage, VictimLink, WaiverDecision, WaiverProposal
 from helle.register.prosecution.withdraw_actions import BLANKED, entry_withdraw
 from helle.register.protection import clock
 from helle.register.protection.refusals import Refused
+from helle.rules.codes import FactorAnswer
 from helle.rules.crime.stages import CriminalStage, EndReason
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
@@ -167,7 +168,7 @@ def test_cri_23_another_judgment_is_asked_about_and_the_last_one_counts(cast: Ca
         assert Stage.objects.get(stage="acquittal").instance == Instance.APPEAL
         with pytest.raises(DatabaseError, match="judged_again_for_a_reason"), transaction.atomic():
             row = Stage.objects.get(stage="acquittal")
-            again = actions.sealing.new_row(
+            again = sealing.new_row(
                 Stage, case.pk, offence=offence, suspect=tie.suspect, stage="conviction", after=row, on=today
             )
             again.save(force_insert=True)
@@ -213,7 +214,7 @@ class _Waived:
 def test_cri_01_what_was_taken_back_is_folded_and_a_name_in_it_goes(cast: Cast) -> None:
     victim, named = stories.an_opened_case(cast), "Hun hedder maria popescu, og Maria  Popescu blev tvunget."
     case, tie = charged(cast, victim)
-    weighed = victim_actions.Weighed(*(told.FactorAnswer(one) for one in ("yes", "yes", "no")))
+    weighed = victim_actions.Weighed(*(FactorAnswer(one) for one in ("yes", "yes", "no")))
     with cast.peter.acting():
         row = victim_actions.waiver_propose(tie, weighed, proposes_waiver=True, reasons=named)
     page = reverse("proposal-blank", args=[row.pk])
