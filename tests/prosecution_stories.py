@@ -15,6 +15,7 @@ from helle.register.placements.choices import DetainedWhy
 from helle.register.prosecution import (
     actions,
     beside_actions,
+    charge_looks,
     claim_actions,
     contact_actions,
     detention_actions,
@@ -23,6 +24,7 @@ from helle.register.prosecution import (
     statistics_actions,
     their_word,
     victim_actions,
+    withdraw_actions,
 )
 from helle.register.prosecution.actions import Done
 from helle.register.prosecution.beside_actions import Prepared, Telling
@@ -32,6 +34,8 @@ from helle.register.prosecution.choices import (
     ClaimOutcome,
     CompensationAnswer,
     ContactAbout,
+    LookedAt,
+    Mistake,
     NetworkKind,
     NoClaimWhy,
     OfOffence,
@@ -81,9 +85,10 @@ WHY_NOT = "ingen kvindelig afhører i Frostvagten"
 OFFERED = "sporene fører til Kattegatskajen"
 SENT_BACK = "hører til under Fjordvejspatruljen"
 CORRECTED = "tastet efter Lønsedlen fra Bro"
+LOOKED = "CMM har talt med anklageren om Broen"
 SECRETS = (
     JOURNAL, ACUTE, WEIGHED, DECIDED, HELD, CALL, CONTACT, ANSWERED, ASKED, STATEMENT, BALANCE, WHY_NOT, OFFERED,
-    SENT_BACK, CORRECTED,
+    SENT_BACK, CORRECTED, LOOKED,
 )  # fmt: skip
 NSKS = Grounds(organised=True, very_extensive=True, otherwise_qualified=False)
 DISTRICT = Grounds(organised=False, very_extensive=False, otherwise_qualified=False, forced_labour=True)
@@ -147,14 +152,16 @@ def suspect(by: Member, case: CriminalCase) -> Suspect:
 
 def stage(
     by: Member, case: CriminalCase, what: CriminalStage, of: Suspect | None = None, *, on: dt.date | None = None,
-    end_reason: EndReason | None = None, of_offence: int = 0,
+    end_reason: EndReason | None = None, of_offence: int = 0, instance: str = "",
 ) -> Stage:  # fmt: skip
     """The next stage of an offence of the case, the first one, with a suspect or alone."""
     with by.acting():
         offence = queries.whole(case).offences[of_offence]
         chain = actions.chain_of(case, offence.pk, of.pk if of else None)
         assert chain is not None
-        return actions.stage_record(case, chain, what, suspect=of, on=on or clock.today(), end_reason=end_reason)
+        return actions.stage_record(
+            case, chain, what, suspect=of, on=on or clock.today(), end_reason=end_reason, instance=instance
+        )
 
 
 def open_case_with_a_charge(by: Member) -> tuple[CriminalCase, Suspect]:
@@ -313,6 +320,11 @@ def tell(cast: Cast, victim: Case) -> CriminalCase:
     stage(cast.peter, case, CriminalStage.CHARGE, hers)
     tie = link(cast.peter, case, victim, charged_as=hers)
     answer_for_cmm(cast.mette, involve(cast.peter, case))
+    mistaken = decide(pia(), weigh(cast.peter, tie), outcome=WaiverOutcome.NOT_WAIVED, failed="serious_crime")
+    with pia().acting():
+        withdraw_actions.entry_withdraw(case, mistaken, why=Mistake.TYPED)
+    with cast.mette.acting():
+        charge_looks.charge_look_record(tie, LookedAt.REVIVED, words=LOOKED)
     decide(pia(), weigh(cast.peter, tie))
     question(cast.peter, tie)
     give_a_statement(cast.mette, victim, request=ask_for_a_statement(pia(), tie))

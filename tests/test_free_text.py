@@ -65,6 +65,7 @@ NOT_HEARD_HERE = {
     "prosecution/victim_views.py:waiver_propose": "in prosecution's answer",
     "prosecution/entry_views.py:entry_withdraw": "in prosecution's answer",
     "prosecution/entry_views.py:offence_new": "in prosecution's answer",
+    "prosecution/entry_views.py:proposal_blank": "in prosecution's answer",
     "prosecution/entry_views.py:stage_new": "in prosecution's answer",
     "prosecution/entry_views.py:suspect_add": "in prosecution's answer",
     "prosecution/part_views.py:handover_withdraw": "in prosecution's answer",

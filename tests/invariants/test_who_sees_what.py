@@ -279,7 +279,9 @@ class TestColumnsAndRows:
         their_word = said and "contact" in reads
         answers = rows(owner, "prosecution_involvementanswer") if takes_part or their_word else 0
         result["prosecution_involvementanswer"] = answers
-        for table in ("victimlink", "waiverproposal", "waiverdecision", "statementrequest", "questioning"):
+        for table in (
+            "victimlink", "waiverproposal", "waiverdecision", "chargelook", "statementrequest", "questioning",
+        ):  # fmt: skip
             known = takes_part or (kind_of == ["cmm"] and table != "questioning")
             result[f"prosecution_{table}"] = result[f"prosecution_{table}"] if known else 0
         # What goes through the contact point is of who sent it and who has it, and Rigspolitiet's, who answered it.

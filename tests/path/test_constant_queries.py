@@ -84,7 +84,7 @@ DESK = EVERY_PAGE + 20 + HOTLINE + JOINT_ACTIONS + URGENT + PLACES + CONTACTS + 
 NOTED_OF_US = 2
 # Responsibilities that moved, what was passed on and nobody has acknowledged; for a lead, what waits for a second.
 SHARING, A_SECOND = 2, 1
-INDICTED = 1  # Of her cases who stands indicted, and nobody weighed it.
+INDICTED = 2  # Of her cases who stands indicted, and nobody weighed it; what of charges is to be looked at.
 LOG_SAMPLES = 1  # What of samples of the log waits for somebody.
 DESK += CRIMINAL + ASKED_BY_THE_POLICE + NOTED_OF_US + INDICTED + SHARING + LOG_SAMPLES
 # Who is away without cover, who works here no more and has cases still; she writes no documents, notes, interviews,

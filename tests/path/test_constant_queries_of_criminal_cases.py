@@ -20,10 +20,12 @@ LIST = EVERY_PAGE + 7
 # What CMM told and was asked for, how she was questioned, the network; what CMM says of having been involved.
 # What was offered to another unit, and which links and notes are the unit's own.
 OFFERED, OWN = 1, 1
-ONE = EVERY_PAGE + 14 + 5 + OFFERED + OWN
+LOOKED_AT = 1
+ONE = EVERY_PAGE + 14 + 5 + OFFERED + OWN + LOOKED_AT
 # What was told and asked for, questionings, what she was told of compensation, claims and what became of them; and of
 # each kind of the police's texts (reasons of detentions, of waivers), whether it leads to a secret place.
-HEARD = EVERY_PAGE + 11 + 6 + 2 + 1  # The last: what claims were corrected to.
+OWN_STAGES = 1
+HEARD = EVERY_PAGE + 11 + 6 + 2 + 1 + OWN_STAGES + LOOKED_AT  # The 1: what claims were corrected to.
 
 
 @pytest.mark.parametrize("how_many", [1, 6])

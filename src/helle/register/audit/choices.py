@@ -313,6 +313,9 @@ ACTIONS: dict[str, Text] = {
     "urgent.asked": Text("Bad om en plads med det samme", "Asked for a place at once"),
     "urgent.read": Text("Læste en hasteanmodning om plads", "Read an urgent request for a place"),
     "urgent.answered": Text("Svarede på en hasteanmodning om plads", "Answered an urgent request for a place"),
+    "urgent.answer_withdrawn": Text(
+        "Tog et svar på en hasteanmodning om plads tilbage", "Took back an answer to an urgent request for a place"
+    ),
     "urgent.outcome": Text("Noterede, hvad der blev af en hasteanmodning", "Recorded what became of an urgent request"),
     "plan.read": Text("Så støtteplanen", "Looked at the support plan"),
     "plan.need_noted": Text("Skrev et behov i støtteplanen", "Wrote a need in the support plan"),

@@ -76,6 +76,14 @@ OF_PROSECUTION: dict[str, Text] = {
         "Afgjorde, om en sigtelse frafaldes",
         "Decided whether a charge is waived",
     ),
+    "prosecution.charge_looked_at": Text(
+        "Skrev, hvad der er gjort, hvor ingen vejede en sigtelse",
+        "Wrote what was done where nobody weighed a charge",
+    ),
+    "prosecution.proposal_blanked": Text(
+        "Slettede et navn i et forslag, der er taget tilbage",
+        "Deleted a name in a proposal that was taken back",
+    ),
     "prosecution.heard": Text(
         "Så, hvilke straffesager personen står i",
         "Looked at the criminal cases that the person stands in",

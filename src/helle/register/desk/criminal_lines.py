@@ -37,6 +37,9 @@ def criminal_lines(found: Waiting, units: Mapping[uuid.UUID, NamedUnit]) -> dict
         "indicted_unweighed": [
             (one, units.get(one.unit_id) if one.unit_id else None) for one in found.indicted_unweighed
         ],
+        "charges_to_look_at": [
+            (one, units.get(one.unit_id) if one.unit_id else None) for one in found.charges_to_look_at
+        ],
         "criminal_cases_gone": [(one, units.get(one.unit_id)) for one in found.criminal_cases_gone],
         "statements_asked": [(one, case, units.get(one.row.by_unit_id)) for one, case in found.statements],
         "contacts": [(one, units.get(one.row.by_unit_id)) for one in found.contacts],

@@ -77,14 +77,15 @@ from helle.register.placements import urgent_queries
 from helle.register.placements.models import UrgentRequest
 from helle.register.placements.queries import Waits
 from helle.register.prosecution import beside_queries as statements
+from helle.register.prosecution import charge_looks, their_word
 from helle.register.prosecution import contact_queries as contacts
 from helle.register.prosecution import detention_queries as detentions
 from helle.register.prosecution import handover_queries as case_handovers
 from helle.register.prosecution import list_queries as criminal_lists
 from helle.register.prosecution import policies as prosecution_policies
 from helle.register.prosecution import queries as prosecution
-from helle.register.prosecution import their_word
 from helle.register.prosecution.beside_queries import OpenedRequest
+from helle.register.prosecution.charge_looks import ToLookAt
 from helle.register.prosecution.contact_queries import Shown as ContactShown
 from helle.register.prosecution.detention_queries import Gone, Lasting, Unweighed
 from helle.register.prosecution.handover_models import Handover as CaseHandover
@@ -225,6 +226,8 @@ class Waiting:
     criminal_cases_gone: list[Gone]
     """Criminal cases that went to a unit which does not know the person: CMM decides whether it is to (SHR-01)."""
     indicted_unweighed: list[Unweighed]
+    charges_to_look_at: list[ToLookAt]
+    """What nobody weighed of a victim's charge in time, until the own side has looked at it (CRI-07)."""
     """For CMM: persons of its cases who stand indicted, and nobody weighed a waiver (CRI-07)."""
     charged_victims: list[WaiverProposal]
     """What the prosecution has to decide of charges against victims (CRI-07)."""
@@ -356,6 +359,7 @@ def what_waits(*, mine: bool) -> Waiting:
         statements=statements.waiting_requests() if prosecution_policies.gives_statements() else [],
         criminal_cases_gone=detentions.gone() if prosecution_policies.gives_statements() else [],
         indicted_unweighed=detentions.indicted_and_not_weighed() if prosecution_policies.hears_of_cases() else [],
+        charges_to_look_at=charge_looks.to_look_at(),
         charged_victims=prosecution.undecided_waivers() if prosecution_policies.is_prosecutor() else [],
         charged_not_weighed=prosecution.charged_and_not_weighed() if prosecution_policies.may_write() else [],
         leavers=administration.unseen_leavers() if second else [],
@@ -458,6 +462,7 @@ def counted(waiting: Waiting) -> Count:
             for key in (waiting.noted_of_us.keys if prosecution_policies.answers_for_itself() else ())
         ),
         *((f"indicted {one.link_id}", None) for one in waiting.indicted_unweighed),
+        *((f"{one.what} {one.link_id}", None) for one in waiting.charges_to_look_at),
         *((f"gone {one.number} {one.case.pk}", None) for one in waiting.criminal_cases_gone),
         *waiting.sharing.counted(),
         *waiting.log_work.counted(),
@@ -499,6 +504,7 @@ def counted(waiting: Waiting) -> Count:
             len(waiting.statements),
             sum(1 for one in waiting.case_handovers if case_handovers.waits_for_us(one)),
             len(waiting.indicted_unweighed),
+            len(waiting.charges_to_look_at),
             len(waiting.criminal_cases_gone),
         )
         == prosecution.DESK_LENGTH

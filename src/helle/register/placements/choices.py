@@ -40,6 +40,15 @@ class TieKind(models.TextChoices):
     TOGETHER = "together", _("Skal bo samme sted")
 
 
+class AnswerMistake(models.TextChoices):
+    """Why what CMM answered the police on a place is taken back; its words go with it (ACM-20)."""
+
+    WHERE = "where", _("Teksten fører til et sted eller nævner nogen")
+    GONE = "gone", _("Pladsen er der ikke mere")
+    WRONG = "wrong", _("Svaret hørte til en anden anmodning")
+    TYPED = "typed", _("Tastet forkert")
+
+
 class UrgentAnswerKind(models.TextChoices):
     """What CMM answers the police (ACM-20)."""
 

@@ -22,7 +22,14 @@ from helle.register.interface.forms import (
     YesNoUnknownField,
     code_choices,
 )
-from helle.register.placements.choices import DetainedWhy, LeaveCause, TieKind, UrgentAnswerKind, UrgentOutcomeKind
+from helle.register.placements.choices import (
+    AnswerMistake,
+    DetainedWhy,
+    LeaveCause,
+    TieKind,
+    UrgentAnswerKind,
+    UrgentOutcomeKind,
+)
 from helle.register.placements.needs_actions import NeedsGiven
 from helle.register.placements.urgent_actions import AnsweredMeanwhile, Asked
 from helle.register.protection import clock
@@ -359,6 +366,12 @@ class UrgentAnswerForm(HelleForm):
     )
     holds = AskedField(label=_("Ja, mit svar gælder i stedet"), asked_by=AnsweredMeanwhile)
     seen = forms.UUIDField(required=False, widget=forms.HiddenInput)
+
+
+class AnswerWithdrawForm(HelleForm):
+    """Why an answer to the police is taken back."""
+
+    why = forms.ChoiceField(label=_("Hvorfor?"), choices=AnswerMistake.choices, widget=forms.RadioSelect)
 
 
 class UrgentOutcomeForm(HelleForm):

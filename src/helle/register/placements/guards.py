@@ -32,6 +32,7 @@ GUARDS: Final[Guards] = {
     "urgent-new": writing("contact", may=policies.may_ask),
     "urgent-page": reading("contact", may=policies.sees_urgent),
     "urgent-answer": writing("contact", may=policies.may_answer),
+    "urgent-answer-withdraw": writing("contact", may=policies.may_answer),
     "urgent-outcome": writing("contact", may=_asks_or_answers),
     "occupancy-board": reading("placement", may=policies.sees_every_offer),
 }

@@ -16,6 +16,7 @@ from helle.register.cases.models import Case
 from helle.register.organisations.models import FIRST_DAY_TOO_FAR, Unit, User, days_are_near
 from helle.register.people.models import Person
 from helle.register.placements.choices import (
+    AnswerMistake,
     Beyond,
     DetainedWhy,
     LeaveCause,
@@ -375,7 +376,10 @@ class UrgentRequest(models.Model):
 
 
 class UrgentAnswer(models.Model):
-    """What CMM answered, in force until a later one. Words sealed under the request's key; never where a place lies."""
+    """What CMM answered, in force until a later one. Words sealed under the request's key; never where a place lies.
+
+    One that is taken back keeps that it was given, and no words: they may lead to a place.
+    """
 
     id = models.UUIDField(primary_key=True)
     request = models.ForeignKey(UrgentRequest, on_delete=models.PROTECT, related_name="answers")
@@ -385,10 +389,22 @@ class UrgentAnswer(models.Model):
     recorded_at = models.DateTimeField()
     by_user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     by_unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+", db_index=False)
+    withdrawn_at = models.DateTimeField(null=True)
+    withdrawn_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    withdrawn_why = models.CharField(max_length=12, choices=AnswerMistake.choices, blank=True)
 
     class Meta:
         constraints = [
             known_code("urgent_answer_is_known", "kind", UrgentAnswerKind),
+            known_code("urgent_answer_withdrawn_why_is_known", "withdrawn_why", AnswerMistake, or_empty=True),
+            models.CheckConstraint(
+                name="urgent_answer_taken_back_with_a_reason",
+                condition=Q(withdrawn_at__isnull=True, withdrawn_by__isnull=True, withdrawn_why="")
+                | (
+                    Q(withdrawn_at__isnull=False, withdrawn_by__isnull=False, words_sealed__isnull=True)
+                    & ~Q(withdrawn_why="")
+                ),
+            ),
             models.CheckConstraint(
                 name="urgent_answer_offers_what_it_says",
                 condition=Q(kind=UrgentAnswerKind.PLACE, places__gt=0)

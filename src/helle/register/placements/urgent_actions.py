@@ -16,7 +16,7 @@ from django.utils.translation import override
 from helle.register.accommodation import naming
 from helle.register.audit import actions as audit
 from helle.register.placements import policies
-from helle.register.placements.choices import UrgentAnswerKind, UrgentOutcomeKind
+from helle.register.placements.choices import AnswerMistake, UrgentAnswerKind, UrgentOutcomeKind
 from helle.register.placements.models import UrgentAnswer, UrgentOutcome, UrgentRequest
 from helle.register.protection import context, vault
 from helle.register.protection.identifiers import new_id
@@ -45,6 +45,9 @@ NAMES_NOBODY = Text(
     "Teksten går mellem politiet og CMM og nævner ingen personer og ingen adresser: sig det i telefonen. [ACM-20]",
     "The text goes between the police and CMM and names no persons and no addresses: say it on the telephone. [ACM-20]",
 )
+
+
+TAKEN_BACK_ALREADY = Text("Svaret er allerede taget tilbage.", "The answer has been taken back already.")
 
 
 class AnsweredMeanwhile(Refused):
@@ -110,7 +113,7 @@ def urgent_request(asked: Asked) -> UrgentRequest:
 
 def latest_answer(row: UrgentRequest) -> UrgentAnswer | None:
     """What CMM answered last, as far as it stands."""
-    rows = UrgentAnswer.objects.filter(request=row).select_related("by_user")
+    rows = UrgentAnswer.objects.filter(request=row, withdrawn_at__isnull=True).select_related("by_user")
     return rows.order_by("-recorded_at", "-id").first()
 
 
@@ -182,6 +185,20 @@ def urgent_answer(
         answer.save(force_insert=True)
         audit.record("urgent.answered", object_id=row.pk, detail={"kind": kind.value, "places": places})
     return answer
+
+
+def urgent_answer_withdraw(answer: UrgentAnswer, *, why: AnswerMistake) -> None:
+    """Take back what was answered, and say why: the police see that it is, and by whom. Its words may lead to a place
+    and go (PUB-ORG-09); the request waits for an answer again. Raises `Refused` where somebody has taken it back."""
+    policies.require(policies.may_answer())
+    acting = context.current()
+    with transaction.atomic():
+        changed = UrgentAnswer.objects.filter(pk=answer.pk, withdrawn_at__isnull=True).update(
+            withdrawn_at=acting.instant, withdrawn_by=acting.user_id, withdrawn_why=why.value, words_sealed=None
+        )
+        if not changed:
+            raise Refused(TAKEN_BACK_ALREADY)
+        audit.record("urgent.answer_withdrawn", object_id=answer.request_id, detail={"why": why.value})
 
 
 def urgent_outcome(row: UrgentRequest, kind: UrgentOutcomeKind, *, detained_why: str, words: str) -> UrgentOutcome:

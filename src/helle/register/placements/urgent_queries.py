@@ -40,9 +40,14 @@ class Whole:
     outcomes: list[Told[UrgentOutcome]]
 
     @property
+    def stands(self) -> UrgentAnswer | None:
+        """The answer that holds: the latest that was not taken back."""
+        return next((one.row for one in self.answers if one.row.withdrawn_at is None), None)
+
+    @property
     def without_a_place(self) -> int:
         """How many CMM has no place for yet, where it has offered some; 0 once it is said what became of them."""
-        offered = sum(one.row.places for one in self.answers)
+        offered = sum(one.row.places for one in self.answers if one.row.withdrawn_at is None)
         persons = self.row.women + self.row.men + self.row.others
         return max(persons - offered, 0) if offered and not self.outcomes else 0
 
@@ -58,7 +63,11 @@ def get_request(key: uuid.UUID) -> UrgentRequest:
 def whole(row: UrgentRequest) -> Whole:
     """A request opened, as the acting user may read it. Two queries, and for CMM a third of what it may not
     read."""
-    answers = list(UrgentAnswer.objects.filter(request=row).select_related("by_user").order_by("-recorded_at", "-id"))
+    answers = list(
+        UrgentAnswer.objects.filter(request=row)
+        .select_related("by_user", "withdrawn_by")
+        .order_by("-recorded_at", "-id")
+    )
     outcomes = list(UrgentOutcome.objects.filter(request=row).select_related("by_user").order_by("-recorded_at", "-id"))
     asked = {name: vault.unseal(row.pk, row, f"{name}_sealed") for name in ("why", "call")}
     said = {str(one.pk): vault.unseal(row.pk, one, "words_sealed") for one in outcomes}
@@ -75,6 +84,14 @@ def whole(row: UrgentRequest) -> Whole:
     )
 
 
+def get_answer(key: uuid.UUID) -> UrgentAnswer:
+    """An answer that the acting unit sees, and that stands. Raises `Http404`."""
+    found = UrgentAnswer.objects.select_related("request").filter(pk=key, withdrawn_at__isnull=True).first()
+    if found is None:
+        raise Http404
+    return found
+
+
 def listed() -> list[UrgentRequest]:
     """The latest urgent requests that the acting unit sees; `answered` and `ended` say what was said of each. One
     query."""
@@ -82,7 +99,9 @@ def listed() -> list[UrgentRequest]:
     return list(
         UrgentRequest.objects.select_related("by_unit")
         .annotate(
-            answered=Exists(UrgentAnswer.objects.filter(**of_it)), ended=Exists(UrgentOutcome.objects.filter(**of_it))
+            answered=Exists(UrgentAnswer.objects.filter(withdrawn_at__isnull=True, **of_it)),
+            taken_back=Exists(UrgentAnswer.objects.filter(withdrawn_at__isnull=False, **of_it)),
+            ended=Exists(UrgentOutcome.objects.filter(**of_it)),
         )
         .order_by("-recorded_at")[:LIST_LENGTH]
     )
@@ -93,9 +112,11 @@ def waiting(*, for_the_police: bool) -> list[UrgentRequest]:
     places than persons, until the police say what became of them. For the police their own of the last days of which
     they have not said what became. One query."""
     of_it = {"request_id": OuterRef("pk")}
-    said = UrgentAnswer.objects.filter(**of_it).exclude(kind=UrgentAnswerKind.CALL_BACK)
+    stands = UrgentAnswer.objects.filter(withdrawn_at__isnull=True, **of_it)
+    said = stands.exclude(kind=UrgentAnswerKind.CALL_BACK)
     rows = UrgentRequest.objects.select_related("by_unit").annotate(
         answered=Exists(said),
+        taken_back=Exists(UrgentAnswer.objects.filter(withdrawn_at__isnull=False, **of_it)),
         ended=Exists(UrgentOutcome.objects.filter(**of_it)),
         refused=Exists(said.filter(kind=UrgentAnswerKind.NO_PLACE)),
         offered=Subquery(said.order_by().values("request_id").annotate(all=Sum("places")).values("all")),

@@ -16,8 +16,8 @@ from helle.register.audit.http import ActingHttpRequest
 from helle.register.cases.http import About, answer_form
 from helle.register.organisations import queries as organisations
 from helle.register.placements import policies, urgent_actions, urgent_queries
-from helle.register.placements.choices import UrgentAnswerKind, UrgentOutcomeKind
-from helle.register.placements.forms import UrgentAnswerForm, UrgentForm, UrgentOutcomeForm
+from helle.register.placements.choices import AnswerMistake, UrgentAnswerKind, UrgentOutcomeKind
+from helle.register.placements.forms import AnswerWithdrawForm, UrgentAnswerForm, UrgentForm, UrgentOutcomeForm
 from helle.register.placements.models import UrgentRequest
 from helle.register.protection import clock
 from helle.register.protection.refusals import IN_THE_FUTURE, Refused
@@ -143,6 +143,34 @@ def request_answer(request: ActingHttpRequest, request_id: uuid.UUID) -> HttpRes
             "today": clock.today(),
         },
         template="placements/urgent_answer.html",
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def answer_withdraw(request: ActingHttpRequest, answer_id: uuid.UUID) -> HttpResponse:
+    """CMM takes back what it answered, and says why (ACM-20)."""
+    policies.require(policies.may_answer())
+    found = urgent_queries.get_answer(answer_id)
+    form = AnswerWithdrawForm(request.POST or None, initial={"form_token": uuid.uuid4()})
+
+    def save() -> None:
+        urgent_actions.urgent_answer_withdraw(found, why=AnswerMistake(form.cleaned_data["why"]))
+
+    return answer_form(
+        request,
+        form,
+        about=About(found.request_id, {"urgent": True}),
+        save=save,
+        done=reverse("urgent-page", args=[found.request_id]),
+        saved=_("Svaret er taget tilbage, og politiet kan se det. Ring også, og svar igen."),
+        page={
+            "heading": _("Tag svaret tilbage"),
+            "intro": _(
+                "Politiet ser, at svaret er taget tilbage, af hvem, hvornår og hvorfor. Teksten i det bliver slettet, "
+                "og anmodningen venter på et svar igen. [ACM-20]"
+            ),
+            "submit_label": _("Tag svaret tilbage"),
+        },
     )
 
 

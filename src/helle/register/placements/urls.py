@@ -26,6 +26,7 @@ urlpatterns = [
     path("hasteplads/ny/", urgent_views.request_new, name="urgent-new"),
     path("hasteplads/<uuid:request_id>/", urgent_views.request_page, name="urgent-page"),
     path("hasteplads/<uuid:request_id>/svar/", urgent_views.request_answer, name="urgent-answer"),
+    path("hastesvar/<uuid:answer_id>/tilbage/", urgent_views.answer_withdraw, name="urgent-answer-withdraw"),
     path("hasteplads/<uuid:request_id>/udfald/", urgent_views.request_outcome, name="urgent-outcome"),
     path("belaegning/", board_views.occupancy_board, name="occupancy-board"),
 ]

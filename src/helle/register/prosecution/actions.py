@@ -14,7 +14,7 @@ from helle.register.audit import actions as audit
 from helle.register.cases.actions import refuse_long_ago
 from helle.register.prosecution import policies, queries, sealing
 from helle.register.prosecution.chains import Chain
-from helle.register.prosecution.choices import OfOffence
+from helle.register.prosecution.choices import Instance, OfOffence
 from helle.register.prosecution.journal_actions import OPENED_ALREADY, TRIED_ENOUGH, JournalMissed, refuse_more_tries
 from helle.register.prosecution.models import (
     CriminalCase,
@@ -29,7 +29,7 @@ from helle.register.protection.refusals import ENDS_BEFORE_IT_BEGINS, IN_THE_FUT
 from helle.rules.codes import ExploitationPurpose
 from helle.rules.crime.offences import Offence as Provision
 from helle.rules.crime.offences import OffenceFacts, offences
-from helle.rules.crime.stages import CriminalStage, EndReason, StageFacts, criminal_stage
+from helle.rules.crime.stages import JUDGMENTS, CriminalStage, EndReason, StageFacts, criminal_stage
 from helle.rules.ruling import Ruling, Text, Verdict
 
 WRITTEN_MEANWHILE = Text(
@@ -72,6 +72,17 @@ INDICTED_BEFORE = Text(
     "The person has a case at CMM: the indictment cannot lie before the day it was decided that the charge is not "
     "waived. [CRI-07]",
 )
+JUDGED_AGAIN = Text(
+    "Der er allerede en dom om forholdet. Sig, om den nye er fra en ankesag, eller om sagen er gået om. [CRI-23]",
+    "There is a judgment on the offence already. Say whether the new one is of an appeal or of a new trial. [CRI-23]",
+)
+TYPED_FIRST = Text(
+    "Sæt den dom, der er tastet forkert, ud af kraft på sagens side, og notér så den rigtige. [CRI-23]",
+    "Put the judgment that was typed wrongly out of force on the page of the case, and then record the right one. "
+    "[CRI-23]",
+)
+TYPED_WRONGLY: Final = "typed"
+"""What a form answers where the judgment that stands is a slip: then no other one follows it."""
 ENDED_ELSEWHERE = Text(
     "Sigtelsen er afsluttet uden dom. Den, der noterede det, noterer også, hvad der følger. [CRI-07]",
     "The charge has ended without a judgment. Who recorded that also records what follows. [CRI-07]",
@@ -95,6 +106,10 @@ class Done:
     ended_on: dt.date | None
     reported_on: dt.date
     is_another: bool = False
+
+
+class JudgedBefore(Refused):
+    """There is a judgment on the charge already: whoever records another one says why there is one (CRI-23)."""
 
 
 class SameOffence(Refused):
@@ -281,8 +296,10 @@ def stage_record(
     suspect: Suspect | None,
     on: dt.date,
     end_reason: EndReason | None = None,
+    instance: str = "",
 ) -> Stage:
     """Record the next stage of an offence, or of one suspect of it (GOV-24). `chain` is how it stood in the page.
+    `instance`: of a judgment that follows a judgment, why there is another one.
 
     Raises `Refused` with the cited ruling: out of order, the prosecution's, before the one before.
     """
@@ -295,6 +312,7 @@ def stage_record(
     if ruling.verdict is not Verdict.ALLOWED:
         said = ruling.problems[0].text if ruling.problems else ruling.reasons[0].text
         raise Refused(_sentence(said), field=_field_of(ruling), ruling=ruling)
+    instance = _instance_of(chain, stage, instance)
     follows = Stage.objects.filter(after=chain.last, suspect__isnull=False, superseded_at__isnull=True)
     if suspect is None and chain.last is not None and follows.exists():
         raise Refused(CHARGED_THERE, field="suspect")
@@ -308,6 +326,7 @@ def stage_record(
             after=chain.last,
             on=on,
             end_reason=end_reason.value if end_reason else "",
+            instance=instance,
         )
         row.save(force_insert=True)
         audit.record(
@@ -317,6 +336,19 @@ def stage_record(
             purpose=policies.PURPOSE,
         )
     return row
+
+
+def _instance_of(chain: Chain, stage: CriminalStage, said: str) -> str:
+    """Why there is another judgment on a charge, as it is kept; '' where it is none. Raises `Refused` where one has to
+    be asked, or where the one that stands was a slip."""
+    again = stage in JUDGMENTS and chain.last is not None and chain.last.stage in JUDGMENTS
+    if not again:
+        return ""
+    if said == TYPED_WRONGLY:
+        raise JudgedBefore(TYPED_FIRST, field="instance")
+    if said not in Instance.values:
+        raise JudgedBefore(JUDGED_AGAIN, field="instance")
+    return said
 
 
 def _sentence(text: Text) -> Text:
@@ -346,6 +378,7 @@ _STAGES_MEET: Final[Mapping[str, Refused]] = {
     "judged_once_it_was_weighed": Refused(JUDGED_UNWEIGHED, field="stage"),
     "stage_of_the_prosecution": Refused(PROSECUTIONS_OWN, field="stage"),
     "stage_on_its_day": Refused(WRITTEN_MEANWHILE),
+    "judged_again_for_a_reason": JudgedBefore(JUDGED_AGAIN, field="instance"),
 }
 
 

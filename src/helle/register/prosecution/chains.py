@@ -109,6 +109,11 @@ def decided_or_gone(
     return own.recorded_at if own is not None else proposal.superseded_at
 
 
+def _held(decision: WaiverDecision, at: dt.datetime | None) -> bool:
+    """Whether a decision was in force at a moment; None: now."""
+    return decision.superseded_at is None or (at is not None and decision.superseded_at >= at)
+
+
 def weighed_among(
     proposal: WaiverProposal,
     chains: Iterable[Chain],
@@ -126,7 +131,7 @@ def weighed_among(
     settled = [
         one.recorded_at
         for one, decision in decisions
-        if one.pk != proposal.pk and (until is None or decision.recorded_at < until)
+        if one.pk != proposal.pk and (until is None or decision.recorded_at < until) and _held(decision, until)
     ]
     anew: list[Chain] = []
     found: list[Chain] = []

@@ -71,6 +71,7 @@ class EntryKind(models.TextChoices):
     PROPOSAL = "forslag", _("Et forslag om tiltalefrafald")
     SUSPECT = "mistaenkt", _("Et nummer på en mistænkt")
     QUESTIONING = "afhoering", _("En afhøring")
+    DECISION = "afgoerelse", _("En afgørelse om en sigtelse eller tiltale")
 
 
 class TheirWord(models.TextChoices):
@@ -92,6 +93,30 @@ class WaiverOutcome(models.TextChoices):
 
 OF_A_CHARGE: Final = (WaiverOutcome.WAIVED, WaiverOutcome.NOT_WAIVED)
 OF_AN_INDICTMENT: Final = (WaiverOutcome.WITHDRAWN, WaiverOutcome.UPHELD)
+WITHOUT_A_STAGE: Final = (WaiverOutcome.NOT_WAIVED, WaiverOutcome.UPHELD)
+"""What leaves a charge or an indictment standing: no stage follows of it."""
+
+
+class Instance(models.TextChoices):
+    """Why there is another judgment on the same charge: by a higher court, or in a new trial (CRI-23)."""
+
+    APPEAL = "appeal", _("Ankesag")
+    NEW_TRIAL = "new_trial", _("Sagen er gået om eller genoptaget")
+
+
+class LookedAt(models.TextChoices):
+    """What happened to a charge against a victim that somebody looks at, and says what was done of it (CRI-07)."""
+
+    CONVICTED = "convicted", _("Dømt, uden at nogen har vejet et tiltalefrafald")
+    REVIVED = "revived", _("En afgørelse om sigtelsen er sat ud af kraft")
+
+
+UNWEIGHED: Final = {
+    "charge": _("Sigtet, ingen har vejet et tiltalefrafald"),
+    "indictment": _("Tiltalt, ingen har vejet et tiltalefrafald"),
+    "conviction": _("Dømt, ingen havde vejet et tiltalefrafald"),
+}
+"""How far victims have come whose charge nobody weighed, as figures name it; by the code of the last stage."""
 
 
 class NetworkKind(models.TextChoices):

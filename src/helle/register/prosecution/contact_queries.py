@@ -110,10 +110,11 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Duration:
-    """The middle of the days from one stage to the next, and of how many it is."""
+    """The middle of the days from one stage to the next, and of how many it is. `instance`: of another judgment."""
 
     before: str
     stage: str
+    instance: str
     steps: int
     days: float
 

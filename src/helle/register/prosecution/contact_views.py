@@ -29,7 +29,7 @@ from helle.register.prosecution import (
     statistics_actions,
     their_word,
 )
-from helle.register.prosecution.choices import POLICE_KINDS, ContactAbout, WaiverOutcome
+from helle.register.prosecution.choices import POLICE_KINDS, UNWEIGHED, ContactAbout, Instance, WaiverOutcome
 from helle.register.prosecution.contact_forms import ContactAnswerForm, ContactForm, ForwardForm
 from helle.register.prosecution.contact_models import ContactMessage
 from helle.register.prosecution.forms import NOT_MET
@@ -243,7 +243,7 @@ def criminal_figures(request: ActingHttpRequest) -> HttpResponse:
             "asked": [(one, units.get(one.unit_id)) for one in contact_queries.asked_in_time(first, last)],
             "otherwise": [(units.get(unit), times) for unit, times in their_word.otherwise(first, last)],
             "durations": [
-                (CriminalStage(one.before).label, CriminalStage(one.stage).label, _took(one))
+                (CriminalStage(one.before).label, CriminalStage(one.stage).label, _instance(one), _took(one))
                 for one in sorted(contact_queries.durations(first, last), key=_on_the_way)
             ],
             "ends": [
@@ -256,6 +256,11 @@ def criminal_figures(request: ActingHttpRequest) -> HttpResponse:
             "counted": contact_queries.counted(),
         },
     )
+
+
+def _instance(one: contact_queries.Duration) -> str:
+    """Why another judgment was given, in words; '' where a step is to none."""
+    return str(Instance(one.instance).label) if one.instance else ""
 
 
 def _on_the_way(one: contact_queries.Duration) -> tuple[int, int]:
@@ -276,6 +281,8 @@ def _took(one: contact_queries.Duration) -> str:
 def _care_in_words(what: str, code: str) -> str:
     if what == "detention":
         return str(DetainedWhy(code).label)
+    if what == "unweighed":
+        return str(UNWEIGHED[code])
     return str(WaiverOutcome(code).label if code in WaiverOutcome.values else NOT_MET[code])
 
 
@@ -292,6 +299,7 @@ def _head_of(year: int, whose: str, unit: NamedUnit) -> list[str]:
         _("Omfang: %(scope)s") % {"scope": scopes[whose]},
         _("Trukket af: %(unit)s") % {"unit": unit.name.in_language(language)},
         _("Enhed: personer for hvert journalnummer, slagsene lægges ikke sammen [PUB-STAT-05]"),
+        _("Er der dømt flere gange om det samme, tæller den sidste dom, i sit år"),
         *_left_out(year),
         _("Gjort op: %(day)s") % {"day": f"{clock.today():%Y-%m-%d}"},
     ]

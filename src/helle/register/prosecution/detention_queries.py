@@ -16,8 +16,9 @@ from helle.register.cases.models import Case
 from helle.register.placements.choices import DetainedWhy
 from helle.register.placements.models import UrgentAnswer
 from helle.register.prosecution import sealing
+from helle.register.prosecution.chains import Chain, chains_of, stood
 from helle.register.prosecution.choices import Capacity
-from helle.register.prosecution.models import Detention
+from helle.register.prosecution.models import Detention, Offence, Stage, Suspect
 from helle.register.protection import clock, vault
 from helle.rules.crime.stages import CriminalStage
 from helle.rules.ruling import Text
@@ -164,9 +165,8 @@ def shown(rows: Sequence[Detention]) -> list[Shown]:
         return []
     vault.fetch_keys(one.urgent_id for one in rows)
     answers: dict[uuid.UUID, UrgentAnswer] = {}
-    for answer in UrgentAnswer.objects.filter(request__in=[one.urgent_id for one in rows]).order_by(
-        "recorded_at", "id"
-    ):
+    said = UrgentAnswer.objects.filter(request__in=[one.urgent_id for one in rows], withdrawn_at__isnull=True)
+    for answer in said.order_by("recorded_at", "id"):
         answers[answer.request_id] = answer
     reasons = sealing.readable([(row.by_unit_id, vault.unseal(row.urgent_id, row, "reasons_sealed")) for row in rows])
     return [
@@ -267,6 +267,39 @@ def heard_of(case_id: uuid.UUID) -> list[Heard]:
     with connection.cursor() as cursor:
         cursor.execute("SELECT * FROM helle.criminal_cases_of(%s)", [case_id])
         return [Heard(*row) for row in cursor.fetchall()]
+
+
+def own_stages(case_id: uuid.UUID) -> dict[uuid.UUID, list[Stage]]:
+    """By link the stages of the person of a case as a suspect, also those out of force, for CMM: rows nobody saves.
+
+    Of the suspect stands nothing but that it is one. One query.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT * FROM helle.own_stages_of(%s)", [case_id])
+        rows = cursor.fetchall()
+    offences = {row[2]: Offence(id=row[2], provision=row[3]) for row in rows}
+    suspects = {row[4]: Suspect(id=row[4], serial=0) for row in rows if row[4] is not None}
+    found: dict[uuid.UUID, list[Stage]] = {}
+    for link, key, offence, _provision, suspect, stage, after, on, recorded_at, superseded_at in rows:
+        found.setdefault(link, []).append(
+            Stage(
+                id=key,
+                offence=offences[offence],
+                suspect=suspects.get(suspect),
+                stage=stage,
+                after_id=after,
+                on=on,
+                recorded_at=recorded_at,
+                superseded_at=superseded_at,
+            )
+        )
+    return found
+
+
+def own_chains(stages: Sequence[Stage]) -> list[Chain]:
+    """How each charge of the person's stands, of the stages that `own_stages` tells of one link."""
+    offences = {one.offence_id: one.offence for one in stages}
+    return [one for one in chains_of(list(offences.values()), stood(stages, None)) if one.suspect is not None]
 
 
 def indicted(heard: Sequence[Heard]) -> bool:

@@ -18,13 +18,15 @@ from helle.register.prosecution import actions, policies, queries, withdraw_acti
 from helle.register.prosecution.beside_models import NetworkLink, Questioning
 from helle.register.prosecution.chains import Chain
 from helle.register.prosecution.choices import EntryKind, Mistake
-from helle.register.prosecution.forms import LinkWithdrawForm, OffenceForm, StageForm, WithdrawForm
+from helle.register.prosecution.forms import BlankForm, LinkWithdrawForm, OffenceForm, StageForm, WithdrawForm
 from helle.register.prosecution.models import (
+    CriminalCase,
     Involvement,
     Offence,
     Stage,
     Suspect,
     VictimLink,
+    WaiverDecision,
     WaiverProposal,
     Withdrawable,
 )
@@ -41,6 +43,7 @@ KEPT: Final[dict[EntryKind, type[Withdrawable]]] = {
     EntryKind.PROPOSAL: WaiverProposal,
     EntryKind.SUSPECT: Suspect,
     EntryKind.QUESTIONING: Questioning,
+    EntryKind.DECISION: WaiverDecision,
 }
 
 
@@ -127,6 +130,7 @@ def stage_new(request: ActingHttpRequest, number: str, offence_id: uuid.UUID) ->
             suspect=suspect,
             on=given["on"],
             end_reason=EndReason(given["end_reason"]) if given["end_reason"] else None,
+            instance=given["instance"],
         )
 
     suspect = by_key.get(form.typed("suspect") or request.GET.get("mistaenkt", ""))
@@ -153,6 +157,14 @@ def stage_new(request: ActingHttpRequest, number: str, offence_id: uuid.UUID) ->
         },
         rules_follow=True,
     )
+
+
+def _of_a_decision(number: str) -> str:
+    """What follows where a decision on somebody's charge or indictment goes out of force."""
+    return _(
+        "Straffesag %(number)s. Sigtelsen eller tiltalen vejes på ny, før nogen tiltales eller dømmes for den. CMM får "
+        "det at se på sit bord, og afgørelsen bliver stående, mærket. [CRI-07]"
+    ) % {"number": number}
 
 
 def _stages_offered() -> list[CriminalStage]:
@@ -189,6 +201,41 @@ def entry_withdraw(request: ActingHttpRequest, number: str, kind: str, entry_id:
             "heading": _("Sæt ud af kraft: %(what)s") % {"what": str(EntryKind(kind).label).lower()},
             "submit_label": _("Sæt ud af kraft"),
             **({"intro": _of_the_charged(number)} if charged else {}),
+            **({"intro": _of_a_decision(number)} if isinstance(row, WaiverDecision) else {}),
+        },
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def proposal_blank(request: ActingHttpRequest, proposal_id: uuid.UUID) -> HttpResponse:
+    """Delete a name in the reasons of a proposal that was taken back (CRI-01)."""
+    policies.require(policies.may_write())
+    proposal = WaiverProposal.objects.filter(pk=proposal_id).first()
+    link = VictimLink.objects.filter(pk=proposal.link_id).first() if proposal else None
+    if proposal is None or link is None:
+        raise Http404
+    if not next(one for one in queries.proposals_of([link]) if one.row.pk == proposal_id).may_be_blanked:
+        raise Http404
+    case = case_for_writing(CriminalCase.objects.get(pk=proposal.criminal_case_id).number)
+    form = BlankForm(request.POST or None, initial={"form_token": uuid.uuid4()})
+
+    def save() -> None:
+        withdraw_actions.proposal_blank(proposal, name=form.cleaned_data["name"])
+
+    return answer(
+        request,
+        form,
+        case,
+        save=save,
+        saved=_("Det er slettet i begrundelsen, også for dem, der kan læse forslaget."),
+        victims=[link.case_id],
+        page={
+            "heading": _("Slet et navn i begrundelsen"),
+            "intro": _(
+                "Forslaget er taget tilbage og bliver stående. Det, I skriver her, bliver erstattet af »[slettet]«, og "
+                "ingen kan læse det mere."
+            ),
+            "submit_label": _("Slet det"),
         },
     )
 

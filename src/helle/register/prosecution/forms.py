@@ -27,8 +27,8 @@ from helle.register.interface.words import active_language, moment
 from helle.register.people.choices import Sex
 from helle.register.placements.choices import DetainedWhy
 from helle.register.placements.choices import UrgentOutcomeKind as Became
-from helle.register.prosecution.actions import Done, SameOffence
-from helle.register.prosecution.choices import INVOLVED, Mistake, OfOffence, Part, WaiverOutcome
+from helle.register.prosecution.actions import TYPED_WRONGLY, Done, JudgedBefore, SameOffence
+from helle.register.prosecution.choices import INVOLVED, Instance, Mistake, OfOffence, Part, WaiverOutcome
 from helle.register.prosecution.detention_actions import AFTERWARDS, Held, LongHeld, WhichCase
 from helle.register.prosecution.models import Detention
 from helle.register.prosecution.part_actions import Grounds
@@ -201,7 +201,28 @@ class StageForm(SeenForm):
         choices=code_choices(EndReason, blank="—"),
         help_text=_("Når påtalen opgives, sigtelsen er grundløs, eller efterforskningen indstilles. [CRI-24]"),
     )
-    needed_at_times = frozenset({"suspect", "end_reason"})
+    instance = forms.ChoiceField(
+        label=_("Der er allerede en dom om forholdet. Hvad er den nye dom?"),
+        required=False,
+        choices=[*Instance.choices, (TYPED_WRONGLY, _("Den dom, der står, er tastet forkert"))],
+        widget=forms.HiddenInput,
+    )
+    needed_at_times = frozenset({"suspect", "end_reason", "instance"})
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.is_bound and self.data.get("instance"):
+            self._ask()
+
+    def refuse(self, refused: Refusal) -> None:
+        """Show the box that answers the question once it is asked: a second judgment may be a slip (CRI-23)."""
+        if isinstance(refused, JudgedBefore):
+            self._ask()
+        super().refuse(refused)
+
+    def _ask(self) -> None:
+        field: Any = self.fields["instance"]
+        field.widget = forms.RadioSelect(choices=field.choices)
 
 
 class LinkForm(HelleForm):
@@ -259,6 +280,14 @@ class LinkWithdrawForm(HelleForm):
         help_text=_("Når personen er sigtet eller tiltalt. Skriv ingen navne eller adresser. Teksten krypteres."),
     )
     needed_at_times = frozenset({"words"})
+
+
+class BlankForm(HelleForm):
+    """What is deleted in the reasons of a proposal that was taken back."""
+
+    name = forms.CharField(
+        label=_("Hvad skal slettes?"), max_length=200, help_text=_("Som det står i begrundelsen. Det gemmes ikke.")
+    )
 
 
 def _condition(fact: str, help_text: Any = "") -> forms.ChoiceField:

@@ -20,7 +20,9 @@ from helle.register.placements.choices import DetainedWhy
 from helle.register.placements.models import UrgentRequest
 from helle.register.prosecution.choices import (
     INVOLVED,
+    WITHOUT_A_STAGE,
     Capacity,
+    Instance,
     LinkMistake,
     Mistake,
     OfOffence,
@@ -34,7 +36,7 @@ from helle.rules.codes import ExploitationPurpose, FactorAnswer, OrganisationKin
 from helle.rules.crime.charge_waiver import CONDITIONS
 from helle.rules.crime.investigation import InvestigatingUnit
 from helle.rules.crime.involvement import InvolvementChannel
-from helle.rules.crime.stages import ENDS_WITH_A_REASON, CriminalStage, EndReason
+from helle.rules.crime.stages import ENDS_WITH_A_REASON, JUDGMENTS, CriminalStage, EndReason
 
 HUMAN_EXPLOITATION_SINCE: Final = dt.date(2022, 6, 1)
 """The day of section 262 b as the database knows it; a test holds it against the rules' own (PUB-LAW-03)."""
@@ -42,6 +44,7 @@ TRAFFICKING_SINCE: Final = dt.date(2002, 6, 8)
 """The day of section 262 a, likewise (PUB-LAW-02)."""
 
 _WITH_A_REASON: Final = sorted(one.value for one in ENDS_WITH_A_REASON)
+_JUDGMENTS: Final = sorted(one.value for one in JUDGMENTS)
 
 
 class Numbering(models.Model):
@@ -217,7 +220,10 @@ class Suspect(Withdrawable):
 
 
 class Stage(Withdrawable):
-    """A stage of an offence, or of one suspect of it, and the one before it. A trigger holds their order."""
+    """A stage of an offence, or of one suspect of it, and the one before it. A trigger holds their order.
+
+    `instance`: of a judgment that follows a judgment, why there is another one; the trigger asks for it (CRI-23).
+    """
 
     offence = models.ForeignKey(Offence, on_delete=models.PROTECT, related_name="stages")
     suspect = models.ForeignKey(Suspect, on_delete=models.PROTECT, null=True, related_name="stages")
@@ -225,12 +231,17 @@ class Stage(Withdrawable):
     after = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="followed_by")
     on = models.DateField()
     end_reason = models.CharField(max_length=16, blank=True)
+    instance = models.CharField(max_length=12, choices=Instance.choices, blank=True)
 
     class Meta:
         constraints = [
             *withdrawn("stage"),
             known_code("stage_is_known", "stage", CriminalStage),
             known_code("stage_end_reason_is_known", "end_reason", EndReason, or_empty=True),
+            known_code("stage_instance_is_known", "instance", Instance, or_empty=True),
+            models.CheckConstraint(
+                name="stage_instance_is_of_a_judgment", condition=Q(instance="") | Q(stage__in=_JUDGMENTS)
+            ),
             models.CheckConstraint(
                 name="stage_ends_with_a_reason",
                 condition=(Q(stage__in=_WITH_A_REASON) & ~Q(end_reason=""))
@@ -362,7 +373,8 @@ class WaiverProposal(Withdrawable):
 
     One of a link waits at a time: until it is decided, taken back, or she is charged no more. `by_prosecution`: in
     which role it was made, as the database has it: police and prosecution of a district are of one unit. `weighed_on`:
-    where it was weighed on another day than it was recorded, as on paper.
+    where it was weighed on another day than it was recorded, as on paper. `blanked_at`: when a name was last deleted in
+    the reasons of one that was taken back.
     """
 
     link = models.ForeignKey(VictimLink, on_delete=models.PROTECT, related_name="proposals")
@@ -374,17 +386,28 @@ class WaiverProposal(Withdrawable):
     by_prosecution = models.BooleanField(default=False)
     ruling_sealed = models.BinaryField()
     reasons_sealed = models.BinaryField()
+    blanked_at = models.DateTimeField(null=True)
+    blanked_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
 
     class Meta:
         constraints = [
             *withdrawn("waiver_proposal"),
+            models.CheckConstraint(
+                name="waiver_blanked_once_taken_back",
+                condition=Q(blanked_at__isnull=True, blanked_by__isnull=True)
+                | Q(blanked_at__isnull=False, blanked_by__isnull=False, superseded_at__isnull=False),
+            ),
             *(known_code(f"waiver_{one.fact}_is_known", one.fact, FactorAnswer) for one in CONDITIONS),
         ]
         indexes = [models.Index(name="waivers_of_a_link", fields=["link", "recorded_at"])]
 
 
-class WaiverDecision(Written):
-    """What the prosecution decided on a proposal, and which conditions failed in its judgement. Once."""
+class WaiverDecision(Withdrawable):
+    """What the prosecution decided on a proposal, and which conditions failed in its judgement. Once.
+
+    That something is not waived, or upheld, the prosecution can put out of force: what it was on is weighed anew. What
+    ended a charge or an indictment goes with the stage that ended it.
+    """
 
     proposal = models.OneToOneField(WaiverProposal, on_delete=models.PROTECT, related_name="decision")
     link = models.ForeignKey(VictimLink, on_delete=models.PROTECT, related_name="decisions")
@@ -395,6 +418,11 @@ class WaiverDecision(Written):
 
     class Meta:
         constraints = [
+            *withdrawn("waiver_decision"),
+            models.CheckConstraint(
+                name="waiver_decision_without_a_stage_goes",
+                condition=Q(superseded_at__isnull=True) | Q(outcome__in=WITHOUT_A_STAGE),
+            ),
             known_code("waiver_outcome_is_known", "outcome", WaiverOutcome),
             known_code("waiver_failed_is_known", "failed", [one.fact for one in CONDITIONS], or_empty=True),
             models.CheckConstraint(
@@ -464,4 +492,4 @@ class Detention(models.Model):
 
 
 # What an app keeps in another file is found by way of its models.
-from helle.register.prosecution import beside_models, contact_models, handover_models  # noqa: E402, F401
+from helle.register.prosecution import beside_models, contact_models, handover_models, looked_models  # noqa: E402, F401

@@ -115,6 +115,12 @@ def gives_statements() -> bool:
     return context.current().role == "cmm_caseworker"
 
 
+def looks_at_charges() -> bool:
+    """Whether the acting role says what was done of a charge that nobody weighed: CMM's caseworker and lead, and the
+    prosecution, each for itself (CRI-07)."""
+    return is_prosecutor() or context.current().role in ("cmm_caseworker", "cmm_lead")
+
+
 def says_whose_detention() -> bool:
     """Whether the acting role says whose detention it was that was written before anybody knew (CRI-09)."""
     return is_police() or gives_statements()

@@ -24,7 +24,7 @@ from helle.register.prosecution.chains import (
     was_weighed,
     weighed_among,
 )
-from helle.register.prosecution.choices import Capacity, OfOffence, Part
+from helle.register.prosecution.choices import WITHOUT_A_STAGE, Capacity, OfOffence, Part
 from helle.register.prosecution.handover_queries import OpenedHandover, handovers_of
 from helle.register.prosecution.models import (
     CasePart,
@@ -164,8 +164,34 @@ class OpenedProposal:
 
     @property
     def undone(self) -> bool:
-        """Whether what the decision ended was put out of force since: the charge or the indictment stands again."""
-        return self.decision is not None and getattr(self.decision, "undone")  # noqa: B009 - it is not a field
+        """Whether the decision, or what it ended, was put out of force since: the charge or indictment stands again."""
+        if self.decision is None:
+            return False
+        return self.decision.superseded_at is not None or getattr(self.decision, "undone")  # noqa: B009 - no field
+
+    @property
+    def weighs(self) -> bool:
+        """Whether it weighs anything still: neither taken back, nor decided by what was put out of force."""
+        return self.row.superseded_at is None and (self.decision is None or self.decision.superseded_at is None)
+
+    @property
+    def may_be_blanked(self) -> bool:
+        """Whether the acting role deletes a name in its reasons: it was taken back, and is of the own unit."""
+        own = self.row.by_unit_id == context.current().unit_id and (
+            policies.is_prosecutor() or not self.row.by_prosecution
+        )
+        return own and self.row.superseded_at is not None
+
+    @property
+    def noted_later(self) -> bool:
+        """Whether the decision was recorded on a later day than it says it was made."""
+        return self.decision is not None and clock.local_day(self.decision.recorded_at) != self.decision.decided_on
+
+    @property
+    def can_be_undone(self) -> bool:
+        """Whether the decision itself is put out of force: what ended a charge goes with the stage that ended it."""
+        decision = self.decision
+        return decision is not None and decision.superseded_at is None and decision.outcome in WITHOUT_A_STAGE
 
     @property
     def is_own(self) -> bool:
@@ -334,7 +360,7 @@ def _unweighed_charges(
     return [one for one in charges if not any(was_weighed(one, at, gone) for at in weighed)]
 
 
-def _with_provisions(
+def with_provisions(
     row: VictimLink, stages: Sequence[Stage], proposals: Sequence[OpenedProposal]
 ) -> list[OpenedProposal]:
     """The proposals of a link, each with the provisions of what it weighed."""
@@ -370,17 +396,17 @@ def _opened_links(rows: Sequence[VictimLink], all_stages: Sequence[Stage]) -> li
     stages = in_force(all_stages)
     known = {one.case_id: one for one in known_cases()} if rows else {}
     proposals = proposals_of(rows)
-    written = [one.row for one in proposals]
+    written, weighing = [one.row for one in proposals], [one.row for one in proposals if one.weighs]
     return [
         OpenedLink(
             row,
             known[row.case_id].referral if row.case_id in known else "",
             known[row.case_id].sequence if row.case_id in known else 0,
-            _with_provisions(row, all_stages, proposals),
+            with_provisions(row, all_stages, proposals),
             _standing(row, stages),
             any(one.stage == CriminalStage.CHARGE and one.suspect_id == row.suspect_id for one in last_of(stages)),
             getattr(row, "unweighed") or "",  # noqa: B009 - it is not a field
-            provisions_of(one.offence for one in _unweighed_charges(row, all_stages, written)),
+            provisions_of(one.offence for one in _unweighed_charges(row, all_stages, weighing)),
             sealing.words(row, "superseded_words"),
             _judged_before(row, stages, [one for one in rows if one.suspect_id == row.suspect_id], written),
         )
@@ -394,7 +420,7 @@ def proposals_of(links: Sequence[VictimLink]) -> list[OpenedProposal]:
     rows = (
         list(
             WaiverProposal.objects.filter(link__in=charged)
-            .select_related("by_user", "by_unit", "superseded_by")
+            .select_related("by_user", "by_unit", "superseded_by", "blanked_by")
             .order_by("-recorded_at", "-id")
         )
         if charged
@@ -404,7 +430,7 @@ def proposals_of(links: Sequence[VictimLink]) -> list[OpenedProposal]:
         {
             one.proposal_id: one
             for one in WaiverDecision.objects.filter(link__in=charged)
-            .select_related("by_user")
+            .select_related("by_user", "superseded_by")
             .annotate(undone=_UNDONE)
         }
         if rows
@@ -459,9 +485,9 @@ def charged_and_not_weighed() -> list[VictimLink]:
         part__in=[Part.INVESTIGATES.value, Part.PROSECUTES.value],
     )
     charged = VictimLink.objects.filter(Exists(works), capacity=Capacity.CHARGED, superseded_at__isnull=True)
-    # While a proposal waits no other is taken; what it does not weigh is told once that is decided.
+    # While a proposal waits no other is taken: what it does not weigh is told, and weighed once that is decided.
     waits = _waiting(WaiverProposal.objects.filter(link=OuterRef("pk")))
-    found = _and_unweighed(charged).filter(~Exists(waits), IsNull(_UNWEIGHED, False))
+    found = _and_unweighed(charged).filter(IsNull(_UNWEIGHED, False)).annotate(waits=Exists(waits))
     return list(found.select_related("criminal_case", "suspect").order_by("recorded_at", "id")[:DESK_LENGTH])
 
 
@@ -469,13 +495,14 @@ def charged_since(links: Sequence[VictimLink]) -> dict[uuid.UUID, dt.date]:
     """Of victims whom nobody weighed since when they are charged: the first day of what waits. Two queries."""
     suspects = [one.suspect_id for one in links]
     stages = list(Stage.objects.filter(suspect__in=suspects).order_by("recorded_at", "id")) if links else []
-    proposals = list(WaiverProposal.objects.filter(link__in=links)) if links else []
+    weighing = WaiverProposal.objects.filter(link__in=links).exclude(decision__superseded_at__isnull=False)
+    proposals = list(weighing) if links else []
     days = {one.pk: [charge.on for charge in _unweighed_charges(one, stages, proposals)] for one in links}
     return {key: min(found) for key, found in days.items() if found}
 
 
 def victims_of(row: Withdrawable) -> list[uuid.UUID]:
-    """Whose case something written is about, for the log of that case: a link's, or that of a proposal on a charge."""
-    if isinstance(row, WaiverProposal):
+    """Whose case something written is about, for the log of that case: a link's, or that of what is on a charge."""
+    if isinstance(row, WaiverProposal | WaiverDecision):
         return [VictimLink.objects.get(pk=row.link_id).case_id]
     return [row.case_id] if isinstance(row, VictimLink) else []

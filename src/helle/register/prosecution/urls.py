@@ -3,6 +3,7 @@ from django.urls import path
 from helle.register.interface import converters  # noqa: F401 # Makes the parts of addresses known.
 from helle.register.prosecution import (
     beside_views,
+    charge_look_views,
     contact_views,
     detention_views,
     entry_views,
@@ -31,6 +32,8 @@ urlpatterns = [
     path(ONE + "<slug:kind>/<uuid:entry_id>/ud-af-kraft/", entry_views.entry_withdraw, name="criminal-case-withdraw"),
     path("sigtede-ofre/<uuid:link_id>/forslag/", victim_views.waiver_propose, name="waiver-propose"),
     path("sigtede-ofre/<uuid:proposal_id>/afgoerelse/", victim_views.waiver_decide, name="waiver-decide"),
+    path("sigtede-ofre/<uuid:link_id>/<slug:what>/set/", charge_look_views.charge_look, name="charge-look"),
+    path("sigtede-ofre/<uuid:proposal_id>/slet-navn/", entry_views.proposal_blank, name="proposal-blank"),
     path("frihedsberoevelser/", detention_views.detention_list, name="detention-list"),
     path("frihedsberoevelser/ny/", detention_views.detention_new, name="detention-new"),
     path("frihedsberoevelser/<uuid:detention_id>/", detention_views.detention_page, name="detention-page"),

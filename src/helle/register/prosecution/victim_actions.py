@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from collections.abc import Sequence
+from collections.abc import Generator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Final
 
@@ -378,6 +379,16 @@ def _refuse_decided(proposal: WaiverProposal) -> None:
         )
 
 
+@contextmanager
+def _or_who_decided(proposal: WaiverProposal) -> Generator[None]:
+    """Of two who decide at once the second is told of the first, and not that nothing waits any more."""
+    try:
+        yield
+    except Refused:
+        _refuse_decided(proposal)
+        raise
+
+
 def weighed_by(proposal: WaiverProposal, link: VictimLink) -> list[Chain]:
     """What a proposal is about, of the person's charges and indictments in the case (CRI-08)."""
     decided = WaiverDecision.objects.filter(link=link).select_related("proposal")
@@ -439,7 +450,7 @@ def waiver_decide(
         "waiver_of_a_charge": Refused(NO_CHARGE_LEFT, field="outcome"),
         "waiver_is_decided_while_it_waits": Refused(WAITS_NO_MORE),
     }
-    with refused_by(met), transaction.atomic():
+    with _or_who_decided(proposal), refused_by(met), transaction.atomic():
         row.save(force_insert=True)
         audit.record(
             "prosecution.waiver_decided",

@@ -17,6 +17,7 @@ from helle.register.interface.words import active_language, long_day
 from helle.register.organisations import queries as organisations
 from helle.register.prosecution import (
     beside_queries,
+    charge_looks,
     detention_queries,
     list_queries,
     policies,
@@ -27,7 +28,7 @@ from helle.register.prosecution import (
 from helle.register.prosecution.chains import Chain
 from helle.register.prosecution.choices import OF_A_CHARGE, OF_AN_INDICTMENT, Capacity, WaiverOutcome
 from helle.register.prosecution.forms import DecisionForm, InvolvementForm, LinkForm, ProposalForm
-from helle.register.prosecution.models import CriminalCase, InvolvementAnswer, VictimLink, WaiverProposal
+from helle.register.prosecution.models import CriminalCase, InvolvementAnswer, Stage, VictimLink, WaiverProposal
 from helle.register.prosecution.queries import Known
 from helle.register.prosecution.referral_queries import said_in_referrals
 from helle.register.prosecution.views import answer, case_for_writing
@@ -296,7 +297,9 @@ def case_criminal(request: ActingHttpRequest, number: str) -> HttpResponse:
     audit.record("prosecution.heard", object_id=case.pk, cases=[case.pk])
     heard = detention_queries.heard_of(case.pk)
     links = list(VictimLink.objects.filter(beside_queries.stands_or_changed(), case=case))
-    proposals = queries.proposals_of(links)
+    proposals, own = queries.proposals_of(links), detention_queries.own_stages(case.pk)
+    proposals_of = {one.pk: queries.with_provisions(one, own.get(one.pk, []), proposals) for one in links}
+    looks = charge_looks.looks_of(links)
     units, facts = organisations.units_on(clock.today()), cases.facts_today(case)
     claims = beside_queries.claims_of(case) if policies.reads_claims() else None
     return render(
@@ -304,7 +307,9 @@ def case_criminal(request: ActingHttpRequest, number: str) -> HttpResponse:
         "prosecution/case.html",
         {
             "case": case,
-            "heard": [_heard(one, units, [p for p in proposals if p.row.link_id == one.link_id]) for one in heard],
+            "heard": [
+                _heard(one, units, own.get(one.link_id, []), proposals_of.get(one.link_id, []), looks) for one in heard
+            ],
             "detentions": detention_queries.of_case(case.pk),
             "requests": [
                 (one, units.get(one.row.by_unit_id), units.get(one.goes_to) if one.goes_to else None)
@@ -327,22 +332,37 @@ def case_criminal(request: ActingHttpRequest, number: str) -> HttpResponse:
     )
 
 
-def _heard(one: detention_queries.Heard, units: Any, proposals: list[queries.OpenedProposal]) -> dict[str, Any]:
-    """A criminal case in the words of CMM's page."""
+def _heard(
+    one: detention_queries.Heard,
+    units: Any,
+    own: list[Stage],
+    proposals: list[queries.OpenedProposal],
+    looks: list[charge_looks.Looked],
+) -> dict[str, Any]:
+    """A criminal case in the words of CMM's page: of the person as a whole, each charge with how far it is."""
     furthest = list_queries.furthest(one.stages)
     language = active_language()
-    stands = standing([CriminalStage(one.own_stage)] if one.own_stage else [])
+    chains = [each for each in detention_queries.own_chains(own) if each.last is not None]
+    lasts = [CriminalStage(each.last.stage) for each in chains if each.last is not None]
+    stands = standing(lasts)
     return {
         "row": one,
         "unit": units.get(one.unit_id),
         "capacity": (
             stands.label.in_language(language) if one.capacity == Capacity.CHARGED else Capacity.INJURED.label
         ),
-        "is_charged": one.capacity == Capacity.CHARGED and stands is Standing.CHARGED,
+        "is_charged": one.capacity == Capacity.CHARGED
+        and CriminalStage.CHARGE in lasts
+        and CriminalStage.INDICTMENT not in lasts,
+        "still_charged": stands is not Standing.CHARGED and CriminalStage.CHARGE in lasts,
+        "looks": [each for each in looks if each.row.link_id == one.link_id],
         "provisions": [queries.provision_text(each).in_language(language) for each in one.provisions],
         "furthest": furthest.label if furthest else None,
         "stands_as_suspect": one.capacity == Capacity.CHARGED,
-        "own_stage": CriminalStage(one.own_stage).label if one.own_stage else None,
+        "own": [
+            (queries.provision_text(each.offence.provision), last.label)
+            for each, last in zip(chains, lasts, strict=True)
+        ],
         "unweighed_of": [queries.provision_text(each).in_language(language) for each in one.unweighed_of],
         "cmm_lag": (one.cmm_told_on - one.aware_on).days if one.cmm_told_on else None,
         "prosecution_lag": (one.prosecution_told_on - one.aware_on).days if one.prosecution_told_on else None,

@@ -22,6 +22,7 @@ from helle.register.prosecution import (
     actions,
     beside_actions,
     beside_queries,
+    charge_looks,
     handover_queries,
     list_queries,
     part_actions,
@@ -195,11 +196,13 @@ def _beside(links: list[queries.OpenedLink]) -> list[dict[str, Any]]:
     keys = [one.row.pk for one in links]
     told = beside_queries.disclosures_of([one.row.case_id for one in links])
     asked, questioned = beside_queries.requests_of(keys), beside_queries.questionings_of(keys)
+    looks = charge_looks.looks_of([one.row for one in links])
     return [
         {
             "link": one,
             "told": [each for each in told if each.row.case_id == one.row.case_id],
             "asked": [each for each in asked if each.row.link_id == one.row.pk],
+            "looks": [each for each in looks if each.row.link_id == one.row.pk],
             "questioned": [(each, _remaining(each)) for each in questioned if each.link_id == one.row.pk],
         }
         for one in links

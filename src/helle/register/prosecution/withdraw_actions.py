@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import re
 import uuid
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Final
 
 from django.db import connection, transaction
 
 from helle.register.audit import actions as audit
 from helle.register.prosecution import policies, queries, sealing
 from helle.register.prosecution.actions import PROSECUTIONS_OWN
-from helle.register.prosecution.choices import LinkMistake, Mistake
+from helle.register.prosecution.choices import WITHOUT_A_STAGE, LinkMistake, Mistake
 from helle.register.prosecution.models import (
     CriminalCase,
     Involvement,
@@ -23,7 +24,7 @@ from helle.register.prosecution.models import (
     Withdrawable,
 )
 from helle.register.prosecution.part_actions import WAIVER_WAITS
-from helle.register.protection import context
+from helle.register.protection import context, vault
 from helle.register.protection.refusals import Refused, refused_by, says_something
 from helle.rules.crime.stages import BY_THE_PROSECUTION
 from helle.rules.ruling import Text
@@ -70,6 +71,11 @@ SAY_OF_THE_CHARGED = Text(
 SAYS_NOTHING = Text(
     "Skriv, hvad der er forkert, eller lad feltet stå tomt.", "Enter what is wrong, or leave the field empty."
 )
+BLANKED: Final = "[slettet]"
+NAME_IT = Text("Skriv det, der skal slettes.", "Enter what is to be deleted.")
+STANDS_NOT_THERE = Text(
+    "Det står ikke i begrundelsen. Skriv det, som det står der.", "The reasons do not say that. Enter it as it stands."
+)
 SUSPECT_STANDS = Text(
     "Den mistænkte har stadig et trin eller en tilknytning i kraft. Sæt det ud af kraft først.",
     "The suspect still has a stage or a link in force. Put that out of force first.",
@@ -80,10 +86,13 @@ def may_withdraw(row: Withdrawable) -> bool:
     """Whether the acting unit may put it out of force (CRI-07): a proposal is its maker's, a stage its role's.
 
     A link and a note of involvement are of who wrote them, in that role; of a unit that has no part any more, of that
-    role where the case is now. A link with a decision on a charge is the prosecution's.
+    role where the case is now. A link with a decision on a charge is the prosecution's, and so is a decision that left
+    the charge or the indictment standing; what ended it goes with its stage.
     """
     if isinstance(row, WaiverProposal):
         return queries.is_own_proposal(row)
+    if isinstance(row, WaiverDecision):
+        return policies.is_prosecutor() and row.outcome in WITHOUT_A_STAGE
     if isinstance(row, Stage):
         return row.stage not in BY_THE_PROSECUTION or policies.is_prosecutor()
     if isinstance(row, VictimLink) and policies.is_prosecutor() and WaiverDecision.objects.filter(link=row).exists():
@@ -159,6 +168,34 @@ def entry_withdraw(case: CriminalCase, row: Withdrawable, *, why: Mistake | Link
             object_id=case.pk,
             cases=queries.victims_of(row),
             detail={"of": type(row).__name__.lower(), "why": why.value},
+            purpose=policies.PURPOSE,
+        )
+
+
+def proposal_blank(proposal: WaiverProposal, *, name: str) -> None:
+    """Delete a name in the reasons of a proposal that was taken back, wherever it stands; it is not kept (CRI-01).
+
+    Raises `Refused` beside the field where it does not stand there.
+    """
+    policies.require(policies.may_write())
+    before, searched = sealing.words(proposal, "reasons"), " ".join(name.split())
+    if not says_something(searched):
+        raise Refused(NAME_IT, field="name")
+    pattern = re.compile(r"\s+".join(re.escape(one) for one in searched.split(" ")), re.IGNORECASE)
+    after, times = pattern.subn(BLANKED, before)
+    if not times:
+        raise Refused(STANDS_NOT_THERE, field="name")
+    sealed = vault.seal(proposal.criminal_case_id, proposal, "reasons_sealed", after)
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SELECT helle.blank_waiver_reasons(%s, %s)", [proposal.pk, sealed])
+        found = cursor.fetchone()
+        if not found or not found[0]:
+            raise Refused(PROPOSED_ELSEWHERE)
+        audit.record(
+            "prosecution.proposal_blanked",
+            object_id=proposal.criminal_case_id,
+            cases=queries.victims_of(proposal),
+            detail={"times": times},
             purpose=policies.PURPOSE,
         )
 

@@ -75,7 +75,7 @@ FOLLOWS: dict[CriminalStage | None, tuple[CriminalStage, ...]] = {
     _S.RESUMED: (_S.CHARGE, _S.DISCONTINUED),
     _S.CHARGE: (_S.INDICTMENT, _S.UNFOUNDED, _S.WITHDRAWN, _S.WAIVED),
     _S.INDICTMENT: (_S.CONVICTION, _S.ACQUITTAL, _S.WITHDRAWN),
-    # A higher court may give judgment anew; the first one stays what it was in its year.
+    # A higher court may give judgment anew, and whoever records it says so; figures count the last one.
     _S.CONVICTION: (_S.CONVICTION, _S.ACQUITTAL),
     _S.ACQUITTAL: (_S.CONVICTION, _S.ACQUITTAL),
     _S.DISCONTINUED: (_S.RESUMED,),
@@ -132,6 +132,9 @@ def _impossible(facts: StageFacts) -> tuple[Problem, ...]:
         if not found and facts.began_on is not None and facts.ended_on < facts.began_on:
             text = Text("forholdet slutter, før det begynder.", "the act ends before it begins.")
             found.append(Problem("ended_on", text))
+    if facts.end_reason is EndReason.NO_SUSPECT and facts.of_a_suspect:
+        text = Text("der er en mistænkt; vælg en anden årsag.", "there is a suspect; choose another reason.")
+        found.append(Problem("end_reason", text))
     if facts.end_reason is not None and facts.stage not in ENDS_WITH_A_REASON:
         text = Text("kun en afslutning uden dom har en årsag.", "only an end without a judgment has a reason.")
         found.append(Problem("end_reason", text))
@@ -379,8 +382,8 @@ _NOT_THE_ASSESSMENT = Reason(
 _HIGHER_COURT = Reason(
     "stage.higher_court",
     Text(
-        "En højere instans har dømt; den første dom bliver stående, og begge tælles i hver sit år.",
-        "A higher court has given judgment; the first judgment stays, and each is counted in its own year.",
+        "Der er dømt igen, ved anke eller i en ny sag. Den første dom bliver stående; tallene tæller den sidste.",
+        "Judgment was given again, on appeal or in a new trial. The first one stays; figures count the last.",
     ),
     "CRI-23",
     reading="CRI-23",

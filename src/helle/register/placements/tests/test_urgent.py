@@ -16,7 +16,7 @@ from tests.pages import errors_of, fill_in, post
 from helle.register.desk.waiting import counted, what_waits
 from helle.register.placements import urgent_actions, urgent_queries
 from helle.register.placements.choices import UrgentOutcomeKind
-from helle.register.placements.models import UrgentOutcome, UrgentRequest
+from helle.register.placements.models import UrgentAnswer, UrgentOutcome, UrgentRequest
 from helle.register.placements.urgent_actions import Asked
 from helle.register.prosecution import detention_queries
 from helle.register.protection import clock
@@ -61,6 +61,40 @@ class TestAnswer(OneRequest):
     view = "urgent-answer"
     outsiders = (*OTHERS, "peter")
     wrong_roles = ("stine", "karen")
+
+
+class TestAnswerWithdraw(OneRequest):
+    view = "urgent-answer-withdraw"
+    outsiders = (*OTHERS, "peter")
+    wrong_roles = ("stine", "karen")
+
+    def place(self, cast: Cast) -> Place:
+        request = stays.ask_for_a_place(cast.peter)
+        stays.answer_the_police(cast.vera, request)
+        with cast.vera.acting():
+            answer = UrgentAnswer.objects.get()
+        return Place(reverse(self.view, args=[answer.pk]), reverse(self.view, args=[request.pk]))
+
+
+def test_an_answer_is_taken_back_without_its_words_and_the_police_see_it(cast: Cast) -> None:
+    request = stays.ask_for_a_place(cast.peter)
+    stays.answer_the_police(cast.vera, request)
+    with cast.vera.acting():
+        answer = UrgentAnswer.objects.get()
+    page = reverse("urgent-page", args=[request.pk])
+    back = reverse("urgent-answer-withdraw", args=[answer.pk])
+    assert back in cast.vera.client().get(page).content.decode()
+    fill_in(cast.vera.client(), back, {"why": "where"})
+    shown = cast.peter.client().get(page).content.decode()
+    assert "taget tilbage" in shown and "fører til et sted" in shown and stays.ANSWER_WORDS not in shown
+    assert "svaret er taget tilbage" in cast.peter.client().get(reverse("desk")).content.decode()
+    with cast.vera.acting():
+        assert [one.pk for one in what_waits(mine=False).urgent] == [request.pk]
+        assert UrgentAnswer.objects.get().words_sealed is None
+        assert urgent_actions.latest_answer(request) is None
+        with connection.cursor() as cursor:
+            cursor.execute("UPDATE placements_urgentanswer SET withdrawn_at = NULL, withdrawn_why = ''")
+            assert cursor.rowcount == 0
 
 
 class TestOutcome(OneRequest):

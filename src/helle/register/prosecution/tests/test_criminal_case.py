@@ -142,17 +142,19 @@ def test_cri_23_a_higher_court_and_a_case_resumed_and_dropped_again_stand_as_the
         told.stage(cast.peter, case, CriminalStage.CHARGE, suspect)
     told.stage(pia, case, CriminalStage.INDICTMENT, one)
     told.stage(pia, case, CriminalStage.CONVICTION, one)
-    told.stage(pia, case, CriminalStage.ACQUITTAL, one)
+    told.stage(pia, case, CriminalStage.ACQUITTAL, one, instance="appeal")
     told.stage(pia, case, CriminalStage.UNFOUNDED, other, end_reason=EndReason.PROOF)
     with latecomer("lone").acting():
         assert contact_queries.ends(today, today) == [("s262a", "proof", 1)]
         numbers = {(kind, persons) for _, _, kind, district, persons in contact_queries.counts(today.year, today.year)
                    if district == ""}  # fmt: skip
-        assert {("convictions", 1), ("acquittals", 1)} <= numbers
+        assert ("acquittals", 1) in numbers and ("convictions", 1) not in numbers
+        steps = {(each.before, each.stage, each.instance) for each in contact_queries.durations(today, today)}
+        assert ("conviction", "acquittal", "appeal") in steps
     told.stage(cast.peter, case, CriminalStage.RESUMED, other)
     with latecomer("lone").acting():
         assert contact_queries.ends(today, today) == []
-    told.stage(cast.peter, case, CriminalStage.DISCONTINUED, other, end_reason=EndReason.NO_SUSPECT)
+    told.stage(cast.peter, case, CriminalStage.DISCONTINUED, other, end_reason=EndReason.ABROAD)
     with cast.peter.acting():
         assert [line.is_open for line in list_queries.own_lines()[0]] == [False]
 

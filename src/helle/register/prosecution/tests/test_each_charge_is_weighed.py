@@ -88,7 +88,9 @@ def test_cri_08_a_waiver_ends_the_charges_that_were_weighed(
     case, tie = charged
     proposal = told.weigh(cast.peter, tie)
     charged_anew(cast, case, tie.suspect)
-    assert to_weigh(cast.peter) == []  # Of two proposals one waits: the second charge is told of after the decision.
+    # Of two proposals one waits: the second charge is told of, and weighed after the decision.
+    assert to_weigh(cast.peter) == [(tie.pk, "charge")]
+    assert "vejes, når det forslag, der venter, er afgjort" in told.pia().client().get(reverse("desk")).content.decode()
     told.decide(told.pia(), proposal)
     with cast.peter.acting():
         ends = {one.last.stage for one in queries.whole(case).chains if one.last}

@@ -102,6 +102,10 @@ CREATE POLICY own_supersede ON prosecution_waiverproposal FOR UPDATE TO helle_ap
 -- The prosecution decides, nobody else (CRI-07).
 CREATE POLICY own_read ON prosecution_waiverdecision FOR SELECT TO helle_app USING (
   EXISTS (SELECT 1 FROM prosecution_victimlink l WHERE l.id = prosecution_waiverdecision.link_id));
+CREATE POLICY own_supersede ON prosecution_waiverdecision FOR UPDATE TO helle_app
+  USING ((SELECT helle.is_prosecutor()) AND helle.works_on_criminal_case(criminal_case_id) AND superseded_at IS NULL
+         AND EXISTS (SELECT 1 FROM prosecution_victimlink l WHERE l.id = prosecution_waiverdecision.link_id))
+  WITH CHECK (superseded_at = (SELECT helle.instant()) AND superseded_by_id = (SELECT helle.acting_user()));
 CREATE POLICY own_add ON prosecution_waiverdecision FOR INSERT TO helle_app WITH CHECK (
   (SELECT helle.is_prosecutor()) AND helle.works_on_criminal_case(criminal_case_id)
   AND by_user_id = (SELECT helle.acting_user()) AND by_unit_id = (SELECT helle.acting_unit())
@@ -173,6 +177,13 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
                         AND (e.stage = 'waived' OR e.recorded_at <= proposed_at))
 $$;
 
+-- Whether a proposal weighs anything still: it was not taken back, nor was the decision on it put out of force.
+CREATE FUNCTION helle.proposal_weighs(the_proposal uuid) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT EXISTS (SELECT 1 FROM prosecution_waiverproposal p WHERE p.id = the_proposal AND p.superseded_at IS NULL
+                    AND NOT EXISTS (SELECT 1 FROM prosecution_waiverdecision d WHERE d.proposal_id = p.id
+                                       AND d.superseded_at IS NOT NULL))
+$$;
 -- Whether what a decision ended, charges or indictments, was put out of force since, each of them: figures do not count it.
 CREATE FUNCTION helle.waiver_is_undone(the_decision uuid) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
@@ -204,20 +215,43 @@ $$;
 
 -- What of a victim's charges nobody has weighed (CRI-07), each with what it is of and since when she is charged. The conditions are of the act, so that a charge recorded since the last proposal is weighed anew (CRI-08). An indictment that still
 -- stands is not answered by the waiver of another charge, nor by a withdrawal that was put out of force.
-CREATE FUNCTION helle.unweighed_charges(the_link uuid) RETURNS TABLE (stage text, provision text, charged_on date)
+-- Nor is anything by a decision that was put out of force. Of whom the acting unit knows `unweighed_charges` tells it; numbers count all.
+CREATE FUNCTION helle.unweighed_of_link(the_link uuid) RETURNS TABLE (stage text, provision text, charged_on date)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
   SELECT s.stage, s.provision, s.charged_on FROM prosecution_victimlink l CROSS JOIN LATERAL helle.standing_charges(l.suspect_id) s
-   WHERE l.id = the_link AND l.superseded_at IS NULL AND helle.knows_case_of(l.case_id)
+   WHERE l.id = the_link AND l.superseded_at IS NULL
      AND NOT EXISTS (SELECT 1 FROM prosecution_waiverproposal p
-                      WHERE p.link_id = l.id AND p.superseded_at IS NULL AND helle.charge_was_weighed(s.charge_id, p.recorded_at)
+                      WHERE p.link_id = l.id AND helle.proposal_weighs(p.id) AND helle.charge_was_weighed(s.charge_id, p.recorded_at)
                         AND NOT (s.stage = 'indictment' AND EXISTS (
                               SELECT 1 FROM prosecution_waiverdecision d
                                WHERE d.proposal_id = p.id AND d.outcome IN ('waived', 'withdrawn'))))
+$$;
+CREATE FUNCTION helle.unweighed_charges(the_link uuid) RETURNS TABLE (stage text, provision text, charged_on date)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT u.stage, u.provision, u.charged_on FROM prosecution_victimlink l CROSS JOIN LATERAL helle.unweighed_of_link(l.id) u
+   WHERE l.id = the_link AND helle.knows_case_of(l.case_id)
 $$;
 -- The same in one word: 'indictment' where one was indicted so, 'charge' where one stands, else NULL.
 CREATE FUNCTION helle.unweighed_charge(the_link uuid) RETURNS text
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
   SELECT max(c.stage) FROM helle.unweighed_charges(the_link) c
+$$;
+
+-- The convictions of a suspect that stand although no proposal weighed the charge before the first judgment on it.
+CREATE FUNCTION helle.convicted_unweighed(the_suspect uuid) RETURNS TABLE (judged_on date, recorded_at timestamptz)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT j."on", j.recorded_at FROM prosecution_stage j
+    CROSS JOIN LATERAL (SELECT c.id FROM prosecution_stage c
+                         WHERE c.suspect_id = j.suspect_id AND c.offence_id = j.offence_id AND c.stage = 'charge'
+                           AND c.superseded_at IS NULL ORDER BY c.recorded_at DESC, c.id DESC LIMIT 1) charge
+    CROSS JOIN LATERAL (SELECT min(n.recorded_at) AS at FROM prosecution_stage n
+                         WHERE n.suspect_id = j.suspect_id AND n.offence_id = j.offence_id AND n.superseded_at IS NULL
+                           AND n.stage IN ('conviction', 'acquittal')) judged
+   WHERE j.suspect_id = the_suspect AND j.stage = 'conviction' AND j.superseded_at IS NULL
+     AND NOT EXISTS (SELECT 1 FROM prosecution_stage n WHERE n.after_id = j.id AND n.superseded_at IS NULL)
+     AND NOT EXISTS (SELECT 1 FROM prosecution_victimlink k JOIN prosecution_waiverproposal p ON p.link_id = k.id
+                      WHERE k.suspect_id = j.suspect_id AND p.recorded_at < judged.at AND helle.proposal_weighs(p.id)
+                        AND helle.charge_was_weighed(charge.id, p.recorded_at))
 $$;
 
 -- A unit assists or prosecutes. The row of the case is what two wait for. Another unit investigates once it has taken the case in that
@@ -273,7 +307,7 @@ REVOKE ALL ON FUNCTION helle.in_criminal_case(uuid), helle.works_on_criminal_cas
   helle.is_prosecutor(), helle.is_police(), helle.knows_case_of(uuid),
   helle.open_criminal_case(uuid, date, boolean, bytea, bytea), helle.hold_criminal_case(uuid),
   helle.give_criminal_part(uuid, uuid, text), helle.waiver_waits(uuid), helle.standing_charges(uuid),
-  helle.unweighed_charges(uuid), helle.unweighed_charge(uuid), helle.is_of_the_charged(uuid), helle.charge_was_weighed(uuid, timestamptz),
+  helle.convicted_unweighed(uuid), helle.unweighed_of_link(uuid), helle.proposal_weighs(uuid), helle.unweighed_charges(uuid), helle.unweighed_charge(uuid), helle.is_of_the_charged(uuid), helle.charge_was_weighed(uuid, timestamptz),
   helle.waiver_is_undone(uuid), helle.waiver_stands_no_more(uuid), helle.end_criminal_part(uuid, uuid) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION helle.in_criminal_case(uuid), helle.works_on_criminal_case(uuid), helle.leads_criminal_case(uuid),
   helle.is_prosecutor(), helle.is_police(), helle.knows_case_of(uuid),

@@ -28,6 +28,7 @@ CREATE FUNCTION helle.was_not_waived(the_link uuid, the_charge uuid, by_day date
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
   SELECT EXISTS (SELECT 1 FROM prosecution_waiverdecision d JOIN prosecution_waiverproposal p ON p.id = d.proposal_id
                   WHERE d.link_id = the_link AND d.outcome IN ('not_waived', 'upheld') AND d.decided_on <= by_day
+                    AND d.superseded_at IS NULL
                     AND helle.charge_was_weighed(the_charge, p.recorded_at))
 $$;
 
@@ -130,6 +131,14 @@ BEGIN
           AND s.stage_id = before.id AND NOT helle.was_not_waived(l.id, s.charge_id, DATE 'infinity')) THEN
     PERFORM helle.refuse('judged_once_it_was_weighed');
   END IF;
+  -- Another judgment on the same charge says why there is one: figures count the last, and it is no slip (CRI-23).
+  IF (NEW.stage IN ('conviction', 'acquittal') AND before.stage IN ('conviction', 'acquittal')) IS DISTINCT FROM (NEW.instance <> '') THEN
+    PERFORM helle.refuse('judged_again_for_a_reason');
+  END IF;
+  -- Whoever ends a charge against a suspect does not say that there is none (CRI-24).
+  IF NEW.suspect_id IS NOT NULL AND NEW.end_reason = 'no_suspect' THEN
+    PERFORM helle.refuse('stage_ends_for_a_true_reason');
+  END IF;
   -- Under neither section is anything reported or charged before it took effect (PUB-LAW-02, PUB-LAW-03).
   IF of_it.provision = 's262b' AND NEW."on" < DATE '2022-06-01' OR of_it.provision = 's262a' AND NEW."on" < DATE '2002-06-08' THEN
     PERFORM helle.refuse('stage_of_a_provision_in_force');
@@ -200,6 +209,21 @@ BEGIN
 END $$;
 CREATE TRIGGER keep_waiver_decision BEFORE INSERT ON prosecution_waiverdecision
   FOR EACH ROW EXECUTE FUNCTION helle.keep_waiver_decision();
+
+-- That something is not waived, or upheld, is put out of force as what ended a charge is: not while the case is offered, since nobody
+-- there would weigh it anew.
+CREATE FUNCTION helle.keep_decision_end() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+  PERFORM 1 FROM prosecution_criminalcase c WHERE c.id = NEW.criminal_case_id FOR NO KEY UPDATE;
+  PERFORM 1 FROM prosecution_victimlink l WHERE l.id = NEW.link_id FOR NO KEY UPDATE;
+  IF EXISTS (SELECT 1 FROM prosecution_handover h WHERE h.criminal_case_id = NEW.criminal_case_id AND h.outcome = '') THEN
+    PERFORM helle.refuse('stage_stays_while_the_case_is_offered');
+  END IF;
+  RETURN NEW;
+END $$;
+CREATE TRIGGER keep_decision_end BEFORE UPDATE ON prosecution_waiverdecision
+  FOR EACH ROW EXECUTE FUNCTION helle.keep_decision_end();
 
 -- An offence is put out of force when nothing of it is left in force; somebody who writes a stage of it waits for that.
 CREATE FUNCTION helle.keep_offence() RETURNS trigger
@@ -280,5 +304,5 @@ CREATE TRIGGER keep_of_criminal_case BEFORE INSERT ON prosecution_victimlink
 
 REVOKE ALL ON FUNCTION helle.criminal_stage_follows(text, text), helle.stage_is_the_prosecutions(text), helle.keep_stage(),
   helle.hold_suspect(uuid, uuid), helle.was_not_waived(uuid, uuid, date),
-  helle.keep_waiver_decision(), helle.keep_waiver_proposal(), helle.keep_link(), helle.keep_offence(), helle.keep_suspect(),
+  helle.keep_waiver_decision(), helle.keep_decision_end(), helle.keep_waiver_proposal(), helle.keep_link(), helle.keep_offence(), helle.keep_suspect(),
   helle.keep_investigation(), helle.keep_of_criminal_case() FROM PUBLIC;

@@ -128,6 +128,21 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
    ORDER BY l.recorded_at
 $$;
 
+-- The stages of the suspects that the person of one of CMM's cases is linked to, also those out of force, and what goes before them of
+-- the same offences: of each charge of hers how far it is. Nobody else's.
+CREATE FUNCTION helle.own_stages_of(the_case uuid)
+RETURNS TABLE (link_id uuid, stage_id uuid, offence_id uuid, provision text, suspect_id uuid, stage text, after_id uuid, "on" date,
+               recorded_at timestamptz, superseded_at timestamptz)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT l.id, s.id, o.id, o.provision::text, s.suspect_id, s.stage::text, s.after_id, s."on", s.recorded_at, s.superseded_at
+    FROM prosecution_victimlink l JOIN prosecution_stage s ON s.criminal_case_id = l.criminal_case_id
+      JOIN prosecution_offence o ON o.id = s.offence_id
+   WHERE l.case_id = the_case AND l.suspect_id IS NOT NULL AND helle.acting_kind() = 'cmm' AND helle.knows_case_of(the_case)
+     AND (s.suspect_id = l.suspect_id OR s.suspect_id IS NULL AND EXISTS (
+            SELECT 1 FROM prosecution_stage h WHERE h.offence_id = o.id AND h.suspect_id = l.suspect_id))
+   ORDER BY s.recorded_at, s.id
+$$;
+
 -- The persons of CMM's cases who stand indicted and whose charge nobody weighed (CRI-07): what the person's page says, for the desk.
 CREATE FUNCTION helle.indicted_and_not_weighed() RETURNS TABLE (case_id uuid, link_id uuid, number text, unit_id uuid)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
@@ -140,8 +155,8 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
    ORDER BY l.recorded_at, l.id
 $$;
 
-REVOKE ALL ON FUNCTION helle.indicted_and_not_weighed(), helle.prosecution_involved_on(uuid), helle.investigator_knows(uuid, uuid),
+REVOKE ALL ON FUNCTION helle.own_stages_of(uuid), helle.indicted_and_not_weighed(), helle.prosecution_involved_on(uuid), helle.investigator_knows(uuid, uuid),
   helle.criminal_cases_gone(timestamptz), helle.cases_for_police(), helle.links_out_of_sight(uuid),
   helle.criminal_cases_of(uuid) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION helle.cases_for_police(), helle.links_out_of_sight(uuid), helle.criminal_cases_of(uuid),
-  helle.criminal_cases_gone(timestamptz), helle.indicted_and_not_weighed() TO helle_app;
+  helle.criminal_cases_gone(timestamptz), helle.indicted_and_not_weighed(), helle.own_stages_of(uuid) TO helle_app;

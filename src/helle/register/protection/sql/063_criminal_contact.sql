@@ -135,16 +135,18 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
    GROUP BY h.unit_id
 $$;
 
--- How long it took from stage to stage, of stages of these days: the middle, and of how many (CRI-23).
+-- How long it took from stage to stage, of stages of these days: the middle, and of how many (CRI-23). From judgment to judgment by the
+-- instance alone: of one that says none nobody knows what it is.
 CREATE FUNCTION helle.criminal_durations(first_day date, last_day date)
-RETURNS TABLE (before text, stage text, steps int, days float8)
+RETURNS TABLE (before text, stage text, instance text, steps int, days float8)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
-  SELECT b.stage, s.stage, count(*)::int, percentile_cont(0.5) WITHIN GROUP (ORDER BY s."on" - b."on")
+  SELECT b.stage, s.stage, s.instance, count(*)::int, percentile_cont(0.5) WITHIN GROUP (ORDER BY s."on" - b."on")
     FROM prosecution_stage s JOIN prosecution_stage b ON b.id = s.after_id
    WHERE s.superseded_at IS NULL AND s."on" BETWEEN first_day AND last_day
      AND helle.counts_criminal_case(s.criminal_case_id, helle.investigated_by(s.criminal_case_id, s.recorded_at))
      AND (s.stage <> 'waived' OR helle.counts_waiver_of(s.suspect_id))
-   GROUP BY b.stage, s.stage
+     AND (b.stage NOT IN ('conviction', 'acquittal') OR s.instance <> '')
+   GROUP BY b.stage, s.stage, s.instance
 $$;
 
 -- Why cases ended without a judgment, by provision (CRI-24): those that were not resumed.
@@ -182,6 +184,19 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
                         AND (n.recorded_at, n.id) > (o.recorded_at, o.id))
 $$;
 
+-- The victims whose charge nobody has weighed (CRI-07), each once, by what is furthest: charged or indicted in these days, or convicted.
+CREATE FUNCTION helle.unweighed_between(first_day date, last_day date)
+RETURNS TABLE (criminal_case_id uuid, suspect_id uuid, code text)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT l.criminal_case_id, l.suspect_id, CASE WHEN judged.it THEN 'conviction' ELSE charges.stage END
+    FROM prosecution_victimlink l
+    CROSS JOIN LATERAL (SELECT EXISTS (SELECT 1 FROM helle.convicted_unweighed(l.suspect_id) j
+                                        WHERE j.judged_on BETWEEN first_day AND last_day) AS it) judged
+    CROSS JOIN LATERAL (SELECT max(u.stage) AS stage FROM helle.unweighed_of_link(l.id) u
+                         WHERE u.charged_on BETWEEN first_day AND last_day) charges
+   WHERE l.capacity = 'charged' AND l.superseded_at IS NULL AND (judged.it OR charges.stage IS NOT NULL)
+$$;
+
 -- Charge waivers as decided, and which condition failed; detentions, and whether something else was tried (CRI-08, CRI-09). A unit
 -- that counts its own cases counts of their waivers those of persons it knows: else the number would tell that there is a victim.
 CREATE FUNCTION helle.criminal_care(first_day date, last_day date)
@@ -190,8 +205,13 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
   SELECT 'waiver', CASE WHEN d.failed = '' THEN d.outcome ELSE d.failed END, count(*)::int
     FROM prosecution_waiverdecision d JOIN prosecution_victimlink l ON l.id = d.link_id
    WHERE d.decided_on BETWEEN first_day AND last_day AND helle.counts_waiver_of(l.suspect_id) AND NOT helle.waiver_is_undone(d.id)
+     AND d.superseded_at IS NULL
      AND helle.counts_criminal_case(d.criminal_case_id, helle.investigated_by(d.criminal_case_id, d.recorded_at))
    GROUP BY 2
+  UNION ALL
+  SELECT 'unweighed', u.code, count(*)::int FROM helle.unweighed_between(first_day, last_day) u
+   WHERE helle.counts_waiver_of(u.suspect_id)
+     AND helle.counts_criminal_case(u.criminal_case_id, helle.investigated_by(u.criminal_case_id, helle.instant())) GROUP BY 2
   UNION ALL
   SELECT 'detention', x.why, count(*)::int FROM helle.detentions_between(first_day, last_day) x
    WHERE helle.counts_criminal_cases_of(x.unit_id) GROUP BY 2
@@ -204,7 +224,8 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
    WHERE n.criminal_case_id = the_case AND n.suspect_id = the_suspect AND n.superseded_at IS NULL
 $$;
 
--- The numbers that go out as criminal statistics: persons for each journal number, by the year of the stage (PUB-STAT-05). A report
+-- The numbers that go out as criminal statistics: persons for each journal number, by the year of the stage (PUB-STAT-05). Of several
+-- judgments on one charge the last one counts, in its year. A report
 -- counts those who are suspected of it: where nobody is, it is of no person. Of the district that investigates; of NSK only in the
 -- numbers of the country.
 CREATE FUNCTION helle.criminal_counts(first_year int, last_year int)
@@ -221,7 +242,9 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
            AND (x.id = s.suspect_id OR s.suspect_id IS NULL AND helle.is_suspected_of(x.id, o.id, s.criminal_case_id))
       JOIN organisations_unit u ON u.id = helle.investigated_by(s.criminal_case_id, s.recorded_at)
      WHERE s.superseded_at IS NULL AND o.superseded_at IS NULL AND helle.counts_criminal_case(s.criminal_case_id, u.id)
-       AND extract(year FROM s."on") BETWEEN first_year AND last_year AND o.provision <> 'other')
+       AND extract(year FROM s."on") BETWEEN first_year AND last_year AND o.provision <> 'other'
+       AND NOT (s.stage IN ('conviction', 'acquittal') AND EXISTS (
+             SELECT 1 FROM prosecution_stage n WHERE n.after_id = s.id AND n.superseded_at IS NULL)))
   SELECT of_year, of_provision, of_kind, of_district,
          count(DISTINCT (criminal_case_id, suspect_id))::int
     FROM counted WHERE of_kind IS NOT NULL AND of_district <> '' GROUP BY 1, 2, 3, 4
@@ -260,7 +283,7 @@ REVOKE ALL ON FUNCTION helle.in_contact(uuid), helle.contact_lies_with(uuid), he
   helle.log_direct_contact(uuid, uuid, uuid, bytea), helle.keep_direct_contact(), helle.investigated_by(uuid, timestamptz),
   helle.counts_criminal_case(uuid, uuid), helle.counts_waiver_of(uuid), helle.is_suspected_of(uuid, uuid, uuid),
   helle.counts_criminal_cases_of(uuid),
-  helle.detentions_between(date, date), helle.involvement_is_denied(uuid),
+  helle.detentions_between(date, date), helle.unweighed_between(date, date), helle.involvement_is_denied(uuid),
   helle.asked_in_time(date, date), helle.criminal_durations(date, date),
   helle.criminal_ends(date, date), helle.criminal_care(date, date), helle.criminal_counts(int, int) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION helle.in_contact(uuid), helle.contact_lies_with(uuid), helle.log_direct_contact(uuid, uuid, uuid, bytea),

@@ -1,0 +1,76 @@
+"""The page on which CMM, or the prosecution, says what was done of a charge that nobody weighed in time (CRI-07)."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.http import Http404, HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods
+
+from helle.register.audit.http import ActingHttpRequest
+from helle.register.cases.http import About, answer_form
+from helle.register.cases.models import Case
+from helle.register.interface.forms import HelleForm, typed_text
+from helle.register.prosecution import charge_looks, policies
+from helle.register.prosecution.choices import LookedAt
+from helle.register.prosecution.models import CriminalCase, VictimLink
+from helle.register.protection.refusals import Refused
+
+
+class ChargeLookForm(HelleForm):
+    """What was done."""
+
+    words = typed_text(
+        gettext_lazy("Hvad er der gjort, og hvorfor?"),
+        required=True,
+        help_text=gettext_lazy(
+            "CMM, politiet og anklagemyndigheden læser teksten. Skriv ingen navne og intet af efterforskningen. Den "
+            "krypteres."
+        ),
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def charge_look(request: ActingHttpRequest, link_id: uuid.UUID, what: str) -> HttpResponse:
+    """Look at what nobody weighed, and say what was done of it: the line then leaves the own desks."""
+    policies.require(policies.looks_at_charges())
+    link = VictimLink.objects.filter(pk=link_id).first()
+    if link is None or what not in LookedAt.values:
+        raise Http404
+    waits = LookedAt(what) in charge_looks.waits(link)
+    # What was typed meanwhile is kept, and the answer says that it waits no more.
+    if not waits and request.method != "POST":
+        raise Http404
+    form = ChargeLookForm(request.POST or None, initial={"form_token": uuid.uuid4()})
+
+    def save() -> None:
+        if not waits:
+            raise Refused(charge_looks.LOOKED_ALREADY)
+        charge_looks.charge_look_record(link, LookedAt(what), words=form.cleaned_data["words"])
+
+    return answer_form(
+        request,
+        form,
+        about=About(link.criminal_case_id, {}, policies.PURPOSE, [link.case_id]),
+        save=save,
+        done=_page_of(link),
+        saved=_("Det er noteret, og linjen er væk fra jeres bord."),
+        page={
+            "heading": str(LookedAt(what).label),
+            "intro": _(
+                "Linjen står på jeres bord, til nogen hos jer har set på sagen og skrevet, hvad der er gjort. CMM og "
+                "anklagemyndigheden svarer hver for sig. [CRI-07]"
+            ),
+            "submit_label": _("Gem, hvad der er gjort"),
+        },
+    )
+
+
+def _page_of(link: VictimLink) -> str:
+    """Where the person's criminal case stands for the acting role."""
+    if policies.hears_of_cases():
+        return reverse("case-criminal", args=[Case.objects.get(pk=link.case_id).number])
+    return reverse("criminal-case-page", args=[CriminalCase.objects.get(pk=link.criminal_case_id).number])

@@ -1,0 +1,72 @@
+-- What nobody weighed of a victim's charge in time (CRI-07): it stands on the desks of CMM and of the prosecution until each has looked
+-- at it and said what was done; and what is deleted of the reasons of a proposal that was taken back.
+
+-- When a decision on somebody's charge was put out of force, or what it ended, and nothing was decided on her since.
+CREATE FUNCTION helle.decision_was_undone(the_link uuid) RETURNS timestamptz
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT max(undone.at) FROM prosecution_waiverdecision d JOIN prosecution_victimlink l ON l.id = d.link_id
+    CROSS JOIN LATERAL (SELECT greatest(d.superseded_at, max(s.superseded_at)) AS at FROM prosecution_stage s
+                         WHERE s.suspect_id = l.suspect_id AND s.stage = d.outcome AND s.recorded_at = d.recorded_at) undone
+   WHERE d.link_id = the_link
+     AND NOT EXISTS (SELECT 1 FROM prosecution_waiverdecision n WHERE n.link_id = d.link_id AND n.recorded_at > undone.at)
+$$;
+-- What waits to be looked at by CMM, or by the prosecution: of whom the acting unit knows, and nobody else (C6). That a decision was
+-- put out of force is for CMM: the prosecution did it.
+CREATE FUNCTION helle.charges_to_look_at() RETURNS TABLE (case_id uuid, link_id uuid, criminal_case_id uuid, number text, unit_id uuid,
+                                                          what text, since timestamptz)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT l.case_id, l.id, c.id, c.number,
+         (SELECT p.unit_id FROM prosecution_casepart p
+           WHERE p.criminal_case_id = c.id AND p.part = 'investigates' AND p.ended_at IS NULL),
+         found.what, found.at
+    FROM prosecution_victimlink l JOIN prosecution_criminalcase c ON c.id = l.criminal_case_id
+    CROSS JOIN LATERAL (
+      SELECT 'convicted' AS what, max(j.recorded_at) AS at FROM helle.convicted_unweighed(l.suspect_id) j
+      UNION ALL
+      SELECT 'revived', helle.decision_was_undone(l.id) WHERE helle.acting_kind() = 'cmm') found
+   WHERE l.capacity = 'charged' AND l.superseded_at IS NULL AND found.at IS NOT NULL AND helle.reads('criminal')
+     AND helle.knows_case_of(l.case_id)
+     AND (helle.acting_kind() = 'cmm' OR helle.is_prosecutor() AND helle.works_on_criminal_case(c.id))
+     AND NOT EXISTS (SELECT 1 FROM prosecution_chargelook k JOIN prosecution_victimlink b ON b.id = k.link_id
+                      WHERE b.suspect_id = l.suspect_id AND b.case_id = l.case_id AND k.what = found.what
+                        AND k.by_cmm = (helle.acting_kind() = 'cmm') AND k.recorded_at >= found.at)
+   ORDER BY found.at, l.id
+$$;
+
+CREATE POLICY own_read ON prosecution_chargelook FOR SELECT TO helle_app USING (
+  EXISTS (SELECT 1 FROM prosecution_victimlink l WHERE l.id = prosecution_chargelook.link_id));
+CREATE POLICY own_add ON prosecution_chargelook FOR INSERT TO helle_app WITH CHECK (
+  helle.in_own_name(by_user_id, by_unit_id, recorded_at)
+  AND EXISTS (SELECT 1 FROM prosecution_victimlink l WHERE l.id = prosecution_chargelook.link_id
+                 AND l.criminal_case_id = prosecution_chargelook.criminal_case_id)
+  AND ((SELECT helle.acting_role()) IN ('cmm_caseworker', 'cmm_lead')
+       OR (SELECT helle.is_prosecutor()) AND helle.works_on_criminal_case(criminal_case_id)));
+
+-- Only what waits is looked at. Of two at once the second finds nothing; the link is what they wait for.
+CREATE FUNCTION helle.keep_charge_look() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+  PERFORM 1 FROM prosecution_victimlink l WHERE l.id = NEW.link_id FOR NO KEY UPDATE;
+  IF NOT EXISTS (SELECT 1 FROM helle.charges_to_look_at() w WHERE w.link_id = NEW.link_id AND w.what = NEW.what) THEN
+    PERFORM helle.refuse('charge_is_looked_at_while_it_waits');
+  END IF;
+  NEW.by_cmm := helle.acting_kind() = 'cmm';
+  RETURN NEW;
+END $$;
+CREATE TRIGGER keep_charge_look BEFORE INSERT ON prosecution_chargelook FOR EACH ROW EXECUTE FUNCTION helle.keep_charge_look();
+
+-- A name in the reasons of a proposal that was taken back is deleted by who made it, as police or as prosecution, or by the prosecution:
+-- what was sealed is replaced, and nothing of it is kept.
+CREATE FUNCTION helle.blank_waiver_reasons(the_proposal uuid, sealed bytea) RETURNS boolean
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+  UPDATE prosecution_waiverproposal p SET reasons_sealed = sealed, blanked_at = helle.instant(), blanked_by_id = helle.acting_user()
+   WHERE p.id = the_proposal AND p.superseded_at IS NOT NULL AND helle.works_on_criminal_case(p.criminal_case_id)
+     AND p.by_unit_id = helle.acting_unit() AND (helle.is_prosecutor() OR NOT p.by_prosecution)
+     AND EXISTS (SELECT 1 FROM prosecution_victimlink l WHERE l.id = p.link_id AND helle.knows_case_of(l.case_id));
+  RETURN FOUND;
+END $$;
+
+REVOKE ALL ON FUNCTION helle.decision_was_undone(uuid), helle.charges_to_look_at(),
+  helle.keep_charge_look(), helle.blank_waiver_reasons(uuid, bytea) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION helle.charges_to_look_at(), helle.blank_waiver_reasons(uuid, bytea) TO helle_app;
