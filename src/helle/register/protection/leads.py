@@ -27,7 +27,7 @@ _BORN: Final = (
 # A passport, or another paper of identity, with its number; or the number by itself, as most countries write it.
 _PASSPORT: Final = (
     r"(?<![^\W_])(?:pas|passet|pasnummer|pasnr|passport|opholdskort|id-kort|identity card)"
-    r"(?:[ :.,]| nr| no| nummer| number){0,4} ?[A-Z]{0,3} ?[0-9]{5,9}(?![0-9])"
+    r"(?:[ :.,]| nr| no| nummer| number){0,4} ?[A-Z]{0,3}(?: ?[0-9]){5,9}(?![0-9])"
     r"|(?<![0-9A-Za-z/\-])[A-Z]{1,2}[0-9]{7}(?![0-9A-Za-z])"
 )
 # A street with a number, and with the floor. "Handlingsplan 2022" is none, and neither is "vej 12".
