@@ -14,6 +14,7 @@ from helle.register.protection.leads import perhaps_leads
         ("f. 01.02.1990, og hun er født den 3/4-92", ["f. 01.02.1990", "født den 3/4-92"]),
         ("date of birth: 1990-01-01; born on 1 May 1988", ["date of birth: 1990-01-01", "born on 1 May 1988"]),
         ("passport P1234567, pasnr. AB 123456", ["passport P1234567", "pasnr. AB 123456"]),
+        ("pas nummer PA 123 4567", ["pas nummer PA 123 4567"]),
         ("Hemmelig adresse: Algade 3, 1. tv", ["Algade 3"]),
         ("https://www.facebook.com/anna.hansen.9", ["facebook.com/anna.hansen.9"]),
         ("https://x.com/anna og https://box.com/anna", ["x.com/anna"]),
