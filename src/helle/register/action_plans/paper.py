@@ -419,7 +419,7 @@ def _figures(series: Iterable[Series], language: str) -> Table:
         _("Tal"),
         said,
         (_("Indikator"), _("År"), _("Tal"), _("Enhed"), _("Kilde og opgjort til og med")),
-        (4, 1, 2, 3, 5),
+        (8, 2, 5, 6, 9),
         tuple(rows),
         on_new_page=False,
         runs_on=True,
