@@ -105,7 +105,7 @@ def _known(officer: Worker, now: dt.datetime) -> list[Known]:
 
 
 def _one_more(rng: Random, officer: Worker, now: dt.datetime) -> None:
-    """One case more that is not over, of whom the district knew last: what is asked of CMM is asked of a case that runs."""
+    """One case more that is not over, of whom the district knew last: CMM is asked about a case that runs."""
     known = _known(officer, now)
     with acting_as(officer):
         tied = set(VictimLink.objects.values_list("case_id", flat=True))
@@ -315,8 +315,8 @@ def _delivered(now: dt.datetime) -> None:
 
 
 def _beside(officer: Worker, now: dt.datetime) -> None:
-    """In the district's latest case that is not over: a questioning that is prepared, a statement that was asked for and given, one that
-    waits, a network with an earlier case, and a claim for wages (CRI-06, CRI-07, CRI-19, INT-05)."""
+    """In the district's latest case that is not over: a questioning that is prepared, a statement that was asked for
+    and given, one that waits, a network with an earlier case, a claim for wages (CRI-06, CRI-07, CRI-19, INT-05)."""
     keeper, prosecutor = people.roles()["cmm_caseworker"], _prosecutor(officer)
     clock.freeze(now - dt.timedelta(days=9))
     with acting_as(officer):

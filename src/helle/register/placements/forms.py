@@ -366,7 +366,7 @@ class UrgentAnswerForm(HelleForm):
 
     def __init__(self, *args: Any, ended: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        offered = [UrgentAnswerKind.SEEN] if ended else [one for one in UrgentAnswerKind if one != UrgentAnswerKind.SEEN]
+        offered = [one for one in UrgentAnswerKind if ended is (one is UrgentAnswerKind.SEEN)]
         self.offer("kind", [(one.value, str(one.label)) for one in offered])
         if ended:
             self.initial.setdefault("kind", UrgentAnswerKind.SEEN.value)

@@ -82,15 +82,15 @@ def not_asked_in_time() -> list[Line]:
     prosecuted = Exists(Stage.objects.filter(stage__in=BY_THE_PROSECUTION, **of_it))
     missing = ~told[OrganisationKind.CMM] | ~(told[OrganisationKind.PROSECUTION] | prosecuted)
     udlst = Q(criminal_case__immigration_question=True) & ~told[OrganisationKind.UDLST]
-    apart = their_word.by_another_day(found.values("criminal_case"))
+    apart = their_word.by_another_day(found.values_list("criminal_case", flat=True))
     said = Q(criminal_case__in={one.criminal_case_id for one in apart})
     rows = found.filter(Exists(going_on)).filter(missing | udlst | said).select_related("criminal_case")
     lines = _lines(list(rows.order_by("criminal_case__police_aware_on", "id")[: queries.DESK_LENGTH]))
-    told = [
+    shown = [
         replace(line, by_another_day=tuple(one for one in apart if one.criminal_case_id == line.part.criminal_case_id))
         for line in lines
     ]
-    return [one for one in told if (one.still_to_involve or one.by_another_day) and one.is_open]
+    return [one for one in shown if (one.still_to_involve or one.by_another_day) and one.is_open]
 
 
 def _lines(rows: Sequence[CasePart]) -> list[Line]:

@@ -146,7 +146,7 @@ class ByAnotherDay:
     says: dt.date
 
 
-def by_another_day(cases: Iterable[object]) -> list[ByAnotherDay]:
+def by_another_day(cases: Iterable[uuid.UUID]) -> list[ByAnotherDay]:
     """The notes in force of some criminal cases of which whoever was involved says another day (CRI-04). One query."""
     of_whom = {"criminal_case": OuterRef("criminal_case"), "involvement__organisation": OuterRef("organisation")}
     last = InvolvementAnswer.objects.filter(**of_whom).order_by("-recorded_at", "-id")

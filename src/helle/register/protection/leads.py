@@ -59,7 +59,9 @@ _MAIL_IN_WORDS: Final = r"[^\s()\[\]@]+ ?[(\[] ?(?:at|snabel-a) ?[)\]] ?[^\s()\[
 _FOREIGNER: Final = (
     r"(?<![^\W_])udlændinge?(?:nr|nummer|nummeret|-?id)(?:[ :.,]| er){0,4} ?[0-9][0-9 \-]{4,12}[0-9](?![0-9])"
 )
-_LEADS: Final = re.compile("|".join((_BORN, _AGED, _NAMED_PAGE, _PASSPORT, _DOOR, _PROFILE, _MAIL_IN_WORDS, _FOREIGNER)), re.IGNORECASE)
+_LEADS: Final = re.compile(
+    "|".join((_BORN, _AGED, _NAMED_PAGE, _PASSPORT, _DOOR, _PROFILE, _MAIL_IN_WORDS, _FOREIGNER)), re.IGNORECASE
+)
 
 
 def perhaps_leads(text: str) -> list[str]:

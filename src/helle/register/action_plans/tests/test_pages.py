@@ -140,7 +140,8 @@ class TestWhatAVisitorFromTheMinistryReads:
         text = " ".join(text_of(made.content).split())
         assert "1. halvår 2025, i gang: Alle sager har en kontaktperson." in text
         assert "Femten undervisningsgange" not in text  # It waits for the ministry.
-        assert "fordelt 4.500.000,50 kr. (delvist oplyst), brugt 1.250.000 kr. (delvist oplyst). Ikke oplyst: tilsagn," in text
+        assert "fordelt 4.500.000,50 kr. (delvist oplyst), brugt 1.250.000 kr. (delvist oplyst)." in text
+        assert "Ikke oplyst: tilsagn, ventet." in text
         for code, answers in answers_of_the_plan().items():
             for said in (*answers["milepaele"], *answers["dokumentation"]):
                 assert said in (NO_MILESTONE, NO_EVIDENCE) or said in text, (code, said)
