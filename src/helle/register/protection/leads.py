@@ -32,7 +32,7 @@ _AGED: Final = (
 # An address on the web that ends in what looks like two names: anna.hansen, and no kind of file.
 _NAMED_PAGE: Final = (
     r"https?://[^\s/]+/(?:[^\s]*/)?[a-zæøå]{2,}\.(?!(?:pdf|html?|aspx?|php|docx?|xlsx?|odt|ods|csv|jsp|jpe?g|png|json|xml)"
-    r"(?![a-zæøå]))[a-zæøå]{3,}/?(?![^\s.,;)])"
+    r"(?![a-zæøå]))[a-zæøå]{3,}/?(?=[.,;)]?(?:\s|$))"
 )
 # A passport, or another paper of identity, with its number; or the number by itself, as most countries write it.
 _PASSPORT: Final = (
