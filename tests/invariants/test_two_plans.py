@@ -81,6 +81,14 @@ def test_a_later_plan_stands_beside_the_one_before(story: Cast) -> None:
         assert len(queries.overview(queries.plan_shown("2022-2025", plans.TODAY)).looks) == 14
 
 
+def test_an_initiative_leads_to_the_one_that_carries_it_on_ini_15(story: Cast) -> None:
+    load(plans.LATER_PLAN.replace('owner = ["CMM"]', 'owner = ["CMM"]\ncontinues = "INI-04"'))
+    client = story.karen.client()
+    for code, other in (("INI-04", "NYP-01"), ("NYP-01", "INI-04")):
+        page = client.get(reverse("initiative", args=[code])).content.decode()
+        assert f'href="{reverse("initiative", args=[other])}">{other}' in page
+
+
 def test_a_copy_that_keeps_the_codes_of_the_plan_before_is_refused_with_each_of_them(story: Cast) -> None:
     plans.report(story.karen, "INI-09")
     before = everything(story)

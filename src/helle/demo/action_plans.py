@@ -157,7 +157,7 @@ WAITS: Final = ("INI-13", 4)
 # What is carried out is approved with evidence, or with a word on why without.
 SEEN: Final = {
     "INI-01": "Ministeriet har læst afrapporteringen; den skrives på her, når den er journaliseret.",
-    "INI-06": "Evalueringen er læst i udkast og skrives på, når den endelige foreligger.",
+    "INI-06": "Evalueringen er læst; den skrives på, når den er journaliseret.",
     "INI-09": "Tallene for kontaktpersoner er gennemgået med CMM; de skrives på, når året er gjort op.",
     "INI-11": "Aftalen om enhedens opgaver er set hos ejeren og skrives på, når den er journaliseret.",
 }

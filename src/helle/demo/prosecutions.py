@@ -29,6 +29,7 @@ from helle.register.prosecution import (
     queries,
     sealing,
     statistics_actions,
+    their_word,
     victim_actions,
 )
 from helle.register.prosecution.actions import Done
@@ -40,11 +41,12 @@ from helle.register.prosecution.choices import (
     ContactAbout,
     NetworkKind,
     OfOffence,
+    TheirWord,
     WaiverOutcome,
 )
 from helle.register.prosecution.claim_actions import Said
 from helle.register.prosecution.detention_actions import Held
-from helle.register.prosecution.models import CriminalCase, Detention, Suspect, VictimLink
+from helle.register.prosecution.models import CriminalCase, Detention, Stage, Suspect, VictimLink
 from helle.register.prosecution.part_actions import Grounds
 from helle.register.prosecution.queries import Known
 from helle.register.prosecution.referral_queries import said_in_referrals
@@ -61,13 +63,17 @@ CHARGED: Final = ("POL-OJYL", "POL-KBH")
 PLAIN: Final = Grounds(organised=False, very_extensive=False, otherwise_qualified=False, forced_labour=True)
 NSKS: Final = Grounds(organised=True, very_extensive=True, otherwise_qualified=False, forced_labour=True)
 ACUTE: Final = "Personerne skulle videre samme aften."
-# How each case of a district goes on; a person of the country is charged in the second.
+# How each case of a district goes on; a person of the country is charged in the second. The fourth is of one district.
 WAYS: Final = (
     (CriminalStage.CHARGE, CriminalStage.INDICTMENT, CriminalStage.CONVICTION),
     (CriminalStage.CHARGE,),
     (CriminalStage.CHARGE, CriminalStage.WITHDRAWN),
+    (CriminalStage.CHARGE,),
 )
-OFFENCES: Final = (OfOffence.S262A, OfOffence.OTHER, OfOffence.S262B)
+OFFENCES: Final = (OfOffence.S262A, OfOffence.OTHER, OfOffence.S262B, OfOffence.S262A)
+OVER: Final = (CriminalStage.CONVICTION, CriminalStage.ACQUITTAL, CriminalStage.WITHDRAWN)
+UNANSWERED: Final = 3
+"""Of how many of its latest involvements CMM has not said yet whether it was so."""
 
 
 def prosecute(seed: int, now: dt.datetime) -> None:
@@ -82,8 +88,10 @@ def prosecute(seed: int, now: dt.datetime) -> None:
             if number == 0 and not given and officer.unit not in CHARGED:
                 given += 1
                 _to_nsk(officer, case, now)
+    _one_more(Random(f"{seed} goes on"), officers[0], now)
     _held(officers[0], now)
     _beside(officers[0], now)
+    _confirmed(now)
     _at_the_contact_point(now)
     _delivered(now)
 
@@ -94,6 +102,27 @@ def _known(officer: Worker, now: dt.datetime) -> list[Known]:
     with acting_as(officer):
         found = [one for one in queries.known_cases() if one.since < now - dt.timedelta(days=90)]
     return sorted(found, key=lambda one: (one.since, one.referral, one.sequence))
+
+
+def _one_more(rng: Random, officer: Worker, now: dt.datetime) -> None:
+    """One case more that is not over, of whom the district knew last: CMM is asked about a case that runs."""
+    known = _known(officer, now)
+    with acting_as(officer):
+        tied = set(VictimLink.objects.values_list("case_id", flat=True))
+    if free := [one for one in known if one.case_id not in tied]:
+        _opened(rng, officer, free[-1], 3, now)
+
+
+def _confirmed(now: dt.datetime) -> None:
+    """CMM has confirmed soon after when it was involved, but for the latest (CRI-04)."""
+    keeper = people.roles()["cmm_caseworker"]
+    clock.freeze(now)
+    with acting_as(keeper):
+        noted = sorted(their_word.noted(), key=lambda one: (one.noted_at, one.number))
+    for one in noted[:-UNANSWERED]:
+        clock.freeze(one.noted_at + dt.timedelta(days=3))
+        with acting_as(keeper):
+            their_word.involvement_answer(one, says=TheirWord.THAT_DAY, heard_on=None)
 
 
 def _opened(rng: Random, officer: Worker, known: Known, number: int, now: dt.datetime) -> CriminalCase:
@@ -286,12 +315,14 @@ def _delivered(now: dt.datetime) -> None:
 
 
 def _beside(officer: Worker, now: dt.datetime) -> None:
-    """In the district's latest case: a questioning that is prepared, a statement that was asked for and given, one that
-    waits, a network with an earlier case, and a claim for wages (CRI-06, CRI-07, CRI-19, INT-05)."""
+    """In the district's latest case that is not over: a questioning that is prepared, a statement that was asked for
+    and given, one that waits, a network with an earlier case, a claim for wages (CRI-06, CRI-07, CRI-19, INT-05)."""
     keeper, prosecutor = people.roles()["cmm_caseworker"], _prosecutor(officer)
     clock.freeze(now - dt.timedelta(days=9))
     with acting_as(officer):
-        links = list(VictimLink.objects.filter(superseded_at__isnull=True).order_by("-recorded_at", "-id")[:2])
+        over = Stage.objects.filter(stage__in=OVER, superseded_at__isnull=True).values("criminal_case")
+        running = VictimLink.objects.filter(superseded_at__isnull=True).exclude(criminal_case__in=over)
+        links = list(running.order_by("-recorded_at", "-id")[:2])
         if len(links) < 2 or prosecutor is None:
             return
         latest, earlier = (CriminalCase.objects.get(pk=one.criminal_case_id) for one in links)

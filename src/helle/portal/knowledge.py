@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 
 from helle.register.interface.marks import without_context
 from helle.register.knowledge.for_all import open_to_all
+from helle.register.protection import clock
 from helle.rules.knowledge.codes import ActivityKind
 
 LANGUAGES: Final = (("da", "Dansk"), ("en", "English"))
@@ -24,12 +25,14 @@ def knowledge(request: HttpRequest) -> HttpResponse:
     wanted = request.GET.get("sprog", "")
     language = wanted if wanted in dict(LANGUAGES) else LANGUAGES[0][0]
     with translation.override(language):
-        found = open_to_all()
+        found, today = open_to_all(), clock.today()
+        events = sorted(
+            (one for one in found if one.kind is not ActivityKind.PUBLICATION), key=lambda one: one.first_day
+        )
         context = {
             "publications": [one for one in found if one.kind is ActivityKind.PUBLICATION],
-            "coming": sorted(
-                (one for one in found if one.kind is not ActivityKind.PUBLICATION), key=lambda one: one.first_day
-            ),
+            "running": [one for one in events if one.first_day <= today],
+            "coming": [one for one in events if one.first_day > today],
             "others": [one for one in LANGUAGES if one[0] != language],
             "exit_to": settings.HELLE_PORTAL_EXIT,
         }

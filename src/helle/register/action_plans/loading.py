@@ -192,6 +192,7 @@ def _write_initiative(plan: Plan, area: Area, position: int, one: dict[str, Any]
             "last_day": one["last_day"],
             "switch": one.get("switch", ""),
             "requirements": one["requirements"],
+            "continues": Initiative.objects.get(code=one["continues"]) if "continues" in one else None,
         },
     )
     _write_parts(row, one)

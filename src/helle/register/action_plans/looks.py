@@ -78,7 +78,9 @@ class Reported:
 
     @property
     def state(self) -> Text:
-        return _UNDOES if self.undoes else ReportedState(self.report.state).label
+        if not self.undoes:
+            return ReportedState(self.report.state).label
+        return _KEEPS if self.answer is not None and not self.answer.approved else _UNDOES
 
     @property
     def undoes(self) -> bool:
@@ -92,6 +94,7 @@ class Reported:
 
 
 _UNDOES: Final = Text("En godkendt afslutning sættes ud af kraft", "An approved end is put out of force")
+_KEEPS: Final = Text("En godkendt afslutning gælder fortsat", "An approved end is still in force")
 
 
 @dataclass(frozen=True, slots=True)

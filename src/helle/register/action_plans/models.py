@@ -102,7 +102,8 @@ class Area(models.Model):
 
 class Initiative(models.Model):
     """One initiative of a plan (INI-01..INI-15), from its first to its last day. `switch` is the dated switch of the
-    rules that says that it is carried out by law, '' where none does."""
+    rules that says that it is carried out by law, '' where none does. `continues`: the one of an earlier plan that it
+    carries on, where its plan says so."""
 
     plan = models.ForeignKey(Plan, on_delete=models.PROTECT, related_name="initiatives")
     area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="initiatives")
@@ -117,6 +118,7 @@ class Initiative(models.Model):
     last_day = models.DateField()
     switch = models.CharField(max_length=40, blank=True)
     requirements = ArrayField(models.CharField(max_length=12), default=list)
+    continues = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="continued_by")
 
     class Meta:
         constraints = [

@@ -13,11 +13,11 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from helle.register.action_plans.choices import MilestoneAct
+from helle.register.action_plans.choices import MilestoneAct, NamedBy
 from helle.register.action_plans.figures import Figure, Series
 from helle.register.action_plans.late import late_elsewhere
 from helle.register.action_plans.looks import Look, MilestoneNow, Overview, next_period
-from helle.register.action_plans.models import Evidence
+from helle.register.action_plans.models import Evidence, OverspendDecision
 from helle.register.action_plans.money import in_words
 from helle.register.action_plans.opening import outside_address
 from helle.register.action_plans.rulings import half_years
@@ -141,14 +141,18 @@ def _missing(look: Look) -> Text:
 
 def _money(of: Overview, language: str) -> Section:
     rows = (
-        (_("Bevilget til hele planen"), _kroner(of.appropriated, language)),
-        (_("Fordelt"), _told(of, "allocated", language)),
-        (_("Besluttet ud over det fordelte"), _told(of, "decided", language)),
-        (_("Ikke fordelt"), _kroner(of.unallocated, language)),
-        (_("Givet tilsagn om"), _told(of, "committed", language)),
-        (_("Brugt"), _told(of, "spent", language)),
-        (_("Ventet forbrug"), _told(of, "forecast", language)),
+        (_("Bevilget til hele planen"), of.appropriated, _kroner(of.appropriated, language)),
+        (_("Fordelt"), of.sums.allocated, _told(of, "allocated", language)),
+        (_("Besluttet ud over det fordelte"), of.sums.decided, _told(of, "decided", language)),
+        (_("Ikke fordelt"), of.unallocated, _kroner(of.unallocated, language)),
+        (_("Givet tilsagn om"), of.sums.committed, _told(of, "committed", language)),
+        (_("Brugt"), of.sums.spent, _told(of, "spent", language)),
+        (_("Ventet forbrug"), of.sums.forecast, _told(of, "forecast", language)),
     )
+    points = [f"{name}: {amount}" for name, told, amount in rows if told is not None]
+    untold = [name for name, told, _amount in rows if told is None]
+    if untold:
+        points.append(_("Ikke oplyst: %(what)s") % {"what": ", ".join(untold).lower()})
     said = _("Det, ingen har oplyst, står som ikke oplyst; intet beløb er beregnet ved at dele et andet.")
     told = (said, _missing_of(of, language)) if of.years_untold and of.lines else (said,)
     if of.above_allocation:
@@ -159,7 +163,7 @@ def _money(of: Overview, language: str) -> Section:
     if of.above_the_appropriation is not None:
         above = _("Der er fordelt og besluttet %(amount)s mere, end der er bevilget.")
         told = (above % {"amount": _kroner(of.above_the_appropriation, language)}, *told)
-    return Section(_("Penge"), told, tuple(f"{name}: {amount}" for name, amount in rows))
+    return Section(_("Penge"), told, tuple(points))
 
 
 def _missing_of(of: Overview, language: str) -> str:
@@ -175,12 +179,14 @@ def _covers(without: Iterable[int]) -> str:
     return said % {"years": ", ".join(str(year) for year in without)}
 
 
-def _nothing(look: Look, lead: Text, language: str) -> str:
-    """That nothing was entered of years of which all is said to be entered, and who said so when."""
+def _all_entered(look: Look, lead: Text, language: str) -> str:
+    """Of which years it is said that all is entered, also where that is nothing, and who said so when."""
     last = look.last_telling
     if last is None or last.recorded_at is None:
         return ""
     said = _("0 kr. i %(years)s: %(lead)s har sagt %(day)s, at alt er bogført.")
+    if look.lines:
+        said = _("Alt er bogført for %(years)s: det har %(lead)s sagt %(day)s.")
     day = long_day(clock.local_day(last.recorded_at), language)
     years = ", ".join(str(year) for year in look.years_told)
     return said % {"years": years, "lead": lead.in_language(language), "day": day}
@@ -199,7 +205,10 @@ def _told(of: Look | Overview, name: str, language: str) -> str:
 def _entry(look: Look, lead: Text, language: str) -> FileEntry:
     one, approved = look.initiative, look.approved
     lines = [one.says.in_language(language)]
-    lines.append(_("Hvem: %(who)s.") % {"who": who(look, language)})
+    carried = who(look, language)
+    if not look.owners:
+        carried = _("%(who)s; %(lead)s melder så længe") % {"who": carried, "lead": lead.in_language(language)}
+    lines += [_("Hvem: %(who)s.") % {"who": carried}, *_appointed(look, language)]
     if approved is not None:
         lines.append(
             _("Godkendt status for %(period)s, %(state)s: %(text)s")
@@ -221,28 +230,77 @@ def _entry(look: Look, lead: Text, language: str) -> FileEntry:
             _("Den godkendte afslutning er sat ud af kraft: %(why)s") % {"why": typed(undone.report.text, language)}
         )
     lines += [_milestone(one, language, late=one in look.late) for one in look.milestones]
-    money = _("Penge: fordelt %(allocated)s, tilsagn %(committed)s, brugt %(spent)s, ventet %(forecast)s") % {
-        "allocated": _told(look, "allocated", language),
-        "committed": _told(look, "committed", language),
-        "spent": _told(look, "spent", language),
-        "forecast": _told(look, "forecast", language),
-    }
-    lines.append(money.rstrip(".") + ".")
-    if look.above_allocation:
-        over = _("Over det fordelte: %(amount)s er brugt ud over det, der er fordelt.")
-        if look.above_is_decided:
-            over = _("Over det fordelte: %(amount)s er brugt ud over det, der er fordelt, og det er besluttet.")
-        lines.append(over % {"amount": _kroner(look.above_allocation, language)})
-    if not look.lines and look.last_telling is not None:
-        lines.append(_nothing(look, lead, language))
-    if look.lines and look.years_untold:
-        lines.append(_covers(look.years_untold))
+    lines += _money_of(look, lead, language)
     lines.append(_evidence(look, language))
     return FileEntry(
         f"{one.code} {one.title.in_language(language)}",
         f"{look.standing.label.in_language(language)} · {' '.join(one.requirements)}",
         tuple(Passage(line) for line in lines),
     )
+
+
+def _appointed(look: Look, language: str) -> list[str]:
+    """Why somebody was appointed as owner, and why an appointment ended: the plan itself does not say (INI-15)."""
+    found = []
+    for one in (*look.owners, *look.coming, *look.former):
+        part = one.part
+        if part.named_by != NamedBy.APPOINTED:
+            continue
+        days = long_day(part.first_day, language)
+        days += f" – {long_day(part.last_day, language)}" if part.last_day else ""
+        said = _("Udpeget: %(unit)s, %(days)s. %(why)s")
+        ended = f" {_('Afsluttet, fordi:')} {typed(part.ended_why, language)}" if part.ended_why else ""
+        name = one.unit.name.in_language(language)
+        found.append(said % {"unit": name, "days": days, "why": typed(part.why, language)} + ended)
+    return found
+
+
+def _money_of(look: Look, lead: Text, language: str) -> list[str]:
+    """The money of an initiative: each sum that is told, by its kind, and why what is above it was decided."""
+    kinds = (
+        (_("fordelt"), "allocated"),
+        (_("tilsagn"), "committed"),
+        (_("brugt"), "spent"),
+        (_("ventet"), "forecast"),
+    )
+    told = [f"{name} {_told(look, kind, language)}" for name, kind in kinds if getattr(look.sums, kind) is not None]
+    untold = ", ".join(name for name, kind in kinds if getattr(look.sums, kind) is None)
+    lines = [f"{_('Penge')}: {', '.join(told)}".rstrip(".") + "."] if told else []
+    if told and untold:
+        lines[0] += " " + _("Ikke oplyst: %(what)s") % {"what": untold} + "."
+    elif not told and look.last_telling is None:
+        lines.append(_("Penge: ikke oplyst."))
+    if look.above_allocation:
+        over = _("Over det fordelte: %(amount)s er brugt ud over det, der er fordelt.")
+        if look.above_is_decided:
+            over = _("Over det fordelte: %(amount)s er brugt ud over det, der er fordelt, og det er besluttet.")
+        lines.append(over % {"amount": _kroner(look.above_allocation, language)})
+    for one in look.decisions:
+        said = _("Besluttet %(day)s: %(amount)s ud over det fordelte. %(why)s")
+        lines.append(said % _decided(one, language))
+    for one in look.decided_back:
+        said = _("Taget tilbage %(day)s: beslutningen om %(amount)s ud over det fordelte. %(why)s")
+        lines.append(said % _decided(one, language))
+    if look.last_telling is not None:
+        lines.append(_all_entered(look, lead, language))
+    if look.lines and look.years_untold:
+        lines.append(_covers(look.years_untold))
+    elif look.tellings and look.years_untold:
+        years = ", ".join(str(year) for year in look.years_untold)
+        said = _("Ikke oplyst for %(years)s: intet er bogført, og ingen siger, at det er alt.")
+        lines.append(said % {"years": years})
+    for unsaid in look.unsaid:
+        said = _("Det var sagt, at alt er bogført for %(year)s, og er taget tilbage: %(why)s")
+        lines.append(said % {"year": unsaid.year, "why": typed(unsaid.why, language)})
+    return lines
+
+
+def _decided(one: OverspendDecision, language: str) -> dict[str, str]:
+    return {
+        "day": long_day(one.on_day, language),
+        "amount": _kroner(one.amount, language),
+        "why": typed(one.said, language),
+    }
 
 
 def _words(said: Text, language: str) -> str:
@@ -294,19 +352,24 @@ def _table(of: Overview, language: str) -> Table:
     return Table(
         _("Initiativerne samlet"),
         (),
-        (_("Initiativ"), _("Hvem"), _("Hvor langt"), _("Næste status"), _("Brugt")),
-        (4, 4, 3, 2, 3),
+        (
+            *(_("Initiativ"), _("Hvem"), _("Hvor langt"), _("Næste status"), _("Fordelt"), _("Brugt")),
+            _("Dokumentation"),
+        ),
+        (5, 5, 5, 3, 4, 4, 7),
         tuple(
             (
                 f"{look.initiative.code} {look.initiative.title.in_language(language)}",
                 who(look, language),
                 _standing(look, language),
                 _next(look, language),
+                _told(look, "allocated", language),
                 _spent(look, language),
+                "; ".join(_words(one.title, language) for one in look.evidence) or _("ingen"),
             )
             for look in of.looks
         ),
-        on_new_page=False,
+        sideways=True,
         runs_on=True,
     )
 
@@ -356,7 +419,7 @@ def _figures(series: Iterable[Series], language: str) -> Table:
         _("Tal"),
         said,
         (_("Indikator"), _("År"), _("Tal"), _("Enhed"), _("Kilde og opgjort til og med")),
-        (4, 1, 2, 3, 5),
+        (8, 2, 5, 6, 9),
         tuple(rows),
         on_new_page=False,
         runs_on=True,

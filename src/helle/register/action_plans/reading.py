@@ -33,7 +33,7 @@ KNOWN: Final = {
     "area": {"number", "title", "aim", "requirement"},
     "initiative": {
         *("code", "area", "title", "says", "force", "first_day", "last_day", "switch", "requirements"),
-        *("owner", "reading", "involved", "milestones", "indicators", "evidence"),
+        *("continues", "owner", "reading", "involved", "milestones", "indicators", "evidence"),
     },
     "milestone": {"title", "due", "reached", "follows", "requirement"},
     "indicator": {"code", "area", "title", "unit", "feed", "reporter", "headline", "requirement"},
@@ -197,6 +197,9 @@ def _check_plan(
         if _is_line(one.get("code")) and initiatives.get(one["code"], plan.get("id")) != plan.get("id"):
             beside = initiatives[one["code"]]
             mistakes.add(f"initiative {one['code']}", f"is one of the plan {beside}; codes are not used again")
+        before = one.get("continues")
+        if before is not None and initiatives.get(str(before), plan.get("id")) == plan.get("id"):
+            mistakes.add(f"initiative {one.get('code')}", f"continues {before}, which is no initiative of another plan")
         codes += [("indicator", inner.get("code")) for inner in _tables_of(one, "indicators")]
     for one in mistakes.tables("plan", plan, "indicators"):
         codes.append(("indicator", one.get("code")))

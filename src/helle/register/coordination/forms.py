@@ -21,7 +21,7 @@ from helle.register.interface.forms import (
     typed_text,
 )
 from helle.register.protection import clock
-from helle.rules.coordination.codes import SeatRole
+from helle.rules.coordination.codes import ForumKind, SeatRole
 
 NOBODY: Final = _("Nævn ingen personer. Det læses af mange.")
 
@@ -67,7 +67,10 @@ class ForumForm(MandateForm):
     ) -> None:
         super().__init__(*args, **kwargs)
         self.offer("kind", forum_kinds)
-        self.offer("region", regions, blank=True)
+        if any(kind == ForumKind.REGIONAL_NETWORK for kind, _name in forum_kinds):
+            self.offer("region", regions, blank=True)
+        else:
+            del self.fields["region"]  # Of whoever may found a forum of no region none is asked.
 
 
 class CloseForm(HelleForm):

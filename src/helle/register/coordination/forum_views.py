@@ -93,7 +93,7 @@ def forum_new(request: ActingHttpRequest) -> HttpResponse:
             kind=ForumKind(data["kind"]),
             code=_code(data["name"]),
             name=data["name"],
-            region=regions.get(data["region"]),
+            region=regions.get(data.get("region", "")),
             first_day=data["first_day"],
             mandate=_mandate_typed(data),
         )

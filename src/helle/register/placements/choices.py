@@ -55,6 +55,7 @@ class UrgentAnswerKind(models.TextChoices):
     PLACE = "place", _("Der er en plads; mødested aftales i telefonen")
     CALL_BACK = "call_back", _("CMM ringer tilbage")
     NO_PLACE = "no_place", _("Der er ingen plads lige nu")
+    SEEN = "seen", _("CMM har set, hvordan det sluttede")
 
 
 class UrgentOutcomeKind(models.TextChoices):

@@ -358,7 +358,11 @@ class UrgentAnswerForm(HelleForm):
 
     needed_at_times = frozenset({"words"})
 
-    kind = forms.ChoiceField(label=_("Svar"), choices=UrgentAnswerKind.choices, widget=forms.RadioSelect)
+    kind = forms.ChoiceField(
+        label=_("Svar"),
+        widget=forms.RadioSelect,
+        error_messages={"invalid_choice": _("Politiet har noteret, hvordan det sluttede: der er intet at svare mere.")},
+    )
     places = forms.IntegerField(label=_("Antal pladser"), min_value=0, max_value=200, initial=0)
     words = _words(
         _("Besked til politiet"),
@@ -366,6 +370,13 @@ class UrgentAnswerForm(HelleForm):
     )
     holds = AskedField(label=_("Ja, mit svar gælder i stedet"), asked_by=AnsweredMeanwhile)
     seen = forms.UUIDField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, ended: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offered = [one for one in UrgentAnswerKind if ended is (one is UrgentAnswerKind.SEEN)]
+        self.offer("kind", [(one.value, str(one.label)) for one in offered])
+        if ended:
+            self.initial.setdefault("kind", UrgentAnswerKind.SEEN.value)
 
 
 class AnswerWithdrawForm(HelleForm):

@@ -41,6 +41,11 @@ POLICE_NOTE_IT = Text(
     "The police themselves record a detention, and you then get the alarm. Ask them to; the request stands meanwhile. "
     "[CRI-09]",
 )
+ENDED = Text(
+    "Politiet har noteret, hvordan det sluttede: der er intet at svare mere. Sig, at I har set det. [ACM-20]",
+    "The police have noted how it ended: there is nothing to answer any more. Say that you have seen it. [ACM-20]",
+)
+NOT_ENDED = Text("Ingen har noteret, hvordan det sluttede.", "Nobody has noted how it ended.")
 NAMES_NOBODY = Text(
     "Teksten går mellem politiet og CMM og nævner ingen personer og ingen adresser: sig det i telefonen. [ACM-20]",
     "The text goes between the police and CMM and names no persons and no addresses: say it on the telephone. [ACM-20]",
@@ -145,11 +150,15 @@ def urgent_answer(
     seen: uuid.UUID | None = None,
     holds: bool = True,
 ) -> UrgentAnswer:
-    """Answer the police. Of a place only that there is one: where to meet is said in the telephone (PUB-ORG-09).
+    """Answer the police. Of a place only that there is one: where to meet is said in the telephone (PUB-ORG-09). Of a
+    request that has ended that CMM has seen how, and nothing else.
 
     `seen`: the latest answer that whoever writes has read; `holds`: this one holds although another came since.
     """
     policies.require(policies.may_answer())
+    ended = UrgentOutcome.objects.filter(request=row).exists()
+    if ended is not (kind is UrgentAnswerKind.SEEN):
+        raise Refused(ENDED if ended else NOT_ENDED, field="kind")
     if kind is UrgentAnswerKind.PLACE and places < 1:
         raise Refused(Text("Skriv, hvor mange pladser der er.", "Enter how many places there are."), field="places")
     if places > row.women + row.men + row.others:

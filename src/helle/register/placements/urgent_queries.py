@@ -11,7 +11,7 @@ from django.db.models import Exists, F, OuterRef, Q, Subquery, Sum
 from django.http import Http404
 
 from helle.register.interface import typed
-from helle.register.placements.choices import UrgentAnswerKind
+from helle.register.placements.choices import UrgentAnswerKind, UrgentOutcomeKind
 from helle.register.placements.models import UrgentAnswer, UrgentOutcome, UrgentRequest
 from helle.register.protection import clock, vault
 
@@ -19,6 +19,8 @@ LIST_LENGTH: Final = 100
 DESK_LENGTH: Final = 20
 # An answered request without an outcome stays on the desk of the police this long.
 OUTCOME_WITHIN: Final = dt.timedelta(days=7)
+# That somebody left without a place stays on the desk of CMM until somebody has looked, and this long at most.
+LOOKED_WITHIN: Final = dt.timedelta(days=30)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +45,19 @@ class Whole:
     def stands(self) -> UrgentAnswer | None:
         """The answer that holds: the latest that was not taken back."""
         return next((one.row for one in self.answers if one.row.withdrawn_at is None), None)
+
+    @property
+    def unseen(self) -> bool:
+        """Whether somebody left without a place and nobody at CMM has looked since."""
+        last = self.outcomes[0].row if self.outcomes else None
+        if last is None or last.kind != UrgentOutcomeKind.RELEASED:
+            return False
+        return not any(
+            one.row.kind == UrgentAnswerKind.SEEN
+            and one.row.withdrawn_at is None
+            and one.row.recorded_at >= last.recorded_at
+            for one in self.answers
+        )
 
     @property
     def without_a_place(self) -> int:
@@ -109,8 +124,9 @@ def listed() -> list[UrgentRequest]:
 
 def waiting(*, for_the_police: bool) -> list[UrgentRequest]:
     """What CMM has to answer, the oldest first: nobody has said yet whether there is a place, or there were fewer
-    places than persons, until the police say what became of them. For the police their own of the last days of which
-    they have not said what became. One query."""
+    places than persons, until the police say what became of them; or they said that somebody left without a place, and
+    nobody at CMM has looked. For the police their own of the last days of which they have not said what became. One
+    query; `ended` says which have ended."""
     of_it = {"request_id": OuterRef("pk")}
     stands = UrgentAnswer.objects.filter(withdrawn_at__isnull=True, **of_it)
     said = stands.exclude(kind=UrgentAnswerKind.CALL_BACK)
@@ -123,5 +139,11 @@ def waiting(*, for_the_police: bool) -> list[UrgentRequest]:
     )
     recent = Q(recorded_at__gte=clock.now() - OUTCOME_WITHIN)
     too_few = Q(refused=False, offered__lt=F("women") + F("men") + F("others"))
-    still = recent if for_the_police else Q(answered=False) | (recent & too_few)
-    return list(rows.filter(still, ended=False).order_by("recorded_at")[:DESK_LENGTH])
+    if for_the_police:
+        return list(rows.filter(recent, ended=False).order_by("recorded_at")[:DESK_LENGTH])
+    last = UrgentOutcome.objects.filter(**of_it).order_by("-recorded_at", "-id")
+    rows = rows.annotate(became=Subquery(last.values("kind")[:1]), told_at=Subquery(last.values("recorded_at")[:1]))
+    looked = Exists(said.filter(kind=UrgentAnswerKind.SEEN, recorded_at__gte=OuterRef("told_at")))
+    left = Q(became=UrgentOutcomeKind.RELEASED, told_at__gte=clock.now() - LOOKED_WITHIN) & ~looked
+    still = Q(ended=False) & (Q(answered=False) | (recent & too_few))
+    return list(rows.filter(still | left).order_by("ended", "recorded_at")[:DESK_LENGTH])

@@ -111,9 +111,11 @@ def request_answer(request: ActingHttpRequest, request_id: uuid.UUID) -> HttpRes
     """CMM answers the police."""
     policies.require(policies.may_answer())
     row = urgent_queries.get_request(request_id)
-    last = urgent_actions.latest_answer(row)
+    last, found = urgent_actions.latest_answer(row), urgent_queries.whole(row)
     form = UrgentAnswerForm(
-        request.POST or None, initial={"form_token": uuid.uuid4(), "seen": last.pk if last is not None else None}
+        request.POST or None,
+        ended=bool(found.outcomes),
+        initial={"form_token": uuid.uuid4(), "seen": last.pk if last is not None else None},
     )
 
     def save() -> None:
@@ -135,11 +137,11 @@ def request_answer(request: ActingHttpRequest, request_id: uuid.UUID) -> HttpRes
         done=reverse("urgent-page", args=[row.pk]),
         saved=_("Politiet kan se svaret."),
         page={
-            "heading": _("Svar politiet"),
+            "heading": _("Set, hvordan det sluttede") if found.outcomes else _("Svar politiet"),
             "intro": _("Skriv aldrig, hvor et sted ligger. Mødested aftales i telefonen."),
             "submit_label": _("Send svaret"),
             "row": row,
-            "whole": urgent_queries.whole(row),
+            "whole": found,
             "today": clock.today(),
         },
         template="placements/urgent_answer.html",

@@ -74,7 +74,8 @@ class Part:
 class Table:
     """A table at the end: what was left out and why, or figures. Short ones follow each other on a page.
 
-    `runs_on`: it begins where the page has room, and goes on over the next; no row is parted.
+    `runs_on`: it begins where the page has room, and goes on over the next; no row is parted. `sideways`: it is wide,
+    and stands on pages of its own that are turned.
     """
 
     heading: str
@@ -84,6 +85,7 @@ class Table:
     rows: tuple[tuple[str, ...], ...]
     on_new_page: bool = True
     runs_on: bool = False
+    sideways: bool = False
 
 
 @dataclass(frozen=True, slots=True)

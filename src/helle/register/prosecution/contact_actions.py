@@ -22,6 +22,10 @@ from helle.rules.codes import OrganisationKind
 from helle.rules.ruling import Text
 
 SUBJECT: Final = "contactpoint"
+ASKED_ITSELF = Text(
+    "Den enhed har selv skrevet det, og kan ikke svare sig selv. Vælg en anden.",
+    "That unit wrote it itself, and cannot answer itself. Choose another.",
+)
 MOVED_MEANWHILE = Text(
     "En anden har lige besvaret det eller sendt det videre. Se det igen.",
     "Somebody else has just answered it or sent it on. Look at it again.",
@@ -109,6 +113,8 @@ def _receiver(*, acute: bool, to: uuid.UUID | None) -> uuid.UUID:
 def contact_forward(row: ContactMessage, *, to: uuid.UUID, words: str) -> ContactStep:
     """Send it on: Rigspolitiet, to CMM or to the police unit that it is about (CRI-17)."""
     policies.require(policies.is_contact_point())
+    if to == row.by_unit_id:
+        raise Refused(ASKED_ITSELF, field="to")
     return _step(row, ContactMove.FORWARDED, to=to, words=words)
 
 

@@ -169,7 +169,9 @@ def contact_forward(request: ActingHttpRequest, contact_id: uuid.UUID) -> HttpRe
     policies.require(policies.is_contact_point())
     found = _mine(contact_id, typed=request.method == "POST")
     form = ForwardForm(request.POST or None, initial={"form_token": uuid.uuid4()})
-    form.offer("to", units_of(OrganisationKind.CMM.value, *POLICE_KINDS), blank=True)
+    # Whoever asked does not answer itself.
+    others = [one for one in units_of(OrganisationKind.CMM.value, *POLICE_KINDS) if one[0] != str(found.row.by_unit_id)]
+    form.offer("to", others, blank=True)
 
     def save() -> None:
         given = form.cleaned_data

@@ -47,7 +47,7 @@ GUARDS: Final[Guards] = {
     "contact-forward": writing("contact", may=policies.is_contact_point),
     "contact-answer": writing("contact", may=policies.uses_contact_point),
     "involvement-list": reading("contact", may=policies.sees_notes_of_itself),
-    "involvement-answer": writing("contact", may=policies.answers_for_itself),
+    "involvement-answer": reading("contact", may=policies.answers_for_itself),
     "criminal-figures": reading("aggregates", may=policies.counts_cases),
     "criminal-statistics-file": reading("aggregates", may=policies.counts_cases),
     "criminal-statistics": reading("aggregates"),

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from django.db.models import Exists, OuterRef, Q
 
-from helle.register.prosecution import queries, sealing
+from helle.register.prosecution import queries, sealing, their_word
 from helle.register.prosecution.chains import last_of
 from helle.register.prosecution.choices import INVOLVED, Part
 from helle.register.prosecution.models import CasePart, Involvement, Offence, Stage, VictimLink
+from helle.register.prosecution.their_word import ByAnotherDay
 from helle.register.protection import context, vault
 from helle.rules.codes import OrganisationKind
 from helle.rules.crime.stages import BY_THE_PROSECUTION, CriminalStage
@@ -48,6 +49,8 @@ class Line:
     still_to_involve: tuple[OrganisationKind, ...]
     is_open: bool
     """Whether something of it has not come to an end."""
+    by_another_day: tuple[ByAnotherDay, ...] = ()
+    """What was noted on another day than whoever was involved says, where that is asked."""
 
     @property
     def number(self) -> str:
@@ -63,7 +66,8 @@ def own_lines(*, page: int = 1) -> tuple[list[Line], bool]:
 
 
 def not_asked_in_time() -> list[Line]:
-    """The criminal cases that the acting unit investigates and in which somebody is still to be involved (CRI-04).
+    """The criminal cases that the acting unit investigates and in which somebody is still to be involved, or says that
+    it was on another day than is noted (CRI-04).
 
     The longest known first, as many as a desk shows; one that has ended is not among them.
     """
@@ -78,9 +82,15 @@ def not_asked_in_time() -> list[Line]:
     prosecuted = Exists(Stage.objects.filter(stage__in=BY_THE_PROSECUTION, **of_it))
     missing = ~told[OrganisationKind.CMM] | ~(told[OrganisationKind.PROSECUTION] | prosecuted)
     udlst = Q(criminal_case__immigration_question=True) & ~told[OrganisationKind.UDLST]
-    rows = found.filter(Exists(going_on)).filter(missing | udlst).select_related("criminal_case")
+    apart = their_word.by_another_day(found.values_list("criminal_case", flat=True))
+    said = Q(criminal_case__in={one.criminal_case_id for one in apart})
+    rows = found.filter(Exists(going_on)).filter(missing | udlst | said).select_related("criminal_case")
     lines = _lines(list(rows.order_by("criminal_case__police_aware_on", "id")[: queries.DESK_LENGTH]))
-    return [one for one in lines if one.still_to_involve and one.is_open]
+    shown = [
+        replace(line, by_another_day=tuple(one for one in apart if one.criminal_case_id == line.part.criminal_case_id))
+        for line in lines
+    ]
+    return [one for one in shown if (one.still_to_involve or one.by_another_day) and one.is_open]
 
 
 def _lines(rows: Sequence[CasePart]) -> list[Line]:

@@ -12,6 +12,7 @@ from helle.register.protection.matrix import access_matrix
 from helle.rules.codes import OrganisationKind
 
 CATEGORY: Final = "criminal"
+_LEAD: Final = "cmm_lead"
 PURPOSE: Final = "law_enforcement"
 """What a look at a criminal case is for: apart from casework, in the audit too (PUB-LAW-14)."""
 CONTACT_KINDS: Final = POLICE_KINDS | {OrganisationKind.NATIONAL_POLICE.value, OrganisationKind.CMM.value}
@@ -80,8 +81,8 @@ def uses_contact_point() -> bool:
 
 def answers_for_itself() -> bool:
     """Whether the acting role says for CMM or Udlændingestyrelsen whether it was involved as was noted (CRI-04)."""
-    kinds = (OrganisationKind.CMM, OrganisationKind.UDLST)
-    return context.current().unit_kind in kinds and policies.may_write("contact")
+    acting, kinds = context.current(), (OrganisationKind.CMM, OrganisationKind.UDLST)
+    return acting.unit_kind in kinds and (policies.may_write("contact") or acting.role == _LEAD)
 
 
 def sees_notes_of_itself() -> bool:

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
 from django.db import connection, transaction
+from django.db.models import F, OuterRef, Subquery
 from django.http import Http404
 
 from helle.register.audit import actions as audit
 from helle.register.prosecution import policies, sealing
 from helle.register.prosecution.choices import TheirWord
-from helle.register.prosecution.models import CriminalCase, InvolvementAnswer
+from helle.register.prosecution.models import CriminalCase, Involvement, InvolvementAnswer
 from helle.register.protection import clock
 from helle.register.protection.refusals import IN_THE_FUTURE, Refused, refused_by
 from helle.rules.codes import OrganisationKind
@@ -132,6 +134,27 @@ def contradicted(case: CriminalCase) -> dict[OrganisationKind, InvolvementAnswer
     rows = InvolvementAnswer.objects.filter(criminal_case=case).select_related("involvement")
     last = {one.involvement.told: one for one in rows.order_by("recorded_at", "id")}
     return {whom: one for whom, one in last.items() if one.says != TheirWord.THAT_DAY}
+
+
+@dataclass(frozen=True, slots=True)
+class ByAnotherDay:
+    """Who says another day than is noted, and which."""
+
+    criminal_case_id: uuid.UUID
+    whom: Text
+    noted: dt.date
+    says: dt.date
+
+
+def by_another_day(cases: Iterable[uuid.UUID]) -> list[ByAnotherDay]:
+    """The notes in force of some criminal cases of which whoever was involved says another day (CRI-04). One query."""
+    of_whom = {"criminal_case": OuterRef("criminal_case"), "involvement__organisation": OuterRef("organisation")}
+    last = InvolvementAnswer.objects.filter(**of_whom).order_by("-recorded_at", "-id")
+    rows = Involvement.objects.filter(criminal_case__in=cases, superseded_at__isnull=True).annotate(
+        said=Subquery(last.values("says")[:1]), heard=Subquery(last.values("heard_on")[:1])
+    )
+    found = rows.filter(said=TheirWord.OTHER_DAY.value).exclude(told_on=F("heard")).order_by("told_on", "id")
+    return [ByAnotherDay(one.criminal_case_id, one.told.label, one.told_on, one.heard) for one in found]
 
 
 def otherwise(first: dt.date, last: dt.date) -> list[tuple[uuid.UUID, int]]:

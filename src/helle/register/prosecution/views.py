@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from django.http import Http404, HttpResponse
@@ -18,6 +18,7 @@ from helle.register.cases.http import About, answer_form
 from helle.register.interface.forms import HelleForm
 from helle.register.interface.words import page_number
 from helle.register.organisations import queries as organisations
+from helle.register.organisations.queries import NamedUnit
 from helle.register.prosecution import (
     actions,
     beside_actions,
@@ -39,8 +40,9 @@ from helle.register.prosecution.journal_actions import JournalMissed, noted, rec
 from helle.register.prosecution.models import CriminalCase, Involvement
 from helle.register.prosecution.referral_queries import SaidBefore, said_in_referrals
 from helle.register.protection import clock
-from helle.rules.codes import ExploitationPurpose
+from helle.rules.codes import ExploitationPurpose, OrganisationKind
 from helle.rules.crime.gentle_treatment import GentleStep
+from helle.rules.crime.investigation import InvestigatingUnit
 from helle.rules.crime.stages import FOLLOWS, CriminalStage, EndReason
 
 
@@ -140,6 +142,7 @@ def criminal_case_page(request: ActingHttpRequest, number: str) -> HttpResponse:
             "whole": found,
             "parts": [(one, units.get(one.unit_id)) for one in found.parts],
             "investigations": [(one, units.get(one.row.unit_id)) for one in found.investigations],
+            "goes_beside_the_rule": _beside_the_rule(found, units),
             "handovers": [(one, units.get(one.row.by_unit_id), units.get(one.row.unit_id)) for one in found.handovers],
             "suspects": [
                 (one, one.serial not in _standing_suspects(found) and policies.is_police()) for one in found.suspects
@@ -148,6 +151,7 @@ def criminal_case_page(request: ActingHttpRequest, number: str) -> HttpResponse:
             "chains": [_shown(one, found) for one in found.chains],
             "units": units,
             "their_word": their_word.answers_of(row),
+            "by_another_day": their_word.by_another_day([row.pk]),
             "today": clock.today(),
             "works": works,
             "leads": found.own_part is Part.INVESTIGATES and policies.is_police(),
@@ -163,6 +167,15 @@ def criminal_case_page(request: ActingHttpRequest, number: str) -> HttpResponse:
             ],
         },
     )
+
+
+def _beside_the_rule(found: queries.Whole, units: Mapping[uuid.UUID, NamedUnit]) -> bool:
+    """Whether another unit investigates now than the rules point at (CRI-02)."""
+    now = found.investigations[0] if found.investigations else None
+    unit = units.get(now.row.unit_id) if now else None
+    if now is None or unit is None or now.ruling.answer is None:
+        return False
+    return (unit.kind == OrganisationKind.NSK) != (now.ruling.answer == InvestigatingUnit.NSK)
 
 
 def _taken_back_here(found: queries.Whole) -> set[uuid.UUID]:

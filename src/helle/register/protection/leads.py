@@ -24,10 +24,20 @@ _BORN: Final = (
     r"(?<![^\W_])(?:født|fødselsdato|fødselsdag|fødselsdagen|fødselsår|f\.|born|date of birth|birthday|dob)"
     rf"(?:[ :,]| den| d\.| on| er| is| i| the){{0,4}} ?{_DAY}"
 )
+# Somebody's age, or the year she was born in, beside what she is: nobody else may be that old there.
+_AGED: Final = (
+    r"(?<![^\W_])(?:den|en|hun|han|the|a|an) [0-9]{1,2}(?:-årige?|[- ]years?[- ]old)(?![^\W_])"
+    r"|(?<![^\W_])(?:født|born) (?:i|in) (?:19|20)[0-9]{2}(?![0-9])"
+)
+# An address on the web that ends in what looks like two names: anna.hansen, and no kind of file.
+_NAMED_PAGE: Final = (
+    r"https?://[^\s/]+/(?:[^\s]*/)?[a-zæøå]{2,}\.(?!(?:pdf|html?|aspx?|php|docx?|xlsx?|odt|ods|csv|jsp|jpe?g|png|json|xml)"
+    r"(?![a-zæøå]))[a-zæøå]{3,}/?(?=[.,;)]?(?:\s|$))"
+)
 # A passport, or another paper of identity, with its number; or the number by itself, as most countries write it.
 _PASSPORT: Final = (
     r"(?<![^\W_])(?:pas|passet|pasnummer|pasnr|passport|opholdskort|id-kort|identity card)"
-    r"(?:[ :.,]| nr| no| nummer| number){0,4} ?[A-Z]{0,3} ?[0-9]{5,9}(?![0-9])"
+    r"(?:[ :.,]| nr| no| nummer| number){0,4} ?[A-Z]{0,3}(?: ?[0-9]){5,9}(?![0-9])"
     r"|(?<![0-9A-Za-z/\-])[A-Z]{1,2}[0-9]{7}(?![0-9A-Za-z])"
 )
 # A street with a number, and with the floor. "Handlingsplan 2022" is none, and neither is "vej 12".
@@ -49,7 +59,9 @@ _MAIL_IN_WORDS: Final = r"[^\s()\[\]@]+ ?[(\[] ?(?:at|snabel-a) ?[)\]] ?[^\s()\[
 _FOREIGNER: Final = (
     r"(?<![^\W_])udlændinge?(?:nr|nummer|nummeret|-?id)(?:[ :.,]| er){0,4} ?[0-9][0-9 \-]{4,12}[0-9](?![0-9])"
 )
-_LEADS: Final = re.compile("|".join((_BORN, _PASSPORT, _DOOR, _PROFILE, _MAIL_IN_WORDS, _FOREIGNER)), re.IGNORECASE)
+_LEADS: Final = re.compile(
+    "|".join((_BORN, _AGED, _NAMED_PAGE, _PASSPORT, _DOOR, _PROFILE, _MAIL_IN_WORDS, _FOREIGNER)), re.IGNORECASE
+)
 
 
 def perhaps_leads(text: str) -> list[str]:

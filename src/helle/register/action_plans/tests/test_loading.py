@@ -58,6 +58,7 @@ def test_nothing_is_invented_that_the_plan_does_not_say_gov_10(cast: Cast) -> No
         ('requirements = ["META-02"]\nowner', f'requirements = ["{NO_SUCH}"]\nowner', f"{NO_SUCH} is no requirement"),
         ("area = 1", "area = 2", "there is no area 2"),
         ('owner = ["CMM"]', 'owner = ["CMM"]\nbudget = 1', "budget is not known"),
+        ('owner = ["CMM"]', 'owner = ["CMM"]\ncontinues = "NYP-02"', "continues NYP-02, which is no initiative of"),
     ],
 )
 def test_bad_input_is_named_and_nothing_is_taken(was: str, instead: str, said: str) -> None:

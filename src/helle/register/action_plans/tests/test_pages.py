@@ -140,13 +140,18 @@ class TestWhatAVisitorFromTheMinistryReads:
         text = " ".join(text_of(made.content).split())
         assert "1. halvår 2025, i gang: Alle sager har en kontaktperson." in text
         assert "Femten undervisningsgange" not in text  # It waits for the ministry.
-        assert "fordelt 4.500.000,50 kr. (delvist oplyst), tilsagn ikke oplyst, brugt 1.250.000 kr. (delvist" in text
-        assert "oplyst), ventet" in text
+        assert "fordelt 4.500.000,50 kr. (delvist oplyst), brugt 1.250.000 kr. (delvist oplyst)." in text
+        assert "Ikke oplyst: tilsagn, ventet." in text
         for code, answers in answers_of_the_plan().items():
             for said in (*answers["milepaele"], *answers["dokumentation"]):
                 assert said in (NO_MILESTONE, NO_EVIDENCE) or said in text, (code, said)
         assert "Hvem: Center mod Menneskehandel." in text
         assert "Hvem: planen nævner ingen ejer (vores læsning: " in text
+        # Who, how far, what money and what evidence stand in one table, of each.
+        table = text.rpartition("Initiativerne samlet")[2].partition("Indikator")[0]
+        assert "Fordelt Brugt Dokumentation" in table
+        assert [one.code for one in Initiative.objects.all() if one.code not in table] == []
+        assert table.count("ikke oplyst") == 2 * 13
 
     def test_the_spreadsheet_has_a_line_for_each_and_empty_where_nothing_is_stated(self, cast: Cast) -> None:
         made = named(cast, "charlotte").client().get(reverse("action-plan-file")).content.decode("utf-8-sig")
@@ -168,6 +173,23 @@ def _part(page: str, part: str) -> str:
 def _tables(page: str) -> str:
     """The tables of the page: what is late is listed above them whatever is asked."""
     return page.partition('id="initiativer"')[2]
+
+
+@pytest.mark.parametrize("typed", ["\0", "a" * 2000, "Anna Hansen", "2022-2025\0", "２０２２"])
+@pytest.mark.parametrize(
+    ("view", "asked"),
+    [
+        *(("action-plan", one) for one in ("plan", "tilstand")),
+        *((view, "plan") for view in ("action-plan-paper", "action-plan-file", "action-plan-money")),
+        *((view, "aar") for view in ("knowledge", "knowledge-paper")),
+    ],
+)
+def test_what_is_typed_into_an_address_is_no_error_and_not_written_into_the_trace(
+    cast: Cast, view: str, asked: str, typed: str
+) -> None:
+    charlotte = named(cast, "charlotte")
+    assert charlotte.client().get(reverse(view), {asked: typed}).status_code in (200, 404)
+    assert typed not in str([one.detail for one in audit_lines(cast, charlotte.user.pk)])
 
 
 @pytest.mark.parametrize("typed", ["\0", "a" * 2000, "Anna Hansen"])

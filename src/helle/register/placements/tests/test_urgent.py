@@ -15,11 +15,12 @@ from tests.pages import errors_of, fill_in, post
 
 from helle.register.desk.waiting import counted, what_waits
 from helle.register.placements import urgent_actions, urgent_queries
-from helle.register.placements.choices import UrgentOutcomeKind
+from helle.register.placements.choices import UrgentAnswerKind, UrgentOutcomeKind
 from helle.register.placements.models import UrgentAnswer, UrgentOutcome, UrgentRequest
 from helle.register.placements.urgent_actions import Asked
 from helle.register.prosecution import detention_queries
 from helle.register.protection import clock
+from helle.register.protection.refusals import Refused
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
 OTHERS = ("olga", "anders", "rita", "henrik", "ulla", "dorthe", "anton")
@@ -215,3 +216,23 @@ def test_fewer_places_than_persons_stays_on_the_desk_until_the_police_say_what_b
         urgent_actions.urgent_outcome(request, UrgentOutcomeKind.HOUSED, detained_why="", words="")
     with cast.mette.acting():
         assert request.pk not in {one.pk for one in urgent_queries.waiting(for_the_police=False)}
+
+
+def test_who_left_without_a_place_stays_on_the_desk_of_cmm_until_somebody_has_looked(cast: Cast) -> None:
+    request, mette = stays.ask_for_a_place(cast.peter, minors=1), cast.mette.client()
+    page, answer = (reverse(f"urgent-{one}", args=[request.pk]) for one in ("page", "answer"))
+    assert "1 under 18" in mette.get(reverse("desk")).content.decode()
+    with cast.mette.acting(), pytest.raises(Refused) as early:
+        urgent_actions.urgent_answer(request, UrgentAnswerKind.SEEN, places=0, words="")
+    assert early.value.field == "kind"
+    with cast.peter.acting():
+        urgent_actions.urgent_outcome(request, UrgentOutcomeKind.RELEASED, detained_why="", words="")
+        assert urgent_queries.waiting(for_the_police=True) == []
+    assert "gik uden en plads" in mette.get(reverse("desk")).content.decode()
+    shown = mette.get(page).content.decode()
+    assert "Svar politiet" not in shown and "Vi har set det" in shown
+    assert "kind" in errors_of(post(mette, answer, {"kind": "place", "places": "1", "words": ""}))
+    fill_in(mette, answer, {"kind": "seen", "places": "0"})
+    with cast.mette.acting():
+        assert urgent_queries.waiting(for_the_police=False) == []
+    assert answer not in mette.get(page).content.decode()

@@ -115,6 +115,9 @@ def test_flo_06_what_a_district_writes_goes_through_rigspolitiet_to_cmm_and_back
     with lone.acting():
         assert [one.row.pk for one in what_waits(mine=False).contacts] == [row.pk]
         assert counted(what_waits(mine=False)).things
+        with pytest.raises(Refused) as itself:
+            contact_actions.contact_forward(row, to=cast.peter.membership.unit_id, words="")
+        assert itself.value.field == "to"
         contact_actions.contact_forward(row, to=cast.mette.membership.unit_id, words="")
         assert what_waits(mine=False).contacts == []
         with pytest.raises(Refused):

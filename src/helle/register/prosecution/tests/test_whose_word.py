@@ -14,13 +14,14 @@ from tests.cast import Cast, latecomer
 from tests.gates import ObjectGates, Place
 from tests.pages import fill_in
 
+from helle.register.interface.words import day
 from helle.register.prosecution import contact_queries, policies, statistics_actions, their_word, withdraw_actions
 from helle.register.prosecution.choices import Mistake, TheirWord
 from helle.register.prosecution.models import WaiverProposal
 from helle.register.prosecution.statistics_doubts import OWN_COUNTS, NumbersFall
 from helle.register.protection import clock
 from helle.register.protection.refusals import Refused
-from helle.rules.codes import ExploitationPurpose
+from helle.rules.codes import ExploitationPurpose, OrganisationKind
 from helle.rules.crime.stages import CriminalStage
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
@@ -87,6 +88,24 @@ def test_cri_04_what_the_police_note_of_cmm_is_shown_to_it_and_both_words_stand(
     with latecomer("lone").acting():
         assert their_word.otherwise(first, last) == []
         assert contact_queries.asked_in_time(first, last)[0].cmm_told == 1
+
+
+def test_cri_04_another_day_that_cmm_gives_is_no_agreement_and_its_lead_may_give_it(cast: Cast) -> None:
+    case = told.open_case(cast.peter, known_for=4)
+    told.involve(cast.peter, case, OrganisationKind.PROSECUTION)
+    row = told.involve(cast.peter, case)
+    page, desk = reverse("criminal-case-page", args=[case.number]), reverse("desk")
+    peter = cast.peter.client()
+    heard = clock.today() - dt.timedelta(days=2)
+    answer = reverse("involvement-answer", args=[row.pk])
+    assert answer in cast.karen.client().get(reverse("involvement-list")).content.decode()
+    fill_in(cast.karen.client(), answer, {"says": "other_day", "heard_on": heard.isoformat()})
+    said = f"siger {day(heard, clock.today(), 'da')}; noteret er"
+    shown = peter.get(page).content.decode()
+    assert said in shown and "Alle, der skal inddrages, er inddraget" not in shown
+    assert said in peter.get(desk).content.decode()
+    told.answer_for_cmm(cast.mette, row, TheirWord.THAT_DAY)
+    assert said not in peter.get(page).content.decode() and said not in peter.get(desk).content.decode()
 
 
 def test_cri_10_the_purpose_of_an_offence_is_shown(cast: Cast) -> None:
