@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("organisations", "0004_login_places"),
-        ("placements", "0005_recommended_elsewhere"),
+        ("placements", "0006_answered_as_seen"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
