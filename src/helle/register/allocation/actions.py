@@ -33,7 +33,8 @@ FURTHEST_BACK = dt.timedelta(days=14)
 _NOT_HERE = {
     "assignee_works_here": Refused(
         Text("Kollegaen arbejder ikke længere i enheden.", "The colleague no longer works in the unit."), field="user"
-    )
+    ),
+    "who_takes_a_colleagues_case_says_so": need_to_know.AFTER_A_WRONG_LOOK,
 }
 _OWN_COVER = Text(
     "Du kan ikke selv skrive, at du dækker for en kollega: det åbner alle kollegaens sager for dig. Lad en anden "

@@ -57,6 +57,24 @@ def may_give(has_it: uuid.UUID | None, to: uuid.UUID) -> bool:
     return _may_give_away(has_it)
 
 
+def refused_giving(standing: Mapping[uuid.UUID, uuid.UUID | None], to: uuid.UUID) -> dict[uuid.UUID, Refused]:
+    """Of cases with who has each, those the acting user may not give to somebody, with why. Two queries at most.
+
+    As `actions.case_give` refuses them; what somebody has already is not given, and so not refused.
+    """
+    refused: dict[uuid.UUID, Refused] = {
+        case: NOT_YOURS if has_it else NOT_OTHERS
+        for case, has_it in standing.items()
+        if has_it != to and not may_give(has_it, to)
+    }
+    if to == context.current().user_id:
+        taken = [case for case, has_it in standing.items() if has_it not in (None, to) and case not in refused]
+        wrong = need_to_know.found_wrong(taken)
+        closed = {case.pk for case in cases.cases_opened().filter(pk__in=wrong) if case.opened_for in (None, *IN_LOOKS)}
+        refused |= dict.fromkeys(closed, AFTER_A_WRONG_LOOK)
+    return refused
+
+
 def _may_give_away(has_it: uuid.UUID) -> bool:
     if policies.allocates() or has_it == context.current().user_id:
         return True

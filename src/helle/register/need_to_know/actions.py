@@ -33,7 +33,7 @@ _ANSWERED = Refused(
 _OWN = Refused(
     Text("Det er dit eget opslag: en anden svarer på det.", "It is your own look: somebody else answers it.")
 )
-_AFTER_A_WRONG_LOOK: Final = Refused(
+AFTER_A_WRONG_LOOK: Final = Refused(
     Text(
         "Et opslag, du lavede i sagen, var ikke i orden. Derfor åbner du den ikke igen ved at skrive et formål. Bed "
         "den, der fordeler sagerne, eller kollegaen om at give dig sagen eller en opgave i den. Er nogen i fare, "
@@ -102,7 +102,7 @@ def _look(case: Case, purpose: Purpose, words: str, *, told: str) -> Look:
     )
     if words.strip():
         row.words_sealed = vault.seal(case.person_id, row, "words_sealed", words.strip())
-    with refused_by({"after_a_wrong_look_a_purpose_opens_nothing": _AFTER_A_WRONG_LOOK}), transaction.atomic():
+    with refused_by({"after_a_wrong_look_a_purpose_opens_nothing": AFTER_A_WRONG_LOOK}), transaction.atomic():
         row.save(force_insert=True)
         audit.record(
             "look.in_danger" if danger else "look.opened",
