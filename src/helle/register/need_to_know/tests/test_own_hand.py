@@ -10,12 +10,14 @@ from typing import Final
 
 import pytest
 from django.db import connection
+from django.urls import reverse
 from tests import access_stories, file_stories, interview_stories, letter_stories, look_stories, planning_stories
 from tests import stories, task_stories
 from tests.cast import Cast, Member, member
 
 from helle.register.cases.models import Case
 from helle.register.need_to_know.choices import Verdict
+from helle.register.need_to_know.queries import done_in
 from helle.register.need_to_know.tests.test_opening import is_closed, opened_for
 from helle.register.protection import clock, row_security
 from helle.register.support import contact_actions
@@ -168,3 +170,55 @@ def test_past_the_application_a_closed_case_is_opened_by_no_task_to_herself(cast
     with cast.jonas.acting(), connection.cursor() as cursor:
         cursor.execute("SELECT helle.may_open(%s)", [mettes.pk])
         assert cursor.fetchone() == (False,)
+
+
+def test_who_leads_is_told_what_was_done_meanwhile_and_by_when(cast: Cast, mettes: Case) -> None:
+    _contact(cast, mettes, cast.mette, cast.mette)
+    clock.move_forward(dt.timedelta(days=1))
+    look = look_stories.break_the_glass(cast.jonas, mettes)
+    url = reverse("look-answer", args=[look.pk])
+    assert "Intet, der giver nogen arbejde" in cast.karen.client().get(url).content.decode()
+    clock.move_forward(dt.timedelta(minutes=1))
+    with cast.jonas.acting():
+        contact_actions.contact_person_set(
+            mettes,
+            expected_version=stories.fresh(mettes).version,
+            user=cast.jonas.user,
+            since=clock.today() + dt.timedelta(days=1),
+            why=stories.WHY,
+        )
+    task_stories.ask(cast.jonas, mettes, cast.jonas, to_user=cast.jonas.user.pk)
+    planning_stories.plan_interview(cast.jonas, mettes, cast.jonas)
+    clock.move_forward(dt.timedelta(hours=2))
+    file_stories.write_note(cast.mette, mettes)
+    task_stories.ask(cast.mette, mettes, cast.jonas, to_user=cast.jonas.user.pk)
+    page = cast.karen.client().get(url).content.decode()
+    told = " ".join(page[page.index('id="imens"') : page.index("Åbn sagen")].split())
+    assert "Kontaktperson sat: Jonas Lind" in told and "i stedet for Mette Holm" in told
+    assert "Opgave givet eller taget: Jonas Lind" in told and "Samtale planlagt: Jonas Lind" in told
+    assert told.count("<li>") == 3, "neither what was done before or after it, nor what others did"
+    desk = cast.karen.client().get(reverse("desk")).content.decode()
+    assert "gjort imens" in desk and "kontaktperson sat" in desk
+    officer = cast.dorthe.client().get(url).content.decode()
+    assert "Kontaktperson sat" in officer and "Åbn sagen" not in officer
+    with cast.ulla.acting():
+        assert done_in([look]) == {}, "who does not see the look is told nothing of it"
+
+
+SAID = ("hendes eks, cpr 010190-1238, står udenfor", "Kvindens eks Ana Popescu står udenfor")
+
+
+@pytest.mark.parametrize("words", SAID)
+def test_the_words_of_a_look_name_nobody(cast: Cast, mettes: Case, words: str) -> None:
+    client, url = cast.jonas.client(), reverse("case-danger", args=[mettes.number])
+    form = cast.jonas.client().get(reverse("case-purpose", args=[mettes.number])).context["danger_form"]
+    assert "ingen navne" in str(form.fields["words"].help_text)
+    sent = {"form_token": form["form_token"].value(), "words": words}
+    refused = client.post(url, sent)
+    assert refused.status_code == 422 and opened_for(cast.jonas, mettes) is None
+    asked = refused.context["danger_form"].names_asked
+    assert bool(asked) is ("Ana" in words), "of a number nobody is asked; a name is asked about once"
+    if asked:
+        assert "ingen person er nævnt" in refused.content.decode()
+        said = sent | {"names_nobody": asked, "form_token": refused.context["danger_form"]["form_token"].value()}
+        assert client.post(url, said).status_code == 302 and opened_for(cast.jonas, mettes) == "danger"
