@@ -111,7 +111,7 @@ def making_stop(case: Case, opened: OpenedRequest, *, expected_version: int | No
 
 
 def file_read(case: Case, opened: OpenedRequest, assembly: Assembly) -> bytes:
-    """An assembled file as it would be handed out. That it was open stands in the log: who approves it has had it open."""
+    """An assembled file as it would be handed out. Who approves it has had it open: the log knows."""
     content = queries.content_of(case, assembly)
     audit.record("access.file_read", object_id=opened.row.pk, cases=[case.pk], detail={"file": str(assembly.pk)})
     return content

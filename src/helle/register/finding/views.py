@@ -211,8 +211,8 @@ def _colleague(loads: list[Load], chosen: str) -> Load | None:
 
 
 def _preview(moved: list[Marked], load: Load | None, refused: dict[uuid.UUID, Refused]) -> dict[str, object]:
-    """What is shown of several cases: who has each now, which of them move, which may not and why, how much the colleague has already, and
-    whether she is away."""
+    """What is shown of several cases: who has each now, which of them move, which may not and why, how much
+    the colleague has already, and whether she is away."""
     user = load.user if load else None
     names = organisations.user_names({one.has_it for one in moved if one.has_it})
     language = active_language()

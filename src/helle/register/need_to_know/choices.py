@@ -24,7 +24,7 @@ CHOSEN: Final = tuple(one for one in Purpose if one is not Purpose.DANGER)
 IN_WORDS: Final = (Purpose.OTHER_WORK, Purpose.DANGER)
 
 
-# What may be done in a case that gives somebody work on it, in the codes of `helle.done_in_looks` (sql/110_own_hand.sql).
+# What is done in a case and gives somebody work on it, in the codes of `helle.done_in_looks` (sql/110_own_hand.sql).
 DONE: Final = {
     "assigned": _("Sagen fordelt"),
     "contact_person": _("Kontaktperson sat"),

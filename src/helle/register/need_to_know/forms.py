@@ -25,8 +25,8 @@ class PurposeForm(HelleForm):
     words = typed_text(
         _("Med dine ord"),
         help_text=_(
-            "Skal udfyldes ved andet arbejde. Læses af din leder og databeskyttelsesrådgiveren: skriv ingen navne, numre "
-            "eller adresser. Teksten krypteres."
+            "Skal udfyldes ved andet arbejde. Læses af din leder og databeskyttelsesrådgiveren: skriv ingen navne, "
+            "numre eller adresser. Teksten krypteres."
         ),
         most=1000,
     )
@@ -39,8 +39,8 @@ class DangerForm(HelleForm):
         _("Hvad er faren, og hvad skal du bruge sagen til?"),
         required=True,
         help_text=_(
-            "Læses af den, der skal svare på opslaget, og af databeskyttelsesrådgiveren: skriv ingen navne, numre eller "
-            "adresser. Teksten krypteres."
+            "Læses af den, der skal svare på opslaget, og af databeskyttelsesrådgiveren: skriv ingen navne, numre "
+            "eller adresser. Teksten krypteres."
         ),
         most=1000,
     )
@@ -56,8 +56,8 @@ class AnswerForm(HelleForm):
         choices=Verdict.choices,
         widget=forms.RadioSelect,
         help_text=_(
-            "Svarer du nej, lukkes sagen straks for den, der åbnede den. Det, der er gjort i den imens, laves ikke om af "
-            "sig selv."
+            "Svarer du nej, lukkes sagen straks for den, der åbnede den. Det, der er gjort i den imens, laves ikke om "
+            "af sig selv."
         ),
     )
     words = typed_text(

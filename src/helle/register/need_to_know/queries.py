@@ -112,9 +112,7 @@ def done_in(rows: Collection[Look]) -> dict[uuid.UUID, list[Done]]:
     units = organisations.units_on(clock.today()) if any(row[4] for row in found) else {}
     done: dict[uuid.UUID, list[Done]] = {}
     for look, work, at, whom, unit, before, from_day, to_day in found:
-        one = Done(
-            str(DONE[work]), at, names.get(whom, ""), units.get(unit), names.get(before, ""), from_day, to_day
-        )
+        one = Done(str(DONE[work]), at, names.get(whom, ""), units.get(unit), names.get(before, ""), from_day, to_day)
         done.setdefault(look, []).append(one)
     return done
 

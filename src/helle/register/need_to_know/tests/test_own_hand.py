@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,8 +12,16 @@ from typing import Final
 import pytest
 from django.db import connection
 from django.urls import reverse
-from tests import access_stories, file_stories, interview_stories, letter_stories, look_stories, planning_stories
-from tests import stories, task_stories
+from tests import (
+    access_stories,
+    file_stories,
+    interview_stories,
+    letter_stories,
+    look_stories,
+    planning_stories,
+    stories,
+    task_stories,
+)
 from tests.cast import Cast, Member, member
 
 from helle.register.cases.models import Case
@@ -108,7 +117,7 @@ def test_each_source_of_work_is_tried() -> None:
     """The function names its sources; those a caseworker of CMM cannot give herself are tried in `test_taking`."""
     text = SQL.read_text()
     body = text[text.index("FUNCTION helle.work_at") : text.index("-- Whether a case was open")]
-    named = {line.split("RETURN QUERY SELECT '")[1].split("'")[0] for line in body.splitlines() if "RETURN QUERY" in line}
+    named = set(re.findall(r"RETURN QUERY SELECT '(\w+)'", body))
     assert named == {way.work for way in WAYS.values()} | {"assigned", "handed_over"}
     assert body.count("RETURN QUERY") == len(WAYS) + 1, "tasks that she took stand with those she was given"
 
