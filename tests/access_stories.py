@@ -151,8 +151,17 @@ def assemble(by: Member, case: Case, row: AccessRequest, *, refuses_all: bool = 
         return Assembly.objects.get(pk=ordered.pk)
 
 
+def read(by: Member, case: Case, row: AccessRequest) -> None:
+    """Somebody opens the file that waits for approval."""
+    with by.acting():
+        opened = queries.get_request(case, row.pk)
+        if opened.waiting is not None:
+            file_actions.file_read(case, opened, opened.waiting)
+
+
 def answer(by: Member, case: Case, row: AccessRequest, *, approved: bool = True, why: str = "") -> Approval:
-    """A second person answers for the file."""
+    """A second person reads the file that waits, and answers for it."""
+    read(by, case, row)
     with by.acting():
         opened = queries.get_request(case, row.pk)
         return file_actions.file_answer(case, opened, expected_version=_version(case), approved=approved, why=why)

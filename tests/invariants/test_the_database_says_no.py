@@ -28,7 +28,7 @@ APP_FUNCTIONS = {
     "criminal_case_named", "criminal_cases_gone", "criminal_cases_of", "criminal_counts", "criminal_durations",
     "criminal_ends", "criminal_left_out", "criminal_network", "danger_look_facts", "days_without_shown",
     "decide_erasure", "decides_placements", "destroy_draft", "detained_now", "disposal_text", "does_outreach",
-    "drafts_left", "drafts_on", "drafts_stranded", "draw_disposal", "draw_log_sample", "end_address",
+    "done_in_looks", "drafts_left", "drafts_on", "drafts_stranded", "draw_disposal", "draw_log_sample", "end_address",
     "end_criminal_part", "end_own_sessions", "end_period_early", "enters_as_owner", "erasure_done", "family_stands",
     "fetch_handed_out", "follows_up", "founds_forum", "give_criminal_part", "give_draft", "grant_exists",
     "grant_nights", "hand_out", "handed_out_by_link", "handed_out_erased", "handed_out_in_a_day", "has_hotline",

@@ -263,6 +263,7 @@ def _assembling(cast: Cast) -> tuple[Write, Write]:
 def _approving(cast: Cast) -> tuple[Write, Write]:
     case = new_case(cast)
     row = access_stories.an_assembled_answer(cast, case)
+    access_stories.read(cast.karen, case, row)
 
     def answer(approved: bool) -> Write:
         return acting(

@@ -16,8 +16,8 @@ pytestmark = pytest.mark.django_db(databases=["default", "keys"])
 PURPOSE = EVERY_PAGE + 2
 # Those that wait, those that are answered, the others, the numbers of the cases.
 LOOKS = EVERY_PAGE + 4
-# The look, the number of its case; of the key store the person's key.
-ANSWER = EVERY_PAGE + 3
+# The look, what was done in it, the number of its case; of the key store the person's key.
+ANSWER = EVERY_PAGE + 4
 # Her own files, those of others, whether what they tell of is open still, the numbers of the cases.
 HANDED_OUT = EVERY_PAGE + 4
 

@@ -51,6 +51,8 @@ def answer_some() -> None:
         if steps > 1:
             with acting_as(lead):
                 opened = queries.get_request(case, row.pk)
+                for made in opened.assemblies:
+                    file_actions.file_read(case, opened, made)
                 file_actions.file_answer(case, opened, expected_version=None, approved=True)
         if steps > 2:
             _hand_over(caseworker, case, row)

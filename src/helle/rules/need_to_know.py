@@ -40,7 +40,8 @@ class NeedToKnowFacts:
     """What is known of her and the case on the day `on`.
 
     `given`: somebody in the unit has been given the case. `works_on`: she has it or had it a few days ago, covers for
-    who has it, is contact person or deputy, is to hold an interview, has a task, a draft or a request of hers in it.
+    who has it, is contact person or deputy, is to hold an interview, has a task, a draft or a request of hers in it;
+    not by what she gave herself while it was a colleague's and open to her by a look alone.
     `leads`: she leads the unit. `purpose`: she has said what for. `danger`: she says who is in danger, and why.
     """
 

@@ -42,6 +42,10 @@ _OWN_ANSWER: Final = Text(
     "Den, der har samlet svaret, kan ikke selv sige, at det står. Bed en anden om det.",
     "You put this answer together, so you cannot say that it stands. Ask somebody else.",
 )
+_NOT_READ: Final = Text(
+    "Du har ikke åbnet filen. Læs den (»Læs filen (PDF)« øverst), og svar igen.",
+    "You have not opened the file. Read it (“Read the file (PDF)” at the top), and answer again.",
+)
 _NOT_APPROVED: Final = Text("Filen er ikke godkendt endnu.", "The file has not been approved yet.")
 _NOT_YOURS_TO_WITHDRAW: Final = Text(
     "Den, der godkendte, eller en leder trækker godkendelsen tilbage. Bed en af dem om det.",
@@ -106,10 +110,20 @@ def making_stop(case: Case, opened: OpenedRequest, *, expected_version: int | No
         audit.record("access.stopped", object_id=opened.row.pk, cases=[case.pk], detail={"file": str(making.pk)})
 
 
+def file_read(case: Case, opened: OpenedRequest, assembly: Assembly) -> bytes:
+    """An assembled file as it would be handed out. Who approves it has had it open: the log knows."""
+    content = queries.content_of(case, assembly)
+    audit.record("access.file_read", object_id=opened.row.pk, cases=[case.pk], detail={"file": str(assembly.pk)})
+    return content
+
+
 def file_answer(
     case: Case, opened: OpenedRequest, *, expected_version: int | None, approved: bool, why: str = ""
 ) -> Approval:
-    """Approve the file that waits, or send it back with a reason: never by whoever had a hand in it."""
+    """Approve the file that waits, or send it back with a reason: never by whoever had a hand in it.
+
+    Whoever approves it has had it open, which the database asks of the log.
+    """
     policies.require_write("core")
     acting = context.current()
     if not queries.may_approve():
@@ -121,6 +135,7 @@ def file_answer(
             Text("En anden har lige taget stilling til filen.", "Somebody else has just dealt with this file.")
         ),
         "approved_by_another": Refused(_OWN_WORK),
+        "approved_by_who_read_it": Refused(_NOT_READ, field="answer"),
     }
     with refused_by(said), transaction.atomic():
         cases.case_touch(case, expected_version)

@@ -124,8 +124,7 @@ def file_read(request: ActingHttpRequest, number: str, request_id: uuid.UUID, as
     case = cases.get_case_for_reading(number, "documents")
     opened = queries.get_request(case, request_id)
     assembly = queries.get_assembly(case, opened, assembly_id)
-    content = queries.content_of(case, assembly)
-    audit.record("access.file_read", object_id=opened.row.pk, cases=[case.pk], detail={"file": str(assembly.pk)})
+    content = file_actions.file_read(case, opened, assembly)
     return _pdf(content, f"svar-{case.number}-{assembly.sequence}.pdf", shown="inline")
 
 

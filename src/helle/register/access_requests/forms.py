@@ -211,6 +211,7 @@ class AnswerForm(CaseForm):
         label=_("Har du læst filen, og kan den udleveres?"),
         choices=[("yes", _("Ja, godkend den")), ("no", _("Nej, send den tilbage"))],
         widget=forms.RadioSelect,
+        help_text=_("Ja kan kun gemmes af den, der har haft filen åben."),
     )
     why = forms.CharField(
         label=_("Hvorfor sendes den tilbage?"),

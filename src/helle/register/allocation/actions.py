@@ -33,7 +33,8 @@ FURTHEST_BACK = dt.timedelta(days=14)
 _NOT_HERE = {
     "assignee_works_here": Refused(
         Text("Kollegaen arbejder ikke længere i enheden.", "The colleague no longer works in the unit."), field="user"
-    )
+    ),
+    "who_takes_a_colleagues_case_says_so": need_to_know_policies.AFTER_A_WRONG_LOOK,
 }
 _OWN_COVER = Text(
     "Du kan ikke selv skrive, at du dækker for en kollega: det åbner alle kollegaens sager for dig. Lad en anden "
@@ -59,18 +60,7 @@ def case_give(case: Case, *, expected_version: int | None, user: User, why: Why,
         cases.case_touch(case, expected_version)
         has_it = case_queries.current_assignee(case.pk)
         if not queries.may_give(has_it.user_id if has_it else None, user.pk):
-            raise Refused(
-                Text(
-                    "Sagen er en kollegas. Bed den, der fordeler sagerne, eller kollegaen selv om at flytte den.",
-                    "The case is a colleague's. Ask whoever allocates the cases, or the colleague, to move it.",
-                )
-                if has_it
-                else Text(
-                    "Du kan tage sagen selv; til andre fordeles den af lederen.",
-                    "You may take the case yourself; it is given to others by the lead.",
-                ),
-                field="user",
-            )
+            raise queries.NOT_YOURS if has_it else queries.NOT_TO_OTHERS
         if has_it:
             _say_that_one_takes([case.pk], user)
         assignment = cases.case_assign(case, expected_version=None, user=user)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -17,16 +17,36 @@ from helle.register.allocation import policies
 from helle.register.allocation.models import Absence, Handover, StaffLanguage
 from helle.register.cases import queries as cases
 from helle.register.cases.models import Assignment, Case
+from helle.register.need_to_know import policies as need_to_know_policies
+from helle.register.need_to_know import queries as need_to_know
+from helle.register.need_to_know.choices import Purpose
 from helle.register.organisations import queries as organisations
 from helle.register.organisations.models import Membership, User
 from helle.register.people.models import Profile
 from helle.register.protection import clock, context, vault
 from helle.register.protection import policies as categories
 from helle.register.protection.models import Grant
+from helle.register.protection.refusals import Refused
+from helle.rules.ruling import Text
 
 DAYS_AHEAD = 14
 COUNTED_TO = 99
 MOVED_AT_ONCE = 100
+# Why the acting user may not give a case to somebody: a colleague has it, or nobody.
+NOT_YOURS = Refused(
+    Text(
+        "Sagen er en kollegas. Bed den, der fordeler sagerne, eller kollegaen selv om at flytte den.",
+        "The case is a colleague's. Ask whoever allocates the cases, or the colleague, to move it.",
+    ),
+    field="user",
+)
+NOT_TO_OTHERS = Refused(
+    Text(
+        "Du kan tage sagen selv; til andre fordeles den af lederen.",
+        "You may take the case yourself; it is given to others by the lead.",
+    ),
+    field="user",
+)
 
 
 def staff_here() -> list[User]:
@@ -55,6 +75,25 @@ def may_give(has_it: uuid.UUID | None, to: uuid.UUID) -> bool:
     if has_it is None:
         return policies.allocates() or to == context.current().user_id
     return _may_give_away(has_it)
+
+
+def refused_giving(standing: Mapping[uuid.UUID, uuid.UUID | None], to: uuid.UUID) -> dict[uuid.UUID, Refused]:
+    """Of cases with who has each, those the acting user may not give to somebody, with why. Two queries at most.
+
+    As `actions.case_give` refuses them; what somebody has already is not given, and so not refused.
+    """
+    refused: dict[uuid.UUID, Refused] = {
+        case: NOT_YOURS if has_it else NOT_TO_OTHERS
+        for case, has_it in standing.items()
+        if has_it != to and not may_give(has_it, to)
+    }
+    if to == context.current().user_id:
+        taken = [case for case, has_it in standing.items() if has_it not in (None, to) and case not in refused]
+        wrong = need_to_know.found_wrong(taken)
+        in_looks = (None, *Purpose.values)
+        closed = [case.pk for case in cases.cases_opened().filter(pk__in=wrong) if case.opened_for in in_looks]
+        refused |= dict.fromkeys(closed, need_to_know_policies.AFTER_A_WRONG_LOOK)
+    return refused
 
 
 def _may_give_away(has_it: uuid.UUID) -> bool:

@@ -9,7 +9,7 @@ PURPOSES: dict[str, Text] = {
     "assigned": Text("Tildelt sag", "Assigned case"),
     "cover": Text("Dækker for en kollega", "Covering for a colleague"),
     "own_unit": Text("Egen enheds sag", "A case of the user's own unit"),
-    # What gives somebody work on a case (sql/077_need_to_know.sql), and what others say before they open it.
+    # What gives somebody work on a case (sql/110_own_hand.sql), and what others say before they open it.
     "contact_person": Text("Kontaktperson", "Contact person"),
     "contact_deputy": Text("Afløser for kontaktpersonen", "Deputy of the contact person"),
     "interview": Text("Skal holde en samtale", "Is to hold an interview"),

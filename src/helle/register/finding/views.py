@@ -150,12 +150,14 @@ def several(request: ActingHttpRequest) -> HttpResponse:
     form = ColleagueForm(request.POST if "user" in request.POST else None, loads=loads)
     load = _colleague(loads, form.cleaned_data["user"]) if form.is_bound and form.is_valid() else None
     user = load.user if load else None
+    refused = _refused(moved, user)
     audit.record("form.read", cases=[one.case.pk for one in moved], detail={"form": "ColleagueForm"})
     confirm = None
     if user is not None:
-        shown = {one.case.number: one.case.version for one in moved if one.has_it != user.pk}
+        giving = [one.case for one in moved if one.has_it != user.pk and one.case.pk not in refused]
+        shown = {case.number: case.version for case in giving}
         confirm = ConfirmForm(initial=_confirmed(shown, user, form.cleaned_data["why"])) if shown else None
-    page = _preview(moved, load) | {"form": form, "confirm": confirm}
+    page = _preview(moved, load, refused) | {"form": form, "confirm": confirm}
     return render(request, "finding/several.html", page, status=422 if form.errors else 200)
 
 
@@ -179,7 +181,7 @@ def several_assign(request: ActingHttpRequest) -> HttpResponse:
         ),
         done=reverse("case-list"),
         saved=_("Sager fordelt: %(count)s.") % {"count": len(moved)},
-        page=_preview(moved, load) | {"refused": form},
+        page=_preview(moved, load, _refused(moved, load.user)) | {"refused": form},
         template="finding/several.html",
     )
 
@@ -199,25 +201,37 @@ def _marked(numbers: list[str]) -> list[Marked]:
     return moved
 
 
+def _refused(moved: list[Marked], user: User | None) -> dict[uuid.UUID, Refused]:
+    """Those of the marked cases that the acting user may not give to the colleague, with why."""
+    return allocation.refused_giving({one.case.pk: one.has_it for one in moved}, user.pk) if user else {}
+
+
 def _colleague(loads: list[Load], chosen: str) -> Load | None:
     return next((load for load in loads if str(load.user.pk) == chosen), None)
 
 
-def _preview(moved: list[Marked], load: Load | None) -> dict[str, object]:
-    """What is shown of several cases: who has each now, which of them move, how much the colleague has already, and
-    whether she is away."""
+def _preview(moved: list[Marked], load: Load | None, refused: dict[uuid.UUID, Refused]) -> dict[str, object]:
+    """What is shown of several cases: who has each now, which of them move, which may not and why, how much
+    the colleague has already, and whether she is away."""
     user = load.user if load else None
     names = organisations.user_names({one.has_it for one in moved if one.has_it})
+    language = active_language()
     return {
         "rows": [
-            (one.case, names[one.has_it] if one.has_it else "", user is not None and one.has_it != user.pk)
+            (
+                one.case,
+                names[one.has_it] if one.has_it else "",
+                user is not None and one.has_it != user.pk,
+                refused[one.case.pk].message.in_language(language) if one.case.pk in refused else "",
+            )
             for one in moved
         ],
+        "refusing": len(refused),
         "to": user,
         "load": load,
         "open_cases": load.counted(load.open_cases) if load else "",
         "away": away_in_words(load.absence) if load and load.absence else "",
-        "moving": sum(user is not None and one.has_it != user.pk for one in moved),
+        "moving": sum(user is not None and one.has_it != user.pk and one.case.pk not in refused for one in moved),
     }
 
 

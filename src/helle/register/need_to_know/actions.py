@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Final
 
 from django.db import connection, transaction
 
@@ -15,6 +14,7 @@ from helle.register.need_to_know.models import Answer, Look
 from helle.register.protection import clock, context, vault
 from helle.register.protection import policies as categories
 from helle.register.protection.identifiers import new_id
+from helle.register.protection.impersonal import require_nobody
 from helle.register.protection.refusals import Refused, no_reasons, refused_by
 from helle.rules.need_to_know import (
     DangerLookFacts,
@@ -32,16 +32,6 @@ _ANSWERED = Refused(
 )
 _OWN = Refused(
     Text("Det er dit eget opslag: en anden svarer på det.", "It is your own look: somebody else answers it.")
-)
-_AFTER_A_WRONG_LOOK: Final = Refused(
-    Text(
-        "Et opslag, du lavede i sagen, var ikke i orden. Derfor åbner du den ikke igen ved at skrive et formål. Bed "
-        "den, der fordeler sagerne, eller kollegaen om at give dig sagen eller en opgave i den. Er nogen i fare, "
-        "åbner du den med alarm.",
-        "A look of yours at this case was found wrong. That is why you do not open it again by entering a purpose. "
-        "Ask whoever allocates the cases, or the colleague, to give you the case or a task in it. If somebody is in "
-        "danger, you open it with an alarm.",
-    )
 )
 
 
@@ -84,6 +74,7 @@ def _look(case: Case, purpose: Purpose, words: str, *, told: str) -> Look:
     danger = purpose is Purpose.DANGER
     if purpose in IN_WORDS and (wrong := no_reasons(words)):
         raise Refused(wrong, field="words")
+    require_nobody({"words": words}, policies.NAMES_NOBODY)
     ruling = ruling_for(case, purpose=not danger, danger=danger)
     if ruling.answer is None:
         raise Refused(ruling.headline, ruling=ruling)
@@ -102,7 +93,7 @@ def _look(case: Case, purpose: Purpose, words: str, *, told: str) -> Look:
     )
     if words.strip():
         row.words_sealed = vault.seal(case.person_id, row, "words_sealed", words.strip())
-    with refused_by({"after_a_wrong_look_a_purpose_opens_nothing": _AFTER_A_WRONG_LOOK}), transaction.atomic():
+    with refused_by({"after_a_wrong_look_a_purpose_opens_nothing": policies.AFTER_A_WRONG_LOOK}), transaction.atomic():
         row.save(force_insert=True)
         audit.record(
             "look.in_danger" if danger else "look.opened",
@@ -127,6 +118,7 @@ def look_answer(look: Look, *, verdict: Verdict, words: str) -> Answer:
     erased = not vault.fetch_keys([look.person_id])
     if verdict is Verdict.WRONG and not erased and (wrong := no_reasons(words)):
         raise Refused(wrong, field="words")
+    require_nobody({"words": words}, policies.NAMES_NOBODY)
     row = Answer(
         id=new_id(),
         look=look,

@@ -24,6 +24,18 @@ CHOSEN: Final = tuple(one for one in Purpose if one is not Purpose.DANGER)
 IN_WORDS: Final = (Purpose.OTHER_WORK, Purpose.DANGER)
 
 
+# What is done in a case and gives somebody work on it, in the codes of `helle.done_in_looks` (sql/110_own_hand.sql).
+DONE: Final = {
+    "assigned": _("Sagen fordelt"),
+    "contact_person": _("Kontaktperson sat"),
+    "contact_deputy": _("Afløser for kontaktpersonen sat"),
+    "interview": _("Samtale planlagt"),
+    "task": _("Opgave givet eller taget"),
+    "own_draft": _("Kladde begyndt"),
+    "access_request": _("Anmodning om indsigt noteret"),
+}
+
+
 class ToldTo(models.TextChoices):
     """Who was told at once of a look because of danger (`rules.need_to_know.Told`)."""
 

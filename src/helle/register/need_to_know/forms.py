@@ -24,7 +24,10 @@ class PurposeForm(HelleForm):
     )
     words = typed_text(
         _("Med dine ord"),
-        help_text=_("Skal udfyldes ved andet arbejde. Læses af din leder. Teksten krypteres."),
+        help_text=_(
+            "Skal udfyldes ved andet arbejde. Læses af din leder og databeskyttelsesrådgiveren: skriv ingen navne, "
+            "numre eller adresser. Teksten krypteres."
+        ),
         most=1000,
     )
 
@@ -33,9 +36,12 @@ class DangerForm(HelleForm):
     """Why she cannot wait."""
 
     words = typed_text(
-        _("Hvem er i fare, og hvad skal du bruge sagen til?"),
+        _("Hvad er faren, og hvad skal du bruge sagen til?"),
         required=True,
-        help_text=_("Læses af den, der skal svare på opslaget. Teksten krypteres."),
+        help_text=_(
+            "Læses af den, der skal svare på opslaget, og af databeskyttelsesrådgiveren: skriv ingen navne, numre "
+            "eller adresser. Teksten krypteres."
+        ),
         most=1000,
     )
 
@@ -49,10 +55,17 @@ class AnswerForm(HelleForm):
         label=_("Var det i orden?"),
         choices=Verdict.choices,
         widget=forms.RadioSelect,
-        help_text=_("Svarer du nej, lukkes sagen straks for den, der åbnede den."),
+        help_text=_(
+            "Svarer du nej, lukkes sagen straks for den, der åbnede den. Det, der er gjort i den imens, laves ikke om "
+            "af sig selv."
+        ),
     )
     words = typed_text(
-        _("Hvorfor"), help_text=_("Skal udfyldes, når det ikke var i orden. Teksten krypteres."), most=1000
+        _("Hvorfor"),
+        help_text=_(
+            "Skal udfyldes, når det ikke var i orden. Skriv ingen navne, numre eller adresser. Teksten krypteres."
+        ),
+        most=1000,
     )
 
     def __init__(self, *args: Any, erased: bool = False, **kwargs: Any) -> None:

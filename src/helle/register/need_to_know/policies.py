@@ -2,10 +2,32 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from django.core.exceptions import PermissionDenied
 
 from helle.register.protection import context, policies
 from helle.register.protection.matrix import access_matrix
+from helle.register.protection.refusals import Refused
+from helle.rules.ruling import Text
+
+AFTER_A_WRONG_LOOK: Final = Refused(
+    Text(
+        "Et opslag, du lavede i sagen, var ikke i orden. Derfor åbner du den ikke igen ved at skrive et formål. Bed "
+        "den, der fordeler sagerne, eller kollegaen om at give dig sagen eller en opgave i den. Er nogen i fare, "
+        "åbner du den med alarm.",
+        "A look of yours at this case was found wrong. That is why you do not open it again by entering a purpose. "
+        "Ask whoever allocates the cases, or the colleague, to give you the case or a task in it. If somebody is in "
+        "danger, you open it with an alarm.",
+    )
+)
+# Why what is said of a look names nobody: the officer, who sees no case, reads it.
+NAMES_NOBODY: Final = Text(
+    "Teksten læses af andre end dem, der må se sagen, og nævner ingen personer: skriv »en tidligere samlever« og ikke "
+    "hvem. [PUB-DIG-05]",
+    "The text is read by others than those who may see the case, and names no persons: write “a former partner” and "
+    "not who. [PUB-DIG-05]",
+)
 
 
 def leads() -> bool:

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Final
 
+from django.db import connection
 from django.db.models import Q, QuerySet
 from django.http import Http404
 
 from helle.register.audit import queries as audit_queries
 from helle.register.need_to_know import policies
-from helle.register.need_to_know.choices import Purpose, ToldTo
+from helle.register.need_to_know.choices import DONE, Purpose, ToldTo, Verdict
 from helle.register.need_to_know.models import Answer, Look
+from helle.register.organisations import queries as organisations
+from helle.register.organisations.queries import NamedUnit
 from helle.register.protection import clock, context, vault
 from helle.rules.need_to_know import answer_hours
 
@@ -22,6 +25,19 @@ LIST_LENGTH: Final = 50
 DESK_LENGTH: Final = 10
 # How far back the lists go.
 SHOWN: Final = dt.timedelta(days=90)
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """Something done in a case while it stood open by a look: what, when, to whom, in whose place, for which days."""
+
+    label: str
+    at: dt.datetime
+    whom: str
+    unit: NamedUnit | None
+    before: str
+    from_day: dt.date | None
+    to_day: dt.date | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +50,7 @@ class ShownLook:
     answer: Answer | None
     mine: bool
     """Whether it is the acting user's own: another one answers it."""
+    done: list[Done]
 
     @property
     def in_danger(self) -> bool:
@@ -75,8 +92,29 @@ def unanswered(limit: int = DESK_LENGTH) -> list[Look]:
 
 
 def due(rows: Iterable[Look]) -> list[ShownLook]:
-    """Looks as a desk shows them: by when they are to be answered, and not of which case."""
-    return [_shown(row, {}, None) for row in rows]
+    """Looks as a desk shows them: by when they are to be answered, what was done meanwhile, and not in which case."""
+    found = list(rows)
+    done = done_in(found)
+    return [_shown(row, {}, None, done.get(row.pk)) for row in found]
+
+
+def done_in(rows: Collection[Look]) -> dict[uuid.UUID, list[Done]]:
+    """What was done in each case while it stood open by a look, as far as it gives somebody work, in its order.
+
+    Three queries at most: none where there is no look, one where nothing was done.
+    """
+    if not rows:
+        return {}
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT * FROM helle.done_in_looks(%s)", [[row.pk for row in rows]])
+        found = cursor.fetchall()
+    names = organisations.user_names({one for row in found for one in (row[3], row[5]) if one}) if found else {}
+    units = organisations.units_on(clock.today()) if any(row[4] for row in found) else {}
+    done: dict[uuid.UUID, list[Done]] = {}
+    for look, work, at, whom, unit, before, from_day, to_day in found:
+        one = Done(str(DONE[work]), at, names.get(whom, ""), units.get(unit), names.get(before, ""), from_day, to_day)
+        done.setdefault(look, []).append(one)
+    return done
 
 
 def answer_by(row: Look) -> dt.datetime:
@@ -92,6 +130,13 @@ class LookList:
     answered: list[ShownLook]
     others: list[ShownLook]
     more: bool
+
+
+def found_wrong(case_ids: Collection[uuid.UUID]) -> set[uuid.UUID]:
+    """Of some cases, those at which a look of the acting user's was found wrong. One query at most."""
+    acting = context.current()
+    mine = Look.objects.filter(by_user_id=acting.user_id, by_unit_id=acting.unit_id, answer__verdict=Verdict.WRONG)
+    return set(mine.filter(case_id__in=case_ids).values_list("case_id", flat=True)) if case_ids else set()
 
 
 def look_list() -> LookList:
@@ -124,7 +169,7 @@ def get_look(look_id: uuid.UUID) -> OpenedLook:
     except vault.Erased:
         words = said = ""
         erased = True
-    return OpenedLook(_shown(row, _numbers([row]), answer), words, said, erased)
+    return OpenedLook(_shown(row, _numbers([row]), answer, done_in([row]).get(row.pk)), words, said, erased)
 
 
 def _numbers(rows: Iterable[Look]) -> dict[uuid.UUID, str]:
@@ -132,6 +177,8 @@ def _numbers(rows: Iterable[Look]) -> dict[uuid.UUID, str]:
     return audit_queries.numbers_for_supervision(found) if found else {}
 
 
-def _shown(row: Look, numbers: dict[uuid.UUID, str], answer: Answer | None) -> ShownLook:
+def _shown(
+    row: Look, numbers: dict[uuid.UUID, str], answer: Answer | None, done: list[Done] | None = None
+) -> ShownLook:
     mine = row.by_user_id == context.current().user_id
-    return ShownLook(row, numbers.get(row.case_id, "–"), answer_by(row), answer, mine)
+    return ShownLook(row, numbers.get(row.case_id, "–"), answer_by(row), answer, mine, done or [])

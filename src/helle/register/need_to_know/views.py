@@ -186,6 +186,7 @@ def look_answer(request: ActingHttpRequest, look_id: uuid.UUID) -> HttpResponse:
             "shut": look.shown.mine or not look.shown.in_danger or look.shown.answer is not None,
             "submit_label": _("Gem svaret"),
             "today": clock.today(),
+            "case_url": reverse("case-page", args=[look.shown.number]) if policies.leads() and not look.erased else "",
         },
         about=About(row.pk, {"look": True}, purpose="supervision", cases=[row.case_id]),
         template="need_to_know/answer.html",

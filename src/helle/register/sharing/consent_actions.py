@@ -14,6 +14,7 @@ from helle.register.cases.actions import refuse_long_ago
 from helle.register.cases.entries import new_row, seal
 from helle.register.cases.models import Case
 from helle.register.protection import clock, context
+from helle.register.protection.impersonal import require_nobody
 from helle.register.protection.refusals import IN_THE_FUTURE, Refused, refused_by
 from helle.register.sharing import policies
 from helle.register.sharing.actions import LONGEST, NOT_A_RECEIVER, receivers
@@ -34,6 +35,12 @@ WIDER: Final = Text(
 NO_LIMIT: Final = Text(
     "Det er det samme som før. Tag noget fra, sæt en tidligere slutdag, eller skriv en grænse.",
     "That is the same as before. Take something away, set an earlier last day, or enter a limit.",
+)
+NAMES_NOBODY: Final = Text(
+    "Grænserne læses af alle, der ser samtykket, og nævner ingen personer: skriv »en tidligere samlever« og ikke "
+    "hvem. [PUB-LAW-13]",
+    "The limits are read by everybody who sees the consent, and name no persons: write “a former partner” and not "
+    "who. [PUB-LAW-13]",
 )
 
 
@@ -78,6 +85,7 @@ def _save(case: Case, to: uuid.UUID, agreed: Agreed, narrows: Consent | None) ->
     refuse_long_ago(agreed.given_on, "given_on")
     if not max(clock.today(), agreed.given_on) <= agreed.until <= agreed.given_on + LONGEST:
         raise Refused(A_YEAR_AT_MOST, field="until")
+    require_nobody({"limits": agreed.limits}, NAMES_NOBODY)
     row = new_row(
         Consent,
         case,

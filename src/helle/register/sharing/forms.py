@@ -85,7 +85,11 @@ class LimitForm(HelleForm):
         label=_("Til hvad?"), choices=code_choices(DisclosurePurpose), widget=forms.CheckboxSelectMultiple
     )
     limits = typed_text(
-        _("Grænser"), help_text=_("Hvad personen ikke vil have givet videre eller gjort. Teksten krypteres.")
+        _("Grænser"),
+        help_text=_(
+            "Hvad personen ikke vil have givet videre eller gjort. Skriv ingen navne, numre eller adresser. Teksten "
+            "krypteres."
+        ),
     )
     given_by = forms.ChoiceField(label=_("Hvem siger ja?"), choices=ConsentGiver.choices, widget=forms.RadioSelect)
     given_on = DayField(label=_("Givet den"))

@@ -212,6 +212,12 @@ def test_a_lead_approves_and_whoever_had_a_hand_in_it_does_not(cast: Cast) -> No
         with pytest.raises(Refused):
             access.answer(who, case, row)
     assert "Godkend eller send tilbage" in cast.karen.client().get(of(case, row)).content.decode()
+    unread = post(cast.karen.client(), of(case, row, "case-access-answer"), {"answer": "yes"})
+    assert unread.status_code == 422 and "ikke åbnet filen" in str(errors_of(unread)["answer"])
+    access.read(cast.mette, case, row)
+    unread = post(cast.karen.client(), of(case, row, "case-access-answer"), {"answer": "yes"})
+    assert unread.status_code == 422, "that another read it is not that she did"
+    access.read(cast.karen, case, row)
     fill_in(cast.karen.client(), of(case, row, "case-access-answer"), {"answer": "yes"})
     assert opened(cast, case, row).approved is not None
     with pytest.raises(Refused):

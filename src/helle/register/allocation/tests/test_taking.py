@@ -7,7 +7,7 @@ import datetime as dt
 import pytest
 from django.db import IntegrityError, transaction
 from django.urls import reverse
-from tests import look_stories, stories
+from tests import look_stories, stories, task_stories
 from tests.cast import Cast, Member, member
 from tests.pages import audit_lines, errors_of, fill_in, post
 
@@ -20,6 +20,7 @@ from helle.register.finding import actions as finding
 from helle.register.need_to_know import policies as need_to_know_policies
 from helle.register.need_to_know.choices import Verdict
 from helle.register.need_to_know.models import Look
+from helle.register.need_to_know.tests.test_opening import is_closed
 from helle.register.protection import clock
 from helle.register.protection.refusals import Refused
 
@@ -83,6 +84,28 @@ def test_whose_look_was_wrong_does_not_take_it_either(cast: Cast, ullas: Case, u
     with cast.ulla.acting():
         has_it = Assignment.objects.get(case=ullas, unit_id=udo.membership.unit_id, during__upper_inf=True)
     assert has_it.user == cast.ulla.user
+
+
+def test_a_case_taken_in_a_look_that_was_wrong_is_closed_and_not_taken_in_the_next(
+    cast: Cast, ullas: Case, udo: Member
+) -> None:
+    clock.move_forward(dt.timedelta(minutes=1))
+    look = look_stories.break_the_glass(udo, ullas)
+    clock.move_forward(dt.timedelta(minutes=1))
+    stories.assign(udo, ullas, udo)
+    task_stories.ask(udo, ullas, udo, to_user=udo.user.pk)
+    clock.move_forward(dt.timedelta(minutes=1))
+    look_stories.answer(cast.dorthe, look, Verdict.WRONG, look_stories.WHY_WRONG)
+    clock.move_forward(dt.timedelta(minutes=1))
+    assert is_closed(udo, ullas)
+    stories.assign(member("Uma Holt", "UDLST", "udlst_caseworker"), ullas, cast.ulla)
+    assert is_closed(udo, ullas) and not is_closed(cast.ulla, ullas)
+    look_stories.break_the_glass(udo, ullas)
+    with pytest.raises(Refused, match="found wrong"):
+        stories.assign(udo, ullas, udo)
+    clock.move_forward(dt.timedelta(hours=2))
+    stories.assign(cast.ulla, ullas, udo)
+    assert not is_closed(udo, ullas)
 
 
 def test_nobody_writes_that_she_covers_herself(cast: Cast, ullas: Case, udo: Member) -> None:

@@ -9,13 +9,15 @@ import pytest
 from django.db.backends.postgresql.psycopg_any import DateRange
 from django.test import Client
 from django.urls import reverse
-from tests import stories
-from tests.cast import Cast, Member, reseat
+from tests import look_stories, stories
+from tests.cast import Cast, Member, member, reseat
 from tests.gates import Gates, ObjectGates, Place
 from tests.pages import audit_lines
 
 from helle.register.cases.models import Assignment, Case
 from helle.register.cases.queries import own_core_grants
+from helle.register.need_to_know.choices import Verdict
+from helle.register.protection import clock
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
 
@@ -81,7 +83,7 @@ class TestGatesOfGiving(Gates):
 def test_the_preview_says_what_would_happen_and_writes_nothing(cast: Cast, cases: list[Case]) -> None:
     stories.assign(cast.karen, cases[0], cast.jonas)
     seen = look(cast.karen.client(), cases, cast.jonas)
-    assert [(case.number, before, moves) for case, before, moves in seen.context["rows"]] == [
+    assert [(case.number, before, moves) for case, before, moves, _why_not in seen.context["rows"]] == [
         (cases[0].number, "Jonas Lind", False),
         (cases[1].number, "", True),
         (cases[2].number, "", True),
@@ -121,11 +123,30 @@ def test_the_colleague_is_told_of_each_on_her_desk(cast: Cast, cases: list[Case]
 def test_a_caseworker_gives_away_several_only_of_her_own(cast: Cast, cases: list[Case]) -> None:
     client = cast.mette.client()
     stories.assign(cast.mette, cases[0], cast.mette)
-    refused = confirm(client, look(client, cases, cast.jonas))
-    assert refused.status_code == 422
-    assert "Du kan tage sagen selv" in str(refused.context["refused"].errors)
-    assert cast.jonas.user.pk not in whose(cast).values()
-    assert confirm(client, look(client, cases[:1], cast.jonas)).status_code == 302
+    seen = look(client, cases, cast.jonas)
+    page = seen.content.decode()
+    assert page.count("kan ikke fordeles") == len(cases) - 1 and "Du kan tage sagen selv" in page
+    assert "Fordel til Jonas Lind: 1" in page, "the press is of what it will do"
+    stories.assign(cast.karen, cases[0], cast.karen)
+    refused = confirm(client, seen)
+    assert refused.status_code == 422 and cast.jonas.user.pk not in whose(cast).values()
+    stories.assign(cast.karen, cases[0], cast.mette)
+    assert confirm(client, look(client, cases, cast.jonas)).status_code == 302
+    assert list(whose(cast).values()).count(cast.jonas.user.pk) == 1
+
+
+def test_what_the_press_would_refuse_stands_in_the_preview(cast: Cast, cases: list[Case]) -> None:
+    stories.assign(cast.jonas, cases[0], cast.jonas)
+    page = look(cast.mette.client(), cases[:1], cast.mette).content.decode()
+    assert "Sagen er en kollegas" in page and "Ingen af sagerne kan fordeles" in page and "Fordel til" not in page
+    udo, case = member("Udo Krag", "UDLST", "udlst_caseworker"), stories.a_case_with_udlst(cast)
+    stories.assign(cast.ulla, case, cast.ulla)
+    assert "Fordel til Udo Krag: 1" in look(udo.client(), [case], udo).content.decode(), "she may, by a look"
+    clock.move_forward(dt.timedelta(minutes=1))
+    wrong = look_stories.break_the_glass(udo, case)
+    look_stories.answer(cast.dorthe, wrong, Verdict.WRONG, look_stories.WHY_WRONG)
+    page = look(udo.client(), [case], udo).content.decode()
+    assert "var ikke i orden" in page and "Fordel til" not in page
 
 
 @pytest.mark.parametrize("why", ["", "other", "x"])

@@ -48,12 +48,13 @@ def test_what_was_begun_in_it_opens_nothing(cast: Cast, mettes: Case, begun: str
     assert is_closed(cast.jonas, mettes)
 
 
-def test_a_draft_from_before_is_still_hers(cast: Cast, mettes: Case) -> None:
-    look_stories.say(cast.jonas, mettes)
-    file_stories.begin_draft(cast.jonas, mettes)
-    clock.move_forward(dt.timedelta(hours=9))
-    find_wrong(cast, look_stories.break_the_glass(cast.jonas, mettes))
-    assert opened_for(cast.jonas, mettes) == "own_draft"
+def test_a_draft_from_before_the_case_was_a_colleagues_is_still_hers(cast: Cast) -> None:
+    case = stories.an_opened_case(cast)
+    file_stories.begin_draft(cast.jonas, case)
+    clock.move_forward(dt.timedelta(minutes=1))
+    stories.assign(cast.mette, case, cast.mette)
+    find_wrong(cast, look_stories.break_the_glass(cast.jonas, case))
+    assert opened_for(cast.jonas, case) == "own_draft"
 
 
 def test_after_it_no_purpose_opens_the_case_but_danger_and_work_do(cast: Cast, mettes: Case) -> None:

@@ -123,6 +123,10 @@ BEGIN
     RAISE EXCEPTION 'the task does not move like this'
       USING ERRCODE = 'check_violation', CONSTRAINT = wrong, TABLE = 'tasks_event';
   END IF;
+  -- To whom it was given first stands in its events as what came after does: what the task says of it is overwritten.
+  IF NEW.move = 'asked' THEN
+    NEW.to_user_id := the_task.to_user_id;
+  END IF;
   UPDATE tasks_task SET state = next_state, last = NEW.sequence, to_user_id = coalesce(NEW.to_user_id, to_user_id)
    WHERE id = NEW.task_id;
   RETURN NEW;

@@ -1,6 +1,6 @@
 -- Need to know (PUB-DIG-04, PUB-DIG-05): that a unit has a case opens it to nobody by itself. Who works on it opens it freely; others
 -- say first what for, or that somebody is in danger. Which kinds of unit, and who leads them, stands in the access matrix; which rows
--- are closed until then, in table_classes.toml. The policies there are restrictive: whatever else lets a row be read, they narrow.
+-- are closed until then, in table_classes.toml; as what somebody works on a case, in 110_own_hand.sql. The policies there are restrictive: whatever else lets a row be read, they narrow.
 
 -- Whether the acting unit is one whose people need to know. Called as (SELECT helle.needs_to_know()): once a query.
 CREATE FUNCTION helle.needs_to_know() RETURNS boolean
@@ -13,85 +13,6 @@ CREATE FUNCTION helle.leads_kind(the_role text, the_kind text) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
   SELECT EXISTS (SELECT 1 FROM protection_needtoknow n WHERE n.unit_kind = the_kind AND n.led_by = the_role AND n.led_by <> '')
 $$;
-
--- Whether something was begun while a case stood open by a look that was found wrong: it gives no work on the case. Nobody makes
--- herself a reason to go on looking.
-CREATE FUNCTION helle.begun_in_a_wrong_look(the_case uuid, begun timestamptz) RETURNS boolean
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
-  SELECT EXISTS (SELECT 1 FROM need_to_know_look k JOIN need_to_know_answer w ON w.look_id = k.id AND w.verdict = 'wrong'
-                  WHERE k.case_id = the_case AND k.by_user_id = helle.acting_user() AND k.by_unit_id = helle.acting_unit()
-                    AND begun BETWEEN k.recorded_at AND w.recorded_at)
-$$;
-
--- As what the acting user works on a case in her unit; NULL: she does not. All that gives somebody work on a case stands here, and
--- only here: who has it, or gave it away herself in the last week (from whom it was taken, says what for); who is contact person, or is about to be, or her deputy; who covers for one of
--- them; who is to hold an interview; whose task, draft or request it is.
-CREATE FUNCTION helle.works_on(the_case uuid) RETURNS text
-LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
-DECLARE
-  me uuid := helle.acting_user();
-  here uuid := helle.acting_unit();
-  today date := (helle.instant() AT TIME ZONE 'Europe/Copenhagen')::date;
-BEGIN
-  IF EXISTS (SELECT 1 FROM cases_assignment a WHERE a.case_id = the_case AND a.unit_id = here AND a.user_id = me
-                AND upper_inf(a.during)) THEN
-    RETURN 'assigned';
-  END IF;
-  IF EXISTS (SELECT 1 FROM support_contactperson k JOIN organisations_membership m ON m.user_id = k.user_id
-              WHERE k.case_id = the_case AND k.user_id = me AND k.superseded_at IS NULL AND m.unit_id = here
-                AND (k.during @> today OR lower(k.during) > today)) THEN
-    RETURN 'contact_person';
-  END IF;
-  IF EXISTS (SELECT 1 FROM support_contactdeputy d WHERE d.case_id = the_case AND d.user_id = me AND d.by_unit_id = here
-                AND d.withdrawn_at IS NULL AND d.during @> today) THEN
-    RETURN 'contact_deputy';
-  END IF;
-  IF EXISTS (SELECT 1 FROM allocation_absence b
-              WHERE b.cover_id = me AND b.unit_id = here AND b.withdrawn_at IS NULL AND b.during @> today
-                AND (EXISTS (SELECT 1 FROM cases_assignment a WHERE a.case_id = the_case AND a.unit_id = here
-                                AND a.user_id = b.user_id AND upper_inf(a.during))
-                     OR EXISTS (SELECT 1 FROM support_contactperson k WHERE k.case_id = the_case AND k.user_id = b.user_id
-                                   AND k.superseded_at IS NULL AND k.during @> today))) THEN
-    RETURN 'cover';
-  END IF;
-  IF EXISTS (SELECT 1 FROM allocation_interviewer i JOIN allocation_plannedinterview p ON p.id = i.planned_id
-              WHERE i.case_id = the_case AND i.user_id = me AND i.by_unit_id = here AND i.released_at IS NULL
-                AND p.cancelled_at IS NULL AND p.interview_id IS NULL) THEN
-    RETURN 'interview';
-  END IF;
-  IF EXISTS (SELECT 1 FROM tasks_task t
-              WHERE t.case_id = the_case
-                AND (t.to_user_id = me AND t.to_unit_id = here AND t.state IN ('open', 'taken')
-                     OR t.from_user_id = me AND t.from_unit_id = here
-                        AND t.state IN ('open', 'taken', 'answered', 'declined')
-                        AND NOT helle.begun_in_a_wrong_look(the_case, t.sent_at))) THEN
-    RETURN 'task';
-  END IF;
-  IF EXISTS (SELECT 1 FROM casefile_draft d WHERE d.case_id = the_case AND d.by_user_id = me AND d.by_unit_id = here
-                AND NOT helle.begun_in_a_wrong_look(the_case, coalesce(d.given_at, d.begun_at)))
-     OR EXISTS (SELECT 1 FROM identification_interviewdraft d
-                 WHERE d.case_id = the_case AND d.by_user_id = me AND d.by_unit_id = here
-                   AND NOT helle.begun_in_a_wrong_look(the_case, d.begun_at))
-     OR EXISTS (SELECT 1 FROM letters_draft d
-                 WHERE d.case_id = the_case AND d.by_user_id = me AND d.by_unit_id = here AND d.dropped_at IS NULL
-                   AND NOT helle.begun_in_a_wrong_look(the_case, d.recorded_at)
-                   AND NOT EXISTS (SELECT 1 FROM letters_letter l WHERE l.draft_id = d.id)) THEN
-    RETURN 'own_draft';
-  END IF;
-  IF EXISTS (SELECT 1 FROM access_requests_accessrequest r
-              WHERE r.case_id = the_case AND r.waits AND r.by_unit_id = here
-                AND (r.by_user_id = me OR EXISTS (SELECT 1 FROM access_requests_making m
-                                                   WHERE m.request_id = r.id AND m.by_user_id = me))) THEN
-    RETURN 'access_request';
-  END IF;
-  IF EXISTS (SELECT 1 FROM cases_assignment a
-               JOIN cases_assignment b ON b.case_id = a.case_id AND b.unit_id = a.unit_id AND lower(b.during) = upper(a.during)
-              WHERE a.case_id = the_case AND a.unit_id = here AND a.user_id = me AND b.by_user_id = me
-                AND upper(a.during) > helle.instant() - interval '7 days') THEN
-    RETURN 'handed_over';
-  END IF;
-  RETURN NULL;
-END $$;
 
 -- What a case was opened for by the acting user, while that lasts. A look because of danger counts before one with another purpose:
 -- the log is to say the graver. One that was found wrong is over, and so is every other that she had of the case by then.
@@ -138,8 +59,10 @@ END $$;
 CREATE FUNCTION helle.may_open(the_case uuid) RETURNS boolean
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
-  IF NOT EXISTS (SELECT 1 FROM cases_assignment a WHERE a.case_id = the_case AND a.unit_id = helle.acting_unit()
-                    AND a.user_id <> helle.acting_user() AND upper_inf(a.during)) THEN
+  -- Her own, too, does not open it where she took it in a look that was found wrong.
+  IF NOT EXISTS (SELECT 1 FROM cases_assignment a WHERE a.case_id = the_case AND a.unit_id = helle.acting_unit() AND upper_inf(a.during)
+                    AND (a.user_id <> helle.acting_user()
+                         OR a.by_user_id = a.user_id AND helle.begun_in_a_wrong_look(the_case, lower(a.during)))) THEN
     RETURN true;
   END IF;
   IF helle.look_in_force(the_case) IS NOT NULL THEN
@@ -213,9 +136,7 @@ BEGIN
      OR NOT EXISTS (SELECT 1 FROM cases_case c WHERE c.id = NEW.case_id AND c.person_id = NEW.person_id) THEN
     RAISE EXCEPTION 'a look is of a case of one''s own unit' USING ERRCODE = 'insufficient_privilege';
   END IF;
-  IF NEW.purpose <> 'danger' AND EXISTS (
-       SELECT 1 FROM need_to_know_look k JOIN need_to_know_answer w ON w.look_id = k.id AND w.verdict = 'wrong'
-        WHERE k.case_id = NEW.case_id AND k.by_user_id = NEW.by_user_id AND k.by_unit_id = NEW.by_unit_id) THEN
+  IF NEW.purpose <> 'danger' AND helle.found_wrong(NEW.case_id) THEN
     PERFORM helle.refuse('after_a_wrong_look_a_purpose_opens_nothing');
   END IF;
   IF NEW.purpose = 'danger' AND NEW.told = 'lead'
@@ -227,7 +148,8 @@ END $$;
 CREATE TRIGGER keep_look BEFORE INSERT ON need_to_know_look FOR EACH ROW EXECUTE FUNCTION helle.keep_look();
 
 -- Who allocates in Udlændingestyrelsen is any caseworker there. Whoever gives herself a case that a colleague had until now opens it by
--- that: she works on it already, covers for the colleague, leads the unit, or has a look that says so.
+-- that: she works on it already, covers for the colleague, leads the unit, or has a look that says so. Whose look at it was found
+-- wrong does not give it to herself by another one.
 CREATE FUNCTION helle.keep_taking() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
@@ -239,7 +161,8 @@ BEGIN
   END IF;
   SELECT a.user_id INTO had FROM cases_assignment a
    WHERE a.case_id = NEW.case_id AND a.unit_id = NEW.unit_id AND a.user_id <> NEW.user_id AND upper(a.during) = lower(NEW.during);
-  IF had IS NOT NULL AND helle.look_in_force(NEW.case_id) IS NULL AND helle.works_on(NEW.case_id) IS NULL
+  IF had IS NOT NULL AND (helle.look_in_force(NEW.case_id) IS NULL OR helle.found_wrong(NEW.case_id))
+     AND helle.works_on(NEW.case_id) IS NULL
      AND NOT EXISTS (SELECT 1 FROM allocation_absence b
                       WHERE b.cover_id = NEW.user_id AND b.user_id = had AND b.unit_id = NEW.unit_id AND b.withdrawn_at IS NULL
                         AND b.during @> (helle.instant() AT TIME ZONE 'Europe/Copenhagen')::date) THEN
@@ -316,8 +239,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
    GROUP BY m.id
 $$;
 
-REVOKE ALL ON FUNCTION helle.needs_to_know(), helle.leads_kind(text, text), helle.works_on(uuid),
-  helle.begun_in_a_wrong_look(uuid, timestamptz), helle.opened_for(uuid), helle.look_in_force(uuid),
+REVOKE ALL ON FUNCTION helle.needs_to_know(), helle.leads_kind(text, text), helle.opened_for(uuid), helle.look_in_force(uuid),
   helle.may_open(uuid), helle.may_open_person(uuid), helle.cases_of_referral(uuid), helle.referral_closed_by(uuid),
   helle.may_open_referral(uuid), helle.danger_look_facts(), helle.has_other_lead(uuid, text, uuid),
   helle.keep_look(), helle.keep_taking(), helle.keep_own_cover(), helle.answers_look(uuid), helle.keep_look_answer(), helle.danger_alarms() FROM PUBLIC;

@@ -105,7 +105,7 @@ LANGUAGE sql STABLE SECURITY DEFINER ROWS 20000 SET search_path = pg_catalog, pu
     SELECT l.*, date_trunc('hour', l.at) AS hour, (l.at AT TIME ZONE 'Europe/Copenhagen')::date AS day,
            extract(epoch FROM (l.at AT TIME ZONE 'Europe/Copenhagen')::time) / 3600 AS clock_hour,
            CASE WHEN l.outcome = 'allowed' AND cardinality(l.cases) = 1 THEN l.cases[1] END AS one_case,
-           -- What gives somebody work on a case (sql/077_need_to_know.sql), and leading: neither is unusual.
+           -- What gives somebody work on a case (sql/110_own_hand.sql), and leading: neither is unusual.
            l.purpose IN ('assigned', 'contact_person', 'contact_deputy', 'cover', 'interview', 'task', 'own_draft', 'access_request',
                          'handed_over', 'supervision', 'not_opened') AS has_part,
            l.purpose IN ('answer_caller', 'second_reader', 'taking_over', 'other_case', 'other_work') AS of_a_colleague,

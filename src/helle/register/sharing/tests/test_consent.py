@@ -7,9 +7,11 @@ from typing import Any
 
 import pytest
 from django.http import Http404
+from django.urls import reverse
 from tests import prosecution_stories, return_stories, stories
 from tests import sharing_stories as told
 from tests.cast import Cast
+from tests.pages import errors_of, fill_in, post
 
 from helle.register.cases.models import Case
 from helle.register.protection import clock
@@ -128,3 +130,22 @@ def test_out_09_all_that_she_was_asked_anywhere_stands_on_one_page_with_the_way_
     assert all(one.url.startswith("/") for one in found)
     with cast.ulla.acting():
         assert places_of(case) == []
+
+
+def test_its_limits_name_nobody(cast: Cast, case: Case) -> None:
+    for words in ("Ikke til hendes eks, 010190-1238", "Ikke til ham på 40 50 60 70"):
+        with pytest.raises(Refused) as refused:
+            told.consent(cast.mette, case, limits=words)
+        assert refused.value.field == "limits"
+    client, url = cast.mette.client(), reverse("case-consent-new", args=[case.number])
+    typed = {
+        "to": str(cast.henrik.membership.unit_id),
+        "categories": ["identity"],
+        "purposes": ["return"],
+        "limits": "Ikke til eks Ana Popescu",
+        "given_by": "herself",
+    }
+    asked = post(client, url, typed)
+    assert asked.status_code == 422 and "Ana Popescu" in str(errors_of(asked)["limits"])
+    assert "ingen person er nævnt" in asked.content.decode()
+    fill_in(client, url, typed | {"limits": "Ikke til hendes tidligere samlever"})
