@@ -1,4 +1,4 @@
-"""Who else has or had a part with a person of CMM's, and what is open there: the end of support ends CMM's part alone."""
+"""Who else has or had a part with a person of CMM's, and what is open there: the end of support ends CMM's alone."""
 
 from __future__ import annotations
 

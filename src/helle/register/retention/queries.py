@@ -236,9 +236,7 @@ def keeping(case: Case) -> list[tuple[str, Ruling[dt.date]]]:
     ]  # fmt: skip
 
 
-def disposal_ruling(
-    case: Case, kept: Iterable[tuple[str, Ruling[dt.date]]], others: Iterable[PartOf]
-) -> Ruling[bool]:
+def disposal_ruling(case: Case, kept: Iterable[tuple[str, Ruling[dt.date]]], others: Iterable[PartOf]) -> Ruling[bool]:
     """Whether the person's cases may be disposed of today."""
     days = [ruling.answer for _number, ruling in kept]
     known = [day for day in days if day is not None]

@@ -18,7 +18,7 @@ def _reason(code: str, requirement: str, danish: str, english: str) -> Reason:
     return Reason(f"disposal.{code}", Text(danish, english), requirement, reading=requirement)
 
 
-_NOT_ELSEWHERE: Final = _reason(
+_ELSEWHERE: Final = _reason(
     "elsewhere",
     "SHR-04",
     "Noget er åbent hos en anden: en fordelt sag, en frist, en opgave, en videregivelse, en straffesag eller andet. At "
@@ -26,7 +26,7 @@ _NOT_ELSEWHERE: Final = _reason(
     "Something is open with another: a case that somebody has, a deadline, a task, a disclosure, a criminal case or "
     "the like. That CMM's support has ended ends CMM's part alone. Have it brought to its end there first.",
 )
-_DUE: Final = _reason(
+_NOT_DUE: Final = _reason(
     "not_due",
     "PUB-LAW-17",
     "Opbevaringstiden er ikke udløbet for alle personens sager.",
@@ -105,8 +105,8 @@ RULE = Rule(
         "ses efter igen ved hvert ja.",
         "When the time of keeping is over for all of a person's cases, and nothing stands in the way, they come on a "
         "list. Two different people approve it, and then the key to everything written about the person is destroyed. "
-        "The numbers stay. A case that is held back, or in which something is open with another unit, does not stand on "
-        "the list. It is looked at again at each yes.",
+        "The numbers stay. A case that is held back, or in which something is open with another unit, does not stand "
+        "on the list. It is looked at again at each yes.",
     ),
     facts=DisposalFacts,
     decide=disposal,
