@@ -76,7 +76,7 @@ class AssignForm(CaseForm):
         super().__init__(*args, **kwargs)
         nobody = [(NOBODY, gettext("Ingen: vores del af sagen er slut"))] if may_lay_down else []
         self.offer("user", [*staff, *nobody], blank=True)
-        self.fields["why"].required = self.typed("user") != NOBODY
+        self.fields["why"].required = self.data.get("user") != NOBODY
 
 
 class GiveDraftForm(CaseForm):

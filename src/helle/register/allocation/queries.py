@@ -57,6 +57,11 @@ def may_give(has_it: uuid.UUID | None, to: uuid.UUID) -> bool:
     return _may_give_away(has_it)
 
 
+def may_lay_down(case_id: uuid.UUID, has_it: uuid.UUID) -> bool:
+    """Whether the acting user may say that the unit's part of a case is over: nothing is to be done in it there."""
+    return policies.may_lay_down() and _may_give_away(has_it) and not cases.own_listed_steps(case_id)
+
+
 def _may_give_away(has_it: uuid.UUID) -> bool:
     if policies.allocates() or has_it == context.current().user_id:
         return True

@@ -46,7 +46,7 @@ def assign(request: ActingHttpRequest, number: str) -> HttpResponse:
     has_it = cases.current_assignee(case.pk)
     here = queries.staff_here()
     staff = queries.choices_for(has_it.user_id if has_it else None, here)
-    may_lay_down = has_it is not None and policies.may_lay_down() and queries.may_give(has_it.user_id, has_it.user_id)
+    may_lay_down = has_it is not None and queries.may_lay_down(case.pk, has_it.user_id)
     if has_it is not None and not staff and not may_lay_down:
         return _not_to_move(request, case, has_it.user, alone=queries.may_give(has_it.user_id, has_it.user_id))
     mine = [user.pk for user in staff] == [request.user.pk]
