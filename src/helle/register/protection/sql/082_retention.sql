@@ -13,7 +13,8 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
      WHERE coalesce(upper(g.during) > helle.clock_now(), true) AND NOT isempty(g.during) GROUP BY g.case_id, g.unit_id, u.kind)
   SELECT d.case_id, d.unit_id, t.code FROM held d CROSS JOIN LATERAL unnest(helle.still_theirs(d.case_id, d.unit_id)) AS t(code)
    WHERE d.lasts AND t.code <> 'decided'
-  UNION SELECT d.case_id, d.unit_id, 'assigned' FROM held d WHERE d.assigned
+  -- In a case that has closed without an assessment whoever decided before sees its own decision, and works on nothing (sql/070_endings.sql).
+  UNION SELECT d.case_id, d.unit_id, 'assigned' FROM held d WHERE d.assigned AND NOT helle.case_is_closed(d.case_id)
   UNION SELECT d.case_id, d.unit_id, 'steps' FROM held d WHERE d.steps
   -- Somebody may stand in a criminal case of a unit that has no grant, or no longer.
   UNION SELECT h.id, u.id, 'criminal' FROM hers h JOIN organisations_unit u ON u.kind IN ('police', 'nsk', 'prosecution')
