@@ -50,8 +50,8 @@ _NOT_TO_LAY_DOWN = Text(
     "The case is not yours to lay down, or nobody has it any more.",
 )
 _STILL_TO_DO = Text(
-    "Der er stadig noget at gøre i sagen hos jer. Gør det færdigt først; det står på sagens side.",
-    "There is still something to do in the case with you. Finish it first; it is on the page of the case.",
+    "Der er stadig noget at gøre i sagen hos jer: spørgsmålet skal være afgjort, og det, der står på sagens side, gjort.",
+    "There is still something to do in the case with you: the question is to be decided, and what is on the page done.",
 )
 _WHY = Text("Skriv hvorfor.", "Write why.")
 
@@ -104,7 +104,7 @@ def case_lay_down(case: Case, *, expected_version: int | None, note: str) -> Non
         has_it = case_queries.current_assignee(case.pk)
         if has_it is None or not queries.may_give(has_it.user_id, has_it.user_id):
             raise Refused(_NOT_TO_LAY_DOWN, field="user")
-        if case_queries.own_listed_steps(case.pk):
+        if not queries.is_done_here(case.pk):
             raise Refused(_STILL_TO_DO, field="user")
         cases.case_lay_down(case, expected_version=None)
 

@@ -6,7 +6,7 @@ import datetime as dt
 import uuid
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Final
 
 from django.db import connection
 from django.db.models import DateField, Exists, OuterRef, Q, QuerySet, Value
@@ -23,10 +23,14 @@ from helle.register.people.models import Profile
 from helle.register.protection import clock, context, vault
 from helle.register.protection import policies as categories
 from helle.register.protection.models import Grant
+from helle.rules.codes import Rung
+from helle.rules.ladder import CLOSED
 
 DAYS_AHEAD = 14
 COUNTED_TO = 99
 MOVED_AT_ONCE = 100
+# On these rungs the question is decided, or the case has closed without.
+_DECIDED: Final = frozenset({Rung.NOT_VICTIM, Rung.VICTIM_CURRENT, Rung.VICTIM_NOT_CURRENT, *CLOSED})
 
 
 def staff_here() -> list[User]:
@@ -58,8 +62,14 @@ def may_give(has_it: uuid.UUID | None, to: uuid.UUID) -> bool:
 
 
 def may_lay_down(case_id: uuid.UUID, has_it: uuid.UUID) -> bool:
-    """Whether the acting user may say that the unit's part of a case is over: nothing is to be done in it there."""
-    return policies.may_lay_down() and _may_give_away(has_it) and not cases.own_listed_steps(case_id)
+    """Whether the acting user may say that the unit's part of a case is over: it is hers to give, and all is done."""
+    return policies.may_lay_down() and _may_give_away(has_it) and is_done_here(case_id)
+
+
+def is_done_here(case_id: uuid.UUID) -> bool:
+    """Whether the question is decided, or the case closed, and nothing is to be done in it here. One query."""
+    found = cases.own_core_grants().filter(case_id=case_id).values_list("rung", "steps").first()
+    return found is not None and not found[1] and (found[0] is None or Rung(found[0]) in _DECIDED)
 
 
 def _may_give_away(has_it: uuid.UUID) -> bool:

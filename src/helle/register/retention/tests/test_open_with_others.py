@@ -19,6 +19,8 @@ from helle.register.protection.refusals import Refused
 from helle.register.retention import queries
 from helle.register.retention.models import Item
 from helle.register.retention.parts import parts_of_others
+from helle.register.sharing import actions as sharing
+from helle.register.sharing import queries as sharing_queries
 from helle.register.sharing.models import Disclosure
 from helle.rules.retention.codes import KeptKind, OpenPart
 from helle.rules.sharing.receivers import DataCategory as C
@@ -83,6 +85,8 @@ def test_past_the_application_nobody_is_disposed_of_either(cast: Cast, over: Cas
 def test_the_end_of_support_is_not_the_end_of_what_udlaendingestyrelsen_does(cast: Cast) -> None:
     case = stories.an_assessed_victim(cast)
     stories.assign(cast.ulla, case, cast.ulla)
+    with cast.ulla.acting():
+        sharing.take_over(sharing_queries.get_transfer(case))
     told.set_years(cast, KeptKind.VICTIM, years=1)
     ending_stories.finish(cast.mette, case)
     long_ago = clock.today() - dt.timedelta(days=1500)
@@ -109,6 +113,8 @@ def test_the_end_of_support_is_not_the_end_of_what_udlaendingestyrelsen_does(cas
     kept = post(cast.ulla.client(), address, {"user": "nobody", "note": "husk det hele"})
     assert list(errors_of(kept)) == ["note"]
     fill_in(cast.ulla.client(), address, {"user": "nobody"})
+    with cast.mette.acting():
+        assert [(one.unit.code, one.open) for one in parts_of_others([case.pk])[case.pk] if one.open] == []
     assert told.state_of(cast.mette, case) == "kept"
     with cast.mette.acting():
         ((_number, ruling),) = queries.keeping(case)
