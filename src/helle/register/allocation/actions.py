@@ -50,7 +50,7 @@ _NOT_TO_LAY_DOWN = Text(
     "The case is not yours to lay down, or nobody has it any more.",
 )
 _STILL_TO_DO = Text(
-    "Der er stadig noget at gøre i sagen hos jer: spørgsmålet skal være afgjort, og det, der står på sagens side, gjort.",
+    "Der er stadig noget at gøre i sagen hos jer: spørgsmålet skal være afgjort, og det på sagens side gjort.",
     "There is still something to do in the case with you: the question is to be decided, and what is on the page done.",
 )
 _WHY = Text("Skriv hvorfor.", "Write why.")
