@@ -44,7 +44,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
     SELECT upper(g.during) AS at, g.unit_id FROM protection_grant g WHERE g.case_id = the_case AND NOT isempty(g.during)
     UNION ALL SELECT upper(a.during), a.unit_id FROM cases_assignment a WHERE a.case_id = the_case) e
     JOIN organisations_unit u ON u.id = e.unit_id AND u.kind <> 'cmm'
-   WHERE e.at <= helle.clock_now()
+   WHERE (e.at AT TIME ZONE 'Europe/Copenhagen')::date <= helle.local_today()
 $$;
 -- For CMM, of its cases and of those on a list: which other units have or had a part with the person, which see a case of hers now,
 -- and what is open there.
