@@ -13,6 +13,7 @@ from django.db import connection, transaction
 from helle.register.audit import actions as audit
 from helle.register.cases.entries import new_row, seal
 from helle.register.cases.models import Case
+from helle.register.interface.typed import says_anything
 from helle.register.organisations import queries as organisations
 from helle.register.organisations.queries import NamedUnit
 from helle.register.protection import clock, context, vault
@@ -180,7 +181,7 @@ def weigh(case: Case, wish: Wish, message: str = "") -> Weighed:
 
 def given_away(message: str) -> tuple[Text, ...]:
     """What in a message may be an address, a number or a name, but for that of whoever writes."""
-    if not message.strip():
+    if not says_anything(message):
         return ()
     me = context.current().user_id
     return gives_away(message, known=organisations.user_names({me}).values())
