@@ -65,7 +65,7 @@ def beyond(by: Member, case: Case) -> Disclosure:
     """Somebody wants to tell Skattestyrelsen who she is, by a statute: beyond the table."""
     with by.acting():
         wanted = wish("SKAT", _C.IDENTITY, purpose=_P.PROSECUTION, ground=DisclosureGround.STATUTE)
-        return actions.disclose(case, wanted, said(message=TOLD, statute=STATUTE))
+        return actions.disclose(case, wanted, said(message=TOLD, statute=STATUTE, again=True))
 
 
 def decide(by: Member, case: Case, row: Disclosure, *, approved: bool = True) -> Decision:

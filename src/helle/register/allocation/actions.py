@@ -42,6 +42,18 @@ _OWN_COVER = Text(
     "You cannot record yourself that you cover for a colleague: that opens all the colleague's cases to you. Have "
     "somebody else record it, or choose another.",
 )
+_NOBODY_READS = Text(
+    "Ingen får sagen, så ingen læser det her. Skriv det som et notat i sagen.",
+    "Nobody gets the case, so nobody reads this. Write it as a note in the case.",
+)
+_NOT_TO_LAY_DOWN = Text(
+    "Sagen er ikke din at lægge fra jer, eller ingen har den længere.",
+    "The case is not yours to lay down, or nobody has it any more.",
+)
+_STILL_TO_DO = Text(
+    "Der er stadig noget at gøre i sagen hos jer: spørgsmålet skal være afgjort, og det på sagens side gjort.",
+    "There is still something to do in the case with you: the question is to be decided, and what is on the page done.",
+)
 _WHY = Text("Skriv hvorfor.", "Write why.")
 
 
@@ -67,6 +79,24 @@ def case_give(case: Case, *, expected_version: int | None, user: User, why: Why,
         if assignment is None:
             raise Refused(Text("Kollegaen har sagen allerede.", "The colleague has the case already."), field="user")
         return _hand_over(case, assignment, why, note)
+
+
+def case_lay_down(case: Case, *, expected_version: int | None, note: str) -> None:
+    """Say that the unit's part of the case has come to its end: nobody there has it any more. Raises `Refused`.
+
+    Until then the case is kept, also where CMM's support has ended. CMM itself ends support, or the case.
+    """
+    policies.require_laying_down()
+    if note.strip():
+        raise Refused(_NOBODY_READS, field="note")
+    with transaction.atomic():
+        cases.case_touch(case, expected_version)
+        has_it = case_queries.current_assignee(case.pk)
+        if has_it is None or not queries.may_give(has_it.user_id, has_it.user_id):
+            raise Refused(_NOT_TO_LAY_DOWN, field="user")
+        if not queries.is_done_here(case.pk):
+            raise Refused(_STILL_TO_DO, field="user")
+        cases.case_lay_down(case, expected_version=None)
 
 
 def _say_that_one_takes(case_ids: Collection[uuid.UUID], user: User) -> None:

@@ -57,8 +57,14 @@ class NoteField(forms.CharField):
         super().__init__(required=False, max_length=4000, **kwargs)
 
 
+NOBODY = "nobody"
+"""The choice that nobody of the unit has the case any more."""
+
+
 class AssignForm(CaseForm):
-    """Who in the unit gets the case, why, and what she must know."""
+    """Who in the unit gets the case, why, and what she must know; or that nobody has it any more."""
+
+    needed_at_times = frozenset({"why"})
 
     user = forms.ChoiceField(label=_("Kollega"))
     why = forms.ChoiceField(label=_("Hvorfor?"), choices=[("", "—"), *Why.choices])
@@ -66,9 +72,11 @@ class AssignForm(CaseForm):
         help_text=_("Aftaler, det næste der skal ske, hvad der haster. Kun jeres enhed kan læse det; det krypteres.")
     )
 
-    def __init__(self, *args: Any, staff: Sequence[tuple[str, str]], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, staff: Sequence[tuple[str, str]], may_lay_down: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.offer("user", staff, blank=True)
+        nobody = [(NOBODY, gettext("Ingen: vores del af sagen er slut"))] if may_lay_down else []
+        self.offer("user", [*staff, *nobody], blank=True)
+        self.fields["why"].required = self.data.get("user") != NOBODY
 
 
 class GiveDraftForm(CaseForm):

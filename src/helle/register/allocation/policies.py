@@ -33,6 +33,17 @@ def require_case_unit() -> None:
         raise PermissionDenied("allocation")
 
 
+def may_lay_down() -> bool:
+    """Whether the acting unit says that its part of a case has come to its end. CMM ends support, or the case."""
+    return in_case_unit() and context.current().unit_kind != "cmm"
+
+
+def require_laying_down() -> None:
+    """Raise `PermissionDenied` unless it does."""
+    if not may_lay_down():
+        raise PermissionDenied("allocation")
+
+
 def require_allocating() -> None:
     """Raise `PermissionDenied` unless the acting role allocates."""
     require_case_unit()

@@ -6,7 +6,7 @@ import datetime as dt
 import uuid
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Final
 
 from django.db import connection
 from django.db.models import DateField, Exists, OuterRef, Q, QuerySet, Value
@@ -27,6 +27,8 @@ from helle.register.protection import clock, context, vault
 from helle.register.protection import policies as categories
 from helle.register.protection.models import Grant
 from helle.register.protection.refusals import Refused
+from helle.rules.codes import Rung
+from helle.rules.ladder import CLOSED
 from helle.rules.ruling import Text
 
 DAYS_AHEAD = 14
@@ -47,6 +49,8 @@ NOT_TO_OTHERS = Refused(
     ),
     field="user",
 )
+# On these rungs the question is decided, or the case has closed without.
+_DECIDED: Final = frozenset({Rung.NOT_VICTIM, Rung.VICTIM_CURRENT, Rung.VICTIM_NOT_CURRENT, *CLOSED})
 
 
 def staff_here() -> list[User]:
@@ -94,6 +98,17 @@ def refused_giving(standing: Mapping[uuid.UUID, uuid.UUID | None], to: uuid.UUID
         closed = [case.pk for case in cases.cases_opened().filter(pk__in=wrong) if case.opened_for in in_looks]
         refused |= dict.fromkeys(closed, need_to_know_policies.AFTER_A_WRONG_LOOK)
     return refused
+
+
+def may_lay_down(case_id: uuid.UUID, has_it: uuid.UUID) -> bool:
+    """Whether the acting user may say that the unit's part of a case is over: it is hers to give, and all is done."""
+    return policies.may_lay_down() and _may_give_away(has_it) and is_done_here(case_id)
+
+
+def is_done_here(case_id: uuid.UUID) -> bool:
+    """Whether the question is decided, or the case closed, and nothing is to be done in it here. One query."""
+    found = cases.own_core_grants().filter(case_id=case_id).values_list("rung", "steps").first()
+    return found is not None and not found[1] and (found[0] is None or Rung(found[0]) in _DECIDED)
 
 
 def _may_give_away(has_it: uuid.UUID) -> bool:

@@ -14,6 +14,7 @@ from helle.register.allocation import actions, left_drafts, policies, queries
 from helle.register.allocation.actions import Moved
 from helle.register.allocation.choices import Destroyed, Why
 from helle.register.allocation.forms import (
+    NOBODY,
     AbsenceChangeForm,
     AbsenceForm,
     AssignForm,
@@ -45,18 +46,23 @@ def assign(request: ActingHttpRequest, number: str) -> HttpResponse:
     has_it = cases.current_assignee(case.pk)
     here = queries.staff_here()
     staff = queries.choices_for(has_it.user_id if has_it else None, here)
-    if has_it is not None and not staff:
+    may_lay_down = has_it is not None and queries.may_lay_down(case.pk, has_it.user_id)
+    if has_it is not None and not staff and not may_lay_down:
         return _not_to_move(request, case, has_it.user, alone=queries.may_give(has_it.user_id, has_it.user_id))
     mine = [user.pk for user in staff] == [request.user.pk]
     form = AssignForm(
         request.POST or None,
         initial=initial_of(case, user=str(request.user.pk) if mine else "", why="" if has_it else Why.NEW.value),
         staff=load_choices(queries.workload(staff)),
+        may_lay_down=may_lay_down,
     )
     intro = _("Hos %(name)s nu.") % {"name": has_it.user.full_name} if has_it else _("Ikke fordelt endnu.")
 
     def save() -> None:
         given = form.cleaned_data
+        if given["user"] == NOBODY:
+            actions.case_lay_down(case, expected_version=given["case_version"], note=given["note"])
+            return
         actions.case_give(
             case,
             expected_version=given["case_version"],
@@ -71,7 +77,11 @@ def assign(request: ActingHttpRequest, number: str) -> HttpResponse:
         case=case,
         save=save,
         done=reverse("case-page", args=[number]),
-        saved=_("Sagen er fordelt."),
+        saved=lambda: (
+            _("Jeres del af sagen er slut, og ingen har den længere.")
+            if form.cleaned_data["user"] == NOBODY
+            else _("Sagen er fordelt.")
+        ),
         page={
             "heading": _("Fordel sag %(number)s") % {"number": number},
             "intro": intro,

@@ -28,6 +28,7 @@ ACTIONS: dict[str, Text] = {
     "case.read": Text("Åbnede sagen", "Opened the case"),
     "case.opened": Text("Oprettede sagen", "Opened a new case"),
     "case.assigned": Text("Fordelte sagen", "Assigned the case"),
+    "case.laid_down": Text("Lagde sagen fra sig for enheden", "Laid the case down for the unit"),
     "search.saved": Text("Gemte en søgning", "Saved a search"),
     "search.removed": Text("Slettede en gemt søgning", "Removed a saved search"),
     "case.closed_to": Text("Lukkede sagen for en anden enhed", "Closed the case to another unit"),

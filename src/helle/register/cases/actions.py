@@ -333,6 +333,20 @@ def case_assign(case: Case, *, expected_version: int | None, user: User) -> Assi
     return row
 
 
+def case_lay_down(case: Case, *, expected_version: int | None) -> None:
+    """Let nobody of the acting unit have the case any more. `allocation.actions.case_lay_down` asks whether she may."""
+    policies.require_write("core")
+    acting = context.current()
+    with transaction.atomic(), connection.cursor() as cursor:
+        case_touch(case, expected_version)
+        row = Assignment.objects.get(case=case, unit_id=acting.unit_id, during__upper_inf=True)
+        ended = max(acting.instant, row.during.lower + dt.timedelta(microseconds=1))
+        row.during = DateTimeTZRange(row.during.lower, ended)
+        row.save(update_fields=["during"])
+        cursor.execute("SELECT helle.project_assignee(%s, NULL)", [case.pk])
+        audit.record("case.laid_down", object_id=case.pk, cases=[case.pk])
+
+
 def _assign(case: Case, user: User) -> Assignment | None:
     acting = context.current()
     # What stands is what the last one left, not what held at our instant: who waited for another acts before her.

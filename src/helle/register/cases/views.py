@@ -16,6 +16,7 @@ from helle.rules import ladder
 from helle.rules.codes import LadderEvent, OrganisationKind
 from helle.rules.ladder import MoveFacts
 from helle.rules.next_steps import STEP_TITLES
+from helle.rules.ruling import Verdict
 
 
 @require_http_methods(["GET", "POST"])
@@ -51,6 +52,8 @@ def reopening(request: ActingHttpRequest, number: str) -> HttpResponse:
     """Open a case again that had ended without an assessment."""
     case = queries.get_case_for_writing(number, "core", "reasons")
     facts = queries.facts_today(case)
+    by = OrganisationKind(request.acting.unit_kind)
+    ruling = ladder.may_move(MoveFacts(facts.rung, LadderEvent.REOPENED, by, grounds_before=facts.grounds_found))
     form = ReopeningForm(request.POST or None, initial=initial_of(case, occurred_on=clock.today()))
     return answer_form(
         request,
@@ -71,14 +74,8 @@ def reopening(request: ActingHttpRequest, number: str) -> HttpResponse:
                 "Ingen får deres indblik tilbage ved, at sagen genåbnes: den gives dem på ny, hvis de skal se den. "
                 "Hører spørgsmålet under Udlændingestyrelsen, får den sagen med det samme."
             ),
-            "ruling": ladder.may_move(
-                MoveFacts(
-                    facts.rung,
-                    LadderEvent.REOPENED,
-                    OrganisationKind(request.acting.unit_kind),
-                    grounds_before=facts.grounds_found,
-                )
-            ),
+            "ruling": ruling,
+            "shut": ruling.verdict is Verdict.REFUSED,
             "submit_label": _("Genåbn sagen"),
         },
     )

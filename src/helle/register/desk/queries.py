@@ -31,6 +31,7 @@ from helle.register.placements.models import Placement
 from helle.register.protection import clock, context, policies
 from helle.register.protection.matrix import access_matrix
 from helle.register.referrals import queries as referrals
+from helle.register.retention.parts import PartOf, parts_of_others
 from helle.register.support import after_queries, contact_queries, ending_queries
 from helle.register.support import queries as support
 from helle.register.support.contact_queries import Contact
@@ -54,6 +55,7 @@ from helle.rules.codes import (
     Rung,
     SupportScope,
 )
+from helle.rules.ladder import CLOSED
 from helle.rules.next_steps import Step, next_steps
 from helle.rules.ruling import Reason, Ruling, Text
 
@@ -113,6 +115,8 @@ class CaseView:
     """Where she lives or is on her way to, for who sees the placement; never its address."""
     support_end: SupportEnd | None
     """That support has ended, where that holds."""
+    parts: list[PartOf] | None
+    """For CMM, once its own part has ended: who else has or had one, and what is open there. None before."""
     held: frozenset[str]
     """The categories of this case that the acting unit holds now."""
     alarm: uuid.UUID | None
@@ -168,6 +172,7 @@ def case_view(case: Case, *, page: int = 1) -> CaseView:
             behind=behind,
         )
     )
+    ended = ending_queries.support_end_of(case.pk) if after.ends else None
     held = frozenset(
         category for reader in readers if reader.unit_id == context.current().unit_id for category in reader.categories
     )
@@ -205,11 +210,18 @@ def case_view(case: Case, *, page: int = 1) -> CaseView:
         joined_referrals=list(behind.joined),
         joint_action_number=joint_actions.number_behind(case),
         placement=next((row for row in lived if placements.is_active(row)), None),
-        support_end=ending_queries.support_end_of(case.pk) if after.ends else None,
+        support_end=ended,
+        parts=_parts(case, over=ended is not None or facts.rung in CLOSED),
         held=held,
         alarm=minor.alarm.row.pk if minor and minor.alarm else None,
         to_receive=next((one.pk for one in after.municipalities if _waits_here(one)), None),
     )
+
+
+def _parts(case: Case, *, over: bool) -> list[PartOf] | None:
+    if not over or context.current().unit_kind != OrganisationKind.CMM:
+        return None
+    return parts_of_others([case.pk]).get(case.pk, [])
 
 
 def _waits_here(row: NotifiedMunicipality) -> bool:

@@ -252,7 +252,8 @@ def case_search(request: ActingHttpRequest) -> HttpResponse:
             ruling = limits.person_search()
             if not ruling.answer:
                 form.add_error(None, ruling.headline.in_language(active_language()))
-                page = render(request, "finding/person.html", {"form": form, "found": None}, status=429)
+                given = {"form": form, "found": None, "heading": _("Der blev ikke søgt")}
+                page = render(request, "finding/person.html", given, status=429)
                 page.headers["Retry-After"] = str(limits.SEARCH_SECONDS)
                 return page
             persons = people.persons_with_number(kind, value)

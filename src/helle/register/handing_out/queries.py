@@ -12,6 +12,7 @@ from typing import Final
 from django.db import connection
 from django.db.models import Count, Max, QuerySet
 from django.http import Http404
+from django.utils.translation import gettext_lazy as _
 
 from helle.register.audit import queries as audit_queries
 from helle.register.handing_out import policies
@@ -38,6 +39,8 @@ class ShownFile:
     unit: NamedUnit | None
     erased: bool
     """Whether somebody in it was erased since, also where no job has ended it yet."""
+    closed: bool
+    """Whether what it tells of is no longer open to whoever it was made for, so that she cannot fetch it."""
 
     @property
     def is_over(self) -> bool:
@@ -51,7 +54,14 @@ class ShownFile:
             return str(self.row.get_ended_display())
         if self.erased:
             return str(Ended.ERASED.label)
-        return str(Ended.EXPIRED.label) if self.is_over else ""
+        if self.is_over:
+            return str(Ended.EXPIRED.label)
+        return str(_("Ikke længere åben for dig")) if self.closed else ""
+
+    @property
+    def is_of_erased(self) -> bool:
+        """Whether the person is erased, so that it cannot be made again."""
+        return self.erased or self.row.ended == Ended.ERASED
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +116,7 @@ def _shown(rows: Iterable[HandedOut]) -> list[ShownFile]:
         oversees = policies.oversees()
         numbers = audit_queries.numbers_for_supervision(cases) if oversees else audit_queries.numbers_of(cases)
     units = organisations.units_on(clock.today())
-    erased = _erased([row.pk for row in rows])
+    erased, closed = _erased_and_closed([row.pk for row in rows])
     return [
         ShownFile(
             row,
@@ -115,12 +125,19 @@ def _shown(rows: Iterable[HandedOut]) -> list[ShownFile]:
             row.last,  # type: ignore[attr-defined] # annotated
             units.get(row.by_unit_id),
             row.pk in erased,
+            row.pk in closed,
         )
         for row in rows
     ]
 
 
-def _erased(files: list[uuid.UUID]) -> set[uuid.UUID]:
+def _erased_and_closed(files: list[uuid.UUID]) -> tuple[set[uuid.UUID], set[uuid.UUID]]:
+    """Those that tell of somebody erased, and those of her own that tell of what is closed to her. One query."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT helle.handed_out_erased(%s::uuid[])", [files])
-        return {row[0] for row in cursor.fetchall()}
+        cursor.execute(
+            "SELECT ARRAY(SELECT helle.handed_out_erased(%s::uuid[])),"
+            " ARRAY(SELECT helle.handed_out_closed(%s::uuid[]))",
+            [files, files],
+        )
+        erased, closed = cursor.fetchone()
+    return set(erased), set(closed)

@@ -113,6 +113,18 @@ def what_is_personal(text: str, because: Text = _NOBODY) -> Text | None:
     return _TURNED if re.search(f"[{TURNING}]", text) else None
 
 
+def kinds_of_personal(text: str) -> list[Text]:
+    """All that looks as if it led to a person in a text that may name one, in words."""
+    plain = plainly(text)
+    without_web = re.sub(WEB, " ", plain)
+    return [said for pattern, said in _FOUND if re.search(pattern, without_web if pattern is PHONE else plain)]
+
+
+def holds_a_cpr(text: str) -> bool:
+    """Whether something in a text looks like a CPR number."""
+    return re.search(CPR, plainly(text)) is not None
+
+
 def require_no_cpr(**texts: str) -> None:
     """Ask texts that may hold a telephone number for a CPR number alone. Raises `Refused` beside the field."""
     cpr, said = _FOUND[0]

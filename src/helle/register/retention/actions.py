@@ -45,6 +45,10 @@ FROM_THE_DAY: Final = Text(
 YEARS: Final = Text(f"Skriv et helt tal fra 1 til {MOST_YEARS}.", f"Enter a whole number from 1 to {MOST_YEARS}.")
 NOTHING_DUE: Final = Text("Der er intet at kassere i dag.", "There is nothing to dispose of today.")
 LIST_WAITS: Final = Text("Der venter allerede en liste.", "A list waits already.")
+OPEN_ELSEWHERE: Final = Text(
+    "Noget er blevet åbent hos en anden. Intet er kasseret; sig ja igen, så udgår personen af listen.",
+    "Something has become open with another. Nothing was disposed of; say yes again, and the person leaves the list.",
+)
 LIFTED: Final = Text("Det er allerede ophævet.", "It is lifted already.")
 NO_SIGNATURE: Final = Text(
     "Listen kan ikke underskrives nu, så intet er kasseret. Sig det til driften.",
@@ -63,6 +67,7 @@ _SAID: Final = {
     "one_disposal_waits": Refused(LIST_WAITS),
     "something_is_due": Refused(NOTHING_DUE),
     "disposal_waits": Refused(DECIDED_ALREADY),
+    "disposed_of_with_nothing_open": Refused(OPEN_ELSEWHERE),
     "disposal_takes_two": Refused(NEEDS_ANOTHER),
     "disposal_takes_a_lead": Refused(NEEDS_A_LEAD),
     "text_names_nobody": NAMES_SOMEBODY,

@@ -15,6 +15,7 @@ from helle.register.cases.http import answer_form
 from helle.register.protection import clock
 from helle.register.retention import actions, policies, queries
 from helle.register.retention.forms import HoldForm, LiftForm
+from helle.register.retention.parts import parts_of_others
 from helle.rules.retention.codes import HoldGround
 
 
@@ -25,6 +26,7 @@ def case_hold(request: ActingHttpRequest, number: str) -> HttpResponse:
     case = cases.get_case_for_reading(number, "core", "identity")
     form = HoldForm(request.POST or None, initial={"form_token": uuid.uuid4()})
     kept = queries.keeping(case)
+    others = parts_of_others([case.pk]).get(case.pk, [])
 
     def save() -> None:
         given = form.cleaned_data
@@ -46,7 +48,8 @@ def case_hold(request: ActingHttpRequest, number: str) -> HttpResponse:
             "submit_label": _("Hold sagen tilbage"),
             "kept": kept,
             "holds": queries.holds_of(case),
-            "ruling": queries.disposal_ruling(case, kept),
+            "others": others,
+            "ruling": queries.disposal_ruling(case, kept, others),
             "may_lift": policies.may_lead(),
             "cancel_url": reverse("case-page", args=[number]),
             "today": clock.today(),

@@ -22,7 +22,7 @@ class LeftWhy(Code):
     NOT_DUE = "not_due", "Opbevaringstiden er ikke udløbet", "The time of keeping is not over"
     UNKNOWN = "unknown", "Opbevaringstiden kan ikke beregnes", "The time of keeping cannot be computed"
     OPEN = "open", "En sag er åben igen", "A case is open again"
-    RUNS = "runs", "Noget løber videre", "Something goes on"
+    RUNS = "runs", "Noget er åbent hos en anden", "Something is open with another"
     REQUEST = "request", "En anmodning om indsigt er ikke besvaret", "A request for access is not answered"
     HELD = "held", "Sagen holdes tilbage", "The case is held back"
     ASKED = "asked", "Der er bedt om sletning ved en afgørelse", "An erasure by decision was asked for"
@@ -34,7 +34,7 @@ class Unknown(Code):
 
     YEARS = "years", "Ingen har sat årene", "Nobody has set the years"
     AGE = "age_known", "Alderen er ukendt", "The age is not known"
-    RUNS = "runs", "Noget løber videre", "Something goes on"
+    RUNS = "runs", "Noget er åbent hos en anden", "Something is open with another"
 
 
 WAITS: Final = Text("Venter på en anden", "Waits for another person")

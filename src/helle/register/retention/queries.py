@@ -18,6 +18,7 @@ from helle.register.erasure.models import Order
 from helle.register.protection import clock, context, ledger, vault
 from helle.register.retention import choices, policies
 from helle.register.retention.models import Certificate, Disposal, Hold, Item, Schedule
+from helle.register.retention.parts import PartOf, parts_of_others
 from helle.rules.retention.codes import CountedFrom, HoldGround, KeptKind
 from helle.rules.retention.disposal import DisposalFacts, disposal
 from helle.rules.retention.time_of_keeping import KeepingFacts, time_of_keeping
@@ -26,6 +27,10 @@ from helle.rules.ruling import Ruling, Text
 SHOWN: Final = 40
 SIGNED_AS: Final = b"helle disposal 1\n"
 _LEAD: Final = "cmm_lead"
+# What keeps a person off a list once her time is over.
+_LEFT_OFF: Final = (
+    choices.LeftWhy.RUNS.value, choices.LeftWhy.OPEN.value, choices.LeftWhy.REQUEST.value, choices.LeftWhy.HELD.value
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +42,8 @@ class Queued:
     kind: Text
     ended_on: dt.date
     due_on: dt.date | None
+    open: list[PartOf]
+    """With whom something is open."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +91,8 @@ class Line:
     kind: Text
     outcome: Text
     left_why: Text | None
+    others: list[PartOf]
+    """Who else has or had a part with her; what is open there is said as long as nobody has disposed of her."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,7 +177,7 @@ def queues() -> dict[str, Queue]:
     policies.require_work()
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT q.state, q.how_many, q.numbers, c.number, q.kind, q.ended_on, q.due_on FROM ("
+            "SELECT q.state, q.how_many, q.numbers, q.case_id, c.number, q.kind, q.ended_on, q.due_on FROM ("
             "SELECT r.*, count(*) OVER (PARTITION BY r.state) AS how_many,"
             " row_number() OVER (PARTITION BY r.state ORDER BY r.due_on, r.ended_on, r.numbers) AS place"
             " FROM helle.retention_queue() r) q JOIN cases_case c ON c.id = q.case_id"
@@ -177,10 +186,17 @@ def queues() -> dict[str, Queue]:
         )
         rows = cursor.fetchall()
     found: dict[str, Queue] = {}
-    for state, how_many, numbers, number, kind, ended_on, due_on in rows:
+    others = parts_of_others([case_id for state, _n, _numbers, case_id, *_rest in rows if state in _LEFT_OFF])
+    for state, how_many, numbers, case_id, number, kind, ended_on, due_on in rows:
         queue = found.setdefault(state, Queue(state, _title(state), how_many, []))
-        queue.first.append(Queued(numbers, number, KeptKind(kind).label, ended_on, due_on))
+        parts = [one for one in others.get(case_id, []) if one.open]
+        queue.first.append(Queued(numbers, number, KeptKind(kind).label, ended_on, due_on, parts))
     return found
+
+
+def left_off(found: dict[str, Queue]) -> list[Queue]:
+    """Whose time is over and who comes on no list, by why."""
+    return [found[state] for state in _LEFT_OFF if state in found]
 
 
 def unknown(found: dict[str, Queue]) -> list[Queue]:
@@ -220,12 +236,13 @@ def keeping(case: Case) -> list[tuple[str, Ruling[dt.date]]]:
     ]  # fmt: skip
 
 
-def disposal_ruling(case: Case, kept: Iterable[tuple[str, Ruling[dt.date]]]) -> Ruling[bool]:
+def disposal_ruling(case: Case, kept: Iterable[tuple[str, Ruling[dt.date]]], others: Iterable[PartOf]) -> Ruling[bool]:
     """Whether the person's cases may be disposed of today."""
     days = [ruling.answer for _number, ruling in kept]
     known = [day for day in days if day is not None]
     due_on = max(known) if known and len(known) == len(days) else None
-    return disposal(DisposalFacts(clock.today(), due_on, erasure.hindrances(case)))
+    elsewhere = tuple(dict.fromkeys(code for part in others for code in part.open))
+    return disposal(DisposalFacts(clock.today(), due_on, erasure.hindrances(case), elsewhere))
 
 
 def holds_of(case: Case) -> list[HoldNow]:
@@ -276,14 +293,17 @@ def get_list(list_id: uuid.UUID) -> ListNow:
     row = Disposal.objects.select_related("drawn_by", "first_by", "ended_by").filter(pk=list_id).first()
     if row is None:
         raise Http404
+    items = list(Item.objects.filter(disposal=row).order_by("due_on", "numbers"))
+    others = parts_of_others([item.case_id for item in items])
     lines = [
         Line(
             item,
             KeptKind(item.kind).label,
             choices.Outcome(item.outcome).label,
             choices.LeftWhy(item.left_why).label if item.left_why else None,
+            others.get(item.case_id, []),
         )
-        for item in Item.objects.filter(disposal=row).order_by("due_on", "numbers")
+        for item in items
     ]
     certificate = Certificate.objects.filter(disposal=row).first()
     said = _why_not(row) if row.approved is None else None

@@ -38,7 +38,8 @@ def page(request: ActingHttpRequest) -> HttpResponse:
             "schedules": queries.schedules(),
             "without_years": queries.kinds_without_years(),
             "due": found.get("due"),
-            "unknown": queries.unknown(found),
+            "unknown": [queue for queue in queries.unknown(found) if queue not in queries.left_off(found)],
+            "left_off": queries.left_off(found),
             "holds": held,
             "lists": lists,
             "list_waits": any(row.approved is None for row, _state in lists),
@@ -113,7 +114,8 @@ def draw(request: ActingHttpRequest) -> HttpResponse:
     """Draw the list of what is due today."""
     policies.require_work()
     form = DrawForm(request.POST or None, initial={"form_token": uuid.uuid4()})
-    due = queries.queues().get("due")
+    found = queries.queues()
+    due = found.get("due")
     drawn: list[uuid.UUID] = []
     return answer_form(
         request,
@@ -131,6 +133,7 @@ def draw(request: ActingHttpRequest) -> HttpResponse:
             ),
             "submit_label": _("Træk listen"),
             "due": due,
+            "left_off": queries.left_off(found),
             "shut": due is None,
             "today": clock.today(),
         },
@@ -174,6 +177,7 @@ def decide(request: ActingHttpRequest, list_id: uuid.UUID) -> HttpResponse:
             "intro": shown.said,
             "submit_label": _("Gem afgørelsen"),
             "shown": shown,
+            "left_off": queries.left_off(queries.queues()) if shown.may_refuse else [],
             "shut": not shown.may_refuse,
             "today": clock.today(),
         },

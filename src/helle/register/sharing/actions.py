@@ -13,15 +13,19 @@ from django.db import connection, transaction
 from helle.register.audit import actions as audit
 from helle.register.cases.entries import new_row, seal
 from helle.register.cases.models import Case
+from helle.register.interface.typed import says_anything
 from helle.register.organisations import queries as organisations
 from helle.register.organisations.queries import NamedUnit
 from helle.register.protection import clock, context, vault
 from helle.register.protection.identifiers import new_id
+from helle.register.protection.impersonal import holds_a_cpr
 from helle.register.protection.refusals import Refused, no_reasons, refused_by, says_something
-from helle.register.sharing import policies
+from helle.register.sharing import policies, queries
 from helle.register.sharing.choices import EndedWhy, ReceiptAnswer
+from helle.register.sharing.message import gives_away
 from helle.register.sharing.models import Consent, Decision, Disclosure, Receipt, Transfer, Weighing
 from helle.rules.codes import OrganisationKind
+from helle.rules.facts import danish_date, english_date
 from helle.rules.ruling import Ruling, Text, Verdict
 from helle.rules.sharing.disclosure import DisclosureFacts, DisclosureGround, PassedOn, disclosure
 from helle.rules.sharing.receivers import DataCategory, DisclosurePurpose
@@ -48,6 +52,12 @@ NO_MESSAGE: Final = Text(
     "Skriv beskeden: det, der ikke åbnes, får modtageren kun at vide på den måde.",
     "Write the message: what is not opened the receiver is told in that way only.",
 )
+NO_NUMBER: Final = Text(
+    "Der står noget, der ligner et CPR-nummer. Det gives kun videre sammen med identiteten: vælg »Identitet«, eller "
+    "tag det ud. [SHR-04]",
+    "Something looks like a CPR number. It is passed on with the identity alone: choose »Identity«, or take it out. "
+    "[SHR-04]",
+)
 NOT_HELD: Final = Text("Jeres enhed har ikke selv alle de oplysninger.", "Your unit does not have all of that itself.")
 WHY_NOT_TOLD: Final = Text(
     "Skriv, hvorfor personen ikke er orienteret. [SHR-03]", "Enter why the person has not been told. [SHR-03]"
@@ -71,6 +81,22 @@ TAKEN_ALREADY: Final = Text(
     "En anden har taget imod, eller ansvaret er flyttet igen.",
     "Somebody else has taken it, or the responsibility has moved again.",
 )
+
+
+class SaidBefore(Refused):
+    """The same message to the same unit is in force or waits: passed on again only where that is meant."""
+
+    def __init__(self, day: dt.datetime) -> None:
+        on = clock.local_day(day)
+        super().__init__(
+            Text(
+                f"Den samme besked er allerede givet videre til modtageren {danish_date(on)}. Skal den gives videre "
+                "igen, så sæt kryds.",
+                f"The same message was passed on to the receiver already on {english_date(on)}. Tick the box if it is "
+                "to be passed on again.",
+            ),
+            field="again",
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +123,8 @@ class Weighed:
 
     ruling: Ruling[tuple[PassedOn, ...]]
     ways: tuple[tuple[DataCategory, Ruling[DisclosureWay]], ...]
+    gives_away: tuple[Text, ...] = ()
+    """What in the message may be an address, a number or a name."""
 
     @property
     def opened(self) -> tuple[DataCategory, ...]:
@@ -110,7 +138,12 @@ class Weighed:
 
     @property
     def needs_second(self) -> bool:
-        """Whether it reaches beyond the tables, so that somebody else approves it first."""
+        """Whether somebody else approves it first: it reaches beyond the tables, or its message may."""
+        return self.is_beyond or bool(self.gives_away)
+
+    @property
+    def is_beyond(self) -> bool:
+        """Whether it reaches beyond the tables."""
         verdicts = (self.ruling.verdict, *(way.verdict for _category, way in self.ways))
         return Verdict.HUMAN_DECIDES in verdicts
 
@@ -125,8 +158,9 @@ def receivers() -> list[NamedUnit]:
     ]
 
 
-def weigh(case: Case, wish: Wish) -> Weighed:
-    """What the rules say of passing this on (SHR-01..SHR-04). One query."""
+def weigh(case: Case, wish: Wish, message: str = "") -> Weighed:
+    """What the rules say of passing this on (SHR-01..SHR-04), and what the message gives away. One query, and one for
+    the name of whoever writes where there is a message."""
     today = clock.today()
     has_part = _has_part(case, wish.to.id)
     ruling = disclosure(
@@ -142,7 +176,15 @@ def weigh(case: Case, wish: Wish) -> Weighed:
         )
     )
     ways = tuple((one, disclosure_way(WayFacts(wish.kind, one, has_part, today))) for one in wish.categories)
-    return Weighed(ruling, ways)
+    return Weighed(ruling, ways, given_away(message))
+
+
+def given_away(message: str) -> tuple[Text, ...]:
+    """What in a message may be an address, a number or a name, but for that of whoever writes."""
+    if not says_anything(message):
+        return ()
+    me = context.current().user_id
+    return gives_away(message, known=organisations.user_names({me}).values())
 
 
 def _has_part(case: Case, unit_id: uuid.UUID) -> bool:
@@ -160,6 +202,8 @@ class Said:
     message: str = ""
     statute: str = ""
     why_not_informed: str = ""
+    again: bool = False
+    """That the same message goes to the same unit once more, on purpose."""
 
 
 def refuse_what_is_missing(wish: Wish, said: Said, found: Weighed) -> None:
@@ -177,6 +221,8 @@ def refuse_what_is_missing(wish: Wish, said: Said, found: Weighed) -> None:
         raise Refused(first, field="ground", ruling=found.ruling)
     if found.told and not says_something(said.message):
         raise Refused(NO_MESSAGE, field="message")
+    if DataCategory.IDENTITY not in wish.categories and holds_a_cpr(said.message):
+        raise Refused(NO_NUMBER, field="message")
     if wish.informed is False and (wrong := no_reasons(said.why_not_informed)) is not None:
         raise Refused(WHY_NOT_TOLD, field="why_not_informed")
 
@@ -187,8 +233,10 @@ def disclose(case: Case, wish: Wish, said: Said) -> Disclosure:
     policies.require(policies.shares())
     if wish.to.id not in {one.id for one in receivers()}:
         raise Refused(NOT_A_RECEIVER, field="to")
-    found = weigh(case, wish)
+    found = weigh(case, wish, said.message)
     refuse_what_is_missing(wish, said, found)
+    if not said.again and (before := queries.same_before(case, wish.to.id, said.message)) is not None:
+        raise SaidBefore(before.recorded_at)
     acting = context.current()
     if wish.purpose is None or wish.ground is None or wish.informed is None:
         raise Refused(NOT_ALL_SAID)
@@ -240,6 +288,7 @@ def disclose(case: Case, wish: Wish, said: Said) -> Disclosure:
                 "purpose": row.purpose,
                 "ground": row.ground,
                 "until": said.until.isoformat(),
+                "message_may_tell": len(found.gives_away),
             },
         )
     return row

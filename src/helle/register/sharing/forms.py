@@ -7,7 +7,8 @@ from typing import Final
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from helle.register.interface.forms import SEALED, DayField, HelleForm, YesNoField, code_choices, typed_text
+from helle.register.interface.forms import SEALED, AskedField, DayField, HelleForm, YesNoField, code_choices, typed_text
+from helle.register.sharing.actions import SaidBefore
 from helle.register.sharing.choices import PASSED_ON_HERE, SAID_BY_SENDER, ConsentEnd, ConsentGiver, ReceiptAnswer
 from helle.rules.sharing.disclosure import DisclosureGround
 from helle.rules.sharing.receivers import DisclosurePurpose
@@ -48,6 +49,7 @@ class DiscloseForm(HelleForm):
     informed = YesNoField(label=_("Er personen orienteret?"))
     why_not_informed = typed_text(_("Hvis ikke: hvorfor?"))
     until = DayField(label=_("Gælder til og med"), help_text=_("Derefter lukker den af sig selv. Højst et år."))
+    again = AskedField(label=_("Ja, giv den samme besked videre igen"), asked_by=SaidBefore)
     seen = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput)
     needed_at_times = frozenset({"consent", "statute", "message", "why_not_informed"})
 

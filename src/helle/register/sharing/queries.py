@@ -35,6 +35,15 @@ DESK_LENGTH: Final = 8
 
 
 @dataclass(frozen=True, slots=True)
+class Opened:
+    """How often the receiver has opened what was passed on to it, and when first and last."""
+
+    first_at: dt.datetime
+    last_at: dt.datetime
+    times: int
+
+
+@dataclass(frozen=True, slots=True)
 class Shown:
     """A disclosure as the sender's side sees it, with why it may be and what became of it."""
 
@@ -48,6 +57,7 @@ class Shown:
     decision: Decision | None
     words: str
     receipt: Receipt | None
+    read: Opened | None
 
     @property
     def categories(self) -> list[DataCategory]:
@@ -115,7 +125,7 @@ def _is_late(ruling: Ruling[Received]) -> bool:
 
 
 def disclosures_of(case: Case) -> list[Shown]:
-    """What was passed on of a case, the latest first, with its words. Six queries, and one for the keys."""
+    """What was passed on of a case, the latest first, with its words. Seven queries, and one for the keys."""
     rows = list(
         Disclosure.objects.filter(case=case).select_related("by_user", "consent").order_by("-recorded_at", "-id")
     )
@@ -126,7 +136,41 @@ def disclosures_of(case: Case) -> list[Shown]:
     weighed = {one.disclosure_id: one for one in Weighing.objects.filter(case=case)}
     decided = {one.disclosure_id: one for one in Decision.objects.filter(case=case).select_related("by_user")}
     got = {one.disclosure_id: one for one in Receipt.objects.filter(disclosure__in=rows)}
-    return [_shown(case, one, weighed.get(one.pk), decided.get(one.pk), got.get(one.pk)) for one in rows]
+    read = opened_by_receiver(rows)
+    return [
+        _shown(case, one, weighed.get(one.pk), decided.get(one.pk), got.get(one.pk), read.get(one.pk)) for one in rows
+    ]
+
+
+def opened_by_receiver(rows: Iterable[Disclosure]) -> dict[uuid.UUID, Opened]:
+    """By disclosure that its receiver has opened: when, for the sender's side. One query."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT * FROM helle.opened_by_receiver(%s)", [[one.pk for one in rows]])
+        return {key: Opened(first, last, times) for key, first, last, times in cursor.fetchall()}
+
+
+def same_before(case: Case, to_unit_id: uuid.UUID, message: str) -> Disclosure | None:
+    """A disclosure to the same unit with the same message that is in force or waits; the latest. None without words.
+
+    Two queries, and one for the keys.
+    """
+    words = " ".join(message.split()).casefold()
+    if not words:
+        return None
+    rows = [
+        one
+        for one in Disclosure.objects.filter(
+            case=case, to_unit_id=to_unit_id, ended_at__isnull=True, until__gte=clock.today()
+        ).order_by("-recorded_at", "-id")
+        if one.opened_at is not None or one.decided_at is None
+    ]
+    if not rows:
+        return None
+    vault.fetch_keys(one.pk for one in rows)
+    _open_messages(rows)
+    return next(
+        (one for one in rows if " ".join(vault.unseal(one.pk, one, "message_sealed").split()).casefold() == words), None
+    )
 
 
 def _open_messages(rows: Collection[Disclosure]) -> None:
@@ -139,7 +183,12 @@ def _open_messages(rows: Collection[Disclosure]) -> None:
 
 
 def _shown(
-    case: Case, row: Disclosure, weighed: Weighing | None, decision: Decision | None, got: Receipt | None
+    case: Case,
+    row: Disclosure,
+    weighed: Weighing | None,
+    decision: Decision | None,
+    got: Receipt | None,
+    read: Opened | None,
 ) -> Shown:
     def words(column: str) -> str:
         return vault.unseal(case.person_id, weighed, column) if weighed is not None else ""
@@ -156,6 +205,7 @@ def _shown(
         decision=decision,
         words=vault.unseal(case.person_id, decision, "words_sealed") if decision is not None else "",
         receipt=got,
+        read=read,
     )
 
 
@@ -227,6 +277,26 @@ def told_us() -> list[Told]:
     units = organisations.units_on(clock.today())
     found = [Told(one, units[one.by_unit_id], got.get(one.pk)) for one in rows]
     return sorted(found, key=lambda one: one.receipt is not None)
+
+
+@dataclass(frozen=True, slots=True)
+class TakenBack:
+    """That something was passed on to the acting unit by mistake and taken back; nothing of what it said."""
+
+    by: NamedUnit
+    opened_at: dt.datetime
+    ended_at: dt.datetime
+
+
+def taken_back() -> list[TakenBack]:
+    """What was taken back of late, the latest first. One query."""
+    if not policies.is_told():
+        return []
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT by_unit_id, opened_at, ended_at FROM helle.taken_back()")
+        rows = cursor.fetchall()
+    units = organisations.units_on(clock.today()) if rows else {}
+    return [TakenBack(units[by], opened_at, ended_at) for by, opened_at, ended_at in rows]
 
 
 def get_told(key: uuid.UUID) -> Told:
@@ -321,9 +391,10 @@ def transfers_of(case: Case) -> list[Moved]:
 
 
 def get_transfer(case: Case) -> Transfer:
-    """The responsibility that waits for the acting unit in a case. Raises `Http404`."""
+    """The responsibility that waits for the acting unit in a case, or that it took last. Raises `Http404`."""
     own = context.current().unit_id
-    found = Transfer.objects.filter(case=case, to_unit_id=own, taken_at__isnull=True, overtaken_at__isnull=True).first()
+    rows = Transfer.objects.filter(case=case, to_unit_id=own, overtaken_at__isnull=True)
+    found = rows.order_by("-moved_at", "-id").first()
     if found is None:
         raise Http404
     return found

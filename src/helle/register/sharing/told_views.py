@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import uuid
 
+from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
@@ -27,7 +28,8 @@ def told_list(request: ActingHttpRequest) -> HttpResponse:
     policies.require(policies.is_told())
     told = queries.told_us()
     audit.record("sharing.told_listed", detail={"shown": len(told)})
-    return render(request, "sharing/told_list.html", {"told": told, "today": clock.today()})
+    page = {"told": told, "taken_back": queries.taken_back(), "today": clock.today()}
+    return render(request, "sharing/told_list.html", page)
 
 
 @require_GET
@@ -80,6 +82,9 @@ def take_over(request: ActingHttpRequest, number: str) -> HttpResponse:
     policies.require(policies.takes_over())
     case = cases.get_case_for_reading(number, "core")
     row = queries.get_transfer(case)
+    if row.taken_at is not None:
+        messages.info(request, _("Det var allerede gemt."))
+        return redirect("case-page", number)
     form = HelleForm(request.POST or None, initial={"form_token": uuid.uuid4()})
     return answer_form(
         request,

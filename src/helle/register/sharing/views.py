@@ -19,7 +19,7 @@ from helle.register.audit.http import ActingHttpRequest
 from helle.register.cases import queries as cases
 from helle.register.cases.http import answer_form
 from helle.register.interface.marks import asks_again, asks_again_to_save
-from helle.register.interface.words import active_language, long_day
+from helle.register.interface.words import active_language, long_day, moment
 from helle.register.protection import clock, context
 from helle.register.protection.matrix import Role
 from helle.register.protection.refusals import Refused
@@ -84,9 +84,9 @@ def disclosure_new(request: ActingHttpRequest, number: str) -> HttpResponse:
     agreements = [one for one in queries.agreements_of(case) if one.holds]
     form.offer("consent", [(str(one.row.pk), _agreement_words(one)) for one in agreements], blank=True)
     wish = _wish(form, agreements)
-    found = actions.weigh(case, wish) if wish is not None else None
-    preview = queries.preview(case, wish.to.kind, found.opened) if wish is not None and found is not None else []
     message = form.typed("message") or ""
+    found = actions.weigh(case, wish, message) if wish is not None else None
+    preview = queries.preview(case, wish.to.kind, found.opened) if wish is not None and found is not None else []
     mark = _mark(wish, found, preview, message)
     if preview:
         audit.record(
@@ -100,7 +100,14 @@ def disclosure_new(request: ActingHttpRequest, number: str) -> HttpResponse:
         if wish is None or found is None:
             raise Refused(actions.NOT_A_RECEIVER, field="to")
         given = form.cleaned_data
-        said = Said(given["until"], given["weighing"], given["message"], given["statute"], given["why_not_informed"])
+        said = Said(
+            given["until"],
+            given["weighing"],
+            given["message"],
+            given["statute"],
+            given["why_not_informed"],
+            again=given["again"],
+        )
         actions.refuse_what_is_missing(wish, said, found)
         if given["seen"] != mark:
             raise Refused(LOOK_FIRST)
@@ -218,6 +225,7 @@ def disclosure_decide(request: ActingHttpRequest, number: str, disclosure_id: uu
             "to": shown.to,
             "preview": preview,
             "message": shown.message,
+            "gives_away": actions.given_away(shown.message),
             "own": shown.row.by_user_id == context.current().user_id,
             "submit_label": _("Gem afgørelsen"),
         },
@@ -232,16 +240,29 @@ def disclosure_end(request: ActingHttpRequest, number: str, disclosure_id: uuid.
     case = cases.get_case_for_reading(number, "core")
     shown = queries.get_disclosure(case, disclosure_id)
     form = EndForm(request.POST or None, initial={"form_token": uuid.uuid4()})
+
+    def saved() -> str:
+        # Asked once it is ended: nobody opens it from now on.
+        read = queries.opened_by_receiver([shown.row]).get(shown.row.pk)
+        if read is None:
+            return _("Videregivelsen er afsluttet. Modtageren havde ikke åbnet den og kan ikke se den mere.")
+        return _(
+            "Videregivelsen er afsluttet. Modtageren havde åbnet den, første gang %(at)s, og kan ikke se den mere."
+        ) % {"at": moment(read.first_at, clock.today(), active_language())}
+
     return answer_form(
         request,
         form,
         case=case,
         save=lambda: actions.end(shown.row, EndedWhy(form.cleaned_data["why"])),
         done=reverse("case-disclosures", args=[number]),
-        saved=_("Videregivelsen er afsluttet. Modtageren kan ikke se det mere."),
+        saved=saved,
         page={
             "heading": _("Afslut en videregivelse"),
             "intro": _("Modtageren kan ikke se det mere fra nu af. Hvad der er læst, er læst."),
             "submit_label": _("Afslut den"),
+            "shown": shown,
+            "today": clock.today(),
         },
+        template="sharing/end.html",
     )

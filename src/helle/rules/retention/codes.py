@@ -30,3 +30,22 @@ class HoldGround(Code):
     CRIMINAL = "criminal", "En straffesag, der kan komme eller komme igen", "A criminal case that may come or come anew"
     INQUIRY = "inquiry", "Et tilsyn eller en undersøgelse", "A supervision or an inquiry"
     ARCHIVES = "archives", "Rigsarkivet skal have sagen", "The National Archives are to have the case"
+
+
+class OpenPart(Code):
+    """What of a person's cases is open with an authority or organisation, also where CMM's own part has ended."""
+
+    ASSIGNED = "assigned", "en medarbejder har sagen", "a member of staff has the case"
+    STEPS = "steps", "der er noget at gøre i sagen", "there is something to do in the case"
+    TASK = "task", "en opgave venter", "a task waits"
+    MOVED = "moved", "ansvaret er flyttet dertil og ikke taget imod", "the responsibility moved there and is not taken"
+    DISCLOSURE = "disclosure", "en videregivelse gælder eller venter", "a disclosure is in force or waits"
+    QUESTION = "question", "et spørgsmål er ikke besvaret", "a question is not answered"
+    INTERVIEW = "interview", "en samtale er planlagt", "an interview is planned"
+    RETURN = "return", "en forberedt hjemsendelse løber", "a prepared return runs"
+    LEDGER = "ledger", "regnskabet er ikke gjort op", "the ledger is not settled"
+    STAY = "stay", "en plads eller et ophold løber", "a place or a stay runs"
+    NIGHTS = "nights", "nætter er ikke afregnet", "nights are not billed and paid"
+    CRIMINAL = "criminal", "en straffesag eller frihedsberøvelse løber", "a criminal case or a detention goes on"
+    TOLD = "told", "er underrettet og ikke løst fra det", "was notified and is not released"
+    REPRESENTS = "represents", "er udpeget for barnet", "is appointed for the child"

@@ -38,7 +38,9 @@ _OF_AGE: Final = _reason(
     "They are counted no earlier than from the day on which the person turns 18.",
 )
 _ENDED: Final = _reason(
-    "ended", "De regnes fra den dag, sagen sluttede.", "They are counted from the day on which the case ended."
+    "ended",
+    "De regnes fra den dag, sagen sluttede: da det sidste af CMM's og de andres dele var til ende.",
+    "They are counted from the day on which the case ended: once the last of CMM's and the others' parts had.",
 )
 _REASONS: Final = {CountedFrom.END: _ENDED, CountedFrom.YEAR_END: _YEAR_END, CountedFrom.OF_AGE: _OF_AGE}
 
@@ -84,8 +86,8 @@ def time_of_keeping(facts: KeepingFacts) -> Ruling[date]:
     if facts.runs and due <= facts.on:
         goes_on = missing(
             "runs",
-            "noget løber videre i sagen, og ingen ved, hvornår det slutter.",
-            "something goes on in the case, and nobody knows when it ends.",
+            "noget er åbent i sagen, hos CMM eller en anden, og ingen ved, hvornår det slutter.",
+            "something is open in the case, with CMM or another, and nobody knows when it ends.",
         )
         return undecided(NAME, (goes_on,))
     return Ruling(

@@ -89,6 +89,7 @@ def test_the_thirty_first_search_for_a_person_in_an_hour_is_not_answered(cast: C
     assert page.status_code == 429 and page.headers["Retry-After"] == "3600"
     text = page.content.decode()
     assert "Du har søgt efter mange personer på en time." in text and "010180-1236" in text
+    assert "Der blev ikke søgt" in text and "Det blev ikke gemt" not in text
     assert "Ingen person med det nummer" not in text
     assert limited(cast, cast.jonas) == [{"what": "person_search"}]
     assert search(cast.mette).status_code == 200

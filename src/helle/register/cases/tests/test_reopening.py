@@ -45,6 +45,8 @@ def test_an_ended_case_is_opened_again_and_support_is_asked_for_anew(cast: Cast,
 
 def test_a_case_that_has_not_ended_is_not_opened_again_and_the_ruling_says_why(cast: Cast) -> None:
     case = stories.an_opened_case(cast)
+    shown = cast.mette.client().get(address(case)).content.decode()
+    assert "Som sagen står nu, siger reglerne nej" in shown and 'name="reasons"' not in shown
     refused = post(cast.mette.client(), address(case), {"reasons": "igen"})
     assert refused.status_code == 422
     assert refused.context["form"].refusal_ruling.reasons[0].code == "ladder.no_such_step"

@@ -223,6 +223,9 @@ def test_it_is_hers_in_the_role_that_she_had_it_made_in(cast: Cast, case: Case) 
 def test_a_case_that_is_closed_to_her_since_is_fetched_no_more(cast: Cast, case: Case) -> None:
     handed = hand_out(cast.jonas, case)
     stories.assign(cast.mette, case, cast.mette)
+    shown = cast.jonas.client().get(page(handed)).content.decode()
+    assert "Ikke længere åben for dig" in shown and "Hent den låste fil" not in shown
+    assert "Ikke længere åben for dig" in cast.jonas.client().get(reverse("handed-out-list")).content.decode()
     answer = cast.jonas.client().post(reverse("handed-out-fetch", args=[handed.link]), follow=True)
     assert "ikke længere åbent for dig" in answer.content.decode()
 
@@ -265,6 +268,7 @@ def test_of_who_is_erased_nothing_is_fetched(cast: Cast, django_capture_on_commi
     with django_capture_on_commit_callbacks(execute=True):
         erasure_stories.decided(cast.karen, order)
     shown = cast.mette.client().get(page(handed)).content.decode()
+    assert "kan ikke laves igen" in shown and "Lav den igen" not in shown
     assert "Personen er slettet" in shown and "Hent den låste fil" not in shown
     assert not DataKey.objects.filter(subject_id=handed.file).exists()
     assert fetch(cast.mette, handed).status_code == 302

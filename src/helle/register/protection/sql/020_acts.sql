@@ -222,14 +222,15 @@ BEGIN
   PERFORM helle.settle_tasks(the_case, kind_of_unit, new_steps);
 END $$;
 
--- Who has the case in the acting unit. Written into that unit's own core grant.
+-- Who has the case in the acting unit, or that nobody has. Written into that unit's own core grant.
 CREATE OR REPLACE FUNCTION helle.project_assignee(the_case uuid, assignee uuid) RETURNS void
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
   IF NOT (helle.grant_exists(the_case, 'core') AND helle.writes('core')) THEN
     RAISE EXCEPTION 'no such case for this unit' USING ERRCODE = 'insufficient_privilege';
   END IF;
-  IF NOT EXISTS (SELECT 1 FROM organisations_membership m WHERE m.user_id = assignee AND m.unit_id = helle.acting_unit()
+  IF assignee IS NOT NULL
+     AND NOT EXISTS (SELECT 1 FROM organisations_membership m WHERE m.user_id = assignee AND m.unit_id = helle.acting_unit()
                     AND m.during @> (helle.instant() AT TIME ZONE 'Europe/Copenhagen')::date) THEN
     RAISE EXCEPTION 'who has a case works in the unit' USING ERRCODE = 'insufficient_privilege';
   END IF;

@@ -78,6 +78,23 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
      AND (helle.sees_what_is_shared(d.case_id, d.by_unit_id) OR helle.was_told(d))
 $$;
 
+-- How often the receiver has opened it, and when first and last, from the log: whoever judges a mistake must know. For who sees what was
+-- passed on.
+CREATE FUNCTION helle.opened_by_receiver(which uuid[])
+RETURNS TABLE (disclosure_id uuid, first_at timestamptz, last_at timestamptz, times integer)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT d.id, min(l.at), max(l.at), count(*)::integer FROM sharing_disclosure d
+    JOIN audit_line l ON l.object_id = d.id AND l.action = 'sharing.told_read' AND l.outcome = 'allowed' AND l.unit_id = d.to_unit_id
+   WHERE d.id = ANY (which) AND helle.sees_what_is_shared(d.case_id, d.by_unit_id) GROUP BY d.id
+$$;
+-- What was passed on to the acting unit by mistake and taken back within thirty days: who did and when, and nothing of what it said.
+CREATE FUNCTION helle.taken_back() RETURNS TABLE (disclosure_id uuid, by_unit_id uuid, opened_at timestamptz, ended_at timestamptz)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT d.id, d.by_unit_id, d.opened_at, d.ended_at FROM sharing_disclosure d
+   WHERE d.to_unit_id = helle.acting_unit() AND helle.is_told() AND d.ended_why = 'mistake' AND d.opened_at IS NOT NULL
+     AND d.ended_at > helle.instant() - interval '30 days' ORDER BY d.ended_at DESC
+$$;
+
 -- Consents -------------------------------------------------------------------------------------------------------------------------
 CREATE POLICY own_read ON sharing_consent FOR SELECT TO helle_app USING (helle.sees_what_is_shared(case_id, by_unit_id));
 CREATE POLICY own_add ON sharing_consent FOR INSERT TO helle_app WITH CHECK (
@@ -374,10 +391,10 @@ CREATE TRIGGER keep_transfer AFTER INSERT ON protection_grantact
 REVOKE ALL ON FUNCTION helle.role_is_told(text, text), helle.is_told(), helle.kind_is_told(text),
   helle.has_part_unchecked(uuid, uuid), helle.has_part_in(uuid, uuid), helle.sees_what_is_shared(uuid, uuid), helle.shares(),
   helle.unshares(), helle.is_shared(sharing_disclosure), helle.was_told(sharing_disclosure), helle.sees_shared(uuid),
-  helle.was_told_in(uuid), helle.messages_of_shared(uuid[]), helle.keep_shared_consent(), helle.end_what_rests_on_it(), helle.keep_shared(),
+  helle.was_told_in(uuid), helle.messages_of_shared(uuid[]), helle.opened_by_receiver(uuid[]), helle.taken_back(), helle.keep_shared_consent(), helle.end_what_rests_on_it(), helle.keep_shared(),
   helle.shared_until(uuid, uuid, text), helle.settle_shared(uuid, uuid, text[]), helle.keep_shared_open(),
   helle.keep_shared_beside_an_act(), helle.keep_shared_weighed(), helle.keep_shared_decided(), helle.end_what_is_not_theirs(),
   helle.keep_transfer() FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION helle.is_told(), helle.has_part_in(uuid, uuid), helle.sees_what_is_shared(uuid, uuid), helle.shares(),
   helle.unshares(), helle.was_told(sharing_disclosure), helle.sees_shared(uuid), helle.was_told_in(uuid),
-  helle.messages_of_shared(uuid[]) TO helle_app;
+  helle.messages_of_shared(uuid[]), helle.opened_by_receiver(uuid[]), helle.taken_back() TO helle_app;

@@ -1,6 +1,66 @@
 -- How long cases are kept, what holds one back, and what is disposed of by whom. No number of years stands here (C11). Closing a case
 -- asks none of it: what is due is read when somebody looks, so nothing can stop a closing.
 
+-- What of the person's cases is open with whom: the end of CMM's support ends nothing of another's. By the codes of
+-- `helle.rules.retention`, each of which somebody there can bring to its end.
+CREATE FUNCTION helle.open_parts(the_person uuid) RETURNS TABLE (case_id uuid, unit_id uuid, code text)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+  WITH hers AS (SELECT c.id FROM cases_case c WHERE c.person_id = the_person),
+  held AS (
+    SELECT g.case_id, g.unit_id, u.kind, bool_or(g.category = 'core' AND g.assigned_to_id IS NOT NULL) AS assigned,
+           bool_or(g.category = 'core' AND coalesce(g.steps, '[]') <> '[]') AS steps, bool_or(upper_inf(g.during)) AS lasts
+      FROM protection_grant g JOIN hers h ON h.id = g.case_id JOIN organisations_unit u ON u.id = g.unit_id AND u.kind <> 'cmm'
+     WHERE coalesce(upper(g.during) > helle.clock_now(), true) AND NOT isempty(g.during) GROUP BY g.case_id, g.unit_id, u.kind)
+  SELECT d.case_id, d.unit_id, t.code FROM held d CROSS JOIN LATERAL unnest(helle.still_theirs(d.case_id, d.unit_id)) AS t(code)
+   WHERE d.lasts AND t.code <> 'decided'
+  -- In a case that has closed without an assessment whoever decided before sees its own decision, and works on nothing (sql/070_endings.sql).
+  UNION SELECT d.case_id, d.unit_id, 'assigned' FROM held d WHERE d.assigned AND NOT helle.case_is_closed(d.case_id)
+  UNION SELECT d.case_id, d.unit_id, 'steps' FROM held d WHERE d.steps
+  -- Somebody may stand in a criminal case of a unit that has no grant, or no longer.
+  UNION SELECT h.id, u.id, 'criminal' FROM hers h JOIN organisations_unit u ON u.kind IN ('police', 'nsk', 'prosecution')
+   WHERE helle.criminal_matter_goes_on(h.id, u.id)
+  UNION SELECT r.case_id, coalesce((SELECT u.id FROM organisations_unit u WHERE u.kind = 'hjst' ORDER BY u.code LIMIT 1), r.by_unit_id), 'return'
+    FROM returns_returncase r JOIN hers h ON h.id = r.case_id WHERE r.ended_on IS NULL
+  UNION SELECT s.case_id, coalesce(v.unit_id, s.by_unit_id), 'stay' FROM placements_placement s JOIN hers h ON h.id = s.case_id
+    JOIN accommodation_offer o ON o.id = s.offer_id JOIN accommodation_provider v ON v.id = o.provider_id
+   WHERE s.superseded_at IS NULL AND s.withdrawn_at IS NULL AND s.answer <> 'declined' AND s.left_on IS NULL
+  UNION SELECT n.case_id, n.unit_id, 'told' FROM support_notifiedmunicipality n JOIN hers h ON h.id = n.case_id WHERE n.released_at IS NULL
+  UNION SELECT t.case_id, t.to_unit_id, 'task' FROM tasks_task t JOIN hers h ON h.id = t.case_id WHERE t.state IN ('open', 'taken')
+  UNION SELECT d.case_id, d.to_unit_id, 'disclosure' FROM sharing_disclosure d JOIN hers h ON h.id = d.case_id
+   WHERE d.ended_at IS NULL AND d.until >= helle.local_today() AND (d.opened_at IS NOT NULL OR d.decided_at IS NULL)
+  UNION SELECT d.case_id, d.to_unit_id, 'disclosure' FROM prosecution_disclosure d JOIN hers h ON h.id = d.case_id
+   WHERE d.ended_at IS NULL AND d.until >= helle.local_today()
+  UNION SELECT m.case_id, m.to_unit_id, 'moved' FROM sharing_transfer m JOIN hers h ON h.id = m.case_id
+   WHERE m.taken_at IS NULL AND m.overtaken_at IS NULL
+  UNION SELECT q.case_id, q.to_unit_id, 'question' FROM enquiries_enquiry q JOIN hers h ON h.id = q.case_id
+   WHERE NOT EXISTS (SELECT 1 FROM enquiries_answer a WHERE a.enquiry_id = q.id)
+  UNION SELECT i.case_id, i.by_unit_id, 'interview' FROM allocation_plannedinterview i JOIN hers h ON h.id = i.case_id
+   WHERE i.cancelled_at IS NULL AND i.interview_id IS NULL AND upper(i.during) > helle.clock_now()
+$$;
+-- When what others had of a case ended last. The time of keeping is counted no earlier than from then.
+CREATE FUNCTION helle.last_part_ended(the_case uuid) RETURNS date
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT (max(e.at) AT TIME ZONE 'Europe/Copenhagen')::date FROM (
+    SELECT upper(g.during) AS at, g.unit_id FROM protection_grant g WHERE g.case_id = the_case AND NOT isempty(g.during)
+    UNION ALL SELECT upper(a.during), a.unit_id FROM cases_assignment a WHERE a.case_id = the_case) e
+    JOIN organisations_unit u ON u.id = e.unit_id AND u.kind <> 'cmm'
+   WHERE (e.at AT TIME ZONE 'Europe/Copenhagen')::date <= helle.local_today()
+$$;
+-- For CMM, of its cases and of those on a list: which other units have or had a part with the person, which see a case of hers now,
+-- and what is open there.
+CREATE FUNCTION helle.parts_of_others(the_cases uuid[]) RETURNS TABLE (case_id uuid, unit_id uuid, sees boolean, codes text[])
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT c.id, p.unit_id, bool_or(p.sees), array_remove(array_agg(DISTINCT p.code), NULL)
+    FROM cases_case c CROSS JOIN LATERAL (
+      SELECT g.unit_id, coalesce(upper(g.during) > helle.clock_now(), true) AND NOT isempty(g.during) AS sees, NULL::text AS code
+        FROM protection_grant g JOIN organisations_unit u ON u.id = g.unit_id AND u.kind <> 'cmm' WHERE g.person_id = c.person_id
+      UNION ALL SELECT o.unit_id, false, o.code FROM helle.open_parts(c.person_id) o) p
+   WHERE c.id = ANY (the_cases)
+     AND (helle.acting_kind() = 'cmm' AND helle.grant_exists(c.id, 'core')
+          OR helle.orders_erasures(false) AND EXISTS (SELECT 1 FROM retention_item i WHERE i.case_id = c.id))
+   GROUP BY c.id, p.unit_id
+$$;
+
 -- Each case of a person, with what is set for its kind today, and the first day on which it may be disposed of: NULL where that cannot
 -- be computed. The same as the rule `time_of_keeping` says; a test holds the two together.
 CREATE FUNCTION helle.kept_cases(the_person uuid) RETURNS TABLE (
@@ -19,8 +79,11 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
                         ORDER BY r.sequence DESC LIMIT 1) e ON true
     LEFT JOIN LATERAL (SELECT max(t.ended_on) AS ended_on FROM support_supportend t
                         WHERE t.case_id = c.id AND helle.support_end_holds(t)) z ON true
+    -- That CMM's support has ended, or the case, is the end of CMM's part; of the whole it is once the last of the others' has.
     CROSS JOIN LATERAL (SELECT CASE WHEN e.rung IN ('withdrawn', 'declined', 'disappeared', 'lapsed') THEN e.occurred_on
-                                    ELSE z.ended_on END AS ended_on) x
+                                    ELSE z.ended_on END AS ended_on) y
+    CROSS JOIN LATERAL (SELECT CASE WHEN y.ended_on IS NOT NULL
+                                    THEN greatest(y.ended_on, helle.last_part_ended(c.id)) END AS ended_on) x
     CROSS JOIN LATERAL (
       SELECT CASE WHEN bool_or(r.rung IN ('victim_current', 'victim_not_current')) THEN 'trafficked'
                   WHEN bool_or(r.rung = 'not_victim') THEN 'not_victim' ELSE 'unassessed' END AS kind
@@ -48,6 +111,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
       FROM helle.kept_cases(the_person) k GROUP BY k.person_id HAVING bool_and(k.ended_on IS NOT NULL))
   SELECT p.person_id, p.case_id, p.numbers, p.kind, p.ended_on, p.due_on,
          CASE WHEN p.unknown IS NOT NULL THEN p.unknown WHEN p.due_on > helle.local_today() THEN 'kept'
+              WHEN EXISTS (SELECT 1 FROM helle.open_parts(p.person_id)) THEN 'runs'
               ELSE (SELECT CASE WHEN h.codes = '{}' THEN 'due' WHEN 'runs' = ANY (h.codes) THEN 'runs' ELSE h.codes[1] END
                       FROM (SELECT helle.erasure_hindrances(p.person_id) AS codes) h) END
     FROM persons p
@@ -65,7 +129,7 @@ CREATE FUNCTION helle.keeping_of(the_case uuid) RETURNS TABLE (
   number text, kind text, ended_on date, years integer, counted_from text, age_known boolean, turns_18_on date, due_on date, runs boolean)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
   SELECT k.number, k.kind, k.ended_on, k.years, k.counted_from, k.age_known, k.turns_18_on, k.due_on,
-         'runs' = ANY (helle.erasure_hindrances(k.person_id))
+         'runs' = ANY (helle.erasure_hindrances(k.person_id)) OR EXISTS (SELECT 1 FROM helle.open_parts(k.person_id))
     FROM cases_case c CROSS JOIN LATERAL helle.kept_cases(c.person_id) k
    WHERE c.id = the_case AND helle.orders_erasures(false) AND helle.grant_exists(the_case, 'core') ORDER BY k.number
 $$;
@@ -208,13 +272,12 @@ BEGIN
   END IF;
 END $$;
 
--- What becomes of one person of the list. What has changed since it was drawn leaves her out, and says why. The number of each case stays
--- as codes and years before the key goes; then the order of erasure, with the two people of the list.
-CREATE FUNCTION helle.dispose_of(the_item retention_item, of_list retention_disposal) RETURNS void
+-- How a person of a list stands now, with her cases held until the transaction ends, so that nobody begins anything in them meanwhile.
+-- What has changed since it was drawn takes her off it, and says why. Returns whether she stays.
+CREATE FUNCTION helle.stays_on_list(the_item retention_item) RETURNS boolean
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
   how_it_stands text;
-  the_order uuid := gen_random_uuid();
 BEGIN
   PERFORM 1 FROM cases_case c WHERE c.person_id = the_item.person_id ORDER BY c.id FOR UPDATE;
   how_it_stands := CASE WHEN helle.is_erased(the_item.person_id) THEN 'erased'
@@ -223,6 +286,17 @@ BEGIN
                                        ELSE p.state END FROM helle.kept_persons(the_item.person_id) p), 'open') END;
   IF how_it_stands <> 'due' THEN
     UPDATE retention_item SET outcome = 'left', left_why = how_it_stands WHERE id = the_item.id;
+  END IF;
+  RETURN how_it_stands = 'due';
+END $$;
+-- What becomes of one person of the list at the second yes. The number of each case stays as codes and years before the key goes; then
+-- the order of erasure, with the two people of the list.
+CREATE FUNCTION helle.dispose_of(the_item retention_item, of_list retention_disposal) RETURNS void
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+DECLARE
+  the_order uuid := gen_random_uuid();
+BEGIN
+  IF NOT helle.stays_on_list(the_item) THEN
     RETURN;
   END IF;
   INSERT INTO retention_kept (id, kind, rung, opened_year, ended_year, disposed_year)
@@ -237,7 +311,8 @@ BEGIN
   PERFORM helle.begin_erasure(the_order);
   UPDATE retention_item SET outcome = 'disposed', order_id = the_order WHERE id = the_item.id;
 END $$;
--- The first yes is kept; the second, of somebody else, carries the list out. One of the two leads. Returns whether it was carried out.
+-- The first yes is kept; the second, of somebody else, carries the list out. One of the two leads. Each looks at everybody anew. Returns
+-- whether it was carried out.
 CREATE FUNCTION helle.approve_disposal(the_list uuid) RETURNS boolean
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
@@ -251,13 +326,16 @@ BEGIN
   ELSIF of_list.first_by_id IS NULL THEN
     UPDATE retention_disposal SET first_at = helle.instant(), first_by_id = helle.acting_user(), first_unit_id = helle.acting_unit(),
            first_role = helle.acting_role() WHERE id = the_list;
+    FOR the_item IN SELECT * FROM retention_item i WHERE i.disposal_id = the_list AND i.outcome = 'waits' ORDER BY i.person_id LOOP
+      PERFORM helle.stays_on_list(the_item);
+    END LOOP;
     RETURN false;
   ELSIF of_list.first_by_id = helle.acting_user() THEN
     PERFORM helle.refuse('disposal_takes_two');
   ELSIF of_list.first_role <> 'cmm_lead' AND NOT helle.orders_erasures(true) THEN
     PERFORM helle.refuse('disposal_takes_a_lead');
   END IF;
-  FOR the_item IN SELECT * FROM retention_item i WHERE i.disposal_id = the_list ORDER BY i.person_id LOOP
+  FOR the_item IN SELECT * FROM retention_item i WHERE i.disposal_id = the_list AND i.outcome = 'waits' ORDER BY i.person_id LOOP
     PERFORM helle.dispose_of(the_item, of_list);
   END LOOP;
   UPDATE retention_disposal SET ended_at = helle.instant(), ended_by_id = helle.acting_user(), ended_unit_id = helle.acting_unit(),
@@ -304,12 +382,26 @@ CREATE POLICY own_read ON retention_disposal FOR SELECT TO helle_app USING ((SEL
 CREATE POLICY own_read ON retention_item FOR SELECT TO helle_app USING ((SELECT helle.orders_erasures(false)));
 CREATE POLICY own_read ON retention_certificate FOR SELECT TO helle_app USING ((SELECT helle.orders_erasures(false)));
 
-REVOKE ALL ON FUNCTION helle.kept_cases(uuid), helle.kept_persons(uuid), helle.retention_queue(), helle.keeping_of(uuid),
+-- No order of disposal is carried out past the list while something is open with anybody.
+CREATE FUNCTION helle.keep_disposed_of() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+  PERFORM 1 FROM cases_case c WHERE c.person_id = NEW.person_id ORDER BY c.id FOR UPDATE;
+  IF EXISTS (SELECT 1 FROM helle.open_parts(NEW.person_id)) THEN
+    PERFORM helle.refuse('disposed_of_with_nothing_open');
+  END IF;
+  RETURN NEW;
+END $$;
+CREATE TRIGGER keep_disposed_of BEFORE INSERT OR UPDATE OF approved ON erasure_order
+  FOR EACH ROW WHEN (NEW.ground = 'time_over' AND NEW.approved) EXECUTE FUNCTION helle.keep_disposed_of();
+
+REVOKE ALL ON FUNCTION helle.open_parts(uuid), helle.last_part_ended(uuid), helle.parts_of_others(uuid[]), helle.keep_disposed_of(),
+  helle.kept_cases(uuid), helle.kept_persons(uuid), helle.retention_queue(), helle.keeping_of(uuid),
   helle.keep_retention(), helle.require_retention(boolean), helle.propose_schedule(uuid, text, integer, text, text, date),
   helle.answer_schedule(uuid, boolean), helle.hold_case(uuid, uuid, text, date, bytea), helle.lift_hold(uuid, bytea),
-  helle.draw_disposal(uuid), helle.refuse_disposal(uuid, text), helle.dispose_of(retention_item, retention_disposal),
+  helle.draw_disposal(uuid), helle.refuse_disposal(uuid, text), helle.stays_on_list(retention_item), helle.dispose_of(retention_item, retention_disposal),
   helle.approve_disposal(uuid), helle.disposal_text(uuid), helle.certify_disposal(uuid, text, bytea), helle.keep_certified() FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION helle.retention_queue(), helle.keeping_of(uuid), helle.propose_schedule(uuid, text, integer, text, text, date),
+GRANT EXECUTE ON FUNCTION helle.parts_of_others(uuid[]), helle.retention_queue(), helle.keeping_of(uuid), helle.propose_schedule(uuid, text, integer, text, text, date),
   helle.answer_schedule(uuid, boolean), helle.hold_case(uuid, uuid, text, date, bytea), helle.lift_hold(uuid, bytea),
   helle.draw_disposal(uuid), helle.refuse_disposal(uuid, text), helle.approve_disposal(uuid), helle.disposal_text(uuid),
   helle.certify_disposal(uuid, text, bytea) TO helle_app;

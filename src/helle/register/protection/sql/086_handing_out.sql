@@ -102,6 +102,13 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
      AND (NOT helle.tells_of_a_case(the_file.paper) OR NOT helle.needs_to_know()
           OR NOT EXISTS (SELECT 1 FROM unnest(the_file.cases) AS c (id) WHERE NOT helle.may_open(c.id)))
 $$;
+-- Which of her own files tell of what is no longer open to her: their pages say so before she asks for one.
+CREATE FUNCTION helle.handed_out_closed(the_files uuid[]) RETURNS SETOF uuid
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT f.id FROM handing_out_file f
+   WHERE f.id = ANY (the_files) AND f.by_user_id = helle.acting_user() AND f.by_unit_id = helle.acting_unit()
+     AND f.ended = '' AND NOT helle.handed_out_still_open(f)
+$$;
 
 -- Gives the sealed file, once more to whom it was made for, and writes when. What ends at the same moment is waited for.
 CREATE FUNCTION helle.fetch_handed_out(the_link bytea) RETURNS bytea
@@ -201,11 +208,11 @@ CREATE POLICY own_read ON handing_out_fetch FOR SELECT TO helle_app USING (
 CREATE POLICY nobody_reads ON handing_out_content FOR SELECT TO helle_app USING (false);
 
 REVOKE ALL ON FUNCTION helle.acting_seat(), helle.oversees_handed_out(uuid), helle.tells_of_a_case(text),
-  helle.handed_out_grants(uuid[], uuid, timestamptz), helle.handed_out_in_a_day(text, uuid[]), helle.handed_out_erased(uuid[]),
+  helle.handed_out_grants(uuid[], uuid, timestamptz), helle.handed_out_in_a_day(text, uuid[]), helle.handed_out_erased(uuid[]), helle.handed_out_closed(uuid[]),
   helle.hand_out(uuid, text, text, text, uuid[], bytea, integer, integer, bytea), helle.handed_out_by_link(bytea),
   helle.handed_out_of_erased(uuid[]), helle.handed_out_still_open(handing_out_file), helle.fetch_handed_out(bytea),
   helle.take_back_handed_out(uuid), helle.end_handed_out(), helle.handed_out_key_gone(uuid[]), helle.keep_handed_out(),
   helle.keep_handed_out_content() FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION helle.handed_out_in_a_day(text, uuid[]), helle.handed_out_erased(uuid[]), helle.hand_out(uuid, text, text, text, uuid[], bytea, integer, integer, bytea),
+GRANT EXECUTE ON FUNCTION helle.handed_out_in_a_day(text, uuid[]), helle.handed_out_erased(uuid[]), helle.handed_out_closed(uuid[]), helle.hand_out(uuid, text, text, text, uuid[], bytea, integer, integer, bytea),
   helle.handed_out_by_link(bytea), helle.fetch_handed_out(bytea), helle.take_back_handed_out(uuid) TO helle_app;
 GRANT EXECUTE ON FUNCTION helle.end_handed_out(), helle.handed_out_key_gone(uuid[]) TO helle_lists;

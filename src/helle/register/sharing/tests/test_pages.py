@@ -265,6 +265,9 @@ def test_what_waits_stands_on_the_desk_of_whoever_it_waits_for(cast: Cast, case:
         with who.acting():
             assert counted(what_waits(mine=False)).things >= 1
     assert "Ansvar, der er flyttet" not in cast.mette.client().get("/").content.decode()
-    done = fill_in(cast.ulla.client(), reverse("case-take-over", args=[moved.number]), {})
+    take_over = reverse("case-take-over", args=[moved.number])
+    done = fill_in(cast.ulla.client(), take_over, {})
+    again = cast.ulla.client().post(take_over, follow=True)
+    assert "Det var allerede gemt." in again.content.decode()
     assert done.status_code == 302
     assert "Ansvar, der er flyttet" not in cast.ulla.client().get("/").content.decode()
