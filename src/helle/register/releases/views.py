@@ -19,6 +19,7 @@ from helle.register.protection import clock
 from helle.register.releases import actions, layout, policies, queries
 from helle.register.releases.actions import Drawn
 from helle.register.releases.forms import ReleaseAnswerForm, ReleaseForm, TakeDownForm
+from helle.register.releases.pack_views import offered
 from helle.register.releases.queries import ReleaseView
 from helle.register.releases.tables import on_offer
 from helle.register.statistics.pictures import chart
@@ -124,6 +125,12 @@ def release(request: ActingHttpRequest, release_id: uuid.UUID) -> HttpResponse:
             "name": name_of(of, language),
             "tables": [(one, layout.blocks(one, language)) for one in of.kept.tables],
             "chart": chart(bars, "") if bars else None,
+            "packs": offered(
+                of.kept,
+                (lambda code: reverse("release-pack", args=[of.release.pk, code]))
+                if of.approved and of.taken_down is None
+                else None,
+            ),
             "whole": sees_whole(),
             "ruling": policies.ruling(ReleaseAct.APPROVE, of.release) if of.waits and sees_whole() else None,
             "answers": of.waits and policies.ruling(ReleaseAct.SEND_BACK, of.release).answer is not None,
