@@ -14,9 +14,9 @@ from django.views.decorators.http import require_safe
 from helle.portal.knowledge import LANGUAGES
 from helle.register.interface.marks import without_context
 from helle.register.releases import layout, pack_views, paper, queries
+from helle.register.releases.continued import continued
 from helle.register.releases.given import KINDS, SOURCE, given, public_head, public_printed
 from helle.register.releases.queries import PublicRelease
-from helle.register.statistics.pictures import chart
 
 MOST_NUMBER: Final = 32_767
 
@@ -45,7 +45,7 @@ def release(request: HttpRequest, number: int) -> HttpResponse:
                 "kept": kept,
                 "introduction": content.introduction.in_language(language) or content.introduction.da,
                 "tables": [(one, layout.blocks(one, language)) for one in kept.tables],
-                "chart": chart([(bar, True) for bar in kept.bars], "") if kept.bars else None,
+                "years": continued(kept),
                 "method": paper.method(kept, language),
                 "packs": pack_views.offered(kept, lambda code: reverse("public-release-pack", args=[number, code])),
                 "sign": layout.HELD_BACK,
@@ -73,7 +73,7 @@ def pack(request: HttpRequest, number: int, code: str) -> HttpResponse:
     found, content = _found(number), queries.public_content(number)
     if content is None:
         raise Http404
-    return pack_views.given(content.kept, code, public_head(found))
+    return pack_views.given(content.kept, code, number=number, cut_off=found.cut_off)
 
 
 def _found(number: int) -> PublicRelease:

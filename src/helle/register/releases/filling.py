@@ -17,7 +17,7 @@ from helle.methods.contradictions.checking import check
 from helle.methods.contradictions.reading import Figure
 from helle.register.interface.cells import Cell, table_of
 from helle.register.releases.content import Kept, KeptTable
-from helle.register.releases.files import PUBLISHED, SUPPRESSED, TOTAL, Head
+from helle.register.releases.files import PUBLISHED, SUPPRESSED, TOTAL
 from helle.register.releases.packs import STANDING, Ask, Column, Pack, packs
 from helle.register.releases.shapes import code_of, parents, told_as
 from helle.register.statistics.dimensions import DIMENSIONS, POPULATIONS
@@ -104,8 +104,8 @@ def fill(kept: Kept, pack: Pack) -> Filling:
     return found
 
 
-def as_csv(filling: Filling, head: Head) -> bytes:
-    """The pack as a file: its columns, and behind them what stands with every figure."""
+def as_csv(filling: Filling, *, source: str, cut_off: dt.date, number: int) -> bytes:
+    """The pack as a file: its columns, and behind them what stands with every figure, also of which release it is."""
     pack = filling.pack
     lines: list[list[Cell | None]] = [[*(one.name for one in pack.columns), *BESIDE]]
     for line in filling.lines:
@@ -114,9 +114,9 @@ def as_csv(filling: Filling, head: Head) -> bytes:
                 *(_cell(pack, column, line) for column in pack.columns),
                 SUPPRESSED if line.figure is None else PUBLISHED,
                 POPULATIONS[line.ask.counts].unit.en,
-                head.source.en,
-                head.cut_off.isoformat(),
-                head.number,
+                source,
+                cut_off.isoformat(),
+                number,
                 "as seen" if _verified(pack, line.ask) else "not verified",
             ]
         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import uuid
 from collections.abc import Callable
 
@@ -13,9 +14,8 @@ from helle.register.audit.http import ActingHttpRequest
 from helle.register.interface.marks import is_a_file
 from helle.register.releases import policies, queries
 from helle.register.releases.content import Kept
-from helle.register.releases.files import Head
 from helle.register.releases.filling import Filling, as_csv, fill, fill_all
-from helle.register.releases.given import head_of
+from helle.register.releases.given import SOURCE
 from helle.register.releases.packs import packs
 
 
@@ -27,20 +27,21 @@ def pack(request: ActingHttpRequest, release_id: uuid.UUID, code: str) -> HttpRe
     of = queries.release_of(release_id)
     if not of.approved or of.taken_down is not None:
         raise Http404
-    made = given(of.kept, code, head_of(of))
+    made = given(of.kept, code, number=of.number or 0, cut_off=of.release.cut_off)
     audit.record("release.file_made", object_id=of.release.pk, purpose="statistics", detail={"kind": code})
     return made
 
 
-def given(kept: Kept, code: str, head: Head) -> HttpResponse:
+def given(kept: Kept, code: str, *, number: int, cut_off: dt.date) -> HttpResponse:
     """The file, under a name that says what it is. Raises `Http404` for a pack that is not given."""
     if code not in packs():
         raise Http404
     filling = fill(kept, packs()[code])
     if not filling.given:
         raise Http404
-    response = HttpResponse(as_csv(filling, head), content_type="text/csv; charset=utf-8")
-    response.headers["Content-Disposition"] = f'attachment; filename="helle-{head.number}-{code}.csv"'
+    made = as_csv(filling, source=SOURCE.en, cut_off=cut_off, number=number)
+    response = HttpResponse(made, content_type="text/csv; charset=utf-8")
+    response.headers["Content-Disposition"] = f'attachment; filename="helle-{number}-{code}.csv"'
     return response
 
 

@@ -19,20 +19,20 @@ from tests.cast import Cast
 from tests.gates import ObjectGates, Place
 
 from helle.register.releases.content import Kept, KeptDimension, KeptTable, Protection
-from helle.register.releases.files import Head
+from helle.register.releases.continued import continued
 from helle.register.releases.filling import NO_TABLE, NOT_SEEN, Filling, as_csv, fill
 from helle.register.releases.packs import packs
 from helle.register.statistics.dimensions import DIMENSIONS, POPULATIONS
+from helle.register.statistics.queries import Bar
 from helle.rules.ruling import Text
 
 from .test_pages import NO_FIGURES, NOWHERE
 
 YEAR = 2024
-HEAD = Head(3, Text("Ofre 2024", "Victims 2024"), dt.date(2025, 9, 30), Text("CMM", "CMM"))
 type Person = Mapping[str, str]
 
 
-def table(people: Iterable[tuple[int, Person]], *axes: str, hidden: Iterable[tuple[str, ...]] = (), counts: str = "assessed") -> KeptTable:  # fmt: skip # noqa: E501
+def table(people: Iterable[tuple[int, Person]], *axes: str, hidden: Iterable[tuple[str | None, ...]] = (), counts: str = "assessed") -> KeptTable:  # fmt: skip # noqa: E501
     """A released table of people; `hidden`: whose figures are held back."""
     figures: Counter[tuple[int, tuple[str | None, ...]]] = Counter()
     groups = []
@@ -62,7 +62,7 @@ def kept(*tables: KeptTable) -> Kept:
 
 
 def rows(filling: Filling) -> list[dict[str, str]]:
-    return list(csv.DictReader(io.StringIO(as_csv(filling, HEAD).decode("utf-8-sig"))))
+    return list(csv.DictReader(io.StringIO(as_csv(filling, source="CMM", cut_off=dt.date(2025, 9, 30), number=3).decode("utf-8-sig"))))
 
 
 def told_by(filling: Filling, *columns: str) -> dict[tuple[str, ...], str]:
@@ -141,7 +141,7 @@ def test_htcds_tells_counts_at_its_fields_and_names_forced_criminality_as_a_gap(
     assert found["vic_TypeOfExploitation", "SexualExploitation"] == "40"
     assert found["vic_TraffickingStatus", "ActualVictimOfTrafficking"] == "75"
     assert found["prs_Citizenship", "RO"] == "46"
-    assert "Exploitation, one form or several: Criminal acts" in {one.en for one in filling.without_word}
+    assert "Exploitation, one form or several: Forced criminality" in {one.en for one in filling.without_word}
     assert filling.verified and {one["layout"] for one in rows(filling)} == {"as seen"}
 
 
@@ -174,6 +174,20 @@ def test_presumed_victims_are_told_by_step_and_those_whose_case_ended_are_not_pr
     filling = fill(kept(table(stages, "stage", counts="presumed")), packs()["eurostat_crim_thb"])
     assert told_by(filling, "registered victims") == {("presumed",): "38"}
     assert [one.en for one in filling.without_word] == ["How far the case is: Ended without an assessment"]
+
+
+def test_the_chart_of_the_plan_goes_on_with_the_years_of_the_release_and_draws_no_size_of_what_is_held_back() -> None:
+    published = (Bar(2007, 2016, 632, "PUB-STAT-02"), Bar(2017, 2017, 98, "PUB-STAT-02", derived=True))
+    years = continued(replace(ALL, bars=published))
+    assert years is not None and years.counts and years.leaves_out == (2018, 2023)
+    assert [(bar.figure, bar.kind) for bar in years.chart.bars] == [
+        ("632", "imported"), ("98", "imported"), ("75", "counted"),
+    ]  # fmt: skip
+    hidden = table(PEOPLE, "sex", hidden=[(None,)])
+    years = continued(replace(kept(hidden), bars=published))
+    assert years is not None and years.held_back
+    assert (years.chart.bars[-1].figure, years.chart.bars[-1].kind) == ("•", "hidden")
+    assert continued(ALL) is None
 
 
 def test_a_pack_whose_figures_contradict_each_other_is_not_given() -> None:
