@@ -1,7 +1,7 @@
 """The plan's first chart continued by a release: the published years, and behind them those that it tells (META-07).
 
-A figure that is held back has a bar that says nothing of its size. The plan's second chart, by exploitation and year, is a
-table of the release.
+A figure that is held back has a bar that says nothing of its size. The plan's second chart, by exploitation and year,
+is a table of the release.
 """
 
 from __future__ import annotations

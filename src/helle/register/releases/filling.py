@@ -1,7 +1,7 @@
 """A pack filled out of what a release says, and out of nothing else: so it is protected, and betrays nobody.
 
-A figure that is held back stays so, and is marked; a sum with one of those in it is held back too. What of a pack a release
-cannot fill is named, and a pack whose figures contradict each other is not given.
+A figure that is held back stays so, and is marked; a sum with one of those in it is held back too. What of a pack a
+release cannot fill is named, and a pack whose figures contradict each other is not given.
 """
 
 from __future__ import annotations
@@ -24,7 +24,9 @@ from helle.register.statistics.dimensions import DIMENSIONS, POPULATIONS
 from helle.rules.ruling import Text
 
 NO_TABLE: Final = Text("ingen tabel i udgivelsen tæller det", "no table of the release counts it")
-NOT_SEEN: Final = Text("der er ingen liste til det, eller den er ikke set", "there is no list for it, or it was not seen")
+NOT_SEEN: Final = Text(
+    "der er ingen liste til det, eller den er ikke set", "there is no list for it, or it was not seen"
+)
 BESIDE: Final = ("status", "unit", "source", "cut_off", "release", "layout")
 """What stands behind the columns of the pack in each line (FIG-11)."""
 WITHOUT: Final = "without a word there"

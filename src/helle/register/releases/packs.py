@@ -1,7 +1,7 @@
 """The packs that others ask for: what each asks, in which columns and words, and what of it was not seen.
 
-All of it is data (`statistics/data/packs`). A list of theirs that was not at hand is not mapped; what a pack asks for can
-still be told then, in our own columns and codes.
+All of it is data (`statistics/data/packs`). A list of theirs that was not at hand is not mapped; what a pack asks for
+can still be told then, in our own columns and codes.
 """
 
 from __future__ import annotations

@@ -62,7 +62,8 @@ def kept(*tables: KeptTable) -> Kept:
 
 
 def rows(filling: Filling) -> list[dict[str, str]]:
-    return list(csv.DictReader(io.StringIO(as_csv(filling, source="CMM", cut_off=dt.date(2025, 9, 30), number=3).decode("utf-8-sig"))))
+    made = as_csv(filling, source="CMM", cut_off=dt.date(2025, 9, 30), number=3)
+    return list(csv.DictReader(io.StringIO(made.decode("utf-8-sig"))))
 
 
 def told_by(filling: Filling, *columns: str) -> dict[tuple[str, ...], str]:
