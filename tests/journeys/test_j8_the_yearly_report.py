@@ -131,7 +131,8 @@ def test_a_year_is_released_read_by_anybody_packed_for_others_and_corrected(
     for width in (PHONE, 1200):
         assert [*axe_faults(nobody.widen(width)), *sticks_out(nobody)] == []
     nobody.picture("public-release")
-    english = seat(None, language="en").go("/tal/1/?sprog=en").sees(says.tables[2].title, "Sådan er der talt og beskyttet")
+    english = seat(None, language="en").go("/tal/1/?sprog=en")
+    english.sees(says.tables[2].title, "Sådan er der talt og beskyttet", "Pakker til andre")
     assert "Køn" not in english.page.locator("main").inner_text()
 
     # What she takes home says the same, in both languages.
