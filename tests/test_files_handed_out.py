@@ -29,12 +29,13 @@ AS_IT_IS = {
     "case-document-file", "case-letter-pdf", "case-letter-draft-pdf", "case-letter-request-form", "case-access-file",
     # Figures and texts that name nobody.
     "action-plan-paper", "action-plan-file", "knowledge-paper", "knowledge-file", "treaty-report-paper", "release-file",
-    "meeting-paper", "criminal-statistics-file",
+    "release-pack", "meeting-paper", "criminal-statistics-file",
 }  # fmt: skip
 # What else speaks of a file in its answer: helpers of marked views, the guard, and the calendar, which names nobody.
 BESIDE = {
     "helle.register.letters.views._pdf", "helle.register.access_requests.file_views._pdf",
     "helle.register.releases.given.given", "helle.portal.figures.file",
+    "helle.register.releases.pack_views.given",
     "helle.register.audit.http._require_may_be_a_file", "helle.register.calendars.views.feed",
 }  # fmt: skip
 SIGNS = ("Content-Disposition", "application/pdf", "text/csv", "application/zip", "application/vnd.")

@@ -11,7 +11,7 @@ import pytest
 import helle.register
 from helle.methods.microdata.layouts import layouts
 from helle.register.people.choices import Sex
-from helle.register.statistics.dimensions import AGES
+from helle.register.statistics.dimensions import AGES, NATIONALITIES
 from helle.rules.codes import ExploitationGroup, ExploitationPurpose, ResidenceStatus, Rung
 from helle.rules.stay import StayGroup
 
@@ -27,6 +27,7 @@ OURS: dict[str, set[str]] = {
     "stay_group": {str(one) for one in StayGroup},
     "residence_status": {str(one) for one in ResidenceStatus},
     "rung": {str(one) for one in Rung},
+    "nationality": set(NATIONALITIES),
     "citizenship": set(),  # Countries are no list of ours: their form is named.
 }
 LISTS = [(code, one) for code, pack in PACKS.items() for one in pack.get("lists", [])]
@@ -35,8 +36,8 @@ LISTS = [(code, one) for code, pack in PACKS.items() for one in pack.get("lists"
 def test_the_packs_of_the_plan_are_there_and_say_what_was_seen() -> None:
     assert set(PACKS) == {"ctdc", "eu_directive", "eurostat_crim_thb", "glotip", "greta", "htcds", "sdg_16_2_2"}
     for pack in PACKS.values():
-        assert pack["title"] and pack["seen"]
-        assert pack["at_hand"] or (pack["why"] and "lists" not in pack)
+        assert pack["title"] and pack["title_da"] and pack["seen"]
+        assert pack["at_hand"] or (pack["why"] and pack["why_da"] and not {"lists", "columns"} & set(pack))
 
 
 @pytest.mark.parametrize("code", [code for code, pack in PACKS.items() if pack["at_hand"]])

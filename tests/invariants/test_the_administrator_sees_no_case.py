@@ -46,6 +46,7 @@ HERS = {
         "public-figures",
         "public-release",
         "public-release-file",
+        "public-release-pack",
     ),
     # A partner abroad acts for nobody; without its own session these show nothing, whoever is logged in.
     *("partner", "partner-send", "partner-leave", "partner-enter"),

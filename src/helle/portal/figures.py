@@ -7,15 +7,16 @@ from typing import Any, Final
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import translation
 from django.views.decorators.http import require_safe
 
 from helle.portal.knowledge import LANGUAGES
 from helle.register.interface.marks import without_context
-from helle.register.releases import layout, paper, queries
+from helle.register.releases import layout, pack_views, paper, queries
+from helle.register.releases.continued import continued
 from helle.register.releases.given import KINDS, SOURCE, given, public_head, public_printed
 from helle.register.releases.queries import PublicRelease
-from helle.register.statistics.pictures import chart
 
 MOST_NUMBER: Final = 32_767
 
@@ -44,8 +45,9 @@ def release(request: HttpRequest, number: int) -> HttpResponse:
                 "kept": kept,
                 "introduction": content.introduction.in_language(language) or content.introduction.da,
                 "tables": [(one, layout.blocks(one, language)) for one in kept.tables],
-                "chart": chart([(bar, True) for bar in kept.bars], "") if kept.bars else None,
+                "years": continued(kept),
                 "method": paper.method(kept, language),
+                "packs": pack_views.offered(kept, lambda code: reverse("public-release-pack", args=[number, code])),
                 "sign": layout.HELD_BACK,
             }
         return _page(request, "portal/release.html", language, context)
@@ -62,6 +64,16 @@ def file(request: HttpRequest, number: int, kind: str) -> HttpResponse:
     if content is None:
         raise Http404
     return given(kind, public_printed(found, content), public_head(found), language)
+
+
+@without_context
+@require_safe
+def pack(request: HttpRequest, number: int, code: str) -> HttpResponse:
+    """A pack out of a release. Raises `Http404` for a release that is not public, or a pack that is not given."""
+    found, content = _found(number), queries.public_content(number)
+    if content is None:
+        raise Http404
+    return pack_views.given(content.kept, code, number=number, cut_off=found.cut_off)
 
 
 def _found(number: int) -> PublicRelease:

@@ -9,5 +9,6 @@ urlpatterns = [
     path("tal/", figures.figures, name="public-figures"),
     path("tal/<int:number>/", figures.release, name="public-release"),
     path("tal/<int:number>/fil/<str:kind>", figures.file, name="public-release-file"),
+    path("tal/<int:number>/pakke/<str:code>", figures.pack, name="public-release-pack"),
     path("was", views.accessibility, name="accessibility"),
 ]

@@ -269,6 +269,7 @@ PAGES: dict[str, Text] = {
     "releases": Text("udgivelserne af tal", "the releases of statistics"),
     "release": Text("en udgivelse af tal", "a release of statistics"),
     "release-file": Text("filen af en udgivelse af tal", "the file of a release of statistics"),
+    "release-pack": Text("en pakke ud af en udgivelse af tal", "a pack out of a release of statistics"),
     "release-new": Text("at lave en udgivelse af tal", "making a release of statistics"),
     "release-answer": Text("at svare på en udgivelse af tal", "answering a release of statistics"),
     "release-take-down": Text("at tage en udgivelse af tal ned", "taking a release of statistics down"),

@@ -12,6 +12,7 @@ GUARDS: Final[Guards] = {
     "releases": reading("aggregates"),
     "release": reading("aggregates"),
     "release-file": reading("aggregates"),
+    "release-pack": reading("aggregates"),
     "release-new": reading("aggregates", may=sees_whole),
     "release-answer": reading("aggregates", may=sees_whole),
     "release-take-down": reading("aggregates", may=policies.leads),

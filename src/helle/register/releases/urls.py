@@ -1,6 +1,6 @@
 from django.urls import path
 
-from helle.register.releases import file_views, views
+from helle.register.releases import file_views, pack_views, views
 
 urlpatterns = [
     path("statistik/udgivelser/", views.releases, name="releases"),
@@ -9,4 +9,5 @@ urlpatterns = [
     path("statistik/udgivelser/<uuid:release_id>/svar/", views.answer, name="release-answer"),
     path("statistik/udgivelser/<uuid:release_id>/ned/", views.take_down, name="release-take-down"),
     path("statistik/udgivelser/<uuid:release_id>/fil/<str:kind>/", file_views.file, name="release-file"),
+    path("statistik/udgivelser/<uuid:release_id>/pakke/<str:code>/", pack_views.pack, name="release-pack"),
 ]

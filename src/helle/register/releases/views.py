@@ -18,10 +18,11 @@ from helle.register.interface.words import active_language
 from helle.register.protection import clock
 from helle.register.releases import actions, layout, policies, queries
 from helle.register.releases.actions import Drawn
+from helle.register.releases.continued import continued
 from helle.register.releases.forms import ReleaseAnswerForm, ReleaseForm, TakeDownForm
+from helle.register.releases.pack_views import offered
 from helle.register.releases.queries import ReleaseView
 from helle.register.releases.tables import on_offer
-from helle.register.statistics.pictures import chart
 from helle.register.statistics.policies import sees_whole
 from helle.rules.statistics.release import ReleaseAct
 
@@ -114,7 +115,6 @@ def release(request: ActingHttpRequest, release_id: uuid.UUID) -> HttpResponse:
     of = queries.release_of(release_id)
     audit.record("release.read", object_id=of.release.pk, purpose="statistics")
     language = active_language()
-    bars = [(one, True) for one in of.kept.bars]
     return render(
         request,
         "releases/release.html",
@@ -123,7 +123,13 @@ def release(request: ActingHttpRequest, release_id: uuid.UUID) -> HttpResponse:
             "kept": of.kept,
             "name": name_of(of, language),
             "tables": [(one, layout.blocks(one, language)) for one in of.kept.tables],
-            "chart": chart(bars, "") if bars else None,
+            "years": continued(of.kept),
+            "packs": offered(
+                of.kept,
+                (lambda code: reverse("release-pack", args=[of.release.pk, code]))
+                if of.approved and of.taken_down is None
+                else None,
+            ),
             "whole": sees_whole(),
             "ruling": policies.ruling(ReleaseAct.APPROVE, of.release) if of.waits and sees_whole() else None,
             "answers": of.waits and policies.ruling(ReleaseAct.SEND_BACK, of.release).answer is not None,

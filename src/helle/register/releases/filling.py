@@ -1,0 +1,281 @@
+"""A pack filled out of what a release says, and out of nothing else: so it is protected, and betrays nobody.
+
+A figure that is held back stays so, and is marked; a sum with one of those in it is held back too. What of a pack a
+release cannot fill is named, and a pack whose figures contradict each other is not given.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import product
+from typing import Final
+
+from helle.methods.contradictions.checking import check
+from helle.methods.contradictions.reading import Figure
+from helle.register.interface.cells import Cell, table_of
+from helle.register.releases.content import Kept, KeptTable
+from helle.register.releases.files import PUBLISHED, SUPPRESSED, TOTAL
+from helle.register.releases.packs import STANDING, Ask, Column, Pack, packs
+from helle.register.releases.shapes import code_of, parents, told_as
+from helle.register.statistics.dimensions import DIMENSIONS, POPULATIONS
+from helle.rules.ruling import Text
+
+NO_TABLE: Final = Text("ingen tabel i udgivelsen tæller det", "no table of the release counts it")
+NOT_SEEN: Final = Text(
+    "der er ingen liste til det, eller den er ikke set", "there is no list for it, or it was not seen"
+)
+BESIDE: Final = ("status", "unit", "source", "cut_off", "release", "layout")
+"""What stands behind the columns of the pack in each line (FIG-11)."""
+WITHOUT: Final = "without a word there"
+UNKNOWN: Final = "unknown"
+_ALL: Final[Sequence[str | None]] = (None,)
+type Words = tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One figure of a pack: of which year, at which words of theirs, and what it is; None where it is held back."""
+
+    ask: Ask
+    year: int
+    words: Words
+    figure: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class NotTold:
+    """Something a pack asks for that the release does not tell, and why."""
+
+    what: Text
+    why: Text
+
+
+@dataclass(slots=True)
+class Filling:
+    """A pack as a release fills it. `without_word`: our groups that somebody is in and that have no word there."""
+
+    pack: Pack
+    lines: list[Line] = field(default_factory=list)
+    not_told: list[NotTold] = field(default_factory=list)
+    without_word: list[Text] = field(default_factory=list)
+    contradicting: list[Text] = field(default_factory=list)
+    verified: bool = True
+
+    @property
+    def given(self) -> bool:
+        """Whether there is a file: something is told, and nothing contradicts."""
+        return bool(self.lines) and not self.contradicting
+
+    @property
+    def held_back(self) -> int:
+        """How many of its figures are held back."""
+        return sum(one.figure is None for one in self.lines)
+
+
+def fill_all(kept: Kept) -> list[Filling]:
+    """Every pack out of a release, in the order of their codes."""
+    return [fill(kept, pack) for pack in packs().values()]
+
+
+def fill(kept: Kept, pack: Pack) -> Filling:
+    """What of a pack a release tells, line by line, and what it does not."""
+    found, checked = Filling(pack), list[Figure]()
+    lost: dict[str, Text] = {}
+    for ask in pack.asks:
+        if pack.at_hand and any(pack.words_of(one) is None for one in ask.by):
+            found.not_told.append(NotTold(ask.label, NOT_SEEN))
+            continue
+        sources = [_Source(table, ask, pack) for table in _tables(kept, ask)]
+        if not sources:
+            found.not_told.append(NotTold(ask.label, NO_TABLE))
+            continue
+        for source in sources:
+            checked += source.checked(len(checked))
+            lost |= source.lost()
+        found.lines += _lines(ask, sources)
+    found.without_word = list(lost.values())
+    found.contradicting = [
+        Text(f"{of.da}, {one.years} {one.group}".strip(), f"{of.en}, {one.years} {one.group}".strip())
+        for one in check(checked)
+        for of in (POPULATIONS[one.series].label,)
+    ]
+    found.verified = all(_verified(pack, one.ask) for one in found.lines)
+    return found
+
+
+def as_csv(filling: Filling, *, source: str, cut_off: dt.date, number: int) -> bytes:
+    """The pack as a file: its columns, and behind them what stands with every figure, also of which release it is."""
+    pack = filling.pack
+    lines: list[list[Cell | None]] = [[*(one.name for one in pack.columns), *BESIDE]]
+    for line in filling.lines:
+        lines.append(
+            [
+                *(_cell(pack, column, line) for column in pack.columns),
+                SUPPRESSED if line.figure is None else PUBLISHED,
+                POPULATIONS[line.ask.counts].unit.en,
+                source,
+                cut_off.isoformat(),
+                number,
+                "as seen" if _verified(pack, line.ask) else "not verified",
+            ]
+        )
+    return table_of(lines, parted_by=",").encode()
+
+
+class _Source:
+    """A table of a release as the answer to an ask: for each dimension the words of theirs, and our groups in each.
+
+    The table may be by more, of which its totals are taken, and by finer groups, which are summed.
+    """
+
+    def __init__(self, table: KeptTable, ask: Ask, pack: Pack) -> None:
+        self.table, self.ask = table, ask
+        above = parents([table])
+        self._places = {_place(table, dimension): dimension for dimension in ask.by}
+        self._parts: dict[str, dict[str, list[str]]] = {}
+        self._lost: list[tuple[str, str]] = []
+        for place, dimension in self._places.items():
+            axis, words = table.axes[place], pack.words_of(dimension)
+            parts: dict[str, list[str]] = defaultdict(list)
+            for code in DIMENSIONS[dimension].groups:  # A word nobody stands at is told as nobody.
+                if word := words.word(code) if words else code:
+                    parts[word] = []
+            for group in table.groups[place]:
+                code = group
+                if axis != dimension:
+                    fine = code_of(axis, group)
+                    code = above.get(told_as(axis), {}).get(fine, fine)
+                if word := words.word(code) if words else code or UNKNOWN:
+                    parts[word].append(group)
+                else:
+                    self._lost.append((dimension, group))
+            self._parts[dimension] = dict(parts)
+
+    def words(self) -> Iterator[Words]:
+        """Every combination of a word of each dimension."""
+        return product(*(self._parts[one] for one in self.ask.by))
+
+    def figure(self, year: int, words: Words) -> int | None:
+        """How many there are at these words; None where one of those figures is held back."""
+        at = dict(zip(self.ask.by, words, strict=True))
+        return self._sum(year, {one: self._parts[one][at[one]] for one in self.ask.by})
+
+    def lost(self) -> dict[str, Text]:
+        """Our groups without a word there in which somebody is, or may be: 'Sex: not stated'."""
+        found = {}
+        for dimension, group in self._lost:
+            if any(self._somebody(year, dimension, group) for year in self.table.years):
+                label = dict(self.table.dimensions[_place(self.table, dimension)].groups)[group]
+                of = DIMENSIONS[dimension].called(self.ask.counts)
+                found[f"{dimension} {group}"] = Text(f"{of.da}: {label.da}", f"{of.en}: {label.en}")
+        return found
+
+    def checked(self, row: int) -> list[Figure]:
+        """Its figures as they are checked against those of the other tables: what has no word is told as not told."""
+        found, by = [], " × ".join(self.ask.by)
+        for year in self.table.years:
+            told: list[tuple[str, int | None]] = [
+                (" × ".join(words), self.figure(year, words)) for words in self.words()
+            ]
+            if any(self._somebody(year, *of) for of in self._lost):
+                told.append((WITHOUT, None))
+            for group, count in told:
+                row += 1
+                found.append(
+                    Figure(
+                        row, self.ask.counts, year, year, by=by, group=group, count=count,
+                        unit=self.table.unit.en, source=self.table.code, cut_off=dt.date(year, 12, 31),
+                    )
+                )  # fmt: skip
+        return found
+
+    def _somebody(self, year: int, dimension: str, group: str) -> bool:
+        """Whether anybody is in a group, or may be."""
+        return self._sum(year, {**dict.fromkeys(self.ask.by, _ALL), dimension: [group]}) != 0
+
+    def _sum(self, year: int, groups: Mapping[str, Sequence[str | None]]) -> int | None:
+        sides = [
+            groups[self._places[place]] if place in self._places else _ALL for place in range(len(self.table.axes))
+        ]
+        figures = [self.table.figure(year, one) for one in product(*sides)]
+        return None if None in figures else sum(one or 0 for one in figures)
+
+
+def _lines(ask: Ask, sources: list[_Source]) -> Iterator[Line]:
+    """One line for each year and combination of words: the figure of the first table that tells it."""
+    first: dict[tuple[int, Words], int | None] = {}
+    for source in sources:
+        for year, words in product(source.table.years, list(source.words())):
+            if first.get((year, words)) is None:
+                first[year, words] = source.figure(year, words)
+    return (Line(ask, year, words, figure) for (year, words), figure in sorted(first.items()))
+
+
+def _tables(kept: Kept, ask: Ask) -> list[KeptTable]:
+    """The tables that tell what is asked for: those by just that first, those by finer groups last."""
+    found = [
+        table
+        for table in kept.tables
+        if table.counts == ask.counts
+        and not any(one.several for one in table.dimensions)
+        and all(_place(table, dimension) >= 0 for dimension in ask.by)
+    ]
+    return sorted(found, key=lambda table: (len(set(ask.by) - set(table.axes)), len(table.axes)))
+
+
+def _place(table: KeptTable, dimension: str) -> int:
+    """The place of a dimension in a table, or of a finer one; -1 where it is in neither."""
+    return next((at for at, axis in enumerate(table.axes) if dimension in (axis, told_as(axis))), -1)
+
+
+def _cell(pack: Pack, column: Column, line: Line) -> Cell | None:
+    if column.always:
+        return column.always
+    if column.in_list:
+        return _word(pack, column, line)
+    field_, word = _field(pack, line)
+    by = line.ask.by
+    told: dict[str, Cell | None] = {
+        "year": line.year,
+        "count": line.figure,
+        "held_back": column.word if line.figure is None else "",
+        "counts": line.ask.counts,
+        "field": field_,
+        "word": word,
+    }
+    for place in range(2):
+        there = place < len(by)
+        told[f"dimension_{place + 1}"] = by[place] if there else ""
+        told[f"group_{place + 1}"] = line.words[place] if there else ""
+    if not by:
+        told |= {"group_1": TOTAL}
+    return told[column.tells]
+
+
+def _word(pack: Pack, column: Column, line: Line) -> str:
+    """The word of a list in a line: that of its dimension, of everybody who was assessed, or for all."""
+    for dimension, word in zip(line.ask.by, line.words, strict=True):
+        if pack.words_of(dimension) is pack.lists.get(column.in_list):
+            return word
+    if column.in_list == STANDING and line.ask.counts == "assessed":
+        return pack.assessed
+    return column.whole
+
+
+def _field(pack: Pack, line: Line) -> tuple[str, str]:
+    """The field and the word of a line, where a file has a column for each of these."""
+    if not line.ask.by:
+        return (pack.lists[STANDING].name, pack.assessed) if pack.assessed else ("", "")
+    words = pack.words_of(line.ask.by[0])
+    if words is None:
+        return "", line.words[0]
+    return (line.words[0], "1") if words.flags else (words.name, line.words[0])
+
+
+def _verified(pack: Pack, ask: Ask) -> bool:
+    """Whether all that a line is told in was seen."""
+    lists = [pack.words_of(one) for one in ask.by]
+    return pack.at_hand and all(one.verified for one in pack.columns) and all(one and one.verified for one in lists)

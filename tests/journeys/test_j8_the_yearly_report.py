@@ -1,0 +1,167 @@
+"""J8: the release of a year, from its making to the packs and a correction beside it (META-07, STA-01, STA-05..07)."""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+import io
+import uuid
+
+import psycopg
+import pytest
+
+from helle.register.protection import clock
+from helle.register.releases.content import Kept
+from helle.register.releases.models import Release
+from tests import release_stories as told
+from tests.access_stories import text_of
+from tests.cast import Cast, latecomer
+from tests.journeys.accessible import PHONE, axe_faults, sticks_out
+from tests.journeys.conftest import Seat
+from tests.journeys.test_action_plan import right
+from tests.journeys.visitor import Visitor
+
+pytestmark = pytest.mark.browser
+Owner = psycopg.Connection[tuple[object, ...]]
+# The plan's two charts go on with the first two; the others are the yearly report of CMM.
+TABLES = (
+    "Personer vurderet handlet, fordelt på år", "Vurderede ofre efter udnyttelse, én form eller flere",
+    "Vurderede ofre efter køn", "Vurderede ofre efter alder, også under 25",
+    "Vurderede ofre efter statsborgerskab", "Vurderede ofre efter ophold", "Hvem der skabte den første kontakt",
+)  # fmt: skip
+# How many, sex, age, country, stay, purposes, first contact.
+type Kind = tuple[int, str, int, str, str, list[str], str]
+OF_2024: list[Kind] = [
+    (31, "woman", 30, "RO", "eu_right", ["prostitution"], "police"),
+    (18, "woman", 23, "TH", "permit", ["prostitution"], "reden"),
+    (14, "man", 38, "VN", "none", ["forced_labour"], "arbejdstilsynet"),
+    (9, "man", 20, "RO", "eu_right", ["forced_labour", "criminal_acts"], "police"),
+    (6, "man", 19, "VN", "asylum_pending", ["criminal_acts"], "udlst"),
+    (2, "woman", 17, "DK", "danish", ["prostitution"], "municipality"),
+]
+CAME_LATE: list[Kind] = [(11, "woman", 28, "RO", "eu_right", ["prostitution"], "police")]
+
+
+def assessed(owner: Owner, cast: Cast, kinds: list[Kind], *, entered: dt.date) -> None:
+    """So many persons were assessed as victims in June 2024, and it was entered on a day."""
+    seat, on, at = cast.mette.membership, dt.date(2024, 6, 3), dt.datetime.combine(entered, dt.time(12), dt.UTC)
+    people = [(uuid.uuid4(), uuid.uuid4(), kind) for kind in kinds for _ in range(kind[0])]
+    with owner.cursor() as cursor:
+        cursor.executemany(
+            "INSERT INTO people_person VALUES (%s, %s, %s)",
+            [(person, at, seat.unit_id) for person, _case, _of in people],
+        )
+        cursor.executemany(
+            "INSERT INTO cases_case (id, number, person_id, opened_at, opened_by_user_id, opened_by_unit_id, ground,"
+            " first_contact, version) VALUES (%s, %s, %s, %s, %s, %s, 'indication', %s, 1)",
+            [
+                (case, case.hex[:12], person, at, seat.user_id, seat.unit_id, contact)
+                for person, case, (*_of, contact) in people
+            ],
+        )
+        cursor.executemany(
+            "INSERT INTO identification_assessment (id, case_id, sequence, authority, decided_on, was_trafficked,"
+            " relationship_current, purposes, acts, means, factors, no_interview_reason, residence_then, sex_then,"
+            " age_then, sector, nationality_then, recorded_at, by_user_id, by_unit_id) VALUES (%s, %s, 1, 'cmm', %s,"
+            " true, true, %s, '{}', '{}', '{}', '', %s, %s, %s, '', %s, %s, %s, %s)",
+            [
+                (uuid.uuid4(), case, on, purposes, stay, sex, age, country, at, seat.user_id, seat.unit_id)
+                for _person, case, (_number, sex, age, country, stay, purposes, _contact) in people
+            ],
+        )
+
+
+def made(cast: Cast) -> Release:
+    """The release that was made last."""
+    return told.rows(cast.stine)[0]
+
+
+def kept(cast: Cast, release: Release) -> Kept:
+    """What it says; no figure of it is small, and of every year that holds something back it is more than one."""
+    says = told.view(cast.stine, release).kept
+    for table in says.tables:
+        assert all(figure is None or figure == 0 or figure >= 5 for figure in table.figures.values()), table.code
+        assert table.held_back != 1, table.code
+    return says
+
+
+def approve(visitor: Visitor, title: str) -> Visitor:
+    """The second one finds it on her desk and approves it."""
+    visitor.go("/").follow(title).follow("Godkend eller send tilbage")
+    return visitor.pick("Godkendes udgivelsen?", "Ja").press("Gem").sees("Svaret er gemt.")
+
+
+def fetched(visitor: Visitor, path: str) -> bytes:
+    """A file, as it is handed to her."""
+    answer = visitor.context.request.get(path)
+    assert answer.status == 200, path
+    return answer.body()
+
+
+def lines(content: bytes) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(content.decode("utf-8-sig"))))
+
+
+def test_a_year_is_released_read_by_anybody_packed_for_others_and_corrected(
+    committed_cast: Cast, owner: Owner, seat: Seat
+) -> None:
+    cast = committed_cast
+    assessed(owner, cast, OF_2024, entered=dt.date(2024, 6, 10))
+
+    # The analyst builds it; approving it is not hers.
+    stine = seat(cast.stine).go("/statistik/udgivelser/").follow("Lav en udgivelse")
+    stine.write("Titel på dansk", "Ofre for menneskehandel 2024")
+    stine.write("Titel på engelsk", "Victims of human trafficking 2024")
+    stine.choose("Fra hvilket år?", "2024").choose("Til og med hvilket år?", "2024").pick("Hvilke tabeller?", *TABLES)
+    stine.press("Lav udgivelsen")
+    first = made(cast)
+    stine.go(f"/statistik/udgivelser/{first.pk}/").sees("År for år".lower(), *TABLES, "ja, ingen kan regnes ud")
+    stine.sees("Filerne kan hentes, når udgivelsen er godkendt.")
+    right(stine, "release-draft")
+    says = kept(cast, first)
+    by_age = next(one for one in says.tables if one.axes == ("age_band",))
+    assert by_age.figure(2024, ("under_18",)) is None and by_age.figure(2024, (None,)) == 80
+
+    # A second one approves; then anybody reads it, in pictures with their tables, on a desk and on a phone.
+    karen = approve(seat(cast.karen), "Ofre for menneskehandel 2024")
+    karen.sees("Pakker til andre")
+    nobody = seat(None).go("/tal/").follow("Ofre for menneskehandel 2024")
+    nobody.sees("Personer vurderet som ofre, år for år", *TABLES, "Sådan er der talt og beskyttet", "holdt tilbage")
+    assert nobody.page.locator("main svg").count() == 1 + len(TABLES) == nobody.page.locator("main table").count()
+    for width in (PHONE, 1200):
+        assert [*axe_faults(nobody.widen(width)), *sticks_out(nobody)] == []
+    nobody.picture("public-release")
+    english = seat(None, language="en").go("/tal/1/?sprog=en")
+    english.sees(says.tables[2].title, "Sådan er der talt og beskyttet", "Pakker til andre")
+    assert "Køn" not in english.page.locator("main").inner_text()
+
+    # What she takes home says the same, in both languages.
+    papers = {one: text_of(fetched(nobody, f"/tal/1/fil/pdf?sprog={one}")) for one in ("da", "en")}
+    assert "Ofre for menneskehandel 2024" in papers["da"] and "Victims of human trafficking 2024" in papers["en"]
+    figures = lines(fetched(nobody, "/tal/1/fil/csv?sprog=da"))
+    assert sum(one["status"] == "suppressed" for one in figures) == says.held_back > 0
+    assert b'"2.0"' in fetched(nobody, "/tal/1/fil/json?sprog=en")
+
+    # The packs come out of the same release: what it holds back is empty there too.
+    for code, column in (("eurostat_crim_thb", "value"), ("sdg_16_2_2", "OBS_VALUE"), ("glotip", "value")):
+        nobody.page.locator(f"a[href='/tal/1/pakke/{code}']").wait_for()
+        pack = lines(fetched(nobody, f"/tal/1/pakke/{code}"))
+        assert pack[0][column] == "80" and {one["release"] for one in pack} == {"1"}
+        assert all((one[column] == "") == (one["status"] == "suppressed") for one in pack)
+    assert any(one["confidentiality"] == "C" for one in lines(fetched(nobody, "/tal/1/pakke/eurostat_crim_thb")))
+
+    # Half a year later some turn out to have been entered late: a correction stands beside it.
+    assessed(owner, cast, CAME_LATE, entered=dt.date(2025, 11, 20))
+    clock.freeze(dt.datetime(2026, 4, 9, 9, tzinfo=clock.COPENHAGEN))
+    stine = seat(cast.stine).go(f"/statistik/udgivelser/{first.pk}/").follow("Ret udgivelsen")
+    stine.write("Hvorfor rettes den? På dansk", "Nogle vurderinger kom sent ind.")
+    stine.write("Hvorfor rettes den? På engelsk", "Some assessments were entered late.").press("Lav udgivelsen")
+    second = made(cast)
+    assert second.pk != first.pk and kept(cast, second).tables[0].figure(2024, ()) == 91
+    approve(seat(cast.karen), "Ofre for menneskehandel 2024")
+    nobody = seat(None).go("/tal/1/").sees("Rettet af nr. 2.", "80").follow("Rettet af nr. 2.")
+    nobody.sees("Retter nr. 1:", "Nogle vurderinger kom sent ind.", "91")
+    assert lines(fetched(nobody, "/tal/2/pakke/sdg_16_2_2"))[0]["OBS_VALUE"] == "91"
+
+    # The ministry sees where the plan's initiatives and money stand.
+    seat(latecomer("charlotte")).go("/handlingsplan/").sees("118.200.000 kr.", "INI-15")
