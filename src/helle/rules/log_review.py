@@ -95,7 +95,7 @@ MUNICIPALITY: Final = _reason(
 MANY: Final = _reason(
     "unusual_look.many_cases",
     "Medarbejderen åbnede mange forskellige sager på en time, også målt mod, hvad medarbejderen plejer.",
-    "The member of staff opened many different cases in an hour, also measured against what is usual for whoever looked.",
+    "The member of staff opened many different cases in an hour, also measured against what is usual for them.",
 )
 SEARCHES: Final = _reason(
     "unusual_look.empty_searches",

@@ -30,8 +30,8 @@ from helle.register.protection.master import NoMaster
 from helle.rules.facts import danish_date, english_date
 from helle.rules.ruling import Text
 from helle.site import restoring, roots_health, saml_health
-from helle.site.health_state import State
 from helle.site.backups import MADE_FILE
+from helle.site.health_state import State
 
 # The oldest line that waits for its seal: sealing runs each minute.
 SEALED_WITHIN: Final = dt.timedelta(minutes=5)

@@ -88,7 +88,7 @@ def own_places(request: HttpRequest) -> list[Place]:
         )
         ahead = _clock_ahead()
         return [
-            Place(pk, begun + ahead, seen + ahead, WORDS.get(browser, WORDS[UNKNOWN]), WORDS.get(system, WORDS[UNKNOWN]), is_this)
+            Place(pk, begun + ahead, seen + ahead, _word(browser), _word(system), is_this)
             for pk, begun, seen, browser, system, is_this in cursor.fetchall()
         ]
 
@@ -105,6 +105,10 @@ def places_end(request: HttpRequest, place: uuid.UUID | None) -> int:
         cursor.execute("SELECT helle.end_own_sessions(%s, %s)", [row_key(str(request.session.session_key)), place])
         ended: int = cursor.fetchone()[0]
     return ended
+
+
+def _word(kind: str) -> Text:
+    return WORDS.get(kind, WORDS[UNKNOWN])
 
 
 def _first(kinds: tuple[tuple[str, str], ...], says: str) -> str:

@@ -81,7 +81,8 @@ def _anchor() -> tuple[State, Text] | None:
         return State.FAILS, Text("kopien passer ikke, eller kan ikke læses", "the copy differs or cannot be read")
     if behind is None:
         return State.WATCH, Text("ingen: sæt HELLE_AUDIT_ANCHOR", "none: set HELLE_AUDIT_ANCHOR")
-    return State.WATCH if behind > BEHIND else State.WELL, Text(f"mangler i kopien: {behind}", f"missing in the copy: {behind}")
+    state = State.WATCH if behind > BEHIND else State.WELL
+    return state, Text(f"mangler i kopien: {behind}", f"missing in the copy: {behind}")
 
 
 def _mailed(now: dt.datetime) -> tuple[State, Text] | None:

@@ -57,7 +57,9 @@ def purpose_told(purpose: str, *, wrong: bool, language: str) -> str:
 
 def _lines_for_the_person(case: Case) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
-        cursor.execute("SELECT day, unit_id, purpose, actions, times, wrong FROM helle.looks_for_the_person(%s)", [case.pk])
+        cursor.execute(
+            "SELECT day, unit_id, purpose, actions, times, wrong FROM helle.looks_for_the_person(%s)", [case.pk]
+        )
         return list(cursor.fetchall())
 
 

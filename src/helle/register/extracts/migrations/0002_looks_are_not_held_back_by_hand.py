@@ -1,4 +1,4 @@
-"""Nobody holds back by hand who has looked at the case (PUB-DIG-05). What was held back in a reading before stays so."""
+"""Nobody holds back by hand who has looked at the case (PUB-DIG-05). What was held back before stays so."""
 
 from django.contrib.postgres.operations import AddConstraintNotValid
 from django.db import migrations, models

@@ -16,7 +16,6 @@ from django.db import connection, transaction
 from django.db.utils import Error
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
-from tests import accommodation_stories as places
 from tests import (
     access_stories,
     correction_stories,
@@ -26,6 +25,7 @@ from tests import (
     stories,
     support_stories,
 )
+from tests import accommodation_stories as places
 from tests.cast import Cast, latecomer, open_to
 from tests.gates import CaseGates
 from tests.handed_out import handed
