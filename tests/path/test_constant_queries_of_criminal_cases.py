@@ -13,7 +13,7 @@ from tests.path.test_constant_queries import EVERY_PAGE, queries
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
 
-# The unit's parts, the keys; offences, stages, involvements, whom it knows of the suspects, the suspects; what was offered.
+# The unit's parts, the keys; offences, stages, involvements, the suspects, whom it knows of them; what was offered.
 LIST = EVERY_PAGE + 8
 # The case; its parts, offences, stages, suspects, involvements, links; what the unit knows of these, what was proposed
 # and decided, and what of it waits; who investigated; how many are out of sight; the key.
