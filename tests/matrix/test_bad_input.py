@@ -328,10 +328,11 @@ def _of_the_case(table: str, column: str) -> list[Any]:
 
 @cache
 def _sources(module: str) -> str:
-    """The program of a view, and of what lies beside it: a page may be read from its address by a helper."""
+    """The program of a view, and in an app of what lies beside it: a helper there may read a page from its address."""
     given = import_module(module).__file__
     assert given is not None
-    return "\n".join(one.read_text(encoding="utf-8") for one in sorted(Path(given).parent.glob("*.py")))
+    beside = [Path(given)] if module.startswith("helle.site.") else sorted(Path(given).parent.glob("*.py"))
+    return "\n".join(one.read_text(encoding="utf-8") for one in beside)
 
 
 def _changed(before: dict[str, Any]) -> set[str]:
