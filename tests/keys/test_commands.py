@@ -20,7 +20,7 @@ from helle import cli
 from helle.register.protection import boxes, master
 from helle.register.protection.keystore.rotation import Store
 from helle.site import environment, health, key_commands, parts
-from helle.site.health import State
+from helle.site.health_state import State
 from helle.site.installation import InstallationError
 from tests.keys.conftest import names
 from tests.keys.test_boxes import VERA, closed

@@ -13,8 +13,8 @@ from tests.path.test_constant_queries import EVERY_PAGE, queries
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
 
-# The unit's parts, the keys; offences, stages, involvements, whom it knows of the suspects; what was offered.
-LIST = EVERY_PAGE + 7
+# The unit's parts, the keys; offences, stages, involvements, the suspects, whom it knows of them; what was offered.
+LIST = EVERY_PAGE + 8
 # The case; its parts, offences, stages, suspects, involvements, links; what the unit knows of these, what was proposed
 # and decided, and what of it waits; who investigated; how many are out of sight; the key.
 # What CMM told and was asked for, how she was questioned, the network; what CMM says of having been involved.

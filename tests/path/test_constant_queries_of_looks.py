@@ -14,8 +14,8 @@ pytestmark = pytest.mark.django_db(databases=["default", "keys"])
 
 # The case with what it is open for, and who has it.
 PURPOSE = EVERY_PAGE + 2
-# Those that wait, those that are answered, the others, the numbers of the cases.
-LOOKS = EVERY_PAGE + 4
+# Those that wait, those that are answered, the others, the numbers of the cases, what was said of danger beside them.
+LOOKS = EVERY_PAGE + 5
 # The look, what was done in it, the number of its case; of the key store the person's key.
 ANSWER = EVERY_PAGE + 4
 # Her own files, those of others, whether what they tell of is open still, the numbers of the cases.

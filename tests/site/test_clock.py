@@ -7,7 +7,7 @@ from django.db import DatabaseError, transaction
 
 from helle.register.protection import closing
 from helle.site import health
-from helle.site.health import State
+from helle.site.health_state import State
 from tests.cast import Cast, as_owner
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys", "sealer", "staff", "portal", "partner", "lists"])

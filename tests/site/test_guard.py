@@ -9,9 +9,10 @@ from pathlib import Path
 
 import pytest
 
+from helle.site import guard
 from helle.site.embedded import EmbeddedServer
 
-pytestmark = pytest.mark.skipif("DATABASE_URL" in os.environ, reason="starts an embedded server of its own")
+starts_a_server = pytest.mark.skipif("DATABASE_URL" in os.environ, reason="starts an embedded server of its own")
 
 USES_THE_SERVER_UNDER_GUARD = """
 import os, signal, sys, time
@@ -38,11 +39,26 @@ def run(state: Path, what: str) -> int:
     return subprocess.run(command, stderr=subprocess.PIPE, check=False, timeout=60).returncode
 
 
+@starts_a_server
 def test_the_server_ends_with_a_process_that_dies_slowly(state: Path) -> None:
     assert run(state, DIES_SLOWLY) != 0
     assert not EmbeddedServer(state / "database").running
 
 
+@starts_a_server
 def test_who_leaves_in_good_order_does_not_wait_for_the_guard_to_see_an_end(state: Path) -> None:
     assert run(state, "    pass") == 0
     assert not EmbeddedServer(state / "database").running
+
+
+def test_the_guard_is_told_nothing_that_opens_anything() -> None:
+    secret = "of-the-installer"
+    given = {
+        "PATH": "/bin",
+        "PGPASSWORD": secret,
+        "HELLE_OWNER_PASSWORD": secret,
+        "OF_THE_MASTER": secret,
+        "DATABASE_URL": f"postgresql://installer:{secret}@register.example/postgres",
+    }
+    assert guard._environment(given) == {"PATH": "/bin", "DATABASE_URL": "another"}
+    assert guard._environment({"PATH": "/bin"}) == {"PATH": "/bin"}

@@ -21,7 +21,7 @@ from helle.register.audit import actions as audit
 from helle.register.audit import anchoring, mailing
 from helle.register.casefile import scanning
 from helle.site import health, roots_health
-from helle.site.health import State
+from helle.site.health_state import State
 from tests import stories
 from tests.cast import Cast, as_owner, member, reseat
 from tests.gates import Gates

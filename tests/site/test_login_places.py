@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import time
 import uuid
 from collections.abc import Sequence
@@ -14,6 +15,8 @@ from django.db import DatabaseError, connection, transaction
 from django.test import Client
 from django.urls import reverse
 
+from helle.register.protection import clock
+from helle.site import login_places
 from helle.site.login_places import IN_SESSION, seen_in
 from helle.site.session_store import row_key
 from tests.cast import Cast, Member
@@ -161,6 +164,7 @@ def test_what_will_be_found_to_have_ended_is_not_listed(cast: Cast) -> None:
 
 
 def test_a_place_that_is_used_is_said_again(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(login_places, "_clock_ahead", dt.timedelta)
     desk = at(cast.mette)
     before = places(desk)[0]
     later = time.time() + 61
@@ -168,6 +172,12 @@ def test_a_place_that_is_used_is_said_again(cast: Cast, monkeypatch: pytest.Monk
     after = places(desk)[0]
     assert (after.id, after.begun) == (before.id, before.begun)
     assert after.seen > before.seen
+
+
+def test_the_page_tells_the_time_of_all_pages(cast: Cast) -> None:
+    """Logins are counted by the machine's clock, which is not that of a demo."""
+    place = places(at(cast.mette))[0]
+    assert abs(place.seen - clock.now()) < dt.timedelta(minutes=2) and place.begun <= place.seen
 
 
 def test_a_new_password_and_being_logged_out_everywhere_leave_no_place(cast: Cast) -> None:

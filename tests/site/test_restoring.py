@@ -26,7 +26,7 @@ from helle.register.people import queries as people
 from helle.register.protection import clock, closing, erasing, ledger, vault
 from helle.register.protection.ciphers import Place
 from helle.site import backups, closed, health, installation, restoring
-from helle.site.health import State
+from helle.site.health_state import State
 from helle.site.installation import InstallationError, Store
 from tests import erasure_stories, hotline_stories, stories
 from tests.cast import Cast

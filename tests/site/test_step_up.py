@@ -36,7 +36,7 @@ ASK_AGAIN = {
     "user-new", "user-change", "role-new", "role-answer", "factor-reset", "factor-answer",
     "identity-new", "identity-answer", "privilege-new", "privilege-answer",
     "case-disclosure-new", "case-disclosure-decide", "case-erasure", "erasure-decide", "retention-decide",
-    "own-session-end",
+    "own-session-end", "calendar",
 }  # fmt: skip
 
 
@@ -181,9 +181,18 @@ def test_a_moment_that_is_yet_to_come_counts_for_nothing(cast: Cast, printing: s
 def test_a_visitor_of_the_demo_confirms_by_a_press(cast: Cast, printing: str) -> None:
     client = long_ago(cast.mette, "demo")
     asked = client.get(printing)
-    assert "I demoen har ingen" in asked.content.decode()
+    assert "I demoen kom du ind uden" in asked.content.decode()
     assert client.post(printing, fields(asked, "visit")).status_code == 302
     assert client.get(printing).status_code == 200
+
+
+def test_a_visitor_presses_too_where_the_login_has_a_factor_that_the_link_did_not_ask_for(
+    cast: Cast, printing: str, right_code: Callable[[], str]
+) -> None:
+    asked = long_ago(cast.mette, "demo").get(printing).content.decode()
+    assert 'value="visit"' in asked and 'name="again-code"' not in asked
+    # Who logged in with the factor is asked for it.
+    assert 'name="again-code"' in long_ago(cast.mette).get(printing).content.decode()
 
 
 def test_whoever_has_nothing_to_show_reads_whom_to_ask(cast: Cast, printing: str) -> None:

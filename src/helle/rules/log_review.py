@@ -78,28 +78,29 @@ OWN_NAME: Final = _reason(
 )
 LIMITED: Final = _reason(
     "unusual_look.limited",
-    "Hun søgte eller prøvede så tit, at hun blev stoppet.",
-    "She searched or tried so often that she was held up.",
+    "Medarbejderen søgte eller prøvede så tit, at der blev sat en stopper for det.",
+    "The member of staff searched or tried so often that it was stopped.",
 )
 PART_ENDED: Final = _reason(
     "unusual_look.part_ended",
-    "Hun havde sagen engang og har ingen del i den længere.",
-    "She had the case once and has no part in it any more.",
+    "Medarbejderen havde sagen engang og har ingen del i den længere.",
+    "The member of staff had the case once and has no part in it any more.",
 )
 MUNICIPALITY: Final = _reason(
     "unusual_look.same_municipality",
-    "Hun åbnede flere sager uden at have del i dem, og samme kommune er underrettet i dem alle.",
-    "She opened several cases without a part in them, and the same municipality was told of all of them.",
+    "Medarbejderen åbnede flere sager uden at have del i dem, og samme kommune er underrettet i dem alle.",
+    "The member of staff opened several cases without a part in them, and the same municipality was told of all of "
+    "them.",
 )
 MANY: Final = _reason(
     "unusual_look.many_cases",
-    "Hun åbnede mange forskellige sager på en time, også målt mod hende selv.",
-    "She opened many different cases in an hour, also measured against herself.",
+    "Medarbejderen åbnede mange forskellige sager på en time, også målt mod, hvad medarbejderen plejer.",
+    "The member of staff opened many different cases in an hour, also measured against what is usual for them.",
 )
 SEARCHES: Final = _reason(
     "unusual_look.empty_searches",
-    "Mange af hendes søgninger den dag fandt ingen.",
-    "Many of her searches of that day found nobody.",
+    "Mange af medarbejderens søgninger den dag fandt ingen.",
+    "Many of the searches of that day found nobody.",
 )
 REFUSED: Final = _reason(
     "unusual_look.refused", "Mange forsøg blev afvist på en time.", "Many attempts were refused within an hour."

@@ -38,8 +38,14 @@ class OwnFilePart(Code):
         """Whether it can be chosen; the others are withheld by rule, and that is said."""
         return self not in _NEVER
 
+    @property
+    def is_kept(self) -> bool:
+        """Whether no piece of it is held back by hand: her rights, and who has looked at the case (PUB-DIG-05)."""
+        return self in _KEPT
+
 
 _NEVER = frozenset({OwnFilePart.CRIMINAL, OwnFilePart.SECRET_ADDRESS, OwnFilePart.OTHERS})
+_KEPT = frozenset({OwnFilePart.RIGHTS, OwnFilePart.LOOKS})
 
 
 class FileReader(Code):

@@ -13,7 +13,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import IO
 
@@ -23,6 +23,8 @@ _POLITE_SECONDS = 10.0
 _PAUSE_SECONDS = 0.02
 _READY = b"ready\n"
 _DONE = b"done\n"
+# What the guard needs of the environment: none of it opens anything.
+_OF_THE_GUARD = ("PATH", "PYTHONPATH", "HOME", "LANG", "LC_ALL", "TZ", "TMPDIR")
 
 
 class Guard:
@@ -56,6 +58,7 @@ def guarded(state: Path) -> Iterator[Guard]:
     """A guard over what is started within the block; it uses the embedded database server of `state`, if any."""
     process = subprocess.Popen(  # noqa: S603 - our own program
         [sys.executable, "-m", "helle.site.guard", str(state), str(os.getpid())],
+        env=_environment(os.environ),
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         start_new_session=True,  # Ctrl-C is for us.
@@ -71,6 +74,15 @@ def guarded(state: Path) -> Iterator[Guard]:
                 os.write(pipe.fileno(), _DONE)
             pipe.close()
             process.wait()
+
+
+def _environment(given: Mapping[str, str]) -> dict[str, str]:
+    """The guard's own: it lives as long as we do, and whoever reads it finds no password there.
+
+    Of the database it knows whether another than the embedded one is used, and not how that is reached.
+    """
+    kept = {name: given[name] for name in _OF_THE_GUARD if name in given}
+    return kept | ({"DATABASE_URL": "another"} if given.get("DATABASE_URL") else {})
 
 
 def _stand_guard(state: Path, guarded_process: int, told: IO[bytes], say: IO[bytes]) -> None:

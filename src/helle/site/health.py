@@ -12,7 +12,6 @@ import socket
 import uuid
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from enum import IntEnum
 from pathlib import Path
 from typing import Any, Final
 
@@ -32,6 +31,7 @@ from helle.rules.facts import danish_date, english_date
 from helle.rules.ruling import Text
 from helle.site import restoring, roots_health, saml_health
 from helle.site.backups import MADE_FILE
+from helle.site.health_state import State
 
 # The oldest line that waits for its seal: sealing runs each minute.
 SEALED_WITHIN: Final = dt.timedelta(minutes=5)
@@ -47,14 +47,6 @@ ADMINISTRATORS_AHEAD: Final = dt.timedelta(days=30)
 LEAST_FREE: Final = 1 << 30
 LEAST_FREE_SHARE: Final = 0.1
 VERIFIED_FILE: Final = "audit-verified.json"
-
-
-class State(IntEnum):
-    """How a part is. The worst of all is the exit code of `helle health`."""
-
-    WELL = 0
-    WATCH = 1
-    FAILS = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,11 +107,11 @@ def look() -> list[Finding]:
         _asking(_put_back, _PUT_BACK),
         _asking(_clock, _CLOCK),
         _asking(_erasures, _ERASURES),
-        *(Finding(part, State(state), seen) for part, state, seen in roots_health.standing(_now())),
+        *(Finding(part, state, seen) for part, state, seen in roots_health.standing(_now())),
         _asking(_kept_too_long, roots_health.KEPT),
         _asking(_key_store_line, _KEY_LINE),
         _asking(_master, _MASTER),
-        *(Finding(saml_health.PART, State(state), seen) for state, seen in saml_health.standing(_now())),
+        *(Finding(saml_health.PART, state, seen) for state, seen in saml_health.standing(_now())),
     ]
 
 
@@ -404,7 +396,7 @@ def _kept_too_long() -> Finding:
     years = settings.HELLE_AUDIT_YEARS
     (over,) = _one("default", f"SELECT helle.segments_over({int(years or sealing.FEWEST_YEARS)})")
     state, seen = roots_health.kept(years, over)
-    return Finding(roots_health.KEPT, State(state), seen)
+    return Finding(roots_health.KEPT, state, seen)
 
 
 def _key_store_line() -> Finding:

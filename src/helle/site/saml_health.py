@@ -12,15 +12,15 @@ from helle.rules.facts import danish_date, english_date
 from helle.rules.ruling import Text
 from helle.site import saml_parties
 from helle.site.environment import BadSetting
+from helle.site.health_state import State
 
 PART: Final = Text("Login gennem organisationen (SAML)", "Login through the organisation (SAML)")
 # A new certificate is asked for, made and exchanged.
 AHEAD: Final = dt.timedelta(days=30)
-_WELL, _WATCH, _FAILS = 0, 1, 2
 
 
-def standing(now: dt.datetime) -> Iterator[tuple[int, Text]]:
-    """How it is, as `health.State` counts, and what was seen; nothing where no provider is trusted."""
+def standing(now: dt.datetime) -> Iterator[tuple[State, Text]]:
+    """How it is, and what was seen; nothing where no provider is trusted."""
     if not settings.HELLE_SAML_ISSUER:
         return
     try:
@@ -28,7 +28,7 @@ def standing(now: dt.datetime) -> Iterator[tuple[int, Text]]:
         mine = saml_parties.own(settings.HELLE_SAML_KEYS).certificate.not_valid_after_utc
     except BadSetting:
         yield (
-            _FAILS,
+            State.FAILS,
             Text(
                 "er ikke sat rigtigt op: se filerne (docs/how-to)", "is not set up rightly: see the files (docs/how-to)"
             ),
@@ -36,7 +36,7 @@ def standing(now: dt.datetime) -> Iterator[tuple[int, Text]]:
         return
     theirs = max(one.not_valid_after_utc for one in there.certificates)
     until, whose = min((mine, Text("Helles", "Helle's")), (theirs, Text("udbyderens", "the provider's")), key=_first)
-    state = _FAILS if until <= now else _WATCH if until - now < AHEAD else _WELL
+    state = State.FAILS if until <= now else State.WATCH if until - now < AHEAD else State.WELL
     day = until.date()
     yield (
         state,

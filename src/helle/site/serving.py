@@ -38,7 +38,7 @@ _SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
 @dataclass(frozen=True)
-class _Part:
+class _Running:
     """One process that belongs to the site."""
 
     name: str
@@ -59,7 +59,7 @@ def serve(port: int, *, settings: str, when_ready: Callable[[], None] | None = N
     with _interrupted() as stop, server or contextlib.nullcontext(), guarded(state) as guard:
         if server is not None:
             say("database: running")
-        running: list[_Part] = []
+        running: list[_Running] = []
         try:
             running.append(_web(guard, port, settings))
             running.append(_worker(guard, settings))
@@ -130,27 +130,27 @@ def _command_of_pages(port: int) -> list[str]:
     return [sys.executable, "-m", "granian", *told, "--no-ws", "helle.site.wsgi:application"]
 
 
-def _web(guard: Guard, port: int, settings: str) -> _Part:
+def _web(guard: Guard, port: int, settings: str) -> _Running:
     say(f"web: {WORKERS} processes")
     return _start(guard, "web", _command_of_pages(port), settings, _FOR_PAGES)
 
 
-def _worker(guard: Guard, settings: str) -> _Part:
+def _worker(guard: Guard, settings: str) -> _Running:
     say("worker: background jobs")
     return _start(guard, "worker", [sys.executable, "-m", "helle.cli", "worker"], settings, {})
 
 
-def _sealer(guard: Guard, settings: str) -> _Part:
+def _sealer(guard: Guard, settings: str) -> _Running:
     say("sealer: the audit")
     return _start(guard, "sealer", [sys.executable, "-m", "helle.cli", "sealer"], settings, {})
 
 
-def _start(guard: Guard, name: str, command: list[str], settings: str, more: dict[str, str]) -> _Part:
+def _start(guard: Guard, name: str, command: list[str], settings: str, more: dict[str, str]) -> _Running:
     own = parts.environment(name, installation.state_directory(), os.environ)
-    return _Part(name, guard.start(command, own | {"DJANGO_SETTINGS_MODULE": settings} | more))
+    return _Running(name, guard.start(command, own | {"DJANGO_SETTINGS_MODULE": settings} | more))
 
 
-def _wait_until_ready(port: int, running: list[_Part], stop: threading.Event) -> bool:
+def _wait_until_ready(port: int, running: list[_Running], stop: threading.Event) -> bool:
     """Whether the first page came before a signal, a dead process or the time limit."""
     deadline = time.monotonic() + _READY_SECONDS
     while not stop.is_set() and all(part.process.poll() is None for part in running):
@@ -168,7 +168,7 @@ def _wait_until_ready(port: int, running: list[_Part], stop: threading.Event) ->
     return False
 
 
-def _watch(running: list[_Part], stop: threading.Event) -> int:
+def _watch(running: list[_Running], stop: threading.Event) -> int:
     """Wait for a signal (0) or for a process that ends by itself (1)."""
     while not stop.wait(0.5):
         for part in running:
@@ -178,7 +178,7 @@ def _watch(running: list[_Part], stop: threading.Event) -> int:
     return 0
 
 
-def _stop(running: list[_Part], guard: Guard) -> None:
+def _stop(running: list[_Running], guard: Guard) -> None:
     """End every part and all of its own processes: politely, then not."""
     for how, patience in ((signal.SIGTERM, _STOP_SECONDS), (signal.SIGKILL, _STOP_SECONDS)):
         for part in running:

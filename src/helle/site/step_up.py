@@ -106,12 +106,13 @@ class Asked:
 
     def __init__(self, request: HttpRequest, user: User) -> None:
         self.request, self.user = request, user
-        has = set(Authenticator.objects.filter(user=user).values_list("type", flat=True))
+        how = {one.get("method") for one in get_authentication_records(request, user)}
+        # Who came into a demo by a link has no factor to show, whatever the login has; its sign-in alone leaves this
+        # word, in that session.
+        self.is_a_visit = "demo" in how
+        has = set() if self.is_a_visit else set(Authenticator.objects.filter(user=user).values_list("type", flat=True))
         self.has_key = Authenticator.Type.WEBAUTHN in has
         self.has_code = bool(has - {Authenticator.Type.WEBAUTHN})
-        how = {one.get("method") for one in get_authentication_records(request, user)}
-        # Visitors of a demo have no factor that they could show, and its sign-in alone leaves this word.
-        self.is_a_visit = "demo" in how and not has
         self.came_by_organisation = came_by_it(request)
         self.code: forms.Form | None = None
         self.key: forms.Form | None = None

@@ -446,6 +446,14 @@ def _refuse_choice(
             field="decision",
         )
     for one in (ground,) if ground else cut.grounds:
+        if entry.kind is EntryKind.LOG and one is WithheldGround.INTERNAL:
+            raise Refused(
+                Text(
+                    "Hvem der har set sagen, er ikke et internt arbejdsdokument. [PUB-DIG-05]",
+                    "Who has seen the case is no internal working paper. [PUB-DIG-05]",
+                ),
+                field="ground",
+            )
         if not LAW[one, right]:
             raise Refused(
                 Text(

@@ -77,6 +77,14 @@ LAW: Final = {
 }
 
 
+def law_of(ground: WithheldGround, right: AccessRight, *, of_looks: bool) -> str:
+    """The law behind a ground for withholding an entry; '' where the ground does not stand.
+
+    Who has looked at the case is no paper of the authority's own, whoever wrote it down (PUB-DIG-05).
+    """
+    return "" if of_looks and ground is WithheldGround.INTERNAL else LAW[ground, right]
+
+
 class Outcome(models.TextChoices):
     """What the answer gives."""
 

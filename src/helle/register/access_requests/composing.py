@@ -20,7 +20,7 @@ from helle.register.casefile import examining, files
 from helle.register.casefile.examining import CannotBeShown
 from helle.register.casefile.spool import Spool
 from helle.register.cases.models import Case
-from helle.register.interface.words import long_day
+from helle.register.interface.words import active_language, long_day
 from helle.register.organisations import queries as organisations
 from helle.register.printing import typesetting
 from helle.register.printing.choices import EntryKind
@@ -202,7 +202,10 @@ def _pages(document: Document) -> list[PagePicture]:
 
 
 def _told_of(entry: Entry) -> str:
-    """The day and the unit of something withheld."""
+    """The day and the unit of something withheld; of who looked, the authority that withholds it (PUB-DIG-05)."""
+    if entry.kind is EntryKind.LOG:
+        units = organisations.units_on(clock.today())
+        return units[context.current().unit_id].name.in_language(active_language())
     return about_entry(replace(entry, direction=""))
 
 

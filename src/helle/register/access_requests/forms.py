@@ -9,7 +9,6 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from helle.register.access_requests.choices import (
-    LAW,
     Asker,
     Decision,
     End,
@@ -18,6 +17,7 @@ from helle.register.access_requests.choices import (
     Received,
     Verified,
     WithheldGround,
+    law_of,
 )
 from helle.register.access_requests.cuts import THEME, Cuts, words_typed
 from helle.register.access_requests.queries import Listed, Told, Words
@@ -96,7 +96,11 @@ class ChoiceForm(CaseForm):
     def __init__(self, *args: Any, listed: Listed, right: AccessRight, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.listed = listed
-        grounds = [(one.value, f"{one.label} ({LAW[one, right]})") for one in WithheldGround if LAW[one, right]]
+        grounds = [
+            (one.value, f"{one.label} ({law})")
+            for one in WithheldGround
+            if (law := law_of(one, right, of_looks=listed.entry.kind is EntryKind.LOG))
+        ]
         for name in ("ground", "words_ground"):
             self.offer(name, grounds, blank=True)
         if not listed.entry.passages:

@@ -40,18 +40,26 @@ def looks_of(case: Case, row: AccessRequest) -> list[Entry]:
         % {
             "day": long_day(day, language),
             "unit": _name(units, unit, language),
-            "purpose": PURPOSES.get(purpose, PURPOSES["none"]).in_language(language).lower(),
+            "purpose": purpose_told(purpose, wrong=wrong, language=language),
             "actions": ", ".join(ACTIONS.get(one, Text(one, one)).in_language(language).lower() for one in actions),
             "times": times,
         }
-        for day, unit, purpose, actions, times in rows
+        for day, unit, purpose, actions, times, wrong in rows
     )
     return [Entry(EntryKind.LOG, case.pk, str(EntryKind.LOG.label), passages=passages)] if passages else []
 
 
+def purpose_told(purpose: str, *, wrong: bool, language: str) -> str:
+    """What a look was for, as the person is told, and that it was found not to be in order, where it was."""
+    said = PURPOSES.get(purpose, PURPOSES["none"]).in_language(language).lower()
+    return _("%(purpose)s (det var ikke i orden)") % {"purpose": said} if wrong else said
+
+
 def _lines_for_the_person(case: Case) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
-        cursor.execute("SELECT day, unit_id, purpose, actions, times FROM helle.looks_for_the_person(%s)", [case.pk])
+        cursor.execute(
+            "SELECT day, unit_id, purpose, actions, times, wrong FROM helle.looks_for_the_person(%s)", [case.pk]
+        )
         return list(cursor.fetchall())
 
 

@@ -116,6 +116,10 @@ class Choice(models.Model):
                 name="omitted_with_a_ground",
                 condition=Q(decision=Decision.OMIT) & ~Q(ground="") | ~Q(decision=Decision.OMIT) & Q(ground=""),
             ),
+            models.CheckConstraint(
+                name="looks_are_no_internal_paper",
+                condition=~Q(kind=EntryKind.LOG.value, ground=WithheldGround.INTERNAL),
+            ),
         ]
 
 

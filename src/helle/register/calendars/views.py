@@ -20,15 +20,17 @@ from helle.register.calendars import actions, queries
 from helle.register.calendars.writing import written
 from helle.register.cases.http import content_of
 from helle.register.interface.forms import HelleForm
-from helle.register.interface.marks import without_context
+from helle.register.interface.marks import asks_again, without_context
 from helle.register.protection import clock, context, submissions
 from helle.register.protection.context import NoSuchMembership
 from helle.register.protection.refusals import AlreadySaved, Refused, UsedForm
 
 
+@asks_again
 @require_http_methods(["GET", "POST"])
 def calendar(request: ActingHttpRequest) -> HttpResponse:
-    """Make an address for one's calendar. It is shown once, on the page that made it."""
+    """Make an address for one's calendar, which opens it to whoever has it. It is shown once, on the page that made
+    it."""
     form = HelleForm(request.POST or None, initial={"form_token": uuid.uuid4()})
     shown = ""
     if request.method == "POST" and form.is_valid():

@@ -166,6 +166,15 @@ def piece_hold_back(
     acting = context.current()
     if part is OwnFilePart.RIGHTS:
         raise Refused(Text("Personens rettigheder holdes aldrig tilbage.", "The person’s rights are never held back."))
+    if part is OwnFilePart.LOOKS:
+        raise Refused(
+            Text(
+                "Hvem der har set sagen, holder ingen tilbage alene. Det afgøres i et svar på en anmodning om indsigt, "
+                "som en anden godkender; læsningen følger det. [PUB-DIG-05]",
+                "Nobody holds back alone who has seen the case. It is decided in the answer to a request for access, "
+                "which somebody else approves, and the reading follows that. [PUB-DIG-05]",
+            )
+        )
     if not LAW[ground, AccessRight.PARTY]:
         raise Refused(Text("Den grund kan ikke bruges her.", "That ground cannot be used here."), field="ground")
     if not says_something(why):
@@ -228,7 +237,7 @@ def extract_put_on_paper(
     )
     held = {
         "parts": {one.part.value: [str(piece.key) for piece in one.pieces] for one in made.reading.parts},
-        "held_back": [str(one.row.entry) for one in made.reading.kept],
+        "held_back": [str(one.entry) for one in made.reading.kept],
     }
     row.held_sealed = vault.seal(case.person_id, row, "held_sealed", json.dumps(held))
     stopped = {"extracts_paper_pkey": _ON_PAPER, "custody_holder_is_weighed": _STOPPED}

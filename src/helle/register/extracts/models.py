@@ -87,6 +87,10 @@ class HeldBack(models.Model):
             known_code("held_back_part_is_known", "part", OwnFilePart),
             known_code("held_back_ground_is_known", "ground", WithheldGround),
             models.UniqueConstraint(name="held_back_once", fields=["extract", "part", "entry"]),
+            # Neither her rights nor who looked is one person's to hold back (PUB-DIG-05).
+            models.CheckConstraint(
+                name="never_held_back_by_hand", condition=~Q(part__in=[one.value for one in OwnFilePart if one.is_kept])
+            ),
         ]
 
 

@@ -14,6 +14,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from helle.register.access_requests.choices import LAW, WithheldGround
+from helle.register.access_requests.cuts import stands_in
+from helle.register.access_requests.withheld import withheld_looks
 from helle.register.cases import queries as cases
 from helle.register.cases.facts import Facts
 from helle.register.cases.models import Case
@@ -22,7 +24,10 @@ from helle.register.extracts.models import Extract, HeldBack
 from helle.register.extracts.sources import SOURCES, Piece, Source
 from helle.register.extracts.to_her import ground_to_her
 from helle.register.interface.words import active_language
-from helle.register.protection import context, policies, vault
+from helle.register.organisations import queries as organisations
+from helle.register.printing.choices import EntryKind
+from helle.register.printing.entries import Entry
+from helle.register.protection import clock, context, policies, vault
 from helle.rules.access_request import AccessRight
 from helle.rules.own_file import ChildView, FileReader, OwnFileFacts, OwnFilePart, Showing, own_file
 from helle.rules.ruling import Reason, Ruling, Text
@@ -46,15 +51,13 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """A piece that was held back by hand: on which ground, why, and the law behind it."""
+    """A piece that is held back: on which ground, and under which right; why, where somebody did so by hand."""
 
-    row: HeldBack
+    entry: uuid.UUID
     title: str
-    why: str
-
-    @property
-    def ground(self) -> WithheldGround:
-        return WithheldGround(self.row.ground)
+    ground: WithheldGround
+    right: AccessRight = AccessRight.PARTY
+    why: str = ""
 
     @property
     def told(self) -> str:
@@ -63,7 +66,7 @@ class Kept:
 
     @property
     def law(self) -> str:
-        return LAW[self.ground, AccessRight.PARTY]
+        return LAW[self.ground, self.right]
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +81,8 @@ class ShownPart:
 
     @property
     def may_hold_back(self) -> bool:
-        """Whether a piece of it can be held back: her rights never are."""
-        return self.part is not OwnFilePart.RIGHTS
+        """Whether a piece of it can be held back by hand."""
+        return not self.part.is_kept
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +160,7 @@ def reading_of(case: Case, extract: Extract) -> Reading:
 def _reading(case: Case, extract: Extract) -> Reading:
     facts = cases.facts_today(case)
     who = reads(case, FileReader(extract.reader), ChildView(extract.child_view) if extract.child_view else None)
-    kept = {(one.part, one.entry): one for one in HeldBack.objects.filter(extract=extract)}
+    by_hand = {(one.part, one.entry): one for one in HeldBack.objects.filter(extract=extract)}
     parts, withheld = [], []
     for source in offered(case):
         if source.part.value not in extract.parts:
@@ -175,27 +178,51 @@ def _reading(case: Case, extract: Extract) -> Reading:
             pieces = list(source.without_reasons(case, facts))
         else:
             pieces = list(source.pieces(case, facts))
-        parts.append(
-            ShownPart(
-                source.part,
-                ruling.answer is Showing.ON_SCREEN,
-                ruling.reasons[0],
-                [one for one in pieces if (source.part.value, one.key) not in kept],
-                [
-                    Kept(
-                        row,
-                        one.title or source.part.label.in_language(active_language()),
-                        vault.unseal(case.person_id, row, "why_sealed"),
-                    )
-                    for one in pieces
-                    if (row := kept.get((source.part.value, one.key))) is not None
-                ],
-            )
-        )
+        if source.part is OwnFilePart.LOOKS:
+            left, kept = _looks_left(case, pieces)
+        else:
+            rows = {one.key: by_hand.get((source.part.value, one.key)) for one in pieces}
+            left = [one for one in pieces if rows[one.key] is None]
+            kept = [_kept_by_hand(case, source.part, one, row) for one in pieces if (row := rows[one.key]) is not None]
+        parts.append(ShownPart(source.part, ruling.answer is Showing.ON_SCREEN, ruling.reasons[0], left, kept))
     for part in OwnFilePart:
         if not part.is_chosen:
             withheld.append((part, own_file(OwnFileFacts(part, FileReader.PERSON)).reasons[0]))
     return Reading(parts, withheld)
+
+
+def _kept_by_hand(case: Case, part: OwnFilePart, piece: Piece, row: HeldBack) -> Kept:
+    return Kept(
+        piece.key,
+        piece.title or part.label.in_language(active_language()),
+        WithheldGround(row.ground),
+        why=vault.unseal(case.person_id, row, "why_sealed"),
+    )
+
+
+def _looks_left(case: Case, pieces: list[Piece]) -> tuple[list[Piece], list[Kept]]:
+    """Who has looked at the case, without what an answer withholds that a second person approved (PUB-DIG-05).
+
+    She is told that looks are withheld, by which authority and on which ground.
+    """
+    left: list[Piece] = []
+    kept: list[Kept] = []
+    withheld = withheld_looks(case)
+    authority = organisations.units_on(clock.today())[context.current().unit_id].name.in_language(active_language())
+    for piece in pieces:
+        said = Entry(EntryKind.LOG, piece.key, piece.title, passages=(piece.title, *piece.passages))
+        found = next((one for one in withheld if not one.word or stands_in(said, one.word)), None)
+        if found is None:
+            left.append(piece)
+            continue
+        if found.ground in {one.ground for one in kept}:
+            continue
+        title = _("%(part)s. Holdt tilbage af %(authority)s") % {
+            "part": OwnFilePart.LOOKS.label.in_language(active_language()),
+            "authority": authority,
+        }
+        kept.append(Kept(piece.key, title, found.ground, found.right))
+    return left, kept
 
 
 def piece_of(case: Case, extract: Extract, part: str, entry: uuid.UUID) -> Piece:

@@ -19,8 +19,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from helle.register.access_requests import queries as access_requests
+from helle.register.access_requests.looks import purpose_told
 from helle.register.accommodation.queries import last_day
-from helle.register.audit.purposes import PURPOSES
 from helle.register.cases import queries as cases
 from helle.register.cases.facts import Facts
 from helle.register.cases.models import Case
@@ -389,10 +389,10 @@ def _looks(case: Case, _facts: Facts) -> Iterator[Piece]:
     language, units = active_language(), organisations.units_on(clock.today())
     roles = access_matrix().roles
     with connection.cursor() as cursor:
-        cursor.execute("SELECT day, unit_id, role, purpose, times FROM helle.looks_for_the_reader(%s)", [case.pk])
+        cursor.execute("SELECT * FROM helle.looks_for_the_reader(%s)", [case.pk])
         rows = cursor.fetchall()
     said: dict[uuid.UUID | None, list[str]] = {}
-    for day, unit, role, purpose, times in rows:
+    for day, unit, role, purpose, times, wrong in rows:
         if role in _ROLES_OF_THE_POLICE or (unit in units and _tells_of_the_police(units[unit])):
             continue
         said.setdefault(unit if unit in units else None, []).append(
@@ -404,7 +404,7 @@ def _looks(case: Case, _facts: Facts) -> Iterator[Piece]:
             % {
                 "day": long_day(day, language),
                 "role": roles[role].label.in_language(language) if role in roles else _("uden rolle"),
-                "purpose": PURPOSES.get(purpose, PURPOSES["none"]).in_language(language).lower(),
+                "purpose": purpose_told(purpose, wrong=wrong, language=language),
                 "times": times,
             }
         )

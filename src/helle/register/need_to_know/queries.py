@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import uuid
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from django.db import connection
@@ -51,6 +51,8 @@ class ShownLook:
     mine: bool
     """Whether it is the acting user's own: another one answers it."""
     done: list[Done]
+    judged: str = ""
+    """What was said of a look because of danger that the same person had of the same case; the graver of two."""
 
     @property
     def in_danger(self) -> bool:
@@ -140,7 +142,7 @@ def found_wrong(case_ids: Collection[uuid.UUID]) -> set[uuid.UUID]:
 
 
 def look_list() -> LookList:
-    """What the acting user sees of the looks. Five queries at most."""
+    """What the acting user sees of the looks. Six queries at most."""
     since = clock.now() - SHOWN
     danger = _looks().filter(purpose=Purpose.DANGER)
     waiting = list(danger.filter(answer__isnull=True).order_by("recorded_at", "id")[:LIST_LENGTH])
@@ -148,12 +150,26 @@ def look_list() -> LookList:
     plain = Look.objects.select_related("by_user").exclude(purpose=Purpose.DANGER).filter(recorded_at__gte=since)
     others = list(plain.order_by("-recorded_at", "-id")[: LIST_LENGTH + 1])
     numbers = _numbers([*waiting, *answered, *others])
+    said = _judged(others)
     return LookList(
         waiting=[_shown(row, numbers, None) for row in waiting],
         answered=[_shown(row, numbers, row.answer) for row in answered],
-        others=[_shown(row, numbers, None) for row in others[:LIST_LENGTH]],
+        others=[
+            replace(_shown(row, numbers, None), judged=said.get((row.case_id, row.by_user_id), ""))
+            for row in others[:LIST_LENGTH]
+        ],
         more=len(others) > LIST_LENGTH,
     )
+
+
+def _judged(rows: Iterable[Look]) -> dict[tuple[uuid.UUID, uuid.UUID], str]:
+    """What was said of the looks because of danger beside others of the same person at the same case. One query."""
+    cases = {row.case_id for row in rows}
+    danger = Answer.objects.filter(look__case_id__in=cases) if cases else Answer.objects.none()
+    found: dict[tuple[uuid.UUID, uuid.UUID], str] = {}
+    for case, user, verdict in danger.values_list("look__case_id", "look__by_user_id", "verdict"):
+        found[case, user] = verdict if found.get((case, user)) != Verdict.WRONG else Verdict.WRONG
+    return found
 
 
 def get_look(look_id: uuid.UUID) -> OpenedLook:

@@ -12,7 +12,7 @@ from django.db.models import Exists, OuterRef, Q
 from helle.register.prosecution import queries, sealing, their_word
 from helle.register.prosecution.chains import last_of
 from helle.register.prosecution.choices import INVOLVED, Part
-from helle.register.prosecution.models import CasePart, Involvement, Offence, Stage, VictimLink
+from helle.register.prosecution.models import CasePart, Involvement, Offence, Stage, Suspect, VictimLink
 from helle.register.prosecution.their_word import ByAnotherDay
 from helle.register.protection import context, vault
 from helle.rules.codes import OrganisationKind
@@ -103,6 +103,7 @@ def _lines(rows: Sequence[CasePart]) -> list[Line]:
     involved = queries.undenied(noted) if keys else []
     links = VictimLink.objects.filter(criminal_case__in=keys, suspect__isnull=False) if keys else []
     known = {one.suspect_id for one in links if one.suspect_id}
+    suspects = queries.in_force(Suspect.objects.filter(criminal_case__in=keys)) if keys else []
     lines = []
     for row in rows:
         of_it = [one for one in involved if one.criminal_case_id == row.criminal_case_id]
@@ -114,7 +115,7 @@ def _lines(rows: Sequence[CasePart]) -> list[Line]:
                 row,
                 sealing.journal_of(row.criminal_case),
                 queries.provisions_of(one for one in offences if one.criminal_case_id == row.criminal_case_id),
-                *_in_words(ends, known),
+                *_in_words(ends, known, [one for one in suspects if one.criminal_case_id == row.criminal_case_id]),
                 answer.still_to_involve if answer else (),
                 any(one.stage in _OPEN for one in ends),
             )
@@ -129,11 +130,18 @@ def furthest(stages: Iterable[str]) -> CriminalStage | None:
     return found[-1] if found else None
 
 
-def _in_words(ends: Sequence[Stage], known: Collection[uuid.UUID]) -> tuple[Text | None, tuple[int, ...]]:
-    """How far a case has come, as the acting unit is told it, and which of several suspects it is."""
+def _in_words(
+    ends: Sequence[Stage], known: Collection[uuid.UUID], suspects: Iterable[Suspect]
+) -> tuple[Text | None, tuple[int, ...]]:
+    """How far a case has come, as the acting unit is told it, and which of several suspects it is.
+
+    It is not said which where an end is veiled: that would say whose case ended.
+    """
     told = [(CriminalStage.WAIVED.value if queries.is_veiled(one, known) else one.stage, one) for one in ends]
     found = furthest(stage for stage, _ in told)
     words = next((queries.told_stage(one, known) for stage, one in told if stage == found), None)
-    everybody = {one.suspect.serial for one in ends if one.suspect is not None}
+    if any(queries.is_veiled(one, known) for one in ends):
+        return words, ()
+    everybody = {one.serial for one in suspects}
     there = {one.suspect.serial for stage, one in told if stage == found and one.suspect is not None}
     return words, tuple(sorted(there)) if there != everybody else ()

@@ -16,14 +16,22 @@ from django.db import connection, transaction
 from django.db.utils import Error
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from tests import (
+    access_stories,
+    correction_stories,
+    extract_stories,
+    look_stories,
+    minor_stories,
+    stories,
+    support_stories,
+)
 from tests import accommodation_stories as places
-from tests import correction_stories, extract_stories, minor_stories, stories, support_stories
 from tests.cast import Cast, latecomer, open_to
 from tests.gates import CaseGates
 from tests.handed_out import handed
 from tests.pages import audit_lines, errors_of, fill_in, post
 
-from helle.register.access_requests.choices import Asker, Verified
+from helle.register.access_requests.choices import LAW, Asker, Decision, Verified, WithheldGround
 from helle.register.access_requests.models import AccessRequest
 from helle.register.cases.models import Case
 from helle.register.extracts import paper, queries
@@ -31,6 +39,8 @@ from helle.register.extracts.choices import End, FamilyPart
 from helle.register.extracts.models import Ending, Extract, HeldBack, Paper
 from helle.register.extracts.sources import RIGHTS, SOURCES, rights
 from helle.register.minors.choices import TracingOutcome
+from helle.register.need_to_know.choices import Verdict
+from helle.register.printing.choices import EntryKind
 from helle.register.protection import clock, context
 from helle.register.protection.refusals import Refused
 from helle.register.support import actions as support
@@ -389,7 +399,7 @@ def test_the_looks_are_told_only_while_the_unit_reads_with_her_and_another_unit_
         assert counted() == 0
 
 
-def test_each_unit_that_looked_is_told_by_itself_and_can_be_held_back_by_itself(cast: Cast) -> None:
+def test_each_unit_that_looked_is_told_by_itself_and_nobody_holds_that_back_alone(cast: Cast) -> None:
     case = a_victim(cast)
     open_to(cast.ulla, case.pk, "core", "identity")
     assert cast.ulla.client().get(reverse("case-page", args=[case.number])).status_code == 200
@@ -401,10 +411,56 @@ def test_each_unit_that_looked_is_told_by_itself_and_can_be_held_back_by_itself(
     for piece in looks.pieces:
         assert all("2025" in said and "Formål" in said for said in piece.passages)
         assert not [name for name in ("Mette Holm", "Jonas Lind", "Ulla Bech") if name in str(piece)]
-    extract_stories.hold_back(cast.mette, case, extract, OwnFilePart.LOOKS)
-    with cast.mette.acting():
-        (looks,) = [one for one in queries.reading_of(case, extract).parts if one.part is OwnFilePart.LOOKS]
-    assert [one.title for one in looks.pieces] == titles[1:] and [one.title for one in looks.kept] == titles[:1]
+    with pytest.raises(Refused, match="Nobody holds back alone"):
+        extract_stories.hold_back(cast.mette, case, extract, OwnFilePart.LOOKS)
+    page = cast.mette.client().get(reverse("case-extract", args=[case.number, extract.pk])).content.decode()
+    told = page[page.index('id="del-looks"') : page.index('id="ikke-med"')]
+    assert "Hold tilbage" not in told and "Så listen" not in told
+    by_hand = reverse("case-extract-hold-back", args=[case.number, extract.pk, "looks", looks.pieces[0].key])
+    assert cast.mette.client().get(by_hand).status_code == 404
+
+
+def test_a_look_in_danger_that_was_wrong_is_told_so_and_a_list_is_no_look_at_her(cast: Cast) -> None:
+    case = a_victim(cast)
+    look = look_stories.break_the_glass(cast.jonas, case)
+    assert cast.jonas.client().get(reverse("case-page", args=[case.number])).status_code == 200
+    look_stories.answer(cast.karen, look, Verdict.WRONG, look_stories.WHY_WRONG)
+    extract = extract_stories.begin(cast.mette, case, parts=[OwnFilePart.LOOKS])
+
+    def told() -> list[tuple[str, str]]:
+        with cast.mette.acting():
+            (looks,) = queries.reading_of(case, extract).parts
+            return [(one.title, said) for one in looks.pieces for said in one.passages]
+
+    before = told()
+    assert [said for _unit, said in before if "fare for nogens" in said and said.endswith("(det var ikke i orden).")]
+    assert len([said for _unit, said in before if "ikke i orden" in said]) == 1
+    assert case.number in cast.mette.client().get(reverse("case-list")).content.decode()
+    assert told() == before
+
+
+def test_what_an_approved_answer_withholds_of_the_looks_is_withheld_and_she_is_told_by_whom_and_why(cast: Cast) -> None:
+    case = a_victim(cast)
+    open_to(cast.ulla, case.pk, "core", "identity")
+    cast.ulla.client().get(reverse("case-page", args=[case.number]))
+    row = access_stories.ask(cast.mette, case)
+    with pytest.raises(Refused, match="no internal working paper"):
+        access_stories.decide(cast.mette, case, row, EntryKind.LOG, Decision.OMIT, ground=WithheldGround.INTERNAL)
+    access_stories.decide(cast.mette, case, row, EntryKind.LOG, Decision.OMIT, ground=WithheldGround.HERSELF)
+    access_stories.decide_rest(cast.mette, case, row)
+    access_stories.assemble(cast.mette, case, row)
+    extract = extract_stories.begin(cast.mette, case)
+
+    def kept() -> list[tuple[str, str]]:
+        with cast.mette.acting():
+            return [(one.title, one.law) for one in queries.reading_of(case, extract).kept]
+
+    # One alone withholds nothing.
+    assert kept() == []
+    access_stories.answer(cast.karen, case, row)
+    ((title, law),) = kept()
+    assert title.startswith("Hvem der har set sagen, og hvorfor. Holdt tilbage af Center mod")
+    assert law == LAW[WithheldGround.HERSELF, AccessRight.PARTY]
 
 
 def test_neither_that_the_police_see_the_case_nor_that_they_looked_is_told(cast: Cast) -> None:

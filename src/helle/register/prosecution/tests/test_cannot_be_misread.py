@@ -52,7 +52,7 @@ def test_cri_01_another_suspects_judgment_is_not_read_as_hers(cast: Cast, victim
     assert "Personens eget trin intet: mistænkt, ikke sigtet" in shown and "Domfældelse" not in shown
     with cast.peter.acting():
         (line,) = list_queries.own_lines()[0]
-        assert (line.furthest, line.furthest_by) == (CriminalStage.CONVICTION.label, ())
+        assert (line.furthest, line.furthest_by) == (CriminalStage.CONVICTION.label, (2,))
     told.stage(cast.peter, case, CriminalStage.CHARGE, hers)
     assert "Domfældelse · mistænkt 2" in re.sub(
         r"\s+", " ", cast.peter.client().get(reverse("criminal-case-list")).content.decode()

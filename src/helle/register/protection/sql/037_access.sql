@@ -1,20 +1,4 @@
--- Requests to see a case. What the person is told of the log, and what a data-protection officer sees of the requests.
-
--- Who has looked at a case, as the person is told (PUB-LAW-21): the day, the authority, what for and what was done. Not which
--- employee: she acted for her authority. Only while a request to the acting unit waits. Not what was looked at for law enforcement:
--- that is asked for at the police, who answer for themselves (PUB-LAW-14).
-CREATE OR REPLACE FUNCTION helle.looks_for_the_person(the_case uuid)
-RETURNS TABLE (day date, unit_id uuid, purpose text, actions text[], times bigint)
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
-  SELECT (l.at AT TIME ZONE 'Europe/Copenhagen')::date, l.unit_id, l.purpose, array_agg(DISTINCT l.action ORDER BY l.action),
-         count(*)
-    FROM audit_line l
-   WHERE l.cases @> ARRAY[the_case] AND l.outcome = 'allowed' AND l.purpose <> 'law_enforcement'
-     AND (SELECT helle.reads('documents')) AND (SELECT helle.grant_exists(the_case, 'documents'))
-     AND EXISTS (SELECT 1 FROM access_requests_accessrequest r
-                  WHERE r.case_id = the_case AND r.waits AND r.by_unit_id = (SELECT helle.acting_unit()))
-   GROUP BY 1, 2, 3 ORDER BY 1, 2, 3
-$$;
+-- Requests to see a case, and what a data-protection officer sees of them. What the person is told of the log: 115_looks_told.sql.
 
 -- Whether what a request gives is still to be decided: no file of it but the one given is being made, none waits for approval
 -- or is approved, but for one whose approval was withdrawn, and it has not ended.
@@ -84,8 +68,8 @@ END $$;
 CREATE TRIGGER keep_the_time_limit BEFORE UPDATE OF due, promised ON access_requests_accessrequest
   FOR EACH ROW EXECUTE FUNCTION helle.keep_the_time_limit();
 
-REVOKE ALL ON FUNCTION helle.looks_for_the_person(uuid), helle.answer_is_open(uuid, uuid), helle.came_undecided(uuid, uuid, uuid),
+REVOKE ALL ON FUNCTION helle.answer_is_open(uuid, uuid), helle.came_undecided(uuid, uuid, uuid),
   helle.access_requests_for_supervision(date) FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION helle.looks_for_the_person(uuid), helle.answer_is_open(uuid, uuid), helle.came_undecided(uuid, uuid, uuid),
+GRANT EXECUTE ON FUNCTION helle.answer_is_open(uuid, uuid), helle.came_undecided(uuid, uuid, uuid),
   helle.access_requests_for_supervision(date) TO helle_app;
 REVOKE ALL ON FUNCTION helle.keep_the_time_limit() FROM PUBLIC, helle_app;

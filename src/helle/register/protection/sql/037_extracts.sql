@@ -1,18 +1,4 @@
--- Reading her own file with a person: what she is told of the log, and that paper which was made is accounted for.
-
--- Who has looked at a case, as the person is told of it while she reads (PUB-DIG-05): the day, the unit, the role and what for. Not
--- which employee: she acted for her authority. Only while the acting unit reads with her.
-CREATE OR REPLACE FUNCTION helle.looks_for_the_reader(the_case uuid)
-RETURNS TABLE (day date, unit_id uuid, role text, purpose text, times bigint)
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
-  SELECT (l.at AT TIME ZONE 'Europe/Copenhagen')::date, l.unit_id, l.role, l.purpose, count(*)
-    FROM audit_line l
-   WHERE l.cases @> ARRAY[the_case] AND l.outcome = 'allowed' AND l.purpose <> 'law_enforcement'
-     AND (SELECT helle.reads('documents')) AND (SELECT helle.grant_exists(the_case, 'documents'))
-     AND EXISTS (SELECT 1 FROM extracts_extract e
-                  WHERE e.case_id = the_case AND e.open AND e.by_unit_id = (SELECT helle.acting_unit()))
-   GROUP BY 1, 2, 3, 4 ORDER BY 1 DESC, 2, 3, 4
-$$;
+-- Reading her own file with a person: that paper which was made is accounted for. What she is told of the log: 115_looks_told.sql.
 
 -- Whether the family of a child may have a part in the trafficking, as far as a search for it says (MIN-10).
 -- Also to who does not read what belongs to the return: it stands between the child and a reader.
@@ -82,6 +68,5 @@ END $$;
 CREATE TRIGGER keep_extract_ending BEFORE INSERT ON extracts_ending
   FOR EACH ROW EXECUTE FUNCTION helle.keep_extract_ending();
 
-REVOKE ALL ON FUNCTION helle.looks_for_the_reader(uuid), helle.family_stands(uuid), helle.keep_custody_holder(),
-  helle.keep_extract_open(), helle.keep_extract_ending() FROM PUBLIC, helle_app;
-GRANT EXECUTE ON FUNCTION helle.looks_for_the_reader(uuid), helle.family_stands(uuid) TO helle_app;
+REVOKE ALL ON FUNCTION helle.family_stands(uuid), helle.keep_custody_holder(), helle.keep_extract_open(), helle.keep_extract_ending() FROM PUBLIC, helle_app;
+GRANT EXECUTE ON FUNCTION helle.family_stands(uuid) TO helle_app;

@@ -213,7 +213,8 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
        AND NOT EXISTS (SELECT 1 FROM prosecution_waiverdecision d WHERE d.proposal_id = p.id))
 $$;
 
--- What of a victim's charges nobody has weighed (CRI-07), each with what it is of and since when she is charged. The conditions are of the act, so that a charge recorded since the last proposal is weighed anew (CRI-08). An indictment that still
+-- What of a victim's charges nobody has weighed (CRI-07), each with what it is of and since when she is charged. The conditions are of
+-- the act, so that a charge recorded since the last proposal is weighed anew (CRI-08). An indictment that still
 -- stands is not answered by the waiver of another charge, nor by a withdrawal that was put out of force.
 -- Nor is anything by a decision that was put out of force. Of whom the acting unit knows `unweighed_charges` tells it; numbers count all.
 CREATE FUNCTION helle.unweighed_of_link(the_link uuid) RETURNS TABLE (stage text, provision text, charged_on date)

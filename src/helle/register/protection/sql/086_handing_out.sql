@@ -170,10 +170,13 @@ LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_
   UPDATE handing_out_file SET key_gone_at = helle.clock_now() WHERE id = ANY (the_files) AND ended <> '' AND key_gone_at IS NULL
 $$;
 
--- What was handed out is not rewritten: it ends once, and then its key goes.
+-- What was handed out is not rewritten: it ends once, and then its key goes. Its row goes with the log (sql/116_with_the_log.sql).
 CREATE FUNCTION helle.keep_handed_out() RETURNS trigger
 LANGUAGE plpgsql SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
+  IF TG_OP = 'DELETE' AND OLD.key_gone_at IS NOT NULL AND OLD.recorded_at < helle.clock_now() - interval '5 years' THEN
+    RETURN OLD;
+  END IF;
   IF TG_OP = 'DELETE'
      OR (to_jsonb(OLD) - '{ended,ended_at,ended_by_id,key_gone_at}'::text[]) IS DISTINCT FROM
         (to_jsonb(NEW) - '{ended,ended_at,ended_by_id,key_gone_at}'::text[])

@@ -1,0 +1,40 @@
+"""What an answer that a second person approved withholds of who has looked at a case: a reading with her follows it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from helle.register.access_requests import cuts, queries
+from helle.register.access_requests.choices import Decision, WithheldGround
+from helle.register.access_requests.models import Choice
+from helle.register.cases.models import Case
+from helle.register.printing.choices import EntryKind
+from helle.rules.access_request import AccessRight
+
+
+@dataclass(frozen=True, slots=True)
+class WithheldLooks:
+    """That looks are withheld, on which ground and under which right.
+
+    `word`: only those looks in which it stands; '' where all of them are.
+    """
+
+    ground: WithheldGround
+    right: AccessRight
+    word: str = ""
+
+
+def withheld_looks(case: Case) -> list[WithheldLooks]:
+    """What the latest approved answer of the acting unit withholds of who has looked at the case (PUB-LAW-22)."""
+    approved = [one.approved for one in queries.requests_of(case.pk) if one.approved is not None]
+    if not approved:
+        return []
+    latest = max(approved, key=lambda one: (one.approval.recorded_at, one.pk))
+    row = Choice.objects.filter(request_id=latest.request_id, kind=EntryKind.LOG).select_related("request").first()
+    if row is None:
+        return []
+    right = AccessRight(row.request.right)
+    if row.decision == Decision.OMIT:
+        return [WithheldLooks(WithheldGround(row.ground), right)]
+    cut, _seen = cuts.unseal(case, row)
+    return [WithheldLooks(ground, right, word) for word, ground in cut.words]
