@@ -46,6 +46,7 @@ TESTED_IN = {
     "release": "helle.register.releases.tests.test_pages",
     "release-answer": "helle.register.releases.tests.test_pages",
     "release-file": "helle.register.releases.tests.test_pages",
+    "release-making": "helle.register.releases.tests.test_pages",
     "release-new": "helle.register.releases.tests.test_pages",
     "release-take-down": "helle.register.releases.tests.test_pages",
     "releases": "helle.register.releases.tests.test_pages",

@@ -13,6 +13,7 @@ GUARDS: Final[Guards] = {
     "release": reading("aggregates"),
     "release-file": reading("aggregates"),
     "release-new": reading("aggregates", may=sees_whole),
+    "release-making": reading("aggregates", may=sees_whole),
     "release-answer": reading("aggregates", may=sees_whole),
     "release-take-down": reading("aggregates", may=policies.leads),
 }

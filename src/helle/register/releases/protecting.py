@@ -53,7 +53,7 @@ class Out:
 
     number: int
     told: KeptTable
-    counted: Counts
+    counted: KeptTable
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from helle.register.releases import content, protecting
-from helle.register.releases.content import as_counted, kept, originals_of
+from helle.register.releases.content import as_counted, held_back, kept, originals_of
 from helle.register.releases.elsewhere import told_elsewhere
 from helle.register.releases.protecting import CannotProtect, Out, Shown, protected
 from helle.register.releases.shapes import Groups, can_be_told, cell_at, hierarchies, parents, shape
@@ -52,12 +52,13 @@ def whole(people: Iterable[Person], *axes: str) -> Whole:
 def out(wholes: list[Whole], shown: Shown, number: int = 1) -> list[Out]:
     """What a release tells once it is out, with what was counted."""
     told: dict[str, Any] = {
-        "tables": [content._table(one, YEARS, shown.suppressed) for one in wholes],
+        "layout": content.LAYOUT,
+        "tables": [content._table(one, YEARS) for one in wholes],
         "bars": [],
-        "protection": [5, 3, None, "", [], []],
     }
     counted = originals_of(wholes, YEARS)
-    return [Out(number, table, as_counted(table, counted)) for table in kept(told).tables]
+    leaves = held_back(told, shown.suppressed, shown.protection)
+    return [Out(number, table, as_counted(table, counted)) for table in kept(leaves).tables]
 
 
 def told(of: Whole, shown: Shown) -> dict[Groups, int | None]:
