@@ -18,7 +18,7 @@ from helle.portal.knowledge import LANGUAGES
 from helle.register.interface.marks import without_context
 from helle.register.releases import layout, paper, queries
 from helle.register.releases.given import KINDS, SOURCE, given, made, public_head, public_printed
-from helle.register.releases.queries import PublicRelease
+from helle.register.releases.queries import PublicContent, PublicRelease
 from helle.register.statistics.pictures import chart
 
 MOST_NUMBER: Final = 32_767
@@ -49,7 +49,7 @@ def release(request: HttpRequest, number: int) -> HttpResponse:
             kept = content.kept
             context |= {
                 "kept": kept,
-                "introduction": content.introduction.in_language(language) or content.introduction.da,
+                **_introduction(content, language),
                 "tables": [(one, layout.blocks(one, language)) for one in kept.tables],
                 "chart": chart([(bar, True) for bar in kept.bars], "") if kept.bars else None,
                 "method": paper.method(kept, language),
@@ -87,6 +87,12 @@ def _made(kind: str, found: PublicRelease, language: str) -> bytes | None:
         return made(kind, public_printed(found, content), public_head(found, content), language)
     finally:
         _ONE.release()
+
+
+def _introduction(content: PublicContent, language: str) -> dict[str, str]:
+    """What was written to begin with; in Danish, and marked as that, where it was not written in English."""
+    said = content.introduction.in_language(language)
+    return {"introduction": said or content.introduction.da, "introduction_in": "" if said else "da"}
 
 
 def _found(number: int) -> PublicRelease:

@@ -89,11 +89,15 @@ END $$;
 CREATE TRIGGER keep_release_file BEFORE INSERT ON releases_releasefile FOR EACH ROW EXECUTE FUNCTION helle.keep_release_file();
 CREATE TRIGGER keep_release BEFORE INSERT ON releases_release FOR EACH ROW EXECUTE FUNCTION helle.keep_release();
 
--- What was counted is kept with every release: else no figure of it could be made again.
+-- What was counted is kept with every release, of the same tables and as many figures: else none of it could be made again.
 CREATE FUNCTION helle.keep_release_original() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
-  IF NOT EXISTS (SELECT 1 FROM releases_original o WHERE o.release_id = NEW.id) THEN
+  IF NOT EXISTS (
+       SELECT 1 FROM releases_original o
+        WHERE o.release_id = NEW.id
+          AND jsonb_path_query_array(o.tables, '$[*].code') = jsonb_path_query_array(NEW.content, '$.tables[*].code')
+          AND jsonb_path_query_array(o.tables, '$[*].figures.size()') = jsonb_path_query_array(NEW.content, '$.tables[*].figures.size()')) THEN
     PERFORM helle.refuse('release_has_its_original');
   END IF;
   RETURN NULL;

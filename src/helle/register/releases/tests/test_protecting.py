@@ -271,6 +271,20 @@ def test_half_of_the_figures_gone_is_said_with_what_would_keep_more() -> None:
     assert (of.en, year) == ("Assessed victims", YEAR) and coarser.en
 
 
+def test_what_would_keep_more_is_said_also_where_the_page_puts_together_what_the_bands_part() -> None:
+    people = persons(
+        (30, {"age": "unknown", "age_band": "unknown"}),
+        (6, {"age": "adult", "age_band": "18_24"}),
+        (3, {"age": "adult", "age_band": "25_over"}),
+        (2, {"age": "minor", "age_band": "under_18"}),
+    )
+    beside = told_elsewhere((page(people, "age"),), NO_FORMS, YEAR)
+    assert set(beside.together["age"]) == {"minor", "adult"}
+    shown = protected([whole(people, "age_band")], YEARS, [], {("assessed", YEAR): beside})
+    ((_of, _year, coarser),) = shown.protection.thin
+    assert coarser.en == "age in coarser groups"
+
+
 def test_a_kept_table_has_the_rows_of_the_coarser_groups() -> None:
     of = whole(FAMILY, "sex", "age_band")
     built = protecting._table(shape(of, YEAR), hierarchies(parents([of])))
