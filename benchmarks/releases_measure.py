@@ -23,7 +23,7 @@ from helle.register.statistics.queries import SHOWN, Breakdown, YearRow
 from helle.rules.ruling import Text
 
 FIRST_YEAR = 2018
-CROSSED = (("sex", "age_band"), ("nationality", "residence"), ("sex", "country"), ("age", "contact"))
+CROSSED = (("sex", "age_band"), ("nationality", "residence"), ("sex", "residence"))
 COUNTRIES = ("RO", "NG", "TH", "BG", "VN", "PH", "UG", "PL", "UA", "KE", "DK", "")
 # Those that are made of another, so that they agree.
 _MADE = {"age", "nationality", "exploitation"}

@@ -123,7 +123,8 @@ def test_a_file_comes_with_its_approval_and_what_was_given_up_is_not_made(
 ) -> None:
     cast, row = committed_cast, told.draw(committed_cast.stine)
     add = (
-        "INSERT INTO releases_releasefile (id, recorded_at, by_user_id, by_unit_id, release_id, kind, language, content)"
+        "INSERT INTO releases_releasefile"
+        " (id, recorded_at, by_user_id, by_unit_id, release_id, kind, language, content)"
         " VALUES (gen_random_uuid(), helle.instant(), helle.acting_user(), helle.acting_unit(), %s, 'csv', 'da', 'x')"
     )
     stop = (
