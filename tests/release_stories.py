@@ -43,6 +43,15 @@ def order(who: Member, *, tables: tuple[str, ...] = TABLES, corrects: Release | 
         return actions.release_order(Drawn(**(wanted | changed)))
 
 
+def made(who: Member) -> Release:
+    """What somebody ordered last on a page, made as the worker would make it."""
+    with who.acting():
+        ordered = queries.makings()[0].row
+    making.run(ordered.pk, who.membership.pk)
+    with who.acting():
+        return queries.release_of(ordered.pk).release
+
+
 def view(who: Member, release: Release) -> ReleaseView:
     """A release as somebody sees it."""
     with who.acting():

@@ -69,7 +69,7 @@ APP_FUNCTIONS = {
     "waiver_stands_no_more", "waiver_waits", "was_on_the_spot", "was_told", "was_told_in", "what_a_unit_has",
     "what_an_erasure_takes", "what_hinders_an_erasure", "what_is_left", "withdraw_placement",
     "words_of_children", "works_on_criminal_case",
-    "works_with_figures", "write_audit", "write_audit_outside", "writes", "writes_in_plan", "writes_of_activity",
+    "write_audit", "write_audit_outside", "writes", "writes_in_plan", "writes_of_activity",
     "writes_of_initiative", "writes_study",
 }  # fmt: skip
 
