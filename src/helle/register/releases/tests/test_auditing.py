@@ -160,6 +160,7 @@ def test_every_layout_that_there_was_is_read_and_no_other() -> None:
     bar = {"first_year": 2007, "last_year": 2016, "persons": 632, "source": "CMM", "derived": True}
     named = content.held_back({**told, "layout": 2, "bars": [bar]}, {}, first.protection)
     assert kept(named) == first and first.bars[0].derived and first.protection.narrowest == 4
-    for wrong in ({**told, "layout": 3}, {"tables": []}):
+    others: list[dict[str, Any]] = [{**told, "layout": 3}, {"tables": []}]
+    for wrong in others:
         with pytest.raises(UnknownLayout):
             kept(wrong)
