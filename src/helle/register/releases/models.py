@@ -11,6 +11,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from helle.register.action_plans.models import Written
+from helle.register.protection.known_codes import known_code
 from helle.rules.ruling import Text
 
 
@@ -127,7 +128,11 @@ class ReleaseFile(Written):
     content = models.BinaryField()
 
     class Meta:
-        constraints = [models.UniqueConstraint(name="release_file_once", fields=["release", "kind", "language"])]
+        constraints = [
+            models.UniqueConstraint(name="release_file_once", fields=["release", "kind", "language"]),
+            known_code("release_file_kind_known", "kind", ("pdf", "csv", "json")),
+            known_code("release_file_language_known", "language", ("da", "en")),
+        ]
 
 
 class TakenDown(Written):
