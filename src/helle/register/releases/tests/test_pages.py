@@ -7,7 +7,8 @@ import datetime as dt
 import io
 import json
 import uuid
-from typing import ClassVar
+from dataclasses import replace
+from typing import Any, ClassVar
 
 import pytest
 from django.db import connection
@@ -21,7 +22,7 @@ from tests.pages import audit_lines
 
 from helle.register.releases import auditing, making
 from helle.register.releases.models import Release
-from helle.register.releases.protecting import CannotProtect
+from helle.register.releases.protecting import CannotProtect, Shown
 from helle.rules.ruling import Text
 
 DATABASES = pytest.mark.django_db(databases=["default", "keys", "numbers"])
@@ -247,6 +248,25 @@ def test_approving_looks_at_what_leaves_once_more(cast: Cast, monkeypatch: pytes
     refused = karen.post(reverse("release-answer", args=[row.pk]), told.answered(karen, row))
     assert refused.status_code == 422 and said.said.da in refused.content.decode()
     assert told.view(cast.karen, row).waits
+
+
+@DATABASES
+def test_whoever_approves_reads_where_one_who_is_alone_may_learn_of_others_and_nobody_else(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    search = making.protected
+
+    def with_one_alone(*given: Any) -> Shown:
+        shown = search(*given)
+        alone = ((Text("Vurderede ofre", "Assessed victims"), 2024),)
+        return replace(shown, protection=replace(shown.protection, alone=alone))
+
+    monkeypatch.setattr(making, "protected", with_one_alone)
+    row = told.draw(cast.stine)
+    page, said = reverse("release", args=[row.pk]), "Den, der er alene i en gruppe"
+    assert said in cast.karen.client().get(page).content.decode()
+    told.answer(cast.karen, row)
+    assert said not in named(cast, "charlotte").client().get(page).content.decode()
 
 
 @DATABASES
