@@ -20,7 +20,7 @@ from tests.cast import Cast, named
 from tests.gates import Gates, ObjectGates, Place
 from tests.pages import audit_lines
 
-from helle.register.releases import auditing, making
+from helle.register.releases import auditing, making, protecting
 from helle.register.releases.models import Release
 from helle.register.releases.protecting import CannotProtect, Shown
 from helle.rules.ruling import Text
@@ -254,7 +254,7 @@ def test_approving_looks_at_what_leaves_once_more(cast: Cast, monkeypatch: pytes
 def test_whoever_approves_reads_where_one_who_is_alone_may_learn_of_others_and_nobody_else(
     cast: Cast, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    search = making.protected
+    search = protecting.protected
 
     def with_one_alone(*given: Any) -> Shown:
         shown = search(*given)
