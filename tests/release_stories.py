@@ -8,9 +8,9 @@ from typing import Any
 from django.test import Client
 from django.urls import reverse
 
-from helle.register.releases import actions, queries
+from helle.register.releases import actions, making, queries
 from helle.register.releases.actions import Drawn
-from helle.register.releases.models import Release
+from helle.register.releases.models import Making, Release
 from helle.register.releases.queries import ReleaseView
 from helle.register.releases.tables import on_offer
 from tests.cast import Cast, Member
@@ -20,7 +20,14 @@ TABLES = ("persons-by-sex", "persons-by-age", "persons-by-one-form-or-several")
 
 
 def draw(who: Member, *, tables: tuple[str, ...] = TABLES, corrects: Release | None = None, **changed: Any) -> Release:
-    """Somebody draws a release of 2024."""
+    """Somebody has a release of 2024 made, and the job makes it."""
+    made = making.make(order(who, tables=tables, corrects=corrects, **changed).pk, who.membership.pk)
+    assert made is not None
+    return made
+
+
+def order(who: Member, *, tables: tuple[str, ...] = TABLES, corrects: Release | None = None, **changed: Any) -> Making:
+    """Somebody orders one; the job has not come to it."""
     with who.acting():
         offered = {one.code: one for one in on_offer()}
         wanted: dict[str, Any] = {
@@ -33,7 +40,16 @@ def draw(who: Member, *, tables: tuple[str, ...] = TABLES, corrects: Release | N
         }
         if corrects is not None:
             wanted |= {"corrects": queries.release_of(corrects.pk), "why_da": "En fejl.", "why_en": "A mistake."}
-        return actions.release_draw(Drawn(**(wanted | changed)))
+        return actions.release_order(Drawn(**(wanted | changed)))
+
+
+def made(who: Member) -> Release:
+    """What somebody ordered last on a page, made as the worker would make it."""
+    with who.acting():
+        ordered = queries.makings()[0].row
+    making.run(ordered.pk, who.membership.pk)
+    with who.acting():
+        return queries.release_of(ordered.pk).release
 
 
 def view(who: Member, release: Release) -> ReleaseView:

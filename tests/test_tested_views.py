@@ -47,6 +47,7 @@ TESTED_IN = {
     "release-answer": "helle.register.releases.tests.test_pages",
     "release-file": "helle.register.releases.tests.test_pages",
     "release-pack": "helle.register.releases.tests.test_packs",
+    "release-making": "helle.register.releases.tests.test_pages",
     "release-new": "helle.register.releases.tests.test_pages",
     "release-take-down": "helle.register.releases.tests.test_pages",
     "releases": "helle.register.releases.tests.test_pages",

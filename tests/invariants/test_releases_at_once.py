@@ -6,7 +6,7 @@ import pytest
 from django.db import connections
 from psycopg.errors import CheckViolation, InsufficientPrivilege
 
-from helle.register.releases import queries
+from helle.register.releases import making, queries
 from tests import release_stories as told
 from tests.cast import Cast, named
 from tests.invariants.at_once import at_once
@@ -58,6 +58,9 @@ def test_past_the_application_whoever_drew_it_cannot_approve_it_nor_anybody_one_
         "UPDATE releases_original SET tables = '[]'",
         "UPDATE releases_answer SET approved = true",
         "DELETE FROM releases_takendown",
+        "UPDATE releases_making SET tables = '[]'",
+        "DELETE FROM releases_stopped",
+        "UPDATE releases_releasefile SET content = ''",
     ],
 )
 def test_what_was_written_is_never_changed(committed_cast: Cast, app: Connection, statement: str) -> None:
@@ -113,3 +116,30 @@ def test_a_release_is_kept_with_what_was_counted(committed_cast: Cast, app: Conn
     with pytest.raises(CheckViolation, match="release_has_its_original"):
         app.execute("SET CONSTRAINTS ALL IMMEDIATE")
     app.rollback()
+
+
+def test_a_file_comes_with_its_approval_and_what_was_given_up_is_not_made(
+    committed_cast: Cast, app: Connection, owner: Connection
+) -> None:
+    cast, row = committed_cast, told.draw(committed_cast.stine)
+    add = (
+        "INSERT INTO releases_releasefile"
+        " (id, recorded_at, by_user_id, by_unit_id, release_id, kind, language, content)"
+        " VALUES (gen_random_uuid(), helle.instant(), helle.acting_user(), helle.acting_unit(), %s, 'csv', 'da', 'x')"
+    )
+    stop = (
+        "INSERT INTO releases_stopped (id, recorded_at, by_user_id, by_unit_id, making_id, why_da, why_en)"
+        " VALUES (gen_random_uuid(), helle.instant(), helle.acting_user(), helle.acting_unit(), %s, 'a', 'b')"
+    )
+    for statement, name in ((add, "release_file_is_of_its_approval"), (stop, "release_is_made")):
+        assert act(app, cast.karen)
+        with pytest.raises(CheckViolation, match=name):
+            app.execute(statement, [row.pk])
+        app.rollback()
+    told.answer(cast.karen, row)
+    assert owner.execute("SELECT count(*) FROM releases_releasefile").fetchone() == (6,)
+    ordered = told.order(cast.stine)
+    assert act(app, cast.stine)
+    app.execute(stop, [ordered.pk])
+    app.commit()
+    assert making.make(ordered.pk, cast.stine.membership.pk) is None

@@ -28,7 +28,7 @@ from helle.register.identification import stay_actions as stays
 from helle.register.protection import clock
 from helle.rules.codes import ResidenceStatus
 from helle.site import environment, jobs, sealer
-from tests import access_stories, stories
+from tests import access_stories, release_stories, stories
 from tests.cast import Cast
 
 IDS_AND_INSTANTS = {"int", "uuid.UUID"}
@@ -154,6 +154,14 @@ def test_the_file_of_an_answer_is_made_as_whoever_ordered_it(cast: Cast) -> None
     with cast.mette.acting():
         (made,) = access_requests.get_request(case, row.pk).assemblies
     assert (made.pk, made.by_user_id) == (order.pk, cast.mette.user.pk)
+
+
+@pytest.mark.django_db(databases=["default", "keys", "numbers"])
+def test_a_release_is_made_as_whoever_ordered_it(cast: Cast) -> None:
+    ordered = release_stories.order(cast.stine)
+    jobs.release_make(making=ordered.pk, membership=cast.stine.membership.pk)
+    (made,) = release_stories.rows(cast.stine)
+    assert (made.pk, made.by_user_id) == (ordered.pk, cast.stine.user.pk)
 
 
 @pytest.mark.django_db

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
+import threading
+from http import HTTPStatus
 from typing import Any, Final
 
 from django.conf import settings
@@ -9,16 +12,20 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import translation
+from django.utils.cache import get_conditional_response
 from django.views.decorators.http import require_safe
 
 from helle.portal.knowledge import LANGUAGES
 from helle.register.interface.marks import without_context
 from helle.register.releases import layout, pack_views, paper, queries
 from helle.register.releases.continued import continued
-from helle.register.releases.given import KINDS, SOURCE, given, public_head, public_printed
-from helle.register.releases.queries import PublicRelease
+from helle.register.releases.given import KINDS, SOURCE, given, made, public_head, public_printed
+from helle.register.releases.queries import PublicContent, PublicRelease
 
 MOST_NUMBER: Final = 32_767
+LIFETIME: Final = 300
+"""Seconds that a file may be kept in a cache: it never changes, but its release can be taken down, which is to hold."""
+_ONE: Final = threading.Semaphore(1)
 
 
 @without_context
@@ -43,7 +50,7 @@ def release(request: HttpRequest, number: int) -> HttpResponse:
             kept = content.kept
             context |= {
                 "kept": kept,
-                "introduction": content.introduction.in_language(language) or content.introduction.da,
+                **_introduction(content, language),
                 "tables": [(one, layout.blocks(one, language)) for one in kept.tables],
                 "years": continued(kept),
                 "method": paper.method(kept, language),
@@ -60,10 +67,34 @@ def file(request: HttpRequest, number: int, kind: str) -> HttpResponse:
     if kind not in KINDS:
         raise Http404
     language, found = _language(request), _found(number)
-    content = queries.public_content(number)
+    content = queries.public_file(number, kind, language)
+    if content is None:
+        content = _made(kind, found, language)
+    if content is None:
+        return HttpResponse(status=HTTPStatus.SERVICE_UNAVAILABLE, headers={"Retry-After": "5"})
+    response = given(kind, content, number, language)
+    response.headers["Cache-Control"] = f"public, max-age={LIFETIME}"
+    response.headers["ETag"] = f'"{hashlib.sha256(content).hexdigest()[:32]}"'
+    return get_conditional_response(request, etag=response.headers["ETag"], response=response) or response
+
+
+def _made(kind: str, found: PublicRelease, language: str) -> bytes | None:
+    """A file of a release that was approved before files were kept; None while another is made for somebody."""
+    content = queries.public_content(found.number)
     if content is None:
         raise Http404
-    return given(kind, public_printed(found, content), public_head(found), language)
+    if not _ONE.acquire(blocking=False):
+        return None
+    try:
+        return made(kind, public_printed(found, content), public_head(found, content), language)
+    finally:
+        _ONE.release()
+
+
+def _introduction(content: PublicContent, language: str) -> dict[str, str]:
+    """What was written to begin with; in Danish, and marked as that, where it was not written in English."""
+    said = content.introduction.in_language(language)
+    return {"introduction": said or content.introduction.da, "introduction_in": "" if said else "da"}
 
 
 @without_context

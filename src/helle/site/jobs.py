@@ -24,6 +24,7 @@ from helle.register.log_review import actions as log_review
 from helle.register.minors import calendar as minors_calendar
 from helle.register.notices import sending
 from helle.register.protection import closing
+from helle.register.releases import making as release_making
 from helle.site import closed
 from helle.site.installation import InstallationError
 
@@ -80,6 +81,12 @@ def access_file_make(making: uuid.UUID, membership: uuid.UUID) -> None:
     """
     # They come as the text that the queue keeps.
     access_making.run(uuid.UUID(str(making)), uuid.UUID(str(membership)))
+
+
+@app.task(name="release_make", queue="files")
+def release_make(making: uuid.UUID, membership: uuid.UUID) -> None:
+    """Make a release of statistics, as whoever ordered it. Safe to run twice; what cannot be made says why."""
+    release_making.run(uuid.UUID(str(making)), uuid.UUID(str(membership)))
 
 
 def make_up_the_night() -> None:

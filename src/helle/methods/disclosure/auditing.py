@@ -10,7 +10,7 @@ that lie far enough apart are asked for, and are the proof.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import product
 
@@ -35,6 +35,15 @@ class Published:
     name: str
     dimensions: tuple[str, ...]
     values: Mapping[Codes, int | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Sum:
+    """That a cell is what its parts come to, and which file says so."""
+
+    said_by: str
+    whole: Cell
+    parts: tuple[Cell, ...]
 
 
 class Contradiction(Exception):
@@ -101,10 +110,64 @@ def audit(
 
     Raises `Contradiction`.
     """
-    reader = _Reader(tuple(files), hierarchies, secrets, Secret(width, lowest=lowest))
+    read = tuple(files)
+    told, hidden = _by_cell(read)
+    everything = [*told, *hidden]
+    sums = [
+        Sum(file.name, cell_of(file.dimensions, whole), tuple(cell_of(file.dimensions, part) for part in parts))
+        for file in read
+        for whole, parts in _sums_as_innermost(file, hierarchies, everything)
+    ]
+    otherwise = Secret(width, lowest=lowest)
+    return audit_sums(told, hidden, sums, {cell: secrets.get(cell, otherwise) for cell in hidden}, _nested(hierarchies))
+
+
+def audit_sums(
+    told: Mapping[Cell, int],
+    hidden: Sequence[Cell],
+    sums: Iterable[Sum],
+    secrets: Mapping[Cell, Secret],
+    nested: Callable[[Cell, Cell], bool],
+) -> Audit:
+    """Look at what somebody wrote out: what is told, what is not, and what adds up to what.
+
+    `secrets` has every cell that is not told; `nested` says whether one of two cells is part of the other. Raises
+    `Contradiction`.
+    """
+    reader = _Reader(told, hidden, sums, secrets, nested)
     intervals = tuple(reader.intervals())
     insiders, asked = reader.insiders()
     return Audit(intervals, insiders, asked)
+
+
+def _by_cell(files: Iterable[Published]) -> tuple[dict[Cell, int], list[Cell]]:
+    """What files tell and what they do not, each cell once."""
+    told: dict[Cell, int] = {}
+    hidden: dict[Cell, None] = {}
+    for file in files:
+        for codes, value in file.values.items():
+            cell = cell_of(file.dimensions, codes)
+            if value is None:
+                hidden[cell] = None
+            elif told.setdefault(cell, value) != value:
+                raise Contradiction(file.name, cell, (told[cell], value))
+    return told, [cell for cell in hidden if cell not in told]
+
+
+def _nested(hierarchies: Mapping[str, Hierarchy]) -> Callable[[Cell, Cell], bool]:
+    """Whether one of two cells is part of the other: whoever is alone in both is one and the same."""
+
+    def asked(one: Cell, other: Cell) -> bool:
+        codes, others = dict(one), dict(other)
+        for first, second in ((codes, others), (others, codes)):
+            if all(
+                name in second and code in (second[name], *hierarchies.get(name, Hierarchy()).above(second[name]))
+                for name, code in first.items()
+            ):
+                return True
+        return False
+
+    return asked
 
 
 def _sums_as_innermost(
@@ -149,37 +212,22 @@ class _Reader:
 
     def __init__(
         self,
-        files: Sequence[Published],
-        hierarchies: Mapping[str, Hierarchy],
+        told: Mapping[Cell, int],
+        hidden: Sequence[Cell],
+        sums: Iterable[Sum],
         secrets: Mapping[Cell, Secret],
-        otherwise: Secret,
+        nested: Callable[[Cell, Cell], bool],
     ) -> None:
-        self.secrets, self.otherwise, self.hierarchies = secrets, otherwise, hierarchies
-        values: dict[Cell, int] = {}
-        for file in files:
-            for codes, value in file.values.items():
-                cell = cell_of(file.dimensions, codes)
-                if value is None:
-                    continue
-                if values.setdefault(cell, value) != value:
-                    raise Contradiction(file.name, cell, (values[cell], value))
-        self.cells: list[Cell] = []
-        self.at: dict[Cell, int] = {}
-        for file in files:
-            for codes in file.values:
-                cell = cell_of(file.dimensions, codes)
-                if cell not in values and cell not in self.at:
-                    self.at[cell] = len(self.cells)
-                    self.cells.append(cell)
+        self.secrets, self.nested = secrets, nested
+        self.cells = list(hidden)
+        self.at = {cell: place for place, cell in enumerate(self.cells)}
         self.rows: dict[tuple[tuple[int, float], ...], float] = {}
-        everything = [*values, *self.cells]
-        for file in files:
-            for whole, parts in _sums_as_innermost(file, hierarchies, everything):
-                self._add(file, values, whole, parts)
-        self.lower = np.array([float(self._secret(cell).lowest) for cell in self.cells])
-        highest = [self._secret(cell).highest for cell in self.cells]
+        for one in sums:
+            self._add(one, told)
+        self.lower = np.array([float(self.secrets[cell].lowest) for cell in self.cells])
+        highest = [self.secrets[cell].highest for cell in self.cells]
         # No bound can lie beyond all that is published; whatever gets this far has none.
-        self.far = 4.0 * (sum(values.values()) + 1000)
+        self.far = 4.0 * (sum(told.values()) + 1000)
         self.upper = np.array([self.far if one is None else float(one) for one in highest])
         self.highs, self.integers = self._program(), self._program()
         self.highs.setOptionValue("simplex_strategy", 4)  # Primal: only the objective changes from one run to the next.
@@ -191,21 +239,17 @@ class _Reader:
         self.most = np.full(len(self.cells), -np.inf)
         self.whole: list[Numbers] = []
 
-    def _secret(self, cell: Cell) -> Secret:
-        return self.secrets.get(cell, self.otherwise)
-
-    def _add(self, file: Published, values: Mapping[Cell, int], whole: Codes, parts: Iterable[Codes]) -> None:
+    def _add(self, one: Sum, told: Mapping[Cell, int]) -> None:
         entries: dict[int, float] = {}
         known = 0
-        for codes, sign in ((whole, -1), *((part, 1) for part in parts)):
-            cell = cell_of(file.dimensions, codes)
-            if cell in values:
-                known += sign * values[cell]
+        for cell, sign in ((one.whole, -1), *((part, 1) for part in one.parts)):
+            if cell in told:
+                known += sign * told[cell]
             else:
                 entries[self.at[cell]] = entries.get(self.at[cell], 0.0) + sign
         row = tuple(sorted((place, sign) for place, sign in entries.items() if sign))
         if self.rows.setdefault(row, -float(known)) != -float(known) or (not row and known):
-            raise Contradiction(file.name, cell_of(file.dimensions, whole))
+            raise Contradiction(one.said_by, one.whole)
 
     def _program(self) -> _Highs:
         highs = _Highs()
@@ -272,7 +316,7 @@ class _Reader:
         for place, cell in enumerate(self.cells):
             low = int(np.ceil(self._run({place: 1.0})[place] - _NEAR))
             high = int(np.floor(self._run({place: -1.0})[place] + _NEAR))
-            required = self._secret(cell).required
+            required = self.secrets[cell].required
             safe = high - low >= required and self._proved(place, low, high, required)
             yield Interval(cell, low, None if high > self.far / 2 else high, required, safe)
 
@@ -294,7 +338,7 @@ class _Reader:
                 beside.setdefault(place, set()).update(other for other, _ in row)
         told: list[Interval] = []
         asked = 0
-        lonely = [place for place, cell in enumerate(self.cells) if self._secret(cell).alone is not None]
+        lonely = [place for place, cell in enumerate(self.cells) if self.secrets[cell].alone is not None]
         self._draw_for_insiders(lonely)
         tables = np.array(self.whole) if self.whole else np.zeros((0, len(self.cells)))
         looked: set[int] = set()
@@ -302,7 +346,7 @@ class _Reader:
             if place in looked:
                 continue
             cell = self.cells[place]
-            own = float(self._secret(cell).alone or 0)
+            own = float(self.secrets[cell].alone or 0)
             held = dict.fromkeys(self._hers(place, lonely), own)
             looked |= held.keys()
             same = tables[(tables[:, list(held)] == np.array(list(held.values()))).all(axis=1)]
@@ -319,7 +363,7 @@ class _Reader:
         random = np.random.default_rng(len(lonely))
         for _ in range(_DIRECTIONS if lonely else 0):
             half = random.permutation(lonely)[: (len(lonely) + 1) // 2]
-            same = {int(place): float(self._secret(self.cells[place]).alone or 0) for place in half}
+            same = {int(place): float(self.secrets[self.cells[place]].alone or 0) for place in half}
             costs = random.uniform(-1.0, 1.0, len(self.cells))
             self._run_whole(dict(enumerate(costs)), {place: (own, own) for place, own in same.items()})
 
@@ -335,23 +379,12 @@ class _Reader:
                 other
                 for other in lonely
                 if other not in hers
-                and self._secret(self.cells[other]).alone == self._secret(self.cells[place]).alone
-                and any(self._is_in(self.cells[one], self.cells[other]) for one in hers)
+                and self.secrets[self.cells[other]].alone == self.secrets[self.cells[place]].alone
+                and any(self.nested(self.cells[one], self.cells[other]) for one in hers)
             }
             if not more:
                 return hers
             hers |= more
-
-    def _is_in(self, one: Cell, other: Cell) -> bool:
-        """Whether one of two cells is part of the other: whoever is alone in both is one and the same."""
-        codes, others = dict(one), dict(other)
-        for first, second in ((codes, others), (others, codes)):
-            if all(
-                name in second and code in (second[name], *self.hierarchies.get(name, Hierarchy()).above(second[name]))
-                for name, code in first.items()
-            ):
-                return True
-        return False
 
     def _told(self, insider: Cell, held: Mapping[int, float], near: Sequence[int]) -> Iterable[Interval]:
         same = {one: (value, value) for one, value in held.items()}

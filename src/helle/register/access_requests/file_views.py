@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import uuid
 from http import HTTPStatus
-from typing import Final
 
 from django.contrib import messages
 from django.db import transaction
@@ -17,19 +16,18 @@ from helle.register.access_requests import file_actions, queries
 from helle.register.access_requests.actions import refuse_what_came, titles_of
 from helle.register.access_requests.choices import NO_PASSWORD_AGAIN, STOPPED_BY_HAND
 from helle.register.access_requests.forms import AnswerForm, AssembleForm, WhyForm
-from helle.register.access_requests.views import next_look, page_of, waiting_request
+from helle.register.access_requests.views import page_of, waiting_request
 from helle.register.audit import actions as audit
 from helle.register.audit.http import ActingHttpRequest
 from helle.register.cases import queries as cases
 from helle.register.cases.http import About, answer_form, content_of, initial_of
 from helle.register.interface.forms import CaseForm
 from helle.register.interface.marks import asks_again, is_a_file, without_personal_data
+from helle.register.interface.next_look import next_look
 from helle.register.interface.words import active_language
 from helle.register.printing.entries import NAMED
 from helle.register.protection import clock, submissions
 from helle.register.protection.refusals import AlreadySaved, Refused, UsedForm, refused_when_busy
-
-_DIGITS: Final = 4
 
 
 @require_http_methods(["GET", "POST"])
@@ -84,8 +82,7 @@ def making_state(request: ActingHttpRequest, number: str, request_id: uuid.UUID)
     The page asks by itself, so that only the answer that ends it is a look at the case.
     """
     case, opened = waiting_request(number, request_id)
-    looks = request.GET.get("looks", "")
-    again = next_look(int(looks)) if looks.isdecimal() and len(looks) < _DIGITS else None
+    again = next_look(request.GET.get("looks", ""))
     response = render(request, "access_requests/making.html", {"case": case, "opened": opened, "next_look": again})
     if opened.making is None:
         audit.record("access.making_read", object_id=opened.row.pk, cases=[case.pk])

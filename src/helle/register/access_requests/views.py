@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from dataclasses import dataclass
 from http import HTTPStatus
-from typing import Final
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
@@ -40,6 +38,7 @@ from helle.register.cases import queries as cases
 from helle.register.cases.http import About, answer_form, initial_of
 from helle.register.cases.models import Case
 from helle.register.interface.forms import CaseForm
+from helle.register.interface.next_look import next_look
 from helle.register.people import queries as people
 from helle.register.printing.entries import NAMED
 from helle.register.protection import clock, policies
@@ -131,31 +130,11 @@ def request_page(request: ActingHttpRequest, number: str, request_id: uuid.UUID)
             "may_run": runs and opened.row.waits,
             "may_choose": runs and not opened.is_assembled,
             "may_answer": waiting is not None and queries.may_approve() and not file_actions.had_a_hand_in(waiting),
-            "next_look": next_look(0),
+            "next_look": next_look(),
             "lock_form": CaseForm(initial=initial_of(case)),
             "today": clock.today(),
         },
     )
-
-
-_FIRST_LOOK_AFTER: Final = 10
-_LONGEST_WAIT: Final = 60
-_MOST_LOOKS: Final = 20
-
-
-@dataclass(frozen=True, slots=True)
-class NextLook:
-    """When the page looks again whether the file is made, in seconds, and how many times it has looked then."""
-
-    after: int
-    looks: int
-
-
-def next_look(looks: int) -> NextLook | None:
-    """After so many looks, each later than the one before; in the end the page leaves it to whoever reads it."""
-    if looks >= _MOST_LOOKS:
-        return None
-    return NextLook(min(_FIRST_LOOK_AFTER * (looks + 1), _LONGEST_WAIT), looks + 1)
 
 
 @require_http_methods(["GET", "POST"])

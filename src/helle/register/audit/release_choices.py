@@ -7,6 +7,11 @@ from helle.rules.ruling import Text
 OF_RELEASES: dict[str, Text] = {
     "release.listed": Text("Så udgivelserne af tal", "Looked at the releases of statistics"),
     "release.read": Text("Så en udgivelse af tal", "Looked at a release of statistics"),
+    "release.ordered": Text("Bestilte en udgivelse af tal", "Ordered a release of statistics"),
+    "release.making_read": Text(
+        "Så, om en udgivelse af tal var lavet", "Looked whether a release of statistics was made"
+    ),
+    "release.stopped": Text("En udgivelse af tal kunne ikke laves", "A release of statistics could not be made"),
     "release.drawn": Text("Lavede en udgivelse af tal", "Made a release of statistics"),
     "release.approved": Text("Godkendte en udgivelse af tal", "Approved a release of statistics"),
     "release.sent_back": Text("Sendte en udgivelse af tal tilbage", "Sent a release of statistics back"),

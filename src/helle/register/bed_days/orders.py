@@ -6,6 +6,7 @@ as it has to house her: her sex, and whether a child or a partner comes with her
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -36,6 +37,14 @@ class HomeWaits:
     orders: list[Order]
     arrivals: list[Placement]
     months: list[WaitingMonth]
+
+    def counted(self) -> list[tuple[str, dt.date | None]]:
+        """Each of them by a key, with the day by which it is due, if it has one."""
+        return [
+            *((f"order {one.placement.pk}", one.placement.planned_from) for one in self.orders),
+            *((f"arrival {one.pk}", one.planned_from) for one in self.arrivals),
+            *((f"month {one.offer.pk} {one.month}", None) for one in self.months),
+        ]
 
 
 def orders_of(rows: Iterable[Placement]) -> list[Order]:

@@ -395,16 +395,6 @@ class Count:
         return len(self.keys)
 
 
-def _counted_of_a_home(home: HomeWaits | None) -> list[tuple[str, dt.date | None]]:
-    if home is None:
-        return []
-    return [
-        *((f"order {one.placement.pk}", one.placement.planned_from) for one in home.orders),
-        *((f"arrival {one.pk}", one.planned_from) for one in home.arrivals),
-        *((f"month {one.offer.pk} {one.month}", None) for one in home.months),
-    ]
-
-
 def counted(waiting: Waiting) -> Count:
     """Count what a desk shows. Planned interviews are appointments, answers and copies are news: they do not wait."""
     today = clock.today()
@@ -469,7 +459,7 @@ def counted(waiting: Waiting) -> Count:
         *((f"waiver {one.pk}", None) for one in waiting.charged_victims),
         *((f"weigh {one.pk}", None) for one in waiting.charged_not_weighed),
         *((one.key, one.due) for one in waiting.placements if one.due <= soon),
-        *_counted_of_a_home(waiting.home),
+        *(waiting.home.counted() if waiting.home else ()),
         *((f"change of a place {one.pk}", None) for one in waiting.change_requests),
         *((one.key, one.due) for one in waiting.returns if one.due is None or one.due <= soon),
         *((f"enquiry {one.pk}", one.due) for one in waiting.enquiries if not enquiries.is_answered(one)),

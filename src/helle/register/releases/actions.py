@@ -1,4 +1,4 @@
-"""Drawing a release, answering it, and taking it down (STA-01, STA-05, FIG-11)."""
+"""Having a release made, answering it, and taking it down (STA-01, STA-05, FIG-11)."""
 
 from __future__ import annotations
 
@@ -8,28 +8,29 @@ from dataclasses import dataclass
 from typing import Final
 
 from django.db import transaction
+from procrastinate.contrib.django import app
 
 from helle.register.action_plans.actions import new_written
 from helle.register.action_plans.rulings import require_allowed
 from helle.register.audit import actions as audit
-from helle.register.protection import clock
+from helle.register.protection import clock, context
 from helle.register.protection.impersonal import SAID as NOT_IMPERSONAL
 from helle.register.protection.impersonal import require_impersonal, require_reason
 from helle.register.protection.refusals import WRITTEN_MEANWHILE, Refused, refused_by, says_something
-from helle.register.releases import policies, queries
-from helle.register.releases.content import as_counted, content_of, kept, originals_of
-from helle.register.releases.elsewhere import FOR_ALL, Elsewhere, told_elsewhere
-from helle.register.releases.models import Answer, Original, Release, TakenDown
-from helle.register.releases.protecting import CannotProtect, Out, protected
+from helle.register.releases import auditing, beside, policies, queries
+from helle.register.releases.content import as_counted
+from helle.register.releases.elsewhere import FOR_ALL
+from helle.register.releases.given import all_files
+from helle.register.releases.models import Answer, Making, Release, ReleaseFile, TakenDown
+from helle.register.releases.protecting import CannotProtect
 from helle.register.releases.queries import ReleaseView
-from helle.register.releases.tables import Wanted, count_all, forms_counted
+from helle.register.releases.tables import Wanted
 from helle.register.statistics import disclosure
 from helle.register.statistics.baseline import baseline
-from helle.register.statistics.queries import breakdowns
 from helle.rules.ruling import Text
 from helle.rules.statistics.release import ReleaseAct
 
-_WAITS: Final = Refused(
+WAITS: Final = Refused(
     Text(
         "Der venter allerede en udgivelse på at blive godkendt eller sendt tilbage. [STA-01]",
         "A release waits for its approval already, or to be sent back. [STA-01]",
@@ -58,7 +59,7 @@ _DOWN_ALREADY: Final = Refused(Text("Udgivelsen er allerede taget ned.", "The re
 SAID: Final = {
     **NOT_IMPERSONAL,
     "releases_in_order": WRITTEN_MEANWHILE,
-    "release_waits_already": _WAITS,
+    "release_waits_already": WAITS,
     "release_corrects_what_stands": _CORRECTED,
     "release_corrects_its_years": _OTHER_YEARS,
     "release_is_public_from_a_day_to_come": _DAY_IS_GONE,
@@ -76,7 +77,7 @@ SAID: Final = {
 
 @dataclass(frozen=True, slots=True)
 class Drawn:
-    """What somebody wrote of a release before it is drawn."""
+    """What somebody wrote of a release before it is made."""
 
     title_da: str
     title_en: str
@@ -103,11 +104,10 @@ def years_there_are() -> range:
     return range(baseline().cut_over.year, last + 1)
 
 
-def release_draw(drawn: Drawn) -> Release:
-    """Count the tables, protect them together and beside what is out, and keep both. It waits for a second person.
+def release_order(drawn: Drawn) -> Making:
+    """Have a release made of this: a job does it, since many tables of many years take minutes (`making`).
 
-    Raises `Refused` for whoever may not, while another waits, for years that Helle has not counted whole, and where no
-    pattern protects what is asked for.
+    Raises `Refused` for whoever may not, while another waits, and for years that Helle has not counted whole.
     """
     require_allowed(policies.ruling(ReleaseAct.DRAW))
     _require_years(drawn)
@@ -118,27 +118,18 @@ def release_draw(drawn: Drawn) -> Release:
     if drawn.corrects is not None:
         _require_correcting(drawn, drawn.corrects)
     if queries.waiting() is not None:
-        raise _WAITS
-    # Taken before anything is counted: where another release comes out meanwhile, the database refuses this one.
-    sequence = 1 + Release.objects.count()
-    years, cut_off = range(drawn.first_year, drawn.last_year + 1), counted_until()
-    wholes = count_all(drawn.tables, years, cut_off)
-    try:
-        shown = protected(wholes, years, _out(), _elsewhere(years, cut_off))
-    except CannotProtect as cannot:
-        raise Refused(cannot.said, field="tables") from cannot
+        raise WAITS
     with refused_by(SAID), transaction.atomic():
         row = new_written(
-            Release,
-            sequence=sequence,
+            Making,
+            # Taken before anything is counted: where another is made meanwhile, the database refuses this one.
+            sequence=1 + Release.objects.count(),
             title_da=drawn.title_da.strip(),
             title_en=drawn.title_en.strip(),
             first_year=drawn.first_year,
             last_year=drawn.last_year,
-            cut_off=cut_off,
             public_from=drawn.public_from,
-            content=content_of(wholes, years, cut_off, shown.suppressed, shown.protection),
-            audited=shown.audited,
+            tables=[[one.code, one.version] for one in drawn.tables],
             introduction=drawn.introduction.strip(),
             introduction_en=drawn.introduction_en.strip(),
             corrects=drawn.corrects.release if drawn.corrects else None,
@@ -146,10 +137,9 @@ def release_draw(drawn: Drawn) -> Release:
             why_en=drawn.why_en.strip() if drawn.corrects else "",
         )
         row.save(force_insert=True)
-        new_written(Original, release=row, tables=originals_of(wholes, years)).save(force_insert=True)
-        audit.record(
-            "release.drawn", object_id=row.pk, purpose="statistics", detail={"tables": len(wholes), "years": len(years)}
-        )
+        audit.record("release.ordered", object_id=row.pk, purpose="statistics", detail={"tables": len(drawn.tables)})
+        job = app.configure_task("release_make", queue="files")
+        job.defer(making=str(row.pk), membership=str(context.current().membership_id))
     return row
 
 
@@ -162,10 +152,17 @@ def release_answer(of: ReleaseView, *, approved: bool, remarks: str) -> Answer:
     if not approved:
         require_reason(remarks, "remarks")
     require_impersonal(remarks=remarks)
+    number = 1 + Answer.objects.filter(approved=True).count() if approved else None
+    if number is not None:
+        _look_again(of)
+    files = all_files(of, number) if number is not None else {}
     with refused_by(SAID), transaction.atomic():
-        number = 1 + Answer.objects.filter(approved=True).count() if approved else None
         row = new_written(Answer, release=of.release, approved=approved, number=number, remarks=remarks.strip())
         row.save(force_insert=True)
+        for (kind, language), made in files.items():
+            new_written(ReleaseFile, release=of.release, kind=kind, language=language, content=made).save(
+                force_insert=True
+            )
         action = "release.approved" if approved else "release.sent_back"
         audit.record(action, object_id=of.release.pk, purpose="statistics", detail={"number": number or 0})
     return row
@@ -184,19 +181,18 @@ def release_take_down(of: ReleaseView, *, why_da: str, why_en: str) -> TakenDown
     return row
 
 
-def _out() -> list[Out]:
-    """Every table that is out, with what was counted then."""
-    return [
-        Out(release.answer.number or 0, table, as_counted(table, release.original.tables))
-        for release in queries.approved_before()
-        for table in kept(release.content).tables
-    ]
-
-
-def _elsewhere(years: range, until: dt.date) -> dict[tuple[str, int], Elsewhere]:
-    """What readers know of these years from the page of statistics."""
-    found, forms = breakdowns(until), forms_counted(years, until)
-    return {("assessed", year): told_elsewhere(found, forms, year) for year in years}
+def _look_again(of: ReleaseView) -> None:
+    """Look at what is about to leave, beside all that is out today. Raises `Refused` where a figure can be told."""
+    counted = of.release.original.tables
+    try:
+        auditing.look(
+            [(one, as_counted(one, counted)) for one in of.kept.tables],
+            beside.out(),
+            beside.page(of.release.cut_off),
+            [(population.en, year) for population, year in of.kept.protection.alone],
+        )
+    except CannotProtect as cannot:
+        raise Refused(cannot.said, field="approved") from cannot
 
 
 def _require_years(drawn: Drawn) -> None:

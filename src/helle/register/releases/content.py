@@ -22,7 +22,8 @@ from helle.register.statistics.queries import Bar, series
 from helle.register.statistics.tables import UNKNOWN_COUNTRY
 from helle.rules.ruling import Text
 
-LAYOUT: Final = 1
+LAYOUT: Final = 2
+"""How it is kept. Every layout that there was is read, for good."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,28 +104,45 @@ class Kept:
         return sum(one.held_back for one in self.tables)
 
 
-def content_of(
-    wholes: Iterable[Whole],
-    years: range,
-    until: dt.date,
-    suppressed: Mapping[tuple[str, int], Collection[Cell]],
-    protection: Protection,
-) -> dict[str, Any]:
-    """The tables as they leave, with the series of the plan's chart, in both languages. One query for the series."""
+def content_of(wholes: Iterable[Whole], years: range, until: dt.date) -> dict[str, Any]:
+    """The tables as they were counted, with the series of the plan's chart, in both languages: `held_back` makes of it
+    what leaves. One query for the series, and the names of countries."""
     return {
         "layout": LAYOUT,
-        "tables": [_table(one, years, suppressed) for one in wholes],
+        "tables": [_table(one, years) for one in wholes],
         "bars": [
-            [bar.first_year, bar.last_year, bar.persons, bar.source, bar.derived]
+            {
+                "first_year": bar.first_year,
+                "last_year": bar.last_year,
+                "persons": bar.persons,
+                "source": bar.source,
+                "derived": bar.derived,
+            }
             for bar in series(until)
             if bar.imported
         ],
-        "protection": [
-            protection.threshold, protection.width, protection.narrowest, protection.method,
-            [[_both(of), year, _both(coarser)] for of, year, coarser in protection.thin],
-            [[_both(of), year] for of, year in protection.alone],
-        ],
-    }  # fmt: skip
+    }
+
+
+def held_back(
+    content: Mapping[str, Any], suppressed: Mapping[tuple[str, int], Collection[Cell]], protection: Protection
+) -> dict[str, Any]:
+    """A release as it leaves: without the figures that are held back, and with how it was protected."""
+    return {
+        **content,
+        "tables": [_without(one, suppressed) for one in content["tables"]],
+        "protection": {
+            "threshold": protection.threshold,
+            "width": protection.width,
+            "narrowest": protection.narrowest,
+            "method": protection.method,
+            "thin": [
+                {"population": _both(of), "year": year, "coarser": _both(coarser)}
+                for of, year, coarser in protection.thin
+            ],
+            "alone": [{"population": _both(of), "year": year} for of, year in protection.alone],
+        },
+    }
 
 
 def originals_of(wholes: Iterable[Whole], years: range) -> list[dict[str, Any]]:
@@ -145,20 +163,41 @@ def as_counted(table: KeptTable, originals: Iterable[Mapping[str, Any]]) -> Kept
     return replace(table, figures={(year, tuple(groups)): figure for year, *groups, figure in found["figures"]})
 
 
+class UnknownLayout(Exception):
+    """A release that was kept by a newer Helle, or by none."""
+
+
 def kept(content: Mapping[str, Any]) -> Kept:
-    """A release out of what was kept of it."""
-    threshold, width, narrowest, method, thin, alone = content["protection"]
-    return Kept(
-        tuple(_kept_table(one) for one in content["tables"]),
-        tuple(Bar(first, last, persons, source, derived) for first, last, persons, source, derived in content["bars"]),
-        Protection(
-            threshold,
-            width,
-            narrowest,
-            method,
-            tuple((Text(*of), year, Text(*coarser)) for of, year, coarser in thin),
-            tuple((Text(*of), year) for of, year in alone),
-        ),
+    """A release out of what was kept of it. Raises `UnknownLayout`: a figure read wrongly is worse than none."""
+    read = {1: _by_place, 2: _by_name}.get(content.get("layout", 0))
+    if read is None:
+        raise UnknownLayout(content.get("layout"))
+    bars, protection = read(content)
+    return Kept(tuple(_kept_table(one) for one in content["tables"]), bars, protection)
+
+
+def _by_place(content: Mapping[str, Any]) -> tuple[tuple[Bar, ...], Protection]:
+    """The first layout, in which protection and bars were told by their place."""
+    threshold, width, narrowest, method, thin, alone = (*content["protection"], [])[:6]
+    return tuple(Bar(*bar) for bar in content["bars"]), Protection(
+        threshold,
+        width,
+        narrowest,
+        method,
+        tuple((Text(*of), year, Text(*coarser)) for of, year, coarser in thin),
+        tuple((Text(*of), year) for of, year in alone),
+    )
+
+
+def _by_name(content: Mapping[str, Any]) -> tuple[tuple[Bar, ...], Protection]:
+    said = content["protection"]
+    return tuple(Bar(**bar) for bar in content["bars"]), Protection(
+        said["threshold"],
+        said["width"],
+        said["narrowest"],
+        said["method"],
+        tuple((Text(*one["population"]), one["year"], Text(*one["coarser"])) for one in said["thin"]),
+        tuple((Text(*one["population"]), one["year"]) for one in said["alone"]),
     )
 
 
@@ -170,9 +209,19 @@ def _places(whole: Whole, years: range) -> Iterable[tuple[int, Groups]]:
     )
 
 
-def _table(whole: Whole, years: range, suppressed: Mapping[tuple[str, int], Collection[Cell]]) -> dict[str, Any]:
+def _without(table: Mapping[str, Any], suppressed: Mapping[tuple[str, int], Collection[Cell]]) -> dict[str, Any]:
+    axes = [one["code"] for one in table["dimensions"]]
+    return {
+        **table,
+        "figures": [
+            [year, *groups, None if cell_at(axes, groups) in suppressed[table["counts"], year] else figure]
+            for year, *groups, figure in table["figures"]
+        ],
+    }
+
+
+def _table(whole: Whole, years: range) -> dict[str, Any]:
     wanted, population = whole.wanted, whole.wanted.choice.of
-    hidden = {year: suppressed[population.code, year] for year in years}
     return {
         "code": wanted.code,
         "title": _both(wanted.title),
@@ -192,10 +241,7 @@ def _table(whole: Whole, years: range, suppressed: Mapping[tuple[str, int], Coll
             for code, groups in zip(whole.axes, whole.groups, strict=True)
         ],
         "years": list(years),
-        "figures": [
-            [year, *groups, None if cell_at(whole.axes, groups) in hidden[year] else whole.figure(year, groups)]
-            for year, groups in _places(whole, years)
-        ],
+        "figures": [[year, *groups, whole.figure(year, groups)] for year, groups in _places(whole, years)],
     }
 
 

@@ -11,7 +11,7 @@ from helle.register.audit import actions as audit
 from helle.register.audit.http import ActingHttpRequest
 from helle.register.interface.marks import is_a_file
 from helle.register.releases import policies, queries
-from helle.register.releases.given import KINDS, given, head_of, printed_of
+from helle.register.releases.given import KINDS, given, head_of, made, printed_of
 
 
 @is_a_file("A release of statistics as it leaves: figures that were protected, and nobody's name.")
@@ -26,4 +26,5 @@ def file(request: ActingHttpRequest, release_id: uuid.UUID, kind: str) -> HttpRe
     audit.record(
         "release.file_made", object_id=of.release.pk, purpose="statistics", detail={"kind": kind, "language": language}
     )
-    return given(kind, printed_of(of), head_of(of), language)
+    content = queries.file_of(of.release, kind, language) or made(kind, printed_of(of), head_of(of), language)
+    return given(kind, content, of.number, language)

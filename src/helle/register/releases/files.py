@@ -17,6 +17,8 @@ from helle.register.releases.content import Kept, KeptTable
 from helle.rules.ruling import Text
 
 TOTAL: Final = "Total"
+UNKNOWN: Final = "unknown"
+"""The code of the country that is not known: an empty one would be no dimension at all."""
 SUPPRESSED: Final = "suppressed"
 PUBLISHED: Final = "published"
 
@@ -29,6 +31,7 @@ class Head:
     title: Text
     cut_off: dt.date
     source: Text
+    drawn: dt.datetime
 
 
 def as_csv(kept: Kept, head: Head, language: str) -> bytes:
@@ -55,17 +58,17 @@ def as_csv(kept: Kept, head: Head, language: str) -> bytes:
 
 def as_json_stat(table: KeptTable, head: Head, language: str) -> dict[str, Any]:
     """A table as a JSON-stat 2.0 dataset: the values in the order of the dimensions, the last one changing fastest."""
-    sides = [[*(code for code, _label in one.groups), TOTAL] for one in table.dimensions]
+    sides = [[*(code or UNKNOWN for code, _label in one.groups), TOTAL] for one in table.dimensions]
     values = [
-        table.figure(year, tuple(None if group == TOTAL else group for group in groups))
-        for year, groups in product(table.years, product(*sides))
+        table.figure(year, groups)
+        for year, groups in product(table.years, product(*[(*side, None) for side in table.groups]))
     ]
     return {
         "version": "2.0",
         "class": "dataset",
         "label": table.title.in_language(language),
         "source": head.source.in_language(language),
-        "updated": head.cut_off.isoformat(),
+        "updated": head.drawn.isoformat(timespec="seconds"),
         "id": ["year", *(one.code for one in table.dimensions)],
         "size": [len(table.years), *(len(one) for one in sides)],
         "role": {"time": ["year"]},
@@ -77,9 +80,10 @@ def as_json_stat(table: KeptTable, head: Head, language: str) -> dict[str, Any]:
             **{
                 one.code: {
                     "label": one.label.in_language(language),
+                    **({"note": [one.note.in_language(language)]} if one.note.da else {}),
                     "category": {
                         "index": side,
-                        "label": {code: label.in_language(language) for code, label in one.groups}
+                        "label": {code or UNKNOWN: label.in_language(language) for code, label in one.groups}
                         | {TOTAL: "I alt" if language == "da" else "Total"},
                     },
                 }
@@ -90,6 +94,7 @@ def as_json_stat(table: KeptTable, head: Head, language: str) -> dict[str, Any]:
         "status": {str(place): SUPPRESSED for place, value in enumerate(values) if value is None},
         "extension": {
             "release": head.number,
+            "cut_off": head.cut_off.isoformat(),
             "unit": table.unit.in_language(language),
             "population": table.population.in_language(language),
             "requirement": table.requirement,
@@ -103,7 +108,7 @@ def as_json(kept: Kept, head: Head, language: str) -> bytes:
         "version": "2.0",
         "class": "collection",
         "label": head.title.in_language(language),
-        "updated": head.cut_off.isoformat(),
+        "updated": head.drawn.isoformat(timespec="seconds"),
         "link": {"item": [as_json_stat(one, head, language) for one in kept.tables]},
     }
     return json.dumps(collection, ensure_ascii=False, indent=1).encode()
@@ -115,4 +120,4 @@ def _side(table: KeptTable, place: int, groups: tuple[str | None, ...], language
     dimension, group = table.dimensions[place], groups[place]
     if group is None:
         return [dimension.code, TOTAL, "I alt" if language == "da" else "Total"]
-    return [dimension.code, group, dict(dimension.groups)[group].in_language(language)]
+    return [dimension.code, group or UNKNOWN, dict(dimension.groups)[group].in_language(language)]

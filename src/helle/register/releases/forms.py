@@ -27,7 +27,10 @@ class ReleaseForm(SeenForm):
     tables = forms.MultipleChoiceField(
         label=_("Hvilke tabeller?"),
         widget=forms.CheckboxSelectMultiple,
-        help_text=_("De beskyttes sammen, også med de tidligere udgivelser."),
+        help_text=_(
+            "De beskyttes sammen, også med de tidligere udgivelser. Årene og opgørelsesdagen er udgivelsens: en "
+            "definitions egne år, dag og procenter følger ikke med."
+        ),
     )
     public_from = NearDayField(
         label=_("Offentlig fra hvilken dag?"),

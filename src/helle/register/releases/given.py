@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from dataclasses import replace
 from typing import Final
 
 from django.http import HttpResponse
 
 from helle.register.releases import files, paper
 from helle.register.releases.files import Head
+from helle.register.releases.models import Release
 from helle.register.releases.paper import Printed
 from helle.register.releases.queries import PublicContent, PublicRelease, ReleaseView
 from helle.rules.ruling import Text
@@ -20,14 +23,22 @@ SOURCE: Final = Text(
 )
 
 
-def given(kind: str, printed: Printed, head: Head, language: str) -> HttpResponse:
-    """A file to keep, under a name that says what it is."""
+def made(kind: str, printed: Printed, head: Head, language: str) -> bytes:
+    """A file of a release."""
     if kind == "pdf":
-        made = paper.pdf(printed, language=language)
-    else:
-        made = (files.as_csv if kind == "csv" else files.as_json)(printed.kept, head, language)
-    number = printed.number
-    response = HttpResponse(made, content_type=KINDS[kind])
+        return paper.pdf(printed, language=language)
+    return (files.as_csv if kind == "csv" else files.as_json)(printed.kept, head, language)
+
+
+def all_files(of: ReleaseView, number: int) -> dict[tuple[str, str], bytes]:
+    """Every file of a release that is approved under a number."""
+    printed, head = replace(printed_of(of), number=number), replace(head_of(of), number=number)
+    return {(kind, language): made(kind, printed, head, language) for kind in KINDS for language in ("da", "en")}
+
+
+def given(kind: str, content: bytes, number: int | None, language: str) -> HttpResponse:
+    """A file to keep, under a name that says what it is."""
+    response = HttpResponse(content, content_type=KINDS[kind])
     name = f"helle-{number if number is not None else 'udkast'}-{language}.{kind}"
     response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
@@ -35,7 +46,7 @@ def given(kind: str, printed: Printed, head: Head, language: str) -> HttpRespons
 
 def head_of(of: ReleaseView) -> Head:
     """What stands with every figure of a release in a file."""
-    return Head(of.number or 0, of.release.title, of.release.cut_off, SOURCE)
+    return Head(of.number or 0, of.release.title, of.release.cut_off, SOURCE, _drawn(of.release))
 
 
 def printed_of(of: ReleaseView) -> Printed:
@@ -50,16 +61,20 @@ def printed_of(of: ReleaseView) -> Printed:
         cut_off=row.cut_off,
         source=SOURCE,
         introduction=Text(row.introduction, row.introduction_en),
-        drawn=row.recorded_at,  # type: ignore[arg-type] # Whoever draws one is somebody.
+        drawn=_drawn(row),
         corrects=corrected.number if corrected is not None else None,
         why=row.why,
         kept=of.kept,
     )
 
 
-def public_head(of: PublicRelease) -> Head:
+def _drawn(row: Release) -> dt.datetime:
+    return row.recorded_at  # type: ignore[return-value] # Whoever makes one is somebody.
+
+
+def public_head(of: PublicRelease, content: PublicContent) -> Head:
     """The same of one that anybody reads."""
-    return Head(of.number, of.title, of.cut_off, SOURCE)
+    return Head(of.number, of.title, of.cut_off, SOURCE, content.drawn)
 
 
 def public_printed(of: PublicRelease, content: PublicContent) -> Printed:

@@ -14,6 +14,7 @@ GUARDS: Final[Guards] = {
     "release-file": reading("aggregates"),
     "release-pack": reading("aggregates"),
     "release-new": reading("aggregates", may=sees_whole),
+    "release-making": reading("aggregates", may=sees_whole),
     "release-answer": reading("aggregates", may=sees_whole),
     "release-take-down": reading("aggregates", may=policies.leads),
 }

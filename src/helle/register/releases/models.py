@@ -11,15 +11,14 @@ from django.db import models
 from django.db.models import F, Q
 
 from helle.register.action_plans.models import Written
+from helle.register.protection.known_codes import known_code
 from helle.rules.ruling import Text
 
 
-class Release(Written):
-    """A release as it was drawn: its tables as they leave, in both languages, with method, protection and audit.
+class Worded(Written):
+    """What somebody wrote of a release: its words, its years, the day from which anybody reads it, what it corrects.
 
-    `content`: what anybody may read (`kept`). `audited`: the audit found every suppressed figure wide enough.
-    `public_from`: the day from which everybody reads it, once it is approved. A correction is another release that
-    names the one it corrects, of the same years.
+    `sequence`: which release it is, counted before anything else is; of two of the same sequence one is made.
     """
 
     sequence = models.PositiveSmallIntegerField()
@@ -27,15 +26,36 @@ class Release(Written):
     title_en = models.CharField(max_length=160)
     first_year = models.PositiveSmallIntegerField()
     last_year = models.PositiveSmallIntegerField()
-    cut_off = models.DateField()
     public_from = models.DateField()
-    content = models.JSONField()
-    audited = models.BooleanField()
     introduction = models.TextField(max_length=4000, blank=True)
     introduction_en = models.TextField(max_length=4000, blank=True)
-    corrects = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="corrected_by")
     why_da = models.CharField(max_length=500, blank=True)
     why_en = models.CharField(max_length=500, blank=True)
+
+    class Meta:
+        abstract = True
+
+    @property
+    def title(self) -> Text:
+        return Text(self.title_da, self.title_en)
+
+    @property
+    def why(self) -> Text:
+        return Text(self.why_da, self.why_en)
+
+
+class Release(Worded):
+    """A release as it was drawn: its tables as they leave, in both languages, with method, protection and audit.
+
+    `content`: what anybody may read (`kept`). `audited`: the audit found every suppressed figure wide enough.
+    `public_from`: the day from which everybody reads it, once it is approved. A correction is another release that
+    names the one it corrects, of the same years.
+    """
+
+    cut_off = models.DateField()
+    content = models.JSONField()
+    audited = models.BooleanField()
+    corrects = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="corrected_by")
 
     class Meta:
         constraints = [
@@ -49,9 +69,24 @@ class Release(Written):
             ),
         ]
 
-    @property
-    def title(self) -> Text:
-        return Text(self.title_da, self.title_en)
+
+class Making(Worded):
+    """That a release is being made, and of what. It is made once there is a release of the same id.
+
+    A job makes it, since many tables of many years take minutes. `tables`: the codes of the definitions, each with its
+    version.
+    """
+
+    tables = models.JSONField()
+    corrects = models.ForeignKey(Release, on_delete=models.PROTECT, null=True, related_name="+")
+
+
+class Stopped(Written):
+    """That a release could not be made, and why. Nothing of it was kept."""
+
+    making = models.OneToOneField(Making, on_delete=models.PROTECT, related_name="stopped")
+    why_da = models.CharField(max_length=500)
+    why_en = models.CharField(max_length=500)
 
     @property
     def why(self) -> Text:
@@ -81,6 +116,22 @@ class Answer(Written):
                 condition=Q(approved=True, number__isnull=False)
                 | (Q(approved=False, number__isnull=True) & ~Q(remarks="")),
             ),
+        ]
+
+
+class ReleaseFile(Written):
+    """A file of an approved release, made once as it was approved: whoever asks for it gets what was approved."""
+
+    release = models.ForeignKey(Release, on_delete=models.PROTECT, related_name="files")
+    kind = models.CharField(max_length=8)
+    language = models.CharField(max_length=2)
+    content = models.BinaryField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(name="release_file_once", fields=["release", "kind", "language"]),
+            known_code("release_file_kind_known", "kind", ("pdf", "csv", "json")),
+            known_code("release_file_language_known", "language", ("da", "en")),
         ]
 
 

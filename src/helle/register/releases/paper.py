@@ -61,11 +61,7 @@ def method(kept: Kept, language: str) -> list[str]:
                 )
                 % {"width": protection.narrowest}
             )
-        lines += list(
-            dict.fromkeys(
-                one.meaning.in_language(language) for one in kept.tables
-            )
-        )  # fmt: skip
+        lines += dict.fromkeys(one.meaning.in_language(language) for one in kept.tables)
     return lines
 
 
@@ -98,7 +94,7 @@ def _opening(of: Printed, language: str) -> tuple[str, ...]:
         lines.append(
             _("Retter udgivelse nr. %(number)s: %(why)s") % {"number": of.corrects, "why": of.why.in_language(language)}
         )
-    lines += of.introduction.in_language(language).splitlines()
+    lines += (of.introduction.in_language(language) or of.introduction.da).splitlines()
     return tuple(line for line in lines if line.strip())
 
 

@@ -53,7 +53,7 @@ class Out:
 
     number: int
     told: KeptTable
-    counted: Counts
+    counted: KeptTable
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +104,8 @@ def protected(wholes: Sequence[Whole], years: range, out: Collection[Out], elsew
 
 @dataclass(frozen=True, slots=True)
 class _Part:
+    """A population in a year. `tables` and `trees`: the release's own, without what is told elsewhere."""
+
     tables: tuple[Table, ...]
     rules: Rules
     trees: Mapping[str, Hierarchy]
@@ -143,7 +145,8 @@ def _year(now: Sequence[Whole], then: Sequence[Out], beside: Elsewhere, year: in
         raise CannotProtect(_said(cannot.cell, year)) from cannot
     except Contradiction as cannot:
         raise CannotProtect(_said(cannot.cell or frozenset(), year)) from cannot
-    return _Part(tables, rules, trees, found)
+    own = hierarchies(parents(now))
+    return _Part(tuple(_table(shape(of, year), own) for of in now), rules, own, found)
 
 
 def _table(of: Shape, trees: Mapping[str, Hierarchy]) -> Table:

@@ -10,14 +10,19 @@ from functools import cached_property
 from typing import Final
 
 from django.db import connections
+from django.db.models import Subquery
+from django.db.models.functions import Coalesce
 from django.http import Http404
 
 from helle.register.protection import clock
 from helle.register.releases.content import Kept, kept
-from helle.register.releases.models import Answer, Release, TakenDown
+from helle.register.releases.models import Answer, Making, Release, ReleaseFile, Stopped, TakenDown
 from helle.rules.ruling import Text
 
 ALIAS: Final = "portal"
+MOST_SHOWN: Final = 5
+# The number of the last release that was made.
+_COUNT = Release.objects.order_by("-sequence").values("sequence")[:1]
 MOST: Final = 100
 """Whoever asks without login costs no more than that."""
 
@@ -90,6 +95,43 @@ def waiting() -> Release | None:
     return Release.objects.filter(answer__isnull=True).defer("content").first()
 
 
+def file_of(release: Release, kind: str, language: str) -> bytes | None:
+    """A file as it was made when the release was approved; None of a draft. One query."""
+    found = ReleaseFile.objects.filter(release=release, kind=kind, language=language).first()
+    return bytes(found.content) if found is not None else None
+
+
+@dataclass(frozen=True, slots=True)
+class MakingView:
+    """A release that was ordered: whether it is made, or why it could not be."""
+
+    row: Making
+    is_made: bool
+    stopped: Stopped | None
+
+    @property
+    def waits(self) -> bool:
+        return not self.is_made and self.stopped is None
+
+
+def makings() -> list[MakingView]:
+    """What was ordered since the last release was made, the latest first. One query."""
+    rows = Making.objects.filter(sequence__gt=Coalesce(Subquery(_COUNT), 0)).select_related("stopped", "by_user")
+    return [MakingView(row, is_made=False, stopped=_stopped(row)) for row in rows.order_by("-recorded_at")[:MOST_SHOWN]]
+
+
+def making_of(making_id: uuid.UUID) -> MakingView:
+    """What was ordered. Two queries. Raises `Http404` for what is not there for the acting role."""
+    row = Making.objects.select_related("stopped", "by_user").filter(pk=making_id).first()
+    if row is None:
+        raise Http404
+    return MakingView(row, Release.objects.filter(pk=making_id).exists(), _stopped(row))
+
+
+def _stopped(row: Making) -> Stopped | None:
+    return getattr(row, "stopped", None)
+
+
 def _answer(release: Release) -> Answer | None:
     return getattr(release, "answer", None)
 
@@ -152,3 +194,11 @@ def public_content(number: int) -> PublicContent | None:
         return None
     content, introduction, introduction_en, drawn = row
     return PublicContent(kept(json.loads(content)), Text(introduction, introduction_en), drawn)
+
+
+def public_file(number: int, kind: str, language: str) -> bytes | None:
+    """A file as it was made when the release was approved, for anybody; None where none is public. One query."""
+    with connections[ALIAS].cursor() as cursor:
+        cursor.execute("SELECT helle.release_file_for_all(%s, %s, %s)", [number, kind, language])
+        ((found,),) = cursor.fetchall()
+    return bytes(found) if found is not None else None

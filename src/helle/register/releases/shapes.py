@@ -72,7 +72,7 @@ def shape(of: Counts, year: int) -> Shape:
     return Shape(of.code, tuple(map(told_as, of.axes)), figures, innermost)
 
 
-def cell_at(axes: Sequence[str], groups: Groups) -> Cell:
+def cell_at(axes: Sequence[str], groups: Sequence[str | None]) -> Cell:
     """The cell that a figure of a table is."""
     return frozenset(
         (told_as(axis), code_of(axis, group)) for axis, group in zip(axes, groups, strict=True) if group is not None

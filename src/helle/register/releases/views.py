@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import uuid
 
-from django.http import HttpResponse
-from django.shortcuts import render
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
@@ -14,12 +14,15 @@ from helle.register.audit import actions as audit
 from helle.register.audit.http import ActingHttpRequest
 from helle.register.cases.http import About, answer_form
 from helle.register.cases.seen_forms import Stands
+from helle.register.interface.marks import without_personal_data
+from helle.register.interface.next_look import next_look
 from helle.register.interface.words import active_language
 from helle.register.protection import clock
 from helle.register.releases import actions, layout, policies, queries
 from helle.register.releases.actions import Drawn
 from helle.register.releases.continued import continued
 from helle.register.releases.forms import ReleaseAnswerForm, ReleaseForm, TakeDownForm
+from helle.register.releases.models import Making, Release, Worded
 from helle.register.releases.pack_views import offered
 from helle.register.releases.queries import ReleaseView
 from helle.register.releases.tables import on_offer
@@ -40,9 +43,27 @@ def releases(request: ActingHttpRequest) -> HttpResponse:
             "found": found,
             "draws": policies.ruling(ReleaseAct.DRAW).answer is not None and not any(one.waits for one in found),
             "waits": next((one for one in found if one.waits), None),
+            "makings": queries.makings() if sees_whole() else [],
             "today": clock.today(),
         },
     )
+
+
+@require_GET
+@without_personal_data
+def making(request: ActingHttpRequest, making_id: uuid.UUID) -> HttpResponse:
+    """Whether a release is made yet, and else why not. The page asks by itself, and goes to the release once it is."""
+    policies.require_figures()
+    of = queries.making_of(making_id)
+    asked = request.GET.get("looks", "")
+    if not asked or not of.waits:
+        audit.record("release.making_read", object_id=of.row.pk, purpose="statistics")
+    if of.is_made:
+        made = reverse("release", args=[making_id])
+        return HttpResponse(headers={"HX-Redirect": made}) if asked else redirect(made)
+    template = "releases/making_state.html" if asked else "releases/making.html"
+    again = next_look(asked or "0")
+    return render(request, template, {"of": of, "next_look": again, "today": clock.today()})
 
 
 @require_http_methods(["GET", "POST"])
@@ -65,14 +86,14 @@ def draw(request: ActingHttpRequest) -> HttpResponse:
             "form_token": uuid.uuid4(),
             "public_from": clock.today(),
             **({"first_year": str(years[-1]), "last_year": str(years[-1])} if years else {}),
-            **_begun(to_correct.get(request.GET.get("retter", "")), sent_back),
+            **_begun(to_correct.get(request.GET.get("retter", "")), _again(request.GET.get("igen", "")), sent_back),
         },
     )
     written: list[uuid.UUID] = []
 
     def save() -> None:
         said = form.cleaned_data
-        drawn = actions.release_draw(
+        ordered = actions.release_order(
             Drawn(
                 title_da=said["title_da"],
                 title_en=said["title_en"],
@@ -87,7 +108,7 @@ def draw(request: ActingHttpRequest) -> HttpResponse:
                 why_en=said["why_en"],
             )
         )
-        written.append(drawn.pk)
+        written.append(ordered.pk)
 
     return answer_form(
         request,
@@ -95,8 +116,8 @@ def draw(request: ActingHttpRequest) -> HttpResponse:
         about=About(None, {}),
         save=form.unless_written(save),
         done=reverse("releases"),
-        shown_at=lambda: reverse("release", args=[written[0]]),
-        saved=_("Udgivelsen er lavet og venter på en kollegas godkendelse."),
+        shown_at=lambda: reverse("release-making", args=[written[0]]),
+        saved=_("Udgivelsen laves nu. Den venter på en kollegas godkendelse, når den er lavet."),
         page={
             "heading": _("Lav en udgivelse"),
             "intro": _("Den sidste blev sendt tilbage: %(remarks)s") % {"remarks": sent_back.answer.remarks}
@@ -203,22 +224,42 @@ def _stands(one: ReleaseView, language: str) -> Stands:
     return name, _("venter på godkendelse") if one.answer is None else one.answer.remarks
 
 
-def _begun(corrects: ReleaseView | None, sent_back: ReleaseView | None) -> dict[str, object]:
-    """What the form begins with: what the release says that it corrects, or else the one that was sent back last."""
+def _again(wanted: str) -> Making | None:
+    """What could not be made and is tried again."""
+    try:
+        return queries.making_of(uuid.UUID(wanted)).row
+    except (ValueError, Http404):
+        return None
+
+
+def _begun(corrects: ReleaseView | None, again: Making | None, sent_back: ReleaseView | None) -> dict[str, object]:
+    """What the form begins with: what the release says that it corrects, what is tried again, or else the one that was
+    sent back last."""
     of = corrects or sent_back
+    if again is not None:
+        return _words(again, [code for code, _version in again.tables]) | {
+            "public_from": max(again.public_from, clock.today()),
+            **_corrects(again),
+        }
     if of is None:
         return {}
     row = of.release
     row.refresh_from_db(fields=["content", "introduction", "introduction_en"])
-    begun: dict[str, object] = {
+    begun = _words(row, [one.code for one in of.kept.tables])
+    return begun | ({"corrects": str(row.pk)} if corrects else _corrects(row))
+
+
+def _words(row: Worded, tables: list[str]) -> dict[str, object]:
+    return {
         "title_da": row.title_da,
         "title_en": row.title_en,
         "first_year": str(row.first_year),
         "last_year": str(row.last_year),
-        "tables": [one.code for one in of.kept.tables],
+        "tables": tables,
         "introduction": row.introduction,
         "introduction_en": row.introduction_en,
     }
-    if corrects:
-        return begun | {"corrects": str(row.pk)}
-    return begun | {"corrects": str(row.corrects_id or ""), "why_da": row.why_da, "why_en": row.why_en}
+
+
+def _corrects(row: Release | Making) -> dict[str, object]:
+    return {"corrects": str(row.corrects_id or ""), "why_da": row.why_da, "why_en": row.why_en}

@@ -1,30 +1,35 @@
 -- Releases of statistics (STA-01, STA-05, FIG-11): drawn and approved by two people who work with the figures in CMM, then read by all
 -- who read figures, and by anybody from their day. The figures as they were counted stay with those two roles.
-CREATE FUNCTION helle.works_with_figures() RETURNS boolean
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
-  SELECT helle.acting_kind() = 'cmm' AND helle.acting_role() IN ('cmm_statistics', 'cmm_lead')
-$$;
 CREATE FUNCTION helle.release_is_approved(the_release uuid) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
   SELECT EXISTS (SELECT 1 FROM releases_answer a WHERE a.release_id = the_release AND a.approved)
 $$;
 
 CREATE POLICY own_read ON releases_release FOR SELECT TO helle_app USING (
-  (SELECT helle.reads('aggregates')) AND ((SELECT helle.works_with_figures()) OR helle.release_is_approved(id)));
+  (SELECT helle.reads('aggregates')) AND ((SELECT helle.sees_definitions()) OR helle.release_is_approved(id)));
 CREATE POLICY own_add ON releases_release FOR INSERT TO helle_app WITH CHECK (
-  (SELECT helle.works_with_figures()) AND helle.in_own_name(by_user_id, by_unit_id, recorded_at));
-CREATE POLICY own_read ON releases_original FOR SELECT TO helle_app USING ((SELECT helle.works_with_figures()));
+  (SELECT helle.sees_definitions()) AND helle.in_own_name(by_user_id, by_unit_id, recorded_at));
+CREATE POLICY own_read ON releases_original FOR SELECT TO helle_app USING ((SELECT helle.sees_definitions()));
 CREATE POLICY own_add ON releases_original FOR INSERT TO helle_app WITH CHECK (
-  (SELECT helle.works_with_figures()) AND helle.in_own_name(by_user_id, by_unit_id, recorded_at) AND EXISTS (
+  (SELECT helle.sees_definitions()) AND helle.in_own_name(by_user_id, by_unit_id, recorded_at) AND EXISTS (
     SELECT 1 FROM releases_release r WHERE r.id = release_id AND r.by_user_id = (SELECT helle.acting_user())
        AND r.recorded_at = (SELECT helle.instant())));
 CREATE POLICY own_read ON releases_answer FOR SELECT TO helle_app USING (
-  (SELECT helle.reads('aggregates')) AND ((SELECT helle.works_with_figures()) OR approved));
+  (SELECT helle.reads('aggregates')) AND ((SELECT helle.sees_definitions()) OR approved));
 CREATE POLICY own_add ON releases_answer FOR INSERT TO helle_app WITH CHECK (
-  (SELECT helle.works_with_figures()) AND helle.in_own_name(by_user_id, by_unit_id, recorded_at));
+  (SELECT helle.sees_definitions()) AND helle.in_own_name(by_user_id, by_unit_id, recorded_at));
+CREATE POLICY own_read ON releases_making FOR SELECT TO helle_app USING ((SELECT helle.sees_definitions()));
+CREATE POLICY own_add ON releases_making FOR INSERT TO helle_app WITH CHECK (
+  (SELECT helle.sees_definitions()) AND helle.in_own_name(by_user_id, by_unit_id, recorded_at));
+CREATE POLICY own_read ON releases_stopped FOR SELECT TO helle_app USING ((SELECT helle.sees_definitions()));
+CREATE POLICY own_add ON releases_stopped FOR INSERT TO helle_app WITH CHECK (
+  (SELECT helle.sees_definitions()) AND helle.in_own_name(by_user_id, by_unit_id, recorded_at));
+CREATE POLICY own_read ON releases_releasefile FOR SELECT TO helle_app USING ((SELECT helle.reads('aggregates')));
+CREATE POLICY own_add ON releases_releasefile FOR INSERT TO helle_app WITH CHECK (
+  (SELECT helle.sees_definitions()) AND helle.in_own_name(by_user_id, by_unit_id, recorded_at));
 CREATE POLICY own_read ON releases_takendown FOR SELECT TO helle_app USING ((SELECT helle.reads('aggregates')));
 CREATE POLICY own_add ON releases_takendown FOR INSERT TO helle_app WITH CHECK (
-  (SELECT helle.acting_role()) = 'cmm_lead' AND helle.in_own_name(by_user_id, by_unit_id, recorded_at));
+  (SELECT helle.sees_definitions()) AND (SELECT helle.acting_role()) = 'cmm_lead' AND helle.in_own_name(by_user_id, by_unit_id, recorded_at));
 
 -- One after the other, of years that are over, while none waits; a correction is of what stands, and of its years.
 CREATE FUNCTION helle.keep_release() RETURNS trigger
@@ -33,6 +38,9 @@ BEGIN
   PERFORM pg_advisory_xact_lock(hashtext('helle.releases'));
   IF NEW.sequence <> 1 + (SELECT count(*) FROM releases_release) THEN
     PERFORM helle.refuse('releases_in_order');
+  END IF;
+  IF EXISTS (SELECT 1 FROM releases_stopped s WHERE s.making_id = NEW.id) THEN
+    PERFORM helle.refuse('release_was_stopped');
   END IF;
   IF NEW.cut_off > helle.plan_today() OR NEW.cut_off < make_date(NEW.last_year, 12, 31) THEN
     PERFORM helle.refuse('release_of_years_that_are_over');
@@ -55,13 +63,41 @@ BEGIN
   END IF;
   RETURN NEW;
 END $$;
+-- What was ordered is made or stopped, once: a job that comes late makes nothing of what was given up.
+CREATE FUNCTION helle.keep_release_stopped() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+  PERFORM pg_advisory_xact_lock(hashtext('helle.releases'));
+  IF EXISTS (SELECT 1 FROM releases_release r WHERE r.id = NEW.making_id) THEN
+    PERFORM helle.refuse('release_is_made');
+  END IF;
+  RETURN NEW;
+END $$;
+CREATE TRIGGER keep_release_stopped BEFORE INSERT ON releases_stopped FOR EACH ROW EXECUTE FUNCTION helle.keep_release_stopped();
+
+-- A file is kept with the approval of its release, and never after: nothing else is what was approved.
+CREATE FUNCTION helle.keep_release_file() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+  IF NOT EXISTS (
+       SELECT 1 FROM releases_answer a
+        WHERE a.release_id = NEW.release_id AND a.approved AND a.by_user_id = NEW.by_user_id AND a.recorded_at = NEW.recorded_at) THEN
+    PERFORM helle.refuse('release_file_is_of_its_approval');
+  END IF;
+  RETURN NEW;
+END $$;
+CREATE TRIGGER keep_release_file BEFORE INSERT ON releases_releasefile FOR EACH ROW EXECUTE FUNCTION helle.keep_release_file();
 CREATE TRIGGER keep_release BEFORE INSERT ON releases_release FOR EACH ROW EXECUTE FUNCTION helle.keep_release();
 
--- What was counted is kept with every release: else no figure of it could be made again.
+-- What was counted is kept with every release, of the same tables and as many figures: else none of it could be made again.
 CREATE FUNCTION helle.keep_release_original() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
-  IF NOT EXISTS (SELECT 1 FROM releases_original o WHERE o.release_id = NEW.id) THEN
+  IF NOT EXISTS (
+       SELECT 1 FROM releases_original o
+        WHERE o.release_id = NEW.id
+          AND jsonb_path_query_array(o.tables, '$[*].code') = jsonb_path_query_array(NEW.content, '$.tables[*].code')
+          AND jsonb_path_query_array(o.tables, '$[*].figures.size()') = jsonb_path_query_array(NEW.content, '$.tables[*].figures.size()')) THEN
     PERFORM helle.refuse('release_has_its_original');
   END IF;
   RETURN NULL;
@@ -103,6 +139,8 @@ CREATE TRIGGER keep_release_taken_down BEFORE INSERT ON releases_takendown
 
 CREATE TRIGGER names_nobody BEFORE INSERT ON releases_release FOR EACH ROW
   EXECUTE FUNCTION helle.keep_impersonal('title_da', 'title_en', 'introduction', 'introduction_en', 'why_da', 'why_en');
+CREATE TRIGGER names_nobody BEFORE INSERT ON releases_making FOR EACH ROW
+  EXECUTE FUNCTION helle.keep_impersonal('title_da', 'title_en', 'introduction', 'introduction_en', 'why_da', 'why_en');
 CREATE TRIGGER names_nobody BEFORE INSERT ON releases_answer FOR EACH ROW EXECUTE FUNCTION helle.keep_impersonal('remarks');
 CREATE TRIGGER names_nobody BEFORE INSERT ON releases_takendown
   FOR EACH ROW EXECUTE FUNCTION helle.keep_impersonal('why_da', 'why_en');
@@ -130,8 +168,17 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
    WHERE a.approved AND a.number = the_number AND r.public_from <= helle.today()
      AND NOT EXISTS (SELECT 1 FROM releases_takendown t WHERE t.release_id = r.id)
 $$;
+CREATE FUNCTION helle.release_file_for_all(the_number integer, the_kind text, the_language text) RETURNS bytea
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT f.content
+    FROM releases_releasefile f JOIN releases_answer a ON a.release_id = f.release_id JOIN releases_release r ON r.id = f.release_id
+   WHERE a.approved AND a.number = the_number AND f.kind = the_kind AND f.language = the_language AND r.public_from <= helle.today()
+     AND NOT EXISTS (SELECT 1 FROM releases_takendown t WHERE t.release_id = f.release_id)
+$$;
 
-REVOKE ALL ON FUNCTION helle.works_with_figures(), helle.release_is_approved(uuid), helle.keep_release(), helle.keep_release_original(),
-  helle.keep_release_answer(), helle.keep_release_taken_down(), helle.releases_for_all(integer, integer), helle.release_for_all(integer) FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION helle.works_with_figures(), helle.release_is_approved(uuid) TO helle_app;
-GRANT EXECUTE ON FUNCTION helle.releases_for_all(integer, integer), helle.release_for_all(integer) TO helle_portal;
+REVOKE ALL ON FUNCTION helle.release_is_approved(uuid), helle.keep_release(), helle.keep_release_original(),
+  helle.keep_release_answer(), helle.keep_release_taken_down(), helle.keep_release_stopped(), helle.keep_release_file(),
+  helle.releases_for_all(integer, integer), helle.release_for_all(integer), helle.release_file_for_all(integer, text, text) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION helle.release_is_approved(uuid) TO helle_app;
+GRANT EXECUTE ON FUNCTION helle.releases_for_all(integer, integer), helle.release_for_all(integer),
+  helle.release_file_for_all(integer, text, text) TO helle_portal;

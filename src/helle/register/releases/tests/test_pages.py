@@ -6,9 +6,12 @@ import csv
 import datetime as dt
 import io
 import json
-from typing import ClassVar
+import uuid
+from dataclasses import replace
+from typing import Any, ClassVar
 
 import pytest
+from django.db import connection
 from django.test import Client
 from django.urls import reverse
 from tests import release_stories as told
@@ -17,7 +20,10 @@ from tests.cast import Cast, named
 from tests.gates import Gates, ObjectGates, Place
 from tests.pages import audit_lines
 
+from helle.register.releases import auditing, making, protecting
 from helle.register.releases.models import Release
+from helle.register.releases.protecting import CannotProtect, Shown
+from helle.rules.ruling import Text
 
 DATABASES = pytest.mark.django_db(databases=["default", "keys", "numbers"])
 NOWHERE = "00000000-0000-4000-8000-000000000000"
@@ -68,6 +74,17 @@ class TestDrawing(_Work):
     view = "release-new"
 
 
+class TestLookingWhetherItIsMade(_Work, ObjectGates):
+    view = "release-making"
+    methods: ClassVar[tuple[str, ...]] = ("GET",)
+    purpose: ClassVar[str] = "statistics"
+    action = "release.making_read"
+
+    def place(self, cast: Cast) -> Place:
+        ordered = told.order(cast.stine)
+        return Place(reverse(self.view, args=[ordered.pk]), reverse(self.view, args=[NOWHERE]))
+
+
 class TestAnswering(_Work, ObjectGates):
     view = "release-answer"
     may = "karen"
@@ -106,11 +123,20 @@ def test_a_release_is_drawn_by_one_and_approved_by_another_and_then_anybody_read
         "why_da": "",
         "why_en": "",
     }
-    drawn = stine.post(reverse("release-new"), sent)
-    assert drawn.status_code == 302, drawn.context["form"].errors
+    ordered = stine.post(reverse("release-new"), sent)
+    assert ordered.status_code == 302, ordered.context["form"].errors
+    # A job makes it; the queue holds ids alone, and the page goes to the release once it is made.
+    waits = ordered.headers["Location"]
+    assert "Udgivelsen laves" in stine.get(waits).content.decode() and not told.rows(cast.stine)
+    assert waits in karen.get(reverse("releases")).content.decode()
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT args FROM procrastinate_jobs WHERE task_name = 'release_make'")
+        ((given,),) = cursor.fetchall()
+    for _twice in range(2):
+        making.run(*(uuid.UUID(one) for one in json.loads(given).values()))
     (row,) = told.rows(cast.stine)
     page = reverse("release", args=[row.pk])
-    assert drawn.headers["Location"] == page
+    assert stine.get(waits, {"looks": "1"}).headers["HX-Redirect"] == page == stine.get(waits).headers["Location"]
     # Nobody outside reads a draft, neither with login nor without.
     assert named(cast, "charlotte").client().get(page).status_code == 404
     assert Client().get(reverse("public-release", args=[1])).status_code == 404
@@ -130,7 +156,13 @@ def test_a_release_is_drawn_by_one_and_approved_by_another_and_then_anybody_read
     assert "Victims of trafficking 2024" in english and "The year in short." in english and "Køn" not in english
     assert "Ofre for menneskehandel 2024" in Client().get(reverse("public-figures")).content.decode()
     for kind in ("csv", "json", "pdf"):
-        assert Client().get(reverse("public-release-file", args=[1, kind])).status_code == 200
+        url = reverse("public-release-file", args=[1, kind])
+        one, again = Client().get(url), Client().get(url)
+        assert one.status_code == 200 and one.content == again.content
+        # A file never changes; it is kept for minutes only, since a release can be taken down.
+        assert one.headers["Cache-Control"] == "public, max-age=300" and not one.cookies
+        assert Client().get(url, headers={"If-None-Match": one.headers["ETag"]}).status_code == 304
+        assert Client().get(url, {"sprog": "en"}).headers["ETag"] != one.headers["ETag"] or kind == "json"
     assert Client().get(reverse("public-release-file", args=[1, "xlsx"])).status_code == 404
     assert len(audit_lines(cast)) == before
 
@@ -171,6 +203,70 @@ def test_a_release_that_was_taken_down_shows_its_reason_and_no_figure(committed_
     shown = Client().get(reverse("public-release", args=[1])).content.decode()
     assert "En tabel viste for meget." in shown and "<table" not in shown
     assert Client().get(reverse("public-release-file", args=[1, "csv"])).status_code == 404
+
+
+@DATABASES
+def test_what_cannot_be_made_says_why_in_her_language_keeps_nothing_and_is_tried_again(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stine = cast.stine.client()
+    first = told.order(cast.stine, title_da="Den første")
+    said = CannotProtect(Text("Tallet for 2024, Kvinde, kan ikke beskyttes.", "The figure cannot be protected."))
+
+    def refuse(*_given: object) -> None:
+        raise said
+
+    with monkeypatch.context() as patched:
+        patched.setattr(making, "protected", refuse)
+        making.run(first.pk, cast.stine.membership.pk)
+    url = reverse("release-making", args=[first.pk])
+    shown = stine.get(url).content.decode()
+    assert said.said.da in shown and f"?igen={first.pk}" in shown and "hx-get" not in shown
+    assert "kunne ikke laves" in stine.get(reverse("releases")).content.decode() and not told.rows(cast.stine)
+    again = stine.get(reverse("release-new"), {"igen": str(first.pk)}).context["form"]
+    assert again["title_da"].value() == "Den første" and again["tables"].value() == list(told.TABLES)
+    # What was stopped is not made later, and an error that nobody foresaw stops it in words for anybody.
+    making.run(first.pk, cast.stine.membership.pk)
+    second = told.order(cast.stine)
+    with monkeypatch.context() as patched, pytest.raises(ZeroDivisionError):
+        patched.setattr(making, "protected", lambda *_given: 1 / 0)
+        making.run(second.pk, cast.stine.membership.pk)
+    assert "sig det til driften" in stine.get(reverse("release-making", args=[second.pk])).content.decode()
+    assert not told.rows(cast.stine)
+
+
+@DATABASES
+def test_approving_looks_at_what_leaves_once_more(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    row = told.draw(cast.stine)
+    said = CannotProtect(Text("Tallet kan regnes ud.", "The figure can be worked out."))
+
+    def found(*_given: object) -> None:
+        raise said
+
+    monkeypatch.setattr(auditing, "look", found)
+    karen = cast.karen.client()
+    refused = karen.post(reverse("release-answer", args=[row.pk]), told.answered(karen, row))
+    assert refused.status_code == 422 and said.said.da in refused.content.decode()
+    assert told.view(cast.karen, row).waits
+
+
+@DATABASES
+def test_whoever_approves_reads_where_one_who_is_alone_may_learn_of_others_and_nobody_else(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    search = protecting.protected
+
+    def with_one_alone(*given: Any) -> Shown:
+        shown = search(*given)
+        alone = ((Text("Vurderede ofre", "Assessed victims"), 2024),)
+        return replace(shown, protection=replace(shown.protection, alone=alone))
+
+    monkeypatch.setattr(making, "protected", with_one_alone)
+    row = told.draw(cast.stine)
+    page, said = reverse("release", args=[row.pk]), "Den, der er alene i en gruppe"
+    assert said in cast.karen.client().get(page).content.decode()
+    told.answer(cast.karen, row)
+    assert said not in named(cast, "charlotte").client().get(page).content.decode()
 
 
 @DATABASES

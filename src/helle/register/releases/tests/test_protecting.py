@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from helle.register.releases import content, protecting
-from helle.register.releases.content import as_counted, kept, originals_of
+from helle.register.releases.content import as_counted, held_back, kept, originals_of
 from helle.register.releases.elsewhere import told_elsewhere
 from helle.register.releases.protecting import CannotProtect, Out, Shown, protected
 from helle.register.releases.shapes import Groups, can_be_told, cell_at, hierarchies, parents, shape
@@ -52,12 +52,13 @@ def whole(people: Iterable[Person], *axes: str) -> Whole:
 def out(wholes: list[Whole], shown: Shown, number: int = 1) -> list[Out]:
     """What a release tells once it is out, with what was counted."""
     told: dict[str, Any] = {
-        "tables": [content._table(one, YEARS, shown.suppressed) for one in wholes],
+        "layout": content.LAYOUT,
+        "tables": [content._table(one, YEARS) for one in wholes],
         "bars": [],
-        "protection": [5, 3, None, "", [], []],
     }
     counted = originals_of(wholes, YEARS)
-    return [Out(number, table, as_counted(table, counted)) for table in kept(told).tables]
+    leaves = held_back(told, shown.suppressed, shown.protection)
+    return [Out(number, table, as_counted(table, counted)) for table in kept(leaves).tables]
 
 
 def told(of: Whole, shown: Shown) -> dict[Groups, int | None]:
@@ -268,6 +269,20 @@ def test_half_of_the_figures_gone_is_said_with_what_would_keep_more() -> None:
     shown = protected([whole(people, "sex", "residence")], YEARS, [], {})
     ((of, year, coarser),) = shown.protection.thin
     assert (of.en, year) == ("Assessed victims", YEAR) and coarser.en
+
+
+def test_what_would_keep_more_is_said_also_where_the_page_puts_together_what_the_bands_part() -> None:
+    people = persons(
+        (30, {"age": "unknown", "age_band": "unknown"}),
+        (6, {"age": "adult", "age_band": "18_24"}),
+        (3, {"age": "adult", "age_band": "25_over"}),
+        (2, {"age": "minor", "age_band": "under_18"}),
+    )
+    beside = told_elsewhere((page(people, "age"),), NO_FORMS, YEAR)
+    assert set(beside.together["age"]) == {"minor", "adult"}
+    shown = protected([whole(people, "age_band")], YEARS, [], {("assessed", YEAR): beside})
+    ((_of, _year, coarser),) = shown.protection.thin
+    assert coarser.en == "age in coarser groups"
 
 
 def test_a_kept_table_has_the_rows_of_the_coarser_groups() -> None:

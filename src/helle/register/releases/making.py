@@ -1,0 +1,177 @@
+"""Making a release, as a job does it: counted, then protected and audited outside any transaction, and kept whole or
+not at all.
+
+It is made as whoever ordered it, under her own policies. A second run finds nothing to do.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any, Final
+
+from django.db import transaction
+
+from helle.register.action_plans.actions import new_written
+from helle.register.action_plans.rulings import require_allowed
+from helle.register.audit import actions as audit
+from helle.register.protection import context
+from helle.register.protection.refusals import WRITTEN_MEANWHILE, Refused, refused_by
+from helle.register.releases import actions, auditing, beside, policies
+from helle.register.releases.content import as_counted, content_of, held_back, kept, originals_of
+from helle.register.releases.elsewhere import Elsewhere
+from helle.register.releases.models import Making, Original, Release, Stopped
+from helle.register.releases.protecting import CannotProtect, Out, protected
+from helle.register.releases.tables import Wanted, Whole, count_all, on_offer
+from helle.register.statistics.queries import Breakdown
+from helle.rules.ruling import Text
+from helle.rules.statistics.release import ReleaseAct
+
+_PURPOSE: Final = "statistics"
+_FAILED: Final = Text(
+    "Udgivelsen kunne ikke laves. Prøv igen; bliver det ved, så sig det til driften.",
+    "The release could not be made. Try again; if it goes on, tell the operators.",
+)
+_OTHER_DEFINITION: Final = Refused(
+    Text(
+        "En af definitionerne er ændret eller trukket tilbage siden. Vælg tabellerne igen.",
+        "One of the definitions was changed or withdrawn since. Choose the tables again.",
+    ),
+    field="tables",
+)
+
+
+def run(making_id: uuid.UUID, membership_id: uuid.UUID) -> None:
+    """Make the release that was ordered. Where it cannot be made the order is stopped, and says why."""
+    try:
+        make(making_id, membership_id)
+    except Refused as refused:
+        _stop(making_id, membership_id, refused.message)
+    except context.NoSuchMembership:
+        # She works here no more: a colleague orders anew.
+        raise
+    except Exception:
+        _stop(making_id, membership_id, _FAILED)
+        raise
+
+
+def make(making_id: uuid.UUID, membership_id: uuid.UUID) -> Release | None:
+    """Make it; None where it is made or stopped already. Raises `Refused`."""
+    with context.acting(membership_id, purpose=_PURPOSE):
+        making = _waiting(making_id)
+        if making is None:
+            return None
+        require_allowed(policies.ruling(ReleaseAct.DRAW))
+        _require_next(making)
+        found = _counted(making)
+    # No transaction is open while patterns are looked for: it takes minutes.
+    content, audited = _protected(found)
+    with context.acting(membership_id, purpose=_PURPOSE), refused_by(actions.SAID), transaction.atomic():
+        making = _waiting(making_id)
+        return _kept(making, found, content, audited=audited) if making is not None else None
+
+
+@dataclass(frozen=True, slots=True)
+class _Counted:
+    """Everything that was read for a release."""
+
+    wholes: Sequence[Whole]
+    years: range
+    cut_off: dt.date
+    content: dict[str, Any]
+    originals: list[dict[str, Any]]
+    out: list[Out]
+    page: tuple[Breakdown, ...]
+    elsewhere: dict[tuple[str, int], Elsewhere]
+
+
+def _counted(making: Making) -> _Counted:
+    years, cut_off = range(making.first_year, making.last_year + 1), actions.counted_until()
+    wholes = count_all(_wanted(making), years, cut_off)
+    page = beside.page(cut_off)
+    return _Counted(
+        wholes,
+        years,
+        cut_off,
+        content_of(wholes, years, cut_off),
+        originals_of(wholes, years),
+        beside.out(),
+        page,
+        beside.told(page, years, cut_off),
+    )
+
+
+def _protected(found: _Counted) -> tuple[dict[str, Any], bool]:
+    """The release as it leaves, looked at as it leaves. Raises `Refused` where a figure cannot be protected."""
+    try:
+        shown = protected(found.wholes, found.years, found.out, found.elsewhere)
+        content = held_back(found.content, shown.suppressed, shown.protection)
+        alone = [(population.en, year) for population, year in shown.protection.alone]
+        tables = [(one, as_counted(one, found.originals)) for one in kept(content).tables]
+        safe = auditing.look(tables, found.out, found.page, alone)
+    except CannotProtect as cannot:
+        raise Refused(cannot.said, field="tables") from cannot
+    narrowest = min((one for one in (shown.protection.narrowest, safe.narrowest) if one is not None), default=None)
+    protection = replace(shown.protection, narrowest=narrowest)
+    return held_back(found.content, shown.suppressed, protection), shown.audited
+
+
+def _kept(making: Making, found: _Counted, content: dict[str, Any], *, audited: bool) -> Release:
+    row = new_written(
+        Release,
+        sequence=making.sequence,
+        title_da=making.title_da,
+        title_en=making.title_en,
+        first_year=making.first_year,
+        last_year=making.last_year,
+        cut_off=found.cut_off,
+        public_from=making.public_from,
+        content=content,
+        audited=audited,
+        introduction=making.introduction,
+        introduction_en=making.introduction_en,
+        corrects_id=making.corrects_id,
+        why_da=making.why_da,
+        why_en=making.why_en,
+    )
+    row.id = making.pk
+    row.save(force_insert=True)
+    new_written(Original, release=row, tables=found.originals).save(force_insert=True)
+    audit.record(
+        "release.drawn",
+        object_id=row.pk,
+        purpose=_PURPOSE,
+        detail={"tables": len(found.wholes), "years": len(found.years)},
+    )
+    return row
+
+
+def _waiting(making_id: uuid.UUID) -> Making | None:
+    """The order, until it is made or stopped."""
+    if Release.objects.filter(pk=making_id).exists():
+        return None
+    return Making.objects.filter(pk=making_id, stopped__isnull=True).first()
+
+
+def _require_next(making: Making) -> None:
+    """Refuse early what the database would refuse in the end: another was made since."""
+    if making.sequence != 1 + Release.objects.count():
+        raise WRITTEN_MEANWHILE
+
+
+def _wanted(making: Making) -> list[Wanted]:
+    offered = {(one.code, one.version): one for one in on_offer()}
+    wanted = [offered.get((code, version)) for code, version in making.tables]
+    if None in wanted:
+        raise _OTHER_DEFINITION
+    return [one for one in wanted if one is not None]
+
+
+def _stop(making_id: uuid.UUID, membership_id: uuid.UUID, why: Text) -> None:
+    with context.acting(membership_id, purpose=_PURPOSE), transaction.atomic():
+        making = _waiting(making_id)
+        if making is not None:
+            new_written(Stopped, making=making, why_da=why.da, why_en=why.en).save(force_insert=True)
+            audit.record("release.stopped", object_id=making.pk, purpose=_PURPOSE)
