@@ -242,6 +242,13 @@ def whole_file_state() -> Iterator[Path]:
     yield from _state()
 
 
+def do_not_wait_for_the_disk(database: Path) -> None:
+    """Let the server of an installation give up safety against power loss, as the tests' own does: each command starts
+    and stops it, and would wait until all that was written is on the disk."""
+    with (EmbeddedServer(database).cluster / "postgresql.conf").open("a") as settings:
+        settings.write("fsync = off\nfull_page_writes = off\nsynchronous_commit = off\n")
+
+
 def _state() -> Iterator[Path]:
     made = Path(tempfile.mkdtemp(prefix="helle-test-"))
     made.chmod(0o755)
