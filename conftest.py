@@ -33,17 +33,18 @@ from helle.site.installation import Store
 settings.register_profile("helle", suppress_health_check=[HealthCheck.too_slow], deadline=None)
 settings.load_profile("helle")
 
-# From the longest on: the files with tests of a minute.
+# From the longest on: the files with tests of a minute. But the second worker begins with one that asks no database:
+# the first makes it meanwhile, and who needs it waits.
 LONGEST = (
     "tests/journeys/test_accessibility.py",
+    "tests/rules/test_a_later_plan.py",
+    "tests/demo/test_serving.py",
     "tests/demo/test_whole_country.py",
     "tests/journeys/test_a_working_day.py",
-    "tests/journeys/test_j1_cleaning_firm.py",
-    "tests/demo/test_serving.py",
-    "tests/journeys/test_j4_home.py",
-    "tests/invariants/test_secret_addresses.py",
-    "tests/rules/test_a_later_plan.py",
     "tests/site/test_commands.py",
+    "tests/invariants/test_secret_addresses.py",
+    "tests/journeys/test_j1_cleaning_firm.py",
+    "tests/journeys/test_j4_home.py",
 )
 # A worker's databases by store.
 type Databases = dict[Store, str]
