@@ -155,15 +155,19 @@ def _let_tests_write_staff(owner: dict[str, Any]) -> None:
             " SET search_path = pg_catalog, public, pg_temp"
             " AS 'DECLARE answer text; BEGIN EXECUTE statement INTO answer; RETURN answer; END'"
         )
-        written = (
-            f"IF EXISTS (SELECT FROM {table} WHERE by_user_id IS NOT NULL)"
-            f" THEN DELETE FROM {table} WHERE by_user_id IS NOT NULL; END IF;"
-            for table in _written_about_plans()
-        )
         # In a function each is planned once for each connection, and nothing is written to most.
+        emptying = (
+            "IF EXISTS (SELECT FROM {0} WHERE {1} IS NOT NULL) THEN DELETE FROM {0} WHERE {1} IS NOT NULL; END IF;"
+        )
         connection.execute(
-            "CREATE FUNCTION tests.delete_written_about_plans() RETURNS void LANGUAGE plpgsql"
-            f" AS $$ BEGIN {' '.join(written)} END $$".encode()
+            sql.SQL(
+                "CREATE FUNCTION tests.delete_written_about_plans() RETURNS void LANGUAGE plpgsql AS $$ BEGIN {} END $$"
+            ).format(
+                sql.SQL(" ").join(
+                    sql.SQL(emptying).format(sql.Identifier(table), sql.Identifier("by_user_id"))
+                    for table in _written_about_plans()
+                )
+            )
         )
         _remember_library(connection)
 
