@@ -24,8 +24,8 @@ def only_what_changes_made_anew() -> Iterator[None]:
     and 200 constraints: here all hang together by the case and the user, and most of an installation was spent on it. A
     model that did not exist changes none that did; what points to it, and a field that is added, is told by Django's
     own registry, as when a program starts. What holds of the rows of a model, or finds them, changes no field of it;
-    what may be chosen in a field changes nothing of its column. Nor does any of it change which models the settings name
-    in place of others: that is asked once.
+    what may be chosen in a field changes nothing of its column. Nor does any of it change which models the settings
+    name in place of others: that is asked once.
     """
     ours: dict[tuple[type, str], Any] = {
         (ProjectState, "add_model"): _add_model,
@@ -88,7 +88,7 @@ def _alter_field(
         return
     self.models[key].fields[name] = field
     if "apps" in self.__dict__:
-        self.apps.get_model(*key)._meta.get_field(name).choices = field.choices  # type: ignore[union-attr] # It is no relation.
+        self.apps.get_model(*key)._meta.get_field(name).choices = field.choices
 
 
 def _but_for_choices(field: Field[Any, Any]) -> tuple[str, list[Any], dict[str, Any]]:
