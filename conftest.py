@@ -33,17 +33,18 @@ from helle.site.installation import Store
 settings.register_profile("helle", suppress_health_check=[HealthCheck.too_slow], deadline=None)
 settings.load_profile("helle")
 
-# From the longest on: the files with tests of a minute.
+# From the longest on: the files with tests of a minute. But the second worker begins with one that asks no database:
+# the first makes it meanwhile, and who needs it waits.
 LONGEST = (
     "tests/journeys/test_accessibility.py",
+    "tests/rules/test_a_later_plan.py",
+    "tests/demo/test_serving.py",
     "tests/demo/test_whole_country.py",
     "tests/journeys/test_a_working_day.py",
-    "tests/journeys/test_j1_cleaning_firm.py",
-    "tests/demo/test_serving.py",
-    "tests/journeys/test_j4_home.py",
-    "tests/invariants/test_secret_addresses.py",
-    "tests/rules/test_a_later_plan.py",
     "tests/site/test_commands.py",
+    "tests/invariants/test_secret_addresses.py",
+    "tests/journeys/test_j1_cleaning_firm.py",
+    "tests/journeys/test_j4_home.py",
 )
 # A worker's databases by store.
 type Databases = dict[Store, str]
@@ -154,6 +155,20 @@ def _let_tests_write_staff(owner: dict[str, Any]) -> None:
             " SET search_path = pg_catalog, public, pg_temp"
             " AS 'DECLARE answer text; BEGIN EXECUTE statement INTO answer; RETURN answer; END'"
         )
+        # In a function each is planned once for each connection, and nothing is written to most.
+        emptying = (
+            "IF EXISTS (SELECT FROM {0} WHERE {1} IS NOT NULL) THEN DELETE FROM {0} WHERE {1} IS NOT NULL; END IF;"
+        )
+        connection.execute(
+            sql.SQL(
+                "CREATE FUNCTION tests.delete_written_about_plans() RETURNS void LANGUAGE plpgsql AS $$ BEGIN {} END $$"
+            ).format(
+                sql.SQL(" ").join(
+                    sql.SQL(emptying).format(sql.Identifier(table), sql.Identifier("by_user_id"))
+                    for table in _written_about_plans()
+                )
+            )
+        )
         _remember_library(connection)
 
 
@@ -240,6 +255,13 @@ def state() -> Iterator[Path]:
 def whole_file_state() -> Iterator[Path]:
     """The same once for a whole file: an installation takes a while."""
     yield from _state()
+
+
+def do_not_wait_for_the_disk(database: Path) -> None:
+    """Let the server of an installation give up safety against power loss, as the tests' own does: each command starts
+    and stops it, and would wait until all that was written is on the disk."""
+    with (EmbeddedServer(database).cluster / "postgresql.conf").open("a") as settings:
+        settings.write("fsync = off\nfull_page_writes = off\nsynchronous_commit = off\n")
 
 
 def _state() -> Iterator[Path]:
@@ -346,9 +368,7 @@ def _empty(owner: psycopg.Connection[tuple[object, ...]]) -> None:
         "SELECT NOT EXISTS (TABLE guidance_version EXCEPT TABLE tests.library)"
         " AND NOT EXISTS (TABLE tests.library EXCEPT TABLE guidance_version)"
     ).fetchone() or (False,)
-    with owner.transaction():  # What came with the plans stays.
-        for table in _written_about_plans():
-            owner.execute(sql.SQL("DELETE FROM {} WHERE by_user_id IS NOT NULL").format(sql.Identifier(table)))
+    owner.execute("SELECT tests.delete_written_about_plans()")  # What came with the plans stays.
     emptied = [table for table in _emptied() if not (library_stands and table == "guidance_version")]
     (lists_were_changed,) = owner.execute("SELECT EXISTS (SELECT 1 FROM codelists_change)").fetchone() or (False,)
     try:

@@ -25,7 +25,7 @@ from urllib.parse import quote
 
 import psycopg
 import pytest
-from conftest import undone
+from conftest import do_not_wait_for_the_disk, undone
 from django.db import connection, connections
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -80,6 +80,7 @@ def environment(whole_file_state: Path) -> dict[str, str]:
 def installed(whole_file_state: Path, environment: dict[str, str]) -> Installed:
     """A demo with a small country, made once for the file."""
     assert helle(environment, "install", "--kind", "demo").returncode == 0
+    do_not_wait_for_the_disk(whole_file_state / "database")
     with EmbeddedServer(whole_file_state / "database"):  # An installation leaves no server running.
         command = [sys.executable, "-c", SMALL_COUNTRY]
         given = environment | {"HELLE_LOG_LEVEL": "DEBUG"}

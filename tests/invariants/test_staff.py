@@ -134,11 +134,19 @@ def test_a_role_ends_yesterday_at_the_earliest(committed_cast: Cast) -> None:
         pass
 
 
-@pytest.mark.parametrize("table", [one.table for one in row_security.table_classes()])
-def test_the_role_that_adds_users_reads_and_writes_no_table(staff: Connection, table: str) -> None:
-    for statement in (f"SELECT FROM {table}", f"DELETE FROM {table}"):
-        with pytest.raises(InsufficientPrivilege):
-            staff.execute(statement)
+def test_the_role_that_adds_users_reads_and_writes_no_table(staff: Connection) -> None:
+    """All in one: to empty the register after each of three hundred tables takes longer than to ask for it."""
+    asked = [f"{verb} FROM {one.table}" for one in row_security.table_classes() for verb in ("SELECT", "DELETE")]
+    assert len(asked) > 500
+    assert [statement for statement in asked if not _is_refused(staff, statement)] == []
+
+
+def _is_refused(staff: Connection, statement: str) -> bool:
+    try:
+        staff.execute(statement.encode())
+    except InsufficientPrivilege:
+        return True
+    return False
 
 
 def test_and_calls_no_other_function(staff: Connection) -> None:

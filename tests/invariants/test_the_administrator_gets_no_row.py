@@ -17,8 +17,9 @@ def given(standing: Standing) -> Standing:
     return standing
 
 
-# The forms somebody sent are her own.
-@pytest.mark.parametrize("table", [one.table for one in PERSONAL if one.table != "protection_sentform"])
-def test_no_row_of_any_personal_table(table: str, given: Standing, app: Connection) -> None:
+def test_no_row_of_any_personal_table(given: Standing, app: Connection) -> None:
     assert act(app, given.cast.anton)
-    assert rows(app, table) == 0
+    # The forms somebody sent are her own.
+    asked = [one.table for one in PERSONAL if one.table != "protection_sentform"]
+    assert len(asked) > 200
+    assert [table for table in asked if rows(app, table)] == []

@@ -82,9 +82,9 @@ LEFT_OUT = ("test_a_later_plan.py", "test_rules_command.py", "test_learning_more
 
 @pytest.fixture
 def with_a_later_plan(tmp_path: Path) -> Path:
-    """The source with an invented plan beside those there are."""
+    """The source with an invented plan beside those there are; what of it is compiled already comes along."""
     for part in ("src", "tests", "docs", "scripts", "benchmarks"):
-        shutil.copytree(ROOT / part, tmp_path / part, ignore=shutil.ignore_patterns("__pycache__", "static"))
+        shutil.copytree(ROOT / part, tmp_path / part, ignore=shutil.ignore_patterns("static", "*.pyc.*"))
     for file in ("pyproject.toml", "conftest.py", *(path.name for path in ROOT.glob("*.md"))):
         shutil.copy(ROOT / file, tmp_path / file)
     rules = tmp_path / "src" / "helle" / "rules"

@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from conftest import do_not_wait_for_the_disk
 
 from helle.site.embedded import EmbeddedServer
 
@@ -48,6 +49,7 @@ def installed(folder: Path) -> Path:
     assert (before.returncode, before.stderr.count("\n")) == (1, 1) and "helle install" in before.stderr
     made = helle(folder, "install", "--kind", "test")
     assert made.returncode == 0, made.stderr
+    do_not_wait_for_the_disk(folder / "var" / "database")
     return folder
 
 

@@ -40,6 +40,7 @@ STEPS = (
     AddField("Note", "written_on", models.DateField(default=dt.date(2025, 1, 1)), preserve_default=False),
     AddField("Note", "readers_only", models.ManyToManyField("notes.Reader", related_name="read_alone")),
     AddField("Reader", "state", models.CharField(max_length=9, choices=[("new", "New")])),
+    AlterField("Reader", "state", models.CharField(max_length=9, choices=[("new", "New"), ("known", "Known")])),
     SeparateDatabaseAndState(
         state_operations=[
             AlterField("Mark", "note", models.ForeignKey("notes.Note", models.CASCADE)),

@@ -13,6 +13,7 @@ from django.db.models import Field
 from django.db.models.fields import NOT_PROVIDED
 
 _as_django_adds = ProjectState.add_field
+_as_django_alters = ProjectState.alter_field
 
 
 @contextmanager
@@ -22,12 +23,14 @@ def only_what_changes_made_anew() -> Iterator[None]:
     Django makes every model anew that is tied to it, over any number of steps, at each of some 200 tables, 100 fields
     and 200 constraints: here all hang together by the case and the user, and most of an installation was spent on it. A
     model that did not exist changes none that did; what points to it, and a field that is added, is told by Django's
-    own registry, as when a program starts. What holds of the rows of a model, or finds them, changes no field of it.
-    Nor does it change which models the settings name in place of others: that is asked once.
+    own registry, as when a program starts. What holds of the rows of a model, or finds them, changes no field of it;
+    what may be chosen in a field changes nothing of its column. Nor does any of it change which models the settings
+    name in place of others: that is asked once.
     """
     ours: dict[tuple[type, str], Any] = {
         (ProjectState, "add_model"): _add_model,
         (ProjectState, "add_field"): _add_field,
+        (ProjectState, "alter_field"): _alter_field,
         (ProjectState, "_append_option"): _append_option,
         (ProjectState, "_remove_option"): _remove_option,
         (Apps, "get_swappable_settings_name"): _asked_once(Apps.get_swappable_settings_name.__wrapped__),  # type: ignore[attr-defined] # A cached function
@@ -74,6 +77,24 @@ def _add_field(
     if "apps" in self.__dict__:
         field.clone().contribute_to_class(self.apps.get_model(*key), name)
         self.apps.clear_cache()  # What points to a model is kept with it.
+
+
+def _alter_field(
+    self: ProjectState, app_label: str, model_name: str, name: str, field: Field[Any, Any], preserve_default: bool
+) -> None:
+    key = app_label, model_name
+    if not preserve_default or _but_for_choices(self.models[key].fields[name]) != _but_for_choices(field):
+        _as_django_alters(self, app_label, model_name, name, field, preserve_default)
+        return
+    self.models[key].fields[name] = field
+    if "apps" in self.__dict__:
+        self.apps.get_model(*key)._meta.get_field(name).choices = field.choices
+
+
+def _but_for_choices(field: Field[Any, Any]) -> tuple[str, list[Any], dict[str, Any]]:
+    """What a field is made of, without what may be chosen in it."""
+    _name, kind, arguments, keywords = field.deconstruct()
+    return kind, list(arguments), {name: value for name, value in keywords.items() if name != "choices"}
 
 
 def _append_option(self: ProjectState, app_label: str, model_name: str, option: str, added: Any) -> None:
