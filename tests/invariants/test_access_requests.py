@@ -47,8 +47,10 @@ def run(app: Connection, who: Member, statement: str, given: dict[str, Any]) -> 
 def test_whoever_made_the_file_does_not_approve_it(
     committed_cast: Cast, app: Connection, owner: Connection, waiting: tuple[Case, AccessRequest]
 ) -> None:
-    _case, row = waiting
+    case, row = waiting
     mette, karen = committed_cast.mette.user.pk, committed_cast.karen.user.pk
+    for who in (committed_cast.mette, committed_cast.jonas, committed_cast.karen):
+        access_stories.read(who, case, row)
     for who in (committed_cast.mette, committed_cast.jonas):
         with pytest.raises(InsufficientPrivilege):
             run(app, who, APPROVE, {"request": row.pk, "made_by": mette})
@@ -251,11 +253,12 @@ def test_the_time_limit_is_moved_to_three_months_after_receipt_at_most(committed
 def test_whoever_decided_about_an_entry_does_not_approve(
     committed_cast: Cast, app: Connection, owner: Connection, waiting: tuple[Case, AccessRequest]
 ) -> None:
-    _case, row = waiting
+    case, row = waiting
     owner.execute(
         "UPDATE access_requests_choice SET changed_by_id = %s WHERE request_id = %s",
         [committed_cast.karen.user.pk, row.pk],
     )
+    access_stories.read(committed_cast.karen, case, row)
     with pytest.raises(InsufficientPrivilege):
         run(app, committed_cast.karen, APPROVE, {"request": row.pk, "made_by": committed_cast.mette.user.pk})
 

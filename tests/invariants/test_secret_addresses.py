@@ -274,6 +274,7 @@ ROWS: tuple[tuple[str, LiteralString], ...] = (
     ("decision_id", "placements_payerdecision"),
     ("tie_id", "placements_tie"),
     ("request_id", "placements_urgentrequest"),
+    ("answer_id", "placements_urgentanswer"),
     ("request_id", "accommodation_changerequest"),
     ("activity_id", "bed_days_activity"),
     ("away_id", "bed_days_away"),

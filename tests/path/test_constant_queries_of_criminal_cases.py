@@ -21,7 +21,8 @@ LIST = EVERY_PAGE + 8
 # What was offered to another unit, and which links and notes are the unit's own.
 OFFERED, OWN = 1, 1
 LOOKED_AT = 1
-ONE = EVERY_PAGE + 14 + 5 + OFFERED + OWN + LOOKED_AT
+ANOTHER_DAY = 1  # Which day CMM gives, where it is another.
+ONE = EVERY_PAGE + 14 + 5 + OFFERED + OWN + LOOKED_AT + ANOTHER_DAY
 # What was told and asked for, questionings, what she was told of compensation, claims and what became of them; and of
 # each kind of the police's texts (reasons of detentions, of waivers), whether it leads to a secret place.
 OWN_STAGES = 1

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from helle.demo import people
-from helle.demo.acting import acting_as
+from helle.demo.acting import acting_as, case_now
 from helle.register.cases.models import Case
 from helle.register.organisations import queries as organisations
 from helle.register.organisations.loading import unit_id
@@ -33,6 +33,7 @@ def pass_on(now: dt.datetime) -> None:
         cases = list(Case.objects.filter(opened_at__lt=clock.now()).order_by("-opened_at", "-id")[:3])
         if len(cases) < 3:
             return
+        cases = [case_now(one.pk) for one in cases]
         consent = consent_actions.consent_give(
             cases[0],
             unit_id("HJST"),
@@ -58,6 +59,7 @@ def pass_on(now: dt.datetime) -> None:
         actions.acknowledge(by_consent, ReceiptAnswer.RECEIVED)
     clock.freeze(now - dt.timedelta(days=2))
     with acting_as(keeper):
+        cases = [case_now(one.pk) for one in cases]
         approved = _disclose(cases[1], "POL-NSJ", (_C.IDENTITY,), _P.PROSECUTION, _G.ESSENTIAL_IMPORTANCE)
         _disclose(
             cases[2],
