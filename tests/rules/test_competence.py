@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from helle.rules.codes import Authority, ResidenceStatus
 from helle.rules.competence import CompetenceFacts, competent_authority, legal_character
 from helle.rules.ruling import Verdict
-from helle.rules.stay import stay_contradictions
+from helle.rules.stay import StayGroup, stay_contradictions, stay_group
 
 from .checks import facts_wrong, well_formed
 
@@ -88,7 +88,10 @@ def test_a_fact_that_agrees_never_takes_an_answer_away(facts: CompetenceFacts, d
         danish_citizen=danish if facts.danish_citizen is None else facts.danish_citizen,
         residence=status if facts.residence in (None, S.UNKNOWN) else facts.residence,
     )
-    if before.answer is not None and not stay_contradictions(more.danish_citizen, more.residence):
+    # A Dane is not put before the Immigration Service for expulsion: that fact does not agree with the referral.
+    dane = stay_group(more.danish_citizen, more.residence) is StayGroup.DANISH
+    disagrees = stay_contradictions(more.danish_citizen, more.residence) or (facts.expulsion_referral_pending and dane)
+    if before.answer is not None and not disagrees:
         assert competent_authority(more).answer is not None
 
 
