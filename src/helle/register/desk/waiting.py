@@ -77,13 +77,12 @@ from helle.register.placements import urgent_queries
 from helle.register.placements.models import UrgentRequest
 from helle.register.placements.queries import Waits
 from helle.register.prosecution import beside_queries as statements
-from helle.register.prosecution import charge_looks, their_word
+from helle.register.prosecution import charge_looks, their_word, weighing_queries
 from helle.register.prosecution import contact_queries as contacts
 from helle.register.prosecution import detention_queries as detentions
 from helle.register.prosecution import handover_queries as case_handovers
 from helle.register.prosecution import list_queries as criminal_lists
 from helle.register.prosecution import policies as prosecution_policies
-from helle.register.prosecution import queries as prosecution
 from helle.register.prosecution.beside_queries import OpenedRequest
 from helle.register.prosecution.charge_looks import ToLookAt
 from helle.register.prosecution.contact_queries import Shown as ContactShown
@@ -360,8 +359,8 @@ def what_waits(*, mine: bool) -> Waiting:
         criminal_cases_gone=detentions.gone() if prosecution_policies.gives_statements() else [],
         indicted_unweighed=detentions.indicted_and_not_weighed() if prosecution_policies.hears_of_cases() else [],
         charges_to_look_at=charge_looks.to_look_at(),
-        charged_victims=prosecution.undecided_waivers() if prosecution_policies.is_prosecutor() else [],
-        charged_not_weighed=prosecution.charged_and_not_weighed() if prosecution_policies.may_write() else [],
+        charged_victims=weighing_queries.undecided_waivers() if prosecution_policies.is_prosecutor() else [],
+        charged_not_weighed=weighing_queries.charged_and_not_weighed() if prosecution_policies.may_write() else [],
         leavers=administration.unseen_leavers() if second else [],
         roles=[one for one in administration.waiting_roles() if one.mine] if second else [],
         resets=_resets_for(context.current().user_id) if second else [],
@@ -497,7 +496,7 @@ def counted(waiting: Waiting) -> Count:
             len(waiting.charges_to_look_at),
             len(waiting.criminal_cases_gone),
         )
-        == prosecution.DESK_LENGTH
+        == weighing_queries.DESK_LENGTH
         or len(waiting.placements) == placements.DESK_LENGTH
         or len(waiting.returns) == returns.DESK_LENGTH
         or max(len(waiting.documents), len(waiting.drafts)) == casefile.DESK_LENGTH,
