@@ -15,7 +15,8 @@ from tests.gates import ObjectGates, Place
 from tests.pages import errors_of, fill_in, post
 
 from helle.register.cases.models import Case
-from helle.register.desk.waiting import counted, what_waits
+from helle.register.desk.counting import counted
+from helle.register.desk.waiting import what_waits
 from helle.register.prosecution import (
     actions,
     charge_looks,
