@@ -13,6 +13,7 @@ from helle.register.releases.tables import on_offer
 
 _OF_THE_YEAR = (
     "persons-by-sex", "persons-by-age", "persons-by-residence", "persons-by-nationality", "first-contact",
+    "persons-by-one-form-or-several",
 )  # fmt: skip
 _OF_THE_WORK = ("presumed-by-stage", "referrals-by-sender-and-outcome")
 
