@@ -68,7 +68,7 @@ def method(kept: Kept, language: str) -> list[str]:
                 _(
                     "Det er regnet uden viden om, hvilke af de tilbageholdte tal der er på 1 til %(most)s. Den, der "
                     "ved eller gætter det, kan komme nærmere: mangler to tal i en sum, og er det ene på 1 til "
-                    "%(most)s, kan det andet kun være et af %(most)s."
+                    "%(most)s, kan det andet kun være et af %(most)s tal."
                 )
                 % {"most": protection.threshold - 1}
             )
